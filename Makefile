@@ -1,0 +1,62 @@
+# Two commands are enough: `make app` and `make test`. Each sets up what it needs first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PORT ?= 8501
+
+.PHONY: app test check fix data bench setup browser lint types contracts
+
+app: setup
+	$(BIN)/hotspots --home . app --port $(PORT)
+
+test: setup browser lint types contracts
+	$(BIN)/python -m pytest
+
+check: setup lint types contracts
+	$(BIN)/hotspots --home . check
+
+fix: setup
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+data: setup
+	$(BIN)/python geodata/_build/build.py
+	$(BIN)/python data/_build/build.py
+
+bench: setup browser
+	$(BIN)/python benchmarks/bench_join.py
+	$(BIN)/python benchmarks/bench_map_page.py
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup
+	$(BIN)/mypy
+
+contracts: setup
+	$(BIN)/lint-imports
+
+setup: $(READY)
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 of nieuwer is nodig; gebruik: make PYTHON=python3.12 app"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq python3-venv; } || \
+	  { echo "De module venv ontbreekt; installeer het pakket python3-venv."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $(READY)
+
+# Debian's Chromium where it is or can be installed; otherwise the browser Playwright brings.
+browser: setup
+	@if command -v chromium >/dev/null 2>&1; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	  apt-get update -qq && apt-get install -y -qq chromium; \
+	else \
+	  $(BIN)/playwright install chromium || \
+	  { echo "Geen browser voor de tests; installeer het pakket chromium."; exit 1; }; \
+	fi

@@ -1,0 +1,1 @@
+"""Hotspot maps of incidents and risks for Dutch municipalities."""

@@ -1,0 +1,1 @@
+"""Themes, layers and context as declared in TOML: what exists, and whether it is right."""

@@ -1,0 +1,182 @@
+"""What must hold between declarations, and between a declaration and its file."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING, Final
+
+from hotspots.catalog.grammar import suggestion
+from hotspots.catalog.specs import CELL_SIZES_M, COUNT_FIELDS, INCIDENT_FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from hotspots.catalog.specs import Catalog, ContextSpec, LayerSpec, Source
+
+_ID: Final = re.compile(r"^[a-z][a-z0-9_]*$")
+_BLOCK: Final = 1 << 20
+
+
+def check_catalog(
+    catalog: Catalog, *, measures: Sequence[str], palettes: Sequence[str]
+) -> list[str]:
+    """Return every problem in words; an empty list means that all is well.
+
+    Parameters
+    ----------
+    measures, palettes
+        The names that exist; they live in rooms above this one and are handed in.
+    """
+    problems = [*_ids_are_unique(catalog), *_levels_are_there(catalog)]
+    for layer in catalog.layers:
+        where = f"data/{layer.theme}/theme.toml [layers.{layer.id}]"
+        for check in _LAYER_CHECKS:
+            problems += [f"{where}: {sentence}" for sentence in check(layer, catalog)]
+        problems += [
+            f"{where}: maat '{name}' bestaat niet. {suggestion(name, tuple(measures))}"
+            for name in layer.measures
+            if name not in measures
+        ]
+        if layer.style.palette not in palettes:
+            problems.append(
+                f"{where}: palette '{layer.style.palette}' bestaat niet. "
+                f"{suggestion(layer.style.palette, tuple(palettes))}"
+            )
+        if layer.source is not None and layer.path is not None:
+            problems += _file_is_as_declared(layer.path, layer.source, where)
+    for context in catalog.contexts:
+        where = f"geodata/{context.id}/layer.toml"
+        problems += _file_is_as_declared(context.path, context.source, where)
+        problems += _context_columns(context, where)
+    return problems
+
+
+def _ids_are_unique(catalog: Catalog) -> Iterator[str]:
+    seen: dict[str, str] = {}
+    for layer in catalog.layers:
+        if layer.id in seen:
+            yield (
+                f"data/{layer.theme}/theme.toml: laag '{layer.id}' bestaat ook in thema "
+                f"'{seen[layer.id]}'; een id is er maar één keer."
+            )
+        seen[layer.id] = layer.theme
+    for name in [theme.id for theme in catalog.themes] + list(seen):
+        if not _ID.match(name):
+            yield f"id '{name}': alleen kleine letters, cijfers en _, te beginnen met een letter."
+
+
+def _levels_are_there(catalog: Catalog) -> Iterator[str]:
+    levels = [context.level for context in catalog.contexts if context.kind == "areas"]
+    for level in ("gemeente", "wijken", "buurten"):
+        count = levels.count(level)
+        if count == 0 and level != "gemeente":
+            yield f'geodata/: er is geen laag met level = "{level}".'
+        if count > 1:
+            yield f'geodata/: level = "{level}" staat in {count} lagen; verwacht 1.'
+
+
+def _fields_are_known(layer: LayerSpec, catalog: Catalog) -> Iterator[str]:
+    del catalog
+    fields = COUNT_FIELDS if layer.kind == "counts" else INCIDENT_FIELDS
+    for name in layer.columns:
+        if name not in fields:
+            yield f"[columns] onbekend veld '{name}'. {suggestion(name, fields)}"
+
+
+def _required_fields(layer: LayerSpec, catalog: Catalog) -> Iterator[str]:
+    del catalog
+    if layer.kind == "incidents":
+        if "begin" not in layer.columns:
+            yield "[columns] 'begin' ontbreekt: wanneer gebeurde het?"
+        if not {"x_rd", "y_rd"} <= set(layer.columns) and not {"lon", "lat"} <= set(layer.columns):
+            yield "[columns] geen plaats: verwacht x_rd en y_rd, of lon en lat."
+    if layer.kind == "counts":
+        for name in COUNT_FIELDS:
+            if name not in layer.columns:
+                yield f"[columns] '{name}' ontbreekt."
+
+
+def _denominators_exist(layer: LayerSpec, catalog: Catalog) -> Iterator[str]:
+    known = tuple(
+        denominator.id for context in catalog.contexts for denominator in context.denominators
+    )
+    for name in layer.denominators:
+        if name not in known:
+            hint = suggestion(name, known)
+            yield f"[denominators] '{name}' staat in geen laag van geodata/. {hint}"
+
+
+def _context_exists(layer: LayerSpec, catalog: Catalog) -> Iterator[str]:
+    known = tuple(context.id for context in catalog.contexts)
+    if layer.kind == "context" and layer.context not in known:
+        yield f"context '{layer.context}' bestaat niet. {suggestion(str(layer.context), known)}"
+    if layer.kind != "context" and layer.context is not None:
+        yield "'context' hoort bij kind = \"context\"."
+
+
+def _privacy_is_sound(layer: LayerSpec, catalog: Catalog) -> Iterator[str]:
+    del catalog
+    if layer.privacy.minimum < 0:
+        yield "[privacy] minimum is negatief."
+    if layer.sensitive and layer.privacy.finest in ("cells", "places"):
+        yield (
+            f"[privacy] minimum {layer.privacy.minimum} bij finest '{layer.privacy.finest}': "
+            "een laag met een minimum gaat niet fijner dan buurten."
+        )
+    for name, size in (
+        ("[privacy] finest_cell_m", layer.privacy.finest_cell_m),
+        ("[style] cell_m", layer.style.cell_m),
+    ):
+        if size not in CELL_SIZES_M:
+            yield f"{name} is {size}; mogelijk: {', '.join(map(str, CELL_SIZES_M))}."
+    if layer.style.bandwidth_m <= 0:
+        yield f"[style] bandwidth_m is {layer.style.bandwidth_m}; verwacht een afstand in meters."
+
+
+_LAYER_CHECKS: Final[tuple[Callable[[LayerSpec, Catalog], Iterator[str]], ...]] = (
+    _fields_are_known,
+    _required_fields,
+    _denominators_exist,
+    _context_exists,
+    _privacy_is_sound,
+)
+
+
+def _file_is_as_declared(path: Path, source: Source, where: str) -> Iterator[str]:
+    if not path.is_file():
+        yield f"{where} [source]: bestand '{source.file}' ontbreekt."
+        return
+    if source.sha256 is not None:
+        actual = sha256_of(path)
+        if actual != source.sha256:
+            yield (
+                f"{where} [source]: sha256 van '{source.file}' klopt niet. "
+                f"Gevonden {actual[:12]}…, verwacht {source.sha256[:12]}…."
+            )
+
+
+def _context_columns(context: ContextSpec, where: str) -> Iterator[str]:
+    allowed = {
+        "areas": ("code", "name", "parent", "water"),
+        "places": ("name", "category", "code"),
+        "lines": ("name", "category", "code"),
+        "zones": ("name", "category", "code"),
+    }[context.kind]
+    for name in context.columns:
+        if name not in allowed:
+            yield f"{where} [columns]: onbekend veld '{name}'. {suggestion(name, allowed)}"
+    if context.kind == "areas":
+        for name in ("code", "name"):
+            if name not in context.columns:
+                yield f"{where} [columns]: '{name}' ontbreekt."
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()

@@ -1,0 +1,209 @@
+"""The grammar of declarations: which keys exist, what they hold, and what to say if not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, Final
+
+from hotspots.catalog.specs import (
+    AREA_LEVELS,
+    CONTEXT_KINDS,
+    FILTERS,
+    FINEST,
+    LAYER_KINDS,
+    MASKS,
+    OBSERVES,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a key of a declaration may hold.
+
+    ``type`` is a type of TOML; ``allowed`` limits a text, or each text of a list.
+    """
+
+    type: type
+    required: bool = False
+    allowed: tuple[str, ...] = ()
+
+
+TEXT: Final = Key(str)
+REQUIRED_TEXT: Final = Key(str, required=True)
+
+#: Sections that may hold any key: names on the left are chosen by the author.
+FREE_SECTIONS: Final = ("columns", "soorten", "denominators", "layers")
+
+SOURCE: Final[Mapping[str, Key]] = {
+    "file": REQUIRED_TEXT,
+    "rows": Key(int),
+    "sha256": TEXT,
+    "crs": TEXT,
+    "year": Key(int),
+    "attribution": REQUIRED_TEXT,
+    "licence": REQUIRED_TEXT,
+    "details": TEXT,
+    "synthetic": Key(bool),
+    "approximate": Key(bool),
+}
+
+CONTEXT: Final[Mapping[str, Key]] = {
+    "id": REQUIRED_TEXT,
+    "kind": Key(str, required=True, allowed=CONTEXT_KINDS),
+    "label": REQUIRED_TEXT,
+    "level": Key(str, allowed=AREA_LEVELS),
+    "note": TEXT,
+    "source": Key(dict, required=True),
+    "columns": Key(dict, required=True),
+    "denominators": Key(dict),
+}
+
+DENOMINATOR: Final[Mapping[str, Key]] = {
+    "column": REQUIRED_TEXT,
+    "label": REQUIRED_TEXT,
+    "year": Key(int, required=True),
+}
+
+THEME: Final[Mapping[str, Key]] = {
+    "id": REQUIRED_TEXT,
+    "label": REQUIRED_TEXT,
+    "order": Key(int, required=True),
+    "description": REQUIRED_TEXT,
+    "figures_source": TEXT,
+    "no_layers": TEXT,
+    "figures": Key(list),
+    "layers": Key(dict),
+}
+
+FIGURE: Final[Mapping[str, Key]] = {
+    "indicator": REQUIRED_TEXT,
+    "year": Key(int, required=True),
+    "value": Key(float),
+    "unit": TEXT,
+    "kind": Key(str, required=True, allowed=("niveau", "verandering", "geen cijfer")),
+    "note": TEXT,
+}
+
+LAYER: Final[Mapping[str, Key]] = {
+    "kind": Key(str, required=True, allowed=LAYER_KINDS),
+    "label": REQUIRED_TEXT,
+    "observes": Key(str, required=True, allowed=OBSERVES),
+    "noun": REQUIRED_TEXT,
+    "noun_plural": REQUIRED_TEXT,
+    "description": TEXT,
+    "context": TEXT,
+    "mask": Key(str, allowed=MASKS),
+    "source": Key(dict),
+    "columns": Key(dict),
+    "soorten": Key(dict),
+    "denominators": Key(dict),
+    "filters": Key(dict),
+    "privacy": Key(dict),
+    "style": Key(dict),
+}
+
+LAYER_DENOMINATORS: Final[Mapping[str, Key]] = {"use": Key(list, required=True)}
+LAYER_FILTERS: Final[Mapping[str, Key]] = {
+    "show": Key(list, allowed=FILTERS),
+    "measures": Key(list),
+}
+PRIVACY: Final[Mapping[str, Key]] = {
+    "finest": Key(str, allowed=FINEST),
+    "finest_cell_m": Key(int),
+    "minimum": Key(int),
+    "roles": Key(list),
+    "points_roles": Key(list),
+}
+STYLE: Final[Mapping[str, Key]] = {
+    "palette": TEXT,
+    "cell_m": Key(int),
+    "bandwidth_m": Key(int),
+}
+
+GEMEENTE: Final[Mapping[str, Key]] = {
+    "gemeente": Key(dict, required=True),
+    "access": Key(dict),
+    "land": Key(dict),
+    "tiles": Key(dict),
+}
+GEMEENTE_SECTIONS: Final[Mapping[str, Mapping[str, Key]]] = {
+    "gemeente": {"code": REQUIRED_TEXT, "name": REQUIRED_TEXT, "start": TEXT},
+    "access": {"local_role": TEXT},
+    "land": {"water": TEXT, "compartments": Key(list)},
+    "tiles": {"url": TEXT, "attribution": TEXT},
+}
+
+_TYPE_NAMES: Final = {
+    str: "tekst",
+    int: "een geheel getal",
+    float: "een getal",
+    bool: "true of false",
+    list: "een lijst",
+    dict: "een tabel",
+}
+
+
+class Problems:
+    """A list of everything wrong with one declaration, each with its place in the file."""
+
+    def __init__(self, where: str) -> None:
+        self.where = where
+        self.found: list[str] = []
+
+    def add(self, section: str, sentence: str) -> None:
+        """Note a problem in a section ("" for the top of the file)."""
+        place = f"[{section}]" if section else "bovenaan"
+        self.found.append(f"{self.where} {place}: {sentence}")
+
+
+def read_section(
+    table: Mapping[str, Any], keys: Mapping[str, Key], section: str, problems: Problems
+) -> dict[str, Any]:
+    """Return what a section holds, restricted to what is right; the rest becomes a problem.
+
+    Examples
+    --------
+    >>> problems = Problems("geodata/wijken/layer.toml")
+    >>> _ = read_section({"atribution": "CBS"}, {"attribution": Key(str)}, "source", problems)
+    >>> problems.found[0]
+    "geodata/wijken/layer.toml [source]: onbekende sleutel 'atribution'. \
+Bedoelde u 'attribution'?"
+    """
+    right: dict[str, Any] = {}
+    for name, value in table.items():
+        if name not in keys:
+            problems.add(section, f"onbekende sleutel '{name}'. {suggestion(name, tuple(keys))}")
+        elif _fits(value, keys[name], name, section, problems):
+            right[name] = value
+    for name, key in keys.items():
+        if key.required and name not in table:
+            problems.add(section, f"sleutel '{name}' ontbreekt.")
+    return right
+
+
+def suggestion(name: str, allowed: tuple[str, ...]) -> str:
+    """Return the sentence that helps on after an unknown name."""
+    close = get_close_matches(name, allowed, n=1)
+    if close:
+        return f"Bedoelde u '{close[0]}'?"
+    return f"Mogelijk: {', '.join(allowed)}."
+
+
+def _fits(value: object, key: Key, name: str, section: str, problems: Problems) -> bool:
+    number_for_float = key.type is float and isinstance(value, int | float)
+    # bool is an int in Python, never in a declaration.
+    mismatch = isinstance(value, bool) is not (key.type is bool)
+    if mismatch or not (isinstance(value, key.type) or number_for_float):
+        problems.add(section, f"'{name}' is {value!r}; verwacht {_TYPE_NAMES[key.type]}.")
+        return False
+    if key.allowed:
+        values = value if isinstance(value, list) else [value]
+        wrong = [item for item in values if item not in key.allowed]
+        for item in wrong:
+            problems.add(section, f"'{name}' is '{item}'. {suggestion(str(item), key.allowed)}")
+        return not wrong
+    return True

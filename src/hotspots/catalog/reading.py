@@ -1,0 +1,257 @@
+"""Read the declarations of a home; list every problem, not only the first."""
+
+from __future__ import annotations
+
+import tomllib
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from hotspots.catalog import grammar
+from hotspots.catalog.grammar import Problems, read_section
+from hotspots.catalog.specs import (
+    Catalog,
+    ContextSpec,
+    Denominator,
+    Figure,
+    Gemeente,
+    LayerSpec,
+    Privacy,
+    Source,
+    Style,
+    ThemeSpec,
+)
+from hotspots.errors import DeclarationError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hotspots.settings import Home
+
+
+def read_catalog(home: Home) -> Catalog:
+    """Return everything a home declares.
+
+    Raises
+    ------
+    DeclarationError
+        If anything is wrong; ``problems`` lists all of it.
+    """
+    catalog, problems = read_what_is_right(home)
+    if problems or catalog is None:
+        raise DeclarationError(
+            f"{len(problems)} fout(en) in de declaraties van '{home.root}':\n- "
+            + "\n- ".join(problems),
+            "",
+            "Herstel ze en controleer met: hotspots check",
+            problems=tuple(problems),
+        )
+    return catalog
+
+
+def read_what_is_right(home: Home) -> tuple[Catalog | None, list[str]]:
+    """Return the catalog as far as it can be read, and all problems in words."""
+    found: list[str] = []
+    gemeente = _read_gemeente(home, found)
+    contexts = [
+        context
+        for folder in _declared(home.geodata, "layer.toml", found)
+        if (context := _read_context(folder, home, found)) is not None
+    ]
+    themes = [
+        theme
+        for folder in _declared(home.themes, "theme.toml", found)
+        if (theme := _read_theme(folder, home, found)) is not None
+    ]
+    if gemeente is None:
+        return None, found
+    themes.sort(key=lambda theme: (theme.order, theme.id))
+    return Catalog(gemeente, tuple(contexts), tuple(themes)), found
+
+
+def _declared(parent: Path, file: str, found: list[str]) -> list[Path]:
+    """Return the folders with a declaration; one without is a problem, not a silence."""
+    if not parent.is_dir():
+        found.append(f"{parent.name}/: de map ontbreekt.")
+        return []
+    folders = sorted(
+        folder for folder in parent.iterdir() if folder.is_dir() and folder.name[0] not in "._"
+    )
+    found.extend(
+        f"{parent.name}/{folder.name}/: {file} ontbreekt."
+        for folder in folders
+        if not (folder / file).is_file()
+    )
+    return [folder for folder in folders if (folder / file).is_file()]
+
+
+def _read_toml(path: Path, where: str, found: list[str]) -> dict[str, Any] | None:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        found.append(f"{where}: geen leesbare TOML ({error}).")
+        return None
+
+
+def _read_gemeente(home: Home, found: list[str]) -> Gemeente | None:
+    table = _read_toml(home.gemeente, "gemeente.toml", found)
+    if table is None:
+        return None
+    problems = Problems("gemeente.toml")
+    top = read_section(table, grammar.GEMEENTE, "", problems)
+    sections = {
+        name: read_section(top.get(name, {}), keys, name, problems)
+        for name, keys in grammar.GEMEENTE_SECTIONS.items()
+        if name in top
+    }
+    found.extend(problems.found)
+    if problems.found:
+        return None
+    land = sections.get("land", {})
+    tiles = sections.get("tiles", {})
+    return Gemeente(
+        code=sections["gemeente"]["code"],
+        name=sections["gemeente"]["name"],
+        start=sections["gemeente"].get("start", ""),
+        water=land.get("water", ""),
+        compartments=tuple(tuple(group) for group in land.get("compartments", [])),
+        local_role=sections.get("access", {}).get("local_role", "analist"),
+        tiles_url=tiles.get("url", ""),
+        tiles_attribution=tiles.get("attribution", ""),
+    )
+
+
+def _read_context(folder: Path, home: Home, found: list[str]) -> ContextSpec | None:
+    where = f"{folder.relative_to(home.root).as_posix()}/layer.toml"
+    table = _read_toml(folder / "layer.toml", where, found)
+    if table is None:
+        return None
+    problems = Problems(where)
+    top = read_section(table, grammar.CONTEXT, "", problems)
+    source = _read_source(top.get("source", {}), "source", problems)
+    denominators = tuple(
+        Denominator(name, **read)
+        for name, entry in top.get("denominators", {}).items()
+        if len(read := read_section(entry, grammar.DENOMINATOR, f"denominators.{name}", problems))
+        == len(grammar.DENOMINATOR)
+    )
+    if top.get("id", folder.name) != folder.name:
+        problems.add("", f"id '{top['id']}' is niet de naam van de map ('{folder.name}').")
+    if top.get("kind") == "areas" and "level" not in top:
+        problems.add("", "een laag met kind = \"areas\" heeft ook 'level' nodig.")
+    found.extend(problems.found)
+    if problems.found or source is None:
+        return None
+    return ContextSpec(
+        id=top["id"],
+        kind=top["kind"],
+        label=top["label"],
+        folder=folder,
+        source=source,
+        columns=MappingProxyType(dict(top["columns"])),
+        level=top.get("level"),
+        note=top.get("note", ""),
+        denominators=denominators,
+    )
+
+
+def _read_theme(folder: Path, home: Home, found: list[str]) -> ThemeSpec | None:
+    where = f"{folder.relative_to(home.root).as_posix()}/theme.toml"
+    table = _read_toml(folder / "theme.toml", where, found)
+    if table is None:
+        return None
+    problems = Problems(where)
+    top = read_section(table, grammar.THEME, "", problems)
+    if top.get("id", folder.name) != folder.name:
+        problems.add("", f"id '{top['id']}' is niet de naam van de map ('{folder.name}').")
+    layers = [
+        _read_layer(name, entry, folder, problems) for name, entry in top.get("layers", {}).items()
+    ]
+    figures = [
+        read_section(entry, grammar.FIGURE, "figures", problems) for entry in top.get("figures", [])
+    ]
+    if not layers and not top.get("no_layers"):
+        problems.add("", "een thema zonder lagen zegt waarom, in 'no_layers'.")
+    found.extend(problems.found)
+    if problems.found:
+        return None
+    return ThemeSpec(
+        id=top["id"],
+        label=top["label"],
+        order=top["order"],
+        description=top["description"],
+        layers=tuple(layer for layer in layers if layer is not None),
+        figures=tuple(_figure(entry) for entry in figures),
+        figures_source=top.get("figures_source", ""),
+        no_layers=top.get("no_layers", ""),
+    )
+
+
+def _figure(entry: dict[str, Any]) -> Figure:
+    return Figure(
+        indicator=entry["indicator"],
+        year=entry["year"],
+        value=entry.get("value"),
+        unit=entry.get("unit", ""),
+        kind=entry["kind"],
+        note=entry.get("note", ""),
+    )
+
+
+def _read_source(table: dict[str, Any], section: str, problems: Problems) -> Source | None:
+    before = len(problems.found)
+    read = read_section(table, grammar.SOURCE, section, problems)
+    return Source(**read) if len(problems.found) == before else None
+
+
+def _read_layer(
+    name: str, table: dict[str, Any], folder: Path, problems: Problems
+) -> LayerSpec | None:
+    section = f"layers.{name}"
+    before = len(problems.found)
+    top = read_section(table, grammar.LAYER, section, problems)
+    parts = {
+        part: read_section(top.get(part, {}), keys, f"{section}.{part}", problems)
+        for part, keys in (
+            ("denominators", grammar.LAYER_DENOMINATORS),
+            ("filters", grammar.LAYER_FILTERS),
+            ("privacy", grammar.PRIVACY),
+            ("style", grammar.STYLE),
+        )
+        if part in top
+    }
+    source = _read_source(top["source"], f"{section}.source", problems) if "source" in top else None
+    if ("context" in top) == ("source" in top):
+        problems.add(section, "een laag heeft óf [source] óf 'context', niet beide of geen.")
+    if len(problems.found) > before:
+        return None
+    optional: dict[str, Any] = {
+        key: top[key] for key in ("description", "context", "mask") if key in top
+    }
+    if "filters" in parts and "show" in parts["filters"]:
+        optional["filters"] = tuple(parts["filters"]["show"])
+    privacy: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value
+        for key, value in parts.get("privacy", {}).items()
+    }
+    return LayerSpec(
+        id=name,
+        theme=folder.name,
+        kind=top["kind"],
+        label=top["label"],
+        observes=top["observes"],
+        noun=top["noun"],
+        noun_plural=top["noun_plural"],
+        folder=folder,
+        source=source,
+        columns=MappingProxyType({k: _aliases(v) for k, v in top.get("columns", {}).items()}),
+        soorten=MappingProxyType(dict(top.get("soorten", {}))),
+        denominators=tuple(parts.get("denominators", {}).get("use", ())),
+        measures=tuple(parts.get("filters", {}).get("measures", ())),
+        privacy=Privacy(**privacy),
+        style=Style(**parts.get("style", {})),
+        **optional,
+    )
+
+
+def _aliases(value: str | list[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)

@@ -1,0 +1,223 @@
+"""What a theme and a layer are: frozen values, read from TOML and never changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+#: Levels of the CBS indeling, coarse to fine. A cell is finer than a buurt; a place finer still.
+AREA_LEVELS: Final = ("gemeente", "wijken", "buurten")
+#: What [privacy] finest may say, coarse to fine.
+FINEST: Final = (*AREA_LEVELS, "cells", "places")
+#: Cell sizes on offer, metres; all multiples of the finest, so that they nest.
+CELL_SIZES_M: Final = (50, 100, 200, 250, 500)
+
+LayerKind = Literal["incidents", "counts", "context"]
+LAYER_KINDS: Final[tuple[LayerKind, ...]] = ("incidents", "counts", "context")
+
+ContextKind = Literal["areas", "places", "lines", "zones"]
+CONTEXT_KINDS: Final[tuple[ContextKind, ...]] = ("areas", "places", "lines", "zones")
+
+#: What a row is. melding, aangifte and misdrijf are never synonyms.
+OBSERVES: Final = ("melding", "aangifte", "misdrijf", "uitruk", "signaal", "evenement", "plaats")
+
+#: Where incidents of a layer can happen: cells with households, or all land.
+MASKS: Final = ("households", "land")
+
+#: What a page can filter on.
+FILTERS: Final = ("soort", "period", "day_part", "weekday", "wijk")
+
+#: Fields that the door knows, per kind of layer; aliases are declared per layer.
+#: ``time`` and ``end_time`` are joined to a date that has no time of its own.
+INCIDENT_FIELDS: Final = (
+    "id",
+    "soort",
+    "begin",
+    "time",
+    "end",
+    "end_time",
+    "x_rd",
+    "y_rd",
+    "lon",
+    "lat",
+)
+COUNT_FIELDS: Final = ("area", "period", "count")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a file comes from and what it should hold.
+
+    ``crs`` is the CRS of the coordinates in the file; ``year`` the peildatum or last year.
+    """
+
+    file: str
+    attribution: str
+    licence: str
+    crs: str = "EPSG:28992"
+    rows: int | None = None
+    sha256: str | None = None
+    year: int | None = None
+    details: str = ""
+    synthetic: bool = False
+    approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Denominator:
+    """A number of things per area that a rate divides by, with its name and peildatum."""
+
+    id: str
+    column: str
+    label: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """How fine a layer may be shown, to whom, and from what number up.
+
+    ``finest`` is the finest level, ``finest_cell_m`` the smallest cell where that is "cells".
+    ``minimum`` above 0 makes a layer sensitive: counts below it are never told.
+    ``points_roles`` are the roles that may see single places.
+    """
+
+    finest: str = "cells"
+    finest_cell_m: int = 50
+    minimum: int = 0
+    roles: tuple[str, ...] = ()
+    points_roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a layer likes to be drawn until a user chooses otherwise."""
+
+    palette: str = "rood"
+    cell_m: int = 200
+    bandwidth_m: int = 400
+
+
+@dataclass(frozen=True, slots=True)
+class ContextSpec:
+    """A layer of ``geodata/``: areas, places, lines or zones, without a time."""
+
+    id: str
+    kind: ContextKind
+    label: str
+    folder: Path
+    source: Source
+    columns: Mapping[str, str]
+    level: str | None = None
+    note: str = ""
+    denominators: tuple[Denominator, ...] = ()
+
+    @property
+    def path(self) -> Path:
+        """The file itself."""
+        return self.folder / self.source.file
+
+
+@dataclass(frozen=True, slots=True)
+class LayerSpec:
+    """A layer of a theme: what it observes, how it is read, filtered, protected and drawn.
+
+    ``columns`` maps a field of the door to the column names that mean it. ``context`` names a
+    layer of ``geodata/`` where kind is "context". ``soorten`` maps an id to its label.
+    """
+
+    id: str
+    theme: str
+    kind: LayerKind
+    label: str
+    observes: str
+    noun: str
+    noun_plural: str
+    description: str = ""
+    folder: Path | None = None
+    source: Source | None = None
+    context: str | None = None
+    mask: str = "land"
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    soorten: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    denominators: tuple[str, ...] = ()
+    filters: tuple[str, ...] = FILTERS
+    measures: tuple[str, ...] = ()
+    privacy: Privacy = field(default_factory=Privacy)
+    style: Style = field(default_factory=Style)
+
+    @property
+    def path(self) -> Path | None:
+        """The file the layer starts from, if it has one of its own."""
+        if self.folder is None or self.source is None:
+            return None
+        return self.folder / self.source.file
+
+    @property
+    def sensitive(self) -> bool:
+        """Whether small counts of this layer are kept from everyone."""
+        return self.privacy.minimum > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A published figure that belongs to a theme; ``value`` is None where none was given."""
+
+    indicator: str
+    year: int
+    value: float | None
+    unit: str
+    kind: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeSpec:
+    """A theme: a name, the published figures, and the layers it holds."""
+
+    id: str
+    label: str
+    order: int
+    description: str
+    layers: tuple[LayerSpec, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    figures_source: str = ""
+    no_layers: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gemeente:
+    """The municipality of a home, from ``gemeente.toml``.
+
+    ``compartments`` are groups of wijken between which density is not smoothed, because wide
+    water lies there; what is in no group is one compartment more. ``water`` names the layer of
+    ``geodata/`` that is no land; ``start`` the layer that a first visit opens with.
+    """
+
+    code: str
+    name: str
+    start: str = ""
+    water: str = ""
+    compartments: tuple[tuple[str, ...], ...] = ()
+    local_role: str = "analist"
+    tiles_url: str = ""
+    tiles_attribution: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Everything a home declares."""
+
+    gemeente: Gemeente
+    contexts: tuple[ContextSpec, ...]
+    themes: tuple[ThemeSpec, ...]
+
+    @property
+    def layers(self) -> tuple[LayerSpec, ...]:
+        """All layers of all themes, in order."""
+        return tuple(layer for theme in self.themes for layer in theme.layers)

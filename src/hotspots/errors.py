@@ -1,0 +1,85 @@
+"""Every error of the tool; the class says who repairs it.
+
+    HotspotsError
+    ├── DeclarationError   the author of a TOML declaration
+    ├── SettingsError      whoever starts the tool: folders, options
+    ├── SourceError        the supplier of a file that cannot be read
+    ├── IntakeError        the supplier of a file whose rows do not fit the layer
+    ├── CrsError           whoever states in which CRS coordinates are
+    ├── SelectionError     the user, whose question cannot be answered
+    ├── StatisticError     the caller of a statistic
+    ├── StoreError         the keeper of the folder with published versions
+    └── AccessError        the keeper of roles; the user may not see this
+
+Messages are Dutch and have three parts: what is wrong and where; what was found
+and what was expected; what to do.
+"""
+
+from __future__ import annotations
+
+
+class HotspotsError(Exception):
+    """An error with a message that a user can act on.
+
+    Parameters
+    ----------
+    what
+        What is wrong and where (file, first row, column).
+    found
+        What was found and what was expected.
+    do
+        What the user can do about it.
+
+    Examples
+    --------
+    >>> str(HotspotsError("De kolom 'y' ontbreekt.", "Gevonden: id, x.", "Voeg de kolom toe."))
+    "De kolom 'y' ontbreekt. Gevonden: id, x. Voeg de kolom toe."
+    """
+
+    def __init__(self, what: str, found: str = "", do: str = "") -> None:
+        self.what = what
+        self.found = found
+        self.do = do
+        super().__init__(" ".join(part for part in (what, found, do) if part))
+
+
+class DeclarationError(HotspotsError):
+    """A declaration (layer.toml, theme.toml, gemeente.toml) is wrong."""
+
+    def __init__(
+        self, what: str, found: str = "", do: str = "", *, problems: tuple[str, ...] = ()
+    ) -> None:
+        self.problems = problems
+        super().__init__(what, found, do)
+
+
+class SettingsError(HotspotsError):
+    """The tool was started with a folder or option that cannot work."""
+
+
+class SourceError(HotspotsError):
+    """A file cannot be read as what it says it is."""
+
+
+class IntakeError(HotspotsError):
+    """The rows of a file do not fit the layer."""
+
+
+class CrsError(HotspotsError):
+    """Coordinates are in another CRS than stated, or nothing says in which."""
+
+
+class SelectionError(HotspotsError):
+    """A question that this layer cannot answer."""
+
+
+class StatisticError(HotspotsError):
+    """A statistic is undefined for these numbers."""
+
+
+class StoreError(HotspotsError):
+    """The folder with published versions cannot be used."""
+
+
+class AccessError(HotspotsError):
+    """A role asks for what it may not see or do."""

@@ -1,0 +1,20 @@
+"""What is said of one area or cell beside the map."""
+
+from __future__ import annotations
+
+from typing import Final
+
+PLACEHOLDER: Final = "Zoek een gebied"
+IN_WIJK: Final = "Wijk {wijk}"
+DENOMINATOR: Final = "{number} {label} ({year})"
+INTERVAL: Final = "Door toeval alleen al tussen {low} en {high} (95 %)"
+CITY_RATE: Final = "Alle gebieden op de kaart samen: {rate} per 1.000 {label}"
+RANK: Final = "Nummer {rank} van {areas} gebieden met een cijfer"
+HIDDEN_QUARTERS: Final = (
+    "In {hidden} van {quarters} kwartalen minder dan {minimum}: het getal is een ondergrens"
+)
+HIGHEST: Final = "Hoogste op de kaart"
+HIGHEST_CELLS: Final = "Drukste cellen"
+CELL_EMPTY: Final = "Klik op een cel op de kaart."
+CELL: Final = "Celcode {code} (RD van de linkeronderhoek)"
+CELL_EDGE: Final = "Rand van de gemeente, bij RD {x}, {y}"

@@ -1,0 +1,349 @@
+"""Sentences of the door: columns, rows, moments and places that do or do not fit a layer.
+
+A function that returns three sentences gives the parts of an error: what is wrong, what was
+found and expected, what to do. A reason ends up behind a row in the report.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from hotspots.text.door_files import listed, number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+Parts = tuple[str, str, str]
+
+#: What the fields of the door are called in a message.
+FIELD_NAMES: Final = {
+    "id": "id",
+    "soort": "soort",
+    "begin": "datum",
+    "time": "tijd",
+    "end": "einddatum",
+    "end_time": "eindtijd",
+    "x_rd": "x (RD)",
+    "y_rd": "y (RD)",
+    "lon": "lengtegraad (lon)",
+    "lat": "breedtegraad (lat)",
+    "area": "gebied",
+    "period": "periode",
+    "count": "aantal",
+}
+
+
+def unknown_field(field: str, fields: Sequence[str], suggestion: str | None) -> Parts:
+    """Say that a column is assigned to a field that does not exist."""
+    hint = f" Bedoelde u '{suggestion}'?" if suggestion else ""
+    return (
+        f"Het veld '{field}' bestaat niet.",
+        f"Mogelijke velden: {', '.join(fields)}.",
+        f"Wijs de kolom aan een van deze velden toe.{hint}",
+    )
+
+
+def unknown_column(column: str, columns: Sequence[str], suggestion: str | None) -> Parts:
+    """Say that a column that was assigned by hand is not in the file."""
+    hint = f" Bedoelde u '{suggestion}'?" if suggestion else ""
+    return (
+        f"De kolom '{column}' staat niet in het bestand.",
+        f"Gevonden kolommen: {listed(columns, 30)}.",
+        f"Kies een van deze kolommen.{hint}",
+    )
+
+
+def ambiguous_column(field: str, columns: Sequence[str]) -> Parts:
+    """Say that two columns of the same name fit one field."""
+    return (
+        f"Voor {FIELD_NAMES[field]} zijn er twee kolommen met dezelfde naam.",
+        f"Gevonden: {', '.join(columns)}.",
+        f"Kies er een met de hand (--column {field}=kolomnaam).",
+    )
+
+
+def column_chosen(field: str, chosen: str, others: Sequence[str]) -> str:
+    """Say which of several fitting columns was taken."""
+    return (
+        f"Voor {FIELD_NAMES[field]} is kolom '{chosen}' gebruikt; "
+        f"'{', '.join(others)}' had ook gekund."
+    )
+
+
+def column_twice(column: str, fields: Sequence[str]) -> Parts:
+    """Say that one column is assigned to two fields."""
+    return (
+        f"De kolom '{column}' is aan twee velden toegewezen.",
+        f"Velden: {', '.join(fields)}.",
+        "Gebruik elke kolom ten hoogste één keer.",
+    )
+
+
+def missing_columns(
+    fields: Sequence[str], layer: str, columns: Sequence[str], expected: Sequence[str]
+) -> Parts:
+    """Say that columns a layer cannot do without are missing."""
+    names = ", ".join(FIELD_NAMES[field] for field in fields)
+    return (
+        f"In het bestand ontbreekt een kolom voor: {names}.",
+        (
+            f"Gevonden kolommen in de kop: {listed(columns, 30)}. "
+            f"Laag '{layer}' verwacht bijvoorbeeld: {', '.join(expected)}."
+        ),
+        f"Voeg de kolom toe of wijs hem met de hand toe (--column {fields[0]}=kolomnaam).",
+    )
+
+
+def personal_columns(columns: Sequence[str]) -> str:
+    """Say that columns look as if they are about persons, and are left out."""
+    return (
+        f"Kolommen die op persoonsgegevens lijken, zijn niet overgenomen: {', '.join(columns)}. "
+        "Lever ze de volgende keer niet aan."
+    )
+
+
+def personal_by_hand(column: str) -> Parts:
+    """Say that a column with personal data cannot be assigned."""
+    return (
+        f"De kolom '{column}' lijkt persoonsgegevens te bevatten en wordt niet gelezen.",
+        (
+            "Namen, adressen, geboortedata, telefoonnummers en e-mailadressen komen niet in "
+            "dit systeem."
+        ),
+        "Kies een andere kolom.",
+    )
+
+
+#: Why a moment is refused, in the order of the codes of `hotspots.intake.moments`.
+MOMENT_REASONS: Final = (
+    "",
+    "datum is leeg",
+    "geen datum herkend; verwacht bijvoorbeeld 31-12-2017 of 2017-12-31",
+    "deze datum bestaat niet",
+    "jaartal met twee cijfers; schrijf het jaar voluit",
+    "jaar ligt vóór 1990",
+    "datum ligt in de toekomst",
+    "geen tijd herkend; verwacht bijvoorbeeld 23:15",
+    "tijd bestaat niet; een dag loopt van 00:00 tot en met 23:59",
+    "tijd 24:00 is niet eenduidig; schrijf 00:00 van de volgende dag",
+    "deze tijd bestaat niet: in dat uur ging de zomertijd in",
+    "tijd is leeg, terwijl het bestand wel een kolom voor tijd heeft",
+)
+
+
+def doubled_hours(rows: int, first: int, column: str) -> str:
+    """Say that times lie in the hour that occurs twice."""
+    return (
+        f"{number(rows)} tijd(en) in '{column}' vallen in het uur dat twee keer voorkomt "
+        f"(einde zomertijd); het eerste uur is aangehouden. Eerste: rij {first}."
+    )
+
+
+def converted_offsets(rows: int, column: str) -> str:
+    """Say that times had an offset."""
+    return (
+        f"{number(rows)} tijd(en) in '{column}' hadden een tijdzone en zijn omgerekend naar "
+        "Nederlandse tijd."
+    )
+
+
+def minute_precision(rows: int, column: str) -> str:
+    """Say that seconds were 60."""
+    return f"{number(rows)} tijd(en) in '{column}' hebben 60 als seconden; gelezen als die minuut."
+
+
+def all_midnight(column: str) -> str:
+    """Say that a column of times holds midnight only."""
+    return (
+        f"Alle tijden in kolom '{column}' zijn 00:00: gelezen als datum zonder tijd, "
+        "anders ontstaat een valse piek om middernacht."
+    )
+
+
+def without_time(rows: int) -> str:
+    """Say how many rows have a date alone."""
+    return f"{number(rows)} rij(en) hebben een datum zonder tijd; ze tellen niet mee per dagdeel."
+
+
+END_BEFORE_BEGIN: Final = "einde vóór begin"
+ID_CONFLICT: Final = "dubbel id: een eerdere rij heeft hetzelfde id met andere inhoud"
+ID_EMPTY: Final = "id is leeg"
+ID_ROUNDED: Final = "id is door Excel afgerond (E+); maak de kolom in de bron tekst"
+SOORT_EMPTY: Final = "soort is leeg"
+
+
+def unknown_soort(allowed: Sequence[str]) -> str:
+    """Say that a soort is unknown, and which are known."""
+    return f"onbekende soort; toegestaan: {', '.join(allowed)}"
+
+
+NUMBER_UNREADABLE: Final = "geen getal: deze coördinaat is niet te lezen"
+NUMBER_ROUNDED: Final = (
+    "getal is afgerond (E+), waarschijnlijk door Excel; de coördinaat is niet exact"
+)
+NUMBER_INFINITE: Final = "geen geldig getal: de coördinaat is oneindig groot"
+HALF_EMPTY: Final = "coördinaat is leeg, terwijl de andere is ingevuld"
+
+
+def outside_country(hint: str = "") -> str:
+    """Say that a coordinate lies outside the Netherlands."""
+    return f"coördinaat ligt buiten Nederland{f'; {hint}' if hint else ''}"
+
+
+LOOKS_LIKE: Final = {
+    "degrees": "dit lijkt op graden (stelsel WGS84)",
+    "degrees_swapped": "dit lijkt op graden met lon en lat verwisseld",
+    "rd": "dit lijkt op meters (stelsel RD)",
+    "rd_swapped": "dit lijkt op RD-meters met x en y verwisseld",
+}
+_FITS: Final = {
+    "degrees": "graden (WGS84, EPSG:4326), lengte vóór breedte",
+    "degrees_swapped": "graden (WGS84, EPSG:4326), maar met lengte en breedte verwisseld",
+    "rd": "RD-meters (EPSG:28992)",
+    "rd_swapped": "RD-meters (EPSG:28992), maar met x en y verwisseld",
+}
+_REPAIR: Final = {
+    "degrees": "Geef het stelsel op: --crs EPSG:4326.",
+    "degrees_swapped": "Wissel de twee kolommen om, in het bestand of bij het toewijzen.",
+    "rd": "Geef het stelsel op: --crs EPSG:28992.",
+    "rd_swapped": "Wissel de twee kolommen om, in het bestand of bij het toewijzen.",
+}
+
+
+def wrong_crs(columns: Sequence[str], said: str, fits: str, share: float, example: str) -> Parts:
+    """Say that coordinates are not in the CRS they should be in, and what fits."""
+    return (
+        f"De coördinaten in {' en '.join(columns)} staan niet in het stelsel {said}.",
+        (
+            f"{share:.0%} van de plaatsen past bij {_FITS[fits]}; eerste plaats: {example}. "
+            f"In {said} liggen ze buiten Nederland."
+        ),
+        _REPAIR[fits],
+    )
+
+
+def nothing_fits(columns: Sequence[str], said: str, example: str) -> Parts:
+    """Say that coordinates fit no CRS that is used here."""
+    return (
+        (
+            f"De meeste coördinaten in {' en '.join(columns)} liggen buiten Nederland "
+            f"als ze in het stelsel {said} staan."
+        ),
+        f"Eerste plaats: {example}. Ze passen ook niet bij RD-meters of bij graden (WGS84).",
+        "Vraag de leverancier naar het stelsel en geef het op met --crs EPSG:nummer.",
+    )
+
+
+def crs_unknown(example: str) -> Parts:
+    """Say that the file names no CRS and that the numbers do not tell."""
+    return (
+        "Het bestand noemt geen coördinatenstelsel.",
+        f"Eerste plaats: {example}. De getallen passen niet bij RD-meters en niet bij graden.",
+        "Geef het stelsel op met --crs EPSG:nummer.",
+    )
+
+
+def crs_unreadable(crs: str) -> Parts:
+    """Say that there is no such CRS."""
+    return (
+        f"Het coördinatenstelsel '{crs}' is onbekend.",
+        "Verwacht: EPSG:28992 (RD, meters), EPSG:4326 (graden) of een ander EPSG-nummer.",
+        "Controleer het nummer.",
+    )
+
+
+def crs_detected(crs: str) -> str:
+    """Say that the CRS was found from the numbers."""
+    return (
+        f"Het bestand noemt geen coördinatenstelsel; de getallen passen alleen bij {crs} en zijn "
+        "zo gelezen. Klopt dat niet, geef dan het stelsel op met --crs."
+    )
+
+
+def crs_overruled(stated: str, used: str) -> str:
+    """Say that the CRS by hand differs from the one in the file."""
+    return f"Het bestand noemt stelsel {stated}; het opgegeven stelsel {used} is gebruikt."
+
+
+CRS_NAMES: Final = {
+    "EPSG:28992": "EPSG:28992 (RD, meters)",
+    "EPSG:4326": "EPSG:4326 (WGS84, graden)",
+}
+#: What the geometry of a file is called where a column would be named.
+GEOMETRY: Final = "geometrie"
+
+
+def no_rows(layer: str) -> Parts:
+    """Say that there are no rows."""
+    return (
+        f"Het bestand bevat geen rijen voor laag '{layer}'.",
+        "Er staat alleen een kop in.",
+        "Maak de export opnieuw.",
+    )
+
+
+def too_many_refused(
+    refused: int, read: int, reasons: Mapping[str, int], columns: Mapping[str, str]
+) -> Parts:
+    """Say that most rows do not fit, with the reasons and their counts."""
+    counts = "; ".join(f"{number(rows)} × {reason}" for reason, rows in reasons.items())
+    assigned = ", ".join(f"{field} = '{column}'" for field, column in columns.items())
+    return (
+        f"{number(refused)} van de {number(read)} rijen passen niet; er is niets geïmporteerd.",
+        f"Redenen: {counts}." + (f" Toewijzing: {assigned}." if assigned else ""),
+        "Klopt de toewijzing van kolommen? Pas die aan of herstel het bestand.",
+    )
+
+
+def identical_rows(rows: int) -> str:
+    """Say that identical rows without id count once."""
+    return (
+        f"Het bestand heeft geen kolom met een id. {number(rows)} rij(en) zijn gelijk aan een "
+        "eerdere rij en tellen één keer; met een id zijn ze te onderscheiden."
+    )
+
+
+NO_ID_COLUMN: Final = "Het bestand heeft geen kolom met een id; het id is uit de inhoud gemaakt."
+AREA_EMPTY: Final = "gebied is leeg"
+PERIOD_UNREADABLE: Final = "geen periode herkend; verwacht 2016, 2016K1 of 2016-05"
+PERIOD_OUT_OF_RANGE: Final = "periode ligt vóór 1990 of in de toekomst"
+COUNT_UNREADABLE: Final = "geen aantal: verwacht een geheel getal van 0 of meer"
+
+
+PERIOD_CONFLICT: Final = "dubbel: zelfde gebied en periode als een eerdere rij, ander aantal"
+
+STATUS: Final = {
+    "published": "Gepubliceerd",
+    "refused": "Geweigerd: er is niets veranderd",
+    "would_publish": "Proef: dit zou worden gepubliceerd; er is niets veranderd",
+}
+
+
+def report_lines(
+    status: str,
+    version: str | None,
+    counts: Mapping[str, int],
+    warnings: Sequence[str],
+    reasons: Mapping[str, int],
+) -> list[str]:
+    """Tell the outcome of an import, one line per thing to know."""
+    head = STATUS[status] + (f" als versie {version}." if version else ".")
+    lines = [
+        head,
+        (
+            f"Gelezen: {number(counts['read'])} rijen = {number(counts['accepted'])} goed + "
+            f"{number(counts['quarantined'])} apart gezet + {number(counts['duplicate'])} dubbel."
+        ),
+    ]
+    if counts["updated"]:
+        lines.append(f"Vervangen (bekend id, nieuwe inhoud): {number(counts['updated'])}.")
+    if counts["outside"]:
+        lines.append(f"Buiten de gemeente: {number(counts['outside'])}.")
+    if counts["without_place"]:
+        lines.append(f"Zonder plaats: {number(counts['without_place'])}.")
+    lines.extend(f"Let op: {warning}" for warning in warnings)
+    lines.extend(f"Apart gezet, {number(rows)} ×: {reason}" for reason, rows in reasons.items())
+    return lines
+
+
+REPORT_HEADER: Final = ("rij", "kolom", "waarde", "reden")

@@ -1,0 +1,59 @@
+"""What stands on and beside a map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from hotspots.text.numbers import day, number
+
+if TYPE_CHECKING:
+    from datetime import date
+
+SYNTHETIC_BADGE: Final = "Synthetische gegevens"
+SYNTHETIC_NOTE: Final = (
+    "Deze gegevens zijn verzonnen om de kaart te laten zien. Trek er geen conclusies uit over "
+    "echte plaatsen."
+)
+REGISTERED_NOTE: Final = (
+    "Geregistreerd is niet hetzelfde als gebeurd: aantallen volgen wie er meldt en waar wordt "
+    "opgelet."
+)
+ZERO_LABEL: Final = "0"
+SUPPRESSED_LABEL: Final = "minder dan {minimum}"
+ROUNDED_NOTE: Final = (
+    "Aantallen zijn afgerond op vijven. Onder de {minimum} per wijk en kwartaal blijft het getal "
+    "onbekend; wat hier staat is dan een ondergrens."
+)
+NO_VALUE: Final = "geen cijfer"
+MISSING_LABEL: Final = "geen cijfer (minder dan {smallest} {denominator})"
+BELOW_LABEL: Final = "minder dan {bound}"
+DENOMINATOR_NOTE: Final = "Noemer: {label}, peildatum {year} (vast over de jaren)."
+CELL_NOTE: Final = "Cellen van {size} m op {mask}: {cells} cellen."
+BANDWIDTH_NOTE: Final = "Straal {bandwidth} m (quartic kern), cellen van {size} m, op {mask}."
+OUTSIDE_MASK_NOTE: Final = "{count} buiten {mask}: wel geteld, niet getekend."
+FIXED_BREAKS_NOTE: Final = "De klassen blijven gelijk als u de periode verschuift."
+OWN_BREAKS_NOTE: Final = "Eigen klassengrenzen."
+VERSION: Final = "Versie {name} van de gegevens, over {covered}."
+
+
+def period(first: date, last: date) -> str:
+    """Write a period in days."""
+    return f"{day(first)} t/m {day(last)}"
+
+
+def between(low: float, high: float, decimals: int) -> str:
+    """Write a class of a legend; one number where both ends are the same.
+
+    Examples
+    --------
+    >>> between(2, 5, 0), between(3, 3, 0), between(0.1, 12.5, 1)
+    ('2 – 5', '3', '0,1 – 12,5')
+    """
+    if low >= high:
+        return number(high, decimals)
+    return f"{number(low, decimals)} – {number(high, decimals)}"
+
+
+def attribution(incidents: str, areas: str) -> str:
+    """Write where a map comes from."""
+    return f"{incidents} | {areas}"

@@ -1,0 +1,211 @@
+"""The words of the pages."""
+
+from __future__ import annotations
+
+from typing import Final
+
+APP_TITLE: Final = "Hotspots {gemeente}"
+MAP_PAGE: Final = "Kaart"
+IMPORT_PAGE: Final = "Inlezen"
+ABOUT_PAGE: Final = "Verantwoording"
+
+THEME: Final = "Thema"
+LAYER: Final = "Laag"
+SOORT: Final = "Soort"
+ALL: Final = "Alle"
+PERIOD: Final = "Periode"
+FROM_TO: Final = "Van en tot en met"
+DAY_PART: Final = "Deel van de dag"
+WEEKDAY: Final = "Dag van de week"
+WIJK: Final = "Wijk"
+LEVEL: Final = "Niveau"
+MEASURE: Final = "Maat"
+DENOMINATOR: Final = "Per 1.000"
+CELL: Final = "Celgrootte"
+BANDWIDTH: Final = "Straal"
+CLASSES: Final = "Aantal klassen"
+METHOD: Final = "Klassenindeling"
+OWN_BREAKS: Final = "Eigen bovengrenzen"
+OWN_BREAKS_HELP: Final = (
+    "De bovengrens van elke klasse, gescheiden door een puntkomma: 2; 5; 10; 20"
+)
+LOCK: Final = "Klassen vastzetten"
+LOCK_HELP: Final = (
+    "Neemt de klassen van nu over als eigen grenzen. Ze blijven staan, ook als u een andere laag "
+    "of soort kiest."
+)
+POINTS: Final = "Punten tonen"
+POINTS_HELP: Final = "Losse punten, of groepen met een getal als er veel zijn. Zoom in voor meer."
+FILTERS: Final = "Filters"
+CLASS_SETTINGS: Final = "Klassen en kleuren"
+CLEAR: Final = "Filters wissen"
+EARLIER: Final = "Eerder"
+LATER: Final = "Later"
+
+PRESETS: Final = {
+    "last_12_months": "Laatste 12 maanden",
+    "month": "Laatste maand",
+    "quarter": "Laatste kwartaal",
+    "year": "Laatste jaar",
+    "winter": "Laatste winter",
+    "all": "Alles",
+}
+OWN_PERIOD: Final = "Zelf kiezen"
+DAY_PARTS: Final = {
+    "nacht": "Nacht (0–6)",
+    "ochtend": "Ochtend (6–12)",
+    "middag": "Middag (12–18)",
+    "avond": "Avond (18–24)",
+    "onbekend": "Tijd onbekend",
+}
+WEEKDAYS: Final = ("ma", "di", "wo", "do", "vr", "za", "zo")
+LEVELS: Final = {
+    "gemeente": "Gemeente",
+    "wijken": "Wijk",
+    "buurten": "Buurt",
+    "cells": "Cel",
+}
+METHODS: Final = {
+    "jenks": "Natuurlijke klassen (Jenks)",
+    "quantiles": "Even veel gebieden (kwantielen)",
+    "equal": "Gelijke stappen",
+    "pretty": "Ronde getallen",
+    "own": "Eigen grenzen",
+}
+DAY_PART_HELP: Final = (
+    "Alleen incidenten die helemaal in dit dagdeel vallen. Is het tijdvak langer of de tijd niet "
+    "bekend, dan valt een incident onder 'Tijd onbekend'."
+)
+QUARTER_HELP: Final = "Deze laag geeft alleen aantallen per heel kwartaal."
+
+NOTHING: Final = "Niets gevonden met deze filters."
+NOTHING_HELP: Final = (
+    "Er zijn {inside} {plural} in de gemeente, maar geen enkele valt in deze periode en onder deze "
+    "filters. Kies een langere periode of wis een filter."
+)
+OLD_LINK: Final = (
+    "In de link stond '{value}' bij {label}; dat bestaat hier niet (meer). "
+    "Wat u ziet is de gewone keuze."
+)
+DETAILS: Final = "Gekozen gebied"
+DETAILS_EMPTY: Final = "Klik op een gebied op de kaart, of kies er een in de tabel."
+PICK_AREA: Final = "Gebied"
+DESELECT: Final = "Niets gekozen"
+TABLE: Final = "Tabel"
+TIME: Final = "In de tijd"
+LEDGER: Final = "Telt het op?"
+FIGURES: Final = "Cijfers van het thema"
+ABOUT_LAYER: Final = "Over deze laag"
+DOWNLOAD_CSV: Final = "CSV"
+DOWNLOAD_GPKG: Final = "GeoPackage"
+DOWNLOAD_HTML: Final = "Kaart als HTML"
+NO_MAP: Final = "Geen kaart bij dit thema"
+FIGURES_INTRO: Final = "Gepubliceerde cijfers"
+FIGURE_INDICATOR: Final = "Wat"
+FIGURE_YEAR: Final = "Jaar"
+FIGURE_VALUE: Final = "Cijfer"
+FIGURE_NOTE: Final = "Toelichting"
+NO_FIGURE: Final = "geen cijfer"
+COLUMNS: Final = {
+    "code": "Code",
+    "name": "Naam",
+    "count": "Aantal",
+    "value": "Waarde",
+    "lower": "Laag (95 %)",
+    "upper": "Hoog (95 %)",
+    "denominator": "Noemer",
+    "status": "Toelichting",
+}
+STATUS: Final = {
+    "value": "",
+    "zero": "geen incidenten",
+    "missing": "geen cijfer",
+    "suppressed": "minder dan {minimum}",
+}
+LEDGER_LINE: Final = (
+    "{read} gelezen → {accepted} geaccepteerd → {inside} in de gemeente → {selected} in de "
+    "selectie → **{mapped} op de kaart**"
+)
+LEDGER_LINE_SENSITIVE: Final = (
+    "**{mapped}** op de kaart, afgerond op vijven; wat onder de {minimum} blijft telt niet mee."
+)
+LEDGER_ROWS: Final = (
+    ("read", "gelezen uit bestanden"),
+    ("quarantined", "− niet te gebruiken (apart gezet met reden)"),
+    ("duplicate", "− dubbel"),
+    ("accepted", "= geaccepteerd"),
+    ("without_place", "− zonder plaats"),
+    ("outside", "− buiten de gemeente"),
+    ("inside", "= in de gemeente"),
+    ("filtered_out", "− weggefilterd (periode, soort, wijk, tijd)"),
+    ("selected", "= in de selectie"),
+    ("outside_mask", "− buiten het gebied waar geteld wordt"),
+    ("suppressed", "− onderdrukt (te klein om te tonen)"),
+    ("mapped", "= op de kaart"),
+)
+NOT_TOLD: Final = "niet getoond"
+NO_LOGIN: Final = (
+    "Deze installatie heeft geen inlog en is alleen op deze computer te bereiken. U werkt als "
+    "**{role}**."
+)
+PROBLEM: Final = "Dat lukt niet."
+FAULT: Final = (
+    "Er ging iets mis in het programma zelf. Probeer het opnieuw; blijft het, meld dan code {code} "
+    "aan de beheerder."
+)
+
+IMPORT_INTRO: Final = (
+    "Lees een export in, bekijk wat er mis mee is en publiceer hem. Er verandert pas iets als u op "
+    "**Publiceren** klikt."
+)
+IMPORT_FILE: Final = "Bestand"
+IMPORT_FILE_HELP: Final = (
+    "CSV, Excel (.xlsx), GeoPackage, GeoJSON, gezipte Shapefile of GeoParquet, tot 50 MB."
+)
+IMPORT_LAYER: Final = "In welke laag?"
+IMPORT_MODE: Final = "Toevoegen of vervangen?"
+IMPORT_ADD: Final = "Toevoegen aan wat er is"
+IMPORT_REPLACE: Final = "Alles vervangen"
+IMPORT_CRS: Final = "Coördinaten"
+IMPORT_CRS_AUTO: Final = "Zoals het bestand zegt"
+IMPORT_COLUMNS: Final = "Kolommen met de hand aanwijzen"
+IMPORT_COLUMN_AUTO: Final = "Vanzelf"
+IMPORT_CHECK: Final = "Controleren"
+IMPORT_PUBLISH: Final = "Publiceren"
+IMPORT_DONE: Final = "Gepubliceerd als {version}."
+IMPORT_READY: Final = "Klaar om te publiceren. Er is nog niets veranderd."
+IMPORT_SHOW: Final = "Bekijk op de kaart"
+IMPORT_REPORT: Final = "Rapport (CSV)"
+IMPORT_PROBLEMS: Final = "Rijen die apart zijn gezet"
+IMPORT_SYNTHETIC: Final = (
+    "Deze laag bevat nu synthetische gegevens. De eerste echte import vervangt ze allemaal."
+)
+IMPORT_NOTHING_CHANGED: Final = "Er is niets veranderd."
+VERSIONS: Final = "Versies van deze laag"
+FIELDS: Final = {
+    "id": "Nummer",
+    "soort": "Soort",
+    "begin": "Datum of begin",
+    "time": "Tijd van begin",
+    "end": "Einde",
+    "end_time": "Tijd van einde",
+    "x_rd": "x (RD)",
+    "y_rd": "y (RD)",
+    "lon": "lengtegraad",
+    "lat": "breedtegraad",
+    "area": "Gebied",
+    "period": "Periode",
+    "count": "Aantal",
+}
+READ: Final = "Gelezen"
+ACCEPTED: Final = "Geaccepteerd"
+QUARANTINED: Final = "Apart gezet"
+DUPLICATE: Final = "Dubbel"
+PROBLEM_COLUMNS: Final = ("Rij", "Kolom", "Waarde", "Reden")
+IMPORT_BUSY: Final = "Bezig met lezen en controleren…"
+VERSION_NAME: Final = "Versie"
+VERSION_DATE: Final = "Gemaakt (UTC)"
+VERSION_SOURCE: Final = "Bron"
+VERSION_SYNTHETIC: Final = "Synthetisch"
+YES: Final = "ja"
+NO: Final = "nee"

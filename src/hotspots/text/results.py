@@ -1,0 +1,33 @@
+"""The words under the map."""
+
+from __future__ import annotations
+
+from typing import Final
+
+LEDGER_WHAT: Final = "Wat"
+LEDGER_COUNT: Final = "Aantal"
+ON_THE_MAP: Final = "op de kaart"
+NOT_ON_THE_MAP: Final = "andere maanden"
+MONTH: Final = "Periode"
+QUARTER: Final = "kwartaal {quarter} van {year}"
+INCOMPLETE_MONTH: Final = (
+    "De eerste of laatste maand is niet compleet: een lage staaf is daar geen daling."
+)
+HOUR: Final = "uur van begin"
+NO_HOURS: Final = "Van deze incidenten is het uur niet bekend."
+WITHOUT_HOUR: Final = "{count} zonder bekend uur staan hier niet bij."
+PLACE_NAME: Final = "Naam"
+PLACE_KIND: Final = "Soort"
+OBSERVES: Final = {
+    "melding": "Een melding is wat iemand doorgeeft. Eén voorval kan vaker of nooit gemeld zijn.",
+    "aangifte": "Een aangifte is een formele melding van een feit. Veel wordt niet aangegeven.",
+    "misdrijf": "Een misdrijf staat hier als de politie het registreerde.",
+    "uitruk": "Een uitruk is een keer dat de brandweer uitreed, ook als er niets bleek te zijn.",
+    "signaal": "Een signaal is een vastgelegd vermoeden. Meer toezicht geeft meer signalen.",
+    "evenement": "Een evenement telt bij zijn begin en op zijn plaats.",
+    "plaats": "Een plaats telt niet, zij ligt er.",
+}
+COVERED: Final = "In de laag: {first} t/m {last}."
+VERSION: Final = "Versie {version}. {source}."
+AREAS: Final = "Gebieden: {note} Bron: {source}."
+DROPPED: Final = "Weggelaten omdat het alleen water is: {areas}."
