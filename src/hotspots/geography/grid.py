@@ -1,0 +1,100 @@
+"""The grid of square cells in RD: one finest cell per point, coarser ones by division."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+
+from hotspots.catalog.specs import CELL_SIZES_M
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from numpy.typing import NDArray
+
+#: metres; cells of every size on offer are whole multiples of it, with corners at RD 0, 0.
+FINEST_M: Final = CELL_SIZES_M[0]
+#: Rows per column in a cell number: RD y stays under 620 km, so under 12.400 rows of 50 m.
+_ROWS: Final = 1 << 15
+
+
+def cell_of(coordinate_m: NDArray[np.float64], size_m: int = FINEST_M) -> NDArray[np.int32]:
+    """Return the column (of x) or row (of y) of the cell that holds each coordinate.
+
+    A coordinate on a border belongs to the cell above or to the right of it. NaN gives -1.
+
+    Examples
+    --------
+    >>> cell_of(np.array([0.0, 49.9, 50.0, np.nan])).tolist()
+    [0, 0, 1, -1]
+    """
+    known = np.isfinite(coordinate_m)
+    cells = np.floor_divide(np.where(known, coordinate_m, 0.0), size_m).astype(np.int32)
+    return np.where(known, cells, np.int32(-1))
+
+
+def coarsen(cells: NDArray[np.int32], size_m: int) -> NDArray[np.int32]:
+    """Return the column or row in cells of ``size_m`` from that in the finest cells."""
+    return cells // np.int32(size_m // FINEST_M)
+
+
+def cell_number(col: NDArray[np.int32], row: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Return one number per cell, ascending by column and then row.
+
+    Examples
+    --------
+    >>> cell_number(np.array([0, 2]), np.array([5, 1])).tolist()
+    [5, 65537]
+    """
+    return col.astype(np.int64) * _ROWS + row
+
+
+def column_and_row(number: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return column and row from a cell number: the inverse of `cell_number`."""
+    return (number // _ROWS).astype(np.int32), (number % _ROWS).astype(np.int32)
+
+
+def cell_code(col: int, row: int, size_m: int) -> str:
+    """Return the name of a cell in tables and exports: size, and RD of its south-west corner.
+
+    Examples
+    --------
+    >>> cell_code(1052, 4245, 100)
+    'C100_105200_424500'
+    """
+    return f"C{size_m}_{col * size_m}_{row * size_m}"
+
+
+def cell_boxes(col: NDArray[np.int32], row: NDArray[np.int32], size_m: int) -> NDArray[np.object_]:
+    """Return the cells as shapely squares in RD metres."""
+    west, south = col * float(size_m), row * float(size_m)
+    boxes: NDArray[np.object_] = shapely.box(west, south, west + size_m, south + size_m)
+    return boxes
+
+
+def cells_touching(geometry: Any, size_m: int = FINEST_M) -> NDArray[np.int64]:  # noqa: ANN401
+    """Return the numbers of all cells that share area with a geometry, ascending.
+
+    Parameters
+    ----------
+    geometry
+        A shapely (multi)polygon in RD metres.
+    """
+    west, south, east, north = shapely.bounds(geometry)
+    cols = np.arange(int(west // size_m), int(east // size_m) + 1, dtype=np.int32)
+    rows = np.arange(int(south // size_m), int(north // size_m) + 1, dtype=np.int32)
+    col = np.repeat(cols, len(rows))
+    row = np.tile(rows, len(cols))
+    # A cell that only touches the border from outside shares no area with it.
+    margin_m = 0.01
+    boxes = shapely.box(
+        col * size_m + margin_m,
+        row * size_m + margin_m,
+        (col + 1) * size_m - margin_m,
+        (row + 1) * size_m - margin_m,
+    )
+    shapely.prepare(geometry)
+    inside = shapely.intersects(geometry, boxes)
+    return cell_number(col[inside], row[inside])
