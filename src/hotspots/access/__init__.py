@@ -1,0 +1,1 @@
+"""Roles and suppression: the only way out of the store."""

@@ -1,0 +1,110 @@
+"""Incidents as analyses read them: columns of numbers, no ids and no texts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from hotspots.catalog.specs import LayerSpec
+    from hotspots.geography.areas import Geography
+
+#: The columns of a version that analyses need; the rest stays on disk.
+COLUMNS: Final = (
+    "soort",
+    "begin",
+    "end",
+    "x_rd",
+    "y_rd",
+    "buurt",
+    "wijk",
+    "cell_col",
+    "cell_row",
+    "day",
+    "weekday",
+    "hour",
+    "day_part",
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Incidents:
+    """One row per accepted incident; every array has shape (n,) and may not be written.
+
+    Attributes
+    ----------
+    soort
+        Position in ``soorten``, -1 where the layer has none.
+    buurt, wijk
+        Position in the areas of the level, -1 outside the gemeente or without a place.
+    cell_col, cell_row
+        Finest cell (50 m), -1 without a place.
+    day
+        Days since 1 January 1970, local.
+    weekday
+        0 is Monday.
+    hour, day_part
+        Local hour of begin, and part of the day the whole incident lies in; -1 unknown.
+    x_rd, y_rd
+        RD metres; NaN without a place.
+    """
+
+    soorten: tuple[str, ...]
+    soort: NDArray[np.int16]
+    buurt: NDArray[np.int16]
+    wijk: NDArray[np.int16]
+    cell_col: NDArray[np.int32]
+    cell_row: NDArray[np.int32]
+    day: NDArray[np.int32]
+    weekday: NDArray[np.int8]
+    hour: NDArray[np.int8]
+    day_part: NDArray[np.int8]
+    x_rd: NDArray[np.float64]
+    y_rd: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.day)
+
+    def area(self, level: str) -> NDArray[np.int16]:
+        """Return the position of each incident in the areas of a level, -1 outside."""
+        if level == "gemeente":
+            return np.where(self.buurt >= 0, np.int16(0), np.int16(-1))
+        return self.wijk if level == "wijken" else self.buurt
+
+
+def incidents_from(table: pa.Table, layer: LayerSpec, geography: Geography) -> Incidents:
+    """Return the rows of a published version as arrays."""
+    soorten = tuple(layer.soorten)
+    arrays = {
+        name: table[name].to_numpy()
+        for name in ("cell_col", "cell_row", "day", "weekday", "hour", "day_part", "x_rd", "y_rd")
+    }
+    incidents = Incidents(
+        soorten=soorten,
+        soort=_positions(table["soort"], soorten),
+        buurt=_positions(table["buurt"], geography.buurten.codes),
+        wijk=_positions(table["wijk"], geography.wijken.codes),
+        **arrays,
+    )
+    for name in (*arrays, "soort", "buurt", "wijk"):
+        getattr(incidents, name).setflags(write=False)
+    return incidents
+
+
+def _positions(column: pa.ChunkedArray, codes: tuple[str, ...]) -> NDArray[np.int16]:
+    """Return where each text of a column stands in ``codes``; -1 for none."""
+    position = {code: at for at, code in enumerate(codes)}
+    encoded = column.combine_chunks()
+    if not pa.types.is_dictionary(encoded.type):
+        encoded = encoded.dictionary_encode()
+    known = np.array(
+        [position.get(text, -1) for text in encoded.dictionary.to_pylist()] + [-1], dtype=np.int16
+    )
+    indices = encoded.indices.fill_null(len(known) - 1).to_numpy(zero_copy_only=False)
+    positions: NDArray[np.int16] = known[indices]
+    return positions

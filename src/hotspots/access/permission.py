@@ -1,0 +1,69 @@
+"""Who may see what, and how fine; asked where data is read, not where a button is drawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotspots.catalog.specs import AREA_LEVELS, CELL_SIZES_M, FINEST
+from hotspots.errors import AccessError
+
+if TYPE_CHECKING:
+    from hotspots.catalog.specs import LayerSpec
+
+
+def require_layer(layer: LayerSpec, role: str) -> None:
+    """Stop if this role may not see the layer at all.
+
+    Raises
+    ------
+    AccessError
+    """
+    if layer.privacy.roles and role not in layer.privacy.roles:
+        raise AccessError(
+            f"Laag '{layer.label}' is niet voor de rol '{role}'.",
+            f"Wel voor: {', '.join(layer.privacy.roles)}.",
+            "Vraag de beheerder om toegang.",
+        )
+
+
+def may_see_points(layer: LayerSpec, role: str) -> bool:
+    """Whether this role may see single places of the layer."""
+    return not layer.sensitive and role in layer.privacy.points_roles
+
+
+def levels_of(layer: LayerSpec) -> tuple[str, ...]:
+    """Return the levels a layer may be shown at, coarse to fine."""
+    if layer.kind == "context":
+        return ()
+    if layer.sensitive:
+        return (layer.privacy.finest,)
+    finest = FINEST.index(layer.privacy.finest)
+    return tuple(level for level in (*AREA_LEVELS, "cells") if FINEST.index(level) <= finest)
+
+
+def cell_sizes_of(layer: LayerSpec) -> tuple[int, ...]:
+    """Return the cell sizes a layer may be shown in, metres."""
+    if "cells" not in levels_of(layer):
+        return ()
+    return tuple(size for size in CELL_SIZES_M if size >= layer.privacy.finest_cell_m)
+
+
+def require_level(layer: LayerSpec, level: str, cell_m: int) -> None:
+    """Stop if the layer may not be shown this fine.
+
+    Raises
+    ------
+    AccessError
+    """
+    if level not in levels_of(layer):
+        raise AccessError(
+            f"Laag '{layer.label}' kan niet op niveau '{level}'.",
+            f"Mogelijk: {', '.join(levels_of(layer)) or 'alleen de plaatsen zelf'}.",
+            "Kies een ander niveau.",
+        )
+    if level == "cells" and cell_m not in cell_sizes_of(layer):
+        raise AccessError(
+            f"Laag '{layer.label}' kan niet in cellen van {cell_m} m.",
+            f"Mogelijk: {', '.join(f'{size} m' for size in cell_sizes_of(layer))}.",
+            "Kies een grotere cel.",
+        )

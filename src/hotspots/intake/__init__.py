@@ -1,0 +1,1 @@
+"""The door: map columns, check every row, put aside what is wrong, and report."""

@@ -1,0 +1,188 @@
+"""Which column of a file means which field of the door."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from dataclasses import dataclass
+from itertools import pairwise
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from hotspots.catalog.specs import COUNT_FIELDS, INCIDENT_FIELDS
+from hotspots.errors import IntakeError
+from hotspots.text import door
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from hotspots.catalog.specs import LayerSpec
+    from hotspots.sources.table import Table
+
+#: Words in a column name that point at persons; each is a whole word of the name, so that
+#: "buurtnaam" stays and "naam_aangever" goes.
+PERSONAL_WORDS: Final = frozenset({
+    "aangever", "achternaam", "adres", "adresregel", "bsn", "burgerservicenummer", "contact",
+    "email", "emailadres", "gebdatum", "geboortedatum", "geboorteplaats", "geslacht", "huisletter",
+    "huisnr", "huisnummer", "iban", "initialen", "kenteken", "leeftijd", "mail", "mailadres",
+    "melder", "mobiel", "mobielnummer", "naam", "nationaliteit", "paspoort", "paspoortnummer",
+    "postcode", "rekeningnummer", "slachtoffer", "straat", "straatnaam", "telefoon",
+    "telefoonnummer", "telnr", "tussenvoegsel", "verdachte", "voorletters", "voornaam", "woonadres",
+})  # fmt: skip
+_WORD: Final = re.compile(r"[^\W_]+")
+_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_REPEAT: Final = re.compile(r" \(\d+\)$")
+_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+
+_PLACE_PAIRS: Final = (("x_rd", "y_rd"), ("lon", "lat"))
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMap:
+    """Which column means which field, and what a user should know about the choice.
+
+    Columns that are in no field are not read any further, and kept nowhere.
+    """
+
+    columns: Mapping[str, str]
+    warnings: tuple[str, ...] = ()
+
+
+def fold(name: str) -> str:
+    """Fold a name so that only its letters and digits count.
+
+    Case, spaces, underscores, hyphens, accents written in two ways and characters that cannot
+    be seen make no difference.
+
+    Examples
+    --------
+    >>> fold(" Datum_Begin") == fold("datum begin")
+    True
+    """
+    visible = _INVISIBLE.sub("", unicodedata.normalize("NFC", name))
+    return "".join(_WORD.findall(visible)).casefold()
+
+
+def looks_personal(column: str) -> bool:
+    """Whether a column name says that it is about a person.
+
+    Examples
+    --------
+    >>> looks_personal("Naam melder"), looks_personal("buurtnaam")
+    (True, False)
+    """
+    words = [word.casefold() for word in _WORD.findall(_CAMEL.sub(" ", column))]
+    joined = [first + second for first, second in pairwise(words)]
+    return not PERSONAL_WORDS.isdisjoint([*words, *joined])
+
+
+def map_columns(
+    table: Table, layer: LayerSpec, by_hand: Mapping[str, str] | None = None
+) -> ColumnMap:
+    """Find the column of each field: by hand first, then by the aliases of the layer.
+
+    A field is always an alias of itself. Names are compared without case, spaces, underscores
+    or hyphens. The first alias that a file has wins, in the order of the declaration.
+
+    Parameters
+    ----------
+    by_hand
+        Column per field; "" leaves a field out though an alias fits.
+
+    Raises
+    ------
+    IntakeError
+        If a field or column does not exist, one column is two fields, a name fits twice, a
+        column by hand looks personal, or a field that the layer needs has no column.
+    """
+    fields = COUNT_FIELDS if layer.kind == "counts" else INCIDENT_FIELDS
+    chosen = _by_hand(by_hand or {}, fields, table.columns)
+    left_out = {field for field, column in (by_hand or {}).items() if not column}
+    warnings: list[str] = []
+    for field in fields:
+        if field in chosen or field in left_out:
+            continue
+        fitting = _fitting(field, layer, table.columns, set(chosen.values()))
+        if fitting:
+            chosen[field] = fitting[0]
+        if len(fitting) > 1:
+            warnings.append(door.column_chosen(field, fitting[0], fitting[1:]))
+    _require_fields(chosen, layer, table)
+    personal = [
+        column
+        for column in table.columns
+        if column not in chosen.values() and looks_personal(column)
+    ]
+    if personal:
+        warnings.append(door.personal_columns(personal))
+    ordered = {field: chosen[field] for field in fields if field in chosen}
+    return ColumnMap(MappingProxyType(ordered), tuple(warnings))
+
+
+def _by_hand(
+    by_hand: Mapping[str, str], fields: Sequence[str], columns: Sequence[str]
+) -> dict[str, str]:
+    names = {fold(column): column for column in reversed(columns)}
+    names |= {column: column for column in columns}
+    chosen: dict[str, str] = {}
+    for field, wanted in by_hand.items():
+        if field not in fields:
+            near = difflib.get_close_matches(field, fields, n=1)
+            raise IntakeError(*door.unknown_field(field, fields, near[0] if near else None))
+        if not wanted:
+            continue
+        column = names.get(wanted) or names.get(fold(wanted))
+        if column is None:
+            near = difflib.get_close_matches(wanted, columns, n=1)
+            raise IntakeError(*door.unknown_column(wanted, columns, near[0] if near else None))
+        if looks_personal(column):
+            raise IntakeError(*door.personal_by_hand(column))
+        if column in chosen.values():
+            twice = [other for other in chosen if chosen[other] == column]
+            raise IntakeError(*door.column_twice(column, [*twice, field]))
+        chosen[field] = column
+    return chosen
+
+
+def _fitting(
+    field: str, layer: LayerSpec, columns: Sequence[str], taken: set[str]
+) -> tuple[str, ...]:
+    fitting: list[str] = []
+    for alias in (*layer.columns.get(field, ()), field):
+        same = [
+            column
+            for column in columns
+            if fold(_REPEAT.sub("", column)) == fold(alias) and column not in taken
+        ]
+        if len(same) > 1:
+            raise IntakeError(*door.ambiguous_column(field, same))
+        fitting.extend(column for column in same if column not in fitting)
+    return tuple(fitting)
+
+
+def _require_fields(chosen: dict[str, str], layer: LayerSpec, table: Table) -> None:
+    if layer.kind == "counts":
+        missing = [field for field in COUNT_FIELDS if field not in chosen]
+    else:
+        missing = [] if "begin" in chosen else ["begin"]
+        if len(layer.soorten) > 1 and "soort" not in chosen:
+            missing.append("soort")
+        missing += _missing_place(chosen, table)
+    if missing:
+        expected = [layer.columns.get(field, (field,))[0] for field in missing]
+        raise IntakeError(*door.missing_columns(missing, layer.label, table.columns, expected))
+
+
+def _missing_place(chosen: dict[str, str], table: Table) -> list[str]:
+    """Name what lacks of a pair of coordinates, and drop half a pair beside a whole one."""
+    whole = [pair for pair in _PLACE_PAIRS if all(field in chosen for field in pair)]
+    if whole or table.x is not None:
+        for pair in _PLACE_PAIRS:
+            if pair not in whole:
+                for field in pair:
+                    chosen.pop(field, None)
+        return []
+    started = [pair for pair in _PLACE_PAIRS if any(field in chosen for field in pair)]
+    pair = started[0] if started else _PLACE_PAIRS[0]
+    return [field for field in pair if field not in chosen]

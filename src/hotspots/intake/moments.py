@@ -1,0 +1,289 @@
+"""Dates and times as people write them, read as wall time in the Netherlands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hotspots.text import door
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+AMSTERDAM: Final = "Europe/Amsterdam"
+#: Registrations before this year are typing errors.
+FIRST_YEAR: Final = 1990
+
+(
+    FINE, DATE_EMPTY, DATE_UNREADABLE, DATE_ABSENT, YEAR_SHORT, YEAR_EARLY, FUTURE,
+    TIME_UNREADABLE, TIME_ABSENT, TIME_24, TIME_IN_GAP, TIME_EMPTY,
+) = range(len(door.MOMENT_REASONS))  # fmt: skip
+
+#: Marks the absence of a part, such as seconds or an offset.
+_ABSENT: Final = -1
+_NO_OFFSET: Final = 10_000
+
+_DATES: Final = (
+    r"(?P<d>[0-9]{1,2})[-/.](?P<m>[0-9]{1,2})[-/.](?P<y>[0-9]{4})",
+    r"(?P<y>[0-9]{4})[-/](?P<m>[0-9]{1,2})[-/](?P<d>[0-9]{1,2})",
+    r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})",
+)
+_CLOCK: Final = r"(?P<h>[0-9]{1,2}):(?P<i>[0-9]{2})(?::(?P<s>[0-9]{2})(?:[.,][0-9]+)?)?"
+_OFFSET: Final = r"(?P<o>Z|z|[+-](?:0[0-9]|1[0-4]):?[0-5][0-9])?"
+_MOMENTS: Final = (
+    *(rf"{date}(?:(?: +|[Tt]){_CLOCK} ?{_OFFSET})?" for date in _DATES),
+    rf"{_DATES[-1]}[T ]?(?P<h>[0-9]{{2}})(?P<i>[0-9]{{2}})(?P<s>[0-9]{{2}})?",
+)
+_TIMES: Final = (
+    _CLOCK,
+    r"(?P<h>[0-9]{1,2})\.(?P<i>[0-9]{2})(?:\.(?P<s>[0-9]{2}))?",
+    r"(?P<h>[0-9]{2})(?P<i>[0-9]{2})(?P<s>[0-9]{2})?",
+)
+_SHORT_YEAR: Final = r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2}(?:[ T].*)?"
+
+_Parts = dict[str, "NDArray[np.int64]"]
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """Moments of rows, and what is wrong with them.
+
+    Attributes
+    ----------
+    wall
+        Shape (n,), datetime64[s]: local wall time; at midnight where there is no time; NaT where
+        the date cannot be used.
+    has_time
+        Shape (n,): whether the time of day is known.
+    date_fault, time_fault
+        Shape (n,): 0 where fine, else the place of the reason in
+        `hotspots.text.door.MOMENT_REASONS`.
+    doubled, converted, minute
+        Shape (n,): in the hour that occurs twice; converted from another offset; seconds were 60.
+    """
+
+    wall: NDArray[np.datetime64]
+    has_time: NDArray[np.bool_]
+    date_fault: NDArray[np.int8]
+    time_fault: NDArray[np.int8]
+    doubled: NDArray[np.bool_]
+    converted: NDArray[np.bool_]
+    minute: NDArray[np.bool_]
+
+    @property
+    def fine(self) -> NDArray[np.bool_]:
+        """Where a moment can be used."""
+        return np.asarray((self.date_fault == FINE) & (self.time_fault == FINE), dtype=np.bool_)
+
+
+def amsterdam_now() -> np.datetime64:
+    """Return the wall time in the Netherlands at this moment."""
+    present = dt.datetime.now(ZoneInfo(AMSTERDAM)).replace(tzinfo=None, microsecond=0)
+    return np.datetime64(present, "s")
+
+
+def read_moments(
+    dates: pd.Series[str],
+    times: pd.Series[str] | None = None,
+    *,
+    time_required: bool = True,
+    now: np.datetime64 | None = None,
+) -> Moments:
+    """Read dates, with their own time or with that of a second column.
+
+    Day comes before month: 05-06-2017 is 5 June. A date without time keeps no time; it is not
+    00:00. Where a date has a time of its own other than 00:00:00, the second column is not
+    looked at. A moment with an offset (Z, +01:00) is converted to wall time in the Netherlands.
+    In the hour that occurs twice the first is meant; in the hour that does not occur the time
+    is a fault.
+
+    Parameters
+    ----------
+    dates
+        Text such as 31-12-2017, 31/12/2017, 2017-12-31, 20171231 or 20171231235900, each with
+        or without a time.
+    times
+        Text such as 23:15, 23:15:00, 23.15 or 2315.
+    time_required
+        Whether a date with an empty cell in ``times`` is a fault; if not, it has no time.
+    now
+        What lies after it is in the future; the present if left out.
+
+    Examples
+    --------
+    >>> found = read_moments(pd.Series(["20170920135960", "31-12-2017", "31-12-17"]))
+    >>> found.wall.astype(str).tolist()
+    ['2017-09-20T13:59:00', '2017-12-31T00:00:00', 'NaT']
+    >>> found.has_time.tolist(), found.date_fault.tolist()
+    ([True, False, False], [0, 0, 4])
+    """
+    now = amsterdam_now() if now is None else now
+    parts = _each_text_once(dates, _moment_parts)
+    day, date_fault = _days(parts)
+    clock = _clock(parts)
+    if times is not None:
+        own = (clock.has_time & (clock.seconds != 0)) | (parts["o"] != _NO_OFFSET)
+        clock = clock.or_else(~own, _clock(_each_text_once(times, _time_parts)))
+        if time_required:
+            clock.fault[~clock.has_time & (clock.fault == FINE)] = TIME_EMPTY
+    wall = day + clock.seconds.astype("m8[s]")
+    usable = (date_fault == FINE) & (clock.fault == FINE)
+    converted = usable & (parts["o"] != _NO_OFFSET)
+    wall[converted] = _to_amsterdam(wall[converted], parts["o"][converted])
+    gap, doubled = _clock_changes(wall, usable & clock.has_time & ~converted)
+    clock.fault[gap] = TIME_IN_GAP
+    date_fault[usable & (wall > now)] = FUTURE
+    usable &= (date_fault == FINE) & (clock.fault == FINE)
+    wall[~usable] = np.datetime64("NaT")
+    return Moments(
+        wall=wall,
+        has_time=clock.has_time & usable,
+        date_fault=date_fault,
+        time_fault=clock.fault,
+        doubled=doubled & usable,
+        converted=converted & usable,
+        minute=clock.minute & usable,
+    )
+
+
+def _each_text_once(texts: pd.Series[str], read: Callable[[pa.Array], _Parts]) -> _Parts:
+    codes, distinct = pd.factorize(texts)
+    trimmed = pc.utf8_trim_whitespace(pa.array(distinct, type=pa.string()))
+    return {key: values[codes] for key, values in read(trimmed).items()}
+
+
+def _moment_parts(texts: pa.Array) -> _Parts:
+    parts = _parts(texts, _MOMENTS)
+    parts["short"] = _matches(texts, _SHORT_YEAR).astype(np.int64)
+    return parts
+
+
+def _time_parts(texts: pa.Array) -> _Parts:
+    return _parts(texts, _TIMES)
+
+
+def _matches(texts: pa.Array, pattern: str) -> NDArray[np.bool_]:
+    found = pc.match_substring_regex(texts, rf"^(?:{pattern})$")
+    return np.asarray(found.to_numpy(zero_copy_only=False), dtype=np.bool_)
+
+
+def _parts(texts: pa.Array, patterns: tuple[str, ...]) -> _Parts:
+    """Divide texts by the first pattern that each fits; ``read`` is 0 where none does."""
+    size = len(texts)
+    parts = {key: np.full(size, _ABSENT, dtype=np.int64) for key in "ymdhis"}
+    parts["o"] = np.full(size, _NO_OFFSET, dtype=np.int64)
+    parts["read"] = np.zeros(size, dtype=np.int64)
+    parts["empty"] = np.asarray(pc.equal(texts, "").to_numpy(zero_copy_only=False), np.int64)
+    left = np.flatnonzero(parts["empty"] == 0)
+    for pattern in patterns:
+        subset = texts.take(pa.array(left))
+        fits = _matches(subset, pattern)
+        if fits.any():
+            rows = left[fits]
+            groups = pc.extract_regex(subset.filter(pa.array(fits)), rf"^(?:{pattern})$")
+            for field in groups.type:
+                values = pc.struct_field(groups, field.name)
+                parts[field.name][rows] = _offsets(values) if field.name == "o" else _ints(values)
+            parts["read"][rows] = 1
+        left = left[~fits]
+    return parts
+
+
+def _ints(values: pa.Array) -> NDArray[np.int64]:
+    filled = pc.if_else(pc.equal(values, ""), str(_ABSENT), values)
+    return np.asarray(pc.cast(filled, pa.int64()).to_numpy(), dtype=np.int64)
+
+
+def _offsets(values: pa.Array) -> NDArray[np.int64]:
+    """Return offsets in minutes east of Greenwich."""
+    codes, distinct = pd.factorize(values.to_pandas())
+    minutes = [_offset_minutes(text) for text in distinct]
+    return np.array(minutes, dtype=np.int64)[codes]
+
+
+def _offset_minutes(text: str) -> int:
+    if not text:
+        return _NO_OFFSET
+    if text in {"Z", "z"}:
+        return 0
+    digits = text[1:].replace(":", "")
+    minutes = int(digits[:2]) * 60 + int(digits[2:])
+    return -minutes if text[0] == "-" else minutes
+
+
+def _days(parts: _Parts) -> tuple[NDArray[np.datetime64], NDArray[np.int8]]:
+    year, month, day = parts["y"], parts["m"], parts["d"]
+    fault = np.zeros(len(year), dtype=np.int8)
+    fault[parts["read"] == 0] = DATE_UNREADABLE
+    fault[parts["short"] == 1] = YEAR_SHORT
+    fault[parts["empty"] == 1] = DATE_EMPTY
+    read = fault == FINE
+    months = np.where(read & (month >= 1) & (month <= 12), (year - 1970) * 12 + month - 1, 0)  # noqa: PLR2004
+    first = months.astype("M8[M]")
+    days = first.astype("M8[D]") + (np.where(read, day, 1) - 1).astype("m8[D]")
+    fault[read & ((month < 1) | (month > 12) | (days.astype("M8[M]") != first))] = DATE_ABSENT  # noqa: PLR2004
+    fault[(fault == FINE) & (year < FIRST_YEAR)] = YEAR_EARLY
+    return days.astype("M8[s]"), fault
+
+
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """Seconds since midnight, whether a time is there, what is wrong, and ":60" as seconds."""
+
+    seconds: NDArray[np.int64]
+    has_time: NDArray[np.bool_]
+    fault: NDArray[np.int8]
+    minute: NDArray[np.bool_]
+
+    def or_else(self, where: NDArray[np.bool_], other: _Clock) -> _Clock:
+        return _Clock(
+            np.where(where, other.seconds, self.seconds),
+            np.where(where, other.has_time, self.has_time),
+            np.where(where, other.fault, self.fault).astype(np.int8),
+            np.where(where, other.minute, self.minute),
+        )
+
+
+def _clock(parts: _Parts) -> _Clock:
+    hour, minute, second = parts["h"], parts["i"], parts["s"]
+    has_time = hour != _ABSENT
+    whole_minute = second == 60  # noqa: PLR2004
+    second = np.where(whole_minute | (second == _ABSENT), 0, second)
+    fault = np.zeros(len(hour), dtype=np.int8)
+    fault[(hour > 23) | (minute > 59) | (second > 59)] = TIME_ABSENT  # noqa: PLR2004
+    fault[(hour == 24) & (minute == 0) & (second == 0)] = TIME_24  # noqa: PLR2004
+    if "short" not in parts:
+        fault[(parts["read"] == 0) & (parts["empty"] == 0)] = TIME_UNREADABLE
+    seconds = np.where(has_time & (fault == FINE), hour * 3600 + minute * 60 + second, 0)
+    return _Clock(seconds, has_time, fault, whole_minute & has_time)
+
+
+def _to_amsterdam(
+    wall: NDArray[np.datetime64], offset_minutes: NDArray[np.int64]
+) -> NDArray[np.datetime64]:
+    utc = pd.DatetimeIndex(wall - offset_minutes.astype("m8[m]").astype("m8[s]"))
+    local = utc.tz_localize("UTC").tz_convert(AMSTERDAM).tz_localize(None)
+    return np.asarray(local, dtype="M8[s]")
+
+
+def _clock_changes(
+    wall: NDArray[np.datetime64], where: NDArray[np.bool_]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Mark times in the hour that is skipped in spring, and in the one repeated in autumn."""
+    gap, doubled = np.zeros(len(wall), dtype=np.bool_), np.zeros(len(wall), dtype=np.bool_)
+    local = pd.DatetimeIndex(wall[where])
+    summer = np.ones(len(local), dtype=np.bool_)
+    gap[where] = local.tz_localize(AMSTERDAM, ambiguous=summer, nonexistent="NaT").isna()
+    doubled[where] = local.tz_localize(
+        AMSTERDAM, ambiguous="NaT", nonexistent="shift_forward"
+    ).isna()
+    return gap, doubled

@@ -1,0 +1,151 @@
+"""What every row needs once, computed at the door: its areas, its cell, its place in time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pyarrow as pa
+
+from hotspots.crs import RD_NEW, WEB_MERCATOR, reproject
+from hotspots.errors import IntakeError
+from hotspots.geography.grid import cell_of
+from hotspots.intake.columns import fold
+from hotspots.intake.identity import CONTENT
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from hotspots.catalog.specs import LayerSpec
+    from hotspots.geography.areas import Geography
+
+#: Parts of the day, each from its hour up to the next; the last ends at 24:00.
+DAY_PARTS: Final = (("nacht", 0), ("ochtend", 6), ("middag", 12), ("avond", 18))
+_HOURS_PER_PART: Final = 6
+#: Months in the coarsest period a layer of counts may have: sensitive layers answer per quarter.
+_LONGEST_MONTHS: Final = 3
+
+
+def join_incidents(accepted: pd.DataFrame, geography: Geography) -> pa.Table:
+    """Return incidents with area codes, finest cell, mercator place and time fields.
+
+    Parameters
+    ----------
+    accepted
+        Columns id, soort, begin, begin_has_time, end, end_has_time, x_rd, y_rd; times are local
+        wall times, places are RD metres or NaN.
+
+    Returns
+    -------
+    pyarrow.Table
+        The same rows in the same order. ``buurt`` and ``wijk`` are null outside the gemeente and
+        without a place; ``day_part`` and ``hour`` are -1 where the time of day is unknown.
+    """
+    x_rd = accepted["x_rd"].to_numpy(dtype=np.float64)
+    y_rd = accepted["y_rd"].to_numpy(dtype=np.float64)
+    buurt = geography.index.locate(x_rd, y_rd)
+    inside = buurt >= 0
+    wijk = np.where(inside, geography.buurten.parent[buurt], -1)
+    x_mercator, y_mercator = reproject(x_rd, y_rd, source=RD_NEW, target=WEB_MERCATOR)
+    begin = accepted["begin"].to_numpy(dtype="datetime64[s]")
+    day = begin.astype("datetime64[D]")
+    has_time = accepted["begin_has_time"].to_numpy(dtype=bool)
+    hour = (begin - day).astype("timedelta64[h]").astype(np.int8)
+    columns = {
+        "id": pa.array(accepted["id"], type=pa.string()),
+        "soort": pa.array(accepted["soort"], type=pa.string()).dictionary_encode(),
+        "begin": pa.array(begin),
+        "begin_has_time": pa.array(has_time),
+        "end": pa.array(accepted["end"].to_numpy(dtype="datetime64[s]")),
+        "end_has_time": pa.array(accepted["end_has_time"].to_numpy(dtype=bool)),
+        "x_rd": pa.array(x_rd),
+        "y_rd": pa.array(y_rd),
+        "x_mercator": pa.array(x_mercator),
+        "y_mercator": pa.array(y_mercator),
+        "buurt": _coded(buurt, geography.buurten.codes),
+        "wijk": _coded(wijk, geography.wijken.codes),
+        "cell_col": pa.array(cell_of(x_rd)),
+        "cell_row": pa.array(cell_of(y_rd)),
+        "day": pa.array(day.astype(np.int32)),
+        # 1 January 1970 was a Thursday; Monday is 0.
+        "weekday": pa.array(((day.astype(np.int64) + 3) % 7).astype(np.int8)),
+        "hour": pa.array(np.where(has_time, hour, np.int8(-1))),
+        "day_part": pa.array(part_of_day(accepted)),
+    }
+    return pa.table(columns)
+
+
+def _coded(position: NDArray[np.int32], codes: tuple[str, ...]) -> pa.DictionaryArray:
+    indices = pa.array(position, mask=position < 0, type=pa.int32())
+    return pa.DictionaryArray.from_arrays(indices, pa.array(codes, type=pa.string()))
+
+
+def part_of_day(incidents: pd.DataFrame) -> NDArray[np.int8]:
+    """Return the part of the day an incident lies in wholly, or -1 where that is unknown.
+
+    Examples
+    --------
+    An evening at home, a night away from 23:00 to 01:00, and a date without a time.
+
+    >>> part_of_day(pd.DataFrame({
+    ...     "begin": pd.to_datetime(["2017-01-05 19:00", "2017-01-05 23:00", "2017-01-05"]),
+    ...     "begin_has_time": [True, True, False],
+    ...     "end": pd.to_datetime(["2017-01-05 22:30", "2017-01-06 01:00", None]),
+    ...     "end_has_time": [True, True, False],
+    ... })).tolist()
+    [3, -1, -1]
+    """
+    begin = incidents["begin"].to_numpy(dtype="datetime64[s]")
+    end = incidents["end"].to_numpy(dtype="datetime64[s]")
+    has_end = ~np.isnat(end)
+    part_of_begin = begin.astype("datetime64[h]").astype(np.int64) // _HOURS_PER_PART
+    part_ends = ((part_of_begin + 1) * _HOURS_PER_PART).astype("datetime64[h]")
+    inside = ~has_end | (incidents["end_has_time"].to_numpy(dtype=bool) & (end <= part_ends))
+    known = incidents["begin_has_time"].to_numpy(dtype=bool) & inside
+    return np.where(known, part_of_begin % len(DAY_PARTS), -1).astype(np.int8)
+
+
+def join_counts(
+    accepted: pd.DataFrame, geography: Geography, layer: LayerSpec
+) -> tuple[pa.Table, int]:
+    """Return counts by area code and month, and how many rows name an area that is not here.
+
+    Parameters
+    ----------
+    accepted
+        Columns area (code or name), begin, end and count.
+
+    Raises
+    ------
+    IntakeError
+        If a period is longer than a quarter: it cannot be told apart into quarters.
+    """
+    begin = accepted["begin"].to_numpy(dtype="datetime64[M]")
+    months = accepted["end"].to_numpy(dtype="datetime64[M]") - begin
+    too_long = np.flatnonzero(months > np.timedelta64(_LONGEST_MONTHS, "M"))
+    if len(too_long):
+        row = accepted.iloc[int(too_long[0])]
+        raise IntakeError(
+            f"Rij {row['row']} telt over een periode die langer is dan een kwartaal.",
+            f"Gevonden: {row['period']}; laag '{layer.label}' wordt per kwartaal getoond.",
+            "Lever de aantallen per kwartaal of per maand aan.",
+        )
+    areas = geography.level(layer.privacy.finest)
+    code_of = {fold(code): code for code in areas.codes}
+    code_of |= {fold(name): code for name, code in zip(areas.names, areas.codes, strict=True)}
+    codes = [code_of.get(fold(area)) for area in accepted["area"]]
+    table = pa.table(
+        {
+            "area": pa.array(codes, type=pa.string()),
+            "month": pa.array(begin.astype("datetime64[s]")),
+            "count": pa.array(accepted["count"], type=pa.int64()),
+        }
+    )
+    return table, codes.count(None)
+
+
+def content_of(table: pa.Table) -> pd.DataFrame:
+    """Return what the rows of a published version said, as they came through the door."""
+    content: pd.DataFrame = table.select(["id", *CONTENT]).to_pandas()
+    return content

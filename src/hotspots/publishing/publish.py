@@ -1,0 +1,273 @@
+"""From a file to a published version: check, merge, join, write; or change nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pandas as pd
+
+from hotspots.catalog.checks import sha256_of
+from hotspots.errors import IntakeError
+from hotspots.intake.counts import check_counts
+from hotspots.intake.identity import CONTENT
+from hotspots.intake.report import IntakeReport
+from hotspots.intake.rows import check_rows
+from hotspots.publishing.joining import content_of, join_counts, join_incidents
+from hotspots.sources.reading import read_table
+from hotspots.store.versions import LayerStore, Version
+from hotspots.text import publishing as text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from hotspots.catalog.specs import LayerSpec
+    from hotspots.geography.areas import Geography
+    from hotspots.intake.counts import CountsIntake
+    from hotspots.intake.rows import Intake
+    from hotspots.settings import Home
+
+Mode = Literal["add", "replace"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Merged:
+    """What a new version holds, and how the rows of the import compare with the last one.
+
+    ``known`` rows of the import were there with the same content, ``updated`` with another.
+    """
+
+    content: pd.DataFrame
+    known: int
+    updated: int
+    counts: dict[str, int]
+    made_from: tuple[str, ...]
+
+
+def publish_file(
+    home: Home,
+    geography: Geography,
+    layer: LayerSpec,
+    path: Path,
+    *,
+    mode: Mode = "add",
+    by_hand: Mapping[str, str] | None = None,
+    crs: str | None = None,
+    table_name: str | None = None,
+    name: str | None = None,
+    dry_run: bool = False,
+    embedded: bool = False,
+) -> IntakeReport:
+    """Check a file and publish its rows as a new version of a layer.
+
+    Parameters
+    ----------
+    mode
+        "add" keeps the rows of the current version: a known id with the same content is a
+        duplicate, with other content it replaces. "replace" starts anew. Synthetic rows are
+        always replaced by the first real import.
+    by_hand
+        Field to column name, where the declared names do not fit.
+    crs
+        CRS of the coordinates, where the file does not say or says it wrongly.
+    table_name
+        Which table of a file with several.
+    name
+        What the file is called in the report; by default its own name.
+    dry_run
+        Check and report, publish nothing.
+    embedded
+        The file belongs to the home; only then may its rows be synthetic.
+
+    Raises
+    ------
+    SourceError, IntakeError, CrsError
+        If the file is refused; nothing was changed.
+    StoreError
+        If the version cannot be written; nothing was changed.
+    """
+    if layer.kind == "context":
+        raise IntakeError(
+            f"Laag '{layer.label}' heeft geen eigen bestand: zij toont '{layer.context}'.",
+            f"Verwacht: een laag met incidenten of aantallen, niet '{layer.id}'.",
+            f"Vervang het bestand in geodata/{layer.context}/.",
+        )
+    table = read_table(path, layer_name=table_name, name=name)
+    synthetic = embedded and layer.source is not None and layer.source.synthetic
+    made_from = provenance(path, name)
+    draft = Version(
+        number=0,
+        file="",
+        sha256="",
+        rows=0,
+        made_at="",
+        made_from=(made_from,),
+        synthetic=synthetic,
+        attribution=_attribution(layer, made_from, embedded=embedded),
+        fingerprint=geography.fingerprint,
+        counts={},
+        embedded=embedded,
+    )
+    if layer.kind == "counts":
+        counted = check_counts(table, layer, by_hand=by_hand or {})
+        return _publish_counts(home, geography, layer, counted, draft, dry_run=dry_run)
+    checked = check_rows(table, layer, by_hand=by_hand or {}, crs=crs)
+    return _publish_incidents(home, geography, layer, checked, draft, mode=mode, dry_run=dry_run)
+
+
+def provenance(path: Path, name: str | None = None) -> str:
+    """Return what a version remembers of a file: its name and the SHA-256 of its bytes."""
+    return f"{name or path.name} {sha256_of(path)}"
+
+
+def _attribution(layer: LayerSpec, made_from: str, *, embedded: bool) -> str:
+    if embedded and layer.source is not None:
+        return layer.source.attribution
+    return text.LOADED_FROM.format(file=made_from.rsplit(" ", 1)[0])
+
+
+def _publish_incidents(
+    home: Home,
+    geography: Geography,
+    layer: LayerSpec,
+    checked: Intake,
+    draft: Version,
+    *,
+    mode: Mode,
+    dry_run: bool,
+) -> IntakeReport:
+    store = LayerStore.of(home, layer.id)
+    places = _places(join_incidents(checked.accepted, geography))
+    written = None
+    if dry_run:
+        merged = _merge(store, checked, draft, mode)
+    else:
+        with store.writing():
+            merged = _merge(store, checked, draft, mode)
+            rows = join_incidents(merged.content, geography)
+            written = store.add(
+                rows,
+                replace(
+                    draft,
+                    made_from=merged.made_from,
+                    counts=merged.counts | _places(rows),
+                    warnings=checked.warnings,
+                ),
+            )
+    outside = places["outside"]
+    return IntakeReport.of(
+        checked,
+        status="published" if written else "would_publish",
+        version=written.name if written else None,
+        known=merged.known,
+        updated=merged.updated,
+        outside=outside,
+        warnings=(text.OUTSIDE.format(count=outside),) if outside else (),
+    )
+
+
+def _merge(store: LayerStore, checked: Intake, draft: Version, mode: Mode) -> _Merged:
+    """Put the rows of an import beside those of the current version, id by id."""
+    current = store.current()
+    new = checked.accepted[["id", *CONTENT]]
+    counts = {
+        "read": checked.read,
+        "accepted": len(new),
+        "quarantined": len(checked.quarantined),
+        "duplicate": len(checked.duplicates),
+    }
+    if current is None or mode == "replace" or (current.synthetic and not draft.synthetic):
+        return _Merged(new, 0, 0, counts, draft.made_from)
+    old = content_of(store.read(current))
+    both = new.merge(old, on="id", how="left", suffixes=("", "_old"), indicator=True)
+    known = (both["_merge"] == "both").to_numpy()
+    same = known & np.logical_and.reduce(
+        [_equal(both[column], both[f"{column}_old"]) for column in CONTENT]
+    )
+    fresh = new[~same]
+    kept = old[~old["id"].isin(fresh["id"])]
+    content = pd.concat([kept, fresh], ignore_index=True)
+    merged = {name: current.counts[name] + counts[name] for name in counts}
+    # A row that is known, and one that was replaced, were both read and are held once.
+    merged["duplicate"] += int(known.sum())
+    merged["accepted"] = len(content)
+    return _Merged(
+        content=content,
+        known=int(same.sum()),
+        updated=int((known & ~same).sum()),
+        counts=merged,
+        made_from=(*current.made_from, *draft.made_from),
+    )
+
+
+def _equal(left: pd.Series, right: pd.Series) -> NDArray[np.bool_]:
+    equal = (left == right) | (left.isna() & right.isna())
+    return equal.to_numpy(dtype=bool)
+
+
+def _places(rows: pa.Table) -> dict[str, int]:
+    without = int(np.isnan(rows["x_rd"].to_numpy()).sum())
+    inside = rows.num_rows - rows["buurt"].null_count
+    return {"without_place": without, "outside": rows.num_rows - inside - without}
+
+
+def _publish_counts(
+    home: Home,
+    geography: Geography,
+    layer: LayerSpec,
+    counted: CountsIntake,
+    draft: Version,
+    *,
+    dry_run: bool,
+) -> IntakeReport:
+    """Publish counts: they always replace what was there, since a count cannot be added to."""
+    rows, outside = join_counts(counted.accepted, geography, layer)
+    written = None
+    if not dry_run:
+        store = LayerStore.of(home, layer.id)
+        counts = {
+            "read": counted.read,
+            "accepted": len(counted.accepted),
+            "quarantined": len(counted.quarantined),
+            "duplicate": len(counted.duplicates),
+            "without_place": 0,
+            "outside": outside,
+        }
+        with store.writing():
+            written = store.add(rows, replace(draft, counts=counts, warnings=counted.warnings))
+    return IntakeReport.of(
+        counted,
+        status="published" if written else "would_publish",
+        version=written.name if written else None,
+        outside=outside,
+        warnings=(text.UNKNOWN_AREAS.format(count=outside),) if outside else (),
+    )
+
+
+def rejoin(home: Home, geography: Geography, layer: LayerSpec) -> None:
+    """Place the rows of the current version in the areas as they are now, as a new version.
+
+    Raises
+    ------
+    StoreError
+        If the layer has no version, or none can be written.
+    """
+    store = LayerStore.of(home, layer.id)
+    with store.writing():
+        current = store.current()
+        if current is None:
+            return
+        rows = join_incidents(content_of(store.read(current)), geography)
+        store.add(
+            rows,
+            replace(
+                current,
+                fingerprint=geography.fingerprint,
+                counts=current.counts | _places(rows),
+            ),
+        )

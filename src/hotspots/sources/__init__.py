@@ -1,0 +1,1 @@
+"""Readers of files: rows as they stand there, nothing judged yet."""

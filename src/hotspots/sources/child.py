@@ -1,0 +1,194 @@
+"""A process of its own for files that can be small on disk and enormous in memory.
+
+The child limits its own time and memory, reads one file, and hands back Arrow: no code travels
+from it to the tool. Where an operating system has no such limits, only the time is limited.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from hotspots.errors import SourceError
+from hotspots.sources.table import Fault, Limits, Table
+from hotspots.text import door_files
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: Module and function that read each kind, imported in the child alone.
+READERS: Final = {
+    "XLSX": ("hotspots.sources.xlsx_file", "read_xlsx"),
+    "GeoPackage": ("hotspots.sources.geopackage_file", "read_geopackage"),
+    "Shapefile": ("hotspots.sources.shapefile_zip", "read_shapefile_zip"),
+    "GeoParquet": ("hotspots.sources.geoparquet_file", "read_geoparquet"),
+}
+_REFUSED: Final = 3
+_META: Final = b"hotspots"
+#: GDAL as far as it is ever needed: one driver, no network. It must be set before GDAL loads.
+_ENVIRONMENT: Final = {
+    "GDAL_SKIP": "VRT,GTI,WMS,WCS,WMTS,HTTP,DAAS,EEDA,EEDAI,OGCAPI,PLMOSAIC,STACIT,STACTA",
+    "OGR_SKIP": "OGR_VRT,CSW,WFS,OAPIF,Carto,Elasticsearch,AmigoCloud,GMLAS,PLSCENES,NGW,HANA",
+    "GDAL_HTTP_PROXY": "http://127.0.0.1:9",
+    "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": "{noext}",
+    "GDAL_DISABLE_READDIR_ON_OPEN": "FALSE",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PYTHONWARNINGS": "ignore",
+}
+
+
+def read_in_child(
+    kind: str, path: Path, *, layer_name: str | None, limits: Limits, name: str
+) -> Table:
+    """Read a file in a process with limits on time and memory.
+
+    Raises
+    ------
+    SourceError
+        What the reader says, or that it took too long or broke down.
+    """
+    with tempfile.TemporaryDirectory(prefix="hotspots-") as folder:
+        result = Path(folder) / "table.arrow"
+        request = {
+            "kind": kind,
+            "path": str(path.resolve()),
+            "layer_name": layer_name,
+            "limits": asdict(limits),
+            "name": name,
+            "result": str(result),
+        }
+        try:
+            done = subprocess.run(
+                [sys.executable, "-m", "hotspots.sources.child"],
+                input=json.dumps(request).encode(),
+                capture_output=True,
+                timeout=limits.seconds,
+                env=_environment(folder),
+                cwd=folder,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise SourceError(*door_files.takes_too_long(name, limits.seconds)) from error
+        if done.returncode == _REFUSED:
+            raise SourceError(*_refusal(done.stdout, name))
+        if done.returncode != 0 or not result.exists():
+            raise SourceError(*door_files.reader_stopped(name))
+        return _received(result)
+
+
+def _environment(folder: str) -> dict[str, str]:
+    """Pass on what Python and PROJ need to start; nothing of the tool's settings."""
+    kept = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "PROJ_DATA", "PROJ_LIB", "VIRTUAL_ENV")
+    places = [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
+    return {
+        **{key: os.environ[key] for key in kept if key in os.environ},
+        **_ENVIRONMENT,
+        "PYTHONPATH": os.pathsep.join(filter(None, places)),
+        "PYTHONIOENCODING": "utf-8",
+        "TMPDIR": folder,
+        "TEMP": folder,
+        "TMP": folder,
+        "HOME": folder,
+    }
+
+
+def _refusal(out: bytes, name: str) -> tuple[str, str, str]:
+    parts = json.loads(out.decode("utf-8", "replace").splitlines()[-1])
+    if isinstance(parts, list) and len(parts) == 3:  # noqa: PLR2004 - the three parts of an error
+        return str(parts[0]), str(parts[1]), str(parts[2])
+    return door_files.reader_stopped(name)
+
+
+def _sent(table: Table, path: Path) -> None:
+    arrays = {
+        str(at): pa.array(table.rows[name], type=pa.large_string())
+        for at, name in enumerate(table.columns)
+    }
+    arrays["row"] = pa.array(table.row_numbers)
+    if table.x is not None and table.y is not None:
+        arrays["x"], arrays["y"] = pa.array(table.x), pa.array(table.y)
+    meta = {
+        "columns": table.columns,
+        "crs": table.crs,
+        "format": table.format,
+        "warnings": table.warnings,
+        "faults": [asdict(fault) for fault in table.faults],
+    }
+    arrow = pa.table(arrays).replace_schema_metadata({_META: json.dumps(meta).encode()})
+    with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, arrow.schema) as writer:
+        writer.write_table(arrow)
+
+
+def _received(path: Path) -> Table:
+    with pa.OSFile(str(path)) as file:
+        arrow = pa.ipc.open_file(file).read_all()
+    meta: dict[str, Any] = json.loads(arrow.schema.metadata[_META])
+    columns = tuple(meta["columns"])
+    texts = arrow.select([str(at) for at in range(len(columns))])
+    rows = texts.to_pandas().astype("str")
+    rows.columns = list(columns)
+    placed = "x" in arrow.column_names
+    return Table(
+        columns,
+        rows,
+        np.array(arrow["row"].to_numpy(), dtype=np.int64),
+        np.array(arrow["x"].to_numpy(), dtype=np.float64) if placed else None,
+        np.array(arrow["y"].to_numpy(), dtype=np.float64) if placed else None,
+        meta["crs"],
+        meta["format"],
+        tuple(meta["warnings"]),
+        tuple(Fault(**fault) for fault in meta["faults"]),
+    )
+
+
+def _limit_this_process(limits: Limits) -> None:
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource  # noqa: PLC0415 - exists on Unix alone
+
+        resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+        resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _read(request: Mapping[str, Any]) -> None:
+    limits = Limits(**request["limits"])
+    _limit_this_process(limits)
+    module, function = READERS[request["kind"]]
+    read = getattr(importlib.import_module(module), function)
+    table = read(
+        Path(request["path"]),
+        layer_name=request["layer_name"],
+        limits=limits,
+        name=request["name"],
+    )
+    _sent(table, Path(request["result"]))
+
+
+def run() -> int:
+    """Read what standard input asks for; 0 is done, 3 is refused, with the reason on stdout."""
+    request = json.load(sys.stdin)
+    try:
+        _read(request)
+    except SourceError as error:
+        sys.stdout.write(json.dumps([error.what, error.found, error.do]))
+        return _REFUSED
+    except MemoryError:
+        sys.stdout.write(json.dumps(door_files.reader_stopped(request["name"])))
+        return _REFUSED
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(run())

@@ -1,0 +1,138 @@
+"""GeoParquet: the number of rows is read before any row is."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from hotspots.crs import WGS84
+from hotspots.errors import SourceError
+from hotspots.sources.points import points_from_wkb, stated_crs
+from hotspots.sources.table import UPLOAD_LIMITS, Fault, Limits, Table, require_size, unique_names
+from hotspots.text import door_files
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+_READABLE: Final = (
+    pa.types.is_string, pa.types.is_large_string, pa.types.is_integer, pa.types.is_floating,
+    pa.types.is_temporal, pa.types.is_decimal, pa.types.is_boolean, pa.types.is_null,
+)  # fmt: skip
+
+
+def read_geoparquet(
+    path: Path,
+    *,
+    layer_name: str | None = None,
+    limits: Limits = UPLOAD_LIMITS,
+    name: str | None = None,
+) -> Table:
+    """Read a (Geo)Parquet file; the first row is row 2, as if under a header.
+
+    By the standard a geometry without ``crs`` is in degrees and one with ``crs: null`` is in an
+    unknown CRS; that difference is kept. ``layer_name`` means nothing here.
+
+    Raises
+    ------
+    SourceError
+        If it is damaged, beyond the limits, or its geometry is in an encoding that is not read.
+    """
+    del layer_name
+    name = name or path.name
+    try:
+        with pq.ParquetFile(path) as file:
+            metadata = file.metadata
+            require_size(metadata.num_columns, metadata.num_rows, limits, name)
+            geo = _geo(metadata.metadata or {})
+            arrow = file.read()
+    except (pa.ArrowException, OSError) as error:
+        raise SourceError(*door_files.damaged(name, "Parquet")) from error
+    numbers = np.arange(2, arrow.num_rows + 2)
+    geometry, crs, encoding = _geometry(geo, arrow.column_names)
+    x = y = None
+    faults: tuple[Fault, ...] = ()
+    if geometry is not None:
+        x, y, faults = _places(arrow[geometry], encoding, numbers, name)
+    rows, columns, warnings = _texts(arrow, geometry)
+    return Table(columns, rows, numbers, x, y, crs, "GeoParquet", warnings, faults)
+
+
+def _geo(metadata: dict[bytes, bytes]) -> dict[str, Any]:
+    try:
+        geo = json.loads(metadata.get(b"geo", b"{}"))
+    except ValueError:
+        return {}
+    return geo if isinstance(geo, dict) else {}
+
+
+def _geometry(geo: dict[str, Any], names: list[str]) -> tuple[str | None, str | None, str]:
+    """Return the geometry column, its CRS as stated, and how it is encoded."""
+    primary = geo.get("primary_column")
+    columns = geo.get("columns")
+    column = columns.get(primary) if isinstance(columns, dict) else None
+    if primary not in names or not isinstance(column, dict):
+        return None, None, ""
+    crs = column.get("crs", WGS84)
+    stated = stated_crs(crs) if isinstance(crs, str | dict) else None
+    return primary, stated, str(column.get("encoding", "WKB"))
+
+
+def _places(
+    column: pa.ChunkedArray, encoding: str, numbers: NDArray[np.int64], name: str
+) -> tuple[NDArray[np.float64], NDArray[np.float64], tuple[Fault, ...]]:
+    if encoding.upper() == "WKB" and (
+        pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type)
+    ):
+        return points_from_wkb(column.to_pylist(), numbers)
+    if encoding.lower() == "point" and pa.types.is_struct(column.type):
+        x, y = (
+            np.asarray(pc.cast(pc.struct_field(column, axis), pa.float64()).to_pandas())
+            for axis in ("x", "y")
+        )
+        return x, y, ()
+    raise SourceError(*door_files.unknown_encoding_of_geometry(name, encoding))
+
+
+def _texts(
+    arrow: pa.Table, geometry: str | None
+) -> tuple[pd.DataFrame, tuple[str, ...], tuple[str, ...]]:
+    kept: list[str] = []
+    texts: list[pa.ChunkedArray] = []
+    skipped: list[str] = []
+    for field, column in zip(arrow.schema, arrow.columns, strict=True):
+        if field.name == geometry:
+            continue
+        text = _as_text(column)
+        if text is None:
+            skipped.append(field.name)
+        else:
+            kept.append(field.name)
+            texts.append(text)
+    columns, repeated = unique_names(kept)
+    keys = [str(at) for at in range(len(columns))]
+    rows = pa.table(texts, names=keys).to_pandas().astype("str")
+    rows.columns = list(columns)
+    warnings = (door_files.columns_skipped(skipped),) if skipped else ()
+    return rows, columns, (*repeated, *warnings)
+
+
+def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray | None:
+    """Write values as text; None for bytes, lists and structures."""
+    if pa.types.is_dictionary(column.type):
+        column = pc.cast(column, column.type.value_type)
+    if not any(readable(column.type) for readable in _READABLE):
+        return None
+    if pa.types.is_floating(column.type):
+        # A whole column of ids becomes a float in pandas as soon as one is missing.
+        whole = pc.all(pc.equal(pc.round(column), column)).as_py()
+        if whole and (pc.max(pc.abs(column)).as_py() or 0) < 2**53:
+            column = pc.cast(column, pa.int64())
+    return pc.fill_null(pc.cast(column, pa.large_string()), "")

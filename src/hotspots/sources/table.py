@@ -1,0 +1,172 @@
+"""What a reader hands over: rows as text, places as numbers, and what it noticed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from hotspots.errors import SourceError
+from hotspots.text import door_files
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+#: From here a float holds no whole numbers any more, such as long ids.
+_EXACT_FLOAT: Final = 1e15
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a file the tool is willing to hold.
+
+    The default is that of an upload. The sizes are in bytes, ``seconds`` is wall time of a
+    reader in a process of its own, ``field_chars`` the longest cell.
+    """
+
+    file_bytes: int = 50_000_000
+    unzipped_bytes: int = 250_000_000
+    rows: int = 2_000_000
+    columns: int = 300
+    cells: int = 60_000_000
+    field_chars: int = 1_000_000
+    seconds: int = 120
+    memory_bytes: int = 4_000_000_000
+
+
+#: What the app and the command line allow unless told otherwise.
+UPLOAD_LIMITS: Final = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A row that could not be read as the fields of its header; ``row`` counts the header as 1."""
+
+    row: int
+    column: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of a file as they stand there; nothing is judged yet.
+
+    A number, a date or an id is still the text of the file, so ``rows`` misleads whoever sorts
+    it. A row with a fault is in ``rows`` too, so that every row of the file is counted.
+
+    Attributes
+    ----------
+    columns
+        Names as in the file, without spaces around them; a repeated name gets " (2)".
+    rows
+        One text column per name; a missing value is "".
+    row_numbers
+        Shape (n,): where each row begins in the file, the header being 1.
+    x, y
+        Shape (n,): coordinates of the geometry in ``crs``, NaN without place; None where the
+        format has no geometry.
+    crs
+        "EPSG:n" (or WKT that has no such number) as the file states it; None if it is silent.
+    format
+        "CSV", "XLSX", "GeoJSON", "GeoPackage", "Shapefile" or "GeoParquet".
+    warnings
+        What a user should know about how the file was read, in Dutch.
+    faults
+        Rows that could not be read.
+    """
+
+    columns: tuple[str, ...]
+    rows: pd.DataFrame
+    row_numbers: NDArray[np.int64]
+    x: NDArray[np.float64] | None = None
+    y: NDArray[np.float64] | None = None
+    crs: str | None = None
+    format: str = "CSV"
+    warnings: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+    def __len__(self) -> int:
+        """Count the rows, faulty ones included."""
+        return len(self.rows)
+
+
+def unique_names(names: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Name every column of a header, and warn where the file did not.
+
+    Examples
+    --------
+    >>> unique_names(["id", " x ", "", "id"])[0]
+    ('id', 'x', 'kolom 3', 'id (2)')
+    """
+    seen: dict[str, int] = {}
+    unique: list[str] = []
+    repeated: list[str] = []
+    for position, name in enumerate(names, start=1):
+        clean = " ".join(name.replace("\ufeff", "").split()) or door_files.unnamed(position)
+        count = seen.get(clean, 0) + 1
+        seen[clean] = count
+        if count > 1:
+            repeated.append(clean)
+            clean = f"{clean} ({count})"
+            seen[clean] = 1
+        unique.append(clean)
+    warnings = (door_files.repeated_columns(repeated),) if repeated else ()
+    return tuple(unique), warnings
+
+
+def text_frame(columns: tuple[str, ...], cells: Sequence[Sequence[str]]) -> pd.DataFrame:
+    """Make the text columns of a table from rows of cells, each as long as ``columns``."""
+    if not cells:
+        return pd.DataFrame({name: pd.Series([], dtype="str") for name in columns})
+    by_column = zip(*cells, strict=True)
+    return pd.DataFrame(
+        {
+            name: pd.Series(values, dtype="str")
+            for name, values in zip(columns, by_column, strict=True)
+        }
+    )
+
+
+def require_size(columns: int, rows: int, limits: Limits, name: str) -> None:
+    """Stop if a table is larger than the limits.
+
+    Raises
+    ------
+    SourceError
+        With what was found and what the limit is.
+    """
+    if columns > limits.columns:
+        raise SourceError(*door_files.too_many_columns(name, columns, limits.columns))
+    if rows > limits.rows:
+        raise SourceError(*door_files.too_many_rows(name, rows, limits.rows))
+    if columns * rows > limits.cells:
+        raise SourceError(*door_files.too_many_cells(name, columns * rows, limits.cells))
+
+
+def as_text(value: object) -> str:
+    """Write a value of JSON, a database or a sheet as the text that a person would type.
+
+    Examples
+    --------
+    >>> [as_text(value) for value in (None, 105123.0, 4.5, True, "a")]
+    ['', '105123', '4.5', 'true', 'a']
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        whole = value.is_integer() and abs(value) < _EXACT_FLOAT
+        return str(int(value)) if whole else repr(value)
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)

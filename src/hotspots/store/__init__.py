@@ -1,0 +1,1 @@
+"""Immutable versions of a layer, and which of them is current."""
