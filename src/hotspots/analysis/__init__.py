@@ -1,0 +1,1 @@
+"""From a selection to an analysis: the registry of measures."""

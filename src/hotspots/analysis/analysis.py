@@ -1,0 +1,149 @@
+"""The answer to a selection, as one frozen value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from hotspots.geography.grid import cell_code
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from hotspots.access.workspace import Version
+    from hotspots.analysis.ledger import Ledger
+    from hotspots.analysis.measures import Measure
+    from hotspots.analysis.periods import Period
+    from hotspots.analysis.selection import Selection
+    from hotspots.catalog.specs import LayerSpec
+
+
+class Status(IntEnum):
+    """What a number on the map is, or why there is none."""
+
+    VALUE = 0
+    ZERO = 1
+    MISSING = 2
+    SUPPRESSED = 3
+    NOT_ASKED = 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Raster:
+    """A density as a grid.
+
+    Attributes
+    ----------
+    values : shape (rows, columns), south to north
+        Incidents per km2 per year; NaN outside the mask.
+    west_m, south_m
+        RD of the corner of cell (0, 0).
+    """
+
+    values: NDArray[np.float64]
+    west_m: float
+    south_m: float
+    cell_m: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Analysis:
+    """What came out, for whom to draw, tabulate, export or describe.
+
+    Attributes
+    ----------
+    codes, names : length n
+        Areas of the level in their order, or the cells that hold incidents.
+    counts : shape (n,)
+        Incidents; -1 where suppressed.
+    values : shape (n,)
+        The measure, in ``measure.unit``; NaN where there is none.
+    status : shape (n,)
+        A `Status` each.
+    reference : shape (m,)
+        Values the same question has at other times, for breaks that stay.
+    lower, upper : shape (n,) or None
+        Interval around the value.
+    denominators : shape (n,) or None
+        What the value was divided by.
+    cell_col, cell_row : shape (n,) or None
+        Where the cells are, in cells of ``selection.cell_m``.
+    zero_cells
+        Cells of the mask without incidents; they are in no row.
+    raster
+        The density, where that is the measure.
+    parameters
+        Everything that was chosen, by the user or for them.
+    """
+
+    selection: Selection
+    layer: LayerSpec
+    version: Version
+    measure: Measure
+    period: Period
+    covered: Period
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    counts: NDArray[np.int64]
+    values: NDArray[np.float64]
+    status: NDArray[np.int8]
+    reference: NDArray[np.float64]
+    ledger: Ledger
+    lower: NDArray[np.float64] | None = None
+    upper: NDArray[np.float64] | None = None
+    denominators: NDArray[np.float64] | None = None
+    cell_col: NDArray[np.int32] | None = None
+    cell_row: NDArray[np.int32] | None = None
+    zero_cells: int = 0
+    raster: Raster | None = None
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether the incidents are made up."""
+        return self.version.synthetic
+
+    def table(self) -> pd.DataFrame:
+        """Return the numbers as a table: one row per area or cell that was asked for.
+
+        Columns code, name, count, value, lower, upper, denominator and status; numbers that are
+        not there are missing, never 0.
+        """
+        asked = self.status != Status.NOT_ASKED
+        known = self.status[asked] != Status.SUPPRESSED
+        rows = pd.DataFrame(
+            {
+                "code": np.array(self.codes, dtype=object)[asked],
+                "name": np.array(self.names, dtype=object)[asked],
+                "count": pd.array(np.where(known, self.counts[asked], 0), dtype="Int64"),
+                "value": self.values[asked],
+            }
+        )
+        rows.loc[~known, "count"] = pd.NA
+        for name, numbers in (
+            ("lower", self.lower),
+            ("upper", self.upper),
+            ("denominator", self.denominators),
+        ):
+            if numbers is not None:
+                rows[name] = numbers[asked]
+        rows["status"] = [Status(number).name.lower() for number in self.status[asked]]
+        return rows
+
+
+def cell_names(
+    col: NDArray[np.int32], row: NDArray[np.int32], size_m: int
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return code and name of cells: the RD of a corner is how one is found in the street."""
+    codes = tuple(cell_code(int(c), int(r), size_m) for c, r in zip(col, row, strict=True))
+    names = tuple(
+        f"Cel {int(c) * size_m} – {int(r) * size_m} ({size_m} m)"
+        for c, r in zip(col, row, strict=True)
+    )
+    return codes, names

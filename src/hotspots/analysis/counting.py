@@ -1,0 +1,120 @@
+"""Which incidents a selection holds, and how many lie in each area or cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from hotspots.analysis.periods import Period
+from hotspots.geography.grid import cell_number, coarsen, column_and_row
+from hotspots.publishing.joining import DAY_PARTS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from hotspots.access.incidents import Incidents
+    from hotspots.analysis.selection import Selection
+    from hotspots.geography.areas import Geography
+    from hotspots.geography.masks import Mask
+
+#: Parts of the day a user can ask for, and their number in a version.
+DAY_PART_NUMBERS: Final = {name: number for number, (name, _) in enumerate(DAY_PARTS)}
+#: What is asked for where a user wants the incidents whose part of the day is not known.
+UNKNOWN_PART: Final = "onbekend"
+_EPOCH: Final = date(1970, 1, 1).toordinal()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CellCounts:
+    """Cells with at least one incident.
+
+    Attributes
+    ----------
+    col, row, count : shape (k,)
+        In ascending order of column and row.
+    mask_cells
+        How many cells the mask has, those without incidents included.
+    outside_mask
+        Incidents that lie in a cell outside it.
+    """
+
+    size_m: int
+    col: NDArray[np.int32]
+    row: NDArray[np.int32]
+    count: NDArray[np.int64]
+    mask_cells: int
+    outside_mask: int
+
+
+def covered_period(incidents: Incidents) -> Period:
+    """Return the first and the last day in a layer; today's where it holds nothing."""
+    if not len(incidents):
+        return Period(date(1970, 1, 1), date(1970, 1, 1))
+    return Period(to_date(int(incidents.day.min())), to_date(int(incidents.day.max())))
+
+
+def to_date(day: int) -> date:
+    """Return the date of a number of days since 1 January 1970."""
+    return date.fromordinal(_EPOCH + day)
+
+
+def to_day(moment: date) -> int:
+    """Return the number of days since 1 January 1970 of a date."""
+    return moment.toordinal() - _EPOCH
+
+
+def selected(incidents: Incidents, selection: Selection, geography: Geography) -> NDArray[np.bool_]:
+    """Return which incidents inside the gemeente a settled selection holds.
+
+    An interval counts at its begin. A part of the day holds an incident only if all of it lies
+    in that part.
+    """
+    chosen: NDArray[np.bool_] = incidents.buurt >= 0
+    if selection.period is not None:
+        chosen &= incidents.day >= to_day(selection.period.first)
+        chosen &= incidents.day <= to_day(selection.period.last)
+    if selection.soorten:
+        chosen &= np.isin(
+            incidents.soort, [incidents.soorten.index(name) for name in selection.soorten]
+        )
+    if selection.wijken:
+        wanted = np.isin(geography.wijken.codes, selection.wijken)
+        chosen &= np.append(wanted, False)[incidents.wijk]
+    if selection.weekdays:
+        chosen &= np.isin(incidents.weekday, selection.weekdays)
+    if selection.day_parts:
+        numbers = [DAY_PART_NUMBERS.get(name, -1) for name in selection.day_parts]
+        chosen &= np.isin(incidents.day_part, numbers)
+    return chosen
+
+
+def count_areas(
+    incidents: Incidents, chosen: NDArray[np.bool_], level: str, areas: int
+) -> NDArray[np.int64]:
+    """Return how many of the chosen incidents lie in each area of a level."""
+    counts: NDArray[np.int64] = np.bincount(incidents.area(level)[chosen], minlength=areas)
+    return counts
+
+
+def count_cells(
+    incidents: Incidents, chosen: NDArray[np.bool_], mask: Mask, size_m: int
+) -> CellCounts:
+    """Return how many of the chosen incidents lie in each cell of the mask."""
+    number = cell_number(
+        coarsen(incidents.cell_col[chosen], size_m), coarsen(incidents.cell_row[chosen], size_m)
+    )
+    cells, count = np.unique(number, return_counts=True)
+    mask_cells = mask.cells(size_m)
+    inside = np.isin(cells, mask_cells, assume_unique=True)
+    col, row = column_and_row(cells[inside])
+    return CellCounts(
+        size_m=size_m,
+        col=col,
+        row=row,
+        count=count[inside],
+        mask_cells=len(mask_cells),
+        outside_mask=int(count[~inside].sum()),
+    )

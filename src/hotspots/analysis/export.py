@@ -1,0 +1,117 @@
+"""An analysis as a file: the numbers of the map, with what they are and where they come from."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import geopandas as gpd
+import numpy as np
+
+from hotspots.analysis.analysis import Status
+from hotspots.crs import RD_NEW, WGS84
+from hotspots.errors import SelectionError
+from hotspots.geography.grid import cell_boxes
+from hotspots.intake.report import harmless_cell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.analysis import Analysis
+
+
+def described_table(analysis: Analysis) -> pd.DataFrame:
+    """Return the table with, in every row, what it is: a row on its own still says it."""
+    rows = analysis.table()
+    denominator = analysis.parameters.get("denominator_label")
+    described = rows.assign(
+        layer=analysis.layer.id,
+        measure=analysis.measure.id,
+        unit=analysis.measure.unit_of(analysis.layer, denominator),
+        period_from=analysis.period.first.isoformat(),
+        period_to=analysis.period.last.isoformat(),
+        version=analysis.version.name,
+        synthetic=analysis.synthetic,
+        source=analysis.version.attribution,
+    )
+    for column in ("name", "source"):
+        described[column] = [harmless_cell(str(value)) for value in described[column]]
+    return described
+
+
+def csv_text(analysis: Analysis, *, dutch: bool = False) -> str:
+    """Return the described table as CSV; ``dutch`` is what Excel in Dutch opens as columns."""
+    rows = described_table(analysis)
+    if dutch:
+        return "\ufeff" + rows.to_csv(index=False, sep=";", decimal=",", lineterminator="\r\n")
+    return rows.to_csv(index=False, lineterminator="\n")
+
+
+def described_areas(workspace: Workspace, analysis: Analysis) -> gpd.GeoDataFrame:
+    """Return the described table with the shape of each area or cell, in RD metres."""
+    asked = analysis.status != Status.NOT_ASKED
+    if analysis.cell_col is not None and analysis.cell_row is not None:
+        shapes = cell_boxes(analysis.cell_col, analysis.cell_row, analysis.selection.cell_m)
+    else:
+        shapes = workspace.geography.level(analysis.selection.level).polygons
+    return gpd.GeoDataFrame(described_table(analysis), geometry=shapes[asked], crs=RD_NEW)
+
+
+def _write_csv(workspace: Workspace, analysis: Analysis, path: Path) -> None:
+    del workspace
+    path.write_text(csv_text(analysis), encoding="utf-8", newline="")
+
+
+def _write_geopackage(workspace: Workspace, analysis: Analysis, path: Path) -> None:
+    areas = described_areas(workspace, analysis)
+    areas["count"] = areas["count"].astype("Float64").astype(np.float64)
+    path.unlink(missing_ok=True)
+    areas.to_file(path, driver="GPKG", layer=analysis.layer.id)
+
+
+def _write_geojson(workspace: Workspace, analysis: Analysis, path: Path) -> None:
+    areas = described_areas(workspace, analysis).to_crs(WGS84)
+    path.write_text(areas.to_json(drop_id=True), encoding="utf-8")
+
+
+def _write_parquet(workspace: Workspace, analysis: Analysis, path: Path) -> None:
+    described_areas(workspace, analysis).to_parquet(path, index=False)
+
+
+def geopackage_bytes(workspace: Workspace, analysis: Analysis) -> bytes:
+    """Return an analysis as a GeoPackage, for a download."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "analyse.gpkg"
+        _write_geopackage(workspace, analysis, path)
+        return path.read_bytes()
+
+
+#: How a file is written, by the end of its name.
+WRITERS: Final[dict[str, Callable[[Workspace, Analysis, Path], None]]] = {
+    ".csv": _write_csv,
+    ".gpkg": _write_geopackage,
+    ".geojson": _write_geojson,
+    ".parquet": _write_parquet,
+}
+
+
+def write_analysis(workspace: Workspace, analysis: Analysis, path: Path) -> None:
+    """Write an analysis to a file; the end of its name says how.
+
+    Raises
+    ------
+    SelectionError
+        If the end of the name is none of `WRITERS`.
+    """
+    writer = WRITERS.get(path.suffix.lower())
+    if writer is None:
+        raise SelectionError(
+            f"Naar '{path.name}' kan niet geschreven worden.",
+            f"Mogelijk: {', '.join(WRITERS)}.",
+            "Kies een andere extensie.",
+        )
+    writer(workspace, analysis, path)

@@ -1,0 +1,142 @@
+"""Periods: whole days from and up to and including, and the presets a user picks from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from hotspots.errors import SelectionError
+
+#: Days in a year on average, for values per year.
+DAYS_PER_YEAR: Final = 365.25
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """Whole days, both ends included.
+
+    Examples
+    --------
+    >>> Period(date(2017, 1, 1), date(2017, 12, 31)).days
+    365
+    """
+
+    first: date
+    last: date
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise SelectionError(
+                "De periode eindigt vóór zij begint.",
+                f"Gevonden: {self.first:%d-%m-%Y} tot en met {self.last:%d-%m-%Y}.",
+                "Kies een einddatum op of na de begindatum.",
+            )
+
+    @property
+    def days(self) -> int:
+        """How many days it holds."""
+        return (self.last - self.first).days + 1
+
+    @property
+    def years(self) -> float:
+        """How many average years it lasts."""
+        return self.days / DAYS_PER_YEAR
+
+    def intersection(self, other: Period) -> Period | None:
+        """Return the days in both, or None."""
+        first, last = max(self.first, other.first), min(self.last, other.last)
+        return Period(first, last) if first <= last else None
+
+
+#: Presets, by id; what they mean depends on the last complete month of the layer.
+PRESETS: Final = ("month", "quarter", "year", "last_12_months", "winter", "all")
+
+
+def month_starts_after(day: date) -> date:
+    """Return the first day of the next month."""
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def last_complete_month(covered: Period) -> Period:
+    """Return the last calendar month that the layer covers to its last day.
+
+    Where no month is complete, the period itself is returned.
+
+    Examples
+    --------
+    Data up to 30 December: November is the last complete month.
+
+    >>> last_complete_month(Period(date(2017, 1, 1), date(2017, 12, 30))).first
+    datetime.date(2017, 11, 1)
+    """
+    end = month_starts_after(covered.last) - timedelta(days=1)
+    if end > covered.last:
+        end = covered.last.replace(day=1) - timedelta(days=1)
+    first = end.replace(day=1)
+    return Period(first, end) if first >= covered.first else covered
+
+
+def preset(name: str, covered: Period) -> Period:
+    """Return the period a preset stands for, counted back from the last complete month.
+
+    Parameters
+    ----------
+    name
+        One of `PRESETS`. "quarter" and "year" are the last complete calendar ones; "winter" is
+        the last complete December to February.
+    covered
+        First and last day in the layer.
+
+    Raises
+    ------
+    SelectionError
+        If there is no preset of that name.
+
+    Examples
+    --------
+    >>> covered = Period(date(2015, 1, 1), date(2017, 12, 31))
+    >>> preset("winter", covered)
+    Period(first=datetime.date(2016, 12, 1), last=datetime.date(2017, 2, 28))
+    """
+    if name not in PRESETS:
+        raise SelectionError(
+            f"De periode '{name}' bestaat niet.", f"Mogelijk: {', '.join(PRESETS)}.", ""
+        )
+    month = last_complete_month(covered)
+    if name == "all":
+        return covered
+    if name == "month":
+        return month
+    after = month_starts_after(month.last)
+    if name == "quarter":
+        # A quarter is complete when the month after it starts January, April, July or October.
+        after = _months_before(after, (after.month - 1) % 3)
+        wanted = Period(_months_before(after, 3), after - timedelta(days=1))
+    elif name == "year":
+        wanted = Period(date(after.year - 1, 1, 1), date(after.year - 1, 12, 31))
+    elif name == "winter":
+        year = after.year if after.month >= 3 else after.year - 1  # noqa: PLR2004 - March
+        wanted = Period(date(year - 1, 12, 1), date(year, 3, 1) - timedelta(days=1))
+    else:
+        wanted = Period(_months_before(after, 12), after - timedelta(days=1))
+    return wanted.intersection(covered) or covered
+
+
+def _months_before(day: date, months: int) -> date:
+    number = day.year * 12 + day.month - 1 - months
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def whole_quarters(period: Period) -> Period:
+    """Return the quarters that a period touches, for layers that answer per quarter only.
+
+    Examples
+    --------
+    >>> whole_quarters(Period(date(2017, 2, 3), date(2017, 4, 1)))
+    Period(first=datetime.date(2017, 1, 1), last=datetime.date(2017, 6, 30))
+    """
+    first = _months_before(period.first.replace(day=1), (period.first.month - 1) % 3)
+    last = period.last.replace(day=1)
+    after = _months_before(last, (last.month - 1) % 3 - 3)
+    return Period(first, after - timedelta(days=1))

@@ -1,0 +1,142 @@
+"""The question of a user as one value: it feeds the map, the table, the chart and the export."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from hotspots.access.permission import cell_sizes_of, levels_of, require_level
+from hotspots.catalog.grammar import suggestion
+from hotspots.errors import SelectionError
+
+if TYPE_CHECKING:
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.periods import Period
+    from hotspots.catalog.specs import LayerSpec
+
+#: Largest bandwidth of a density, metres: wider than this a city is one blur.
+WIDEST_BANDWIDTH_M: Final = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which incidents, counted where, and how.
+
+    Empty ``soorten``, ``wijken``, ``day_parts`` or ``weekdays`` mean all of them. ``period`` None
+    means everything in the layer. ``denominator`` None means the first the layer declares;
+    ``cell_m`` and ``bandwidth_m`` 0 mean the sizes it declares. ``weekdays`` count from Monday, 0.
+
+    Examples
+    --------
+    >>> Selection("woninginbraak", level="buurten", measure="rate").measure
+    'rate'
+    """
+
+    layer: str
+    level: str = "buurten"
+    measure: str = "count"
+    period: Period | None = None
+    soorten: tuple[str, ...] = ()
+    wijken: tuple[str, ...] = ()
+    day_parts: tuple[str, ...] = ()
+    weekdays: tuple[int, ...] = ()
+    denominator: str | None = None
+    cell_m: int = 0
+    bandwidth_m: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the selection as plain values, for a link, a report or JSON."""
+        plain = asdict(self)
+        if self.period is not None:
+            plain["period"] = [self.period.first.isoformat(), self.period.last.isoformat()]
+        return plain
+
+
+def settle(selection: Selection, workspace: Workspace) -> tuple[Selection, LayerSpec]:
+    """Return the selection with every default filled in, and the layer it asks.
+
+    Raises
+    ------
+    SelectionError
+        If the layer does not know a soort, wijk, filter or denominator that is asked for.
+    AccessError
+        If it may not be shown at this level, or not to this role.
+    """
+    layer = workspace.layer(selection.layer)
+    if layer.kind == "context":
+        raise SelectionError(
+            f"Laag '{layer.label}' heeft geen aantallen om te tellen.",
+            "Het zijn plaatsen, lijnen of vlakken zonder tijd.",
+            "Bekijk de laag op de kaart.",
+        )
+    cell_m = selection.cell_m or layer.style.cell_m
+    level = selection.level
+    if selection.measure == "density":
+        level = "cells"
+        cell_m = selection.cell_m or cell_sizes_of(layer)[0] if cell_sizes_of(layer) else cell_m
+    require_level(layer, level, cell_m)
+    _require_known("soort", selection.soorten, tuple(layer.soorten), layer)
+    _require_known("wijk", selection.wijken, workspace.geography.wijken.codes, layer)
+    _require_filters(selection, layer)
+    denominator = selection.denominator or next(iter(layer.denominators), None)
+    if denominator is not None and denominator not in layer.denominators:
+        raise SelectionError(
+            f"Laag '{layer.label}' kent de noemer '{denominator}' niet.",
+            f"Mogelijk: {', '.join(layer.denominators) or 'geen'}.",
+            suggestion(denominator, layer.denominators) if layer.denominators else "",
+        )
+    bandwidth_m = selection.bandwidth_m or layer.style.bandwidth_m
+    if not 0 < bandwidth_m <= WIDEST_BANDWIDTH_M:
+        raise SelectionError(
+            f"De straal van {bandwidth_m} m kan niet.",
+            f"Verwacht: 1 tot {WIDEST_BANDWIDTH_M} m.",
+            "Kies een andere straal.",
+        )
+    settled = Selection(
+        layer=layer.id,
+        level=level,
+        measure=selection.measure,
+        period=selection.period,
+        soorten=tuple(sorted(set(selection.soorten))),
+        wijken=tuple(sorted(set(selection.wijken))),
+        day_parts=tuple(sorted(set(selection.day_parts))),
+        weekdays=tuple(sorted(set(selection.weekdays))),
+        denominator=denominator,
+        cell_m=cell_m,
+        bandwidth_m=bandwidth_m,
+    )
+    return settled, layer
+
+
+def default_level(layer: LayerSpec) -> str:
+    """Return the level a layer opens with: buurten, or the nearest it may be shown at."""
+    levels = levels_of(layer)
+    return "buurten" if "buurten" in levels else levels[-1]
+
+
+def _require_known(
+    what: str, asked: tuple[str, ...], known: tuple[str, ...], layer: LayerSpec
+) -> None:
+    for name in asked:
+        if name not in known:
+            raise SelectionError(
+                f"Laag '{layer.label}' kent geen {what} '{name}'.",
+                f"Bekend: {', '.join(known) or 'geen'}.",
+                suggestion(name, known) if known else f"Laat {what} weg.",
+            )
+
+
+def _require_filters(selection: Selection, layer: LayerSpec) -> None:
+    asked = {
+        "soort": selection.soorten,
+        "wijk": selection.wijken,
+        "day_part": selection.day_parts,
+        "weekday": selection.weekdays,
+    }
+    for name, values in asked.items():
+        if values and (name not in layer.filters or (layer.sensitive and name != "wijk")):
+            raise SelectionError(
+                f"Laag '{layer.label}' kan niet gefilterd worden op {name}.",
+                f"Mogelijk: {', '.join(layer.filters)}.",
+                "Laat dit filter weg.",
+            )

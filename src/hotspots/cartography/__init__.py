@@ -1,0 +1,1 @@
+"""Decisions of the map: classes, colours, legend, as one frozen MapSpec."""

@@ -1,0 +1,210 @@
+"""From an analysis to a MapSpec: which class, which colour, which words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from hotspots.analysis.analysis import Status
+from hotspots.analysis.incidents import selected_places
+from hotspots.cartography.breaks import Breaks, find_breaks
+from hotspots.cartography.legend import legend_of
+from hotspots.cartography.map_spec import CellFill, MapClass, MapSpec, Points
+from hotspots.cartography.palettes import (
+    MISSING_COLOUR,
+    SUPPRESSED_COLOUR,
+    ZERO_COLOUR,
+    colours,
+)
+from hotspots.statistics.rates import SMALLEST_DENOMINATOR
+from hotspots.text import maps as text
+from hotspots.text.numbers import number, plural
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.analysis import Analysis
+
+#: A density below this share of its highest break is paper: a whisper everywhere hides the rest.
+_FAINTEST: Final = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class MapStyle:
+    """How a user wants the map drawn; None and () mean what the layer declares.
+
+    ``own_breaks`` are upper bounds, for method "own" or to lock what was shown.
+    """
+
+    method: str = "jenks"
+    classes: int = 5
+    own_breaks: tuple[float, ...] = ()
+    palette: str | None = None
+    points: bool = False
+    selected: str | None = None
+
+
+def map_spec(workspace: Workspace, analysis: Analysis, style: MapStyle | None = None) -> MapSpec:
+    """Return what to draw for an analysis.
+
+    Parameters
+    ----------
+    workspace
+        The home it was made in; points are added only if its role may see them.
+    style
+        Classes, colours and what is selected.
+
+    Raises
+    ------
+    SelectionError
+        If the classes that are asked for cannot be made.
+    """
+    style = style or MapStyle()
+    breaks = find_breaks(
+        analysis.reference,
+        method=style.method,
+        classes=style.classes,
+        decimals=analysis.measure.decimals,
+        own=style.own_breaks,
+    )
+    breaks = _reaching(breaks, analysis)
+    fill, classes = _classify(analysis, breaks, style.palette or analysis.layer.style.palette)
+    geography = workspace.geography
+    on_areas = analysis.cell_col is None
+    return MapSpec(
+        title=f"{analysis.layer.label}: {analysis.measure.label.lower()}",
+        subtitle=text.period(analysis.period.first, analysis.period.last),
+        classes=classes,
+        legend=legend_of(analysis, style.method),
+        attribution=text.attribution(analysis.version.attribution, geography.attribution),
+        badge=text.SYNTHETIC_BADGE if analysis.synthetic else None,
+        version=text.VERSION.format(
+            name=analysis.version.name,
+            covered=text.period(analysis.covered.first, analysis.covered.last),
+        ),
+        areas=geography.level(analysis.selection.level) if on_areas else None,
+        fill=fill if on_areas else None,
+        tips=tips_of(analysis) if on_areas else (),
+        selected=style.selected,
+        cells=None if on_areas or analysis.raster is not None else _cell_fill(analysis, fill),
+        unit=analysis.layer.noun_plural,
+        raster=analysis.raster,
+        raster_bounds=breaks.upper if analysis.raster is not None else (),
+        mask=None if on_areas else analysis.layer.mask,
+        points=_points(workspace, analysis) if style.points else None,
+    )
+
+
+def _reaching(breaks: Breaks, analysis: Analysis) -> Breaks:
+    """Return breaks whose last class holds the highest value on the map."""
+    values = analysis.raster.values if analysis.raster is not None else analysis.values
+    shown = values[np.isfinite(values) & (values > 0)]
+    if not shown.size or not breaks.upper or shown.max() <= breaks.upper[-1]:
+        return breaks
+    scale = 10.0**breaks.decimals
+    highest = float(np.ceil(shown.max() * scale - 1e-9) / scale)
+    return Breaks(breaks.method, (*breaks.upper[:-1], highest), breaks.decimals)
+
+
+def _classify(
+    analysis: Analysis, breaks: Breaks, palette: str
+) -> tuple[NDArray[np.int16], tuple[MapClass, ...]]:
+    """Return the class of every area or cell, and the classes: zero, values, no value."""
+    status, values = analysis.status, analysis.values
+    without_value = _classes_without_value(analysis)
+    first_after = len(breaks) + 1
+    place = {kind: first_after + at for at, kind in enumerate(without_value)}
+    fill = breaks.assign(np.nan_to_num(values)) + np.int16(1)
+    # A rounded sum of 0 has the status of a value and the colour of zero.
+    fill[(status == Status.ZERO) | ((status == Status.VALUE) & (values == 0))] = 0
+    for kind, position in place.items():
+        fill[status == kind] = position
+    fill[status == Status.NOT_ASKED] = -1
+    tally = np.bincount(fill[fill >= 0], minlength=first_after + len(place))
+    tally[0] += analysis.zero_cells
+    classes = [
+        MapClass("zero", text.ZERO_LABEL, ZERO_COLOUR),
+        *_value_classes(analysis, breaks, palette),
+        *without_value.values(),
+    ]
+    return fill, tuple(
+        replace(entry, count=int(count)) for entry, count in zip(classes, tally, strict=True)
+    )
+
+
+def _classes_without_value(analysis: Analysis) -> dict[Status, MapClass]:
+    """Return the classes that this layer and measure can have beside numbers."""
+    found: dict[Status, MapClass] = {}
+    if analysis.measure.needs_denominator:
+        label = text.MISSING_LABEL.format(
+            smallest=int(SMALLEST_DENOMINATOR), denominator=analysis.parameters["denominator_label"]
+        )
+        found[Status.MISSING] = MapClass("missing", label, MISSING_COLOUR, "hatch")
+    if analysis.layer.sensitive:
+        label = text.SUPPRESSED_LABEL.format(minimum=analysis.layer.privacy.minimum)
+        found[Status.SUPPRESSED] = MapClass("suppressed", label, SUPPRESSED_COLOUR, "dots")
+    return found
+
+
+def _value_classes(analysis: Analysis, breaks: Breaks, palette: str) -> list[MapClass]:
+    if not breaks.upper:
+        return []
+    step = 10.0**-breaks.decimals
+    lows = [step, *(upper + step for upper in breaks.upper[:-1])]
+    if analysis.layer.sensitive and analysis.measure.id == "count":
+        lows = [max(lows[0], float(analysis.layer.privacy.minimum)), *lows[1:]]
+    if analysis.raster is not None:
+        lows[0] = faintest(breaks.upper)
+    ramp = colours(palette, len(breaks))
+    return [
+        MapClass("value", text.between(low, upper, breaks.decimals), colour)
+        for low, upper, colour in zip(lows, breaks.upper, ramp, strict=True)
+    ]
+
+
+def faintest(bounds: tuple[float, ...]) -> float:
+    """Return the density below which nothing is drawn."""
+    return bounds[-1] * _FAINTEST
+
+
+def _cell_fill(analysis: Analysis, fill: NDArray[np.int16]) -> CellFill:
+    assert analysis.cell_col is not None  # noqa: S101 - the caller has looked
+    assert analysis.cell_row is not None  # noqa: S101
+    return CellFill(
+        size_m=analysis.selection.cell_m,
+        col=analysis.cell_col,
+        row=analysis.cell_row,
+        fill=fill,
+        count=analysis.counts,
+    )
+
+
+def tips_of(analysis: Analysis) -> tuple[str, ...]:
+    """Return one line per area: what it holds, or why that is not said."""
+    return tuple(tip(analysis, position) for position in range(len(analysis.codes)))
+
+
+def tip(analysis: Analysis, position: int) -> str:
+    """Return the line of one area."""
+    status = Status(int(analysis.status[position]))
+    layer = analysis.layer
+    if status is Status.NOT_ASKED:
+        return ""
+    if status is Status.SUPPRESSED:
+        return text.BELOW_LABEL.format(bound=layer.privacy.minimum)
+    count = plural(int(analysis.counts[position]), layer.noun, layer.noun_plural)
+    if status is Status.MISSING:
+        return f"{count} · {text.NO_VALUE}"
+    if analysis.measure.needs_denominator:
+        value = number(float(analysis.values[position]), analysis.measure.decimals)
+        return f"{value} per 1.000 · {count}"
+    return count
+
+
+def _points(workspace: Workspace, analysis: Analysis) -> Points | None:
+    if not workspace.may_see_points(analysis.layer):
+        return None
+    return Points(*selected_places(workspace, analysis.selection))

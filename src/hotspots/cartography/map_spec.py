@@ -1,0 +1,107 @@
+"""A map as one frozen value: every drawer shows the same classes, colours and legend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from hotspots.analysis.analysis import Raster
+    from hotspots.geography.areas import AreaSet
+
+ClassKind = Literal["value", "zero", "missing", "suppressed"]
+Pattern = Literal["hatch", "dots"]
+
+
+@dataclass(frozen=True, slots=True)
+class MapClass:
+    """One entry of the legend: a colour, and a pattern where the colour is no value.
+
+    ``count`` is the number of areas or cells in it.
+    """
+
+    kind: ClassKind
+    label: str
+    colour: str
+    pattern: Pattern | None = None
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """What stands beside the colours."""
+
+    title: str
+    subtitle: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CellFill:
+    """Cells with their class, in cells of ``size_m`` from RD 0, 0."""
+
+    size_m: int
+    col: NDArray[np.int32]
+    row: NDArray[np.int32]
+    fill: NDArray[np.int16]
+    count: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Points:
+    """Single incidents in RD metres, for roles that may see them."""
+
+    x_rd: NDArray[np.float64]
+    y_rd: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MapSpec:
+    """What to draw.
+
+    Attributes
+    ----------
+    title, subtitle
+        What is shown and of when.
+    areas
+        The areas that are filled, or None.
+    fill : shape (n,)
+        Class of each area, a position in ``classes``; -1 is not filled.
+    tips
+        One line per area for who points at it.
+    cells, raster, points
+        What is drawn instead of, or on top of, areas; None where there is none.
+    raster_bounds
+        Upper bound of each class of the raster, in its unit; what lies below the first class
+        of kind "value" is not drawn.
+    mask
+        Which mask lies under cells and raster.
+    context
+        Id of the context layer that is the subject of the map, or None.
+    badge
+        What must be in sight: "Synthetische gegevens".
+    version
+        Which version of the data, and which days it covers: what a sheet of paper must say.
+    """
+
+    title: str
+    subtitle: str
+    classes: tuple[MapClass, ...]
+    legend: Legend
+    attribution: str
+    badge: str | None = None
+    version: str = ""
+    areas: AreaSet | None = None
+    fill: NDArray[np.int16] | None = None
+    tips: tuple[str, ...] = ()
+    selected: str | None = None
+    cells: CellFill | None = None
+    unit: str = ""
+    raster: Raster | None = None
+    raster_bounds: tuple[float, ...] = ()
+    mask: str | None = None
+    points: Points | None = None
+    context: str | None = None
