@@ -1,0 +1,152 @@
+"""Commands that answer a question: as numbers, as a file, as a map."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from typing import TYPE_CHECKING, Any
+
+from hotspots.access.workspace import open_workspace
+from hotspots.analysis.analyse import analyse
+from hotspots.analysis.counting import DAY_PART_NUMBERS, UNKNOWN_PART
+from hotspots.analysis.export import write_analysis
+from hotspots.analysis.measures import MEASURES
+from hotspots.analysis.periods import Period
+from hotspots.analysis.selection import Selection, default_level
+from hotspots.cartography.choropleth import MapStyle, map_spec
+from hotspots.drawing.files import write_map
+from hotspots.errors import SelectionError
+from hotspots.text import command_line as text
+from hotspots.text.numbers import number
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from datetime import date
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.analysis import Analysis
+
+
+def analyse_(asked: Namespace) -> int:
+    """Print or write the numbers of a selection."""
+    workspace = open_workspace(asked.home)
+    analysis = analyse(workspace, selection_of(asked, workspace))
+    if asked.out is not None:
+        write_analysis(workspace, analysis, asked.out)
+    if asked.json:
+        print(json.dumps(as_json(analysis), ensure_ascii=False))
+    elif asked.out is None:
+        _print_table(analysis)
+    else:
+        print(text.WRITTEN.format(path=asked.out))
+    return 0
+
+
+def map_(asked: Namespace) -> int:
+    """Write the map of a selection; the end of the name says how."""
+    workspace = open_workspace(asked.home)
+    analysis = analyse(workspace, selection_of(asked, workspace))
+    write_map(map_spec(workspace, analysis, MapStyle()), workspace, asked.out)
+    print(text.WRITTEN.format(path=asked.out))
+    return 0
+
+
+def measures(asked: Namespace) -> int:
+    """List the measures there are."""
+    del asked
+    for measure in MEASURES:
+        print(f"{measure.id:<10} {measure.label:<12} {', '.join(measure.levels)}")
+    return 0
+
+
+def selection_of(asked: Namespace, workspace: Workspace) -> Selection:
+    """Return the question that the options ask."""
+    layer = workspace.layer(asked.layer)
+    if asked.level is not None:
+        level, cell_m = asked.level
+    else:
+        level, cell_m = "cells" if asked.measure == "density" else default_level(layer), 0
+    for part in asked.day_part:
+        if part not in (*DAY_PART_NUMBERS, UNKNOWN_PART):
+            raise SelectionError(
+                f"Dagdeel '{part}' bestaat niet.",
+                f"Mogelijk: {', '.join((*DAY_PART_NUMBERS, UNKNOWN_PART))}.",
+                "",
+            )
+    return Selection(
+        layer=layer.id,
+        level=level,
+        measure=asked.measure,
+        period=_period(asked.first, asked.last),
+        soorten=tuple(asked.soort),
+        wijken=tuple(asked.wijk),
+        day_parts=tuple(asked.day_part),
+        weekdays=tuple(day - 1 for day in asked.weekday),
+        denominator=asked.denominator,
+        cell_m=cell_m,
+        bandwidth_m=asked.bandwidth,
+    )
+
+
+def _period(first: date | None, last: date | None) -> Period | None:
+    if first is None and last is None:
+        return None
+    if first is None or last is None:
+        raise SelectionError(
+            "Een periode heeft een begin en een einde.",
+            f"Gevonden: {'--to' if first is None else '--from'} alleen.",
+            "Geef --from en --to.",
+        )
+    return Period(first, last)
+
+
+def as_json(analysis: Analysis) -> dict[str, Any]:
+    """Return an analysis as one object: the contract of ``analyse --json``."""
+    rows = analysis.table()
+    return {
+        "layer": analysis.layer.id,
+        "version": analysis.version.name,
+        "synthetic": analysis.synthetic,
+        "level": analysis.selection.level,
+        "measure": analysis.measure.id,
+        "selection": {
+            **analysis.selection.to_dict(),
+            "period": [analysis.period.first.isoformat(), analysis.period.last.isoformat()],
+        },
+        "parameters": dict(analysis.parameters),
+        "ledger": analysis.ledger.to_dict(),
+        "areas": [
+            {name: _plain(value) for name, value in row.items()}
+            for row in rows.astype(object).to_dict(orient="records")
+        ],
+    }
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - a cell of a table
+    """Return a cell as JSON knows it: a number that is not there is null."""
+    if value is None or isinstance(value, str):
+        return value
+    if value != value or not math.isfinite(value):  # noqa: PLR0124 - NaN and NA
+        return None
+    return (
+        int(value) if float(value).is_integer() and not isinstance(value, float) else float(value)
+    )
+
+
+def _print_table(analysis: Analysis) -> None:
+    rows = analysis.table().sort_values("value", ascending=False, na_position="last")
+    decimals = analysis.measure.decimals
+    width = max((len(name) for name in rows["name"]), default=0)
+    for row in rows.to_dict(orient="records"):
+        count = text.NOT_TOLD if row["status"] == "suppressed" else number(int(row["count"]))
+        value = number(float(row["value"]), decimals)
+        print(f"{row['code']:<12} {row['name']:<{width}} {count:>8} {value:>10}")
+    ledger = analysis.ledger.to_dict()
+    print(
+        text.LEDGER
+        + "; ".join(f"{name} {'-' if told is None else told}" for name, told in ledger.items()),
+        file=sys.stderr,
+    )
+    if analysis.synthetic:
+        print(text.SYNTHETIC_WARNING, file=sys.stderr)

@@ -1,0 +1,140 @@
+"""What can be asked on the command line, and how."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from hotspots.analysis.measures import MEASURE_IDS
+from hotspots.cli import answering, running, storing
+from hotspots.text import command_line as text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_SIZE_SEPARATOR: Final = ":"
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Return the command that was asked, with its options; leave with 2 where it is none."""
+    parser = argparse.ArgumentParser(prog="hotspots", description=text.DESCRIPTION)
+    parser.add_argument("--home", type=Path, default=None, metavar="MAP", help=text.HOME)
+    commands = parser.add_subparsers(required=True, metavar="OPDRACHT")
+    _add_running(commands)
+    _add_storing(commands)
+    _add_answering(commands)
+    return parser.parse_args(arguments)
+
+
+def _day(written: str) -> date:
+    """Return a day written as 2017-12-31 or 31-12-2017."""
+    parts = written.split("-")
+    if len(parts) == 3 and len(parts[2]) == 4:  # noqa: PLR2004 - day, month, year of four digits
+        parts.reverse()
+    try:
+        return date.fromisoformat("-".join(parts))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(text.NO_DAY.format(written=written)) from error
+
+
+def _level(written: str) -> tuple[str, int]:
+    """Return a level and a cell size, 0 where none was given: ``buurten``, ``cells:100``."""
+    level, _, size = written.partition(_SIZE_SEPARATOR)
+    if level not in ("gemeente", "wijken", "buurten", "cells") or (size and not size.isdigit()):
+        raise argparse.ArgumentTypeError(text.NO_LEVEL.format(written=written))
+    return level, int(size or 0)
+
+
+def _column(written: str) -> tuple[str, str]:
+    field, separator, name = written.partition("=")
+    if not separator or not field or not name:
+        raise argparse.ArgumentTypeError(text.NO_COLUMN.format(written=written))
+    return field, name
+
+
+def _add_running(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    app = commands.add_parser("app", help=text.APP)
+    app.add_argument("--port", type=int, default=8501, help=text.PORT)
+    app.set_defaults(command=running.app)
+    check = commands.add_parser("check", help=text.CHECK)
+    check.set_defaults(command=running.check)
+
+
+def _add_storing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    importing = commands.add_parser("import", help=text.IMPORT)
+    importing.add_argument("file", type=Path, metavar="BESTAND")
+    importing.add_argument("--layer", required=True, metavar="LAAG", help=text.LAYER)
+    mode = importing.add_mutually_exclusive_group()
+    mode.add_argument(
+        "--add", dest="mode", action="store_const", const="add", default="add", help=text.ADD
+    )
+    mode.add_argument(
+        "--replace", dest="mode", action="store_const", const="replace", help=text.REPLACE
+    )
+    importing.add_argument("--crs", metavar="EPSG:N", help=text.CRS)
+    importing.add_argument("--table", metavar="NAAM", help=text.TABLE)
+    importing.add_argument(
+        "--column",
+        type=_column,
+        action="append",
+        default=[],
+        metavar="VELD=KOLOM",
+        help=text.COLUMN,
+    )
+    importing.add_argument("--dry-run", action="store_true", help=text.DRY_RUN)
+    importing.add_argument("--json", action="store_true", help=text.JSON)
+    importing.set_defaults(command=storing.import_)
+
+    versions = commands.add_parser("versions", help=text.VERSIONS)
+    versions.add_argument("layer", metavar="LAAG")
+    versions.add_argument("--json", action="store_true", help=text.JSON)
+    versions.set_defaults(command=storing.versions)
+
+    restore = commands.add_parser("restore", help=text.RESTORE)
+    restore.add_argument("layer", metavar="LAAG")
+    restore.add_argument("version", metavar="VERSIE", help=text.VERSION)
+    restore.set_defaults(command=storing.restore)
+
+    verify = commands.add_parser("verify", help=text.VERIFY)
+    verify.set_defaults(command=storing.verify)
+
+
+def _add_answering(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    analyse = commands.add_parser("analyse", help=text.ANALYSE)
+    analyse.add_argument("layer", metavar="LAAG")
+    _add_selection(analyse)
+    analyse.add_argument("--out", type=Path, metavar="BESTAND", help=text.OUT_DATA)
+    analyse.add_argument("--json", action="store_true", help=text.JSON)
+    analyse.set_defaults(command=answering.analyse_)
+
+    draw = commands.add_parser("map", help=text.MAP)
+    draw.add_argument("layer", metavar="LAAG")
+    _add_selection(draw)
+    draw.add_argument("--out", type=Path, required=True, metavar="BESTAND", help=text.OUT_MAP)
+    draw.set_defaults(command=answering.map_)
+
+    measures = commands.add_parser("measures", help=text.MEASURES)
+    measures.set_defaults(command=answering.measures)
+
+
+def _add_selection(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--level", type=_level, default=None, metavar="NIVEAU", help=text.LEVEL)
+    parser.add_argument("--measure", choices=MEASURE_IDS, default="count", help=text.MEASURE)
+    parser.add_argument("--from", dest="first", type=_day, metavar="DAG", help=text.FROM)
+    parser.add_argument("--to", dest="last", type=_day, metavar="DAG", help=text.TO)
+    parser.add_argument("--soort", nargs="+", default=[], metavar="SOORT", help=text.SOORT)
+    parser.add_argument("--wijk", nargs="+", default=[], metavar="CODE", help=text.WIJK)
+    parser.add_argument(
+        "--weekday",
+        nargs="+",
+        type=int,
+        default=[],
+        choices=range(1, 8),
+        metavar="1-7",
+        help=text.WEEKDAY,
+    )
+    parser.add_argument("--day-part", nargs="+", default=[], metavar="DAGDEEL", help=text.DAY_PART)
+    parser.add_argument("--denominator", metavar="NOEMER", help=text.DENOMINATOR)
+    parser.add_argument("--bandwidth", type=int, default=0, metavar="METER", help=text.BANDWIDTH)

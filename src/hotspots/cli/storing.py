@@ -1,0 +1,123 @@
+"""Commands that bring rows in, and look after the versions that are there."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from typing import TYPE_CHECKING
+
+from hotspots.access.importing import (
+    damaged_versions,
+    import_file,
+    restore_version,
+    versions_of,
+)
+from hotspots.access.workspace import open_workspace
+from hotspots.errors import HotspotsError, StoreError
+from hotspots.text import command_line as text
+from hotspots.text.numbers import number
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+
+def import_(asked: Namespace) -> int:
+    """Check a file and publish it; a refused file changes nothing and gives 2."""
+    workspace = open_workspace(asked.home)
+    layer = workspace.layer(asked.layer)
+    try:
+        report = import_file(
+            workspace,
+            layer,
+            asked.file,
+            mode=asked.mode,
+            by_hand=dict(asked.column),
+            crs=asked.crs,
+            table_name=asked.table,
+            dry_run=asked.dry_run,
+        )
+    except HotspotsError as error:
+        if asked.json:
+            print(json.dumps(refused(error), ensure_ascii=False))
+        raise
+    print(json.dumps(report.to_dict(), ensure_ascii=False) if asked.json else report.to_text())
+    return 0
+
+
+def refused(error: HotspotsError) -> dict[str, object]:
+    """Return what ``--json`` tells of a refused import: every number there is, which is none."""
+    return {
+        "status": "refused",
+        "version": None,
+        "read": 0,
+        "accepted": 0,
+        "quarantined": 0,
+        "duplicate": 0,
+        "outside": 0,
+        "without_place": 0,
+        "warnings": [],
+        "problems": [
+            {"row": None, "column": None, "value": error.found or None, "reason": error.what}
+        ],
+    }
+
+
+def versions(asked: Namespace) -> int:
+    """List the versions of a layer, newest first."""
+    workspace = open_workspace(asked.home)
+    layer = workspace.layer(asked.layer)
+    current = workspace.version(layer).number
+    listed = versions_of(workspace, layer)
+    if asked.json:
+        print(
+            json.dumps(
+                [
+                    {
+                        "version": entry.name,
+                        "current": entry.number == current,
+                        "made_at": entry.made_at,
+                        "synthetic": entry.synthetic,
+                        "source": entry.attribution,
+                        "rows": None if layer.sensitive else entry.rows,
+                    }
+                    for entry in listed
+                ],
+                ensure_ascii=False,
+            )
+        )
+        return 0
+    for entry in listed:
+        mark = "*" if entry.number == current else " "
+        rows = "" if layer.sensitive else text.ROWS.format(count=number(entry.rows))
+        synthetic = f" · {text.SYNTHETIC}" if entry.synthetic else ""
+        print(f"{mark} {entry.name:<6}{entry.made_at}  {rows}{entry.attribution}{synthetic}")
+    return 0
+
+
+def restore(asked: Namespace) -> int:
+    """Serve an earlier version again."""
+    workspace = open_workspace(asked.home)
+    layer = workspace.layer(asked.layer)
+    written = re.fullmatch(r"v?(\d+)", asked.version)
+    if written is None:
+        raise StoreError(
+            f"'{asked.version}' is geen versie.",
+            "Verwacht: v en een nummer, zoals v3.",
+            f"Bekijk de lijst met: hotspots versions {layer.id}",
+        )
+    version = restore_version(workspace, layer, int(written.group(1)))
+    print(text.RESTORED.format(layer=layer.label, version=version.name))
+    return 0
+
+
+def verify(asked: Namespace) -> int:
+    """Compare the file of every version with what was written; 2 if any differs."""
+    workspace = open_workspace(asked.home)
+    damaged = damaged_versions(workspace)
+    for entry in damaged:
+        print(text.DAMAGED.format(version=entry), file=sys.stderr)
+    if damaged:
+        return 2
+    print(text.INTACT)
+    return 0

@@ -1,0 +1,1 @@
+"""The live map: a component around Leaflet that receives values only."""

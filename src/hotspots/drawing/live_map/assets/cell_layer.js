@@ -1,0 +1,175 @@
+/* Square cells of the RD grid on one canvas, above a mask that shows where a cell could be.
+ *
+ * RD squares stand slightly turned on a web map, so each corner is projected on its own.
+ */
+import { CanvasLayer } from "./canvas_layer.js";
+import { toMercator } from "./geometry.js";
+import { canvasFill } from "./patterns.js";
+import { rdToMercator } from "./projection.js";
+import { decode, decodeCounts, requireSameLength } from "./typed_arrays.js";
+
+const GAP_FROM_PX = 9;
+
+export class CellLayer {
+  constructor(map) {
+    this.map = map;
+    this.canvas = new CanvasLayer("hs-cells", (ctx, view) => this.#draw(ctx, view));
+    this.cells = null;
+    this.maskUrl = null;
+    this.maskRings = [];
+  }
+
+  show(cells, context) {
+    if (!cells) {
+      this.clear();
+      return;
+    }
+    this.cells = decodeCells(cells, context.projection, context.classes.length);
+    this.context = context;
+    this.#mask(cells.mask ?? null, context);
+    if (this.map.hasLayer(this.canvas)) this.canvas.redraw();
+    else this.canvas.addTo(this.map);
+  }
+
+  clear() {
+    this.cells = null;
+    this.canvas.remove();
+  }
+
+  redraw() {
+    this.canvas.redraw();
+  }
+
+  hit({ x, y }) {
+    const index = this.cells ? cellAt(this.cells.quads, x, y) : -1;
+    if (index < 0) return null;
+    const { col, row, size_m, unit } = this.cells;
+    return {
+      key: `cell ${col[index]} ${row[index]}`,
+      name: "",
+      lines: [this.#tip(index, unit)],
+      quad: this.cells.quads.subarray(8 * index, 8 * index + 8),
+      click: { kind: "cell", col: col[index], row: row[index], size_m },
+    };
+  }
+
+  /** The cell that the data names as selected, if it is on the map. */
+  selected() {
+    if (!this.cells?.selected) return null;
+    const [col, row] = this.cells.selected;
+    const index = this.cells.col.findIndex((c, i) => c === col && this.cells.row[i] === row);
+    return index < 0 ? null : { quad: this.cells.quads.subarray(8 * index, 8 * index + 8) };
+  }
+
+  #tip(index, unit) {
+    const { classes, text, number } = this.context;
+    const entry = classes[this.cells.fill[index]];
+    const counted = entry.kind === "value" || entry.kind === "zero";
+    const what = counted ? `${number(this.cells.count[index])} ${unit}` : entry.label;
+    return `${what} · ${text.cell ?? ""} ${number(this.cells.size_m)} m`;
+  }
+
+  #mask(url, context) {
+    if (url === this.maskUrl) return;
+    const features = url ? context.geometry(url) : [];
+    this.maskRings = features.flatMap(({ polygons }) => polygons.flat().map(toMercator));
+    this.maskUrl = url;
+  }
+
+  #draw(ctx, view) {
+    const { classes, palette } = this.context;
+    const zero = classes.find((entry) => entry.kind === "zero");
+    if (zero && this.maskRings.length) this.#fillMask(ctx, view, canvasFill(ctx, zero, view.dpr));
+    const { quads, byClass } = this.cells;
+    const wide = (quads[2] - quads[0]) * view.scale;
+    ctx.lineJoin = "round";
+    byClass.forEach((members, index) => {
+      if (!members.length) return;
+      const path = pathOf(quads, members, view);
+      ctx.fillStyle = canvasFill(ctx, classes[index], view.dpr);
+      ctx.fill(path);
+      // Small cells close the hairlines between neighbours; large ones get a gap to be counted by.
+      ctx.strokeStyle = wide < GAP_FROM_PX ? classes[index].colour : palette.land;
+      ctx.lineWidth = wide < GAP_FROM_PX ? 0.5 : 1;
+      ctx.stroke(path);
+    });
+  }
+
+  #fillMask(ctx, view, fill) {
+    ctx.beginPath();
+    for (const ring of this.maskRings) {
+      for (let i = 0; i < ring.length; i += 2) {
+        const x = ring[i] * view.scale - view.dx;
+        const y = ring[i + 1] * view.scale - view.dy;
+        if (i === 0) ctx.moveTo(x, y);
+        else ctx.lineTo(x, y);
+      }
+      ctx.closePath();
+    }
+    ctx.fillStyle = fill;
+    ctx.fill("evenodd");
+  }
+}
+
+function decodeCells(cells, projection, classCount) {
+  const col = decode(cells.col, Uint16Array);
+  const row = decode(cells.row, Uint16Array);
+  const fill = decode(cells.fill, Uint8Array);
+  const count = decodeCounts(cells.count, col.length);
+  requireSameLength({ col, row, fill, count });
+  const byClass = Array.from({ length: classCount }, () => []);
+  fill.forEach((entry, i) => {
+    if (entry >= classCount) throw new Error(`cells: there is no class ${entry}`);
+    byClass[entry].push(i);
+  });
+  const quads = cornersOf(cells, col, row, projection);
+  const { size_m, unit, selected } = cells;
+  return { col, row, fill, count, quads, byClass, size_m, unit, selected };
+}
+
+/** Four corners per cell, interleaved: eight numbers, anticlockwise from the south-west. */
+function cornersOf(cells, col, row, projection) {
+  const xs = new Float64Array(4 * col.length);
+  const ys = new Float64Array(4 * col.length);
+  for (let i = 0; i < col.length; i += 1) {
+    const west = cells.x0 + col[i] * cells.size_m;
+    const south = cells.y0 + row[i] * cells.size_m;
+    xs.set([west, west + cells.size_m, west + cells.size_m, west], 4 * i);
+    ys.set([south, south, south + cells.size_m, south + cells.size_m], 4 * i);
+  }
+  return rdToMercator(projection, xs, ys);
+}
+
+function pathOf(quads, members, { scale, dx, dy, min, max }) {
+  const path = new Path2D();
+  for (const i of members) {
+    const q = 8 * i;
+    const x = quads[q] * scale - dx;
+    const y = quads[q + 1] * scale - dy;
+    const reach = 2 * (quads[q + 2] - quads[q]) * scale;
+    if (x + reach < min.x || x > max.x + reach || y + reach < min.y || y > max.y + reach) continue;
+    path.moveTo(x, y);
+    for (let k = 2; k < 8; k += 2) {
+      path.lineTo(quads[q + k] * scale - dx, quads[q + k + 1] * scale - dy);
+    }
+    path.closePath();
+  }
+  return path;
+}
+
+/** The cell that holds a map coordinate, or -1; all four edges must have it on their left. */
+function cellAt(quads, x, y) {
+  for (let q = 0; q < quads.length; q += 8) {
+    const reach = quads[q + 2] - quads[q];
+    if (Math.abs(x - quads[q]) > 2 * reach || Math.abs(y - quads[q + 1]) > 2 * reach) continue;
+    let inside = true;
+    for (let k = 0; k < 8 && inside; k += 2) {
+      const next = (k + 2) % 8;
+      const ex = quads[q + next] - quads[q + k];
+      const ey = quads[q + next + 1] - quads[q + k + 1];
+      inside = ex * (y - quads[q + k + 1]) - ey * (x - quads[q + k]) <= 0;
+    }
+    if (inside) return q / 8;
+  }
+  return -1;
+}

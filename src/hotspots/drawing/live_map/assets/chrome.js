@@ -1,0 +1,73 @@
+/* What stands around the map: the skip link, the badge, the attribution and the status line. */
+import L from "./leaflet.js";
+import { make } from "./legend.js";
+
+/** A link for the keyboard to jump past the map; visible only while it has the focus. */
+export class SkipLink {
+  constructor(root) {
+    this.link = make("button", "hs-skip");
+    this.link.type = "button";
+    const end = make("span", "hs-skip-end");
+    end.tabIndex = -1;
+    this.link.addEventListener("click", () => end.focus());
+    root.parentElement?.classList.add("hs-frame");
+    root.before(this.link);
+    root.after(end);
+    this.remove = () => {
+      this.link.remove();
+      end.remove();
+    };
+  }
+
+  show(text) {
+    this.link.textContent = text.skip ?? "";
+  }
+}
+
+/** Says on the map itself that the numbers are made up, when they are. */
+export class Badge {
+  constructor(map) {
+    this.element = corner(map, "topright", "hs-badge");
+  }
+
+  show(badge) {
+    this.element.hidden = !badge;
+    this.element.textContent = badge ?? "";
+  }
+}
+
+/** Own control, because Leaflet's takes HTML. */
+export class Attribution {
+  constructor(map) {
+    this.element = corner(map, "bottomright", "hs-attribution");
+    this.parts = { data: "", tiles: "" };
+  }
+
+  show(part, text) {
+    this.parts[part] = text ?? "";
+    this.element.textContent = Object.values(this.parts).filter(Boolean).join(" · ");
+    this.element.hidden = !this.element.textContent;
+  }
+}
+
+/** One line for what went wrong, also read out by a screen reader. */
+export class StatusLine {
+  constructor(root) {
+    this.element = make("div", "hs-status");
+    this.element.setAttribute("role", "status");
+    this.element.setAttribute("aria-live", "polite");
+    root.append(this.element);
+  }
+
+  say(text) {
+    this.element.textContent = text;
+  }
+}
+
+function corner(map, position, className) {
+  const element = make("div", className);
+  const control = new L.Control({ position });
+  control.onAdd = () => element;
+  control.addTo(map);
+  return element;
+}

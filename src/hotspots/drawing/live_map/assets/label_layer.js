@@ -1,0 +1,132 @@
+/* Names on the map, each placed only where it does not cover one that matters more. */
+import { CanvasLayer } from "./canvas_layer.js";
+import { mercatorX, mercatorY } from "./projection.js";
+
+const LINE_HEIGHT = 1.15;
+const WRAP_FROM = 13;
+//: pixels down from its own place where a name may stand if that place is taken
+const SHIFTS = [0, -16, 16, -30, 30];
+const STYLES = {
+  station: { font: "500 11.5px", colour: "label", from: 12.5, to: 30, priority: 0, dot: true },
+  wijk: { font: "600 12px", colour: "label", from: 12, to: 30, priority: 1 },
+  place: { font: "600 14px", colour: "label", from: 9, to: 15, priority: 2 },
+  water: { font: "italic 500 12px", colour: "water_text", from: 12, to: 30, priority: 3 },
+  area: { font: "400 11px", colour: "label", from: 14, to: 30, priority: 4 },
+};
+
+export class LabelLayer {
+  constructor(map) {
+    this.map = map;
+    this.canvas = new CanvasLayer("hs-labels", (ctx, view) => this.#draw(ctx, view));
+    this.labels = [];
+    this.layout = null;
+  }
+
+  /** Takes names from several layers; an area that is also a wijk is not named twice. */
+  show(labels, { palette, obstacles }) {
+    const known = new Set();
+    this.labels = [];
+    for (const { style, name, at } of labels) {
+      const id = `${style === "area" ? "wijk" : style} ${name}`;
+      if (!(style in STYLES) || known.has(id)) continue;
+      known.add(id);
+      this.labels.push({ style, lines: wrap(name), x: mercatorX(at[0]), y: mercatorY(at[1]) });
+    }
+    this.labels.sort((a, b) => STYLES[a.style].priority - STYLES[b.style].priority);
+    Object.assign(this, { palette, obstacles });
+    this.layout = null;
+    if (this.map.hasLayer(this.canvas)) this.canvas.redraw();
+    else this.canvas.addTo(this.map);
+  }
+
+  /** All names are placed at once per zoom, so none appears or goes while the map is dragged. */
+  #draw(ctx, view) {
+    if (this.layout?.zoom !== view.zoom) {
+      this.layout = { zoom: view.zoom, placed: this.#place(ctx, view) };
+    }
+    ctx.textBaseline = "middle";
+    ctx.lineJoin = "round";
+    for (const label of this.layout.placed) {
+      drawLabel(ctx, label, {
+        x: label.x * view.scale - view.dx,
+        y: label.y * view.scale - view.dy + label.shift,
+        palette: this.palette,
+      });
+    }
+  }
+
+  #place(ctx, { zoom, scale }) {
+    const taken = this.obstacles(zoom);
+    const placed = [];
+    for (const label of this.labels) {
+      const style = STYLES[label.style];
+      if (zoom < style.from || zoom >= style.to) continue;
+      const box = boxOf(ctx, { label, style, scale, font: this.palette.font });
+      // A station's name belongs to its mark, so it stands there or nowhere.
+      const shift = (style.dot ? [0] : SHIFTS).find((down) => isFree(box, down, taken));
+      if (shift === undefined) continue;
+      taken.push({ ...box, north: box.north + shift, south: box.south + shift });
+      placed.push({ ...label, shift });
+    }
+    return placed;
+  }
+}
+
+function boxOf(ctx, { label, style, scale, font }) {
+  ctx.font = `${style.font} ${font}`;
+  const size = fontSize(style);
+  const width = Math.max(...label.lines.map((line) => ctx.measureText(line).width));
+  const height = size * LINE_HEIGHT * label.lines.length;
+  const x = label.x * scale;
+  const y = label.y * scale;
+  if (style.dot) return { west: x - 7, east: x + 10 + width, north: y - 8, south: y + 8 };
+  return {
+    west: x - width / 2 - 5, east: x + width / 2 + 5, north: y - height / 2 - 3,
+    south: y + height / 2 + 3,
+  };
+}
+
+function isFree({ west, east, north, south }, down, taken) {
+  return taken.every((other) =>
+    east <= other.west || other.east <= west || south + down <= other.north
+    || other.south <= north + down,
+  );
+}
+
+function drawLabel(ctx, label, { x, y, palette }) {
+  const style = STYLES[label.style];
+  ctx.font = `${style.font} ${palette.font}`;
+  ctx.textAlign = style.dot ? "left" : "center";
+  ctx.lineWidth = 3;
+  ctx.strokeStyle = palette.halo;
+  const step = fontSize(style) * LINE_HEIGHT;
+  const left = style.dot ? x + 8 : x;
+  const top = y - (step * (label.lines.length - 1)) / 2;
+  label.lines.forEach((line, i) => ctx.strokeText(line, left, top + i * step));
+  ctx.fillStyle = palette[style.colour];
+  label.lines.forEach((line, i) => ctx.fillText(line, left, top + i * step));
+  if (style.dot) drawStation(ctx, x, y, palette);
+}
+
+function drawStation(ctx, x, y, palette) {
+  ctx.lineWidth = 1.5;
+  ctx.fillStyle = palette.mark;
+  ctx.strokeStyle = palette.halo;
+  ctx.fillRect(x - 4, y - 4, 8, 8);
+  ctx.strokeRect(x - 4, y - 4, 8, 8);
+}
+
+/** Two lines for a long name, broken at the space that leaves them most alike. */
+function wrap(name) {
+  const words = name.split(" ");
+  if (name.length < WRAP_FROM || words.length < 2) return [name];
+  const splits = words.slice(1).map((_, i) => [
+    words.slice(0, i + 1).join(" "), words.slice(i + 1).join(" "),
+  ]);
+  const longest = (lines) => Math.max(...lines.map((line) => line.length));
+  return splits.reduce((best, lines) => (longest(lines) < longest(best) ? lines : best));
+}
+
+function fontSize(style) {
+  return parseFloat(/([\d.]+)px/.exec(style.font)[1]);
+}

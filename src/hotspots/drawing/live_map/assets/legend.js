@@ -1,0 +1,107 @@
+/* The legend: what each fill means, how many areas have it, and what to know before reading it. */
+import L from "./leaflet.js";
+import { canvasFill } from "./patterns.js";
+import { symbolCanvas } from "./symbols.js";
+
+const NARROW_PX = 480;
+const SWATCH = { width: 22, height: 14 };
+
+let legends = 0;
+
+export class Legend {
+  /** Opens by itself where there is room; after that the user decides. */
+  constructor(map, width) {
+    legends += 1;
+    this.open = width >= NARROW_PX;
+    this.element = make("section", "hs-legend");
+    this.button = make("button", "hs-legend-button");
+    this.button.type = "button";
+    this.body = make("div", "hs-legend-body");
+    this.body.id = `hs-legend-${legends}`;
+    this.button.setAttribute("aria-controls", this.body.id);
+    this.button.addEventListener("click", () => this.#toggle());
+    this.element.append(this.button, this.body);
+    L.DomEvent.disableClickPropagation(this.element);
+    L.DomEvent.disableScrollPropagation(this.element);
+    const control = new L.Control({ position: "bottomright" });
+    control.onAdd = () => this.element;
+    control.addTo(map);
+  }
+
+  show({ legend, classes, text, palette, number, symbols }) {
+    this.element.hidden = !legend;
+    if (!legend) return;
+    this.closedTitle = text.legend ?? "";
+    this.openTitle = legend.title ?? this.closedTitle;
+    this.element.setAttribute("aria-label", this.closedTitle);
+    const parts = [];
+    if (legend.subtitle) parts.push(make("p", "hs-legend-subtitle", legend.subtitle));
+    if (classes.length) parts.push(rowsOf({ classes, text, palette, number, symbols }));
+    for (const note of legend.notes ?? []) parts.push(make("p", "hs-legend-note", note));
+    this.body.replaceChildren(...parts);
+    this.#fold();
+  }
+
+  #toggle() {
+    this.open = !this.open;
+    this.#fold();
+  }
+
+  #fold() {
+    this.button.textContent = this.open ? this.openTitle : this.closedTitle;
+    this.button.setAttribute("aria-expanded", String(this.open));
+    this.body.hidden = !this.open;
+  }
+}
+
+function rowsOf({ classes, text, palette, number, symbols }) {
+  const list = make("ul", "hs-legend-rows");
+  const counted = classes.some((entry) => Number.isFinite(entry.n));
+  if (counted && text.legend_n) {
+    const head = make("li", "hs-legend-head");
+    head.append(make("span", "hs-legend-n", text.legend_n));
+    list.append(head);
+  }
+  classes.forEach((entry, index) => {
+    const row = make("li", "hs-legend-row");
+    const label = make("span", "hs-legend-label", entry.label);
+    row.append(swatch({ entry, index, palette, symbols }), label);
+    if (counted) {
+      row.append(make("span", "hs-legend-n", Number.isFinite(entry.n) ? number(entry.n) : ""));
+    }
+    list.append(row);
+  });
+  return list;
+}
+
+function swatch({ entry, index, palette, symbols }) {
+  const dpr = window.devicePixelRatio || 1;
+  const holder = make("span", "hs-swatch");
+  holder.setAttribute("aria-hidden", "true");
+  if (symbols) {
+    const stamp = symbolCanvas({
+      index, colour: entry.colour, halo: palette.halo, radius: 5.2, dpr,
+    });
+    stamp.canvas.style.width = `${stamp.size}px`;
+    stamp.canvas.style.height = `${stamp.size}px`;
+    holder.append(stamp.canvas);
+    return holder;
+  }
+  const canvas = make("canvas", "hs-swatch-box");
+  canvas.width = SWATCH.width * dpr;
+  canvas.height = SWATCH.height * dpr;
+  const ctx = canvas.getContext("2d");
+  ctx.scale(dpr, dpr);
+  ctx.fillStyle = canvasFill(ctx, entry, dpr);
+  ctx.fillRect(0, 0, SWATCH.width, SWATCH.height);
+  holder.append(canvas);
+  return holder;
+}
+
+/** Text reaches the page as text only: a name is data, and data can be hostile. */
+export function make(tag, className, text) {
+  const element = document.createElement(tag);
+  element.className = className;
+  if (text !== undefined) element.textContent = text;
+  return element;
+}

@@ -1,0 +1,206 @@
+/* One Leaflet map in one element, with its layers, for as long as the element is mounted. */
+import L from "./leaflet.js";
+import { AreaLayer, OutlineLayer } from "./area_layer.js";
+import { BaseLayer } from "./base_layer.js";
+import { CellLayer } from "./cell_layer.js";
+import { Attribution, Badge, SkipLink, StatusLine } from "./chrome.js";
+import { ClusterLayer } from "./cluster_layer.js";
+import { Highlight } from "./highlight.js";
+import { ImageLayer } from "./image_layer.js";
+import { LabelLayer } from "./label_layer.js";
+import { Legend } from "./legend.js";
+import { PatternSheet } from "./patterns.js";
+import { PointLayer } from "./point_layer.js";
+import { Pointer } from "./pointer.js";
+import { Tiles } from "./tiles.js";
+import { readPalette, watchTheme } from "./theme.js";
+import { Tooltip } from "./tooltip.js";
+import { rememberView, restoreView } from "./view_memory.js";
+
+const PANES = [
+  ["hs-base", 150], ["hs-image", 350], ["hs-cells", 360], ["hs-areas", 400], ["hs-lines", 420],
+  ["hs-points", 440], ["hs-highlight", 450], ["hs-labels", 460], ["hs-clusters", 470],
+];
+const NUMBER = new Intl.NumberFormat("nl-NL");
+
+export class MapFrame {
+  constructor(root, { text, clicked, drawn, moved }) {
+    Object.assign(this, { root, clicked, drawn, moved, name: null, data: null });
+    this.palette = readPalette(root);
+    this.map = makeMap(root, text);
+    this.patterns = new PatternSheet(root);
+    this.lines = L.svg({ pane: "hs-lines", padding: 0.5 });
+    this.map.on("moveend", () => this.#look());
+    this.stopTheme = watchTheme(root, () => this.#repaint());
+    this.resize = new ResizeObserver(() => this.map.invalidateSize({ animate: false }));
+    this.resize.observe(root);
+  }
+
+  /** Draw `data`; `files` holds each fetched geometry, or the error that came in its place. */
+  show(data, files) {
+    this.data = data;
+    this.failed = false;
+    this.root.style.setProperty("--hs-height", `${data.height ?? 620}px`);
+    this.map.invalidateSize({ animate: false });
+    this.#open(data, files);
+    Object.assign(this.palette, readPalette(this.root, coveringFills(data)));
+    const context = this.#context(data, files);
+    this.#guard("base", () => this.base.show(data.base, context));
+    this.#guard("image", () => this.image.show(data.image));
+    for (const kind of ["cells", "areas", "outline", "points", "clusters"]) {
+      this.#guard(kind, () => this[kind].show(data[kind], context), () => this[kind].clear());
+    }
+    this.#guard("labels", () => this.#showLabels());
+    this.#guard("legend", () => this.#showChrome(context));
+    this.pointer.refresh();
+    this.highlight.select(this.areas.selected() ?? this.cells.selected());
+    this.status.say(this.failed ? (data.text.failed ?? "") : "");
+    this.drawn();
+  }
+
+  remove() {
+    this.resize.disconnect();
+    this.stopTheme();
+    this.skip?.remove();
+    this.map.remove();
+  }
+
+  /** Layers need a view to be added to, and the first view needs the bounds of the base. */
+  #open(data, files) {
+    if (data.name === this.name) return;
+    const first = this.name === null;
+    this.name = null;
+    const base = files.get(data.base);
+    const { lat, lon } = data.projection ?? {};
+    restoreView(this.map, data.name, {
+      bounds: base instanceof Error ? null : base?.bounds,
+      centre: lat ? [lat[0], lon[0]] : [52.1, 5.3],
+    });
+    this.name = data.name;
+    if (first) this.#furnish();
+    this.#look();
+  }
+
+  #furnish() {
+    const { map, root } = this;
+    this.base = new BaseLayer(map);
+    this.image = new ImageLayer(map);
+    this.cells = new CellLayer(map);
+    this.areas = new AreaLayer(map);
+    this.outline = new OutlineLayer(map);
+    this.points = new PointLayer(map);
+    this.clusters = new ClusterLayer(map);
+    this.highlight = new Highlight(map);
+    this.labels = new LabelLayer(map);
+    this.skip = new SkipLink(root);
+    this.status = new StatusLine(root);
+    this.badge = new Badge(map);
+    this.attribution = new Attribution(map);
+    this.legend = new Legend(map, root.clientWidth);
+    this.tiles = new Tiles({
+      map, root,
+      say: (text) => this.status.say(text),
+      attribute: (text) => this.attribution.show("tiles", text),
+    });
+    this.pointer = new Pointer({
+      map,
+      layers: [this.points, this.clusters, this.cells, this.areas],
+      tooltip: new Tooltip(root),
+      highlight: this.highlight,
+      clicked: this.clicked,
+    });
+  }
+
+  #context(data, files) {
+    return {
+      projection: data.projection,
+      classes: data.classes ?? [],
+      legend: data.legend,
+      text: data.text,
+      palette: this.palette,
+      patterns: this.patterns,
+      lines: this.lines,
+      symbols: Boolean(data.points),
+      number: (value) => NUMBER.format(value),
+      geometry: (url) => {
+        const file = files.get(url);
+        if (file instanceof Error) throw file;
+        return file;
+      },
+    };
+  }
+
+  #showLabels() {
+    this.labels.show([...this.base.labels(), ...this.areas.labels()], {
+      palette: this.palette,
+      obstacles: (zoom) => this.clusters.obstacles(zoom),
+    });
+  }
+
+  #showChrome(context) {
+    const { data } = this;
+    this.legend.show(context);
+    this.badge.show(data.badge);
+    this.attribution.show("data", data.attribution);
+    this.tiles.show(data.tiles ?? null, data.text);
+    this.skip.show(data.text);
+    this.root.setAttribute("aria-label", data.text.label ?? data.legend?.title ?? "");
+  }
+
+  /** One broken layer must not take the others with it: it goes, and a line says so. */
+  #guard(layer, draw, clear) {
+    try {
+      draw();
+    } catch (error) {
+      this.failed = true;
+      console.error(`live map, ${layer}:`, error);
+      clear?.();
+    }
+  }
+
+  #look() {
+    if (this.name === null) return;
+    rememberView(this.map, this.name);
+    const { lat, lng } = this.map.getCenter();
+    this.moved(`${lat.toFixed(5)},${lng.toFixed(5)},${this.map.getZoom()}`);
+  }
+
+  /** SVG follows the theme through CSS; what is on canvas has to be painted again. */
+  #repaint() {
+    if (!this.data) return;
+    Object.assign(this.palette, readPalette(this.root, coveringFills(this.data)));
+    for (const kind of ["cells", "points", "clusters"]) this[kind].redraw();
+    this.#showLabels();
+    this.legend.show(this.#context(this.data, new Map()));
+  }
+}
+
+/** The colours that hide the base, where areas or the mask of cells cover it. */
+function coveringFills({ areas, cells, classes = [] }) {
+  if (areas) return classes.map((entry) => entry.colour);
+  const zero = cells?.mask && classes.find((entry) => entry.kind === "zero");
+  return zero ? [zero.colour] : [];
+}
+
+function makeMap(root, text) {
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const map = L.map(root, {
+    attributionControl: false,
+    zoomControl: false,
+    zoomSnap: 0.5,
+    minZoom: 8,
+    maxZoom: 19,
+    zoomAnimation: !calm,
+    fadeAnimation: !calm,
+    inertia: !calm,
+  });
+  root.setAttribute("role", "group");
+  for (const [name, level] of PANES) {
+    map.createPane(name).style.zIndex = level;
+  }
+  L.control.zoom({
+    zoomInTitle: text.zoom_in ?? "", zoomOutTitle: text.zoom_out ?? "",
+  }).addTo(map);
+  L.control.scale({ imperial: false, maxWidth: 110 }).addTo(map);
+  return map;
+}

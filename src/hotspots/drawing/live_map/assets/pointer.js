@@ -1,0 +1,89 @@
+/* One place decides what the pointer is on: points first, then cells, then areas. */
+import { mercatorX, mercatorY } from "./projection.js";
+
+const CLUSTER_ZOOM = 1.5;
+
+/* Counted over all maps and mounts, so that no two clicks send the same value. */
+let clicks = 0;
+
+export class Pointer {
+  /** `layers` in the order in which they lie on each other, the top one first. */
+  constructor({ map, layers, tooltip, highlight, clicked }) {
+    Object.assign(this, { map, layers, tooltip, highlight, clicked });
+    this.current = null;
+    this.last = null;
+    this.waiting = null;
+    map.on("mousemove", (event) => this.#soon(event));
+    map.on("mouseout movestart zoomstart", () => this.reset());
+    map.on("click", (event) => this.#click(event));
+  }
+
+  /** Ask again what lies under a resting pointer: a filter, or a tap, changed the numbers. */
+  refresh() {
+    if (!this.current) return;
+    this.current = null;
+    this.#hover(this.last);
+  }
+
+  /** Forget what was hovered: the map moves away from under the pointer. */
+  reset() {
+    this.waiting = null;
+    this.current = null;
+    this.tooltip.hide();
+    this.highlight.hover(null);
+    this.map.getContainer().classList.remove("hs-over");
+  }
+
+  #soon(event) {
+    const idle = this.waiting === null;
+    this.waiting = event;
+    if (!idle) return;
+    requestAnimationFrame(() => {
+      const latest = this.waiting;
+      this.waiting = null;
+      if (latest) this.#hover(latest);
+    });
+  }
+
+  #hover(event) {
+    const hit = this.#hitAt(event);
+    if (!hit || hit.key !== this.current?.key) {
+      this.highlight.hover(hit);
+      this.map.getContainer().classList.toggle("hs-over", Boolean(hit?.click || hit?.zoomTo));
+    }
+    this.current = hit;
+    this.last = event;
+    if (hit) this.tooltip.show(hit, event.containerPoint);
+    else this.tooltip.hide();
+  }
+
+  /** A tap has no hover before it, so a click shows what a hover would have shown. */
+  #click(event) {
+    this.waiting = null;
+    this.#hover(event);
+    const hit = this.current;
+    if (!hit) return;
+    if (hit.zoomTo) {
+      this.map.setView(this.highlight.toLatLng(hit.zoomTo), this.map.getZoom() + CLUSTER_ZOOM);
+      return;
+    }
+    if (!hit.click) return;
+    clicks += 1;
+    this.highlight.select(hit);
+    this.clicked({ ...hit.click, n: clicks });
+  }
+
+  #hitAt({ latlng, originalEvent }) {
+    const place = {
+      x: mercatorX(latlng.lng),
+      y: mercatorY(latlng.lat),
+      scale: 2 ** this.map.getZoom(),
+      target: originalEvent.target,
+    };
+    for (const layer of this.layers) {
+      const hit = layer.hit(place);
+      if (hit) return hit;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,24 @@
+/* The style sheets are linked, not injected: a strict content policy allows links from 'self'. */
+
+const SHEETS = ["./vendor/leaflet/leaflet.css", "./live_map.css"];
+const ready = new WeakMap();
+
+/** Resolves when both sheets apply to `element`; Leaflet measures its panes, so it must wait. */
+export function stylesFor(element) {
+  const scope = element.getRootNode();
+  const place = scope instanceof ShadowRoot ? scope : document.head;
+  if (!ready.has(place)) ready.set(place, Promise.all(SHEETS.map((sheet) => link(place, sheet))));
+  return ready.get(place);
+}
+
+function link(place, sheet) {
+  return new Promise((resolve) => {
+    const element = document.createElement("link");
+    element.rel = "stylesheet";
+    element.href = new URL(sheet, import.meta.url).href;
+    // A map without its style sheet is ugly; a map that waits for ever is blank.
+    element.addEventListener("load", resolve, { once: true });
+    element.addEventListener("error", resolve, { once: true });
+    place.append(element);
+  });
+}

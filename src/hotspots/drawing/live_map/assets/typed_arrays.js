@@ -1,0 +1,32 @@
+/* Numbers that travel as base64, little-endian, to typed arrays. */
+
+/** Decode base64 to a typed array; refuses a text that does not hold a whole number of values. */
+export function decode(base64, Type) {
+  const bytes = bytesOf(base64);
+  if (bytes.length % Type.BYTES_PER_ELEMENT !== 0) {
+    throw new Error(`${Type.name}: ${bytes.length} bytes is not a whole number of values`);
+  }
+  return new Type(bytes.buffer);
+}
+
+/** Decode `length` counts, of two bytes each when they are small and of four when they are not. */
+export function decodeCounts(base64, length) {
+  const bytes = bytesOf(base64);
+  if (bytes.length === 2 * length) return new Uint16Array(bytes.buffer);
+  if (bytes.length === 4 * length) return new Uint32Array(bytes.buffer);
+  throw new Error(`counts: ${bytes.length} bytes for ${length} values; expected 2 or 4 each`);
+}
+
+/** Stop unless all arrays are of one length: a shifted column would colour the wrong place. */
+export function requireSameLength(arrays) {
+  const lengths = Object.entries(arrays).map(([name, array]) => `${name} ${array.length}`);
+  const distinct = new Set(Object.values(arrays).map((array) => array.length));
+  if (distinct.size > 1) throw new Error(`columns differ in length: ${lengths.join(", ")}`);
+}
+
+function bytesOf(base64) {
+  const binary = atob(base64);
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; i += 1) bytes[i] = binary.charCodeAt(i);
+  return bytes;
+}

@@ -1,0 +1,20 @@
+/* Where the user was looking, per named map, for as long as the page lives.
+ *
+ * Module variables outlive the component: a filter, and a visit to another page, keep the view.
+ */
+
+const views = new Map();
+const FIT = { padding: [14, 14], animate: false };
+
+/** Look where this map was looked at before, or else at all of `bounds`. */
+export function restoreView(map, name, { bounds, centre }) {
+  const view = views.get(name);
+  // A reset, because a pan to the place would round to whole pixels and drift.
+  if (view) map.setView(view.centre, view.zoom, { animate: false, reset: true });
+  else if (bounds) map.fitBounds(bounds, FIT);
+  else map.setView(centre, 12, { animate: false });
+}
+
+export function rememberView(map, name) {
+  views.set(name, { centre: map.getCenter(), zoom: map.getZoom() });
+}

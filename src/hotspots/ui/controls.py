@@ -1,0 +1,89 @@
+"""Widgets that live in the link, and a word when a link asks for what is not on offer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import streamlit as st
+
+from hotspots.text import pages as text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+T = TypeVar("T")
+
+
+def note_old_link(key: str, label: str, labels: Sequence[str]) -> None:
+    """Say so when the link holds a value that is not on offer.
+
+    Called before the widget, which drops such a value in silence.
+    """
+    for value in st.query_params.get_all(key):
+        if value and value not in labels:
+            st.toast(text.OLD_LINK.format(value=value[:60], label=label.lower()))
+
+
+def choose_one(
+    label: str,
+    options: Sequence[T],
+    *,
+    key: str,
+    name: Callable[[T], str],
+    default: T | None = None,
+    **more: Any,  # noqa: ANN401 - passed on
+) -> T:
+    """Return what is chosen from a list; it stands in the link under ``key``."""
+    note_old_link(key, label, [name(option) for option in options])
+    index = options.index(default) if default in options else 0
+    chosen = st.selectbox(
+        label, options, index=index, key=key, format_func=name, bind="query-params", **more
+    )
+    return options[index] if chosen is None else chosen
+
+
+def choose_tile(
+    label: str,
+    options: Sequence[T],
+    *,
+    key: str,
+    name: Callable[[T], str],
+    default: T | None = None,
+    **more: Any,  # noqa: ANN401 - passed on
+) -> T:
+    """Return what is chosen from a few options that are all in sight."""
+    note_old_link(key, label, [name(option) for option in options])
+    first: T = options[0] if default is None or default not in options else default
+    chosen = st.segmented_control(
+        label,
+        options,
+        default=first,
+        key=key,
+        format_func=name,
+        required=True,
+        bind="query-params",
+        **more,
+    )
+    return first if chosen is None else cast("T", chosen)
+
+
+def choose_some(
+    label: str,
+    options: Sequence[T],
+    *,
+    key: str,
+    name: Callable[[T], str],
+    **more: Any,  # noqa: ANN401 - passed on
+) -> tuple[T, ...]:
+    """Return any number of options; none means that all count."""
+    note_old_link(key, label, [name(option) for option in options])
+    chosen = st.multiselect(
+        label,
+        options,
+        key=key,
+        format_func=name,
+        placeholder=text.ALL,
+        bind="query-params",
+        **more,
+    )
+    return tuple(chosen)

@@ -1,0 +1,179 @@
+"""Beside the map: what is known of the area or cell that was clicked or picked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import streamlit as st
+
+from hotspots.analysis.analysis import Status
+from hotspots.cartography.choropleth import tip
+from hotspots.geography.grid import cell_code
+from hotspots.text import details as text
+from hotspots.text import pages
+from hotspots.text.numbers import number, plural
+from hotspots.ui.filters import AREA
+
+if TYPE_CHECKING:
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.analysis import Analysis
+    from hotspots.ui.cached import Key
+
+#: Column, row and size of the clicked cell, in the session: a link opens without it.
+CLICKED_CELL: Final = "gekozen_cel"
+
+
+def show_details(workspace: Workspace, analysis: Analysis, key: Key) -> str | None:
+    """Show the chosen area or cell; return the code of the area, for the map to mark."""
+    del key
+    st.markdown(f"##### {pages.DETAILS}")
+    if analysis.cell_col is not None:
+        _show_cell(workspace, analysis)
+        return None
+    asked = [at for at in range(len(analysis.codes)) if analysis.status[at] != Status.NOT_ASKED]
+    codes = [analysis.codes[at] for at in asked]
+    names = dict(zip(analysis.codes, analysis.names, strict=True))
+    if st.session_state.get(AREA) not in codes:
+        st.session_state.pop(AREA, None)
+    chosen: str | None = st.selectbox(
+        pages.PICK_AREA,
+        codes,
+        index=None,
+        key=AREA,
+        format_func=lambda code: names[code],
+        placeholder=text.PLACEHOLDER,
+        bind="query-params",
+    )
+    if chosen is None:
+        st.caption(pages.DETAILS_EMPTY)
+        _show_highest(analysis, asked)
+        return None
+    _show_area(workspace, analysis, analysis.codes.index(chosen))
+    return chosen
+
+
+def _show_area(workspace: Workspace, analysis: Analysis, position: int) -> None:
+    layer = analysis.layer
+    st.markdown(f"**{tip(analysis, position)}**")
+    lines = []
+    if analysis.selection.level == "buurten":
+        wijk = int(workspace.geography.buurten.parent[position])
+        lines.append(text.IN_WIJK.format(wijk=workspace.geography.wijken.names[wijk]))
+    if analysis.denominators is not None:
+        lines += _rate_lines(analysis, position)
+    lines += _rank_lines(analysis, position)
+    hidden = analysis.parameters.get("hidden_quarters")
+    if hidden and hidden[position]:
+        lines.append(
+            text.HIDDEN_QUARTERS.format(
+                hidden=hidden[position],
+                quarters=analysis.parameters["quarters"],
+                minimum=layer.privacy.minimum,
+            )
+        )
+    st.markdown("\n".join(f"- {line}" for line in lines))
+
+
+def _rate_lines(analysis: Analysis, position: int) -> list[str]:
+    assert analysis.denominators is not None  # noqa: S101 - the caller has looked
+    label = analysis.parameters["denominator_label"]
+    things = float(analysis.denominators[position])
+    lines = [
+        text.DENOMINATOR.format(
+            number=number(things), label=label, year=analysis.parameters["denominator_year"]
+        )
+    ]
+    if analysis.lower is not None and analysis.upper is not None:
+        low, high = float(analysis.lower[position]), float(analysis.upper[position])
+        if np.isfinite(low):
+            lines.append(text.INTERVAL.format(low=number(low, 1), high=number(high, 1)))
+    total, counted = _city(analysis)
+    if total:
+        lines.append(text.CITY_RATE.format(rate=number(counted * 1000 / total, 1), label=label))
+    return lines
+
+
+def _city(analysis: Analysis) -> tuple[float, int]:
+    """Return denominator and count of all areas on the map that have a rate."""
+    assert analysis.denominators is not None  # noqa: S101
+    rated = np.isfinite(analysis.values)
+    return float(analysis.denominators[rated].sum()), int(analysis.counts[rated].sum())
+
+
+def _rank_lines(analysis: Analysis, position: int) -> list[str]:
+    value = analysis.values[position]
+    shown = analysis.values[np.isfinite(analysis.values)]
+    if not np.isfinite(value) or value == 0 or len(shown) < 2:  # noqa: PLR2004 - a rank needs two
+        return []
+    higher = int(np.count_nonzero(shown > value))
+    return [text.RANK.format(rank=higher + 1, areas=len(shown))]
+
+
+def _show_highest(analysis: Analysis, asked: list[int]) -> None:
+    """Show the five highest areas: where a user would click first."""
+    with_value = [at for at in asked if np.nan_to_num(analysis.values[at]) > 0]
+    with_value.sort(key=lambda at: (-analysis.values[at], analysis.codes[at]))
+    if not with_value:
+        return
+    st.markdown(f"**{text.HIGHEST}**")
+    for at in with_value[:5]:
+        st.button(
+            f"{analysis.names[at]} — {tip(analysis, at)}",
+            key=f"hoog_{analysis.codes[at]}",
+            on_click=_pick,
+            args=(analysis.codes[at],),
+            type="tertiary",
+        )
+
+
+def _pick(code: str) -> None:
+    st.session_state[AREA] = code
+
+
+def _show_cell(workspace: Workspace, analysis: Analysis) -> None:
+    assert analysis.cell_col is not None  # noqa: S101 - the caller has looked
+    clicked = st.session_state.get(CLICKED_CELL)
+    size_m = analysis.selection.cell_m
+    if not clicked or clicked[2] != size_m:
+        st.caption(text.CELL_EMPTY)
+        _show_highest_cells(workspace, analysis)
+        return
+    col, row = int(clicked[0]), int(clicked[1])
+    code = cell_code(col, row, size_m)
+    count = 0
+    if code in analysis.codes:
+        count = int(analysis.counts[analysis.codes.index(code)])
+    st.markdown(f"**{plural(count, analysis.layer.noun, analysis.layer.noun_plural)}**")
+    st.markdown(
+        "\n".join(
+            f"- {line}"
+            for line in (cell_place(workspace, col, row, size_m), text.CELL.format(code=code))
+        )
+    )
+
+
+def _show_highest_cells(workspace: Workspace, analysis: Analysis) -> None:
+    assert analysis.cell_col is not None  # noqa: S101
+    assert analysis.cell_row is not None  # noqa: S101
+    order = np.argsort(-analysis.counts, kind="stable")[:5]
+    if not len(order):
+        return
+    st.markdown(f"**{text.HIGHEST_CELLS}**")
+    size_m = analysis.selection.cell_m
+    st.markdown(
+        "\n".join(
+            f"- {number(int(analysis.counts[at]))} — "
+            + cell_place(workspace, int(analysis.cell_col[at]), int(analysis.cell_row[at]), size_m)
+            for at in order
+        )
+    )
+
+
+def cell_place(workspace: Workspace, col: int, row: int, size_m: int) -> str:
+    """Return where a cell is, in words: the buurt of its centre."""
+    centre = np.array([(col + 0.5) * size_m]), np.array([(row + 0.5) * size_m])
+    buurt = int(workspace.geography.index.locate(*centre)[0])
+    if buurt < 0:
+        return text.CELL_EDGE.format(x=col * size_m, y=row * size_m)
+    return workspace.geography.buurten.names[buurt]

@@ -1,0 +1,49 @@
+"""The published figures of a theme, as they were published."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from hotspots.text import pages as text
+from hotspots.text.numbers import number
+
+if TYPE_CHECKING:
+    from hotspots.catalog.specs import Figure, ThemeSpec
+
+
+def show_figures(theme: ThemeSpec) -> None:
+    """Show the figures that belong to a theme, folded; open where there is nothing else."""
+    if not theme.figures:
+        return
+    with st.expander(f"{text.FIGURES_INTRO}: {theme.label.lower()}", expanded=not theme.layers):
+        st.table(
+            {
+                text.FIGURE_INDICATOR: [_indicator(figure) for figure in theme.figures],
+                text.FIGURE_YEAR: [str(figure.year) for figure in theme.figures],
+                text.FIGURE_VALUE: [value_of(figure) for figure in theme.figures],
+                text.FIGURE_NOTE: [figure.note for figure in theme.figures],
+            }
+        )
+        st.caption(theme.figures_source)
+
+
+def _indicator(figure: Figure) -> str:
+    return figure.indicator[0].upper() + figure.indicator[1:]
+
+
+def value_of(figure: Figure) -> str:
+    """Return a figure with its unit; a change carries its sign.
+
+    Examples
+    --------
+    >>> from hotspots.catalog.specs import Figure
+    >>> value_of(Figure("verkeersoverlast", 2017, -50, "procent t.o.v. 2015", "verandering"))
+    '−50 % t.o.v. 2015'
+    """
+    if figure.value is None:
+        return text.NO_FIGURE
+    unit = figure.unit.replace("procent", "%")
+    sign = "+" if figure.kind == "verandering" and figure.value > 0 else ""
+    return f"{sign}{number(figure.value)} {unit}".strip()

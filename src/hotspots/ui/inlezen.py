@@ -1,0 +1,172 @@
+"""The page `Inlezen`: check a file, see what is wrong with it, publish it."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from hotspots.access.importing import import_file, versions_of
+from hotspots.catalog.specs import COUNT_FIELDS, INCIDENT_FIELDS
+from hotspots.crs import RD_NEW, WGS84
+from hotspots.errors import HotspotsError
+from hotspots.text import pages as text
+from hotspots.text.numbers import number
+from hotspots.ui.controls import choose_one
+from hotspots.ui.opened import opened_workspace
+from hotspots.ui.problems import show_problem
+
+if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.catalog.specs import LayerSpec
+    from hotspots.intake.report import IntakeReport
+
+_CRS_CHOICES = (text.IMPORT_CRS_AUTO, RD_NEW, WGS84)
+_REPORT = "inleesrapport"
+
+
+def show() -> None:
+    """Show the page."""
+    workspace = opened_workspace()
+    st.subheader(text.IMPORT_PAGE)
+    st.markdown(text.IMPORT_INTRO)
+    layers = {layer.id: layer for layer in workspace.catalog.layers if layer.kind != "context"}
+    layer = layers[
+        choose_one(
+            text.IMPORT_LAYER, tuple(layers), key="naar", name=lambda name: layers[name].label
+        )
+    ]
+    if workspace.version(layer).synthetic:
+        st.info(text.IMPORT_SYNTHETIC)
+    uploaded = st.file_uploader(text.IMPORT_FILE, help=text.IMPORT_FILE_HELP)
+    if uploaded is None:
+        st.session_state.pop(_REPORT, None)
+        _show_versions(workspace, layer)
+        return
+    mode = st.radio(text.IMPORT_MODE, ("add", "replace"), format_func=_mode_name, horizontal=True)
+    crs = st.selectbox(text.IMPORT_CRS, _CRS_CHOICES)
+    by_hand = _choose_columns(layer)
+    options: dict[str, Any] = {
+        "mode": mode,
+        "crs": None if crs == text.IMPORT_CRS_AUTO else crs,
+        "by_hand": by_hand,
+    }
+    check, publish = st.columns(2)
+    with check:
+        if st.button(text.IMPORT_CHECK, width="stretch"):
+            _run(workspace, layer, uploaded, options, dry_run=True)
+    with publish:
+        if st.button(text.IMPORT_PUBLISH, type="primary", width="stretch"):
+            _run(workspace, layer, uploaded, options, dry_run=False)
+    outcome = st.session_state.get(_REPORT)
+    if outcome is not None and outcome[0] == (layer.id, uploaded.file_id):
+        _show_report(outcome[1])
+    _show_versions(workspace, layer)
+
+
+def _mode_name(mode: str) -> str:
+    return text.IMPORT_ADD if mode == "add" else text.IMPORT_REPLACE
+
+
+def _choose_columns(layer: LayerSpec) -> dict[str, str]:
+    """Let a user name columns that the declared names do not find."""
+    fields = COUNT_FIELDS if layer.kind == "counts" else INCIDENT_FIELDS
+    by_hand: dict[str, str] = {}
+    with st.expander(text.IMPORT_COLUMNS):
+        for field in fields:
+            if field == "soort" and not layer.soorten:
+                continue
+            column = st.text_input(
+                text.FIELDS[field],
+                key=f"kolom_{field}",
+                placeholder=f"{text.IMPORT_COLUMN_AUTO}: {', '.join(layer.columns.get(field, ()))}",
+            )
+            if column.strip():
+                by_hand[field] = column.strip()
+    return by_hand
+
+
+def _run(
+    workspace: Workspace,
+    layer: LayerSpec,
+    uploaded: UploadedFile,
+    options: dict[str, Any],
+    *,
+    dry_run: bool,
+) -> None:
+    """Check or publish what was uploaded; the file lies in a folder that goes again."""
+    st.session_state.pop(_REPORT, None)
+    try:
+        with st.spinner(text.IMPORT_BUSY), tempfile.TemporaryDirectory() as folder:
+            # The name a visitor gave is a name, never a path.
+            path = Path(folder) / ("upload" + Path(uploaded.name).suffix.lower()[:12])
+            path.write_bytes(uploaded.getbuffer())
+            report = import_file(
+                workspace, layer, path, name=uploaded.name, dry_run=dry_run, **options
+            )
+    except HotspotsError as error:
+        show_problem(error)
+        st.caption(text.IMPORT_NOTHING_CHANGED)
+        return
+    st.session_state[_REPORT] = ((layer.id, uploaded.file_id), report)
+
+
+def _show_report(report: IntakeReport) -> None:
+    if report.status == "published":
+        st.success(text.IMPORT_DONE.format(version=report.version))
+    else:
+        st.info(text.IMPORT_READY)
+    numbers = st.columns(4)
+    for column, (label, count) in zip(
+        numbers,
+        (
+            (text.READ, report.read),
+            (text.ACCEPTED, report.accepted),
+            (text.QUARANTINED, report.quarantined),
+            (text.DUPLICATE, report.duplicate),
+        ),
+        strict=True,
+    ):
+        column.metric(label, number(count))
+    st.text(report.to_text())
+    if report.problems:
+        st.markdown(f"**{text.IMPORT_PROBLEMS}**")
+        st.dataframe(
+            pd.DataFrame(
+                [(p.row, p.column, p.value, p.reason) for p in report.problems],
+                columns=list(text.PROBLEM_COLUMNS),
+            ),
+            hide_index=True,
+            width="stretch",
+        )
+        st.download_button(
+            text.IMPORT_REPORT,
+            data=report.to_csv().encode("utf-8-sig"),
+            file_name="inleesrapport.csv",
+            mime="text/csv",
+            on_click="ignore",
+        )
+
+
+def _show_versions(workspace: Workspace, layer: LayerSpec) -> None:
+    with st.expander(text.VERSIONS):
+        versions = versions_of(workspace, layer)
+        st.dataframe(
+            pd.DataFrame(
+                {
+                    text.VERSION_NAME: [entry.name for entry in versions],
+                    text.VERSION_DATE: [entry.made_at for entry in versions],
+                    text.VERSION_SOURCE: [entry.attribution for entry in versions],
+                    text.VERSION_SYNTHETIC: [
+                        text.YES if entry.synthetic else text.NO for entry in versions
+                    ],
+                }
+            ),
+            hide_index=True,
+            width="stretch",
+        )

@@ -1,0 +1,147 @@
+"""The page `Kaart`: filters beside a map, and under it the same numbers in other shapes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from hotspots.access.cube import SUPPRESSED
+from hotspots.analysis.counting import covered_period
+from hotspots.analysis.cube_answer import covered_by
+from hotspots.cartography.context_map import context_spec
+from hotspots.drawing.live_map.component import live_map, root_path
+from hotspots.drawing.live_map.payload import payload
+from hotspots.text import maps as map_text
+from hotspots.text import pages as text
+from hotspots.text.numbers import plural
+from hotspots.ui import cached, results
+from hotspots.ui.details import CLICKED_CELL, show_details
+from hotspots.ui.figures import show_figures
+from hotspots.ui.filters import AREA, choose, choose_layer
+from hotspots.ui.opened import opened_workspace
+
+if TYPE_CHECKING:
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.analysis import Analysis
+    from hotspots.analysis.periods import Period
+    from hotspots.cartography.map_spec import MapSpec
+    from hotspots.catalog.specs import LayerSpec, ThemeSpec
+
+#: Fixed, so that the map stays mounted from one rerun to the next.
+_MAP_KEY = "kaart"
+
+
+def show() -> None:
+    """Show the page."""
+    workspace = opened_workspace()
+    with st.sidebar:
+        theme, layer = choose_layer(workspace)
+    if layer is None:
+        _show_without_map(theme)
+    elif layer.kind == "context":
+        _show_context(workspace, theme, layer)
+    else:
+        _show_counts(workspace, theme, layer)
+
+
+def _show_without_map(theme: ThemeSpec) -> None:
+    st.subheader(theme.label)
+    st.info(theme.no_layers)
+    show_figures(theme)
+
+
+def _show_context(workspace: Workspace, theme: ThemeSpec, layer: LayerSpec) -> None:
+    st.subheader(layer.label)
+    spec = context_spec(workspace, layer)
+    _draw(workspace, spec)
+    st.caption(layer.description)
+    results.show_places(workspace, layer)
+    show_figures(theme)
+
+
+def _show_counts(workspace: Workspace, theme: ThemeSpec, layer: LayerSpec) -> None:
+    with st.sidebar:
+        choices = choose(workspace, layer, _covered(workspace, layer))
+    key = cached.key_of(workspace, layer.id)
+    analysis = cached.analysis_of(workspace, key, choices.selection)
+    _show_headline(workspace, analysis)
+    map_column, details_column = st.columns([7, 3], gap="medium")
+    with details_column:
+        chosen_area = show_details(workspace, analysis, key)
+    with map_column:
+        _draw(
+            workspace, cached.spec_of(workspace, key, choices.selection, choices.style), chosen_area
+        )
+        st.caption(map_text.REGISTERED_NOTE)
+    if analysis.ledger.selected == 0:
+        st.info(_nothing(analysis))
+    results.show_ledger(analysis)
+    results.show_time(workspace, analysis, key)
+    results.show_table(workspace, analysis)
+    show_figures(theme)
+    results.show_about(workspace, analysis)
+
+
+def _covered(workspace: Workspace, layer: LayerSpec) -> Period:
+    if layer.sensitive:
+        return covered_by(workspace.cube(layer)[1])
+    return covered_period(workspace.incidents(layer)[1])
+
+
+def _show_headline(workspace: Workspace, analysis: Analysis) -> None:
+    layer, ledger = analysis.layer, analysis.ledger
+    where = workspace.geography.gemeente.names[0]
+    wijken = analysis.selection.wijken
+    if wijken:
+        names = dict(
+            zip(workspace.geography.wijken.codes, workspace.geography.wijken.names, strict=True)
+        )
+        where = ", ".join(names[code] for code in wijken)
+    count = ledger.selected if ledger.selected is not None else SUPPRESSED
+    st.subheader(f"{layer.label} in {where}")
+    line = (
+        f"**{plural(count, layer.noun, layer.noun_plural)}**, "
+        f"{map_text.period(analysis.period.first, analysis.period.last)}"
+    )
+    soorten = [layer.soorten[name] for name in analysis.selection.soorten]
+    if soorten:
+        line += f" · {', '.join(soorten)}"
+    if analysis.synthetic:
+        line += f" · :orange-badge[{map_text.SYNTHETIC_BADGE}]"
+    st.markdown(line)
+
+
+def _nothing(analysis: Analysis) -> str:
+    inside = analysis.ledger.inside
+    if inside is None:
+        return text.NOTHING
+    return f"{text.NOTHING} " + text.NOTHING_HELP.format(
+        inside=inside, plural=analysis.layer.noun_plural
+    )
+
+
+def _draw(workspace: Workspace, spec: MapSpec, chosen_area: str | None = None) -> None:
+    root = root_path()
+    data = payload(
+        spec,
+        workspace,
+        projection=cached.projection_of(workspace, workspace.geography.fingerprint),
+        root=root,
+        name=_MAP_KEY,
+    )
+    if data["areas"] is not None:
+        data["areas"]["selected"] = chosen_area
+    live_map(data, key=_MAP_KEY, clicked=_clicked)
+
+
+def _clicked() -> None:
+    """Select what was clicked on the map, before the page runs again."""
+    click = st.session_state[_MAP_KEY].click
+    if not click:
+        return
+    if click["kind"] == "area":
+        st.session_state[AREA] = click["code"]
+        st.session_state.pop(CLICKED_CELL, None)
+    elif click["kind"] == "cell":
+        st.session_state[CLICKED_CELL] = (click["col"], click["row"], click["size_m"])

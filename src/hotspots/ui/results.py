@@ -1,0 +1,257 @@
+"""Under the map: the same numbers as a table, in time, and as a ledger that adds up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from hotspots.analysis.export import csv_text, geopackage_bytes
+from hotspots.text import pages as text
+from hotspots.text import results as words
+from hotspots.text.numbers import day, number, plural
+from hotspots.ui import cached
+from hotspots.ui.filters import AREA
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.analysis import Analysis
+    from hotspots.analysis.timeline import Timeline
+    from hotspots.catalog.specs import LayerSpec
+    from hotspots.ui.cached import Key
+
+_TABLE_KEY = "tabel"
+_CHART_HEIGHT_PX = 190
+_IN_SELECTION = "#14507a"
+_OUTSIDE = "#9db4c4"
+
+
+def show_ledger(analysis: Analysis) -> None:
+    """Show in one line where every row went; unfolded, the whole sum."""
+    ledger = analysis.ledger.to_dict()
+    told = {name: _told(count) for name, count in ledger.items()}
+    if analysis.layer.sensitive:
+        line = text.LEDGER_LINE_SENSITIVE.format(
+            minimum=analysis.layer.privacy.minimum, mapped=told["mapped"]
+        )
+    else:
+        line = text.LEDGER_LINE.format(**told)
+    with st.expander(f"{text.LEDGER} {line}"):
+        st.table(
+            {
+                words.LEDGER_WHAT: [label for _, label in text.LEDGER_ROWS],
+                words.LEDGER_COUNT: [told[name] for name, _ in text.LEDGER_ROWS],
+            }
+        )
+        for warning in analysis.version.warnings:
+            st.text(warning)
+
+
+def _told(count: int | None) -> str:
+    return text.NOT_TOLD if count is None else number(count)
+
+
+def show_time(workspace: Workspace, analysis: Analysis, key: Key) -> None:
+    """Show the months under every filter but the period, and which of them are on the map."""
+    months = cached.timeline_of(workspace, key, analysis.selection)
+    st.markdown(f"##### {text.TIME}")
+    if not months.counts.any():
+        st.caption(text.NOTHING)
+        return
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        st.altair_chart(_months_chart(months, analysis), width="stretch")
+        if not months.complete.all():
+            st.caption(words.INCOMPLETE_MONTH)
+    if not analysis.layer.sensitive:
+        with right:
+            _show_clock(workspace, analysis, key)
+
+
+def _months_chart(months: Timeline, analysis: Analysis) -> alt.Chart:
+    starts = months.starts.astype("datetime64[D]")
+    first, last = np.datetime64(analysis.period.first), np.datetime64(analysis.period.last)
+    lasts = (months.starts + np.timedelta64(1 if months.step == "month" else 3, "M")).astype(
+        "datetime64[D]"
+    )
+    inside = (starts <= last) & (lasts > first)
+    shown = pd.DataFrame(
+        {
+            "begin": pd.to_datetime(starts),
+            "count": months.counts,
+            "inside": np.where(inside, words.ON_THE_MAP, words.NOT_ON_THE_MAP),
+            "label": [_step_name(start, months.step) for start in months.starts],
+        }
+    )
+    bars = alt.Chart(shown, height=_CHART_HEIGHT_PX).mark_bar()
+    chart: alt.Chart = bars.encode(
+        x=alt.X("begin:T", title=None, axis=alt.Axis(format="%m-%Y", labelOverlap=True)),
+        y=alt.Y("count:Q", title=analysis.layer.noun_plural, axis=alt.Axis(tickMinStep=1)),
+        color=alt.Color(
+            "inside:N",
+            title=None,
+            scale=alt.Scale(
+                domain=[words.ON_THE_MAP, words.NOT_ON_THE_MAP], range=[_IN_SELECTION, _OUTSIDE]
+            ),
+            legend=alt.Legend(orient="top"),
+        ),
+        tooltip=[
+            alt.Tooltip("label:N", title=words.MONTH),
+            alt.Tooltip("count:Q", title=text.COLUMNS["count"]),
+        ],
+    )
+    return chart
+
+
+def _step_name(start: np.datetime64, step: str) -> str:
+    year, month = str(start.astype("datetime64[M]")).split("-")
+    if step == "quarter":
+        return words.QUARTER.format(quarter=(int(month) + 2) // 3, year=year)
+    return f"{month}-{year}"
+
+
+def _show_clock(workspace: Workspace, analysis: Analysis, key: Key) -> None:
+    hours = cached.clock_of(workspace, key, analysis.selection)
+    if not hours.hours.any():
+        st.caption(words.NO_HOURS)
+        return
+    shown = pd.DataFrame({"hour": range(24), "count": hours.hours})
+    bars = alt.Chart(shown, height=_CHART_HEIGHT_PX).mark_bar(color=_IN_SELECTION)
+    st.altair_chart(
+        bars.encode(
+            x=alt.X(
+                "hour:O",
+                title=words.HOUR,
+                axis=alt.Axis(labelAngle=0, values=list(range(0, 24, 3))),
+            ),
+            y=alt.Y("count:Q", title=None, axis=alt.Axis(tickMinStep=1)),
+            tooltip=[
+                alt.Tooltip("hour:O", title=words.HOUR),
+                alt.Tooltip("count:Q", title=text.COLUMNS["count"]),
+            ],
+        ),
+        width="stretch",
+    )
+    if hours.without_hour:
+        st.caption(
+            words.WITHOUT_HOUR.format(
+                count=plural(hours.without_hour, analysis.layer.noun, analysis.layer.noun_plural)
+            )
+        )
+
+
+def show_table(workspace: Workspace, analysis: Analysis) -> None:
+    """Show the numbers of the map as a table that sorts, selects and downloads."""
+    st.markdown(f"##### {text.TABLE}")
+    rows = analysis.table().sort_values("value", ascending=False, na_position="last")
+    if rows.empty:
+        st.caption(text.NOTHING)
+        return
+    shown = _for_screen(rows, analysis)
+    st.dataframe(
+        shown,
+        hide_index=True,
+        width="stretch",
+        height=min(38 + 35 * len(shown), 420),
+        key=_TABLE_KEY,
+        on_select=_pick_from_table(tuple(rows["code"]), on_areas=analysis.cell_col is None),
+        selection_mode="single-row",
+        column_config={
+            text.COLUMNS[name]: st.column_config.NumberColumn(format="localized")
+            for name in ("count", "value", "lower", "upper", "denominator")
+        },
+    )
+    period = analysis.period
+    name = f"{analysis.layer.id}_{analysis.selection.level}_{period.first}_{period.last}"
+    csv, gpkg, _ = st.columns([1, 1, 4])
+    with csv:
+        st.download_button(
+            text.DOWNLOAD_CSV,
+            data=lambda: csv_text(analysis, dutch=True).encode(),
+            file_name=f"{name}.csv",
+            mime="text/csv",
+            on_click="ignore",
+            width="stretch",
+        )
+    with gpkg:
+        st.download_button(
+            text.DOWNLOAD_GPKG,
+            data=lambda: geopackage_bytes(workspace, analysis),
+            file_name=f"{name}.gpkg",
+            mime="application/geopackage+sqlite3",
+            on_click="ignore",
+            width="stretch",
+        )
+
+
+def _for_screen(rows: pd.DataFrame, analysis: Analysis) -> pd.DataFrame:
+    """Return the table in words and with the decimals of the measure."""
+    decimals = analysis.measure.decimals
+    shown = rows.copy()
+    for column in ("value", "lower", "upper"):
+        if column in shown:
+            shown[column] = shown[column].round(max(decimals, 1) if column != "value" else decimals)
+    if analysis.measure.id == "count":
+        shown = shown.drop(columns="value")
+    minimum = analysis.layer.privacy.minimum
+    shown["status"] = [text.STATUS[name].format(minimum=minimum) for name in shown["status"]]
+    ordered = [name for name in text.COLUMNS if name in shown and name != "code"]
+    return shown[[*ordered, "code"]].rename(columns=text.COLUMNS)
+
+
+def _pick_from_table(codes: tuple[str, ...], *, on_areas: bool) -> Callable[[], None]:
+    """Return what happens when a row is picked: its area is chosen."""
+
+    def pick() -> None:
+        picked = st.session_state[_TABLE_KEY].selection.rows
+        if picked and on_areas:
+            st.session_state[AREA] = codes[picked[0]]
+
+    return pick
+
+
+def show_places(workspace: Workspace, layer: LayerSpec) -> None:
+    """Show what a layer without counts holds, by name."""
+    assert layer.context is not None  # noqa: S101 - checked when the catalog was read
+    spec, features = workspace.context(layer.context)
+    columns = {
+        words.PLACE_NAME: spec.columns.get("name"),
+        words.PLACE_KIND: spec.columns.get("category"),
+    }
+    st.dataframe(
+        pd.DataFrame(
+            {label: features[column].astype(str) for label, column in columns.items() if column}
+        ),
+        hide_index=True,
+        width="stretch",
+    )
+    st.caption(spec.note)
+    st.caption(f"{spec.source.attribution} · {spec.source.licence}")
+
+
+def show_about(workspace: Workspace, analysis: Analysis) -> None:
+    """Show what the layer is, where it comes from, and what the measure says."""
+    layer, version = analysis.layer, analysis.version
+    with st.expander(text.ABOUT_LAYER):
+        denominator = analysis.parameters.get("denominator_label")
+        lines = [
+            layer.description,
+            analysis.measure.explanation_of(layer, denominator),
+            words.OBSERVES[layer.observes],
+            words.COVERED.format(
+                first=day(analysis.covered.first), last=day(analysis.covered.last)
+            ),
+            words.VERSION.format(version=version.name, source=version.attribution),
+            words.AREAS.format(
+                note=workspace.geography.note, source=workspace.geography.attribution
+            ),
+        ]
+        if workspace.geography.dropped:
+            lines.append(words.DROPPED.format(areas=", ".join(workspace.geography.dropped)))
+        for line in lines:
+            st.text(line)
