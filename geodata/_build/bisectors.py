@@ -1,7 +1,7 @@
-"""Where exactly is the boundary between two cells, when the raster knows it to a few metres?
+"""Where exactly do two cells meet? The raster knows it to a few metres, the diagram exactly.
 
-On the line where both seeds have the same cost minus weight. The points of a traced boundary are
-moved there by Newton steps; its ends, where three cells meet, stay on the raster.
+The boundary is the line where both seeds have the same cost minus weight. The points of a traced
+boundary are moved there by Newton steps; its ends, where three cells meet, stay on the raster.
 """
 
 from __future__ import annotations

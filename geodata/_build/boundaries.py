@@ -46,9 +46,7 @@ def without_crumbs(labels: NDArray[np.intp]) -> NDArray[np.intp]:
     return labels[1:-1, 1:-1]
 
 
-def _give_away_crumbs(
-    labels: NDArray[np.intp], label: int, window: tuple[slice, slice]
-) -> None:
+def _give_away_crumbs(labels: NDArray[np.intp], label: int, window: tuple[slice, slice]) -> None:
     around = tuple(slice(side.start - 1, side.stop + 1) for side in window)
     view = labels[around]
     pieces, count = ndimage.label(view == label)
@@ -152,9 +150,7 @@ def simplified(
     return list(shapely.coverage_simplify(faces[kept], tolerance_m, simplify_boundary=False))
 
 
-def cut_to(
-    border: shapely.Polygon, polygons: Sequence[shapely.Polygon]
-) -> list[shapely.Polygon]:
+def cut_to(border: shapely.Polygon, polygons: Sequence[shapely.Polygon]) -> list[shapely.Polygon]:
     """Cut a coverage with a border, and round it so that it stays a coverage.
 
     All lines are noded together on a grid of `PRECISION_M`. A sliver that the border cuts off

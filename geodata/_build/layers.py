@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import facts
-import pandas as pd
 import shapely
 from rivers import draw_rivers
 from writing import Feature, Layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import pandas as pd
 
 CC_BY = "CC BY 4.0"
 CC0 = "CC0 1.0"
@@ -66,7 +67,7 @@ def wijken_layer(
         level="wijken",
         note=(
             "Benaderde grenzen: elke wijk is precies de som van haar benaderde buurten. Ongeveer "
-            "99 procent van het land ligt in de goede wijk. Inwoners en huishoudens zijn van "
+            "98 procent van het land ligt in de goede wijk. Inwoners en huishoudens zijn van "
             "2023, opgeteld uit afgeronde cijfers per buurt; woningen zijn van 2022."
         ),
         attribution="CBS Kerncijfers wijken en buurten 2022 en 2023 (CC BY 4.0)",
@@ -201,4 +202,5 @@ def _points(rows: pd.DataFrame) -> list[shapely.Point]:
 def _features(rows: pd.DataFrame, geometries: Sequence[shapely.Geometry]) -> tuple[Feature, ...]:
     """Pair rows with geometries; an empty cell becomes null."""
     records = rows.astype(object).where(rows.notna(), None).to_dict("records")
-    return tuple(zip(records, geometries, strict=True))
+    named = ({str(column): value for column, value in row.items()} for row in records)
+    return tuple(zip(named, geometries, strict=True))

@@ -1,6 +1,6 @@
-"""Which buurt is a point in, when only the shape figures of the buurten are known?
+"""Which buurt is a point in? An answer from the shape figures of the buurten alone.
 
-An anisotropic power diagram: seed ``i`` takes the points ``p`` for which
+It is an anisotropic power diagram: seed ``i`` takes the points ``p`` for which
 ``(p - c_i)' inv(S_i) (p - c_i) - w_i`` is smallest. The weights ``w`` are balanced until every
 cell has its own area; the centres ``c`` and the moments ``S`` of the seeds are then moved until
 the cells, not the seeds, have the published centroids and second moments.

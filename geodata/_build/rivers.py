@@ -52,7 +52,7 @@ RIVERS = (
     River("Nieuwe Merwede", (120250, 425675), (107050, 416175), 400.0),
     River("Hollands Diep", (107050, 416175), (102000, 414200), 700.0),
 )
-#: metres, approximate: 41 ha of water in the buurten at both sides, along 4,3 km
+#: metres, approximate: 40 ha of water in the buurten at both sides, along 4,3 km
 WANTIJ_HALF_WIDTH_M = 45.0
 
 

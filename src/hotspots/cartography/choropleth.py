@@ -126,10 +126,12 @@ def _classify(
     tally = np.bincount(fill[fill >= 0], minlength=first_after + len(place))
     tally[0] += analysis.zero_cells
     classes = [
-        MapClass("zero", text.ZERO_LABEL, ZERO_COLOUR),
+        MapClass("zero", _zero_label(analysis, breaks), ZERO_COLOUR),
         *_value_classes(analysis, breaks, palette),
         *without_value.values(),
     ]
+    if analysis.raster is not None:
+        return fill, tuple(replace(entry, count=None) for entry in classes)
     return fill, tuple(
         replace(entry, count=int(count)) for entry, count in zip(classes, tally, strict=True)
     )
@@ -147,6 +149,13 @@ def _classes_without_value(analysis: Analysis) -> dict[Status, MapClass]:
         label = text.SUPPRESSED_LABEL.format(minimum=analysis.layer.privacy.minimum)
         found[Status.SUPPRESSED] = MapClass("suppressed", label, SUPPRESSED_COLOUR, "dots")
     return found
+
+
+def _zero_label(analysis: Analysis, breaks: Breaks) -> str:
+    """Return 0; of a density, what is too little to draw."""
+    if analysis.raster is None or not breaks.upper:
+        return text.ZERO_LABEL
+    return text.BELOW_LABEL.format(bound=number(faintest(breaks.upper), breaks.decimals))
 
 
 def _value_classes(analysis: Analysis, breaks: Breaks, palette: str) -> list[MapClass]:

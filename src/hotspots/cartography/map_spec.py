@@ -20,14 +20,14 @@ Pattern = Literal["hatch", "dots"]
 class MapClass:
     """One entry of the legend: a colour, and a pattern where the colour is no value.
 
-    ``count`` is the number of areas or cells in it.
+    ``count`` is the number of areas or cells in it; None where that says nothing (a density).
     """
 
     kind: ClassKind
     label: str
     colour: str
     pattern: Pattern | None = None
-    count: int = 0
+    count: int | None = 0
 
 
 @dataclass(frozen=True, slots=True)

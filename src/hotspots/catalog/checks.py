@@ -29,7 +29,11 @@ def check_catalog(
     measures, palettes
         The names that exist; they live in rooms above this one and are handed in.
     """
-    problems = [*_ids_are_unique(catalog), *_levels_are_there(catalog)]
+    problems = [
+        *_ids_are_unique(catalog),
+        *_levels_are_there(catalog),
+        *_gemeente_names_what_exists(catalog),
+    ]
     for layer in catalog.layers:
         where = f"data/{layer.theme}/theme.toml [layers.{layer.id}]"
         for check in _LAYER_CHECKS:
@@ -75,6 +79,16 @@ def _levels_are_there(catalog: Catalog) -> Iterator[str]:
             yield f'geodata/: er is geen laag met level = "{level}".'
         if count > 1:
             yield f'geodata/: level = "{level}" staat in {count} lagen; verwacht 1.'
+
+
+def _gemeente_names_what_exists(catalog: Catalog) -> Iterator[str]:
+    """Report names that would be passed over in silence: then water counts as land."""
+    for key, name, known in (
+        ("[gemeente] start", catalog.gemeente.start, [layer.id for layer in catalog.layers]),
+        ("[land] water", catalog.gemeente.water, [context.id for context in catalog.contexts]),
+    ):
+        if name and name not in known:
+            yield f"gemeente.toml {key}: '{name}' bestaat niet. {suggestion(name, tuple(known))}"
 
 
 def _fields_are_known(layer: LayerSpec, catalog: Catalog) -> Iterator[str]:

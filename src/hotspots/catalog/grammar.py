@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from hotspots.catalog.specs import (
     AREA_LEVELS,
@@ -19,24 +19,26 @@ from hotspots.catalog.specs import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+Kinds: TypeAlias = tuple[type, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
     """What a key of a declaration may hold.
 
-    ``type`` is a type of TOML; ``allowed`` limits a text, or each text of a list.
+    ``type`` is a type of TOML; ``allowed`` limits a text, or each text of a list. ``holds`` is
+    what each item of a list or table may be; a list within it holds texts.
     """
 
     type: type
     required: bool = False
     allowed: tuple[str, ...] = ()
+    holds: Kinds = ()
 
 
 TEXT: Final = Key(str)
 REQUIRED_TEXT: Final = Key(str, required=True)
-
-#: Sections that may hold any key: names on the left are chosen by the author.
-FREE_SECTIONS: Final = ("columns", "soorten", "denominators", "layers")
+TEXTS: Final = Key(list, holds=(str,))
 
 SOURCE: Final[Mapping[str, Key]] = {
     "file": REQUIRED_TEXT,
@@ -58,8 +60,8 @@ CONTEXT: Final[Mapping[str, Key]] = {
     "level": Key(str, allowed=AREA_LEVELS),
     "note": TEXT,
     "source": Key(dict, required=True),
-    "columns": Key(dict, required=True),
-    "denominators": Key(dict),
+    "columns": Key(dict, required=True, holds=(str,)),
+    "denominators": Key(dict, holds=(dict,)),
 }
 
 DENOMINATOR: Final[Mapping[str, Key]] = {
@@ -75,8 +77,8 @@ THEME: Final[Mapping[str, Key]] = {
     "description": REQUIRED_TEXT,
     "figures_source": TEXT,
     "no_layers": TEXT,
-    "figures": Key(list),
-    "layers": Key(dict),
+    "figures": Key(list, holds=(dict,)),
+    "layers": Key(dict, holds=(dict,)),
 }
 
 FIGURE: Final[Mapping[str, Key]] = {
@@ -98,25 +100,25 @@ LAYER: Final[Mapping[str, Key]] = {
     "context": TEXT,
     "mask": Key(str, allowed=MASKS),
     "source": Key(dict),
-    "columns": Key(dict),
-    "soorten": Key(dict),
+    "columns": Key(dict, holds=(str, list)),
+    "soorten": Key(dict, holds=(str,)),
     "denominators": Key(dict),
     "filters": Key(dict),
     "privacy": Key(dict),
     "style": Key(dict),
 }
 
-LAYER_DENOMINATORS: Final[Mapping[str, Key]] = {"use": Key(list, required=True)}
+LAYER_DENOMINATORS: Final[Mapping[str, Key]] = {"use": Key(list, required=True, holds=(str,))}
 LAYER_FILTERS: Final[Mapping[str, Key]] = {
-    "show": Key(list, allowed=FILTERS),
-    "measures": Key(list),
+    "show": Key(list, allowed=FILTERS, holds=(str,)),
+    "measures": TEXTS,
 }
 PRIVACY: Final[Mapping[str, Key]] = {
     "finest": Key(str, allowed=FINEST),
     "finest_cell_m": Key(int),
     "minimum": Key(int),
-    "roles": Key(list),
-    "points_roles": Key(list),
+    "roles": TEXTS,
+    "points_roles": TEXTS,
 }
 STYLE: Final[Mapping[str, Key]] = {
     "palette": TEXT,
@@ -133,7 +135,7 @@ GEMEENTE: Final[Mapping[str, Key]] = {
 GEMEENTE_SECTIONS: Final[Mapping[str, Mapping[str, Key]]] = {
     "gemeente": {"code": REQUIRED_TEXT, "name": REQUIRED_TEXT, "start": TEXT},
     "access": {"local_role": TEXT},
-    "land": {"water": TEXT, "compartments": Key(list)},
+    "land": {"water": TEXT, "compartments": Key(list, holds=(list,))},
     "tiles": {"url": TEXT, "attribution": TEXT},
 }
 
@@ -200,6 +202,11 @@ def _fits(value: object, key: Key, name: str, section: str, problems: Problems) 
     if mismatch or not (isinstance(value, key.type) or number_for_float):
         problems.add(section, f"'{name}' is {value!r}; verwacht {_TYPE_NAMES[key.type]}.")
         return False
+    if wrong_items := [item for item in _items(value) if not _may_hold(key, item)]:
+        expected = " of ".join(_TYPE_NAMES[kind] for kind in key.holds)
+        for item in wrong_items:
+            problems.add(section, f"'{name}' bevat {item!r}; verwacht {expected}.")
+        return False
     if key.allowed:
         values = value if isinstance(value, list) else [value]
         wrong = [item for item in values if item not in key.allowed]
@@ -207,3 +214,17 @@ def _fits(value: object, key: Key, name: str, section: str, problems: Problems) 
             problems.add(section, f"'{name}' is '{item}'. {suggestion(str(item), key.allowed)}")
         return not wrong
     return True
+
+
+def _items(value: object) -> list[object]:
+    """Return what a list or table holds; a text or number holds nothing."""
+    if isinstance(value, dict):
+        return list(value.values())
+    return value if isinstance(value, list) else []
+
+
+def _may_hold(key: Key, item: object) -> bool:
+    if not key.holds:
+        return True
+    texts_only = not isinstance(item, list) or all(isinstance(text, str) for text in item)
+    return isinstance(item, key.holds) and texts_only

@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 
     from hotspots.access.workspace import Workspace
     from hotspots.catalog.specs import ContextSpec
-    from hotspots.geography.areas import AreaSet
+    from hotspots.geography.areas import AreaSet, Geography
 
 #: metres; the largest area a simplified corner cuts off is a triangle of this order.
 TOLERANCE_M: Final = 5.0
 #: Five decimals of a degree are 0,7 to 1,1 m here.
 DECIMALS: Final = 5
+#: Share of the households that the first view holds.
+_NEARLY_ALL: Final = 0.97
 #: Terms of the polynomial that turns RD into degrees in the browser, by powers of u and v.
 _POWERS: Final = ((0, 0), (1, 0), (0, 1), (2, 0), (1, 1), (0, 2), (3, 0), (2, 1), (1, 2), (0, 3))
 
@@ -80,19 +82,46 @@ def base_json(workspace: Workspace, subject: str | None = None) -> bytes:
         style = _style(spec, workspace.catalog.gemeente.water, subject)
         if style is not None:
             layers.append(_context_layer(spec, features, style))
-    west, south, east, north = shapely.bounds(geography.outline)
+    return _encode(
+        {
+            "bounds": _corners(lived_in(geography)),
+            "extent": _corners(shapely.bounds(geography.outline)),
+            "layers": layers,
+        }
+    )
+
+
+def lived_in(geography: Geography) -> NDArray[np.float64]:
+    """Return where nearly all households are: west, south, east, north in RD metres.
+
+    A municipality may be mostly water and meadow; a map opens where its people live. Without
+    households it is the whole municipality.
+    """
+    households = np.nan_to_num(
+        geography.buurten.denominators.get("huishoudens", np.zeros(len(geography.buurten)))
+    )
+    by_size = np.argsort(-households)
+    enough = np.searchsorted(np.cumsum(households[by_size]), _NEARLY_ALL * households.sum()) + 1
+    kept = geography.buurten.polygons[by_size[:enough]]
+    if not households.any():
+        kept = geography.gemeente.polygons
+    bounds: NDArray[np.float64] = shapely.total_bounds(kept)
+    return bounds
+
+
+def _corners(bounds: NDArray[np.float64]) -> list[list[float]]:
+    """Return RD bounds as [[south, west], [north, east]] in degrees."""
+    west, south, east, north = bounds
     lon, lat = reproject(
         np.array([west, east]), np.array([south, north]), source=RD_NEW, target=WGS84
     )
-    bounds = [[round(lat[0], DECIMALS), round(lon[0], DECIMALS)]]
-    bounds.append([round(lat[1], DECIMALS), round(lon[1], DECIMALS)])
-    return _encode({"bounds": bounds, "layers": layers})
+    return np.column_stack([lat, lon]).round(DECIMALS).tolist()  # type: ignore[no-any-return]
 
 
 def _style(spec: ContextSpec, water: str, subject: str | None) -> str | None:
     """Return how a context layer is drawn; places only where they are the subject."""
     if spec.id == subject:
-        return "place" if spec.kind == "places" else "subject"
+        return "site" if spec.kind == "places" else "subject"
     if spec.id == water:
         return "water"
     if spec.kind == "lines":

@@ -33,7 +33,7 @@ def ensure_published(
         current = LayerStore.of(home, layer.id).current()
         if current is None or (current.embedded and current.made_from != (provenance(layer.path),)):
             progress(layer.label)
-            publish_file(home, geography, layer, layer.path, embedded=True)
+            publish_file(home, geography, layer, layer.path, mode="replace", embedded=True)
         elif current.fingerprint != geography.fingerprint and layer.kind == "incidents":
             progress(layer.label)
             rejoin(home, geography, layer)

@@ -69,7 +69,7 @@ def read_csv(path: Path, *, limits: Limits = UPLOAD_LIMITS, name: str | None = N
 
 
 def _by_structure(found: Structure, skipped: int, limits: Limits, name: str) -> Table | None:
-    """Make a table of regular records; None if one over several lines has the wrong length."""
+    """Make a table of regular records; None if one over several lines looks wrong."""
     length = found.ends - found.starts
     if int(length.max()) > limits.field_chars:
         raise SourceError(*door_files.field_too_long(name, int(found.lines[length.argmax()])))
@@ -77,14 +77,14 @@ def _by_structure(found: Structure, skipped: int, limits: Limits, name: str) -> 
     filled[:skipped] = False
     if not filled.any():
         raise SourceError(*door_files.empty_file(name))
-    head = header_position(found.separators, filled)
+    head = header_position(found.separators + 1, filled)
     body = filled & (np.arange(len(filled)) > head)
     header = _widened(split_record(found.record(head).decode(), chr(found.separator)), found, body)
     require_size(len(header), int(np.count_nonzero(body)), limits, name)
     columns, repeated = unique_names(header)
     whole = body & (found.separators == len(columns) - 1)
     broken = np.flatnonzero(body & ~whole).tolist()
-    if any(b"\n" in found.record(at) for at in broken):
+    if any(b"\n" in found.record(at) for at in broken) or found.swallows_rows(len(columns)):
         return None
     faults = tuple(
         _ragged(int(found.lines[at]), int(found.separators[at]) + 1, len(columns))
@@ -153,8 +153,8 @@ def _by_record(records: Sequence[Record], limits: Limits, name: str) -> Table:
     filled = [record for record in records if any(cell.strip() for cell in record.cells)]
     if not filled:
         raise SourceError(*door_files.empty_file(name))
-    separators = np.array([len(record.cells) - 1 for record in filled])
-    head = header_position(separators, np.ones(len(filled), dtype=np.bool_))
+    sizes = np.array([len(record.cells) for record in filled])
+    head = header_position(sizes, np.ones(len(filled), dtype=np.bool_))
     columns, repeated = unique_names(filled[head].cells)
     body = filled[head + 1 :]
     require_size(len(columns), len(body), limits, name)

@@ -10,6 +10,8 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+#: In a table narrower than this, prose can look like a row.
+FEWEST_FIELDS: Final = 3
 _QUOTE: Final = 34
 _NEWLINE: Final = 10
 
@@ -47,6 +49,21 @@ class Structure:
     def blank(self) -> NDArray[np.bool_]:
         """Mark the records without any value."""
         return np.asarray(self.ends - self.starts == self.separators, dtype=np.bool_)
+
+    def swallows_rows(self, fields: int) -> bool:
+        """Whether a value of several lines holds a line that looks like a whole row.
+
+        Two quotes that are not closed, rows apart, make a value that is as regular as any.
+        """
+        spans = np.diff(self.lines, append=self.lines[-1] + 1)
+        return (
+            fields >= FEWEST_FIELDS
+            and any(
+                line.count(self.separator) == fields - 1
+                for at in np.flatnonzero(spans > 2).tolist()  # noqa: PLR2004 - a first and a last line
+                for line in self.record(at).split(b"\n")[1:-1]
+            )
+        )
 
     def joined(self, records: NDArray[np.bool_]) -> bytes:
         """Return the chosen records as one text."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import struct
 from contextlib import closing
 from typing import TYPE_CHECKING, Final
 
@@ -62,7 +61,7 @@ def read_geopackage(
             connection.execute("PRAGMA query_only = ON")
             connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, limits.field_chars)
             return _read_layer(connection, layer_name, limits, name)
-    except (sqlite3.Error, struct.error) as error:
+    except (sqlite3.Error, ValueError, TypeError, OverflowError) as error:
         raise SourceError(*door_files.damaged(name, "GeoPackage")) from error
 
 

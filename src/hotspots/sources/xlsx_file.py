@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zipfile
+import zlib
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -60,8 +61,8 @@ def read_xlsx(
     """
     name = name or path.name
     require_plain_zip(path, limits, name)
-    hidden_rows, hidden_columns = _looked_through(path, name)
     try:
+        hidden_rows, hidden_columns = _looked_through(path, name)
         book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
         try:
             sheet, warnings = _sheet(book, layer_name, name)
@@ -70,7 +71,7 @@ def read_xlsx(
             book.close()
     except (
         InvalidFileException, DefusedXmlException, zipfile.BadZipFile, KeyError, ValueError,
-        TypeError, AttributeError, IndexError, OSError, SyntaxError,
+        TypeError, AttributeError, IndexError, OSError, SyntaxError, EOFError, zlib.error,
     ) as error:  # fmt: skip
         raise SourceError(*door_files.damaged(name, "Excel")) from error
     if hidden_rows or hidden_columns:

@@ -13,9 +13,7 @@ WORDS: Final = {
     "tiles_failed": "De achtergrondkaart is niet bereikbaar. De kaart werkt zonder verder.",
     "skip": "Kaart overslaan; dezelfde cijfers staan in de tabel",
     "legend": "Legenda",
-    "legend_show": "Legenda tonen",
-    "legend_hide": "Legenda verbergen",
     "failed": "Een deel van de kaart kon niet worden getekend. De tabel is wel compleet.",
-    "cell": "cel",
-    "map": "Kaart",
+    "cell": "cel van",
+    "label": "Kaart",
 }

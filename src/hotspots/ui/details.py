@@ -116,15 +116,17 @@ def _show_highest(analysis: Analysis, asked: list[int]) -> None:
     with_value.sort(key=lambda at: (-analysis.values[at], analysis.codes[at]))
     if not with_value:
         return
+    decimals = analysis.measure.decimals
     st.markdown(f"**{text.HIGHEST}**")
-    for at in with_value[:5]:
-        st.button(
-            f"{analysis.names[at]} — {tip(analysis, at)}",
-            key=f"hoog_{analysis.codes[at]}",
-            on_click=_pick,
-            args=(analysis.codes[at],),
-            type="tertiary",
-        )
+    with st.container(gap=None):
+        for at in with_value[:5]:
+            st.button(
+                f"{analysis.names[at]}: {number(float(analysis.values[at]), decimals)}",
+                key=f"hoog_{analysis.codes[at]}",
+                on_click=_pick,
+                args=(analysis.codes[at],),
+                type="tertiary",
+            )
 
 
 def _pick(code: str) -> None:

@@ -81,9 +81,17 @@ def choose_layer(workspace: Workspace) -> tuple[ThemeSpec, LayerSpec | None]:
 
 def choose(workspace: Workspace, layer: LayerSpec, covered: Period) -> Choices:
     """Let a user choose everything else about a layer that has counts."""
-    level, cell_m = _choose_level(layer)
+    level = _choose_level(layer)
     measure, denominator = _choose_measure(workspace, layer, level)
-    bandwidth_m = 0
+    cell_m, bandwidth_m = 0, 0
+    if level == "cells" and measure.id != "density":
+        cell_m = choose_one(
+            text.CELL,
+            cell_sizes_of(layer),
+            key="cel",
+            name=lambda size: f"{size} m",
+            default=layer.style.cell_m,
+        )
     if measure.id == "density":
         bandwidth_m = choose_one(
             text.BANDWIDTH,
@@ -137,7 +145,7 @@ def _clear() -> None:
             del st.session_state[key]
 
 
-def _choose_level(layer: LayerSpec) -> tuple[str, int]:
+def _choose_level(layer: LayerSpec) -> str:
     levels = tuple(level for level in levels_of(layer) if level != "gemeente") or levels_of(layer)
     level = levels[0]
     if len(levels) > 1:
@@ -148,16 +156,7 @@ def _choose_level(layer: LayerSpec) -> tuple[str, int]:
             name=lambda name: text.LEVELS[name],
             default=default_level(layer),
         )
-    if level != "cells":
-        return level, 0
-    cell_m = choose_one(
-        text.CELL,
-        cell_sizes_of(layer),
-        key="cel",
-        name=lambda size: f"{size} m",
-        default=layer.style.cell_m,
-    )
-    return level, cell_m
+    return level
 
 
 def _choose_measure(

@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 
 _TABLE_KEY = "tabel"
 _CHART_HEIGHT_PX = 190
-_IN_SELECTION = "#14507a"
-_OUTSIDE = "#9db4c4"
+#: Bars in and outside the selection, per theme: what is on the map stands out in both.
+_BARS = {"light": ("#14507a", "#b5c6d2"), "dark": ("#8fc1e8", "#44525e")}
+#: Days left open between two bars.
+_GAP_DAYS = {"month": 4, "quarter": 12}
 
 
 def show_ledger(analysis: Analysis) -> None:
@@ -76,13 +78,13 @@ def show_time(workspace: Workspace, analysis: Analysis, key: Key) -> None:
 def _months_chart(months: Timeline, analysis: Analysis) -> alt.Chart:
     starts = months.starts.astype("datetime64[D]")
     first, last = np.datetime64(analysis.period.first), np.datetime64(analysis.period.last)
-    lasts = (months.starts + np.timedelta64(1 if months.step == "month" else 3, "M")).astype(
-        "datetime64[D]"
-    )
-    inside = (starts <= last) & (lasts > first)
+    length = np.timedelta64(1 if months.step == "month" else 3, "M")
+    afters = (months.starts + length).astype("datetime64[D]")
+    inside = (starts <= last) & (afters > first)
     shown = pd.DataFrame(
         {
             "begin": pd.to_datetime(starts),
+            "end": pd.to_datetime(afters) - pd.Timedelta(days=_GAP_DAYS[months.step]),
             "count": months.counts,
             "inside": np.where(inside, words.ON_THE_MAP, words.NOT_ON_THE_MAP),
             "label": [_step_name(start, months.step) for start in months.starts],
@@ -91,12 +93,14 @@ def _months_chart(months: Timeline, analysis: Analysis) -> alt.Chart:
     bars = alt.Chart(shown, height=_CHART_HEIGHT_PX).mark_bar()
     chart: alt.Chart = bars.encode(
         x=alt.X("begin:T", title=None, axis=alt.Axis(format="%m-%Y", labelOverlap=True)),
-        y=alt.Y("count:Q", title=analysis.layer.noun_plural, axis=alt.Axis(tickMinStep=1)),
+        x2="end:T",
+        y=alt.Y("count:Q", title=None, axis=alt.Axis(tickMinStep=1)),
+        y2=alt.datum(0),
         color=alt.Color(
             "inside:N",
             title=None,
             scale=alt.Scale(
-                domain=[words.ON_THE_MAP, words.NOT_ON_THE_MAP], range=[_IN_SELECTION, _OUTSIDE]
+                domain=[words.ON_THE_MAP, words.NOT_ON_THE_MAP], range=list(_bar_colours())
             ),
             legend=alt.Legend(orient="top"),
         ),
@@ -106,6 +110,10 @@ def _months_chart(months: Timeline, analysis: Analysis) -> alt.Chart:
         ],
     )
     return chart
+
+
+def _bar_colours() -> tuple[str, str]:
+    return _BARS[st.context.theme.type or "light"]
 
 
 def _step_name(start: np.datetime64, step: str) -> str:
@@ -121,7 +129,7 @@ def _show_clock(workspace: Workspace, analysis: Analysis, key: Key) -> None:
         st.caption(words.NO_HOURS)
         return
     shown = pd.DataFrame({"hour": range(24), "count": hours.hours})
-    bars = alt.Chart(shown, height=_CHART_HEIGHT_PX).mark_bar(color=_IN_SELECTION)
+    bars = alt.Chart(shown, height=_CHART_HEIGHT_PX).mark_bar(color=_bar_colours()[0])
     st.altair_chart(
         bars.encode(
             x=alt.X(
@@ -200,6 +208,8 @@ def _for_screen(rows: pd.DataFrame, analysis: Analysis) -> pd.DataFrame:
         shown = shown.drop(columns="value")
     minimum = analysis.layer.privacy.minimum
     shown["status"] = [text.STATUS[name].format(minimum=minimum) for name in shown["status"]]
+    if not any(shown["status"]):
+        shown = shown.drop(columns="status")
     ordered = [name for name in text.COLUMNS if name in shown and name != "code"]
     return shown[[*ordered, "code"]].rename(columns=text.COLUMNS)
 

@@ -50,7 +50,7 @@ def payload(
         "outline": {"url": f"{place}/wijken.json"},
         "cells": _cells(spec.cells, spec, place),
         "image": _image(spec),
-        **_points(spec.points),
+        **_points(spec.points, spec.unit),
         "classes": [
             {
                 "colour": entry.colour,
@@ -121,7 +121,7 @@ def _image(spec: MapSpec) -> dict[str, Any] | None:
     }
 
 
-def _points(points: Points | None) -> dict[str, Any]:
+def _points(points: Points | None, unit: str) -> dict[str, Any]:
     """Return single points, or clusters of them by zoom where there are many."""
     if points is None or not len(points.x_rd):
         return {"points": None, "clusters": None}
@@ -145,6 +145,8 @@ def _points(points: Points | None) -> dict[str, Any]:
             "y": packed((points.y_rd - y0).round(), np.uint16),
             "x0": x0,
             "y0": y0,
+            "kind": packed(np.zeros(len(points.x_rd)), np.uint8),
+            "labels": [unit],
         },
         "clusters": None,
     }

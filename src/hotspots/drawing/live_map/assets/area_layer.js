@@ -2,6 +2,9 @@
 import L from "./leaflet.js";
 import { largestPolygon, pointInside, toLatLngs } from "./geometry.js";
 
+//: the fill of an area outside the wijken that were chosen
+const NOT_ASKED = -1;
+
 export class AreaLayer {
   constructor(map) {
     this.map = map;
@@ -80,12 +83,16 @@ export class AreaLayer {
   }
 
   #restyle(area, classIndex, context) {
-    const entry = context.classes[classIndex];
-    if (!entry) throw new Error(`area ${area.code}: there is no class ${classIndex}`);
-    const fill = context.patterns.fillFor(entry);
+    const fill = classIndex === NOT_ASKED ? "transparent" : fillOf(area, classIndex, context);
     if (fill !== area.fill) area.path.setStyle({ fillColor: fill });
     area.fill = fill;
   }
+}
+
+function fillOf(area, classIndex, context) {
+  const entry = context.classes[classIndex];
+  if (!entry) throw new Error(`area ${area.code}: there is no class ${classIndex}`);
+  return context.patterns.fillFor(entry);
 }
 
 /** The borders of a coarser level, drawn over the choropleth. */

@@ -1,13 +1,19 @@
-/* Our own ground under every map: land and water below, spoor, wijken and stations above. */
+/* Our own ground: land below every map, water, spoor, wijken and places above it.
+ *
+ * Areas reach to the middle of the rivers, so water lies over them: a colour there would say that
+ * something happened on the river.
+ */
 import L from "./leaflet.js";
 import { pointInside, toLatLngs } from "./geometry.js";
 
-const BELOW = ["gemeente", "water"];
+const FILLED = ["gemeente", "water", "subject"];
+const MARK_PX = { station: 0, site: 5 };
 
 export class BaseLayer {
   constructor(map) {
     this.map = map;
-    this.below = L.svg({ pane: "hs-base", padding: 0.5 });
+    this.land = L.svg({ pane: "hs-base", padding: 0.5 });
+    this.water = L.svg({ pane: "hs-water", padding: 0.5 });
     this.url = null;
     this.paths = [];
     this.names = [];
@@ -17,9 +23,11 @@ export class BaseLayer {
     if (url === this.url) return;
     const base = context.geometry(url);
     this.clear();
-    for (const style of BELOW) this.#draw(base.layers, style, this.below);
+    const renderers = { gemeente: this.land, water: this.water };
     for (const layer of base.layers) {
-      if (!BELOW.includes(layer.style)) this.#draw([layer], layer.style, context.lines);
+      const renderer = renderers[layer.style] ?? context.lines;
+      if (layer.kind === "point") this.#mark(layer, renderer);
+      else this.#draw(layer, renderer);
     }
     this.names = base.layers.flatMap(labelsOf);
     this.url = url;
@@ -37,20 +45,30 @@ export class BaseLayer {
   }
 
   /** One path per layer, not per feature: nothing here is hovered or restyled. */
-  #draw(layers, style, renderer) {
-    for (const layer of layers) {
-      if (layer.style !== style || layer.kind === "point") continue;
-      const parts = layer.features.map((feature) =>
-        layer.kind === "polygon" ? feature.rings.map(toLatLngs) : toLatLngs(feature.path),
-      );
-      const make = layer.kind === "polygon" ? L.polygon : L.polyline;
-      for (const className of classNames(style)) {
-        const path = make(parts, {
-          renderer, className, interactive: false, smoothFactor: 0.5,
-          fill: BELOW.includes(style),
-        });
-        this.paths.push(path.addTo(this.map));
-      }
+  #draw(layer, renderer) {
+    const parts = layer.features.map((feature) =>
+      layer.kind === "polygon" ? feature.rings.map(toLatLngs) : toLatLngs(feature.path),
+    );
+    const make = layer.kind === "polygon" ? L.polygon : L.polyline;
+    for (const className of classNames(layer.style)) {
+      const path = make(parts, {
+        renderer, className, interactive: false, smoothFactor: 0.5,
+        fill: layer.kind === "polygon" && FILLED.includes(layer.style),
+      });
+      this.paths.push(path.addTo(this.map));
+    }
+  }
+
+  /** A round mark per place; stations get theirs with their name, where there is room for it. */
+  #mark(layer, renderer) {
+    const radius = MARK_PX[layer.style] ?? 0;
+    if (!radius) return;
+    for (const { at } of layer.features) {
+      const [latLng] = toLatLngs([at]);
+      const mark = L.circleMarker(latLng, {
+        renderer, radius, className: `hs-${layer.style}`, interactive: false,
+      });
+      this.paths.push(mark.addTo(this.map));
     }
   }
 }

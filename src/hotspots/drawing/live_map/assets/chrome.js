@@ -24,6 +24,28 @@ export class SkipLink {
   }
 }
 
+/** Zooms out to the whole municipality: the first view is where people live. */
+export class FitButton {
+  constructor(map) {
+    this.map = map;
+    this.button = make("button", "hs-fit");
+    this.button.type = "button";
+    this.button.append(make("span", "hs-fit-frame"));
+    this.button.addEventListener("click", () => this.map.fitBounds(this.bounds));
+    L.DomEvent.disableClickPropagation(this.button);
+    const control = new L.Control({ position: "topleft" });
+    control.onAdd = () => this.button;
+    control.addTo(map);
+  }
+
+  show(bounds, label) {
+    this.bounds = bounds;
+    this.button.hidden = !bounds;
+    this.button.title = label ?? "";
+    this.button.setAttribute("aria-label", label ?? "");
+  }
+}
+
 /** Says on the map itself that the numbers are made up, when they are. */
 export class Badge {
   constructor(map) {

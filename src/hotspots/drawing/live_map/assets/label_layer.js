@@ -8,6 +8,7 @@ const WRAP_FROM = 13;
 const SHIFTS = [0, -16, 16, -30, 30];
 const STYLES = {
   station: { font: "500 11.5px", colour: "label", from: 12.5, to: 30, priority: 0, dot: true },
+  site: { font: "500 11.5px", colour: "label", from: 13.5, to: 30, priority: 1, beside: true },
   wijk: { font: "600 12px", colour: "label", from: 12, to: 30, priority: 1 },
   place: { font: "600 14px", colour: "label", from: 9, to: 15, priority: 2 },
   water: { font: "italic 500 12px", colour: "water_text", from: 12, to: 30, priority: 3 },
@@ -62,8 +63,8 @@ export class LabelLayer {
       const style = STYLES[label.style];
       if (zoom < style.from || zoom >= style.to) continue;
       const box = boxOf(ctx, { label, style, scale, font: this.palette.font });
-      // A station's name belongs to its mark, so it stands there or nowhere.
-      const shift = (style.dot ? [0] : SHIFTS).find((down) => isFree(box, down, taken));
+      // The name of a station or place belongs to its mark, so it stands there or nowhere.
+      const shift = (style.dot || style.beside ? [0] : SHIFTS).find((down) => isFree(box, down, taken));
       if (shift === undefined) continue;
       taken.push({ ...box, north: box.north + shift, south: box.south + shift });
       placed.push({ ...label, shift });
@@ -79,7 +80,7 @@ function boxOf(ctx, { label, style, scale, font }) {
   const height = size * LINE_HEIGHT * label.lines.length;
   const x = label.x * scale;
   const y = label.y * scale;
-  if (style.dot) return { west: x - 7, east: x + 10 + width, north: y - 8, south: y + 8 };
+  if (style.dot || style.beside) return { west: x - 7, east: x + 10 + width, north: y - 8, south: y + 8 };
   return {
     west: x - width / 2 - 5, east: x + width / 2 + 5, north: y - height / 2 - 3,
     south: y + height / 2 + 3,
@@ -96,11 +97,11 @@ function isFree({ west, east, north, south }, down, taken) {
 function drawLabel(ctx, label, { x, y, palette }) {
   const style = STYLES[label.style];
   ctx.font = `${style.font} ${palette.font}`;
-  ctx.textAlign = style.dot ? "left" : "center";
+  ctx.textAlign = style.dot || style.beside ? "left" : "center";
   ctx.lineWidth = 3;
   ctx.strokeStyle = palette.halo;
   const step = fontSize(style) * LINE_HEIGHT;
-  const left = style.dot ? x + 8 : x;
+  const left = style.dot || style.beside ? x + 8 : x;
   const top = y - (step * (label.lines.length - 1)) / 2;
   label.lines.forEach((line, i) => ctx.strokeText(line, left, top + i * step));
   ctx.fillStyle = palette[style.colour];

@@ -1,7 +1,6 @@
 /* The legend: what each fill means, how many areas have it, and what to know before reading it. */
 import L from "./leaflet.js";
 import { canvasFill } from "./patterns.js";
-import { symbolCanvas } from "./symbols.js";
 
 const NARROW_PX = 480;
 const SWATCH = { width: 22, height: 14 };
@@ -28,7 +27,7 @@ export class Legend {
     control.addTo(map);
   }
 
-  show({ legend, classes, text, palette, number, symbols }) {
+  show({ legend, classes, text, number }) {
     this.element.hidden = !legend;
     if (!legend) return;
     this.closedTitle = text.legend ?? "";
@@ -36,7 +35,7 @@ export class Legend {
     this.element.setAttribute("aria-label", this.closedTitle);
     const parts = [];
     if (legend.subtitle) parts.push(make("p", "hs-legend-subtitle", legend.subtitle));
-    if (classes.length) parts.push(rowsOf({ classes, text, palette, number, symbols }));
+    if (classes.length) parts.push(rowsOf({ classes, text, number }));
     for (const note of legend.notes ?? []) parts.push(make("p", "hs-legend-note", note));
     this.body.replaceChildren(...parts);
     this.#fold();
@@ -54,7 +53,7 @@ export class Legend {
   }
 }
 
-function rowsOf({ classes, text, palette, number, symbols }) {
+function rowsOf({ classes, text, number }) {
   const list = make("ul", "hs-legend-rows");
   const counted = classes.some((entry) => Number.isFinite(entry.n));
   if (counted && text.legend_n) {
@@ -62,10 +61,10 @@ function rowsOf({ classes, text, palette, number, symbols }) {
     head.append(make("span", "hs-legend-n", text.legend_n));
     list.append(head);
   }
-  classes.forEach((entry, index) => {
+  classes.forEach((entry) => {
     const row = make("li", "hs-legend-row");
     const label = make("span", "hs-legend-label", entry.label);
-    row.append(swatch({ entry, index, palette, symbols }), label);
+    row.append(swatch(entry), label);
     if (counted) {
       row.append(make("span", "hs-legend-n", Number.isFinite(entry.n) ? number(entry.n) : ""));
     }
@@ -74,19 +73,10 @@ function rowsOf({ classes, text, palette, number, symbols }) {
   return list;
 }
 
-function swatch({ entry, index, palette, symbols }) {
+function swatch(entry) {
   const dpr = window.devicePixelRatio || 1;
   const holder = make("span", "hs-swatch");
   holder.setAttribute("aria-hidden", "true");
-  if (symbols) {
-    const stamp = symbolCanvas({
-      index, colour: entry.colour, halo: palette.halo, radius: 5.2, dpr,
-    });
-    stamp.canvas.style.width = `${stamp.size}px`;
-    stamp.canvas.style.height = `${stamp.size}px`;
-    holder.append(stamp.canvas);
-    return holder;
-  }
   const canvas = make("canvas", "hs-swatch-box");
   canvas.width = SWATCH.width * dpr;
   canvas.height = SWATCH.height * dpr;

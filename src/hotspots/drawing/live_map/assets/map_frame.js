@@ -3,7 +3,7 @@ import L from "./leaflet.js";
 import { AreaLayer, OutlineLayer } from "./area_layer.js";
 import { BaseLayer } from "./base_layer.js";
 import { CellLayer } from "./cell_layer.js";
-import { Attribution, Badge, SkipLink, StatusLine } from "./chrome.js";
+import { Attribution, Badge, FitButton, SkipLink, StatusLine } from "./chrome.js";
 import { ClusterLayer } from "./cluster_layer.js";
 import { Highlight } from "./highlight.js";
 import { ImageLayer } from "./image_layer.js";
@@ -18,7 +18,8 @@ import { Tooltip } from "./tooltip.js";
 import { rememberView, restoreView } from "./view_memory.js";
 
 const PANES = [
-  ["hs-base", 150], ["hs-image", 350], ["hs-cells", 360], ["hs-areas", 400], ["hs-lines", 420],
+  ["hs-base", 150], ["hs-image", 350], ["hs-cells", 360], ["hs-areas", 400], ["hs-water", 410],
+  ["hs-lines", 420],
   ["hs-points", 440], ["hs-highlight", 450], ["hs-labels", 460], ["hs-clusters", 470],
 ];
 const NUMBER = new Intl.NumberFormat("nl-NL");
@@ -94,6 +95,7 @@ export class MapFrame {
     this.labels = new LabelLayer(map);
     this.skip = new SkipLink(root);
     this.status = new StatusLine(root);
+    this.fit = new FitButton(map);
     this.badge = new Badge(map);
     this.attribution = new Attribution(map);
     this.legend = new Legend(map, root.clientWidth);
@@ -120,7 +122,6 @@ export class MapFrame {
       palette: this.palette,
       patterns: this.patterns,
       lines: this.lines,
-      symbols: Boolean(data.points),
       number: (value) => NUMBER.format(value),
       geometry: (url) => {
         const file = files.get(url);
@@ -140,6 +141,7 @@ export class MapFrame {
   #showChrome(context) {
     const { data } = this;
     this.legend.show(context);
+    this.fit.show(context.geometry(data.base)?.extent, data.text.fit);
     this.badge.show(data.badge);
     this.attribution.show("data", data.attribution);
     this.tiles.show(data.tiles ?? null, data.text);

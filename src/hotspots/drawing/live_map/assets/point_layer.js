@@ -1,4 +1,4 @@
-/* Single incidents on one canvas: a small stamped symbol each, of a shape per class. */
+/* Single incidents on one canvas: a small stamped symbol each, of a shape per kind. */
 import { CanvasLayer } from "./canvas_layer.js";
 import { rdToMercator } from "./projection.js";
 import { symbolCanvas } from "./symbols.js";
@@ -57,12 +57,12 @@ export class PointLayer {
   }
 
   #draw(ctx, { scale, dx, dy, min, max, zoom, dpr }) {
-    const { classes, palette } = this.context;
+    const { palette } = this.context;
+    const { at, kind, labels } = this.points;
     const radius = radiusAt(zoom);
-    const stamps = classes.map((entry, index) =>
-      symbolCanvas({ index, colour: entry.colour, halo: palette.halo, radius, dpr }),
+    const stamps = labels.map((_, index) =>
+      symbolCanvas({ index, colour: palette.mark, halo: palette.halo, radius, dpr }),
     );
-    const { at, kind } = this.points;
     const seen = visiblePixels(at, { scale, dx, dy, min, max });
     for (let i = 0; i < kind.length; i += 1) {
       if (!seen[i]) continue;
@@ -98,13 +98,13 @@ function radiusAt(zoom) {
   return Math.min(6.5, Math.max(2.2, 2.2 + 0.75 * (zoom - 11.5)));
 }
 
-function decodePoints(points, { projection, classes }) {
+function decodePoints(points, { projection }) {
   const x = decode(points.x, Uint16Array);
   const y = decode(points.y, Uint16Array);
   const kind = decode(points.kind, Uint8Array);
   requireSameLength({ x, y, kind });
-  const unknown = kind.find((entry) => entry >= classes.length);
-  if (unknown !== undefined) throw new Error(`points: there is no class ${unknown}`);
+  const unknown = kind.find((entry) => entry >= points.labels.length);
+  if (unknown !== undefined) throw new Error(`points: there is no label ${unknown}`);
   const xs = Float64Array.from(x, (value) => points.x0 + value);
   const ys = Float64Array.from(y, (value) => points.y0 + value);
   return { at: rdToMercator(projection, xs, ys), kind, labels: points.labels };

@@ -1,0 +1,48 @@
+"""How the base under every exported map is drawn, on paper and in a page alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """One line over a path; ``width`` and ``dash`` are in points (screen: pixels)."""
+
+    colour: str
+    width: float
+    dash: tuple[float, ...] = ()
+    opacity: float = 1.0
+    fill: str | None = None
+
+
+BEYOND: Final = "#eceef0"
+WATER_TEXT: Final = "#2b6690"
+LABEL: Final = "#22262e"
+MUTED: Final = "#4a505b"
+ACCENT: Final = "#c77700"
+#: Between areas: thin enough to leave small ones their colour.
+SEAM: Final = Stroke("#484e58", 0.6, opacity=0.5)
+SELECTED: Final = Stroke("#14171c", 2.4)
+POINT: Final = Stroke("#ffffff", 0.5, fill="#1c2733")
+STATION: Final = Stroke("#ffffff", 1.0, fill="#2b2f36")
+PLACE: Final = Stroke("#ffffff", 1.0, fill="#7a1f5c")
+
+#: By the style that `geometry_json.base_json` gives a layer, bottom first. A railway is a rail
+#: with sleepers: short wide dashes over a thin line, on a pale casing to stand out.
+STROKES: Final = {
+    "gemeente": (Stroke("#6f7680", 1.2, fill="#f4f3ef"),),
+    "water": (Stroke("#bcd7ea", 0.0, fill="#bcd7ea"),),
+    "wijk": (Stroke("#4f5660", 1.0, dash=(5.0, 2.5), opacity=0.8),),
+    "spoor": (
+        Stroke("#ffffff", 3.6, opacity=0.8),
+        Stroke("#4b4f57", 1.3),
+        Stroke("#4b4f57", 5.0, dash=(1.2, 8.0)),
+    ),
+    "subject": (Stroke("#ffffff", 4.5, opacity=0.8), Stroke("#7a1f5c", 2.4, fill="#d9a8c7")),
+}
+#: Below areas, cells and rasters; the other styles lie above them.
+BELOW: Final = ("gemeente", "water")
+#: A kind of base layer that consists of marks.
+MARKS: Final = {"station": STATION, "place": PLACE}

@@ -1,0 +1,122 @@
+"""Where incidents can happen: land, or land with households; and which land is one piece."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import shapely
+
+from hotspots.catalog.reading import read_catalog
+from hotspots.geography.areas import read_geography
+from hotspots.geography.grid import column_and_row
+from hotspots.geography.masks import Mask, read_masks
+from hotspots.settings import Home
+
+if TYPE_CHECKING:
+    from hotspots.access.workspace import Workspace
+
+REPOSITORY = Path(__file__).parents[2]
+#: De Staart, beyond the Wantij.
+STAART = "WK050506"
+
+
+def masks_of(home: Home) -> dict[str, Mask]:
+    catalog = read_catalog(home)
+    return read_masks(catalog, read_geography(catalog))
+
+
+def test_the_land_of_the_town_is_four_squares_of_400_cells(town: Workspace) -> None:
+    land = town.library.masks["land"]
+    # A buurt of 1 km by 1 km holds 20 x 20 cells of 50 m, and 5 x 5 of 200 m.
+    assert len(land.finest) == 1_600
+    assert len(land.cells(200)) == 100
+    assert land.geometry.area == pytest.approx(4e6)
+
+
+def test_no_one_lives_in_haven_so_households_leave_it_out(town: Workspace) -> None:
+    households = town.library.masks["households"]
+    assert len(households.finest) == 1_200
+    assert not households.geometry.contains(shapely.Point(101_500, 420_500))
+    col, row = column_and_row(households.finest)
+    # Haven: columns from 101.000 / 50 = 2020, rows below 421.000 / 50 = 8420.
+    assert not np.any((col >= 2020) & (row < 8420))
+
+
+def test_the_cells_of_a_mask_nest(town: Workspace) -> None:
+    mask = town.library.masks["households"]
+    # 300 of 100 m: three buurten of 10 x 10; 500 m: three of 2 x 2.
+    assert (len(mask.cells(100)), len(mask.cells(500))) == (300, 12)
+    assert mask.cells(50).tolist() == mask.finest.tolist()
+
+
+def test_without_households_all_land_is_the_mask(home: Home) -> None:
+    catalog = read_catalog(home)
+    geography = read_geography(catalog)
+    bare = replace(
+        geography, buurten=replace(geography.buurten, denominators={}), denominators=()
+    )
+    masks = read_masks(catalog, bare)
+    assert masks["households"].finest.tolist() == masks["land"].finest.tolist()
+
+
+def test_water_that_gemeente_toml_names_is_no_land(home: Home) -> None:
+    folder = home.geodata / "plas"
+    folder.mkdir()
+    # A lake over the western half of Zuid: 0,5 km by 1 km.
+    west, south, east, north = 100_000, 420_000, 100_500, 421_000
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    (folder / "plas.geojson").write_text(
+        json.dumps(
+            {
+                "type": "FeatureCollection",
+                "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::28992"}},
+                "features": [
+                    {
+                        "type": "Feature",
+                        "properties": {"naam": "Plas"},
+                        "geometry": {"type": "Polygon", "coordinates": [ring]},
+                    }
+                ],
+            }
+        ),
+        encoding="utf-8",
+    )
+    (folder / "layer.toml").write_text(
+        'id = "plas"\nkind = "zones"\nlabel = "Plas"\n[source]\nfile = "plas.geojson"\n'
+        'attribution = "Verzonnen"\nlicence = "CC0-1.0"\n[columns]\nname = "naam"\n',
+        encoding="utf-8",
+    )
+    text = home.gemeente.read_text(encoding="utf-8")
+    home.gemeente.write_text(text.replace("[land]", '[land]\nwater = "plas"'), encoding="utf-8")
+    land = masks_of(home)["land"]
+    assert land.geometry.area == pytest.approx(3.5e6)
+    # 10 x 20 cells less; those along its shore only touch it.
+    assert len(land.finest) == 1_400
+
+
+def test_a_compartment_is_the_cells_of_its_wijken(home: Home) -> None:
+    text = home.gemeente.read_text(encoding="utf-8")
+    home.gemeente.write_text(
+        text.replace("compartments = []", 'compartments = [["WK999902"]]'), encoding="utf-8"
+    )
+    land = masks_of(home)["land"]
+    row = column_and_row(land.finest)[1]
+    # Onder lies south of 421.000: rows below 8420.
+    assert np.array_equal(land.compartment, (row < 8420).astype(np.int8))
+
+
+def test_the_staart_lies_beyond_the_wantij() -> None:
+    home = Home(REPOSITORY, REPOSITORY / ".hotspots")
+    catalog = read_catalog(home)
+    geography = read_geography(catalog)
+    land = read_masks(catalog, geography)["land"]
+    staart = geography.wijken.polygons[geography.wijken.codes.index(STAART)]
+    col, row = column_and_row(land.finest)
+    centres = shapely.points(col * 50.0 + 25.0, row * 50.0 + 25.0)
+    assert np.array_equal(land.compartment == 1, shapely.covers(staart, centres))
+    assert set(land.compartment.tolist()) == {0, 1}

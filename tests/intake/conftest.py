@@ -1,0 +1,83 @@
+"""A layer to import into, and files that others made."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from hotspots.catalog.specs import LayerSpec
+from hotspots.sources.table import Table, text_frame
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SOORTEN = {
+    "woninginbraak": "Woninginbraak",
+    "overlast": "Overlast",
+    "overlast_verward_persoon": "Overlast verward persoon",
+    "fietsdiefstal": "Fietsdiefstal",
+    "vernieling": "Vernieling",
+}
+
+
+def shared_folder(name: str) -> Path:
+    """Return a folder of shared files, or skip with the reason."""
+    repository = Path(__file__).resolve().parents[2]
+    shared = Path(os.environ.get("HOTSPOTS_SHARED", repository.parent / "shared"))
+    if not (shared / name).is_dir():
+        pytest.skip(f"needs the shared folder '{name}' (set HOTSPOTS_SHARED)")
+    return shared / name
+
+
+@pytest.fixture
+def shared_bad() -> Path:
+    return shared_folder("badfiles")
+
+
+@pytest.fixture
+def groningen() -> Path:
+    return shared_folder("real/groningen")
+
+
+@pytest.fixture
+def proef() -> LayerSpec:
+    """A layer with five soorten; date and time stand in two columns."""
+    return LayerSpec(
+        id="proef",
+        theme="overlast",
+        kind="incidents",
+        label="Proef",
+        observes="melding",
+        noun="melding",
+        noun_plural="meldingen",
+        columns={
+            "id": ("id",),
+            "soort": ("soort",),
+            "begin": ("datum", "begindatum"),
+            "time": ("tijd",),
+            "end": ("einddatum",),
+            "end_time": ("eindtijd",),
+            "x_rd": ("x",),
+            "y_rd": ("y",),
+            "lon": ("lon",),
+            "lat": ("lat",),
+        },
+        soorten=SOORTEN,
+    )
+
+
+@pytest.fixture
+def make_table() -> Callable[..., Table]:
+    """Make a table from a header and rows of text, as a CSV file would give it."""
+
+    def make(header: str, *rows: str, **others: object) -> Table:
+        columns = tuple(header.split(";"))
+        cells = [row.split(";") for row in rows]
+        numbers = np.arange(2, len(rows) + 2)
+        return Table(columns, text_frame(columns, cells), numbers, **others)  # type: ignore[arg-type]
+
+    return make
