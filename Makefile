@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8501
 
-.PHONY: app test check fix data bench setup browser lint types contracts
+.PHONY: app test check fix data screenshots bench setup browser lint types contracts
 
 app: setup
 	$(BIN)/hotspots --home . app --port $(PORT)
@@ -23,6 +23,9 @@ fix: setup
 data: setup
 	$(BIN)/python geodata/_build/build.py
 	$(BIN)/python data/_build/build.py
+
+screenshots: setup browser
+	$(BIN)/python docs/_build/screenshots.py
 
 bench: setup browser
 	$(BIN)/python benchmarks/bench_join.py

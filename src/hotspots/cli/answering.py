@@ -14,8 +14,6 @@ from hotspots.analysis.export import write_analysis
 from hotspots.analysis.measures import MEASURES
 from hotspots.analysis.periods import Period
 from hotspots.analysis.selection import Selection, default_level
-from hotspots.cartography.choropleth import MapStyle, map_spec
-from hotspots.drawing.files import write_map
 from hotspots.errors import SelectionError
 from hotspots.text import command_line as text
 from hotspots.text.numbers import number
@@ -40,15 +38,6 @@ def analyse_(asked: Namespace) -> int:
         _print_table(analysis)
     else:
         print(text.WRITTEN.format(path=asked.out))
-    return 0
-
-
-def map_(asked: Namespace) -> int:
-    """Write the map of a selection; the end of the name says how."""
-    workspace = open_workspace(asked.home)
-    analysis = analyse(workspace, selection_of(asked, workspace))
-    write_map(map_spec(workspace, analysis, MapStyle()), workspace, asked.out)
-    print(text.WRITTEN.format(path=asked.out))
     return 0
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from hotspots.analysis.measures import MEASURE_IDS
-from hotspots.cli import answering, running, storing
 from hotspots.text import command_line as text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 _SIZE_SEPARATOR: Final = ":"
 
@@ -26,6 +26,19 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     _add_storing(commands)
     _add_answering(commands)
     return parser.parse_args(arguments)
+
+
+def _command(module: str, function: str) -> Callable[[argparse.Namespace], int]:
+    """Return a command whose module is imported when it runs.
+
+    Drawing and Streamlit take seconds to import; counting should not wait for them.
+    """
+
+    def run(asked: argparse.Namespace) -> int:
+        code: int = getattr(importlib.import_module(f"hotspots.cli.{module}"), function)(asked)
+        return code
+
+    return run
 
 
 def _day(written: str) -> date:
@@ -57,9 +70,9 @@ def _column(written: str) -> tuple[str, str]:
 def _add_running(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     app = commands.add_parser("app", help=text.APP)
     app.add_argument("--port", type=int, default=8501, help=text.PORT)
-    app.set_defaults(command=running.app)
+    app.set_defaults(command=_command("running", "app"))
     check = commands.add_parser("check", help=text.CHECK)
-    check.set_defaults(command=running.check)
+    check.set_defaults(command=_command("running", "check"))
 
 
 def _add_storing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -85,20 +98,20 @@ def _add_storing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     importing.add_argument("--dry-run", action="store_true", help=text.DRY_RUN)
     importing.add_argument("--json", action="store_true", help=text.JSON)
-    importing.set_defaults(command=storing.import_)
+    importing.set_defaults(command=_command("storing", "import_"))
 
     versions = commands.add_parser("versions", help=text.VERSIONS)
     versions.add_argument("layer", metavar="LAAG")
     versions.add_argument("--json", action="store_true", help=text.JSON)
-    versions.set_defaults(command=storing.versions)
+    versions.set_defaults(command=_command("storing", "versions"))
 
     restore = commands.add_parser("restore", help=text.RESTORE)
     restore.add_argument("layer", metavar="LAAG")
     restore.add_argument("version", metavar="VERSIE", help=text.VERSION)
-    restore.set_defaults(command=storing.restore)
+    restore.set_defaults(command=_command("storing", "restore"))
 
     verify = commands.add_parser("verify", help=text.VERIFY)
-    verify.set_defaults(command=storing.verify)
+    verify.set_defaults(command=_command("storing", "verify"))
 
 
 def _add_answering(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -107,16 +120,16 @@ def _add_answering(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     _add_selection(analyse)
     analyse.add_argument("--out", type=Path, metavar="BESTAND", help=text.OUT_DATA)
     analyse.add_argument("--json", action="store_true", help=text.JSON)
-    analyse.set_defaults(command=answering.analyse_)
+    analyse.set_defaults(command=_command("answering", "analyse_"))
 
     draw = commands.add_parser("map", help=text.MAP)
     draw.add_argument("layer", metavar="LAAG")
     _add_selection(draw)
     draw.add_argument("--out", type=Path, required=True, metavar="BESTAND", help=text.OUT_MAP)
-    draw.set_defaults(command=answering.map_)
+    draw.set_defaults(command=_command("drawing", "map_"))
 
     measures = commands.add_parser("measures", help=text.MEASURES)
-    measures.set_defaults(command=answering.measures)
+    measures.set_defaults(command=_command("answering", "measures"))
 
 
 def _add_selection(parser: argparse.ArgumentParser) -> None:

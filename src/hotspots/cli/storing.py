@@ -15,6 +15,7 @@ from hotspots.access.importing import (
 )
 from hotspots.access.workspace import open_workspace
 from hotspots.errors import HotspotsError, StoreError
+from hotspots.intake.report import IntakeReport
 from hotspots.text import command_line as text
 from hotspots.text.numbers import number
 
@@ -39,28 +40,10 @@ def import_(asked: Namespace) -> int:
         )
     except HotspotsError as error:
         if asked.json:
-            print(json.dumps(refused(error), ensure_ascii=False))
+            print(json.dumps(IntakeReport.of_refusal(error).to_dict(), ensure_ascii=False))
         raise
     print(json.dumps(report.to_dict(), ensure_ascii=False) if asked.json else report.to_text())
     return 0
-
-
-def refused(error: HotspotsError) -> dict[str, object]:
-    """Return what ``--json`` tells of a refused import: every number there is, which is none."""
-    return {
-        "status": "refused",
-        "version": None,
-        "read": 0,
-        "accepted": 0,
-        "quarantined": 0,
-        "duplicate": 0,
-        "outside": 0,
-        "without_place": 0,
-        "warnings": [],
-        "problems": [
-            {"row": None, "column": None, "value": error.found or None, "reason": error.what}
-        ],
-    }
 
 
 def versions(asked: Namespace) -> int:

@@ -1,0 +1,67 @@
+"""Documentation that nobody runs drifts: what can be run is run, what can be looked up is."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from hotspots.analysis.measures import MEASURES
+from hotspots.catalog.checks import sha256_of
+from hotspots.text import pages
+from hotspots.ui.server import QUIET
+
+REPOSITORY = Path(__file__).parents[2]
+PAGES = (*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").rglob("*.md"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_to_a_file_leads_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_python_of_the_readme_runs(tmp_path: Path) -> None:
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```python\n(.*?)```", readme, flags=re.DOTALL)
+    # Five lines, blank ones not counted.
+    assert len([line for line in block.splitlines() if line]) == 5
+    run = subprocess.run(
+        [sys.executable, "-c", block + "\nprint(len(analysis.table()), analysis.measure.id)"],
+        env={"HOTSPOTS_HOME": str(REPOSITORY), "HOTSPOTS_STATE": str(tmp_path), "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert run.stdout.split() == ["132", "rate"]
+
+
+def test_the_handleiding_names_every_measure_and_page() -> None:
+    handleiding = (REPOSITORY / "docs/handleiding.md").read_text(encoding="utf-8").lower()
+    for word in (*(measure.label for measure in MEASURES), pages.MAP_PAGE, pages.IMPORT_PAGE):
+        assert word.lower() in handleiding
+
+
+def test_the_settings_of_streamlit_are_the_same_with_and_without_its_file() -> None:
+    written = tomllib.loads((REPOSITORY / ".streamlit/config.toml").read_text(encoding="utf-8"))
+    flat = {
+        f"{section}.{name}": value
+        for section, values in written.items()
+        for name, value in values.items()
+        if section != "theme"
+    }
+    assert flat == QUIET
+
+
+def test_vendored_files_are_what_they_were() -> None:
+    declarations = sorted(REPOSITORY.glob("**/vendor/**/VENDORED.toml"))
+    declarations = [path for path in declarations if ".venv" not in path.parts]
+    assert declarations
+    for declaration in declarations:
+        files = tomllib.loads(declaration.read_text(encoding="utf-8"))["sha256"]
+        for name, digest in files.items():
+            assert sha256_of(declaration.parent / name) == digest, name
