@@ -9,6 +9,7 @@ import mapclassify
 import numpy as np
 
 from hotspots.errors import SelectionError
+from hotspots.text.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,12 +41,17 @@ class Breaks:
     def assign(self, values: NDArray[np.float64]) -> NDArray[np.int16]:
         """Return the class of each value; values above the last break belong to the last class.
 
+        A value is classed as it is written, rounded to ``decimals``: 2,04 reads as 2,0 and lies
+        in "0,1 – 2,0", not in "2,1 – 5,0".
+
         Examples
         --------
-        >>> Breaks("own", (2.0, 5.0), 0).assign(np.array([1.0, 2.0, 2.1, 9.0])).tolist()
+        >>> Breaks("own", (2.0, 5.0), 1).assign(np.array([1.0, 2.04, 2.1, 9.0])).tolist()
         [0, 0, 1, 1]
         """
-        classes = np.searchsorted(np.array(self.upper), values, side="left")
+        # Python rounds a float by its exact value, as writing it does; numpy may round 2,05 up.
+        written = [round(value, self.decimals) for value in values.tolist()]
+        classes = np.searchsorted(np.array(self.upper), np.array(written), side="left")
         return np.minimum(classes, max(len(self.upper) - 1, 0)).astype(np.int16)
 
 
@@ -73,12 +79,14 @@ def find_breaks(
         Precision that the measure is shown with; breaks are rounded up to it, so that what the
         legend says is exactly how areas are coloured.
     own
-        Upper bounds of the user, for method "own".
+        Upper bounds of the user, for method "own", rounded down to ``decimals``: up to 2,5
+        incidents is up to 2.
 
     Raises
     ------
     SelectionError
-        If the method is unknown, or own breaks are none, too many, or not above zero.
+        If the method is unknown, or own breaks are none, too many, or below the first number that
+        can be written.
 
     Examples
     --------
@@ -94,16 +102,13 @@ def find_breaks(
     _require_method(method, classes)
     shown = np.sort(values[np.isfinite(values) & (values > 0)])
     if method == "own":
-        upper = _own_breaks(own)
+        rounded = _own_breaks(own, decimals)
     elif not shown.size:
         return Breaks(method, (), decimals)
     else:
-        upper = _BOUNDS[method](shown, classes)
-    scale = 10.0**decimals
-    # A hair of floating point must not lift 4,0 to 4,1.
-    rounded = np.ceil(np.asarray(upper) * scale - 1e-9) / scale
-    if method == "own":
-        rounded = np.asarray(upper)
+        # A hair of floating point must not lift 4,0 to 4,1.
+        scale = 10.0**decimals
+        rounded = np.ceil(_BOUNDS[method](shown, classes) * scale - 1e-9) / scale
     return Breaks(method, tuple(float(bound) for bound in np.unique(rounded)), decimals)
 
 
@@ -120,20 +125,23 @@ def _require_method(method: str, classes: int) -> None:
         )
 
 
-def _own_breaks(own: Sequence[float]) -> NDArray[np.float64]:
-    bounds = np.unique(np.asarray(own, dtype=np.float64))
+def _own_breaks(own: Sequence[float], decimals: int) -> NDArray[np.float64]:
+    scale = 10.0**decimals
+    bounds = np.unique(np.floor(np.asarray(own, dtype=np.float64) * scale + 1e-9) / scale)
     if not 1 <= bounds.size <= MOST_CLASSES or not np.isfinite(bounds).all() or bounds[0] <= 0:
         raise SelectionError(
             "Uw eigen klassengrenzen zijn niet te gebruiken.",
             f"Gevonden: {', '.join(f'{bound:g}' for bound in own) or 'geen'}; verwacht 1 tot "
-            f"{MOST_CLASSES} getallen boven 0.",
+            f"{MOST_CLASSES} getallen van {number(1 / scale, decimals)} of meer.",
             "Geef de bovengrens van elke klasse, bijvoorbeeld: 2; 5; 10; 20.",
         )
     return bounds
 
 
 def _quantiles(shown: NDArray[np.float64], classes: int) -> NDArray[np.float64]:
-    return np.asarray(np.quantile(shown, np.linspace(0.0, 1.0, classes + 1)[1:]))
+    # A break is a value that occurs: halfway between two it would leave a class empty.
+    ends = np.linspace(0.0, 1.0, classes + 1)[1:]
+    return np.asarray(np.quantile(shown, ends, method="inverted_cdf"))
 
 
 def _jenks(shown: NDArray[np.float64], classes: int) -> NDArray[np.float64]:

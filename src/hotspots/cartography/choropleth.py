@@ -79,7 +79,9 @@ def map_spec(workspace: Workspace, analysis: Analysis, style: MapStyle | None = 
         subtitle=text.period(analysis.period.first, analysis.period.last),
         classes=classes,
         legend=legend_of(analysis, style.method),
-        attribution=text.attribution(analysis.version.attribution, geography.attribution),
+        attribution=text.attribution(
+            analysis.version.attribution, geography.attribution, approximate=geography.approximate
+        ),
         badge=text.SYNTHETIC_BADGE if analysis.synthetic else None,
         version=text.VERSION.format(
             name=analysis.version.name,

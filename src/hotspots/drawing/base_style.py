@@ -27,14 +27,14 @@ SEAM: Final = Stroke("#484e58", 0.6, opacity=0.5)
 SELECTED: Final = Stroke("#14171c", 2.4)
 POINT: Final = Stroke("#ffffff", 0.5, fill="#1c2733")
 STATION: Final = Stroke("#ffffff", 1.0, fill="#2b2f36")
-PLACE: Final = Stroke("#ffffff", 1.0, fill="#7a1f5c")
+SITE: Final = Stroke("#ffffff", 1.0, fill="#7a1f5c")
 
 #: By the style that `geometry_json.base_json` gives a layer, bottom first. A railway is a rail
 #: with sleepers: short wide dashes over a thin line, on a pale casing to stand out.
 STROKES: Final = {
     "gemeente": (Stroke("#6f7680", 1.2, fill="#f4f3ef"),),
     "water": (Stroke("#bcd7ea", 0.0, fill="#bcd7ea"),),
-    "wijk": (Stroke("#4f5660", 1.0, dash=(5.0, 2.5), opacity=0.8),),
+    "wijk": (Stroke("#2f353d", 1.4, dash=(5.0, 2.5), opacity=0.85),),
     "spoor": (
         Stroke("#ffffff", 3.6, opacity=0.8),
         Stroke("#4b4f57", 1.3),
@@ -42,7 +42,8 @@ STROKES: Final = {
     ),
     "subject": (Stroke("#ffffff", 4.5, opacity=0.8), Stroke("#7a1f5c", 2.4, fill="#d9a8c7")),
 }
-#: Below areas, cells and rasters; the other styles lie above them.
-BELOW: Final = ("gemeente", "water")
-#: A kind of base layer that consists of marks.
-MARKS: Final = {"station": STATION, "place": PLACE}
+#: Below areas, cells and rasters; the other styles lie above them. Areas reach to the middle of the
+#: rivers, and a colour on the water would say that something happened there.
+BELOW: Final = ("gemeente",)
+#: The styles that consist of marks.
+MARKS: Final = {"station": STATION, "site": SITE}

@@ -28,7 +28,7 @@ _LEAFLET: Final = _HERE / "live_map" / "assets" / "vendor" / "leaflet"
 _PAGE: Final = _HERE / "standalone"
 
 
-class Verbatim(Element):  # type: ignore[misc]
+class Verbatim(Element):
     """A finished piece of HTML: rendered as it is, never as a template."""
 
     def __init__(self, html: str) -> None:
@@ -40,7 +40,7 @@ class Verbatim(Element):  # type: ignore[misc]
         return self.html
 
 
-class Page(Figure):  # type: ignore[misc]
+class Page(Figure):
     """A figure of folium that is a whole page in Dutch, and asks nothing of the internet.
 
     Parameters
@@ -85,11 +85,11 @@ class Page(Figure):  # type: ignore[misc]
         )
 
 
-class OfflineMap(folium.Map):  # type: ignore[misc]
+class OfflineMap(folium.Map):
     """A folium map without links to other hosts, and without a ban on zooming the page."""
 
-    default_js: Final[list[tuple[str, str]]] = []
-    default_css: Final[list[tuple[str, str]]] = []
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012 - the name and kind that folium reads
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
     _template = folium.template.Template("""
         {% macro html(this, kwargs) %}
             <main class="folium-map" id={{ this.get_name()|tojson }}></main>
@@ -104,15 +104,16 @@ class OfflineMap(folium.Map):  # type: ignore[misc]
     """)
 
 
-class Finish(folium.MacroElement):  # type: ignore[misc]
+class Finish(folium.MacroElement):
     """The last line of the script: tooltips, names and controls; holds names of variables only.
 
     Parameters
     ----------
     layers
         Layers of folium, each with the id of the list in the page that its tips are in.
-    bounds
-        South-west and north-east corner, lat before lon.
+    bounds, extent
+        What the first view holds, and the whole municipality: south-west and north-east corner,
+        lat before lon.
     """
 
     _template = folium.template.Template("""
@@ -121,15 +122,18 @@ class Finish(folium.MacroElement):  # type: ignore[misc]
                 {%- for layer, tips in this.layers %}
                 { layer: {{ layer.get_name() }}, tips: {{ tips|tojson }} },
                 {%- endfor %}
-            ], {{ this.bounds|tojson }});
+            ], {{ this.bounds|tojson }}, {{ this.extent|tojson }});
         {% endmacro %}
     """)
 
-    def __init__(self, layers: list[tuple[Any, str]], bounds: list[list[float]]) -> None:
-        super().__init__()
+    def __init__(
+        self, layers: list[tuple[Any, str]], bounds: list[list[float]], extent: list[list[float]]
+    ) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Finish"
         self.layers = layers
         self.bounds = bounds
+        self.extent = extent
 
 
 def _policy(styles: list[str], scripts: list[str]) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.colors import to_hex
 
 from hotspots.drawing.folium_border import escaped
+from hotspots.drawing.legend_counts import counted
 from hotspots.text import exported_map as text
 from hotspots.text import maps as map_text
 from hotspots.text.numbers import number
@@ -70,14 +71,13 @@ def _classes(spec: MapSpec) -> str:
     rows = "".join(
         f'<tr data-kind="{entry.kind}" data-colour="{to_hex(entry.colour)}">'
         f"<td>{_swatch(at, entry)}</td><td>{escaped(entry.label)}</td>"
-        f"<td>{number(entry.count)}</td></tr>"
+        f"<td>{'' if entry.count is None else number(entry.count)}</td></tr>"
         for at, entry in enumerate(spec.classes)
     )
-    counted = text.AREAS if spec.areas is not None else text.CELLS
     return (
         f'<table class="hs-classes"><thead><tr><th><span class="hs-unseen">{text.COLOUR}</span>'
-        f'</th><th><span class="hs-unseen">{text.CLASS}</span></th><th>{counted}</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table>"
+        f'</th><th><span class="hs-unseen">{text.CLASS}</span></th><th>{counted(spec)}</th></tr>'
+        f"</thead><tbody>{rows}</tbody></table>"
     )
 
 
@@ -134,7 +134,8 @@ def control_words() -> str:
     """Return the words of the controls, for the script of the page."""
     return (
         f'<div id="hs-words" hidden data-zoom-in="{text.ZOOM_IN}" '
-        f'data-zoom-out="{text.ZOOM_OUT}"></div><noscript><p>{text.NO_SCRIPT}</p></noscript>'
+        f'data-zoom-out="{text.ZOOM_OUT}" '
+        f'data-fit="{text.FIT}"></div><noscript><p>{text.NO_SCRIPT}</p></noscript>'
     )
 
 

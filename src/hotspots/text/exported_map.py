@@ -32,10 +32,12 @@ TOO_MANY_POINTS: Final = (
 )
 ZOOM_IN: Final = "Inzoomen"
 ZOOM_OUT: Final = "Uitzoomen"
+FIT: Final = "Hele gemeente"
 NO_SCRIPT: Final = (
     "De kaart zelf is hier niet te zien, omdat dit programma geen scripts uitvoert. Open het "
     "bestand in een browser. De cijfers staan hieronder."
 )
+MORE_SITES: Final = "en nog {count}"
 SCALE: Final = "Schaal 1 : {scale} bij afdrukken op {width} × {height} mm"
 NORTH: Final = "N"
 KILOMETRE: Final = "km"

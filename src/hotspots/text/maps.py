@@ -54,6 +54,7 @@ def between(low: float, high: float, decimals: int) -> str:
     return f"{number(low, decimals)} – {number(high, decimals)}"
 
 
-def attribution(incidents: str, areas: str) -> str:
-    """Write where a map comes from."""
-    return f"{incidents} | {areas}"
+def attribution(incidents: str, areas: str, *, approximate: bool) -> str:
+    """Write where a map comes from, and that its borders are approximate if they are."""
+    borders = "Benaderde grenzen, naar " if approximate else ""
+    return f"{incidents} | {borders}{areas}"

@@ -117,7 +117,7 @@ def _image(spec: MapSpec) -> dict[str, Any] | None:
     return {
         "png": "data:image/png;base64," + base64.b64encode(png).decode(),
         "bounds": bounds,
-        "opacity": 0.85,
+        "opacity": 1.0,
     }
 
 

@@ -1,0 +1,35 @@
+"""Whether all that a home declares can be drawn: the check that knows measures and palettes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotspots.analysis.measures import MEASURE_IDS
+from hotspots.cartography.palettes import PALETTES
+from hotspots.catalog.checks import check_catalog
+from hotspots.catalog.reading import read_what_is_right, stop_at
+
+if TYPE_CHECKING:
+    from hotspots.catalog.specs import Catalog
+    from hotspots.settings import Home
+
+
+def problems_of(home: Home) -> tuple[Catalog | None, list[str]]:
+    """Return what a home declares as far as it can be read, and everything wrong with it."""
+    catalog, problems = read_what_is_right(home)
+    if catalog is not None:
+        problems += check_catalog(catalog, measures=MEASURE_IDS, palettes=tuple(PALETTES))
+    return catalog, problems
+
+
+def require_sound(home: Home) -> None:
+    """Stop unless everything a home declares is right.
+
+    Raises
+    ------
+    DeclarationError
+        With all problems.
+    """
+    _, problems = problems_of(home)
+    if problems:
+        stop_at(problems, home)

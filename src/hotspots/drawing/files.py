@@ -1,0 +1,61 @@
+"""Which drawer makes which kind of file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from hotspots.drawing.folium_map import write_html
+from hotspots.drawing.paper_map import write_paper_map
+from hotspots.errors import SelectionError, SettingsError
+from hotspots.text import exported_map as text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.cartography.map_spec import MapSpec
+
+#: Drawers by the end of a file name.
+DRAWERS: Final[dict[str, Callable[[MapSpec, Workspace, Path], None]]] = {
+    ".html": write_html,
+    ".png": write_paper_map,
+    ".svg": write_paper_map,
+    ".pdf": write_paper_map,
+}
+
+
+def write_map(spec: MapSpec, workspace: Workspace, path: Path) -> None:
+    """Write a map as the kind of file that its name asks for.
+
+    Parameters
+    ----------
+    spec, workspace
+        What to draw, and the home it was made in.
+    path
+        Ends in .html, .png, .svg or .pdf, in capitals or not. An existing file is replaced.
+
+    Raises
+    ------
+    SelectionError
+        If the name ends in something else.
+    SettingsError
+        If the file cannot be written there.
+    """
+    ending = path.suffix.lower()
+    if ending not in DRAWERS:
+        raise SelectionError(
+            text.WRONG_EXTENSION.format(name=path.name),
+            text.WRONG_EXTENSION_FOUND.format(
+                found=path.suffix or text.NO_EXTENSION, expected=", ".join(DRAWERS)
+            ),
+            text.WRONG_EXTENSION_DO,
+        )
+    try:
+        DRAWERS[ending](spec, workspace, path)
+    except OSError as error:
+        raise SettingsError(
+            text.NOT_WRITTEN.format(path=path),
+            text.NOT_WRITTEN_FOUND.format(error=error.strerror or error),
+            text.NOT_WRITTEN_DO,
+        ) from error

@@ -1,0 +1,207 @@
+"""The column beside a paper map: classes with counts, base, places, overview, scale and north."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from matplotlib.lines import Line2D
+from matplotlib.patches import Polygon, Rectangle
+from matplotlib.path import Path
+
+from hotspots.drawing import base_style
+from hotspots.drawing.paper_shapes import class_patches
+from hotspots.drawing.paper_sheet import line_height, shortened, wrapped
+from hotspots.text import exported_map as text
+from hotspots.text.numbers import number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hotspots.cartography.map_spec import MapSpec
+    from hotspots.drawing.paper_shapes import BaseLayer
+    from hotspots.drawing.paper_sheet import Sheet
+
+#: Millimetres on A4.
+_SWATCH: Final = (8.0, 4.6)
+_LABEL: Final = 10.5
+_COUNT: Final = 13.0
+_ROW: Final = 6.2
+_BASE_ROW: Final = 4.9
+_GAP: Final = 3.0
+
+
+class LegendColumn:
+    """A column that is filled from top to bottom; ``top`` is where the next thing goes."""
+
+    def __init__(self, sheet: Sheet, west: float, top: float, width: float) -> None:
+        self.sheet = sheet
+        self.west = west
+        self.top = top
+        self.width = width
+
+    def write_title(self, spec: MapSpec) -> None:
+        """Write what the colours mean, and of when."""
+        lines = wrapped(spec.legend.title, 10.0, self.width * 0.92, most=3)
+        self.top = self.sheet.write_lines(
+            self.west, self.top, lines, size=10.0, weight="bold"
+        )
+        subtitle = shortened(spec.legend.subtitle, 8.0, self.width)
+        self.top = self.sheet.write_lines(
+            self.west, self.top - 0.4, [subtitle], size=8.0, colour=base_style.MUTED
+        )
+
+    def write_classes(self, spec: MapSpec, counted: str) -> None:
+        """Write a row per class: fill, label and how many areas or cells it has."""
+        east = self.west + self.width
+        if counted:
+            self.sheet.write(
+                east, self.top - 1.0, counted, size=7.0, colour=base_style.MUTED,
+                ha="right", va="top",
+            )  # fmt: skip
+        self.top -= line_height(7.0) + 2.0
+        for at, entry in enumerate(spec.classes):
+            middle = self.top - _SWATCH[1] / 2
+            outline = _box_path(self.west, self.top - _SWATCH[1])
+            patches = class_patches(entry, outline, "#8a9099")
+            for what, patch in zip(("swatch", "pattern"), patches, strict=False):
+                patch.set_linewidth(0.5 * self.sheet.enlarged)
+                self.sheet.draw(patch, f"{what}-{at}")
+            lines = wrapped(entry.label, 8.5, self.width - _LABEL - _COUNT, most=4)
+            for line_at, line in enumerate(lines):
+                self.sheet.write(
+                    self.west + _LABEL, middle - line_at * line_height(8.5), line, size=8.5,
+                    va="center_baseline", gid=f"class-{at}",
+                )  # fmt: skip
+            if entry.count is not None:
+                self.sheet.write(
+                    east, middle, number(entry.count), size=8.0, colour=base_style.MUTED,
+                    ha="right", va="center_baseline", gid=f"count-{at}",
+                )  # fmt: skip
+            self.top -= _ROW + (len(lines) - 1) * line_height(8.5)
+
+    def write_base(self, layers: Iterable[BaseLayer], extra: Iterable[tuple[str, str]]) -> None:
+        """Write what lies under every map; ``extra`` are a style and a label each."""
+        self.top -= _GAP
+        self.top = self.sheet.write_lines(
+            self.west, self.top, [text.BASE], size=8.0, weight="bold"
+        ) - 0.6  # fmt: skip
+        rows = [
+            (layer.style, text.WIJKEN if layer.style == "wijk" else layer.label)
+            for layer in layers
+            if layer.style not in base_style.BELOW
+        ]
+        for style, label in [*rows, *extra]:
+            self._swatch(style, self.top - _BASE_ROW / 2)
+            lines = wrapped(label, 7.5, self.width - _LABEL, most=2)
+            for at, line in enumerate(lines):
+                self.sheet.write(
+                    self.west + _LABEL, self.top - _BASE_ROW / 2 - at * line_height(7.5), line,
+                    size=7.5, va="center_baseline",
+                )  # fmt: skip
+            self.top -= _BASE_ROW + (len(lines) - 1) * line_height(7.5)
+
+    def _swatch(self, style: str, middle: float) -> None:
+        west, east = self.west, self.west + _SWATCH[0]
+        mark = {"points": base_style.POINT, **base_style.MARKS}.get(style)
+        if mark is not None:
+            self.sheet.draw(
+                Line2D(
+                    [(west + east) / 2], [middle], marker="s" if style == "station" else "o",
+                    markersize=(3.0 if style == "points" else 5.0) * self.sheet.enlarged,
+                    markerfacecolor=mark.fill, markeredgecolor=mark.colour, linestyle="none",
+                )
+            )  # fmt: skip
+            return
+        chosen = {"selected": (base_style.SELECTED,)}
+        for stroke in chosen.get(style) or base_style.STROKES[style]:
+            if stroke.fill and style != "subject":
+                box = Rectangle((west, middle - 1.8), _SWATCH[0], 3.6, facecolor=stroke.fill)
+                self.sheet.draw(box)
+                continue
+            width = max(stroke.width, 1.0)
+            dashes = tuple(part / width * 0.9 for part in stroke.dash)
+            self.sheet.draw(
+                Line2D(
+                    [west, east], [middle, middle], color=stroke.colour, alpha=stroke.opacity,
+                    linewidth=stroke.width * 0.75 * self.sheet.enlarged, dash_capstyle="butt",
+                    solid_capstyle="butt", linestyle=(0.0, dashes) if dashes else "solid",
+                )
+            )  # fmt: skip
+
+    def list_sites(self, names: list[str], bottom: float) -> None:
+        """Write which place has which number, down to ``bottom``."""
+        self.top -= _GAP
+        step = line_height(6.6)
+        room = int((self.top - bottom) // step)
+        shown = names if len(names) <= room else names[: max(room - 1, 0)]
+        for at, name in enumerate(shown, start=1):
+            self.sheet.write(
+                self.west + 4.0, self.top, str(at), size=6.6, weight="bold", ha="right", va="top"
+            )
+            line = shortened(name, 6.6, self.width - 6.0)
+            self.sheet.write(self.west + 5.5, self.top, line, size=6.6, va="top", gid="site")
+            self.top -= step
+        if len(shown) < len(names):
+            more = text.MORE_SITES.format(count=number(len(names) - len(shown)))
+            self.sheet.write(self.west + 5.5, self.top, more, size=6.6, va="top")
+
+
+def draw_scale(sheet: Sheet, west: float, south: float, room: float, denominator: int) -> None:
+    """Draw a bar of a round length, in four parts, and say the scale.
+
+    Parameters
+    ----------
+    room
+        Millimetres that the bar may take at most.
+    denominator
+        Of the scale on this sheet: 50.000 for 1 : 50.000.
+    """
+    metres_per_mm = denominator / 1000 * sheet.enlarged
+    length_m = round_length(room * metres_per_mm)
+    part = length_m / metres_per_mm / 4
+    for at in range(4):
+        sheet.draw(
+            Rectangle(
+                (west + at * part, south), part, 1.3, linewidth=0.5 * sheet.enlarged,
+                facecolor="#22262e" if at % 2 == 0 else "white", edgecolor="#22262e",
+            )
+        )  # fmt: skip
+    unit, metres = (text.KILOMETRE, 1000) if length_m >= 1000 else (text.METRE, 1)  # noqa: PLR2004
+    for at in (0, 2, 4):
+        value = length_m * at / 4 / metres
+        label = number(value, 0 if value == int(value) else 1)
+        sheet.write(
+            west + at * part, south + 2.0, f"{label} {unit}" if at == 4 else label,  # noqa: PLR2004
+            size=7.0, ha="center", va="bottom",
+        )  # fmt: skip
+
+
+def round_length(room_m: float) -> int:
+    """Return the longest of 1, 2 or 4 times a power of ten, in metres, that fits.
+
+    Halves and quarters of these are round as well.
+
+    Examples
+    --------
+    >>> round_length(3_500.0), round_length(999.0), round_length(1_000.0)
+    (2000, 400, 1000)
+    """
+    lengths = [factor * 10**power for power in range(1, 6) for factor in (1, 2, 4)]
+    return max((length for length in lengths if length <= room_m), default=10)
+
+
+def draw_north(sheet: Sheet, x: float, south: float) -> None:
+    """Draw an arrow to the north of RD, which is up."""
+    for side, colour in ((-1.6, "#22262e"), (1.6, "white")):
+        sheet.draw(
+            Polygon(
+                [(x, south + 7.0), (x + side, south), (x, south + 1.6)], closed=True,
+                facecolor=colour, edgecolor="#22262e", linewidth=0.5 * sheet.enlarged,
+            )
+        )  # fmt: skip
+    sheet.write(x, south + 7.4, text.NORTH, size=8.0, weight="bold", ha="center", va="bottom")
+
+
+def _box_path(west: float, south: float) -> Path:
+    east, north = west + _SWATCH[0], south + _SWATCH[1]
+    return Path([(west, south), (east, south), (east, north), (west, north), (west, south)])

@@ -1,0 +1,307 @@
+"""A MapSpec on paper: one sheet as PNG, SVG or PDF, in RD, without a browser.
+
+A sheet says everything by itself: what, when, how many, by whom, with which version of the data.
+It holds no date of today, so that the same spec gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final
+
+import matplotlib as mpl
+import shapely
+from matplotlib.patches import Rectangle
+
+from hotspots.drawing import base_style
+from hotspots.drawing import paper_shapes as shapes
+from hotspots.drawing.geometry_json import lived_in
+from hotspots.drawing.legend_counts import counted
+from hotspots.drawing.paper_legend import LegendColumn, draw_north, draw_scale
+from hotspots.drawing.paper_names import NamePlaces
+from hotspots.drawing.paper_sheet import (
+    HEIGHT_MM,
+    WIDTH_MM,
+    Sheet,
+    line_height,
+    printable,
+    shortened,
+    text_width,
+    wrapped,
+)
+from hotspots.text import exported_map as text
+from hotspots.text import maps as map_text
+from hotspots.text.numbers import number
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from matplotlib.figure import Figure
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.cartography.map_spec import MapSpec
+    from hotspots.drawing.paper_names import Box
+    from hotspots.drawing.paper_shapes import BaseLayer, MapFrame
+
+#: Dots per inch of a PNG.
+DPI: Final = 300.0
+
+#: Millimetres on A4: margin, the column with the legend, and where the map ends under the title.
+_MARGIN: Final = 10.0
+_COLUMN: Final = 66.0
+_GUTTER: Final = 6.0
+_MAP_TOP: Final = 188.0
+_MAP_WIDTH: Final = WIDTH_MM - 2 * _MARGIN - _COLUMN - _GUTTER
+_OVERVIEW_HEIGHT: Final = 46.0
+_SCALE_HEIGHT: Final = 15.0
+#: A map that shows less than this share of the municipality gets an overview beside it.
+_MOST: Final = 0.7
+#: Room around what is shown, as a share of it.
+_AIR: Final = 0.04
+#: Scales a sheet may have: 1 to these times a power of ten.
+_ROUND: Final = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 7.5)
+
+#: matplotlib takes these from its settings only, which all threads share; hence the lock.
+_SETTINGS: Final[dict[Any, Any]] = {
+    "pdf.fonttype": 42,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "hotspots",
+    "savefig.bbox": None,
+    "path.simplify": True,
+}
+_SAVING: Final = Lock()
+#: What would differ between two runs is left out; what does not, a reader of the file may see.
+_METADATA: Final[dict[str, dict[str, Any]]] = {
+    ".png": {"Software": None},
+    ".svg": {"Date": None, "Creator": None},
+    ".pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+}
+
+
+def paper_figure(
+    spec: MapSpec, workspace: Workspace, *, width_mm: float = WIDTH_MM, dpi: float = DPI
+) -> Figure:
+    """Return a map as a sheet of paper on its side, with the proportions of A4.
+
+    The map shows where people live, at a round scale; if that leaves out much of the municipality,
+    an overview in the same colours shows all of it.
+
+    Parameters
+    ----------
+    spec
+        What to draw.
+    workspace
+        The home it was made in: its base lies under the map.
+    width_mm
+        297 for A4, 420 for A3. Everything grows along, the scale of the map as well.
+    dpi
+        Dots per inch, for who makes pixels of it.
+    """
+    sheet = Sheet(width_mm, dpi)
+    layers = shapes.base_layers(workspace, spec.context)
+    _write_head(sheet, spec)
+    bottom = _write_foot(sheet, spec)
+    height = _MAP_TOP - bottom
+    frame = shapes.MapFrame(sheet.axes(_MARGIN, bottom, _MAP_WIDTH, height), sheet.enlarged)
+    needed = _first_look(spec, workspace, layers)
+    denominator, bounds = _fit(needed, _MAP_WIDTH, height, sheet.enlarged)
+    frame.show(bounds)
+    _draw_map(frame, spec, workspace, layers)
+    _border(sheet, _MARGIN, bottom, _MAP_WIDTH, height)
+    names = NamePlaces(sheet, frame, bounds, denominator / 1000 * sheet.enlarged)
+    sites = _mark_places(names, layers)
+    names.name_areas(workspace.geography.wijken.names, workspace.geography.wijken.polygons)
+    floor = bottom + _SCALE_HEIGHT
+    if not sites and _share_shown(bounds, workspace) < _MOST:
+        overview = _overview_frame(sheet, workspace, bounds, floor)
+        _draw_map(overview, spec, workspace, layers)
+        floor += _OVERVIEW_HEIGHT + 3.0
+    _write_column(sheet, spec, layers, sites, floor)
+    _write_scale(sheet, denominator, bottom)
+    return sheet.figure
+
+
+def write_paper_map(spec: MapSpec, workspace: Workspace, path: Path) -> None:
+    """Write a map as a sheet of A4: .png at 300 dpi, .svg or .pdf, after the end of ``path``.
+
+    Text stays text: a PDF has its fonts in it, an SVG names them.
+    """
+    figure = paper_figure(spec, workspace)
+    ending = path.suffix.lower()
+    metadata = {**_METADATA[ending], "Title": printable(spec.title)}
+    with _SAVING, mpl.rc_context(_SETTINGS):
+        figure.savefig(path, format=ending[1:], dpi=DPI, metadata=metadata, facecolor="white")
+
+
+def _write_head(sheet: Sheet, spec: MapSpec) -> None:
+    east = WIDTH_MM - _MARGIN
+    room = WIDTH_MM - 2 * _MARGIN
+    if spec.badge:
+        badge = shortened(spec.badge, 9.0, 80.0, "bold")
+        width = text_width(badge, 9.0, "bold") + 6.0
+        west, south = east - width, 196.5
+        for x, across, colour in ((west, width, "#fff4e0"), (west, 1.2, base_style.ACCENT)):
+            sheet.draw(Rectangle((x, south), across, 6.5, facecolor=colour, edgecolor="none"))
+        sheet.write(
+            west + 3.6, south + 3.25, badge, size=9.0, weight="bold", va="center_baseline",
+            gid="badge",
+        )  # fmt: skip
+        room -= width + 6.0
+    title = shortened(spec.title, 16.0, room, "bold")
+    sheet.write(_MARGIN, 203.0, title, size=16.0, weight="bold", va="top", gid="title")
+    subtitle = shortened(spec.subtitle, 10.0, room)
+    sheet.write(
+        _MARGIN, 194.6, subtitle, size=10.0, colour=base_style.MUTED, va="top", gid="subtitle"
+    )
+
+
+def _write_foot(sheet: Sheet, spec: MapSpec) -> float:
+    """Write notes and source along the lower edge; return where the map can begin."""
+    width = WIDTH_MM - 2 * _MARGIN
+    said = [*spec.legend.notes, map_text.REGISTERED_NOTE] if spec.classes else spec.legend.notes
+    notes = wrapped(" ".join(said), 7.0, width, most=5)
+    source = text.SOURCE.format(attribution=spec.attribution)
+    origin = wrapped(f"{source}. {spec.version}".strip(), 7.0, width, most=3)
+    top = 7.0 + (len(notes) + len(origin)) * line_height(7.0)
+    below = sheet.write_lines(_MARGIN, top, notes, size=7.0, gid="note")
+    sheet.write_lines(
+        _MARGIN, below, origin, size=7.0, colour=base_style.MUTED, gid="source"
+    )
+    return top + 3.0
+
+
+def _first_look(spec: MapSpec, workspace: Workspace, layers: list[BaseLayer]) -> Box:
+    """Return what the map must show: where people live, and all of a layer that is its subject."""
+    needed = shapely.box(*lived_in(workspace.geography))
+    for layer in layers:
+        if layer.id == spec.context:
+            whole = shapely.box(*shapely.bounds(workspace.geography.outline))
+            subject = shapely.box(*shapely.total_bounds(layer.shapes))
+            needed = shapely.union(needed, shapely.intersection(subject, whole))
+    west, south, east, north = shapely.bounds(needed).tolist()
+    return west, south, east, north
+
+
+def _fit(bounds: Box, width: float, height: float, enlarged: float) -> tuple[int, Box]:
+    """Return the roundest scale at which bounds fit in a frame, and what the frame then shows."""
+    west, south, east, north = bounds
+    air = 1 + 2 * _AIR
+    needed = max((east - west) / width, (north - south) / height) * air * 1000 / enlarged
+    denominator = round_scale(needed)
+    metres_per_mm = denominator / 1000 * enlarged
+    x, y = (west + east) / 2, (south + north) / 2
+    half_x, half_y = width * metres_per_mm / 2, height * metres_per_mm / 2
+    return denominator, (x - half_x, y - half_y, x + half_x, y + half_y)
+
+
+def round_scale(needed: float) -> int:
+    """Return the denominator of the largest round scale that is not larger than needed.
+
+    Examples
+    --------
+    >>> round_scale(41_300.0), round_scale(50_000.0), round_scale(76_000.0)
+    (50000, 50000, 100000)
+    """
+    scales = (round(10**power * factor) for power in range(2, 7) for factor in _ROUND)
+    return next((scale for scale in scales if scale >= needed), 10**7)
+
+
+def _share_shown(bounds: Box, workspace: Workspace) -> float:
+    whole = workspace.geography.outline
+    seen = shapely.intersection(whole, shapely.box(*bounds))
+    return float(shapely.area(seen) / shapely.area(whole))
+
+
+def _draw_map(
+    frame: MapFrame, spec: MapSpec, workspace: Workspace, layers: list[BaseLayer]
+) -> None:
+    shapes.draw_base(frame, layers)
+    outline = None
+    if spec.mask is not None:
+        outline = shapes.draw_mask(frame, spec, workspace.library.masks[spec.mask].geometry)
+    if spec.areas is not None and spec.fill is not None:
+        shapes.draw_areas(frame, spec)
+    if spec.cells is not None:
+        shapes.draw_cells(frame, spec)
+    if spec.raster is not None:
+        shapes.draw_raster(frame, spec, outline)
+    if spec.points is not None and frame.main:
+        shapes.draw_points(frame, spec)
+
+
+def _border(sheet: Sheet, west: float, south: float, width: float, height: float) -> None:
+    """Draw the ground outside the municipality, and a line around it."""
+    sheet.draw(
+        Rectangle(
+            (west, south), width, height, facecolor=base_style.BEYOND, edgecolor="#8a9099",
+            linewidth=0.8 * sheet.enlarged, zorder=0.0,
+        )
+    )  # fmt: skip
+
+
+def _mark_places(names: NamePlaces, layers: list[BaseLayer]) -> list[str]:
+    """Draw stations and numbered places; return the names of the places by number."""
+    sites: list[str] = []
+    # Places first: they are the subject, and a name of a station can stand on its other side.
+    for layer in layers:
+        if layer.style == "site":
+            first = len(sites) + 1
+            names.number_sites(layer, list(range(first, first + len(layer.names))))
+            sites += layer.names
+    for layer in layers:
+        if layer.style == "station":
+            names.mark_stations(layer)
+    return sites
+
+
+def _overview_frame(sheet: Sheet, workspace: Workspace, shown: Box, south: float) -> MapFrame:
+    """Return a small frame over the whole municipality, with a line around what the map shows."""
+    west = WIDTH_MM - _MARGIN - _COLUMN
+    frame = shapes.MapFrame(
+        sheet.axes(west, south, _COLUMN, _OVERVIEW_HEIGHT), sheet.enlarged, main=False
+    )
+    whole = tuple(shapely.bounds(workspace.geography.outline).tolist())
+    frame.show(_fit(whole, _COLUMN, _OVERVIEW_HEIGHT, sheet.enlarged)[1])
+    _border(sheet, west, south, _COLUMN, _OVERVIEW_HEIGHT)
+    sheet.write(
+        0.02, 0.03, text.FIT, size=6.4, axes=frame.axes, transform=frame.axes.transAxes,
+        colour=base_style.MUTED, zorder=9.0,
+    )  # fmt: skip
+    frame.axes.add_artist(
+        Rectangle(
+            (shown[0], shown[1]), shown[2] - shown[0], shown[3] - shown[1], fill=False,
+            edgecolor="#22262e", linewidth=1.0 * sheet.enlarged, zorder=9.0,
+        )
+    )  # fmt: skip
+    return frame
+
+
+def _write_column(
+    sheet: Sheet, spec: MapSpec, layers: list[BaseLayer], sites: list[str], floor: float
+) -> None:
+    column = LegendColumn(sheet, WIDTH_MM - _MARGIN - _COLUMN, _MAP_TOP, _COLUMN)
+    column.write_title(spec)
+    if spec.classes:
+        column.write_classes(spec, counted(spec))
+    extra = []
+    if spec.areas is not None and spec.selected in spec.areas.codes:
+        extra.append(("selected", text.SELECTED))
+    if spec.points is not None:
+        extra.append(("points", text.POINT.format(unit=spec.unit)))
+    column.write_base(layers, extra)
+    if sites:
+        column.list_sites(sites, floor)
+
+
+def _write_scale(sheet: Sheet, denominator: int, bottom: float) -> None:
+    west, east = WIDTH_MM - _MARGIN - _COLUMN, WIDTH_MM - _MARGIN
+    draw_scale(sheet, west + 1.0, bottom + 6.0, _COLUMN - 22.0, denominator)
+    draw_north(sheet, east - 4.0, bottom + 1.0)
+    size = (sheet.enlarged * WIDTH_MM, sheet.enlarged * HEIGHT_MM)
+    scale = text.SCALE.format(
+        scale=number(denominator), width=number(size[0]), height=number(size[1])
+    )
+    sheet.write(
+        west, bottom, shortened(scale, 6.4, _COLUMN - 9.0), size=6.4, colour=base_style.MUTED,
+        va="bottom",
+    )  # fmt: skip

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hotspots.access.workspace import open_workspace
+from hotspots.analysis.analyse import analyse
+from hotspots.analysis.periods import Period
+from hotspots.analysis.selection import Selection
+from hotspots.cartography.choropleth import MapStyle, map_spec
+from town import tiny_home
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.cartography.map_spec import MapSpec
+
+#: One question per kind of map. "count" has classes 1, 2 to 3 and 4 to 5, so that the fill of each
+#: buurt can be told from its count.
+QUESTIONS = {
+    "count": (Selection("inbraak"), MapStyle(method="own", own_breaks=(1, 3, 5))),
+    "rate": (Selection("inbraak", measure="rate"), MapStyle()),
+    "cells": (Selection("inbraak", level="cells", cell_m=100), MapStyle()),
+    "density": (Selection("inbraak", measure="density"), MapStyle()),
+    "suppressed": (
+        Selection("zorg", level="wijken", period=Period(date(2017, 1, 1), date(2017, 3, 31))),
+        MapStyle(),
+    ),
+    "nothing": (
+        Selection("inbraak", soorten=("schuur",), wijken=("WK999902",)),
+        MapStyle(),
+    ),
+}
+
+#: What a name from a file may hold, and what must come out of a drawing as it went in.
+ATTACKS = (
+    "{{7*191}}",
+    "{% raw %}{{ cycler.__init__.__globals__ }}",
+    "<script>window.PWN=1</script>",
+    "</script><script>window.PWN=1</script>",
+    "<img src=x onerror=window.PWN=1>",
+    '"><svg onload=window.PWN=1>',
+    "`${window.PWN=1}`",
+    "'-(window.PWN=1)-'",
+    "\\u003cscript\\u003ewindow.PWN=1",
+    "{# weg #} $x^2$ & % #1",
+)
+
+
+@pytest.fixture(scope="session")
+def spec_of(town: Workspace) -> Callable[[str], MapSpec]:
+    """Return what draws the map of one of the questions."""
+
+    def find(name: str) -> MapSpec:
+        selection, style = QUESTIONS[name]
+        return map_spec(town, analyse(town, selection), style)
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def hostile_town(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """Return the town with attacks for the names of everything that a file can name."""
+    home = tiny_home(tmp_path_factory.mktemp("hostile"))
+    names = {
+        "geodata/buurten/buurten.geojson": ("Noord", "Oost", "Zuid", "Haven"),
+        "geodata/wijken/wijken.geojson": ("Boven", "Onder"),
+        "geodata/haltes/haltes.geojson": ("Marktplein",),
+    }
+    attack = iter(ATTACKS)
+    for file, known in names.items():
+        path = home.root / file
+        text = path.read_text(encoding="utf-8")
+        for name in known:
+            escaped = next(attack).replace("\\", "\\\\").replace('"', '\\"')
+            text = text.replace(f'"{name}"', f'"{escaped}"')
+        path.write_text(text, encoding="utf-8")
+    return open_workspace(home, role="analist")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Return a browser; its own, or the one of the system."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    installed = shutil.which("chromium") or shutil.which("chromium-browser")
+    with playwright.sync_playwright() as running:
+        try:
+            browser = running.chromium.launch(
+                executable_path=installed, args=["--no-sandbox", "--disable-gpu"]
+            )
+        except playwright.Error as error:
+            pytest.skip(f"no Chromium to open: {error}")
+        yield browser
+        browser.close()
