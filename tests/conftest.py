@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from hotspots.access.workspace import open_workspace
 from town import tiny_home
@@ -12,6 +13,10 @@ from town import tiny_home
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.settings import Home
+
+# Machines are shared: how long one example takes says nothing about the code.
+settings.register_profile("shared_machine", deadline=None)
+settings.load_profile("shared_machine")
 
 CHECKOUT = Path(__file__).parents[1]
 

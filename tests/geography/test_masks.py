@@ -57,9 +57,7 @@ def test_the_cells_of_a_mask_nest(town: Workspace) -> None:
 def test_without_households_all_land_is_the_mask(home: Home) -> None:
     catalog = read_catalog(home)
     geography = read_geography(catalog)
-    bare = replace(
-        geography, buurten=replace(geography.buurten, denominators={}), denominators=()
-    )
+    bare = replace(geography, buurten=replace(geography.buurten, denominators={}), denominators=())
     masks = read_masks(catalog, bare)
     assert masks["households"].finest.tolist() == masks["land"].finest.tolist()
 

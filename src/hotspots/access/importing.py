@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hotspots.access.workspace import as_told
 from hotspots.publishing.publish import publish_file
 from hotspots.store.versions import LayerStore
 
@@ -34,9 +35,10 @@ def import_file(
 
 
 def versions_of(workspace: Workspace, layer: LayerSpec) -> tuple[Version, ...]:
-    """Return the versions of a layer, newest first."""
+    """Return the versions of a layer, newest first; rounded if it is sensitive."""
     workspace.layer(layer.id)
-    return tuple(reversed(LayerStore.of(workspace.home, layer.id).versions()))
+    versions = LayerStore.of(workspace.home, layer.id).versions()
+    return tuple(as_told(version, layer) for version in reversed(versions))
 
 
 def restore_version(workspace: Workspace, layer: LayerSpec, number: int) -> Version:
@@ -50,7 +52,7 @@ def restore_version(workspace: Workspace, layer: LayerSpec, number: int) -> Vers
     workspace.layer(layer.id)
     store = LayerStore.of(workspace.home, layer.id)
     with store.writing():
-        return store.restore(number)
+        return as_told(store.restore(number), layer)
 
 
 def damaged_versions(workspace: Workspace) -> list[str]:

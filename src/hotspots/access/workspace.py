@@ -87,7 +87,7 @@ class Workspace:
     def version(self, layer: LayerSpec) -> Version:
         """Return what is known of the version that is served; rounded if it is sensitive."""
         require_layer(layer, self.role)
-        return _as_told(self.library.version(layer), layer)
+        return as_told(self.library.version(layer), layer)
 
     def incidents(self, layer: LayerSpec) -> tuple[Version, Incidents]:
         """Return the rows of a layer that is not sensitive.
@@ -111,14 +111,14 @@ class Workspace:
         """Return the only answer of a sensitive layer: rounded counts per area and quarter."""
         require_layer(layer, self.role)
         version, cube = self.library.cube(layer)
-        return _as_told(version, layer), cube
+        return as_told(version, layer), cube
 
     def may_see_points(self, layer: LayerSpec) -> bool:
         """Whether this role may see single places of the layer."""
         return may_see_points(layer, self.role)
 
 
-def _as_told(version: Version, layer: LayerSpec) -> Version:
+def as_told(version: Version, layer: LayerSpec) -> Version:
     """Return a version without the exact numbers of a sensitive layer; -1 is not told."""
     if not layer.sensitive:
         return version

@@ -8,11 +8,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from hotspots.analysis.analysis import Analysis, Raster, Status, cell_names
-from hotspots.analysis.counting import count_areas, count_cells, covered_period, selected
+from hotspots.analysis.counting import (
+    count_areas,
+    count_cells,
+    covered_period,
+    in_wijken,
+    selected,
+)
 from hotspots.analysis.cube_answer import analyse_cube
 from hotspots.analysis.density import density_raster
 from hotspots.analysis.ledger import Ledger
 from hotspots.analysis.measures import Measure, measure_named, measures_of
+from hotspots.analysis.periods import require_overlap
 from hotspots.analysis.reference import counts_in_windows, windows
 from hotspots.analysis.selection import Selection, settle
 from hotspots.errors import SelectionError
@@ -79,7 +86,7 @@ def analyse(workspace: Workspace, selection: Selection) -> Analysis:
         version=version,
         incidents=incidents,
         covered=covered,
-        period=settled.period or covered,
+        period=require_overlap(settled.period or covered, covered, layer.label),
         chosen=selected(incidents, settled, workspace.geography),
         any_time=selected(incidents, replace(settled, period=None), workspace.geography),
     )
@@ -128,9 +135,19 @@ def _areas(asked: _Asked) -> Analysis:
         ledger=_ledger(asked, outside_mask=0),
     )
     if selection.measure == "rate" and selection.denominator is not None:
-        answer = _as_rate(asked, answer, reference, areas.denominators[selection.denominator])
+        denominators = _denominators(asked.workspace, selection, selection.denominator)
+        answer = _as_rate(asked, answer, reference, denominators)
     answer.values[status == Status.NOT_ASKED] = np.nan
     return answer
+
+
+def _denominators(workspace: Workspace, selection: Selection, name: str) -> NDArray[np.float64]:
+    """Return what counts are divided by: for the gemeente, of the wijken that are counted only."""
+    geography = workspace.geography
+    if selection.level != "gemeente" or not selection.wijken:
+        return geography.level(selection.level).denominators[name]
+    asked = in_wijken(geography, "wijken", selection.wijken)
+    return np.array([np.nansum(geography.wijken.denominators[name][asked])])
 
 
 def _as_rate(
@@ -240,12 +257,7 @@ def area_status(
 ) -> NDArray[np.int8]:
     """Return value or zero per area, and not asked outside the wijken of the selection."""
     status = np.where(counts > 0, Status.VALUE, Status.ZERO).astype(np.int8)
-    if selection.wijken and selection.level != "gemeente":
-        areas = workspace.geography.level(selection.level)
-        wijken = workspace.geography.wijken.codes
-        own = areas.parent if selection.level == "buurten" else np.arange(len(areas))
-        asked = np.isin(np.array(wijken)[own], selection.wijken)
-        status[~asked] = Status.NOT_ASKED
+    status[~in_wijken(workspace.geography, selection.level, selection.wijken)] = Status.NOT_ASKED
     return status
 
 

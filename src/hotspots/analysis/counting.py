@@ -91,6 +91,18 @@ def selected(incidents: Incidents, selection: Selection, geography: Geography) -
     return chosen
 
 
+def in_wijken(geography: Geography, level: str, wijken: tuple[str, ...]) -> NDArray[np.bool_]:
+    """Return which areas of a level lie in these wijken; all of them where no wijk is named.
+
+    The gemeente lies in every wijk: it is asked for whichever is.
+    """
+    areas = geography.level(level)
+    if not wijken or level == "gemeente":
+        return np.ones(len(areas), dtype=bool)
+    wanted = np.isin(geography.wijken.codes, wijken)
+    return wanted if level == "wijken" else wanted[areas.parent]
+
+
 def count_areas(
     incidents: Incidents, chosen: NDArray[np.bool_], level: str, areas: int
 ) -> NDArray[np.int64]:

@@ -9,8 +9,9 @@ import numpy as np
 
 from hotspots.access.cube import SUPPRESSED
 from hotspots.analysis.analysis import Analysis, Status
+from hotspots.analysis.counting import in_wijken
 from hotspots.analysis.ledger import Ledger
-from hotspots.analysis.periods import Period, whole_quarters
+from hotspots.analysis.periods import Period, require_overlap, whole_quarters
 from hotspots.statistics.rates import PER, SMALLEST_DENOMINATOR
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def analyse_cube(
     version, cube = workspace.cube(layer)
     areas = workspace.geography.level(cube.level)
     covered = covered_by(cube)
-    period = whole_quarters(selection.period or covered)
+    period = require_overlap(whole_quarters(selection.period or covered), covered, layer.label)
     months = cube.quarters.astype("datetime64[D]").astype(date)
     asked = np.array([period.first <= month <= period.last for month in months], dtype=bool)
     table = cube.counts[:, asked]
@@ -42,8 +43,7 @@ def analyse_cube(
     hidden = (table == SUPPRESSED).sum(axis=1)
     counts = np.where(hidden == table.shape[1], SUPPRESSED, told) if table.shape[1] else told
     status = np.where(counts == SUPPRESSED, Status.SUPPRESSED, Status.VALUE).astype(np.int8)
-    if selection.wijken and cube.level == "wijken":
-        status[~np.isin(areas.codes, selection.wijken)] = Status.NOT_ASKED
+    status[~in_wijken(workspace.geography, cube.level, selection.wijken)] = Status.NOT_ASKED
     values = np.where(status == Status.VALUE, counts, np.nan).astype(np.float64)
     parameters: dict[str, Any] = {
         "minimum": cube.minimum,

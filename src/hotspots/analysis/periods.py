@@ -49,6 +49,24 @@ class Period:
         return Period(first, last) if first <= last else None
 
 
+def require_overlap(period: Period, covered: Period, layer: str) -> Period:
+    """Return the period, if the layer holds any day of it.
+
+    Raises
+    ------
+    SelectionError
+        If it holds none: zeros would then say that nothing happened.
+    """
+    if period.intersection(covered) is None:
+        raise SelectionError(
+            f"Laag '{layer}' heeft geen gegevens uit de gekozen periode.",
+            f"Gevraagd: {period.first:%d-%m-%Y} t/m {period.last:%d-%m-%Y}; in de laag: "
+            f"{covered.first:%d-%m-%Y} t/m {covered.last:%d-%m-%Y}.",
+            "Kies een periode daarbinnen.",
+        )
+    return period
+
+
 #: Presets, by id; what they mean depends on the last complete month of the layer.
 PRESETS: Final = ("month", "quarter", "year", "last_12_months", "winter", "all")
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from hotspots.access.permission import cell_sizes_of, levels_of, require_level
+from hotspots.analysis.counting import DAY_PART_NUMBERS, UNKNOWN_PART
 from hotspots.catalog.grammar import suggestion
 from hotspots.errors import SelectionError
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from hotspots.analysis.periods import Period
     from hotspots.catalog.specs import LayerSpec
 
+_DAY_PARTS: Final = (*DAY_PART_NUMBERS, UNKNOWN_PART)
+_WEEKDAYS: Final = range(7)
 #: Largest bandwidth of a density, metres: wider than this a city is one blur.
 WIDEST_BANDWIDTH_M: Final = 5000
 
@@ -58,7 +61,8 @@ def settle(selection: Selection, workspace: Workspace) -> tuple[Selection, Layer
     Raises
     ------
     SelectionError
-        If the layer does not know a soort, wijk, filter or denominator that is asked for.
+        If the layer does not know a soort, wijk, filter or denominator that is asked for, or
+        there is no such part of the day or day of the week.
     AccessError
         If it may not be shown at this level, or not to this role.
     """
@@ -77,6 +81,8 @@ def settle(selection: Selection, workspace: Workspace) -> tuple[Selection, Layer
     require_level(layer, level, cell_m)
     _require_known("soort", selection.soorten, tuple(layer.soorten), layer)
     _require_known("wijk", selection.wijken, workspace.geography.wijken.codes, layer)
+    _require_known("dagdeel", selection.day_parts, _DAY_PARTS, layer)
+    _require_weekdays(selection.weekdays)
     _require_filters(selection, layer)
     denominator = selection.denominator or next(iter(layer.denominators), None)
     if denominator is not None and denominator not in layer.denominators:
@@ -111,7 +117,7 @@ def settle(selection: Selection, workspace: Workspace) -> tuple[Selection, Layer
 def default_level(layer: LayerSpec) -> str:
     """Return the level a layer opens with: buurten, or the nearest it may be shown at."""
     levels = levels_of(layer)
-    return "buurten" if "buurten" in levels else levels[-1]
+    return levels[-1] if levels and "buurten" not in levels else "buurten"
 
 
 def _require_known(
@@ -126,6 +132,16 @@ def _require_known(
             )
 
 
+def _require_weekdays(weekdays: tuple[int, ...]) -> None:
+    for day in weekdays:
+        if day not in _WEEKDAYS:
+            raise SelectionError(
+                f"Dag {day} van de week bestaat niet.",
+                f"Verwacht: {_WEEKDAYS[0]} (maandag) tot en met {_WEEKDAYS[-1]} (zondag).",
+                "Kies een andere dag.",
+            )
+
+
 def _require_filters(selection: Selection, layer: LayerSpec) -> None:
     asked = {
         "soort": selection.soorten,
@@ -133,10 +149,17 @@ def _require_filters(selection: Selection, layer: LayerSpec) -> None:
         "day_part": selection.day_parts,
         "weekday": selection.weekdays,
     }
+    on_offer = layer.filters
+    if layer.sensitive:
+        # A cube has areas and quarters; one number for the gemeente holds no wijken.
+        by_wijk = layer.privacy.finest != "gemeente"
+        on_offer = tuple(
+            name for name in on_offer if name == "period" or (name == "wijk" and by_wijk)
+        )
     for name, values in asked.items():
-        if values and (name not in layer.filters or (layer.sensitive and name != "wijk")):
+        if values and name not in on_offer:
             raise SelectionError(
                 f"Laag '{layer.label}' kan niet gefilterd worden op {name}.",
-                f"Mogelijk: {', '.join(layer.filters)}.",
+                f"Mogelijk: {', '.join(on_offer)}.",
                 "Laat dit filter weg.",
             )

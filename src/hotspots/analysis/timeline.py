@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hotspots.access.cube import SUPPRESSED
-from hotspots.analysis.counting import covered_period, selected
+from hotspots.analysis.counting import covered_period, in_wijken, selected
 from hotspots.analysis.selection import settle
 
 if TYPE_CHECKING:
@@ -73,9 +73,8 @@ def _timeline_of_cube(workspace: Workspace, selection: Selection) -> Timeline:
     """Return the sums of what a sensitive layer shows per quarter."""
     _, cube = workspace.cube(workspace.layer(selection.layer))
     counts = np.where(cube.counts == SUPPRESSED, 0, cube.counts)
-    if selection.wijken and cube.level == "wijken":
-        counts = counts[np.isin(workspace.geography.wijken.codes, selection.wijken)]
-    total = counts.sum(axis=0).astype(np.int64)
+    asked = in_wijken(workspace.geography, cube.level, selection.wijken)
+    total = counts[asked].sum(axis=0).astype(np.int64)
     return Timeline(cube.quarters, total, np.ones(len(total), dtype=bool), "quarter")
 
 

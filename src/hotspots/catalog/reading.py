@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from hotspots.catalog import grammar
 from hotspots.catalog.grammar import Problems, read_section
@@ -38,14 +38,25 @@ def read_catalog(home: Home) -> Catalog:
     """
     catalog, problems = read_what_is_right(home)
     if problems or catalog is None:
-        raise DeclarationError(
-            f"{len(problems)} fout(en) in de declaraties van '{home.root}':\n- "
-            + "\n- ".join(problems),
-            "",
-            "Herstel ze en controleer met: hotspots check",
-            problems=tuple(problems),
-        )
+        stop_at(problems, home)
     return catalog
+
+
+def stop_at(problems: list[str], home: Home) -> NoReturn:
+    """Stop, and list everything that is wrong with a home.
+
+    Raises
+    ------
+    DeclarationError
+        Always.
+    """
+    raise DeclarationError(
+        f"{len(problems)} fout(en) in de declaraties van '{home.root}':\n- "
+        + "\n- ".join(problems),
+        "",
+        "Herstel ze en controleer met: hotspots check",
+        problems=tuple(problems),
+    )
 
 
 def read_what_is_right(home: Home) -> tuple[Catalog | None, list[str]]:

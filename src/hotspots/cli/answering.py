@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.counting import DAY_PART_NUMBERS, UNKNOWN_PART
 from hotspots.analysis.export import write_analysis
 from hotspots.analysis.measures import MEASURES
 from hotspots.analysis.periods import Period
@@ -56,13 +55,6 @@ def selection_of(asked: Namespace, workspace: Workspace) -> Selection:
         level, cell_m = asked.level
     else:
         level, cell_m = "cells" if asked.measure == "density" else default_level(layer), 0
-    for part in asked.day_part:
-        if part not in (*DAY_PART_NUMBERS, UNKNOWN_PART):
-            raise SelectionError(
-                f"Dagdeel '{part}' bestaat niet.",
-                f"Mogelijk: {', '.join((*DAY_PART_NUMBERS, UNKNOWN_PART))}.",
-                "",
-            )
     return Selection(
         layer=layer.id,
         level=level,

@@ -6,7 +6,7 @@ import argparse
 import importlib
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from hotspots.analysis.measures import MEASURE_IDS
 from hotspots.text import command_line as text
@@ -19,13 +19,28 @@ _SIZE_SEPARATOR: Final = ":"
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """Return the command that was asked, with its options; leave with 2 where it is none."""
-    parser = argparse.ArgumentParser(prog="hotspots", description=text.DESCRIPTION)
-    parser.add_argument("--home", type=Path, default=None, metavar="MAP", help=text.HOME)
+    parser = _Parser(prog="hotspots", description=text.DESCRIPTION)
+    _add_home(parser, default=None)
     commands = parser.add_subparsers(required=True, metavar="OPDRACHT")
     _add_running(commands)
     _add_storing(commands)
     _add_answering(commands)
+    for command in commands.choices.values():
+        # Before or after the command is the same; a default here would undo the one before.
+        _add_home(command, default=argparse.SUPPRESS)
     return parser.parse_args(arguments)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors begin and end in Dutch; what argparse found stays in English."""
+
+    def error(self, message: str) -> NoReturn:
+        """Leave with 2, and say where to look."""
+        self.exit(2, text.NOT_UNDERSTOOD.format(message=message, program=self.prog) + "\n")
+
+
+def _add_home(parser: argparse.ArgumentParser, *, default: str | None) -> None:
+    parser.add_argument("--home", type=Path, default=default, metavar="MAP", help=text.HOME)
 
 
 def _command(module: str, function: str) -> Callable[[argparse.Namespace], int]:
@@ -67,7 +82,7 @@ def _column(written: str) -> tuple[str, str]:
     return field, name
 
 
-def _add_running(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_running(commands: argparse._SubParsersAction[_Parser]) -> None:
     app = commands.add_parser("app", help=text.APP)
     app.add_argument("--port", type=int, default=8501, help=text.PORT)
     app.set_defaults(command=_command("running", "app"))
@@ -75,7 +90,7 @@ def _add_running(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     check.set_defaults(command=_command("running", "check"))
 
 
-def _add_storing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_storing(commands: argparse._SubParsersAction[_Parser]) -> None:
     importing = commands.add_parser("import", help=text.IMPORT)
     importing.add_argument("file", type=Path, metavar="BESTAND")
     importing.add_argument("--layer", required=True, metavar="LAAG", help=text.LAYER)
@@ -114,7 +129,7 @@ def _add_storing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     verify.set_defaults(command=_command("storing", "verify"))
 
 
-def _add_answering(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_answering(commands: argparse._SubParsersAction[_Parser]) -> None:
     analyse = commands.add_parser("analyse", help=text.ANALYSE)
     analyse.add_argument("layer", metavar="LAAG")
     _add_selection(analyse)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from hotspots.analysis.measures import MEASURE_IDS
-from hotspots.cartography.palettes import PALETTES
-from hotspots.catalog.checks import check_catalog
-from hotspots.catalog.reading import read_what_is_right
+from hotspots.cartography.soundness import problems_of
 from hotspots.errors import HotspotsError
 from hotspots.geography.areas import read_geography
 from hotspots.settings import HOME_VARIABLE, open_home
@@ -22,24 +20,26 @@ if TYPE_CHECKING:
 
 
 def app(asked: Namespace) -> int:
-    """Start the application, and return when it stops."""
+    """Start the application, and return when it stops.
+
+    The pages are a program of their own, beside this one in the house. It takes the place of this
+    process, so that whoever stops the one stops the other.
+    """
     home = open_home(asked.home)
     os.environ[HOME_VARIABLE] = str(home.root)
-    # Streamlit is only imported where it runs: the other commands start without it.
-    from hotspots.ui.server import serve  # noqa: PLC0415
-
-    serve(port=asked.port)
-    return 0
+    command = [sys.executable, "-m", "hotspots.ui", str(asked.port)]
+    if os.name == "posix":
+        sys.stdout.flush()
+        os.execv(sys.executable, command)  # noqa: S606 - our own program, no shell
+    return subprocess.run(command, check=False).returncode  # noqa: S603
 
 
 def check(asked: Namespace) -> int:
     """List every problem of the declarations and files of a home; 2 if there is any."""
     home = open_home(asked.home)
-    catalog, problems = read_what_is_right(home)
-    if catalog is not None:
-        problems += check_catalog(catalog, measures=MEASURE_IDS, palettes=tuple(PALETTES))
-        if not problems:
-            problems += _geography_problems(catalog)
+    catalog, problems = problems_of(home)
+    if catalog is not None and not problems:
+        problems = _geography_problems(catalog)
     for problem in problems:
         print(problem, file=sys.stderr)
     if problems:

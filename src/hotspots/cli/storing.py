@@ -53,22 +53,21 @@ def versions(asked: Namespace) -> int:
     current = workspace.version(layer).number
     listed = versions_of(workspace, layer)
     if asked.json:
-        print(
-            json.dumps(
-                [
-                    {
-                        "version": entry.name,
-                        "current": entry.number == current,
-                        "made_at": entry.made_at,
-                        "synthetic": entry.synthetic,
-                        "source": entry.attribution,
-                        "rows": None if layer.sensitive else entry.rows,
-                    }
-                    for entry in listed
-                ],
-                ensure_ascii=False,
-            )
-        )
+        told = {
+            "layer": layer.id,
+            "versions": [
+                {
+                    "version": entry.name,
+                    "current": entry.number == current,
+                    "made_at": entry.made_at,
+                    "synthetic": entry.synthetic,
+                    "source": entry.attribution,
+                    "rows": None if layer.sensitive else entry.rows,
+                }
+                for entry in listed
+            ],
+        }
+        print(json.dumps(told, ensure_ascii=False))
         return 0
     for entry in listed:
         mark = "*" if entry.number == current else " "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotspots.publishing.publish import provenance, publish_file, rejoin
-from hotspots.store.versions import LayerStore
+from hotspots.store.versions import FORMAT, LayerStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,7 @@ def ensure_published(
     """Publish each embedded layer that was never published, or whose file or areas changed.
 
     A layer that someone loaded real rows into is never replaced by its embedded file; it is only
-    joined anew when the areas changed.
+    joined anew when the areas changed, or what a version holds of a row did.
     """
     for layer in catalog.layers:
         if layer.path is None:
@@ -34,6 +34,8 @@ def ensure_published(
         if current is None or (current.embedded and current.made_from != (provenance(layer.path),)):
             progress(layer.label)
             publish_file(home, geography, layer, layer.path, mode="replace", embedded=True)
-        elif current.fingerprint != geography.fingerprint and layer.kind == "incidents":
+        elif layer.kind == "incidents" and (
+            current.fingerprint != geography.fingerprint or current.format != FORMAT
+        ):
             progress(layer.label)
             rejoin(home, geography, layer)

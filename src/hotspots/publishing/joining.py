@@ -88,8 +88,9 @@ def part_of_day(incidents: pd.DataFrame) -> NDArray[np.int8]:
     --------
     An evening at home, a night away from 23:00 to 01:00, and a date without a time.
 
+    >>> import pandas as pd
     >>> part_of_day(pd.DataFrame({
-    ...     "begin": pd.to_datetime(["2017-01-05 19:00", "2017-01-05 23:00", "2017-01-05"]),
+    ...     "begin": pd.to_datetime(["2017-01-05 19:00", "2017-01-05 23:00", "2017-01-05 00:00"]),
     ...     "begin_has_time": [True, True, False],
     ...     "end": pd.to_datetime(["2017-01-05 22:30", "2017-01-06 01:00", None]),
     ...     "end_has_time": [True, True, False],

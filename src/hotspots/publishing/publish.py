@@ -16,7 +16,7 @@ from hotspots.intake.report import IntakeReport
 from hotspots.intake.rows import check_rows
 from hotspots.publishing.joining import content_of, join_counts, join_incidents
 from hotspots.sources.reading import read_table
-from hotspots.store.versions import LayerStore, Version
+from hotspots.store.versions import FORMAT, LayerStore, Version
 from hotspots.text import publishing as text
 
 if TYPE_CHECKING:
@@ -142,33 +142,32 @@ def _publish_incidents(
     dry_run: bool,
 ) -> IntakeReport:
     store = LayerStore.of(home, layer.id)
-    places = _places(join_incidents(checked.accepted, geography))
-    written = None
+    outside = _places(join_incidents(checked.accepted, geography))["outside"]
+
+    def report(merged: _Merged, written: Version | None) -> IntakeReport:
+        return IntakeReport.of(
+            checked,
+            status="published" if written else "would_publish",
+            version=written.name if written else None,
+            known=merged.known,
+            updated=merged.updated,
+            outside=outside,
+            warnings=(text.OUTSIDE.format(count=outside),) if outside else (),
+        )
+
     if dry_run:
+        return report(_merge(store, checked, draft, mode), None)
+    with store.writing():
         merged = _merge(store, checked, draft, mode)
-    else:
-        with store.writing():
-            merged = _merge(store, checked, draft, mode)
-            rows = join_incidents(merged.content, geography)
-            written = store.add(
-                rows,
-                replace(
-                    draft,
-                    made_from=merged.made_from,
-                    counts=merged.counts | _places(rows),
-                    warnings=checked.warnings,
-                ),
-            )
-    outside = places["outside"]
-    return IntakeReport.of(
-        checked,
-        status="published" if written else "would_publish",
-        version=written.name if written else None,
-        known=merged.known,
-        updated=merged.updated,
-        outside=outside,
-        warnings=(text.OUTSIDE.format(count=outside),) if outside else (),
-    )
+        rows = join_incidents(merged.content, geography)
+        counts = merged.counts | _places(rows)
+        written = store.add(
+            rows,
+            replace(draft, made_from=merged.made_from, counts=counts, warnings=checked.warnings),
+        )
+        told = report(merged, written)
+        store.keep_report(written, told.to_dict())
+    return told
 
 
 def _merge(store: LayerStore, checked: Intake, draft: Version, mode: Mode) -> _Merged:
@@ -227,26 +226,32 @@ def _publish_counts(
 ) -> IntakeReport:
     """Publish counts: they always replace what was there, since a count cannot be added to."""
     rows, outside = join_counts(counted.accepted, geography, layer)
-    written = None
-    if not dry_run:
-        store = LayerStore.of(home, layer.id)
-        counts = {
-            "read": counted.read,
-            "accepted": len(counted.accepted),
-            "quarantined": len(counted.quarantined),
-            "duplicate": len(counted.duplicates),
-            "without_place": 0,
-            "outside": outside,
-        }
-        with store.writing():
-            written = store.add(rows, replace(draft, counts=counts, warnings=counted.warnings))
-    return IntakeReport.of(
-        counted,
-        status="published" if written else "would_publish",
-        version=written.name if written else None,
-        outside=outside,
-        warnings=(text.UNKNOWN_AREAS.format(count=outside),) if outside else (),
-    )
+
+    def report(written: Version | None) -> IntakeReport:
+        return IntakeReport.of(
+            counted,
+            status="published" if written else "would_publish",
+            version=written.name if written else None,
+            outside=outside,
+            warnings=(text.UNKNOWN_AREAS.format(count=outside),) if outside else (),
+        )
+
+    if dry_run:
+        return report(None)
+    store = LayerStore.of(home, layer.id)
+    counts = {
+        "read": counted.read,
+        "accepted": len(counted.accepted),
+        "quarantined": len(counted.quarantined),
+        "duplicate": len(counted.duplicates),
+        "without_place": 0,
+        "outside": outside,
+    }
+    with store.writing():
+        written = store.add(rows, replace(draft, counts=counts, warnings=counted.warnings))
+        told = report(written)
+        store.keep_report(written, told.to_dict())
+    return told
 
 
 def rejoin(home: Home, geography: Geography, layer: LayerSpec) -> None:
@@ -268,6 +273,7 @@ def rejoin(home: Home, geography: Geography, layer: LayerSpec) -> None:
             replace(
                 current,
                 fingerprint=geography.fingerprint,
+                format=FORMAT,
                 counts=current.counts | _places(rows),
             ),
         )

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -19,7 +20,6 @@ from hotspots.text import door_files
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pandas as pd
     from numpy.typing import NDArray
 
 _READABLE: Final = (
@@ -117,9 +117,10 @@ def _texts(
             kept.append(field.name)
             texts.append(text)
     columns, repeated = unique_names(kept)
-    keys = [str(at) for at in range(len(columns))]
-    rows = pa.table(texts, names=keys).to_pandas().astype("str")
-    rows.columns = list(columns)
+    rows = pd.DataFrame(
+        {name: text.to_pandas().astype("str") for name, text in zip(columns, texts, strict=True)},
+        index=pd.RangeIndex(arrow.num_rows),
+    )
     warnings = (door_files.columns_skipped(skipped),) if skipped else ()
     return rows, columns, (*repeated, *warnings)
 

@@ -111,7 +111,8 @@ def _read(path: Path, limits: Limits, name: str) -> Table:
         raise SourceError(*door_files.empty_file(name))
     columns, warnings = unique_names(list(meta["fields"]))
     rows = pd.DataFrame(
-        {column: _texts(array) for column, array in zip(columns, values, strict=True)}
+        {column: _texts(array) for column, array in zip(columns, values, strict=True)},
+        index=pd.RangeIndex(len(geometries)),
     )
     numbers = np.arange(2, len(geometries) + 2)
     x, y, faults = points_from_wkb(list(geometries), numbers)

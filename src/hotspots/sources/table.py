@@ -123,15 +123,13 @@ def unique_names(names: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]
 
 def text_frame(columns: tuple[str, ...], cells: Sequence[Sequence[str]]) -> pd.DataFrame:
     """Make the text columns of a table from rows of cells, each as long as ``columns``."""
-    if not cells:
-        return pd.DataFrame({name: pd.Series([], dtype="str") for name in columns})
-    by_column = zip(*cells, strict=True)
-    return pd.DataFrame(
-        {
-            name: pd.Series(values, dtype="str")
-            for name, values in zip(columns, by_column, strict=True)
-        }
-    )
+    by_column = list(zip(*cells, strict=True)) if cells else [()] * len(columns)
+    texts = {
+        name: pd.Series(values, dtype="str")
+        for name, values in zip(columns, by_column, strict=True)
+    }
+    # Features without any property are rows all the same.
+    return pd.DataFrame(texts, index=pd.RangeIndex(len(cells)))
 
 
 def require_size(columns: int, rows: int, limits: Limits, name: str) -> None:

@@ -92,3 +92,16 @@ def quartic_density(
         density,
     )
     return density * 1e6, int(outside)
+
+
+def warm_up() -> None:
+    """Compile or load the loops, so that the first density need not wait for the compiler."""
+    quartic_density(
+        np.zeros(1),
+        np.zeros(1),
+        compartment=np.zeros((1, 1), dtype=np.int8),
+        west_m=0.0,
+        south_m=0.0,
+        cell_m=1.0,
+        bandwidth_m=1.0,
+    )

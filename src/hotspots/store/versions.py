@@ -5,6 +5,7 @@ beside the others and synced, then the catalogue that names it takes the place o
 
     <state>/layers/<layer>/catalogue.json        which versions there are, which is current
     <state>/layers/<layer>/versions/<n>-<hash>.parquet
+    <state>/layers/<layer>/reports/<n>.json      what the import that made it reported
     <state>/layers/<layer>/lock                  held while a version is added
 """
 
@@ -81,8 +82,10 @@ class LayerStore:
 
     def current(self) -> Version | None:
         """Return the version that is served, or None."""
-        number = self._catalogue()["current"]
-        return next((version for version in self.versions() if version.number == number), None)
+        # One look: between two, a writer may have made another version current.
+        catalogue = self._catalogue()
+        served = (e for e in catalogue["versions"] if e["number"] == catalogue["current"])
+        return next((_version(entry) for entry in served), None)
 
     def read(self, version: Version, columns: list[str] | None = None) -> pa.Table:
         """Return the rows of a version.
@@ -154,6 +157,20 @@ class LayerStore:
         self._remove_what_no_one_names(entries)
         return written
 
+    def keep_report(self, version: Version, report: dict[str, Any]) -> None:
+        """Keep what an import reported beside the version it made; call it inside `writing`."""
+        path = self.folder / "reports" / f"{version.number:05d}.json"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps(report, ensure_ascii=False) + "\n", encoding="utf-8")
+
+    def report(self, version: Version) -> dict[str, Any] | None:
+        """Return what the import that made a version reported, or None if it made none."""
+        path = self.folder / "reports" / f"{version.number:05d}.json"
+        if not path.is_file():
+            return None
+        kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return kept
+
     def restore(self, number: int) -> Version:
         """Make an earlier version current; call it inside `writing`.
 
@@ -177,7 +194,8 @@ class LayerStore:
         path = self.folder / "catalogue.json"
         try:
             found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
+            # Nothing was published; whether it can be, the first writer finds out.
             return {"current": None, "versions": []}
         except (OSError, ValueError) as error:
             raise StoreError(
@@ -201,6 +219,10 @@ class LayerStore:
         named = {entry["file"] for entry in entries}
         for path in (self.folder / "versions").iterdir():
             if path.name not in named:
+                path.unlink(missing_ok=True)
+        numbers = {f"{entry['number']:05d}.json" for entry in entries}
+        for path in (self.folder / "reports").glob("*.json"):
+            if path.name not in numbers:
                 path.unlink(missing_ok=True)
 
 

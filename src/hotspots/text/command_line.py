@@ -40,6 +40,9 @@ BANDWIDTH: Final = "straal van de dichtheid in meters"
 NO_DAY: Final = "'{written}' is geen dag; verwacht 2017-12-31 of 31-12-2017"
 NO_LEVEL: Final = "'{written}' is geen niveau; verwacht gemeente, wijken, buurten of cells:100"
 NO_COLUMN: Final = "'{written}' is geen VELD=KOLOM"
+NOT_UNDERSTOOD: Final = (
+    "De opdracht is niet te begrijpen. Gevonden: {message}. Bekijk wat kan met: {program} --help"
+)
 INTERRUPTED: Final = "Afgebroken."
 FAULT: Final = "Er ging iets mis in het programma zelf."
 PROBLEMS_FOUND: Final = "{count} fout(en) gevonden."

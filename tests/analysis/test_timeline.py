@@ -1,0 +1,61 @@
+"""Months and hours of the town, by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hotspots.analysis.periods import Period
+from hotspots.analysis.selection import Selection
+from hotspots.analysis.timeline import clock, timeline
+from hotspots.errors import AccessError
+
+if TYPE_CHECKING:
+    from hotspots.access.workspace import Workspace
+
+
+def test_months_have_no_gaps_and_say_whether_they_are_whole(town: Workspace) -> None:
+    line = timeline(town, Selection("inbraak"))
+    assert line.step == "month"
+    assert line.starts.astype(str).tolist() == ["2016-12", "2017-01", "2017-02", "2017-03"]
+    # Row 1; 2 and 3; 4 and 5; 6 and 7.
+    assert line.counts.tolist() == [1, 2, 2, 2]
+    # The layer begins on 31 December and ends on 31 March.
+    assert line.complete.tolist() == [False, True, True, True]
+
+
+def test_a_period_changes_no_month_other_filters_do(town: Workspace) -> None:
+    january = Period(date(2017, 1, 1), date(2017, 1, 31))
+    assert timeline(town, Selection("inbraak", period=january)).counts.tolist() == [1, 2, 2, 2]
+    # Schuren: row 3 in January, row 6 in March.
+    schuren = timeline(town, Selection("inbraak", soorten=("schuur",)))
+    assert schuren.counts.tolist() == [0, 1, 0, 1]
+    onder = timeline(town, Selection("inbraak", wijken=("WK999902",)))
+    assert onder.counts.tolist() == [0, 0, 0, 1]
+
+
+def test_a_sensitive_layer_has_quarters_of_what_may_be_told(town: Workspace) -> None:
+    line = timeline(town, Selection("zorg", level="wijken"))
+    assert line.step == "quarter"
+    # Boven 12 and 23, told as 10 and 25; of the 9 in Onder nothing.
+    assert line.counts.tolist() == [10, 25]
+    onder = timeline(town, Selection("zorg", level="wijken", wijken=("WK999902",)))
+    assert onder.counts.tolist() == [0, 0]
+
+
+def test_the_clock_counts_begins_and_says_how_many_have_no_hour(town: Workspace) -> None:
+    found = clock(town, Selection("inbraak"))
+    # Row 1 at 23, 2 at 19, 4 at 2, 5 at 13, 6 at 8, 7 at 12; row 3 has a date only.
+    assert {hour: count for hour, count in enumerate(found.hours.tolist()) if count} == {
+        2: 1, 8: 1, 12: 1, 13: 1, 19: 1, 23: 1,
+    }  # fmt: skip
+    assert found.without_hour == 1
+    # Wednesday: 6; Thursday: 2; Friday: 3, 4, 5 and 7; Saturday: 1.
+    assert found.weekdays.tolist() == [0, 0, 1, 1, 4, 1, 0]
+
+
+def test_a_sensitive_layer_has_no_clock(town: Workspace) -> None:
+    with pytest.raises(AccessError):
+        clock(town, Selection("zorg", level="wijken"))

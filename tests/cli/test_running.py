@@ -1,0 +1,105 @@
+"""check, exit codes, and the program as a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from hotspots import cli
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hotspots.settings import Home
+
+    Run = Callable[..., Any]
+
+
+def edit(home: Home, old: str, new: str) -> None:
+    path = home.themes / "proef" / "theme.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_a_sound_home_is_said_to_be_sound(run: Run, home: Home) -> None:
+    ran = run("check")
+    assert (ran.code, ran.out, ran.err) == (0, f"Alles klopt in '{home.root}'.\n", "")
+    # Looking over a home publishes nothing.
+    assert not home.state.exists()
+
+
+def test_check_lists_all_problems_and_how_many(run: Run, home: Home) -> None:
+    edit(home, "bandwidth_m = 200", "bandwidth_m = -1")
+    edit(home, '"huishoudens", "inwoners"', '"huishoudes"')
+    edit(home, "zorg.csv", "weg.csv")
+    (home.themes / "leeg").mkdir()
+    ran = run("check")
+    assert (ran.code, ran.out) == (2, "")
+    *problems, total = ran.err.strip().splitlines()
+    assert len(problems) == 4
+    assert total == "4 fout(en) gevonden."
+    for word in ("bandwidth_m is -1", "Bedoelde u 'huishoudens'", "'weg.csv' ontbreekt", "leeg/"):
+        assert sum(word in problem for problem in problems) == 1
+
+
+def test_check_looks_at_the_areas_too(run: Run, home: Home) -> None:
+    path = home.geodata / "buurten" / "buurten.geojson"
+    path.write_text(path.read_text(encoding="utf-8").replace('"WK999902"', '"WK999999"'))
+    ran = run("check")
+    assert ran.code == 2
+    assert "WK999999" in ran.err
+
+
+def test_a_home_with_faults_answers_nothing_and_lists_them(run: Run, home: Home) -> None:
+    edit(home, "attribution", "atribution")
+    ran = run("analyse", "inbraak")
+    assert (ran.code, ran.out) == (2, "")
+    assert "Bedoelde u 'attribution'?" in ran.err
+    assert "hotspots check" in ran.err
+
+
+def test_a_fault_of_ours_is_one_and_no_stack_trace_on_stdout(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("boem")
+
+    monkeypatch.setattr("hotspots.cli.answering.analyse", fail)
+    ran = run("analyse", "inbraak")
+    assert (ran.code, ran.out) == (1, "")
+
+
+def test_stopping_a_command_says_so(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("hotspots.cli.answering.analyse", interrupt)
+    ran = run("analyse", "inbraak")
+    assert (ran.code, ran.err) == (1, "Afgebroken.\n")
+
+
+def test_run_leaves_with_the_exit_code(home: Home) -> None:
+    with pytest.raises(SystemExit) as left:
+        cli.run(["--home", str(home.root), "analyse", "weg"])
+    assert left.value.code == 2
+
+
+def test_a_folder_that_is_no_home_is_refused(tmp_path: object, capsys: Any) -> None:  # noqa: ANN401
+    assert cli.main(["--home", str(tmp_path), "check"]) == 2
+    assert "Geen gemeente gevonden" in capsys.readouterr().err
+
+
+def test_the_module_is_the_program(home: Home) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "hotspots", "analyse", "inbraak"],
+        env={**os.environ, "HOTSPOTS_HOME": str(home.root), "HOTSPOTS_STATE": str(home.state)},
+        capture_output=True, text=True, encoding="utf-8", timeout=60, check=False,
+    )  # fmt: skip
+    assert ran.returncode == 0
+    assert ran.stdout.splitlines()[0].split() == ["BU99990100", "Noord", "4", "4"]
+    assert "Synthetische gegevens" in ran.stderr

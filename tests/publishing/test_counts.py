@@ -1,0 +1,106 @@
+"""A layer of counts: a number per area and period, by code or name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hotspots.errors import IntakeError
+from loading import Door
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hotspots.settings import Home
+
+LAYER = """
+[layers.signalen]
+kind = "counts"
+label = "Signalen"
+observes = "signaal"
+noun = "signaal"
+noun_plural = "signalen"
+
+[layers.signalen.source]
+file = "signalen.csv"
+attribution = "Verzonnen"
+licence = "CC0-1.0"
+synthetic = true
+
+[layers.signalen.columns]
+area = "wijk"
+period = "kwartaal"
+count = "aantal"
+
+[layers.signalen.filters]
+show = ["period", "wijk"]
+
+[layers.signalen.privacy]
+finest = "wijken"
+minimum = 10
+"""
+HEADER = "wijk,kwartaal,aantal"
+
+
+@pytest.fixture
+def signalen(home: Home, tmp_path: Path) -> Door:
+    theme = home.themes / "proef" / "theme.toml"
+    theme.write_text(theme.read_text(encoding="utf-8") + LAYER, encoding="utf-8")
+    (home.themes / "proef" / "signalen.csv").write_text(f"{HEADER}\nWK999901,2017K1,14\n")
+    return Door(home, "signalen", tmp_path)
+
+
+def counted(door: Door) -> list[tuple[str | None, str, int]]:
+    rows = door.store.read(door.current).to_pydict()
+    months = [f"{month:%Y-%m}" for month in rows["month"]]
+    return list(zip(rows["area"], months, rows["count"], strict=True))
+
+
+def test_areas_are_known_by_code_and_by_name(signalen: Door) -> None:
+    report = signalen.load(
+        "WK999901,2017K1,14", "onder,2017K1,3", "BOVEN,2017-05,20", header=HEADER
+    )
+    assert (report.read, report.accepted, report.outside) == (3, 3, 0)
+    # A quarter counts at its first month; May is a period of its own.
+    assert counted(signalen) == [
+        ("WK999901", "2017-01", 14),
+        ("WK999902", "2017-01", 3),
+        ("WK999901", "2017-05", 20),
+    ]
+
+
+def test_an_area_of_elsewhere_is_kept_and_said(signalen: Door) -> None:
+    report = signalen.load("WK000001,2017K1,14", "WK999901,2017K1,2", header=HEADER)
+    assert (report.accepted, report.outside) == (2, 1)
+    assert any("noemen een gebied dat deze gemeente niet kent" in one for one in report.warnings)
+    assert [area for area, _, _ in counted(signalen)] == [None, "WK999901"]
+
+
+def test_counts_replace_what_was_there_since_a_count_cannot_be_added_to(signalen: Door) -> None:
+    signalen.load("WK999901,2017K1,14", header=HEADER)
+    signalen.load("WK999902,2017K1,30", header=HEADER)
+    assert counted(signalen) == [("WK999902", "2017-01", 30)]
+    assert signalen.current.counts["read"] == 1
+
+
+def test_a_year_cannot_be_told_apart_into_quarters(signalen: Door) -> None:
+    with pytest.raises(IntakeError, match="Rij 3 telt over een periode") as caught:
+        signalen.load("WK999901,2017K1,14", "WK999901,2016,99", header=HEADER)
+    assert "2016" in caught.value.found
+    assert not signalen.store.folder.exists()
+
+
+def test_rows_that_do_not_fit_are_put_aside_and_add_up(signalen: Door) -> None:
+    report = signalen.load(
+        "WK999901,2017K1,14", "WK999901,2017K1,14", "WK999902,2017K5,3", "WK999902,2017K2,3",
+        header=HEADER,
+    )  # fmt: skip
+    # The second row is the first again; a fifth quarter does not exist.
+    assert (report.read, report.accepted, report.quarantined, report.duplicate) == (4, 2, 1, 1)
+
+
+def test_a_dry_run_writes_nothing(signalen: Door) -> None:
+    report = signalen.load("WK999901,2017K1,14", header=HEADER, dry_run=True)
+    assert report.status == "would_publish"
+    assert not signalen.store.folder.exists()
