@@ -4,4 +4,9 @@ import streamlit as st
 
 from hotspots.ui import server
 
-app = st.App(server.SCRIPT, routes=server.routes(), middleware=server.middleware())
+app = st.App(
+    server.SCRIPT,
+    lifespan=server.prepared,
+    routes=server.routes(),
+    middleware=server.middleware(),
+)

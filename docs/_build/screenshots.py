@@ -29,6 +29,7 @@ DRAWN: Final = ".hotspots-map[data-drawn]"
 MAPS: Final = (
     ("kaart.png", {}, 900),
     ("buurt.png", {"maat": "Per 1.000", "gebied": "Pearl Buck-erf en omgeving"}, 900),
+    ("hotspots.png", {"niveau": "Cel", "maat": "Hotspots", "periode": "Alles"}, 900),
     ("winter.png", {"niveau": "Cel", "periode": "Laatste winter"}, 900),
 )
 EXPORT: Final = """\

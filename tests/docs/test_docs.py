@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,13 +49,16 @@ def test_the_handleiding_names_every_measure_and_page() -> None:
 
 def test_the_settings_of_streamlit_are_the_same_with_and_without_its_file() -> None:
     written = tomllib.loads((REPOSITORY / ".streamlit/config.toml").read_text(encoding="utf-8"))
-    flat = {
-        f"{section}.{name}": value
-        for section, values in written.items()
-        for name, value in values.items()
-        if section != "theme"
-    }
-    assert flat == QUIET
+    assert _flat(written) == QUIET
+
+
+def _flat(table: dict[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Return nested tables as Streamlit names their settings: theme.dark.primaryColor."""
+    flat: dict[str, Any] = {}
+    for name, value in table.items():
+        path = f"{prefix}{name}"
+        flat |= _flat(value, f"{path}.") if isinstance(value, dict) else {path: value}
+    return flat
 
 
 def test_vendored_files_are_what_they_were() -> None:

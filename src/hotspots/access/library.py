@@ -16,11 +16,13 @@ from hotspots.access.cube import Cube, build_cube
 from hotspots.access.incidents import COLUMNS, Incidents, incidents_from
 from hotspots.errors import StoreError
 from hotspots.geography.areas import Geography, read_context, read_geography
+from hotspots.geography.contiguity import queen_contiguity
 from hotspots.geography.masks import Mask, read_masks
 from hotspots.store.versions import LayerStore, Version
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    from scipy import sparse
 
     from hotspots.catalog.specs import Catalog, LayerSpec
     from hotspots.settings import Home
@@ -45,6 +47,11 @@ class Library:
     def masks(self) -> dict[str, Mask]:
         """The masks on offer, by id."""
         return read_masks(self.catalog, self.geography)
+
+    @cached_property
+    def neighbours(self) -> sparse.csr_array:
+        """Which buurten touch: shape (buurten, buurten), the diagonal empty."""
+        return queen_contiguity(self.geography.buurten.polygons)
 
     @cached_property
     def contexts(self) -> dict[str, gpd.GeoDataFrame]:

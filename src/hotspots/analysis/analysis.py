@@ -34,6 +34,14 @@ class Status(IntEnum):
     NOT_ASKED = 4
 
 
+class Verdict(IntEnum):
+    """What a test says of an area, corrected for how many were tested."""
+
+    FEWER = -1
+    NOT_SHOWN = 0
+    MORE = 1
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Raster:
     """A density as a grid.
@@ -78,6 +86,10 @@ class Analysis:
         Cells of the mask without incidents; they are in no row.
     raster
         The density, where that is the measure.
+    verdict : shape (n,) or None
+        A `Verdict` each, where the measure is a test: what chance does not explain.
+    columns
+        More numbers per area, by name, such as p and what was expected; shape (n,) each.
     parameters
         Everything that was chosen, by the user or for them.
     """
@@ -102,6 +114,8 @@ class Analysis:
     cell_row: NDArray[np.int32] | None = None
     zero_cells: int = 0
     raster: Raster | None = None
+    verdict: NDArray[np.int8] | None = None
+    columns: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -112,8 +126,8 @@ class Analysis:
     def table(self) -> pd.DataFrame:
         """Return the numbers as a table: one row per area or cell that was asked for.
 
-        Columns code, name, count, value, lower, upper, denominator and status; numbers that are
-        not there are missing, never 0.
+        Columns code, name, count, value, lower, upper, denominator, those of ``columns``, verdict
+        and status, where the measure has them; numbers that are not there are missing, never 0.
         """
         asked = self.status != Status.NOT_ASKED
         known = self.status[asked] != Status.SUPPRESSED
@@ -130,9 +144,12 @@ class Analysis:
             ("lower", self.lower),
             ("upper", self.upper),
             ("denominator", self.denominators),
+            *self.columns.items(),
         ):
             if numbers is not None:
                 rows[name] = numbers[asked]
+        if self.verdict is not None:
+            rows["verdict"] = [Verdict(number).name.lower() for number in self.verdict[asked]]
         rows["status"] = [Status(number).name.lower() for number in self.status[asked]]
         return rows
 

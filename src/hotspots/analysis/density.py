@@ -2,18 +2,60 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from hotspots.analysis.analysis import Raster
+from hotspots.analysis.count_answer import cells_counted
 from hotspots.geography.grid import FINEST_M, coarsen, column_and_row
 from hotspots.statistics.density import quartic_density
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from hotspots.analysis.analysis import Analysis
+    from hotspots.analysis.asked import Asked
+    from hotspots.analysis.periods import Period
     from hotspots.geography.masks import Mask
+
+
+def density_answer(asked: Asked) -> Analysis:
+    """Answer with a raster, and its value at the centre of every cell that holds incidents."""
+    counted = cells_counted(asked)
+    raster = _raster(asked, asked.chosen, asked.period)
+    always = (
+        raster if asked.period == asked.covered else _raster(asked, asked.any_time, asked.covered)
+    )
+    assert counted.cell_col is not None  # noqa: S101 - cells always have places
+    assert counted.cell_row is not None  # noqa: S101
+    column = counted.cell_col - round(raster.west_m / raster.cell_m)
+    row = counted.cell_row - round(raster.south_m / raster.cell_m)
+    return replace(
+        counted,
+        values=raster.values[row, column],
+        raster=raster,
+        # Per year, so that any period can be held against the whole of the layer.
+        reference=always.values[np.nan_to_num(always.values) > 0],
+        parameters={
+            **counted.parameters,
+            "kernel": "quartic",
+            "bandwidth_m": asked.selection.bandwidth_m,
+            "years": round(asked.period.years, 3),
+        },
+    )
+
+
+def _raster(asked: Asked, chosen: NDArray[np.bool_], period: Period) -> Raster:
+    return density_raster(
+        asked.incidents.x_rd[chosen],
+        asked.incidents.y_rd[chosen],
+        mask=asked.mask,
+        cell_m=asked.selection.cell_m,
+        bandwidth_m=float(asked.selection.bandwidth_m),
+        years=period.years,
+    )
 
 
 def density_raster(

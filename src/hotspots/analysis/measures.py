@@ -20,7 +20,10 @@ class Measure:
     """A number per area: its name, where it can be asked, and what it says.
 
     ``unit`` and ``explanation`` are Dutch; ``{plural}`` and ``{denominator}`` in them stand for
-    words of the layer.
+    words of the layer. ``per_1000`` says that it is divided, ``compares`` that it looks at an
+    earlier period. ``verdicts`` are what a test can say of an area (fewer, not shown, more): where
+    there are any, the map shows them and not the numbers. ``why_levels`` says why it cannot be
+    asked at other levels.
     """
 
     id: str
@@ -29,6 +32,10 @@ class Measure:
     unit: str
     explanation: str
     needs_denominator: bool = False
+    per_1000: bool = False
+    compares: bool = False
+    verdicts: tuple[str, ...] = ()
+    why_levels: str = ""
     answers_sensitive: bool = False
     decimals: int = 0
 
@@ -58,7 +65,39 @@ MEASURES: Final = (
         unit=text.RATE_UNIT,
         explanation=text.RATE_EXPLANATION,
         needs_denominator=True,
+        per_1000=True,
         answers_sensitive=True,
+        decimals=1,
+    ),
+    Measure(
+        id="eb_rate",
+        label=text.EB_LABEL,
+        levels=("wijken", "buurten"),
+        unit=text.RATE_UNIT,
+        explanation=text.EB_EXPLANATION,
+        needs_denominator=True,
+        per_1000=True,
+        decimals=1,
+    ),
+    Measure(
+        id="change",
+        label=text.CHANGE_LABEL,
+        levels=_AREAS,
+        unit=text.CHANGE_UNIT,
+        explanation=text.CHANGE_EXPLANATION,
+        compares=True,
+        verdicts=text.CHANGE_VERDICTS,
+        why_levels=text.CHANGE_LEVELS,
+    ),
+    Measure(
+        id="gi_star",
+        label=text.HOTSPOT_LABEL,
+        levels=("buurten", "cells"),
+        unit=text.HOTSPOT_UNIT,
+        explanation=text.HOTSPOT_EXPLANATION,
+        needs_denominator=True,
+        verdicts=text.HOTSPOT_VERDICTS,
+        why_levels=text.HOTSPOT_LEVELS,
         decimals=1,
     ),
     Measure(

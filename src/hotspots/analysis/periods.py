@@ -146,6 +146,69 @@ def _months_before(day: date, months: int) -> date:
     return date(number // 12, number % 12 + 1, 1)
 
 
+def moved(period: Period, steps: int) -> Period:
+    """Return the period of the same length next to a period; whole months stay whole months.
+
+    Examples
+    --------
+    >>> moved(Period(date(2017, 2, 1), date(2017, 2, 28)), -1)
+    Period(first=datetime.date(2017, 1, 1), last=datetime.date(2017, 1, 31))
+    """
+    months = whole_months(period)
+    if months:
+        first = _months_before(period.first, -months * steps)
+        return Period(first, _months_before(first, -months) - timedelta(days=1))
+    shift = timedelta(days=period.days * steps)
+    return Period(period.first + shift, period.last + shift)
+
+
+def whole_months(period: Period) -> int:
+    """Return how many calendar months a period is, 0 if it is not whole months."""
+    after = period.last + timedelta(days=1)
+    if period.first.day != 1 or after.day != 1:
+        return 0
+    return (after.year - period.first.year) * 12 + after.month - period.first.month
+
+
+def a_year_earlier(period: Period) -> Period:
+    """Return the same days of the year before; 29 February becomes the 28th.
+
+    Examples
+    --------
+    >>> a_year_earlier(Period(date(2017, 1, 1), date(2017, 2, 28)))
+    Period(first=datetime.date(2016, 1, 1), last=datetime.date(2016, 2, 29))
+    """
+    months = whole_months(period)
+    if months:
+        first = _months_before(period.first, 12)
+        return Period(first, _months_before(first, -months) - timedelta(days=1))
+    return Period(_last_year(period.first), _last_year(period.last))
+
+
+def _last_year(day: date) -> date:
+    leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if leap_day else day.day)
+
+
+def earlier_period(period: Period, covered: Period) -> Period:
+    """Return what a period is compared with unless someone says so: a year earlier, or before it.
+
+    Raises
+    ------
+    SelectionError
+        If the layer does not reach back far enough for either.
+    """
+    for candidate in (a_year_earlier(period), moved(period, -1)):
+        if candidate.first >= covered.first:
+            return candidate
+    raise SelectionError(
+        "Er is geen eerdere periode om mee te vergelijken.",
+        f"De laag begint op {covered.first:%d-%m-%Y}; gekozen is {period.first:%d-%m-%Y} t/m "
+        f"{period.last:%d-%m-%Y}.",
+        "Kies een latere of kortere periode.",
+    )
+
+
 def whole_quarters(period: Period) -> Period:
     """Return the quarters that a period touches, for layers that answer per quarter only.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hotspots.analysis.counting import to_day
-from hotspots.analysis.periods import Period, month_starts_after
+from hotspots.analysis.periods import Period, month_starts_after, whole_months
 
 if TYPE_CHECKING:
     from datetime import date
@@ -35,7 +35,7 @@ def windows(period: Period, covered: Period) -> list[Period]:
     >>> len(windows(Period(date(2017, 3, 1), date(2017, 4, 30)), covered))
     11
     """
-    months = _whole_months(period)
+    months = whole_months(period)
     if months:
         starts = _month_starts(covered)
         ends = [start - timedelta(days=1) for start in starts[1:]]
@@ -47,14 +47,6 @@ def windows(period: Period, covered: Period) -> list[Period]:
             found.append(Period(last - timedelta(days=period.days - 1), last))
             last -= timedelta(days=period.days)
     return found[-_MOST_WINDOWS:] or [period]
-
-
-def _whole_months(period: Period) -> int:
-    """Return how many calendar months a period is, 0 if it is not whole months."""
-    after = period.last + timedelta(days=1)
-    if period.first.day != 1 or after.day != 1:
-        return 0
-    return (after.year - period.first.year) * 12 + after.month - period.first.month
 
 
 def _month_starts(covered: Period) -> list[date]:

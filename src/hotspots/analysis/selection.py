@@ -26,7 +26,8 @@ class Selection:
     """Which incidents, counted where, and how.
 
     Empty ``soorten``, ``wijken``, ``day_parts`` or ``weekdays`` mean all of them. ``period`` None
-    means everything in the layer. ``denominator`` None means the first the layer declares;
+    means everything in the layer; ``compare_period`` is what a change is measured from, None the
+    same days a year earlier. ``denominator`` None means the first the layer declares;
     ``cell_m`` and ``bandwidth_m`` 0 mean the sizes it declares. ``weekdays`` count from Monday, 0.
 
     Examples
@@ -39,6 +40,7 @@ class Selection:
     level: str = "buurten"
     measure: str = "count"
     period: Period | None = None
+    compare_period: Period | None = None
     soorten: tuple[str, ...] = ()
     wijken: tuple[str, ...] = ()
     day_parts: tuple[str, ...] = ()
@@ -50,8 +52,10 @@ class Selection:
     def to_dict(self) -> dict[str, Any]:
         """Return the selection as plain values, for a link, a report or JSON."""
         plain = asdict(self)
-        if self.period is not None:
-            plain["period"] = [self.period.first.isoformat(), self.period.last.isoformat()]
+        for name in ("period", "compare_period"):
+            period: Period | None = getattr(self, name)
+            if period is not None:
+                plain[name] = [period.first.isoformat(), period.last.isoformat()]
         return plain
 
 
@@ -103,6 +107,7 @@ def settle(selection: Selection, workspace: Workspace) -> tuple[Selection, Layer
         level=level,
         measure=selection.measure,
         period=selection.period,
+        compare_period=selection.compare_period,
         soorten=tuple(sorted(set(selection.soorten))),
         wijken=tuple(sorted(set(selection.wijken))),
         day_parts=tuple(sorted(set(selection.day_parts))),

@@ -18,9 +18,11 @@ from hotspots.cartography.palettes import (
     ZERO_COLOUR,
     colours,
 )
+from hotspots.cartography.tips import tips_of
+from hotspots.cartography.verdicts import verdict_classes
 from hotspots.statistics.rates import SMALLEST_DENOMINATOR
 from hotspots.text import maps as text
-from hotspots.text.numbers import number, plural
+from hotspots.text.numbers import number
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -63,15 +65,13 @@ def map_spec(workspace: Workspace, analysis: Analysis, style: MapStyle | None = 
         If the classes that are asked for cannot be made.
     """
     style = style or MapStyle()
-    breaks = find_breaks(
-        analysis.reference,
-        method=style.method,
-        classes=style.classes,
-        decimals=analysis.measure.decimals,
-        own=style.own_breaks,
-    )
-    breaks = _reaching(breaks, analysis)
-    fill, classes = _classify(analysis, breaks, style.palette or analysis.layer.style.palette)
+    bounds: tuple[float, ...] = ()
+    if analysis.verdict is not None:
+        fill, classes = verdict_classes(analysis)
+    else:
+        breaks = _breaks_of(analysis, style)
+        bounds = breaks.upper
+        fill, classes = _classify(analysis, breaks, style.palette or analysis.layer.style.palette)
     geography = workspace.geography
     on_areas = analysis.cell_col is None
     return MapSpec(
@@ -94,10 +94,22 @@ def map_spec(workspace: Workspace, analysis: Analysis, style: MapStyle | None = 
         cells=None if on_areas or analysis.raster is not None else _cell_fill(analysis, fill),
         unit=analysis.layer.noun_plural,
         raster=analysis.raster,
-        raster_bounds=breaks.upper if analysis.raster is not None else (),
+        bounds=bounds,
+        raster_bounds=bounds if analysis.raster is not None else (),
         mask=None if on_areas else analysis.layer.mask,
         points=_points(workspace, analysis) if style.points else None,
     )
+
+
+def _breaks_of(analysis: Analysis, style: MapStyle) -> Breaks:
+    breaks = find_breaks(
+        analysis.reference,
+        method=style.method,
+        classes=style.classes,
+        decimals=analysis.measure.decimals,
+        own=style.own_breaks,
+    )
+    return _reaching(breaks, analysis)
 
 
 def _reaching(breaks: Breaks, analysis: Analysis) -> Breaks:
@@ -142,9 +154,10 @@ def _classify(
 def _classes_without_value(analysis: Analysis) -> dict[Status, MapClass]:
     """Return the classes that this layer and measure can have beside numbers."""
     found: dict[Status, MapClass] = {}
-    if analysis.measure.needs_denominator:
+    if analysis.measure.per_1000:
         label = text.MISSING_LABEL.format(
-            smallest=int(SMALLEST_DENOMINATOR), denominator=analysis.parameters["denominator_label"]
+            smallest=analysis.parameters.get("smallest_denominator", int(SMALLEST_DENOMINATOR)),
+            denominator=analysis.parameters["denominator_label"],
         )
         found[Status.MISSING] = MapClass("missing", label, MISSING_COLOUR, "hatch")
     if analysis.layer.sensitive:
@@ -191,28 +204,6 @@ def _cell_fill(analysis: Analysis, fill: NDArray[np.int16]) -> CellFill:
         fill=fill,
         count=analysis.counts,
     )
-
-
-def tips_of(analysis: Analysis) -> tuple[str, ...]:
-    """Return one line per area: what it holds, or why that is not said."""
-    return tuple(tip(analysis, position) for position in range(len(analysis.codes)))
-
-
-def tip(analysis: Analysis, position: int) -> str:
-    """Return the line of one area."""
-    status = Status(int(analysis.status[position]))
-    layer = analysis.layer
-    if status is Status.NOT_ASKED:
-        return ""
-    if status is Status.SUPPRESSED:
-        return text.BELOW_LABEL.format(bound=layer.privacy.minimum)
-    count = plural(int(analysis.counts[position]), layer.noun, layer.noun_plural)
-    if status is Status.MISSING:
-        return f"{count} · {text.NO_VALUE}"
-    if analysis.measure.needs_denominator:
-        value = number(float(analysis.values[position]), analysis.measure.decimals)
-        return f"{value} per 1.000 · {count}"
-    return count
 
 
 def _points(workspace: Workspace, analysis: Analysis) -> Points | None:

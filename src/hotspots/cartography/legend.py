@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from hotspots.cartography.map_spec import Legend
 from hotspots.text import maps as text
-from hotspots.text.numbers import number
+from hotspots.text.numbers import number, plural
 
 if TYPE_CHECKING:
     from hotspots.analysis.analysis import Analysis
@@ -24,6 +25,21 @@ def legend_of(analysis: Analysis, method: str) -> Legend:
 
 
 def _notes(analysis: Analysis, method: str) -> list[str]:
+    if analysis.verdict is not None:
+        notes = _test_notes(analysis)
+    else:
+        notes = _measure_notes(analysis)
+        notes.append(text.OWN_BREAKS_NOTE if method == "own" else text.FIXED_BREAKS_NOTE)
+    if analysis.ledger.outside_mask:
+        notes.append(
+            text.OUTSIDE_MASK_NOTE.format(
+                count=number(analysis.ledger.outside_mask), mask=analysis.parameters["mask"]
+            )
+        )
+    return notes
+
+
+def _measure_notes(analysis: Analysis) -> list[str]:
     parameters = analysis.parameters
     notes = []
     if "denominator_label" in parameters:
@@ -48,13 +64,45 @@ def _notes(analysis: Analysis, method: str) -> list[str]:
                 cells=number(parameters["mask_cells"]),
             )
         )
-    if analysis.ledger.outside_mask:
-        notes.append(
-            text.OUTSIDE_MASK_NOTE.format(
-                count=number(analysis.ledger.outside_mask), mask=parameters["mask"]
-            )
-        )
     if analysis.layer.sensitive:
         notes.append(text.ROUNDED_NOTE.format(minimum=analysis.layer.privacy.minimum))
-    notes.append(text.OWN_BREAKS_NOTE if method == "own" else text.FIXED_BREAKS_NOTE)
     return notes
+
+
+def _test_notes(analysis: Analysis) -> list[str]:
+    """Return what was tested, against what, and how many times."""
+    parameters = analysis.parameters
+    notes = []
+    if "compare_from" in parameters:
+        first = date.fromisoformat(parameters["compare_from"])
+        last = date.fromisoformat(parameters["compare_to"])
+        notes.append(text.COMPARED_NOTE.format(period=text.period(first, last)))
+    if "neighbourhood" in parameters and parameters["tested"]:
+        expected = (
+            text.EVEN_NOTE.format(mask=parameters.get("mask", ""))
+            if parameters["even"]
+            else text.EXPOSURE_NOTE.format(
+                label=parameters["denominator_label"], year=parameters["denominator_year"]
+            )
+        )
+        notes.append(f"{expected} {text.NEIGHBOURS_NOTE}")
+    if parameters.get("not_tested"):
+        notes.append(
+            text.NOT_TESTED_NOTE.format(
+                count=number(parameters["not_tested"]),
+                smallest=parameters["smallest_denominator"],
+                label=parameters["denominator_label"],
+            )
+        )
+    if parameters["tested"]:
+        notes.append(
+            text.TEST_NOTE.format(
+                tested=plural(parameters["tested"], *_what_is_tested(analysis)),
+                alpha=number(100 * parameters["alpha"]),
+            )
+        )
+    return notes
+
+
+def _what_is_tested(analysis: Analysis) -> tuple[str, str]:
+    return text.CELL_NOUNS if "cell_m" in analysis.parameters else text.AREA_NOUNS

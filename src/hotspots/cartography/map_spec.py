@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from hotspots.geography.areas import AreaSet
 
 ClassKind = Literal["value", "zero", "missing", "suppressed"]
-Pattern = Literal["hatch", "dots"]
+Pattern = Literal["hatch", "dots", "cross"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,8 @@ class MapSpec:
         One line per area for who points at it.
     cells, raster, points
         What is drawn instead of, or on top of, areas; None where there is none.
+    bounds
+        Upper bound of each class of kind "value", for who wants to keep them.
     raster_bounds
         Upper bound of each class of the raster, in its unit; what lies below the first class
         of kind "value" is not drawn.
@@ -101,6 +103,7 @@ class MapSpec:
     cells: CellFill | None = None
     unit: str = ""
     raster: Raster | None = None
+    bounds: tuple[float, ...] = ()
     raster_bounds: tuple[float, ...] = ()
     mask: str | None = None
     points: Points | None = None

@@ -59,7 +59,10 @@ def selection_of(asked: Namespace, workspace: Workspace) -> Selection:
         layer=layer.id,
         level=level,
         measure=asked.measure,
-        period=_period(asked.first, asked.last),
+        period=_period(asked.first, asked.last, "--from", "--to"),
+        compare_period=_period(
+            asked.compare_first, asked.compare_last, "--compare-from", "--compare-to"
+        ),
         soorten=tuple(asked.soort),
         wijken=tuple(asked.wijk),
         day_parts=tuple(asked.day_part),
@@ -70,14 +73,16 @@ def selection_of(asked: Namespace, workspace: Workspace) -> Selection:
     )
 
 
-def _period(first: date | None, last: date | None) -> Period | None:
+def _period(
+    first: date | None, last: date | None, first_option: str, last_option: str
+) -> Period | None:
     if first is None and last is None:
         return None
     if first is None or last is None:
         raise SelectionError(
             "Een periode heeft een begin en een einde.",
-            f"Gevonden: {'--to' if first is None else '--from'} alleen.",
-            "Geef --from en --to.",
+            f"Gevonden: {last_option if first is None else first_option} alleen.",
+            f"Geef {first_option} en {last_option}.",
         )
     return Period(first, last)
 

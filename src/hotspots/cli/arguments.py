@@ -152,6 +152,12 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--measure", choices=MEASURE_IDS, default="count", help=text.MEASURE)
     parser.add_argument("--from", dest="first", type=_day, metavar="DAG", help=text.FROM)
     parser.add_argument("--to", dest="last", type=_day, metavar="DAG", help=text.TO)
+    parser.add_argument(
+        "--compare-from", dest="compare_first", type=_day, metavar="DAG", help=text.COMPARE_FROM
+    )
+    parser.add_argument(
+        "--compare-to", dest="compare_last", type=_day, metavar="DAG", help=text.COMPARE_TO
+    )
     parser.add_argument("--soort", nargs="+", default=[], metavar="SOORT", help=text.SOORT)
     parser.add_argument("--wijk", nargs="+", default=[], metavar="CODE", help=text.WIJK)
     parser.add_argument(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from hotspots.drawing.folium_map import write_html
@@ -11,7 +13,6 @@ from hotspots.text import exported_map as text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from hotspots.access.workspace import Workspace
     from hotspots.cartography.map_spec import MapSpec
@@ -23,6 +24,14 @@ DRAWERS: Final[dict[str, Callable[[MapSpec, Workspace, Path], None]]] = {
     ".svg": write_paper_map,
     ".pdf": write_paper_map,
 }
+
+
+def map_bytes(spec: MapSpec, workspace: Workspace, ending: str) -> bytes:
+    """Return a map as the bytes of a file, for a download; ``ending`` is one of `DRAWERS`."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"kaart{ending}"
+        write_map(spec, workspace, path)
+        return path.read_bytes()
 
 
 def write_map(spec: MapSpec, workspace: Workspace, path: Path) -> None:

@@ -23,6 +23,7 @@ _CELLS_IN_TABLE: Final = 50
 #: The marks of the live map, drawn on a tile of 8 by 8 pixels: path and width of the line.
 _MARKS: Final = {
     "hatch": ("M-2 2 2 -2M0 8 8 0M6 10 10 6", 1.4),
+    "cross": ("M-2 2 2 -2M0 8 8 0M6 10 10 6M-2 6 2 10M0 0 8 8M6 -2 10 2", 1.0),
     "dots": ("M2 2h.01M6 6h.01", 2.2),
 }
 _INK: Final = "#282c34"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from scipy import special
 
-from hotspots.errors import StatisticError
+from hotspots.statistics.checks import require_counts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,7 +51,7 @@ def crude_rate(
     >>> crude_rate(np.array([3, 3, 3]), np.array([600.0, 20.0, np.nan])).tolist()
     [5.0, nan, nan]
     """
-    _require_counts(counts)
+    require_counts(counts)
     with np.errstate(invalid="ignore"):
         enough = denominators >= max(smallest, np.finfo(float).tiny)
     rate = np.full(counts.shape, np.nan)
@@ -95,7 +95,7 @@ def poisson_interval(
     >>> lower.round(3).tolist(), upper.round(3).tolist()
     ([0.0, 4.795], [3.689, 18.39])
     """
-    _require_counts(counts)
+    require_counts(counts)
     tail = (1.0 - confidence) / 2.0
     number = counts.astype(np.float64)
     lower = np.zeros_like(number)
@@ -103,12 +103,3 @@ def poisson_interval(
     lower[some] = special.gammaincinv(number[some], tail)
     upper = special.gammaincinv(number + 1.0, 1.0 - tail)
     return lower, upper
-
-
-def _require_counts(counts: NDArray[np.int64]) -> None:
-    if counts.size and counts.min() < 0:
-        raise StatisticError(
-            "Een aantal is negatief.",
-            f"Gevonden: {counts.min()}; verwacht 0 of meer.",
-            "Geef onderdrukte aantallen niet aan een statistiek.",
-        )

@@ -27,6 +27,18 @@ ROUNDED_NOTE: Final = (
 NO_VALUE: Final = "geen cijfer"
 MISSING_LABEL: Final = "geen cijfer (minder dan {smallest} {denominator})"
 BELOW_LABEL: Final = "minder dan {bound}"
+NOT_DETERMINABLE: Final = "niet te bepalen"
+TEST_NOTE: Final = (
+    "Getoetst: {tested}, daarvoor gecorrigeerd. Van wat gekleurd is, is naar verwachting hooguit "
+    "{alpha} % toeval."
+)
+NOT_TESTED_NOTE: Final = "Niet getoetst: {count} in gebieden met minder dan {smallest} {label}."
+CELL_NOUNS: Final = ("cel", "cellen")
+AREA_NOUNS: Final = ("gebied", "gebieden")
+EVEN_NOTE: Final = "Verwachting: overal evenveel, op {mask}."
+EXPOSURE_NOTE: Final = "Verwachting: naar {label} ({year})."
+NEIGHBOURS_NOTE: Final = "Telt de buren mee."
+COMPARED_NOTE: Final = "Vergeleken met {period}."
 DENOMINATOR_NOTE: Final = "Noemer: {label}, peildatum {year} (vast over de jaren)."
 CELL_NOTE: Final = "Cellen van {size} m op {mask}: {cells} cellen."
 BANDWIDTH_NOTE: Final = "Straal {bandwidth} m (quartic kern), cellen van {size} m, op {mask}."

@@ -38,6 +38,17 @@ def number(value: float, decimals: int = 0) -> str:
     return f"{value:,.{decimals}f}".translate(_SWAP).replace("-", "−")
 
 
+def signed(value: float, decimals: int = 0) -> str:
+    """Write a difference with its sign.
+
+    Examples
+    --------
+    >>> signed(5), signed(-2.6), signed(0)
+    ('+5', '−3', '0')
+    """
+    return ("+" if round(value, decimals) > 0 else "") + number(value, decimals)
+
+
 def day(moment: date) -> str:
     """Write a date as 31-12-2017."""
     return f"{moment:%d-%m-%Y}"

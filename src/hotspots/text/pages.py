@@ -14,6 +14,11 @@ LAYER: Final = "Laag"
 SOORT: Final = "Soort"
 ALL: Final = "Alle"
 PERIOD: Final = "Periode"
+COMPARED: Final = "Vergelijk met"
+COMPARED_WITH: Final = {
+    "year": "Een jaar eerder",
+    "before": "De periode ervoor",
+}
 FROM_TO: Final = "Van en tot en met"
 DAY_PART: Final = "Deel van de dag"
 WEEKDAY: Final = "Dag van de week"
@@ -21,6 +26,7 @@ WIJK: Final = "Wijk"
 LEVEL: Final = "Niveau"
 MEASURE: Final = "Maat"
 DENOMINATOR: Final = "Per 1.000"
+EXPECTED_BY: Final = "Verwachting naar"
 CELL: Final = "Celgrootte"
 BANDWIDTH: Final = "Straal"
 CLASSES: Final = "Aantal klassen"
@@ -98,7 +104,13 @@ FIGURES: Final = "Cijfers van het thema"
 ABOUT_LAYER: Final = "Over deze laag"
 DOWNLOAD_CSV: Final = "CSV"
 DOWNLOAD_GPKG: Final = "GeoPackage"
-DOWNLOAD_HTML: Final = "Kaart als HTML"
+MAP_FILES: Final = "Kaart bewaren"
+MAP_FORMATS: Final = {
+    ".html": "Als webpagina, werkt zonder internet (HTML)",
+    ".pdf": "Op papier (PDF)",
+    ".png": "Als plaatje (PNG)",
+    ".svg": "Als tekening (SVG)",
+}
 NO_MAP: Final = "Geen kaart bij dit thema"
 FIGURES_INTRO: Final = "Gepubliceerde cijfers"
 FIGURE_INDICATOR: Final = "Wat"
@@ -114,6 +126,14 @@ COLUMNS: Final = {
     "lower": "Laag (95 %)",
     "upper": "Hoog (95 %)",
     "denominator": "Noemer",
+    "earlier": "Eerder",
+    "ratio": "Verhouding",
+    "observed": "Met de buren",
+    "expected": "Verwacht",
+    "p": "p",
+    "p_adjusted": "p, gecorrigeerd",
+    "own_share": "Eigen aandeel",
+    "verdict": "Oordeel",
     "status": "Toelichting",
 }
 STATUS: Final = {

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import streamlit as st
 
 from hotspots.text import pages as text
+from hotspots.text.markdown import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 T = TypeVar("T")
+
+#: Names of the widgets that took what the link held for them; in the session.
+_READ: Final = "uit_de_link_gelezen"
+_MOST_OF_A_VALUE: Final = 60
 
 
 def note_old_link(key: str, label: str, labels: Sequence[str]) -> None:
@@ -19,9 +24,28 @@ def note_old_link(key: str, label: str, labels: Sequence[str]) -> None:
 
     Called before the widget, which drops such a value in silence.
     """
-    for value in st.query_params.get_all(key):
-        if value and value not in labels:
-            st.toast(text.OLD_LINK.format(value=value[:60], label=label.lower()))
+    for value in values_in_link(key):
+        if value not in labels:
+            say_old_link(value, label)
+
+
+def values_in_link(key: str) -> list[str]:
+    """Return what the link that opened this session holds for a widget; later nothing.
+
+    From then on the widgets write the link, and a choice that another level does not have is no
+    old link.
+    """
+    read: set[str] = st.session_state.setdefault(_READ, set())
+    if key in read:
+        return []
+    read.add(key)
+    return [value for value in st.query_params.get_all(key) if value]
+
+
+def say_old_link(value: str, label: str) -> None:
+    """Say that the link holds a value that is not on offer; anyone can write a link."""
+    told = as_text(value[:_MOST_OF_A_VALUE])
+    st.toast(text.OLD_LINK.format(value=told, label=label.lower()))
 
 
 def choose_one(

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import streamlit as st
 
-from hotspots.analysis.analysis import Status
-from hotspots.cartography.choropleth import tip
+from hotspots.analysis.analysis import Status, Verdict
+from hotspots.cartography.tips import tip
 from hotspots.geography.grid import cell_code
 from hotspots.text import details as text
 from hotspots.text import pages
-from hotspots.text.numbers import number, plural
+from hotspots.text.markdown import as_text
+from hotspots.text.numbers import number, plural, signed
+from hotspots.ui.controls import note_old_link
 from hotspots.ui.filters import AREA
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from hotspots.analysis.analysis import Analysis
     from hotspots.ui.cached import Key
 
+#: Below this a p is only said to be small.
+_TINY: Final = 0.001
 #: Column, row and size of the clicked cell, in the session: a link opens without it.
 CLICKED_CELL: Final = "gekozen_cel"
 
@@ -27,13 +31,14 @@ CLICKED_CELL: Final = "gekozen_cel"
 def show_details(workspace: Workspace, analysis: Analysis, key: Key) -> str | None:
     """Show the chosen area or cell; return the code of the area, for the map to mark."""
     del key
-    st.markdown(f"##### {pages.DETAILS}")
+    st.markdown(f"#### {pages.DETAILS}")
     if analysis.cell_col is not None:
         _show_cell(workspace, analysis)
         return None
     asked = [at for at in range(len(analysis.codes)) if analysis.status[at] != Status.NOT_ASKED]
     codes = [analysis.codes[at] for at in asked]
     names = dict(zip(analysis.codes, analysis.names, strict=True))
+    note_old_link(AREA, pages.PICK_AREA, [names[code] for code in codes])
     if st.session_state.get(AREA) not in codes:
         st.session_state.pop(AREA, None)
     chosen: str | None = st.selectbox(
@@ -55,14 +60,17 @@ def show_details(workspace: Workspace, analysis: Analysis, key: Key) -> str | No
 
 def _show_area(workspace: Workspace, analysis: Analysis, position: int) -> None:
     layer = analysis.layer
-    st.markdown(f"**{tip(analysis, position)}**")
+    st.markdown(f"**{as_text(tip(analysis, position))}**")
     lines = []
     if analysis.selection.level == "buurten":
         wijk = int(workspace.geography.buurten.parent[position])
-        lines.append(text.IN_WIJK.format(wijk=workspace.geography.wijken.names[wijk]))
+        lines.append(text.IN_WIJK.format(wijk=as_text(workspace.geography.wijken.names[wijk])))
     if analysis.denominators is not None:
         lines += _rate_lines(analysis, position)
-    lines += _rank_lines(analysis, position)
+    if analysis.verdict is None:
+        lines += _rank_lines(analysis, position)
+    else:
+        lines += _test_lines(analysis, position)
     hidden = analysis.parameters.get("hidden_quarters")
     if hidden and hidden[position]:
         lines.append(
@@ -75,9 +83,31 @@ def _show_area(workspace: Workspace, analysis: Analysis, position: int) -> None:
     st.markdown("\n".join(f"- {line}" for line in lines))
 
 
+def _test_lines(analysis: Analysis, position: int) -> list[str]:
+    """Return what was found, what was expected, and how sure the verdict is."""
+    columns = analysis.columns
+    lines = []
+    if "earlier" in columns:
+        lines.append(text.EARLIER.format(count=number(columns["earlier"][position])))
+    if analysis.lower is not None and analysis.upper is not None:
+        low, high = float(analysis.lower[position]), float(analysis.upper[position])
+        lines.append(text.DIFFERENCE.format(low=signed(low), high=signed(high)))
+    if "expected" in columns:
+        lines.append(
+            text.EXPECTED.format(
+                observed=number(columns["observed"][position]),
+                expected=number(columns["expected"][position], 1),
+            )
+        )
+    p = float(columns["p_adjusted"][position]) if "p_adjusted" in columns else np.nan
+    if np.isfinite(p):
+        lines.append(text.P_TINY if p < _TINY else text.P.format(p=number(p, 3)))
+    return lines
+
+
 def _rate_lines(analysis: Analysis, position: int) -> list[str]:
     assert analysis.denominators is not None  # noqa: S101 - the caller has looked
-    label = analysis.parameters["denominator_label"]
+    label = as_text(analysis.parameters["denominator_label"])
     things = float(analysis.denominators[position])
     lines = [
         text.DENOMINATOR.format(
@@ -111,22 +141,32 @@ def _rank_lines(analysis: Analysis, position: int) -> list[str]:
 
 
 def _show_highest(analysis: Analysis, asked: list[int]) -> None:
-    """Show the five highest areas: where a user would click first."""
-    with_value = [at for at in asked if np.nan_to_num(analysis.values[at]) > 0]
-    with_value.sort(key=lambda at: (-analysis.values[at], analysis.codes[at]))
-    if not with_value:
-        return
+    """Show the five highest areas, or those a test marks: where a user would click first."""
+    shown = [at for at in asked if np.nan_to_num(analysis.values[at]) > 0]
+    if analysis.verdict is not None:
+        shown = [at for at in shown if analysis.verdict[at] == Verdict.MORE]
+        st.markdown(f"**{_marked(analysis)}**")
+    elif shown:
+        st.markdown(f"**{text.HIGHEST}**")
+    shown.sort(key=lambda at: (-analysis.values[at], analysis.codes[at]))
     decimals = analysis.measure.decimals
-    st.markdown(f"**{text.HIGHEST}**")
     with st.container(gap=None):
-        for at in with_value[:5]:
+        for at in shown[:5]:
             st.button(
-                f"{analysis.names[at]}: {number(float(analysis.values[at]), decimals)}",
+                f"{as_text(analysis.names[at])}: {number(float(analysis.values[at]), decimals)}",
                 key=f"hoog_{analysis.codes[at]}",
                 on_click=_pick,
                 args=(analysis.codes[at],),
                 type="tertiary",
             )
+
+
+def _marked(analysis: Analysis) -> str:
+    """Return how many areas the test marks as more; that there are none is an answer too."""
+    assert analysis.verdict is not None  # noqa: S101 - the caller has looked
+    count = int(np.count_nonzero(analysis.verdict == Verdict.MORE))
+    words = analysis.measure.verdicts[int(Verdict.MORE) + 1]
+    return f"{words[0].upper()}{words[1:]}: {number(count)}"
 
 
 def _pick(code: str) -> None:
@@ -143,25 +183,29 @@ def _show_cell(workspace: Workspace, analysis: Analysis) -> None:
         return
     col, row = int(clicked[0]), int(clicked[1])
     code = cell_code(col, row, size_m)
-    count = 0
+    lines = [cell_place(workspace, col, row, size_m), text.CELL.format(code=code)]
+    told = plural(0, analysis.layer.noun, analysis.layer.noun_plural)
     if code in analysis.codes:
-        count = int(analysis.counts[analysis.codes.index(code)])
-    st.markdown(f"**{plural(count, analysis.layer.noun, analysis.layer.noun_plural)}**")
-    st.markdown(
-        "\n".join(
-            f"- {line}"
-            for line in (cell_place(workspace, col, row, size_m), text.CELL.format(code=code))
-        )
-    )
+        position = analysis.codes.index(code)
+        told = tip(analysis, position)
+        if analysis.verdict is not None:
+            lines += _test_lines(analysis, position)
+    st.markdown(f"**{as_text(told)}**")
+    st.markdown("\n".join(f"- {line}" for line in lines))
 
 
 def _show_highest_cells(workspace: Workspace, analysis: Analysis) -> None:
     assert analysis.cell_col is not None  # noqa: S101
     assert analysis.cell_row is not None  # noqa: S101
-    order = np.argsort(-analysis.counts, kind="stable")[:5]
-    if not len(order):
+    order = np.argsort(-analysis.counts, kind="stable")
+    title = text.HIGHEST_CELLS
+    if analysis.verdict is not None:
+        order = order[analysis.verdict[order] == Verdict.MORE]
+        title = _marked(analysis)
+    elif not len(order):
         return
-    st.markdown(f"**{text.HIGHEST_CELLS}**")
+    order = order[:5]
+    st.markdown(f"**{title}**")
     size_m = analysis.selection.cell_m
     st.markdown(
         "\n".join(
@@ -173,9 +217,9 @@ def _show_highest_cells(workspace: Workspace, analysis: Analysis) -> None:
 
 
 def cell_place(workspace: Workspace, col: int, row: int, size_m: int) -> str:
-    """Return where a cell is, in words: the buurt of its centre."""
+    """Return where a cell is, as Markdown: the buurt of its centre."""
     centre = np.array([(col + 0.5) * size_m]), np.array([(row + 0.5) * size_m])
     buurt = int(workspace.geography.index.locate(*centre)[0])
     if buurt < 0:
         return text.CELL_EDGE.format(x=col * size_m, y=row * size_m)
-    return workspace.geography.buurten.names[buurt]
+    return as_text(workspace.geography.buurten.names[buurt])

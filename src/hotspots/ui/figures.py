@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from hotspots.text import pages as text
+from hotspots.text.markdown import as_text
 from hotspots.text.numbers import number
 
 if TYPE_CHECKING:
@@ -17,16 +18,18 @@ def show_figures(theme: ThemeSpec) -> None:
     """Show the figures that belong to a theme, folded; open where there is nothing else."""
     if not theme.figures:
         return
-    with st.expander(f"{text.FIGURES_INTRO}: {theme.label.lower()}", expanded=not theme.layers):
+    with st.expander(
+        f"{text.FIGURES_INTRO}: {as_text(theme.label.lower())}", expanded=not theme.layers
+    ):
         st.table(
             {
-                text.FIGURE_INDICATOR: [_indicator(figure) for figure in theme.figures],
+                text.FIGURE_INDICATOR: [as_text(_indicator(figure)) for figure in theme.figures],
                 text.FIGURE_YEAR: [str(figure.year) for figure in theme.figures],
-                text.FIGURE_VALUE: [value_of(figure) for figure in theme.figures],
-                text.FIGURE_NOTE: [figure.note for figure in theme.figures],
+                text.FIGURE_VALUE: [as_text(value_of(figure)) for figure in theme.figures],
+                text.FIGURE_NOTE: [as_text(figure.note) for figure in theme.figures],
             }
         )
-        st.caption(theme.figures_source)
+        st.caption(as_text(theme.figures_source))
 
 
 def _indicator(figure: Figure) -> str:

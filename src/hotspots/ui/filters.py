@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import streamlit as st
 
 from hotspots.access.permission import cell_sizes_of, levels_of
 from hotspots.analysis.measures import measures_of
-from hotspots.analysis.periods import PRESETS, Period, preset, whole_quarters
+from hotspots.analysis.periods import (
+    PRESETS,
+    Period,
+    a_year_earlier,
+    moved,
+    preset,
+    whole_quarters,
+)
 from hotspots.analysis.selection import Selection, default_level
-from hotspots.cartography.breaks import METHODS
+from hotspots.cartography.breaks import METHODS, find_breaks
 from hotspots.cartography.choropleth import MapStyle
 from hotspots.errors import SelectionError
 from hotspots.text import pages as text
-from hotspots.ui.controls import choose_one, choose_some, choose_tile
+from hotspots.ui.controls import (
+    choose_one,
+    choose_some,
+    choose_tile,
+    note_old_link,
+    say_old_link,
+    values_in_link,
+)
+from hotspots.ui.problems import show_problem
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.measures import Measure
     from hotspots.catalog.specs import LayerSpec, ThemeSpec
@@ -33,8 +47,8 @@ DATES: Final = "dagen"
 AREA: Final = "gebied"
 OWN_BREAKS: Final = "grenzen"
 METHOD: Final = "indeling"
-#: All filters that "Filters wissen" takes away.
-CLEARED: Final = ("soort", "wijk", "dagdeel", "weekdag", PRESET, DATES)
+#: The filters that "Filters wissen" empties; the period goes back to where it started.
+CLEARED: Final = ("soort", "wijk", "dagdeel", "weekdag")
 
 _BANDWIDTHS_M: Final = (150, 200, 300, 400, 600, 800, 1000)
 
@@ -101,6 +115,7 @@ def choose(workspace: Workspace, layer: LayerSpec, covered: Period) -> Choices:
             default=layer.style.bandwidth_m,
         )
     period = _choose_period(layer, covered)
+    compare_period = _choose_compared(period, covered) if measure.compares else None
     soorten: tuple[str, ...] = ()
     day_parts: tuple[str, ...] = ()
     weekdays: tuple[int, ...] = ()
@@ -128,6 +143,7 @@ def choose(workspace: Workspace, layer: LayerSpec, covered: Period) -> Choices:
         level=level,
         measure=measure.id,
         period=period,
+        compare_period=compare_period,
         soorten=soorten,
         wijken=wijken,
         day_parts=day_parts,
@@ -140,9 +156,11 @@ def choose(workspace: Workspace, layer: LayerSpec, covered: Period) -> Choices:
 
 
 def _clear() -> None:
+    """Set every filter to what it starts with; a deleted one would come back from the link."""
     for key in CLEARED:
         if key in st.session_state:
-            del st.session_state[key]
+            st.session_state[key] = []
+    st.session_state[PRESET] = next(iter(text.PRESETS))
 
 
 def _choose_level(layer: LayerSpec) -> str:
@@ -171,10 +189,13 @@ def _choose_measure(
     measure = measures[chosen]
     if not measure.needs_denominator:
         return measure, None
+    if level == "cells" and layer.mask != "households":
+        # Nothing is divided here, and on land the test expects the same everywhere.
+        return measure, layer.denominators[0]
     denominator = layer.denominators[0]
     if len(layer.denominators) > 1:
         denominator = choose_one(
-            text.DENOMINATOR,
+            text.DENOMINATOR if measure.per_1000 else text.EXPECTED_BY,
             layer.denominators,
             key="noemer",
             name=lambda name: workspace.geography.denominator(name).label,
@@ -193,7 +214,7 @@ def _choose_period(layer: LayerSpec, covered: Period) -> Period:
         name=lambda name: names[name],
         help=text.QUARTER_HELP if layer.sensitive else None,
     )
-    period = _choose_dates(covered, layer) if chosen == "own" else preset(chosen, covered)
+    period = _choose_dates(covered) if chosen == "own" else preset(chosen, covered)
     if layer.sensitive:
         period = whole_quarters(period)
     earlier, later = st.columns(2)
@@ -216,8 +237,29 @@ def _choose_period(layer: LayerSpec, covered: Period) -> Period:
     return period
 
 
-def _choose_dates(covered: Period, layer: LayerSpec) -> Period:
+def _choose_compared(period: Period, covered: Period) -> Period | None:
+    """Return what a change is measured from; None leaves it to the analysis."""
+    candidates = {
+        "year": a_year_earlier(period),
+        "before": moved(period, -1),
+    }
+    possible = [name for name in candidates if candidates[name].first >= covered.first]
+    if not possible:
+        return None
+    chosen = choose_one(
+        text.COMPARED,
+        possible,
+        key="vergelijk",
+        name=lambda name: text.COMPARED_WITH[name],
+    )
+    return candidates[chosen]
+
+
+def _choose_dates(covered: Period) -> Period:
     default = preset("last_12_months", covered)
+    written = values_in_link(DATES)
+    if written and not dates_in_link(written, covered):
+        say_old_link(" – ".join(written), text.FROM_TO)
     chosen: tuple[date, ...] = st.date_input(
         text.FROM_TO,
         value=(default.first, default.last),
@@ -227,42 +269,34 @@ def _choose_dates(covered: Period, layer: LayerSpec) -> Period:
         key=DATES,
         bind="query-params",
     )
-    del layer
-    if len(chosen) != 2:  # noqa: PLR2004 - a user who picked one day has still to pick the other
+    # A user who picked one day has still to pick the other; a link may hold them the wrong way.
+    if len(chosen) != 2 or chosen[0] > chosen[1]:  # noqa: PLR2004 - a period has two ends
         return default
     return Period(*chosen)
 
 
-def _move(period: Period, covered: Period, steps: int) -> None:
-    """Show the period before or after this one, as long as it."""
-    moved = moved_period(period, steps).intersection(covered)
-    if moved is None:
-        return
-    st.session_state[PRESET] = "own"
-    st.session_state[DATES] = (moved.first, moved.last)
-
-
-def moved_period(period: Period, steps: int) -> Period:
-    """Return the period of the same length next to a period; whole months stay whole months.
+def dates_in_link(written: list[str], covered: Period) -> bool:
+    """Whether a link holds two days, in order, on which the layer has rows.
 
     Examples
     --------
-    >>> from datetime import date
-    >>> moved_period(Period(date(2017, 2, 1), date(2017, 2, 28)), -1)
-    Period(first=datetime.date(2017, 1, 1), last=datetime.date(2017, 1, 31))
+    >>> dates_in_link(["2017-02-01", "2017-02-31"], Period(date(2017, 1, 1), date(2017, 12, 31)))
+    False
     """
-    after = period.last + timedelta(days=1)
-    if period.first.day == after.day == 1:
-        months = (after.year - period.first.year) * 12 + after.month - period.first.month
-        first = _add_months(period.first, months * steps)
-        return Period(first, _add_months(first, months) - timedelta(days=1))
-    shift = timedelta(days=period.days * steps)
-    return Period(period.first + shift, period.last + shift)
+    try:
+        first, last = (date.fromisoformat(day) for day in written)
+    except ValueError:
+        return False
+    return covered.first <= first <= last <= covered.last
 
 
-def _add_months(day: date, months: int) -> date:
-    number = day.year * 12 + day.month - 1 + months
-    return day.replace(year=number // 12, month=number % 12 + 1)
+def _move(period: Period, covered: Period, steps: int) -> None:
+    """Show the period before or after this one, as long as it."""
+    shown = moved(period, steps).intersection(covered)
+    if shown is None:
+        return
+    st.session_state[PRESET] = "own"
+    st.session_state[DATES] = (shown.first, shown.last)
 
 
 def _choose_wijken(workspace: Workspace, layer: LayerSpec) -> tuple[str, ...]:
@@ -277,26 +311,51 @@ def _choose_wijken(workspace: Workspace, layer: LayerSpec) -> tuple[str, ...]:
 def _choose_style(workspace: Workspace, layer: LayerSpec) -> MapStyle:
     points = False
     if workspace.may_see_points(layer):
+        note_old_link("punten", text.POINTS, ("true", "false"))
         points = st.toggle(text.POINTS, key="punten", help=text.POINTS_HELP, bind="query-params")
     with st.expander(text.CLASS_SETTINGS):
         method = choose_one(text.METHOD, METHODS, key=METHOD, name=lambda name: text.METHODS[name])
         own: tuple[float, ...] = ()
         classes = 5
         if method == "own":
-            own = parse_breaks(
-                st.text_input(
-                    text.OWN_BREAKS,
-                    key=OWN_BREAKS,
-                    help=text.OWN_BREAKS_HELP,
-                    bind="query-params",
-                    placeholder="2; 5; 10; 20",
-                )
-            )
-            if not own:
-                method = "pretty"
+            own = _choose_own_breaks()
+            # The map stays while someone is still writing, or wrote something else.
+            method = "own" if own else "pretty"
         else:
             classes = choose_one(text.CLASSES, (3, 4, 5, 6, 7), key="klassen", name=str, default=5)
     return MapStyle(method=method, classes=classes, own_breaks=own, points=points)
+
+
+def _choose_own_breaks() -> tuple[float, ...]:
+    written = st.text_input(
+        text.OWN_BREAKS,
+        key=OWN_BREAKS,
+        help=text.OWN_BREAKS_HELP,
+        bind="query-params",
+        placeholder="2; 5; 10; 20",
+    )
+    try:
+        return parse_breaks(written)
+    except SelectionError as error:
+        show_problem(error)
+        return ()
+
+
+def lock_breaks(bounds: tuple[float, ...]) -> None:
+    """Take the classes that are shown now as the user's own, whatever is chosen after."""
+    st.session_state[METHOD] = "own"
+    st.session_state[OWN_BREAKS] = written_breaks(bounds)
+
+
+def written_breaks(bounds: tuple[float, ...]) -> str:
+    """Return bounds as a user would write them: what `parse_breaks` reads back.
+
+    Examples
+    --------
+    >>> written_breaks((2.0, 5.5)), parse_breaks(written_breaks((2.0, 5.5)))
+    ('2; 5,5', (2.0, 5.5))
+    """
+    return "; ".join(f"{bound:.10g}".replace(".", ",") for bound in bounds)
 
 
 def parse_breaks(written: str) -> tuple[float, ...]:
@@ -305,7 +364,7 @@ def parse_breaks(written: str) -> tuple[float, ...]:
     Raises
     ------
     SelectionError
-        If something between the semicolons is no number.
+        If something between the semicolons is no number, or they cannot be bounds.
 
     Examples
     --------
@@ -314,10 +373,13 @@ def parse_breaks(written: str) -> tuple[float, ...]:
     """
     parts = [part.strip() for part in written.split(";") if part.strip()]
     try:
-        return tuple(float(part.replace(",", ".")) for part in parts)
+        bounds = tuple(float(part.replace(",", ".")) for part in parts)
     except ValueError as error:
         raise SelectionError(
             "Uw eigen klassengrenzen zijn geen getallen.",
             f"Gevonden: {written}.",
             "Schrijf bijvoorbeeld: 2; 5; 10; 20",
         ) from error
+    if bounds:
+        find_breaks(np.zeros(0), method="own", own=bounds)
+    return bounds

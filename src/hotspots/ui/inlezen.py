@@ -16,6 +16,7 @@ from hotspots.errors import HotspotsError
 from hotspots.text import pages as text
 from hotspots.text.numbers import number
 from hotspots.ui.controls import choose_one
+from hotspots.ui.filters import LAYER, PRESET, THEME
 from hotspots.ui.opened import opened_workspace
 from hotspots.ui.problems import show_problem
 
@@ -30,8 +31,8 @@ _CRS_CHOICES = (text.IMPORT_CRS_AUTO, RD_NEW, WGS84)
 _REPORT = "inleesrapport"
 
 
-def show() -> None:
-    """Show the page."""
+def show(map_page: st.Page) -> None:
+    """Show the page; what was published is one click from ``map_page``."""
     workspace = opened_workspace()
     st.subheader(text.IMPORT_PAGE)
     st.markdown(text.IMPORT_INTRO)
@@ -57,16 +58,25 @@ def show() -> None:
         "by_hand": by_hand,
     }
     check, publish = st.columns(2)
-    with check:
-        if st.button(text.IMPORT_CHECK, width="stretch"):
-            _run(workspace, layer, uploaded, options, dry_run=True)
-    with publish:
-        if st.button(text.IMPORT_PUBLISH, type="primary", width="stretch"):
-            _run(workspace, layer, uploaded, options, dry_run=False)
+    checks = check.button(text.IMPORT_CHECK, width="stretch")
+    publishes = publish.button(text.IMPORT_PUBLISH, type="primary", width="stretch")
+    if checks or publishes:
+        _run(workspace, layer, uploaded, options, dry_run=not publishes)
     outcome = st.session_state.get(_REPORT)
     if outcome is not None and outcome[0] == (layer.id, uploaded.file_id):
         _show_report(outcome[1])
+        if outcome[1].status == "published":
+            st.page_link(map_page, label=text.IMPORT_SHOW, query_params=link_to(workspace, layer))
     _show_versions(workspace, layer)
+
+
+def link_to(workspace: Workspace, layer: LayerSpec) -> dict[str, str]:
+    """Return the link parameters that open the map on all of a layer."""
+    theme = next(theme for theme in workspace.themes if theme.id == layer.theme)
+    parameters = {THEME: theme.label, PRESET: text.PRESETS["all"]}
+    if len(theme.layers) > 1:
+        parameters[LAYER] = layer.label
+    return parameters
 
 
 def _mode_name(mode: str) -> str:

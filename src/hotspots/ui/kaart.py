@@ -14,11 +14,12 @@ from hotspots.drawing.live_map.component import live_map, root_path
 from hotspots.drawing.live_map.payload import payload
 from hotspots.text import maps as map_text
 from hotspots.text import pages as text
+from hotspots.text.markdown import as_text
 from hotspots.text.numbers import plural
 from hotspots.ui import cached, results
 from hotspots.ui.details import CLICKED_CELL, show_details
 from hotspots.ui.figures import show_figures
-from hotspots.ui.filters import AREA, choose, choose_layer
+from hotspots.ui.filters import AREA, choose, choose_layer, lock_breaks
 from hotspots.ui.opened import opened_workspace
 
 if TYPE_CHECKING:
@@ -46,16 +47,16 @@ def show() -> None:
 
 
 def _show_without_map(theme: ThemeSpec) -> None:
-    st.subheader(theme.label)
-    st.info(theme.no_layers)
+    st.subheader(as_text(theme.label))
+    st.info(as_text(theme.no_layers))
     show_figures(theme)
 
 
 def _show_context(workspace: Workspace, theme: ThemeSpec, layer: LayerSpec) -> None:
-    st.subheader(layer.label)
+    st.subheader(as_text(layer.label))
     spec = context_spec(workspace, layer)
     _draw(workspace, spec)
-    st.caption(layer.description)
+    st.caption(as_text(layer.description))
     results.show_places(workspace, layer)
     show_figures(theme)
 
@@ -70,15 +71,22 @@ def _show_counts(workspace: Workspace, theme: ThemeSpec, layer: LayerSpec) -> No
     with details_column:
         chosen_area = show_details(workspace, analysis, key)
     with map_column:
-        _draw(
-            workspace, cached.spec_of(workspace, key, choices.selection, choices.style), chosen_area
-        )
+        spec = cached.spec_of(workspace, key, choices.selection, choices.style)
+        _draw(workspace, spec, chosen_area)
         st.caption(map_text.REGISTERED_NOTE)
+        if spec.bounds and choices.style.method != "own":
+            st.button(
+                text.LOCK,
+                help=text.LOCK_HELP,
+                on_click=lock_breaks,
+                args=(spec.bounds,),
+                type="tertiary",
+            )
     if analysis.ledger.selected == 0:
         st.info(_nothing(analysis))
     results.show_ledger(analysis)
     results.show_time(workspace, analysis, key)
-    results.show_table(workspace, analysis)
+    results.show_table(workspace, analysis, spec)
     show_figures(theme)
     results.show_about(workspace, analysis)
 
@@ -99,12 +107,12 @@ def _show_headline(workspace: Workspace, analysis: Analysis) -> None:
         )
         where = ", ".join(names[code] for code in wijken)
     count = ledger.selected if ledger.selected is not None else SUPPRESSED
-    st.subheader(f"{layer.label} in {where}")
+    st.subheader(as_text(f"{layer.label} in {where}"))
     line = (
-        f"**{plural(count, layer.noun, layer.noun_plural)}**, "
+        f"**{plural(count, as_text(layer.noun), as_text(layer.noun_plural))}**, "
         f"{map_text.period(analysis.period.first, analysis.period.last)}"
     )
-    soorten = [layer.soorten[name] for name in analysis.selection.soorten]
+    soorten = [as_text(layer.soorten[name]) for name in analysis.selection.soorten]
     if soorten:
         line += f" · {', '.join(soorten)}"
     if analysis.synthetic:
@@ -117,7 +125,7 @@ def _nothing(analysis: Analysis) -> str:
     if inside is None:
         return text.NOTHING
     return f"{text.NOTHING} " + text.NOTHING_HELP.format(
-        inside=inside, plural=analysis.layer.noun_plural
+        inside=inside, plural=as_text(analysis.layer.noun_plural)
     )
 
 

@@ -6,6 +6,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from hotspots.access.workspace import Workspace, local_role, open_library
+from hotspots.cartography.soundness import require_sound
 from hotspots.settings import Home, open_home
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def opened_workspace() -> Workspace:
     home = open_home()
     with _lock:
         if home not in _libraries:
+            require_sound(home)
             _libraries[home] = open_library(home)
         library = _libraries[home]
     return Workspace(library, local_role(library.catalog))

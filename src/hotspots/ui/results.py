@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import altair as alt
@@ -10,8 +11,10 @@ import pandas as pd
 import streamlit as st
 
 from hotspots.analysis.export import csv_text, geopackage_bytes
+from hotspots.drawing.files import map_bytes
 from hotspots.text import pages as text
 from hotspots.text import results as words
+from hotspots.text.markdown import as_text
 from hotspots.text.numbers import day, number, plural
 from hotspots.ui import cached
 from hotspots.ui.filters import AREA
@@ -22,11 +25,16 @@ if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.analysis import Analysis
     from hotspots.analysis.timeline import Timeline
+    from hotspots.cartography.map_spec import MapSpec
     from hotspots.catalog.specs import LayerSpec
     from hotspots.ui.cached import Key
 
 _TABLE_KEY = "tabel"
 _CHART_HEIGHT_PX = 190
+#: Whole numbers, with points between thousands: Vega itself writes them in English.
+_COUNT_AXIS = alt.Axis(
+    tickMinStep=1, labelExpr="replace(format(datum.value, ','), regexp(',', 'g'), '.')"
+)
 #: Bars in and outside the selection, per theme: what is on the map stands out in both.
 _BARS = {"light": ("#14507a", "#b5c6d2"), "dark": ("#8fc1e8", "#44525e")}
 #: Days left open between two bars.
@@ -61,7 +69,7 @@ def _told(count: int | None) -> str:
 def show_time(workspace: Workspace, analysis: Analysis, key: Key) -> None:
     """Show the months under every filter but the period, and which of them are on the map."""
     months = cached.timeline_of(workspace, key, analysis.selection)
-    st.markdown(f"##### {text.TIME}")
+    st.markdown(f"#### {text.TIME}")
     if not months.counts.any():
         st.caption(text.NOTHING)
         return
@@ -94,7 +102,7 @@ def _months_chart(months: Timeline, analysis: Analysis) -> alt.Chart:
     chart: alt.Chart = bars.encode(
         x=alt.X("begin:T", title=None, axis=alt.Axis(format="%m-%Y", labelOverlap=True)),
         x2="end:T",
-        y=alt.Y("count:Q", title=None, axis=alt.Axis(tickMinStep=1)),
+        y=alt.Y("count:Q", title=None, axis=_COUNT_AXIS),
         y2=alt.datum(0),
         color=alt.Color(
             "inside:N",
@@ -137,7 +145,7 @@ def _show_clock(workspace: Workspace, analysis: Analysis, key: Key) -> None:
                 title=words.HOUR,
                 axis=alt.Axis(labelAngle=0, values=list(range(0, 24, 3))),
             ),
-            y=alt.Y("count:Q", title=None, axis=alt.Axis(tickMinStep=1)),
+            y=alt.Y("count:Q", title=None, axis=_COUNT_AXIS),
             tooltip=[
                 alt.Tooltip("hour:O", title=words.HOUR),
                 alt.Tooltip("count:Q", title=text.COLUMNS["count"]),
@@ -148,14 +156,16 @@ def _show_clock(workspace: Workspace, analysis: Analysis, key: Key) -> None:
     if hours.without_hour:
         st.caption(
             words.WITHOUT_HOUR.format(
-                count=plural(hours.without_hour, analysis.layer.noun, analysis.layer.noun_plural)
+                count=as_text(
+                    plural(hours.without_hour, analysis.layer.noun, analysis.layer.noun_plural)
+                )
             )
         )
 
 
-def show_table(workspace: Workspace, analysis: Analysis) -> None:
+def show_table(workspace: Workspace, analysis: Analysis, spec: MapSpec) -> None:
     """Show the numbers of the map as a table that sorts, selects and downloads."""
-    st.markdown(f"##### {text.TABLE}")
+    st.markdown(f"#### {text.TABLE}")
     rows = analysis.table().sort_values("value", ascending=False, na_position="last")
     if rows.empty:
         st.caption(text.NOTHING)
@@ -171,12 +181,13 @@ def show_table(workspace: Workspace, analysis: Analysis) -> None:
         selection_mode="single-row",
         column_config={
             text.COLUMNS[name]: st.column_config.NumberColumn(format="localized")
-            for name in ("count", "value", "lower", "upper", "denominator")
+            for name in text.COLUMNS
+            if name not in ("code", "name", "status", "verdict")
         },
     )
     period = analysis.period
     name = f"{analysis.layer.id}_{analysis.selection.level}_{period.first}_{period.last}"
-    csv, gpkg, _ = st.columns([1, 1, 4])
+    csv, gpkg, maps, _ = st.columns([1, 1, 1, 2])
     with csv:
         st.download_button(
             text.DOWNLOAD_CSV,
@@ -196,6 +207,22 @@ def show_table(workspace: Workspace, analysis: Analysis) -> None:
             width="stretch",
         )
 
+    with maps:
+        _offer_map(workspace, spec, name)
+
+
+def _offer_map(workspace: Workspace, spec: MapSpec, name: str) -> None:
+    """Offer the map as a file; it is drawn when it is asked for."""
+    with st.popover(text.MAP_FILES, width="stretch"):
+        for suffix, label in text.MAP_FORMATS.items():
+            st.download_button(
+                label,
+                data=partial(map_bytes, spec, workspace, suffix),
+                file_name=f"{name}{suffix}",
+                on_click="ignore",
+                width="stretch",
+            )
+
 
 def _for_screen(rows: pd.DataFrame, analysis: Analysis) -> pd.DataFrame:
     """Return the table in words and with the decimals of the measure."""
@@ -210,6 +237,15 @@ def _for_screen(rows: pd.DataFrame, analysis: Analysis) -> pd.DataFrame:
     shown["status"] = [text.STATUS[name].format(minimum=minimum) for name in shown["status"]]
     if not any(shown["status"]):
         shown = shown.drop(columns="status")
+    if analysis.verdict is not None:
+        words_of = dict(zip(("fewer", "not_shown", "more"), analysis.measure.verdicts, strict=True))
+        shown["verdict"] = [words_of[name] for name in shown["verdict"]]
+    for column in ("p", "p_adjusted"):
+        if column in shown:
+            shown[column] = shown[column].round(4)
+    for column in ("expected", "ratio", "own_share"):
+        if column in shown:
+            shown[column] = shown[column].round(2)
     ordered = [name for name in text.COLUMNS if name in shown and name != "code"]
     return shown[[*ordered, "code"]].rename(columns=text.COLUMNS)
 
@@ -240,8 +276,8 @@ def show_places(workspace: Workspace, layer: LayerSpec) -> None:
         hide_index=True,
         width="stretch",
     )
-    st.caption(spec.note)
-    st.caption(f"{spec.source.attribution} · {spec.source.licence}")
+    st.caption(as_text(spec.note))
+    st.caption(as_text(f"{spec.source.attribution} · {spec.source.licence}"))
 
 
 def show_about(workspace: Workspace, analysis: Analysis) -> None:

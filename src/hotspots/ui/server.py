@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+import threading
+from contextlib import asynccontextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -17,11 +20,17 @@ from hotspots.catalog.specs import AREA_LEVELS
 from hotspots.drawing.geometry_json import areas_json, base_json, mask_json
 from hotspots.drawing.live_map.component import ASSETS, ASSETS_ROUTE, assets_version
 from hotspots.drawing.live_map.payload import GEOMETRY_ROUTE
+from hotspots.errors import HotspotsError
+from hotspots.statistics.density import warm_up
+from hotspots.ui.headers import SecurityHeaders
 from hotspots.ui.opened import opened_workspace
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from starlette.requests import Request
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_log = logging.getLogger(__name__)
 
 #: The script that Streamlit runs for every session.
 SCRIPT: Final = Path(__file__).with_name("script.py")
@@ -38,40 +47,11 @@ QUIET: Final[dict[str, Any]] = {
     "server.fileWatcherType": "none",
     "server.headless": True,
     "server.maxUploadSize": 50,
+    # Darker than Streamlit's own red, on which white text is hard to read.
+    "theme.primaryColor": "#14507a",
+    "theme.light.primaryColor": "#14507a",
+    "theme.dark.primaryColor": "#8fc1e8",
 }
-
-#: Scripts and requests stay on this host; tiles of PDOK are images a user turned on.
-#: Streamlit itself needs styles in line, and 'unsafe-eval' for the charts of Vega.
-_HEADERS: Final = {
-    "content-security-policy": (
-        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
-        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: https://service.pdok.nl; "
-        "font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; "
-        "frame-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; "
-        "frame-ancestors 'self'"
-    ),
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "same-origin",
-    "permissions-policy": "camera=(), microphone=(), payment=()",
-}
-
-
-class _Headers:
-    """Add our headers to every answer."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, and its answer back with the headers."""
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = [(name.encode(), value.encode()) for name, value in _HEADERS.items()]
-                message = {**message, "headers": [*message["headers"], *headers]}
-            await send(message)
-
-        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
 
 async def _geometry(request: Request) -> Response:
@@ -120,10 +100,29 @@ def routes() -> list[Route | Mount]:
 
 def middleware() -> list[Middleware]:
     """Return what every answer passes."""
-    return [Middleware(_Headers)]
+    return [Middleware(SecurityHeaders)]
+
+
+@asynccontextmanager
+async def prepared(app: st.App) -> AsyncIterator[None]:
+    """Open the home while the server starts, so that the first visitor does not wait for it."""
+    del app
+    threading.Thread(target=_prepare, name="prepare", daemon=True).start()
+    yield
+
+
+def _prepare() -> None:
+    try:
+        workspace = opened_workspace()
+        warm_up()
+        for name in workspace.library.masks:
+            _geometry_body(workspace.geography.fingerprint, f"masker-{name}")
+    except HotspotsError as error:
+        # Whoever opens a page reads it there, in full.
+        _log.warning("%s", error)
 
 
 def serve(*, port: int) -> None:
     """Run the application on this machine until it is stopped."""
-    app = st.App(SCRIPT, routes=routes(), middleware=middleware())
+    app = st.App(SCRIPT, lifespan=prepared, routes=routes(), middleware=middleware())
     app.run(config={"server.port": port, **QUIET})

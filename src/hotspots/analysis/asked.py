@@ -1,0 +1,79 @@
+"""A settled question with the rows it concerns: where every answer starts from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from hotspots.analysis.analysis import Analysis
+from hotspots.analysis.ledger import Ledger
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from hotspots.access.incidents import Incidents
+    from hotspots.access.workspace import Version, Workspace
+    from hotspots.analysis.measures import Measure
+    from hotspots.analysis.periods import Period
+    from hotspots.analysis.selection import Selection
+    from hotspots.catalog.specs import LayerSpec
+    from hotspots.geography.masks import Mask
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """A question to a layer that is not sensitive.
+
+    ``chosen`` are the rows of the selection; ``any_time`` those that differ in period only.
+    """
+
+    workspace: Workspace
+    selection: Selection
+    layer: LayerSpec
+    measure: Measure
+    version: Version
+    incidents: Incidents
+    covered: Period
+    period: Period
+    chosen: NDArray[np.bool_]
+    any_time: NDArray[np.bool_]
+
+    @property
+    def mask(self) -> Mask:
+        """Where incidents of the layer can happen."""
+        return self.workspace.mask(self.layer)
+
+    def answer(self, **found: Any) -> Analysis:  # noqa: ANN401 - the fields of an Analysis
+        """Return what was found as an analysis of this question."""
+        return Analysis(
+            selection=self.selection,
+            layer=self.layer,
+            version=self.version,
+            measure=self.measure,
+            period=self.period,
+            covered=self.covered,
+            **found,
+        )
+
+    def ledger(self, *, outside_mask: int) -> Ledger:
+        """Return where every row went, ``outside_mask`` of them counted but not drawn."""
+        incidents, counts = self.incidents, self.version.counts
+        inside = int(np.count_nonzero(incidents.buurt >= 0))
+        without_place = int(np.count_nonzero(np.isnan(incidents.x_rd)))
+        selected_rows = int(np.count_nonzero(self.chosen))
+        return Ledger(
+            read=counts["read"],
+            accepted=len(incidents),
+            quarantined=counts["quarantined"],
+            duplicate=counts["duplicate"],
+            without_place=without_place,
+            outside=len(incidents) - inside - without_place,
+            inside=inside,
+            selected=selected_rows,
+            filtered_out=inside - selected_rows,
+            outside_mask=outside_mask,
+            suppressed=0,
+            mapped=selected_rows - outside_mask,
+        )

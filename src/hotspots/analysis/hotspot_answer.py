@@ -1,0 +1,122 @@
+"""Gi*: where a neighbourhood holds more, or fewer, incidents than chance explains."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from hotspots.analysis.analysis import Status, Verdict, cell_names
+from hotspots.analysis.count_answer import areas_counted, cells_counted
+from hotspots.analysis.exposure import cell_exposure, enough
+from hotspots.analysis.rate_answer import denominator_parameters
+from hotspots.geography.grid import cell_number, column_and_row
+from hotspots.statistics.gi_star import gi_star_areas, gi_star_cells, including_self
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from hotspots.analysis.analysis import Analysis
+    from hotspots.analysis.asked import Asked
+    from hotspots.statistics.gi_star_judgement import GiStar
+
+
+def hotspot_answer(asked: Asked) -> Analysis:
+    """Answer with z-scores of Gi*, and which of them chance does not explain."""
+    return _cells(asked) if asked.selection.level == "cells" else _areas(asked)
+
+
+def _cells(asked: Asked) -> Analysis:
+    """Test every cell of the mask; list those with incidents or a verdict."""
+    counted = cells_counted(asked)
+    assert counted.cell_col is not None  # noqa: S101 - cells always have places
+    assert counted.cell_row is not None  # noqa: S101
+    size_m = asked.selection.cell_m
+    cells = asked.mask.cells(size_m)
+    counts = np.zeros(len(cells), dtype=np.int64)
+    own = np.searchsorted(cells, cell_number(counted.cell_col, counted.cell_row))
+    counts[own] = counted.counts
+    exposure = cell_exposure(asked, size_m)
+    parameters: dict[str, Any] = {**counted.parameters, "neighbourhood": "queen"}
+    if exposure is not None:
+        assert asked.selection.denominator is not None  # noqa: S101 - exposure is one
+        parameters |= denominator_parameters(asked.workspace, asked.selection.denominator)
+    col, row = column_and_row(cells)
+    tested = counts if exposure is None else np.where(exposure > 0, counts, 0)
+    parameters["not_tested"] = int(counts.sum() - tested.sum())
+    if not tested.any():
+        return _without_verdict(counted, parameters)
+    found = gi_star_cells(tested, col, row, exposure=exposure)
+    listed = (counts > 0) | found.hot | found.cold
+    codes, names = cell_names(col[listed], row[listed], size_m)
+    return replace(
+        counted,
+        codes=codes,
+        names=names,
+        counts=counts[listed],
+        values=found.z[listed],
+        status=np.where(np.isnan(found.p[listed]), Status.MISSING, Status.VALUE).astype(np.int8),
+        cell_col=col[listed],
+        cell_row=row[listed],
+        zero_cells=len(cells) - int(listed.sum()),
+        **_told(found, parameters, listed),
+    )
+
+
+def _areas(asked: Asked) -> Analysis:
+    """Test every buurt by its households; one with too few takes no part."""
+    counted = areas_counted(asked)
+    areas = asked.workspace.geography.level(asked.selection.level)
+    assert asked.selection.denominator is not None  # noqa: S101 - the measure needs one
+    parameters = {
+        **denominator_parameters(asked.workspace, asked.selection.denominator),
+        "neighbourhood": "queen",
+    }
+    asked_for = counted.status != Status.NOT_ASKED
+    exposure = np.where(asked_for, enough(areas.denominators[asked.selection.denominator]), 0.0)
+    tested = np.where(exposure > 0, counted.counts, 0)
+    parameters["not_tested"] = int(counted.counts[asked_for].sum() - tested.sum())
+    if not tested.any():
+        return _without_verdict(counted, parameters)
+    weights = including_self(asked.workspace.library.neighbours)
+    found = gi_star_areas(tested, weights, exposure=exposure)
+    status = np.where(np.isnan(found.p), Status.MISSING, Status.VALUE).astype(np.int8)
+    status[~asked_for] = Status.NOT_ASKED
+    everything = np.ones(len(areas), dtype=bool)
+    return replace(counted, values=found.z, status=status, **_told(found, parameters, everything))
+
+
+def _told(found: GiStar, parameters: dict[str, Any], listed: NDArray[np.bool_]) -> dict[str, Any]:
+    """Return what the test says of the areas that are listed, and how it was done."""
+    verdict = np.select([found.hot, found.cold], [Verdict.MORE, Verdict.FEWER], Verdict.NOT_SHOWN)
+    return {
+        "reference": found.z[np.isfinite(found.z)],
+        "verdict": verdict[listed].astype(np.int8),
+        "columns": {
+            "observed": found.observed[listed].astype(np.float64),
+            "expected": found.expected[listed],
+            "p": found.p[listed],
+            "p_adjusted": found.p_adjusted[listed],
+        },
+        "parameters": {
+            **parameters,
+            "test": found.test,
+            "correction": "Benjamini-Hochberg",
+            "alpha": found.alpha,
+            "tested": found.tested,
+            "even": found.even,
+            "hot": int(found.hot.sum()),
+            "cold": int(found.cold.sum()),
+        },
+    }
+
+
+def _without_verdict(counted: Analysis, parameters: dict[str, Any]) -> Analysis:
+    """Return the answer where there is nothing to test: nothing is shown to be anywhere."""
+    return replace(
+        counted,
+        values=np.full(len(counted.codes), np.nan),
+        verdict=np.zeros(len(counted.codes), dtype=np.int8),
+        parameters={**parameters, "tested": 0, "hot": 0, "cold": 0},
+    )

@@ -1,0 +1,107 @@
+"""Incidents per 1.000 of a denominator: as they are, or drawn to the whole as chance asks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from hotspots.analysis.analysis import Status
+from hotspots.analysis.count_answer import area_windows, areas_counted
+from hotspots.analysis.counting import in_wijken
+from hotspots.statistics.rates import PER, SMALLEST_DENOMINATOR, crude_rate, poisson_interval
+from hotspots.statistics.shrinkage import shrunk_rates
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.analysis import Analysis
+    from hotspots.analysis.asked import Asked
+
+
+def rate_answer(asked: Asked) -> Analysis:
+    """Answer with crude rates and their exact interval; none below the smallest denominator."""
+    counted, denominators = areas_counted(asked), _denominators(asked)
+    values = crude_rate(counted.counts, denominators)
+    no_rate = np.isnan(values)
+    lower, upper = (
+        np.where(no_rate, np.nan, bound * PER / np.where(no_rate, 1.0, denominators))
+        for bound in poisson_interval(counted.counts)
+    )
+    reference = area_windows(asked)
+    return _rated(
+        asked,
+        counted,
+        values=values,
+        lower=lower,
+        upper=upper,
+        denominators=denominators,
+        reference=crude_rate(reference.ravel(), np.tile(denominators, len(reference))),
+    )
+
+
+def eb_rate_answer(asked: Asked) -> Analysis:
+    """Answer with empirical Bayes rates (Marshall): small areas lean on the others."""
+    counted, denominators = areas_counted(asked), _denominators(asked)
+    inside = counted.status != Status.NOT_ASKED
+    large = np.nan_to_num(denominators) >= SMALLEST_DENOMINATOR
+    known = np.where(inside & large, denominators, np.nan)
+    found = shrunk_rates(counted.counts, known)
+    reference = [shrunk_rates(counts, known).rates for counts in area_windows(asked)]
+    answer = _rated(
+        asked,
+        counted,
+        values=found.rates,
+        lower=found.lower,
+        upper=found.upper,
+        denominators=denominators,
+        reference=np.concatenate(reference),
+        columns={"own_share": found.own_share},
+    )
+    mean = found.mean[np.isfinite(found.mean)]
+    told = {"method": "Marshall 1991", "mean_rate": float(mean[0]) if mean.size else None}
+    return replace(answer, parameters={**answer.parameters, **told})
+
+
+def _rated(
+    asked: Asked,
+    counted: Analysis,
+    values: NDArray[np.float64],
+    **found: Any,  # noqa: ANN401
+) -> Analysis:
+    """Return rates in the place of counts; what has none is missing, not zero."""
+    not_asked = counted.status == Status.NOT_ASKED
+    status = counted.status.copy()
+    status[np.isnan(values) & ~not_asked] = Status.MISSING
+    assert asked.selection.denominator is not None  # noqa: S101 - a rate was asked for
+    return replace(
+        counted,
+        values=np.where(not_asked, np.nan, values),
+        status=status,
+        parameters=denominator_parameters(asked.workspace, asked.selection.denominator),
+        **found,
+    )
+
+
+def _denominators(asked: Asked) -> NDArray[np.float64]:
+    """Return what counts are divided by: for the gemeente, of the wijken that are counted only."""
+    geography, selection = asked.workspace.geography, asked.selection
+    assert selection.denominator is not None  # noqa: S101 - a rate was asked for
+    if selection.level != "gemeente" or not selection.wijken:
+        return geography.level(selection.level).denominators[selection.denominator]
+    counted = in_wijken(geography, "wijken", selection.wijken)
+    return np.array([np.nansum(geography.wijken.denominators[selection.denominator][counted])])
+
+
+def denominator_parameters(workspace: Workspace, denominator: str) -> dict[str, Any]:
+    """Return what a rate was divided by, with its peildatum, for legend and export."""
+    entry = workspace.geography.denominator(denominator)
+    return {
+        "denominator": entry.id,
+        "denominator_label": entry.label,
+        "denominator_year": entry.year,
+        "smallest_denominator": int(SMALLEST_DENOMINATOR),
+        "confidence": 0.95,
+    }

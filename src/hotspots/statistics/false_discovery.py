@@ -1,0 +1,113 @@
+"""Correct p-values for the number of tests behind a map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from hotspots.errors import StatisticError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def benjamini_hochberg(
+    p: NDArray[np.float64], *, times: NDArray[np.int64] | None = None
+) -> NDArray[np.float64]:
+    """Adjust p-values so that "at most alpha" keeps the share of false finds at most alpha.
+
+    Mark what is at most alpha: of the marked areas a share of alpha, on average, is chance. It is
+    not the chance that this one area is false. The promise holds for independent tests and for
+    tests that move together, as those of overlapping neighbourhoods do.
+
+    Parameters
+    ----------
+    p
+        Raw p-values, 0 to 1, of any shape; NaN where no test was possible. Those are no tests
+        and do not count.
+    times : the shape of ``p``
+        How many tests gave each p-value; by default each is one test.
+
+    Returns
+    -------
+    same shape
+        Adjusted p-values, at least as high as the raw ones and at most 1; NaN stays NaN.
+
+    Raises
+    ------
+    StatisticError
+        If a p-value lies outside 0 to 1.
+
+    References
+    ----------
+    Benjamini, Y. and Hochberg, Y. (1995). Controlling the false discovery rate: a practical and
+    powerful approach to multiple testing. Journal of the Royal Statistical Society B 57(1),
+    289-300, doi:10.1111/j.2517-6161.1995.tb02031.x. Dependence: Benjamini, Y. and Yekutieli, D.
+    (2001). Annals of Statistics 29(4), 1165-1188, doi:10.1214/aos/1013699998.
+
+    Examples
+    --------
+    Three tests: .01 x 3 / 1, .03 x 3 / 2, .04 x 3 / 3; the second takes over the lower third.
+
+    >>> benjamini_hochberg(np.array([0.03, np.nan, 0.01, 0.04])).round(4).tolist()
+    [0.04, nan, 0.03, 0.04]
+    """
+    tested = ~np.isnan(p)
+    found = p[tested]
+    _require_p(found)
+    order = np.argsort(found)
+    rank = np.arange(1, found.size + 1) if times is None else np.cumsum(times[tested][order])
+    scaled = found[order] * (rank[-1:] / rank)
+    lowest_from_here = np.minimum.accumulate(scaled[::-1])[::-1]
+    adjusted = np.full(p.shape, np.nan)
+    # Among equal p-values the last rank is the lowest, and all of them get it.
+    within = np.empty(found.size)
+    within[order] = np.minimum(lowest_from_here, 1.0)
+    adjusted[tested] = within
+    return adjusted
+
+
+def bonferroni(p: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Adjust p-values so that even one false find among all tests is rare.
+
+    Strict: on a map of thousands of cells it leaves only the most extreme. Choose it where a
+    single false mark does harm; `benjamini_hochberg` is made for maps.
+
+    Parameters
+    ----------
+    p
+        Raw p-values, 0 to 1, of any shape; NaN where no test was possible.
+
+    Returns
+    -------
+    same shape
+        The p-values times the number of tests, at most 1; NaN stays NaN.
+
+    Raises
+    ------
+    StatisticError
+        If a p-value lies outside 0 to 1.
+
+    References
+    ----------
+    Dunn, O. J. (1961). Multiple comparisons among means. Journal of the American Statistical
+    Association 56(293), 52-64, doi:10.1080/01621459.1961.10482090.
+
+    Examples
+    --------
+    >>> bonferroni(np.array([0.03, np.nan, 0.01, 0.4])).round(4).tolist()
+    [0.09, nan, 0.03, 1.0]
+    """
+    tested = ~np.isnan(p)
+    _require_p(p[tested])
+    return np.minimum(p * np.count_nonzero(tested), 1.0)
+
+
+def _require_p(p: NDArray[np.float64]) -> None:
+    if p.size and (p.min() < 0.0 or p.max() > 1.0):
+        raise StatisticError(
+            "Een p-waarde ligt buiten 0 tot 1.",
+            f"Gevonden: {p.min():g} tot {p.max():g}.",
+            "Geef p-waarden, geen z-scores of percentages.",
+        )

@@ -1,0 +1,342 @@
+"""Gi*: where neighbourhoods hold more, or fewer, incidents than the map as a whole explains."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from scipy import sparse
+
+from hotspots.errors import StatisticError
+from hotspots.statistics.checks import require_same_length
+from hotspots.statistics.gi_star_judgement import Windows, judge, refuse_equal, spread_back
+from hotspots.statistics.gi_star_kernels import window_counts, window_exposure
+from hotspots.statistics.permutation import PERMUTATIONS, SEED
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from hotspots.statistics.gi_star_judgement import GiStar, Test
+
+#: Share of the marked cells that may be chance, by default.
+ALPHA: Final = 0.05
+
+
+def gi_star(values: NDArray[np.float64], weights: sparse.csr_array) -> NDArray[np.float64]:
+    """Compute the z-score of Gi* for every area.
+
+    A z-score far above 0 marks a hotspot, far below 0 a coldspot. It is not a p-value: on counts
+    judge significance with `gi_star_areas` or `gi_star_cells`.
+
+    Parameters
+    ----------
+    values : shape (n,)
+        One finite number per area, in any unit that is comparable between areas: incidents per
+        1.000 dwellings, not raw counts.
+    weights : shape (n, n)
+        An area ``j`` counts towards area ``i`` where ``weights[i, j]`` is not 0; how much it is
+        does not matter. The diagonal must be filled: the star in Gi* is the area itself.
+
+    Returns
+    -------
+    shape (n,)
+        Standard deviations from the mean of the map, without unit, in the order of ``values``.
+        NaN for an area without neighbours: not determinable.
+
+    Raises
+    ------
+    StatisticError
+        If a value is not finite, all values are equal, the diagonal has a gap, or an area has
+        the whole map as its neighbourhood.
+
+    References
+    ----------
+    Ord, J. K. and Getis, A. (1995). Local spatial autocorrelation statistics: distributional
+    issues and an application. Geographical Analysis 27(4), 286-306,
+    doi:10.1111/j.1538-4632.1995.tb00912.x.
+
+    Examples
+    --------
+    Six areas, high in the last ones; the same z-scores as esda's
+    ``G_Local(star=True, transform="B")``.
+
+    >>> from scipy import sparse
+    >>> pairs = [(0, 1), (0, 3), (1, 3), (1, 4), (2, 4), (3, 4), (4, 5)]
+    >>> w = sparse.eye_array(6, format="lil")
+    >>> for i, j in pairs:
+    ...     w[i, j] = w[j, i] = 1
+    >>> gi_star(np.array([2, 3, 3.2, 5, 8, 7]), w.tocsr()).round(3).tolist()
+    [-1.397, -0.289, 0.651, -0.289, 1.235, 2.024]
+    """
+    number = np.asarray(values, dtype=np.float64)
+    if not np.isfinite(number).all():
+        raise StatisticError(
+            "Gi* kan niet rekenen met een waarde die ontbreekt of oneindig is.",
+            f"Gevonden: {np.count_nonzero(~np.isfinite(number))} van {number.size} gebieden.",
+            "Laat die gebieden weg, ook uit de buurrelaties.",
+        )
+    pattern = _binary(weights, number.size)
+    if np.ptp(number) == 0.0:
+        refuse_equal(number.size)
+    size = np.diff(pattern.indptr)
+    if (size == number.size).any():
+        raise StatisticError(
+            "Gi* bestaat niet voor een gebied dat aan alle andere grenst.",
+            f"Gevonden: gebied {int(np.argmax(size == number.size))} telt alle {number.size} mee.",
+            "Kies een kleinere omgeving of meer gebieden.",
+        )
+    # The deviation is that of the population (n, not n - 1), as in esda, so that our z-scores
+    # can be compared with theirs digit by digit.
+    spread = number.std() * np.sqrt(size * (number.size - size) / (number.size - 1))
+    z = (pattern @ number - size * number.mean()) / spread
+    return np.where(size > 1, z, np.nan)
+
+
+def gi_star_cells(
+    counts: NDArray[np.int64],
+    col: NDArray[np.int32],
+    row: NDArray[np.int32],
+    *,
+    reach: int = 1,
+    reach_m: int | None = None,
+    cell_m: int | None = None,
+    exposure: NDArray[np.float64] | None = None,
+    alpha: float = ALPHA,
+    test: Test = "exact",
+    permutations: int = PERMUTATIONS,
+    seed: int = SEED,
+) -> GiStar:
+    """Find hotspots and coldspots among the square cells of a mask.
+
+    A marked cell lies in a neighbourhood with more incidents than chance spreads there. It need
+    not hold many itself, and "expected" is only as good as the exposure: with even exposure every
+    place where people live is soon a hotspot. Incidents that follow each other (a near repeat)
+    are a hotspot too.
+
+    Parameters
+    ----------
+    counts : shape (n,)
+        Incidents per cell, 0 or more. Every cell of the mask is there, those without included.
+    col, row : shape (n,)
+        Column and row of each cell; distances are whole cells, so that no neighbour is lost by
+        rounding.
+    reach
+        Cells to each side: 1 is the cell and the eight around it.
+    reach_m, cell_m
+        Instead of ``reach``: a disc around the centre of the cell, metres, and the side of a
+        cell, metres.
+    exposure : shape (n,)
+        What the incidents are expected to follow, such as households per cell; by default the
+        same everywhere in the mask. A cell with 0 is no part of the mask.
+    alpha
+        Share of the marked cells that may be chance.
+    test
+        "exact": the conditional binomial tail; "normal": from z, which on sparse maps marks
+        places that are only chance; "permutation": counts dealt anew over the mask.
+    permutations, seed
+        For the last of those.
+
+    Returns
+    -------
+    GiStar
+        In the order of ``counts``.
+
+    Raises
+    ------
+    StatisticError
+        If a count is negative or not whole, a cell is there twice, there are no incidents, all
+        cells hold what is expected exactly, incidents lie where there is no exposure, or the
+        disc is smaller than a cell.
+
+    References
+    ----------
+    The score: Ord, J. K. and Getis, A. (1995). Geographical Analysis 27(4), 286-306,
+    doi:10.1111/j.1538-4632.1995.tb00912.x. The test, given the total: Przyborowski, J. and
+    Wilenski, H. (1940). Homogeneity of results in testing samples from Poisson series.
+    Biometrika 31(3-4), 313-323, doi:10.1093/biomet/31.3-4.313.
+
+    Examples
+    --------
+    Nine cells in a row; six of the eight incidents lie in three of them.
+
+    >>> found = gi_star_cells(np.array([0, 2, 3, 1, 0, 0, 1, 1, 0]), np.arange(9), np.zeros(9, int))
+    >>> found.observed.tolist()
+    [2, 5, 6, 4, 1, 1, 2, 2, 1]
+    >>> float(found.p[2].round(4)), int(found.hot.sum())
+    (0.0393, 0)
+    """
+    half_width = _half_widths(reach, reach_m, cell_m)
+    number = _require_counts(counts)
+    require_same_length(counts=number, col=col, row=row)
+    inside = _inside(number, exposure)
+    # Copies: the loops are compiled for arrays that may be written to, and for no other kind.
+    at_col, at_row, held = (part[inside].astype(np.int64) for part in (col, row, number))
+    observed, size = window_counts(at_col, at_row, held, half_width)
+    if size[0] < 0:
+        raise StatisticError(
+            "Een cel komt twee keer voor.",
+            f"Gevonden: {number.size} cellen, niet alle verschillend.",
+            "Tel de incidenten per cel bij elkaar op.",
+        )
+    windows = Windows(held, observed, size)
+    if exposure is not None:
+        known = exposure[inside].astype(np.float64)
+        around = window_exposure(at_col, at_row, known, half_width)
+        windows = replace(windows, exposure=known, around=around)
+    found = judge(windows, alpha, test, permutations, seed)
+    return found if isinstance(inside, slice) else spread_back(found, inside)
+
+
+def gi_star_areas(
+    counts: NDArray[np.int64],
+    weights: sparse.csr_array,
+    *,
+    exposure: NDArray[np.float64] | None = None,
+    alpha: float = ALPHA,
+    test: Test = "exact",
+    permutations: int = PERMUTATIONS,
+    seed: int = SEED,
+) -> GiStar:
+    """Find hotspots and coldspots among areas with neighbours, such as buurten.
+
+    As `gi_star_cells`, with the neighbourhoods given. Areas differ in what they hold: without
+    exposure every area is expected to have as many incidents as any other, large or small.
+
+    Parameters
+    ----------
+    counts : shape (n,)
+        Incidents per area, 0 or more.
+    weights : shape (n, n)
+        Not 0 where an area counts towards another, the diagonal filled: see `including_self`.
+    exposure : shape (n,)
+        What the incidents are expected to follow, such as households. An area with 0, or where
+        it is not known (NaN), is left out and gets NaN.
+    alpha, test, permutations, seed
+        As in `gi_star_cells`.
+
+    Returns
+    -------
+    GiStar
+        In the order of ``counts``.
+
+    Raises
+    ------
+    StatisticError
+        If a count is negative or not whole, there are no incidents, all areas hold what is
+        expected exactly, incidents lie where there is no exposure, or the diagonal has a gap.
+
+    Examples
+    --------
+    Four areas in a row with as many households in the third as in the others together: half of
+    the incidents there is what one would expect.
+
+    >>> from scipy import sparse
+    >>> weights = sparse.csr_array(np.abs(np.subtract.outer(np.arange(4), np.arange(4))) <= 1)
+    >>> found = gi_star_areas(np.array([3, 1, 5, 1]), weights, exposure=np.array([1.0, 1, 3, 1]))
+    >>> found.expected.round(2).tolist()
+    [3.33, 8.33, 8.33, 6.67]
+    """
+    number = _require_counts(counts)
+    pattern = _binary(weights, number.size)
+    inside = _inside(number, exposure)
+    if not isinstance(inside, slice):
+        pattern = pattern[inside][:, inside]
+    windows = Windows(
+        number[inside], pattern @ number[inside], np.diff(pattern.indptr).astype(np.int64)
+    )
+    if exposure is not None:
+        known = exposure[inside].astype(np.float64)
+        windows = replace(windows, exposure=known, around=pattern @ known)
+    found = judge(windows, alpha, test, permutations, seed)
+    return found if isinstance(inside, slice) else spread_back(found, inside)
+
+
+def including_self(weights: sparse.csr_array) -> sparse.csr_array:
+    """Return neighbours with each area as a neighbour of itself: the star of Gi*.
+
+    Examples
+    --------
+    >>> including_self(sparse.csr_array(np.array([[0, 1], [1, 0]]))).toarray().tolist()
+    [[1, 1], [1, 1]]
+    """
+    own = sparse.eye_array(weights.shape[0], dtype=weights.dtype, format="csr")
+    return sparse.csr_array(((weights + own) != 0).astype(weights.dtype))
+
+
+def warm_up() -> None:
+    """Compile or load the loops, so that the first map need not wait for the compiler."""
+    line = np.arange(4, dtype=np.int32)
+    counts = np.array([3, 0, 1, 0])
+    gi_star_cells(counts, line, line * 0)
+    gi_star_cells(counts, line, line * 0, exposure=np.ones(4))
+
+
+def _half_widths(reach: int, reach_m: int | None, cell_m: int | None) -> NDArray[np.int64]:
+    """Return how far each row of the window goes to both sides, in cells."""
+    if reach_m is None and reach >= 1:
+        return np.full(2 * reach + 1, reach, dtype=np.int64)
+    if reach_m is None or cell_m is None or not 0 < cell_m <= reach_m:
+        raise StatisticError(
+            "De omgeving van een cel is kleiner dan een cel.",
+            f"Gevonden: bereik {reach}, straal {reach_m} m, cel {cell_m} m.",
+            "Kies een straal van ten minste één cel.",
+        )
+    rows = reach_m // cell_m
+    # Whole numbers all the way: a diagonal neighbour at the square root of 2 is not lost.
+    return np.array(
+        [
+            math.isqrt((reach_m**2 - (step * cell_m) ** 2) // cell_m**2)
+            for step in range(-rows, rows + 1)
+        ],
+        dtype=np.int64,
+    )
+
+
+def _binary(weights: sparse.csr_array, n: int) -> sparse.csr_array:
+    """Return a copy of the weights as ones, checked."""
+    pattern = sparse.csr_array(weights != 0).astype(np.int64)
+    if pattern.shape != (n, n):
+        raise StatisticError(
+            "De buurrelaties horen bij andere gebieden dan de waarden.",
+            f"Gevonden: {pattern.shape[0]} bij {pattern.shape[1]}; verwacht {n} bij {n}.",
+            "Maak de buurrelaties opnieuw, uit dezelfde gebieden.",
+        )
+    gaps = np.flatnonzero(pattern.diagonal() == 0)
+    if gaps.size:
+        raise StatisticError(
+            "Bij Gi* telt een gebied zelf mee, en dat ontbreekt in de buurrelaties.",
+            f"Gevonden: {gaps.size} van {n} gebieden, het eerste is {gaps[0]}.",
+            "Vul de diagonaal: including_self(weights).",
+        )
+    return pattern
+
+
+def _require_counts(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    if counts.size == 0 or counts.dtype.kind not in "iu" or counts.min() < 0 or not counts.any():
+        lowest = counts.min() if counts.size else "geen"
+        raise StatisticError(
+            "Gi* heeft hele aantallen nodig, en ten minste één incident.",
+            f"Gevonden: {counts.size} gebieden, type {counts.dtype}, laagste waarde {lowest}.",
+            "Kies een langere periode of meer soorten.",
+        )
+    return counts.astype(np.int64)
+
+
+def _inside(
+    counts: NDArray[np.int64], exposure: NDArray[np.float64] | None
+) -> slice | NDArray[np.bool_]:
+    """Return which areas have exposure; all, as a slice that copies nothing, where it is even."""
+    if exposure is None:
+        return slice(None)
+    require_same_length(counts=counts, exposure=exposure)
+    exposed = np.isfinite(exposure) & (exposure > 0)
+    lost = int(counts[~exposed].sum())
+    if lost:
+        raise StatisticError(
+            "Er zijn incidenten in gebieden waar niets verwacht wordt.",
+            f"Gevonden: {lost} incidenten in gebieden zonder bijvoorbeeld huishoudens.",
+            "Tel alleen binnen het masker, of kies een gelijke verwachting.",
+        )
+    return slice(None) if exposed.all() else exposed

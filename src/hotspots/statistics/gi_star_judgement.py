@@ -1,0 +1,212 @@
+"""What a map of Gi* says, and the test behind it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import numpy as np
+from scipy import special
+
+from hotspots.errors import StatisticError
+from hotspots.statistics.binomial_kernels import two_sided_tails
+from hotspots.statistics.false_discovery import benjamini_hochberg
+from hotspots.statistics.permutation import conditional_p
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Test = Literal["exact", "normal", "permutation"]
+#: A table of every size and count is worth its room up to this many entries per area.
+LARGEST_TABLE: Final = 8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GiStar:
+    """Gi* of every area, with its test and what was chosen on the way.
+
+    Attributes
+    ----------
+    z : shape (n,)
+        The score: standard deviations above what the exposure explains. Not for judging
+        significance. NaN, as in ``p``: not determinable.
+    p : shape (n,)
+        Two-sided, before any correction: twice the smaller tail, at most 1. NaN for an area
+        without neighbours, one that has the whole map as neighbourhood, or one without exposure.
+    p_adjusted : shape (n,)
+        The same after Benjamini-Hochberg over the tested areas: mark what is at most ``alpha``.
+    observed : shape (n,)
+        Incidents in the neighbourhood, the area itself included.
+    expected : shape (n,)
+        Incidents there if they followed the exposure.
+    hot, cold : shape (n,)
+        Marked: more, or fewer, than expected, beyond chance.
+    total
+        Incidents on the map.
+    tested
+        How many areas have a p.
+    alpha
+        The share of the marked areas that may be chance.
+    test
+        How ``p`` was found.
+    even
+        Whether every area was expected to hold as many incidents as any other.
+    """
+
+    z: NDArray[np.float64]
+    p: NDArray[np.float64]
+    p_adjusted: NDArray[np.float64]
+    observed: NDArray[np.int64]
+    expected: NDArray[np.float64]
+    hot: NDArray[np.bool_]
+    cold: NDArray[np.bool_]
+    total: int
+    tested: int
+    alpha: float
+    test: Test
+    even: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Windows:
+    """What lies in the neighbourhood of each area; exposure is None where it is even."""
+
+    counts: NDArray[np.int64]
+    observed: NDArray[np.int64]
+    size: NDArray[np.int64]
+    exposure: NDArray[np.float64] | None = None
+    around: NDArray[np.float64] | None = None
+
+    @property
+    def total(self) -> int:
+        """Incidents on the map."""
+        return int(self.counts.sum())
+
+    def share(self) -> NDArray[np.float64]:
+        """Return the part of the map's exposure that each neighbourhood holds."""
+        if self.exposure is None or self.around is None:
+            even: NDArray[np.float64] = self.size / self.size.size
+            return even
+        given: NDArray[np.float64] = self.around / self.exposure.sum()
+        return given
+
+
+def judge(windows: Windows, alpha: float, test: Test, permutations: int, seed: int) -> GiStar:
+    """Turn what lies around each area into scores, p-values and marks."""
+    total, share = windows.total, windows.share()
+    expected = total * share
+    determinable = (windows.size > 1) & (windows.size < windows.size.size)
+    z = np.where(determinable, _score(windows, share, expected), np.nan)
+    if test == "exact":
+        p, p_adjusted = _exact(windows, share, determinable)
+    else:
+        p = _normal(z) if test == "normal" else _permuted(windows, permutations, seed)
+        p = np.where(determinable, p, np.nan)
+        p_adjusted = benjamini_hochberg(p)
+    marked = p_adjusted <= alpha
+    return GiStar(
+        z=z,
+        p=p,
+        p_adjusted=p_adjusted,
+        observed=windows.observed,
+        expected=expected,
+        hot=marked & (windows.observed > expected),
+        cold=marked & (windows.observed < expected),
+        total=total,
+        tested=int(np.count_nonzero(~np.isnan(p))),
+        alpha=alpha,
+        test=test,
+        even=windows.exposure is None,
+    )
+
+
+def _score(
+    windows: Windows, share: NDArray[np.float64], expected: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return Gi* z; with exposure, its form for areas that are not expected to be alike.
+
+    The spread is that of the binomial, widened by how much more the areas differ than Poisson
+    counts would (Pearson's dispersion). With even exposure this is the formula of Ord and Getis,
+    term by term.
+    """
+    n = windows.size.size
+    parts = 1.0 / n if windows.exposure is None else windows.exposure / windows.exposure.sum()
+    own = windows.total * parts
+    dispersion = float((np.square(windows.counts - own) / own).mean())
+    if math.isclose(dispersion, 0.0, abs_tol=1e-12):
+        refuse_equal(n)
+    variance = np.maximum(dispersion * expected * (1.0 - share) * n / max(n - 1, 1), 0.0)
+    z = np.full(n, np.nan)
+    np.divide(windows.observed - expected, np.sqrt(variance), out=z, where=variance > 0.0)
+    return z
+
+
+def _exact(
+    windows: Windows, share: NDArray[np.float64], determinable: NDArray[np.bool_]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the two-sided tail of Bin(total, share) per neighbourhood, raw and adjusted."""
+    n, total = windows.size.size, windows.total
+    counts = int(windows.observed.max()) + 1
+    pairs = (int(windows.size.max()) + 1) * counts
+    if windows.exposure is not None or pairs > LARGEST_TABLE * n:
+        p = two_sided_tails(windows.observed, np.where(determinable, share, np.nan), total)
+        return p, benjamini_hochberg(p)
+    # Where the exposure is even, most neighbourhoods share their size and count with others:
+    # each pair is worked out, and sorted, once.
+    pair = windows.size * counts + windows.observed
+    times = np.bincount(pair[determinable], minlength=pairs)
+    seen = np.flatnonzero(times)
+    p_seen = two_sided_tails(seen % counts, (seen // counts) / n, total)
+    p, p_adjusted = np.full(pairs, np.nan), np.full(pairs, np.nan)
+    p[seen] = p_seen
+    p_adjusted[seen] = benjamini_hochberg(p_seen, times=times[seen])
+    # A neighbourhood of one, or of all, may have a pair like no other: it stays NaN.
+    return p[pair], p_adjusted[pair]
+
+
+def _normal(z: NDArray[np.float64]) -> NDArray[np.float64]:
+    p: NDArray[np.float64] = special.erfc(np.abs(z) / math.sqrt(2.0))
+    return p
+
+
+def _permuted(windows: Windows, permutations: int, seed: int) -> NDArray[np.float64]:
+    if windows.exposure is not None:
+        raise StatisticError(
+            "Permutaties gaan ervan uit dat elk gebied evenveel kans heeft.",
+            "Gevonden: een verwachting per gebied, zoals huishoudens.",
+            "Kies de exacte toets, of een gelijke verwachting.",
+        )
+    counts = windows.counts.astype(np.float64)
+    return conditional_p(
+        counts, windows.size - 1, windows.observed - counts, permutations=permutations, seed=seed
+    )
+
+
+def spread_back(found: GiStar, inside: NDArray[np.bool_]) -> GiStar:
+    """Put results back among the areas that were left out: NaN, nothing seen or expected."""
+
+    def among(part: NDArray[Any], fill: float) -> NDArray[Any]:
+        whole = np.full(inside.shape, fill, dtype=part.dtype)
+        whole[inside] = part
+        return whole
+
+    return replace(
+        found,
+        z=among(found.z, np.nan),
+        p=among(found.p, np.nan),
+        p_adjusted=among(found.p_adjusted, np.nan),
+        observed=among(found.observed, 0),
+        expected=among(found.expected, 0),
+        hot=among(found.hot, 0),
+        cold=among(found.cold, 0),
+    )
+
+
+def refuse_equal(n: int) -> None:
+    """Stop: without differences there is nothing to find."""
+    raise StatisticError(
+        "Alle gebieden zijn gelijk: er is geen plek die meer of minder is.",
+        f"Gevonden: {n} gebieden met precies wat verwacht wordt.",
+        "Kies een langere periode, meer soorten of kleinere cellen.",
+    )

@@ -1,0 +1,78 @@
+"""Headers that shut the door: what a page may run, fetch and be shown in."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+#: Streamlit writes lang="en"; this is the one script in line that is ours.
+LANGUAGE_SCRIPT: Final = 'document.documentElement.lang = "nl";'
+_STREAMLIT_PAGE: Final = Path(st.__file__).parent / "static" / "index.html"
+_SCRIPT_IN_LINE: Final = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
+
+
+@cache
+def security_headers() -> dict[str, str]:
+    """Return the headers of every answer.
+
+    Scripts and requests stay on this host; tiles of PDOK are images that a user turned on. The
+    scripts in line of Streamlit's page and of ours are allowed by their checksum, so that no
+    other one runs, and nothing is ever evaluated from text: Streamlit's charts have their own
+    interpreter. ``blob:`` carries the loader of the live map; Streamlit needs styles in line.
+    """
+    page = _STREAMLIT_PAGE.read_text(encoding="utf-8")
+    scripts = [*_SCRIPT_IN_LINE.findall(page), LANGUAGE_SCRIPT]
+    allowed = " ".join(checksum_source(script) for script in scripts)
+    return {
+        "content-security-policy": (
+            f"default-src 'self'; script-src 'self' blob: {allowed}; "
+            "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: https://service.pdok.nl; "
+            "font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; "
+            "frame-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; "
+            "frame-ancestors 'self'"
+        ),
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "same-origin",
+        "permissions-policy": "camera=(), microphone=(), payment=()",
+    }
+
+
+def checksum_source(script: str) -> str:
+    """Return how a policy names one script in line: the browser compares its checksum.
+
+    Examples
+    --------
+    >>> checksum_source("")
+    "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+    """
+    digest = hashlib.sha256(script.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+class SecurityHeaders:
+    """Add the headers to every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and its answer back with the headers."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                ours = [
+                    (name.encode(), value.encode()) for name, value in security_headers().items()
+                ]
+                message = {**message, "headers": [*message["headers"], *ours]}
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
