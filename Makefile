@@ -28,7 +28,10 @@ screenshots: setup browser
 	$(BIN)/python docs/_build/screenshots.py
 
 bench: setup browser
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[bench]'
 	$(BIN)/python benchmarks/bench_join.py
+	$(BIN)/python benchmarks/bench_gi_star.py
+	$(BIN)/python benchmarks/bench_moran.py
 	$(BIN)/python benchmarks/bench_map_page.py
 
 lint: setup

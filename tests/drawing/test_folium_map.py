@@ -60,9 +60,7 @@ def test_the_same_spec_gives_the_same_bytes(
     assert standalone_html(spec, town) == standalone_html(spec, town)
 
 
-def test_no_text_from_data_is_in_a_script(
-    hostile_town: Workspace, hostile_spec: MapSpec
-) -> None:
+def test_no_text_from_data_is_in_a_script(hostile_town: Workspace, hostile_spec: MapSpec) -> None:
     page = standalone_html(hostile_spec, hostile_town)
     scripts = " ".join(re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL))
 

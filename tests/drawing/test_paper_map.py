@@ -76,9 +76,7 @@ def test_the_fonts_of_a_pdf_are_in_it_as_truetype(
     assert b"CreationDate" not in pdf
 
 
-def test_hostile_names_are_printed_as_they_are(
-    hostile_town: Workspace, tmp_path: Path
-) -> None:
+def test_hostile_names_are_printed_as_they_are(hostile_town: Workspace, tmp_path: Path) -> None:
     attack = "$\\frac{1}$ {{7*191}} </text><script>alert(1)</script>"
     spec = map_spec(hostile_town, analyse(hostile_town, Selection("inbraak")))
     spec = dataclasses.replace(

@@ -50,7 +50,9 @@ def test_counts_per_buurt_are_those_of_sjoin(groningen: Workspace, raw: pd.DataF
     np.testing.assert_array_equal(analysis.counts, expected.to_numpy())
 
 
-def test_counts_per_cell_are_those_of_plain_division(groningen: Workspace, raw: pd.DataFrame) -> None:
+def test_counts_per_cell_are_those_of_plain_division(
+    groningen: Workspace, raw: pd.DataFrame
+) -> None:
     analysis = analyse(groningen, Selection("fietsdiefstal", level="cells", cell_m=100))
     x, y = raw["x"].astype(int), raw["y"].astype(int)
     inside = groningen.geography.index.locate(x.to_numpy(float), y.to_numpy(float)) >= 0

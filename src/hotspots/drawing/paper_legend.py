@@ -42,9 +42,7 @@ class LegendColumn:
     def write_title(self, spec: MapSpec) -> None:
         """Write what the colours mean, and of when."""
         lines = wrapped(spec.legend.title, 10.0, self.width * 0.92, most=3)
-        self.top = self.sheet.write_lines(
-            self.west, self.top, lines, size=10.0, weight="bold"
-        )
+        self.top = self.sheet.write_lines(self.west, self.top, lines, size=10.0, weight="bold")
         subtitle = shortened(spec.legend.subtitle, 8.0, self.width)
         self.top = self.sheet.write_lines(
             self.west, self.top - 0.4, [subtitle], size=8.0, colour=base_style.MUTED

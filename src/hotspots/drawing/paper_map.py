@@ -164,9 +164,7 @@ def _write_foot(sheet: Sheet, spec: MapSpec) -> float:
     origin = wrapped(f"{source}. {spec.version}".strip(), 7.0, width, most=3)
     top = 7.0 + (len(notes) + len(origin)) * line_height(7.0)
     below = sheet.write_lines(_MARGIN, top, notes, size=7.0, gid="note")
-    sheet.write_lines(
-        _MARGIN, below, origin, size=7.0, colour=base_style.MUTED, gid="source"
-    )
+    sheet.write_lines(_MARGIN, below, origin, size=7.0, colour=base_style.MUTED, gid="source")
     return top + 3.0
 
 

@@ -39,9 +39,7 @@ class NamePlaces:
         How many metres a millimetre of the sheet is on A4.
     """
 
-    def __init__(
-        self, sheet: Sheet, frame: MapFrame, bounds: Box, metres_per_mm: float
-    ) -> None:
+    def __init__(self, sheet: Sheet, frame: MapFrame, bounds: Box, metres_per_mm: float) -> None:
         self.sheet = sheet
         self.frame = frame
         self.bounds = bounds
@@ -149,9 +147,7 @@ def _plate(pad: float) -> dict[str, object]:
 def _polygons_of(shape: object) -> object:
     """Return the surfaces of a shape that was cut: a cut along a border leaves lines as well."""
     parts = shapely.get_parts(shape)
-    return shapely.MultiPolygon(
-        [part for part in parts if part.geom_type == "Polygon"]
-    )
+    return shapely.MultiPolygon([part for part in parts if part.geom_type == "Polygon"])
 
 
 def _share_inside(box: Box, shape: object) -> float:

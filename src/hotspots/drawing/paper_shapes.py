@@ -122,9 +122,7 @@ def _borders(polygons: NDArray[np.object_]) -> NDArray[np.object_]:
     return lines
 
 
-def _stroke(
-    frame: MapFrame, shapes: NDArray[np.object_], stroke: Stroke, zorder: float
-) -> None:
+def _stroke(frame: MapFrame, shapes: NDArray[np.object_], stroke: Stroke, zorder: float) -> None:
     width = frame.width(stroke.width)
     dash = (0.0, tuple(part / max(stroke.width, 1.0) * 0.9 for part in stroke.dash))
     style: Any = dash if stroke.dash else "solid"

@@ -72,7 +72,13 @@ class Sheet:
         written.set_clip_on(axes is not None)
 
     def write_lines(
-        self, x: float, top: float, lines: list[str], *, size: float, **style: Any  # noqa: ANN401
+        self,
+        x: float,
+        top: float,
+        lines: list[str],
+        *,
+        size: float,
+        **style: Any,  # noqa: ANN401
     ) -> float:
         """Write lines below each other and return where the next one would start."""
         step = line_height(size)
@@ -90,9 +96,7 @@ def printable(text: str) -> str:
     'Crabbehof □'
     """
     font = get_font(findfont(_font(10.0, "normal")))
-    return "".join(
-        sign if font.get_char_index(ord(sign)) else _UNKNOWN for sign in visible(text)
-    )
+    return "".join(sign if font.get_char_index(ord(sign)) else _UNKNOWN for sign in visible(text))
 
 
 def line_height(size: float) -> float:

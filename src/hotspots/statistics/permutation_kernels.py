@@ -13,6 +13,33 @@ if TYPE_CHECKING:
 
 
 @compiled
+def products_of_pairs(
+    values: NDArray[np.float64],
+    start: NDArray[np.int32],
+    other: NDArray[np.int32],
+    weight: NDArray[np.float64],
+    rng: np.random.Generator,
+    sums: NDArray[np.float64],
+) -> None:
+    """Fill ``sums`` with the weighted products of all pairs, the values dealt anew for each.
+
+    The pairs of the i-th place stand in ``other`` and ``weight`` from ``start[i]`` to
+    ``start[i + 1]``; ``values`` is shuffled in place.
+    """
+    for draw in range(sums.size):
+        for turn in range(values.size - 1, 0, -1):
+            taken = int(rng.random() * (turn + 1))
+            values[turn], values[taken] = values[taken], values[turn]
+        total = 0.0
+        for place in range(values.size):
+            around = 0.0
+            for pair in range(start[place], start[place + 1]):
+                around += weight[pair] * values[other[pair]]
+            total += values[place] * around
+        sums[draw] = total
+
+
+@compiled
 def draw_places(uniform: NDArray[np.float64], n_places: int) -> NDArray[np.int64]:
     """Turn every row of uniform numbers into places without repeats, in random order."""
     draws, length = uniform.shape

@@ -5,9 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -20,22 +20,29 @@ _STREAMLIT_PAGE: Final = Path(st.__file__).parent / "static" / "index.html"
 _SCRIPT_IN_LINE: Final = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
 
-@cache
-def security_headers() -> dict[str, str]:
+def security_headers(tiles_url: str) -> dict[str, str]:
     """Return the headers of every answer.
 
-    Scripts and requests stay on this host; tiles of PDOK are images that a user turned on. The
+    Scripts and requests stay on this host; tiles are images that a user turned on. The
     scripts in line of Streamlit's page and of ours are allowed by their checksum, so that no
     other one runs, and nothing is ever evaluated from text: Streamlit's charts have their own
     interpreter. ``blob:`` carries the loader of the live map; Streamlit needs styles in line.
+
+    Parameters
+    ----------
+    tiles_url
+        Template of the background tiles, of which the host may send images; empty for none.
     """
     page = _STREAMLIT_PAGE.read_text(encoding="utf-8")
     scripts = [*_SCRIPT_IN_LINE.findall(page), LANGUAGE_SCRIPT]
     allowed = " ".join(checksum_source(script) for script in scripts)
+    # "{s}" stands for one of several hosts, which a policy writes as a star.
+    tiles = urlsplit(tiles_url.replace("{s}", "*"))
+    images = f"{tiles.scheme}://{tiles.netloc}" if tiles.netloc else ""
     return {
         "content-security-policy": (
             f"default-src 'self'; script-src 'self' blob: {allowed}; "
-            "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: https://service.pdok.nl; "
+            f"style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: {images}; "
             "font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; "
             "frame-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; "
             "frame-ancestors 'self'"
@@ -61,18 +68,18 @@ def checksum_source(script: str) -> str:
 class SecurityHeaders:
     """Add the headers to every answer."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, tiles_url: str) -> None:
         self.app = app
+        self.headers = [
+            (name.encode(), value.encode()) for name, value in security_headers(tiles_url).items()
+        ]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and its answer back with the headers."""
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                ours = [
-                    (name.encode(), value.encode()) for name, value in security_headers().items()
-                ]
-                message = {**message, "headers": [*message["headers"], *ours]}
+                message = {**message, "headers": [*message["headers"], *self.headers]}
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)

@@ -16,12 +16,14 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from hotspots.catalog.reading import read_what_is_right
 from hotspots.catalog.specs import AREA_LEVELS
 from hotspots.drawing.geometry_json import areas_json, base_json, mask_json
 from hotspots.drawing.live_map.component import ASSETS, ASSETS_ROUTE, assets_version
 from hotspots.drawing.live_map.payload import GEOMETRY_ROUTE
 from hotspots.errors import HotspotsError
-from hotspots.statistics.density import warm_up
+from hotspots.settings import open_home
+from hotspots.statistics import density, gi_star
 from hotspots.ui.headers import SecurityHeaders
 from hotspots.ui.opened import opened_workspace
 
@@ -100,7 +102,16 @@ def routes() -> list[Route | Mount]:
 
 def middleware() -> list[Middleware]:
     """Return what every answer passes."""
-    return [Middleware(SecurityHeaders)]
+    return [Middleware(SecurityHeaders, tiles_url=_tiles_url())]
+
+
+def _tiles_url() -> str:
+    """Return where the open home takes tiles from; nowhere as long as it cannot be read."""
+    try:
+        catalog, _ = read_what_is_right(open_home())
+    except HotspotsError:
+        return ""
+    return catalog.gemeente.tiles_url if catalog else ""
 
 
 @asynccontextmanager
@@ -114,7 +125,8 @@ async def prepared(app: st.App) -> AsyncIterator[None]:
 def _prepare() -> None:
     try:
         workspace = opened_workspace()
-        warm_up()
+        density.warm_up()
+        gi_star.warm_up()
         for name in workspace.library.masks:
             _geometry_body(workspace.geography.fingerprint, f"masker-{name}")
     except HotspotsError as error:

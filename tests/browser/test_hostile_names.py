@@ -1,0 +1,81 @@
+"""Names are data: none of them runs, none of them fetches, all of them are shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from browser_server import serving
+from hostile_town import BUURTEN, IMAGE, SCRIPT, TEMPLATE, hostile_home
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from visitor import Visitor
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("hostile")
+    with serving(hostile_home(folder / "town").root, folder / "state") as address:
+        yield address
+
+
+def nothing_ran(visitor: Visitor) -> bool:
+    """Whether no name became a script or an element, and no template was filled in.
+
+    That no picture was fetched from elsewhere is checked of every visitor when they leave.
+    """
+    made = visitor.page.evaluate(
+        "[typeof window.PWN, document.querySelectorAll('img[src=x], img[alt=p]').length,"
+        " [...document.scripts].filter((s) => s.textContent.includes('PWN')).length]"
+    )
+    return made == ["undefined", 0, 0] and "1337" not in visitor.page.content()
+
+
+def test_no_name_runs_on_the_map_the_table_the_legend_or_beside_it(
+    visitor: Visitor, hostile: str
+) -> None:
+    visitor.open(hostile)
+    assert SCRIPT in visitor.map.locator(".hs-legend").inner_text()
+    visitor.fold_legend()
+    for position, name in enumerate(BUURTEN):
+        assert name in visitor.hover_area(position)
+    assert IMAGE in visitor.map.locator(".hs-attribution").inner_text()
+    table = visitor.page.get_by_test_id("stDataFrame")
+    table.scroll_into_view_if_needed()
+    assert {IMAGE, TEMPLATE} <= set(table.locator("td").all_text_contents())
+    assert nothing_ran(visitor)
+
+
+def test_no_name_runs_when_it_is_chosen(visitor: Visitor, hostile: str) -> None:
+    visitor.open(hostile)
+    visitor.choose_some("Soort", TEMPLATE, IMAGE)
+    visitor.choose_tile("Per 1.000")
+    visitor.fold_legend()
+    for position, name in enumerate(BUURTEN):
+        visitor.click_area(position)
+        assert visitor.chosen("Gebied") == name
+        assert visitor.link()["gebied"] == [name]
+        assert nothing_ran(visitor)
+    headline = visitor.headline()
+    assert TEMPLATE in headline
+    assert IMAGE in headline
+    assert visitor.page.get_by_role("heading").first.inner_text().startswith(SCRIPT)
+
+
+def test_no_name_runs_on_a_layer_of_places(visitor: Visitor, hostile: str) -> None:
+    visitor.open(hostile)
+    visitor.choose_one("Laag", IMAGE)
+    visitor.page.wait_for_selector(".hotspots-map[data-drawn]")
+    assert visitor.page.get_by_role("heading").first.inner_text() == IMAGE
+    for summary in visitor.page.locator("summary").all():
+        summary.click()
+    assert nothing_ran(visitor)
+
+
+def test_a_link_cannot_bring_a_script(visitor: Visitor, vierbuurten: str) -> None:
+    visitor.open(vierbuurten + "?thema=%3Cimg%20src%3Dx%20onerror%3Dwindow.PWN%3D1%3E")
+    assert IMAGE in visitor.page.get_by_test_id("stToast").inner_text()
+    assert nothing_ran(visitor)

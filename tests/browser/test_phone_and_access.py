@@ -1,0 +1,129 @@
+"""A phone in the street, a keyboard, a screen reader."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+from hotspots.text.live_map import WORDS
+
+if TYPE_CHECKING:
+    from visitor import Visitor, Visitors
+
+VENDOR: Final = Path(__file__).parent / "vendor" / "axe-core"
+PHONE: Final = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+#: Faults of Streamlit itself, by rule and a piece of what it complains of, with the reason.
+STREAMLITS_OWN: Final = (
+    # The area to drop a file on is named, for which its role of presentation gives way.
+    ("presentation-role-conflict", 'data-testid="stFileUploaderDropzone"'),
+)
+
+
+def width_that_scrolls(visitor: Visitor) -> int:
+    """Return how many pixels the page can be moved sideways."""
+    overflow: int = visitor.page.evaluate(
+        "Math.max(...[document.documentElement,"
+        " document.querySelector('[data-testid=stMain]')].map("
+        " (element) => element.scrollWidth - element.clientWidth))"
+    )
+    return overflow
+
+
+def test_a_phone_shows_the_map_without_scrolling_sideways(
+    visitors: Visitors, dordrecht: str
+) -> None:
+    visitor = visitors.arrive(**PHONE)
+    visitor.open(dordrecht)
+    assert width_that_scrolls(visitor) == 0
+    box = visitor.map.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    # A thumb can scroll past the map.
+    assert box["height"] <= 0.7 * 844
+    legend = visitor.map.locator(".hs-legend-button")
+    assert legend.get_attribute("aria-expanded") == "false"
+    legend.tap()
+    assert visitor.map.locator(".hs-legend-row").first.is_visible()
+    legend.tap()
+    visitor.page.touchscreen.tap(*visitor.spot_in_area(20))
+    visitor.await_quiet()
+    assert visitor.link()["gebied"] == [visitor.chosen("Gebied")]
+    assert width_that_scrolls(visitor) == 0
+
+
+def test_a_keyboard_reaches_the_map_past_it_and_its_controls(
+    visitor: Visitor, vierbuurten: str
+) -> None:
+    visitor.open(vierbuurten)
+    skip = visitor.page.get_by_role("button", name=WORDS["skip"])
+    skip.focus()
+    assert skip.is_visible()
+    visitor.page.keyboard.press("Enter")
+    assert visitor.page.evaluate("document.activeElement.className") == "hs-skip-end"
+    legend = visitor.map.locator(".hs-legend-button")
+    legend.focus()
+    visitor.page.keyboard.press("Enter")
+    assert legend.get_attribute("aria-expanded") == "false"
+    visitor.map.focus()
+    view = visitor.view()
+    visitor.page.keyboard.press("ArrowRight")
+    visitor.page.wait_for_timeout(600)
+    assert visitor.view() != view
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_fault_of_ours_on_the_map_page(
+    visitors: Visitors, dordrecht: str, scheme: str
+) -> None:
+    visitor = visitors.arrive(color_scheme=scheme)
+    visitor.open(dordrecht)
+    visitor.click_area(20)
+    assert faults_of_ours(visitor) == []
+
+
+def test_axe_finds_no_fault_of_ours_on_a_phone(visitors: Visitors, dordrecht: str) -> None:
+    visitor = visitors.arrive(**PHONE)
+    visitor.open(dordrecht)
+    visitor.map.locator(".hs-legend-button").tap()
+    assert faults_of_ours(visitor) == []
+
+
+def test_axe_finds_no_fault_of_ours_on_the_import_page(visitor: Visitor, vierbuurten: str) -> None:
+    visitor.page.goto(vierbuurten + "inlezen")
+    visitor.page.get_by_role("heading", name="Inlezen").wait_for()
+    visitor.await_quiet()
+    assert faults_of_ours(visitor) == []
+
+
+def test_axe_finds_a_fault_where_there_is_one(visitor: Visitor, vierbuurten: str) -> None:
+    visitor.open(vierbuurten)
+    visitor.page.evaluate("document.querySelector('.hs-fit').removeAttribute('aria-label')")
+    visitor.page.evaluate("document.querySelector('.hs-fit').removeAttribute('title')")
+    assert any(fault.startswith("button-name: ") for fault in faults_of_ours(visitor))
+
+
+def test_axe_is_the_file_that_was_published() -> None:
+    note = tomllib.loads((VENDOR / "VENDORED.toml").read_text(encoding="utf-8"))
+    for name, expected in note["sha256"].items():
+        assert hashlib.sha256((VENDOR / name).read_bytes()).hexdigest() == expected
+
+
+def faults_of_ours(visitor: Visitor) -> list[str]:
+    """Return what axe finds on the page, but for what Streamlit itself does wrong."""
+    visitor.page.evaluate((VENDOR / "axe.min.js").read_text(encoding="utf-8"))
+    found: dict[str, Any] = visitor.page.evaluate(
+        "axe.run(document, {resultTypes: ['violations']})"
+    )
+    return [
+        f"{violation['id']}: {node['html'][:200]}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+        if not any(
+            violation["id"] == rule and piece in node["html"] for rule, piece in STREAMLITS_OWN
+        )
+    ]

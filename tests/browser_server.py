@@ -1,0 +1,68 @@
+"""A server for a home, started as the command line starts it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from hotspots.settings import ROLE_VARIABLE, STATE_VARIABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+START_S = 60
+
+
+@contextmanager
+def serving(home: Path, state: Path) -> Iterator[str]:
+    """Serve a home while the block runs; gives its address.
+
+    Parameters
+    ----------
+    home
+        Folder of the home.
+    state
+        Folder to publish in; the log of the server lies beside it.
+    """
+    environment = {**os.environ, STATE_VARIABLE: str(state)}
+    environment.pop(ROLE_VARIABLE, None)
+    port = _free_port()
+    command = [sys.executable, "-m", "hotspots", "--home", str(home), "app", "--port", str(port)]
+    # Started elsewhere than in the repository: a page may not need what lies where one stands.
+    with (
+        state.with_suffix(".log").open("w") as log,
+        subprocess.Popen(command, stdout=log, stderr=log, env=environment, cwd=state.parent) as it,
+    ):
+        try:
+            _await_health(port, it)
+            yield f"http://localhost:{port}/"
+        finally:
+            it.terminate()
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        port: int = free.getsockname()[1]
+    return port
+
+
+def _await_health(port: int, server: subprocess.Popen[bytes]) -> None:
+    address = f"http://localhost:{port}/_stcore/health"
+    for _ in range(START_S * 10):
+        if server.poll() is not None:
+            raise RuntimeError(f"the server stopped by itself: {server.args}")
+        try:
+            with urllib.request.urlopen(address, timeout=1):
+                return
+        except urllib.error.URLError:
+            time.sleep(0.1)
+    raise TimeoutError(f"no answer at {address} in {START_S} s")

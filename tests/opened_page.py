@@ -1,0 +1,69 @@
+"""A page as Streamlit's own test runner shows it, and what a test asks of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from hotspots.settings import HOME_VARIABLE, ROLE_VARIABLE
+from hotspots.ui.server import SCRIPT
+
+if TYPE_CHECKING:
+    import pytest
+
+    from hotspots.settings import Home
+
+
+@dataclass(frozen=True)
+class PageOpener:
+    """Opens the map page through a link, in the environment of one test."""
+
+    environment: pytest.MonkeyPatch
+
+    def __call__(
+        self, home: Home, *, role: str | None = None, page: str = "", **link: str | list[str]
+    ) -> AppTest:
+        """Return a page of a home after its first run; the map without ``page``."""
+        self.environment.setenv(HOME_VARIABLE, str(home.root))
+        if role is not None:
+            self.environment.setenv(ROLE_VARIABLE, role)
+        opened = AppTest.from_file(SCRIPT, default_timeout=60)
+        for name, value in link.items():
+            opened.query_params[name] = value
+        if page:
+            # `switch_page` takes files only; our pages are functions.
+            opened._page_hash = calc_hash(page)
+        return opened.run()
+
+
+def sent_to_map(page: AppTest) -> dict[str, Any]:
+    """Return what the page sends to the map in the browser."""
+    (component,) = page.get("bidi_component")
+    sent: dict[str, Any] = json.loads(component.proto.json)
+    return sent
+
+
+def sentences(page: AppTest) -> str:
+    """Return what a visitor reads on the page, one element per line."""
+    kinds = (page.subheader, page.markdown, page.caption, page.text, page.info, page.error)
+    return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+def toasts(page: AppTest) -> list[str]:
+    """Return the words that came up in the corner."""
+    return [toast.value for toast in page.toast]
+
+
+def widget_keys(page: AppTest) -> set[str]:
+    """Return the keys of the filters, which are their names in a link."""
+    kinds = (page.selectbox, page.multiselect, page.toggle, page.segmented_control)
+    return {element.key for kind in kinds for element in kind if element.key}
+
+
+def shown_without_fault(page: AppTest) -> bool:
+    """Whether nothing on the page says that something went wrong."""
+    return not page.exception and not page.error

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import pytest
+
+from hotspots.ui.headers import LANGUAGE_SCRIPT, checksum_source, security_headers
+
+
+def directives(tiles_url: str) -> dict[str, list[str]]:
+    policy = security_headers(tiles_url)["content-security-policy"]
+    return {name: values for name, *values in (part.split() for part in policy.split(";"))}
+
+
+def test_images_come_from_here_and_from_the_host_of_the_tiles_alone() -> None:
+    allowed = directives("https://tegels.example/wmts/{z}/{x}/{y}.png")["img-src"]
+    assert allowed == ["'self'", "data:", "blob:", "https://tegels.example"]
+
+
+def test_tiles_from_several_hosts_are_allowed_from_each() -> None:
+    assert "https://*.tegels.example" in directives("https://{s}.tegels.example/{z}.png")["img-src"]
+
+
+@pytest.mark.parametrize("tiles_url", ["", "geen adres", "/tegels/{z}.png"])
+def test_without_tiles_from_elsewhere_no_other_host_is_allowed(tiles_url: str) -> None:
+    assert directives(tiles_url)["img-src"] == ["'self'", "data:", "blob:"]
+
+
+def test_scripts_in_line_are_known_by_checksum_and_text_is_never_evaluated() -> None:
+    allowed = directives("")["script-src"]
+    assert checksum_source(LANGUAGE_SCRIPT) in allowed
+    # That one, and the one in Streamlit's own page.
+    assert len([source for source in allowed if source.startswith("'sha256-")]) == 2
+    assert not any("unsafe" in source for source in allowed)

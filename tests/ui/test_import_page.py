@@ -1,0 +1,146 @@
+"""The page `Inlezen`: check, publish, refuse; with files handed over as an upload would."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hotspots.access.importing import versions_of
+from hotspots.access.workspace import open_workspace
+from hotspots.settings import STATE_VARIABLE, Home
+from hotspots.text import pages as text
+from hotspots.ui.inlezen import link_to
+from opened_page import PageOpener, sent_to_map, sentences, shown_without_fault
+
+if TYPE_CHECKING:
+    from streamlit.testing.v1 import AppTest
+
+#: Three in Noord, one in Oost; row 6 of the file has a day that does not exist.
+EXPORT = b"""\
+id;soort;begin;eind;x;y
+a1;woning;2018-01-05 19:00;;100500;421500
+a2;woning;2018-02-05 19:00;;100500;421500
+a3;schuur;2018-03-05 19:00;;100500;421500
+a4;schuur;2018-04-05 19:00;;101500;421500
+a5;schuur;2018-02-31 19:00;;101500;421500
+"""
+
+
+@pytest.fixture
+def import_page(home: Home, open_page: PageOpener) -> AppTest:
+    return open_page(home, page="inlezen")
+
+
+@pytest.fixture
+def published(home: Home, open_page: PageOpener) -> Home:
+    """Return the town with the folder that the pages of this test publish in."""
+    del open_page
+    return Home(home.root, Path(os.environ[STATE_VARIABLE]))
+
+
+def upload(page: AppTest, content: bytes, name: str = "export.csv") -> AppTest:
+    page.file_uploader[0].set_value((name, content, "text/csv"))
+    return page.run()
+
+
+def press(page: AppTest, label: str) -> AppTest:
+    (button,) = [button for button in page.button if button.label == label]
+    return button.click().run()
+
+
+def version_names(home: Home) -> list[str]:
+    workspace = open_workspace(home, role="analist")
+    return [version.name for version in versions_of(workspace, workspace.layer("inbraak"))]
+
+
+def test_without_a_file_the_page_shows_the_versions_there_are(import_page: AppTest) -> None:
+    assert shown_without_fault(import_page)
+    assert [button.label for button in import_page.button] == []
+    assert len(import_page.dataframe[0].value) == 1
+    assert text.IMPORT_SYNTHETIC in [info.value for info in import_page.info]
+
+
+def test_layers_without_rows_of_their_own_cannot_be_imported(import_page: AppTest) -> None:
+    assert import_page.selectbox(key="naar").options == ["Inbraak", "Zorg"]
+
+
+def test_a_check_tells_what_is_wrong_and_changes_nothing(
+    import_page: AppTest, published: Home
+) -> None:
+    page = press(upload(import_page, EXPORT), text.IMPORT_CHECK)
+    assert shown_without_fault(page)
+    assert text.IMPORT_READY in [info.value for info in page.info]
+    counts = {metric.label: metric.value for metric in page.metric}
+    # Five rows, of which 31 February is put aside.
+    assert counts == {
+        text.READ: "5", text.ACCEPTED: "4", text.QUARANTINED: "1", text.DUPLICATE: "0",
+    }  # fmt: skip
+    problems = page.dataframe[0].value
+    # The header is row 1, so the fifth row of data is row 6.
+    assert problems["Rij"].tolist() == [6]
+    assert problems["Waarde"].tolist() == ["2018-02-31 19:00"]
+    assert version_names(published) == ["v1"]
+
+
+def test_a_published_file_is_on_the_map_at_the_end_of_the_link(
+    import_page: AppTest, published: Home, open_page: PageOpener
+) -> None:
+    page = press(upload(import_page, EXPORT), text.IMPORT_PUBLISH)
+    assert shown_without_fault(page)
+    assert [success.value for success in page.success] == [text.IMPORT_DONE.format(version="v2")]
+    assert version_names(published) == ["v2", "v1"]
+    workspace = open_workspace(published, role="analist")
+    link = link_to(workspace, workspace.layer("inbraak"))
+    shown = open_page(published, **link)
+    # Four accepted rows; the first real import replaced the nine synthetic ones.
+    assert "**4 inbraken**" in sentences(shown)
+    assert sent_to_map(shown)["badge"] is None
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("export.csv", b"naam;waarde\nx;1\n", "begin"),
+        ("export.exe", b"MZ\x00\x01", ".exe"),
+        ("export.csv", b"", "leeg"),
+    ],
+)
+def test_a_refused_file_says_why_and_changes_nothing(
+    import_page: AppTest, published: Home, name: str, content: bytes, told: str
+) -> None:
+    page = press(upload(import_page, content, name), text.IMPORT_PUBLISH)
+    assert not page.exception
+    assert [error.value for error in page.error] == [text.PROBLEM]
+    assert told in sentences(page)
+    assert text.IMPORT_NOTHING_CHANGED in [caption.value for caption in page.caption]
+    assert version_names(published) == ["v1"]
+    assert not page.success
+
+
+def test_the_name_of_an_upload_is_never_a_path(
+    import_page: AppTest, published: Home, tmp_path: Path
+) -> None:
+    target = tmp_path / "elsewhere.csv"
+    page = press(upload(import_page, EXPORT, f"../../../..{target}"), text.IMPORT_CHECK)
+    assert shown_without_fault(page)
+    assert not target.exists()
+    assert version_names(published) == ["v1"]
+
+
+def test_another_file_does_not_keep_the_report_of_the_one_before(import_page: AppTest) -> None:
+    page = press(upload(import_page, EXPORT), text.IMPORT_CHECK)
+    assert page.metric
+    page = upload(page, EXPORT.replace(b"a1", b"b1"), "second.csv")
+    assert not page.metric
+
+
+def test_a_column_named_by_hand_is_taken(import_page: AppTest) -> None:
+    page = upload(import_page, EXPORT.replace(b"begin", b"wanneer"))
+    assert press(page, text.IMPORT_CHECK).error
+    page.text_input(key="kolom_begin").set_value("wanneer")
+    page = press(page.run(), text.IMPORT_CHECK)
+    assert shown_without_fault(page)
+    assert {metric.label: metric.value for metric in page.metric}[text.ACCEPTED] == "4"

@@ -1,0 +1,192 @@
+"""A visitor in a browser: what they do on the pages, and what their browser was asked to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page
+
+MAP = ".hotspots-map"
+#: How Streamlit's page says that no script is running.
+IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+#: Areas have any shape, and the legend may lie on one: try spots, the middle first.
+_SPOT_IN_AREA = """(position) => {
+  const area = document.querySelectorAll(".hotspots-map .hs-area")[position];
+  const box = area.getBoundingClientRect();
+  const shares = [0.5, 0.35, 0.65, 0.2, 0.8];
+  for (const down of shares) for (const right of shares) {
+    const [x, y] = [box.left + right * box.width, box.top + down * box.height];
+    if (document.elementFromPoint(x, y) === area) return [x, y];
+  }
+  return null;
+}"""
+#: milliseconds; long enough for a rerun that should not come to have come
+QUIET_MS = 1200
+
+
+class Visitors:
+    """Everyone who visits in one test."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._here: list[Visitor] = []
+
+    def arrive(self, *, may_reach: tuple[str, ...] = (), **device: Any) -> Visitor:  # noqa: ANN401
+        """Return a new visitor with a browser of their own.
+
+        Parameters
+        ----------
+        may_reach
+            Hosts, beside the server, that may be asked for something. They do not answer: the
+            browser of these tests has no internet.
+        device
+            As for a browser context of Playwright: viewport, color_scheme.
+        """
+        device = {"viewport": {"width": 1400, "height": 1000}, "locale": "nl-NL", **device}
+        visitor = Visitor(self._browser.new_context(**device), may_reach)
+        self._here.append(visitor)
+        return visitor
+
+    def leave(self) -> None:
+        """Close every browser, and fail if one was asked what it should not have been."""
+        for visitor in self._here:
+            visitor.context.close()
+        for visitor in self._here:
+            assert visitor.asked_elsewhere() == []
+            assert visitor.faults == []
+
+
+@dataclass
+class Visitor:
+    """One person with a browser; see the module."""
+
+    context: BrowserContext
+    may_reach: tuple[str, ...] = ()
+    page: Page = field(init=False)
+    asked: list[str] = field(default_factory=list)
+    #: What the pages complained of: scripts that failed or were refused by the policy.
+    faults: list[str] = field(default_factory=list)
+    #: What the pages sent to the server over their socket.
+    sent: list[bytes | str] = field(default_factory=list)
+    received: list[bytes | str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Listen before anything is opened."""
+        self.page = self.context.new_page()
+        self.context.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("console", lambda message: self._hear(message.type, message.text))
+        self.page.on("websocket", self._listen)
+
+    def _hear(self, kind: str, words: str) -> None:
+        refused = "Content Security Policy" in words
+        if refused or (kind == "error" and "Failed to load resource" not in words):
+            self.faults.append(words)
+
+    def _listen(self, socket: Any) -> None:  # noqa: ANN401 - of Playwright
+        self.asked.append(socket.url)
+        # Playwright marks its listeners, and a method of a list cannot be marked.
+        socket.on("framesent", lambda frame: self.sent.append(frame))  # noqa: PLW0108
+        socket.on("framereceived", lambda frame: self.received.append(frame))  # noqa: PLW0108
+
+    def asked_elsewhere(self) -> list[str]:
+        """Return every address that was asked for and is not of the server."""
+        allowed = {"localhost", *self.may_reach}
+        return [
+            address
+            for address in self.asked
+            if urlsplit(address).scheme not in ("data", "blob")
+            and urlsplit(address).hostname not in allowed
+        ]
+
+    def open(self, address: str) -> None:
+        """Open the map page, and wait until its map is on the screen."""
+        self.page.goto(address)
+        self.page.wait_for_selector(f"{MAP}[data-drawn]", timeout=30_000)
+        self.await_quiet()
+
+    def await_quiet(self) -> None:
+        """Wait until the script has run and the server has no more to say."""
+        heard = -1
+        while heard != len(self.received):
+            heard = len(self.received)
+            self.page.wait_for_timeout(200)
+            self.page.wait_for_selector(IDLE)
+
+    @property
+    def map(self) -> Locator:
+        """The map."""
+        return self.page.locator(MAP)
+
+    def view(self) -> str:
+        """Return where the map looks: latitude, longitude, zoom."""
+        return self.map.get_attribute("data-view") or ""
+
+    def drawn(self) -> int:
+        """Return how many times the map was drawn since it was opened."""
+        return int(self.map.get_attribute("data-drawn") or 0)
+
+    def fills(self) -> list[str]:
+        """Return the colour of every area, in the order of their codes."""
+        fills: list[str] = self.page.evaluate(
+            f"[...document.querySelectorAll('{MAP} .hs-area')].map((a) => a.getAttribute('fill'))"
+        )
+        return fills
+
+    def headline(self) -> str:
+        """Return the count and the period above the map."""
+        return self.page.get_by_test_id("stMain").get_by_test_id("stMarkdown").first.inner_text()
+
+    def link(self) -> dict[str, list[str]]:
+        """Return what the address of the page holds."""
+        return parse_qs(urlsplit(self.page.url).query)
+
+    def choose_some(self, label: str, *options: str) -> None:
+        """Add options to a filter that takes several."""
+        box = self.page.get_by_test_id("stMultiSelect").filter(has_text=label)
+        for option in options:
+            box.locator("input").click()
+            self.page.get_by_role("option", name=option, exact=True).click()
+        self.page.keyboard.press("Escape")
+        self.await_quiet()
+
+    def choose_one(self, label: str, option: str) -> None:
+        """Pick from a list."""
+        self.page.get_by_test_id("stSelectbox").filter(has_text=label).locator("input").click()
+        self.page.get_by_role("option", name=option, exact=True).click()
+        self.await_quiet()
+
+    def choose_tile(self, option: str) -> None:
+        """Pick one of a few options that are all in sight."""
+        self.page.get_by_role("radio", name=option, exact=True).click()
+        self.await_quiet()
+
+    def chosen(self, label: str) -> str:
+        """Return what a list shows as chosen."""
+        box = self.page.get_by_test_id("stSelectbox").filter(has_text=label)
+        return box.locator("input").input_value()
+
+    def spot_in_area(self, position: int) -> tuple[float, float]:
+        """Return where on the screen a pointer is on an area, by the order of the codes."""
+        spot: list[float] | None = self.page.evaluate(_SPOT_IN_AREA, position)
+        assert spot is not None, f"area {position} is not in sight"
+        return spot[0], spot[1]
+
+    def fold_legend(self) -> None:
+        """Fold the legend away: it lies on some of the areas."""
+        self.map.locator(".hs-legend-button").click()
+
+    def hover_area(self, position: int) -> str:
+        """Return what stands beside the pointer when it is on an area."""
+        self.page.mouse.move(*self.spot_in_area(position))
+        tooltip = self.map.locator(".hs-tooltip")
+        tooltip.wait_for(state="visible")
+        return tooltip.inner_text()
+
+    def click_area(self, position: int) -> None:
+        """Choose an area on the map."""
+        self.page.mouse.click(*self.spot_in_area(position))
+        self.await_quiet()
