@@ -1,16 +1,22 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import sync_playwright
 
 from hotspots.access.workspace import open_workspace
 from town import tiny_home
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
     from hotspots.access.workspace import Workspace
     from hotspots.settings import Home
 
@@ -19,6 +25,26 @@ settings.register_profile("shared_machine", deadline=None)
 settings.load_profile("shared_machine")
 
 CHECKOUT = Path(__file__).parents[1]
+#: Names of other hosts are not even looked up.
+NO_INTERNET = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the tests in a browser last: its event loop would be in the way of the others."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Return the one browser of all tests: Debian's, or else the one that Playwright brings."""
+    installed = shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=installed, args=["--no-sandbox", "--disable-gpu", NO_INTERNET]
+        )
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

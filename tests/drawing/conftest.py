@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import shutil
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,9 +13,7 @@ from hotspots.cartography.choropleth import MapStyle, map_spec
 from town import tiny_home
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from playwright.sync_api import Browser
+    from collections.abc import Callable
 
     from hotspots.access.workspace import Workspace
     from hotspots.cartography.map_spec import MapSpec
@@ -82,19 +79,3 @@ def hostile_town(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
             text = text.replace(f'"{name}"', f'"{escaped}"')
         path.write_text(text, encoding="utf-8")
     return open_workspace(home, role="analist")
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Return a browser; its own, or the one of the system."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    installed = shutil.which("chromium") or shutil.which("chromium-browser")
-    with playwright.sync_playwright() as running:
-        try:
-            browser = running.chromium.launch(
-                executable_path=installed, args=["--no-sandbox", "--disable-gpu"]
-            )
-        except playwright.Error as error:
-            pytest.skip(f"no Chromium to open: {error}")
-        yield browser
-        browser.close()
