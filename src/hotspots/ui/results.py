@@ -37,6 +37,8 @@ _COUNT_AXIS = alt.Axis(
 )
 #: Bars in and outside the selection, per theme: what is on the map stands out in both.
 _BARS = {"light": ("#14507a", "#b5c6d2"), "dark": ("#8fc1e8", "#44525e")}
+#: Months named below the bars.
+_MOST_NAMES = 9
 #: Days left open between two bars.
 _GAP_DAYS = {"month": 4, "quarter": 12}
 
@@ -100,7 +102,7 @@ def _months_chart(months: Timeline, analysis: Analysis) -> alt.Chart:
     )
     bars = alt.Chart(shown, height=_CHART_HEIGHT_PX).mark_bar()
     chart: alt.Chart = bars.encode(
-        x=alt.X("begin:T", title=None, axis=alt.Axis(format="%m-%Y", labelOverlap=True)),
+        x=alt.X("begin:T", title=None, axis=_months_axis(months)),
         x2="end:T",
         y=alt.Y("count:Q", title=None, axis=_COUNT_AXIS),
         y2=alt.datum(0),
@@ -118,6 +120,13 @@ def _months_chart(months: Timeline, analysis: Analysis) -> alt.Chart:
         ],
     )
     return chart
+
+
+def _months_axis(months: Timeline) -> alt.Axis:
+    """Name the start of a step, at most some ten of them: Vega would name days in between."""
+    every = -(-len(months.starts) // _MOST_NAMES)
+    names = [str(start.astype("datetime64[D]")) for start in months.starts[::every]]
+    return alt.Axis(format="%m-%Y", labelOverlap=True, values=names)
 
 
 def _bar_colours() -> tuple[str, str]:
