@@ -33,6 +33,7 @@ bench: setup browser
 	$(BIN)/python benchmarks/bench_gi_star.py
 	$(BIN)/python benchmarks/bench_moran.py
 	$(BIN)/python benchmarks/bench_map_page.py
+	$(BIN)/python benchmarks/bench_map_page.py --points
 
 lint: setup
 	$(BIN)/ruff check .

@@ -1,6 +1,6 @@
 """The map page as it is usually written: geopandas, `explore`, streamlit-folium.
 
-    streamlit run benchmarks/folium_page.py -- HOME
+    streamlit run benchmarks/folium_page.py -- HOME [--points]
 
 It answers the same question with the same two filters and shows the same: a choropleth on water,
 wijken, rail and stations, the count, the months, the hours and a table. It is written as well as
@@ -58,6 +58,8 @@ def read(home: str) -> Town:
         parse_dates=["begin", "eind"],
     )
     points = gpd.GeoDataFrame(rows, geometry=gpd.points_from_xy(rows["x"], rows["y"], crs=RD_NEW))
+    degrees = points.geometry.to_crs("EPSG:4326")
+    points = points.assign(lon=degrees.x, lat=degrees.y)
     incidents = pd.DataFrame(points.sjoin(areas[[CODE, "geometry"]], predicate="within"))
     around = {
         name: read_layer(geodata / name).to_crs("EPSG:4326")[["geometry"]]
@@ -72,7 +74,7 @@ def read_layer(folder: Path) -> gpd.GeoDataFrame:
     return gpd.read_file(folder / declared["source"]["file"])
 
 
-def show(home: str) -> None:
+def show(home: str, *, points: bool) -> None:
     """Show the page."""
     st.set_page_config(layout="wide")
     town = read(home)
@@ -89,6 +91,11 @@ def show(home: str) -> None:
     )
     for name, style in ABOVE.items():
         town.around[name].explore(m=drawn, tooltip=False, **style)
+    if points:
+        at = gpd.GeoDataFrame(
+            geometry=gpd.points_from_xy(selected["lon"], selected["lat"], crs="EPSG:4326")
+        )
+        at.explore(m=drawn, color="#2b2f36", tooltip=False, marker_kwds={"radius": 2})
     st_folium(drawn, key="kaart", height=620, use_container_width=True, returned_objects=[])
     months, hours = st.columns([3, 2])
     with months:
@@ -121,4 +128,4 @@ def show_bars(begins: pd.Series[object], field: str) -> None:
     st.altair_chart(alt.Chart(counts, height=190).mark_bar().encode(x=field, y="aantal:Q"))
 
 
-show(sys.argv[1])
+show(sys.argv[1], points="--points" in sys.argv)
