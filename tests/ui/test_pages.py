@@ -213,6 +213,16 @@ def test_a_sensitive_layer_tells_no_small_number_anywhere(
     assert table.loc[table["Naam"] == "Onder", "Aantal"].isna().all()
 
 
+def test_what_is_too_small_to_tell_is_not_called_nothing(home: Home, open_page: PageOpener) -> None:
+    # All that Onder has is 9 in one quarter.
+    page = open_page(home, laag="Zorg", periode="Alles", wijk="Onder")
+    said = sentences(page)
+    assert "Minder dan 10 per wijk en kwartaal" in said
+    assert "niet hetzelfde als niets" in said
+    assert "0 zorgmeldingen" not in said
+    assert "Ten minste 35 zorgmeldingen" in sentences(open_page(home, laag="Zorg", periode="Alles"))
+
+
 def test_a_link_does_not_open_points_of_a_sensitive_layer(
     home: Home, open_page: PageOpener
 ) -> None:

@@ -84,6 +84,12 @@ DAY_PART_HELP: Final = (
 )
 QUARTER_HELP: Final = "Deze laag geeft alleen aantallen per heel kwartaal."
 
+AT_LEAST: Final = "Ten minste {count}"
+TOO_SMALL: Final = "Minder dan {minimum} per wijk en kwartaal"
+ALL_TOO_SMALL: Final = (
+    "Dat is niet hetzelfde als niets: elk aantal blijft onder de {minimum} en wordt daarom niet "
+    "getoond. De gepubliceerde cijfers van het thema staan onderaan."
+)
 NOTHING: Final = "Niets gevonden met deze filters."
 NOTHING_HELP: Final = (
     "Er zijn {inside} {plural} in de gemeente, maar geen enkele valt in deze periode en onder deze "

@@ -108,10 +108,11 @@ def _show_headline(workspace: Workspace, analysis: Analysis) -> None:
         where = ", ".join(names[code] for code in wijken)
     count = ledger.selected if ledger.selected is not None else SUPPRESSED
     st.subheader(as_text(f"{layer.label} in {where}"))
-    line = (
-        f"**{plural(count, as_text(layer.noun), as_text(layer.noun_plural))}**, "
-        f"{map_text.period(analysis.period.first, analysis.period.last)}"
-    )
+    told = plural(count, as_text(layer.noun), as_text(layer.noun_plural))
+    if layer.sensitive:
+        # What is too small to tell is not in the sum.
+        told = text.AT_LEAST.format(count=told) if count else _too_small(analysis)
+    line = f"**{told}**, {map_text.period(analysis.period.first, analysis.period.last)}"
     soorten = [as_text(layer.soorten[name]) for name in analysis.selection.soorten]
     if soorten:
         line += f" · {', '.join(soorten)}"
@@ -120,7 +121,13 @@ def _show_headline(workspace: Workspace, analysis: Analysis) -> None:
     st.markdown(line)
 
 
+def _too_small(analysis: Analysis) -> str:
+    return text.TOO_SMALL.format(minimum=analysis.layer.privacy.minimum)
+
+
 def _nothing(analysis: Analysis) -> str:
+    if analysis.layer.sensitive:
+        return text.ALL_TOO_SMALL.format(minimum=analysis.layer.privacy.minimum)
     inside = analysis.ledger.inside
     if inside is None:
         return text.NOTHING

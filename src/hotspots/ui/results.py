@@ -73,7 +73,8 @@ def show_time(workspace: Workspace, analysis: Analysis, key: Key) -> None:
     months = cached.timeline_of(workspace, key, analysis.selection)
     st.markdown(f"#### {text.TIME}")
     if not months.counts.any():
-        st.caption(text.NOTHING)
+        minimum = analysis.layer.privacy.minimum
+        st.caption(text.TOO_SMALL.format(minimum=minimum) if minimum else text.NOTHING)
         return
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -185,6 +186,7 @@ def show_table(workspace: Workspace, analysis: Analysis, spec: MapSpec) -> None:
         hide_index=True,
         width="stretch",
         height=min(38 + 35 * len(shown), 420),
+        placeholder="–",
         key=_TABLE_KEY,
         on_select=_pick_from_table(tuple(rows["code"]), on_areas=analysis.cell_col is None),
         selection_mode="single-row",
