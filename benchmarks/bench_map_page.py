@@ -50,6 +50,8 @@ PARTS: Final = tuple(
 #: Two visits; each click adds an option, and no selection comes twice.
 VISITS: Final = (DAYS + PARTS, PARTS + DAYS[:-1])
 
+LEAST_RATIO: Final = 4.0
+
 #: Starts at the click and stops when the page says that the new map is on the screen.
 _ARM: Final = """() => {
   const isReady = READY;
@@ -281,7 +283,9 @@ def report(ours: Contestant, peer: Contestant, n_incidents: int) -> None:
         )
     ratio = median(peer.milliseconds) / median(ours.milliseconds)
     weight = median(peer.received) / median(ours.received)
-    print(f"ratio {ratio:.1f} in time, {weight:.0f} in bytes")
+    print(f"ratio {ratio:.1f} in time (asked: {LEAST_RATIO:.0f}), {weight:.0f} in bytes")
+    if ratio < LEAST_RATIO:
+        raise SystemExit(1)
 
 
 if __name__ == "__main__":
