@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl import Workbook
 
 from hotspots.access.importing import versions_of
 from hotspots.access.workspace import open_workspace
@@ -144,3 +146,21 @@ def test_a_column_named_by_hand_is_taken(import_page: AppTest) -> None:
     page = press(page.run(), text.IMPORT_CHECK)
     assert shown_without_fault(page)
     assert {metric.label: metric.value for metric in page.metric}[text.ACCEPTED] == "4"
+
+
+def test_of_a_file_with_several_tables_one_can_be_named(import_page: AppTest) -> None:
+    book = Workbook()
+    book.active.title = "Oud"
+    book["Oud"].append(["id"])
+    book["Oud"].append(["z1"])
+    sheet = book.create_sheet("Nieuw")
+    for line in EXPORT.decode().splitlines()[:4]:
+        sheet.append(line.split(";"))
+    file = io.BytesIO()
+    book.save(file)
+    refused = press(upload(import_page, file.getvalue(), "export.xlsx"), text.IMPORT_CHECK)
+    assert "Gevonden: Oud, Nieuw." in sentences(refused)
+    (named,) = [field for field in refused.text_input if field.label == text.IMPORT_TABLE]
+    named.set_value("Nieuw").run()
+    checked = press(refused, text.IMPORT_CHECK)
+    assert {entry.label: entry.value for entry in checked.metric}[text.ACCEPTED] == "3"

@@ -289,7 +289,7 @@ def several_layers(name: str, names: Sequence[str], word: str) -> Parts:
     return (
         f"{name} bevat meer dan één {word}.",
         f"Gevonden: {listed(names, 20)}.",
-        f"Kies één {word}, of lever een bestand aan met alleen die {word}.",
+        f"Kies één {word}, of lever een bestand aan met maar één {word}.",
     )
 
 

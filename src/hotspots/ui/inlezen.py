@@ -51,11 +51,12 @@ def show(map_page: st.Page) -> None:
         return
     mode = st.radio(text.IMPORT_MODE, ("add", "replace"), format_func=_mode_name, horizontal=True)
     crs = st.selectbox(text.IMPORT_CRS, _CRS_CHOICES)
-    by_hand = _choose_columns(layer)
+    table_name = st.text_input(text.IMPORT_TABLE, placeholder=text.IMPORT_TABLE_AUTO, key="tabel")
     options: dict[str, Any] = {
         "mode": mode,
         "crs": None if crs == text.IMPORT_CRS_AUTO else crs,
-        "by_hand": by_hand,
+        "table_name": table_name.strip() or None,
+        "by_hand": _choose_columns(layer),
     }
     check, publish = st.columns(2)
     checks = check.button(text.IMPORT_CHECK, width="stretch")
