@@ -1,0 +1,347 @@
+"""Scan statistics: the circle, and the stretch of time, where most more happened than expected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from hotspots.errors import StatisticError
+from hotspots.statistics.checks import require_counts, require_same_length
+from hotspots.statistics.permutation import PERMUTATIONS, SEED, require_permutations
+from hotspots.statistics.scan_clusters import (
+    Cluster,
+    SpaceTimeCluster,
+    SpaceTimeScan,
+    SpatialScan,
+)
+from hotspots.statistics.scan_kernels import FEWEST
+from hotspots.statistics.scan_search import OverAreas, OverTime, pick, search
+from hotspots.statistics.scan_windows import Circles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+
+def spatial_scan(
+    counts: NDArray[np.int64],
+    exposure: NDArray[np.float64],
+    x_m: NDArray[np.float64],
+    y_m: NDArray[np.float64],
+    *,
+    largest_share: float = 0.5,
+    largest_radius_m: float | None = None,
+    most_areas: int | None = None,
+    most_clusters: int = 10,
+    permutations: int = PERMUTATIONS,
+    seed: int = SEED,
+    progress: Callable[[float], None] | None = None,
+) -> SpatialScan:
+    """Find the circles that hold most more incidents than their exposure explains.
+
+    That a cluster is there is tested, its border is not: areas at the edge may be quite ordinary,
+    and a street or a river bank comes out as a circle. Incidents that follow each other (a near
+    repeat) are a cluster too. The p of a second cluster is on the safe side as long as the first
+    one is real.
+
+    Parameters
+    ----------
+    counts : shape (n,)
+        Incidents per area or cell, 0 or more.
+    exposure : shape (n,)
+        What they are expected to follow, such as households. An area with 0, or where it is not
+        known (NaN), can lie in a circle and adds nothing to it; incidents there are an error.
+    x_m, y_m : shape (n,)
+        The middle of each area, metres.
+    largest_share
+        Of the exposure, that a circle may hold: above 0, at most 0.5.
+    largest_radius_m
+        Of a circle, metres; by default no limit but the share.
+    most_areas
+        That a circle may hold, by default no limit.
+    most_clusters
+        How many to describe at most. Where the last one still has a small p, ask for more.
+    permutations
+        How many maps by chance; the smallest p is 1 / (permutations + 1).
+    seed
+        The same seed gives the same p.
+    progress
+        Is called now and then with the share of the work that is done, 0 to 1.
+
+    Returns
+    -------
+    SpatialScan
+        The p of each cluster, (M + 1) / (R + 1), compares it with the best circle of every one of
+        the R maps by chance, so that it holds for all circles tried together.
+
+    Notes
+    -----
+    Circles grow area by area around each area. Areas at the same distance come in together, so
+    that neither the order of the areas nor a turn of the map matters; smerc and SpatialEpi let
+    them in one by one, which differs only where distances are equal, as between cells. A cluster
+    has at least two incidents.
+
+    Raises
+    ------
+    StatisticError
+        If a count is negative or not whole, there are fewer than two areas or incidents, an
+        exposure is negative or all are 0, incidents lie where there is no exposure, a place is
+        missing, no area fits in the largest circle, or there are no permutations.
+
+    References
+    ----------
+    Kulldorff, M. (1997). A spatial scan statistic. Communications in Statistics: Theory and
+    Methods 26(6), 1481-1496, doi:10.1080/03610929708831995. The test by simulation: Dwass, M.
+    (1957). Modified randomization tests for nonparametric hypotheses. Annals of Mathematical
+    Statistics 28(1), 181-187, doi:10.1214/aoms/1177707045.
+
+    Examples
+    --------
+    Six areas in a row with the same number of households; 8 of the 10 incidents in two of them,
+    where 10 / 3 are expected: 8 ln(8 / 3.333) + 2 ln(2 / 6.667) = 4.596.
+
+    >>> found = spatial_scan(np.array([0, 1, 4, 4, 1, 0]), np.ones(6),
+    ...                      np.array([0.0, 100, 200, 290, 400, 500]), np.zeros(6))
+    >>> best = found.clusters[0]
+    >>> best.members.tolist(), best.radius_m, best.observed, round(best.llr, 3)
+    ([2, 3], 90.0, 8, 4.596)
+    """
+    number = _require_incidents(counts)
+    require_same_length(counts=number, exposure=exposure, x_m=x_m, y_m=y_m)
+    require_permutations(permutations)
+    held = _require_exposure(exposure, number)
+    circles = Circles.on(
+        x_m,
+        y_m,
+        held,
+        largest_share=largest_share,
+        largest_radius_m=largest_radius_m,
+        most_areas=most_areas,
+    )
+    windows, records, maxima = search(
+        circles, OverAreas(number, held), permutations=permutations, seed=seed, progress=progress
+    )
+    _require_windows(windows, largest_share, most_areas)
+    total = int(number.sum())
+    return SpatialScan(
+        clusters=tuple(
+            Cluster(
+                centre=found.centre,
+                radius_m=found.radius_m,
+                members=found.members,
+                observed=found.observed,
+                expected=found.expected,
+                relative_risk=_relative_risk(found.observed, found.expected, total),
+                llr=found.ratio,
+                p=found.p,
+            )
+            for found in pick(circles, records, maxima, at_most=most_clusters)
+        ),
+        total=total,
+        windows=windows,
+        largest_share=largest_share,
+        largest_radius_m=largest_radius_m,
+        most_areas=most_areas,
+        permutations=permutations,
+        seed=seed,
+    )
+
+
+def space_time_permutation_scan(
+    counts: NDArray[np.int64],
+    x_m: NDArray[np.float64],
+    y_m: NDArray[np.float64],
+    *,
+    longest_steps: int,
+    largest_share: float = 0.5,
+    largest_radius_m: float | None = None,
+    most_areas: int | None = None,
+    prospective: bool = True,
+    most_clusters: int = 10,
+    permutations: int = PERMUTATIONS,
+    seed: int = SEED,
+    progress: Callable[[float], None] | None = None,
+) -> SpaceTimeScan:
+    """Find the circles with more incidents in some steps than place and time alone explain.
+
+    It needs no exposure: each area is compared with itself. So a place that is always busy is no
+    cluster, and neither is a rise everywhere at once; a place that stays as it was while all others
+    fall, is. The p of one run does not know of other runs: who looks every week and acts at 0.05
+    will act on chance alone about once in twenty weeks.
+
+    Parameters
+    ----------
+    counts : shape (n, steps)
+        Incidents per area or cell and step of time, such as weeks; the last column is the last
+        step, and must be complete.
+    x_m, y_m : shape (n,)
+        The middle of each area, metres.
+    longest_steps
+        How long a cluster may last, in steps.
+    largest_share
+        Of all incidents, that a circle may hold in all steps together: above 0, at most 0.5.
+    largest_radius_m, most_areas, most_clusters, seed, progress
+        As in `spatial_scan`.
+    prospective
+        Only clusters that still go on at the last step. False: any stretch of time.
+    permutations
+        How often the times are dealt anew over the incidents.
+
+    Returns
+    -------
+    SpaceTimeScan
+        With p as in `spatial_scan`.
+
+    Raises
+    ------
+    StatisticError
+        If a count is negative or not whole, there are fewer than two areas, steps or incidents, a
+        cluster may last less than one step or more than there are, a place is missing, no area
+        fits in the largest circle, or there are no permutations.
+
+    References
+    ----------
+    Kulldorff, M., Heffernan, R., Hartman, J., Assunção, R. and Mostashari, F. (2005). A
+    space-time permutation scan statistic for disease outbreak detection. PLoS Medicine 2(3), e59,
+    doi:10.1371/journal.pmed.0020059.
+
+    Examples
+    --------
+    Three areas, three months, 18 incidents, 8 of them in the last month. In the third area are 6
+    in all, so 6 x 8 / 18 expected in the last month; there were 5: 5 ln(5 / 2.667) +
+    13 ln(13 / 15.333) = .997.
+
+    >>> found = space_time_permutation_scan(np.array([[2, 2, 2], [3, 2, 1], [0, 1, 5]]),
+    ...                                     np.array([0.0, 100, 250]), np.zeros(3), longest_steps=1)
+    >>> best = found.clusters[0]
+    >>> best.members.tolist(), best.first_step, best.observed, round(best.llr, 3)
+    ([2], 2, 5, 0.997)
+    """
+    number = _require_table(counts, longest_steps)
+    require_same_length(counts=number, x_m=x_m, y_m=y_m)
+    require_permutations(permutations)
+    circles = Circles.on(
+        x_m,
+        y_m,
+        number.sum(axis=1),
+        largest_share=largest_share,
+        largest_radius_m=largest_radius_m,
+        most_areas=most_areas,
+    )
+    chance = OverTime(number, longest_steps, prospective)
+    windows, records, maxima = search(
+        circles, chance, permutations=permutations, seed=seed, progress=progress
+    )
+    _require_windows(windows, largest_share, most_areas)
+    slices = chance.slices
+    return SpaceTimeScan(
+        clusters=tuple(
+            SpaceTimeCluster(
+                centre=found.centre,
+                radius_m=found.radius_m,
+                members=found.members,
+                first_step=slices[found.part][0],
+                last_step=slices[found.part][1],
+                observed=found.observed,
+                expected=found.expected,
+                ratio=found.observed / found.expected,
+                llr=found.ratio,
+                p=found.p,
+            )
+            for found in pick(circles, records, maxima, at_most=most_clusters)
+        ),
+        total=chance.total,
+        windows=windows,
+        steps=number.shape[1],
+        longest_steps=longest_steps,
+        prospective=prospective,
+        largest_share=largest_share,
+        largest_radius_m=largest_radius_m,
+        most_areas=most_areas,
+        permutations=permutations,
+        seed=seed,
+    )
+
+
+def warm_up() -> None:
+    """Compile or load the loops, so that the first scan need not wait for the compiler."""
+    x_m, counts = np.array([0.0, 100.0, 200.0, 400.0]), np.array([2, 0, 1, 1])
+    spatial_scan(counts, np.ones(4), x_m, np.zeros(4), permutations=1)
+    table = np.column_stack([counts, counts[::-1]])
+    space_time_permutation_scan(table, x_m, np.zeros(4), longest_steps=1, permutations=1)
+
+
+def _require_incidents(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return whole counts of two areas and two incidents at least."""
+    require_counts(counts)
+    areas, total = len(counts), int(counts.sum())
+    if counts.dtype.kind not in "iu" or areas < 2 or total < FEWEST:  # noqa: PLR2004 - as it says
+        raise StatisticError(
+            "Een cluster zoeken kan niet met deze aantallen.",
+            f"Gevonden: {areas} gebieden, type {counts.dtype}, samen {total} incidenten; verwacht "
+            f"hele aantallen in ten minste twee gebieden, samen {FEWEST} of meer.",
+            "Kies een langere periode, meer soorten of meer gebieden.",
+        )
+    return counts.astype(np.int64)
+
+
+def _require_table(counts: NDArray[np.int64], longest_steps: int) -> NDArray[np.int64]:
+    """Return whole counts by area and step."""
+    if counts.ndim != 2 or counts.shape[1] < 2:  # noqa: PLR2004 - rows and columns; before, after
+        raise StatisticError(
+            "Een cluster in plaats en tijd zoeken kan niet zonder tijd.",
+            f"Gevonden: een tabel van {counts.shape}; verwacht gebieden bij ten minste twee "
+            "stappen.",
+            "Tel de incidenten per gebied en per stap, zoals weken of maanden.",
+        )
+    steps = counts.shape[1]
+    if not 1 <= longest_steps <= steps:
+        raise StatisticError(
+            "De langste duur van een cluster klopt niet.",
+            f"Gevonden: {longest_steps} stappen; verwacht 1 tot en met {steps}.",
+            "Kies een kortere duur: hooguit de helft van alle stappen is gebruikelijk.",
+        )
+    return _require_incidents(counts)
+
+
+def _require_exposure(
+    exposure: NDArray[np.float64], counts: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Return the exposure, 0 where it is not known."""
+    given = np.asarray(exposure, dtype=np.float64)
+    held = np.where(np.isnan(given), 0.0, given)
+    if not (np.isfinite(held).all() and held.min() >= 0.0 and held.any()):
+        raise StatisticError(
+            "Zonder verwachting is geen cluster te zien.",
+            f"Gevonden: verwachtingen van {held.min()} tot {held.max()}; verwacht eindige "
+            "getallen van 0 of meer, niet overal 0.",
+            "Geef per gebied bijvoorbeeld het aantal huishoudens.",
+        )
+    lost = int(counts[held == 0.0].sum())
+    if lost:
+        raise StatisticError(
+            "Er zijn incidenten in gebieden waar niets verwacht wordt.",
+            f"Gevonden: {lost} incidenten in gebieden zonder bijvoorbeeld huishoudens.",
+            "Tel alleen binnen het masker, of kies een gelijke verwachting.",
+        )
+    return held
+
+
+def _require_windows(windows: int, largest_share: float, most_areas: int | None) -> None:
+    if windows == 0:
+        most = "elk aantal" if most_areas is None else f"hooguit {most_areas}"
+        raise StatisticError(
+            "Geen enkel gebied past in de grootste cirkel.",
+            f"Gevonden: alleen cirkels met meer dan een aandeel van {largest_share} (toegestaan: "
+            f"{most} gebieden).",
+            "Kies een groter aandeel, of kleinere gebieden.",
+        )
+
+
+def _relative_risk(observed: int, expected: float, total: int) -> float:
+    outside = total - observed
+    if outside == 0:
+        return float("inf")
+    return (observed / expected) / (outside / (total - expected))
