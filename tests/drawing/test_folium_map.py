@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from conftest import CHECKOUT
+from found_shapes import FOUND, hostile
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.selection import Selection
@@ -120,6 +121,7 @@ def hostile_spec(hostile_town: Workspace) -> MapSpec:
         tips=tuple(f"regel {attack}" for _ in spec.tips),
         legend=Legend(f"legenda {attack}", f"sub {attack}", (f"noot {attack}",)),
         unit=f"eenheid {attack}",
+        overlay=hostile(attack),
     )
 
 
@@ -130,15 +132,18 @@ def test_hostile_names_are_shown_as_they_are_and_run_nothing(
     page, requests = _open(chromium, hostile_spec, hostile_town, tmp_path)
 
     page.get_by_text("Dezelfde cijfers").click()
+    page.locator("details").first.locator("summary").click()
     shown = page.locator("body").inner_text()
     page.mouse.move(*_middle_of_an_area(page))
     tooltip = page.locator(".hs-tip").inner_text()
 
     attack = "{{7*191}}</script><script>window.PWN=1</script>${window.PWN=1}"
-    for word in ("titel", "ondertitel", "bron", "badge", "versie", "klasse", "regel", "noot"):
+    for word in ("titel", "ondertitel", "bron", "badge", "versie", "klasse", "regel", "noot",
+                 "vondst", "vondstnoot", "toelichting"):  # fmt: skip
         assert f"{word} {attack}" in shown
     assert "<script>window.PWN=1</script>" in shown
     assert f"regel {attack}" in tooltip
+    assert page.locator(".hs-tag").all_inner_texts() == [f"0{attack}", f"1{attack}"]
     assert "1337" not in page.content()
     assert page.evaluate("window.PWN") is None
     assert requests == [page.url]
@@ -187,6 +192,37 @@ def test_a_layer_of_places_shows_its_marks_and_their_names(
     page.locator(".leaflet-hs-marks-pane path").hover()
 
     assert page.locator(".hs-tip").inner_text() == "Marktplein"
+
+
+@pytest.mark.browser
+def test_an_outline_adds_to_the_tip_and_leaves_the_area_below_it_its_pointer(
+    chromium: Browser, spec_of: Callable[[str], MapSpec], town: Workspace, tmp_path: Path
+) -> None:
+    spec = dataclasses.replace(spec_of("count"), overlay=FOUND)
+
+    page, _ = _open(chromium, spec, town, tmp_path)
+    outlines = page.locator(".leaflet-hs-found-pane path")
+    tags = page.locator(".hs-tag")
+
+    # Two casings, then two lines, then a tag at each.
+    assert outlines.count() == 4
+    assert tags.all_inner_texts() == ["1", "B2"]
+    triangle = outlines.nth(3).bounding_box()
+    assert triangle is not None
+    middle = triangle["x"] + triangle["width"] / 2, triangle["y"] + triangle["height"] / 2
+    page.mouse.move(*middle)
+    assert page.locator(".hs-tip").inner_text().split("\n") == [
+        "Oost", "2 inbraken", "B2", "2 inbraken waar 0,4 te verwachten is",
+    ]  # fmt: skip
+    assert page.locator(".hs-pointed").count() == 1
+    # Far left of it, in the same buurt; then outside the town.
+    page.mouse.move(triangle["x"] - 30, middle[1])
+    assert page.locator(".hs-tip").inner_text().split("\n") == ["Oost", "2 inbraken"]
+    drawn = page.locator("main").bounding_box()
+    assert drawn is not None
+    page.mouse.move(drawn["x"] + drawn["width"] - 4, drawn["y"] + 4)
+    # It fades away.
+    page.locator(".hs-tip").wait_for(state="detached")
 
 
 @pytest.mark.browser

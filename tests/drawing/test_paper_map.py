@@ -11,11 +11,12 @@ from defusedxml import ElementTree
 from matplotlib.patches import Rectangle
 from PIL import Image
 
+from found_shapes import FOUND, circle, hostile
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.selection import Selection
 from hotspots.cartography.choropleth import map_spec
 from hotspots.cartography.context_map import context_spec
-from hotspots.cartography.map_spec import Legend, Points
+from hotspots.cartography.map_spec import Legend, Overlay, Points
 from hotspots.drawing.paper_map import paper_figure, write_paper_map
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def test_hostile_names_are_printed_as_they_are(hostile_town: Workspace, tmp_path
         badge="\x00\x1b[31m $a_b$",
         attribution="bron 🏠 " + attack,
         legend=Legend(attack, "$", ("noot " + attack,)),
+        overlay=hostile("$x^2$ {{7*191}} <b>"),
     )
 
     for ending in ENDINGS:
@@ -93,6 +95,10 @@ def test_hostile_names_are_printed_as_they_are(hostile_town: Workspace, tmp_path
 
     assert attack in texts
     assert "[31m $a_b$" in texts
+    assert "toelichting $x^2$ {{7*191}} <b>" in texts
+    assert "vondst $x^2$ {{7*191}} <b> (2)" in texts
+    # No room for more at an outline.
+    assert {"0$x^2$…", "1$x^2$…"} <= texts
     # The font has no house; a square stands for it.
     assert any("bron □" in text for text in texts)
 
@@ -120,6 +126,43 @@ def test_no_text_covers_another(
 
     assert _texts_beside_the_sheet(figure) == []
     assert _overlapping_texts(figure) == []
+
+
+@pytest.mark.parametrize("question", ["count", "cells"])
+def test_sixty_outlines_leave_every_text_readable(
+    question: str, spec_of: Callable[[str], MapSpec], town: Workspace
+) -> None:
+    # Six rows of ten circles of 120 m, 200 m apart: each lies over its neighbours.
+    zones = tuple(
+        circle(100_100 + 200 * (at % 10), 420_900 + 200 * (at // 10), 120, str(at + 1))
+        for at in range(60)
+    )
+    spec = dataclasses.replace(
+        spec_of(question), overlay=Overlay("Zones", ("Binnen 120 m.",), zones)
+    )
+
+    figure = paper_figure(spec, town, dpi=72)
+    tags = [text.get_text() for text in figure.findobj(lambda a: a.get_gid() == "tag")]
+
+    assert _texts_beside_the_sheet(figure) == []
+    assert _overlapping_texts(figure) == []
+    assert len(tags) > 50
+    assert tags[0] == "1"
+
+
+def test_an_outline_outside_the_map_has_its_number_in_the_overview(
+    spec_of: Callable[[str], MapSpec], town: Workspace
+) -> None:
+    # The map shows Noord and Oost, where the households are; this lies along the south of Zuid.
+    beyond = circle(100_300, 420_150, 100, "9")
+    spec = dataclasses.replace(
+        spec_of("count"), overlay=Overlay("Zones", (), (*FOUND.shapes, beyond))
+    )
+
+    _, drawn, overview = paper_figure(spec, town).axes
+
+    assert [text.get_text() for text in drawn.texts if text.get_gid() == "tag"] == ["1", "B2"]
+    assert [text.get_text() for text in overview.texts if text.get_gid() == "tag"] == ["9"]
 
 
 def test_names_of_wijken_lie_inside_their_wijk(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import io
 from collections import Counter
 from html.parser import HTMLParser
@@ -14,6 +15,8 @@ import pytest
 from matplotlib.colors import to_hex
 from PIL import Image
 
+from found_shapes import FOUND, NOTHING_FOUND
+from hotspots.crs import RD_NEW, WGS84, reproject
 from hotspots.drawing.folium_map import folium_map, standalone_html
 from hotspots.drawing.live_map.payload import payload
 from hotspots.drawing.paper_map import paper_figure
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from hotspots.access.workspace import Workspace
-    from hotspots.cartography.map_spec import MapSpec
+    from hotspots.cartography.map_spec import MapSpec, Overlay
 
 QUESTIONS = ("count", "rate", "cells", "density", "suppressed", "nothing")
 #: Per class: colour, pattern, label, count; "" where there is none.
@@ -136,6 +139,82 @@ def test_title_notes_source_and_badge_stand_on_every_map(
     assert "Geregistreerd is niet hetzelfde als gebeurd" in paper
 
 
+@pytest.mark.parametrize("question", ["count", "cells", "density"])
+def test_the_outlines_lie_at_the_same_place(
+    question: str, spec_of: Callable[[str], MapSpec], town: Workspace
+) -> None:
+    spec = dataclasses.replace(spec_of(question), overlay=FOUND)
+    rings = [shape.ring for shape in FOUND.shapes]
+
+    live = _live_outlines(_payload(spec, town)["overlay"])
+    page = _page_outlines(spec, town)
+    paper = _paper_outlines(paper_figure(spec, town))
+
+    assert [len(ring) for ring in live] == [6, 3]
+    for drawn, within_m in ((live, 0.02), (page, 1.0), (paper, 1e-9)):
+        # The live map has steps of the extent, 1.501 m, over 65.535: 2,3 cm, so 1,2 cm off at most.
+        # Five decimals of a degree are 1,1 m to the north, so half of that off at most.
+        for ring, expected in zip(drawn, rings, strict=True):
+            assert ring == pytest.approx(expected, abs=within_m)
+
+
+def test_the_outlines_have_the_same_labels_and_words(
+    spec_of: Callable[[str], MapSpec], town: Workspace
+) -> None:
+    spec = dataclasses.replace(spec_of("cells"), overlay=FOUND)
+
+    live = _payload(spec, town)["overlay"]
+    page = standalone_html(spec, town)
+    figure = paper_figure(spec, town)
+
+    assert list(zip(live["labels"], live["tips"], strict=True)) == [
+        ("1", "3 inbraken waar 1 te verwachten is"),
+        ("B2", "2 inbraken waar 0,4 te verwachten is"),
+    ]
+    for label, tip in zip(live["labels"], live["tips"], strict=True):
+        # Once for the map, once in the table for who cannot point at it.
+        assert f"<li><b>{label}</b><span>{tip}</span></li>" in page
+        assert f"<tr><td>{label}</td><td>{tip}</td></tr>" in page
+    assert _paper_texts(figure, "tag") == live["labels"]
+    assert _paper_texts(figure, "found-tip") == live["tips"]
+
+
+@pytest.mark.parametrize(
+    ("overlay", "entry"), [(FOUND, "Clusters (2)"), (NOTHING_FOUND, "Clusters: niets gevonden")]
+)
+@pytest.mark.parametrize("question", ["count", "nothing"])
+def test_the_legends_say_alike_how_many_outlines_there_are_and_what_was_tested(
+    question: str, overlay: Overlay, entry: str, spec_of: Callable[[str], MapSpec], town: Workspace
+) -> None:
+    bare = spec_of(question)
+    spec = dataclasses.replace(bare, overlay=overlay)
+
+    live = _payload(spec, town)
+    page = _Texts(standalone_html(spec, town))
+    figure = paper_figure(spec, town)
+
+    assert live["overlay"]["entry"] == entry
+    assert [words for _, words, _ in page.found] == [entry]
+    assert _paper_texts(figure, "found-entry") == [entry]
+    notes = [*bare.legend.notes, *overlay.notes]
+    assert live["legend"]["notes"] == notes
+    assert " ".join(notes) in page.all
+    assert " ".join(notes) in " ".join(_paper_texts(figure, "note"))
+    # The classes stay what they were.
+    assert _live_rows(live) == _live_rows(_payload(bare, town))
+    assert _paper_rows(figure) == _live_rows(live)
+
+
+def test_a_map_without_outlines_has_no_entry_for_them(
+    spec_of: Callable[[str], MapSpec], town: Workspace
+) -> None:
+    spec = spec_of("count")
+
+    assert _payload(spec, town)["overlay"] is None
+    assert _Texts(standalone_html(spec, town)).found == []
+    assert _paper_texts(paper_figure(spec, town), "found-entry") == []
+
+
 def _payload(spec: MapSpec, town: Workspace) -> dict[str, Any]:
     return payload(spec, town, projection={}, root="/", name="kaart")
 
@@ -156,6 +235,7 @@ class _Texts(HTMLParser):
     def __init__(self, page: str) -> None:
         super().__init__()
         self.rows: list[list[str]] = []
+        self.found: list[list[str]] = []
         self.marks: list[dict[str, str | None]] = []
         self.patterns: set[str] = set()
         self._texts: list[str] = []
@@ -170,9 +250,12 @@ class _Texts(HTMLParser):
             if self._cell is not None:
                 self.marks.append(found)
                 self.rows.append(self._cell)
+            if found.get("class") == "hs-found":
+                self._cell = []
+                self.found.append(self._cell)
         if tag == "td" and self._cell is not None:
             self._cell.append("")
-        if tag == "rect" and self._cell is not None:
+        if tag == "rect" and self._cell is not None and not self.found:
             self.marks[-1]["fill"] = found["fill"]
 
     def handle_endtag(self, tag: str) -> None:
@@ -271,6 +354,41 @@ def _paper_cells(figure: Figure) -> Counter[int]:
             for cells in figure.findobj(lambda artist: str(artist.get_gid()).startswith("cells-"))
         }
     )
+
+
+def _live_outlines(sent: dict[str, Any]) -> list[np.ndarray]:
+    """Return the corners of each outline in RD, as the browser reads them."""
+    lengths, east, north = (
+        np.frombuffer(base64.b64decode(sent[name]), dtype="<u2") for name in ("corners", "x", "y")
+    )
+    corners = np.column_stack([sent["x0"] + sent["step_m"] * east,
+                               sent["y0"] + sent["step_m"] * north])  # fmt: skip
+    return np.split(corners, np.cumsum(lengths)[:-1])
+
+
+def _page_outlines(spec: MapSpec, town: Workspace) -> list[np.ndarray]:
+    """Return the corners of each outline in RD, from the line on top of its casing."""
+    *_, lines = (
+        layer
+        for layer in folium_map(spec, town)._children.values()
+        if isinstance(layer, folium.GeoJson) and layer.options.get("pane") == "hs-found"
+    )
+    rings = []
+    for shape in lines.data["features"]:
+        lon, lat = np.array(shape["geometry"]["coordinates"]).T
+        assert (lon[0], lat[0]) == (lon[-1], lat[-1])
+        rings.append(np.column_stack(reproject(lon, lat, source=WGS84, target=RD_NEW))[:-1])
+    return rings
+
+
+def _paper_outlines(figure: Figure) -> list[np.ndarray]:
+    (lines,) = figure.findobj(_has_gid("found"))
+    # A path of matplotlib ends where it began.
+    return [path.vertices[:-1] for path in lines.get_paths()]
+
+
+def _paper_texts(figure: Figure, gid: str) -> list[str]:
+    return [artist.get_text() for artist in figure.findobj(_has_gid(gid))]
 
 
 def _colours_of(rgba: np.ndarray) -> set[str]:

@@ -59,6 +59,44 @@ class Points:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Shape:
+    """An outline on top of the map, with a number to find it in the table.
+
+    Attributes
+    ----------
+    ring : shape (k, 2)
+        Corners in RD metres, in order; the last is not the first again.
+    label
+        What stands at the outline on the map: a number or a letter or two.
+    tip
+        One line for who points at it.
+    """
+
+    ring: NDArray[np.float64]
+    label: str
+    tip: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Overlay:
+    """What was found on top of the areas, cells or density: outlines, never filled.
+
+    Attributes
+    ----------
+    title
+        Name in the legend, with how many there are said by the drawer.
+    notes
+        Lines of the legend: what was tested or chosen.
+    shapes
+        May be empty: then the legend says that nothing was found.
+    """
+
+    title: str
+    notes: tuple[str, ...]
+    shapes: tuple[Shape, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class MapSpec:
     """What to draw.
 
@@ -81,6 +119,8 @@ class MapSpec:
         of kind "value" is not drawn.
     mask
         Which mask lies under cells and raster.
+    overlay
+        Outlines on top of everything but the names; None where none were asked for.
     context
         Id of the context layer that is the subject of the map, or None.
     badge
@@ -107,4 +147,5 @@ class MapSpec:
     raster_bounds: tuple[float, ...] = ()
     mask: str | None = None
     points: Points | None = None
+    overlay: Overlay | None = None
     context: str | None = None

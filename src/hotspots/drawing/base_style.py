@@ -25,6 +25,8 @@ ACCENT: Final = "#c77700"
 #: Between areas: thin enough to leave small ones their colour.
 SEAM: Final = Stroke("#484e58", 0.6, opacity=0.5)
 SELECTED: Final = Stroke("#14171c", 2.4)
+#: What was found: dark and light beside each other, to be seen on any colour and without one.
+OVERLAY: Final = (Stroke("#ffffff", 5.0, opacity=0.95), Stroke("#14171c", 2.2))
 POINT: Final = Stroke("#ffffff", 0.5, fill="#1c2733")
 STATION: Final = Stroke("#ffffff", 1.0, fill="#2b2f36")
 SITE: Final = Stroke("#ffffff", 1.0, fill="#7a1f5c")

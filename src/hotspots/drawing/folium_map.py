@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hotspots.access.workspace import Workspace
-    from hotspots.cartography.map_spec import MapSpec
+    from hotspots.cartography.map_spec import MapSpec, Overlay
     from hotspots.drawing.base_style import Stroke
 
 seal_templates()
@@ -39,6 +39,7 @@ _PANES: Final = (
     ("hs-base", 250, False),
     ("hs-image", 300, False),
     ("hs-lines", 450, False),
+    ("hs-found", 455, False),
     ("hs-marks", 460, True),
     ("hs-names", 620, False),
 )
@@ -99,11 +100,12 @@ def _draw(spec: MapSpec, workspace: Workspace, *, sealed: bool) -> folium.Map:
     explained, tips = _draw_subject(drawn, spec, workspace)
     _draw_base(drawn, above, "hs-lines")
     explained += _draw_marks(drawn, spec, above)
-    Finish(explained, base["bounds"], base["extent"]).add_to(drawn)
+    found = _draw_overlay(drawn, spec.overlay)
+    Finish(explained, found, base["bounds"], base["extent"]).add_to(drawn)
     subject = [layer for layer in above if layer["id"] == spec.context]
     for piece in _words(spec, workspace, base["layers"], subject):
         page.html.add_child(Verbatim(piece))
-    for name, lines in (tips | _mark_tips(above)).items():
+    for name, lines in (tips | _mark_tips(above) | _overlay_tips(spec.overlay)).items():
         page.html.add_child(Verbatim(words.tip_list(name, lines)))
     return drawn
 
@@ -202,6 +204,27 @@ def _draw_marks(
     return explained
 
 
+def _draw_overlay(drawn: folium.Map, overlay: Overlay | None) -> tuple[Any, str] | None:
+    """Draw the outlines that were found: first all casings, then all lines."""
+    if overlay is None or not overlay.shapes:
+        return None
+    features = map_features.overlay_features(overlay)
+    for stroke in base_style.OVERLAY:
+        options = _stroke_options(stroke, closed=False)
+        layer = folium.GeoJson(
+            features, style_function=lambda _, options=options: options,
+            smooth_factor=0.4, control=False, pane="hs-found", interactive=False,
+        )  # fmt: skip
+        layer.add_to(drawn)
+    return layer, "hs-found"
+
+
+def _overlay_tips(overlay: Overlay | None) -> dict[str, list[tuple[str, str]]]:
+    if overlay is None:
+        return {}
+    return {"hs-found": [(shape.label, shape.tip) for shape in overlay.shapes]}
+
+
 def _circles(
     drawn: folium.Map, features: dict[str, Any], mark: Stroke, radius: float, pane: str
 ) -> folium.GeoJson:
@@ -255,7 +278,7 @@ def _words(
     return [
         words.heading(spec),
         words.legend(spec, _base_legend(spec, layers), notes),
-        words.table(spec, places),
+        words.tables(spec, places),
         words.footer(spec),
         words.name_list(_names(workspace, layers)),
         words.control_words(),

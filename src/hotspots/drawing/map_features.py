@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.access.workspace import Workspace
-    from hotspots.cartography.map_spec import CellFill, MapSpec, Points
+    from hotspots.cartography.map_spec import CellFill, MapSpec, Overlay, Points
 
 Collection = dict[str, Any]
 _GEOMETRY: Final = {"polygon": "Polygon", "line": "LineString", "point": "Point"}
@@ -98,6 +98,15 @@ def mask_features(workspace: Workspace, spec: MapSpec) -> Collection:
 def point_features(points: Points) -> Collection:
     """Return single incidents as one feature."""
     return collection([feature("MultiPoint", _degrees(points.x_rd, points.y_rd).tolist())])
+
+
+def overlay_features(overlay: Overlay) -> Collection:
+    """Return the outlines as closed lines; ``tip`` is the position of an outline in them."""
+    return collection(
+        feature("LineString", _degrees(*closed.T).tolist(), at)
+        for at, shape in enumerate(overlay.shapes)
+        for closed in [np.concatenate([shape.ring, shape.ring[:1]])]
+    )
 
 
 def base_features(base_layer: dict[str, Any]) -> Collection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from matplotlib.lines import Line2D
@@ -9,15 +10,16 @@ from matplotlib.patches import Polygon, Rectangle
 from matplotlib.path import Path
 
 from hotspots.drawing import base_style
+from hotspots.drawing.overlay_words import overlay_entry
 from hotspots.drawing.paper_shapes import class_patches
 from hotspots.drawing.paper_sheet import line_height, shortened, wrapped
 from hotspots.text import exported_map as text
 from hotspots.text.numbers import number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from hotspots.cartography.map_spec import MapSpec
+    from hotspots.cartography.map_spec import MapSpec, Overlay
     from hotspots.drawing.paper_shapes import BaseLayer
     from hotspots.drawing.paper_sheet import Sheet
 
@@ -77,6 +79,24 @@ class LegendColumn:
                 )  # fmt: skip
             self.top -= _ROW + (len(lines) - 1) * line_height(8.5)
 
+    def write_found(self, overlay: Overlay) -> None:
+        """Write the entry for the outlines, with a piece of one."""
+        middle = self.top - _SWATCH[1] / 2
+        for stroke in base_style.OVERLAY:
+            self.sheet.draw(
+                Rectangle(
+                    (self.west + 1.0, middle - 1.6), _SWATCH[0] - 2.0, 3.2, fill=False,
+                    edgecolor=stroke.colour, linewidth=stroke.width * 0.75 * self.sheet.enlarged,
+                )
+            )  # fmt: skip
+        lines = wrapped(overlay_entry(overlay), 8.5, self.width - _LABEL, most=3)
+        for at, line in enumerate(lines):
+            self.sheet.write(
+                self.west + _LABEL, middle - at * line_height(8.5), line, size=8.5,
+                va="center_baseline", gid="found-entry",
+            )  # fmt: skip
+        self.top -= _ROW + (len(lines) - 1) * line_height(8.5)
+
     def write_base(self, layers: Iterable[BaseLayer], extra: Iterable[tuple[str, str]]) -> None:
         """Write what lies under every map; ``extra`` are a style and a label each."""
         self.top -= _GAP
@@ -126,22 +146,38 @@ class LegendColumn:
                 )
             )  # fmt: skip
 
-    def list_sites(self, names: list[str], bottom: float) -> None:
-        """Write which place has which number, down to ``bottom``."""
+    def list_numbered(
+        self, rows: Sequence[tuple[str, str]], bottom: float, *, gid: str, most_lines: int = 1
+    ) -> None:
+        """Write what each number on the map is, down to ``bottom``, and how many do not fit."""
         self.top -= _GAP
         step = line_height(6.6)
-        room = int((self.top - bottom) // step)
-        shown = names if len(names) <= room else names[: max(room - 1, 0)]
-        for at, name in enumerate(shown, start=1):
+        texts = [wrapped(said, 6.6, self.width - 6.0, most=most_lines) for _, said in rows]
+        fitting = int((self.top - bottom) // step)
+        shown = _fitting_rows([len(lines) for lines in texts], fitting)
+        for (label, _), lines in zip(rows[:shown], texts, strict=False):
             self.sheet.write(
-                self.west + 4.0, self.top, str(at), size=6.6, weight="bold", ha="right", va="top"
-            )
-            line = shortened(name, 6.6, self.width - 6.0)
-            self.sheet.write(self.west + 5.5, self.top, line, size=6.6, va="top", gid="site")
-            self.top -= step
-        if len(shown) < len(names):
-            more = text.MORE_SITES.format(count=number(len(names) - len(shown)))
+                self.west + 4.0, self.top, shortened(label, 6.6, 4.0, "bold"), size=6.6,
+                weight="bold", ha="right", va="top",
+            )  # fmt: skip
+            self.top = self.sheet.write_lines(self.west + 5.5, self.top, lines, size=6.6, gid=gid)
+        if fitting > 0 and shown < len(rows):
+            more = text.MORE_SITES.format(count=number(len(rows) - shown))
             self.sheet.write(self.west + 5.5, self.top, more, size=6.6, va="top")
+
+
+def _fitting_rows(heights: Sequence[int], lines: int) -> int:
+    """Return how many rows fit in a number of lines; unless all do, the last line is kept free.
+
+    Examples
+    --------
+    >>> _fitting_rows([1, 2, 1], 4), _fitting_rows([1, 2, 1], 3), _fitting_rows([2], 0)
+    (3, 1, 0)
+    """
+    if sum(heights) <= lines:
+        return len(heights)
+    filled = accumulate(heights)
+    return sum(1 for height in filled if height < lines)
 
 
 def draw_scale(sheet: Sheet, west: float, south: float, room: float, denominator: int) -> None:

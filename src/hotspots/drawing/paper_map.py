@@ -17,8 +17,10 @@ from hotspots.drawing import base_style
 from hotspots.drawing import paper_shapes as shapes
 from hotspots.drawing.geometry_json import lived_in
 from hotspots.drawing.legend_counts import counted
+from hotspots.drawing.overlay_words import legend_notes
 from hotspots.drawing.paper_legend import LegendColumn, draw_north, draw_scale
 from hotspots.drawing.paper_names import NamePlaces
+from hotspots.drawing.paper_overlay import draw_overlay, tag_outlines
 from hotspots.drawing.paper_sheet import (
     HEIGHT_MM,
     WIDTH_MM,
@@ -110,11 +112,13 @@ def paper_figure(
     _border(sheet, _MARGIN, bottom, _MAP_WIDTH, height)
     names = NamePlaces(sheet, frame, bounds, denominator / 1000 * sheet.enlarged)
     sites = _mark_places(names, layers)
+    unseen = tag_outlines(names, spec.overlay.shapes if spec.overlay is not None else ())
     names.name_areas(workspace.geography.wijken.names, workspace.geography.wijken.polygons)
     floor = bottom + _SCALE_HEIGHT
-    if not sites and _share_shown(bounds, workspace) < _MOST:
-        overview = _overview_frame(sheet, workspace, bounds, floor)
-        _draw_map(overview, spec, workspace, layers)
+    if not sites and (unseen or _share_shown(bounds, workspace) < _MOST):
+        overview = _overview_places(sheet, workspace, bounds, floor)
+        _draw_map(overview.frame, spec, workspace, layers)
+        tag_outlines(overview, unseen)
         floor += _OVERVIEW_HEIGHT + 3.0
     _write_column(sheet, spec, layers, sites, floor)
     _write_scale(sheet, denominator, bottom)
@@ -158,7 +162,7 @@ def _write_head(sheet: Sheet, spec: MapSpec) -> None:
 def _write_foot(sheet: Sheet, spec: MapSpec) -> float:
     """Write notes and source along the lower edge; return where the map can begin."""
     width = WIDTH_MM - 2 * _MARGIN
-    said = [*spec.legend.notes, map_text.REGISTERED_NOTE] if spec.classes else spec.legend.notes
+    said = [*legend_notes(spec), *([map_text.REGISTERED_NOTE] if spec.classes else [])]
     notes = wrapped(" ".join(said), 7.0, width, most=5)
     source = text.SOURCE.format(attribution=spec.attribution)
     origin = wrapped(f"{source}. {spec.version}".strip(), 7.0, width, most=3)
@@ -225,6 +229,8 @@ def _draw_map(
         shapes.draw_raster(frame, spec, outline)
     if spec.points is not None and frame.main:
         shapes.draw_points(frame, spec)
+    if spec.overlay is not None:
+        draw_overlay(frame, spec.overlay)
 
 
 def _border(sheet: Sheet, west: float, south: float, width: float, height: float) -> None:
@@ -252,14 +258,15 @@ def _mark_places(names: NamePlaces, layers: list[BaseLayer]) -> list[str]:
     return sites
 
 
-def _overview_frame(sheet: Sheet, workspace: Workspace, shown: Box, south: float) -> MapFrame:
-    """Return a small frame over the whole municipality, with a line around what the map shows."""
+def _overview_places(sheet: Sheet, workspace: Workspace, shown: Box, south: float) -> NamePlaces:
+    """Return a small map of the whole municipality, with a line around what the large one shows."""
     west = WIDTH_MM - _MARGIN - _COLUMN
     frame = shapes.MapFrame(
         sheet.axes(west, south, _COLUMN, _OVERVIEW_HEIGHT), sheet.enlarged, main=False
     )
     whole = tuple(shapely.bounds(workspace.geography.outline).tolist())
-    frame.show(_fit(whole, _COLUMN, _OVERVIEW_HEIGHT, sheet.enlarged)[1])
+    denominator, bounds = _fit(whole, _COLUMN, _OVERVIEW_HEIGHT, sheet.enlarged)
+    frame.show(bounds)
     _border(sheet, west, south, _COLUMN, _OVERVIEW_HEIGHT)
     sheet.write(
         0.02, 0.03, text.FIT, size=6.4, axes=frame.axes, transform=frame.axes.transAxes,
@@ -271,7 +278,11 @@ def _overview_frame(sheet: Sheet, workspace: Workspace, shown: Box, south: float
             edgecolor="#22262e", linewidth=1.0 * sheet.enlarged, zorder=9.0,
         )
     )  # fmt: skip
-    return frame
+    places = NamePlaces(sheet, frame, bounds, denominator / 1000 * sheet.enlarged)
+    across = (text_width(text.FIT, 6.4) + 3.0) * places.metres_per_mm
+    up = (line_height(6.4) + 2.0) * places.metres_per_mm
+    places.taken.append((bounds[0], bounds[1], bounds[0] + across, bounds[1] + up))
+    return places
 
 
 def _write_column(
@@ -281,6 +292,8 @@ def _write_column(
     column.write_title(spec)
     if spec.classes:
         column.write_classes(spec, counted(spec))
+    if spec.overlay is not None:
+        column.write_found(spec.overlay)
     extra = []
     if spec.areas is not None and spec.selected in spec.areas.codes:
         extra.append(("selected", text.SELECTED))
@@ -288,7 +301,11 @@ def _write_column(
         extra.append(("points", text.POINT.format(unit=spec.unit)))
     column.write_base(layers, extra)
     if sites:
-        column.list_sites(sites, floor)
+        numbered = [(str(at), name) for at, name in enumerate(sites, start=1)]
+        column.list_numbered(numbered, floor, gid="site")
+    elif spec.overlay is not None:
+        found = [(shape.label, shape.tip) for shape in spec.overlay.shapes]
+        column.list_numbered(found, floor, gid="found-tip", most_lines=2)
 
 
 def _write_scale(sheet: Sheet, denominator: int, bottom: float) -> None:

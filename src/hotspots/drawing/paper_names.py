@@ -62,8 +62,8 @@ class NamePlaces:
             height = len(lines) * line_height(size) + _PAD_MM
             for shift in _SHIFTS:
                 middle = y + shift * line_height(size) * self.metres_per_mm
-                box = self._box(x, middle, width, height)
-                if self._free(box) and _share_inside(box, shape) >= _INSIDE:
+                box = self.box(x, middle, width, height)
+                if self.is_free(box) and _share_inside(box, shape) >= _INSIDE:
                     self.taken.append(box)
                     self._write_centred(x, middle, lines, size)
                     return
@@ -88,8 +88,8 @@ class NamePlaces:
         away = 1.6 * self.metres_per_mm
         for side, aligned in ((1, "left"), (-1, "right")):
             start = x + side * away
-            box = self._box(start + side * width / 2 * self.metres_per_mm, y, width, height)
-            if self._free(box):
+            box = self.box(start + side * width / 2 * self.metres_per_mm, y, width, height)
+            if self.is_free(box):
                 self.taken.append(box)
                 self.sheet.write(
                     start, y, name, size=_STATION_SIZE, axes=self.frame.axes, ha=aligned,
@@ -121,18 +121,28 @@ class NamePlaces:
                 gid="name",
             )  # fmt: skip
 
-    def _box(self, x: float, y: float, width_mm: float, height_mm: float) -> Box:
+    def box(self, x: float, y: float, width_mm: float, height_mm: float) -> Box:
+        """Return the box around a place, for a size on A4."""
         half_width = width_mm / 2 * self.metres_per_mm
         half_height = height_mm / 2 * self.metres_per_mm
         return (x - half_width, y - half_height, x + half_width, y + half_height)
 
-    def _free(self, box: Box) -> bool:
+    def is_free(self, box: Box) -> bool:
+        """Whether a box lies on the map, and on nothing that has its place already."""
         west, south, east, north = self.bounds
         within = west < box[0] and south < box[1] and box[2] < east and box[3] < north
-        return within and not any(
-            box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
-            for other in self.taken
-        )
+        return within and not any(overlap(box, other) for other in self.taken)
+
+
+def overlap(one: Box, other: Box) -> bool:
+    """Whether two boxes have a piece of the map in common.
+
+    Examples
+    --------
+    >>> overlap((0, 0, 2, 2), (1, 1, 3, 3)), overlap((0, 0, 2, 2), (2, 0, 4, 2))
+    (True, False)
+    """
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _plate(pad: float) -> dict[str, object]:

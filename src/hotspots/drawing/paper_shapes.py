@@ -17,7 +17,7 @@ from matplotlib.path import Path
 from hotspots.crs import RD_NEW, WGS84, reproject
 from hotspots.drawing import base_style
 from hotspots.drawing.geometry_json import TOLERANCE_M, base_json
-from hotspots.drawing.raster_image import coloured, interpolated, raster_classes
+from hotspots.drawing.raster_image import classes_at, coloured
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -221,15 +221,16 @@ def draw_raster(frame: MapFrame, spec: MapSpec, outline: PathPatch | None) -> No
         extent=(raster.west_m, raster.west_m + cols * raster.cell_m,
                 raster.south_m, raster.south_m + rows * raster.cell_m),
     )  # fmt: skip
-    fine = _enlarged(raster, _LONGEST_PX[0 if frame.main else 1])
-    image.set_data(coloured(spec, raster_classes(spec, fine)))
+    fine = _finer(raster, _LONGEST_PX[0 if frame.main else 1])
+    image.set_data(coloured(spec, classes_at(spec, *fine)))
     image.set_gid("raster" if frame.main else None)
     frame.axes.add_image(image)
     if outline is not None:
         image.set_clip_path(outline)
 
 
-def _enlarged(raster: Raster, longest: int) -> NDArray[np.float64]:
+def _finer(raster: Raster, longest: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return row and column of a finer grid over a raster, in its cells."""
     rows, cols = raster.values.shape
     times = max(1, longest // max(rows, cols))
     row, col = np.meshgrid(
@@ -237,7 +238,7 @@ def _enlarged(raster: Raster, longest: int) -> NDArray[np.float64]:
         (np.arange(cols * times) + 0.5) / times - 0.5,
         indexing="ij",
     )
-    return interpolated(raster, row, col)
+    return row, col
 
 
 def draw_points(frame: MapFrame, spec: MapSpec) -> None:

@@ -23,6 +23,39 @@ if TYPE_CHECKING:
 
 #: Pixels along the longest side; a PNG of classes stays well under 100 kB.
 _LONGEST_PX: Final = 900
+#: A hatch in pixels of the image: how far apart its lines are, how wide, and their grey.
+_HATCH_PX: Final = 8
+_STRIPE_PX: Final = 2
+_HATCH_INK: Final = (138, 143, 150)
+
+
+def classes_at(
+    spec: MapSpec, row: NDArray[np.floating[Any]], col: NDArray[np.floating[Any]]
+) -> NDArray[np.int16]:
+    """Return the class of a map's raster at places between its cells.
+
+    Parameters
+    ----------
+    row, col : same shape
+        Where, in cells from the centre of cell (0, 0).
+
+    Returns
+    -------
+    same shape
+        A position in ``spec.classes``, -1 where nothing is drawn. Where there is no number the
+        class is the missing one, never nothing: that would read as little.
+    """
+    raster = spec.raster
+    assert raster is not None  # noqa: S101 - the caller has looked
+    values = interpolated(raster, row, col)
+    classes = raster_classes(spec, values)
+    if raster.missing is not None:
+        nearest = ndimage.map_coordinates(
+            raster.missing.astype(np.uint8), [row, col], order=0, mode="constant", cval=0
+        )
+        position = next(at for at, entry in enumerate(spec.classes) if entry.kind == "missing")
+        classes[(nearest > 0) & np.isnan(values)] = position
+    return classes
 
 
 def raster_classes(spec: MapSpec, values: NDArray[np.float64]) -> NDArray[np.int16]:
@@ -48,8 +81,7 @@ def raster_png(spec: MapSpec) -> tuple[bytes, list[list[float]]]:
     frame = _frame(
         raster.values.shape[0], raster.values.shape[1], raster.west_m, raster.south_m, raster.cell_m
     )
-    sampled = interpolated(raster, frame.row, frame.col)
-    image = coloured(spec, raster_classes(spec, sampled))
+    image = coloured(spec, classes_at(spec, frame.row, frame.col))
     buffer = io.BytesIO()
     Image.fromarray(image).quantize(16).save(buffer, format="PNG", optimize=True)
     return buffer.getvalue(), frame.bounds
@@ -117,4 +149,9 @@ def coloured(spec: MapSpec, classes: NDArray[np.int16]) -> NDArray[np.uint8]:
         palette[position, :3] = np.round(np.array(to_rgb(entry.colour)) * 255)
         palette[position, 3] = 255
     image: NDArray[np.uint8] = palette[classes]
+    lines, columns = classes.shape
+    stripe = np.add.outer(np.arange(lines), np.arange(columns)) % _HATCH_PX < _STRIPE_PX
+    for position, entry in enumerate(spec.classes):
+        if entry.pattern == "hatch":
+            image[stripe & (classes == position), :3] = _HATCH_INK
     return image

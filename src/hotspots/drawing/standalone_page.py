@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from hotspots.cartography.map_spec import MapSpec
 
 _HERE: Final = Path(__file__).parent
-_LEAFLET: Final = _HERE / "live_map" / "assets" / "vendor" / "leaflet"
+_LIVE_MAP: Final = _HERE / "live_map" / "assets"
+_LEAFLET: Final = _LIVE_MAP / "vendor" / "leaflet"
 _PAGE: Final = _HERE / "standalone"
 
 
@@ -111,6 +112,8 @@ class Finish(folium.MacroElement):
     ----------
     layers
         Layers of folium, each with the id of the list in the page that its tips are in.
+    found
+        The layer of outlines on top and its list, or None.
     bounds, extent
         What the first view holds, and the whole municipality: south-west and north-east corner,
         lat before lon.
@@ -122,16 +125,23 @@ class Finish(folium.MacroElement):
                 {%- for layer, tips in this.layers %}
                 { layer: {{ layer.get_name() }}, tips: {{ tips|tojson }} },
                 {%- endfor %}
-            ], {{ this.bounds|tojson }}, {{ this.extent|tojson }});
+            ], {% if this.found -%}
+                { layer: {{ this.found[0].get_name() }}, tips: {{ this.found[1]|tojson }} }
+            {%- else %}null{% endif %}, {{ this.bounds|tojson }}, {{ this.extent|tojson }});
         {% endmacro %}
     """)
 
     def __init__(
-        self, layers: list[tuple[Any, str]], bounds: list[list[float]], extent: list[list[float]]
+        self,
+        layers: list[tuple[Any, str]],
+        found: tuple[Any, str] | None,
+        bounds: list[list[float]],
+        extent: list[list[float]],
     ) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Finish"
         self.layers = layers
+        self.found = found
         self.bounds = bounds
         self.extent = extent
 
@@ -160,7 +170,10 @@ def _leaflet() -> str:
 
 @cache
 def _page_script() -> str:
-    return (_PAGE / "page.js").read_text(encoding="utf-8")
+    """Return our own script, with the geometry that it shares with the live map, a module there."""
+    shared = (_LIVE_MAP / "outlines.js").read_text(encoding="utf-8")
+    shared = re.sub(r"^export ", "", shared, flags=re.MULTILINE)
+    return (_PAGE / "page.js").read_text(encoding="utf-8") + shared
 
 
 @cache

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from matplotlib.colors import to_hex
 
+from hotspots.drawing import base_style
 from hotspots.drawing.folium_border import escaped
 from hotspots.drawing.legend_counts import counted
+from hotspots.drawing.overlay_words import legend_notes, overlay_entry
 from hotspots.text import exported_map as text
 from hotspots.text import maps as map_text
 from hotspots.text.numbers import number
@@ -16,7 +18,7 @@ from hotspots.text.numbers import number
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from hotspots.cartography.map_spec import MapClass, MapSpec
+    from hotspots.cartography.map_spec import MapClass, MapSpec, Overlay
 
 #: Cells in the table; the whole list is an export of the analysis, not of its map.
 _CELLS_IN_TABLE: Final = 50
@@ -39,7 +41,7 @@ def heading(spec: MapSpec) -> str:
 
 
 def legend(spec: MapSpec, base: Sequence[tuple[str, str]], notes: Iterable[str]) -> str:
-    """Return the legend: the classes with their counts, the base, and what to bear in mind.
+    """Return the legend: classes with counts, what was found, the base, what to bear in mind.
 
     Parameters
     ----------
@@ -52,14 +54,12 @@ def legend(spec: MapSpec, base: Sequence[tuple[str, str]], notes: Iterable[str])
     under = "".join(
         f"<tr><td>{swatch}</td><td>{escaped(label)}</td><td></td></tr>" for swatch, label in base
     )
-    said = (
-        [*spec.legend.notes, *notes, map_text.REGISTERED_NOTE]
-        if spec.classes
-        else [*spec.legend.notes, *notes]
-    )
+    said = [*legend_notes(spec), *notes]
+    if spec.classes:
+        said.append(map_text.REGISTERED_NOTE)
     return (
         f'<aside aria-label="{text.LEGEND}">{_patterns(spec.classes)}<h2>{title}</h2>'
-        f'<p class="hs-subtitle">{subtitle}</p>{_classes(spec)}'
+        f'<p class="hs-subtitle">{subtitle}</p>{_classes(spec)}{_found(spec.overlay)}'
         f"<h3>{text.BASE}</h3><table><tbody>{under}</tbody></table>"
         + "".join(f'<p class="hs-note">{escaped(note)}</p>' for note in said)
         + "</aside>"
@@ -79,6 +79,21 @@ def _classes(spec: MapSpec) -> str:
         f'<table class="hs-classes"><thead><tr><th><span class="hs-unseen">{text.COLOUR}</span>'
         f'</th><th><span class="hs-unseen">{text.CLASS}</span></th><th>{counted(spec)}</th></tr>'
         f"</thead><tbody>{rows}</tbody></table>"
+    )
+
+
+def _found(overlay: Overlay | None) -> str:
+    """Return the entry of the legend for the outlines, with a piece of one."""
+    if overlay is None:
+        return ""
+    outline = "".join(
+        f'<rect x="4" y="3" width="20" height="11" rx="1.5" fill="none" stroke="{stroke.colour}" '
+        f'stroke-width="{stroke.width}"/>'
+        for stroke in base_style.OVERLAY
+    )
+    return (
+        '<table><tbody><tr class="hs-found"><td><svg viewBox="0 0 28 17" aria-hidden="true">'
+        f"{outline}</svg></td><td>{escaped(overlay_entry(overlay))}</td><td></td></tr></tbody></table>"
     )
 
 
@@ -146,8 +161,18 @@ def footer(spec: MapSpec) -> str:
     return f"<footer><p>{source}</p><p>{escaped(spec.version)}</p></footer>"
 
 
-def table(spec: MapSpec, places: Sequence[dict[str, Any]] = ()) -> str:
-    """Return the numbers of the map for who cannot see or point at it; "" if there are none."""
+def tables(spec: MapSpec, places: Sequence[dict[str, Any]] = ()) -> str:
+    """Return what the map says for who cannot see or point at it."""
+    found = _overlay_table(spec.overlay) if spec.overlay is not None else ""
+    return f'<div class="hs-tables">{found}{_numbers_table(spec, places)}</div>'
+
+
+def _overlay_table(overlay: Overlay) -> str:
+    rows = [(shape.label, shape.tip) for shape in overlay.shapes]
+    return _table(overlay_entry(overlay), (text.TABLE_LABEL, text.TABLE_TIP), rows)
+
+
+def _numbers_table(spec: MapSpec, places: Sequence[dict[str, Any]]) -> str:
     if spec.areas is not None and spec.fill is not None:
         tips = spec.tips or ("",) * len(spec.areas)
         rows = [

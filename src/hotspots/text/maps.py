@@ -24,6 +24,8 @@ ROUNDED_NOTE: Final = (
     "Aantallen zijn afgerond op vijven. Onder de {minimum} per wijk en kwartaal blijft het getal "
     "onbekend; wat hier staat is dan een ondergrens."
 )
+RATIO: Final = "{number} keer verwacht"
+TIMES: Final = "{number} keer het aandeel in de hele gemeente"
 NO_VALUE: Final = "geen cijfer"
 MISSING_LABEL: Final = "geen cijfer (minder dan {smallest} {denominator})"
 BELOW_LABEL: Final = "minder dan {bound}"
@@ -32,19 +34,49 @@ TEST_NOTE: Final = (
     "Getoetst: {tested}, daarvoor gecorrigeerd. Van wat gekleurd is, is naar verwachting hooguit "
     "{alpha} % toeval."
 )
+STEP_TEST_NOTE: Final = (
+    "Getoetst: elke stap {tested}, daarvoor gecorrigeerd ({alpha} %). De trend is per plek "
+    "getoetst, zonder correctie."
+)
 NOT_TESTED_NOTE: Final = "Niet getoetst: {count} in gebieden met minder dan {smallest} {label}."
 CELL_NOUNS: Final = ("cel", "cellen")
 AREA_NOUNS: Final = ("gebied", "gebieden")
 EVEN_NOTE: Final = "Verwachting: overal evenveel, op {mask}."
 EXPOSURE_NOTE: Final = "Verwachting: naar {label} ({year})."
+FUNNEL_NOTE: Final = (
+    "Trechter van 99,8 %, {tested}: door toeval ligt er hooguit 1 op de 500 buiten."
+)
+GLOBAL_MORAN: Final = (
+    "Over de hele kaart lijken buren op elkaar, meer dan toeval (Moran's I {value}, p {p})."
+)
+GLOBAL_MORAN_CHANCE: Final = (
+    "Over de hele kaart lijken buren niet meer op elkaar dan toeval (Moran's I {value}, p {p})."
+)
 NEIGHBOURS_NOTE: Final = "Telt de buren mee."
 COMPARED_NOTE: Final = "Vergeleken met {period}."
 DENOMINATOR_NOTE: Final = "Noemer: {label}, peildatum {year} (vast over de jaren)."
 CELL_NOTE: Final = "Cellen van {size} m op {mask}: {cells} cellen."
-BANDWIDTH_NOTE: Final = "Straal {bandwidth} m (quartic kern), cellen van {size} m, op {mask}."
+BANDWIDTH_NOTE: Final = "Straal {bandwidth} m ({kernel}), cellen van {size} m, op {mask}."
+KERNELS: Final = {
+    "quartic": "quartic kern",
+    "gaussian": "Gauss-kern, standaardafwijking",
+}
+AUTOMATIC_NOTE: Final = (
+    "De straal volgt uit de spreiding van {count} incidenten: {x} m west-oost, {y} m zuid-noord "
+    "(regel van Scott)."
+)
+ADAPTIVE_NOTE: Final = "De straal wisselt: kleiner waar veel is, groter waar weinig is."
+STEP_NOUNS: Final = {"quarter": ("kwartaal", "kwartalen"), "month": ("maand", "maanden")}
+STEPS_NOTE: Final = "{steps}, elk apart getoetst; de kleur vat de rij samen."
+LEFT_OUT_NOTE: Final = "Het laatste {step} is nog niet af en telt niet mee ({period})."
+NO_TREND_NOTE: Final = (
+    "Minder dan {fewest} stappen: of een hotspot sterker of zwakker wordt, is niet te zeggen."
+)
 OUTSIDE_MASK_NOTE: Final = "{count} buiten {mask}: wel geteld, niet getekend."
 FIXED_BREAKS_NOTE: Final = "De klassen blijven gelijk als u de periode verschuift."
 OWN_BREAKS_NOTE: Final = "Eigen klassengrenzen."
+OVERLAY_FOUND: Final = "{title} ({count})"
+OVERLAY_NOTHING: Final = "{title}: niets gevonden"
 VERSION: Final = "Versie {name} van de gegevens, over {covered}."
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from hotspots.drawing.clusters import cluster_levels
+from hotspots.drawing.overlay_words import legend_notes, overlay_entry
 from hotspots.drawing.raster_image import raster_png
 from hotspots.text import live_map as text
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.access.workspace import Workspace
-    from hotspots.cartography.map_spec import CellFill, MapSpec, Points
+    from hotspots.cartography.map_spec import CellFill, MapSpec, Overlay, Points
 
 #: More points than this are sent as clusters; single ones could not be told apart anyway.
 MOST_POINTS: Final = 2000
@@ -51,6 +52,7 @@ def payload(
         "cells": _cells(spec.cells, spec, place),
         "image": _image(spec),
         **_points(spec.points, spec.unit),
+        "overlay": _overlay(spec.overlay),
         "classes": [
             {
                 "colour": entry.colour,
@@ -64,7 +66,7 @@ def payload(
         "legend": {
             "title": spec.legend.title,
             "subtitle": spec.legend.subtitle,
-            "notes": list(spec.legend.notes),
+            "notes": list(legend_notes(spec)),
             "unit": spec.unit,
         },
         "badge": spec.badge,
@@ -149,6 +151,29 @@ def _points(points: Points | None, unit: str) -> dict[str, Any]:
             "labels": [unit],
         },
         "clusters": None,
+    }
+
+
+def _overlay(overlay: Overlay | None) -> dict[str, Any] | None:
+    """Return outlines as one row of corners, how many each has of it, and what they say."""
+    if overlay is None:
+        return None
+    rings = [shape.ring for shape in overlay.shapes]
+    corners = np.concatenate([np.empty((0, 2)), *rings])
+    origin = corners.min(axis=0) if rings else np.zeros(2)
+    # In whole metres a circle of 100 m has dents that show: as small a step as two bytes allow.
+    step_m = max(1.0, float((corners - origin).max(initial=0.0))) / np.iinfo(np.uint16).max
+    steps = ((corners - origin) / step_m).round()
+    return {
+        "entry": overlay_entry(overlay),
+        "x0": float(origin[0]),
+        "y0": float(origin[1]),
+        "step_m": step_m,
+        "corners": packed(np.array([len(ring) for ring in rings]), np.uint16),
+        "x": packed(steps[:, 0], np.uint16),
+        "y": packed(steps[:, 1], np.uint16),
+        "labels": [shape.label for shape in overlay.shapes],
+        "tips": [shape.tip for shape in overlay.shapes],
     }
 
 

@@ -2,7 +2,10 @@
    controls in Dutch. All words come from the page itself and reach the map as text, never as HTML. */
 "use strict";
 
-function hotspotsPage(map, layers, bounds, extent) {
+//: pixels; how near to a line the pointer is on it, as on the live map
+const REACH_PX = 7;
+
+function hotspotsPage(map, layers, found, bounds, extent) {
   const words = document.getElementById("hs-words").dataset;
   const container = map.getContainer();
   container.setAttribute("role", "group");
@@ -12,8 +15,10 @@ function hotspotsPage(map, layers, bounds, extent) {
   L.control.scale({ imperial: false }).addTo(map);
   // Animated, the paths of all panes but one would stay cut off as they were at the first zoom.
   map.fitBounds(bounds, { padding: [8, 8], animate: false });
-  for (const { layer, tips } of layers) if (tips) explain(map, layer, linesOf(tips));
-  name(map);
+  const outlines = new Outlines(map, found);
+  const tip = new Tip(map, outlines);
+  for (const { layer, tips } of layers) if (tips) explain(layer, linesOf(tips), tip);
+  name(map, outlines);
 }
 
 /** The first view is where people live; this one shows the whole municipality. */
@@ -40,25 +45,111 @@ function linesOf(id) {
   });
 }
 
-function explain(map, layer, lines) {
-  const tooltip = L.tooltip({ sticky: true, className: "hs-tip", direction: "auto" });
-  const show = ({ layer: shape, latlng }) => {
-    const line = lines[shape.feature.properties.tip];
-    if (!line) return;
-    tooltip.setLatLng(latlng).setContent(line());
-    if (!map.hasLayer(tooltip)) tooltip.addTo(map);
-    shape.getElement()?.classList.add("hs-pointed");
+function explain(layer, lines, tip) {
+  const enter = ({ layer: shape }) => {
+    tip.below = lines[shape.feature.properties.tip];
+    if (tip.below) shape.getElement()?.classList.add("hs-pointed");
   };
-  const hide = ({ layer: shape }) => {
-    tooltip.remove();
+  const leave = ({ layer: shape }) => {
+    tip.below = null;
     shape.getElement()?.classList.remove("hs-pointed");
   };
-  // A finger has no hover: a tap points.
-  layer.on({ mouseover: show, mousemove: show, click: show, mouseout: hide });
+  // A finger has no hover: a tap points. The map hears of the same event after this.
+  layer.on({ mouseover: enter, mousemove: enter, click: enter, mouseout: leave });
+}
+
+/** The one tooltip: what lies below the pointer, and then the outlines that it is on or in. */
+class Tip {
+  constructor(map, outlines) {
+    this.below = null;
+    const tooltip = L.tooltip({ sticky: true, className: "hs-tip", direction: "auto" });
+    map.on("mousemove click", ({ latlng }) => {
+      const lines = [...(this.below ? [this.below()] : []), ...outlines.told(latlng)];
+      if (!lines.length) {
+        tooltip.remove();
+        return;
+      }
+      const content = document.createElement("div");
+      content.append(...lines);
+      tooltip.setLatLng(latlng).setContent(content);
+      if (!map.hasLayer(tooltip)) tooltip.addTo(map);
+    });
+    map.on("mouseout", () => tooltip.remove());
+  }
+}
+
+/** What was found: a tag at each outline, and its words for who points at it. */
+class Outlines {
+  constructor(map, found) {
+    this.map = map;
+    const items = found ? [...document.getElementById(found.tips).children] : [];
+    this.words = items.map((item) => ({
+      label: item.querySelector("b")?.textContent ?? "",
+      tip: item.querySelector("span").textContent,
+    }));
+    this.rings = found ? found.layer.getLayers().map((line) => this.#ring(line)) : [];
+    this.tags = this.words.map(({ label }) => L.tooltip({
+      pane: "hs-found", className: "hs-tag", permanent: true, interactive: false,
+      direction: "center", opacity: 1,
+    }).setLatLng(map.getCenter()).setContent(tagOf(label)).addTo(map));
+    // Read out loud, numbers in a row say nothing; the table below has them with their words.
+    for (const tag of this.tags) tag.getElement().setAttribute("aria-hidden", "true");
+    map.on("zoomend", () => this.#settle());
+    this.#settle();
+  }
+
+  /** A line for each outline at a place, beginning with its tag. */
+  told(latlng) {
+    const { x, y } = this.map.project(latlng, 0);
+    const found = outlinesAt(this.rings, x, y, REACH_PX / 2 ** this.map.getZoom());
+    return found.map((index) => {
+      const { label, tip } = this.words[index];
+      const line = document.createElement("div");
+      line.className = "hs-told";
+      line.append(tagOf(label), tip);
+      return line;
+    });
+  }
+
+  /** Where names cannot stand. */
+  boxes() {
+    const elements = this.tags.map((tag) => tag.getElement());
+    return elements.filter((element) => element.style.visibility !== "hidden")
+      .map((element) => element.getBoundingClientRect());
+  }
+
+  #settle() {
+    const zoom = this.map.getZoom();
+    const sizes = this.tags.map((tag) => {
+      const { offsetWidth: width, offsetHeight: height } = tag.getElement();
+      return { width, height };
+    });
+    placeTags(this.rings, sizes, 2 ** zoom, []).forEach((box, i) => {
+      this.tags[i].getElement().style.visibility = box ? "" : "hidden";
+      if (!box) return;
+      const middle = L.point((box.west + box.east) / 2, (box.north + box.south) / 2);
+      this.tags[i].setLatLng(this.map.unproject(middle, zoom));
+    });
+  }
+
+  /** Map coordinates of a closed line, interleaved, without the corner that is there twice. */
+  #ring(line) {
+    return line.getLatLngs().slice(0, -1).flatMap((latLng) => {
+      const { x, y } = this.map.project(latLng, 0);
+      return [x, y];
+    });
+  }
+}
+
+function tagOf(label) {
+  const tag = document.createElement("span");
+  tag.className = "hs-tag-text";
+  tag.textContent = label;
+  return tag;
 }
 
 /** Names of wijken and stations; a name that would cover an earlier one, or be cut off, is left out. */
-function name(map) {
+function name(map, outlines) {
   const frame = map.getContainer();
   const labels = Array.from(document.getElementById("hs-names").children, (item) => {
     const label = document.createElement("span");
@@ -73,7 +164,8 @@ function name(map) {
   });
   const settle = () => {
     const view = frame.getBoundingClientRect();
-    const taken = [frame.querySelector(".leaflet-top.leaflet-left").getBoundingClientRect()];
+    const controls = frame.querySelector(".leaflet-top.leaflet-left");
+    const taken = [controls.getBoundingClientRect(), ...outlines.boxes()];
     for (const label of labels) {
       const element = label.getElement();
       element.hidden = false;

@@ -43,13 +43,14 @@ export class CellLayer {
   hit({ x, y }) {
     const index = this.cells ? cellAt(this.cells.quads, x, y) : -1;
     if (index < 0) return null;
-    const { col, row, size_m, unit } = this.cells;
+    const { size_m, unit } = this.cells;
+    const [col, row] = this.#place(index);
     return {
-      key: `cell ${col[index]} ${row[index]}`,
+      key: `cell ${col} ${row}`,
       name: "",
       lines: [this.#tip(index, unit)],
       quad: this.cells.quads.subarray(8 * index, 8 * index + 8),
-      click: { kind: "cell", col: col[index], row: row[index], size_m },
+      click: { kind: "cell", col, row, size_m },
     };
   }
 
@@ -57,8 +58,17 @@ export class CellLayer {
   selected() {
     if (!this.cells?.selected) return null;
     const [col, row] = this.cells.selected;
-    const index = this.cells.col.findIndex((c, i) => c === col && this.cells.row[i] === row);
+    const index = this.cells.col.findIndex((_, i) => {
+      const place = this.#place(i);
+      return place[0] === col && place[1] === row;
+    });
     return index < 0 ? null : { quad: this.cells.quads.subarray(8 * index, 8 * index + 8) };
+  }
+
+  /** Column and row from RD 0, 0; the data counts them from its own corner. */
+  #place(index) {
+    const { col, row, x0, y0, size_m } = this.cells;
+    return [col[index] + x0 / size_m, row[index] + y0 / size_m];
   }
 
   #tip(index, unit) {
@@ -123,8 +133,8 @@ function decodeCells(cells, projection, classCount) {
     byClass[entry].push(i);
   });
   const quads = cornersOf(cells, col, row, projection);
-  const { size_m, unit, selected } = cells;
-  return { col, row, fill, count, quads, byClass, size_m, unit, selected };
+  const { x0, y0, size_m, unit, selected } = cells;
+  return { col, row, fill, count, quads, byClass, x0, y0, size_m, unit, selected };
 }
 
 /** Four corners per cell, interleaved: eight numbers, anticlockwise from the south-west. */

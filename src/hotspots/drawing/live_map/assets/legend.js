@@ -27,7 +27,7 @@ export class Legend {
     control.addTo(map);
   }
 
-  show({ legend, classes, text, number }) {
+  show({ legend, classes, overlay, text, number }) {
     this.element.hidden = !legend;
     if (!legend) return;
     this.closedTitle = text.legend ?? "";
@@ -36,6 +36,7 @@ export class Legend {
     const parts = [];
     if (legend.subtitle) parts.push(make("p", "hs-legend-subtitle", legend.subtitle));
     if (classes.length) parts.push(rowsOf({ classes, text, number }));
+    if (overlay) parts.push(overlayRow(overlay));
     for (const note of legend.notes ?? []) parts.push(make("p", "hs-legend-note", note));
     this.body.replaceChildren(...parts);
     this.#fold();
@@ -70,6 +71,18 @@ function rowsOf({ classes, text, number }) {
     }
     list.append(row);
   });
+  return list;
+}
+
+/** What was found on top of the fills: a piece of outline, and how many there are. */
+function overlayRow(overlay) {
+  const list = make("ul", "hs-legend-rows");
+  const row = make("li", "hs-legend-row hs-legend-overlay");
+  const holder = make("span", "hs-swatch");
+  holder.setAttribute("aria-hidden", "true");
+  holder.append(make("span", "hs-swatch-outline"));
+  row.append(holder, make("span", "hs-legend-label", overlay.entry));
+  list.append(row);
   return list;
 }
 

@@ -9,6 +9,7 @@ import { Highlight } from "./highlight.js";
 import { ImageLayer } from "./image_layer.js";
 import { LabelLayer } from "./label_layer.js";
 import { Legend } from "./legend.js";
+import { OverlayLayer } from "./overlay_layer.js";
 import { PatternSheet } from "./patterns.js";
 import { PointLayer } from "./point_layer.js";
 import { Pointer } from "./pointer.js";
@@ -20,7 +21,8 @@ import { rememberView, restoreView } from "./view_memory.js";
 const PANES = [
   ["hs-base", 150], ["hs-image", 350], ["hs-cells", 360], ["hs-areas", 400], ["hs-water", 410],
   ["hs-lines", 420],
-  ["hs-points", 440], ["hs-highlight", 450], ["hs-labels", 460], ["hs-clusters", 470],
+  ["hs-points", 440], ["hs-highlight", 450], ["hs-clusters", 452], ["hs-overlay", 455],
+  ["hs-labels", 460],
 ];
 const NUMBER = new Intl.NumberFormat("nl-NL");
 
@@ -48,7 +50,7 @@ export class MapFrame {
     const context = this.#context(data, files);
     this.#guard("base", () => this.base.show(data.base, context));
     this.#guard("image", () => this.image.show(data.image));
-    for (const kind of ["cells", "areas", "outline", "points", "clusters"]) {
+    for (const kind of ["cells", "areas", "outline", "points", "clusters", "overlay"]) {
       this.#guard(kind, () => this[kind].show(data[kind], context), () => this[kind].clear());
     }
     this.#guard("labels", () => this.#showLabels());
@@ -92,6 +94,7 @@ export class MapFrame {
     this.points = new PointLayer(map);
     this.clusters = new ClusterLayer(map);
     this.highlight = new Highlight(map);
+    this.overlay = new OverlayLayer(map, (zoom) => this.clusters.obstacles(zoom));
     this.labels = new LabelLayer(map);
     this.skip = new SkipLink(root);
     this.status = new StatusLine(root);
@@ -107,6 +110,7 @@ export class MapFrame {
     this.pointer = new Pointer({
       map,
       layers: [this.points, this.clusters, this.cells, this.areas],
+      overlay: this.overlay,
       tooltip: new Tooltip(root),
       highlight: this.highlight,
       clicked: this.clicked,
@@ -118,6 +122,7 @@ export class MapFrame {
       projection: data.projection,
       classes: data.classes ?? [],
       legend: data.legend,
+      overlay: data.overlay,
       text: data.text,
       palette: this.palette,
       patterns: this.patterns,
@@ -134,7 +139,7 @@ export class MapFrame {
   #showLabels() {
     this.labels.show([...this.base.labels(), ...this.areas.labels()], {
       palette: this.palette,
-      obstacles: (zoom) => this.clusters.obstacles(zoom),
+      obstacles: (zoom) => [...this.clusters.obstacles(zoom), ...this.overlay.boxes(zoom)],
     });
   }
 
@@ -171,7 +176,7 @@ export class MapFrame {
   #repaint() {
     if (!this.data) return;
     Object.assign(this.palette, readPalette(this.root, coveringFills(this.data)));
-    for (const kind of ["cells", "points", "clusters"]) this[kind].redraw();
+    for (const kind of ["cells", "points", "clusters", "overlay"]) this[kind].redraw();
     this.#showLabels();
     this.legend.show(this.#context(this.data, new Map()));
   }

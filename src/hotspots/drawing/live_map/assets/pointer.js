@@ -1,4 +1,7 @@
-/* One place decides what the pointer is on: points first, then cells, then areas. */
+/* One place decides what the pointer is on: points first, then cells, then areas.
+ *
+ * Outlines on top add what they say, and leave the click to what lies below them.
+ */
 import { mercatorX, mercatorY } from "./projection.js";
 
 const CLUSTER_ZOOM = 1.5;
@@ -8,8 +11,8 @@ let clicks = 0;
 
 export class Pointer {
   /** `layers` in the order in which they lie on each other, the top one first. */
-  constructor({ map, layers, tooltip, highlight, clicked }) {
-    Object.assign(this, { map, layers, tooltip, highlight, clicked });
+  constructor({ map, layers, overlay, tooltip, highlight, clicked }) {
+    Object.assign(this, { map, layers, overlay, tooltip, highlight, clicked });
     this.current = null;
     this.last = null;
     this.waiting = null;
@@ -80,6 +83,14 @@ export class Pointer {
       scale: 2 ** this.map.getZoom(),
       target: originalEvent.target,
     };
+    const below = this.#below(place);
+    const told = this.overlay.told(place);
+    if (!told.length) return below;
+    const key = [below?.key ?? "", ...told.map(({ label }) => label)].join(" ");
+    return { name: "", lines: [], ...below, key, told };
+  }
+
+  #below(place) {
     for (const layer of this.layers) {
       const hit = layer.hit(place);
       if (hit) return hit;

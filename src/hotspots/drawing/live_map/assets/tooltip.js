@@ -13,9 +13,10 @@ export class Tooltip {
     root.append(this.element);
   }
 
-  show({ name, lines }, { x, y }) {
+  show({ name, lines, told = [] }, { x, y }) {
     const parts = name ? [make("strong", "hs-tooltip-name", name)] : [];
     for (const line of lines.filter(Boolean)) parts.push(make("div", "hs-tooltip-line", line));
+    parts.push(...told.map(({ label, tip }) => toldLine(label, tip)));
     this.element.replaceChildren(...parts);
     this.element.hidden = false;
     this.#place(x, y);
@@ -36,4 +37,11 @@ export class Tooltip {
     this.element.style.left = `${Math.max(EDGE_PX, Math.min(left, most))}px`;
     this.element.style.top = `${Math.max(EDGE_PX, top)}px`;
   }
+}
+
+/** What an outline says, after the tag that it has on the map. */
+function toldLine(label, tip) {
+  const line = make("div", "hs-tooltip-told");
+  line.append(make("span", "hs-tag-text", label), make("span", "", tip));
+  return line;
 }
