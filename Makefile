@@ -32,6 +32,10 @@ bench: setup browser
 	$(BIN)/python benchmarks/bench_join.py
 	$(BIN)/python benchmarks/bench_gi_star.py
 	$(BIN)/python benchmarks/bench_moran.py
+	$(BIN)/python benchmarks/bench_density.py
+	$(BIN)/python benchmarks/bench_knox.py
+	$(BIN)/python benchmarks/bench_clusters.py
+	$(BIN)/python benchmarks/bench_scan.py
 	$(BIN)/python benchmarks/bench_map_page.py --points
 	$(BIN)/python benchmarks/bench_map_page.py
 

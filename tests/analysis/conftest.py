@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from hotspots.access.workspace import Workspace, open_workspace
+from hotspots.settings import Home
 from town import tiny_home
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +17,13 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """Places in and around all four buurten, Haven too, some without; a year of days."""
     home = tiny_home(tmp_path_factory.mktemp("busy"))
     write_incidents(home.themes / "proef" / "inbraak.csv")
+    return open_workspace(home, role="analist")
+
+
+@pytest.fixture(scope="session")
+def dordrecht(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The home of this repository, with its embedded incidents."""
+    home = Home(Path(__file__).parents[2], tmp_path_factory.mktemp("dordrecht"))
     return open_workspace(home, role="analist")
 
 

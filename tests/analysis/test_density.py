@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.density import mask_grid
+from hotspots.analysis.grid_of_mask import mask_grid
 from hotspots.analysis.periods import Period
 from hotspots.analysis.selection import Selection
 
@@ -95,6 +95,6 @@ def test_nothing_is_smoothed_across_the_water_between_compartments(home: Home) -
 def test_the_grid_of_a_mask_holds_its_cells_and_no_others(town: Workspace) -> None:
     mask = town.library.masks["households"]
     for size_m in (50, 200, 500):
-        grid, first_col, first_row = mask_grid(mask, size_m)
-        assert int((grid >= 0).sum()) == len(mask.cells(size_m))
-        assert (first_col, first_row) == (100_000 // size_m, 420_000 // size_m)
+        grid = mask_grid(mask, size_m)
+        assert int((grid.compartment >= 0).sum()) == len(mask.cells(size_m))
+        assert (grid.first_col, grid.first_row) == (100_000 // size_m, 420_000 // size_m)

@@ -11,15 +11,14 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.analysis import Status, Verdict
+from hotspots.analysis.analysis import Status
 from hotspots.analysis.exposure import enough
 from hotspots.analysis.periods import Period
 from hotspots.analysis.selection import Selection
+from hotspots.analysis.verdicts import Verdict
 from hotspots.cartography.choropleth import map_spec
 from hotspots.errors import SelectionError
-from hotspots.settings import Home
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
@@ -27,11 +26,6 @@ if TYPE_CHECKING:
 
 REPOSITORY = Path(__file__).parents[2]
 TRUTH = json.loads((REPOSITORY / "tests/truth/planted_hotspots.json").read_text(encoding="utf-8"))
-
-
-@pytest.fixture(scope="module")
-def dordrecht(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    return open_workspace(Home(REPOSITORY, tmp_path_factory.mktemp("state")), role="analist")
 
 
 def planted(layer: str, kind: str) -> list[dict[str, float]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 COLUMNS: Final = (
     "soort",
     "begin",
+    "begin_has_time",
     "end",
+    "end_has_time",
     "x_rd",
     "y_rd",
     "buurt",
@@ -50,6 +52,11 @@ class Incidents:
         0 is Monday.
     hour, day_part
         Local hour of begin, and part of the day the whole incident lies in; -1 unknown.
+    begin
+        Wall time in the Netherlands, datetime64[s]; NaT where the time of day is unknown.
+    end
+        Wall time before which it happened, datetime64[s]; NaT where only the begin is known. An
+        end that is a date without a time is midnight after it: until then it can have happened.
     x_rd, y_rd
         RD metres; NaN without a place.
     """
@@ -64,6 +71,8 @@ class Incidents:
     weekday: NDArray[np.int8]
     hour: NDArray[np.int8]
     day_part: NDArray[np.int8]
+    begin: NDArray[np.datetime64]
+    end: NDArray[np.datetime64]
     x_rd: NDArray[np.float64]
     y_rd: NDArray[np.float64]
 
@@ -77,13 +86,22 @@ class Incidents:
         return self.wijk if level == "wijken" else self.buurt
 
 
-def incidents_from(table: pa.Table, layer: LayerSpec, geography: Geography) -> Incidents:
-    """Return the rows of a published version as arrays."""
+class Columns(Protocol):
+    """A table, or whatever else has the columns of a version by name."""
+
+    def __getitem__(self, name: str, /) -> pa.ChunkedArray:
+        """Return a column."""
+
+
+def incidents_from(table: Columns, layer: LayerSpec, geography: Geography) -> Incidents:
+    """Return the rows of a published version as arrays, read column by column."""
     soorten = tuple(layer.soorten)
     arrays = {
         name: table[name].to_numpy()
         for name in ("cell_col", "cell_row", "day", "weekday", "hour", "day_part", "x_rd", "y_rd")
     }
+    arrays["begin"] = _known(table["begin"], table["begin_has_time"])
+    arrays["end"] = _last_moment(table["end"], table["end_has_time"])
     incidents = Incidents(
         soorten=soorten,
         soort=_positions(table["soort"], soorten),
@@ -94,6 +112,19 @@ def incidents_from(table: pa.Table, layer: LayerSpec, geography: Geography) -> I
     for name in (*arrays, "soort", "buurt", "wijk"):
         getattr(incidents, name).setflags(write=False)
     return incidents
+
+
+def _known(moment: pa.ChunkedArray, has_time: pa.ChunkedArray) -> NDArray[np.datetime64]:
+    """Return wall times in seconds; NaT where only the date is known."""
+    wall: NDArray[np.datetime64] = moment.to_numpy().astype("datetime64[s]")
+    return np.where(has_time.to_numpy(), wall, np.datetime64("NaT", "s"))
+
+
+def _last_moment(moment: pa.ChunkedArray, has_time: pa.ChunkedArray) -> NDArray[np.datetime64]:
+    """Return wall times in seconds; midnight after a date without a time."""
+    wall: NDArray[np.datetime64] = moment.to_numpy().astype("datetime64[s]")
+    after = wall.astype("datetime64[D]") + np.timedelta64(1, "D")
+    return np.where(has_time.to_numpy(), wall, after.astype("datetime64[s]"))
 
 
 def _positions(column: pa.ChunkedArray, codes: tuple[str, ...]) -> NDArray[np.int16]:

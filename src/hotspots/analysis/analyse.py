@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from hotspots.analysis.asked import Asked
+from hotspots.analysis.asked import asked_of
 from hotspots.analysis.change_answer import change_answer
 from hotspots.analysis.count_answer import count_answer
-from hotspots.analysis.counting import covered_period, selected
 from hotspots.analysis.cube_answer import analyse_cube
-from hotspots.analysis.density import density_answer
+from hotspots.analysis.density import density_answer, risk_answer
 from hotspots.analysis.hotspot_answer import hotspot_answer
 from hotspots.analysis.measures import Measure, measure_named, measures_of
-from hotspots.analysis.periods import require_overlap
-from hotspots.analysis.rate_answer import eb_rate_answer, rate_answer
+from hotspots.analysis.moran_answer import moran_answer
+from hotspots.analysis.rate_answer import eb_rate_answer, eb_rate_local_answer, rate_answer
+from hotspots.analysis.ratio_answer import quotient_answer, ratio_answer
 from hotspots.analysis.selection import Selection, settle
+from hotspots.analysis.trend_answer import trend_answer
 from hotspots.errors import SelectionError
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.analysis import Analysis
+    from hotspots.analysis.asked import Asked
     from hotspots.catalog.specs import LayerSpec
 
 #: How each measure is answered; a new one is a line here and one in `measures`.
@@ -30,9 +31,15 @@ ANSWERS: Final[Mapping[str, Callable[[Asked], Analysis]]] = {
     "count": count_answer,
     "rate": rate_answer,
     "eb_rate": eb_rate_answer,
+    "eb_rate_local": eb_rate_local_answer,
+    "ratio": ratio_answer,
+    "location_quotient": quotient_answer,
     "change": change_answer,
     "density": density_answer,
+    "risk_density": risk_answer,
     "gi_star": hotspot_answer,
+    "emerging": trend_answer,
+    "moran": moran_answer,
 }
 
 
@@ -58,21 +65,7 @@ def analyse(workspace: Workspace, selection: Selection) -> Analysis:
     _require_measure(measure, settled, layer)
     if layer.sensitive:
         return analyse_cube(workspace, settled, layer, measure)
-    version, incidents = workspace.incidents(layer)
-    covered = covered_period(incidents)
-    asked = Asked(
-        workspace=workspace,
-        selection=settled,
-        layer=layer,
-        measure=measure,
-        version=version,
-        incidents=incidents,
-        covered=covered,
-        period=require_overlap(settled.period or covered, covered, layer.label),
-        chosen=selected(incidents, settled, workspace.geography),
-        any_time=selected(incidents, replace(settled, period=None), workspace.geography),
-    )
-    return ANSWERS[measure.id](asked)
+    return ANSWERS[measure.id](asked_of(workspace, settled, layer, measure))
 
 
 def _require_measure(measure: Measure, selection: Selection, layer: LayerSpec) -> None:

@@ -34,14 +34,6 @@ class Status(IntEnum):
     NOT_ASKED = 4
 
 
-class Verdict(IntEnum):
-    """What a test says of an area, corrected for how many were tested."""
-
-    FEWER = -1
-    NOT_SHOWN = 0
-    MORE = 1
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Raster:
     """A density as a grid.
@@ -49,7 +41,9 @@ class Raster:
     Attributes
     ----------
     values : shape (rows, columns), south to north
-        Incidents per km2 per year; NaN outside the mask.
+        In the unit of the measure; NaN outside the mask, and where there is no number.
+    missing : shape (rows, columns) or None
+        Which cells of the mask have no number.
     west_m, south_m
         RD of the corner of cell (0, 0).
     """
@@ -58,6 +52,7 @@ class Raster:
     west_m: float
     south_m: float
     cell_m: int
+    missing: NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,7 +82,8 @@ class Analysis:
     raster
         The density, where that is the measure.
     verdict : shape (n,) or None
-        A `Verdict` each, where the measure is a test: what chance does not explain.
+        The number of one of ``measure.verdicts`` each, where the measure is a test: above 0 what
+        is more than chance explains, below 0 what is less.
     columns
         More numbers per area, by name, such as p and what was expected; shape (n,) each.
     parameters
@@ -149,7 +145,7 @@ class Analysis:
             if numbers is not None:
                 rows[name] = numbers[asked]
         if self.verdict is not None:
-            rows["verdict"] = [Verdict(number).name.lower() for number in self.verdict[asked]]
+            rows["verdict"] = [self.measure.verdict(number).id for number in self.verdict[asked]]
         rows["status"] = [Status(number).name.lower() for number in self.status[asked]]
         return rows
 

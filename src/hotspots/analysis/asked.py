@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from hotspots.analysis.analysis import Analysis
+from hotspots.analysis.counting import covered_period, selected, to_day
 from hotspots.analysis.ledger import Ledger
+from hotspots.analysis.periods import require_overlap
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,6 +47,12 @@ class Asked:
         """Where incidents of the layer can happen."""
         return self.workspace.mask(self.layer)
 
+    def in_period(self, period: Period) -> NDArray[np.bool_]:
+        """Return which rows lie in another period and pass every other filter."""
+        day = self.incidents.day
+        inside = (day >= to_day(period.first)) & (day <= to_day(period.last))
+        return self.any_time & inside
+
     def answer(self, **found: Any) -> Analysis:  # noqa: ANN401 - the fields of an Analysis
         """Return what was found as an analysis of this question."""
         return Analysis(
@@ -77,3 +85,29 @@ class Asked:
             suppressed=0,
             mapped=selected_rows - outside_mask,
         )
+
+
+def asked_of(workspace: Workspace, settled: Selection, layer: LayerSpec, measure: Measure) -> Asked:
+    """Return a settled question with its rows.
+
+    Raises
+    ------
+    SelectionError
+        If the layer has nothing in the period.
+    AccessError
+        If the layer is sensitive, or not for this role.
+    """
+    version, incidents = workspace.incidents(layer)
+    covered = covered_period(incidents)
+    return Asked(
+        workspace=workspace,
+        selection=settled,
+        layer=layer,
+        measure=measure,
+        version=version,
+        incidents=incidents,
+        covered=covered,
+        period=require_overlap(settled.period or covered, covered, layer.label),
+        chosen=selected(incidents, settled, workspace.geography),
+        any_time=selected(incidents, replace(settled, period=None), workspace.geography),
+    )

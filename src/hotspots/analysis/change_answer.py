@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from hotspots.analysis.analysis import Status, Verdict
+from hotspots.analysis.analysis import Status
 from hotspots.analysis.count_answer import areas_counted
 from hotspots.analysis.counting import count_areas, selected
 from hotspots.analysis.periods import earlier_period, require_overlap
+from hotspots.analysis.verdicts import Verdict
 from hotspots.statistics.change import change_of_counts
 from hotspots.statistics.false_discovery import benjamini_hochberg
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from hotspots.analysis.analysis import Status, cell_names
-from hotspots.analysis.counting import count_areas, count_cells, in_wijken
+from hotspots.analysis.counting import count_areas, count_cells, in_wijken, place_among
+from hotspots.analysis.mask_cells import asked_cells
 from hotspots.analysis.reference import counts_in_windows, windows
-from hotspots.geography.grid import cell_number, coarsen
+from hotspots.geography.grid import coarsen
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,11 +24,14 @@ if TYPE_CHECKING:
 
 def count_answer(asked: Asked) -> Analysis:
     """Answer with counts, per area or per cell of the mask."""
-    return cells_counted(asked) if asked.selection.level == "cells" else areas_counted(asked)
+    if asked.selection.level == "cells":
+        return replace(cells_counted(asked), reference=_cell_windows(asked))
+    windows_held = area_windows(asked).ravel()
+    return replace(areas_counted(asked), reference=windows_held.astype(np.float64))
 
 
 def areas_counted(asked: Asked) -> Analysis:
-    """Answer with counts per area."""
+    """Answer with counts per area, without the values of other times that breaks are made of."""
     areas = asked.workspace.geography.level(asked.selection.level)
     counts = count_areas(asked.incidents, asked.chosen, asked.selection.level, len(areas))
     status = area_status(asked.workspace, asked.selection, counts)
@@ -36,7 +41,7 @@ def areas_counted(asked: Asked) -> Analysis:
         counts=counts,
         values=np.where(status == Status.NOT_ASKED, np.nan, counts.astype(np.float64)),
         status=status,
-        reference=area_windows(asked).ravel().astype(np.float64),
+        reference=np.empty(0),
         ledger=asked.ledger(outside_mask=0),
     )
 
@@ -47,7 +52,7 @@ def area_windows(asked: Asked) -> NDArray[np.int64]:
     return counts_in_windows(
         asked.incidents,
         asked.any_time,
-        asked.incidents.area(level).astype(np.int64),
+        asked.incidents.area(level),
         len(asked.workspace.geography.level(level)),
         windows(asked.period, asked.covered),
     )
@@ -63,34 +68,43 @@ def area_status(
 
 
 def cells_counted(asked: Asked) -> Analysis:
-    """Answer with counts per cell of the mask; cells without incidents are counted, not listed."""
+    """Answer with counts per cell of the mask, without the values of other times.
+
+    Cells without incidents are counted, not listed.
+    """
     mask, size_m = asked.mask, asked.selection.cell_m
     cells = count_cells(asked.incidents, asked.chosen, mask, size_m)
     codes, names = cell_names(cells.col, cells.row, size_m)
+    mask_cells = len(asked_cells(asked, size_m))
     return asked.answer(
         codes=codes,
         names=names,
         counts=cells.count,
         values=cells.count.astype(np.float64),
         status=np.full(len(codes), Status.VALUE, dtype=np.int8),
-        reference=_cell_windows(asked),
+        reference=np.empty(0),
         ledger=asked.ledger(outside_mask=cells.outside_mask),
         cell_col=cells.col,
         cell_row=cells.row,
-        zero_cells=cells.mask_cells - len(codes),
-        parameters={"cell_m": size_m, "mask": mask.label, "mask_cells": cells.mask_cells},
+        zero_cells=mask_cells - len(codes),
+        parameters={"cell_m": size_m, "mask": mask.label, "mask_cells": mask_cells},
     )
 
 
 def _cell_windows(asked: Asked) -> NDArray[np.float64]:
     """Return the counts above 0 that cells have in every window as long as the period."""
     size_m = asked.selection.cell_m
-    number = cell_number(
-        coarsen(asked.incidents.cell_col, size_m), coarsen(asked.incidents.cell_row, size_m)
+    cells = asked.mask.cells(size_m)
+    place = place_among(
+        cells,
+        coarsen(asked.incidents.cell_col, size_m),
+        coarsen(asked.incidents.cell_row, size_m),
     )
-    in_mask = asked.any_time & np.isin(number, asked.mask.cells(size_m))
-    found, place = np.unique(number, return_inverse=True)
     counts = counts_in_windows(
-        asked.incidents, in_mask, place, len(found), windows(asked.period, asked.covered)
+        asked.incidents,
+        asked.any_time & (place >= 0),
+        place,
+        len(cells),
+        windows(asked.period, asked.covered),
     )
     return counts[counts > 0].astype(np.float64)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
 import numpy as np
+import shapely
 
 from hotspots.analysis.analysis import Status
 from hotspots.crs import RD_NEW, WGS84
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.analysis import Analysis
+    from hotspots.analysis.finding import Finding
 
 
 def described_table(analysis: Analysis) -> pd.DataFrame:
@@ -115,3 +117,43 @@ def write_analysis(workspace: Workspace, analysis: Analysis, path: Path) -> None
             "Kies een andere extensie.",
         )
     writer(workspace, analysis, path)
+
+
+def write_finding(finding: Finding, path: Path) -> None:
+    """Write what a search found to a file: a row per outline; the end of the name says how.
+
+    Raises
+    ------
+    SelectionError
+        If the end of the name is none of .csv, .gpkg, .geojson.
+    """
+    rows = finding.table().assign(
+        layer=finding.layer.id,
+        method=finding.search.method,
+        period_from=finding.period.first.isoformat(),
+        period_to=finding.period.last.isoformat(),
+        version=finding.version.name,
+        synthetic=finding.version.synthetic,
+        source=harmless_cell(finding.version.attribution),
+    )
+    for column in ("place", "name"):
+        if column in rows:
+            rows[column] = [harmless_cell(str(value)) for value in rows[column]]
+    suffix = path.suffix.lower()
+    if suffix == ".csv":
+        path.write_text(rows.to_csv(index=False, lineterminator="\n"), encoding="utf-8", newline="")
+        return
+    outlines = gpd.GeoDataFrame(
+        rows, geometry=[shapely.Polygon(ring) for ring in finding.rings], crs=RD_NEW
+    )
+    if suffix == ".geojson":
+        path.write_text(outlines.to_crs(WGS84).to_json(drop_id=True), encoding="utf-8")
+    elif suffix == ".gpkg":
+        path.unlink(missing_ok=True)
+        outlines.to_file(path, driver="GPKG", layer=finding.search.method)
+    else:
+        raise SelectionError(
+            f"Naar '{path.name}' kan niet geschreven worden.",
+            "Mogelijk: .csv, .gpkg, .geojson.",
+            "Kies een andere extensie.",
+        )

@@ -43,8 +43,13 @@ def cell_exposure(asked: Asked, size_m: int) -> NDArray[np.float64] | None:
     """
     if asked.layer.mask != "households" or asked.selection.denominator is None:
         return None
+    return spread_exposure(asked, asked.selection.denominator, size_m)
+
+
+def spread_exposure(asked: Asked, denominator: str, size_m: int) -> NDArray[np.float64]:
+    """Return how much of a denominator is in each cell of the mask, as `cell_exposure` does."""
     geography = asked.workspace.geography
-    households = enough(geography.buurten.denominators[asked.selection.denominator])
+    households = enough(geography.buurten.denominators[denominator])
     col, row = column_and_row(asked.mask.finest)
     half = FINEST_M / 2
     buurt = geography.index.locate(col * float(FINEST_M) + half, row * float(FINEST_M) + half)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hotspots.analysis.analysis import Status, Verdict, cell_names
+from hotspots.analysis.analysis import Status, cell_names
+from hotspots.analysis.cells_at_risk import cells_at_risk
 from hotspots.analysis.count_answer import areas_counted, cells_counted
-from hotspots.analysis.exposure import cell_exposure, enough
+from hotspots.analysis.exposure import enough
 from hotspots.analysis.rate_answer import denominator_parameters
-from hotspots.geography.grid import cell_number, column_and_row
+from hotspots.analysis.verdicts import Verdict
 from hotspots.statistics.gi_star import gi_star_areas, gi_star_cells, including_self
 
 if TYPE_CHECKING:
@@ -30,26 +31,20 @@ def hotspot_answer(asked: Asked) -> Analysis:
 def _cells(asked: Asked) -> Analysis:
     """Test every cell of the mask; list those with incidents or a verdict."""
     counted = cells_counted(asked)
-    assert counted.cell_col is not None  # noqa: S101 - cells always have places
-    assert counted.cell_row is not None  # noqa: S101
-    size_m = asked.selection.cell_m
-    cells = asked.mask.cells(size_m)
-    counts = np.zeros(len(cells), dtype=np.int64)
-    own = np.searchsorted(cells, cell_number(counted.cell_col, counted.cell_row))
-    counts[own] = counted.counts
-    exposure = cell_exposure(asked, size_m)
-    parameters: dict[str, Any] = {**counted.parameters, "neighbourhood": "queen"}
-    if exposure is not None:
-        assert asked.selection.denominator is not None  # noqa: S101 - exposure is one
-        parameters |= denominator_parameters(asked.workspace, asked.selection.denominator)
-    col, row = column_and_row(cells)
-    tested = counts if exposure is None else np.where(exposure > 0, counts, 0)
-    parameters["not_tested"] = int(counts.sum() - tested.sum())
+    risk = cells_at_risk(asked)
+    counts, tested = risk.counts, risk.tested(risk.counts)
+    parameters: dict[str, Any] = {
+        **counted.parameters,
+        **risk.told,
+        "neighbourhood": "queen",
+        "not_tested": int(counts.sum() - tested.sum()),
+    }
     if not tested.any():
         return _without_verdict(counted, parameters)
-    found = gi_star_cells(tested, col, row, exposure=exposure)
+    col, row = risk.col, risk.row
+    found = gi_star_cells(tested, col, row, exposure=risk.exposure)
     listed = (counts > 0) | found.hot | found.cold
-    codes, names = cell_names(col[listed], row[listed], size_m)
+    codes, names = cell_names(col[listed], row[listed], asked.selection.cell_m)
     return replace(
         counted,
         codes=codes,
@@ -59,7 +54,7 @@ def _cells(asked: Asked) -> Analysis:
         status=np.where(np.isnan(found.p[listed]), Status.MISSING, Status.VALUE).astype(np.int8),
         cell_col=col[listed],
         cell_row=row[listed],
-        zero_cells=len(cells) - int(listed.sum()),
+        zero_cells=len(listed) - int(listed.sum()),
         **_told(found, parameters, listed),
     )
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from hotspots.analysis.verdicts import Association, Verdict, VerdictClass, verdict_classes
 from hotspots.catalog.grammar import suggestion
 from hotspots.errors import SelectionError
+from hotspots.statistics.emerging import EmergingClass
 from hotspots.text import measures as text
 
 if TYPE_CHECKING:
@@ -21,9 +23,11 @@ class Measure:
 
     ``unit`` and ``explanation`` are Dutch; ``{plural}`` and ``{denominator}`` in them stand for
     words of the layer. ``per_1000`` says that it is divided, ``compares`` that it looks at an
-    earlier period. ``verdicts`` are what a test can say of an area (fewer, not shown, more): where
-    there are any, the map shows them and not the numbers. ``why_levels`` says why it cannot be
-    asked at other levels.
+    earlier period, ``of_soort`` that it asks for some of the soorten, ``in_steps``
+    that it cuts the history of the layer into steps, ``surface`` that it is drawn as a density.
+    ``verdicts`` are what a test
+    can say of an area, low to high: where there are any, the map shows them and not the numbers.
+    ``why_levels`` says why it cannot be asked at other levels.
     """
 
     id: str
@@ -34,10 +38,17 @@ class Measure:
     needs_denominator: bool = False
     per_1000: bool = False
     compares: bool = False
-    verdicts: tuple[str, ...] = ()
+    of_soort: bool = False
+    in_steps: bool = False
+    surface: bool = False
+    verdicts: tuple[VerdictClass, ...] = ()
     why_levels: str = ""
     answers_sensitive: bool = False
     decimals: int = 0
+
+    def verdict(self, number: int) -> VerdictClass:
+        """Return what the measure says by the number that stands in an analysis."""
+        return next(entry for entry in self.verdicts if entry.number == number)
 
     def unit_of(self, layer: LayerSpec, denominator: str | None) -> str:
         """Return the unit in words of the layer."""
@@ -80,13 +91,43 @@ MEASURES: Final = (
         decimals=1,
     ),
     Measure(
+        id="eb_rate_local",
+        label=text.EB_LOCAL_LABEL,
+        levels=("buurten",),
+        unit=text.RATE_UNIT,
+        explanation=text.EB_LOCAL_EXPLANATION,
+        needs_denominator=True,
+        per_1000=True,
+        why_levels=text.EB_LOCAL_LEVELS,
+        decimals=1,
+    ),
+    Measure(
+        id="ratio",
+        label=text.RATIO_LABEL,
+        levels=("wijken", "buurten"),
+        unit=text.RATIO_UNIT,
+        explanation=text.RATIO_EXPLANATION,
+        needs_denominator=True,
+        verdicts=verdict_classes(Verdict, text.RATIO_VERDICTS),
+        decimals=2,
+    ),
+    Measure(
+        id="location_quotient",
+        label=text.LQ_LABEL,
+        levels=("wijken", "buurten"),
+        unit=text.LQ_UNIT,
+        explanation=text.LQ_EXPLANATION,
+        of_soort=True,
+        decimals=2,
+    ),
+    Measure(
         id="change",
         label=text.CHANGE_LABEL,
         levels=_AREAS,
         unit=text.CHANGE_UNIT,
         explanation=text.CHANGE_EXPLANATION,
         compares=True,
-        verdicts=text.CHANGE_VERDICTS,
+        verdicts=verdict_classes(Verdict, text.CHANGE_VERDICTS),
         why_levels=text.CHANGE_LEVELS,
     ),
     Measure(
@@ -96,9 +137,34 @@ MEASURES: Final = (
         unit=text.HOTSPOT_UNIT,
         explanation=text.HOTSPOT_EXPLANATION,
         needs_denominator=True,
-        verdicts=text.HOTSPOT_VERDICTS,
+        verdicts=verdict_classes(Verdict, text.HOTSPOT_VERDICTS),
         why_levels=text.HOTSPOT_LEVELS,
         decimals=1,
+    ),
+    Measure(
+        id="emerging",
+        label=text.TREND_LABEL,
+        levels=("buurten", "cells"),
+        unit=text.TREND_UNIT,
+        explanation=text.TREND_EXPLANATION,
+        needs_denominator=True,
+        in_steps=True,
+        verdicts=verdict_classes(
+            [kind for kind in EmergingClass if kind is not EmergingClass.NOT_DETERMINABLE],
+            text.TREND_VERDICTS,
+        ),
+        why_levels=text.HOTSPOT_LEVELS,
+    ),
+    Measure(
+        id="moran",
+        label=text.MORAN_LABEL,
+        levels=("buurten",),
+        unit=text.MORAN_UNIT,
+        explanation=text.MORAN_EXPLANATION,
+        needs_denominator=True,
+        verdicts=verdict_classes(Association, text.MORAN_VERDICTS),
+        why_levels=text.HOTSPOT_LEVELS,
+        decimals=2,
     ),
     Measure(
         id="density",
@@ -106,6 +172,17 @@ MEASURES: Final = (
         levels=("cells",),
         unit=text.DENSITY_UNIT,
         explanation=text.DENSITY_EXPLANATION,
+        surface=True,
+        decimals=1,
+    ),
+    Measure(
+        id="risk_density",
+        label=text.RISK_LABEL,
+        levels=("cells",),
+        unit=text.RISK_UNIT,
+        explanation=text.RISK_EXPLANATION,
+        needs_denominator=True,
+        surface=True,
         decimals=1,
     ),
 )
@@ -137,5 +214,6 @@ def measures_of(layer: LayerSpec) -> tuple[Measure, ...]:
         for measure in MEASURES
         if (layer.denominators or not measure.needs_denominator)
         and (measure.answers_sensitive or not layer.sensitive)
+        and (len(layer.soorten) > 1 or not measure.of_soort)
         and (not layer.measures or measure.id in layer.measures)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,14 +12,17 @@ from hotspots.analysis.analysis import Status
 from hotspots.analysis.count_answer import area_windows, areas_counted
 from hotspots.analysis.counting import in_wijken
 from hotspots.statistics.rates import PER, SMALLEST_DENOMINATOR, crude_rate, poisson_interval
-from hotspots.statistics.shrinkage import shrunk_rates
+from hotspots.statistics.shrinkage import locally_shrunk_rates, shrunk_rates
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.analysis import Analysis
     from hotspots.analysis.asked import Asked
+    from hotspots.statistics.shrinkage import ShrunkRates
 
 
 def rate_answer(asked: Asked) -> Analysis:
@@ -43,13 +47,27 @@ def rate_answer(asked: Asked) -> Analysis:
 
 
 def eb_rate_answer(asked: Asked) -> Analysis:
-    """Answer with empirical Bayes rates (Marshall): small areas lean on the others."""
+    """Answer with empirical Bayes rates (Marshall): small areas lean on all others."""
+    return _shrunk(asked, shrunk_rates, method="Marshall 1991")
+
+
+def eb_rate_local_answer(asked: Asked) -> Analysis:
+    """Answer with empirical Bayes rates whose small areas lean on their own neighbours."""
+    neighbours = asked.workspace.library.neighbours
+    return _shrunk(
+        asked,
+        partial(locally_shrunk_rates, neighbours=neighbours),
+        method="Marshall 1991, local",
+    )
+
+
+def _shrunk(asked: Asked, shrink: Callable[..., ShrunkRates], *, method: str) -> Analysis:
     counted, denominators = areas_counted(asked), _denominators(asked)
     inside = counted.status != Status.NOT_ASKED
     large = np.nan_to_num(denominators) >= SMALLEST_DENOMINATOR
     known = np.where(inside & large, denominators, np.nan)
-    found = shrunk_rates(counted.counts, known)
-    reference = [shrunk_rates(counts, known).rates for counts in area_windows(asked)]
+    found = shrink(counted.counts, known)
+    reference = [shrink(counts, known).rates for counts in area_windows(asked)]
     answer = _rated(
         asked,
         counted,
@@ -60,8 +78,10 @@ def eb_rate_answer(asked: Asked) -> Analysis:
         reference=np.concatenate(reference),
         columns={"own_share": found.own_share},
     )
-    mean = found.mean[np.isfinite(found.mean)]
-    told = {"method": "Marshall 1991", "mean_rate": float(mean[0]) if mean.size else None}
+    told: dict[str, Any] = {"method": method}
+    if shrink is shrunk_rates:
+        mean = found.mean[np.isfinite(found.mean)]
+        told["mean_rate"] = float(mean[0]) if mean.size else None
     return replace(answer, parameters={**answer.parameters, **told})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -61,7 +61,7 @@ def _month_starts(covered: Period) -> list[date]:
 def counts_in_windows(
     incidents: Incidents,
     chosen: NDArray[np.bool_],
-    place: NDArray[np.int64],
+    place: NDArray[np.integer[Any]],
     places: int,
     found: list[Period],
 ) -> NDArray[np.int64]:
@@ -78,13 +78,31 @@ def counts_in_windows(
     -------
     shape (len(found), places)
     """
-    day = incidents.day[chosen]
-    where = place[chosen]
-    order = np.argsort(day, kind="stable")
-    day, where = day[order], where[order]
-    counts = np.zeros((len(found), places), dtype=np.int64)
-    for row, window in enumerate(found):
-        first = np.searchsorted(day, to_day(window.first), side="left")
-        after = np.searchsorted(day, to_day(window.last), side="right")
-        counts[row] = np.bincount(where[first:after], minlength=places)
+    firsts = np.array([to_day(window.first) for window in found])
+    afters = np.array([to_day(window.last) + 1 for window in found])
+    edges = np.unique(np.concatenate([firsts, afters]))
+    # Windows overlap: each incident is counted once, between two edges, and a window is the
+    # difference of two running totals.
+    until = _counts_until(edges, incidents.day[chosen], place[chosen], places)
+    counts: NDArray[np.int64] = until[np.searchsorted(edges, afters)]
+    counts -= until[np.searchsorted(edges, firsts)]
     return counts
+
+
+def _counts_until(
+    edges: NDArray[np.int64],
+    day: NDArray[np.int32],
+    place: NDArray[np.integer[Any]],
+    places: int,
+) -> NDArray[np.int64]:
+    """Return per edge and place the incidents before it: shape (len(edges), places)."""
+    if not day.size:
+        return np.zeros((len(edges), places), dtype=np.int64)
+    first = int(day.min())
+    # There are few days and many incidents: every day is looked up among the edges once.
+    days = np.arange(first, int(day.max()) + 1)
+    row_of_day = np.searchsorted(edges, days, side="right") * places
+    tally = np.bincount(row_of_day[day - first] + place, minlength=(len(edges) + 1) * places)
+    until = tally.reshape(-1, places)[: len(edges)]
+    np.cumsum(until, axis=0, out=until)
+    return until

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hotspots.access.permission import cell_sizes_of, levels_of, require_level
 from hotspots.analysis.counting import DAY_PART_NUMBERS, UNKNOWN_PART
+from hotspots.analysis.measures import measure_named
+from hotspots.analysis.steps import STEPS
 from hotspots.catalog.grammar import suggestion
 from hotspots.errors import SelectionError
 
@@ -19,6 +21,10 @@ _DAY_PARTS: Final = (*DAY_PART_NUMBERS, UNKNOWN_PART)
 _WEEKDAYS: Final = range(7)
 #: Largest bandwidth of a density, metres: wider than this a city is one blur.
 WIDEST_BANDWIDTH_M: Final = 5000
+#: How wide a density smooths: as asked, by the spread of the incidents, or wider where there are
+#: few and narrower where there are many.
+BANDWIDTH_RULES: Final = ("fixed", "automatic", "adaptive")
+KERNELS: Final = ("quartic", "gaussian")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,8 @@ class Selection:
     means everything in the layer; ``compare_period`` is what a change is measured from, None the
     same days a year earlier. ``denominator`` None means the first the layer declares;
     ``cell_m`` and ``bandwidth_m`` 0 mean the sizes it declares. ``weekdays`` count from Monday, 0.
+    ``bandwidth_rule`` is one of `BANDWIDTH_RULES`, ``kernel`` one of `KERNELS`; ``step`` is how a
+    history is cut, a quarter or a month.
 
     Examples
     --------
@@ -48,6 +56,9 @@ class Selection:
     denominator: str | None = None
     cell_m: int = 0
     bandwidth_m: int = 0
+    bandwidth_rule: str = "fixed"
+    kernel: str = "quartic"
+    step: str = "quarter"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the selection as plain values, for a link, a report or JSON."""
@@ -79,7 +90,7 @@ def settle(selection: Selection, workspace: Workspace) -> tuple[Selection, Layer
         )
     cell_m = selection.cell_m or layer.style.cell_m
     level = selection.level
-    if selection.measure == "density":
+    if measure_named(selection.measure).surface:
         level = "cells"
         cell_m = selection.cell_m or cell_sizes_of(layer)[0] if cell_sizes_of(layer) else cell_m
     require_level(layer, level, cell_m)
@@ -102,6 +113,9 @@ def settle(selection: Selection, workspace: Workspace) -> tuple[Selection, Layer
             f"Verwacht: 1 tot {WIDEST_BANDWIDTH_M} m.",
             "Kies een andere straal.",
         )
+    _require_choice("De straal", selection.bandwidth_rule, BANDWIDTH_RULES)
+    _require_choice("De kern", selection.kernel, KERNELS)
+    _require_choice("De stap", selection.step, tuple(STEPS))
     settled = Selection(
         layer=layer.id,
         level=level,
@@ -115,6 +129,9 @@ def settle(selection: Selection, workspace: Workspace) -> tuple[Selection, Layer
         denominator=denominator,
         cell_m=cell_m,
         bandwidth_m=bandwidth_m,
+        bandwidth_rule=selection.bandwidth_rule,
+        kernel=selection.kernel,
+        step=selection.step,
     )
     return settled, layer
 
@@ -135,6 +152,15 @@ def _require_known(
                 f"Bekend: {', '.join(known) or 'geen'}.",
                 suggestion(name, known) if known else f"Laat {what} weg.",
             )
+
+
+def _require_choice(what: str, asked: str, known: tuple[str, ...]) -> None:
+    if asked not in known:
+        raise SelectionError(
+            f"{what} '{asked}' bestaat niet.",
+            f"Mogelijk: {', '.join(known)}.",
+            suggestion(asked, known),
+        )
 
 
 def _require_weekdays(weekdays: tuple[int, ...]) -> None:

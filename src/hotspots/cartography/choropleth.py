@@ -154,7 +154,9 @@ def _classify(
 def _classes_without_value(analysis: Analysis) -> dict[Status, MapClass]:
     """Return the classes that this layer and measure can have beside numbers."""
     found: dict[Status, MapClass] = {}
-    if analysis.measure.per_1000:
+    if analysis.measure.per_1000 or (
+        analysis.raster is not None and analysis.raster.missing is not None
+    ):
         label = text.MISSING_LABEL.format(
             smallest=analysis.parameters.get("smallest_denominator", int(SMALLEST_DENOMINATOR)),
             denominator=analysis.parameters["denominator_label"],

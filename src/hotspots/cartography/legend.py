@@ -43,19 +43,26 @@ def _measure_notes(analysis: Analysis) -> list[str]:
     parameters = analysis.parameters
     notes = []
     if "denominator_label" in parameters:
-        notes.append(
-            text.DENOMINATOR_NOTE.format(
-                label=parameters["denominator_label"], year=parameters["denominator_year"]
-            )
-        )
+        notes.append(_denominator_note(analysis))
     if "bandwidth_m" in parameters:
         notes.append(
             text.BANDWIDTH_NOTE.format(
                 bandwidth=number(parameters["bandwidth_m"]),
+                kernel=text.KERNELS[parameters["kernel"]],
                 size=parameters["cell_m"],
                 mask=parameters["mask"],
             )
         )
+        if parameters["bandwidth_rule"] == "automatic":
+            notes.append(
+                text.AUTOMATIC_NOTE.format(
+                    x=number(parameters["spread_x_m"]),
+                    y=number(parameters["spread_y_m"]),
+                    count=number(parameters["rule_from"]),
+                )
+            )
+        elif parameters["bandwidth_rule"] == "adaptive":
+            notes.append(text.ADAPTIVE_NOTE)
     elif "cell_m" in parameters:
         notes.append(
             text.CELL_NOTE.format(
@@ -77,15 +84,20 @@ def _test_notes(analysis: Analysis) -> list[str]:
         first = date.fromisoformat(parameters["compare_from"])
         last = date.fromisoformat(parameters["compare_to"])
         notes.append(text.COMPARED_NOTE.format(period=text.period(first, last)))
-    if "neighbourhood" in parameters and parameters["tested"]:
+    if "even" in parameters and parameters["tested"]:
         expected = (
             text.EVEN_NOTE.format(mask=parameters.get("mask", ""))
             if parameters["even"]
-            else text.EXPOSURE_NOTE.format(
-                label=parameters["denominator_label"], year=parameters["denominator_year"]
-            )
+            else _exposure_note(analysis)
         )
         notes.append(f"{expected} {text.NEIGHBOURS_NOTE}")
+    if "funnel" in parameters:
+        notes.append(_exposure_note(analysis))
+        notes.append(text.FUNNEL_NOTE.format(tested=plural(parameters["tested"], *text.AREA_NOUNS)))
+    if "steps" in parameters:
+        notes += _step_notes(analysis)
+    if "global_moran" in parameters:
+        notes += [_denominator_note(analysis), _whole_note(analysis)]
     if parameters.get("not_tested"):
         notes.append(
             text.NOT_TESTED_NOTE.format(
@@ -94,14 +106,56 @@ def _test_notes(analysis: Analysis) -> list[str]:
                 label=parameters["denominator_label"],
             )
         )
-    if parameters["tested"]:
+    if parameters["tested"] and "alpha" in parameters:
+        told = text.STEP_TEST_NOTE if "steps" in parameters else text.TEST_NOTE
         notes.append(
-            text.TEST_NOTE.format(
+            told.format(
                 tested=plural(parameters["tested"], *_what_is_tested(analysis)),
                 alpha=number(100 * parameters["alpha"]),
             )
         )
     return notes
+
+
+def _step_notes(analysis: Analysis) -> list[str]:
+    """Return how the history was cut, what was left out, and whether a trend is claimed."""
+    parameters = analysis.parameters
+    nouns = text.STEP_NOUNS[parameters["step"]]
+    notes = [text.STEPS_NOTE.format(steps=plural(parameters["steps"], *nouns))]
+    if parameters["left_out"]:
+        notes.append(
+            text.LEFT_OUT_NOTE.format(
+                step=nouns[0],
+                period=text.period(*map(date.fromisoformat, parameters["left_out"])),
+            )
+        )
+    if not parameters["trend_claimed"]:
+        notes.append(text.NO_TREND_NOTE.format(fewest=parameters["fewest_for_trend"]))
+    return notes
+
+
+def _denominator_note(analysis: Analysis) -> str:
+    return text.DENOMINATOR_NOTE.format(
+        label=analysis.parameters["denominator_label"],
+        year=analysis.parameters["denominator_year"],
+    )
+
+
+def _exposure_note(analysis: Analysis) -> str:
+    return text.EXPOSURE_NOTE.format(
+        label=analysis.parameters["denominator_label"],
+        year=analysis.parameters["denominator_year"],
+    )
+
+
+def _whole_note(analysis: Analysis) -> str:
+    """Return Moran's I of the whole map, and whether chance gives as much."""
+    parameters = analysis.parameters
+    chance = parameters["global_p"] > parameters["alpha"]
+    told = text.GLOBAL_MORAN_CHANCE if chance else text.GLOBAL_MORAN
+    return told.format(
+        value=number(parameters["global_moran"], 2), p=number(parameters["global_p"], 3)
+    )
 
 
 def _what_is_tested(analysis: Analysis) -> tuple[str, str]:

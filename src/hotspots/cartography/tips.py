@@ -28,12 +28,21 @@ def tip(analysis: Analysis, position: int) -> str:
     count = plural(int(analysis.counts[position]), layer.noun, layer.noun_plural)
     if status is Status.MISSING:
         return f"{count} · {text.NO_VALUE}"
-    value = float(analysis.values[position])
-    if analysis.measure.compares:
-        count = f"{count} ({signed(value)})"
-    if analysis.verdict is not None:
-        # The verdicts stand in the order fewer, not shown, more.
-        return f"{count} · {analysis.measure.verdicts[int(analysis.verdict[position]) + 1]}"
     if analysis.measure.per_1000:
-        return f"{number(value, analysis.measure.decimals)} per 1.000 · {count}"
-    return count
+        value = number(float(analysis.values[position]), analysis.measure.decimals)
+        return f"{value} per 1.000 · {count}"
+    return f"{count}{_valued(analysis, position)}"
+
+
+def _valued(analysis: Analysis, position: int) -> str:
+    """Return what follows the count: how much it is, or what the test says of it."""
+    value = float(analysis.values[position])
+    decimals = analysis.measure.decimals
+    if analysis.verdict is not None:
+        told = f" · {analysis.measure.verdict(int(analysis.verdict[position])).label}"
+        if "funnel_upper" in analysis.columns:
+            told = f" · {text.RATIO.format(number=number(value, decimals))}{told}"
+        return f" ({signed(value)}){told}" if analysis.measure.compares else told
+    if analysis.measure.of_soort:
+        return f" · {text.TIMES.format(number=number(value, decimals))}"
+    return ""

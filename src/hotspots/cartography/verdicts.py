@@ -1,4 +1,4 @@
-"""The classes of a test: more, fewer, or not shown to be either."""
+"""The classes of a test: what is more, what is fewer, and what is not shown to be either."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from hotspots.analysis.analysis import Status, Verdict
+from hotspots.analysis.analysis import Status
 from hotspots.cartography.map_spec import MapClass
 from hotspots.cartography.palettes import MISSING_COLOUR, ZERO_COLOUR
 from hotspots.text import maps as text
@@ -16,33 +16,75 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.analysis.analysis import Analysis
+    from hotspots.analysis.verdicts import VerdictClass
+    from hotspots.cartography.map_spec import Pattern
 
 #: The ends of ColorBrewer's RdBu, apart for every common colour blindness; the pattern is the
 #: second channel, in grey and in print.
 MORE_COLOUR: Final = "#b2182b"
 FEWER_COLOUR: Final = "#67a9cf"
-_NOT_SHOWN, _FEWER, _MORE, _MISSING = range(4)
+#: Colour and pattern of what a measure can say, by its id.
+_STYLES: Final[dict[str, tuple[str, Pattern | None]]] = {
+    "not_shown": (ZERO_COLOUR, None),
+    "more": (MORE_COLOUR, None),
+    "fewer": (FEWER_COLOUR, "cross"),
+    "high_high": (MORE_COLOUR, None),
+    "high_low": ("#ef8a62", "dots"),
+    "low_high": ("#d1e5f0", "dots"),
+    "low_low": (FEWER_COLOUR, "cross"),
+    "no_pattern": (ZERO_COLOUR, None),
+    # Hot: darker the longer it lasts; dotted where it comes and goes, hatched where it went.
+    "new_hot": ("#fdae61", None),
+    "consecutive_hot": ("#f46d43", None),
+    "intensifying_hot": ("#7f0018", None),
+    "persistent_hot": (MORE_COLOUR, None),
+    "diminishing_hot": ("#d6604d", "cross"),
+    "sporadic_hot": ("#fdd49e", "dots"),
+    "oscillating_hot": ("#e8a5c8", "dots"),
+    "historical_hot": ("#c9b8ae", "cross"),
+    "new_cold": ("#c6dbef", None),
+    "consecutive_cold": ("#9ecae1", None),
+    "intensifying_cold": ("#08306b", None),
+    "persistent_cold": ("#2171b5", None),
+    "diminishing_cold": ("#6baed6", "cross"),
+    "sporadic_cold": ("#deebf7", "dots"),
+    "oscillating_cold": ("#b7c7e6", "dots"),
+    "historical_cold": ("#aab7c4", "cross"),
+}
+#: With more classes than this, those that hold no area are left out of the legend.
+_MOST_ALWAYS_SHOWN: Final = 5
 
 
 def verdict_classes(analysis: Analysis) -> tuple[NDArray[np.int16], tuple[MapClass, ...]]:
     """Return the class of every area or cell, and the classes, what is not shown first."""
     assert analysis.verdict is not None  # noqa: S101 - the caller has looked
-    fewer, not_shown, more = analysis.measure.verdicts
-    fill = np.select(
-        [analysis.verdict == Verdict.MORE, analysis.verdict == Verdict.FEWER],
-        [_MORE, _FEWER],
-        _NOT_SHOWN,
-    ).astype(np.int16)
-    fill[analysis.status == Status.MISSING] = _MISSING
+    shown = _classes_to_show(analysis)
+    fill = np.zeros(len(analysis.codes), dtype=np.int16)
+    for position, entry in enumerate(shown):
+        fill[analysis.verdict == entry.number] = position
+    fill[analysis.status == Status.MISSING] = len(shown)
     fill[analysis.status == Status.NOT_ASKED] = -1
-    tally = np.bincount(fill[fill >= 0], minlength=_MISSING + 1)
-    tally[_NOT_SHOWN] += analysis.zero_cells
+    tally = np.bincount(fill[fill >= 0], minlength=len(shown) + 1)
+    tally[0] += analysis.zero_cells
     classes = (
-        MapClass("zero", not_shown, ZERO_COLOUR),
-        MapClass("value", fewer, FEWER_COLOUR, "cross"),
-        MapClass("value", more, MORE_COLOUR),
+        *(_map_class(entry) for entry in shown),
         MapClass("missing", text.NOT_DETERMINABLE, MISSING_COLOUR, "hatch"),
     )
     return fill, tuple(
         replace(entry, count=int(count)) for entry, count in zip(classes, tally, strict=True)
     )
+
+
+def _classes_to_show(analysis: Analysis) -> list[VerdictClass]:
+    """Return the classes of the legend: what is not shown first, then from low to high."""
+    every = sorted(analysis.measure.verdicts, key=lambda entry: (entry.number != 0, entry.number))
+    if len(every) <= _MOST_ALWAYS_SHOWN:
+        return every
+    assert analysis.verdict is not None  # noqa: S101 - the caller has looked
+    found = set(np.unique(analysis.verdict).tolist())
+    return [entry for entry in every if entry.number == 0 or entry.number in found]
+
+
+def _map_class(entry: VerdictClass) -> MapClass:
+    colour, pattern = _STYLES[entry.id]
+    return MapClass("zero" if entry.number == 0 else "value", entry.label, colour, pattern)

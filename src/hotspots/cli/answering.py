@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.export import write_analysis
-from hotspots.analysis.measures import MEASURES
+from hotspots.analysis.measures import MEASURES, measure_named
 from hotspots.analysis.periods import Period
 from hotspots.analysis.selection import Selection, default_level
 from hotspots.errors import SelectionError
@@ -43,8 +43,10 @@ def analyse_(asked: Namespace) -> int:
 def measures(asked: Namespace) -> int:
     """List the measures there are."""
     del asked
+    width = max(len(measure.id) for measure in MEASURES)
+    words = max(len(measure.label) for measure in MEASURES)
     for measure in MEASURES:
-        print(f"{measure.id:<10} {measure.label:<12} {', '.join(measure.levels)}")
+        print(f"{measure.id:<{width}} {measure.label:<{words}} {', '.join(measure.levels)}")
     return 0
 
 
@@ -54,7 +56,7 @@ def selection_of(asked: Namespace, workspace: Workspace) -> Selection:
     if asked.level is not None:
         level, cell_m = asked.level
     else:
-        level, cell_m = "cells" if asked.measure == "density" else default_level(layer), 0
+        level, cell_m = "cells" if measure_named(asked.measure).surface else default_level(layer), 0
     return Selection(
         layer=layer.id,
         level=level,
@@ -70,6 +72,9 @@ def selection_of(asked: Namespace, workspace: Workspace) -> Selection:
         denominator=asked.denominator,
         cell_m=cell_m,
         bandwidth_m=asked.bandwidth,
+        bandwidth_rule=asked.bandwidth_rule,
+        kernel=asked.kernel,
+        step=asked.step,
     )
 
 

@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from hotspots.analysis.measures import MEASURE_IDS
+from hotspots.analysis.search import SEARCH_IDS
+from hotspots.analysis.selection import BANDWIDTH_RULES, KERNELS
+from hotspots.analysis.steps import STEPS
 from hotspots.text import command_line as text
 
 if TYPE_CHECKING:
@@ -137,9 +140,20 @@ def _add_answering(commands: argparse._SubParsersAction[_Parser]) -> None:
     analyse.add_argument("--json", action="store_true", help=text.JSON)
     analyse.set_defaults(command=_command("answering", "analyse_"))
 
+    find = commands.add_parser("find", help=text.FIND)
+    find.add_argument("layer", metavar="LAAG")
+    find.add_argument("--method", choices=SEARCH_IDS, required=True, help=text.METHOD)
+    _add_selection(find)
+    _add_search(find)
+    find.add_argument("--out", type=Path, metavar="BESTAND", help=text.OUT_FOUND)
+    find.add_argument("--json", action="store_true", help=text.JSON)
+    find.set_defaults(command=_command("finding", "find_"))
+
     draw = commands.add_parser("map", help=text.MAP)
     draw.add_argument("layer", metavar="LAAG")
     _add_selection(draw)
+    draw.add_argument("--find", dest="method", choices=SEARCH_IDS, help=text.WITH)
+    _add_search(draw)
     draw.add_argument("--out", type=Path, required=True, metavar="BESTAND", help=text.OUT_MAP)
     draw.set_defaults(command=_command("drawing", "map_"))
 
@@ -172,3 +186,24 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--day-part", nargs="+", default=[], metavar="DAGDEEL", help=text.DAY_PART)
     parser.add_argument("--denominator", metavar="NOEMER", help=text.DENOMINATOR)
     parser.add_argument("--bandwidth", type=int, default=0, metavar="METER", help=text.BANDWIDTH)
+    parser.add_argument(
+        "--bandwidth-rule",
+        choices=BANDWIDTH_RULES,
+        default=BANDWIDTH_RULES[0],
+        help=text.BANDWIDTH_RULE,
+    )
+    parser.add_argument("--kernel", choices=KERNELS, default=KERNELS[0], help=text.KERNEL)
+    parser.add_argument("--step", choices=tuple(STEPS), default=next(iter(STEPS)), help=text.STEP)
+
+
+def _add_search(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--radius", type=int, default=0, metavar="METER", help=text.RADIUS)
+    parser.add_argument("--min-points", type=int, default=0, metavar="N", help=text.MIN_POINTS)
+    parser.add_argument("--reach-days", type=int, default=0, metavar="DAGEN", help=text.REACH_DAYS)
+    parser.add_argument("--manhattan", action="store_true", help=text.MANHATTAN)
+    parser.add_argument(
+        "--permutations", type=int, default=999, metavar="N", help=text.PERMUTATIONS
+    )
+    parser.add_argument("--treated", nargs="+", default=[], metavar="CODE", help=text.TREATED)
+    parser.add_argument("--control", nargs="+", default=[], metavar="CODE", help=text.CONTROL)
+    parser.add_argument("--since", type=_day, default=None, metavar="DAG", help=text.SINCE)

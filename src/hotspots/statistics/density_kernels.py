@@ -1,4 +1,4 @@
-"""The loop of the kernel density, compiled: each point adds to the cells in its disc."""
+"""The loops of the kernel density, compiled: over the cells around each point, or to nodes."""
 
 from __future__ import annotations
 
@@ -16,24 +16,34 @@ if TYPE_CHECKING:
 def add_points(
     x_m: NDArray[np.float64],
     y_m: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    bandwidths_m: NDArray[np.float64],
+    reach: float,
+    gaussian: bool,
     compartment: NDArray[np.int8],
     west_m: float,
     south_m: float,
     cell_m: float,
-    bandwidth_m: float,
     density: NDArray[np.float64],
 ) -> int:
-    """Add the kernel of every point to ``density`` (per m2); return how many lie outside.
+    """Add the kernel of every point to ``density`` (per cell); return how many lie outside.
 
-    Two passes over the same disc: the first finds the mass that stays on the point's own piece of
-    land, the second adds it, scaled so that it is one.
+    First the heights of the kernel on the point's own piece of land, then the same again, scaled
+    so that they add up to its weight. ``reach`` is in bandwidths. Long, because the compiler does
+    several columns at a time only where it sees the arrays being made: cut in two, this takes
+    twice as long. For the same reason sums are kept per column.
     """
     rows, cols = compartment.shape
-    reach = int(np.ceil(bandwidth_m / cell_m)) + 1
+    widest = bandwidths_m.max() / cell_m if x_m.size else 0.0
+    side = int(2.0 * reach * widest) + 2
+    heights = np.zeros((min(side, rows), min(side, cols)))
+    along = np.zeros(heights.shape[1])
+    squares = np.zeros(heights.shape[1])
+    sums = np.zeros(heights.shape[1])
     outside = 0
     for point in range(x_m.size):
-        home_col = int(np.floor((x_m[point] - west_m) / cell_m))
-        home_row = int(np.floor((y_m[point] - south_m) / cell_m))
+        x, y = (x_m[point] - west_m) / cell_m, (y_m[point] - south_m) / cell_m
+        home_col, home_row = int(np.floor(x)), int(np.floor(y))
         if not (0 <= home_col < cols and 0 <= home_row < rows):
             outside += 1
             continue
@@ -41,26 +51,83 @@ def add_points(
         if land < 0:
             outside += 1
             continue
-        first_row, last_row = max(home_row - reach, 0), min(home_row + reach + 1, rows)
-        first_col, last_col = max(home_col - reach, 0), min(home_col + reach + 1, cols)
+        bandwidth = bandwidths_m[point] / cell_m
+        # From here on in cells, from the centre of cell (0, 0).
+        x, y, far = x - 0.5, y - 0.5, reach * bandwidth
+        first_row, first_col = max(int(np.ceil(y - far)), 0), max(int(np.ceil(x - far)), 0)
+        high = min(int(np.floor(y + far)), rows - 1) + 1 - first_row
+        wide = min(int(np.floor(x + far)), cols - 1) + 1 - first_col
+        for col in range(wide):
+            squares[col] = ((first_col + col - x) / bandwidth) ** 2
+            along[col] = np.exp(-0.5 * squares[col]) if gaussian else 1.0 - squares[col]
+            sums[col] = 0.0
+        for row in range(high):
+            square = ((first_row + row - y) / bandwidth) ** 2
+            if gaussian:
+                across, left = np.exp(-0.5 * square), reach * reach - square
+                for col in range(wide):
+                    own = compartment[first_row + row, first_col + col] == land
+                    height = across * along[col] if own and squares[col] <= left else 0.0
+                    heights[row, col] = height
+                    sums[col] += height
+            else:
+                for col in range(wide):
+                    root = along[col] - square
+                    own = compartment[first_row + row, first_col + col] == land
+                    height = root * root if own and root > 0.0 else 0.0
+                    heights[row, col] = height
+                    sums[col] += height
         mass = 0.0
-        for adding in range(2):
-            for row in range(first_row, last_row):
-                dy = (south_m + (row + 0.5) * cell_m - y_m[point]) / bandwidth_m
-                for col in range(first_col, last_col):
-                    if compartment[row, col] != land:
-                        continue
-                    dx = (west_m + (col + 0.5) * cell_m - x_m[point]) / bandwidth_m
-                    left = 1.0 - dx * dx - dy * dy
-                    if left <= 0.0:
-                        continue
-                    if adding:
-                        density[row, col] += left * left / mass
-                    else:
-                        mass += left * left
-            mass *= cell_m * cell_m
-            if mass == 0.0:
-                # No centre lies within reach: all of the point is in its own cell.
-                density[home_row, home_col] += 1.0 / (cell_m * cell_m)
-                break
+        for col in range(wide):
+            mass += sums[col]
+        if mass == 0.0:
+            # No centre lies within reach: all of the point is in its own cell.
+            density[home_row, home_col] += weights[point]
+            continue
+        scale = weights[point] / mass
+        for row in range(high):
+            for col in range(wide):
+                density[first_row + row, first_col + col] += scale * heights[row, col]
     return outside
+
+
+@compiled
+def share_points(
+    x_m: NDArray[np.float64],
+    y_m: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    compartment: NDArray[np.int8],
+    west_m: float,
+    south_m: float,
+    cell_m: float,
+    land: int,
+    first_row: int,
+    first_col: int,
+    steps: int,
+    nodes: NDArray[np.float64],
+) -> int:
+    """Share each point on one piece of land among the four nodes around it; return how many.
+
+    ``nodes`` has so many steps per cell, the first of them at its centre, and one cell more on
+    every side than the box that starts at ``first_row`` and ``first_col``.
+    """
+    rows, cols = compartment.shape
+    found = 0
+    for point in range(x_m.size):
+        x, y = (x_m[point] - west_m) / cell_m, (y_m[point] - south_m) / cell_m
+        home_col, home_row = int(np.floor(x)), int(np.floor(y))
+        if not (0 <= home_col < cols and 0 <= home_row < rows):
+            continue
+        if compartment[home_row, home_col] != land:
+            continue
+        found += 1
+        x, y = (x + 0.5 - first_col) * steps, (y + 0.5 - first_row) * steps
+        col, row = int(np.floor(x)), int(np.floor(y))
+        east, north = x - col, y - row
+        south, west = (1.0 - north) * weights[point], 1.0 - east
+        north *= weights[point]
+        nodes[row, col] += south * west
+        nodes[row, col + 1] += south * east
+        nodes[row + 1, col] += north * west
+        nodes[row + 1, col + 1] += north * east
+    return found

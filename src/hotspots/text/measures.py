@@ -25,11 +25,11 @@ EB_EXPLANATION: Final = (
 )
 CHANGE_LABEL: Final = "Verandering"
 CHANGE_UNIT: Final = "{plural} meer of minder dan eerder"
-CHANGE_VERDICTS: Final = (
-    "minder dan eerder",
-    "geen aantoonbare verandering",
-    "meer dan eerder",
-)
+CHANGE_VERDICTS: Final = {
+    "fewer": "minder dan eerder",
+    "not_shown": "geen aantoonbare verandering",
+    "more": "meer dan eerder",
+}
 CHANGE_EXPLANATION: Final = (
     "Hoeveel {plural} er meer of minder waren dan in de eerdere periode. Een gebied krijgt alleen "
     "kleur als toeval het verschil niet verklaart (E-toets op twee aantallen, gecorrigeerd voor "
@@ -39,11 +39,11 @@ CHANGE_EXPLANATION: Final = (
 CHANGE_LEVELS: Final = "In een cel gebeurt te weinig om een verandering aan te tonen."
 HOTSPOT_LABEL: Final = "Hotspots"
 HOTSPOT_UNIT: Final = "hotspots van {plural} (Gi*)"
-HOTSPOT_VERDICTS: Final = (
-    "coldspot: minder dan toeval",
-    "niet meer of minder dan toeval",
-    "hotspot: meer dan toeval",
-)
+HOTSPOT_VERDICTS: Final = {
+    "fewer": "coldspot: minder dan toeval",
+    "not_shown": "niet meer of minder dan toeval",
+    "more": "hotspot: meer dan toeval",
+}
 HOTSPOT_EXPLANATION: Final = (
     "Waar in een gebied en zijn omgeving meer {plural} zijn dan toeval verklaart (Gi*). De toets "
     "is exact en gecorrigeerd voor het aantal gebieden: van wat gekleurd is, is naar verwachting "
@@ -52,6 +52,84 @@ HOTSPOT_EXPLANATION: Final = (
 )
 HOTSPOT_LEVELS: Final = (
     "Een toets per wijk zegt niets: met zo weinig gebieden is bijna alles elkaars buur."
+)
+EB_LOCAL_LABEL: Final = "Per 1.000, afgevlakt naar de buren"
+EB_LOCAL_EXPLANATION: Final = (
+    "Het aantal {plural} per 1.000 {denominator}, waarbij een kleine buurt leunt op de buurten "
+    "eromheen (empirische Bayes, ruimtelijk). Een streek die als geheel hoog is, blijft hoog. Een "
+    "echte piek in één kleine buurt wordt lager. Kijk er het aantal bij."
+)
+EB_LOCAL_LEVELS: Final = "Een wijk heeft te weinig wijken naast zich om op te leunen."
+RATIO_LABEL: Final = "Vergeleken met verwacht"
+RATIO_UNIT: Final = "{plural}, als deel van wat naar {denominator} te verwachten is"
+RATIO_VERDICTS: Final = {
+    "fewer": "minder dan toeval verklaart",
+    "not_shown": "binnen de trechter: toeval verklaart het",
+    "more": "meer dan toeval verklaart",
+}
+RATIO_EXPLANATION: Final = (
+    "Het aantal {plural}, gedeeld door wat te verwachten is als in de hele gemeente evenveel "
+    "gebeurt per {denominator} (gestandaardiseerde ratio). 2 is twee keer zo veel. Een gebied "
+    "krijgt kleur als het buiten de trechter ligt: zo ver van 1 komt een gebied van die grootte "
+    "door toeval in 1 van de 500 gevallen. Waarom het meer of minder is, zegt de kaart niet."
+)
+LQ_LABEL: Final = "Aandeel van de soort"
+LQ_UNIT: Final = "keer het aandeel in de hele gemeente"
+LQ_EXPLANATION: Final = (
+    "Welk deel van alle {plural} in een gebied van de gekozen soort is, gedeeld door dat deel in "
+    "de hele gemeente (locatiequotiënt). 2 betekent: de soort is hier twee keer zo gewoon als "
+    "elders. Het zegt niet dat er veel van is: 1 van de 2 geeft ook een hoog getal."
+)
+TREND_VERDICTS: Final = {
+    "historical_cold": "was een coldspot",
+    "oscillating_cold": "wisselend, nu een coldspot",
+    "sporadic_cold": "af en toe een coldspot",
+    "diminishing_cold": "blijvende coldspot, wordt zwakker",
+    "persistent_cold": "blijvende coldspot",
+    "intensifying_cold": "blijvende coldspot, wordt sterker",
+    "consecutive_cold": "sinds kort een coldspot, aaneengesloten",
+    "new_cold": "nieuwe coldspot",
+    "no_pattern": "geen patroon",
+    "new_hot": "nieuwe hotspot",
+    "consecutive_hot": "sinds kort een hotspot, aaneengesloten",
+    "intensifying_hot": "blijvende hotspot, wordt sterker",
+    "persistent_hot": "blijvende hotspot",
+    "diminishing_hot": "blijvende hotspot, wordt zwakker",
+    "sporadic_hot": "af en toe een hotspot",
+    "oscillating_hot": "wisselend, nu een hotspot",
+    "historical_hot": "was een hotspot",
+}
+RISK_LABEL: Final = "Dichtheid naar bewoning"
+RISK_UNIT: Final = "{plural} per 1.000 {denominator} per jaar, uitgesmeerd"
+RISK_EXPLANATION: Final = (
+    "Hoeveel {plural} er per 1.000 {denominator} per jaar zijn, allebei uitgesmeerd over dezelfde "
+    "straal (dubbele kerndichtheid). Zo vallen plekken weg waar het alleen druk is doordat er "
+    "veel mensen wonen. Waar bijna niemand woont, is er geen cijfer. De {denominator} liggen "
+    "gelijk verspreid over het land van een buurt: waar zij precies staan, is niet bekend."
+)
+MORAN_LABEL: Final = "Buren die op elkaar lijken"
+MORAN_UNIT: Final = "{plural} per {denominator}, met de buren (Moran)"
+MORAN_VERDICTS: Final = {
+    "low_high": "laag tussen hoge buren",
+    "low_low": "laag, en de buren ook",
+    "not_shown": "niet meer dan toeval",
+    "high_high": "hoog, en de buren ook",
+    "high_low": "hoog tussen lage buren",
+}
+MORAN_EXPLANATION: Final = (
+    "Of een buurt en haar buren samen veel of weinig {plural} per {denominator} hebben, of juist "
+    "van elkaar verschillen (lokale Moran). Kleine buurten tellen minder zwaar (Assunção-Reis). "
+    "De toets deelt de cijfers telkens opnieuw uit over de kaart en is gecorrigeerd voor het "
+    "aantal buurten. De kaart zegt niet hoe hoog het cijfer is, alleen waar het samenhangt."
+)
+TREND_LABEL: Final = "Opkomend en blijvend"
+TREND_UNIT: Final = "hotspots van {plural} door de tijd"
+TREND_EXPLANATION: Final = (
+    "Welke hotspots van {plural} nieuw zijn, welke blijven en welke verdwijnen. Elk kwartaal (of "
+    "elke maand) krijgt een eigen toets, zoals bij 'Hotspots'; de kaart vat de rij samen. "
+    "'Sterker' en 'zwakker' vragen ten minste 10 stappen en een trend die toeval niet verklaart "
+    "(Mann-Kendall). Een laatste kwartaal dat nog niet af is, telt niet mee. De kaart beschrijft "
+    "wat er was en voorspelt niets."
 )
 DENSITY_LABEL: Final = "Dichtheid"
 DENSITY_UNIT: Final = "{plural} per km² per jaar"

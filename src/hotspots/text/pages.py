@@ -29,6 +29,20 @@ DENOMINATOR: Final = "Per 1.000"
 EXPECTED_BY: Final = "Verwachting naar"
 CELL: Final = "Celgrootte"
 BANDWIDTH: Final = "Straal"
+SMOOTHING: Final = "Afvlakken"
+BANDWIDTH_RULES: Final = {
+    "fixed": "Vaste straal",
+    "automatic": "Straal naar de spreiding",
+    "adaptive": "Wisselend: kleiner waar het druk is",
+}
+KERNEL: Final = "Kern"
+KERNELS: Final = {"quartic": "Quartic (houdt op bij de straal)", "gaussian": "Gauss"}
+STEP: Final = "Stap in de tijd"
+STEPS: Final = {"quarter": "Kwartaal", "month": "Maand"}
+NO_TESTS_PER_WIJK: Final = (
+    "Hotspots en andere toetsen per plek kunnen niet per wijk: met zo weinig gebieden is bijna "
+    "alles elkaars buur. Kies buurt of cel."
+)
 CLASSES: Final = "Aantal klassen"
 METHOD: Final = "Klassenindeling"
 OWN_BREAKS: Final = "Eigen bovengrenzen"
@@ -194,6 +208,8 @@ IMPORT_ADD: Final = "Toevoegen aan wat er is"
 IMPORT_REPLACE: Final = "Alles vervangen"
 IMPORT_CRS: Final = "Coördinaten"
 IMPORT_CRS_AUTO: Final = "Zoals het bestand zegt"
+IMPORT_TABLE: Final = "Tabel of laag in het bestand"
+IMPORT_TABLE_AUTO: Final = "Alleen nodig als er meer dan één in zit"
 IMPORT_COLUMNS: Final = "Kolommen met de hand aanwijzen"
 IMPORT_COLUMN_AUTO: Final = "Vanzelf"
 IMPORT_CHECK: Final = "Controleren"

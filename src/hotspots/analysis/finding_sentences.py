@@ -1,0 +1,190 @@
+"""What a finding comes to, in sentences that can be read aloud, and a line per outline."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from hotspots.analysis.search import search_named
+from hotspots.text import findings as text
+from hotspots.text.maps import period
+from hotspots.text.numbers import day, number, plural, signed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from hotspots.analysis.finding import Finding
+
+    Row = Mapping[str, Any]
+
+#: Below this a p is only said to be small.
+_TINY: Final = 0.001
+
+
+def sentences_of(finding: Finding) -> tuple[str, ...]:
+    """Return what a finding comes to, in sentences that can be read aloud."""
+    if finding.silent:
+        return (text.SILENT[finding.silent].format(**_words(finding), **finding.summary),)
+    return _SENTENCES[finding.search.method](finding)
+
+
+def explanation_of(finding: Finding) -> str:
+    """Return what the search says and does not say, in words of the layer."""
+    kind = search_named(finding.search.method)
+    return kind.explanation.format(plural=finding.layer.noun_plural)
+
+
+def tip_of(finding: Finding, row: Row) -> str:
+    """Return the line of one outline, for who points at it."""
+    return _TIPS[finding.search.method](finding, row)
+
+
+def _words(finding: Finding) -> dict[str, str]:
+    layer = finding.layer
+    return {
+        "plural": layer.noun_plural,
+        "period": period(finding.period.first, finding.period.last),
+    }
+
+
+def chosen_of(finding: Finding) -> str:
+    """Return the parameters of a finding in words: the line in a legend."""
+    told = {name: _plain(value) for name, value in finding.parameters.items()}
+    return text.CHOSEN[finding.search.method].format(**told, **_words(finding))
+
+
+def _plain(value: Any) -> str:  # noqa: ANN401 - any parameter
+    if isinstance(value, bool | str):
+        return _as_day(value) if isinstance(value, str) else str(value)
+    if isinstance(value, int):
+        return number(value)
+    return number(value, 2) if isinstance(value, float) else str(value)
+
+
+def _as_day(value: str) -> str:
+    try:
+        return day(date.fromisoformat(value))
+    except ValueError:
+        return value
+
+
+def _p(p: float) -> str:
+    return text.P_TINY if p < _TINY else text.P.format(p=number(p, 3))
+
+
+def _count(finding: Finding, count: int) -> str:
+    return plural(int(count), finding.layer.noun, finding.layer.noun_plural)
+
+
+def _cluster_tip(finding: Finding, row: Row) -> str:
+    return text.CLUSTER_TIP.format(
+        count=_count(finding, row["count"]), share=number(100 * row["share"], 1), place=row["place"]
+    )
+
+
+def _scan_tip(finding: Finding, row: Row) -> str:
+    told = text.SCAN_TIP.format(
+        count=_count(finding, row["observed"]),
+        expected=number(row["expected"], 1),
+        ratio=number(row["ratio"], 1),
+        p=_p(row["p"]),
+        place=row["place"],
+    )
+    if "since" in row:
+        told += text.SCAN_SINCE.format(day=_as_day(row["since"]))
+    return told
+
+
+def _zone_tip(finding: Finding, row: Row) -> str:
+    return text.ZONE_TIP.format(
+        count=_count(finding, row["count"]), end=_as_day(row["end"]), place=row["place"]
+    )
+
+
+def _role_tip(finding: Finding, row: Row) -> str:
+    del finding
+    return text.ROLE_TIP.format(
+        name=row["name"],
+        role=text.ROLES[row["role"]],
+        before=number(row["before"]),
+        after=number(row["after"]),
+    )
+
+
+def _cluster_sentences(finding: Finding) -> tuple[str, ...]:
+    summary = finding.summary
+    if not len(finding):
+        return (text.NO_CLUSTERS.format(**_words(finding)),)
+    return (
+        text.CLUSTERS.format(
+            clusters=plural(len(finding), *text.GROUP_NOUNS),
+            count=number(summary["clustered"]),
+            all=number(summary["all"]),
+            share=number(100 * summary["clustered"] / summary["all"]),
+            **_words(finding),
+        ),
+    )
+
+
+def _scan_sentences(finding: Finding) -> tuple[str, ...]:
+    if not len(finding):
+        return (text.NO_EXCESS.format(p=number(finding.summary["best_p"], 3), **_words(finding)),)
+    return (
+        text.EXCESS.format(circles=plural(len(finding), *text.CIRCLE_NOUNS), **_words(finding)),
+        text.STRONGEST.format(tip=_scan_tip(finding, finding.rows()[0])),
+    )
+
+
+def _near_repeat_sentences(finding: Finding) -> tuple[str, ...]:
+    summary = finding.summary
+    first = text.REPEATS.format(
+        ratio=number(summary["ratio"], 1),
+        reach=number(summary["radius_m"]),
+        days=number(summary["days"]),
+        observed=number(summary["observed"]),
+        expected=number(summary["expected"], 1),
+        p=_p(summary["p"]),
+        **_words(finding),
+    )
+    zones = plural(len(finding), *text.ZONE_NOUNS)
+    second = text.OPEN_ZONES.format(zones=zones, day=_as_day(finding.parameters["on"]))
+    return first, second
+
+
+def _before_after_sentences(finding: Finding) -> tuple[str, ...]:
+    summary = finding.summary
+    shown = summary["lower"] > 0 or summary["upper"] < 0
+    verdict = text.DIFFERENCE_SHOWN if shown else text.DIFFERENCE_NOT_SHOWN
+    return (
+        text.TREATED.format(
+            before=number(summary["treated_before"]),
+            after=number(summary["treated_after"]),
+            control_before=number(summary["control_before"]),
+            control_after=number(summary["control_after"]),
+            **_words(finding),
+        ),
+        verdict.format(
+            difference=signed(summary["difference"]),
+            low=signed(summary["lower"]),
+            high=signed(summary["upper"]),
+        ),
+        text.DISPLACED.format(
+            before=number(summary["ring_before"]), after=number(summary["ring_after"])
+        ),
+    )
+
+
+_TIPS: Final[Mapping[str, Callable[[Finding, Row], str]]] = {
+    "clusters": _cluster_tip,
+    "scan": _scan_tip,
+    "scan_recent": _scan_tip,
+    "near_repeat": _zone_tip,
+    "before_after": _role_tip,
+}
+_SENTENCES: Final[Mapping[str, Callable[[Finding], tuple[str, ...]]]] = {
+    "clusters": _cluster_sentences,
+    "scan": _scan_sentences,
+    "scan_recent": _scan_sentences,
+    "near_repeat": _near_repeat_sentences,
+    "before_after": _before_after_sentences,
+}

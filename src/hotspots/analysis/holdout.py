@@ -1,0 +1,199 @@
+"""Was the map any good? The same map of an earlier time, held against what came after it."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from hotspots.analysis.asked import asked_of
+from hotspots.analysis.cell_scores import SCORES
+from hotspots.analysis.mask_cells import asked_cells, counts_in
+from hotspots.analysis.measures import measure_named
+from hotspots.analysis.periods import Period, whole_months
+from hotspots.analysis.selection import settle
+from hotspots.statistics.accuracy import FEWEST_EVENTS, hit_rate
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.asked import Asked
+    from hotspots.analysis.measures import Measure
+    from hotspots.analysis.selection import Selection
+    from hotspots.catalog.specs import LayerSpec
+    from hotspots.statistics.accuracy import HitRate
+
+#: Share of the cells that are marked: few enough to work in.
+MARKED: Final = 0.05
+#: Months that are kept apart to test on.
+TEST_MONTHS: Final = 3
+
+
+class HeldAgainst(StrEnum):
+    """Which months the map was held against."""
+
+    QUARTER_AFTER = "quarter_after"
+    LAST_QUARTER = "last_quarter"
+
+
+class WhyNot(StrEnum):
+    """Why nothing can be said of a map."""
+
+    NO_CELLS = "no_cells"
+    TOO_LITTLE_HISTORY = "too_little_history"
+    TOO_FEW = "too_few"
+    FLAT = "flat"
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Which months make the map, and which are held against it."""
+
+    against: HeldAgainst
+    map_period: Period
+    test_period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class HoldOut:
+    """How good a map was.
+
+    Attributes
+    ----------
+    trial
+        Which map was held against which months; None where the level or the layer allows none.
+    found
+        PAI, PEI and hit rate of the marked cells; None with the reason in ``why_not``.
+    covered
+        First and last day in the layer.
+    cells
+        How many cells there are; ``MARKED`` of them were marked.
+    events, outside
+        Incidents in the test months, in these cells and in none.
+    """
+
+    layer: LayerSpec
+    measure: Measure
+    covered: Period
+    mask: str
+    cell_m: int
+    trial: Trial | None = None
+    found: HitRate | None = None
+    why_not: WhyNot | None = None
+    cells: int = 0
+    events: int = 0
+    outside: int = 0
+
+
+def hold_out(workspace: Workspace, selection: Selection) -> HoldOut:
+    """Hold a map against the incidents of the three months after it.
+
+    Where the layer does not reach that far, the same map is made for a period of the same length
+    that ends three months earlier. The filters of the selection hold for both. A high number says
+    that busy places stay busy, not that the map foresaw any incident.
+
+    Raises
+    ------
+    SelectionError
+        If the layer cannot answer the selection.
+    AccessError
+        If the layer is sensitive, or not for this role.
+    """
+    settled, layer = settle(selection, workspace)
+    measure = measure_named(settled.measure)
+    asked = asked_of(workspace, settled, layer, measure)
+    about = HoldOut(layer, measure, asked.covered, asked.mask.label, settled.cell_m)
+    if settled.level != "cells" or settled.measure not in SCORES:
+        return replace(about, why_not=WhyNot.NO_CELLS)
+    trial = trial_of(asked.period, asked.covered)
+    if trial is None:
+        return replace(about, why_not=WhyNot.TOO_LITTLE_HISTORY)
+    cells = asked_cells(asked, settled.cell_m)
+    later, outside = counts_in(
+        cells, asked.incidents, asked.in_period(trial.test_period), settled.cell_m
+    )
+    about = replace(about, trial=trial, cells=len(cells), events=int(later.sum()), outside=outside)
+    if about.events < FEWEST_EVENTS:
+        return replace(about, why_not=WhyNot.TOO_FEW)
+    scores = _scores(_at(asked, trial.map_period), cells)
+    if np.ptp(scores) == 0:
+        return replace(about, why_not=WhyNot.FLAT)
+    return replace(about, found=hit_rate(scores, later, area_share=MARKED))
+
+
+def trial_of(period: Period, covered: Period) -> Trial | None:
+    """Return what is held against what; None where the layer does not reach back far enough.
+
+    Examples
+    --------
+    >>> covered = Period(date(2015, 1, 1), date(2017, 12, 31))
+    >>> trial_of(Period(date(2016, 1, 1), date(2016, 12, 31)), covered).test_period
+    Period(first=datetime.date(2017, 1, 1), last=datetime.date(2017, 3, 31))
+    >>> trial = trial_of(Period(date(2017, 1, 1), date(2017, 12, 31)), covered)
+    >>> trial.map_period
+    Period(first=datetime.date(2016, 10, 1), last=datetime.date(2017, 9, 30))
+    >>> trial.test_period
+    Period(first=datetime.date(2017, 10, 1), last=datetime.date(2017, 12, 31))
+    >>> trial_of(covered, covered).map_period
+    Period(first=datetime.date(2015, 1, 1), last=datetime.date(2017, 9, 30))
+    """
+    held = period.intersection(covered)
+    if held is None:
+        return None
+    after = held.last + timedelta(days=1)
+    quarter = Period(after, months_later(after, TEST_MONTHS) - timedelta(days=1))
+    if quarter.last <= covered.last:
+        return Trial(HeldAgainst.QUARTER_AFTER, held, quarter)
+    quarter = Period(months_later(after, -TEST_MONTHS), held.last)
+    last = quarter.first - timedelta(days=1)
+    months = whole_months(held)
+    first = months_later(quarter.first, -months) if months else last - timedelta(days=held.days - 1)
+    if first < covered.first:
+        # All there is was asked for: the map is made of all but the last quarter, if that leaves
+        # more than is held back.
+        first = covered.first
+        if (last - first).days < (quarter.last - quarter.first).days:
+            return None
+    return Trial(HeldAgainst.LAST_QUARTER, Period(first, last), quarter)
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the same day of another month, or its last day where that month is shorter.
+
+    Examples
+    --------
+    >>> months_later(date(2017, 5, 31), -3)
+    datetime.date(2017, 2, 28)
+    """
+    number = day.year * 12 + day.month - 1 + months
+    year, month = number // 12, number % 12 + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def _at(asked: Asked, period: Period) -> Asked:
+    """Return the same question about another period."""
+    return replace(
+        asked,
+        selection=replace(asked.selection, period=period),
+        period=period,
+        chosen=asked.in_period(period),
+    )
+
+
+def _scores(asked: Asked, cells: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the scores of these cells; where the map says nothing, the lowest there is.
+
+    What happens there later counts as missed, so that maps that say nothing of different cells
+    are held against the same incidents.
+    """
+    of_mask = SCORES[asked.selection.measure](asked)
+    scores = of_mask[np.searchsorted(asked.mask.cells(asked.selection.cell_m), cells)]
+    known = np.isfinite(scores)
+    if not known.any():
+        return np.zeros(len(cells))
+    return np.where(known, scores, scores[known].min())

@@ -1,0 +1,198 @@
+"""Circles with more incidents than expected, by Kulldorff's scan: on a map, or of late."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from hotspots.analysis.cells_at_risk import cells_at_risk
+from hotspots.analysis.counting import to_date, to_day
+from hotspots.analysis.finding import Finding, circle
+from hotspots.analysis.mask_cells import asked_cells, counts_in
+from hotspots.analysis.place_names import buurt_names
+from hotspots.geography.grid import column_and_row
+from hotspots.statistics.scan import space_time_permutation_scan, spatial_scan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from hotspots.analysis.asked import Asked
+    from hotspots.analysis.search import Search
+    from hotspots.statistics.scan_clusters import Cluster, SpaceTimeCluster
+
+#: metres; a larger circle is a wijk, for which there are counts.
+LARGEST_RADIUS_M: Final = 1000
+#: A circle with a p of at most this is shown.
+ALPHA: Final = 0.05
+#: Circles that are described at most, the strongest first.
+MOST_CIRCLES: Final = 30
+#: Fewer incidents than this have no circle that chance would not give.
+LEAST: Final = 10
+#: How long an excess of now may last, in weeks.
+LONGEST_WEEKS: Final = 13
+_WEEK_DAYS: Final = 7
+#: Weeks that an excess of now is compared with, itself included.
+_LEAST_WEEKS: Final = 8
+
+
+def find_excess(asked: Asked, search: Search, progress: Callable[[float], None]) -> Finding:
+    """Answer with the circles that hold more than their households, or their land, explain."""
+    size_m = asked.selection.cell_m
+    risk = cells_at_risk(asked)
+    counts = risk.tested(risk.counts)
+    radius_m = search.radius_m or LARGEST_RADIUS_M
+    parameters: dict[str, Any] = {
+        "largest_radius_m": radius_m,
+        "permutations": search.permutations,
+        "alpha": ALPHA,
+        "cell_m": size_m,
+        "mask": asked.mask.label,
+        **risk.told,
+        "not_tested": int(np.count_nonzero(asked.chosen) - counts.sum()),
+    }
+    exposure = np.ones(len(risk.cells)) if risk.exposure is None else risk.exposure
+    if counts.sum() < LEAST:
+        return _too_few(asked, search, parameters, int(counts.sum()))
+    x_rd, y_rd = _centres(risk.cells, size_m)
+    found = spatial_scan(
+        counts,
+        exposure,
+        x_rd,
+        y_rd,
+        largest_radius_m=float(radius_m),
+        most_clusters=MOST_CIRCLES,
+        permutations=search.permutations,
+        progress=progress,
+    )
+    parameters["seed"] = found.seed
+    shown = [cluster for cluster in found.clusters if cluster.p <= ALPHA]
+    ratios = [cluster.observed / cluster.expected for cluster in shown]
+    best = found.clusters[0].p if found.clusters else 1.0
+    return _finding(asked, search, shown, (x_rd, y_rd), parameters, ratio=ratios, best_p=best)
+
+
+def find_recent_excess(asked: Asked, search: Search, progress: Callable[[float], None]) -> Finding:
+    """Answer with the circles where the last weeks of the period stand out, by permutation.
+
+    The weeks are whole ones counted back from the last day of the period; the weeks before the
+    period, as far as the layer reaches and up to a year in all, are what they are compared with.
+    """
+    size_m = asked.selection.cell_m
+    cells = asked_cells(asked, size_m)
+    last = min(to_day(asked.period.last), to_day(asked.covered.last))
+    weeks = min((last - to_day(asked.covered.first) + 1) // _WEEK_DAYS, 52)
+    radius_m = search.radius_m or LARGEST_RADIUS_M
+    parameters: dict[str, Any] = {
+        "largest_radius_m": radius_m,
+        "longest_weeks": min(LONGEST_WEEKS, weeks // 2),
+        "weeks": weeks,
+        "permutations": search.permutations,
+        "alpha": ALPHA,
+        "cell_m": size_m,
+        "mask": asked.mask.label,
+    }
+    counts = _counts_per_week(asked, cells, last, weeks)
+    if weeks < _LEAST_WEEKS or counts.sum() < LEAST:
+        return _too_few(asked, search, parameters, int(counts.sum()))
+    x_rd, y_rd = _centres(cells, size_m)
+    found = space_time_permutation_scan(
+        counts,
+        x_rd,
+        y_rd,
+        longest_steps=parameters["longest_weeks"],
+        largest_radius_m=float(radius_m),
+        most_clusters=MOST_CIRCLES,
+        permutations=search.permutations,
+        progress=progress,
+    )
+    parameters["seed"] = found.seed
+    shown = [cluster for cluster in found.clusters if cluster.p <= ALPHA]
+    since = [
+        to_date(last + 1 - (weeks - cluster.first_step) * _WEEK_DAYS).isoformat()
+        for cluster in shown
+    ]
+    best = found.clusters[0].p if found.clusters else 1.0
+    return _finding(
+        asked,
+        search,
+        shown,
+        (x_rd, y_rd),
+        parameters,
+        ratio=[cluster.ratio for cluster in shown],
+        best_p=best,
+        since=since,
+    )
+
+
+def _counts_per_week(
+    asked: Asked, cells: NDArray[np.int64], last: int, weeks: int
+) -> NDArray[np.int64]:
+    """Return counts per cell and whole week up to a day: shape (cells, weeks)."""
+    day = asked.incidents.day
+    counts = np.zeros((len(cells), weeks), dtype=np.int64)
+    for week in range(weeks):
+        after = last + 1 - (weeks - 1 - week) * _WEEK_DAYS
+        inside = asked.any_time & (day >= after - _WEEK_DAYS) & (day < after)
+        counts[:, week], _ = counts_in(cells, asked.incidents, inside, asked.selection.cell_m)
+    return counts
+
+
+def _centres(
+    cells: NDArray[np.int64], size_m: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    col, row = column_and_row(cells)
+    return (col.astype(np.float64) + 0.5) * size_m, (row.astype(np.float64) + 0.5) * size_m
+
+
+def _too_few(asked: Asked, search: Search, parameters: dict[str, Any], count: int) -> Finding:
+    return Finding(
+        search=search,
+        selection=asked.selection,
+        layer=asked.layer,
+        version=asked.version,
+        period=asked.period,
+        rings=(),
+        columns={},
+        summary={"count": count, "least": LEAST},
+        parameters=parameters,
+        silent="too_few",
+    )
+
+
+def _finding(
+    asked: Asked,
+    search: Search,
+    shown: Sequence[Cluster | SpaceTimeCluster],
+    centres: tuple[NDArray[np.float64], NDArray[np.float64]],
+    parameters: dict[str, Any],
+    *,
+    best_p: float,
+    **columns: list[Any],
+) -> Finding:
+    x_rd = centres[0][[cluster.centre for cluster in shown]]
+    y_rd = centres[1][[cluster.centre for cluster in shown]]
+    # The radius reaches the middle of the outermost cell; drawn is the whole of that cell.
+    half = asked.selection.cell_m / 2
+    radius_m = [cluster.radius_m + half for cluster in shown]
+    return Finding(
+        search=search,
+        selection=asked.selection,
+        layer=asked.layer,
+        version=asked.version,
+        period=asked.period,
+        rings=tuple(map(circle, x_rd.tolist(), y_rd.tolist(), radius_m)),
+        columns={
+            "place": buurt_names(asked.workspace.geography, x_rd, y_rd),
+            "observed": [cluster.observed for cluster in shown],
+            "expected": [cluster.expected for cluster in shown],
+            "p": [cluster.p for cluster in shown],
+            "llr": [cluster.llr for cluster in shown],
+            "radius_m": radius_m,
+            **columns,
+        },
+        summary={"best_p": best_p},
+        parameters=parameters,
+    )

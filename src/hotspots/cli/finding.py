@@ -1,0 +1,81 @@
+"""The command that looks for places and patterns among incidents."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from hotspots.access.workspace import open_workspace
+from hotspots.analysis.export import write_finding
+from hotspots.analysis.find import find
+from hotspots.analysis.finding_sentences import sentences_of, tip_of
+from hotspots.analysis.search import Search
+from hotspots.cli.answering import selection_of
+from hotspots.cli.progress import bar
+from hotspots.text import command_line as text
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from hotspots.analysis.finding import Finding
+
+
+def find_(asked: Namespace) -> int:
+    """Print or write what a search finds."""
+    workspace = open_workspace(asked.home)
+    finding = find(workspace, selection_of(asked, workspace), search_of(asked), bar(text.FIND))
+    if asked.out is not None:
+        write_finding(finding, asked.out)
+    if asked.json:
+        print(json.dumps(as_json(finding), ensure_ascii=False, default=_plain))
+        return 0
+    for sentence in sentences_of(finding):
+        print(sentence)
+    if asked.out is not None:
+        print(text.WRITTEN.format(path=asked.out))
+    else:
+        for row in finding.rows():
+            print(f"{row['number']:>3}  {tip_of(finding, row)}")
+    if finding.version.synthetic:
+        print(text.SYNTHETIC_WARNING, file=sys.stderr)
+    return 0
+
+
+def search_of(asked: Namespace) -> Search:
+    """Return the search that the options ask."""
+    return Search(
+        method=asked.method,
+        radius_m=asked.radius,
+        min_points=asked.min_points,
+        reach_days=asked.reach_days,
+        manhattan=asked.manhattan,
+        permutations=asked.permutations,
+        treated=tuple(asked.treated),
+        control=tuple(asked.control),
+        since=asked.since,
+    )
+
+
+def as_json(finding: Finding) -> dict[str, Any]:
+    """Return a finding as one object."""
+    return {
+        "layer": finding.layer.id,
+        "version": finding.version.name,
+        "synthetic": finding.version.synthetic,
+        "selection": {
+            **finding.selection.to_dict(),
+            "period": [finding.period.first.isoformat(), finding.period.last.isoformat()],
+        },
+        **finding.to_dict(),
+        "sentences": list(sentences_of(finding)),
+        "tables": {name: table.to_dict(orient="records") for name, table in finding.tables.items()},
+    }
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - what json does not know
+    if isinstance(value, np.generic):
+        return value.item()
+    raise TypeError(type(value).__name__)

@@ -1,0 +1,190 @@
+"""Which hours of the week are busier than chance explains, and how long they last."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from scipy import special
+
+from hotspots.errors import StatisticError
+from hotspots.statistics.checks import require_confidence
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: Hours; a longer stretch is no busy hour but a busy part of the week.
+LONGEST: Final = 6
+#: Stretches that are named; more is a list that no one reads.
+MOST: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class BusyStretch:
+    """Hours in a row with more incidents than chance puts there.
+
+    Attributes
+    ----------
+    first, hours
+        Its first hour and how many there are; past the last hour it goes on with the first.
+    weight
+        Incidents in it, each for the part of it that may lie there.
+    expected
+        What an even spread over the hours that were asked for gives.
+    p
+        Upper tail, corrected for every stretch that was looked at.
+    """
+
+    first: int
+    hours: int
+    weight: float
+    expected: float
+    p: float
+
+
+def busy_stretches(
+    weights: NDArray[np.float64],
+    exposure: NDArray[np.float64],
+    *,
+    alpha: float = 0.05,
+    most: int = MOST,
+) -> tuple[BusyStretch, ...]:
+    """Return the busiest stretches of a circle of hours that chance does not explain.
+
+    Every stretch of up to `LONGEST` hours is looked at, and the one with the highest likelihood
+    ratio is taken, then the next that does not overlap it; those that touch become one. Incidents
+    that belong together, such as a night of riots, count as if they were apart.
+
+    Parameters
+    ----------
+    weights : shape (k,)
+        Incidents per hour, each adding up to one over all hours: a week, or a day.
+    exposure : shape (k,)
+        How often each hour was there; 0 where it was not asked for.
+    alpha
+        The largest p, after Bonferroni over all stretches.
+    most
+        How many are taken.
+
+    Raises
+    ------
+    StatisticError
+        If the two differ in shape, or a number is below 0 or unknown.
+
+    References
+    ----------
+    Kulldorff, M. (1997). A spatial scan statistic. Communications in Statistics - Theory and
+    Methods 26(6), 1481-1496, doi:10.1080/03610929708831995 (the likelihood ratio).
+    Hoeffding, W. (1956). On the distribution of the number of successes in independent trials.
+    Annals of Mathematical Statistics 27(3), 713-721, doi:10.1214/aoms/1177728178 (why the binomial
+    tail is a bound on that of weights between 0 and 1).
+
+    Examples
+    --------
+    24 incidents, 12 of which at 20 and 21 hours: six times the two that are expected.
+
+    >>> weights = np.full(24, 12 / 22)
+    >>> weights[20:22] = 6.0
+    >>> found = busy_stretches(weights, np.ones(24))
+    >>> [(stretch.first, stretch.hours, round(stretch.expected, 6)) for stretch in found]
+    [(20, 2, 2.0)]
+    """
+    require_confidence(alpha)
+    _require_hours(weights, exposure)
+    total = float(weights[exposure > 0].sum())
+    if total <= 0:
+        return ()
+    first, hours = _every_stretch(len(weights), exposure)
+    weight, exposed = (_sums(values, first, hours) for values in (weights, exposure))
+    expected = total * exposed / exposure.sum()
+    gain = _gain(weight, expected, total)
+    found: list[BusyStretch] = []
+    free = np.ones(len(weights), dtype=bool)
+    for at in np.argsort(-gain, kind="stable"):
+        if gain[at] <= 0 or len(found) == most:
+            break
+        own = (first[at] + np.arange(hours[at])) % len(weights)
+        p = min(1.0, _tail(weight[at], total, expected[at] / total) * len(first))
+        if p > alpha or not free[own].all():
+            continue
+        free[own] = False
+        found.append(
+            BusyStretch(int(first[at]), int(hours[at]), float(weight[at]), float(expected[at]), p)
+        )
+    return tuple(_joined(found, len(weights)))
+
+
+def _joined(found: list[BusyStretch], size: int) -> list[BusyStretch]:
+    """Return stretches of which none begins where another ends, the strongest first."""
+    for early in found:
+        for late in found:
+            if early is not late and (early.first + early.hours) % size == late.first:
+                both = BusyStretch(
+                    early.first,
+                    early.hours + late.hours,
+                    early.weight + late.weight,
+                    early.expected + late.expected,
+                    max(early.p, late.p),
+                )
+                at = min(found.index(early), found.index(late))
+                rest = [stretch for stretch in found if stretch not in (early, late)]
+                return _joined([*rest[:at], both, *rest[at:]], size)
+    return found
+
+
+def _every_stretch(
+    size: int, exposure: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return first hour and length of every stretch in which each hour was asked for."""
+    longest = min(LONGEST, size - 1)
+    first = np.tile(np.arange(size), longest)
+    hours = np.repeat(np.arange(1, longest + 1), size)
+    asked = _sums((exposure > 0).astype(np.float64), first, hours) == hours
+    # The whole of what was asked for is no part of it that stands out.
+    asked &= hours < np.count_nonzero(exposure)
+    return first[asked], hours[asked]
+
+
+def _sums(
+    values: NDArray[np.float64], first: NDArray[np.int64], hours: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Return the sum over each stretch."""
+    summed = np.concatenate([[0.0], np.cumsum(np.tile(values, 2))])
+    sums: NDArray[np.float64] = summed[first + hours] - summed[first]
+    return sums
+
+
+def _gain(
+    weight: NDArray[np.float64], expected: NDArray[np.float64], total: float
+) -> NDArray[np.float64]:
+    """Return the log likelihood ratio of each stretch; 0 where there is less than expected."""
+    inside = np.minimum(weight, total)
+    ratio = special.xlogy(inside, inside / expected)
+    ratio += special.xlogy(total - inside, (total - inside) / (total - expected))
+    return np.where(inside > expected, ratio, 0.0)
+
+
+def _tail(weight: float, total: float, share: float) -> float:
+    """Return the chance of as much or more, as if each incident lay in one hour.
+
+    Where it may lie in several, it can surprise less: the tail is on the safe side.
+    """
+    at_least, of = math.floor(weight + 1e-9), math.ceil(total - 1e-9)
+    return float(special.betainc(at_least, of - at_least + 1.0, share)) if at_least else 1.0
+
+
+def _require_hours(weights: NDArray[np.float64], exposure: NDArray[np.float64]) -> None:
+    if weights.shape != exposure.shape or weights.ndim != 1:
+        raise StatisticError(
+            "De uren en hoe vaak ze er waren, passen niet bij elkaar.",
+            f"Gevonden: {weights.shape} en {exposure.shape}; verwacht twee gelijke reeksen.",
+            "Geef voor elk uur één getal.",
+        )
+    if not (np.minimum(weights, exposure) >= 0).all():
+        raise StatisticError(
+            "Een aantal per uur is negatief of onbekend.",
+            f"Gevonden: {np.minimum(weights, exposure).min()}; verwacht 0 of meer.",
+            "Laat uren zonder gegevens op 0 staan.",
+        )

@@ -1,0 +1,98 @@
+"""What a search over incidents is called, what it says, and what it does not say."""
+
+from __future__ import annotations
+
+from typing import Final
+
+CLUSTERS_LABEL: Final = "Groepen bij elkaar"
+CLUSTERS_EXPLANATION: Final = (
+    "Plekken waar binnen een straal ten minste een gekozen aantal {plural} ligt, aan elkaar "
+    "gekoppeld tot groepen (DBSCAN). Wat los ligt, hoort bij geen groep. De methode toetst niet: "
+    "waar veel mensen wonen, ontstaat vanzelf een groep. De omtrek volgt cellen, niet de adressen."
+)
+SCAN_LABEL: Final = "Ophopingen (scan)"
+SCAN_EXPLANATION: Final = (
+    "De methode schuift cirkels van allerlei grootte over de kaart en zoekt waar meer {plural} "
+    "zijn dan verwacht (Kulldorff). De p-waarde houdt rekening met al die cirkels. Een cirkel is "
+    "een grove vorm: niet alles erbinnen is druk, en er kan iets net buiten vallen."
+)
+SCAN_RECENT_LABEL: Final = "Ophopingen van nu (scan in tijd)"
+SCAN_RECENT_EXPLANATION: Final = (
+    "De methode zoekt cirkels waar in de laatste weken van de periode meer {plural} zijn dan past "
+    "bij hoeveel er daar anders zijn en bij hoe druk die weken overal waren (Kulldorff, ruimte en "
+    "tijd). Een plek die altijd druk is, valt dus niet op. De p-waarde houdt rekening met alle "
+    "cirkels en weken."
+)
+NEAR_REPEAT_LABEL: Final = "Herhaling in de buurt"
+NEAR_REPEAT_EXPLANATION: Final = (
+    "Of er na {plural} vaker dan toeval snel weer een volgt, op hetzelfde adres of dichtbij "
+    "(Knox). Alleen als dat zo is, staan er zones op de kaart, met de dag waarop zij aflopen. Een "
+    "zone is de plek van een cel, niet van een adres. Zij zegt dat de kans daar even hoger is, "
+    "niet dat er iets gaat gebeuren."
+)
+BEFORE_AFTER_LABEL: Final = "Voor en na een maatregel"
+BEFORE_AFTER_EXPLANATION: Final = (
+    "Hoeveel {plural} er minder of meer zijn in buurten met een maatregel, vergeleken met buurten "
+    "zonder, en of er iets verschoof naar de buurten eromheen (gewogen verschil met "
+    "verplaatsing). Een verschil buiten het interval is geen bewijs dat de maatregel het deed: "
+    "er kan meer veranderd zijn."
+)
+
+#: Why a search shows nothing, by its reason.
+SILENT: Final = {
+    "too_few": "Te weinig {plural} om in te zoeken: {count} (ten minste {least}).",
+    "too_few_permutations": "Met zo weinig nabootsingen is niets aan te tonen.",
+    "no_pairs": "Er zijn geen twee {plural} dicht genoeg bij elkaar om te toetsen.",
+    "not_significant": (
+        "Snel een tweede keer dichtbij komt bij deze {plural} niet vaker voor dan toeval: er zijn "
+        "geen zones."
+    ),
+}
+OUTSIDE_BUURTEN: Final = "buiten de buurten"
+P: Final = "p = {p}"
+P_TINY: Final = "p kleiner dan 0,001"
+GROUP_NOUNS: Final = ("groep", "groepen")
+CIRCLE_NOUNS: Final = ("cirkel", "cirkels")
+ZONE_NOUNS: Final = ("zone", "zones")
+CLUSTERS: Final = "{clusters}: {count} van de {all} {plural} ({share} %), {period}."
+NO_CLUSTERS: Final = "Nergens liggen de {plural} zo dicht bij elkaar dat zij een groep vormen."
+CLUSTER_TIP: Final = "{count} ({share} % van alle), {place}"
+SCAN_TIP: Final = "{count}, verwacht {expected} ({ratio} keer, {p}), {place}"
+SCAN_SINCE: Final = ", sinds {day}"
+EXCESS: Final = "In {circles} zijn meer {plural} dan toeval verklaart, {period}."
+STRONGEST: Final = "De sterkste: {tip}."
+NO_EXCESS: Final = (
+    "Geen enkele cirkel heeft meer {plural} dan toeval verklaart (sterkste: p = {p}), {period}."
+)
+REPEATS: Final = (
+    "Binnen {reach} m en {days} dagen volgt {ratio} keer zo vaak een tweede als bij toeval "
+    "({observed} paren van {plural}, verwacht {expected}; {p})."
+)
+OPEN_ZONES: Final = "Op {day}: {zones} open."
+ZONE_TIP: Final = "Open tot en met {end}, {count}, {place}"
+TREATED: Final = (
+    "Met de maatregel gingen de {plural} van {before} naar {after}; in vergelijkbare buurten van "
+    "{control_before} naar {control_after}."
+)
+DIFFERENCE_SHOWN: Final = (
+    "Het verschil, met de buurten eromheen, is {difference} (95 %: {low} tot {high}): meer dan "
+    "toeval verklaart."
+)
+DIFFERENCE_NOT_SHOWN: Final = (
+    "Het verschil, met de buurten eromheen, is {difference} (95 %: {low} tot {high}): geen "
+    "aantoonbaar effect."
+)
+DISPLACED: Final = "In de buurten eromheen: van {before} naar {after}."
+ROLE_TIP: Final = "{name} ({role}): van {before} naar {after}"
+ROLES: Final = {"treated": "met de maatregel", "ring": "eromheen"}
+#: What was chosen, by method: the line in the legend.
+CHOSEN: Final = {
+    "clusters": "Straal {radius_m} m, ten minste {min_points} {plural}.",
+    "scan": "Cirkels tot {largest_radius_m} m, {permutations} keer nagebootst.",
+    "scan_recent": (
+        "Cirkels tot {largest_radius_m} m, laatste {longest_weeks} weken, {permutations} keer "
+        "nagebootst."
+    ),
+    "near_repeat": "Toets van Knox, {permutations} keer nagebootst; zones op {on}.",
+    "before_after": "Vanaf {since}, {days} dagen ervoor en erna.",
+}

@@ -1,0 +1,68 @@
+"""The words of looking further on the map page."""
+
+from __future__ import annotations
+
+from typing import Final
+
+SEARCH: Final = "Verder zoeken"
+NO_SEARCH: Final = "Niets"
+SEARCH_HELP: Final = (
+    "Zoekt plekken en herhaling tussen de gekozen incidenten en zet ze als omtrek op de kaart. "
+    "Het kan even duren."
+)
+SEARCHING: Final = "Bezig met zoeken"
+RADIUS: Final = "Straal van een groep"
+MIN_POINTS: Final = "Ten minste zo veel in een groep"
+AUTOMATIC_MINIMUM: Final = "2 % van alle, ten minste 5"
+REACH: Final = "Hoe ver uit elkaar in de tijd"
+ANY_TIME: Final = "Maakt niet uit"
+DAYS: Final = "Hoogstens {days} dagen"
+LARGEST_RADIUS: Final = "Grootste cirkel (straal)"
+METRIC: Final = "Afstand"
+METRICS: Final = {False: "Hemelsbreed", True: "Langs de assen (Manhattan)"}
+TREATED: Final = "Buurten met de maatregel"
+CONTROL: Final = "Vergelijken met"
+CONTROL_HELP: Final = (
+    "Buurten zonder de maatregel. Kiest u niets, dan zoekt de app buurten die er ervoor het meest "
+    "op leken."
+)
+SINCE: Final = "Begin van de maatregel"
+PICK_TREATED: Final = "Kies links een of meer buurten met de maatregel."
+HOW: Final = "Wat dit zegt, en wat niet"
+TABLES: Final = {"knox": "Paren naar afstand en tijd (Knox)"}
+COLUMNS: Final = {
+    "number": "Nr.",
+    "place": "Waar",
+    "role": "Rol",
+    "name": "Buurt",
+    "count": "Aantal",
+    "share": "% van alle",
+    "observed": "Gevonden",
+    "expected": "Verwacht",
+    "ratio": "Verhouding",
+    "p": "p",
+    "radius_m": "Straal (m)",
+    "first": "Eerste",
+    "last": "Laatste",
+    "since": "Sinds",
+    "start": "Begin",
+    "end": "Open t/m",
+    "before": "Ervoor",
+    "after": "Erna",
+    "from_m": "Van (m)",
+    "to_m": "Tot (m)",
+    "from_days": "Van (dagen)",
+    "to_days": "Tot (dagen)",
+}
+#: Labels of columns that hold words.
+WORDS: Final = ("Waar", "Rol", "Buurt", "Eerste", "Laatste", "Sinds", "Begin", "Open t/m")
+DECIMALS: Final = {
+    "expected": 1,
+    "ratio": 2,
+    "p": 3,
+    "radius_m": 0,
+    "from_m": 1,
+    "to_m": 1,
+    "from_days": 0,
+    "to_days": 0,
+}

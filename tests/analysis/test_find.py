@@ -1,0 +1,191 @@
+"""What searches find in the embedded incidents, against what was planted there, and refusals."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import shapely
+
+from hotspots.analysis.find import find
+from hotspots.analysis.finding_sentences import explanation_of, sentences_of
+from hotspots.analysis.periods import Period
+from hotspots.analysis.search import SEARCH_IDS, Search, searches_of
+from hotspots.analysis.selection import Selection
+from hotspots.cartography.overlay import overlay_of
+from hotspots.errors import AccessError, SelectionError
+
+if TYPE_CHECKING:
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.finding import Finding
+
+REPOSITORY = Path(__file__).parents[2]
+TRUTH = json.loads((REPOSITORY / "tests/truth/planted_hotspots.json").read_text(encoding="utf-8"))
+
+
+def burglaries(**filters: object) -> Selection:
+    return Selection("woninginbraak", level="cells", **filters)  # type: ignore[arg-type]
+
+
+def covers(finding: Finding, spot: dict[str, float]) -> bool:
+    centre = shapely.Point(spot["x_rd"], spot["y_rd"])
+    return any(shapely.Polygon(ring).distance(centre) <= spot["radius_m"] for ring in finding.rings)
+
+
+def planted(kind: str) -> list[dict[str, float]]:
+    return [spot for spot in TRUTH if spot["layer"] == "woninginbraak" and spot["kind"] == kind]
+
+
+def test_a_scan_circles_every_planted_hotspot(dordrecht: Workspace) -> None:
+    finding = find(dordrecht, burglaries(), Search("scan"))
+    assert all(covers(finding, spot) for spot in planted("stable"))
+    assert all(p <= finding.parameters["alpha"] for p in finding.columns["p"])
+
+
+def test_a_scan_of_the_last_weeks_circles_what_emerged_and_not_what_was_always_there(
+    dordrecht: Workspace,
+) -> None:
+    finding = find(dordrecht, burglaries(), Search("scan_recent"))
+    assert all(covers(finding, spot) for spot in planted("emerging"))
+    assert not any(covers(finding, spot) for spot in planted("stable"))
+    assert all(since >= "2017-10-01" for since in finding.columns["since"])
+
+
+def test_weeks_are_counted_back_from_the_last_day_of_the_period(dordrecht: Workspace) -> None:
+    # 52 weeks back from 30 June 2017; an excess that began after it is not known then.
+    spring = Period(date(2017, 4, 1), date(2017, 6, 30))
+    finding = find(dordrecht, burglaries(period=spring), Search("scan_recent"))
+    assert finding.parameters["weeks"] == 52
+    assert not any(covers(finding, spot) for spot in planted("emerging"))
+
+
+def test_groups_count_what_lies_in_them(dordrecht: Workspace) -> None:
+    finding = find(dordrecht, burglaries(), Search("clusters"))
+    assert sum(finding.columns["count"]) == finding.summary["clustered"] <= finding.summary["all"]
+    # 2 % of 811 is 16.
+    assert finding.parameters["min_points"] == 16
+    assert finding.columns["count"] == sorted(finding.columns["count"], reverse=True)
+
+
+def test_the_outline_of_a_group_follows_cells_and_never_an_incident(dordrecht: Workspace) -> None:
+    finding = find(dordrecht, burglaries(), Search("clusters"))
+    for ring in finding.rings:
+        np.testing.assert_array_equal(ring % 100, 0)
+
+
+def test_near_repeats_are_shown_and_zones_lie_on_cells(dordrecht: Workspace) -> None:
+    # Bursts of near repeats are in the embedded burglaries, within 200 m and some weeks.
+    finding = find(dordrecht, burglaries(), Search("near_repeat"))
+    assert not finding.silent
+    assert finding.summary["ratio"] > 1.5
+    assert finding.summary["p"] == pytest.approx(0.001)
+    assert len(finding.tables["knox"]) == 5 * 4
+    for ring, end in zip(finding.rings, finding.columns["end"], strict=True):
+        middle = ring.mean(axis=0)
+        np.testing.assert_allclose(middle % 100, 50, atol=1e-6)
+        assert end >= "2017-12-31"
+
+
+def test_without_near_repeats_there_are_no_zones_and_it_is_said(dordrecht: Workspace) -> None:
+    finding = find(dordrecht, Selection("uitrukken", level="cells"), Search("near_repeat"))
+    assert finding.silent == "not_significant"
+    assert not finding.rings
+    assert "geen zones" in sentences_of(finding)[0]
+
+
+@pytest.mark.parametrize("method", [name for name in SEARCH_IDS if name != "before_after"])
+def test_where_nothing_happened_nothing_is_found(dordrecht: Workspace, method: str) -> None:
+    night = burglaries(
+        period=Period(date(2015, 1, 5), date(2015, 1, 6)), wijken=("WK050501",), weekdays=(2,)
+    )
+    finding = find(dordrecht, night, Search(method))
+    assert len(finding) == 0
+    assert all(sentences_of(finding))
+    assert overlay_of(finding).shapes == ()
+
+
+def test_as_many_days_are_compared_before_a_measure_as_after(dordrecht: Workspace) -> None:
+    search = Search("before_after", treated=("BU05050103",), since=date(2017, 7, 1))
+    finding = find(dordrecht, burglaries(), search)
+    # 1 July up to and including 31 December is 184 days.
+    assert finding.parameters["days"] == 184
+    assert finding.parameters["before_from"] == "2016-12-29"
+    told = finding.parameters
+    parts = [set(told[name]) for name in ("treated", "control", "ring", "ring_control")]
+    assert sum(len(part) for part in parts) == len(set().union(*parts))
+    assert len(told["control"]) == len(told["treated"])
+    assert len(told["ring_control"]) == len(told["ring"])
+
+
+def test_the_difference_is_that_of_the_counts(dordrecht: Workspace) -> None:
+    search = Search(
+        "before_after",
+        treated=("BU05050103",),
+        control=("BU05050801",),
+        since=date(2017, 1, 1),
+    )
+    finding = find(dordrecht, burglaries(), search)
+    told = finding.summary
+    expected = (told["treated_after"] - told["treated_before"]) - (
+        told["control_after"] - told["control_before"]
+    )
+    expected += (told["ring_after"] - told["ring_before"]) - (
+        told["ring_control_after"] - told["ring_control_before"]
+    )
+    assert told["difference"] == expected
+    assert told["lower"] <= expected <= told["upper"]
+
+
+@pytest.mark.parametrize(
+    ("search", "words"),
+    [
+        (Search("before_after", treated=("BU05050103",)), "geen dag"),
+        (Search("before_after", treated=("BU05050103",), since=date(2017, 12, 20)), "20-12-2017"),
+        (Search("before_after", since=date(2017, 1, 1)), "met de maatregel"),
+        (Search("before_after", treated=("BU1",), since=date(2017, 1, 1)), "BU1"),
+        (
+            Search(
+                "before_after",
+                treated=("BU05050103",),
+                control=("BU05050103",),
+                since=date(2017, 1, 1),
+            ),
+            "niet tegelijk",
+        ),
+        (Search("scann"), "scan"),
+    ],
+)
+def test_a_search_that_cannot_be_is_refused(
+    dordrecht: Workspace, search: Search, words: str
+) -> None:
+    with pytest.raises(SelectionError, match=words):
+        find(dordrecht, burglaries(), search)
+
+
+def test_a_sensitive_layer_is_not_searched(dordrecht: Workspace) -> None:
+    layer = dordrecht.layer("verward_gedrag")
+    assert searches_of(layer) == ()
+    with pytest.raises(AccessError, match="te gevoelig"):
+        find(dordrecht, Selection(layer.id, level="wijken"), Search("scan"))
+
+
+def test_progress_ends_at_the_end(dordrecht: Workspace) -> None:
+    for method in ("clusters", "scan", "scan_recent", "near_repeat"):
+        told: list[float] = []
+        find(dordrecht, burglaries(), Search(method, permutations=99), told.append)
+        assert told[-1] == pytest.approx(1.0)
+        assert told == sorted(told)
+
+
+def test_outlines_are_numbered_as_in_the_table(dordrecht: Workspace) -> None:
+    finding = find(dordrecht, burglaries(), Search("scan"))
+    overlay = overlay_of(finding)
+    assert [shape.label for shape in overlay.shapes] == [
+        str(number) for number in finding.table()["number"]
+    ]
+    assert "woninginbraken" in explanation_of(finding)
+    assert finding.to_dict()["found"][0]["place"]

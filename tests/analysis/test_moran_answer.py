@@ -1,0 +1,84 @@
+"""Local Moran of the embedded buurten, against esda on the same rates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from esda import Moran_Local_Rate, Moran_Rate
+from libpysal.weights import WSP
+from scipy import sparse
+
+from hotspots.analysis.analyse import analyse
+from hotspots.analysis.analysis import Analysis, Status
+from hotspots.analysis.exposure import enough
+from hotspots.analysis.selection import Selection
+from hotspots.analysis.verdicts import Association
+from hotspots.cartography.choropleth import map_spec
+from hotspots.errors import SelectionError
+
+if TYPE_CHECKING:
+    from hotspots.access.workspace import Workspace
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def clustered(dordrecht: Workspace) -> Analysis:
+    return analyse(dordrecht, Selection("woninginbraak", measure="moran"))
+
+
+def test_the_statistic_is_that_of_esda_on_the_same_rates(
+    dordrecht: Workspace, clustered: Analysis
+) -> None:
+    households = enough(dordrecht.geography.buurten.denominators["huishoudens"])
+    known = np.flatnonzero(households)
+    pattern = sparse.csr_array(dordrecht.library.neighbours[known][:, known]).astype(float)
+    weights = WSP(sparse.csr_matrix(pattern)).to_W(silence_warnings=True)
+    counts, people = clustered.counts[known].astype(float), households[known]
+    local = Moran_Local_Rate(counts, people, weights, permutations=0)
+    whole = Moran_Rate(counts, people, weights, permutations=0)
+    with_neighbours = np.diff(pattern.indptr) > 0
+    np.testing.assert_allclose(
+        clustered.values[known][with_neighbours], local.Is[with_neighbours], rtol=1e-9
+    )
+    assert clustered.parameters["global_moran"] == pytest.approx(whole.I, rel=1e-9)
+
+
+def test_buurten_without_households_or_neighbours_are_not_determinable(
+    dordrecht: Workspace, clustered: Analysis
+) -> None:
+    households = enough(dordrecht.geography.buurten.denominators["huishoudens"])
+    assert (clustered.status[households == 0] == Status.MISSING).all()
+    assert clustered.parameters["tested"] == np.isfinite(clustered.columns["p"]).sum()
+
+
+def test_what_is_marked_is_significant_after_correction(clustered: Analysis) -> None:
+    assert clustered.verdict is not None
+    marked = clustered.verdict != Association.NOT_SHOWN
+    with np.errstate(invalid="ignore"):
+        np.testing.assert_array_equal(marked, clustered.columns["p_adjusted"] <= 0.05)
+
+
+def test_the_legend_says_how_alike_neighbours_are_on_the_whole_map(
+    dordrecht: Workspace, clustered: Analysis
+) -> None:
+    spec = map_spec(dordrecht, clustered)
+    assert any("Moran's I" in note for note in spec.legend.notes)
+    # Five things it can say, and what is not determinable.
+    assert len(spec.classes) == 6
+    assert sum(entry.count or 0 for entry in spec.classes) == 132
+
+
+def test_without_incidents_nothing_stands_out(dordrecht: Workspace) -> None:
+    quiet = Selection("woninginbraak", measure="moran", wijken=("WK050501",), weekdays=(0,))
+    analysis = analyse(dordrecht, quiet)
+    assert analysis.verdict is not None
+    assert not np.count_nonzero(analysis.verdict) or analysis.parameters["tested"] > 0
+
+
+def test_wijken_are_refused_with_the_reason(dordrecht: Workspace) -> None:
+    with pytest.raises(SelectionError, match="bijna alles elkaars buur"):
+        analyse(dordrecht, Selection("woninginbraak", level="wijken", measure="moran"))
