@@ -1,0 +1,86 @@
+"""find: groups, circles and repeats, as words, as JSON, as a file and on a map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Run = Callable[..., Any]
+
+
+def groups(run: Run, *more: str) -> Any:  # noqa: ANN401 - what a command gave
+    # Three burglaries of Noord lie within 15 m of each other.
+    return run("find", "inbraak", "--method", "clusters", "--min-points", "3", *more)
+
+
+def test_groups_are_told_in_words_and_numbered(run: Run) -> None:
+    ran = groups(run)
+    assert ran.code == 0
+    first, *rest = ran.out.splitlines()
+    assert first.startswith("1 groep: 3 van de 7 inbraken (43 %)")
+    assert rest == ["  1  3 inbraken (42,9 % van alle), Noord"]
+    assert "Synthetische gegevens" in ran.err
+
+
+def test_a_finding_is_one_object(run: Run) -> None:
+    told = groups(run, "--json").json
+    assert told["layer"] == "inbraak"
+    assert told["method"] == "clusters"
+    assert told["parameters"]["min_points"] == 3
+    assert told["summary"] == {"groups": 1, "clustered": 3, "all": 7}
+    (group,) = told["found"]
+    assert (group["place"], group["count"]) == ("Noord", 3)
+    assert (group["first"], group["last"]) == ("2016-12-31", "2017-02-03")
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".gpkg", ".geojson"])
+def test_a_finding_is_written_with_what_it_is(run: Run, tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"groepen{suffix}"
+    assert groups(run, "--out", str(path)).code == 0
+    rows = pd.read_csv(path) if suffix == ".csv" else gpd.read_file(path)
+    assert rows["count"].tolist() == [3]
+    assert rows["method"].tolist() == ["clusters"]
+    assert rows["synthetic"].all()
+    if suffix == ".gpkg":
+        # The cell of 100 m that holds all three.
+        assert rows.to_crs(28992).geometry.iloc[0].bounds == (100_000, 421_000, 100_100, 421_100)
+
+
+def test_a_finding_goes_to_no_other_kind_of_file(run: Run, tmp_path: Path) -> None:
+    ran = groups(run, "--out", str(tmp_path / "groepen.txt"))
+    assert ran.code == 2
+    assert ".gpkg" in ran.err
+
+
+def test_a_map_carries_what_was_found(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "kaart.html"
+    ran = run(
+        "map", "inbraak", "--find", "clusters", "--min-points", "3", "--out", str(path)
+    )  # fmt: skip
+    assert ran.code == 0
+    assert "Groepen bij elkaar (1)" in path.read_text(encoding="utf-8")
+
+
+def test_too_little_to_search_in_is_said(run: Run) -> None:
+    ran = run("find", "inbraak", "--method", "near_repeat")
+    assert ran.code == 0
+    assert ran.out == "Te weinig inbraken om in te zoeken: 7 (ten minste 20).\n"
+
+
+def test_a_sensitive_layer_is_refused(run: Run) -> None:
+    ran = run("find", "zorg", "--method", "scan", "--level", "wijken")
+    assert ran.code == 2
+    assert "te gevoelig" in ran.err
+
+
+def test_an_effect_needs_buurten_and_a_day(run: Run) -> None:
+    ran = run("find", "inbraak", "--method", "before_after", "--treated", "BU99990100")
+    assert ran.code == 2
+    assert "geen dag" in ran.err
