@@ -165,6 +165,18 @@ def test_an_outline_outside_the_map_has_its_number_in_the_overview(
     assert [text.get_text() for text in overview.texts if text.get_gid() == "tag"] == ["9"]
 
 
+def test_a_long_legend_takes_the_place_of_the_overview(
+    spec_of: Callable[[str], MapSpec], town: Workspace
+) -> None:
+    beyond = circle(100_300, 420_150, 100, "9")
+    short = dataclasses.replace(spec_of("count"), overlay=Overlay("Zones", (), (beyond,)))
+    # Seven rows more of 6,2 mm are as high as the overview.
+    long = dataclasses.replace(short, classes=(*short.classes, *short.classes[-1:] * 14))
+
+    assert len(paper_figure(short, town).axes) == 3
+    assert len(paper_figure(long, town).axes) == 2
+
+
 def test_names_of_wijken_lie_inside_their_wijk(
     spec_of: Callable[[str], MapSpec], town: Workspace
 ) -> None:

@@ -115,12 +115,15 @@ def paper_figure(
     unseen = tag_outlines(names, spec.overlay.shapes if spec.overlay is not None else ())
     names.name_areas(workspace.geography.wijken.names, workspace.geography.wijken.polygons)
     floor = bottom + _SCALE_HEIGHT
-    if not sites and (unseen or _share_shown(bounds, workspace) < _MOST):
+    column = _write_column(sheet, spec, layers)
+    wanted = not sites and (unseen or _share_shown(bounds, workspace) < _MOST)
+    # A long legend needs the place of the overview: what the colours mean comes first.
+    if wanted and column.top >= floor + _OVERVIEW_HEIGHT:
         overview = _overview_places(sheet, workspace, bounds, floor)
         _draw_map(overview.frame, spec, workspace, layers)
         tag_outlines(overview, unseen)
         floor += _OVERVIEW_HEIGHT + 3.0
-    _write_column(sheet, spec, layers, sites, floor)
+    _list_below(column, spec, sites, floor)
     _write_scale(sheet, denominator, bottom)
     return sheet.figure
 
@@ -285,9 +288,8 @@ def _overview_places(sheet: Sheet, workspace: Workspace, shown: Box, south: floa
     return places
 
 
-def _write_column(
-    sheet: Sheet, spec: MapSpec, layers: list[BaseLayer], sites: list[str], floor: float
-) -> None:
+def _write_column(sheet: Sheet, spec: MapSpec, layers: list[BaseLayer]) -> LegendColumn:
+    """Write what the colours and lines mean, and return the column for what else fits."""
     column = LegendColumn(sheet, WIDTH_MM - _MARGIN - _COLUMN, _MAP_TOP, _COLUMN)
     column.write_title(spec)
     if spec.classes:
@@ -300,6 +302,11 @@ def _write_column(
     if spec.points is not None:
         extra.append(("points", text.POINT.format(unit=spec.unit)))
     column.write_base(layers, extra)
+    return column
+
+
+def _list_below(column: LegendColumn, spec: MapSpec, sites: list[str], floor: float) -> None:
+    """Write what the numbers on the map are, as far as they fit."""
     if sites:
         numbered = [(str(at), name) for at, name in enumerate(sites, start=1)]
         column.list_numbered(numbered, floor, gid="site")
