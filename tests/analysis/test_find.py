@@ -121,6 +121,13 @@ def test_as_many_days_are_compared_before_a_measure_as_after(dordrecht: Workspac
     assert len(told["ring_control"]) == len(told["ring"])
 
 
+def test_a_choice_of_wijken_does_not_empty_the_buurten_around(dordrecht: Workspace) -> None:
+    search = Search("before_after", treated=("BU05050102",), since=date(2017, 1, 1))
+    everywhere = find(dordrecht, burglaries(), search)
+    one_wijk = find(dordrecht, burglaries(wijken=("WK050501",)), search)
+    assert one_wijk.summary == everywhere.summary
+
+
 def test_the_difference_is_that_of_the_counts(dordrecht: Workspace) -> None:
     search = Search(
         "before_after",

@@ -47,11 +47,6 @@ def test_the_handleiding_names_every_measure_and_page() -> None:
         assert word.lower() in handleiding
 
 
-def test_every_measure_has_its_method_explained() -> None:
-    methods = (REPOSITORY / "docs/methoden.md").read_text(encoding="utf-8")
-    assert [measure.id for measure in MEASURES if f"`{measure.id}`" not in methods] == []
-
-
 def test_the_settings_of_streamlit_are_the_same_with_and_without_its_file() -> None:
     written = tomllib.loads((REPOSITORY / ".streamlit/config.toml").read_text(encoding="utf-8"))
     assert _flat(written) == QUIET

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import shapely
 
-from hotspots.analysis.counting import count_areas
+from hotspots.analysis.counting import count_areas, selected
 from hotspots.analysis.finding import Finding
 from hotspots.analysis.periods import Period
 from hotspots.errors import SelectionError
@@ -45,12 +45,16 @@ def find_before_after(asked: Asked, search: Search, progress: Callable[[float], 
     As many days are compared before the measure as after it, as far as the layer reaches, up to a
     year. The buurten around the treated ones are the ring for displacement. Where no control is
     named, it is the buurten elsewhere with the most similar count before; so it is for the ring.
+    A choice of wijken plays no part: buurten outside it would count as quiet.
 
     Raises
     ------
     SelectionError
         If the buurten or the day do not allow a comparison.
     """
+    everywhere = replace(asked.selection, period=None, wijken=())
+    rows = selected(asked.incidents, everywhere, asked.workspace.geography)
+    asked = replace(asked, any_time=rows)
     before, after = _windows(asked, search)
     counts = np.stack([_counts(asked, before), _counts(asked, after)])
     roles = _roles(asked, search, counts[0])
