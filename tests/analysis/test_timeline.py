@@ -5,12 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-import pytest
-
 from hotspots.analysis.periods import Period
 from hotspots.analysis.selection import Selection
-from hotspots.analysis.timeline import clock, timeline
-from hotspots.errors import AccessError
+from hotspots.analysis.timeline import timeline
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
@@ -43,19 +40,3 @@ def test_a_sensitive_layer_has_quarters_of_what_may_be_told(town: Workspace) -> 
     assert line.counts.tolist() == [10, 25]
     onder = timeline(town, Selection("zorg", level="wijken", wijken=("WK999902",)))
     assert onder.counts.tolist() == [0, 0]
-
-
-def test_the_clock_counts_begins_and_says_how_many_have_no_hour(town: Workspace) -> None:
-    found = clock(town, Selection("inbraak"))
-    # Row 1 at 23, 2 at 19, 4 at 2, 5 at 13, 6 at 8, 7 at 12; row 3 has a date only.
-    assert {hour: count for hour, count in enumerate(found.hours.tolist()) if count} == {
-        2: 1, 8: 1, 12: 1, 13: 1, 19: 1, 23: 1,
-    }  # fmt: skip
-    assert found.without_hour == 1
-    # Wednesday: 6; Thursday: 2; Friday: 3, 4, 5 and 7; Saturday: 1.
-    assert found.weekdays.tolist() == [0, 0, 1, 1, 4, 1, 0]
-
-
-def test_a_sensitive_layer_has_no_clock(town: Workspace) -> None:
-    with pytest.raises(AccessError):
-        clock(town, Selection("zorg", level="wijken"))

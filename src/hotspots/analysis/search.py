@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from hotspots.access.permission import levels_of
 from hotspots.catalog.grammar import suggestion
 from hotspots.errors import SelectionError
 from hotspots.text import findings as text
@@ -17,11 +18,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SearchKind:
-    """A search: its name, and what it says and does not say."""
+    """A search: its name, what it says and does not say, and whether it tells of cells."""
 
     id: str
     label: str
     explanation: str
+    in_cells: bool = True
 
 
 #: Every search, in the order of the page.
@@ -30,7 +32,9 @@ SEARCHES: Final = (
     SearchKind("scan", text.SCAN_LABEL, text.SCAN_EXPLANATION),
     SearchKind("scan_recent", text.SCAN_RECENT_LABEL, text.SCAN_RECENT_EXPLANATION),
     SearchKind("near_repeat", text.NEAR_REPEAT_LABEL, text.NEAR_REPEAT_EXPLANATION),
-    SearchKind("before_after", text.BEFORE_AFTER_LABEL, text.BEFORE_AFTER_EXPLANATION),
+    SearchKind(
+        "before_after", text.BEFORE_AFTER_LABEL, text.BEFORE_AFTER_EXPLANATION, in_cells=False
+    ),
 )
 SEARCH_IDS: Final = tuple(kind.id for kind in SEARCHES)
 
@@ -79,5 +83,12 @@ def search_named(name: str) -> SearchKind:
 
 
 def searches_of(layer: LayerSpec) -> tuple[SearchKind, ...]:
-    """Return what can be looked for in a layer: nothing where single places may not count."""
-    return () if layer.sensitive or layer.kind != "incidents" else SEARCHES
+    """Return what can be looked for in a layer: nothing where single places may not count.
+
+    Of a layer that may be shown no finer than buurten, only what is told per buurt.
+    """
+    if layer.sensitive or layer.kind != "incidents":
+        return ()
+    if "cells" in levels_of(layer):
+        return SEARCHES
+    return tuple(kind for kind in SEARCHES if not kind.in_cells and "buurten" in levels_of(layer))

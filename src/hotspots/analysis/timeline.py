@@ -40,15 +40,6 @@ class Timeline:
     step: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Clock:
-    """Incidents of a selection by hour of their begin, and how many have none."""
-
-    hours: NDArray[np.int64]
-    weekdays: NDArray[np.int64]
-    without_hour: int
-
-
 def timeline(workspace: Workspace, selection: Selection) -> Timeline:
     """Return the counts per month under every filter but the period."""
     settled, layer = settle(selection, workspace)
@@ -76,23 +67,3 @@ def _timeline_of_cube(workspace: Workspace, selection: Selection) -> Timeline:
     asked = in_wijken(workspace.geography, cube.level, selection.wijken)
     total = counts[asked].sum(axis=0).astype(np.int64)
     return Timeline(cube.quarters, total, np.ones(len(total), dtype=bool), "quarter")
-
-
-def clock(workspace: Workspace, selection: Selection) -> Clock:
-    """Return the incidents of a selection by hour and by day of the week.
-
-    Raises
-    ------
-    AccessError
-        If the layer is sensitive.
-    """
-    settled, layer = settle(selection, workspace)
-    _, incidents = workspace.incidents(layer)
-    chosen = selected(incidents, settled, workspace.geography)
-    hour = incidents.hour[chosen]
-    known = hour >= 0
-    return Clock(
-        hours=np.bincount(hour[known], minlength=24),
-        weekdays=np.bincount(incidents.weekday[chosen], minlength=7),
-        without_hour=int(np.count_nonzero(~known)),
-    )

@@ -29,6 +29,9 @@ DENOMINATOR: Final = "Per 1.000"
 EXPECTED_BY: Final = "Verwachting naar"
 CELL: Final = "Celgrootte"
 BANDWIDTH: Final = "Straal"
+PICK_SOORT: Final = (
+    "De maat '{measure}' vergelijkt een soort met alle soorten. Kies links een of meer soorten."
+)
 SMOOTHING: Final = "Afvlakken"
 BANDWIDTH_RULES: Final = {
     "fixed": "Vaste straal",
@@ -153,6 +156,13 @@ COLUMNS: Final = {
     "p": "p",
     "p_adjusted": "p, gecorrigeerd",
     "own_share": "Eigen aandeel",
+    "funnel_lower": "Trechter laag",
+    "funnel_upper": "Trechter hoog",
+    "all_kinds": "Alle soorten",
+    "hot_steps": "Stappen hotspot",
+    "cold_steps": "Stappen coldspot",
+    "trend_z": "Trend (z)",
+    "trend_p": "Trend (p)",
     "verdict": "Oordeel",
     "status": "Toelichting",
 }

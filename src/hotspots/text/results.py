@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+EXPLANATION: Final = "Wat deze kaart zegt, en wat niet ({measure})"
 LEDGER_WHAT: Final = "Wat"
 LEDGER_COUNT: Final = "Aantal"
 ON_THE_MAP: Final = "op de kaart"
@@ -13,9 +14,6 @@ QUARTER: Final = "kwartaal {quarter} van {year}"
 INCOMPLETE_MONTH: Final = (
     "De eerste of laatste maand is niet compleet: een lage staaf is daar geen daling."
 )
-HOUR: Final = "uur van begin"
-NO_HOURS: Final = "Van deze incidenten is het uur niet bekend."
-WITHOUT_HOUR: Final = "{count} zonder bekend uur staan hier niet bij."
 PLACE_NAME: Final = "Naam"
 PLACE_KIND: Final = "Soort"
 OBSERVES: Final = {

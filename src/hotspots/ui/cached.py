@@ -6,25 +6,33 @@ the role is in the workspace and in the key.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import threading
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.timeline import clock, timeline
+from hotspots.analysis.find import find
+from hotspots.analysis.timeline import timeline
 from hotspots.cartography.choropleth import map_spec
 from hotspots.drawing.geometry_json import projection
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.analysis import Analysis
+    from hotspots.analysis.finding import Finding
+    from hotspots.analysis.search import Search
     from hotspots.analysis.selection import Selection
-    from hotspots.analysis.timeline import Clock, Timeline
+    from hotspots.analysis.timeline import Timeline
     from hotspots.cartography.choropleth import MapStyle
     from hotspots.cartography.map_spec import MapSpec
 
 #: role, fingerprint of the areas, and file of the version.
 Key = tuple[str, str, str]
+_MOST_FINDINGS: Final = 64
 
 
 def key_of(workspace: Workspace, layer_id: str) -> Key:
@@ -57,11 +65,49 @@ def timeline_of(_workspace: Workspace, key: Key, selection: Selection) -> Timeli
     return timeline(_workspace, selection)
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
-def clock_of(_workspace: Workspace, key: Key, selection: Selection) -> Clock:
-    """Return the hours and days of a selection."""
-    del key
-    return clock(_workspace, selection)
+class _Findings:
+    """The findings of all sessions, the last ones; a search is too long to do twice.
+
+    Not a cache of Streamlit: that one lets no progress bar move while it fills.
+    """
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[Key, Selection, Search], Finding] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, asked: tuple[Key, Selection, Search]) -> Finding | None:
+        with self._lock:
+            finding = self._kept.get(asked)
+            if finding is not None:
+                self._kept.move_to_end(asked)
+            return finding
+
+    def put(self, asked: tuple[Key, Selection, Search], finding: Finding) -> None:
+        with self._lock:
+            self._kept[asked] = finding
+            while len(self._kept) > _MOST_FINDINGS:
+                self._kept.popitem(last=False)
+
+
+_findings = _Findings()
+
+
+def finding_kept(key: Key, selection: Selection, search: Search) -> Finding | None:
+    """Return what a search found before, or None."""
+    return _findings.get((key, selection, search))
+
+
+def finding_of(
+    workspace: Workspace,
+    key: Key,
+    selection: Selection,
+    search: Search,
+    progress: Callable[[float], None],
+) -> Finding:
+    """Return what a search finds, and keep it."""
+    finding = find(workspace, selection, search, progress)
+    _findings.put((key, selection, search), finding)
+    return finding
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import streamlit as st
 
-from hotspots.analysis.analysis import Status, Verdict
+from hotspots.analysis.analysis import Status
 from hotspots.cartography.tips import tip
 from hotspots.geography.grid import cell_code
 from hotspots.text import details as text
@@ -20,7 +20,6 @@ from hotspots.ui.filters import AREA
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.analysis import Analysis
-    from hotspots.ui.cached import Key
 
 #: Below this a p is only said to be small.
 _TINY: Final = 0.001
@@ -28,16 +27,13 @@ _TINY: Final = 0.001
 CLICKED_CELL: Final = "gekozen_cel"
 
 
-def show_details(workspace: Workspace, analysis: Analysis, key: Key) -> str | None:
-    """Show the chosen area or cell; return the code of the area, for the map to mark."""
-    del key
+def pick_area(analysis: Analysis) -> str | None:
+    """Let a user pick an area by its name; return its code, for the map to mark."""
     st.markdown(f"#### {pages.DETAILS}")
     if analysis.cell_col is not None:
-        _show_cell(workspace, analysis)
         return None
-    asked = [at for at in range(len(analysis.codes)) if analysis.status[at] != Status.NOT_ASKED]
-    codes = [analysis.codes[at] for at in asked]
     names = dict(zip(analysis.codes, analysis.names, strict=True))
+    codes = [analysis.codes[at] for at in _asked(analysis)]
     note_old_link(AREA, pages.PICK_AREA, [names[code] for code in codes])
     if st.session_state.get(AREA) not in codes:
         st.session_state.pop(AREA, None)
@@ -50,12 +46,22 @@ def show_details(workspace: Workspace, analysis: Analysis, key: Key) -> str | No
         placeholder=text.PLACEHOLDER,
         bind="query-params",
     )
-    if chosen is None:
-        st.caption(pages.DETAILS_EMPTY)
-        _show_highest(analysis, asked)
-        return None
-    _show_area(workspace, analysis, analysis.codes.index(chosen))
     return chosen
+
+
+def show_details(workspace: Workspace, analysis: Analysis, chosen: str | None) -> None:
+    """Show what is known of the chosen area or cell, or the highest ones to choose from."""
+    if analysis.cell_col is not None:
+        _show_cell(workspace, analysis)
+    elif chosen is None:
+        st.caption(pages.DETAILS_EMPTY)
+        _show_highest(analysis, _asked(analysis))
+    else:
+        _show_area(workspace, analysis, analysis.codes.index(chosen))
+
+
+def _asked(analysis: Analysis) -> list[int]:
+    return [at for at in range(len(analysis.codes)) if analysis.status[at] != Status.NOT_ASKED]
 
 
 def _show_area(workspace: Workspace, analysis: Analysis, position: int) -> None:
@@ -65,7 +71,7 @@ def _show_area(workspace: Workspace, analysis: Analysis, position: int) -> None:
     if analysis.selection.level == "buurten":
         wijk = int(workspace.geography.buurten.parent[position])
         lines.append(text.IN_WIJK.format(wijk=as_text(workspace.geography.wijken.names[wijk])))
-    if analysis.denominators is not None:
+    if analysis.denominators is not None and analysis.measure.per_1000:
         lines += _rate_lines(analysis, position)
     if analysis.verdict is None:
         lines += _rank_lines(analysis, position)
@@ -89,20 +95,44 @@ def _test_lines(analysis: Analysis, position: int) -> list[str]:
     lines = []
     if "earlier" in columns:
         lines.append(text.EARLIER.format(count=number(columns["earlier"][position])))
-    if analysis.lower is not None and analysis.upper is not None:
+    if analysis.measure.compares and analysis.lower is not None and analysis.upper is not None:
         low, high = float(analysis.lower[position]), float(analysis.upper[position])
         lines.append(text.DIFFERENCE.format(low=signed(low), high=signed(high)))
-    if "expected" in columns:
+    if "observed" in columns:
         lines.append(
             text.EXPECTED.format(
                 observed=number(columns["observed"][position]),
                 expected=number(columns["expected"][position], 1),
             )
         )
+    if "funnel_upper" in columns:
+        lines += _funnel_lines(analysis, position)
+    if "hot_steps" in columns:
+        lines.append(
+            text.STEPS.format(
+                hot=number(columns["hot_steps"][position]),
+                cold=number(columns["cold_steps"][position]),
+                steps=number(analysis.parameters["steps"]),
+            )
+        )
     p = float(columns["p_adjusted"][position]) if "p_adjusted" in columns else np.nan
     if np.isfinite(p):
         lines.append(text.P_TINY if p < _TINY else text.P.format(p=number(p, 3)))
     return lines
+
+
+def _funnel_lines(analysis: Analysis, position: int) -> list[str]:
+    """Return what was expected and how far chance reaches, in incidents."""
+    columns = analysis.columns
+    if not np.isfinite(columns["expected"][position]):
+        return []
+    return [
+        text.FUNNEL.format(
+            expected=number(columns["expected"][position], 1),
+            low=number(columns["funnel_lower"][position]),
+            high=number(columns["funnel_upper"][position]),
+        )
+    ]
 
 
 def _rate_lines(analysis: Analysis, position: int) -> list[str]:
@@ -144,7 +174,7 @@ def _show_highest(analysis: Analysis, asked: list[int]) -> None:
     """Show the five highest areas, or those a test marks: where a user would click first."""
     shown = [at for at in asked if np.nan_to_num(analysis.values[at]) > 0]
     if analysis.verdict is not None:
-        shown = [at for at in shown if analysis.verdict[at] == Verdict.MORE]
+        shown = [at for at in shown if analysis.verdict[at] > 0]
         st.markdown(f"**{_marked(analysis)}**")
     elif shown:
         st.markdown(f"**{text.HIGHEST}**")
@@ -164,9 +194,11 @@ def _show_highest(analysis: Analysis, asked: list[int]) -> None:
 def _marked(analysis: Analysis) -> str:
     """Return how many areas the test marks as more; that there are none is an answer too."""
     assert analysis.verdict is not None  # noqa: S101 - the caller has looked
-    count = int(np.count_nonzero(analysis.verdict == Verdict.MORE))
-    words = analysis.measure.verdicts[int(Verdict.MORE) + 1]
-    return f"{words[0].upper()}{words[1:]}: {number(count)}"
+    high = [entry for entry in analysis.measure.verdicts if entry.number > 0]
+    told = {entry.label: int(np.count_nonzero(analysis.verdict == entry.number)) for entry in high}
+    found = [f"{label}: {number(count)}" for label, count in told.items() if count]
+    line = "; ".join(found) or f"{high[0].label}: 0"
+    return f"{line[0].upper()}{line[1:]}"
 
 
 def _pick(code: str) -> None:
@@ -200,7 +232,7 @@ def _show_highest_cells(workspace: Workspace, analysis: Analysis) -> None:
     order = np.argsort(-analysis.counts, kind="stable")
     title = text.HIGHEST_CELLS
     if analysis.verdict is not None:
-        order = order[analysis.verdict[order] == Verdict.MORE]
+        order = order[analysis.verdict[order] > 0]
         title = _marked(analysis)
     elif not len(order):
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import streamlit as st
@@ -19,7 +19,8 @@ from hotspots.analysis.periods import (
     preset,
     whole_quarters,
 )
-from hotspots.analysis.selection import Selection, default_level
+from hotspots.analysis.selection import BANDWIDTH_RULES, KERNELS, Selection, default_level
+from hotspots.analysis.steps import STEPS
 from hotspots.cartography.breaks import METHODS, find_breaks
 from hotspots.cartography.choropleth import MapStyle
 from hotspots.errors import SelectionError
@@ -33,10 +34,12 @@ from hotspots.ui.controls import (
     values_in_link,
 )
 from hotspots.ui.problems import show_problem
+from hotspots.ui.searching import choose_search
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.measures import Measure
+    from hotspots.analysis.search import Search
     from hotspots.catalog.specs import LayerSpec, ThemeSpec
 
 #: Keys of the widgets, which are the names in the link.
@@ -55,10 +58,11 @@ _BANDWIDTHS_M: Final = (150, 200, 300, 400, 600, 800, 1000)
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a user chose: the question, and how to draw the answer."""
+    """What a user chose: the question, how to draw the answer, and what to look for besides."""
 
     selection: Selection
     style: MapStyle
+    search: Search | None
 
 
 def choose_layer(workspace: Workspace) -> tuple[ThemeSpec, LayerSpec | None]:
@@ -97,23 +101,7 @@ def choose(workspace: Workspace, layer: LayerSpec, covered: Period) -> Choices:
     """Let a user choose everything else about a layer that has counts."""
     level = _choose_level(layer)
     measure, denominator = _choose_measure(workspace, layer, level)
-    cell_m, bandwidth_m = 0, 0
-    if level == "cells" and measure.id != "density":
-        cell_m = choose_one(
-            text.CELL,
-            cell_sizes_of(layer),
-            key="cel",
-            name=lambda size: f"{size} m",
-            default=layer.style.cell_m,
-        )
-    if measure.id == "density":
-        bandwidth_m = choose_one(
-            text.BANDWIDTH,
-            tuple(sorted({*_BANDWIDTHS_M, layer.style.bandwidth_m})),
-            key="straal",
-            name=lambda size: f"{size} m",
-            default=layer.style.bandwidth_m,
-        )
+    how = _choose_how(layer, level, measure)
     period = _choose_period(layer, covered)
     compare_period = _choose_compared(period, covered) if measure.compares else None
     soorten: tuple[str, ...] = ()
@@ -137,6 +125,7 @@ def choose(workspace: Workspace, layer: LayerSpec, covered: Period) -> Choices:
             help=text.DAY_PART_HELP,
         )
     st.button(text.CLEAR, on_click=_clear, width="stretch")
+    search = choose_search(workspace, layer, covered)
     style = _choose_style(workspace, layer)
     selection = Selection(
         layer=layer.id,
@@ -149,10 +138,52 @@ def choose(workspace: Workspace, layer: LayerSpec, covered: Period) -> Choices:
         day_parts=day_parts,
         weekdays=weekdays,
         denominator=denominator,
-        cell_m=cell_m,
-        bandwidth_m=bandwidth_m,
+        **how,
     )
-    return Choices(selection, style)
+    return Choices(selection, style, search)
+
+
+def _choose_how(layer: LayerSpec, level: str, measure: Measure) -> dict[str, Any]:
+    """Return what only some measures ask: cells, steps of time, and how wide to smooth."""
+    if measure.surface:
+        return _choose_smoothing(layer, measure)
+    how: dict[str, Any] = {}
+    if level == "cells":
+        how["cell_m"] = choose_one(
+            text.CELL,
+            cell_sizes_of(layer),
+            key="cel",
+            name=lambda size: f"{size} m",
+            default=layer.style.cell_m,
+        )
+    if measure.in_steps:
+        how["step"] = choose_one(
+            text.STEP, tuple(STEPS), key="stap", name=lambda step: text.STEPS[step]
+        )
+    return how
+
+
+def _choose_smoothing(layer: LayerSpec, measure: Measure) -> dict[str, Any]:
+    rules = tuple(
+        rule for rule in BANDWIDTH_RULES if rule != "adaptive" or not measure.needs_denominator
+    )
+    how: dict[str, Any] = {
+        "bandwidth_rule": choose_one(
+            text.SMOOTHING, rules, key="afvlakken", name=lambda rule: text.BANDWIDTH_RULES[rule]
+        )
+    }
+    if how["bandwidth_rule"] != "automatic":
+        how["bandwidth_m"] = choose_one(
+            text.BANDWIDTH,
+            tuple(sorted({*_BANDWIDTHS_M, layer.style.bandwidth_m})),
+            key="straal",
+            name=lambda size: f"{size} m",
+            default=layer.style.bandwidth_m,
+        )
+    how["kernel"] = choose_one(
+        text.KERNEL, KERNELS, key="kern", name=lambda kernel: text.KERNELS[kernel]
+    )
+    return how
 
 
 def _clear() -> None:
@@ -183,9 +214,11 @@ def _choose_measure(
     measures = {measure.id: measure for measure in measures_of(layer) if level in measure.levels}
     chosen = next(iter(measures))
     if len(measures) > 1:
-        chosen = choose_tile(
+        chosen = choose_one(
             text.MEASURE, tuple(measures), key="maat", name=lambda name: measures[name].label
         )
+    if level == "wijken" and not layer.sensitive:
+        st.caption(text.NO_TESTS_PER_WIJK)
     measure = measures[chosen]
     if not measure.needs_denominator:
         return measure, None

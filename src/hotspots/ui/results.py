@@ -15,8 +15,9 @@ from hotspots.drawing.files import map_bytes
 from hotspots.text import pages as text
 from hotspots.text import results as words
 from hotspots.text.markdown import as_text
-from hotspots.text.numbers import day, number, plural
+from hotspots.text.numbers import day, number
 from hotspots.ui import cached
+from hotspots.ui.clock import show_clock
 from hotspots.ui.filters import AREA
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
     from hotspots.ui.cached import Key
 
 _TABLE_KEY = "tabel"
+#: Columns that hold a chance.
+_P_COLUMNS = ("p", "p_adjusted", "trend_p")
+#: Below this a chance is only said to be small: it is never 0.
+_TINY_P = 0.001
 _CHART_HEIGHT_PX = 190
 #: Whole numbers, with points between thousands: Vega itself writes them in English.
 _COUNT_AXIS = alt.Axis(
@@ -76,14 +81,10 @@ def show_time(workspace: Workspace, analysis: Analysis, key: Key) -> None:
         minimum = analysis.layer.privacy.minimum
         st.caption(text.TOO_SMALL.format(minimum=minimum) if minimum else text.NOTHING)
         return
-    left, right = st.columns([3, 2], gap="medium")
-    with left:
-        st.altair_chart(_months_chart(months, analysis), width="stretch")
-        if not months.complete.all():
-            st.caption(words.INCOMPLETE_MONTH)
-    if not analysis.layer.sensitive:
-        with right:
-            _show_clock(workspace, analysis, key)
+    st.altair_chart(_months_chart(months, analysis), width="stretch")
+    if not months.complete.all():
+        st.caption(words.INCOMPLETE_MONTH)
+    show_clock(workspace, analysis, key)
 
 
 def _months_chart(months: Timeline, analysis: Analysis) -> alt.Chart:
@@ -141,38 +142,6 @@ def _step_name(start: np.datetime64, step: str) -> str:
     return f"{month}-{year}"
 
 
-def _show_clock(workspace: Workspace, analysis: Analysis, key: Key) -> None:
-    hours = cached.clock_of(workspace, key, analysis.selection)
-    if not hours.hours.any():
-        st.caption(words.NO_HOURS)
-        return
-    shown = pd.DataFrame({"hour": range(24), "count": hours.hours})
-    bars = alt.Chart(shown, height=_CHART_HEIGHT_PX).mark_bar(color=_bar_colours()[0])
-    st.altair_chart(
-        bars.encode(
-            x=alt.X(
-                "hour:O",
-                title=words.HOUR,
-                axis=alt.Axis(labelAngle=0, values=list(range(0, 24, 3))),
-            ),
-            y=alt.Y("count:Q", title=None, axis=_COUNT_AXIS),
-            tooltip=[
-                alt.Tooltip("hour:O", title=words.HOUR),
-                alt.Tooltip("count:Q", title=text.COLUMNS["count"]),
-            ],
-        ),
-        width="stretch",
-    )
-    if hours.without_hour:
-        st.caption(
-            words.WITHOUT_HOUR.format(
-                count=as_text(
-                    plural(hours.without_hour, analysis.layer.noun, analysis.layer.noun_plural)
-                )
-            )
-        )
-
-
 def show_table(workspace: Workspace, analysis: Analysis, spec: MapSpec) -> None:
     """Show the numbers of the map as a table that sorts, selects and downloads."""
     st.markdown(f"#### {text.TABLE}")
@@ -193,7 +162,7 @@ def show_table(workspace: Workspace, analysis: Analysis, spec: MapSpec) -> None:
         column_config={
             text.COLUMNS[name]: st.column_config.NumberColumn(format="localized")
             for name in text.COLUMNS
-            if name not in ("code", "name", "status", "verdict")
+            if name not in ("code", "name", "status", "verdict", *_P_COLUMNS)
         },
     )
     period = analysis.period
@@ -249,12 +218,12 @@ def _for_screen(rows: pd.DataFrame, analysis: Analysis) -> pd.DataFrame:
     if not any(shown["status"]):
         shown = shown.drop(columns="status")
     if analysis.verdict is not None:
-        words_of = dict(zip(("fewer", "not_shown", "more"), analysis.measure.verdicts, strict=True))
+        words_of = {entry.id: entry.label for entry in analysis.measure.verdicts}
         shown["verdict"] = [words_of[name] for name in shown["verdict"]]
-    for column in ("p", "p_adjusted"):
+    for column in _P_COLUMNS:
         if column in shown:
-            shown[column] = shown[column].round(4)
-    for column in ("expected", "ratio", "own_share"):
+            shown[column] = [p_in_words(p) for p in shown[column]]
+    for column in ("expected", "ratio", "own_share", "trend_z"):
         if column in shown:
             shown[column] = shown[column].round(2)
     ordered = [name for name in text.COLUMNS if name in shown and name != "code"]
@@ -291,14 +260,36 @@ def show_places(workspace: Workspace, layer: LayerSpec) -> None:
     st.caption(as_text(f"{spec.source.attribution} · {spec.source.licence}"))
 
 
+def show_explanation(analysis: Analysis, spec: MapSpec) -> None:
+    """Show folded what the measure says and does not say, and how this map was made."""
+    denominator = analysis.parameters.get("denominator_label")
+    with st.expander(words.EXPLANATION.format(measure=as_text(analysis.measure.label.lower()))):
+        st.text(analysis.measure.explanation_of(analysis.layer, denominator))
+        for note in spec.legend.notes:
+            st.text(f"• {note}")
+
+
+def p_in_words(p: float) -> str:
+    """Return a chance with three decimals; a small one is small, and one that is not there is not.
+
+    The space before the smallest makes a column of them sort as numbers.
+
+    Examples
+    --------
+    >>> p_in_words(0.0421), p_in_words(2e-9), p_in_words(float("nan"))
+    ('0,042', ' < 0,001', '')
+    """
+    if not np.isfinite(p):
+        return ""
+    return f" < {number(_TINY_P, 3)}" if p < _TINY_P else number(p, 3)
+
+
 def show_about(workspace: Workspace, analysis: Analysis) -> None:
     """Show what the layer is, where it comes from, and what the measure says."""
     layer, version = analysis.layer, analysis.version
     with st.expander(text.ABOUT_LAYER):
-        denominator = analysis.parameters.get("denominator_label")
         lines = [
             layer.description,
-            analysis.measure.explanation_of(layer, denominator),
             words.OBSERVES[layer.observes],
             words.COVERED.format(
                 first=day(analysis.covered.first), last=day(analysis.covered.last)

@@ -23,7 +23,15 @@ from hotspots.drawing.live_map.component import ASSETS, ASSETS_ROUTE, assets_ver
 from hotspots.drawing.live_map.payload import GEOMETRY_ROUTE
 from hotspots.errors import HotspotsError
 from hotspots.settings import open_home
-from hotspots.statistics import density, gi_star
+from hotspots.statistics import (
+    clusters,
+    contagion_zones,
+    density,
+    gi_star,
+    mann_kendall,
+    moran,
+    scan,
+)
 from hotspots.ui.headers import SecurityHeaders
 from hotspots.ui.opened import opened_workspace
 
@@ -37,6 +45,9 @@ _log = logging.getLogger(__name__)
 #: The script that Streamlit runs for every session.
 SCRIPT: Final = Path(__file__).with_name("script.py")
 _FOR_GOOD: Final = "public, max-age=31536000, immutable"
+
+#: What has loops to compile, in the order in which a user meets it.
+_COMPILED: Final = (density, gi_star, mann_kendall, moran, clusters, scan, contagion_zones)
 
 #: What holds wherever the application runs, also without a .streamlit/config.toml beside it.
 QUIET: Final[dict[str, Any]] = {
@@ -125,8 +136,8 @@ async def prepared(app: st.App) -> AsyncIterator[None]:
 def _prepare() -> None:
     try:
         workspace = opened_workspace()
-        density.warm_up()
-        gi_star.warm_up()
+        for statistic in _COMPILED:
+            statistic.warm_up()
         for name in workspace.library.masks:
             _geometry_body(workspace.geography.fingerprint, f"masker-{name}")
     except HotspotsError as error:

@@ -1,0 +1,218 @@
+"""Under the map: at what hours of the week it happens, and in which month of the year."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from hotspots.analysis.clock import hours_and_days
+from hotspots.analysis.hours_sentences import (
+    busy_sentence,
+    hours_notes,
+    season_sentences,
+    when_of_week,
+)
+from hotspots.analysis.season import season
+from hotspots.statistics.busy_hours import BusyStretch
+from hotspots.text import hours as text
+from hotspots.text.markdown import as_text
+from hotspots.text.numbers import MONTHS, number
+from hotspots.text.pages import COLUMNS
+
+if TYPE_CHECKING:
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.analysis import Analysis
+    from hotspots.analysis.clock import HoursAndDays
+    from hotspots.analysis.season import Season
+    from hotspots.analysis.selection import Selection
+    from hotspots.ui.cached import Key
+
+#: Little to much, per theme: what stands out from the page is what is much.
+_RAMPS: Final = {
+    "light": ("#eef2f5", "#b5cadb", "#5b92bb", "#14507a", "#0a2c46"),
+    "dark": ("#1f2a33", "#2d4d66", "#4f86b0", "#8fc1e8", "#dcefff"),
+}
+#: A bar that stands out, the others, and the line of an average month; per theme.
+_BARS: Final = {
+    "light": ("#14507a", "#b5c6d2", "#4a5560"),
+    "dark": ("#8fc1e8", "#44525e", "#c3ccd4"),
+}
+#: Legend and axis included.
+_HEAT_HEIGHT_PX: Final = 290
+_SEASON_HEIGHT_PX: Final = 290
+#: Vega writes numbers in English; this turns its commas and points round.
+_DUTCH: Final = "replace(replace(replace(format(datum.value, ','), ',', '_'), '.', ','), '_', '.')"
+
+
+def show_clock(workspace: Workspace, analysis: Analysis, key: Key) -> None:
+    """Show the hours of the week and the months of the year, in pictures and in words.
+
+    A layer that tells no hours, as a sensitive one, shows nothing.
+    """
+    if analysis.layer.sensitive:
+        return
+    hours = hours_of(workspace, key, analysis.selection)
+    months = season_of(workspace, key, replace(analysis.selection, period=None))
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        _show_hours(hours)
+    with right:
+        _show_season(months)
+
+
+def _show_hours(found: HoursAndDays) -> None:
+    st.markdown(f"##### {text.HOURS}")
+    if found.known:
+        st.altair_chart(heat_chart(found, _theme()), width="stretch")
+    st.markdown(as_text(busy_sentence(found)))
+    notes = hours_notes(found)
+    if notes:
+        st.caption(as_text(" ".join(notes)))
+    if found.known:
+        with st.expander(text.AS_TABLE):
+            st.dataframe(hours_table(found), width="stretch")
+
+
+def _show_season(found: Season) -> None:
+    st.markdown(f"##### {text.SEASON}")
+    if found.index is not None:
+        st.altair_chart(season_chart(found, _theme()), width="stretch")
+    answer, *notes = season_sentences(found)
+    st.markdown(as_text(answer))
+    if notes:
+        st.caption(as_text(" ".join(notes)))
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def hours_of(_workspace: Workspace, key: Key, selection: Selection) -> HoursAndDays:
+    """Return the hours of the week of a selection."""
+    del key
+    return hours_and_days(_workspace, selection)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def season_of(_workspace: Workspace, key: Key, selection: Selection) -> Season:
+    """Return the months of the year of a selection without its period."""
+    del key
+    return season(_workspace, selection)
+
+
+def _theme() -> str:
+    return st.context.theme.type or "light"
+
+
+def heat_chart(hours: HoursAndDays, theme: str) -> alt.Chart:
+    """Return the week as 7 rows of 24 squares, darker (in the dark: lighter) for more."""
+    week = np.arange(7 * 24)
+    weights = hours.weights.ravel()
+    shown = pd.DataFrame(
+        {
+            "day": np.array(text.SHORT_DAYS)[week // 24],
+            "hour": week % 24,
+            "weight": weights.round(3),
+            "when": [when_of_week(BusyStretch(int(at), 1, 0.0, 0.0, 1.0)) for at in week],
+            "told": [_told(hours, float(weight)) for weight in weights],
+        }
+    )
+    plural = hours.layer.noun_plural
+    sentence = busy_sentence(hours)
+    squares = alt.Chart(
+        shown,
+        height=_HEAT_HEIGHT_PX,
+        description=text.HEAT_ALTERNATIVE.format(plural=plural, sentence=sentence),
+    ).mark_rect()
+    chart: alt.Chart = squares.encode(
+        x=alt.X(
+            "hour:O",
+            title=None,
+            axis=alt.Axis(
+                labelAngle=0,
+                values=list(range(0, 24, 3)),
+                labelExpr=f"datum.value + ' {text.HOUR}'",
+                ticks=False,
+                domain=False,
+            ),
+            scale=alt.Scale(paddingInner=0.06),
+        ),
+        y=alt.Y(
+            "day:O",
+            title=None,
+            sort=list(text.SHORT_DAYS),
+            axis=alt.Axis(ticks=False, domain=False, labelOverlap=False),
+            scale=alt.Scale(paddingInner=0.08),
+        ),
+        color=alt.Color(
+            "weight:Q",
+            title=text.HEAT_TITLE.format(plural=plural),
+            scale=alt.Scale(range=list(_RAMPS[theme]), domain=[0.0, float(weights.max())]),
+            legend=alt.Legend(
+                orient="top", labelExpr=_DUTCH, tickCount=4, gradientThickness=10, titleLimit=320
+            ),
+        ),
+        tooltip=[
+            alt.Tooltip("when:N", title=text.WHEN),
+            alt.Tooltip("told:N", title=COLUMNS["count"]),
+        ],
+    )
+    return chart
+
+
+def _told(hours: HoursAndDays, weight: float) -> str:
+    """Return what stands by a square: a part of an incident is no count."""
+    return number(weight, 1) if hours.spread else number(weight)
+
+
+def hours_table(hours: HoursAndDays) -> pd.DataFrame:
+    """Return the squares as a table: a row per day, a column per hour, in Dutch numbers."""
+    return pd.DataFrame(
+        [[_told(hours, float(weight)) for weight in row] for row in hours.weights],
+        index=list(text.WEEKDAY_NAMES),
+        columns=[str(hour) for hour in range(24)],
+    )
+
+
+def season_chart(found: Season, theme: str) -> alt.LayerChart | alt.FacetChart:
+    """Return a bar per month of the year, and a line at an average month."""
+    assert found.index is not None  # noqa: S101 - who has no index has no chart
+    stands_out, others, line = _BARS[theme]
+    busiest = found.busiest if found.shown else None
+    shown = pd.DataFrame(
+        {
+            "month": list(text.SHORT_MONTHS),
+            "index": found.index.round(3),
+            "name": list(MONTHS),
+            "told": [number(float(index), 2) for index in found.index],
+            "colour": [stands_out if at == busiest else others for at in range(12)],
+        }
+    )
+    base = alt.Chart(
+        shown,
+        height=_SEASON_HEIGHT_PX,
+        title=alt.Title(text.SEASON_INDEX, anchor="start", fontSize=12, fontWeight="normal"),
+        description=text.SEASON_ALTERNATIVE.format(sentence=season_sentences(found)[0]),
+    )
+    bars = base.mark_bar().encode(
+        x=alt.X(
+            "month:O",
+            title=None,
+            sort=list(text.SHORT_MONTHS),
+            axis=alt.Axis(labelAngle=0, labelOverlap=True, ticks=False),
+        ),
+        y=alt.Y(
+            "index:Q",
+            title=None,
+            axis=alt.Axis(labelExpr=_DUTCH, tickCount=4),
+        ),
+        color=alt.Color("colour:N", scale=None),
+        tooltip=[
+            alt.Tooltip("name:N", title=text.MONTH),
+            alt.Tooltip("told:N", title=text.SEASON_INDEX),
+        ],
+    )
+    average = base.mark_rule(color=line, strokeDash=[4, 3]).encode(y=alt.datum(1.0))
+    return alt.layer(bars, average)

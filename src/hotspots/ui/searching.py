@@ -1,0 +1,187 @@
+"""Look further on the map page: what to look for, and what was found, in words and a table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+import streamlit as st
+
+from hotspots.access.permission import cell_sizes_of
+from hotspots.analysis.finding_sentences import explanation_of, sentences_of
+from hotspots.analysis.search import Search, searches_of
+from hotspots.text import findings as finding_text
+from hotspots.text import search_page as text
+from hotspots.text.markdown import as_text
+from hotspots.text.numbers import day
+from hotspots.ui import cached
+from hotspots.ui.controls import choose_one, choose_some
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.finding import Finding
+    from hotspots.analysis.periods import Period
+    from hotspots.analysis.selection import Selection
+    from hotspots.catalog.specs import LayerSpec
+    from hotspots.ui.cached import Key
+
+#: Key of the widget, which is the name in the link.
+SEARCH: Final = "zoek"
+_NOTHING: Final = ""
+_RADII_M: Final = (100, 150, 200, 300, 500)
+_LARGEST_RADII_M: Final = (500, 1000, 2000)
+_REACHES_DAYS: Final = (0, 7, 14, 30, 60)
+_MIN_POINTS: Final = (0, 5, 10, 20, 50, 100)
+
+
+def choose_search(workspace: Workspace, layer: LayerSpec, covered: Period) -> Search | None:
+    """Let a user choose what to look for; None where they do not, or nothing can be."""
+    kinds = {kind.id: kind for kind in searches_of(layer)}
+    if not kinds:
+        return None
+    chosen = choose_one(
+        text.SEARCH,
+        (_NOTHING, *kinds),
+        key=SEARCH,
+        name=lambda name: kinds[name].label if name else text.NO_SEARCH,
+        help=text.SEARCH_HELP,
+    )
+    if not chosen:
+        return None
+    if chosen == "clusters":
+        return _choose_clusters()
+    if chosen == "near_repeat":
+        manhattan = choose_one(
+            text.METRIC, (False, True), key="afstand", name=lambda value: text.METRICS[value]
+        )
+        return Search(chosen, manhattan=manhattan)
+    if chosen == "before_after":
+        return _choose_measure_taken(workspace, covered)
+    radius_m = choose_one(
+        text.LARGEST_RADIUS, _LARGEST_RADII_M, key="cirkel", name=_metres, default=1000
+    )
+    return Search(chosen, radius_m=radius_m)
+
+
+def _metres(size: int) -> str:
+    return f"{size} m"
+
+
+def _choose_clusters() -> Search:
+    radius_m = choose_one(text.RADIUS, _RADII_M, key="groepstraal", name=_metres, default=150)
+    min_points = choose_one(
+        text.MIN_POINTS,
+        _MIN_POINTS,
+        key="minimum",
+        name=lambda count: str(count) if count else text.AUTOMATIC_MINIMUM,
+    )
+    reach_days = choose_one(
+        text.REACH,
+        _REACHES_DAYS,
+        key="dagen_uiteen",
+        name=lambda days: text.DAYS.format(days=days) if days else text.ANY_TIME,
+    )
+    return Search("clusters", radius_m=radius_m, min_points=min_points, reach_days=reach_days)
+
+
+def _choose_measure_taken(workspace: Workspace, covered: Period) -> Search:
+    buurten = workspace.geography.buurten
+    names = dict(zip(buurten.codes, buurten.names, strict=True))
+    treated = choose_some(
+        text.TREATED, buurten.codes, key="maatregel", name=lambda code: names[code]
+    )
+    control = choose_some(
+        text.CONTROL,
+        buurten.codes,
+        key="vergelijking",
+        name=lambda code: names[code],
+        help=text.CONTROL_HELP,
+    )
+    middle = covered.first + (covered.last - covered.first) // 2
+    since: date = st.date_input(
+        text.SINCE,
+        value=middle.replace(day=1),
+        min_value=covered.first,
+        max_value=covered.last,
+        format="DD-MM-YYYY",
+        key="sinds",
+        bind="query-params",
+    )
+    return Search("before_after", treated=treated, control=control, since=since)
+
+
+def found(
+    workspace: Workspace, key: Key, layer: LayerSpec, selection: Selection, search: Search
+) -> Finding | None:
+    """Return what a search finds, with a progress bar while it works; None without a question."""
+    if search.method == "before_after" and not search.treated:
+        st.info(text.PICK_TREATED)
+        return None
+    # The measure and the level play no part: another one is no other search.
+    sizes = cell_sizes_of(layer)
+    asked = replace(
+        selection,
+        level="cells" if sizes else "buurten",
+        measure="count",
+        compare_period=None,
+        bandwidth_m=0,
+        bandwidth_rule="fixed",
+        kernel="quartic",
+        step="quarter",
+        cell_m=selection.cell_m if selection.cell_m in sizes else layer.style.cell_m,
+    )
+    kept = cached.finding_kept(key, asked, search)
+    if kept is not None:
+        return kept
+    bar = st.progress(0.0, text=text.SEARCHING)
+
+    def progress(share: float) -> None:
+        bar.progress(share, text=text.SEARCHING)
+
+    try:
+        return cached.finding_of(workspace, key, asked, search, progress)
+    finally:
+        bar.empty()
+
+
+def show_finding(finding: Finding) -> None:
+    """Show what was found: sentences first, then the outlines as a table, then how it works."""
+    kinds = {kind.id: kind for kind in searches_of(finding.layer)}
+    st.markdown(f"#### {kinds[finding.search.method].label}")
+    for sentence in sentences_of(finding):
+        st.markdown(as_text(sentence))
+    if len(finding):
+        st.dataframe(
+            _for_screen(finding.table()),
+            hide_index=True,
+            width="stretch",
+            height=min(38 + 35 * len(finding), 320),
+            column_config={
+                label: st.column_config.NumberColumn(format="localized")
+                for label in text.COLUMNS.values()
+                if label not in text.WORDS
+            },
+        )
+    with st.expander(text.HOW):
+        st.text(explanation_of(finding))
+        for name, table in finding.tables.items():
+            st.markdown(f"**{text.TABLES[name]}**")
+            st.dataframe(_for_screen(table), hide_index=True, width="stretch")
+
+
+def _for_screen(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with Dutch names, rounded, days as Dutch days."""
+    shown = table.copy()
+    for name in shown.columns:
+        if name in ("first", "last", "start", "end", "since"):
+            shown[name] = [day(moment.date()) for moment in pd.to_datetime(shown[name])]
+        elif name == "share":
+            shown[name] = (100 * shown[name]).round(1)
+        elif name == "role":
+            shown[name] = [finding_text.ROLES[role] for role in shown[name]]
+        elif name in text.DECIMALS:
+            shown[name] = shown[name].round(text.DECIMALS[name])
+    return shown[[name for name in text.COLUMNS if name in shown]].rename(columns=text.COLUMNS)
