@@ -214,5 +214,5 @@ def season_chart(found: Season, theme: str) -> alt.LayerChart | alt.FacetChart:
             alt.Tooltip("told:N", title=text.SEASON_INDEX),
         ],
     )
-    average = base.mark_rule(color=line, strokeDash=[4, 3]).encode(y=alt.datum(1.0))
+    average = base.mark_rule(color=line, strokeDash=[4, 3], aria=False).encode(y=alt.datum(1.0))
     return alt.layer(bars, average)
