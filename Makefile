@@ -36,6 +36,9 @@ bench: setup browser
 	$(BIN)/python benchmarks/bench_knox.py
 	$(BIN)/python benchmarks/bench_clusters.py
 	$(BIN)/python benchmarks/bench_scan.py
+	$(BIN)/python benchmarks/bench_planted.py
+	$(BIN)/python benchmarks/bench_curve.py
+	$(BIN)/python benchmarks/bench_server.py
 	$(BIN)/python benchmarks/bench_map_page.py --points
 	$(BIN)/python benchmarks/bench_map_page.py
 

@@ -117,14 +117,16 @@ def incidents_from(table: Columns, layer: LayerSpec, geography: Geography) -> In
 def _known(moment: pa.ChunkedArray, has_time: pa.ChunkedArray) -> NDArray[np.datetime64]:
     """Return wall times in seconds; NaT where only the date is known."""
     wall: NDArray[np.datetime64] = moment.to_numpy().astype("datetime64[s]")
-    return np.where(has_time.to_numpy(), wall, np.datetime64("NaT", "s"))
+    wall[~has_time.to_numpy()] = np.datetime64("NaT", "s")
+    return wall
 
 
 def _last_moment(moment: pa.ChunkedArray, has_time: pa.ChunkedArray) -> NDArray[np.datetime64]:
     """Return wall times in seconds; midnight after a date without a time."""
     wall: NDArray[np.datetime64] = moment.to_numpy().astype("datetime64[s]")
-    after = wall.astype("datetime64[D]") + np.timedelta64(1, "D")
-    return np.where(has_time.to_numpy(), wall, after.astype("datetime64[s]"))
+    only_date = ~has_time.to_numpy()
+    wall[only_date] = wall[only_date].astype("datetime64[D]") + np.timedelta64(1, "D")
+    return wall
 
 
 def _positions(column: pa.ChunkedArray, codes: tuple[str, ...]) -> NDArray[np.int16]:

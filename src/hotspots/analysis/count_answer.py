@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hotspots.analysis.analysis import Status, cell_names
-from hotspots.analysis.counting import count_areas, count_cells, in_wijken, place_among
-from hotspots.analysis.mask_cells import asked_cells
+from hotspots.analysis.counting import count_areas, count_cells, in_wijken
+from hotspots.analysis.mask_cells import asked_cells, place_among
 from hotspots.analysis.reference import counts_in_windows, windows
 from hotspots.geography.grid import coarsen
 
@@ -100,11 +100,11 @@ def _cell_windows(asked: Asked) -> NDArray[np.float64]:
         coarsen(asked.incidents.cell_col, size_m),
         coarsen(asked.incidents.cell_row, size_m),
     )
+    in_mask = asked.any_time & (place >= 0)
+    # Most of the land never has any: only cells that do are counted per window.
+    held = np.bincount(place[in_mask], minlength=len(cells)) > 0
+    place = np.cumsum(held, dtype=np.int32)[place] - 1
     counts = counts_in_windows(
-        asked.incidents,
-        asked.any_time & (place >= 0),
-        place,
-        len(cells),
-        windows(asked.period, asked.covered),
+        asked.incidents, in_mask, place, int(held.sum()), windows(asked.period, asked.covered)
     )
     return counts[counts > 0].astype(np.float64)

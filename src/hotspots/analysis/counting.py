@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from hotspots.analysis.mask_cells import counts_in
 from hotspots.analysis.periods import Period
-from hotspots.geography.grid import coarsen, column_and_row
+from hotspots.geography.grid import column_and_row
 from hotspots.publishing.joining import DAY_PARTS
 
 if TYPE_CHECKING:
@@ -116,57 +117,14 @@ def count_cells(
 ) -> CellCounts:
     """Return how many of the chosen incidents lie in each cell of the mask."""
     cells = mask.cells(size_m)
-    place = place_among(
-        cells,
-        coarsen(incidents.cell_col[chosen], size_m),
-        coarsen(incidents.cell_row[chosen], size_m),
-    )
-    # What lies in none of them has place -1 and is counted first.
-    tally = np.bincount(place + 1, minlength=len(cells) + 1)
-    held = np.flatnonzero(tally[1:])
+    counts, outside = counts_in(cells, incidents, chosen, size_m)
+    held = np.flatnonzero(counts)
     col, row = column_and_row(cells[held])
     return CellCounts(
         size_m=size_m,
         col=col,
         row=row,
-        count=tally[1:][held],
+        count=counts[held],
         mask_cells=len(cells),
-        outside_mask=int(tally[0]),
+        outside_mask=outside,
     )
-
-
-def place_among(
-    cells: NDArray[np.int64], col: NDArray[np.int32], row: NDArray[np.int32]
-) -> NDArray[np.int32]:
-    """Return where each column and row stands among cells, -1 where it does not.
-
-    Looked up in the rectangle around the cells, which is small: a million incidents take
-    milliseconds, where a search among the numbers takes a tenth of a second.
-
-    Parameters
-    ----------
-    cells : shape (m,)
-        Numbers of cells, each once.
-    col, row : shape (n,)
-        Places in cells of the same size.
-
-    Examples
-    --------
-    >>> from hotspots.geography.grid import cell_number
-    >>> cells = cell_number(np.array([4, 5, 5]), np.array([7, 6, 7]))
-    >>> place_among(cells, np.array([5, 4, -1]), np.array([7, 6, -1])).tolist()
-    [2, -1, -1]
-    """
-    if not cells.size:
-        return np.full(len(col), -1, dtype=np.int32)
-    held_col, held_row = column_and_row(cells)
-    # A border of places that are not there, for all that lies beyond the rectangle.
-    first_col, first_row = held_col.min() - 1, held_row.min() - 1
-    cols, rows = held_col.max() - first_col + 2, held_row.max() - first_row + 2
-    place = np.full(cols * rows, -1, dtype=np.int32)
-    place[(held_col - first_col) * rows + held_row - first_row] = np.arange(len(cells))
-    at = np.clip(col - first_col, 0, cols - 1)
-    at *= rows
-    at += np.clip(row - first_row, 0, rows - 1)
-    found: NDArray[np.int32] = place[at]
-    return found

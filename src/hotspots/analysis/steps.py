@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -77,7 +77,7 @@ def whole_steps(covered: Period, until: date, step: str) -> Steps:
 def counts_per_step(
     incidents: Incidents,
     chosen: NDArray[np.bool_],
-    place: NDArray[np.int64],
+    place: NDArray[np.integer[Any]],
     places: int,
     steps: Steps,
 ) -> NDArray[np.int64]:

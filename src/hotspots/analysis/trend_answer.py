@@ -11,11 +11,12 @@ from hotspots.analysis.analysis import Status, cell_names
 from hotspots.analysis.cells_at_risk import cells_at_risk
 from hotspots.analysis.count_answer import areas_counted, cells_counted
 from hotspots.analysis.exposure import enough
+from hotspots.analysis.mask_cells import place_among
 from hotspots.analysis.periods import Period
 from hotspots.analysis.rate_answer import denominator_parameters
 from hotspots.analysis.steps import counts_per_step, whole_steps
 from hotspots.errors import SelectionError
-from hotspots.geography.grid import cell_number, coarsen
+from hotspots.geography.grid import coarsen
 from hotspots.statistics.emerging import (
     FEWEST_FOR_TREND,
     Emerging,
@@ -66,11 +67,12 @@ def _cells(asked: Asked, steps: Steps) -> Analysis:
     counted = cells_counted(asked)
     size_m = asked.selection.cell_m
     risk = cells_at_risk(asked)
-    number = cell_number(
-        coarsen(asked.incidents.cell_col, size_m), coarsen(asked.incidents.cell_row, size_m)
+    place = place_among(
+        risk.cells,
+        coarsen(asked.incidents.cell_col, size_m),
+        coarsen(asked.incidents.cell_row, size_m),
     )
-    place = np.searchsorted(risk.cells, number)
-    known = asked.any_time & (np.append(risk.cells, -1)[place] == number)
+    known = asked.any_time & (place >= 0)
     every = counts_per_step(asked.incidents, known, place, len(risk.cells), steps)
     counts, total = risk.tested(every), every.sum(axis=1)
     parameters = {

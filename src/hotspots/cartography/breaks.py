@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import mapclassify
+import jenkspy
 import numpy as np
 
 from hotspots.errors import SelectionError
@@ -152,7 +152,8 @@ def _jenks(shown: NDArray[np.float64], classes: int) -> NDArray[np.float64]:
         shown = np.quantile(shown, np.linspace(0.0, 1.0, _MOST_VALUES_FOR_JENKS), method="nearest")
         if np.unique(shown).size <= classes:
             return np.unique(shown)
-    return np.asarray(mapclassify.FisherJenks(shown, k=classes).bins)
+    # The first of them is the lowest value, which is no upper bound.
+    return np.asarray(jenkspy.jenks_breaks(shown, n_classes=classes)[1:])
 
 
 def _equal(shown: NDArray[np.float64], classes: int) -> NDArray[np.float64]:
