@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -142,3 +143,10 @@ def test_a_download_is_the_same_geopackage(town: Workspace, tmp_path: Path) -> N
     path = tmp_path / "a.gpkg"
     path.write_bytes(geopackage_bytes(town, analyse(town, QUESTIONS["count"])))
     assert gpd.read_file(path)["count"].tolist() == [4, 2, 1, 0]
+
+
+def test_a_choice_made_for_the_user_is_in_every_row(busy: Workspace) -> None:
+    automatic = Selection("inbraak", measure="density", bandwidth_rule="automatic")
+    analysis = analyse(busy, automatic)
+    told = {json.loads(cell)["bandwidth_m"] for cell in described_table(analysis)["parameters"]}
+    assert told == {analysis.parameters["bandwidth_m"]}

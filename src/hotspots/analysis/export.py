@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -17,13 +18,17 @@ from hotspots.geography.grid import cell_boxes
 from hotspots.intake.report import harmless_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     import pandas as pd
 
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.analysis import Analysis
     from hotspots.analysis.finding import Finding
+
+
+#: Parameters with a number per area, which is no choice.
+_PER_AREA: Final = ("hidden_quarters",)
 
 
 def described_table(analysis: Analysis) -> pd.DataFrame:
@@ -39,10 +44,17 @@ def described_table(analysis: Analysis) -> pd.DataFrame:
         version=analysis.version.name,
         synthetic=analysis.synthetic,
         source=analysis.version.attribution,
+        parameters=_written(analysis.parameters),
     )
     for column in ("name", "source"):
         described[column] = [harmless_cell(str(value)) for value in described[column]]
     return described
+
+
+def _written(parameters: Mapping[str, Any]) -> str:
+    """Return what was chosen, by the user or for them, as one cell of JSON."""
+    chosen = {name: value for name, value in parameters.items() if name not in _PER_AREA}
+    return json.dumps(chosen, ensure_ascii=False, default=float)
 
 
 def csv_text(analysis: Analysis, *, dutch: bool = False) -> str:
@@ -135,6 +147,7 @@ def write_finding(finding: Finding, path: Path) -> None:
         version=finding.version.name,
         synthetic=finding.version.synthetic,
         source=harmless_cell(finding.version.attribution),
+        parameters=_written(finding.parameters),
     )
     for column in ("place", "name"):
         if column in rows:
