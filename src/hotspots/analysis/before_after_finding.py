@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from hotspots.analysis.counting import count_areas, selected
-from hotspots.analysis.finding import Finding
+from hotspots.analysis.finding import finding_of
 from hotspots.analysis.periods import Period
 from hotspots.errors import SelectionError
 from hotspots.statistics.displacement import BeforeAfter, weighted_displacement_difference
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.analysis.asked import Asked
+    from hotspots.analysis.finding import Finding
     from hotspots.analysis.search import Search
 
 #: Days on each side of a measure below which seasons and chance are all there is to see.
@@ -71,11 +72,9 @@ def find_before_after(asked: Asked, search: Search, progress: Callable[[float], 
     progress(1.0)
     buurten = asked.workspace.geography.buurten
     shown = [*roles.treated, *roles.ring]
-    return Finding(
-        search=search,
-        selection=asked.selection,
-        layer=asked.layer,
-        version=asked.version,
+    return finding_of(
+        asked,
+        search,
         period=Period(before.first, after.last),
         rings=tuple(_outline(buurten.polygons[at]) for at in shown),
         columns={

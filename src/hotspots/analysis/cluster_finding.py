@@ -9,7 +9,7 @@ import shapely
 
 from hotspots.access.permission import cell_sizes_of
 from hotspots.analysis.counting import to_date
-from hotspots.analysis.finding import Finding
+from hotspots.analysis.finding import finding_of
 from hotspots.analysis.place_names import buurt_names
 from hotspots.geography.grid import cell_boxes, coarsen
 from hotspots.statistics.clusters import dbscan, summarise
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.analysis.asked import Asked
+    from hotspots.analysis.finding import Finding
     from hotspots.analysis.search import Search
 
 #: metres; two streets: what a wijkagent would call one place.
@@ -61,12 +62,9 @@ def find_clusters(asked: Asked, search: Search, progress: Callable[[float], None
     first, last = held.first_day, held.last_day
     assert first is not None  # noqa: S101 - days were given
     assert last is not None  # noqa: S101
-    return Finding(
-        search=search,
-        selection=asked.selection,
-        layer=asked.layer,
-        version=asked.version,
-        period=asked.period,
+    return finding_of(
+        asked,
+        search,
         rings=tuple(rings),
         columns={
             "place": buurt_names(asked.workspace.geography, middle_x, middle_y),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.access.workspace import Version
+    from hotspots.analysis.asked import Asked
     from hotspots.analysis.periods import Period
     from hotspots.analysis.search import Search
     from hotspots.analysis.selection import Selection
@@ -78,6 +79,19 @@ class Finding:
             "silent": self.silent or None,
             "found": self.rows(),
         }
+
+
+def finding_of(asked: Asked, search: Search, **found: Any) -> Finding:  # noqa: ANN401
+    """Return what was found as the answer to a question; without outlines, if none are given."""
+    about: dict[str, Any] = {
+        "selection": asked.selection,
+        "layer": asked.layer,
+        "version": asked.version,
+        "period": asked.period,
+        "rings": (),
+        "columns": {},
+    }
+    return Finding(search=search, **(about | found))
 
 
 def circle(x_rd: float, y_rd: float, radius_m: float) -> NDArray[np.float64]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from hotspots.analysis.named import named
 from hotspots.analysis.verdicts import Association, Verdict, VerdictClass, verdict_classes
-from hotspots.catalog.grammar import suggestion
-from hotspots.errors import SelectionError
 from hotspots.statistics.emerging import EmergingClass
 from hotspots.text import measures as text
 
@@ -197,14 +196,7 @@ def measure_named(name: str) -> Measure:
     SelectionError
         If there is none of that name.
     """
-    for measure in MEASURES:
-        if measure.id == name:
-            return measure
-    raise SelectionError(
-        f"De maat '{name}' bestaat niet.",
-        f"Mogelijk: {', '.join(MEASURE_IDS)}.",
-        suggestion(name, MEASURE_IDS),
-    )
+    return named(name, MEASURES, what="maat")
 
 
 def measures_of(layer: LayerSpec) -> tuple[Measure, ...]:

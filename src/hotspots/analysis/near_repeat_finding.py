@@ -9,7 +9,7 @@ import pandas as pd
 
 from hotspots.access.permission import cell_sizes_of
 from hotspots.analysis.counting import to_date, to_day
-from hotspots.analysis.finding import Finding, circle
+from hotspots.analysis.finding import circle, finding_of
 from hotspots.analysis.place_names import buurt_names
 from hotspots.statistics.contagion_zones import contagion_zones
 from hotspots.statistics.near_repeat import knox
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hotspots.analysis.asked import Asked
+    from hotspots.analysis.finding import Finding
     from hotspots.analysis.search import Search
     from hotspots.statistics.contagion_zones import ContagionZones
     from hotspots.statistics.near_repeat import KnoxResult
@@ -41,7 +42,7 @@ def find_near_repeats(asked: Asked, search: Search, progress: Callable[[float], 
     count = int(np.count_nonzero(chosen))
     if count < LEAST:
         summary: dict[str, Any] = {"count": count, "least": LEAST}
-        return _finding(asked, search, parameters, summary, silent="too_few")
+        return finding_of(asked, search, parameters=parameters, summary=summary, silent="too_few")
     x_rd, y_rd, day = (getattr(asked.incidents, name)[chosen] for name in ("x_rd", "y_rd", "day"))
     table = knox(
         x_rd,
@@ -68,7 +69,14 @@ def _told(
     tables = {"knox": knox_table(table)}
     summary: dict[str, Any] = {"incidents": table.n}
     if np.isnan(zones.radius_m):
-        return _finding(asked, search, parameters, summary, silent=str(zones.reason), tables=tables)
+        return finding_of(
+            asked,
+            search,
+            parameters=parameters,
+            summary=summary,
+            silent=str(zones.reason),
+            tables=tables,
+        )
     within = np.searchsorted(table.distance_bands_m, zones.radius_m)
     lasting = np.searchsorted(table.day_bands, zones.lasts_days)
     observed = int(table.observed[:within, :lasting].sum())
@@ -89,11 +97,11 @@ def _told(
     # Wide enough to hold the true zone wherever in the cell its middle is.
     radius_m = zones.radius_m + size_m / np.sqrt(2.0)
     parameters |= {"centre_cell_m": size_m, "drawn_radius_m": round(float(radius_m), 1)}
-    return _finding(
+    return finding_of(
         asked,
         search,
-        parameters,
-        summary,
+        parameters=parameters,
+        summary=summary,
         rings=tuple(circle(x, y, radius_m) for x, y in zip(x_rd, y_rd, strict=True)),
         columns={
             "place": buurt_names(asked.workspace.geography, x_rd, y_rd),
@@ -103,25 +111,6 @@ def _told(
             "end": [to_date(int(np.ceil(day)) - 1).isoformat() for day in zones.end_day],
         },
         tables=tables,
-    )
-
-
-def _finding(
-    asked: Asked,
-    search: Search,
-    parameters: dict[str, Any],
-    summary: dict[str, Any],
-    **found: Any,  # noqa: ANN401 - fields of a Finding
-) -> Finding:
-    return Finding(
-        search=search,
-        selection=asked.selection,
-        layer=asked.layer,
-        version=asked.version,
-        period=asked.period,
-        summary=summary,
-        parameters=parameters,
-        **{"rings": (), "columns": {}, **found},
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from hotspots.analysis.cells_at_risk import cells_at_risk
 from hotspots.analysis.counting import to_date, to_day
-from hotspots.analysis.finding import Finding, circle
+from hotspots.analysis.finding import circle, finding_of
 from hotspots.analysis.mask_cells import asked_cells, counts_in
 from hotspots.analysis.place_names import buurt_names
 from hotspots.geography.grid import column_and_row
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.analysis.asked import Asked
+    from hotspots.analysis.finding import Finding
     from hotspots.analysis.search import Search
     from hotspots.statistics.scan_clusters import Cluster, SpaceTimeCluster
 
@@ -148,14 +149,9 @@ def _centres(
 
 
 def _too_few(asked: Asked, search: Search, parameters: dict[str, Any], count: int) -> Finding:
-    return Finding(
-        search=search,
-        selection=asked.selection,
-        layer=asked.layer,
-        version=asked.version,
-        period=asked.period,
-        rings=(),
-        columns={},
+    return finding_of(
+        asked,
+        search,
         summary={"count": count, "least": LEAST},
         parameters=parameters,
         silent="too_few",
@@ -177,12 +173,9 @@ def _finding(
     # The radius reaches the middle of the outermost cell; drawn is the whole of that cell.
     half = asked.selection.cell_m / 2
     radius_m = [cluster.radius_m + half for cluster in shown]
-    return Finding(
-        search=search,
-        selection=asked.selection,
-        layer=asked.layer,
-        version=asked.version,
-        period=asked.period,
+    return finding_of(
+        asked,
+        search,
         rings=tuple(map(circle, x_rd.tolist(), y_rd.tolist(), radius_m)),
         columns={
             "place": buurt_names(asked.workspace.geography, x_rd, y_rd),

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from hotspots.access.permission import levels_of
-from hotspots.catalog.grammar import suggestion
-from hotspots.errors import SelectionError
+from hotspots.analysis.named import named
 from hotspots.text import findings as text
 
 if TYPE_CHECKING:
@@ -72,14 +71,7 @@ def search_named(name: str) -> SearchKind:
     SelectionError
         If there is none of that name.
     """
-    for kind in SEARCHES:
-        if kind.id == name:
-            return kind
-    raise SelectionError(
-        f"De zoekmethode '{name}' bestaat niet.",
-        f"Mogelijk: {', '.join(SEARCH_IDS)}.",
-        suggestion(name, SEARCH_IDS),
-    )
+    return named(name, SEARCHES, what="zoekmethode")
 
 
 def searches_of(layer: LayerSpec) -> tuple[SearchKind, ...]:
