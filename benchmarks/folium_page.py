@@ -1,11 +1,12 @@
-"""The map page as it is usually written: geopandas, `explore`, streamlit-folium.
+"""The lightest page with a map of geopandas' `explore` in streamlit-folium: few parts, all cached.
 
     streamlit run benchmarks/folium_page.py -- HOME [--points]
 
-It answers the same question with the same two filters and shows the same: a choropleth on water,
-wijken, rail and stations, the count, the months, the hours and a table. It is written as well as
-it can be: files are read, and points joined to buurten, once for all sessions; there are no
-tiles and no legend, and the map sends nothing back.
+It is less than the page of this project: two filters, a choropleth on water, wijken, rail and
+stations, the count, the months, the hours and a table. Files are read, and points joined to
+buurten, once for all sessions; the geometry is simplified as ours is; a buurt carries its code and
+its count alone; there are no tiles and no legend, and the map sends nothing back. The same page
+as this project's, with `explore` for its map, is in `benchmarks/explore_page.py`.
 """
 
 from __future__ import annotations
@@ -18,8 +19,11 @@ from pathlib import Path
 import altair as alt
 import geopandas as gpd
 import pandas as pd
+import shapely
 import streamlit as st
 from streamlit_folium import st_folium
+
+from hotspots.drawing.geometry_json import TOLERANCE_M
 
 RD_NEW = "EPSG:28992"
 CODE = "buurtcode"
@@ -53,6 +57,10 @@ def read(home: str) -> Town:
     """Return the areas in degrees, and incidents with the code of their buurt."""
     geodata = Path(home) / "geodata"
     areas = read_layer(geodata / "buurten").to_crs(RD_NEW)
+    drawn = areas.set_geometry(shapely.coverage_simplify(areas.geometry, TOLERANCE_M))
+    drawn = drawn.to_crs("EPSG:4326")
+    # What five decimals leave out is a metre.
+    drawn = drawn.set_geometry(shapely.transform(drawn.geometry, lambda at: at.round(5)))
     rows = pd.read_csv(
         Path(home) / "data" / "vermogen_en_geweld" / "woninginbraak.csv",
         parse_dates=["begin", "eind"],
@@ -65,7 +73,7 @@ def read(home: str) -> Town:
         name: read_layer(geodata / name).to_crs("EPSG:4326")[["geometry"]]
         for name in (*BELOW, *ABOVE)
     }
-    return Town(areas.to_crs("EPSG:4326"), around, incidents)
+    return Town(drawn, around, incidents)
 
 
 def read_layer(folder: Path) -> gpd.GeoDataFrame:
