@@ -90,6 +90,12 @@ def test_near_repeats_are_shown_and_zones_lie_on_cells(dordrecht: Workspace) -> 
         assert end >= "2017-12-31"
 
 
+def test_a_zone_by_manhattan_distance_is_a_square_on_its_point(dordrecht: Workspace) -> None:
+    finding = find(dordrecht, burglaries(), Search("near_repeat", manhattan=True))
+    assert {ring.shape for ring in finding.rings} == {(4, 2)}
+    assert finding.parameters["metric"] == "manhattan"
+
+
 def test_without_near_repeats_there_are_no_zones_and_it_is_said(dordrecht: Workspace) -> None:
     finding = find(dordrecht, Selection("uitrukken", level="cells"), Search("near_repeat"))
     assert finding.silent == "not_significant"

@@ -94,13 +94,17 @@ def finding_of(asked: Asked, search: Search, **found: Any) -> Finding:  # noqa: 
     return Finding(search=search, **(about | found))
 
 
-def circle(x_rd: float, y_rd: float, radius_m: float) -> NDArray[np.float64]:
+def circle(
+    x_rd: float, y_rd: float, radius_m: float, corners: int = _CORNERS
+) -> NDArray[np.float64]:
     """Return the corners of a circle, for drawing: shape (64, 2).
+
+    With four corners it is a square on its point: all that is within a Manhattan distance.
 
     Examples
     --------
     >>> circle(0.0, 0.0, 2.0)[[0, 16]].round(6).tolist()
     [[2.0, 0.0], [0.0, 2.0]]
     """
-    turn = np.arange(_CORNERS) * (2.0 * np.pi / _CORNERS)
+    turn = np.arange(corners) * (2.0 * np.pi / corners)
     return np.column_stack([x_rd + radius_m * np.cos(turn), y_rd + radius_m * np.sin(turn)])

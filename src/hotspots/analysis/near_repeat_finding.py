@@ -95,14 +95,16 @@ def _told(
     x_rd = (np.floor(zones.x_m / size_m) + 0.5) * size_m
     y_rd = (np.floor(zones.y_m / size_m) + 0.5) * size_m
     # Wide enough to hold the true zone wherever in the cell its middle is.
-    radius_m = zones.radius_m + size_m / np.sqrt(2.0)
+    manhattan = zones.metric == "manhattan"
+    radius_m = zones.radius_m + (size_m if manhattan else size_m / np.sqrt(2.0))
+    shape = {"corners": 4} if manhattan else {}
     parameters |= {"centre_cell_m": size_m, "drawn_radius_m": round(float(radius_m), 1)}
     return finding_of(
         asked,
         search,
         parameters=parameters,
         summary=summary,
-        rings=tuple(circle(x, y, radius_m) for x, y in zip(x_rd, y_rd, strict=True)),
+        rings=tuple(circle(x, y, radius_m, **shape) for x, y in zip(x_rd, y_rd, strict=True)),
         columns={
             "place": buurt_names(asked.workspace.geography, x_rd, y_rd),
             "count": zones.around.tolist(),
