@@ -1,10 +1,13 @@
 """Make the pictures of README and handleiding from the application as it is now.
 
-Run with ``make screenshots``; needs the browser of the tests.
+Run with ``make screenshots``; needs the browser of the tests. A link in this file that the page no
+longer understands stops it: a picture of the usual choice would show something else than the words
+beside it.
 """
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import socket
@@ -14,26 +17,65 @@ import tempfile
 import time
 import urllib.request
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlencode
 
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 REPOSITORY: Final = Path(__file__).parents[2]
 PICTURES: Final = REPOSITORY / "docs" / "beeld"
 DRAWN: Final = ".hotspots-map[data-drawn]"
-#: File, what the link asks, and the height in pixels.
+WIDTH_PX: Final = 1280
+#: A picture of a page has few colours; fewer make the file three times as small.
+COLOURS: Final = 256
+#: Pixels around a part of a page.
+MARGIN_PX: Final = 20
+WINTER: Final = {"niveau": "Cel", "periode": "Laatste winter"}
+JEUGD: Final = {"thema": "Overlast in de woonomgeving", "soort": "Jeugd"}
+
+
+class Picture(NamedTuple):
+    """A file, what its link asks, a height that cuts no line in two, and how far to pull the map.
+
+    ``up_px`` brings into sight what lies under the legend.
+    """
+
+    name: str
+    asked: dict[str, str]
+    height_px: int
+    up_px: int = 0
+
+
 MAPS: Final = (
-    ("kaart.png", {}, 900),
-    ("buurt.png", {"maat": "Per 1.000", "gebied": "Pearl Buck-erf en omgeving"}, 900),
-    ("hotspots.png", {"niveau": "Cel", "maat": "Hotspots", "periode": "Alles"}, 900),
-    ("winter.png", {"niveau": "Cel", "periode": "Laatste winter"}, 900),
+    Picture("kaart.png", {}, 933),
+    Picture("hotspots.png", {**WINTER, "maat": "Hotspots"}, 873),
+    Picture(
+        "buurt.png",
+        {"maat": "Hotspots", "periode": "Laatste winter", "gebied": "Sterrenburg 1-Oost"},
+        873,
+    ),
+    Picture("winter.png", {**WINTER, "zoek": "Ophopingen (scan)"}, 1270),
+    Picture("opkomend.png", {**JEUGD, "niveau": "Cel", "maat": "Opkomend en blijvend"}, 873, 60),
+    Picture(
+        "maatregel.png",
+        {
+            **JEUGD,
+            "zoek": "Voor en na een maatregel",
+            "maatregel": "Heysterbachstraat en omgeving",
+            "sinds": "2016-07-01",
+        },
+        1390,
+    ),
+    Picture("plaatsen.png", {"thema": "Fysieke veiligheid", "laag": "Kwetsbare objecten"}, 957),
 )
+#: The part of the page with this heading, and the file it becomes.
+HOURS: Final = ("Uren van de week", "uren.png")
 EXPORT: Final = """\
-nummer;Pleegdatum;Tijd;X;Y
+volgnummer;Pleegdatum;Tijd;X;Y
 1;05-06-2018;13:10;105123,5;424501,2
 2;06-06-2018;23:10;105223;424601
 3;31-02-2018;10:00;105223;424601
@@ -59,29 +101,93 @@ def main() -> None:
 def _take_all(address: str, folder: Path) -> None:
     export = folder / "export.csv"
     export.write_text(EXPORT, encoding="utf-8")
+    PICTURES.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
-        page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="nl-NL")
-        for name, asked, height in MAPS:
-            page.set_viewport_size({"width": 1280, "height": height})
-            page.goto(f"{address}/?{urlencode(asked)}")
-            page.wait_for_selector(DRAWN)
-            _save(page, name)
-        page.goto(f"{address}/inlezen?{urlencode({'naar': 'Woninginbraak'})}")
-        page.set_input_files("input[type=file]", export)
-        page.get_by_role("button", name="Controleren").click()
-        page.get_by_text("Rijen die apart zijn gezet").wait_for()
-        _save(page, "inlezen.png")
+        for picture in MAPS:
+            _take_map(browser, address, picture)
+        _take_hours(browser, address)
+        _take_import(browser, address, export)
         browser.close()
 
 
-def _save(page: Page, name: str) -> None:
+def _take_map(browser: Browser, address: str, picture: Picture) -> None:
+    page = _open_map(browser, address, picture.asked, picture.height_px)
+    if picture.up_px:
+        box = page.locator(DRAWN).bounding_box()
+        assert box is not None  # noqa: S101 - it was waited for
+        x, y = box["x"] + 80, box["y"] + box["height"] - 80
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x, y - picture.up_px, steps=10)
+        page.wait_for_timeout(500)  # a map that is let go while it moves slides on
+        page.mouse.up()
+        page.mouse.move(WIDTH_PX - 40, picture.height_px - 80)
+        _settle(page)
+    _save(page.screenshot(), picture.name)
+    page.close()
+
+
+def _take_hours(browser: Browser, address: str) -> None:
+    page = _open_map(browser, address, WINTER, 3000)
+    heading, name = HOURS
+    part = page.get_by_test_id("stHorizontalBlock").filter(has_text=heading).last
+    box = part.bounding_box()
+    assert box is not None  # noqa: S101 - its heading is on the page
+    picture = page.screenshot(
+        clip={
+            "x": box["x"] - MARGIN_PX,
+            "y": box["y"] - MARGIN_PX,
+            "width": box["width"] + 2 * MARGIN_PX,
+            "height": box["height"] + 2 * MARGIN_PX,
+        }
+    )
+    _save(picture, name)
+    page.close()
+
+
+def _take_import(browser: Browser, address: str, export: Path) -> None:
+    page = _open(browser, f"{address}/inlezen?{urlencode({'naar': 'Woninginbraak'})}", 1255)
+    page.set_input_files("input[type=file]", export)
+    page.get_by_role("button", name="Controleren").click()
+    page.get_by_text("Rijen die apart zijn gezet").wait_for()
+    _settle(page)
+    _save(page.screenshot(), "inlezen.png")
+    page.close()
+
+
+def _open(browser: Browser, address: str, height_px: int) -> Page:
+    """Open a page of its own: one that was open before remembers where it looked."""
+    page = browser.new_page(viewport={"width": WIDTH_PX, "height": height_px}, locale="nl-NL")
+    page.goto(address)
+    return page
+
+
+def _open_map(browser: Browser, address: str, asked: dict[str, str], height_px: int) -> Page:
+    page = _open(browser, f"{address}/?{urlencode(asked)}", height_px)
+    page.wait_for_selector(DRAWN)
+    _settle(page)
+    for problem in ("stToast", "stAlert", "stException"):
+        if page.get_by_test_id(problem).count():
+            sys.exit(f"{asked}: {page.get_by_test_id(problem).first.inner_text()}")
+    return page
+
+
+def _settle(page: Page) -> None:
     page.wait_for_load_state("networkidle")
+    page.get_by_test_id("stStatusWidget").wait_for(state="detached")
     page.wait_for_timeout(1500)  # charts under the map are drawn after it
-    PICTURES.mkdir(exist_ok=True)
-    page.screenshot(path=PICTURES / name)
+
+
+def _save(picture: bytes, name: str) -> None:
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    # Of the ways Pillow has, the one that keeps small spots of a colour of their own.
+    few = image.quantize(
+        COLOURS, method=Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE
+    )
+    few.save(PICTURES / name, optimize=True)
 
 
 def _free_port() -> int:
