@@ -92,9 +92,14 @@ def find_before_after(asked: Asked, search: Search, progress: Callable[[float], 
             "upper": found.upper,
             "displaced": found.displaced,
             "p": found.p,
+            "control_names": _names(buurten.names, roles.control),
         },
         parameters=_parameters(asked, search, roles, before, after),
     )
+
+
+def _names(names: tuple[str, ...], places: list[int]) -> str:
+    return ", ".join(names[at] for at in places)
 
 
 def _windows(asked: Asked, search: Search) -> tuple[Period, Period]:

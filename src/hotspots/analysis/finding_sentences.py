@@ -171,6 +171,7 @@ def _before_after_sentences(finding: Finding) -> tuple[str, ...]:
         text.DISPLACED.format(
             before=number(summary["ring_before"]), after=number(summary["ring_after"])
         ),
+        text.COMPARED_WITH.format(names=summary["control_names"]),
     )
 
 

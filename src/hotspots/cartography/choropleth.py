@@ -93,11 +93,15 @@ def map_spec(workspace: Workspace, analysis: Analysis, style: MapStyle | None = 
         selected=style.selected,
         cells=None if on_areas or analysis.raster is not None else _cell_fill(analysis, fill),
         unit=analysis.layer.noun_plural,
+        unit_one=analysis.layer.noun,
+        judged=analysis.verdict is not None,
         raster=analysis.raster,
         bounds=bounds,
         raster_bounds=bounds if analysis.raster is not None else (),
         mask=None if on_areas else analysis.layer.mask,
         points=_points(workspace, analysis) if style.points else None,
+        layer=analysis.layer.id,
+        selection=analysis.selection.to_dict(),
     )
 
 

@@ -23,4 +23,5 @@ def context_spec(workspace: Workspace, layer: LayerSpec) -> MapSpec:
         attribution=spec.source.attribution,
         unit=layer.noun_plural,
         context=layer.context,
+        layer=layer.id,
     )

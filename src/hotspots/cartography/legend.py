@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hotspots.cartography.map_spec import Legend
 from hotspots.text import maps as text
-from hotspots.text.numbers import number, plural
+from hotspots.text.numbers import day, number, plural
 
 if TYPE_CHECKING:
     from hotspots.analysis.analysis import Analysis
@@ -121,7 +121,12 @@ def _step_notes(analysis: Analysis) -> list[str]:
     """Return how the history was cut, what was left out, and whether a trend is claimed."""
     parameters = analysis.parameters
     nouns = text.STEP_NOUNS[parameters["step"]]
-    notes = [text.STEPS_NOTE.format(steps=plural(parameters["steps"], *nouns))]
+    notes = [
+        text.STEPS_NOTE.format(
+            steps=plural(parameters["steps"], *nouns),
+            first=day(date.fromisoformat(parameters["history_from"])),
+        )
+    ]
     if parameters["left_out"]:
         notes.append(
             text.LEFT_OUT_NOTE.format(

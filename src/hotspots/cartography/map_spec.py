@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -112,6 +114,10 @@ class MapSpec:
         One line per area for who points at it.
     cells, raster, points
         What is drawn instead of, or on top of, areas; None where there is none.
+    unit, unit_one
+        What is counted, several and one.
+    judged
+        Whether the classes are what a test says, and not numbers.
     bounds
         Upper bound of each class of kind "value", for who wants to keep them.
     raster_bounds
@@ -123,6 +129,10 @@ class MapSpec:
         Outlines on top of everything but the names; None where none were asked for.
     context
         Id of the context layer that is the subject of the map, or None.
+    layer
+        Id of the layer that it is a map of: who may take it away depends on it.
+    selection
+        What was asked, in plain values; for the audit.
     badge
         What must be in sight: "Synthetische gegevens".
     version
@@ -142,6 +152,8 @@ class MapSpec:
     selected: str | None = None
     cells: CellFill | None = None
     unit: str = ""
+    unit_one: str = ""
+    judged: bool = False
     raster: Raster | None = None
     bounds: tuple[float, ...] = ()
     raster_bounds: tuple[float, ...] = ()
@@ -149,3 +161,5 @@ class MapSpec:
     points: Points | None = None
     overlay: Overlay | None = None
     context: str | None = None
+    layer: str = ""
+    selection: Mapping[str, Any] = field(default_factory=dict)

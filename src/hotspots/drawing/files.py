@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from hotspots.access.taking import allow_export
 from hotspots.drawing.folium_map import write_html
 from hotspots.drawing.paper_map import write_paper_map
 from hotspots.errors import SelectionError, SettingsError
@@ -46,6 +47,8 @@ def write_map(spec: MapSpec, workspace: Workspace, path: Path) -> None:
 
     Raises
     ------
+    AccessError
+        If this role may not take the layer, or the places on the map, away.
     SelectionError
         If the name ends in something else.
     SettingsError
@@ -60,6 +63,14 @@ def write_map(spec: MapSpec, workspace: Workspace, path: Path) -> None:
             ),
             text.WRONG_EXTENSION_DO,
         )
+    allow_export(
+        workspace,
+        spec.layer,
+        kind=ending.lstrip("."),
+        selection=spec.selection,
+        level=_level_of(spec),
+        points=spec.points is not None,
+    )
     try:
         DRAWERS[ending](spec, workspace, path)
     except OSError as error:
@@ -68,3 +79,12 @@ def write_map(spec: MapSpec, workspace: Workspace, path: Path) -> None:
             text.NOT_WRITTEN_FOUND.format(error=error.strerror or error),
             text.NOT_WRITTEN_DO,
         ) from error
+
+
+def _level_of(spec: MapSpec) -> tuple[str, int] | None:
+    """Return the level and cell size of the numbers on a map, None where there are none."""
+    if spec.cells is not None:
+        return "cells", spec.cells.size_m
+    if spec.raster is not None:
+        return "cells", round(spec.raster.cell_m)
+    return (spec.areas.level, 0) if spec.areas is not None else None

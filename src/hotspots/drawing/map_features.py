@@ -15,7 +15,7 @@ import numpy as np
 from hotspots.crs import RD_NEW, WGS84, reproject
 from hotspots.drawing.geometry_json import DECIMALS, areas_json, mask_json
 from hotspots.text import exported_map as text
-from hotspots.text.numbers import number
+from hotspots.text.numbers import number, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -73,8 +73,10 @@ def cell_tip(spec: MapSpec, entry: int, count: int) -> str:
     """Return the line of a cell: what it holds, or why that is not said."""
     assert spec.cells is not None  # noqa: S101 - the caller has looked
     known = spec.classes[entry].kind in ("value", "zero")
-    what = f"{number(count)} {spec.unit}" if known else spec.classes[entry].label
-    return text.CELL.format(what=what, size=number(spec.cells.size_m))
+    what = [plural(count, spec.unit_one, spec.unit)] if known else []
+    if not known or spec.judged:
+        what.append(spec.classes[entry].label)
+    return text.CELL.format(what=" · ".join(what), size=number(spec.cells.size_m))
 
 
 def _cell_rings(cells: CellFill) -> list[list[list[float]]]:

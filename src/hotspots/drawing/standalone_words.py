@@ -13,7 +13,7 @@ from hotspots.drawing.legend_counts import counted
 from hotspots.drawing.overlay_words import legend_notes, overlay_entry
 from hotspots.text import exported_map as text
 from hotspots.text import maps as map_text
-from hotspots.text.numbers import number
+from hotspots.text.numbers import number, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -194,7 +194,7 @@ def _cell_table(spec: MapSpec) -> str:
     rows = [
         (
             f"{number(cells.col[at] * cells.size_m)} – {number(cells.row[at] * cells.size_m)}",
-            f"{number(cells.count[at])} {spec.unit}",
+            plural(int(cells.count[at]), spec.unit_one, spec.unit),
         )
         for at in order.tolist()
     ]

@@ -15,6 +15,9 @@ HIDDEN_QUARTERS: Final = (
 )
 HIGHEST: Final = "Hoogste op de kaart"
 HIGHEST_CELLS: Final = "Drukste cellen"
+DENSITY_EMPTY: Final = "Kies een cel uit de lijst."
+BACK: Final = "Terug naar de lijst"
+WITH_NEIGHBOURS: Final = " (met de buren {count})"
 CELL_EMPTY: Final = "Klik op een cel op de kaart."
 CELL: Final = "Celcode {code} (RD van de linkeronderhoek)"
 CELL_EDGE: Final = "Rand van de gemeente, bij RD {x}, {y}"

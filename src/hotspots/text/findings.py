@@ -71,7 +71,7 @@ REPEATS: Final = (
 OPEN_ZONES: Final = "Op {day}: {zones} open."
 ZONE_TIP: Final = "Open tot en met {end}, {count}, {place}"
 TREATED: Final = (
-    "Met de maatregel gingen de {plural} van {before} naar {after}; in vergelijkbare buurten van "
+    "Met de maatregel gingen de {plural} van {before} naar {after}; ter vergelijking van "
     "{control_before} naar {control_after}."
 )
 DIFFERENCE_SHOWN: Final = (
@@ -83,6 +83,7 @@ DIFFERENCE_NOT_SHOWN: Final = (
     "aantoonbaar effect."
 )
 DISPLACED: Final = "In de buurten eromheen: van {before} naar {after}."
+COMPARED_WITH: Final = "Vergeleken met: {names}."
 ROLE_TIP: Final = "{name} ({role}): van {before} naar {after}"
 ROLES: Final = {"treated": "met de maatregel", "ring": "eromheen"}
 #: What was chosen, by method: the line in the legend.

@@ -58,8 +58,8 @@ DENOMINATOR_NOTE: Final = "Noemer: {label}, peildatum {year} (vast over de jaren
 CELL_NOTE: Final = "Cellen van {size} m op {mask}: {cells} cellen."
 BANDWIDTH_NOTE: Final = "Straal {bandwidth} m ({kernel}), cellen van {size} m, op {mask}."
 KERNELS: Final = {
-    "quartic": "quartic kern",
-    "gaussian": "Gauss-kern, standaardafwijking",
+    "quartic": "kwartische kern",
+    "gaussian": "gaussische kern, standaardafwijking",
 }
 AUTOMATIC_NOTE: Final = (
     "De straal volgt uit de spreiding van {count} incidenten: {x} m west-oost, {y} m zuid-noord "
@@ -67,8 +67,8 @@ AUTOMATIC_NOTE: Final = (
 )
 ADAPTIVE_NOTE: Final = "De straal wisselt: kleiner waar veel is, groter waar weinig is."
 STEP_NOUNS: Final = {"quarter": ("kwartaal", "kwartalen"), "month": ("maand", "maanden")}
-STEPS_NOTE: Final = "{steps}, elk apart getoetst; de kleur vat de rij samen."
-LEFT_OUT_NOTE: Final = "Het laatste {step} is nog niet af en telt niet mee ({period})."
+STEPS_NOTE: Final = "{steps} vanaf {first}, elk apart getoetst; de kleur vat de rij samen."
+LEFT_OUT_NOTE: Final = "Geen heel {step}, en telt dus niet mee: {period}."
 NO_TREND_NOTE: Final = (
     "Minder dan {fewest} stappen: of een hotspot sterker of zwakker wordt, is niet te zeggen."
 )

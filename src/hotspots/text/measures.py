@@ -68,10 +68,10 @@ RATIO_VERDICTS: Final = {
     "more": "meer dan toeval verklaart",
 }
 RATIO_EXPLANATION: Final = (
-    "Het aantal {plural}, gedeeld door wat te verwachten is als in de hele gemeente evenveel "
-    "gebeurt per {denominator} (gestandaardiseerde ratio). 2 is twee keer zo veel. Een gebied "
-    "krijgt kleur als het buiten de trechter ligt: zo ver van 1 komt een gebied van die grootte "
-    "door toeval in 1 van de 500 gevallen. Waarom het meer of minder is, zegt de kaart niet."
+    "Het aantal {plural}, gedeeld door wat te verwachten is als zij overal het aantal "
+    "{denominator} volgen (gestandaardiseerde ratio). 2 is twee keer zo veel. Een gebied krijgt "
+    "kleur als het buiten de trechter ligt: zo ver van 1 komt een gebied van die grootte door "
+    "toeval in 1 van de 500 gevallen. Waarom het meer of minder is, zegt de kaart niet."
 )
 LQ_LABEL: Final = "Aandeel van de soort"
 LQ_UNIT: Final = "keer het aandeel in de hele gemeente"
@@ -108,7 +108,7 @@ RISK_EXPLANATION: Final = (
     "gelijk verspreid over het land van een buurt: waar zij precies staan, is niet bekend."
 )
 MORAN_LABEL: Final = "Buren die op elkaar lijken"
-MORAN_UNIT: Final = "{plural} per {denominator}, met de buren (Moran)"
+MORAN_UNIT: Final = "{plural} naar {denominator}, met de buren (Moran)"
 MORAN_VERDICTS: Final = {
     "low_high": "laag tussen hoge buren",
     "low_low": "laag, en de buren ook",
@@ -117,7 +117,7 @@ MORAN_VERDICTS: Final = {
     "high_low": "hoog tussen lage buren",
 }
 MORAN_EXPLANATION: Final = (
-    "Of een buurt en haar buren samen veel of weinig {plural} per {denominator} hebben, of juist "
+    "Of een buurt en haar buren samen veel of weinig {plural} naar {denominator} hebben, of juist "
     "van elkaar verschillen (lokale Moran). Kleine buurten tellen minder zwaar (Assunção-Reis). "
     "De toets deelt de cijfers telkens opnieuw uit over de kaart en is gecorrigeerd voor het "
     "aantal buurten. De kaart zegt niet hoe hoog het cijfer is, alleen waar het samenhangt."

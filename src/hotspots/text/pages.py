@@ -39,12 +39,12 @@ BANDWIDTH_RULES: Final = {
     "adaptive": "Wisselend: kleiner waar het druk is",
 }
 KERNEL: Final = "Kern"
-KERNELS: Final = {"quartic": "Quartic (houdt op bij de straal)", "gaussian": "Gauss"}
+KERNELS: Final = {"quartic": "Kwartisch (houdt op bij de straal)", "gaussian": "Gaussisch"}
 STEP: Final = "Stap in de tijd"
 STEPS: Final = {"quarter": "Kwartaal", "month": "Maand"}
 NO_TESTS_PER_WIJK: Final = (
-    "Hotspots en andere toetsen per plek kunnen niet per wijk: met zo weinig gebieden is bijna "
-    "alles elkaars buur. Kies buurt of cel."
+    "Maten die naar de buren kijken (hotspots, opkomend, Moran) kunnen niet per wijk: met zo "
+    "weinig gebieden is bijna alles elkaars buur. Kies buurt of cel."
 )
 CLASSES: Final = "Aantal klassen"
 METHOD: Final = "Klassenindeling"

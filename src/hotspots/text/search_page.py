@@ -26,6 +26,8 @@ CONTROL_HELP: Final = (
     "Buurten zonder de maatregel. Kiest u niets, dan zoekt de app buurten die er ervoor het meest "
     "op leken."
 )
+PICK_ONE: Final = "Kies een of meer buurten"
+MOST_ALIKE: Final = "De app kiest wat er het meest op lijkt"
 SINCE: Final = "Begin van de maatregel"
 PICK_TREATED: Final = "Kies links een of meer buurten met de maatregel."
 HOW: Final = "Wat dit zegt, en wat niet"

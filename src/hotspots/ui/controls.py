@@ -97,16 +97,17 @@ def choose_some(
     *,
     key: str,
     name: Callable[[T], str],
+    placeholder: str = text.ALL,
     **more: Any,  # noqa: ANN401 - passed on
 ) -> tuple[T, ...]:
-    """Return any number of options; none means that all count."""
+    """Return any number of options; none means what ``placeholder`` says, mostly all of them."""
     note_old_link(key, label, [name(option) for option in options])
     chosen = st.multiselect(
         label,
         options,
         key=key,
         format_func=name,
-        placeholder=text.ALL,
+        placeholder=placeholder,
         bind="query-params",
         **more,
     )

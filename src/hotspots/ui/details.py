@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.analysis import Analysis
 
+#: Places that are listed beside the map.
+_MOST_LISTED: Final = 6
 #: Below this a p is only said to be small.
 _TINY: Final = 0.001
 #: Column, row and size of the clicked cell, in the session: a link opens without it.
@@ -55,7 +57,7 @@ def show_details(workspace: Workspace, analysis: Analysis, chosen: str | None) -
         _show_cell(workspace, analysis)
     elif chosen is None:
         st.caption(pages.DETAILS_EMPTY)
-        _show_highest(analysis, _asked(analysis))
+        _show_highest(workspace, analysis)
     else:
         _show_area(workspace, analysis, analysis.codes.index(chosen))
 
@@ -170,35 +172,82 @@ def _rank_lines(analysis: Analysis, position: int) -> list[str]:
     return [text.RANK.format(rank=higher + 1, areas=len(shown))]
 
 
-def _show_highest(analysis: Analysis, asked: list[int]) -> None:
-    """Show the five highest areas, or those a test marks: where a user would click first."""
-    shown = [at for at in asked if np.nan_to_num(analysis.values[at]) > 0]
-    if analysis.verdict is not None:
-        shown = [at for at in shown if analysis.verdict[at] > 0]
-        st.markdown(f"**{_marked(analysis)}**")
-    elif shown:
-        st.markdown(f"**{text.HIGHEST}**")
-    shown.sort(key=lambda at: (-analysis.values[at], analysis.codes[at]))
-    decimals = analysis.measure.decimals
+def _show_highest(workspace: Workspace, analysis: Analysis) -> None:
+    """Show where a user would click first: the highest, or what a test marks, class by class."""
+    if analysis.verdict is None:
+        order = np.argsort(-np.nan_to_num(analysis.values), kind="stable")
+        shown = [int(at) for at in order if analysis.counts[at] > 0][:_MOST_LISTED]
+        if shown:
+            title = text.HIGHEST if analysis.cell_col is None else text.HIGHEST_CELLS
+            _list_places(workspace, analysis, title, shown)
+        return
+    asked = analysis.status != Status.NOT_ASKED
+    told = [entry for entry in analysis.measure.verdicts if entry.number > 0]
+    if analysis.measure.compares:
+        told += [entry for entry in analysis.measure.verdicts if entry.number < 0]
+    found = {entry: np.flatnonzero(asked & (analysis.verdict == entry.number)) for entry in told}
+    if not any(len(places) for places in found.values()):
+        st.markdown(f"**{_headed(told[0].label, 0)}**")
+    room = max(_MOST_LISTED // max(sum(len(places) > 0 for places in found.values()), 1), 2)
+    for entry, places in found.items():
+        if len(places):
+            order = np.lexsort((-analysis.counts[places], -np.abs(analysis.values[places])))
+            strongest = places[order]
+            title = _headed(entry.label, len(places))
+            _list_places(workspace, analysis, title, strongest[:room].tolist())
+
+
+def _headed(label: str, count: int) -> str:
+    return f"{label[0].upper()}{label[1:]}: {number(count)}"
+
+
+def _list_places(workspace: Workspace, analysis: Analysis, title: str, places: list[int]) -> None:
+    """Show areas or cells under a title, each to be chosen by a click."""
+    st.markdown(f"**{title}**")
     with st.container(gap=None):
-        for at in shown[:5]:
+        for at in places:
             st.button(
-                f"{as_text(analysis.names[at])}: {number(float(analysis.values[at]), decimals)}",
+                _listed(workspace, analysis, at),
                 key=f"hoog_{analysis.codes[at]}",
-                on_click=_pick,
-                args=(analysis.codes[at],),
+                on_click=_pick_cell if analysis.cell_col is not None else _pick,
+                args=_cell_of(analysis, at) or (analysis.codes[at],),
                 type="tertiary",
             )
 
 
-def _marked(analysis: Analysis) -> str:
-    """Return how many areas the test marks as more; that there are none is an answer too."""
-    assert analysis.verdict is not None  # noqa: S101 - the caller has looked
-    high = [entry for entry in analysis.measure.verdicts if entry.number > 0]
-    told = {entry.label: int(np.count_nonzero(analysis.verdict == entry.number)) for entry in high}
-    found = [f"{label}: {number(count)}" for label, count in told.items() if count]
-    line = "; ".join(found) or f"{high[0].label}: 0"
-    return f"{line[0].upper()}{line[1:]}"
+def _listed(workspace: Workspace, analysis: Analysis, at: int) -> str:
+    cell = _cell_of(analysis, at)
+    if cell is None:
+        value = number(float(analysis.values[at]), analysis.measure.decimals)
+        return f"{as_text(analysis.names[at])}: {value}"
+    told = f"{cell_place(workspace, *cell)}: {number(int(analysis.counts[at]))}"
+    if "observed" in analysis.columns:
+        # A hot cell may be empty itself: it is its neighbourhood that is hot.
+        told += text.WITH_NEIGHBOURS.format(count=number(analysis.columns["observed"][at]))
+    return told
+
+
+def _cell_of(analysis: Analysis, at: int) -> tuple[int, int, int] | None:
+    """Return column, row and size of a cell; None on a map of areas."""
+    if analysis.cell_col is None or analysis.cell_row is None:
+        return None
+    return int(analysis.cell_col[at]), int(analysis.cell_row[at]), analysis.selection.cell_m
+
+
+def chosen_cell(analysis: Analysis) -> tuple[int, int, int] | None:
+    """Return the cell that was chosen, if it is one of this map."""
+    clicked = st.session_state.get(CLICKED_CELL)
+    if not clicked or analysis.cell_col is None or clicked[2] != analysis.selection.cell_m:
+        return None
+    return int(clicked[0]), int(clicked[1]), int(clicked[2])
+
+
+def _pick_cell(col: int, row: int, size_m: int) -> None:
+    st.session_state[CLICKED_CELL] = (col, row, size_m)
+
+
+def _forget_cell() -> None:
+    st.session_state.pop(CLICKED_CELL, None)
 
 
 def _pick(code: str) -> None:
@@ -206,16 +255,13 @@ def _pick(code: str) -> None:
 
 
 def _show_cell(workspace: Workspace, analysis: Analysis) -> None:
-    assert analysis.cell_col is not None  # noqa: S101 - the caller has looked
-    clicked = st.session_state.get(CLICKED_CELL)
-    size_m = analysis.selection.cell_m
-    if not clicked or clicked[2] != size_m:
-        st.caption(text.CELL_EMPTY)
-        _show_highest_cells(workspace, analysis)
+    cell = chosen_cell(analysis)
+    if cell is None:
+        st.caption(text.DENSITY_EMPTY if analysis.raster is not None else text.CELL_EMPTY)
+        _show_highest(workspace, analysis)
         return
-    col, row = int(clicked[0]), int(clicked[1])
-    code = cell_code(col, row, size_m)
-    lines = [cell_place(workspace, col, row, size_m), text.CELL.format(code=code)]
+    code = cell_code(*cell)
+    lines = [cell_place(workspace, *cell), text.CELL.format(code=code)]
     told = plural(0, analysis.layer.noun, analysis.layer.noun_plural)
     if code in analysis.codes:
         position = analysis.codes.index(code)
@@ -224,28 +270,7 @@ def _show_cell(workspace: Workspace, analysis: Analysis) -> None:
             lines += _test_lines(analysis, position)
     st.markdown(f"**{as_text(told)}**")
     st.markdown("\n".join(f"- {line}" for line in lines))
-
-
-def _show_highest_cells(workspace: Workspace, analysis: Analysis) -> None:
-    assert analysis.cell_col is not None  # noqa: S101
-    assert analysis.cell_row is not None  # noqa: S101
-    order = np.argsort(-analysis.counts, kind="stable")
-    title = text.HIGHEST_CELLS
-    if analysis.verdict is not None:
-        order = order[analysis.verdict[order] > 0]
-        title = _marked(analysis)
-    elif not len(order):
-        return
-    order = order[:5]
-    st.markdown(f"**{title}**")
-    size_m = analysis.selection.cell_m
-    st.markdown(
-        "\n".join(
-            f"- {number(int(analysis.counts[at]))} — "
-            + cell_place(workspace, int(analysis.cell_col[at]), int(analysis.cell_row[at]), size_m)
-            for at in order
-        )
-    )
+    st.button(text.BACK, on_click=_forget_cell, type="tertiary")
 
 
 def cell_place(workspace: Workspace, col: int, row: int, size_m: int) -> str:

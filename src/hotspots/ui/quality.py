@@ -42,12 +42,20 @@ def show_quality(workspace: Workspace, analysis: Analysis, key: Key) -> None:
     if analysis.layer.sensitive or "cells" not in levels_of(analysis.layer):
         return
     if analysis.selection.level == "cells":
-        answer, *notes = hold_out_sentences(hold_out_of(workspace, key, analysis.selection))
-        st.markdown(f"#### {text.QUALITY}")
-        st.markdown(as_text(answer))
-        if notes:
-            st.caption(as_text(" ".join(notes)))
+        _show_hold_out(hold_out_of(workspace, key, analysis.selection))
     show_concentration(concentration_of(workspace, key, analysis.selection))
+
+
+def _show_hold_out(tried: HoldOut) -> None:
+    """Show how good the map was; that it cannot be told needs no heading."""
+    answer, *notes = hold_out_sentences(tried)
+    if tried.found is None:
+        st.caption(as_text(answer))
+        return
+    st.markdown(f"#### {text.QUALITY}")
+    st.markdown(as_text(answer))
+    if notes:
+        st.caption(as_text(" ".join(notes)))
 
 
 def show_concentration(found: Concentration) -> None:

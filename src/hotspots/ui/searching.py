@@ -11,12 +11,14 @@ import streamlit as st
 from hotspots.access.permission import cell_sizes_of
 from hotspots.analysis.finding_sentences import explanation_of, sentences_of
 from hotspots.analysis.search import Search, searches_of
+from hotspots.errors import HotspotsError
 from hotspots.text import findings as finding_text
 from hotspots.text import search_page as text
 from hotspots.text.markdown import as_text
 from hotspots.text.numbers import day
 from hotspots.ui import cached
 from hotspots.ui.controls import choose_one, choose_some
+from hotspots.ui.problems import show_problem
 
 if TYPE_CHECKING:
     from datetime import date
@@ -91,7 +93,11 @@ def _choose_measure_taken(workspace: Workspace, covered: Period) -> Search:
     buurten = workspace.geography.buurten
     names = dict(zip(buurten.codes, buurten.names, strict=True))
     treated = choose_some(
-        text.TREATED, buurten.codes, key="maatregel", name=lambda code: names[code]
+        text.TREATED,
+        buurten.codes,
+        key="maatregel",
+        name=lambda code: names[code],
+        placeholder=text.PICK_ONE,
     )
     control = choose_some(
         text.CONTROL,
@@ -99,6 +105,7 @@ def _choose_measure_taken(workspace: Workspace, covered: Period) -> Search:
         key="vergelijking",
         name=lambda code: names[code],
         help=text.CONTROL_HELP,
+        placeholder=text.MOST_ALIKE,
     )
     middle = covered.first + (covered.last - covered.first) // 2
     since: date = st.date_input(
@@ -121,17 +128,16 @@ def found(
         st.info(text.PICK_TREATED)
         return None
     # The measure and the level play no part: another one is no other search.
-    sizes = cell_sizes_of(layer)
     asked = replace(
         selection,
-        level="cells" if sizes else "buurten",
+        level="cells" if cell_sizes_of(layer) else "buurten",
         measure="count",
         compare_period=None,
         bandwidth_m=0,
         bandwidth_rule="fixed",
         kernel="quartic",
         step="quarter",
-        cell_m=selection.cell_m if selection.cell_m in sizes else layer.style.cell_m,
+        cell_m=layer.style.cell_m,
     )
     kept = cached.finding_kept(key, asked, search)
     if kept is not None:
@@ -143,6 +149,10 @@ def found(
 
     try:
         return cached.finding_of(workspace, key, asked, search, progress)
+    except HotspotsError as error:
+        # The map needs no search: it stays, with what is wrong above it.
+        show_problem(error)
+        return None
     finally:
         bar.empty()
 

@@ -108,6 +108,8 @@ def _cells(cells: CellFill | None, spec: MapSpec, place: str) -> dict[str, Any] 
         "fill": packed(cells.fill, np.uint8),
         "count": packed(cells.count, np.uint32),
         "unit": spec.unit,
+        "unit_one": spec.unit_one,
+        "judged": spec.judged,
         "mask": f"{place}/masker-{spec.mask}.json",
     }
 

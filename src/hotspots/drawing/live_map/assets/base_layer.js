@@ -52,7 +52,7 @@ export class BaseLayer {
     const make = layer.kind === "polygon" ? L.polygon : L.polyline;
     for (const className of classNames(layer.style)) {
       const path = make(parts, {
-        renderer, className, interactive: false, smoothFactor: 0.5,
+        renderer, className: layer.kind === "polygon" ? className : `${className} hs-open`, interactive: false, smoothFactor: 0.5,
         fill: layer.kind === "polygon" && FILLED.includes(layer.style),
       });
       this.paths.push(path.addTo(this.map));

@@ -43,12 +43,12 @@ export class CellLayer {
   hit({ x, y }) {
     const index = this.cells ? cellAt(this.cells.quads, x, y) : -1;
     if (index < 0) return null;
-    const { size_m, unit } = this.cells;
+    const { size_m } = this.cells;
     const [col, row] = this.#place(index);
     return {
       key: `cell ${col} ${row}`,
       name: "",
-      lines: [this.#tip(index, unit)],
+      lines: [this.#tip(index)],
       quad: this.cells.quads.subarray(8 * index, 8 * index + 8),
       click: { kind: "cell", col, row, size_m },
     };
@@ -71,12 +71,17 @@ export class CellLayer {
     return [col[index] + x0 / size_m, row[index] + y0 / size_m];
   }
 
-  #tip(index, unit) {
+  /** How many, what the class says where it is no number, and how large the cell is. */
+  #tip(index) {
     const { classes, text, number } = this.context;
     const entry = classes[this.cells.fill[index]];
+    const count = this.cells.count[index];
     const counted = entry.kind === "value" || entry.kind === "zero";
-    const what = counted ? `${number(this.cells.count[index])} ${unit}` : entry.label;
-    return `${what} · ${text.cell ?? ""} ${number(this.cells.size_m)} m`;
+    const { unit, unit_one, judged, size_m } = this.cells;
+    const what = [];
+    if (counted) what.push(`${number(count)} ${count === 1 ? unit_one : unit}`);
+    if (!counted || judged) what.push(entry.label);
+    return [...what, `${text.cell ?? ""} ${number(size_m)} m`].join(" · ");
   }
 
   #mask(url, context) {
@@ -133,8 +138,10 @@ function decodeCells(cells, projection, classCount) {
     byClass[entry].push(i);
   });
   const quads = cornersOf(cells, col, row, projection);
-  const { x0, y0, size_m, unit, selected } = cells;
-  return { col, row, fill, count, quads, byClass, x0, y0, size_m, unit, selected };
+  const { x0, y0, size_m, unit, unit_one, judged, selected } = cells;
+  return {
+    col, row, fill, count, quads, byClass, x0, y0, size_m, unit, unit_one, judged, selected,
+  };
 }
 
 /** Four corners per cell, interleaved: eight numbers, anticlockwise from the south-west. */
