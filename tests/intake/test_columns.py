@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hotspots.errors import IntakeError
-from hotspots.intake.columns import looks_personal, map_columns
+from hotspots.intake.columns import map_columns
+from hotspots.intake.personal import looks_personal
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,13 +6,13 @@ import difflib
 import re
 import unicodedata
 from dataclasses import dataclass
-from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from hotspots.catalog.specs import COUNT_FIELDS, INCIDENT_FIELDS
 from hotspots.errors import IntakeError
-from hotspots.text import door
+from hotspots.intake.personal import looks_personal, personal_kind, points_at_persons
+from hotspots.text import door, door_people
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,18 +20,7 @@ if TYPE_CHECKING:
     from hotspots.catalog.specs import LayerSpec
     from hotspots.sources.table import Table
 
-#: Words in a column name that point at persons; each is a whole word of the name, so that
-#: "buurtnaam" stays and "naam_aangever" goes.
-PERSONAL_WORDS: Final = frozenset({
-    "aangever", "achternaam", "adres", "adresregel", "bsn", "burgerservicenummer", "contact",
-    "email", "emailadres", "gebdatum", "geboortedatum", "geboorteplaats", "geslacht", "huisletter",
-    "huisnr", "huisnummer", "iban", "initialen", "kenteken", "leeftijd", "mail", "mailadres",
-    "melder", "mobiel", "mobielnummer", "naam", "nationaliteit", "paspoort", "paspoortnummer",
-    "postcode", "rekeningnummer", "slachtoffer", "straat", "straatnaam", "telefoon",
-    "telefoonnummer", "telnr", "tussenvoegsel", "verdachte", "voorletters", "voornaam", "woonadres",
-})  # fmt: skip
 _WORD: Final = re.compile(r"[^\W_]+")
-_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _REPEAT: Final = re.compile(r" \(\d+\)$")
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
@@ -64,26 +53,15 @@ def fold(name: str) -> str:
     return "".join(_WORD.findall(visible)).casefold()
 
 
-def looks_personal(column: str) -> bool:
-    """Whether a column name says that it is about a person.
-
-    Examples
-    --------
-    >>> looks_personal("Naam melder"), looks_personal("buurtnaam")
-    (True, False)
-    """
-    words = [word.casefold() for word in _WORD.findall(_CAMEL.sub(" ", column))]
-    joined = [first + second for first, second in pairwise(words)]
-    return not PERSONAL_WORDS.isdisjoint([*words, *joined])
-
-
 def map_columns(
     table: Table, layer: LayerSpec, by_hand: Mapping[str, str] | None = None
 ) -> ColumnMap:
     """Find the column of each field: by hand first, then by the aliases of the layer.
 
     A field is always an alias of itself. Names are compared without case, spaces, underscores
-    or hyphens. The first alias that a file has wins, in the order of the declaration.
+    or hyphens. The first alias that a file has wins, in the order of the declaration. Columns
+    that look personal, by their name or by their values, are left out unless the layer declares
+    them; a column of ids that are burgerservicenummers or e-mailadressen is left out always.
 
     Parameters
     ----------
@@ -109,15 +87,31 @@ def map_columns(
         if len(fitting) > 1:
             warnings.append(door.column_chosen(field, fitting[0], fitting[1:]))
     _require_fields(chosen, layer, table)
+    warnings += _without_personal_id(chosen, table, by_hand or {})
     personal = [
         column
         for column in table.columns
-        if column not in chosen.values() and looks_personal(column)
+        if column not in chosen.values()
+        and (looks_personal(column) or personal_kind(table.rows[column]))
     ]
     if personal:
-        warnings.append(door.personal_columns(personal))
+        warnings.append(door_people.personal_columns(personal))
     ordered = {field: chosen[field] for field in fields if field in chosen}
     return ColumnMap(MappingProxyType(ordered), tuple(warnings))
+
+
+def _without_personal_id(
+    chosen: dict[str, str], table: Table, by_hand: Mapping[str, str]
+) -> list[str]:
+    """Drop a column of ids that are numbers of persons, and say so."""
+    column = chosen.get("id")
+    kind = "" if column is None else personal_kind(table.rows[column])
+    if column is None or not points_at_persons(kind):
+        return []
+    if by_hand.get("id"):
+        raise IntakeError(*door_people.personal_by_hand(column))
+    del chosen["id"]
+    return [door_people.id_is_personal(column, kind)]
 
 
 def _by_hand(
@@ -137,7 +131,7 @@ def _by_hand(
             near = difflib.get_close_matches(wanted, columns, n=1)
             raise IntakeError(*door.unknown_column(wanted, columns, near[0] if near else None))
         if looks_personal(column):
-            raise IntakeError(*door.personal_by_hand(column))
+            raise IntakeError(*door_people.personal_by_hand(column))
         if column in chosen.values():
             twice = [other for other in chosen if chosen[other] == column]
             raise IntakeError(*door.column_twice(column, [*twice, field]))

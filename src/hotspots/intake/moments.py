@@ -25,9 +25,15 @@ FIRST_YEAR: Final = 1990
 
 (
     FINE, DATE_EMPTY, DATE_UNREADABLE, DATE_ABSENT, YEAR_SHORT, YEAR_EARLY, FUTURE,
-    TIME_UNREADABLE, TIME_ABSENT, TIME_24, TIME_IN_GAP, TIME_EMPTY,
+    TIME_UNREADABLE, TIME_ABSENT, TIME_24, TIME_IN_GAP, TIME_EMPTY, DATE_ORDER,
 ) = range(len(door.MOMENT_REASONS))  # fmt: skip
 
+#: The first of the notations below, and the share of dates that fit only month first, among
+#: those that fit both ways, from which the latter are in doubt.
+_DAY_FIRST: Final = 1
+_AMERICAN: Final = 0.05
+#: No place on earth is further from the Netherlands in time.
+_LONGEST_OFFSET: Final = np.timedelta64(1, "D")
 #: Marks the absence of a part, such as seconds or an offset.
 _ABSENT: Final = -1
 _NO_OFFSET: Final = 10_000
@@ -69,6 +75,9 @@ class Moments:
         `hotspots.text.door.MOMENT_REASONS`.
     doubled, converted, minute
         Shape (n,): in the hour that occurs twice; converted from another offset; seconds were 60.
+    either_order
+        Shape (n,): written with slashes, and day and month can be swapped, in a column where no
+        date shows which is which.
     """
 
     wall: NDArray[np.datetime64]
@@ -78,6 +87,7 @@ class Moments:
     doubled: NDArray[np.bool_]
     converted: NDArray[np.bool_]
     minute: NDArray[np.bool_]
+    either_order: NDArray[np.bool_]
 
     @property
     def fine(self) -> NDArray[np.bool_]:
@@ -100,11 +110,11 @@ def read_moments(
 ) -> Moments:
     """Read dates, with their own time or with that of a second column.
 
-    Day comes before month: 05-06-2017 is 5 June. A date without time keeps no time; it is not
-    00:00. Where a date has a time of its own other than 00:00:00, the second column is not
-    looked at. A moment with an offset (Z, +01:00) is converted to wall time in the Netherlands.
-    In the hour that occurs twice the first is meant; in the hour that does not occur the time
-    is a fault.
+    Day comes before month: 05-06-2017 is 5 June, unless other dates of the column can only have
+    the month first: then it is a fault. A date without time keeps no time; it is not 00:00.
+    Where a date has a time of its own other than 00:00:00, the second column is not looked at.
+    A moment with an offset (Z, +01:00) is converted to wall time in the Netherlands. In the hour
+    that occurs twice the first is meant; in the hour that does not occur the time is a fault.
 
     Parameters
     ----------
@@ -136,6 +146,8 @@ def read_moments(
         if time_required:
             clock.fault[~clock.has_time & (clock.fault == FINE)] = TIME_EMPTY
     wall = day + clock.seconds.astype("m8[s]")
+    # Years beyond the calendar of Python cannot be converted, and need not be.
+    date_fault[(date_fault == FINE) & (wall > now + _LONGEST_OFFSET)] = FUTURE
     usable = (date_fault == FINE) & (clock.fault == FINE)
     converted = usable & (parts["o"] != _NO_OFFSET)
     wall[converted] = _to_amsterdam(wall[converted], parts["o"][converted])
@@ -152,6 +164,7 @@ def read_moments(
         doubled=doubled & usable,
         converted=converted & usable,
         minute=clock.minute & usable,
+        either_order=_either_order(parts) & usable,
     )
 
 
@@ -164,6 +177,8 @@ def _each_text_once(texts: pd.Series[str], read: Callable[[pa.Array], _Parts]) -
 def _moment_parts(texts: pa.Array) -> _Parts:
     parts = _parts(texts, _MOMENTS)
     parts["short"] = _matches(texts, _SHORT_YEAR).astype(np.int64)
+    slashes = pc.match_substring(texts, "/").to_numpy(zero_copy_only=False)
+    parts["slash"] = np.asarray(slashes, dtype=np.int64)
     return parts
 
 
@@ -177,14 +192,17 @@ def _matches(texts: pa.Array, pattern: str) -> NDArray[np.bool_]:
 
 
 def _parts(texts: pa.Array, patterns: tuple[str, ...]) -> _Parts:
-    """Divide texts by the first pattern that each fits; ``read`` is 0 where none does."""
+    """Divide texts by the first pattern that each fits; ``read`` is its place, 0 where none does.
+
+    The first pattern is number 1.
+    """
     size = len(texts)
     parts = {key: np.full(size, _ABSENT, dtype=np.int64) for key in "ymdhis"}
     parts["o"] = np.full(size, _NO_OFFSET, dtype=np.int64)
     parts["read"] = np.zeros(size, dtype=np.int64)
     parts["empty"] = np.asarray(pc.equal(texts, "").to_numpy(zero_copy_only=False), np.int64)
     left = np.flatnonzero(parts["empty"] == 0)
-    for pattern in patterns:
+    for place, pattern in enumerate(patterns, start=1):
         subset = texts.take(pa.array(left))
         fits = _matches(subset, pattern)
         if fits.any():
@@ -193,7 +211,7 @@ def _parts(texts: pa.Array, patterns: tuple[str, ...]) -> _Parts:
             for field in groups.type:
                 values = pc.struct_field(groups, field.name)
                 parts[field.name][rows] = _offsets(values) if field.name == "o" else _ints(values)
-            parts["read"][rows] = 1
+            parts["read"][rows] = place
         left = left[~fits]
     return parts
 
@@ -232,7 +250,37 @@ def _days(parts: _Parts) -> tuple[NDArray[np.datetime64], NDArray[np.int8]]:
     days = first.astype("M8[D]") + (np.where(read, day, 1) - 1).astype("m8[D]")
     fault[read & ((month < 1) | (month > 12) | (days.astype("M8[M]") != first))] = DATE_ABSENT  # noqa: PLR2004
     fault[(fault == FINE) & (year < FIRST_YEAR)] = YEAR_EARLY
+    fault[(fault == FINE) & _doubtful_order(parts)] = DATE_ORDER
     return days.astype("M8[s]"), fault
+
+
+def _orders(parts: _Parts) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Mark dates of day, month, year that fit only so, only month first, and both ways."""
+    first, second = parts["d"], parts["m"]
+    written = parts["read"] == _DAY_FIRST
+    only_day_first = written & (first > 12) & (second <= 12)  # noqa: PLR2004 - months
+    only_month_first = written & (second > 12) & (second <= 31) & (first <= 12)  # noqa: PLR2004
+    both = written & (first <= 12) & (second <= 12) & (first != second)  # noqa: PLR2004
+    return only_day_first, only_month_first, both
+
+
+def _doubtful_order(parts: _Parts) -> NDArray[np.bool_]:
+    """Mark dates that fit both ways, where others say that the month comes first.
+
+    One typing error in a long file says nothing.
+    """
+    only_day_first, only_month_first, both = _orders(parts)
+    american = np.count_nonzero(only_month_first)
+    clear = american > 0 and american >= _AMERICAN * np.count_nonzero(both)
+    in_doubt = clear and not only_day_first.any()
+    return both if in_doubt else np.zeros_like(both)
+
+
+def _either_order(parts: _Parts) -> NDArray[np.bool_]:
+    only_day_first, only_month_first, both = _orders(parts)
+    if (only_day_first | only_month_first).any():
+        return np.zeros_like(both)
+    return np.asarray(both & (parts["slash"] == 1), dtype=np.bool_)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,16 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyproj
-from pyproj.exceptions import CRSError
+from pyproj.exceptions import ProjError
 
-from hotspots.crs import NETHERLANDS_RD, NETHERLANDS_WGS84, RD_NEW, WGS84, reproject
+from hotspots.crs import (
+    NETHERLANDS_RD,
+    NETHERLANDS_WGS84,
+    RD_NEW,
+    WGS84,
+    reproject,
+    transformer,
+)
 from hotspots.errors import CrsError
 from hotspots.intake import numbers
 from hotspots.text import door
@@ -106,7 +113,7 @@ def read_places(
         metres, the reverse, or two columns swapped.
     """
     if crs is not None and not _EPSG.match(crs):
-        raise CrsError(*door.crs_unreadable(crs[:60]))
+        raise CrsError(*door.crs_unreadable(crs))
     crs = _checked(crs)
     pairs = (("x_rd", "y_rd"), ("lon", "lat"))
     named = any(all(field in columns for field in pair) for pair in pairs)
@@ -133,16 +140,18 @@ def read_places(
 
 
 def _checked(crs: str | None) -> str | None:
-    """Return a CRS that exists, its EPSG number in capitals."""
+    """Return a CRS that exists and that PROJ can convert to RD, its EPSG number in capitals."""
     if crs is None:
         return None
+    known = crs.upper() if _EPSG.match(crs) else crs
     try:
-        system = pyproj.CRS.from_user_input(crs)
-    except CRSError as error:
-        raise CrsError(*door.crs_unreadable(crs[:60])) from error
+        system = pyproj.CRS.from_user_input(known)
+        transformer(known, RD_NEW)
+    except ProjError as error:
+        raise CrsError(*door.crs_unreadable(crs)) from error
     if not (system.is_geographic or system.is_projected):
-        raise CrsError(*door.crs_unreadable(crs[:60]))
-    return crs.upper() if _EPSG.match(crs) else crs
+        raise CrsError(*door.crs_unreadable(crs))
+    return known
 
 
 def _from_geometry(table: Table) -> _Numbers:

@@ -35,6 +35,11 @@ _PLACE_FIELDS: Final = ("x_rd", "y_rd", "lon", "lat")
 _ROUNDED_ID: Final = re.compile(r"^[0-9][.,]?[0-9]*[eE]\+?[0-9]+$")
 #: How far ahead a calendar of events may look.
 _CALENDAR: Final = np.timedelta64(5 * 366, "D")
+#: Characters; longer ids are texts that slipped into the wrong column.
+_LONGEST_ID: Final = 100
+_DECIMAL_ID: Final = r"^[0-9]+[.,]0+$"
+#: From this many rows, dates of which none has a day above 12 are worth a warning.
+_EITHER_ORDER_ROWS: Final = 10
 #: From this many rows, times that are all 00:00 mean that there was no time.
 _MIDNIGHT_ROWS: Final = 10
 
@@ -121,6 +126,7 @@ def check_rows(
     incidents["id"] = _ids(whole, chosen.columns, problems)
     incidents["soort"] = _soorten(whole, chosen.columns, layer, problems)
     warnings = [*table.warnings, *chosen.warnings]
+    warnings += _id_warnings(incidents["id"], chosen.columns.get("id"))
     latest = _latest(layer, times.amsterdam_now() if now is None else now)
     warnings += _add_moments(incidents, whole, chosen.columns, problems, latest)
     by_column = any((by_hand or {}).get(field) for field in _PLACE_FIELDS)
@@ -153,7 +159,15 @@ def _ids(table: Table, columns: Mapping[str, str], problems: Problems) -> pd.Ser
     ids = table.rows[name].str.strip()
     problems.add(np.asarray(ids == ""), name, ids, door.ID_EMPTY)
     problems.add(np.asarray(ids.str.match(_ROUNDED_ID)), name, ids, door.ID_ROUNDED)
+    problems.add(np.asarray(ids.str.len() > _LONGEST_ID), name, ids, door.ID_TOO_LONG)
     return ids
+
+
+def _id_warnings(ids: pd.Series[str], column: str | None) -> list[str]:
+    filled = ids[ids != ""]
+    if column is None or not len(filled) or not filled.str.match(_DECIMAL_ID).all():
+        return []
+    return [door.ids_with_decimals(column)]
 
 
 def _soorten(
@@ -236,6 +250,8 @@ def _moment_warnings(found: Moments, row_numbers: NDArray[np.int64], column: str
         warnings.append(door.doubled_hours(int(found.doubled.sum()), first, column))
     if found.converted.any():
         warnings.append(door.converted_offsets(int(found.converted.sum()), column))
+    if (either := int(found.either_order.sum())) >= _EITHER_ORDER_ROWS:
+        warnings.append(door.either_order(either, column))
     if found.minute.any():
         warnings.append(door.minute_precision(int(found.minute.sum()), column))
     return warnings

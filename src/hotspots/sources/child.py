@@ -1,4 +1,4 @@
-"""A process of its own for files that can be small on disk and enormous in memory.
+"""A process of its own for files that can be small on disk and enormous in memory or time.
 
 The child limits its own time and memory, reads one file, and hands back Arrow: no code travels
 from it to the tool. Where an operating system has no such limits, only the time is limited.
@@ -10,10 +10,11 @@ import contextlib
 import importlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,13 +30,26 @@ if TYPE_CHECKING:
 
 #: Module and function that read each kind, imported in the child alone.
 READERS: Final = {
+    "CSV": ("hotspots.sources.csv_file", "read_csv"),
+    "GeoJSON": ("hotspots.sources.geojson_file", "read_geojson"),
     "XLSX": ("hotspots.sources.xlsx_file", "read_xlsx"),
     "GeoPackage": ("hotspots.sources.geopackage_file", "read_geopackage"),
     "Shapefile": ("hotspots.sources.shapefile_zip", "read_shapefile_zip"),
     "GeoParquet": ("hotspots.sources.geoparquet_file", "read_geoparquet"),
 }
 _REFUSED: Final = 3
+#: The exit code of a process that used up its processor time; no code at all on Windows.
+_OUT_OF_TIME: Final = -int(getattr(signal, "SIGXCPU", 255))
+#: Seconds between the signal that says so and the one that nothing survives.
+_GRACE_SECONDS: Final = 5
+#: Suffix of the second file that a child hands back, and the texts in it.
+_FAULTS: Final = ".faults"
+_FAULT_TEXTS: Final = ("column", "value", "reason")
 _META: Final = b"hotspots"
+#: Seconds that any file gets, and bytes per second on top: a small file that needs minutes is
+#: made to. An honest workbook takes a second per 0,3 MB on a slow machine.
+_LEAST_SECONDS: Final = 30
+_BYTES_PER_SECOND: Final = 150_000
 #: GDAL as far as it is ever needed: one driver, no network. It must be set before GDAL loads.
 _ENVIRONMENT: Final = {
     "GDAL_SKIP": "VRT,GTI,WMS,WCS,WMTS,HTTP,DAAS,EEDA,EEDAI,OGCAPI,PLMOSAIC,STACIT,STACTA",
@@ -61,11 +75,12 @@ def read_in_child(
     """
     with tempfile.TemporaryDirectory(prefix="hotspots-") as folder:
         result = Path(folder) / "table.arrow"
+        seconds = _seconds(path, limits)
         request = {
             "kind": kind,
             "path": str(path.resolve()),
             "layer_name": layer_name,
-            "limits": asdict(limits),
+            "limits": asdict(replace(limits, seconds=seconds)),
             "name": name,
             "result": str(result),
         }
@@ -74,18 +89,25 @@ def read_in_child(
                 [sys.executable, "-m", "hotspots.sources.child"],
                 input=json.dumps(request).encode(),
                 capture_output=True,
-                timeout=limits.seconds,
+                timeout=seconds,
                 env=_environment(folder),
                 cwd=folder,
                 check=False,
             )
         except subprocess.TimeoutExpired as error:
-            raise SourceError(*door_files.takes_too_long(name, limits.seconds)) from error
+            raise SourceError(*door_files.takes_too_long(name, seconds)) from error
+        if done.returncode == _OUT_OF_TIME:
+            raise SourceError(*door_files.takes_too_long(name, seconds))
         if done.returncode == _REFUSED:
             raise SourceError(*_refusal(done.stdout, name))
         if done.returncode != 0 or not result.exists():
             raise SourceError(*door_files.reader_stopped(name))
         return _received(result)
+
+
+def _seconds(path: Path, limits: Limits) -> int:
+    """Return how long a file of this size may take."""
+    return min(limits.seconds, _LEAST_SECONDS + path.stat().st_size // _BYTES_PER_SECOND)
 
 
 def _environment(folder: str) -> dict[str, str]:
@@ -124,11 +146,37 @@ def _sent(table: Table, path: Path) -> None:
         "crs": table.crs,
         "format": table.format,
         "warnings": table.warnings,
-        "faults": [asdict(fault) for fault in table.faults],
     }
     arrow = pa.table(arrays).replace_schema_metadata({_META: json.dumps(meta).encode()})
+    _written(arrow, path)
+    _written(_faults_as_arrow(table.faults), path.with_suffix(_FAULTS))
+
+
+def _written(arrow: pa.Table, path: Path) -> None:
     with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, arrow.schema) as writer:
         writer.write_table(arrow)
+
+
+def _faults_as_arrow(faults: tuple[Fault, ...]) -> pa.Table:
+    """Write each text once: a file can have as many faults as rows, and all for one reason."""
+    texts = {
+        field: pa.array([getattr(fault, field) for fault in faults], pa.string())
+        for field in _FAULT_TEXTS
+    }
+    rows = pa.array([fault.row for fault in faults], pa.int64())
+    return pa.table({"row": rows, **{key: text.dictionary_encode() for key, text in texts.items()}})
+
+
+def _faults_from_arrow(path: Path) -> tuple[Fault, ...]:
+    with pa.OSFile(str(path)) as file:
+        arrow = pa.ipc.open_file(file).read_all().combine_chunks()
+    texts = []
+    for field in _FAULT_TEXTS:
+        chunks = arrow[field].chunks
+        distinct = chunks[0].dictionary.to_pylist() if chunks else []
+        codes = chunks[0].indices.to_pylist() if chunks else []
+        texts.append([distinct[code] for code in codes])
+    return tuple(map(Fault, arrow["row"].to_pylist(), *texts))
 
 
 def _received(path: Path) -> Table:
@@ -149,7 +197,7 @@ def _received(path: Path) -> Table:
         meta["crs"],
         meta["format"],
         tuple(meta["warnings"]),
-        tuple(Fault(**fault) for fault in meta["faults"]),
+        _faults_from_arrow(path.with_suffix(_FAULTS)),
     )
 
 
@@ -158,7 +206,8 @@ def _limit_this_process(limits: Limits) -> None:
         import resource  # noqa: PLC0415 - exists on Unix alone
 
         resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
-        resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds))
+        hard = limits.seconds + _GRACE_SECONDS
+        resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, hard))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

@@ -34,7 +34,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def read_csv(path: Path, *, limits: Limits = UPLOAD_LIMITS, name: str | None = None) -> Table:
+def read_csv(
+    path: Path,
+    *,
+    layer_name: str | None = None,
+    limits: Limits = UPLOAD_LIMITS,
+    name: str | None = None,
+) -> Table:
     """Read a CSV file; separator, encoding, line ends and titles above the header are found.
 
     Every line of the file is in the table, as a row, as part of a row, or as a row with a
@@ -44,6 +50,8 @@ def read_csv(path: Path, *, limits: Limits = UPLOAD_LIMITS, name: str | None = N
     ----------
     path
         The file.
+    layer_name
+        Means nothing here: a CSV holds one table.
     limits
         How many rows and columns, and how long a row, are accepted.
     name
@@ -54,6 +62,7 @@ def read_csv(path: Path, *, limits: Limits = UPLOAD_LIMITS, name: str | None = N
     SourceError
         If it is no text, empty, or beyond the limits.
     """
+    del layer_name
     name = name or path.name
     text, warnings = to_utf8(path.read_bytes(), name=name)
     if not text.strip():

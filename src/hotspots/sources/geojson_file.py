@@ -21,7 +21,7 @@ from hotspots.sources.table import (
     text_frame,
     unique_names,
 )
-from hotspots.text import door, door_files
+from hotspots.text import door, door_files, door_kinds
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,22 +36,34 @@ _OTHER_KINDS: Final = frozenset({
 })  # fmt: skip
 
 
-def read_geojson(path: Path, *, limits: Limits = UPLOAD_LIMITS, name: str | None = None) -> Table:
+def read_geojson(
+    path: Path,
+    *,
+    layer_name: str | None = None,
+    limits: Limits = UPLOAD_LIMITS,
+    name: str | None = None,
+) -> Table:
     """Read the features of a GeoJSON file; the first feature is row 2, as if under a header.
 
     Without a ``crs`` member coordinates are degrees, lon before lat (RFC 7946). The ``crs`` of
-    older files is understood if it is a name; if it is a link it is not followed.
+    older files is understood if it is a name; if it is a link it is not followed. A feature
+    that says one thing twice is a fault. ``layer_name`` means nothing here.
 
     Raises
     ------
     SourceError
         If it is no JSON, no FeatureCollection, or holds no features.
     """
+    del layer_name
     name = name or path.name
-    collection = _parsed(path, name)
-    features = collection.get("features") if isinstance(collection, dict) else None
-    if not isinstance(features, list):
-        raise SourceError(*door_files.not_geojson(name))
+    try:
+        return _table(_collection(path, name), limits, name)
+    except RecursionError as error:
+        raise SourceError(*door_kinds.nested_too_deep(name)) from error
+
+
+def _table(collection: dict[str, Any], limits: Limits, name: str) -> Table:
+    features = collection["features"]
     if not features:
         raise SourceError(*door_files.empty_file(name))
     properties = [_properties(feature) for feature in features]
@@ -68,12 +80,33 @@ def read_geojson(path: Path, *, limits: Limits = UPLOAD_LIMITS, name: str | None
     )  # fmt: skip
 
 
+class _Repeated(dict[str, Any]):
+    """An object of which a key was written twice; programs differ in which one they believe."""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    once = dict(pairs)
+    return once if len(once) == len(pairs) else _Repeated(once)
+
+
+def _collection(path: Path, name: str) -> dict[str, Any]:
+    collection = _parsed(path, name)
+    if not isinstance(collection, dict) or isinstance(collection, _Repeated):
+        raise SourceError(*door_files.not_geojson(name))
+    if "geometryType" in collection or "spatialReference" in collection:
+        raise SourceError(*door_kinds.esri_json(name))
+    is_geojson = collection.get("type") == "FeatureCollection"
+    if not is_geojson or not isinstance(collection.get("features"), list):
+        raise SourceError(*door_files.not_geojson(name))
+    return collection
+
+
 def _parsed(path: Path, name: str) -> Any:  # noqa: ANN401 - JSON can be anything
     try:
-        return json.loads(path.read_bytes().decode("utf-8-sig"))
+        return json.loads(path.read_bytes().decode("utf-8-sig"), object_pairs_hook=_object)
     except json.JSONDecodeError as error:
         raise SourceError(*door_files.geojson_cut_off(name, error.lineno, error.colno)) from error
-    except (UnicodeDecodeError, RecursionError, ValueError) as error:
+    except (UnicodeDecodeError, ValueError) as error:
         raise SourceError(*door_files.not_geojson(name)) from error
 
 
@@ -90,6 +123,9 @@ def _places(features: list[Any], rows: NDArray[np.int64]) -> Points:
             faults.append(Fault(int(rows[at]), "", *door_files.feature_is_no_object()))
             continue
         geometry = feature.get("geometry")
+        if any(isinstance(p, _Repeated) for p in (feature, geometry, feature.get("properties"))):
+            faults.append(Fault(int(rows[at]), "", *door_kinds.repeated_key()))
+            continue
         if geometry is None:
             continue
         place = _place(geometry)

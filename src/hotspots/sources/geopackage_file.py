@@ -20,7 +20,7 @@ from hotspots.sources.table import (
     text_frame,
     unique_names,
 )
-from hotspots.text import door_files
+from hotspots.text import door_files, door_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +33,8 @@ _HEADER_BYTES: Final = 8
 _EMPTY: Final = 0b0001_0000
 #: ``hidden`` of PRAGMA table_xinfo: 2 and 3 are computed columns, which run an expression.
 _STORED: Final = 0
+#: Tables that say which layers there are (GeoPackage 1.1.2, 1.1.3 and 2.1.5).
+_INDEX: Final = ("gpkg_contents", "gpkg_geometry_columns", "gpkg_spatial_ref_sys")
 
 
 def read_geopackage(
@@ -45,7 +47,7 @@ def read_geopackage(
     """Read one layer of a GeoPackage; the first feature is row 2, as if under a header.
 
     Triggers cannot run, since nothing is written. Views, virtual tables and computed columns
-    are never read: they hold a program, not data.
+    are never read, not even as the table of layers: they hold a program, not data.
 
     Raises
     ------
@@ -68,8 +70,12 @@ def read_geopackage(
 def _read_layer(
     connection: sqlite3.Connection, layer_name: str | None, limits: Limits, name: str
 ) -> Table:
-    tables, skipped = _layers(connection)
+    kinds = _kinds(connection)
+    if any(kinds.get(table, "table") != "table" for table in _INDEX):
+        raise SourceError(*door_kinds.index_is_a_view(name))
+    tables, skipped = _layers(connection, kinds)
     chosen = _chosen(tables, layer_name, name)
+    _require_sound(connection, chosen, name)
     warnings = (door_files.views_skipped(skipped),) if skipped else ()
     geometry, crs = _geometry_of(connection, chosen)
     fields = [
@@ -85,7 +91,7 @@ def _read_layer(
     found = connection.execute(f"SELECT {wanted} FROM {_quoted(chosen)}").fetchall()  # noqa: S608
     columns, repeated = unique_names(fields)
     cells = [[_text(value) for value in record[: len(fields)]] for record in found]
-    numbers = np.arange(2, rows + 2)
+    numbers = np.arange(2, len(found) + 2)
     x = y = None
     faults: tuple[Fault, ...] = ()
     if geometry:
@@ -100,19 +106,28 @@ def _text(value: object) -> str:
     return "" if isinstance(value, bytes) else as_text(value)
 
 
-def _layers(connection: sqlite3.Connection) -> tuple[list[str], list[str]]:
+def _kinds(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return "table", "view", "virtual" or "shadow" per name, as SQLite itself sees them."""
+    listed = connection.execute("PRAGMA main.table_list")
+    return {str(table).lower(): str(kind) for _, table, kind, *_ in listed}
+
+
+def _layers(connection: sqlite3.Connection, kinds: dict[str, str]) -> tuple[list[str], list[str]]:
     """Return the names of layers that are real tables, and of those that are not."""
-    query = (
-        "SELECT c.table_name, m.type, m.sql FROM gpkg_contents c "
-        "LEFT JOIN sqlite_master m ON lower(m.name) = lower(c.table_name) "
-        "AND m.type IN ('table', 'view') WHERE c.data_type IN ('features', 'attributes')"
-    )
+    query = "SELECT table_name FROM gpkg_contents WHERE data_type IN ('features', 'attributes')"
     tables: list[str] = []
     skipped: list[str] = []
-    for layer, kind, sql in connection.execute(query):
-        virtual = str(sql or "").upper().lstrip().startswith("CREATE VIRTUAL")
-        (tables if kind == "table" and not virtual else skipped).append(layer)
+    for (layer,) in connection.execute(query):
+        is_table = kinds.get(str(layer).lower()) == "table"
+        (tables if is_table else skipped).append(str(layer))
     return tables, skipped
+
+
+def _require_sound(connection: sqlite3.Connection, layer: str, name: str) -> None:
+    """Stop if a page of the layer is broken: SQLite would read on without a word."""
+    told = connection.execute(f"PRAGMA quick_check({_quoted(layer)})").fetchone()
+    if told is None or told[0] != "ok":
+        raise SourceError(*door_files.damaged(name, "GeoPackage"))
 
 
 def _chosen(tables: Sequence[str], layer_name: str | None, name: str) -> str:

@@ -15,13 +15,15 @@ from hotspots.crs import WGS84
 from hotspots.errors import SourceError
 from hotspots.sources.points import points_from_wkb, stated_crs
 from hotspots.sources.table import UPLOAD_LIMITS, Fault, Limits, Table, require_size, unique_names
-from hotspots.text import door_files
+from hotspots.text import door, door_files
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
 
+#: From here a float holds no whole numbers any more.
+_EXACT: Final = 2**53
 _READABLE: Final = (
     pa.types.is_string, pa.types.is_large_string, pa.types.is_integer, pa.types.is_floating,
     pa.types.is_temporal, pa.types.is_decimal, pa.types.is_boolean, pa.types.is_null,
@@ -97,8 +99,19 @@ def _places(
             np.asarray(pc.cast(pc.struct_field(column, axis), pa.float64()).to_pandas())
             for axis in ("x", "y")
         )
-        return x, y, ()
+        return x, y, _infinite(x, y, numbers)
     raise SourceError(*door_files.unknown_encoding_of_geometry(name, encoding))
+
+
+def _infinite(
+    x: NDArray[np.float64], y: NDArray[np.float64], numbers: NDArray[np.int64]
+) -> tuple[Fault, ...]:
+    """Blame coordinates that are no numbers; a point of two NaN is an empty one."""
+    wrong = ~(np.isfinite(x) & np.isfinite(y)) & ~(np.isnan(x) & np.isnan(y))
+    pairs = [(int(numbers[at]), f"{x[at]}, {y[at]}") for at in np.flatnonzero(wrong)]
+    return tuple(
+        Fault(row, door.GEOMETRY, *door_files.coordinate_is_no_number(pair)) for row, pair in pairs
+    )
 
 
 def _texts(
@@ -131,9 +144,20 @@ def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray | None:
         column = pc.cast(column, column.type.value_type)
     if not any(readable(column.type) for readable in _READABLE):
         return None
-    if pa.types.is_floating(column.type):
-        # A whole column of ids becomes a float in pandas as soon as one is missing.
-        whole = pc.all(pc.equal(pc.round(column), column)).as_py()
-        if whole and (pc.max(pc.abs(column)).as_py() or 0) < 2**53:
-            column = pc.cast(column, pa.int64())
-    return pc.fill_null(pc.cast(column, pa.large_string()), "")
+    try:
+        if pa.types.is_floating(column.type):
+            return pc.fill_null(_numbers_as_text(column), "")
+        return pc.fill_null(pc.cast(column, pa.large_string()), "")
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        # A duration, or a moment that no calendar holds.
+        return None
+
+
+def _numbers_as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Write floats; whole ones without ".0", as pandas makes floats of ids when one is missing."""
+    finite = pc.if_else(pc.is_finite(column), column, None)
+    whole = pc.all(pc.equal(pc.round(finite), finite)).as_py()
+    text = pc.cast(column, pa.large_string())
+    if not whole or (pc.max(pc.abs(finite)).as_py() or 0) >= _EXACT:
+        return text
+    return pc.coalesce(pc.cast(pc.cast(finite, pa.int64()), pa.large_string()), text)

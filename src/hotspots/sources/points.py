@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 #: New, in every shapefile made with ArcGIS, reaches 70.
 _CONFIDENCE: Final = 60
 
+#: Notations of a CRS that name or describe one. Others ("+proj", "init=") can name a file that
+#: PROJ would open.
+_STATED: Final = re.compile(r"\s*(?:[A-Za-z]+:\d|OGC:|urn:|https?://|\{|[A-Z][A-Z0-9_]*\s*[\[(])")
+#: What is left in the description of a CRS that needs a grid: the name of a file.
+_OPENS_FILES: Final = re.compile(r"parameterfile|grids|proj-based|\+proj", re.IGNORECASE)
+
 Points = tuple["NDArray[np.float64]", "NDArray[np.float64]", tuple[Fault, ...]]
 
 
@@ -29,7 +36,7 @@ def points_from_wkb(geometries: Sequence[bytes | None], rows: NDArray[np.int64])
 
     A MultiPoint of one point counts as a point; a height is left out.
     """
-    missing = np.array([not geometry for geometry in geometries], dtype=np.bool_)
+    missing = np.array([geometry is None for geometry in geometries], dtype=np.bool_)
     shapes = shapely.from_wkb(np.array(geometries, dtype=object), on_invalid="ignore")
     broken = ~missing & shapely.is_missing(shapes)
     faults = [
@@ -50,6 +57,8 @@ def _coordinates(shapes: NDArray[np.object_], rows: NDArray[np.int64]) -> Points
         Fault(int(rows[at]), door.GEOMETRY, *door_files.geometry_is_no_point(shapes[at].geom_type))
         for at in np.flatnonzero(filled & ~is_point)
     ]
+    # GEOS refuses to say where an empty point is, and with it all others.
+    shapes[~(filled & is_point)] = None
     x = np.asarray(shapely.get_x(shapes), dtype=np.float64)
     y = np.asarray(shapely.get_y(shapes), dtype=np.float64)
     infinite = filled & is_point & ~(np.isfinite(x) & np.isfinite(y))
@@ -72,8 +81,7 @@ def stated_crs(text: str | dict[str, object]) -> str | None:
     >>> stated_crs("urn:ogc:def:crs:EPSG::28992"), stated_crs("urn:ogc:def:crs:OGC:1.3:CRS84")
     ('EPSG:28992', 'EPSG:4326')
     """
-    if isinstance(text, str) and "+init" in text:
-        # It would make PROJ open a file that the text names.
+    if isinstance(text, str) and not _STATED.match(text):
         return None
     try:
         crs = pyproj.CRS.from_user_input(text)
@@ -81,7 +89,8 @@ def stated_crs(text: str | dict[str, object]) -> str | None:
         return None
     authority = crs.to_authority(min_confidence=_CONFIDENCE)
     if authority is None:
-        return str(crs.to_wkt())
+        wkt = str(crs.to_wkt())
+        return None if _OPENS_FILES.search(wkt) else wkt
     if authority == ("OGC", "CRS84"):
         return "EPSG:4326"
     return ":".join(authority)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import stat
 import zipfile
 from typing import TYPE_CHECKING, Final
 
 from hotspots.errors import SourceError
 from hotspots.sources.child import read_in_child
 from hotspots.sources.csv_file import read_csv
+from hotspots.sources.file_name import shown_name
 from hotspots.sources.geojson_file import read_geojson
 from hotspots.sources.table import UPLOAD_LIMITS, Limits, Table
-from hotspots.text import door_files
+from hotspots.sources.zipped import ZIP_FAULTS
+from hotspots.text import door_files, door_kinds
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +37,8 @@ _REFUSED: Final = (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
         "een oud Excel-bestand (.xls) of een beveiligd Excel-bestand",
     ),
+    (b"MZ\x90\x00", door_kinds.PROGRAM),
+    (b"\x7fELF", door_kinds.PROGRAM),
     (b"\x89PNG", "een afbeelding (PNG)"),
     (b"\xff\xd8\xff", "een afbeelding (JPEG)"),
     (b"GIF8", "een afbeelding (GIF)"),
@@ -42,7 +47,19 @@ _REFUSED: Final = (
     (b"7z\xbc\xaf", "een 7z-bestand"),
     (b"Rar!", "een rar-bestand"),
 )
+#: Members by which a zip that is neither a workbook nor a shapefile gives itself away.
+_REFUSED_ZIPS: Final = {
+    "xl/vbaproject.bin": "een Excel-bestand met macro's",
+    "xl/workbook.bin": "een binair Excel-bestand (.xlsb)",
+    "word/document.xml": "een Word-bestand",
+    "ppt/presentation.xml": "een PowerPoint-bestand",
+    "content.xml": "een LibreOffice-bestand",
+    "doc.kml": "een KMZ-bestand",
+}
 _HEAD_BYTES: Final = 4096
+#: Bytes of text that cannot do harm: up to here it is read by the tool itself, in less time than
+#: the start of a process takes. JSON grows more: each feature can lack every key of the others.
+_HARMLESS_BYTES: Final = {"CSV": 200_000, "GeoJSON": 20_000}
 
 
 def read_table(
@@ -54,8 +71,8 @@ def read_table(
 ) -> Table:
     """Read the rows of a file, in whichever of the known formats it really is.
 
-    Formats that are small on disk and large in memory (Excel, GeoPackage, Shapefile, Parquet)
-    are read by a process of its own, with limits on time and memory.
+    A process of its own reads it, with limits on time and memory; only a small CSV or GeoJSON
+    is read here.
 
     Parameters
     ----------
@@ -67,7 +84,8 @@ def read_table(
     limits
         Sizes that are accepted.
     name
-        What messages call the file, if not its own name (an upload lies in a temporary file).
+        What messages call the file, if not its own name (an upload lies in a temporary file). It
+        is only a name: no folder in it is looked at.
 
     Raises
     ------
@@ -75,38 +93,41 @@ def read_table(
         If the file is damaged, too large, not what its name says, or has several layers and
         none was chosen.
     """
-    name = name or path.name
+    name = shown_name(name or path.name)
     promised = EXTENSIONS.get(path.suffix.lower())
-    kind = _recognised(path, limits, name)
+    size, kind = _recognised(path, limits, name)
     if promised is None:
-        raise SourceError(*door_files.unknown_extension(name, path.suffix))
+        raise SourceError(*door_kinds.unknown_extension(name, path.suffix))
     if kind != promised:
-        raise SourceError(*door_files.lying_extension(name, kind))
-    if kind == "CSV":
-        return read_csv(path, limits=limits, name=name)
-    if kind == "GeoJSON":
-        return read_geojson(path, limits=limits, name=name)
+        raise SourceError(*door_kinds.lying_extension(name, kind))
+    if size <= _HARMLESS_BYTES.get(kind, 0):
+        read_here = read_csv if kind == "CSV" else read_geojson
+        return read_here(path, limits=limits, name=name)
     return read_in_child(kind, path, layer_name=layer_name, limits=limits, name=name)
 
 
-def _recognised(path: Path, limits: Limits, name: str) -> str:
+def _recognised(path: Path, limits: Limits, name: str) -> tuple[int, str]:
     try:
-        size = path.stat().st_size
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            # Reading a pipe or a device would wait for ever.
+            raise SourceError(*door_files.no_such_file(name))
+        size = found.st_size
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise SourceError(*door_files.no_such_file(name)) from error
     if size > limits.file_bytes:
         raise SourceError(*door_files.file_too_large(name, size, limits.file_bytes))
     if size == 0:
         raise SourceError(*door_files.empty_file(name))
-    return _kind_of(head, path, name)
+    return size, _kind_of(head, path, name)
 
 
 def _kind_of(head: bytes, path: Path, name: str) -> str:
     for magic, found in _REFUSED:
         if head.startswith(magic):
-            raise SourceError(*door_files.not_accepted(name, found))
+            raise SourceError(*door_kinds.not_accepted(name, found))
     if head.startswith(b"SQLite format 3\x00"):
         return "GeoPackage"
     if head.startswith(b"PAR1"):
@@ -115,7 +136,7 @@ def _kind_of(head: bytes, path: Path, name: str) -> str:
         return _kind_of_zip(path, name)
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"<"):
-        raise SourceError(*door_files.not_accepted(name, "HTML of XML"))
+        raise SourceError(*door_kinds.not_accepted(name, "HTML of XML"))
     if start.startswith((b"{", b"[")):
         return "GeoJSON"
     return "CSV"
@@ -125,6 +146,10 @@ def _kind_of_zip(path: Path, name: str) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             members = {member.lower() for member in archive.namelist()}
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except ZIP_FAULTS as error:
         raise SourceError(*door_files.damaged(name, "zip")) from error
+    is_shapefile = any(member.endswith(".shp") for member in members)
+    for member, found in _REFUSED_ZIPS.items():
+        if member in members and not is_shapefile:
+            raise SourceError(*door_kinds.not_accepted(name, found))
     return "XLSX" if "xl/workbook.xml" in members else "Shapefile"

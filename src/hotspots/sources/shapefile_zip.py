@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
-import zlib
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,7 +22,7 @@ from hotspots.sources.table import (
     require_size,
     unique_names,
 )
-from hotspots.sources.zipped import require_plain_zip
+from hotspots.sources.zipped import ZIP_FAULTS, require_plain_zip
 from hotspots.text import door_files
 
 if TYPE_CHECKING:
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
 
 _NEEDED: Final = (".shp", ".shx", ".dbf")
 _PARTS: Final = (*_NEEDED, ".prj", ".cpg")
+#: Bytes; no description of a CRS is longer.
+_LONGEST_PRJ: Final = 20_000
 #: The first bytes of every .shp and .shx: file code 9994, big endian.
 _MAGIC: Final = b"\x00\x00\x27\x0a"
 
@@ -55,10 +56,12 @@ def read_shapefile_zip(
     with tempfile.TemporaryDirectory(prefix="shp-") as folder:
         try:
             with zipfile.ZipFile(path) as archive:
-                _copied(archive, _members(archive, layer_name, name), Path(folder), name)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+                members = _members(archive, layer_name, name)
+                crs = _crs(archive, members.pop(".prj", None))
+                _copied(archive, members, Path(folder), name)
+        except ZIP_FAULTS as error:
             raise SourceError(*door_files.damaged(name, "Shapefile")) from error
-        return _read(Path(folder) / "layer.shp", limits, name)
+        return _read(Path(folder) / "layer.shp", crs, limits, name)
 
 
 def _members(archive: zipfile.ZipFile, layer_name: str | None, name: str) -> dict[str, str]:
@@ -78,6 +81,8 @@ def _members(archive: zipfile.ZipFile, layer_name: str | None, name: str) -> dic
     if not shapes:
         raise SourceError(*door_files.no_shapefile(name, [".shp"], inner))
     names = {PurePosixPath(stem).name: stem for stem in shapes}
+    if len(names) < len(shapes):
+        names = {stem: stem for stem in shapes}
     if layer_name is not None:
         if layer_name.lower() not in names:
             raise SourceError(
@@ -87,6 +92,15 @@ def _members(archive: zipfile.ZipFile, layer_name: str | None, name: str) -> dic
     if len(shapes) > 1:
         raise SourceError(*door_files.several_layers(name, list(names), door_files.LAYER))
     return next(iter(shapes.values()))
+
+
+def _crs(archive: zipfile.ZipFile, member: str | None) -> str | None:
+    """Return the CRS that the .prj states; GDAL does not see that file, which it stumbles over."""
+    if member is None:
+        return None
+    with archive.open(member) as file:
+        text = file.read(_LONGEST_PRJ).decode("utf-8-sig", "replace")
+    return stated_crs(text.strip("\x00 \r\n\t"))
 
 
 def _copied(archive: zipfile.ZipFile, members: dict[str, str], folder: Path, name: str) -> None:
@@ -100,7 +114,7 @@ def _copied(archive: zipfile.ZipFile, members: dict[str, str], folder: Path, nam
         (folder / f"layer{extension}").write_bytes(content)
 
 
-def _read(path: Path, limits: Limits, name: str) -> Table:
+def _read(path: Path, crs: str | None, limits: Limits, name: str) -> Table:
     try:
         info = pyogrio.read_info(path, layer="layer")
         require_size(len(info["fields"]), int(info["features"]), limits, name)
@@ -116,7 +130,6 @@ def _read(path: Path, limits: Limits, name: str) -> Table:
     )
     numbers = np.arange(2, len(geometries) + 2)
     x, y, faults = points_from_wkb(list(geometries), numbers)
-    crs = stated_crs(meta["crs"]) if meta["crs"] else None
     return Table(columns, rows, numbers, x, y, crs, "Shapefile", warnings, faults)
 
 

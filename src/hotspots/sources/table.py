@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+#: Characters of a column name that are kept; it comes back in every message about a row.
+_LONGEST_NAME: Final = 200
+#: What is left of them when spaces and line ends are gone would steer a terminal.
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f]")
 #: From here a float holds no whole numbers any more, such as long ids.
 _EXACT_FLOAT: Final = 1e15
 
@@ -26,8 +31,9 @@ _EXACT_FLOAT: Final = 1e15
 class Limits:
     """How much of a file the tool is willing to hold.
 
-    The default is that of an upload. The sizes are in bytes, ``seconds`` is wall time of a
-    reader in a process of its own, ``field_chars`` the longest cell.
+    The default is that of an upload. The sizes are in bytes, ``seconds`` is the most that
+    a reader in a process of its own may take (a small file gets less), ``field_chars`` the
+    longest cell.
     """
 
     file_bytes: int = 50_000_000
@@ -64,7 +70,8 @@ class Table:
     Attributes
     ----------
     columns
-        Names as in the file, without spaces around them; a repeated name gets " (2)".
+        Names as in the file, without spaces around them, long ones cut off; a repeated name gets
+        " (2)".
     rows
         One text column per name; a missing value is "".
     row_numbers
@@ -109,7 +116,8 @@ def unique_names(names: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]
     unique: list[str] = []
     repeated: list[str] = []
     for position, name in enumerate(names, start=1):
-        clean = " ".join(name.replace("\ufeff", "").split()) or door_files.unnamed(position)
+        clean = " ".join(name[:_LONGEST_NAME].replace("\ufeff", "").split())
+        clean = _CONTROL.sub("\ufffd", clean) or door_files.unnamed(position)
         count = seen.get(clean, 0) + 1
         seen[clean] = count
         if count > 1:

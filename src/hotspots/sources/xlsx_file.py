@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zipfile
-import zlib
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -25,7 +25,7 @@ from hotspots.sources.table import (
     text_frame,
     unique_names,
 )
-from hotspots.sources.zipped import require_plain_zip
+from hotspots.sources.zipped import ZIP_FAULTS, require_plain_zip
 from hotspots.text import door_files
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ _DECLARATION: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _HIDDEN: Final = re.compile(rb'<(row|col)\b[^>]*\bhidden="(?:1|true)"')
 _PIECE_BYTES: Final = 1 << 20
 _OVERLAP_BYTES: Final = 1 << 12
+#: Rows that Excel knows; a row with a higher number makes openpyxl count up to it.
+_MOST_ROWS: Final = 1_048_576
 _Row = tuple[int, list[str]]
 
 
@@ -70,8 +72,8 @@ def read_xlsx(
         finally:
             book.close()
     except (
-        InvalidFileException, DefusedXmlException, zipfile.BadZipFile, KeyError, ValueError,
-        TypeError, AttributeError, IndexError, OSError, SyntaxError, EOFError, zlib.error,
+        *ZIP_FAULTS, InvalidFileException, DefusedXmlException, KeyError, TypeError,
+        AttributeError, IndexError, SyntaxError,
     ) as error:  # fmt: skip
         raise SourceError(*door_files.damaged(name, "Excel")) from error
     if hidden_rows or hidden_columns:
@@ -124,7 +126,7 @@ def _sheet(
 
 
 def _has_rows(sheet: Any) -> bool:  # noqa: ANN401 - openpyxl types a read-only sheet wrongly
-    rows = sheet.iter_rows(values_only=True)
+    rows = islice(sheet.iter_rows(values_only=True), _MOST_ROWS)
     return any(any(value is not None for value in row) for row in rows)
 
 
@@ -132,6 +134,8 @@ def _filled_rows(sheet: Any, limits: Limits, name: str) -> Iterator[_Row]:  # no
     """Yield the number and texts of rows that hold anything."""
     count = 0
     for number, row in enumerate(sheet.iter_rows(), start=1):
+        if number > _MOST_ROWS:
+            raise SourceError(*door_files.too_many_rows(name, number, _MOST_ROWS))
         texts = [_text(cell) for cell in row]
         while texts and not texts[-1]:
             texts.pop()

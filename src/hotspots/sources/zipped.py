@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
+import zlib
 from typing import TYPE_CHECKING, Final
 
 from hotspots.errors import SourceError
@@ -13,6 +15,10 @@ if TYPE_CHECKING:
 
     from hotspots.sources.table import Limits
 
+#: What Python raises on a zip that is damaged, or in a way of packing that it does not know.
+ZIP_FAULTS: Final = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError,
+)  # fmt: skip
 #: Honest tables shrink to a tenth or a fiftieth; beyond this a zip is made to burst.
 _MOST_SHRUNK: Final = 200
 #: Below this size a high ratio does no harm.
@@ -32,7 +38,7 @@ def require_plain_zip(path: Path, limits: Limits, name: str) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except ZIP_FAULTS as error:
         raise SourceError(*door_files.damaged(name, "zip")) from error
     if any(member.flag_bits & _ENCRYPTED for member in members):
         raise SourceError(*door_files.password(name))

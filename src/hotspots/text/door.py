@@ -94,26 +94,6 @@ def missing_columns(
     )
 
 
-def personal_columns(columns: Sequence[str]) -> str:
-    """Say that columns look as if they are about persons, and are left out."""
-    return (
-        f"Kolommen die op persoonsgegevens lijken, zijn niet overgenomen: {', '.join(columns)}. "
-        "Lever ze de volgende keer niet aan."
-    )
-
-
-def personal_by_hand(column: str) -> Parts:
-    """Say that a column with personal data cannot be assigned."""
-    return (
-        f"De kolom '{column}' lijkt persoonsgegevens te bevatten en wordt niet gelezen.",
-        (
-            "Namen, adressen, geboortedata, telefoonnummers en e-mailadressen komen niet in "
-            "dit systeem."
-        ),
-        "Kies een andere kolom.",
-    )
-
-
 #: Why a moment is refused, in the order of the codes of `hotspots.intake.moments`.
 MOMENT_REASONS: Final = (
     "",
@@ -128,7 +108,19 @@ MOMENT_REASONS: Final = (
     "tijd 24:00 is niet eenduidig; schrijf 00:00 van de volgende dag",
     "deze tijd bestaat niet: in dat uur ging de zomertijd in",
     "tijd is leeg, terwijl het bestand wel een kolom voor tijd heeft",
+    (
+        "dag en maand zijn niet te onderscheiden: andere datums in deze kolom staan in de "
+        "Amerikaanse volgorde (maand, dag, jaar)"
+    ),
 )
+
+
+def either_order(rows: int, column: str) -> str:
+    """Say that no date in a column shows which of its numbers is the day."""
+    return (
+        f"Bij alle {number(rows)} datums met een schuine streep in '{column}' kunnen dag en maand "
+        "verwisseld zijn. Ze zijn gelezen als dag, maand, jaar; controleer een paar datums."
+    )
 
 
 def doubled_hours(rows: int, first: int, column: str) -> str:
@@ -168,6 +160,7 @@ def without_time(rows: int) -> str:
 END_BEFORE_BEGIN: Final = "einde vóór begin"
 ID_CONFLICT: Final = "dubbel id: een eerdere rij heeft hetzelfde id met andere inhoud"
 ID_EMPTY: Final = "id is leeg"
+ID_TOO_LONG: Final = "id is langer dan 100 tekens"
 ID_ROUNDED: Final = "id is door Excel afgerond (E+); maak de kolom in de bron tekst"
 SOORT_EMPTY: Final = "soort is leeg"
 
@@ -244,9 +237,9 @@ def crs_unknown(example: str) -> Parts:
 
 
 def crs_unreadable(crs: str) -> Parts:
-    """Say that there is no such CRS."""
+    """Say that there is no such CRS, or none that can be converted."""
     return (
-        f"Het coördinatenstelsel '{crs}' is onbekend.",
+        f"Het coördinatenstelsel '{listed([crs])}' is onbekend.",
         "Verwacht: EPSG:28992 (RD, meters), EPSG:4326 (graden) of een ander EPSG-nummer.",
         "Controleer het nummer.",
     )
@@ -300,6 +293,14 @@ def identical_rows(rows: int) -> str:
     return (
         f"Het bestand heeft geen kolom met een id. {number(rows)} rij(en) zijn gelijk aan een "
         "eerdere rij en tellen één keer; met een id zijn ze te onderscheiden."
+    )
+
+
+def ids_with_decimals(column: str) -> str:
+    """Say that ids are whole numbers that were written with decimals."""
+    return (
+        f"Alle id's in '{column}' zijn hele getallen met decimalen (zoals 12,0). Ze zijn zo "
+        "overgenomen; een volgend bestand met 12 geldt dan als een ander incident."
     )
 
 

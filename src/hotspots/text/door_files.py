@@ -19,6 +19,8 @@ FORMATS: Final = (
     "een gezipte Shapefile (.zip) of GeoParquet (.parquet)"
 )
 _AT_MOST: Final = 5
+#: Characters of a name in a list; a column name can be as long as a file.
+_LONGEST: Final = 60
 _SAVE_AS_UTF8: Final = "Sla het bestand opnieuw op als 'CSV UTF-8'."
 
 
@@ -34,16 +36,22 @@ def number(value: float) -> str:
 
 
 def listed(values: Sequence[object], at_most: int = _AT_MOST) -> str:
-    """Name the first few values, and say how many more there are.
+    """Name the first few values, long ones cut off, and say how many more there are.
 
     Examples
     --------
     >>> listed([1, 2, 3], at_most=2)
     '1, 2 en nog 1'
     """
-    shown = ", ".join(str(value) for value in values[:at_most])
+    shown = ", ".join(_printable(str(value)) for value in values[:at_most])
     more = len(values) - at_most
     return f"{shown} en nog {number(more)}" if more > 0 else shown
+
+
+def _printable(text: str) -> str:
+    """Cut off a name that is too long, and replace what would steer a terminal."""
+    short = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in short)
 
 
 def _megabytes(size: int) -> str:
@@ -64,7 +72,7 @@ def no_such_file(name: str) -> Parts:
     """Say that there is no such file."""
     return (
         f"Het bestand {name} bestaat niet of kan niet worden geopend.",
-        "",
+        "Verwacht: een gewoon bestand, geen map of apparaat.",
         "Controleer de naam en de map.",
     )
 
@@ -202,38 +210,11 @@ def unclosed_quote() -> tuple[str, str]:
     return "", "een aanhalingsteken in deze regel is niet gesloten"
 
 
-def lying_extension(name: str, found: str) -> Parts:
-    """Say that content and extension differ."""
-    return (
-        f"{name} is niet wat de naam zegt.",
-        f"De inhoud is herkend als {found}.",
-        "Geef het bestand de goede extensie, of maak de export opnieuw.",
-    )
-
-
-def not_accepted(name: str, found: str) -> Parts:
-    """Say that the content is of a kind that is never read."""
-    return (
-        f"{name} wordt niet geopend: de inhoud is geen geldig bestand om te importeren.",
-        f"De inhoud is herkend als {found}.",
-        f"Lever een van deze formaten aan: {FORMATS}.",
-    )
-
-
-def unknown_extension(name: str, extension: str) -> Parts:
-    """Say that the extension is unknown."""
-    return (
-        f"Het formaat van {name} wordt niet herkend.",
-        f"Gevonden extensie: {extension or 'geen'}. Verwacht: {FORMATS}.",
-        "Sla het bestand op in een van deze formaten.",
-    )
-
-
-def damaged(name: str, kind: str, detail: str = "") -> Parts:
+def damaged(name: str, kind: str) -> Parts:
     """Say that a file is broken."""
     return (
         f"{name} is beschadigd of geen geldig bestand van het soort {kind}.",
-        detail,
+        f"Verwacht: een heel bestand dat als {kind} te lezen is.",
         "Maak de export opnieuw en controleer of het bestand in de bron te openen is.",
     )
 
@@ -378,7 +359,7 @@ def reader_stopped(name: str) -> Parts:
     """Say that the reader broke down."""
     return (
         f"Het lezen van {name} is gestopt: het bestand is beschadigd of vraagt te veel geheugen.",
-        "",
+        "Verwacht: een bestand dat geheel te lezen is.",
         "Controleer het bestand in de bron, of lever het als CSV aan.",
     )
 

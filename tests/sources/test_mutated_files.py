@@ -1,0 +1,48 @@
+"""A good file that was spoilt gives rows or our own error, in every format.
+
+`make fuzz` tries many more of them: HOTSPOTS_FUZZ_EXAMPLES says how many of each format.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from containers import every_format
+from hotspots.sources.reading import EXTENSIONS
+
+EXAMPLES = int(os.environ.get("HOTSPOTS_FUZZ_EXAMPLES", "40"))
+SEED = os.environ.get("HOTSPOTS_FUZZ_SEED", "2026")
+PROGRAM = Path(__file__).parents[1] / "mutating.py"
+#: Readers in other languages may crash: the tool reads in a child, and says so to the user.
+MAY_CRASH = {"Shapefile", "GeoParquet"}
+#: Exit codes of a crash; that of a process that worked or waited too long is not among them.
+CRASHES = {-signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS, -signal.SIGFPE}
+GOOD = dict(every_format())
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.parametrize("suffix", GOOD)
+def test_a_spoilt_file_gives_rows_or_our_own_error(suffix: str, tmp_path: Path) -> None:
+    path, kind = tmp_path / f"goed{suffix}", EXTENSIONS[suffix]
+    path.write_bytes(GOOD[suffix])
+    done = subprocess.run(
+        [sys.executable, PROGRAM, path, kind, SEED, "0", str(EXAMPLES)],
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    told = json.loads(done.stdout)
+    crashed = [number for number, code, _ in told["broken"] if code in CRASHES]
+    broken = [entry for entry in told["broken"] if entry[1] not in CRASHES or kind not in MAY_CRASH]
+    assert broken == []
+    assert told["read"] + told["refused"] + len(crashed) == EXAMPLES
+    # Spoiling that never does harm, or always, tests nothing.
+    assert told["refused"] > 0
+    assert told["read"] > 0
