@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hotspots.access.incidents import COLUMNS, incidents_from
+from hotspots.store.version_file import VersionFile
 from hotspots.store.versions import LayerStore
 
 if TYPE_CHECKING:
@@ -30,13 +31,13 @@ def test_only_one_column_is_in_memory_twice(
     town: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[list[str] | None] = []
-    read = LayerStore.read
+    read = VersionFile.read
 
-    def noted(store: LayerStore, version: object, columns: list[str] | None = None) -> pa.Table:
+    def noted(file: VersionFile, columns: list[str] | None = None) -> pa.Table:
         asked.append(columns)
-        return read(store, version, columns)
+        return read(file, columns)
 
-    monkeypatch.setattr(LayerStore, "read", noted)
-    library = type(town.library)(town.home, town.catalog)
+    monkeypatch.setattr(VersionFile, "read", noted)
+    library = type(town.library)(town.home, town.library.catalog)
     library.incidents(town.layer("inbraak"))
     assert sorted(name for (name,) in asked) == sorted(COLUMNS)

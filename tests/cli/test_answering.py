@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 FIELDS = {
     "layer", "version", "synthetic", "level", "measure", "selection", "parameters", "ledger",
-    "areas",
+    "areas", "notes",
 }  # fmt: skip
 LEDGER = {
     "read", "accepted", "quarantined", "duplicate", "without_place", "outside", "inside",

@@ -155,7 +155,10 @@ def test_verify_finds_the_version_that_was_damaged(run: Run, home: Home) -> None
     path = next((home.state / "layers" / "zorg" / "versions").glob("*.parquet"))
     path.write_bytes(path.read_bytes()[:-1])
     ran = run("verify")
-    assert (ran.code, ran.out, ran.err) == (2, "", "Beschadigd: zorg v1\n")
+    assert (ran.code, ran.out) == (2, "")
+    found, advice = ran.err.splitlines()
+    assert found.startswith("Beschadigd: zorg v1 (het controlegetal klopt niet")
+    assert "hotspots restore" in advice
 
 
 def test_a_state_folder_that_cannot_be_written_is_told_in_dutch(
@@ -166,3 +169,48 @@ def test_a_state_folder_that_cannot_be_written_is_told_in_dutch(
     assert ran.code == 2
     assert "niet te beschrijven" in ran.err
     assert "Traceback" not in ran.err
+
+
+def damage(home: Home, number: int) -> None:
+    folder = home.state / "layers" / "inbraak" / "versions"
+    path = next(folder.glob(f"{number:05d}-*.parquet"))
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+def test_versions_say_which_is_served_in_the_place_of_a_damaged_one(
+    run: Run, write: Callable[..., Path], home: Home
+) -> None:
+    run("import", write(*ROWS), "--layer", "inbraak")
+    damage(home, 2)
+    ran = run("versions", "inbraak")
+    assert [line[:4] for line in ran.out.splitlines()] == ["  v2", "* v1"]
+    assert "v2 is niet te gebruiken" in ran.err
+    listed = run("versions", "inbraak", "--json").json["versions"]
+    assert [entry["current"] for entry in listed] == [False, True]
+    assert "v2 is niet te gebruiken" in listed[1]["notes"][0]
+
+
+def test_versions_are_listed_also_where_none_can_be_served(
+    run: Run, write: Callable[..., Path], home: Home
+) -> None:
+    run("import", write(*ROWS), "--layer", "inbraak")
+    damage(home, 1)
+    damage(home, 2)
+    ran = run("versions", "inbraak")
+    assert (ran.code, [line[:4] for line in ran.out.splitlines()]) == (0, ["  v2", "  v1"])
+    assert "niet te lezen" in ran.err
+    assert run("analyse", "inbraak").code == 2
+    # And the source repairs it.
+    assert run("import", write(*ROWS), "--layer", "inbraak", "--replace").code == 0
+    assert run("analyse", "inbraak").code == 0
+
+
+def test_verify_finds_a_damaged_catalogue_and_the_layer_goes_on(run: Run, home: Home) -> None:
+    run("versions", "inbraak")
+    (home.state / "layers" / "inbraak" / "catalogue.json").write_bytes(b"{")
+    ran = run("verify")
+    assert ran.code == 2
+    assert ran.err.startswith("Beschadigd: inbraak catalogus (catalogue.json: ")
+    assert run("analyse", "inbraak").code == 0
+    assert run("restore", "inbraak", "v1").code == 0
+    assert run("verify").code == 0

@@ -9,25 +9,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pyarrow as pa
 
 from hotspots.access.cube import Cube, build_cube
 from hotspots.access.incidents import COLUMNS, Incidents, incidents_from
+from hotspots.access.serving import ServedVersions
 from hotspots.errors import StoreError
 from hotspots.geography.areas import Geography, read_context, read_geography
 from hotspots.geography.contiguity import queen_contiguity
 from hotspots.geography.masks import Mask, read_masks
 from hotspots.store.versions import LayerStore, Version
+from hotspots.text import storing as text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     import geopandas as gpd
     from scipy import sparse
 
     from hotspots.catalog.specs import Catalog, LayerSpec
     from hotspots.settings import Home
+    from hotspots.store.version_file import VersionFile
+
+Held = TypeVar("Held")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +44,10 @@ class _Columns:
     Read together, a million incidents take three times the memory that they are kept in.
     """
 
-    store: LayerStore
-    version: Version
+    file: VersionFile
 
     def __getitem__(self, name: str) -> pa.ChunkedArray:
-        column = self.store.read(self.version, [name])[name]
+        column = self.file.read([name])[name]
         # Arrow keeps what it read with for the next time, which may never come.
         pa.default_memory_pool().release_unused()
         return column
@@ -53,6 +59,7 @@ class Library:
     def __init__(self, home: Home, catalog: Catalog) -> None:
         self.home = home
         self.catalog = catalog
+        self._faults: dict[str, tuple[str, StoreError]] = {}
         self._incidents: dict[str, tuple[Version, Incidents]] = {}
         self._cubes: dict[str, tuple[Version, Cube]] = {}
         self._lock = Lock()
@@ -81,58 +88,87 @@ class Library:
             if context.kind != "areas"
         }
 
+    def opened_with(self, faults: Mapping[str, StoreError]) -> None:
+        """Remember which layers could not be published; said until another version comes."""
+        for layer_id, fault in faults.items():
+            try:
+                current = LayerStore.of(self.home, layer_id).current()
+            except StoreError:
+                continue  # whoever asks for the layer is told that one
+            self._faults[layer_id] = (current.name if current else "", fault)
+
+    @cached_property
+    def _served(self) -> ServedVersions:
+        return ServedVersions(self.home, self.geography.fingerprint)
+
     def version(self, layer: LayerSpec) -> Version:
-        """Return the version of a layer that is served now.
+        """Return the version of a layer that is served now; its notes say if it stands in.
 
         Raises
         ------
         StoreError
-            If the layer was never published.
+            If the layer was never published, or no version of it can be read.
         """
-        version = LayerStore.of(self.home, layer.id).current()
+        version = self._served.version(layer)
+        at_opening, fault = self._faults.get(layer.id, ("", None))
+        if version is None and fault is not None:
+            raise fault
         if version is None:
             raise StoreError(
                 f"Van laag '{layer.label}' is nog niets gepubliceerd.",
                 f"Gezocht in '{self.home.state}'.",
                 f"Lees een bestand in: hotspots import BESTAND --layer {layer.id}",
             )
+        if fault is not None and at_opening == (version.stands_in_for or version.name):
+            return version.noted(text.NOT_UPDATED.format(reason=fault.found))
         return version
 
     def incidents(self, layer: LayerSpec) -> tuple[Version, Incidents]:
-        """Return the current version and its rows; one version per layer is kept in memory."""
-        version = self.version(layer)
-        with self._lock:
-            held = self._incidents.get(layer.id)
-            if held is None or held[0] != version:
-                columns = _Columns(LayerStore.of(self.home, layer.id), version)
-                held = (version, incidents_from(columns, layer, self.geography))
-                self._incidents[layer.id] = held
-                pa.default_memory_pool().release_unused()
-            return held
+        """Return the version that is served and its rows; one per layer is kept in memory."""
+        return self._held(self._incidents, layer, self._read_incidents)
 
     def cube(self, layer: LayerSpec) -> tuple[Version, Cube]:
-        """Return the current version of a sensitive layer, as its cube."""
-        version = self.version(layer)
-        with self._lock:
-            held = self._cubes.get(layer.id)
-            if held is None or held[0] != version:
-                held = (version, self._build_cube(layer, version))
-                self._cubes[layer.id] = held
-            return held
+        """Return the version of a sensitive layer that is served, as its cube."""
+        return self._held(self._cubes, layer, self._build_cube)
 
-    def _build_cube(self, layer: LayerSpec, version: Version) -> Cube:
+    def _held(
+        self,
+        held: dict[str, tuple[Version, Held]],
+        layer: LayerSpec,
+        read: Callable[[LayerSpec, VersionFile], Held],
+    ) -> tuple[Version, Held]:
+        """Return what is in memory of the version that is served, read if it is another."""
+        while True:
+            version = self.version(layer)
+            with self._lock:
+                before = held.get(layer.id)
+                if before is not None and before[0].sha256 == version.sha256:
+                    return version, before[1]
+                try:
+                    with LayerStore.of(self.home, layer.id).opened(version) as file:
+                        held[layer.id] = (version, read(layer, file))
+                except StoreError as error:
+                    # Damaged since it was looked at: the next round serves the one before it, and
+                    # raises when there is none.
+                    self._served.found_unusable(layer, version, error)
+                    continue
+                pa.default_memory_pool().release_unused()
+                return held[layer.id]
+
+    def _read_incidents(self, layer: LayerSpec, file: VersionFile) -> Incidents:
+        return incidents_from(_Columns(file), layer, self.geography)
+
+    def _build_cube(self, layer: LayerSpec, file: VersionFile) -> Cube:
         """Count the rows of a sensitive layer; the exact numbers end here."""
-        store = LayerStore.of(self.home, layer.id)
         areas = self.geography.level(layer.privacy.finest)
         if layer.kind == "counts":
-            rows = store.read(version).to_pydict()
+            rows = file.read().to_pydict()
             position = {code: at for at, code in enumerate(areas.codes)}
             area = np.array([position.get(code, -1) for code in rows["area"]], dtype=np.int16)
             month = np.array(rows["month"], dtype="datetime64[s]").astype("datetime64[M]")
             weight = np.array(rows["count"], dtype=np.int64)
         else:
-            table = store.read(version, list(COLUMNS))
-            incidents = incidents_from(table, layer, self.geography)
+            incidents = incidents_from(file.read(COLUMNS), layer, self.geography)
             area = incidents.area(layer.privacy.finest)
             month = incidents.day.astype("datetime64[D]").astype("datetime64[M]")
             weight = np.ones(len(incidents), dtype=np.int64)

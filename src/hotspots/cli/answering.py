@@ -7,6 +7,7 @@ import math
 import sys
 from typing import TYPE_CHECKING, Any
 
+from hotspots.access.taking import note_seen
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.export import write_analysis
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 def analyse_(asked: Namespace) -> int:
     """Print or write the numbers of a selection."""
     workspace = open_workspace(asked.home)
-    analysis = analyse(workspace, selection_of(asked, workspace))
+    selection = selection_of(asked, workspace)
+    note_seen(workspace, selection.layer, selection.to_dict())
+    analysis = analyse(workspace, selection)
     if asked.out is not None:
         write_analysis(workspace, analysis, asked.out)
     if asked.json:
@@ -99,6 +102,7 @@ def as_json(analysis: Analysis) -> dict[str, Any]:
         "layer": analysis.layer.id,
         "version": analysis.version.name,
         "synthetic": analysis.synthetic,
+        "notes": list(analysis.version.notes),
         "level": analysis.selection.level,
         "measure": analysis.measure.id,
         "selection": {
@@ -141,3 +145,5 @@ def _print_table(analysis: Analysis) -> None:
     )
     if analysis.synthetic:
         print(text.SYNTHETIC_WARNING, file=sys.stderr)
+    for note in analysis.version.notes:
+        print(note, file=sys.stderr)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from hotspots.access.taking import note_seen
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.export import write_finding
 from hotspots.analysis.find import find
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
 def find_(asked: Namespace) -> int:
     """Print or write what a search finds."""
     workspace = open_workspace(asked.home)
-    finding = find(workspace, selection_of(asked, workspace), search_of(asked), bar(text.FIND))
+    selection = selection_of(asked, workspace)
+    note_seen(workspace, selection.layer, {**selection.to_dict(), "search": asked.method})
+    finding = find(workspace, selection, search_of(asked), bar(text.FIND))
     if asked.out is not None:
-        write_finding(finding, asked.out)
+        write_finding(workspace, finding, asked.out)
     if asked.json:
         print(json.dumps(as_json(finding), ensure_ascii=False, default=_plain))
         return 0
@@ -41,6 +44,8 @@ def find_(asked: Namespace) -> int:
             print(f"{row['number']:>3}  {tip_of(finding, row)}")
     if finding.version.synthetic:
         print(text.SYNTHETIC_WARNING, file=sys.stderr)
+    for note in finding.version.notes:
+        print(note, file=sys.stderr)
     return 0
 
 
@@ -65,6 +70,7 @@ def as_json(finding: Finding) -> dict[str, Any]:
         "layer": finding.layer.id,
         "version": finding.version.name,
         "synthetic": finding.version.synthetic,
+        "notes": list(finding.version.notes),
         "selection": {
             **finding.selection.to_dict(),
             "period": [finding.period.first.isoformat(), finding.period.last.isoformat()],

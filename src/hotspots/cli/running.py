@@ -7,6 +7,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+from hotspots.access.people import read_users
 from hotspots.cartography.soundness import problems_of
 from hotspots.errors import HotspotsError
 from hotspots.geography.areas import read_geography
@@ -39,7 +40,7 @@ def check(asked: Namespace) -> int:
     home = open_home(asked.home)
     catalog, problems = problems_of(home)
     if catalog is not None and not problems:
-        problems = _geography_problems(catalog)
+        problems = _geography_problems(catalog) + read_users(home, catalog)[1]
     for problem in problems:
         print(problem, file=sys.stderr)
     if problems:

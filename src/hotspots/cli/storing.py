@@ -17,10 +17,14 @@ from hotspots.access.workspace import open_workspace
 from hotspots.errors import HotspotsError, StoreError
 from hotspots.intake.report import IntakeReport
 from hotspots.text import command_line as text
+from hotspots.text import storing
 from hotspots.text.numbers import number
 
 if TYPE_CHECKING:
     from argparse import Namespace
+
+    from hotspots.access.workspace import Version
+    from hotspots.catalog.specs import LayerSpec
 
 
 def import_(asked: Namespace) -> int:
@@ -47,34 +51,41 @@ def import_(asked: Namespace) -> int:
 
 
 def versions(asked: Namespace) -> int:
-    """List the versions of a layer, newest first."""
+    """List the versions of a layer, newest first; also where none of them can be served."""
     workspace = open_workspace(asked.home)
     layer = workspace.layer(asked.layer)
-    current = workspace.version(layer).number
     listed = versions_of(workspace, layer)
+    served: Version | None = None
+    try:
+        served = workspace.version(layer)
+    except StoreError as error:
+        print(error, file=sys.stderr)
     if asked.json:
-        told = {
-            "layer": layer.id,
-            "versions": [
-                {
-                    "version": entry.name,
-                    "current": entry.number == current,
-                    "made_at": entry.made_at,
-                    "synthetic": entry.synthetic,
-                    "source": entry.attribution,
-                    "rows": None if layer.sensitive else entry.rows,
-                }
-                for entry in listed
-            ],
-        }
-        print(json.dumps(told, ensure_ascii=False))
+        entries = [_told(entry, layer, served) for entry in listed]
+        print(json.dumps({"layer": layer.id, "versions": entries}, ensure_ascii=False))
         return 0
     for entry in listed:
-        mark = "*" if entry.number == current else " "
+        mark = "*" if served and entry.number == served.number else " "
         rows = "" if layer.sensitive else text.ROWS.format(count=number(entry.rows))
         synthetic = f" · {text.SYNTHETIC}" if entry.synthetic else ""
         print(f"{mark} {entry.name:<6}{entry.made_at}  {rows}{entry.attribution}{synthetic}")
+    for note in served.notes if served else ():
+        print(note, file=sys.stderr)
     return 0
+
+
+def _told(entry: Version, layer: LayerSpec, served: Version | None) -> dict[str, object]:
+    """Return what a script gets of a version; ``notes`` only of the one that is served."""
+    current = served is not None and entry.number == served.number
+    return {
+        "version": entry.name,
+        "current": current,
+        "made_at": entry.made_at,
+        "synthetic": entry.synthetic,
+        "source": entry.attribution,
+        "rows": None if layer.sensitive else entry.rows,
+        "notes": list(served.notes) if served is not None and current else [],
+    }
 
 
 def restore(asked: Namespace) -> int:
@@ -89,17 +100,21 @@ def restore(asked: Namespace) -> int:
             f"Bekijk de lijst met: hotspots versions {layer.id}",
         )
     version = restore_version(workspace, layer, int(written.group(1)))
-    print(text.RESTORED.format(layer=layer.label, version=version.name))
+    asked_for = f"v{int(written.group(1))}"
+    print(text.RESTORED.format(layer=layer.label, version=asked_for))
+    if version.name != asked_for:
+        print(storing.PLACED_AGAIN.format(version=version.name))
     return 0
 
 
 def verify(asked: Namespace) -> int:
-    """Compare the file of every version with what was written; 2 if any differs."""
+    """Compare every file of the store with what was written; 2 if any differs."""
     workspace = open_workspace(asked.home)
     damaged = damaged_versions(workspace)
     for entry in damaged:
         print(text.DAMAGED.format(version=entry), file=sys.stderr)
     if damaged:
+        print(storing.REPAIR, file=sys.stderr)
         return 2
     print(text.INTACT)
     return 0

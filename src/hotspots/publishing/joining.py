@@ -12,6 +12,7 @@ from hotspots.errors import IntakeError
 from hotspots.geography.grid import cell_of
 from hotspots.intake.columns import fold
 from hotspots.intake.identity import CONTENT
+from hotspots.publishing.geoparquet import with_points
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,8 +40,9 @@ def join_incidents(accepted: pd.DataFrame, geography: Geography) -> pa.Table:
     Returns
     -------
     pyarrow.Table
-        The same rows in the same order. ``buurt`` and ``wijk`` are null outside the gemeente and
-        without a place; ``day_part`` and ``hour`` are -1 where the time of day is unknown.
+        The same rows in the same order, as GeoParquet. ``buurt`` and ``wijk`` are null outside the
+        gemeente and without a place; ``day_part`` and ``hour`` are -1 where the time of day is
+        unknown.
     """
     x_rd = accepted["x_rd"].to_numpy(dtype=np.float64)
     y_rd = accepted["y_rd"].to_numpy(dtype=np.float64)
@@ -73,7 +75,7 @@ def join_incidents(accepted: pd.DataFrame, geography: Geography) -> pa.Table:
         "hour": pa.array(np.where(has_time, hour, np.int8(-1))),
         "day_part": pa.array(part_of_day(accepted)),
     }
-    return pa.table(columns)
+    return with_points(pa.table(columns))
 
 
 def _coded(position: NDArray[np.int32], codes: tuple[str, ...]) -> pa.DictionaryArray:

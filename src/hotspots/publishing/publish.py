@@ -15,6 +15,7 @@ from hotspots.intake.identity import CONTENT
 from hotspots.intake.report import IntakeReport
 from hotspots.intake.rows import check_rows
 from hotspots.publishing.joining import content_of, join_counts, join_incidents
+from hotspots.sources.file_name import shown_name
 from hotspots.sources.reading import read_table
 from hotspots.store.versions import FORMAT, LayerStore, Version
 from hotspots.text import publishing as text
@@ -122,7 +123,7 @@ def publish_file(
 
 def provenance(path: Path, name: str | None = None) -> str:
     """Return what a version remembers of a file: its name and the SHA-256 of its bytes."""
-    return f"{name or path.name} {sha256_of(path)}"
+    return f"{shown_name(name or path.name)} {sha256_of(path)}"
 
 
 def _attribution(layer: LayerSpec, made_from: str, *, embedded: bool) -> str:
@@ -164,10 +165,9 @@ def _publish_incidents(
         written = store.add(
             rows,
             replace(draft, made_from=merged.made_from, counts=counts, warnings=checked.warnings),
+            lambda version: report(merged, version).to_dict(),
         )
-        told = report(merged, written)
-        store.keep_report(written, told.to_dict())
-    return told
+    return report(merged, written)
 
 
 def _merge(store: LayerStore, checked: Intake, draft: Version, mode: Mode) -> _Merged:
@@ -248,27 +248,34 @@ def _publish_counts(
         "outside": outside,
     }
     with store.writing():
-        written = store.add(rows, replace(draft, counts=counts, warnings=counted.warnings))
-        told = report(written)
-        store.keep_report(written, told.to_dict())
-    return told
+        written = store.add(
+            rows,
+            replace(draft, counts=counts, warnings=counted.warnings),
+            lambda version: report(version).to_dict(),
+        )
+    return report(written)
 
 
-def rejoin(home: Home, geography: Geography, layer: LayerSpec) -> None:
+def rejoin(home: Home, geography: Geography, layer: LayerSpec) -> Version | None:
     """Place the rows of the current version in the areas as they are now, as a new version.
+
+    Returns
+    -------
+    Version
+        What was made; None if the layer has no version.
 
     Raises
     ------
     StoreError
-        If the layer has no version, or none can be written.
+        If the version cannot be read, or none can be written.
     """
     store = LayerStore.of(home, layer.id)
     with store.writing():
         current = store.current()
         if current is None:
-            return
+            return None
         rows = join_incidents(content_of(store.read(current)), geography)
-        store.add(
+        return store.add(
             rows,
             replace(
                 current,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Final
 
 if sys.platform == "win32":
     import msvcrt
@@ -15,21 +16,67 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+#: seconds; how long a writer waits for another. A million rows take some ten seconds.
+LONGEST_WAIT_S: Final = 120.0
+#: seconds between two attempts.
+_PAUSE_S: Final = 0.02
+
+
+class StillHeldError(Exception):
+    """Another still holds the lock after the longest wait."""
+
 
 @contextmanager
-def exclusive(path: Path) -> Iterator[None]:
-    """Hold the lock on ``path`` while the block runs; wait for it if another holds it."""
+def exclusive(path: Path, *, wait_s: float = LONGEST_WAIT_S) -> Iterator[None]:
+    """Hold the lock on ``path`` while the block runs; wait for it if another holds it.
+
+    Who waits holds the turn, a lock of its own beside it: a writer that comes back at once stands
+    behind him. Both files stay where they are: whoever removed one could let two owners in.
+
+    Raises
+    ------
+    StillHeldError
+        If another holds it longer than ``wait_s``.
+    OSError
+        If the files cannot be opened for writing.
+    """
+    last = time.monotonic() + wait_s
     with path.open("a+b") as file:
-        if sys.platform == "win32":
-            file.seek(0)
-            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
-        else:
-            fcntl.flock(file, fcntl.LOCK_EX)
+        with path.with_name(f"{path.name}-turn").open("a+b") as turn:
+            _take(turn, last)
+            try:
+                _take(file, last)
+            finally:
+                _free(turn)
         try:
             yield
         finally:
-            if sys.platform == "win32":
-                file.seek(0)
-                msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
-            else:
-                fcntl.flock(file, fcntl.LOCK_UN)
+            _free(file)
+
+
+def _take(file: IO[bytes], last: float) -> None:
+    while not _taken(file):
+        if time.monotonic() >= last:
+            raise StillHeldError(file.name)
+        time.sleep(_PAUSE_S)
+
+
+def _taken(file: IO[bytes]) -> bool:
+    """Take the lock if it is free, and say whether it was."""
+    try:
+        if sys.platform == "win32":
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True
+
+
+def _free(file: IO[bytes]) -> None:
+    if sys.platform == "win32":
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
+    else:
+        fcntl.flock(file, fcntl.LOCK_UN)

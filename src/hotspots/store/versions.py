@@ -4,172 +4,225 @@ A reader sees the old version or the new one, never something in between: the fi
 beside the others and synced, then the catalogue that names it takes the place of the old one.
 
     <state>/layers/<layer>/catalogue.json        which versions there are, which is current
+    <state>/layers/<layer>/catalogue-copy.json   the same, for when the first is damaged
     <state>/layers/<layer>/versions/<n>-<hash>.parquet
     <state>/layers/<layer>/reports/<n>.json      what the import that made it reported
     <state>/layers/<layer>/lock                  held while a version is added
+
+Versions are in order of their number, never of their time: a clock can go back.
 """
 
 from __future__ import annotations
 
-import json
-import os
+import errno
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from hotspots.catalog.checks import sha256_of
 from hotspots.errors import StoreError
-from hotspots.store.locking import exclusive
+from hotspots.store import catalogue
+from hotspots.store.durable import partial_of, sync
+from hotspots.store.leftovers import leftovers, remove_leftovers
+from hotspots.store.locking import LONGEST_WAIT_S, StillHeldError, exclusive
+from hotspots.store.reports import keep_report, read_report
+from hotspots.store.retention import Retention, kept, retention_in
+from hotspots.store.version import FORMAT as FORMAT  # noqa: PLC0414 - for other rooms
+from hotspots.store.version import Holding, entry_of, version_from
+from hotspots.store.version import Version as Version  # noqa: PLC0414 - for other rooms
+from hotspots.store.version_file import DamagedError, VersionFile, write_version_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
+
+    import pyarrow as pa
 
     from hotspots.settings import Home
 
-#: Raised when the columns of a version change their meaning; older versions are joined anew.
-FORMAT: Final = 1
-#: Versions kept per layer; older ones are removed when a new one is added.
-KEPT: Final = 24
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """What is known about one version of a layer, without opening its file.
-
-    ``counts`` are the numbers of all imports that make it up: read, accepted, quarantined,
-    duplicate, outside and without_place. ``embedded`` says that it came with the home.
-    """
-
-    number: int
-    file: str
-    sha256: str
-    rows: int
-    made_at: str
-    made_from: tuple[str, ...]
-    synthetic: bool
-    attribution: str
-    fingerprint: str
-    counts: dict[str, int]
-    embedded: bool = False
-    warnings: tuple[str, ...] = ()
-    format: int = FORMAT
-
-    @property
-    def name(self) -> str:
-        """How a version is called on screen and on the command line."""
-        return f"v{self.number}"
+#: What the system says when nothing more fits.
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @dataclass(frozen=True, slots=True)
 class LayerStore:
-    """The versions of one layer in the state folder of a home."""
+    """The versions of one layer in the state folder of a home.
+
+    Parameters
+    ----------
+    retention
+        Says which versions stay when one is added; asked at that moment.
+    """
 
     folder: Path
+    retention: Callable[[], Retention] = field(default=Retention, compare=False)
 
     @classmethod
     def of(cls, home: Home, layer_id: str) -> LayerStore:
         """Return the store of a layer; nothing is made on disk yet."""
-        return cls(home.state / "layers" / layer_id)
+        return cls(home.state / "layers" / layer_id, lambda: retention_in(home.gemeente))
+
+    def holding(self) -> Holding:
+        """Return all versions and which is current, in one look.
+
+        Between two looks, a writer may have made another version current.
+
+        Raises
+        ------
+        StoreError
+            If the catalogue is damaged twice, or a newer release made it.
+        """
+        found = catalogue.read(self.folder)
+        versions = tuple(version_from(entry) for entry in found.entries)
+        current = next((entry for entry in versions if entry.number == found.current), None)
+        return Holding(current, versions, found.fault)
 
     def versions(self) -> tuple[Version, ...]:
         """Return all versions, oldest first; empty if the layer was never published."""
-        return tuple(_version(entry) for entry in self._catalogue()["versions"])
+        return self.holding().versions
 
     def current(self) -> Version | None:
-        """Return the version that is served, or None."""
-        # One look: between two, a writer may have made another version current.
-        catalogue = self._catalogue()
-        served = (e for e in catalogue["versions"] if e["number"] == catalogue["current"])
-        return next((_version(entry) for entry in served), None)
+        """Return the version that was made current last, or None; sound or not."""
+        return self.holding().current
 
-    def read(self, version: Version, columns: list[str] | None = None) -> pa.Table:
+    @contextmanager
+    def opened(self, version: Version) -> Iterator[VersionFile]:
+        """Give the rows of a version, after a look at every byte of its file.
+
+        Raises
+        ------
+        StoreError
+            If the file is gone or damaged, or a newer release made it.
+        """
+        if version.format > FORMAT:
+            raise StoreError(
+                f"Versie {version.name} van laag '{self.folder.name}' is gemaakt door een nieuwere "
+                "uitgave van dit programma.",
+                f"Gevonden: indeling {version.format}; deze uitgave kent tot en met {FORMAT}.",
+                f"Gebruik de nieuwere uitgave, {self._or_else()}.",
+            )
+        path = self.folder / "versions" / version.file
+        try:
+            with VersionFile(path, version.sha256) as file:
+                yield file
+        except DamagedError as error:
+            raise StoreError(
+                f"Versie {version.name} van laag '{self.folder.name}' is niet te lezen ({path}).",
+                f"Melding bij het lezen: {error}.",
+                f"Zet het bestand uit een reservekopie terug, {self._or_else()}.",
+            ) from error
+
+    def _or_else(self) -> str:
+        layer = self.folder.name
+        return (
+            f"zet een eerdere versie terug met: hotspots restore {layer} VERSIE, of lees de bron "
+            f"opnieuw in met: hotspots import BESTAND --layer {layer} --replace"
+        )
+
+    def read(self, version: Version, columns: Sequence[str] | None = None) -> pa.Table:
         """Return the rows of a version.
 
         Raises
         ------
         StoreError
-            If the file is gone or damaged (page checksums are verified).
+            As `opened`.
         """
-        path = self.folder / "versions" / version.file
+        with self.opened(version) as file:
+            return file.read(columns)
+
+    def fault_of(self, version: Version) -> StoreError | None:
+        """Return why a version cannot be read, after a look at every byte; None if it can."""
         try:
-            return pq.read_table(path, columns=columns, page_checksum_verification=True)
-        except (OSError, pa.ArrowException) as error:
-            raise StoreError(
-                f"Versie {version.name} van laag '{self.folder.name}' is niet te lezen ({path}).",
-                f"Melding bij het lezen: {error}.",
-                "Zet een eerdere versie terug met: hotspots restore "
-                f"{self.folder.name} VERSIE, of lees de bron opnieuw in.",
-            ) from error
+            with self.opened(version):
+                return None
+        except StoreError as error:
+            return error
 
     def intact(self, version: Version) -> bool:
-        """Whether the file of a version is byte for byte what was written."""
-        path = self.folder / "versions" / version.file
-        return path.is_file() and sha256_of(path) == version.sha256
+        """Whether a version can be read and is byte for byte what was written."""
+        return self.fault_of(version) is None
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, *, wait_s: float = LONGEST_WAIT_S) -> Iterator[None]:
         """Hold the write lock of the layer; others wait, a dead owner frees it.
 
         Raises
         ------
         StoreError
-            If the state folder cannot be written.
+            If the state folder cannot be written, or another writer is busy too long.
         """
         try:
             (self.folder / "versions").mkdir(parents=True, exist_ok=True)
-            with exclusive(self.folder / "lock"):
+            with exclusive(self.folder / "lock", wait_s=wait_s):
                 yield
-        except OSError as error:
+        except StillHeldError as error:
             raise StoreError(
-                f"De map '{self.folder}' is niet te beschrijven.",
-                f"Melding van het systeem: {error.strerror or error}.",
-                "Kies een andere map met de omgevingsvariabele HOTSPOTS_STATE, of maak ruimte.",
+                f"Iemand anders is bezig met inlezen in laag '{self.folder.name}'.",
+                f"Gewacht: {wait_s:.0f} seconden. Er is niets veranderd.",
+                "Wacht tot die klaar is en probeer het dan opnieuw.",
             ) from error
+        except OSError as error:
+            raise self._not_written(error) from error
 
-    def add(self, rows: pa.Table, version: Version) -> Version:
+    def _not_written(self, error: OSError) -> StoreError:
+        if error.errno in _FULL:
+            return StoreError(
+                f"De nieuwe versie past niet in de map '{self.folder}': de schijf is vol.",
+                f"Melding van het systeem: {error.strerror or error}. Er is niets veranderd.",
+                "Maak ruimte, of kies een andere map met de omgevingsvariabele HOTSPOTS_STATE.",
+            )
+        return StoreError(
+            f"De map '{self.folder}' is niet te beschrijven.",
+            f"Melding van het systeem: {error.strerror or error}. Er is niets veranderd.",
+            "Geef het programma schrijfrechten, of kies een andere map met de omgevingsvariabele "
+            "HOTSPOTS_STATE.",
+        )
+
+    def add(
+        self,
+        rows: pa.Table,
+        version: Version,
+        report: Callable[[Version], dict[str, Any]] | None = None,
+    ) -> Version:
         """Write a version and make it current; call it inside `writing`.
 
-        ``number``, ``file``, ``sha256``, ``rows`` and ``made_at`` of ``version`` are filled in.
+        ``number``, ``file``, ``sha256``, ``rows``, ``made_at`` and ``report`` of ``version`` are
+        filled in. ``report`` gives what the import told about it, which is kept beside it.
         """
-        catalogue = self._catalogue()
-        number = 1 + max((entry["number"] for entry in catalogue["versions"]), default=0)
-        partial = self.folder / "versions" / f"{number:05d}.partial"
-        pq.write_table(rows, partial, compression="zstd", write_page_checksum=True)
-        digest = sha256_of(partial)
-        file = f"{number:05d}-{digest[:12]}.parquet"
-        _sync(partial)
-        partial.replace(self.folder / "versions" / file)
+        found = catalogue.read(self.folder)
+        number = 1 + max((entry["number"] for entry in found.entries), default=0)
+        now = datetime.now(UTC)
+        with partial_of(self.folder / "versions" / f"{number:05d}") as partial:
+            digest = write_version_file(rows, partial)
+            sync(partial)
+            file = f"{number:05d}-{digest[:12]}.parquet"
+            partial.replace(self.folder / "versions" / file)
         written = replace(
             version,
             number=number,
             file=file,
             sha256=digest,
             rows=rows.num_rows,
-            made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            made_at=now.isoformat(timespec="seconds"),
+            report="",
         )
-        entries = [*catalogue["versions"], asdict(written)][-KEPT:]
-        self._replace_catalogue({"current": number, "versions": entries})
-        self._remove_what_no_one_names(entries)
+        if report is not None:
+            written = replace(written, report=keep_report(self.folder, number, report(written)))
+        sync(self.folder / "versions")
+        entries = kept([*found.entries, entry_of(written)], number, self.retention(), now)
+        catalogue.write(self.folder, number, entries)
+        remove_leftovers(self.folder, entries)
         return written
 
-    def keep_report(self, version: Version, report: dict[str, Any]) -> None:
-        """Keep what an import reported beside the version it made; call it inside `writing`."""
-        path = self.folder / "reports" / f"{version.number:05d}.json"
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(json.dumps(report, ensure_ascii=False) + "\n", encoding="utf-8")
-
     def report(self, version: Version) -> dict[str, Any] | None:
-        """Return what the import that made a version reported, or None if it made none."""
-        path = self.folder / "reports" / f"{version.number:05d}.json"
-        if not path.is_file():
-            return None
-        kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return kept
+        """Return what the import that made a version reported, or None if it made none.
+
+        Raises
+        ------
+        StoreError
+            If it made one that is gone or damaged.
+        """
+        return read_report(self.folder, version)
 
     def restore(self, number: int) -> Version:
         """Make an earlier version current; call it inside `writing`.
@@ -177,71 +230,58 @@ class LayerStore:
         Raises
         ------
         StoreError
-            If there is no such version.
+            If there is no such version, or it cannot be read.
         """
-        catalogue = self._catalogue()
-        numbers = [entry["number"] for entry in catalogue["versions"]]
-        if number not in numbers:
+        found = catalogue.read(self.folder)
+        version = next((e for e in map(version_from, found.entries) if e.number == number), None)
+        if version is None:
+            numbers = ", ".join(f"v{entry['number']}" for entry in found.entries)
             raise StoreError(
                 f"Laag '{self.folder.name}' heeft geen versie v{number}.",
-                f"Aanwezig: {', '.join(f'v{n}' for n in numbers) or 'geen'}.",
+                f"Aanwezig: {numbers or 'geen'}.",
                 f"Bekijk de lijst met: hotspots versions {self.folder.name}",
             )
-        self._replace_catalogue({**catalogue, "current": number})
-        return next(version for version in self.versions() if version.number == number)
+        with self.opened(version):
+            catalogue.write(self.folder, number, list(found.entries))
+        return version
 
-    def _catalogue(self) -> dict[str, Any]:
-        path = self.folder / "catalogue.json"
+    def tidy(self) -> None:
+        """Remove what killed writers left behind, unless one is busy now.
+
+        Raises
+        ------
+        StoreError
+            If the catalogue cannot be read.
+        """
+        catalogue.read(self.folder)
+        if not any(leftovers(self.folder, catalogue.all_entries(self.folder))):
+            return
         try:
-            found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        except (FileNotFoundError, NotADirectoryError):
-            # Nothing was published; whether it can be, the first writer finds out.
-            return {"current": None, "versions": []}
-        except (OSError, ValueError) as error:
-            raise StoreError(
-                f"De catalogus '{path}' is niet te lezen.",
-                f"Melding: {error}.",
-                "Zet een reservekopie van de map terug.",
-            ) from error
+            with exclusive(self.folder / "lock", wait_s=0):
+                if not catalogue.read(self.folder).fault:
+                    remove_leftovers(self.folder, catalogue.all_entries(self.folder))
+        except (StillHeldError, OSError):
+            return  # a writer is busy with them, or nothing can be removed here
+
+    def faults(self) -> list[str]:
+        """Return everything that is damaged: the catalogue, versions, reports; after a full look.
+
+        Raises
+        ------
+        StoreError
+            If both files of the catalogue are damaged, or a newer release made it.
+        """
+        holding = self.holding()
+        found = [f"catalogus ({fault})" for fault in catalogue.faults(self.folder)]
+        for version in holding.versions:
+            if (fault := self.fault_of(version)) is not None:
+                found.append(f"{version.name} ({_reason(fault)})")
+            try:
+                self.report(version)
+            except StoreError as error:
+                found.append(f"verslag van {version.name} ({_reason(error)})")
         return found
 
-    def _replace_catalogue(self, catalogue: dict[str, Any]) -> None:
-        path = self.folder / "catalogue.json"
-        partial = path.with_suffix(".partial")
-        partial.write_text(
-            json.dumps(catalogue, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-        )
-        _sync(partial)
-        partial.replace(path)
-        _sync(self.folder)
 
-    def _remove_what_no_one_names(self, entries: list[dict[str, Any]]) -> None:
-        named = {entry["file"] for entry in entries}
-        for path in (self.folder / "versions").iterdir():
-            if path.name not in named:
-                path.unlink(missing_ok=True)
-        numbers = {f"{entry['number']:05d}.json" for entry in entries}
-        for path in (self.folder / "reports").glob("*.json"):
-            if path.name not in numbers:
-                path.unlink(missing_ok=True)
-
-
-def _version(entry: dict[str, Any]) -> Version:
-    return Version(
-        **{
-            **entry,
-            "made_from": tuple(entry["made_from"]),
-            "warnings": tuple(entry["warnings"]),
-        }
-    )
-
-
-def _sync(path: Path) -> None:
-    """Have the disk keep a file, or the names in a folder, before we rely on it."""
-    if path.is_dir() and os.name == "nt":
-        return  # Windows keeps names without being asked, and cannot open a folder
-    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _reason(fault: StoreError) -> str:
+    return fault.found.removeprefix("Melding bij het lezen: ").rstrip(".")

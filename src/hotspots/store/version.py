@@ -1,0 +1,87 @@
+"""What is known about a version of a layer, and how the catalogue writes it down."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, Final
+
+#: Raised when the columns of a version change their meaning; older versions are joined anew, and
+#: newer ones are not read.
+FORMAT: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What is known about one version of a layer, without opening its file.
+
+    ``counts`` are the numbers of all imports that make it up: read, accepted, quarantined,
+    duplicate, outside and without_place. ``embedded`` says that it came with the home. ``report``
+    is the SHA-256 of what its import reported, "" if none did.
+
+    Two fields are about this moment and never written down. ``stands_in_for`` names the version
+    that should have been served instead, "" if this is the one. ``notes`` say what is wrong with
+    what is served; they are the first of ``warnings`` too, and tell no number of a row.
+    """
+
+    number: int
+    file: str
+    sha256: str
+    rows: int
+    made_at: str
+    made_from: tuple[str, ...]
+    synthetic: bool
+    attribution: str
+    fingerprint: str
+    counts: dict[str, int]
+    embedded: bool = False
+    warnings: tuple[str, ...] = ()
+    format: int = FORMAT
+    report: str = ""
+    stands_in_for: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """How a version is called on screen and on the command line."""
+        return f"v{self.number}"
+
+    @property
+    def served_as(self) -> str:
+        """What a kept answer depends on: the rows, and what is said about serving them."""
+        return "\n".join((self.file, *self.notes))
+
+    def noted(self, *notes: str, stands_in_for: str = "") -> Version:
+        """Return the version with what is wrong with serving it, before its own warnings."""
+        return replace(
+            self,
+            notes=(*notes, *self.notes),
+            warnings=(*notes, *self.warnings),
+            stands_in_for=stands_in_for or self.stands_in_for,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """The versions of a layer at one moment; ``fault`` says what is wrong with its catalogue."""
+
+    current: Version | None
+    versions: tuple[Version, ...]
+    fault: str = ""
+
+
+_FIELDS: Final = frozenset(entry.name for entry in fields(Version)) - {
+    "stands_in_for",
+    "notes",
+}
+
+
+def version_from(entry: dict[str, Any]) -> Version:
+    """Return a version as it was written; what a later release noted with it is not looked at."""
+    known = {name: value for name, value in entry.items() if name in _FIELDS}
+    known |= {"made_from": tuple(entry["made_from"]), "warnings": tuple(entry["warnings"])}
+    return Version(**known)
+
+
+def entry_of(version: Version) -> dict[str, Any]:
+    """Return what the catalogue keeps of a version."""
+    return {name: value for name, value in asdict(version).items() if name in _FIELDS}
