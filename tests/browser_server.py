@@ -32,6 +32,13 @@ def serving(home: Path, state: Path) -> Iterator[str]:
     state
         Folder to publish in; the log of the server lies beside it.
     """
+    with serving_process(home, state) as (address, _):
+        yield address
+
+
+@contextmanager
+def serving_process(home: Path, state: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Serve a home while the block runs; gives its address, and the process to stop it by."""
     environment = {**os.environ, STATE_VARIABLE: str(state)}
     environment.pop(ROLE_VARIABLE, None)
     port = _free_port()
@@ -43,7 +50,7 @@ def serving(home: Path, state: Path) -> Iterator[str]:
     ):
         try:
             _await_health(port, it)
-            yield f"http://localhost:{port}/"
+            yield f"http://localhost:{port}/", it
         finally:
             it.terminate()
 
@@ -63,6 +70,6 @@ def _await_health(port: int, server: subprocess.Popen[bytes]) -> None:
         try:
             with urllib.request.urlopen(address, timeout=1):
                 return
-        except urllib.error.URLError:
+        except (urllib.error.URLError, TimeoutError):
             time.sleep(0.1)
     raise TimeoutError(f"no answer at {address} in {START_S} s")

@@ -12,6 +12,14 @@ from hotspots.errors import SettingsError
 HOME_VARIABLE: Final = "HOTSPOTS_HOME"
 STATE_VARIABLE: Final = "HOTSPOTS_STATE"
 ROLE_VARIABLE: Final = "HOTSPOTS_ROLE"
+#: How people log in: one of `LOGINS`. Unset is none, and then only this machine may look.
+LOGIN_VARIABLE: Final = "HOTSPOTS_LOGIN"
+LOGINS: Final = ("oidc", "proxy")
+#: The table that says which role someone has; by default ``gebruikers.toml`` in the state folder.
+USERS_VARIABLE: Final = "HOTSPOTS_USERS"
+#: The header in which a proxy says who it let in, and what it says to show that it is the proxy.
+PROXY_HEADER_VARIABLE: Final = "HOTSPOTS_PROXY_HEADER"
+PROXY_SECRET_VARIABLE: Final = "HOTSPOTS_PROXY_SECRET"  # noqa: S105 - a name, no secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,21 @@ class Home:
     def gemeente(self) -> Path:
         """Declaration of the municipality."""
         return self.root / "gemeente.toml"
+
+    @property
+    def roles(self) -> Path:
+        """Declaration of who may what; a home can do without."""
+        return self.root / "rollen.toml"
+
+    @property
+    def audit(self) -> Path:
+        """Folder with who saw, exported, imported and restored what."""
+        return self.state / "audit"
+
+    @property
+    def users(self) -> Path:
+        """The table that says which role someone has, outside the home: it holds names."""
+        return Path(os.environ.get(USERS_VARIABLE) or self.state / "gebruikers.toml")
 
 
 def open_home(root: str | Path | None = None, state: str | Path | None = None) -> Home:

@@ -38,15 +38,11 @@ def test_a_sensitive_layer_gives_no_incidents_to_anyone(town: Workspace) -> None
     assert not town.may_see_points(town.layer("zorg"))
 
 
-def test_a_sensitive_layer_tells_rounded_numbers_of_its_version(town: Workspace) -> None:
+def test_a_sensitive_layer_tells_no_numbers_of_its_version(town: Workspace) -> None:
     told = town.version(town.layer("zorg"))
-    # 44 read and accepted become 45; nothing quarantined, double, outside or without a place is
-    # below ten like any other small number.
-    assert told.counts == {
-        "read": 45, "accepted": 45, "quarantined": -1, "duplicate": -1, "without_place": -1,
-        "outside": -1,
-    }  # fmt: skip
-    assert told.rows == 0
+    # Rounded totals narrow what is kept: see test_small_counts.
+    assert set(told.counts.values()) == {-1}
+    assert (told.rows, told.warnings) == (0, ())
     assert town.cube(town.layer("zorg"))[0] == told
 
 
@@ -136,7 +132,7 @@ def test_a_damaged_version_is_found_and_named(own: Workspace) -> None:
     version = versions_of(own, own.layer("inbraak"))[0]
     path = own.home.state / "layers" / "inbraak" / "versions" / version.file
     path.write_bytes(path.read_bytes()[:-1])
-    assert damaged_versions(own) == ["inbraak v1"]
+    assert damaged_versions(own) == ["inbraak v1 (het controlegetal klopt niet met de inhoud)"]
 
 
 def test_a_layer_without_a_version_says_how_to_get_one(town: Workspace, tmp_path: Path) -> None:

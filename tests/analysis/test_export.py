@@ -109,12 +109,12 @@ def test_a_file_that_is_there_is_replaced(town: Workspace, tmp_path: Path) -> No
 
 def test_what_a_kept_number_is_stays_unknown_in_text(town: Workspace) -> None:
     # Of Onder: no count, no value, and the reason.
-    row = csv_text(analyse(town, QUESTIONS["sensitive"])).splitlines()[2]
+    row = csv_text(town, analyse(town, QUESTIONS["sensitive"])).splitlines()[2]
     assert row.startswith("WK999902,Onder,,,suppressed")
 
 
 def test_excel_in_dutch_gets_semicolons_and_commas(town: Workspace) -> None:
-    text = csv_text(analyse(town, QUESTIONS["rate"]), dutch=True)
+    text = csv_text(town, analyse(town, QUESTIONS["rate"]), dutch=True)
     assert text.startswith("\ufeffcode;name;count;value")
     rows = pd.read_csv(io.StringIO(text[1:]), sep=";", decimal=",")
     assert rows["value"][0] == pytest.approx(20 / 3)

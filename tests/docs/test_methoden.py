@@ -143,7 +143,8 @@ def test_the_notebook_gives_the_numbers_of_the_page_and_of_the_command_line(
         denominator=layer.denominators[0],
         cell_m=layer.style.cell_m,
     )
-    by_page.write_text(csv_text(analyse(workspace, page), dutch=True), encoding="utf-8", newline="")
+    downloaded = csv_text(workspace, analyse(workspace, page), dutch=True)
+    by_page.write_text(downloaded, encoding="utf-8", newline="")
 
     table = pd.read_csv(by_notebook)
     assert set(table["verdict"]) == {"more", "not_shown"}

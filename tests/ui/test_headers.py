@@ -30,3 +30,27 @@ def test_scripts_in_line_are_known_by_checksum_and_text_is_never_evaluated() -> 
     # That one, and the one in Streamlit's own page.
     assert len([source for source in allowed if source.startswith("'sha256-")]) == 2
     assert not any("unsafe" in source for source in allowed)
+
+
+def test_a_page_opens_a_socket_to_its_own_server_alone() -> None:
+    policy = security_headers("", "kaart.example:8501")["content-security-policy"]
+    allowed = next(part.split() for part in policy.split(";") if "connect-src" in part)
+    assert allowed == [
+        "connect-src", "'self'", "ws://kaart.example:8501", "wss://kaart.example:8501"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("host", ["", "[::1]:8501", "a b", "x; script-src *", "*"])
+def test_a_name_that_is_none_adds_nothing_to_the_policy(host: str) -> None:
+    assert security_headers("", host) == security_headers("")
+
+
+def test_a_page_cannot_be_framed_elsewhere_and_gets_no_device() -> None:
+    headers = security_headers("")
+    assert directives("")["frame-ancestors"] == ["'self'"]
+    assert headers["x-frame-options"] == "SAMEORIGIN"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+    assert headers["cross-origin-opener-policy"] == "same-origin"
+    for device in ("camera", "microphone", "geolocation"):
+        assert f"{device}=()" in headers["permissions-policy"]

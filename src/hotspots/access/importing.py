@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hotspots.access.audit import Event, note, record
+from hotspots.access.permission import require_import
+from hotspots.access.seen import role_named
 from hotspots.access.workspace import as_told
-from hotspots.publishing.publish import publish_file
+from hotspots.catalog.checks import sha256_of
+from hotspots.errors import AccessError, HotspotsError, StoreError
+from hotspots.publishing.embedded import fits
+from hotspots.publishing.publish import publish_file, rejoin
 from hotspots.store.versions import LayerStore
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from hotspots.access.audit import Action, Outcome
     from hotspots.access.workspace import Workspace
     from hotspots.catalog.specs import LayerSpec
     from hotspots.intake.report import IntakeReport
@@ -25,42 +32,109 @@ def import_file(
 ) -> IntakeReport:
     """Check a file and publish it in a layer; options as in `hotspots.publishing.publish_file`.
 
+    The audit gets a line before and one after it, with the checksum of the file and not its name:
+    people put names in names.
+
     Raises
     ------
+    AccessError
+        If this role may not load this layer.
     HotspotsError
-        If the file is refused or nothing can be written; nothing was changed.
+        If the file is refused or nothing can be written, the audit included; nothing was changed.
     """
-    workspace.layer(layer.id)
-    return publish_file(workspace.home, workspace.geography, layer, path, **options)
+    action: Action = "checked" if options.get("dry_run") else "imported"
+    own = _allowed(workspace, layer, action)
+    details = {"sha256": _checksum(path)}
+    _record(workspace, layer, action, "asked", **details)
+    try:
+        report = publish_file(workspace.home, workspace.geography, own, path, **options)
+    except HotspotsError as error:
+        _note(workspace, layer, action, "refused", **details, error=type(error).__name__)
+        raise
+    _note(workspace, layer, action, "done", **details, version=report.version)
+    return report
+
+
+def _checksum(path: Path) -> str | None:
+    """Return the checksum of a file; None where there is nothing to read."""
+    try:
+        return sha256_of(path)
+    except OSError:
+        return None
 
 
 def versions_of(workspace: Workspace, layer: LayerSpec) -> tuple[Version, ...]:
-    """Return the versions of a layer, newest first; rounded if it is sensitive."""
-    workspace.layer(layer.id)
-    versions = LayerStore.of(workspace.home, layer.id).versions()
-    return tuple(as_told(version, layer) for version in reversed(versions))
+    """Return the versions of a layer, newest first; no numbers if it is sensitive."""
+    own = workspace.layer(layer.id)
+    versions = LayerStore.of(workspace.home, own.id).versions()
+    return tuple(as_told(version, own) for version in reversed(versions))
 
 
 def restore_version(workspace: Workspace, layer: LayerSpec, number: int) -> Version:
-    """Serve an earlier version again.
+    """Serve an earlier version again; as a new one, where its areas are no longer those of now.
 
     Raises
     ------
+    AccessError
+        If this role may not load this layer.
     StoreError
-        If there is no such version.
+        If there is no such version, or the audit cannot be written.
     """
-    workspace.layer(layer.id)
-    store = LayerStore.of(workspace.home, layer.id)
-    with store.writing():
-        return as_told(store.restore(number), layer)
+    own = _allowed(workspace, layer, "restored")
+    _record(workspace, layer, "restored", "asked", version=number)
+    store = LayerStore.of(workspace.home, own.id)
+    try:
+        with store.writing():
+            restored = store.restore(number)
+        if not fits(restored, own, workspace.geography):
+            restored = rejoin(workspace.home, workspace.geography, own) or restored
+    except HotspotsError as error:
+        _note(workspace, layer, "restored", "refused", version=number, error=type(error).__name__)
+        raise
+    _note(workspace, layer, "restored", "done", version=number)
+    return as_told(restored, own)
+
+
+def _allowed(workspace: Workspace, layer: LayerSpec, action: Action) -> LayerSpec:
+    """Return the layer as the home declares it, if this role may load it."""
+    catalog = workspace.library.catalog
+    try:
+        own = workspace.layer(layer.id)
+        require_import(own, role_named(catalog, workspace.role), catalog)
+    except AccessError:
+        _note(workspace, layer, action, "refused")
+        raise
+    # Not as narrow as the role may see it: what is published is published for all.
+    return next(entry for entry in catalog.layers if entry.id == own.id)
+
+
+def _event(
+    workspace: Workspace,
+    layer: LayerSpec,
+    action: Action,
+    outcome: Outcome,
+    **details: Any,  # noqa: ANN401
+) -> Event:
+    return Event(workspace.who, workspace.role, action, outcome, layer.id, details=details)
+
+
+def _record(workspace: Workspace, *told: Any, **details: Any) -> None:  # noqa: ANN401
+    record(workspace.home, _event(workspace, *told, **details))
+
+
+def _note(workspace: Workspace, *told: Any, **details: Any) -> None:  # noqa: ANN401
+    note(workspace.home, _event(workspace, *told, **details))
 
 
 def damaged_versions(workspace: Workspace) -> list[str]:
-    """Return the layer and name of every version whose file is not what was written."""
-    return [
-        f"{layer.id} {version.name}"
-        for layer in workspace.catalog.layers
-        if layer.kind != "context"
-        for version in LayerStore.of(workspace.home, layer.id).versions()
-        if not LayerStore.of(workspace.home, layer.id).intact(version)
-    ]
+    """Return the layer and name of everything in the store that is not what was written."""
+    damaged: list[str] = []
+    for layer in workspace.library.catalog.layers:
+        if layer.kind == "context":
+            continue
+        try:
+            faults = LayerStore.of(workspace.home, layer.id).faults()
+        except StoreError as error:
+            faults = [f"catalogus ({error.found.rstrip('.')})"]
+        damaged += [f"{layer.id} {fault}" for fault in faults]
+    return damaged

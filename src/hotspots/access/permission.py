@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 
 from hotspots.catalog.specs import AREA_LEVELS, CELL_SIZES_M, FINEST
 from hotspots.errors import AccessError
+from hotspots.text import access as text
 
 if TYPE_CHECKING:
-    from hotspots.catalog.specs import LayerSpec
+    from collections.abc import Callable
+
+    from hotspots.catalog.roles import RoleSpec
+    from hotspots.catalog.specs import Catalog, LayerSpec
 
 
 def require_layer(layer: LayerSpec, role: str) -> None:
@@ -19,11 +23,50 @@ def require_layer(layer: LayerSpec, role: str) -> None:
     AccessError
     """
     if layer.privacy.roles and role not in layer.privacy.roles:
+        raise not_for_role(layer, role, layer.privacy.roles)
+
+
+def not_for_role(layer: LayerSpec, role: str, roles: tuple[str, ...]) -> AccessError:
+    """Return the refusal of a layer to a role, with the roles that it is for."""
+    return AccessError(
+        text.NOT_FOR_ROLE.format(layer=layer.label, role=role),
+        text.FOR_ROLES.format(roles=", ".join(roles) or text.NOBODY),
+        text.ASK,
+    )
+
+
+def require_export(layer: LayerSpec, role: RoleSpec, catalog: Catalog) -> None:
+    """Stop unless this role may take a layer that it sees away as a file.
+
+    Raises
+    ------
+    AccessError
+    """
+    if not role.on_layer(layer).export:
         raise AccessError(
-            f"Laag '{layer.label}' is niet voor de rol '{role}'.",
-            f"Wel voor: {', '.join(layer.privacy.roles)}.",
-            "Vraag de beheerder om toegang.",
+            text.NO_EXPORT.format(role=role.id, layer=layer.label),
+            text.NO_EXPORT_FOUND.format(roles=_who(catalog, lambda r: r.on_layer(layer).export)),
+            text.NO_EXPORT_DO,
         )
+
+
+def require_import(layer: LayerSpec, role: RoleSpec, catalog: Catalog) -> None:
+    """Stop unless this role may load and restore a layer that it sees.
+
+    Raises
+    ------
+    AccessError
+    """
+    if not role.on_layer(layer).imports:
+        raise AccessError(
+            text.NO_IMPORT.format(role=role.id, layer=layer.label),
+            text.NO_IMPORT_FOUND.format(roles=_who(catalog, lambda r: r.on_layer(layer).imports)),
+            text.ASK,
+        )
+
+
+def _who(catalog: Catalog, may: Callable[[RoleSpec], bool]) -> str:
+    return ", ".join(role.id for role in catalog.roles if may(role)) or text.NOBODY
 
 
 def may_see_points(layer: LayerSpec, role: str) -> bool:

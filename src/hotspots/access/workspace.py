@@ -6,9 +6,12 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from hotspots.access.cube import SUPPRESSED, rounded_count
+from hotspots.access.audit import local_user
+from hotspots.access.cube import SUPPRESSED
 from hotspots.access.library import Library
-from hotspots.access.permission import may_see_points, require_layer
+from hotspots.access.permission import may_see_points, not_for_role
+from hotspots.access.seen import role_named, seen_by
+from hotspots.access.snapped import snapped
 from hotspots.catalog.grammar import suggestion
 from hotspots.catalog.reading import read_catalog
 from hotspots.errors import AccessError, SelectionError
@@ -30,10 +33,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A home that is open for a role; every question about it starts here."""
+    """A home that is open for a role; every question about it starts here.
+
+    ``who`` is the person behind the role, for the audit. Rights are looked up at every question,
+    by the id of the layer: a declaration that was changed on the way gives nothing more.
+    """
 
     library: Library
     role: str
+    who: str = ""
 
     @property
     def home(self) -> Home:
@@ -42,8 +50,8 @@ class Workspace:
 
     @property
     def catalog(self) -> Catalog:
-        """What the home declares."""
-        return self.library.catalog
+        """What the home declares, as far and as fine as this role may see it."""
+        return seen_by(self.library.catalog, self.role)
 
     @property
     def geography(self) -> Geography:
@@ -52,28 +60,42 @@ class Workspace:
 
     @property
     def themes(self) -> tuple[ThemeSpec, ...]:
-        """The themes of the home, in order."""
+        """The themes that this role may see, in order."""
         return self.catalog.themes
 
     def layer(self, layer_id: str) -> LayerSpec:
-        """Return the declaration of a layer.
+        """Return the declaration of a layer, no finer than this role may see it.
 
         Raises
         ------
         SelectionError
             If there is none of that name.
         AccessError
-            If this role may not see it.
+            If this role may not see it, or does not exist.
         """
-        known = {layer.id: layer for layer in self.catalog.layers}
-        if layer_id not in known:
-            raise SelectionError(
-                f"Laag '{layer_id}' bestaat niet.",
-                f"Bekende lagen: {', '.join(known)}.",
-                suggestion(layer_id, tuple(known)),
-            )
-        require_layer(known[layer_id], self.role)
-        return known[layer_id]
+        for layer in self.catalog.layers:
+            if layer.id == layer_id:
+                return layer
+        role_named(self.library.catalog, self.role)
+        all_layers = {layer.id: layer for layer in self.library.catalog.layers}
+        if layer_id in all_layers:
+            raise not_for_role(all_layers[layer_id], self.role, self._roles_of(layer_id))
+        # Names of layers that are not for this role are not told either.
+        known = tuple(layer.id for layer in self.catalog.layers)
+        raise SelectionError(
+            f"Laag '{layer_id}' bestaat niet.",
+            f"Bekende lagen: {', '.join(known)}.",
+            suggestion(layer_id, known),
+        )
+
+    def _roles_of(self, layer_id: str) -> tuple[str, ...]:
+        """Return the roles that may see a layer."""
+        catalog = self.library.catalog
+        return tuple(
+            role.id
+            for role in catalog.roles
+            if any(layer.id == layer_id for layer in seen_by(catalog, role.id).layers)
+        )
 
     def mask(self, layer: LayerSpec) -> Mask:
         """Return where incidents of a layer can happen."""
@@ -85,62 +107,82 @@ class Workspace:
         return spec, self.library.contexts[context_id]
 
     def version(self, layer: LayerSpec) -> Version:
-        """Return what is known of the version that is served; rounded if it is sensitive."""
-        require_layer(layer, self.role)
-        return as_told(self.library.version(layer), layer)
+        """Return what is known of the version that is served; nothing exact if it is sensitive."""
+        own = self.layer(layer.id)
+        return as_told(self.library.version(own), own)
 
     def incidents(self, layer: LayerSpec) -> tuple[Version, Incidents]:
         """Return the rows of a layer that is not sensitive.
+
+        For a role that may not see places each row lies at the middle of its cell, or of the
+        smallest cell there is if the layer is not shown in cells.
 
         Raises
         ------
         AccessError
             If the layer is sensitive, or not for this role.
         """
-        require_layer(layer, self.role)
-        if layer.sensitive:
+        own = self.layer(layer.id)
+        if own.sensitive:
             raise AccessError(
-                f"Laag '{layer.label}' geeft geen losse incidenten.",
-                f"Wel: aantallen per {layer.privacy.finest} en kwartaal, vanaf "
-                f"{layer.privacy.minimum}.",
+                f"Laag '{own.label}' geeft geen losse incidenten.",
+                f"Wel: aantallen per {own.privacy.finest} en kwartaal, vanaf "
+                f"{own.privacy.minimum}.",
                 "Vraag om die aantallen.",
             )
-        return self.library.incidents(layer)
+        version, incidents = self.library.incidents(own)
+        if may_see_points(own, self.role):
+            return version, incidents
+        name = f"{self.home.state}/{own.id}"
+        return version, snapped(incidents, cell_m=own.privacy.finest_cell_m, name=name)
 
     def cube(self, layer: LayerSpec) -> tuple[Version, Cube]:
         """Return the only answer of a sensitive layer: rounded counts per area and quarter."""
-        require_layer(layer, self.role)
-        version, cube = self.library.cube(layer)
-        return as_told(version, layer), cube
+        own = self.layer(layer.id)
+        version, cube = self.library.cube(own)
+        return as_told(version, own), cube
 
     def may_see_points(self, layer: LayerSpec) -> bool:
         """Whether this role may see single places of the layer."""
-        return may_see_points(layer, self.role)
+        return may_see_points(self.layer(layer.id), self.role)
+
+    def may_export(self, layer: LayerSpec) -> bool:
+        """Whether this role may take the layer away as a file."""
+        own = self.layer(layer.id)
+        return role_named(self.library.catalog, self.role).on_layer(own).export
+
+    def may_import(self, layer: LayerSpec) -> bool:
+        """Whether this role may load and restore the layer."""
+        own = self.layer(layer.id)
+        return role_named(self.library.catalog, self.role).on_layer(own).imports
 
 
 def as_told(version: Version, layer: LayerSpec) -> Version:
-    """Return a version without the exact numbers of a sensitive layer; -1 is not told."""
+    """Return a version without any number of a sensitive layer; -1 is not told.
+
+    Not even rounded ones. A total beside the counts of its wijken narrows the one that is kept,
+    and the totals of two versions tell how many rows came in between. Warnings of an import count
+    rows as well; what is wrong with serving a version does not.
+    """
     if not layer.sensitive:
         return version
-    counts = {
-        name: SUPPRESSED if (told := rounded_count(number, layer.privacy.minimum)) is None else told
-        for name, number in version.counts.items()
-    }
-    return replace(version, counts=counts, rows=0)
+    untold = dict.fromkeys(version.counts, SUPPRESSED)
+    return replace(version, counts=untold, rows=0, warnings=version.notes)
 
 
 def open_library(home: Home) -> Library:
     """Return the shared part of a home, with its embedded layers published.
 
+    A layer that cannot be published keeps what it had, and says so when it is asked for: a disk
+    that is full or read-only does not close the home.
+
     Raises
     ------
     DeclarationError
         If a declaration is wrong; all problems are listed.
-    StoreError
-        If nothing can be published in the state folder.
     """
     library = Library(home, read_catalog(home))
-    ensure_published(home, library.catalog, library.geography)
+    library.opened_with(ensure_published(home, library.catalog, library.geography))
     return library
 
 
@@ -160,10 +202,13 @@ def open_workspace(home: str | Path | Home | None = None, *, role: str | None = 
         If there is no home there.
     DeclarationError
         If a declaration is wrong.
+    AccessError
+        If the home knows no such role.
     """
     opened = home if isinstance(home, Home) else open_home(home)
     library = open_library(opened)
-    return Workspace(library, role or local_role(library.catalog))
+    asked = role_named(library.catalog, role or local_role(library.catalog))
+    return Workspace(library, asked.id, local_user())
 
 
 def local_role(catalog: Catalog) -> str:

@@ -11,6 +11,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from hotspots.access.taking import allow_export
 from hotspots.analysis.analysis import Status
 from hotspots.crs import RD_NEW, WGS84
 from hotspots.errors import SelectionError
@@ -46,9 +47,20 @@ def described_table(analysis: Analysis) -> pd.DataFrame:
         source=analysis.version.attribution,
         parameters=_written(analysis.parameters),
     )
-    for column in ("name", "source"):
-        described[column] = [harmless_cell(str(value)) for value in described[column]]
-    return described
+    return _harmless(described)
+
+
+def _harmless(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of which no text starts a formula, whoever gave the text."""
+    texts = rows.select_dtypes(exclude=["number", "bool"]).columns
+    return rows.assign(
+        **{
+            column: [
+                harmless_cell(value) if isinstance(value, str) else value for value in rows[column]
+            ]
+            for column in texts
+        }
+    )
 
 
 def _written(parameters: Mapping[str, Any]) -> str:
@@ -57,8 +69,31 @@ def _written(parameters: Mapping[str, Any]) -> str:
     return json.dumps(chosen, ensure_ascii=False, default=float)
 
 
-def csv_text(analysis: Analysis, *, dutch: bool = False) -> str:
-    """Return the described table as CSV; ``dutch`` is what Excel in Dutch opens as columns."""
+def csv_text(workspace: Workspace, analysis: Analysis, *, dutch: bool = False) -> str:
+    """Return the described table as CSV; ``dutch`` is what Excel in Dutch opens as columns.
+
+    Raises
+    ------
+    AccessError
+        If this role may not take the layer away.
+    """
+    _allow(workspace, analysis, "csv")
+    return _csv_text(analysis, dutch=dutch)
+
+
+def _allow(workspace: Workspace, analysis: Analysis, kind: str) -> None:
+    """Stop unless this role may take an analysis away, whoever asked for it."""
+    selection = analysis.selection
+    allow_export(
+        workspace,
+        analysis.layer.id,
+        kind=kind,
+        selection=selection.to_dict(),
+        level=(selection.level, selection.cell_m),
+    )
+
+
+def _csv_text(analysis: Analysis, *, dutch: bool = False) -> str:
     rows = described_table(analysis)
     if dutch:
         return "\ufeff" + rows.to_csv(index=False, sep=";", decimal=",", lineterminator="\r\n")
@@ -77,7 +112,7 @@ def described_areas(workspace: Workspace, analysis: Analysis) -> gpd.GeoDataFram
 
 def _write_csv(workspace: Workspace, analysis: Analysis, path: Path) -> None:
     del workspace
-    path.write_text(csv_text(analysis), encoding="utf-8", newline="")
+    path.write_text(_csv_text(analysis), encoding="utf-8", newline="")
 
 
 def _write_geopackage(workspace: Workspace, analysis: Analysis, path: Path) -> None:
@@ -97,7 +132,14 @@ def _write_parquet(workspace: Workspace, analysis: Analysis, path: Path) -> None
 
 
 def geopackage_bytes(workspace: Workspace, analysis: Analysis) -> bytes:
-    """Return an analysis as a GeoPackage, for a download."""
+    """Return an analysis as a GeoPackage, for a download.
+
+    Raises
+    ------
+    AccessError
+        If this role may not take the layer away.
+    """
+    _allow(workspace, analysis, "gpkg")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "analyse.gpkg"
         _write_geopackage(workspace, analysis, path)
@@ -118,6 +160,8 @@ def write_analysis(workspace: Workspace, analysis: Analysis, path: Path) -> None
 
     Raises
     ------
+    AccessError
+        If this role may not take the layer away.
     SelectionError
         If the end of the name is none of `WRITERS`.
     """
@@ -128,17 +172,26 @@ def write_analysis(workspace: Workspace, analysis: Analysis, path: Path) -> None
             f"Mogelijk: {', '.join(WRITERS)}.",
             "Kies een andere extensie.",
         )
+    _allow(workspace, analysis, path.suffix.lower().lstrip("."))
     writer(workspace, analysis, path)
 
 
-def write_finding(finding: Finding, path: Path) -> None:
+def write_finding(workspace: Workspace, finding: Finding, path: Path) -> None:
     """Write what a search found to a file: a row per outline; the end of the name says how.
 
     Raises
     ------
+    AccessError
+        If this role may not take the layer away.
     SelectionError
         If the end of the name is none of .csv, .gpkg, .geojson.
     """
+    allow_export(
+        workspace,
+        finding.layer.id,
+        kind=path.suffix.lower().lstrip("."),
+        selection={**finding.selection.to_dict(), "search": finding.search.method},
+    )
     rows = finding.table().assign(
         layer=finding.layer.id,
         method=finding.search.method,
@@ -146,12 +199,10 @@ def write_finding(finding: Finding, path: Path) -> None:
         period_to=finding.period.last.isoformat(),
         version=finding.version.name,
         synthetic=finding.version.synthetic,
-        source=harmless_cell(finding.version.attribution),
+        source=finding.version.attribution,
         parameters=_written(finding.parameters),
     )
-    for column in ("place", "name"):
-        if column in rows:
-            rows[column] = [harmless_cell(str(value)) for value in rows[column]]
+    rows = _harmless(rows)
     suffix = path.suffix.lower()
     if suffix == ".csv":
         path.write_text(rows.to_csv(index=False, lineterminator="\n"), encoding="utf-8", newline="")

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from hotspots.catalog.grammar import suggestion
+from hotspots.catalog.roles import roles_name_what_exists
 from hotspots.catalog.specs import CELL_SIZES_M, COUNT_FIELDS, INCIDENT_FIELDS
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def check_catalog(
         *_ids_are_unique(catalog),
         *_levels_are_there(catalog),
         *_gemeente_names_what_exists(catalog),
+        *roles_name_what_exists(catalog),
     ]
     for layer in catalog.layers:
         where = f"data/{layer.theme}/theme.toml [layers.{layer.id}]"

@@ -131,12 +131,14 @@ GEMEENTE: Final[Mapping[str, Key]] = {
     "access": Key(dict),
     "land": Key(dict),
     "tiles": Key(dict),
+    "versions": Key(dict),
 }
 GEMEENTE_SECTIONS: Final[Mapping[str, Mapping[str, Key]]] = {
     "gemeente": {"code": REQUIRED_TEXT, "name": REQUIRED_TEXT, "start": TEXT},
-    "access": {"local_role": TEXT},
+    "access": {"local_role": TEXT, "ask": TEXT},
     "land": {"water": TEXT, "compartments": Key(list, holds=(list,))},
     "tiles": {"url": TEXT, "attribution": TEXT},
+    "versions": {"keep": Key(int), "days": Key(int)},
 }
 
 _TYPE_NAMES: Final = {

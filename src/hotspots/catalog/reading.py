@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from hotspots.catalog import grammar
 from hotspots.catalog.grammar import Problems, read_section
+from hotspots.catalog.roles import read_roles
 from hotspots.catalog.specs import (
     Catalog,
     ContextSpec,
@@ -63,6 +64,7 @@ def read_what_is_right(home: Home) -> tuple[Catalog | None, list[str]]:
     """Return the catalog as far as it can be read, and all problems in words."""
     found: list[str] = []
     gemeente = _read_gemeente(home, found)
+    roles = read_roles(home.roles, found)
     contexts = [
         context
         for folder in _declared(home.geodata, "layer.toml", found)
@@ -76,7 +78,7 @@ def read_what_is_right(home: Home) -> tuple[Catalog | None, list[str]]:
     if gemeente is None:
         return None, found
     themes.sort(key=lambda theme: (theme.order, theme.id))
-    return Catalog(gemeente, tuple(contexts), tuple(themes)), found
+    return Catalog(gemeente, tuple(contexts), tuple(themes), roles), found
 
 
 def _declared(parent: Path, file: str, found: list[str]) -> list[Path]:
@@ -126,6 +128,7 @@ def _read_gemeente(home: Home, found: list[str]) -> Gemeente | None:
         water=land.get("water", ""),
         compartments=tuple(tuple(group) for group in land.get("compartments", [])),
         local_role=sections.get("access", {}).get("local_role", "analist"),
+        ask=sections.get("access", {}).get("ask", ""),
         tiles_url=tiles.get("url", ""),
         tiles_attribution=tiles.get("attribution", ""),
     )

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from hotspots.catalog.roles import RoleSpec
+
 #: Levels of the CBS indeling, coarse to fine. A cell is finer than a buurt; a place finer still.
 AREA_LEVELS: Final = ("gemeente", "wijken", "buurten")
 #: What [privacy] finest may say, coarse to fine.
@@ -92,6 +94,21 @@ class Privacy:
     minimum: int = 0
     roles: tuple[str, ...] = ()
     points_roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What a role may do with a layer; nothing, unless it is given.
+
+    ``finest`` is the finest level, ``finest_cell_m`` the smallest cell in metres; what the layer
+    itself says in [privacy] holds as well.
+    """
+
+    see: bool = False
+    finest: str = "gemeente"
+    finest_cell_m: int = 50
+    export: bool = False
+    imports: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +214,7 @@ class Gemeente:
     ``compartments`` are groups of wijken between which density is not smoothed, because wide
     water lies there; what is in no group is one compartment more. ``water`` names the layer of
     ``geodata/`` that is no land; ``start`` the layer that a first visit opens with.
+    ``local_role`` is who someone is on a machine without a login; ``ask`` whom to ask for access.
     """
 
     code: str
@@ -205,6 +223,7 @@ class Gemeente:
     water: str = ""
     compartments: tuple[tuple[str, ...], ...] = ()
     local_role: str = "analist"
+    ask: str = ""
     tiles_url: str = ""
     tiles_attribution: str = ""
 
@@ -216,6 +235,7 @@ class Catalog:
     gemeente: Gemeente
     contexts: tuple[ContextSpec, ...]
     themes: tuple[ThemeSpec, ...]
+    roles: tuple[RoleSpec, ...] = ()
 
     @property
     def layers(self) -> tuple[LayerSpec, ...]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from hotspots.cartography.choropleth import MapStyle
     from hotspots.cartography.map_spec import MapSpec
 
-#: role, fingerprint of the areas, and file of the version.
+#: role, fingerprint of the areas, and the version as it is served.
 Key = tuple[str, str, str]
 _MOST_FINDINGS: Final = 64
 
@@ -41,7 +41,7 @@ def key_of(workspace: Workspace, layer_id: str) -> Key:
     return (
         workspace.role,
         workspace.geography.fingerprint,
-        f"{workspace.home.state}{version.file}",
+        f"{workspace.home.state}{version.served_as}",
     )
 
 

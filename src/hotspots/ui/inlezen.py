@@ -17,6 +17,7 @@ from hotspots.text import pages as text
 from hotspots.text.numbers import number
 from hotspots.ui.controls import choose_one
 from hotspots.ui.filters import LAYER, PRESET, THEME
+from hotspots.ui.finishing import to_the_end
 from hotspots.ui.opened import opened_workspace
 from hotspots.ui.problems import show_problem
 
@@ -36,7 +37,11 @@ def show(map_page: st.Page) -> None:
     workspace = opened_workspace()
     st.subheader(text.IMPORT_PAGE)
     st.markdown(text.IMPORT_INTRO)
-    layers = {layer.id: layer for layer in workspace.catalog.layers if layer.kind != "context"}
+    layers = {
+        layer.id: layer
+        for layer in workspace.catalog.layers
+        if layer.kind != "context" and workspace.may_import(layer)
+    }
     layer = layers[
         choose_one(
             text.IMPORT_LAYER, tuple(layers), key="naar", name=lambda name: layers[name].label
@@ -117,9 +122,10 @@ def _run(
             # The name a visitor gave is a name, never a path.
             path = Path(folder) / ("upload" + Path(uploaded.name).suffix.lower()[:12])
             path.write_bytes(uploaded.getbuffer())
-            report = import_file(
-                workspace, layer, path, name=uploaded.name, dry_run=dry_run, **options
-            )
+            with to_the_end():
+                report = import_file(
+                    workspace, layer, path, name=uploaded.name, dry_run=dry_run, **options
+                )
     except HotspotsError as error:
         show_problem(error)
         st.caption(text.IMPORT_NOTHING_CHANGED)

@@ -24,7 +24,7 @@ from hotspots.ui import cached, results
 from hotspots.ui.details import CLICKED_CELL, pick_area, show_details
 from hotspots.ui.figures import show_figures
 from hotspots.ui.filters import AREA, choose, choose_layer, lock_breaks
-from hotspots.ui.opened import opened_workspace
+from hotspots.ui.opened import note_looking, opened_workspace
 from hotspots.ui.quality import show_quality
 from hotspots.ui.searching import found, show_finding
 
@@ -64,10 +64,12 @@ def _show_without_map(theme: ThemeSpec) -> None:
 
 def _show_context(workspace: Workspace, theme: ThemeSpec, layer: LayerSpec) -> None:
     st.subheader(as_text(layer.label))
+    note_looking(workspace, layer.id, {})
     spec = context_spec(workspace, layer)
     draw_map(workspace, spec)
     st.caption(as_text(layer.description))
     results.show_places(workspace, layer)
+    results.offer_map(workspace, spec, layer.id)
     show_figures(theme)
 
 
@@ -79,8 +81,11 @@ def _show_counts(workspace: Workspace, theme: ThemeSpec, layer: LayerSpec) -> No
     if measure.of_soort and not choices.selection.soorten:
         st.info(text.PICK_SOORT.format(measure=measure.label))
         return
+    note_looking(workspace, layer.id, choices.selection.to_dict())
     analysis = cached.analysis_of(workspace, key, choices.selection)
     _show_headline(workspace, analysis)
+    for note in analysis.version.notes:
+        st.warning(as_text(note))
     finding = None
     if choices.search is not None:
         finding = found(workspace, key, layer, choices.selection, choices.search)
@@ -177,6 +182,9 @@ def draw_map(workspace: Workspace, spec: MapSpec, chosen_area: str | None = None
     )
     if data["areas"] is not None:
         data["areas"]["selected"] = chosen_area
+    clicked = st.session_state.get(CLICKED_CELL)
+    if spec.cells is not None and clicked and clicked[2] == spec.cells.size_m:
+        data["cells"]["selected"] = list(clicked[:2])
     live_map(data, key=_MAP_KEY, clicked=_clicked)
 
 

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
-from hotspots.access.workspace import Workspace, local_role, open_library
+import streamlit as st
+
+from hotspots.access.seen import role_named
+from hotspots.access.taking import note_seen
+from hotspots.access.workspace import Workspace, open_library
 from hotspots.cartography.soundness import require_sound
+from hotspots.errors import AccessError
 from hotspots.settings import Home, open_home
+from hotspots.text import access as text
+from hotspots.ui.login import Stranger, asker
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hotspots.access.library import Library
 
 _lock = threading.Lock()
 _libraries: dict[Home, Library] = {}
+#: A role that nobody has: it sees no layer at all, and still has the areas of the home.
+NOBODY: Final = ""
+_SEEN: Final = "laatst_vastgelegd"
 
 
-def opened_workspace() -> Workspace:
-    """Return the home of this server as the local role sees it, opened at the first call.
+def opened_library() -> Library:
+    """Return the home of this server, opened at the first call.
 
     Raises
     ------
@@ -29,5 +41,35 @@ def opened_workspace() -> Workspace:
         if home not in _libraries:
             require_sound(home)
             _libraries[home] = open_library(home)
-        library = _libraries[home]
-    return Workspace(library, local_role(library.catalog))
+        return _libraries[home]
+
+
+def opened_workspace() -> Workspace:
+    """Return the home of this server as whoever looks at this page may see it.
+
+    Raises
+    ------
+    AccessError
+        If whoever looks is not let in.
+    HotspotsError
+        If the home cannot be opened.
+    """
+    library = opened_library()
+    person = asker(library)
+    if isinstance(person, Stranger):
+        raise AccessError(person.why, "", text.ASK)
+    role = role_named(library.catalog, person.role)
+    return Workspace(library, role.id, person.name)
+
+
+def opened_geography() -> Workspace:
+    """Return the home of this server for who only needs its areas: no layer is in it."""
+    return Workspace(opened_library(), NOBODY)
+
+
+def note_looking(workspace: Workspace, layer_id: str, selection: Mapping[str, Any]) -> None:
+    """Write down what someone looks at, once for every change of it."""
+    now = (workspace.who, workspace.role, layer_id, repr(selection))
+    if st.session_state.get(_SEEN) != now:
+        st.session_state[_SEEN] = now
+        note_seen(workspace, layer_id, selection)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import traceback
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,21 @@ def outermost() -> Iterator[None]:
         yield
     except HotspotsError as error:
         show_problem(error)
-    except Exception:  # the outermost frame of the app: a visitor never sees a stack trace
+    except Exception as error:  # the outermost frame of the app
+        # A visitor never sees a stack trace.
         code = secrets.token_hex(4)
-        _log.exception("fault %s", code)
+        _log.error("fault %s: %s", code, where_of(error))  # not the words of it: see where_of
         st.error(text.FAULT.format(code=code))
+
+
+def where_of(error: BaseException) -> str:
+    """Return what kind of error it is and where it came from, without what it says.
+
+    The words of an error of a library may quote a cell of a file, and a log is read by others than
+    those who may see that.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [f"{frame.filename}:{frame.lineno} in {frame.name}" for frame in frames]
+    cause = error.__cause__ or error.__context__
+    because = f" because of {type(cause).__name__}" if cause is not None else ""
+    return "\n  ".join([f"{type(error).__name__}{because}", *lines])

@@ -12,6 +12,7 @@ import streamlit as st
 
 from hotspots.analysis.export import csv_text, geopackage_bytes
 from hotspots.drawing.files import map_bytes
+from hotspots.text import access as access_text
 from hotspots.text import pages as text
 from hotspots.text import results as words
 from hotspots.text.markdown import as_text
@@ -165,13 +166,16 @@ def show_table(workspace: Workspace, analysis: Analysis, spec: MapSpec) -> None:
             if name not in ("code", "name", "status", "verdict", *_P_COLUMNS)
         },
     )
+    if not workspace.may_export(analysis.layer):
+        st.caption(access_text.NO_EXPORT_HERE)
+        return
     period = analysis.period
     name = f"{analysis.layer.id}_{analysis.selection.level}_{period.first}_{period.last}"
     csv, gpkg, maps, _ = st.columns([1, 1, 1, 2])
     with csv:
         st.download_button(
             text.DOWNLOAD_CSV,
-            data=lambda: csv_text(analysis, dutch=True).encode(),
+            data=lambda: csv_text(workspace, analysis, dutch=True).encode(),
             file_name=f"{name}.csv",
             mime="text/csv",
             on_click="ignore",
@@ -188,11 +192,13 @@ def show_table(workspace: Workspace, analysis: Analysis, spec: MapSpec) -> None:
         )
 
     with maps:
-        _offer_map(workspace, spec, name)
+        offer_map(workspace, spec, name)
 
 
-def _offer_map(workspace: Workspace, spec: MapSpec, name: str) -> None:
+def offer_map(workspace: Workspace, spec: MapSpec, name: str) -> None:
     """Offer the map as a file; it is drawn when it is asked for."""
+    if not workspace.may_export(workspace.layer(spec.layer)):
+        return
     with st.popover(text.MAP_FILES, width="stretch"):
         for suffix, label in text.MAP_FORMATS.items():
             st.download_button(

@@ -7,23 +7,34 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from hotspots.access.seen import role_named
+from hotspots.access.workspace import Workspace
 from hotspots.errors import HotspotsError
+from hotspots.text import access as access_text
 from hotspots.text import pages as text
-from hotspots.ui import inlezen, kaart
+from hotspots.text.markdown import as_text
+from hotspots.ui import inlezen, kaart, verantwoording
 from hotspots.ui.headers import LANGUAGE_SCRIPT
-from hotspots.ui.opened import opened_workspace
+from hotspots.ui.login import Stranger, asker, login_kind, show_log_out, show_stranger
+from hotspots.ui.opened import opened_library
 from hotspots.ui.problems import outermost, show_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from streamlit.navigation.page import StreamlitPage
 
 #: Streamlit leaves a hand's breadth above the page; a map is better served by it. Its captions
-#: are too pale to read on grey (3,8 to 1), and h4 follows h3, but in the size of h5.
+#: are too pale to read on grey (3,8 to 1), and h4 follows h3, but in the size of h5. Its own
+#: buttons to download do not say where numbers come from, and nobody notes who took them.
 _STYLE: Final = """<style>
 [data-testid="stMainBlockContainer"] { padding-top: 4rem; padding-bottom: 3rem; }
 div[data-testid="stCaptionContainer"] { opacity: .8; }
 section[data-testid="stMain"] h4 { font-size: 1.25rem; }
+[data-testid="stElementToolbar"] :is(
+  [aria-label="Download as CSV"], [aria-label="Download as PNG"],
+  [aria-label="Copy Vega-Lite spec"]
+) { display: none; }
 </style>"""
 
 
@@ -38,27 +49,61 @@ def _page(show: Callable[[], None]) -> Callable[[], None]:
 
 
 def run() -> None:
-    """Set up the page and show the one that was asked for."""
+    """Set up the page, and show the one that was asked for to who is let in."""
     try:
-        workspace = opened_workspace()
+        library = opened_library()
+        person = asker(library)
+        if not isinstance(person, Stranger):
+            role_named(library.catalog, person.role)
     except HotspotsError as error:
         st.set_page_config(page_title="Hotspots", page_icon="🗺️", layout="wide")
         show_problem(error)
         return
-    gemeente = workspace.catalog.gemeente.name
+    gemeente = library.catalog.gemeente.name
     st.set_page_config(
         page_title=text.APP_TITLE.format(gemeente=gemeente), page_icon="🗺️", layout="wide"
     )
     st.html(f"<script>{LANGUAGE_SCRIPT}</script>", unsafe_allow_javascript=True)
     st.html(_STYLE)
+    if isinstance(person, Stranger):
+        with outermost():
+            show_stranger(library, person)
+        return
+    workspace = Workspace(library, person.role, person.name)
+    if not workspace.themes:
+        with outermost():
+            show_stranger(library, Stranger(access_text.NO_ACCESS, name=person.name))
+        return
+    _pages(workspace).run()
+    with st.sidebar:
+        _show_who(workspace)
+
+
+def _pages(workspace: Workspace) -> StreamlitPage:
+    """Return the page that was asked for, out of those that this role has."""
     map_page = st.Page(_page(kaart.show), title=text.MAP_PAGE, url_path="kaart", default=True)
     import_page = st.Page(
         _page(partial(inlezen.show, map_page)), title=text.IMPORT_PAGE, url_path="inlezen"
     )
-    chosen = st.navigation([map_page, import_page], position="top")
-    chosen.run()
-    with st.sidebar:
-        st.caption(text.NO_LOGIN.format(role=workspace.role))
+    about_page = st.Page(
+        _page(verantwoording.show), title=text.ABOUT_PAGE, url_path="verantwoording"
+    )
+    imports = any(
+        workspace.may_import(layer) for layer in workspace.catalog.layers if layer.kind != "context"
+    )
+    pages = [map_page, import_page, about_page] if imports else [map_page, about_page]
+    return st.navigation(pages, position="top")
+
+
+def _show_who(workspace: Workspace) -> None:
+    """Show as what someone works, and how to stop."""
+    label = as_text(role_named(workspace.library.catalog, workspace.role).label.lower())
+    if login_kind() is None:
+        st.caption(text.NO_LOGIN.format(role=label))
+        return
+    st.caption(access_text.LOGGED_IN.format(role=label))
+    if login_kind() == "oidc":
+        show_log_out()
 
 
 run()

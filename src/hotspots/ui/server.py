@@ -32,8 +32,12 @@ from hotspots.statistics import (
     moran,
     scan,
 )
+from hotspots.text import serving as text
+from hotspots.ui.finishing import wait_until_finished
 from hotspots.ui.headers import SecurityHeaders
-from hotspots.ui.opened import opened_workspace
+from hotspots.ui.health import HEALTH_ROUTE, health, prepared_once
+from hotspots.ui.hosts import KnownHosts, known_hosts
+from hotspots.ui.opened import opened_geography
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -52,11 +56,16 @@ _COMPILED: Final = (density, gi_star, mann_kendall, moran, clusters, scan, conta
 #: What holds wherever the application runs, also without a .streamlit/config.toml beside it.
 QUIET: Final[dict[str, Any]] = {
     "browser.gatherUsageStats": False,
+    # A file of Streamlit's own does not say what it holds, and a name in it may start a formula.
+    "client.disableDataExport": True,
     "client.showErrorDetails": "none",
     "client.toolbarMode": "viewer",
     "runner.magicEnabled": False,
     "runner.postScriptGC": False,
     "server.address": "localhost",
+    "server.enableAgentApi": False,
+    "server.enableCORS": True,
+    "server.enableXsrfProtection": True,
     "server.fileWatcherType": "none",
     "server.headless": True,
     "server.maxUploadSize": 50,
@@ -72,13 +81,13 @@ async def _geometry(request: Request) -> Response:
     fingerprint, name = request.path_params["fingerprint"], request.path_params["name"]
     body = await run_in_threadpool(_geometry_body, fingerprint, name)
     if body is None:
-        return PlainTextResponse("Onbekende kaartlaag.", status_code=404)
+        return PlainTextResponse(text.UNKNOWN_GEOMETRY, status_code=404)
     return Response(body, media_type="application/json", headers={"cache-control": _FOR_GOOD})
 
 
 @lru_cache(maxsize=32)
 def _geometry_body(fingerprint: str, name: str) -> bytes | None:
-    workspace = opened_workspace()
+    workspace = opened_geography()
     if fingerprint != workspace.geography.fingerprint:
         return None
     if name in AREA_LEVELS:
@@ -106,6 +115,7 @@ class _Assets(StaticFiles):
 def routes() -> list[Route | Mount]:
     """Return what is served beside the pages."""
     return [
+        Route(HEALTH_ROUTE, health),
         Route(f"/{GEOMETRY_ROUTE}/{{fingerprint}}/{{name}}.json", _geometry),
         Mount(f"/{ASSETS_ROUTE}/{assets_version()}", _Assets(directory=ASSETS)),
     ]
@@ -113,7 +123,11 @@ def routes() -> list[Route | Mount]:
 
 def middleware() -> list[Middleware]:
     """Return what every answer passes."""
-    return [Middleware(SecurityHeaders, tiles_url=_tiles_url())]
+    known = known_hosts()
+    return [
+        Middleware(SecurityHeaders, tiles_url=_tiles_url(), known=known),
+        Middleware(KnownHosts, known=known),
+    ]
 
 
 def _tiles_url() -> str:
@@ -127,15 +141,19 @@ def _tiles_url() -> str:
 
 @asynccontextmanager
 async def prepared(app: st.App) -> AsyncIterator[None]:
-    """Open the home while the server starts, so that the first visitor does not wait for it."""
+    """Open the home while the server starts, and finish what was begun before it stops.
+
+    The first visitor does not wait for the home to open, and no import is lost by a stop.
+    """
     del app
     threading.Thread(target=_prepare, name="prepare", daemon=True).start()
     yield
+    await run_in_threadpool(wait_until_finished)
 
 
 def _prepare() -> None:
     try:
-        workspace = opened_workspace()
+        workspace = opened_geography()
         for statistic in _COMPILED:
             statistic.warm_up()
         for name in workspace.library.masks:
@@ -143,9 +161,12 @@ def _prepare() -> None:
     except HotspotsError as error:
         # Whoever opens a page reads it there, in full.
         _log.warning("%s", error)
+    finally:
+        prepared_once.set()
 
 
 def serve(*, port: int) -> None:
     """Run the application on this machine until it is stopped."""
     app = st.App(SCRIPT, lifespan=prepared, routes=routes(), middleware=middleware())
-    app.run(config={"server.port": port, **QUIET})
+    hosts = list(known_hosts())
+    app.run(config={"server.port": port, "server.allowedHosts": hosts, **QUIET})

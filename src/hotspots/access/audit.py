@@ -1,0 +1,149 @@
+"""Who saw, exported, imported or restored what, and when: one line of JSON each, only added to.
+
+    <state>/audit/audit.jsonl                    what is written to now
+    <state>/audit/audit-<moment>.jsonl           full ones, as they were; never removed by the tool
+
+A line holds who asked, what was asked and how it ended; never an incident, a count or a text from
+a file. What cannot be written down may not be taken away or changed: then `record` stops. Looking
+goes on, because who is in the street or in a crisis room must not lose the map over a full disk;
+the fault stands in the log of the server.
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+import logging
+import os
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from hotspots.errors import StoreError
+from hotspots.store.locking import exclusive
+from hotspots.text import access as text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from hotspots.settings import Home
+
+_log = logging.getLogger(__name__)
+
+FILE: Final = "audit.jsonl"
+#: bytes; a fuller file is put aside and a new one begun. Some 40.000 lines.
+FULL_B: Final = 10_000_000
+#: Longest name of a person or answer that is written; a header can hold anything.
+_MOST_CHARACTERS: Final = 200
+
+Action = Literal["saw", "exported", "imported", "checked", "restored", "let_in"]
+Outcome = Literal["done", "asked", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line: somebody did something, or was not allowed to.
+
+    Attributes
+    ----------
+    outcome
+        "asked" is written before an import or restore begins, "done" or "refused" after it.
+    subject
+        Id of the layer.
+    selection
+        Filters that were asked for, as in `hotspots.analysis.selection.Selection.to_dict`.
+    details
+        Kind of file, version, checksum: nothing from inside a file.
+    """
+
+    who: str
+    role: str
+    action: Action
+    outcome: Outcome
+    subject: str = ""
+    selection: Mapping[str, Any] = field(default_factory=dict)
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+def record(home: Home, event: Event) -> None:
+    """Write a line and wait until it is on disk.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be written: then what was asked may not be done.
+    """
+    try:
+        _write(home.audit, event, sync=True)
+    except OSError as error:
+        raise StoreError(
+            text.AUDIT_NOT_WRITTEN.format(path=home.audit),
+            text.AUDIT_NOT_WRITTEN_FOUND.format(error=error.strerror or error),
+            text.AUDIT_NOT_WRITTEN_DO,
+        ) from error
+
+
+def note(home: Home, event: Event) -> None:
+    """Write a line if that can be; looking, and being refused, do not wait for it."""
+    try:
+        _write(home.audit, event, sync=False)
+    except OSError as error:
+        _log.warning("the audit cannot be written: %s", error.strerror or type(error).__name__)
+
+
+def lines(home: Home) -> list[dict[str, Any]]:
+    """Return what was written, oldest first, full files included."""
+    full = sorted(home.audit.glob("audit-*.jsonl"))
+    return [
+        json.loads(line)
+        for path in (*full, home.audit / FILE)
+        if path.is_file()
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+
+
+def local_user() -> str:
+    """Return who is at this machine, by the name the system has for them."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        # A container may run under a number that has no name.
+        return text.NOBODY
+
+
+def _write(folder: Path, event: Event, *, sync: bool) -> None:
+    now = datetime.now(UTC)
+    line = _line(event, now)
+    # Only the owner reads who looked at what.
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with exclusive(folder / "lock"):
+        path = folder / FILE
+        if path.exists() and path.stat().st_size + len(line) > FULL_B:
+            path.rename(folder / f"audit-{now:%Y%m%dT%H%M%S%f}.jsonl")
+        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        try:
+            before = os.fstat(descriptor).st_size
+            if os.write(descriptor, line) != len(line):
+                # Half a line would spoil the one after it.
+                os.ftruncate(descriptor, before)
+                raise OSError(0, text.AUDIT_NOT_WRITTEN.format(path=path.name))
+            if sync:
+                os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _line(event: Event, now: datetime) -> bytes:
+    told = {
+        "at": now.isoformat(timespec="milliseconds"),
+        "who": event.who[:_MOST_CHARACTERS],
+        "role": event.role[:_MOST_CHARACTERS],
+        "action": event.action,
+        "outcome": event.outcome,
+        "subject": event.subject[:_MOST_CHARACTERS],
+        "selection": dict(event.selection),
+        "details": dict(event.details),
+    }
+    # json escapes line ends, so that no name can write a line of its own.
+    return (json.dumps(told, ensure_ascii=True, default=str) + "\n").encode()

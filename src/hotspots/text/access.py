@@ -1,0 +1,56 @@
+"""What is said about who may what: refusals, and the page for who is not let in."""
+
+from __future__ import annotations
+
+from typing import Final
+
+NOBODY: Final = "geen"
+NO_ROLE: Final = "De rol '{role}' bestaat hier niet."
+KNOWN_ROLES: Final = "Bekende rollen: {roles}."
+ASK: Final = "Vraag de beheerder om toegang."
+NO_LAYERS: Final = "Dit thema heeft voor uw rol geen kaart. Hieronder staan de openbare cijfers."
+
+NOT_FOR_ROLE: Final = "Laag '{layer}' is niet voor de rol '{role}'."
+FOR_ROLES: Final = "Wel voor: {roles}."
+NO_EXPORT: Final = "De rol '{role}' mag van laag '{layer}' geen bestand meenemen."
+NO_EXPORT_FOUND: Final = "Bekijken op het scherm mag wel. Meenemen mag: {roles}."
+NO_EXPORT_DO: Final = "Vraag wie het wel mag om het bestand, of vraag de beheerder om toegang."
+NO_EXPORT_HERE: Final = "Uw rol mag van deze laag geen bestand meenemen."
+NO_IMPORT: Final = "De rol '{role}' mag in laag '{layer}' niets inlezen of terugzetten."
+NO_IMPORT_FOUND: Final = "Inlezen mag: {roles}."
+NO_LAYER_NAMED: Final = "Van deze kaart is niet bekend bij welke laag zij hoort."
+NO_LAYER_NAMED_DO: Final = "Maak de kaart opnieuw."
+POINTS_NOT_FOR_ROLE: Final = "Op deze kaart staan losse plaatsen van laag '{layer}'."
+POINTS_NOT_FOR_ROLE_FOUND: Final = "Die zijn niet voor de rol '{role}'."
+POINTS_NOT_FOR_ROLE_DO: Final = "Maak de kaart opnieuw, zonder losse plaatsen."
+
+AUDIT_NOT_WRITTEN: Final = "Het logboek is niet te beschrijven ({path})."
+AUDIT_NOT_WRITTEN_FOUND: Final = (
+    "Melding van het systeem: {error}. Wat niet wordt vastgelegd, mag niet worden meegenomen of "
+    "veranderd; er is niets gebeurd."
+)
+AUDIT_NOT_WRITTEN_DO: Final = (
+    "Maak ruimte of geef schrijfrechten op die map, of kies een andere met HOTSPOTS_STATE."
+)
+
+LOG_IN: Final = "Inloggen"
+LOG_OUT: Final = "Uitloggen"
+LOG_IN_FIRST: Final = "Log in met uw account van het werk."
+LOG_IN_AGAIN: Final = "U bent te lang ingelogd. Log opnieuw in."
+OPEN_AGAIN: Final = "Deze pagina staat te lang open. Laad haar opnieuw."
+NO_ACCESS: Final = "U heeft geen toegang."
+WHOM_TO_ASK: Final = "Vraag toegang aan {whom}."
+KEEPER: Final = "de beheerder van deze toepassing"
+LOGGED_IN: Final = "U bent ingelogd en werkt als **{role}**."
+NOT_SET_UP: Final = "Het inloggen is niet goed ingesteld. Daarom komt er niemand in."
+ONLY_HERE: Final = (
+    "Deze installatie heeft geen inlog. Zij is daarom alleen te gebruiken op de computer zelf."
+)
+NO_LOGIN_PACKAGE: Final = "Het pakket Authlib ontbreekt, of [auth] staat niet in secrets.toml."
+
+WRONG_LOGIN: Final = "HOTSPOTS_LOGIN is '{value}'; dat bestaat niet."
+WRONG_LOGIN_FOUND: Final = "Mogelijk: {known}, of niet ingesteld."
+WRONG_LOGIN_DO: Final = "Herstel de instelling en start opnieuw."
+USERS_NOT_READ: Final = "De tabel met gebruikers is niet te lezen: {problems}"
+USERS_NOT_READ_FOUND: Final = 'Verwacht: {path}, met [users] en per regel "naam" = "rol".'
+USERS_NOT_READ_DO: Final = "Herstel het bestand; tot dan komt er niemand in."

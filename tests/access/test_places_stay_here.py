@@ -1,0 +1,147 @@
+"""A role that may not see places: where in its cell an incident lies changes nothing it gets.
+
+Two towns have the same incidents in the same cells, elsewhere within them. If all that a role gets
+of both is the same to the byte, no place is in it, whatever one computes from it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from hotspots.access.workspace import open_workspace
+from hotspots.analysis.analyse import analyse
+from hotspots.analysis.export import csv_text, described_areas
+from hotspots.analysis.find import find
+from hotspots.analysis.measures import MEASURES
+from hotspots.analysis.periods import Period
+from hotspots.analysis.search import SEARCH_IDS, Search
+from hotspots.analysis.selection import Selection
+from hotspots.cartography.choropleth import MapStyle, map_spec
+from hotspots.cartography.overlay import overlay_of
+from hotspots.drawing.geometry_json import projection
+from hotspots.drawing.live_map.payload import payload
+from town import tiny_home
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hotspots.access.workspace import Workspace
+
+CELL_M = 100
+HALF = Period(date(2017, 7, 1), date(2017, 11, 30))
+
+
+def write_town(folder: Path, shift_seed: int) -> Path:
+    """Write a town with 300 burglaries; the seed says where in their cells they lie."""
+    home = tiny_home(folder)
+    cells, within = np.random.default_rng(7), np.random.default_rng(shift_seed)
+    rows = ["id,soort,begin,eind,x,y"]
+    for number in range(300):
+        # Half of them in three cells, so that there is something to find.
+        col, row = (cells.integers(2, 5), 15) if number % 2 else cells.integers(0, 20, 2)
+        # No nearer to the side of a cell than a metre, and not in the middle.
+        x, y = within.integers(1, CELL_M, 2) * 0.98 + 0.37
+        moment = np.datetime64("2016-01-01") + cells.integers(0, 730)
+        place = f"{100_000 + col * CELL_M + x:.2f},{420_000 + row * CELL_M + y:.2f}"
+        rows.append(f"{number},woning,{moment} 12:00,,{place}")
+    (home.themes / "proef" / "inbraak.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return home.root
+
+
+@pytest.fixture(scope="module")
+def towns(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    folder = tmp_path_factory.mktemp("towns")
+    return write_town(folder / "een", 1), write_town(folder / "twee", 2)
+
+
+def asked_of(town: Path, role: str) -> Workspace:
+    return open_workspace(town, role=role)
+
+
+def everything(workspace: Workspace, measure: str, level: str) -> str:
+    """Return what the map, the table and the files hold, as one text."""
+    # From the smallest a density takes: distances to cells would find a place back.
+    radii = (CELL_M, 130, 400) if measure in ("density", "risk_density") else (0,)
+    texts = []
+    for bandwidth_m in radii:
+        asked = Selection(
+            "inbraak", level=level, measure=measure, bandwidth_m=bandwidth_m,
+            cell_m=CELL_M if level == "cells" else 0,
+            soorten=("woning",) if measure == "location_quotient" else (),
+            period=HALF if measure == "change" else None,
+        )  # fmt: skip
+        answer = analyse(workspace, asked)
+        spec = map_spec(workspace, answer, MapStyle(points=True))
+        texts += [json.dumps(sent(workspace, spec), default=str), csv_text(workspace, answer)]
+        texts.append(described_areas(workspace, answer).to_json())
+        texts.append(answer.reference.tobytes().hex())
+        if answer.raster is not None:
+            texts.append(answer.raster.values.tobytes().hex())
+    return "\n".join(texts)
+
+
+def sent(workspace: Workspace, spec: Any) -> dict[str, Any]:  # noqa: ANN401
+    where = projection(workspace.geography.gemeente)
+    return payload(spec, workspace, projection=where, root="/", name="kaart")
+
+
+def found(workspace: Workspace, method: str) -> str:
+    asked = Selection("inbraak", level="cells", cell_m=CELL_M)
+    finding = find(workspace, asked, Search(method))
+    spec = replace(map_spec(workspace, analyse(workspace, asked)), overlay=overlay_of(finding))
+    tables = {name: table.to_dict() for name, table in finding.tables.items()}
+    told = [sent(workspace, spec), finding.table().to_dict(), finding.to_dict(), tables]
+    return json.dumps(told, default=str)
+
+
+CASES = [(m.id, level) for m in MEASURES for level in m.levels if level in ("cells", "buurten")]
+
+
+@pytest.mark.parametrize(("measure", "level"), CASES)
+def test_no_answer_holds_where_in_its_cell_an_incident_lies(
+    towns: tuple[Path, Path], measure: str, level: str
+) -> None:
+    one, two = (everything(asked_of(town, "wijkregisseur"), measure, level) for town in towns)
+    assert one == two
+
+
+# The fourth compares whole buurten, for which this town has too few.
+@pytest.mark.parametrize("method", [name for name in SEARCH_IDS if name != "before_after"])
+def test_no_search_finds_where_in_its_cell_an_incident_lies(
+    towns: tuple[Path, Path], method: str
+) -> None:
+    one, two = (found(asked_of(town, "wijkregisseur"), method) for town in towns)
+    assert one == two
+
+
+def test_who_may_see_places_does_get_them(towns: tuple[Path, Path]) -> None:
+    one, two = (everything(asked_of(town, "analist"), "density", "cells") for town in towns)
+    assert one != two
+
+
+def test_a_role_without_places_counts_the_same_as_one_with(towns: tuple[Path, Path]) -> None:
+    for measure, level in (("count", "cells"), ("gi_star", "cells"), ("rate", "buurten")):
+        asked = Selection("inbraak", level=level, measure=measure)
+        one, two = (
+            analyse(asked_of(towns[0], role), asked) for role in ("wijkregisseur", "analist")
+        )
+        assert one.counts.tolist() == two.counts.tolist()
+        assert one.ledger == two.ledger
+
+
+def test_a_place_that_is_not_known_stays_unknown(town: Workspace) -> None:
+    coarse = open_workspace(town.home, role="wijkagent")
+    _, exact = town.incidents(town.layer("inbraak"))
+    _, middle = coarse.incidents(coarse.layer("inbraak"))
+    # Cells of 100 m: 100.050 and 100.060 both become 100.050.
+    assert middle.x_rd[:4].tolist() == [100_050, 100_050, 100_550, 100_050]
+    assert np.array_equal(np.isnan(middle.x_rd), np.isnan(exact.x_rd))
+    assert coarse.incidents(coarse.layer("inbraak"))[1] is middle
+    with pytest.raises(ValueError, match="read-only"):
+        middle.x_rd[0] = 0

@@ -1,0 +1,112 @@
+"""No answer of one role reaches another through a cache: read from the source, not from luck."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import hotspots
+from hotspots.access.workspace import Workspace
+from hotspots.ui.cached import key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SOURCE = Path(hotspots.__file__).parent
+#: What is of one visitor alone.
+PERSONAL = {"user", "session_state", "query_params", "context", "secrets", "environ", "getenv"}
+#: Caches that hold nothing of a layer, by name: geometry is the same for every role.
+SAME_FOR_ALL = {
+    "projection_of",  # RD to degrees
+    "_geometry_body",  # areas, and context layers, which are open data
+}
+
+
+def cached() -> Iterator[tuple[str, ast.FunctionDef]]:
+    """Return the functions whose answers are kept: by a decorator, or in `hotspots.ui.kept`."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        in_ui = path.parent.name == "ui"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.FunctionDef):
+                continue
+            if any(map(is_cache, node.decorator_list)) or (in_ui and questions(node)):
+                yield f"{path.relative_to(SOURCE)}:{node.name}", node
+
+
+def is_cache(decorator: ast.expr) -> bool:
+    called = decorator.func if isinstance(decorator, ast.Call) else decorator
+    name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+    return name in ("cache_data", "cache_resource", "cache", "lru_cache")
+
+
+def questions(node: ast.FunctionDef) -> list[ast.expr]:
+    """Return what a function gives to `Kept.answer` as the question."""
+    return [
+        call.args[0]
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call)
+        and call.args
+        and "answer" in (getattr(call.func, "attr", ""), getattr(call.func, "id", ""))
+    ] + [
+        call.args[0]
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "show_chart"
+    ]
+
+
+CACHED = dict(cached())
+
+
+def test_there_are_caches_to_look_at() -> None:
+    assert {"analysis_of", "spec_of", "timeline_of"} <= {node.name for node in CACHED.values()}
+
+
+@pytest.mark.parametrize("name", CACHED)
+def test_no_cached_function_reads_who_is_looking(name: str) -> None:
+    read = {node.attr for node in ast.walk(CACHED[name]) if isinstance(node, ast.Attribute)}
+    read |= {node.id for node in ast.walk(CACHED[name]) if isinstance(node, ast.Name)}
+    assert not read & PERSONAL
+    assert not read & {"opened_workspace", "asker"}
+
+
+@pytest.mark.parametrize("name", CACHED)
+def test_every_cached_answer_has_the_role_in_its_key(name: str) -> None:
+    node = CACHED[name]
+    arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+    typed = {
+        argument.arg: ast.unparse(argument.annotation) if argument.annotation else ""
+        for argument in arguments
+    }
+    of_a_role = {"Workspace", "Selection", "Analysis", "MapSpec"} & set(typed.values())
+    if node.name in SAME_FOR_ALL or not of_a_role:
+        return
+    # Streamlit leaves out of the key what begins with _, such as the workspace.
+    assert typed.get("key") == "Key"
+    for question in questions(node):
+        assert "key" in {part.id for part in ast.walk(question) if isinstance(part, ast.Name)}
+
+
+def test_the_key_begins_with_the_role(town: Workspace) -> None:
+    other = Workspace(town.library, "wijkagent")
+    one, two = key_of(town, "inbraak"), key_of(other, "inbraak")
+    assert (one[0], two[0]) == ("analist", "wijkagent")
+    assert one[1:] == two[1:]
+
+
+def test_nobody_outside_access_goes_around_the_role() -> None:
+    # The library is shared by all roles; what it holds of a layer is asked through a workspace.
+    around = []
+    for path in sorted(SOURCE.rglob("*.py")):
+        if path.parent.name != "access":
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            around += [
+                f"{path.name}:{node.lineno}"
+                for node in ast.walk(tree)
+                if isinstance(node, ast.Attribute)
+                and node.attr in ("incidents", "cube")
+                and ast.unparse(node.value).split(".")[-1] == "library"
+            ]
+    assert around == []
