@@ -4,8 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8501
+EXAMPLES ?= 2000
 
-.PHONY: app test check fix data screenshots bench setup browser lint types contracts
+.PHONY: app test check fix data screenshots fuzz stress bench audit load soak setup browser lint types contracts
 
 app: setup
 	$(BIN)/hotspots --home . app --port $(PORT)
@@ -27,6 +28,12 @@ data: setup
 screenshots: setup browser
 	$(BIN)/python docs/_build/screenshots.py
 
+fuzz: setup
+	HOTSPOTS_FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest tests/sources/test_mutated_files.py tests/intake/test_any_strings.py
+
+stress: setup
+	HOTSPOTS_KILLS=200 $(BIN)/python -m pytest -q tests/store
+
 bench: setup browser
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[bench]'
 	$(BIN)/python benchmarks/bench_join.py
@@ -41,6 +48,22 @@ bench: setup browser
 	$(BIN)/python benchmarks/bench_server.py
 	$(BIN)/python benchmarks/bench_map_page.py --points
 	$(BIN)/python benchmarks/bench_map_page.py
+
+# Known leaks in the pinned versions. Fails too where the list of leaks cannot be reached.
+audit: setup
+	@test -x $(VENV)/audit/bin/pip-audit || { $(PYTHON) -m venv $(VENV)/audit && \
+	  $(VENV)/audit/bin/python -m pip install --quiet 'pip-audit>=2.9,<3'; }
+	@$(VENV)/audit/bin/pip-audit --strict --no-deps --disable-pip --progress-spinner off -r constraints.txt || \
+	  { echo "Niet goed: er is een lek gevonden, of er is niets nagekeken. Staat hierboven 'could not be audited' of"; \
+	    echo "een fout over de verbinding? Dan is de lijst van lekken niet bereikt: neem constraints.txt mee naar een"; \
+	    echo "machine met internet. Zie docs/veiligheid.md, 'Pakketten nakijken'."; exit 1; }
+
+load: setup
+	$(BIN)/python benchmarks/bench_load.py
+
+# Half an hour; 50 users who never stop.
+soak: setup
+	$(BIN)/python benchmarks/bench_load.py --users --peer-users --soak 30
 
 lint: setup
 	$(BIN)/ruff check .

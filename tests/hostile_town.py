@@ -43,6 +43,31 @@ def hostile_home(folder: Path) -> Home:
     return home
 
 
+#: What a spreadsheet takes for a formula.
+FORMULAS: Final = ("=1+1", "@SUM(A1)", "+31 6", "-cmd|'/c calc'!A0")
+
+
+def formula_home(folder: Path) -> Home:
+    """Write the town with formulas for names, at every place that an export has a column for."""
+    home = tiny_home(folder)
+    for level, names in (("buurten", FORMULAS), ("wijken", FORMULAS[:2]), ("haltes", FORMULAS[:1])):
+        path = home.geodata / level / f"{level}.geojson"
+        collection = json.loads(path.read_text(encoding="utf-8"))
+        for feature, name in zip(collection["features"], names, strict=True):
+            feature["properties"]["naam"] = name
+        path.write_text(json.dumps(collection), encoding="utf-8")
+    _rename(
+        home.themes / "proef" / "theme.toml",
+        {
+            '"Proef"': "=Proef", '"Inbraak"': "=Inbraak", '"Woning"': "@woning",
+            '"inbraak"\nnoun_plural': "=inbraak", '"inbraken"': "=inbraken",
+            '"Verzonnen"': '=HYPERLINK("https://elders.example")',
+        },
+    )  # fmt: skip
+    _rename(home.geodata / "buurten" / "layer.toml", {'"huishoudens"\nyear': "=h"})
+    return home
+
+
 def _rename(declaration: Path, names: dict[str, str]) -> None:
     """Put other texts where a declaration has these; a key of TOML after one tells which."""
     written = declaration.read_text(encoding="utf-8")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from attacks import nothing_ran
 from browser_server import serving
 from hostile_town import BUURTEN, IMAGE, SCRIPT, TEMPLATE, hostile_home
 
@@ -22,18 +23,6 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-def nothing_ran(visitor: Visitor) -> bool:
-    """Whether no name became a script or an element, and no template was filled in.
-
-    That no picture was fetched from elsewhere is checked of every visitor when they leave.
-    """
-    made = visitor.page.evaluate(
-        "[typeof window.PWN, document.querySelectorAll('img[src=x], img[alt=p]').length,"
-        " [...document.scripts].filter((s) => s.textContent.includes('PWN')).length]"
-    )
-    return made == ["undefined", 0, 0] and "1337" not in visitor.page.content()
-
-
 def test_no_name_runs_on_the_map_the_table_the_legend_or_beside_it(
     visitor: Visitor, hostile: str
 ) -> None:
@@ -43,7 +32,7 @@ def test_no_name_runs_on_the_map_the_table_the_legend_or_beside_it(
     for position, name in enumerate(BUURTEN):
         assert name in visitor.hover_area(position)
     assert IMAGE in visitor.map.locator(".hs-attribution").inner_text()
-    table = visitor.page.get_by_test_id("stDataFrame")
+    table = visitor.page.get_by_test_id("stDataFrame").last
     table.scroll_into_view_if_needed()
     assert {IMAGE, TEMPLATE} <= set(table.locator("td").all_text_contents())
     assert nothing_ran(visitor)
@@ -52,7 +41,7 @@ def test_no_name_runs_on_the_map_the_table_the_legend_or_beside_it(
 def test_no_name_runs_when_it_is_chosen(visitor: Visitor, hostile: str) -> None:
     visitor.open(hostile)
     visitor.choose_some("Soort", TEMPLATE, IMAGE)
-    visitor.choose_tile("Per 1.000")
+    visitor.choose_one("Maat", "Per 1.000")
     visitor.fold_legend()
     for position, name in enumerate(BUURTEN):
         visitor.click_area(position)

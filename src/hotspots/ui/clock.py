@@ -23,6 +23,7 @@ from hotspots.text import hours as text
 from hotspots.text.markdown import as_text
 from hotspots.text.numbers import MONTHS, number
 from hotspots.text.pages import COLUMNS
+from hotspots.ui.charts import show_chart, theme_of_page
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
@@ -57,18 +58,20 @@ def show_clock(workspace: Workspace, analysis: Analysis, key: Key) -> None:
     if analysis.layer.sensitive:
         return
     hours = hours_of(workspace, key, analysis.selection)
-    months = season_of(workspace, key, replace(analysis.selection, period=None))
+    all_time = replace(analysis.selection, period=None)
+    months = season_of(workspace, key, all_time)
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        _show_hours(hours)
+        _show_hours(hours, key, analysis.selection)
     with right:
-        _show_season(months)
+        _show_season(months, key, all_time)
 
 
-def _show_hours(found: HoursAndDays) -> None:
+def _show_hours(found: HoursAndDays, key: Key, selection: Selection) -> None:
     st.markdown(f"##### {text.HOURS}")
     if found.known:
-        st.altair_chart(heat_chart(found, _theme()), width="stretch")
+        theme = theme_of_page()
+        show_chart(("hours", key, selection, theme), lambda: heat_chart(found, theme))
     st.markdown(as_text(busy_sentence(found)))
     notes = hours_notes(found)
     if notes:
@@ -78,10 +81,11 @@ def _show_hours(found: HoursAndDays) -> None:
             st.dataframe(hours_table(found), width="stretch")
 
 
-def _show_season(found: Season) -> None:
+def _show_season(found: Season, key: Key, selection: Selection) -> None:
     st.markdown(f"##### {text.SEASON}")
     if found.index is not None:
-        st.altair_chart(season_chart(found, _theme()), width="stretch")
+        theme = theme_of_page()
+        show_chart(("season", key, selection, theme), lambda: season_chart(found, theme))
     answer, *notes = season_sentences(found)
     st.markdown(as_text(answer))
     if notes:
@@ -100,10 +104,6 @@ def season_of(_workspace: Workspace, key: Key, selection: Selection) -> Season:
     """Return the months of the year of a selection without its period."""
     del key
     return season(_workspace, selection)
-
-
-def _theme() -> str:
-    return st.context.theme.type or "light"
 
 
 def heat_chart(hours: HoursAndDays, theme: str) -> alt.Chart:

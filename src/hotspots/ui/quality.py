@@ -15,6 +15,7 @@ from hotspots.analysis.holdout import hold_out
 from hotspots.analysis.quality_sentences import concentration_sentences, hold_out_sentences
 from hotspots.text import quality as text
 from hotspots.text.markdown import as_text
+from hotspots.ui.charts import show_chart, theme_of_page
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
@@ -43,7 +44,8 @@ def show_quality(workspace: Workspace, analysis: Analysis, key: Key) -> None:
         return
     if analysis.selection.level == "cells":
         _show_hold_out(hold_out_of(workspace, key, analysis.selection))
-    show_concentration(concentration_of(workspace, key, analysis.selection))
+    found = concentration_of(workspace, key, analysis.selection)
+    show_concentration(found, key, analysis.selection)
 
 
 def _show_hold_out(tried: HoldOut) -> None:
@@ -58,7 +60,7 @@ def _show_hold_out(tried: HoldOut) -> None:
         st.caption(as_text(" ".join(notes)))
 
 
-def show_concentration(found: Concentration) -> None:
+def show_concentration(found: Concentration, key: Key, selection: Selection) -> None:
     """Show folded how much lies in how few cells: sentences and Lorenz lines."""
     answer, *notes = concentration_sentences(found)
     with st.expander(text.CONCENTRATION):
@@ -67,10 +69,13 @@ def show_concentration(found: Concentration) -> None:
             st.markdown(as_text(answer))
             if notes:
                 st.caption(as_text(" ".join(notes)))
-        if found.lorenz is not None:
-            theme = st.context.theme.type or "light"
+        lorenz = found.lorenz
+        if lorenz is not None:
+            theme = theme_of_page()
             with picture:
-                st.altair_chart(lorenz_chart(found, found.lorenz, theme), width="stretch")
+                show_chart(
+                    ("lorenz", key, selection, theme), lambda: lorenz_chart(found, lorenz, theme)
+                )
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)

@@ -18,6 +18,7 @@ from hotspots.text import results as words
 from hotspots.text.markdown import as_text
 from hotspots.text.numbers import day, number
 from hotspots.ui import cached
+from hotspots.ui.charts import show_chart, theme_of_page
 from hotspots.ui.clock import show_clock
 from hotspots.ui.filters import AREA
 
@@ -82,13 +83,16 @@ def show_time(workspace: Workspace, analysis: Analysis, key: Key) -> None:
         minimum = analysis.layer.privacy.minimum
         st.caption(text.TOO_SMALL.format(minimum=minimum) if minimum else text.NOTHING)
         return
-    st.altair_chart(_months_chart(months, analysis), width="stretch")
+    theme = theme_of_page()
+    show_chart(
+        ("months", key, analysis.selection, theme), lambda: _months_chart(months, analysis, theme)
+    )
     if not months.complete.all():
         st.caption(words.INCOMPLETE_MONTH)
     show_clock(workspace, analysis, key)
 
 
-def _months_chart(months: Timeline, analysis: Analysis) -> alt.Chart:
+def _months_chart(months: Timeline, analysis: Analysis, theme: str) -> alt.Chart:
     starts = months.starts.astype("datetime64[D]")
     first, last = np.datetime64(analysis.period.first), np.datetime64(analysis.period.last)
     length = np.timedelta64(1 if months.step == "month" else 3, "M")
@@ -113,7 +117,7 @@ def _months_chart(months: Timeline, analysis: Analysis) -> alt.Chart:
             "inside:N",
             title=None,
             scale=alt.Scale(
-                domain=[words.ON_THE_MAP, words.NOT_ON_THE_MAP], range=list(_bar_colours())
+                domain=[words.ON_THE_MAP, words.NOT_ON_THE_MAP], range=list(_BARS[theme])
             ),
             legend=alt.Legend(orient="top"),
         ),
@@ -130,10 +134,6 @@ def _months_axis(months: Timeline) -> alt.Axis:
     every = -(-len(months.starts) // _MOST_NAMES)
     names = [str(start.astype("datetime64[D]")) for start in months.starts[::every]]
     return alt.Axis(format="%m-%Y", labelOverlap=True, values=names)
-
-
-def _bar_colours() -> tuple[str, str]:
-    return _BARS[st.context.theme.type or "light"]
 
 
 def _step_name(start: np.datetime64, step: str) -> str:

@@ -1,0 +1,126 @@
+"""What a text from a file may try, and whether a page let it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from visitor import Visitor
+
+#: Each tries another language that a page is read in: Jinja, HTML, attributes, scripts, styles,
+#: template strings, XML, addresses, Markdown, mathematics, spreadsheets. 1337 is what 7*191 comes
+#: to, and PWN what a script would set.
+ATTACKS: Final = (
+    "{{7*191}}",
+    "{{cycler.__init__.__globals__.os.popen('echo 7*191')}}",
+    "{% for x in (1,2) %}{{7*191}}{% endfor %}",
+    "{# weg #}{%raw%}{{7*191}}{%endraw%}",
+    "<script>window.PWN=1</script>",
+    "</script><script>window.PWN=1</script>",
+    "<img src=x onerror=window.PWN=1>",
+    '"><svg onload=window.PWN=1>',
+    "' onmouseover='window.PWN=1",
+    "`${window.PWN=1}`",
+    "'-(window.PWN=1)-'\";window.PWN=1;//",
+    "\\u003cscript\\u003ewindow.PWN=1\\u003c/script\\u003e",
+    "--></style></title></textarea><script>window.PWN=1</script><!--",
+    "]]><a href='javascript:window.PWN=1'>x</a>&lt;b&gt;",
+    "![p](https://elders.example/p.png) [l](javascript:window.PWN=1) **vet** `x` :red[x]",
+    "https://elders.example/a.js?$x^2$ & % #1 \\input{x}",
+    "=cmd|'/c calc'!A1",
+    "@SUM(1+1)*cmd|'x'!A0\u202e",
+)
+#: What may stand in a page that we made, beside what is read.
+_OWN_SCRIPTS: Final = 3
+
+
+class _Seen(HTMLParser):
+    """What a browser would make of a page."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.inside: list[str] = []
+        self.scripts: list[str] = []
+        self.styles: list[str] = []
+        self.words: list[str] = []
+        self.attributes: list[tuple[str, str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.attributes += [(tag, name, value or "") for name, value in attrs]
+        if tag in ("script", "style"):
+            self.inside.append(tag)
+            (self.scripts if tag == "script" else self.styles).append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.inside and self.inside[-1] == tag:
+            self.inside.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not self.inside:
+            self.words.append(data)
+        elif self.inside[-1] == "script":
+            self.scripts[-1] += data
+        else:
+            self.styles[-1] += data
+
+
+def what_got_through(page: str, mark: str) -> list[str]:
+    """Return every place of a page where a text with the mark is more than something to read."""
+    seen = _Seen()
+    seen.feed(page)
+    seen.close()
+    found = []
+    if len(seen.scripts) != _OWN_SCRIPTS:
+        found.append(f"{len(seen.scripts)} scripts")
+    found += [f"script: {code[:80]}" for code in seen.scripts if mark in code or "PWN" in code]
+    found += [f"style: {code[:80]}" for code in seen.styles if mark in code]
+    for tag, name, value in seen.attributes:
+        if name.startswith("on") or name in ("srcdoc", "formaction"):
+            found.append(f"<{tag} {name}>")
+        reference = name in ("href", "src", "action", "data", "xlink:href")
+        if reference and not value.startswith(("data:image/png", "#")):
+            found.append(f"<{tag} {name}={value[:40]}>")
+        if mark in value or "PWN" in value:
+            found.append(f"<{tag} {name}={value[:40]}>")
+    if "1337" in page:
+        found.append("a template was filled in")
+    return found
+
+
+def words_of(page: str) -> str:
+    """Return all that a page shows or keeps to show, without what is code."""
+    seen = _Seen()
+    seen.feed(page)
+    return "\n".join(seen.words)
+
+
+def strings_in(value: Any, path: str = "") -> dict[str, str]:  # noqa: ANN401 - any value
+    """Return every text in a frozen value, by where it stands; the items of a row count as one."""
+    if isinstance(value, str):
+        return {path: value}
+    found: dict[str, str] = {}
+    if isinstance(value, Mapping):
+        for name, item in value.items():
+            found |= strings_in(item, f"{path}.{name}")
+    elif isinstance(value, tuple | list):
+        for item in value:
+            found |= strings_in(item, f"{path}[]")
+    elif hasattr(value, "__dataclass_fields__"):
+        for name in value.__dataclass_fields__:
+            found |= strings_in(getattr(value, name), f"{path}.{name}".lstrip("."))
+    return found
+
+
+def nothing_ran(visitor: Visitor) -> bool:
+    """Whether no name became a script or an element, and no template was filled in.
+
+    That no picture was fetched from elsewhere is checked of every visitor when they leave.
+    """
+    made = visitor.page.evaluate(
+        "[typeof window.PWN, document.querySelectorAll('img[src=x], img[alt=p]').length,"
+        " [...document.scripts].filter((s) => s.textContent.includes('PWN')).length,"
+        " document.querySelectorAll('a[href^=javascript]').length]"
+    )
+    return made == ["undefined", 0, 0, 0] and "1337" not in visitor.page.content()
