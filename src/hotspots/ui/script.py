@@ -31,6 +31,8 @@ _STYLE: Final = """<style>
 [data-testid="stMainBlockContainer"] { padding-top: 4rem; padding-bottom: 3rem; }
 div[data-testid="stCaptionContainer"] { opacity: .8; }
 section[data-testid="stMain"] h4 { font-size: 1.25rem; }
+button[data-testid="stBaseButton-tertiary"],
+button[data-testid="stBaseButton-tertiary"] p { text-align: left; justify-content: flex-start; }
 [data-testid="stElementToolbar"] :is(
   [aria-label="Download as CSV"], [aria-label="Download as PNG"],
   [aria-label="Copy Vega-Lite spec"]
