@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any, Final
@@ -84,7 +85,8 @@ def what_got_through(page: str, mark: str) -> list[str]:
             found.append(f"<{tag} {name}={value[:40]}>")
         if mark in value or "PWN" in value:
             found.append(f"<{tag} {name}={value[:40]}>")
-    if "1337" in page:
+    # folium names its elements by 32 random hexadecimal digits, which may hold any number.
+    if "1337" in re.sub(r"[0-9a-f]{32}", "", page):
         found.append("a template was filled in")
     return found
 

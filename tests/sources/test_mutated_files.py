@@ -17,7 +17,7 @@ import pytest
 from containers import every_format
 from hotspots.sources.reading import EXTENSIONS
 
-EXAMPLES = int(os.environ.get("HOTSPOTS_FUZZ_EXAMPLES", "40"))
+EXAMPLES = int(os.environ.get("HOTSPOTS_FUZZ_EXAMPLES", "25"))
 SEED = os.environ.get("HOTSPOTS_FUZZ_SEED", "2026")
 PROGRAM = Path(__file__).parents[1] / "mutating.py"
 #: Readers in other languages may crash: the tool reads in a child, and says so to the user.

@@ -114,10 +114,10 @@ def _show_counts(workspace: Workspace, theme: ThemeSpec, layer: LayerSpec) -> No
             )
     if analysis.ledger.selected == 0:
         st.info(_nothing(analysis))
-    results.show_explanation(analysis, spec)
+    show_quality(workspace, analysis, key)
     if finding is not None:
         show_finding(finding)
-    show_quality(workspace, analysis, key)
+    results.show_explanation(analysis, spec)
     results.show_ledger(analysis)
     results.show_time(workspace, analysis, key)
     results.show_table(workspace, analysis, spec)
