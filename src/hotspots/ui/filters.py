@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
 import streamlit as st
 
 from hotspots.access.permission import cell_sizes_of, levels_of
@@ -21,25 +20,22 @@ from hotspots.analysis.periods import (
 )
 from hotspots.analysis.selection import BANDWIDTH_RULES, KERNELS, Selection, default_level
 from hotspots.analysis.steps import STEPS
-from hotspots.cartography.breaks import METHODS, find_breaks
-from hotspots.cartography.choropleth import MapStyle
-from hotspots.errors import SelectionError
 from hotspots.text import pages as text
+from hotspots.ui.classes import choose_style
 from hotspots.ui.controls import (
     choose_one,
     choose_some,
     choose_tile,
-    note_old_link,
     say_old_link,
     values_in_link,
 )
-from hotspots.ui.problems import show_problem
 from hotspots.ui.searching import choose_search
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.measures import Measure
     from hotspots.analysis.search import Search
+    from hotspots.cartography.choropleth import MapStyle
     from hotspots.catalog.specs import LayerSpec, ThemeSpec
 
 #: Keys of the widgets, which are the names in the link.
@@ -48,8 +44,6 @@ LAYER: Final = "laag"
 PRESET: Final = "periode"
 DATES: Final = "dagen"
 AREA: Final = "gebied"
-OWN_BREAKS: Final = "grenzen"
-METHOD: Final = "indeling"
 #: The filters that "Filters wissen" empties; the period goes back to where it started.
 CLEARED: Final = ("soort", "wijk", "dagdeel", "weekdag")
 
@@ -126,7 +120,7 @@ def choose(workspace: Workspace, layer: LayerSpec, covered: Period) -> Choices:
         )
     st.button(text.CLEAR, on_click=_clear, width="stretch")
     search = choose_search(workspace, layer, covered)
-    style = _choose_style(workspace, layer)
+    style = choose_style(workspace, layer)
     selection = Selection(
         layer=layer.id,
         level=level,
@@ -339,80 +333,3 @@ def _choose_wijken(workspace: Workspace, layer: LayerSpec) -> tuple[str, ...]:
         zip(workspace.geography.wijken.codes, workspace.geography.wijken.names, strict=True)
     )
     return choose_some(text.WIJK, tuple(names), key="wijk", name=lambda code: names[code])
-
-
-def _choose_style(workspace: Workspace, layer: LayerSpec) -> MapStyle:
-    points = False
-    if workspace.may_see_points(layer):
-        note_old_link("punten", text.POINTS, ("true", "false"))
-        points = st.toggle(text.POINTS, key="punten", help=text.POINTS_HELP, bind="query-params")
-    with st.expander(text.CLASS_SETTINGS):
-        method = choose_one(text.METHOD, METHODS, key=METHOD, name=lambda name: text.METHODS[name])
-        own: tuple[float, ...] = ()
-        classes = 5
-        if method == "own":
-            own = _choose_own_breaks()
-            # The map stays while someone is still writing, or wrote something else.
-            method = "own" if own else "pretty"
-        else:
-            classes = choose_one(text.CLASSES, (3, 4, 5, 6, 7), key="klassen", name=str, default=5)
-    return MapStyle(method=method, classes=classes, own_breaks=own, points=points)
-
-
-def _choose_own_breaks() -> tuple[float, ...]:
-    written = st.text_input(
-        text.OWN_BREAKS,
-        key=OWN_BREAKS,
-        help=text.OWN_BREAKS_HELP,
-        bind="query-params",
-        placeholder="2; 5; 10; 20",
-    )
-    try:
-        return parse_breaks(written)
-    except SelectionError as error:
-        show_problem(error)
-        return ()
-
-
-def lock_breaks(bounds: tuple[float, ...]) -> None:
-    """Take the classes that are shown now as the user's own, whatever is chosen after."""
-    st.session_state[METHOD] = "own"
-    st.session_state[OWN_BREAKS] = written_breaks(bounds)
-
-
-def written_breaks(bounds: tuple[float, ...]) -> str:
-    """Return bounds as a user would write them: what `parse_breaks` reads back.
-
-    Examples
-    --------
-    >>> written_breaks((2.0, 5.5)), parse_breaks(written_breaks((2.0, 5.5)))
-    ('2; 5,5', (2.0, 5.5))
-    """
-    return "; ".join(f"{bound:.10g}".replace(".", ",") for bound in bounds)
-
-
-def parse_breaks(written: str) -> tuple[float, ...]:
-    """Return the bounds a user wrote, with decimal commas, between semicolons.
-
-    Raises
-    ------
-    SelectionError
-        If something between the semicolons is no number, or they cannot be bounds.
-
-    Examples
-    --------
-    >>> parse_breaks("2; 5,5; 10")
-    (2.0, 5.5, 10.0)
-    """
-    parts = [part.strip() for part in written.split(";") if part.strip()]
-    try:
-        bounds = tuple(float(part.replace(",", ".")) for part in parts)
-    except ValueError as error:
-        raise SelectionError(
-            "Uw eigen klassengrenzen zijn geen getallen.",
-            f"Gevonden: {written}.",
-            "Schrijf bijvoorbeeld: 2; 5; 10; 20",
-        ) from error
-    if bounds:
-        find_breaks(np.zeros(0), method="own", own=bounds)
-    return bounds

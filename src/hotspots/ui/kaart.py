@@ -21,9 +21,10 @@ from hotspots.text import pages as text
 from hotspots.text.markdown import as_text
 from hotspots.text.numbers import plural
 from hotspots.ui import cached, results
+from hotspots.ui.classes import lock_breaks
 from hotspots.ui.details import CLICKED_CELL, pick_area, show_details
 from hotspots.ui.figures import show_figures
-from hotspots.ui.filters import AREA, choose, choose_layer, lock_breaks
+from hotspots.ui.filters import AREA, choose, choose_layer
 from hotspots.ui.opened import note_looking, opened_workspace
 from hotspots.ui.quality import show_quality
 from hotspots.ui.searching import found, show_finding
