@@ -13,7 +13,9 @@ from scipy import sparse
 
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.analysis import Analysis, Status
+from hotspots.analysis.counting import to_date
 from hotspots.analysis.exposure import enough
+from hotspots.analysis.periods import Period
 from hotspots.analysis.selection import Selection
 from hotspots.analysis.verdicts import Association
 from hotspots.cartography.choropleth import map_spec
@@ -73,10 +75,16 @@ def test_the_legend_says_how_alike_neighbours_are_on_the_whole_map(
 
 
 def test_without_incidents_nothing_stands_out(dordrecht: Workspace) -> None:
-    quiet = Selection("woninginbraak", measure="moran", wijken=("WK050501",), weekdays=(0,))
+    _, incidents = dordrecht.incidents(dordrecht.layer("woninginbraak"))
+    days = np.unique(incidents.day)
+    quiet_day = to_date(int(np.setdiff1d(np.arange(days[0], days[-1]), days)[0]))
+    quiet = Selection("woninginbraak", measure="moran", period=Period(quiet_day, quiet_day))
     analysis = analyse(dordrecht, quiet)
+    assert analysis.ledger.selected == 0
     assert analysis.verdict is not None
-    assert not np.count_nonzero(analysis.verdict) or analysis.parameters["tested"] > 0
+    assert not analysis.verdict.any()
+    assert np.isnan(analysis.values).all()
+    assert analysis.parameters["tested"] == 0
 
 
 def test_wijken_are_refused_with_the_reason(dordrecht: Workspace) -> None:
