@@ -89,10 +89,12 @@ ROLES: Final = {"treated": "met de maatregel", "ring": "eromheen"}
 #: What was chosen, by method: the line in the legend.
 CHOSEN: Final = {
     "clusters": "Straal {radius_m} m, ten minste {min_points} {plural}.",
-    "scan": "Cirkels tot {largest_radius_m} m, {permutations} keer nagebootst.",
+    "scan": (
+        "Cellen van {cell_m} m, cirkels tot {largest_radius_m} m, {permutations} keer nagebootst."
+    ),
     "scan_recent": (
-        "Cirkels tot {largest_radius_m} m, laatste {longest_weeks} weken, {permutations} keer "
-        "nagebootst."
+        "Cellen van {cell_m} m, cirkels tot {largest_radius_m} m, laatste {longest_weeks} weken, "
+        "{permutations} keer nagebootst."
     ),
     "near_repeat": "Toets van Knox, {permutations} keer nagebootst; zones op {on}.",
     "before_after": "Vanaf {since}, {days} dagen ervoor en erna.",

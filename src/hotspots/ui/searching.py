@@ -127,7 +127,8 @@ def found(
     if search.method == "before_after" and not search.treated:
         st.info(text.PICK_TREATED)
         return None
-    # The measure and the level play no part: another one is no other search.
+    # Measure, level and the size of the cells play no part: another one is no other search, and
+    # small cells make a scan slow without saying more.
     asked = replace(
         selection,
         level="cells" if cell_sizes_of(layer) else "buurten",
