@@ -240,3 +240,22 @@ def test_what_cannot_be_answered_is_refused() -> None:
         assuncao_reis(np.array([0, 4]), np.array([10.0, np.nan]))
     with pytest.raises(StatisticError, match="ten minste één nodig"):
         conditional_p(rising, np.ones(4, int), rising, permutations=0)
+
+
+def test_p_is_uniform_on_maps_of_chance_alone() -> None:
+    # 400 maps of 8 by 8 cells, one place of each, so that they are independent. With 199 draws a
+    # two-sided p is at most .05 in 5 % of them: 20, with a deviation of sqrt(400 x .05 x .95) =
+    # 4,4; at most .5 in half: 200, with 10. Four deviations either way.
+    side = np.arange(64)
+    col, row = side % 8, side // 8
+    apart = np.maximum(abs(np.subtract.outer(col, col)), abs(np.subtract.outer(row, row)))
+    weights = sparse.csr_array((apart == 1).astype(float))
+    random = np.random.default_rng(20171231)
+    local, whole = [], []
+    for at in range(400):
+        values = random.gamma(2.0, 1.0, 64)
+        local.append(local_moran(values, weights, permutations=199, seed=at).p[27])
+        whole.append(moran(values, weights, permutations=199, seed=at).p)
+    for p in (np.array(local), np.array(whole)):
+        assert abs(np.count_nonzero(p <= 0.05) - 20) <= 4 * 4.4
+        assert abs(np.count_nonzero(p <= 0.5) - 200) <= 4 * 10
