@@ -53,7 +53,7 @@ def find_before_after(asked: Asked, search: Search, progress: Callable[[float], 
     SelectionError
         If the buurten or the day do not allow a comparison.
     """
-    everywhere = replace(asked.selection, period=None, wijken=())
+    everywhere = replace(asked.selection, period=None, wijken=(), buurten=(), drawn=None)
     rows = selected(asked.incidents, everywhere, asked.workspace.geography)
     asked = replace(asked, any_time=rows)
     before, after = _windows(asked, search)

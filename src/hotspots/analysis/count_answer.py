@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hotspots.analysis.analysis import Status, cell_names
-from hotspots.analysis.counting import count_areas, count_cells, in_wijken
+from hotspots.analysis.counting import count_areas, count_cells
 from hotspots.analysis.mask_cells import asked_cells, place_among
 from hotspots.analysis.reference import counts_in_windows, windows
+from hotspots.analysis.where import areas_asked
 from hotspots.geography.grid import coarsen
 
 if TYPE_CHECKING:
@@ -61,9 +62,9 @@ def area_windows(asked: Asked) -> NDArray[np.int64]:
 def area_status(
     workspace: Workspace, selection: Selection, counts: NDArray[np.int64]
 ) -> NDArray[np.int8]:
-    """Return value or zero per area, and not asked outside the wijken of the selection."""
+    """Return value or zero per area, and not asked outside where the selection asks."""
     status = np.where(counts > 0, Status.VALUE, Status.ZERO).astype(np.int8)
-    status[~in_wijken(workspace.geography, selection.level, selection.wijken)] = Status.NOT_ASKED
+    status[~areas_asked(workspace.geography, selection.level, selection)] = Status.NOT_ASKED
     return status
 
 

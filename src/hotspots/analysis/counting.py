@@ -10,6 +10,7 @@ import numpy as np
 
 from hotspots.analysis.mask_cells import counts_in
 from hotspots.analysis.periods import Period
+from hotspots.analysis.where import incidents_where
 from hotspots.geography.grid import column_and_row
 from hotspots.publishing.joining import DAY_PARTS
 
@@ -73,7 +74,7 @@ def selected(incidents: Incidents, selection: Selection, geography: Geography) -
     An interval counts at its begin. A part of the day holds an incident only if all of it lies
     in that part.
     """
-    chosen: NDArray[np.bool_] = incidents.buurt >= 0
+    chosen = incidents_where(incidents, selection, geography)
     if selection.period is not None:
         chosen &= incidents.day >= to_day(selection.period.first)
         chosen &= incidents.day <= to_day(selection.period.last)
@@ -81,27 +82,12 @@ def selected(incidents: Incidents, selection: Selection, geography: Geography) -
         chosen &= np.isin(
             incidents.soort, [incidents.soorten.index(name) for name in selection.soorten]
         )
-    if selection.wijken:
-        wanted = np.isin(geography.wijken.codes, selection.wijken)
-        chosen &= np.append(wanted, False)[incidents.wijk]
     if selection.weekdays:
         chosen &= np.isin(incidents.weekday, selection.weekdays)
     if selection.day_parts:
         numbers = [DAY_PART_NUMBERS.get(name, -1) for name in selection.day_parts]
         chosen &= np.isin(incidents.day_part, numbers)
     return chosen
-
-
-def in_wijken(geography: Geography, level: str, wijken: tuple[str, ...]) -> NDArray[np.bool_]:
-    """Return which areas of a level lie in these wijken; all of them where no wijk is named.
-
-    The gemeente lies in every wijk: it is asked for whichever is.
-    """
-    areas = geography.level(level)
-    if not wijken or level == "gemeente":
-        return np.ones(len(areas), dtype=bool)
-    wanted = np.isin(geography.wijken.codes, wijken)
-    return wanted if level == "wijken" else wanted[areas.parent]
 
 
 def count_areas(

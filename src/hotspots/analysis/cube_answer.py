@@ -9,9 +9,9 @@ import numpy as np
 
 from hotspots.access.cube import SUPPRESSED
 from hotspots.analysis.analysis import Analysis, Status
-from hotspots.analysis.counting import in_wijken
 from hotspots.analysis.ledger import Ledger
 from hotspots.analysis.periods import Period, require_overlap, whole_quarters
+from hotspots.analysis.where import areas_asked
 from hotspots.statistics.rates import PER, SMALLEST_DENOMINATOR
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def analyse_cube(
     hidden = (table == SUPPRESSED).sum(axis=1)
     counts = np.where(hidden == table.shape[1], SUPPRESSED, told) if table.shape[1] else told
     status = np.where(counts == SUPPRESSED, Status.SUPPRESSED, Status.VALUE).astype(np.int8)
-    status[~in_wijken(workspace.geography, cube.level, selection.wijken)] = Status.NOT_ASKED
+    status[~areas_asked(workspace.geography, cube.level, selection)] = Status.NOT_ASKED
     values = np.where(status == Status.VALUE, counts, np.nan).astype(np.float64)
     parameters: dict[str, Any] = {
         "minimum": cube.minimum,

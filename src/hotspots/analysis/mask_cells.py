@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import shapely
 
+from hotspots.analysis.where import everywhere, shape_asked
 from hotspots.geography.grid import cell_number, cells_touching, coarsen, column_and_row
 
 if TYPE_CHECKING:
@@ -17,16 +17,15 @@ if TYPE_CHECKING:
 
 
 def asked_cells(asked: Asked, size_m: int) -> NDArray[np.int64]:
-    """Return the numbers of the cells of the mask, ascending: those of the wijken, if any.
+    """Return the numbers of the cells of the mask, ascending: those where it asks.
 
     What is said of a part of "the cells" must not count cells in which nothing could be found.
     """
     cells = asked.mask.cells(size_m)
-    wijken = asked.workspace.geography.wijken
-    if not asked.selection.wijken:
+    if everywhere(asked.selection):
         return cells
-    shapes = wijken.polygons[np.isin(wijken.codes, asked.selection.wijken)]
-    col, row = column_and_row(cells_touching(shapely.union_all(shapes)))
+    shape = shape_asked(asked.workspace.geography, asked.selection)
+    col, row = column_and_row(cells_touching(shape))
     touched = np.unique(cell_number(coarsen(col, size_m), coarsen(row, size_m)))
     return cells[np.isin(cells, touched, assume_unique=True)]
 

@@ -10,7 +10,8 @@ import numpy as np
 
 from hotspots.analysis.analysis import Status
 from hotspots.analysis.count_answer import area_windows, areas_counted
-from hotspots.analysis.counting import in_wijken
+from hotspots.analysis.exposure import denominator_inside
+from hotspots.analysis.where import buurten_asked, everywhere
 from hotspots.statistics.rates import PER, SMALLEST_DENOMINATOR, crude_rate, poisson_interval
 from hotspots.statistics.shrinkage import locally_shrunk_rates, shrunk_rates
 
@@ -106,13 +107,21 @@ def _rated(
 
 
 def _denominators(asked: Asked) -> NDArray[np.float64]:
-    """Return what counts are divided by: for the gemeente, of the wijken that are counted only."""
+    """Return what counts are divided by: for the gemeente, of the buurten that are counted only."""
     geography, selection = asked.workspace.geography, asked.selection
     assert selection.denominator is not None  # noqa: S101 - a rate was asked for
-    if selection.level != "gemeente" or not selection.wijken:
-        return geography.level(selection.level).denominators[selection.denominator]
-    counted = in_wijken(geography, "wijken", selection.wijken)
-    return np.array([np.nansum(geography.wijken.denominators[selection.denominator][counted])])
+    areas = geography.level(selection.level)
+    if everywhere(selection) or selection.level == "buurten":
+        return areas.denominators[selection.denominator]
+    if selection.drawn is not None:
+        return np.array([denominator_inside(asked, selection.denominator)])
+    counted = buurten_asked(geography, selection)
+    if selection.level == "gemeente":
+        return np.array([np.nansum(geography.buurten.denominators[selection.denominator][counted])])
+    per_buurt = np.nan_to_num(geography.buurten.denominators[selection.denominator])
+    summed = np.zeros(len(areas))
+    np.add.at(summed, geography.buurten.parent[counted], per_buurt[counted])
+    return summed
 
 
 def denominator_parameters(workspace: Workspace, denominator: str) -> dict[str, Any]:

@@ -79,7 +79,7 @@ def searches_of(layer: LayerSpec) -> tuple[SearchKind, ...]:
 
     Of a layer that may be shown no finer than buurten, only what is told per buurt.
     """
-    if layer.sensitive or layer.kind != "incidents":
+    if layer.sensitive or not layer.holds_incidents:
         return ()
     if "cells" in levels_of(layer):
         return SEARCHES

@@ -10,10 +10,12 @@ from hotspots.analysis.counting import DAY_PART_NUMBERS, UNKNOWN_PART
 from hotspots.analysis.measures import measure_named
 from hotspots.analysis.steps import STEPS
 from hotspots.catalog.grammar import suggestion
-from hotspots.errors import SelectionError
+from hotspots.errors import AccessError, SelectionError
+from hotspots.text import drawn_area as text
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
+    from hotspots.analysis.drawn_area import DrawnArea
     from hotspots.analysis.periods import Period
     from hotspots.catalog.specs import LayerSpec
 
@@ -31,12 +33,13 @@ KERNELS: Final = ("quartic", "gaussian")
 class Selection:
     """Which incidents, counted where, and how.
 
-    Empty ``soorten``, ``wijken``, ``day_parts`` or ``weekdays`` mean all of them. ``period`` None
-    means everything in the layer; ``compare_period`` is what a change is measured from, None the
-    same days a year earlier. ``denominator`` None means the first the layer declares;
-    ``cell_m`` and ``bandwidth_m`` 0 mean the sizes it declares. ``weekdays`` count from Monday, 0.
-    ``bandwidth_rule`` is one of `BANDWIDTH_RULES`, ``kernel`` one of `KERNELS`; ``step`` is how a
-    history is cut, a quarter or a month.
+    Empty ``soorten``, ``wijken``, ``buurten``, ``day_parts`` or ``weekdays`` mean all of them.
+    ``period`` None means everything in the layer; ``compare_period`` is what a change is measured
+    from, None the same days a year earlier. ``denominator`` None means the first the layer
+    declares; ``cell_m`` and ``bandwidth_m`` 0 mean the sizes it declares. ``weekdays`` count from
+    Monday, 0. ``bandwidth_rule`` is one of `BANDWIDTH_RULES`, ``kernel`` one of `KERNELS`;
+    ``step`` is how a history is cut, a quarter or a month. ``drawn`` leaves out what lies outside
+    an area.
 
     Examples
     --------
@@ -51,6 +54,8 @@ class Selection:
     compare_period: Period | None = None
     soorten: tuple[str, ...] = ()
     wijken: tuple[str, ...] = ()
+    buurten: tuple[str, ...] = ()
+    drawn: DrawnArea | None = None
     day_parts: tuple[str, ...] = ()
     weekdays: tuple[int, ...] = ()
     denominator: str | None = None
@@ -67,6 +72,7 @@ class Selection:
             period: Period | None = getattr(self, name)
             if period is not None:
                 plain[name] = [period.first.isoformat(), period.last.isoformat()]
+        plain["drawn"] = self.drawn.to_text() if self.drawn is not None else None
         return plain
 
 
@@ -96,8 +102,10 @@ def settle(selection: Selection, workspace: Workspace) -> tuple[Selection, Layer
     require_level(layer, level, cell_m)
     _require_known("soort", selection.soorten, tuple(layer.soorten), layer)
     _require_known("wijk", selection.wijken, workspace.geography.wijken.codes, layer)
+    _require_known("buurt", selection.buurten, workspace.geography.buurten.codes, layer)
     _require_known("dagdeel", selection.day_parts, _DAY_PARTS, layer)
     _require_weekdays(selection.weekdays)
+    _require_fine_enough(selection, layer)
     _require_filters(selection, layer)
     denominator = selection.denominator or next(iter(layer.denominators), None)
     if denominator is not None and denominator not in layer.denominators:
@@ -124,6 +132,8 @@ def settle(selection: Selection, workspace: Workspace) -> tuple[Selection, Layer
         compare_period=selection.compare_period,
         soorten=tuple(sorted(set(selection.soorten))),
         wijken=tuple(sorted(set(selection.wijken))),
+        buurten=tuple(sorted(set(selection.buurten))),
+        drawn=selection.drawn,
         day_parts=tuple(sorted(set(selection.day_parts))),
         weekdays=tuple(sorted(set(selection.weekdays))),
         denominator=denominator,
@@ -171,6 +181,26 @@ def _require_weekdays(weekdays: tuple[int, ...]) -> None:
                 f"Verwacht: {_WEEKDAYS[0]} (maandag) tot en met {_WEEKDAYS[-1]} (zondag).",
                 "Kies een andere dag.",
             )
+
+
+def _require_fine_enough(selection: Selection, layer: LayerSpec) -> None:
+    """Stop where a buurt or a drawn area would tell more than the layer may."""
+    if selection.buurten:
+        require_level(layer, "buurten", 0)
+    if selection.drawn is None:
+        return
+    selection.drawn.checked()
+    if "cells" not in levels_of(layer):
+        raise AccessError(
+            text.TOO_FINE.format(layer=layer.label),
+            text.TOO_FINE_FOUND.format(levels=", ".join(levels_of(layer))),
+            text.TOO_FINE_DO,
+        )
+    measure = measure_named(selection.measure)
+    if measure.needs_denominator and selection.level in ("buurten", "wijken"):
+        raise SelectionError(
+            text.NO_RATE.format(measure=measure.label), text.NO_RATE_FOUND, text.NO_RATE_DO
+        )
 
 
 def _require_filters(selection: Selection, layer: LayerSpec) -> None:

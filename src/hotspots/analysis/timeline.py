@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hotspots.access.cube import SUPPRESSED
-from hotspots.analysis.counting import covered_period, in_wijken, selected
+from hotspots.analysis.counting import covered_period, selected
 from hotspots.analysis.selection import settle
+from hotspots.analysis.where import areas_asked
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -64,6 +65,6 @@ def _timeline_of_cube(workspace: Workspace, selection: Selection) -> Timeline:
     """Return the sums of what a sensitive layer shows per quarter."""
     _, cube = workspace.cube(workspace.layer(selection.layer))
     counts = np.where(cube.counts == SUPPRESSED, 0, cube.counts)
-    asked = in_wijken(workspace.geography, cube.level, selection.wijken)
+    asked = areas_asked(workspace.geography, cube.level, selection)
     total = counts[asked].sum(axis=0).astype(np.int64)
     return Timeline(cube.quarters, total, np.ones(len(total), dtype=bool), "quarter")

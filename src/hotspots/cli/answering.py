@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hotspots.access.taking import note_seen
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
+from hotspots.analysis.drawn_area import DrawnArea
 from hotspots.analysis.export import write_analysis
 from hotspots.analysis.measures import MEASURES, measure_named
 from hotspots.analysis.periods import Period
@@ -70,6 +71,8 @@ def selection_of(asked: Namespace, workspace: Workspace) -> Selection:
         ),
         soorten=tuple(asked.soort),
         wijken=tuple(asked.wijk),
+        buurten=tuple(asked.buurt),
+        drawn=DrawnArea.from_text(asked.drawn) if asked.drawn else None,
         day_parts=tuple(asked.day_part),
         weekdays=tuple(day - 1 for day in asked.weekday),
         denominator=asked.denominator,

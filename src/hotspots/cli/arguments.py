@@ -174,6 +174,8 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--soort", nargs="+", default=[], metavar="SOORT", help=text.SOORT)
     parser.add_argument("--wijk", nargs="+", default=[], metavar="CODE", help=text.WIJK)
+    parser.add_argument("--buurt", nargs="+", default=[], metavar="CODE", help=text.BUURT)
+    parser.add_argument("--drawn", metavar="AREA", help=text.DRAWN)
     parser.add_argument(
         "--weekday",
         nargs="+",
