@@ -1,0 +1,169 @@
+"""All layers for all wijken at once: what stands out against the city, and what does not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from hotspots.access.cube import SUPPRESSED
+from hotspots.access.permission import levels_of
+from hotspots.analysis.analyse import analyse
+from hotspots.analysis.analysis import Status
+from hotspots.analysis.counting import covered_period
+from hotspots.analysis.cube_answer import covered_by
+from hotspots.analysis.measures import measure_named, measures_of
+from hotspots.analysis.periods import preset
+from hotspots.analysis.selection import Selection
+from hotspots.analysis.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from hotspots.access.workspace import Version, Workspace
+    from hotspots.analysis.analysis import Analysis
+    from hotspots.analysis.periods import Period
+    from hotspots.catalog.specs import LayerSpec, ThemeSpec
+
+_LEVEL: Final = "wijken"
+
+
+@dataclass(frozen=True, slots=True)
+class GlanceCell:
+    """One layer in one wijk.
+
+    ``count`` is None where it may not be told, and the least there were where ``at_least``: a
+    part of it may not be told. ``ratio`` is the count over what the rate of the
+    whole city would give, with its 95 % interval; NaN where it is not compared. ``verdict`` says
+    whether it lies outside what chance explains.
+    """
+
+    count: int | None
+    status: Status
+    ratio: float = float("nan")
+    lower: float = float("nan")
+    upper: float = float("nan")
+    verdict: Verdict = Verdict.NOT_SHOWN
+    at_least: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GlanceColumn:
+    """One layer: a cell per wijk, in their order.
+
+    ``compared`` is False for a layer that tells too little to compare with the city.
+    """
+
+    theme: ThemeSpec
+    layer: LayerSpec
+    version: Version
+    period: Period
+    compared: bool
+    denominator_label: str
+    denominator_year: int
+    cells: tuple[GlanceCell, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Glance:
+    """The wijken by the layers; ``elsewhere`` are the themes without a layer that counts per wijk.
+
+    ``silent`` are layers that hold nothing in the period, or tell nothing per wijk.
+    """
+
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    columns: tuple[GlanceColumn, ...]
+    elsewhere: tuple[ThemeSpec, ...]
+    silent: tuple[LayerSpec, ...]
+
+    @property
+    def marked(self) -> int:
+        """How many cells lie outside what chance explains."""
+        return sum(
+            cell.verdict != Verdict.NOT_SHOWN for column in self.columns for cell in column.cells
+        )
+
+
+def at_a_glance(workspace: Workspace, period: str) -> Glance:
+    """Return all layers for all wijken, as far as the role may see them.
+
+    Each layer is held against the city by the funnel of the measure ``ratio``: of 500 wijken that
+    are like the city one lies outside it. Ratios of one layer may be compared with 1, and layers
+    not with each other.
+
+    Parameters
+    ----------
+    period
+        A preset, counted back from the last complete month of each layer.
+
+    Raises
+    ------
+    SelectionError
+        If there is no such preset.
+    """
+    wijken = workspace.geography.wijken
+    columns, silent, elsewhere = [], [], []
+    for theme in workspace.themes:
+        counting = [layer for layer in theme.layers if layer.kind != "context" and levels_of(layer)]
+        made = []
+        for layer in counting:
+            column = _column(workspace, theme, layer, period) if _per_wijk(layer) else None
+            if column is None:
+                silent.append(layer)
+            else:
+                made.append(column)
+        columns += made
+        if not made:
+            elsewhere.append(theme)
+    return Glance(wijken.codes, wijken.names, tuple(columns), tuple(elsewhere), tuple(silent))
+
+
+def _per_wijk(layer: LayerSpec) -> bool:
+    return _LEVEL in levels_of(layer)
+
+
+def _column(
+    workspace: Workspace, theme: ThemeSpec, layer: LayerSpec, period: str
+) -> GlanceColumn | None:
+    """Return a layer per wijk; None where it holds no day of the period."""
+    covered = (
+        covered_by(workspace.cube(layer)[1])
+        if layer.sensitive
+        else covered_period(workspace.incidents(layer)[1])
+    )
+    compared = measure_named("ratio") in measures_of(layer)
+    measure = "ratio" if compared else "count"
+    analysis = analyse(
+        workspace,
+        Selection(layer.id, level=_LEVEL, measure=measure, period=preset(period, covered)),
+    )
+    return GlanceColumn(
+        theme=theme,
+        layer=layer,
+        version=analysis.version,
+        period=analysis.period,
+        compared=compared,
+        denominator_label=str(analysis.parameters.get("denominator_label", "")),
+        denominator_year=int(analysis.parameters.get("denominator_year", 0)),
+        cells=tuple(_cell(analysis, at) for at in range(len(analysis.codes))),
+    )
+
+
+def _cell(analysis: Analysis, at: int) -> GlanceCell:
+    count, status = int(analysis.counts[at]), Status(int(analysis.status[at]))
+    if count == SUPPRESSED or status == Status.SUPPRESSED:
+        return GlanceCell(None, Status.SUPPRESSED)
+    if analysis.verdict is None or analysis.lower is None or analysis.upper is None:
+        hidden = analysis.parameters.get("hidden_quarters")
+        return GlanceCell(count, status, at_least=bool(hidden and hidden[at]))
+    ratio = float(analysis.values[at])
+    if not np.isfinite(ratio):
+        return GlanceCell(count, status)
+    return GlanceCell(
+        count,
+        status,
+        ratio,
+        float(analysis.lower[at]),
+        float(analysis.upper[at]),
+        Verdict(int(analysis.verdict[at])),
+    )

@@ -1,0 +1,62 @@
+"""The words of the page with all wijken and layers at once."""
+
+from __future__ import annotations
+
+from typing import Final
+
+PAGE: Final = "Overzicht"
+TITLE: Final = "Alle wijken in één oogopslag"
+INTRO: Final = (
+    "Elke wijk tegenover de hele gemeente. Een gekleurd vak wijkt meer af dan toeval verklaart; "
+    "een bleek vak kan toeval zijn. Klik op een getal voor de kaart."
+)
+PERIOD: Final = "Periode"
+WIJK: Final = "Wijk"
+CAPTION: Final = "Aantal per wijk en laag, en hoe vaak dat het aantal van de stad is"
+SUPPRESSED: Final = "<{minimum}"
+SUPPRESSED_TITLE: Final = "minder dan {minimum}, of te klein om te tellen"
+AT_LEAST: Final = "≥{count}"
+AT_LEAST_TITLE: Final = "ten minste {count} {noun}; kleine kwartalen tellen niet mee"
+RATIO: Final = "{ratio}×"
+TIMES_TITLE: Final = "{count} {noun}, {ratio} keer de stad (95%: {low} tot {high}); {verdict}"
+NO_RATIO_TITLE: Final = "{count} {noun}; te weinig {denominator} om te vergelijken"
+VERDICTS: Final = {
+    "more": "meer dan toeval verklaart",
+    "fewer": "minder dan toeval verklaart",
+    "not_shown": "geen aantoonbaar verschil met de stad",
+}
+MARKS: Final = {"more": "▲", "fewer": "▼", "not_shown": ""}
+LEGEND: Final = "Keer de stad"
+LEGEND_SURE: Final = "gekleurd en ▲ of ▼: meer of minder dan toeval verklaart"
+LEGEND_UNSURE: Final = "bleek: kan toeval zijn"
+LEGEND_PLAIN: Final = "zonder kleur: wordt niet met de stad vergeleken"
+SHADES: Final = {
+    "far_below": "minder dan 0,5",
+    "below": "0,5 tot 0,8",
+    "like": "0,8 tot 1,25",
+    "above": "1,25 tot 2",
+    "far_above": "2 of meer",
+}
+HOW: Final = "Hoe leest u deze tabel?"
+HOW_TEXT: Final = """\
+- 'Keer de stad' is het aantal in de wijk, gedeeld door wat u zou verwachten als het overal even
+  vaak gebeurde, naar {denominators}.
+- Gekleurd is wat buiten de trechter van 99,8 % ligt: van 500 wijken die gelijk zijn aan de stad
+  ligt er door toeval één buiten.
+- Vergelijk een wijk met de stad, niet de ene laag met de andere: een melding is iets anders dan een
+  misdrijf.
+- In een wijk met veel winkels of uitgaan gebeurt veel per huishouden. Dat zegt iets over de
+  bezoekers, niet over wie er woont.
+- Van lagen met kleine aantallen staan alleen afgeronde aantallen in de tabel; onder {minimum} staat
+  er '<{minimum}'.
+"""
+ELSEWHERE: Final = "Thema's zonder aantallen per wijk"
+SILENT: Final = "Niet in de tabel, want er zijn geen aantallen per wijk: {layers}."
+NOTHING_STANDS_OUT: Final = (
+    "Geen enkele wijk wijkt in deze periode meer van de stad af dan toeval verklaart."
+)
+MOST: Final = "**{layer}**: het meest boven de stad in {wijken}."
+MOST_ONE: Final = "{wijk} ({ratio} keer)"
+ALL_LIKE: Final = "Geen aantoonbaar verschil tussen de wijken: {layers}."
+EMPTY: Final = "Er is geen laag met aantallen per wijk die u mag zien."
+SYNTHETIC: Final = "synthetische gegevens"
