@@ -70,6 +70,25 @@ def versions_of(workspace: Workspace, layer: LayerSpec) -> tuple[Version, ...]:
     return tuple(as_told(version, own) for version in reversed(versions))
 
 
+def report_of(workspace: Workspace, layer: LayerSpec) -> dict[str, Any] | None:
+    """Return what the import of the served version reported; None where it reported nothing.
+
+    For who may load the layer only: it holds values that were put aside.
+
+    Raises
+    ------
+    AccessError
+        If this role may not load this layer.
+    StoreError
+        If the report is gone or damaged.
+    """
+    catalog = workspace.library.catalog
+    own = workspace.layer(layer.id)
+    require_import(own, role_named(catalog, workspace.role), catalog)
+    served = workspace.library.version(own)
+    return LayerStore.of(workspace.home, own.id).report(served)
+
+
 def restore_version(workspace: Workspace, layer: LayerSpec, number: int) -> Version:
     """Serve an earlier version again; as a new one, where its areas are no longer those of now.
 

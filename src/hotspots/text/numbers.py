@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -52,6 +53,17 @@ def signed(value: float, decimals: int = 0) -> str:
 def day(moment: date) -> str:
     """Write a date as 31-12-2017."""
     return f"{moment:%d-%m-%Y}"
+
+
+def moment(written: str) -> str:
+    """Write a time stamp (ISO 8601) as 31-12-2017 13:45, in its own time zone.
+
+    Examples
+    --------
+    >>> moment("2017-12-31T13:45:06+00:00")
+    '31-12-2017 13:45'
+    """
+    return f"{datetime.fromisoformat(written):%d-%m-%Y %H:%M}"
 
 
 def plural(count: int, one: str, many: str) -> str:

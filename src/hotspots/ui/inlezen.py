@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from hotspots.access.importing import import_file, versions_of
+from hotspots.access.importing import import_file
 from hotspots.catalog.specs import COUNT_FIELDS, INCIDENT_FIELDS
 from hotspots.crs import RD_NEW, WGS84
 from hotspots.errors import HotspotsError
@@ -20,6 +20,7 @@ from hotspots.ui.filters import LAYER, PRESET, THEME
 from hotspots.ui.finishing import to_the_end
 from hotspots.ui.opened import opened_workspace
 from hotspots.ui.problems import show_problem
+from hotspots.ui.versions import show_versions
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -172,18 +173,4 @@ def _show_report(report: IntakeReport) -> None:
 
 def _show_versions(workspace: Workspace, layer: LayerSpec) -> None:
     with st.expander(text.VERSIONS):
-        versions = versions_of(workspace, layer)
-        st.dataframe(
-            pd.DataFrame(
-                {
-                    text.VERSION_NAME: [entry.name for entry in versions],
-                    text.VERSION_DATE: [entry.made_at for entry in versions],
-                    text.VERSION_SOURCE: [entry.attribution for entry in versions],
-                    text.VERSION_SYNTHETIC: [
-                        text.YES if entry.synthetic else text.NO for entry in versions
-                    ],
-                }
-            ),
-            hide_index=True,
-            width="stretch",
-        )
+        show_versions(workspace, layer, workspace.version(layer))

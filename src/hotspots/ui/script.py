@@ -11,10 +11,11 @@ from hotspots.access.seen import role_named
 from hotspots.access.workspace import Workspace
 from hotspots.errors import HotspotsError
 from hotspots.text import access as access_text
+from hotspots.text import data_page as data_text
 from hotspots.text import overview as overview_text
 from hotspots.text import pages as text
 from hotspots.text.markdown import as_text
-from hotspots.ui import inlezen, kaart, overzicht, verantwoording
+from hotspots.ui import gegevens, inlezen, kaart, overzicht, verantwoording
 from hotspots.ui.headers import LANGUAGE_SCRIPT
 from hotspots.ui.login import Stranger, asker, login_kind, show_log_out, show_stranger
 from hotspots.ui.opened import opened_library
@@ -85,20 +86,17 @@ def run() -> None:
 def _pages(workspace: Workspace) -> StreamlitPage:
     """Return the page that was asked for, out of those that this role has."""
     map_page = st.Page(_page(kaart.show), title=text.MAP_PAGE, url_path="kaart", default=True)
-    overview_page = st.Page(_page(overzicht.show), title=overview_text.PAGE, url_path="overzicht")
-    import_page = st.Page(
-        _page(partial(inlezen.show, map_page)), title=text.IMPORT_PAGE, url_path="inlezen"
-    )
-    about_page = st.Page(
-        _page(verantwoording.show), title=text.ABOUT_PAGE, url_path="verantwoording"
-    )
-    imports = any(
-        workspace.may_import(layer) for layer in workspace.catalog.layers if layer.kind != "context"
-    )
-    pages = (
-        [map_page, overview_page, import_page, about_page]
-        if imports
-        else [map_page, overview_page, about_page]
+    pages = [
+        map_page,
+        st.Page(_page(overzicht.show), title=overview_text.PAGE, url_path="overzicht"),
+        st.Page(_page(gegevens.show), title=data_text.PAGE, url_path="gegevens"),
+    ]
+    layers = [layer for layer in workspace.catalog.layers if layer.kind != "context"]
+    if any(workspace.may_import(layer) for layer in layers):
+        show_import = partial(inlezen.show, map_page)
+        pages.append(st.Page(_page(show_import), title=text.IMPORT_PAGE, url_path="inlezen"))
+    pages.append(
+        st.Page(_page(verantwoording.show), title=text.ABOUT_PAGE, url_path="verantwoording")
     )
     return st.navigation(pages, position="top")
 

@@ -1,0 +1,82 @@
+"""How good the data of a layer is: how much has a place and a time, which months are empty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from hotspots.analysis.counting import covered_period
+from hotspots.analysis.selection import Selection
+from hotspots.analysis.timeline import timeline
+
+if TYPE_CHECKING:
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.periods import Period
+    from hotspots.catalog.specs import LayerSpec
+
+#: An empty month is a gap if chance would leave a layer with one as rarely as this.
+RARE: Final = 0.001
+
+
+@dataclass(frozen=True, slots=True)
+class DataQuality:
+    """What can be said of the rows of a layer that is not sensitive.
+
+    ``with_place`` and ``with_time`` are shares of the accepted rows, 0 to 1, NaN where there are
+    none; ``quarantined`` and ``duplicate`` are shares of what was read. ``gaps`` are months
+    (YYYY-MM) without a single incident where chance does not explain that.
+    """
+
+    covered: Period
+    rows: int
+    with_place: float
+    with_time: float
+    outside: float
+    quarantined: float
+    duplicate: float
+    gaps: tuple[str, ...]
+
+
+def data_quality(workspace: Workspace, layer: LayerSpec) -> DataQuality:
+    """Return how good the data of a layer is.
+
+    Raises
+    ------
+    AccessError
+        If the layer is sensitive: exact shares of it narrow what is kept back.
+    """
+    version, incidents = workspace.incidents(layer)
+    rows = len(incidents)
+    placed = ~np.isnan(incidents.x_rd)
+    inside = incidents.buurt >= 0
+    return DataQuality(
+        covered=covered_period(incidents),
+        rows=rows,
+        with_place=_share(int(placed.sum()), rows),
+        with_time=_share(int(np.count_nonzero(~np.isnat(incidents.begin))), rows),
+        outside=_share(int(np.count_nonzero(placed & ~inside)), rows),
+        quarantined=_share(version.counts["quarantined"], version.counts["read"]),
+        duplicate=_share(version.counts["duplicate"], version.counts["read"]),
+        gaps=_gaps(workspace, layer) if rows else (),
+    )
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else float("nan")
+
+
+def _gaps(workspace: Workspace, layer: LayerSpec) -> tuple[str, ...]:
+    """Return the months between the first and the last that are empty and should not be.
+
+    With ``mean`` incidents a month one of ``months`` is empty by chance at most ``months`` times
+    exp(-mean) (Bonferroni): a layer with few incidents has empty months, and no gaps.
+    """
+    months = timeline(workspace, Selection(layer.id, level="gemeente"))
+    if not len(months.counts):
+        return ()
+    by_chance = len(months.counts) * float(np.exp(-months.counts.mean()))
+    if by_chance > RARE:
+        return ()
+    return tuple(str(start) for start in months.starts[months.counts == 0])

@@ -1,0 +1,68 @@
+"""The words of the page about the data itself."""
+
+from __future__ import annotations
+
+from typing import Final
+
+PAGE: Final = "Gegevens"
+INTRO: Final = (
+    "Alle lagen, waar zij vandaan komen en hoe goed zij zijn. Wat hier staat, staat ook in elke "
+    "export."
+)
+LAYERS: Final = "Lagen met aantallen"
+COLUMNS: Final = {
+    "theme": "Thema",
+    "layer": "Laag",
+    "rows": "Rijen",
+    "first": "Van",
+    "last": "Tot en met",
+    "version": "Versie",
+    "made": "Ingelezen (UTC)",
+    "synthetic": "Synthetisch",
+    "source": "Bron",
+    "licence": "Licentie",
+}
+CONTEXT: Final = "Grenzen en plaatsen"
+CONTEXT_COLUMNS: Final = {
+    "label": "Laag",
+    "year": "Peiljaar",
+    "synthetic": "Synthetisch",
+    "approximate": "Benaderd",
+    "source": "Bron",
+    "licence": "Licentie",
+    "note": "Toelichting",
+}
+PICK: Final = "Bekijk een laag"
+QUALITY: Final = "Hoe goed zijn de gegevens?"
+QUALITY_ROWS: Final = {
+    "with_place": "met een plaats",
+    "with_time": "met een tijd van de dag",
+    "outside": "buiten de gemeente",
+    "quarantined": "apart gezet bij het inlezen",
+    "duplicate": "dubbel in de bestanden",
+}
+QUALITY_WHAT: Final = "Wat"
+QUALITY_SHARE: Final = "Deel"
+PERCENT: Final = "{share} %"
+NO_SHARE: Final = "–"
+SENSITIVE: Final = (
+    "Van deze laag worden geen precieze aantallen verteld: die zouden prijsgeven wat onder de "
+    "{minimum} blijft."
+)
+COUNTS: Final = "Deze laag bestaat uit aantallen per gebied en periode, niet uit losse incidenten."
+GAPS: Final = "Zonder één incident, en dat is geen toeval: {months}. Ontbreekt er een levering?"
+NO_GAPS: Final = "Geen maanden die verdacht leeg zijn."
+REPORT: Final = "Laatste inleesverslag"
+NO_REPORT: Final = "Van deze versie is geen inleesverslag: zij kwam met de installatie mee."
+REPORT_LINE: Final = (
+    "{read} gelezen, {accepted} geaccepteerd, {quarantined} apart gezet, {duplicate} dubbel."
+)
+RESTORE: Final = "Een eerdere versie terugzetten"
+RESTORE_PICK: Final = "Welke versie?"
+RESTORE_DO: Final = "Zet {version} terug"
+RESTORE_SURE: Final = "Ja, laat iedereen {version} zien"
+RESTORE_DONE: Final = "Laag '{layer}' toont nu weer {version}."
+CURRENT: Final = "wordt getoond"
+NOW: Final = "Nu"
+NOT_READABLE: Final = "Van deze laag is nu niets te lezen."
+EMPTY: Final = "Er zijn geen lagen die u mag zien."
