@@ -58,10 +58,8 @@ def test_the_document_fetches_nothing_and_holds_no_html() -> None:
 
 def test_an_installation_without_the_document_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verantwoording, "FILE", "ontbreekt.md")
-    verantwoording.written.cache_clear()
     with pytest.raises(SettingsError, match="ontbreekt"):
-        verantwoording.written()
-    verantwoording.written.cache_clear()
+        verantwoording.show()
 
 
 def test_a_home_without_people_has_nothing_wrong(home: Home) -> None:

@@ -12,10 +12,11 @@ from hotspots.access.workspace import Workspace
 from hotspots.errors import HotspotsError
 from hotspots.text import access as access_text
 from hotspots.text import data_page as data_text
+from hotspots.text import documents as document_text
 from hotspots.text import overview as overview_text
 from hotspots.text import pages as text
 from hotspots.text.markdown import as_text
-from hotspots.ui import gegevens, inlezen, kaart, overzicht, verantwoording
+from hotspots.ui import gegevens, handleiding, inlezen, kaart, overzicht, verantwoording
 from hotspots.ui.headers import LANGUAGE_SCRIPT
 from hotspots.ui.login import Stranger, asker, login_kind, show_log_out, show_stranger
 from hotspots.ui.opened import opened_library
@@ -95,9 +96,10 @@ def _pages(workspace: Workspace) -> StreamlitPage:
     if any(workspace.may_import(layer) for layer in layers):
         show_import = partial(inlezen.show, map_page)
         pages.append(st.Page(_page(show_import), title=text.IMPORT_PAGE, url_path="inlezen"))
-    pages.append(
-        st.Page(_page(verantwoording.show), title=text.ABOUT_PAGE, url_path="verantwoording")
-    )
+    pages += [
+        st.Page(_page(handleiding.show), title=document_text.HELP_PAGE, url_path=handleiding.PATH),
+        st.Page(_page(verantwoording.show), title=text.ABOUT_PAGE, url_path="verantwoording"),
+    ]
     return st.navigation(pages, position="top")
 
 

@@ -33,6 +33,7 @@ from hotspots.statistics import (
     scan,
 )
 from hotspots.text import serving as text
+from hotspots.ui.documents import PICTURES_ROUTE, pictures
 from hotspots.ui.finishing import wait_until_finished
 from hotspots.ui.headers import SecurityHeaders
 from hotspots.ui.health import HEALTH_ROUTE, health, prepared_once
@@ -118,6 +119,7 @@ def routes() -> list[Route | Mount]:
         Route(HEALTH_ROUTE, health),
         Route(f"/{GEOMETRY_ROUTE}/{{fingerprint}}/{{name}}.json", _geometry),
         Mount(f"/{ASSETS_ROUTE}/{assets_version()}", _Assets(directory=ASSETS)),
+        Mount(f"/{PICTURES_ROUTE}", StaticFiles(directory=pictures(), check_dir=False)),
     ]
 
 
