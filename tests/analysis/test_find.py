@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -94,6 +95,24 @@ def test_a_zone_by_manhattan_distance_is_a_square_on_its_point(dordrecht: Worksp
     finding = find(dordrecht, burglaries(), Search("near_repeat", manhattan=True))
     assert {ring.shape for ring in finding.rings} == {(4, 2)}
     assert finding.parameters["metric"] == "manhattan"
+
+
+def test_who_sees_no_places_gets_bands_between_the_middles_of_cells(dordrecht: Workspace) -> None:
+    seen = replace(dordrecht, role="wijkagent")
+    finding = find(seen, burglaries(), Search("near_repeat", permutations=99))
+    assert finding.parameters["distance_bands_m"] == [0.0, 50.0, 150.0, 250.0, 350.0, 450.0]
+    # The first band is the same cell of 100 m; pairs counted one by one from the places.
+    _, incidents = dordrecht.incidents(dordrecht.layer("woninginbraak"))
+    inside = incidents.buurt >= 0
+    cells = [np.floor(at[inside] / 100) for at in (incidents.x_rd, incidents.y_rd)]
+    day = incidents.day[inside]
+    same = np.all([np.subtract.outer(at, at) == 0 for at in cells], axis=0)
+    soon = np.abs(np.subtract.outer(day, day)) < 7
+    pairs = int(np.count_nonzero(np.triu(same & soon, k=1)))
+    assert finding.tables["knox"]["observed"][0] == pairs
+    # Where the zones are does not hang on who asks; how wide, within the step of a cell.
+    exact = find(dordrecht, burglaries(), Search("near_repeat", permutations=99))
+    assert abs(finding.summary["radius_m"] - exact.summary["radius_m"]) <= 100
 
 
 def test_without_near_repeats_there_are_no_zones_and_it_is_said(dordrecht: Workspace) -> None:

@@ -12,7 +12,7 @@ from hotspots.analysis.counting import to_date, to_day
 from hotspots.analysis.finding import circle, finding_of
 from hotspots.analysis.place_names import buurt_names
 from hotspots.statistics.contagion_zones import contagion_zones
-from hotspots.statistics.near_repeat import knox
+from hotspots.statistics.near_repeat import DISTANCE_BANDS_M, knox
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Fewer incidents than this make no pairs to speak of.
 LEAST: Final = 20
+#: Metres between two edges, if a cell is not larger.
+_STEP_M: Final = 100
 
 
 def find_near_repeats(asked: Asked, search: Search, progress: Callable[[float], None]) -> Finding:
@@ -44,10 +46,13 @@ def find_near_repeats(asked: Asked, search: Search, progress: Callable[[float], 
         summary: dict[str, Any] = {"count": count, "least": LEAST}
         return finding_of(asked, search, parameters=parameters, summary=summary, silent="too_few")
     x_rd, y_rd, day = (getattr(asked.incidents, name)[chosen] for name in ("x_rd", "y_rd", "day"))
+    bands = _distance_bands(asked)
+    parameters["distance_bands_m"] = list(bands)
     table = knox(
         x_rd,
         y_rd,
         day.astype(np.float64),
+        distance_bands_m=bands,
         metric=parameters["metric"],
         permutations=search.permutations,
         progress=progress,
@@ -56,6 +61,23 @@ def find_near_repeats(asked: Asked, search: Search, progress: Callable[[float], 
     zones = contagion_zones(x_rd, y_rd, day.astype(np.float64), on_day=float(on_day), table=table)
     parameters |= {"alpha": zones.alpha, "seed": table.seed}
     return _told(asked, search, parameters, table, zones)
+
+
+def _distance_bands(asked: Asked) -> tuple[float, ...]:
+    """Return the edges of the bands of distance, in metres.
+
+    Who may not see places gets the middles of cells: the same address becomes the same cell, and
+    nothing lies between that and the next cell. Edges halfway between middles keep every pair in
+    the band it belongs to.
+    """
+    if asked.workspace.may_see_points(asked.layer):
+        return DISTANCE_BANDS_M
+    cell_m = asked.layer.privacy.finest_cell_m
+    step = max(cell_m, _STEP_M)
+    return (
+        0.0,
+        *(float(edge) for edge in np.arange(cell_m / 2, DISTANCE_BANDS_M[-1] + step, step)),
+    )
 
 
 def _told(
