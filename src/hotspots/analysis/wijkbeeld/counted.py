@@ -1,0 +1,135 @@
+"""A layer counted in a place and in the city, once, for everything that is asked of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from hotspots.analysis.asked import Asked
+from hotspots.analysis.counting import covered_period, to_day
+from hotspots.analysis.measures import measure_named
+from hotspots.analysis.periods import Period, a_year_earlier, preset, require_overlap
+from hotspots.analysis.selection import settle
+from hotspots.analysis.where import incidents_where
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.wijkbeeld.place import Place
+    from hotspots.catalog.specs import LayerSpec
+
+#: What a wijkbeeld looks at unless someone says otherwise.
+DEFAULT_PERIOD = "last_12_months"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Counted:
+    """The incidents of a layer that is not sensitive, in a place.
+
+    Attributes
+    ----------
+    asked
+        The question with its rows: those in the place, and those of them in the period.
+    before
+        The same days a year earlier; None where the layer does not reach back to them.
+    day : shape (n,)
+        Days since 1 January 1970 of the incidents in the place, of all times.
+    city_count
+        Incidents in the whole city in the period.
+    """
+
+    asked: Asked
+    before: Period | None
+    day: NDArray[np.int32]
+    city_count: int
+
+    @property
+    def period(self) -> Period:
+        """What was asked for, as far as the layer has it."""
+        return self.asked.period
+
+    @property
+    def count(self) -> int:
+        """Incidents in the place in the period."""
+        return self.count_in(self.period)
+
+    @property
+    def earlier(self) -> int | None:
+        """Incidents in the place a year earlier."""
+        return None if self.before is None else self.count_in(self.before)
+
+    def count_in(self, period: Period) -> int:
+        """Return the incidents in the place in another period."""
+        day = self.day
+        held = (day >= to_day(period.first)) & (day <= to_day(period.last))
+        return int(np.count_nonzero(held))
+
+    def reaches(self, period: Period) -> bool:
+        """Whether the layer holds a period to its first day."""
+        return period.first >= self.asked.covered.first
+
+    def per_soort(self, period: Period) -> NDArray[np.int64]:
+        """Return the incidents of each soort in a period, in the order of the incidents."""
+        incidents = self.asked.incidents
+        rows = self.asked.in_period(period)
+        counts: NDArray[np.int64] = np.bincount(
+            incidents.soort[rows] + 1, minlength=len(incidents.soorten) + 1
+        )
+        return counts[1:]
+
+
+def counted_in(
+    workspace: Workspace, place: Place, layer: LayerSpec, period: Period | None
+) -> Counted:
+    """Count a layer in a place.
+
+    Raises
+    ------
+    SelectionError
+        If the layer has nothing in the period.
+    AccessError
+        If the layer is sensitive, or too fine in such a place for this role.
+    StoreError
+        If it cannot be read.
+    """
+    version, incidents = workspace.incidents(layer)
+    covered = covered_period(incidents)
+    own = own_period(period, covered, layer)
+    settled, layer = settle(place.selection(layer.id, period=own), workspace)
+    inside = incidents_where(incidents, settled, workspace.geography)
+    in_time = (incidents.day >= to_day(own.first)) & (incidents.day <= to_day(own.last))
+    earlier = a_year_earlier(own)
+    return Counted(
+        asked=Asked(
+            workspace=workspace,
+            selection=settled,
+            layer=layer,
+            measure=measure_named(settled.measure),
+            version=version,
+            incidents=incidents,
+            covered=covered,
+            period=own,
+            chosen=inside & in_time,
+            any_time=inside,
+        ),
+        before=earlier if earlier.first >= covered.first else None,
+        day=incidents.day[inside],
+        city_count=int(np.count_nonzero(in_time & (incidents.buurt >= 0))),
+    )
+
+
+def own_period(period: Period | None, covered: Period, layer: LayerSpec) -> Period:
+    """Return the days of a period that a layer has, or its last twelve complete months.
+
+    Days after its last one hold no zeros: they are not there yet.
+
+    Raises
+    ------
+    SelectionError
+        If it has none.
+    """
+    asked = period or preset(DEFAULT_PERIOD, covered)
+    return require_overlap(asked, covered, layer.label).intersection(covered) or asked

@@ -1,0 +1,115 @@
+"""The first sentences of a briefing: what stands out, in time and beside the city."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotspots.analysis.wijkbeeld.briefing import FEWER, MORE, NOT_SHOWN, Paragraph
+from hotspots.analysis.wijkbeeld.listed import listed
+from hotspots.analysis.wijkbeeld.spoken import in_period, in_place, some
+from hotspots.text import wijkbeeld as text
+from hotspots.text.numbers import number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from hotspots.analysis.wijkbeeld.briefing import Briefing, Compared, LayerLine
+
+    #: Which comparison of a line is meant.
+    Which = Callable[[LayerLine], Compared]
+
+
+def since_year(line: LayerLine) -> Compared:
+    """Return the comparison with a year earlier."""
+    return line.since_year
+
+
+def against_city(line: LayerLine) -> Compared:
+    """Return the comparison with the rest of the city."""
+    return line.against_city
+
+
+def lines_with(told: Briefing, which: Which, *verdicts: str) -> list[LayerLine]:
+    """Return the lines with one of these verdicts, the least like chance first."""
+    held = [line for line in told.lines if which(line).verdict in verdicts]
+    return sorted(held, key=lambda line: which(line).p_adjusted)
+
+
+def standing_out(told: Briefing) -> list[LayerLine]:
+    """Return the lines of which it is told where and when.
+
+    First what became more, then what is more than in the city; where nothing is, what has hot
+    cells, most incidents first.
+    """
+    first = lines_with(told, since_year, MORE)
+    first += [line for line in lines_with(told, against_city, MORE) if line not in first]
+    if first:
+        return first
+    hot = [line for line in told.lines if _hot_count(told, line)]
+    return sorted(hot, key=lambda line: -_hot_count(told, line))
+
+
+def _hot_count(told: Briefing, line: LayerLine) -> int:
+    detail = told.details.get(line.layer.id)
+    return sum(place.count for place in detail.places) if detail is not None else 0
+
+
+def headline(told: Briefing, *, named: int) -> Paragraph:
+    """Return what became more and fewer, and what is more and fewer than in the city."""
+    changed = lines_with(told, since_year, MORE, FEWER)
+    differs = lines_with(told, against_city, MORE, FEWER)
+    sentences = [_changed(told, changed, named)]
+    if differs:
+        sentences.append(
+            text.AGAINST_REST.format(
+                per=_per(differs), differs=_directions(differs, against_city, _times, named)
+            )
+        )
+    layers = dict.fromkeys(line.layer.id for line in (*changed, *differs))
+    return Paragraph("headline", " ".join(sentences), tuple(layers))
+
+
+def _changed(told: Briefing, changed: list[LayerLine], named: int) -> str:
+    where, period = in_place(told.place), in_period(told.period)
+    if changed:
+        directions = _directions(changed, since_year, _was, named)
+        return text.CHANGED.format(where=where, period=period, changed=directions)
+    if lines_with(told, since_year, NOT_SHOWN):
+        return text.UNCHANGED_ALL.format(where=where, period=period)
+    counts = [line.count for line in told.lines if line.count is not None]
+    if not counts:
+        return text.NOTHING_TOLD.format(where=where, period=period)
+    template = text.NO_YEAR_BEFORE if any(counts) else text.NOTHING_REGISTERED
+    return template.format(where=where, period=period)
+
+
+def _directions(
+    lines: Sequence[LayerLine], which: Which, tell: Callable[[LayerLine], str], named: int
+) -> str:
+    """Return "meer ... en minder ...", each with the first few."""
+    parts = []
+    for verdict, template in ((MORE, text.MORE_OF), (FEWER, text.FEWER_OF)):
+        names = [tell(line) for line in lines if which(line).verdict == verdict]
+        if names:
+            parts.append(template.format(names=some(names, named)))
+    return listed(parts)
+
+
+def _was(line: LayerLine) -> str:
+    count, earlier = line.count or 0, line.earlier or 0
+    return text.WAS.format(
+        plural=line.layer.noun_plural, count=number(count), earlier=number(earlier)
+    )
+
+
+def _times(line: LayerLine) -> str:
+    times = number(line.against_city.value, 1)
+    return text.TIMES.format(plural=line.layer.noun_plural, times=times)
+
+
+def _per(lines: Sequence[LayerLine]) -> str:
+    """Return what all lines are divided by, if it is the same."""
+    labels = {line.denominator_label for line in lines}
+    if len(labels) > 1:
+        return text.IN_PROPORTION
+    return text.PER_THOUSAND.format(label=labels.pop())

@@ -1,0 +1,128 @@
+"""Near-repeat zones that are open in the city, and those of a place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from hotspots.analysis.find import find
+from hotspots.analysis.periods import Period
+from hotspots.analysis.search import Search, search_named, searches_of
+from hotspots.analysis.selection import Selection
+from hotspots.analysis.wijkbeeld.briefing import OpenZone
+from hotspots.analysis.wijkbeeld.handles import handles
+from hotspots.errors import StatisticError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.finding import Finding
+    from hotspots.analysis.wijkbeeld.place import Place
+    from hotspots.catalog.specs import LayerSpec
+    from hotspots.geography.areas import Geography
+
+#: How far back near repeats are looked for, at the least: two years.
+LOOK_BACK: Final = timedelta(days=730)
+#: Enough for p to be told from 0,05, and few enough to wait for.
+PERMUTATIONS: Final = 199
+#: What can be repeated on a target. Who reports twice, or whose alarm goes off twice, is near in
+#: place and time to the first as well, and that says nothing of a next one.
+_AGAINST_A_TARGET: Final = ("misdrijf", "aangifte")
+NEAR_REPEAT: Final = "near_repeat"
+
+
+@dataclass(frozen=True, slots=True)
+class CityZones:
+    """The zones of a layer that are open in the whole city; they depend on no place.
+
+    ``silent`` says why there are none: a name of `briefing.NO_ZONES` or of
+    `contagion_zones.NoZones`.
+    """
+
+    zones: tuple[OpenZone, ...]
+    silent: str = ""
+
+
+def has_zones(layer: LayerSpec) -> bool:
+    """Whether near repeats may be looked for in a layer."""
+    return (
+        layer.kind == "incidents"
+        and layer.observes in _AGAINST_A_TARGET
+        and search_named(NEAR_REPEAT) in searches_of(layer)
+    )
+
+
+def zones_of(
+    workspace: Workspace,
+    layer_id: str,
+    period: Period,
+    progress: Callable[[float], None] | None = None,
+) -> CityZones:
+    """Return the zones of a layer that are open on the last day of a period, in the whole city.
+
+    Whether incidents follow each other is asked of the two years up to that day, or of the period
+    where it is longer: a year of burglaries has too few pairs to tell.
+
+    The slowest part of a briefing: it deals the days anew `PERMUTATIONS` times. Depends on the
+    role, the version, the areas, the layer and the period alone.
+
+    Raises
+    ------
+    SelectionError
+        If the layer has nothing in the period.
+    AccessError
+        If the layer is not for this role.
+    """
+    layer = workspace.layer(layer_id)
+    if not has_zones(layer):
+        return CityZones((), "not_for_layer")
+    long = Period(min(period.first, period.last - LOOK_BACK), period.last)
+    search = Search(NEAR_REPEAT, permutations=PERMUTATIONS)
+    try:
+        finding = find(workspace, Selection(layer_id, period=long), search, progress)
+    except StatisticError:
+        # More pairs than can be counted: so many incidents that nothing is near by exception.
+        return CityZones((), "too_many")
+    found = _zones(workspace.geography, finding)
+    return CityZones(found, finding.silent or ("" if found else "none_open"))
+
+
+def zones_within(
+    city: CityZones, place: Place, geography: Geography, news_from: date | None
+) -> tuple[OpenZone, ...]:
+    """Return the zones that have their middle in a place; those since ``news_from`` are new."""
+    if not city.zones:
+        return ()
+    middles = np.array([(zone.x_rd, zone.y_rd) for zone in city.zones])
+    inside = place.holds(geography, *middles.T)
+    return tuple(
+        replace(zone, new=news_from is not None and zone.since >= news_from)
+        for zone, held in zip(city.zones, inside, strict=True)
+        if held
+    )
+
+
+def _zones(geography: Geography, finding: Finding) -> tuple[OpenZone, ...]:
+    if not len(finding):
+        return ()
+    middles = np.array([ring.mean(axis=0) for ring in finding.rings]).round(1)
+    buurten, told = handles(geography, *middles.T)
+    columns = finding.columns
+    return tuple(
+        OpenZone(
+            layer=finding.layer.id,
+            buurt=buurten[at],
+            handle=told[at],
+            since=date.fromisoformat(columns["start"][at]),
+            until=date.fromisoformat(columns["end"][at]),
+            count=int(columns["count"][at]),
+            radius_m=float(finding.parameters["drawn_radius_m"]),
+            x_rd=float(middles[at, 0]),
+            y_rd=float(middles[at, 1]),
+        )
+        for at in range(len(finding))
+    )

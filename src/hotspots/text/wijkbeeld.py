@@ -1,0 +1,139 @@
+"""What a wijkbeeld says: the briefing in sentences, and why a number is not there."""
+
+from __future__ import annotations
+
+from typing import Final
+
+DRAWN_NAME: Final = "Getekend gebied"
+AMBIGUOUS: Final = "'{written}' kan meer dan één plaats zijn."
+AMBIGUOUS_FOUND: Final = "Gevonden: {places}."
+AMBIGUOUS_DO: Final = "Noem de code, of zet 'wijk' of 'buurt' ervoor."
+IN_WIJK: Final = " in wijk {wijk}"
+NO_PLACE: Final = "Er is geen wijk of buurt '{written}'."
+NO_PLACE_FOUND: Final = "Verwacht: de naam of de code van een wijk of een buurt."
+OUTSIDE: Final = "Het getekende gebied ligt buiten de gemeente."
+OUTSIDE_FOUND: Final = "Er ligt geen enkele buurt in."
+OUTSIDE_DO: Final = "Teken een gebied binnen de gemeente."
+NO_LAYERS: Final = "Er is niets te vertellen over deze plaats."
+NO_LAYERS_FOUND: Final = "Geen enkele laag die u mag zien, heeft gegevens uit deze periode."
+NO_LAYERS_DO: Final = "Kies een andere periode of een andere plaats."
+
+#: Why a number or a test is not there.
+WHY_NOT: Final = {
+    "suppressed": "Per kwartaal zijn het er minder dan {minimum}. Dat getal blijft onbekend.",
+    "incomplete": "Kwartalen met minder dan {minimum} blijven onbekend. Toetsen kan dan niet.",
+    "rounded": "De aantallen zijn afgerond op vijven. Toetsen kan dan niet.",
+    "too_fine": "Deze laag is te gevoelig voor een gebied dat zo klein is. Kijk naar de wijk.",
+    "too_fine_for_role": "Met uw rol ziet u deze laag niet zo fijn.",
+    "not_by_wijk": "Deze laag is niet per wijk te bekijken.",
+    "no_data": "Deze laag heeft geen gegevens uit deze periode.",
+    "unreadable": "Deze laag is nu niet te lezen.",
+    "no_year_before": "De laag begint later dan een jaar vóór deze periode.",
+    "nothing": "Er is niets geregistreerd om te vergelijken.",
+    "no_denominator": "Er is geen aantal bekend om door te delen.",
+    "small_denominator": "Er wonen hier te weinig mensen om mee te rekenen.",
+    "whole_city": "Buiten dit gebied is er geen stad om mee te vergelijken.",
+    "events": "Evenementen zijn gepland: meer of minder ervan zegt niets over toeval.",
+}
+#: Why there are no open zones of a layer.
+NO_ZONES: Final = {
+    "not_searched": "Er is nog niet naar herhaling gezocht.",
+    "too_few": "Er zijn te weinig incidenten om herhaling te zien.",
+    "too_many": "Er zijn te veel incidenten om herhaling te zien.",
+    "not_for_layer": "Alleen bij misdrijven en aangiften wordt naar herhaling gezocht.",
+    "none_here": "Elders in de stad zijn zones open, hier niet.",
+    "none_open": "Er is nu geen zone open.",
+    "not_significant": "Incidenten volgen elkaar hier niet vaker op dan toeval.",
+    "no_pairs": "Er liggen geen incidenten dicht bij elkaar.",
+    "too_few_permutations": "Er is te weinig nagebootst om herhaling te zien.",
+}
+
+#: The nine parts of the rectangle around a buurt, from the south-west, to the east first.
+CORNERS: Final = (
+    "zuidwesten",
+    "zuiden",
+    "zuidoosten",
+    "westen",
+    "midden",
+    "oosten",
+    "noordwesten",
+    "noorden",
+    "noordoosten",
+)
+CORNER: Final = "{corner} van {buurt}"
+AND: Final = "{first} en {last}"
+WINDOW: Final = "{days} tussen {first} en {until} uur"
+EVERY_DAY: Final = "alle dagen"
+
+ESTIMATED_NOTE: Final = (
+    "Hoeveel mensen in het getekende gebied wonen, is geschat: het aantal van een buurt is "
+    "gelijk verdeeld over de plekken waar daar mensen wonen."
+)
+DRAWN_NOTE: Final = (
+    "Een getekend gebied volgt geen grenzen van buurten: vergelijk het alleen met zichzelf en "
+    "met de rest van de stad."
+)
+ROUNDED_NOTE: Final = (
+    "Gevoelige lagen: aantallen per kwartaal zijn afgerond op vijven, en onder de {minimum} "
+    "blijft het getal onbekend. Staat er toch een som, dan is die een ondergrens."
+)
+TESTED_NOTE: Final = (
+    "Meer of minder staat er alleen als toeval het verschil niet verklaart. Alle regels zijn "
+    "samen getoetst; van wat zo heet, is naar verwachting hooguit 5 % toeval."
+)
+OTHER_PERIOD: Final = "{layers}: {period}. Andere dagen zijn er van die laag niet."
+NO_CALENDAR: Final = "De evenementenkalender is niet geladen."
+DENOMINATOR_NOTE: Final = (
+    "Vergelijken met de stad gaat per bewoner of huishouden. Waar veel bezoekers komen, zoals in "
+    "een centrum, valt dat hoog uit."
+)
+
+#: The briefing that is read aloud. At most this many words, so that it takes a minute.
+MOST_WORDS: Final = 150
+IN_PLACE: Final = "In {name}"
+IN_DRAWN: Final = "In het getekende gebied"
+IN_YEAR: Final = "in {year}"
+IN_PERIOD: Final = "van {first} tot en met {last}"
+CHANGED: Final = "{where} waren er {period} {changed} dan een jaar eerder."
+UNCHANGED_ALL: Final = (
+    "{where} is er {period} geen aantoonbare verandering ten opzichte van een jaar eerder."
+)
+NO_YEAR_BEFORE: Final = "{where} is er over {period} geen eerder jaar om mee te vergelijken."
+NOTHING_REGISTERED: Final = "{where} is {period} niets geregistreerd in deze lagen."
+NOTHING_TOLD: Final = "{where} is er {period} geen getal dat u mag zien."
+MORE_OF: Final = "meer {names}"
+FEWER_OF: Final = "minder {names}"
+WAS: Final = "{plural} ({count}, was {earlier})"
+TIMES: Final = "{plural} ({times} keer zoveel)"
+OTHERS: Final = "nog {count} andere"
+AGAINST_REST: Final = "{per} zijn er {differs} dan in de rest van de stad."
+PER_THOUSAND: Final = "Per 1.000 {label}"
+IN_PROPORTION: Final = "Naar verhouding"
+WHERE_AND_WHEN: Final = "{plural}: {told}."
+MOSTLY_IN: Final = "vooral in het {handle} ({count})"
+NO_HOT_PLACE: Final = "geen plek springt eruit"
+BUSIEST: Final = "het drukst op {window}"
+NO_BUSY_HOUR: Final = "geen uur springt eruit"
+TOO_FEW_HOURS: Final = "te weinig om een uur te noemen"
+SINCE_MONTH: Final = (
+    "In {month} waren er {direction} {plural} ({count}) dan in de maand ervoor ({before})."
+)
+SINCE_MONTH_LAST_YEAR: Final = (
+    "In {month} waren er {direction} {plural} ({count}) dan in dezelfde maand een jaar eerder "
+    "({before})."
+)
+NO_NEWS: Final = "De laatste hele maand, {month}, bracht geen aantoonbare verandering."
+NEW_PLACE: Final = "Nieuwe plek: het {handle} ({plural})."
+DIRECTIONS: Final = {"more": "meer", "fewer": "minder"}
+ZONES_OPEN: Final = "Let op herhaling: {zones}."
+ZONE: Final = "{plural} in het {handle} (tot en met {until})"
+NO_ZONES_OPEN: Final = "Er staan geen zones open voor herhaling in de buurt."
+EVENTS_IN: Final = "Er waren {events} in dit gebied of op minder dan 500 meter."
+ONE_EVENT_IN: Final = "Er was één evenement in dit gebied of op minder dan 500 meter."
+EVENTS: Final = "{count} evenementen"
+NOT_SHOWN: Final = "Geen aantoonbare verandering: {layers}."
+NOT_DIFFERENT: Final = "Niet aantoonbaar anders dan de stad: {layers}."
+NOTHING_OF: Final = "Niets geregistreerd: {layers}."
+NOT_TESTED: Final = "Niet getoetst: {layers}."
+REGISTERED: Final = "Geregistreerd is niet hetzelfde als gebeurd."
+MADE_UP: Final = "De gegevens zijn verzonnen."

@@ -1,0 +1,98 @@
+"""Cells that are hot in the city, told of the place that has their middle; new ones apart."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from hotspots.analysis.analyse import analyse
+from hotspots.analysis.periods import Period
+from hotspots.analysis.selection import Selection
+from hotspots.analysis.verdicts import Verdict
+from hotspots.analysis.wijkbeeld.hot_cells import cells_within, hot_cells_of, together
+from hotspots.analysis.wijkbeeld.place import place_named
+from hotspots.errors import AccessError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hotspots.access.workspace import Workspace
+
+YEAR = Period(date(2018, 1, 1), date(2018, 12, 31))
+ENDS = ["2016-12-31 12:00,100500,420500", "2018-12-31 12:00,100500,420500"]
+
+
+def test_the_hot_cells_are_those_of_the_map(two_years: Workspace) -> None:
+    city = hot_cells_of(two_years, "inbraak", YEAR)
+    answer = analyse(
+        two_years, Selection("inbraak", level="cells", measure="gi_star", period=YEAR, cell_m=100)
+    )
+    assert answer.verdict is not None
+    hot = answer.verdict == Verdict.MORE
+    assert {cell.code: cell.count for cell in city.cells} == dict(
+        zip(np.array(answer.codes)[hot].tolist(), answer.counts[hot].tolist(), strict=True)
+    )
+    # 30 of the 36 incidents lie in the cell at 100.000, 421.000: it leads, with its middle.
+    first = city.cells[0]
+    assert (first.code, first.count) == ("C100_100000_421000", 30)
+    assert (first.x_rd, first.y_rd, first.size_m) == (100_050.0, 421_050.0, 100)
+    assert (first.buurt, first.handle) == ("Noord", "zuidwesten van Noord")
+    assert first.around == 30 > first.expected
+
+
+def test_a_place_gets_the_cells_with_their_middle_in_it(two_years: Workspace) -> None:
+    city = hot_cells_of(two_years, "inbraak", YEAR)
+    held = {
+        name: cells_within(city, place_named(two_years, name), two_years.geography)
+        for name in ("Noord", "Oost", "Boven", "Onder")
+    }
+    assert {cell.buurt for cell in held["Noord"]} == {"Noord"}
+    assert set(held["Boven"]) == set(held["Noord"]) | set(held["Oost"])
+    assert len(held["Boven"]) + len(held["Onder"]) == len(city.cells)
+
+
+def test_cells_with_the_same_handle_are_one_place(two_years: Workspace) -> None:
+    city = hot_cells_of(two_years, "inbraak", YEAR)
+    noord = cells_within(city, place_named(two_years, "Noord"), two_years.geography)
+    found = together(noord)
+    assert [place.handle for place in found] == ["zuidwesten van Noord"]
+    assert found[0].count == 30
+    assert set(found[0].cells) == set(noord)
+
+
+def test_a_cell_is_new_where_a_month_ago_nothing_near_it_was_hot(
+    town_with: Callable[..., Workspace],
+) -> None:
+    # In Noord all through the year, in Oost in its last month only.
+    old = [f"2018-{month:02d}-{day:02d} 12:00,100050,421050"
+           for month in range(1, 13) for day in (3, 13, 23)]  # fmt: skip
+    fresh = [f"2018-12-{day:02d} 12:00,101950,421950" for day in range(1, 25)]
+    city = hot_cells_of(town_with([*ENDS, *old, *fresh]), "inbraak", YEAR)
+    assert city.new_known
+    told = {(cell.buurt, cell.new) for cell in city.cells if cell.count}
+    assert told == {("Noord", False), ("Oost", True)}
+
+
+def test_nothing_is_new_where_the_layer_does_not_reach_back(
+    town_with: Callable[..., Workspace],
+) -> None:
+    fresh = [f"2018-12-{day:02d} 12:00,101950,421950" for day in range(1, 25)]
+    workspace = town_with(["2018-01-01 12:00,100500,420500", ENDS[1], *fresh])
+    city = hot_cells_of(workspace, "inbraak", YEAR)
+    assert not city.new_known
+    assert {cell.new for cell in city.cells} == {False}
+
+
+def test_a_layer_without_incidents_in_the_period_has_no_hot_cells(two_years: Workspace) -> None:
+    # The only incident of January 2017 lies in Zuid, where too few live to take part.
+    city = hot_cells_of(two_years, "inbraak", Period(date(2017, 1, 1), date(2017, 1, 31)))
+    assert city.cells == ()
+    assert together(city.cells) == ()
+
+
+def test_a_sensitive_layer_gives_no_cells(two_years: Workspace) -> None:
+    with pytest.raises(AccessError):
+        hot_cells_of(two_years, "zorg", YEAR)

@@ -1,0 +1,135 @@
+"""The briefing aloud: what stands out first, within a minute, each sentence with its layers."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from hostile_town import SCRIPT, hostile_home
+from hotspots.access.workspace import open_workspace
+from hotspots.analysis.wijkbeeld.as_json import briefing_json
+from hotspots.analysis.wijkbeeld.briefing import NO_ZONES
+from hotspots.analysis.wijkbeeld.hot_cells import CityCells, hot_cells_of
+from hotspots.analysis.wijkbeeld.make import briefing
+from hotspots.analysis.wijkbeeld.open_zones import CityZones
+from hotspots.analysis.wijkbeeld.place import place_named, places
+from hotspots.analysis.wijkbeeld.sentences import briefing_sentences, words_in
+from hotspots.statistics.contagion_zones import NoZones
+from hotspots.text import wijkbeeld as text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.periods import Period
+
+
+def told(workspace: Workspace, place: str, **asked: Any) -> dict[str, str]:  # noqa: ANN401
+    made = briefing(workspace, place_named(workspace, place), **{"zones": None, **asked})
+    return {part.id: part.text for part in briefing_sentences(made)}
+
+
+def test_what_became_more_comes_first_and_what_did_not_change_is_said(
+    two_years: Workspace,
+) -> None:
+    found = told(two_years, "Noord")
+    assert list(found) == ["headline", "where", "new", "unchanged", "registered"]
+    # The figures are those of test_make: 30 after 10, and 3,5 times the rest of the city;
+    # bicycles 16 / 600 over 3 / 420 is 3,7 times.
+    assert found["headline"] == (
+        "In Noord waren er in 2018 meer inbraken (30, was 10) dan een jaar eerder. "
+        "Per 1.000 huishoudens zijn er meer inbraken (3,5 keer zoveel) en fietsendiefstallen "
+        "(3,7 keer zoveel) dan in de rest van de stad."
+    )
+    # All lie at noon, but on every day of the week: 30 over the hours from noon to one.
+    assert found["where"].startswith("Inbraken: vooral in het zuidwesten van Noord (30), ")
+    assert found["unchanged"].startswith("Geen aantoonbare verandering: fietsendiefstal.")
+    assert found["registered"] == text.REGISTERED + " " + text.MADE_UP
+
+
+def test_no_change_is_an_answer(two_years: Workspace) -> None:
+    found = told(two_years, "Onder")
+    assert found["headline"] == (
+        "In Onder is er in 2018 geen aantoonbare verandering ten opzichte van een jaar eerder."
+    )
+    assert "Niet getoetst: zorg." in found["unchanged"]
+
+
+def test_a_place_where_nothing_happened_says_so(two_years: Workspace) -> None:
+    found = told(two_years, "Haven")
+    assert found["headline"] == "In Haven is in 2018 niets geregistreerd in deze lagen."
+    assert "where" not in found
+    assert "Niets geregistreerd: inbraak en fietsendiefstal." in found["unchanged"]
+
+
+def test_without_a_year_before_that_is_said(town: Workspace) -> None:
+    # The layer begins on 31-12-2016: its last twelve months have no year before them.
+    found = told(town, "Boven")
+    assert "geen eerder jaar om mee te vergelijken" in found["headline"]
+
+
+def test_a_drawn_area_is_called_that(two_years: Workspace) -> None:
+    found = told(two_years, "cirkel:100100,421100,500")
+    assert found["headline"].startswith("In het getekende gebied waren er in 2018 meer inbraken")
+
+
+def test_zones_are_told_only_if_they_were_searched(two_years: Workspace) -> None:
+    def none(workspace: Workspace, name: str, period: Period, progress: object) -> CityZones:
+        del workspace, name, period, progress
+        return CityZones((), "none_open")
+
+    assert "zones" not in told(two_years, "Noord")
+    assert told(two_years, "Noord", zones=none)["zones"] == text.NO_ZONES_OPEN
+
+
+def test_every_sentence_links_to_layers_that_are_there(two_years: Workspace) -> None:
+    made = briefing(two_years, place_named(two_years, "Noord"), zones=None)
+    ids = {line.layer.id for line in made.lines}
+    for part in briefing_sentences(made):
+        assert set(part.layers) <= ids
+        assert part.layers or part.id in ("registered", "new")
+
+
+def test_hostile_names_stay_names_and_cost_few_words(tmp_path: Path) -> None:
+    workspace = open_workspace(hostile_home(tmp_path / "town"), role="analist")
+    place = next(place for place in places(workspace.geography) if place.level == "wijken")
+    made = briefing(workspace, place, zones=None)
+    parts = briefing_sentences(made)
+    assert SCRIPT in parts[0].text  # as it is: a page shows it as text
+    assert words_in(parts) <= text.MOST_WORDS
+    long = replace(made, place=replace(place, name="heel " * 500))
+    assert words_in(briefing_sentences(long)) <= text.MOST_WORDS
+
+
+@pytest.mark.parametrize("place", ["Boven", "Noord", "Haven", "cirkel:100100,421100,500"])
+def test_json_holds_no_number_that_is_none(two_years: Workspace, place: str) -> None:
+    made = briefing(two_years, place_named(two_years, place), zones=None)
+    plain = json.loads(json.dumps(briefing_json(made), allow_nan=False))
+    layers = {line["layer"]: line for line in plain["layers"]}
+    for line in made.lines:
+        assert layers[line.layer.id]["count"] == line.count
+    assert plain["events"] is None
+    assert plain["sentences"][0]["id"] == "headline"
+
+
+def test_every_reason_for_no_zones_has_its_words() -> None:
+    assert set(text.NO_ZONES) == set(NO_ZONES) | {reason.value for reason in NoZones}
+
+
+def test_every_wijk_of_dordrecht_is_told_within_a_minute(dordrecht: Workspace) -> None:
+    kept: dict[str, CityCells] = {}
+
+    def once(workspace: Workspace, name: str, period: Period) -> CityCells:
+        if name not in kept:
+            kept[name] = hot_cells_of(workspace, name, period)
+        return kept[name]
+
+    for place in places(dordrecht.geography):
+        if place.level != "wijken":
+            continue
+        parts = briefing_sentences(briefing(dordrecht, place, zones=None, hot_cells=once))
+        assert 20 <= words_in(parts) <= text.MOST_WORDS, place.name
+        assert parts[0].text.startswith(f"In {place.name} ")
