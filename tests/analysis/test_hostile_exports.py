@@ -9,21 +9,34 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import openpyxl
 import pandas as pd
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from hostile_town import BUURTEN, formula_home, hostile_home
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
+from hotspots.analysis.clock import hours_and_days
 from hotspots.analysis.export import WRITERS, csv_text, write_analysis, write_finding
+from hotspots.analysis.export.of_analysis import sheet_of_analysis
+from hotspots.analysis.export.of_figures import sheet_of_figures
+from hotspots.analysis.export.of_finding import sheet_of_finding
+from hotspots.analysis.export.of_places import sheet_of_places
+from hotspots.analysis.export.of_time import sheet_of_hours, sheet_of_months
+from hotspots.analysis.export.writers import ABOUT_CSV, file_bytes
 from hotspots.analysis.find import find
+from hotspots.analysis.formula_free import formula_free
 from hotspots.analysis.search import Search
 from hotspots.analysis.selection import Selection
+from hotspots.analysis.timeline import timeline
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from hotspots.access.workspace import Workspace
+    from hotspots.analysis.export.sheet import Sheet
 
 #: With which a spreadsheet begins to reckon (OWASP, CSV injection).
 STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -71,12 +84,80 @@ def test_no_text_in_a_geographic_file_starts_a_formula(
     asked: str, formulas: Workspace, tmp_path: Path
 ) -> None:
     analysis = analyse(formulas, ASKED[asked])
-    for ending in sorted(set(WRITERS) - {".csv"}):
+    for ending in sorted(set(WRITERS) - {".csv", ".xlsx"}):
         path = tmp_path / f"uit{ending}"
         write_analysis(formulas, analysis, path)
-        read = gpd.read_parquet(path) if ending == ".parquet" else gpd.read_file(path)
-        cells = [str(cell) for cell in read.drop(columns="geometry").to_numpy().ravel()]
+        cells = [
+            str(cell) for cell in read_shapes(path).drop(columns="geometry").to_numpy().ravel()
+        ]
+        if ending == ".gpkg":
+            about = gpd.read_file(path, layer="verantwoording")
+            cells += [str(cell) for cell in about.to_numpy().ravel()]
         assert [cell for cell in cells if starts_a_formula(cell)] == []
+
+
+def read_shapes(path: Path) -> gpd.GeoDataFrame:
+    """Read the layer with shapes; a GeoPackage has a table beside it."""
+    if path.suffix == ".parquet":
+        return gpd.read_parquet(path)
+    return gpd.read_file(path, layer=0)
+
+
+def sheets(workspace: Workspace) -> dict[str, Sheet]:
+    """Return a sheet of every kind of answer."""
+    analysis = analyse(workspace, ASKED["count"])
+    finding = find(
+        workspace,
+        Selection("inbraak", level="cells", cell_m=100),
+        Search("clusters", radius_m=500, min_points=2),
+    )
+    return {
+        "analysis": sheet_of_analysis(workspace, analysis),
+        "finding": sheet_of_finding(workspace, finding),
+        "months": sheet_of_months(workspace, analysis, timeline(workspace, analysis.selection)),
+        "hours": sheet_of_hours(workspace, analysis, hours_and_days(workspace, analysis.selection)),
+        "places": sheet_of_places(workspace, workspace.layer("haltes")),
+        "figures": sheet_of_figures(workspace, workspace.themes[0]),
+    }
+
+
+def test_no_text_in_a_workbook_or_beside_a_csv_starts_a_formula(formulas: Workspace) -> None:
+    for kind, sheet in sheets(formulas).items():
+        made = io.BytesIO(file_bytes(formulas, sheet, ".xlsx"))
+        workbook = openpyxl.load_workbook(made)
+        found = [cell for page in workbook for row in page.iter_rows() for cell in row]
+        assert not [cell for cell in found if cell.data_type in ("f", "e")], kind
+        texts = [str(cell.value) for cell in found if cell.data_type == "s"]
+        assert len(texts) > 20
+        assert [text for text in texts if starts_a_formula(text)] == [], kind
+        beside = file_bytes(formulas, sheet, ABOUT_CSV).decode()
+        cells = [cell for row in csv.reader(io.StringIO(beside)) for cell in row]
+        assert [cell for cell in cells if starts_a_formula(cell)] == [], kind
+        # Names that are formulas are in there: they were made harmless, not left out.
+        assert any(cell.startswith("'=") for cell in (*texts, *cells)), kind
+
+
+#: What may stand before a sign without being seen, and signs that some programs read as others.
+UNSEEN = st.text(st.sampled_from(" \t\r\n\v\f\x00\x7f\u00a0\u200b\u2003\u202e\ufeff"), max_size=4)
+SIGNS = st.sampled_from("=+-@\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b\u207a\u208c")
+
+
+@given(UNSEEN, SIGNS, st.text(max_size=20))
+@example("", "=", "1+1")
+@example("\t", "=", "cmd|'/c calc'!A0")
+@example(" \u200b", "\uff1d", "1+1")
+def test_a_formula_in_any_disguise_gets_an_apostrophe(unseen: str, sign: str, rest: str) -> None:
+    assert formula_free(unseen + sign + rest) == f"'{unseen}{sign}{rest}"
+
+
+@given(st.text(st.characters(categories=["L", "N"]), min_size=1), st.text())
+def test_a_text_that_starts_as_a_word_stays_as_it_is(first: str, rest: str) -> None:
+    assert formula_free(first + rest) == first + rest
+
+
+@given(st.text())
+def test_once_is_enough(text: str) -> None:
+    assert formula_free(formula_free(text)) == formula_free(text)
 
 
 def test_names_are_read_back_from_every_file_as_they_were(
@@ -86,19 +167,21 @@ def test_names_are_read_back_from_every_file_as_they_were(
     for ending in WRITERS:
         path = tmp_path / f"uit{ending}"
         write_analysis(hostile, analysis, path)
-        readers = {".csv": pd.read_csv, ".parquet": gpd.read_parquet}
-        read = readers.get(ending, gpd.read_file)(path)
-        assert list(read["name"]) == list(BUURTEN)
+        if ending == ".xlsx":
+            names = pd.read_excel(path)["Naam"]
+        else:
+            names = (pd.read_csv(path) if ending == ".csv" else read_shapes(path))["name"]
+        assert list(names) == list(BUURTEN)
 
 
-def test_a_geopackage_holds_one_table_by_the_id_of_its_layer(
+def test_a_geopackage_holds_a_layer_by_its_id_and_a_table_about_it(
     hostile: Workspace, tmp_path: Path
 ) -> None:
     write_analysis(hostile, analyse(hostile, Selection("inbraak")), tmp_path / "uit.gpkg")
     with sqlite3.connect(tmp_path / "uit.gpkg") as file:
         contents = file.execute("SELECT table_name, identifier FROM gpkg_contents").fetchall()
         views = file.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall()
-    assert contents == [("inbraak", "inbraak")]
+    assert contents == [("inbraak", "inbraak"), ("verantwoording", "verantwoording")]
     assert views == []
 
 
@@ -118,6 +201,6 @@ def test_what_a_search_finds_starts_no_formula(
         features = json.loads((tmp_path / "uit.geojson").read_text("utf-8"))["features"]
         cells = [str(value) for feature in features for value in feature["properties"].values()]
     else:
-        read = gpd.read_file(tmp_path / "uit.gpkg")
+        read = read_shapes(tmp_path / "uit.gpkg")
         cells = [str(cell) for cell in read.drop(columns="geometry").to_numpy().ravel()]
     assert [cell for cell in cells if starts_a_formula(cell)] == []

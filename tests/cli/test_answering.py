@@ -98,8 +98,20 @@ def test_a_file_is_written_and_named(run: Run, tmp_path: Path) -> None:
     ran = run("analyse", "inbraak", "--out", path)
     assert (ran.code, ran.out) == (0, f"Geschreven: {path}\n")
     assert pd.read_csv(path)["count"].tolist() == [4, 2, 1, 0]
+    # What a CSV cannot hold stands beside it.
+    beside = pd.read_csv(tmp_path / "uit.verantwoording.csv")
+    assert dict(zip(beside["Wat"], beside["Waarde"], strict=True))["Laag"] == "Inbraak"
     # With --json stdout stays one object.
     assert set(run("analyse", "inbraak", "--out", path, "--json").json) == FIELDS
+
+
+def test_a_workbook_is_written(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "uit.xlsx"
+    assert run("analyse", "inbraak", "--out", path).code == 0
+    assert list(tmp_path.glob("uit*")) == [path]
+    sheets = pd.read_excel(path, sheet_name=None)
+    assert list(sheets) == ["Gegevens", "Verantwoording"]
+    assert sheets["Gegevens"]["Aantal (inbraken)"].tolist() == [4, 2, 1, 0]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +124,7 @@ def test_a_file_is_written_and_named(run: Run, tmp_path: Path) -> None:
         ("inbraak", "--from", "2017-01-01"),
         ("inbraak", "--from", "2017-02-01", "--to", "2017-01-01"),
         ("inbraak", "--denominator", "woningen"),
-        ("inbraak", "--out", "kaart.xlsx"),
+        ("inbraak", "--out", "kaart.ods"),
         ("inbraak", "--level", "cells", "--measure", "rate"),
         ("zorg", "--level", "buurten"),
         ("haltes",),

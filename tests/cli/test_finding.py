@@ -40,17 +40,29 @@ def test_a_finding_is_one_object(run: Run) -> None:
     assert (group["first"], group["last"]) == ("2016-12-31", "2017-02-03")
 
 
-@pytest.mark.parametrize("suffix", [".csv", ".gpkg", ".geojson"])
+@pytest.mark.parametrize("suffix", [".csv", ".gpkg", ".geojson", ".parquet"])
 def test_a_finding_is_written_with_what_it_is(run: Run, tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"groepen{suffix}"
     assert groups(run, "--out", str(path)).code == 0
-    rows = pd.read_csv(path) if suffix == ".csv" else gpd.read_file(path)
+    if suffix == ".csv":
+        rows = pd.read_csv(path)
+    else:
+        rows = gpd.read_parquet(path) if suffix == ".parquet" else gpd.read_file(path, layer=0)
     assert rows["count"].tolist() == [3]
     assert rows["method"].tolist() == ["clusters"]
     assert rows["synthetic"].all()
     if suffix == ".gpkg":
         # The cell of 100 m that holds all three.
         assert rows.to_crs(28992).geometry.iloc[0].bounds == (100_000, 421_000, 100_100, 421_100)
+
+
+def test_a_finding_is_written_as_a_workbook(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "groepen.xlsx"
+    assert groups(run, "--out", str(path)).code == 0
+    sheets = pd.read_excel(path, sheet_name=None)
+    assert sheets["Gegevens"]["Aantal"].tolist() == [3]
+    told = sheets["Verantwoording"].set_index("Wat")["Waarde"]
+    assert told["Zoekmethode"] == "Groepen bij elkaar"
 
 
 def test_a_finding_goes_to_no_other_kind_of_file(run: Run, tmp_path: Path) -> None:

@@ -1,0 +1,149 @@
+"""The overview as a sheet: every layer in every wijk, a row for each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from hotspots.analysis.analysis import Status
+from hotspots.analysis.export import about
+from hotspots.analysis.export.sheet import Column, Permit, Sheet
+from hotspots.analysis.metadata import Line, metadata_of, today
+from hotspots.analysis.verdicts import Verdict
+from hotspots.text import overview as overview_text
+from hotspots.text import pages
+from hotspots.text import taking as text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.at_a_glance import Glance, GlanceCell, GlanceColumn
+
+_COLUMNS = (
+    Column("code", pages.COLUMNS["code"]),
+    Column("name", pages.COLUMNS["name"]),
+    Column("theme", text.THEME),
+    Column("layer", text.LAYER),
+    Column("count", pages.COLUMNS["count"]),
+    Column("at_least", text.AT_LEAST),
+    Column("ratio", pages.COLUMNS["ratio"], "#,##0.00"),
+    Column("lower", pages.COLUMNS["lower"], "#,##0.00"),
+    Column("upper", pages.COLUMNS["upper"], "#,##0.00"),
+    Column("verdict", pages.COLUMNS["verdict"]),
+    Column("status", pages.COLUMNS["status"]),
+    Column("period_from", text.FIRST_DAY),
+    Column("period_to", text.LAST_DAY),
+    Column("synthetic", text.SYNTHETIC_COLUMN),
+)
+
+
+def sheet_of_overview(workspace: Workspace, glance: Glance, made_on: date | None = None) -> Sheet:
+    """Return all wijken and layers; a layer that whoever asks may not take away is left out."""
+    made_on = made_on or today()
+    allowed = [column for column in glance.columns if workspace.may_export(column.layer)]
+    # Where nothing is left, the permits say why.
+    columns = allowed or list(glance.columns)
+    rows = pd.DataFrame(
+        [_row(glance, column, at) for column in columns for at in range(len(glance.codes))],
+        columns=[column.name for column in _COLUMNS[:-1]] + ["version", "synthetic", "source"],
+    )
+    rows["count"] = rows["count"].astype("Int64")
+    shapes = workspace.geography.wijken.polygons
+    return Sheet(
+        name="overzicht",
+        rows=rows,
+        for_people=_for_people(rows, columns, len(glance.codes)),
+        columns=_COLUMNS,
+        metadata=metadata_of(
+            made_on,
+            about.about_file(
+                text.OVERVIEW_TITLE.format(gemeente=workspace.catalog.gemeente.name),
+                made_on,
+                text.OVERVIEW_ROWS,
+            ),
+            about.about_where(workspace),
+            _about_layers(glance, columns),
+            (
+                Line("ratio", text.MIND, text.RATIO_NOTE, text.RATIO_MEANS),
+                Line("gaps", text.MIND, text.GAPS, text.GAPS_MEAN),
+            ),
+            about.about_borders(workspace, "wijken"),
+            about.about_reading(made_up=any(column.version.synthetic for column in columns)),
+        ),
+        permits=tuple(
+            Permit(column.layer.id, {"table": "overzicht"}, level=("wijken", 0))
+            for column in columns
+        ),
+        shapes=np.tile(shapes, len(columns)),
+    )
+
+
+def _row(glance: Glance, column: GlanceColumn, at: int) -> dict[str, Any]:
+    cell = column.cells[at]
+    return {
+        "code": glance.codes[at],
+        "name": glance.names[at],
+        "theme": column.theme.id,
+        "layer": column.layer.id,
+        "count": pd.NA if cell.count is None else cell.count,
+        "at_least": cell.at_least,
+        "ratio": cell.ratio,
+        "lower": cell.lower,
+        "upper": cell.upper,
+        "verdict": Verdict(cell.verdict).name.lower() if np.isfinite(cell.ratio) else "",
+        "status": _status(cell),
+        "period_from": column.period.first.isoformat(),
+        "period_to": column.period.last.isoformat(),
+        "version": column.version.name,
+        "synthetic": column.version.synthetic,
+        "source": column.version.attribution,
+    }
+
+
+def _status(cell: GlanceCell) -> str:
+    """Return what the count is; that a ratio is missing shows in its own column."""
+    if cell.count is None:
+        return Status.SUPPRESSED.name.lower()
+    return "value" if cell.count else "zero"
+
+
+def _for_people(rows: pd.DataFrame, columns: Sequence[GlanceColumn], wijken: int) -> pd.DataFrame:
+    shown = rows.astype(object)
+    layers = [column.layer for column in columns for _ in range(wijken)]
+    status = [
+        pages.STATUS[name].format(minimum=layer.privacy.minimum)
+        for name, layer in zip(rows["status"], layers, strict=True)
+    ]
+    kept = (rows["status"] == "suppressed").to_numpy()
+    return shown.assign(
+        theme=[column.theme.label for column in columns for _ in range(wijken)],
+        layer=[layer.label for layer in layers],
+        count=[
+            told if hidden else count
+            for told, hidden, count in zip(status, kept, shown["count"], strict=True)
+        ],
+        verdict=[overview_text.VERDICTS.get(name, "") for name in rows["verdict"]],
+        status=status,
+        period_from=[column.period.first for column in columns for _ in range(wijken)],
+        period_to=[column.period.last for column in columns for _ in range(wijken)],
+    )
+
+
+def _about_layers(glance: Glance, columns: Sequence[GlanceColumn]) -> tuple[Line, ...]:
+    lines = []
+    for column in columns:
+        layer = column.layer
+        told = about.layer_told(layer, column.version, column.period)
+        lines.append(Line(f"layer_{layer.id}", text.LAYERS, layer.label, told))
+        if column.compared:
+            over = f"{column.denominator_label}, {column.denominator_year}"
+            label = text.LAYER_DENOMINATOR.format(layer=layer.label)
+            lines.append(Line(f"denominator_{layer.id}", text.LAYERS, label, over))
+    taken = {column.layer.id for column in columns}
+    left = [column.layer.label for column in glance.columns if column.layer.id not in taken]
+    lines.append(Line("left_out", text.LAYERS, text.LEFT_OUT, ", ".join(left) or text.NONE))
+    return tuple(lines)

@@ -1,0 +1,206 @@
+"""An analysis in time as sheets: its months, the hours of its week, the months of a year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from hotspots.analysis.clock import FEWEST as FEWEST_KNOWN
+from hotspots.analysis.export import about
+from hotspots.analysis.export.of_analysis import written
+from hotspots.analysis.export.sheet import Column, Permit, Sheet
+from hotspots.analysis.hours_sentences import busy_sentence, hours_notes, season_sentences
+from hotspots.analysis.metadata import Line, metadata_of, today
+from hotspots.text import pages
+from hotspots.text import results as words
+from hotspots.text import taking as text
+from hotspots.text.hours import WEEKDAY_NAMES
+from hotspots.text.numbers import MONTHS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.analysis import Analysis
+    from hotspots.analysis.clock import HoursAndDays
+    from hotspots.analysis.season import Season
+    from hotspots.analysis.timeline import Timeline
+
+_HOURS = 24
+
+
+def sheet_of_months(
+    workspace: Workspace, analysis: Analysis, months: Timeline, made_on: date | None = None
+) -> Sheet:
+    """Return the months of a layer under the filters of an analysis, but not its period.
+
+    In a quarter of a sensitive layer where nothing may be told, the count is kept and not 0.
+    """
+    kept = (months.counts == 0) & analysis.layer.sensitive
+    counts = pd.array(months.counts, dtype="Int64")
+    counts[kept] = pd.NA
+    starts = months.starts.astype("datetime64[D]").astype(object)
+    status = np.where(kept, "suppressed", np.where(months.counts == 0, "zero", "value"))
+    rows = pd.DataFrame(
+        {
+            "start": [start.isoformat() for start in starts],
+            "step": months.step,
+            "count": counts,
+            "complete": months.complete,
+            "status": status.astype(object),
+        }
+    )
+    suppressed = pages.STATUS["suppressed"].format(minimum=analysis.layer.privacy.minimum)
+    shown = rows.astype(object).assign(start=list(starts))
+    shown.loc[kept, "count"] = suppressed
+    shown["status"] = [
+        pages.STATUS[name].format(minimum=analysis.layer.privacy.minimum) for name in status
+    ]
+    count = text.WITH_UNIT.format(label=pages.COLUMNS["count"], unit=analysis.layer.noun_plural)
+    notes = () if months.complete.all() else (words.INCOMPLETE_MONTH,)
+    return _sheet(
+        workspace,
+        analysis,
+        made_on,
+        name="maanden" if months.step == "month" else "kwartalen",
+        what=text.MONTHS_TITLE,
+        rows_mean=text.MONTHS_ROWS if months.step == "month" else text.QUARTERS_ROWS,
+        rows=rows,
+        shown=shown,
+        columns=(
+            Column("start", text.MONTH),
+            Column("count", count),
+            Column("complete", text.COMPLETE),
+            Column("status", pages.COLUMNS["status"]),
+        ),
+        outcome=notes,
+        all_time=True,
+    )
+
+
+def sheet_of_hours(
+    workspace: Workspace, analysis: Analysis, hours: HoursAndDays, made_on: date | None = None
+) -> Sheet:
+    """Return the hours of the week of an analysis, a row for each of the 168."""
+    week = np.arange(len(WEEKDAY_NAMES) * _HOURS)
+    rows = pd.DataFrame(
+        {
+            "weekday": week // _HOURS + 1,
+            "weekday_name": np.array(WEEKDAY_NAMES, dtype=object)[week // _HOURS],
+            "hour": week % _HOURS,
+            "weight": hours.weights.ravel(),
+            "times": hours.exposure.ravel().astype(np.int64),
+        }
+    )
+    known = (
+        Line("hours_known", text.OUTCOME, text.HOURS_KNOWN, hours.known),
+        Line("hours_unknown", text.OUTCOME, text.HOURS_UNKNOWN, hours.unknown),
+        Line("hours_fewest", text.OUTCOME, text.HOURS_FEWEST, FEWEST_KNOWN),
+    )
+    return _sheet(
+        workspace,
+        analysis,
+        made_on,
+        name="uren",
+        what=text.HOURS_TITLE,
+        rows_mean=text.HOURS_ROWS,
+        rows=rows,
+        shown=rows,
+        columns=(
+            Column("weekday", text.WEEKDAY_NUMBER),
+            Column("weekday_name", text.WEEKDAY),
+            Column("hour", text.HOUR),
+            Column("weight", text.WEIGHT, "#,##0.0"),
+            Column("times", text.TIMES),
+        ),
+        outcome=(busy_sentence(hours), *hours_notes(hours)),
+        more=known,
+    )
+
+
+def sheet_of_season(
+    workspace: Workspace, analysis: Analysis, season: Season, made_on: date | None = None
+) -> Sheet:
+    """Return how busy each month of the year is; without rows where that cannot be said."""
+    index = season.index if season.index is not None else np.zeros(0)
+    length = len(index)
+    rows = pd.DataFrame(
+        {
+            "month": np.arange(1, length + 1),
+            "month_name": np.array(MONTHS, dtype=object)[:length],
+            "index": index,
+            "count": season.counts if season.counts is not None else np.zeros(0, dtype=np.int64),
+            "months": season.years if season.years is not None else np.zeros(0, dtype=np.int64),
+        }
+    )
+    return _sheet(
+        workspace,
+        analysis,
+        made_on,
+        name="jaar",
+        what=text.SEASON_TITLE,
+        rows_mean=text.SEASON_ROWS,
+        rows=rows,
+        shown=rows,
+        columns=(
+            Column("month", text.MONTH_NUMBER),
+            Column("month_name", text.MONTH_OF_YEAR),
+            Column("index", text.INDEX, "#,##0.00"),
+            Column("count", pages.COLUMNS["count"]),
+            Column("months", text.YEARS),
+        ),
+        outcome=season_sentences(season),
+        all_time=True,
+    )
+
+
+def _sheet(
+    workspace: Workspace,
+    analysis: Analysis,
+    made_on: date | None,
+    *,
+    name: str,
+    what: str,
+    rows_mean: str,
+    rows: pd.DataFrame,
+    shown: pd.DataFrame,
+    columns: tuple[Column, ...],
+    outcome: Iterable[str],
+    more: tuple[Line, ...] = (),
+    all_time: bool = False,
+) -> Sheet:
+    """Return a table in time of an analysis; ``all_time`` where its period plays no part."""
+    layer, selection, made_on = analysis.layer, analysis.selection, made_on or today()
+    period = analysis.covered if all_time else analysis.period
+    filters = about.filters_in_words(workspace, layer, selection)
+    made_up = analysis.synthetic
+    return Sheet(
+        name=name,
+        rows=rows,
+        for_people=shown.assign(synthetic=text.YES),
+        columns=(*columns, Column("synthetic", text.SYNTHETIC_COLUMN)) if made_up else columns,
+        metadata=metadata_of(
+            made_on,
+            about.about_file(about.title_of(workspace, layer, what), made_on, rows_mean),
+            about.about_layer(workspace, layer, analysis.version, analysis.covered),
+            about.about_where(workspace),
+            (Line("period", text.QUESTION, text.PERIOD, about.in_days(period)),),
+            about.about_filters(workspace, layer, selection),
+            more,
+            about.sentences(outcome),
+            about.about_reading(made_up=made_up, minimum=layer.privacy.minimum),
+        ),
+        described={
+            "layer": layer.id,
+            "period_from": period.first.isoformat(),
+            "period_to": period.last.isoformat(),
+            "version": analysis.version.name,
+            "synthetic": made_up,
+            "source": analysis.version.attribution,
+            "filters": written(filters),
+        },
+        permits=(Permit(layer.id, {**selection.to_dict(), "table": name}),),
+    )

@@ -1,0 +1,212 @@
+"""The figures of a wijkbeeld as a sheet: a row per layer, and the briefing itself beside them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from hotspots.analysis.export import about
+from hotspots.analysis.export.of_analysis import P_FORMAT
+from hotspots.analysis.export.sheet import Column, Permit, Sheet
+from hotspots.analysis.metadata import Line, metadata_of, today
+from hotspots.analysis.wijkbeeld.sentences import briefing_sentences
+from hotspots.text import pages
+from hotspots.text import taking as text
+from hotspots.text import wijkbeeld as briefing_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.wijkbeeld.briefing import Briefing, Compared, LayerLine
+
+#: Names of the two comparisons, how they are called, and the words of their verdicts.
+_COMPARISONS = (
+    ("since_year", text.SINCE_YEAR, text.SINCE_YEAR_VERDICTS),
+    ("against_city", text.AGAINST_CITY, text.AGAINST_CITY_VERDICTS),
+)
+#: Columns that people read in other words than programs.
+_TOLD = ("theme", "layer", "count", "period_from", "period_to", "status")
+
+
+def sheet_of_wijkbeeld(
+    workspace: Workspace, briefing: Briefing, made_on: date | None = None
+) -> Sheet:
+    """Return the figures; a layer that whoever asks may not take away is left out."""
+    made_on = made_on or today()
+    allowed = [line for line in briefing.lines if workspace.may_export(line.layer)]
+    # Where nothing is left, the permits say why.
+    lines = allowed or list(briefing.lines)
+    left = [line.layer.label for line in briefing.lines if line not in lines]
+    rows = pd.DataFrame([_row(line) for line in lines])
+    for name in ("count", "earlier"):
+        rows[name] = rows[name].astype("Int64")
+    place = briefing.place
+    return Sheet(
+        name="wijkbeeld",
+        rows=rows,
+        for_people=_for_people(rows, lines),
+        columns=_columns(),
+        metadata=metadata_of(
+            made_on,
+            about.about_file(
+                text.WIJKBEELD_TITLE.format(place=place.name), made_on, text.WIJKBEELD_ROWS
+            ),
+            about.about_where(workspace),
+            (
+                Line("place", text.QUESTION, text.PLACE, f"{place.name} ({place.code})"),
+                Line("period", text.QUESTION, text.PERIOD, about.in_days(briefing.period)),
+            ),
+            _about_layers(lines, left),
+            about.sentences(_sentences(briefing, lines)),
+            about.about_parameters(briefing.parameters),
+            _about_notes(briefing),
+            about.about_borders(workspace, "buurten"),
+            about.about_reading(made_up=briefing.synthetic),
+        ),
+        described={"place": place.name, "place_code": place.code},
+        permits=tuple(
+            Permit(line.layer.id, {"table": "wijkbeeld", "place": place.code}) for line in lines
+        ),
+    )
+
+
+def _row(line: LayerLine) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "theme": line.theme.id,
+        "layer": line.layer.id,
+        "count": pd.NA if line.count is None else line.count,
+        "at_least": bool(line.incomplete) and line.count is not None,
+        "status": _status(line),
+        "earlier": pd.NA if line.earlier is None else line.earlier,
+    }
+    for name, _, _ in _COMPARISONS:
+        compared: Compared = getattr(line, name)
+        told |= {
+            f"{name}_ratio": compared.value,
+            f"{name}_lower": compared.lower,
+            f"{name}_upper": compared.upper,
+            f"{name}_verdict": compared.verdict,
+            f"{name}_p_adjusted": compared.p_adjusted,
+        }
+    return told | {
+        "rate": line.rate,
+        "rate_lower": line.rate_lower,
+        "rate_upper": line.rate_upper,
+        "city_rate": line.city_rate,
+        "denominator": line.denominator,
+        "denominator_label": line.denominator_label,
+        "why_not": line.why_not,
+        "period_from": "" if line.period is None else line.period.first.isoformat(),
+        "period_to": "" if line.period is None else line.period.last.isoformat(),
+        "version": "" if line.version is None else line.version.name,
+        "synthetic": line.version is not None and line.version.synthetic,
+        "source": "" if line.version is None else line.version.attribution,
+    }
+
+
+def _status(line: LayerLine) -> str:
+    if line.suppressed:
+        return "suppressed"
+    if line.count is None:
+        return "missing"
+    return "value" if line.count else "zero"
+
+
+def _for_people(rows: pd.DataFrame, lines: Sequence[LayerLine]) -> pd.DataFrame:
+    """Return the rows in words: why a number is not there stands in the last column."""
+    shown = rows.astype(object)
+    for name, _, verdicts in _COMPARISONS:
+        shown[f"{name}_verdict"] = [verdicts[verdict] for verdict in rows[f"{name}_verdict"]]
+    # From nothing to something is no number of times.
+    shown = shown.mask(rows.isin([np.inf]), "∞")
+    told = [_told(line) for line in lines]
+    # As objects: beside a number that is not there pandas would make a fraction of a count.
+    words = pd.DataFrame(told, columns=list(_TOLD), dtype=object, index=shown.index)
+    return shown.assign(**{name: words[name] for name in _TOLD})
+
+
+def _told(line: LayerLine) -> dict[str, Any]:
+    suppressed = pages.STATUS["suppressed"].format(minimum=line.minimum)
+    return {
+        "theme": line.theme.label,
+        "layer": line.layer.label,
+        "count": suppressed if line.suppressed else line.count,
+        "period_from": None if line.period is None else line.period.first,
+        "period_to": None if line.period is None else line.period.last,
+        "status": _why(line),
+    }
+
+
+def _why(line: LayerLine) -> str:
+    """Return why there is no count, or no comparison."""
+    reason = line.why_not or line.since_year.why_not or line.against_city.why_not
+    words = briefing_text.WHY_NOT.get(reason, "")
+    return words.format(minimum=line.minimum, layer=line.layer.label)
+
+
+def _columns() -> tuple[Column, ...]:
+    compared = [
+        column
+        for name, what, _ in _COMPARISONS
+        for column in (
+            Column(f"{name}_ratio", text.RATIO_OF.format(what=what), "#,##0.00"),
+            Column(f"{name}_lower", text.LOWER_OF.format(what=what), "#,##0.00"),
+            Column(f"{name}_upper", text.UPPER_OF.format(what=what), "#,##0.00"),
+            Column(f"{name}_p_adjusted", text.P_OF.format(what=what), P_FORMAT),
+            Column(f"{name}_verdict", text.VERDICT_OF.format(what=what)),
+        )
+    ]
+    return (
+        Column("theme", text.THEME),
+        Column("layer", text.LAYER),
+        Column("count", pages.COLUMNS["count"]),
+        Column("at_least", text.AT_LEAST),
+        Column("earlier", text.EARLIER),
+        *compared,
+        Column("rate", text.RATE, "#,##0.00"),
+        Column("rate_lower", text.RATE_LOWER, "#,##0.00"),
+        Column("rate_upper", text.RATE_UPPER, "#,##0.00"),
+        Column("city_rate", text.CITY_RATE, "#,##0.00"),
+        Column("denominator", text.DENOMINATOR_COUNT),
+        Column("denominator_label", text.DENOMINATOR_NAME),
+        Column("period_from", text.FIRST_DAY),
+        Column("period_to", text.LAST_DAY),
+        Column("status", pages.COLUMNS["status"]),
+        Column("synthetic", text.SYNTHETIC_COLUMN),
+    )
+
+
+def _about_layers(lines: Sequence[LayerLine], left: Sequence[str]) -> tuple[Line, ...]:
+    told = [
+        Line(
+            f"layer_{line.layer.id}",
+            text.LAYERS,
+            line.layer.label,
+            about.layer_told(line.layer, line.version, line.period),
+        )
+        for line in lines
+        if line.version is not None and line.period is not None
+    ]
+    return (*told, Line("left_out", text.LAYERS, text.LEFT_OUT, ", ".join(left) or text.NONE))
+
+
+def _sentences(briefing: Briefing, lines: Sequence[LayerLine]) -> list[str]:
+    """Return what is read aloud, but nothing of a layer that is left out."""
+    taken = {line.layer.id for line in lines}
+    return [
+        paragraph.text
+        for paragraph in briefing_sentences(briefing)
+        if taken.issuperset(paragraph.layers)
+    ]
+
+
+def _about_notes(briefing: Briefing) -> tuple[Line, ...]:
+    notes = [note.text for note in briefing.notes if not note.layers]
+    return (
+        *(Line(f"note_{at}", text.MIND, text.NOTE, note) for at, note in enumerate(notes, start=1)),
+        Line("gaps", text.MIND, text.GAPS, text.GAPS_MEAN),
+    )

@@ -1,0 +1,342 @@
+"""The words of numbers that leave the tool: the sheet that accounts for them, and the buttons."""
+
+from __future__ import annotations
+
+from typing import Final
+
+#: Names of the two sheets of a workbook; the second is the name of the table in a GeoPackage too.
+SHEET_ROWS: Final = "Gegevens"
+SHEET_ABOUT: Final = "Verantwoording"
+TABLE_ABOUT: Final = "verantwoording"
+ABOUT_COLUMNS: Final = ("Onderdeel", "Wat", "Waarde")
+
+FILE: Final = "Dit bestand"
+DATA: Final = "Gegevens"
+QUESTION: Final = "Vraag"
+FILTERS: Final = "Filters"
+CHOSEN: Final = "Gekozen of berekend"
+DENOMINATOR: Final = "Noemer"
+OUTCOME: Final = "Uitkomst"
+LEDGER: Final = "Telling"
+GAPS: Final = "Leeg, nul of onderdrukt"
+BORDERS: Final = "Grenzen"
+MIND: Final = "Let op"
+
+TITLE: Final = "Wat dit is"
+TITLE_OF: Final = "{layer} in {gemeente}: {what}"
+MADE_ON: Final = "Gemaakt op"
+MADE_WITH: Final = "Gemaakt met"
+LAYER: Final = "Laag"
+LAYER_ID: Final = "Laag in het programma"
+THEME: Final = "Thema"
+DESCRIPTION: Final = "Beschrijving"
+OBSERVES: Final = "Wat er geteld is"
+SOURCE: Final = "Bron"
+LICENCE: Final = "Licentie"
+#: Of a version that was loaded: its file has the terms of who supplied it.
+LICENCE_OF_SUPPLIER: Final = "volgens de afspraken met wie het leverde"
+VERSION: Final = "Versie"
+VERSION_MADE: Final = "Versie gemaakt op"
+COVERED: Final = "In de laag"
+SYNTHETIC: Final = "Synthetisch"
+YES_SYNTHETIC: Final = "ja: verzonnen gegevens"
+NO_SYNTHETIC: Final = "nee"
+WARNING: Final = "Waarschuwing {number}"
+GEMEENTE: Final = "Gemeente"
+GEMEENTE_OF: Final = "{name} ({code})"
+LEVEL: Final = "Niveau"
+CELL_OF: Final = "Cel van {size} m"
+MEASURE: Final = "Maat"
+METHOD: Final = "Zoekmethode"
+UNIT: Final = "Eenheid"
+EXPLANATION: Final = "Wat het zegt, en wat niet"
+PERIOD: Final = "Periode"
+COMPARED: Final = "Vergeleken met"
+FROM_TO: Final = "{first} t/m {last}"
+ALL: Final = "alle"
+SOME_OF: Final = "{name} ({code})"
+NOT_DRAWN: Final = "geen getekend gebied"
+FILTER_NAMES: Final = {
+    "soorten": "Soort",
+    "wijken": "Wijk",
+    "buurten": "Buurt",
+    "drawn": "Getekend gebied",
+    "day_parts": "Deel van de dag",
+    "weekdays": "Dag van de week",
+}
+DENOMINATOR_LABEL: Final = "Gedeeld door, of verwacht naar"
+DENOMINATOR_YEAR: Final = "Peildatum"
+DENOMINATOR_SOURCE: Final = "Bron van de noemer"
+DENOMINATOR_SMALLEST: Final = "Kleinste waarmee gerekend wordt"
+NO_DENOMINATOR: Final = "geen: dit getal is niet gedeeld"
+NOT_TOLD: Final = "wordt niet verteld"
+STATUS: Final = {
+    "value": "Regels met een cijfer",
+    "zero": "Regels met het aantal nul",
+    "missing": "Regels zonder cijfer",
+    "suppressed": "Regels die onderdrukt zijn",
+}
+ZERO_MEANS: Final = "{count}. Nul is een telling: er is niets geregistreerd."
+ZERO_CELLS: Final = "Cellen zonder incidenten"
+ZERO_CELLS_MEAN: Final = "{count}. Zij staan niet als rij in dit bestand; hun aantal is 0."
+MISSING_MEANS: Final = (
+    "{count}. Er is geen cijfer te geven, bijvoorbeeld omdat er te weinig {denominator} zijn. Dat "
+    "is geen nul. In het bestand is het vakje leeg."
+)
+SOMETHING: Final = "mensen of huizen"
+SUPPRESSED_MEANS: Final = (
+    "{count}. Minder dan {minimum}, van 0 tot en met {most}: dat wordt van deze laag nooit "
+    "verteld. Dat is geen nul. In Excel staat er 'minder dan {minimum}'; in andere bestanden is "
+    "het vakje leeg en staat er 'suppressed' bij."
+)
+BORDERS_SOURCE: Final = "Bron van de grenzen"
+BORDERS_LICENCE: Final = "Licentie van de grenzen"
+BORDERS_NOTE: Final = "Over de grenzen"
+DROPPED: Final = "Weggelaten: alleen water"
+REGISTERED: Final = "Geregistreerd"
+MADE_UP: Final = "Verzonnen"
+ROUNDED: Final = "Afgerond"
+DESCRIBES: Final = "Waarvoor niet"
+DESCRIBES_NOTE: Final = "Dit beschrijft wat er was. Het voorspelt niets over een plek of een mens."
+FORMULA: Final = "Een ' vooraan"
+FORMULA_NOTE: Final = (
+    "Een naam die een rekenprogramma als formule zou uitvoeren, heeft een ' vooraan gekregen."
+)
+NOTE: Final = "Toelichting"
+DETAILS: Final = "Hoe gemaakt"
+APPROXIMATE: Final = "Ligging bij benadering"
+SENTENCE: Final = "Zin {number}"
+ROWS_MEAN: Final = "Wat een regel is"
+MONTHS_TITLE: Final = "in de tijd"
+MONTHS_ROWS: Final = "Een maand van de laag, onder elk filter behalve de periode."
+QUARTERS_ROWS: Final = (
+    "Een kwartaal van de laag. Het aantal is de som van de gebieden die verteld mogen worden: een "
+    "ondergrens."
+)
+HOURS_TITLE: Final = "uren van de week"
+HOURS_ROWS: Final = (
+    "Een uur van de week. Een incident met een begin en een eind telt voor een deel mee in elk uur "
+    "daartussen: een enkel uur is dus geen telling."
+)
+HOURS_KNOWN: Final = "Met een bekend uur"
+HOURS_FEWEST: Final = "Zo veel zijn er nodig om een uur druk te noemen"
+HOURS_UNKNOWN: Final = "Zonder bekend uur, niet in de tabel"
+SEASON_TITLE: Final = "maanden van het jaar"
+SEASON_ROWS: Final = "Een maand van het jaar; 1 is een gemiddelde maand."
+PLACES_ROWS: Final = "Een plaats, lijn of vlak van de laag."
+FOUND_ROWS: Final = "Een omtrek op de kaart, de sterkste eerst. De omtrek volgt geen adressen."
+TABLE_ROWS: Final = "Een regel van de tabel achter de uitkomst."
+AREA_ROWS: Final = "Een gebied van het gekozen niveau."
+CELL_ROWS: Final = "Een cel. Wat in geen regel staat, heeft geen incidenten."
+OVERVIEW_TITLE: Final = "{gemeente}: alle wijken en lagen"
+OVERVIEW_ROWS: Final = (
+    "Een laag in een wijk. Vergelijk een wijk met de stad, niet de ene laag met de andere."
+)
+WIJKBEELD_TITLE: Final = "Wijkbeeld van {place}"
+WIJKBEELD_ROWS: Final = "Een laag in dit gebied."
+PLACE: Final = "Gebied"
+LAYERS: Final = "Lagen"
+LAYER_TOLD: Final = "{source} Versie {version}, {period}. Synthetisch: {synthetic}. {licence}"
+LEFT_OUT: Final = "Weggelaten: niet mee te nemen met deze rol"
+LAYER_DENOMINATOR: Final = "Noemer van {layer}"
+RATIO_NOTE: Final = "Verhouding"
+RATIO_MEANS: Final = (
+    "Het aantal, gedeeld door wat te verwachten is als het overal even vaak gebeurde; 1 is zoals "
+    "de hele stad. Leeg waar niet vergeleken wordt."
+)
+GAPS_MEAN: Final = (
+    "Leeg is geen nul: dan is er geen cijfer. 'minder dan' staat er waar een aantal zo klein is "
+    "dat het nooit verteld wordt; in andere bestanden is het vakje dan leeg, met 'suppressed' "
+    "erbij. Een 0 is een telling: er is niets geregistreerd."
+)
+AT_LEAST: Final = "Ten minste"
+FIRST_DAY: Final = "Van"
+LAST_DAY: Final = "Tot en met"
+EARLIER: Final = "Jaar eerder"
+SINCE_YEAR: Final = "Tegen een jaar eerder"
+AGAINST_CITY: Final = "Tegen de rest van de stad"
+SINCE_YEAR_VERDICTS: Final = {
+    "more": "meer dan toeval",
+    "fewer": "minder dan toeval",
+    "not_shown": "geen aantoonbare verandering",
+    "untested": "niet te vergelijken",
+}
+AGAINST_CITY_VERDICTS: Final = {
+    "more": "meer dan toeval",
+    "fewer": "minder dan toeval",
+    "not_shown": "geen aantoonbaar verschil",
+    "untested": "niet te vergelijken",
+}
+RATIO_OF: Final = "{what}: verhouding"
+LOWER_OF: Final = "{what}: laag (95 %)"
+UPPER_OF: Final = "{what}: hoog (95 %)"
+VERDICT_OF: Final = "{what}: oordeel"
+P_OF: Final = "{what}: p, gecorrigeerd"
+RATE: Final = "Per 1.000"
+RATE_LOWER: Final = "Per 1.000, laag (95 %)"
+RATE_UPPER: Final = "Per 1.000, hoog (95 %)"
+CITY_RATE: Final = "Per 1.000 in de rest van de stad"
+DENOMINATOR_COUNT: Final = "Noemer"
+DENOMINATOR_NAME: Final = "Waarvan"
+FIGURES_TITLE: Final = "{theme}: gepubliceerde cijfers"
+FIGURES_ROWS: Final = "Een cijfer zoals het gepubliceerd is; niet door dit programma berekend."
+
+#: What was chosen, by the user or for them. What is in no list is told by its own name.
+PARAMETERS: Final = {
+    "adjustment": "Aanpassing aan kleine gebieden",
+    "all": "Incidenten in totaal",
+    "all_kinds": "Incidenten van alle soorten",
+    "alpha": "Grens van de toets",
+    "bandwidth_m": "Straal (m)",
+    "bandwidth_rule": "Hoe de straal gekozen is",
+    "before_from": "Periode ervoor, vanaf",
+    "after_to": "Periode erna, tot en met",
+    "cell_m": "Celgrootte (m)",
+    "centre_cell_m": "Cel waarop een zone is gelegd (m)",
+    "classes": "Indeling in klassen",
+    "cold": "Coldspots",
+    "confidence": "Zekerheid van het interval",
+    "control": "Vergeleken met",
+    "control_chosen": "Hoe de vergelijking gekozen is",
+    "correction": "Correctie voor het aantal toetsen",
+    "days": "Dagen",
+    "distance_bands_m": "Grenzen tussen de afstanden (m)",
+    "drawn_radius_m": "Getekende straal (m)",
+    "even": "Verwachting overal gelijk",
+    "fewer": "Gebieden met minder",
+    "fewest_for_trend": "Stappen die een trend vraagt",
+    "funnel": "Trechter",
+    "global_moran": "Moran's I van de hele kaart",
+    "global_p": "p daarvan",
+    "global_permutations": "Nabootsingen daarvoor",
+    "history_from": "Geschiedenis vanaf",
+    "history_to": "Geschiedenis tot en met",
+    "hot": "Hotspots",
+    "in_city": "Toets tegen de rest van de stad",
+    "in_time": "Toets tegen een jaar eerder",
+    "incomplete": "Gebieden waarvan het getal een ondergrens is",
+    "kernel": "Kern",
+    "largest_radius_m": "Grootste straal (m)",
+    "left_out": "Weggelaten, want niet heel",
+    "longest_weeks": "Laatste weken die onderzocht zijn",
+    "mask": "Waar geteld wordt",
+    "mask_cells": "Cellen daarin",
+    "mean_rate": "Gemiddelde per 1.000",
+    "method": "Methode",
+    "metric": "Hoe afstand gemeten is",
+    "min_points": "Kleinste groep",
+    "min_points_chosen": "Hoe de kleinste groep gekozen is",
+    "minimum": "Onder dit aantal wordt niets verteld",
+    "more": "Gebieden met meer",
+    "neighbourhood": "Wat buren zijn",
+    "not_tested": "Incidenten in gebieden die niet getoetst zijn",
+    "on": "Zones op",
+    "outline_cell_m": "Cel waarop een omtrek rust (m)",
+    "permutations": "Nabootsingen van toeval",
+    "quarters": "Kwartalen",
+    "radius_m": "Straal (m)",
+    "reach_days": "Hoogstens zo veel dagen uit elkaar",
+    "ring": "Buurten eromheen",
+    "ring_control": "Vergeleken met, voor de buurten eromheen",
+    "rounded_to": "Afgerond op",
+    "rule": "Regel voor de straal",
+    "rule_from": "Incidenten waar die regel op rust",
+    "seed": "Begingetal van het toeval",
+    "since": "Maatregel sinds",
+    "spread_x_m": "Spreiding west-oost (m)",
+    "spread_y_m": "Spreiding zuid-noord (m)",
+    "step": "Stap in de tijd",
+    "steps": "Stappen",
+    "steps_with_scores": "Stappen met een toets",
+    "test": "Toets",
+    "tested": "Getoetste gebieden of cellen",
+    "treated": "Buurten met de maatregel",
+    "trend_claimed": "Genoeg stappen voor een trend",
+    "weeks": "Weken",
+    "years": "Jaren in de periode",
+}
+#: What such a choice is called, where the program knows it by an English name.
+CHOICES: Final = {
+    "2 % of all, at least 5": "2 % van alle, ten minste 5",
+    "E-test": "E-toets op twee aantallen",
+    "adaptive": "wisselend: kleiner waar het druk is",
+    "asked": "door de gebruiker",
+    "automatic": "naar de spreiding",
+    "conditional permutation": "voorwaardelijke permutatie",
+    "euclidean": "hemelsbreed",
+    "exact": "exact",
+    "exact binomial": "exact, binomiaal",
+    "fixed": "vast",
+    "gaussian": "gaussisch",
+    "manhattan": "langs de assen",
+    "month": "maand",
+    "most alike before": "wat er ervoor het meest op leek",
+    "normal_reference": "regel van Scott",
+    "per-step variant of Esri's emerging hot spot classes": (
+        "klassen van Esri voor opkomende hotspots, per stap"
+    ),
+    "quarter": "kwartaal",
+    "quartic": "kwartisch",
+    "queen": "gebieden die elkaar raken, ook op een hoek",
+}
+YES: Final = "ja"
+NO: Final = "nee"
+NONE: Final = "geen"
+
+#: Columns of files that people read, beside those of the page.
+MONTH: Final = "Begin"
+COMPLETE: Final = "Volledig"
+WEEKDAY_NUMBER: Final = "Dag (1 is maandag)"
+WEEKDAY: Final = "Dag"
+HOUR: Final = "Uur, vanaf"
+WEIGHT: Final = "Incidenten, naar deel"
+TIMES: Final = "Keren dat dit uur voorkomt"
+MONTH_OF_YEAR: Final = "Maand"
+MONTH_NUMBER: Final = "Maand (1 is januari)"
+INDEX: Final = "Per dag; 1 is gemiddeld"
+YEARS: Final = "Maanden waar het op rust"
+PLACE_NAME: Final = "Naam"
+PLACE_KIND: Final = "Soort"
+PLACE_CODE: Final = "Code"
+FIGURE: Final = "Wat"
+YEAR: Final = "Jaar"
+FIGURE_VALUE: Final = "Cijfer"
+FIGURE_UNIT: Final = "Eenheid"
+FIGURE_KIND: Final = "Soort cijfer"
+FIGURE_NOTE: Final = "Toelichting"
+LLR: Final = "Sterkte (log-waarschijnlijkheid)"
+WITH_UNIT: Final = "{label} ({unit})"
+DENOMINATOR_WITH: Final = "{label} ({denominator}, {year})"
+#: Stands in every row of a sheet, where rows are copied without the sheet beside it.
+SYNTHETIC_COLUMN: Final = "Synthetisch"
+VALUE_OF: Final = "{label}: {unit}"
+
+WRONG_EXTENSION: Final = "Naar '{name}' kan niet geschreven worden."
+WRONG_EXTENSION_FOUND: Final = "Mogelijk: {known}."
+WRONG_EXTENSION_DO: Final = "Kies een andere extensie."
+NOT_WRITTEN: Final = "Het bestand kan niet worden weggeschreven als '{path}'."
+NOT_WRITTEN_FOUND: Final = "Melding bij het schrijven: {error}."
+NOT_WRITTEN_DO: Final = "Kies een map die bestaat en waarin u mag schrijven."
+
+#: The buttons.
+OFFER: Final = "Gegevens bewaren"
+OFFER_MONTHS: Final = "Maanden bewaren"
+OFFER_HOURS: Final = "Uren bewaren"
+OFFER_SEASON: Final = "Maanden van het jaar bewaren"
+OFFER_FOUND: Final = "Omtrekken bewaren"
+OFFER_FOUND_TABLE: Final = "Tabel bewaren"
+OFFER_OVERVIEW: Final = "Overzicht bewaren"
+OFFER_WIJKBEELD: Final = "Cijfers van het wijkbeeld bewaren"
+OFFER_FIGURES: Final = "Cijfers bewaren"
+WHAT_IS_IN: Final = (
+    "De cijfers van deze tabel, met erbij waar zij vandaan komen, wat er gekozen is, wat er is "
+    "weggelaten en op welke dag u ze meenam."
+)
+FORMATS: Final = {
+    ".xlsx": "Excel, met een blad verantwoording (XLSX)",
+    ".csv": "Tekst voor elk rekenprogramma (CSV)",
+    ".verantwoording.csv": "Verantwoording bij de CSV",
+    ".gpkg": "Met ligging, voor GIS (GeoPackage)",
+    ".parquet": "Met ligging, voor analyse (GeoParquet)",
+    ".geojson": "Met ligging, voor het web (GeoJSON)",
+}

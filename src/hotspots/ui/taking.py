@@ -1,0 +1,107 @@
+"""The button under a table or map that gives its numbers as a file, for who may take them away."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from hotspots.analysis.export.writers import ABOUT_CSV, endings_of, file_bytes
+from hotspots.text import access as access_text
+from hotspots.text import taking as text
+from hotspots.ui.opened import opened_workspace
+from hotspots.ui.problems import outermost
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.export.sheet import Sheet
+    from hotspots.catalog.specs import LayerSpec
+
+_KINDS: Final = {
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".csv": "text/csv",
+    ABOUT_CSV: "text/csv",
+    ".gpkg": "application/geopackage+sqlite3",
+    ".parquet": "application/vnd.apache.parquet",
+    ".geojson": "application/geo+json",
+}
+#: What some system takes for something else in the name of a file.
+_UNFIT: Final = re.compile(r"[^\w.-]+")
+#: Height of the buttons for a table with and without shapes.
+_ROOM_PX: Final = {True: 380, False: 220}
+
+
+def offer_table(
+    layer: LayerSpec | None,
+    make: Callable[[Workspace], Sheet],
+    *,
+    name: str,
+    key: str,
+    label: str = text.OFFER,
+    shapes: bool = True,
+    quiet: bool = False,
+) -> None:
+    """Offer the numbers of a table as files; say why not to who may not take them away.
+
+    What is in a closed button is sent when it is opened, and a file is made when it is clicked: the
+    page sends as little as can be at every filter.
+
+    Parameters
+    ----------
+    layer
+        Of which the numbers are; None for figures that were published for everyone.
+    make
+        Returns the table, for whoever clicks.
+    name
+        Of the file, without its end.
+    key
+        Fixed, and of one table of the page.
+    label
+        On the button; two on one page are not alike.
+    shapes
+        Whether the table has shapes, for a GIS.
+    quiet
+        Whether the page says elsewhere that the layer may not be taken away.
+    """
+    if layer is not None and not opened_workspace().may_export(layer):
+        if not quiet:
+            st.caption(access_text.NO_EXPORT_HERE)
+        return
+    _offer(make, name=name, key=key, label=label, shapes=shapes)
+
+
+@st.fragment
+def _offer(
+    make: Callable[[Workspace], Sheet], *, name: str, key: str, label: str, shapes: bool
+) -> None:
+    """Show the button; opening it runs this function alone, and not the page around it."""
+    opened = st.popover(label, key=key, on_change="rerun")
+    if not opened.open:
+        # The browser looks for room when it opens: without this there is none for what comes.
+        opened.space(_ROOM_PX[shapes])
+        return
+    with opened, outermost():
+        # The page may have been open for a day: who looks is asked anew, as a page does.
+        workspace = opened_workspace()
+        st.caption(text.WHAT_IS_IN)
+        offered = (*endings_of(shapes=shapes), ABOUT_CSV)
+        for ending, kind in text.FORMATS.items():
+            if ending in offered:
+                st.download_button(
+                    kind,
+                    data=partial(_made, workspace, make, ending),
+                    file_name=f"{_UNFIT.sub('_', name)}{ending}",
+                    mime=_KINDS[ending],
+                    key=f"{key}{ending}",
+                    on_click="ignore",
+                    width="stretch",
+                )
+
+
+def _made(workspace: Workspace, make: Callable[[Workspace], Sheet], ending: str) -> bytes:
+    """Return a file, made on the day of the click; whoever may not have it gets an error."""
+    return file_bytes(workspace, make(workspace), ending, dutch=True)
