@@ -72,6 +72,11 @@ MAPS: Final = (
     ),
     Picture("plaatsen.png", {"thema": "Fysieke veiligheid", "laag": "Kwetsbare objecten"}, 957),
 )
+#: File, path of another page, what its link asks, what is there when it is ready, and a height.
+PAGES: Final = (
+    ("wijkbeeld.png", "wijkbeeld", {"plek": "WK050509"}, DRAWN, 1180),
+    ("overzicht.png", "overzicht", {}, ".overzicht td", 1010),
+)
 #: The part of the page with this heading, and the file it becomes.
 HOURS: Final = ("Uren van de week", "uren.png")
 EXPORT: Final = """\
@@ -108,6 +113,12 @@ def _take_all(address: str, folder: Path) -> None:
         )
         for picture in MAPS:
             _take_map(browser, address, picture)
+        for name, path, asked, ready, height_px in PAGES:
+            page = _open(browser, f"{address}/{path}?{urlencode(asked)}", height_px)
+            page.wait_for_selector(ready)
+            _settle(page)
+            _save(page.screenshot(), name)
+            page.close()
         _take_hours(browser, address)
         _take_import(browser, address, export)
         browser.close()

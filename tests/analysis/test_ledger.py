@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.analysis import Status
 from hotspots.analysis.counting import selected
+from hotspots.analysis.drawn_area import DrawnArea
 from hotspots.analysis.periods import Period
 from hotspots.analysis.selection import Selection, settle
 
@@ -24,6 +25,15 @@ PERIODS = st.none() | st.builds(
     st.dates(date(2017, 1, 5), date(2017, 12, 20)),
     st.integers(0, 400),
 )
+#: In and across the four buurten and over their border, a triangle or a circle.
+DRAWN = st.builds(
+    lambda x, y, east, north: DrawnArea(((x, y), (x + east, y), (x, y + north))),
+    st.integers(99_500, 101_800), st.integers(419_500, 421_800),
+    st.integers(1, 2_000), st.integers(1, 2_000),
+) | st.builds(
+    lambda x, y, radius_m: DrawnArea(((x, y),), radius_m),
+    st.integers(99_500, 102_500), st.integers(419_500, 422_500), st.integers(1, 1_500),
+)  # fmt: skip
 SELECTIONS = st.builds(
     Selection,
     layer=st.just("inbraak"),
@@ -31,6 +41,8 @@ SELECTIONS = st.builds(
     period=PERIODS,
     soorten=st.sets(st.sampled_from(["woning", "schuur"])).map(tuple),
     wijken=st.sets(st.sampled_from(["WK999901", "WK999902"])).map(tuple),
+    buurten=st.sets(st.sampled_from(["BU99990100", "BU99990101", "BU99990200"])).map(tuple),
+    drawn=st.none() | DRAWN,
     weekdays=st.sets(st.integers(0, 6)).map(tuple),
     day_parts=st.sets(st.sampled_from(["nacht", "ochtend", "middag", "avond", "onbekend"])).map(
         tuple
@@ -65,7 +77,7 @@ def test_a_selection_holds_what_a_reader_of_the_rows_would_pick(
     settled, layer = settle(asked, busy)
     _, rows = busy.incidents(layer)
     parts = ("nacht", "ochtend", "middag", "avond", "onbekend")
-    wijken = busy.geography.wijken.codes
+    wijken, buurten = busy.geography.wijken.codes, busy.geography.buurten.codes
     expected = []
     for at in range(len(rows)):
         day = date(1970, 1, 1) + timedelta(days=int(rows.day[at]))
@@ -74,10 +86,23 @@ def test_a_selection_holds_what_a_reader_of_the_rows_would_pick(
             and (asked.period is None or asked.period.first <= day <= asked.period.last)
             and (not asked.soorten or layer_soort(rows.soorten, rows.soort[at]) in asked.soorten)
             and (not asked.wijken or wijken[rows.wijk[at]] in asked.wijken)
+            and (not asked.buurten or buurten[rows.buurt[at]] in asked.buurten)
+            and (asked.drawn is None or lies_in(asked.drawn, rows.x_rd[at], rows.y_rd[at]))
             and (not asked.weekdays or day.weekday() in asked.weekdays)
             and (not asked.day_parts or parts[rows.day_part[at]] in asked.day_parts)
         )
     assert selected(rows, settled, busy.geography).tolist() == expected
+
+
+def lies_in(drawn: DrawnArea, x_rd: float, y_rd: float) -> bool:
+    """Whether a place is in what was drawn, by its radius or by the three sides of the triangle."""
+    if drawn.radius_m:
+        (x, y) = drawn.corners[0]
+        return bool((x_rd - x) ** 2 + (y_rd - y) ** 2 <= drawn.radius_m**2)
+    (x, y), (right, _), (_, top) = drawn.corners
+    across, up = x_rd - x, y_rd - y
+    below_slope = across * (top - y) + up * (right - x) <= (right - x) * (top - y)
+    return bool(across >= 0 and up >= 0 and below_slope)
 
 
 def layer_soort(soorten: tuple[str, ...], position: int) -> str:

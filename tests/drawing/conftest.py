@@ -7,6 +7,7 @@ import pytest
 
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
+from hotspots.analysis.drawn_area import DrawnArea
 from hotspots.analysis.periods import Period
 from hotspots.analysis.selection import Selection
 from hotspots.cartography.choropleth import MapStyle, map_spec
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.cartography.map_spec import MapSpec
 
+#: From the middle of Noord to the middle of Oost, the lower half of both.
+DRAWN = DrawnArea(((100_500, 421_000), (101_500, 421_000), (101_500, 421_500), (100_500, 421_500)))
 #: One question per kind of map. "count" has classes 1, 2 to 3 and 4 to 5, so that the fill of each
 #: buurt can be told from its count.
 QUESTIONS = {
@@ -29,6 +32,8 @@ QUESTIONS = {
         Selection("zorg", level="wijken", period=Period(date(2017, 1, 1), date(2017, 3, 31))),
         MapStyle(),
     ),
+    "drawn": (Selection("inbraak", drawn=DRAWN), MapStyle()),
+    "drawn cells": (Selection("inbraak", level="cells", cell_m=100, drawn=DRAWN), MapStyle()),
     "nothing": (
         Selection("inbraak", soorten=("schuur",), wijken=("WK999902",)),
         MapStyle(),

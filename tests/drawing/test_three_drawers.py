@@ -205,6 +205,49 @@ def test_the_legends_say_alike_how_many_outlines_there_are_and_what_was_tested(
     assert _paper_rows(figure) == _live_rows(live)
 
 
+@pytest.mark.parametrize("question", ["drawn", "drawn cells"])
+def test_what_a_user_drew_is_outlined_and_named_on_every_map(
+    question: str, spec_of: Callable[[str], MapSpec], town: Workspace
+) -> None:
+    spec = spec_of(question)
+    corners = [(100_500, 421_000), (101_500, 421_000), (101_500, 421_500), (100_500, 421_500)]
+    # 1.000 m by 500 m.
+    note = "Alleen in het getekende gebied (dikke stippellijn), 0,50\u00a0km²."
+
+    live = _payload(spec, town)
+    page = _page_drawn(spec, town)
+    figure = paper_figure(spec, town)
+    (paper,) = figure.findobj(_has_gid("drawn"))
+
+    for ring in (live["drawn"]["ring"], *page):
+        assert ring[0] == ring[-1]
+        lon, lat = np.array(ring[:-1]).T
+        metres = np.column_stack(reproject(lon, lat, source=WGS84, target=RD_NEW))
+        # Five decimals of a degree: half a metre off at most.
+        assert {tuple(corner) for corner in metres.round(-1).tolist()} == set(corners)
+    assert len(page) == 2
+    assert {tuple(corner) for corner in paper.get_paths()[0].vertices.tolist()} == set(corners)
+    assert live["legend"]["notes"][0] == note
+    # Words of a page and of a sheet are parted by single ordinary spaces.
+    assert " ".join(note.split()) in _Texts(standalone_html(spec, town)).all
+    assert note.split() == " ".join(_paper_texts(figure, "note")).split()[: len(note.split())]
+    assert "Getekend gebied" in _texts(figure)
+    assert "Getekend gebied" in _Texts(standalone_html(spec, town)).all
+    assert spec.selection["drawn"] == (
+        "vlak:100500,421000;101500,421000;101500,421500;100500,421500"
+    )
+
+
+def test_a_map_of_the_municipality_has_no_drawn_line(
+    spec_of: Callable[[str], MapSpec], town: Workspace
+) -> None:
+    spec = spec_of("count")
+
+    assert _payload(spec, town)["drawn"] is None
+    assert _page_drawn(spec, town) == []
+    assert paper_figure(spec, town).findobj(_has_gid("drawn")) == []
+
+
 def test_a_map_without_outlines_has_no_entry_for_them(
     spec_of: Callable[[str], MapSpec], town: Workspace
 ) -> None:
@@ -379,6 +422,15 @@ def _page_outlines(spec: MapSpec, town: Workspace) -> list[np.ndarray]:
         assert (lon[0], lat[0]) == (lon[-1], lat[-1])
         rings.append(np.column_stack(reproject(lon, lat, source=WGS84, target=RD_NEW))[:-1])
     return rings
+
+
+def _page_drawn(spec: MapSpec, town: Workspace) -> list[list[list[float]]]:
+    """Return the lines of folium around what was drawn, in degrees."""
+    return [
+        layer.data["features"][0]["geometry"]["coordinates"]
+        for layer in folium_map(spec, town)._children.values()
+        if isinstance(layer, folium.GeoJson) and layer.options.get("pane") == "hs-drawn"
+    ]
 
 
 def _paper_outlines(figure: Figure) -> list[np.ndarray]:

@@ -28,7 +28,7 @@ SAME_FOR_ALL = {
 def cached() -> Iterator[tuple[str, ast.FunctionDef]]:
     """Return the functions whose answers are kept: by a decorator, or in `hotspots.ui.kept`."""
     for path in sorted(SOURCE.rglob("*.py")):
-        in_ui = path.parent.name == "ui"
+        in_ui = "ui" in path.relative_to(SOURCE).parts
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.FunctionDef):
                 continue
@@ -53,7 +53,8 @@ def questions(node: ast.FunctionDef) -> list[ast.expr]:
     ] + [
         call.args[0]
         for call in ast.walk(node)
-        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "show_chart"
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "id", "") in ("show_chart", "show_rows")
     ]
 
 

@@ -45,12 +45,14 @@ def test_a_name_that_is_none_adds_nothing_to_the_policy(host: str) -> None:
     assert security_headers("", host) == security_headers("")
 
 
-def test_a_page_cannot_be_framed_elsewhere_and_gets_no_device() -> None:
+def test_a_page_cannot_be_framed_elsewhere_and_gets_no_device_but_its_place() -> None:
     headers = security_headers("")
     assert directives("")["frame-ancestors"] == ["'self'"]
     assert headers["x-frame-options"] == "SAMEORIGIN"
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"
     assert headers["cross-origin-opener-policy"] == "same-origin"
-    for device in ("camera", "microphone", "geolocation"):
+    for device in ("camera", "microphone", "usb"):
         assert f"{device}=()" in headers["permissions-policy"]
+    # Not for a page of another host in a frame of ours.
+    assert "geolocation=(self)" in headers["permissions-policy"].split(", ")

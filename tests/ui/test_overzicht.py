@@ -93,3 +93,23 @@ def test_who_may_see_less_gets_fewer_columns(home: Home, open_page: PageOpener) 
 def test_a_layer_that_is_alike_everywhere_is_said_too(home: Home, open_page: PageOpener) -> None:
     page = open_page(home, page="overzicht", periode="Alles")
     assert "Geen aantoonbaar verschil tussen de wijken: inbraak." in sentences(page)
+
+
+def test_the_atlas_is_made_on_request_and_then_taken(home: Home, open_page: PageOpener) -> None:
+    page = open_page(home, page="overzicht", periode="Alles")
+    assert not page.get("download_button")
+    next(button for button in page.button if button.label == "Maak de atlas").click().run()
+    assert shown_without_fault(page)
+    (taken,) = page.get("download_button")
+    assert taken.proto.label == "Bewaar de atlas (PDF)"
+
+
+def test_who_may_take_nothing_away_gets_no_atlas(home: Home, open_page: PageOpener) -> None:
+    (home.root / "rollen.toml").write_text(
+        '[roles.kijker]\nlabel = "Kijker"\nsee = true\nfinest = "cells"\n'
+        '[roles.analist]\nlabel = "Analist"\nsee = true\nfinest = "places"\n',
+        encoding="utf-8",
+    )
+    page = open_page(home, page="overzicht", periode="Alles", role="kijker")
+    assert shown_without_fault(page)
+    assert "Maak de atlas" not in [button.label for button in page.button]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -14,14 +15,14 @@ from hotspots.analysis.analysis import Status
 from hotspots.analysis.counting import covered_period
 from hotspots.analysis.cube_answer import covered_by
 from hotspots.analysis.measures import measure_named, measures_of
-from hotspots.analysis.periods import preset
+from hotspots.analysis.periods import Period, preset
 from hotspots.analysis.selection import Selection
 from hotspots.analysis.verdicts import Verdict
+from hotspots.errors import SelectionError, StoreError
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Version, Workspace
     from hotspots.analysis.analysis import Analysis
-    from hotspots.analysis.periods import Period
     from hotspots.catalog.specs import LayerSpec, ThemeSpec
 
 _LEVEL: Final = "wijken"
@@ -101,31 +102,38 @@ def at_a_glance(workspace: Workspace, period: str) -> Glance:
     SelectionError
         If there is no such preset.
     """
+    _require_preset(period)
     wijken = workspace.geography.wijken
     columns, silent, elsewhere = [], [], []
     for theme in workspace.themes:
         counting = [layer for layer in theme.layers if layer.kind != "context" and levels_of(layer)]
         made = []
         for layer in counting:
-            column = _column(workspace, theme, layer, period) if _per_wijk(layer) else None
-            if column is None:
+            if not _per_wijk(layer):
                 silent.append(layer)
-            else:
-                made.append(column)
+                continue
+            try:
+                made.append(_column(workspace, theme, layer, period))
+            except (SelectionError, StoreError):
+                # One layer without days in the period, or damaged, does not hide the others.
+                silent.append(layer)
         columns += made
         if not made:
             elsewhere.append(theme)
     return Glance(wijken.codes, wijken.names, tuple(columns), tuple(elsewhere), tuple(silent))
 
 
+def _require_preset(period: str) -> None:
+    """Stop at a period that does not exist: it would read as layers that hold nothing."""
+    preset(period, Period(date(2000, 1, 1), date(2000, 12, 31)))
+
+
 def _per_wijk(layer: LayerSpec) -> bool:
     return _LEVEL in levels_of(layer)
 
 
-def _column(
-    workspace: Workspace, theme: ThemeSpec, layer: LayerSpec, period: str
-) -> GlanceColumn | None:
-    """Return a layer per wijk; None where it holds no day of the period."""
+def _column(workspace: Workspace, theme: ThemeSpec, layer: LayerSpec, period: str) -> GlanceColumn:
+    """Return a layer per wijk."""
     covered = (
         covered_by(workspace.cube(layer)[1])
         if layer.sensitive

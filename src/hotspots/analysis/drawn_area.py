@@ -100,7 +100,7 @@ class DrawnArea:
             if kind == _POLYGON:
                 pairs = [pair.split(",") for pair in numbers.split(";") if pair.strip()]
                 return cls(tuple((_metres(x), _metres(y)) for x, y in pairs)).checked()
-        except ValueError:
+        except (ValueError, OverflowError):
             pass
         raise SelectionError(
             text.NOT_AN_AREA, text.NOT_AN_AREA_FOUND.format(found=written[:80]), text.NOT_AN_AREA_DO

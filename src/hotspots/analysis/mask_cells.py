@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
 
 from hotspots.analysis.where import everywhere, shape_asked
 from hotspots.geography.grid import cell_number, cells_touching, coarsen, column_and_row
@@ -25,6 +26,8 @@ def asked_cells(asked: Asked, size_m: int) -> NDArray[np.int64]:
     if everywhere(asked.selection):
         return cells
     shape = shape_asked(asked.workspace.geography, asked.selection)
+    if shapely.is_empty(shape):
+        return cells[:0]
     col, row = column_and_row(cells_touching(shape))
     touched = np.unique(cell_number(coarsen(col, size_m), coarsen(row, size_m)))
     return cells[np.isin(cells, touched, assume_unique=True)]

@@ -10,6 +10,7 @@ import numpy as np
 from hotspots.analysis.analysis import Status
 from hotspots.analysis.incidents import selected_places
 from hotspots.cartography.breaks import Breaks, find_breaks
+from hotspots.cartography.drawn import outline_of
 from hotspots.cartography.legend import legend_of
 from hotspots.cartography.map_spec import CellFill, MapClass, MapSpec, Points
 from hotspots.cartography.palettes import (
@@ -100,6 +101,7 @@ def map_spec(workspace: Workspace, analysis: Analysis, style: MapStyle | None = 
         raster_bounds=bounds if analysis.raster is not None else (),
         mask=None if on_areas else analysis.layer.mask,
         points=_points(workspace, analysis) if style.points else None,
+        drawn=outline_of(analysis.selection.drawn),
         layer=analysis.layer.id,
         selection=analysis.selection.to_dict(),
     )
@@ -168,6 +170,9 @@ def _classes_without_value(analysis: Analysis) -> dict[Status, MapClass]:
         found[Status.MISSING] = MapClass("missing", label, MISSING_COLOUR, "hatch")
     if analysis.layer.sensitive:
         label = text.SUPPRESSED_LABEL.format(minimum=analysis.layer.privacy.minimum)
+        found[Status.SUPPRESSED] = MapClass("suppressed", label, SUPPRESSED_COLOUR, "dots")
+    elif (analysis.status == Status.SUPPRESSED).any():
+        label = text.WITHHELD_LABEL
         found[Status.SUPPRESSED] = MapClass("suppressed", label, SUPPRESSED_COLOUR, "dots")
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from hotspots.cartography.drawn import drawn_notes
 from hotspots.cartography.map_spec import Legend
 from hotspots.text import maps as text
 from hotspots.text.numbers import day, number, plural
@@ -20,7 +21,7 @@ def legend_of(analysis: Analysis, method: str) -> Legend:
     return Legend(
         title=unit[0].upper() + unit[1:],
         subtitle=text.period(analysis.period.first, analysis.period.last),
-        notes=tuple(_notes(analysis, method)),
+        notes=(*drawn_notes(analysis.selection.drawn), *_notes(analysis, method)),
     )
 
 

@@ -99,6 +99,19 @@ class Overlay:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class DrawnOutline:
+    """The border of the area that a user drew: only what lies in it was counted.
+
+    Attributes
+    ----------
+    ring : shape (k, 2)
+        Corners in RD metres, in order; the last is not the first again.
+    """
+
+    ring: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class MapSpec:
     """What to draw.
 
@@ -127,6 +140,8 @@ class MapSpec:
         Which mask lies under cells and raster.
     overlay
         Outlines on top of everything but the names; None where none were asked for.
+    drawn
+        The area that a user drew, outlined; None where the map is of a municipality or wijken.
     context
         Id of the context layer that is the subject of the map, or None.
     layer
@@ -160,6 +175,7 @@ class MapSpec:
     mask: str | None = None
     points: Points | None = None
     overlay: Overlay | None = None
+    drawn: DrawnOutline | None = None
     context: str | None = None
     layer: str = ""
     selection: Mapping[str, Any] = field(default_factory=dict)

@@ -23,6 +23,8 @@ def tip(analysis: Analysis, position: int) -> str:
     layer = analysis.layer
     if status is Status.NOT_ASKED:
         return ""
+    if status is Status.SUPPRESSED and not layer.sensitive:
+        return text.WITHHELD_LABEL
     if status is Status.SUPPRESSED:
         return text.BELOW_LABEL.format(bound=layer.privacy.minimum)
     count = plural(int(analysis.counts[position]), layer.noun, layer.noun_plural)

@@ -65,8 +65,8 @@ def selection_of(asked: Namespace, workspace: Workspace) -> Selection:
         layer=layer.id,
         level=level,
         measure=asked.measure,
-        period=_period(asked.first, asked.last, "--from", "--to"),
-        compare_period=_period(
+        period=period_of(asked.first, asked.last, "--from", "--to"),
+        compare_period=period_of(
             asked.compare_first, asked.compare_last, "--compare-from", "--compare-to"
         ),
         soorten=tuple(asked.soort),
@@ -84,9 +84,10 @@ def selection_of(asked: Namespace, workspace: Workspace) -> Selection:
     )
 
 
-def _period(
+def period_of(
     first: date | None, last: date | None, first_option: str, last_option: str
 ) -> Period | None:
+    """Return the period between two options; None where neither was given."""
     if first is None and last is None:
         return None
     if first is None or last is None:

@@ -12,7 +12,11 @@ from hotspots.analysis.measures import MEASURE_IDS
 from hotspots.analysis.search import SEARCH_IDS
 from hotspots.analysis.selection import BANDWIDTH_RULES, KERNELS
 from hotspots.analysis.steps import STEPS
+from hotspots.cli.event_arguments import add_event_commands
+from hotspots.cli.fetch_arguments import add_fetch_commands
+from hotspots.risk.kinds import INCIDENT_KINDS
 from hotspots.text import command_line as text
+from hotspots.text import risk_told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,6 +32,12 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     _add_running(commands)
     _add_storing(commands)
     _add_answering(commands)
+    add_event_commands(
+        commands, _command, day=_day, home=lambda part: _add_home(part, default=argparse.SUPPRESS)
+    )
+    add_fetch_commands(
+        commands, _command, home=lambda part: _add_home(part, default=argparse.SUPPRESS)
+    )
     for command in commands.choices.values():
         # Before or after the command is the same; a default here would undo the one before.
         _add_home(command, default=argparse.SUPPRESS)
@@ -145,7 +155,7 @@ def _add_answering(commands: argparse._SubParsersAction[_Parser]) -> None:
     find.add_argument("--method", choices=SEARCH_IDS, required=True, help=text.METHOD)
     _add_selection(find)
     _add_search(find)
-    find.add_argument("--out", type=Path, metavar="BESTAND", help=text.OUT_FOUND)
+    find.add_argument("--out", type=Path, metavar="BESTAND", help=text.OUT_DATA)
     find.add_argument("--json", action="store_true", help=text.JSON)
     find.set_defaults(command=_command("finding", "find_"))
 
@@ -156,6 +166,29 @@ def _add_answering(commands: argparse._SubParsersAction[_Parser]) -> None:
     _add_search(draw)
     draw.add_argument("--out", type=Path, required=True, metavar="BESTAND", help=text.OUT_MAP)
     draw.set_defaults(command=_command("drawing", "map_"))
+
+    report = commands.add_parser("report", help=text.REPORT)
+    report.add_argument("place", nargs="?", metavar="WIJK-OF-BUURT", help=text.PLACE)
+    report.add_argument("--from", dest="first", type=_day, metavar="DAG", help=text.FROM)
+    report.add_argument("--to", dest="last", type=_day, metavar="DAG", help=text.TO)
+    report.add_argument("--layer", metavar="LAAG", help=text.MAP_LAYER)
+    report.add_argument("--date", dest="made_on", type=_day, metavar="DAG", help=text.MADE_ON)
+    report.add_argument("--out", type=Path, metavar="BESTAND", help=text.OUT_REPORT)
+    one = report.add_mutually_exclusive_group()
+    one.add_argument("--all", dest="every", action="store_true", help=text.ATLAS)
+    one.add_argument("--json", action="store_true", help=text.JSON)
+    report.set_defaults(command=_command("reporting", "report_"))
+
+    exposure = commands.add_parser("exposure", help=risk_told.EXPOSURE)
+    exposure.add_argument("subject", choices=("spoor", "water"), help=risk_told.SUBJECT)
+    exposure.add_argument("--scenario", required=True, metavar="ID", help=risk_told.SCENARIO)
+    exposure.add_argument("--at", metavar="X,Y", help=risk_told.AT)
+    exposure.add_argument("--kind", choices=INCIDENT_KINDS, help=risk_told.KIND)
+    exposure.add_argument("--wind", type=float, metavar="GRADEN", help=risk_told.WIND)
+    exposure.add_argument("--day", type=_day, metavar="DAG", help=risk_told.DAY)
+    exposure.add_argument("--out", type=Path, metavar="BESTAND", help=risk_told.OUT)
+    exposure.add_argument("--json", action="store_true", help=text.JSON)
+    exposure.set_defaults(command=_command("exposure", "exposure_"))
 
     measures = commands.add_parser("measures", help=text.MEASURES)
     measures.set_defaults(command=_command("answering", "measures"))

@@ -27,6 +27,8 @@ SEAM: Final = Stroke("#484e58", 0.6, opacity=0.5)
 SELECTED: Final = Stroke("#14171c", 2.4)
 #: What was found: dark and light beside each other, to be seen on any colour and without one.
 OVERLAY: Final = (Stroke("#ffffff", 5.0, opacity=0.95), Stroke("#14171c", 2.2))
+#: What a user drew: as what was found, and dashed, for it was not found.
+DRAWN: Final = (Stroke("#ffffff", 5.0, opacity=0.9), Stroke("#14171c", 2.4, dash=(8.0, 5.0)))
 POINT: Final = Stroke("#ffffff", 0.5, fill="#1c2733")
 STATION: Final = Stroke("#ffffff", 1.0, fill="#2b2f36")
 SITE: Final = Stroke("#ffffff", 1.0, fill="#7a1f5c")

@@ -22,6 +22,7 @@ from hotspots.drawing.label_places import label_places
 from hotspots.drawing.live_map.payload import MOST_POINTS
 from hotspots.drawing.raster_image import raster_png
 from hotspots.drawing.standalone_page import Finish, OfflineMap, Page, Verbatim
+from hotspots.text import drawn_area as drawn_text
 from hotspots.text import exported_map as text
 from hotspots.text.numbers import number
 
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hotspots.access.workspace import Workspace
-    from hotspots.cartography.map_spec import MapSpec, Overlay
+    from hotspots.cartography.map_spec import DrawnOutline, MapSpec, Overlay
     from hotspots.drawing.base_style import Stroke
+    from hotspots.drawing.standalone_story import Story
 
 seal_templates()
 
@@ -39,6 +41,7 @@ _PANES: Final = (
     ("hs-base", 250, False),
     ("hs-image", 300, False),
     ("hs-lines", 450, False),
+    ("hs-drawn", 452, False),
     ("hs-found", 455, False),
     ("hs-marks", 460, True),
     ("hs-names", 620, False),
@@ -61,7 +64,7 @@ def folium_map(spec: MapSpec, workspace: Workspace) -> folium.Map:
     return _draw(spec, workspace, sealed=False)
 
 
-def standalone_html(spec: MapSpec, workspace: Workspace) -> str:
+def standalone_html(spec: MapSpec, workspace: Workspace, story: Story | None = None) -> str:
     """Return a map as one HTML page without a single request to another file or host.
 
     The same spec gives the same bytes.
@@ -70,8 +73,10 @@ def standalone_html(spec: MapSpec, workspace: Workspace) -> str:
     ----------
     spec, workspace
         As for `folium_map`.
+    story
+        What stands above the map, and the place that it opens at.
     """
-    drawn = _draw(spec, workspace, sealed=True)
+    drawn = _draw(spec, workspace, sealed=True, story=story)
     _number_elements(drawn.get_root())
     page: str = drawn.get_root().render()
     return page
@@ -82,7 +87,9 @@ def write_html(spec: MapSpec, workspace: Workspace, path: Path) -> None:
     path.write_text(standalone_html(spec, workspace), encoding="utf-8", newline="\n")
 
 
-def _draw(spec: MapSpec, workspace: Workspace, *, sealed: bool) -> folium.Map:
+def _draw(
+    spec: MapSpec, workspace: Workspace, *, sealed: bool, story: Story | None = None
+) -> folium.Map:
     base = json.loads(base_json(workspace, spec.context))
     (south, west), (north, east) = base["extent"]
     drawn = OfflineMap(
@@ -100,10 +107,14 @@ def _draw(spec: MapSpec, workspace: Workspace, *, sealed: bool) -> folium.Map:
     explained, tips = _draw_subject(drawn, spec, workspace)
     _draw_base(drawn, above, "hs-lines")
     explained += _draw_marks(drawn, spec, above)
+    _draw_drawn(drawn, spec.drawn)
+    if story is not None:
+        _draw_place(drawn, story)
     found = _draw_overlay(drawn, spec.overlay)
-    Finish(explained, found, base["bounds"], base["extent"]).add_to(drawn)
+    opened_at = base["bounds"] if story is None else story.bounds()
+    Finish(explained, found, opened_at, base["extent"]).add_to(drawn)
     subject = [layer for layer in above if layer["id"] == spec.context]
-    for piece in _words(spec, workspace, base["layers"], subject):
+    for piece in _words(spec, workspace, base["layers"], subject, story):
         page.html.add_child(Verbatim(piece))
     for name, lines in (tips | _mark_tips(above) | _overlay_tips(spec.overlay)).items():
         page.html.add_child(Verbatim(words.tip_list(name, lines)))
@@ -219,6 +230,28 @@ def _draw_overlay(drawn: folium.Map, overlay: Overlay | None) -> tuple[Any, str]
     return layer, "hs-found"
 
 
+def _draw_drawn(page: folium.Map, drawn: DrawnOutline | None) -> None:
+    """Draw the border of the area that a user drew."""
+    if drawn is None:
+        return
+    features = map_features.drawn_features(drawn)
+    for stroke in base_style.DRAWN:
+        options = _stroke_options(stroke, closed=False)
+        folium.GeoJson(
+            features, style_function=lambda _, options=options: options,
+            smooth_factor=0, control=False, pane="hs-drawn", interactive=False,
+        ).add_to(page)  # fmt: skip
+
+
+def _draw_place(page: folium.Map, story: Story) -> None:
+    """Draw the border of the place that a story is about."""
+    options = _stroke_options(base_style.SELECTED, closed=False)
+    folium.GeoJson(
+        story.outline(), style_function=lambda _: options, smooth_factor=0, control=False,
+        pane="hs-lines", interactive=False,
+    ).add_to(page)  # fmt: skip
+
+
 def _overlay_tips(overlay: Overlay | None) -> dict[str, list[tuple[str, str]]]:
     if overlay is None:
         return {}
@@ -265,6 +298,7 @@ def _words(
     workspace: Workspace,
     layers: list[dict[str, Any]],
     subject: list[dict[str, Any]],
+    story: Story | None,
 ) -> list[str]:
     """Return everything of the page that is read."""
     notes = []
@@ -277,7 +311,8 @@ def _words(
     places = [place for layer in subject for place in layer["features"]]
     return [
         words.heading(spec),
-        words.legend(spec, _base_legend(spec, layers), notes),
+        *([] if story is None else [story.html]),
+        words.legend(spec, _base_legend(spec, layers, chosen=story is not None), notes),
         words.tables(spec, places),
         words.footer(spec),
         words.name_list(_names(workspace, layers)),
@@ -285,7 +320,9 @@ def _words(
     ]
 
 
-def _base_legend(spec: MapSpec, layers: list[dict[str, Any]]) -> list[tuple[str, str]]:
+def _base_legend(
+    spec: MapSpec, layers: list[dict[str, Any]], *, chosen: bool
+) -> list[tuple[str, str]]:
     """Return swatch and label of every layer of the base but the land itself."""
     rows = []
     for layer in layers:
@@ -296,8 +333,10 @@ def _base_legend(spec: MapSpec, layers: list[dict[str, Any]]) -> list[tuple[str,
         elif style not in base_style.BELOW:
             closed = layer["kind"] == "polygon"
             rows.append((_line_swatch(base_style.STROKES[style], closed=closed), label))
-    if _chosen(spec) is not None:
+    if chosen or _chosen(spec) is not None:
         rows.append((_line_swatch((base_style.SELECTED,)), text.SELECTED))
+    if spec.drawn is not None:
+        rows.append((_line_swatch(base_style.DRAWN), drawn_text.DRAWN_LINE))
     if _points_shown(spec):
         rows.append((_mark_swatch(base_style.POINT), text.POINT.format(unit=spec.unit)))
     return rows

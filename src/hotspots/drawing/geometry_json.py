@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import shapely
 
+from hotspots.access.drawable import as_drawn
 from hotspots.crs import RD_NEW, WGS84, reproject, transformer
 
 if TYPE_CHECKING:
@@ -77,10 +78,12 @@ def base_json(workspace: Workspace, subject: str | None = None) -> bytes:
             ],
         },
     ]
-    for context_id, features in workspace.library.contexts.items():
-        spec, _ = workspace.context(context_id)
-        style = _style(spec, workspace.catalog.gemeente.water, subject)
+    for declared in workspace.catalog.contexts:
+        if declared.kind == "areas":
+            continue
+        style = _style(as_drawn(declared), workspace.catalog.gemeente.water, subject)
         if style is not None:
+            spec, features = workspace.context(declared.id)
             layers.append(_context_layer(spec, features, style))
     return _encode(
         {

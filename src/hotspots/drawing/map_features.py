@@ -23,7 +23,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.access.workspace import Workspace
-    from hotspots.cartography.map_spec import CellFill, MapSpec, Overlay, Points
+    from hotspots.cartography.map_spec import (
+        CellFill,
+        DrawnOutline,
+        MapSpec,
+        Overlay,
+        Points,
+    )
 
 Collection = dict[str, Any]
 _GEOMETRY: Final = {"polygon": "Polygon", "line": "LineString", "point": "Point"}
@@ -109,6 +115,18 @@ def overlay_features(overlay: Overlay) -> Collection:
         for at, shape in enumerate(overlay.shapes)
         for closed in [np.concatenate([shape.ring, shape.ring[:1]])]
     )
+
+
+def drawn_features(drawn: DrawnOutline) -> Collection:
+    """Return the border of the area that a user drew, as a closed line."""
+    return collection([feature("LineString", drawn_ring(drawn))])
+
+
+def drawn_ring(drawn: DrawnOutline) -> list[list[float]]:
+    """Return the corners of what a user drew in degrees, the first one repeated at the end."""
+    closed = np.concatenate([drawn.ring, drawn.ring[:1]])
+    corners: list[list[float]] = _degrees(*closed.T).tolist()
+    return corners
 
 
 def base_features(base_layer: dict[str, Any]) -> Collection:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from hotspots.drawing.paper_shapes import BaseLayer
     from hotspots.drawing.paper_sheet import Sheet
 
-#: Millimetres on A4.
-_SWATCH: Final = (8.0, 4.6)
+#: Millimetres on A4: how large a piece of a class or a line is shown.
+SWATCH: Final = (8.0, 4.6)
 _LABEL: Final = 10.5
 _COUNT: Final = 13.0
 _ROW: Final = 6.2
@@ -60,8 +60,8 @@ class LegendColumn:
             )  # fmt: skip
         self.top -= line_height(7.0) + 2.0
         for at, entry in enumerate(spec.classes):
-            middle = self.top - _SWATCH[1] / 2
-            outline = _box_path(self.west, self.top - _SWATCH[1])
+            middle = self.top - SWATCH[1] / 2
+            outline = box_path(self.west, self.top - SWATCH[1])
             patches = class_patches(entry, outline, "#8a9099")
             for what, patch in zip(("swatch", "pattern"), patches, strict=False):
                 patch.set_linewidth(0.5 * self.sheet.enlarged)
@@ -81,11 +81,11 @@ class LegendColumn:
 
     def write_found(self, overlay: Overlay) -> None:
         """Write the entry for the outlines, with a piece of one."""
-        middle = self.top - _SWATCH[1] / 2
+        middle = self.top - SWATCH[1] / 2
         for stroke in base_style.OVERLAY:
             self.sheet.draw(
                 Rectangle(
-                    (self.west + 1.0, middle - 1.6), _SWATCH[0] - 2.0, 3.2, fill=False,
+                    (self.west + 1.0, middle - 1.6), SWATCH[0] - 2.0, 3.2, fill=False,
                     edgecolor=stroke.colour, linewidth=stroke.width * 0.75 * self.sheet.enlarged,
                 )
             )  # fmt: skip
@@ -109,7 +109,7 @@ class LegendColumn:
             if layer.style not in base_style.BELOW
         ]
         for style, label in [*rows, *extra]:
-            self._swatch(style, self.top - _BASE_ROW / 2)
+            draw_swatch(self.sheet, style, self.west, self.top - _BASE_ROW / 2)
             lines = wrapped(label, 7.5, self.width - _LABEL, most=2)
             for at, line in enumerate(lines):
                 self.sheet.write(
@@ -117,34 +117,6 @@ class LegendColumn:
                     size=7.5, va="center_baseline",
                 )  # fmt: skip
             self.top -= _BASE_ROW + (len(lines) - 1) * line_height(7.5)
-
-    def _swatch(self, style: str, middle: float) -> None:
-        west, east = self.west, self.west + _SWATCH[0]
-        mark = {"points": base_style.POINT, **base_style.MARKS}.get(style)
-        if mark is not None:
-            self.sheet.draw(
-                Line2D(
-                    [(west + east) / 2], [middle], marker="s" if style == "station" else "o",
-                    markersize=(3.0 if style == "points" else 5.0) * self.sheet.enlarged,
-                    markerfacecolor=mark.fill, markeredgecolor=mark.colour, linestyle="none",
-                )
-            )  # fmt: skip
-            return
-        chosen = {"selected": (base_style.SELECTED,)}
-        for stroke in chosen.get(style) or base_style.STROKES[style]:
-            if stroke.fill and style != "subject":
-                box = Rectangle((west, middle - 1.8), _SWATCH[0], 3.6, facecolor=stroke.fill)
-                self.sheet.draw(box)
-                continue
-            width = max(stroke.width, 1.0)
-            dashes = tuple(part / width * 0.9 for part in stroke.dash)
-            self.sheet.draw(
-                Line2D(
-                    [west, east], [middle, middle], color=stroke.colour, alpha=stroke.opacity,
-                    linewidth=stroke.width * 0.75 * self.sheet.enlarged, dash_capstyle="butt",
-                    solid_capstyle="butt", linestyle=(0.0, dashes) if dashes else "solid",
-                )
-            )  # fmt: skip
 
     def list_numbered(
         self, rows: Sequence[tuple[str, str]], bottom: float, *, gid: str, most_lines: int = 1
@@ -164,6 +136,36 @@ class LegendColumn:
         if fitting > 0 and shown < len(rows):
             more = text.MORE_SITES.format(count=number(len(rows) - shown))
             self.sheet.write(self.west + 5.5, self.top, more, size=6.6, va="top")
+
+
+def draw_swatch(sheet: Sheet, style: str, west: float, middle: float) -> None:
+    """Draw a piece of what a style of the base looks like, or of a mark."""
+    east = west + SWATCH[0]
+    mark = {"points": base_style.POINT, **base_style.MARKS}.get(style)
+    if mark is not None:
+        sheet.draw(
+            Line2D(
+                [(west + east) / 2], [middle], marker="s" if style == "station" else "o",
+                markersize=(3.0 if style == "points" else 5.0) * sheet.enlarged,
+                markerfacecolor=mark.fill, markeredgecolor=mark.colour, linestyle="none",
+            )
+        )  # fmt: skip
+        return
+    chosen = {"selected": (base_style.SELECTED,), "drawn": base_style.DRAWN}
+    for stroke in chosen.get(style) or base_style.STROKES[style]:
+        if stroke.fill and style != "subject":
+            box = Rectangle((west, middle - 1.8), SWATCH[0], 3.6, facecolor=stroke.fill)
+            sheet.draw(box)
+            continue
+        width = max(stroke.width, 1.0)
+        dashes = tuple(part / width * 0.9 for part in stroke.dash)
+        sheet.draw(
+            Line2D(
+                [west, east], [middle, middle], color=stroke.colour, alpha=stroke.opacity,
+                linewidth=stroke.width * 0.75 * sheet.enlarged, dash_capstyle="butt",
+                solid_capstyle="butt", linestyle=(0.0, dashes) if dashes else "solid",
+            )
+        )  # fmt: skip
 
 
 def _fitting_rows(heights: Sequence[int], lines: int) -> int:
@@ -236,6 +238,7 @@ def draw_north(sheet: Sheet, x: float, south: float) -> None:
     sheet.write(x, south + 7.4, text.NORTH, size=8.0, weight="bold", ha="center", va="bottom")
 
 
-def _box_path(west: float, south: float) -> Path:
-    east, north = west + _SWATCH[0], south + _SWATCH[1]
+def box_path(west: float, south: float) -> Path:
+    """Return the outline of the swatch of a class."""
+    east, north = west + SWATCH[0], south + SWATCH[1]
     return Path([(west, south), (east, south), (east, north), (west, north), (west, south)])

@@ -6,10 +6,8 @@ It holds no date of today, so that the same spec gives the same bytes.
 
 from __future__ import annotations
 
-from threading import Lock
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-import matplotlib as mpl
 import shapely
 from matplotlib.patches import Rectangle
 
@@ -20,17 +18,18 @@ from hotspots.drawing.legend_counts import counted
 from hotspots.drawing.overlay_words import legend_notes
 from hotspots.drawing.paper_legend import LegendColumn, draw_north, draw_scale
 from hotspots.drawing.paper_names import NamePlaces
-from hotspots.drawing.paper_overlay import draw_overlay, tag_outlines
+from hotspots.drawing.paper_overlay import draw_drawn, draw_overlay, tag_outlines
+from hotspots.drawing.paper_saving import DPI, save_figure
 from hotspots.drawing.paper_sheet import (
     HEIGHT_MM,
     WIDTH_MM,
     Sheet,
     line_height,
-    printable,
     shortened,
     text_width,
     wrapped,
 )
+from hotspots.text import drawn_area as drawn_text
 from hotspots.text import exported_map as text
 from hotspots.text import maps as map_text
 from hotspots.text.numbers import number
@@ -44,9 +43,6 @@ if TYPE_CHECKING:
     from hotspots.cartography.map_spec import MapSpec
     from hotspots.drawing.paper_names import Box
     from hotspots.drawing.paper_shapes import BaseLayer, MapFrame
-
-#: Dots per inch of a PNG.
-DPI: Final = 300.0
 
 #: Millimetres on A4: margin, the column with the legend, and where the map ends under the title.
 _MARGIN: Final = 10.0
@@ -62,22 +58,6 @@ _MOST: Final = 0.7
 _AIR: Final = 0.04
 #: Scales a sheet may have: 1 to these times a power of ten.
 _ROUND: Final = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 7.5)
-
-#: matplotlib takes these from its settings only, which all threads share; hence the lock.
-_SETTINGS: Final[dict[Any, Any]] = {
-    "pdf.fonttype": 42,
-    "svg.fonttype": "none",
-    "svg.hashsalt": "hotspots",
-    "savefig.bbox": None,
-    "path.simplify": True,
-}
-_SAVING: Final = Lock()
-#: What would differ between two runs is left out; what does not, a reader of the file may see.
-_METADATA: Final[dict[str, dict[str, Any]]] = {
-    ".png": {"Software": None},
-    ".svg": {"Date": None, "Creator": None},
-    ".pdf": {"CreationDate": None, "Creator": None, "Producer": None},
-}
 
 
 def paper_figure(
@@ -106,9 +86,9 @@ def paper_figure(
     height = _MAP_TOP - bottom
     frame = shapes.MapFrame(sheet.axes(_MARGIN, bottom, _MAP_WIDTH, height), sheet.enlarged)
     needed = _first_look(spec, workspace, layers)
-    denominator, bounds = _fit(needed, _MAP_WIDTH, height, sheet.enlarged)
+    denominator, bounds = fitted(needed, _MAP_WIDTH, height, sheet.enlarged)
     frame.show(bounds)
-    _draw_map(frame, spec, workspace, layers)
+    draw_map(frame, spec, workspace, layers)
     _border(sheet, _MARGIN, bottom, _MAP_WIDTH, height)
     names = NamePlaces(sheet, frame, bounds, denominator / 1000 * sheet.enlarged)
     sites = _mark_places(names, layers)
@@ -120,7 +100,7 @@ def paper_figure(
     # A long legend needs the place of the overview: what the colours mean comes first.
     if wanted and column.top >= floor + _OVERVIEW_HEIGHT:
         overview = _overview_places(sheet, workspace, bounds, floor)
-        _draw_map(overview.frame, spec, workspace, layers)
+        draw_map(overview.frame, spec, workspace, layers)
         tag_outlines(overview, unseen)
         floor += _OVERVIEW_HEIGHT + 3.0
     _list_below(column, spec, sites, floor)
@@ -134,10 +114,7 @@ def write_paper_map(spec: MapSpec, workspace: Workspace, path: Path) -> None:
     Text stays text: a PDF has its fonts in it, an SVG names them.
     """
     figure = paper_figure(spec, workspace)
-    ending = path.suffix.lower()
-    metadata = {**_METADATA[ending], "Title": printable(spec.title)}
-    with _SAVING, mpl.rc_context(_SETTINGS):
-        figure.savefig(path, format=ending[1:], dpi=DPI, metadata=metadata, facecolor="white")
+    save_figure(figure, path, ending=path.suffix.lower(), title=spec.title)
 
 
 def _write_head(sheet: Sheet, spec: MapSpec) -> None:
@@ -179,7 +156,7 @@ def _first_look(spec: MapSpec, workspace: Workspace, layers: list[BaseLayer]) ->
     """Return what the map must show: where people live, and all of a layer that is its subject."""
     needed = shapely.box(*lived_in(workspace.geography))
     for layer in layers:
-        if layer.id == spec.context:
+        if layer.id == spec.context and len(layer.shapes):
             whole = shapely.box(*shapely.bounds(workspace.geography.outline))
             subject = shapely.box(*shapely.total_bounds(layer.shapes))
             needed = shapely.union(needed, shapely.intersection(subject, whole))
@@ -187,7 +164,7 @@ def _first_look(spec: MapSpec, workspace: Workspace, layers: list[BaseLayer]) ->
     return west, south, east, north
 
 
-def _fit(bounds: Box, width: float, height: float, enlarged: float) -> tuple[int, Box]:
+def fitted(bounds: Box, width: float, height: float, enlarged: float) -> tuple[int, Box]:
     """Return the roundest scale at which bounds fit in a frame, and what the frame then shows."""
     west, south, east, north = bounds
     air = 1 + 2 * _AIR
@@ -217,9 +194,8 @@ def _share_shown(bounds: Box, workspace: Workspace) -> float:
     return float(shapely.area(seen) / shapely.area(whole))
 
 
-def _draw_map(
-    frame: MapFrame, spec: MapSpec, workspace: Workspace, layers: list[BaseLayer]
-) -> None:
+def draw_map(frame: MapFrame, spec: MapSpec, workspace: Workspace, layers: list[BaseLayer]) -> None:
+    """Draw what a map shows, on its base; names and what lies beside the map are another's."""
     shapes.draw_base(frame, layers)
     outline = None
     if spec.mask is not None:
@@ -232,6 +208,8 @@ def _draw_map(
         shapes.draw_raster(frame, spec, outline)
     if spec.points is not None and frame.main:
         shapes.draw_points(frame, spec)
+    if spec.drawn is not None:
+        draw_drawn(frame, spec.drawn)
     if spec.overlay is not None:
         draw_overlay(frame, spec.overlay)
 
@@ -268,7 +246,7 @@ def _overview_places(sheet: Sheet, workspace: Workspace, shown: Box, south: floa
         sheet.axes(west, south, _COLUMN, _OVERVIEW_HEIGHT), sheet.enlarged, main=False
     )
     whole = tuple(shapely.bounds(workspace.geography.outline).tolist())
-    denominator, bounds = _fit(whole, _COLUMN, _OVERVIEW_HEIGHT, sheet.enlarged)
+    denominator, bounds = fitted(whole, _COLUMN, _OVERVIEW_HEIGHT, sheet.enlarged)
     frame.show(bounds)
     _border(sheet, west, south, _COLUMN, _OVERVIEW_HEIGHT)
     sheet.write(
@@ -299,6 +277,8 @@ def _write_column(sheet: Sheet, spec: MapSpec, layers: list[BaseLayer]) -> Legen
     extra = []
     if spec.areas is not None and spec.selected in spec.areas.codes:
         extra.append(("selected", text.SELECTED))
+    if spec.drawn is not None:
+        extra.append(("drawn", drawn_text.DRAWN_LINE))
     if spec.points is not None:
         extra.append(("points", text.POINT.format(unit=spec.unit)))
     column.write_base(layers, extra)

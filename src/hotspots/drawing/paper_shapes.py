@@ -192,7 +192,7 @@ def draw_mask(frame: MapFrame, spec: MapSpec, mask: Any) -> PathPatch:  # noqa: 
 
 
 def draw_cells(frame: MapFrame, spec: MapSpec) -> None:
-    """Draw the cells, one collection per class."""
+    """Draw the cells, one collection per class, with its pattern over them if it has one."""
     cells = spec.cells
     assert cells is not None  # noqa: S101 - the caller has looked
     corners = np.array([(0, 0), (1, 0), (1, 1), (0, 1)])
@@ -209,6 +209,11 @@ def draw_cells(frame: MapFrame, spec: MapSpec) -> None:
                 ),
                 autolim=False,
             )  # fmt: skip
+        if len(members) and entry.pattern:
+            path = Path.make_compound_path_from_polys(members)
+            _, pattern = class_patches(entry, path, "none")
+            pattern.set_zorder(_PANES["subject"])
+            frame.axes.add_artist(pattern)
 
 
 def draw_raster(frame: MapFrame, spec: MapSpec, outline: PathPatch | None) -> None:

@@ -32,22 +32,26 @@ _LINE_HEIGHT: Final = 1.28
 class Sheet:
     """A page of 297 by 210 units; on A4 a unit is a millimetre, from the lower left corner.
 
-    Nothing here asks pyplot or changes a setting of matplotlib, so that sheets can be drawn in
-    several threads.
+    ``units`` is another size, for a picture that is put into a page. Nothing here asks pyplot or
+    changes a setting of matplotlib, so that sheets can be drawn in several threads.
     """
 
-    def __init__(self, width_mm: float, dpi: float) -> None:
-        self.enlarged = width_mm / WIDTH_MM
+    def __init__(
+        self, width_mm: float, dpi: float, units: tuple[float, float] = (WIDTH_MM, HEIGHT_MM)
+    ) -> None:
+        self.units = units
+        self.enlarged = width_mm / units[0]
         inches = width_mm / _MM_PER_INCH
         self.figure = Figure(
-            figsize=(inches, inches * HEIGHT_MM / WIDTH_MM), dpi=dpi, facecolor="white"
+            figsize=(inches, inches * units[1] / units[0]), dpi=dpi, facecolor="white"
         )
-        self.page = self.axes(0.0, 0.0, WIDTH_MM, HEIGHT_MM)
-        self.page.set(xlim=(0.0, WIDTH_MM), ylim=(0.0, HEIGHT_MM))
+        self.page = self.axes(0.0, 0.0, *units)
+        self.page.set(xlim=(0.0, units[0]), ylim=(0.0, units[1]))
 
     def axes(self, west: float, south: float, width: float, height: float) -> Axes:
         """Return a frame of the sheet without ticks, to draw in."""
-        place = (west / WIDTH_MM, south / HEIGHT_MM, width / WIDTH_MM, height / HEIGHT_MM)
+        across, up = self.units
+        place = (west / across, south / up, width / across, height / up)
         axes = self.figure.add_axes(place)
         axes.set_axis_off()
         axes.set_autoscale_on(False)

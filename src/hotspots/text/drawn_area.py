@@ -27,3 +27,48 @@ TOO_FINE_DO: Final = "Kies een wijk, of een andere laag."
 NO_RATE: Final = "De maat '{measure}' kan niet per gebied binnen een getekend gebied."
 NO_RATE_FOUND: Final = "Van een deel van een buurt is niet bekend hoeveel er wonen."
 NO_RATE_DO: Final = "Kies cellen, een andere maat, of haal het getekende gebied weg."
+
+#: Of the tool on the map; the browser fills in {radius} and {area}.
+TOOL_WORDS: Final = {
+    "draw_tools": "Gebied tekenen",
+    "draw_polygon": "Teken vlak",
+    "draw_circle": "Teken cirkel",
+    "draw_clear": "Wis gebied",
+    "draw_polygon_how": (
+        "Klik de hoeken van het vlak aan. Klaar? Klik op de eerste hoek, dubbelklik, of kies Klaar."
+    ),
+    "draw_circle_how": "Klik op het midden van de cirkel, en daarna op de rand.",
+    "draw_polygon_size": "{area} km²",
+    "draw_circle_size": "Straal {radius} m, {area} km²",
+    "draw_crossing": "De randen kruisen elkaar. Doe een of meer stappen terug.",
+    "draw_done": "Klaar",
+    "draw_undo": "Stap terug",
+    "draw_stop": "Stoppen",
+}
+#: Beside a map of it.
+DRAWN_NOTE: Final = "Alleen in het getekende gebied (dikke stippellijn), {area}\u00a0km²."
+#: Of its border, in the legend of a file.
+DRAWN_LINE: Final = "Getekend gebied"
+CIRCLE: Final = "cirkel met straal {radius}\u00a0m, {area}\u00a0km²"
+POLYGON: Final = "vlak van {area}\u00a0km²"
+HEADLINE: Final = "in het getekende gebied ({what})"
+#: Of the fields beside the map, for who does not draw with a mouse.
+FIELDS: Final = "Getekend gebied"
+FIELDS_HELP: Final = (
+    "Teken een vlak of een cirkel met de knoppen op de kaart, of maak het gebied hier. Alles op de "
+    "pagina gaat dan over wat erin ligt."
+)
+AS_TEXT: Final = "Gebied als tekst"
+AS_TEXT_HELP: Final = (
+    "In hele meters RD: cirkel:X,Y,STRAAL of vlak:X,Y;X,Y;X,Y. Leeg is geen getekend gebied."
+)
+MIDDLE: Final = "Cirkel rond"
+MIDDLE_HELP: Final = "Kies een buurt, of typ een plaats in meters RD: 105000, 425000."
+MIDDLE_PLACEHOLDER: Final = "Buurt, of X, Y"
+RADIUS: Final = "Straal in meters"
+MAKE_CIRCLE: Final = "Maak cirkel"
+CLEAR: Final = "Wis gebied"
+NO_RATES_NOTE: Final = (
+    "Maten met een noemer kunnen hier niet per wijk of buurt: van een deel van een buurt is niet "
+    "bekend hoeveel er wonen."
+)

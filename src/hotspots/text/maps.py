@@ -20,6 +20,7 @@ REGISTERED_NOTE: Final = (
 )
 ZERO_LABEL: Final = "0"
 SUPPRESSED_LABEL: Final = "minder dan {minimum}"
+WITHHELD_LABEL: Final = "door de bron niet gegeven"
 ROUNDED_NOTE: Final = (
     "Aantallen zijn afgerond op vijven. Onder de {minimum} per wijk en kwartaal blijft het getal "
     "onbekend; wat hier staat is dan een ondergrens."

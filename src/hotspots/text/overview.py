@@ -60,3 +60,11 @@ MOST_ONE: Final = "{wijk} ({ratio} keer)"
 ALL_LIKE: Final = "Geen aantoonbaar verschil tussen de wijken: {layers}."
 EMPTY: Final = "Er is geen laag met aantallen per wijk die u mag zien."
 SYNTHETIC: Final = "synthetische gegevens"
+ATLAS: Final = "Atlas: alle wijken op papier"
+ATLAS_HELP: Final = (
+    "Het wijkbeeld van alle {wijken} wijken in één PDF, twee bladzijden per wijk, over de laatste "
+    "twaalf maanden. Het maken duurt een halve minuut."
+)
+ATLAS_MAKE: Final = "Maak de atlas"
+ATLAS_BUSY: Final = "De atlas wordt gemaakt…"
+ATLAS_TAKE: Final = "Bewaar de atlas (PDF)"

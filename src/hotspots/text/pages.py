@@ -172,6 +172,8 @@ STATUS: Final = {
     "missing": "geen cijfer",
     "suppressed": "minder dan {minimum}",
 }
+#: Where a source leaves a number out of a layer that keeps none back itself.
+WITHHELD: Final = "door de bron niet gegeven"
 LEDGER_LINE: Final = (
     "{read} gelezen → {accepted} geaccepteerd → {inside} in de gemeente → {selected} in de "
     "selectie → **{mapped} op de kaart**"
@@ -261,3 +263,16 @@ VERSION_SOURCE: Final = "Bron"
 VERSION_SYNTHETIC: Final = "Synthetisch"
 YES: Final = "ja"
 NO: Final = "nee"
+
+
+def status_words(status: str, minimum: int) -> str:
+    """Return why a row has no number; "" where it has one.
+
+    Examples
+    --------
+    >>> status_words("suppressed", 10), status_words("suppressed", 0)
+    ('minder dan 10', 'door de bron niet gegeven')
+    """
+    if status == "suppressed" and not minimum:
+        return WITHHELD
+    return STATUS[status].format(minimum=minimum)

@@ -89,6 +89,7 @@ SUPPRESSED_MEANS: Final = (
     "verteld. Dat is geen nul. In Excel staat er 'minder dan {minimum}'; in andere bestanden is "
     "het vakje leeg en staat er 'suppressed' bij."
 )
+WITHHELD_MEANS: Final = "{count}. De bron geeft dit aantal niet. Dat is geen nul."
 BORDERS_SOURCE: Final = "Bron van de grenzen"
 BORDERS_LICENCE: Final = "Licentie van de grenzen"
 BORDERS_NOTE: Final = "Over de grenzen"
@@ -253,6 +254,7 @@ PARAMETERS: Final = {
     "treated": "Buurten met de maatregel",
     "trend_claimed": "Genoeg stappen voor een trend",
     "weeks": "Weken",
+    "withheld_areas": "Gebieden waarvan de bron een aantal niet geeft",
     "years": "Jaren in de periode",
 }
 #: What such a choice is called, where the program knows it by an English name.

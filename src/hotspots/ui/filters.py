@@ -20,6 +20,7 @@ from hotspots.analysis.periods import (
 )
 from hotspots.analysis.selection import BANDWIDTH_RULES, KERNELS, Selection, default_level
 from hotspots.analysis.steps import STEPS
+from hotspots.text import drawn_area as drawn_text
 from hotspots.text import pages as text
 from hotspots.ui.classes import choose_style
 from hotspots.ui.controls import (
@@ -29,10 +30,12 @@ from hotspots.ui.controls import (
     say_old_link,
     values_in_link,
 )
+from hotspots.ui.drawn import choose_drawn, forget_drawn
 from hotspots.ui.searching import choose_search
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
+    from hotspots.analysis.drawn_area import DrawnArea
     from hotspots.analysis.measures import Measure
     from hotspots.analysis.search import Search
     from hotspots.cartography.choropleth import MapStyle
@@ -43,6 +46,7 @@ THEME: Final = "thema"
 LAYER: Final = "laag"
 PRESET: Final = "periode"
 DATES: Final = "dagen"
+COMPARED_DATES: Final = "vergelijk_dagen"
 AREA: Final = "gebied"
 #: The filters that "Filters wissen" empties; the period goes back to where it started.
 CLEARED: Final = ("soort", "wijk", "dagdeel", "weekdag")
@@ -94,18 +98,18 @@ def choose_layer(workspace: Workspace) -> tuple[ThemeSpec, LayerSpec | None]:
 def choose(workspace: Workspace, layer: LayerSpec, covered: Period) -> Choices:
     """Let a user choose everything else about a layer that has counts."""
     level = _choose_level(layer)
-    measure, denominator = _choose_measure(workspace, layer, level)
-    how = _choose_how(layer, level, measure)
-    period = _choose_period(layer, covered)
-    compare_period = _choose_compared(period, covered) if measure.compares else None
-    soorten: tuple[str, ...] = ()
+    # What was drawn tells which measures there are, and stands below them, with the wijken.
+    above = st.container()
+    wijken = choose_wijken(workspace, layer)
+    drawn = choose_drawn(workspace, layer)
+    with above:
+        measure, denominator = _choose_measure(workspace, layer, level, drawn)
+        how = _choose_how(layer, level, measure)
+        period = choose_period(layer, covered)
+        compare_period = choose_compared(period, covered) if measure.compares else None
+        soorten = choose_soorten(layer)
     day_parts: tuple[str, ...] = ()
     weekdays: tuple[int, ...] = ()
-    if layer.soorten and "soort" in layer.filters:
-        soorten = choose_some(
-            text.SOORT, tuple(layer.soorten), key="soort", name=lambda name: layer.soorten[name]
-        )
-    wijken = _choose_wijken(workspace, layer)
     if "weekday" in layer.filters and not layer.sensitive:
         weekdays = choose_some(
             text.WEEKDAY, tuple(range(7)), key="weekdag", name=lambda day: text.WEEKDAYS[day]
@@ -129,6 +133,7 @@ def choose(workspace: Workspace, layer: LayerSpec, covered: Period) -> Choices:
         compare_period=compare_period,
         soorten=soorten,
         wijken=wijken,
+        drawn=drawn,
         day_parts=day_parts,
         weekdays=weekdays,
         denominator=denominator,
@@ -185,6 +190,7 @@ def _clear() -> None:
     for key in CLEARED:
         if key in st.session_state:
             st.session_state[key] = []
+    forget_drawn()
     st.session_state[PRESET] = next(iter(text.PRESETS))
 
 
@@ -203,9 +209,11 @@ def _choose_level(layer: LayerSpec) -> str:
 
 
 def _choose_measure(
-    workspace: Workspace, layer: LayerSpec, level: str
+    workspace: Workspace, layer: LayerSpec, level: str, drawn: DrawnArea | None
 ) -> tuple[Measure, str | None]:
     measures = {measure.id: measure for measure in measures_of(layer) if level in measure.levels}
+    if drawn is not None and level in ("wijken", "buurten"):
+        measures = {name: one for name, one in measures.items() if not one.needs_denominator}
     chosen = next(iter(measures))
     if len(measures) > 1:
         chosen = choose_one(
@@ -213,6 +221,8 @@ def _choose_measure(
         )
     if level == "wijken" and not layer.sensitive:
         st.caption(text.NO_TESTS_PER_WIJK)
+    if drawn is not None and level != "cells":
+        st.caption(drawn_text.NO_RATES_NOTE)
     measure = measures[chosen]
     if not measure.needs_denominator:
         return measure, None
@@ -230,7 +240,17 @@ def _choose_measure(
     return measure, denominator
 
 
-def _choose_period(layer: LayerSpec, covered: Period) -> Period:
+def choose_soorten(layer: LayerSpec) -> tuple[str, ...]:
+    """Return which soorten are asked for; none is all of them."""
+    if not layer.soorten or "soort" not in layer.filters:
+        return ()
+    return choose_some(
+        text.SOORT, tuple(layer.soorten), key="soort", name=lambda name: layer.soorten[name]
+    )
+
+
+def choose_period(layer: LayerSpec, covered: Period) -> Period:
+    """Let a user choose a preset or days of their own; whole quarters for a sensitive layer."""
     presets = tuple(name for name in PRESETS if name in text.PRESETS)
     names = {**text.PRESETS, "own": text.OWN_PERIOD}
     order = (*(name for name in text.PRESETS if name in presets), "own")
@@ -264,27 +284,31 @@ def _choose_period(layer: LayerSpec, covered: Period) -> Period:
     return period
 
 
-def _choose_compared(period: Period, covered: Period) -> Period | None:
-    """Return what a change is measured from; None leaves it to the analysis."""
+def choose_compared(period: Period, covered: Period, *, own: bool = False) -> Period | None:
+    """Return what a change is measured from; None leaves it to the analysis.
+
+    With ``own`` a user can also choose days of their own.
+    """
     candidates = {
         "year": a_year_earlier(period),
         "before": moved(period, -1),
     }
     possible = [name for name in candidates if candidates[name].first >= covered.first]
+    if own:
+        possible.append("own")
     if not possible:
         return None
-    chosen = choose_one(
-        text.COMPARED,
-        possible,
-        key="vergelijk",
-        name=lambda name: text.COMPARED_WITH[name],
-    )
+    names = {**text.COMPARED_WITH, "own": text.OWN_PERIOD}
+    chosen = choose_one(text.COMPARED, possible, key="vergelijk", name=lambda name: names[name])
+    if chosen == "own":
+        before = moved(period, -1).intersection(covered) or period
+        return _choose_dates(covered, key=COMPARED_DATES, default=before)
     return candidates[chosen]
 
 
-def _choose_dates(covered: Period) -> Period:
-    default = preset("last_12_months", covered)
-    written = values_in_link(DATES)
+def _choose_dates(covered: Period, *, key: str = DATES, default: Period | None = None) -> Period:
+    default = default or preset("last_12_months", covered)
+    written = values_in_link(key)
     if written and not dates_in_link(written, covered):
         say_old_link(" – ".join(written), text.FROM_TO)
     chosen: tuple[date, ...] = st.date_input(
@@ -293,7 +317,7 @@ def _choose_dates(covered: Period) -> Period:
         min_value=covered.first,
         max_value=covered.last,
         format="DD-MM-YYYY",
-        key=DATES,
+        key=key,
         bind="query-params",
     )
     # A user who picked one day has still to pick the other; a link may hold them the wrong way.
@@ -326,7 +350,8 @@ def _move(period: Period, covered: Period, steps: int) -> None:
     st.session_state[DATES] = (shown.first, shown.last)
 
 
-def _choose_wijken(workspace: Workspace, layer: LayerSpec) -> tuple[str, ...]:
+def choose_wijken(workspace: Workspace, layer: LayerSpec) -> tuple[str, ...]:
+    """Return which wijken are asked for; none is all of them."""
     if "wijk" not in layer.filters:
         return ()
     names = dict(

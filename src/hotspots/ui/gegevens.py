@@ -26,8 +26,10 @@ from hotspots.ui.versions import offer_restore, show_versions
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Version, Workspace
+    from hotspots.analysis.data_quality import DataQuality
     from hotspots.analysis.periods import Period
     from hotspots.catalog.specs import LayerSpec
+    from hotspots.ui.cached import Key
 
 LAYER_KEY = "bekijk"
 _qualities = Kept["DataQuality"](most=128)
@@ -133,7 +135,7 @@ def _show_layer(workspace: Workspace, layers: dict[str, LayerSpec]) -> None:
         for note in served.notes:
             st.warning(as_text(note))
         st.markdown(f"**{text.QUALITY}**")
-        _show_quality(workspace, layer)
+        _show_quality(workspace, layer, cached.key_of(workspace, layer.id))
         if workspace.may_import(layer):
             _show_report(workspace, layer)
     st.markdown(f"**{pages.VERSIONS}**")
@@ -141,16 +143,14 @@ def _show_layer(workspace: Workspace, layers: dict[str, LayerSpec]) -> None:
     offer_restore(workspace, layer, served)
 
 
-def _show_quality(workspace: Workspace, layer: LayerSpec) -> None:
+def _show_quality(workspace: Workspace, layer: LayerSpec, key: Key) -> None:
     if layer.sensitive:
         st.caption(text.SENSITIVE.format(minimum=layer.privacy.minimum))
         return
     if layer.kind == "counts":
         st.caption(text.COUNTS)
         return
-    found = _qualities.answer(
-        cached.key_of(workspace, layer.id), lambda: data_quality(workspace, layer)
-    )
+    found: DataQuality = _qualities.answer((key, layer.id), lambda: data_quality(workspace, layer))
     st.table(
         {
             text.QUALITY_WHAT: list(text.QUALITY_ROWS.values()),

@@ -23,11 +23,11 @@ _STREAMLIT_PAGE: Final = Path(st.__file__).parent / "static" / "index.html"
 _SCRIPT_IN_LINE: Final = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
 
-#: What a page needs of the device it is on: nothing.
-_NO_DEVICES: Final = ", ".join(
+#: What a page needs of the device it is on: where it is, if who holds it asks for that and lets it.
+_DEVICES: Final = "geolocation=(self), " + ", ".join(
     f"{name}=()"
     for name in (
-        "accelerometer", "bluetooth", "camera", "display-capture", "geolocation", "gyroscope",
+        "accelerometer", "bluetooth", "camera", "display-capture", "gyroscope",
         "hid", "magnetometer", "microphone", "midi", "payment", "serial", "usb",
     )
 )  # fmt: skip
@@ -67,7 +67,7 @@ def security_headers(tiles_url: str, host: str = "") -> dict[str, str]:
         ),
         "x-content-type-options": "nosniff",
         "referrer-policy": "same-origin",
-        "permissions-policy": _NO_DEVICES,
+        "permissions-policy": _DEVICES,
         "x-frame-options": "SAMEORIGIN",
         "cross-origin-opener-policy": "same-origin",
         "cross-origin-resource-policy": "same-origin",

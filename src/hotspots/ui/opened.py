@@ -17,7 +17,7 @@ from hotspots.text import access as text
 from hotspots.ui.login import Stranger, asker
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from hotspots.access.library import Library
 
@@ -69,7 +69,17 @@ def opened_geography() -> Workspace:
 
 def note_looking(workspace: Workspace, layer_id: str, selection: Mapping[str, Any]) -> None:
     """Write down what someone looks at, once for every change of it."""
-    now = (workspace.who, workspace.role, layer_id, repr(selection))
-    if st.session_state.get(_SEEN) != now:
-        st.session_state[_SEEN] = now
+    note_looking_at_all(workspace, (layer_id,), selection)
+
+
+def note_looking_at_all(
+    workspace: Workspace, layer_ids: Iterable[str], selection: Mapping[str, Any]
+) -> None:
+    """Write down which layers someone looks at together, once for every change of it."""
+    layers = tuple(layer_ids)
+    now = (workspace.who, workspace.role, layers, repr(selection))
+    if st.session_state.get(_SEEN) == now:
+        return
+    st.session_state[_SEEN] = now
+    for layer_id in layers:
         note_seen(workspace, layer_id, selection)

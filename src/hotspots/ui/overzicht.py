@@ -19,11 +19,12 @@ from hotspots.text import pages
 from hotspots.text.markdown import as_text
 from hotspots.text.numbers import number, plural
 from hotspots.ui import cached
+from hotspots.ui.atlas import offer_atlas
 from hotspots.ui.controls import choose_one
 from hotspots.ui.figures import show_figures
 from hotspots.ui.filters import AREA, LAYER, PRESET, THEME
 from hotspots.ui.kept import Kept
-from hotspots.ui.opened import note_looking, opened_workspace
+from hotspots.ui.opened import note_looking_at_all, opened_workspace
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.at_a_glance import Glance, GlanceCell, GlanceColumn
     from hotspots.analysis.periods import Period
+    from hotspots.ui.cached import Key
 
 _VERDICTS: Final = {
     Verdict.MORE: "more",
@@ -73,9 +75,9 @@ def show() -> None:
     with st.sidebar:
         names = pages.PRESETS
         period = choose_one(text.PERIOD, tuple(names), key=PRESET, name=lambda name: names[name])
-    glance = _kept(workspace, period)
-    for column in glance.columns:
-        note_looking(workspace, column.layer.id, {"level": "wijken", "preset": period})
+    glance = _kept(workspace, cached.key_of_all(workspace), period)
+    shown = (column.layer.id for column in glance.columns)
+    note_looking_at_all(workspace, shown, {"level": "wijken", "preset": period})
     if not glance.columns:
         st.info(text.EMPTY)
         return
@@ -90,6 +92,7 @@ def show() -> None:
     st.html(_legend_html())
     st.caption(map_text.REGISTERED_NOTE)
     _show_how(glance)
+    offer_atlas(workspace)
     if glance.silent:
         told = ", ".join(as_text(layer.label) for layer in glance.silent)
         st.caption(text.SILENT.format(layers=told))
@@ -102,14 +105,9 @@ def show() -> None:
         show_figures(theme)
 
 
-def _kept(workspace: Workspace, period: str) -> Glance:
+def _kept(workspace: Workspace, key: Key, period: str) -> Glance:
     """Return the glance of this role at these versions."""
-    keys = tuple(
-        cached.key_of(workspace, layer.id)
-        for layer in workspace.catalog.layers
-        if layer.kind != "context"
-    )
-    return _glances.answer((keys, period), lambda: at_a_glance(workspace, period))
+    return _glances.answer((key, period), lambda: at_a_glance(workspace, period))
 
 
 def _show_sentences(glance: Glance) -> None:

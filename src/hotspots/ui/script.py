@@ -13,14 +13,21 @@ from hotspots.errors import HotspotsError
 from hotspots.text import access as access_text
 from hotspots.text import data_page as data_text
 from hotspots.text import documents as document_text
+from hotspots.text import events_page as events_text
 from hotspots.text import overview as overview_text
 from hotspots.text import pages as text
+from hotspots.text import vergelijken as compare_text
+from hotspots.text import wijkbeeld_page as wijkbeeld_text
 from hotspots.text.markdown import as_text
 from hotspots.ui import gegevens, handleiding, inlezen, kaart, overzicht, verantwoording
+from hotspots.ui.evenementen.page import show as show_events
+from hotspots.ui.evenementen.rooms import may_see_calendar
 from hotspots.ui.headers import LANGUAGE_SCRIPT
 from hotspots.ui.login import Stranger, asker, login_kind, show_log_out, show_stranger
 from hotspots.ui.opened import opened_library
 from hotspots.ui.problems import outermost, show_problem
+from hotspots.ui.vergelijken.page import show as show_comparison
+from hotspots.ui.wijkbeeld.page import show as show_wijkbeeld
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,6 +96,9 @@ def _pages(workspace: Workspace) -> StreamlitPage:
     map_page = st.Page(_page(kaart.show), title=text.MAP_PAGE, url_path="kaart", default=True)
     pages = [
         map_page,
+        st.Page(_page(show_wijkbeeld), title=wijkbeeld_text.PAGE, url_path="wijkbeeld"),
+        st.Page(_page(show_comparison), title=compare_text.PAGE, url_path="vergelijken"),
+        *_event_pages(workspace),
         st.Page(_page(overzicht.show), title=overview_text.PAGE, url_path="overzicht"),
         st.Page(_page(gegevens.show), title=data_text.PAGE, url_path="gegevens"),
     ]
@@ -101,6 +111,13 @@ def _pages(workspace: Workspace) -> StreamlitPage:
         st.Page(_page(verantwoording.show), title=text.ABOUT_PAGE, url_path="verantwoording"),
     ]
     return st.navigation(pages, position="top")
+
+
+def _event_pages(workspace: Workspace) -> list[StreamlitPage]:
+    """Return the page of the calendar, for who may see events at their place."""
+    if not may_see_calendar(workspace):
+        return []
+    return [st.Page(_page(show_events), title=events_text.PAGE, url_path="evenementen")]
 
 
 def _show_who(workspace: Workspace) -> None:

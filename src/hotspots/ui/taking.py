@@ -94,12 +94,23 @@ def _offer(
                 st.download_button(
                     kind,
                     data=partial(_made, workspace, make, ending),
-                    file_name=f"{_UNFIT.sub('_', name)}{ending}",
+                    file_name=file_name(name, ending),
                     mime=_KINDS[ending],
                     key=f"{key}{ending}",
                     on_click="ignore",
                     width="stretch",
                 )
+
+
+def file_name(name: str, ending: str) -> str:
+    """Return the name of a file, without what some system takes for something else.
+
+    Examples
+    --------
+    >>> file_name("wijkbeeld_Crabbehof/Zuidhoven", ".pdf")
+    'wijkbeeld_Crabbehof_Zuidhoven.pdf'
+    """
+    return f"{_UNFIT.sub('_', name)}{ending}"
 
 
 def _made(workspace: Workspace, make: Callable[[Workspace], Sheet], ending: str) -> bytes:

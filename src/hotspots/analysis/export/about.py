@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hotspots.analysis.metadata import Line
 from hotspots.text import maps as map_text
-from hotspots.text import pages
+from hotspots.text import open_data, pages
 from hotspots.text import results as words
 from hotspots.text import taking as text
 from hotspots.text.hours import WEEKDAY_NAMES
@@ -71,6 +71,11 @@ def about_layer(
         Line("version_made_on", text.DATA, text.VERSION_MADE, _day_of(version.made_at)),
         Line("synthetic", text.DATA, text.SYNTHETIC, synthetic(yes=version.synthetic)),
     ]
+    lines += [
+        Line(f"fetched_{name}", text.DATA, label, version.fetched[name])
+        for name, label in open_data.PROVENANCE.items()
+        if name in version.fetched
+    ]
     if covered is not None:
         lines.append(Line("covered", text.DATA, text.COVERED, in_days(covered)))
     lines += [
@@ -95,6 +100,8 @@ def _licence(layer: LayerSpec, version: Version) -> str:
     """Return the licence of the file that came with the home; a loaded one has terms of its own."""
     if version.embedded and layer.source is not None:
         return layer.source.licence
+    if version.fetched:
+        return version.fetched.get("licence", text.LICENCE_OF_SUPPLIER)
     return text.LICENCE_OF_SUPPLIER
 
 

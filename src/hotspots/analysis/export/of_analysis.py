@@ -113,8 +113,8 @@ def _for_people(analysis: Analysis) -> pd.DataFrame:
     shown = rows.astype(object)
     kept = (rows["status"] == "suppressed").to_numpy()
     minimum = analysis.layer.privacy.minimum
-    shown.loc[kept, ["count", "value"]] = pages.STATUS["suppressed"].format(minimum=minimum)
-    shown["status"] = [pages.STATUS[name].format(minimum=minimum) for name in rows["status"]]
+    shown.loc[kept, ["count", "value"]] = pages.status_words("suppressed", minimum)
+    shown["status"] = [pages.status_words(name, minimum) for name in rows["status"]]
     if "verdict" in rows:
         words_of = {entry.id: entry.label for entry in analysis.measure.verdicts}
         shown["verdict"] = [words_of[name] for name in rows["verdict"]]
@@ -204,7 +204,7 @@ def _about_gaps(analysis: Analysis) -> tuple[Line, ...]:
         "missing": (status == Status.MISSING, text.MISSING_MEANS),
         "suppressed": (
             status == Status.SUPPRESSED,
-            text.SUPPRESSED_MEANS if minimum else "{count}",
+            text.SUPPRESSED_MEANS if minimum else text.WITHHELD_MEANS,
         ),
     }
     lines = []

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from hotspots.drawing.clusters import cluster_levels
+from hotspots.drawing.map_features import drawn_ring
 from hotspots.drawing.overlay_words import legend_notes, overlay_entry
 from hotspots.drawing.raster_image import raster_png
+from hotspots.text import drawn_area as drawn_text
 from hotspots.text import live_map as text
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ def payload(
         "image": _image(spec),
         **_points(spec.points, spec.unit),
         "overlay": _overlay(spec.overlay),
+        "drawn": {"ring": drawn_ring(spec.drawn)} if spec.drawn is not None else None,
         "classes": [
             {
                 "colour": entry.colour,
@@ -78,7 +81,7 @@ def payload(
         }
         if tiles_url
         else None,
-        "text": text.WORDS,
+        "text": text.WORDS | drawn_text.TOOL_WORDS,
         "height": HEIGHT_PX,
     }
 

@@ -32,7 +32,7 @@ export class Legend {
     if (!legend) return;
     this.closedTitle = text.legend ?? "";
     this.openTitle = legend.title ?? this.closedTitle;
-    this.element.setAttribute("aria-label", this.closedTitle);
+    this.element.setAttribute("aria-label", text.legend_label ?? this.closedTitle);
     const parts = [];
     if (legend.subtitle) parts.push(make("p", "hs-legend-subtitle", legend.subtitle));
     if (classes.length) parts.push(rowsOf({ classes, text, number }));

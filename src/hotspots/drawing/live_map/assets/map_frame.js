@@ -5,10 +5,13 @@ import { BaseLayer } from "./base_layer.js";
 import { CellLayer } from "./cell_layer.js";
 import { Attribution, Badge, FitButton, SkipLink, StatusLine } from "./chrome.js";
 import { ClusterLayer } from "./cluster_layer.js";
+import { DrawTool } from "./draw_tool.js";
+import { DrawnLayer, drawnStyle } from "./drawn_layer.js";
 import { Highlight } from "./highlight.js";
 import { ImageLayer } from "./image_layer.js";
 import { LabelLayer } from "./label_layer.js";
 import { Legend } from "./legend.js";
+import { LinkedView } from "./linked_views.js";
 import { OverlayLayer } from "./overlay_layer.js";
 import { PatternSheet } from "./patterns.js";
 import { PointLayer } from "./point_layer.js";
@@ -22,17 +25,18 @@ const PANES = [
   ["hs-base", 150], ["hs-image", 350], ["hs-cells", 360], ["hs-areas", 400], ["hs-water", 410],
   ["hs-lines", 420],
   ["hs-points", 440], ["hs-highlight", 450], ["hs-clusters", 452], ["hs-overlay", 455],
-  ["hs-labels", 460],
+  ["hs-drawn", 457], ["hs-labels", 460],
 ];
 const NUMBER = new Intl.NumberFormat("nl-NL");
 
 export class MapFrame {
   constructor(root, { text, clicked, drawn, moved }) {
-    Object.assign(this, { root, clicked, drawn, moved, name: null, data: null });
+    Object.assign(this, { root, clicked, moved, tellDrawn: drawn, name: null, data: null });
     this.palette = readPalette(root);
     this.map = makeMap(root, text);
     this.patterns = new PatternSheet(root);
     this.lines = L.svg({ pane: "hs-lines", padding: 0.5 });
+    this.linked = new LinkedView(this.map);
     this.map.on("moveend", () => this.#look());
     this.stopTheme = watchTheme(root, () => this.#repaint());
     this.resize = new ResizeObserver(() => this.map.invalidateSize({ animate: false }));
@@ -50,7 +54,7 @@ export class MapFrame {
     const context = this.#context(data, files);
     this.#guard("base", () => this.base.show(data.base, context));
     this.#guard("image", () => this.image.show(data.image));
-    for (const kind of ["cells", "areas", "outline", "points", "clusters", "overlay"]) {
+    for (const kind of ["cells", "areas", "outline", "points", "clusters", "overlay", "drawn"]) {
       this.#guard(kind, () => this[kind].show(data[kind], context), () => this[kind].clear());
     }
     this.#guard("labels", () => this.#showLabels());
@@ -58,12 +62,13 @@ export class MapFrame {
     this.pointer.refresh();
     this.highlight.select(this.areas.selected() ?? this.cells.selected());
     this.status.say(this.failed ? (data.text.failed ?? "") : "");
-    this.drawn();
+    this.tellDrawn();
   }
 
   remove() {
     this.resize.disconnect();
     this.stopTheme();
+    this.linked.leave();
     this.skip?.remove();
     this.map.remove();
   }
@@ -73,14 +78,16 @@ export class MapFrame {
     if (data.name === this.name) return;
     const first = this.name === null;
     this.name = null;
+    this.linked.leave();
     const base = files.get(data.base);
     const { lat, lon } = data.projection ?? {};
     restoreView(this.map, data.name, {
-      bounds: base instanceof Error ? null : base?.bounds,
+      bounds: data.focus ?? (base instanceof Error ? null : base?.bounds),
       centre: lat ? [lat[0], lon[0]] : [52.1, 5.3],
     });
     this.name = data.name;
     if (first) this.#furnish();
+    this.linked.join(data.linked, data.anchor);
     this.#look();
   }
 
@@ -95,13 +102,15 @@ export class MapFrame {
     this.clusters = new ClusterLayer(map);
     this.highlight = new Highlight(map);
     this.overlay = new OverlayLayer(map, (zoom) => this.clusters.obstacles(zoom));
+    const style = drawnStyle();
+    this.drawn = new DrawnLayer(map, style);
     this.labels = new LabelLayer(map);
     this.skip = new SkipLink(root);
     this.status = new StatusLine(root);
     this.fit = new FitButton(map);
     this.badge = new Badge(map);
     this.attribution = new Attribution(map);
-    this.legend = new Legend(map, root.clientWidth);
+    this.legend = new Legend(map, this.data.legend_folded ? 0 : root.clientWidth);
     this.tiles = new Tiles({
       map, root,
       say: (text) => this.status.say(text),
@@ -115,6 +124,7 @@ export class MapFrame {
       highlight: this.highlight,
       clicked: this.clicked,
     });
+    this.draw = new DrawTool({ map, root, style, pointer: this.pointer, send: this.clicked });
   }
 
   #context(data, files) {
@@ -149,6 +159,7 @@ export class MapFrame {
     this.fit.show(context.geometry(data.base)?.extent, data.text.fit);
     this.badge.show(data.badge);
     this.attribution.show("data", data.attribution);
+    this.draw.show(data);
     this.tiles.show(data.tiles ?? null, data.text);
     this.skip.show(data.text);
     this.root.setAttribute("aria-label", data.text.label ?? data.legend?.title ?? "");

@@ -9,6 +9,12 @@ const CLUSTER_ZOOM = 1.5;
 /* Counted over all maps and mounts, so that no two clicks send the same value. */
 let clicks = 0;
 
+/** A value to send, unlike every other one. */
+export function numbered(value) {
+  clicks += 1;
+  return { ...value, n: clicks };
+}
+
 export class Pointer {
   /** `layers` in the order in which they lie on each other, the top one first. */
   constructor({ map, layers, overlay, tooltip, highlight, clicked }) {
@@ -16,6 +22,7 @@ export class Pointer {
     this.current = null;
     this.last = null;
     this.waiting = null;
+    this.paused = false;
     map.on("mousemove", (event) => this.#soon(event));
     map.on("mouseout movestart zoomstart", () => this.reset());
     map.on("click", (event) => this.#click(event));
@@ -37,7 +44,14 @@ export class Pointer {
     this.map.getContainer().classList.remove("hs-over");
   }
 
+  /** Say and choose nothing for as long as something is being drawn. */
+  pause(paused) {
+    this.paused = paused;
+    this.reset();
+  }
+
   #soon(event) {
+    if (this.paused) return;
     const idle = this.waiting === null;
     this.waiting = event;
     if (!idle) return;
@@ -62,6 +76,7 @@ export class Pointer {
 
   /** A tap has no hover before it, so a click shows what a hover would have shown. */
   #click(event) {
+    if (this.paused) return;
     this.waiting = null;
     this.#hover(event);
     const hit = this.current;
@@ -71,9 +86,8 @@ export class Pointer {
       return;
     }
     if (!hit.click) return;
-    clicks += 1;
     this.highlight.select(hit);
-    this.clicked({ ...hit.click, n: clicks });
+    this.clicked(numbered(hit.click));
   }
 
   #hitAt({ latlng, originalEvent }) {

@@ -1,0 +1,164 @@
+"""A comparison as a sheet: a row per area or soort, with both numbers and how sure they differ."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from hotspots.access.cube import SUPPRESSED
+from hotspots.analysis.export import about
+from hotspots.analysis.export.of_analysis import P_FORMAT, permit_of, written
+from hotspots.analysis.export.sheet import Column, Sheet
+from hotspots.analysis.metadata import Line, metadata_of, today
+from hotspots.text import taking
+from hotspots.text import vergelijken as text
+from hotspots.text.numbers import number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.analysis import Analysis
+    from hotspots.analysis.compare import Compared
+
+_NUMBERS: Final = {
+    "difference": (text.DIFFERENCE, "#,##0.0"),
+    "lower": (text.LOWER, "#,##0.0"),
+    "upper": (text.UPPER, "#,##0.0"),
+    "ratio": (text.RATIO, "#,##0.00"),
+    "ratio_lower": (text.RATIO_LOWER, "#,##0.00"),
+    "ratio_upper": (text.RATIO_UPPER, "#,##0.00"),
+    "p": (text.P, P_FORMAT),
+}
+
+
+def sheet_of_compared(
+    workspace: Workspace,
+    lines: Sequence[Compared],
+    answers: Sequence[Analysis],
+    *,
+    heads: tuple[str, str, str],
+    told: Sequence[str],
+    made_on: date | None = None,
+) -> Sheet:
+    """Return lines of a comparison as a sheet.
+
+    Parameters
+    ----------
+    answers
+        Both answers that are compared: what someone has to be allowed to take away.
+    heads
+        Labels of the name and of both numbers.
+    told
+        What the page says of it, as plain sentences.
+    """
+    made_on, answer = made_on or today(), answers[0]
+    layer, version = answer.layer, answer.version
+    title = text.COMPARED_TITLE.format(one=heads[1], other=heads[2])
+    rows = _rows(lines)
+    return Sheet(
+        name="vergelijking",
+        rows=rows,
+        for_people=_for_people(rows, lines, layer.privacy.minimum),
+        columns=_columns(heads, made_up=version.synthetic, sensitive=layer.sensitive),
+        metadata=metadata_of(
+            made_on,
+            about.about_file(about.title_of(workspace, layer, title), made_on, text.ROWS_MEAN),
+            about.about_layer(workspace, layer, version, answer.covered),
+            about.about_where(workspace),
+            (
+                Line("one", taking.QUESTION, text.FIRST_NUMBER, heads[1]),
+                Line("other", taking.QUESTION, text.SECOND_NUMBER, heads[2]),
+            ),
+            about.about_filters(workspace, layer, answer.selection),
+            about.sentences(told),
+            about.about_reading(made_up=version.synthetic, minimum=layer.privacy.minimum),
+        ),
+        described=MappingProxyType(
+            {
+                "layer": layer.id,
+                "one_is": heads[1],
+                "other_is": heads[2],
+                "version": version.name,
+                "synthetic": version.synthetic,
+                "source": version.attribution,
+                "selections": written(
+                    {f"{at}": found.selection.to_dict() for at, found in enumerate(answers, 1)}
+                ),
+            }
+        ),
+        permits=tuple(permit_of(found) for found in answers),
+    )
+
+
+def _rows(lines: Sequence[Compared]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "code": [line.code for line in lines],
+            "name": [line.name for line in lines],
+            "one": [_count(line.one) for line in lines],
+            "other": [_count(line.other) for line in lines],
+            "one_status": [_status(line.one, least=line.one_least) for line in lines],
+            "other_status": [_status(line.other, least=line.other_least) for line in lines],
+            **{name: [getattr(line, name) for line in lines] for name in _NUMBERS},
+            "verdict": [
+                line.verdict.name.lower() if line.verdict is not None else "not_tested"
+                for line in lines
+            ],
+        }
+    )
+
+
+def _count(count: int) -> float:
+    return np.nan if count == SUPPRESSED else float(count)
+
+
+def _status(count: int, *, least: bool) -> str:
+    if count == SUPPRESSED:
+        return "suppressed"
+    return "at_least" if least else "value"
+
+
+def _for_people(rows: pd.DataFrame, lines: Sequence[Compared], minimum: int) -> pd.DataFrame:
+    shown = rows.astype(object)
+    for side in ("one", "other"):
+        shown[side] = [
+            in_words(getattr(line, side), minimum, least=getattr(line, f"{side}_least"))
+            if rows[f"{side}_status"][at] != "value"
+            else getattr(line, side)
+            for at, line in enumerate(lines)
+        ]
+    shown["verdict"] = [
+        text.VERDICTS[int(line.verdict)] if line.verdict is not None else text.NOT_TESTED
+        for line in lines
+    ]
+    return shown.assign(synthetic=taking.YES)
+
+
+def in_words(count: int, minimum: int, *, least: bool = False) -> str:
+    """Return a count in words: a suppressed one is not nothing.
+
+    Examples
+    --------
+    >>> in_words(1200, 0), in_words(-1, 10), in_words(25, 10, least=True)
+    ('1.200', 'minder dan 10 per kwartaal', 'ten minste 25')
+    """
+    if count == SUPPRESSED:
+        return text.BELOW.format(minimum=minimum)
+    return text.AT_LEAST.format(count=number(count)) if least else number(count)
+
+
+def _columns(heads: tuple[str, str, str], *, made_up: bool, sensitive: bool) -> tuple[Column, ...]:
+    names: dict[str, Any] = {"name": heads[0], "one": heads[1], "other": heads[2]}
+    columns = [Column(name, label, "#,##0") for name, label in names.items()]
+    tested = ("difference",) if sensitive else tuple(_NUMBERS)
+    columns += [Column(name, *_NUMBERS[name]) for name in tested]
+    if not sensitive:
+        columns.append(Column("verdict", text.VERDICT))
+    if made_up:
+        columns.append(Column("synthetic", taking.SYNTHETIC_COLUMN))
+    return tuple(columns)

@@ -1,0 +1,78 @@
+"""What a source does not give is no zero: areas where a part of the answer is not known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from hotspots.analysis.analysis import Status
+from hotspots.analysis.counting import to_day
+from hotspots.analysis.periods import Period
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from hotspots.access.incidents import Withheld
+    from hotspots.analysis.analysis import Analysis
+    from hotspots.analysis.asked import Asked
+
+
+def without_withheld(asked: Asked, answer: Analysis) -> Analysis:
+    """Return an answer in which an area with a withheld count has no number.
+
+    What its neighbours and the whole were compared with holds the known part of it: there it
+    counts for less than happened. How many areas this concerns is told in ``parameters``.
+    """
+    withheld = asked.incidents.withheld
+    if withheld is None or answer.selection.level == "cells":
+        return answer
+    touched = np.zeros(len(answer.codes), dtype=bool)
+    where = withheld.area(answer.selection.level)
+    touched[where[_asked_for(asked, answer, withheld) & (where >= 0)]] = True
+    touched &= answer.status != Status.NOT_ASKED
+    if not touched.any():
+        return answer
+    known = int(answer.counts[touched].sum())
+    return replace(
+        answer,
+        counts=np.where(touched, -1, answer.counts),
+        values=np.where(touched, np.nan, answer.values),
+        status=np.where(touched, Status.SUPPRESSED, answer.status).astype(np.int8),
+        lower=_hidden(answer.lower, touched),
+        upper=_hidden(answer.upper, touched),
+        verdict=None
+        if answer.verdict is None
+        else np.where(touched, 0, answer.verdict).astype(np.int8),
+        columns={
+            name: np.where(touched, np.nan, values) for name, values in answer.columns.items()
+        },
+        ledger=replace(answer.ledger, suppressed=known, mapped=answer.ledger.mapped - known),
+        parameters={**answer.parameters, "withheld_areas": int(touched.sum())},
+    )
+
+
+def _asked_for(asked: Asked, answer: Analysis, withheld: Withheld) -> NDArray[np.bool_]:
+    """Return which withheld counts the question is about, the earlier period included."""
+    periods = [answer.period]
+    told = answer.parameters
+    if "compare_from" in told and "compare_to" in told:
+        days = (told["compare_from"], told["compare_to"])
+        periods.append(Period(*(type(answer.period.first).fromisoformat(day) for day in days)))
+    if asked.measure.in_steps:
+        periods.append(asked.covered)
+    inside = np.zeros(len(withheld.day), dtype=bool)
+    for period in periods:
+        inside |= (withheld.day >= to_day(period.first)) & (withheld.day <= to_day(period.last))
+    soorten = asked.selection.soorten
+    if soorten and not asked.measure.of_soort:
+        names = asked.incidents.soorten
+        inside &= np.isin(withheld.soort, [-1, *(names.index(name) for name in soorten)])
+    return inside
+
+
+def _hidden(
+    bound: NDArray[np.float64] | None, touched: NDArray[np.bool_]
+) -> NDArray[np.float64] | None:
+    return None if bound is None else np.where(touched, np.nan, bound)

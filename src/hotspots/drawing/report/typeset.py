@@ -1,0 +1,79 @@
+"""From values to a PDF: typst sets the page, and all it gets is our template, JSON and pictures.
+
+Text from data stays a string of JSON from here to the paper. typst prints a string as it is and
+never reads it as its own language, so a name can hold anything.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, time
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import matplotlib as mpl
+import typst
+
+from hotspots.drawing.paper_sheet import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+#: PDF/UA-1: a screen reader can read all of it, in order, with words for every picture.
+_STANDARD: Final[list[typst.PDFStandard]] = ["ua-1"]
+_TEMPLATE: Final = "wijkbeeld.typ"
+_VALUES: Final = "values.json"
+
+
+def typeset(values: Mapping[str, Any], pictures: Mapping[str, bytes], made_on: date) -> bytes:
+    """Return a document as PDF/UA-1; the same input gives the same bytes.
+
+    Parameters
+    ----------
+    values
+        What the template prints: texts, lists and dictionaries of them, and numbers.
+    pictures
+        SVG by the name that ``values`` has for it.
+    made_on
+        Stands in the file as the time that it was made, at midnight.
+    """
+    written = json.dumps(_shown(values), ensure_ascii=False)
+    # A dictionary of files is what typst takes, though its type hints do not say so.
+    sources: Any = {
+        "main.typ": files(__package__).joinpath(_TEMPLATE).read_bytes(),
+        _VALUES: written.encode(),
+        **pictures,
+    }
+    document = typst.compile(
+        sources,
+        format="pdf",
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        pdf_standards=_STANDARD,
+        timestamp=datetime.combine(made_on, time(), UTC),
+    )
+    assert isinstance(document, bytes)  # noqa: S101 - one PDF, not a list of pictures
+    return document
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Return the fonts that come with matplotlib: the same letters on every machine."""
+    folder = Path(mpl.get_data_path()) / "fonts" / "ttf"
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder]
+    )
+
+
+def _shown(value: Any) -> Any:  # noqa: ANN401 - any value of JSON
+    """Return values with every text in characters that the font has."""
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, dict):
+        return {name: _shown(held) for name, held in value.items()}
+    if isinstance(value, list | tuple):
+        return [_shown(held) for held in value]
+    return value

@@ -1,0 +1,273 @@
+"""The words of the page `Vergelijken`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+PAGE: Final = "Vergelijken"
+WHAT: Final = "Wat wilt u vergelijken?"
+KINDS: Final = {
+    "perioden": "Twee perioden",
+    "wijken": "Twee wijken",
+    "maatregel": "Voor en na een maatregel",
+}
+NO_COUNTS: Final = (
+    "Laag '{layer}' bestaat uit plaatsen, lijnen of vlakken. Daar valt niets van te tellen, en dus "
+    "ook niets te vergelijken. Kies links een laag met aantallen."
+)
+NOTHING: Final = (
+    "In geen van beide zijn er {plural} met deze filters. Kies een langere periode, of wis een "
+    "filter."
+)
+
+# Two periods
+COMPARE_WITH: Final = "Vergelijk met"
+VIEW: Final = "Beeld"
+VIEWS: Final = {"naast": "Twee kaarten naast elkaar", "verschil": "Het verschil op één kaart"}
+NO_EARLIER: Final = (
+    "Er is geen eerdere periode om mee te vergelijken: de laag begint op {first}. Kies een latere "
+    "of kortere periode."
+)
+SENSITIVE_PERIODS: Final = (
+    "Van deze laag zijn alleen aantallen per wijk en kwartaal bekend, afgerond op vijven en vanaf "
+    "{minimum}. Daarmee is niet te toetsen of een verschil meer is dan toeval. Wat u hier ziet is "
+    "alleen wat er geteld is."
+)
+COUNTED: Final = (
+    "In {where} zijn {now} geregistreerd van {period}. In de periode waarmee u vergelijkt, "
+    "{earlier}, waren dat er {then}."
+)
+MORE_THAN: Final = (
+    "Dat is {size} meer dan toen: {ratio} keer zo veel (95 %: {low} tot {high}). Dat is meer dan "
+    "toeval verklaart."
+)
+FEWER_THAN: Final = (
+    "Dat is {size} minder dan toen: {ratio} keer zo veel (95 %: {low} tot {high}). Dat is meer dan "
+    "toeval verklaart."
+)
+NO_CHANGE: Final = (
+    "Het verschil ({size}) kan toeval zijn: geen aantoonbare verandering. De verhouding ligt "
+    "tussen {low} en {high} (95 %)."
+)
+UNEQUAL: Final = (
+    "De perioden zijn niet even lang ({now} en {then} dagen). Daarom is gerekend met aantallen per "
+    "dag."
+)
+AREAS_MORE: Final = "Aantoonbaar meer in: {names}."
+AREAS_FEWER: Final = "Aantoonbaar minder in: {names}."
+AREAS_NONE: Final = (
+    "In geen enkele {area} is de verandering aantoonbaar. Er zijn er {count} getoetst, en "
+    "daarvoor is gecorrigeerd."
+)
+AREA: Final = {"wijken": "wijk", "buurten": "buurt", "gemeente": "gemeente"}
+NAMED: Final = "{name} ({difference})"
+AND_MORE: Final = "nog {count}"
+AND_SOME: Final = "{names} en {last}"
+SAME_CLASSES: Final = "Beide kaarten hebben dezelfde klassen."
+DIFFERENCE_TITLE: Final = "verschil tussen twee perioden"
+DIFFERENCE_NOTE: Final = "Rood is meer, blauw is minder, met even grote stappen."
+OUTLINED_NOTE: Final = (
+    "Omlijnd is aantoonbaar, na correctie voor het aantal gebieden ({tested}); de rest kan toeval "
+    "zijn."
+)
+OVERLAP: Final = (
+    "De perioden overlappen elkaar. Dan tellen dezelfde incidenten in beide mee, en is niet te "
+    "zeggen of er iets veranderde. Kies perioden die elkaar niet raken."
+)
+NO_DIFFERENCE: Final = "geen verschil"
+MORE: Final = "{range} meer"
+FEWER: Final = "{range} minder"
+SHOWN_TITLE: Final = "Aantoonbaar veranderd"
+LOCK: Final = "Klassen van het verschil vastzetten"
+LOCKED: Final = "Klassen van het verschil"
+LOCKED_HELP: Final = (
+    "De bovengrens van elke klasse, voor meer en voor minder gelijk, gescheiden door een "
+    "puntkomma: 2; 5; 10. Leeg: de app kiest."
+)
+
+# Two wijken
+ONE: Final = "Eerste wijk"
+OTHER: Final = "Tweede wijk"
+PICK_TWO: Final = "Kies twee verschillende wijken."
+ONLY_WHOLE: Final = (
+    "Van deze laag is alleen een getal voor de hele gemeente bekend. Wijken zijn dus niet te "
+    "vergelijken."
+)
+BOTH_COUNTED: Final = (
+    "In {one} zijn {one_count} geregistreerd van {period}, en in {other} {other_count}."
+)
+BOTH_RATES: Final = (
+    "Per 1.000 {label} ({year}) zijn dat er {one_rate} in {one} en {other_rate} in {other}."
+)
+WIJK_MORE: Final = (
+    "In {one} komt het {ratio} keer zo vaak voor als in {other} (95 %: {low} tot {high}). Dat is "
+    "meer verschil dan toeval verklaart."
+)
+WIJK_SAME: Final = (
+    "Het verschil tussen beide wijken kan toeval zijn: geen aantoonbaar verschil. De "
+    "verhouding ligt tussen {low} en {high} (95 %)."
+)
+BY_COUNT: Final = (
+    "Hoeveel er wonen is van een van beide niet bekend, of te weinig. Daarom zijn de aantallen "
+    "zelf vergeleken, zonder rekening te houden met hoe groot de wijken zijn."
+)
+SENSITIVE_WIJKEN: Final = (
+    "Deze aantallen zijn afgerond op vijven, en onder de {minimum} per kwartaal niet bekend. "
+    "Daarmee is niet te toetsen of een verschil meer is dan toeval."
+)
+SENSITIVE_COUNTED: Final = "{plural}, {period}: {one_count} in {one}, {other_count} in {other}."
+SOORT_MORE: Final = "Naar soort: naar verhouding aantoonbaar meer in {name}: {soorten}."
+EXPLAIN_WIJKEN: Final = (
+    "De kaarten bewegen mee: wie de ene verschuift of inzoomt, doet dat met de andere ook. "
+    "Elke kaart blijft bij de eigen wijk."
+)
+EXPLAIN_PERIODS: Final = (
+    "De kaarten bewegen mee: wie de ene verschuift of inzoomt, doet dat met de andere ook."
+)
+
+# Before and after
+MEASURE_NAME: Final = "Welke maatregel?"
+MEASURES: Final = {
+    "camera": "Camera",
+    "toezicht": "Extra toezicht",
+    "verlichting": "Straatverlichting",
+    "anders": "Een andere maatregel",
+}
+WHERE: Final = "Waar?"
+BY_WIJK: Final = "Hele wijk"
+BY_WIJK_NONE: Final = "Geen hele wijk"
+BUURTEN: Final = "Buurten met de maatregel"
+BUURTEN_PLACEHOLDER: Final = "Kies een of meer buurten"
+CONTROL: Final = "Vergelijken met"
+CONTROL_HELP: Final = (
+    "Buurten zonder de maatregel. Kiest u niets, dan zoekt de app de buurten die er ervoor "
+    "het meest op leken."
+)
+CONTROL_PLACEHOLDER: Final = "De app kiest wat er het meest op lijkt"
+SINCE: Final = "Vanaf welke dag?"
+PICK_WHERE: Final = (
+    "Kies een wijk of een of meer buurten waar de maatregel is genomen, en de dag waarop hij "
+    "begon. De app vergelijkt dan evenveel dagen ervoor en erna, met buurten zonder de "
+    "maatregel."
+)
+NOT_PER_BUURT: Final = (
+    "Voor en na vergelijken kan niet met deze laag. Er zijn alleen aantallen per {level} en "
+    "kwartaal bekend, afgerond en vanaf {minimum}. Kleine veranderingen zijn daarin niet te "
+    "zien."
+)
+TITLE: Final = "{measure} in {where}, vanaf {since}"
+HAPPENED: Final = (
+    "**Wat gebeurde er?** In {where} ging het van {before} in de {days} dagen ervoor naar "
+    "{after} in de {days} dagen erna."
+)
+COMPARED_TO: Final = (
+    "**Wat was er anders gebeurd?** In de buurten waarmee is vergeleken ({names}) ging het "
+    "van {before} naar {after}. Was het in {where} net zo gegaan, dan waren er {expected} "
+    "{plural} geweest."
+)
+HELPED: Final = (
+    "**Hielp het?** Het zijn er {size} minder dan verwacht (95 %: {low} tot {high}). Dat is "
+    "meer dan toeval verklaart."
+)
+WORSE: Final = (
+    "**Hielp het?** Nee: het zijn er {size} meer dan verwacht (95 %: {low} tot {high}), en "
+    "dat is meer dan toeval verklaart."
+)
+NOT_SHOWN: Final = (
+    "**Hielp het?** Dat is niet aan te tonen. Het verschil met de verwachting is "
+    "{difference} (95 %: {low} tot {high}), en dat kan toeval zijn."
+)
+MOVED: Final = (
+    "**Verplaatste het zich?** In de buurten eromheen ging het van {before} naar {after}: "
+    "{size} meer dan verwacht (95 %: {low} tot {high}). Dat is meer dan toeval verklaart, en "
+    "past bij verplaatsing."
+)
+SPREAD: Final = (
+    "**Verplaatste het zich?** Nee. In de buurten eromheen ging het van {before} naar "
+    "{after}: {size} minder dan verwacht (95 %: {low} tot {high}). Het werd er dus ook "
+    "rustiger dan toeval verklaart."
+)
+NOT_MOVED: Final = (
+    "**Verplaatste het zich?** Niet aantoonbaar. In de buurten eromheen ging het van "
+    "{before} naar {after}; het verschil met de verwachting is {difference} (95 %: {low} tot "
+    "{high})."
+)
+NO_RING: Final = "**Verplaatste het zich?** Er zijn geen buurten eromheen om dat in te zien."
+ALL_TOGETHER: Final = (
+    "Alles bij elkaar, met de buurten eromheen: {difference} (95 %: {low} tot {high}), {verdict}."
+)
+TOGETHER_SHOWN: Final = "meer dan toeval verklaart"
+TOGETHER_NOT: Final = "geen aantoonbaar effect"
+CAVEAT: Final = (
+    "Een verschil is geen bewijs dat de maatregel het deed: er kan meer veranderd zijn. Een "
+    "plek die wordt gekozen omdat het er druk was, wordt ook vanzelf rustiger."
+)
+FEW: Final = (
+    "Sommige aantallen zijn kleiner dan {few}. Lees het interval dan als een grove schatting."
+)
+AROUND: Final = "eromheen"
+OVERLAY_TITLE: Final = "Maatregel (M) en eromheen (R)"
+OVERLAY_NOTE: Final = "Kleur: verandering tussen {before} en {after}."
+ROLE_LABELS: Final = {"treated": "M", "ring": "R"}
+ROLES: Final = {
+    "treated": "Met de maatregel",
+    "control": "Vergelijking",
+    "ring": "Eromheen",
+    "ring_control": "Vergelijking voor eromheen",
+}
+HOW: Final = "Hoe is dit berekend?"
+HOW_PERIODS: Final = (
+    "Per gebied zijn de twee aantallen vergeleken met de E-toets (Krishnamoorthy en "
+    "Thomson), die nagaat of twee aantallen van hetzelfde gemiddelde kunnen komen. Voor het "
+    "aantal gebieden is gecorrigeerd (Benjamini-Hochberg). Incidenten die op elkaar volgen, "
+    "wisselen sterker dan deze toets aanneemt."
+)
+HOW_WIJKEN: Final = (
+    "De verhouding is het aantal per inwoner, huishouden of woning in de eerste wijk, "
+    "gedeeld door dat in de tweede. Het interval en het oordeel komen van de E-toets "
+    "(Krishnamoorthy en Thomson). Voor het aantal soorten is gecorrigeerd. Een verschil zegt "
+    "niet waardoor het komt."
+)
+HOW_MEASURE: Final = (
+    "Het gewogen verschil met verplaatsing (Wheeler en Ratcliffe): de verandering met de "
+    "maatregel, min de verandering in vergelijkbare buurten, en hetzelfde voor de buurten "
+    "eromheen. Aangenomen is dat het zonder maatregel overal met evenveel was veranderd."
+)
+
+# The tables
+TABLE: Final = "Tabel"
+VERDICTS: Final = {
+    1: "meer dan toeval",
+    -1: "minder dan toeval",
+    0: "geen aantoonbaar verschil",
+}
+NOT_TESTED: Final = "niet getoetst"
+AREA_COLUMN: Final = "Gebied"
+SOORT_COLUMN: Final = "Soort"
+ALL_SOORTEN: Final = "Alle"
+WHOLE: Final = "Samen"
+DIFFERENCE: Final = "Verschil"
+DIFFERENCE_IN_SIZE: Final = "Verschil naar verhouding"
+DIFFERENCE_RANGE: Final = "95 % van het verschil"
+RATIO: Final = "Verhouding"
+RATIO_RANGE: Final = "95 % van de verhouding"
+VERDICT: Final = "Oordeel"
+RANGE: Final = "{low} tot {high}"
+BELOW: Final = "minder dan {minimum} per kwartaal"
+AT_LEAST: Final = "ten minste {count}"
+NO_LIMIT: Final = "∞"
+ROLE_COLUMN: Final = "Rol"
+BEFORE_COLUMN: Final = "Ervoor"
+AFTER_COLUMN: Final = "Erna"
+EXPECTED_COLUMN: Final = "Verwacht erna"
+LOWER: Final = "Verschil, ondergrens (95 %)"
+UPPER: Final = "Verschil, bovengrens (95 %)"
+RATIO_LOWER: Final = "Verhouding, ondergrens (95 %)"
+RATIO_UPPER: Final = "Verhouding, bovengrens (95 %)"
+P: Final = "p, gecorrigeerd voor het aantal regels"
+COMPARED_TITLE: Final = "{one} vergeleken met {other}"
+ROWS_MEAN: Final = "Een gebied of soort, met twee aantallen en wat zij verschillen."
+FIRST_NUMBER: Final = "Eerste aantal"
+SECOND_NUMBER: Final = "Tweede aantal, waarmee is vergeleken"
+MAP_OF: Final = "Kaart van {what}"
+LEGEND_OF: Final = "Legenda van {what}"

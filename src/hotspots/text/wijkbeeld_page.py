@@ -1,0 +1,162 @@
+"""The words of the page Wijkbeeld, around the sentences of the briefing itself."""
+
+from __future__ import annotations
+
+from typing import Final
+
+PAGE: Final = "Wijkbeeld"
+
+PLACE: Final = "Wijk of buurt"
+PLACE_PLACEHOLDER: Final = "Typ een naam"
+WIJK_LABEL: Final = "{name} (wijk)"
+BUURT_LABEL: Final = "{name} (buurt in {wijk})"
+ON_THE_MAP: Final = "Kies of teken op de kaart"
+CHOOSING_MAP: Final = "Kaart om een wijk of buurt te kiezen"
+CHOOSING_SKIP: Final = "Kaart overslaan; dezelfde wijken en buurten staan in de lijst erboven"
+CHOOSING_LEVEL: Final = "Wat op de kaart te kiezen is"
+CHOOSING_LEVELS: Final = {"wijken": "Wijken", "buurten": "Buurten"}
+CHOOSING_HELP: Final = (
+    "Klik op een wijk of buurt, of teken een vlak of een cirkel met de knoppen op de kaart."
+)
+START: Final = (
+    "Kies een wijk of buurt. U krijgt in een minuut leestijd wat er speelt: hoeveel, meer of "
+    "minder dan een jaar geleden en dan de rest van de stad, waar, wanneer, en wat nieuw is."
+)
+WIJK_HEADING: Final = "Wijk {name}"
+BUURT_HEADING: Final = "Buurt {name}, wijk {wijk}"
+DRAWN_HEADING: Final = "{name} ({area} km²)"
+PEOPLE: Final = "{count} {label} ({year})"
+PEOPLE_ESTIMATED: Final = "ongeveer {count} {label} ({year})"
+NO_PEOPLE: Final = "geen {label} ({year})"
+PERIOD: Final = "Periode: {period}"
+TO_MAP: Final = "Bekijk op de kaart"
+TO_WIJK: Final = "Naar wijk {wijk}"
+TAKE_ALONG: Final = "Meenemen"
+TAKE_ALONG_HELP: Final = (
+    "Lagen die uw rol niet mag meenemen, staan er niet in; het verslag noemt ze."
+)
+AS_PDF: Final = "Op papier, twee bladzijden (PDF)"
+AS_PAGE: Final = "Voor een telefoon zonder netwerk (HTML)"
+CLEAR_AREA: Final = "Wis getekend gebied"
+
+ON_MAP: Final = "Bekijk op de kaart"
+BRIEFING: Final = "In een minuut"
+FIGURES: Final = "Cijfers"
+FIGURES_CAPTION: Final = "Aantallen per laag, vergeleken met een jaar eerder en met de stad"
+COLUMNS: Final = {
+    "layer": "Laag",
+    "count": "Aantal",
+    "earlier": "Jaar eerder",
+    "since_year": "Tegen een jaar eerder",
+    "against_city": "Tegen de rest van de stad",
+    "rate": "Per 1.000",
+}
+#: A sign and words; the sign is for who looks, the words for everyone.
+MARKS: Final = {"more": "▲", "fewer": "▼", "not_shown": "≈"}
+VERDICTS: Final = {
+    "more": "meer dan toeval",
+    "fewer": "minder dan toeval",
+    "not_shown": "geen aantoonbare verandering",
+}
+CITY_VERDICTS: Final = {
+    "more": "meer dan toeval",
+    "fewer": "minder dan toeval",
+    "not_shown": "geen aantoonbaar verschil",
+}
+TIMES: Final = "{ratio} keer (tussen {low} en {high})"
+TIMES_FROM_NOTHING: Final = "eerder geen"
+LESS_THAN: Final = "<{minimum}"
+AT_LEAST: Final = "≥ {count}"
+AT_LEAST_SPOKEN: Final = "ten minste: kwartalen onder de {minimum} tellen niet mee"
+RATE: Final = "{rate} ({low}–{high})"
+RATE_CITY: Final = "rest van de stad {rate}"
+RATE_OF: Final = "per 1.000 {label}"
+RATE_ESTIMATED: Final = "per 1.000 {label}, geschat"
+NO_FIGURE: Final = "–"
+IN_WIJK: Final = "in de wijk {count}"
+OWN_PERIOD: Final = "{first} t/m {last}"
+FIGURES_NOTE: Final = (
+    "▲ meer en ▼ minder dan toeval; ≈ het verschil kan toeval zijn. Tussen haakjes het interval "
+    "van 95 %. {denominators}"
+)
+DENOMINATOR: Final = "Noemer: {label} van {year}."
+UNMAPPED: Final = "Thema's zonder kaart"
+ALL_SILENT: Final = (
+    "Uw rol ziet geen laag met aantallen. Vraag de beheerder welke lagen bij uw werk horen."
+)
+
+DETAIL: Final = "Uitgelicht"
+DETAIL_LAYER: Final = "Laag"
+SOORTEN: Final = "Soorten, niet apart getoetst: {told}."
+SOORT: Final = "{label} **{count}**"
+SOORT_WAS: Final = "{label} **{count}** (was {earlier})"
+NO_DETAIL: Final = (
+    "Geen enkele laag mag in een gebied zo klein als dit per cel of per uur getoond worden. Kies "
+    "de wijk eromheen."
+)
+WHERE: Final = "Waar"
+BORDER: Final = "Grens van {place}"
+BORDER_AND_ZONES: Final = "{border}; herhaalzones, genummerd ({zones})"
+PLACE_MAP: Final = "Kaart van {place}"
+ZONE_TIP: Final = "Herhaalzone {number}, open t/m {until}"
+NO_HOT: Final = (
+    "Geen enkele cel hier is een hotspot: nergens vallen er meer {plural} dan door toeval te "
+    "verwachten is, gerekend over de hele stad."
+)
+NOT_IN_CELLS: Final = "Deze laag wordt niet fijner getoond dan per buurt; hotspots zijn er niet."
+BUURT: Final = "Buurt"
+HOT: Final = "Hotspots, de drukste eerst. Kies er een om hem op de kaart aan te wijzen."
+HOT_CELL: Final = "{handle}: {count} (met de cellen eromheen {around}, verwacht {expected})"
+HOT_NEW: Final = "{cell} · nieuw"
+NEW_NOT_KNOWN: Final = "De laag gaat niet ver genoeg terug om te zeggen welke hotspots nieuw zijn."
+ALL_HOT: Final = "Alle hotspots als tabel ({count})"
+HOT_COLUMNS: Final = (
+    "Waar",
+    "Celcode",
+    "Aantal",
+    "Met de cellen eromheen",
+    "Verwacht",
+    "p, gecorrigeerd",
+    "Nieuw",
+)
+CHOSEN_CELL: Final = "Aangewezen: {handle}, cel {code} van {size} m."
+YES: Final = "ja"
+NO: Final = "nee"
+
+NEWS: Final = "Nieuw sinds vorige maand"
+NEWS_LINE: Final = "{month}: {count}."
+NEWS_BEFORE: Final = "De maand ervoor {count}."
+NEWS_YEAR: Final = "Dezelfde maand een jaar eerder {count}."
+JUDGED: Final = "{count} ({verdict})"
+NO_NEWS: Final = "Er is nog geen hele maand om te vergelijken."
+NEW_CELLS: Final = "Nieuw als hotspot: {places}."
+NO_NEW_CELLS: Final = "Geen hotspot is nieuw sinds een maand geleden."
+
+ZONES: Final = "Herhaalzones"
+ZONES_HELP: Final = (
+    "Kort na een incident is de kans op nog een vlakbij groter. Een zone is open tot de dag die "
+    "erbij staat."
+)
+SEARCHING: Final = "Herhaalzones zoeken: {layer}…"
+NO_OPEN_ZONES: Final = "Er staat hier op {day} geen herhaalzone open."
+ZONE: Final = "{where}: open t/m **{until}** (sinds {since}; {count}, straal {radius} m)"
+NEW_ZONE: Final = "{zone} · nieuw"
+
+EVENTS: Final = "Evenementen, de laatste eerst"
+EVENTS_COLUMNS: Final = ("Wanneer", "Evenement", "Waar", "Bezoekers", "Afstand")
+NO_EVENTS: Final = "In deze periode was hier en dichtbij geen evenement."
+EVENT: Final = "**{days}** {name} ({more})"
+VISITORS: Final = "{count} bezoekers"
+ALL_EVENTS: Final = "Alle evenementen als tabel ({count})"
+EVENTS_INSIDE: Final = "hier"
+METRES: Final = "op {distance} m"
+
+WHEN: Final = "Wanneer"
+WINDOWS: Final = "Drukste uren: {windows}."
+WINDOW: Final = "{words} (ongeveer {weight}, verwacht {expected})"
+MONTHS: Final = "Maanden"
+MONTHS_SENTENCE: Final = "Meeste {plural}: {month} ({most}); minste: {quiet} ({least})."
+MONTHS_TABLE: Final = "Maanden als tabel"
+MONTH: Final = "Maand"
+INCOMPLETE: Final = "De eerste of laatste maand is nog niet heel."
+HOW: Final = "Hoe is dit gerekend?"

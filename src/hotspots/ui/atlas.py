@@ -1,0 +1,57 @@
+"""All wijken on paper: made on request, with a bar that says how far it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from hotspots.analysis.metadata import today
+from hotspots.drawing.report.paper import atlas_bytes
+from hotspots.errors import HotspotsError
+from hotspots.text import overview as text
+from hotspots.ui.cached import counting_layers, key_of_all
+from hotspots.ui.problems import show_problem
+
+if TYPE_CHECKING:
+    from hotspots.access.workspace import Workspace
+
+#: The atlas that this visitor made, in the session: with what it was made of.
+_MADE: Final = "atlas_gemaakt"
+
+
+def offer_atlas(workspace: Workspace) -> None:
+    """Let who may take layers away make the atlas, and then take it."""
+    if not any(workspace.may_export(layer) for layer in counting_layers(workspace)):
+        return
+    made_of = (key_of_all(workspace), today())
+    with st.expander(text.ATLAS):
+        st.caption(text.ATLAS_HELP.format(wijken=len(workspace.geography.wijken)))
+        if st.button(text.ATLAS_MAKE):
+            _make(workspace, made_of)
+        kept = st.session_state.get(_MADE)
+        if kept is not None and kept[0] == made_of:
+            st.download_button(
+                text.ATLAS_TAKE,
+                data=kept[1],
+                file_name=f"wijkatlas_{today().isoformat()}.pdf",
+                mime="application/pdf",
+                on_click="ignore",
+            )
+
+
+def _make(workspace: Workspace, made_of: object) -> None:
+    st.session_state.pop(_MADE, None)
+    bar = st.progress(0.0, text=text.ATLAS_BUSY)
+
+    def progress(share: float) -> None:
+        bar.progress(min(share, 1.0), text=text.ATLAS_BUSY)
+
+    try:
+        made = atlas_bytes(workspace, None, made_on=today(), progress=progress)
+    except HotspotsError as error:
+        show_problem(error)
+        return
+    finally:
+        bar.empty()
+    st.session_state[_MADE] = (made_of, made)

@@ -1,0 +1,1 @@
+"""The page `Vergelijken`: two periods, two wijken, or before and after a measure."""

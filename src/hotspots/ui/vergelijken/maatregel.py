@@ -1,0 +1,219 @@
+"""Before and after a measure: a form, and then whether it helped and whether it moved."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+import streamlit as st
+
+from hotspots.access.permission import levels_of
+from hotspots.analysis.compare_before_after import before_after_answer
+from hotspots.analysis.export.of_finding import sheet_of_finding
+from hotspots.analysis.search import Search, searches_of
+from hotspots.analysis.selection import Selection
+from hotspots.cartography.map_spec import Overlay, Shape
+from hotspots.cartography.side_by_side import difference_spec
+from hotspots.text import maps as map_text
+from hotspots.text import pages
+from hotspots.text import vergelijken as text
+from hotspots.text.numbers import number
+from hotspots.ui import cached
+from hotspots.ui.controls import choose_one, choose_some
+from hotspots.ui.filters import choose_soorten
+from hotspots.ui.opened import note_looking
+from hotspots.ui.searching import found
+from hotspots.ui.taking import offer_table
+from hotspots.ui.vergelijken.maps import draw_one
+from hotspots.ui.vergelijken.measure_sentences import measure_sentences, title_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.compare_before_after import BeforeAfterAnswer
+    from hotspots.analysis.finding import Finding
+    from hotspots.analysis.periods import Period
+    from hotspots.cartography.map_spec import MapSpec
+    from hotspots.catalog.specs import LayerSpec
+
+#: Keys of the widgets, which are the names in the link; those of the buurten and the day are those
+#: of the same search on the map page.
+MEASURE: Final = "maatregel_soort"
+WIJK: Final = "maatregel_wijk"
+TREATED: Final = "maatregel"
+CONTROL: Final = "vergelijking"
+SINCE: Final = "sinds"
+_NO_WIJK: Final = ""
+
+
+def show_measure(workspace: Workspace, layer: LayerSpec, covered: Period) -> None:
+    """Let a user say where and when a measure was taken, and show what it did."""
+    if "before_after" not in {kind.id for kind in searches_of(layer)}:
+        level = pages.LEVELS[levels_of(layer)[0]].lower()
+        st.info(text.NOT_PER_BUURT.format(level=level, minimum=layer.privacy.minimum))
+        return
+    with st.sidebar:
+        soorten = choose_soorten(layer)
+    measure, search = _choose(workspace, covered)
+    if not search.treated:
+        st.info(text.PICK_WHERE)
+        return
+    asked = Selection(layer=layer.id, level="buurten", soorten=soorten)
+    note_looking(workspace, layer.id, asked.to_dict())
+    key = cached.key_of(workspace, layer.id)
+    finding = found(workspace, key, layer, asked, search)
+    if finding is None:
+        return
+    answer = before_after_answer(finding)
+    where = _where(workspace, search)
+    mark = f" :orange-badge[{map_text.SYNTHETIC_BADGE}]" if finding.version.synthetic else ""
+    st.markdown(f"#### {title_of(text.MEASURES[measure], where, answer)}{mark}")
+    buurten = workspace.geography.buurten
+    control = [buurten.names[buurten.codes.index(code)] for code in finding.parameters["control"]]
+    for sentence in measure_sentences(answer, layer, where, control):
+        st.markdown(sentence)
+    spec = _spec(workspace, finding, answer, soorten)
+    draw_one(workspace, spec, text.OVERLAY_TITLE, key="maatregel_kaart")
+    _show_tables(answer, finding)
+    offer_table(
+        layer,
+        partial(sheet_of_finding, finding=finding),
+        name=f"{layer.id}_maatregel_{answer.after.first}",
+        key="maatregel_bestand",
+    )
+    with st.expander(text.HOW):
+        st.text(text.HOW_MEASURE)
+
+
+def _choose(workspace: Workspace, covered: Period) -> tuple[str, Search]:
+    geography = workspace.geography
+    wijken = dict(zip(geography.wijken.codes, geography.wijken.names, strict=True))
+    buurten = dict(zip(geography.buurten.codes, geography.buurten.names, strict=True))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        measure = choose_one(
+            text.MEASURE_NAME,
+            tuple(text.MEASURES),
+            key=MEASURE,
+            name=lambda name: text.MEASURES[name],
+        )
+        wijk = choose_one(
+            text.BY_WIJK,
+            (_NO_WIJK, *wijken),
+            key=WIJK,
+            name=lambda code: wijken[code] if code else text.BY_WIJK_NONE,
+        )
+        since = _choose_day(covered)
+    with right:
+        named = choose_some(
+            text.BUURTEN,
+            tuple(buurten),
+            key=TREATED,
+            name=lambda code: buurten[code],
+            placeholder=text.BUURTEN_PLACEHOLDER,
+        )
+        control = choose_some(
+            text.CONTROL,
+            tuple(buurten),
+            key=CONTROL,
+            name=lambda code: buurten[code],
+            help=text.CONTROL_HELP,
+            placeholder=text.CONTROL_PLACEHOLDER,
+        )
+    whole = (
+        code
+        for code, parent in zip(
+            geography.buurten.codes, geography.buurten.parent.tolist(), strict=True
+        )
+        if wijk and geography.wijken.codes[parent] == wijk
+    )
+    treated = tuple(sorted({*named, *whole}))
+    return measure, Search("before_after", treated=treated, control=control, since=since)
+
+
+def _choose_day(covered: Period) -> date:
+    middle = covered.first + (covered.last - covered.first) // 2
+    since: date = st.date_input(
+        text.SINCE,
+        value=middle.replace(day=1),
+        min_value=covered.first,
+        max_value=covered.last,
+        format="DD-MM-YYYY",
+        key=SINCE,
+        bind="query-params",
+    )
+    return since
+
+
+def _where(workspace: Workspace, search: Search) -> str:
+    """Return the treated buurten in a few words: their wijk, if they are all of it."""
+    geography = workspace.geography
+    positions = [geography.buurten.codes.index(code) for code in search.treated]
+    parents = {int(geography.buurten.parent[at]) for at in positions}
+    if len(parents) == 1:
+        (wijk,) = parents
+        if len(positions) == int((geography.buurten.parent == wijk).sum()):
+            return geography.wijken.names[wijk]
+    return ", ".join(geography.buurten.names[at] for at in positions)
+
+
+def _spec(
+    workspace: Workspace, finding: Finding, answer: BeforeAfterAnswer, soorten: tuple[str, ...]
+) -> MapSpec:
+    asked = Selection(
+        layer=finding.layer.id,
+        level="buurten",
+        measure="change",
+        period=answer.after,
+        compare_period=answer.before,
+        soorten=soorten,
+    )
+    change = cached.analysis_of(workspace, cached.key_of(workspace, finding.layer.id), asked)
+    shapes = tuple(
+        Shape(
+            ring=ring,
+            label=text.ROLE_LABELS[row["role"]],
+            tip=f"{row['name']}: {number(row['before'])} → {number(row['after'])}",
+        )
+        for ring, row in zip(finding.rings, finding.rows(), strict=True)
+    )
+    days = {
+        name: map_text.period(period.first, period.last)
+        for name, period in (("before", answer.before), ("after", answer.after))
+    }
+    overlay = Overlay(text.OVERLAY_TITLE, (text.OVERLAY_NOTE.format(**days),), shapes)
+    return difference_spec(workspace, change, overlay=overlay)
+
+
+def _show_tables(answer: BeforeAfterAnswer, finding: Finding) -> None:
+    rows = []
+    for role, effect in (("treated", answer.there), ("ring", answer.around)):
+        control = "control" if role == "treated" else "ring_control"
+        for name, pair, expected in (
+            (role, effect.pair, number(effect.expected)),
+            (control, effect.control, "–"),
+        ):
+            rows.append(
+                {
+                    text.ROLE_COLUMN: text.ROLES[name],
+                    text.BEFORE_COLUMN: pair.before,
+                    text.AFTER_COLUMN: pair.after,
+                    text.EXPECTED_COLUMN: expected,
+                }
+            )
+    st.markdown(f"#### {text.TABLE}")
+    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+    areas = [
+        {
+            text.AREA_COLUMN: row["name"],
+            text.ROLE_COLUMN: text.ROLES[row["role"]],
+            text.BEFORE_COLUMN: row["before"],
+            text.AFTER_COLUMN: row["after"],
+        }
+        for row in finding.rows()
+    ]
+    st.dataframe(
+        pd.DataFrame(areas), hide_index=True, width="stretch", height=min(38 + 35 * len(areas), 320)
+    )

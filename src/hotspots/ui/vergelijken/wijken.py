@@ -1,0 +1,139 @@
+"""Two wijken: how much more often it happens in one, and where in each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from hotspots.access.permission import levels_of
+from hotspots.analysis.compare_areas import compared_wijken
+from hotspots.analysis.compare_sheet import in_words, sheet_of_compared
+from hotspots.analysis.selection import Selection
+from hotspots.cartography.side_by_side import compared_specs
+from hotspots.text import maps as map_text
+from hotspots.text import vergelijken as text
+from hotspots.text.markdown import as_text
+from hotspots.ui import cached
+from hotspots.ui.classes import choose_style
+from hotspots.ui.controls import choose_one
+from hotspots.ui.filters import choose_period, choose_soorten
+from hotspots.ui.opened import note_looking
+from hotspots.ui.taking import offer_table
+from hotspots.ui.vergelijken.maps import draw_two
+from hotspots.ui.vergelijken.table import show_compared
+from hotspots.ui.vergelijken.told import plain, synthetic_mark, wijk_sentences
+
+if TYPE_CHECKING:
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.compare_areas import ComparedAreas
+    from hotspots.analysis.periods import Period
+    from hotspots.catalog.specs import LayerSpec
+
+#: Keys of the widgets, which are the names in the link.
+ONE: Final = "wijk_een"
+OTHER: Final = "wijk_twee"
+
+
+def show_wijken(workspace: Workspace, layer: LayerSpec, covered: Period) -> None:
+    """Let a user choose two wijken, and show how they differ."""
+    if "wijken" not in levels_of(layer):
+        st.info(text.ONLY_WHOLE)
+        return
+    with st.sidebar:
+        period = choose_period(layer, covered)
+        soorten = choose_soorten(layer)
+        style = choose_style(workspace, layer)
+    codes, names = _choose_two(workspace)
+    if codes[0] == codes[1]:
+        st.info(text.PICK_TWO)
+        return
+    asked = Selection(layer=layer.id, level="wijken", period=period, soorten=soorten)
+    note_looking(workspace, layer.id, replace(asked, wijken=codes).to_dict())
+    found = compared_wijken(workspace, asked, *codes)
+    level = "buurten" if "buurten" in levels_of(layer) else "wijken"
+    key = cached.key_of(workspace, layer.id)
+    maps = [
+        cached.analysis_of(workspace, key, replace(asked, level=level, wijken=(code,)))
+        for code in codes
+    ]
+    _say(found, layer, names, synthetic_mark(maps[0]))
+    one, other = compared_specs(workspace, maps, style)
+    draw_two(
+        workspace,
+        (one, other),
+        (as_text(names[0]), as_text(names[1])),
+        key="wijken",
+        focus=codes,
+    )
+    st.caption(text.EXPLAIN_WIJKEN)
+    lines = (replace(found.whole, name=text.ALL_SOORTEN), *found.soorten)
+    show_compared(
+        lines,
+        head=(text.SOORT_COLUMN, *names),
+        minimum=layer.privacy.minimum,
+        tested=not layer.sensitive,
+        difference=text.DIFFERENCE if found.exposures is None else text.DIFFERENCE_IN_SIZE,
+    )
+    offer_table(
+        layer,
+        partial(
+            sheet_of_compared,
+            lines=lines,
+            answers=maps,
+            heads=(text.SOORT_COLUMN, *names),
+            told=() if layer.sensitive else plain(wijk_sentences(found, layer, names)),
+        ),
+        name=f"{layer.id}_{names[0]}_{names[1]}",
+        key="wijken_bestand",
+        shapes=False,
+    )
+    if not layer.sensitive:
+        with st.expander(text.HOW):
+            st.text(text.HOW_WIJKEN)
+
+
+def _choose_two(workspace: Workspace) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Return codes and names of both wijken."""
+    wijken = workspace.geography.wijken
+    name_of = dict(zip(wijken.codes, wijken.names, strict=True))
+    columns = st.columns(2, gap="small")
+    chosen = []
+    for at, (column, label, key) in enumerate(
+        zip(columns, (text.ONE, text.OTHER), (ONE, OTHER), strict=True)
+    ):
+        with column:
+            code = choose_one(
+                label,
+                wijken.codes,
+                key=key,
+                name=lambda code: name_of[code],
+                default=wijken.codes[min(at, len(wijken.codes) - 1)],
+            )
+            chosen.append(code)
+    return (chosen[0], chosen[1]), (name_of[chosen[0]], name_of[chosen[1]])
+
+
+def _say(found: ComparedAreas, layer: LayerSpec, names: tuple[str, str], mark: str) -> None:
+    if not layer.sensitive:
+        st.markdown(" ".join(wijk_sentences(found, layer, names)) + mark)
+        return
+    minimum, whole = layer.privacy.minimum, found.whole
+    counts = [
+        in_words(whole.one, minimum, least=whole.one_least),
+        in_words(whole.other, minimum, least=whole.other_least),
+    ]
+    st.markdown(
+        text.SENSITIVE_COUNTED.format(
+            plural=as_text(layer.noun_plural[0].upper() + layer.noun_plural[1:]),
+            period=map_text.period(found.period.first, found.period.last),
+            one=as_text(names[0]),
+            other=as_text(names[1]),
+            one_count=counts[0],
+            other_count=counts[1],
+        )
+        + mark
+    )
+    st.info(text.SENSITIVE_WIJKEN.format(minimum=minimum))

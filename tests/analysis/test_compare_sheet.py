@@ -1,0 +1,88 @@
+"""A comparison that leaves the tool: numbers for programs, words for people, for who may."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from hotspots.access.workspace import open_workspace
+from hotspots.analysis.analyse import analyse
+from hotspots.analysis.compare import compared_periods
+from hotspots.analysis.compare_sheet import sheet_of_compared
+from hotspots.analysis.export.writers import file_bytes
+from hotspots.analysis.periods import Period
+from hotspots.analysis.selection import Selection
+from hotspots.errors import AccessError
+
+if TYPE_CHECKING:
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.export.sheet import Sheet
+    from hotspots.settings import Home
+
+FEBRUARY = Period(date(2017, 2, 1), date(2017, 2, 28))
+JANUARY = Period(date(2017, 1, 1), date(2017, 1, 31))
+
+
+def sheet_of(town: Workspace, asked: Selection, now: Period, then: Period) -> Sheet:
+    answers = [analyse(town, replace(asked, period=period)) for period in (now, then)]
+    lines, _ = compared_periods(*answers)
+    return sheet_of_compared(
+        town, lines, answers, heads=("Gebied", "nu", "toen"), told=("Een zin.",),
+        made_on=date(2018, 1, 1),
+    )  # fmt: skip
+
+
+def test_a_row_has_both_numbers_and_how_they_differ(town: Workspace) -> None:
+    sheet = sheet_of(town, Selection("inbraak"), FEBRUARY, JANUARY)
+
+    assert sheet.rows[["name", "one", "other"]].to_numpy().tolist() == [
+        ["Noord", 1, 2], ["Oost", 1, 0], ["Zuid", 0, 0], ["Haven", 0, 0],
+    ]  # fmt: skip
+    # By the day, 2 in 31 days are 56 / 31 in 28.
+    assert sheet.rows["difference"][0] == pytest.approx(1 - 56 / 31)
+    assert sheet.for_people["verdict"].tolist() == ["geen aantoonbaar verschil"] * 4
+    assert [column.label for column in sheet.columns][:3] == ["Gebied", "nu", "toen"]
+    assert sheet.described["synthetic"] is True
+
+
+def test_what_is_suppressed_is_words_for_people_and_empty_for_programs(town: Workspace) -> None:
+    first, second = (
+        Period(date(2017, 1, 1), date(2017, 3, 31)), Period(date(2017, 4, 1), date(2017, 6, 30)),
+    )  # fmt: skip
+    sheet = sheet_of(town, Selection("zorg", level="wijken"), second, first)
+
+    # Boven 25 and 10; Onder 9 in the first quarter, which is below 10.
+    assert sheet.rows["other"].tolist()[0] == 10
+    assert np.isnan(sheet.rows["other"][1])
+    assert sheet.rows["other_status"].tolist() == ["value", "suppressed"]
+    assert sheet.for_people["other"].tolist() == [10, "minder dan 10 per kwartaal"]
+    assert "ratio" not in [column.name for column in sheet.columns]
+    assert "9" not in {str(value) for value in sheet.rows["other"]}
+
+
+def test_the_files_read_back_and_say_where_they_come_from(town: Workspace) -> None:
+    sheet = sheet_of(town, Selection("inbraak"), FEBRUARY, JANUARY)
+    book = pd.read_excel(io.BytesIO(file_bytes(town, sheet, ".xlsx", dutch=True)), sheet_name=None)
+
+    assert book["Gegevens"]["Gebied"].tolist() == ["Noord", "Oost", "Zuid", "Haven"]
+    about = " ".join(map(str, book["Verantwoording"].to_numpy().ravel()))
+    for told in ("nu", "toen", "Een zin.", "Verzonnen"):
+        assert told in about
+
+
+def test_who_may_not_take_the_layer_away_gets_no_file(home: Home) -> None:
+    role = '[roles.{0}]\nlabel = "{0}"\nsee = true\nfinest = "cells"\nexport = {1}\n'
+    roles = role.format("analist", "true") + role.format("kijker", "false")
+    (home.root / "rollen.toml").write_text(roles, encoding="utf-8")
+    workspace = open_workspace(home, role="analist")
+    sheet = sheet_of(workspace, Selection("inbraak"), FEBRUARY, JANUARY)
+
+    assert b"Noord" in file_bytes(workspace, sheet, ".csv")
+    with pytest.raises(AccessError, match="geen bestand meenemen"):
+        file_bytes(replace(workspace, role="kijker"), sheet, ".csv")

@@ -1,0 +1,135 @@
+"""The wijkbeeld as one HTML file: complete, small, and closed."""
+
+from __future__ import annotations
+
+import dataclasses
+import html
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from hostile_town import hostile_home
+from hotspots.access import audit
+from hotspots.access.workspace import Workspace, open_workspace
+from hotspots.analysis.analyse import analyse
+from hotspots.analysis.selection import Selection
+from hotspots.analysis.wijkbeeld.make import briefing
+from hotspots.analysis.wijkbeeld.place import place_named
+from hotspots.cartography.choropleth import map_spec
+from hotspots.drawing.folium_map import standalone_html
+from hotspots.drawing.report.phone_page import phone_page
+from hotspots.drawing.standalone_story import Story
+from hotspots.errors import SelectionError
+from town import tiny_home
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MADE_ON = date(2026, 11, 25)
+
+
+@pytest.fixture(scope="module")
+def page(town: Workspace) -> str:
+    found = briefing(town, place_named(town, "Boven"))
+    return phone_page(town, found, made_on=MADE_ON).decode()
+
+
+def words(page: str) -> str:
+    """Return what a reader reads, without scripts, styles and tags."""
+    shown = re.sub(r"<(script|style)>.*?</\1>", " ", page, flags=re.DOTALL)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", shown)).split())
+
+
+def test_the_page_says_what_the_paper_says(page: str) -> None:
+    said = words(page)
+    for part in (
+        "Wijkbeeld Boven", "Wijk in Vierbuurten", "Synthetische gegevens", "In één minuut",
+        "Inbraak", "Per 1.000", "geen jaar eerder in de laag", "Gemaakt op 25-11-2026",
+        "Inbraak v1, Zorg v1: Verzonnen", "Geregistreerd is niet hetzelfde als gebeurd",
+        "Gekozen gebied", "Er staat geen zone open.",
+    ):  # fmt: skip
+        assert part in said, part
+
+
+def test_a_page_asks_nothing_of_another_host_and_the_browser_would_refuse_it(page: str) -> None:
+    assert "default-src 'none'" in page
+    # Leaflet names its makers in a control that this map does not have; the page itself nothing.
+    own = re.sub(r"<script>.*?</script>", "", page, flags=re.DOTALL)
+    assert "//" not in re.sub(r"/\*.*?\*/", "", own, flags=re.DOTALL)
+    assert "<link" not in own
+
+
+def test_the_same_briefing_gives_the_same_bytes(town: Workspace, page: str) -> None:
+    again = briefing(town, place_named(town, "Boven"))
+    assert phone_page(town, again, made_on=MADE_ON).decode() == page
+
+
+def test_no_place_of_an_incident_is_in_the_page(page: str) -> None:
+    # The town's incidents lie at whole tens of metres such as x 100.050 y 421.050; what the page
+    # holds of a place are corners of cells of 100 m.
+    assert "100050" not in page
+    assert "421050" not in page
+    assert "hs-points" not in page
+
+
+def test_hostile_names_are_shown_and_do_nothing(tmp_path: Path) -> None:
+    workspace = open_workspace(hostile_home(tmp_path), role="analist")
+    found = briefing(workspace, place_named(workspace, "WK999901"))
+    page = phone_page(workspace, found, made_on=MADE_ON).decode()
+    assert "<script>window.PWN" not in page
+    assert "<img src=x" not in page
+    assert "{{7*191}}" not in page
+    assert "1337" not in page
+    assert '"><script>window.PWN=1</script> Boven' in words(page)
+
+
+def test_a_layer_that_may_not_be_taken_away_is_not_in_it(tmp_path: Path) -> None:
+    home = tiny_home(tmp_path)
+    (tmp_path / "rollen.toml").write_text(
+        '[roles.wijkagent]\nlabel = "W"\nsee = true\nfinest = "cells"\nexport = true\n'
+        "[roles.wijkagent.sensitive]\nexport = false\n",
+        encoding="utf-8",
+    )
+    workspace = open_workspace(home, role="wijkagent")
+    found = briefing(workspace, place_named(workspace, "Boven"))
+    said = words(phone_page(workspace, found, made_on=MADE_ON).decode())
+    assert "mag meenemen: Zorg." in said
+    assert said.count("Zorg") == 1
+    with pytest.raises(SelectionError):
+        phone_page(workspace, found, layer="zorg", made_on=MADE_ON)
+    exported = [line for line in audit.lines(home) if line["action"] == "exported"]
+    assert {(line["subject"], line["details"]["kind"]) for line in exported} == {
+        ("inbraak", "html")
+    }
+
+
+def test_the_largest_map_there_can_be_stays_under_5_mb(town: Workspace) -> None:
+    spec = map_spec(town, analyse(town, Selection("inbraak", level="cells", cell_m=100)))
+    # Dordrecht is 99,5 km2: 39.800 cells of 50 m, the smallest there are, each with its own count.
+    number = 39_800
+    cells = dataclasses.replace(
+        spec.cells, size_m=50,
+        col=np.arange(number, dtype=np.int32) % 200 + 2_000,
+        row=np.arange(number, dtype=np.int32) // 200 + 8_400,
+        fill=np.ones(number, dtype=np.int16), count=np.arange(number, dtype=np.int64) % 2_000,
+    )  # fmt: skip
+    outline = place_named(town, "Boven").shape(town.geography)
+    story = Story('<section class="hs-story"></section>', outline)
+    page = standalone_html(dataclasses.replace(spec, cells=cells), town, story)
+    assert 2_000_000 < len(page.encode()) < 5_000_000
+
+
+def test_a_story_opens_the_map_at_its_place_and_lines_it(town: Workspace) -> None:
+    outline = place_named(town, "Noord").shape(town.geography)
+    story = Story("", outline)
+    (south, west), (north, east) = story.bounds()
+    # 1.000 m are 0,00899 degrees of latitude and, at 51,8 degrees north, 0,0145 of longitude;
+    # RD is turned a little, and 0,001 is added on every side.
+    assert north - south == pytest.approx(0.00899 + 0.002, abs=0.0003)
+    assert east - west == pytest.approx(0.0145 + 0.002, abs=0.0004)
+    [line] = story.outline()["features"]
+    assert line["geometry"]["type"] == "LineString"
+    assert len(line["geometry"]["coordinates"]) == 5
