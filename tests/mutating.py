@@ -81,7 +81,7 @@ def spoilt_file(content: bytes, kind: str, dice: random.Random) -> bytes:
 def read_and_checked(path: Path, kind: str, result: Path) -> int:
     """Read as the child of the tool does, then check the rows; return how it ended."""
     request = {
-        "kind": kind, "path": str(path), "layer_name": None, "limits": asdict(LIMITS),
+        "kind": kind, "path": str(path), "options": {"layer_name": None}, "limits": asdict(LIMITS),
         "name": path.name, "result": str(result),
     }  # fmt: skip
     try:

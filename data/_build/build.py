@@ -1,8 +1,8 @@
 """Write the embedded synthetic incidents of Dordrecht, bit for bit the same each time.
 
 Run ``python data/_build/build.py`` after a change of ``geodata/`` or of a module here. It
-writes the CSV files under ``data/``, their ``rows`` and ``sha256`` in each ``theme.toml``, and
-``tests/truth/planted_hotspots.json``.
+writes the CSV files under ``data/``, their ``rows`` and ``sha256`` in each ``theme.toml``,
+``geodata/evenementlocaties/`` and ``tests/truth/planted_hotspots.json``.
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ from declarations import declare
 from dirt import Dirt, soil
 from draws import layer_stream
 from dwellings import place_dwellings
+from evenementen import of_calendar
+from evenementlocaties import event_places, write_places
 from events_calendar import EventNights, plan_events
 from nuisance import overlast, verward_gedrag
 from planted import PLANTED
-from rows import of_counts, of_events, of_incidents
+from rows import of_counts, of_incidents
 from signals import aangiften, signalen
 from strands import layer_incidents
 from surroundings import survey
@@ -51,6 +53,7 @@ STREAMS = {
     "uitrukken": 7,
     "digitale_aangiften": 8,
     "evenementen": 9,
+    "evenementen_aanvragen": 10,
 }
 POINT = ("id", "soort", "begin", "x", "y")
 POINT_WITHOUT_SOORT = ("id", "begin", "x", "y")
@@ -94,7 +97,8 @@ def written_layers(town: Town, dwellings: Dwellings) -> Iterator[tuple[str, str,
     homes = of_incidents(burglaries(rng, dwellings), INTERVAL, "WI")
     yield "vermogen_en_geweld", "woninginbraak", soil(homes, Dirt(2, 2), rng, "WI")
     events = plan_events(layer_stream(STREAMS["evenementen"]), town)
-    yield "evenementen", "evenementen", of_events(events)
+    asked = layer_stream(STREAMS["evenementen_aanvragen"])
+    yield "evenementen", "evenementen", of_calendar(asked, events, event_places(town))
     nights = EventNights.of(events)
     for layer in POINT_LAYERS:
         rng = layer_stream(STREAMS[layer.id])
@@ -113,6 +117,7 @@ def written_layers(town: Town, dwellings: Dwellings) -> Iterator[tuple[str, str,
 def build(home: Path, target: Path) -> None:
     """Write all files of the home ``target`` from the geography of ``home``."""
     town = read_town(home / "geodata")
+    write_places(event_places(town), target / "geodata")
     dwellings = place_dwellings(town, layer_stream(STREAMS["dwellings"]))
     for theme, layer, rows in written_layers(town, dwellings):
         folder = target / "data" / theme

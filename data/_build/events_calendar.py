@@ -13,7 +13,7 @@ import numpy as np
 from draws import around, between, pick
 from incidents import points_in_time
 from rhythm import Calendar, beside_clock_changes, weekday
-from totals import EVENTS, EVENTS_OF_SEVERAL_DAYS, YEARS
+from totals import EVENT_YEARS, EVENTS, EVENTS_OF_SEVERAL_DAYS
 
 if TYPE_CHECKING:
     from incidents import Incidents
@@ -46,6 +46,8 @@ INNER_CITY = {
     "BU05050405": 0.9,  # Weizigtpark
     "BU05050500": 1.5,  # Wantijpark en omgeving
 }
+#: a buurt that is not named after its square.
+SQUARES = {"BU05050108": "Statenplein"}
 #: categories of voorzieningen that hold public events, with the soorten that fit.
 FITTING = {
     "theater": ("muziek", "cultuur", "overig"),
@@ -87,7 +89,8 @@ def event_sites(town: Town) -> Sites:
     """Return the sites on land: squares and quays of the inner city, and venues."""
     rows: list[tuple[str, float, float, tuple[float, ...]]] = []
     for code, often in INNER_CITY.items():
-        name = town.names[town.position(code)].removesuffix(" en omgeving")
+        named = town.names[town.position(code)].removesuffix(" en omgeving")
+        name = SQUARES.get(code, named)
         rows.append((name, *town.midpoint(code), (2.4 * often, 2.4 * often, 0.5, often, often)))
     seen = set()
     for venue in town.venues:
@@ -107,7 +110,7 @@ def plan_events(rng: np.random.Generator, town: Town) -> Events:
     sites = event_sites(town)
     columns = [
         plan_year(rng, sites, year, number, several)
-        for year, number, several in zip(YEARS, EVENTS, EVENTS_OF_SEVERAL_DAYS, strict=True)
+        for year, number, several in zip(EVENT_YEARS, EVENTS, EVENTS_OF_SEVERAL_DAYS, strict=True)
     ]
     soort, site, begin, end, variant = (np.concatenate(c) for c in zip(*columns, strict=True))
     order = np.lexsort((site, begin))

@@ -1,4 +1,4 @@
-"""Incidents, counts and events as rows of text, in the order and form of their files."""
+"""Incidents and counts as rows of text, in the order and form of their files."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from events_calendar import SOORTEN
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from events_calendar import Events
     from incidents import Incidents
     from numpy.typing import NDArray
     from signals import Counts
@@ -55,23 +53,6 @@ def of_incidents(incidents: Incidents, columns: tuple[str, ...], prefix: str) ->
         "y": whole(incidents.y[order]),
     }
     return Rows(columns, tuple(zip(*(fields[name].tolist() for name in columns), strict=True)))
-
-
-def of_events(events: Events) -> Rows:
-    """Return the calendar as rows, sorted by begin."""
-    size = events.begin.size
-    timed = np.zeros(size, dtype=bool)
-    fields = (
-        [f"EV{number:05d}" for number in range(1, size + 1)],
-        [SOORTEN[soort] for soort in events.soort.tolist()],
-        texts(events.begin, timed).tolist(),
-        texts(events.end, timed).tolist(),
-        events.title,
-        whole(events.x).tolist(),
-        whole(events.y).tolist(),
-    )
-    columns = ("id", "soort", "begin", "eind", "titel", "x", "y")
-    return Rows(columns, tuple(zip(*fields, strict=True)))
 
 
 def of_counts(counts: Counts) -> Rows:

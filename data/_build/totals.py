@@ -51,9 +51,11 @@ COUNT_TOTALS = {
     "digitale_aangiften": (21, 22, 24),  # published: more than 20 a year
 }
 
+#: the calendar of events looks a year ahead of the incidents.
+EVENT_YEARS = (*YEARS, 2018)
 #: events per year and how many of them last more than one day (published: 250 and 70).
-EVENTS = (246, 250, 253)
-EVENTS_OF_SEVERAL_DAYS = (68, 70, 71)
+EVENTS = (246, 250, 253, 251)
+EVENTS_OF_SEVERAL_DAYS = (68, 70, 71, 70)
 
 
 def total(layer: str, soort: str, year: int) -> int:

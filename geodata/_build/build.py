@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+import build_risk
 import facts
 import layers
 import shapely
@@ -32,12 +33,11 @@ def build(out: Path) -> None:
         layers.wijken_layer(wijken, buurten, list(wijk_areas.values())),
         layers.buurten_layer(buurten, buurt_areas),
         layers.water_layer(border, wijk_areas),
-        layers.spoorlijnen_layer(),
-        layers.stations_layer(),
         layers.voorzieningen_layer(),
     ):
         write_layer(layer, out)
         print(f"{layer.id}: {len(layer.features)} rows")
+    build_risk.build(out, out)
 
 
 def _union(areas: list[shapely.Polygon]) -> shapely.Geometry:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CC_BY = "CC BY 4.0"
-CC0 = "CC0 1.0"
 OURS = "EUPL-1.2"
 CBS_2023 = "CBS Kerncijfers wijken en buurten 2023 (CC BY 4.0)"
 BOUNDARY_DETAILS = (
@@ -133,44 +132,6 @@ def water_layer(border: shapely.Polygon, wijken: dict[str, shapely.Polygon]) -> 
             )
             for name, half_width_m, band in rivers
         ),
-    )
-
-
-def spoorlijnen_layer() -> Layer:
-    """Return the layer of the railway lines."""
-    lines = facts.read_spoorlijnen()
-    return Layer(
-        id="spoorlijnen",
-        kind="lines",
-        label="Spoorlijnen (benaderd)",
-        note=(
-            "Benaderde spoorlijnen, afgerond op 10 meter. Goederensporen (Kijfhoek, Zeehaven) "
-            "staan er niet op."
-        ),
-        attribution="Eigen benadering van de spoorlijnen bij Dordrecht",
-        licence=OURS,
-        details="Drie spoorlijnen als grove lijnen, hoekpunten afgerond op 10 m.",
-        year=2023,
-        columns={"name": "lijn"},
-        features=tuple(({"lijn": name}, line) for name, line in lines.items()),
-    )
-
-
-def stations_layer() -> Layer:
-    """Return the layer of the stations in and around the municipality."""
-    stations = facts.read_stations()
-    return Layer(
-        id="stations",
-        kind="places",
-        label="Stations",
-        note="Stations in en om Dordrecht. Lage Zwaluwe, Zwijndrecht en Baanhoek liggen erbuiten.",
-        attribution="Rijden de Treinen (CC0)",
-        licence=CC0,
-        details="Ligging afgerond op 10 m.",
-        year=2023,
-        columns={"name": "naam", "code": "code"},
-        features=_features(stations[["code", "naam"]], _points(stations)),
-        approximate=False,
     )
 
 

@@ -97,7 +97,7 @@ def test_events_are_about_250_a_year_of_which_about_70_last_several_days(all_row
         if datetime.fromisoformat(r["eind"]) - datetime.fromisoformat(r["begin"])
         > timedelta(days=1)
     ]
-    for year in ("2015", "2016", "2017"):
+    for year in ("2015", "2016", "2017", "2018"):
         assert 240 <= per_year(events)[year] <= 260
         assert 65 <= per_year(several)[year] <= 75
     assert all(r["begin"] < r["eind"] for r in events)
@@ -218,8 +218,8 @@ def test_building_again_gives_the_same_bytes(home: Path, tmp_path: Path) -> None
     build = home / "data" / "_build" / "build.py"
     subprocess.run([sys.executable, "-B", build, "--to", tmp_path], check=True, cwd=tmp_path)
     written = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*.*"))
-    # Nine layers and the truth file.
-    assert len(written) == 10
+    # Nine layers, the places of events with their declaration, and the truth file.
+    assert len(written) == 12
     for path in written:
         assert (tmp_path / path).read_bytes() == (home / path).read_bytes(), path
 

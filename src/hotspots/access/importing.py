@@ -9,12 +9,15 @@ from hotspots.access.permission import require_import
 from hotspots.access.seen import role_named
 from hotspots.access.workspace import as_told
 from hotspots.catalog.checks import sha256_of
+from hotspots.catalog.specs import context_of
 from hotspots.errors import AccessError, HotspotsError, StoreError
 from hotspots.publishing.embedded import fits
+from hotspots.publishing.entry import publish_event
 from hotspots.publishing.publish import publish_file, rejoin
 from hotspots.store.versions import LayerStore
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from hotspots.access.audit import Action, Outcome
@@ -47,11 +50,49 @@ def import_file(
     details = {"sha256": _checksum(path)}
     _record(workspace, layer, action, "asked", **details)
     try:
-        report = publish_file(workspace.home, workspace.geography, own, path, **options)
+        report = publish_file(
+            workspace.home,
+            workspace.geography,
+            own,
+            path,
+            context=context_of(workspace.library.catalog, own),
+            **options,
+        )
     except HotspotsError as error:
         _note(workspace, layer, action, "refused", **details, error=type(error).__name__)
         raise
     _note(workspace, layer, action, "done", **details, version=report.version)
+    return report
+
+
+def add_event(
+    workspace: Workspace, layer: LayerSpec, event: Mapping[str, str], *, dry_run: bool = False
+) -> IntakeReport:
+    """Add one event to a calendar as a new version, with who and when; the audit says so too.
+
+    Parameters
+    ----------
+    event
+        Text per field of the door, as in a file.
+
+    Raises
+    ------
+    AccessError
+        If this role may not load this layer.
+    HotspotsError
+        If a field is wrong or nothing can be written, the audit included; nothing was changed.
+    """
+    action: Action = "checked" if dry_run else "imported"
+    own = _allowed(workspace, layer, action)
+    _record(workspace, layer, action, "asked")
+    try:
+        report = publish_event(
+            workspace.home, workspace.geography, own, event, who=workspace.who, dry_run=dry_run
+        )
+    except HotspotsError as error:
+        _note(workspace, layer, action, "refused", error=type(error).__name__)
+        raise
+    _note(workspace, layer, action, "done", version=report.version)
     return report
 
 
@@ -149,8 +190,8 @@ def damaged_versions(workspace: Workspace) -> list[str]:
     """Return the layer and name of everything in the store that is not what was written."""
     damaged: list[str] = []
     for layer in workspace.library.catalog.layers:
-        if layer.kind == "context":
-            continue
+        if layer.kind == "context" and not LayerStore.of(workspace.home, layer.id).folder.exists():
+            continue  # nothing was ever loaded in it: it is the file of the home
         try:
             faults = LayerStore.of(workspace.home, layer.id).faults()
         except StoreError as error:

@@ -35,6 +35,31 @@ COLUMNS: Final = (
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Withheld:
+    """Counts that the source does not give: neither zero nor small, only unknown; shape (k,) each.
+
+    Positions and days are those of `Incidents`; soort is -1 where all are meant. ``absent`` says
+    that the source never mentions the area: that tells nothing of the areas it is a part of.
+    """
+
+    level: str
+    buurt: NDArray[np.int16]
+    wijk: NDArray[np.int16]
+    day: NDArray[np.int32]
+    soort: NDArray[np.int16]
+    absent: NDArray[np.bool_]
+
+    def area(self, level: str) -> NDArray[np.int16]:
+        """Return the position of each in the areas of a level, -1 where it says nothing there."""
+        none = np.int16(-1)
+        if level == "gemeente":
+            found = np.zeros(len(self.buurt), dtype=np.int16)
+        else:
+            found = self.wijk if level == "wijken" else self.buurt
+        return np.where(self.absent, none, found) if level != self.level else found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Incidents:
     """One row per accepted incident; every array has shape (n,) and may not be written.
 
@@ -59,6 +84,11 @@ class Incidents:
         end that is a date without a time is midnight after it: until then it can have happened.
     x_rd, y_rd
         RD metres; NaN without a place.
+    withheld
+        Of counts: which are not given; None where all are.
+    covered
+        First and last day that the layer is about, where that is more than its rows say: a month
+        without any is counted as well.
     """
 
     soorten: tuple[str, ...]
@@ -75,6 +105,8 @@ class Incidents:
     end: NDArray[np.datetime64]
     x_rd: NDArray[np.float64]
     y_rd: NDArray[np.float64]
+    withheld: Withheld | None = None
+    covered: tuple[int, int] | None = None
 
     def __len__(self) -> int:
         return len(self.day)

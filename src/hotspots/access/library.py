@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 import pyarrow as pa
 
+from hotspots.access.area_counts import incidents_from_counts
+from hotspots.access.calendar import COLUMNS as CALENDAR_COLUMNS
 from hotspots.access.cube import Cube, build_cube
+from hotspots.access.drawable import DrawnContexts
 from hotspots.access.incidents import COLUMNS, Incidents, incidents_from
 from hotspots.access.serving import ServedVersions
 from hotspots.errors import StoreError
-from hotspots.geography.areas import Geography, read_context, read_geography
+from hotspots.geography.areas import Geography, read_geography
 from hotspots.geography.contiguity import queen_contiguity
 from hotspots.geography.masks import Mask, read_masks
 from hotspots.store.versions import LayerStore, Version
@@ -62,6 +65,7 @@ class Library:
         self._faults: dict[str, tuple[str, StoreError]] = {}
         self._incidents: dict[str, tuple[Version, Incidents]] = {}
         self._cubes: dict[str, tuple[Version, Cube]] = {}
+        self._calendars: dict[str, tuple[Version, pa.Table]] = {}
         self._lock = Lock()
 
     @cached_property
@@ -80,13 +84,9 @@ class Library:
         return queen_contiguity(self.geography.buurten.polygons)
 
     @cached_property
-    def contexts(self) -> dict[str, gpd.GeoDataFrame]:
-        """Context layers that are no areas, in RD, by id."""
-        return {
-            context.id: read_context(context)
-            for context in self.catalog.contexts
-            if context.kind != "areas"
-        }
+    def contexts(self) -> Mapping[str, gpd.GeoDataFrame]:
+        """Context layers that are no areas, in RD, by id; each is read when it is asked for."""
+        return DrawnContexts(self.catalog.contexts, lambda: self.geography)
 
     def opened_with(self, faults: Mapping[str, StoreError]) -> None:
         """Remember which layers could not be published; said until another version comes."""
@@ -131,6 +131,14 @@ class Library:
         """Return the version of a sensitive layer that is served, as its cube."""
         return self._held(self._cubes, layer, self._build_cube)
 
+    def calendar(self, layer: LayerSpec) -> tuple[Version, pa.Table]:
+        """Return the version of a calendar that is served and its events, not to be changed."""
+        return self._held(self._calendars, layer, self._read_calendar)
+
+    def _read_calendar(self, layer: LayerSpec, file: VersionFile) -> pa.Table:
+        del layer
+        return file.read(CALENDAR_COLUMNS)
+
     def _held(
         self,
         held: dict[str, tuple[Version, Held]],
@@ -156,6 +164,8 @@ class Library:
                 return held[layer.id]
 
     def _read_incidents(self, layer: LayerSpec, file: VersionFile) -> Incidents:
+        if layer.kind == "counts":
+            return incidents_from_counts(file.read(), layer, self.geography)
         return incidents_from(_Columns(file), layer, self.geography)
 
     def _build_cube(self, layer: LayerSpec, file: VersionFile) -> Cube:

@@ -85,7 +85,7 @@ class ServedVersions:
         self._looked[layer.id, version.file] = _Look(_signature(path), fault)
 
     def _fault(self, layer: LayerSpec, store: LayerStore, version: Version) -> StoreError | None:
-        if layer.kind == "incidents" and version.fingerprint != self._fingerprint:
+        if layer.holds_incidents and version.fingerprint != self._fingerprint:
             return StoreError(
                 f"Versie {version.name} van laag '{layer.id}' past niet bij de gebieden.",
                 text.OTHER_AREAS.capitalize(),

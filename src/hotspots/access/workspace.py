@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hotspots.access.audit import local_user
+from hotspots.access.calendar import require_calendar, without_remarks
 from hotspots.access.cube import SUPPRESSED
+from hotspots.access.features import drawn_now
 from hotspots.access.library import Library
 from hotspots.access.permission import may_see_points, not_for_role
 from hotspots.access.seen import role_named, seen_by
@@ -16,12 +18,15 @@ from hotspots.catalog.grammar import suggestion
 from hotspots.catalog.reading import read_catalog
 from hotspots.errors import AccessError, SelectionError
 from hotspots.publishing.embedded import ensure_published
+from hotspots.publishing.fetched import with_division
+from hotspots.publishing.fetched_police import with_police
 from hotspots.settings import ROLE_VARIABLE, Home, open_home
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
+    import pyarrow as pa
 
     from hotspots.access.cube import Cube
     from hotspots.access.incidents import Incidents
@@ -102,9 +107,13 @@ class Workspace:
         return self.library.masks[layer.mask]
 
     def context(self, context_id: str) -> tuple[ContextSpec, gpd.GeoDataFrame]:
-        """Return a context layer that is no areas: its declaration and its features in RD."""
+        """Return a context layer that is no areas: its declaration and its features in RD.
+
+        A raster and a table come as the zones or places that a map draws of them; a layer that
+        someone loaded comes as it was loaded.
+        """
         spec = next(entry for entry in self.catalog.contexts if entry.id == context_id)
-        return spec, self.library.contexts[context_id]
+        return drawn_now(self.library, spec)
 
     def version(self, layer: LayerSpec) -> Version:
         """Return what is known of the version that is served; nothing exact if it is sensitive."""
@@ -135,6 +144,19 @@ class Workspace:
             return version, incidents
         name = f"{self.home.state}/{own.id}"
         return version, snapped(incidents, cell_m=own.privacy.finest_cell_m, name=name)
+
+    def calendar(self, layer: LayerSpec) -> tuple[Version, pa.Table]:
+        """Return the events of a calendar, what was written about them only for its keeper.
+
+        Raises
+        ------
+        AccessError
+            If the layer is no calendar, or this role may not see where its events are.
+        """
+        own = self.layer(layer.id)
+        require_calendar(own, self.role)
+        version, events = self.library.calendar(own)
+        return version, events if self.may_import(own) else without_remarks(events)
 
     def cube(self, layer: LayerSpec) -> tuple[Version, Cube]:
         """Return the only answer of a sensitive layer: rounded counts per area and quarter."""
@@ -181,7 +203,8 @@ def open_library(home: Home) -> Library:
     DeclarationError
         If a declaration is wrong; all problems are listed.
     """
-    library = Library(home, read_catalog(home))
+    catalog = with_police(home, with_division(home, read_catalog(home)))
+    library = Library(home, catalog)
     library.opened_with(ensure_published(home, library.catalog, library.geography))
     return library
 

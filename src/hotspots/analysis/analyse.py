@@ -16,6 +16,7 @@ from hotspots.analysis.rate_answer import eb_rate_answer, eb_rate_local_answer, 
 from hotspots.analysis.ratio_answer import quotient_answer, ratio_answer
 from hotspots.analysis.selection import Selection, settle
 from hotspots.analysis.trend_answer import trend_answer
+from hotspots.analysis.withheld import without_withheld
 from hotspots.errors import SelectionError
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ def analyse(workspace: Workspace, selection: Selection) -> Analysis:
     _require_measure(measure, settled, layer)
     if layer.sensitive:
         return analyse_cube(workspace, settled, layer, measure)
-    return ANSWERS[measure.id](asked_of(workspace, settled, layer, measure))
+    asked = asked_of(workspace, settled, layer, measure)
+    return without_withheld(asked, ANSWERS[measure.id](asked))
 
 
 def _require_measure(measure: Measure, selection: Selection, layer: LayerSpec) -> None:

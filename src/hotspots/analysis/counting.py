@@ -53,6 +53,9 @@ class CellCounts:
 
 def covered_period(incidents: Incidents) -> Period:
     """Return the first and the last day in a layer; today's where it holds nothing."""
+    if incidents.covered is not None:
+        first, last = incidents.covered
+        return Period(to_date(first), to_date(last))
     if not len(incidents):
         return Period(date(1970, 1, 1), date(1970, 1, 1))
     return Period(to_date(int(incidents.day.min())), to_date(int(incidents.day.max())))

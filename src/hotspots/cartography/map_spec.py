@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from hotspots.geography.areas import AreaSet
 
 ClassKind = Literal["value", "zero", "missing", "suppressed"]
-Pattern = Literal["hatch", "dots", "cross"]
+Pattern = Literal["hatch", "dots", "cross", "lines", "grid"]
 
 
 @dataclass(frozen=True, slots=True)

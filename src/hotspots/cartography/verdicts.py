@@ -42,14 +42,15 @@ _STYLES: Final[dict[str, tuple[str, Pattern | None]]] = {
     "sporadic_hot": ("#fdd49e", "dots"),
     "oscillating_hot": ("#e8a5c8", "dots"),
     "historical_hot": ("#c9b8ae", "cross"),
-    "new_cold": ("#c6dbef", None),
-    "consecutive_cold": ("#9ecae1", None),
-    "intensifying_cold": ("#08306b", None),
-    "persistent_cold": ("#2171b5", None),
-    "diminishing_cold": ("#6baed6", "cross"),
-    "sporadic_cold": ("#deebf7", "dots"),
-    "oscillating_cold": ("#b7c7e6", "dots"),
-    "historical_cold": ("#aab7c4", "cross"),
+    # Cold: lined where it lasts, a grid where it comes and goes or went; in grey no hot class is.
+    "new_cold": ("#c6dbef", "lines"),
+    "consecutive_cold": ("#9ecae1", "lines"),
+    "intensifying_cold": ("#08306b", "lines"),
+    "persistent_cold": ("#2171b5", "lines"),
+    "diminishing_cold": ("#5a9bc8", "grid"),
+    "sporadic_cold": ("#deebf7", "grid"),
+    "oscillating_cold": ("#b7c7e6", "grid"),
+    "historical_cold": ("#9fb0bd", "grid"),
 }
 #: With more classes than this, those that hold no area are left out of the legend.
 _MOST_ALWAYS_SHOWN: Final = 5

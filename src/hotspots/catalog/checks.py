@@ -7,8 +7,9 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from hotspots.catalog.grammar import suggestion
+from hotspots.catalog.purposes import purpose_is_served, purposes_are_unique
 from hotspots.catalog.roles import roles_name_what_exists
-from hotspots.catalog.specs import CELL_SIZES_M, COUNT_FIELDS, INCIDENT_FIELDS
+from hotspots.catalog.specs import CELL_SIZES_M, COUNT_FIELDS, VENUE_FIELDS, fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -33,6 +34,7 @@ def check_catalog(
     problems = [
         *_ids_are_unique(catalog),
         *_levels_are_there(catalog),
+        *purposes_are_unique(catalog.contexts),
         *_gemeente_names_what_exists(catalog),
         *roles_name_what_exists(catalog),
     ]
@@ -56,6 +58,7 @@ def check_catalog(
         where = f"geodata/{context.id}/layer.toml"
         problems += _file_is_as_declared(context.path, context.source, where)
         problems += _context_columns(context, where)
+        problems += [f"{where}: {sentence}" for sentence in purpose_is_served(context)]
     return problems
 
 
@@ -95,7 +98,7 @@ def _gemeente_names_what_exists(catalog: Catalog) -> Iterator[str]:
 
 def _fields_are_known(layer: LayerSpec, catalog: Catalog) -> Iterator[str]:
     del catalog
-    fields = COUNT_FIELDS if layer.kind == "counts" else INCIDENT_FIELDS
+    fields = fields_of(layer.kind)
     for name in layer.columns:
         if name not in fields:
             yield f"[columns] onbekend veld '{name}'. {suggestion(name, fields)}"
@@ -103,7 +106,7 @@ def _fields_are_known(layer: LayerSpec, catalog: Catalog) -> Iterator[str]:
 
 def _required_fields(layer: LayerSpec, catalog: Catalog) -> Iterator[str]:
     del catalog
-    if layer.kind == "incidents":
+    if layer.holds_incidents:
         if "begin" not in layer.columns:
             yield "[columns] 'begin' ontbreekt: wanneer gebeurde het?"
         if not {"x_rd", "y_rd"} <= set(layer.columns) and not {"lon", "lat"} <= set(layer.columns):
@@ -130,6 +133,10 @@ def _context_exists(layer: LayerSpec, catalog: Catalog) -> Iterator[str]:
         yield f"context '{layer.context}' bestaat niet. {suggestion(str(layer.context), known)}"
     if layer.kind != "context" and layer.context is not None:
         yield "'context' hoort bij kind = \"context\"."
+    if layer.kind == "calendar" and layer.places not in known:
+        yield f"places '{layer.places}' bestaat niet. {suggestion(str(layer.places), known)}"
+    if layer.kind != "calendar" and layer.places is not None:
+        yield "'places' hoort bij kind = \"calendar\"."
 
 
 def _privacy_is_sound(layer: LayerSpec, catalog: Catalog) -> Iterator[str]:
@@ -176,9 +183,11 @@ def _file_is_as_declared(path: Path, source: Source, where: str) -> Iterator[str
 def _context_columns(context: ContextSpec, where: str) -> Iterator[str]:
     allowed = {
         "areas": ("code", "name", "parent", "water"),
-        "places": ("name", "category", "code"),
+        "places": ("name", "category", "code", *VENUE_FIELDS),
         "lines": ("name", "category", "code"),
         "zones": ("name", "category", "code"),
+        "raster": (),
+        "table": ("name", "category"),
     }[context.kind]
     for name in context.columns:
         if name not in allowed:

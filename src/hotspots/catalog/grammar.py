@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from hotspots.catalog.purposes import PURPOSE_IDS
 from hotspots.catalog.specs import (
     AREA_LEVELS,
     CONTEXT_KINDS,
+    FIELD_KINDS,
     FILTERS,
     FINEST,
     LAYER_KINDS,
     MASKS,
     OBSERVES,
+    OPEN_DATA_SERVICES,
 )
 
 if TYPE_CHECKING:
@@ -62,6 +65,20 @@ CONTEXT: Final[Mapping[str, Key]] = {
     "source": Key(dict, required=True),
     "columns": Key(dict, required=True, holds=(str,)),
     "denominators": Key(dict, holds=(dict,)),
+    "purpose": Key(str, allowed=PURPOSE_IDS),
+    "fields": Key(dict, holds=(dict,)),
+}
+
+CONTEXT_FIELD: Final[Mapping[str, Key]] = {
+    "kind": Key(str, required=True, allowed=FIELD_KINDS),
+    "label": REQUIRED_TEXT,
+    "columns": Key(list, required=True, holds=(str,)),
+    "unit": TEXT,
+    "required": Key(bool),
+    "key": Key(bool),
+    "least": Key(float),
+    "most": Key(float),
+    "choices": Key(dict, holds=(str,)),
 }
 
 DENOMINATOR: Final[Mapping[str, Key]] = {
@@ -98,6 +115,7 @@ LAYER: Final[Mapping[str, Key]] = {
     "noun_plural": REQUIRED_TEXT,
     "description": TEXT,
     "context": TEXT,
+    "places": TEXT,
     "mask": Key(str, allowed=MASKS),
     "source": Key(dict),
     "columns": Key(dict, holds=(str, list)),
@@ -132,6 +150,7 @@ GEMEENTE: Final[Mapping[str, Key]] = {
     "land": Key(dict),
     "tiles": Key(dict),
     "versions": Key(dict),
+    "open_data": Key(dict),
 }
 GEMEENTE_SECTIONS: Final[Mapping[str, Mapping[str, Key]]] = {
     "gemeente": {"code": REQUIRED_TEXT, "name": REQUIRED_TEXT, "start": TEXT},
@@ -139,6 +158,7 @@ GEMEENTE_SECTIONS: Final[Mapping[str, Mapping[str, Key]]] = {
     "land": {"water": TEXT, "compartments": Key(list, holds=(list,))},
     "tiles": {"url": TEXT, "attribution": TEXT},
     "versions": {"keep": Key(int), "days": Key(int)},
+    "open_data": {"gemeenten": TEXTS, **dict.fromkeys(OPEN_DATA_SERVICES, TEXT)},
 }
 
 _TYPE_NAMES: Final = {

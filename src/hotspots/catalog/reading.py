@@ -13,6 +13,7 @@ from hotspots.catalog.specs import (
     Catalog,
     ContextSpec,
     Denominator,
+    FieldSpec,
     Figure,
     Gemeente,
     LayerSpec,
@@ -81,6 +82,12 @@ def read_what_is_right(home: Home) -> tuple[Catalog | None, list[str]]:
     return Catalog(gemeente, tuple(contexts), tuple(themes), roles), found
 
 
+def read_context_spec(home: Home, context_id: str) -> ContextSpec | None:
+    """Return the declaration of one layer of ``geodata/``; None where it is not there or wrong."""
+    folder = home.geodata / context_id
+    return _read_context(folder, home, []) if (folder / "layer.toml").is_file() else None
+
+
 def _declared(parent: Path, file: str, found: list[str]) -> list[Path]:
     """Return the folders with a declaration; one without is a problem, not a silence."""
     if not parent.is_dir():
@@ -121,6 +128,8 @@ def _read_gemeente(home: Home, found: list[str]) -> Gemeente | None:
         return None
     land = sections.get("land", {})
     tiles = sections.get("tiles", {})
+    open_data = dict(sections.get("open_data", {}))
+    gemeenten = tuple(open_data.pop("gemeenten", ()))
     return Gemeente(
         code=sections["gemeente"]["code"],
         name=sections["gemeente"]["name"],
@@ -131,6 +140,8 @@ def _read_gemeente(home: Home, found: list[str]) -> Gemeente | None:
         ask=sections.get("access", {}).get("ask", ""),
         tiles_url=tiles.get("url", ""),
         tiles_attribution=tiles.get("attribution", ""),
+        open_data=MappingProxyType(open_data),
+        gemeenten=gemeenten,
     )
 
 
@@ -148,6 +159,7 @@ def _read_context(folder: Path, home: Home, found: list[str]) -> ContextSpec | N
         if len(read := read_section(entry, grammar.DENOMINATOR, f"denominators.{name}", problems))
         == len(grammar.DENOMINATOR)
     )
+    fields = _read_fields(top.get("fields", {}), problems)
     if top.get("id", folder.name) != folder.name:
         problems.add("", f"id '{top['id']}' is niet de naam van de map ('{folder.name}').")
     if top.get("kind") == "areas" and "level" not in top:
@@ -165,7 +177,24 @@ def _read_context(folder: Path, home: Home, found: list[str]) -> ContextSpec | N
         level=top.get("level"),
         note=top.get("note", ""),
         denominators=denominators,
+        purpose=top.get("purpose", ""),
+        fields=fields,
     )
+
+
+def _read_fields(table: dict[str, Any], problems: Problems) -> tuple[FieldSpec, ...]:
+    """Return the fields of a layer of ``geodata/`` that are right; the rest becomes a problem."""
+    fields: list[FieldSpec] = []
+    for name, entry in table.items():
+        before = len(problems.found)
+        read = read_section(entry, grammar.CONTEXT_FIELD, f"fields.{name}", problems)
+        if (read.get("kind") == "choice") != bool(read.get("choices")):
+            problems.add(f"fields.{name}", "'choices' hoort bij kind = \"choice\", en andersom.")
+        if len(problems.found) == before:
+            read["columns"] = tuple(read["columns"])
+            read["choices"] = MappingProxyType(dict(read.get("choices", {})))
+            fields.append(FieldSpec(name, **read))
+    return tuple(fields)
 
 
 def _read_theme(folder: Path, home: Home, found: list[str]) -> ThemeSpec | None:
@@ -239,7 +268,7 @@ def _read_layer(
     if len(problems.found) > before:
         return None
     optional: dict[str, Any] = {
-        key: top[key] for key in ("description", "context", "mask") if key in top
+        key: top[key] for key in ("description", "context", "places", "mask") if key in top
     }
     if "filters" in parts and "show" in parts["filters"]:
         optional["filters"] = tuple(parts["filters"]["show"])

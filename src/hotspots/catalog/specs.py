@@ -19,14 +19,31 @@ FINEST: Final = (*AREA_LEVELS, "cells", "places")
 #: Cell sizes on offer, metres; all multiples of the finest, so that they nest.
 CELL_SIZES_M: Final = (50, 100, 200, 250, 500)
 
-LayerKind = Literal["incidents", "counts", "context"]
-LAYER_KINDS: Final[tuple[LayerKind, ...]] = ("incidents", "counts", "context")
+LayerKind = Literal["incidents", "counts", "context", "calendar"]
+LAYER_KINDS: Final[tuple[LayerKind, ...]] = ("incidents", "counts", "context", "calendar")
 
-ContextKind = Literal["areas", "places", "lines", "zones"]
-CONTEXT_KINDS: Final[tuple[ContextKind, ...]] = ("areas", "places", "lines", "zones")
+ContextKind = Literal["areas", "places", "lines", "zones", "raster", "table"]
+CONTEXT_KINDS: Final[tuple[ContextKind, ...]] = (
+    "areas", "places", "lines", "zones", "raster", "table",
+)  # fmt: skip
+
+FieldKind = Literal["text", "number", "choice"]
+FIELD_KINDS: Final[tuple[FieldKind, ...]] = ("text", "number", "choice")
 
 #: What a row is. melding, aangifte and misdrijf are never synonyms.
 OBSERVES: Final = ("melding", "aangifte", "misdrijf", "uitruk", "signaal", "evenement", "plaats")
+
+#: Services of open data that can have another address under [open_data] in gemeente.toml.
+OPEN_DATA_SERVICES: Final = (
+    "boundaries",
+    "boundaries_wfs",
+    "police",
+    "keyfigures",
+    "rail",
+    "risk",
+    "flood",
+    "flood_dikes",
+)
 
 #: Where incidents of a layer can happen: cells with households, or all land.
 MASKS: Final = ("households", "land")
@@ -49,6 +66,46 @@ INCIDENT_FIELDS: Final = (
     "lat",
 )
 COUNT_FIELDS: Final = ("area", "period", "count")
+#: What a calendar knows of an event beside its soort, begin, end and place.
+CALENDAR_FIELDS: Final = (
+    "title",
+    "location",
+    "build_up",
+    "dismantled",
+    "visitors",
+    "status",
+    "sound",
+    "class",
+    "profile",
+    "requested",
+    "actual_visitors",
+    "findings",
+)
+#: What a layer of ``geodata/`` may know of a place that can hold an event.
+VENUE_FIELDS: Final = (
+    "usable_m2",
+    "exits_m",
+    "surface",
+    "indoor",
+    "days",
+    "sound_days",
+    "quiet",
+    "neighbours",
+    "note",
+)
+
+
+def fields_of(kind: str) -> tuple[str, ...]:
+    """Return the fields that the door knows for a kind of layer.
+
+    Examples
+    --------
+    >>> fields_of("counts")
+    ('area', 'period', 'count')
+    """
+    if kind == "counts":
+        return COUNT_FIELDS
+    return (*INCIDENT_FIELDS, *CALENDAR_FIELDS) if kind == "calendar" else INCIDENT_FIELDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +178,32 @@ class Style:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """What the door reads of each row of a layer of ``geodata/``, next to its shape.
+
+    ``columns`` are the names it may have in a file, ``choices`` maps a value to its label,
+    ``least`` and ``most`` bound a number. Fields with ``key`` together tell a row from others.
+    """
+
+    id: str
+    kind: FieldKind
+    label: str
+    columns: tuple[str, ...]
+    unit: str = ""
+    required: bool = False
+    key: bool = False
+    least: float | None = None
+    most: float | None = None
+    choices: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
 class ContextSpec:
-    """A layer of ``geodata/``: areas, places, lines or zones, without a time."""
+    """A layer of ``geodata/``: areas, places, lines, zones, a raster or a table, without a time.
+
+    ``purpose`` says what the tool does with it (`hotspots.catalog.purposes`); only a layer with
+    one can be loaded through the door, and ``fields`` are what it then holds.
+    """
 
     id: str
     kind: ContextKind
@@ -133,6 +214,8 @@ class ContextSpec:
     level: str | None = None
     note: str = ""
     denominators: tuple[Denominator, ...] = ()
+    purpose: str = ""
+    fields: tuple[FieldSpec, ...] = ()
 
     @property
     def path(self) -> Path:
@@ -145,7 +228,8 @@ class LayerSpec:
     """A layer of a theme: what it observes, how it is read, filtered, protected and drawn.
 
     ``columns`` maps a field of the door to the column names that mean it. ``context`` names a
-    layer of ``geodata/`` where kind is "context". ``soorten`` maps an id to its label.
+    layer of ``geodata/`` where kind is "context", ``places`` the one with the places of a calendar.
+    ``soorten`` maps an id to its label.
     """
 
     id: str
@@ -159,6 +243,7 @@ class LayerSpec:
     folder: Path | None = None
     source: Source | None = None
     context: str | None = None
+    places: str | None = None
     mask: str = "land"
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     soorten: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -179,6 +264,11 @@ class LayerSpec:
     def sensitive(self) -> bool:
         """Whether small counts of this layer are kept from everyone."""
         return self.privacy.minimum > 0
+
+    @property
+    def holds_incidents(self) -> bool:
+        """Whether each row is something that happened, or will, at a time and a place."""
+        return self.kind in ("incidents", "calendar")
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +305,8 @@ class Gemeente:
     water lies there; what is in no group is one compartment more. ``water`` names the layer of
     ``geodata/`` that is no land; ``start`` the layer that a first visit opens with.
     ``local_role`` is who someone is on a machine without a login; ``ask`` whom to ask for access.
+    ``open_data`` gives other addresses of services, ``gemeenten`` the codes whose open data are
+    fetched where that is more than ``code`` alone.
     """
 
     code: str
@@ -226,6 +318,8 @@ class Gemeente:
     ask: str = ""
     tiles_url: str = ""
     tiles_attribution: str = ""
+    open_data: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    gemeenten: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,3 +335,8 @@ class Catalog:
     def layers(self) -> tuple[LayerSpec, ...]:
         """All layers of all themes, in order."""
         return tuple(layer for theme in self.themes for layer in theme.layers)
+
+
+def context_of(catalog: Catalog, layer: LayerSpec) -> ContextSpec | None:
+    """Return the layer of ``geodata/`` that a layer of a theme shows, if it shows one."""
+    return next((entry for entry in catalog.contexts if entry.id == layer.context), None)

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 from hotspots.access.people import read_users
 from hotspots.cartography.soundness import problems_of
-from hotspots.errors import DeclarationError, HotspotsError
+from hotspots.errors import HotspotsError
 from hotspots.geography.areas import read_geography
-from hotspots.risk.settings import read_risk_settings
 from hotspots.settings import HOME_VARIABLE, open_home
 from hotspots.text import command_line as text
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from hotspots.catalog.specs import Catalog
-    from hotspots.settings import Home
 
 
 def app(asked: Namespace) -> int:
@@ -42,11 +40,7 @@ def check(asked: Namespace) -> int:
     home = open_home(asked.home)
     catalog, problems = problems_of(home)
     if catalog is not None and not problems:
-        problems = [
-            *_geography_problems(catalog),
-            *read_users(home, catalog)[1],
-            *_risk_problems(home),
-        ]
+        problems = [*_geography_problems(catalog), *read_users(home, catalog)[1]]
     for problem in problems:
         print(problem, file=sys.stderr)
     if problems:
@@ -54,14 +48,6 @@ def check(asked: Namespace) -> int:
         return 2
     print(text.ALL_WELL.format(home=home.root))
     return 0
-
-
-def _risk_problems(home: Home) -> list[str]:
-    try:
-        read_risk_settings(home)
-    except DeclarationError as error:
-        return list(error.problems) or [str(error)]
-    return []
 
 
 def _geography_problems(catalog: Catalog) -> list[str]:

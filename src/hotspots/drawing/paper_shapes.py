@@ -31,7 +31,13 @@ if TYPE_CHECKING:
     from hotspots.drawing.base_style import Stroke
 
 #: Of a class without a value: the same marks as on screen.
-HATCHES: Final = {"hatch": "/////", "dots": "....", "cross": "xxxx"}
+HATCHES: Final = {
+    "hatch": "/////",
+    "dots": "....",
+    "cross": "xxxx",
+    "lines": "----",
+    "grid": "++++",
+}
 INK: Final = "#5f636b"
 _HATCH_WIDTH: Final = 0.5
 #: Of a raster along its longest side, on the map and in the overview: the edge of a class is a

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from hotspots.catalog.specs import COUNT_FIELDS, INCIDENT_FIELDS
+from hotspots.catalog.specs import COUNT_FIELDS, fields_of
 from hotspots.errors import IntakeError
 from hotspots.intake.personal import looks_personal, personal_kind, points_at_persons
 from hotspots.text import door, door_people
@@ -74,7 +74,7 @@ def map_columns(
         If a field or column does not exist, one column is two fields, a name fits twice, a
         column by hand looks personal, or a field that the layer needs has no column.
     """
-    fields = COUNT_FIELDS if layer.kind == "counts" else INCIDENT_FIELDS
+    fields = fields_of(layer.kind)
     chosen = _by_hand(by_hand or {}, fields, table.columns)
     left_out = {field for field, column in (by_hand or {}).items() if not column}
     warnings: list[str] = []
@@ -162,7 +162,13 @@ def _require_fields(chosen: dict[str, str], layer: LayerSpec, table: Table) -> N
         missing = [] if "begin" in chosen else ["begin"]
         if len(layer.soorten) > 1 and "soort" not in chosen:
             missing.append("soort")
-        missing += _missing_place(chosen, table)
+        missing_place = _missing_place(chosen, table)
+        if "location" in chosen:
+            # The name of a place in the list is a place; half a pair of coordinates is none.
+            for field in (*_PLACE_PAIRS[0], *_PLACE_PAIRS[1]) if missing_place else ():
+                chosen.pop(field, None)
+            missing_place = []
+        missing += missing_place
     if missing:
         expected = [layer.columns.get(field, (field,))[0] for field in missing]
         raise IntakeError(*door.missing_columns(missing, layer.label, table.columns, expected))

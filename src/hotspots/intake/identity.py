@@ -7,15 +7,24 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from hotspots.catalog.specs import CALENDAR_FIELDS
+
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
 #: Fields that together are the content of an incident, next to its id.
 CONTENT: Final = ("soort", "begin", "begin_has_time", "end", "end_has_time", "x_rd", "y_rd")
+#: What a version keeps of an event beside that; who entered it by hand and when comes from no file.
+CALENDAR_CONTENT: Final = (*CALENDAR_FIELDS, "entered_by", "entered_at")
 _DIGEST_BYTES: Final = 12
 #: Decimals of RD metres that count: the same place through another CRS differs in the fourth.
 _DECIMALS: Final = 2
+
+
+def content_of_kind(kind: str) -> tuple[str, ...]:
+    """Return the fields that are the content of a row in a kind of layer."""
+    return (*CONTENT, *CALENDAR_CONTENT) if kind == "calendar" else CONTENT
 
 
 def content_ids(incidents: pd.DataFrame) -> list[str]:
@@ -38,6 +47,8 @@ def content_ids(incidents: pd.DataFrame) -> list[str]:
         (incidents["x_rd"].round(_DECIMALS) + 0.0).tolist(),
         (incidents["y_rd"].round(_DECIMALS) + 0.0).tolist(),
     ]
+    # Two events at one square at one moment are told apart by what they are called.
+    columns += [incidents[name].tolist() for name in ("title", "location") if name in incidents]
     return [_digest(repr(row)) for row in zip(*columns, strict=True)]
 
 

@@ -116,6 +116,10 @@ def read_places(
         raise CrsError(*door.crs_unreadable(crs))
     crs = _checked(crs)
     pairs = (("x_rd", "y_rd"), ("lon", "lat"))
+    if table.x is None and not any(all(field in columns for field in pair) for pair in pairs):
+        # A calendar may name its places only.
+        nowhere = np.full(len(table), np.nan)
+        return Places(nowhere, nowhere.copy(), np.isnan(nowhere), RD_NEW)
     named = any(all(field in columns for field in pair) for pair in pairs)
     drawn = table.x is not None and bool(np.isfinite(table.x).any())
     if table.x is not None and not (named and (prefer_columns or not drawn)):

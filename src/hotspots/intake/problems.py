@@ -120,6 +120,7 @@ def without_faulty_rows(table: Table) -> tuple[Table, tuple[Problem, ...]]:
         row_numbers=table.row_numbers[whole],
         x=None if table.x is None else table.x[whole],
         y=None if table.y is None else table.y[whole],
+        shapes=None if table.shapes is None else table.shapes[whole],
         faults=(),
     )
     return kept, faults

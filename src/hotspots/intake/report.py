@@ -5,20 +5,39 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 from hotspots.intake.problems import RowsRefusedError, reasons_with_counts
 from hotspots.text import door
 
 if TYPE_CHECKING:
+    from collections.abc import Sized
+
     from hotspots.errors import HotspotsError
-    from hotspots.intake.counts import CountsIntake
     from hotspots.intake.problems import Problem
-    from hotspots.intake.rows import Intake
 
 Status = Literal["published", "refused", "would_publish"]
 #: A spreadsheet takes a cell that begins with one of these for a formula.
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+class Checked(Protocol):
+    """The rows of one file, whatever they are: incidents, counts, places, cells of a raster."""
+
+    @property
+    def read(self) -> int: ...  # noqa: D102 - as in `hotspots.intake.rows.Intake`
+    @property
+    def accepted(self) -> Sized: ...  # noqa: D102 - idem
+    @property
+    def quarantined(self) -> Sized: ...  # noqa: D102 - idem
+    @property
+    def duplicates(self) -> Sized: ...  # noqa: D102 - idem
+    @property
+    def without_place(self) -> int: ...  # noqa: D102 - idem
+    @property
+    def warnings(self) -> tuple[str, ...]: ...  # noqa: D102 - idem
+    @property
+    def problems(self) -> tuple[Problem, ...]: ...  # noqa: D102 - idem
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +64,7 @@ class IntakeReport:
     @classmethod
     def of(
         cls,
-        intake: Intake | CountsIntake,
+        intake: Checked,
         *,
         status: Status,
         version: str | None = None,

@@ -11,8 +11,9 @@ import pandas as pd
 
 from hotspots.errors import IntakeError
 from hotspots.intake import moments as times
+from hotspots.intake.calendar import NO_VENUES, Venues, add_event_fields
 from hotspots.intake.columns import fold, map_columns
-from hotspots.intake.identity import CONTENT, compared_with_first, content_ids
+from hotspots.intake.identity import compared_with_first, content_ids, content_of_kind
 from hotspots.intake.moments import Moments, read_moments
 from hotspots.intake.places import read_places
 from hotspots.intake.problems import (
@@ -90,6 +91,7 @@ def check_rows(
     by_hand: Mapping[str, str] | None = None,
     crs: str | None = None,
     now: np.datetime64 | None = None,
+    venues: Venues = NO_VENUES,
 ) -> Intake:
     """Check every row of a table against a layer of incidents.
 
@@ -107,6 +109,8 @@ def check_rows(
     now
         What lies after it is in the future, and a fault unless the layer holds planned events;
         the present if left out.
+    venues
+        The places that an event of a calendar can name instead of coordinates.
 
     Raises
     ------
@@ -132,11 +136,18 @@ def check_rows(
     by_column = any((by_hand or {}).get(field) for field in _PLACE_FIELDS)
     places = read_places(whole, chosen.columns, problems, crs=crs, prefer_columns=by_column)
     incidents["x_rd"], incidents["y_rd"] = places.x_rd, places.y_rd
-    kept = _once_per_id(incidents, "id" in chosen.columns, chosen.columns.get("id", ""), problems)
+    if layer.kind == "calendar":
+        warnings += add_event_fields(
+            incidents, whole, chosen.columns, problems, venues=venues, latest=latest
+        )
+    content = content_of_kind(layer.kind)
+    kept = _once_per_id(
+        incidents, content, "id" in chosen.columns, chosen.columns.get("id", ""), problems
+    )
     told = tuple(sorted((*faults, *problems.told()), key=lambda problem: problem.row))
     stop_if_most_are_refused(told, len(table), chosen.columns)
     return Intake(
-        accepted=kept.accepted[["id", *CONTENT, "row"]].reset_index(drop=True),
+        accepted=kept.accepted[["id", *content, "row"]].reset_index(drop=True),
         problems=told,
         quarantined=np.unique(np.array([problem.row for problem in told], dtype=np.int64)),
         duplicates=kept.duplicates,
@@ -277,14 +288,18 @@ class _Kept:
 
 
 def _once_per_id(
-    incidents: pd.DataFrame, has_ids: bool, id_column: str, problems: Problems
+    incidents: pd.DataFrame,
+    content: tuple[str, ...],
+    has_ids: bool,
+    id_column: str,
+    problems: Problems,
 ) -> _Kept:
     """Keep the first of rows that share an id; put aside those with other content."""
     fine = ~problems.refused
     if not has_ids:
         incidents.loc[fine, "id"] = content_ids(incidents[fine])
     sound = incidents[fine]
-    repeated, same = compared_with_first(sound)
+    repeated, same = compared_with_first(sound, content)
     conflict = np.zeros(len(incidents), dtype=np.bool_)
     conflict[np.flatnonzero(fine)[repeated & ~same]] = True
     problems.add(conflict, id_column, incidents["id"], door.ID_CONFLICT)

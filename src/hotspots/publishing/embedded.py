@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from hotspots.errors import StoreError
+from hotspots.publishing.empty import publish_empty
 from hotspots.publishing.publish import provenance, publish_file, rejoin
 from hotspots.store.locking import StillHeldError, exclusive
 from hotspots.store.versions import FORMAT, LayerStore
@@ -80,6 +81,9 @@ def _to_do(home: Home, geography: Geography, layer: LayerSpec) -> Callable[[], o
 
     def publish() -> None:
         assert path is not None  # noqa: S101 - told by whoever hands this out
+        if layer.source is not None and layer.source.rows == 0 and layer.holds_incidents:
+            publish_empty(home, geography, layer, provenance(path))
+            return
         publish_file(home, geography, layer, path, mode="replace", embedded=True)
 
     if current is None:
@@ -97,6 +101,6 @@ def _to_do(home: Home, geography: Geography, layer: LayerSpec) -> Callable[[], o
 
 def fits(version: Version, layer: LayerSpec, geography: Geography) -> bool:
     """Whether the rows of a version were placed in these areas, by this release."""
-    if layer.kind != "incidents":
+    if not layer.holds_incidents:
         return True
     return version.fingerprint == geography.fingerprint and version.format == FORMAT

@@ -11,7 +11,7 @@ from hotspots.crs import RD_NEW, WEB_MERCATOR, reproject
 from hotspots.errors import IntakeError
 from hotspots.geography.grid import cell_of
 from hotspots.intake.columns import fold
-from hotspots.intake.identity import CONTENT
+from hotspots.intake.identity import CALENDAR_CONTENT, CONTENT
 from hotspots.publishing.geoparquet import with_points
 
 if TYPE_CHECKING:
@@ -75,7 +75,22 @@ def join_incidents(accepted: pd.DataFrame, geography: Geography) -> pa.Table:
         "hour": pa.array(np.where(has_time, hour, np.int8(-1))),
         "day_part": pa.array(part_of_day(accepted)),
     }
-    return with_points(pa.table(columns))
+    return with_points(pa.table(columns | _event_columns(accepted)))
+
+
+def _event_columns(accepted: pd.DataFrame) -> dict[str, pa.Array]:
+    """Return what a calendar knows of its events; nothing where rows are no events."""
+    return {
+        name: pa.array(accepted[name].to_numpy(dtype="datetime64[s]"))
+        if accepted[name].dtype.kind == "M"
+        else pa.array(accepted[name], type=pa.float64() if _is_number(name) else pa.string())
+        for name in CALENDAR_CONTENT
+        if name in accepted
+    }
+
+
+def _is_number(name: str) -> bool:
+    return name.endswith("visitors")
 
 
 def _coded(position: NDArray[np.int32], codes: tuple[str, ...]) -> pa.DictionaryArray:
@@ -150,5 +165,6 @@ def join_counts(
 
 def content_of(table: pa.Table) -> pd.DataFrame:
     """Return what the rows of a published version said, as they came through the door."""
-    content: pd.DataFrame = table.select(["id", *CONTENT]).to_pandas()
+    event = [name for name in CALENDAR_CONTENT if name in table.column_names]
+    content: pd.DataFrame = table.select(["id", *CONTENT, *event]).to_pandas()
     return content

@@ -11,23 +11,29 @@ import pandas as pd
 from hotspots.catalog.checks import sha256_of
 from hotspots.errors import IntakeError
 from hotspots.intake.counts import check_counts
-from hotspots.intake.identity import CONTENT
+from hotspots.intake.identity import content_of_kind
 from hotspots.intake.report import IntakeReport
 from hotspots.intake.rows import check_rows
+from hotspots.publishing.absent_areas import absent_areas
+from hotspots.publishing.entered import by_hand_only, entered_counts
+from hotspots.publishing.features import publish_features
 from hotspots.publishing.joining import content_of, join_counts, join_incidents
+from hotspots.publishing.rasters import publish_raster
+from hotspots.publishing.venues import venues_of
 from hotspots.sources.file_name import shown_name
 from hotspots.sources.reading import read_table
 from hotspots.store.versions import FORMAT, LayerStore, Version
+from hotspots.text import door_calendar, door_shapes
 from hotspots.text import publishing as text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from hotspots.catalog.specs import LayerSpec
+    from hotspots.catalog.specs import ContextSpec, LayerSpec
     from hotspots.geography.areas import Geography
     from hotspots.intake.counts import CountsIntake
     from hotspots.intake.rows import Intake
@@ -41,6 +47,7 @@ class _Merged:
     """What a new version holds, and how the rows of the import compare with the last one.
 
     ``known`` rows of the import were there with the same content, ``updated`` with another.
+    ``kept`` rows were entered by hand beside an example that goes.
     """
 
     content: pd.DataFrame
@@ -48,6 +55,7 @@ class _Merged:
     updated: int
     counts: dict[str, int]
     made_from: tuple[str, ...]
+    kept: int = 0
 
 
 def publish_file(
@@ -63,6 +71,7 @@ def publish_file(
     name: str | None = None,
     dry_run: bool = False,
     embedded: bool = False,
+    context: ContextSpec | None = None,
 ) -> IntakeReport:
     """Check a file and publish its rows as a new version of a layer.
 
@@ -84,6 +93,9 @@ def publish_file(
         Check and report, publish nothing.
     embedded
         The file belongs to the home; only then may its rows be synthetic.
+    context
+        The layer of ``geodata/`` that a layer of kind "context" shows; one with a purpose can be
+        loaded.
 
     Raises
     ------
@@ -93,11 +105,17 @@ def publish_file(
         If the version cannot be written; nothing was changed.
     """
     if layer.kind == "context":
-        raise IntakeError(
-            f"Laag '{layer.label}' heeft geen eigen bestand: zij toont '{layer.context}'.",
-            f"Verwacht: een laag met incidenten of aantallen, niet '{layer.id}'.",
-            f"Vervang het bestand in geodata/{layer.context}/.",
-        )
+        if context is None or not context.purpose:
+            raise IntakeError(*door_shapes.not_loadable(layer.label, str(layer.context)))
+        if context.kind == "raster":
+            return publish_raster(
+                home, geography, layer, context, path,
+                mode=mode, crs=crs, scenario=table_name, name=name, dry_run=dry_run,
+            )  # fmt: skip
+        return publish_features(
+            home, geography, layer, context, path,
+            mode=mode, by_hand=by_hand, crs=crs, table_name=table_name, name=name, dry_run=dry_run,
+        )  # fmt: skip
     table = read_table(path, layer_name=table_name, name=name)
     synthetic = embedded and layer.source is not None and layer.source.synthetic
     made_from = provenance(path, name)
@@ -117,8 +135,10 @@ def publish_file(
     if layer.kind == "counts":
         counted = check_counts(table, layer, by_hand=by_hand or {})
         return _publish_counts(home, geography, layer, counted, draft, dry_run=dry_run)
-    checked = check_rows(table, layer, by_hand=by_hand or {}, crs=crs)
-    return _publish_incidents(home, geography, layer, checked, draft, mode=mode, dry_run=dry_run)
+    checked = check_rows(
+        table, layer, by_hand=by_hand or {}, crs=crs, venues=venues_of(home, layer)
+    )
+    return publish_incidents(home, geography, layer, checked, draft, mode=mode, dry_run=dry_run)
 
 
 def provenance(path: Path, name: str | None = None) -> str:
@@ -132,7 +152,7 @@ def _attribution(layer: LayerSpec, made_from: str, *, embedded: bool) -> str:
     return text.LOADED_FROM.format(file=made_from.rsplit(" ", 1)[0])
 
 
-def _publish_incidents(
+def publish_incidents(
     home: Home,
     geography: Geography,
     layer: LayerSpec,
@@ -142,6 +162,13 @@ def _publish_incidents(
     mode: Mode,
     dry_run: bool,
 ) -> IntakeReport:
+    """Publish rows that came through the door as a new version of a layer, or only tell.
+
+    Raises
+    ------
+    StoreError
+        If the version cannot be written; nothing was changed.
+    """
     store = LayerStore.of(home, layer.id)
     outside = _places(join_incidents(checked.accepted, geography))["outside"]
 
@@ -153,13 +180,16 @@ def _publish_incidents(
             known=merged.known,
             updated=merged.updated,
             outside=outside,
-            warnings=(text.OUTSIDE.format(count=outside),) if outside else (),
+            warnings=(
+                *((text.OUTSIDE.format(count=outside),) if outside else ()),
+                *((door_calendar.kept_by_hand(merged.kept),) if merged.kept else ()),
+            ),
         )
 
     if dry_run:
-        return report(_merge(store, checked, draft, mode), None)
+        return report(_merge(store, layer, checked, draft, mode), None)
     with store.writing():
-        merged = _merge(store, checked, draft, mode)
+        merged = _merge(store, layer, checked, draft, mode)
         rows = join_incidents(merged.content, geography)
         counts = merged.counts | _places(rows)
         written = store.add(
@@ -170,28 +200,31 @@ def _publish_incidents(
     return report(merged, written)
 
 
-def _merge(store: LayerStore, checked: Intake, draft: Version, mode: Mode) -> _Merged:
+def _merge(
+    store: LayerStore, layer: LayerSpec, checked: Intake, draft: Version, mode: Mode
+) -> _Merged:
     """Put the rows of an import beside those of the current version, id by id."""
     current = store.current()
-    new = checked.accepted[["id", *CONTENT]]
+    fields = content_of_kind(layer.kind)
+    new = checked.accepted[["id", *fields]]
     counts = {
         "read": checked.read,
         "accepted": len(new),
         "quarantined": len(checked.quarantined),
         "duplicate": len(checked.duplicates),
     }
-    if current is None or mode == "replace" or (current.synthetic and not draft.synthetic):
+    if current is None or mode == "replace" or _is_example_alone(current, draft):
         return _Merged(new, 0, 0, counts, draft.made_from)
     old = content_of(store.read(current))
-    both = new.merge(old, on="id", how="left", suffixes=("", "_old"), indicator=True)
-    known = (both["_merge"] == "both").to_numpy()
-    same = known & np.logical_and.reduce(
-        [_equal(both[column], both[f"{column}_old"]) for column in CONTENT]
-    )
+    before, made_from = current.counts, current.made_from
+    if current.synthetic and not draft.synthetic:
+        old = by_hand_only(old)
+        before, made_from = entered_counts(len(old)), ()
+    known, same = _compared(new, old, fields)
     fresh = new[~same]
     kept = old[~old["id"].isin(fresh["id"])]
-    content = pd.concat([kept, fresh], ignore_index=True)
-    merged = {name: current.counts[name] + counts[name] for name in counts}
+    content = pd.concat([kept, fresh], ignore_index=True) if len(kept) else fresh
+    merged = {name: before[name] + counts[name] for name in counts}
     # A row that is known, and one that was replaced, were both read and are held once.
     merged["duplicate"] += int(known.sum())
     merged["accepted"] = len(content)
@@ -200,8 +233,26 @@ def _merge(store: LayerStore, checked: Intake, draft: Version, mode: Mode) -> _M
         known=int(same.sum()),
         updated=int((known & ~same).sum()),
         counts=merged,
-        made_from=(*current.made_from, *draft.made_from),
+        made_from=(*made_from, *draft.made_from),
+        kept=0 if made_from else len(kept),
     )
+
+
+def _is_example_alone(current: Version, draft: Version) -> bool:
+    """Whether real rows come in place of an example to which nobody added anything."""
+    return current.synthetic and current.embedded and not draft.synthetic
+
+
+def _compared(
+    new: pd.DataFrame, old: pd.DataFrame, fields: Sequence[str]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Mark the new rows whose id is known, and those among them with the same content."""
+    both = new.merge(old, on="id", how="left", suffixes=("", "_old"), indicator=True)
+    known = (both["_merge"] == "both").to_numpy()
+    same = known & np.logical_and.reduce(
+        [_equal(both[field], both[f"{field}_old"]) for field in fields if f"{field}_old" in both]
+    )
+    return known, same
 
 
 def _equal(left: pd.Series, right: pd.Series) -> NDArray[np.bool_]:
@@ -226,6 +277,10 @@ def _publish_counts(
 ) -> IntakeReport:
     """Publish counts: they always replace what was there, since a count cannot be added to."""
     rows, outside = join_counts(counted.accepted, geography, layer)
+    warnings = (
+        *((text.UNKNOWN_AREAS.format(count=outside),) if outside else ()),
+        *absent_areas(rows, geography, layer),
+    )
 
     def report(written: Version | None) -> IntakeReport:
         return IntakeReport.of(
@@ -233,7 +288,7 @@ def _publish_counts(
             status="published" if written else "would_publish",
             version=written.name if written else None,
             outside=outside,
-            warnings=(text.UNKNOWN_AREAS.format(count=outside),) if outside else (),
+            warnings=warnings,
         )
 
     if dry_run:

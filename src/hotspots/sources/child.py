@@ -16,7 +16,7 @@ import sys
 import tempfile
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -26,7 +26,11 @@ from hotspots.sources.table import Fault, Limits, Table
 from hotspots.text import door_files
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+Result = TypeVar("Result")
 
 #: Module and function that read each kind, imported in the child alone.
 READERS: Final = {
@@ -36,6 +40,8 @@ READERS: Final = {
     "GeoPackage": ("hotspots.sources.geopackage_file", "read_geopackage"),
     "Shapefile": ("hotspots.sources.shapefile_zip", "read_shapefile_zip"),
     "GeoParquet": ("hotspots.sources.geoparquet_file", "read_geoparquet"),
+    "iCalendar": ("hotspots.sources.icalendar_file", "read_icalendar"),
+    "GeoTIFF": ("hotspots.sources.geotiff_file", "read_geotiff"),
 }
 _REFUSED: Final = 3
 #: The exit code of a process that used up its processor time; no code at all on Windows.
@@ -64,14 +70,46 @@ _ENVIRONMENT: Final = {
 
 
 def read_in_child(
-    kind: str, path: Path, *, layer_name: str | None, limits: Limits, name: str
+    kind: str,
+    path: Path,
+    *,
+    layer_name: str | None,
+    limits: Limits,
+    name: str,
+    shapes: bool = False,
 ) -> Table:
-    """Read a file in a process with limits on time and memory.
+    """Read the rows of a file in a process with limits on time and memory.
 
     Raises
     ------
     SourceError
         What the reader says, or that it took too long or broke down.
+    """
+    options: dict[str, Any] = {"layer_name": layer_name}
+    if shapes:
+        options["shapes"] = True
+    return in_child(kind, path, options, _received, limits=limits, name=name)
+
+
+def in_child(
+    kind: str,
+    path: Path,
+    options: Mapping[str, Any],
+    received: Callable[[Path], Result],
+    *,
+    limits: Limits,
+    name: str,
+) -> Result:
+    """Return what a reader in a process of its own hands back; `read_in_child` is for rows.
+
+    Parameters
+    ----------
+    kind
+        Which of `READERS`.
+    options
+        What the reader is told besides limits and name.
+    received
+        Reads the file that the child leaves.
     """
     with tempfile.TemporaryDirectory(prefix="hotspots-") as folder:
         result = Path(folder) / "table.arrow"
@@ -79,9 +117,9 @@ def read_in_child(
         request = {
             "kind": kind,
             "path": str(path.resolve()),
-            "layer_name": layer_name,
             "limits": asdict(replace(limits, seconds=seconds)),
             "name": name,
+            "options": dict(options),
             "result": str(result),
         }
         try:
@@ -102,7 +140,7 @@ def read_in_child(
             raise SourceError(*_refusal(done.stdout, name))
         if done.returncode != 0 or not result.exists():
             raise SourceError(*door_files.reader_stopped(name))
-        return _received(result)
+        return received(result)
 
 
 def _seconds(path: Path, limits: Limits) -> int:
@@ -141,6 +179,8 @@ def _sent(table: Table, path: Path) -> None:
     arrays["row"] = pa.array(table.row_numbers)
     if table.x is not None and table.y is not None:
         arrays["x"], arrays["y"] = pa.array(table.x), pa.array(table.y)
+    if table.shapes is not None:
+        arrays["shape"] = pa.array(table.shapes, type=pa.large_binary())
     meta = {
         "columns": table.columns,
         "crs": table.crs,
@@ -198,7 +238,14 @@ def _received(path: Path) -> Table:
         meta["format"],
         tuple(meta["warnings"]),
         _faults_from_arrow(path.with_suffix(_FAULTS)),
+        _shapes_from_arrow(arrow) if "shape" in arrow.column_names else None,
     )
+
+
+def _shapes_from_arrow(arrow: pa.Table) -> NDArray[np.object_]:
+    shapes = np.empty(arrow.num_rows, dtype=object)
+    shapes[:] = arrow["shape"].to_pylist()
+    return shapes
 
 
 def _limit_this_process(limits: Limits) -> None:
@@ -216,13 +263,12 @@ def _read(request: Mapping[str, Any]) -> None:
     _limit_this_process(limits)
     module, function = READERS[request["kind"]]
     read = getattr(importlib.import_module(module), function)
-    table = read(
-        Path(request["path"]),
-        layer_name=request["layer_name"],
-        limits=limits,
-        name=request["name"],
-    )
-    _sent(table, Path(request["result"]))
+    found = read(Path(request["path"]), limits=limits, name=request["name"], **request["options"])
+    result = Path(request["result"])
+    if isinstance(found, Table):
+        _sent(found, result)
+    else:
+        found.send(result)
 
 
 def run() -> int:

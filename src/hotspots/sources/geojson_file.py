@@ -11,6 +11,7 @@ import numpy as np
 from hotspots.crs import WGS84
 from hotspots.errors import SourceError
 from hotspots.sources.points import stated_crs
+from hotspots.sources.shapes import shapes_from_geojson
 from hotspots.sources.table import (
     UPLOAD_LIMITS,
     Fault,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.sources.points import Points
+    from hotspots.sources.shapes import Shapes
 
 _OTHER_KINDS: Final = frozenset({
     "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon",
@@ -42,12 +44,14 @@ def read_geojson(
     layer_name: str | None = None,
     limits: Limits = UPLOAD_LIMITS,
     name: str | None = None,
+    shapes: bool = False,
 ) -> Table:
     """Read the features of a GeoJSON file; the first feature is row 2, as if under a header.
 
     Without a ``crs`` member coordinates are degrees, lon before lat (RFC 7946). The ``crs`` of
     older files is understood if it is a name; if it is a link it is not followed. A feature
-    that says one thing twice is a fault. ``layer_name`` means nothing here.
+    that says one thing twice is a fault. ``layer_name`` means nothing here. Lines and areas are
+    faults too, unless ``shapes`` asks for them.
 
     Raises
     ------
@@ -57,12 +61,12 @@ def read_geojson(
     del layer_name
     name = name or path.name
     try:
-        return _table(_collection(path, name), limits, name)
+        return _table(_collection(path, name), limits, name, shapes=shapes)
     except RecursionError as error:
         raise SourceError(*door_kinds.nested_too_deep(name)) from error
 
 
-def _table(collection: dict[str, Any], limits: Limits, name: str) -> Table:
+def _table(collection: dict[str, Any], limits: Limits, name: str, *, shapes: bool) -> Table:
     features = collection["features"]
     if not features:
         raise SourceError(*door_files.empty_file(name))
@@ -72,11 +76,15 @@ def _table(collection: dict[str, Any], limits: Limits, name: str) -> Table:
     columns, warnings = unique_names(keys)
     cells = [[as_text(values.get(key)) for key in keys] for values in properties]
     numbers = np.arange(2, len(features) + 2)
-    x, y, faults = _places(features, numbers)
+    drawn: NDArray[np.object_] | None = None
+    if shapes:
+        x, y, faults, drawn = _shapes(features, numbers)
+    else:
+        x, y, faults = _places(features, numbers)
     crs, notes = _crs(collection.get("crs"))
     return Table(
         columns, text_frame(columns, cells), numbers, x, y, crs, "GeoJSON",
-        (*warnings, *notes), faults,
+        (*warnings, *notes), faults, drawn,
     )  # fmt: skip
 
 
@@ -115,17 +123,36 @@ def _properties(feature: object) -> dict[str, object]:
     return properties if isinstance(properties, dict) else {}
 
 
+def _fault_of(feature: object, row: int) -> Fault | None:
+    """Return what is wrong with a feature as JSON, whatever it holds."""
+    if not isinstance(feature, dict):
+        return Fault(row, "", *door_files.feature_is_no_object())
+    parts = (feature, feature.get("geometry"), feature.get("properties"))
+    if any(isinstance(part, _Repeated) for part in parts):
+        return Fault(row, "", *door_kinds.repeated_key())
+    return None
+
+
+def _shapes(features: list[Any], rows: NDArray[np.int64]) -> Shapes:
+    told = [_fault_of(feature, int(rows[at])) for at, feature in enumerate(features)]
+    already = np.array([fault is not None for fault in told], dtype=np.bool_)
+    geometries = [
+        None if fault is not None else feature.get("geometry")
+        for feature, fault in zip(features, told, strict=True)
+    ]
+    x, y, faults, drawn = shapes_from_geojson(geometries, rows, already)
+    return x, y, (*(fault for fault in told if fault is not None), *faults), drawn
+
+
 def _places(features: list[Any], rows: NDArray[np.int64]) -> Points:
     x, y = np.full(len(features), np.nan), np.full(len(features), np.nan)
     faults: list[Fault] = []
     for at, feature in enumerate(features):
-        if not isinstance(feature, dict):
-            faults.append(Fault(int(rows[at]), "", *door_files.feature_is_no_object()))
+        fault = _fault_of(feature, int(rows[at]))
+        if fault is not None:
+            faults.append(fault)
             continue
         geometry = feature.get("geometry")
-        if any(isinstance(p, _Repeated) for p in (feature, geometry, feature.get("properties"))):
-            faults.append(Fault(int(rows[at]), "", *door_kinds.repeated_key()))
-            continue
         if geometry is None:
             continue
         place = _place(geometry)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from hotspots.errors import SourceError
-from hotspots.sources.points import points_from_wkb
+from hotspots.sources.shapes import places_from_wkb
 from hotspots.sources.table import (
     UPLOAD_LIMITS,
     Fault,
@@ -43,11 +43,13 @@ def read_geopackage(
     layer_name: str | None = None,
     limits: Limits = UPLOAD_LIMITS,
     name: str | None = None,
+    shapes: bool = False,
 ) -> Table:
     """Read one layer of a GeoPackage; the first feature is row 2, as if under a header.
 
     Triggers cannot run, since nothing is written. Views, virtual tables and computed columns
-    are never read, not even as the table of layers: they hold a program, not data.
+    are never read, not even as the table of layers: they hold a program, not data. Lines and
+    areas are faults of their rows, unless ``shapes`` asks for them.
 
     Raises
     ------
@@ -62,13 +64,18 @@ def read_geopackage(
             connection.execute("PRAGMA trusted_schema = OFF")
             connection.execute("PRAGMA query_only = ON")
             connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, limits.field_chars)
-            return _read_layer(connection, layer_name, limits, name)
+            return _read_layer(connection, layer_name, limits, name, shapes=shapes)
     except (sqlite3.Error, ValueError, TypeError, OverflowError) as error:
         raise SourceError(*door_files.damaged(name, "GeoPackage")) from error
 
 
 def _read_layer(
-    connection: sqlite3.Connection, layer_name: str | None, limits: Limits, name: str
+    connection: sqlite3.Connection,
+    layer_name: str | None,
+    limits: Limits,
+    name: str,
+    *,
+    shapes: bool,
 ) -> Table:
     kinds = _kinds(connection)
     if any(kinds.get(table, "table") != "table" for table in _INDEX):
@@ -94,11 +101,14 @@ def _read_layer(
     numbers = np.arange(2, len(found) + 2)
     x = y = None
     faults: tuple[Fault, ...] = ()
+    drawn = None
     if geometry:
-        x, y, faults = points_from_wkb([_wkb(record[-1]) for record in found], numbers)
+        x, y, faults, drawn = places_from_wkb(
+            [_wkb(record[-1]) for record in found], numbers, shapes=shapes
+        )
     return Table(
         columns, text_frame(columns, cells), numbers, x, y, crs, "GeoPackage",
-        (*warnings, *repeated), faults,
+        (*warnings, *repeated), faults, drawn,
     )  # fmt: skip
 
 

@@ -13,7 +13,8 @@ import pyarrow.parquet as pq
 
 from hotspots.crs import WGS84
 from hotspots.errors import SourceError
-from hotspots.sources.points import points_from_wkb, stated_crs
+from hotspots.sources.points import stated_crs
+from hotspots.sources.shapes import places_from_wkb, points_as_wkb
 from hotspots.sources.table import UPLOAD_LIMITS, Fault, Limits, Table, require_size, unique_names
 from hotspots.text import door, door_files
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+    from hotspots.sources.shapes import MaybeShapes
 
 #: From here a float holds no whole numbers any more.
 _EXACT: Final = 2**53
@@ -36,11 +39,13 @@ def read_geoparquet(
     layer_name: str | None = None,
     limits: Limits = UPLOAD_LIMITS,
     name: str | None = None,
+    shapes: bool = False,
 ) -> Table:
     """Read a (Geo)Parquet file; the first row is row 2, as if under a header.
 
     By the standard a geometry without ``crs`` is in degrees and one with ``crs: null`` is in an
-    unknown CRS; that difference is kept. ``layer_name`` means nothing here.
+    unknown CRS; that difference is kept. ``layer_name`` means nothing here. Lines and areas are
+    faults of their rows, unless ``shapes`` asks for them.
 
     Raises
     ------
@@ -61,10 +66,11 @@ def read_geoparquet(
     geometry, crs, encoding = _geometry(geo, arrow.column_names)
     x = y = None
     faults: tuple[Fault, ...] = ()
+    drawn = None
     if geometry is not None:
-        x, y, faults = _places(arrow[geometry], encoding, numbers, name)
+        x, y, faults, drawn = _places(arrow[geometry], encoding, numbers, name, shapes=shapes)
     rows, columns, warnings = _texts(arrow, geometry)
-    return Table(columns, rows, numbers, x, y, crs, "GeoParquet", warnings, faults)
+    return Table(columns, rows, numbers, x, y, crs, "GeoParquet", warnings, faults, drawn)
 
 
 def _geo(metadata: dict[bytes, bytes]) -> dict[str, Any]:
@@ -88,18 +94,24 @@ def _geometry(geo: dict[str, Any], names: list[str]) -> tuple[str | None, str | 
 
 
 def _places(
-    column: pa.ChunkedArray, encoding: str, numbers: NDArray[np.int64], name: str
-) -> tuple[NDArray[np.float64], NDArray[np.float64], tuple[Fault, ...]]:
+    column: pa.ChunkedArray,
+    encoding: str,
+    numbers: NDArray[np.int64],
+    name: str,
+    *,
+    shapes: bool,
+) -> MaybeShapes:
     if encoding.upper() == "WKB" and (
         pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type)
     ):
-        return points_from_wkb(column.to_pylist(), numbers)
+        return places_from_wkb(column.to_pylist(), numbers, shapes=shapes)
     if encoding.lower() == "point" and pa.types.is_struct(column.type):
         x, y = (
             np.asarray(pc.cast(pc.struct_field(column, axis), pa.float64()).to_pandas())
             for axis in ("x", "y")
         )
-        return x, y, _infinite(x, y, numbers)
+        drawn = points_as_wkb(x, y) if shapes else None
+        return x, y, _infinite(x, y, numbers), drawn
     raise SourceError(*door_files.unknown_encoding_of_geometry(name, encoding))
 
 

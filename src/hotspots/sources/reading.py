@@ -30,6 +30,7 @@ EXTENSIONS: Final = {
     ".zip": "Shapefile",
     ".parquet": "GeoParquet",
     ".geoparquet": "GeoParquet",
+    ".ics": "iCalendar",
 }
 #: First bytes of files that people take for something else.
 _REFUSED: Final = (
@@ -57,6 +58,8 @@ _REFUSED_ZIPS: Final = {
     "doc.kml": "een KMZ-bestand",
 }
 _HEAD_BYTES: Final = 4096
+#: Formats that hold lines and areas.
+_DRAWN: Final = ("GeoJSON", "GeoPackage", "Shapefile", "GeoParquet")
 #: Bytes of text that cannot do harm: up to here it is read by the tool itself, in less time than
 #: the start of a process takes. JSON grows more: each feature can lack every key of the others.
 _HARMLESS_BYTES: Final = {"CSV": 200_000, "GeoJSON": 20_000}
@@ -68,6 +71,7 @@ def read_table(
     layer_name: str | None = None,
     limits: Limits = UPLOAD_LIMITS,
     name: str | None = None,
+    shapes: bool = False,
 ) -> Table:
     """Read the rows of a file, in whichever of the known formats it really is.
 
@@ -86,6 +90,8 @@ def read_table(
     name
         What messages call the file, if not its own name (an upload lies in a temporary file). It
         is only a name: no folder in it is looked at.
+    shapes
+        Whether lines and areas are wanted as they are drawn; else only points are read.
 
     Raises
     ------
@@ -100,10 +106,12 @@ def read_table(
         raise SourceError(*door_kinds.unknown_extension(name, path.suffix))
     if kind != promised:
         raise SourceError(*door_kinds.lying_extension(name, kind))
+    drawn = shapes and kind in _DRAWN
     if size <= _HARMLESS_BYTES.get(kind, 0):
-        read_here = read_csv if kind == "CSV" else read_geojson
-        return read_here(path, limits=limits, name=name)
-    return read_in_child(kind, path, layer_name=layer_name, limits=limits, name=name)
+        if kind == "CSV":
+            return read_csv(path, limits=limits, name=name)
+        return read_geojson(path, limits=limits, name=name, shapes=drawn)
+    return read_in_child(kind, path, layer_name=layer_name, limits=limits, name=name, shapes=drawn)
 
 
 def _recognised(path: Path, limits: Limits, name: str) -> tuple[int, str]:
@@ -139,6 +147,8 @@ def _kind_of(head: bytes, path: Path, name: str) -> str:
         raise SourceError(*door_kinds.not_accepted(name, "HTML of XML"))
     if start.startswith((b"{", b"[")):
         return "GeoJSON"
+    if start[:15].upper() == b"BEGIN:VCALENDAR":
+        return "iCalendar"
     return "CSV"
 
 

@@ -13,7 +13,8 @@ import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from hotspots.errors import SourceError
-from hotspots.sources.points import points_from_wkb, stated_crs
+from hotspots.sources.points import stated_crs
+from hotspots.sources.shapes import places_from_wkb
 from hotspots.sources.table import (
     UPLOAD_LIMITS,
     Limits,
@@ -42,8 +43,11 @@ def read_shapefile_zip(
     layer_name: str | None = None,
     limits: Limits = UPLOAD_LIMITS,
     name: str | None = None,
+    shapes: bool = False,
 ) -> Table:
     """Read the Shapefile in a zip, in any folder of it; the first record is row 2.
+
+    Lines and areas are faults of their rows, unless ``shapes`` asks for them.
 
     Raises
     ------
@@ -61,7 +65,7 @@ def read_shapefile_zip(
                 _copied(archive, members, Path(folder), name)
         except ZIP_FAULTS as error:
             raise SourceError(*door_files.damaged(name, "Shapefile")) from error
-        return _read(Path(folder) / "layer.shp", crs, limits, name)
+        return _read(Path(folder) / "layer.shp", crs, limits, name, shapes=shapes)
 
 
 def _members(archive: zipfile.ZipFile, layer_name: str | None, name: str) -> dict[str, str]:
@@ -114,7 +118,7 @@ def _copied(archive: zipfile.ZipFile, members: dict[str, str], folder: Path, nam
         (folder / f"layer{extension}").write_bytes(content)
 
 
-def _read(path: Path, crs: str | None, limits: Limits, name: str) -> Table:
+def _read(path: Path, crs: str | None, limits: Limits, name: str, *, shapes: bool) -> Table:
     try:
         info = pyogrio.read_info(path, layer="layer")
         require_size(len(info["fields"]), int(info["features"]), limits, name)
@@ -129,8 +133,8 @@ def _read(path: Path, crs: str | None, limits: Limits, name: str) -> Table:
         index=pd.RangeIndex(len(geometries)),
     )
     numbers = np.arange(2, len(geometries) + 2)
-    x, y, faults = points_from_wkb(list(geometries), numbers)
-    return Table(columns, rows, numbers, x, y, crs, "Shapefile", warnings, faults)
+    x, y, faults, drawn = places_from_wkb(list(geometries), numbers, shapes=shapes)
+    return Table(columns, rows, numbers, x, y, crs, "Shapefile", warnings, faults, drawn)
 
 
 def _texts(values: NDArray[Any]) -> pd.Series[str]:

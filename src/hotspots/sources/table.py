@@ -82,11 +82,14 @@ class Table:
     crs
         "EPSG:n" (or WKT that has no such number) as the file states it; None if it is silent.
     format
-        "CSV", "XLSX", "GeoJSON", "GeoPackage", "Shapefile" or "GeoParquet".
+        "CSV", "XLSX", "GeoJSON", "GeoPackage", "Shapefile", "GeoParquet" or "iCalendar".
     warnings
         What a user should know about how the file was read, in Dutch.
     faults
         Rows that could not be read.
+    shapes
+        Shape (n,): geometries as WKB, None without one, where lines and areas were asked for;
+        ``x`` and ``y`` are then the middle of each.
     """
 
     columns: tuple[str, ...]
@@ -98,6 +101,7 @@ class Table:
     format: str = "CSV"
     warnings: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
+    shapes: NDArray[np.object_] | None = None
 
     def __len__(self) -> int:
         """Count the rows, faulty ones included."""

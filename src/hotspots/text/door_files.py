@@ -16,7 +16,7 @@ Parts = tuple[str, str, str]
 #: What a user can bring, as it is said in messages.
 FORMATS: Final = (
     "CSV (.csv), Excel (.xlsx), GeoPackage (.gpkg), GeoJSON (.geojson), "
-    "een gezipte Shapefile (.zip) of GeoParquet (.parquet)"
+    "een gezipte Shapefile (.zip), GeoParquet (.parquet) of, voor een kalender, iCalendar (.ics)"
 )
 _AT_MOST: Final = 5
 #: Characters of a name in a list; a column name can be as long as a file.

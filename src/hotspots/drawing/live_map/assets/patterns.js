@@ -1,4 +1,4 @@
-/* Fills with a second channel beside colour: hatch, dots and cross, the same in SVG and on canvas.
+/* Fills with a second channel beside colour: hatch, dots, cross, lines and grid, the same in SVG and on canvas.
  *
  * The class colour is the ground; the ink is whichever of dark and light stands out on it.
  */
@@ -13,6 +13,8 @@ const MARKS = {
   cross: { path: RISING.concat(FALLING).join(""), width: 1 },
   // A line of no length with round ends is a dot, in SVG and on canvas alike.
   dots: { path: "M2 2h.01M6 6h.01", width: 2.2 },
+  lines: { path: "M0 2h8M0 6h8", width: 1.1 },
+  grid: { path: "M0 4h8M4 0v8", width: 1 },
 };
 const DEFAULT_PATTERN = { missing: "dots", suppressed: "hatch" };
 

@@ -1,0 +1,146 @@
+"""Layers of ``geodata/`` with a purpose, as they are now: what was loaded, else what came along."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from hotspots.access.drawable import as_drawn, as_loaded, drawn_rows
+from hotspots.crs import RD_NEW
+from hotspots.publishing.features import embedded_features
+from hotspots.publishing.geoparquet import GEOMETRY
+from hotspots.publishing.rasters import embedded_cells
+from hotspots.store.versions import LayerStore
+
+if TYPE_CHECKING:
+    from hotspots.access.library import Library
+    from hotspots.access.workspace import Workspace
+    from hotspots.catalog.specs import ContextSpec, LayerSpec
+    from hotspots.geography.areas import Geography
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Features:
+    """The rows of a layer with a purpose, and what must be said with every number from them.
+
+    Attributes
+    ----------
+    rows
+        The declared fields; geometry in RD unless it is a table. Of a raster: scenario, x_rd,
+        y_rd, value and cell_m.
+    loaded
+        Whether someone loaded it; else it is the file of the home.
+    version
+        "v3", or "" for the file of the home.
+    """
+
+    spec: ContextSpec
+    layer_id: str
+    rows: Any
+    loaded: bool
+    synthetic: bool
+    approximate: bool
+    attribution: str
+    version: str
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+_kept: WeakKeyDictionary[Library, dict[str, tuple[str, Features]]] = WeakKeyDictionary()
+_lock = Lock()
+
+
+def features_for(workspace: Workspace, purpose: str) -> Features | None:
+    """Return the layer of a purpose, or None if the home has none.
+
+    Raises
+    ------
+    AccessError
+        If this role may not see it.
+    SourceError, IntakeError, StoreError
+        If it cannot be read.
+    """
+    catalog = workspace.library.catalog
+    spec = next((entry for entry in catalog.contexts if entry.purpose == purpose), None)
+    if spec is None:
+        return None
+    layer = next((entry for entry in catalog.layers if entry.context == spec.id), None)
+    if layer is not None:
+        workspace.layer(layer.id)
+    return _features(workspace.library, spec, layer)
+
+
+def drawn_now(library: Library, spec: ContextSpec) -> tuple[ContextSpec, gpd.GeoDataFrame]:
+    """Return a layer of ``geodata/`` as a map draws it now: what was loaded, else the home's file.
+
+    Raises
+    ------
+    SourceError, IntakeError, StoreError
+        If it cannot be read.
+    """
+    layer = next((entry for entry in library.catalog.layers if entry.context == spec.id), None)
+    if not spec.purpose or layer is None or LayerStore.of(library.home, layer.id).current() is None:
+        return as_drawn(spec), library.contexts[spec.id]
+    features = _features(library, spec, layer)
+    if not features.loaded:
+        return as_drawn(spec), library.contexts[spec.id]
+    drawn = drawn_rows(spec, features.rows, library.geography)
+    return as_loaded(spec, features.attribution), drawn
+
+
+def _features(library: Library, spec: ContextSpec, layer: LayerSpec | None) -> Features:
+    """Return the features of a layer, read once per version."""
+    version = None
+    if layer is not None and LayerStore.of(library.home, layer.id).current() is not None:
+        version = library.version(layer)
+    loaded = version is not None and not version.embedded
+    key = version.sha256 if version is not None and loaded else "home"
+    with _lock:
+        held = _kept.setdefault(library, {})
+        if spec.id in held and held[spec.id][0] == key:
+            return held[spec.id][1]
+    if layer is not None and version is not None and loaded:
+        table = LayerStore.of(library.home, layer.id).read(version)
+        found = Features(
+            spec, layer.id, _rows(table.to_pandas(), spec), loaded=True, synthetic=False,
+            approximate=False, attribution=version.attribution, version=version.name,
+        )  # fmt: skip
+    else:
+        found = Features(
+            spec, layer.id if layer else "", home_rows(spec, library.geography), loaded=False,
+            synthetic=spec.source.synthetic, approximate=spec.source.approximate,
+            attribution=spec.source.attribution, version="",
+        )  # fmt: skip
+    with _lock:
+        held[spec.id] = (key, found)
+    return found
+
+
+def home_rows(spec: ContextSpec, geography: Geography) -> Any:  # noqa: ANN401 - frame of either kind
+    """Return the rows of the file that the home brings along; one declared empty has none."""
+    if spec.kind == "raster":
+        return embedded_cells(spec, geography).table.to_pandas()
+    if spec.source.rows == 0:
+        fields = {
+            field.id: pd.Series(dtype="float64" if field.kind == "number" else "str")
+            for field in spec.fields
+        }
+        return _rows(pd.DataFrame({"id": pd.Series(dtype="str"), **fields, GEOMETRY: []}), spec)
+    rows = embedded_features(spec).accepted
+    return _rows(rows.drop(columns="row").rename(columns={"shape": GEOMETRY}), spec)
+
+
+def _rows(rows: pd.DataFrame, spec: ContextSpec) -> Any:  # noqa: ANN401 - frame of either kind
+    if spec.kind == "raster":
+        return rows
+    if spec.kind == "table":
+        return rows.drop(columns=GEOMETRY, errors="ignore")
+    shapes = shapely.from_wkb(rows[GEOMETRY].to_numpy())
+    return gpd.GeoDataFrame(rows.drop(columns=GEOMETRY), geometry=shapes, crs=RD_NEW)

@@ -1,0 +1,125 @@
+"""Commands about events: check a request, announce it, look at a place, take the calendar along."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from hotspots.access.importing import add_event
+from hotspots.access.taking import allow_export
+from hotspots.access.workspace import open_workspace
+from hotspots.errors import SelectionError
+from hotspots.events.announcing import announcement_of
+from hotspots.events.check import check
+from hotspots.events.icalendar_export import to_icalendar
+from hotspots.events.request import Request, request_from
+from hotspots.events.room import calendar_layer, open_events
+from hotspots.text import events_command as text
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from hotspots.events.check import Check
+
+
+def check_(asked: Namespace) -> int:
+    """Check a request; whatever it finds, the exit code is 0: it is advice."""
+    room = open_events(open_workspace(asked.home))
+    found = check(_request(asked), room)
+    _say(found, asked)
+    return 0
+
+
+def add(asked: Namespace) -> int:
+    """Add a request to the calendar as a vooraankondiging, as a new version."""
+    workspace = open_workspace(asked.home)
+    room = open_events(workspace)
+    request = _request(asked)
+    event = announcement_of(request, room)
+    report = add_event(workspace, room.layer, event, dry_run=asked.dry_run)
+    told = report.to_dict() | {"id": event["id"]}
+    if asked.json:
+        print(json.dumps(told, ensure_ascii=False))
+    else:
+        print(text.added(event["id"], report.version))
+        for warning in report.warnings:
+            print(warning, file=sys.stderr)
+    return 0
+
+
+def export(asked: Namespace) -> int:
+    """Write the calendar as iCalendar."""
+    workspace = open_workspace(asked.home)
+    layer = calendar_layer(workspace)
+    room = open_events(workspace, layer)
+    # Where an event is was announced in public: it is no place of an incident.
+    allow_export(workspace, layer.id, kind="ics", selection={})
+    rows = np.arange(len(room.events))
+    for bound, keep in ((asked.first, "from"), (asked.last, "to")):
+        if bound is not None:
+            day = int(np.datetime64(bound, "D").astype(np.int64))
+            inside = (
+                room.events.last_day[rows] >= day
+                if keep == "from"
+                else room.events.first_day[rows] <= day
+            )
+            rows = rows[inside]
+    synthetic = room.version is not None and room.version.synthetic
+    content = to_icalendar(
+        room.events.where(rows),
+        names={item.id: item.name for item in room.locations.items},
+        stamped=datetime.now(UTC),
+        note=text.MADE_UP if synthetic else "",
+        remarks=workspace.may_import(layer),
+    )
+    asked.out.write_bytes(content)
+    print(text.written(len(rows), asked.out.name))
+    return 0
+
+
+def _request(asked: Namespace) -> Request:
+    """Return the request of a file, or of the options.
+
+    Raises
+    ------
+    SelectionError
+        If the file cannot be read, or options are missing.
+    """
+    if asked.file is not None:
+        try:
+            told: Any = json.loads(asked.file.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+            raise SelectionError(*text.no_json(asked.file.name, str(error))) from error
+        if not isinstance(told, dict):
+            raise SelectionError(*text.no_json(asked.file.name, type(told).__name__))
+    else:
+        told = {
+            key: value
+            for key in ("location", "start", "end", "visitors", "soort", "sound", "title")
+            if (value := getattr(asked, key)) is not None
+        }
+        told["profile"] = dict(asked.profile)
+    return request_from(told)
+
+
+def _say(found: Check, asked: Namespace) -> None:
+    if asked.json:
+        print(json.dumps(found.to_dict(), ensure_ascii=False))
+        return
+    print(text.heading(found.facts.plan.location.name, found.request.start, found.request.end))
+    for finding in found.findings:
+        print(text.finding(finding.verdict, finding.reason))
+    for entry in found.pressure[:5]:
+        print(text.pressure(entry.name, entry.before, entry.after))
+    print(text.ELSEWHERE if found.places else text.NO_OTHER_PLACE)
+    for other in found.places:
+        print(text.alternative(other.name, other.start, other.saves))
+    print(text.OTHER_DAYS if found.dates else text.NO_OTHER_DATE)
+    for other in found.dates:
+        print(text.alternative(other.name, other.start, other.saves))
+    for note in found.notes:
+        print(note)

@@ -1,0 +1,298 @@
+"""The profile of a location as one page of A4, to print and to take along."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, time
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import matplotlib as mpl
+import shapely
+import typst
+
+from hotspots.access.taking import allow_export
+from hotspots.cartography.event_maps import SPOT_M, circles, places_spec
+from hotspots.drawing.paper_sheet import printable
+from hotspots.drawing.report.place_map import place_map
+from hotspots.drawing.report.strip_picture import strip_svg
+from hotspots.text import events_check as check_text
+from hotspots.text import events_page as page_text
+from hotspots.text import events_parts as text
+from hotspots.text import maps as map_text
+from hotspots.text.numbers import day, number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.events.profile import LocationProfile
+    from hotspots.events.room import EventRoom
+
+#: PDF/UA-1: a screen reader can read all of it, in order, with words for every picture.
+_STANDARD: Final[list[typst.PDFStandard]] = ["ua-1"]
+_TEMPLATE: Final = "location_profile.typ"
+_STRIP: Final = "strip.svg"
+_MAP: Final = "map.svg"
+#: Width and height on paper.
+_MAP_MM: Final = (186.0, 68.0)
+
+
+def location_bytes(
+    workspace: Workspace,
+    room: EventRoom,
+    found: LocationProfile,
+    depths: Sequence[tuple[str, float]],
+    *,
+    made_on: date,
+) -> bytes:
+    """Return the profile as PDF/UA-1; the same input gives the same bytes.
+
+    Layers of incidents that the role may not take away are left out.
+
+    Parameters
+    ----------
+    depths
+        Per flood its name and the depth in metres at the place, 0 where it stays dry.
+    made_on
+        The day that stands on the page as the day it was made.
+
+    Raises
+    ------
+    AccessError
+        If this role may not take the calendar away.
+    StoreError
+        If the audit cannot be written: then nothing is taken away.
+    """
+    selection = {"location": found.location.id, "year": found.year}
+    allow_export(workspace, room.layer.id, kind="pdf", selection=selection)
+    incidents = [one for one in found.incidents if workspace.may_export(workspace.layer(one.layer))]
+    for one in incidents:
+        allow_export(workspace, one.layer, kind="pdf", selection=selection)
+    values = _values(workspace, room, found, depths, made_on) | {
+        "incidents": {
+            "title": text.INCIDENTS,
+            "told": [
+                text.incidents(
+                    one.label, one.ratio, one.lower, one.upper, (one.on_days, one.other_days)
+                )
+                for one in incidents
+            ]
+            or [text.NO_INCIDENTS],
+            "note": text.INCIDENTS_NOTE if incidents else "",
+        }
+    }
+    pictures = {
+        _STRIP: strip_svg(found.strip, found.year),
+        _MAP: _map(workspace, room, found),
+    }
+    return _set(values, pictures, made_on)
+
+
+def _map(workspace: Workspace, room: EventRoom, found: LocationProfile) -> bytes:
+    """Return the place with the distances that its residents are counted in, as SVG."""
+    place = found.location
+    rings = [(SPOT_M, "✕", place.name)]
+    rings += [(ring.distance_m, f"{ring.distance_m:.0f} m", "") for ring in found.rings]
+    spec = places_spec(workspace, room, circles(text.PLACE, place.x_rd, place.y_rd, rings))
+    outline = shapely.Point(place.x_rd, place.y_rd).buffer(found.rings[-1].distance_m)
+    drawn = place_map(
+        spec, workspace, outline, width_mm=_MAP_MM[0], height_mm=_MAP_MM[1], buurten=True
+    )
+    return drawn.svg
+
+
+def _values(
+    workspace: Workspace,
+    room: EventRoom,
+    found: LocationProfile,
+    depths: Sequence[tuple[str, float]],
+    made_on: date,
+) -> dict[str, Any]:
+    place, capacity = found.location, found.capacity
+    area = "" if place.usable_m2 is None else f"{number(place.usable_m2)} m²"
+    kind = (place.kind, text.INDOOR[place.indoor], place.surface, area, place.neighbours)
+    counts = {risk: found.strip.count(risk) for risk in ("A", "B", "C")}
+    made_up = found.synthetic
+    gemeente = workspace.catalog.gemeente.name
+    geography = workspace.geography
+    sources = map_text.attribution(
+        "" if room.version is None else room.version.attribution,
+        geography.attribution,
+        approximate=geography.approximate,
+    )
+    return {
+        "title": f"{text.PROFILE}: {place.name}",
+        "author": gemeente,
+        "name": place.name or place.id,
+        "badge": map_text.SYNTHETIC_BADGE if made_up else "",
+        "kind": " · ".join(part for part in (*kind, gemeente, str(found.year)) if part),
+        "fits": page_text.CAPACITY_UNKNOWN
+        if capacity.people is None
+        else text.fits(capacity.people, capacity.limited_by),
+        "capacity": _capacity(room, found),
+        "days": _days(found),
+        "rings": _rings(found),
+        "strip": {
+            "title": text.STRIP.format(year=found.year),
+            "told": text.strip_told(place.name or place.id, found.year, counts),
+            "picture": _STRIP if any(found.strip) else "",
+        },
+        "near": _near(found, depths),
+        "map": {"picture": _MAP, "alt": text.MAP_AROUND.format(name=place.name or place.id)},
+        "mind": [
+            part
+            for part in (
+                place.note,
+                map_text.SYNTHETIC_NOTE if made_up else "",
+                map_text.REGISTERED_NOTE,
+                check_text.ADVICE,
+            )
+            if part
+        ],
+        "foot": " · ".join(
+            part for part in (f"{page_text.PAGE} {gemeente}", day(made_on), sources) if part
+        ),
+    }
+
+
+def _table(
+    title: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    numbers: Sequence[int] = (),
+    wide: int = 0,
+    note: str = "",
+    none: str = "",
+) -> dict[str, Any]:
+    """Return a table for the template.
+
+    Parameters
+    ----------
+    numbers
+        Positions of the columns with numbers.
+    wide
+        Position of the column that takes what room is left.
+    """
+    places = range(len(columns))
+    return {
+        "title": title,
+        "columns": list(columns),
+        "rows": [list(row) for row in rows],
+        "align": ["right" if at in numbers else "left" for at in places],
+        "widths": ["" if at == wide else "auto" for at in places],
+        "note": note,
+        "none": none,
+    }
+
+
+def _capacity(room: EventRoom, found: LocationProfile) -> dict[str, Any]:
+    capacity, settings, names = found.capacity, room.settings.capacity, page_text.COLUMNS
+    rows = [
+        (number(people), check_text.by_area(capacity.usable_m2 or 0.0, density))
+        for density, people in capacity.by_area
+    ]
+    if capacity.by_exits is not None:
+        made = check_text.by_exits(
+            capacity.exits_m or 0.0, settings.exit_flow, settings.exit_minutes
+        )
+        rows.append((number(capacity.by_exits), made))
+    return _table(
+        text.CAPACITY,
+        (names["people"], names["formula"]),
+        rows,
+        numbers=(0,),
+        wide=1,
+        none=page_text.CAPACITY_UNKNOWN,
+    )
+
+
+def _days(found: LocationProfile) -> dict[str, Any]:
+    names = page_text.COLUMNS
+    rows = [
+        (
+            page_text.DAY_KINDS[kind],
+            one.risk,
+            page_text.NO_LIMIT if one.left is None else number(one.left),
+            "–" if one.allowed is None else number(one.allowed),
+            number(one.granted),
+            number(one.asked),
+        )
+        for kind, classes in (("events", found.used.events), ("sound", found.used.sound))
+        for one in classes
+    ]
+    columns = ("kind", "risk", "left", "allowed", "granted", "asked")
+    return _table(
+        text.DAYS.format(year=found.year),
+        [names[name] for name in columns],
+        rows,
+        numbers=(2, 3, 4, 5),
+        wide=5,
+    )
+
+
+def _rings(found: LocationProfile) -> dict[str, Any]:
+    rows = [
+        (f"{number(ring.distance_m)} m", number(ring.residents), number(ring.event_days, 1))
+        for ring in found.rings
+    ]
+    note = text.RESIDENTS_NOTE.format(label=found.residents_label, year=found.residents_year)
+    known = bool(found.residents_label)
+    return _table(
+        text.RINGS,
+        list(text.RING_COLUMNS.values()),
+        rows if known else (),
+        numbers=(1, 2),
+        wide=2,
+        note=note if known else "",
+        none=text.NO_RESIDENTS,
+    )
+
+
+def _near(found: LocationProfile, depths: Sequence[tuple[str, float]]) -> dict[str, Any]:
+    rows = [
+        (
+            near.label,
+            near.name if near.loaded else text.NOT_LOADED,
+            "" if near.distance_m is None else number(near.distance_m),
+            near.zone,
+        )
+        for near in (*found.near, *found.access)
+    ]
+    rows += [(text.FLOOD, label, "", text.depth(metres)) for label, metres in depths]
+    return _table(text.NEAR, list(text.NEAR_COLUMNS.values()), rows, numbers=(2,), wide=1)
+
+
+def _set(values: dict[str, Any], pictures: dict[str, bytes], made_on: date) -> bytes:
+    # A dictionary of files is what typst takes, though its type hints do not say so.
+    sources: Any = {
+        "main.typ": files(__package__).joinpath(_TEMPLATE).read_bytes(),
+        "values.json": json.dumps(_shown(values), ensure_ascii=False).encode(),
+        **pictures,
+    }
+    # The letters that come with matplotlib are the same on every machine.
+    letters = Path(mpl.get_data_path()) / "fonts" / "ttf"
+    document = typst.compile(
+        sources,
+        format="pdf",
+        font_paths=typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=False, font_paths=[letters]
+        ),
+        ignore_system_fonts=True,
+        pdf_standards=_STANDARD,
+        timestamp=datetime.combine(made_on, time(), UTC),
+    )
+    assert isinstance(document, bytes)  # noqa: S101 - one PDF, not a list of pictures
+    return document
+
+
+def _shown(value: Any) -> Any:  # noqa: ANN401 - any value of JSON
+    """Return values with every text in characters that the letters have."""
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, dict):
+        return {name: _shown(held) for name, held in value.items()}
+    return [_shown(held) for held in value] if isinstance(value, list | tuple) else value

@@ -1,0 +1,155 @@
+"""Where and when a request would be lighter for the people around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from hotspots.events.change import burdens, load_of_others, weight_of
+from hotspots.events.overlaps import not_itself, quiet_periods_of
+from hotspots.events.request import moved, planned
+from hotspots.events.year_board import year_board
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from numpy.typing import NDArray
+
+    from hotspots.events.request import Planned
+    from hotspots.events.room import EventRoom
+    from hotspots.events.year_board import YearBoard
+
+_WEEK: Final = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another place on the date, or another date at the place, where the request would fit.
+
+    ``burden`` is residents times pressure over the days of the event; ``saves`` the share of the
+    burden of the request that goes, 0 to 1. ``days_left`` are days left for its class afterwards,
+    None without a limit.
+    """
+
+    location: str
+    name: str
+    start: datetime
+    burden: float
+    saves: float
+    days_left: int | None
+    people: int
+
+
+def alternatives_of(
+    plan: Planned, room: EventRoom
+) -> tuple[float, tuple[Alternative, ...], tuple[Alternative, ...]]:
+    """Return the burden of a request, the best other places, and the best other dates.
+
+    Only what fits is offered: enough room for the visitors, free at that time, days left for the
+    class, no quiet period, and less of a burden.
+    """
+    around = room.settings.alternatives.days_around
+    first, last = plan.build_day - around, plan.last_day + around
+    others = load_of_others(plan, room, first, last)
+    burden = burdens(room, others, weight_of(plan, room))
+    # Summed over the days of the event, for each day it could begin.
+    days = plan.days
+    summed = np.concatenate([np.zeros((len(burden), 1)), np.cumsum(burden, axis=1)], axis=1)
+    per_start = summed[:, days:] - summed[:, :-days]
+    here = float(per_start[plan.place, plan.first_day - first])
+    return (
+        here,
+        _places(plan, room, per_start[:, plan.first_day - first], here),
+        _dates(plan, room, per_start[plan.place], first, here),
+    )
+
+
+def _board(plan: Planned, room: EventRoom, year: int) -> YearBoard:
+    return year_board(
+        room.events, room.risks, room.locations, year, without=~not_itself(plan, room.events)
+    )
+
+
+def _places(
+    plan: Planned, room: EventRoom, burden: NDArray[np.float64], here: float
+) -> tuple[Alternative, ...]:
+    board = _board(plan, room, plan.request.start.year)
+    taken = set(_taken(plan, room).tolist())
+    found: list[Alternative] = []
+    for place in np.argsort(burden[: len(room.locations)], kind="stable").tolist():
+        if len(found) == room.settings.alternatives.most or burden[place] >= here:
+            break
+        if place == plan.place or place in taken:
+            continue
+        other = planned(moved(plan.request, location=room.locations.items[place].id), room)
+        offer = _offer(other, room, board, float(burden[place]), here)
+        if offer is not None:
+            found.append(offer)
+    return tuple(found)
+
+
+def _taken(plan: Planned, room: EventRoom) -> NDArray[np.int64]:
+    """Return the places that are taken while the request would take one."""
+    events = room.events
+    busy = events.counts & not_itself(plan, events)
+    busy &= (events.build_up < plan.dismantled) & (plan.build_up < events.dismantled)
+    return np.unique(events.place[busy])
+
+
+def _dates(
+    plan: Planned, room: EventRoom, burden: NDArray[np.float64], first: int, here: float
+) -> tuple[Alternative, ...]:
+    around = room.settings.alternatives.days_around
+    step = _WEEK if room.settings.alternatives.same_weekday else 1
+    shifts = [shift for shift in range(-around, around + 1) if shift and shift % step == 0]
+    shifts.sort(key=lambda shift: (burden[plan.first_day + shift - first], abs(shift)))
+    boards: dict[int, YearBoard] = {}
+    found: list[Alternative] = []
+    for shift in shifts:
+        weight = float(burden[plan.first_day + shift - first])
+        if len(found) == room.settings.alternatives.most or weight >= here:
+            break
+        other = planned(moved(plan.request, days=shift), room)
+        year = other.request.start.year
+        if year not in boards:
+            boards[year] = _board(plan, room, year)
+        if plan.place in _taken(other, room):
+            continue
+        offer = _offer(other, room, boards[year], weight, here)
+        if offer is not None:
+            found.append(offer)
+    return tuple(found)
+
+
+def _offer(
+    other: Planned, room: EventRoom, board: YearBoard, burden: float, here: float
+) -> Alternative | None:
+    """Return the alternative if the request fits there, else None."""
+    people = other.capacity.people
+    if people is None or people < other.request.visitors or quiet_periods_of(other, room):
+        return None
+    left = days_left(other, room, board)
+    if left is not None and left < 0:
+        return None
+    return Alternative(
+        location=other.location.id,
+        name=other.location.name,
+        start=other.request.start,
+        burden=burden,
+        saves=1.0 - burden / here if here > 0 else 0.0,
+        days_left=left,
+        people=people,
+    )
+
+
+def days_left(plan: Planned, room: EventRoom, board: YearBoard) -> int | None:
+    """Return the days left for its class after a request, the lesser of events and sound."""
+    left = []
+    for sound in (False, True) if plan.request.sound else (False,):
+        free = board.left(room.locations, plan.risk, sound=sound)[plan.place]
+        if np.isfinite(free):
+            new = board.new_days(plan.place, plan.first_day, plan.last_day, plan.risk, sound=sound)
+            left.append(int(free) - new)
+    return min(left, default=None)

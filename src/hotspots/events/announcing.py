@@ -1,0 +1,139 @@
+"""A request as a row of the calendar: announced, asked for, or looked back on."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from hotspots.errors import SelectionError
+from hotspots.events.request import planned
+from hotspots.text import events_check as text
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from hotspots.events.calendar import Events
+    from hotspots.events.request import Request
+    from hotspots.events.room import EventRoom
+
+#: The first letters of the id of what was entered here.
+PREFIX: Final = "VA-"
+_DIGEST_BYTES: Final = 6
+
+
+def announcement_of(
+    request: Request,
+    room: EventRoom,
+    *,
+    status: str = "vooraankondiging",
+    asked_on: date | None = None,
+) -> dict[str, str]:
+    """Return a request as the texts of a row, per field of the door.
+
+    The same request twice is the same row: its id is made of what it says.
+
+    Raises
+    ------
+    SelectionError
+        As `hotspots.events.request.planned`.
+    """
+    plan = planned(request, room)
+    row = {
+        "id": request.id or new_id(request),
+        "title": request.title or text.UNTITLED,
+        "soort": request.soort or next(iter(room.layer.soorten), ""),
+        "location": plan.location.id,
+        "begin": f"{request.start:%Y-%m-%d %H:%M}",
+        "end": f"{request.end:%Y-%m-%d %H:%M}",
+        "visitors": str(request.visitors),
+        "status": status,
+        "profile": ";".join(f"{key}={answer}" for key, answer in request.profile.items()),
+    }
+    if request.sound is not None:
+        row["sound"] = "ja" if request.sound else "nee"
+    if request.build_up is not None:
+        row["build_up"] = f"{request.build_up:%Y-%m-%d %H:%M}"
+    if request.dismantled is not None:
+        row["dismantled"] = f"{request.dismantled:%Y-%m-%d %H:%M}"
+    if asked_on is not None:
+        row["requested"] = f"{asked_on:%Y-%m-%d}"
+    return row
+
+
+def new_id(request: Request) -> str:
+    """Return an id made of what a request says."""
+    told = repr((request.location, request.start, request.end, request.title, request.soort))
+    digest = hashlib.blake2b(told.encode(), digest_size=_DIGEST_BYTES).hexdigest()
+    return f"{PREFIX}{request.start:%Y%m%d}-{digest}"
+
+
+def looked_back(
+    events: Events, event_id: str, *, actual_visitors: int, findings: str
+) -> dict[str, str]:
+    """Return an event of the calendar with what was found afterwards, as the texts of a row.
+
+    The rest of the row stays as it is; the next check of such an event uses it.
+
+    Raises
+    ------
+    SelectionError
+        If there is no such event, or the number cannot be right.
+    """
+    row = row_of(events, event_id)
+    if actual_visitors < 0:
+        raise SelectionError(*text.no_turnout(actual_visitors))
+    return row_texts(events, row) | {
+        "actual_visitors": str(actual_visitors),
+        "findings": findings,
+    }
+
+
+def row_of(events: Events, event_id: str) -> int:
+    """Return where an event stands.
+
+    Raises
+    ------
+    SelectionError
+        If there is no such event.
+    """
+    if event_id not in events.ids:
+        raise SelectionError(*text.no_event(event_id))
+    return events.ids.index(event_id)
+
+
+def row_texts(events: Events, row: int) -> dict[str, str]:
+    """Return an event of the calendar as the texts of a row, per field of the door."""
+    form = "%Y-%m-%d %H:%M" if events.timed[row] else "%Y-%m-%d"
+    end = events.end[row] if events.timed[row] else events.end[row] - np.timedelta64(1, "D")
+    told = {
+        "id": events.ids[row],
+        "title": events.titles[row],
+        "soort": events.soorten[row],
+        "location": events.locations[row],
+        "begin": events.begin[row].item().strftime(form),
+        "end": end.item().strftime(form),
+        "visitors": _people(events.visitors[row]),
+        "status": events.statuses[row],
+        "sound": ("ja" if events.sound[row] else "nee") if events.sound_told[row] else "",
+        "class": events.risk[row],
+        "profile": events.profiles[row],
+        "actual_visitors": _people(events.actual_visitors[row]),
+        "findings": events.findings[row],
+    }
+    if np.isfinite(events.x_rd[row]):
+        told |= {"x_rd": f"{events.x_rd[row]:.2f}", "y_rd": f"{events.y_rd[row]:.2f}"}
+    for field, moment, without in (
+        ("build_up", events.build_up[row], events.begin[row]),
+        ("dismantled", events.dismantled[row], events.end[row]),
+    ):
+        if moment != without:
+            told[field] = moment.item().strftime("%Y-%m-%d %H:%M")
+    if not np.isnat(events.requested[row]):
+        told["requested"] = events.requested[row].item().strftime("%Y-%m-%d")
+    return told
+
+
+def _people(number: float) -> str:
+    return "" if np.isnan(number) else f"{number:.0f}"

@@ -1,0 +1,157 @@
+"""What is in conflict on the board of a year, each with how heavy it weighs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from hotspots.events.capacity import capacity_of
+from hotspots.events.days import year_bounds
+from hotspots.events.overlaps import in_period, shifts_of
+from hotspots.events.settings import CLASSES
+from hotspots.events.year_board import year_board
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from hotspots.events.calendar import Events
+    from hotspots.events.room import EventRoom
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One thing that cannot be, or is better not.
+
+    Attributes
+    ----------
+    kind
+        One of `hotspots.events.settings.CONFLICTS`.
+    events
+        Ids of the events in it, sorted.
+    place
+        Id of the location, "" where it is about no single one.
+    detail
+        The class ("days"), the begin of the shift ("shift") or the quiet period ("quiet").
+    excess
+        By how many: events, days, or people too many.
+    weight
+        Of the kind, times the events or days that are too many.
+    """
+
+    kind: str
+    events: tuple[str, ...]
+    place: str
+    detail: str
+    excess: int
+    weight: int
+
+
+def conflicts_of(room: EventRoom, events: Events, year: int) -> tuple[Conflict, ...]:
+    """Return every conflict of a year, the heaviest first.
+
+    Parameters
+    ----------
+    events
+        The calendar to look at: that of the room, or one with an event moved.
+    """
+    first, last = year_bounds(year)
+    in_year = events.counts & (events.first_day <= last) & (events.last_day >= first)
+    rows = np.flatnonzero(in_year)
+    found = [
+        *_pairs(room, events, rows),
+        *_too_many_people(room, events, rows),
+        *_too_many_days(room, events, rows, year),
+        *_quiet(room, events, rows),
+        *_shifts(room, events, rows),
+    ]
+    return tuple(sorted(found, key=lambda c: (-c.weight, c.kind, c.events, c.detail)))
+
+
+def _weight(room: EventRoom, kind: str, times: int = 1) -> int:
+    return room.settings.plan.weights[kind] * times
+
+
+def _pairs(room: EventRoom, events: Events, rows: NDArray[np.int64]) -> Iterator[Conflict]:
+    """Yield two events at one place, or near each other at the same time."""
+    x, y = events.x_rd[rows], events.y_rd[rows]
+    place = events.place[rows]
+    begin, end = events.begin[rows], events.end[rows]
+    build_up, dismantled = events.build_up[rows], events.dismantled[rows]
+    for at in range(len(rows)):
+        later = slice(at + 1, None)
+        taken = (build_up[later] < dismantled[at]) & (build_up[at] < dismantled[later])
+        same = taken & (place[later] == place[at]) & (place[at] >= 0)
+        held = (begin[later] < end[at]) & (begin[at] < end[later])
+        away = np.hypot(x[later] - x[at], y[later] - y[at])
+        near = held & ~((place[later] == place[at]) & (place[at] >= 0))
+        near &= away <= room.settings.overlap.catchment_m
+        for kind, hits in (("place", same), ("around", near)):
+            for other in (np.flatnonzero(hits) + at + 1).tolist():
+                pair = sorted((events.ids[rows[at]], events.ids[rows[other]]))
+                where = events.locations[rows[at]] if kind == "place" else ""
+                yield Conflict(kind, tuple(pair), where, "", 1, _weight(room, kind))
+
+
+def _too_many_people(
+    room: EventRoom, events: Events, rows: NDArray[np.int64]
+) -> Iterator[Conflict]:
+    people = [capacity_of(item, room.settings.capacity).people for item in room.locations.items]
+    for row in rows.tolist():
+        most = people[events.place[row]] if events.place[row] >= 0 else None
+        if most is not None and events.visitors[row] > most:
+            excess = int(events.visitors[row]) - most
+            where = events.locations[row]
+            yield Conflict(
+                "capacity", (events.ids[row],), where, "", excess, _weight(room, "capacity")
+            )
+
+
+def _too_many_days(
+    room: EventRoom, events: Events, rows: NDArray[np.int64], year: int
+) -> Iterator[Conflict]:
+    board = year_board(events, room.risks, room.locations, year)
+    for risk in CLASSES:
+        left = board.left(room.locations, risk, sound=False)
+        for place in np.flatnonzero(left < 0).tolist():
+            excess = int(-left[place])
+            item = room.locations.items[place]
+            ids = sorted(
+                events.ids[row]
+                for row in rows.tolist()
+                if events.place[row] == place and room.risks[row] == risk
+            )
+            weight = _weight(room, "days", excess)
+            yield Conflict("days", tuple(ids), item.id, risk, excess, weight)
+
+
+def _quiet(room: EventRoom, events: Events, rows: NDArray[np.int64]) -> Iterator[Conflict]:
+    for row in rows.tolist():
+        place = int(events.place[row])
+        own = room.locations.items[place].quiet if place >= 0 else ()
+        silent = events.sound_told[row] and not events.sound[row]
+        for period in (*room.settings.quiet, *own):
+            days = range(int(events.first_day[row]), int(events.last_day[row]) + 1)
+            if period.only_sound and silent:
+                continue
+            if any(in_period(day, period) for day in days):
+                where, weight = events.locations[row], _weight(room, "quiet")
+                yield Conflict("quiet", (events.ids[row],), where, period.reason, 1, weight)
+
+
+def _shifts(room: EventRoom, events: Events, rows: NDArray[np.int64]) -> Iterator[Conflict]:
+    settings = room.settings.overlap
+    held: dict[str, list[str]] = {}
+    for row in rows.tolist():
+        if room.risks[row] == "A":
+            continue
+        for shift, _ in shifts_of(events.begin[row], events.end[row], settings.shifts):
+            held.setdefault(str(shift), []).append(events.ids[row])
+    for start, ids in held.items():
+        excess = len(ids) - settings.heavy_per_shift
+        if excess > 0:
+            weight = _weight(room, "shift", excess)
+            yield Conflict("shift", tuple(sorted(ids)), "", start, excess, weight)

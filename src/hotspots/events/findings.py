@@ -1,0 +1,243 @@
+"""What is said of a request: one finding per question, each with its reason and its source."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from hotspots.events.calendar import GRANTED
+from hotspots.events.settings import CLASSES, Origin
+from hotspots.events.year_board import year_board
+from hotspots.text import events_check as text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hotspots.events.check import Facts
+    from hotspots.events.days import DaysOfClass, DaysUsed
+    from hotspots.events.request import Planned
+    from hotspots.events.room import EventRoom
+
+#: From this share above what was expected, the numbers of a request are worth a second look.
+_MORE_THAN_EXPECTED = 1.2
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was found.
+
+    Attributes
+    ----------
+    id
+        What was asked: "capacity", "days", "place", "around", "shift", "quiet", "class", a rule
+        of nearness, "history" or "lighter".
+    verdict
+        "belemmering" stands in the way, "let_op" asks for a look, "onbekend" could not be looked
+        at, "lichter" may be made easier, "in_orde" is fine.
+    events
+        Ids of the events it is about.
+    """
+
+    id: str
+    verdict: str
+    reason: str
+    source: str
+    certainty: str
+    events: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields for JSON."""
+        return asdict(self) | {"events": list(self.events)}
+
+
+def findings_of(facts: Facts, room: EventRoom) -> tuple[Finding, ...]:
+    """Return everything there is to say about a request, in the order of the questions."""
+    return tuple(
+        finding
+        for part in (_capacity, _days, _overlaps, _quiet, _class, _near, _history, _lighter)
+        for finding in part(facts, room)
+    )
+
+
+def _found(
+    name: str, verdict: str, reason: str, origin: Origin, events: tuple[str, ...] = ()
+) -> Finding:
+    return Finding(name, verdict, reason, origin.text, origin.certainty, events)
+
+
+def _capacity(facts: Facts, room: EventRoom) -> Iterator[Finding]:
+    plan, settings = facts.plan, room.settings.capacity
+    people = plan.capacity.people
+    origin = settings.exits_origin if plan.capacity.limited_by == "exits" else settings.origin
+    if people is None:
+        yield _found("capacity", "onbekend", text.NO_CAPACITY, origin)
+        return
+    made = (
+        text.by_exits(plan.capacity.exits_m or 0.0, settings.exit_flow, settings.exit_minutes)
+        if plan.capacity.limited_by == "exits"
+        else text.by_area(plan.capacity.usable_m2 or 0.0, settings.density)
+    )
+    reason = text.capacity(plan.request.visitors, people, made)
+    fits = plan.request.visitors <= people
+    yield _found("capacity", "in_orde" if fits else "belemmering", reason, origin)
+
+
+def _days(facts: Facts, room: EventRoom) -> Iterator[Finding]:
+    plan, origin = facts.plan, room.settings.days.origin
+    if plan.request.sound is None:
+        yield _found("days_sound", "onbekend", text.SOUND_UNTOLD, origin)
+    for used in facts.days:
+        for kind in ("events", "sound") if plan.request.sound else ("events",):
+            of_class = _of_class(used, kind, plan.risk)
+            new = new_days(plan, room, used.year, sound=kind == "sound")
+            if of_class.allowed is None or of_class.left is None:
+                reason = text.no_limit(kind, used.year, plan.risk)
+                yield _found(f"days_{kind}", "onbekend", reason, origin)
+                continue
+            reason = text.days(
+                kind,
+                used.year,
+                plan.risk,
+                allowed=of_class.allowed,
+                granted=of_class.granted,
+                asked=of_class.asked,
+                new=new,
+            )
+            # A year that is too full already is no fault of an event that adds no day to it.
+            full = "belemmering" if new else "let_op"
+            verdict = "in_orde" if new <= of_class.left else full
+            yield _found(f"days_{kind}", verdict, reason, origin)
+
+
+def _of_class(used: DaysUsed, kind: str, risk: str) -> DaysOfClass:
+    classes: tuple[DaysOfClass, ...] = getattr(used, kind)
+    return classes[CLASSES.index(risk)]
+
+
+def new_days(plan: Planned, room: EventRoom, year: int, *, sound: bool) -> int:
+    """Return the days that a request adds to its class in a year at its place."""
+    own = np.array([event == plan.request.id for event in room.events.ids], dtype=np.bool_)
+    elsewhere = room.events.place != plan.place
+    board = year_board(room.events, room.risks, room.locations, year, without=elsewhere | own)
+    return board.new_days(plan.place, plan.first_day, plan.last_day, plan.risk, sound=sound)
+
+
+def _overlaps(facts: Facts, room: EventRoom) -> Iterator[Finding]:
+    overlaps, settings, events = facts.overlaps, room.settings.overlap, room.events
+    ids = {
+        name: tuple(events.ids[row] for row in getattr(overlaps, name))
+        for name in ("at_place", "around", "in_shift")
+    }
+    own = Origin(text.OVERLAP_SOURCE, "bron")
+    titles = tuple(events.titles[row] or events.ids[row] for row in overlaps.at_place)
+    if titles:
+        granted = any(events.statuses[row] == GRANTED for row in overlaps.at_place)
+        verdict = "belemmering" if granted else "let_op"
+        reason = text.at_place(titles, granted=granted)
+        yield _found("place", verdict, reason, own, ids["at_place"])
+    else:
+        yield _found("place", "in_orde", text.PLACE_FREE, own)
+    if overlaps.around:
+        visitors = events.visitors[list(overlaps.around)]
+        known = int(np.nansum(visitors))
+        reason = text.around(
+            len(overlaps.around), known, settings.catchment_m, facts.plan.request.visitors
+        )
+        yield _found("around", "let_op", reason, settings.origin, ids["around"])
+    else:
+        reason = text.nothing_around(settings.catchment_m)
+        yield _found("around", "in_orde", reason, settings.origin)
+    heavy = len(overlaps.in_shift) + (facts.plan.risk != "A")
+    verdict = "let_op" if heavy > settings.heavy_per_shift else "in_orde"
+    start = (
+        None
+        if np.isnat(overlaps.shift_start)
+        else datetime.fromisoformat(str(overlaps.shift_start))
+    )
+    reason = text.shift(heavy, settings.heavy_per_shift, start)
+    yield _found("shift", verdict, reason, settings.origin, ids["in_shift"])
+
+
+def _quiet(facts: Facts, room: EventRoom) -> Iterator[Finding]:
+    del room
+    origin = Origin(text.QUIET_SOURCE, "aanname")
+    for period in facts.quiet:
+        verdict = "let_op" if period.only_sound else "belemmering"
+        yield _found(
+            "quiet",
+            verdict,
+            text.quiet(period.first, period.last, period.reason, only_sound=period.only_sound),
+            origin,
+        )
+    if not facts.quiet:
+        yield _found("quiet", "in_orde", text.NOT_QUIET, origin)
+
+
+def _class(facts: Facts, room: EventRoom) -> Iterator[Finding]:
+    found, table = facts.plan.classified, room.settings.scoring
+    verdict = {"A": "in_orde", "B": "let_op", "C": "let_op"}[found.risk]
+    if found.heaviest != found.risk and verdict == "in_orde":
+        verdict = "onbekend"
+    labels = [part.label for part in found.made_of if part.answer is None]
+    reason = text.classified(
+        table.label,
+        (found.risk, found.heaviest),
+        (found.points, table.class_b, table.class_c),
+        [(part.label, part.points) for part in found.made_of],
+        labels,
+    )
+    yield _found("class", verdict, reason, table.origin)
+
+
+def _near(facts: Facts, room: EventRoom) -> Iterator[Finding]:
+    plan = facts.plan
+    for rule, near in zip(room.settings.near, facts.near, strict=True):
+        crowd = rule.only_outdoor_from
+        if crowd and (plan.location.indoor or plan.request.visitors < crowd):
+            inside = "in_orde"
+        else:
+            inside = "let_op"
+        if not near.loaded:
+            verdict, reason = "onbekend", text.not_loaded(rule.label)
+        elif near.distance_m is None:
+            verdict, reason = "onbekend", text.none_of_kind(rule.label)
+        else:
+            verdict = inside if near.zone else "in_orde"
+            reason = text.near(near.label, near.name, near.distance_m, about=near.approximate)
+            if near.zone:
+                reason += text.in_zone(near.zone)
+                reason += text.vulnerable(crowd, counts=inside == "let_op") if crowd else ""
+        yield _found(rule.id, verdict, reason, rule.origin)
+
+
+def _history(facts: Facts, room: EventRoom) -> Iterator[Finding]:
+    history, origin = facts.history, Origin(text.HISTORY_SOURCE, "bron")
+    if history.turnout is None:
+        yield _found("history", "onbekend", text.NO_HISTORY, origin)
+        return
+    expected = round(facts.plan.request.visitors * history.turnout)
+    people = facts.plan.capacity.people
+    too_many = people is not None and expected > people
+    more = history.turnout >= _MORE_THAN_EXPECTED or too_many
+    reason = text.history(
+        history.turnout,
+        history.compared,
+        expected,
+        same_event=history.same_event,
+        too_many=too_many,
+    )
+    findings = [room.events.findings[row] for row in history.rows if room.events.findings[row]]
+    if findings:
+        reason += text.last_finding(findings[0])
+    ids = tuple(room.events.ids[row] for row in history.rows[:5])
+    yield _found("history", "let_op" if more else "in_orde", reason, origin, ids)
+
+
+def _lighter(facts: Facts, room: EventRoom) -> Iterator[Finding]:
+    del room
+    origin = Origin(text.LIGHTER_SOURCE, "aanname")
+    for rule in facts.lighter:
+        yield _found(f"lighter_{rule.id}", "lichter", rule.advice, origin)

@@ -1,0 +1,182 @@
+"""The board of a year: all requests together, what is in conflict, and what a move changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from hotspots.events.announcing import row_of
+from hotspots.events.change import burdens, load_of_others, weight_of
+from hotspots.events.conflicts import Conflict, conflicts_of
+from hotspots.events.days import year_bounds
+from hotspots.events.request import Request, moved, planned
+from hotspots.events.scoring import read_profile
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from hotspots.events.calendar import Events
+    from hotspots.events.request import Planned
+    from hotspots.events.room import EventRoom
+
+
+@dataclass(frozen=True, slots=True)
+class BoardEntry:
+    """A request on the board; ``in_time`` says whether it was made before the day in the settings.
+
+    It is None where nobody wrote down when.
+    """
+
+    row: int
+    id: str
+    title: str
+    location: str
+    status: str
+    risk: str
+    in_time: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class YearPlan:
+    """All events that begin in a year, by begin, and their conflicts, the heaviest first."""
+
+    year: int
+    before: date
+    entries: tuple[BoardEntry, ...]
+    conflicts: tuple[Conflict, ...]
+
+    @property
+    def weight(self) -> int:
+        """The weight of all conflicts together."""
+        return sum(conflict.weight for conflict in self.conflicts)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What moving an event would change; nothing is kept yet.
+
+    Attributes
+    ----------
+    request
+        The event where and when it would be.
+    solved, new
+        Conflicts that go and that come, the heaviest first.
+    weight_before, weight_after
+        Of all conflicts of the year.
+    burden_before, burden_after
+        Residents times pressure over its days; only good for comparing.
+    """
+
+    request: Request
+    solved: tuple[Conflict, ...]
+    new: tuple[Conflict, ...]
+    weight_before: int
+    weight_after: int
+    burden_before: float
+    burden_after: float
+
+
+def year_plan(room: EventRoom, year: int) -> YearPlan:
+    """Return the board of a year."""
+    events = room.events
+    first, last = year_bounds(year)
+    rows = np.flatnonzero((events.first_day >= first) & (events.first_day <= last))
+    before = date(year - 1, *room.settings.plan.before)
+    entries = tuple(
+        BoardEntry(
+            row=row,
+            id=events.ids[row],
+            title=events.titles[row],
+            location=events.locations[row],
+            status=events.statuses[row],
+            risk=room.risks[row],
+            in_time=_in_time(events.requested[row], before),
+        )
+        for row in rows.tolist()
+    )
+    return YearPlan(year, before, entries, conflicts_of(room, events, year))
+
+
+def _in_time(requested: np.datetime64, before: date) -> bool | None:
+    return None if np.isnat(requested) else bool(requested < np.datetime64(before, "s"))
+
+
+def request_of(room: EventRoom, event_id: str) -> Request:
+    """Return an event of the calendar as a request, to check or move it again.
+
+    Raises
+    ------
+    SelectionError
+        If there is no such event.
+    """
+    events = room.events
+    row = row_of(events, event_id)
+    begin, end = events.begin[row], events.end[row]
+    build_up, dismantled = events.build_up[row], events.dismantled[row]
+    visitors = events.visitors[row]
+    return Request(
+        location=events.locations[row],
+        start=begin.item(),
+        end=end.item(),
+        visitors=0 if np.isnan(visitors) else int(visitors),
+        build_up=None if build_up == begin else build_up.item(),
+        dismantled=None if dismantled == end else dismantled.item(),
+        soort=events.soorten[row],
+        sound=bool(events.sound[row]) if events.sound_told[row] else None,
+        profile=read_profile(events.profiles[row]),
+        title=events.titles[row],
+        id=event_id,
+    )
+
+
+def move(room: EventRoom, year: int, event_id: str, *, days: int = 0, location: str = "") -> Moved:
+    """Return what changes on the board of a year if an event goes to another day or place.
+
+    Raises
+    ------
+    SelectionError
+        If there is no such event, or no such location.
+    """
+    old = planned(request_of(room, event_id), room)
+    request = moved(old.request, days=days, location=location)
+    new = planned(request, room)
+    row = row_of(room.events, event_id)
+    before = conflicts_of(room, room.events, year)
+    after = conflicts_of(room, with_event(room.events, row, new), year)
+    return Moved(
+        request=request,
+        solved=tuple(conflict for conflict in before if conflict not in after),
+        new=tuple(conflict for conflict in after if conflict not in before),
+        weight_before=sum(conflict.weight for conflict in before),
+        weight_after=sum(conflict.weight for conflict in after),
+        burden_before=_burden(old, room),
+        burden_after=_burden(new, room),
+    )
+
+
+def _burden(plan: Planned, room: EventRoom) -> float:
+    others = load_of_others(plan, room, plan.first_day, plan.last_day)
+    return float(burdens(room, others, weight_of(plan, room))[plan.place].sum())
+
+
+def with_event(events: Events, row: int, plan: Planned) -> Events:
+    """Return a calendar with one event elsewhere or at another time."""
+
+    def changed(column: NDArray[Any], value: Any) -> NDArray[Any]:  # noqa: ANN401 - of the column
+        copy = column.copy()
+        copy[row] = value
+        return copy
+
+    new: dict[str, object] = {
+        "place": plan.place, "x_rd": plan.location.x_rd, "y_rd": plan.location.y_rd,
+        "begin": plan.begin, "end": plan.end, "build_up": plan.build_up,
+        "dismantled": plan.dismantled, "first_day": plan.first_day, "last_day": plan.last_day,
+        "build_day": plan.build_day, "clear_day": plan.clear_day,
+    }  # fmt: skip
+    arrays = {name: changed(getattr(events, name), value) for name, value in new.items()}
+    locations = list(events.locations)
+    locations[row] = plan.location.id
+    return replace(events, locations=tuple(locations), **arrays)  # type: ignore[arg-type]

@@ -1,0 +1,266 @@
+"""A request to hold an event: read, placed, and measured as the events of the calendar are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from hotspots.errors import SelectionError
+from hotspots.events.calendar import event_days
+from hotspots.events.capacity import Capacity, capacity_of
+from hotspots.events.measuring import measured
+from hotspots.events.scoring import Classified, classify
+from hotspots.statistics.event_pressure import Spans
+from hotspots.text import events_check as text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hotspots.events.locations import Location
+    from hotspots.events.room import EventRoom
+
+#: days; who asks for more meant something else.
+_LONGEST_DAYS: Final = 366
+_MOST_VISITORS: Final = 9_999_999
+_MOMENTS: Final = ("start", "end", "build_up", "dismantled")
+_KEYS: Final = (
+    "location", *_MOMENTS, "visitors", "soort", "sound", "profile", "title", "id",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What somebody asks for.
+
+    Attributes
+    ----------
+    location
+        Id or name in the list of locations.
+    start, end
+        Wall time in the Netherlands; ``end`` is the first moment after the event.
+    visitors
+        People at the busiest moment.
+    build_up, dismantled
+        When the place is taken before and after; None where that is not told.
+    sound
+        Whether sound is amplified; None where that is not told.
+    profile
+        Answers to the questions of the scoring table.
+    id
+        Of an event in the calendar that this request is about: it does not stand in its own way.
+    """
+
+    location: str
+    start: datetime
+    end: datetime
+    visitors: int
+    build_up: datetime | None = None
+    dismantled: datetime | None = None
+    soort: str = ""
+    sound: bool | None = None
+    profile: Mapping[str, str] = field(default_factory=dict)
+    title: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A request at its place, measured; days are counted since 1 January 1970."""
+
+    request: Request
+    place: int
+    location: Location
+    capacity: Capacity
+    classified: Classified
+    begin: np.datetime64
+    end: np.datetime64
+    build_up: np.datetime64
+    dismantled: np.datetime64
+    first_day: int
+    last_day: int
+    build_day: int
+    clear_day: int
+
+    @property
+    def risk(self) -> str:
+        """The class by the scoring table."""
+        return self.classified.risk
+
+    @property
+    def days(self) -> int:
+        """How many event days it takes."""
+        return self.last_day - self.first_day + 1
+
+    @property
+    def spans(self) -> Spans:
+        """Its days as arrays of one."""
+        return Spans(
+            *(
+                np.array([day], dtype=np.int64)
+                for day in (self.build_day, self.first_day, self.last_day, self.clear_day)
+            )
+        )
+
+
+def request_from(told: Mapping[str, Any]) -> Request:
+    """Return a request from the object in a JSON file; every problem is listed.
+
+    Raises
+    ------
+    SelectionError
+        If a key is unknown or missing, or a value cannot be read.
+    """
+    problems = [text.unknown_key(key, _KEYS) for key in told if key not in _KEYS]
+    problems += [
+        text.KEY_MISSING.format(key=key)
+        for key in ("location", "start", "end", "visitors")
+        if key not in told
+    ]
+    moments = {key: _moment(key, told[key], problems) for key in _MOMENTS if told.get(key)}
+    visitors = told.get("visitors", 0)
+    if isinstance(visitors, bool) or not isinstance(visitors, int):
+        problems.append(text.NO_VISITORS.format(value=visitors))
+    profile = told.get("profile", {})
+    fits = isinstance(profile, dict) and all(isinstance(a, str) for a in profile.values())
+    if not fits:
+        problems.append(text.NO_PROFILE)
+    sound = told.get("sound")
+    if sound is not None and not isinstance(sound, bool):
+        problems.append(text.NO_SOUND.format(value=sound))
+    if problems:
+        raise SelectionError(text.REQUEST_WRONG, " ".join(problems), text.REQUEST_REPAIR)
+    return Request(
+        location=str(told["location"]),
+        visitors=visitors,
+        soort=str(told.get("soort", "")),
+        sound=sound,
+        profile=MappingProxyType(dict(profile)),
+        title=str(told.get("title", "")),
+        id=str(told.get("id", "")),
+        **moments,
+    )
+
+
+def _moment(key: str, written: object, problems: list[str]) -> Any:  # noqa: ANN401 - or nothing
+    """Return wall time; a moment with an offset is refused, because which was meant is unclear."""
+    try:
+        moment = datetime.fromisoformat(str(written))
+    except ValueError:
+        problems.append(text.NO_MOMENT.format(key=key, value=str(written)[:40]))
+        return None
+    if moment.tzinfo is not None:
+        problems.append(text.NO_OFFSET.format(key=key))
+    return moment.replace(tzinfo=None)
+
+
+def planned(request: Request, room: EventRoom) -> Planned:
+    """Return a request at its place, with its class and its days.
+
+    Raises
+    ------
+    SelectionError
+        If the location is not in the list, or the moments or visitors make no event.
+    """
+    place = find_place(request.location, room)
+    location = room.locations.items[place]
+    _require_sense(request)
+    begin, end = _as_moment(request.start), _as_moment(request.end)
+    build_up = begin if request.build_up is None else _as_moment(request.build_up)
+    dismantled = end if request.dismantled is None else _as_moment(request.dismantled)
+    night = room.settings.days.night_until_hour
+    first, last = _days(begin, end, night)
+    build, clear = _days(build_up, dismantled, night)
+    capacity = capacity_of(location, room.settings.capacity)
+    classified = classify(
+        room.settings.scoring,
+        measured(
+            float(request.visitors),
+            capacity.people,
+            first_day=first,
+            last_day=last,
+            end=end,
+            sound=request.sound,
+        ),
+        request.profile,
+    )
+    return Planned(
+        request=request,
+        place=place,
+        location=location,
+        capacity=capacity,
+        classified=classified,
+        begin=begin,
+        end=end,
+        build_up=build_up,
+        dismantled=dismantled,
+        first_day=first,
+        last_day=last,
+        build_day=min(build, first),
+        clear_day=max(clear, last),
+    )
+
+
+def moved(request: Request, *, days: int = 0, location: str = "") -> Request:
+    """Return a request some days later (or earlier), or at another place.
+
+    Examples
+    --------
+    >>> from datetime import datetime
+    >>> one = Request("a", datetime(2018, 5, 5, 20), datetime(2018, 5, 6, 1), 100)
+    >>> moved(one, days=7).end.isoformat(), moved(one) == one
+    ('2018-05-13T01:00:00', True)
+    """
+    later = np.timedelta64(days, "D").astype("timedelta64[s]").item()
+    return replace(
+        request,
+        location=location or request.location,
+        start=request.start + later,
+        end=request.end + later,
+        build_up=None if request.build_up is None else request.build_up + later,
+        dismantled=None if request.dismantled is None else request.dismantled + later,
+    )
+
+
+def find_place(name: str, room: EventRoom) -> int:
+    """Return the position of a location by its id or name.
+
+    Raises
+    ------
+    SelectionError
+        If there is none, or two have the name.
+    """
+    items = room.locations.items
+    found = [at for at, item in enumerate(items) if item.id == name]
+    found = found or [at for at, item in enumerate(items) if item.name.lower() == name.lower()]
+    if len(found) == 1:
+        return found[0]
+    raise SelectionError(*text.no_location(name, [item.id for item in items]))
+
+
+def _require_sense(request: Request) -> None:
+    found = ""
+    if request.end <= request.start:
+        found = text.ENDS_BEFORE_START
+    elif (request.end - request.start).days > _LONGEST_DAYS:
+        found = text.TOO_LONG
+    elif request.build_up is not None and request.build_up > request.start:
+        found = text.BUILT_TOO_LATE
+    elif request.dismantled is not None and request.dismantled < request.end:
+        found = text.CLEARED_TOO_EARLY
+    elif not 0 <= request.visitors <= _MOST_VISITORS:
+        found = text.NO_VISITORS.format(value=request.visitors)
+    if found:
+        raise SelectionError(text.REQUEST_WRONG, found, text.REQUEST_REPAIR)
+
+
+def _as_moment(moment: datetime) -> np.datetime64:
+    return np.datetime64(moment.replace(microsecond=0), "s")
+
+
+def _days(begin: np.datetime64, end: np.datetime64, night: int) -> tuple[int, int]:
+    first, last = event_days(np.array([begin]), np.array([end]), night_until_hour=night)
+    return int(first[0]), int(last[0])

@@ -1,0 +1,139 @@
+"""GeoTIFF: numbers by Pillow, place and CRS from the tags that GeoTIFF 1.1 (OGC 19-008r4) defines.
+
+Pillow is here already, knows TIFF in all its usual compressions, and opens no other file or host:
+what GDAL would do with a `.tif` that holds something else is not possible here.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import warnings
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from PIL import Image, UnidentifiedImageError
+
+from hotspots.errors import SourceError
+from hotspots.sources.raster import Raster
+from hotspots.sources.table import UPLOAD_LIMITS, Limits
+from hotspots.text import door_shapes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+#: Tags of TIFF: bands, and what GeoTIFF and GDAL add to them.
+_SAMPLES, _PIXEL_SCALE, _TIEPOINT, _TRANSFORMATION, _GEO_KEYS = 277, 33550, 33922, 34264, 34735
+_GDAL_METADATA, _NO_DATA = 42112, 42113
+#: GeoKeys: does a value belong to a square or to a point; which projected or geographic CRS.
+_RASTER_TYPE, _PROJECTED, _GEOGRAPHIC = 1025, 3072, 2048
+_IS_POINT: Final = 2
+#: The highest number that EPSG gives out; above it a CRS is described in other keys.
+_HIGHEST_EPSG: Final = 32766
+#: What Pillow, and numbers that are not there, raise on a file that is damaged.
+_DAMAGE: Final = (
+    OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, AttributeError,
+    OverflowError, ZeroDivisionError, RuntimeError, UserWarning, struct.error,
+)  # fmt: skip
+#: How Pillow names one band of numbers.
+_MODES: Final = ("F", "I", "I;16", "I;16B", "I;16L", "L")
+_SCALED: Final = re.compile(r'role="(?:scale|offset)"[^>]*>\s*([^<]+)<')
+
+
+def read_geotiff(path: Path, *, limits: Limits = UPLOAD_LIMITS, name: str | None = None) -> Raster:
+    """Read the first image of a GeoTIFF; overviews behind it are not looked at.
+
+    A value that the file calls "no data", and NaN, is NaN. The corner is that of the first cell,
+    also where the file says that a value belongs to the middle of it.
+
+    Raises
+    ------
+    SourceError
+        If it is no TIFF of one band of numbers, has no place, or lies turned.
+    """
+    name = name or path.name
+    try:
+        with warnings.catch_warnings():
+            # What Pillow passes over with a warning is damage; that a raster of a city is large for
+            # a picture is not, and the limit on cells is ours.
+            warnings.simplefilter("error", UserWarning)
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(path, formats=("TIFF",)) as image:
+                return _raster(image, limits, name)
+    except (UnidentifiedImageError, Image.DecompressionBombError) as error:
+        raise _refused(
+            name, "geen TIFF van één band met getallen van 32 bits of minder, of te veel cellen"
+        ) from error
+    except _DAMAGE as error:
+        raise _refused(name, "een beschadigd bestand") from error
+
+
+def _refused(name: str, why: str) -> SourceError:
+    return SourceError(*door_shapes.no_geotiff(name, why))
+
+
+def _raster(image: Image.Image, limits: Limits, name: str) -> Raster:
+    tags: Mapping[int, Any] = dict(getattr(image, "tag_v2", {}))
+    if image.width * image.height > limits.cells:
+        raise _refused(name, f"{image.width} bij {image.height} cellen, te veel")
+    if image.mode not in _MODES or tags.get(_SAMPLES, 1) != 1:
+        raise _refused(name, f"een afbeelding ({image.mode})")
+    if any(float(text) not in {0.0, 1.0} for text in _SCALED.findall(_text(tags, _GDAL_METADATA))):
+        raise _refused(name, "getallen met een schaalfactor")
+    west, north, width, height = _place(tags, name)
+    keys = _geo_keys(tags)
+    if keys.get(_RASTER_TYPE) == _IS_POINT:
+        west, north = west - width / 2, north + height / 2
+    return Raster(_values(image, tags), west, north, (width, height), _crs(keys))
+
+
+def _place(tags: Mapping[int, Any], name: str) -> tuple[float, float, float, float]:
+    """Return the west and north of the first cell, and the width and height of all."""
+    if _TRANSFORMATION in tags:
+        matrix = [float(number) for number in tags[_TRANSFORMATION]]
+        width, height, west, north = matrix[0], -matrix[5], matrix[3], matrix[7]
+        turned = bool(matrix[1] or matrix[4])
+    elif _PIXEL_SCALE in tags and _TIEPOINT in tags:
+        width, height = (float(number) for number in tags[_PIXEL_SCALE][:2])
+        column, row, _, x, y, _ = (float(number) for number in tags[_TIEPOINT][:6])
+        west, north, turned = x - column * width, y + row * height, False
+    else:
+        raise _refused(name, "geen ligging in het bestand")
+    if turned or not (width > 0 and height > 0) or not np.isfinite([west, north]).all():
+        raise _refused(name, "een raster dat gedraaid of gespiegeld ligt")
+    return west, north, width, height
+
+
+def _geo_keys(tags: Mapping[int, Any]) -> dict[int, int]:
+    """Return the GeoKeys whose value is a whole number, which is all that is needed."""
+    entries = [int(number) for number in tags.get(_GEO_KEYS, ())]
+    return {
+        entries[at]: entries[at + 3] for at in range(4, len(entries) - 3, 4) if entries[at + 1] == 0
+    }
+
+
+def _crs(keys: Mapping[int, int]) -> str | None:
+    for key in (_PROJECTED, _GEOGRAPHIC):
+        number = keys.get(key, 0)
+        if 0 < number <= _HIGHEST_EPSG:
+            return f"EPSG:{number}"
+    return None
+
+
+def _values(image: Image.Image, tags: Mapping[int, Any]) -> NDArray[np.float32]:
+    values = np.array(image, dtype=np.float32)
+    values[~np.isfinite(values)] = np.nan
+    try:
+        no_data = np.float32(_text(tags, _NO_DATA).strip("\x00 "))
+    except ValueError:
+        return values
+    values[values == no_data] = np.nan
+    return values
+
+
+def _text(tags: Mapping[int, Any], tag: int) -> str:
+    found = tags.get(tag, "")
+    return found.decode("utf-8", "replace") if isinstance(found, bytes) else str(found)

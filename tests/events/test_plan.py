@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from event_town import event, event_room
+from hotspots.errors import SelectionError
+from hotspots.events.conflicts import conflicts_of
+from hotspots.events.plan import move, request_of, with_event, year_plan
+from hotspots.events.request import planned
+
+
+def test_conflicts_come_by_weight_and_name_what_is_in_them() -> None:
+    room = event_room(
+        event("1", "markt", "2018-05-05T10:00", "2018-05-05T18:00", 2500),
+        event("2", "markt", "2018-05-05T17:00", "2018-05-05T23:00"),
+        event("3", "markt", "2018-05-06T10:00", "2018-05-06T12:00"),
+    )
+    found = [(c.kind, c.events, c.weight) for c in year_plan(room, 2018).conflicts]
+    # Two at one place 100; 2.500 people where 2.000 fit 80.
+    assert found == [("place", ("1", "2"), 100), ("capacity", ("1",), 80)]
+
+
+def test_days_over_the_limit_weigh_per_day() -> None:
+    rows = [
+        event(str(n), "markt", f"2018-06-0{n}T10:00", f"2018-06-0{n}T12:00") for n in range(1, 6)
+    ]
+    conflict = year_plan(event_room(*rows), 2018).conflicts[0]
+    # Five days of class A where three may be: two too many, 40 each.
+    assert (conflict.kind, conflict.detail, conflict.excess, conflict.weight) == (
+        "days",
+        "A",
+        2,
+        80,
+    )
+    assert conflict.events == ("1", "2", "3", "4", "5")
+
+
+def test_shifts_and_quiet_days_are_conflicts_too() -> None:
+    heavy = [
+        event(str(n), place, "2018-05-04T16:00", "2018-05-04T22:00", **{"class": "B"}, sound="ja")
+        for n, place in enumerate(("markt", "park", "hal"))
+    ]
+    found = year_plan(event_room(*heavy), 2018).conflicts
+    # Three in a shift where two can be: 20; each makes sound on 4 May: 30.
+    assert [(c.kind, c.weight) for c in found] == [
+        ("quiet", 30), ("quiet", 30), ("quiet", 30), ("shift", 20),
+    ]  # fmt: skip
+    assert found[-1].detail == "2018-05-04T15:00:00"
+
+
+def test_what_was_turned_down_or_lies_in_another_year_is_in_no_conflict() -> None:
+    room = event_room(
+        event("1", "markt", "2018-05-05T10:00", "2018-05-05T18:00"),
+        event("2", "markt", "2018-05-05T10:00", "2018-05-05T18:00", status="afgewezen"),
+    )
+    assert year_plan(room, 2018).conflicts == ()
+    assert year_plan(room, 2019).entries == ()
+
+
+def test_a_request_of_before_1_november_is_in_time() -> None:
+    room = event_room(
+        event("1", "markt", "2018-05-05T10:00", "2018-05-05T18:00", requested="2017-10-31T00:00"),
+        event("2", "park", "2018-05-06T10:00", "2018-05-06T18:00", requested="2017-11-01T00:00"),
+        event("3", "park", "2018-05-07T10:00", "2018-05-07T18:00"),
+    )
+    assert [entry.in_time for entry in year_plan(room, 2018).entries] == [True, False, None]
+
+
+def test_moving_an_event_shows_what_it_solves_and_what_it_makes() -> None:
+    room = event_room(
+        event("1", "markt", "2018-05-05T10:00", "2018-05-05T18:00"),
+        event("2", "markt", "2018-05-05T17:00", "2018-05-05T23:00"),
+        event("3", "park", "2018-05-05T17:00", "2018-05-05T23:00"),
+    )
+    later = move(room, 2018, "2", days=7)
+    assert [(c.kind, c.events) for c in later.solved] == [("place", ("1", "2"))]
+    assert later.new == ()
+    assert (later.weight_before, later.weight_after) == (100, 0)
+    # The aftermath of 5 May is 0,5^(7/3) a week later, so the same people carry less.
+    assert later.burden_after < later.burden_before
+    # To the park: away from the one, in the way of the other.
+    elsewhere = move(room, 2018, "2", location="park")
+    assert [(c.kind, c.events) for c in elsewhere.new] == [("place", ("2", "3"))]
+    # Nothing was kept.
+    assert year_plan(room, 2018).weight == 100
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["markt", "park", "hal"]), st.integers(1, 28), st.integers(0, 20),
+                  st.integers(1, 30)),
+        min_size=1, max_size=5,
+    )
+)  # fmt: skip
+def test_moving_nothing_changes_nothing(drawn: list[tuple[str, int, int, int]]) -> None:
+    rows = []
+    for n, (place, day, hour, length) in enumerate(drawn):
+        begin = f"2018-05-{day:02d}T{hour:02d}:00"
+        row = event(str(n), place, begin, begin)
+        rows.append(row | {"end": row["begin"] + timedelta(hours=length)})
+    room = event_room(*rows)
+    plan = planned(request_of(room, "0"), room)
+    row = room.events.ids.index("0")
+    same = with_event(room.events, row, plan)
+    for name in ("begin", "end", "build_up", "dismantled", "first_day", "clear_day", "place"):
+        assert getattr(same, name)[row] == getattr(room.events, name)[row]
+    nothing = move(room, 2018, "0")
+    assert (nothing.solved, nothing.new) == ((), ())
+    assert nothing.burden_before == nothing.burden_after
+
+
+def test_an_event_that_is_not_there_cannot_be_moved() -> None:
+    with pytest.raises(SelectionError, match="staat niet in de kalender"):
+        move(event_room(), 2018, "9")
+
+
+def test_the_weights_of_the_settings_are_the_weights_of_the_board() -> None:
+    room = event_room(
+        event("1", "markt", "2018-05-05T10:00", "2018-05-05T18:00"),
+        event("2", "markt", "2018-05-05T17:00", "2018-05-05T23:00"),
+    )
+    plan = replace(room.settings.plan, weights=dict(room.settings.plan.weights) | {"place": 7})
+    other = replace(room, settings=replace(room.settings, plan=plan))
+    assert [c.weight for c in conflicts_of(other, other.events, 2018)] == [7]

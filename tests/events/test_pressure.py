@@ -1,0 +1,210 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from event_town import ask, event, event_room
+from hotspots.errors import StatisticError
+from hotspots.events.alternatives import alternatives_of
+from hotspots.events.change import pressure_change
+from hotspots.events.request import moved, planned
+from hotspots.statistics.event_pressure import (
+    Fading,
+    Spans,
+    daily_load,
+    space_share,
+    time_share,
+)
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+FADING = Fading(half_m=250, reach_m=1500, half_days=3, reach_days=14, build_share=0.25)
+MAY_5 = int(np.datetime64("2018-05-05", "D").astype(int))
+
+
+def brute_force(
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+    days: list[int],
+    events: list[tuple[float, float, float, tuple[int, int, int, int]]],
+    fading: Fading,
+) -> NDArray[np.float64]:
+    """The formula word for word, event by event, place by place, day by day."""
+    pressure = np.zeros((len(x), len(days)))
+    for i in range(len(x)):
+        for j, day in enumerate(days):
+            for event_x, event_y, weight, span in events:
+                metres = float(np.sqrt((x[i] - event_x) ** 2 + (y[i] - event_y) ** 2))
+                if metres <= fading.reach_m:
+                    space = 0.5 ** (metres / fading.half_m)
+                    pressure[i, j] += weight * space * time_share(day, span, fading)
+    return pressure
+
+
+EVENT = st.tuples(
+    st.integers(0, 2), st.integers(0, 9000), st.integers(0, 30), st.integers(0, 4),
+    st.integers(0, 2), st.integers(0, 3),
+)  # fmt: skip
+
+
+def spans_of(drawn: list[tuple[int, ...]]) -> Spans:
+    first = np.array([row[2] for row in drawn], dtype=np.int64)
+    last = first + np.array([row[3] for row in drawn], dtype=np.int64)
+    build = first - np.array([row[4] for row in drawn], dtype=np.int64)
+    return Spans(build, first, last, last + np.array([row[5] for row in drawn], dtype=np.int64))
+
+
+def loads(drawn: list[tuple[int, ...]], days: int = 40) -> NDArray[np.float64]:
+    return daily_load(
+        np.array([row[0] for row in drawn], dtype=np.int64),
+        np.array([row[1] for row in drawn], dtype=np.float64),
+        spans_of(drawn), FADING, places=3, first_day=-3, days=days,
+    )  # fmt: skip
+
+
+PLACE_X, PLACE_Y = np.array([0.0, 400.0, 3000.0]), np.array([0.0, 300.0, 0.0])
+
+
+@given(st.lists(EVENT, max_size=6))
+def test_the_pressure_is_that_of_the_formula_written_out(drawn: list[tuple[int, ...]]) -> None:
+    x, y = np.array([0.0, 100.0, 1499.0, 1501.0]), np.array([0.0, 50.0, 0.0, 0.0])
+    fast = space_share(x, y, PLACE_X, PLACE_Y, FADING) @ loads(drawn)
+    spans = spans_of(drawn)
+    written_out = [
+        (
+            float(PLACE_X[row[0]]), float(PLACE_Y[row[0]]), float(row[1]),
+            (int(spans.build[n]), int(spans.first[n]), int(spans.last[n]), int(spans.clear[n])),
+        )
+        for n, row in enumerate(drawn)
+    ]  # fmt: skip
+    slow = brute_force(x, y, list(range(-3, 37)), written_out, FADING)
+    np.testing.assert_allclose(fast, slow, rtol=1e-12, atol=1e-9)
+
+
+@given(st.lists(EVENT, max_size=5), st.lists(EVENT, max_size=5))
+def test_the_pressure_of_two_calendars_is_the_sum_of_both(
+    one: list[tuple[int, ...]], other: list[tuple[int, ...]]
+) -> None:
+    np.testing.assert_allclose(loads(one + other), loads(one) + loads(other), rtol=1e-12, atol=1e-9)
+
+
+def test_pressure_halves_per_250_m_and_per_3_days_and_is_a_quarter_while_building() -> None:
+    share = space_share(
+        np.array([0.0, 250.0, 500.0, 1500.0, 1500.5]), np.zeros(5), np.zeros(1), np.zeros(1), FADING
+    )
+    # 0,5 ^ 0, 1, 2 and 6; beyond 1.500 m nothing.
+    assert share[:, 0].tolist() == [1.0, 0.5, 0.25, 0.015625, 0.0]
+    # Built up on day 8, held on 10 and 11, cleared on 12: 0,25 0,25 1 1, then 0,5^(1/3), ...
+    load = daily_load(
+        np.array([0]), np.array([1000.0]),
+        Spans(*(np.array([day]) for day in (8, 10, 11, 12))), FADING,
+        places=1, first_day=7, days=20,
+    )  # fmt: skip
+    assert load[0, :5].tolist() == [0.0, 250.0, 250.0, 1000.0, 1000.0]
+    assert load[0, 7] == pytest.approx(500.0)  # day 14, three days after the last
+    # Day 25 is the fourteenth after it, day 26 no more.
+    assert load[0, 18] == pytest.approx(1000 * 0.5 ** (14 / 3))
+    assert load[0, 19] == 0.0
+
+
+def test_clearing_away_keeps_a_quarter_when_the_aftermath_is_less() -> None:
+    fading = replace(FADING, half_days=0.5, reach_days=1)
+    # One day after: 0,5 ^ 2 = 0,25; two and three days after only the clearing is left.
+    shares = [time_share(day, (10, 10, 10, 13), fading) for day in (11, 12, 13, 14)]
+    assert shares == [0.25, 0.25, 0.25, 0.0]
+
+
+def test_days_that_are_not_in_order_are_refused() -> None:
+    one = np.array([1])
+    with pytest.raises(StatisticError, match="niet op volgorde"):
+        daily_load(
+            np.array([0]), np.array([1.0]), Spans(one, one + 1, one, one), FADING,
+            places=1, first_day=0, days=3,
+        )  # fmt: skip
+
+
+def test_the_mean_resident_of_a_buurt_gets_what_reaches_the_cells() -> None:
+    room = event_room(event("1", "markt", "2018-05-05T20:00", "2018-05-05T23:00", 300))
+    change = pressure_change(planned(ask(visitors=600), room), room)
+    # Noord: 100 residents at the markt and 50 at 250 m: (100 x 1 + 50 x 0,5) / 150 = 5/6.
+    # Before 300 x 5/6 = 250; 600 of class A more is 500 more.
+    noord = change[0]
+    assert (noord.code, noord.before, noord.after) == (
+        "BU1",
+        pytest.approx(250),
+        pytest.approx(750),
+    )
+    # The park is 1.000 m off: 0,5 ^ 4 = 1/16.
+    zuid = change[1]
+    assert (zuid.code, zuid.before) == ("BU3", pytest.approx(300 / 16))
+    # Nobody lives in Oost and Haven: no number, and not a zero.
+    assert [entry.code for entry in change] == ["BU1", "BU3"]
+    assert np.isnan(room.buurt_share[[1, 3]]).all()
+
+
+def test_an_event_does_not_count_against_itself() -> None:
+    row = event("1", "markt", "2018-05-05T20:00", "2018-05-05T23:00", 300)
+    room = event_room(row)
+    change = pressure_change(planned(ask(visitors=300, id="1"), room), room)
+    assert change[0].before == pytest.approx(0.0)
+
+
+def test_what_was_turned_down_puts_no_pressure_and_unknown_numbers_are_told() -> None:
+    room = event_room(
+        event("1", "markt", "2018-05-05T20:00", "2018-05-05T23:00", 300, status="afgewezen"),
+        event("2", "markt", "2018-05-05T20:00", "2018-05-05T23:00", None),
+    )
+    assert room.field.load.max() == 0.0
+    assert room.field.untold == 1
+
+
+@given(st.integers(-60, 60))
+def test_moving_there_and_back_changes_nothing(days: int) -> None:
+    request = ask(build_up="2018-05-05T12:00", dismantled="2018-05-06T02:00")
+    assert moved(moved(request, days=days), days=-days) == request
+    assert moved(request) == request
+
+
+def test_the_burden_of_a_request_is_residents_times_the_pressure_they_get() -> None:
+    room = event_room(event("1", "park", "2018-05-05T20:00", "2018-05-05T23:00", 160))
+    burden, places, _ = alternatives_of(planned(ask(visitors=100), room), room)
+    # Near the markt: 100 residents at share 1, 50 at 1/2, and 10 at the park at 1/16.
+    # From the park comes 160 x 1/16 = 10 at the markt; 50 people live hypot(250, 1000) m from it.
+    far = 0.5 ** (np.hypot(250, 1000) / 250)
+    expected = (
+        100 * 1 * (100 + 160 / 16) + 50 * 0.5 * (100 * 0.5 + 160 * far) + 10 / 16 * (100 / 16 + 160)
+    )
+    assert burden == pytest.approx(expected)
+    # The hal has nobody near but is 1.000 m from 100 residents at the markt, 750 m from 50 others;
+    # the park is taken at that time.
+    assert [entry.location for entry in places] == ["hal"]
+    assert 0.9 < places[0].saves < 1.0
+
+
+def test_another_date_is_offered_only_where_it_fits_and_is_lighter() -> None:
+    # The Saturdays before and after: the one before is taken, the one after has the aftermath.
+    room = event_room(
+        event("1", "markt", "2018-04-28T20:00", "2018-04-28T23:00", 50),
+        event("2", "markt", "2018-05-04T20:00", "2018-05-04T23:00", 1000),
+    )
+    request = ask(location="markt", visitors=100)
+    _, _, dates = alternatives_of(planned(request, room), room)
+    found = [entry.start.date().isoformat() for entry in dates]
+    assert len(found) == 3
+    assert "2018-04-28" not in found
+    assert all(np.datetime64(day) < np.datetime64("2018-05-04") or
+               np.datetime64(day) > np.datetime64("2018-05-18") for day in found)  # fmt: skip
+    assert all((np.datetime64(day) - np.datetime64("2018-05-05")).astype(int) % 7 == 0
+               for day in found)  # fmt: skip
+    # With one day left of class A none of these would fit if the year were full.
+    full = event_room(
+        *[event(str(n), "markt", f"2018-01-0{n}T20:00", f"2018-01-0{n}T23:00") for n in (1, 2, 3)],
+        event("9", "markt", "2018-05-04T20:00", "2018-05-04T23:00", 1000),
+    )
+    assert alternatives_of(planned(request, full), full)[2] == ()

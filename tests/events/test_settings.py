@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hotspots.errors import DeclarationError
+from hotspots.events.reading import read_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ORIGIN = 'source = "x"\ncertainty = "bron"\n'
+PRESSURE = f"""\
+[pressure]
+half_m = 0
+reach_m = 1
+half_days = 1
+reach_days = 1
+build_share = 0.1
+class_weights = {{ A = 1, B = 2 }}
+{ORIGIN}"""
+SCORING = f"""\
+[scoring]
+example = true
+label = "x"
+class_b = 1
+class_c = 2
+{ORIGIN}
+[[scoring.questions]]
+id = "q"
+profile = "p"
+label = "l"
+"""
+NEAR = f"""\
+[[near]]
+id = "n"
+label = "l"
+context = "c"
+distances_m = [1, 2]
+names = ["a"]
+{ORIGIN}"""
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("[overlap", "geen leesbare TOML"),
+        ("[overlapp]\n", "Bedoelde u 'overlap'?"),
+        ("[days]\nnight_until_hour = 6\n", "'source' ontbreekt"),
+        (f"[days]\nnight_until_hour = 6.5\n{ORIGIN}", "een geheel getal"),
+        (PRESSURE, "'half_m' is 0"),
+        (PRESSURE, "class_weights"),
+        ('[[quiet]]\nfrom = "4 mei"\nto = "05-04"\nreason = "x"\n', "geen maand en dag"),
+        (SCORING, "vraag 'q'"),
+        (NEAR, "'n' heeft niet evenveel"),
+        (f'[plan]\nbefore = "11-01"\nweights = {{ place = 1 }}\n{ORIGIN}', "'weights'"),
+    ],
+)
+def test_settings_that_cannot_be_used_are_all_named(
+    tmp_path: Path, written: str, told: str
+) -> None:
+    (tmp_path / "toetsing.toml").write_text(written, encoding="utf-8")
+    with pytest.raises(DeclarationError) as refused:
+        read_settings(tmp_path)
+    assert told in str(refused.value)
+    assert refused.value.problems

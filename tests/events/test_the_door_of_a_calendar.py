@@ -1,0 +1,371 @@
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from event_town import calendar_home
+from hotspots.access.importing import add_event, import_file
+from hotspots.access.workspace import open_workspace
+from hotspots.cli import main
+from hotspots.errors import AccessError, IntakeError
+from hotspots.events.announcing import announcement_of, looked_back
+from hotspots.events.icalendar_export import to_icalendar
+from hotspots.events.request import request_from
+from hotspots.events.room import open_events
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hotspots.access.workspace import Workspace
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return open_workspace(calendar_home(tmp_path / "town"), role="analist")
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """Return the town with a calendar, for tests that only look."""
+    return open_workspace(calendar_home(tmp_path_factory.mktemp("town")), role="analist")
+
+
+HEAD = "id,soort,begin,eind,titel,locatie,bezoekers,status,geluid,klasse,profiel,opbouw,afbouw"
+GOOD = "9,muziek,2018-07-01 20:00,2018-07-01 23:00,Feest,markt,100,vergund,ja,A,alcohol=geen,,"
+
+
+def checked(workspace: Workspace, *rows: str, head: str = HEAD) -> dict[str, object]:
+    path = workspace.home.root / "los.csv"
+    path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    layer = workspace.layer("kalender")
+    return import_file(workspace, layer, path, dry_run=True).to_dict()
+
+
+def test_an_event_lies_where_its_location_lies(shared: Workspace) -> None:
+    room = open_events(shared)
+    assert room.events.ids == ("1", "2")
+    # By id and by name; the second row has a date without a time and keeps whole days.
+    assert room.events.locations == ("markt", "park")
+    assert room.events.x_rd.tolist() == [100_500.0, 100_500.0]
+    assert room.events.y_rd.tolist() == [421_500.0, 420_500.0]
+    assert (room.events.last_day - room.events.first_day + 1).tolist() == [1, 2]
+    assert room.events.timed.tolist() == [True, False]
+
+
+def test_a_calendar_is_counted_on_the_map_as_incidents_are(shared: Workspace) -> None:
+    _, incidents = shared.incidents(shared.layer("kalender"))
+    # Both in Noord and Zuid: buurt 0 and 2 by code.
+    assert incidents.buurt.tolist() == [0, 2]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "reason"),
+    [
+        ("bezoekers", "veel", "geen geheel aantal bezoekers"),
+        ("bezoekers", "-5", "geen geheel aantal bezoekers"),
+        ("status", "misschien", "geen bekende status"),
+        ("geluid", "soms", "geen ja of nee"),
+        ("klasse", "D", "geen klasse"),
+        ("profiel", "alcohol:geen", "geen profiel"),
+        ("locatie", "Nergens", "staat niet in de lijst van locaties"),
+        ("opbouw", "2018-07-01 21:00", "na het begin"),
+        ("afbouw", "2018-07-01 22:59", "vóór het einde"),
+    ],
+)
+def test_what_is_wrong_with_an_event_is_told_and_nothing_is_repaired(
+    shared: Workspace, column: str, value: str, reason: str
+) -> None:
+    fields = dict(zip(HEAD.split(","), GOOD.split(","), strict=True))
+    bad = ",".join((fields | {"id": "10", column: value}).values())
+    report = checked(shared, GOOD, bad)
+    assert (report["accepted"], report["quarantined"]) == (1, 1)
+    problem = report["problems"][0]  # type: ignore[index]
+    assert (problem["row"], problem["column"]) == (3, column)
+    assert reason in problem["reason"]
+
+
+def test_numbers_of_visitors_may_have_points_and_empty_is_not_zero(workspace: Workspace) -> None:
+    rows = [GOOD.replace(",100,", ",12.500,"), GOOD.replace("9,", "10,", 1).replace(",100,", ",,")]
+    path = workspace.home.root / "los.csv"
+    path.write_text("\n".join([HEAD, *rows]) + "\n", encoding="utf-8")
+    import_file(workspace, workspace.layer("kalender"), path)
+    visitors = dict(
+        zip(open_events(workspace).events.ids, open_events(workspace).events.visitors, strict=True)
+    )
+    assert visitors["9"] == 12_500.0
+    assert np.isnan(visitors["10"])
+
+
+def test_an_event_elsewhere_needs_coordinates_and_is_then_warned_about(shared: Workspace) -> None:
+    head = "id,soort,begin,eind,locatie,x,y"
+    elsewhere = "9,muziek,2018-07-01 20:00,2018-07-01 23:00,Kade,101600,420400"
+    report = checked(shared, elsewhere, head=head)
+    assert report["accepted"] == 1
+    assert any("niet in de lijst van locaties" in text for text in report["warnings"])  # type: ignore[attr-defined]
+
+
+ICS = """\
+BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//test//NL
+BEGIN:VEVENT
+UID:zomer
+SUMMARY:Zomeravond\\, met komma en een titel die zo lang is dat hij wordt gevou
+ wen
+DTSTART;TZID=Europe/Amsterdam:20180701T200000
+DTEND;TZID=Europe/Amsterdam:20180702T010000
+LOCATION:Markt
+CATEGORIES:Muziek,Cultuur
+STATUS:TENTATIVE
+ORGANIZER;CN=Iemand:mailto:iemand@example.org
+X-HOTSPOTS-VISITORS:750
+END:VEVENT
+BEGIN:VEVENT
+UID:dagen
+SUMMARY:Twee dagen
+DTSTART;VALUE=DATE:20180711
+DTEND;VALUE=DATE:20180713
+CATEGORIES:markt
+GEO:51.8;4.65
+END:VEVENT
+BEGIN:VEVENT
+UID:utc
+SUMMARY:In UTC
+DTSTART:20180115T190000Z
+DURATION:PT2H
+LOCATION:park
+CATEGORIES:markt
+STATUS:CANCELLED
+END:VEVENT
+BEGIN:VEVENT
+UID:elkeweek
+SUMMARY:Elke week
+DTSTART;VALUE=DATE:20180701
+RRULE:FREQ=WEEKLY
+CATEGORIES:markt
+LOCATION:park
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def ics(workspace: Workspace, text: str = ICS) -> Path:
+    path = workspace.home.root / "agenda.ics"
+    path.write_bytes(text.replace("\n", "\r\n").encode())
+    return path
+
+
+def test_an_agenda_comes_in_through_the_same_door(workspace: Workspace) -> None:
+    layer = workspace.layer("kalender")
+    report = import_file(workspace, layer, ics(workspace), mode="replace")
+    assert (report.accepted, report.quarantined) == (3, 1)
+    # An event that repeats is refused with a reason, and the others come in.
+    assert "herhaalt" in report.problems[0].reason
+    assert report.problems[0].row == 5
+    events = open_events(workspace).events
+    told = {name: row for row, name in enumerate(events.ids)}
+    summer, days, utc = told["zomer"], told["dagen"], told["utc"]
+    assert events.titles[summer] == (
+        "Zomeravond, met komma en een titel die zo lang is dat hij wordt gevouwen"
+    )
+    assert str(events.end[summer]) == "2018-07-02T01:00:00"
+    assert (events.visitors[summer], events.statuses[summer]) == (750.0, "aangevraagd")
+    assert events.soorten[summer] == "muziek"
+    # DTEND of whole days is the day after: 11 and 12 July.
+    assert events.last_day[days] - events.first_day[days] == 1
+    assert not events.timed[days]
+    # 19:00 UTC in January is 20:00 here, and two hours on it ends.
+    assert str(events.begin[utc]) == "2018-01-15T20:00:00"
+    assert str(events.end[utc]) == "2018-01-15T22:00:00"
+    assert not events.counts[utc]
+
+
+def test_no_name_or_address_of_an_organiser_is_kept(workspace: Workspace) -> None:
+    layer = workspace.layer("kalender")
+    import_file(workspace, layer, ics(workspace), mode="replace")
+    _, table = workspace.calendar(layer)
+    assert "iemand" not in json.dumps(table.to_pylist(), default=str).lower()
+
+
+def test_a_calendar_that_goes_out_comes_back_the_same(workspace: Workspace) -> None:
+    layer = workspace.layer("kalender")
+    path = workspace.home.root / "los.csv"
+    path.write_text(
+        f"{HEAD}\n{GOOD}\n"
+        "10,markt,2018-10-27 22:00,2018-10-28 04:00,Nacht,park,,aangevraagd,,,,"
+        "2018-10-26 08:00,2018-10-29 12:00\n",
+        encoding="utf-8",
+    )
+    import_file(workspace, layer, path)
+    room = open_events(workspace)
+    before = workspace.calendar(layer)[1].to_pylist()
+    out = workspace.home.root / "uit.ics"
+    names = {item.id: item.name for item in room.locations.items}
+    content = to_icalendar(room.events, names=names, stamped=datetime(2018, 1, 1, tzinfo=UTC))
+    out.write_bytes(content)
+    # RFC 5545 folds at 75 octets and ends lines with CRLF.
+    assert max(len(line) for line in content.split(b"\r\n")) <= 75
+    report = import_file(workspace, layer, out, mode="replace")
+    assert report.quarantined == 0
+    after = workspace.calendar(layer)[1].to_pylist()
+
+    # Coordinates come back through degrees with six decimals, some centimetres off.
+    def rows(found: list[dict[str, object]]) -> list[dict[str, object]]:
+        kept = [{k: v for k, v in row.items() if k not in ("x_rd", "y_rd")} for row in found]
+        return sorted(kept, key=lambda row: str(row["id"]))
+
+    filled = [
+        row | {"build_up": row["build_up"], "dismantled": row["dismantled"]} for row in before
+    ]
+    assert rows(after) == rows(filled)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("BEGIN:VCALENDAR\nEND:VCALENDAR\n", "geen enkel evenement"),
+        ("BEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VCALENDAR\n", "iCalendar-bestand|geen enkel"),
+    ],
+)
+def test_an_agenda_without_events_is_refused(workspace: Workspace, text: str, reason: str) -> None:
+    from hotspots.errors import SourceError  # noqa: PLC0415 - only here
+
+    with pytest.raises(SourceError, match=reason):
+        import_file(workspace, workspace.layer("kalender"), ics(workspace, text))
+
+
+ASKED = {
+    "location": "markt", "start": "2018-08-04T20:00", "end": "2018-08-04T23:00",
+    "visitors": 300, "title": "Nieuw feest", "soort": "muziek", "sound": True,
+}  # fmt: skip
+
+
+def test_an_announcement_is_a_new_version_with_who_and_when(workspace: Workspace) -> None:
+    room = open_events(workspace)
+    row = announcement_of(request_from(ASKED), room)
+    report = add_event(workspace, room.layer, row)
+    assert (report.version, report.accepted) == ("v2", 1)
+    version, table = workspace.calendar(room.layer)
+    assert (version.rows, version.synthetic, version.embedded) == (3, True, False)
+    added = next(entry for entry in table.to_pylist() if entry["id"] == row["id"])
+    assert added["status"] == "vooraankondiging"
+    assert added["entered_by"] == (workspace.who or "onbekend")
+    assert added["entered_at"] is not None
+    assert (added["x_rd"], added["visitors"], added["sound"]) == (100_500.0, 300.0, "ja")
+    # The same request again is the same row: nothing is there twice.
+    assert add_event(workspace, room.layer, row).version == "v3"
+    assert workspace.calendar(room.layer)[0].rows == 3
+
+
+def test_what_a_person_entered_outlives_the_example_it_was_added_to(workspace: Workspace) -> None:
+    room = open_events(workspace)
+    row = announcement_of(request_from(ASKED), room)
+    add_event(workspace, room.layer, row)
+    path = workspace.home.root / "los.csv"
+    path.write_text(f"{HEAD}\n{GOOD}\n", encoding="utf-8")
+    report = import_file(workspace, room.layer, path)
+    version, table = workspace.calendar(room.layer)
+    assert sorted(table["id"].to_pylist()) == sorted(["9", row["id"]])
+    assert not version.synthetic
+    assert any("met de hand" in warning for warning in report.warnings)
+    assert version.counts["read"] == version.counts["accepted"] == 2
+
+
+def test_what_was_found_afterwards_stays_with_the_event(workspace: Workspace) -> None:
+    room = open_events(workspace)
+    before = room.events.where(np.array([0]))
+    row = looked_back(room.events, "1", actual_visitors=350, findings="Rustig verlopen.")
+    add_event(workspace, room.layer, row)
+    after = open_events(workspace).events
+    assert (after.actual_visitors[0], after.findings[0]) == (350.0, "Rustig verlopen.")
+    for name in ("ids", "titles", "statuses", "locations"):
+        assert getattr(after, name)[0] == getattr(before, name)[0]
+    for name in ("begin", "end", "build_up", "dismantled", "visitors", "x_rd"):
+        assert getattr(after, name)[0] == getattr(before, name)[0]
+    # Whole days stay whole days.
+    add_event(workspace, room.layer, looked_back(after, "2", actual_visitors=10, findings=""))
+    again = open_events(workspace).events
+    assert (again.begin[1], again.end[1], again.timed[1]) == (
+        room.events.begin[1], room.events.end[1], False,
+    )  # fmt: skip
+
+
+def test_remarks_and_names_are_for_who_keeps_the_calendar(workspace: Workspace) -> None:
+    room = open_events(workspace)
+    add_event(
+        workspace, room.layer,
+        looked_back(room.events, "1", actual_visitors=350, findings="Rustig verlopen."),
+    )  # fmt: skip
+    agent = open_workspace(workspace.home, role="wijkagent")
+    _, table = agent.calendar(agent.layer("kalender"))
+    assert table["findings"].null_count == table.num_rows
+    assert table["entered_by"].null_count == table.num_rows
+    assert table["actual_visitors"].to_pylist()[:1] != [None] or table.num_rows
+    with pytest.raises(AccessError):
+        add_event(agent, agent.layer("kalender"), announcement_of(request_from(ASKED), room))
+
+
+def test_a_role_that_sees_only_buurten_does_not_get_the_places(workspace: Workspace) -> None:
+    planner = open_workspace(workspace.home, role="crisisplanner")
+    with pytest.raises(AccessError, match="niet voor"):
+        planner.calendar(planner.layer("kalender"))
+
+
+def test_one_event_that_is_wrong_is_refused_whole(workspace: Workspace) -> None:
+    room = open_events(workspace)
+    row = announcement_of(request_from(ASKED), room) | {"visitors": "veel"}
+    with pytest.raises(IntakeError, match="visitors"):
+        add_event(workspace, room.layer, row)
+    assert workspace.calendar(room.layer)[0].name == "v1"
+
+
+def test_the_command_checks_announces_and_exports(
+    workspace: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = ["--home", str(workspace.home.root)]
+    asked = tmp_path / "aanvraag.json"
+    asked.write_text(json.dumps(ASKED), encoding="utf-8")
+    assert main(["event", "check", str(asked), "--json", *home]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["location"], told["capacity"]) == ("markt", 2000)
+    assert workspace.calendar(workspace.layer("kalender"))[0].name == "v1"
+    options = ["--location", "Markt", "--start", "2018-08-04T20:00", "--end", "2018-08-04T23:00"]
+    assert main(["event", "check", *options, "--visitors", "300", *home]) == 0
+    assert "geen besluit" in capsys.readouterr().out
+    assert main(["event", "add", str(asked), *home]) == 0
+    assert "vooraankondiging VA-20180804" in capsys.readouterr().out
+    out = tmp_path / "kalender.ics"
+    assert main(["event", "export", "--out", str(out), "--from", "2018-06-01", *home]) == 0
+    assert out.read_bytes().count(b"BEGIN:VEVENT") == 2
+    assert b"Verzonnen" in out.read_bytes()
+    asked.write_text("geen json", encoding="utf-8")
+    assert main(["event", "check", str(asked), *home]) == 2
+    assert "geen leesbare aanvraag" in capsys.readouterr().err
+
+
+def test_a_list_of_places_comes_in_through_the_door_and_is_used_at_once(
+    workspace: Workspace,
+) -> None:
+    path = workspace.home.root / "plekken.csv"
+    path.write_text(
+        "plek,naam,soort,m2,uitgangen,dagen,binnen,x,y\n"
+        "markt,Markt,plein,1500,4;3,A=9;B=2,nee,100500,421500\n"
+        "kade,Kade,kade,800,,,nee,101600,420400\n"
+        "fout,Fout,plein,veel,,,nee,100500,421500\n",
+        encoding="utf-8",
+    )
+    report = import_file(workspace, workspace.layer("plekken"), path, mode="replace")
+    assert (report.accepted, report.quarantined) == (2, 1)
+    places = {item.id: item for item in open_events(workspace).locations.items}
+    assert set(places) == {"markt", "kade"}
+    assert (places["markt"].usable_m2, dict(places["markt"].days)) == (1500.0, {"A": 9, "B": 2})
+    # What the file leaves open is not known.
+    assert places["kade"].exits_m == ()
+    # An event may name a place that was loaded; one that is no longer in the list has to say where.
+    rows = (GOOD.replace("markt", "kade"), GOOD.replace("9,", "10,", 1).replace("markt", "park"))
+    checked_rows = checked(workspace, *rows)
+    assert (checked_rows["accepted"], checked_rows["quarantined"]) == (1, 1)
