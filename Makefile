@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PORT ?= 8501
 EXAMPLES ?= 2000
 
-.PHONY: app test check fix data screenshots fuzz stress bench audit load soak setup browser lint types contracts
+.PHONY: app test check fix data open-data-server screenshots fuzz stress bench audit load soak setup browser lint types contracts
 
 app: setup
 	$(BIN)/hotspots --home . app --port $(PORT)
@@ -24,6 +24,10 @@ fix: setup
 data: setup
 	$(BIN)/python geodata/_build/build.py
 	$(BIN)/python data/_build/build.py
+
+# Answers as the services of open data do; `hotspots fetch boundaries --base-url` asks it.
+open-data-server: setup
+	PYTHONPATH=tests $(BIN)/python -m open_data_server --port $(or $(OPEN_DATA_PORT),8780)
 
 screenshots: setup browser
 	$(BIN)/python docs/_build/screenshots.py
@@ -45,6 +49,10 @@ bench: setup browser
 	$(BIN)/python benchmarks/bench_scan.py
 	$(BIN)/python benchmarks/bench_planted.py
 	$(BIN)/python benchmarks/bench_curve.py
+	$(BIN)/python benchmarks/bench_exposure.py
+	$(BIN)/python benchmarks/bench_events.py
+	$(BIN)/python benchmarks/bench_wijkbeeld.py
+	$(BIN)/python benchmarks/bench_report.py
 	$(BIN)/python benchmarks/bench_server.py
 	$(BIN)/python benchmarks/bench_map_page.py --points
 	$(BIN)/python benchmarks/bench_map_page.py

@@ -16,11 +16,12 @@ from hotspots.access.importing import import_file, restore_version, versions_of
 from hotspots.access.taking import note_seen
 from hotspots.access.workspace import Workspace, open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.export import csv_text, write_analysis
+from hotspots.analysis.export import write_analysis
 from hotspots.analysis.selection import Selection
 from hotspots.cartography.choropleth import map_spec
 from hotspots.drawing.files import map_bytes
 from hotspots.errors import HotspotsError, StoreError
+from taken import csv_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +54,7 @@ def test_looking_taking_loading_and_restoring_are_written_down(own: Workspace, f
     asked = Selection("inbraak", level="wijken", wijken=("WK999901",))
     note_seen(own, "inbraak", asked.to_dict())
     answer = analyse(own, asked)
-    csv_text(own, answer)
+    csv_of(own, answer)
     map_bytes(map_spec(own, answer), own, ".svg")
     layer = own.layer("inbraak")
     import_file(own, layer, file, dry_run=True)
@@ -78,7 +79,7 @@ def test_looking_taking_loading_and_restoring_are_written_down(own: Workspace, f
 def test_nothing_of_an_incident_or_a_file_name_is_in_it(own: Workspace, file: Path) -> None:
     layer = own.layer("inbraak")
     import_file(own, layer, file)
-    csv_text(own, analyse(own, Selection("inbraak", level="cells", cell_m=100)))
+    csv_of(own, analyse(own, Selection("inbraak", level="cells", cell_m=100)))
     with pytest.raises(HotspotsError):
         import_file(own, layer, file.with_name("GEHEIM.csv"))
     written = (own.home.audit / audit.FILE).read_text(encoding="utf-8")
@@ -106,7 +107,7 @@ def test_without_an_audit_nothing_is_taken_away_or_changed(
     _block(own.home)
     target = tmp_path / "a.csv"
     for door in (
-        lambda: csv_text(own, answer),
+        lambda: csv_of(own, answer),
         lambda: write_analysis(own, answer, target),
         lambda: map_bytes(map_spec(own, answer), own, ".svg"),
         lambda: import_file(own, layer, file, mode="replace"),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotspots.access.cube import SUPPRESSED, build_cube, rounded_count
+from hotspots.access.cube import SUPPRESSED, build_cube
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
@@ -35,7 +35,6 @@ def cube_of(*rows: tuple[int, str, int], areas: int = 2, minimum: int = 10) -> l
 )
 def test_a_count_is_rounded_or_kept(exact: int, told: int) -> None:
     assert cube_of((0, "2017-01", exact), areas=1) == [[told]]
-    assert rounded_count(exact, 10) == (None if told == SUPPRESSED else told)
 
 
 def test_months_of_a_quarter_are_one_number() -> None:

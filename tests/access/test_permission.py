@@ -10,7 +10,6 @@ from hotspots.access.permission import (
     cell_sizes_of,
     levels_of,
     may_see_points,
-    require_layer,
     require_level,
 )
 from hotspots.catalog.specs import LayerSpec, Privacy
@@ -76,15 +75,6 @@ def test_cells_are_no_smaller_than_a_layer_allows() -> None:
 def test_a_layer_without_cells_has_no_cell_sizes() -> None:
     assert cell_sizes_of(protected(finest="buurten")) == ()
     assert cell_sizes_of(KEPT) == ()
-
-
-def test_a_layer_for_some_roles_is_not_for_others() -> None:
-    layer = protected(roles=("analist", "beheerder"))
-    require_layer(layer, "analist")
-    require_layer(OPEN, "wie dan ook")
-    for role in ("wijkagent", "", "Analist"):
-        with pytest.raises(AccessError, match="Wel voor: analist, beheerder"):
-            require_layer(layer, role)
 
 
 def test_points_are_for_the_roles_that_are_named_and_for_no_one_else() -> None:

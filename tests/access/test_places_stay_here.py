@@ -16,7 +16,7 @@ import pytest
 
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.export import csv_text, described_areas
+from hotspots.analysis.export.of_analysis import sheet_of_analysis
 from hotspots.analysis.find import find
 from hotspots.analysis.measures import MEASURES
 from hotspots.analysis.periods import Period
@@ -26,6 +26,7 @@ from hotspots.cartography.choropleth import MapStyle, map_spec
 from hotspots.cartography.overlay import overlay_of
 from hotspots.drawing.geometry_json import projection
 from hotspots.drawing.live_map.payload import payload
+from taken import csv_of
 from town import tiny_home
 
 if TYPE_CHECKING:
@@ -78,8 +79,8 @@ def everything(workspace: Workspace, measure: str, level: str) -> str:
         )  # fmt: skip
         answer = analyse(workspace, asked)
         spec = map_spec(workspace, answer, MapStyle(points=True))
-        texts += [json.dumps(sent(workspace, spec), default=str), csv_text(workspace, answer)]
-        texts.append(described_areas(workspace, answer).to_json())
+        texts += [json.dumps(sent(workspace, spec), default=str), csv_of(workspace, answer)]
+        texts.append(sheet_of_analysis(workspace, answer).described_shapes().to_json())
         texts.append(answer.reference.tobytes().hex())
         if answer.raster is not None:
             texts.append(answer.raster.values.tobytes().hex())

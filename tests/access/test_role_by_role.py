@@ -17,12 +17,7 @@ from hotspots.access.importing import import_file, restore_version, versions_of
 from hotspots.access.permission import cell_sizes_of, levels_of
 from hotspots.access.workspace import Workspace, open_library, open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.export import (
-    csv_text,
-    geopackage_bytes,
-    write_analysis,
-    write_finding,
-)
+from hotspots.analysis.export import write_analysis, write_finding
 from hotspots.analysis.find import find
 from hotspots.analysis.incidents import selected_places
 from hotspots.analysis.search import Search
@@ -32,6 +27,7 @@ from hotspots.cartography.context_map import context_spec
 from hotspots.drawing.files import map_bytes, write_map
 from hotspots.errors import AccessError, SelectionError
 from hotspots.settings import Home
+from taken import csv_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -170,8 +166,8 @@ def test_what_makes_the_bytes_of_a_file_asks_who_wants_them(
         analysis = analyse(keeper, Selection(layer.id, level=level))
         spec = map_spec(keeper, analysis)
         makers: tuple[Callable[[], object], ...] = (
-            lambda a=analysis: csv_text(workspace, a),
-            lambda a=analysis: geopackage_bytes(workspace, a),
+            lambda a=analysis: csv_of(workspace, a),
+            lambda a=analysis: write_analysis(workspace, a, tmp_path / "a.gpkg"),
             lambda a=analysis: write_analysis(workspace, a, tmp_path / "a.geojson"),
             lambda a=analysis: write_analysis(workspace, a, tmp_path / "a.parquet"),
             lambda s=spec: write_map(s, workspace, tmp_path / "a.svg"),
@@ -193,7 +189,7 @@ def test_a_finer_answer_or_places_of_another_role_are_not_taken_away(
     )
     cells = analyse(keeper, Selection("woninginbraak", level="cells"))
     for make in (
-        lambda: csv_text(planner, cells),
+        lambda: csv_of(planner, cells),
         lambda: write_map(map_spec(keeper, cells), planner, tmp_path / "a.html"),
     ):
         with pytest.raises(AccessError, match="niet op niveau 'cells'"):
@@ -293,7 +289,7 @@ def test_refusals_of_files_are_written_down(library: Library) -> None:
     agent = Workspace(library, "wijkagent", who="agent-7")
     analysis = analyse(agent, Selection("verward_gedrag", level="wijken"))
     with pytest.raises(AccessError, match="mag van laag"):
-        csv_text(agent, analysis)
+        csv_of(agent, analysis)
     last = lines(library.home)[-1]
     assert (last["who"], last["role"], last["action"], last["outcome"], last["subject"]) == (
         "agent-7", "wijkagent", "exported", "refused", "verward_gedrag",

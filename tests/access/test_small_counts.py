@@ -24,7 +24,7 @@ from hotspots.access.importing import import_file, restore_version, versions_of
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.clock import hours_and_days
-from hotspots.analysis.export import csv_text, described_areas
+from hotspots.analysis.export.of_analysis import sheet_of_analysis
 from hotspots.analysis.find import find
 from hotspots.analysis.holdout import hold_out
 from hotspots.analysis.incidents import selected_places
@@ -37,6 +37,7 @@ from hotspots.cartography.choropleth import map_spec
 from hotspots.drawing.geometry_json import projection
 from hotspots.drawing.live_map.payload import payload
 from hotspots.errors import AccessError, HotspotsError, SelectionError
+from taken import csv_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -208,7 +209,7 @@ def told_of(workspace: Workspace, answer: Any, asked: Selection) -> dict[str, fl
         elif per > 1 and not pd.isna(row["value"]):
             assert row["value"] * denominators[row["code"]] / per == pytest.approx(count)
         told[row["code"]] = count
-    written = described_areas(workspace, answer)
+    written = sheet_of_analysis(workspace, answer).described_shapes()
     assert written["count"].isna().tolist() == [count is None for count in told.values()]
     assert json.dumps(answer.parameters, default=str).count("exact") == 0
     return told
@@ -365,6 +366,6 @@ def test_what_is_kept_looks_kept_on_map_table_and_file(town: Workspace) -> None:
     assert spec.classes[spec.fill[1]].pattern is not None
     browser = sent(town, spec)
     assert (browser["points"], browser["clusters"], browser["cells"]) == (None, None, None)
-    row = csv_text(town, answer).splitlines()[2]
+    row = csv_of(town, answer).splitlines()[2]
     # Onder has 9: neither the number nor a 0 stands in its row.
     assert row.startswith("WK999902,Onder,,,suppressed")

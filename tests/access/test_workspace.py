@@ -82,6 +82,8 @@ def test_a_layer_for_other_roles_is_closed_at_every_door(town: Workspace, tmp_pa
     for door in doors:
         with pytest.raises(AccessError, match="niet voor de rol 'wijkagent'"):
             door()
+    with pytest.raises(AccessError, match="Wel voor: beheerder"):
+        agent.layer("inbraak")
     assert len(keeper.incidents(closed)[1]) == 9
 
 

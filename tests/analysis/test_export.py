@@ -21,11 +21,12 @@ import pytest
 from hotspots.access.audit import lines
 from hotspots.access.workspace import Workspace, open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.export import WRITERS, csv_text, described_areas
+from hotspots.analysis.export import WRITERS
 from hotspots.analysis.export.of_analysis import sheet_of_analysis
 from hotspots.analysis.export.writers import ABOUT_CSV, file_bytes, write_file
 from hotspots.analysis.selection import Selection
 from hotspots.errors import AccessError, SelectionError, SettingsError
+from taken import csv_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -285,11 +286,11 @@ def test_no_file_holds_the_moment_of_writing(town: Workspace, tmp_path: Path) ->
 
 
 def test_shapes_are_those_of_the_areas_and_cells(town: Workspace) -> None:
-    buurten = described_areas(town, analyse(town, QUESTIONS["one wijk"]))
+    buurten = sheet_of_analysis(town, analyse(town, QUESTIONS["one wijk"])).described_shapes()
     assert buurten.crs.to_epsg() == 28992
     # Noord and Oost, the two of the wijk that was asked for.
     assert buurten.geometry.bounds["minx"].tolist() == [100_000, 101_000]
-    cells = described_areas(town, analyse(town, QUESTIONS["cells"]))
+    cells = sheet_of_analysis(town, analyse(town, QUESTIONS["cells"])).described_shapes()
     assert (cells.geometry.area == 100**2).all()
     corners = cells.geometry.bounds[["minx", "miny"]].to_numpy()
     assert [f"C100_{x:.0f}_{y:.0f}" for x, y in corners] == cells["code"].tolist()
@@ -317,7 +318,7 @@ def test_a_file_that_is_there_is_replaced(town: Workspace, tmp_path: Path, endin
 
 def test_what_a_kept_number_is_stays_unknown_in_text(town: Workspace) -> None:
     # Of Onder: no count, no value, and the reason.
-    row = csv_text(town, analyse(town, QUESTIONS["sensitive"])).splitlines()[2]
+    row = csv_of(town, analyse(town, QUESTIONS["sensitive"])).splitlines()[2]
     assert row.startswith("WK999902,Onder,,,suppressed")
 
 
@@ -338,7 +339,7 @@ def test_a_name_that_looks_like_a_formula_is_made_harmless(home: Home, name: str
     escaped = name.replace("\t", "\\t")
     path.write_text(path.read_text(encoding="utf-8").replace('"Noord"', f'"{escaped}"'))
     workspace = open_workspace(home, role="analist")
-    table = described_areas(workspace, analyse(workspace, QUESTIONS["count"]))
+    table = sheet_of_analysis(workspace, analyse(workspace, QUESTIONS["count"])).described_shapes()
     assert table["name"][0] == f"'{name}"
     assert table["name"][1] == "Oost"
 
@@ -378,6 +379,6 @@ def test_who_may_not_take_a_layer_away_gets_no_kind_of_file(
 def test_a_choice_made_for_the_user_is_in_every_row(busy: Workspace) -> None:
     automatic = Selection("inbraak", measure="density", bandwidth_rule="automatic")
     analysis = analyse(busy, automatic)
-    rows = described_areas(busy, analysis)
+    rows = sheet_of_analysis(busy, analysis).described_shapes()
     told = {json.loads(cell)["bandwidth_m"] for cell in rows["parameters"]}
     assert told == {analysis.parameters["bandwidth_m"]}

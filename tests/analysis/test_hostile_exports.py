@@ -19,7 +19,7 @@ from hostile_town import BUURTEN, formula_home, hostile_home
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.clock import hours_and_days
-from hotspots.analysis.export import WRITERS, csv_text, write_analysis, write_finding
+from hotspots.analysis.export import WRITERS, write_analysis, write_finding
 from hotspots.analysis.export.of_analysis import sheet_of_analysis
 from hotspots.analysis.export.of_figures import sheet_of_figures
 from hotspots.analysis.export.of_finding import sheet_of_finding
@@ -31,6 +31,7 @@ from hotspots.analysis.formula_free import formula_free
 from hotspots.analysis.search import Search
 from hotspots.analysis.selection import Selection
 from hotspots.analysis.timeline import timeline
+from taken import csv_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,7 +73,7 @@ def starts_a_formula(cell: str) -> bool:
 @pytest.mark.parametrize("dutch", [True, False])
 @pytest.mark.parametrize("asked", ASKED)
 def test_no_cell_of_a_csv_starts_a_formula(asked: str, *, dutch: bool, formulas: Workspace) -> None:
-    told = csv_text(formulas, analyse(formulas, ASKED[asked]), dutch=dutch)
+    told = csv_of(formulas, analyse(formulas, ASKED[asked]), dutch=dutch)
     rows = list(csv.reader(io.StringIO(told.lstrip("\ufeff")), delimiter=";" if dutch else ","))
     assert len(rows) > 1
     assert [cell for row in rows for cell in row if starts_a_formula(cell)] == []

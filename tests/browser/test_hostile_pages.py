@@ -10,7 +10,7 @@ import pytest
 from attacks import nothing_ran, what_got_through
 from browser_server import serving
 from hostile_town import IMAGE, SCRIPT, TEMPLATE, hostile_home
-from hotspots.text import pages, search_page
+from hotspots.text import pages, search_page, taking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,11 +120,11 @@ def test_what_leaves_as_a_page_runs_nothing_either(
     label = pages.MAP_FORMATS[".html"]
     with visitor.page.expect_download() as download:
         visitor.page.get_by_role("button", name=label).click()
-    taken = download.value
+    left = download.value
     # The name of a file is made of codes and days.
-    assert set(taken.suggested_filename) <= set("abcdefghijklmnopqrstuvwxyz0123456789_-.")
+    assert set(left.suggested_filename) <= set("abcdefghijklmnopqrstuvwxyz0123456789_-.")
     saved = tmp_path / "kaart.html"
-    taken.save_as(saved)
+    left.save_as(saved)
     page = saved.read_text(encoding="utf-8")
     assert what_got_through(page, "onerror=window.PWN") == []
     visitor.page.goto(saved.as_uri())
@@ -140,4 +140,5 @@ def test_a_table_leaves_by_the_tool_alone(visitor: Visitor, hostile: str) -> Non
     table.hover()
     visitor.page.wait_for_timeout(300)
     assert visitor.page.get_by_label("Download as CSV").count() == 0
-    visitor.page.get_by_role("button", name=pages.DOWNLOAD_CSV, exact=True).wait_for()
+    visitor.page.get_by_role("button", name=taking.OFFER, exact=True).first.click()
+    visitor.page.get_by_role("button", name=taking.FORMATS[".csv"], exact=True).wait_for()

@@ -27,12 +27,30 @@ def test_the_page_opens_with_its_map_drawn_in_dutch(visitor: Visitor, dordrecht:
 def test_charts_are_drawn_without_evaluating_text(visitor: Visitor, dordrecht: str) -> None:
     visitor.open(dordrecht)
     charts = visitor.page.get_by_test_id("stVegaLiteChart")
-    # Folded the concentration; then months, hours of the week, and months of the year.
-    assert charts.count() == 4
-    months = charts.nth(1)
-    months.scroll_into_view_if_needed()
+    for view in ("Verloop", "Uren van de week", "Maanden van het jaar"):
+        visitor.choose_tile(view)
+        # One at a time.
+        assert charts.count() == 1
+        charts.first.scroll_into_view_if_needed()
+        visitor.page.wait_for_timeout(300)
+        assert colours(charts.first.screenshot()) > 3
+
+
+def test_the_months_follow_a_filter_and_are_those_of_the_link(
+    visitor: Visitor, vierbuurten: str
+) -> None:
+    # Only the rows of the chart are sent anew, for the browser to draw under the same axes.
+    visitor.open(vierbuurten)
+    months = visitor.page.get_by_test_id("stVegaLiteChart")
+    before = months.screenshot()
+    visitor.choose_some("Soort", "Schuur")
+    visitor.page.mouse.move(5, 5)
     visitor.page.wait_for_timeout(300)
-    assert colours(months.screenshot()) > 3
+    after = months.screenshot()
+    assert after != before
+    visitor.open(visitor.page.url)
+    visitor.page.wait_for_timeout(300)
+    assert months.screenshot() == after
 
 
 def test_a_filter_changes_the_colours_and_leaves_the_view(

@@ -14,7 +14,6 @@ import pytest
 
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.export import csv_text
 from hotspots.analysis.measures import MEASURE_IDS, measure_named
 from hotspots.analysis.periods import preset
 from hotspots.analysis.search import SEARCH_IDS
@@ -22,6 +21,7 @@ from hotspots.analysis.selection import Selection
 from hotspots.cli import main
 from hotspots.cli.arguments import parse
 from hotspots.settings import HOME_VARIABLE, STATE_VARIABLE
+from taken import csv_of
 
 REPOSITORY = Path(__file__).parents[2]
 PAGE = (REPOSITORY / "docs/methoden.md").read_text(encoding="utf-8")
@@ -143,7 +143,7 @@ def test_the_notebook_gives_the_numbers_of_the_page_and_of_the_command_line(
         denominator=layer.denominators[0],
         cell_m=layer.style.cell_m,
     )
-    downloaded = csv_text(workspace, analyse(workspace, page), dutch=True)
+    downloaded = csv_of(workspace, analyse(workspace, page), dutch=True)
     by_page.write_text(downloaded, encoding="utf-8", newline="")
 
     table = pd.read_csv(by_notebook)

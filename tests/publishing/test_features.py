@@ -14,7 +14,9 @@ import shapely
 from hotspots.access.features import features_for
 from hotspots.access.importing import import_file, restore_version, versions_of
 from hotspots.access.workspace import open_workspace
+from hotspots.cartography.context_map import context_spec
 from hotspots.catalog.reading import read_catalog
+from hotspots.drawing.live_map.payload import payload
 from hotspots.errors import CrsError, IntakeError, SourceError
 from hotspots.publishing.features import embedded_features
 from hotspots.settings import Home
@@ -125,6 +127,28 @@ def test_a_map_draws_what_was_loaded_and_names_who_made_it(
     assert (spec.kind, drawn["name"].tolist()) == ("zones", ["1,5 tot 2 m"])
     # A square kilometre of cells of 100 m, as one zone.
     assert drawn.geometry.area.sum() == 1_000_000
+
+
+def test_a_map_fetches_its_shapes_again_when_others_are_loaded(
+    opened: Workspace, tmp_path: Path
+) -> None:
+    context = next(entry for entry in opened.catalog.contexts if entry.purpose == "rail_zone")
+    before = opened.context_mark(context.id)
+    layer = opened.layer("laag_rail_zone")
+
+    def base() -> str:
+        sent = payload(
+            context_spec(opened, layer), opened, projection={}, root="/", name="kaart"
+        )
+        return str(sent["base"])
+
+    assert base().endswith(f"basis-{context.id}~{before}.json")
+    load(opened, "rail_zone", geojson(tmp_path / "z.geojson", ({"gebied": "brand", "code": "a"}, SQUARE)))
+    after = opened.context_mark(context.id)
+    assert after != before
+    # The checksum of what was loaded: nobody guesses where it is served.
+    assert len(after) == 64
+    assert base().endswith(f"basis-{context.id}~{after}.json")
 
 
 def test_lines_in_degrees_are_brought_to_metres(opened: Workspace, tmp_path: Path) -> None:

@@ -36,8 +36,10 @@ def official(shared_real: Path, tmp_path_factory: pytest.TempPathFactory) -> Wor
     root = tmp_path_factory.mktemp("dordrecht") / "home"
     shutil.copytree(REPOSITORY / "data", root / "data")
     shutil.copy(REPOSITORY / "gemeente.toml", root)
-    for layer in ("water", "spoorlijnen", "stations", "voorzieningen"):
-        shutil.copytree(REPOSITORY / "geodata" / layer, root / "geodata" / layer)
+    for declaration in (REPOSITORY / "geodata").glob("*/layer.toml"):
+        layer = declaration.parent.name
+        if layer not in ("gemeente", "wijken", "buurten"):
+            shutil.copytree(declaration.parent, root / "geodata" / layer)
     for layer in ("wijken", "buurten"):
         shutil.copytree(HOMES / "dordrecht_officieel/geodata" / layer, root / "geodata" / layer)
         file = f"dordrecht_{layer}_2023.gpkg"

@@ -45,6 +45,38 @@ def test_a_chart_is_built_once_per_question(monkeypatch: pytest.MonkeyPatch) -> 
     assert len(built) == 2
 
 
+def test_a_form_is_built_once_and_stays_the_same_under_other_rows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # The browser only draws anew what differs: of these two the rows.
+    sent, built = shown(monkeypatch), []
+
+    def build(data: alt.NamedData) -> alt.Chart:
+        built.append(1)
+        return alt.Chart(data).mark_bar().encode(x="begin:T", y="count:Q")
+
+    def rows(count: int) -> list[dict[str, Any]]:
+        return [{"begin": "2017-01-01T00:00:00", "count": count}]
+
+    for count in (3, 5):
+        charts.show_rows(("rows", count), lambda count=count: rows(count), ("form",), build)
+    assert len(built) == 1
+    one, other = ({name: part for name, part in each.items() if name != "rows"} for each in sent)
+    assert one == other
+    told = []
+    for each in sent:
+        with pa.ipc.open_stream(each["rows"][each["data"]["name"]]) as stream:
+            told += stream.read_all().to_pylist()
+    assert told == rows(3) + rows(5)
+
+
+def test_a_chart_is_called_the_same_whatever_is_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = shown(monkeypatch)
+    for label in ("one", "other"):
+        charts.show_chart(("test_names", label), lambda label=label: bars(label))
+    assert [list(each["rows"]) for each in sent] == [["rows"], ["rows"]]
+
+
 def test_rows_go_as_arrow_and_names_in_them_stay_text(monkeypatch: pytest.MonkeyPatch) -> None:
     sent = shown(monkeypatch)
     charts.show_chart(("test_rows",), lambda: bars(HOSTILE))

@@ -49,7 +49,8 @@ def test_a_theme_opens_with_a_map_or_with_the_reason_why_there_is_none(
         assert not page.get("bidi_component")
         # The reason is Markdown that shows exactly the text of the declaration.
         assert theme.no_layers in page.info[0].value.replace("\\", "")
-    assert page.table  # the published figures of the theme
+    page.session_state[f"cijfers_{theme.id}"] = True  # unfolded
+    assert page.run().table  # the published figures of the theme
 
 
 @pytest.mark.parametrize("layer", CATALOG.layers, ids=lambda layer: layer.id)

@@ -30,7 +30,7 @@ class _Links(HTMLParser):
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
         named = dict(attributes)
-        if tag == "a":
+        if tag == "a" and "aria-label" in named:
             self.cells.append(("", parse_qs(urlsplit(named["href"] or "").query)))
             self.labels.append(named["aria-label"] or "")
 

@@ -107,13 +107,30 @@ def test_a_link_restores_the_whole_selection(home: Home, open_page: PageOpener) 
     assert sent["areas"]["fill"][2:] == [-1, -1]
 
 
+def test_a_chosen_area_stays_marked_while_filters_change(home: Home, open_page: PageOpener) -> None:
+    page = open_page(home, periode="Alles")
+    assert sent_to_map(page)["areas"]["selected"] is None
+    page.selectbox(key="gebied").set_value("BU99990100")
+    assert sent_to_map(page.run())["areas"]["selected"] == "BU99990100"
+    page.multiselect(key="soort").set_value(["schuur"])
+    assert sent_to_map(page.run())["areas"]["selected"] == "BU99990100"
+    # Noord lies in Boven: on a map of Onder it cannot be chosen.
+    page.multiselect(key="wijk").set_value(["WK999902"])
+    assert sent_to_map(page.run())["areas"]["selected"] is None
+    assert page.selectbox(key="gebied").value is None
+    page.segmented_control(key="niveau").set_value("cells")
+    assert shown_without_fault(page.run())
+    page.segmented_control(key="niveau").set_value("wijken")
+    assert sent_to_map(page.run())["areas"]["selected"] is None
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
         ("thema", "Bestaat niet"), ("laag", "Bestaat niet"), ("niveau", "Straat"),
         ("maat", "Gevoel"), ("periode", "Vroeger"), ("soort", "Fiets"), ("wijk", "Elders"),
         ("weekdag", "zevendag"), ("dagdeel", "schemer"), ("gebied", "Elders"),
-        ("punten", "misschien"), ("indeling", "Gokken"), ("klassen", "99"),
+        ("punten", "misschien"), ("indeling", "Gokken"), ("klassen", "99"), ("tijdbeeld", "Ooit"),
         ("thema", "<img src=x onerror=alert(1)>"),
     ],
 )  # fmt: skip

@@ -82,10 +82,3 @@ def build_cube(
     counts.setflags(write=False)
     quarters = (np.arange(first, last + 1) * 3).astype("datetime64[M]")
     return Cube(level, minimum, quarters, counts)
-
-
-def rounded_count(number: int, minimum: int) -> int | None:
-    """Return a number about a sensitive layer as it may be told; None if it may not."""
-    if number < minimum:
-        return None
-    return (number + ROUNDED_TO // 2) // ROUNDED_TO * ROUNDED_TO

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakKeyDictionary
 
 import geopandas as gpd
@@ -53,6 +53,8 @@ class Features:
         return len(self.rows)
 
 
+#: The mark of a layer that comes from the file of the home.
+HOME_MARK: Final = "thuis"
 _kept: WeakKeyDictionary[Library, dict[str, tuple[str, Features]]] = WeakKeyDictionary()
 _lock = Lock()
 
@@ -93,6 +95,18 @@ def drawn_now(library: Library, spec: ContextSpec) -> tuple[ContextSpec, gpd.Geo
         return as_drawn(spec), library.contexts[spec.id]
     drawn = drawn_rows(spec, features.rows, library.geography)
     return as_loaded(spec, features.attribution), drawn
+
+
+def drawn_mark(library: Library, spec: ContextSpec) -> str:
+    """Return a mark of what `drawn_now` returns, that changes when other rows are loaded.
+
+    Who has not been given it cannot guess it: the geometry of loaded rows is served under it.
+    """
+    layer = next((entry for entry in library.catalog.layers if entry.context == spec.id), None)
+    if not spec.purpose or layer is None or LayerStore.of(library.home, layer.id).current() is None:
+        return HOME_MARK
+    version = library.version(layer)
+    return HOME_MARK if version.embedded else version.sha256
 
 
 def _features(library: Library, spec: ContextSpec, layer: LayerSpec | None) -> Features:

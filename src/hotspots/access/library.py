@@ -20,7 +20,7 @@ from hotspots.access.cube import Cube, build_cube
 from hotspots.access.drawable import DrawnContexts
 from hotspots.access.incidents import COLUMNS, Incidents, incidents_from
 from hotspots.access.serving import ServedVersions
-from hotspots.errors import StoreError
+from hotspots.errors import NothingYetError, StoreError
 from hotspots.geography.areas import Geography, read_geography
 from hotspots.geography.contiguity import queen_contiguity
 from hotspots.geography.masks import Mask, read_masks
@@ -114,7 +114,7 @@ class Library:
         if version is None and fault is not None:
             raise fault
         if version is None:
-            raise StoreError(
+            raise NothingYetError(
                 f"Van laag '{layer.label}' is nog niets gepubliceerd.",
                 f"Gezocht in '{self.home.state}'.",
                 f"Lees een bestand in: hotspots import BESTAND --layer {layer.id}",

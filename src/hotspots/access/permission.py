@@ -15,17 +15,6 @@ if TYPE_CHECKING:
     from hotspots.catalog.specs import Catalog, LayerSpec
 
 
-def require_layer(layer: LayerSpec, role: str) -> None:
-    """Stop if this role may not see the layer at all.
-
-    Raises
-    ------
-    AccessError
-    """
-    if layer.privacy.roles and role not in layer.privacy.roles:
-        raise not_for_role(layer, role, layer.privacy.roles)
-
-
 def not_for_role(layer: LayerSpec, role: str, roles: tuple[str, ...]) -> AccessError:
     """Return the refusal of a layer to a role, with the roles that it is for."""
     return AccessError(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hotspots.access.audit import local_user
 from hotspots.access.calendar import require_calendar, without_remarks
 from hotspots.access.cube import SUPPRESSED
-from hotspots.access.features import drawn_now
+from hotspots.access.features import drawn_mark, drawn_now
 from hotspots.access.library import Library
 from hotspots.access.permission import may_see_points, not_for_role
 from hotspots.access.seen import role_named, seen_by
@@ -114,6 +114,11 @@ class Workspace:
         """
         spec = next(entry for entry in self.catalog.contexts if entry.id == context_id)
         return drawn_now(self.library, spec)
+
+    def context_mark(self, context_id: str) -> str:
+        """Return a mark of a context layer as it is drawn now; other rows have another one."""
+        spec = next(entry for entry in self.catalog.contexts if entry.id == context_id)
+        return drawn_mark(self.library, spec)
 
     def version(self, layer: LayerSpec) -> Version:
         """Return what is known of the version that is served; nothing exact if it is sensitive."""

@@ -9,6 +9,7 @@ from hotspots.cartography.drawn import drawn_notes
 from hotspots.cartography.map_spec import Legend
 from hotspots.text import maps as text
 from hotspots.text.numbers import day, number, plural
+from hotspots.text.words import with_capital
 
 if TYPE_CHECKING:
     from hotspots.analysis.analysis import Analysis
@@ -19,7 +20,7 @@ def legend_of(analysis: Analysis, method: str) -> Legend:
     denominator = analysis.parameters.get("denominator_label")
     unit = analysis.measure.unit_of(analysis.layer, denominator)
     return Legend(
-        title=unit[0].upper() + unit[1:],
+        title=with_capital(unit),
         subtitle=text.period(analysis.period.first, analysis.period.last),
         notes=(*drawn_notes(analysis.selection.drawn), *_notes(analysis, method)),
     )

@@ -114,9 +114,7 @@ def depth_spec(
     for row in rows:
         at = position[row["code"]]
         fill[at] = np.searchsorted(DEPTHS_M, row["depth_m"], side="right")
-        tips[at] = f"{number(row['depth_m'], 1)} m"
-        if row["first_hour"] is not None:
-            tips[at] += f", water na {number(row['first_hour'])} uur"
+        tips[at] = text.depth_tip(row["depth_m"], row["wet_share"], row["first_hour"])
     classes = [
         MapClass("zero", text.STAYS_DRY, ZERO_COLOUR),
         *(

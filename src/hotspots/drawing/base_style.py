@@ -18,7 +18,6 @@ class Stroke:
 
 
 BEYOND: Final = "#eceef0"
-WATER_TEXT: Final = "#2b6690"
 LABEL: Final = "#22262e"
 MUTED: Final = "#4a505b"
 ACCENT: Final = "#c77700"

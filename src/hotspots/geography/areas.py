@@ -158,7 +158,7 @@ def read_context(spec: ContextSpec) -> gpd.GeoDataFrame:
         If the file cannot be read or has none of the declared columns.
     """
     try:
-        features = gpd.read_file(spec.path)
+        features = _read_file(spec)
     except (OSError, ValueError) as error:
         raise SourceError(
             f"'{spec.path.name}' van laag '{spec.id}' is niet te lezen.",
@@ -177,6 +177,14 @@ def read_context(spec: ContextSpec) -> gpd.GeoDataFrame:
     in_rd = features.to_crs(RD_NEW)
     require_rd(in_rd, name=spec.id)
     return in_rd
+
+
+def _read_file(spec: ContextSpec) -> gpd.GeoDataFrame:
+    """Return the features of a file; of a fetched division, which holds all levels, this one's."""
+    if spec.path.suffix != ".parquet":
+        return gpd.read_file(spec.path)
+    areas = gpd.read_parquet(spec.path)
+    return areas[areas["level"] == spec.level].reset_index(drop=True) if spec.level else areas
 
 
 def _read_level(spec: ContextSpec) -> tuple[gpd.GeoDataFrame, list[str]]:
@@ -261,7 +269,11 @@ def _area_set(
 def _outline(buurten: AreaSet) -> NDArray[np.object_]:
     """Return the municipality: the union of its buurten, so that inside means inside one."""
     outline = np.empty(1, dtype=object)
-    outline[0] = shapely.coverage_union_all(buurten.polygons)
+    try:
+        outline[0] = shapely.coverage_union_all(buurten.polygons)
+    except shapely.GEOSException:
+        # Neighbours that do not share every corner: what a corner rounds away is no reason to stop.
+        outline[0] = shapely.union_all(buurten.polygons)
     return outline
 
 

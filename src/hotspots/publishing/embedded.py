@@ -6,7 +6,6 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from hotspots.errors import StoreError
-from hotspots.publishing.empty import publish_empty
 from hotspots.publishing.publish import provenance, publish_file, rejoin
 from hotspots.store.locking import StillHeldError, exclusive
 from hotspots.store.versions import FORMAT, LayerStore
@@ -81,13 +80,12 @@ def _to_do(home: Home, geography: Geography, layer: LayerSpec) -> Callable[[], o
 
     def publish() -> None:
         assert path is not None  # noqa: S101 - told by whoever hands this out
-        if layer.source is not None and layer.source.rows == 0 and layer.holds_incidents:
-            publish_empty(home, geography, layer, provenance(path))
-            return
         publish_file(home, geography, layer, path, mode="replace", embedded=True)
 
     if current is None:
-        return None if path is None else publish
+        # A file declared empty is an example of a header: no rows is not the same as no incidents.
+        waits = path is None or (layer.source is not None and layer.source.rows == 0)
+        return None if waits else publish
     if current.format > FORMAT:
         return None  # made by a newer release, which knows better
     if path is not None and current.embedded:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Final
 
 #: Raised when the columns of a version change their meaning; older versions are joined anew, and
@@ -16,7 +16,8 @@ class Version:
 
     ``counts`` are the numbers of all imports that make it up: read, accepted, quarantined,
     duplicate, outside and without_place. ``embedded`` says that it came with the home. ``report``
-    is the SHA-256 of what its import reported, "" if none did.
+    is the SHA-256 of what its import reported, "" if none did. ``fetched`` says of open data where
+    and how they were fetched: service, request, at, licence, checksum, rows; empty for a file.
 
     Two fields are about this moment and never written down. ``stands_in_for`` names the version
     that should have been served instead, "" if this is the one. ``notes`` say what is wrong with
@@ -37,6 +38,7 @@ class Version:
     warnings: tuple[str, ...] = ()
     format: int = FORMAT
     report: str = ""
+    fetched: dict[str, str] = field(default_factory=dict)
     stands_in_for: str = ""
     notes: tuple[str, ...] = ()
 

@@ -8,7 +8,8 @@ PAGE: Final = "Overzicht"
 TITLE: Final = "Alle wijken in één oogopslag"
 INTRO: Final = (
     "Elke wijk tegenover de hele gemeente. Een gekleurd vak wijkt meer af dan toeval verklaart; "
-    "een bleek vak kan toeval zijn. Klik op een getal voor de kaart."
+    "een bleek vak kan toeval zijn. Klik op een getal voor de kaart, en op een wijk "
+    "voor haar wijkbeeld."
 )
 PERIOD: Final = "Periode"
 WIJK: Final = "Wijk"

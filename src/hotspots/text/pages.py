@@ -59,7 +59,6 @@ LOCK_HELP: Final = (
 )
 POINTS: Final = "Punten tonen"
 POINTS_HELP: Final = "Losse punten, of groepen met een getal als er veel zijn. Zoom in voor meer."
-FILTERS: Final = "Filters"
 CLASS_SETTINGS: Final = "Klassen en kleuren"
 CLEAR: Final = "Filters wissen"
 EARLIER: Final = "Eerder"
@@ -119,14 +118,10 @@ OLD_LINK: Final = (
 DETAILS: Final = "Gekozen gebied"
 DETAILS_EMPTY: Final = "Klik op een gebied op de kaart, of kies er een in de tabel."
 PICK_AREA: Final = "Gebied"
-DESELECT: Final = "Niets gekozen"
 TABLE: Final = "Tabel"
 TIME: Final = "In de tijd"
 LEDGER: Final = "Telt het op?"
-FIGURES: Final = "Cijfers van het thema"
 ABOUT_LAYER: Final = "Over deze laag"
-DOWNLOAD_CSV: Final = "CSV"
-DOWNLOAD_GPKG: Final = "GeoPackage"
 MAP_FILES: Final = "Kaart bewaren"
 MAP_FORMATS: Final = {
     ".html": "Als webpagina, werkt zonder internet (HTML)",
@@ -134,7 +129,6 @@ MAP_FORMATS: Final = {
     ".png": "Als plaatje (PNG)",
     ".svg": "Als tekening (SVG)",
 }
-NO_MAP: Final = "Geen kaart bij dit thema"
 FIGURES_INTRO: Final = "Gepubliceerde cijfers"
 FIGURE_INDICATOR: Final = "Wat"
 FIGURE_YEAR: Final = "Jaar"
@@ -237,21 +231,6 @@ IMPORT_SYNTHETIC: Final = (
 )
 IMPORT_NOTHING_CHANGED: Final = "Er is niets veranderd."
 VERSIONS: Final = "Versies van deze laag"
-FIELDS: Final = {
-    "id": "Nummer",
-    "soort": "Soort",
-    "begin": "Datum of begin",
-    "time": "Tijd van begin",
-    "end": "Einde",
-    "end_time": "Tijd van einde",
-    "x_rd": "x (RD)",
-    "y_rd": "y (RD)",
-    "lon": "lengtegraad",
-    "lat": "breedtegraad",
-    "area": "Gebied",
-    "period": "Periode",
-    "count": "Aantal",
-}
 READ: Final = "Gelezen"
 ACCEPTED: Final = "Geaccepteerd"
 QUARANTINED: Final = "Apart gezet"

@@ -21,7 +21,6 @@ NOTHING: Final = (
 )
 
 # Two periods
-COMPARE_WITH: Final = "Vergelijk met"
 VIEW: Final = "Beeld"
 VIEWS: Final = {"naast": "Twee kaarten naast elkaar", "verschil": "Het verschil op één kaart"}
 NO_EARLIER: Final = (
@@ -133,7 +132,6 @@ MEASURES: Final = {
     "verlichting": "Straatverlichting",
     "anders": "Een andere maatregel",
 }
-WHERE: Final = "Waar?"
 BY_WIJK: Final = "Hele wijk"
 BY_WIJK_NONE: Final = "Geen hele wijk"
 BUURTEN: Final = "Buurten met de maatregel"
@@ -205,7 +203,6 @@ CAVEAT: Final = (
 FEW: Final = (
     "Sommige aantallen zijn kleiner dan {few}. Lees het interval dan als een grove schatting."
 )
-AROUND: Final = "eromheen"
 OVERLAY_TITLE: Final = "Maatregel (M) en eromheen (R)"
 OVERLAY_NOTE: Final = "Kleur: verandering tussen {before} en {after}."
 ROLE_LABELS: Final = {"treated": "M", "ring": "R"}

@@ -17,6 +17,8 @@ from hotspots.analysis.find import find
 from hotspots.analysis.timeline import timeline
 from hotspots.cartography.choropleth import map_spec
 from hotspots.drawing.geometry_json import projection
+from hotspots.errors import StoreError
+from hotspots.ui.kept import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,9 +31,11 @@ if TYPE_CHECKING:
     from hotspots.analysis.timeline import Timeline
     from hotspots.cartography.choropleth import MapStyle
     from hotspots.cartography.map_spec import MapSpec
+    from hotspots.catalog.specs import LayerSpec
 
 #: role, fingerprint of the areas, and the version as it is served.
 Key = tuple[str, str, str]
+_MOST_ANSWERS: Final = 256
 _MOST_FINDINGS: Final = 64
 
 
@@ -45,24 +49,49 @@ def key_of(workspace: Workspace, layer_id: str) -> Key:
     )
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
-def analysis_of(_workspace: Workspace, key: Key, selection: Selection) -> Analysis:
+def counting_layers(workspace: Workspace) -> tuple[LayerSpec, ...]:
+    """Return the layers that this role may see and that count something."""
+    return tuple(layer for layer in workspace.catalog.layers if layer.kind != "context")
+
+
+def key_of_all(workspace: Workspace) -> Key:
+    """Return what an answer about all layers depends on, beside the question."""
+    versions = [lenient_key_of(workspace, layer.id)[-1] for layer in counting_layers(workspace)]
+    return workspace.role, workspace.geography.fingerprint, "|".join(versions)
+
+
+def lenient_key_of(workspace: Workspace, layer_id: str) -> Key:
+    """Return the key of a layer among others, also of one that cannot be read.
+
+    An answer about all layers says of such a one that it cannot.
+    """
+    try:
+        return key_of(workspace, layer_id)
+    except StoreError:
+        return workspace.role, workspace.geography.fingerprint, f"{workspace.home.state}?"
+
+
+_analyses: Final = Kept["Analysis"](_MOST_ANSWERS)
+_specs: Final = Kept["MapSpec"](_MOST_ANSWERS)
+_timelines: Final = Kept["Timeline"](_MOST_ANSWERS)
+
+
+def analysis_of(workspace: Workspace, key: Key, selection: Selection) -> Analysis:
     """Return the analysis of a selection."""
-    del key
-    return analyse(_workspace, selection)
+    return _analyses.answer((key, selection), lambda: analyse(workspace, selection))
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
-def spec_of(_workspace: Workspace, key: Key, selection: Selection, style: MapStyle) -> MapSpec:
+def spec_of(workspace: Workspace, key: Key, selection: Selection, style: MapStyle) -> MapSpec:
     """Return the map of a selection in a style."""
-    return map_spec(_workspace, analysis_of(_workspace, key, selection), style)
+    return _specs.answer(
+        (key, selection, style),
+        lambda: map_spec(workspace, analysis_of(workspace, key, selection), style),
+    )
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
-def timeline_of(_workspace: Workspace, key: Key, selection: Selection) -> Timeline:
+def timeline_of(workspace: Workspace, key: Key, selection: Selection) -> Timeline:
     """Return the months of a selection."""
-    del key
-    return timeline(_workspace, selection)
+    return _timelines.answer((key, selection), lambda: timeline(workspace, selection))
 
 
 class _Findings:

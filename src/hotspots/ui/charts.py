@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: About 10 kB each.
 _MOST_CHARTS: Final = 1024
+#: What the rows of a chart are called, whatever is in them.
+_ROWS: Final = "rows"
 
 # Altair's own theme sets widths that are not the page's. Streamlit turns it off as well, but each
 # time and behind a lock.
@@ -37,6 +39,7 @@ class _Ready:
 
 
 _charts = Kept[_Ready](most=_MOST_CHARTS)
+_rows = Kept[bytes](most=_MOST_CHARTS)
 
 
 def show_chart(asked: tuple[Hashable, ...], build: Callable[[], Any]) -> None:
@@ -51,14 +54,49 @@ def show_chart(asked: tuple[Hashable, ...], build: Callable[[], Any]) -> None:
         Returns the chart of Altair.
     """
     ready = _charts.answer(asked, lambda: _made_ready(build()))
-    spec: Any = {**json.loads(ready.spec), "datasets": dict(ready.rows)}
-    st.vega_lite_chart(spec, width="stretch")
+    _show(ready.spec, ready.rows)
+
+
+def show_rows(
+    asked: tuple[Hashable, ...],
+    rows: Callable[[], list[dict[str, Any]]],
+    form: tuple[Hashable, ...],
+    build: Callable[[alt.NamedData], Any],
+) -> None:
+    """Show a chart that is the same at every question but for its rows.
+
+    Parameters
+    ----------
+    asked
+        All that the rows depend on: which chart, role and version, selection.
+    rows
+        Returns the rows as plain values, days as ISO 8601; called once per question.
+    form
+        All that the chart depends on besides: which chart, theme, what is written on its axes.
+    build
+        Returns the chart of Altair over data that it is handed; called once per form.
+    """
+    ready = _charts.answer(form, lambda: _made_ready(build(alt.NamedData(_ROWS))))
+    _show(ready.spec, {_ROWS: _rows.answer(asked, lambda: _arrow(rows()))})
+
+
+def _show(spec: str, rows: dict[str, bytes]) -> None:
+    whole: Any = {**json.loads(spec), "datasets": dict(rows)}
+    st.vega_lite_chart(whole, width="stretch")
 
 
 def _made_ready(chart: Any) -> _Ready:  # noqa: ANN401 - any chart of Altair
     spec = chart.to_dict()
     rows = spec.pop("datasets", {})
-    return _Ready(json.dumps(spec), {name: _arrow(values) for name, values in rows.items()})
+    written = json.dumps(spec)
+    ready = {}
+    for at, (name, values) in enumerate(rows.items()):
+        # Altair names rows by what is in them. A browser that gets the same chart with other rows
+        # draws these; any other chart it throws away and builds again.
+        steady = f"{_ROWS}{at or ''}"
+        written = written.replace(f'"{name}"', f'"{steady}"')
+        ready[steady] = _arrow(values)
+    return _Ready(written, ready)
 
 
 def _arrow(values: list[dict[str, Any]]) -> bytes:

@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from hotspots.analysis.clock import hours_and_days
+from hotspots.analysis.export.of_time import sheet_of_hours, sheet_of_season
 from hotspots.analysis.hours_sentences import (
     busy_sentence,
     hours_notes,
@@ -20,10 +21,16 @@ from hotspots.analysis.hours_sentences import (
 from hotspots.analysis.season import season
 from hotspots.statistics.busy_hours import BusyStretch
 from hotspots.text import hours as text
+from hotspots.text import in_time
+from hotspots.text import taking as taking_text
 from hotspots.text.markdown import as_text
 from hotspots.text.numbers import MONTHS, number
 from hotspots.text.pages import COLUMNS
 from hotspots.ui.charts import show_chart, theme_of_page
+from hotspots.ui.controls import choose_tile
+from hotspots.ui.folded import fold
+from hotspots.ui.kept import Kept
+from hotspots.ui.taking import offer_table
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
@@ -33,6 +40,9 @@ if TYPE_CHECKING:
     from hotspots.analysis.selection import Selection
     from hotspots.ui.cached import Key
 
+_MOST_ANSWERS: Final = 256
+_VIEW_KEY: Final = "tijdbeeld"
+_VIEWS: Final = {"months": in_time.PER_MONTH, "hours": text.HOURS, "season": text.SEASON}
 #: Little to much, per theme: what stands out from the page is what is much.
 _RAMPS: Final = {
     "light": ("#eef2f5", "#b5cadb", "#5b92bb", "#14507a", "#0a2c46"),
@@ -50,25 +60,53 @@ _SEASON_HEIGHT_PX: Final = 290
 _DUTCH: Final = "replace(replace(replace(format(datum.value, ','), ',', '_'), '.', ','), '_', '.')"
 
 
-def show_clock(workspace: Workspace, analysis: Analysis, key: Key) -> None:
-    """Show the hours of the week and the months of the year, in pictures and in words.
+def choose_view(analysis: Analysis) -> str:
+    """Let a user choose what to see of the time: the name of a view.
 
-    A layer that tells no hours, as a sensitive one, shows nothing.
+    A layer that tells no hours, as a sensitive one, has its months alone.
     """
     if analysis.layer.sensitive:
-        return
-    hours = hours_of(workspace, key, analysis.selection)
-    all_time = replace(analysis.selection, period=None)
-    months = season_of(workspace, key, all_time)
-    left, right = st.columns([3, 2], gap="medium")
-    with left:
+        return "months"
+    return choose_tile(
+        in_time.VIEW,
+        tuple(_VIEWS),
+        key=_VIEW_KEY,
+        name=lambda view: _VIEWS[view],
+        label_visibility="collapsed",
+    )
+
+
+def show_clock(workspace: Workspace, analysis: Analysis, key: Key, view: str) -> None:
+    """Show the hours of the week or the months of the year, in a picture and in words."""
+    if view == "hours":
+        hours = hours_of(workspace, key, analysis.selection)
         _show_hours(hours, key, analysis.selection)
-    with right:
+        offer_table(
+            analysis.layer,
+            lambda asked: sheet_of_hours(asked, analysis, hours),
+            name=f"{analysis.layer.id}_uren",
+            key="uren_bewaren",
+            label=taking_text.OFFER_HOURS,
+            shapes=False,
+            quiet=True,
+        )
+    else:
+        all_time = replace(analysis.selection, period=None)
+        months = season_of(workspace, key, all_time)
         _show_season(months, key, all_time)
+        if months.index is not None:
+            offer_table(
+                analysis.layer,
+                lambda asked: sheet_of_season(asked, analysis, months),
+                name=f"{analysis.layer.id}_jaar",
+                key="jaar_bewaren",
+                label=taking_text.OFFER_SEASON,
+                shapes=False,
+                quiet=True,
+            )
 
 
 def _show_hours(found: HoursAndDays, key: Key, selection: Selection) -> None:
-    st.markdown(f"##### {text.HOURS}")
     if found.known:
         theme = theme_of_page()
         show_chart(("hours", key, selection, theme), lambda: heat_chart(found, theme))
@@ -77,12 +115,14 @@ def _show_hours(found: HoursAndDays, key: Key, selection: Selection) -> None:
     if notes:
         st.caption(as_text(" ".join(notes)))
     if found.known:
-        with st.expander(text.AS_TABLE):
-            st.dataframe(hours_table(found), width="stretch")
+        fold(
+            text.AS_TABLE,
+            lambda: st.dataframe(hours_table(found), width="stretch"),
+            key="uren_als_tabel",
+        )
 
 
 def _show_season(found: Season, key: Key, selection: Selection) -> None:
-    st.markdown(f"##### {text.SEASON}")
     if found.index is not None:
         theme = theme_of_page()
         show_chart(("season", key, selection, theme), lambda: season_chart(found, theme))
@@ -92,18 +132,18 @@ def _show_season(found: Season, key: Key, selection: Selection) -> None:
         st.caption(as_text(" ".join(notes)))
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
-def hours_of(_workspace: Workspace, key: Key, selection: Selection) -> HoursAndDays:
+_hours: Final = Kept["HoursAndDays"](_MOST_ANSWERS)
+_seasons: Final = Kept["Season"](_MOST_ANSWERS)
+
+
+def hours_of(workspace: Workspace, key: Key, selection: Selection) -> HoursAndDays:
     """Return the hours of the week of a selection."""
-    del key
-    return hours_and_days(_workspace, selection)
+    return _hours.answer((key, selection), lambda: hours_and_days(workspace, selection))
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
-def season_of(_workspace: Workspace, key: Key, selection: Selection) -> Season:
+def season_of(workspace: Workspace, key: Key, selection: Selection) -> Season:
     """Return the months of the year of a selection without its period."""
-    del key
-    return season(_workspace, selection)
+    return _seasons.answer((key, selection), lambda: season(workspace, selection))
 
 
 def heat_chart(hours: HoursAndDays, theme: str) -> alt.Chart:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from hotspots.analysis.analysis import Status
 from hotspots.cartography.tips import tip
+from hotspots.drawing.live_map.component import root_path
 from hotspots.geography.grid import cell_code
 from hotspots.text import details as text
 from hotspots.text import pages
@@ -27,6 +28,19 @@ _MOST_LISTED: Final = 6
 _TINY: Final = 0.001
 #: Column, row and size of the clicked cell, in the session: a link opens without it.
 CLICKED_CELL: Final = "gekozen_cel"
+
+
+def listed_before() -> bool:
+    """Whether this page listed its areas before, so that what is chosen is known without."""
+    return AREA in st.session_state
+
+
+def area_chosen(analysis: Analysis) -> str | None:
+    """Return the code of the area that is chosen, as far as it is on this map."""
+    if analysis.cell_col is not None:
+        return None
+    chosen: str | None = st.session_state.get(AREA)
+    return chosen if chosen in [analysis.codes[at] for at in _asked(analysis)] else None
 
 
 def pick_area(analysis: Analysis) -> str | None:
@@ -88,6 +102,9 @@ def _show_area(workspace: Workspace, analysis: Analysis, position: int) -> None:
                 minimum=layer.privacy.minimum,
             )
         )
+    if analysis.selection.level in ("wijken", "buurten"):
+        link = f"{root_path()}wijkbeeld?plek={analysis.codes[position]}"
+        lines.append(f"[{text.TO_WIJKBEELD}]({link})")
     st.markdown("\n".join(f"- {line}" for line in lines))
 
 

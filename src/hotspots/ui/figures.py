@@ -6,9 +6,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from hotspots.analysis.export.of_figures import sheet_of_figures
 from hotspots.text import pages as text
+from hotspots.text import taking as taking_text
 from hotspots.text.markdown import as_text
 from hotspots.text.numbers import number
+from hotspots.text.words import with_capital
+from hotspots.ui.folded import fold
+from hotspots.ui.taking import offer_table
 
 if TYPE_CHECKING:
     from hotspots.catalog.specs import Figure, ThemeSpec
@@ -18,9 +23,8 @@ def show_figures(theme: ThemeSpec) -> None:
     """Show the figures that belong to a theme, folded; open where there is nothing else."""
     if not theme.figures:
         return
-    with st.expander(
-        f"{text.FIGURES_INTRO}: {as_text(theme.label.lower())}", expanded=not theme.layers
-    ):
+
+    def unfolded() -> None:
         st.table(
             {
                 text.FIGURE_INDICATOR: [as_text(_indicator(figure)) for figure in theme.figures],
@@ -30,10 +34,21 @@ def show_figures(theme: ThemeSpec) -> None:
             }
         )
         st.caption(as_text(theme.figures_source))
+        offer_table(
+            None,
+            lambda asked: sheet_of_figures(asked, theme),
+            name=f"{theme.id}_cijfers",
+            key=f"cijfers_{theme.id}_bewaren",
+            label=taking_text.OFFER_FIGURES,
+            shapes=False,
+        )
+
+    label = f"{text.FIGURES_INTRO}: {as_text(theme.label.lower())}"
+    fold(label, unfolded, key=f"cijfers_{theme.id}", unfolded=not theme.layers)
 
 
 def _indicator(figure: Figure) -> str:
-    return figure.indicator[0].upper() + figure.indicator[1:]
+    return with_capital(figure.indicator)
 
 
 def value_of(figure: Figure) -> str:

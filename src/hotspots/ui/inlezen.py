@@ -10,11 +10,13 @@ import pandas as pd
 import streamlit as st
 
 from hotspots.access.importing import import_file
-from hotspots.catalog.specs import COUNT_FIELDS, INCIDENT_FIELDS
+from hotspots.catalog.specs import context_of, fields_of
 from hotspots.crs import RD_NEW, WGS84
-from hotspots.errors import HotspotsError
+from hotspots.errors import HotspotsError, NothingYetError, StoreError
 from hotspots.text import pages as text
+from hotspots.text.door import FIELD_NAMES
 from hotspots.text.numbers import number
+from hotspots.text.words import with_capital
 from hotspots.ui.controls import choose_one
 from hotspots.ui.filters import LAYER, PRESET, THEME
 from hotspots.ui.finishing import to_the_end
@@ -25,7 +27,7 @@ from hotspots.ui.versions import show_versions
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-    from hotspots.access.workspace import Workspace
+    from hotspots.access.workspace import Version, Workspace
     from hotspots.catalog.specs import LayerSpec
     from hotspots.intake.report import IntakeReport
 
@@ -38,17 +40,13 @@ def show(map_page: st.Page) -> None:
     workspace = opened_workspace()
     st.subheader(text.IMPORT_PAGE)
     st.markdown(text.IMPORT_INTRO)
-    layers = {
-        layer.id: layer
-        for layer in workspace.catalog.layers
-        if layer.kind != "context" and workspace.may_import(layer)
-    }
+    layers = loadable_layers(workspace)
     layer = layers[
         choose_one(
             text.IMPORT_LAYER, tuple(layers), key="naar", name=lambda name: layers[name].label
         )
     ]
-    if workspace.version(layer).synthetic:
+    if _is_synthetic(workspace, layer):
         st.info(text.IMPORT_SYNTHETIC)
     uploaded = st.file_uploader(text.IMPORT_FILE, help=text.IMPORT_FILE_HELP)
     if uploaded is None:
@@ -62,7 +60,7 @@ def show(map_page: st.Page) -> None:
         "mode": mode,
         "crs": None if crs == text.IMPORT_CRS_AUTO else crs,
         "table_name": table_name.strip() or None,
-        "by_hand": _choose_columns(layer),
+        "by_hand": _choose_columns(workspace, layer),
     }
     check, publish = st.columns(2)
     checks = check.button(text.IMPORT_CHECK, width="stretch")
@@ -75,6 +73,42 @@ def show(map_page: st.Page) -> None:
         if outcome[1].status == "published":
             st.page_link(map_page, label=text.IMPORT_SHOW, query_params=link_to(workspace, layer))
     _show_versions(workspace, layer)
+
+
+def loadable_layers(workspace: Workspace) -> dict[str, LayerSpec]:
+    """Return the layers that this role may load, by id: those that count, and some of places."""
+    return {
+        layer.id: layer
+        for layer in workspace.catalog.layers
+        if workspace.may_import(layer)
+        and (layer.kind != "context" or _purpose(workspace, layer) != "")
+    }
+
+
+def _purpose(workspace: Workspace, layer: LayerSpec) -> str:
+    """Return what a layer of places, lines or zones is for; only then can it be loaded."""
+    context = context_of(workspace.catalog, layer)
+    return context.purpose if context else ""
+
+
+def _is_synthetic(workspace: Workspace, layer: LayerSpec) -> bool:
+    served = _served(workspace, layer)
+    if served is not None:
+        return served.synthetic
+    context = context_of(workspace.catalog, layer)
+    return context is not None and context.source.synthetic
+
+
+def _served(workspace: Workspace, layer: LayerSpec) -> Version | None:
+    """Return the version that is served; None where the file of the home still is, or nothing."""
+    try:
+        return workspace.version(layer)
+    except NothingYetError:
+        return None
+    except StoreError:
+        if layer.kind != "context":
+            raise
+        return None
 
 
 def link_to(workspace: Workspace, layer: LayerSpec) -> dict[str, str]:
@@ -90,22 +124,31 @@ def _mode_name(mode: str) -> str:
     return text.IMPORT_ADD if mode == "add" else text.IMPORT_REPLACE
 
 
-def _choose_columns(layer: LayerSpec) -> dict[str, str]:
+def _choose_columns(workspace: Workspace, layer: LayerSpec) -> dict[str, str]:
     """Let a user name columns that the declared names do not find."""
-    fields = COUNT_FIELDS if layer.kind == "counts" else INCIDENT_FIELDS
     by_hand: dict[str, str] = {}
     with st.expander(text.IMPORT_COLUMNS):
-        for field in fields:
-            if field == "soort" and not layer.soorten:
-                continue
+        for field, label, known in _fields(workspace, layer):
             column = st.text_input(
-                text.FIELDS[field],
+                label,
                 key=f"kolom_{field}",
-                placeholder=f"{text.IMPORT_COLUMN_AUTO}: {', '.join(layer.columns.get(field, ()))}",
+                placeholder=f"{text.IMPORT_COLUMN_AUTO}: {', '.join(known)}",
             )
             if column.strip():
                 by_hand[field] = column.strip()
     return by_hand
+
+
+def _fields(workspace: Workspace, layer: LayerSpec) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Return the fields that the door reads: id, label, and the names of columns it knows."""
+    context = context_of(workspace.catalog, layer)
+    if context is not None:
+        return [(field.id, field.label, field.columns) for field in context.fields]
+    return [
+        (field, with_capital(FIELD_NAMES[field]), layer.columns.get(field, ()))
+        for field in fields_of(layer.kind)
+        if field != "soort" or layer.soorten
+    ]
 
 
 def _run(
@@ -173,4 +216,4 @@ def _show_report(report: IntakeReport) -> None:
 
 def _show_versions(workspace: Workspace, layer: LayerSpec) -> None:
     with st.expander(text.VERSIONS):
-        show_versions(workspace, layer, workspace.version(layer))
+        show_versions(workspace, layer, _served(workspace, layer))

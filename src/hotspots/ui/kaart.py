@@ -13,16 +13,25 @@ from hotspots.analysis.counting import covered_period
 from hotspots.analysis.cube_answer import covered_by
 from hotspots.analysis.measures import measure_named
 from hotspots.cartography.context_map import context_spec
+from hotspots.cartography.drawn import named
 from hotspots.cartography.overlay import overlay_of
 from hotspots.drawing.live_map.component import live_map, root_path
 from hotspots.drawing.live_map.payload import payload
+from hotspots.text import drawn_area as drawn_text
 from hotspots.text import maps as map_text
 from hotspots.text import pages as text
 from hotspots.text.markdown import as_text
 from hotspots.text.numbers import plural
 from hotspots.ui import cached, results
 from hotspots.ui.classes import lock_breaks
-from hotspots.ui.details import CLICKED_CELL, pick_area, show_details
+from hotspots.ui.details import (
+    CLICKED_CELL,
+    area_chosen,
+    listed_before,
+    pick_area,
+    show_details,
+)
+from hotspots.ui.drawn import drawing_offered, take_drawn
 from hotspots.ui.figures import show_figures
 from hotspots.ui.filters import AREA, choose, choose_layer
 from hotspots.ui.opened import note_looking, opened_workspace
@@ -32,21 +41,29 @@ from hotspots.ui.searching import found, show_finding
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.analysis import Analysis
+    from hotspots.analysis.finding import Finding
     from hotspots.analysis.periods import Period
     from hotspots.cartography.map_spec import MapSpec
     from hotspots.catalog.specs import LayerSpec, ThemeSpec
+    from hotspots.ui.filters import Choices
 
 #: Fixed, so that the map stays mounted from one rerun to the next.
 _MAP_KEY = "kaart"
 #: seconds; in which a new map reaches the browser and is drawn, before the rest of the page keeps
-#: both busy. Measured on two cores, medians over 17 clicks: map on the screen after 167 ms with
-#: 0,2, 185 with 0,12, 234 without; with 0,05 it gains nothing. The rest comes that much later.
+#: both busy. Medians of 9 clicks on two busy cores: 0,27 s from click to screen with 0,15; 0,39 s
+#: without. The script sleeps that long, and no processor with it.
 _HEAD_START_S: Final = 0.15
+#: Streamlit fades whatever is being asked anew. For that a browser gives each of the some seventy
+#: elements of this page a layer of its own, and paints them all again before it comes to the map.
+_NO_FADE: Final = """<style>
+[data-stale="true"] { opacity: 1 !important; transition: none !important; }
+</style>"""
 
 
 def show() -> None:
     """Show the page."""
     workspace = opened_workspace()
+    st.html(_NO_FADE)
     with st.sidebar:
         theme, layer = choose_layer(workspace)
     if layer is None:
@@ -90,29 +107,7 @@ def _show_counts(workspace: Workspace, theme: ThemeSpec, layer: LayerSpec) -> No
     finding = None
     if choices.search is not None:
         finding = found(workspace, key, layer, choices.selection, choices.search)
-    opened_before = _MAP_KEY in st.session_state
-    map_column, details_column = st.columns([7, 3], gap="medium")
-    with details_column:
-        chosen_area = pick_area(analysis)
-    with map_column:
-        spec = cached.spec_of(workspace, key, choices.selection, choices.style)
-        if finding is not None:
-            spec = replace(spec, overlay=overlay_of(finding))
-        draw_map(workspace, spec, chosen_area)
-    if opened_before:
-        time.sleep(_HEAD_START_S)
-    with details_column:
-        show_details(workspace, analysis, chosen_area)
-    with map_column:
-        st.caption(map_text.REGISTERED_NOTE)
-        if spec.bounds and choices.style.method != "own":
-            st.button(
-                text.LOCK,
-                help=text.LOCK_HELP,
-                on_click=lock_breaks,
-                args=(spec.bounds,),
-                type="tertiary",
-            )
+    spec = _show_map(workspace, key, analysis, choices, finding)
     if analysis.ledger.selected == 0:
         st.info(_nothing(analysis))
     show_quality(workspace, analysis, key)
@@ -124,6 +119,48 @@ def _show_counts(workspace: Workspace, theme: ThemeSpec, layer: LayerSpec) -> No
     results.show_table(workspace, analysis, spec)
     show_figures(theme)
     results.show_about(workspace, analysis)
+
+
+def _show_map(
+    workspace: Workspace,
+    key: cached.Key,
+    analysis: Analysis,
+    choices: Choices,
+    finding: Finding | None,
+) -> MapSpec:
+    """Show the map with its details beside it, the map first; return what was drawn."""
+    opened_before = _MAP_KEY in st.session_state
+    map_column, details_column = st.columns([7, 3], gap="medium")
+    # The list of all areas costs a browser as much as half of the filters: but for the first time,
+    # it comes after the map.
+    listed = not opened_before or not listed_before()
+    if listed:
+        with details_column:
+            chosen_area = pick_area(analysis)
+    else:
+        chosen_area = area_chosen(analysis)
+    with map_column:
+        spec = cached.spec_of(workspace, key, choices.selection, choices.style)
+        if finding is not None:
+            spec = replace(spec, overlay=overlay_of(finding))
+        draw_map(workspace, spec, chosen_area)
+    if opened_before:
+        time.sleep(_HEAD_START_S)
+    with details_column:
+        if not listed:
+            pick_area(analysis)
+        show_details(workspace, analysis, chosen_area)
+    with map_column:
+        st.caption(map_text.REGISTERED_NOTE)
+        if spec.bounds and choices.style.method != "own":
+            st.button(
+                text.LOCK,
+                help=text.LOCK_HELP,
+                on_click=lock_breaks,
+                args=(spec.bounds,),
+                type="tertiary",
+            )
+    return spec
 
 
 def _covered(workspace: Workspace, layer: LayerSpec) -> Period:
@@ -149,6 +186,8 @@ def _show_headline(workspace: Workspace, analysis: Analysis) -> None:
         told = text.AT_LEAST.format(count=told) if count else _too_small(analysis)
     line = f"**{told}**, {map_text.period(analysis.period.first, analysis.period.last)}"
     soorten = [as_text(layer.soorten[name]) for name in analysis.selection.soorten]
+    if analysis.selection.drawn is not None:
+        line += f" · {drawn_text.HEADLINE.format(what=named(analysis.selection.drawn))}"
     if soorten:
         line += f" · {', '.join(soorten)}"
     if analysis.synthetic:
@@ -186,6 +225,7 @@ def draw_map(workspace: Workspace, spec: MapSpec, chosen_area: str | None = None
     clicked = st.session_state.get(CLICKED_CELL)
     if spec.cells is not None and clicked and clicked[2] == spec.cells.size_m:
         data["cells"]["selected"] = list(clicked[:2])
+    data["draw"] = drawing_offered(workspace.layer(spec.layer))
     live_map(data, key=_MAP_KEY, clicked=_clicked)
 
 
@@ -194,7 +234,9 @@ def _clicked() -> None:
     click = st.session_state[_MAP_KEY].click
     if not click:
         return
-    if click["kind"] == "area":
+    if click["kind"] == "drawn":
+        take_drawn(click)
+    elif click["kind"] == "area":
         st.session_state[AREA] = click["code"]
         st.session_state.pop(CLICKED_CELL, None)
     elif click["kind"] == "cell":

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from hotspots.analysis.at_a_glance import at_a_glance
+from hotspots.analysis.export.of_overview import sheet_of_overview
 from hotspots.analysis.measures import measure_named
 from hotspots.analysis.verdicts import Verdict
 from hotspots.cartography.ratio_shades import CLASSES, class_shade, ratio_shade
@@ -16,6 +17,7 @@ from hotspots.drawing.live_map.component import root_path
 from hotspots.text import maps as map_text
 from hotspots.text import overview as text
 from hotspots.text import pages
+from hotspots.text import taking as taking_text
 from hotspots.text.markdown import as_text
 from hotspots.text.numbers import number, plural
 from hotspots.ui import cached
@@ -25,6 +27,7 @@ from hotspots.ui.figures import show_figures
 from hotspots.ui.filters import AREA, LAYER, PRESET, THEME
 from hotspots.ui.kept import Kept
 from hotspots.ui.opened import note_looking_at_all, opened_workspace
+from hotspots.ui.taking import offer_table
 
 if TYPE_CHECKING:
     from datetime import date
@@ -55,6 +58,7 @@ _STYLE: Final = """<style>
 .overzicht tbody th { position: sticky; left: 0; z-index: 1; white-space: nowrap;
   vertical-align: middle;
   background: Canvas; color: CanvasText; }
+.overzicht tbody th a { color: inherit; }
 .overzicht td { padding: 0; min-width: 5.2rem; border-radius: 3px; }
 .overzicht td a { display: block; padding: .4rem .5rem; color: inherit; text-decoration: none;
   text-align: right; font-variant-numeric: tabular-nums; min-height: 24px; }
@@ -91,6 +95,13 @@ def show() -> None:
     st.html(_STYLE + table_html(glance, names[period], root_path()))
     st.html(_legend_html())
     st.caption(map_text.REGISTERED_NOTE)
+    offer_table(
+        None,
+        lambda asked: sheet_of_overview(asked, glance),
+        name=f"overzicht_{period}",
+        key="overzicht_bewaren",
+        label=taking_text.OFFER_OVERVIEW,
+    )
     _show_how(glance)
     offer_atlas(workspace)
     if glance.silent:
@@ -154,10 +165,11 @@ def table_html(glance: Glance, period: str, root: str) -> str:
     shared, synthetic = _shared(glance)
     heads = "".join(_head(column, shared, all_synthetic=synthetic) for column in glance.columns)
     rows = "".join(
-        f'<tr><th scope="row">{escape(name)}</th>'
+        f'<tr><th scope="row"><a href="{escape(root)}wijkbeeld?plek={escape(code)}" '
+        f'target="_self">{escape(name)}</a></th>'
         + "".join(_cell(column, at, name, period, root) for column in glance.columns)
         + "</tr>"
-        for at, name in enumerate(glance.names)
+        for at, (code, name) in enumerate(zip(glance.codes, glance.names, strict=True))
     )
     return (
         f'<div class="overzicht" tabindex="0" role="region" aria-label="{text.CAPTION}"><table>'

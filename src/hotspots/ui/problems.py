@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from hotspots.errors import HotspotsError
+from hotspots.errors import HotspotsError, NothingYetError
 from hotspots.text import pages as text
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ _log = logging.getLogger(__name__)
 def show_problem(error: HotspotsError) -> None:
     """Show an error in its three parts, as text: values in it may come from a file."""
     with st.container(border=True):
-        st.error(text.PROBLEM)
+        if not isinstance(error, NothingYetError):
+            st.error(text.PROBLEM)
         for part in (error.what, error.found, error.do):
             if part:
                 st.text(part)

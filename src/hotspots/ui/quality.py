@@ -16,6 +16,8 @@ from hotspots.analysis.quality_sentences import concentration_sentences, hold_ou
 from hotspots.text import quality as text
 from hotspots.text.markdown import as_text
 from hotspots.ui.charts import show_chart, theme_of_page
+from hotspots.ui.folded import fold
+from hotspots.ui.kept import Kept
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
@@ -31,6 +33,7 @@ _LINES: Final = {
     "dark": ("#8fc1e8", "#f0a871", "#9aa5ae"),
 }
 _DASHES: Final = ([1, 0], [6, 3], [2, 3])
+_MOST_ANSWERS: Final = 256
 #: Axes included.
 _CHART_HEIGHT_PX: Final = 340
 
@@ -44,8 +47,13 @@ def show_quality(workspace: Workspace, analysis: Analysis, key: Key) -> None:
         return
     if analysis.selection.level == "cells":
         _show_hold_out(hold_out_of(workspace, key, analysis.selection))
-    found = concentration_of(workspace, key, analysis.selection)
-    show_concentration(found, key, analysis.selection)
+    fold(
+        text.CONCENTRATION,
+        lambda: show_concentration(
+            concentration_of(workspace, key, analysis.selection), key, analysis.selection
+        ),
+        key="concentratie",
+    )
 
 
 def _show_hold_out(tried: HoldOut) -> None:
@@ -61,35 +69,34 @@ def _show_hold_out(tried: HoldOut) -> None:
 
 
 def show_concentration(found: Concentration, key: Key, selection: Selection) -> None:
-    """Show folded how much lies in how few cells: sentences and Lorenz lines."""
+    """Show how much lies in how few cells: sentences and Lorenz lines."""
     answer, *notes = concentration_sentences(found)
-    with st.expander(text.CONCENTRATION):
-        words, picture = st.columns(2, gap="medium")
-        with words:
-            st.markdown(as_text(answer))
-            if notes:
-                st.caption(as_text(" ".join(notes)))
-        lorenz = found.lorenz
-        if lorenz is not None:
-            theme = theme_of_page()
-            with picture:
-                show_chart(
-                    ("lorenz", key, selection, theme), lambda: lorenz_chart(found, lorenz, theme)
-                )
+    words, picture = st.columns(2, gap="medium")
+    with words:
+        st.markdown(as_text(answer))
+        if notes:
+            st.caption(as_text(" ".join(notes)))
+    lorenz = found.lorenz
+    if lorenz is not None:
+        theme = theme_of_page()
+        with picture:
+            show_chart(
+                ("lorenz", key, selection, theme), lambda: lorenz_chart(found, lorenz, theme)
+            )
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
-def hold_out_of(_workspace: Workspace, key: Key, selection: Selection) -> HoldOut:
+_hold_outs: Final = Kept["HoldOut"](_MOST_ANSWERS)
+_concentrations: Final = Kept["Concentration"](_MOST_ANSWERS)
+
+
+def hold_out_of(workspace: Workspace, key: Key, selection: Selection) -> HoldOut:
     """Return how good a map was."""
-    del key
-    return hold_out(_workspace, selection)
+    return _hold_outs.answer((key, selection), lambda: hold_out(workspace, selection))
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
-def concentration_of(_workspace: Workspace, key: Key, selection: Selection) -> Concentration:
+def concentration_of(workspace: Workspace, key: Key, selection: Selection) -> Concentration:
     """Return how concentrated the incidents of a selection are."""
-    del key
-    return concentration(_workspace, selection)
+    return _concentrations.answer((key, selection), lambda: concentration(workspace, selection))
 
 
 def lorenz_chart(found: Concentration, lorenz: Lorenz, theme: str) -> alt.Chart:

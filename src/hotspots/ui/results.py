@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import altair as alt
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
-from hotspots.analysis.export import csv_text, geopackage_bytes
+from hotspots.analysis.export.of_analysis import sheet_of_analysis
+from hotspots.analysis.export.of_places import sheet_of_places
+from hotspots.analysis.export.of_time import sheet_of_months
 from hotspots.drawing.files import map_bytes
 from hotspots.text import access as access_text
 from hotspots.text import pages as text
 from hotspots.text import results as words
+from hotspots.text import taking as taking_text
 from hotspots.text.markdown import as_text
 from hotspots.text.numbers import day, number
 from hotspots.ui import cached
-from hotspots.ui.charts import show_chart, theme_of_page
-from hotspots.ui.clock import show_clock
+from hotspots.ui.charts import show_rows, theme_of_page
+from hotspots.ui.clock import choose_view, show_clock
 from hotspots.ui.filters import AREA
+from hotspots.ui.folded import fold
+from hotspots.ui.kept import Kept
+from hotspots.ui.taking import offer_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +41,7 @@ if TYPE_CHECKING:
     from hotspots.ui.cached import Key
 
 _TABLE_KEY = "tabel"
+_FILES_KEY = "kaart_bewaren"
 #: Columns that hold a chance.
 _P_COLUMNS = ("p", "p_adjusted", "trend_p")
 #: Below this a chance is only said to be small: it is never 0.
@@ -60,7 +69,8 @@ def show_ledger(analysis: Analysis) -> None:
         )
     else:
         line = text.LEDGER_LINE.format(**told)
-    with st.expander(f"{text.LEDGER} {line}"):
+
+    def unfolded() -> None:
         st.table(
             {
                 words.LEDGER_WHAT: [label for _, label in text.LEDGER_ROWS],
@@ -70,46 +80,83 @@ def show_ledger(analysis: Analysis) -> None:
         for warning in analysis.version.warnings:
             st.text(warning)
 
+    fold(f"{text.LEDGER} {line}", unfolded, key="grootboek")
+
 
 def _told(count: int | None) -> str:
     return text.NOT_TOLD if count is None else number(count)
 
 
 def show_time(workspace: Workspace, analysis: Analysis, key: Key) -> None:
+    """Show when it happens: the months, the hours of the week, or the months of the year.
+
+    One of them at a time: each is a picture that the browser makes anew at every filter.
+    """
+    st.markdown(f"#### {text.TIME}")
+    view = choose_view(analysis)
+    if view == "months":
+        show_months(workspace, analysis, key)
+    else:
+        show_clock(workspace, analysis, key, view)
+
+
+def show_months(workspace: Workspace, analysis: Analysis, key: Key) -> None:
     """Show the months under every filter but the period, and which of them are on the map."""
     months = cached.timeline_of(workspace, key, analysis.selection)
-    st.markdown(f"#### {text.TIME}")
     if not months.counts.any():
         minimum = analysis.layer.privacy.minimum
         st.caption(text.TOO_SMALL.format(minimum=minimum) if minimum else text.NOTHING)
         return
     theme = theme_of_page()
-    show_chart(
-        ("months", key, analysis.selection, theme), lambda: _months_chart(months, analysis, theme)
+    every = _named_steps(months)
+    show_rows(
+        ("months", key, analysis.selection),
+        lambda: _months_rows(months, analysis),
+        ("months", months.step, every, theme),
+        lambda data: _months_chart(data, every, theme),
     )
     if not months.complete.all():
         st.caption(words.INCOMPLETE_MONTH)
-    show_clock(workspace, analysis, key)
+    offer_table(
+        analysis.layer,
+        lambda asked: sheet_of_months(asked, analysis, months),
+        name=f"{analysis.layer.id}_maanden",
+        key="maanden_bewaren",
+        label=taking_text.OFFER_MONTHS,
+        shapes=False,
+        quiet=True,
+    )
 
 
-def _months_chart(months: Timeline, analysis: Analysis, theme: str) -> alt.Chart:
+def _months_rows(months: Timeline, analysis: Analysis) -> list[dict[str, Any]]:
+    """Return a bar per month or quarter, and whether it is on the map."""
     starts = months.starts.astype("datetime64[D]")
     first, last = np.datetime64(analysis.period.first), np.datetime64(analysis.period.last)
     length = np.timedelta64(1 if months.step == "month" else 3, "M")
     afters = (months.starts + length).astype("datetime64[D]")
     inside = (starts <= last) & (afters > first)
-    shown = pd.DataFrame(
+    ends = afters - np.timedelta64(_GAP_DAYS[months.step], "D")
+    return [
         {
-            "begin": pd.to_datetime(starts),
-            "end": pd.to_datetime(afters) - pd.Timedelta(days=_GAP_DAYS[months.step]),
-            "count": months.counts,
-            "inside": np.where(inside, words.ON_THE_MAP, words.NOT_ON_THE_MAP),
-            "label": [_step_name(start, months.step) for start in months.starts],
+            "begin": f"{start}T00:00:00",
+            "end": f"{end}T00:00:00",
+            "count": int(count),
+            "inside": words.ON_THE_MAP if shown else words.NOT_ON_THE_MAP,
+            "label": _step_name(start, months.step),
         }
-    )
-    bars = alt.Chart(shown, height=_CHART_HEIGHT_PX).mark_bar()
+        for start, end, count, shown in zip(starts, ends, months.counts, inside, strict=True)
+    ]
+
+
+def _months_chart(rows: alt.NamedData, named: tuple[str, ...], theme: str) -> alt.Chart:
+    bars = alt.Chart(rows, height=_CHART_HEIGHT_PX).mark_bar()
     chart: alt.Chart = bars.encode(
-        x=alt.X("begin:T", title=None, axis=_months_axis(months)),
+        # At the start of a step, at most some ten of them: Vega would name days in between.
+        x=alt.X(
+            "begin:T",
+            title=None,
+            axis=alt.Axis(format="%m-%Y", labelOverlap=True, values=list(named)),
+        ),
         x2="end:T",
         y=alt.Y("count:Q", title=None, axis=_COUNT_AXIS),
         y2=alt.datum(0),
@@ -129,11 +176,10 @@ def _months_chart(months: Timeline, analysis: Analysis, theme: str) -> alt.Chart
     return chart
 
 
-def _months_axis(months: Timeline) -> alt.Axis:
-    """Name the start of a step, at most some ten of them: Vega would name days in between."""
+def _named_steps(months: Timeline) -> tuple[str, ...]:
+    """Return the months or quarters that have their name on the axis."""
     every = -(-len(months.starts) // _MOST_NAMES)
-    names = [str(start.astype("datetime64[D]")) for start in months.starts[::every]]
-    return alt.Axis(format="%m-%Y", labelOverlap=True, values=names)
+    return tuple(str(start.astype("datetime64[D]")) for start in months.starts[::every])
 
 
 def _step_name(start: np.datetime64, step: str) -> str:
@@ -146,19 +192,18 @@ def _step_name(start: np.datetime64, step: str) -> str:
 def show_table(workspace: Workspace, analysis: Analysis, spec: MapSpec) -> None:
     """Show the numbers of the map as a table that sorts, selects and downloads."""
     st.markdown(f"#### {text.TABLE}")
-    rows = analysis.table().sort_values("value", ascending=False, na_position="last")
-    if rows.empty:
+    table = _table_of(cached.key_of(workspace, analysis.layer.id), analysis)
+    if not table.codes:
         st.caption(text.NOTHING)
         return
-    shown = _for_screen(rows, analysis)
     st.dataframe(
-        shown,
+        table.shown,
         hide_index=True,
         width="stretch",
-        height=min(38 + 35 * len(shown), 420),
+        height=min(38 + 35 * len(table.codes), 420),
         placeholder="–",
         key=_TABLE_KEY,
-        on_select=_pick_from_table(tuple(rows["code"]), on_areas=analysis.cell_col is None),
+        on_select=_pick_from_table(table.codes, on_areas=analysis.cell_col is None),
         selection_mode="single-row",
         column_config={
             text.COLUMNS[name]: st.column_config.NumberColumn(format="localized")
@@ -171,35 +216,25 @@ def show_table(workspace: Workspace, analysis: Analysis, spec: MapSpec) -> None:
         return
     period = analysis.period
     name = f"{analysis.layer.id}_{analysis.selection.level}_{period.first}_{period.last}"
-    csv, gpkg, maps, _ = st.columns([1, 1, 1, 2])
-    with csv:
-        st.download_button(
-            text.DOWNLOAD_CSV,
-            data=lambda: csv_text(workspace, analysis, dutch=True).encode(),
-            file_name=f"{name}.csv",
-            mime="text/csv",
-            on_click="ignore",
-            width="stretch",
-        )
-    with gpkg:
-        st.download_button(
-            text.DOWNLOAD_GPKG,
-            data=lambda: geopackage_bytes(workspace, analysis),
-            file_name=f"{name}.gpkg",
-            mime="application/geopackage+sqlite3",
-            on_click="ignore",
-            width="stretch",
-        )
-
-    with maps:
+    with st.container(horizontal=True):
         offer_map(workspace, spec, name)
+        # Last: what runs on its own takes the rest of the line.
+        offer_table(
+            analysis.layer,
+            lambda asked: sheet_of_analysis(asked, analysis),
+            name=name,
+            key="tabel_bewaren",
+        )
 
 
 def offer_map(workspace: Workspace, spec: MapSpec, name: str) -> None:
     """Offer the map as a file; it is drawn when it is asked for."""
     if not workspace.may_export(workspace.layer(spec.layer)):
         return
-    with st.popover(text.MAP_FILES, width="stretch"):
+    files = st.popover(text.MAP_FILES, key=_FILES_KEY, on_change="rerun")
+    if not files.open:
+        return
+    with files:
         for suffix, label in text.MAP_FORMATS.items():
             st.download_button(
                 label,
@@ -208,6 +243,30 @@ def offer_map(workspace: Workspace, spec: MapSpec, name: str) -> None:
                 on_click="ignore",
                 width="stretch",
             )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Table:
+    """A table as it goes to the screen, the highest first, and the area or cell of each row."""
+
+    shown: pa.Table
+    codes: tuple[str, ...]
+
+
+_tables: Final = Kept[_Table](most=256)
+
+
+def _table_of(key: Key, analysis: Analysis) -> _Table:
+    """Return the numbers of a map, put into words once for all who ask the same."""
+
+    def made() -> _Table:
+        rows = analysis.table().sort_values("value", ascending=False, na_position="last")
+        if rows.empty:
+            return _Table(pa.table({}), ())
+        shown = pa.Table.from_pandas(_for_screen(rows, analysis), preserve_index=False)
+        return _Table(shown, tuple(rows["code"]))
+
+    return _tables.answer((key, analysis.selection), made)
 
 
 def _for_screen(rows: pd.DataFrame, analysis: Analysis) -> pd.DataFrame:
@@ -220,7 +279,7 @@ def _for_screen(rows: pd.DataFrame, analysis: Analysis) -> pd.DataFrame:
     if analysis.measure.id == "count":
         shown = shown.drop(columns="value")
     minimum = analysis.layer.privacy.minimum
-    shown["status"] = [text.STATUS[name].format(minimum=minimum) for name in shown["status"]]
+    shown["status"] = [text.status_words(name, minimum) for name in shown["status"]]
     if not any(shown["status"]):
         shown = shown.drop(columns="status")
     if analysis.verdict is not None:
@@ -264,15 +323,22 @@ def show_places(workspace: Workspace, layer: LayerSpec) -> None:
     )
     st.caption(as_text(spec.note))
     st.caption(as_text(f"{spec.source.attribution} · {spec.source.licence}"))
+    offer_table(
+        layer, lambda asked: sheet_of_places(asked, layer), name=layer.id, key="plaatsen_bewaren"
+    )
 
 
 def show_explanation(analysis: Analysis, spec: MapSpec) -> None:
     """Show folded what the measure says and does not say, and how this map was made."""
     denominator = analysis.parameters.get("denominator_label")
-    with st.expander(words.EXPLANATION.format(measure=as_text(analysis.measure.label.lower()))):
+
+    def unfolded() -> None:
         st.text(analysis.measure.explanation_of(analysis.layer, denominator))
         for note in spec.legend.notes:
             st.text(f"• {note}")
+
+    label = words.EXPLANATION.format(measure=as_text(analysis.measure.label.lower()))
+    fold(label, unfolded, key="uitleg")
 
 
 def p_in_words(p: float) -> str:
@@ -292,20 +358,19 @@ def p_in_words(p: float) -> str:
 
 def show_about(workspace: Workspace, analysis: Analysis) -> None:
     """Show what the layer is, where it comes from, and what the measure says."""
-    layer, version = analysis.layer, analysis.version
-    with st.expander(text.ABOUT_LAYER):
-        lines = [
-            layer.description,
-            words.OBSERVES[layer.observes],
-            words.COVERED.format(
-                first=day(analysis.covered.first), last=day(analysis.covered.last)
-            ),
-            words.VERSION.format(version=version.name, source=version.attribution),
-            words.AREAS.format(
-                note=workspace.geography.note, source=workspace.geography.attribution
-            ),
-        ]
-        if workspace.geography.dropped:
-            lines.append(words.DROPPED.format(areas=", ".join(workspace.geography.dropped)))
+    layer, version, geography = analysis.layer, analysis.version, workspace.geography
+    lines = [
+        layer.description,
+        words.OBSERVES[layer.observes],
+        words.COVERED.format(first=day(analysis.covered.first), last=day(analysis.covered.last)),
+        words.VERSION.format(version=version.name, source=version.attribution),
+        words.AREAS.format(note=geography.note, source=geography.attribution),
+    ]
+    if geography.dropped:
+        lines.append(words.DROPPED.format(areas=", ".join(geography.dropped)))
+
+    def unfolded() -> None:
         for line in lines:
             st.text(line)
+
+    fold(text.ABOUT_LAYER, unfolded, key="over_de_laag")

@@ -16,6 +16,7 @@ from hotspots.text import documents as document_text
 from hotspots.text import events_page as events_text
 from hotspots.text import overview as overview_text
 from hotspots.text import pages as text
+from hotspots.text import veiligheid_page as risk_text
 from hotspots.text import vergelijken as compare_text
 from hotspots.text import wijkbeeld_page as wijkbeeld_text
 from hotspots.text.markdown import as_text
@@ -26,6 +27,8 @@ from hotspots.ui.headers import LANGUAGE_SCRIPT
 from hotspots.ui.login import Stranger, asker, login_kind, show_log_out, show_stranger
 from hotspots.ui.opened import opened_library
 from hotspots.ui.problems import outermost, show_problem
+from hotspots.ui.veiligheid.page import may_see_risk
+from hotspots.ui.veiligheid.page import show as show_risk
 from hotspots.ui.vergelijken.page import show as show_comparison
 from hotspots.ui.wijkbeeld.page import show as show_wijkbeeld
 
@@ -99,11 +102,11 @@ def _pages(workspace: Workspace) -> StreamlitPage:
         st.Page(_page(show_wijkbeeld), title=wijkbeeld_text.PAGE, url_path="wijkbeeld"),
         st.Page(_page(show_comparison), title=compare_text.PAGE, url_path="vergelijken"),
         *_event_pages(workspace),
+        *_risk_pages(workspace),
         st.Page(_page(overzicht.show), title=overview_text.PAGE, url_path="overzicht"),
         st.Page(_page(gegevens.show), title=data_text.PAGE, url_path="gegevens"),
     ]
-    layers = [layer for layer in workspace.catalog.layers if layer.kind != "context"]
-    if any(workspace.may_import(layer) for layer in layers):
+    if inlezen.loadable_layers(workspace):
         show_import = partial(inlezen.show, map_page)
         pages.append(st.Page(_page(show_import), title=text.IMPORT_PAGE, url_path="inlezen"))
     pages += [
@@ -118,6 +121,13 @@ def _event_pages(workspace: Workspace) -> list[StreamlitPage]:
     if not may_see_calendar(workspace):
         return []
     return [st.Page(_page(show_events), title=events_text.PAGE, url_path="evenementen")]
+
+
+def _risk_pages(workspace: Workspace) -> list[StreamlitPage]:
+    """Return the page about rail and water, for who may see either."""
+    if not may_see_risk(workspace):
+        return []
+    return [st.Page(_page(show_risk), title=risk_text.PAGE, url_path="risico")]
 
 
 def _show_who(workspace: Workspace) -> None:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 import streamlit as st
 
 from hotspots.access.permission import cell_sizes_of
+from hotspots.analysis.export.of_finding import sheet_of_finding, sheet_of_finding_table
 from hotspots.analysis.finding_sentences import explanation_of, sentences_of
 from hotspots.analysis.search import Search, searches_of
 from hotspots.errors import HotspotsError
 from hotspots.text import findings as finding_text
 from hotspots.text import search_page as text
+from hotspots.text import taking as taking_text
 from hotspots.text.markdown import as_text
 from hotspots.text.numbers import day
 from hotspots.ui import cached
 from hotspots.ui.controls import choose_one, choose_some
 from hotspots.ui.problems import show_problem
+from hotspots.ui.taking import offer_table
 
 if TYPE_CHECKING:
     from datetime import date
@@ -176,11 +180,30 @@ def show_finding(finding: Finding) -> None:
                 if label not in text.WORDS
             },
         )
+    name = f"{finding.layer.id}_{finding.search.method}"
+    if len(finding):
+        offer_table(
+            finding.layer,
+            lambda asked: sheet_of_finding(asked, finding),
+            name=name,
+            key="omtrekken_bewaren",
+            label=taking_text.OFFER_FOUND,
+            quiet=True,
+        )
     with st.expander(text.HOW):
         st.text(explanation_of(finding))
-        for name, table in finding.tables.items():
-            st.markdown(f"**{text.TABLES[name]}**")
+        for table_name, table in finding.tables.items():
+            st.markdown(f"**{text.TABLES[table_name]}**")
             st.dataframe(_for_screen(table), hide_index=True, width="stretch")
+            offer_table(
+                finding.layer,
+                partial(sheet_of_finding_table, finding=finding, name=table_name),
+                name=f"{name}_{table_name}",
+                key=f"{table_name}_bewaren",
+                label=taking_text.OFFER_FOUND_TABLE,
+                quiet=True,
+                shapes=False,
+            )
 
 
 def _for_screen(table: pd.DataFrame) -> pd.DataFrame:

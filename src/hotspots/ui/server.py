@@ -57,6 +57,8 @@ _COMPILED: Final = (density, gi_star, mann_kendall, moran, clusters, scan, conta
 #: What holds wherever the application runs, also without a .streamlit/config.toml beside it.
 QUIET: Final[dict[str, Any]] = {
     "browser.gatherUsageStats": False,
+    # By default pages of Streamlit's own cloud may send this one messages.
+    "client.allowedOrigins": [],
     # A file of Streamlit's own does not say what it holds, and a name in it may start a formula.
     "client.disableDataExport": True,
     "client.showErrorDetails": "none",
@@ -96,8 +98,9 @@ def _geometry_body(fingerprint: str, name: str) -> bytes | None:
     if name == "basis":
         return base_json(workspace)
     kind, _, subject = name.partition("-")
+    subject, _, mark = subject.partition("~")
     if kind == "basis" and subject in workspace.library.contexts:
-        return base_json(workspace, subject)
+        return base_json(workspace, subject) if mark == workspace.context_mark(subject) else None
     if kind == "masker" and subject in workspace.library.masks:
         return mask_json(workspace.library.masks[subject].geometry)
     return None

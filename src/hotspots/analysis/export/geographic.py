@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PARQUET_KEY: Final = b"hotspots"
 
 
-def geopackage_bytes_of(sheet: Sheet) -> bytes:
+def geopackage_bytes(sheet: Sheet) -> bytes:
     """Return a GeoPackage in RD: a layer, and a table without shapes that accounts for it."""
     metadata = sheet.metadata
     told = {f"{part}: {label}": value for part, label, value in metadata.rows()}

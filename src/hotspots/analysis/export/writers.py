@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from hotspots.analysis.export.geographic import (
     geojson_bytes,
-    geopackage_bytes_of,
+    geopackage_bytes,
     geoparquet_bytes,
 )
 from hotspots.analysis.export.text_file import about_csv_bytes, csv_bytes
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 WRITERS: Final[dict[str, Callable[[Sheet], bytes]]] = {
     ".csv": csv_bytes,
     ".xlsx": workbook_bytes,
-    ".gpkg": geopackage_bytes_of,
+    ".gpkg": geopackage_bytes,
     ".geojson": geojson_bytes,
     ".parquet": geoparquet_bytes,
 }

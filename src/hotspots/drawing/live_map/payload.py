@@ -27,6 +27,13 @@ GEOMETRY_ROUTE: Final = "kaart/meetkunde"
 HEIGHT_PX: Final = 620
 
 
+def _base_name(spec: MapSpec, workspace: Workspace) -> str:
+    """Return the name of what lies under a map; the subject of one changes when it is loaded."""
+    if spec.context is None:
+        return "basis"
+    return f"basis-{spec.context}~{workspace.context_mark(spec.context)}"
+
+
 def payload(
     spec: MapSpec, workspace: Workspace, *, projection: dict[str, Any], root: str, name: str
 ) -> dict[str, Any]:
@@ -47,7 +54,7 @@ def payload(
     return {
         "name": name,
         "root": root,
-        "base": f"{place}/basis-{spec.context}.json" if spec.context else f"{place}/basis.json",
+        "base": f"{place}/{_base_name(spec, workspace)}.json",
         "projection": projection,
         "areas": _areas(spec, place),
         "outline": {"url": f"{place}/wijken.json"},

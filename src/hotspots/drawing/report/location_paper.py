@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, datetime, time
-from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import matplotlib as mpl
 import shapely
-import typst
 
 from hotspots.access.taking import allow_export
 from hotspots.cartography.event_maps import SPOT_M, circles, places_spec
-from hotspots.drawing.paper_sheet import printable
 from hotspots.drawing.report.place_map import place_map
 from hotspots.drawing.report.strip_picture import strip_svg
+from hotspots.drawing.report.typeset import typeset
 from hotspots.text import events_check as check_text
 from hotspots.text import events_page as page_text
 from hotspots.text import events_parts as text
@@ -28,11 +22,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from hotspots.access.workspace import Workspace
+    from hotspots.events.event_days import DaysCompared
     from hotspots.events.profile import LocationProfile
     from hotspots.events.room import EventRoom
 
-#: PDF/UA-1: a screen reader can read all of it, in order, with words for every picture.
-_STANDARD: Final[list[typst.PDFStandard]] = ["ua-1"]
 _TEMPLATE: Final = "location_profile.typ"
 _STRIP: Final = "strip.svg"
 _MAP: Final = "map.svg"
@@ -71,24 +64,21 @@ def location_bytes(
     incidents = [one for one in found.incidents if workspace.may_export(workspace.layer(one.layer))]
     for one in incidents:
         allow_export(workspace, one.layer, kind="pdf", selection=selection)
-    values = _values(workspace, room, found, depths, made_on) | {
-        "incidents": {
-            "title": text.INCIDENTS,
-            "told": [
-                text.incidents(
-                    one.label, one.ratio, one.lower, one.upper, (one.on_days, one.other_days)
-                )
-                for one in incidents
-            ]
-            or [text.NO_INCIDENTS],
-            "note": text.INCIDENTS_NOTE if incidents else "",
-        }
+    values = _values(workspace, room, found, depths, made_on)
+    values["incidents"] = {
+        "title": text.INCIDENTS,
+        "told": [_compared(one) for one in incidents] or [text.NO_INCIDENTS],
+        "note": text.INCIDENTS_NOTE if incidents else "",
     }
     pictures = {
         _STRIP: strip_svg(found.strip, found.year),
         _MAP: _map(workspace, room, found),
     }
-    return _set(values, pictures, made_on)
+    return typeset(values, pictures, made_on, template=_TEMPLATE)
+
+
+def _compared(one: DaysCompared) -> str:
+    return text.incidents(one.label, one.ratio, one.lower, one.upper, (one.on_days, one.other_days))
 
 
 def _map(workspace: Workspace, room: EventRoom, found: LocationProfile) -> bytes:
@@ -112,23 +102,17 @@ def _values(
     made_on: date,
 ) -> dict[str, Any]:
     place, capacity = found.location, found.capacity
+    name = place.name or place.id
     area = "" if place.usable_m2 is None else f"{number(place.usable_m2)} m²"
     kind = (place.kind, text.INDOOR[place.indoor], place.surface, area, place.neighbours)
-    counts = {risk: found.strip.count(risk) for risk in ("A", "B", "C")}
-    made_up = found.synthetic
     gemeente = workspace.catalog.gemeente.name
-    geography = workspace.geography
-    sources = map_text.attribution(
-        "" if room.version is None else room.version.attribution,
-        geography.attribution,
-        approximate=geography.approximate,
-    )
+    counts = {risk: found.strip.count(risk) for risk in ("A", "B", "C")}
     return {
-        "title": f"{text.PROFILE}: {place.name}",
+        "title": f"{text.PROFILE}: {name}",
         "author": gemeente,
-        "name": place.name or place.id,
-        "badge": map_text.SYNTHETIC_BADGE if made_up else "",
-        "kind": " · ".join(part for part in (*kind, gemeente, str(found.year)) if part),
+        "name": name,
+        "badge": map_text.SYNTHETIC_BADGE if found.synthetic else "",
+        "kind": _joined(*kind, gemeente, str(found.year)),
         "fits": page_text.CAPACITY_UNKNOWN
         if capacity.people is None
         else text.fits(capacity.people, capacity.limited_by),
@@ -137,25 +121,33 @@ def _values(
         "rings": _rings(found),
         "strip": {
             "title": text.STRIP.format(year=found.year),
-            "told": text.strip_told(place.name or place.id, found.year, counts),
+            "told": text.strip_told(name, found.year, counts),
             "picture": _STRIP if any(found.strip) else "",
         },
         "near": _near(found, depths),
-        "map": {"picture": _MAP, "alt": text.MAP_AROUND.format(name=place.name or place.id)},
-        "mind": [
-            part
-            for part in (
-                place.note,
-                map_text.SYNTHETIC_NOTE if made_up else "",
-                map_text.REGISTERED_NOTE,
-                check_text.ADVICE,
-            )
-            if part
-        ],
-        "foot": " · ".join(
-            part for part in (f"{page_text.PAGE} {gemeente}", day(made_on), sources) if part
-        ),
+        "map": {"picture": _MAP, "alt": text.MAP_AROUND.format(name=name)},
+        "mind": _to_mind(found),
+        "foot": _joined(f"{page_text.PAGE} {gemeente}", day(made_on), _sources(workspace, room)),
     }
+
+
+def _joined(*told: str) -> str:
+    return " · ".join(part for part in told if part)
+
+
+def _to_mind(found: LocationProfile) -> list[str]:
+    synthetic = map_text.SYNTHETIC_NOTE if found.synthetic else ""
+    told = (found.location.note, synthetic, map_text.REGISTERED_NOTE, check_text.ADVICE)
+    return [part for part in told if part]
+
+
+def _sources(workspace: Workspace, room: EventRoom) -> str:
+    geography = workspace.geography
+    return map_text.attribution(
+        "" if room.version is None else room.version.attribution,
+        geography.attribution,
+        approximate=geography.approximate,
+    )
 
 
 def _table(
@@ -264,35 +256,3 @@ def _near(found: LocationProfile, depths: Sequence[tuple[str, float]]) -> dict[s
     ]
     rows += [(text.FLOOD, label, "", text.depth(metres)) for label, metres in depths]
     return _table(text.NEAR, list(text.NEAR_COLUMNS.values()), rows, numbers=(2,), wide=1)
-
-
-def _set(values: dict[str, Any], pictures: dict[str, bytes], made_on: date) -> bytes:
-    # A dictionary of files is what typst takes, though its type hints do not say so.
-    sources: Any = {
-        "main.typ": files(__package__).joinpath(_TEMPLATE).read_bytes(),
-        "values.json": json.dumps(_shown(values), ensure_ascii=False).encode(),
-        **pictures,
-    }
-    # The letters that come with matplotlib are the same on every machine.
-    letters = Path(mpl.get_data_path()) / "fonts" / "ttf"
-    document = typst.compile(
-        sources,
-        format="pdf",
-        font_paths=typst.Fonts(
-            include_system_fonts=False, include_embedded_fonts=False, font_paths=[letters]
-        ),
-        ignore_system_fonts=True,
-        pdf_standards=_STANDARD,
-        timestamp=datetime.combine(made_on, time(), UTC),
-    )
-    assert isinstance(document, bytes)  # noqa: S101 - one PDF, not a list of pictures
-    return document
-
-
-def _shown(value: Any) -> Any:  # noqa: ANN401 - any value of JSON
-    """Return values with every text in characters that the letters have."""
-    if isinstance(value, str):
-        return printable(value)
-    if isinstance(value, dict):
-        return {name: _shown(held) for name, held in value.items()}
-    return [_shown(held) for held in value] if isinstance(value, list | tuple) else value

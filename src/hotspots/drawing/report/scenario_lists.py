@@ -160,21 +160,26 @@ class AreaNames:
 
 
 def zones(answer: Mapping[str, Any]) -> Listing:
-    """Return who and what lies in each zone along the track."""
+    """Return who lies in each zone along the track."""
     rows = [
         {
             "label": zone["label"],
             "origin": origin(zone),
-            **zone["within"],
-            **zone["objects"],
-            "event_sites": zone["event_sites"],
             "source": zone["source"],
+            **zone["within"],
         }
         for zone in answer["zones"]
     ]
-    columns = ("label", "origin", *_PEOPLE, "zeer_kwetsbaar", "kwetsbaar", "beperkt_kwetsbaar",
-               "event_sites", "source")  # fmt: skip
-    return listing("zones", rows, columns)
+    return listing("zones", rows, ("label", "origin", "source", *_PEOPLE))
+
+
+def zone_objects(answer: Mapping[str, Any]) -> Listing:
+    """Return how many objects of each class, and event sites, lie in each zone."""
+    rows = [
+        {"label": zone["label"], **zone["objects"], "event_sites": zone["event_sites"]}
+        for zone in answer["zones"]
+    ]
+    return listing("zone_objects", rows, ("label", *VULNERABILITY, "event_sites"))
 
 
 def origin(zone: Mapping[str, Any]) -> str:
@@ -217,9 +222,7 @@ def objects(rows: Iterable[Row], names: AreaNames) -> Listing:
 
 def events(rows: Iterable[Row], names: AreaNames) -> Listing:
     """Return the events of the day in a zone."""
-    told = [
-        _placed(row, names) | {"outdoors": text.YES_NO[bool(row["outdoors"])]} for row in rows
-    ]
+    told = [_placed(row, names) | {"outdoors": text.YES_NO[bool(row["outdoors"])]} for row in rows]
     return listing("events", told, ("title", "location", "visitors", "outdoors", "zone", "buurt"))
 
 
@@ -234,9 +237,7 @@ def _placed(row: Row, names: AreaNames) -> Row:
 
 def warned(name: str, rows: Iterable[Row]) -> Listing:
     """Return the places in the zone of an incident, in the order of warning."""
-    told = [
-        {**row, "class": VULNERABILITY.get(row.get("vulnerability") or "", "")} for row in rows
-    ]
+    told = [{**row, "class": VULNERABILITY.get(row.get("vulnerability") or "", "")} for row in rows]
     columns = ("order", "name", "sort", "class", "distance_m", "persons", "x_rd", "y_rd")
     return listing(name, told, columns if name == "warn" else ("order", "name", "distance_m"))
 
@@ -299,9 +300,7 @@ def settings(found: Mapping[str, Mapping[str, Any]]) -> Listing:
     rows = [
         {
             "setting": entry["label"],
-            "value": text.setting_value(
-                entry["value"], entry["low"], entry["high"], entry["unit"]
-            ),
+            "value": text.setting_value(entry["value"], entry["low"], entry["high"], entry["unit"]),
             "certainty": text.CERTAINTY[entry["certainty"]],
             "source": entry["source"],
         }

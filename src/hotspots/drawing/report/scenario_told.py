@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 from hotspots.drawing.report import scenario_lists as lists
 from hotspots.text import veiligheid_page as text
 from hotspots.text.numbers import number
-from hotspots.text.risk import KINDS
+from hotspots.text.risk import KINDS, ZONES
 from hotspots.text.risk_columns import margin
+from hotspots.text.risk_water import UNDER_WATER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,6 +102,7 @@ def spoor_told(answer: Mapping[str, Any], names: AreaNames) -> ScenarioTold:
         figures=_rail_figures(people["inside"], reliance, len(very) + limited, by_id["resteffect"]),
         lists=(
             lists.zones(answer),
+            lists.zone_objects(answer),
             lists.exposed_areas("spoor_buurten", answer["buurten"], names),
             lists.exposed_areas("spoor_wijken", answer["wijken"]),
             lists.shares(by_id["groepsrisico"], names),
@@ -201,7 +203,11 @@ def incident_told(answer: Mapping[str, Any], names: AreaNames) -> ScenarioTold:
     measure = _MEASURES[answer["moment"]]
     people = incident["people"]
     zone, warn = incident["zone"], incident["warn"]
-    place = incident["place"] or text.point_name(incident["x_rd"], incident["y_rd"])
+    place = (
+        text.station_name(incident["place"])
+        if incident["place"]
+        else text.point_name(incident["x_rd"], incident["y_rd"])
+    )
     kind = KINDS[incident["kind"]]
     elderly = people["elderly"]["inside"]
     share = answer["settings"]["niet_zelfredzaam_65plus"]
@@ -222,7 +228,7 @@ def incident_told(answer: Mapping[str, Any], names: AreaNames) -> ScenarioTold:
         figures=(
             _figure("in_zone", number(people[measure]["inside"]), "calculated"),
             _figure("elderly", number(elderly), "calculated"),
-            _figure("dependent", number(dependent), "setting"),
+            _figure("dependent", number(dependent), "middle"),
             _figure("warned", number(len(warn)), "counted"),
             _figure("buurten", number(len(incident["buurten"])), "counted"),
         ),
@@ -248,9 +254,24 @@ def _figure(name: str, value: str, mark: str) -> Figure:
 
 
 def _flags(answer: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """Return what was found by the cross-checks, the red ones first."""
-    found = [(flag["severity"], flag["sentence"]) for flag in answer["flags"]]
-    return tuple(sorted(found, key=lambda flag: flag[0] != "rood"))
+    """Return what the cross-checks found, the red ones first."""
+    found: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for at, flag in enumerate(answer["flags"]):
+        # Shelters in one zone are told together: they would push the others out of sight.
+        alike = ("shelter", flag["zone"]) if flag["kind"] == "shelter" else ("", str(at))
+        found.setdefault(alike, []).append(flag)
+    told = [
+        (
+            flags[0]["severity"],
+            flags[0]["sentence"]
+            if len(flags) == 1
+            else text.shelters_in_zone(
+                ZONES.get(flags[0]["zone"], UNDER_WATER), [flag["name"] for flag in flags]
+            ),
+        )
+        for flags in found.values()
+    ]
+    return tuple(sorted(told, key=lambda flag: flag[0] != "rood"))
 
 
 def _notes(answer: Mapping[str, Any]) -> tuple[str, ...]:

@@ -28,7 +28,13 @@ _TEMPLATE: Final = "wijkbeeld.typ"
 _VALUES: Final = "values.json"
 
 
-def typeset(values: Mapping[str, Any], pictures: Mapping[str, bytes], made_on: date) -> bytes:
+def typeset(
+    values: Mapping[str, Any],
+    pictures: Mapping[str, bytes],
+    made_on: date,
+    *,
+    template: str = _TEMPLATE,
+) -> bytes:
     """Return a document as PDF/UA-1; the same input gives the same bytes.
 
     Parameters
@@ -39,11 +45,13 @@ def typeset(values: Mapping[str, Any], pictures: Mapping[str, bytes], made_on: d
         SVG by the name that ``values`` has for it.
     made_on
         Stands in the file as the time that it was made, at midnight.
+    template
+        Name of the template, beside this module.
     """
     written = json.dumps(_shown(values), ensure_ascii=False)
     # A dictionary of files is what typst takes, though its type hints do not say so.
     sources: Any = {
-        "main.typ": files(__package__).joinpath(_TEMPLATE).read_bytes(),
+        "main.typ": files(__package__).joinpath(template).read_bytes(),
         _VALUES: written.encode(),
         **pictures,
     }

@@ -16,6 +16,7 @@ from hotspots.cartography.side_by_side import compared_specs
 from hotspots.text import maps as map_text
 from hotspots.text import vergelijken as text
 from hotspots.text.markdown import as_text
+from hotspots.text.words import with_capital
 from hotspots.ui import cached
 from hotspots.ui.classes import choose_style
 from hotspots.ui.controls import choose_one
@@ -127,7 +128,7 @@ def _say(found: ComparedAreas, layer: LayerSpec, names: tuple[str, str], mark: s
     ]
     st.markdown(
         text.SENSITIVE_COUNTED.format(
-            plural=as_text(layer.noun_plural[0].upper() + layer.noun_plural[1:]),
+            plural=as_text(with_capital(layer.noun_plural)),
             period=map_text.period(found.period.first, found.period.last),
             one=as_text(names[0]),
             other=as_text(names[1]),

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from hotspots.analysis.export.of_wijkbeeld import sheet_of_wijkbeeld
 from hotspots.analysis.wijkbeeld.briefing import UNTESTED
 from hotspots.text import maps as map_text
+from hotspots.text import taking as taking_text
 from hotspots.text import wijkbeeld as briefing_text
 from hotspots.text import wijkbeeld_page as text
 from hotspots.text.markdown import as_text
 from hotspots.text.numbers import day, number
 from hotspots.ui.figures import show_figures
 from hotspots.ui.folded import fold
+from hotspots.ui.taking import offer_table
 
 if TYPE_CHECKING:
     from hotspots.analysis.wijkbeeld.briefing import Briefing, Compared, LayerLine
@@ -66,6 +69,14 @@ def show_table(briefing: Briefing, links: MapLinks) -> None:
     st.caption(text.FIGURES_NOTE.format(denominators=" ".join(told)))
     st.caption(map_text.REGISTERED_NOTE)
     notes = [note.text for note in briefing.notes if not note.layers]
+    offer_table(
+        None,
+        lambda asked: sheet_of_wijkbeeld(asked, briefing),
+        name=f"wijkbeeld_{briefing.place.code}",
+        key="wijkbeeld_bewaren",
+        label=taking_text.OFFER_WIJKBEELD,
+        shapes=False,
+    )
     fold(text.HOW, lambda: _show_notes(notes), key="wijkbeeld_hoe")
 
 

@@ -59,6 +59,7 @@ export class MapFrame {
     }
     this.#guard("labels", () => this.#showLabels());
     this.#guard("legend", () => this.#showChrome(context));
+    this.pointer.picks = Boolean(data.picks);
     this.pointer.refresh();
     this.highlight.select(this.areas.selected() ?? this.cells.selected());
     this.status.say(this.failed ? (data.text.failed ?? "") : "");

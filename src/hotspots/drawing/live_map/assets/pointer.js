@@ -23,6 +23,8 @@ export class Pointer {
     this.last = null;
     this.waiting = null;
     this.paused = false;
+    //: whether a click means the place itself, and not what lies there
+    this.picks = false;
     map.on("mousemove", (event) => this.#soon(event));
     map.on("mouseout movestart zoomstart", () => this.reset());
     map.on("click", (event) => this.#click(event));
@@ -79,6 +81,10 @@ export class Pointer {
     if (this.paused) return;
     this.waiting = null;
     this.#hover(event);
+    if (this.picks) {
+      this.clicked(numbered({ kind: "place", at: [event.latlng.lng, event.latlng.lat] }));
+      return;
+    }
     const hit = this.current;
     if (!hit) return;
     if (hit.zoomTo) {

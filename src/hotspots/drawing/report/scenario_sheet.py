@@ -1,0 +1,233 @@
+"""A risk scenario as one sheet of A4 for the crisis team, and as a file for a laptop."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, Final
+
+import shapely
+
+from hotspots.access.taking import allow_export
+from hotspots.drawing.folium_border import escaped
+from hotspots.drawing.folium_map import standalone_html
+from hotspots.drawing.geometry_json import lived_in
+from hotspots.drawing.overlay_words import legend_notes, overlay_entry
+from hotspots.drawing.report.place_map import class_swatch, found_swatch
+from hotspots.drawing.report.scenario_map import scenario_map
+from hotspots.drawing.report.typeset import typeset
+from hotspots.drawing.standalone_story import Story
+from hotspots.text import veiligheid_page as text
+from hotspots.text.numbers import day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.cartography.map_spec import MapSpec
+    from hotspots.drawing.paper_names import Box
+    from hotspots.drawing.report.scenario_lists import Listing
+    from hotspots.drawing.report.scenario_told import ScenarioTold
+
+_TEMPLATE: Final = "scenario.typ"
+#: Millimetres on the sheet.
+_MAP_MM: Final = (128.0, 76.0)
+#: The lists of a part, with the columns that there is room for; the first is the widest.
+_LISTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
+    "spoor": {
+        "zones": ("label", "origin", "night", "day", "elderly", "dependent"),
+        "objects": ("name", "class", "zone"),
+        "spoor_buurten": ("name", "night", "dependent"),
+    },
+    "water": {
+        "institutions": ("order", "name", "class", "water_h", "up_h", "up", "out_h", "out"),
+        "balance": ("name", "need", "without", "dependent_without"),
+        "shelters": ("name", "rooms", "used"),
+    },
+    "incident": {
+        "warn": ("order", "name", "sort", "class", "distance_m"),
+        "incident_buurten": ("name", "night", "elderly", "dependent"),
+        "sites": ("order", "name", "distance_m"),
+    },
+}
+#: Rows of a list in a file for a laptop.
+_MOST_ROWS: Final = 60
+
+
+def scenario_pdf(
+    workspace: Workspace, told: ScenarioTold, spec: MapSpec, place: Any, *, made_on: date  # noqa: ANN401
+) -> bytes:  # fmt: skip
+    """Return a scenario on one page of A4 as PDF/UA-1; the same input gives the same bytes.
+
+    Parameters
+    ----------
+    place
+        What the map must show, as a shape in RD metres; None is where people live.
+
+    Raises
+    ------
+    AccessError
+        If this role may not take the layer away.
+    StoreError
+        If the audit cannot be written: then nothing is taken away.
+    """
+    _allow(workspace, told, spec, kind="pdf")
+    box: Box = tuple(shapely.bounds(place) if place is not None else lived_in(workspace.geography))
+    drawn = scenario_map(spec, workspace, box, width_mm=_MAP_MM[0], height_mm=_MAP_MM[1])
+    pictures: dict[str, bytes] = {"map.svg": drawn.svg}
+    for at, entry in enumerate(spec.classes):
+        pictures[f"class{at}.svg"] = class_swatch(entry.kind, entry.colour, entry.pattern)
+    pictures["found.svg"] = found_swatch()
+    values = _values(workspace, told, spec, made_on)
+    return typeset(values, pictures, made_on, template=_TEMPLATE)
+
+
+def _allow(workspace: Workspace, told: ScenarioTold, spec: MapSpec, *, kind: str) -> None:
+    allow_export(
+        workspace,
+        spec.layer,
+        kind=kind,
+        selection={"part": told.part, "scenario": told.label},
+    )
+
+
+def _values(
+    workspace: Workspace, told: ScenarioTold, spec: MapSpec, made_on: date
+) -> dict[str, Any]:
+    gemeente = workspace.catalog.gemeente.name
+    title = text.SHEET_TITLE.format(part=text.PARTS[told.part].lower())
+    return {
+        "title": f"{title}: {told.label}",
+        "author": gemeente,
+        "name": told.label,
+        "kind": f"{title} · {text.MADE_ON.format(day=day(made_on), gemeente=gemeente)}",
+        "badge": told.badge,
+        "sentences": list(told.sentences),
+        "figures": [
+            {"value": figure.value, "label": figure.label, "mark": figure.mark}
+            for figure in told.figures
+        ],
+        "map": _map_values(spec),
+        "flags": [sentence for _, sentence in told.flags],
+        "lists": [
+            _list_values(told.listing(name).only(*columns))
+            for name, columns in _LISTS[told.part].items()
+        ],
+        "settings": _settings(told),
+        "notes": list(told.notes),
+        "foot": f"{title}: {told.label} · {told.badge} · hotspots {version('hotspots')} · {spec.attribution}",
+        "words": {
+            "five": text.FIVE,
+            "flags": text.FLAGS,
+            "assumed": text.ASSUMPTIONS,
+            "more": text.AND_MORE,
+        },
+    }
+
+
+def _settings(told: ScenarioTold) -> list[str]:
+    """Return a sentence per setting, and one for all that are not filled in."""
+    cells = told.settings.cells()
+    sentences = [
+        f"{label}: {value} ({certainty}; {source})."
+        for label, value, certainty, source in cells
+        if value != text.NOT_FILLED
+    ]
+    missing = [label for label, value, _, _ in cells if value == text.NOT_FILLED]
+    return [*sentences, text.not_filled(missing)] if missing else sentences
+
+
+def _map_values(spec: MapSpec) -> dict[str, Any]:
+    classes = [
+        {"picture": f"class{at}.svg", "label": entry.label} for at, entry in enumerate(spec.classes)
+    ]
+    if spec.overlay is not None:
+        classes.append({"picture": "found.svg", "label": overlay_entry(spec.overlay)})
+    return {
+        "title": spec.title,
+        "picture": "map.svg",
+        "width_mm": _MAP_MM[0],
+        "alt": text.MAP_OF.format(what=spec.title.lower()),
+        "legend_title": spec.legend.title,
+        "classes": classes,
+        "notes": list(legend_notes(spec)),
+    }
+
+
+def _list_values(listing: Listing) -> dict[str, Any]:
+    return {
+        "title": listing.title,
+        "columns": [text.COLUMNS[name] for name in listing.columns],
+        "rows": listing.cells(),
+        "numeric": list(listing.numeric()) if len(listing) else [False] * len(listing.columns),
+        "none": listing.nothing,
+    }
+
+
+def scenario_page(
+    workspace: Workspace, told: ScenarioTold, spec: MapSpec, place: Any, *, made_on: date  # noqa: ANN401
+) -> bytes:  # fmt: skip
+    """Return a scenario as one HTML page that asks nothing of another file or host.
+
+    Raises
+    ------
+    AccessError
+        If this role may not take the layer away.
+    StoreError
+        If the audit cannot be written: then nothing is taken away.
+    """
+    _allow(workspace, told, spec, kind="html")
+    shown = place if place is not None else workspace.geography.outline
+    html = "".join(_story(workspace, told, made_on))
+    story = Story(f'<section class="hs-story">{html}</section>', shown)
+    return standalone_html(spec, workspace, story).encode()
+
+
+def _story(workspace: Workspace, told: ScenarioTold, made_on: date) -> Iterator[str]:
+    """Return the pieces above the map, in the order that they are read."""
+    title = text.SHEET_TITLE.format(part=text.PARTS[told.part].lower())
+    gemeente = workspace.catalog.gemeente.name
+    yield f"<h2>{escaped(told.label)}</h2>"
+    yield _paragraph(f"{title} · {text.MADE_ON.format(day=day(made_on), gemeente=gemeente)}")
+    yield from (_paragraph(sentence) for sentence in told.sentences)
+    yield f"<h2>{text.FIVE}</h2><ul>"
+    for figure in told.figures:
+        yield (
+            f"<li><b>{escaped(figure.value)}</b> {escaped(figure.label)} "
+            f"({escaped(figure.mark)})</li>"
+        )
+    yield "</ul>"
+    if told.flags:
+        yield f"<h2>{text.FLAGS}</h2>" + _items(sentence for _, sentence in told.flags)
+    for criterion in told.criteria:
+        yield f"<h2>{escaped(criterion.label)}</h2>" + _items(criterion.sentences)
+    for listing in told.lists:
+        yield f"<h2>{escaped(listing.title)}</h2>" + _table(listing)
+    rows = _table(told.settings)
+    yield f"<details><summary>{text.ASSUMPTIONS}</summary>{rows}{_items(told.notes)}</details>"
+
+
+def _table(listing: Listing) -> str:
+    if not len(listing):
+        return _paragraph(listing.nothing)
+    heads = "".join(
+        f'<th scope="col">{escaped(text.COLUMNS[name])}</th>' for name in listing.columns
+    )
+    lines = "".join(
+        "<tr>" + "".join(f"<td>{escaped(cell)}</td>" for cell in row) + "</tr>"
+        for row in listing.cells()[:_MOST_ROWS]
+    )
+    left = len(listing) - _MOST_ROWS
+    more = _paragraph(f"{text.AND_MORE} {left}") if left > 0 else ""
+    return (
+        f'<div class="hs-scroll" tabindex="0" role="region" aria-label="{escaped(listing.title)}">'
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>{more}"
+    )
+
+
+def _items(sentences: Iterator[str] | tuple[str, ...]) -> str:
+    return "<ul>" + "".join(f"<li>{escaped(sentence)}</li>" for sentence in sentences) + "</ul>"
+
+
+def _paragraph(said: str) -> str:
+    return f"<p>{escaped(said)}</p>"

@@ -1,0 +1,221 @@
+"""The five columns of the framework of Dordrecht of 2004 (TNO R2004/105), as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import numpy as np
+
+from hotspots.access.features import features_for
+from hotspots.intake.columns import fold
+from hotspots.risk.group_risk import contributions, people_along, times_orientation
+from hotspots.text import risk_columns as text
+
+if TYPE_CHECKING:
+    from hotspots.access.workspace import Workspace
+    from hotspots.risk.exposure import Exposure
+    from hotspots.risk.group_risk import TrackPlaces
+    from hotspots.risk.objects import Places
+    from hotspots.risk.people import People
+    from hotspots.risk.scene import RailScene
+    from hotspots.risk.settings import RiskSettings
+
+ColumnId = Literal[
+    "plaatsgebonden_risico", "groepsrisico", "zelfredzaamheid", "beheersbaarheid", "resteffect"
+]
+#: Settings that the columns use, beside those of the zones.
+SETTINGS: Final = (
+    "bleve_m", "orientatiewaarde_10", "groepsrisico_vanaf", "ongevallen_per_wagenkm",
+    "overlijdenskans", "opkomsttijd_min", "bluswater_m3_per_uur", "toegang_zijden",
+)  # fmt: skip
+#: What is told of how well an incident can be fought.
+_CONTROL: Final = ("opkomsttijd_min", "bluswater_m3_per_uur", "toegang_zijden")
+#: The substance of which a wagon can explode.
+_FLAMMABLE_GAS: Final = "A"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One criterion: sentences for people, numbers for programs, and whether it is known.
+
+    ``numbers`` are texts, numbers, None where it is not known, and lists of rows.
+    """
+
+    id: ColumnId
+    label: str
+    known: bool
+    sentences: tuple[str, ...]
+    numbers: dict[str, Any]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the column by field."""
+        return {
+            "id": self.id,
+            "label": self.label,
+            "known": self.known,
+            "sentences": list(self.sentences),
+            "numbers": self.numbers,
+        }
+
+
+def five_columns(scene: RailScene, found: Exposure) -> tuple[Column, ...]:
+    """Return the five criteria, in the order of the framework."""
+    along = people_along(
+        scene.routes.lines,
+        scene.ground,
+        scene.people.counts[scene.measure],
+        scene.geography.outline,
+        radius_m=scene.distance_m("bleve_m"),
+    )
+    return (
+        _location_risk(found, scene.places, scene.measure),
+        _group_risk(scene, along),
+        _self_reliance(found, scene.people, scene.places),
+        _control(scene.settings),
+        _rest(found, scene.people, along, scene.distance_m("bleve_m")),
+    )
+
+
+def _location_risk(found: Exposure, places: Places, measure: str) -> Column:
+    at = next((at for at, zone in enumerate(found.zones) if zone.id == "pr10_6"), None)
+    if at is None:
+        return Column(
+            "plaatsgebonden_risico", text.LABELS["plaatsgebonden_risico"], known=False,
+            sentences=(text.NO_PR,), numbers={"residents": None, "objects": None},
+        )  # fmt: skip
+    zone = found.zones[at]
+    covered = zone.covers(places.x_rd, places.y_rd).tolist()
+    limited = [
+        place.name
+        for place, inside in zip(places.places, covered, strict=True)
+        if inside and place.vulnerability in ("zeer_kwetsbaar", "kwetsbaar")
+    ]
+    residents = found.total(measure, at)
+    return Column(
+        "plaatsgebonden_risico", text.LABELS["plaatsgebonden_risico"], known=True,
+        sentences=text.location_risk(residents, limited),
+        numbers={"residents": round(residents, 1), "objects": limited},
+    )  # fmt: skip
+
+
+def _group_risk(scene: RailScene, along: TrackPlaces) -> Column:
+    buurten = scene.geography.buurten
+    at_least = scene.settings.value("groepsrisico_vanaf")
+    share = contributions(along, at_least=at_least)
+    ordered = [int(at) for at in np.argsort(-share, kind="stable") if share[at] > 0]
+    ratio, why = _ratio(scene, along)
+    highest = max(ratio.values()) if ratio else None
+    named = [(buurten.names[at], round(float(share[at]), 4)) for at in ordered]
+    rows = [
+        {"code": buurten.codes[at], "name": name, "share": part}
+        for at, (name, part) in zip(ordered, named, strict=True)
+    ]
+    return Column(
+        "groepsrisico",
+        text.LABELS["groepsrisico"],
+        known=highest is not None,
+        sentences=text.group_risk(highest, why, named),
+        numbers={"times_orientation": highest, "per_route": ratio or None, "shares": rows},
+    )
+
+
+def _ratio(scene: RailScene, along: TrackPlaces) -> tuple[dict[str, float], str]:
+    """Return the group risk per route in oriëntatiewaarden, or why it cannot be told."""
+    settings = scene.settings
+    accidents, lethality = settings["ongevallen_per_wagenkm"], settings["overlijdenskans"]
+    wagons = _wagons(scene.workspace)
+    missing = [
+        label
+        for label, known in (
+            (text.WAGONS, bool(wagons)),
+            (text.ACCIDENTS, accidents.value is not None),
+            (text.LETHALITY, lethality.value is not None),
+        )
+        if not known
+    ]
+    if missing:
+        return {}, text.not_calculated(missing)
+    names = scene.routes.names
+    found = times_orientation(
+        along,
+        {at: wagons[fold(name)] for at, name in enumerate(names) if fold(name) in wagons},
+        accidents_per_wagon_km=settings.value("ongevallen_per_wagenkm"),
+        lethality=settings.value("overlijdenskans"),
+        orientation_at_10=settings.value("orientatiewaarde_10"),
+        from_deaths=settings.value("groepsrisico_vanaf"),
+    )
+    return {names[at]: value for at, value in found.items()}, ""
+
+
+def _wagons(workspace: Workspace) -> dict[str, float]:
+    """Return the wagons with flammable gas in the last year of the table, by route."""
+    transport = features_for(workspace, "transport")
+    if transport is None or not len(transport):
+        return {}
+    rows = transport.rows
+    known = rows[(rows["substance"] == _FLAMMABLE_GAS) & rows["wagons_per_year"].notna()]
+    if "year" in known and known["year"].notna().any():
+        known = known[known["year"] == known["year"].max()]
+    return {fold(route): float(n) for route, n in zip(known["route"], known["wagons_per_year"],
+                                                      strict=True)}  # fmt: skip
+
+
+def _self_reliance(found: Exposure, people: People, places: Places) -> Column:
+    zone = found.zones[-1]
+    margin = [_total(found.shares.any, low) for low in people.dependent]
+    inside = zone.covers(places.x_rd, places.y_rd).tolist()
+    cared = [
+        place.name
+        for place, is_in in zip(places.places, inside, strict=True)
+        if is_in and place.vulnerability == "zeer_kwetsbaar"
+    ]
+    elderly = found.total("elderly")
+    return Column(
+        "zelfredzaamheid",
+        text.LABELS["zelfredzaamheid"],
+        known=bool(np.isfinite(people.dependent).any()),
+        sentences=text.self_reliance(zone.label, elderly, (margin[0], margin[1]), cared),
+        numbers={
+            "elderly": round(elderly, 1),
+            "dependent": [round(number, 1) for number in margin],
+            "zeer_kwetsbaar": cared,
+        },
+    )
+
+
+def _total(share: Any, counts: Any) -> float:  # noqa: ANN401 - arrays
+    return float(np.nansum(np.where(share == 0, 0.0, share * counts)))
+
+
+def _control(settings: RiskSettings) -> Column:
+    values = {name: settings[name] for name in _CONTROL}
+    return Column(
+        "beheersbaarheid",
+        text.LABELS["beheersbaarheid"],
+        known=any(setting.known for setting in values.values()),
+        sentences=tuple(
+            text.setting_sentence(setting.label, setting.value, setting.unit, setting.source)
+            for setting in values.values()
+        ),
+        numbers={name: setting.value for name, setting in values.items()},
+    )
+
+
+def _rest(found: Exposure, people: People, along: TrackPlaces, radius_m: float) -> Column:
+    worst = along.worst
+    margin = [_total(found.shares.any, low) for low in people.dependent]
+    most = None if worst is None else float(along.people[worst])
+    place = None if worst is None else [round(float(along.x_rd[worst])),
+                                        round(float(along.y_rd[worst]))]  # fmt: skip
+    return Column(
+        "resteffect",
+        text.LABELS["resteffect"],
+        known=most is not None,
+        sentences=text.rest(most, place, radius_m, (margin[0], margin[1])),
+        numbers={
+            "most_people": None if most is None else round(most, 1),
+            "worst_place_rd": place,
+            "dependent": [round(number, 1) for number in margin],
+        },
+    )

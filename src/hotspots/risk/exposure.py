@@ -1,0 +1,177 @@
+"""Who and what lies in zones, each person once: per zone, per buurt, per wijk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from hotspots.risk.people import MEASURES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from hotspots.geography.areas import AreaSet, Geography
+    from hotspots.risk.ground import Ground
+    from hotspots.risk.people import People
+    from hotspots.risk.zones import Zone
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shares:
+    """The part of each buurt that lies in each zone.
+
+    Attributes
+    ----------
+    within : shape (zones, buurten)
+        In the zone, whatever other zones hold it too.
+    first : shape (zones, buurten)
+        In the zone and in none before it: these can be added.
+    """
+
+    within: NDArray[np.float64]
+    first: NDArray[np.float64]
+
+    @property
+    def any(self) -> NDArray[np.float64]:
+        """The part of each buurt that lies in one zone or more."""
+        return np.asarray(np.minimum(self.first.sum(axis=0), 1.0))
+
+
+def shares_in(zones: Sequence[Zone], ground: Ground) -> Shares:
+    """Return the part of each buurt in zones that may nest and overlap.
+
+    Addresses are tested one by one, exactly. A buurt without any is weighed by its land, inside
+    the outline of the zone.
+    """
+    by_land = ground.by_land
+    within = np.zeros((len(zones), len(ground.land)))
+    upto = np.zeros((len(zones), len(ground.land)))
+    taken = np.zeros(len(ground.x_rd), dtype=np.bool_)
+    together: Any = shapely.Polygon()
+    for at, zone in enumerate(zones):
+        inside = np.asarray(zone.covers(ground.x_rd, ground.y_rd), dtype=np.bool_)
+        taken |= inside
+        land = ground.of_land(zone.outline)
+        covered = zone.outline
+        if not shapely.is_empty(together) and not zone.outline.covers(together):
+            covered = shapely.union(together, zone.outline)
+        land_upto = land if covered is zone.outline else ground.of_land(covered)
+        within[at] = np.where(by_land, land, ground.of_addresses(inside))
+        upto[at] = np.where(by_land, land_upto, ground.of_addresses(taken))
+        together = covered
+    upto = np.maximum.accumulate(upto, axis=0)
+    first = np.diff(upto, axis=0, prepend=np.zeros((1, upto.shape[1])))
+    return Shares(within, first)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The people of the city, each in one place: city = inside + outside.
+
+    ``unknown`` are buurten of which the number is not known; they are in neither.
+    """
+
+    city: float
+    inside: float
+    outside: float
+    unknown: int
+
+    def to_dict(self) -> dict[str, float]:
+        """Return the numbers by name."""
+        return {
+            "city": self.city,
+            "inside": self.inside,
+            "outside": self.outside,
+            "unknown_buurten": self.unknown,
+        }
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Exposure:
+    """People in zones: counts are expected numbers with fractions, rounded only where shown.
+
+    Attributes
+    ----------
+    within, first
+        Per measure, shape (zones, buurten): in a zone, and in no zone before it. Of a buurt whose
+        number is not known it is NaN, unless nothing of it lies in the zone.
+    ledgers
+        Per measure.
+    """
+
+    zones: tuple[Zone, ...]
+    shares: Shares
+    within: Mapping[str, NDArray[np.float64]]
+    first: Mapping[str, NDArray[np.float64]]
+    ledgers: Mapping[str, Ledger]
+
+    def total(self, measure: str, zone: int | None = None) -> float:
+        """Return the known people in a zone, or in any of them, each once."""
+        if zone is None:
+            return float(np.nansum(self.first[measure]))
+        return float(np.nansum(self.within[measure][zone]))
+
+    def per_buurt(self, measure: str) -> NDArray[np.float64]:
+        """Return the people of each buurt in any zone, each once."""
+        return np.asarray(self.first[measure].sum(axis=0))
+
+    def per_wijk(self, measure: str, geography: Geography) -> NDArray[np.float64]:
+        """Return the known people of each wijk in any zone, each once."""
+        known = np.nan_to_num(self.per_buurt(measure))
+        return np.bincount(geography.buurten.parent, known, minlength=len(geography.wijken)).astype(
+            np.float64
+        )
+
+
+def exposure(zones: Sequence[Zone], ground: Ground, people: People) -> Exposure:
+    """Count the people in zones that are in order from the heaviest outwards."""
+    shares = shares_in(zones, ground)
+    within = {name: _times(shares.within, people.counts[name]) for name in MEASURES}
+    first = {name: _times(shares.first, people.counts[name]) for name in MEASURES}
+    outside = np.maximum(0.0, 1.0 - shares.any)
+    ledgers = {
+        name: Ledger(
+            city=people.known_total(name),
+            inside=float(np.nansum(first[name])),
+            outside=float(np.nansum(_times(outside[None], people.counts[name]))),
+            unknown=people.unknown(name),
+        )
+        for name in MEASURES
+    }
+    return Exposure(tuple(zones), shares, within, first, ledgers)
+
+
+def _times(shares: NDArray[np.float64], counts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return shares of counts; nothing of what is not known is nothing."""
+    return np.where(shares == 0, 0.0, shares * counts)
+
+
+def area_rows(found: Exposure, areas: AreaSet) -> list[dict[str, Any]]:
+    """Return the buurten with anyone in a zone, most people first, as rows of a table."""
+    touched = np.flatnonzero(found.shares.any > 0)
+    night = np.nan_to_num(found.per_buurt("night")[touched], nan=-1.0)
+    rows = []
+    for at in touched[np.lexsort((touched, -night))]:
+        row: dict[str, Any] = {
+            "code": areas.codes[at],
+            "name": areas.names[at],
+            "share": round(float(found.shares.any[at]), 4),
+        }
+        for measure in MEASURES:
+            row[measure] = rounded(found.per_buurt(measure)[at])
+        row["zones"] = {
+            zone.id: rounded(found.first["night"][number, at])
+            for number, zone in enumerate(found.zones)
+        }
+        rows.append(row)
+    return rows
+
+
+def rounded(people: float) -> float | None:
+    """Return a number of people to one decimal; None where it is not known."""
+    return None if np.isnan(people) else round(float(people), 1)

@@ -1,0 +1,124 @@
+"""What an answer about the track starts from: read once, asked by every part of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from hotspots.access.features import features_for
+from hotspots.errors import SourceError
+from hotspots.intake.columns import fold
+from hotspots.risk.distance import Track
+from hotspots.risk.ground import ground_of
+from hotspots.risk.objects import event_sites, shelter_places, vulnerable_places
+from hotspots.risk.people import people_of
+from hotspots.risk.settings import read_risk_settings
+from hotspots.text import risk as text
+
+if TYPE_CHECKING:
+    from hotspots.access.workspace import Workspace
+    from hotspots.geography.areas import Geography
+    from hotspots.risk.ground import Ground
+    from hotspots.risk.objects import Places
+    from hotspots.risk.people import People
+    from hotspots.risk.settings import RailScenario, RiskSettings
+
+#: Which people a scenario is about.
+MOMENT_MEASURE = {"nacht": "night", "dag": "day"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Routes:
+    """The railways that dangerous goods run on, by name; ``note`` says how they were chosen."""
+
+    names: tuple[str, ...]
+    lines: tuple[Any, ...]
+    note: str
+
+    @property
+    def track(self) -> Track:
+        """The lines, to ask distances of."""
+        return Track.of(np.array(self.lines, dtype=object))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RailScene:
+    """A home as far as the track is concerned, in one scenario."""
+
+    workspace: Workspace
+    settings: RiskSettings
+    scenario: RailScenario
+    routes: Routes
+    ground: Ground
+    people: People
+    places: Places
+    sites: Places
+    shelters: Places
+
+    @property
+    def geography(self) -> Geography:
+        """The areas of the home."""
+        return self.workspace.geography
+
+    @property
+    def measure(self) -> str:
+        """The measure of people that the scenario is about."""
+        return MOMENT_MEASURE[self.scenario.moment]
+
+    def distance_m(self, setting: str) -> float:
+        """Return a distance: of the scenario if it has its own, else of the settings."""
+        return self.scenario.distances.get(setting, self.settings.value(setting))
+
+
+def rail_scene(workspace: Workspace, scenario_id: str) -> RailScene:
+    """Return what an answer about the track starts from.
+
+    Raises
+    ------
+    SelectionError
+        If the scenario does not exist.
+    AccessError
+        If this role may not see a layer that is needed.
+    SourceError
+        If the home has no railways.
+    """
+    settings = read_risk_settings(workspace.home)
+    return RailScene(
+        workspace=workspace,
+        settings=settings,
+        scenario=settings.rail_scenario(scenario_id),
+        routes=routes_of(workspace, settings),
+        ground=ground_of(workspace),
+        people=people_of(workspace, settings),
+        places=vulnerable_places(workspace),
+        sites=event_sites(workspace),
+        shelters=shelter_places(workspace),
+    )
+
+
+def routes_of(workspace: Workspace, settings: RiskSettings) -> Routes:
+    """Return the railways that the settings name as routes; all of them if they name none.
+
+    Raises
+    ------
+    SourceError
+        If the home has no railways.
+    """
+    rails = features_for(workspace, "rail")
+    if rails is None or not len(rails):
+        raise SourceError(*text.nothing_loaded("spoorlijnen"))
+    names = tuple(rails.rows["name"])
+    lines = tuple(rails.rows.geometry)
+    if settings.routes is None:
+        return Routes(names, lines, text.ALL_ROUTES)
+    wanted = {fold(name) for name in settings.routes.lines}
+    chosen = [at for at, name in enumerate(names) if fold(name) in wanted]
+    if not chosen:
+        return Routes(names, lines, text.NO_ROUTE_FOUND)
+    return Routes(
+        tuple(names[at] for at in chosen),
+        tuple(lines[at] for at in chosen),
+        text.routes([names[at] for at in chosen], settings.routes.source),
+    )

@@ -1,0 +1,226 @@
+"""Places in dry shelters against the people who need one: per buurt, per shelter, for all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from hotspots.access.features import features_for
+from hotspots.risk.shelter import assign_by_need
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.risk.flood import Flood
+    from hotspots.risk.ground import Ground
+    from hotspots.risk.settings import RiskSettings
+    from hotspots.risk.shelter import Assignment
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shelters:
+    """Shelters and high ground with room; NaN where the area is not known: then without a place.
+
+    Attributes
+    ----------
+    x_rd, y_rd, floor_m2 : shape (shelters,)
+    kept : shape (shelters,)
+        Which are for those who cannot help themselves alone.
+    """
+
+    names: tuple[str, ...]
+    x_rd: NDArray[np.float64]
+    y_rd: NDArray[np.float64]
+    floor_m2: NDArray[np.float64]
+    kept: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Balance:
+    """Who gets a place in which shelter, for the least and for the most people that need one.
+
+    Attributes
+    ----------
+    rooms
+        Places to spend the night, shape (shelters,).
+    rooms_hours
+        Places for some hours, all shelters together.
+    placed, without, dependent_without : shape (2, buurten)
+        People with and without a place, and those without who cannot help themselves.
+    used : shape (2, shelters)
+        Places taken.
+    mean_distance_m
+        How far people with a place go on average, as the crow flies; None if nobody has one.
+    """
+
+    shelters: Shelters
+    rooms: NDArray[np.float64]
+    rooms_hours: float
+    need: NDArray[np.float64]
+    placed: NDArray[np.float64]
+    without: NDArray[np.float64]
+    dependent_without: NDArray[np.float64]
+    used: NDArray[np.float64]
+    mean_distance_m: tuple[float | None, float | None]
+    reach_m: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the balance of the whole island; the gap is who finds no place within reach."""
+        return {
+            "need": _totals(self.need),
+            "rooms_nights": round(float(self.rooms.sum()), 1),
+            "rooms_hours": round(self.rooms_hours, 1),
+            "placed": _totals(self.placed),
+            "gap": _totals(self.without),
+            "dependent_gap": _totals(self.dependent_without),
+            "free_rooms": [
+                round(max(0.0, float(self.rooms.sum() - used.sum())), 1) for used in self.used
+            ],
+            "mean_distance_m": [
+                None if metres is None else round(metres) for metres in self.mean_distance_m
+            ],
+            "reach_m": self.reach_m,
+        }
+
+    def shelter_rows(self) -> list[dict[str, Any]]:
+        """Return the dry shelters with their places and how many of those are taken."""
+        return [
+            {
+                "name": name,
+                "x_rd": round(float(self.shelters.x_rd[at]), 1),
+                "y_rd": round(float(self.shelters.y_rd[at]), 1),
+                "rooms": round(float(self.rooms[at]), 1),
+                "used": [round(float(used[at]), 1) for used in self.used],
+            }
+            for at, name in enumerate(self.shelters.names)
+        ]
+
+
+def _totals(margins: NDArray[np.float64]) -> list[float]:
+    return [round(float(np.nansum(numbers)), 1) for numbers in margins]
+
+
+def dry_shelters(
+    workspace: Workspace, flood: Flood, *, from_m: float
+) -> tuple[Shelters, tuple[str, ...]]:
+    """Return the shelters whose floor stays above the water, and the names of the others.
+
+    A floor of which the height is not known lies on the ground. High ground is a shelter where
+    it is known how much room it has.
+    """
+    found = [*_built(workspace), *_high(workspace)]
+    x_rd = np.array([x for _, x, _, _, _, _ in found], dtype=np.float64)
+    y_rd = np.array([y for _, _, y, _, _, _ in found], dtype=np.float64)
+    floor_m = np.array([height for _, _, _, _, height, _ in found], dtype=np.float64)
+    depth, _ = flood.at(x_rd, y_rd)
+    dry = depth - floor_m < from_m
+    kept = [entry for entry, is_dry in zip(found, dry.tolist(), strict=True) if is_dry]
+    return (
+        Shelters(
+            tuple(name for name, _, _, _, _, _ in kept),
+            x_rd[dry],
+            y_rd[dry],
+            np.array([area for _, _, _, area, _, _ in kept], dtype=np.float64),
+            np.array([first for _, _, _, _, _, first in kept], dtype=np.bool_),
+        ),
+        tuple(entry[0] for entry, is_dry in zip(found, dry.tolist(), strict=True) if not is_dry),
+    )
+
+
+#: Name, x, y, floor area, height of the floor, and whether it is for those who go first alone.
+_Found = tuple[str, float, float, float, float, bool]
+
+
+def _built(workspace: Workspace) -> list[_Found]:
+    features = features_for(workspace, "shelter")
+    if features is None:
+        return []
+    corners = shapely.get_coordinates(features.rows.geometry.to_numpy())
+    return [
+        (
+            str(row.get("name", "")),
+            float(x),
+            float(y),
+            float(row.get("floor_area_m2", np.nan)),
+            float(np.nan_to_num(row.get("floor_m", np.nan))),
+            row.get("dependent_first", "") == "ja",
+        )
+        for (_, row), (x, y) in zip(features.rows.iterrows(), corners, strict=True)
+    ]
+
+
+def _high(workspace: Workspace) -> list[_Found]:
+    features = features_for(workspace, "high_ground")
+    if features is None or "floor_area_m2" not in features.rows:
+        return []
+    known = features.rows[features.rows["floor_area_m2"].notna()]
+    middle = shapely.get_coordinates(shapely.point_on_surface(known.geometry.to_numpy()))
+    return [
+        (str(row["name"]), float(x), float(y), float(row["floor_area_m2"]), 0.0, False)
+        for (_, row), (x, y) in zip(known.iterrows(), middle, strict=True)
+    ]
+
+
+def balance_of(
+    shelters: Shelters,
+    need: NDArray[np.float64],
+    dependent: NDArray[np.float64],
+    ground: Ground,
+    settings: RiskSettings,
+) -> Balance:
+    """Return who gets a place, those who cannot help themselves first.
+
+    Parameters
+    ----------
+    need, dependent : shape (2, buurten)
+        The least and the most people who need a place; what is not known counts as nobody.
+    """
+    floor_m2 = np.nan_to_num(shelters.floor_m2)
+    rooms = np.floor(floor_m2 / settings.value("m2_nachten"))
+    reach_m = settings.value("loopafstand_m")
+    middle = shapely.get_coordinates(shapely.point_on_surface(ground.land))
+    distance_m = np.hypot(
+        middle[:, 0, None] - shelters.x_rd[None], middle[:, 1, None] - shelters.y_rd[None]
+    )
+    known, first = np.nan_to_num(need), np.nan_to_num(dependent)
+    ends = [
+        assign_by_need(
+            first[at],
+            known[at] - first[at],
+            rooms,
+            distance_m,
+            reach_m=reach_m,
+            kept=shelters.kept,
+        )
+        for at in (0, 1)
+    ]
+    return Balance(
+        shelters=shelters,
+        rooms=rooms,
+        rooms_hours=float(np.floor(floor_m2 / settings.value("m2_uren")).sum()),
+        need=need,
+        placed=np.stack([_people(pair).sum(axis=1) for pair in ends]),
+        without=np.stack([helped.without + others.without for helped, others in ends]),
+        dependent_without=np.stack([helped.without for helped, _ in ends]),
+        used=np.stack([_people(pair).sum(axis=0) for pair in ends]),
+        mean_distance_m=(_mean(ends[0], distance_m), _mean(ends[1], distance_m)),
+        reach_m=reach_m,
+    )
+
+
+def _people(pair: tuple[Assignment, Assignment]) -> NDArray[np.float64]:
+    return pair[0].people + pair[1].people
+
+
+def _mean(pair: tuple[Assignment, Assignment], distance_m: NDArray[np.float64]) -> float | None:
+    people = _people(pair)
+    if people.sum() <= 0:
+        return None
+    return float((people * distance_m).sum() / people.sum())

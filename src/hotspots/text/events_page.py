@@ -1,0 +1,258 @@
+"""What the page `Evenementen` says: its parts, its filters, and the check of a request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from hotspots.text.events import counted
+from hotspots.text.numbers import day, number, plural
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+Parts = tuple[str, str, str]
+
+PAGE: Final = "Evenementen"
+PART: Final = "Onderdeel"
+PARTS: Final = {
+    "check": "Aanvraagtoets",
+    "places": "Locaties",
+    "pressure": "Druk",
+    "board": "Jaarplan",
+    "afterwards": "Na afloop",
+}
+NO_CALENDAR: Final = (
+    "Uw rol mag de kalender van evenementen niet per locatie zien. Vraag de beheerder om toegang."
+)
+EMPTY: Final = "De kalender is nog leeg. Een aanvraag toetsen kan al wel."
+NO_PLACES: Final = "Er staan geen locaties in de lijst. Vraag de beheerder om de lijst te laden."
+NOTHING_FITS: Final = "Geen evenement past bij deze filters. Haal een filter weg."
+YEAR: Final = "Jaar"
+ADVICE_LABEL: Final = "Advies"
+ADVICE: Final = "Dit is een advies, geen besluit. De burgemeester beslist."
+
+FILTERS: Final = "Filters"
+SOORT: Final = "Soort evenement"
+CLASS: Final = "Klasse"
+WIJK: Final = "Wijk"
+MONTH: Final = "Maand"
+STATUS: Final = "Status"
+STATUSES: Final = {
+    "vooraankondiging": "Vooraankondiging",
+    "aangevraagd": "Aangevraagd",
+    "vergund": "Vergund",
+    "afgewezen": "Afgewezen",
+    "": "Niet bekend",
+}
+SOUND: Final = "Versterkt geluid"
+YES_NO: Final = {None: "Niet bekend", True: "Ja", False: "Nee"}
+CERTAINTY: Final = {"bron": "bron", "aanname": "aanname"}
+
+# The form.
+FROM: Final = "Welke aanvraag"
+FROM_OPTIONS: Final = {"new": "Zelf invullen", "calendar": "Uit de kalender"}
+EVENT: Final = "Evenement"
+PICK_EVENT: Final = "Kies een evenement"
+NO_REQUESTS: Final = "In de kalender staat geen evenement op een locatie uit de lijst."
+LOCATION: Final = "Locatie"
+PICK_LOCATION: Final = "Kies een locatie"
+POINT: Final = "Of een punt"
+POINT_HELP: Final = (
+    "Voor een plek die niet in de lijst staat. Geef x en y in RD-meters, of breedte en lengte in "
+    "graden, met een spatie ertussen. Decimalen met een punt. Een ingevuld punt gaat voor."
+)
+POINT_PLACEHOLDER: Final = "105400 425300"
+POINT_NAME: Final = "Punt {x} {y}"
+VISITORS: Final = "Bezoekers"
+VISITORS_HELP: Final = "Hoeveel mensen er zijn op het drukste moment."
+FIRST_DAY: Final = "Begint op"
+FIRST_TIME: Final = "Begintijd"
+LAST_DAY: Final = "Eindigt op"
+LAST_DAY_HELP: Final = "Leeg is dezelfde dag, of de nacht erna als het einde vroeger is."
+LAST_TIME: Final = "Eindtijd"
+BUILD: Final = "Opbouw (uren)"
+CLEAR: Final = "Afbouw (uren)"
+BUILD_HELP: Final = "Zo lang van tevoren is de locatie al bezet."
+CLEAR_HELP: Final = "Zo lang erna is de locatie nog bezet."
+TITLE: Final = "Naam van het evenement"
+TITLE_HELP: Final = "Met de naam van een eerder evenement telt mee hoe het toen ging."
+UNKNOWN: Final = "Niet ingevuld"
+QUESTIONS: Final = "Vragen van de puntentabel"
+FILL_IN: Final = (
+    "Vul een locatie, een begindag en het aantal bezoekers in. Het antwoord staat dan meteen "
+    "hieronder. Een toets verandert niets aan de kalender."
+)
+
+# The answer.
+VERDICTS: Final = {
+    "belemmering": "Kan niet zoals gevraagd",
+    "let_op": "Past, maar let op",
+    "onbekend": "Past, maar niet alles is bekend",
+    "lichter": "Past",
+    "in_orde": "Past",
+}
+SIGNS: Final = {"belemmering": "✕", "let_op": "!", "onbekend": "?", "lichter": "↓", "in_orde": "✓"}
+GROUPS: Final = {
+    "belemmering": "Staat in de weg",
+    "let_op": "Let op",
+    "onbekend": "Niet bekend",
+    "lichter": "Kan lichter",
+    "in_orde": "In orde",
+}
+TOPICS: Final = {
+    "capacity": "Capaciteit",
+    "days_events": "Evenementdagen",
+    "days_sound": "Geluidsdagen",
+    "place": "Bezet",
+    "around": "In de buurt",
+    "shift": "Politiedienst",
+    "quiet": "Stille periode",
+    "class": "Klasse",
+    "history": "Eerdere keren",
+}
+LIGHTER: Final = "Lichtere regels"
+SOURCE: Final = "Bron"
+ANSWER: Final = "Antwoord op de aanvraag"
+CAPACITY: Final = "Hoeveel mensen er passen"
+DAYS: Final = "Dagen van deze locatie"
+POINTS: Final = "Punten en klasse"
+PRESSURE: Final = "Druk op de buurten"
+LIGHTER_WHERE: Final = "Waar en wanneer het lichter is"
+INVOLVED: Final = "Evenementen waar het om gaat"
+PLACES: Final = "Andere locaties op deze datum"
+DATES: Final = "Andere datums op deze locatie"
+NO_PLACES_FOUND: Final = "Geen andere locatie past op deze datum en geeft minder last."
+NO_DATES_FOUND: Final = "Geen andere datum in de maanden eromheen past hier en geeft minder last."
+ABOUT_SAVES: Final = (
+    "Last is bewoners maal druk, over de dagen van het evenement. Alleen wat past staat hier: "
+    "plaats genoeg, vrij, dagen over en geen stille periode."
+)
+NO_BUURTEN: Final = "Er wonen geen mensen binnen het bereik van dit evenement."
+PRESSURE_TITLE: Final = "Extra druk door dit evenement"
+PRESSURE_NOTE: Final = (
+    "Gewogen bezoekers per bewoner en dag: bezoekers maal het gewicht van de klasse, minder naar "
+    "afstand."
+)
+PRESSURE_TIP: Final = "van {before} naar {after} gewogen bezoekers"
+MAP_OF_PRESSURE: Final = "extra druk per buurt"
+NOBODY: Final = "niemand woont hier"
+NOT_REACHED: Final = "niet bereikt"
+UNIT: Final = ("gewogen bezoeker", "gewogen bezoekers")
+COLUMNS: Final = {
+    "verdict": "Oordeel",
+    "topic": "Onderwerp",
+    "reason": "Waarom",
+    "source": "Bron",
+    "certainty": "Bron of aanname",
+    "rule": "Regel",
+    "people": "Personen",
+    "formula": "Berekening",
+    "kind": "Soort dagen",
+    "year": "Jaar",
+    "risk": "Klasse",
+    "allowed": "Toegestaan",
+    "granted": "Vergund",
+    "asked": "Aangevraagd",
+    "left": "Over",
+    "question": "Vraag",
+    "answer": "Antwoord",
+    "points": "Punten",
+    "most": "Hooguit",
+    "buurt": "Buurt",
+    "before": "Zonder",
+    "after": "Met",
+    "added": "Erbij",
+    "location": "Locatie",
+    "start": "Begint",
+    "end": "Eindigt",
+    "saves": "Scheelt (% last)",
+    "days_left": "Dagen over",
+    "capacity": "Capaciteit",
+    "event": "Evenement",
+    "status": "Status",
+    "visitors": "Bezoekers",
+    "topic_of": "Speelt bij",
+    "soort": "Soort",
+}
+BY_DENSITY: Final = "{density} personen per m²"
+BY_EXITS: Final = "Via de uitgangen"
+COUNTS_WITH: Final = "De toets rekent met {people}: {why}."
+WHY: Final = {"area": "de oppervlakte bepaalt", "exits": "de uitgangen bepalen"}
+CAPACITY_UNKNOWN: Final = "De lijst noemt geen oppervlakte en geen uitgangen."
+DAY_KINDS: Final = {"events": "Evenement", "sound": "Geluid"}
+POINT_NOUNS: Final = ("punt", "punten")
+CLASSIFIED: Final = "{table}: {points} is klasse {risk}."
+DAY_NOUNS: Final = ("dag", "dagen")
+NO_LIMIT: Final = "geen grens"
+MEASURED: Final = {
+    "visitors": "{value} bezoekers",
+    "occupancy_pct": "{value} % vol",
+    "hours_after_23": "{value} uur na 23 uur",
+}
+EXAMPLE: Final = "Voorbeeld"
+JSON: Final = "Antwoord als JSON"
+OFFER_ANSWER: Final = "Antwoord als bestand"
+ANSWER_ROWS: Final = "Een rij is een bevinding."
+SHEET_TITLE: Final = "Toets van een aanvraag"
+
+# To the calendar.
+ADD: Final = "Opnemen als vooraankondiging"
+ADD_SURE: Final = (
+    "De kalender krijgt een nieuwe versie met dit evenement. Uw naam of rol en het moment staan "
+    "erbij. Klopt dat?"
+)
+SURE: Final = "Ja, opnemen"
+SURE_KEEP: Final = "Ja, bewaren"
+NOT_SURE: Final = "Nee, niets veranderen"
+ADDED: Final = "Opgenomen in versie {version} van de kalender ({event})."
+KEPT: Final = "Bewaard in versie {version} van de kalender ({event})."
+MAY_NOT_ADD: Final = "Uw rol mag de kalender bekijken, maar niet veranderen."
+AS_ICALENDAR: Final = "Kalender als iCalendar (.ics)"
+
+
+def calendar_line(count: int, first: date, last: date) -> str:
+    """Say what the calendar holds."""
+    return f"{counted(count)} van {day(first)} t/m {day(last)}"
+
+
+def event_label(title: str, start: datetime, place: str) -> str:
+    """Name an event in a list to choose from."""
+    return f"{day(start)} · {title} · {place}" if place else f"{day(start)} · {title}"
+
+
+def asked(place: str, start: datetime, end: datetime, visitors: int) -> str:
+    """Say what was asked, in one line."""
+    until = f"{end:%H:%M}" if end.date() == start.date() else f"{day(end)} {end:%H:%M}"
+    people = plural(visitors, "bezoeker", "bezoekers")
+    return f"{place}, {day(start)} {start:%H:%M} tot {until}, {people}"
+
+
+def summed(counts: dict[str, int]) -> str:
+    """Say how many findings there are of each kind."""
+    words = {
+        "belemmering": ("punt staat in de weg", "punten staan in de weg"),
+        "let_op": ("punt om op te letten", "punten om op te letten"),
+        "onbekend": ("punt is niet bekend", "punten zijn niet bekend"),
+        "lichter": ("punt kan lichter", "punten kunnen lichter"),
+        "in_orde": ("punt is in orde", "punten zijn in orde"),
+    }
+    told = [plural(counts[name], *words[name]) for name in words if counts.get(name)]
+    return ", ".join(told) + "."
+
+
+def burdened(name: str, before: float, after: float, buurten: int) -> str:
+    """Say where the pressure grows most."""
+    rest = "" if buurten == 1 else f" Het evenement bereikt {number(buurten)} buurten."
+    return (
+        f"De druk stijgt het meest in {name}: van {number(before)} naar {number(after)} gewogen "
+        f"bezoekers per dag.{rest}"
+    )
+
+
+def no_point(written: str) -> Parts:
+    """Say that a point cannot be read, or lies elsewhere."""
+    return (
+        "Het punt is niet te gebruiken.",
+        f"Gevonden: {written[:40]}. Verwacht: twee getallen, in de gemeente.",
+        "Geef x en y in RD-meters of breedte en lengte in graden, met een spatie ertussen.",
+    )

@@ -1,0 +1,203 @@
+"""What is said about exposure to rail and water, in Dutch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from hotspots.text.numbers import number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+CERTAINTY: Final = {
+    "bron": "gelezen in de bron die erbij staat",
+    "algemeen": "algemeen bekend, niet nagekeken: geen wet",
+    "aanname": "eigen aanname, om te kunnen rekenen",
+}
+NO_RISK: Final = "Beschrijf een scenario in data/<thema>/risk.toml."
+VALUE_OR_MARGIN: Final = "verwacht 'value', of 'low' en 'high' samen."
+MARGIN_REVERSED: Final = "'low' is hoger dan 'high'."
+
+#: What a result says about how people were placed.
+METHOD: Final = {
+    "land": (
+        "Inwoners zijn gelijk verdeeld over het land van hun buurt: cijfers zeggen hoeveel mensen "
+        "in een buurt wonen, niet waar."
+    ),
+    "addresses": "Inwoners zijn gelijk verdeeld over de woningen van hun buurt.",
+}
+MEASURES: Final = {
+    "night": "inwoners, 's nachts",
+    "day": "mensen overdag",
+    "households": "huishoudens",
+    "elderly": "65 jaar en ouder",
+    "dependent": "niet zelfredzaam",
+}
+ZONES: Final = {
+    "pr10_6": "Plaatsgebonden risico 10⁻⁶",
+    "brand": "Brandaandachtsgebied",
+    "explosie": "Explosieaandachtsgebied",
+    "gifwolk": "Gifwolkaandachtsgebied",
+}
+KINDS: Final = {"plasbrand": "Plasbrand", "bleve": "BLEVE", "gifwolk": "Gifwolk"}
+VULNERABILITY: Final = {
+    "zeer_kwetsbaar": "zeer kwetsbaar",
+    "kwetsbaar": "kwetsbaar",
+    "beperkt_kwetsbaar": "beperkt kwetsbaar",
+}
+CALCULATED: Final = "berekend"
+STRAIGHT_LINE: Final = "Afstanden zijn hemelsbreed: er is geen wegennet geladen."
+
+
+def setting_unknown(name: str, label: str) -> tuple[str, str, str]:
+    """Say that a setting has no value."""
+    return (
+        f"De instelling '{name}' is niet ingevuld.",
+        f"Het gaat om: {label}.",
+        "Vul een waarde in, met de bron erbij, in data/<thema>/risk.toml.",
+    )
+
+
+def no_scenario(scenario: str, known: Sequence[str]) -> tuple[str, str]:
+    """Say that there is no scenario of this name."""
+    return f"Scenario '{scenario}' bestaat niet.", f"Bekende scenario's: {', '.join(known)}."
+
+
+def settings_wrong(problems: Sequence[str]) -> tuple[str, str, str]:
+    """List everything that is wrong with the settings."""
+    return (
+        f"{len(problems)} fout(en) in de instellingen voor fysieke veiligheid:\n- "
+        + "\n- ".join(problems),
+        "",
+        "Herstel ze in risk.toml.",
+    )
+
+
+def nothing_loaded(what: str) -> tuple[str, str, str]:
+    """Say that a layer is needed that this home does not have."""
+    return (
+        f"Deze gemeente heeft geen laag met {what}.",
+        "Zonder die laag is er niets om mee te rekenen.",
+        "Maak een map in geodata/ met een layer.toml met het goede doel ('purpose').",
+    )
+
+
+def error_sentence(share: float) -> str:
+    """Say how far areal weighting is off, measured on the areas of this home."""
+    return (
+        "Getest door steeds twee buurten samen te nemen en weer te verdelen: gemiddeld komt "
+        f"{number(100 * share)} procent van de inwoners in de verkeerde helft terecht."
+    )
+
+
+NO_WIND: Final = (
+    "Een gifwolk heeft een windrichting nodig.",
+    "Gevonden: geen wind.",
+    "Geef waar de wind vandaan komt, in graden: --wind 270 is westenwind.",
+)
+WARN_ORDER: Final = (
+    "Volgorde van waarschuwen: eerst zeer kwetsbaar, dan kwetsbaar, dan beperkt kwetsbaar; binnen "
+    "een klasse eerst wie het dichtst bij het ongeval is."
+)
+NO_PR_ZONE: Final = (
+    "Het gebied met plaatsgebonden risico 10⁻⁶ is niet ingelezen. Er is dus niet nagekeken of daar "
+    "kwetsbare objecten in liggen."
+)
+INVENTED_SITES: Final = "Evenementlocaties zijn een voorbeeld."
+INVENTED_EVENTS: Final = "Evenementen zijn verzonnen."
+INVENTED_SHELTERS: Final = "Opvangplaatsen hebben een verzonnen vloeroppervlak."
+INVENTED_OBJECTS: Final = "Kwetsbare objecten zijn verzonnen."
+INVENTED_FLOOD: Final = (
+    "De overstroming is een voorbeeld, geen berekening van water. Neem er geen besluit op."
+)
+ALL_ROUTES: Final = (
+    "Over welke spoorlijnen gevaarlijke stoffen gaan, is niet ingesteld: alle lijnen tellen mee."
+)
+NO_ROUTE_FOUND: Final = (
+    "Geen van de ingestelde routes komt voor bij de spoorlijnen: alle lijnen tellen mee."
+)
+ZONES_CALCULATED: Final = (
+    "Aandachtsgebieden zijn berekend met afstanden uit de instellingen. Het zijn niet de gebieden "
+    "uit het Register externe veiligheid."
+)
+DAY_ASSUMED: Final = (
+    "Hoeveel mensen er overdag zijn, is een aanname: een deel van de inwoners. Wie er werkt of op "
+    "bezoek is, telt niet mee."
+)
+NO_OBJECTS: Final = "Er zijn geen kwetsbare objecten geladen."
+ILLUSTRATION: Final = "Voorbeeld: gebruikt verzonnen gegevens. Neem er geen besluit op."
+
+
+def no_kind(kind: str, known: Sequence[str]) -> tuple[str, str, str]:
+    """Say which kinds of incident there are."""
+    return (
+        f"Soort ongeval '{kind}' bestaat niet.",
+        f"Mogelijk: {', '.join(known)}.",
+        "Kies een van deze.",
+    )
+
+
+def not_in_country(x: float, y: float) -> tuple[str, str, str]:
+    """Say that a point is no place in RD."""
+    return (
+        "De plaats van het ongeval ligt niet in Nederland.",
+        f"Gevonden: x {number(x)}, y {number(y)}; verwacht: meters in RD, zoals 105420,424530.",
+        "Controleer de coördinaten.",
+    )
+
+
+def wrong_wind(degrees: float) -> tuple[str, str, str]:
+    """Say what a wind direction is."""
+    return (
+        "De windrichting klopt niet.",
+        f"Gevonden: {number(degrees)}; verwacht: 0 tot en met 360 graden.",
+        "0 en 360 zijn noordenwind, 90 oostenwind, 180 zuidenwind, 270 westenwind.",
+    )
+
+
+def no_place(written: str, stations: Sequence[str]) -> tuple[str, str, str]:
+    """Say what a place can be."""
+    return (
+        f"De plaats '{written}' is niet gevonden.",
+        f"Verwacht: X,Y in RD-meters, of een station: {', '.join(stations) or 'geen geladen'}.",
+        "Schrijf bijvoorbeeld --at 105420,424530.",
+    )
+
+
+def _zone(label: str, *, calculated: bool) -> str:
+    return f"{label} ({CALCULATED})" if calculated else label
+
+
+def event_in_zone(title: str, visitors: float, zone: str, *, calculated: bool) -> str:
+    """Flag a large event in a zone."""
+    return (
+        f"Evenement '{title}' ({number(visitors)} bezoekers, buiten) ligt in: "
+        f"{_zone(zone, calculated=calculated)}. Dat is een kwetsbare locatie."
+    )
+
+
+def shelter_in_zone(name: str, zone: str, *, calculated: bool) -> str:
+    """Flag a shelter in a zone."""
+    return f"Opvangplaats '{name}' ligt in: {_zone(zone, calculated=calculated)}."
+
+
+def vulnerable_in_pr(name: str, vulnerability: str) -> str:
+    """Flag a place inside the limit value."""
+    return (
+        f"'{name}' is {VULNERABILITY[vulnerability]} en ligt binnen plaatsgebonden risico 10⁻⁶: "
+        "daar geldt een grenswaarde (artikel 5.7 Bkl)."
+    )
+
+
+def no_depths(label: str, depths: str) -> tuple[str, str, str]:
+    """Say that no layer holds the depths of a scenario."""
+    return (
+        f"Van scenario '{label}' is geen waterdiepte geladen.",
+        f"Gezocht: een raster met de naam '{depths}', of gebieden met scenario '{depths}'.",
+        "Lees een GeoTIFF of gebieden van LIWO in, of kies een ander scenario.",
+    )
+
+
+def routes(names: Sequence[str], source: str) -> str:
+    """Say which railways were counted with."""
+    return f"Gerekend met de routes: {', '.join(names)}. Bron: {source}."

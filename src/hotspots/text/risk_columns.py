@@ -1,0 +1,113 @@
+"""The five columns about the track, in Dutch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from hotspots.text.numbers import number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LABELS: Final = {
+    "plaatsgebonden_risico": "Plaatsgebonden risico",
+    "groepsrisico": "Groepsrisico",
+    "zelfredzaamheid": "Zelfredzaamheid",
+    "beheersbaarheid": "Beheersbaarheid",
+    "resteffect": "Resteffect",
+}
+NO_PR: Final = (
+    "Niet bekend: het gebied met plaatsgebonden risico 10⁻⁶ is niet ingelezen, en de breedte ervan "
+    "is niet te berekenen zonder de Regeling basisnet."
+)
+WAGONS: Final = "het aantal wagens met brandbaar gas"
+ACCIDENTS: Final = "de kans op een ongeval per wagen per kilometer"
+LETHALITY: Final = "de overlijdenskans"
+#: How many buurten a sentence names.
+_NAMED: Final = 3
+
+
+def location_risk(residents: float, objects: Sequence[str]) -> tuple[str, ...]:
+    """Tell who and what lies inside the limit value."""
+    named = f": {', '.join(objects)}" if objects else ""
+    return (
+        f"{number(residents)} inwoners wonen binnen plaatsgebonden risico 10⁻⁶.",
+        f"{number(len(objects))} kwetsbare of zeer kwetsbare objecten liggen erin{named}.",
+    )
+
+
+def not_calculated(missing: Sequence[str]) -> str:
+    """Say what is lacking."""
+    return f"Niet te berekenen: {', '.join(missing)} niet ingevuld."
+
+
+def group_risk(
+    ratio: float | None, why: str, shares: Sequence[tuple[str, float]]
+) -> tuple[str, ...]:
+    """Tell the group risk as times the oriëntatiewaarde, and which buurten add most."""
+    told = why
+    if ratio is not None:
+        told = (
+            f"Hoogstens {number(ratio, 2)} keer de oriëntatiewaarde per kilometer. Dat is geen "
+            "grens: boven de waarde moet worden uitgelegd waarom het mag."
+        )
+    if not shares:
+        return told, "Nergens langs het spoor zijn genoeg mensen om als groep te tellen."
+    named = ", ".join(f"{name} ({number(100 * part)} %)" for name, part in shares[:_NAMED])
+    return (
+        told,
+        f"Dragen het meest bij: {named}.",
+        (
+            "Bijdrage: het deel in alle mensen die een BLEVE zou raken, als die overal op het "
+            "spoor even waarschijnlijk is. Naar de groepsrisicokaart van RIVM en TNO (2007), "
+            "vereenvoudigd."
+        ),
+    )
+
+
+def self_reliance(
+    zone: str, elderly: float, dependent: tuple[float, float], cared: Sequence[str]
+) -> tuple[str, ...]:
+    """Tell who cannot get away alone."""
+    named = f": {', '.join(cared)}" if cared else ""
+    return (
+        f"Tot en met {zone.lower()} wonen {number(elderly)} mensen van 65 jaar en ouder.",
+        f"Naar schatting {margin(dependent)} mensen kunnen zich niet zelf redden.",
+        f"{number(len(cared))} zeer kwetsbare objecten liggen erin{named}.",
+    )
+
+
+def setting_sentence(label: str, value: float | None, unit: str, source: str) -> str:
+    """Tell a setting with its source."""
+    told = "niet ingevuld" if value is None else f"{number(value, 1)} {unit}".strip()
+    return f"{label}: {told}. Bron: {source}."
+
+
+def rest(
+    most: float | None,
+    place: Sequence[int] | None,
+    radius_m: float,
+    dependent: tuple[float, float],
+) -> tuple[str, ...]:
+    """Tell what is left when all measures have been taken."""
+    if most is None or place is None:
+        return ("Er woont niemand binnen de straal van een BLEVE op het spoor.",)
+    return (
+        (
+            f"Op de ongunstigste plek van het spoor (x {number(place[0])}, y {number(place[1])}) "
+            f"zijn {number(most)} mensen binnen {number(radius_m)} m."
+        ),
+        f"Wie zich niet zelf kan redden, blijft aangewezen op hulp: {margin(dependent)} mensen.",
+    )
+
+
+def margin(pair: tuple[float, float]) -> str:
+    """Write a margin of whole people.
+
+    Examples
+    --------
+    >>> margin((1200.4, 3600.0)), margin((5.0, 5.0))
+    ('1.200 tot 3.600', '5')
+    """
+    low, high = (number(round(value)) for value in pair)
+    return low if low == high else f"{low} tot {high}"

@@ -1,0 +1,131 @@
+"""The page `Evenementen` in a browser: on a phone, by keyboard, in the dark, and from a link."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
+
+import pytest
+
+from browser_server import serving
+from event_town import calendar_home
+from hotspots.text import events_page as text
+from hotspots.text import events_parts as parts
+from looked_over import PHONE, faults_of_ours, width_that_scrolls
+from visitor import MAP
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from visitor import Visitor, Visitors
+
+REQUEST: Final = {
+    "toets_locatie": "Markt", "begindag": "2018-05-12", "begintijd": "20:00",
+    "eindtijd": "23:00", "bezoekers": "100", "geluid": "Ja", "opbouw": "6",
+}  # fmt: skip
+LINKS: Final[dict[str, dict[str, str]]] = {
+    "check": REQUEST,
+    "places": {"plaats": "Markt"},
+    "pressure": {},
+    "board": {"bord": "Alles"},
+    "afterwards": {},
+}
+#: Parts without a map.
+FLAT: Final = ("board", "afterwards")
+
+
+@pytest.fixture(scope="module")
+def feest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of the town with a calendar; tests here only look."""
+    folder = tmp_path_factory.mktemp("feest")
+    with serving(calendar_home(folder / "town").root, folder / "state") as address:
+        yield address
+
+
+def open_part(visitor: Visitor, root: str, part: str, **link: str) -> None:
+    link = {"deel": text.PARTS[part], **LINKS[part], **link}
+    visitor.page.goto(f"{root}evenementen?{urlencode(link)}")
+    waited_for = "h4" if part in FLAT else f"{MAP}[data-drawn]"
+    visitor.page.locator(waited_for).first.wait_for(timeout=30_000)
+    visitor.await_quiet()
+
+
+def test_axe_finds_no_fault_of_ours_on_any_part_in_the_dark(visitors: Visitors, feest: str) -> None:
+    visitor = visitors.arrive(color_scheme="dark")
+    for part in LINKS:
+        open_part(visitor, feest, part)
+        assert faults_of_ours(visitor) == [], part
+
+
+def test_on_a_phone_no_part_moves_sideways(visitors: Visitors, feest: str) -> None:
+    visitor = visitors.arrive(**PHONE)
+    for part in LINKS:
+        open_part(visitor, feest, part)
+        assert width_that_scrolls(visitor) == 0, part
+        assert faults_of_ours(visitor) == [], part
+
+
+def test_what_is_filled_in_stands_in_the_link_and_comes_back(visitor: Visitor, feest: str) -> None:
+    open_part(visitor, feest, "check")
+    visitor.page.get_by_role("spinbutton", name="Bezoekers").fill("1900")
+    visitor.page.keyboard.press("Enter")
+    visitor.await_quiet()
+    # 1.000 m2 x 2 persons.
+    visitor.page.get_by_text("1.900 bezoekers past: er is plaats voor 2.000").wait_for()
+    address = visitor.page.url
+    assert visitor.link()["bezoekers"] == ["1900"]
+
+    visitor.page.goto("about:blank")
+    visitor.page.goto(address)
+    visitor.page.get_by_text("1.900 bezoekers past: er is plaats voor 2.000").wait_for()
+    assert visitor.page.get_by_role("spinbutton", name="Bezoekers").input_value() == "1900"
+    assert visitor.chosen("Locatie") == "Markt"
+
+
+def test_the_keyboard_moves_through_the_year_and_over_the_parts(
+    visitor: Visitor, feest: str
+) -> None:
+    open_part(visitor, feest, "pressure")
+    slider = visitor.page.get_by_role("slider", name="Welke week")
+    slider.focus()
+    before = slider.get_attribute("aria-valuetext")
+    visitor.page.keyboard.press("ArrowLeft")
+    visitor.await_quiet()
+    after = slider.get_attribute("aria-valuetext")
+    assert (before, after) == (
+        "week 22 (28-05-2018 t/m 03-06-2018)",
+        "week 21 (21-05-2018 t/m 27-05-2018)",
+    )
+    assert visitor.link()["druk_week"] == [after]
+    # The parts are a row of radio buttons: an arrow goes to the next.
+    visitor.page.get_by_role("radio", name=text.PARTS["pressure"]).focus()
+    visitor.page.keyboard.press("ArrowRight")
+    visitor.page.keyboard.press("Space")
+    visitor.await_quiet()
+    assert visitor.link()["deel"] == [text.PARTS["board"]]
+
+
+def test_an_answer_a_profile_and_a_calendar_can_be_taken_along(
+    visitor: Visitor, feest: str
+) -> None:
+    open_part(visitor, feest, "check")
+    answer = json.loads(taken(visitor, text.JSON))
+    assert (answer["location"], answer["capacity"], answer["visitors"]) == ("markt", 2000, 100)
+    assert "geen besluit" in answer["advice"]
+
+    open_part(visitor, feest, "places")
+    assert taken(visitor, parts.AS_PDF).startswith(b"%PDF-")
+    # One event is at the markt in 2018.
+    calendar = taken(visitor, text.AS_ICALENDAR)
+    assert calendar.count(b"BEGIN:VEVENT") == 1
+    assert b"SUMMARY:Eerste (voorbeeld)" in calendar
+    assert b"Verzonnen voorbeeld" in calendar
+
+
+def taken(visitor: Visitor, label: str) -> bytes:
+    """Return the bytes of the file under a button."""
+    with visitor.page.expect_download() as download:
+        visitor.page.get_by_role("button", name=label).click()
+    return Path(download.value.path()).read_bytes()

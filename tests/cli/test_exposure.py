@@ -1,0 +1,112 @@
+"""The numbers of exposure on the command line are those of the answer."""
+
+from __future__ import annotations
+
+import csv
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from hotspots.access.workspace import open_workspace
+from hotspots.cli import main
+from hotspots.risk.incident import Incident
+from hotspots.risk.spoor import spoor_answer
+from hotspots.risk.water import water_answer
+from risky_town import risky_home
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hotspots.settings import Home
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return risky_home(tmp_path / "town")
+
+
+def plain(answer: dict[str, Any]) -> dict[str, Any]:
+    """What is left of an answer after JSON."""
+    told: dict[str, Any] = json.loads(json.dumps(answer))
+    return told
+
+
+def test_the_track_is_told_as_it_is_answered(run: Any, home: Home) -> None:  # noqa: ANN401
+    ran = run("exposure", "spoor", "--scenario", "nacht", "--at", "proef centraal", "--kind",
+              "gifwolk", "--wind", "270", "--json")  # fmt: skip
+    assert ran.code == 0
+    incident = Incident("gifwolk", 101_000, 421_500, 270, "Proef Centraal")
+    answer = spoor_answer(open_workspace(home, role="analist"), "nacht", incident=incident)
+    assert ran.json == plain(answer.to_dict())
+    # In Oost a triangle of 1 km with 20 degrees to either side: tan 20 = 0,364 km2, 327,6 people.
+    # Half a circle of 50 m in Noord: 5,1. The other half without its 40 degrees in Oost: 2,7.
+    assert ran.json["incident"]["people"]["night"]["inside"] == pytest.approx(335.4, abs=0.1)
+
+
+def test_water_is_told_as_it_is_answered(run: Any, home: Home) -> None:  # noqa: ANN401
+    ran = run("exposure", "water", "--scenario", "proef", "--json")
+    answer = water_answer(open_workspace(home, role="analist"), "proef")
+    assert (ran.code, ran.json) == (0, plain(answer.to_dict()))
+    # What is invented is told on the way as well, for who only reads the numbers.
+    assert ran.json["synthetic"] is True
+
+
+def test_without_json_it_is_told_in_dutch_with_what_is_invented(run: Any) -> None:  # noqa: ANN401
+    ran = run("exposure", "water", "--scenario", "proef")
+    assert "Onder water wonen 695 van 2.245 inwoners" in ran.out
+    assert "zonder plaats: 25 tot 66" in ran.out or "zonder plaats: 24 tot 66" in ran.out
+    assert "voorbeeld" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("spoor", "--scenario", "nach"), "Bedoelde u 'nacht'"),
+        (("spoor", "--scenario", "nacht", "--at", "1,2"), "een plaats en een soort"),
+        (("spoor", "--scenario", "nacht", "--at", "1,2", "--kind", "bleve"), "niet in Nederland"),
+        (("spoor", "--scenario", "nacht", "--at", "x", "--kind", "bleve"), "niet gevonden"),
+        (("water", "--scenario", "proef", "--wind", "3"), "hoort bij spoor"),
+        (("water", "--scenario", "proef", "--out", "a.xlsx"), ".json (alles)"),
+    ],
+)
+def test_what_cannot_be_answered_is_refused(
+    run: Any,  # noqa: ANN401
+    arguments: tuple[str, ...],
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = run("exposure", *arguments)
+    assert ran.code == 2
+    assert said in ran.err
+    assert not (tmp_path / "a.xlsx").exists()
+
+
+def test_a_file_for_a_spreadsheet_says_what_is_invented(run: Any, tmp_path: Path) -> None:  # noqa: ANN401
+    path = tmp_path / "water.csv"
+    assert run("exposure", "water", "--scenario", "proef", "--out", path).code == 0
+    rows = list(csv.DictReader(path.read_text("utf-8-sig").splitlines(), delimiter=";"))
+    by_name = {row["name"]: row for row in rows}
+    assert (by_name["Noord"]["need_gunstig"], by_name["Noord"]["need_ongunstig"]) == (
+        "97,5",
+        "130,0",
+    )
+    assert all("voorbeeld" in row["illustratie"] for row in rows)
+
+
+def test_who_may_not_export_gets_no_file(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home.root / "rollen.toml").write_text(
+        '[roles.kijker]\nlabel = "Kijker"\nsee = true\nfinest = "cells"\n', encoding="utf-8"
+    )
+    monkeypatch.setenv("HOTSPOTS_ROLE", "kijker")
+    path = tmp_path / "water.json"
+    code = main(
+        ["--home", str(home.root), "exposure", "water", "--scenario", "proef", "--out", str(path)]
+    )
+    assert code == 2
+    assert not path.exists()
+    assert capsys.readouterr().err

@@ -1,0 +1,87 @@
+"""`hotspots fetch` on the town, against the local server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from open_data_server.kept_areas import Collections, squares
+from open_data_server.pdok import areas_by_ogc
+from open_data_server.server import Server, serving
+from town import BUURTEN, SIDE_M
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from cli.conftest import Ran
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    collections: Collections = squares(BUURTEN, SIDE_M, gemeente=("GM9999", "Vierbuurten"))
+    with serving({}) as running:
+        running.parts["/cbs/wijken-en-buurten-2023"] = areas_by_ogc(
+            collections, lambda: running.url
+        )
+        yield running
+
+
+def test_boundaries_are_tried_published_listed_and_restored(
+    run: Callable[..., Ran], server: Server
+) -> None:
+    asked = ("fetch", "boundaries", "--base-url", server.url)
+    tried = run(*asked, "--dry-run")
+    assert tried.code == 0
+    assert "Indeling 2023: 2 wijken en 4 buurten van GM9999" in tried.out
+    assert "WK999901 heet nu Wijk 01 (was Boven)" in tried.out
+    assert "Dit was een proef" in tried.out
+    assert "nog geen indeling" in run("fetch", "boundaries", "--list").out
+
+    published = run(*asked)
+    assert published.code == 0
+    assert "Gepubliceerd als v2" in published.out
+    assert "Opnieuw in gebieden geplaatst: Inbraak" in published.out
+    listed = run("fetch", "boundaries", "--list").out.splitlines()
+    assert [line[:4] for line in listed] == ["* v2", "  v1"]
+
+    restored = run("fetch", "boundaries", "--restore", "v1")
+    assert restored.code == 0
+    assert "De indeling is weer die van v1" in restored.out
+    assert run("fetch", "boundaries", "--list").out.splitlines()[1].startswith("* v1")
+
+
+def test_the_report_for_scripts_has_every_change(run: Callable[..., Ran], server: Server) -> None:
+    told = run("fetch", "boundaries", "--base-url", server.url, "--dry-run", "--json").json
+    assert (told["status"], told["year"], told["wijken"], told["buurten"]) == (
+        "would_publish", 2023, 2, 4,
+    )  # fmt: skip
+    assert [change["kind"] for change in told["changes"]] == ["renamed", "renamed"]
+
+
+def test_offline_says_so_in_one_sentence_and_the_home_goes_on(run: Callable[..., Ran]) -> None:
+    # Port 9 of this machine answers nobody.
+    offline = run("fetch", "boundaries", "--base-url", "http://localhost:9")
+    assert offline.code == 2
+    assert offline.err.splitlines()[0] == (
+        "Geen verbinding met PDOK (CBS wijken en buurten); er is niets opgehaald en alles werkt "
+        "door met wat er is."
+    )
+    assert run("analyse", "inbraak", "--level", "buurten", "--json").code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--base-url", "http://example.org"), "https"),
+        (("--gemeente", "Dordrecht"), "geen code van een gemeente"),
+        (("--restore", "gisteren"), "geen versie van de indeling"),
+        (("--restore", "v7"), "geen versie v7"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_dutch(
+    run: Callable[..., Ran], arguments: tuple[str, ...], told: str
+) -> None:
+    refused = run("fetch", "boundaries", *arguments)
+    assert refused.code == 2
+    assert told in refused.err

@@ -1,0 +1,108 @@
+"""The profile of a location on paper: one page, its own numbers, for who may take them away."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from event_town import calendar_home
+from hotspots.access.workspace import Workspace, open_workspace
+from hotspots.drawing.report.location_paper import location_bytes
+from hotspots.errors import AccessError
+from hotspots.events.profile import profile_of
+from hotspots.events.room import open_events
+from printed import Printed
+
+if TYPE_CHECKING:
+    from hotspots.events.profile import LocationProfile
+    from hotspots.events.room import EventRoom
+
+MADE_ON = date(2018, 6, 30)
+DEPTHS = (("Doorbraak (voorbeeld)", 1.34), ("Andere doorbraak", 0.0))
+
+
+@pytest.fixture(scope="module")
+def feest(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return open_workspace(calendar_home(tmp_path_factory.mktemp("feest") / "town"), role="analist")
+
+
+@pytest.fixture(scope="module")
+def room(feest: Workspace) -> EventRoom:
+    return open_events(feest)
+
+
+@pytest.fixture(scope="module")
+def park(feest: Workspace, room: EventRoom) -> LocationProfile:
+    return profile_of(feest, room, "park", 2018)
+
+
+@pytest.fixture(scope="module")
+def page(feest: Workspace, room: EventRoom, park: LocationProfile) -> Printed:
+    return Printed(location_bytes(feest, room, park, DEPTHS, made_on=MADE_ON))
+
+
+def test_a_profile_is_one_page_that_says_what_fits_and_what_is_left(page: Printed) -> None:
+    assert len(page.pages) == 1
+    assert page.title == "Profiel van een locatie: Park"
+    # 5.000 m2 x 2; the exits of 10 and 10 m without one of them: 10 x 82 x 10.
+    assert "Er passen 8.200 mensen." in page.text
+    assert "10,0 m uitgang × 82 personen per minuut per meter × 10 minuten" in page.text
+    # Class A: ten days, of which two whole days were asked for.
+    assert "Evenement A 8 10 0 2" in page.text
+    assert "Park heeft in 2018 op 2 dagen een evenement (2 van klasse A)." in page.text
+    assert "Doorbraak (voorbeeld) 1,3 m" in page.text
+    assert "Andere doorbraak blijft droog" in page.text
+    assert "30-06-2018" in page.text
+    assert "SYNTHETISCHE GEGEVENS" in page.text
+
+
+def test_every_picture_has_words_for_who_does_not_see_it(page: Printed) -> None:
+    assert len(page.alternatives()) == 2
+    assert all(page.alternatives())
+    assert all(within for _, within in page.fonts())
+    assert page.addresses() == []
+
+
+def test_the_same_profile_gives_the_same_bytes(
+    feest: Workspace, room: EventRoom, park: LocationProfile
+) -> None:
+    first, second = (location_bytes(feest, room, park, DEPTHS, made_on=MADE_ON) for _ in range(2))
+    assert first == second
+
+
+def test_names_of_a_file_are_printed_as_they_are_and_stay_on_the_page(
+    feest: Workspace, room: EventRoom, park: LocationProfile
+) -> None:
+    name = '#read("values.json") $x^2$ *vet* <label>'
+    place = replace(park.location, name=name, neighbours="lang " * 300, note=name)
+    found = replace(park, location=place)
+    printed = Printed(location_bytes(feest, room, found, DEPTHS, made_on=MADE_ON))
+
+    assert len(printed.pages) == 1
+    assert name in printed.text
+
+
+def test_incidents_that_a_role_may_not_take_away_are_left_out(
+    feest: Workspace, room: EventRoom, park: LocationProfile
+) -> None:
+    assert [one.layer for one in park.incidents] == ["inbraak"]
+    told = Printed(location_bytes(feest, room, park, (), made_on=MADE_ON)).text
+    assert "Inbraak:" in told
+
+    # A role that takes the calendar along, and not the layer of burglaries.
+    root = feest.home.root
+    (root / "rollen.toml").write_text(
+        '[roles.analist]\nlabel = "Analist"\nsee = true\nfinest = "places"\nexport = true\n'
+        "[roles.analist.layers.inbraak]\nexport = false\n"
+        '[roles.kijker]\nlabel = "Kijker"\nsee = true\nfinest = "cells"\nexport = false\n',
+        encoding="utf-8",
+    )
+    without = open_workspace(feest.home, role="analist")
+    told = Printed(location_bytes(without, room, park, (), made_on=MADE_ON)).text
+    assert "Inbraak:" not in told
+    onlooker = open_workspace(feest.home, role="kijker")
+    with pytest.raises(AccessError):
+        location_bytes(onlooker, room, park, (), made_on=MADE_ON)

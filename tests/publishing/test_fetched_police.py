@@ -1,0 +1,202 @@
+"""Crimes of CBS on the map of the town: counts per buurt and month answer as incidents do."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from hotspots.access.fetching import fetch_police
+from hotspots.access.workspace import open_workspace
+from hotspots.analysis.analyse import analyse
+from hotspots.analysis.export import write_analysis
+from hotspots.analysis.measures import measures_of
+from hotspots.analysis.periods import Period
+from hotspots.analysis.selection import Selection
+from hotspots.analysis.timeline import timeline
+from hotspots.cartography.choropleth import map_spec
+from hotspots.errors import AccessError
+from open_data_server.cbs import Table, crimes_of, dimension, tables_by_odata
+from open_data_server.server import Server, serving
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.settings import Home
+
+NOORD, OOST, ZUID, HAVEN = "BU99990100", "BU99990101", "BU99990200", "BU99990201"
+#: Per buurt burglaries in January, February, March 2023; damage: 4 in Oost in February.
+BURGLARIES = {NOORD: (3, 0, 6), OOST: (2, None, 1), ZUID: (0, 0, 1)}
+TITLES = {"0.0.0": "Totaal", "1.1.1": "1.1.1 Woninginbraak", "2.2.1": "2.2.1 Vernieling"}
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    counts: dict[tuple[str, str, str], int | None] = {
+        ("1.1.1", area, f"2023MM{month:02d}"): count
+        for area, per_month in BURGLARIES.items()
+        for month, count in enumerate(per_month, start=1)
+    }
+    counts["2.2.1", OOST, "2023MM02"] = 4
+    counts["1.1.1", "BU99990999", "2023MM01"] = 5
+    with serving({}) as running:
+        table = Table(
+            {"SoortMisdrijf": dimension(TITLES, width=6), "TypedDataSet": crimes_of(counts)}
+        )
+        running.parts["/ODataApi"] = running.parts["/ODataFeed"] = tables_by_odata(
+            {"47022NED": table}, lambda: running.url
+        )
+        yield running
+
+
+@pytest.fixture
+def fetched(home: Home, server: Server) -> Workspace:
+    fetch_police(open_workspace(home, role="analist"), base_url=server.url)
+    return open_workspace(home, role="analist")
+
+
+def asked(measure: str = "count", **told: object) -> Selection:
+    return Selection("politiecijfers", level="buurten", measure=measure, **told)  # type: ignore[arg-type]
+
+
+def by_area(workspace: Workspace, selection: Selection) -> dict[str, tuple[object, str]]:
+    rows = analyse(workspace, selection).table().astype(object)
+    return {row["code"]: (row["count"], row["status"]) for row in rows.to_dict("records")}
+
+
+JANUARY = Period(date(2023, 1, 1), date(2023, 1, 31))
+MARCH = Period(date(2023, 3, 1), date(2023, 3, 31))
+
+
+def test_the_layer_is_not_there_until_it_was_fetched(home: Home, server: Server) -> None:
+    before = open_workspace(home, role="analist")
+    assert "politiecijfers" not in {layer.id for layer in before.catalog.layers}
+    tried = fetch_police(before, base_url=server.url, dry_run=True)
+    assert (tried.status, tried.crimes) == ("would_publish", 22)  # 9+3+1 burglaries, 4, 5
+    after = open_workspace(home, role="analist")
+    assert "politiecijfers" not in {layer.id for layer in after.catalog.layers}
+
+
+def test_counts_per_buurt_are_those_of_the_months_asked_for(fetched: Workspace) -> None:
+    told = by_area(fetched, asked(period=JANUARY))
+    assert told == {
+        NOORD: (3, "value"), OOST: (2, "value"), ZUID: (0, "zero"), HAVEN: (None, "suppressed"),
+    }  # fmt: skip
+
+
+def test_a_buurt_that_the_source_never_mentions_is_unknown_and_its_wijk_is_not(
+    fetched: Workspace,
+) -> None:
+    wijken = Selection("politiecijfers", level="wijken", period=JANUARY)
+    assert by_area(fetched, wijken) == {"WK999901": (5, "value"), "WK999902": (0, "zero")}
+    gemeente = Selection("politiecijfers", level="gemeente", period=JANUARY)
+    assert by_area(fetched, gemeente) == {"GM9999": (5, "value")}
+
+
+def test_a_buurt_of_which_a_number_is_not_given_has_none_and_the_ledger_adds_up(
+    fetched: Workspace,
+) -> None:
+    analysis = analyse(fetched, asked())
+    told = by_area(fetched, asked())
+    assert told[OOST][1] == "suppressed"
+    assert told[NOORD] == (9, "value")
+    # Selected: 9 Noord, 3 + 4 Oost, 1 Zuid; the 7 of Oost are on no map. 5 are of nowhere here.
+    ledger = analysis.ledger
+    assert (ledger.read, ledger.without_place, ledger.selected) == (22, 5, 17)
+    assert (ledger.suppressed, ledger.mapped) == (7, 10)
+    assert ledger.faults() == []
+    assert analysis.parameters["withheld_areas"] == 2  # and Haven, never mentioned
+
+
+def test_what_is_not_given_has_a_colour_of_its_own_that_says_so(fetched: Workspace) -> None:
+    spec = map_spec(fetched, analyse(fetched, asked()))
+    labels = [entry.label for entry in spec.classes]
+    assert "door de bron niet gegeven" in labels
+    wijken = Selection("politiecijfers", level="wijken", period=JANUARY)
+    other = map_spec(fetched, analyse(fetched, wijken))
+    assert "door de bron niet gegeven" not in [entry.label for entry in other.classes]
+
+
+def test_a_soort_of_which_all_is_given_answers_for_every_buurt(fetched: Workspace) -> None:
+    assert by_area(fetched, asked(soorten=("2.2.1",)))[OOST] == (4, "value")
+
+
+def test_the_layer_covers_its_months_to_their_last_day(fetched: Workspace) -> None:
+    months = timeline(fetched, asked())
+    assert months.counts.tolist() == [5, 4, 8]
+    assert months.complete.all()
+    assert analyse(fetched, asked()).covered == Period(date(2023, 1, 1), date(2023, 3, 31))
+
+
+def test_rates_are_by_households_and_leave_out_what_is_not_given(fetched: Workspace) -> None:
+    analysis = analyse(fetched, asked("rate", period=MARCH))
+    value = dict(zip(analysis.codes, analysis.values, strict=True))
+    assert value[NOORD] == pytest.approx(6 / 600 * 1000)
+    assert value[OOST] == pytest.approx(1 / 400 * 1000)
+    assert np.isnan(value[HAVEN])
+    whole = analyse(fetched, asked("rate"))
+    assert np.isnan(dict(zip(whole.codes, whole.values, strict=True))[OOST])
+
+
+def test_every_measure_that_areas_allow_answers(fetched: Workspace) -> None:
+    layer = fetched.layer("politiecijfers")
+    names = {measure.id for measure in measures_of(layer) if "buurten" in measure.levels}
+    assert {"rate", "eb_rate", "change", "gi_star", "emerging", "ratio"} <= names
+    for name in sorted(names - {"location_quotient", "emerging"}):
+        compare = JANUARY if name == "change" else None
+        analysis = analyse(fetched, asked(name, period=MARCH, compare_period=compare))
+        assert analysis.ledger.faults() == []
+    quotient = analyse(fetched, asked("location_quotient", soorten=("2.2.1",)))
+    # Its share is of all soorten together, of which one number is not given.
+    assert dict(zip(quotient.codes, quotient.table()["status"], strict=True))[OOST] == "suppressed"
+
+
+def test_a_change_looks_at_what_is_not_given_in_the_earlier_period_too(
+    fetched: Workspace,
+) -> None:
+    february = Period(date(2023, 2, 1), date(2023, 2, 28))
+    told = by_area(fetched, asked("change", period=MARCH, compare_period=february))
+    assert told[OOST][1] == "suppressed"
+    assert told[NOORD][1] == "value"
+
+
+def test_cells_and_hours_are_not_to_be_had(fetched: Workspace) -> None:
+    with pytest.raises(AccessError, match="kan niet op niveau 'cells'"):
+        analyse(fetched, Selection("politiecijfers", level="cells"))
+
+
+def test_the_version_tells_where_its_rows_come_from(fetched: Workspace) -> None:
+    version = fetched.version(fetched.layer("politiecijfers"))
+    assert set(version.fetched) >= {"service", "request", "at", "licence", "checksum", "rows"}
+    assert version.fetched["rows"] == "11"
+    # What a server on this machine gives is no real figure, whatever it says.
+    assert version.synthetic
+    assert version.attribution.endswith("(proefserver)")
+    assert any("geeft het CBS geen aantal" in warning for warning in version.warnings)
+    assert any("BU99990999" in warning for warning in version.warnings)
+
+
+def test_every_export_tells_where_its_rows_come_from(fetched: Workspace, tmp_path: Path) -> None:
+    out = tmp_path / "uit.csv"
+    write_analysis(fetched, analyse(fetched, asked()), out)
+    told = out.with_suffix(".verantwoording.csv").read_text(encoding="utf-8-sig")
+    for words in (
+        "Dienst,CBS (politiecijfers)",
+        "47022NED/TypedDataSet",
+        "Licentie van de dienst,CC BY 4.0",
+        "Controlegetal van het antwoord",
+        "Rijen in het antwoord,11",
+        "Gebieden waarvan de bron een aantal niet geeft,2",
+    ):
+        assert words in told
+    assert f"{OOST},Oost" in out.read_text(encoding="utf-8-sig")
+    assert "suppressed" in out.read_text(encoding="utf-8-sig")
+
+
+def test_the_same_figures_twice_are_one_version(fetched: Workspace, server: Server) -> None:
+    again = fetch_police(fetched, base_url=server.url)
+    assert (again.status, again.version) == ("unchanged", "v1")

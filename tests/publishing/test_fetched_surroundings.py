@@ -1,0 +1,142 @@
+"""Railways, zones and floods of the services, in the place of what the home made up itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import shapely
+
+from hotspots.access.features import features_for
+from hotspots.access.fetching import fetch_surroundings
+from hotspots.access.importing import restore_version
+from hotspots.access.workspace import open_workspace
+from hotspots.errors import SelectionError, SourceError
+from open_data_server.kept_areas import Area
+from open_data_server.pdok import features_by_ogc, features_by_wfs
+from open_data_server.server import Server, serving
+from risky_town import risky_home
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.settings import Home
+
+
+def track(name: str, status: str, *corners: tuple[int, int]) -> Area:
+    return Area({"naam": name, "status": status}, shapely.LineString(corners))
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    rail = [
+        track("Spoor A", "Bestaand", (90_000, 421_500), (110_000, 421_500)),
+        track("Ontwerp", "Definitief ontwerp", (100_000, 420_500), (101_000, 420_500)),
+        track("Elders", "Bestaand", (190_000, 421_500), (191_000, 421_500)),
+    ]
+    bow_tie = shapely.Polygon(
+        [(100_000, 421_000), (101_000, 422_000), (101_000, 421_000), (100_000, 422_000)]
+    )
+    zones = {
+        "rev_public:bn_explosieaandachtsgebieden": [
+            Area({"identificatie": "x1"}, shapely.box(100_000, 421_300, 102_000, 421_700)),
+            Area({"identificatie": "x2"}, shapely.box(200_000, 421_300, 200_100, 421_700)),
+        ],
+        "rev_public:bn_pr10_6": [Area({"identificatie": "p1"}, bow_tie)],
+    }
+    floods = [
+        Area(
+            {"description": "Maas type D", "localId": "463885cf"},
+            shapely.box(90_000, 410_000, 101_000, 421_500),
+        )
+    ]
+    with serving({}) as running:
+        running.parts["/prorail"] = features_by_ogc({"spooras": rail}, lambda: running.url)
+        running.parts["/geoserver/wfs"] = features_by_wfs(zones)
+        running.parts["/rws"] = features_by_ogc({"risk_zone": floods}, lambda: running.url)
+        yield running
+
+
+@pytest.fixture
+def risky(tmp_path: Path) -> Home:
+    return risky_home(tmp_path / "risky")
+
+
+def opened(home: Home) -> Workspace:
+    return open_workspace(home, role="analist")
+
+
+def test_tracks_that_are_there_and_near_replace_the_lines_of_the_home(
+    risky: Home, server: Server
+) -> None:
+    layer, report = fetch_surroundings(opened(risky), "rail", base_url=server.url)
+    assert (report.status, report.accepted) == ("published", 1)
+    found = features_for(opened(risky), "rail")
+    assert found is not None
+    assert found.rows["name"].tolist() == ["Spoor A"]
+    # Cut off at 2 km around the town of x 100.000 to 102.000.
+    assert [round(edge) for edge in found.rows.total_bounds] == [98_000, 421_500, 104_000, 421_500]
+    assert found.attribution == "ProRail, Spoorwegen (CC0 1.0) (proefserver)"
+    version = opened(risky).version(layer)
+    assert "/spooras/items" in version.fetched["request"]
+    assert version.fetched["licence"] == "CC0 1.0"
+    restore_version(opened(risky), layer, 1)
+    back = features_for(opened(risky), "rail")
+    assert back is not None
+    assert (back.loaded, back.rows["name"].tolist()) == (False, ["Proeflijn"])
+
+
+def test_the_map_draws_what_was_fetched_under_its_own_source(risky: Home, server: Server) -> None:
+    fetch_surroundings(opened(risky), "risk", base_url=server.url)
+    workspace = opened(risky)
+    spec = next(entry for entry in workspace.catalog.contexts if entry.purpose == "rail_zone")
+    drawn_spec, drawn = workspace.context(spec.id)
+    assert len(drawn) == 2
+    assert "Register externe veiligheid" in drawn_spec.source.attribution
+    assert not drawn_spec.source.approximate
+
+
+def test_zones_of_the_register_are_the_source_and_a_crossed_outline_is_repaired(
+    risky: Home, server: Server
+) -> None:
+    _, report = fetch_surroundings(opened(risky), "risk", base_url=server.url)
+    found = features_for(opened(risky), "rail_zone")
+    assert found is not None
+    rows = found.rows.set_index("zone")
+    assert sorted(rows.index) == ["explosie", "pr10_6"]
+    assert set(rows["origin"]) == {"bron"}
+    # Two triangles of half a kilometre high and a kilometre wide: half of a square kilometre.
+    assert rows.geometry["pr10_6"].area == pytest.approx(500_000)
+    assert any("blijven berekend" in warning for warning in report.warnings)
+
+
+def test_a_flood_without_depths_says_so(risky: Home, server: Server) -> None:
+    _, report = fetch_surroundings(opened(risky), "flood", base_url=server.url)
+    found = features_for(opened(risky), "flood_zone")
+    assert found is not None
+    row = found.rows.iloc[0]
+    assert (row["scenario"], row["depth_from_m"]) == ("Maas type D", 0)
+    # 98.000 to 101.000 by 418.000 to 421.500.
+    assert row["geometry"].area == pytest.approx(3_000 * 3_500, rel=1e-4)
+    assert any("niet hoe diep" in warning for warning in report.warnings)
+
+
+def test_a_try_changes_nothing(risky: Home, server: Server) -> None:
+    _, report = fetch_surroundings(opened(risky), "rail", base_url=server.url, dry_run=True)
+    assert (report.status, report.version) == ("would_publish", None)
+    found = features_for(opened(risky), "rail")
+    assert found is not None
+    assert not found.loaded
+
+
+def test_nothing_near_is_no_reason_to_empty_a_layer(risky: Home, server: Server) -> None:
+    server.parts["/prorail"] = features_by_ogc({"spooras": []}, lambda: server.url)
+    with pytest.raises(SourceError, match="niets in of bij de gemeente"):
+        fetch_surroundings(opened(risky), "rail", base_url=server.url)
+
+
+def test_a_home_without_such_a_layer_says_what_it_lacks(home: Home, server: Server) -> None:
+    with pytest.raises(SelectionError, match='purpose = "rail"'):
+        fetch_surroundings(opened(home), "rail", base_url=server.url)

@@ -1,0 +1,173 @@
+"""Depths, who stays, who needs a place and who finds one: by hand in the town."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import sparse
+from scipy.sparse.csgraph import maximum_flow
+
+from hotspots.access.workspace import open_workspace
+from hotspots.errors import SelectionError, StatisticError
+from hotspots.risk.flood import flood_of, wet_parts
+from hotspots.risk.ground import ground_of
+from hotspots.risk.settings import WaterScenario
+from hotspots.risk.shelter import assign, assign_by_need
+from hotspots.risk.water import WaterAnswer, water_answer
+from risky_town import declarations, layer
+
+if TYPE_CHECKING:
+    from hotspots.access.workspace import Workspace
+    from hotspots.settings import Home
+
+
+@pytest.fixture(scope="module")
+def answer(workspace: Workspace) -> WaterAnswer:
+    return water_answer(workspace, "proef")
+
+
+def test_depth_and_hour_are_those_of_the_zones(answer: WaterAnswer) -> None:
+    assert answer.wet.wet_share() == pytest.approx([0.5, 0, 1, 0])
+    assert answer.wet.mean_depth_m()[[0, 2]] == pytest.approx([1, 3])
+    assert np.isnan(answer.wet.mean_depth_m()[1])
+    assert answer.wet.first_hour()[[0, 2]].tolist() == [6, 2]
+
+
+def test_people_add_up_at_both_ends(answer: WaterAnswer) -> None:
+    people = answer.people
+    # Half of 1.300 and all 45 are under water. 40 % leave at the mild end, 20 % at the hard end.
+    assert people.affected == pytest.approx([650, 0, 45, 0])
+    assert people.leave[:, 0] == pytest.approx([260, 130])
+    assert people.stay[:, 0] == pytest.approx([390, 520])
+    # Of Noord 75 % has a dry floor, known; 3 m in Zuid is deeper than a storey: nobody has one.
+    assert people.dry_home[:, 0] == pytest.approx([292.5, 390])
+    assert people.dry_home[:, 2] == pytest.approx([0, 0])
+    assert people.need[:, 0] == pytest.approx([97.5, 130])
+    assert people.need[:, 2] == pytest.approx([27, 36])
+    assert people.leave + people.stay == pytest.approx(np.stack([people.affected] * 2))
+    assert people.dry_home + people.need == pytest.approx(people.stay)
+    # 20 % of Noord is 65 or older, half of them cannot help themselves; of Zuid it is not known.
+    assert people.dependent[:, 0] == pytest.approx([9.75, 13])
+
+
+def test_a_shelter_under_water_takes_nobody_and_the_rest_is_the_gap(answer: WaterAnswer) -> None:
+    balance = answer.balance
+    assert balance.shelters.names == ("Sporthal Oost",)
+    # 350 m2 at 3,5 m2 each is 100 places, 1.000 m from the middle of Noord; Zuid is 1.414 m away.
+    assert balance.rooms.tolist() == [100]
+    told = balance.to_dict()
+    assert told["placed"] == [100, 100]
+    # Need 97,5 + 27 = 124,5 and 130 + 36 = 166.
+    assert told["gap"] == [24.5, 66]
+    assert told["dependent_gap"] == [0, 0]
+    assert [flag.name for flag in answer.flags] == ["Sporthal Zuid"]
+
+
+def test_high_ground_is_a_shelter_where_its_room_is_known(risky: Home) -> None:
+    made = declarations().write_risk_layer
+    shape = shapely.box(101_400, 421_800, 101_600, 422_000)
+    for area, names in ((None, ("Sporthal Oost",)), (35, ("Sporthal Oost", "Heuvel"))):
+        row = {"naam": "Heuvel", "hoogte_m_nap": None, "opvang_m2": area, "code": "h"}
+        made(layer("high_ground", "zones", features=[(row, shape)]), risky.geodata)
+        told = water_answer(open_workspace(risky, role="analist"), "proef")
+        assert told.balance.shelters.names == names
+        assert told.high_ground == ("Heuvel",)
+    assert told.balance.rooms.tolist() == [100, 10]
+
+
+def test_the_answer_says_that_it_is_an_example(answer: WaterAnswer) -> None:
+    assert answer.synthetic
+    told = answer.to_dict()
+    assert told["synthetic"] is True
+    assert len(told["illustrations"]) == 2
+    people = told["people"]
+    assert people["inside"] + people["outside"] == people["city"] == 2_245
+
+
+def test_two_clocks_per_institution(answer: WaterAnswer) -> None:
+    by_name = {clock.place.name: clock for clock in answer.institutions}
+    # Verpleeghuis: water after 2 hours; 4 to 12 to go up, 12 to 36 to get out: too late for both.
+    assert (by_name["Verpleeghuis"].up, by_name["Verpleeghuis"].out) == ("te_laat", "te_laat")
+    # School: water after 6 hours; 1 to 3 up, 2 to 6 out: in time.
+    assert (by_name["School"].up, by_name["School"].out) == ("op_tijd", "op_tijd")
+    assert by_name["Ziekenhuis"].out == "droog"
+    assert answer.institutions[0].place.name == "Verpleeghuis"
+
+
+def test_a_raster_goes_before_zones_and_counts_by_the_middles_of_its_cells(
+    workspace: Workspace,
+) -> None:
+    scenario = WaterScenario("raster", "Raster", "vertrek_proef", "raster", "")
+    flood = flood_of(workspace, scenario)
+    wet = wet_parts(flood, ground_of(workspace))
+    # 2 m in the south half of Zuid: 5 of the 10 rows of cells.
+    assert flood.kind == "raster"
+    assert wet.wet_share() == pytest.approx([0, 0, 0.5, 0], abs=1e-9)
+    assert wet.mean_depth_m()[2] == pytest.approx(2)
+    depth, _ = flood.at(np.array([100_001.0, 99_999.0]), np.array([420_499.0, 420_499.0]))
+    assert depth.tolist() == [2, 0]
+
+
+def test_a_scenario_without_depths_is_refused(workspace: Workspace) -> None:
+    with pytest.raises(SelectionError, match="geen waterdiepte geladen"):
+        flood_of(workspace, WaterScenario("x", "X", "vertrek_proef", "nergens", ""))
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 6), st.integers(1, 5))
+@settings(max_examples=40, deadline=None)
+def test_as_many_people_get_a_place_as_can(seed: int, areas: int, shelters: int) -> None:
+    random = np.random.default_rng(seed)
+    need = random.integers(0, 50, areas).astype(float)
+    room = random.integers(0, 60, shelters).astype(float)
+    distance = random.uniform(0, 3_000, (areas, shelters))
+    found = assign(need, room, distance, reach_m=2_000)
+    # The same as the greatest flow from a source, through areas and shelters, to a sink.
+    size = areas + shelters + 2
+    capacity = np.zeros((size, size), dtype=np.int32)
+    capacity[0, 1 : areas + 1] = need
+    capacity[1 : areas + 1, areas + 1 : -1] = np.where(distance <= 2_000, 10_000, 0)
+    capacity[areas + 1 : -1, -1] = room
+    flow = maximum_flow(sparse.csr_array(capacity), 0, size - 1).flow_value
+    assert found.people.sum() == pytest.approx(flow, abs=1e-6)
+    assert found.people.sum(axis=1) + found.without == pytest.approx(need, abs=1e-6)
+    assert (found.people.sum(axis=0) <= room + 1e-6).all()
+    assert found.people[distance > 2_000].sum() == 0
+
+
+def test_among_equal_numbers_of_places_the_walk_is_shortest() -> None:
+    # Both areas could go to either shelter; crossing over costs 300 + 300, staying 100 + 100.
+    distance = np.array([[100.0, 300.0], [300.0, 100.0]])
+    found = assign(np.array([5.0, 5.0]), np.array([5.0, 5.0]), distance, reach_m=1_000)
+    assert found.people.tolist() == [[5, 0], [0, 5]]
+    assert found.mean_distance_m(distance) == 100
+
+
+def test_who_cannot_help_themselves_have_a_place_before_others() -> None:
+    # Ten places: the 4 who go first of the far area, then 6 of the near one.
+    helped, others = assign_by_need(
+        np.array([0.0, 4.0]), np.array([20.0, 20.0]), np.array([10.0]),
+        np.array([[10.0], [900.0]]), reach_m=1_000,
+    )  # fmt: skip
+    assert helped.people.tolist() == [[0], [4]]
+    assert others.people.tolist() == [[6], [0]]
+
+
+def test_a_shelter_for_those_who_go_first_stays_theirs() -> None:
+    helped, others = assign_by_need(
+        np.array([4.0]), np.array([20.0]), np.array([10.0, 10.0]), np.array([[10.0, 20.0]]),
+        reach_m=1_000, kept=np.array([True, False]),
+    )  # fmt: skip
+    # The 4 take the nearest; the 6 places left there stay empty, 10 of the 20 go to the other.
+    assert helped.people.tolist() == [[4, 0]]
+    assert others.people.tolist() == [[0, 10]]
+    assert others.without.tolist() == [10]
+
+
+def test_a_negative_number_of_places_is_refused() -> None:
+    with pytest.raises(StatisticError, match="negatief of onbekend"):
+        assign(np.array([1.0]), np.array([-1.0]), np.array([[1.0]]), reach_m=1)

@@ -1,0 +1,144 @@
+"""Crimes of CBS: padded codes, null against 0, pages, and rows that are no rows."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hotspots.errors import SourceError
+from hotspots.sources.open_data.police import CRIMES, fetch_police
+from hotspots.sources.open_data.polite import PoliteClient
+from hotspots.sources.open_data.services import service_at
+from open_data_server.cbs import Table, crimes_of, dimension, tables_by_odata
+from open_data_server.server import Server, serving
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from hotspots.sources.open_data.police import PoliceFigures
+
+Counts = dict[tuple[str, str, str], "int | None"]
+TITLES = {
+    "0.0.0": "Totaal misdrijven",
+    "1.1.1": "1.1.1 Diefstal/inbraak woning",
+    "2.2.1": "2.2.1 Vernieling cq. zaakbeschadiging",
+}
+
+
+@pytest.fixture
+def counts() -> Counts:
+    """Return two buurten in two months: 5 burglaries, 2 of damage, one number not given."""
+    return {
+        ("0.0.0", "BU99990100", "2023MM01"): 40,
+        ("1.1.1", "GM9999", "2023MM01"): 400,
+        ("1.1.1", "WK999901", "2023MM01"): 90,
+        ("1.1.1", "BU99990100", "2023JJ00"): 77,
+        ("1.1.1", "BU99990100", "2023MM01"): 3,
+        ("1.1.1", "BU99990100", "2023MM02"): 0,
+        ("1.1.1", "BU99990101", "2023MM01"): 2,
+        ("1.1.1", "BU99990101", "2023MM02"): None,
+        ("2.2.1", "BU99990101", "2023MM02"): 2,
+        ("1.1.1", "BU88880000", "2023MM01"): 66,
+    }
+
+
+@pytest.fixture
+def server(counts: Counts) -> Iterator[Server]:
+    with serving({}) as running:
+        table = Table(
+            {
+                "SoortMisdrijf": dimension(TITLES, width=6),
+                "TypedDataSet": crimes_of(counts),
+            },
+            page=2,
+        )
+        running.parts["/ODataApi"] = running.parts["/ODataFeed"] = tables_by_odata(
+            {"47022NED": table}, lambda: running.url
+        )
+        yield running
+
+
+@pytest.fixture
+def fetch(server: Server) -> Callable[..., PoliceFigures]:
+    client = PoliteClient(wait=lambda _seconds: None)
+    service = service_at("police", base_url=server.url)
+    return lambda *gemeenten: fetch_police(client, service, gemeenten or ("GM9999",))
+
+
+def test_only_details_in_buurten_and_months_come_along(
+    fetch: Callable[..., PoliceFigures],
+) -> None:
+    counts = fetch().counts
+    told = [
+        (row.area, f"{row.month:%Y-%m}", row.soort, row.count_)
+        for row in counts.rename(columns={"count": "count_"}).itertuples()
+    ]
+    assert told[:3] == [
+        ("BU99990100", "2023-01", "1.1.1", 3),
+        ("BU99990100", "2023-02", "1.1.1", 0),
+        ("BU99990101", "2023-01", "1.1.1", 2),
+    ]
+    # No total (40), no gemeente (400), no wijk (90), no year (77), no other gemeente (66).
+    assert counts["count"].sum() == 3 + 0 + 2 + 2
+
+
+def test_a_number_that_is_not_given_is_missing_and_zero_is_zero(
+    fetch: Callable[..., PoliceFigures],
+) -> None:
+    counts = fetch().counts.set_index(["area", "soort", "month"])["count"]
+    assert counts[counts.isna()].index.get_level_values("area").tolist() == ["BU99990101"]
+    assert counts[("BU99990100", "1.1.1", "2023-02-01")] == 0
+
+
+def test_a_crime_is_asked_for_as_wide_as_cbs_pads_it_and_page_after_page(
+    fetch: Callable[..., PoliceFigures], server: Server
+) -> None:
+    figures = fetch()
+    filters = [query.get("$filter", "") for _, query, _ in server.asked]
+    assert any("SoortMisdrijf eq '1.1.1 '" in told for told in filters)
+    assert any("$skip" in query for _, query, _ in server.asked)
+    assert figures.crimes == {
+        "1.1.1": "Diefstal/inbraak woning", "2.2.1": "Vernieling cq. zaakbeschadiging",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("value", [-1, "veel", 1.5, True])
+def test_what_is_no_count_stops_with_where_it_stands(
+    fetch: Callable[..., PoliceFigures], counts: Counts, value: object
+) -> None:
+    counts["1.1.1", "BU99990100", "2023MM01"] = value  # type: ignore[assignment]
+    with pytest.raises(SourceError, match="als aantal bij BU99990100, 2023MM01"):
+        fetch()
+
+
+def test_a_month_that_does_not_exist_stops(
+    fetch: Callable[..., PoliceFigures], counts: Counts
+) -> None:
+    counts["1.1.1", "BU99990100", "2023MM13"] = 1
+    with pytest.raises(SourceError, match="2023MM13"):
+        fetch()
+
+
+def test_a_gemeente_without_any_row_stops(fetch: Callable[..., PoliceFigures]) -> None:
+    with pytest.raises(SourceError, match="geen enkel aantal van GM7777"):
+        fetch("GM7777")
+
+
+def test_the_feed_that_breaks_off_stops_and_names_the_service(
+    fetch: Callable[..., PoliceFigures], server: Server
+) -> None:
+    server.fails("half_json", at="TypedDataSet")
+    with pytest.raises(SourceError, match=r"CBS \(politiecijfers\)"):
+        fetch()
+
+
+def test_every_crime_that_is_fetched_is_a_detail_in_the_real_list(shared_real: Path) -> None:
+    rows = json.loads((shared_real / "cbs/SoortMisdrijf.json").read_text())["value"]
+    real = {row["Key"].strip() for row in rows}
+    assert set(CRIMES) <= real - {"0.0.0"}
+    # Of all 59 keys but the total none begins with another: no group is fetched with its parts.
+    assert all(len(code.split(".")) == 3 for code in CRIMES)
+    assert {len(row["Key"]) for row in rows} == {6}

@@ -1,0 +1,398 @@
+"""The page `Evenementen`: what each part says, to whom, and that a check changes nothing."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from event_town import CALENDAR, calendar_home
+from hotspots.access.importing import versions_of
+from hotspots.access.workspace import open_workspace
+from hotspots.events.room import open_events
+from hotspots.text import access as access_text
+from hotspots.text import events_page as text
+from hotspots.text import events_parts as parts
+from hotspots.ui.evenementen.rooms import EventFilter, _only, may_see_calendar
+from opened_page import sentences, shown_without_fault, toasts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from streamlit.testing.v1 import AppTest
+
+    from hotspots.settings import Home
+    from opened_page import PageOpener
+
+#: A week after the first event of the calendar, at the same place.
+REQUEST = {
+    "toets_locatie": "Markt", "begindag": "2018-05-12", "begintijd": "20:00",
+    "eindtijd": "23:00", "bezoekers": "100",
+}  # fmt: skip
+#: Names that would do something if a page read them as anything but text.
+HOSTILE = "<img src=x onerror=alert(1)> **vet** =1+1"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Opens the page in a town with a calendar."""
+
+    home: Home
+    opener: PageOpener
+
+    def __call__(
+        self, part: str = "check", *, role: str | None = "analist", **link: str | list[str]
+    ) -> AppTest:
+        link = {"deel": text.PARTS[part], **link}
+        return self.opener(self.home, role=role, page="evenementen", **link)
+
+    def versions(self) -> int:
+        workspace = open_workspace(self.home.root, role="analist")
+        return len(versions_of(workspace, workspace.layer("kalender")))
+
+    def events(self) -> list[dict[str, Any]]:
+        workspace = open_workspace(self.home.root, role="beheerder")
+        rows: list[dict[str, Any]] = workspace.calendar(workspace.layer("kalender"))[1].to_pylist()
+        return rows
+
+
+@pytest.fixture
+def desk(tmp_path: Path, open_page: PageOpener) -> Desk:
+    return Desk(calendar_home(tmp_path / "town"), open_page)
+
+
+def html_of(page: AppTest) -> str:
+    """Return what the page has as HTML of our own."""
+    return "\n".join(element.proto.body for element in page.get("html"))
+
+
+def tables(page: AppTest) -> list[Any]:
+    return [element.value for element in page.dataframe]
+
+
+def buttons(page: AppTest) -> list[str]:
+    return [button.label for button in page.button]
+
+
+def click(page: AppTest, label: str) -> AppTest:
+    return next(button for button in page.button if button.label == label).click().run()
+
+
+def test_the_page_opens_with_the_check_and_asks_for_what_it_needs(desk: Desk) -> None:
+    page = desk.opener(desk.home, role="analist", page="evenementen")
+
+    assert shown_without_fault(page)
+    assert text.FILL_IN in sentences(page)
+    assert "2 evenementen van 05-05-2018 t/m 03-06-2018" in sentences(page)
+
+
+def test_a_link_with_a_request_is_answered_on_the_page(desk: Desk) -> None:
+    page = desk(**REQUEST)
+
+    assert shown_without_fault(page)
+    assert not toasts(page)
+    told = html_of(page)
+    # Room for 1.000 m2 x 2; the exits of 4, 3 and 2 m without the widest let 5 x 82 x 10 out.
+    assert "100 bezoekers past: er is plaats voor 2.000 (1.000 m² × 2,0 personen per m²)." in told
+    assert "5,0 m uitgang × 82 personen per minuut per meter × 10 minuten" in told
+    # One day of class A is used by the first event, of three.
+    assert (
+        "Evenementdagen van klasse A in 2018: 3 toegestaan, 1 vergund en 0 aangevraagd. "
+        "Dit evenement neemt er 1; daarna nog 1 over."
+    ) in told
+    # Nobody answered the questions, so it could be heavier: that is not hidden.
+    assert text.VERDICTS["onbekend"] in told
+    assert text.ADVICE in told
+
+
+def test_a_place_that_is_taken_cannot_be_had_as_asked(desk: Desk) -> None:
+    page = desk(**REQUEST | {"begindag": "2018-05-05"})
+
+    told = html_of(page)
+    assert text.VERDICTS["belemmering"] in told
+    assert "op- en afbouw meegeteld: Eerste (voorbeeld)." in told
+    # The event that is in the way stands in a table of its own, once unfolded.
+    assert f"{text.INVOLVED} (1)" in [box.label for box in page.expander]
+
+
+def test_what_ends_before_it_begins_ends_that_night(desk: Desk) -> None:
+    page = desk(**REQUEST | {"eindtijd": "01:00", "opbouw": "6"})
+
+    assert "Markt, 12-05-2018 20:00 tot 13-05-2018 01:00, 100 bezoekers" in html_of(page)
+
+
+def test_the_form_holds_what_the_link_says(desk: Desk) -> None:
+    page = desk(**REQUEST | {"toets_naam": "Lentefeest", "geluid": "Ja", "vraag_alcohol": "Ruim"})
+
+    assert page.selectbox(key="toets_locatie").value == "markt"
+    assert page.number_input(key="bezoekers").value == 100
+    assert page.text_input(key="toets_naam").value == "Lentefeest"
+    assert page.selectbox(key="geluid").value is True
+    # Plenty of alcohol is three points, amplified sound one: four, of which class A has room.
+    assert "klasse A met 4 punten" in html_of(page)
+
+
+def test_a_request_of_the_calendar_is_checked_without_standing_in_its_own_way(desk: Desk) -> None:
+    page = desk(
+        aanvraag="Uit de kalender", toets_evenement="05-05-2018 · Eerste (voorbeeld) · Markt"
+    )
+
+    told = html_of(page)
+    assert "Markt, 05-05-2018 20:00 tot 06-05-2018 01:00, 200 bezoekers" in told
+    assert "De locatie is vrij, ook tijdens op- en afbouw." in told
+    assert text.ADD not in buttons(page)
+
+
+def test_a_point_that_is_in_no_list_is_checked_as_far_as_is_known(desk: Desk) -> None:
+    page = desk(**REQUEST | {"punt": "100500 421000"})
+
+    told = html_of(page)
+    assert "Punt 100.500 421.000" in told
+    assert "Hoeveel mensen hier passen is niet bekend" in told
+
+
+def test_what_is_announced_at_a_point_stays_at_that_point(desk: Desk) -> None:
+    page = desk(**REQUEST | {"punt": "100500 421000"})
+    click(click(page, text.ADD), text.SURE)
+
+    added = next(row for row in desk.events() if row["id"].startswith("VA-"))
+    assert not added["location"]
+    assert (added["x_rd"], added["y_rd"]) == (100_500.0, 421_000.0)
+
+
+@pytest.mark.parametrize("written", ["nergens", "100500", "300000 421500"])
+def test_a_point_that_cannot_be_is_said_to_be_so(desk: Desk, written: str) -> None:
+    page = desk(**REQUEST | {"punt": written})
+
+    assert "Het punt is niet te gebruiken." in sentences(page)
+    assert text.ADVICE not in html_of(page)
+
+
+def test_a_link_to_a_place_that_is_not_there_falls_back_with_a_word(desk: Desk) -> None:
+    page = desk(**REQUEST | {"toets_locatie": "Maan"})
+
+    assert shown_without_fault(page)
+    assert any("Maan" in told for told in toasts(page))
+    assert text.FILL_IN in sentences(page)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("begindag", "2018-02-30"), ("begindag", "1018-05-12"), ("begintijd", "25:00"),
+     ("bezoekers", "-3"), ("opbouw", "lang"), ("deel", "Nergens")],
+)  # fmt: skip
+def test_what_a_link_says_that_cannot_be_is_said_to_be_left_out(
+    desk: Desk, name: str, value: str
+) -> None:
+    page = desk(**REQUEST | {name: value})
+
+    assert shown_without_fault(page)
+    assert any(value in told.replace("\\", "") for told in toasts(page))
+
+
+def test_a_check_and_the_first_click_change_nothing(desk: Desk) -> None:
+    page = desk(**REQUEST)
+    assert desk.versions() == 1
+
+    page = click(page, text.ADD)
+    assert text.ADD_SURE in sentences(page)
+    assert desk.versions() == 1
+    page = click(page, text.NOT_SURE)
+    assert text.ADD in buttons(page)
+    assert desk.versions() == 1
+
+
+def test_the_second_click_adds_a_version_with_who_and_when(desk: Desk) -> None:
+    page = click(click(desk(**REQUEST), text.ADD), text.SURE)
+
+    assert not page.error
+    assert desk.versions() == 2
+    added = next(row for row in desk.events() if row["id"].startswith("VA-"))
+    assert (added["status"], added["location"], added["visitors"]) == (
+        "vooraankondiging", "markt", 100,
+    )  # fmt: skip
+    assert added["entered_at"] is not None
+    assert added["entered_by"]
+    assert "3 evenementen van" in sentences(page)
+    # What was added is there at once for who asks for the same.
+    assert "Evenement zonder titel. Nog niets daarvan is vergund." in html_of(page)
+
+
+def test_who_may_not_load_may_check_and_not_add(desk: Desk) -> None:
+    page = desk(role="wijkregisseur", **REQUEST)
+
+    assert text.ADVICE in html_of(page)
+    assert text.ADD not in buttons(page)
+    assert text.MAY_NOT_ADD in sentences(page)
+
+
+def test_who_sees_only_buurten_has_no_page_of_events(desk: Desk) -> None:
+    page = desk(role="crisisplanner")
+
+    assert text.PAGE not in [heading.value for heading in page.subheader]
+    assert not may_see_calendar(open_workspace(desk.home.root, role="crisisplanner"))
+    assert may_see_calendar(open_workspace(desk.home.root, role="wijkagent"))
+
+
+def test_all_places_stand_in_a_table_with_what_is_left_of_their_year(desk: Desk) -> None:
+    page = desk("places")
+
+    assert shown_without_fault(page)
+    table = tables(page)[0].set_index(parts.PLACES_COLUMNS["location"])
+    # The hall: 400 m2 x 2 is 800, and one exit of 2 m lets 1.640 out.
+    assert table.loc["Hal", parts.PLACES_COLUMNS["capacity"]] == 800
+    # Two whole days of the second event, of class A, of ten.
+    assert table.loc["Park", parts.PLACES_COLUMNS["left_a"]] == 8
+    assert table.loc["Markt", parts.PLACES_COLUMNS["wijk"]] == "Boven"
+
+
+def test_a_place_has_a_profile_with_its_year(desk: Desk) -> None:
+    page = desk("places", plaats="Park")
+
+    assert shown_without_fault(page)
+    said = sentences(page)
+    assert "Er passen 8.200 mensen. Wat het beperkt is de breedte van de uitgangen." in said
+    assert r"op 2 dagen een evenement \(2 van klasse A\)" in said
+    assert '<td class="getal">8.200</td>' in html_of(page)
+    offered = [button.proto.label for button in page.get("download_button")]
+    assert offered == [parts.AS_PDF, text.AS_ICALENDAR]
+
+
+def test_the_pressure_says_first_who_carries_it(desk: Desk) -> None:
+    page = desk("pressure")
+
+    assert shown_without_fault(page)
+    said = sentences(page)
+    # In Boven some of 2.200 residents live within 250 m of the markt; in Onder nearly nobody is.
+    assert "**Boven** draagt" in said
+    # Two days of 500 against one of 200; what they leave behind makes the week after no busier.
+    assert "In week 22 (28-05-2018 t/m 03-06-2018) is er 1 evenement." in said
+
+
+def test_a_link_brings_back_a_day_and_the_map_of_buurten(desk: Desk) -> None:
+    page = desk("pressure", druk_per="Dag", druk_day="05-05-2018", druk_op="Buurten")
+
+    assert not toasts(page)
+    assert "Op 05-05-2018 is er 1 evenement" in sentences(page)
+    (sent,) = (json.loads(map_.proto.json) for map_ in page.get("bidi_component"))
+    assert sent["areas"] is not None
+    assert sent["legend"]["subtitle"] == "05-05-2018 t/m 05-05-2018"
+
+
+def test_a_filter_that_no_event_passes_says_so(desk: Desk) -> None:
+    for part in ("pressure", "board"):
+        page = desk(part, klasse=["C"])
+        assert text.NOTHING_FITS in sentences(page)
+    assert parts.NO_PAST in sentences(desk("afterwards", klasse=["C"]))
+
+
+def test_the_board_has_the_events_of_a_year_per_month(desk: Desk) -> None:
+    page = desk("board", bord="Alles")
+
+    assert shown_without_fault(page)
+    table = tables(page)[0].set_index(parts.PLACE)
+    assert table.loc["Markt", "mei"] == 1
+    assert table.loc["Park", "jun"] == 1
+    assert "0 aangevraagd vóór 01-11-2017, 0 later en 2 zonder datum" in sentences(page)
+
+
+def test_moving_an_event_shows_what_changes_and_keeps_it_only_when_asked(desk: Desk) -> None:
+    chosen = "05-05-2018 · Eerste (voorbeeld) · Markt"
+    page = desk("board", bord="Alles", verplaats=chosen, naar_locatie="Park", naar_dag="2018-05-12")
+
+    assert shown_without_fault(page)
+    # The markt has 100 residents at it, the park 10: of the same event that is less to bear.
+    assert "De last voor bewoners wordt" in sentences(page)
+    assert desk.versions() == 1
+    page = click(click(page, parts.KEEP_MOVE), text.SURE_KEEP)
+    assert desk.versions() == 2
+    moved = next(row for row in desk.events() if row["id"] == "1")
+    assert (moved["location"], moved["y_rd"]) == ("park", 420_500.0)
+    assert moved["begin"].isoformat() == "2018-05-12T20:00:00"
+    assert moved["end"].isoformat() == "2018-05-13T01:00:00"
+
+
+def test_whole_days_stay_whole_days_when_they_move(desk: Desk) -> None:
+    chosen = "02-06-2018 · Tweede (voorbeeld) · Park"
+    page = desk("board", bord="Alles", verplaats=chosen, naar_locatie="Markt")
+    click(click(page, parts.KEEP_MOVE), text.SURE_KEEP)
+
+    moved = next(row for row in desk.events() if row["id"] == "2")
+    assert moved["location"] == "markt"
+    assert not moved["begin_has_time"]
+    assert moved["end"].isoformat() == "2018-06-03T00:00:00"
+
+
+def test_afterwards_the_turnout_is_written_down_for_the_next_check(desk: Desk) -> None:
+    page = desk("afterwards", afloop_evenement="05-05-2018 · Eerste (voorbeeld) · Markt")
+    assert "Bij 0 van 2 evenementen is ingevuld" in sentences(page)
+    page.number_input(key="werkelijk_1").set_value(260).run()
+    page = click(click(page, parts.KEEP), text.SURE_KEEP)
+
+    assert desk.versions() == 2
+    # 260 of 200 that were expected is 130 %.
+    assert "In het midden was de opkomst 130 %" in sentences(page)
+    page = desk(**REQUEST | {"toets_naam": "Eerste (voorbeeld)"})
+    assert "trok eerder 130 % van wat was verwacht" in html_of(page)
+
+
+def test_who_may_not_load_reads_how_it_went_and_writes_nothing(desk: Desk) -> None:
+    page = desk("afterwards", role="wijkregisseur")
+
+    assert text.MAY_NOT_ADD in sentences(page)
+    assert not page.number_input
+    assert parts.EVENTS_COLUMNS["findings"] not in tables(page)[0]
+
+
+def test_who_may_not_take_it_away_has_no_files(desk: Desk) -> None:
+    roles = (
+        '[roles.kijker]\nlabel = "Kijker"\nsee = true\nfinest = "cells"\nexport = false\n'
+        '[roles.analist]\nlabel = "Analist"\nsee = true\nfinest = "places"\nimport = true\n'
+    )
+    (desk.home.root / "rollen.toml").write_text(roles, encoding="utf-8")
+    for part in ("check", "places", "board"):
+        page = desk(part, role="kijker", **REQUEST, bord="Alles")
+        assert shown_without_fault(page)
+        assert not page.get("download_button")
+        assert access_text.NO_EXPORT_HERE in sentences(page)
+
+
+def test_names_from_a_file_stay_text(desk: Desk) -> None:
+    calendar = CALENDAR.replace("Eerste (voorbeeld)", HOSTILE)
+    (desk.home.root / "data/feest/kalender.csv").write_text(calendar, encoding="utf-8")
+    page = desk(**REQUEST | {"begindag": "2018-05-05", "toets_naam": HOSTILE})
+
+    told = html_of(page)
+    assert "<img" not in told
+    assert "&lt;img src=x onerror=alert(1)&gt; **vet**" in told
+    said = sentences(desk("pressure")) + sentences(desk("board", bord="Alles"))
+    assert "<img" not in said
+
+
+def test_a_calendar_of_what_was_turned_down_presses_on_nobody(desk: Desk) -> None:
+    calendar = CALENDAR.replace("vergund", "afgewezen").replace("aangevraagd", "afgewezen")
+    (desk.home.root / "data/feest/kalender.csv").write_text(calendar, encoding="utf-8")
+    page = desk("pressure")
+
+    assert shown_without_fault(page)
+    assert parts.NO_BURDEN.format(year=2018) in sentences(page)
+    assert parts.NO_PRESSURE in sentences(page)
+    # Nothing that was turned down takes a place either.
+    assert "De locatie is vrij" in html_of(desk(**REQUEST | {"begindag": "2018-05-05"}))
+
+
+def test_a_calendar_without_events_says_so_and_still_checks(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # No file is let in without a row, so the calendar is emptied after it was read.
+    monkeypatch.setattr(
+        "hotspots.ui.evenementen.rooms.open_events",
+        lambda workspace, layer: _only(open_events(workspace, layer), EventFilter(classes=("C",))),
+    )
+    for part in ("pressure", "board", "afterwards"):
+        assert text.EMPTY in sentences(desk(part))
+    page = desk("places")
+    assert shown_without_fault(page)
+    assert text.ADVICE in html_of(desk(**REQUEST))
