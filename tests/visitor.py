@@ -108,6 +108,11 @@ class Visitor:
         self.page.wait_for_selector(f"{MAP}[data-drawn]", timeout=30_000)
         self.await_quiet()
 
+    def go_to(self, page: str, *, under: str) -> None:
+        """Open a page that stands folded under a name at the top."""
+        self.page.get_by_test_id("stTopNavSection").filter(has_text=under).click()
+        self.page.get_by_role("menuitem", name=page).click()
+
     def await_quiet(self) -> None:
         """Wait until the script has run and the server has no more to say."""
         heard = -1

@@ -76,6 +76,18 @@ MAPS: Final = (
 PAGES: Final = (
     ("wijkbeeld.png", "wijkbeeld", {"plek": "WK050509"}, DRAWN, 1180),
     ("overzicht.png", "overzicht", {}, ".overzicht td", 1010),
+    (
+        "vergelijken.png",
+        "vergelijken",
+        {
+            "vergelijking_van": "Twee wijken",
+            "thema": "Overlast in de woonomgeving",
+            "wijk_een": "Binnenstad",
+            "wijk_twee": "Stadspolders",
+        },
+        DRAWN,
+        1000,
+    ),
 )
 #: The part of the page with this heading, and the file it becomes.
 HOURS: Final = ("Uren van de week", "uren.png")
@@ -142,7 +154,7 @@ def _take_map(browser: Browser, address: str, picture: Picture) -> None:
 
 
 def _take_hours(browser: Browser, address: str) -> None:
-    page = _open_map(browser, address, WINTER, 3000)
+    page = _open_map(browser, address, {**WINTER, "tijdbeeld": HOURS[0]}, 3000)
     heading, name = HOURS
     part = page.get_by_test_id("stHorizontalBlock").filter(has_text=heading).last
     box = part.bounding_box()

@@ -120,11 +120,11 @@ def test_what_leaves_as_a_page_runs_nothing_either(
     label = pages.MAP_FORMATS[".html"]
     with visitor.page.expect_download() as download:
         visitor.page.get_by_role("button", name=label).click()
-    left = download.value
+    taken = download.value
     # The name of a file is made of codes and days.
-    assert set(left.suggested_filename) <= set("abcdefghijklmnopqrstuvwxyz0123456789_-.")
+    assert set(taken.suggested_filename) <= set("abcdefghijklmnopqrstuvwxyz0123456789_-.")
     saved = tmp_path / "kaart.html"
-    left.save_as(saved)
+    taken.save_as(saved)
     page = saved.read_text(encoding="utf-8")
     assert what_got_through(page, "onerror=window.PWN") == []
     visitor.page.goto(saved.as_uri())

@@ -51,7 +51,7 @@ def press(visitor: Visitor, label: str) -> str:
 def test_a_file_is_checked_published_and_seen_on_the_map(visitor: Visitor, own_town: str) -> None:
     visitor.open(own_town)
     before = visitor.fills()
-    visitor.page.get_by_role("link", name=text.IMPORT_PAGE).click()
+    visitor.go_to(text.IMPORT_PAGE, under=text.DATA_PAGES)
     visitor.page.locator('input[type="file"]').wait_for(state="attached")
     hand_over(visitor, "geen tabel.csv", b"naam;waarde\nx;1\n")
     refused = press(visitor, text.IMPORT_PUBLISH)

@@ -109,7 +109,7 @@ def test_the_view_survives_a_visit_to_another_page(visitor: Visitor, vierbuurten
     visitor.map.get_by_role("button", name="Inzoomen").click()
     visitor.page.wait_for_timeout(600)
     view = visitor.view()
-    visitor.page.get_by_role("link", name="Inlezen").click()
+    visitor.go_to("Inlezen", under="Beheer")
     visitor.page.get_by_role("heading", name="Inlezen").wait_for()
     visitor.page.get_by_role("link", name="Kaart").click()
     visitor.page.wait_for_selector(".hotspots-map[data-drawn]")

@@ -1,8 +1,14 @@
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from hotspots.ui.headers import LANGUAGE_SCRIPT, checksum_source, security_headers
+from hotspots.ui.server import QUIET
+
+REPOSITORY = Path(__file__).parents[2]
 
 
 def directives(tiles_url: str) -> dict[str, list[str]]:
@@ -56,3 +62,10 @@ def test_a_page_cannot_be_framed_elsewhere_and_gets_no_device_but_its_place() ->
         assert f"{device}=()" in headers["permissions-policy"]
     # Not for a page of another host in a frame of ours.
     assert "geolocation=(self)" in headers["permissions-policy"].split(", ")
+
+
+def test_no_page_elsewhere_may_send_the_page_messages() -> None:
+    # Without this, Streamlit takes them from its own cloud.
+    assert QUIET["client.allowedOrigins"] == []
+    written = tomllib.loads((REPOSITORY / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert written["client"]["allowedOrigins"] == []

@@ -111,7 +111,6 @@ def not_promised(service: str, url: str, found: str, expected: str) -> tuple[str
 NO_JSON: Final = "geen JSON ({reason})"
 JSON: Final = "JSON"
 HTML: Final = "een webpagina"
-MEDIA: Final = "een antwoord van de soort '{media}'"
 NO_COLLECTION: Final = "JSON zonder een lijst met gebieden"
 COLLECTION: Final = "een FeatureCollection met een lijst 'features'"
 NO_LINK: Final = "een verwijzing naar de volgende bladzijde zonder adres"
@@ -260,7 +259,10 @@ ABSENT_AREAS: Final = (
 POLICE_TOLD: Final = (
     "{count} misdrijven van {soorten} soorten, {first} tot en met {last}, opgehaald bij {service}."
 )
-POLICE_PUBLISHED: Final = "Gepubliceerd als {version}; kies op de kaart het thema '{theme}'."
+POLICE_PUBLISHED: Final = (
+    "Gepubliceerd als {version}; kies op de kaart het thema '{theme}'. Draait de applicatie? Start "
+    "haar opnieuw: zij kent het thema nog niet."
+)
 SAME_FIGURES: Final = "Deze cijfers waren er al ({version}); er is niets veranderd."
 PROGRESS_POLICE: Final = "Politiecijfers"
 
@@ -302,7 +304,7 @@ NOTHING_NEAR: Final = "niets in of bij de gemeente"
 SOMETHING_NEAR: Final = "ten minste één vorm"
 UNNAMED_RAIL: Final = "Spoor"
 UNNAMED_FLOOD: Final = "Kan overstromen"
-SURROUNDINGS_PUBLISHED: Final = "Gepubliceerd als {version} van laag '{layer}'."
+SURROUNDINGS_LAYER: Final = "Laag '{layer}':"
 NO_DEPTH: Final = (
     "De dienst zegt waar het water kan komen en niet hoe diep: elke diepte vanaf 0 m telt als "
     "onbekend."

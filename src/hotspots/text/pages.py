@@ -8,6 +8,9 @@ APP_TITLE: Final = "Hotspots {gemeente}"
 MAP_PAGE: Final = "Kaart"
 IMPORT_PAGE: Final = "Inlezen"
 ABOUT_PAGE: Final = "Verantwoording"
+#: Pages that stand folded together.
+DATA_PAGES: Final = "Beheer"
+HELP_PAGES: Final = "Uitleg"
 
 THEME: Final = "Thema"
 LAYER: Final = "Laag"

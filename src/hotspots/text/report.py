@@ -67,6 +67,7 @@ REASONS: Final = {
     "incomplete": "een deel is te klein om te tonen",
     "rounded": "afgerond, niet te toetsen",
     "too_fine": "alleen per wijk te zien",
+    "only_gemeente": "alleen voor de hele gemeente te zien",
     "too_fine_for_role": "voor uw rol niet zo fijn te zien",
     "no_data": "geen gegevens in de periode",
     "unreadable": "niet te lezen",

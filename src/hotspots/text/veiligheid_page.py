@@ -53,7 +53,10 @@ ORIGIN_REGISTER: Final = "uit het register"
 NO_FLAGS: Final = "Niets gevonden dat elkaar in de weg zit."
 FLAGS: Final = "Let op"
 AND_MORE: Final = "En nog"
-ALL_FLAGS: Final = "Alle {count} waarschuwingen"
+OTHER_FLAGS: Final = {
+    "spoor": "Ook nagekeken langs het spoor ({scenario}): {count} om op te letten",
+    "water": "Ook nagekeken onder water ({scenario}): {count} om op te letten",
+}
 FIVE_COLUMNS: Final = "De vijf kolommen van het toetsingskader"
 FIVE_COLUMNS_ABOUT: Final = (
     "Naar het eigen toetsingskader van Dordrecht (2004, TNO R2004/105). Bij wat nog niet is "
@@ -99,28 +102,40 @@ SHELTER_TAG: Final = "O"
 
 #: Tables: title and what a row is.
 LISTS: Final = {
-    "zones": ("Wie ligt in welke zone", ("Een zone langs het spoor. Zones liggen in elkaar: wie in "
-              "een smalle zone woont, telt ook in de bredere.")),
+    "zones": (
+        "Wie ligt in welke zone",
+        ("Een zone langs het spoor. Wie in een smalle zone woont, telt ook in de bredere."),
+    ),
     "spoor_buurten": ("Per buurt", "Een buurt met mensen in een zone, elk één keer geteld."),
     "spoor_wijken": ("Per wijk", "Een wijk met mensen in een zone, elk één keer geteld."),
-    "shares": ("Aandeel per buurt in het groepsrisico", ("Een buurt en haar deel in alle mensen die "
-               "een BLEVE zou raken, als die overal op het spoor even waarschijnlijk is.")),
-    "zone_objects": ("Wat er in welke zone ligt", ("Een zone langs het spoor, met de kwetsbare "
-                     "objecten en evenementlocaties erin.")),
+    "shares": (
+        "Aandeel per buurt in het groepsrisico",
+        ("Een buurt en haar deel in alle mensen die een BLEVE ergens op het spoor kan raken."),
+    ),
+    "zone_objects": (
+        "Wat er in welke zone ligt",
+        ("Een zone langs het spoor, met de kwetsbare objecten en evenementlocaties erin."),
+    ),
     "objects": ("Kwetsbare objecten in een zone", "Een object en de smalste zone eromheen."),
     "events": ("Evenementen in een zone", "Een evenement op de gekozen dag, in een zone."),
-    "balance": ("Opvangbalans per buurt", ("Een buurt onder water. Aantallen zijn marges van "
-                "gunstig tot ongunstig.")),
+    "balance": (
+        "Opvangbalans per buurt",
+        ("Een buurt onder water. Aantallen zijn marges van gunstig tot ongunstig."),
+    ),
     "depths": ("Water per buurt", "Een buurt die onder water komt."),
-    "shelters": ("Droge opvangplaatsen", ("Een opvangplaats die droog blijft, met hoeveel plaatsen "
-                 "bezet raken.")),
-    "institutions": ("Twee klokken per instelling", ("Een instelling: hoeveel uur tot het water, en "
-                     "hoeveel uur nodig is om naar boven of weg te gaan.")),
+    "shelters": (
+        "Droge opvangplaatsen",
+        ("Een opvangplaats die droog blijft, met hoeveel plaatsen bezet raken."),
+    ),
+    "institutions": (
+        "Twee klokken per instelling",
+        ("Een instelling: uren tot het water, en uren die nodig zijn om omhoog of weg te gaan."),
+    ),
     "warn": ("Wie u waarschuwt, op volgorde", "Een kwetsbaar object in de zone."),
     "sites": ("Evenementlocaties in de zone", "Een locatie in de zone, de dichtstbijzijnde eerst."),
     "incident_buurten": ("Mensen in de zone, per buurt", "Een buurt met mensen in de zone."),
     "settings": ("Instellingen en aannames", "Een instelling met haar bron."),
-}  # fmt: skip
+}
 #: Columns by their English names. What is no count but follows from a setting says so.
 COLUMNS: Final = {
     "order": "Nr.",
@@ -266,8 +281,8 @@ def water_sentences(
     """Tell who is under water, who can leave before it comes, and who stays."""
     return [
         (
-            f"In dit scenario komt het huis van {number(inside)} van de {number(city)} inwoners onder "
-            "water te staan."
+            f"In dit scenario komt het huis van {number(inside)} van de {number(city)} inwoners "
+            "onder water te staan."
         ),
         (
             f"Vóór het water komt, kunnen {_sorted(leave)} mensen weg. Dus {_sorted(stay)} mensen "
@@ -283,13 +298,13 @@ def shelter_sentences(
     """Tell who finds a dry floor, who needs a place, and the gap."""
     return [
         (
-            f"{_sorted(dry)} van hen hebben thuis een droge verdieping. {_sorted(need)} moeten ergens "
-            "anders heen."
+            f"{_sorted(dry)} van hen hebben thuis een droge verdieping. {_sorted(need)} moeten "
+            "ergens anders heen."
         ),
         (
             f"Er zijn {plural(round(rooms), 'plaats', 'plaatsen')} om te overnachten. Dan houden "
-            f"{_sorted(gap)} mensen geen plaats over, onder wie {_sorted(helpless)} die zich niet zelf "
-            "kunnen redden; die gaan bij het verdelen voor."
+            f"{_sorted(gap)} mensen geen plaats over, onder wie {_sorted(helpless)} die zich niet "
+            "zelf kunnen redden; die gaan bij het verdelen voor."
         ),
     ]
 
@@ -440,11 +455,6 @@ def shelters_in_zone(zone: str, names: Sequence[str]) -> str:
 def station_name(name: str) -> str:
     """Name a station."""
     return f"station {name}"
-
-
-def flags_line(sentences: Sequence[str]) -> str:
-    """Tell the first of many warnings, and how many there are more."""
-    return f"{sentences[0]} En nog {number(len(sentences) - 1)} waarschuwingen."
 
 
 def rows_line(count: int, meaning: str) -> str:

@@ -17,6 +17,8 @@ OUTSIDE_DO: Final = "Teken een gebied binnen de gemeente."
 NO_LAYERS: Final = "Er is niets te vertellen over deze plaats."
 NO_LAYERS_FOUND: Final = "Geen enkele laag die u mag zien, heeft gegevens uit deze periode."
 NO_LAYERS_DO: Final = "Kies een andere periode of een andere plaats."
+NO_LAYERS_FOR_ROLE: Final = "Met uw rol ziet u geen enkele laag in een gebied zo klein als dit."
+NO_LAYERS_FOR_ROLE_DO: Final = "Kies een buurt of een wijk, of vraag de beheerder om een andere rol."
 
 #: Why a number or a test is not there.
 WHY_NOT: Final = {
@@ -24,6 +26,7 @@ WHY_NOT: Final = {
     "incomplete": "Kwartalen met minder dan {minimum} blijven onbekend. Toetsen kan dan niet.",
     "rounded": "De aantallen zijn afgerond op vijven. Toetsen kan dan niet.",
     "too_fine": "Deze laag is te gevoelig voor een gebied dat zo klein is. Kijk naar de wijk.",
+    "only_gemeente": "Deze laag is zo gevoelig dat zij alleen voor de hele gemeente te zien is.",
     "too_fine_for_role": "Met uw rol ziet u deze laag niet zo fijn.",
     "not_by_wijk": "Deze laag is niet per wijk te bekijken.",
     "no_data": "Deze laag heeft geen gegevens uit deze periode.",
@@ -127,7 +130,7 @@ NEW_PLACE: Final = "Nieuwe plek: het {handle} ({plural})."
 DIRECTIONS: Final = {"more": "meer", "fewer": "minder"}
 ZONES_OPEN: Final = "Let op herhaling: {zones}."
 ZONE: Final = "{plural} in het {handle} (tot en met {until})"
-NO_ZONES_OPEN: Final = "Er staan geen zones open voor herhaling in de buurt."
+NO_ZONES_OPEN: Final = "Er staat hier geen herhaalzone open."
 EVENTS_IN: Final = "Er waren {events} in dit gebied of op minder dan 500 meter."
 ONE_EVENT_IN: Final = "Er was één evenement in dit gebied of op minder dan 500 meter."
 EVENTS: Final = "{count} evenementen"

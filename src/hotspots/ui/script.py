@@ -95,24 +95,32 @@ def run() -> None:
 
 
 def _pages(workspace: Workspace) -> StreamlitPage:
-    """Return the page that was asked for, out of those that this role has."""
+    """Return the page that was asked for, out of those that this role has.
+
+    What is looked up now and then stands folded: more names do not fit beside each other.
+    """
     map_page = st.Page(_page(kaart.show), title=text.MAP_PAGE, url_path="kaart", default=True)
-    pages = [
-        map_page,
-        st.Page(_page(show_wijkbeeld), title=wijkbeeld_text.PAGE, url_path="wijkbeeld"),
-        st.Page(_page(show_comparison), title=compare_text.PAGE, url_path="vergelijken"),
-        *_event_pages(workspace),
-        *_risk_pages(workspace),
-        st.Page(_page(overzicht.show), title=overview_text.PAGE, url_path="overzicht"),
-        st.Page(_page(gegevens.show), title=data_text.PAGE, url_path="gegevens"),
-    ]
+    data = [st.Page(_page(gegevens.show), title=data_text.PAGE, url_path="gegevens")]
     if inlezen.loadable_layers(workspace):
         show_import = partial(inlezen.show, map_page)
-        pages.append(st.Page(_page(show_import), title=text.IMPORT_PAGE, url_path="inlezen"))
-    pages += [
-        st.Page(_page(handleiding.show), title=document_text.HELP_PAGE, url_path=handleiding.PATH),
-        st.Page(_page(verantwoording.show), title=text.ABOUT_PAGE, url_path="verantwoording"),
-    ]
+        data.append(st.Page(_page(show_import), title=text.IMPORT_PAGE, url_path="inlezen"))
+    pages = {
+        "": [
+            map_page,
+            st.Page(_page(show_wijkbeeld), title=wijkbeeld_text.PAGE, url_path="wijkbeeld"),
+            st.Page(_page(overzicht.show), title=overview_text.PAGE, url_path="overzicht"),
+            st.Page(_page(show_comparison), title=compare_text.PAGE, url_path="vergelijken"),
+            *_event_pages(workspace),
+            *_risk_pages(workspace),
+        ],
+        text.DATA_PAGES: data,
+        text.HELP_PAGES: [
+            st.Page(
+                _page(handleiding.show), title=document_text.HELP_PAGE, url_path=handleiding.PATH
+            ),
+            st.Page(_page(verantwoording.show), title=text.ABOUT_PAGE, url_path="verantwoording"),
+        ],
+    }
     return st.navigation(pages, position="top")
 
 
