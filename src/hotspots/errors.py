@@ -9,6 +9,7 @@
     ├── SelectionError     the user, whose question cannot be answered
     ├── StatisticError     the caller of a statistic
     ├── StoreError         the keeper of the folder with published versions
+    │   └── NothingYetError    nobody: a layer waits for its first file
     └── AccessError        the keeper of roles; the user may not see this
 
 Messages are Dutch and have three parts: what is wrong and where; what was found
@@ -79,6 +80,10 @@ class StatisticError(HotspotsError):
 
 class StoreError(HotspotsError):
     """The folder with published versions cannot be used."""
+
+
+class NothingYetError(StoreError):
+    """Nothing was published in a layer yet: no fault, and no zero either."""
 
 
 class AccessError(HotspotsError):

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hotspots.cli import main
+from open_data_server.everything import town_parts
 from open_data_server.kept_areas import Collections, squares
 from open_data_server.pdok import areas_by_ogc
 from open_data_server.server import Server, serving
@@ -13,6 +15,7 @@ from town import BUURTEN, SIDE_M
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from cli.conftest import Ran
 
@@ -85,3 +88,39 @@ def test_what_cannot_be_is_refused_in_dutch(
     refused = run("fetch", "boundaries", *arguments)
     assert refused.code == 2
     assert told in refused.err
+
+
+@pytest.fixture
+def services() -> Iterator[Server]:
+    with serving({}) as running:
+        running.parts.update(town_parts(lambda: running.url))
+        yield running
+
+
+def test_police_and_key_figures_are_fetched_and_told(
+    run: Callable[..., Ran], services: Server
+) -> None:
+    tried = run("fetch", "police", "--base-url", services.url, "--dry-run", "--json").json
+    # Four buurten with 0, 1, 2 and 3, and a month adds 1, 2 or 0: 12 x 6 + 4 x 12.
+    assert (tried["status"], tried["read"], tried["soorten"]) == ("would_publish", 120, 1)
+    fetched = run("fetch", "police", "--base-url", services.url)
+    assert "120 misdrijven van 1 soorten, 2023-01 tot en met 2023-12" in fetched.out
+    answer = run("analyse", "politiecijfers", "--level", "buurten", "--json").json
+    assert answer["ledger"]["selected"] == 120
+    figures = run("fetch", "keyfigures", "--base-url", services.url, "--year", "2023")
+    assert "Huishoudens: 4 van 4 buurten, samen 1.020 (2023)." in figures.out
+    assert run("verify").code == 0
+
+
+def test_a_new_home_is_told_and_checked(
+    run: Callable[..., Ran], services: Server, tmp_path: Path
+) -> None:
+    root = tmp_path / "nieuw"
+    asked = ("new-home", root, "--gemeente", "gm9999", "--base-url", services.url)
+    made = run(*asked)
+    assert made.code == 0
+    assert "GM9999, 2 wijken en 4 buurten (indeling 2023)" in made.out
+    assert main(["--home", str(root), "check"]) == 0
+    again = run(*asked)
+    assert again.code == 2
+    assert "is niet leeg" in again.err

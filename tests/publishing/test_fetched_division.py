@@ -17,6 +17,7 @@ from hotspots.access.fetching import (
     fetch_boundaries,
     restore_boundaries,
 )
+from hotspots.access.importing import damaged_versions
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.selection import Selection
@@ -237,6 +238,7 @@ def test_a_damaged_division_gives_way_to_the_one_before_it_and_says_so(
     assert opened.geography.buurten.names[2] == "Zuid"
     assert "v2 is niet te gebruiken" in opened.geography.note
     assert counts(home)["BU99990100"] == 4
+    assert any("indeling v2" in told for told in damaged_versions(opened))
 
 
 def test_who_may_not_load_data_may_not_fetch_it_and_the_audit_says_who_asked(

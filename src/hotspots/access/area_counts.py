@@ -51,27 +51,13 @@ def incidents_from_counts(rows: pa.Table, layer: LayerSpec, geography: Geography
     count = np.array(rows["count"].fill_null(0), dtype=np.int64)
     at = np.repeat(np.arange(len(area)), count)
     buurt, wijk = _buurt_and_wijk(area, level, geography)
-    points = shapely.point_on_surface(areas.polygons)
-    x_rd = np.append(shapely.get_x(points), np.nan)
-    y_rd = np.append(shapely.get_y(points), np.nan)
-    none8 = np.full(len(at), _UNKNOWN, dtype=np.int8)
-    none32 = np.full(len(at), _UNKNOWN, dtype=np.int32)
-    never = np.full(len(at), np.datetime64("NaT", "s"))
     arrays: dict[str, Any] = {
         "soort": soort[at],
         "buurt": buurt[at],
         "wijk": wijk[at],
-        "cell_col": none32,
-        "cell_row": none32,
         "day": day[at],
-        # A month has no day of the week; filters on it are not on offer for counts.
-        "weekday": np.zeros(len(at), dtype=np.int8),
-        "hour": none8,
-        "day_part": none8,
-        "begin": never,
-        "end": never,
-        "x_rd": x_rd[area[at]],
-        "y_rd": y_rd[area[at]],
+        **_points(areas.polygons, area[at]),
+        **_not_known(len(at)),
     }
     for values in arrays.values():
         values.setflags(write=False)
@@ -86,6 +72,34 @@ def incidents_from_counts(rows: pa.Table, layer: LayerSpec, geography: Geography
     )
     covered = _days_covered(month)
     return Incidents(soorten=soorten, withheld=withheld, covered=covered, **arrays)
+
+
+def _points(
+    polygons: NDArray[np.object_], area: NDArray[np.int16]
+) -> dict[str, NDArray[np.float64]]:
+    """Return a point in each area; NaN where it is none of here."""
+    points = shapely.point_on_surface(polygons)
+    return {
+        "x_rd": np.append(shapely.get_x(points), np.nan)[area],
+        "y_rd": np.append(shapely.get_y(points), np.nan)[area],
+    }
+
+
+def _not_known(rows: int) -> dict[str, Any]:
+    """Return what counts do not tell: the cell, the hour, the moment."""
+    none8 = np.full(rows, _UNKNOWN, dtype=np.int8)
+    none32 = np.full(rows, _UNKNOWN, dtype=np.int32)
+    never = np.full(rows, np.datetime64("NaT", "s"))
+    return {
+        "cell_col": none32,
+        "cell_row": none32,
+        # A month has no day of the week; filters on it are not on offer for counts.
+        "weekday": np.zeros(rows, dtype=np.int8),
+        "hour": none8,
+        "day_part": none8,
+        "begin": never,
+        "end": never,
+    }
 
 
 def _positions(texts: list[str | None], position: dict[str, int]) -> NDArray[np.int16]:

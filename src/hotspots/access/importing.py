@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hotspots.access.audit import Event, note, record
 from hotspots.access.permission import require_import
@@ -13,6 +13,8 @@ from hotspots.catalog.specs import context_of
 from hotspots.errors import AccessError, HotspotsError, StoreError
 from hotspots.publishing.embedded import fits
 from hotspots.publishing.entry import publish_event
+from hotspots.publishing.fetched import DIVISION
+from hotspots.publishing.fetched_police import POLICE
 from hotspots.publishing.publish import publish_file, rejoin
 from hotspots.store.versions import LayerStore
 
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from hotspots.catalog.specs import LayerSpec
     from hotspots.intake.report import IntakeReport
     from hotspots.store.versions import Version
+
+#: Stores that are no layer of a home: what was fetched.
+FETCHED: Final = (DIVISION, POLICE)
 
 
 def import_file(
@@ -188,13 +193,16 @@ def _note(workspace: Workspace, *told: Any, **details: Any) -> None:  # noqa: AN
 
 def damaged_versions(workspace: Workspace) -> list[str]:
     """Return the layer and name of everything in the store that is not what was written."""
+    ids = [layer.id for layer in workspace.library.catalog.layers]
     damaged: list[str] = []
-    for layer in workspace.library.catalog.layers:
-        if layer.kind == "context" and not LayerStore.of(workspace.home, layer.id).folder.exists():
-            continue  # nothing was ever loaded in it: it is the file of the home
+    # What was fetched is looked at too, also where it is too damaged to be a layer.
+    for layer_id in dict.fromkeys((*ids, *FETCHED)):
+        store = LayerStore.of(workspace.home, layer_id)
+        if not store.folder.exists():
+            continue  # nothing was ever published in it
         try:
-            faults = LayerStore.of(workspace.home, layer.id).faults()
+            faults = store.faults()
         except StoreError as error:
             faults = [f"catalogus ({error.found.rstrip('.')})"]
-        damaged += [f"{layer.id} {fault}" for fault in faults]
+        damaged += [f"{layer_id} {fault}" for fault in faults]
     return damaged

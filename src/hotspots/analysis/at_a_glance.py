@@ -139,7 +139,8 @@ def _column(workspace: Workspace, theme: ThemeSpec, layer: LayerSpec, period: st
         if layer.sensitive
         else covered_period(workspace.incidents(layer)[1])
     )
-    compared = measure_named("ratio") in measures_of(layer)
+    # Events are planned: more of them than elsewhere is no news.
+    compared = layer.observes != "evenement" and measure_named("ratio") in measures_of(layer)
     measure = "ratio" if compared else "count"
     analysis = analyse(
         workspace,

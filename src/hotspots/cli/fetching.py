@@ -126,12 +126,8 @@ def surroundings(asked: Namespace) -> int:
     if asked.json:
         print(json.dumps({"layer": layer.id, **report.to_dict()}, ensure_ascii=False))
         return 0
+    print(text.SURROUNDINGS_LAYER.format(layer=layer.label))
     print(report.to_text())
-    if report.version is None:
-        print(text.WOULD_PUBLISH)
-    else:
-        told = {"version": report.version, "layer": layer.label}
-        print(text.SURROUNDINGS_PUBLISHED.format(**told))
     return 0
 
 

@@ -230,7 +230,7 @@ def incidents(label: str, ratio: float, lower: float, upper: float, days: tuple[
         return f"{label}: te weinig om te vergelijken."
     told = (
         f"{label}: op een evenementdag {number(ratio, 1)} keer zoveel als op een vergelijkbare "
-        f"dag (tussen {number(lower, 1)} en {number(upper, 1)}; {number(days[0])} evenementdagen, "
+        f"dag (tussen {number(lower, 2)} en {number(upper, 2)}; {number(days[0])} evenementdagen, "
         f"{number(days[1])} andere dagen)."
     )
     return told if lower > 1 or upper < 1 else f"{told} Geen aantoonbaar verschil."

@@ -14,8 +14,9 @@ PAGE: Final = "Risico"
 TITLE: Final = "Spoor en water"
 PART: Final = "Onderdeel"
 PARTS: Final = {"spoor": "Spoor", "water": "Water", "incident": "Incident"}
-NOTHING_DOTS: Final = "Zwarte stippen: kwetsbare objecten."
-HERE: Final = "Er zijn geen spoorlijnen en geen overstromingen die u mag zien. Vraag de beheerder."
+NOTHING_HERE: Final = (
+    "Er zijn geen spoorlijnen en geen overstromingen die u mag zien. Vraag de beheerder."
+)
 SCENARIO: Final = "Scenario"
 DAY: Final = "Evenementen op"
 DAY_HELP: Final = (
@@ -59,7 +60,7 @@ OTHER_FLAGS: Final = {
 }
 FIVE_COLUMNS: Final = "De vijf kolommen van het toetsingskader"
 FIVE_COLUMNS_ABOUT: Final = (
-    "Naar het eigen toetsingskader van Dordrecht (2004, TNO R2004/105). Bij wat nog niet is "
+    "Naar het toetsingskader van Dordrecht (2004, TNO R2004/105). Bij wat nog niet is "
     "ingevuld, staat dat erbij."
 )
 WHO_IS_IN: Final = "Wie er in de zones zijn"

@@ -25,6 +25,7 @@ from hotspots.text.numbers import day, number
 from hotspots.ui import cached
 from hotspots.ui.charts import show_rows, theme_of_page
 from hotspots.ui.clock import choose_view, show_clock
+from hotspots.ui.details import CLICKED_CELL, cell_at
 from hotspots.ui.filters import AREA
 from hotspots.ui.folded import fold
 from hotspots.ui.kept import Kept
@@ -203,7 +204,7 @@ def show_table(workspace: Workspace, analysis: Analysis, spec: MapSpec) -> None:
         height=min(38 + 35 * len(table.codes), 420),
         placeholder="–",
         key=_TABLE_KEY,
-        on_select=_pick_from_table(table.codes, on_areas=analysis.cell_col is None),
+        on_select=_pick_from_table(table.codes, analysis),
         selection_mode="single-row",
         column_config={
             text.COLUMNS[name]: st.column_config.NumberColumn(format="localized")
@@ -295,13 +296,19 @@ def _for_screen(rows: pd.DataFrame, analysis: Analysis) -> pd.DataFrame:
     return shown[[*ordered, "code"]].rename(columns=text.COLUMNS)
 
 
-def _pick_from_table(codes: tuple[str, ...], *, on_areas: bool) -> Callable[[], None]:
-    """Return what happens when a row is picked: its area is chosen."""
+def _pick_from_table(codes: tuple[str, ...], analysis: Analysis) -> Callable[[], None]:
+    """Return what happens when a row is picked: its area or cell is chosen, as by a click."""
 
     def pick() -> None:
         picked = st.session_state[_TABLE_KEY].selection.rows
-        if picked and on_areas:
-            st.session_state[AREA] = codes[picked[0]]
+        if not picked:
+            return
+        code = codes[picked[0]]
+        cell = cell_at(analysis, analysis.codes.index(code))
+        if cell is None:
+            st.session_state[AREA] = code
+        else:
+            st.session_state[CLICKED_CELL] = cell
 
     return pick
 

@@ -46,13 +46,14 @@ def sheet_of_analysis(
 ) -> Sheet:
     """Return an analysis as a sheet, made today unless it says otherwise."""
     selection, made_on = analysis.selection, made_on or today()
+    rows = analysis.table()
     denominator = analysis.parameters.get("denominator_label")
     filters = about.filters_in_words(workspace, analysis.layer, selection)
     return Sheet(
         name=analysis.layer.id,
-        rows=analysis.table(),
-        for_people=_for_people(analysis),
-        columns=_columns(analysis),
+        rows=rows,
+        for_people=_for_people(analysis, rows),
+        columns=_columns(analysis, rows),
         metadata=metadata_of(
             made_on,
             _about_file(workspace, analysis, made_on),
@@ -107,9 +108,8 @@ def _shapes(workspace: Workspace, analysis: Analysis) -> NDArray[np.object_]:
     return kept
 
 
-def _for_people(analysis: Analysis) -> pd.DataFrame:
+def _for_people(analysis: Analysis, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the table in words: kept is said, not there is empty, and zero is 0."""
-    rows = analysis.table()
     shown = rows.astype(object)
     kept = (rows["status"] == "suppressed").to_numpy()
     minimum = analysis.layer.privacy.minimum
@@ -121,9 +121,9 @@ def _for_people(analysis: Analysis) -> pd.DataFrame:
     return shown.assign(synthetic=text.YES)
 
 
-def _columns(analysis: Analysis) -> tuple[Column, ...]:
+def _columns(analysis: Analysis, rows: pd.DataFrame) -> tuple[Column, ...]:
     """Return the columns of the page in its order, with units; the code comes first here."""
-    present = [name for name in pages.COLUMNS if name in analysis.table()]
+    present = [name for name in pages.COLUMNS if name in rows]
     if analysis.measure.id == "count":
         present.remove("value")
     decimals = analysis.measure.decimals

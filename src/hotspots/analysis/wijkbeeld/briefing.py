@@ -29,6 +29,7 @@ WHY_NOT: Final = (
     "incomplete",
     "rounded",
     "too_fine",
+    "only_gemeente",
     "too_fine_for_role",
     "not_by_wijk",
     "no_data",

@@ -66,7 +66,9 @@ def cube_line(
     why_test = "no_year_before" if before is None else "rounded"
     if now.hidden or then.hidden:
         why_test = "incomplete"
-    why_not = "too_fine" if too_fine else ("suppressed" if now.count is None else "")
+    why_not = "suppressed" if now.count is None else ""
+    if too_fine:
+        why_not = "only_gemeente" if cube.level == "gemeente" else "too_fine"
     return LayerLine(
         theme=theme,
         layer=layer,

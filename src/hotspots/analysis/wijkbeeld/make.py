@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.wijkbeeld.briefing import LayerDetail, OpenZone
+    from hotspots.analysis.wijkbeeld.briefing import LayerDetail, LayerLine, OpenZone
     from hotspots.analysis.wijkbeeld.counted import Counted
     from hotspots.analysis.wijkbeeld.details import HotCells
     from hotspots.analysis.wijkbeeld.drafts import Draft
@@ -119,7 +119,7 @@ def _drafts(
         for theme, layer in layers
         if layer.sensitive or tests(layer)
     }
-    whole = period or _latest([draft.line.period for draft in found.values()])
+    whole = period or _latest([draft.line for draft in found.values()])
     for theme, layer in layers:
         if layer.id not in found:
             found[layer.id] = draft_of(workspace, theme, layer, place, whole)
@@ -177,15 +177,17 @@ def _open_zones(
     return tuple(found), MappingProxyType(silent)
 
 
-def _latest(periods: list[Period | None]) -> Period:
-    """Return the period that ends last; of those the longest.
+def _latest(lines: list[LayerLine]) -> Period:
+    """Return the period of the lines that ends last; of those the longest.
 
     Raises
     ------
     SelectionError
-        If there is none: no layer has anything.
+        If there is none: no layer has anything, or none may be told of a place this small.
     """
-    held = [period for period in periods if period is not None]
+    held = [line.period for line in lines if line.period is not None]
+    if not held and any(line.why_not == "too_fine_for_role" for line in lines):
+        raise SelectionError(text.NO_LAYERS, text.NO_LAYERS_FOR_ROLE, text.NO_LAYERS_FOR_ROLE_DO)
     if not held:
         raise SelectionError(text.NO_LAYERS, text.NO_LAYERS_FOUND, text.NO_LAYERS_DO)
     return max(held, key=lambda period: (period.last, period.days))

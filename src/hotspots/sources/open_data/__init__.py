@@ -1,0 +1,1 @@
+"""Clients of open data: polite to the services, strict about what they answer."""

@@ -1,0 +1,98 @@
+"""All services of the local server together, from what is at hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+from shapely import box, union_all
+
+from open_data_server.cbs import Table, crimes_of, dimension, tables_by_odata
+from open_data_server.kept_areas import REPOSITORY, SHARED, Area, embedded, official, squares
+from open_data_server.made_up_figures import keyfigures_table, police_table
+from open_data_server.pdok import (
+    areas_by_ogc,
+    areas_by_wfs,
+    features_by_ogc,
+    features_by_wfs,
+)
+from town import BUURTEN, SIDE_M
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from open_data_server.server import Part
+
+
+def all_parts(host: Callable[[], str]) -> dict[str, Part]:
+    """Return each part under its path: official areas where they are, else those embedded."""
+    areas = official(2023) if (SHARED / "dordrecht").is_dir() else embedded(2023)
+    cbs = tables_by_odata(
+        {
+            "47022NED": police_table(areas["buurten"]),
+            "85618NED": keyfigures_table(areas["buurten"]),
+        },
+        host,
+    )
+    return {
+        "/cbs/wijken-en-buurten-2023": areas_by_ogc(areas, host),
+        "/cbs/wijken-en-buurten-2022": areas_by_ogc(embedded(2022), host),
+        "/cbs/wijkenbuurten/2023": areas_by_wfs(areas),
+        "/ODataApi": cbs,
+        "/ODataFeed": cbs,
+        "/prorail": features_by_ogc({"spooras": _tracks()}, host),
+        "/geoserver/wfs": features_by_wfs(
+            {
+                "rev_public:bn_explosieaandachtsgebieden": [
+                    Area(
+                        {"identificatie": "proef"},
+                        union_all([track.shape for track in _tracks()]).buffer(200.0),
+                    ),
+                ],
+                "rev_public:bn_pr10_6": [],
+            }
+        ),
+        "/rws": features_by_ogc({"risk_zone": _floods(areas["gemeenten"])}, host),
+    }
+
+
+def _tracks() -> list[Area]:
+    """Return the railways of the repository under the names of ProRail."""
+    lines = gpd.read_file(REPOSITORY / "geodata/spoorlijnen/spoorlijnen.geojson")
+    return [
+        Area({"naam": row.lijn, "status": "Bestaand"}, row.geometry) for row in lines.itertuples()
+    ]
+
+
+def _floods(gemeenten: list[Area]) -> list[Area]:
+    """Return the south half of a gemeente as what can flood: made up."""
+    shape = gemeenten[0].shape
+    west, south, east, north = shape.bounds
+    half = shape.intersection(box(west, south, east, (south + north) / 2))
+    named = {"description": "Maas type D - onbeschermd langs regionaal water", "localId": "proef"}
+    return [Area(named, half)]
+
+
+def town_parts(host: Callable[[], str]) -> dict[str, Part]:
+    """Return the services for the town of the tests, with its own figures and a few crimes."""
+    areas = squares(BUURTEN, SIDE_M, gemeente=("GM9999", "Vierbuurten"))
+    codes = [row[0] for row in BUURTEN]
+    crimes: dict[tuple[str, str, str], int | None] = {
+        ("1.1.1", code, f"2023MM{month:02d}"): at + month % 3
+        for at, code in enumerate(codes)
+        for month in range(1, 13)
+    }
+    police = Table(
+        {
+            "SoortMisdrijf": dimension({"1.1.1": "1.1.1 Inbraak"}, width=6),
+            "TypedDataSet": crimes_of(crimes),
+        }
+    )
+    cbs = tables_by_odata(
+        {"47022NED": police, "85618NED": keyfigures_table(areas["buurten"])}, host
+    )
+    return {
+        "/cbs/wijken-en-buurten-2023": areas_by_ogc(areas, host),
+        "/ODataApi": cbs,
+        "/ODataFeed": cbs,
+    }

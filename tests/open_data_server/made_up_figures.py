@@ -1,0 +1,89 @@
+"""Figures for the local server: made up, always the same, in the shape of those of CBS."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from hotspots.sources.open_data.police import CRIMES
+from open_data_server.cbs import Table, dimension, figures_of, topics
+from open_data_server.kept_areas import SHARED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from open_data_server.cbs import Row
+    from open_data_server.kept_areas import Area
+
+_YEARS: Final = range(2019, 2025)
+#: One in so many numbers is not given.
+_WITHHELD: Final = 4_000
+
+
+def police_table(buurten: Sequence[Area]) -> Table:
+    """Return crimes per buurt and month: more where more households are, none where there are few.
+
+    A soort is made when it is asked for: all together are half a million rows.
+    """
+    return Table({"SoortMisdrijf": dimension(_titles(), width=6), "TypedDataSet": _rows(buurten)})
+
+
+def keyfigures_table(buurten: Sequence[Area]) -> Table:
+    """Return households and residents as the areas have them, and dwellings made up from those."""
+    keys = {
+        "AantalInwoners_5": "Aantal inwoners",
+        "HuishoudensTotaal_28": "Huishoudens totaal",
+        "Woningvoorraad_34": "Woningvoorraad",
+    }
+    rows: dict[str, dict[str, float | None]] = {}
+    for area in buurten:
+        households = _households(area)
+        residents = area.properties.get("aantal_inwoners")
+        figures = (residents, households, round(households * 1.04))
+        rows[area.properties["buurtcode"]] = dict(zip(keys, figures, strict=True))
+    return Table({"DataProperties": topics(keys), "TypedDataSet": figures_of(rows)})
+
+
+def _titles() -> Mapping[str, str]:
+    real = SHARED / "cbs" / "SoortMisdrijf.json"
+    if not real.is_file():
+        return {"0.0.0": "Totaal misdrijven"} | {code: f"{code} Soort {code}" for code in CRIMES}
+    rows = json.loads(real.read_text(encoding="utf-8"))["value"]
+    return {row["Key"].strip(): row["Title"] for row in rows}
+
+
+def _rows(buurten: Sequence[Area]) -> Callable[[Mapping[str, str]], list[Row]]:
+    def made(wanted: Mapping[str, str]) -> list[Row]:
+        soort = wanted.get("SoortMisdrijf", "").strip()
+        if soort not in CRIMES:
+            return []
+        return [
+            _row(soort, area, f"{year}MM{month:02d}")
+            for area in buurten
+            for year in _YEARS
+            for month in range(1, 13)
+        ]
+
+    return made
+
+
+def _row(soort: str, area: Area, period: str) -> dict[str, Any]:
+    code = area.properties["buurtcode"]
+    draw = int.from_bytes(hashlib.sha256(f"{soort}{code}{period}".encode()).digest()[:4])
+    expected = _households(area) / 900 / (1 + CRIMES.index(soort) / 6)
+    count: int | None = int(expected * 2 * (draw % 1_000) / 1_000 + 0.35)
+    if draw % _WITHHELD == 0:
+        count = None
+    return {
+        "ID": draw,
+        "SoortMisdrijf": f"{soort:<6}",
+        "WijkenEnBuurten": f"{code:<10}",
+        "Perioden": period,
+        "GeregistreerdeMisdrijven_1": count,
+    }
+
+
+def _households(area: Area) -> int:
+    found = area.properties.get("aantal_huishoudens")
+    return max(int(found), 0) if found is not None else 0
