@@ -80,6 +80,7 @@ def test_what_is_filled_in_stands_in_the_link_and_comes_back(visitor: Visitor, f
     visitor.page.goto("about:blank")
     visitor.page.goto(address)
     visitor.page.get_by_text("1.900 bezoekers past: er is plaats voor 2.000").wait_for()
+    visitor.await_quiet()
     assert visitor.page.get_by_role("spinbutton", name="Bezoekers").input_value() == "1900"
     assert visitor.chosen("Locatie") == "Markt"
 

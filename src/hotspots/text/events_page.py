@@ -31,7 +31,6 @@ YEAR: Final = "Jaar"
 ADVICE_LABEL: Final = "Advies"
 ADVICE: Final = "Dit is een advies, geen besluit. De burgemeester beslist."
 
-FILTERS: Final = "Filters"
 SOORT: Final = "Soort evenement"
 CLASS: Final = "Klasse"
 WIJK: Final = "Wijk"
@@ -46,7 +45,7 @@ STATUSES: Final = {
 }
 SOUND: Final = "Versterkt geluid"
 YES_NO: Final = {None: "Niet bekend", True: "Ja", False: "Nee"}
-CERTAINTY: Final = {"bron": "bron", "aanname": "aanname"}
+CERTAINTY: Final = {"bron": "Bron", "aanname": "Aanname"}
 
 # The form.
 FROM: Final = "Welke aanvraag"
@@ -111,7 +110,6 @@ TOPICS: Final = {
     "history": "Eerdere keren",
 }
 LIGHTER: Final = "Lichtere regels"
-SOURCE: Final = "Bron"
 ANSWER: Final = "Antwoord op de aanvraag"
 CAPACITY: Final = "Hoeveel mensen er passen"
 DAYS: Final = "Dagen van deze locatie"
@@ -189,7 +187,6 @@ MEASURED: Final = {
     "occupancy_pct": "{value} % vol",
     "hours_after_23": "{value} uur na 23 uur",
 }
-EXAMPLE: Final = "Voorbeeld"
 JSON: Final = "Antwoord als JSON"
 OFFER_ANSWER: Final = "Antwoord als bestand"
 ANSWER_ROWS: Final = "Een rij is een bevinding."

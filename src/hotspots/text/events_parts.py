@@ -35,7 +35,6 @@ DAYS: Final = "Evenementdagen en geluidsdagen in {year}"
 STRIP: Final = "Het jaar {year} dag voor dag"
 STRIP_LEGEND: Final = "Zwaarste klasse van de dag"
 STRIP_TABLE: Final = "Evenementen van dit jaar als tabel"
-NO_EVENTS_HERE: Final = "Op deze locatie is in {year} geen evenement."
 RINGS: Final = "Bewoners eromheen"
 RING_COLUMNS: Final = {
     "distance": "Binnen (m)",
@@ -125,7 +124,6 @@ BURDEN: Final = "Wie de last draagt"
 LORENZ: Final = "Deel van de evenementdagen"
 LORENZ_X: Final = "Deel van de buurten, de zwaarst belaste eerst"
 LORENZ_ALTERNATIVE: Final = "Verdeling van de last over de buurten. {sentence}"
-EVEN: Final = "gelijk verdeeld"
 BURDEN_COLUMNS: Final = {
     "buurt": "Buurt",
     "wijk": "Wijk",

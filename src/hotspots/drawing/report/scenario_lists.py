@@ -170,7 +170,7 @@ def zones(answer: Mapping[str, Any]) -> Listing:
         }
         for zone in answer["zones"]
     ]
-    return listing("zones", rows, ("label", "origin", "source", *_PEOPLE))
+    return listing("zones", rows, ("label", "origin", *_PEOPLE, "source"))
 
 
 def zone_objects(answer: Mapping[str, Any]) -> Listing:

@@ -51,7 +51,8 @@ _LISTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     },
 }
 #: Rows of a list in a file for a laptop.
-_MOST_ROWS: Final = 60
+_MOST_ROWS: Final = 150
+_SHORT: Final = 6
 
 
 def scenario_pdf(
@@ -115,7 +116,16 @@ def _values(
         ],
         "settings": _settings(told),
         "notes": list(told.notes),
-        "foot": f"{title}: {told.label} · {told.badge} · hotspots {version('hotspots')} · {spec.attribution}",
+        "foot": " · ".join(
+            part
+            for part in (
+                f"{title}: {told.label}",
+                told.badge,
+                f"hotspots {version('hotspots')}",
+                spec.attribution,
+            )
+            if part
+        ),
         "words": {
             "five": text.FIVE,
             "flags": text.FLAGS,
@@ -202,7 +212,10 @@ def _story(workspace: Workspace, told: ScenarioTold, made_on: date) -> Iterator[
     for criterion in told.criteria:
         yield f"<h2>{escaped(criterion.label)}</h2>" + _items(criterion.sentences)
     for listing in told.lists:
-        yield f"<h2>{escaped(listing.title)}</h2>" + _table(listing)
+        # A long list pushes the map out of sight.
+        opened = " open" if len(listing) <= _SHORT else ""
+        title = f"{escaped(listing.title)} ({len(listing)})"
+        yield f"<details{opened}><summary>{title}</summary>{_table(listing)}</details>"
     rows = _table(told.settings)
     yield f"<details><summary>{text.ASSUMPTIONS}</summary>{rows}{_items(told.notes)}</details>"
 

@@ -1,0 +1,1 @@
+"""The page `Evenementen`: check a request, know a place, see the pressure, plan the year."""

@@ -1,0 +1,143 @@
+"""A change of the calendar takes two clicks, and says what it made."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import streamlit as st
+
+from hotspots.access.importing import add_event
+from hotspots.access.taking import allow_export
+from hotspots.errors import HotspotsError
+from hotspots.events.announcing import row_of, row_texts
+from hotspots.events.icalendar_export import to_icalendar
+from hotspots.text import access as access_text
+from hotspots.text import events_command
+from hotspots.text import events_page as text
+from hotspots.text.markdown import as_text
+from hotspots.ui.evenementen.rooms import place_names
+from hotspots.ui.finishing import to_the_end
+from hotspots.ui.opened import opened_workspace
+from hotspots.ui.problems import show_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+    from hotspots.events.request import Request
+    from hotspots.events.room import EventRoom
+    from hotspots.ui.evenementen.rooms import EventDesk
+
+#: In the session: what was made by the last change, to be said once after the page ran again.
+_MADE: Final = "evenementen_gemaakt"
+
+
+def two_clicks(
+    desk: EventDesk,
+    label: str,
+    sure: str,
+    make: Callable[[], Mapping[str, str]],
+    *,
+    key: str,
+    about: str,
+    yes: str = text.SURE_KEEP,
+    done: str = text.KEPT,
+) -> None:
+    """Show a button that asks ``sure`` once more, and then makes a new version of the calendar.
+
+    Parameters
+    ----------
+    make
+        Returns the row for the calendar.
+    about
+        What the row is of: for something else the first click does not count.
+    yes, done
+        The second button, and what is said afterwards.
+    """
+    if not desk.may_change:
+        st.caption(text.MAY_NOT_ADD)
+        return
+    flag = f"{key}_eerste_klik"
+    if st.session_state.get(flag) != about:
+        st.button(label, key=key, on_click=_set, args=(flag, about))
+        return
+    with st.container(border=True):
+        st.markdown(sure)
+        agrees, declines = st.columns(2)
+        agreed = agrees.button(yes, key=f"{key}_ja", type="primary", width="stretch")
+        declines.button(
+            text.NOT_SURE, key=f"{key}_nee", on_click=_set, args=(flag, None), width="stretch"
+        )
+        if agreed:
+            st.session_state[flag] = None
+            _keep(desk, make, done)
+
+
+def _set(flag: str, about: str | None) -> None:
+    st.session_state[flag] = about
+
+
+def _keep(desk: EventDesk, make: Callable[[], Mapping[str, str]], done: str) -> None:
+    try:
+        row = make()
+        with to_the_end():
+            report = add_event(desk.workspace, desk.room.layer, row)
+    except HotspotsError as error:
+        show_problem(error)
+        return
+    st.session_state[_MADE] = done.format(version=report.version, event=row["id"])
+    st.rerun()
+
+
+def show_made() -> None:
+    """Say what the last change made, once."""
+    made = st.session_state.pop(_MADE, None)
+    if made:
+        st.success(as_text(made))
+
+
+def moved_row(room: EventRoom, request: Request) -> dict[str, str]:
+    """Return an event of the calendar elsewhere or at another time; the rest stays as it is."""
+    row = row_of(room.events, request.id)
+    told = row_texts(room.events, row)
+    form = "%Y-%m-%d %H:%M" if room.events.timed[row] else "%Y-%m-%d"
+    shift = np.datetime64(request.start, "s") - room.events.begin[row]
+    for field in ("begin", "end", "build_up", "dismantled"):
+        if field in told:
+            told[field] = _shifted(told[field], shift, form if field in ("begin", "end") else None)
+    told["location"] = request.location
+    # The list of locations says where that is.
+    for name in ("x_rd", "y_rd"):
+        told.pop(name, None)
+    return told
+
+
+def _shifted(written: str, shift: np.timedelta64, form: str | None) -> str:
+    moment = np.datetime64(written.replace(" ", "T"), "s") + shift
+    return datetime.fromisoformat(str(moment)).strftime(form or "%Y-%m-%d %H:%M")
+
+
+def offer_icalendar(desk: EventDesk, rows: NDArray[np.int64], *, name: str, key: str) -> None:
+    """Offer events for an agenda, to who may take the calendar away."""
+    if not desk.workspace.may_export(desk.room.layer):
+        st.caption(access_text.NO_EXPORT_HERE)
+        return
+
+    def made() -> bytes:
+        # The page may have been open for a day: who looks is asked anew.
+        workspace = opened_workspace()
+        allow_export(workspace, desk.layer_id, kind="ics", selection={"events": len(rows)})
+        version = desk.room.version
+        return to_icalendar(
+            desk.room.events.where(rows),
+            names=place_names(desk.room),
+            stamped=datetime.now(UTC),
+            note=events_command.MADE_UP if version is not None and version.synthetic else "",
+            remarks=workspace.may_import(desk.room.layer),
+        )
+
+    more: dict[str, Any] = {"mime": "text/calendar", "on_click": "ignore"}
+    st.download_button(text.AS_ICALENDAR, data=made, file_name=f"{name}.ics", key=key, **more)

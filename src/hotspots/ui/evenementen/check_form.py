@@ -1,0 +1,318 @@
+"""What is asked for: filled in by hand or taken from the calendar; all of it in the link."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import streamlit as st
+
+from hotspots.crs import RD_NEW, WGS84, reproject
+from hotspots.errors import SelectionError
+from hotspots.events.plan import request_of
+from hotspots.events.request import Request
+from hotspots.text import events_page as text
+from hotspots.ui.controls import choose_one, choose_tile, say_old_link, values_in_link
+from hotspots.ui.evenementen.rooms import (
+    POINT_ID,
+    place_names,
+    today,
+    with_point,
+    years_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hotspots.events.room import EventRoom
+    from hotspots.events.settings import Question
+    from hotspots.ui.evenementen.rooms import EventDesk
+
+#: Keys of the widgets, which are the names in the link.
+TITLE: Final = "toets_naam"
+POINT: Final = "punt"
+BUILD: Final = "opbouw"
+CLEAR: Final = "afbouw"
+_START: Final = time(12)
+_END: Final = time(23)
+_MOST_VISITORS: Final = 9_999_999
+#: hours; three weeks of building up is the most that anybody asked for.
+_MOST_HOURS: Final = 504
+_YEARS_AHEAD: Final = 3
+_YEARS_BACK: Final = 10
+_NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
+#: A degree is never this large, and a coordinate in RD metres of the Netherlands never smaller.
+_SMALLEST_RD: Final = 400.0
+_IN_A_ROW: Final = 4
+
+
+def ask(desk: EventDesk) -> tuple[EventRoom, Request] | None:
+    """Let a user ask for something; None as long as it is not whole.
+
+    Raises
+    ------
+    SelectionError
+        If a point cannot be read or lies outside the municipality.
+    """
+    source = choose_tile(
+        text.FROM,
+        tuple(text.FROM_OPTIONS),
+        key="aanvraag",
+        name=lambda name: text.FROM_OPTIONS[name],
+    )
+    if source == "calendar":
+        return _from_calendar(desk)
+    with st.container(border=True):
+        place = _choose_place(desk)
+        what = _choose_what(desk)
+        when = _choose_when(desk)
+        profile = _choose_answers(desk.room.settings.scoring.questions)
+    room, location = desk.room, place
+    point = str(st.session_state.get(POINT, "")).strip()
+    if point:
+        room = with_point(desk, *read_point(desk, point))
+        location = POINT_ID
+    if not location or when is None or what["visitors"] is None:
+        st.info(text.FILL_IN)
+        return None
+    return room, Request(location=location, profile=profile, **when, **what)
+
+
+def choose_event(
+    desk: EventDesk,
+    rows: list[int],
+    *,
+    label: str,
+    key: str,
+    latest_first: bool = False,
+    **more: Any,  # noqa: ANN401
+) -> str | None:
+    """Let a user choose an event of the calendar by its title; None as long as nobody did."""
+    events = desk.room.events
+    places = place_names(desk.room)
+    rows = rows[::-1] if latest_first else rows
+    labels = {
+        events.ids[row]: text.event_label(
+            events.titles[row] or events.ids[row],
+            events.begin[row].item(),
+            places.get(events.locations[row], events.locations[row]),
+        )
+        for row in rows
+    }
+    # Two events with one label would be one in the list.
+    times = Counter(labels.values())
+    names = {name: f"{told} ({name})" if times[told] > 1 else told for name, told in labels.items()}
+    chosen = choose_one(
+        label,
+        ("", *names),
+        key=key,
+        name=lambda name: names[name] if name else text.PICK_EVENT,
+        **more,
+    )
+    return chosen or None
+
+
+def _from_calendar(desk: EventDesk) -> tuple[EventRoom, Request] | None:
+    placed = np.flatnonzero(desk.room.events.place >= 0).tolist()
+    if not placed:
+        st.info(text.NO_REQUESTS)
+        return None
+    chosen = choose_event(desk, placed, label=text.EVENT, key="toets_evenement", latest_first=True)
+    return None if chosen is None else (desk.room, request_of(desk.room, chosen))
+
+
+def _choose_place(desk: EventDesk) -> str:
+    names = place_names(desk.room)
+    title, listed, point = st.columns([4, 4, 3])
+    with title:
+        st.text_input(
+            text.TITLE,
+            key=TITLE,
+            max_chars=120,
+            help=text.TITLE_HELP,
+            bind="query-params",
+        )
+    with listed:
+        chosen = choose_one(
+            text.LOCATION,
+            ("", *names),
+            key="toets_locatie",
+            name=lambda name: names[name] if name else text.PICK_LOCATION,
+        )
+    with point:
+        st.text_input(
+            text.POINT,
+            key=POINT,
+            max_chars=60,
+            help=text.POINT_HELP,
+            placeholder=text.POINT_PLACEHOLDER,
+            bind="query-params",
+        )
+    return chosen
+
+
+def read_point(desk: EventDesk, written: str) -> tuple[float, float]:
+    """Return x and y in metres RD of a point that somebody wrote.
+
+    Raises
+    ------
+    SelectionError
+        If it is no point, or lies outside the municipality.
+    """
+    numbers = [float(found) for found in _NUMBER.findall(written)]
+    if len(numbers) != 2:  # noqa: PLR2004 - a point
+        raise SelectionError(*text.no_point(written))
+    x_rd, y_rd = numbers
+    if max(numbers) < _SMALLEST_RD:
+        lat, lon = numbers
+        x, y = reproject(np.array([lon]), np.array([lat]), source=WGS84, target=RD_NEW)
+        x_rd, y_rd = float(x[0]), float(y[0])
+    inside = desk.workspace.geography.index.locate([x_rd], [y_rd])[0] >= 0
+    if not inside:
+        raise SelectionError(*text.no_point(written))
+    return round(x_rd), round(y_rd)
+
+
+def _choose_what(desk: EventDesk) -> dict[str, Any]:
+    layer = desk.room.layer
+    _note("bezoekers", text.VISITORS, lambda written: 0 <= int(written) <= _MOST_VISITORS)
+    for key, label in ((BUILD, text.BUILD), (CLEAR, text.CLEAR)):
+        _note(key, label, lambda written: 0 <= int(written) <= _MOST_HOURS)
+    visitors, soort, sound, build, clear = st.columns(5)
+    with visitors:
+        people = st.number_input(
+            text.VISITORS,
+            min_value=0,
+            max_value=_MOST_VISITORS,
+            value=None,
+            step=100,
+            key="bezoekers",
+            help=text.VISITORS_HELP,
+            bind="query-params",
+        )
+    with soort:
+        kind = choose_one(
+            text.SOORT,
+            ("", *layer.soorten),
+            key="toets_soort",
+            name=lambda name: layer.soorten[name] if name else text.UNKNOWN,
+        )
+    with sound:
+        loud = choose_one(
+            text.SOUND, tuple(text.YES_NO), key="geluid", name=lambda told: text.YES_NO[told]
+        )
+    with build:
+        _hours(text.BUILD, BUILD, text.BUILD_HELP)
+    with clear:
+        _hours(text.CLEAR, CLEAR, text.CLEAR_HELP)
+    title = str(st.session_state.get(TITLE, "")).strip()
+    return {"title": title, "visitors": people, "soort": kind, "sound": loud}
+
+
+def _choose_when(desk: EventDesk) -> dict[str, Any] | None:
+    years = years_of(desk.room.events)
+    bounds: dict[str, Any] = {
+        "min_value": date(min(years[-1], today().year - _YEARS_BACK), 1, 1),
+        "max_value": date(max(years[0], today().year) + _YEARS_AHEAD, 12, 31),
+    }
+    for key, label in (("begindag", text.FIRST_DAY), ("einddag", text.LAST_DAY)):
+        _note(key, label, lambda written: _in_bounds(date.fromisoformat(written), **bounds))
+    for key, label in (("begintijd", text.FIRST_TIME), ("eindtijd", text.LAST_TIME)):
+        _note(key, label, lambda written: bool(datetime.strptime(written, "%H:%M")))  # noqa: DTZ007 - a time of day
+    first_day, first_time, last_day, last_time = st.columns([3, 2, 3, 2])
+    with first_day:
+        begins: date | None = st.date_input(
+            text.FIRST_DAY, value=None, key="begindag", format="DD-MM-YYYY",
+            bind="query-params", **bounds,
+        )  # fmt: skip
+    with first_time:
+        starts = st.time_input(text.FIRST_TIME, value=_START, key="begintijd", bind="query-params")
+    with last_day:
+        stops: date | None = st.date_input(
+            text.LAST_DAY, value=None, key="einddag", format="DD-MM-YYYY",
+            help=text.LAST_DAY_HELP, bind="query-params", **bounds,
+        )  # fmt: skip
+    with last_time:
+        ends = st.time_input(text.LAST_TIME, value=_END, key="eindtijd", bind="query-params")
+    if begins is None or starts is None or ends is None:
+        return None
+    start, end = span(begins, starts, stops, ends)
+    before, after = (int(st.session_state.get(key) or 0) for key in (BUILD, CLEAR))
+    return {
+        "start": start,
+        "end": end,
+        "build_up": start - timedelta(hours=before) if before else None,
+        "dismantled": end + timedelta(hours=after) if after else None,
+    }
+
+
+def _note(key: str, label: str, fits: Callable[[str], bool]) -> None:
+    """Say so when the link holds what a widget drops in silence."""
+    for written in values_in_link(key):
+        try:
+            fitting = fits(written)
+        except ValueError:
+            fitting = False
+        if not fitting:
+            say_old_link(written, label)
+
+
+def _in_bounds(moment: date, *, min_value: date, max_value: date) -> bool:
+    return min_value <= moment <= max_value
+
+
+def _hours(label: str, key: str, explained: str) -> None:
+    st.number_input(
+        label,
+        min_value=0,
+        max_value=_MOST_HOURS,
+        value=0,
+        key=key,
+        help=explained,
+        bind="query-params",
+    )
+
+
+def span(begins: date, starts: time, stops: date | None, ends: time) -> tuple[datetime, datetime]:
+    """Return begin and end; without a last day what ends earlier than it begins ends that night.
+
+    Examples
+    --------
+    >>> day = date(2018, 5, 5)
+    >>> span(day, time(20), None, time(1))[1].isoformat()
+    '2018-05-06T01:00:00'
+    >>> span(day, time(12), None, time(23))[1].isoformat()
+    '2018-05-05T23:00:00'
+    """
+    last = stops or (begins if ends > starts else begins + timedelta(days=1))
+    return datetime.combine(begins, starts), datetime.combine(last, ends)
+
+
+def _choose_answers(questions: tuple[Question, ...]) -> MappingProxyType[str, str]:
+    """Let a user answer what the scoring table cannot measure by itself."""
+    asked = [question for question in questions if question.answers]
+    answers: dict[str, str] = {}
+    if not asked:
+        return MappingProxyType(answers)
+    with st.expander(text.QUESTIONS, expanded=True, key="toets_vragen"):
+        for first in range(0, len(asked), _IN_A_ROW):
+            columns = st.columns(_IN_A_ROW)
+            for column, question in zip(columns, asked[first : first + _IN_A_ROW], strict=False):
+                with column:
+                    told = choose_one(
+                        question.label,
+                        ("", *question.answers),
+                        key=_key(question),
+                        name=lambda name: name.capitalize() if name else text.UNKNOWN,
+                    )
+                if told:
+                    answers[question.id] = told
+    return MappingProxyType(answers)
+
+
+def _key(question: Question) -> str:
+    return f"vraag_{question.id}"

@@ -1,0 +1,92 @@
+"""A short table whose words wrap: on a phone nothing of it falls off, and it reads aloud."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from hotspots.text.numbers import day, number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: Colours of the page itself, so that the light and the dark one both do.
+_STYLE: Final = """<style>
+.korte-tabel { overflow-x: auto; max-width: 100%; }
+.korte-tabel table { border-collapse: collapse; width: 100%; font-size: .9rem; }
+.korte-tabel th, .korte-tabel td { text-align: left; vertical-align: top; padding: .3rem .5rem;
+  border-bottom: 1px solid color-mix(in srgb, currentColor 25%, transparent); hyphens: auto; }
+.korte-tabel th { font-weight: 600; }
+.korte-tabel .getal { text-align: right; font-variant-numeric: tabular-nums; }
+.korte-tabel td.getal, .korte-tabel td.moment { white-space: nowrap; }
+@media (max-width: 640px) { .korte-tabel th, .korte-tabel td { padding: .3rem .25rem; }
+  .korte-tabel table { font-size: .85rem; } }
+</style>"""
+_NOTHING: Final = "–"
+
+
+def show_small(rows: pd.DataFrame, labels: Mapping[str, str], *, name: str) -> None:
+    """Show a short table; every text in it is made safe.
+
+    Parameters
+    ----------
+    name
+        What the table is, for who does not see what stands above it.
+    """
+    st.html(_STYLE + small_html(rows, labels, name=name))
+
+
+def small_html(rows: pd.DataFrame, labels: Mapping[str, str], *, name: str) -> str:
+    """Return the table as HTML.
+
+    Examples
+    --------
+    >>> small_html(pd.DataFrame({"a": ["<b>"], "n": [1200]}), {"a": "A", "n": "N"}, name="proef")
+    ... # doctest: +ELLIPSIS
+    '...<td>&lt;b&gt;</td><td class="getal">1.200</td>...'
+    """
+    css = {column: _css(rows[column]) for column in rows}
+    heads = "".join(
+        f'<th scope="col"{css[column]}>{escape(labels.get(str(column), str(column)))}</th>'
+        for column in rows
+    )
+    lines = "".join(
+        "<tr>"
+        + "".join(f"<td{css[column]}>{escape(told(row[column]))}</td>" for column in rows)
+        + "</tr>"
+        for row in rows.to_dict("records")
+    )
+    return (
+        f'<div class="korte-tabel" tabindex="0" role="region" aria-label="{escape(name)}">'
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>"
+    )
+
+
+def _css(column: pd.Series[Any]) -> str:
+    """Return how a column is set: numbers to the right, moments on one line."""
+    if pd.api.types.is_numeric_dtype(column):
+        return ' class="getal"'
+    return ' class="moment"' if pd.api.types.is_datetime64_any_dtype(column) else ""
+
+
+def told(value: object) -> str:
+    """Return a value as it is written in Dutch.
+
+    Examples
+    --------
+    >>> told(pd.Timestamp("2018-05-05 20:00")), told(39.5), told(pd.NA), told(70.0)
+    ('05-05-2018 20:00', '39,5', '–', '70')
+    """
+    if isinstance(value, str):
+        return value
+    if value is None or value is pd.NA or value != value:  # noqa: PLR0124 - NaN alone differs
+        return _NOTHING
+    if isinstance(value, pd.Timestamp):
+        midnight = value == value.normalize()
+        return day(value) if midnight else f"{day(value)} {value:%H:%M}"
+    if isinstance(value, int | float):
+        return number(value, 0 if float(value).is_integer() else 1)
+    return str(value)
