@@ -88,9 +88,34 @@ PAGES: Final = (
         DRAWN,
         1000,
     ),
+    (
+        "aanvraagtoets.png",
+        "evenementen",
+        {
+            "toets_locatie": "Statenplein",
+            "begindag": "2018-05-05",
+            "begintijd": "20:00",
+            "eindtijd": "01:00",
+            "bezoekers": "4000",
+            "toets_soort": "Muziek",
+            "geluid": "Ja",
+            "opbouw": "6",
+            "afbouw": "4",
+            "vraag_alcohol": "Beperkt",
+            "vraag_publiek": "Gemengd",
+            "vraag_ervaring": "Nieuw",
+            "vraag_bereikbaarheid": "Goed",
+        },
+        DRAWN,
+        1240,
+    ),
+    ("druk.png", "evenementen", {"deel": "Druk"}, DRAWN, 1000),
+    ("spoor.png", "risico", {"deel": "Spoor"}, DRAWN, 1650),
+    ("water.png", "risico", {"deel": "Water"}, DRAWN, 1500),
 )
-#: The part of the page with this heading, and the file it becomes.
-HOURS: Final = ("Uren van de week", "uren.png")
+#: The picture of the time that is shown, and the headings it stands between.
+HOURS: Final = "Uren van de week"
+AROUND_HOURS: Final = ("In de tijd", "Tabel")
 EXPORT: Final = """\
 volgnummer;Pleegdatum;Tijd;X;Y
 1;05-06-2018;13:10;105123,5;424501,2
@@ -154,20 +179,20 @@ def _take_map(browser: Browser, address: str, picture: Picture) -> None:
 
 
 def _take_hours(browser: Browser, address: str) -> None:
-    page = _open_map(browser, address, {**WINTER, "tijdbeeld": HOURS[0]}, 3000)
-    heading, name = HOURS
-    part = page.get_by_test_id("stHorizontalBlock").filter(has_text=heading).last
-    box = part.bounding_box()
-    assert box is not None  # noqa: S101 - its heading is on the page
+    page = _open_map(browser, address, {**WINTER, "tijdbeeld": HOURS}, 3000)
+    boxes = [page.get_by_role("heading", name=name).bounding_box() for name in AROUND_HOURS]
+    first, after = boxes
+    assert first is not None  # noqa: S101 - both headings are on the page
+    assert after is not None  # noqa: S101
     picture = page.screenshot(
         clip={
-            "x": box["x"] - MARGIN_PX,
-            "y": box["y"] - MARGIN_PX,
-            "width": box["width"] + 2 * MARGIN_PX,
-            "height": box["height"] + 2 * MARGIN_PX,
+            "x": first["x"] - MARGIN_PX,
+            "y": first["y"] - MARGIN_PX,
+            "width": WIDTH_PX - first["x"],
+            "height": after["y"] - first["y"],
         }
     )
-    _save(picture, name)
+    _save(picture, "uren.png")
     page.close()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotspots.cartography.map_spec import Legend, MapSpec
+from hotspots.text import maps as map_text
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
@@ -21,6 +22,7 @@ def context_spec(workspace: Workspace, layer: LayerSpec) -> MapSpec:
         classes=(),
         legend=Legend(layer.label, str(spec.source.year or ""), (spec.note,) if spec.note else ()),
         attribution=spec.source.attribution,
+        badge=map_text.SYNTHETIC_BADGE if spec.source.synthetic else None,
         unit=layer.noun_plural,
         context=layer.context,
         layer=layer.id,

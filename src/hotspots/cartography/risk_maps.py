@@ -14,6 +14,7 @@ from hotspots.cartography.map_spec import Legend, MapClass, MapSpec, Overlay, Sh
 from hotspots.cartography.palettes import MISSING_COLOUR, ZERO_COLOUR, colours
 from hotspots.text import maps as map_text
 from hotspots.text import veiligheid_page as text
+from hotspots.text import veiligheid_sentences as says
 from hotspots.text.numbers import number
 from hotspots.text.risk_layers import number_class
 
@@ -114,7 +115,7 @@ def depth_spec(
     for row in rows:
         at = position[row["code"]]
         fill[at] = np.searchsorted(DEPTHS_M, row["depth_m"], side="right")
-        tips[at] = text.depth_tip(row["depth_m"], row["wet_share"], row["first_hour"])
+        tips[at] = says.depth_tip(row["depth_m"], row["wet_share"], row["first_hour"])
     classes = [
         MapClass("zero", text.STAYS_DRY, ZERO_COLOUR),
         *(
@@ -124,6 +125,24 @@ def depth_spec(
     ]
     spec = _spec(workspace, fill, classes, about, text.DEPTH_LEGEND)
     return replace(spec, tips=tuple(tips), overlay=overlay)
+
+
+def outlines_spec(workspace: Workspace, about: About, overlay: Overlay) -> MapSpec:
+    """Return a map of outlines alone: nothing is counted yet."""
+    geography = workspace.geography
+    return MapSpec(
+        title=about.title,
+        subtitle=about.subtitle,
+        classes=(),
+        legend=Legend(about.title, about.subtitle, about.notes),
+        attribution=map_text.attribution(
+            about.attribution, geography.attribution, approximate=geography.approximate
+        ),
+        badge=about.badge or None,
+        layer=about.layer,
+        overlay=overlay,
+        selection=about.selection or {},
+    )
 
 
 def _spec(

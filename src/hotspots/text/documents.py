@@ -13,8 +13,8 @@ CHAPTER: Final = "Hoofdstuk"
 CHAPTER_OF_ROLE: Final = {
     "wijkagent": "Voor de wijkagent",
     "wijkregisseur": "Voor de wijkregisseur",
-    "crisisplanner": "Voor de crisisplanner en de vergunningverlener",
-    "vergunningen": "Voor de crisisplanner en de vergunningverlener",
+    "crisisplanner": "Voor de crisisplanner",
+    "vergunningen": "Voor de vergunningverlener",
     "analist": "Voor de analist en de beheerder",
     "beheerder": "Voor de analist en de beheerder",
 }

@@ -11,6 +11,10 @@ ON_THE_MAP: Final = "op de kaart"
 NOT_ON_THE_MAP: Final = "andere maanden"
 MONTH: Final = "Periode"
 QUARTER: Final = "kwartaal {quarter} van {year}"
+MONTHS_TABLE: Final = "Maanden als tabel"
+MONTHS_ALTERNATIVE: Final = (
+    "Staafgrafiek met het aantal per maand of kwartaal; de getallen staan in de tabel eronder."
+)
 INCOMPLETE_MONTH: Final = (
     "De eerste of laatste maand is niet compleet: een lage staaf is daar geen daling."
 )

@@ -33,8 +33,7 @@ SENSITIVE_PERIODS: Final = (
     "alleen wat er geteld is."
 )
 COUNTED: Final = (
-    "In {where} zijn {now} geregistreerd van {period}. In de periode waarmee u vergelijkt, "
-    "{earlier}, waren dat er {then}."
+    "In {where}: {now} van {period}. In de periode waarmee u vergelijkt, {earlier}: {then}."
 )
 MORE_THAN: Final = (
     "Dat is {size} meer dan toen: {ratio} keer zo veel (95 %: {low} tot {high}). Dat is meer dan "
@@ -92,11 +91,9 @@ ONLY_WHOLE: Final = (
     "Van deze laag is alleen een getal voor de hele gemeente bekend. Wijken zijn dus niet te "
     "vergelijken."
 )
-BOTH_COUNTED: Final = (
-    "In {one} zijn {one_count} geregistreerd van {period}, en in {other} {other_count}."
-)
+BOTH_COUNTED: Final = "In {one}: {one_count} van {period}. In {other}: {other_count}."
 BOTH_RATES: Final = (
-    "Per 1.000 {label} ({year}) zijn dat er {one_rate} in {one} en {other_rate} in {other}."
+    "Per 1.000 {label} ({year}) is dat {one_rate} in {one} en {other_rate} in {other}."
 )
 WIJK_MORE: Final = (
     "In {one} komt het {ratio} keer zo vaak voor als in {other} (95 %: {low} tot {high}). Dat is "

@@ -18,7 +18,9 @@ NO_LAYERS: Final = "Er is niets te vertellen over deze plaats."
 NO_LAYERS_FOUND: Final = "Geen enkele laag die u mag zien, heeft gegevens uit deze periode."
 NO_LAYERS_DO: Final = "Kies een andere periode of een andere plaats."
 NO_LAYERS_FOR_ROLE: Final = "Met uw rol ziet u geen enkele laag in een gebied zo klein als dit."
-NO_LAYERS_FOR_ROLE_DO: Final = "Kies een buurt of een wijk, of vraag de beheerder om een andere rol."
+NO_LAYERS_FOR_ROLE_DO: Final = (
+    "Kies een buurt of een wijk, of vraag de beheerder om andere rechten."
+)
 
 #: Why a number or a test is not there.
 WHY_NOT: Final = {

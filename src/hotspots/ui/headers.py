@@ -27,7 +27,7 @@ _SCRIPT_IN_LINE: Final = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>
 _DEVICES: Final = "geolocation=(self), " + ", ".join(
     f"{name}=()"
     for name in (
-        "accelerometer", "bluetooth", "camera", "display-capture", "gyroscope",
+        "accelerometer", "camera", "display-capture", "gyroscope",
         "hid", "magnetometer", "microphone", "midi", "payment", "serial", "usb",
     )
 )  # fmt: skip

@@ -100,10 +100,12 @@ def _pages(workspace: Workspace) -> StreamlitPage:
     What is looked up now and then stands folded: more names do not fit beside each other.
     """
     map_page = st.Page(_page(kaart.show), title=text.MAP_PAGE, url_path="kaart", default=True)
-    data = [st.Page(_page(gegevens.show), title=data_text.PAGE, url_path="gegevens")]
+    load = []
     if inlezen.loadable_layers(workspace):
         show_import = partial(inlezen.show, map_page)
-        data.append(st.Page(_page(show_import), title=text.IMPORT_PAGE, url_path="inlezen"))
+        load = [st.Page(_page(show_import), title=text.IMPORT_PAGE, url_path="inlezen")]
+    show_data = partial(gegevens.show, *load)
+    data = [st.Page(_page(show_data), title=data_text.PAGE, url_path="gegevens"), *load]
     pages = {
         "": [
             map_page,
@@ -128,7 +130,7 @@ def _event_pages(workspace: Workspace) -> list[StreamlitPage]:
     """Return the page of the calendar, for who may see events at their place."""
     if not may_see_calendar(workspace):
         return []
-    return [st.Page(_page(show_events), title=events_text.PAGE, url_path="evenementen")]
+    return [st.Page(_page(show_events), title=events_text.PAGE, url_path=events_text.PAGE.lower())]
 
 
 def _risk_pages(workspace: Workspace) -> list[StreamlitPage]:

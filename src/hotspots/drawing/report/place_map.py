@@ -22,8 +22,6 @@ from hotspots.drawing import paper_shapes as shapes
 from hotspots.drawing.paper_legend import (
     SWATCH,
     box_path,
-    draw_north,
-    draw_scale,
     draw_swatch,
 )
 from hotspots.drawing.paper_map import draw_map, fitted
@@ -31,6 +29,7 @@ from hotspots.drawing.paper_names import NamePlaces
 from hotspots.drawing.paper_overlay import tag_box, tag_outlines, write_tag
 from hotspots.drawing.paper_saving import DPI, save_figure
 from hotspots.drawing.paper_sheet import Sheet, line_height, text_width
+from hotspots.drawing.report.plate import draw_plate
 from hotspots.text.numbers import number
 
 if TYPE_CHECKING:
@@ -62,9 +61,6 @@ _TAG_SIZE: Final = 7.5
 _INWARDS_MM: Final = 0.4
 #: Where the tag of an outline is tried: east and north; the first is best.
 _CORNERS: Final = ((-1, 1), (1, 1), (-1, -1), (1, -1))
-_BAR_MM: Final = 34.0
-#: The plate under scale and north: left, bottom, width and height in millimetres.
-_PLATE: Final = (1.0, 1.0, 54.0, 12.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +114,7 @@ def place_map(
     draw_map(frame, _only(spec, window), workspace, layers)
     _draw_place(frame, outline, window)
     names = NamePlaces(sheet, frame, bounds, scale / 1000)
-    _draw_plate(sheet, names, scale)
+    draw_plate(sheet, names, scale)
     cell_mm = spec.cells.size_m / names.metres_per_mm if spec.cells is not None else 0.0
     if spec.overlay is not None and cell_mm >= _ROOM_FOR_TAG_MM:
         _tag_inside(names, spec.overlay)
@@ -344,15 +340,3 @@ def _readable_on(colour: str) -> str:
     """
     red, green, blue = to_rgb(colour)
     return base_style.LABEL if 0.3 * red + 0.6 * green + 0.1 * blue > _HALF_GREY else "#ffffff"
-
-
-def _draw_plate(sheet: Sheet, names: NamePlaces, scale: int) -> None:
-    """Draw scale and north in the corner, on a plate of their own."""
-    west, south, width, height = _PLATE
-    sheet.page.set_zorder(2.0)
-    sheet.draw(Rectangle((west, south), width, height, facecolor="white", alpha=0.9, linewidth=0.0))
-    draw_scale(sheet, west + 3.0, south + 2.4, _BAR_MM, scale)
-    draw_north(sheet, west + width - 4.0, south + 0.8)
-    x, y = names.bounds[:2]
-    across, up = (west + width + 1.0) * scale / 1000, (south + height + 1.0) * scale / 1000
-    names.taken.append((x, y, x + across, y + up))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from hotspots.text import veiligheid_page as text
+from hotspots.text import veiligheid_sentences as says
 from hotspots.text.numbers import number
 from hotspots.text.risk import VULNERABILITY, ZONES
 from hotspots.text.risk_columns import margin
@@ -130,7 +131,7 @@ def _spread(row: Row) -> Row:
 def _margin(low: float, high: float, *, as_hours: bool) -> str:
     if pd.isna(low) or pd.isna(high):
         return "–"
-    return text.hours(low, high) if as_hours else margin((low, high))
+    return says.hours(low, high) if as_hours else margin((low, high))
 
 
 def _text(value: object, decimals: int) -> str:
@@ -197,7 +198,7 @@ def exposed_areas(name: str, rows: Iterable[Row], names: AreaNames | None = None
         else {**row, "wijk": names.wijk.get(row["code"], ""), "share": _PERCENT * row["share"]}
         for row in rows
     ]
-    columns = ("name", *_PEOPLE) if names is None else ("name", "wijk", "share", *_PEOPLE)
+    columns = ("name", *_PEOPLE) if names is None else ("name", *_PEOPLE, "share", "wijk")
     return listing(name, told, columns)
 
 
@@ -211,7 +212,7 @@ def shares(column: Mapping[str, Any], names: AreaNames) -> Listing:
         }
         for row in column["numbers"].get("shares", ())
     ]
-    return listing("shares", rows, ("name", "wijk", "part"))
+    return listing("shares", rows, ("name", "part", "wijk"))
 
 
 def objects(rows: Iterable[Row], names: AreaNames) -> Listing:
@@ -245,8 +246,8 @@ def warned(name: str, rows: Iterable[Row]) -> Listing:
 def depths(answer: Mapping[str, Any], names: AreaNames) -> Listing:
     """Return the water in each buurt, the deepest first."""
     rows = sorted(_wet(answer, names), key=lambda row: (-row["depth_m"], row["name"]))
-    columns = ("name", "wijk", "wet_share", "depth_m", "first_hour", "affected", "leave", "stay",
-               "dry_home")  # fmt: skip
+    columns = ("name", "depth_m", "wet_share", "first_hour", "affected", "leave", "stay",
+               "dry_home", "wijk")  # fmt: skip
     return listing("depths", rows, columns)
 
 
@@ -254,7 +255,7 @@ def balance(answer: Mapping[str, Any], names: AreaNames) -> Listing:
     """Return the shelter balance: most people who cannot help themselves without a place first."""
     rows = [{**row, "needy": row["dependent"]} for row in _wet(answer, names)]
     rows.sort(key=lambda row: _highest(row["dependent_without"]), reverse=True)
-    columns = ("name", "wijk", "need", "needy", "placed", "without", "dependent_without")
+    columns = ("name", "without", "dependent_without", "need", "needy", "placed", "wijk")
     return listing("balance", rows, columns)
 
 
@@ -291,7 +292,7 @@ def institutions(answer: Mapping[str, Any], *, wet_only: bool = False) -> Listin
         for at, row in enumerate(answer["institutions"], start=1)
         if not wet_only or row["out"] != "droog"
     ]
-    columns = ("order", "name", "class", "water_h", "up_h", "up", "out_h", "out", "depth_m")
+    columns = ("order", "name", "water_h", "up_h", "up", "out_h", "out", "class", "depth_m")
     return listing("institutions", rows, columns)
 
 
@@ -300,7 +301,7 @@ def settings(found: Mapping[str, Mapping[str, Any]]) -> Listing:
     rows = [
         {
             "setting": entry["label"],
-            "value": text.setting_value(entry["value"], entry["low"], entry["high"], entry["unit"]),
+            "value": says.setting_value(entry["value"], entry["low"], entry["high"], entry["unit"]),
             "certainty": text.CERTAINTY[entry["certainty"]],
             "source": entry["source"],
         }

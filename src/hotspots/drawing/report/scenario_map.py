@@ -10,12 +10,12 @@ from matplotlib.patches import Rectangle
 
 from hotspots.drawing import base_style
 from hotspots.drawing import paper_shapes as shapes
-from hotspots.drawing.paper_legend import draw_north, draw_scale
 from hotspots.drawing.paper_map import draw_map, fitted
 from hotspots.drawing.paper_names import NamePlaces
 from hotspots.drawing.paper_overlay import tag_outlines
 from hotspots.drawing.paper_saving import DPI, save_figure
 from hotspots.drawing.paper_sheet import Sheet
+from hotspots.drawing.report.plate import draw_plate
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from hotspots.drawing.paper_names import Box
 
 _TAG_SIZE: Final = 7.0
-_BAR_MM: Final = 34.0
-#: The plate under scale and north: left, bottom, width and height in millimetres.
-_PLATE: Final = (1.0, 1.0, 54.0, 12.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,7 @@ def scenario_map(
     layers = shapes.base_layers(workspace, None)
     draw_map(frame, spec, workspace, layers)
     names = NamePlaces(sheet, frame, bounds, scale / 1000)
-    _draw_plate(sheet, names, scale)
+    draw_plate(sheet, names, scale)
     if spec.overlay is not None:
         tag_outlines(names, spec.overlay.shapes, _TAG_SIZE)
     for layer in layers:
@@ -76,15 +73,3 @@ def scenario_map(
     stream = io.BytesIO()
     save_figure(sheet.figure, stream, ending=".svg", title=spec.title)
     return ScenarioMap(stream.getvalue(), scale)
-
-
-def _draw_plate(sheet: Sheet, names: NamePlaces, scale: int) -> None:
-    """Draw scale and north in the corner, on a plate of their own."""
-    west, south, width, height = _PLATE
-    sheet.page.set_zorder(2.0)
-    sheet.draw(Rectangle((west, south), width, height, facecolor="white", alpha=0.9, linewidth=0.0))
-    draw_scale(sheet, west + 3.0, south + 2.4, _BAR_MM, scale)
-    draw_north(sheet, west + width - 4.0, south + 0.8)
-    x, y = names.bounds[:2]
-    across, up = (west + width + 1.0) * scale / 1000, (south + height + 1.0) * scale / 1000
-    names.taken.append((x, y, x + across, y + up))

@@ -17,6 +17,7 @@ from hotspots.drawing.report.scenario_map import scenario_map
 from hotspots.drawing.report.typeset import typeset
 from hotspots.drawing.standalone_story import Story
 from hotspots.text import veiligheid_page as text
+from hotspots.text import veiligheid_sentences as says
 from hotspots.text.numbers import day
 
 if TYPE_CHECKING:
@@ -49,6 +50,13 @@ _LISTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "incident_buurten": ("name", "night", "elderly", "dependent"),
         "sites": ("order", "name", "distance_m"),
     },
+}
+#: Words of the template.
+_WORDS: Final = {
+    "five": text.FIVE,
+    "flags": text.FLAGS,
+    "assumed": text.ASSUMPTIONS,
+    "more": text.AND_MORE,
 }
 #: Rows of a list in a file for a laptop.
 _MOST_ROWS: Final = 150
@@ -126,12 +134,7 @@ def _values(
             )
             if part
         ),
-        "words": {
-            "five": text.FIVE,
-            "flags": text.FLAGS,
-            "assumed": text.ASSUMPTIONS,
-            "more": text.AND_MORE,
-        },
+        "words": dict(_WORDS),
     }
 
 
@@ -144,7 +147,7 @@ def _settings(told: ScenarioTold) -> list[str]:
         if value != text.NOT_FILLED
     ]
     missing = [label for label, value, _, _ in cells if value == text.NOT_FILLED]
-    return [*sentences, text.not_filled(missing)] if missing else sentences
+    return [*sentences, says.not_filled(missing)] if missing else sentences
 
 
 def _map_values(spec: MapSpec) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hotspots.drawing.report import scenario_lists as lists
 from hotspots.text import veiligheid_page as text
+from hotspots.text import veiligheid_sentences as says
 from hotspots.text.numbers import number
 from hotspots.text.risk import KINDS, ZONES
 from hotspots.text.risk_columns import margin
@@ -75,31 +76,14 @@ class ScenarioTold:
 
 def spoor_told(answer: Mapping[str, Any], names: AreaNames) -> ScenarioTold:
     """Return what is said of the zones along the track."""
-    measure = _MEASURES[answer["moment"]]
-    people, zones = answer["people"][measure], answer["zones"]
     by_id = {column["id"]: column for column in answer["columns"]}
     objects = answer["objects"]
-    very = [row["name"] for row in objects if row["vulnerability"] == "zeer_kwetsbaar"]
-    limited = sum(row["vulnerability"] == "kwetsbaar" for row in objects)
-    first = zones[0]
-    reliance = by_id["zelfredzaamheid"]["numbers"]
-    sentences = [
-        *text.spoor_sentences(
-            (people["inside"], people["city"]),
-            answer["moment"],
-            zones[-1]["label"],
-            (first["within"][measure] or 0.0, first["label"], first["distance_m"] or 0.0),
-        ),
-        text.helpless_sentence(reliance["elderly"], reliance["dependent"]),
-        text.objects_sentence(len(very), limited, very[:_NAMED]),
-    ]
-    calculated = any(zone["calculated"] for zone in zones)
     return ScenarioTold(
         part="spoor",
         label=answer["label"],
-        badge=_rail_badge(answer, calculated=calculated),
-        sentences=tuple(sentences),
-        figures=_rail_figures(people["inside"], reliance, len(very) + limited, by_id["resteffect"]),
+        badge=_rail_badge(answer),
+        sentences=_rail_sentences(answer, by_id["zelfredzaamheid"]["numbers"]),
+        figures=_rail_figures(answer, by_id),
         lists=(
             lists.zones(answer),
             lists.zone_objects(answer),
@@ -119,57 +103,62 @@ def spoor_told(answer: Mapping[str, Any], names: AreaNames) -> ScenarioTold:
     )
 
 
-def _rail_badge(answer: Mapping[str, Any], *, calculated: bool) -> str:
+def _rail_sentences(answer: Mapping[str, Any], reliance: Mapping[str, Any]) -> tuple[str, ...]:
+    measure = _MEASURES[answer["moment"]]
+    people, zones = answer["people"][measure], answer["zones"]
+    first = zones[0]
+    very = _named(answer, "zeer_kwetsbaar")
+    return (
+        *says.spoor_sentences(
+            (people["inside"], people["city"]),
+            answer["moment"],
+            zones[-1]["label"],
+            (first["within"][measure] or 0.0, first["label"], first["distance_m"] or 0.0),
+        ),
+        says.helpless_sentence(reliance["elderly"], reliance["dependent"]),
+        says.objects_sentence(len(very), len(_named(answer, "kwetsbaar")), very[:_NAMED]),
+    )
+
+
+def _named(answer: Mapping[str, Any], vulnerability: str) -> list[str]:
+    """Return the names of the objects of a class in any zone."""
+    return [row["name"] for row in answer["objects"] if row["vulnerability"] == vulnerability]
+
+
+def _rail_badge(answer: Mapping[str, Any]) -> str:
+    """Return what stands on everything: whether zones are calculated, and data invented."""
+    incident = answer["incident"]
+    zones = answer["zones"] if incident is None else [incident["zone"]]
+    calculated = any(zone["calculated"] for zone in zones)
     if answer["synthetic"]:
         return text.PARTLY_EXAMPLE if calculated else text.EXAMPLE
     return text.CALCULATED if calculated else ""
 
 
 def _rail_figures(
-    inside: float, reliance: Mapping[str, Any], objects: int, rest: Mapping[str, Any]
+    answer: Mapping[str, Any], by_id: Mapping[str, Mapping[str, Any]]
 ) -> tuple[Figure, ...]:
-    worst = rest["numbers"]["most_people"]
+    inside = answer["people"][_MEASURES[answer["moment"]]]["inside"]
+    reliance = by_id["zelfredzaamheid"]["numbers"]
+    worst = by_id["resteffect"]["numbers"]["most_people"]
+    limited = len(_named(answer, "zeer_kwetsbaar")) + len(_named(answer, "kwetsbaar"))
     return (
         _figure("inside", number(inside), "calculated"),
         _figure("elderly", number(reliance["elderly"]), "calculated"),
         _figure("dependent", margin(tuple(reliance["dependent"])), "setting"),
-        _figure("objects", number(objects), "counted"),
+        _figure("objects", number(limited), "counted"),
         _figure("worst", "–" if worst is None else number(worst), "calculated"),
     )
 
 
 def water_told(answer: Mapping[str, Any], names: AreaNames) -> ScenarioTold:
     """Return what is said of a flood."""
-    people, balance, target = answer["people"], answer["balance"], answer["target"]
-    sentences = [
-        *text.water_sentences(people["inside"], people["city"], people["leave"], people["stay"]),
-        *text.shelter_sentences(
-            people["dry_home"], people["need"], balance["rooms_nights"], balance["gap"],
-            balance["dependent_gap"],
-        ),
-        text.target_sentence(
-            target["hours"], target["persons"], target["times_low"], target["times_high"]
-        ),
-        _clocks(answer),
-    ]  # fmt: skip
-    if answer["high_ground"]:
-        sentences.append(text.high_ground_sentence(answer["high_ground"]))
     return ScenarioTold(
         part="water",
         label=answer["label"],
-        badge=text.EXAMPLE if answer["synthetic"] else text.COMPUTED_FLOOD,
-        sentences=tuple(sentences),
-        figures=(
-            _figure("affected", number(people["inside"]), "calculated"),
-            _figure("stay", _sorted(people["stay"]), "setting"),
-            _figure("need", _sorted(people["need"]), "setting"),
-            _figure(
-                "rooms",
-                number(balance["rooms_nights"]),
-                "example" if answer["synthetic"] else "calculated",
-            ),
-            _figure("gap", _sorted(balance["gap"]), "setting"),
-        ),
+        badge=text.EXAMPLE if answer["synthetic"] else text.CALCULATED,
+        sentences=_water_sentences(answer),
+        figures=_water_figures(answer),
         lists=(
             lists.balance(answer, names),
             lists.institutions(answer),
@@ -182,13 +171,45 @@ def water_told(answer: Mapping[str, Any], names: AreaNames) -> ScenarioTold:
     )
 
 
+def _water_sentences(answer: Mapping[str, Any]) -> tuple[str, ...]:
+    people, balance, target = answer["people"], answer["balance"], answer["target"]
+    high = answer["high_ground"]
+    return (
+        *says.water_sentences(people["inside"], people["city"], people["leave"], people["stay"]),
+        *says.shelter_sentences(
+            people["dry_home"],
+            people["need"],
+            balance["rooms_nights"],
+            balance["gap"],
+            balance["dependent_gap"],
+        ),
+        says.target_sentence(
+            target["hours"], target["persons"], target["times_low"], target["times_high"]
+        ),
+        _clocks(answer),
+        *([says.high_ground_sentence(high)] if high else []),
+    )
+
+
+def _water_figures(answer: Mapping[str, Any]) -> tuple[Figure, ...]:
+    people, balance = answer["people"], answer["balance"]
+    rooms = number(balance["rooms_nights"])
+    return (
+        _figure("affected", number(people["inside"]), "calculated"),
+        _figure("stay", _sorted(people["stay"]), "setting"),
+        _figure("need", _sorted(people["need"]), "setting"),
+        _figure("rooms", rooms, "example" if answer["synthetic"] else "calculated"),
+        _figure("gap", _sorted(balance["gap"]), "setting"),
+    )
+
+
 def _clocks(answer: Mapping[str, Any]) -> str:
     by_verdict: dict[str, list[str]] = {}
     for clock in answer["institutions"]:
         by_verdict.setdefault(clock["out"], []).append(clock["name"])
     wet = sum(len(named) for verdict, named in by_verdict.items() if verdict != "droog")
     late, unsure = by_verdict.get("te_laat", []), by_verdict.get("onzeker", [])
-    return text.clocks_sentence(late[:_NAMED], unsure[:_NAMED], wet)
+    return says.clocks_sentence(late[:_NAMED], unsure[:_NAMED], wet)
 
 
 def incident_told(answer: Mapping[str, Any], names: AreaNames) -> ScenarioTold:
@@ -199,53 +220,56 @@ def incident_told(answer: Mapping[str, Any], names: AreaNames) -> ScenarioTold:
     answer
         Of the track, with the incident in it.
     """
-    incident = answer["incident"]
-    measure = _MEASURES[answer["moment"]]
-    people = incident["people"]
-    zone, warn = incident["zone"], incident["warn"]
-    place = (
-        text.station_name(incident["place"])
-        if incident["place"]
-        else text.point_name(incident["x_rd"], incident["y_rd"])
-    )
-    kind = KINDS[incident["kind"]]
-    elderly = people["elderly"]["inside"]
-    share = answer["settings"]["niet_zelfredzaam_65plus"]
-    dependent = people["dependent"]["inside"]
-    told = [
-        *text.incident_sentences(
-            kind, place, people[measure]["inside"], answer["moment"], zone["distance_m"] or 0.0
-        ),
-        text.warn_sentence([row["name"] for row in warn[:_NAMED]]),
-    ]
-    if incident["wind_from_deg"] is not None and incident["kind"] == "gifwolk":
-        told.insert(1, text.wind_sentence(incident["wind_from_deg"]))
+    incident, settings = answer["incident"], answer["settings"]
+    kind, place = KINDS[incident["kind"]], _place(incident)
+    used = {name: settings[name] for name in ("niet_zelfredzaam_65plus", "overdag_aandeel")}
     return ScenarioTold(
         part="incident",
         label=f"{kind} bij {place}",
-        badge=_rail_badge(answer, calculated=True),
-        sentences=tuple(told),
-        figures=(
-            _figure("in_zone", number(people[measure]["inside"]), "calculated"),
-            _figure("elderly", number(elderly), "calculated"),
-            _figure("dependent", number(dependent), "middle"),
-            _figure("warned", number(len(warn)), "counted"),
-            _figure("buurten", number(len(incident["buurten"])), "counted"),
-        ),
+        badge=_rail_badge(answer),
+        sentences=_incident_sentences(incident, answer["moment"]),
+        figures=_incident_figures(incident, answer["moment"]),
         lists=(
-            lists.warned("warn", warn),
+            lists.warned("warn", incident["warn"]),
             lists.exposed_areas("incident_buurten", incident["buurten"], names),
             lists.warned("sites", incident["event_sites"]),
         ),
-        settings=lists.settings(
-            {
-                **incident["settings"],
-                "niet_zelfredzaam_65plus": share,
-                "overdag_aandeel": answer["settings"]["overdag_aandeel"],
-            }
-        ),
+        settings=lists.settings({**incident["settings"], **used}),
         flags=(),
         notes=(incident["order"], *_notes(answer)),
+    )
+
+
+def _place(incident: Mapping[str, Any]) -> str:
+    if incident["place"]:
+        return says.station_name(incident["place"])
+    return says.point_name(incident["x_rd"], incident["y_rd"])
+
+
+def _incident_sentences(incident: Mapping[str, Any], moment: str) -> tuple[str, ...]:
+    inside = incident["people"][_MEASURES[moment]]["inside"]
+    what, who = says.incident_sentences(
+        KINDS[incident["kind"]],
+        _place(incident),
+        inside,
+        moment,
+        incident["zone"]["distance_m"] or 0.0,
+    )
+    wind = []
+    if incident["wind_from_deg"] is not None and incident["kind"] == "gifwolk":
+        wind = [says.wind_sentence(incident["wind_from_deg"])]
+    first = [row["name"] for row in incident["warn"][:_NAMED]]
+    return (what, *wind, who, says.warn_sentence(first))
+
+
+def _incident_figures(incident: Mapping[str, Any], moment: str) -> tuple[Figure, ...]:
+    people = incident["people"]
+    return (
+        _figure("in_zone", number(people[_MEASURES[moment]]["inside"]), "calculated"),
+        _figure("elderly", number(people["elderly"]["inside"]), "calculated"),
+        _figure("dependent", number(people["dependent"]["inside"]), "middle"),
+        _figure("warned", number(len(incident["warn"])), "counted"),
+        _figure("buurten", number(len(incident["buurten"])), "counted"),
     )
 
 
@@ -265,7 +289,7 @@ def _flags(answer: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
             flags[0]["severity"],
             flags[0]["sentence"]
             if len(flags) == 1
-            else text.shelters_in_zone(
+            else says.shelters_in_zone(
                 ZONES.get(flags[0]["zone"], UNDER_WATER), [flag["name"] for flag in flags]
             ),
         )

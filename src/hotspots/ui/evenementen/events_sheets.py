@@ -61,7 +61,7 @@ def event_sheet(
     if version is not None:
         described |= {"version": version.name, "source": version.attribution}
     return Sheet(
-        name="evenementen",
+        name=layer.id,
         rows=plain,
         for_people=plain.assign(synthetic=taking.YES),
         columns=tuple(columns),

@@ -19,7 +19,7 @@ import { Pointer } from "./pointer.js";
 import { Tiles } from "./tiles.js";
 import { readPalette, watchTheme } from "./theme.js";
 import { Tooltip } from "./tooltip.js";
-import { rememberView, restoreView } from "./view_memory.js";
+import { asksElsewhere, rememberView, restoreView } from "./view_memory.js";
 
 const PANES = [
   ["hs-base", 150], ["hs-image", 350], ["hs-cells", 360], ["hs-areas", 400], ["hs-water", 410],
@@ -76,7 +76,9 @@ export class MapFrame {
 
   /** Layers need a view to be added to, and the first view needs the bounds of the base. */
   #open(data, files) {
-    if (data.name === this.name) return;
+    // Only a map that follows its filter of places is moved, and only by that filter.
+    const anew = Boolean(data.follows) && asksElsewhere(data.name, data.focus);
+    if (data.name === this.name && !anew) return;
     const first = this.name === null;
     this.name = null;
     this.linked.leave();
@@ -85,6 +87,7 @@ export class MapFrame {
     restoreView(this.map, data.name, {
       bounds: data.focus ?? (base instanceof Error ? null : base?.bounds),
       centre: lat ? [lat[0], lon[0]] : [52.1, 5.3],
+      anew,
     });
     this.name = data.name;
     if (first) this.#furnish();

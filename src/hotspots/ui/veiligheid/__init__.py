@@ -1,0 +1,1 @@
+"""The page about rail and water, for the crisis planner."""

@@ -1,0 +1,181 @@
+"""What all parts of the page start from: the settings, and answers that are asked for once."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from hotspots.access.features import features_for
+from hotspots.drawing.report.scenario_lists import AreaNames
+from hotspots.drawing.report.scenario_told import ScenarioTold, spoor_told, water_told
+from hotspots.errors import AccessError, HotspotsError
+from hotspots.risk.settings import read_risk_settings
+from hotspots.risk.spoor import SpoorAnswer, spoor_answer
+from hotspots.risk.water import WaterAnswer, water_answer
+from hotspots.ui import cached
+from hotspots.ui.kept import Kept
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from hotspots.access.features import Features
+    from hotspots.access.workspace import Workspace
+    from hotspots.risk.incident import Incident
+    from hotspots.risk.settings import RiskSettings
+    from hotspots.ui.cached import Key
+
+#: The purpose whose layer a part is about: its rights count.
+SUBJECTS: Final[dict[str, tuple[str, ...]]] = {
+    "spoor": ("rail",),
+    "water": ("flood_depth", "flood_zone"),
+    "incident": ("rail",),
+}
+_spoor: Final = Kept[SpoorAnswer](most=64)
+_water: Final = Kept[WaterAnswer](most=16)
+_told: Final = Kept[ScenarioTold](most=64)
+_days: Final = Kept["tuple[date, str, float] | None"](most=4)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RiskDesk:
+    """A home as far as risks are concerned, for one role.
+
+    Attributes
+    ----------
+    subjects
+        Id of the layer that each part is about; a part that this role may not see is not in it.
+    """
+
+    workspace: Workspace
+    key: Key
+    settings: RiskSettings
+    subjects: Mapping[str, str]
+
+    @property
+    def names(self) -> AreaNames:
+        """The names of the areas."""
+        return AreaNames.of(self.workspace.geography)
+
+    def spoor(self, scenario: str, day: date | None, incident: Incident | None) -> SpoorAnswer:
+        """Return the answer about the track."""
+        return spoor_of(self.workspace, self.key, scenario, day, incident)
+
+    def water(self, scenario: str) -> WaterAnswer:
+        """Return the answer about a flood."""
+        return water_of(self.workspace, self.key, scenario)
+
+    def told_of_spoor(self, scenario: str, day: date | None) -> ScenarioTold:
+        """Return what is said of the track."""
+        return told_of(
+            self.key,
+            ("spoor", scenario, day),
+            lambda: spoor_told(self.spoor(scenario, day, None).to_dict(), self.names),
+        )
+
+    def told_of_water(self, scenario: str) -> ScenarioTold:
+        """Return what is said of a flood."""
+        return told_of(
+            self.key,
+            ("water", scenario, None),
+            lambda: water_told(self.water(scenario).to_dict(), self.names),
+        )
+
+
+def parts_of(workspace: Workspace) -> dict[str, str]:
+    """Return the parts that a role sees, with the layer that each is about."""
+    layers = layers_by_purpose(workspace)
+    return {
+        part: next(layers[purpose] for purpose in purposes if purpose in layers)
+        for part, purposes in SUBJECTS.items()
+        if any(purpose in layers for purpose in purposes)
+    }
+
+
+def layers_by_purpose(workspace: Workspace) -> dict[str, str]:
+    """Return the id of the layer of each purpose, as far as this role sees them."""
+    purposes = {spec.id: spec.purpose for spec in workspace.library.catalog.contexts}
+    return {
+        purposes[layer.context]: layer.id
+        for layer in workspace.catalog.layers
+        if layer.context is not None and purposes.get(layer.context)
+    }
+
+
+def open_desk(workspace: Workspace) -> RiskDesk:
+    """Return what the page starts from.
+
+    Raises
+    ------
+    DeclarationError
+        If a settings file is wrong.
+    """
+    settings = read_risk_settings(workspace.home)
+    return RiskDesk(workspace, _key_of(workspace, settings), settings, parts_of(workspace))
+
+
+def _key_of(workspace: Workspace, settings: RiskSettings) -> Key:
+    """Return what every answer depends on: the role, the areas, all layers and the settings."""
+    versions = [cached.key_of_all(workspace)[-1]]
+    for spec in workspace.library.catalog.contexts:
+        if spec.purpose:
+            features = _seen(workspace, spec.purpose)
+            versions.append("" if features is None else f"{spec.id}={features.version}")
+    versions.append(hashlib.sha256(repr(settings).encode()).hexdigest())
+    return workspace.role, workspace.geography.fingerprint, "|".join(versions)
+
+
+def _seen(workspace: Workspace, purpose: str) -> Features | None:
+    try:
+        return features_for(workspace, purpose)
+    except AccessError:
+        return None
+
+
+def spoor_of(
+    workspace: Workspace, key: Key, scenario: str, day: date | None, incident: Incident | None
+) -> SpoorAnswer:
+    """Return the answer about the track in a scenario, and around an incident."""
+    return _spoor.answer(
+        (key, scenario, day, incident),
+        lambda: spoor_answer(workspace, scenario, incident=incident, day=day),
+    )
+
+
+def water_of(workspace: Workspace, key: Key, scenario: str) -> WaterAnswer:
+    """Return the answer about a flood."""
+    return _water.answer((key, scenario), lambda: water_answer(workspace, scenario))
+
+
+def told_of(
+    key: Key, asked: tuple[str, str, date | None], find: Callable[[], ScenarioTold]
+) -> ScenarioTold:
+    """Return what is said of a scenario."""
+    return _told.answer((key, asked), find)
+
+
+def busiest_day(workspace: Workspace, key: Key) -> tuple[date, str, float] | None:
+    """Return the day of the largest event, its title and its visitors; None without a calendar."""
+    return _days.answer(key, lambda: _busiest(workspace))
+
+
+def _busiest(workspace: Workspace) -> tuple[date, str, float] | None:
+    best: tuple[date, str, float] | None = None
+    for layer in workspace.catalog.layers:
+        if layer.kind != "calendar":
+            continue
+        try:
+            _, table = workspace.calendar(layer)
+        except HotspotsError:
+            continue
+        events = table.select(["begin", "title", "visitors", "x_rd"]).to_pandas()
+        known = events[events["visitors"].notna() & events["x_rd"].notna()]
+        if len(known):
+            row = known.loc[known["visitors"].astype(float).idxmax()]
+            found: date = np.datetime64(row["begin"], "D").item()
+            if best is None or float(row["visitors"]) > best[2]:
+                best = found, str(row["title"] or ""), float(row["visitors"])
+    return best

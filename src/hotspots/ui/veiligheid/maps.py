@@ -1,0 +1,194 @@
+"""The maps of this page, and the place that is clicked on one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import streamlit as st
+
+from hotspots.access.features import features_for
+from hotspots.cartography.risk_maps import (
+    About,
+    depth_spec,
+    incident_overlay,
+    outlines_spec,
+    people_spec,
+    water_overlay,
+    zone_overlay,
+)
+from hotspots.crs import RD_NEW, WGS84, reproject
+from hotspots.drawing.live_map.component import live_map, root_path
+from hotspots.drawing.live_map.payload import payload
+from hotspots.drawing.overlay_words import legend_notes
+from hotspots.text import veiligheid_page as text
+from hotspots.text.markdown import as_text
+from hotspots.ui import cached
+from hotspots.ui.vergelijken.maps import legend_html
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hotspots.cartography.map_spec import MapSpec
+    from hotspots.drawing.report.scenario_told import ScenarioTold
+    from hotspots.risk.spoor import SpoorAnswer
+    from hotspots.risk.water import WaterAnswer
+    from hotspots.ui.veiligheid.desk import RiskDesk
+
+#: Key of the field with the place of the incident, which is the name in the link.
+PLACE: Final = "plaats_ongeval"
+_MAP_PX: Final = 520
+#: metres around an incident that its map opens with.
+_AROUND_M: Final = 400.0
+
+
+def spoor_map(desk: RiskDesk, answer: SpoorAnswer, told: ScenarioTold) -> MapSpec:
+    """Return the map of the zones along the track."""
+    about = _about(desk, told, text.SPOOR_MAP[answer.measure], purpose="vulnerable")
+    rows = answer.to_dict()["buurten"]
+    overlay = zone_overlay(desk.workspace, answer.zones)
+    return people_spec(desk.workspace, rows, answer.measure, about, overlay)
+
+
+def water_map(desk: RiskDesk, answer: WaterAnswer, told: ScenarioTold) -> MapSpec:
+    """Return the map of how deep the water stands."""
+    found = answer.to_dict()
+    about = _about(desk, told, text.WATER_MAP, attribution=answer.flood.attribution)
+    overlay = water_overlay(found["shelters"], found["institutions"])
+    return depth_spec(desk.workspace, found["buurten"], about, overlay)
+
+
+def incident_map(desk: RiskDesk, answer: SpoorAnswer, told: ScenarioTold) -> MapSpec:
+    """Return the map of the zone of an incident."""
+    assert answer.incident is not None  # noqa: S101 - this part asked for one
+    found = answer.incident.to_dict(desk.workspace.geography)
+    about = _about(desk, told, text.INCIDENT_MAP)
+    overlay = incident_overlay(answer.incident.zone, found["x_rd"], found["y_rd"], found["warn"])
+    return people_spec(desk.workspace, found["buurten"], answer.measure, about, overlay)
+
+
+def picking_map(desk: RiskDesk, answer: SpoorAnswer, told: ScenarioTold) -> MapSpec:
+    """Return the map that a place is clicked on: the zones, and no people yet."""
+    about = _about(desk, told, text.PICK_MAP)
+    overlay = zone_overlay(desk.workspace, answer.zones)
+    return outlines_spec(desk.workspace, about, overlay)
+
+
+def _about(
+    desk: RiskDesk,
+    told: ScenarioTold,
+    title: str,
+    *,
+    purpose: str = "",
+    attribution: str = "",
+) -> About:
+    features = features_for(desk.workspace, purpose) if purpose else None
+    rail = features_for(desk.workspace, "rail") if not attribution else None
+    known = [found.attribution for found in (rail, features) if found is not None and len(found)]
+    return About(
+        title=title,
+        subtitle=told.label,
+        badge=told.badge,
+        attribution=attribution or " · ".join(dict.fromkeys(known)),
+        layer=desk.subjects[told.part],
+        context=features.spec.id if features is not None and len(features) else None,
+        selection={"part": told.part, "scenario": told.label},
+    )
+
+
+def draw(
+    desk: RiskDesk,
+    spec: MapSpec,
+    *,
+    key: str,
+    picks: bool = False,
+    around: tuple[float, float, float] | None = None,
+) -> None:
+    """Draw a map.
+
+    Parameters
+    ----------
+    picks
+        Whether a click means a place: then it becomes the place of the incident.
+    around
+        x, y and the reach in metres RD that the map opens with.
+    """
+    workspace = desk.workspace
+    spot = "" if around is None else f"{around[0]:.0f},{around[1]:.0f},{around[2]:.0f}"
+    data: dict[str, Any] = payload(
+        spec,
+        workspace,
+        projection=cached.projection_of(workspace, workspace.geography.fingerprint),
+        root=root_path(),
+        name=f"{key}:{spot}",
+    )
+    what = spec.title.lower()
+    words = {
+        "label": text.MAP_OF.format(what=what),
+        "legend_label": text.LEGEND_OF.format(what=what),
+    }
+    data["text"] = {**data["text"], **words}
+    data |= {"height": _MAP_PX, "tiles": None, "picks": picks, "legend_folded": True}
+    if around is not None:
+        data["focus"] = _corners(*around)
+    live_map(data, key=key, clicked=Picked(key))
+    _explain(spec)
+
+
+def _explain(spec: MapSpec) -> None:
+    """Show the colours, and what outlines and dots are: the legend on the map is folded."""
+    if spec.classes:
+        st.html(legend_html(spec))
+    notes = " ".join(f"{note}." for note in legend_notes(spec))
+    if spec.context is not None:
+        notes = f"{notes} {text.DOTS}"
+    if notes:
+        st.caption(as_text(notes))
+
+
+class Picked:
+    """Takes the place that was clicked, before the page runs again."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+
+    def __call__(self) -> None:
+        """Keep the place as somebody would write it."""
+        click = st.session_state[self.key].click
+        if click and click.get("kind") == "place":
+            found = place_of_click(click)
+            if found is not None:
+                st.session_state[PLACE] = found
+
+
+def place_of_click(click: Mapping[str, Any]) -> str | None:
+    """Return the place of a click as x and y in whole metres RD; the browser sends it.
+
+    Examples
+    --------
+    >>> place_of_click({"at": [5.387206, 52.155174]})
+    '155000,463000'
+    >>> place_of_click({"at": ["x", None]}) is None
+    True
+    """
+    try:
+        lon, lat = (float(part) for part in click["at"])
+    except (KeyError, TypeError, ValueError):
+        return None
+    x, y = reproject(np.array([lon]), np.array([lat]), source=WGS84, target=RD_NEW)
+    if not np.isfinite([x[0], y[0]]).all():
+        return None
+    return f"{x[0]:.0f},{y[0]:.0f}"
+
+
+def around_incident(x_rd: float, y_rd: float, reach_m: float | None) -> tuple[float, float, float]:
+    """Return what the map of an incident opens with: its whole zone, and more if that is small."""
+    return x_rd, y_rd, max(reach_m or 0.0, _AROUND_M) * 1.1
+
+
+def _corners(x_rd: float, y_rd: float, metres: float) -> list[list[float]]:
+    x = np.array([x_rd - metres, x_rd + metres])
+    y = np.array([y_rd - metres, y_rd + metres])
+    lon, lat = reproject(x, y, source=RD_NEW, target=WGS84)
+    corners: list[list[float]] = np.column_stack([lat, lon]).round(5).tolist()
+    return corners

@@ -1,0 +1,149 @@
+"""How this page shows sentences, figures, lists and warnings."""
+
+from __future__ import annotations
+
+from functools import partial
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from hotspots.text import veiligheid_page as text
+from hotspots.text import veiligheid_sentences as says
+from hotspots.text.markdown import as_text
+from hotspots.ui.evenementen.showing import show_table
+from hotspots.ui.evenementen.small_tables import show_small
+from hotspots.ui.folded import fold
+from hotspots.ui.taking import offer_table
+from hotspots.ui.veiligheid.risk_sheets import risk_sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hotspots.drawing.report.scenario_lists import Listing
+    from hotspots.drawing.report.scenario_told import Criterion, Figure, ScenarioTold
+    from hotspots.ui.veiligheid.desk import RiskDesk
+
+#: Rows that a table of HTML shows; longer ones scroll in a frame of their own.
+_MOST_SMALL: Final = 30
+#: Colours of the page itself, so that the light and the dark one both do.
+_STYLE: Final = """<style>
+.risico-cijfers, .risico-kolommen { display: grid; gap: .6rem; margin: .2rem 0 .4rem !important;
+  padding: 0 !important; }
+.risico-cijfers { grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); }
+.risico-kolommen { list-style: none;
+  grid-template-columns: repeat(auto-fit, minmax(min(11.2rem, 100%), 1fr)); }
+.risico-cijfers > div, .risico-kolommen > li { margin: 0 !important; padding: .55rem .7rem;
+  border-radius: 4px; border: 1px solid color-mix(in srgb, currentColor 25%, transparent); }
+.risico-cijfers dd { margin: 0; font-size: 1.45rem; font-weight: 650; line-height: 1.25;
+  font-variant-numeric: tabular-nums; }
+.risico-cijfers dt { font-size: .88rem; line-height: 1.3; }
+.risico-cijfers > div { display: flex; flex-direction: column-reverse; justify-content: flex-end; }
+.risico-merk { font-size: .78rem; font-style: italic; opacity: .85; display: block; }
+.risico-kolommen strong { display: block; margin-bottom: .25rem; }
+.risico-kolommen p { margin: 0 0 .35rem; font-size: .88rem; line-height: 1.4; }
+.risico-badge { display: inline-block; padding: .15rem .6rem; border-left: 4px solid #c77700;
+  background: #fff4e0; color: #22262e; font-weight: 650; font-size: .9rem; }
+</style>"""
+
+
+def show_head(told: ScenarioTold) -> None:
+    """Show what kind of numbers these are, then sentences, then figures."""
+    badge = f'<span class="risico-badge">{escape(told.badge)}</span>' if told.badge else ""
+    st.html(_STYLE + badge)
+    st.markdown("  \n".join(as_text(sentence) for sentence in told.sentences))
+    st.html(figures_html(told.figures))
+
+
+def figures_html(figures: Sequence[Figure]) -> str:
+    """Return the figures as a list for a screen reader too; all words in it are made safe.
+
+    Examples
+    --------
+    >>> from hotspots.drawing.report.scenario_told import Figure
+    >>> figures_html([Figure("1.200", "mensen", "berekend")])  # doctest: +ELLIPSIS
+    '<dl class="risico-cijfers"><div><dt>mensen <span...>berekend</span></dt><dd>1.200</dd>...'
+    """
+    items = "".join(
+        f'<div><dt>{escape(figure.label)} <span class="risico-merk">{escape(figure.mark)}</span>'
+        f"</dt><dd>{escape(figure.value)}</dd></div>"
+        for figure in figures
+    )
+    return f'<dl class="risico-cijfers">{items}</dl>'
+
+
+def show_criteria(criteria: Sequence[Criterion]) -> None:
+    """Show the five columns of the framework beside each other; on a phone below each other."""
+    items = "".join(
+        f"<li><strong>{escape(one.label)}{_unknown(known=one.known)}</strong>"
+        + "".join(f"<p>{escape(sentence)}</p>" for sentence in one.sentences)
+        + "</li>"
+        for one in criteria
+    )
+    st.markdown(f"#### {text.FIVE_COLUMNS}")
+    st.caption(text.FIVE_COLUMNS_ABOUT)
+    st.html(f'<ul class="risico-kolommen">{items}</ul>')
+
+
+def _unknown(*, known: bool) -> str:
+    return "" if known else f' <span class="risico-merk">{escape(text.KNOWN[known])}</span>'
+
+
+def show_flags(told: ScenarioTold) -> None:
+    """Show what should not lie together: a kwetsbaar object within the limit value in red."""
+    if not told.flags:
+        st.caption(text.NO_FLAGS)
+    for severity, sentence in told.flags:
+        if severity == "rood":
+            st.error(as_text(sentence), icon="⛔")
+        else:
+            st.warning(as_text(sentence), icon="⚠️")
+
+
+def show_other_flags(told: ScenarioTold, *, key: str) -> None:
+    """Show folded what was found in another part, about the same places."""
+    if told.flags:
+        label = text.OTHER_FLAGS[told.part].format(
+            scenario=as_text(told.label), count=len(told.flags)
+        )
+        fold(label, partial(_list_of, [sentence for _, sentence in told.flags]), key=key)
+
+
+def _list_of(sentences: Sequence[str]) -> None:
+    st.markdown("\n".join(f"- {as_text(sentence)}" for sentence in sentences))
+
+
+def show_list(desk: RiskDesk, told: ScenarioTold, listing: Listing, *, title: bool = True) -> None:
+    """Show a list with its title and a button that gives it as a file."""
+    if title:
+        st.markdown(f"#### {listing.title}")
+    if not len(listing):
+        st.caption(listing.nothing)
+        return
+    rows, labels = listing.shown(), text.COLUMNS
+    st.caption(as_text(says.under_title(told.badge, len(listing), listing.meaning)))
+    if len(listing) <= _MOST_SMALL:
+        show_small(rows, labels, name=listing.title)
+    else:
+        show_table(rows, labels, key=f"risico_rijen_{listing.id}")
+    layer_id = desk.subjects[told.part]
+    offer_table(
+        desk.workspace.layer(layer_id),
+        partial(risk_sheet, layer_id=layer_id, told=told, listing=listing),
+        name=f"{told.part}_{listing.id}",
+        key=f"risico_bestand_{listing.id}",
+        label=text.OFFER.format(title=listing.title.lower()),
+        shapes=False,
+    )
+
+
+def show_folded_list(desk: RiskDesk, told: ScenarioTold, listing: Listing) -> None:
+    """Show a list folded, with how long it is on the line."""
+    label = f"{listing.title} ({len(listing)})"
+    fold(label, partial(show_list, desk, told, listing, title=False), key=f"risico_{listing.id}")
+
+
+def show_foot(desk: RiskDesk, told: ScenarioTold) -> None:
+    """Show what was assumed, with its sources, and how it was calculated."""
+    show_folded_list(desk, told, told.settings)
+    fold(text.NOTES, partial(_list_of, told.notes), key="risico_uitleg")

@@ -1,0 +1,57 @@
+"""The scenario to take along: one sheet of A4, or one file for a laptop without a network."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from hotspots.analysis.metadata import today
+from hotspots.drawing.report.scenario_sheet import scenario_page, scenario_pdf
+from hotspots.text import veiligheid_page as text
+from hotspots.ui.opened import opened_workspace
+from hotspots.ui.taking import file_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hotspots.cartography.map_spec import MapSpec
+    from hotspots.drawing.report.scenario_told import ScenarioTold
+    from hotspots.ui.veiligheid.desk import RiskDesk
+
+
+def offer_scenario(
+    desk: RiskDesk,
+    told: ScenarioTold,
+    spec: MapSpec,
+    place: Any = None,  # noqa: ANN401 - shapely has no types
+) -> None:
+    """Offer the scenario as files, to who may take it away; made at the click.
+
+    Parameters
+    ----------
+    place
+        What the map in them must show; None is where people live.
+    """
+    if not desk.workspace.may_export(desk.workspace.layer(spec.layer)):
+        return
+    with st.popover(text.TAKE_ALONG):
+        st.caption(text.TAKE_ALONG_HELP)
+        for ending, label, make in (
+            (".pdf", text.AS_PDF, scenario_pdf),
+            (".html", text.AS_PAGE, scenario_page),
+        ):
+            st.download_button(
+                label,
+                data=partial(_made, make, told, spec, place),
+                file_name=file_name(f"scenario_{told.part}_{told.label}", ending),
+                key=f"scenario_mee{ending}",
+                on_click="ignore",
+                width="stretch",
+            )
+
+
+def _made(make: Callable[..., bytes], told: ScenarioTold, spec: MapSpec, place: Any) -> bytes:  # noqa: ANN401
+    """Return a file, with the day of the click on it; who asks is looked at anew."""
+    return make(opened_workspace(), told, spec, place, made_on=today())

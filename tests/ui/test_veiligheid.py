@@ -1,0 +1,368 @@
+"""The page `Risico`: what each part says, that it is what the command line says, and to whom."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from hotspots.access import audit
+from hotspots.access.workspace import open_workspace
+from hotspots.analysis.export.writers import file_bytes
+from hotspots.cli import main
+from hotspots.drawing.report.scenario_lists import AreaNames
+from hotspots.drawing.report.scenario_sheet import scenario_page, scenario_pdf
+from hotspots.drawing.report.scenario_told import incident_told, spoor_told, water_told
+from hotspots.risk.incident import Incident
+from hotspots.text import veiligheid_page as text
+from hotspots.text.numbers import number
+from hotspots.ui.veiligheid.desk import open_desk
+from hotspots.ui.veiligheid.maps import incident_map, spoor_map, water_map
+from hotspots.ui.veiligheid.page import may_see_risk
+from hotspots.ui.veiligheid.risk_sheets import risk_sheet
+from opened_page import sent_to_map, sentences, shown_without_fault, toasts
+from printed import Printed
+from risky_town import risky_home
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from streamlit.testing.v1 import AppTest
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.settings import Home
+    from opened_page import PageOpener
+
+NIGHT = "Nacht: inwoners zijn thuis"
+MADE_ON = date(2026, 1, 31)
+ROLES = """\
+[roles.blind]
+label = "Blind"
+see = true
+
+[roles.blind.themes.proef]
+see = false
+
+[roles.analist]
+label = "Analist"
+see = true
+"""
+
+
+@dataclass(frozen=True)
+class Town:
+    """Opens the page in the town with a railway and water."""
+
+    home: Home
+    opener: PageOpener
+
+    def __call__(self, part: str, *, role: str = "analist", **link: str) -> AppTest:
+        return self.opener(
+            self.home, role=role, page="risico", deel=text.PARTS[part], scenario=NIGHT, **link
+        )
+
+    @property
+    def workspace(self) -> Workspace:
+        return open_workspace(self.home.root, role="analist")
+
+
+@pytest.fixture
+def town(tmp_path: Path, open_page: PageOpener) -> Town:
+    return Town(risky_home(tmp_path / "town"), open_page)
+
+
+def told_on(page: AppTest) -> str:
+    """Return what a visitor reads, without the signs that keep Markdown out of it."""
+    return sentences(page).replace("\\", "")
+
+
+def html_of(page: AppTest) -> str:
+    """Return what the page has as HTML of our own."""
+    return "\n".join(element.proto.body for element in page.get("html"))
+
+
+def names_of(workspace: Workspace) -> AreaNames:
+    return AreaNames.of(workspace.geography)
+
+
+def printed_by(capsys: pytest.CaptureFixture[str], home: Home, *arguments: str) -> dict[str, Any]:
+    """Return what the command line prints."""
+    assert main(["--home", str(home.root), "exposure", *arguments, "--json"]) == 0
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def test_the_track_is_told_in_sentences_before_figures(town: Town) -> None:
+    page = town("spoor")
+
+    assert shown_without_fault(page)
+    assert not toasts(page)
+    told = told_on(page)
+    # 1.500 m reaches all of Noord, Zuid and Oost: 1.300 + 45 + 900 people.
+    assert "Langs het spoor zijn 's nachts ongeveer 2.245 van de 2.245 mensen" in told
+    # 60 m of the 1.000 m of Noord and Oost: 6 % of 1.300 + 900.
+    assert "zijn het er 132" in told
+    figures = html_of(page)
+    assert "<dd>2.245</dd>" in figures
+    assert text.MARKS["calculated"] in figures
+
+
+def test_the_five_columns_say_what_is_not_known(town: Town) -> None:
+    told = html_of(town("spoor"))
+
+    for label in (
+        "Plaatsgebonden risico", "Groepsrisico", "Zelfredzaamheid", "Beheersbaarheid", "Resteffect",
+    ):  # fmt: skip
+        assert f"<strong>{label}" in told
+    assert "Niet bekend: het gebied met plaatsgebonden risico" in told
+    assert f"{text.KNOWN[False]}</span></strong>" in told
+
+
+def test_what_is_calculated_or_made_up_is_said_on_the_map_too(town: Town) -> None:
+    page = town("spoor")
+
+    # The zones come from distances, and the shelters of the town are invented.
+    assert sent_to_map(page)["badge"] == text.PARTLY_EXAMPLE
+    assert text.PARTLY_EXAMPLE in html_of(page)
+    assert sent_to_map(town("water"))["badge"] == text.EXAMPLE
+
+
+def test_the_page_has_the_numbers_of_the_command_line(
+    town: Town, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rail = printed_by(capsys, town.home, "spoor", "--scenario", "nacht")
+    shown = html_of(town("spoor"))
+    for zone in rail["zones"]:
+        for measure in ("night", "day", "elderly"):
+            assert f'<td class="getal">{number(zone["within"][measure])}</td>' in shown
+    water = printed_by(capsys, town.home, "water", "--scenario", "proef")
+    shown = html_of(town("water"))
+    assert f"<dd>{number(water['people']['inside'])}</dd>" in shown
+    assert f"<dd>{number(water['balance']['rooms_nights'])}</dd>" in shown
+    incident = printed_by(
+        capsys,
+        town.home,
+        "spoor",
+        "--scenario",
+        "nacht",
+        "--at",
+        "101000,421500",
+        "--kind",
+        "bleve",
+    )["incident"]
+    shown = html_of(town("incident", ongeval="BLEVE", plaats_ongeval="101000,421500"))
+    for row in incident["buurten"]:
+        assert f"<td>{row['name']}</td>" in shown
+        assert f'<td class="getal">{number(row["night"])}</td>' in shown
+    for place in incident["warn"]:
+        assert f"<td>{place['name']}</td>" in shown
+
+
+def test_a_flood_tells_who_leaves_who_stays_and_what_is_short(town: Town) -> None:
+    page = town("water")
+
+    assert shown_without_fault(page)
+    told = told_on(page)
+    # Half of Noord and all of Zuid: 650 + 45. Of those 20 to 40 % leave: 139 to 278.
+    assert "het huis van 695 van de 2.245 inwoners" in told
+    assert "kunnen 139 tot 278 mensen weg" in told
+    assert "Dus 417 tot 556 mensen blijven" in told
+    # 350 m2 at 3,5 m2 a person in the one shelter that stays dry.
+    assert "Er zijn 100 plaatsen om te overnachten" in told
+    assert "Opvangplaats 'Sporthal Zuid' ligt in: Onder water" in "\n".join(
+        str(one.value) for one in page.warning
+    ).replace("\\", "")
+    assert "Sporthal Oost" in html_of(page)
+
+
+def test_two_clocks_stand_beside_each_institution(town: Town) -> None:
+    shown = html_of(town("water"))
+
+    # The water reaches the verpleeghuis after 2 hours; getting out takes 12 to 36.
+    assert "<td>Verpleeghuis</td>" in shown
+    assert "<td>12 tot 36</td><td>te laat</td>" in shown
+    assert "Te laat om weg te gaan: Verpleeghuis" in told_on(town("water"))
+
+
+def test_an_incident_is_warned_in_order_from_coordinates_or_a_station(town: Town) -> None:
+    for written in ("101000,421500", "proef centraal"):
+        page = town("incident", ongeval="BLEVE", plaats_ongeval=written)
+        assert shown_without_fault(page)
+        # The hospital is farther away than the loods, and goes first: it needs longest.
+        assert "Waarschuw eerst: Ziekenhuis, Loods" in told_on(page)
+        assert sent_to_map(page)["overlay"]["labels"] == ["BLEVE", "✕", "1", "2"]
+
+
+def test_without_a_place_the_map_asks_for_a_click(town: Town) -> None:
+    page = town("incident")
+
+    assert shown_without_fault(page)
+    assert text.ASK_PLACE in told_on(page)
+    # No area has a colour: that nobody lies in a zone was not counted yet.
+    assert sent_to_map(page)["picks"] is True
+    assert sent_to_map(page)["areas"] is None
+    assert sent_to_map(town("spoor"))["picks"] is False
+
+
+@pytest.mark.parametrize("written", ["Nergenshuizen", "1,2,3", "0,0", "x,y"])
+def test_a_place_that_cannot_be_read_is_told_and_the_map_stays(town: Town, written: str) -> None:
+    page = town("incident", ongeval="BLEVE", plaats_ongeval=written)
+
+    assert not page.exception
+    assert [one.value for one in page.warning] == [text.PLACE_WRONG]
+    assert sent_to_map(page)["picks"] is True
+
+
+def test_a_place_outside_the_municipality_says_that_nobody_is_known_there(town: Town) -> None:
+    page = town("incident", ongeval="BLEVE", plaats_ongeval="99000,421500")
+
+    assert shown_without_fault(page)
+    assert text.OUTSIDE in [one.value for one in page.warning]
+    assert "<dd>0</dd>" in html_of(page)
+
+
+def test_a_zone_over_the_border_says_that_it_leaves_people_out(town: Town) -> None:
+    # The municipality begins at x 100.000; the zone of a BLEVE reaches 200 m.
+    over = town("incident", ongeval="BLEVE", plaats_ongeval="100100,421500")
+    inside = town("incident", ongeval="BLEVE", plaats_ongeval="100300,421500")
+
+    assert text.PARTLY_OUTSIDE in told_on(over)
+    assert text.PARTLY_OUTSIDE not in told_on(inside)
+
+
+def test_every_table_says_what_kind_of_numbers_it_has(town: Town) -> None:
+    captions = [one.value for one in town("water").caption]
+
+    # Balance, institutions and shelters stand unfolded.
+    assert sum(caption.startswith(text.EXAMPLE.replace(",", "\\,")) for caption in captions) == 3
+
+
+def test_a_gas_cloud_asks_for_the_wind_and_says_where_it_goes(town: Town) -> None:
+    page = town("incident", ongeval="Gifwolk", plaats_ongeval="101000,421500", wind="270")
+
+    assert shown_without_fault(page)
+    assert "Wind uit het westen: de wolk drijft naar het oosten" in told_on(page)
+
+
+def test_an_old_link_falls_back_with_a_word(town: Town) -> None:
+    page = town("incident", ongeval="Meteoriet", plaats_ongeval="101000,421500")
+
+    assert shown_without_fault(page)
+    assert any("Meteoriet" in toast for toast in toasts(page))
+
+
+def test_a_red_flag_stands_in_full_and_shelters_in_one_zone_are_told_together(
+    town: Town,
+) -> None:
+    answer = dict(open_desk(town.workspace).spoor("nacht", None, None).to_dict())
+    answer["flags"] = [
+        flag("shelter", "Sporthal A"),
+        flag("shelter", "Sporthal B"),
+        {**flag("vulnerable", "School"), "severity": "rood", "zone": "pr10_6"},
+    ]
+
+    told = spoor_told(answer, names_of(town.workspace))
+
+    assert [severity for severity, _ in told.flags] == ["rood", "oranje"]
+    assert told.flags[0][1] == "over School"
+    assert "2 opvangplaatsen liggen in: Gifwolkaandachtsgebied" in told.flags[1][1]
+
+
+def flag(kind: str, name: str) -> dict[str, str]:
+    return {
+        "kind": kind, "severity": "oranje", "name": name, "zone": "gifwolk",
+        "sentence": f"over {name}",
+    }  # fmt: skip
+
+
+def test_a_file_says_in_every_row_that_it_is_no_fact(town: Town) -> None:
+    workspace = town.workspace
+    desk = open_desk(workspace)
+    told = desk.told_of_water("proef")
+    sheet = risk_sheet(
+        workspace,
+        layer_id=desk.subjects["water"],
+        told=told,
+        listing=told.listing("balance"),
+        made_on=MADE_ON,
+    )
+
+    lines = file_bytes(workspace, sheet, ".csv", dutch=True).decode("utf-8-sig").splitlines()
+    # Two buurten under water. At worst Noord needs 130 places and is nearest to the 100 there are:
+    # 30 go without. Zuid, farther off, needs 36 and gets none, so it stands first.
+    assert len(lines) == 1 + 2
+    assert "without_low;without_high" in lines[0]
+    assert "Zonder plaats, laagste" in [column.label for column in sheet.columns]
+    assert all(text.EXAMPLE in line for line in lines[1:])
+    assert list(sheet.rows["name"]) == ["Zuid", "Noord"]
+
+
+def test_taking_a_list_away_is_in_the_audit(town: Town) -> None:
+    workspace = town.workspace
+    desk = open_desk(workspace)
+    told = incident_told(
+        desk.spoor("nacht", None, Incident("bleve", 101_000.0, 421_500.0)).to_dict(), desk.names
+    )
+    sheet = risk_sheet(
+        workspace, layer_id=desk.subjects["incident"], told=told, listing=told.listing("warn")
+    )
+    file_bytes(workspace, sheet, ".csv", dutch=True)
+
+    taken = [entry for entry in audit.lines(workspace.home) if entry["action"] == "exported"]
+    # The track is what it is about, and the places of another layer are in it.
+    assert [entry["subject"] for entry in taken] == ["laag_rail", "laag_vulnerable"]
+
+
+def test_the_scenario_is_one_page_of_a4_with_what_it_rests_on(town: Town) -> None:
+    workspace = town.workspace
+    desk = open_desk(workspace)
+    rail = desk.spoor("nacht", None, None)
+    flood = desk.water("proef")
+    hit = desk.spoor("nacht", None, Incident("gifwolk", 101_000.0, 421_500.0, 270.0, "Proef"))
+    incident = incident_told(hit.to_dict(), desk.names)
+    assert hit.incident is not None
+    told_rail, told_flood = desk.told_of_spoor("nacht", None), desk.told_of_water("proef")
+    for told, spec, place in (
+        (told_rail, spoor_map(desk, rail, told_rail), None),
+        (told_flood, water_map(desk, flood, told_flood), None),
+        (incident, incident_map(desk, hit, incident), hit.incident.zone.outline),
+    ):
+        document = Printed(scenario_pdf(workspace, told, spec, place, made_on=MADE_ON))
+        assert len(document.pages) == 1
+        assert told.badge.upper() in document.text
+        assert "31-01-2026" in document.text
+        assert told.figures[0].value in document.text
+        # What it rests on: the first note, and the source of a setting.
+        assert " ".join(told.notes[0].split()[:4]) in document.text
+        page = scenario_page(workspace, told, spec, place, made_on=MADE_ON).decode()
+        assert told.figures[0].value in page
+        assert told.badge in page
+
+
+def test_who_sees_neither_rail_nor_water_has_no_page(town: Town) -> None:
+    (town.home.root / "rollen.toml").write_text(ROLES, encoding="utf-8")
+
+    assert not may_see_risk(open_workspace(town.home.root, role="blind"))
+    assert may_see_risk(town.workspace)
+
+
+def test_looking_is_in_the_audit_with_what_was_asked(town: Town) -> None:
+    town("incident", ongeval="BLEVE", plaats_ongeval="101000,421500")
+
+    seen = [entry for entry in audit.lines(town.workspace.home) if entry["action"] == "saw"]
+    assert seen[-1]["selection"]["plaats_ongeval"] == "101000,421500"
+
+
+def test_settings_stand_beside_the_result_with_their_source(town: Town) -> None:
+    answer = open_desk(town.workspace).water("proef").to_dict()
+    told = water_told(answer, names_of(town.workspace))
+
+    rows: list[Mapping[str, Any]] = told.settings.rows.to_dict("records")
+    leave = next(row for row in rows if row["setting"] == "Vertrek")
+    assert leave["value"] == "0,2 tot 0,4"
+    assert leave["certainty"] == text.CERTAINTY["aanname"]
+    assert leave["source"] == "Verzonnen voor de test"
