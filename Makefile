@@ -11,8 +11,10 @@ EXAMPLES ?= 2000
 app: setup
 	$(BIN)/hotspots --home . app --port $(PORT)
 
+# A file of tests stays in one process: what its tests share is made once. In their own order, so
+# that those in a browser come last. `$(BIN)/python -m pytest` alone does the same in one process.
 test: setup browser lint types contracts
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check: setup lint types contracts
 	$(BIN)/hotspots --home . check

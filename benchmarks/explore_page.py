@@ -51,9 +51,14 @@ def read_layer(home: str, name: str) -> gpd.GeoDataFrame:
     return gpd.read_file(folder / declared["source"]["file"]).to_crs("EPSG:4326")
 
 
-def draw_map(workspace: Workspace, spec: MapSpec, chosen_area: str | None = None) -> None:
+def draw_map(
+    workspace: Workspace,
+    spec: MapSpec,
+    chosen_area: str | None = None,
+    wijken: tuple[str, ...] = (),
+) -> None:
     """Draw the map of a selection: its classes and colours, and its tooltips."""
-    del chosen_area
+    del chosen_area, wijken
     assert spec.areas is not None  # noqa: S101 - the clicks of the benchmark stay with buurten
     assert spec.fill is not None  # noqa: S101
     home = str(workspace.home.root)

@@ -31,7 +31,8 @@ class PageOpener:
         self.environment.setenv(HOME_VARIABLE, str(home.root))
         if role is not None:
             self.environment.setenv(ROLE_VARIABLE, role)
-        opened = AppTest.from_file(SCRIPT, default_timeout=60)
+        # Seconds; the first page publishes a home, on a machine that may be busy.
+        opened = AppTest.from_file(SCRIPT, default_timeout=180)
         for name, value in link.items():
             opened.query_params[name] = value
         if page:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Locator, Page
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request
 
 MAP = ".hotspots-map"
 #: How Streamlit's page says that no script is running.
@@ -23,19 +23,57 @@ _SPOT_IN_AREA = """(position) => {
   }
   return null;
 }"""
+#: A page that is behind another has no frames at all.
+_NEXT_FRAME = """new Promise((go) => {
+  requestAnimationFrame(() => requestAnimationFrame(go));
+  setTimeout(go, 500);
+})"""
+#: milliseconds; the first visitor waits while a home is published, on a machine that others use too
+PATIENCE_MS = 180_000
 #: milliseconds; long enough for a rerun that should not come to have come
 QUIET_MS = 1200
+#: What a browser may be told to be and yet serve another visitor later: nothing it knows or may do.
+_LENT = {"viewport", "locale", "color_scheme", "has_touch", "is_mobile"}
+
+
+class Browsers:
+    """Browsers to lend. What every visitor fetches alike is fetched once, as by who comes back."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._free: dict[str, list[BrowserContext]] = {}
+
+    def lend(self, device: dict[str, Any]) -> BrowserContext:
+        """Return one that is told to be this device, with nothing in it of who had it before."""
+        free = self._free.get(repr(sorted(device.items())))
+        if free:
+            return free.pop()
+        made = self._browser.new_context(**device)
+        made.set_default_timeout(PATIENCE_MS)
+        return made
+
+    def take_back(self, used: BrowserContext, device: dict[str, Any]) -> None:
+        """Close its pages, and forget what they kept; one that may do more is not lent again."""
+        for page in used.pages:
+            if page.url.startswith("http"):
+                page.evaluate("localStorage.clear()")
+            page.close()
+        if device.keys() <= _LENT:
+            used.clear_cookies()
+            self._free.setdefault(repr(sorted(device.items())), []).append(used)
+        else:
+            used.close()
 
 
 class Visitors:
     """Everyone who visits in one test."""
 
-    def __init__(self, browser: Browser) -> None:
-        self._browser = browser
+    def __init__(self, browsers: Browsers) -> None:
+        self._browsers = browsers
         self._here: list[Visitor] = []
 
     def arrive(self, *, may_reach: tuple[str, ...] = (), **device: Any) -> Visitor:  # noqa: ANN401
-        """Return a new visitor with a browser of their own.
+        """Return a new visitor with a browser that nobody else has now.
 
         Parameters
         ----------
@@ -46,14 +84,15 @@ class Visitors:
             As for a browser context of Playwright: viewport, color_scheme.
         """
         device = {"viewport": {"width": 1400, "height": 1000}, "locale": "nl-NL", **device}
-        visitor = Visitor(self._browser.new_context(**device), may_reach)
+        visitor = Visitor(self._browsers.lend(device), device, may_reach)
         self._here.append(visitor)
         return visitor
 
     def leave(self) -> None:
         """Close every browser, and fail if one was asked what it should not have been."""
         for visitor in self._here:
-            visitor.context.close()
+            visitor.context.remove_listener("request", visitor.hear_request)
+            self._browsers.take_back(visitor.context, visitor.device)
         for visitor in self._here:
             assert visitor.asked_elsewhere() == []
             assert visitor.faults == []
@@ -64,6 +103,7 @@ class Visitor:
     """One person with a browser; see the module."""
 
     context: BrowserContext
+    device: dict[str, Any]
     may_reach: tuple[str, ...] = ()
     page: Page = field(init=False)
     asked: list[str] = field(default_factory=list)
@@ -76,10 +116,14 @@ class Visitor:
     def __post_init__(self) -> None:
         """Listen before anything is opened."""
         self.page = self.context.new_page()
-        self.context.on("request", lambda request: self.asked.append(request.url))
+        self.context.on("request", self.hear_request)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("console", lambda message: self._hear(message.type, message.text))
         self.page.on("websocket", self._listen)
+
+    def hear_request(self, request: Request) -> None:
+        """Note what is asked for, by any page."""
+        self.asked.append(request.url)
 
     def _hear(self, kind: str, words: str) -> None:
         refused = "Content Security Policy" in words
@@ -105,7 +149,7 @@ class Visitor:
     def open(self, address: str) -> None:
         """Open the map page, and wait until its map is on the screen."""
         self.page.goto(address)
-        self.page.wait_for_selector(f"{MAP}[data-drawn]", timeout=30_000)
+        self.page.wait_for_selector(f"{MAP}[data-drawn]")
         self.await_quiet()
 
     def go_to(self, page: str, *, under: str) -> None:
@@ -120,6 +164,8 @@ class Visitor:
             heard = len(self.received)
             self.page.wait_for_timeout(200)
             self.page.wait_for_selector(IDLE)
+        # What came is drawn in the next frame, and a busy machine has few of them.
+        self.page.evaluate(_NEXT_FRAME)
 
     @property
     def map(self) -> Locator:

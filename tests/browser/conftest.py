@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from browser_server import serving
+from hostile_town import hostile_home
 from town import tiny_home
-from visitor import Visitor, Visitors
+from visitor import Browsers, Visitor, Visitors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,10 +48,24 @@ def vierbuurten(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of a town in which every name attacks; tests here only look."""
+    folder = tmp_path_factory.mktemp("hostile")
+    with serving(hostile_home(folder / "town").root, folder / "state") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browsers(chromium: Browser) -> Browsers:
+    """Return the browsers that visitors are lent."""
+    return Browsers(chromium)
+
+
 @pytest.fixture
-def visitors(chromium: Browser) -> Iterator[Visitors]:
+def visitors(browsers: Browsers) -> Iterator[Visitors]:
     """Return whoever may visit; each is checked for requests elsewhere when the test ends."""
-    arrived = Visitors(chromium)
+    arrived = Visitors(browsers)
     yield arrived
     arrived.leave()
 

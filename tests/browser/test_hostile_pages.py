@@ -8,12 +8,10 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from attacks import nothing_ran, what_got_through
-from browser_server import serving
-from hostile_town import IMAGE, SCRIPT, TEMPLATE, hostile_home
+from hostile_town import IMAGE, SCRIPT, TEMPLATE
 from hotspots.text import pages, search_page, taking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from visitor import Visitor, Visitors
@@ -39,13 +37,6 @@ FILE = (
     "a6;woning;2018-03-08 19:00;;100500;420500;x\n"
     "a7;woning;2018-03-09 19:00;;100500;420500;x\n"
 )
-
-
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("hostile_pages")
-    with serving(hostile_home(folder / "town").root, folder / "state") as address:
-        yield address
 
 
 def unfold_everything(visitor: Visitor) -> None:

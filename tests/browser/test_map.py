@@ -14,6 +14,9 @@ from visitor import QUIET_MS
 if TYPE_CHECKING:
     from visitor import Visitor, Visitors
 
+_LOOKS_ELSEWHERE = "(view) => document.querySelector('.hotspots-map').dataset.view !== view"
+_IS_DRAWN_AGAIN = "(before) => document.querySelector('.hotspots-map').dataset.drawn > before"
+
 
 def test_the_page_opens_with_its_map_drawn_in_dutch(visitor: Visitor, dordrecht: str) -> None:
     visitor.open(dordrecht)
@@ -68,6 +71,28 @@ def test_a_filter_changes_the_colours_and_leaves_the_view(
     assert visitor.fills()[0] == visitor.fills()[1]
     assert visitor.view() == view
     assert visitor.drawn() == drawn + 1
+
+
+def test_only_the_filter_of_wijken_moves_the_view_and_clearing_it_shows_all_again(
+    visitor: Visitor, vierbuurten: str
+) -> None:
+    visitor.open(vierbuurten)
+    whole = visitor.view()
+    visitor.choose_some("Wijk", "Onder")
+    visitor.page.wait_for_function(_LOOKS_ELSEWHERE, arg=whole)
+    # The southern half of the town; the map opens with where most people live.
+    onder = visitor.view()
+    assert float(onder.split(",")[0]) < float(whole.split(",")[0])
+    drawn = visitor.drawn()
+    # None of the south: another map.
+    visitor.choose_some("Soort", "Schuur")
+    visitor.page.wait_for_function(_IS_DRAWN_AGAIN, arg=drawn)
+    assert visitor.view() == onder
+    visitor.page.get_by_role("button", name="Filters wissen").click()
+    visitor.page.wait_for_function(_LOOKS_ELSEWHERE, arg=onder)
+    # Within a pixel of where it began: latitude, longitude, zoom.
+    begun, ended = ([float(part) for part in view.split(",")] for view in (whole, visitor.view()))
+    assert ended == pytest.approx(begun, abs=1e-4)
 
 
 def test_panning_and_zooming_asks_the_server_nothing(visitor: Visitor, dordrecht: str) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -13,6 +14,29 @@ from looked_over import PHONE, VENDOR, faults_of_ours, width_that_scrolls
 
 if TYPE_CHECKING:
     from visitor import Visitor, Visitors
+
+#: Every page that an analyst has; the wijkbeeld of a place, for without one it is a list to choose.
+PAGES: Final = (
+    "",
+    "wijkbeeld?plek=BU05050200",
+    "vergelijken",
+    "evenementen",
+    "risico",
+    "overzicht",
+    "gegevens",
+    "inlezen",
+    "handleiding",
+    "verantwoording",
+)
+#: Streamlit turns dark a while after the device; the maps follow, and colours fade into each other.
+_AT_REST: Final = """(scheme) => {
+  const [red] = getComputedStyle(document.querySelector('[data-testid="stApp"]'))
+    .backgroundColor.match(/\\d+/g);
+  const maps = [...document.querySelectorAll(".hotspots-map")];
+  return (red < 60) === (scheme === "dark")
+    && document.getAnimations().every((one) => one.playState !== "running")
+    && maps.every((map) => map.dataset.drawn && map.dataset.theme === scheme);
+}"""
 
 
 def test_a_phone_shows_the_map_without_scrolling_sideways(
@@ -75,10 +99,33 @@ def test_axe_finds_no_fault_of_ours_on_a_phone(visitors: Visitors, dordrecht: st
     assert faults_of_ours(visitor) == []
 
 
-def test_axe_finds_no_fault_of_ours_on_the_import_page(visitor: Visitor, vierbuurten: str) -> None:
-    visitor.page.goto(vierbuurten + "inlezen")
-    visitor.page.get_by_role("heading", name="Inlezen").wait_for()
+def test_every_page_of_the_navigation_is_looked_over(visitors: Visitors, dordrecht: str) -> None:
+    # On a phone the pages are a list; on a laptop some of them are in the page only unfolded.
+    visitor = visitors.arrive(**PHONE)
+    visitor.open(dordrecht)
+    links = visitor.page.get_by_test_id("stSidebarNavLink").evaluate_all(
+        "links => links.map((link) => new URL(link.href).pathname.slice(1))"
+    )
+    assert sorted(links) == sorted(urlsplit(page).path for page in PAGES)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_axe_finds_no_fault_of_ours_on_any_page_and_none_scrolls_sideways_on_a_phone(
+    visitor: Visitor, dordrecht: str, page: str
+) -> None:
+    visitor.page.goto(dordrecht + page)
+    visitor.page.get_by_test_id("stMain").get_by_role("heading").first.wait_for()
     visitor.await_quiet()
+    visitor.page.wait_for_function(_AT_REST, arg="light")
+    assert faults_of_ours(visitor) == []
+    visitor.page.emulate_media(color_scheme="dark")
+    visitor.page.wait_for_function(_AT_REST, arg="dark")
+    assert faults_of_ours(visitor, rules=("color-contrast",)) == []
+    # A laptop at 200 %, and a phone.
+    for width, height in ((720, 450), (390, 844)):
+        visitor.page.set_viewport_size({"width": width, "height": height})
+        visitor.await_quiet()
+        assert width_that_scrolls(visitor) == 0
     assert faults_of_ours(visitor) == []
 
 

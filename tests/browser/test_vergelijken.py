@@ -23,7 +23,7 @@ WIJKEN = {"vergelijking_van": "Twee wijken", "periode": "Alles"}
 def open_page(visitor: Visitor, root: str, link: dict[str, str | list[str]], maps: int = 2) -> None:
     visitor.page.goto(f"{root}vergelijken?{urlencode(link, doseq=True)}")
     for at in range(maps):
-        visitor.page.locator(f"{MAP}[data-drawn]").nth(at).wait_for(timeout=30_000)
+        visitor.page.locator(f"{MAP}[data-drawn]").nth(at).wait_for()
     visitor.await_quiet()
 
 

@@ -8,16 +8,13 @@ import numpy as np
 import pytest
 
 from attacks import nothing_ran
-from browser_server import serving
-from hostile_town import SCRIPT, hostile_home
+from hostile_town import SCRIPT
 from hotspots.crs import RD_NEW, WGS84, reproject
 from hotspots.text import where_am_i as here_text
 from hotspots.text import wijkbeeld_page as text
 from looked_over import PHONE, faults_of_ours, width_that_scrolls
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from visitor import Visitor, Visitors
 
 SENTENCES: Final = ".wijkbeeld-zinnen"
@@ -28,7 +25,7 @@ def open_place(visitor: Visitor, address: str) -> None:
     """Open a wijkbeeld, and wait until all of it is on the screen."""
     visitor.page.goto(address)
     visitor.page.locator(SENTENCES).wait_for()
-    visitor.page.wait_for_selector(".hotspots-map[data-drawn]", timeout=30_000)
+    visitor.page.wait_for_selector(".hotspots-map[data-drawn]")
     visitor.await_quiet()
 
 
@@ -185,14 +182,13 @@ def test_who_comes_back_from_the_map_finds_the_same_place(
 
 
 def test_no_name_runs_in_the_sentences_the_table_or_on_the_map(
-    visitor: Visitor, tmp_path: Path
+    visitor: Visitor, hostile: str
 ) -> None:
-    with serving(hostile_home(tmp_path / "town").root, tmp_path / "state") as address:
-        open_place(visitor, address + "wijkbeeld?plek=WK999901")
-        heading = visitor.page.get_by_role("heading", name=SCRIPT)
-        assert heading.first.is_visible()
-        assert SCRIPT in visitor.page.locator(SENTENCES).inner_text()
-        assert nothing_ran(visitor)
+    open_place(visitor, hostile + "wijkbeeld?plek=WK999901")
+    heading = visitor.page.get_by_role("heading", name=SCRIPT)
+    assert heading.first.is_visible()
+    assert SCRIPT in visitor.page.locator(SENTENCES).inner_text()
+    assert nothing_ran(visitor)
 
 
 def test_an_area_is_drawn_on_the_map_and_stands_in_the_link(

@@ -53,6 +53,15 @@ def test_boundaries_are_tried_published_listed_and_restored(
     assert "De indeling is weer die van v1" in restored.out
     assert run("fetch", "boundaries", "--list").out.splitlines()[1].startswith("* v1")
 
+    # The division goes by the commands of a layer as well.
+    assert run("restore", "indeling", "v2").code == 0
+    assert run("versions", "indeling").out.splitlines()[0].startswith("* v2")
+    told = run("versions", "indeling", "--json").json["versions"]
+    assert [(one["version"], one["current"], one["year"]) for one in told] == [
+        ("v2", True, "2023"), ("v1", False, None),
+    ]  # fmt: skip
+    assert "geen versie van de indeling" in run("restore", "indeling", "gisteren").err
+
 
 def test_the_report_for_scripts_has_every_change(run: Callable[..., Ran], server: Server) -> None:
     told = run("fetch", "boundaries", "--base-url", server.url, "--dry-run", "--json").json

@@ -8,6 +8,7 @@ import geopandas as gpd
 from shapely import box, union_all
 
 from open_data_server.cbs import Table, crimes_of, dimension, tables_by_odata
+from open_data_server.geocoder import Door, addresses_by_free
 from open_data_server.kept_areas import REPOSITORY, SHARED, Area, embedded, official, squares
 from open_data_server.made_up_figures import keyfigures_table, police_table
 from open_data_server.pdok import (
@@ -53,7 +54,16 @@ def all_parts(host: Callable[[], str]) -> dict[str, Part]:
             }
         ),
         "/rws": features_by_ogc({"risk_zone": _floods(areas["gemeenten"])}, host),
+        "/bzk/locatieserver/search/v3_1": addresses_by_free(_doors()),
     }
+
+
+def _doors() -> list[Door]:
+    """Return a few doors of Dordrecht: a made-up list, on places that are there."""
+    return [
+        Door("Grote Markt", str(at), "3311PX", "0505", (105_200.0 + 12 * at, 425_300.0))
+        for at in range(1, 20)
+    ]
 
 
 def _tracks() -> list[Area]:

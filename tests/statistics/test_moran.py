@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import esda
 import geopandas as gpd
 import libpysal
 import numpy as np
@@ -76,8 +77,21 @@ def test_global_and_local_statistics_are_those_of_esda() -> None:
         assert found.quadrant.tolist() == peer_local.q.tolist()
 
 
-# Slow: esda compiles its loops anew. It announces that its next version will double its p as well.
-@pytest.mark.slow
+@pytest.fixture
+def uncompiled_esda(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run the loops of esda as they are written: compiling them takes longer than the draws."""
+    for module, name in (
+        (esda.crand, "vec_permutations"), (esda.crand, "compute_chunk"),
+        (esda.crand, "_permutation_significance"), (esda.moran, "_moran_local_crand"),
+        (esda.moran, "_prepare_univariate"),
+    ):  # fmt: skip
+        monkeypatch.setattr(module, name, getattr(module, name).py_func)
+    # numba's own name for a type that numpy knows too.
+    monkeypatch.setattr(esda.crand, "boolean", np.bool_)
+
+
+# It announces that its next version will double its p as well.
+@pytest.mark.usefixtures("uncompiled_esda")
 @pytest.mark.filterwarnings("ignore:The alternative hypothesis for conditional")
 def test_local_p_values_are_twice_the_one_sided_ones_of_esda() -> None:
     rng = np.random.default_rng(2)

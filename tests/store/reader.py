@@ -9,15 +9,18 @@ import json
 import sys
 import time
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 from hotspots.access.serving import ServedVersions
+from hotspots.catalog.specs import LayerSpec
 from hotspots.errors import StoreError
 from hotspots.settings import Home
 from hotspots.store.versions import LayerStore, Version
 
-LAYER: Any = SimpleNamespace(id="proef", kind="counts")
+LAYER = LayerSpec(
+    id="proef", theme="proef", kind="counts", label="Proef", observes="melding", noun="melding",
+    noun_plural="meldingen",
+)  # fmt: skip
 
 
 class Reader:
@@ -38,7 +41,7 @@ class Reader:
         if version is None:
             return
         try:
-            told = set(self.store.read(version)["n"].to_pylist())
+            told = set(self.store.read(version)["n"].unique().to_pylist())
             report = self.store.report(version)
         except StoreError as error:
             # Only a version that five others have come after may be gone.
@@ -67,7 +70,8 @@ def main() -> None:
     print("ready", flush=True)  # noqa: T201 - the test waits for it
     while not stop.exists():
         reader.look()
-        time.sleep(0.002)
+        # Four that never stop would leave two processors no time for the writers.
+        time.sleep(0.01)
     told = {
         "reads": reader.reads,
         "again": reader.again,

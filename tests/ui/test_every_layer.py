@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hotspots.catalog.reading import read_catalog
+from hotspots.catalog.specs import context_of
 from hotspots.settings import STATE_VARIABLE, Home
 from opened_page import PageOpener, sent_to_map, sentences, shown_without_fault, toasts
 
@@ -64,7 +65,9 @@ def test_a_layer_opens_from_its_link(open_layer: PageOpener, layer: LayerSpec) -
         assert sent["areas"] or sent["cells"] or sent["image"]
         assert sent["legend"]["title"]
         assert page.dataframe
-    assert bool(layer.source and layer.source.synthetic) == bool(sent["badge"])
+    context = context_of(CATALOG, layer)
+    source = context.source if context else layer.source
+    assert bool(source and source.synthetic) == bool(sent["badge"])
 
 
 @pytest.mark.parametrize("layer", COUNTED, ids=lambda layer: layer.id)

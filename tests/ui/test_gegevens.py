@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
+
+import pytest
 
 from hotspots.access.importing import import_file
 from hotspots.access.workspace import open_workspace
+from hotspots.errors import StoreError
+from hotspots.ui import fetch_job
+from open_data_server.everything import town_parts
+from open_data_server.server import Server, serving
 from opened_page import sentences, shown_without_fault
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from streamlit.testing.v1 import AppTest
 
     from hotspots.settings import Home
     from opened_page import PageOpener
@@ -63,3 +73,175 @@ def test_an_earlier_version_comes_back_after_two_clicks(
     assert page.button[0].disabled
     workspace = open_workspace(role="analist")
     assert workspace.version(workspace.layer("inbraak")).name == "v1"
+
+
+@pytest.fixture
+def services(home: Home) -> Iterator[Server]:
+    """Run the services beside the town, at the addresses that its gemeente.toml names."""
+    with serving({}) as running:
+        running.parts.update(town_parts(lambda: running.url))
+        declared = home.root / "gemeente.toml"
+        declared.write_text(
+            f"""{declared.read_text(encoding="utf-8")}
+[open_data]
+boundaries = "{running.url}/cbs/wijken-en-buurten-{{year}}"
+boundaries_wfs = "{running.url}/wfs/{{year}}"
+police = "{running.url}"
+keyfigures = "{running.url}"
+""",
+            encoding="utf-8",
+        )
+        yield running
+
+
+def told_by(page: AppTest) -> str:
+    """Return what a visitor reads, without what keeps Markdown from meaning something."""
+    return sentences(page).replace("\\", "")
+
+
+def press(page: AppTest, label: str) -> AppTest:
+    """Press the button of that name."""
+    (button,) = [one for one in page.button if one.label == label]
+    assert not button.disabled
+    return button.click().run()
+
+
+def is_off(page: AppTest, label: str) -> bool:
+    """Whether the button of that name cannot be pressed."""
+    (button,) = [one for one in page.button if one.label == label]
+    return bool(button.disabled)
+
+
+LOOK = "Wat zou er veranderen?"
+TAKE = "Haal op en laat iedereen het zien"
+
+
+def test_boundaries_are_looked_at_first_then_fetched_and_put_back(
+    home: Home, services: Server, open_page: PageOpener
+) -> None:
+    page = open_page(home, page="gegevens", role="analist")
+    assert "De kaart toont de indeling van de installatie" in told_by(page)
+    assert is_off(page, TAKE)
+
+    press(page, LOOK)
+    assert shown_without_fault(page)
+    assert "Indeling 2023: 2 wijken en 4 buurten van GM9999" in told_by(page)
+    assert "Er is nog niets gewijzigd" in told_by(page)
+    assert "De kaart toont de indeling van de installatie" in told_by(page)
+
+    press(page, TAKE)
+    assert shown_without_fault(page)
+    assert [told.value for told in page.success] == ["Opgehaald. De pagina's tonen het meteen."]
+    # The page that ran after the fetch opened the home anew: other areas, and where from.
+    assert "De kaart toont de indeling van 2023 (v2)" in told_by(page)
+    (areas,) = [frame.value for frame in page.dataframe if "Peiljaar" in frame.value]
+    assert "CBS en Kadaster, Wijken en buurten 2023 (CC BY 4.0) (proefserver)" in set(areas["Bron"])
+    (told,) = [frame.value for frame in page.dataframe if "Dienst" in frame.value]
+    assert list(told["Dienst"]) == ["PDOK (CBS wijken en buurten)"]
+    # The gemeente, two wijken and four buurten.
+    assert list(told["Rijen in het antwoord"]) == ["7"]
+    assert open_workspace(role="analist").geography.wijken.names[0] == "Wijk 01"
+
+    assert is_off(page, TAKE)
+    page.checkbox(key="indeling_zeker_v1").check().run()
+    press(page, "Zet indeling v1 terug")
+    assert shown_without_fault(page)
+    assert "weer die van v1" in page.success[0].value
+    assert "De kaart toont de indeling van de installatie" in told_by(page)
+    assert open_workspace(role="analist").geography.wijken.names[0] == "Boven"
+    assert services.asked
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        # Four buurten and twelve months, of one soort.
+        (
+            "Politiecijfers per buurt",
+            ("120 misdrijven van 1 soorten", "CBS (politiecijfers)", "48"),
+        ),
+        (
+            "Kerncijfers: huishoudens, inwoners, woningen",
+            ("Huishoudens: 4 van 4 buurten", "CBS (kerncijfers wijken en buurten)", "4"),
+        ),
+    ],
+)
+def test_figures_are_told_before_they_are_shown(
+    home: Home,
+    services: Server,
+    open_page: PageOpener,
+    kind: str,
+    expected: tuple[str, str, str],
+) -> None:
+    told, service, rows = expected
+    page = press(open_page(home, page="gegevens", role="analist", ophalen=kind), LOOK)
+    assert shown_without_fault(page)
+    assert told in told_by(page)
+    press(page, TAKE)
+    assert shown_without_fault(page)
+    assert told in told_by(page)
+    assert page.success
+    (kept,) = [frame.value for frame in page.dataframe if "Dienst" in frame.value]
+    assert list(kept["Dienst"]) == [service]
+    assert list(kept["Rijen in het antwoord"]) == [rows]
+    assert services.asked
+
+
+def test_no_connection_is_one_sentence_and_an_error_of_a_service_three_parts(
+    home: Home, services: Server, open_page: PageOpener
+) -> None:
+    page = open_page(home, page="gegevens", role="analist", ophalen="Politiecijfers per buurt")
+    services.fails("html")
+    press(page, LOOK)
+    assert "niet wat het hoort te zijn" in told_by(page)
+    assert "Gevonden: een webpagina" in told_by(page)
+    assert is_off(page, TAKE)
+    declared = home.root / "gemeente.toml"
+    declared.write_text(
+        declared.read_text(encoding="utf-8").replace(services.url, "http://localhost:9"),
+        encoding="utf-8",
+    )
+    fetch_job.let_go(open_workspace(role="analist").home)
+    press(page, LOOK)
+    assert [told.value.replace("\\", "") for told in page.warning][-1] == (
+        "Geen verbinding met CBS (politiecijfers); er is niets opgehaald en alles werkt door met "
+        "wat er is."
+    )
+    assert shown_without_fault(page)
+
+
+def test_who_may_not_load_data_sees_where_from_and_cannot_fetch(
+    home: Home, open_page: PageOpener
+) -> None:
+    page = open_page(home, page="gegevens", role="wijkagent")
+    assert shown_without_fault(page)
+    assert "De kaart toont de indeling" in told_by(page)
+    assert not page.button
+
+
+def test_one_thing_is_fetched_at_a_time_and_an_error_is_kept(home: Home) -> None:
+    goes = threading.Event()
+
+    def work(_job: fetch_job.Job) -> None:
+        goes.wait(10)
+        raise StoreError("De schijf is vol.", "", "")
+
+    first = fetch_job.start(home, "police", work, changes=True)
+    assert first is not None
+    assert fetch_job.start(home, "rail", work, changes=False) is None
+    assert fetch_job.running(home) is first
+    goes.set()
+    assert first.finished.wait(10)
+    assert fetch_job.running(home) is None
+    assert first.error is not None
+
+
+def test_a_fault_that_is_nobodys_gets_a_code_and_no_words(home: Home) -> None:
+    def work(_job: fetch_job.Job) -> None:
+        raise ZeroDivisionError("Jan Jansen")
+
+    job = fetch_job.start(home, "police", work, changes=False)
+    assert job is not None
+    assert job.finished.wait(10)
+    assert job.code
+    assert job.error is None

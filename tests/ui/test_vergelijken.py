@@ -55,8 +55,8 @@ def test_two_periods_say_in_sentences_what_they_differ_by(compare: Comparer) -> 
     # Rows 4 and 5 in February, 2 and 3 in January.
     said = sentences(page)
     assert (
-        "In Vierbuurten zijn **2 inbraken** geregistreerd van 01-02-2017 t/m 28-02-2017. In de "
-        "periode waarmee u vergelijkt, 01-01-2017 t/m 31-01-2017, waren dat er 2."
+        "In Vierbuurten: **2 inbraken** van 01-02-2017 t/m 28-02-2017. In de periode waarmee u "
+        "vergelijkt, 01-01-2017 t/m 31-01-2017: 2."
     ) in said
     assert "niet even lang (28 en 31 dagen)" in said
     assert "Synthetische gegevens" in said
@@ -127,7 +127,7 @@ def test_days_of_ones_own_are_compared(compare: Comparer) -> None:
         **MONTHS | {"vergelijk": "Zelf kiezen", "vergelijk_dagen": ["2017-01-06", "2017-01-20"]}
     )
     # Row 3 alone.
-    assert "06-01-2017 t/m 20-01-2017, waren dat er 1." in sentences(page)
+    assert "06-01-2017 t/m 20-01-2017: 1." in sentences(page)
 
 
 def test_nothing_in_both_is_no_comparison(compare: Comparer) -> None:
@@ -158,9 +158,7 @@ def test_two_wijken_are_compared_each_on_its_own_map(compare: Comparer) -> None:
 
     assert shown_without_fault(page)
     said = sentences(page)
-    assert (
-        "In Boven zijn **6 inbraken** geregistreerd van 31-12-2016 t/m 31-03-2017, en in Onder 1."
-    ) in said
+    assert ("In Boven: **6 inbraken** van 31-12-2016 t/m 31-03-2017. In Onder: 1.") in said
     # Onder has 20 households.
     assert text.BY_COUNT in said
     one, other = maps_of(page)

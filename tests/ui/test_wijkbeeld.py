@@ -326,6 +326,9 @@ def test_a_role_that_sees_no_cells_gets_no_area_of_any_shape(
     page = open_page(home, role="agent", page=PAGE, vlak=CIRCLE)
     assert not page.exception
     assert briefing_text.NO_LAYERS in sentences(page)
+    # Its rights, and not the period, are why.
+    assert briefing_text.NO_LAYERS_FOR_ROLE in sentences(page)
+    assert briefing_text.NO_LAYERS_FOUND not in sentences(page)
     assert "<table" not in html_of(page)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from hotspots.access.audit import Event, note, record
+from hotspots.access.geocoding import locator_of
 from hotspots.access.permission import require_import
 from hotspots.access.seen import role_named
 from hotspots.access.workspace import as_told
@@ -53,6 +54,10 @@ def import_file(
     action: Action = "checked" if options.get("dry_run") else "imported"
     own = _allowed(workspace, layer, action)
     details = {"sha256": _checksum(path)}
+    locator = locator_of(workspace)
+    if locator is not None:
+        # Addresses may leave the building.
+        details["geocoder"] = locator.service
     _record(workspace, layer, action, "asked", **details)
     try:
         report = publish_file(
@@ -61,6 +66,7 @@ def import_file(
             own,
             path,
             context=context_of(workspace.library.catalog, own),
+            locator=locator,
             **options,
         )
     except HotspotsError as error:

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Final
 from hotspots.catalog.grammar import suggestion
 from hotspots.catalog.purposes import purpose_is_served, purposes_are_unique
 from hotspots.catalog.roles import roles_name_what_exists
-from hotspots.catalog.specs import CELL_SIZES_M, COUNT_FIELDS, VENUE_FIELDS, fields_of
+from hotspots.catalog.specs import (
+    ADDRESS_FIELDS,
+    CELL_SIZES_M,
+    COUNT_FIELDS,
+    VENUE_FIELDS,
+    fields_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -98,7 +104,8 @@ def _gemeente_names_what_exists(catalog: Catalog) -> Iterator[str]:
 
 def _fields_are_known(layer: LayerSpec, catalog: Catalog) -> Iterator[str]:
     del catalog
-    fields = fields_of(layer.kind)
+    addresses = ADDRESS_FIELDS if layer.kind == "incidents" else ()
+    fields = (*fields_of(layer.kind), *addresses)
     for name in layer.columns:
         if name not in fields:
             yield f"[columns] onbekend veld '{name}'. {suggestion(name, fields)}"

@@ -158,7 +158,11 @@ GEMEENTE_SECTIONS: Final[Mapping[str, Mapping[str, Key]]] = {
     "land": {"water": TEXT, "compartments": Key(list, holds=(list,))},
     "tiles": {"url": TEXT, "attribution": TEXT},
     "versions": {"keep": Key(int), "days": Key(int)},
-    "open_data": {"gemeenten": TEXTS, **dict.fromkeys(OPEN_DATA_SERVICES, TEXT)},
+    "open_data": {
+        "gemeenten": TEXTS,
+        "geocode": Key(bool),
+        **dict.fromkeys(OPEN_DATA_SERVICES, TEXT),
+    },
 }
 
 _TYPE_NAMES: Final = {

@@ -130,6 +130,7 @@ def _read_gemeente(home: Home, found: list[str]) -> Gemeente | None:
     tiles = sections.get("tiles", {})
     open_data = dict(sections.get("open_data", {}))
     gemeenten = tuple(open_data.pop("gemeenten", ()))
+    geocode = bool(open_data.pop("geocode", False))
     return Gemeente(
         code=sections["gemeente"]["code"],
         name=sections["gemeente"]["name"],
@@ -142,6 +143,7 @@ def _read_gemeente(home: Home, found: list[str]) -> Gemeente | None:
         tiles_attribution=tiles.get("attribution", ""),
         open_data=MappingProxyType(open_data),
         gemeenten=gemeenten,
+        geocode=geocode,
     )
 
 

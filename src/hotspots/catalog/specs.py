@@ -43,6 +43,7 @@ OPEN_DATA_SERVICES: Final = (
     "risk",
     "flood",
     "flood_dikes",
+    "geocoder",
 )
 
 #: Where incidents of a layer can happen: cells with households, or all land.
@@ -65,6 +66,8 @@ INCIDENT_FIELDS: Final = (
     "lon",
     "lat",
 )
+#: In the place of coordinates, where addresses may be looked up; never kept.
+ADDRESS_FIELDS: Final = ("address", "postcode", "house_number")
 COUNT_FIELDS: Final = ("area", "period", "count")
 #: What a calendar knows of an event beside its soort, begin, end and place.
 CALENDAR_FIELDS: Final = (
@@ -306,7 +309,8 @@ class Gemeente:
     ``geodata/`` that is no land; ``start`` the layer that a first visit opens with.
     ``local_role`` is who someone is on a machine without a login; ``ask`` whom to ask for access.
     ``open_data`` gives other addresses of services, ``gemeenten`` the codes whose open data are
-    fetched where that is more than ``code`` alone.
+    fetched where that is more than ``code`` alone. ``geocode`` says that addresses may leave the
+    building to be looked up.
     """
 
     code: str
@@ -320,6 +324,7 @@ class Gemeente:
     tiles_attribution: str = ""
     open_data: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     gemeenten: tuple[str, ...] = ()
+    geocode: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,13 @@ def selection_of(asked: Namespace, workspace: Workspace) -> Selection:
 def period_of(
     first: date | None, last: date | None, first_option: str, last_option: str
 ) -> Period | None:
-    """Return the period between two options; None where neither was given."""
+    """Return the period between two options; None where neither was given.
+
+    Raises
+    ------
+    SelectionError
+        If one of the two was given.
+    """
     if first is None and last is None:
         return None
     if first is None or last is None:

@@ -7,6 +7,14 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
+from hotspots.access.fetched_told import (
+    changes_head,
+    division_lines,
+    in_words,
+    placed_lines,
+    police_lines,
+    unplaced_lines,
+)
 from hotspots.access.fetching import (
     current_division,
     divisions_of,
@@ -20,6 +28,7 @@ from hotspots.access.new_home import make_new_home
 from hotspots.access.workspace import open_workspace
 from hotspots.cli.progress import bar
 from hotspots.errors import StoreError
+from hotspots.publishing.fetched import DIVISION
 from hotspots.text import open_data as text
 from hotspots.text.numbers import number
 
@@ -28,7 +37,6 @@ if TYPE_CHECKING:
 
     from hotspots.access.workspace import Workspace
     from hotspots.publishing.fetched import DivisionReport
-    from hotspots.publishing.fetched_changes import Change
 
 #: Changes that are listed on a screen; --json has all.
 _MOST_CHANGES = 40
@@ -38,9 +46,9 @@ def boundaries(asked: Namespace) -> int:
     """Fetch boundaries, list the divisions that are there, or restore one."""
     workspace = open_workspace(asked.home)
     if asked.list:
-        return _list(workspace)
+        return list_divisions(workspace)
     if asked.restore is not None:
-        return _restore(workspace, asked.restore)
+        return restore_division(workspace, asked.restore)
     report = fetch_boundaries(
         workspace,
         year=asked.year,
@@ -69,17 +77,8 @@ def police(asked: Namespace) -> int:
     if asked.json:
         print(json.dumps(report.to_dict(), ensure_ascii=False))
         return 0
-    print(
-        text.POLICE_TOLD.format(
-            count=number(report.crimes),
-            soorten=number(report.soorten),
-            first=report.first,
-            last=report.last,
-            service=report.service,
-        )
-    )
-    for warning in report.warnings:
-        print(warning)
+    for told in police_lines(report):
+        print(told)
     if report.status == "unchanged":
         print(text.SAME_FIGURES.format(version=report.version))
     elif report.version is None:
@@ -164,16 +163,7 @@ def _counted(level: str, features: int) -> None:
 
 
 def _tell(report: DivisionReport) -> None:
-    print(
-        text.FETCHED.format(
-            year=report.year,
-            wijken=number(report.wijken),
-            buurten=number(report.buurten),
-            gemeenten=", ".join(report.gemeenten),
-            service=report.service,
-        )
-    )
-    for told in report.notes:
+    for told in division_lines(report):
         print(told)
     if report.status == "unchanged":
         print(text.SAME.format(version=report.version))
@@ -187,45 +177,43 @@ def _tell(report: DivisionReport) -> None:
 
 
 def _tell_changes(report: DivisionReport) -> None:
-    if not report.changes:
-        print(text.NO_CHANGES)
-        return
-    print(text.CHANGES_HEAD)
-    if report.approximate_before and any(change.kind == "moved" for change in report.changes):
-        print(text.APPROXIMATE)
+    for told in changes_head(report):
+        print(told)
     for change in report.changes[:_MOST_CHANGES]:
         print(f"- {in_words(change)}")
     if len(report.changes) > _MOST_CHANGES:
         print(text.MORE_CHANGES.format(count=number(len(report.changes) - _MOST_CHANGES)))
 
 
-def in_words(change: Change) -> str:
-    """Return a change as a sentence."""
-    if change.kind == "moved":
-        return text.MOVED.format(
-            ha=number(change.area_ha, 1),
-            before=" ".join(change.before),
-            now=" ".join(change.now),
-        )
-    sentence = {"renamed": text.RENAMED, "new": text.NEW, "gone": text.GONE}[change.kind]
-    return sentence.format(
-        code=change.now[0] or change.before[0], before=change.before[1], now=change.now[1]
-    )
-
-
 def _tell_placed(rejoined: tuple[str, ...], faults: dict[str, str]) -> None:
-    if rejoined:
-        print(text.REJOINED.format(layers=", ".join(rejoined)))
-    for layer, reason in faults.items():
-        print(text.NOT_REJOINED.format(layer=layer, reason=reason), file=sys.stderr)
+    for told in placed_lines(rejoined):
+        print(told)
+    for told in unplaced_lines(faults):
+        print(told, file=sys.stderr)
     print(text.OPEN_APP)
 
 
-def _list(workspace: Workspace) -> int:
+def list_divisions(workspace: Workspace, *, as_json: bool = False) -> int:
+    """List the divisions that were kept, newest first."""
     listed = divisions_of(workspace)
     current = current_division(workspace)
+    now = current.number if current is not None else None
+    if as_json:
+        entries = [
+            {
+                "version": entry.name,
+                "current": entry.number == now,
+                "made_at": entry.made_at,
+                "year": entry.fetched.get("year"),
+                "source": entry.attribution,
+                "rows": entry.rows,
+            }
+            for entry in listed
+        ]
+        print(json.dumps({"layer": DIVISION, "versions": entries}, ensure_ascii=False))
+        return 0
     for entry in listed:
-        mark = "*" if current is not None and entry.number == current.number else " "
+        mark = "*" if entry.number == now else " "
         rows = text.ROWS.format(count=number(entry.rows))
         print(f"{mark} {entry.name:<6}{entry.made_at}  {rows}  {entry.attribution}")
     if not listed:
@@ -233,7 +221,8 @@ def _list(workspace: Workspace) -> int:
     return 0
 
 
-def _restore(workspace: Workspace, asked: str) -> int:
+def restore_division(workspace: Workspace, asked: str) -> int:
+    """Make an earlier division that of the home again, and tell what was placed in it."""
     written = re.fullmatch(r"v?(\d+)", asked)
     if written is None:
         known = ", ".join(entry.name for entry in divisions_of(workspace))

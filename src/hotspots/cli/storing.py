@@ -14,8 +14,10 @@ from hotspots.access.importing import (
     versions_of,
 )
 from hotspots.access.workspace import open_workspace
+from hotspots.cli.fetching import list_divisions, restore_division
 from hotspots.errors import HotspotsError, StoreError
 from hotspots.intake.report import IntakeReport
+from hotspots.publishing.fetched import DIVISION
 from hotspots.text import command_line as text
 from hotspots.text import storing
 from hotspots.text.numbers import number
@@ -53,6 +55,8 @@ def import_(asked: Namespace) -> int:
 def versions(asked: Namespace) -> int:
     """List the versions of a layer, newest first; also where none of them can be served."""
     workspace = open_workspace(asked.home)
+    if asked.layer == DIVISION:
+        return list_divisions(workspace, as_json=asked.json)
     layer = workspace.layer(asked.layer)
     listed = versions_of(workspace, layer)
     served: Version | None = None
@@ -89,8 +93,16 @@ def _told(entry: Version, layer: LayerSpec, served: Version | None) -> dict[str,
 
 
 def restore(asked: Namespace) -> int:
-    """Serve an earlier version again."""
+    """Serve an earlier version again.
+
+    Raises
+    ------
+    StoreError
+        If the version is none, or not there.
+    """
     workspace = open_workspace(asked.home)
+    if asked.layer == DIVISION:
+        return restore_division(workspace, asked.version)
     layer = workspace.layer(asked.layer)
     written = re.fullmatch(r"v?(\d+)", asked.version)
     if written is None:

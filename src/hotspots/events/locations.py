@@ -175,6 +175,11 @@ def _yes_or_no(written: str) -> bool | None:
 def read_widths(written: str) -> tuple[float, ...]:
     """Return widths in metres of a text such as "8;6;4,5".
 
+    Raises
+    ------
+    ValueError
+        If it is written in another way.
+
     Examples
     --------
     >>> read_widths("8; 6; 4,5")
@@ -188,6 +193,11 @@ def read_widths(written: str) -> tuple[float, ...]:
 
 def read_days(written: str) -> Mapping[str, int]:
     """Return the most days per class of a text such as "A=12;B=4;C=1".
+
+    Raises
+    ------
+    ValueError
+        If it is written in another way.
 
     Examples
     --------
@@ -205,6 +215,11 @@ def read_days(written: str) -> Mapping[str, int]:
 
 def read_quiet(written: str) -> tuple[QuietPeriod, ...]:
     """Return the quiet periods of a text such as "05-04 Dodenherdenking; 11-05/11-17 rust".
+
+    Raises
+    ------
+    ValueError
+        If it is written in another way.
 
     Examples
     --------

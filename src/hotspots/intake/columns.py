@@ -15,7 +15,7 @@ from hotspots.intake.personal import looks_personal, personal_kind, points_at_pe
 from hotspots.text import door, door_people
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from hotspots.catalog.specs import LayerSpec
     from hotspots.sources.table import Table
@@ -54,7 +54,12 @@ def fold(name: str) -> str:
 
 
 def map_columns(
-    table: Table, layer: LayerSpec, by_hand: Mapping[str, str] | None = None
+    table: Table,
+    layer: LayerSpec,
+    by_hand: Mapping[str, str] | None = None,
+    *,
+    placeless: bool = False,
+    looked_up: Collection[str] = (),
 ) -> ColumnMap:
     """Find the column of each field: by hand first, then by the aliases of the layer.
 
@@ -67,6 +72,10 @@ def map_columns(
     ----------
     by_hand
         Column per field; "" leaves a field out though an alias fits.
+    placeless
+        Whether the file may do without coordinates, as it has addresses.
+    looked_up
+        Columns of addresses that places come from: asked for, though personal.
 
     Raises
     ------
@@ -86,12 +95,13 @@ def map_columns(
             chosen[field] = fitting[0]
         if len(fitting) > 1:
             warnings.append(door.column_chosen(field, fitting[0], fitting[1:]))
-    _require_fields(chosen, layer, table)
+    _require_fields(chosen, layer, table, placeless=placeless)
     warnings += _without_personal_id(chosen, table, by_hand or {})
     personal = [
         column
         for column in table.columns
         if column not in chosen.values()
+        and column not in looked_up
         and (looks_personal(column) or personal_kind(table.rows[column]))
     ]
     if personal:
@@ -155,7 +165,9 @@ def _fitting(
     return tuple(fitting)
 
 
-def _require_fields(chosen: dict[str, str], layer: LayerSpec, table: Table) -> None:
+def _require_fields(
+    chosen: dict[str, str], layer: LayerSpec, table: Table, *, placeless: bool
+) -> None:
     if layer.kind == "counts":
         missing = [field for field in COUNT_FIELDS if field not in chosen]
     else:
@@ -163,8 +175,10 @@ def _require_fields(chosen: dict[str, str], layer: LayerSpec, table: Table) -> N
         if len(layer.soorten) > 1 and "soort" not in chosen:
             missing.append("soort")
         missing_place = _missing_place(chosen, table)
-        if "location" in chosen:
-            # The name of a place in the list is a place; half a pair of coordinates is none.
+        started = any(field in chosen for pair in _PLACE_PAIRS for field in pair)
+        if "location" in chosen or (placeless and not started):
+            # The name of a place in the list is a place, and so is an address; half a pair of
+            # coordinates is none.
             for field in (*_PLACE_PAIRS[0], *_PLACE_PAIRS[1]) if missing_place else ():
                 chosen.pop(field, None)
             missing_place = []

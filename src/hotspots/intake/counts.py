@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -13,8 +12,8 @@ from hotspots.errors import IntakeError
 from hotspots.intake.columns import fold, map_columns
 from hotspots.intake.identity import compared_with_first
 from hotspots.intake.moments import FIRST_YEAR, amsterdam_now
+from hotspots.intake.placed import PlacedIntake
 from hotspots.intake.problems import (
-    Problem,
     Problems,
     stop_if_most_are_refused,
     without_faulty_rows,
@@ -23,8 +22,6 @@ from hotspots.text import door
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from numpy.typing import NDArray
 
     from hotspots.catalog.specs import LayerSpec
     from hotspots.sources.table import Table
@@ -39,45 +36,24 @@ _COUNT: Final = re.compile(r"^[0-9]{1,9}(?:[.,]0+)?$")
 _MONTHS_OF: Final = {"year": 12, "quarter": 3, "month": 1}
 
 
-@dataclass(frozen=True, slots=True)
-class CountsIntake:
-    """The rows of one file of counts: read = accepted + quarantined + duplicate.
-
-    Attributes
-    ----------
-    accepted
-        Columns area (code or name, as in the file), period ("2016", "2016K1" or "2016-05"),
-        begin and end (datetime64[s], the first moment of the period and of the next), count
-        and row (number in the file).
-    problems, quarantined, duplicates, warnings, read, mapping
-        As in `hotspots.intake.rows.Intake`.
-    """
-
-    accepted: pd.DataFrame
-    problems: tuple[Problem, ...]
-    quarantined: NDArray[np.int64]
-    duplicates: NDArray[np.int64]
-    warnings: tuple[str, ...]
-    read: int
-    mapping: Mapping[str, str]
-
-    @property
-    def without_place(self) -> int:
-        """Count accepted rows without a place: none, an empty area is put aside."""
-        return 0
-
-
 def check_counts(
     table: Table,
     layer: LayerSpec,
     *,
     by_hand: Mapping[str, str] | None = None,
     now: np.datetime64 | None = None,
-) -> CountsIntake:
+) -> PlacedIntake:
     """Check every row of a table against a layer of counts.
 
     Whether an area exists is not looked at here. Of rows with the same area, period and count
     one is kept; another count for the same area and period is a problem of the later row.
+
+    Returns
+    -------
+    PlacedIntake
+        Accepted rows have the columns area (code or name, as in the file), period ("2016",
+        "2016K1" or "2016-05"), begin and end (datetime64[s], the first moment of the period and
+        of the next), count, and row.
 
     Raises
     ------
@@ -100,7 +76,7 @@ def check_counts(
     problems.add(conflict, area, whole.rows[area], door.PERIOD_CONFLICT)
     told = tuple(sorted((*faults, *problems.told()), key=lambda problem: problem.row))
     stop_if_most_are_refused(told, len(table), chosen.columns)
-    return CountsIntake(
+    return PlacedIntake(
         accepted=sound[~repeated].drop(columns="key").reset_index(drop=True),
         problems=told,
         quarantined=np.unique(np.array([problem.row for problem in told], dtype=np.int64)),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
@@ -14,8 +13,8 @@ from hotspots.errors import IntakeError
 from hotspots.intake import numbers
 from hotspots.intake.columns import fold
 from hotspots.intake.identity import compared_with_first
+from hotspots.intake.placed import PlacedIntake
 from hotspots.intake.problems import (
-    Problem,
     Problems,
     stop_if_most_are_refused,
     without_faulty_rows,
@@ -43,45 +42,24 @@ PLACE_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 _DIGEST_BYTES: Final = 12
 
 
-@dataclass(frozen=True, slots=True)
-class FeaturesIntake:
-    """The rows of one file: read = accepted + quarantined + duplicate.
-
-    Attributes
-    ----------
-    accepted
-        Columns id, the fields of the layer (text, or numbers with NaN where nothing was filled
-        in), shape (WKB in RD; None in a table) and row (number in the file).
-    problems, quarantined, duplicates, warnings, read, mapping
-        As in `hotspots.intake.rows.Intake`.
-    """
-
-    accepted: pd.DataFrame
-    problems: tuple[Problem, ...]
-    quarantined: NDArray[np.int64]
-    duplicates: NDArray[np.int64]
-    warnings: tuple[str, ...]
-    read: int
-    mapping: Mapping[str, str]
-
-    @property
-    def without_place(self) -> int:
-        """Count accepted rows without a place: none, they are put aside or need none."""
-        return 0
-
-
 def check_features(
     table: Table,
     spec: ContextSpec,
     *,
     by_hand: Mapping[str, str] | None = None,
     crs: str | None = None,
-) -> FeaturesIntake:
+) -> PlacedIntake:
     """Check every row of a table against a layer of ``geodata/`` with a purpose.
 
     Nothing is repaired in silence: a shape that crosses itself is put aside with the reason. Of
     rows with the same key and content one is kept; the same key with other content is a problem
     of the later row. Only declared fields are kept; no other column is read.
+
+    Returns
+    -------
+    PlacedIntake
+        Accepted rows have the columns id, the fields of the layer (text, or numbers with NaN
+        where nothing was filled in), shape (WKB in RD; None in a table), and row.
 
     Raises
     ------
@@ -112,7 +90,7 @@ def check_features(
     stop_if_most_are_refused(told, len(table), chosen)
     if same.any():
         warnings = (*warnings, door_shapes.DUPLICATES.format(count=int(same.sum())))
-    return FeaturesIntake(
+    return PlacedIntake(
         accepted=sound[~repeated][["id", *content, "row"]].reset_index(drop=True),
         problems=told,
         quarantined=np.unique(np.array([problem.row for problem in told], dtype=np.int64)),

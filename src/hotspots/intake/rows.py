@@ -11,6 +11,12 @@ import pandas as pd
 
 from hotspots.errors import IntakeError
 from hotspots.intake import moments as times
+from hotspots.intake.addresses import (
+    address_columns,
+    require_allowed,
+    with_addresses,
+    without_addresses,
+)
 from hotspots.intake.calendar import NO_VENUES, Venues, add_event_fields
 from hotspots.intake.columns import fold, map_columns
 from hotspots.intake.identity import compared_with_first, content_ids, content_of_kind
@@ -30,6 +36,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.catalog.specs import LayerSpec
+    from hotspots.intake.addresses import Locator
     from hotspots.sources.table import Table
 
 _PLACE_FIELDS: Final = ("x_rd", "y_rd", "lon", "lat")
@@ -92,6 +99,7 @@ def check_rows(
     crs: str | None = None,
     now: np.datetime64 | None = None,
     venues: Venues = NO_VENUES,
+    locator: Locator | None = None,
 ) -> Intake:
     """Check every row of a table against a layer of incidents.
 
@@ -111,6 +119,8 @@ def check_rows(
         the present if left out.
     venues
         The places that an event of a calendar can name instead of coordinates.
+    locator
+        Looks up the address of a row without coordinates; None where that may not be.
 
     Raises
     ------
@@ -122,7 +132,17 @@ def check_rows(
     """
     whole, faults = without_faulty_rows(table)
     stop_if_most_are_refused(faults, len(table), {})
-    chosen = map_columns(table, layer, by_hand)
+    addressed = address_columns(table, layer, by_hand or {})
+    looks_up = addressed if locator is not None and not layer.sensitive else {}
+    chosen = map_columns(
+        table,
+        layer,
+        without_addresses(layer, by_hand),
+        placeless=bool(addressed),
+        looked_up=tuple(looks_up.values()),
+    )
+    if addressed and table.x is None and not set(_PLACE_FIELDS) & set(chosen.columns):
+        require_allowed(layer, addressed, locator)
     if not len(table):
         raise IntakeError(*door.no_rows(layer.label))
     problems = Problems(whole.row_numbers)
@@ -136,6 +156,10 @@ def check_rows(
     by_column = any((by_hand or {}).get(field) for field in _PLACE_FIELDS)
     places = read_places(whole, chosen.columns, problems, crs=crs, prefer_columns=by_column)
     incidents["x_rd"], incidents["y_rd"] = places.x_rd, places.y_rd
+    if looks_up and locator is not None:
+        x_rd, y_rd, told_places = with_addresses(whole, looks_up, places, problems, locator)
+        incidents["x_rd"], incidents["y_rd"] = x_rd, y_rd
+        warnings += told_places
     if layer.kind == "calendar":
         warnings += add_event_fields(
             incidents, whole, chosen.columns, problems, venues=venues, latest=latest

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from hotspots.catalog.specs import ContextSpec, LayerSpec
     from hotspots.geography.areas import Geography
-    from hotspots.intake.features import FeaturesIntake
+    from hotspots.intake.placed import PlacedIntake
     from hotspots.settings import Home
 
 #: The field of a table by which it belongs to a buurt or wijk.
@@ -44,7 +44,7 @@ AREA: Final = "area"
 _OWN: Final = Limits(file_bytes=500_000_000)
 
 
-def embedded_features(spec: ContextSpec) -> FeaturesIntake:
+def embedded_features(spec: ContextSpec) -> PlacedIntake:
     """Return the rows of the file that a home declares, as they come through the door.
 
     Raises
@@ -163,7 +163,7 @@ def _merged(
     current: Version | None,
     store: LayerStore,
     spec: ContextSpec,
-    checked: FeaturesIntake,
+    checked: PlacedIntake,
     mode: str,
 ) -> _Merged:
     new = checked.accepted
@@ -190,7 +190,7 @@ def _merged(
     return both, int(same.sum()), int((known & ~same).sum())
 
 
-def _counts(merged: _Merged, checked: FeaturesIntake) -> dict[str, int]:
+def _counts(merged: _Merged, checked: PlacedIntake) -> dict[str, int]:
     """Return the ledger of a version; rows it kept of the one before were read then."""
     rows, known, _ = merged
     kept = len(rows) - len(checked.accepted)
@@ -225,7 +225,7 @@ def areas_known(codes: list[str], geography: Geography) -> NDArray[np.bool_]:
 
 
 def _report(
-    merged: _Merged, checked: FeaturesIntake, geography: Geography, written: Version | None
+    merged: _Merged, checked: PlacedIntake, geography: Geography, written: Version | None
 ) -> IntakeReport:
     del geography
     outside = 0 if written is None else written.counts["outside"]

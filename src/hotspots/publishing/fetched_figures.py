@@ -153,10 +153,12 @@ def _draft(before: Version, found: KeyFigures, columns: Mapping[str, Any]) -> Ve
         fingerprint="",
         fetched=before.fetched
         | {
-            "service": found.service.title,
-            "request": found.requests[-1],
-            "at": before.fetched.get("at", datetime.now(UTC).isoformat(timespec="seconds")),
+            # Beside what is told of the lines, which may come from another service.
+            "figures_service": found.service.title,
+            "figures_request": found.requests[-1],
+            "figures_licence": found.service.licence,
             "figures_checksum": checksum_of(found.checksums),
+            "figures_rows": str(max(len(column) for column in found.figures.values())),
             FIGURES_AT: datetime.now(UTC).isoformat(timespec="seconds"),
             FIGURES_OF: found.service.source,
             DENOMINATORS: ";".join(f"{name}={year}" for name, year in years.items()),

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
     from hotspots.catalog.specs import ContextSpec, LayerSpec
     from hotspots.geography.areas import Geography
-    from hotspots.intake.counts import CountsIntake
+    from hotspots.intake.addresses import Locator
+    from hotspots.intake.placed import PlacedIntake
     from hotspots.intake.rows import Intake
     from hotspots.settings import Home
 
@@ -72,6 +73,7 @@ def publish_file(
     dry_run: bool = False,
     embedded: bool = False,
     context: ContextSpec | None = None,
+    locator: Locator | None = None,
 ) -> IntakeReport:
     """Check a file and publish its rows as a new version of a layer.
 
@@ -96,6 +98,8 @@ def publish_file(
     context
         The layer of ``geodata/`` that a layer of kind "context" shows; one with a purpose can be
         loaded.
+    locator
+        Looks up addresses of incidents without coordinates; None where that may not be.
 
     Raises
     ------
@@ -136,7 +140,7 @@ def publish_file(
         counted = check_counts(table, layer, by_hand=by_hand or {})
         return _publish_counts(home, geography, layer, counted, draft, dry_run=dry_run)
     checked = check_rows(
-        table, layer, by_hand=by_hand or {}, crs=crs, venues=venues_of(home, layer)
+        table, layer, by_hand=by_hand or {}, crs=crs, venues=venues_of(home, layer), locator=locator
     )
     return publish_incidents(home, geography, layer, checked, draft, mode=mode, dry_run=dry_run)
 
@@ -270,7 +274,7 @@ def _publish_counts(
     home: Home,
     geography: Geography,
     layer: LayerSpec,
-    counted: CountsIntake,
+    counted: PlacedIntake,
     draft: Version,
     *,
     dry_run: bool,

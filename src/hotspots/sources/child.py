@@ -110,6 +110,11 @@ def in_child(
         What the reader is told besides limits and name.
     received
         Reads the file that the child leaves.
+
+    Raises
+    ------
+    SourceError
+        If the reader refuses the file, takes too long or too much, or is stopped.
     """
     with tempfile.TemporaryDirectory(prefix="hotspots-") as folder:
         result = Path(folder) / "table.arrow"

@@ -13,6 +13,7 @@ import numpy as np
 from icalendar import Calendar, vGeo
 from icalendar.error import BrokenCalendarProperty
 
+from hotspots.catalog.specs import CALENDAR_FIELDS
 from hotspots.crs import WGS84
 from hotspots.errors import SourceError
 from hotspots.sources.table import (
@@ -34,18 +35,7 @@ if TYPE_CHECKING:
 PROPERTIES: Final = {"UID": "id", "SUMMARY": "title", "LOCATION": "location"}
 #: Our own properties, for what RFC 5545 has none for; `hotspots.events` writes them.
 OWN_PREFIX: Final = "X-HOTSPOTS-"
-OWN_FIELDS: Final = (
-    "build_up",
-    "dismantled",
-    "visitors",
-    "status",
-    "sound",
-    "class",
-    "profile",
-    "requested",
-    "actual_visitors",
-    "findings",
-)
+OWN_FIELDS: Final = tuple(field for field in CALENDAR_FIELDS if field not in PROPERTIES.values())
 #: How far a request has come, in the three words that RFC 5545 has for it.
 STATUSES: Final = {"CONFIRMED": "vergund", "TENTATIVE": "aangevraagd", "CANCELLED": "afgewezen"}
 _FIELDS: Final = ("id", "title", "soort", "begin", "end", "location", *OWN_FIELDS)

@@ -13,7 +13,13 @@ if TYPE_CHECKING:
 
 
 def require_counts(counts: NDArray[np.int64]) -> None:
-    """Stop where a count is below 0 or unknown: a suppressed number is not a number."""
+    """Stop where a count is below 0 or unknown: a suppressed number is not a number.
+
+    Raises
+    ------
+    StatisticError
+        If one is.
+    """
     if counts.size and not counts.min() >= 0:
         raise StatisticError(
             "Een aantal is negatief of onbekend.",
@@ -23,7 +29,13 @@ def require_counts(counts: NDArray[np.int64]) -> None:
 
 
 def require_same_length(**arrays: NDArray[Any]) -> None:
-    """Stop where arrays that describe the same things do not have the same length."""
+    """Stop where arrays that describe the same things do not have the same length.
+
+    Raises
+    ------
+    StatisticError
+        If they have not.
+    """
     lengths = {name: len(array) for name, array in arrays.items()}
     if len(set(lengths.values())) > 1:
         raise StatisticError(
@@ -34,7 +46,13 @@ def require_same_length(**arrays: NDArray[Any]) -> None:
 
 
 def require_positive(name: str, numbers: NDArray[np.float64]) -> None:
-    """Stop where a duration or an exposure is not a finite number above 0."""
+    """Stop where a duration or an exposure is not a finite number above 0.
+
+    Raises
+    ------
+    StatisticError
+        If one is not.
+    """
     good = np.isfinite(numbers) & (numbers > 0)
     if not good.all():
         raise StatisticError(
@@ -45,7 +63,13 @@ def require_positive(name: str, numbers: NDArray[np.float64]) -> None:
 
 
 def require_confidence(confidence: float) -> None:
-    """Stop unless a confidence is a share between 0 and 1: 0.95, not 95."""
+    """Stop unless a confidence is a share between 0 and 1: 0.95, not 95.
+
+    Raises
+    ------
+    StatisticError
+        If it is not.
+    """
     if not 0.0 < confidence < 1.0:
         raise StatisticError(
             "De betrouwbaarheid klopt niet.",

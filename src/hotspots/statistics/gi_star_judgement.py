@@ -204,7 +204,13 @@ def spread_back(found: GiStar, inside: NDArray[np.bool_]) -> GiStar:
 
 
 def refuse_equal(n: int) -> None:
-    """Stop: without differences there is nothing to find."""
+    """Stop: without differences there is nothing to find.
+
+    Raises
+    ------
+    StatisticError
+        Always.
+    """
     raise StatisticError(
         "Alle gebieden zijn gelijk: er is geen plek die meer of minder is.",
         f"Gevonden: {n} gebieden met precies wat verwacht wordt.",

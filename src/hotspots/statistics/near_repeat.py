@@ -239,6 +239,11 @@ def ordered_points(
     """Return copies of place and day in order of x, then y, then day; stop where one is missing.
 
     That order is the same in whatever order the incidents came, and so then is all that is drawn.
+
+    Raises
+    ------
+    StatisticError
+        If the arrays differ in length, or a place or a day is not a finite number.
     """
     require_same_length(x_m=x_m, y_m=y_m, day=day)
     x, y, when = (np.asarray(part, dtype=np.float64) for part in (x_m, y_m, day))
@@ -256,7 +261,13 @@ def ordered_points(
 def close_pairs(
     x_m: NDArray[np.float64], y_m: NDArray[np.float64], edges: NDArray[np.float64], metric: Metric
 ) -> ClosePairs:
-    """List the pairs of points in each band of distance; the points are in order of x."""
+    """List the pairs of points in each band of distance; the points are in order of x.
+
+    Raises
+    ------
+    StatisticError
+        If the metric is unknown, or there are more than `MOST_PAIRS` pairs.
+    """
     if metric not in ("euclidean", "manhattan"):
         raise StatisticError(
             "Deze manier om afstand te meten bestaat niet.",

@@ -89,7 +89,13 @@ def conditional_p(
 
 
 def require_permutations(permutations: int) -> None:
-    """Stop unless there is at least one permutation."""
+    """Stop unless there is at least one permutation.
+
+    Raises
+    ------
+    StatisticError
+        If there is none.
+    """
     if permutations < 1:
         raise StatisticError(
             "Een toets met permutaties heeft er ten minste één nodig.",

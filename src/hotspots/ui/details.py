@@ -227,13 +227,13 @@ def _list_places(workspace: Workspace, analysis: Analysis, title: str, places: l
                 _listed(workspace, analysis, at),
                 key=f"hoog_{analysis.codes[at]}",
                 on_click=_pick_cell if analysis.cell_col is not None else _pick,
-                args=_cell_of(analysis, at) or (analysis.codes[at],),
+                args=cell_at(analysis, at) or (analysis.codes[at],),
                 type="tertiary",
             )
 
 
 def _listed(workspace: Workspace, analysis: Analysis, at: int) -> str:
-    cell = _cell_of(analysis, at)
+    cell = cell_at(analysis, at)
     if cell is None:
         value = number(float(analysis.values[at]), analysis.measure.decimals)
         return f"{as_text(analysis.names[at])}: {value}"
@@ -244,7 +244,7 @@ def _listed(workspace: Workspace, analysis: Analysis, at: int) -> str:
     return told
 
 
-def _cell_of(analysis: Analysis, at: int) -> tuple[int, int, int] | None:
+def cell_at(analysis: Analysis, at: int) -> tuple[int, int, int] | None:
     """Return column, row and size of a cell; None on a map of areas."""
     if analysis.cell_col is None or analysis.cell_row is None:
         return None

@@ -12,31 +12,39 @@ from hotspots.access.importing import report_of
 from hotspots.analysis.counting import covered_period
 from hotspots.analysis.cube_answer import covered_by
 from hotspots.analysis.data_quality import data_quality
-from hotspots.errors import StoreError
+from hotspots.errors import HotspotsError, NothingYetError, StoreError
 from hotspots.text import data_page as text
+from hotspots.text import fetching_page as fetching_text
 from hotspots.text import pages
 from hotspots.text.markdown import as_text
 from hotspots.text.numbers import day, moment, number
 from hotspots.ui import cached
 from hotspots.ui.controls import choose_one
+from hotspots.ui.division import show_division, show_provenance
+from hotspots.ui.fetching import show_fetching
+from hotspots.ui.inlezen import loadable_layers
 from hotspots.ui.kept import Kept
 from hotspots.ui.opened import opened_workspace
 from hotspots.ui.problems import show_problem
 from hotspots.ui.versions import offer_restore, show_versions
 
 if TYPE_CHECKING:
+    from streamlit.navigation.page import StreamlitPage
+
     from hotspots.access.workspace import Version, Workspace
     from hotspots.analysis.data_quality import DataQuality
     from hotspots.analysis.periods import Period
-    from hotspots.catalog.specs import LayerSpec
+    from hotspots.catalog.specs import ContextSpec, LayerSpec
     from hotspots.ui.cached import Key
 
 LAYER_KEY = "bekijk"
+#: What the page Inlezen calls its layer in a link.
+_IMPORT_KEY = "naar"
 _qualities = Kept["DataQuality"](most=128)
 
 
-def show() -> None:
-    """Show the page."""
+def show(import_page: StreamlitPage | None = None) -> None:
+    """Show the page; a layer is one click from ``import_page``, for who has it."""
     workspace = opened_workspace()
     st.subheader(text.PAGE)
     st.caption(text.INTRO)
@@ -49,11 +57,18 @@ def show() -> None:
     if layers:
         st.markdown(f"#### {text.LAYERS}")
         st.dataframe(_layer_rows(workspace, layers), hide_index=True, width="stretch")
-        _show_layer(workspace, layers)
     else:
         st.info(text.EMPTY)
+    shown = layers | {
+        name: layer for name, layer in loadable_layers(workspace).items() if layer.kind == "context"
+    }
+    if shown:
+        _show_layer(workspace, shown, import_page)
     st.markdown(f"#### {text.CONTEXT}")
     st.dataframe(_context_rows(workspace), hide_index=True, width="stretch")
+    show_division(workspace)
+    show_provenance(workspace)
+    show_fetching(workspace)
 
 
 def _served(workspace: Workspace, layer: LayerSpec) -> Version | None:
@@ -104,6 +119,7 @@ def _yes_no(*, told: bool) -> str:
 
 
 def _context_rows(workspace: Workspace) -> pd.DataFrame:
+    specs = [_as_shown(workspace, context) for context in workspace.catalog.contexts]
     rows = [
         {
             "label": context.label,
@@ -114,20 +130,38 @@ def _context_rows(workspace: Workspace) -> pd.DataFrame:
             "licence": context.source.licence,
             "note": context.note,
         }
-        for context in workspace.catalog.contexts
+        for context in specs
     ]
     return pd.DataFrame(rows, columns=list(text.CONTEXT_COLUMNS)).rename(
         columns=text.CONTEXT_COLUMNS
     )
 
 
-def _show_layer(workspace: Workspace, layers: dict[str, LayerSpec]) -> None:
+def _as_shown(workspace: Workspace, context: ContextSpec) -> ContextSpec:
+    """Return the declaration of places as they are now: what was loaded has a source of its own."""
+    if not context.purpose:
+        return context
+    try:
+        return workspace.context(context.id)[0]
+    except HotspotsError:
+        return context  # the map says what is wrong with it
+
+
+def _show_layer(
+    workspace: Workspace, layers: dict[str, LayerSpec], import_page: StreamlitPage | None
+) -> None:
     """Show one layer: its quality, what its last import told, its versions."""
     layer = layers[
         choose_one(text.PICK, tuple(layers), key=LAYER_KEY, name=lambda name: layers[name].label)
     ]
     try:
         served: Version | None = workspace.version(layer)
+    except NothingYetError as error:
+        served = None
+        if layer.kind == "context":
+            st.caption(fetching_text.OF_HOME)
+        else:
+            show_problem(error)
     except StoreError as error:
         show_problem(error)
         served = None
@@ -138,6 +172,10 @@ def _show_layer(workspace: Workspace, layers: dict[str, LayerSpec]) -> None:
         _show_quality(workspace, layer, cached.key_of(workspace, layer.id))
         if workspace.may_import(layer):
             _show_report(workspace, layer)
+    if import_page is not None and workspace.may_import(layer):
+        st.page_link(
+            import_page, label=fetching_text.IMPORT, query_params={_IMPORT_KEY: layer.label}
+        )
     st.markdown(f"**{pages.VERSIONS}**")
     show_versions(workspace, layer, served)
     offer_restore(workspace, layer, served)
@@ -147,8 +185,8 @@ def _show_quality(workspace: Workspace, layer: LayerSpec, key: Key) -> None:
     if layer.sensitive:
         st.caption(text.SENSITIVE.format(minimum=layer.privacy.minimum))
         return
-    if layer.kind == "counts":
-        st.caption(text.COUNTS)
+    if layer.kind in ("counts", "context"):
+        st.caption(text.COUNTS if layer.kind == "counts" else fetching_text.PLACES)
         return
     found: DataQuality = _qualities.answer((key, layer.id), lambda: data_quality(workspace, layer))
     st.table(

@@ -19,6 +19,11 @@ from hotspots.ui.verantwoording import WIDTH_PX
 FILE: Final = "handleiding.md"
 PATH: Final = "handleiding"
 CHAPTER_KEY: Final = "hoofdstuk"
+#: What scrolls sideways cannot be reached with a keyboard: a long line goes on below.
+_STYLE: Final = """<style>
+[data-testid="stMarkdown"] pre, [data-testid="stMarkdown"] pre code {
+  white-space: pre-wrap !important; overflow-wrap: anywhere; }
+</style>"""
 
 
 def show() -> None:
@@ -33,6 +38,7 @@ def show() -> None:
             name=str,
             default=text.CHAPTER_OF_ROLE.get(role),
         )
+    st.html(_STYLE)
     st.subheader(title)
     links = _links(book, title)
     shown = as_page(book[title], root=root_path(), links=links)

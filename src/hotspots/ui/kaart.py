@@ -17,6 +17,7 @@ from hotspots.cartography.drawn import named
 from hotspots.cartography.overlay import overlay_of
 from hotspots.drawing.live_map.component import live_map, root_path
 from hotspots.drawing.live_map.payload import payload
+from hotspots.drawing.live_map.sight import in_sight
 from hotspots.text import drawn_area as drawn_text
 from hotspots.text import maps as map_text
 from hotspots.text import pages as text
@@ -143,7 +144,7 @@ def _show_map(
         spec = cached.spec_of(workspace, key, choices.selection, choices.style)
         if finding is not None:
             spec = replace(spec, overlay=overlay_of(finding))
-        draw_map(workspace, spec, chosen_area)
+        draw_map(workspace, spec, chosen_area, choices.selection.wijken)
     if opened_before:
         time.sleep(_HEAD_START_S)
     with details_column:
@@ -210,7 +211,12 @@ def _nothing(analysis: Analysis) -> str:
     )
 
 
-def draw_map(workspace: Workspace, spec: MapSpec, chosen_area: str | None = None) -> None:
+def draw_map(
+    workspace: Workspace,
+    spec: MapSpec,
+    chosen_area: str | None = None,
+    wijken: tuple[str, ...] = (),
+) -> None:
     """Draw a map; the benchmark puts another drawer in its place."""
     root = root_path()
     data = payload(
@@ -226,7 +232,16 @@ def draw_map(workspace: Workspace, spec: MapSpec, chosen_area: str | None = None
     if spec.cells is not None and clicked and clicked[2] == spec.cells.size_m:
         data["cells"]["selected"] = list(clicked[:2])
     data["draw"] = drawing_offered(workspace.layer(spec.layer))
+    # The view is the user's own; only who asks for other wijken is taken to them.
+    data |= {"follows": True, "focus": _wijken_in_sight(workspace, wijken)}
     live_map(data, key=_MAP_KEY, clicked=_clicked)
+
+
+def _wijken_in_sight(workspace: Workspace, wijken: tuple[str, ...]) -> list[list[float]] | None:
+    """Return the corners around the wijken that are asked for; None where all of them are."""
+    areas = workspace.geography.wijken
+    shapes = [areas.polygons[at] for at, code in enumerate(areas.codes) if code in wijken]
+    return in_sight(shapes) if shapes else None
 
 
 def _clicked() -> None:

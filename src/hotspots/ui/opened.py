@@ -44,6 +44,15 @@ def opened_library() -> Library:
         return _libraries[home]
 
 
+def let_go(home: Home) -> None:
+    """Open a home anew at the next question: its areas or themes changed.
+
+    Who holds the library of before goes on with it until the page runs again.
+    """
+    with _lock:
+        _libraries.pop(home, None)
+
+
 def opened_workspace() -> Workspace:
     """Return the home of this server as whoever looks at this page may see it.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
@@ -44,22 +45,25 @@ _VERDICTS: Final = {
 }
 #: Wijken named per layer in the sentences above the table.
 _MOST_NAMED: Final = 3
+_TAGS: Final = re.compile(r"<[^>]+>")
 _glances = Kept["Glance"](most=64)
 
 #: A first column and a header that stay in sight while the table moves under them, also on a
 #: phone; colours of the page itself, so that the light and the dark one both do.
 _STYLE: Final = """<style>
+[data-testid="stMainBlockContainer"] { padding-left: clamp(1rem, 3vw, 5rem);
+  padding-right: clamp(1rem, 3vw, 5rem); }
 .overzicht { overflow: auto; max-width: 100%; }
 .overzicht table { border-collapse: separate; border-spacing: 2px; font-size: .9rem; }
 .overzicht th { font-weight: 600; text-align: left; vertical-align: bottom; padding: .25rem .4rem; }
-.overzicht thead th { max-width: 8.5rem; hyphens: auto; }
+.overzicht thead th { max-width: 8.5rem; hyphens: auto; font-size: .85rem; }
 .overzicht thead tr:first-child th { border-bottom: 2px solid currentColor; opacity: .85; }
 .overzicht small { display: block; font-weight: 400; }
 .overzicht tbody th { position: sticky; left: 0; z-index: 1; white-space: nowrap;
   vertical-align: middle;
   background: Canvas; color: CanvasText; }
 .overzicht tbody th a { color: inherit; }
-.overzicht td { padding: 0; min-width: 5.2rem; border-radius: 3px; }
+.overzicht td { padding: 0; min-width: 4.6rem; border-radius: 3px; }
 .overzicht td a { display: block; padding: .4rem .5rem; color: inherit; text-decoration: none;
   text-align: right; font-variant-numeric: tabular-nums; min-height: 24px; }
 .overzicht td a:hover, .overzicht td a:focus-visible { outline: 2px solid currentColor;
@@ -67,8 +71,8 @@ _STYLE: Final = """<style>
 .overzicht .plain { background: transparent; }
 .overzicht .shade { display: inline-block; padding: .15rem .5rem; border-radius: 3px;
   margin: 0 .25rem .25rem 0; }
-@media (max-width: 640px) { .overzicht tbody th { white-space: normal; max-width: 6.5rem;
-  overflow-wrap: anywhere; } }
+@media (max-width: 640px) { .overzicht tbody th { white-space: normal; max-width: 7rem;
+  padding: .25rem .15rem; font-size: .8rem; overflow-wrap: anywhere; } }
 </style>"""
 
 
@@ -216,9 +220,11 @@ def _cell(column: GlanceColumn, at: int, wijk: str, period: str, root: str) -> s
     if column.compared:
         asked["maat"] = measure_named("ratio").label
     label = escape(f"{column.layer.label}, {wijk}: {title}")
+    # Who says aloud what is in sight means this link: what is in sight is in its name.
+    seen = _TAGS.sub("", shown)
     return (
         f'<td{css}{style}><a href="{escape(root)}?{escape(urlencode(asked))}" target="_self" '
-        f'title="{label}" aria-label="{label}">{shown}</a></td>'
+        f'title="{label}" aria-label="{seen}; {label}">{shown}</a></td>'
     )
 
 
@@ -251,7 +257,7 @@ def _words(column: GlanceColumn, cell: GlanceCell) -> tuple[str, str]:
         high=number(cell.upper, 2),
         verdict=text.VERDICTS[name],
     )
-    return f"{text.MARKS[name]} {number(cell.count)}<small>{times}</small>".strip(), title
+    return f"{text.MARKS[name]} {number(cell.count)} <small>{times}</small>".strip(), title
 
 
 def _legend_html() -> str:

@@ -118,6 +118,7 @@ def show_months(workspace: Workspace, analysis: Analysis, key: Key) -> None:
     )
     if not months.complete.all():
         st.caption(words.INCOMPLETE_MONTH)
+    fold(words.MONTHS_TABLE, lambda: _show_months_table(months), key="maanden_als_tabel")
     offer_table(
         analysis.layer,
         lambda asked: sheet_of_months(asked, analysis, months),
@@ -127,6 +128,14 @@ def show_months(workspace: Workspace, analysis: Analysis, key: Key) -> None:
         shapes=False,
         quiet=True,
     )
+
+
+def _show_months_table(months: Timeline) -> None:
+    """Show what the bars are, the last one first."""
+    names = [_step_name(start, months.step) for start in months.starts.astype("datetime64[D]")]
+    told = [number(int(count)) for count in months.counts]
+    rows = {words.MONTH: names[::-1], text.COLUMNS["count"]: told[::-1]}
+    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
 
 
 def _months_rows(months: Timeline, analysis: Analysis) -> list[dict[str, Any]]:
@@ -150,7 +159,8 @@ def _months_rows(months: Timeline, analysis: Analysis) -> list[dict[str, Any]]:
 
 
 def _months_chart(rows: alt.NamedData, named: tuple[str, ...], theme: str) -> alt.Chart:
-    bars = alt.Chart(rows, height=_CHART_HEIGHT_PX).mark_bar()
+    told = words.MONTHS_ALTERNATIVE
+    bars = alt.Chart(rows, height=_CHART_HEIGHT_PX, description=told).mark_bar()
     chart: alt.Chart = bars.encode(
         # At the start of a step, at most some ten of them: Vega would name days in between.
         x=alt.X(

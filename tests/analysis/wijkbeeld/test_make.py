@@ -31,6 +31,34 @@ YEAR = Period(date(2018, 1, 1), date(2018, 12, 31))
 YEAR_BEFORE = Period(date(2017, 1, 1), date(2017, 12, 31))
 NOORD_DRAWN = "vlak:100000,421000;101000,421000;101000,422000;100000,422000"
 
+#: A layer that is told for the municipality as a whole.
+GUARDED = """
+[layers.tip]
+kind = "incidents"
+label = "Tips"
+observes = "signaal"
+noun = "tip"
+noun_plural = "tips"
+
+[layers.tip.source]
+file = "tip.csv"
+attribution = "Verzonnen"
+licence = "CC0-1.0"
+
+[layers.tip.columns]
+id = "id"
+begin = "begin"
+x_rd = "x"
+y_rd = "y"
+
+[layers.tip.filters]
+show = ["period"]
+
+[layers.tip.privacy]
+finest = "gemeente"
+minimum = 10
+"""
+
 
 def made(workspace: Workspace, place: str, **asked: Any) -> Briefing:  # noqa: ANN401
     return briefing(workspace, place_named(workspace, place), **{"zones": None, **asked})
@@ -153,6 +181,16 @@ def test_a_sensitive_layer_tells_nothing_finer_and_points_at_the_wijk(
     assert (line.count, line.earlier, line.why_not) == (None, None, "too_fine")
     assert line.wijk_count == of_wijk
     assert "zorg" not in told.details
+
+
+def test_a_layer_told_per_gemeente_does_not_point_at_the_wijk(
+    town_with: Callable[..., Workspace],
+) -> None:
+    town = town_with(more=GUARDED, files={"tip.csv": "id,begin,x,y\n1,2018-06-01,100500,421500\n"})
+    for place in ("Noord", "Boven"):
+        line = made(town, place).line("tip")
+        assert (line.count, line.wijk_count, line.why_not) == (None, None, "only_gemeente")
+    assert "wijk" not in text.WHY_NOT["only_gemeente"]
 
 
 def test_a_part_of_a_sensitive_sum_that_is_kept_makes_it_a_lower_bound(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from http import HTTPStatus
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from hotspots.errors import SelectionError
 from hotspots.sources.open_data.answers import not_promised
+from hotspots.sources.open_data.failing import RefusedError
 from hotspots.sources.open_data.odata import Rows, table_rows, text_at
 from hotspots.sources.open_data.properties import fold, number_of
 from hotspots.text import open_data as text
@@ -58,7 +60,8 @@ def fetch_keyfigures(
 ) -> KeyFigures:
     """Return the key figures of a year, or of the newest that gives households or residents.
 
-    CBS publishes a table before its figures: a year that has none yet is passed over.
+    CBS publishes a table before its figures: a year that has none yet, or no table any more, is
+    passed over.
 
     Raises
     ------
@@ -75,7 +78,12 @@ def fetch_keyfigures(
         )
     years = tuple(TABLES) if year is None else (year,)
     for candidate in years[:-1]:
-        found = _of_year(client, service, gemeenten, candidate, progress=progress)
+        try:
+            found = _of_year(client, service, gemeenten, candidate, progress=progress)
+        except RefusedError as error:
+            if error.status != HTTPStatus.NOT_FOUND:
+                raise
+            continue
         if any(math.isfinite(value) for one in found.figures.values() for value in one.values()):
             return found
     return _of_year(client, service, gemeenten, years[-1], progress=progress)

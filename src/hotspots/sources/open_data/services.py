@@ -118,6 +118,13 @@ _ALL: Final = (
         "zie de dienst",
         "LIWO, Rijkswaterstaat",
     ),
+    Service(
+        "geocoder",
+        "PDOK (Locatieserver)",
+        "https://api.pdok.nl/bzk/locatieserver/search/v3_1",
+        "zie de dienst",
+        "Kadaster, Basisregistratie Adressen en Gebouwen",
+    ),
 )
 SERVICES: Final[Mapping[str, Service]] = MappingProxyType({entry.id: entry for entry in _ALL})
 

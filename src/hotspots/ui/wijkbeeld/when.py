@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from hotspots.analysis.hours_sentences import busy_sentence, hours_notes
 from hotspots.text import hours as hours_text
-from hotspots.text import pages
 from hotspots.text import wijkbeeld_page as text
 from hotspots.text.markdown import as_text
 from hotspots.text.numbers import number
@@ -43,11 +41,6 @@ def show_when(workspace: Workspace, shown: Shown, analysis: Analysis, key: Key) 
         months = shown.detail.timeline
         st.markdown(as_text(months_sentence(months, shown.line.layer)))
         results.show_months(workspace, analysis, key)
-        fold(
-            text.MONTHS_TABLE,
-            lambda: st.dataframe(months_table(months), hide_index=True, width="stretch"),
-            key="wijkbeeld_maanden",
-        )
 
 
 def _show_hours(
@@ -95,15 +88,6 @@ def months_sentence(months: Timeline, layer: LayerSpec) -> str:
         quiet=_name(months, int(least)).lower(),
         least=number(int(months.counts[least])),
     )
-
-
-def months_table(months: Timeline) -> pd.DataFrame:
-    """Return the months as a table, the last one first."""
-    rows = [
-        (_name(months, at), number(int(months.counts[at])))
-        for at in reversed(range(len(months.starts)))
-    ]
-    return pd.DataFrame(rows, columns=[text.MONTH, pages.COLUMNS["count"]])
 
 
 def _name(months: Timeline, at: int) -> str:

@@ -1,0 +1,76 @@
+"""What fetched open data changed, or would, as sentences for a terminal and a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotspots.text import open_data as text
+from hotspots.text.numbers import number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from hotspots.publishing.fetched import DivisionReport
+    from hotspots.publishing.fetched_changes import Change
+    from hotspots.publishing.fetched_police import PoliceReport
+
+
+def division_lines(report: DivisionReport) -> tuple[str, ...]:
+    """Return what a fetched division is, and what to know about it; not what changes."""
+    what = text.FETCHED.format(
+        year=report.year,
+        wijken=number(report.wijken),
+        buurten=number(report.buurten),
+        gemeenten=", ".join(report.gemeenten),
+        service=report.service,
+    )
+    return what, *report.notes
+
+
+def changes_head(report: DivisionReport) -> tuple[str, ...]:
+    """Return what stands above the table of changes."""
+    if not report.changes:
+        return (text.NO_CHANGES,)
+    if report.approximate_before and any(change.kind == "moved" for change in report.changes):
+        return text.CHANGES_HEAD, text.APPROXIMATE
+    return (text.CHANGES_HEAD,)
+
+
+def in_words(change: Change) -> str:
+    """Return a change as a sentence."""
+    if change.kind == "moved":
+        return text.MOVED.format(
+            ha=number(change.area_ha, 1),
+            before=" ".join(change.before),
+            now=" ".join(change.now),
+        )
+    sentence = {"renamed": text.RENAMED, "new": text.NEW, "gone": text.GONE}[change.kind]
+    return sentence.format(
+        code=change.now[0] or change.before[0], before=change.before[1], now=change.now[1]
+    )
+
+
+def placed_lines(rejoined: Iterable[str]) -> tuple[str, ...]:
+    """Return which layers were placed again in the areas of now."""
+    layers = ", ".join(rejoined)
+    return (text.REJOINED.format(layers=layers),) if layers else ()
+
+
+def unplaced_lines(faults: Mapping[str, str] | None) -> tuple[str, ...]:
+    """Return which layers could not be placed again, and why."""
+    return tuple(
+        text.NOT_REJOINED.format(layer=layer, reason=reason)
+        for layer, reason in (faults or {}).items()
+    )
+
+
+def police_lines(report: PoliceReport) -> tuple[str, ...]:
+    """Return what fetched crimes are, and what to know about them."""
+    what = text.POLICE_TOLD.format(
+        count=number(report.crimes),
+        soorten=number(report.soorten),
+        first=report.first,
+        last=report.last,
+        service=report.service,
+    )
+    return what, *report.warnings
