@@ -137,13 +137,12 @@ def test_a_map_fetches_its_shapes_again_when_others_are_loaded(
     layer = opened.layer("laag_rail_zone")
 
     def base() -> str:
-        sent = payload(
-            context_spec(opened, layer), opened, projection={}, root="/", name="kaart"
-        )
+        sent = payload(context_spec(opened, layer), opened, projection={}, root="/", name="kaart")
         return str(sent["base"])
 
     assert base().endswith(f"basis-{context.id}~{before}.json")
-    load(opened, "rail_zone", geojson(tmp_path / "z.geojson", ({"gebied": "brand", "code": "a"}, SQUARE)))
+    row = ({"gebied": "brand", "code": "a"}, SQUARE)
+    load(opened, "rail_zone", geojson(tmp_path / "z.geojson", row))
     after = opened.context_mark(context.id)
     assert after != before
     # The checksum of what was loaded: nobody guesses where it is served.
