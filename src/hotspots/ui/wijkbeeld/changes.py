@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from hotspots.analysis.export.of_wijkbeeld_parts import sheet_of_event_days, sheet_of_zones
 from hotspots.analysis.wijkbeeld.briefing import UNTESTED
+from hotspots.text import taking as taking_text
 from hotspots.text import wijkbeeld as briefing_text
 from hotspots.text import wijkbeeld_page as text
 from hotspots.text.markdown import as_text
 from hotspots.text.numbers import MONTHS, day, number, plural
 from hotspots.ui.folded import fold
+from hotspots.ui.taking import offer_table
 
 if TYPE_CHECKING:
     from datetime import date
@@ -70,6 +73,15 @@ def show_zones(shown: Shown, silent: str) -> None:
         st.caption(text.ZONES_HELP)
         told = [zone_told(zone, shown.line.layer) for zone in shown.zones]
         st.markdown("\n".join(f"{at}. {one}" for at, one in enumerate(told, start=1)))
+        briefing, layer, zones = shown.briefing, shown.line.layer, shown.zones
+        offer_table(
+            layer,
+            lambda asked: sheet_of_zones(asked, briefing, layer.id, zones),
+            name=f"herhaalzones_{layer.id}_{briefing.place.code}",
+            key="wijkbeeld_zones_bewaren",
+            label=taking_text.OFFER_ZONES,
+            quiet=True,
+        )
     elif silent:
         st.markdown(briefing_text.NO_ZONES[silent])
     elif shown.line.period is not None:
@@ -105,6 +117,14 @@ def show_events(briefing: Briefing) -> None:
             lambda: st.table(events_table(events)),
             key="wijkbeeld_evenementen",
         )
+    offer_table(
+        briefing.line(events[0].layer).layer,
+        lambda asked: sheet_of_event_days(asked, briefing),
+        name=f"evenementdagen_{briefing.place.code}",
+        key="wijkbeeld_evenementen_bewaren",
+        label=taking_text.OFFER_EVENTS,
+        quiet=True,
+    )
 
 
 def event_told(event: EventDay) -> str:

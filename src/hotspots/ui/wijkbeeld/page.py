@@ -68,8 +68,8 @@ def show() -> None:
     links = MapLinks(workspace, place, as_days=period is not None, root=root_path())
     with actions:
         _offer(found, links)
-        offer_paper(workspace, found)
     show_sentences(found, briefing_sentences(found), links)
+    offer_paper(workspace, found)
     show_table(found, links)
     layer_id = choose_layer(found)
     searching = None if layer_id is None else show_closer(workspace, found, layer_id)

@@ -10,16 +10,19 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from hotspots.analysis.export.of_wijkbeeld_parts import sheet_of_hot_cells
 from hotspots.analysis.selection import Selection, default_level
 from hotspots.analysis.wijkbeeld.hot_cells import cell_size_of
 from hotspots.cartography.choropleth import MapStyle
 from hotspots.text import maps as map_text
+from hotspots.text import taking as taking_text
 from hotspots.text import wijkbeeld_page as text
 from hotspots.text.markdown import as_text
 from hotspots.text.numbers import number
 from hotspots.ui import cached
 from hotspots.ui.folded import fold
 from hotspots.ui.results import p_in_words, show_explanation
+from hotspots.ui.taking import offer_table
 from hotspots.ui.wijkbeeld.maps import draw_place_map
 
 if TYPE_CHECKING:
@@ -129,6 +132,15 @@ def _show_cells(shown: Shown, pointed: tuple[int, int, int] | None) -> None:
         label,
         lambda: st.dataframe(cells_table(cells), hide_index=True, width="stretch"),
         key="wijkbeeld_alle_cellen",
+    )
+    briefing, layer = shown.briefing, shown.line.layer
+    offer_table(
+        layer,
+        lambda asked: sheet_of_hot_cells(asked, briefing, layer.id),
+        name=f"hotspots_{layer.id}_{briefing.place.code}",
+        key="wijkbeeld_cellen_bewaren",
+        label=taking_text.OFFER_HOT_CELLS,
+        quiet=True,
     )
 
 
