@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import threading
+from datetime import date
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
+from openpyxl import load_workbook
 
 from hotspots.access.importing import import_file
 from hotspots.access.workspace import open_workspace
+from hotspots.analysis.export.of_listing import sheet_of_listing
+from hotspots.analysis.export.writers import file_bytes
 from hotspots.errors import StoreError
 from hotspots.ui import fetch_job
 from open_data_server.everything import town_parts
@@ -245,3 +251,18 @@ def test_a_fault_that_is_nobodys_gets_a_code_and_no_words(home: Home) -> None:
     assert job.finished.wait(10)
     assert job.code
     assert job.error is None
+
+
+def test_the_lists_are_offered_as_files_to_who_sees_them(home: Home, open_page: PageOpener) -> None:
+    workspace = open_workspace(home, role="wijkagent")
+    rows = pd.DataFrame({"layer": ["Inbraak", "=1+1"], "rows": ["9", "niet getoond"]})
+    sheet = sheet_of_listing(
+        workspace, rows, {"layer": "Laag", "rows": "Rijen"}, name="lagen", title="Lagen",
+        meaning="Een laag.", made_on=date(2018, 1, 31),
+    )  # fmt: skip
+    book = load_workbook(io.BytesIO(file_bytes(workspace, sheet, ".xlsx")))
+    told = [[cell.value for cell in row] for row in book["Gegevens"].iter_rows()]
+    # A name that would be a formula is a text.
+    assert told == [["Laag", "Rijen"], ["Inbraak", "9"], ["'=1+1", "niet getoond"]]
+    page = open_page(home, page="gegevens", role="wijkagent")
+    assert shown_without_fault(page)

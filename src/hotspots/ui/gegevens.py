@@ -12,6 +12,7 @@ from hotspots.access.importing import report_of
 from hotspots.analysis.counting import covered_period
 from hotspots.analysis.cube_answer import covered_by
 from hotspots.analysis.data_quality import data_quality
+from hotspots.analysis.export.of_listing import sheet_of_listing
 from hotspots.errors import HotspotsError, NothingYetError, StoreError
 from hotspots.text import data_page as text
 from hotspots.text import fetching_page as fetching_text
@@ -26,6 +27,7 @@ from hotspots.ui.inlezen import loadable_layers
 from hotspots.ui.kept import Kept
 from hotspots.ui.opened import opened_workspace
 from hotspots.ui.problems import show_problem
+from hotspots.ui.taking import offer_table
 from hotspots.ui.versions import offer_restore, show_versions
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ def show(import_page: StreamlitPage | None = None) -> None:
     }
     if layers:
         st.markdown(f"#### {text.LAYERS}")
-        st.dataframe(_layer_rows(workspace, layers), hide_index=True, width="stretch")
+        _show_list(_layer_rows(workspace, layers), text.COLUMNS, "lagen", text.LAYERS)
     else:
         st.info(text.EMPTY)
     shown = layers | {
@@ -65,10 +67,25 @@ def show(import_page: StreamlitPage | None = None) -> None:
     if shown:
         _show_layer(workspace, shown, import_page)
     st.markdown(f"#### {text.CONTEXT}")
-    st.dataframe(_context_rows(workspace), hide_index=True, width="stretch")
+    _show_list(_context_rows(workspace), text.CONTEXT_COLUMNS, "grenzen", text.CONTEXT)
     show_division(workspace)
     show_provenance(workspace)
     show_fetching(workspace)
+
+
+def _show_list(rows: pd.DataFrame, labels: dict[str, str], name: str, title: str) -> None:
+    """Show a list of sources, and offer it as a file."""
+    st.dataframe(rows.rename(columns=labels), hide_index=True, width="stretch")
+    offer_table(
+        None,
+        lambda asked: sheet_of_listing(
+            asked, rows, labels, name=name, title=title, meaning=text.ROW_IS
+        ),
+        name=f"gegevens_{name}",
+        key=f"gegevens_{name}_bewaren",
+        label=text.OFFER.format(what=title),
+        shapes=False,
+    )
 
 
 def _served(workspace: Workspace, layer: LayerSpec) -> Version | None:
@@ -99,7 +116,7 @@ def _layer_rows(workspace: Workspace, layers: dict[str, LayerSpec]) -> pd.DataFr
                 "licence": layer.source.licence if layer.source else "",
             }
         )
-    return pd.DataFrame(rows).rename(columns=text.COLUMNS)
+    return pd.DataFrame(rows, columns=list(text.COLUMNS))
 
 
 def _covered(workspace: Workspace, layer: LayerSpec) -> Period:
@@ -132,9 +149,7 @@ def _context_rows(workspace: Workspace) -> pd.DataFrame:
         }
         for context in specs
     ]
-    return pd.DataFrame(rows, columns=list(text.CONTEXT_COLUMNS)).rename(
-        columns=text.CONTEXT_COLUMNS
-    )
+    return pd.DataFrame(rows, columns=list(text.CONTEXT_COLUMNS))
 
 
 def _as_shown(workspace: Workspace, context: ContextSpec) -> ContextSpec:
