@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import re
 import shutil
@@ -22,6 +21,7 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
+from apart import run_apart
 from browser_server import serving_process
 from hotspots.ui.finishing import LONGEST_WAIT_S
 from hotspots.ui.hosts import HOSTS_VARIABLE
@@ -150,13 +150,13 @@ def test_the_recipe_for_nginx_serves_two_processes_and_outlives_one(
             ask(port, "/", Host="elders.example")
 
         mine = f"https://{NAME}"
-        assert asyncio.run(open_socket(port, mine, Cookie="hs_proces=a")) == "streamlit"
-        assert asyncio.run(open_socket(port, "https://elders.example")) is None
+        assert run_apart(open_socket(port, mine, Cookie="hs_proces=a")) == "streamlit"
+        assert run_apart(open_socket(port, "https://elders.example")) is None
 
         first.terminate()
         first.wait(timeout=30)
         assert ask(port, "/", Cookie="hs_proces=a")[0] == 200
-        assert asyncio.run(open_socket(port, mine, Cookie="hs_proces=a")) == "streamlit"
+        assert run_apart(open_socket(port, mine, Cookie="hs_proces=a")) == "streamlit"
 
 
 def test_the_recipe_agrees_with_the_tool() -> None:

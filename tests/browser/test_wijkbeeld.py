@@ -89,7 +89,7 @@ def test_a_keyboard_alone_finds_a_place_and_points_at_its_hottest_cell(
 ) -> None:
     page = visitor.page
     page.goto(dordrecht + "wijkbeeld")
-    box = page.get_by_label(text.PLACE)
+    box = page.get_by_label(text.PLACE, exact=True)
     box.focus()
     page.keyboard.type("binnenst")
     page.keyboard.press("Enter")

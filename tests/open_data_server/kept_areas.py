@@ -5,6 +5,7 @@ Properties are in snake_case as PDOK gives them since 2022; `camel_case` makes t
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 REPOSITORY: Final = Path(__file__).parents[2]
-SHARED: Final = REPOSITORY.parent / "shared" / "real"
+SHARED: Final = Path(os.environ.get("HOTSPOTS_SHARED", REPOSITORY.parent / "shared")) / "real"
 #: What CBS writes for a figure that it does not give.
 NO_DATA, SECRET = -99995, -99997
 

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from apart import run_apart
 from hotspots.ui.hosts import HOSTS_VARIABLE, KnownHosts, host_of, known_hosts
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def asked(kind: str, host: str) -> list[Message]:
         sent.append(message)
 
     scope = {"type": kind, "method": "GET", "path": "/", **told(host)}
-    asyncio.run(KnownHosts(inside, KNOWN)(scope, receive, send))
+    run_apart(KnownHosts(inside, KNOWN)(scope, receive, send))
     return sent
 
 

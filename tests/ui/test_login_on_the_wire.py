@@ -10,6 +10,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 
+from apart import run_apart
 from browser_server import serving
 from hotspots.access.audit import lines
 from hotspots.settings import LOGIN_VARIABLE, PROXY_SECRET_VARIABLE, Home
@@ -65,7 +66,7 @@ def test_a_socket_gets_what_the_person_behind_it_may_see(served: tuple[str, Home
             read(address, {}),
         )
 
-    analist, planner, *strangers = asyncio.run(all_at_once())
+    analist, planner, *strangers = run_apart(all_at_once())
     assert "werkt als **analist**" in analist
     assert "Losse" in analist
     assert '"points": {' in analist or '"points":{' in analist

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Final
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse
 
-from hotspots.errors import HotspotsError
+from hotspots.errors import HotspotsError, NothingYetError, StoreError
 from hotspots.text import serving as text
 from hotspots.ui.opened import opened_library
 
 if TYPE_CHECKING:
     from starlette.requests import Request
+
+    from hotspots.access.library import Library
+    from hotspots.catalog.specs import LayerSpec
 
 _log = logging.getLogger(__name__)
 
@@ -46,11 +49,20 @@ def what_is_wrong() -> str | None:
         for layer in library.catalog.layers:
             if layer.kind != "context":
                 # Not as a role sees it: a layer that the local role may not see must be there too.
-                library.version(layer)
+                _require_served(library, layer)
     except HotspotsError as error:
         _log.warning("%s", error)
         return type(error).__name__
     return None
+
+
+def _require_served(library: Library, layer: LayerSpec) -> None:
+    """Stop unless a layer is in the store, or waits for its first file as it says."""
+    try:
+        library.version(layer)
+    except NothingYetError as error:
+        if layer.source is not None and layer.source.rows != 0:
+            raise StoreError(error.what, error.found, error.do) from error
 
 
 def _answer(words: str, status: int) -> PlainTextResponse:
