@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hotspots.catalog.checks import sha256_of
 from hotspots.sources.file_name import shown_name
-from hotspots.store.versions import Version
+from hotspots.store.version import unwritten
 from hotspots.text import publishing as text
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from hotspots.catalog.specs import Source
     from hotspots.geography.areas import Geography
+    from hotspots.store.versions import Version
 
 
 def draft_of(
@@ -27,16 +28,15 @@ def draft_of(
         What the home declares of the file; None if someone loads it.
     """
     shown = shown_name(name or path.name)
-    return Version(
-        number=0,
-        file="",
-        sha256="",
-        rows=0,
-        made_at="",
-        made_from=(f"{shown} {sha256_of(path)}",),
+    return unwritten(
+        made_from=(provenance(path, name),),
         synthetic=embedded is not None and embedded.synthetic,
         attribution=embedded.attribution if embedded else text.LOADED_FROM.format(file=shown),
         fingerprint=geography.fingerprint,
-        counts={},
         embedded=embedded is not None,
     )
+
+
+def provenance(path: Path, name: str | None = None) -> str:
+    """Return what a version remembers of a file: its name and the SHA-256 of its bytes."""
+    return f"{shown_name(name or path.name)} {sha256_of(path)}"

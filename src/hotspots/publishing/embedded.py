@@ -6,7 +6,8 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from hotspots.errors import StoreError
-from hotspots.publishing.publish import provenance, publish_file, rejoin
+from hotspots.publishing.drafts import provenance
+from hotspots.publishing.publish import publish_file, rejoin
 from hotspots.store.locking import StillHeldError, exclusive
 from hotspots.store.versions import FORMAT, LayerStore
 

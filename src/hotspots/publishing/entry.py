@@ -13,7 +13,8 @@ from hotspots.publishing.entered import entry_name, signed_by
 from hotspots.publishing.publish import publish_incidents
 from hotspots.publishing.venues import venues_of
 from hotspots.sources.table import Table, text_frame
-from hotspots.store.versions import LayerStore, Version
+from hotspots.store.version import unwritten
+from hotspots.store.versions import LayerStore
 from hotspots.text import door_calendar
 
 if TYPE_CHECKING:
@@ -70,16 +71,10 @@ def publish_event(
     attribution = "" if current is None else current.attribution
     # Said once, however many events were added.
     own = attribution.removesuffix(door_calendar.ENTERED.format(attribution=""))
-    draft = Version(
-        number=0,
-        file="",
-        sha256="",
-        rows=0,
-        made_at="",
+    draft = unwritten(
         made_from=(entry_name(checked),),
         synthetic=current is not None and current.synthetic,
         attribution=door_calendar.ENTERED.format(attribution=own or layer.label),
         fingerprint=geography.fingerprint,
-        counts={},
     )
     return publish_incidents(home, geography, layer, checked, draft, mode="add", dry_run=dry_run)

@@ -35,6 +35,7 @@ from hotspots.publishing.fetched_changes import Change, changes_between
 from hotspots.publishing.fetched_checks import faults_in
 from hotspots.sources.open_data.answers import checksum_of
 from hotspots.store.serving import serve
+from hotspots.store.version import unwritten
 from hotspots.store.version_file import write_version_file
 from hotspots.store.versions import LayerStore, Version
 from hotspots.text import open_data as text
@@ -185,14 +186,9 @@ def restore_division(
 
 def _draft(division: Division, years: Mapping[str, int], rows: int) -> Version:
     service = division.service
-    return Version(
-        number=0,
-        file="",
-        sha256="",
+    return unwritten(
         rows=rows,
-        made_at="",
         made_from=division.requests,
-        synthetic=False,
         attribution=service.source,
         fingerprint="",
         counts={
@@ -280,17 +276,10 @@ def keep_own(store: LayerStore, geography: Geography) -> None:
     table, years = rows_before(geography)
     store.add(
         table,
-        Version(
-            number=0,
-            file="",
-            sha256="",
+        unwritten(
             rows=table.num_rows,
-            made_at="",
-            made_from=(),
-            synthetic=False,
             attribution=geography.attribution,
             fingerprint=geography.fingerprint,
-            counts={},
             embedded=True,
             fetched={DENOMINATORS: written(years)},
         ),

@@ -22,7 +22,7 @@ from hotspots.publishing.fetched_areas import (
     written,
 )
 from hotspots.sources.open_data.answers import checksum_of
-from hotspots.store.versions import Version
+from hotspots.store.version import unwritten
 from hotspots.text import open_data as text
 from hotspots.text.numbers import number
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from hotspots.geography.areas import Geography
     from hotspots.settings import Home
     from hotspots.sources.open_data.keyfigures import KeyFigures
+    from hotspots.store.versions import Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +127,9 @@ def _line(geography: Geography, year: int, name: str, column: Any) -> str:  # no
 
 
 def _own(geography: Geography, years: Mapping[str, int]) -> Version:
-    return Version(
-        number=0,
-        file="",
-        sha256="",
-        rows=0,
-        made_at="",
-        made_from=(),
-        synthetic=False,
+    return unwritten(
         attribution=geography.attribution,
         fingerprint="",
-        counts={},
         fetched={OWN: "yes", DENOMINATORS: written(years)},
     )
 

@@ -13,6 +13,7 @@ from hotspots.catalog.specs import LayerSpec, Privacy, Source, ThemeSpec
 from hotspots.errors import StoreError
 from hotspots.sources.open_data.answers import checksum_of
 from hotspots.store.serving import serve
+from hotspots.store.version import unwritten
 from hotspots.store.versions import LayerStore, Version
 from hotspots.text import open_data as text
 from hotspots.text.numbers import number
@@ -136,12 +137,7 @@ def _rows(counts: pd.DataFrame) -> pa.Table:
 
 def _draft(report: PoliceReport, figures: PoliceFigures, geography: Geography) -> Version:
     service = figures.service
-    return Version(
-        number=0,
-        file="",
-        sha256="",
-        rows=0,
-        made_at="",
+    return unwritten(
         made_from=figures.requests,
         synthetic=service.trial,
         attribution=service.source,

@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from hotspots.catalog.checks import sha256_of
 from hotspots.errors import IntakeError
 from hotspots.intake.counts import check_counts
 from hotspots.intake.identity import content_of_kind
 from hotspots.intake.report import IntakeReport
 from hotspots.intake.rows import check_rows
 from hotspots.publishing.absent_areas import absent_areas
+from hotspots.publishing.drafts import draft_of
 from hotspots.publishing.entered import by_hand_only, entered_counts
 from hotspots.publishing.features import publish_features
 from hotspots.publishing.joining import content_of, join_counts, join_incidents
 from hotspots.publishing.rasters import publish_raster
 from hotspots.publishing.venues import venues_of
-from hotspots.sources.file_name import shown_name
 from hotspots.sources.reading import read_table
 from hotspots.store.versions import FORMAT, LayerStore, Version
 from hotspots.text import door_calendar, door_shapes
@@ -121,21 +120,7 @@ def publish_file(
             mode=mode, by_hand=by_hand, crs=crs, table_name=table_name, name=name, dry_run=dry_run,
         )  # fmt: skip
     table = read_table(path, layer_name=table_name, name=name)
-    synthetic = embedded and layer.source is not None and layer.source.synthetic
-    made_from = provenance(path, name)
-    draft = Version(
-        number=0,
-        file="",
-        sha256="",
-        rows=0,
-        made_at="",
-        made_from=(made_from,),
-        synthetic=synthetic,
-        attribution=_attribution(layer, made_from, embedded=embedded),
-        fingerprint=geography.fingerprint,
-        counts={},
-        embedded=embedded,
-    )
+    draft = draft_of(geography, path, name, layer.source if embedded else None)
     if layer.kind == "counts":
         counted = check_counts(table, layer, by_hand=by_hand or {})
         return _publish_counts(home, geography, layer, counted, draft, dry_run=dry_run)
@@ -143,17 +128,6 @@ def publish_file(
         table, layer, by_hand=by_hand or {}, crs=crs, venues=venues_of(home, layer), locator=locator
     )
     return publish_incidents(home, geography, layer, checked, draft, mode=mode, dry_run=dry_run)
-
-
-def provenance(path: Path, name: str | None = None) -> str:
-    """Return what a version remembers of a file: its name and the SHA-256 of its bytes."""
-    return f"{shown_name(name or path.name)} {sha256_of(path)}"
-
-
-def _attribution(layer: LayerSpec, made_from: str, *, embedded: bool) -> str:
-    if embedded and layer.source is not None:
-        return layer.source.attribution
-    return text.LOADED_FROM.format(file=made_from.rsplit(" ", 1)[0])
 
 
 def publish_incidents(

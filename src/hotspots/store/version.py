@@ -62,6 +62,16 @@ class Version:
         )
 
 
+def unwritten(*, attribution: str, fingerprint: str, **known: Any) -> Version:  # noqa: ANN401
+    """Return a version as far as it is known before the store numbers, names and dates it.
+
+    ``known`` are other fields of `Version`; what is left out is empty, or not so.
+    """
+    empty: dict[str, Any] = {"made_from": (), "synthetic": False, "counts": {}, "rows": 0}
+    blank: dict[str, Any] = {"number": 0, "file": "", "sha256": "", "made_at": ""}
+    return Version(attribution=attribution, fingerprint=fingerprint, **blank, **(empty | known))
+
+
 @dataclass(frozen=True, slots=True)
 class Holding:
     """The versions of a layer at one moment; ``fault`` says what is wrong with its catalogue."""
