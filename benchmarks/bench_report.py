@@ -12,14 +12,12 @@ Reported, not asserted: the aims are 3 s for a PDF and 30 s for the atlas, on tw
 
 from __future__ import annotations
 
-import argparse
-import tempfile
 from datetime import date
-from pathlib import Path
 from time import perf_counter, process_time
 from typing import TYPE_CHECKING, Final
 
 from bench_wijkbeeld import YEAR, largest_wijk, make_home
+from kept_home import home_to_measure
 
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.wijkbeeld.make import briefing
@@ -62,15 +60,7 @@ def told(name: str, work: Callable[[], bytes]) -> None:
 
 def main() -> None:
     """Read the arguments and run."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--incidents", type=int, default=500_000)
-    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="make the home here, once")
-    arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = arguments.keep or Path(temporary) / "home"
-        if not folder.exists():
-            folder.mkdir(parents=True)
-            make_home(folder, arguments.incidents)
+    with home_to_measure(__doc__, 500_000, make_home) as folder:
         measure(open_workspace(Home(folder, folder / "state"), role="analist"))
 
 

@@ -15,13 +15,11 @@ process ever held more than 600 MB.
 
 from __future__ import annotations
 
-import argparse
 import os
 import resource
 import shutil
 import subprocess
 import sys
-import tempfile
 from dataclasses import dataclass
 from datetime import date
 from multiprocessing import get_context
@@ -32,6 +30,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
+from kept_home import home_to_measure
 
 # Everything the app has in memory counts, not only what is asked here.
 import hotspots.ui.kaart
@@ -230,15 +229,7 @@ def measure_all(workspace: Workspace) -> bool:
 
 def main() -> None:
     """Read the arguments and run."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--incidents", type=int, default=1_000_000)
-    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="make the home here, once")
-    arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = arguments.keep or Path(temporary) / "home"
-        if not folder.exists():
-            folder.mkdir(parents=True)
-            make_home(folder, arguments.incidents)
+    with home_to_measure(__doc__, 1_000_000, make_home) as folder:
         in_time = measure_all(load(folder))
     in_memory = peak_mb() <= LIMIT_MB
     print(

@@ -14,12 +14,10 @@ Reported, not asserted: the aim is 1,5 s for a year, without the search.
 
 from __future__ import annotations
 
-import argparse
 import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from datetime import date
 from pathlib import Path
 from statistics import median
@@ -28,6 +26,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
+from kept_home import home_to_measure
 
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.periods import Period
@@ -161,15 +160,7 @@ def measure_all(workspace: Workspace) -> None:
 
 def main() -> None:
     """Read the arguments and run."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--incidents", type=int, default=500_000)
-    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="make the home here, once")
-    arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = arguments.keep or Path(temporary) / "home"
-        if not folder.exists():
-            folder.mkdir(parents=True)
-            make_home(folder, arguments.incidents)
+    with home_to_measure(__doc__, 500_000, make_home) as folder:
         workspace = open_workspace(Home(folder, folder / "state"), role="analist")
         gi_star.warm_up()
         _ = workspace.library.masks, workspace.library.neighbours
