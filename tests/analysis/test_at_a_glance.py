@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.analysis import Status
@@ -87,3 +88,23 @@ def test_every_theme_is_in_the_table_or_below_it(dordrecht: Workspace) -> None:
 def test_a_period_that_does_not_exist_is_refused(town: Workspace) -> None:
     with pytest.raises(SelectionError, match="bestaat niet"):
         at_a_glance(town, "eeuw")
+
+
+def test_what_is_more_than_chance_is_so_by_the_poisson_tails_of_scipy(dordrecht: Workspace) -> None:
+    households = dordrecht.geography.wijken.denominators["huishoudens"]
+    large = households >= 50
+    for column in at_a_glance(dordrecht, "last_12_months").columns:
+        if not column.compared:
+            continue
+        counts = np.array([cell.count for cell in column.cells])
+        expected = households * (counts[large].sum() / households[large].sum())
+        for cell, count, mean, enough in zip(column.cells, counts, expected, large, strict=True):
+            if not enough:
+                assert np.isnan(cell.ratio)
+                continue
+            assert cell.ratio == pytest.approx(count / mean)
+            # The funnel of 99,8 %: a chance of at most one in a thousand on either side.
+            more = stats.poisson.sf(count - 1, mean) <= 0.001
+            fewer = stats.poisson.cdf(count, mean) <= 0.001
+            assert (cell.verdict == Verdict.MORE) == more
+            assert (cell.verdict == Verdict.FEWER) == fewer
