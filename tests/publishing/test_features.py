@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import shapely
 
+from hotspots.access.drawable import as_loaded
 from hotspots.access.features import features_for
 from hotspots.access.importing import import_file, restore_version, versions_of
 from hotspots.access.workspace import open_workspace
@@ -127,6 +128,12 @@ def test_a_map_draws_what_was_loaded_and_names_who_made_it(
     assert (spec.kind, drawn["name"].tolist()) == ("zones", ["1,5 tot 2 m"])
     # A square kilometre of cells of 100 m, as one zone.
     assert drawn.geometry.area.sum() == 1_000_000
+
+
+def test_what_is_loaded_is_no_example_any_more() -> None:
+    spec = next(entry for entry in WITH_PURPOSE if entry.id == "overstroming_diepte")
+    assert spec.label == "Waterdiepte (voorbeeld)"
+    assert as_loaded(spec, "LIWO").label == "Waterdiepte"
 
 
 def test_a_map_fetches_its_shapes_again_when_others_are_loaded(

@@ -164,3 +164,16 @@ def test_of_a_file_with_several_tables_one_can_be_named(import_page: AppTest) ->
     named.set_value("Nieuw").run()
     checked = press(refused, text.IMPORT_CHECK)
     assert {entry.label: entry.value for entry in checked.metric}[text.ACCEPTED] == "3"
+
+
+def test_who_loads_is_told_that_addresses_leave_the_building_where_they_do(
+    home: Home, open_page: PageOpener
+) -> None:
+    assert not open_page(home, page="inlezen").warning
+    path = home.root / "gemeente.toml"
+    path.write_text(path.read_text(encoding="utf-8") + "\n[open_data]\ngeocode = true\n")
+    elsewhere = Home(home.root.rename(home.root.with_name("town2")), home.state)
+    page = open_page(elsewhere, page="inlezen", naar="Inbraak")
+    assert "Locatieserver" in page.warning[0].value
+    # Of a sensitive layer no address is looked up.
+    assert not open_page(elsewhere, page="inlezen", naar="Zorg").warning

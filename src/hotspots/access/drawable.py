@@ -57,9 +57,13 @@ class DrawnContexts(Mapping[str, gpd.GeoDataFrame]):
 
 
 def as_loaded(spec: ContextSpec, attribution: str) -> ContextSpec:
-    """Return a declaration under which rows that someone loaded are drawn, for who made them."""
+    """Return a declaration under which rows that someone loaded are drawn, for who made them.
+
+    What stands in brackets after its name, such as "(voorbeeld)", is of what came along.
+    """
     source = replace(spec.source, attribution=attribution, synthetic=False, approximate=False)
-    return replace(as_drawn(spec), columns=_DRAWN, source=source, note="")
+    label = spec.label.partition(" (")[0]
+    return replace(as_drawn(spec), label=label, columns=_DRAWN, source=source, note="")
 
 
 def as_drawn(spec: ContextSpec) -> ContextSpec:

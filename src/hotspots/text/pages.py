@@ -232,6 +232,10 @@ IMPORT_PROBLEMS: Final = "Rijen die apart zijn gezet"
 IMPORT_SYNTHETIC: Final = (
     "Deze laag bevat nu synthetische gegevens. De eerste echte import vervangt ze allemaal."
 )
+IMPORT_GEOCODES: Final = (
+    "Heeft een rij een adres en geen coördinaten, dan gaat het adres naar PDOK Locatieserver. Dat "
+    "is in deze gemeente aangezet."
+)
 IMPORT_NOTHING_CHANGED: Final = "Er is niets veranderd."
 VERSIONS: Final = "Versies van deze laag"
 READ: Final = "Gelezen"

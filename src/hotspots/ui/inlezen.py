@@ -48,6 +48,8 @@ def show(map_page: st.Page) -> None:
     ]
     if _is_synthetic(workspace, layer):
         st.info(text.IMPORT_SYNTHETIC)
+    if workspace.library.catalog.gemeente.geocode and layer.holds_incidents and not layer.sensitive:
+        st.warning(text.IMPORT_GEOCODES)
     uploaded = st.file_uploader(text.IMPORT_FILE, help=text.IMPORT_FILE_HELP)
     if uploaded is None:
         st.session_state.pop(_REPORT, None)
