@@ -103,3 +103,8 @@ def attribution(incidents: str, areas: str, *, approximate: bool) -> str:
     """Write where a map comes from, and that its borders are approximate if they are."""
     borders = "Benaderde grenzen, naar " if approximate else ""
     return f"{incidents} | {borders}{areas}"
+
+
+#: A map and its legend, for who does not see them.
+MAP_OF: Final = "Kaart van {what}"
+LEGEND_OF: Final = "Legenda van {what}"

@@ -71,8 +71,6 @@ TAKE_ALONG_HELP: Final = (
 )
 AS_PDF: Final = "A4 om te printen (pdf)"
 AS_PAGE: Final = "Voor een laptop zonder internet (html)"
-MAP_OF: Final = "Kaart van {what}"
-LEGEND_OF: Final = "Legenda: {what}"
 PICK_HINT: Final = "Klik op de kaart om het ongeval te verplaatsen."
 
 SPOOR_MAP: Final = {

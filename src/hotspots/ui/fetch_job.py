@@ -6,8 +6,6 @@ finds it again.
 
 from __future__ import annotations
 
-import logging
-import secrets
 import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -15,14 +13,13 @@ from typing import TYPE_CHECKING, Any, Final
 from hotspots.errors import HotspotsError
 from hotspots.ui.finishing import to_the_end
 from hotspots.ui.opened import let_go
-from hotspots.ui.problems import where_of
+from hotspots.ui.problems import noted_fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hotspots.settings import Home
 
-_log = logging.getLogger(__name__)
 
 #: seconds between two looks at how far it is.
 LOOK_S: Final = 0.1
@@ -87,8 +84,7 @@ def _do(home: Home, job: Job, work: Callable[[Job], Any]) -> None:
     except HotspotsError as error:
         job.error = error
     except Exception as error:  # noqa: BLE001 - the outermost frame of this thread
-        job.code = secrets.token_hex(4)
-        _log.error("fault %s: %s", job.code, where_of(error))  # not the words: see where_of
+        job.code = noted_fault(error)
     finally:
         if job.changes:
             # Also after a failure: rows may have been placed in areas that changed.

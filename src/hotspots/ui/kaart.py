@@ -15,8 +15,7 @@ from hotspots.analysis.measures import measure_named
 from hotspots.cartography.context_map import context_spec
 from hotspots.cartography.drawn import named
 from hotspots.cartography.overlay import overlay_of
-from hotspots.drawing.live_map.component import live_map, root_path
-from hotspots.drawing.live_map.payload import payload
+from hotspots.drawing.live_map.component import live_map
 from hotspots.drawing.live_map.sight import in_sight
 from hotspots.text import drawn_area as drawn_text
 from hotspots.text import maps as map_text
@@ -36,8 +35,10 @@ from hotspots.ui.drawn import drawing_offered, take_drawn
 from hotspots.ui.figures import show_figures
 from hotspots.ui.filters import AREA, choose, choose_layer
 from hotspots.ui.opened import note_looking, opened_workspace
+from hotspots.ui.page_map import map_data
 from hotspots.ui.quality import show_quality
 from hotspots.ui.searching import found, show_finding
+from hotspots.ui.taking import offer_map
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
@@ -88,7 +89,7 @@ def _show_context(workspace: Workspace, theme: ThemeSpec, layer: LayerSpec) -> N
     draw_map(workspace, spec)
     st.caption(as_text(layer.description))
     results.show_places(workspace, layer)
-    results.offer_map(workspace, spec, layer.id)
+    offer_map(workspace, spec, layer.id, key="kaart_bewaren")
     show_figures(theme)
 
 
@@ -218,14 +219,7 @@ def draw_map(
     wijken: tuple[str, ...] = (),
 ) -> None:
     """Draw a map; the benchmark puts another drawer in its place."""
-    root = root_path()
-    data = payload(
-        spec,
-        workspace,
-        projection=cached.projection_of(workspace, workspace.geography.fingerprint),
-        root=root,
-        name=_MAP_KEY,
-    )
+    data = map_data(workspace, spec, name=_MAP_KEY)
     if data["areas"] is not None:
         data["areas"]["selected"] = chosen_area
     clicked = st.session_state.get(CLICKED_CELL)

@@ -38,9 +38,14 @@ def outermost() -> Iterator[None]:
         show_problem(error)
     except Exception as error:  # the outermost frame of the app
         # A visitor never sees a stack trace.
-        code = secrets.token_hex(4)
-        _log.error("fault %s: %s", code, where_of(error))  # not the words of it: see where_of
-        st.error(text.FAULT.format(code=code))
+        st.error(text.FAULT.format(code=noted_fault(error)))
+
+
+def noted_fault(error: BaseException) -> str:
+    """Write down where a fault of ours happened, and return the code that a visitor may tell."""
+    code = secrets.token_hex(4)
+    _log.error("fault %s: %s", code, where_of(error))  # not the words of it: see where_of
+    return code
 
 
 def where_of(error: BaseException) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import altair as alt
@@ -15,7 +14,6 @@ import streamlit as st
 from hotspots.analysis.export.of_analysis import sheet_of_analysis
 from hotspots.analysis.export.of_places import sheet_of_places
 from hotspots.analysis.export.of_time import sheet_of_months
-from hotspots.drawing.files import map_bytes
 from hotspots.text import access as access_text
 from hotspots.text import pages as text
 from hotspots.text import results as words
@@ -29,7 +27,7 @@ from hotspots.ui.details import CLICKED_CELL, cell_at
 from hotspots.ui.filters import AREA
 from hotspots.ui.folded import fold
 from hotspots.ui.kept import Kept
-from hotspots.ui.taking import offer_table
+from hotspots.ui.taking import offer_map, offer_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +40,6 @@ if TYPE_CHECKING:
     from hotspots.ui.cached import Key
 
 _TABLE_KEY = "tabel"
-_FILES_KEY = "kaart_bewaren"
 #: Columns that hold a chance.
 _P_COLUMNS = ("p", "p_adjusted", "trend_p")
 #: Below this a chance is only said to be small: it is never 0.
@@ -228,7 +225,7 @@ def show_table(workspace: Workspace, analysis: Analysis, spec: MapSpec) -> None:
     period = analysis.period
     name = f"{analysis.layer.id}_{analysis.selection.level}_{period.first}_{period.last}"
     with st.container(horizontal=True):
-        offer_map(workspace, spec, name)
+        offer_map(workspace, spec, name, key="kaart_bewaren")
         # Last: what runs on its own takes the rest of the line.
         offer_table(
             analysis.layer,
@@ -236,24 +233,6 @@ def show_table(workspace: Workspace, analysis: Analysis, spec: MapSpec) -> None:
             name=name,
             key="tabel_bewaren",
         )
-
-
-def offer_map(workspace: Workspace, spec: MapSpec, name: str) -> None:
-    """Offer the map as a file; it is drawn when it is asked for."""
-    if not workspace.may_export(workspace.layer(spec.layer)):
-        return
-    files = st.popover(text.MAP_FILES, key=_FILES_KEY, on_change="rerun")
-    if not files.open:
-        return
-    with files:
-        for suffix, label in text.MAP_FORMATS.items():
-            st.download_button(
-                label,
-                data=partial(map_bytes, spec, workspace, suffix),
-                file_name=f"{name}{suffix}",
-                on_click="ignore",
-                width="stretch",
-            )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     from hotspots.catalog.specs import LayerSpec
     from hotspots.ui.cached import Key
 
-#: Key of the widget, which is the name in the link.
+#: Keys of widgets, which are the names in the link.
 SEARCH: Final = "zoek"
+SINCE: Final = "sinds"
 _NOTHING: Final = ""
 _RADII_M: Final = (100, 150, 200, 300, 500)
 _LARGEST_RADII_M: Final = (500, 1000, 2000)
@@ -111,17 +112,23 @@ def _choose_measure_taken(workspace: Workspace, covered: Period) -> Search:
         help=text.CONTROL_HELP,
         placeholder=text.MOST_ALIKE,
     )
+    since = choose_since(covered, label=text.SINCE)
+    return Search("before_after", treated=treated, control=control, since=since)
+
+
+def choose_since(covered: Period, *, label: str) -> date:
+    """Let a user choose the day a measure began; it stands in the link."""
     middle = covered.first + (covered.last - covered.first) // 2
     since: date = st.date_input(
-        text.SINCE,
+        label,
         value=middle.replace(day=1),
         min_value=covered.first,
         max_value=covered.last,
         format="DD-MM-YYYY",
-        key="sinds",
+        key=SINCE,
         bind="query-params",
     )
-    return Search("before_after", treated=treated, control=control, since=since)
+    return since
 
 
 def found(

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from hotspots.analysis.export.writers import ABOUT_CSV, endings_of, file_bytes
+from hotspots.drawing.files import map_bytes
 from hotspots.text import access as access_text
+from hotspots.text import pages
 from hotspots.text import taking as text
 from hotspots.ui.opened import opened_workspace
 from hotspots.ui.problems import outermost
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.export.sheet import Sheet
+    from hotspots.cartography.map_spec import MapSpec
     from hotspots.catalog.specs import LayerSpec
 
 _KINDS: Final = {
@@ -100,6 +103,33 @@ def _offer(
                     on_click="ignore",
                     width="stretch",
                 )
+
+
+def offer_map(workspace: Workspace, spec: MapSpec, name: str, *, key: str) -> None:
+    """Offer a map as a file, to who may take its layer away; it is drawn when it is asked for.
+
+    Parameters
+    ----------
+    name
+        Of the file, without its end.
+    key
+        Fixed, and of one map of the page.
+    """
+    if not workspace.may_export(workspace.layer(spec.layer)):
+        return
+    files = st.popover(pages.MAP_FILES, key=key, on_change="rerun")
+    if not files.open:
+        return
+    with files:
+        for suffix, label in pages.MAP_FORMATS.items():
+            st.download_button(
+                label,
+                data=partial(map_bytes, spec, workspace, suffix),
+                file_name=file_name(name, suffix),
+                key=f"{key}{suffix}",
+                on_click="ignore",
+                width="stretch",
+            )
 
 
 def file_name(name: str, ending: str) -> str:

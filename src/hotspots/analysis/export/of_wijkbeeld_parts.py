@@ -12,8 +12,8 @@ import shapely
 from hotspots.analysis.export import about
 from hotspots.analysis.export.of_analysis import P_FORMAT
 from hotspots.analysis.export.sheet import Column, Permit, Sheet
-from hotspots.analysis.finding import circle
 from hotspots.analysis.metadata import Line, metadata_of, today
+from hotspots.analysis.wijkbeeld.open_zones import zone_ring
 from hotspots.geography.grid import cell_boxes
 from hotspots.text import taking as text
 
@@ -92,13 +92,7 @@ def sheet_of_zones(
         Column("radius_m", text.RADIUS_M, "#,##0"),
         Column("new", text.IS_NEW),
     )
-    shapes = np.array(
-        [
-            shapely.Polygon(circle(zone.x_rd, zone.y_rd, zone.radius_m, **_corners(zone.corners)))
-            for zone in zones
-        ],
-        dtype=object,
-    )
+    shapes = np.array([shapely.Polygon(zone_ring(zone)) for zone in zones], dtype=object)
     title = text.ZONES_TITLE.format(place=briefing.place.name)
     return _sheet(
         workspace, briefing, layer_id, name="herhaalzones", title=title, meaning=text.ZONES_ROWS,
@@ -136,10 +130,6 @@ def sheet_of_event_days(
         workspace, briefing, events[0].layer, name="evenementdagen", title=title,
         meaning=text.EVENTS_ROWS, rows=rows, columns=columns, shapes=shapes, made_on=made_on,
     )  # fmt: skip
-
-
-def _corners(corners: int) -> dict[str, int]:
-    return {"corners": corners} if corners else {}
 
 
 def _sheet(

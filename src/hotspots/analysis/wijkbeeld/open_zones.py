@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from hotspots.analysis.find import find
+from hotspots.analysis.finding import circle
 from hotspots.analysis.periods import Period
 from hotspots.analysis.search import Search, search_named, searches_of
 from hotspots.analysis.selection import Selection
@@ -18,6 +19,8 @@ from hotspots.errors import StatisticError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from numpy.typing import NDArray
 
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.finding import Finding
@@ -126,3 +129,10 @@ def _zones(geography: Geography, finding: Finding) -> tuple[OpenZone, ...]:
         )
         for at in range(len(finding))
     )
+
+
+def zone_ring(zone: OpenZone) -> NDArray[np.float64]:
+    """Return the outline of a zone, shape (k, 2), metres RD: a circle, or a square on its point."""
+    if zone.corners:
+        return circle(zone.x_rd, zone.y_rd, zone.radius_m, zone.corners)
+    return circle(zone.x_rd, zone.y_rd, zone.radius_m)

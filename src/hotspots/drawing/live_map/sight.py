@@ -13,8 +13,13 @@ from hotspots.crs import RD_NEW, WGS84, reproject
 _MARGIN: Final = 0.06
 
 
-def in_sight(shapes: Any) -> list[list[float]]:  # noqa: ANN401 - shapely has no types
+def in_sight(shapes: Any, *, least_m: float = 0.0) -> list[list[float]]:  # noqa: ANN401 - shapely has no types
     """Return the corners around shapes in RD as [[south, west], [north, east]], with a margin.
+
+    Parameters
+    ----------
+    least_m
+        What is in sight at the least, metres, so that a small place keeps its neighbours.
 
     Examples
     --------
@@ -22,10 +27,23 @@ def in_sight(shapes: Any) -> list[list[float]]:  # noqa: ANN401 - shapely has no
     [[51.81084, 4.66128], [51.821, 4.67736]]
     """
     west, south, east, north = shapely.total_bounds(np.asarray(shapes, dtype=object))
-    beside, above = (east - west) * _MARGIN, (north - south) * _MARGIN
+    return _corners(
+        (west + east) / 2,
+        (south + north) / 2,
+        max((east - west) * (0.5 + _MARGIN), least_m / 2),
+        max((north - south) * (0.5 + _MARGIN), least_m / 2),
+    )
+
+
+def around(x_rd: float, y_rd: float, metres: float) -> list[list[float]]:
+    """Return the corners of what lies at most so many metres from a place in RD."""
+    return _corners(x_rd, y_rd, metres, metres)
+
+
+def _corners(x_rd: float, y_rd: float, beside: float, above: float) -> list[list[float]]:
     lon, lat = reproject(
-        np.array([west - beside, east + beside]),
-        np.array([south - above, north + above]),
+        np.array([x_rd - beside, x_rd + beside]),
+        np.array([y_rd - above, y_rd + above]),
         source=RD_NEW,
         target=WGS84,
     )

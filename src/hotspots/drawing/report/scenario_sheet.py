@@ -16,6 +16,7 @@ from hotspots.drawing.report.place_map import class_swatch, found_swatch
 from hotspots.drawing.report.scenario_map import scenario_map
 from hotspots.drawing.report.typeset import typeset
 from hotspots.drawing.standalone_story import Story
+from hotspots.text import maps as map_text
 from hotspots.text import veiligheid_page as text
 from hotspots.text import veiligheid_sentences as says
 from hotspots.text.numbers import day
@@ -160,7 +161,7 @@ def _map_values(spec: MapSpec) -> dict[str, Any]:
         "title": spec.title,
         "picture": "map.svg",
         "width_mm": _MAP_MM[0],
-        "alt": text.MAP_OF.format(what=spec.title.lower()),
+        "alt": map_text.MAP_OF.format(what=spec.title.lower()),
         "legend_title": spec.legend.title,
         "classes": classes,
         "notes": list(legend_notes(spec)),

@@ -17,7 +17,8 @@ from hotspots.ui.evenementen.changing import two_clicks
 from hotspots.ui.evenementen.check_form import choose_event
 from hotspots.ui.evenementen.event_rows import event_rows
 from hotspots.ui.evenementen.rooms import day_of, today
-from hotspots.ui.evenementen.showing import choose_filter, choose_year, offer_rows, show_table
+from hotspots.ui.evenementen.showing import choose_filter, choose_year, offer_rows
+from hotspots.ui.tables import show_table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

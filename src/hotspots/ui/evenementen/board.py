@@ -19,9 +19,10 @@ from hotspots.ui.evenementen.changing import offer_icalendar
 from hotspots.ui.evenementen.event_rows import conflict_rows, event_rows
 from hotspots.ui.evenementen.moving import show_moving
 from hotspots.ui.evenementen.rooms import place_names
-from hotspots.ui.evenementen.showing import choose_filter, choose_year, offer_rows, show_table
+from hotspots.ui.evenementen.showing import choose_filter, choose_year, offer_rows
 from hotspots.ui.folded import fold
 from hotspots.ui.kept import Kept
+from hotspots.ui.tables import show_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

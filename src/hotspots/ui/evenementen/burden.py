@@ -13,7 +13,8 @@ from hotspots.text import events_parts as parts
 from hotspots.text.markdown import as_text
 from hotspots.text.numbers import number
 from hotspots.ui.charts import show_chart, theme_of_page
-from hotspots.ui.evenementen.showing import offer_rows, show_table
+from hotspots.ui.evenementen.showing import offer_rows
+from hotspots.ui.tables import show_table
 
 if TYPE_CHECKING:
     from collections.abc import Hashable

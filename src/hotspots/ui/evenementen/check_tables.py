@@ -17,9 +17,9 @@ from hotspots.text import maps as map_text
 from hotspots.text.markdown import as_text
 from hotspots.text.numbers import number, plural
 from hotspots.ui.evenementen.rooms import date_of, place_names
-from hotspots.ui.evenementen.showing import draw_map, show_table
-from hotspots.ui.evenementen.small_tables import show_small
+from hotspots.ui.evenementen.showing import draw_map
 from hotspots.ui.folded import fold
+from hotspots.ui.tables import show_small, show_table
 
 if TYPE_CHECKING:
     from hotspots.cartography.map_spec import MapSpec

@@ -19,8 +19,9 @@ from hotspots.text.numbers import number
 from hotspots.ui.charts import show_chart, theme_of_page
 from hotspots.ui.controls import choose_tile
 from hotspots.ui.evenementen.rooms import date_of, place_names
-from hotspots.ui.evenementen.showing import offer_rows, show_table
+from hotspots.ui.evenementen.showing import offer_rows
 from hotspots.ui.folded import fold
+from hotspots.ui.tables import show_table
 
 if TYPE_CHECKING:
     from collections.abc import Hashable

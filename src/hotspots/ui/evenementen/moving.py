@@ -16,9 +16,9 @@ from hotspots.ui.evenementen.changing import moved_row, two_clicks
 from hotspots.ui.evenementen.check_form import choose_event
 from hotspots.ui.evenementen.event_rows import conflict_rows
 from hotspots.ui.evenementen.rooms import date_of, day_of, place_names
-from hotspots.ui.evenementen.small_tables import show_small
 from hotspots.ui.kept import Kept
 from hotspots.ui.problems import show_problem
+from hotspots.ui.tables import show_small
 
 if TYPE_CHECKING:
     from datetime import date

@@ -24,12 +24,12 @@ from hotspots.ui.evenementen.changing import offer_icalendar
 from hotspots.ui.evenementen.check_tables import capacity_rows, days_rows
 from hotspots.ui.evenementen.event_rows import event_rows
 from hotspots.ui.evenementen.rooms import today
-from hotspots.ui.evenementen.showing import offer_rows, show_table
-from hotspots.ui.evenementen.small_tables import show_small
+from hotspots.ui.evenementen.showing import offer_rows
 from hotspots.ui.evenementen.strip_chart import days_per_class, strip_chart
 from hotspots.ui.folded import fold
 from hotspots.ui.kept import Kept
 from hotspots.ui.opened import opened_workspace
+from hotspots.ui.tables import show_small, show_table
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace

@@ -19,7 +19,8 @@ from hotspots.text import events_parts as parts
 from hotspots.ui.controls import choose_one, choose_some
 from hotspots.ui.evenementen.place_profile import show_profile
 from hotspots.ui.evenementen.rooms import place_names
-from hotspots.ui.evenementen.showing import choose_year, draw_map, offer_rows, show_table
+from hotspots.ui.evenementen.showing import choose_year, draw_map, offer_rows
+from hotspots.ui.tables import show_table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -30,9 +30,10 @@ from hotspots.ui.controls import choose_tile, note_old_link
 from hotspots.ui.evenementen.burden import show_burden, wijk_sentence
 from hotspots.ui.evenementen.heat import show_heat
 from hotspots.ui.evenementen.rooms import date_of, filtered
-from hotspots.ui.evenementen.showing import choose_filter, choose_year, draw_map, show_table
+from hotspots.ui.evenementen.showing import choose_filter, choose_year, draw_map
 from hotspots.ui.folded import fold
 from hotspots.ui.kept import Kept
+from hotspots.ui.tables import show_table
 
 if TYPE_CHECKING:
     from collections.abc import Hashable

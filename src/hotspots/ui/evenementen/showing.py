@@ -5,32 +5,27 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-import pandas as pd
 import streamlit as st
 
-from hotspots.crs import RD_NEW, WGS84, reproject
-from hotspots.drawing.live_map.component import live_map, root_path
-from hotspots.drawing.live_map.payload import payload
+from hotspots.drawing.live_map import sight
+from hotspots.drawing.live_map.component import live_map
 from hotspots.events.settings import CLASSES
 from hotspots.text import events_page as text
-from hotspots.text import vergelijken as map_words
 from hotspots.text.numbers import MONTHS
-from hotspots.ui import cached
 from hotspots.ui.controls import choose_one, choose_some
 from hotspots.ui.evenementen.events_sheets import event_sheet
 from hotspots.ui.evenementen.rooms import EventFilter, years_of
-from hotspots.ui.taking import offer_table
-from hotspots.ui.vergelijken.maps import legend_html
+from hotspots.ui.page_map import legend_html, map_data
+from hotspots.ui.taking import offer_map, offer_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import pandas as pd
+
     from hotspots.cartography.map_spec import MapSpec
     from hotspots.ui.evenementen.rooms import EventDesk
 
-_ROW_PX: Final = 35
-_MOST_PX: Final = 420
 _MAP_PX: Final = 460
 
 
@@ -62,42 +57,6 @@ def choose_filter(desk: EventDesk, *, months: bool = False) -> EventFilter:
         )
         if months
         else (),
-    )
-
-
-def show_table(
-    rows: pd.DataFrame,
-    labels: Mapping[str, str],
-    *,
-    key: str | None = None,
-    wide: Sequence[str] = (),
-) -> None:
-    """Show rows under Dutch labels: numbers as they are written here, days as Dutch days.
-
-    Parameters
-    ----------
-    wide
-        Columns with sentences.
-    """
-    shown = rows.rename(columns=dict(labels))
-    config: dict[str, Any] = {}
-    for name, label in zip(rows, map(str, shown), strict=True):
-        if name in wide:
-            config[label] = st.column_config.TextColumn(width="large")
-        elif pd.api.types.is_datetime64_any_dtype(rows[name]):
-            timed = bool((rows[name].dt.normalize() != rows[name]).any())
-            form = "DD-MM-YYYY HH:mm" if timed else "DD-MM-YYYY"
-            config[label] = st.column_config.DatetimeColumn(format=form)
-        elif pd.api.types.is_numeric_dtype(rows[name]):
-            config[label] = st.column_config.NumberColumn(format="localized")
-    st.dataframe(
-        shown,
-        hide_index=True,
-        width="stretch",
-        height=min(_ROW_PX + 3 + _ROW_PX * max(len(rows), 1), _MOST_PX),
-        column_config=config,
-        placeholder="–",
-        key=key,
     )
 
 
@@ -155,35 +114,22 @@ def draw_map(
     folded
         Whether the map is too small for a legend on it: then its colours stand below.
     """
-    workspace = desk.workspace
     spot = "" if around is None else f"{around[0]:.0f},{around[1]:.0f}"
-    data: dict[str, Any] = payload(
+    data = map_data(
+        desk.workspace,
         spec,
-        workspace,
-        projection=cached.projection_of(workspace, workspace.geography.fingerprint),
-        root=root_path(),
         name=f"{key}:{spot}",
+        what=what,
+        height=_MAP_PX,
+        tiles=None,
+        legend_folded=folded,
+        focus=None if around is None else sight.around(*around),
     )
-    data |= {"height": _MAP_PX, "tiles": None, "legend_folded": folded}
-    words = {
-        "label": map_words.MAP_OF.format(what=what),
-        "legend_label": map_words.LEGEND_OF.format(what=what),
-    }
-    data["text"] = {**data["text"], **words}
-    if around is not None:
-        data["focus"] = _corners(*around)
     live_map(data, key=key, clicked=_nothing)
     if folded:
         st.html(legend_html(spec))
+    offer_map(desk.workspace, spec, f"{spec.layer}_{key}", key=f"{key}_bewaren")
 
 
 def _nothing() -> None:
     """Leave a click on these maps without a meaning: the tables have the same numbers."""
-
-
-def _corners(x_rd: float, y_rd: float, metres: float) -> list[list[float]]:
-    x = np.array([x_rd - metres, x_rd + metres])
-    y = np.array([y_rd - metres, y_rd + metres])
-    lon, lat = reproject(x, y, source=RD_NEW, target=WGS84)
-    corners: list[list[float]] = np.column_stack([lat, lon]).round(5).tolist()
-    return corners

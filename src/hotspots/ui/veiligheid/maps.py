@@ -18,13 +18,13 @@ from hotspots.cartography.risk_maps import (
     zone_overlay,
 )
 from hotspots.crs import RD_NEW, WGS84, reproject
-from hotspots.drawing.live_map.component import live_map, root_path
-from hotspots.drawing.live_map.payload import payload
+from hotspots.drawing.live_map import sight
+from hotspots.drawing.live_map.component import live_map
 from hotspots.drawing.overlay_words import legend_notes
 from hotspots.text import veiligheid_page as text
 from hotspots.text.markdown import as_text
-from hotspots.ui import cached
-from hotspots.ui.vergelijken.maps import legend_html
+from hotspots.ui.page_map import legend_html, map_data
+from hotspots.ui.taking import offer_map
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -113,26 +113,21 @@ def draw(
     around
         x, y and the reach in metres RD that the map opens with.
     """
-    workspace = desk.workspace
     spot = "" if around is None else f"{around[0]:.0f},{around[1]:.0f},{around[2]:.0f}"
-    data: dict[str, Any] = payload(
+    data = map_data(
+        desk.workspace,
         spec,
-        workspace,
-        projection=cached.projection_of(workspace, workspace.geography.fingerprint),
-        root=root_path(),
         name=f"{key}:{spot}",
+        what=spec.title.lower(),
+        height=_MAP_PX,
+        tiles=None,
+        picks=picks,
+        legend_folded=True,
+        focus=None if around is None else sight.around(*around),
     )
-    what = spec.title.lower()
-    words = {
-        "label": text.MAP_OF.format(what=what),
-        "legend_label": text.LEGEND_OF.format(what=what),
-    }
-    data["text"] = {**data["text"], **words}
-    data |= {"height": _MAP_PX, "tiles": None, "picks": picks, "legend_folded": True}
-    if around is not None:
-        data["focus"] = _corners(*around)
     live_map(data, key=key, clicked=Picked(key))
     _explain(spec)
+    offer_map(desk.workspace, spec, key, key=f"{key}_bewaren")
 
 
 def _explain(spec: MapSpec) -> None:
@@ -184,11 +179,3 @@ def place_of_click(click: Mapping[str, Any]) -> str | None:
 def around_incident(x_rd: float, y_rd: float, reach_m: float | None) -> tuple[float, float, float]:
     """Return what the map of an incident opens with: its whole zone, and more if that is small."""
     return x_rd, y_rd, max(reach_m or 0.0, _AROUND_M) * 1.1
-
-
-def _corners(x_rd: float, y_rd: float, metres: float) -> list[list[float]]:
-    x = np.array([x_rd - metres, x_rd + metres])
-    y = np.array([y_rd - metres, y_rd + metres])
-    lon, lat = reproject(x, y, source=RD_NEW, target=WGS84)
-    corners: list[list[float]] = np.column_stack([lat, lon]).round(5).tolist()
-    return corners

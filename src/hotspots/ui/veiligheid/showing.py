@@ -11,9 +11,8 @@ import streamlit as st
 from hotspots.text import veiligheid_page as text
 from hotspots.text import veiligheid_sentences as says
 from hotspots.text.markdown import as_text
-from hotspots.ui.evenementen.showing import show_table
-from hotspots.ui.evenementen.small_tables import show_small
 from hotspots.ui.folded import fold
+from hotspots.ui.tables import show_small, show_table
 from hotspots.ui.taking import offer_table
 from hotspots.ui.veiligheid.risk_sheets import risk_sheet
 

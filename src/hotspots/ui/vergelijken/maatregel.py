@@ -23,14 +23,12 @@ from hotspots.ui import cached
 from hotspots.ui.controls import choose_one, choose_some
 from hotspots.ui.filters import choose_soorten
 from hotspots.ui.opened import note_looking
-from hotspots.ui.searching import found
+from hotspots.ui.searching import choose_since, found
 from hotspots.ui.taking import offer_table
 from hotspots.ui.vergelijken.maps import draw_one
 from hotspots.ui.vergelijken.measure_sentences import measure_sentences, title_of
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.compare_before_after import BeforeAfterAnswer
     from hotspots.analysis.finding import Finding
@@ -44,7 +42,6 @@ MEASURE: Final = "maatregel_soort"
 WIJK: Final = "maatregel_wijk"
 TREATED: Final = "maatregel"
 CONTROL: Final = "vergelijking"
-SINCE: Final = "sinds"
 _NO_WIJK: Final = ""
 
 
@@ -105,7 +102,7 @@ def _choose(workspace: Workspace, covered: Period) -> tuple[str, Search]:
             key=WIJK,
             name=lambda code: wijken[code] if code else text.BY_WIJK_NONE,
         )
-        since = _choose_day(covered)
+        since = choose_since(covered, label=text.SINCE)
     with right:
         named = choose_some(
             text.BUURTEN,
@@ -131,20 +128,6 @@ def _choose(workspace: Workspace, covered: Period) -> tuple[str, Search]:
     )
     treated = tuple(sorted({*named, *whole}))
     return measure, Search("before_after", treated=treated, control=control, since=since)
-
-
-def _choose_day(covered: Period) -> date:
-    middle = covered.first + (covered.last - covered.first) // 2
-    since: date = st.date_input(
-        text.SINCE,
-        value=middle.replace(day=1),
-        min_value=covered.first,
-        max_value=covered.last,
-        format="DD-MM-YYYY",
-        key=SINCE,
-        bind="query-params",
-    )
-    return since
 
 
 def _where(workspace: Workspace, search: Search) -> str:

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from html import escape
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import shapely
 import streamlit as st
-from matplotlib.colors import to_hex
 
-from hotspots.crs import RD_NEW, WGS84, reproject
-from hotspots.drawing.live_map.component import live_map, root_path
-from hotspots.drawing.live_map.payload import payload
-from hotspots.text import vergelijken as text
-from hotspots.ui import cached
+from hotspots.drawing.live_map.component import live_map
+from hotspots.drawing.live_map.sight import in_sight
 from hotspots.ui.filters import AREA
+from hotspots.ui.page_map import legend_html, map_data
+from hotspots.ui.taking import offer_map
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
-    from hotspots.cartography.map_spec import MapClass, MapSpec
+    from hotspots.cartography.map_spec import MapSpec
 
 _BESIDE_PX: Final = 480
 _ALONE_PX: Final = 560
@@ -71,51 +67,27 @@ def draw_one(
     wijk: str | None = None,
 ) -> None:
     """Draw a map; a click on an area chooses it."""
-    data: dict[str, Any] = payload(
-        spec,
-        workspace,
-        projection=cached.projection_of(workspace, workspace.geography.fingerprint),
-        root=root_path(),
-        name=f"{key}:{wijk or ''}",
-    )
-    # On half a page a legend lies on what it explains: it is folded, and its colours stand below.
-    data |= {"height": _BESIDE_PX if linked else _ALONE_PX, "linked": linked}
-    data |= {"legend_folded": linked is not None, "tiles": None}
     what = name.replace("\\", "")
-    words = {
-        "label": text.MAP_OF.format(what=what),
-        "legend_label": text.LEGEND_OF.format(what=what),
-    }
-    data["text"] = {**data["text"], **words}
+    # On half a page a legend lies on what it explains: it is folded, and its colours stand below.
+    data = map_data(
+        workspace,
+        spec,
+        name=f"{key}:{wijk or ''}",
+        what=what,
+        height=_BESIDE_PX if linked else _ALONE_PX,
+        linked=linked,
+        legend_folded=linked is not None,
+        tiles=None,
+    )
     if wijk is not None:
-        data["focus"] = _in_sight(workspace, wijk)
+        wijken = workspace.geography.wijken
+        shape = wijken.polygons[wijken.codes.index(wijk)]
+        data["focus"] = in_sight(shape, least_m=_LEAST_M)
         data["anchor"] = np.mean(data["focus"], axis=0).round(5).tolist()
     if data["areas"] is not None:
         data["areas"]["selected"] = st.session_state.get(AREA)
     live_map(data, key=key, clicked=_Picked(key))
-
-
-def legend_html(spec: MapSpec) -> str:
-    """Return the colours of a map as a line of HTML; all words in it are made safe."""
-    items = "".join(
-        f'<li style="font-size:.85rem;display:flex;align-items:center;gap:.4rem">'
-        f'<span aria-hidden="true" style="width:1.4rem;height:.9rem;border:1px solid #8a9099;'
-        f'background:{_fill(entry)}"></span>{escape(entry.label)}</li>'
-        for entry in spec.classes
-    )
-    return (
-        f'<div style="font-size:.85rem"><strong>{escape(spec.legend.title)}</strong>'
-        '<ul style="display:flex;flex-wrap:wrap;gap:.2rem 1rem;list-style:none;margin:.2rem 0 0;'
-        f'padding:0">{items}</ul></div>'
-    )
-
-
-def _fill(entry: MapClass) -> str:
-    """Return a colour, striped where the map has a pattern; made anew, so that it is one."""
-    colour = to_hex(entry.colour)
-    if entry.pattern is None:
-        return colour
-    return f"repeating-linear-gradient(45deg,{colour} 0 3px,#8a9099 3px 4px)"
+    offer_map(workspace, spec, f"{spec.layer}_{what}", key=f"{key}_bewaren")
 
 
 class _Picked:
@@ -128,18 +100,3 @@ class _Picked:
         click = st.session_state[self.key].click
         if click and click["kind"] == "area":
             st.session_state[AREA] = click["code"]
-
-
-def _in_sight(workspace: Workspace, wijk: str) -> list[list[float]]:
-    """Return what a map of a wijk opens with: south-west and north-east, lat before lon."""
-    wijken = workspace.geography.wijken
-    west, south, east, north = shapely.bounds(wijken.polygons[wijken.codes.index(wijk)])
-    x, y = _spread(west, east), _spread(south, north)
-    lon, lat = reproject(x, y, source=RD_NEW, target=WGS84)
-    corners: list[list[float]] = np.column_stack([lat, lon]).round(5).tolist()
-    return corners
-
-
-def _spread(low: float, high: float) -> Any:  # noqa: ANN401 - an array of two
-    middle, half = (low + high) / 2, max((high - low) * (0.5 + _MARGIN), _LEAST_M / 2)
-    return np.array([middle - half, middle + half])

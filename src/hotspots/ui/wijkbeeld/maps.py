@@ -9,15 +9,16 @@ import numpy as np
 import shapely
 import streamlit as st
 
+from hotspots.analysis.wijkbeeld.open_zones import zone_ring
 from hotspots.cartography.drawn import outline_of
 from hotspots.cartography.map_spec import Legend, MapClass, MapSpec, Overlay, Shape
 from hotspots.cartography.palettes import ZERO_COLOUR
-from hotspots.crs import RD_NEW, WGS84, reproject
-from hotspots.drawing.live_map.component import live_map, root_path
-from hotspots.drawing.live_map.payload import payload
+from hotspots.drawing.live_map.component import live_map
+from hotspots.drawing.live_map.sight import in_sight
 from hotspots.text import wijkbeeld_page as text
 from hotspots.text.numbers import day
-from hotspots.ui import cached
+from hotspots.ui.page_map import map_data
+from hotspots.ui.taking import offer_map
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,7 +66,7 @@ def draw_choosing_map(
         selected=place.code if place is not None and place.code in areas.codes else None,
         drawn=outline_of(place.drawn) if place is not None else None,
     )
-    data = _sent(workspace, spec, name=key)
+    data = map_data(workspace, spec, name=key)
     # One colour needs no words: the name of each area says what it is.
     data |= {"legend": None, "height": _SMALL_PX}
     data["draw"] = True
@@ -87,27 +88,18 @@ def draw_place_map(
     shape = place.shape(workspace.geography)
     shown = replace(spec, overlay=_overlay(place, shape, zones))
     # Per place, so that the view is of this one; the browser keeps where one looked in each.
-    data = _sent(workspace, shown, name=f"{key}:{place.code}")
+    data = map_data(workspace, shown, name=f"{key}:{place.code}", height=_LARGE_PX)
     title = text.BORDER.format(place=place.name)
     entry = title if not zones else text.BORDER_AND_ZONES.format(border=title, zones=len(zones))
     data["overlay"]["entry"] = entry
-    data |= {"focus": _in_sight(shape), "height": _LARGE_PX}
+    data["focus"] = in_sight(shape, least_m=_LEAST_M)
     # Unfolded the legend lies on half of a map this small; what was tested is told below it.
     data |= {"legend": {**data["legend"], "notes": []}, "legend_folded": True}
     data["text"] = {**data["text"], "label": text.PLACE_MAP.format(place=place.name)}
     if cell is not None and spec.cells is not None and cell[2] == spec.cells.size_m:
         data["cells"]["selected"] = list(cell[:2])
     live_map(data, key=key, clicked=clicked)
-
-
-def _sent(workspace: Workspace, spec: MapSpec, *, name: str) -> dict[str, Any]:
-    return payload(
-        spec,
-        workspace,
-        projection=cached.projection_of(workspace, workspace.geography.fingerprint),
-        root=root_path(),
-        name=name,
-    )
+    offer_map(workspace, shown, f"{shown.layer}_{place.code}", key=f"{key}_bewaren")
 
 
 def _overlay(place: Place, shape: Any, zones: tuple[OpenZone, ...]) -> Overlay:  # noqa: ANN401
@@ -126,26 +118,3 @@ def _overlay(place: Place, shape: Any, zones: tuple[OpenZone, ...]) -> Overlay: 
         for number, zone in enumerate(zones, start=1)
     )
     return Overlay(text.BORDER.format(place=place.name), (), borders + circles)
-
-
-def zone_ring(zone: OpenZone) -> Any:  # noqa: ANN401 - an array of corners
-    """Return the outline of a zone, shape (k, 2), metres RD: a circle, or a square on its point."""
-    corners = zone.corners or _ROUND
-    angle = 2 * np.pi * np.arange(corners) / corners
-    x = zone.x_rd + zone.radius_m * np.cos(angle)
-    y = zone.y_rd + zone.radius_m * np.sin(angle)
-    return np.column_stack([x, y])
-
-
-def _in_sight(shape: Any) -> list[list[float]]:  # noqa: ANN401 - shapely has no types
-    """Return what a map opens with, as [[south, west], [north, east]] in degrees."""
-    west, south, east, north = shapely.bounds(shape)
-    x = _spread(west, east)
-    y = _spread(south, north)
-    lon, lat = reproject(x, y, source=RD_NEW, target=WGS84)
-    return np.column_stack([lat, lon]).round(5).tolist()  # type: ignore[no-any-return]
-
-
-def _spread(low: float, high: float) -> Any:  # noqa: ANN401 - an array of two
-    middle, half = (low + high) / 2, max((high - low) * (0.5 + _MARGIN), _LEAST_M / 2)
-    return np.array([middle - half, middle + half])

@@ -1,4 +1,4 @@
-"""A short table whose words wrap: on a phone nothing of it falls off, and it reads aloud."""
+"""Rows as a table: one that sorts and scrolls, or a short one whose words wrap on a phone."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import streamlit as st
 from hotspots.text.numbers import day, number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 #: Colours of the page itself, so that the light and the dark one both do.
 _STYLE: Final = """<style>
@@ -26,6 +26,44 @@ _STYLE: Final = """<style>
   .korte-tabel table { font-size: .85rem; } }
 </style>"""
 _NOTHING: Final = "–"
+_ROW_PX: Final = 35
+_MOST_PX: Final = 420
+
+
+def show_table(
+    rows: pd.DataFrame,
+    labels: Mapping[str, str],
+    *,
+    key: str | None = None,
+    wide: Sequence[str] = (),
+) -> None:
+    """Show rows under Dutch labels: numbers as they are written here, days as Dutch days.
+
+    Parameters
+    ----------
+    wide
+        Columns with sentences.
+    """
+    shown = rows.rename(columns=dict(labels))
+    config: dict[str, Any] = {}
+    for name, label in zip(rows, map(str, shown), strict=True):
+        if name in wide:
+            config[label] = st.column_config.TextColumn(width="large")
+        elif pd.api.types.is_datetime64_any_dtype(rows[name]):
+            timed = bool((rows[name].dt.normalize() != rows[name]).any())
+            form = "DD-MM-YYYY HH:mm" if timed else "DD-MM-YYYY"
+            config[label] = st.column_config.DatetimeColumn(format=form)
+        elif pd.api.types.is_numeric_dtype(rows[name]):
+            config[label] = st.column_config.NumberColumn(format="localized")
+    st.dataframe(
+        shown,
+        hide_index=True,
+        width="stretch",
+        height=min(_ROW_PX + 3 + _ROW_PX * max(len(rows), 1), _MOST_PX),
+        column_config=config,
+        placeholder="–",
+        key=key,
+    )
 
 
 def show_small(rows: pd.DataFrame, labels: Mapping[str, str], *, name: str) -> None:
