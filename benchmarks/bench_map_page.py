@@ -38,7 +38,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import sync_playwright
 
 from hotspots.drawing.live_map.component import ASSETS
@@ -46,7 +45,7 @@ from hotspots.drawing.live_map.component import ASSETS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Locator, Page, Route
+    from playwright.sync_api import Browser, Page, Route
 
 REPOSITORY: Final = Path(__file__).parents[1]
 LAYER: Final = Path("data", "vermogen_en_geweld", "woninginbraak.csv")
@@ -119,9 +118,10 @@ class Contestant:
         self._await_quiet()
 
     def click(self, label: str, option: str) -> None:
-        """Add an option to a filter; the clock starts at the click on the option."""
-        choice = self._unfold(label, option)
-        self.page.wait_for_timeout(200)
+        """Add an option to a filter that has all of them in sight."""
+        group = self.page.get_by_test_id("stButtonGroup").filter(has_text=label)
+        choice = group.get_by_role("button", name=option, exact=True)
+        choice.scroll_into_view_if_needed()
         self.page.evaluate(_BEFORE)
         # Spelled out, not passed: our page evaluates no text.
         self.page.evaluate(_ARM.replace("READY", self.ready))
@@ -131,25 +131,6 @@ class Contestant:
         self._await_quiet()
         self.received.append(sum(map(len, self._frames)))
         self.of_map.append(sum(len(frame) for frame in self._frames if _OUR_MAP in frame))
-        self.page.keyboard.press("Escape")
-
-    def _unfold(self, label: str, option: str) -> Locator:
-        """Open the list of a filter; one that opens while the page still draws falls shut."""
-        box = self.page.get_by_test_id("stMultiSelect").filter(has_text=label)
-        choice = self.page.get_by_role("option", name=option, exact=True)
-        for attempt in range(10):
-            box.locator("input").click()
-            if attempt:
-                box.locator("input").press("ArrowDown")
-            try:
-                choice.wait_for(timeout=3000)
-            except PlaywrightTimeout:
-                # A box that has the focus already may not open at a click.
-                box.locator("input").blur()
-                self.page.wait_for_timeout(1000)
-            else:
-                return choice
-        raise TimeoutError(f"{self.name}: the list of {label!r} does not open")
 
     def _await_quiet(self) -> None:
         """Wait until the script has run, and nothing came for a while."""

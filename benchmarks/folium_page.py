@@ -119,8 +119,8 @@ def show(home: str, *, points: bool) -> None:
 def chosen(incidents: pd.DataFrame) -> pd.Series[bool]:
     """Return which incidents the filters let through."""
     with st.sidebar:
-        days = st.multiselect("Dag van de week", DAYS)
-        parts = st.multiselect("Deel van de dag", list(PARTS))
+        days = st.pills("Dag van de week", DAYS, selection_mode="multi")
+        parts = st.pills("Deel van de dag", list(PARTS), selection_mode="multi")
     begin = incidents["begin"].dt
     kept = pd.Series(data=True, index=incidents.index)
     if days:

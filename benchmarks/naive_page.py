@@ -36,7 +36,7 @@ points = gpd.GeoDataFrame(
 )
 with st.sidebar:
     days = PERIODS[st.selectbox("Periode", list(PERIODS))]
-    weekdays = st.multiselect("Dag van de week", DAYS)
+    weekdays = st.pills("Dag van de week", DAYS, selection_mode="multi")
 if days:
     points = points[points["begin"] > points["begin"].max() - pd.Timedelta(days=days)]
 if weekdays:

@@ -114,7 +114,11 @@ class User:
 
     def _meet(self, widget: Any, kind: str) -> None:  # noqa: ANN401 - one of several messages
         """Take in a filter; a browser sends the state of each of them at every change."""
-        options = () if kind == "checkbox" else tuple(widget.options)
+        options: tuple[str, ...] = ()
+        if kind == "button_group":
+            options = tuple(option.content for option in widget.options)
+        elif kind != "checkbox":
+            options = tuple(widget.options)
         known = self.widgets.get(widget.label)
         self.widgets[widget.label] = _Widget(widget.id, options)
         if known is not None and known.id == widget.id:
@@ -122,7 +126,7 @@ class User:
         state = WidgetState(id=widget.id)
         if kind == "selectbox":
             state.string_value = options[widget.default] if widget.HasField("default") else ""
-        elif kind == "multiselect":
+        elif kind in ("button_group", "multiselect"):
             state.string_array_value.data.extend(options[at] for at in widget.default)
         else:
             state.bool_value = widget.default
@@ -134,7 +138,7 @@ class User:
             self.kept.add(answer.hash)
         element = answer.delta.new_element
         kind = element.WhichOneof("type")
-        if kind in ("selectbox", "multiselect", "checkbox"):
+        if kind in ("selectbox", "multiselect", "button_group", "checkbox"):
             self._meet(getattr(element, kind), kind)
         elif kind == "exception":
             self.answers.faults.append(element.exception.type)

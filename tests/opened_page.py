@@ -61,7 +61,7 @@ def toasts(page: AppTest) -> list[str]:
 
 def widget_keys(page: AppTest) -> set[str]:
     """Return the keys of the filters, which are their names in a link."""
-    kinds = (page.selectbox, page.multiselect, page.toggle, page.segmented_control)
+    kinds = (page.selectbox, page.multiselect, page.toggle, page.segmented_control, page.pills)
     return {element.key for kind in kinds for element in kind if element.key}
 
 

@@ -11,7 +11,7 @@ from hotspots.cartography.breaks import METHODS, find_breaks
 from hotspots.cartography.choropleth import MapStyle
 from hotspots.errors import SelectionError
 from hotspots.text import pages as text
-from hotspots.ui.controls import choose_one, note_old_link
+from hotspots.ui.controls import choose_one, choose_yes, folded, is_ahead, write
 from hotspots.ui.problems import show_problem
 
 if TYPE_CHECKING:
@@ -27,9 +27,8 @@ def choose_style(workspace: Workspace, layer: LayerSpec) -> MapStyle:
     """Let a user choose how the answer is drawn."""
     points = False
     if workspace.may_see_points(layer):
-        note_old_link("punten", text.POINTS, ("true", "false"))
-        points = st.toggle(text.POINTS, key="punten", help=text.POINTS_HELP, bind="query-params")
-    with st.expander(text.CLASS_SETTINGS):
+        points = choose_yes(text.POINTS, key="punten", help=text.POINTS_HELP)
+    with folded(text.CLASS_SETTINGS):
         method = choose_one(text.METHOD, METHODS, key=METHOD, name=lambda name: text.METHODS[name])
         own: tuple[float, ...] = ()
         classes = 5
@@ -43,17 +42,17 @@ def choose_style(workspace: Workspace, layer: LayerSpec) -> MapStyle:
 
 
 def _choose_own_breaks() -> tuple[float, ...]:
-    written = st.text_input(
+    written = write(
         text.OWN_BREAKS,
         key=OWN_BREAKS,
         help=text.OWN_BREAKS_HELP,
-        bind="query-params",
         placeholder="2; 5; 10; 20",
     )
     try:
         return parse_breaks(written)
     except SelectionError as error:
-        show_problem(error)
+        if not is_ahead():
+            show_problem(error)
         return ()
 
 

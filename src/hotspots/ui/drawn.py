@@ -13,7 +13,7 @@ from hotspots.drawing.live_map.drawing import area_of_click
 from hotspots.errors import SelectionError
 from hotspots.text import drawn_area as text
 from hotspots.text.markdown import as_text
-from hotspots.ui.controls import say_old_link, values_in_link
+from hotspots.ui.controls import is_ahead, say_old_link, values_in_link
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,6 +50,8 @@ def choose_drawn(workspace: Workspace, layer: LayerSpec) -> DrawnArea | None:
     The field stays where the layer is too coarse for it, so that it is still there on the next one.
     """
     possible = can_be_drawn_on(layer)
+    if is_ahead():
+        return _drawn_ahead() if possible else None
     fault = st.session_state.pop(_FAULT, None)
     drawn: DrawnArea | None = None
     with st.expander(text.FIELDS, expanded=fault is not None):
@@ -76,6 +78,11 @@ def choose_drawn(workspace: Workspace, layer: LayerSpec) -> DrawnArea | None:
         if possible:
             _offer_circle(workspace)
     return drawn
+
+
+def _drawn_ahead() -> DrawnArea | None:
+    written = st.session_state.get(DRAWN)
+    return DrawnArea.from_text(written) if written and _reads(written) else None
 
 
 def take_drawn(click: Mapping[str, Any]) -> None:

@@ -24,9 +24,14 @@ from hotspots.text import drawn_area as drawn_text
 from hotspots.text import pages as text
 from hotspots.ui.classes import choose_style
 from hotspots.ui.controls import (
+    choose_days,
     choose_one,
     choose_some,
     choose_tile,
+    choose_tiles,
+    container,
+    is_ahead,
+    say,
     say_old_link,
     values_in_link,
 )
@@ -99,7 +104,7 @@ def choose(workspace: Workspace, layer: LayerSpec, covered: Period) -> Choices:
     """Let a user choose everything else about a layer that has counts."""
     level = _choose_level(layer)
     # What was drawn tells which measures there are, and stands below them, with the wijken.
-    above = st.container()
+    above = container()
     wijken = choose_wijken(workspace, layer)
     drawn = choose_drawn(workspace, layer)
     with above:
@@ -108,21 +113,9 @@ def choose(workspace: Workspace, layer: LayerSpec, covered: Period) -> Choices:
         period = choose_period(layer, covered)
         compare_period = choose_compared(period, covered) if measure.compares else None
         soorten = choose_soorten(layer)
-    day_parts: tuple[str, ...] = ()
-    weekdays: tuple[int, ...] = ()
-    if "weekday" in layer.filters and not layer.sensitive:
-        weekdays = choose_some(
-            text.WEEKDAY, tuple(range(7)), key="weekdag", name=lambda day: text.WEEKDAYS[day]
-        )
-    if "day_part" in layer.filters and not layer.sensitive:
-        day_parts = choose_some(
-            text.DAY_PART,
-            tuple(text.DAY_PARTS),
-            key="dagdeel",
-            name=lambda part: text.DAY_PARTS[part],
-            help=text.DAY_PART_HELP,
-        )
-    st.button(text.CLEAR, on_click=_clear, width="stretch")
+    weekdays, day_parts = _choose_when_in_the_week(layer)
+    if not is_ahead():
+        st.button(text.CLEAR, on_click=_clear, width="stretch")
     search = choose_search(workspace, layer, covered)
     style = choose_style(workspace, layer)
     selection = Selection(
@@ -140,6 +133,25 @@ def choose(workspace: Workspace, layer: LayerSpec, covered: Period) -> Choices:
         **how,
     )
     return Choices(selection, style, search)
+
+
+def _choose_when_in_the_week(layer: LayerSpec) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Return days of the week and parts of the day; none is all of them."""
+    weekdays: tuple[int, ...] = ()
+    day_parts: tuple[str, ...] = ()
+    if "weekday" in layer.filters and not layer.sensitive:
+        weekdays = choose_tiles(
+            text.WEEKDAY, tuple(range(7)), key="weekdag", name=lambda day: text.WEEKDAYS[day]
+        )
+    if "day_part" in layer.filters and not layer.sensitive:
+        day_parts = choose_tiles(
+            text.DAY_PART,
+            tuple(text.DAY_PARTS),
+            key="dagdeel",
+            name=lambda part: text.DAY_PARTS[part],
+            help=text.DAY_PART_HELP,
+        )
+    return weekdays, day_parts
 
 
 def _choose_how(layer: LayerSpec, level: str, measure: Measure) -> dict[str, Any]:
@@ -220,9 +232,9 @@ def _choose_measure(
             text.MEASURE, tuple(measures), key="maat", name=lambda name: measures[name].label
         )
     if level == "wijken" and not layer.sensitive:
-        st.caption(text.NO_TESTS_PER_WIJK)
+        say(text.NO_TESTS_PER_WIJK)
     if drawn is not None and level != "cells":
-        st.caption(drawn_text.NO_RATES_NOTE)
+        say(drawn_text.NO_RATES_NOTE)
     measure = measures[chosen]
     if not measure.needs_denominator:
         return measure, None
@@ -264,6 +276,12 @@ def choose_period(layer: LayerSpec, covered: Period) -> Period:
     period = _choose_dates(covered) if chosen == "own" else preset(chosen, covered)
     if layer.sensitive:
         period = whole_quarters(period)
+    if not is_ahead():
+        _offer_moves(period, covered)
+    return period
+
+
+def _offer_moves(period: Period, covered: Period) -> None:
     earlier, later = st.columns(2)
     with earlier:
         st.button(
@@ -281,7 +299,6 @@ def choose_period(layer: LayerSpec, covered: Period) -> Period:
             width="stretch",
             disabled=period.last >= covered.last,
         )
-    return period
 
 
 def choose_compared(period: Period, covered: Period, *, own: bool = False) -> Period | None:
@@ -308,22 +325,16 @@ def choose_compared(period: Period, covered: Period, *, own: bool = False) -> Pe
 
 def _choose_dates(covered: Period, *, key: str = DATES, default: Period | None = None) -> Period:
     default = default or preset("last_12_months", covered)
-    written = values_in_link(key)
+    written = [] if is_ahead() else values_in_link(key)
     if written and not dates_in_link(written, covered):
         say_old_link(" – ".join(written), text.FROM_TO)
-    chosen: tuple[date, ...] = st.date_input(
-        text.FROM_TO,
-        value=(default.first, default.last),
-        min_value=covered.first,
-        max_value=covered.last,
-        format="DD-MM-YYYY",
-        key=key,
-        bind="query-params",
-    )
+    chosen = choose_days(text.FROM_TO, (default.first, default.last), covered, key=key)
     # A user who picked one day has still to pick the other; a link may hold them the wrong way.
-    if len(chosen) != 2 or chosen[0] > chosen[1]:  # noqa: PLR2004 - a period has two ends
-        return default
-    return Period(*chosen)
+    match chosen:
+        case (date() as first, date() as last) if first <= last:
+            return Period(first, last)
+        case _:
+            return default
 
 
 def dates_in_link(written: list[str], covered: Period) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -24,6 +25,7 @@ from hotspots.text.markdown import as_text
 from hotspots.text.numbers import plural
 from hotspots.ui import cached, results
 from hotspots.ui.classes import lock_breaks
+from hotspots.ui.controls import ahead
 from hotspots.ui.details import (
     CLICKED_CELL,
     area_chosen,
@@ -41,9 +43,10 @@ from hotspots.ui.searching import found, show_finding
 from hotspots.ui.taking import offer_map
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.analysis import Analysis
-    from hotspots.analysis.finding import Finding
     from hotspots.analysis.periods import Period
     from hotspots.cartography.map_spec import MapSpec
     from hotspots.catalog.specs import LayerSpec, ThemeSpec
@@ -55,6 +58,8 @@ _MAP_KEY = "kaart"
 #: both busy. Medians of 9 clicks on two busy cores: 0,27 s from click to screen with 0,15; 0,39 s
 #: without. The script sleeps that long, and no processor with it.
 _HEAD_START_S: Final = 0.15
+#: In the session, for one rerun: a filter let go of what it held, so the filters come first.
+_LET_GO: Final = "filter_liet_los"
 #: Streamlit fades whatever is being asked anew. For that a browser gives each of the some seventy
 #: elements of this page a layer of its own, and paints them all again before it comes to the map.
 _NO_FADE: Final = """<style>
@@ -62,45 +67,79 @@ _NO_FADE: Final = """<style>
 </style>"""
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a user asks of this page."""
+
+    theme: ThemeSpec
+    layer: LayerSpec | None
+    #: None for a layer without counts.
+    choices: Choices | None
+
+
 def show() -> None:
-    """Show the page."""
+    """Show the page: the map first, and where there was one before, ahead of the filters."""
     workspace = opened_workspace()
     st.html(_NO_FADE)
+    if _MAP_KEY not in st.session_state or st.session_state.pop(_LET_GO, False):
+        rest = _show_first(workspace, _ask(workspace))
+    else:
+        with ahead():
+            asked = _ask(workspace)
+        rest = _show_first(workspace, asked)
+        time.sleep(_HEAD_START_S)
+        if _ask(workspace) != asked:
+            st.session_state[_LET_GO] = True
+            st.rerun()
+    rest()
+
+
+def _show_first(workspace: Workspace, asked: _Asked) -> Callable[[], None]:
+    """Show what a user waits for, and return what shows the rest."""
+    if asked.layer is None:
+        return _show_without_map(asked.theme)
+    if asked.choices is None:
+        return _show_context(workspace, asked.theme, asked.layer)
+    return _show_counts(workspace, asked.theme, asked.layer, asked.choices)
+
+
+def _ask(workspace: Workspace) -> _Asked:
     with st.sidebar:
         theme, layer = choose_layer(workspace)
-    if layer is None:
-        _show_without_map(theme)
-    elif layer.kind == "context":
-        _show_context(workspace, theme, layer)
-    else:
-        _show_counts(workspace, theme, layer)
+        if layer is None or layer.kind == "context":
+            return _Asked(theme, layer, None)
+        return _Asked(theme, layer, choose(workspace, layer, _covered(workspace, layer)))
 
 
-def _show_without_map(theme: ThemeSpec) -> None:
+def _show_without_map(theme: ThemeSpec) -> Callable[[], None]:
     st.subheader(as_text(theme.label))
     st.info(as_text(theme.no_layers))
-    show_figures(theme)
+    return partial(show_figures, theme)
 
 
-def _show_context(workspace: Workspace, theme: ThemeSpec, layer: LayerSpec) -> None:
+def _show_context(workspace: Workspace, theme: ThemeSpec, layer: LayerSpec) -> Callable[[], None]:
     st.subheader(as_text(layer.label))
     note_looking(workspace, layer.id, {})
     spec = context_spec(workspace, layer)
     draw_map(workspace, spec)
-    st.caption(as_text(layer.description))
-    results.show_places(workspace, layer)
-    offer_map(workspace, spec, layer.id, key="kaart_bewaren")
-    show_figures(theme)
+
+    def rest() -> None:
+        st.caption(as_text(layer.description))
+        results.show_places(workspace, layer)
+        offer_map(workspace, spec, layer.id, key="kaart_bewaren")
+        show_figures(theme)
+
+    return rest
 
 
-def _show_counts(workspace: Workspace, theme: ThemeSpec, layer: LayerSpec) -> None:
-    with st.sidebar:
-        choices = choose(workspace, layer, _covered(workspace, layer))
+def _show_counts(
+    workspace: Workspace, theme: ThemeSpec, layer: LayerSpec, choices: Choices
+) -> Callable[[], None]:
     key = cached.key_of(workspace, layer.id)
     measure = measure_named(choices.selection.measure)
     if measure.of_soort and not choices.selection.soorten:
         st.info(text.PICK_SOORT.format(measure=measure.label))
-        return
+        return _nothing_more
     note_looking(workspace, layer.id, choices.selection.to_dict())
     analysis = cached.analysis_of(workspace, key, choices.selection)
     _show_headline(workspace, analysis)
@@ -109,60 +148,65 @@ def _show_counts(workspace: Workspace, theme: ThemeSpec, layer: LayerSpec) -> No
     finding = None
     if choices.search is not None:
         finding = found(workspace, key, layer, choices.selection, choices.search)
-    spec = _show_map(workspace, key, analysis, choices, finding)
-    if analysis.ledger.selected == 0:
-        st.info(_nothing(analysis))
-    show_quality(workspace, analysis, key)
+    spec = cached.spec_of(workspace, key, choices.selection, choices.style)
     if finding is not None:
-        show_finding(finding)
-    results.show_explanation(analysis, spec)
-    results.show_ledger(analysis)
-    results.show_time(workspace, analysis, key)
-    results.show_table(workspace, analysis, spec)
-    show_figures(theme)
-    results.show_about(workspace, analysis)
+        spec = replace(spec, overlay=overlay_of(finding))
+    show_beside = _show_map(workspace, analysis, spec, choices)
+
+    def rest() -> None:
+        show_beside()
+        if analysis.ledger.selected == 0:
+            st.info(_nothing(analysis))
+        show_quality(workspace, analysis, key)
+        if finding is not None:
+            show_finding(finding)
+        results.show_explanation(analysis, spec)
+        results.show_ledger(analysis)
+        results.show_time(workspace, analysis, key)
+        results.show_table(workspace, analysis, spec)
+        show_figures(theme)
+        results.show_about(workspace, analysis)
+
+    return rest
+
+
+def _nothing_more() -> None:
+    """Show nothing else: there is a question to answer first."""
 
 
 def _show_map(
-    workspace: Workspace,
-    key: cached.Key,
-    analysis: Analysis,
-    choices: Choices,
-    finding: Finding | None,
-) -> MapSpec:
-    """Show the map with its details beside it, the map first; return what was drawn."""
-    opened_before = _MAP_KEY in st.session_state
+    workspace: Workspace, analysis: Analysis, spec: MapSpec, choices: Choices
+) -> Callable[[], None]:
+    """Show the map; return what shows its details beside it."""
     map_column, details_column = st.columns([7, 3], gap="medium")
     # The list of all areas costs a browser as much as half of the filters: but for the first time,
     # it comes after the map.
-    listed = not opened_before or not listed_before()
+    listed = _MAP_KEY not in st.session_state or not listed_before()
     if listed:
         with details_column:
             chosen_area = pick_area(analysis)
     else:
         chosen_area = area_chosen(analysis)
     with map_column:
-        spec = cached.spec_of(workspace, key, choices.selection, choices.style)
-        if finding is not None:
-            spec = replace(spec, overlay=overlay_of(finding))
         draw_map(workspace, spec, chosen_area, choices.selection.wijken)
-    if opened_before:
-        time.sleep(_HEAD_START_S)
-    with details_column:
-        if not listed:
-            pick_area(analysis)
-        show_details(workspace, analysis, chosen_area)
-    with map_column:
-        st.caption(map_text.REGISTERED_NOTE)
-        if spec.bounds and choices.style.method != "own":
-            st.button(
-                text.LOCK,
-                help=text.LOCK_HELP,
-                on_click=lock_breaks,
-                args=(spec.bounds,),
-                type="tertiary",
-            )
-    return spec
+
+    def rest() -> None:
+        with details_column:
+            if not listed:
+                pick_area(analysis)
+            show_details(workspace, analysis, chosen_area)
+        with map_column:
+            st.caption(map_text.REGISTERED_NOTE)
+            if spec.bounds and choices.style.method != "own":
+                st.button(
+                    text.LOCK,
+                    help=text.LOCK_HELP,
+                    on_click=lock_breaks,
+                    args=(spec.bounds,),
+                    type="tertiary",
+                )
+
+    return rest
 
 
 def _covered(workspace: Workspace, layer: LayerSpec) -> Period:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import pandas as pd
 import streamlit as st
@@ -20,7 +20,7 @@ from hotspots.text import taking as taking_text
 from hotspots.text.markdown import as_text
 from hotspots.text.numbers import day
 from hotspots.ui import cached
-from hotspots.ui.controls import choose_one, choose_some
+from hotspots.ui.controls import choose_days, choose_one, choose_some
 from hotspots.ui.problems import show_problem
 from hotspots.ui.taking import offer_table
 
@@ -119,16 +119,8 @@ def _choose_measure_taken(workspace: Workspace, covered: Period) -> Search:
 def choose_since(covered: Period, *, label: str) -> date:
     """Let a user choose the day a measure began; it stands in the link."""
     middle = covered.first + (covered.last - covered.first) // 2
-    since: date = st.date_input(
-        label,
-        value=middle.replace(day=1),
-        min_value=covered.first,
-        max_value=covered.last,
-        format="DD-MM-YYYY",
-        key=SINCE,
-        bind="query-params",
-    )
-    return since
+    since = choose_days(label, middle.replace(day=1), covered, key=SINCE)
+    return cast("date", since)
 
 
 def found(
