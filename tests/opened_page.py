@@ -41,6 +41,12 @@ class PageOpener:
         return opened.run()
 
 
+def unfold(page: AppTest, key: str) -> AppTest:
+    """Unfold one line of the page, as a click on it does."""
+    page.session_state[key] = True
+    return page.run()
+
+
 def sent_to_map(page: AppTest) -> dict[str, Any]:
     """Return what the page sends to the map in the browser."""
     (component,) = page.get("bidi_component")

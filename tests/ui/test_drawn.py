@@ -9,7 +9,8 @@ import pytest
 from hotspots.drawing.live_map.drawing import area_of_click
 from hotspots.errors import SelectionError
 from hotspots.text import drawn_area as text
-from opened_page import sent_to_map, sentences, shown_without_fault, toasts
+from hotspots.ui.drawn import UNFOLDED
+from opened_page import sent_to_map, sentences, shown_without_fault, toasts, unfold
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
@@ -75,6 +76,7 @@ def test_clearing_the_filters_takes_the_area_away(home: Home, open_page: PageOpe
 
 def test_a_circle_around_a_buurt_needs_no_mouse(home: Home, open_page: PageOpener) -> None:
     page = open_page(home, **ALL)
+    unfold(page, UNFOLDED)
     page.selectbox(key="vlak_midden").set_value("Zuid")
     page.number_input(key="vlak_straal").set_value(100)
     next(button for button in page.button if button.label == text.MAKE_CIRCLE).click().run()

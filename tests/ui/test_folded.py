@@ -6,18 +6,12 @@ from typing import TYPE_CHECKING
 
 from hotspots.text import hours
 from hotspots.text import pages as text
-from opened_page import PageOpener, sentences, shown_without_fault, widget_keys
+from opened_page import PageOpener, sentences, shown_without_fault, unfold, widget_keys
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
 
     from hotspots.settings import Home
-
-
-def unfold(page: AppTest, key: str) -> AppTest:
-    """Unfold one line of the page, as a click on it does."""
-    page.session_state[key] = True
-    return page.run()
 
 
 def ledger(page: AppTest) -> dict[str, str]:

@@ -324,11 +324,29 @@ def test_names_are_shown_as_they_are_and_never_as_markdown(
         areas = home.geodata / level / f"{level}.geojson"
         written = areas.read_text(encoding="utf-8")
         areas.write_text(written.replace(f'"{name}"', f'"{hostile}"'), encoding="utf-8")
-    shown = [button.label for button in open_page(home).button]
+    shown = [option for listed in open_page(home).radio for option in listed.options]
     page = open_page(home, gebied=hostile, wijk=[hostile])
     shown += [element.value for kind in (page.subheader, page.markdown) for element in kind]
     hostile_ones = [value for value in shown if "elders" in value]
-    # The button of the highest buurt, the headline with the wijk, and the line with its wijk.
+    # The highest buurt in its list, the headline with the wijk, and the line with its wijk.
     assert len(hostile_ones) == 3
     # Every mark of Markdown has a backslash before it, so no picture is made of it.
     assert all("\\!\\[x\\]" in value and "![" not in value for value in hostile_ones)
+
+
+def test_a_click_in_the_list_of_the_highest_chooses_it_and_leaves_the_list_open_to_another(
+    home: Home, open_page: PageOpener
+) -> None:
+    page = open_page(home, periode="Alles")
+    (highest,) = page.radio
+    # Rows 1, 2, 4 and 9 lie in Noord.
+    assert highest.options[0] == "Noord: 4"
+    highest.set_value(0)
+    assert shown_without_fault(page.run())
+    assert page.selectbox(key="gebied").value == "BU99990100"
+    assert sent_to_map(page)["areas"]["selected"] == "BU99990100"
+    page.segmented_control(key="niveau").set_value("cells")
+    (cells,) = page.run().radio
+    cells.set_value(cells.options.index(cells.options[0]))
+    assert shown_without_fault(page.run())
+    assert sent_to_map(page)["cells"]["selected"]

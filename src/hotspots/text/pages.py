@@ -119,7 +119,7 @@ OLD_LINK: Final = (
     "Wat u ziet is de gewone keuze."
 )
 DETAILS: Final = "Gekozen gebied"
-DETAILS_EMPTY: Final = "Klik op een gebied op de kaart, of kies er een in de tabel."
+DETAILS_EMPTY: Final = "Klik op een gebied op de kaart, of kies er een uit de lijst."
 PICK_AREA: Final = "Gebied"
 TABLE: Final = "Tabel"
 TIME: Final = "In de tijd"

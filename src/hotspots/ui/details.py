@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import streamlit as st
@@ -19,6 +19,8 @@ from hotspots.ui.controls import note_old_link
 from hotspots.ui.filters import AREA
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.analysis import Analysis
 
@@ -40,7 +42,7 @@ def area_chosen(analysis: Analysis) -> str | None:
     if analysis.cell_col is not None:
         return None
     chosen: str | None = st.session_state.get(AREA)
-    return chosen if chosen in [analysis.codes[at] for at in _asked(analysis)] else None
+    return chosen if chosen in _asked(analysis) else None
 
 
 def pick_area(analysis: Analysis) -> str | None:
@@ -49,7 +51,7 @@ def pick_area(analysis: Analysis) -> str | None:
     if analysis.cell_col is not None:
         return None
     names = dict(zip(analysis.codes, analysis.names, strict=True))
-    codes = [analysis.codes[at] for at in _asked(analysis)]
+    codes = _asked(analysis)
     note_old_link(AREA, pages.PICK_AREA, [names[code] for code in codes])
     if st.session_state.get(AREA) not in codes:
         st.session_state.pop(AREA, None)
@@ -76,8 +78,9 @@ def show_details(workspace: Workspace, analysis: Analysis, chosen: str | None) -
         _show_area(workspace, analysis, analysis.codes.index(chosen))
 
 
-def _asked(analysis: Analysis) -> list[int]:
-    return [at for at in range(len(analysis.codes)) if analysis.status[at] != Status.NOT_ASKED]
+def _asked(analysis: Analysis) -> list[str]:
+    """Return the codes of the areas that were asked for, in their own order."""
+    return [analysis.codes[at] for at in np.flatnonzero(analysis.status != Status.NOT_ASKED)]
 
 
 def _show_area(workspace: Workspace, analysis: Analysis, position: int) -> None:
@@ -220,16 +223,32 @@ def _headed(label: str, count: int) -> str:
 
 def _list_places(workspace: Workspace, analysis: Analysis, title: str, places: list[int]) -> None:
     """Show areas or cells under a title, each to be chosen by a click."""
-    st.markdown(f"**{title}**")
-    with st.container(gap=None):
-        for at in places:
-            st.button(
-                _listed(workspace, analysis, at),
-                key=f"hoog_{analysis.codes[at]}",
-                on_click=_pick_cell if analysis.cell_col is not None else _pick,
-                args=cell_at(analysis, at) or (analysis.codes[at],),
-                type="tertiary",
-            )
+    names = {at: _listed(workspace, analysis, at) for at in places}
+    where = {at: cell_at(analysis, at) or (analysis.codes[at],) for at in places}
+    key = f"hoogste_{title}"
+    # One list, not a button for each, of which a browser draws all six anew at every filter.
+    st.radio(
+        f"**{title}**",
+        places,
+        index=None,
+        key=key,
+        format_func=names.__getitem__,
+        on_change=_pick_listed,
+        args=(key, where),
+    )
+
+
+def _pick_listed(key: str, where: Mapping[int, tuple[Any, ...]]) -> None:
+    """Choose what was clicked in a list, which then shows no choice: the map may change it."""
+    at = st.session_state[key]
+    st.session_state[key] = None
+    if at is None:
+        return
+    chosen = where[at]
+    if len(chosen) == 1:
+        _pick(*chosen)
+    else:
+        _pick_cell(*chosen)
 
 
 def _listed(workspace: Workspace, analysis: Analysis, at: int) -> str:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Key of the field, which is the name in the link.
 DRAWN: Final = "vlak"
+#: Whether the fields are unfolded; only the text is always there, since it holds the link.
+UNFOLDED: Final = "vlak_velden"
 _MIDDLE: Final = "vlak_midden"
 _RADIUS: Final = "vlak_straal"
 _FAULT: Final = "vlak_fout"
@@ -54,11 +56,14 @@ def choose_drawn(workspace: Workspace, layer: LayerSpec) -> DrawnArea | None:
         return _drawn_ahead() if possible else None
     fault = st.session_state.pop(_FAULT, None)
     drawn: DrawnArea | None = None
-    with st.expander(text.FIELDS, expanded=fault is not None):
-        if possible:
-            st.caption(text.FIELDS_HELP)
-        else:
+    if fault is not None:
+        st.session_state[UNFOLDED] = True
+    fields = st.expander(text.FIELDS, key=UNFOLDED, on_change="rerun")
+    with fields:
+        if not possible:
             _say_too_coarse(layer)
+        elif fields.open:
+            st.caption(text.FIELDS_HELP)
         for old in values_in_link(DRAWN):
             if not _reads(old):
                 say_old_link(old, text.AS_TEXT)
@@ -75,7 +80,7 @@ def choose_drawn(workspace: Workspace, layer: LayerSpec) -> DrawnArea | None:
             fault = error
         if fault is not None:
             _say_fault(fault)
-        if possible:
+        if possible and fields.open:
             _offer_circle(workspace)
     return drawn
 
@@ -146,10 +151,8 @@ def _offer_circle(workspace: Workspace) -> None:
         step=50,
         key=_RADIUS,
     )
-    make, clear = st.columns(2)
-    with make:
+    with st.container(horizontal=True):
         st.button(text.MAKE_CIRCLE, on_click=_make_circle, args=(workspace,), width="stretch")
-    with clear:
         st.button(
             text.CLEAR,
             on_click=forget_drawn,

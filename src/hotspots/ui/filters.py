@@ -282,8 +282,7 @@ def choose_period(layer: LayerSpec, covered: Period) -> Period:
 
 
 def _offer_moves(period: Period, covered: Period) -> None:
-    earlier, later = st.columns(2)
-    with earlier:
+    with st.container(horizontal=True):
         st.button(
             f"‹ {text.EARLIER}",
             on_click=_move,
@@ -291,7 +290,6 @@ def _offer_moves(period: Period, covered: Period) -> None:
             width="stretch",
             disabled=period.first <= covered.first,
         )
-    with later:
         st.button(
             f"{text.LATER} ›",
             on_click=_move,
