@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -15,6 +15,8 @@ from hotspots.geography.grid import column_and_row
 from hotspots.publishing.joining import DAY_PARTS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from hotspots.access.incidents import Incidents
@@ -82,15 +84,22 @@ def selected(incidents: Incidents, selection: Selection, geography: Geography) -
         chosen &= incidents.day >= to_day(selection.period.first)
         chosen &= incidents.day <= to_day(selection.period.last)
     if selection.soorten:
-        chosen &= np.isin(
-            incidents.soort, [incidents.soorten.index(name) for name in selection.soorten]
-        )
+        soorten = [incidents.soorten.index(name) for name in selection.soorten]
+        chosen &= _is_any_of(incidents.soort, soorten)
     if selection.weekdays:
-        chosen &= np.isin(incidents.weekday, selection.weekdays)
+        chosen &= _is_any_of(incidents.weekday, selection.weekdays)
     if selection.day_parts:
         numbers = [DAY_PART_NUMBERS.get(name, -1) for name in selection.day_parts]
-        chosen &= np.isin(incidents.day_part, numbers)
+        chosen &= _is_any_of(incidents.day_part, numbers)
     return chosen
+
+
+def _is_any_of(numbers: NDArray[np.integer[Any]], few: Sequence[int]) -> NDArray[np.bool_]:
+    """Return which numbers are one of a few; `numpy.isin` takes fifty times as long for so few."""
+    found = np.zeros(len(numbers), dtype=bool)
+    for one in few:
+        found |= numbers == one
+    return found
 
 
 def count_areas(

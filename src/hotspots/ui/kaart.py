@@ -74,7 +74,9 @@ class _Asked:
     theme: ThemeSpec
     layer: LayerSpec | None
     #: None for a layer without counts.
-    choices: Choices | None
+    choices: Choices | None = None
+    #: The days of its rows.
+    covered: Period | None = None
 
 
 def show() -> None:
@@ -88,7 +90,7 @@ def show() -> None:
             asked = _ask(workspace)
         rest = _show_first(workspace, asked)
         time.sleep(_HEAD_START_S)
-        if _ask(workspace) != asked:
+        if _ask(workspace, asked) != asked:
             st.session_state[_LET_GO] = True
             st.rerun()
     rest()
@@ -103,12 +105,17 @@ def _show_first(workspace: Workspace, asked: _Asked) -> Callable[[], None]:
     return _show_counts(workspace, asked.theme, asked.layer, asked.choices)
 
 
-def _ask(workspace: Workspace) -> _Asked:
+def _ask(workspace: Workspace, before: _Asked | None = None) -> _Asked:
+    """Return what is asked; the days of a layer that was asked before are not looked up again."""
     with st.sidebar:
         theme, layer = choose_layer(workspace)
         if layer is None or layer.kind == "context":
-            return _Asked(theme, layer, None)
-        return _Asked(theme, layer, choose(workspace, layer, _covered(workspace, layer)))
+            return _Asked(theme, layer)
+        if before is not None and before.layer == layer and before.covered is not None:
+            covered = before.covered
+        else:
+            covered = _covered(workspace, layer)
+        return _Asked(theme, layer, choose(workspace, layer, covered), covered)
 
 
 def _show_without_map(theme: ThemeSpec) -> Callable[[], None]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import threading
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
@@ -12,7 +15,7 @@ from hotspots.access.taking import note_seen
 from hotspots.access.workspace import Workspace, open_library
 from hotspots.cartography.soundness import require_sound
 from hotspots.errors import AccessError
-from hotspots.settings import Home, open_home
+from hotspots.settings import HOME_VARIABLE, STATE_VARIABLE, Home, open_home
 from hotspots.text import access as text
 from hotspots.ui.login import Stranger, asker
 
@@ -36,12 +39,21 @@ def opened_library() -> Library:
     HotspotsError
         If the home cannot be opened; the next call tries again.
     """
-    home = open_home()
+    home = _home_named(
+        os.environ.get(HOME_VARIABLE), os.environ.get(STATE_VARIABLE), str(Path.cwd())
+    )
     with _lock:
         if home not in _libraries:
             require_sound(home)
             _libraries[home] = open_library(home)
         return _libraries[home]
+
+
+@lru_cache(maxsize=16)
+def _home_named(root: str | None, state: str | None, here: str) -> Home:
+    """Return the home of these settings in this folder, looked up once; a page asks four times."""
+    del here
+    return open_home(root or None, state or None)
 
 
 def let_go(home: Home) -> None:
