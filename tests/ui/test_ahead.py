@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hotspots.ui import filters, kaart
+from hotspots.ui.classes import CLASSES, METHOD, UNFOLDED
 from hotspots.ui.controls import is_ahead
-from opened_page import sent_to_map, sentences, shown_without_fault, widget_keys
+from opened_page import sent_to_map, sentences, shown_without_fault, unfold, widget_keys
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
@@ -80,19 +81,34 @@ def test_whatever_is_changed_the_filters_hold_what_was_drawn(
         return asked[-1][1]
 
     monkeypatch.setattr(kaart, "choose", choose)
-    page = open_page(home, thema="Proef", laag="Inbraak")
-    changed = 0
+    page = unfold(open_page(home, thema="Proef", laag="Inbraak"), UNFOLDED)
     for kind, key, value in CHANGES:
-        if key not in keys_of(page):
-            continue
-        changed += 1
+        assert key in keys_of(page), key
         asked.clear()
         getattr(page, kind)(key=key).set_value(value)
         assert shown_without_fault(page.run()), key
         (ahead, first), (_, last) = asked
         assert ahead
         assert first == last, key
-    assert changed >= len(CHANGES) - 2
+
+
+def test_what_is_folded_is_drawn_for_who_unfolds_it_and_stays_where_it_was_changed(
+    home: Home, open_page: PageOpener
+) -> None:
+    page = open_page(home, thema="Proef", laag="Inbraak")
+    assert not {METHOD, CLASSES} & keys_of(page)
+    page = unfold(page, UNFOLDED)
+    assert {METHOD, CLASSES} <= keys_of(page)
+    page.selectbox(key=CLASSES).set_value(7).run()
+    page.session_state[UNFOLDED] = False
+    assert page.run().selectbox(key=CLASSES).value == 7
+    page.selectbox(key=CLASSES).set_value(5).run()
+    assert not {METHOD, CLASSES} & keys_of(page.run())
+
+
+def test_a_link_with_classes_is_followed_folded_or_not(home: Home, open_page: PageOpener) -> None:
+    page = open_page(home, thema="Proef", laag="Inbraak", klassen="3")
+    assert page.selectbox(key=CLASSES).value == 3
 
 
 def keys_of(page: AppTest) -> set[str]:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 #: Keys of the widgets, which are the names in the link.
 OWN_BREAKS: Final = "grenzen"
 METHOD: Final = "indeling"
+CLASSES: Final = "klassen"
+#: Name of the line that all of it is folded under.
+UNFOLDED: Final = "klassen_instellen"
+_CLASSES_AT_FIRST: Final = 5
 
 
 def choose_style(workspace: Workspace, layer: LayerSpec) -> MapStyle:
@@ -28,16 +32,19 @@ def choose_style(workspace: Workspace, layer: LayerSpec) -> MapStyle:
     points = False
     if workspace.may_see_points(layer):
         points = choose_yes(text.POINTS, key="punten", help=text.POINTS_HELP)
-    with folded(text.CLASS_SETTINGS):
+    starts = {METHOD: METHODS[0], CLASSES: _CLASSES_AT_FIRST, OWN_BREAKS: ""}
+    with folded(text.CLASS_SETTINGS, key=UNFOLDED, starts=starts):
         method = choose_one(text.METHOD, METHODS, key=METHOD, name=lambda name: text.METHODS[name])
         own: tuple[float, ...] = ()
-        classes = 5
+        classes = _CLASSES_AT_FIRST
         if method == "own":
             own = _choose_own_breaks()
             # The map stays while someone is still writing, or wrote something else.
             method = "own" if own else "pretty"
         else:
-            classes = choose_one(text.CLASSES, (3, 4, 5, 6, 7), key="klassen", name=str, default=5)
+            classes = choose_one(
+                text.CLASSES, (3, 4, 5, 6, 7), key=CLASSES, name=str, default=_CLASSES_AT_FIRST
+            )
     return MapStyle(method=method, classes=classes, own_breaks=own, points=points)
 
 

@@ -16,7 +16,7 @@ from hotspots.text import pages as text
 from hotspots.text.markdown import as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
     from hotspots.analysis.periods import Period
@@ -55,9 +55,30 @@ def container() -> AbstractContextManager[Any]:
     return nullcontext() if is_ahead() else st.container()
 
 
-def folded(label: str, *, expanded: bool = False) -> AbstractContextManager[Any]:
-    """Return a place for widgets that a user unfolds."""
-    return nullcontext() if is_ahead() else st.expander(label, expanded=expanded)
+@contextmanager
+def folded(label: str, *, key: str, starts: Mapping[str, object]) -> Iterator[None]:
+    """Return a place for widgets that a user unfolds.
+
+    As long as it is folded and all in it stands as it started, nothing of it is drawn: a browser
+    redraws all that a page holds at every filter, also what nobody sees.
+
+    Parameters
+    ----------
+    key
+        A name for the line, once on a page.
+    starts
+        What the widgets in it start with, by their keys.
+    """
+    if is_ahead():
+        yield
+        return
+    box = st.expander(label, key=key, on_change="rerun")
+    changed = any(
+        name in st.query_params or st.session_state.get(name, start) != start
+        for name, start in starts.items()
+    )
+    with box if box.open or changed else ahead():
+        yield
 
 
 def _held(key: str, otherwise: T, options: Sequence[T] | None = None) -> T:
