@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import shapely
 
+from event_town import calendar_home
 from town import tiny_home
 
 if TYPE_CHECKING:
@@ -84,6 +85,25 @@ def risky_home(folder: Path) -> Home:
     for layer in _layers():
         declarations().write_risk_layer(layer, folder / "geodata")
     return home
+
+
+#: Events at the three places of `event_town`: on 2 June 2018 a large one on the markt, a larger one
+#: indoors, a small one in the park and one that is not held; and a large one in the park later.
+CALENDAR: Final = """\
+id,soort,begin,eind,titel,locatie,bezoekers,status
+1,muziek,2018-06-02 20:00,2018-06-03 01:00,Groot,markt,6000,vergund
+2,muziek,2018-06-02 20:00,2018-06-02 23:00,Binnen,hal,9000,vergund
+3,markt,2018-06-01,2018-06-02,Klein,park,500,aangevraagd
+4,muziek,2018-06-02,2018-06-02,Afgelast,markt,8000,afgewezen
+5,muziek,2018-07-01,2018-07-01,Later,park,5000,vergund
+"""
+
+
+def festive_home(folder: Path) -> Home:
+    """Write the town with everything that risks need, three places for events and a calendar."""
+    calendar_home(folder)
+    (folder / "data" / "feest" / "kalender.csv").write_text(CALENDAR, encoding="utf-8")
+    return risky_home(folder)
 
 
 def _theme_layer(purpose: str) -> str:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 import pytest
+import shapely
 
 from browser_server import serving
+from hotspots.access.importing import import_file
+from hotspots.access.workspace import open_workspace
+from hotspots.settings import Home
 from hotspots.text import veiligheid_page as text
 from looked_over import PHONE, faults_of_ours, width_that_scrolls
 from risky_town import risky_home
@@ -27,9 +32,24 @@ LINKS: Final[dict[str, dict[str, str]]] = {
 
 @pytest.fixture(scope="module")
 def risico(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return the address of the town with a railway and water; tests here only look."""
+    """Return the address of the town with a railway and water; tests here only look.
+
+    Two outlines of a register lie half over each other in Haven, where nobody lives.
+    """
     folder = tmp_path_factory.mktemp("risico")
-    with serving(risky_home(folder / "town").root, folder / "state") as address:
+    home = risky_home(folder / "town")
+    rings = [shapely.box(west, 420_200, west + 400, 420_600) for west in (101_200, 101_400)]
+    features = [
+        {"type": "Feature", "properties": {"gebied": "pr10_6", "code": str(at)},
+         "geometry": shapely.geometry.mapping(ring)}
+        for at, ring in enumerate(rings)
+    ]  # fmt: skip
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::28992"}}
+    path = folder / "rev.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "crs": crs, "features": features}))
+    opened = open_workspace(Home(home.root, folder / "state"), role="analist")
+    assert import_file(opened, opened.layer("laag_rail_zone"), path).accepted == len(rings)
+    with serving(home.root, folder / "state") as address:
         yield address
 
 
@@ -53,6 +73,9 @@ def test_on_a_phone_in_the_dark_no_part_moves_sideways_and_axe_is_content(
 def test_axe_finds_no_fault_of_ours_in_the_light(visitors: Visitors, risico: str) -> None:
     visitor = visitors.arrive(color_scheme="light")
     open_part(visitor, risico, "spoor")
+    assert faults_of_ours(visitor) == []
+    open_part(visitor, risico, "water", waterkaart=text.WATER_MAPS["depth"])
+    assert visitor.page.locator(f"{MAP} img.leaflet-image-layer").count() == 1
     assert faults_of_ours(visitor) == []
 
 
@@ -82,3 +105,22 @@ def test_a_click_on_the_map_is_the_place_of_the_incident(visitor: Visitor, risic
     # East of it by some tens or hundreds of metres, and as far north as it was.
     assert 101_010 < x_rd < 102_000
     assert abs(y_rd - 421_500) < 30
+
+
+def test_where_two_loaded_zones_overlap_the_map_has_no_hole(visitor: Visitor, risico: str) -> None:
+    visitor.page.goto(f"{risico}?{urlencode({'thema': 'Proef', 'laag': 'Laag rail_zone'})}")
+    visitor.page.locator(f"{MAP}[data-drawn]").first.wait_for(timeout=30_000)
+    visitor.await_quiet()
+    drawn = visitor.page.locator("path.hs-subject")
+    assert drawn.count() == 2
+    # One path of both, filled by the even-odd rule, would leave out what is in both.
+    filled = drawn.evaluate_all(
+        """(paths) => {
+          const boxes = paths.map((path) => path.getBBox());
+          const left = Math.max(...boxes.map((box) => box.x));
+          const right = Math.min(...boxes.map((box) => box.x + box.width));
+          const middle = new DOMPoint((left + right) / 2, boxes[0].y + boxes[0].height / 2);
+          return [left < right, paths.filter((path) => path.isPointInFill(middle)).length];
+        }"""
+    )
+    assert filled == [True, 2]

@@ -13,6 +13,7 @@ from hotspots.cli import main
 from hotspots.risk.incident import Incident
 from hotspots.risk.spoor import spoor_answer
 from hotspots.risk.water import water_answer
+from hotspots.text import risk as text
 from risky_town import risky_home
 
 if TYPE_CHECKING:
@@ -55,6 +56,11 @@ def test_water_is_told_as_it_is_answered(run: Any, home: Home) -> None:  # noqa:
 def test_without_json_it_is_told_in_dutch_with_what_is_invented(run: Any) -> None:  # noqa: ANN401
     ran = run("exposure", "water", "--scenario", "proef")
     assert "Onder water wonen 695 van 2.245 inwoners" in ran.out
+    # School stands in the south half of Noord, and no day was asked.
+    assert (
+        "1 object, locaties voor evenementen niet bekend, evenementen die dag niet bekend"
+        in ran.out
+    )
     assert "zonder plaats: 25 tot 66" in ran.out or "zonder plaats: 24 tot 66" in ran.out
     assert "voorbeeld" in ran.err
 
@@ -66,6 +72,7 @@ def test_without_json_it_is_told_in_dutch_with_what_is_invented(run: Any) -> Non
         (("spoor", "--scenario", "nacht", "--at", "1,2"), "een plaats en een soort"),
         (("spoor", "--scenario", "nacht", "--at", "1,2", "--kind", "bleve"), "niet in Nederland"),
         (("spoor", "--scenario", "nacht", "--at", "x", "--kind", "bleve"), "niet gevonden"),
+        (("spoor", "--scenario", "nacht", "--wind", "270"), "alleen --wind"),
         (("water", "--scenario", "proef", "--wind", "3"), "hoort bij spoor"),
         (("water", "--scenario", "proef", "--out", "a.xlsx"), ".json (alles)"),
     ],
@@ -94,6 +101,27 @@ def test_a_file_for_a_spreadsheet_says_what_is_invented(run: Any, tmp_path: Path
         "130,0",
     )
     assert all("voorbeeld" in row["illustratie"] for row in rows)
+
+
+def test_a_file_of_an_incident_has_the_buurten_in_its_zone(run: Any, tmp_path: Path) -> None:  # noqa: ANN401
+    path = tmp_path / "ongeval.csv"
+    asked = ("exposure", "spoor", "--scenario", "nacht", "--at", "100300,421500", "--kind", "bleve")
+    assert run(*asked, "--out", path).code == 0
+    (row,) = csv.DictReader(path.read_text("utf-8-sig").splitlines(), delimiter=";")
+    # A circle of 200 m wholly in Noord: 12,6 % of its square kilometre, 163 of 1.300 people.
+    assert row["name"] == "Noord"
+    assert float(row["night"].replace(",", ".")) == pytest.approx(163.4, abs=0.1)
+    assert row["berekende_zones"] == "BLEVE"
+    assert "verzonnen" in row["illustratie"]
+
+
+def test_a_zone_over_the_border_says_what_it_leaves_out(run: Any) -> None:  # noqa: ANN401
+    asked = ("exposure", "spoor", "--scenario", "nacht", "--kind", "bleve", "--at")
+    # The municipality begins at x 100.000, and the zone reaches 200 m.
+    over = run(*asked, "100100,421500", "--json").json["incident"]
+    inside = run(*asked, "100300,421500", "--json").json["incident"]
+    assert (over["notes"], inside["notes"]) == ([text.PARTLY_OUTSIDE], [])
+    assert text.PARTLY_OUTSIDE in run(*asked, "100100,421500").out
 
 
 def test_who_may_not_export_gets_no_file(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -44,6 +44,9 @@ def test_a_scenario_of_the_track_is_answered(library: Library, scenario: str) ->
         "Opvangplaatsen hebben een verzonnen vloeroppervlak.",
     ]
     assert len(told["columns"]) == 5
+    # People, objects and event sites of the buurten add up to the wijken, and to what lies in a
+    # zone; the same for water below.
+    assert_adds_up(told, night["inside"])
     # Events of that day carry the zone and the buurt they are in.
     assert told["events"] or "300" in scenario
     assert all(event["zone"] and event["buurt"] for event in told["events"])
@@ -59,6 +62,9 @@ def test_a_scenario_of_water_is_answered_as_the_example_it_is(
     people = told["people"]
     # Without De Staart, the historic harbour and the polders outside the dike: most of the city.
     assert 100_000 < people["inside"] < 121_430
+    exposed = told["exposed"]
+    assert exposed["people"]["night"]["inside"] == pytest.approx(people["inside"], abs=0.01)
+    assert_adds_up(exposed, people["inside"])
     for end in (0, 1):
         assert people["leave"][end] + people["stay"][end] == pytest.approx(
             people["inside"], abs=0.2
@@ -70,6 +76,18 @@ def test_a_scenario_of_water_is_answered_as_the_example_it_is(
         assert balance["placed"][end] + balance["gap"][end] == pytest.approx(
             balance["need"][end], abs=0.2
         )
+
+
+def assert_adds_up(told: dict[str, Any], inside: float) -> None:
+    """Check that buurten and wijken hold everybody and everything in a zone, each once."""
+    total = told["places"]["inside"]
+    for rows in (told["buurten"], told["wijken"]):
+        # Each row is rounded to a tenth.
+        assert sum(row["night"] for row in rows) == pytest.approx(inside, abs=0.1 * len(rows))
+        for name in ("zeer_kwetsbaar", "kwetsbaar", "beperkt_kwetsbaar"):
+            assert sum(row["objects"][name] for row in rows) == total["objects"][name]
+        assert sum(row["event_sites"] for row in rows) == total["event_sites"] > 0
+    assert total["objects"]["kwetsbaar"] > 0
 
 
 def test_a_role_that_may_not_see_a_layer_gets_no_answer_from_it(library: Library) -> None:

@@ -186,6 +186,8 @@ def test_exposure_is_a_brute_force_count_of_addresses_in_the_official_buurten(
         )
         before |= new
     assert (shares.any[inhabited] * addresses[inhabited]).sum() == pytest.approx(before.sum())
+    # Not a count of nothing: addresses in each zone, and more outside them all.
+    assert 0 < (away <= 30.0).sum() < (away <= 200.0).sum() < before.sum() < len(x)
 
 
 def test_the_error_of_areal_weighting_is_that_of_halves_that_are_known(

@@ -9,6 +9,7 @@ import pytest
 
 from hotspots.errors import DeclarationError, SelectionError
 from hotspots.risk.settings import read_risk_settings
+from hotspots.risk.water import water_answer
 from hotspots.settings import Home
 
 if TYPE_CHECKING:
@@ -37,9 +38,8 @@ def test_a_home_goes_before_the_defaults(workspace: Workspace) -> None:
 
 
 def test_a_scenario_that_is_not_there_is_refused_with_a_suggestion(workspace: Workspace) -> None:
-    settings = read_risk_settings(workspace.home)
     with pytest.raises(SelectionError, match="Bedoelde u 'proef'"):
-        settings.water_scenario("proeff")
+        water_answer(workspace, "proeff")
 
 
 def test_a_setting_without_a_value_counts_nothing(workspace: Workspace) -> None:

@@ -15,6 +15,7 @@ from hotspots.errors import SelectionError
 from hotspots.risk.ground import ground_of
 from hotspots.risk.group_risk import contributions, people_along
 from hotspots.risk.spoor import SpoorAnswer, spoor_answer
+from hotspots.text import risk as text_risk
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,6 +66,8 @@ def test_what_was_not_loaded_is_not_known_and_never_zero(answer: SpoorAnswer) ->
     told = answer.to_dict()
     assert [zone["id"] for zone in told["zones"]] == ["brand", "explosie", "gifwolk"]
     assert all(zone["calculated"] for zone in told["zones"])
+    # The track runs on for two kilometres on either side, and nobody is known there.
+    assert text_risk.ZONES_OUTSIDE in told["notes"]
     risk = column(told, "plaatsgebonden_risico")
     assert (risk["known"], risk["numbers"]) == (False, {"residents": None, "objects": None})
     assert column(told, "groepsrisico")["numbers"]["times_orientation"] is None
@@ -157,9 +160,13 @@ def test_group_risk_is_told_once_wagons_and_chances_are_known(risky: Home, tmp_p
     path = tmp_path / "vervoer.csv"
     path.write_text(rows, encoding="utf-8")
     report = import_file(opened, opened.layer("laag_transport"), path)
-    # The key is line and substance: two years of one are a conflict, and half is not most.
-    assert (report.status, report.quarantined) == ("published", 1)
-    told = column(spoor_answer(opened, "nacht").to_dict(), "groepsrisico")
+    assert (report.status, report.accepted) == ("published", 2)
+    found = spoor_answer(opened, "nacht").to_dict()
+    # Both years are there, and the row without a number that came along is gone; the last counts.
+    assert [(row["wagons_per_year"], row["year"]) for row in found["transport"]] == [
+        (1_000, 2020), (400, 2019),
+    ]  # fmt: skip
+    told = column(found, "groepsrisico")
     # People around each place by the areas of circle segments, half of them dead; a place counts
     # for 1.000 * 1e-8 / 20 a year, and F(N) N^2 / 1e-2 is taken over every run of a kilometre.
     deaths = [0.5 * people_around(x) for x in np.arange(98_025, 104_000, 50)]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 from scipy.sparse.csgraph import maximum_flow
 
+from hotspots.access.importing import import_file
 from hotspots.access.workspace import open_workspace
 from hotspots.errors import SelectionError, StatisticError
 from hotspots.risk.flood import flood_of, wet_parts
@@ -19,9 +20,13 @@ from hotspots.risk.ground import ground_of
 from hotspots.risk.settings import WaterScenario
 from hotspots.risk.shelter import assign, assign_by_need
 from hotspots.risk.water import WaterAnswer, water_answer
+from hotspots.text import risk as text
+from hotspots.text import risk_water as words
 from risky_town import declarations, layer
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from hotspots.access.workspace import Workspace
     from hotspots.settings import Home
 
@@ -64,7 +69,10 @@ def test_a_shelter_under_water_takes_nobody_and_the_rest_is_the_gap(answer: Wate
     assert told["placed"] == [100, 100]
     # Need 97,5 + 27 = 124,5 and 130 + 36 = 166.
     assert told["gap"] == [24.5, 66]
-    assert told["dependent_gap"] == [0, 0]
+    # All of Noord who need help have a place. Of Zuid, where nobody has one, it is not known.
+    assert balance.dependent_without[:, 0].tolist() == [0, 0]
+    assert np.isnan(balance.dependent_without[:, 2]).all()
+    assert told["dependent_gap"] == [None, None]
     assert [flag.name for flag in answer.flags] == ["Sporthal Zuid"]
 
 
@@ -84,9 +92,19 @@ def test_the_answer_says_that_it_is_an_example(answer: WaterAnswer) -> None:
     assert answer.synthetic
     told = answer.to_dict()
     assert told["synthetic"] is True
-    assert len(told["illustrations"]) == 2
+    assert told["invented"] == ["flood", "shelters"]
+    assert told["illustrations"] == [text.INVENTED[part] for part in told["invented"]]
     people = told["people"]
     assert people["inside"] + people["outside"] == people["city"] == 2_245
+
+
+def test_how_far_areal_weighting_is_off_stands_beside_the_numbers(answer: WaterAnswer) -> None:
+    told = answer.to_dict()
+    # On equal land 1.300 and 900 become 1.100 each and 45 and 0 become 22,5: 200 + 22,5 of 2.245
+    # people are in the wrong buurt.
+    assert told["error_share"] == pytest.approx(222.5 / 2_245, abs=1e-4)
+    assert text.error_sentence(222.5 / 2_245) in told["notes"]
+    assert "10 procent" in text.error_sentence(222.5 / 2_245)
 
 
 def test_two_clocks_per_institution(answer: WaterAnswer) -> None:
@@ -111,6 +129,78 @@ def test_a_raster_goes_before_zones_and_counts_by_the_middles_of_its_cells(
     assert wet.mean_depth_m()[2] == pytest.approx(2)
     depth, _ = flood.at(np.array([100_001.0, 99_999.0]), np.array([420_499.0, 420_499.0]))
     assert depth.tolist() == [2, 0]
+
+
+def test_hours_of_an_example_are_no_hours_of_depths_that_somebody_loads(
+    risky: Home, tmp_path: Path
+) -> None:
+    opened = open_workspace(risky, role="analist")
+    declarations()
+    import flood_example  # noqa: PLC0415 - a script, no package
+
+    x, y = (
+        axis.ravel() for axis in np.meshgrid(np.arange(100_050.0, 101_000.0, 100.0),
+                                             np.arange(420_050.0, 420_700.0, 100.0))
+    )  # fmt: skip
+    depth = np.full(len(x), 1.2)
+    path = tmp_path / "proef.tif"
+    path.write_bytes(flood_example.geotiff(flood_example.Cells(x, y, depth, depth, 100.0), depth))
+    assert import_file(opened, opened.layer("laag_flood_depth"), path).status == "published"
+
+    told = water_answer(opened, "proef").to_dict()
+
+    # The zones of the example say 2 hours for Zuid, where the verpleeghuis stands.
+    (home,) = [row for row in told["institutions"] if row["name"] == "Verpleeghuis"]
+    assert (home["depth_m"], home["water_h"], home["out"]) == (1.2, None, "niet_bekend")
+    assert words.NO_HOURS in told["notes"]
+    assert "flood" not in told["invented"]
+
+
+def test_how_long_water_stays_is_known_of_a_raster_whose_zones_say_so(risky: Home) -> None:
+    row = {"scenario": "raster", "diepte_van_m": 2.0, "diepte_tot_m": 2.0, "aankomst_uur": 3,
+           "duur_uur": 240}  # fmt: skip
+    shape = shapely.box(100_000, 420_000, 101_000, 421_000)
+    declarations().write_risk_layer(
+        layer("flood_zone", "zones", features=[(row, shape)], synthetic=True), risky.geodata
+    )
+    opened = open_workspace(risky, role="analist")
+    flood = flood_of(opened, WaterScenario("raster", "Raster", "vertrek_proef", "raster", ""))
+    assert flood.kind == "raster"
+    assert flood.duration_h.tolist() == [240]
+    assert flood.at(np.array([100_500.0]), np.array([420_250.0]))[1].tolist() == [3]
+
+
+def test_a_shelter_of_unknown_area_has_an_unknown_number_of_places(risky: Home) -> None:
+    hall = ({"naam": "Sporthal Oost", "vloeroppervlak_m2": None}, shapely.Point(101_500, 421_500))
+    declarations().write_risk_layer(layer("shelter", "places", features=[hall]), risky.geodata)
+    told = water_answer(open_workspace(risky, role="analist"), "proef").to_dict()
+    assert [(row["rooms"], row["used"]) for row in told["shelters"]] == [(None, [0, 0])]
+    # Nobody has a place: all 97,5 + 27 and 130 + 36 who need one go without.
+    assert told["balance"]["gap"] == [124.5, 166]
+    assert (told["balance"]["rooms_nights"], told["balance"]["rooms_hours"]) == (None, None)
+    assert words.shelters_without_area(1) in told["notes"]
+
+
+def test_water_that_reaches_nobody_is_not_compared_with_what_a_region_prepares_for(
+    risky: Home,
+) -> None:
+    row = {"scenario": "proef", "diepte_van_m": 1.0, "diepte_tot_m": 1.0, "aankomst_uur": 3,
+           "duur_uur": None}  # fmt: skip
+    haven = shapely.box(101_000, 420_000, 102_000, 421_000)
+    declarations().write_risk_layer(
+        layer("flood_zone", "zones", features=[(row, haven)]), risky.geodata
+    )
+    told = water_answer(open_workspace(risky, role="analist"), "proef").to_dict()
+    assert told["people"]["inside"] == 0
+    target = told["target"]
+    assert (target["persons"], target["times_low"], target["times_high"]) == (None, None, None)
+
+
+def test_a_region_prepares_for_a_tenth_of_those_under_water(answer: WaterAnswer) -> None:
+    # 10 % of 695 is less than 200; 124,5 and 166 need a place: 1,79 and 2,39 times as many.
+    assert answer.to_dict()["target"] == {
+        "hours": 3.0, "persons": 69.5, "times_low": 1.8, "times_high": 2.4,
+    }  # fmt: skip
 
 
 def test_a_scenario_without_depths_is_refused(workspace: Workspace) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hotspots.access import audit
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.export.writers import file_bytes
 from hotspots.cli import main
@@ -17,14 +16,19 @@ from hotspots.drawing.report.scenario_lists import AreaNames
 from hotspots.drawing.report.scenario_sheet import scenario_page, scenario_pdf
 from hotspots.drawing.report.scenario_told import incident_told, spoor_told, water_told
 from hotspots.risk.incident import Incident
+from hotspots.risk.settings import read_risk_settings
+from hotspots.text import veiligheid_lists as lists
 from hotspots.text import veiligheid_page as text
+from hotspots.text import veiligheid_sheet as sheet
 from hotspots.text.numbers import number
+from hotspots.ui.veiligheid.assumptions import KEY
 from hotspots.ui.veiligheid.desk import open_desk
 from hotspots.ui.veiligheid.maps import incident_map, spoor_map, water_map
 from hotspots.ui.veiligheid.page import may_see_risk
 from hotspots.ui.veiligheid.risk_sheets import risk_sheet
-from opened_page import sent_to_map, sentences, shown_without_fault, toasts
+from opened_page import sent_to_map, shown_without_fault, toasts, unfold
 from printed import Printed
+from risky_page import Town, html_of, told_on
 from risky_town import risky_home
 
 if TYPE_CHECKING:
@@ -37,7 +41,6 @@ if TYPE_CHECKING:
     from hotspots.settings import Home
     from opened_page import PageOpener
 
-NIGHT = "Nacht: inwoners zijn thuis"
 MADE_ON = date(2026, 1, 31)
 ROLES = """\
 [roles.blind]
@@ -53,36 +56,9 @@ see = true
 """
 
 
-@dataclass(frozen=True)
-class Town:
-    """Opens the page in the town with a railway and water."""
-
-    home: Home
-    opener: PageOpener
-
-    def __call__(self, part: str, *, role: str = "analist", **link: str) -> AppTest:
-        return self.opener(
-            self.home, role=role, page="risico", deel=text.PARTS[part], scenario=NIGHT, **link
-        )
-
-    @property
-    def workspace(self) -> Workspace:
-        return open_workspace(self.home.root, role="analist")
-
-
 @pytest.fixture
 def town(tmp_path: Path, open_page: PageOpener) -> Town:
     return Town(risky_home(tmp_path / "town"), open_page)
-
-
-def told_on(page: AppTest) -> str:
-    """Return what a visitor reads, without the signs that keep Markdown out of it."""
-    return sentences(page).replace("\\", "")
-
-
-def html_of(page: AppTest) -> str:
-    """Return what the page has as HTML of our own."""
-    return "\n".join(element.proto.body for element in page.get("html"))
 
 
 def names_of(workspace: Workspace) -> AreaNames:
@@ -108,7 +84,7 @@ def test_the_track_is_told_in_sentences_before_figures(town: Town) -> None:
     assert "zijn het er 132" in told
     figures = html_of(page)
     assert "<dd>2.245</dd>" in figures
-    assert text.MARKS["calculated"] in figures
+    assert sheet.MARKS["calculated"] in figures
 
 
 def test_the_five_columns_say_what_is_not_known(town: Town) -> None:
@@ -119,7 +95,7 @@ def test_the_five_columns_say_what_is_not_known(town: Town) -> None:
     ):  # fmt: skip
         assert f"<strong>{label}" in told
     assert "Niet bekend: het gebied met plaatsgebonden risico" in told
-    assert f"{text.KNOWN[False]}</span></strong>" in told
+    assert f"{lists.KNOWN[False]}</span></strong>" in told
 
 
 def test_what_is_calculated_or_made_up_is_said_on_the_map_too(town: Town) -> None:
@@ -172,11 +148,27 @@ def test_a_flood_tells_who_leaves_who_stays_and_what_is_short(town: Town) -> Non
     assert "kunnen 139 tot 278 mensen weg" in told
     assert "Dus 417 tot 556 mensen blijven" in told
     # 350 m2 at 3,5 m2 a person in the one shelter that stays dry.
-    assert "Er zijn 100 plaatsen om te overnachten" in told
+    assert "Er zijn 100 plaatsen om te overnachten, en 350 voor enkele uren." in told
     assert "Opvangplaats 'Sporthal Zuid' ligt in: Onder water" in "\n".join(
         str(one.value) for one in page.warning
     ).replace("\\", "")
     assert "Sporthal Oost" in html_of(page)
+
+
+def test_the_map_of_a_flood_shows_buurten_or_places_or_hours(town: Town) -> None:
+    assert sent_to_map(town("water"))["image"] is None
+    for shown in ("depth", "hours"):
+        page = town("water", waterkaart=text.WATER_MAPS[shown])
+        assert shown_without_fault(page)
+        sent = sent_to_map(page)
+        assert sent["areas"] is None
+        assert sent["image"]["png"].startswith("data:image/png")
+        assert sent["badge"] == text.EXAMPLE
+        # What it means stands below it.
+        assert text.DRY_HAS_NO_COLOUR in told_on(page)
+        assert text.FLOOD_LEGENDS[shown] in html_of(page)
+        # The dry shelter, and Verpleeghuis, School and Loods, which stands on the water's edge.
+        assert sent["overlay"]["labels"] == ["O", "1", "2", "3"]
 
 
 def test_two_clocks_stand_beside_each_institution(town: Town) -> None:
@@ -188,71 +180,11 @@ def test_two_clocks_stand_beside_each_institution(town: Town) -> None:
     assert "Te laat om weg te gaan: Verpleeghuis" in told_on(town("water"))
 
 
-def test_an_incident_is_warned_in_order_from_coordinates_or_a_station(town: Town) -> None:
-    for written in ("101000,421500", "proef centraal"):
-        page = town("incident", ongeval="BLEVE", plaats_ongeval=written)
-        assert shown_without_fault(page)
-        # The hospital is farther away than the loods, and goes first: it needs longest.
-        assert "Waarschuw eerst: Ziekenhuis, Loods" in told_on(page)
-        assert sent_to_map(page)["overlay"]["labels"] == ["BLEVE", "✕", "1", "2"]
-
-
-def test_without_a_place_the_map_asks_for_a_click(town: Town) -> None:
-    page = town("incident")
-
-    assert shown_without_fault(page)
-    assert text.ASK_PLACE in told_on(page)
-    # No area has a colour: that nobody lies in a zone was not counted yet.
-    assert sent_to_map(page)["picks"] is True
-    assert sent_to_map(page)["areas"] is None
-    assert sent_to_map(town("spoor"))["picks"] is False
-
-
-@pytest.mark.parametrize("written", ["Nergenshuizen", "1,2,3", "0,0", "x,y"])
-def test_a_place_that_cannot_be_read_is_told_and_the_map_stays(town: Town, written: str) -> None:
-    page = town("incident", ongeval="BLEVE", plaats_ongeval=written)
-
-    assert not page.exception
-    assert [one.value for one in page.warning] == [text.PLACE_WRONG]
-    assert sent_to_map(page)["picks"] is True
-
-
-def test_a_place_outside_the_municipality_says_that_nobody_is_known_there(town: Town) -> None:
-    page = town("incident", ongeval="BLEVE", plaats_ongeval="99000,421500")
-
-    assert shown_without_fault(page)
-    assert text.OUTSIDE in [one.value for one in page.warning]
-    assert "<dd>0</dd>" in html_of(page)
-
-
-def test_a_zone_over_the_border_says_that_it_leaves_people_out(town: Town) -> None:
-    # The municipality begins at x 100.000; the zone of a BLEVE reaches 200 m.
-    over = town("incident", ongeval="BLEVE", plaats_ongeval="100100,421500")
-    inside = town("incident", ongeval="BLEVE", plaats_ongeval="100300,421500")
-
-    assert text.PARTLY_OUTSIDE in told_on(over)
-    assert text.PARTLY_OUTSIDE not in told_on(inside)
-
-
 def test_every_table_says_what_kind_of_numbers_it_has(town: Town) -> None:
     captions = [one.value for one in town("water").caption]
 
-    # Balance, institutions and shelters stand unfolded.
-    assert sum(caption.startswith(text.EXAMPLE.replace(",", "\\,")) for caption in captions) == 3
-
-
-def test_a_gas_cloud_asks_for_the_wind_and_says_where_it_goes(town: Town) -> None:
-    page = town("incident", ongeval="Gifwolk", plaats_ongeval="101000,421500", wind="270")
-
-    assert shown_without_fault(page)
-    assert "Wind uit het westen: de wolk drijft naar het oosten" in told_on(page)
-
-
-def test_an_old_link_falls_back_with_a_word(town: Town) -> None:
-    page = town("incident", ongeval="Meteoriet", plaats_ongeval="101000,421500")
-
-    assert shown_without_fault(page)
-    assert any("Meteoriet" in toast for toast in toasts(page))
+    # Balance, institutions, shelters, people by depth and places by depth stand unfolded.
+    assert sum(caption.startswith(text.EXAMPLE.replace(",", "\\,")) for caption in captions) == 5
 
 
 def test_a_red_flag_stands_in_full_and_shelters_in_one_zone_are_told_together(
@@ -262,14 +194,19 @@ def test_a_red_flag_stands_in_full_and_shelters_in_one_zone_are_told_together(
     answer["flags"] = [
         flag("shelter", "Sporthal A"),
         flag("shelter", "Sporthal B"),
+        {**flag("event", "Kermis"), "zone": "explosie"},
         {**flag("vulnerable", "School"), "severity": "rood", "zone": "pr10_6"},
     ]
 
     told = spoor_told(answer, names_of(town.workspace))
 
-    assert [severity for severity, _ in told.flags] == ["rood", "oranje"]
-    assert told.flags[0][1] == "over School"
-    assert "2 opvangplaatsen liggen in: Gifwolkaandachtsgebied" in told.flags[1][1]
+    assert [severity for severity, _ in told.flags] == ["rood", "oranje", "oranje"]
+    # The explosion zone goes before the wider one of a cloud.
+    assert [sentence for _, sentence in told.flags[:2]] == ["over School", "over Kermis"]
+    assert told.flags[2][1] == (
+        "2 opvangplaatsen liggen in: Gifwolkaandachtsgebied (berekend). Het zijn Sporthal A, "
+        "Sporthal B."
+    )
 
 
 def flag(kind: str, name: str) -> dict[str, str]:
@@ -282,8 +219,8 @@ def flag(kind: str, name: str) -> dict[str, str]:
 def test_a_file_says_in_every_row_that_it_is_no_fact(town: Town) -> None:
     workspace = town.workspace
     desk = open_desk(workspace)
-    told = desk.told_of_water("proef")
-    sheet = risk_sheet(
+    told = desk.told_of_water("proef", None)
+    taken = risk_sheet(
         workspace,
         layer_id=desk.subjects["water"],
         told=told,
@@ -291,41 +228,26 @@ def test_a_file_says_in_every_row_that_it_is_no_fact(town: Town) -> None:
         made_on=MADE_ON,
     )
 
-    lines = file_bytes(workspace, sheet, ".csv", dutch=True).decode("utf-8-sig").splitlines()
+    lines = file_bytes(workspace, taken, ".csv", dutch=True).decode("utf-8-sig").splitlines()
     # Two buurten under water. At worst Noord needs 130 places and is nearest to the 100 there are:
-    # 30 go without. Zuid, farther off, needs 36 and gets none, so it stands first.
+    # 30 go without. Zuid, farther off, needs 36 and gets none. How many of those need help is not
+    # known, so it can be all of them, and Zuid stands first.
     assert len(lines) == 1 + 2
     assert "without_low;without_high" in lines[0]
-    assert "Zonder plaats, laagste" in [column.label for column in sheet.columns]
+    assert "Zonder plaats, laagste" in [column.label for column in taken.columns]
     assert all(text.EXAMPLE in line for line in lines[1:])
-    assert list(sheet.rows["name"]) == ["Zuid", "Noord"]
-
-
-def test_taking_a_list_away_is_in_the_audit(town: Town) -> None:
-    workspace = town.workspace
-    desk = open_desk(workspace)
-    told = incident_told(
-        desk.spoor("nacht", None, Incident("bleve", 101_000.0, 421_500.0)).to_dict(), desk.names
-    )
-    sheet = risk_sheet(
-        workspace, layer_id=desk.subjects["incident"], told=told, listing=told.listing("warn")
-    )
-    file_bytes(workspace, sheet, ".csv", dutch=True)
-
-    taken = [entry for entry in audit.lines(workspace.home) if entry["action"] == "exported"]
-    # The track is what it is about, and the places of another layer are in it.
-    assert [entry["subject"] for entry in taken] == ["laag_rail", "laag_vulnerable"]
+    assert list(taken.rows["name"]) == ["Zuid", "Noord"]
 
 
 def test_the_scenario_is_one_page_of_a4_with_what_it_rests_on(town: Town) -> None:
     workspace = town.workspace
     desk = open_desk(workspace)
     rail = desk.spoor("nacht", None, None)
-    flood = desk.water("proef")
+    flood = desk.water("proef", None)
     hit = desk.spoor("nacht", None, Incident("gifwolk", 101_000.0, 421_500.0, 270.0, "Proef"))
     incident = incident_told(hit.to_dict(), desk.names)
     assert hit.incident is not None
-    told_rail, told_flood = desk.told_of_spoor("nacht", None), desk.told_of_water("proef")
+    told_rail, told_flood = desk.told_of_spoor("nacht", None), desk.told_of_water("proef", None)
     for told, spec, place in (
         (told_rail, spoor_map(desk, rail, told_rail), None),
         (told_flood, water_map(desk, flood, told_flood), None),
@@ -350,19 +272,32 @@ def test_who_sees_neither_rail_nor_water_has_no_page(town: Town) -> None:
     assert may_see_risk(town.workspace)
 
 
-def test_looking_is_in_the_audit_with_what_was_asked(town: Town) -> None:
-    town("incident", ongeval="BLEVE", plaats_ongeval="101000,421500")
+def test_every_setting_stands_on_the_page_of_accountability_with_its_source(town: Town) -> None:
+    page = town.opener(town.home, role="analist", page="verantwoording")
+    assert shown_without_fault(page)
+    unfold(page, KEY)
+    shown = html_of(page)
+    for setting in read_risk_settings(town.home).settings.values():
+        assert f"<td>{escape(setting.label)}</td>" in shown
+        assert escape(setting.source) in shown
+    # One of the town itself goes before the one that comes along: 0,5 and no margin.
+    assert "<td>Deel</td><td>0,5</td>" in shown
+    (town.home.root / "rollen.toml").write_text(ROLES, encoding="utf-8")
+    blind = town.opener(town.home, role="blind", page="verantwoording")
+    assert lines_of(blind) == []
 
-    seen = [entry for entry in audit.lines(town.workspace.home) if entry["action"] == "saw"]
-    assert seen[-1]["selection"]["plaats_ongeval"] == "101000,421500"
+
+def lines_of(page: AppTest) -> list[str]:
+    """Return the lines that unfold."""
+    return [str(one.label) for one in page.expander]
 
 
 def test_settings_stand_beside_the_result_with_their_source(town: Town) -> None:
-    answer = open_desk(town.workspace).water("proef").to_dict()
+    answer = open_desk(town.workspace).water("proef", None).to_dict()
     told = water_told(answer, names_of(town.workspace))
 
     rows: list[Mapping[str, Any]] = told.settings.rows.to_dict("records")
     leave = next(row for row in rows if row["setting"] == "Vertrek")
     assert leave["value"] == "0,2 tot 0,4"
-    assert leave["certainty"] == text.CERTAINTY["aanname"]
+    assert leave["certainty"] == lists.CERTAINTY["aanname"]
     assert leave["source"] == "Verzonnen voor de test"

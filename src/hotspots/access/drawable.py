@@ -15,13 +15,15 @@ from hotspots.geography.areas import read_context
 from hotspots.publishing.features import AREA, embedded_features
 from hotspots.publishing.rasters import embedded_cells
 from hotspots.text import risk_layers as text
+from hotspots.text import taking
+from hotspots.text.provenance import fetch_told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     import pandas as pd
 
-    from hotspots.catalog.specs import ContextSpec
+    from hotspots.catalog.specs import ContextSpec, FieldSpec
     from hotspots.geography.areas import Geography
 
 #: metres; lower bounds of the depth classes that are usual on Dutch maps.
@@ -56,14 +58,32 @@ class DrawnContexts(Mapping[str, gpd.GeoDataFrame]):
         return len(self._specs)
 
 
-def as_loaded(spec: ContextSpec, attribution: str) -> ContextSpec:
+def as_loaded(
+    spec: ContextSpec, attribution: str, fetched: Mapping[str, str] | None = None
+) -> ContextSpec:
     """Return a declaration under which rows that someone loaded are drawn, for who made them.
 
-    What stands in brackets after its name, such as "(voorbeeld)", is of what came along.
+    What stands in brackets after its name, such as "(voorbeeld)", is of what came along, and so
+    are its year, its licence and how it was made.
+
+    Parameters
+    ----------
+    fetched
+        What a version keeps of the service that the rows were fetched from.
     """
-    source = replace(spec.source, attribution=attribution, synthetic=False, approximate=False)
+    fetched = fetched or {}
+    source = replace(
+        spec.source,
+        attribution=attribution,
+        licence=fetched.get("licence", taking.LICENCE_OF_SUPPLIER),
+        year=None,
+        details=fetched.get("request", ""),
+        synthetic=False,
+        approximate=False,
+    )
     label = spec.label.partition(" (")[0]
-    return replace(as_drawn(spec), label=label, columns=_DRAWN, source=source, note="")
+    note = fetch_told(fetched)
+    return replace(as_drawn(spec), label=label, columns=_DRAWN, source=source, note=note)
 
 
 def as_drawn(spec: ContextSpec) -> ContextSpec:
@@ -92,20 +112,29 @@ def drawn_rows(
 
     A raster becomes one zone per class, a table the buurten it names. A table that names no areas
     is drawn as one point in the middle of the municipality: it has no place of its own, and its
-    rows are listed below the map.
+    rows are listed below the map. Of such a table the rows without any number are left out once
+    others have one. Cells that stay dry are no zone.
     """
     if spec.kind == "raster":
         if spec.purpose == "flood_arrival":
             return _zones(rows, HOURS, "uur")
-        return _zones(rows, DEPTHS_M, "m")
+        return _zones(rows[rows["value"] > 0], DEPTHS_M, "m")
     ids = [field.id for field in spec.fields]
+    fields = {field.id: field for field in spec.fields}
     if spec.kind != "table":
         name = "name" if "name" in ids else ids[0]
         choices = [field.id for field in spec.fields if field.kind == "choice"]
         sort = next((field for field in ("sort", *choices, "scenario") if field in ids), name)
-        told = {"name": rows[name].map(_told), "category": rows[sort].map(_told)}
+        names, sorts = _column(rows, fields[name]), _column(rows, fields[sort])
+        pairs = zip(names, sorts, strict=True)
+        # Zones of a register have no name of their own.
+        called = [kind if named == text.UNKNOWN else named for named, kind in pairs]
+        told = {"name": called, "category": sorts}
         return gpd.GeoDataFrame(told, geometry=rows.geometry.to_numpy(), crs=RD_NEW)
-    told_rows = [" · ".join(_told(row[name]) for name in ids[1:]) for _, row in rows.iterrows()]
+    if AREA not in ids:
+        rows = _with_numbers(rows, spec)
+    columns = [_column(rows, fields[name]) for name in ids[1:]]
+    told_rows = [" · ".join(row) for row in zip(*columns, strict=True)]
     if AREA in ids:
         place = {code: at for at, code in enumerate(geography.buurten.codes)}
         known = [at for at, code in enumerate(rows[AREA]) if code in place]
@@ -120,14 +149,29 @@ def drawn_rows(
     return gpd.GeoDataFrame({"name": names, "category": told_rows}, geometry=shapes, crs=RD_NEW)
 
 
-def _told(value: Any) -> str:  # noqa: ANN401 - a cell of a table
-    unknown = value == "" or (isinstance(value, float) and np.isnan(value))
-    return text.UNKNOWN if unknown else f"{value:g}" if isinstance(value, float) else str(value)
+def _with_numbers(rows: pd.DataFrame, spec: ContextSpec) -> pd.DataFrame:
+    """Return the rows that have a number; all of them where none has."""
+    numbers = [field.id for field in spec.fields if field.kind == "number"]
+    known = rows[numbers].notna().any(axis=1)
+    return rows[known] if known.any() else rows
+
+
+def _column(rows: pd.DataFrame, field: FieldSpec) -> list[str]:
+    """Return the cells of a field as they are read: labels, and numbers with their unit."""
+    return [_told(value, field) for value in rows[field.id]]
+
+
+def _told(value: Any, field: FieldSpec) -> str:  # noqa: ANN401 - a cell of a table
+    if value == "" or (isinstance(value, float) and np.isnan(value)):
+        return text.UNKNOWN
+    if isinstance(value, float):
+        return f"{value:.12g} {field.unit}".strip().replace(".", ",")
+    return field.choices.get(str(value), str(value))
 
 
 def _zones(cells: pd.DataFrame, bounds: tuple[float, ...], unit: str) -> gpd.GeoDataFrame:
     """Return a zone per class, from runs of cells beside each other."""
-    size = float(cells["cell_m"].iloc[0])
+    size = float(cells["cell_m"].max())
     depth = np.searchsorted(bounds, cells["value"].to_numpy(), side="right") - 1
     names, shapes = [], []
     for at in np.unique(depth):

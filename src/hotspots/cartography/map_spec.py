@@ -131,6 +131,8 @@ class MapSpec:
         What is counted, several and one.
     judged
         Whether the classes are what a test says, and not numbers.
+    registered
+        Whether it counts what somebody reported: then a file says that this is not all.
     bounds
         Upper bound of each class of kind "value", for who wants to keep them.
     raster_bounds
@@ -169,6 +171,7 @@ class MapSpec:
     unit: str = ""
     unit_one: str = ""
     judged: bool = False
+    registered: bool = True
     raster: Raster | None = None
     bounds: tuple[float, ...] = ()
     raster_bounds: tuple[float, ...] = ()

@@ -171,6 +171,7 @@ def _spec(
         fill=moved[fill],
         unit=text.PEOPLE_UNITS[1],
         unit_one=text.PEOPLE_UNITS[0],
+        registered=False,
         layer=about.layer,
         context=about.context,
         selection=about.selection or {},

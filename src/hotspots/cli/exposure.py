@@ -47,7 +47,7 @@ def exposure_(asked: Namespace) -> int:
     else:
         if asked.at or asked.kind or asked.wind is not None:
             raise SelectionError(*text.NO_INCIDENT_IN_WATER)
-        answer = water_answer(workspace, asked.scenario).to_dict()
+        answer = water_answer(workspace, asked.scenario, day=asked.day).to_dict()
     if asked.out is not None:
         if asked.out.suffix not in _ENDS:
             raise SelectionError(*text.wrong_end(asked.out.suffix))
@@ -74,28 +74,34 @@ def _layer_of(workspace: Workspace, subject: str) -> str:
 
 
 def _incident(asked: Namespace, workspace: Workspace) -> Incident | None:
-    if asked.at is None and asked.kind is None:
+    written = {"--at": asked.at, "--kind": asked.kind, "--wind": asked.wind}
+    given = [name for name, value in written.items() if value is not None]
+    if not given:
         return None
     if asked.at is None or asked.kind is None:
-        raise SelectionError(*text.half_an_incident(INCIDENT_KINDS))
+        raise SelectionError(*text.half_an_incident(given, INCIDENT_KINDS))
     x_rd, y_rd, name = place_of(asked.at, stations(workspace))
     return Incident(asked.kind, x_rd, y_rd, asked.wind, name)
 
 
 def write_answer(answer: dict[str, Any], path: Path) -> None:
-    """Write an answer: all of it as JSON, or its buurten as CSV for a spreadsheet."""
+    """Write an answer: all of it as JSON, or its buurten as CSV for a spreadsheet.
+
+    With an incident the buurten are those in its zone.
+    """
     if path.suffix == ".json":
         path.write_text(
             json.dumps(answer, ensure_ascii=False, indent=1, allow_nan=False) + "\n",
             encoding="utf-8",
         )
         return
-    rows = [text.flat(row) for row in answer["buurten"]]
+    rows = [text.flat(row) for row in (answer.get("incident") or answer)["buurten"]]
     columns = list(dict.fromkeys(name for row in rows for name in row))
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-        writer.writerow([*columns, "scenario", "illustratie"])
+        writer.writerow([*columns, "scenario", "evenementen_op", "berekende_zones", "illustratie"])
         said = " ".join(answer["illustrations"]) or text.NOTHING_INVENTED
+        calculated = text.calculated_zones(answer)
         for row in rows:
             cells = [harmless_cell(text.cell(row.get(name))) for name in columns]
-            writer.writerow([*cells, answer["label"], said])
+            writer.writerow([*cells, answer["label"], answer["day"] or "", calculated, said])

@@ -142,7 +142,8 @@ def _write_head(sheet: Sheet, spec: MapSpec) -> None:
 def _write_foot(sheet: Sheet, spec: MapSpec) -> float:
     """Write notes and source along the lower edge; return where the map can begin."""
     width = WIDTH_MM - 2 * _MARGIN
-    said = [*legend_notes(spec), *([map_text.REGISTERED_NOTE] if spec.classes else [])]
+    mind = [map_text.REGISTERED_NOTE] if spec.classes and spec.registered else []
+    said = [*legend_notes(spec), *mind]
     notes = wrapped(" ".join(said), 7.0, width, most=5)
     source = text.SOURCE.format(attribution=spec.attribution)
     origin = wrapped(f"{source}. {spec.version}".strip(), 7.0, width, most=3)

@@ -57,7 +57,7 @@ def legend(spec: MapSpec, base: Sequence[tuple[str, str]], notes: Iterable[str])
         f"<tr><td>{swatch}</td><td>{escaped(label)}</td><td></td></tr>" for swatch, label in base
     )
     said = [*legend_notes(spec), *notes]
-    if spec.classes:
+    if spec.classes and spec.registered:
         said.append(map_text.REGISTERED_NOTE)
     return (
         f'<aside aria-label="{text.LEGEND}">{_patterns(spec.classes)}<h2>{title}</h2>'

@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
-from hotspots.access.features import features_for
 from hotspots.intake.columns import fold
 from hotspots.risk.group_risk import contributions, people_along, times_orientation
+from hotspots.risk.people import rounded
+from hotspots.risk.transport import gas_wagons
 from hotspots.text import risk_columns as text
 
 if TYPE_CHECKING:
-    from hotspots.access.workspace import Workspace
     from hotspots.risk.exposure import Exposure
     from hotspots.risk.group_risk import TrackPlaces
     from hotspots.risk.objects import Places
-    from hotspots.risk.people import People
     from hotspots.risk.scene import RailScene
     from hotspots.risk.settings import RiskSettings
 
@@ -31,15 +30,14 @@ SETTINGS: Final = (
 )  # fmt: skip
 #: What is told of how well an incident can be fought.
 _CONTROL: Final = ("opkomsttijd_min", "bluswater_m3_per_uur", "toegang_zijden")
-#: The substance of which a wagon can explode.
-_FLAMMABLE_GAS: Final = "A"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One criterion: sentences for people, numbers for programs, and whether it is known.
 
-    ``numbers`` are texts, numbers, None where it is not known, and lists of rows.
+    ``numbers`` are texts, numbers, None where it is not known, and lists of rows. ``about`` says
+    how they are to be read.
     """
 
     id: ColumnId
@@ -47,6 +45,7 @@ class Column:
     known: bool
     sentences: tuple[str, ...]
     numbers: dict[str, Any]
+    about: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the column by field."""
@@ -55,6 +54,7 @@ class Column:
             "label": self.label,
             "known": self.known,
             "sentences": list(self.sentences),
+            "about": self.about,
             "numbers": self.numbers,
         }
 
@@ -71,9 +71,9 @@ def five_columns(scene: RailScene, found: Exposure) -> tuple[Column, ...]:
     return (
         _location_risk(found, scene.places, scene.measure),
         _group_risk(scene, along),
-        _self_reliance(found, scene.people, scene.places),
+        _self_reliance(found, scene.places),
         _control(scene.settings),
-        _rest(found, scene.people, along, scene.distance_m("bleve_m")),
+        _rest(found, along, scene.distance_m("bleve_m")),
     )
 
 
@@ -92,10 +92,12 @@ def _location_risk(found: Exposure, places: Places, measure: str) -> Column:
         if inside and place.vulnerability in ("zeer_kwetsbaar", "kwetsbaar")
     ]
     residents = found.total(measure, at)
+    # Without a layer of objects it was not looked at whether one lies in it.
+    objects = limited if len(places) else None
     return Column(
         "plaatsgebonden_risico", text.LABELS["plaatsgebonden_risico"], known=True,
-        sentences=text.location_risk(residents, limited),
-        numbers={"residents": round(residents, 1), "objects": limited},
+        sentences=text.location_risk(residents, objects),
+        numbers={"residents": rounded(residents), "objects": objects},
     )  # fmt: skip
 
 
@@ -117,6 +119,7 @@ def _group_risk(scene: RailScene, along: TrackPlaces) -> Column:
         known=highest is not None,
         sentences=text.group_risk(highest, why, named),
         numbers={"times_orientation": highest, "per_route": ratio or None, "shares": rows},
+        about=text.CONTRIBUTION if rows else "",
     )
 
 
@@ -124,7 +127,8 @@ def _ratio(scene: RailScene, along: TrackPlaces) -> tuple[dict[str, float], str]
     """Return the group risk per route in oriëntatiewaarden, or why it cannot be told."""
     settings = scene.settings
     accidents, lethality = settings["ongevallen_per_wagenkm"], settings["overlijdenskans"]
-    wagons = _wagons(scene.workspace)
+    names, carried = scene.routes.names, gas_wagons(scene.workspace)
+    wagons = {at: carried[fold(name)] for at, name in enumerate(names) if fold(name) in carried}
     missing = [
         label
         for label, known in (
@@ -136,10 +140,9 @@ def _ratio(scene: RailScene, along: TrackPlaces) -> tuple[dict[str, float], str]
     ]
     if missing:
         return {}, text.not_calculated(missing)
-    names = scene.routes.names
     found = times_orientation(
         along,
-        {at: wagons[fold(name)] for at, name in enumerate(names) if fold(name) in wagons},
+        wagons,
         accidents_per_wagon_km=settings.value("ongevallen_per_wagenkm"),
         lethality=settings.value("overlijdenskans"),
         orientation_at_10=settings.value("orientatiewaarde_10"),
@@ -148,22 +151,9 @@ def _ratio(scene: RailScene, along: TrackPlaces) -> tuple[dict[str, float], str]
     return {names[at]: value for at, value in found.items()}, ""
 
 
-def _wagons(workspace: Workspace) -> dict[str, float]:
-    """Return the wagons with flammable gas in the last year of the table, by route."""
-    transport = features_for(workspace, "transport")
-    if transport is None or not len(transport):
-        return {}
-    rows = transport.rows
-    known = rows[(rows["substance"] == _FLAMMABLE_GAS) & rows["wagons_per_year"].notna()]
-    if "year" in known and known["year"].notna().any():
-        known = known[known["year"] == known["year"].max()]
-    return {fold(route): float(n) for route, n in zip(known["route"], known["wagons_per_year"],
-                                                      strict=True)}  # fmt: skip
-
-
-def _self_reliance(found: Exposure, people: People, places: Places) -> Column:
+def _self_reliance(found: Exposure, places: Places) -> Column:
     zone = found.zones[-1]
-    margin = [_total(found.shares.any, low) for low in people.dependent]
+    margin = _margin(found)
     inside = zone.covers(places.x_rd, places.y_rd).tolist()
     cared = [
         place.name
@@ -174,37 +164,45 @@ def _self_reliance(found: Exposure, people: People, places: Places) -> Column:
     return Column(
         "zelfredzaamheid",
         text.LABELS["zelfredzaamheid"],
-        known=bool(np.isfinite(people.dependent).any()),
-        sentences=text.self_reliance(zone.label, elderly, (margin[0], margin[1]), cared),
+        known=bool(np.isfinite(margin[0])),
+        sentences=text.self_reliance(zone.label, elderly, margin, cared if len(places) else None),
         numbers={
-            "elderly": round(elderly, 1),
-            "dependent": [round(number, 1) for number in margin],
-            "zeer_kwetsbaar": cared,
+            "elderly": rounded(elderly),
+            "dependent": [rounded(number) for number in margin],
+            "zeer_kwetsbaar": cared if len(places) else None,
         },
     )
 
 
-def _total(share: Any, counts: Any) -> float:  # noqa: ANN401 - arrays
-    return float(np.nansum(np.where(share == 0, 0.0, share * counts)))
+def _margin(found: Exposure) -> tuple[float, float]:
+    """Return the least and the most who cannot help themselves in any zone; NaN if not known."""
+    return found.total("dependent_low"), found.total("dependent_high")
 
 
 def _control(settings: RiskSettings) -> Column:
     values = {name: settings[name] for name in _CONTROL}
+    sentences = [
+        text.setting_sentence(setting.label, setting.value, setting.unit, setting.source)
+        for setting in values.values()
+        if setting.value is not None
+    ]
+    missing = [setting for setting in values.values() if setting.value is None]
+    if missing:
+        labels = [setting.label for setting in missing]
+        sources = list(dict.fromkeys(setting.source for setting in missing))
+        sentences.append(text.not_given(labels, sources))
     return Column(
         "beheersbaarheid",
         text.LABELS["beheersbaarheid"],
         known=any(setting.known for setting in values.values()),
-        sentences=tuple(
-            text.setting_sentence(setting.label, setting.value, setting.unit, setting.source)
-            for setting in values.values()
-        ),
+        sentences=tuple(sentences),
         numbers={name: setting.value for name, setting in values.items()},
     )
 
 
-def _rest(found: Exposure, people: People, along: TrackPlaces, radius_m: float) -> Column:
+def _rest(found: Exposure, along: TrackPlaces, radius_m: float) -> Column:
     worst = along.worst
-    margin = [_total(found.shares.any, low) for low in people.dependent]
+    margin = _margin(found)
     most = None if worst is None else float(along.people[worst])
     place = None if worst is None else [round(float(along.x_rd[worst])),
                                         round(float(along.y_rd[worst]))]  # fmt: skip
@@ -212,10 +210,10 @@ def _rest(found: Exposure, people: People, along: TrackPlaces, radius_m: float) 
         "resteffect",
         text.LABELS["resteffect"],
         known=most is not None,
-        sentences=text.rest(most, place, radius_m, (margin[0], margin[1])),
+        sentences=text.rest(most, place, radius_m, margin),
         numbers={
             "most_people": None if most is None else round(most, 1),
             "worst_place_rd": place,
-            "dependent": [round(number, 1) for number in margin],
+            "dependent": [rounded(number) for number in margin],
         },
     )

@@ -47,9 +47,7 @@ def large_events_in_zones(
     Zones go from the heaviest outwards; an event is flagged in the first that holds it. An event
     whose visitors are not known is not flagged.
     """
-    large = [
-        event for event in events if event.outdoors and (event.visitors or 0.0) >= from_persons
-    ]
+    large = [event for event in events if event.large(from_persons)]
     return tuple(
         Flag(
             "event", "oranje", large[at].title, zone.id,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from hotspots.risk.people import MEASURES
+from hotspots.risk.people import MEASURES, TOLD, known_sum, rounded, told_measures
+from hotspots.text import risk as text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from hotspots.geography.areas import AreaSet, Geography
     from hotspots.risk.ground import Ground
     from hotspots.risk.people import People
+    from hotspots.risk.tally import Tally
     from hotspots.risk.zones import Zone
 
 
@@ -73,7 +75,8 @@ def shares_in(zones: Sequence[Zone], ground: Ground) -> Shares:
 class Ledger:
     """The people of the city, each in one place: city = inside + outside.
 
-    ``unknown`` are buurten of which the number is not known; they are in neither.
+    ``unknown`` are buurten of which the number is not known; they are in neither. Where nothing
+    is known the numbers are NaN.
     """
 
     city: float
@@ -81,14 +84,18 @@ class Ledger:
     outside: float
     unknown: int
 
-    def to_dict(self) -> dict[str, float]:
-        """Return the numbers by name."""
+    def to_dict(self) -> dict[str, float | None]:
+        """Return the numbers by name; None where it is not known."""
         return {
-            "city": self.city,
-            "inside": self.inside,
-            "outside": self.outside,
+            "city": _or_none(self.city),
+            "inside": _or_none(self.inside),
+            "outside": _or_none(self.outside),
             "unknown_buurten": self.unknown,
         }
+
+
+def _or_none(people: float) -> float | None:
+    return None if np.isnan(people) else people
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,34 +118,52 @@ class Exposure:
     ledgers: Mapping[str, Ledger]
 
     def total(self, measure: str, zone: int | None = None) -> float:
-        """Return the known people in a zone, or in any of them, each once."""
+        """Return the known people in a zone, or in any of them, each once; NaN if none is known."""
         if zone is None:
-            return float(np.nansum(self.first[measure]))
-        return float(np.nansum(self.within[measure][zone]))
+            return known_sum(self.per_buurt(measure))
+        return known_sum(self.within[measure][zone])
 
     def per_buurt(self, measure: str) -> NDArray[np.float64]:
         """Return the people of each buurt in any zone, each once."""
         return np.asarray(self.first[measure].sum(axis=0))
 
     def per_wijk(self, measure: str, geography: Geography) -> NDArray[np.float64]:
-        """Return the known people of each wijk in any zone, each once."""
-        known = np.nan_to_num(self.per_buurt(measure))
-        return np.bincount(geography.buurten.parent, known, minlength=len(geography.wijken)).astype(
-            np.float64
+        """Return the known people of each wijk in any zone, each once; NaN if none is known."""
+        counts, parent = self.per_buurt(measure), geography.buurten.parent
+        return np.array(
+            [known_sum(counts[parent == wijk]) for wijk in range(len(geography.wijken))]
         )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the people in any zone, each once, and where all others are, per measure."""
+        found: dict[str, Any] = {}
+        for name, ends in TOLD.items():
+            ledgers = [self.ledgers[end].to_dict() for end in ends]
+            told: dict[str, Any] = dict(ledgers[0])
+            if len(ledgers) > 1:
+                told |= {
+                    part: [ledger[part] for ledger in ledgers]
+                    for part in ("city", "inside", "outside")
+                }
+            found[name] = {"label": text.MEASURES[name], **told}
+        return found
 
 
 def exposure(zones: Sequence[Zone], ground: Ground, people: People) -> Exposure:
     """Count the people in zones that are in order from the heaviest outwards."""
-    shares = shares_in(zones, ground)
+    return exposed(zones, shares_in(zones, ground), people)
+
+
+def exposed(zones: Sequence[Zone], shares: Shares, people: People) -> Exposure:
+    """Count the people in the parts of buurten that lie in zones."""
     within = {name: _times(shares.within, people.counts[name]) for name in MEASURES}
     first = {name: _times(shares.first, people.counts[name]) for name in MEASURES}
     outside = np.maximum(0.0, 1.0 - shares.any)
     ledgers = {
         name: Ledger(
             city=people.known_total(name),
-            inside=float(np.nansum(first[name])),
-            outside=float(np.nansum(_times(outside[None], people.counts[name]))),
+            inside=known_sum(first[name].sum(axis=0)),
+            outside=known_sum(_times(outside, people.counts[name])),
             unknown=people.unknown(name),
         )
         for name in MEASURES
@@ -151,27 +176,40 @@ def _times(shares: NDArray[np.float64], counts: NDArray[np.float64]) -> NDArray[
     return np.where(shares == 0, 0.0, shares * counts)
 
 
-def area_rows(found: Exposure, areas: AreaSet) -> list[dict[str, Any]]:
-    """Return the buurten with anyone in a zone, most people first, as rows of a table."""
-    touched = np.flatnonzero(found.shares.any > 0)
-    night = np.nan_to_num(found.per_buurt("night")[touched], nan=-1.0)
-    rows = []
-    for at in touched[np.lexsort((touched, -night))]:
-        row: dict[str, Any] = {
+def area_rows(found: Exposure, places: Tally, areas: AreaSet) -> list[dict[str, Any]]:
+    """Return the buurten with anyone or anything in a zone, most people first, as rows."""
+    counts = {name: found.per_buurt(name) for name in MEASURES}
+    touched = np.flatnonzero((found.shares.any > 0) | places.touched)
+    night = np.nan_to_num(counts["night"][touched], nan=-1.0)
+    return [
+        {
             "code": areas.codes[at],
             "name": areas.names[at],
             "share": round(float(found.shares.any[at]), 4),
+            **told_measures({name: float(numbers[at]) for name, numbers in counts.items()}),
+            **places.of_buurt(at),
+            "zones": {
+                zone.id: rounded(found.first["night"][number, at])
+                for number, zone in enumerate(found.zones)
+            },
         }
-        for measure in MEASURES:
-            row[measure] = rounded(found.per_buurt(measure)[at])
-        row["zones"] = {
-            zone.id: rounded(found.first["night"][number, at])
-            for number, zone in enumerate(found.zones)
-        }
-        rows.append(row)
-    return rows
+        for at in touched[np.lexsort((touched, -night))].tolist()
+    ]
 
 
-def rounded(people: float) -> float | None:
-    """Return a number of people to one decimal; None where it is not known."""
-    return None if np.isnan(people) else round(float(people), 1)
+def wijk_rows(found: Exposure, places: Tally, geography: Geography) -> list[dict[str, Any]]:
+    """Return the wijken with anyone or anything in a zone, each person and place once."""
+    counts = {name: found.per_wijk(name, geography) for name in MEASURES}
+    parent = geography.buurten.parent
+    touched = (found.shares.any > 0) | places.touched
+    wijken = geography.wijken
+    return [
+        {
+            "code": wijken.codes[at],
+            "name": wijken.names[at],
+            **told_measures({name: float(numbers[at]) for name, numbers in counts.items()}),
+            **places.of_wijk(at, parent),
+        }
+        for at in range(len(wijken))
+        if touched[parent == at].any()
+    ]

@@ -38,8 +38,8 @@ class Flood:
         From deep to shallow; empty where a raster tells the depth.
     depth_m, arrival_h : shape (zones,) or (cells,)
         Middle of the class, or the number of the cell; NaN where it is not given.
-    duration_h
-        Like ``arrival_h``; NaN for cells.
+    duration_h : shape (any,)
+        Like ``arrival_h``; of a raster the hours of the zones of the same flood.
     cells
         Where the cells of a raster lie, or None.
     """
@@ -120,40 +120,53 @@ def flood_of(workspace: Workspace, scenario: WaterScenario) -> Flood:
     if raster is not None and len(raster):
         cells = raster.rows[raster.rows["scenario"] == wanted]
         if len(cells):
-            return _from_raster(cells, raster, _arrivals(workspace, wanted, cells))
-    zones = features_for(workspace, "flood_zone")
-    if zones is not None and len(zones):
-        rows = zones.rows[[fold(name) == wanted for name in zones.rows["scenario"]]]
-        if len(rows):
-            return _from_zones(rows, zones)
+            return _from_raster(workspace, wanted, cells, raster)
+    zones = _zones_of(workspace, wanted)
+    if zones is not None:
+        return zones
     raise SelectionError(*text.no_depths(scenario.label, scenario.depths))
 
 
-def _arrivals(workspace: Workspace, wanted: str, cells: pd.DataFrame) -> NDArray[np.float64]:
+def _zones_of(workspace: Workspace, wanted: str) -> Flood | None:
+    """Return the zones of a flood; None where no layer has any."""
+    zones = features_for(workspace, "flood_zone")
+    if zones is None or not len(zones):
+        return None
+    rows = zones.rows[[fold(name) == wanted for name in zones.rows["scenario"]]]
+    return _from_zones(rows, zones) if len(rows) else None
+
+
+def _arrivals(
+    workspace: Workspace, wanted: str, cells: pd.DataFrame, depths: Features, zones: Flood | None
+) -> NDArray[np.float64]:
     """Return the hour at each cell of depth, from the raster of arrival, or else from zones."""
     x, y = cells["x_rd"].to_numpy(), cells["y_rd"].to_numpy()
     raster = features_for(workspace, "flood_arrival")
-    if raster is not None and len(raster):
+    if raster is not None and len(raster) and raster.synthetic <= depths.synthetic:
         hours = raster.rows[raster.rows["scenario"] == wanted]
         if len(hours):
             at = _index(hours).locate(x, y)
             found = hours["value"].to_numpy(dtype=np.float64)
             return np.where(at >= 0, found[at], np.nan)
-    zones = features_for(workspace, "flood_zone")
-    if zones is not None and len(zones):
-        rows = zones.rows[[fold(name) == wanted for name in zones.rows["scenario"]]]
-        if len(rows):
-            return _from_zones(rows, zones).at(x, y)[1]
-    return np.full(len(cells), np.nan)
+    return np.full(len(cells), np.nan) if zones is None else zones.at(x, y)[1]
 
 
-def _from_raster(cells: pd.DataFrame, features: Features, arrival_h: NDArray[np.float64]) -> Flood:
+def _from_raster(
+    workspace: Workspace, wanted: str, cells: pd.DataFrame, features: Features
+) -> Flood:
+    """Return the flood of a raster, with the hours that other layers give of the same flood.
+
+    Hours of an example are no hours of depths that somebody loaded: those are not known then.
+    """
+    zones = _zones_of(workspace, wanted)
+    if zones is not None and zones.synthetic > features.synthetic:
+        zones = None
     return Flood(
         kind="raster",
         shapes=np.zeros(0, dtype=object),
         depth_m=cells["value"].to_numpy(dtype=np.float64),
-        arrival_h=arrival_h,
-        duration_h=np.full(len(cells), np.nan),
+        arrival_h=_arrivals(workspace, wanted, cells, features, zones),
+        duration_h=np.full(1, np.nan) if zones is None else zones.duration_h,
         cells=_index(cells),
         synthetic=features.synthetic,
         attribution=features.attribution,

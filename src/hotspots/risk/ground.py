@@ -187,3 +187,13 @@ def areal_error(
         return float("nan")
     estimate = together * land_m2[first] / (land_m2[first] + land_m2[second])
     return float(np.abs(estimate - people[first]).sum() / together.sum())
+
+
+def error_of(workspace: Workspace, ground: Ground, people: NDArray[np.float64]) -> float:
+    """Return the error of areal weighting, measured on the buurten of the home itself."""
+    return areal_error(
+        people,
+        shapely.area(ground.land),
+        workspace.geography.buurten.parent,
+        workspace.library.neighbours,
+    )

@@ -11,8 +11,10 @@ import shapely
 from hotspots.access.features import features_for
 from hotspots.errors import AccessError
 from hotspots.intake.columns import fold
+from hotspots.text import risk as text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -88,14 +90,22 @@ class Event:
     outdoors: bool
     x_rd: float
     y_rd: float
+    day: date | None = None
+
+    def large(self, from_persons: float) -> bool:
+        """Whether it is in the open air for so many persons: then it is a kwetsbare locatie."""
+        return self.outdoors and (self.visitors or 0.0) >= from_persons
 
     def to_dict(self) -> dict[str, Any]:
         """Return the event by field."""
         return {
+            "day": self.day.isoformat() if self.day else None,
             "title": self.title,
             "location": self.location,
             "visitors": self.visitors,
             "outdoors": self.outdoors,
+            "x_rd": round(self.x_rd, 1),
+            "y_rd": round(self.y_rd, 1),
         }
 
 
@@ -121,35 +131,43 @@ def shelter_places(workspace: Workspace) -> Places:
 
 
 def event_sites(workspace: Workspace) -> Places:
-    """Return the places of the calendars of a home, without the ones this role may not see."""
-    found: list[Place] = []
-    synthetic, attribution = False, []
-    for context_id in dict.fromkeys(
-        layer.places for layer in workspace.catalog.layers if layer.places is not None
-    ):
-        spec, features = workspace.context(context_id)
-        name = spec.columns.get("name")
-        for at, shape in enumerate(shapely.centroid(features.geometry.to_numpy())):
-            label = str(features[name].iloc[at]) if name else context_id
-            found.append(Place(label, "", float(shape.x), float(shape.y)))
-        synthetic |= spec.source.synthetic
-        attribution.append(spec.source.attribution)
-    return Places(tuple(found), synthetic, " · ".join(attribution))
+    """Return the places where events can be; none for a role that may not see them."""
+    try:
+        features = features_for(workspace, "event_site")
+    except AccessError:
+        return Places(())
+    return _told(tuple(_places(features)), features)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Events:
-    """The events of a day, the largest first."""
+    """The events of a day, the largest first; ``known`` says whether any calendar was seen.
+
+    ``without_place`` counts those that nobody knows the place of: they are in no zone.
+    """
 
     events: tuple[Event, ...]
     synthetic: bool = False
+    known: bool = True
+    without_place: int = 0
 
 
 def events_on(workspace: Workspace, day: date) -> Events:
     """Return the events of a day, the largest first; none for a role that sees no calendar."""
-    indoors = _indoors(workspace)
+    return _events(workspace, day)
+
+
+def all_events(workspace: Workspace) -> Events:
+    """Return the events of every day, the largest first."""
+    return _events(workspace, None)
+
+
+def _events(workspace: Workspace, day: date | None) -> Events:
+    """Return the events of a day, or of all days, of every calendar in sight."""
+    sites = _sites(workspace)
     found: list[Event] = []
-    synthetic = False
+    synthetic = known = False
+    without_place = 0
     for layer in workspace.catalog.layers:
         if layer.kind != "calendar":
             continue
@@ -157,45 +175,74 @@ def events_on(workspace: Workspace, day: date) -> Events:
             version, table = workspace.calendar(layer)
         except AccessError:
             continue
-        synthetic |= version.synthetic
+        known, synthetic = True, synthetic or version.synthetic
         events = table.to_pandas()
-        begin = events["begin"].to_numpy(dtype="datetime64[D]")
-        end = events["end"].to_numpy(dtype="datetime64[D]")
-        end = np.where(np.isnat(end), begin, end)
-        today = (begin <= np.datetime64(day)) & (end >= np.datetime64(day))
-        held = events["x_rd"].notna().to_numpy() & (events["status"] != _REFUSED).to_numpy()
-        for _, row in events[today & held].iterrows():
-            visitors = float(row["visitors"]) if row["visitors"] is not None else np.nan
-            location = str(row["location"] or "")
-            found.append(
-                Event(
-                    title=str(row["title"] or row["soort"] or ""),
-                    location=location,
-                    visitors=None if np.isnan(visitors) else visitors,
-                    outdoors=not indoors.get(fold(location), False),
-                    x_rd=float(row["x_rd"]),
-                    y_rd=float(row["y_rd"]),
-                )
-            )
+        held = (events["status"] != _REFUSED).to_numpy(dtype=np.bool_, copy=True)
+        if day is not None:
+            begin = events["begin"].to_numpy(dtype="datetime64[D]")
+            end = events["end"].to_numpy(dtype="datetime64[D]")
+            end = np.where(np.isnat(end), begin, end)
+            held &= (begin <= np.datetime64(day)) & (end >= np.datetime64(day))
+        placed = events["x_rd"].notna().to_numpy()
+        without_place += int(np.count_nonzero(held & ~placed))
+        found += [_event(row, sites) for _, row in events[held & placed].iterrows()]
     found.sort(key=lambda event: -(event.visitors or 0.0))
-    return Events(tuple(found), synthetic)
+    return Events(tuple(found), synthetic, known, without_place)
 
 
-def _indoors(workspace: Workspace) -> dict[str, bool]:
-    """Return which places of the calendars are indoors, by code and by name."""
-    found: dict[str, bool] = {}
-    for layer in workspace.catalog.layers:
-        if layer.places is None:
-            continue
-        spec, features = workspace.context(layer.places)
-        column = spec.columns.get("indoor")
-        if column is None:
-            continue
-        indoor = features[column].astype(str).str.casefold().isin(_INDOORS)
-        for key in ("name", "code"):
-            if key in spec.columns:
-                names = features[spec.columns[key]].astype(str)
-                found |= dict(zip(map(fold, names), indoor.tolist(), strict=True))
+def _event(row: Mapping[Any, Any], sites: Mapping[str, _Site]) -> Event:
+    location = str(row["location"] or "")
+    site = sites.get(fold(location))
+    return Event(
+        title=str(row["title"] or row["soort"] or ""),
+        location=location if site is None else site.name,
+        visitors=_known(row["visitors"]),
+        outdoors=site is None or not site.indoors,
+        x_rd=float(row["x_rd"]),
+        y_rd=float(row["y_rd"]),
+        day=np.datetime64(row["begin"], "D").item(),
+    )
+
+
+def as_places(events: Sequence[Event], *, large_from: float) -> Places:
+    """Return events as places to warn: a large one in the open air is a kwetsbare locatie."""
+    return Places(
+        tuple(
+            Place(
+                event.title,
+                text.EVENT_SORT,
+                event.x_rd,
+                event.y_rd,
+                vulnerability="kwetsbaar" if event.large(large_from) else "",
+                persons=event.visitors,
+            )
+            for event in events
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """What a calendar has to know of one of its places."""
+
+    name: str
+    indoors: bool
+
+
+def _sites(workspace: Workspace) -> dict[str, _Site]:
+    """Return the places where events can be, by code and by name, folded."""
+    try:
+        features = features_for(workspace, "event_site")
+    except AccessError:
+        return {}
+    if features is None or not len(features):
+        return {}
+    rows = features.rows
+    found: dict[str, _Site] = {}
+    for _, row in rows.iterrows():
+        name = str(row["name"])
+        site = _Site(name, str(row.get("indoor", "")).casefold() in _INDOORS)
+        found |= {fold(str(row.get("code", name))): site, fold(name): site}
     return found
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -21,7 +22,17 @@ if TYPE_CHECKING:
     from hotspots.risk.settings import RiskSettings
 
 #: What is counted of people, in the order in which it is told.
-MEASURES: Final = ("night", "day", "households", "elderly", "dependent")
+MEASURES: Final = ("night", "day", "households", "elderly", "dependent_low", "dependent_high")
+#: The same as they are told: who cannot help themselves are a margin, with both its ends.
+TOLD: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "night": ("night",),
+        "day": ("day",),
+        "households": ("households",),
+        "elderly": ("elderly",),
+        "dependent": ("dependent_low", "dependent_high"),
+    }
+)
 _PERCENT: Final = 100.0
 
 
@@ -32,9 +43,7 @@ class People:
     Attributes
     ----------
     counts
-        Per measure, shape (buurten,). ``dependent`` is the middle of its margin.
-    dependent : shape (2, buurten)
-        The lowest and highest number that cannot help themselves.
+        Per measure, shape (buurten,).
     day_assumed
         Whether the number by day is a setting times the residents.
     year, attribution
@@ -42,14 +51,18 @@ class People:
     """
 
     counts: Mapping[str, NDArray[np.float64]]
-    dependent: NDArray[np.float64]
     day_assumed: bool
     year: int | None
     attribution: str
 
+    @property
+    def dependent(self) -> NDArray[np.float64]:
+        """The lowest and highest number that cannot help themselves, shape (2, buurten)."""
+        return np.stack([self.counts[end] for end in TOLD["dependent"]])
+
     def known_total(self, measure: str) -> float:
-        """Return the total over the buurten whose number is known."""
-        return float(np.nansum(self.counts[measure]))
+        """Return the total over the buurten whose number is known; NaN if none is."""
+        return known_sum(self.counts[measure])
 
     def unknown(self, measure: str) -> int:
         """Return how many buurten have no number."""
@@ -92,13 +105,48 @@ def people_of(workspace: Workspace, settings: RiskSettings) -> People:
             "day": day,
             "households": households,
             "elderly": elderly,
-            "dependent": dependent.mean(axis=0),
+            "dependent_low": dependent[0],
+            "dependent_high": dependent[1],
         },
-        dependent=dependent,
         day_assumed=assumed,
         year=year,
         attribution=attribution,
     )
+
+
+def known_sum(counts: NDArray[np.float64]) -> float:
+    """Return the sum of what is known; NaN where something is unknown and nothing is known.
+
+    Nobody here and an unknown number there are an unknown number, not nobody.
+
+    Examples
+    --------
+    >>> known_sum(np.array([3.0, np.nan])), known_sum(np.array([0.0, np.nan]))
+    (3.0, nan)
+    """
+    total = float(np.nansum(counts))
+    return float("nan") if total == 0 and np.isnan(counts).any() else total
+
+
+def told_measures(counts: Mapping[str, float]) -> dict[str, Any]:
+    """Return a number of each measure under the name it is told by; of a margin both ends.
+
+    Examples
+    --------
+    >>> told = told_measures({name: float(at) for at, name in enumerate(MEASURES)})
+    >>> told["elderly"], told["dependent"]
+    (3.0, [4.0, 5.0])
+    """
+    found: dict[str, Any] = {}
+    for name, ends in TOLD.items():
+        numbers = [rounded(counts[end]) for end in ends]
+        found[name] = numbers[0] if len(numbers) == 1 else numbers
+    return found
+
+
+def rounded(people: float) -> float | None:
+    """Return a number of people to one decimal; None where it is not known."""
+    return None if np.isnan(people) else round(float(people), 1)
 
 
 def _by_buurt(rows: pd.DataFrame, geography: Geography) -> dict[str, NDArray[np.float64]]:

@@ -12,12 +12,14 @@ from hotspots.errors import SourceError
 from hotspots.intake.columns import fold
 from hotspots.risk.distance import Track
 from hotspots.risk.ground import ground_of
-from hotspots.risk.objects import event_sites, shelter_places, vulnerable_places
+from hotspots.risk.objects import Events, event_sites, events_on, shelter_places, vulnerable_places
 from hotspots.risk.people import people_of
 from hotspots.risk.settings import read_risk_settings
 from hotspots.text import risk as text
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from hotspots.access.workspace import Workspace
     from hotspots.geography.areas import Geography
     from hotspots.risk.ground import Ground
@@ -45,7 +47,10 @@ class Routes:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RailScene:
-    """A home as far as the track is concerned, in one scenario."""
+    """A home as far as the track is concerned, in one scenario.
+
+    ``events`` are those of the day that was asked, None if none was.
+    """
 
     workspace: Workspace
     settings: RiskSettings
@@ -56,6 +61,7 @@ class RailScene:
     places: Places
     sites: Places
     shelters: Places
+    events: Events | None = None
 
     @property
     def geography(self) -> Geography:
@@ -72,8 +78,13 @@ class RailScene:
         return self.scenario.distances.get(setting, self.settings.value(setting))
 
 
-def rail_scene(workspace: Workspace, scenario_id: str) -> RailScene:
+def rail_scene(workspace: Workspace, scenario_id: str, day: date | None = None) -> RailScene:
     """Return what an answer about the track starts from.
+
+    Parameters
+    ----------
+    day
+        Of which the events are looked at; none if left out.
 
     Raises
     ------
@@ -95,6 +106,7 @@ def rail_scene(workspace: Workspace, scenario_id: str) -> RailScene:
         places=vulnerable_places(workspace),
         sites=event_sites(workspace),
         shelters=shelter_places(workspace),
+        events=None if day is None else events_on(workspace, day),
     )
 
 

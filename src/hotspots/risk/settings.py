@@ -170,27 +170,16 @@ class RiskSettings:
             If there is none of that name.
         """
         if scenario not in self.rail:
-            raise _no_scenario(scenario, tuple(self.rail))
+            raise no_scenario(scenario, tuple(self.rail))
         return self.rail[scenario]
-
-    def water_scenario(self, scenario: str) -> WaterScenario:
-        """Return a scenario for water by its name.
-
-        Raises
-        ------
-        SelectionError
-            If there is none of that name.
-        """
-        if scenario not in self.water:
-            raise _no_scenario(scenario, tuple(self.water))
-        return self.water[scenario]
 
     def used(self, *names: str) -> dict[str, dict[str, Any]]:
         """Return settings as they stand beside a result, by name."""
         return {name: self.settings[name].to_dict() for name in names}
 
 
-def _no_scenario(scenario: str, known: tuple[str, ...]) -> SelectionError:
+def no_scenario(scenario: str, known: tuple[str, ...]) -> SelectionError:
+    """Return what to raise when there is no scenario of that name."""
     return SelectionError(
         *text.no_scenario(scenario, known), suggestion(scenario, known) if known else text.NO_RISK
     )

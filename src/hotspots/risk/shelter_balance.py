@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from hotspots.access.features import features_for
+from hotspots.risk.people import known_sum, rounded
 from hotspots.risk.shelter import assign_by_need
 
 if TYPE_CHECKING:
@@ -51,9 +52,10 @@ class Balance:
     rooms
         Places to spend the night, shape (shelters,).
     rooms_hours
-        Places for some hours, all shelters together.
+        Places for some hours, shape (shelters,).
     placed, without, dependent_without : shape (2, buurten)
-        People with and without a place, and those without who cannot help themselves.
+        People with and without a place, and those without who cannot help themselves; NaN where
+        it is not known how many need one.
     used : shape (2, shelters)
         Places taken.
     mean_distance_m
@@ -62,7 +64,7 @@ class Balance:
 
     shelters: Shelters
     rooms: NDArray[np.float64]
-    rooms_hours: float
+    rooms_hours: NDArray[np.float64]
     need: NDArray[np.float64]
     placed: NDArray[np.float64]
     without: NDArray[np.float64]
@@ -72,11 +74,14 @@ class Balance:
     reach_m: float
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the balance of the whole island; the gap is who finds no place within reach."""
+        """Return the balance of the whole island; the gap is who finds no place within reach.
+
+        How many places there are is None where no shelter has a known area.
+        """
         return {
             "need": _totals(self.need),
-            "rooms_nights": round(float(self.rooms.sum()), 1),
-            "rooms_hours": round(self.rooms_hours, 1),
+            "rooms_nights": rounded(known_sum(self._where_known(self.rooms))),
+            "rooms_hours": rounded(known_sum(self._where_known(self.rooms_hours))),
             "placed": _totals(self.placed),
             "gap": _totals(self.without),
             "dependent_gap": _totals(self.dependent_without),
@@ -90,21 +95,30 @@ class Balance:
         }
 
     def shelter_rows(self) -> list[dict[str, Any]]:
-        """Return the dry shelters with their places and how many of those are taken."""
+        """Return the dry shelters with their places and how many of those are taken.
+
+        How many places there are is None where the area is not known.
+        """
+        known = self._where_known(self.rooms)
         return [
             {
                 "name": name,
                 "x_rd": round(float(self.shelters.x_rd[at]), 1),
                 "y_rd": round(float(self.shelters.y_rd[at]), 1),
-                "rooms": round(float(self.rooms[at]), 1),
+                "rooms": rounded(known[at]),
                 "used": [round(float(used[at]), 1) for used in self.used],
             }
             for at, name in enumerate(self.shelters.names)
         ]
 
+    def _where_known(self, places: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return places per shelter, NaN where its area is not known."""
+        return np.where(np.isnan(self.shelters.floor_m2), np.nan, places)
 
-def _totals(margins: NDArray[np.float64]) -> list[float]:
-    return [round(float(np.nansum(numbers)), 1) for numbers in margins]
+
+def _totals(margins: NDArray[np.float64]) -> list[float | None]:
+    """Return the totals of what is known; None if nothing is."""
+    return [rounded(known_sum(numbers)) for numbers in margins]
 
 
 def dry_shelters(
@@ -180,7 +194,8 @@ def balance_of(
     Parameters
     ----------
     need, dependent : shape (2, buurten)
-        The least and the most people who need a place; what is not known counts as nobody.
+        The least and the most people who need a place. Who are not known get no place and are in
+        no total; where it is not known who of them need help, nobody goes first.
     """
     floor_m2 = np.nan_to_num(shelters.floor_m2)
     rooms = np.floor(floor_m2 / settings.value("m2_nachten"))
@@ -204,15 +219,22 @@ def balance_of(
     return Balance(
         shelters=shelters,
         rooms=rooms,
-        rooms_hours=float(np.floor(floor_m2 / settings.value("m2_uren")).sum()),
+        rooms_hours=np.floor(floor_m2 / settings.value("m2_uren")),
         need=need,
-        placed=np.stack([_people(pair).sum(axis=1) for pair in ends]),
-        without=np.stack([helped.without + others.without for helped, others in ends]),
-        dependent_without=np.stack([helped.without for helped, _ in ends]),
+        placed=_where_known(need, [_people(pair).sum(axis=1) for pair in ends]),
+        without=_where_known(need, [helped.without + others.without for helped, others in ends]),
+        dependent_without=_where_known(dependent, [helped.without for helped, _ in ends]),
         used=np.stack([_people(pair).sum(axis=0) for pair in ends]),
         mean_distance_m=(_mean(ends[0], distance_m), _mean(ends[1], distance_m)),
         reach_m=reach_m,
     )
+
+
+def _where_known(
+    asked: NDArray[np.float64], ends: list[NDArray[np.float64]]
+) -> NDArray[np.float64]:
+    """Return numbers at both ends, NaN where it is not known how many people it is about."""
+    return np.where(np.isnan(asked), np.nan, np.stack(ends))
 
 
 def _people(pair: tuple[Assignment, Assignment]) -> NDArray[np.float64]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import shapely
 
+from hotspots.risk.calendar import large_events
 from hotspots.risk.columns import SETTINGS as COLUMN_SETTINGS
 from hotspots.risk.columns import five_columns
 from hotspots.risk.crosschecks import (
@@ -17,12 +17,15 @@ from hotspots.risk.crosschecks import (
     shelters_in_zones,
     vulnerable_in_pr,
 )
-from hotspots.risk.exposure import Exposure, area_rows, exposure, rounded
-from hotspots.risk.ground import areal_error
-from hotspots.risk.incident import SETTINGS_OF, Incident, Warned, incident_zone, to_warn
-from hotspots.risk.objects import VULNERABILITIES, Events, Places, buurt_of, events_on
-from hotspots.risk.people import MEASURES
+from hotspots.risk.exposure import Exposure, area_rows, exposure, wijk_rows
+from hotspots.risk.ground import error_of
+from hotspots.risk.incident_answer import IncidentAnswer, incident_answer
+from hotspots.risk.objects import all_events, buurt_of
+from hotspots.risk.people import known_sum, told_measures
 from hotspots.risk.scene import MOMENT_MEASURE, rail_scene
+from hotspots.risk.spoor_notes import invented_in, notes_of
+from hotspots.risk.tally import Tally, tally
+from hotspots.risk.transport import transport_rows
 from hotspots.risk.zones import rail_zones
 from hotspots.text import risk as text
 
@@ -33,7 +36,8 @@ if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.geography.areas import Geography
     from hotspots.risk.columns import Column
-    from hotspots.risk.objects import Event, Place
+    from hotspots.risk.incident import Incident
+    from hotspots.risk.objects import Event, Place, Places
     from hotspots.risk.scene import RailScene
     from hotspots.risk.settings import RailScenario
     from hotspots.risk.zones import Zone
@@ -46,31 +50,6 @@ _SETTINGS: Final = (
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class IncidentAnswer:
-    """An incident: its zone, who lies in it, and whom to warn in which order."""
-
-    incident: Incident
-    zone: Zone
-    exposure: Exposure
-    warned: tuple[Warned, ...]
-    sites: tuple[Warned, ...]
-    settings: Mapping[str, Mapping[str, Any]]
-
-    def to_dict(self, geography: Geography) -> dict[str, Any]:
-        """Return the answer as one object."""
-        return {
-            **self.incident.to_dict(),
-            "zone": self.zone.to_dict(),
-            "people": people_dict(self.exposure),
-            "buurten": area_rows(self.exposure, geography.buurten),
-            "warn": [entry.to_dict() for entry in self.warned],
-            "event_sites": [entry.to_dict() for entry in self.sites],
-            "order": text.WARN_ORDER,
-            "settings": dict(self.settings),
-        }
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class SpoorAnswer:
     """All numbers of the page about the track; its maps and tables add nothing to them.
 
@@ -78,35 +57,43 @@ class SpoorAnswer:
     ----------
     zones
         From the heaviest outwards.
-    objects, sites
-        Per zone, the numbers of places in it, by class of the Bkl and in all.
+    tally
+        How many places and events lie in the zones.
+    transport
+        Wagons per year by railway and substance, as they were loaded.
+    large_events
+        Of every day: in the open air, in a zone, for so many that they are kwetsbaar.
     error_share
         Part of the people that areal weighting puts in the wrong half of two buurten.
-    illustrations
-        Which numbers rest on invented data, in sentences; none if all is real.
+    invented
+        Which parts rest on invented data; none if all is real.
     """
 
     scenario: RailScenario
     zones: tuple[Zone, ...]
     exposure: Exposure
-    objects: Mapping[str, Mapping[str, int]]
-    sites: Mapping[str, int]
+    tally: Tally
     places: Places
+    day: date | None
     events: tuple[Event, ...]
+    large_events: tuple[Event, ...]
+    calendar_known: bool
+    transport: tuple[Mapping[str, Any], ...]
     columns: tuple[Column, ...]
     flags: tuple[Flag, ...]
     incident: IncidentAnswer | None
     method: str
     error_share: float
+    day_assumed: bool
     settings: Mapping[str, Mapping[str, Any]]
     notes: tuple[str, ...]
-    illustrations: tuple[str, ...]
+    invented: tuple[str, ...]
     geography: Geography
 
     @property
     def synthetic(self) -> bool:
         """Whether any number rests on invented data."""
-        return bool(self.illustrations)
+        return bool(self.invented)
 
     @property
     def measure(self) -> str:
@@ -121,25 +108,31 @@ class SpoorAnswer:
             "label": self.scenario.label,
             "moment": self.scenario.moment,
             "synthetic": self.synthetic,
-            "illustrations": list(self.illustrations),
+            "invented": list(self.invented),
+            "illustrations": [text.INVENTED[part] for part in self.invented],
             "method": self.method,
             "method_sentence": text.METHOD[self.method],
             "error_share": None if np.isnan(self.error_share) else round(self.error_share, 4),
+            "day": self.day.isoformat() if self.day else None,
+            "day_assumed": self.day_assumed,
             "zones": [
                 {
                     **zone.to_dict(),
-                    "within": _numbers(self.exposure.within, at),
-                    "first": _numbers(self.exposure.first, at),
-                    "objects": dict(self.objects[zone.id]),
-                    "event_sites": self.sites[zone.id],
+                    "within": _people_in(self.exposure.within, at),
+                    "first": _people_in(self.exposure.first, at),
+                    **self.tally.of_zone(at),
                 }
                 for at, zone in enumerate(self.zones)
             ],
-            "people": people_dict(self.exposure),
-            "buurten": area_rows(self.exposure, self.geography.buurten),
-            "wijken": wijk_rows(self.exposure, self.geography),
+            "people": self.exposure.to_dict(),
+            "places": self.tally.to_dict(),
+            "buurten": area_rows(self.exposure, self.tally, self.geography.buurten),
+            "wijken": wijk_rows(self.exposure, self.tally, self.geography),
             "objects": in_zones(self.places.places, self.zones, self.geography),
             "events": in_zones(self.events, self.zones, self.geography),
+            "calendar_known": self.calendar_known,
+            "large_events": in_zones(self.large_events, self.zones, self.geography),
+            "transport": [dict(row) for row in self.transport],
             "columns": [column.to_dict() for column in self.columns],
             "flags": [flag.to_dict() for flag in self.flags],
             "incident": self.incident.to_dict(self.geography) if self.incident else None,
@@ -171,57 +164,45 @@ def spoor_answer(
     SourceError
         If the home has no railways.
     """
-    scene = rail_scene(workspace, scenario_id)
+    scene = rail_scene(workspace, scenario_id, day)
     zones = rail_zones(scene)
     found = exposure(zones, scene.ground, scene.people)
-    events = events_on(workspace, day) if day is not None else Events(())
-    error_share = error_of(scene)
+    events = scene.events.events if scene.events is not None else ()
+    calendar = all_events(workspace)
+    error_share = error_of(workspace, scene.ground, scene.people.counts["night"])
     return SpoorAnswer(
         scenario=scene.scenario,
         zones=zones,
         exposure=found,
-        objects={zone.id: by_class(scene.places, zone) for zone in zones},
-        sites={zone.id: inside(scene.sites, zone) for zone in zones},
+        tally=tally(zones, scene.geography, scene.places, scene.sites, scene.events),
         places=scene.places,
-        events=events.events,
+        day=day,
+        events=events,
+        large_events=large_events(calendar, scene.settings.value("groot_evenement")),
+        calendar_known=calendar.known,
+        transport=transport_rows(workspace),
         columns=five_columns(scene, found),
-        flags=(
-            *vulnerable_in_pr(scene.places.places, zones),
-            *large_events_in_zones(
-                events.events, zones, from_persons=scene.settings.value("groot_evenement")
-            ),
-            *shelters_in_zones(scene.shelters.places, zones),
-        ),
+        flags=_flags(scene, zones, events),
         incident=None if incident is None else incident_answer(scene, incident),
         method=scene.ground.method,
         error_share=error_share,
+        day_assumed=scene.people.day_assumed,
         settings=scene.settings.used(*dict.fromkeys((*_SETTINGS, *COLUMN_SETTINGS))),
-        notes=_notes(scene, zones, error_share),
-        illustrations=_illustrations(scene, events),
+        notes=notes_of(scene, zones, error_share),
+        invented=invented_in(scene, calendar),
         geography=workspace.geography,
     )
 
 
-def incident_answer(scene: RailScene, incident: Incident) -> IncidentAnswer:
-    """Return the zone of an incident, who lies in it, and whom to warn in which order."""
-    zone = incident_zone(incident, scene)
-    return IncidentAnswer(
-        incident=incident,
-        zone=zone,
-        exposure=exposure((zone,), scene.ground, scene.people),
-        warned=to_warn(incident, zone, scene.places),
-        sites=to_warn(incident, zone, scene.sites),
-        settings=scene.settings.used(*SETTINGS_OF[incident.kind]),
+def _flags(
+    scene: RailScene, zones: tuple[Zone, ...], events: tuple[Event, ...]
+) -> tuple[Flag, ...]:
+    """Return what should not lie together along the track."""
+    return (
+        *vulnerable_in_pr(scene.places.places, zones),
+        *large_events_in_zones(events, zones, from_persons=scene.settings.value("groot_evenement")),
+        *shelters_in_zones(scene.shelters.places, zones),
     )
-
-
-def by_class(places: Places, zone: Zone) -> dict[str, int]:
-    """Return how many places of each class of the Bkl lie in a zone."""
-    covered = zone.covers(places.x_rd, places.y_rd)
-    found = dict.fromkeys(VULNERABILITIES, 0)
-    for place, is_in in zip(places.places, covered.tolist(), strict=True):
-        found[place.vulnerability] += int(is_in)
-    return found
 
 
 def in_zones(
@@ -237,67 +218,5 @@ def in_zones(
     ]
 
 
-def inside(places: Places, zone: Zone) -> int:
-    """Return how many places lie in a zone."""
-    return int(np.count_nonzero(zone.covers(places.x_rd, places.y_rd)))
-
-
-def people_dict(found: Exposure) -> dict[str, Any]:
-    """Return the people in any zone, each once, and where all others are, per measure."""
-    return {
-        measure: {"label": text.MEASURES[measure], **ledger.to_dict()}
-        for measure, ledger in found.ledgers.items()
-    }
-
-
-def wijk_rows(found: Exposure, geography: Geography) -> list[dict[str, Any]]:
-    """Return the people of each wijk in any zone, each once."""
-    per_wijk = {name: found.per_wijk(name, geography) for name in MEASURES}
-    return [
-        {"code": code, "name": name}
-        | {measure: rounded(per_wijk[measure][at]) for measure in MEASURES}
-        for at, (code, name) in enumerate(
-            zip(geography.wijken.codes, geography.wijken.names, strict=True)
-        )
-        if per_wijk["night"][at] > 0
-    ]
-
-
-def _numbers(counts: Mapping[str, Any], zone: int) -> dict[str, float | None]:
-    return {name: rounded(float(np.nansum(counts[name][zone]))) for name in MEASURES}
-
-
-def error_of(scene: RailScene) -> float:
-    """Return the error of areal weighting, measured on the buurten of the home itself."""
-    return areal_error(
-        scene.people.counts["night"],
-        shapely.area(scene.ground.land),
-        scene.geography.buurten.parent,
-        scene.workspace.library.neighbours,
-    )
-
-
-def _illustrations(scene: RailScene, events: Events) -> tuple[str, ...]:
-    """Return which parts of the answer rest on invented data."""
-    parts = (
-        (text.INVENTED_SITES, bool(scene.sites.places) and scene.sites.synthetic),
-        (text.INVENTED_EVENTS, bool(events.events) and events.synthetic),
-        (text.INVENTED_SHELTERS, bool(scene.shelters.places) and scene.shelters.synthetic),
-        (text.INVENTED_OBJECTS, bool(scene.places.places) and scene.places.synthetic),
-    )
-    return tuple(sentence for sentence, holds in parts if holds)
-
-
-def _notes(scene: RailScene, zones: tuple[Zone, ...], error_share: float) -> tuple[str, ...]:
-    by_land = scene.ground.method == "land" and not np.isnan(error_share)
-    notes = (
-        text.METHOD[scene.ground.method],
-        text.error_sentence(error_share) if by_land else "",
-        text.ZONES_CALCULATED if any(zone.calculated for zone in zones) else "",
-        text.NO_PR_ZONE if all(zone.id != "pr10_6" for zone in zones) else "",
-        text.DAY_ASSUMED if scene.people.day_assumed else "",
-        scene.routes.note,
-        scene.places.note or ("" if scene.places.places else text.NO_OBJECTS),
-        scene.geography.note if scene.geography.approximate else "",
-    )
-    return tuple(note for note in notes if note)
+def _people_in(counts: Mapping[str, Any], zone: int) -> dict[str, Any]:
+    return told_measures({name: known_sum(numbers[zone]) for name, numbers in counts.items()})

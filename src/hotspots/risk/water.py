@@ -6,31 +6,33 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import shapely
 
 from hotspots.access.features import features_for
 from hotspots.risk.crosschecks import Flag, shelters_in_zones
+from hotspots.risk.depths import as_zone, depth_zones
+from hotspots.risk.exposure import Exposure, area_rows, exposed, wijk_rows
 from hotspots.risk.flood import Flood, Wet, flood_of, wet_parts
-from hotspots.risk.ground import areal_error, ground_of
+from hotspots.risk.ground import error_of, ground_of
 from hotspots.risk.institutions import Clock, clocks
-from hotspots.risk.objects import shelter_places, vulnerable_places
-from hotspots.risk.people import column_by_buurt, people_of
+from hotspots.risk.objects import event_sites, events_on, shelter_places, vulnerable_places
+from hotspots.risk.people import known_sum, people_of, rounded, told_measures
 from hotspots.risk.settings import read_risk_settings
 from hotspots.risk.shelter_balance import Balance, balance_of, dry_shelters
-from hotspots.risk.zones import Zone
+from hotspots.risk.tally import Tally, tally
+from hotspots.risk.water_notes import invented_in, notes_of
+from hotspots.risk.water_people import WaterPeople, dry_shares, people_in_water
+from hotspots.risk.water_scenarios import water_scenario
 from hotspots.text import risk as text
 from hotspots.text import risk_water as words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from numpy.typing import NDArray
 
     from hotspots.access.workspace import Workspace
     from hotspots.geography.areas import Geography
-    from hotspots.risk.ground import Ground
-    from hotspots.risk.objects import Places
-    from hotspots.risk.people import People
     from hotspots.risk.settings import RiskSettings, WaterScenario
 
 #: Settings that every answer about water uses, beside who leaves in the scenario.
@@ -41,40 +43,28 @@ _SETTINGS: Final = (
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class WaterPeople:
-    """People per buurt in a flood, by night, at the two ends of what is not known.
-
-    Shape (2, buurten): the mild end (most leave, most have a dry floor) and the hard end. At each
-    end affected = leave + stay and stay = dry at home + need. A number that is not known is NaN.
+class WaterAnswer:
+    """All numbers of the page about water; its maps and tables add nothing to them.
 
     Attributes
     ----------
-    affected
-        People under water, shape (buurten,).
-    leave, stay, dry_home, need
-        Who leave before it, stay, have a dry floor at home, and need another place.
-    dependent
-        Of ``need``, who cannot help themselves.
+    exposure, tally
+        Who and what stands how deep, from the deepest.
+    dry_share : shape (buurten,)
+        Part of the people with a dry floor at home, where somebody gave it; else NaN.
     """
-
-    affected: NDArray[np.float64]
-    leave: NDArray[np.float64]
-    stay: NDArray[np.float64]
-    dry_home: NDArray[np.float64]
-    need: NDArray[np.float64]
-    dependent: NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class WaterAnswer:
-    """All numbers of the page about water; its maps and tables add nothing to them."""
 
     scenario: WaterScenario
     flood: Flood
     wet: Wet
+    exposure: Exposure
+    tally: Tally
+    day: date | None
+    day_assumed: bool
     people: WaterPeople
     city: float
     unknown: int
+    dry_share: NDArray[np.float64]
     balance: Balance
     institutions: tuple[Clock, ...]
     high_ground: tuple[str, ...]
@@ -83,15 +73,15 @@ class WaterAnswer:
     error_share: float
     wet_from_m: float
     settings: Mapping[str, Mapping[str, Any]]
-    target: Mapping[str, float]
+    target: Mapping[str, float | None]
     notes: tuple[str, ...]
-    illustrations: tuple[str, ...]
+    invented: tuple[str, ...]
     geography: Geography
 
     @property
     def synthetic(self) -> bool:
         """Whether any number rests on invented data."""
-        return bool(self.illustrations)
+        return bool(self.invented)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as one object, as ``hotspots exposure water --json`` prints it."""
@@ -99,27 +89,31 @@ class WaterAnswer:
             name: _margin(getattr(self.people, name))
             for name in ("leave", "stay", "dry_home", "need", "dependent")
         }
-        affected = float(np.nansum(self.people.affected))
+        affected = known_sum(self.people.affected)
         return {
             "subject": "water",
             "scenario": self.scenario.id,
             "label": self.scenario.label,
             "note": self.scenario.note,
             "synthetic": self.synthetic,
-            "illustrations": list(self.illustrations),
+            "invented": list(self.invented),
+            "illustrations": [text.INVENTED[part] for part in self.invented],
             "method": self.method,
             "method_sentence": text.METHOD[self.method],
             "error_share": None if np.isnan(self.error_share) else round(self.error_share, 4),
             "depths_from": self.flood.kind,
             "duration_h": _range(self.flood.duration_h),
+            "day": self.day.isoformat() if self.day else None,
+            "day_assumed": self.day_assumed,
             "ends": list(words.ENDS),
             "people": {
-                "city": self.city,
-                "inside": round(affected, 6),
-                "outside": round(self.city - affected, 6),
+                "city": _or_none(self.city),
+                "inside": _or_none(affected),
+                "outside": _or_none(self.city - affected),
                 "unknown_buurten": self.unknown,
                 **total,
             },
+            "exposed": self._exposed(),
             "target": dict(self.target),
             "balance": self.balance.to_dict(),
             "buurten": self.buurt_rows(),
@@ -131,13 +125,32 @@ class WaterAnswer:
             "notes": list(self.notes),
         }
 
+    def _exposed(self) -> dict[str, Any]:
+        """Return who and what stands under water, whether they leave or not, each once."""
+        return {
+            "people": self.exposure.to_dict(),
+            "places": self.tally.to_dict(),
+            "zones": [
+                {
+                    **zone.to_dict(),
+                    "within": told_measures(
+                        {name: known_sum(part[at]) for name, part in self.exposure.within.items()}
+                    ),
+                    **self.tally.of_zone(at),
+                }
+                for at, zone in enumerate(self.exposure.zones)
+            ],
+            "buurten": area_rows(self.exposure, self.tally, self.geography.buurten),
+            "wijken": wijk_rows(self.exposure, self.tally, self.geography),
+        }
+
     def buurt_rows(self) -> list[dict[str, Any]]:
         """Return the buurten under water, most people without a place first."""
         buurten = self.geography.buurten
         share = self.wet.wet_share(self.wet_from_m)
         depth, hours = self.wet.mean_depth_m(self.wet_from_m), self.wet.first_hour(self.wet_from_m)
         without = self.balance.without
-        order = np.lexsort((np.arange(len(share)), -without[1]))
+        order = np.lexsort((np.arange(len(share)), -np.nan_to_num(without[1], nan=-1.0)))
         return [
             {
                 "code": buurten.codes[at],
@@ -148,6 +161,7 @@ class WaterAnswer:
                 "affected": _one(self.people.affected[at]),
                 "leave": _pair(self.people.leave[:, at]),
                 "stay": _pair(self.people.stay[:, at]),
+                "dry_known": _one(self.dry_share[at], 4),
                 "dry_home": _pair(self.people.dry_home[:, at]),
                 "need": _pair(self.people.need[:, at]),
                 "dependent": _pair(self.people.dependent[:, at]),
@@ -159,8 +173,13 @@ class WaterAnswer:
         ]
 
 
-def water_answer(workspace: Workspace, scenario_id: str) -> WaterAnswer:
+def water_answer(workspace: Workspace, scenario_id: str, *, day: date | None = None) -> WaterAnswer:
     """Return the depths, the people and the shelter balance of a flood.
+
+    Parameters
+    ----------
+    day
+        Of which the events are looked at; none if left out.
 
     Raises
     ------
@@ -170,99 +189,55 @@ def water_answer(workspace: Workspace, scenario_id: str) -> WaterAnswer:
         If this role may not see a layer that is needed.
     """
     settings = read_risk_settings(workspace.home)
-    scenario = settings.water_scenario(scenario_id)
+    scenario = water_scenario(workspace, settings, scenario_id)
     flood = flood_of(workspace, scenario)
     ground, people = ground_of(workspace), people_of(workspace, settings)
     wet = wet_parts(flood, ground)
     from_m = settings.value("nat_vanaf_m")
-    counted = people_in_water(
-        wet, people, settings, leave=scenario.leave, dry_share=_dry_share(workspace)
-    )
+    dry_share = dry_shares(workspace)
+    counted = people_in_water(wet, people, settings, leave=scenario.leave, dry_share=dry_share)
+    zones, shares = depth_zones(flood, wet, from_m)
+    sites, events = event_sites(workspace), None if day is None else events_on(workspace, day)
     shelters = shelter_places(workspace)
     dry, flooded = dry_shelters(workspace, flood, from_m=from_m)
     balance = balance_of(dry, counted.need, counted.dependent, ground, settings)
     places = vulnerable_places(workspace)
+    error_share = error_of(workspace, ground, people.counts["night"])
     return WaterAnswer(
         scenario=scenario,
         flood=flood,
         wet=wet,
+        exposure=exposed(zones, shares, people),
+        tally=tally(zones, workspace.geography, places, sites, events),
+        day=day,
+        day_assumed=people.day_assumed,
         people=counted,
         city=people.known_total("night"),
         unknown=people.unknown("night"),
+        dry_share=dry_share,
         balance=balance,
         institutions=clocks(places, flood, settings, from_m=from_m),
         high_ground=_high_ground(workspace),
-        flags=shelters_in_zones(shelters.places, (_as_zone(flood, from_m),)),
+        flags=shelters_in_zones(shelters.places, (as_zone(flood, from_m),)),
         method=ground.method,
-        error_share=areal_error(
-            people.counts["night"],
-            shapely.area(ground.land),
-            workspace.geography.buurten.parent,
-            workspace.library.neighbours,
-        ),
+        error_share=error_share,
         wet_from_m=from_m,
         settings=settings.used(*_SETTINGS, scenario.leave),
         target=_target(settings, counted),
-        notes=_notes(workspace, flood, ground, places, len(flooded)),
-        illustrations=_illustrations(flood, shelters, places),
+        notes=notes_of(
+            workspace,
+            scenario,
+            flood,
+            (ground, people, places),
+            dry=dry,
+            flooded=len(flooded),
+            dry_known=not np.isnan(dry_share[counted.affected > 0]).any(),
+            events=events,
+            error_share=error_share,
+        ),
+        invented=invented_in(flood, (shelters, places, sites), events),
         geography=workspace.geography,
     )
-
-
-def people_in_water(
-    wet: Wet,
-    people: People,
-    settings: RiskSettings,
-    *,
-    leave: str,
-    dry_share: NDArray[np.float64] | None,
-) -> WaterPeople:
-    """Return who leaves, stays, has a dry floor and needs a place, at both ends per buurt.
-
-    Parameters
-    ----------
-    leave
-        The setting that says which part leaves before the water.
-    dry_share : shape (buurten,)
-        Part of the people with a dry floor at home where that is known; else a setting. Where the
-        water stands deeper than a storey nobody has one.
-    """
-    from_m = settings.value("nat_vanaf_m")
-    share, night = wet.wet_share(from_m), people.counts["night"]
-    affected = np.where(share == 0, 0.0, share * night)
-    # The mild end first: most leave, most have a dry floor, fewest need help.
-    left = np.array(settings[leave].margin)[::-1, None] * affected
-    stay = affected - left
-    shallow = _shallow_share(wet, from_m, settings.value("verdieping_m"))
-    dry = np.array(settings["droge_verdieping"].margin)[::-1, None] * np.ones(len(night))
-    if dry_share is not None:
-        dry = np.where(np.isnan(dry_share), dry, dry_share)
-    dry_home = stay * dry * shallow
-    need = stay - dry_home
-    with np.errstate(invalid="ignore", divide="ignore"):
-        part = np.where(night > 0, people.dependent / night, 0.0)
-    return WaterPeople(
-        affected=affected,
-        leave=left,
-        stay=stay,
-        dry_home=dry_home,
-        need=need,
-        dependent=need * np.nan_to_num(part),
-    )
-
-
-def _shallow_share(wet: Wet, from_m: float, storey_m: float) -> NDArray[np.float64]:
-    """Return the part of the wet part of each buurt where the first storey stays dry."""
-    low = np.where((wet.depth_m >= from_m) & (wet.depth_m < storey_m), wet.share, 0.0).sum(axis=0)
-    all_wet = wet.wet_share(from_m)
-    return np.asarray(np.divide(low, all_wet, out=np.ones(len(low)), where=all_wet > 0))
-
-
-def _dry_share(workspace: Workspace) -> NDArray[np.float64] | None:
-    features = features_for(workspace, "dry_floor")
-    if features is None or not len(features):
-        return None
-    return column_by_buurt(features.rows, "dry_share", workspace.geography)
 
 
 def _high_ground(workspace: Workspace) -> tuple[str, ...]:
@@ -270,57 +245,25 @@ def _high_ground(workspace: Workspace) -> tuple[str, ...]:
     return () if features is None else tuple(str(name) for name in features.rows["name"])
 
 
-def _as_zone(flood: Flood, from_m: float) -> Zone:
-    """Return what is under water as a zone that points can be tested in."""
-    return Zone(
-        id="water",
-        label=words.UNDER_WATER,
-        outline=shapely.union_all(flood.shapes) if len(flood.shapes) else shapely.Polygon(),
-        covers=lambda x_rd, y_rd: flood.at(x_rd, y_rd)[0] >= from_m,
-        calculated=False,
-        source=flood.attribution,
-    )
+def _target(settings: RiskSettings, counted: WaterPeople) -> dict[str, float | None]:
+    """Return what a veiligheidsregio prepares for, and how many times that is needed here.
 
-
-def _target(settings: RiskSettings, counted: WaterPeople) -> dict[str, float]:
-    """Return what a veiligheidsregio prepares for, beside what is needed here."""
-    affected = float(np.nansum(counted.affected))
+    Where nobody is known to be under water there is nothing to compare: None.
+    """
+    affected = known_sum(counted.affected)
     most = min(affected * settings.value("opvang_deel"), settings.value("opvang_personen"))
+    compared = most > 0
+    low, high = (rounded(known_sum(need) / most) if compared else None for need in counted.need)
     return {
         "hours": settings.value("opvang_uren"),
-        "persons": round(most, 1),
-        "times_low": round(float(np.nansum(counted.need[0])) / most, 1) if most else 0.0,
-        "times_high": round(float(np.nansum(counted.need[1])) / most, 1) if most else 0.0,
+        "persons": round(most, 1) if compared else None,
+        "times_low": low,
+        "times_high": high,
     }
 
 
-def _illustrations(flood: Flood, shelters: Places, places: Places) -> tuple[str, ...]:
-    parts = (
-        (text.INVENTED_FLOOD, flood.synthetic),
-        (text.INVENTED_SHELTERS, bool(shelters.places) and shelters.synthetic),
-        (text.INVENTED_OBJECTS, bool(places.places) and places.synthetic),
-    )
-    return tuple(sentence for sentence, holds in parts if holds)
-
-
-def _notes(
-    workspace: Workspace, flood: Flood, ground: Ground, places: Places, flooded: int
-) -> tuple[str, ...]:
-    notes = (
-        flood.note,
-        text.METHOD[ground.method],
-        words.MARGINS,
-        text.STRAIGHT_LINE,
-        words.shelters_flooded(flooded) if flooded else "",
-        words.NO_HOURS if np.isnan(flood.arrival_h).all() else "",
-        places.note or ("" if places.places else text.NO_OBJECTS),
-        workspace.geography.note if workspace.geography.approximate else "",
-    )
-    return tuple(note for note in notes if note)
-
-
-def _margin(pair: NDArray[np.float64]) -> list[float]:
-    return [round(float(np.nansum(numbers)), 1) for numbers in pair]
+def _margin(pair: NDArray[np.float64]) -> list[float | None]:
+    return [_one(known_sum(numbers)) for numbers in pair]
 
 
 def _range(hours: NDArray[np.float64]) -> list[float] | None:
@@ -333,5 +276,9 @@ def _pair(numbers: NDArray[np.float64]) -> list[float | None]:
     return [_one(number) for number in numbers]
 
 
-def _one(number: float) -> float | None:
-    return None if np.isnan(number) else round(float(number), 1)
+def _one(number: float, decimals: int = 1) -> float | None:
+    return None if np.isnan(number) else round(float(number), decimals)
+
+
+def _or_none(people: float) -> float | None:
+    return _one(people, 6)

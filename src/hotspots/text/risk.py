@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from hotspots.text.numbers import number
+from hotspots.text.numbers import number, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-CERTAINTY: Final = {
-    "bron": "gelezen in de bron die erbij staat",
-    "algemeen": "algemeen bekend, niet nagekeken: geen wet",
-    "aanname": "eigen aanname, om te kunnen rekenen",
-}
 NO_RISK: Final = "Beschrijf een scenario in data/<thema>/risk.toml."
 VALUE_OR_MARGIN: Final = "verwacht 'value', of 'low' en 'high' samen."
 MARGIN_REVERSED: Final = "'low' is hoger dan 'high'."
@@ -99,17 +94,26 @@ WARN_ORDER: Final = (
     "Volgorde van waarschuwen: eerst zeer kwetsbaar, dan kwetsbaar, dan beperkt kwetsbaar; binnen "
     "een klasse eerst wie het dichtst bij het ongeval is."
 )
+PARTLY_OUTSIDE: Final = (
+    "Een deel van de zone ligt buiten de gemeente. Van daar zijn geen inwoners bekend."
+)
+ZONES_OUTSIDE: Final = (
+    "Een deel van de zones ligt buiten de gemeente. Van daar zijn geen inwoners bekend."
+)
 NO_PR_ZONE: Final = (
     "Het gebied met plaatsgebonden risico 10⁻⁶ is niet ingelezen. Er is dus niet nagekeken of daar "
     "kwetsbare objecten in liggen."
 )
-INVENTED_SITES: Final = "Evenementlocaties zijn een voorbeeld."
-INVENTED_EVENTS: Final = "Evenementen zijn verzonnen."
-INVENTED_SHELTERS: Final = "Opvangplaatsen hebben een verzonnen vloeroppervlak."
-INVENTED_OBJECTS: Final = "Kwetsbare objecten zijn verzonnen."
-INVENTED_FLOOD: Final = (
-    "De overstroming is een voorbeeld, geen berekening van water. Neem er geen besluit op."
-)
+#: What may be invented, and what is said of it.
+INVENTED: Final = {
+    "flood": (
+        "De overstroming is een voorbeeld, geen berekening van water. Neem er geen besluit op."
+    ),
+    "sites": "Evenementlocaties zijn een voorbeeld.",
+    "events": "Evenementen zijn verzonnen.",
+    "shelters": "Opvangplaatsen hebben een verzonnen vloeroppervlak.",
+    "objects": "Kwetsbare objecten zijn verzonnen.",
+}
 ALL_ROUTES: Final = (
     "Over welke spoorlijnen gevaarlijke stoffen gaan, is niet ingesteld: alle lijnen tellen mee."
 )
@@ -125,7 +129,42 @@ DAY_ASSUMED: Final = (
     "bezoek is, telt niet mee."
 )
 NO_OBJECTS: Final = "Er zijn geen kwetsbare objecten geladen."
-ILLUSTRATION: Final = "Voorbeeld: gebruikt verzonnen gegevens. Neem er geen besluit op."
+#: What an event is called among the places to warn.
+EVENT_SORT: Final = "evenement"
+
+
+def unknown_people(buurten: Mapping[str, int]) -> tuple[str, ...]:
+    """Say of how many buurten which number is not known; of none there is nothing to say.
+
+    Examples
+    --------
+    >>> unknown_people({"night": 0, "elderly": 1})
+    ('Niet bekend in 1 buurt: 65 jaar en ouder. Die buurten tellen daarin niet mee.',)
+    """
+    alike: dict[int, list[str]] = {}
+    for name, count in buurten.items():
+        alike.setdefault(count, []).append(MEASURES[name])
+    return tuple(
+        f"Niet bekend in {plural(count, 'buurt', 'buurten')}: {', '.join(labels)}. Die buurten "
+        "tellen daarin niet mee."
+        for count, labels in alike.items()
+        if count
+    )
+
+
+def events_without_place(count: int) -> str:
+    """Say how many events of the day could not be placed; of none there is nothing to say.
+
+    Examples
+    --------
+    >>> events_without_place(1)
+    'Van 1 evenement van die dag is de plaats niet bekend: dat is niet nagekeken.'
+    """
+    if not count:
+        return ""
+    told = plural(count, "evenement van die dag", "evenementen van die dag")
+    which = "dat is" if count == 1 else "die zijn"
+    return f"Van {told} is de plaats niet bekend: {which} niet nagekeken."
 
 
 def no_kind(kind: str, known: Sequence[str]) -> tuple[str, str, str]:
@@ -164,7 +203,8 @@ def no_place(written: str, stations: Sequence[str]) -> tuple[str, str, str]:
     )
 
 
-def _zone(label: str, *, calculated: bool) -> str:
+def zone_name(label: str, *, calculated: bool) -> str:
+    """Name a zone; one that is a distance from the settings says so."""
     return f"{label} ({CALCULATED})" if calculated else label
 
 
@@ -172,13 +212,13 @@ def event_in_zone(title: str, visitors: float, zone: str, *, calculated: bool) -
     """Flag a large event in a zone."""
     return (
         f"Evenement '{title}' ({number(visitors)} bezoekers, buiten) ligt in: "
-        f"{_zone(zone, calculated=calculated)}. Dat is een kwetsbare locatie."
+        f"{zone_name(zone, calculated=calculated)}. Dat is een kwetsbare locatie."
     )
 
 
 def shelter_in_zone(name: str, zone: str, *, calculated: bool) -> str:
     """Flag a shelter in a zone."""
-    return f"Opvangplaats '{name}' ligt in: {_zone(zone, calculated=calculated)}."
+    return f"Opvangplaats '{name}' ligt in: {zone_name(zone, calculated=calculated)}."
 
 
 def vulnerable_in_pr(name: str, vulnerability: str) -> str:
@@ -187,6 +227,16 @@ def vulnerable_in_pr(name: str, vulnerability: str) -> str:
         f"'{name}' is {VULNERABILITY[vulnerability]} en ligt binnen plaatsgebonden risico 10⁻⁶: "
         "daar geldt een grenswaarde (artikel 5.7 Bkl)."
     )
+
+
+LOADED_FLOOD_NOTE: Final = (
+    "Ingelezen en niet beschreven in risk.toml: wie vooraf vertrekt, is de algemene instelling."
+)
+
+
+def loaded_flood(name: str) -> str:
+    """Name a flood that somebody loaded and nobody described."""
+    return f"{name} (ingelezen)"
 
 
 def no_depths(label: str, depths: str) -> tuple[str, str, str]:

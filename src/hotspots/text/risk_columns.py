@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import TYPE_CHECKING, Final
 
 from hotspots.text.numbers import number
@@ -23,22 +24,43 @@ NO_PR: Final = (
 WAGONS: Final = "het aantal wagens met brandbaar gas"
 ACCIDENTS: Final = "de kans op een ongeval per wagen per kilometer"
 LETHALITY: Final = "de overlijdenskans"
+NO_OBJECTS: Final = "Er zijn geen kwetsbare objecten geladen: niet bekend of er een in ligt."
+NO_ELDERLY: Final = "Hoeveel ouderen er wonen, is niet bekend."
+NO_DEPENDENT: Final = "Hoeveel mensen zich niet zelf kunnen redden, is niet bekend."
+CONTRIBUTION: Final = (
+    "Bijdrage: het deel in alle mensen die een BLEVE zou raken, als die overal op het spoor even "
+    "waarschijnlijk is. Naar de groepsrisicokaart van RIVM en TNO (2007), vereenvoudigd."
+)
 #: How many buurten a sentence names.
 _NAMED: Final = 3
 
 
-def location_risk(residents: float, objects: Sequence[str]) -> tuple[str, ...]:
-    """Tell who and what lies inside the limit value."""
+def location_risk(residents: float, objects: Sequence[str] | None) -> tuple[str, ...]:
+    """Tell who and what lies inside the limit value; None if no objects were loaded."""
+    if objects is None:
+        return _inside_limit(residents), NO_OBJECTS
     named = f": {', '.join(objects)}" if objects else ""
     return (
-        f"{number(residents)} inwoners wonen binnen plaatsgebonden risico 10⁻⁶.",
+        _inside_limit(residents),
         f"{number(len(objects))} kwetsbare of zeer kwetsbare objecten liggen erin{named}.",
     )
 
 
+def _inside_limit(residents: float) -> str:
+    if isnan(residents):
+        return "Hoeveel mensen er binnen plaatsgebonden risico 10⁻⁶ wonen, is niet bekend."
+    return f"{number(residents)} inwoners wonen binnen plaatsgebonden risico 10⁻⁶."
+
+
 def not_calculated(missing: Sequence[str]) -> str:
-    """Say what is lacking."""
-    return f"Niet te berekenen: {', '.join(missing)} niet ingevuld."
+    """Say what is lacking.
+
+    Examples
+    --------
+    >>> not_calculated(["de overlijdenskans"])
+    'Niet te berekenen. Niet ingevuld: de overlijdenskans.'
+    """
+    return f"Niet te berekenen. Niet ingevuld: {', '.join(missing)}."
 
 
 def group_risk(
@@ -54,33 +76,33 @@ def group_risk(
     if not shares:
         return told, "Nergens langs het spoor zijn genoeg mensen om als groep te tellen."
     named = ", ".join(f"{name} ({number(100 * part)} %)" for name, part in shares[:_NAMED])
-    return (
-        told,
-        f"Dragen het meest bij: {named}.",
-        (
-            "Bijdrage: het deel in alle mensen die een BLEVE zou raken, als die overal op het "
-            "spoor even waarschijnlijk is. Naar de groepsrisicokaart van RIVM en TNO (2007), "
-            "vereenvoudigd."
-        ),
-    )
+    return told, f"Dragen het meest bij: {named}."
 
 
 def self_reliance(
-    zone: str, elderly: float, dependent: tuple[float, float], cared: Sequence[str]
+    zone: str, elderly: float, dependent: tuple[float, float], cared: Sequence[str] | None
 ) -> tuple[str, ...]:
-    """Tell who cannot get away alone."""
-    named = f": {', '.join(cared)}" if cared else ""
-    return (
+    """Tell who cannot get away alone; None if no objects were loaded."""
+    told = [
         f"Tot en met {zone.lower()} wonen {number(elderly)} mensen van 65 jaar en ouder.",
         f"Naar schatting {margin(dependent)} mensen kunnen zich niet zelf redden.",
-        f"{number(len(cared))} zeer kwetsbare objecten liggen erin{named}.",
-    )
+    ]
+    if isnan(elderly):
+        told = [NO_ELDERLY]
+    if cared is None:
+        return *told, NO_OBJECTS
+    named = f": {', '.join(cared)}" if cared else ""
+    return *told, f"{number(len(cared))} zeer kwetsbare objecten liggen erin{named}."
 
 
-def setting_sentence(label: str, value: float | None, unit: str, source: str) -> str:
+def setting_sentence(label: str, value: float, unit: str, source: str) -> str:
     """Tell a setting with its source."""
-    told = "niet ingevuld" if value is None else f"{number(value, 1)} {unit}".strip()
-    return f"{label}: {told}. Bron: {source}."
+    return f"{label}: {number(value, 1)} {unit}".strip() + f". Bron: {source}."
+
+
+def not_given(labels: Sequence[str], sources: Sequence[str]) -> str:
+    """Tell which settings nobody filled in, and where to ask."""
+    return f"Niet ingevuld: {'; '.join(labels)}. {' '.join(f'{source}.' for source in sources)}"
 
 
 def rest(
@@ -97,17 +119,25 @@ def rest(
             f"Op de ongunstigste plek van het spoor (x {number(place[0])}, y {number(place[1])}) "
             f"zijn {number(most)} mensen binnen {number(radius_m)} m."
         ),
-        f"Wie zich niet zelf kan redden, blijft aangewezen op hulp: {margin(dependent)} mensen.",
+        _left_to_help(dependent),
     )
 
 
+def _left_to_help(dependent: tuple[float, float]) -> str:
+    if isnan(dependent[0]):
+        return NO_DEPENDENT
+    return f"Wie zich niet zelf kan redden, blijft aangewezen op hulp: {margin(dependent)} mensen."
+
+
 def margin(pair: tuple[float, float]) -> str:
-    """Write a margin of whole people.
+    """Write a margin of whole people; a dash where it is not known.
 
     Examples
     --------
-    >>> margin((1200.4, 3600.0)), margin((5.0, 5.0))
-    ('1.200 tot 3.600', '5')
+    >>> margin((1200.4, 3600.0)), margin((5.0, 5.0)), margin((float("nan"), 5.0))
+    ('1.200 tot 3.600', '5', '–')
     """
+    if any(isnan(end) for end in pair):
+        return "–"
     low, high = (number(round(value)) for value in pair)
     return low if low == high else f"{low} tot {high}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from hotspots.text.numbers import number
+from hotspots.text.numbers import number, plural
 from hotspots.text.risk import VULNERABILITY
 from hotspots.text.risk_columns import margin
 
@@ -18,8 +18,10 @@ AT: Final = "plaats van een ongeval: X,Y in RD-meters of de naam van een station
 KIND: Final = "soort ongeval"
 WIND: Final = "waar de wind vandaan komt, in graden: 270 is westenwind"
 DAY: Final = "dag waarvan de evenementen worden nagekeken"
-OUT: Final = "schrijf het antwoord (.json) of de buurten (.csv)"
+OUT: Final = "schrijf het antwoord (.json) of de buurten (.csv), bij een ongeval die erin"
 NOTHING_INVENTED: Final = "nee"
+UNKNOWN: Final = "niet bekend"
+NO_HOUR: Final = "onder water, niet bekend wanneer"
 NO_INCIDENT_IN_WATER: Final = (
     "Een ongeval hoort bij spoor, niet bij water.",
     "Gevonden: --at, --kind of --wind.",
@@ -32,11 +34,11 @@ NO_LAYER: Final = (
 )
 
 
-def half_an_incident(kinds: Sequence[str]) -> tuple[str, str, str]:
+def half_an_incident(given: Sequence[str], kinds: Sequence[str]) -> tuple[str, str, str]:
     """Say that an incident has a place and a kind."""
     return (
         "Een ongeval heeft een plaats en een soort.",
-        "Gevonden: een van beide.",
+        f"Gevonden: alleen {' en '.join(given)}.",
         f"Geef --at X,Y en --kind {'|'.join(kinds)}.",
     )
 
@@ -69,6 +71,13 @@ def flat(row: Mapping[str, Any]) -> dict[str, Any]:
     return told
 
 
+def calculated_zones(answer: Mapping[str, Any]) -> str:
+    """Name the zones that are a distance from the settings; none for a flood."""
+    incident = answer.get("incident")
+    zones = answer.get("zones", ()) if incident is None else [incident["zone"]]
+    return ", ".join(zone["label"] for zone in zones if zone["calculated"]) or NOTHING_INVENTED
+
+
 def cell(value: object) -> str:
     """Write a cell for a Dutch spreadsheet; what is not known is empty."""
     if value is None:
@@ -89,30 +98,55 @@ def _spoor(answer: Mapping[str, Any]) -> Iterator[str]:
     who = "night" if answer["moment"] == "nacht" else "day"
     for zone in answer["zones"]:
         called = " (berekend)" if zone["calculated"] else ""
-        objects = sum(zone["objects"].values())
-        yield (
-            f"{zone['label']}{called}: {number(zone['within'][who])} mensen, "
-            f"{number(zone['within']['elderly'])} van 65 jaar en ouder, {number(objects)} objecten"
-        )
+        yield f"{zone['label']}{called}: {_who(zone['within'], who)}; {_what(zone)}"
     for column in answer["columns"]:
-        yield f"{column['label']}: {' '.join(column['sentences'])}"
+        yield f"{column['label']}: {' '.join((*column['sentences'], column['about']))}".rstrip()
     if answer["incident"] is not None:
         yield from _incident(answer["incident"], who)
 
 
 def _incident(incident: Mapping[str, Any], who: str) -> Iterator[str]:
-    yield f"{incident['zone']['label']}: {number(incident['people'][who]['inside'])} mensen"
+    people = {name: told["inside"] for name, told in incident["people"].items()}
+    yield f"{incident['zone']['label']}: {_who(people, who)}; {_what(incident['places']['inside'])}"
+    yield from incident["notes"]
     for row in incident["buurten"]:
-        people = "onbekend" if row[who] is None else number(row[who])
-        yield f"  {row['name']}: {people}"
+        yield f"  {row['name']}: {_number(row[who])}"
     for place in incident["warn"]:
         kind = VULNERABILITY.get(place["vulnerability"], "")
         yield f"{place['order']:>3}. {place['name']} ({kind}, {number(place['distance_m'])} m)"
 
 
+def _who(people: Mapping[str, Any], who: str) -> str:
+    """Tell how many people there are, how many are old and how many need help."""
+    return (
+        f"{_number(people[who])} mensen, {_number(people['elderly'])} van 65 jaar en ouder, "
+        f"{_sorted(people['dependent'])} niet zelfredzaam"
+    )
+
+
+def _what(places: Mapping[str, Any]) -> str:
+    """Tell how many places and events there are; what was not loaded or asked is not known."""
+    objects = list(places["objects"].values())
+    sites = _counted(places["event_sites"], "locatie voor evenementen", "locaties voor evenementen")
+    return (
+        f"{_counted(None if None in objects else sum(objects), 'object', 'objecten')}, {sites}, "
+        f"{_counted(places['events'], 'evenement die dag', 'evenementen die dag')}"
+    )
+
+
+def _counted(count: int | None, one: str, many: str) -> str:
+    return f"{many} {UNKNOWN}" if count is None else plural(count, one, many)
+
+
+def _number(count: float | None) -> str:
+    return UNKNOWN if count is None else number(count)
+
+
 def _water(answer: Mapping[str, Any]) -> Iterator[str]:
     people, balance = answer["people"], answer["balance"]
-    yield f"Onder water wonen {number(people['inside'])} van {number(people['city'])} inwoners"
+    yield f"Onder water wonen {_number(people['inside'])} van {_number(people['city'])} inwoners"
+    for zone in answer["exposed"]["zones"]:
+        yield f"{zone['label']} diep: {_who(zone['within'], 'night')}; {_what(zone)}"
     for name, told in (
         ("leave", "Vertrekken ervoor"),
         ("stay", "Blijven"),
@@ -122,20 +156,22 @@ def _water(answer: Mapping[str, Any]) -> Iterator[str]:
     ):
         yield f"{told}: {_sorted(people[name])}"
     yield (
-        f"Plaatsen om te overnachten: {number(balance['rooms_nights'])}; "
+        f"Plaatsen om te overnachten: {_number(balance['rooms_nights'])}; "
         f"zonder plaats: {_sorted(balance['gap'])}"
     )
     for clock in answer["institutions"]:
         if clock["out"] != "droog":
-            hours = "niet bekend" if clock["water_h"] is None else number(clock["water_h"], 1)
+            water_h = clock["water_h"]
+            comes = NO_HOUR if water_h is None else f"water na {number(water_h, 1)} uur"
             yield (
-                f"{clock['name']}: water na {hours} uur, omhoog {_hours(clock['up_h'])} uur, weg "
+                f"{clock['name']}: {comes}, omhoog {_hours(clock['up_h'])} uur, weg "
                 f"{_hours(clock['out_h'])} uur"
             )
 
 
-def _sorted(pair: Sequence[float]) -> str:
-    return margin((min(pair), max(pair)))
+def _sorted(pair: Sequence[float | None]) -> str:
+    ends = [end for end in pair if end is not None]
+    return margin((min(ends), max(ends))) if len(ends) == len(pair) else UNKNOWN
 
 
 def _hours(pair: Sequence[float]) -> str:

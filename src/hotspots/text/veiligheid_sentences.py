@@ -2,171 +2,119 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from hotspots.text.numbers import number, plural
-from hotspots.text.risk_columns import margin
-from hotspots.text.veiligheid_page import COMPASS, EMPTY_LISTS, NOT_FILLED
+from hotspots.text.numbers import day, number, plural
+from hotspots.text.risk_columns import NO_ELDERLY, margin
+from hotspots.text.veiligheid_lists import NOT_FILLED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
+
+UNKNOWN_AMOUNT: Final = "een onbekend aantal"
+#: How many are named in a sentence.
+_NAMED: Final = 4
+
+
+def amount(people: float | None) -> str:
+    """Write a number of people in a sentence, also one that is not known.
+
+    Examples
+    --------
+    >>> amount(1200), amount(None)
+    ('1.200', 'een onbekend aantal')
+    """
+    return UNKNOWN_AMOUNT if people is None else number(people)
+
+
+def amounts(pair: Sequence[float | None]) -> str:
+    """Write a margin of people in a sentence, also one that is not known.
+
+    Examples
+    --------
+    >>> amounts([30, 10]), amounts([None, None])
+    ('10 tot 30', 'een onbekend aantal')
+    """
+    ends = [end for end in pair if end is not None]
+    return margin((min(ends), max(ends))) if len(ends) == len(pair) else UNKNOWN_AMOUNT
+
+
+def shown(people: float | None) -> str:
+    """Write a number of people as a figure; a dash where it is not known."""
+    return "–" if people is None else number(people)
+
+
+def shown_margin(pair: Sequence[float | None]) -> str:
+    """Write a margin of people as a figure; a dash where it is not known."""
+    ends = [end for end in pair if end is not None]
+    return margin((min(ends), max(ends))) if len(ends) == len(pair) else "–"
 
 
 def spoor_sentences(
-    people: tuple[float, float], moment: str, zone: str, nearest: tuple[float, str, float]
+    people: tuple[float | None, float | None],
+    moment: str,
+    zone: str,
+    nearest: tuple[float | None, str, float],
 ) -> list[str]:
     """Tell how many people lie along the track: in any zone, and in the heaviest one.
 
     Parameters
     ----------
     people
-        In any zone, and in the city.
+        In any zone, and in the city; None where it is not known.
     nearest
         People, label and metres of the first zone with a distance; no metres is 0.
     """
     when = "'s nachts" if moment == "nacht" else "overdag"
     inside, city = people
-    part = f" ({number(100 * inside / city)} %)" if city else ""
+    part = f" ({number(100 * inside / city)} %)" if city and inside is not None else ""
     told = [
         (
-            f"Langs het spoor zijn {when} ongeveer {number(inside)} van de {number(city)} mensen "
+            f"Langs het spoor zijn {when} ongeveer {amount(inside)} van de {amount(city)} mensen "
             f"binnen een zone{part}; de wijdste is: {zone.lower()}."
         )
     ]
     count, label, metres = nearest
     wide = f", tot {number(metres)} m van het spoor" if metres else ""
-    told.append(f"In de smalste zone ({label.lower()}{wide}) zijn het er {number(count)}.")
+    told.append(f"In de smalste zone ({label.lower()}{wide}) zijn het er {amount(count)}.")
     return told
 
 
-def objects_sentence(very: int, limited: int, named: Sequence[str]) -> str:
-    """Tell how many objects lie in a zone, and name the ones that cannot get away alone."""
-    which = f": {', '.join(named)}" if named else ""
-    return (
-        f"In een zone liggen {plural(very, 'zeer kwetsbaar object', 'zeer kwetsbare objecten')}"
-        f"{which}; en {plural(limited, 'kwetsbaar object', 'kwetsbare objecten')}."
-    )
+def first_of(names: Sequence[str]) -> str:
+    """Name the first few, and say how many there are more.
+
+    Examples
+    --------
+    >>> first_of(["A", "B"]), first_of(["A", "B", "C", "D", "E", "F"])
+    ('A, B', 'A, B, C, D en nog 2')
+    """
+    left = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" en nog {left}" if left > 0 else "")
 
 
-def water_sentences(
-    inside: float, city: float, leave: Sequence[float], stay: Sequence[float]
-) -> list[str]:
-    """Tell who is under water, who can leave before it comes, and who stays."""
-    return [
-        (
-            f"In dit scenario komt het huis van {number(inside)} van de {number(city)} inwoners "
-            "onder water te staan."
-        ),
-        (
-            f"Vóór het water komt, kunnen {_sorted(leave)} mensen weg. Dus {_sorted(stay)} mensen "
-            "blijven."
-        ),
-    ]
+def objects_sentence(very: Sequence[str], limited: int) -> str:
+    """Tell how many objects lie in a zone, and name the ones that cannot get away alone.
+
+    Examples
+    --------
+    >>> objects_sentence([], 1)
+    'In een zone liggen 0 zeer kwetsbare objecten en 1 kwetsbaar object.'
+    """
+    which = f": {first_of(very)};" if very else ""
+    count = plural(len(very), "zeer kwetsbaar object", "zeer kwetsbare objecten")
+    others = plural(limited, "kwetsbaar object", "kwetsbare objecten")
+    return f"In een zone liggen {count}{which} en {others}."
 
 
-def shelter_sentences(
-    dry: Sequence[float], need: Sequence[float], rooms: float, gap: Sequence[float],
-    helpless: Sequence[float],
-) -> list[str]:  # fmt: skip
-    """Tell who finds a dry floor, who needs a place, and the gap."""
-    return [
-        (
-            f"{_sorted(dry)} van hen hebben thuis een droge verdieping. {_sorted(need)} moeten "
-            "ergens anders heen."
-        ),
-        (
-            f"Er zijn {plural(round(rooms), 'plaats', 'plaatsen')} om te overnachten. Dan houden "
-            f"{_sorted(gap)} mensen geen plaats over, onder wie {_sorted(helpless)} die zich niet "
-            "zelf kunnen redden; die gaan bij het verdelen voor."
-        ),
-    ]
-
-
-def target_sentence(hours: float, persons: float, low: float, high: float) -> str:
-    """Tell what a veiligheidsregio prepares for, beside what is needed here."""
-    times = (
-        f"{number(low)} tot {number(high)} keer" if round(low) != round(high)
-        else f"{number(high)} keer"
-    )  # fmt: skip
-    return (
-        f"Een veiligheidsregio bereidt opvang voor van hoogstens {number(persons)} mensen binnen "
-        f"{number(hours)} uur. Hier is {times} zo veel nodig."
-    )
-
-
-def high_ground_sentence(names: Sequence[str]) -> str:
-    """Tell where it stays dry; without a known area nobody was given a place there."""
-    return (
-        f"Hoge grond: {', '.join(names)}. Waar niet bekend is hoeveel plaats er is, is er niemand "
-        "ingedeeld."
-    )
-
-
-def clocks_sentence(late: Sequence[str], unsure: Sequence[str], wet: int) -> str:
-    """Tell which institutions the water may overtake."""
-    if not wet:
-        return "Geen enkele bekende instelling komt onder water."
-    told = [f"{plural(wet, 'bekende instelling komt', 'bekende instellingen komen')} onder water."]
-    if late:
-        told.append(f"Te laat om weg te gaan: {', '.join(late)}.")
-    if unsure:
-        told.append(f"Onzeker of weggaan op tijd lukt: {', '.join(unsure)}.")
-    if not late and not unsure:
-        told.append("Voor geen ervan is bekend dat weggaan te laat is.")
-    return " ".join(told)
-
-
-def incident_sentences(
-    kind: str, place: str, people: float, moment: str, metres: float
-) -> list[str]:
-    """Tell what happens where, and how many people lie in the zone."""
-    when = "'s nachts" if moment == "nacht" else "overdag"
-    return [
-        f"{kind} bij {place}. De zone reikt tot {number(metres)} m.",
-        f"Daarin zijn {when} ongeveer {number(people)} mensen.",
-    ]
-
-
-def helpless_sentence(elderly: float, margins: Sequence[float]) -> str:
+def helpless_sentence(elderly: float | None, margins: Sequence[float | None]) -> str:
     """Tell how many are old, and how many cannot help themselves."""
+    if elderly is None:
+        return NO_ELDERLY
     return (
-        f"{number(elderly)} mensen zijn 65 jaar of ouder. Naar schatting {_sorted(margins)} mensen "
+        f"{number(elderly)} mensen zijn 65 jaar of ouder. Naar schatting {amounts(margins)} mensen "
         "kunnen zich niet zelf redden."
     )
-
-
-def warn_sentence(names: Sequence[str]) -> str:
-    """Tell whom to warn first."""
-    if not names:
-        return EMPTY_LISTS["warn"]
-    return f"Waarschuw eerst: {', '.join(names)}."
-
-
-def wind_sentence(degrees: float) -> str:
-    """Tell a wind direction in words, and where a cloud goes.
-
-    Examples
-    --------
-    >>> wind_sentence(240)
-    'Wind uit het westzuidwesten: de wolk drijft naar het oostnoordoosten.'
-    """
-    return f"Wind uit het {compass(degrees)}: de wolk drijft naar het {compass(degrees + 180)}."
-
-
-def compass(degrees: float) -> str:
-    """Return the name of the nearest of sixteen directions.
-
-    Examples
-    --------
-    >>> compass(0), compass(359), compass(90), compass(225)
-    ('noorden', 'noorden', 'oosten', 'zuidwesten')
-    """
-    return COMPASS[round(degrees % 360 / 22.5) % len(COMPASS)]
-
-
-def point_name(x_rd: float, y_rd: float) -> str:
-    """Name a place that has no name."""
-    return f"punt {number(x_rd)} – {number(y_rd)} (RD)"
 
 
 def setting_value(value: float | None, low: float | None, high: float | None, unit: str) -> str:
@@ -225,11 +173,6 @@ def shelters_in_zone(zone: str, names: Sequence[str]) -> str:
     return f"{number(len(names))} opvangplaatsen liggen in: {zone}. Het zijn {', '.join(names)}."
 
 
-def station_name(name: str) -> str:
-    """Name a station."""
-    return f"station {name}"
-
-
 def under_title(badge: str, count: int, meaning: str) -> str:
     """Tell what kind of numbers a table has, how long it is, and what a row is.
 
@@ -242,15 +185,16 @@ def under_title(badge: str, count: int, meaning: str) -> str:
     return f"{badge} · {told}" if badge else told
 
 
-def stations_line(names: Sequence[str]) -> str:
-    """Name the stations that can be typed."""
-    return f"Stations: {', '.join(names)}."
-
-
 def busiest_day(visitors: float, title: str) -> str:
     """Say why this day stands there when nobody chose one."""
     return f"Zonder keuze: de dag met het grootste evenement buiten ({title}, {number(visitors)})."
 
 
-def _sorted(pair: Sequence[float]) -> str:
-    return margin((min(pair), max(pair)))
+def events_of(day_: date) -> str:
+    """Say of which day events were counted."""
+    return f"Evenementen zijn die van {day(day_)}."
+
+
+def capital(told: str) -> str:
+    """Begin a sentence with it."""
+    return told[:1].upper() + told[1:]

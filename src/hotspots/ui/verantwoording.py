@@ -7,6 +7,8 @@ from typing import Final
 import streamlit as st
 
 from hotspots.ui.documents import document, one_step_down
+from hotspots.ui.opened import opened_workspace
+from hotspots.ui.veiligheid.assumptions import show_assumptions
 
 #: The one text there is; a wheel carries it in the room of texts (see pyproject.toml).
 FILE: Final = "verantwoording.md"
@@ -15,5 +17,6 @@ WIDTH_PX: Final = 860
 
 
 def show() -> None:
-    """Show the page: our own text, in which nothing from data stands."""
+    """Show the page: our own text, and below it what is assumed about rail and water."""
     st.markdown(one_step_down(document(FILE)), width=WIDTH_PX)
+    show_assumptions(opened_workspace())

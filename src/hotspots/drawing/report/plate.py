@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 _BAR_MM: Final = 34.0
 #: Left, bottom, width and height in millimetres.
 _PLATE: Final = (1.0, 1.0, 54.0, 12.0)
+#: Millimetres at the foot of a map that the plate covers, with some air.
+PLATE_MM: Final = 14.0
+#: And at its west side, for a map that is wide enough.
+PLATE_WIDTH_MM: Final = 56.0
 
 
 def draw_plate(sheet: Sheet, names: NamePlaces, scale: int) -> None:

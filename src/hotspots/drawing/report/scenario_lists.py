@@ -1,4 +1,4 @@
-"""The lists of a risk scenario: rows of the answer that the command line prints, under Dutch names.
+"""A list of a risk scenario: rows of the answer that the command line prints, under Dutch names.
 
 Numbers are those of the answer, to its one decimal; only what is shown is rounded to people.
 """
@@ -10,36 +10,43 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from hotspots.text import veiligheid_page as text
+from hotspots.text import veiligheid_lists as text
 from hotspots.text import veiligheid_sentences as says
 from hotspots.text.numbers import number
-from hotspots.text.risk import VULNERABILITY, ZONES
 from hotspots.text.risk_columns import margin
-from hotspots.text.risk_water import VERDICTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from hotspots.geography.areas import Geography
 
 Row = dict[str, Any]
-#: Columns that are a share between 0 and 1 in the answer and percents here.
-_PERCENT: Final = 100.0
+Where = str | tuple[float, float]
 #: Numbers with a decimal on the page; all other numbers are whole there.
 _DECIMALS: Final = {"depth_m": 1, "part": 1}
-_PEOPLE: Final = ("night", "day", "households", "elderly", "dependent")
-_IN_WATER: Final = ("leave", "stay", "dry_home", "need", "placed", "without", "dependent_without")
+#: Numbers that are no amount: a year has no point in it.
+_YEARS: Final = ("year",)
 LOW: Final = "_low"
 HIGH: Final = "_high"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Listing:
-    """A table: rows by English names of columns; a margin is two columns, low and high."""
+    """A table: rows by English names of columns; a margin is two columns, low and high.
+
+    Attributes
+    ----------
+    looked
+        False where it is not known whether there are rows: nothing was loaded or asked.
+    where : same length as ``rows``, or empty
+        The code of the buurt or wijk of each row, or x and y in metres RD.
+    """
 
     id: str
     rows: pd.DataFrame
     columns: tuple[str, ...]
+    looked: bool = True
+    where: tuple[Where, ...] = ()
 
     @property
     def title(self) -> str:
@@ -54,6 +61,8 @@ class Listing:
     @property
     def nothing(self) -> str:
         """What is said when there are no rows."""
+        if not self.looked:
+            return text.NOT_LOOKED
         return text.EMPTY_LISTS.get(self.id, text.NOTHING_IN_LIST)
 
     def __len__(self) -> int:
@@ -62,7 +71,7 @@ class Listing:
     def only(self, *columns: str, most: int | None = None) -> Listing:
         """Return the same with fewer columns, or only its first rows."""
         rows = self.rows if most is None else self.rows.head(most)
-        return Listing(self.id, rows, columns)
+        return Listing(self.id, rows, columns, self.looked, self.where[: len(rows)])
 
     def shown(self) -> pd.DataFrame:
         """Return the rows as they are read: whole people, and a margin in one column."""
@@ -74,6 +83,8 @@ class Listing:
             as_hours = name.endswith("_h")
             return [_margin(*pair, as_hours=as_hours) for pair in zip(low, high, strict=True)]
         column = self.rows[name]
+        if name in _YEARS:
+            return [None if pd.isna(year) else f"{year:.0f}" for year in column]
         if not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
             return column.to_numpy()
         decimals = _DECIMALS.get(name, 0)
@@ -95,12 +106,25 @@ class Listing:
         return tuple(bool(pd.api.types.is_numeric_dtype(rows[name])) for name in rows)
 
 
-def listing(name: str, rows: Sequence[Row], columns: Sequence[str]) -> Listing:
-    """Return a table of rows; columns that are margins may be there as ``[low, high]``."""
+def listing(
+    name: str,
+    rows: Sequence[Row],
+    columns: Sequence[str],
+    *,
+    beside: Sequence[str] = (),
+    looked: bool = True,
+) -> Listing:
+    """Return a table of rows; columns that are margins may be there as ``[low, high]``.
+
+    Parameters
+    ----------
+    beside
+        Columns of a file that a page or a sheet has no room for.
+    """
     spread = [_spread(row) for row in rows]
     needed = [
         part
-        for column in columns
+        for column in (*columns, *beside)
         for part in (
             (column,) if not spread or column in spread[0] else (column + LOW, column + HIGH)
         )
@@ -112,7 +136,18 @@ def listing(name: str, rows: Sequence[Row], columns: Sequence[str]) -> Listing:
             isinstance(value, str | bool) for value in values
         ):
             frame[part] = pd.to_numeric(frame[part])
-    return Listing(name, frame, tuple(columns))
+    where = [found for row in rows if (found := _where(row)) is not None]
+    return Listing(
+        name, frame, tuple(columns), looked, tuple(where) if len(where) == len(rows) else ()
+    )
+
+
+def _where(row: Row) -> Where | None:
+    if row.get("code"):
+        return str(row["code"])
+    if row.get("x_rd") is None or row.get("y_rd") is None:
+        return None
+    return float(row["x_rd"]), float(row["y_rd"])
 
 
 def _spread(row: Row) -> Row:
@@ -158,153 +193,3 @@ class AreaNames:
             dict(zip(buurten.codes, buurten.names, strict=True)),
             dict(zip(buurten.codes, of_wijk, strict=True)),
         )
-
-
-def zones(answer: Mapping[str, Any]) -> Listing:
-    """Return who lies in each zone along the track."""
-    rows = [
-        {
-            "label": zone["label"],
-            "origin": origin(zone),
-            "source": zone["source"],
-            **zone["within"],
-        }
-        for zone in answer["zones"]
-    ]
-    return listing("zones", rows, ("label", "origin", *_PEOPLE, "source"))
-
-
-def zone_objects(answer: Mapping[str, Any]) -> Listing:
-    """Return how many objects of each class, and event sites, lie in each zone."""
-    rows = [
-        {"label": zone["label"], **zone["objects"], "event_sites": zone["event_sites"]}
-        for zone in answer["zones"]
-    ]
-    return listing("zone_objects", rows, ("label", *VULNERABILITY, "event_sites"))
-
-
-def origin(zone: Mapping[str, Any]) -> str:
-    """Return where the border of a zone comes from."""
-    if not zone["calculated"]:
-        return text.ORIGIN_REGISTER
-    return text.ORIGIN_CALCULATED.format(metres=number(zone["distance_m"]))
-
-
-def exposed_areas(name: str, rows: Iterable[Row], names: AreaNames | None = None) -> Listing:
-    """Return the people per buurt or wijk; with ``names`` a buurt has its wijk beside it."""
-    told = [
-        {**row}
-        if names is None
-        else {**row, "wijk": names.wijk.get(row["code"], ""), "share": _PERCENT * row["share"]}
-        for row in rows
-    ]
-    columns = ("name", *_PEOPLE) if names is None else ("name", *_PEOPLE, "share", "wijk")
-    return listing(name, told, columns)
-
-
-def shares(column: Mapping[str, Any], names: AreaNames) -> Listing:
-    """Return the part that each buurt has in the group risk."""
-    rows = [
-        {
-            "name": row["name"],
-            "wijk": names.wijk.get(row["code"], ""),
-            "part": _PERCENT * row["share"],
-        }
-        for row in column["numbers"].get("shares", ())
-    ]
-    return listing("shares", rows, ("name", "part", "wijk"))
-
-
-def objects(rows: Iterable[Row], names: AreaNames) -> Listing:
-    """Return the objects in a zone."""
-    told = [_placed(row, names) for row in rows]
-    return listing("objects", told, ("name", "sort", "class", "zone", "buurt", "persons"))
-
-
-def events(rows: Iterable[Row], names: AreaNames) -> Listing:
-    """Return the events of the day in a zone."""
-    told = [_placed(row, names) | {"outdoors": text.YES_NO[bool(row["outdoors"])]} for row in rows]
-    return listing("events", told, ("title", "location", "visitors", "outdoors", "zone", "buurt"))
-
-
-def _placed(row: Row, names: AreaNames) -> Row:
-    return {
-        **row,
-        "class": VULNERABILITY.get(row.get("vulnerability") or "", ""),
-        "zone": ZONES.get(row["zone"], row["zone"]),
-        "buurt": names.buurt.get(row["buurt"] or "", ""),
-    }
-
-
-def warned(name: str, rows: Iterable[Row]) -> Listing:
-    """Return the places in the zone of an incident, in the order of warning."""
-    told = [{**row, "class": VULNERABILITY.get(row.get("vulnerability") or "", "")} for row in rows]
-    columns = ("order", "name", "sort", "class", "distance_m", "persons", "x_rd", "y_rd")
-    return listing(name, told, columns if name == "warn" else ("order", "name", "distance_m"))
-
-
-def depths(answer: Mapping[str, Any], names: AreaNames) -> Listing:
-    """Return the water in each buurt, the deepest first."""
-    rows = sorted(_wet(answer, names), key=lambda row: (-row["depth_m"], row["name"]))
-    columns = ("name", "depth_m", "wet_share", "first_hour", "affected", "leave", "stay",
-               "dry_home", "wijk")  # fmt: skip
-    return listing("depths", rows, columns)
-
-
-def balance(answer: Mapping[str, Any], names: AreaNames) -> Listing:
-    """Return the shelter balance: most people who cannot help themselves without a place first."""
-    rows = [{**row, "needy": row["dependent"]} for row in _wet(answer, names)]
-    rows.sort(key=lambda row: _highest(row["dependent_without"]), reverse=True)
-    columns = ("name", "without", "dependent_without", "need", "needy", "placed", "wijk")
-    return listing("balance", rows, columns)
-
-
-def _wet(answer: Mapping[str, Any], names: AreaNames) -> list[Row]:
-    return [
-        {
-            **row,
-            "wijk": names.wijk.get(row["code"], ""),
-            "wet_share": _PERCENT * row["wet_share"],
-        }
-        for row in answer["buurten"]
-    ]
-
-
-def _highest(pair: Sequence[float | None]) -> float:
-    return max((end for end in pair if end is not None), default=-1.0)
-
-
-def shelters(answer: Mapping[str, Any]) -> Listing:
-    """Return the dry shelters and how full they get."""
-    return listing("shelters", answer["shelters"], ("name", "rooms", "used"))
-
-
-def institutions(answer: Mapping[str, Any], *, wet_only: bool = False) -> Listing:
-    """Return the two clocks of each institution, the ones in trouble first."""
-    rows = [
-        {
-            **row,
-            "order": at,
-            "class": VULNERABILITY.get(row["vulnerability"] or "", ""),
-            "up": VERDICTS[row["up"]],
-            "out": VERDICTS[row["out"]],
-        }
-        for at, row in enumerate(answer["institutions"], start=1)
-        if not wet_only or row["out"] != "droog"
-    ]
-    columns = ("order", "name", "water_h", "up_h", "up", "out_h", "out", "class", "depth_m")
-    return listing("institutions", rows, columns)
-
-
-def settings(found: Mapping[str, Mapping[str, Any]]) -> Listing:
-    """Return what was assumed, with the source beside each value."""
-    rows = [
-        {
-            "setting": entry["label"],
-            "value": says.setting_value(entry["value"], entry["low"], entry["high"], entry["unit"]),
-            "certainty": text.CERTAINTY[entry["certainty"]],
-            "source": entry["source"],
-        }
-        for entry in found.values()
-    ]
-    return listing("settings", rows, ("setting", "value", "certainty", "source"))

@@ -15,7 +15,7 @@ from hotspots.drawing.paper_names import NamePlaces
 from hotspots.drawing.paper_overlay import tag_outlines
 from hotspots.drawing.paper_saving import DPI, save_figure
 from hotspots.drawing.paper_sheet import Sheet
-from hotspots.drawing.report.plate import draw_plate
+from hotspots.drawing.report.plate import PLATE_MM, PLATE_WIDTH_MM, draw_plate
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
@@ -34,7 +34,7 @@ class ScenarioMap:
 
 
 def scenario_map(
-    spec: MapSpec, workspace: Workspace, box: Box, *, width_mm: float, height_mm: float
+    spec: MapSpec, workspace: Workspace, box: Box, size_mm: tuple[float, float]
 ) -> ScenarioMap:
     """Return a map of what lies in a box, with scale and north on it.
 
@@ -42,10 +42,13 @@ def scenario_map(
     ----------
     box
         West, south, east and north in metres RD: at least this is in sight.
+    size_mm
+        Width and height.
     """
-    sheet = Sheet(width_mm, DPI, (width_mm, height_mm))
+    width_mm, height_mm = size_mm
+    sheet = Sheet(width_mm, DPI, size_mm)
     frame = shapes.MapFrame(sheet.axes(0.0, 0.0, width_mm, height_mm), sheet.enlarged)
-    scale, bounds = fitted(box, width_mm, height_mm, sheet.enlarged)
+    scale, bounds = _beside_plate(box, width_mm, height_mm, sheet.enlarged)
     frame.show(bounds)
     west, south, east, north = bounds
     frame.axes.add_artist(
@@ -73,3 +76,20 @@ def scenario_map(
     stream = io.BytesIO()
     save_figure(sheet.figure, stream, ending=".svg", title=spec.title)
     return ScenarioMap(stream.getvalue(), scale)
+
+
+def _beside_plate(box: Box, width_mm: float, height_mm: float, enlarged: float) -> tuple[int, Box]:
+    """Return the scale and the bounds of a map on which the plate lies off what must be seen.
+
+    The plate stands in the corner at the south and west. Where a wide map has room beside the box
+    the box moves to the east of it; else it lies above.
+    """
+    beside, above = (
+        fitted(box, width_mm - left, height_mm - foot, enlarged)
+        for left, foot in ((PLATE_WIDTH_MM, 0.0), (0.0, PLATE_MM))
+    )
+    if beside[0] <= above[0]:
+        scale, (west, south, east, north) = beside
+        return scale, (west - PLATE_WIDTH_MM * scale / 1000 * enlarged, south, east, north)
+    scale, (west, south, east, north) = above
+    return scale, (west, south - PLATE_MM * scale / 1000 * enlarged, east, north)

@@ -17,8 +17,10 @@ from hotspots.drawing.report.scenario_map import scenario_map
 from hotspots.drawing.report.typeset import typeset
 from hotspots.drawing.standalone_story import Story
 from hotspots.text import maps as map_text
+from hotspots.text import veiligheid_lists as lists
 from hotspots.text import veiligheid_page as text
 from hotspots.text import veiligheid_sentences as says
+from hotspots.text import veiligheid_sheet as sheet
 from hotspots.text.numbers import day
 
 if TYPE_CHECKING:
@@ -29,17 +31,17 @@ if TYPE_CHECKING:
     from hotspots.cartography.map_spec import MapSpec
     from hotspots.drawing.paper_names import Box
     from hotspots.drawing.report.scenario_lists import Listing
-    from hotspots.drawing.report.scenario_told import ScenarioTold
+    from hotspots.drawing.report.scenario_parts import ScenarioTold
 
 _TEMPLATE: Final = "scenario.typ"
-#: Millimetres on the sheet.
-_MAP_MM: Final = (128.0, 76.0)
+#: Width and height of the map on the sheet in millimetres; the track has five columns below it.
+_MAP_MM: Final = {"spoor": (128.0, 64.0), "water": (128.0, 76.0), "incident": (128.0, 84.0)}
 #: The lists of a part, with the columns that there is room for; the first is the widest.
 _LISTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "spoor": {
         "zones": ("label", "origin", "night", "day", "elderly", "dependent"),
         "objects": ("name", "class", "zone"),
-        "spoor_buurten": ("name", "night", "dependent"),
+        "spoor_buurten": ("name", "night", "dependent", "part"),
     },
     "water": {
         "institutions": ("order", "name", "class", "water_h", "up_h", "up", "out_h", "out"),
@@ -49,15 +51,16 @@ _LISTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "incident": {
         "warn": ("order", "name", "sort", "class", "distance_m"),
         "incident_buurten": ("name", "night", "elderly", "dependent"),
-        "sites": ("order", "name", "distance_m"),
+        "incident_events": ("name", "distance_m", "persons"),
     },
 }
 #: Words of the template.
 _WORDS: Final = {
-    "five": text.FIVE,
+    "five": sheet.FIVE,
+    "criteria": text.FIVE_COLUMNS,
     "flags": text.FLAGS,
     "assumed": text.ASSUMPTIONS,
-    "more": text.AND_MORE,
+    "more": sheet.AND_MORE,
 }
 #: Rows of a list in a file for a laptop.
 _MOST_ROWS: Final = 150
@@ -83,7 +86,7 @@ def scenario_pdf(
     """
     _allow(workspace, told, spec, kind="pdf")
     box: Box = tuple(shapely.bounds(place) if place is not None else lived_in(workspace.geography))
-    drawn = scenario_map(spec, workspace, box, width_mm=_MAP_MM[0], height_mm=_MAP_MM[1])
+    drawn = scenario_map(spec, workspace, box, _MAP_MM[told.part])
     pictures: dict[str, bytes] = {"map.svg": drawn.svg}
     for at, entry in enumerate(spec.classes):
         pictures[f"class{at}.svg"] = class_swatch(entry.kind, entry.colour, entry.pattern)
@@ -105,26 +108,27 @@ def _values(
     workspace: Workspace, told: ScenarioTold, spec: MapSpec, made_on: date
 ) -> dict[str, Any]:
     gemeente = workspace.catalog.gemeente.name
-    title = text.SHEET_TITLE.format(part=text.PARTS[told.part].lower())
+    title = sheet.SHEET_TITLE.format(part=text.PARTS[told.part].lower())
     return {
         "title": f"{title}: {told.label}",
         "author": gemeente,
         "name": told.label,
-        "kind": f"{title} · {text.MADE_ON.format(day=day(made_on), gemeente=gemeente)}",
+        "kind": f"{title} · {sheet.MADE_ON.format(day=day(made_on), gemeente=gemeente)}",
         "badge": told.badge,
         "sentences": list(told.sentences),
         "figures": [
             {"value": figure.value, "label": figure.label, "mark": figure.mark}
             for figure in told.figures
         ],
-        "map": _map_values(spec),
+        "map": _map_values(spec, _MAP_MM[told.part][0]),
+        "criteria": _criteria(told),
         "flags": [sentence for _, sentence in told.flags],
         "lists": [
             _list_values(told.listing(name).only(*columns))
             for name, columns in _LISTS[told.part].items()
         ],
         "settings": _settings(told),
-        "notes": list(told.notes),
+        "notes": [*filter(None, (criterion.about for criterion in told.criteria)), *told.notes],
         "foot": " · ".join(
             part
             for part in (
@@ -139,19 +143,30 @@ def _values(
     }
 
 
+def _criteria(told: ScenarioTold) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": criterion.label,
+            "mark": lists.KNOWN[criterion.known],
+            "sentences": list(criterion.sentences),
+        }
+        for criterion in told.criteria
+    ]
+
+
 def _settings(told: ScenarioTold) -> list[str]:
     """Return a sentence per setting, and one for all that are not filled in."""
     cells = told.settings.cells()
     sentences = [
         f"{label}: {value} ({certainty}; {source})."
         for label, value, certainty, source in cells
-        if value != text.NOT_FILLED
+        if value != lists.NOT_FILLED
     ]
-    missing = [label for label, value, _, _ in cells if value == text.NOT_FILLED]
+    missing = [label for label, value, _, _ in cells if value == lists.NOT_FILLED]
     return [*sentences, says.not_filled(missing)] if missing else sentences
 
 
-def _map_values(spec: MapSpec) -> dict[str, Any]:
+def _map_values(spec: MapSpec, width_mm: float) -> dict[str, Any]:
     classes = [
         {"picture": f"class{at}.svg", "label": entry.label} for at, entry in enumerate(spec.classes)
     ]
@@ -160,7 +175,7 @@ def _map_values(spec: MapSpec) -> dict[str, Any]:
     return {
         "title": spec.title,
         "picture": "map.svg",
-        "width_mm": _MAP_MM[0],
+        "width_mm": width_mm,
         "alt": map_text.MAP_OF.format(what=spec.title.lower()),
         "legend_title": spec.legend.title,
         "classes": classes,
@@ -171,7 +186,7 @@ def _map_values(spec: MapSpec) -> dict[str, Any]:
 def _list_values(listing: Listing) -> dict[str, Any]:
     return {
         "title": listing.title,
-        "columns": [text.COLUMNS[name] for name in listing.columns],
+        "columns": [lists.COLUMNS[name] for name in listing.columns],
         "rows": listing.cells(),
         "numeric": list(listing.numeric()) if len(listing) else [False] * len(listing.columns),
         "none": listing.nothing,
@@ -199,12 +214,12 @@ def scenario_page(
 
 def _story(workspace: Workspace, told: ScenarioTold, made_on: date) -> Iterator[str]:
     """Return the pieces above the map, in the order that they are read."""
-    title = text.SHEET_TITLE.format(part=text.PARTS[told.part].lower())
+    title = sheet.SHEET_TITLE.format(part=text.PARTS[told.part].lower())
     gemeente = workspace.catalog.gemeente.name
     yield f"<h2>{escaped(told.label)}</h2>"
-    yield _paragraph(f"{title} · {text.MADE_ON.format(day=day(made_on), gemeente=gemeente)}")
+    yield _paragraph(f"{title} · {sheet.MADE_ON.format(day=day(made_on), gemeente=gemeente)}")
     yield from (_paragraph(sentence) for sentence in told.sentences)
-    yield f"<h2>{text.FIVE}</h2><ul>"
+    yield f"<h2>{sheet.FIVE}</h2><ul>"
     for figure in told.figures:
         yield (
             f"<li><b>{escaped(figure.value)}</b> {escaped(figure.label)} "
@@ -214,7 +229,9 @@ def _story(workspace: Workspace, told: ScenarioTold, made_on: date) -> Iterator[
     if told.flags:
         yield f"<h2>{text.FLAGS}</h2>" + _items(sentence for _, sentence in told.flags)
     for criterion in told.criteria:
-        yield f"<h2>{escaped(criterion.label)}</h2>" + _items(criterion.sentences)
+        mark = "" if criterion.known else f"({lists.NOT_KNOWN})"
+        sentences = (*criterion.sentences, *filter(None, (criterion.about,)))
+        yield f"<h2>{escaped(criterion.label)} {escaped(mark)}</h2>" + _items(sentences)
     for listing in told.lists:
         # A long list pushes the map out of sight.
         opened = " open" if len(listing) <= _SHORT else ""
@@ -228,14 +245,14 @@ def _table(listing: Listing) -> str:
     if not len(listing):
         return _paragraph(listing.nothing)
     heads = "".join(
-        f'<th scope="col">{escaped(text.COLUMNS[name])}</th>' for name in listing.columns
+        f'<th scope="col">{escaped(lists.COLUMNS[name])}</th>' for name in listing.columns
     )
     lines = "".join(
         "<tr>" + "".join(f"<td>{escaped(cell)}</td>" for cell in row) + "</tr>"
         for row in listing.cells()[:_MOST_ROWS]
     )
     left = len(listing) - _MOST_ROWS
-    more = _paragraph(f"{text.AND_MORE} {left}") if left > 0 else ""
+    more = _paragraph(f"{sheet.AND_MORE} {left}") if left > 0 else ""
     return (
         f'<div class="hs-scroll" tabindex="0" role="region" aria-label="{escaped(listing.title)}">'
         f"<table><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>{more}"

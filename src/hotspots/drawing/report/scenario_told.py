@@ -6,16 +6,23 @@ say different things. All numbers come from the object that `hotspots exposure -
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from hotspots.drawing.report import scenario_lists as lists
+from hotspots.drawing.report import scenario_tables as lists
+from hotspots.drawing.report.scenario_parts import (
+    Criterion,
+    Figure,
+    ScenarioTold,
+    figure,
+    flags_of,
+    notes_of,
+)
+from hotspots.text import veiligheid_incident as of_incident
 from hotspots.text import veiligheid_page as text
 from hotspots.text import veiligheid_sentences as says
+from hotspots.text import veiligheid_water as of_water
 from hotspots.text.numbers import number
-from hotspots.text.risk import KINDS, ZONES
-from hotspots.text.risk_columns import margin
-from hotspots.text.risk_water import UNDER_WATER
+from hotspots.text.risk import KINDS, NO_OBJECTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,78 +35,47 @@ _MEASURES: Final = {"nacht": "night", "dag": "day"}
 _NAMED: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number with what it is, and whether it was counted, calculated or assumed."""
-
-    value: str
-    label: str
-    mark: str
-
-
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """One of the five columns of the framework of the municipality."""
-
-    label: str
-    known: bool
-    sentences: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ScenarioTold:
-    """A scenario in words, numbers and lists.
-
-    Attributes
-    ----------
-    flags
-        Severity and sentence of each cross-check that found something.
-    notes
-        How it was calculated, and which parts rest on invented data.
-    """
-
-    part: str
-    label: str
-    badge: str
-    sentences: tuple[str, ...]
-    figures: tuple[Figure, ...]
-    lists: tuple[Listing, ...]
-    settings: Listing
-    flags: tuple[tuple[str, str], ...]
-    notes: tuple[str, ...]
-    criteria: tuple[Criterion, ...] = ()
-
-    def listing(self, name: str) -> Listing:
-        """Return a list by its id."""
-        return next(found for found in self.lists if found.id == name)
-
-
 def spoor_told(answer: Mapping[str, Any], names: AreaNames) -> ScenarioTold:
     """Return what is said of the zones along the track."""
     by_id = {column["id"]: column for column in answer["columns"]}
-    objects = answer["objects"]
     return ScenarioTold(
         part="spoor",
         label=answer["label"],
         badge=_rail_badge(answer),
         sentences=_rail_sentences(answer, by_id["zelfredzaamheid"]["numbers"]),
         figures=_rail_figures(answer, by_id),
-        lists=(
-            lists.zones(answer),
-            lists.zone_objects(answer),
-            lists.exposed_areas("spoor_buurten", answer["buurten"], names),
-            lists.exposed_areas("spoor_wijken", answer["wijken"]),
-            lists.shares(by_id["groepsrisico"], names),
-            lists.objects(objects, names),
-            lists.events(answer["events"], names),
-        ),
+        lists=_rail_lists(answer, by_id["groepsrisico"], names),
         settings=lists.settings(answer["settings"]),
-        flags=_flags(answer),
-        notes=_notes(answer),
+        flags=flags_of(answer),
+        notes=notes_of(answer),
         criteria=tuple(
-            Criterion(column["label"], column["known"], tuple(column["sentences"]))
+            Criterion(column["label"], column["known"], tuple(column["sentences"]), column["about"])
             for column in answer["columns"]
         ),
+    )
+
+
+def _rail_lists(
+    answer: Mapping[str, Any], group_risk: Mapping[str, Any], names: AreaNames
+) -> tuple[Listing, ...]:
+    buurten, wijken, assumed = answer["buurten"], answer["wijken"], answer["day_assumed"]
+    inside = answer["places"]["inside"]
+    return (
+        lists.zones(answer),
+        lists.exposed_areas(
+            "spoor_buurten", buurten, names, assumed=assumed, parts=lists.parts_of(group_risk)
+        ),
+        lists.exposed_areas("spoor_wijken", wijken, assumed=assumed),
+        lists.places_in_zones("zone_objects", answer["zones"], "label"),
+        lists.places_in_areas("buurt_objects", buurten, names),
+        lists.places_in_areas("wijk_objects", wijken),
+        lists.shares(group_risk, names),
+        lists.objects(answer, names),
+        lists.events("events", answer["events"], names, looked=inside["events"] is not None),
+        lists.events(
+            "large_events", answer["large_events"], names, looked=answer["calendar_known"]
+        ),
+        lists.transport(answer["transport"]),
     )
 
 
@@ -113,10 +89,12 @@ def _rail_sentences(answer: Mapping[str, Any], reliance: Mapping[str, Any]) -> t
             (people["inside"], people["city"]),
             answer["moment"],
             zones[-1]["label"],
-            (first["within"][measure] or 0.0, first["label"], first["distance_m"] or 0.0),
+            (first["within"][measure], first["label"], first["distance_m"] or 0.0),
         ),
         says.helpless_sentence(reliance["elderly"], reliance["dependent"]),
-        says.objects_sentence(len(very), len(_named(answer, "kwetsbaar")), very[:_NAMED]),
+        says.objects_sentence(very, len(_named(answer, "kwetsbaar")))
+        if lists.objects_known(answer)
+        else NO_OBJECTS,
     )
 
 
@@ -131,7 +109,7 @@ def _rail_badge(answer: Mapping[str, Any]) -> str:
     zones = answer["zones"] if incident is None else [incident["zone"]]
     calculated = any(zone["calculated"] for zone in zones)
     if answer["synthetic"]:
-        return text.PARTLY_EXAMPLE if calculated else text.EXAMPLE
+        return text.PARTLY_EXAMPLE if calculated else text.SOME_EXAMPLE
     return text.CALCULATED if calculated else ""
 
 
@@ -141,13 +119,15 @@ def _rail_figures(
     inside = answer["people"][_MEASURES[answer["moment"]]]["inside"]
     reliance = by_id["zelfredzaamheid"]["numbers"]
     worst = by_id["resteffect"]["numbers"]["most_people"]
-    limited = len(_named(answer, "zeer_kwetsbaar")) + len(_named(answer, "kwetsbaar"))
+    limited: int | None = len(_named(answer, "zeer_kwetsbaar")) + len(_named(answer, "kwetsbaar"))
+    if not lists.objects_known(answer):
+        limited = None
     return (
-        _figure("inside", number(inside), "calculated"),
-        _figure("elderly", number(reliance["elderly"]), "calculated"),
-        _figure("dependent", margin(tuple(reliance["dependent"])), "setting"),
-        _figure("objects", number(limited), "counted"),
-        _figure("worst", "–" if worst is None else number(worst), "calculated"),
+        figure("inside", says.shown(inside), "calculated"),
+        figure("elderly", says.shown(reliance["elderly"]), "calculated"),
+        figure("dependent", says.shown_margin(reliance["dependent"]), "setting"),
+        figure("objects", says.shown(limited), "counted"),
+        figure("worst", says.shown(worst), "calculated"),
     )
 
 
@@ -156,18 +136,36 @@ def water_told(answer: Mapping[str, Any], names: AreaNames) -> ScenarioTold:
     return ScenarioTold(
         part="water",
         label=answer["label"],
-        badge=text.EXAMPLE if answer["synthetic"] else text.CALCULATED,
+        badge=_water_badge(answer),
         sentences=_water_sentences(answer),
         figures=_water_figures(answer),
-        lists=(
-            lists.balance(answer, names),
-            lists.institutions(answer),
-            lists.shelters(answer),
-            lists.depths(answer, names),
-        ),
+        lists=_water_lists(answer, names),
         settings=lists.settings(answer["settings"]),
-        flags=_flags(answer),
-        notes=_notes(answer),
+        flags=flags_of(answer),
+        notes=notes_of(answer),
+    )
+
+
+def _water_badge(answer: Mapping[str, Any]) -> str:
+    """Return what stands on everything: an example is all of it if the flood itself is one."""
+    if "flood" in answer["invented"]:
+        return text.EXAMPLE
+    return text.PARTLY_EXAMPLE if answer["synthetic"] else text.CALCULATED
+
+
+def _water_lists(answer: Mapping[str, Any], names: AreaNames) -> tuple[Listing, ...]:
+    found, assumed = answer["exposed"], answer["day_assumed"]
+    return (
+        lists.balance(answer, names),
+        lists.institutions(answer),
+        lists.shelters(answer),
+        lists.depths(answer, names),
+        lists.depth_people(answer),
+        lists.exposed_areas("water_buurten", found["buurten"], names, assumed=assumed),
+        lists.exposed_areas("water_wijken", found["wijken"], assumed=assumed),
+        lists.places_in_zones("water_zone_objects", found["zones"], "depth"),
+        lists.places_in_areas("water_buurt_objects", found["buurten"], names),
+        lists.places_in_areas("water_wijk_objects", found["wijken"]),
     )
 
 
@@ -175,41 +173,52 @@ def _water_sentences(answer: Mapping[str, Any]) -> tuple[str, ...]:
     people, balance, target = answer["people"], answer["balance"], answer["target"]
     high = answer["high_ground"]
     return (
-        *says.water_sentences(people["inside"], people["city"], people["leave"], people["stay"]),
-        *says.shelter_sentences(
+        *of_water.water_sentences(
+            people["inside"], people["city"], people["leave"], people["stay"]
+        ),
+        *([of_water.duration_sentence(answer["duration_h"])] if answer["duration_h"] else []),
+        *of_water.shelter_sentences(
             people["dry_home"],
             people["need"],
-            balance["rooms_nights"],
+            (balance["rooms_nights"], balance["rooms_hours"]),
             balance["gap"],
             balance["dependent_gap"],
         ),
-        says.target_sentence(
-            target["hours"], target["persons"], target["times_low"], target["times_high"]
+        *(
+            [
+                of_water.target_sentence(
+                    target["hours"], target["persons"], target["times_low"], target["times_high"]
+                )
+            ]
+            if target["times_high"] is not None
+            else []
         ),
         _clocks(answer),
-        *([says.high_ground_sentence(high)] if high else []),
+        *([of_water.high_ground_sentence(high)] if high else []),
     )
 
 
 def _water_figures(answer: Mapping[str, Any]) -> tuple[Figure, ...]:
     people, balance = answer["people"], answer["balance"]
-    rooms = number(balance["rooms_nights"])
+    rooms = says.shown(balance["rooms_nights"])
     return (
-        _figure("affected", number(people["inside"]), "calculated"),
-        _figure("stay", _sorted(people["stay"]), "setting"),
-        _figure("need", _sorted(people["need"]), "setting"),
-        _figure("rooms", rooms, "example" if answer["synthetic"] else "calculated"),
-        _figure("gap", _sorted(balance["gap"]), "setting"),
+        figure("affected", says.shown(people["inside"]), "calculated"),
+        figure("stay", says.shown_margin(people["stay"]), "setting"),
+        figure("need", says.shown_margin(people["need"]), "setting"),
+        figure("rooms", rooms, "example" if "shelters" in answer["invented"] else "calculated"),
+        figure("gap", says.shown_margin(balance["gap"]), "setting"),
     )
 
 
 def _clocks(answer: Mapping[str, Any]) -> str:
+    if not answer["institutions"]:
+        return NO_OBJECTS
     by_verdict: dict[str, list[str]] = {}
     for clock in answer["institutions"]:
         by_verdict.setdefault(clock["out"], []).append(clock["name"])
     wet = sum(len(named) for verdict, named in by_verdict.items() if verdict != "droog")
     late, unsure = by_verdict.get("te_laat", []), by_verdict.get("onzeker", [])
-    return says.clocks_sentence(late[:_NAMED], unsure[:_NAMED], wet)
+    return of_water.clocks_sentence(late, unsure, len(by_verdict.get("niet_bekend", ())), wet)
 
 
 def incident_told(answer: Mapping[str, Any], names: AreaNames) -> ScenarioTold:
@@ -222,6 +231,7 @@ def incident_told(answer: Mapping[str, Any], names: AreaNames) -> ScenarioTold:
     """
     incident, settings = answer["incident"], answer["settings"]
     kind, place = KINDS[incident["kind"]], _place(incident)
+    inside = incident["places"]["inside"]
     used = {name: settings[name] for name in ("niet_zelfredzaam_65plus", "overdag_aandeel")}
     return ScenarioTold(
         part="incident",
@@ -231,24 +241,32 @@ def incident_told(answer: Mapping[str, Any], names: AreaNames) -> ScenarioTold:
         figures=_incident_figures(incident, answer["moment"]),
         lists=(
             lists.warned("warn", incident["warn"]),
-            lists.exposed_areas("incident_buurten", incident["buurten"], names),
-            lists.warned("sites", incident["event_sites"]),
+            lists.exposed_areas(
+                "incident_buurten", incident["buurten"], names, assumed=answer["day_assumed"]
+            ),
+            lists.places_in_areas("incident_objects", incident["buurten"], names),
+            lists.warned(
+                "sites", incident["event_sites"], looked=inside["event_sites"] is not None
+            ),
+            lists.warned(
+                "incident_events", incident["events"], looked=inside["events"] is not None
+            ),
         ),
         settings=lists.settings({**incident["settings"], **used}),
         flags=(),
-        notes=(incident["order"], *_notes(answer)),
+        notes=(incident["order"], *notes_of(answer)),
     )
 
 
 def _place(incident: Mapping[str, Any]) -> str:
     if incident["place"]:
-        return says.station_name(incident["place"])
-    return says.point_name(incident["x_rd"], incident["y_rd"])
+        return of_incident.station_name(incident["place"])
+    return of_incident.point_name(incident["x_rd"], incident["y_rd"])
 
 
 def _incident_sentences(incident: Mapping[str, Any], moment: str) -> tuple[str, ...]:
     inside = incident["people"][_MEASURES[moment]]["inside"]
-    what, who = says.incident_sentences(
+    what, who = of_incident.incident_sentences(
         KINDS[incident["kind"]],
         _place(incident),
         inside,
@@ -257,50 +275,17 @@ def _incident_sentences(incident: Mapping[str, Any], moment: str) -> tuple[str, 
     )
     wind = []
     if incident["wind_from_deg"] is not None and incident["kind"] == "gifwolk":
-        wind = [says.wind_sentence(incident["wind_from_deg"])]
+        wind = [of_incident.wind_sentence(incident["wind_from_deg"])]
     first = [row["name"] for row in incident["warn"][:_NAMED]]
-    return (what, *wind, who, says.warn_sentence(first))
+    return (what, *wind, who, of_incident.warn_sentence(first), *incident["notes"])
 
 
 def _incident_figures(incident: Mapping[str, Any], moment: str) -> tuple[Figure, ...]:
     people = incident["people"]
     return (
-        _figure("in_zone", number(people[_MEASURES[moment]]["inside"]), "calculated"),
-        _figure("elderly", number(people["elderly"]["inside"]), "calculated"),
-        _figure("dependent", number(people["dependent"]["inside"]), "middle"),
-        _figure("warned", number(len(incident["warn"])), "counted"),
-        _figure("buurten", number(len(incident["buurten"])), "counted"),
+        figure("in_zone", says.shown(people[_MEASURES[moment]]["inside"]), "calculated"),
+        figure("elderly", says.shown(people["elderly"]["inside"]), "calculated"),
+        figure("dependent", says.shown_margin(people["dependent"]["inside"]), "setting"),
+        figure("warned", number(len(incident["warn"])), "counted"),
+        figure("buurten", number(len(incident["buurten"])), "counted"),
     )
-
-
-def _figure(name: str, value: str, mark: str) -> Figure:
-    return Figure(value, text.FIGURES[name], text.MARKS[mark])
-
-
-def _flags(answer: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """Return what the cross-checks found, the red ones first."""
-    found: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
-    for at, flag in enumerate(answer["flags"]):
-        # Shelters in one zone are told together: they would push the others out of sight.
-        alike = ("shelter", flag["zone"]) if flag["kind"] == "shelter" else ("", str(at))
-        found.setdefault(alike, []).append(flag)
-    told = [
-        (
-            flags[0]["severity"],
-            flags[0]["sentence"]
-            if len(flags) == 1
-            else says.shelters_in_zone(
-                ZONES.get(flags[0]["zone"], UNDER_WATER), [flag["name"] for flag in flags]
-            ),
-        )
-        for flags in found.values()
-    ]
-    return tuple(sorted(told, key=lambda flag: flag[0] != "rood"))
-
-
-def _notes(answer: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*answer["illustrations"], *answer["notes"])))
-
-
-def _sorted(pair: list[float]) -> str:
-    return margin((min(pair), max(pair)))

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from hotspots.access.features import features_for
+from hotspots.access.features import features_for, waits
 from hotspots.drawing.report.scenario_lists import AreaNames
-from hotspots.drawing.report.scenario_told import ScenarioTold, spoor_told, water_told
+from hotspots.drawing.report.scenario_parts import ScenarioTold
+from hotspots.drawing.report.scenario_told import spoor_told, water_told
 from hotspots.errors import AccessError, HotspotsError
+from hotspots.risk.flood_grid import FloodGrid, flood_grid
 from hotspots.risk.settings import read_risk_settings
 from hotspots.risk.spoor import SpoorAnswer, spoor_answer
 from hotspots.risk.water import WaterAnswer, water_answer
+from hotspots.risk.water_scenarios import water_scenarios
 from hotspots.ui import cached
 from hotspots.ui.kept import Kept
 
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
     from hotspots.access.features import Features
     from hotspots.access.workspace import Workspace
     from hotspots.risk.incident import Incident
-    from hotspots.risk.settings import RiskSettings
+    from hotspots.risk.settings import RiskSettings, WaterScenario
     from hotspots.ui.cached import Key
 
 #: The purpose whose layer a part is about: its rights count.
@@ -36,6 +39,7 @@ SUBJECTS: Final[dict[str, tuple[str, ...]]] = {
 }
 _spoor: Final = Kept[SpoorAnswer](most=64)
 _water: Final = Kept[WaterAnswer](most=16)
+_grids: Final = Kept[FloodGrid](most=4)
 _told: Final = Kept[ScenarioTold](most=64)
 _days: Final = Kept["tuple[date, str, float] | None"](most=4)
 
@@ -60,13 +64,25 @@ class RiskDesk:
         """The names of the areas."""
         return AreaNames.of(self.workspace.geography)
 
+    @property
+    def floods(self) -> Mapping[str, WaterScenario]:
+        """The floods that have depths, by id."""
+        return water_scenarios(self.workspace, self.settings)
+
     def spoor(self, scenario: str, day: date | None, incident: Incident | None) -> SpoorAnswer:
         """Return the answer about the track."""
         return spoor_of(self.workspace, self.key, scenario, day, incident)
 
-    def water(self, scenario: str) -> WaterAnswer:
+    def water(self, scenario: str, day: date | None) -> WaterAnswer:
         """Return the answer about a flood."""
-        return water_of(self.workspace, self.key, scenario)
+        return water_of(self.workspace, self.key, scenario, day)
+
+    def flood_grid(self, answer: WaterAnswer) -> FloodGrid:
+        """Return a flood by place."""
+        return _grids.answer(
+            (self.key, answer.scenario.id),
+            lambda: flood_grid(answer.flood, self.workspace.geography, from_m=answer.wet_from_m),
+        )
 
     def told_of_spoor(self, scenario: str, day: date | None) -> ScenarioTold:
         """Return what is said of the track."""
@@ -76,18 +92,25 @@ class RiskDesk:
             lambda: spoor_told(self.spoor(scenario, day, None).to_dict(), self.names),
         )
 
-    def told_of_water(self, scenario: str) -> ScenarioTold:
+    def told_of_water(self, scenario: str, day: date | None) -> ScenarioTold:
         """Return what is said of a flood."""
         return told_of(
             self.key,
-            ("water", scenario, None),
-            lambda: water_told(self.water(scenario).to_dict(), self.names),
+            ("water", scenario, day),
+            lambda: water_told(self.water(scenario, day).to_dict(), self.names),
         )
 
 
 def parts_of(workspace: Workspace) -> dict[str, str]:
-    """Return the parts that a role sees, with the layer that each is about."""
-    layers = layers_by_purpose(workspace)
+    """Return the parts that a role sees, with the layer that each is about.
+
+    A part of which the layer still waits for its first rows has nothing to tell.
+    """
+    layers = {
+        purpose: layer
+        for purpose, layer in layers_by_purpose(workspace).items()
+        if not waits(workspace, purpose)
+    }
     return {
         part: next(layers[purpose] for purpose in purposes if purpose in layers)
         for part, purposes in SUBJECTS.items()
@@ -145,9 +168,9 @@ def spoor_of(
     )
 
 
-def water_of(workspace: Workspace, key: Key, scenario: str) -> WaterAnswer:
+def water_of(workspace: Workspace, key: Key, scenario: str, day: date | None) -> WaterAnswer:
     """Return the answer about a flood."""
-    return _water.answer((key, scenario), lambda: water_answer(workspace, scenario))
+    return _water.answer((key, scenario, day), lambda: water_answer(workspace, scenario, day=day))
 
 
 def told_of(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-import shapely
 import streamlit as st
 
 from hotspots.drawing.report.scenario_told import incident_told
@@ -13,11 +11,12 @@ from hotspots.errors import SelectionError
 from hotspots.risk.incident import Incident, place_of
 from hotspots.risk.kinds import INCIDENT_KINDS
 from hotspots.risk.objects import stations
+from hotspots.text import veiligheid_incident as says
 from hotspots.text import veiligheid_page as text
-from hotspots.text import veiligheid_sentences as says
 from hotspots.text.markdown import as_text
 from hotspots.text.risk import KINDS
 from hotspots.ui.controls import choose_tile, say_old_link, values_in_link
+from hotspots.ui.veiligheid.day import choose_incident_day
 from hotspots.ui.veiligheid.maps import PLACE, around_incident, draw, incident_map, picking_map
 from hotspots.ui.veiligheid.showing import show_folded_list, show_foot, show_head, show_list
 from hotspots.ui.veiligheid.spoor import choose_scenario
@@ -36,20 +35,21 @@ _TURN: Final = 360
 def show_incident(desk: RiskDesk) -> None:
     """Show the part."""
     incident = _choose(desk)
-    scenario = choose_scenario(desk)
+    left, right = st.columns([3, 2])
+    with left:
+        scenario = choose_scenario(desk)
+    with right:
+        day = choose_incident_day(desk)
     if incident is None:
         _show_empty(desk, scenario)
         return
-    answer = desk.spoor(scenario, None, incident)
+    answer = desk.spoor(scenario, day, incident)
     assert answer.incident is not None  # noqa: S101 - it was asked for
     zone = answer.incident.zone
     told = incident_told(answer.to_dict(), desk.names)
     geography = desk.workspace.geography
     if geography.index.locate([incident.x_rd], [incident.y_rd])[0] < 0:
         st.warning(text.OUTSIDE)
-    if not shapely.covers(geography.outline, zone.outline):
-        # A number that leaves people out says so wherever it goes.
-        told = replace(told, sentences=(*told.sentences, text.PARTLY_OUTSIDE))
     show_head(told)
     spec = incident_map(desk, answer, told)
     offer_scenario(desk, told, spec, zone.outline)
@@ -59,6 +59,9 @@ def show_incident(desk: RiskDesk) -> None:
     draw(desk, spec, key=_MAP, picks=True, around=spot)
     show_list(desk, told, told.listing("warn"))
     show_list(desk, told, told.listing("incident_buurten"))
+    show_folded_list(desk, told, told.listing("incident_objects"))
+    if day is not None:
+        show_folded_list(desk, told, told.listing("incident_events"))
     show_folded_list(desk, told, told.listing("sites"))
     show_foot(desk, told)
 

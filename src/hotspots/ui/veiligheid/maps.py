@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from hotspots.access.features import features_for
+from hotspots.cartography.flood_maps import flood_spec
 from hotspots.cartography.risk_maps import (
     About,
     depth_spec,
@@ -29,8 +30,9 @@ from hotspots.ui.taking import offer_map
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from hotspots.cartography.flood_maps import FloodShown
     from hotspots.cartography.map_spec import MapSpec
-    from hotspots.drawing.report.scenario_told import ScenarioTold
+    from hotspots.drawing.report.scenario_parts import ScenarioTold
     from hotspots.risk.spoor import SpoorAnswer
     from hotspots.risk.water import WaterAnswer
     from hotspots.ui.veiligheid.desk import RiskDesk
@@ -56,6 +58,16 @@ def water_map(desk: RiskDesk, answer: WaterAnswer, told: ScenarioTold) -> MapSpe
     about = _about(desk, told, text.WATER_MAP, attribution=answer.flood.attribution)
     overlay = water_overlay(found["shelters"], found["institutions"])
     return depth_spec(desk.workspace, found["buurten"], about, overlay)
+
+
+def flood_map(
+    desk: RiskDesk, answer: WaterAnswer, told: ScenarioTold, shown: FloodShown
+) -> MapSpec:
+    """Return the map of a flood by place: how deep, or after how many hours."""
+    found = answer.to_dict()
+    about = _about(desk, told, text.FLOOD_MAPS[shown], attribution=answer.flood.attribution)
+    overlay = water_overlay(found["shelters"], found["institutions"])
+    return flood_spec(desk.workspace, desk.flood_grid(answer), shown, about, overlay)
 
 
 def incident_map(desk: RiskDesk, answer: SpoorAnswer, told: ScenarioTold) -> MapSpec:

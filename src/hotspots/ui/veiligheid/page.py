@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from hotspots.access.calendar import require_calendar
+from hotspots.errors import AccessError
 from hotspots.text import veiligheid_page as text
 from hotspots.ui.controls import choose_tile
 from hotspots.ui.opened import note_looking_at_all, opened_workspace
@@ -29,12 +32,15 @@ _SHOW: Final[dict[str, Callable[[RiskDesk], None]]] = {
 }
 #: Layers that someone looks at in a part, by purpose; the others say nothing by themselves.
 _LOOKED_AT: Final = {
-    "spoor": ("rail", "people", "vulnerable", "shelter"),
-    "water": ("flood_depth", "flood_zone", "people", "vulnerable", "shelter"),
-    "incident": ("rail", "people", "vulnerable"),
+    "spoor": ("rail", "people", "vulnerable", "shelter", "event_site", "transport"),
+    "water": ("flood_depth", "flood_zone", "people", "vulnerable", "shelter", "event_site"),
+    "incident": ("rail", "people", "vulnerable", "event_site"),
 }
 #: What is asked, as it stands in the session under its name in the link.
-_ASKED: Final = ("scenario", "waterscenario", "evenementendag", "ongeval", "plaats_ongeval", "wind")
+_ASKED: Final = (
+    "scenario", "waterscenario", "waterkaart", "evenementendag", "ongeval", "plaats_ongeval",
+    "wind", "ongevaldag",
+)  # fmt: skip
 
 
 def may_see_risk(workspace: Workspace) -> bool:
@@ -61,5 +67,17 @@ def show() -> None:
     _SHOW[part](desk)
     layers = layers_by_purpose(workspace)
     looked_at = [layers[purpose] for purpose in _LOOKED_AT[part] if purpose in layers]
+    looked_at += _calendars(workspace)
     asked = {name: str(st.session_state[name]) for name in _ASKED if name in st.session_state}
     note_looking_at_all(workspace, looked_at, {"part": part, **asked})
+
+
+def _calendars(workspace: Workspace) -> list[str]:
+    """Return the calendars whose events this role sees, and so the page counts."""
+    found = []
+    for layer in workspace.catalog.layers:
+        if layer.kind == "calendar":
+            with suppress(AccessError):
+                require_calendar(layer, workspace.role)
+                found.append(layer.id)
+    return found

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import shapely
 
 from hotspots.analysis.export import about
 from hotspots.analysis.export.sheet import Column, Permit, Sheet
 from hotspots.analysis.metadata import Line, metadata_of, today
 from hotspots.drawing.report.scenario_lists import HIGH, LOW
 from hotspots.text import taking
+from hotspots.text import veiligheid_lists as lists
 from hotspots.text import veiligheid_page as text
+from hotspots.text.risk import EVENT_SORT
 from hotspots.ui.veiligheid.desk import layers_by_purpose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from numpy.typing import NDArray
+
     from hotspots.access.workspace import Workspace
     from hotspots.drawing.report.scenario_lists import Listing
-    from hotspots.drawing.report.scenario_told import ScenarioTold
+    from hotspots.drawing.report.scenario_parts import ScenarioTold
 
 #: Lists with places of another layer in them, by the purpose of that layer.
 _HOLDS: Final = {
@@ -27,7 +34,11 @@ _HOLDS: Final = {
     "warn": "vulnerable",
     "institutions": "vulnerable",
     "shelters": "shelter",
+    "sites": "event_site",
+    "transport": "transport",
 }
+#: Lists with events of a calendar in them.
+_OF_CALENDARS: Final = ("events", "large_events", "incident_events")
 
 
 def risk_sheet(
@@ -49,7 +60,7 @@ def risk_sheet(
     badge = told.badge or taking.NO
     rows = listing.rows
     columns = [Column(str(name), _label(str(name))) for name in rows]
-    columns.append(Column("kind_of_number", text.EXAMPLE_COLUMN))
+    columns.append(Column("kind_of_number", lists.EXAMPLE_COLUMN))
     title = f"{text.PARTS[told.part]}, {told.label}: {listing.title}"
     return Sheet(
         name=listing.id,
@@ -68,7 +79,23 @@ def risk_sheet(
             {"layer": layer_id, "scenario": told.label, "kind_of_number": badge}
         ),
         permits=_permits(workspace, layer_id, told, listing),
+        shapes=_shapes(workspace, listing) if listing.where else None,
     )
+
+
+def _shapes(workspace: Workspace, listing: Listing) -> NDArray[np.object_]:
+    """Return the buurt, the wijk or the point of each row."""
+    geography = workspace.geography
+    known: dict[str, Any] = {
+        code: shape
+        for areas in (geography.wijken, geography.buurten)
+        for code, shape in zip(areas.codes, areas.polygons, strict=True)
+    }
+    shapes: NDArray[np.object_] = np.empty(len(listing.where), dtype=object)
+    shapes[:] = [
+        known[where] if isinstance(where, str) else shapely.Point(where) for where in listing.where
+    ]
+    return shapes
 
 
 def _permits(
@@ -79,9 +106,14 @@ def _permits(
     ids = [layer_id]
     if listing.id in _HOLDS and _HOLDS[listing.id] in layers:
         ids.append(layers[_HOLDS[listing.id]])
-    if listing.id == "events":
+    if listing.id in _OF_CALENDARS or _has_event(listing):
         ids += [layer.id for layer in workspace.catalog.layers if layer.kind == "calendar"]
     return tuple(Permit(found, selection) for found in dict.fromkeys(ids))
+
+
+def _has_event(listing: Listing) -> bool:
+    """Whether an event of a calendar is among the places."""
+    return "sort" in listing.rows and bool(listing.rows["sort"].eq(EVENT_SORT).any())
 
 
 def _assumed(told: ScenarioTold) -> Iterator[Line]:
@@ -97,7 +129,7 @@ def _noted(told: ScenarioTold) -> Iterator[Line]:
 
 def _label(name: str) -> str:
     """Return the Dutch name of a column; one end of a margin says which."""
-    for end, words in ((LOW, text.LOWEST), (HIGH, text.HIGHEST)):
+    for end, words in ((LOW, lists.LOWEST), (HIGH, lists.HIGHEST)):
         if name.endswith(end):
-            return words.format(label=text.COLUMNS[name.removesuffix(end)])
-    return text.COLUMNS[name]
+            return words.format(label=lists.COLUMNS[name.removesuffix(end)])
+    return lists.COLUMNS[name]

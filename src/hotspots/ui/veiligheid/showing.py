@@ -8,21 +8,25 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from hotspots.text import veiligheid_lists as lists
 from hotspots.text import veiligheid_page as text
 from hotspots.text import veiligheid_sentences as says
 from hotspots.text.markdown import as_text
+from hotspots.ui.controls import choose_tile
 from hotspots.ui.folded import fold
 from hotspots.ui.tables import show_small, show_table
 from hotspots.ui.taking import offer_table
 from hotspots.ui.veiligheid.risk_sheets import risk_sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from hotspots.drawing.report.scenario_lists import Listing
-    from hotspots.drawing.report.scenario_told import Criterion, Figure, ScenarioTold
+    from hotspots.drawing.report.scenario_parts import Criterion, Figure, ScenarioTold
     from hotspots.ui.veiligheid.desk import RiskDesk
 
+#: Key of the widget, which is the name in the link.
+LEVEL: Final = "tel_per"
 #: Rows that a table of HTML shows; longer ones scroll in a frame of their own.
 _MOST_SMALL: Final = 30
 #: Colours of the page itself, so that the light and the dark one both do.
@@ -59,7 +63,7 @@ def figures_html(figures: Sequence[Figure]) -> str:
 
     Examples
     --------
-    >>> from hotspots.drawing.report.scenario_told import Figure
+    >>> from hotspots.drawing.report.scenario_parts import Figure
     >>> figures_html([Figure("1.200", "mensen", "berekend")])  # doctest: +ELLIPSIS
     '<dl class="risico-cijfers"><div><dt>mensen <span...>berekend</span></dt><dd>1.200</dd>...'
     """
@@ -76,6 +80,7 @@ def show_criteria(criteria: Sequence[Criterion]) -> None:
     items = "".join(
         f"<li><strong>{escape(one.label)}{_unknown(known=one.known)}</strong>"
         + "".join(f"<p>{escape(sentence)}</p>" for sentence in one.sentences)
+        + (f'<p class="risico-merk">{escape(one.about)}</p>' if one.about else "")
         + "</li>"
         for one in criteria
     )
@@ -85,7 +90,7 @@ def show_criteria(criteria: Sequence[Criterion]) -> None:
 
 
 def _unknown(*, known: bool) -> str:
-    return "" if known else f' <span class="risico-merk">{escape(text.KNOWN[known])}</span>'
+    return "" if known else f' <span class="risico-merk">{escape(lists.KNOWN[known])}</span>'
 
 
 def show_flags(told: ScenarioTold) -> None:
@@ -119,7 +124,7 @@ def show_list(desk: RiskDesk, told: ScenarioTold, listing: Listing, *, title: bo
     if not len(listing):
         st.caption(listing.nothing)
         return
-    rows, labels = listing.shown(), text.COLUMNS
+    rows, labels = listing.shown(), lists.COLUMNS
     st.caption(as_text(says.under_title(told.badge, len(listing), listing.meaning)))
     if len(listing) <= _MOST_SMALL:
         show_small(rows, labels, name=listing.title)
@@ -131,9 +136,38 @@ def show_list(desk: RiskDesk, told: ScenarioTold, listing: Listing, *, title: bo
         partial(risk_sheet, layer_id=layer_id, told=told, listing=listing),
         name=f"{told.part}_{listing.id}",
         key=f"risico_bestand_{listing.id}",
-        label=text.OFFER.format(title=listing.title.lower()),
-        shapes=False,
+        label=lists.OFFER.format(title=listing.title.lower()),
+        shapes=bool(listing.where),
     )
+
+
+def show_per_level(
+    desk: RiskDesk,
+    told: ScenarioTold,
+    title: str,
+    per_level: Mapping[str, tuple[str, str]],
+    *,
+    first: str = text.LEVELS["zones"],
+) -> None:
+    """Show the people and then the places per zone, buurt or wijk, as a user chooses.
+
+    Parameters
+    ----------
+    per_level
+        The ids of the two lists, by level.
+    first
+        What a zone is called here.
+    """
+    st.markdown(f"#### {title}")
+    level = choose_tile(
+        text.EXPOSED_BY,
+        tuple(per_level),
+        key=LEVEL,
+        name=lambda name: first if name == "zones" else text.LEVELS[name],
+    )
+    people, places = per_level[level]
+    show_list(desk, told, told.listing(people), title=False)
+    show_list(desk, told, told.listing(places))
 
 
 def show_folded_list(desk: RiskDesk, told: ScenarioTold, listing: Listing) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from hotspots.analysis.metadata import today
 from hotspots.drawing.report.scenario_sheet import scenario_page, scenario_pdf
-from hotspots.text import veiligheid_page as text
+from hotspots.text import veiligheid_sheet as text
 from hotspots.ui.opened import opened_workspace
 from hotspots.ui.taking import file_name
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hotspots.cartography.map_spec import MapSpec
-    from hotspots.drawing.report.scenario_told import ScenarioTold
+    from hotspots.drawing.report.scenario_parts import ScenarioTold
     from hotspots.ui.veiligheid.desk import RiskDesk
 
 

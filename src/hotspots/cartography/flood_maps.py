@@ -1,0 +1,80 @@
+"""Maps of a flood by place: how deep the water stands, and after how many hours it is there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal
+
+import numpy as np
+
+from hotspots.access.drawable import DEPTHS_M, HOURS
+from hotspots.analysis.analysis import Raster
+from hotspots.cartography.map_spec import Legend, MapClass, MapSpec, Overlay
+from hotspots.cartography.palettes import MISSING_COLOUR, colours
+from hotspots.text import maps as map_text
+from hotspots.text import veiligheid_page as text
+from hotspots.text.risk_layers import number_class
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.cartography.risk_maps import About
+    from hotspots.risk.flood_grid import FloodGrid
+
+FloodShown = Literal["depth", "hours"]
+#: Lower bounds, their unit and the colours of the classes; early water is as dark as deep water.
+_CLASSES: Final[dict[FloodShown, tuple[tuple[float, ...], str, tuple[str, ...]]]] = {
+    "depth": (DEPTHS_M, "m", colours("blauw", len(DEPTHS_M))),
+    "hours": (HOURS, "uur", colours("paars", len(HOURS))[::-1]),
+}
+#: A class stands on the grid as its number and a half, so that its bounds are whole numbers.
+_MIDDLE: Final = 0.5
+
+
+def flood_spec(
+    workspace: Workspace, grid: FloodGrid, shown: FloodShown, about: About, overlay: Overlay
+) -> MapSpec:
+    """Return a map of a flood by place, in the usual Dutch classes; dry land has no colour.
+
+    Water of which it is not known when it comes is hatched.
+    """
+    bounds, unit, palette = _CLASSES[shown]
+    values = grid.depth_m if shown == "depth" else grid.arrival_h
+    missing = np.isfinite(grid.depth_m) & np.isnan(values)
+    classes = [
+        MapClass("value", number_class(bounds, at, unit), colour, count=None)
+        for at, colour in enumerate(palette)
+    ]
+    if missing.any():
+        classes.append(MapClass("missing", text.HOUR_UNKNOWN, MISSING_COLOUR, "hatch", count=None))
+    geography = workspace.geography
+    return MapSpec(
+        title=about.title,
+        subtitle=about.subtitle,
+        classes=tuple(classes),
+        legend=Legend(
+            text.FLOOD_LEGENDS[shown], about.subtitle, (*about.notes, text.DRY_HAS_NO_COLOUR)
+        ),
+        attribution=map_text.attribution(
+            about.attribution, geography.attribution, approximate=geography.approximate
+        ),
+        badge=about.badge or None,
+        raster=Raster(
+            _in_classes(values, bounds),
+            grid.west_m,
+            grid.south_m,
+            grid.cell_m,
+            missing if missing.any() else None,
+        ),
+        raster_bounds=tuple(float(at + 1) for at in range(len(bounds))),
+        overlay=overlay,
+        registered=False,
+        layer=about.layer,
+        selection=about.selection or {},
+    )
+
+
+def _in_classes(values: NDArray[np.float64], bounds: tuple[float, ...]) -> NDArray[np.float64]:
+    """Return the number of the class of each value and a half; NaN stays NaN."""
+    classes = np.searchsorted(bounds, np.nan_to_num(values), side="right") - 1
+    return np.where(np.isnan(values), np.nan, classes + _MIDDLE)

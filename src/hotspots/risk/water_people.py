@@ -1,0 +1,101 @@
+"""Who leaves before a flood, who stays, who has a dry floor at home and who needs a place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from hotspots.access.features import features_for
+from hotspots.risk.people import column_by_buurt
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.risk.flood import Wet
+    from hotspots.risk.people import People
+    from hotspots.risk.settings import RiskSettings
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WaterPeople:
+    """People per buurt in a flood, by night, at the two ends of what is not known.
+
+    Shape (2, buurten): the mild end (most leave, most have a dry floor) and the hard end. At each
+    end affected = leave + stay and stay = dry at home + need. A number that is not known is NaN.
+
+    Attributes
+    ----------
+    affected
+        People under water, shape (buurten,).
+    leave, stay, dry_home, need
+        Who leave before it, stay, have a dry floor at home, and need another place.
+    dependent
+        Of ``need``, who cannot help themselves.
+    """
+
+    affected: NDArray[np.float64]
+    leave: NDArray[np.float64]
+    stay: NDArray[np.float64]
+    dry_home: NDArray[np.float64]
+    need: NDArray[np.float64]
+    dependent: NDArray[np.float64]
+
+
+def people_in_water(
+    wet: Wet,
+    people: People,
+    settings: RiskSettings,
+    *,
+    leave: str,
+    dry_share: NDArray[np.float64],
+) -> WaterPeople:
+    """Return who leaves, stays, has a dry floor and needs a place, at both ends per buurt.
+
+    Parameters
+    ----------
+    leave
+        The setting that says which part leaves before the water.
+    dry_share : shape (buurten,)
+        Part of the people with a dry floor at home where that is known, else NaN: then it is a
+        setting. Where the water stands deeper than a storey nobody has one.
+    """
+    from_m = settings.value("nat_vanaf_m")
+    share, night = wet.wet_share(from_m), people.counts["night"]
+    affected = np.where(share == 0, 0.0, share * night)
+    # The mild end first: most leave, most have a dry floor, fewest need help.
+    left = np.array(settings[leave].margin)[::-1, None] * affected
+    stay = affected - left
+    shallow = _shallow_share(wet, from_m, settings.value("verdieping_m"))
+    dry = np.array(settings["droge_verdieping"].margin)[::-1, None] * np.ones(len(night))
+    dry = np.where(np.isnan(dry_share), dry, dry_share)
+    dry_home = stay * dry * shallow
+    need = stay - dry_home
+    with np.errstate(invalid="ignore", divide="ignore"):
+        part = np.where(night > 0, people.dependent / night, 0.0)
+    return WaterPeople(
+        affected=affected,
+        leave=left,
+        stay=stay,
+        dry_home=dry_home,
+        need=need,
+        # A part that is not known is no part of nobody.
+        dependent=np.where(need == 0, 0.0, need * part),
+    )
+
+
+def _shallow_share(wet: Wet, from_m: float, storey_m: float) -> NDArray[np.float64]:
+    """Return the part of the wet part of each buurt where the first storey stays dry."""
+    low = np.where((wet.depth_m >= from_m) & (wet.depth_m < storey_m), wet.share, 0.0).sum(axis=0)
+    all_wet = wet.wet_share(from_m)
+    return np.asarray(np.divide(low, all_wet, out=np.ones(len(low)), where=all_wet > 0))
+
+
+def dry_shares(workspace: Workspace) -> NDArray[np.float64]:
+    """Return the part of the people of each buurt with a dry floor at home; NaN if not known."""
+    features = features_for(workspace, "dry_floor")
+    if features is None or not len(features):
+        return np.full(len(workspace.geography.buurten), np.nan)
+    return column_by_buurt(features.rows, "dry_share", workspace.geography)

@@ -1,0 +1,274 @@
+"""What leaves the page `Risico` as a file: what it is, in which order, and the same as printed."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import date
+from html import escape, unescape
+from typing import TYPE_CHECKING, Any, Final
+
+import geopandas as gpd
+import openpyxl
+import pytest
+
+from hotspots.access import audit
+from hotspots.analysis.export.writers import endings_of, file_bytes
+from hotspots.cli import main
+from hotspots.drawing.files import map_bytes
+from hotspots.drawing.report.scenario_lists import AreaNames
+from hotspots.drawing.report.scenario_sheet import scenario_page, scenario_pdf
+from hotspots.drawing.report.scenario_told import incident_told, spoor_told, water_told
+from hotspots.risk.calendar import events_in_zones
+from hotspots.risk.incident import Incident
+from hotspots.text import events_page, events_zones
+from hotspots.text import veiligheid_page as text
+from hotspots.ui.tables import told as as_written
+from hotspots.ui.veiligheid.desk import open_desk
+from hotspots.ui.veiligheid.maps import incident_map, spoor_map, water_map
+from hotspots.ui.veiligheid.risk_sheets import risk_sheet
+from opened_page import shown_without_fault
+from printed import Printed
+from risky_page import Town, html_of, told_on
+from risky_town import festive_home
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hotspots.cartography.map_spec import MapSpec
+    from hotspots.drawing.report.scenario_lists import Listing
+    from hotspots.drawing.report.scenario_parts import ScenarioTold
+    from opened_page import PageOpener
+
+DAY: Final = date(2018, 6, 2)
+MADE_ON: Final = date(2026, 1, 31)
+#: A cloud that reaches all of Oost from the station in the middle.
+CLOUD: Final = Incident("gifwolk", 101_000.0, 421_500.0, 270.0, "Proef Centraal")
+
+
+@pytest.fixture
+def town(tmp_path: Path, open_page: PageOpener) -> Town:
+    return Town(festive_home(tmp_path / "town"), open_page)
+
+
+def all_told(town: Town) -> dict[str, tuple[ScenarioTold, MapSpec, Any]]:
+    """Return what each part says, its map, and what that map must show."""
+    desk = open_desk(town.workspace)
+    rail, flood = desk.spoor("nacht", DAY, None), desk.water("proef", DAY)
+    hit = desk.spoor("nacht", DAY, CLOUD)
+    assert hit.incident is not None
+    of_rail, of_flood = desk.told_of_spoor("nacht", DAY), desk.told_of_water("proef", DAY)
+    of_hit = incident_told(hit.to_dict(), desk.names)
+    return {
+        "spoor": (of_rail, spoor_map(desk, rail, of_rail), None),
+        "water": (of_flood, water_map(desk, flood, of_flood), None),
+        "incident": (of_hit, incident_map(desk, hit, of_hit), hit.incident.zone.outline),
+    }
+
+
+def test_every_list_as_every_file_says_what_is_an_illustration(town: Town, tmp_path: Path) -> None:
+    workspace = town.workspace
+    desk = open_desk(workspace)
+    badges = {"spoor": text.PARTLY_EXAMPLE, "water": text.EXAMPLE, "incident": text.PARTLY_EXAMPLE}
+    written = set()
+    for part, (told, _, _) in all_told(town).items():
+        for listing in (entry for entry in told.lists if len(entry)):
+            sheet = risk_sheet(
+                workspace, layer_id=desk.subjects[part], told=told, listing=listing,
+                made_on=MADE_ON,
+            )  # fmt: skip
+            for ending in endings_of(shapes=bool(listing.where)):
+                content = file_bytes(workspace, sheet, ending, dutch=True)
+                rows = said_per_row(content, ending, tmp_path)
+                assert len(rows) == len(listing), (part, listing.id, ending)
+                assert all(badges[part] in row for row in rows), (part, listing.id, ending)
+                written.add((listing.id, ending))
+    # Not a loop over nothing: rows with a place go to a GIS as well.
+    assert {("warn", ".gpkg"), ("spoor_buurten", ".geojson"), ("balance", ".xlsx"),
+            ("large_events", ".parquet"), ("zones", ".csv")} <= written  # fmt: skip
+    assert ("zones", ".gpkg") not in written
+
+
+def said_per_row(content: bytes, ending: str, folder: Path) -> list[str]:
+    """Return each row of a file as one text."""
+    if ending == ".csv":
+        return content.decode("utf-8-sig").splitlines()[1:]
+    if ending == ".xlsx":
+        cells = (
+            openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].iter_rows(values_only=True)
+        )
+        rows = ["|".join(str(value) for value in row) for row in cells]
+        head = next(at for at, row in enumerate(rows) if "Voorbeeld of berekend" in row)
+        return rows[head + 1 :]
+    path = folder / f"lijst{ending}"
+    path.write_bytes(content)
+    # Of a GeoPackage the list is the first layer; another accounts for it.
+    layer = {"layer": gpd.list_layers(path)["name"][0]} if ending == ".gpkg" else {}
+    found = gpd.read_parquet(path) if ending == ".parquet" else gpd.read_file(path, **layer)
+    return ["|".join(map(str, row)) for row in found.itertuples()]
+
+
+def test_every_map_as_every_file_says_what_is_an_illustration(town: Town) -> None:
+    workspace = town.workspace
+    for part, (told, spec, _) in all_told(town).items():
+        assert spec.badge == told.badge, part
+        for ending in (".html", ".svg"):
+            drawn = map_bytes(spec, workspace, ending).decode()
+            assert told.badge in drawn, (part, ending)
+            # Nobody reported these people: that reports are not all says nothing here.
+            assert "Geregistreerd" not in drawn, (part, ending)
+        assert told.badge in Printed(map_bytes(spec, workspace, ".pdf")).text, part
+
+
+def test_the_sheet_of_the_track_has_the_five_columns_on_its_one_page(town: Town) -> None:
+    workspace = town.workspace
+    told, spec, place = all_told(town)["spoor"]
+
+    document = Printed(scenario_pdf(workspace, told, spec, place, made_on=MADE_ON))
+
+    assert len(document.pages) == 1
+    assert text.FIVE_COLUMNS in document.text
+    page = unescape(scenario_page(workspace, told, spec, place, made_on=MADE_ON).decode())
+    assert len(told.criteria) == 5
+    for criterion in told.criteria:
+        for sentence in criterion.sentences:
+            # Where a line breaks at a hyphen says nothing.
+            assert sentence in document.text, sentence
+            assert sentence in page, sentence
+    # What each buurt adds to the group risk stands in the list of buurten.
+    assert "groepsrisico (%)" in document.text
+
+
+def test_the_order_of_warning_is_kept_in_a_file(town: Town) -> None:
+    workspace = town.workspace
+    desk = open_desk(workspace)
+    hit = desk.spoor("nacht", DAY, Incident("bleve", 100_700.0, 421_500.0)).to_dict()
+    told = incident_told(hit, desk.names)
+    sheet = risk_sheet(
+        workspace, layer_id=desk.subjects["incident"], told=told, listing=told.listing("warn")
+    )
+    lines = file_bytes(workspace, sheet, ".csv", dutch=True).decode("utf-8-sig").splitlines()[1:]
+    # Ziekenhuis is 206 m away, out of reach of a BLEVE of 200 m; the markt with its event is 200 m
+    # away and a kwetsbare locatie; Loods, 250 m, is out of reach as well.
+    assert [line.split(";")[:2] for line in lines] == [["1", "Groot"]]
+    # Events of a calendar are in it: its rights count as well.
+    taken = [entry for entry in audit.lines(workspace.home) if entry["action"] == "exported"]
+    assert [entry["subject"] for entry in taken] == ["laag_rail", "laag_vulnerable", "kalender"]
+
+
+def printed_by(capsys: pytest.CaptureFixture[str], town: Town, *arguments: str) -> dict[str, Any]:
+    command = ["--home", str(town.home.root), "exposure", *arguments, "--day", "2018-06-02"]
+    assert main([*command, "--json"]) == 0
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def shown_rows(listing: Listing) -> list[list[str]]:
+    """Return the rows of a list as the page writes them."""
+    return [
+        [as_written(value) for value in row] for row in listing.shown().to_numpy(object).tolist()
+    ]
+
+
+def test_the_page_says_what_the_command_line_prints(
+    town: Town, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = AreaNames.of(town.workspace.geography)
+    rail = printed_by(capsys, town, "spoor", "--scenario", "nacht")
+    water = printed_by(capsys, town, "water", "--scenario", "proef")
+    cloud = printed_by(
+        capsys, town, "spoor", "--scenario", "nacht", "--at", "proef centraal",
+        "--kind", "gifwolk", "--wind", "270",
+    )  # fmt: skip
+    asked = {
+        "ongeval": "Gifwolk", "plaats_ongeval": "Proef Centraal", "wind": "270",
+        "ongevaldag": "2018-06-02",
+    }  # fmt: skip
+    shown = ("zones", "zone_objects", "objects")
+    wet = ("institutions", "shelters", "water_zones", "water_zone_objects")
+    hit = ("warn", "incident_buurten")
+    for part, told, unfolded, link in (
+        ("spoor", spoor_told(rail, names), shown, {}),
+        ("water", water_told(water, names), wet, {}),
+        ("incident", incident_told(cloud, names), hit, asked),
+    ):
+        page = town(part, evenementendag="2018-06-02", **link)
+        html, words = html_of(page), told_on(page)
+        for sentence in told.sentences:
+            assert sentence in words, (part, sentence)
+        for figure in told.figures:
+            assert f"<dd>{figure.value}</dd>" in html, (part, figure)
+        for listing in unfolded:
+            rows = shown_rows(told.listing(listing))
+            assert rows, (part, listing)
+            for row in rows:
+                assert all(f">{escape(cell)}</td>" in html for cell in row), (part, listing, row)
+    # The cloud goes east: by hand in tests/cli/test_exposure.py.
+    assert cloud["incident"]["people"]["night"]["inside"] == pytest.approx(335.4, abs=0.1)
+    # Nobody stands twice in what the zones of the track hold alone.
+    first = sum(zone["first"]["night"] for zone in rail["zones"])
+    assert first == pytest.approx(rail["people"]["night"]["inside"], abs=0.2)
+
+
+def test_buurten_and_wijken_on_the_page_add_up_to_what_the_command_line_prints(
+    town: Town, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rail = printed_by(capsys, town, "spoor", "--scenario", "nacht")
+    names = AreaNames.of(town.workspace.geography)
+    told = spoor_told(rail, names)
+    for level, listing, places in (
+        ("Buurt", "spoor_buurten", "buurt_objects"), ("Wijk", "spoor_wijken", "wijk_objects"),
+    ):  # fmt: skip
+        html = html_of(town("spoor", tel_per=level, evenementendag="2018-06-02"))
+        for row in (*shown_rows(told.listing(listing)), *shown_rows(told.listing(places))):
+            assert all(f">{cell}</td>" in html for cell in row), row
+        found = told.listing(places).rows
+        total = rail["places"]["inside"]
+        assert found["event_sites"].sum() == total["event_sites"] == 3
+        assert found["events"].sum() == total["events"] == 3
+        assert found["kwetsbaar"].sum() == total["objects"]["kwetsbaar"] == 1
+
+
+def test_a_large_event_in_a_zone_is_flagged_on_the_page_about_risk(town: Town) -> None:
+    page = town("spoor", evenementendag="2018-06-02")
+    warned = "\n".join(str(one.value) for one in page.warning).replace("\\", "")
+    assert "Evenement 'Groot' (6.000 bezoekers, buiten) ligt in: Brandaandachtsgebied" in warned
+    assert "'Binnen'" not in warned
+    # On a day without it nothing is flagged, and the list of the whole calendar still has it.
+    page = town("spoor", evenementendag="2018-01-01")
+    assert "'Groot'" not in "\n".join(str(one.value) for one in page.warning)
+    large = (
+        open_desk(town.workspace).told_of_spoor("nacht", date(2018, 1, 1)).listing("large_events")
+    )
+    assert [row[:2] for row in large.cells()] == [
+        ["02-06-2018", "Groot"], ["01-07-2018", "Later"],
+    ]  # fmt: skip
+
+
+def test_the_same_event_is_flagged_on_the_page_about_events(
+    town: Town, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = town.opener(
+        town.home, role="analist", page="evenementen", deel=events_page.PARTS["board"]
+    )
+    assert shown_without_fault(page)
+    # The town has a calendar of 2018: Groot on the track and Later a kilometre from it.
+    assert events_zones.IN_ZONES.format(count=2) in [one.label for one in page.expander]
+    found = events_in_zones(town.workspace)
+    on_risk = open_desk(town.workspace).told_of_spoor("nacht", DAY)
+    assert found[0].sentence in [sentence for _, sentence in on_risk.flags]
+    # Who asks for such an event is told before it is in the calendar.
+    asked = ["event", "check", "--location", "markt", "--start", "2018-08-04 12:00",
+             "--end", "2018-08-04 20:00", "--visitors", "6000", "--json"]  # fmt: skip
+    assert main(["--home", str(town.home.root), *asked]) == 0
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    (track,) = [finding for finding in findings if finding["id"] == "spoor"]
+    assert track["verdict"] == "let_op"
+    assert "brandaandachtsgebied" in track["reason"]
+
+
+def test_an_incident_is_today_until_somebody_chooses_another_day(town: Town) -> None:
+    link = {"ongeval": "BLEVE", "plaats_ongeval": "100500,421500"}
+    # The day of the largest event is only looked at where no incident is going on.
+    assert "Groot" not in told_on(town("incident", evenementendag="2018-06-02", **link))
+    assert "Waarschuw eerst: Groot" in told_on(town("incident", ongevaldag="2018-06-02", **link))

@@ -1,0 +1,112 @@
+"""The part `Incident` of the page `Risico`: where, what, and what is written down of asking it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hotspots.access import audit
+from hotspots.analysis.export.writers import file_bytes
+from hotspots.drawing.report.scenario_told import incident_told
+from hotspots.risk.incident import Incident
+from hotspots.text import risk as risk_words
+from hotspots.text import veiligheid_page as text
+from hotspots.ui.veiligheid.desk import open_desk
+from hotspots.ui.veiligheid.risk_sheets import risk_sheet
+from opened_page import sent_to_map, shown_without_fault, toasts
+from risky_page import Town, html_of, told_on
+from risky_town import risky_home
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from opened_page import PageOpener
+
+
+@pytest.fixture
+def town(tmp_path: Path, open_page: PageOpener) -> Town:
+    return Town(risky_home(tmp_path / "town"), open_page)
+
+
+def test_an_incident_is_warned_in_order_from_coordinates_or_a_station(town: Town) -> None:
+    for written in ("101000,421500", "proef centraal"):
+        page = town("incident", ongeval="BLEVE", plaats_ongeval=written)
+        assert shown_without_fault(page)
+        # The hospital is farther away than the loods, and goes first: it needs longest.
+        assert "Waarschuw eerst: Ziekenhuis, Loods" in told_on(page)
+        assert sent_to_map(page)["overlay"]["labels"] == ["BLEVE", "✕", "1", "2"]
+
+
+def test_without_a_place_the_map_asks_for_a_click(town: Town) -> None:
+    page = town("incident")
+
+    assert shown_without_fault(page)
+    assert text.ASK_PLACE in told_on(page)
+    # No area has a colour: that nobody lies in a zone was not counted yet.
+    assert sent_to_map(page)["picks"] is True
+    assert sent_to_map(page)["areas"] is None
+    assert sent_to_map(town("spoor"))["picks"] is False
+
+
+@pytest.mark.parametrize("written", ["Nergenshuizen", "1,2,3", "0,0", "x,y"])
+def test_a_place_that_cannot_be_read_is_told_and_the_map_stays(town: Town, written: str) -> None:
+    page = town("incident", ongeval="BLEVE", plaats_ongeval=written)
+
+    assert not page.exception
+    assert [one.value for one in page.warning] == [text.PLACE_WRONG]
+    assert sent_to_map(page)["picks"] is True
+
+
+def test_a_place_outside_the_municipality_says_that_nobody_is_known_there(town: Town) -> None:
+    page = town("incident", ongeval="BLEVE", plaats_ongeval="99000,421500")
+
+    assert shown_without_fault(page)
+    assert text.OUTSIDE in [one.value for one in page.warning]
+    assert "<dd>0</dd>" in html_of(page)
+
+
+def test_a_zone_over_the_border_says_that_it_leaves_people_out(town: Town) -> None:
+    # The municipality begins at x 100.000; the zone of a BLEVE reaches 200 m.
+    over = town("incident", ongeval="BLEVE", plaats_ongeval="100100,421500")
+    inside = town("incident", ongeval="BLEVE", plaats_ongeval="100300,421500")
+
+    assert risk_words.PARTLY_OUTSIDE in told_on(over)
+    assert risk_words.PARTLY_OUTSIDE not in told_on(inside)
+
+
+def test_a_gas_cloud_asks_for_the_wind_and_says_where_it_goes(town: Town) -> None:
+    page = town("incident", ongeval="Gifwolk", plaats_ongeval="101000,421500", wind="270")
+
+    assert shown_without_fault(page)
+    assert "Wind uit het westen: de wolk drijft naar het oosten" in told_on(page)
+
+
+def test_an_old_link_falls_back_with_a_word(town: Town) -> None:
+    page = town("incident", ongeval="Meteoriet", plaats_ongeval="101000,421500")
+
+    assert shown_without_fault(page)
+    assert any("Meteoriet" in toast for toast in toasts(page))
+
+
+def test_taking_a_list_away_is_in_the_audit(town: Town) -> None:
+    workspace = town.workspace
+    desk = open_desk(workspace)
+    told = incident_told(
+        desk.spoor("nacht", None, Incident("bleve", 101_000.0, 421_500.0)).to_dict(), desk.names
+    )
+    taken = risk_sheet(
+        workspace, layer_id=desk.subjects["incident"], told=told, listing=told.listing("warn")
+    )
+    file_bytes(workspace, taken, ".csv", dutch=True)
+
+    taken = [entry for entry in audit.lines(workspace.home) if entry["action"] == "exported"]
+    # The track is what it is about, and the places of another layer are in it.
+    assert [entry["subject"] for entry in taken] == ["laag_rail", "laag_vulnerable"]
+
+
+def test_looking_is_in_the_audit_with_what_was_asked(town: Town) -> None:
+    town("incident", ongeval="BLEVE", plaats_ongeval="101000,421500")
+
+    seen = [entry for entry in audit.lines(town.workspace.home) if entry["action"] == "saw"]
+    assert seen[-1]["selection"]["plaats_ongeval"] == "101000,421500"
