@@ -53,6 +53,7 @@ bench: setup browser
 	$(BIN)/python benchmarks/bench_curve.py
 	$(BIN)/python benchmarks/bench_exposure.py
 	$(BIN)/python benchmarks/bench_events.py
+	$(BIN)/python benchmarks/bench_events_page.py
 	$(BIN)/python benchmarks/bench_wijkbeeld.py
 	$(BIN)/python benchmarks/bench_report.py
 	$(BIN)/python benchmarks/bench_server.py

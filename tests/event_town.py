@@ -268,3 +268,75 @@ def calendar_home(folder: Path) -> Home:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return home
+
+
+def waiting_home(folder: Path) -> Home:
+    """Return the town with a calendar that nobody put an event into."""
+    home = calendar_home(folder)
+    (home.root / "data/feest/kalender.csv").write_text(
+        CALENDAR.splitlines()[0] + "\n", encoding="utf-8"
+    )
+    theme = home.root / "data/feest/theme.toml"
+    told = theme.read_text(encoding="utf-8")
+    theme.write_text(told.replace('csv"', 'csv"\nrows = 0', 1), encoding="utf-8")
+    return home
+
+
+ROAD_WORKS_TOML = """\
+id = "werk"
+kind = "places"
+label = "Wegwerkzaamheden"
+purpose = "road_works"
+
+[source]
+file = "werk.geojson"
+rows = 0
+attribution = "Nog geen bron"
+licence = "CC0-1.0"
+
+[columns]
+
+[fields.name]
+kind = "text"
+label = "omschrijving"
+columns = ["omschrijving"]
+required = true
+
+[fields.first_day]
+kind = "day"
+label = "van"
+columns = ["van"]
+required = true
+
+[fields.last_day]
+kind = "day"
+label = "tot en met"
+columns = ["tot"]
+"""
+ROAD_WORKS = """
+[layers.werk]
+kind = "context"
+label = "Wegwerkzaamheden"
+observes = "plaats"
+noun = "werk"
+noun_plural = "werken"
+context = "werk"
+
+[layers.werk.privacy]
+finest = "places"
+"""
+NO_FEATURES = (
+    '{"type": "FeatureCollection", "crs": {"type": "name", "properties": '
+    '{"name": "urn:ogc:def:crs:EPSG::28992"}}, "features": []}'
+)
+
+
+def with_road_works(home: Home) -> Home:
+    """Give a town with a calendar a layer for work on roads, which waits for its list."""
+    theme = home.root / "data/feest/theme.toml"
+    theme.write_text(theme.read_text(encoding="utf-8") + ROAD_WORKS, encoding="utf-8")
+    folder = home.root / "geodata/werk"
+    folder.mkdir()
+    (folder / "layer.toml").write_text(ROAD_WORKS_TOML, encoding="utf-8")
+    (folder / "werk.geojson").write_text(NO_FEATURES, encoding="utf-8")
+    return home

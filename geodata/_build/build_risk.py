@@ -55,6 +55,7 @@ def build(out: Path, areas: Path = GEODATA) -> None:
         _rail(), _transport(), _zones(), _stations(), _vulnerable(), flood_zones(ring),
         flood_raster(ring, "flood_depth"), flood_raster(ring, "flood_arrival"),
         _high_ground(buurten, water), _shelters(), _dry_floors(buurten), _people(), _addresses(),
+        _road_works(), _dike_rings(),
     ):  # fmt: skip
         write_risk_layer(layer, out)
         print(f"{layer.id}: {layer.content[2]} rows")
@@ -318,6 +319,41 @@ def _addresses() -> RiskLayer:
         attribution="Nog geen bron",
         licence=OURS,
         details="Een lege laag om de adrespunten van de BAG in te lezen.",
+        year=2023,
+        features=(),
+        approximate=False,
+    )
+
+
+def _dike_rings() -> RiskLayer:
+    return RiskLayer(
+        id="dijkringen",
+        kind="zones",
+        purpose="dike_ring",
+        label="Dijkringen (nog niet opgehaald)",
+        note="Nog leeg. Haal de dijkringen van LIWO op: hotspots fetch dikes.",
+        attribution="Nog geen bron",
+        licence=OURS,
+        details="Een lege laag om de dijkringen van LIWO in op te halen.",
+        year=2023,
+        features=(),
+        approximate=False,
+    )
+
+
+def _road_works() -> RiskLayer:
+    return RiskLayer(
+        id="wegwerkzaamheden",
+        kind="places",
+        purpose="road_works",
+        label="Wegwerkzaamheden (nog niet ingelezen)",
+        note=(
+            "Nog leeg. Met een lijst van werk aan de weg (plaats, van, tot en met) zegt de toets "
+            "van een evenement wat er tegelijk in de buurt is."
+        ),
+        attribution="Nog geen bron",
+        licence=OURS,
+        details="Een lege laag om de planning van wegwerkzaamheden in te lezen.",
         year=2023,
         features=(),
         approximate=False,

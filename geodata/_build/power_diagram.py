@@ -32,14 +32,18 @@ if TYPE_CHECKING:
     Labels = NDArray[np.intp]
     Mask = NDArray[np.bool_]
 
-#: points evaluated at once; keeps the table of costs under about 60 MB
-BLOCK = 50_000
+#: points evaluated at once: so few that what is made on the way stays in the cache of a processor
+BLOCK = 5_000
 #: candidates kept per point; a point never has more than a handful of rivals
 CANDIDATES = 10
 #: share of the difference that centres and moments move in one round of matching
 CENTRE_STEP, MOMENT_STEP = 0.5, 0.3
 #: most that the step of `balance` may grow to, times the first step
 STEP_GROWTH = 5.0
+#: times the first step: lead of a winner from which `balance` need not look at a point again soon
+SAFE_LEAD = 4.0
+#: part of that lead that weights may eat up; the rest is far more than rounding
+LEAD_USED = 0.99
 #: a variance may become this much larger or smaller than its figure, not more
 SEED_LIMIT = 2.5
 
@@ -95,7 +99,15 @@ def cost(x_rd: Floats, y_rd: Floats, seeds: Figures, candidates: Labels | None =
     >>> cost(2 * one, zero, seed).tolist()
     [[1.0]]
     """
-    take = slice(None) if candidates is None else candidates
+    found = np.empty((len(x_rd), len(seeds.x_rd) if candidates is None else candidates.shape[1]))
+    for start in range(0, len(x_rd), BLOCK):
+        part = slice(start, start + BLOCK)
+        take = slice(None) if candidates is None else candidates[part]
+        found[part] = _cost_of_block(x_rd[part], y_rd[part], seeds, take)
+    return found
+
+
+def _cost_of_block(x_rd: Floats, y_rd: Floats, seeds: Figures, take: Labels | slice) -> Floats:
     dx = x_rd[:, None] - seeds.x_rd[take]
     dy = y_rd[:, None] - seeds.y_rd[take]
     cross = seeds.cov_xy[take] * dx * dy
@@ -133,8 +145,12 @@ def winners(costs: Floats, weights: Floats, candidates: Labels) -> Labels:
     >>> winners(costs, np.array([0.0, 2.5]), candidates).tolist()
     [1]
     """
-    best = np.argmin(costs - weights[candidates], axis=1)
-    return np.asarray(np.take_along_axis(candidates, best[:, None], axis=1)[:, 0])
+    won = np.empty(len(costs), dtype=np.intp)
+    for start in range(0, len(costs), BLOCK):
+        part = slice(start, start + BLOCK)
+        best = np.argmin(costs[part] - weights[candidates[part]], axis=1)
+        won[part] = candidates[part][np.arange(len(best)), best]
+    return won
 
 
 def balance(
@@ -180,8 +196,15 @@ def balance(
     wanted = shares * len(costs)
     steps = np.full(len(weights), step)
     before = np.zeros(len(weights))
+    lead, looked_at = SAFE_LEAD * step, np.full(len(weights), np.inf)
     for _ in range(rounds):
-        taken = np.bincount(winners(costs, weights, candidates), minlength=len(weights))
+        # one weight may rise while the other falls
+        if 2 * np.abs(weights - looked_at).max() > LEAD_USED * lead:
+            decided, open_points = _decided(costs, weights, candidates, lead)
+            near_costs, near_candidates = costs[open_points], candidates[open_points]
+            looked_at = weights
+        near = winners(near_costs, weights, near_candidates)
+        taken = decided + np.bincount(near, minlength=len(weights))
         shortage = np.clip((wanted - taken) / wanted, -1.0, 1.0)
         # overshot: go back more slowly; still the same side: a little faster
         slower, faster = steps * 0.6, np.minimum(steps * 1.1, step * STEP_GROWTH)
@@ -189,6 +212,32 @@ def balance(
         weights = weights + steps * shortage
         before = shortage
     return weights
+
+
+def _decided(
+    costs: Floats, weights: Floats, candidates: Labels, lead: float
+) -> tuple[Labels, Mask]:
+    """Return the points each seed wins by more than ``lead``, shape (n,), and a mask of the rest.
+
+    While no weight changes by half of ``lead``, those points keep their winner, so that `balance`
+    counts exactly what it would count by looking at all of them.
+
+    Examples
+    --------
+    The first point goes to seed 0 by 8, which is sure; the second to seed 1 by no more than 1.
+
+    >>> costs, candidates = np.array([[1.0, 9.0], [5.0, 4.0]]), np.array([[0, 1], [0, 1]])
+    >>> won, rest = _decided(costs, np.zeros(2), candidates, 2.0)
+    >>> won.tolist(), rest.tolist()
+    ([1, 0], [False, True])
+    """
+    powers = costs - weights[candidates]
+    best = np.argmin(powers, axis=1)[:, None]
+    least = np.take_along_axis(powers, best, axis=1)[:, 0]
+    np.put_along_axis(powers, best, np.inf, axis=1)
+    sure = powers.min(axis=1) > least + lead
+    won = np.take_along_axis(candidates, best, axis=1)[sure, 0]
+    return np.bincount(won, minlength=len(weights)), ~sure
 
 
 def figures_of(labels: Labels, x_rd: Floats, y_rd: Floats, count: int) -> Figures:

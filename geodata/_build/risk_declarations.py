@@ -27,6 +27,11 @@ def number(label: str, *columns: str, least: float | None = 0, **more: Any) -> F
     return {"kind": "number", "label": label, "columns": list(columns), **bound, **more}
 
 
+def day(label: str, *columns: str, **more: Any) -> Field:  # noqa: ANN401 - keys of the grammar
+    """Return a field that holds a day."""
+    return {"kind": "day", "label": label, "columns": list(columns), **more}
+
+
 def choice(label: str, choices: Mapping[str, str], *columns: str, **more: Any) -> Field:  # noqa: ANN401
     """Return a field that holds one of some words; its choices become a table of their own."""
     told = {"kind": "choice", "label": label, "columns": list(columns), **more}
@@ -73,7 +78,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "wagons_per_year": number(
             "wagens per jaar", "wagens_per_jaar", "wagens", "aantal", unit="wagens"
         ),
-        "year": number("jaar", "jaar", least=1990, most=2100),
+        "year": number("jaar", "jaar", least=1990, most=2100, key=True),
     },
     "rail_zone": {
         "zone": choice("gebied", ZONES, "gebied", "zone", "featuretype", required=True),
@@ -105,6 +110,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "duration_h": number("duur", "duur_uur", "overstromingsduur", unit="uur"),
         "code": CODE,
     },
+    "dike_ring": {"name": REQUIRED_NAME, "code": CODE},
     "flood_depth": {},
     "flood_arrival": {},
     "high_ground": {
@@ -140,6 +146,13 @@ FIELDS: dict[str, dict[str, Field]] = {
         ),
     },
     "address": {"dwellings": number("woningen", "woningen"), "code": CODE},
+    "road_works": {
+        "name": text("omschrijving", "omschrijving", "naam", "weg", "straat", required=True),
+        "first_day": day("van", "van", "begin", "startdatum", "datum_van", required=True),
+        "last_day": day("tot en met", "tot_en_met", "tot", "eind", "einddatum", "datum_tot"),
+        "sort": SORT,
+        "code": CODE,
+    },
 }
 
 

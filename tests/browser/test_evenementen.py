@@ -13,6 +13,7 @@ from browser_server import serving
 from event_town import calendar_home
 from hotspots.text import events_page as text
 from hotspots.text import events_parts as parts
+from hotspots.text import events_plan as plan_text
 from looked_over import PHONE, faults_of_ours, width_that_scrolls
 from visitor import MAP
 
@@ -52,6 +53,11 @@ def open_part(visitor: Visitor, root: str, part: str, **link: str) -> None:
     visitor.await_quiet()
 
 
+def letters_on_bars(visitor: Visitor) -> list[str]:
+    told = visitor.page.locator("g.mark-text.role-mark text").all_text_contents()
+    return [letter for letter in told if letter]
+
+
 def test_axe_finds_no_fault_of_ours_on_any_part_in_the_dark(visitors: Visitors, feest: str) -> None:
     visitor = visitors.arrive(color_scheme="dark")
     for part in LINKS:
@@ -65,6 +71,10 @@ def test_on_a_phone_no_part_moves_sideways(visitors: Visitors, feest: str) -> No
         open_part(visitor, feest, part)
         assert width_that_scrolls(visitor) == 0, part
         assert faults_of_ours(visitor) == [], part
+        if part == "board":
+            # A year is so narrow that a letter would hide its bar; the two bars stay.
+            assert letters_on_bars(visitor) == []
+            assert visitor.page.locator("path[aria-roledescription='bar']").count() == 2
 
 
 def test_what_is_filled_in_stands_in_the_link_and_comes_back(visitor: Visitor, feest: str) -> None:
@@ -106,6 +116,45 @@ def test_the_keyboard_moves_through_the_year_and_over_the_parts(
     visitor.page.keyboard.press("Space")
     visitor.await_quiet()
     assert visitor.link()["deel"] == [text.PARTS["board"]]
+
+
+def test_a_click_on_the_map_of_the_form_is_the_place_that_is_checked(
+    visitor: Visitor, feest: str
+) -> None:
+    visitor.page.goto(f"{feest}evenementen?bezoekers=100&begindag=2018-05-12")
+    visitor.page.get_by_text(text.POINT_AT).click()
+    form_map = visitor.page.locator(f"{MAP}[data-drawn]").first
+    form_map.wait_for(timeout=30_000)
+    visitor.await_quiet()
+    form_map.click(position={"x": 300, "y": 230})
+    visitor.page.get_by_text("Punt 10").first.wait_for()
+    visitor.await_quiet()
+    (written,) = visitor.link()["punt"]
+    x_rd, y_rd = map(int, written.split())
+    # The town lies from 100.000 to 102.000 and from 420.000 to 422.000.
+    assert 100_000 <= x_rd <= 102_000
+    assert 420_000 <= y_rd <= 422_000
+    # It is the place of the answer, and the form can still be filled in by keyboard.
+    assert visitor.page.get_by_role("textbox", name=text.POINT).input_value() == written
+
+
+def test_a_click_on_the_board_chooses_what_moves_and_one_more_shows_what_changes(
+    visitor: Visitor, feest: str
+) -> None:
+    open_part(visitor, feest, "board")
+    assert letters_on_bars(visitor) == ["A", "A"]
+    bar = visitor.page.locator("path[aria-label^='Eerste (voorbeeld), 05-05-2018']")
+    box = bar.bounding_box()
+    assert box is not None
+    # In the middle, on the letter.
+    visitor.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    visitor.page.get_by_text(plan_text.MOVE_LIGHTER).wait_for()
+    visitor.await_quiet()
+    assert visitor.link()["verplaats"] == ["05-05-2018 · Eerste (voorbeeld) · Markt"]
+    visitor.page.get_by_role("button", name="Hal: ").click()
+    visitor.page.get_by_text("De last voor bewoners wordt").wait_for()
+    visitor.await_quiet()
+    assert visitor.link()["naar_locatie"] == ["Hal"]
 
 
 def test_an_answer_a_profile_and_a_calendar_can_be_taken_along(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from event_town import calendar_home
 from hotspots.access.workspace import Workspace, open_workspace
 from hotspots.drawing.report.location_paper import location_bytes
 from hotspots.errors import AccessError
+from hotspots.events.flooding import FloodDepth
 from hotspots.events.profile import profile_of
 from hotspots.events.room import open_events
 from printed import Printed
@@ -21,7 +23,10 @@ if TYPE_CHECKING:
     from hotspots.events.room import EventRoom
 
 MADE_ON = date(2018, 6, 30)
-DEPTHS = (("Doorbraak (voorbeeld)", 1.34), ("Andere doorbraak", 0.0))
+DEPTHS = (
+    FloodDepth("Doorbraak (voorbeeld)", 1.34, synthetic=True),
+    FloodDepth("Andere doorbraak", 0.0, synthetic=True),
+)
 
 
 @pytest.fixture(scope="module")
@@ -36,12 +41,12 @@ def room(feest: Workspace) -> EventRoom:
 
 @pytest.fixture(scope="module")
 def park(feest: Workspace, room: EventRoom) -> LocationProfile:
-    return profile_of(feest, room, "park", 2018)
+    return replace(profile_of(feest, room, "park", 2018), flood=DEPTHS)
 
 
 @pytest.fixture(scope="module")
 def page(feest: Workspace, room: EventRoom, park: LocationProfile) -> Printed:
-    return Printed(location_bytes(feest, room, park, DEPTHS, made_on=MADE_ON))
+    return Printed(location_bytes(feest, room, park, made_on=MADE_ON))
 
 
 def test_a_profile_is_one_page_that_says_what_fits_and_what_is_left(page: Printed) -> None:
@@ -51,7 +56,7 @@ def test_a_profile_is_one_page_that_says_what_fits_and_what_is_left(page: Printe
     assert "Er passen 8.200 mensen." in page.text
     assert "10,0 m uitgang × 82 personen per minuut per meter × 10 minuten" in page.text
     # Class A: ten days, of which two whole days were asked for.
-    assert "Evenement A 8 10 0 2" in page.text
+    assert re.search(r"Evenement ?A 8 10 0 2", page.text)
     assert "Park heeft in 2018 op 2 dagen een evenement (2 van klasse A)." in page.text
     assert "Doorbraak (voorbeeld) 1,3 m" in page.text
     assert "Andere doorbraak blijft droog" in page.text
@@ -69,7 +74,7 @@ def test_every_picture_has_words_for_who_does_not_see_it(page: Printed) -> None:
 def test_the_same_profile_gives_the_same_bytes(
     feest: Workspace, room: EventRoom, park: LocationProfile
 ) -> None:
-    first, second = (location_bytes(feest, room, park, DEPTHS, made_on=MADE_ON) for _ in range(2))
+    first, second = (location_bytes(feest, room, park, made_on=MADE_ON) for _ in range(2))
     assert first == second
 
 
@@ -79,7 +84,7 @@ def test_names_of_a_file_are_printed_as_they_are_and_stay_on_the_page(
     name = '#read("values.json") $x^2$ *vet* <label>'
     place = replace(park.location, name=name, neighbours="lang " * 300, note=name)
     found = replace(park, location=place)
-    printed = Printed(location_bytes(feest, room, found, DEPTHS, made_on=MADE_ON))
+    printed = Printed(location_bytes(feest, room, found, made_on=MADE_ON))
 
     assert len(printed.pages) == 1
     assert name in printed.text
@@ -89,7 +94,7 @@ def test_incidents_that_a_role_may_not_take_away_are_left_out(
     feest: Workspace, room: EventRoom, park: LocationProfile
 ) -> None:
     assert [one.layer for one in park.incidents] == ["inbraak"]
-    told = Printed(location_bytes(feest, room, park, (), made_on=MADE_ON)).text
+    told = Printed(location_bytes(feest, room, park, made_on=MADE_ON)).text
     assert "Inbraak:" in told
 
     # A role that takes the calendar along, and not the layer of burglaries.
@@ -101,8 +106,8 @@ def test_incidents_that_a_role_may_not_take_away_are_left_out(
         encoding="utf-8",
     )
     without = open_workspace(feest.home, role="analist")
-    told = Printed(location_bytes(without, room, park, (), made_on=MADE_ON)).text
+    told = Printed(location_bytes(without, room, park, made_on=MADE_ON)).text
     assert "Inbraak:" not in told
     onlooker = open_workspace(feest.home, role="kijker")
     with pytest.raises(AccessError):
-        location_bytes(onlooker, room, park, (), made_on=MADE_ON)
+        location_bytes(onlooker, room, park, made_on=MADE_ON)

@@ -6,14 +6,13 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import pytest
 import shapely
 
 from event_town import HAL, MARKT, PARK, ask, event, event_room, moment
 from hotspots.errors import SelectionError
 from hotspots.events.check import check
-from hotspots.events.nearness import NearLayer, flood_depths
+from hotspots.events.nearness import NearLayer
 from hotspots.events.overlaps import overlaps_of, shifts_of
 from hotspots.events.reading import read_settings
 from hotspots.events.request import planned, request_from
@@ -117,6 +116,15 @@ def test_capacity_days_and_class_say_yes_and_no_at_their_boundary() -> None:
     assert found(same_day, *three)["days_events"] == "in_orde"
     # The hal has no limit in the list.
     assert found(ask(location="hal"))["days_events"] == "onbekend"
+
+
+def test_square_metres_of_a_drawn_shape_are_said_to_be_all_of_it() -> None:
+    drawn = replace(MARKT, area_from_shape=True)
+    # Exits of 2 and 1 m let 820 out, without the widest: then the shape makes no difference.
+    narrow = replace(drawn, exits_m=(2.0, 1.0))
+    for place, told in ((MARKT, False), (drawn, True), (narrow, False)):
+        reason = check(ask(), event_room(places=(place, PARK))).findings[0].reason
+        assert ("hele getekende vlakte" in reason) is told
 
 
 def test_sound_days_are_looked_at_only_with_sound() -> None:
@@ -230,6 +238,9 @@ def test_a_request_that_cannot_be_read_says_what_is_wrong(told: dict[str, Any], 
         ({"dismantled": "2018-05-05T22:59"}, "afbouw"),
         ({"visitors": -1}, "visitors"),
         ({"end": "2020-05-05T20:00"}, "langer dan een jaar"),
+        ({"build_up": "2017-05-03T20:00"}, "opbouw of de afbouw duurt langer"),
+        ({"dismantled": "2019-05-07T23:00"}, "opbouw of de afbouw duurt langer"),
+        ({"start": "1018-05-05T20:00", "end": "1018-05-05T23:00"}, "Het jaar 1018 kan niet"),
     ],
 )
 def test_a_request_that_makes_no_event_is_refused(change: dict[str, Any], part: str) -> None:
@@ -297,20 +308,6 @@ def test_zones_that_were_loaded_go_before_distances() -> None:
     drawn = replace(room, nearby={"rail": rail, "rail_zone": replace(around, loaded=False)})
     answer = {f.id: f for f in check(ask(visitors=5000), drawn).findings}
     assert "explosieaandachtsgebied" in answer["spoor"].reason
-
-
-def test_the_depth_at_a_place_is_that_of_its_cell_and_0_where_it_stays_dry() -> None:
-    cells = pd.DataFrame({
-        "scenario": ["zuid", "zuid", "noord"], "x_rd": [100_550.0, 100_450.0, 105_000.0],
-        "y_rd": [421_550.0, 421_550.0, 425_000.0], "value": [0.8, 1.2, 3.0], "cell_m": [100.0] * 3,
-    })  # fmt: skip
-    depths = NearLayer(cells, name="", category="", approximate=True, synthetic=True, depths=True)
-    place = replace(MARKT, x_rd=100_510.0, y_rd=421_510.0)
-    found = flood_depths(place, "flood_depth", {"flood_depth": depths})
-    assert [(d.scenario, d.depth_m, d.synthetic) for d in found or ()] == [
-        ("noord", 0.0, True), ("zuid", 0.8, True),
-    ]  # fmt: skip
-    assert flood_depths(MARKT, "flood_depth", {}) is None
 
 
 def test_what_was_only_asked_for_is_no_bar_but_asks_for_a_choice() -> None:

@@ -40,6 +40,19 @@ def test_days_over_the_limit_weigh_per_day() -> None:
     assert conflict.events == ("1", "2", "3", "4", "5")
 
 
+def test_days_with_sound_over_the_limit_are_a_conflict_of_their_own() -> None:
+    loud = [
+        event(str(n), "markt", f"2018-06-0{n}T10:00", f"2018-06-0{n}T12:00", sound=sound)
+        for n, sound in ((1, "ja"), (2, "ja"), (3, "ja"))
+    ]
+    silent = event("4", "park", "2018-06-09T10:00", "2018-06-09T12:00")
+    found = year_plan(event_room(*loud, silent), 2018).conflicts
+    # Three days of class A may be, two of them with sound: one too many of those, 40.
+    assert [(c.kind, c.detail, c.excess, c.weight, c.events) for c in found] == [
+        ("days", "A met geluid", 1, 40, ("1", "2", "3"))
+    ]
+
+
 def test_shifts_and_quiet_days_are_conflicts_too() -> None:
     heavy = [
         event(str(n), place, "2018-05-04T16:00", "2018-05-04T22:00", **{"class": "B"}, sound="ja")
@@ -90,6 +103,33 @@ def test_moving_an_event_shows_what_it_solves_and_what_it_makes() -> None:
     assert year_plan(room, 2018).weight == 100
 
 
+def test_fewer_days_too_many_is_the_same_conflict_that_weighs_less() -> None:
+    days = [
+        event(str(n), "markt", f"2018-06-0{n}T10:00", f"2018-06-0{n}T12:00") for n in range(1, 6)
+    ]
+    found = move(event_room(*days), 2018, "1", location="park")
+    # Five days of class A where three may be, then four: it weighs 2 x 40, then 40.
+    assert [(b.excess, a.excess, b.weight, a.weight) for b, a in found.changed] == [(2, 1, 80, 40)]
+    assert found.changed[0][1].events == ("2", "3", "4", "5")
+    assert (found.solved, found.new) == ((), ())
+    # With four of them, the last day that is too many goes.
+    last = move(event_room(*days[:4]), 2018, "1", location="park")
+    assert ([c.excess for c in last.solved], last.changed) == ([1], ())
+
+
+def test_an_event_that_goes_to_another_year_is_in_conflict_there() -> None:
+    room = event_room(
+        event("1", "markt", "2018-12-30T10:00", "2018-12-30T18:00"),
+        event("2", "markt", "2019-01-06T10:00", "2019-01-06T18:00"),
+        event("3", "markt", "2018-12-31T20:00", "2019-01-01T10:00"),
+        event("4", "markt", "2018-12-31T22:00", "2019-01-01T12:00"),
+    )
+    # 3 and 4 are one conflict of both years, 100; a week later 1 meets 2, another 100.
+    found = move(room, 2018, "1", days=7)
+    assert [(c.kind, c.events) for c in found.new] == [("place", ("1", "2"))]
+    assert (found.solved, found.weight_before, found.weight_after) == ((), 100, 200)
+
+
 @given(
     st.lists(
         st.tuples(st.sampled_from(["markt", "park", "hal"]), st.integers(1, 28), st.integers(0, 20),
@@ -110,7 +150,7 @@ def test_moving_nothing_changes_nothing(drawn: list[tuple[str, int, int, int]]) 
     for name in ("begin", "end", "build_up", "dismantled", "first_day", "clear_day", "place"):
         assert getattr(same, name)[row] == getattr(room.events, name)[row]
     nothing = move(room, 2018, "0")
-    assert (nothing.solved, nothing.new) == ((), ())
+    assert (nothing.solved, nothing.new, nothing.changed) == ((), (), ())
     assert nothing.burden_before == nothing.burden_after
 
 

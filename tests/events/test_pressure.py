@@ -5,13 +5,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from event_town import ask, event, event_room
+from event_town import MARKT, PLACES, ask, event, event_room
 from hotspots.errors import StatisticError
 from hotspots.events.alternatives import alternatives_of
 from hotspots.events.change import pressure_change
+from hotspots.events.check import facts_of
+from hotspots.events.field import with_place
+from hotspots.events.findings import findings_of
+from hotspots.events.locations import Location
 from hotspots.events.request import moved, planned
 from hotspots.statistics.event_pressure import (
     Fading,
@@ -208,3 +212,89 @@ def test_another_date_is_offered_only_where_it_fits_and_is_lighter() -> None:
         event("9", "markt", "2018-05-04T20:00", "2018-05-04T23:00", 1000),
     )
     assert alternatives_of(planned(request, full), full)[2] == ()
+
+
+def test_what_saves_half_a_percent_or_less_is_not_offered() -> None:
+    # One metre east of the markt: of 100 x 1 + 50 x 0,25 + 10 / 256 remain 100 x 0,9945 +
+    # 50 x 0,2514 + 10 / 256. That is 0,43 % less, which would be written as 0 %.
+    near = replace(MARKT, id="naast", name="Naast", x_rd=MARKT.x_rd + 1, days={})
+    room = event_room(places=(MARKT, near))
+    burden, places, dates = alternatives_of(planned(ask(visitors=100), room), room)
+    assert burden > 0
+    assert places == ()
+    # Of an empty calendar every Saturday is as heavy as the one that was asked for.
+    assert dates == ()
+    # At 25 m west both groups get 0,5 ^ 0,1 of it, and weigh that again: 0,5 ^ 0,2 = 87 %.
+    further = replace(near, x_rd=MARKT.x_rd - 25)
+    room = event_room(places=(MARKT, further))
+    (found,) = alternatives_of(planned(ask(visitors=100), room), room)[1]
+    assert round(100 * found.saves) == 13
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 2), st.integers(0, 20), st.integers(1, 900)), max_size=5),
+    st.integers(99_000, 102_500),
+    st.integers(419_500, 422_500),
+)
+@settings(max_examples=30, deadline=None)
+def test_a_field_with_a_place_more_is_that_of_the_longer_list(
+    drawn: list[tuple[int, int, int]], x_rd: int, y_rd: int
+) -> None:
+    rows = [
+        event(str(n), PLACES[at].id, f"2018-05-{1 + day:02}T20:00", f"2018-05-{1 + day:02}T23:00",
+              people)
+        for n, (at, day, people) in enumerate(drawn)
+    ]  # fmt: skip
+    # One event lies at no location: its spot stands behind the new one.
+    rows.append(event("los", "", "2018-05-03T20:00", "2018-05-03T23:00", 50)
+                | {"x_rd": 100_900.0, "y_rd": 421_100.0})  # fmt: skip
+    point = Location("punt", "Punt", "", float(x_rd), float(y_rd))
+    short, long = event_room(*rows), event_room(*rows, places=(*PLACES, point))
+    found = with_place(short.field, float(x_rd), float(y_rd), len(PLACES))
+    for name in ("x_rd", "y_rd", "place", "load", "share", "overlap"):
+        np.testing.assert_allclose(
+            getattr(found, name), getattr(long.field, name), rtol=1e-12, err_msg=name
+        )
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 11), st.integers(0, 20), st.integers(1, 3000)), max_size=8),
+    st.integers(1, 2500),
+    st.integers(0, 2**32 - 1),
+)
+@settings(max_examples=25, deadline=None)
+def test_the_best_other_places_are_those_of_asking_every_place(
+    drawn: list[tuple[int, int, int]], visitors: int, seed: int
+) -> None:
+    rng = np.random.default_rng(seed)
+    places = tuple(
+        Location(
+            f"p{n}", f"P{n}", "plein", *rng.uniform([99_500, 420_000], [101_500, 422_500]).tolist(),
+            float(rng.integers(200, 9000)), indoor=False, days={"A": 3, "B": 1},
+        )
+        for n in range(12)
+    )  # fmt: skip
+    rows = [
+        event(str(n), f"p{at}", f"{day}T20:00", f"{day}T23:00", people)
+        | {"x_rd": places[at].x_rd, "y_rd": places[at].y_rd}
+        for n, (at, number, people) in enumerate(drawn)
+        for day in [f"2018-05-{1 + number:02}"]
+    ]  # fmt: skip
+    room = event_room(*rows, places=places)
+    request = ask(location="p0", visitors=visitors, sound=False)
+    here, found, _ = alternatives_of(planned(request, room), room)
+
+    # Word for word: the burden of the request at every place, and what the check says of it there.
+    every = []
+    for place in places[1:]:
+        there = moved(request, location=place.id)
+        burden = alternatives_of(planned(there, room), room)[0]
+        told = {one.id: one.verdict for one in findings_of(facts_of(there, room), room)}
+        # Also what was only asked for stands in the way of an offer, and a full year.
+        fits = told["capacity"] == "in_orde" and told["place"] == "in_orde"
+        fits &= told["quiet"] == "in_orde" and told["days_events"] != "belemmering"
+        if fits and 1 - burden / here > 0.005:
+            every.append((burden, place.id))
+    assert [(one.burden, one.location) for one in found] == [
+        (pytest.approx(burden), place) for burden, place in sorted(every)[:3]
+    ]

@@ -32,6 +32,7 @@ id = "q"
 profile = "p"
 label = "l"
 """
+WEIGHTS = "weights = { place = 1, capacity = 1, days = 1, quiet = 1, shift = 1, around = 1 }\n"
 NEAR = f"""\
 [[near]]
 id = "n"
@@ -52,6 +53,8 @@ names = ["a"]
         (PRESSURE, "'half_m' is 0"),
         (PRESSURE, "class_weights"),
         ('[[quiet]]\nfrom = "4 mei"\nto = "05-04"\nreason = "x"\n', "geen maand en dag"),
+        ('[[quiet]]\nfrom = "02-30"\nto = "03-01"\nreason = "x"\n', "geen maand en dag"),
+        (f'[plan]\nbefore = "02-29"\n{WEIGHTS}{ORIGIN}', "'02-29' komt niet elk jaar voor"),
         (SCORING, "vraag 'q'"),
         (NEAR, "'n' heeft niet evenveel"),
         (f'[plan]\nbefore = "11-01"\nweights = {{ place = 1 }}\n{ORIGIN}', "'weights'"),

@@ -5,15 +5,21 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from event_town import calendar_home
+from event_town import calendar_home, waiting_home
 from hotspots.access.importing import add_event, import_file
 from hotspots.access.workspace import open_workspace
 from hotspots.cli import main
+from hotspots.crs import RD_NEW, WGS84, reproject
+from hotspots.drawing.geometry_json import base_json
 from hotspots.errors import AccessError, IntakeError
 from hotspots.events.announcing import announcement_of, looked_back
+from hotspots.events.check import check
 from hotspots.events.icalendar_export import to_icalendar
+from hotspots.events.plan import year_plan
+from hotspots.events.profile import profile_of
 from hotspots.events.request import request_from
 from hotspots.events.room import open_events
 
@@ -184,6 +190,30 @@ def test_an_agenda_comes_in_through_the_same_door(workspace: Workspace) -> None:
     assert not events.counts[utc]
 
 
+def test_an_agenda_without_categories_comes_in_and_stays_without(workspace: Workspace) -> None:
+    layer = workspace.layer("kalender")
+    plain = "\n".join(line for line in ICS.splitlines() if not line.startswith("CATEGORIES"))
+    report = import_file(workspace, layer, ics(workspace, plain + "\n"), mode="replace")
+    # As with categories: three come in, all without a soort, and what repeats is refused.
+    assert (report.accepted, report.quarantined) == (3, 1)
+    assert any("3 evenement(en) hebben geen soort" in text for text in report.warnings)
+    assert open_events(workspace).events.soorten == ("", "", "")
+    mixed = ICS.replace("CATEGORIES:markt", "CATEGORIES:Blauw", 1)
+    report = import_file(workspace, layer, ics(workspace, mixed), mode="replace")
+    # A category that means nothing here is a fault, and no event without a soort.
+    assert (report.accepted, report.quarantined) == (2, 2)
+    assert not any("geen soort" in text for text in report.warnings)
+
+
+def test_what_is_announced_without_a_soort_has_none(workspace: Workspace) -> None:
+    room = open_events(workspace)
+    row = announcement_of(request_from(ASKED | {"soort": ""}), room)
+    assert row["soort"] == ""
+    add_event(workspace, room.layer, row)
+    events = open_events(workspace).events
+    assert events.soorten[events.ids.index(row["id"])] == ""
+
+
 def test_no_name_or_address_of_an_organiser_is_kept(workspace: Workspace) -> None:
     layer = workspace.layer("kalender")
     import_file(workspace, layer, ics(workspace), mode="replace")
@@ -236,6 +266,65 @@ def test_an_agenda_without_events_is_refused(workspace: Workspace, text: str, re
 
     with pytest.raises(SourceError, match=reason):
         import_file(workspace, workspace.layer("kalender"), ics(workspace, text))
+
+
+def test_a_calendar_without_events_is_checked_against_and_takes_the_first(tmp_path: Path) -> None:
+    workspace = open_workspace(waiting_home(tmp_path / "town"), role="analist")
+    room = open_events(workspace)
+    assert (len(room.events), room.version) == (0, None)
+
+    request = request_from(ASKED)
+    answer = check(request, room)
+    told = {finding.id: finding for finding in answer.findings}
+    # Everything is free, and nothing pressed on anybody before.
+    assert (told["place"].verdict, told["around"].verdict, told["shift"].verdict) == (
+        "in_orde", "in_orde", "in_orde",
+    )  # fmt: skip
+    assert "3 toegestaan, 0 vergund en 0 aangevraagd" in told["days_events"].reason
+    assert {entry.before for entry in answer.pressure} == {0.0}
+    assert answer.pressure[0].after > 0
+    year = year_plan(room, 2018)
+    assert (year.entries, year.conflicts) == ((), ())
+    assert profile_of(workspace, room, "markt", 2018).events == ()
+
+    report = add_event(workspace, room.layer, announcement_of(request, room))
+    assert report.version == "v1"
+    again = open_events(workspace)
+    assert again.events.statuses == ("vooraankondiging",)
+    assert not again.version.synthetic
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_a_calendar_as_csv_and_as_a_workbook_is_the_same_calendar(
+    workspace: Workspace, suffix: str
+) -> None:
+    rows = [
+        GOOD,
+        # Over New Year, over the night in which the clock goes back, and on 29 February.
+        "10,markt,2017-12-31 22:00,2018-01-01 02:00,Nieuwjaar,park,50,vergund,nee,B,,,",
+        "11,markt,2018-10-28 01:00,2018-10-28 04:00,Nacht,park,,afgewezen,,,,2018-10-27 08:00,",
+        "12,markt,2016-02-29,2016-02-29,Schrikkeldag,Markt,70,vooraankondiging,,C,,,",
+    ]
+    cells = [line.split(",") for line in (HEAD, *rows)]
+    path = workspace.home.root / f"kalender{suffix}"
+    if suffix == ".csv":
+        path.write_text("\n".join((HEAD, *rows)) + "\n", encoding="utf-8")
+    else:
+        pd.DataFrame(cells[1:], columns=cells[0]).to_excel(path, index=False)
+    report = import_file(workspace, workspace.layer("kalender"), path, mode="replace")
+    assert (report.accepted, report.quarantined) == (4, 0)
+
+    events = open_events(workspace).events
+    assert events.ids == ("12", "10", "9", "11")
+    assert events.statuses == ("vooraankondiging", "vergund", "vergund", "afgewezen")
+    assert (events.last_day - events.first_day + 1).tolist() == [1, 1, 1, 1]
+    assert events.counts.tolist() == [True, True, True, False]
+    # On the clock on the wall, whatever the clock did that night.
+    assert str(events.end[3] - events.begin[3]) == "10800 seconds"
+    assert str(events.build_up[3]) == "2018-10-27T08:00:00"
+    assert [str(moment) for moment in events.end[:2]] == [
+        "2016-03-01T00:00:00", "2018-01-01T02:00:00",
+    ]  # fmt: skip
 
 
 ASKED = {
@@ -369,3 +458,38 @@ def test_a_list_of_places_comes_in_through_the_door_and_is_used_at_once(
     rows = (GOOD.replace("markt", "kade"), GOOD.replace("9,", "10,", 1).replace("markt", "park"))
     checked_rows = checked(workspace, *rows)
     assert (checked_rows["accepted"], checked_rows["quarantined"]) == (1, 1)
+
+
+def test_a_place_that_is_drawn_with_its_edges_comes_in_beside_points(workspace: Workspace) -> None:
+    square = [[[100_400, 421_400], [100_500, 421_400], [100_500, 421_500], [100_400, 421_500],
+               [100_400, 421_400]]]  # fmt: skip
+    line = [[100_400, 421_400], [100_500, 421_400]]
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::28992"}}
+    features = [
+        {"type": "Feature", "properties": {"plek": name, "naam": name}, "geometry": geometry}
+        for name, geometry in (
+            ("veld", {"type": "Polygon", "coordinates": square}),
+            ("punt", {"type": "Point", "coordinates": [100_600, 421_600]}),
+            ("lijn", {"type": "LineString", "coordinates": line}),
+        )
+    ]
+    path = workspace.home.root / "plekken.geojson"
+    collection = {"type": "FeatureCollection", "crs": crs, "features": features}
+    path.write_text(json.dumps(collection), encoding="utf-8")
+    report = import_file(workspace, workspace.layer("plekken"), path, mode="replace").to_dict()
+    assert (report["accepted"], report["quarantined"]) == (2, 1)
+    assert report["problems"][0]["reason"].endswith("verwacht een punt of een vlak")
+
+    places = {item.id: item for item in open_events(workspace).locations.items}
+    # 100 m x 100 m, with its middle at (100.450, 421.450).
+    field = places["veld"]
+    assert (field.usable_m2, field.area_from_shape) == (10_000.0, True)
+    assert (field.x_rd, field.y_rd) == (100_450.0, 421_450.0)
+    assert places["punt"].usable_m2 is None
+    # On the map it stands at its middle, as a point does.
+    told = json.loads(base_json(workspace, subject="plekken"))
+    (layer,) = [entry for entry in told["layers"] if entry["id"] == "plekken"]
+    at = np.array([feature["at"] for feature in layer["features"]])
+    x_rd, y_rd = reproject(at[:, 0], at[:, 1], source=WGS84, target=RD_NEW)
+    assert np.abs(x_rd - [100_450, 100_600]).max() < 2
+    assert np.abs(y_rd - [421_450, 421_600]).max() < 2

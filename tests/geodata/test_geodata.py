@@ -220,6 +220,6 @@ def test_examples_in_the_scripts_run(module: str) -> None:
 def test_building_again_gives_the_same_bytes(tmp_path: Path) -> None:
     subprocess.run([sys.executable, BUILD / "build.py", "--out", tmp_path], check=True, timeout=300)
     built = {file.relative_to(tmp_path): file.read_bytes() for file in tmp_path.glob("*/*")}
-    # two files in each of 18 layers: 5 of areas, rivers and voorzieningen, 13 for build_risk.py
-    assert len(built) == 36
+    # two files in each of 20 layers: 5 of areas, rivers and voorzieningen, 15 for build_risk.py
+    assert len(built) == 40
     assert built == {name: (GEODATA / name).read_bytes() for name in built}

@@ -3,81 +3,48 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 
-from event_town import CALENDAR, calendar_home
-from hotspots.access.importing import versions_of
+from event_desk import REQUEST, Desk, buttons, click, html_of, tables
+from event_town import (
+    CALENDAR,
+    PLACES,
+    calendar_home,
+    event,
+    event_room,
+    waiting_home,
+    with_road_works,
+)
+from hotspots.access.importing import import_file
 from hotspots.access.workspace import open_workspace
-from hotspots.events.room import open_events
+from hotspots.crs import RD_NEW, WGS84, reproject
+from hotspots.events.locations import Locations
 from hotspots.text import access as access_text
+from hotspots.text import events_check as check_text
 from hotspots.text import events_page as text
 from hotspots.text import events_parts as parts
-from hotspots.ui.evenementen.rooms import EventFilter, _only, may_see_calendar
-from opened_page import sentences, shown_without_fault, toasts
+from hotspots.text import events_plan as plan_text
+from hotspots.text.markdown import as_text
+from hotspots.ui.evenementen import picking
+from hotspots.ui.evenementen.places import place_rows
+from hotspots.ui.evenementen.rooms import EventDesk, may_see_calendar
+from opened_page import sent_to_map, sentences, shown_without_fault, toasts
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from streamlit.testing.v1 import AppTest
-
-    from hotspots.settings import Home
     from opened_page import PageOpener
 
-#: A week after the first event of the calendar, at the same place.
-REQUEST = {
-    "toets_locatie": "Markt", "begindag": "2018-05-12", "begintijd": "20:00",
-    "eindtijd": "23:00", "bezoekers": "100",
-}  # fmt: skip
 #: Names that would do something if a page read them as anything but text.
 HOSTILE = "<img src=x onerror=alert(1)> **vet** =1+1"
-
-
-@dataclass(frozen=True)
-class Desk:
-    """Opens the page in a town with a calendar."""
-
-    home: Home
-    opener: PageOpener
-
-    def __call__(
-        self, part: str = "check", *, role: str | None = "analist", **link: str | list[str]
-    ) -> AppTest:
-        link = {"deel": text.PARTS[part], **link}
-        return self.opener(self.home, role=role, page="evenementen", **link)
-
-    def versions(self) -> int:
-        workspace = open_workspace(self.home.root, role="analist")
-        return len(versions_of(workspace, workspace.layer("kalender")))
-
-    def events(self) -> list[dict[str, Any]]:
-        workspace = open_workspace(self.home.root, role="beheerder")
-        rows: list[dict[str, Any]] = workspace.calendar(workspace.layer("kalender"))[1].to_pylist()
-        return rows
 
 
 @pytest.fixture
 def desk(tmp_path: Path, open_page: PageOpener) -> Desk:
     return Desk(calendar_home(tmp_path / "town"), open_page)
-
-
-def html_of(page: AppTest) -> str:
-    """Return what the page has as HTML of our own."""
-    return "\n".join(element.proto.body for element in page.get("html"))
-
-
-def tables(page: AppTest) -> list[Any]:
-    return [element.value for element in page.dataframe]
-
-
-def buttons(page: AppTest) -> list[str]:
-    return [button.label for button in page.button]
-
-
-def click(page: AppTest, label: str) -> AppTest:
-    return next(button for button in page.button if button.label == label).click().run()
 
 
 def test_the_page_opens_with_the_check_and_asks_for_what_it_needs(desk: Desk) -> None:
@@ -162,6 +129,41 @@ def test_what_is_announced_at_a_point_stays_at_that_point(desk: Desk) -> None:
     assert (added["x_rd"], added["y_rd"]) == (100_500.0, 421_000.0)
 
 
+def at(x_rd: float, y_rd: float) -> dict[str, Any]:
+    """Return a click of the browser on a place."""
+    lon, lat = reproject(np.array([x_rd]), np.array([y_rd]), source=RD_NEW, target=WGS84)
+    return {"kind": "place", "at": [float(lon[0]), float(lat[0])]}
+
+
+def test_a_click_on_the_map_is_a_location_or_a_point(monkeypatch: pytest.MonkeyPatch) -> None:
+    places = Locations.of(PLACES)
+    session: dict[str, str] = {}
+    monkeypatch.setattr("streamlit.session_state", session)
+    # 70 m from the markt means the markt; 80 m is a place of its own.
+    picking._take(places, "toets_locatie", "punt", at(100_570, 421_500))
+    assert session == {"toets_locatie": "markt", "punt": ""}
+    picking._take(places, "toets_locatie", "punt", at(100_580, 421_500))
+    assert session == {"toets_locatie": "", "punt": "100580 421500"}
+    picking._take(places, "toets_locatie", "punt", {"at": ["x", None]})
+    assert session["punt"] == "100580 421500"
+    # On the map of all locations the nearest is chosen, unless all are far away.
+    choose = picking.choose_on_map(places, "plaats")
+    choose(at(100_700, 420_500))
+    assert session["plaats"] == "park"
+    choose(at(104_000, 420_500))
+    assert session["plaats"] == "park"
+
+
+def test_the_form_unfolds_a_map_that_takes_a_click(desk: Desk) -> None:
+    page = desk.opener(desk.home, role="analist", page="evenementen")
+    assert not page.get("bidi_component")
+    page.session_state["toets_aanwijzen"] = True
+    page.run()
+    assert shown_without_fault(page)
+    assert sent_to_map(page)["picks"] is True
+    assert text.POINT_AT_HINT in sentences(page)
+
+
 @pytest.mark.parametrize("written", ["nergens", "100500", "300000 421500"])
 def test_a_point_that_cannot_be_is_said_to_be_so(desk: Desk, written: str) -> None:
     page = desk(**REQUEST | {"punt": written})
@@ -190,6 +192,27 @@ def test_what_a_link_says_that_cannot_be_is_said_to_be_left_out(
 
     assert shown_without_fault(page)
     assert any(value in told.replace("\\", "") for told in toasts(page))
+
+
+def test_a_list_of_road_works_is_weighed_from_the_moment_it_is_loaded(
+    tmp_path: Path, open_page: PageOpener
+) -> None:
+    desk = Desk(with_road_works(calendar_home(tmp_path / "town")), open_page)
+    not_loaded = as_text(check_text.NOT_LOADED)
+    assert not_loaded in sentences(desk(**REQUEST))
+
+    path = tmp_path / "werk.csv"
+    path.write_text(
+        "omschrijving,van,tot,x,y\nSpuiweg <b>,12-05-2018,31-05-2018,100600,421500\n",
+        encoding="utf-8",
+    )
+    workspace = open_workspace(desk.home.root, role="analist")
+    import_file(workspace, workspace.layer("werk"), path)
+    page = desk(**REQUEST)
+    assert not_loaded not in sentences(page)
+    told = html_of(page)
+    assert f"<strong>{text.TOPICS['roads']}</strong>" in told
+    assert "Spuiweg &lt;b&gt;, 100 m, 12-05-2018 t/m 31-05-2018" in told
 
 
 def test_a_check_and_the_first_click_change_nothing(desk: Desk) -> None:
@@ -231,7 +254,7 @@ def test_who_may_not_load_may_check_and_not_add(desk: Desk) -> None:
 def test_who_sees_only_buurten_has_no_page_of_events(desk: Desk) -> None:
     page = desk(role="crisisplanner")
 
-    assert text.PAGE not in [heading.value for heading in page.subheader]
+    assert not [one for one in page.segmented_control if one.key == "deel"]
     assert not may_see_calendar(open_workspace(desk.home.root, role="crisisplanner"))
     assert may_see_calendar(open_workspace(desk.home.root, role="wijkagent"))
 
@@ -246,6 +269,22 @@ def test_all_places_stand_in_a_table_with_what_is_left_of_their_year(desk: Desk)
     # Two whole days of the second event, of class A, of ten.
     assert table.loc["Park", parts.PLACES_COLUMNS["left_a"]] == 8
     assert table.loc["Markt", parts.PLACES_COLUMNS["wijk"]] == "Boven"
+
+
+def test_days_with_sound_that_are_left_are_told_per_class(desk: Desk) -> None:
+    days = [("1", "05-05", "A"), ("2", "05-12", "B"), ("3", "05-19", "B")]
+    loud = [
+        event(
+            name, "markt", f"2018-{day}T10:00", f"2018-{day}T12:00", sound="ja", **{"class": risk}
+        )
+        for name, day, risk in days
+    ]
+    workspace = open_workspace(desk.home.root, role="analist")
+    rows = place_rows(EventDesk(workspace, ("", "", ""), event_room(*loud)), 2018)
+    left = rows.set_index("location")[["sound_left_a", "sound_left_b", "sound_left_c"]]
+    # One of two days of A, two of one of B, none of none of C; the hall has no limit.
+    assert left.loc["Markt"].tolist() == [1, -1, 0]
+    assert left.loc["Hal"].isna().all()
 
 
 def test_a_place_has_a_profile_with_its_year(desk: Desk) -> None:
@@ -285,51 +324,14 @@ def test_a_filter_that_no_event_passes_says_so(desk: Desk) -> None:
     for part in ("pressure", "board"):
         page = desk(part, klasse=["C"])
         assert text.NOTHING_FITS in sentences(page)
-    assert parts.NO_PAST in sentences(desk("afterwards", klasse=["C"]))
-
-
-def test_the_board_has_the_events_of_a_year_per_month(desk: Desk) -> None:
-    page = desk("board", bord="Alles")
-
-    assert shown_without_fault(page)
-    table = tables(page)[0].set_index(parts.PLACE)
-    assert table.loc["Markt", "mei"] == 1
-    assert table.loc["Park", "jun"] == 1
-    assert "0 aangevraagd vóór 01-11-2017, 0 later en 2 zonder datum" in sentences(page)
-
-
-def test_moving_an_event_shows_what_changes_and_keeps_it_only_when_asked(desk: Desk) -> None:
-    chosen = "05-05-2018 · Eerste (voorbeeld) · Markt"
-    page = desk("board", bord="Alles", verplaats=chosen, naar_locatie="Park", naar_dag="2018-05-12")
-
-    assert shown_without_fault(page)
-    # The markt has 100 residents at it, the park 10: of the same event that is less to bear.
-    assert "De last voor bewoners wordt" in sentences(page)
-    assert desk.versions() == 1
-    page = click(click(page, parts.KEEP_MOVE), text.SURE_KEEP)
-    assert desk.versions() == 2
-    moved = next(row for row in desk.events() if row["id"] == "1")
-    assert (moved["location"], moved["y_rd"]) == ("park", 420_500.0)
-    assert moved["begin"].isoformat() == "2018-05-12T20:00:00"
-    assert moved["end"].isoformat() == "2018-05-13T01:00:00"
-
-
-def test_whole_days_stay_whole_days_when_they_move(desk: Desk) -> None:
-    chosen = "02-06-2018 · Tweede (voorbeeld) · Park"
-    page = desk("board", bord="Alles", verplaats=chosen, naar_locatie="Markt")
-    click(click(page, parts.KEEP_MOVE), text.SURE_KEEP)
-
-    moved = next(row for row in desk.events() if row["id"] == "2")
-    assert moved["location"] == "markt"
-    assert not moved["begin_has_time"]
-    assert moved["end"].isoformat() == "2018-06-03T00:00:00"
+    assert plan_text.NO_PAST in sentences(desk("afterwards", klasse=["C"]))
 
 
 def test_afterwards_the_turnout_is_written_down_for_the_next_check(desk: Desk) -> None:
     page = desk("afterwards", afloop_evenement="05-05-2018 · Eerste (voorbeeld) · Markt")
     assert "Bij 0 van 2 evenementen is ingevuld" in sentences(page)
     page.number_input(key="werkelijk_1").set_value(260).run()
-    page = click(click(page, parts.KEEP), text.SURE_KEEP)
+    page = click(click(page, plan_text.KEEP), text.SURE_KEEP)
 
     assert desk.versions() == 2
     # 260 of 200 that were expected is 130 %.
@@ -383,16 +385,24 @@ def test_a_calendar_of_what_was_turned_down_presses_on_nobody(desk: Desk) -> Non
     assert "De locatie is vrij" in html_of(desk(**REQUEST | {"begindag": "2018-05-05"}))
 
 
-def test_a_calendar_without_events_says_so_and_still_checks(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+def test_a_calendar_without_events_says_so_still_checks_and_takes_the_first(
+    tmp_path: Path, open_page: PageOpener
 ) -> None:
-    # No file is let in without a row, so the calendar is emptied after it was read.
-    monkeypatch.setattr(
-        "hotspots.ui.evenementen.rooms.open_events",
-        lambda workspace, layer: _only(open_events(workspace, layer), EventFilter(classes=("C",))),
-    )
+    desk = Desk(waiting_home(tmp_path / "town"), open_page)
     for part in ("pressure", "board", "afterwards"):
-        assert text.EMPTY in sentences(desk(part))
-    page = desk("places")
+        page = desk(part)
+        assert shown_without_fault(page)
+        assert text.EMPTY in sentences(page)
+    assert shown_without_fault(desk("places", plaats="Markt"))
+    page = desk(**REQUEST)
     assert shown_without_fault(page)
-    assert text.ADVICE in html_of(desk(**REQUEST))
+    told = html_of(page)
+    assert "De locatie is vrij" in told
+    assert "3 toegestaan, 0 vergund en 0 aangevraagd" in told
+    # Nothing pressed on anybody before.
+    assert "van 0 naar" in sentences(page)
+
+    page = click(click(page, text.ADD), text.SURE)
+    assert shown_without_fault(page)
+    assert [row["status"] for row in desk.events()] == ["vooraankondiging"]
+    assert "1 evenement van 12-05-2018" in sentences(desk("board"))

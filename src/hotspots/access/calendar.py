@@ -44,6 +44,11 @@ COLUMNS: Final = (
 FOR_THE_KEEPER: Final = ("findings", "entered_by", "entered_at")
 
 
+def nobodys_calendar() -> pa.Table:
+    """Return a calendar that nothing was loaded into yet: everything is free, as far as known."""
+    return pa.table({name: [] for name in COLUMNS})
+
+
 def require_calendar(layer: LayerSpec, role: str) -> None:
     """Stop unless a layer is a calendar, and this role may see it finer than buurten.
 

@@ -23,7 +23,7 @@ def add_event_commands(
     day: Callable[[str], Any],
     home: Callable[[Parser], None],
 ) -> None:
-    """Add ``hotspots event check|add|export``.
+    """Add ``hotspots event check|add|export|profile|plan|move|afterwards``.
 
     Parameters
     ----------
@@ -48,8 +48,50 @@ def add_event_commands(
     export.add_argument("--to", dest="last", type=day, metavar="DAG", help=text.TO)
     export.add_argument("--out", type=Path, required=True, metavar="BESTAND", help=text.OUT)
     export.set_defaults(command=command("events", "export"))
+    _add_profile(parts, command, day)
+    _add_plan(parts, command, day)
+    _add_afterwards(parts, command)
     for part in parts.choices.values():
         home(part)
+
+
+def _add_profile(parts: Any, command: Command, day: Callable[[str], Any]) -> None:  # noqa: ANN401
+    profile = parts.add_parser("profile", help=text.PLACE_PROFILE)
+    profile.add_argument("location", metavar="LOCATIE", help=text.LOCATION)
+    _add_year(profile)
+    profile.add_argument("--out", type=Path, metavar="BESTAND", help=text.OUT_PROFILE)
+    profile.add_argument(
+        "--date", dest="made_on", type=day, metavar="DAG", help=command_line.MADE_ON
+    )
+    profile.set_defaults(command=command("event_year", "profile"))
+
+
+def _add_plan(parts: Any, command: Command, day: Callable[[str], Any]) -> None:  # noqa: ANN401
+    plan = parts.add_parser("plan", help=text.PLAN)
+    _add_year(plan)
+    plan.set_defaults(command=command("event_year", "plan"))
+    move = parts.add_parser("move", help=text.MOVE)
+    move.add_argument("event", metavar="EVENEMENT", help=text.EVENT_ID)
+    move.add_argument("--start", type=day, metavar="DAG", help=text.NEW_DAY)
+    move.add_argument("--location", metavar="LOCATIE", help=text.NEW_PLACE)
+    move.add_argument("--keep", action="store_true", help=text.KEEP)
+    move.add_argument("--json", action="store_true", help=command_line.JSON)
+    move.set_defaults(command=command("event_year", "move"))
+
+
+def _add_afterwards(parts: Any, command: Command) -> None:  # noqa: ANN401
+    afterwards = parts.add_parser("afterwards", help=text.AFTERWARDS)
+    afterwards.add_argument("event", nargs="?", metavar="EVENEMENT", help=text.EVENT_ID)
+    _add_year(afterwards)
+    afterwards.add_argument("--visitors", type=int, metavar="N", help=text.CAME)
+    afterwards.add_argument("--findings", metavar="TEKST", help=text.FINDINGS)
+    afterwards.add_argument("--dry-run", action="store_true", help=command_line.DRY_RUN)
+    afterwards.set_defaults(command=command("event_year", "afterwards"))
+
+
+def _add_year(parser: Parser) -> None:
+    parser.add_argument("--year", type=int, metavar="JAAR", help=text.YEAR)
+    parser.add_argument("--json", action="store_true", help=command_line.JSON)
 
 
 def _add_request(parser: Parser) -> None:

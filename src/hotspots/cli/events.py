@@ -5,31 +5,40 @@ from __future__ import annotations
 import json
 import sys
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from hotspots.access.importing import add_event
-from hotspots.access.taking import allow_export
+from hotspots.access.taking import allow_export, note_seen
 from hotspots.access.workspace import open_workspace
+from hotspots.analysis.metadata import today
+from hotspots.cli.event_files import require_ending, write
 from hotspots.errors import SelectionError
 from hotspots.events.announcing import announcement_of
 from hotspots.events.check import check
 from hotspots.events.icalendar_export import to_icalendar
 from hotspots.events.request import Request, request_from
 from hotspots.events.room import calendar_layer, open_events
+from hotspots.text import events_check as check_text
 from hotspots.text import events_command as text
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Iterator
 
     from hotspots.events.check import Check
+    from hotspots.events.room import EventRoom
+
+_ICS: Final = ".ics"
 
 
 def check_(asked: Namespace) -> int:
     """Check a request; whatever it finds, the exit code is 0: it is advice."""
-    room = open_events(open_workspace(asked.home))
-    found = check(_request(asked), room)
+    workspace = open_workspace(asked.home)
+    room = open_events(workspace)
+    found = check(_request(asked, room), room)
+    note_seen(workspace, room.layer.id, {"check": found.request.location})
     _say(found, asked)
     return 0
 
@@ -38,8 +47,8 @@ def add(asked: Namespace) -> int:
     """Add a request to the calendar as a vooraankondiging, as a new version."""
     workspace = open_workspace(asked.home)
     room = open_events(workspace)
-    request = _request(asked)
-    event = announcement_of(request, room)
+    request = _request(asked, room)
+    event = announcement_of(request, room, asked_on=today())
     report = add_event(workspace, room.layer, event, dry_run=asked.dry_run)
     told = report.to_dict() | {"id": event["id"]}
     if asked.json:
@@ -53,6 +62,7 @@ def add(asked: Namespace) -> int:
 
 def export(asked: Namespace) -> int:
     """Write the calendar as iCalendar."""
+    require_ending(asked.out, _ICS)
     workspace = open_workspace(asked.home)
     layer = calendar_layer(workspace)
     room = open_events(workspace, layer)
@@ -76,18 +86,18 @@ def export(asked: Namespace) -> int:
         note=text.MADE_UP if synthetic else "",
         remarks=workspace.may_import(layer),
     )
-    asked.out.write_bytes(content)
+    write(asked.out, content)
     print(text.written(len(rows), asked.out.name))
     return 0
 
 
-def _request(asked: Namespace) -> Request:
+def _request(asked: Namespace, room: EventRoom) -> Request:
     """Return the request of a file, or of the options.
 
     Raises
     ------
     SelectionError
-        If the file cannot be read, or options are missing.
+        If the file cannot be read, options are missing, or it says what nobody here knows.
     """
     if asked.file is not None:
         try:
@@ -103,7 +113,32 @@ def _request(asked: Namespace) -> Request:
             if (value := getattr(asked, key)) is not None
         }
         told["profile"] = dict(asked.profile)
-    return request_from(told)
+    request = request_from(told)
+    problems = list(_unknown(request, room))
+    if problems:
+        raise SelectionError(
+            check_text.REQUEST_WRONG, " ".join(problems), check_text.REQUEST_REPAIR
+        )
+    return request
+
+
+def _unknown(request: Request, room: EventRoom) -> Iterator[str]:
+    """Yield the words of a request that this calendar and its scoring table do not have."""
+    soorten = room.layer.soorten
+    if request.soort and soorten and request.soort not in soorten:
+        yield text.UNKNOWN_SOORT.format(value=request.soort, known=", ".join(soorten))
+    questions = {
+        question.id: question.answers
+        for question in room.settings.scoring.questions
+        if question.answers
+    }
+    for question, answer in request.profile.items():
+        if question not in questions:
+            known = ", ".join(questions)
+            yield text.UNKNOWN_QUESTION.format(value=question, known=known)
+        elif answer not in questions[question]:
+            known = ", ".join(questions[question])
+            yield text.UNKNOWN_ANSWER.format(question=question, value=answer, known=known)
 
 
 def _say(found: Check, asked: Namespace) -> None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from hotspots.events.year_board import YearBoard
 
 _WEEK: Final = 7
+#: Share of the burden; what saves no more is written as 0 %, and is nothing to move for.
+_LEAST_SAVED: Final = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +50,23 @@ def alternatives_of(
     """Return the burden of a request, the best other places, and the best other dates.
 
     Only what fits is offered: enough room for the visitors, free at that time, days left for the
-    class, no quiet period, and less of a burden.
+    class, no quiet period, and a burden that is more than half a percent less.
     """
     around = room.settings.alternatives.days_around
     first, last = plan.build_day - around, plan.last_day + around
     others = load_of_others(plan, room, first, last)
-    burden = burdens(room, others, weight_of(plan, room))
     # Summed over the days of the event, for each day it could begin.
     days = plan.days
+    burden = burdens(room, others, 0.0)
     summed = np.concatenate([np.zeros((len(burden), 1)), np.cumsum(burden, axis=1)], axis=1)
-    per_start = summed[:, days:] - summed[:, :-days]
-    here = float(per_start[plan.place, plan.first_day - first])
+    of_others = summed[:, days:] - summed[:, :-days]
+    per_weight = days * np.diagonal(room.field.overlap)
+    at_place = of_others[plan.place] + weight_of(plan, room) * per_weight[plan.place]
+    here = float(at_place[plan.first_day - first])
     return (
         here,
-        _places(plan, room, per_start[:, plan.first_day - first], here),
-        _dates(plan, room, per_start[plan.place], first, here),
+        _places(plan, room, of_others[:, plan.first_day - first], per_weight, here),
+        _dates(plan, room, at_place, first, here),
     )
 
 
@@ -73,20 +77,43 @@ def _board(plan: Planned, room: EventRoom, year: int) -> YearBoard:
 
 
 def _places(
-    plan: Planned, room: EventRoom, burden: NDArray[np.float64], here: float
+    plan: Planned,
+    room: EventRoom,
+    of_others: NDArray[np.float64],
+    per_weight: NDArray[np.float64],
+    here: float,
 ) -> tuple[Alternative, ...]:
+    """Return the best other places.
+
+    The same visitors may make a lighter class where there is more room, and a heavier one where
+    there is less: what the request weighs is asked per place, of those that could be the best.
+
+    Parameters
+    ----------
+    of_others : shape (k,)
+        Burden of all other events on the days of the request.
+    per_weight : shape (k,)
+        What one weighted visitor adds to that.
+    """
     board = _board(plan, room, plan.request.start.year)
-    taken = set(_taken(plan, room).tolist())
+    taken = {plan.place, *_taken(plan, room).tolist()}
+    most = room.settings.alternatives.most
+    lightest = plan.request.visitors * min(room.settings.pressure.class_weights.values())
+    at_least = (of_others + lightest * per_weight)[: len(room.locations)]
     found: list[Alternative] = []
-    for place in np.argsort(burden[: len(room.locations)], kind="stable").tolist():
-        if len(found) == room.settings.alternatives.most or burden[place] >= here:
+    for place in np.argsort(at_least, kind="stable").tolist():
+        enough = len(found) == most and at_least[place] >= found[-1].burden
+        if enough or not _saves(at_least[place], here):
             break
-        if place == plan.place or place in taken:
+        if place in taken:
             continue
         other = planned(moved(plan.request, location=room.locations.items[place].id), room)
-        offer = _offer(other, room, board, float(burden[place]), here)
+        burden = float(of_others[place] + weight_of(other, room) * per_weight[place])
+        if not _saves(burden, here):
+            continue
+        offer = _offer(other, room, board, burden, here)
         if offer is not None:
-            found.append(offer)
+            found = sorted([*found, offer], key=lambda one: one.burden)[:most]
     return tuple(found)
 
 
@@ -109,7 +136,7 @@ def _dates(
     found: list[Alternative] = []
     for shift in shifts:
         weight = float(burden[plan.first_day + shift - first])
-        if len(found) == room.settings.alternatives.most or weight >= here:
+        if len(found) == room.settings.alternatives.most or not _saves(weight, here):
             break
         other = planned(moved(plan.request, days=shift), room)
         year = other.request.start.year
@@ -121,6 +148,11 @@ def _dates(
         if offer is not None:
             found.append(offer)
     return tuple(found)
+
+
+def _saves(burden: float, here: float) -> bool:
+    """Whether it is worth a move; they come with the least burden first."""
+    return here > 0 and 1.0 - burden / here > _LEAST_SAVED
 
 
 def _offer(
@@ -138,7 +170,7 @@ def _offer(
         name=other.location.name,
         start=other.request.start,
         burden=burden,
-        saves=1.0 - burden / here if here > 0 else 0.0,
+        saves=1.0 - burden / here,
         days_left=left,
         people=people,
     )

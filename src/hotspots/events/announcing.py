@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -43,7 +44,7 @@ def announcement_of(
     row = {
         "id": request.id or new_id(request),
         "title": request.title or text.UNTITLED,
-        "soort": request.soort or next(iter(room.layer.soorten), ""),
+        "soort": request.soort,
         "location": plan.location.id,
         "begin": f"{request.start:%Y-%m-%d %H:%M}",
         "end": f"{request.end:%Y-%m-%d %H:%M}",
@@ -88,6 +89,33 @@ def looked_back(
         "actual_visitors": str(actual_visitors),
         "findings": findings,
     }
+
+
+def moved_row(room: EventRoom, request: Request) -> dict[str, str]:
+    """Return an event of the calendar elsewhere or at another time; the rest stays as it is.
+
+    Raises
+    ------
+    SelectionError
+        If there is no such event.
+    """
+    row = row_of(room.events, request.id)
+    told = row_texts(room.events, row)
+    form = "%Y-%m-%d %H:%M" if room.events.timed[row] else "%Y-%m-%d"
+    shift = np.datetime64(request.start, "s") - room.events.begin[row]
+    for field in ("begin", "end", "build_up", "dismantled"):
+        if field in told:
+            told[field] = _shifted(told[field], shift, form if field in ("begin", "end") else None)
+    told["location"] = request.location
+    # The list of locations says where that is.
+    for name in ("x_rd", "y_rd"):
+        told.pop(name, None)
+    return told
+
+
+def _shifted(written: str, shift: np.timedelta64, form: str | None) -> str:
+    moment = np.datetime64(written.replace(" ", "T"), "s") + shift
+    return datetime.fromisoformat(str(moment)).strftime(form or "%Y-%m-%d %H:%M")
 
 
 def row_of(events: Events, event_id: str) -> int:

@@ -18,6 +18,7 @@ from hotspots.events.history import History, history_of
 from hotspots.events.nearness import Near, near_of
 from hotspots.events.overlaps import Overlaps, overlaps_of, quiet_periods_of
 from hotspots.events.request import planned
+from hotspots.events.road_works import RoadWorks, road_works_of
 from hotspots.events.settings import CLASSES
 from hotspots.text import events_check as text
 
@@ -34,13 +35,15 @@ VERDICTS: Final = ("belemmering", "let_op", "onbekend", "lichter", "in_orde")
 class Facts:
     """What was looked up for a request, before anything is said about it.
 
-    ``days`` has one entry per year that the event touches; ``near`` follows the rules.
+    ``days`` has one entry per year that the event touches; ``near`` follows the rules; ``roads`` is
+    None where no list of road works is loaded.
     """
 
     plan: Planned
     days: tuple[DaysUsed, ...]
     overlaps: Overlaps
     quiet: tuple[QuietPeriod, ...]
+    roads: RoadWorks | None
     near: tuple[Near, ...]
     history: History
     lighter: tuple[LighterRule, ...]
@@ -147,7 +150,7 @@ def check(request: Request, room: EventRoom) -> Check:
         burden=burden,
         places=places,
         dates=dates,
-        notes=_notes(room),
+        notes=_notes(room, facts),
     )
 
 
@@ -170,6 +173,7 @@ def facts_of(request: Request, room: EventRoom) -> Facts:
         ),
         overlaps=overlaps_of(plan, room),
         quiet=quiet_periods_of(plan, room),
+        roads=road_works_of(plan, room),
         near=tuple(near_of(plan.location, rule, room.nearby) for rule in room.settings.near),
         history=history,
         lighter=tuple(rule for rule in room.settings.lighter if is_light(rule, plan, history)),
@@ -192,7 +196,7 @@ def is_light(rule: LighterRule, plan: Planned, history: History) -> bool:
     )
 
 
-def _notes(room: EventRoom) -> tuple[str, ...]:
+def _notes(room: EventRoom, facts: Facts) -> tuple[str, ...]:
     notes = [text.ADVICE]
     if room.settings.scoring.example:
         notes.append(text.EXAMPLE_TABLE)
@@ -202,5 +206,6 @@ def _notes(room: EventRoom) -> tuple[str, ...]:
         notes.append(text.SYNTHETIC)
     if room.field.untold:
         notes.append(text.untold(room.field.untold))
-    notes.append(text.NOT_LOADED)
+    if facts.roads is None:
+        notes.append(text.NOT_LOADED)
     return tuple(notes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,7 @@ from hotspots.events.days import year_bounds
 from hotspots.events.overlaps import in_period, shifts_of
 from hotspots.events.settings import CLASSES
 from hotspots.events.year_board import year_board
+from hotspots.text import events as text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +37,8 @@ class Conflict:
     place
         Id of the location, "" where it is about no single one.
     detail
-        The class ("days"), the begin of the shift ("shift") or the quiet period ("quiet").
+        The class, and whether it is about days with sound ("days"), the begin of the shift
+        ("shift") or the quiet period ("quiet").
     excess
         By how many: events, days, or people too many.
     weight
@@ -113,19 +116,22 @@ def _too_many_people(
 def _too_many_days(
     room: EventRoom, events: Events, rows: NDArray[np.int64], year: int
 ) -> Iterator[Conflict]:
+    """Yield the classes of which a place has more days, or more days with sound, than it may."""
     board = year_board(events, room.risks, room.locations, year)
-    for risk in CLASSES:
-        left = board.left(room.locations, risk, sound=False)
+    for risk, sound in product(CLASSES, (False, True)):
+        left = board.left(room.locations, risk, sound=sound)
         for place in np.flatnonzero(left < 0).tolist():
             excess = int(-left[place])
-            item = room.locations.items[place]
             ids = sorted(
                 events.ids[row]
                 for row in rows.tolist()
-                if events.place[row] == place and room.risks[row] == risk
+                if events.place[row] == place
+                and room.risks[row] == risk
+                and (events.sound[row] or not sound)
             )
-            weight = _weight(room, "days", excess)
-            yield Conflict("days", tuple(ids), item.id, risk, excess, weight)
+            where, weight = room.locations.items[place].id, _weight(room, "days", excess)
+            detail = text.WITH_SOUND.format(risk=risk) if sound else risk
+            yield Conflict("days", tuple(ids), where, detail, excess, weight)
 
 
 def _quiet(room: EventRoom, events: Events, rows: NDArray[np.int64]) -> Iterator[Conflict]:

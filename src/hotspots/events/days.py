@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
     from hotspots.events.calendar import Events
     from hotspots.events.locations import Location
+
+
+#: First and last year that an event can be in; a date beyond them is a slip of the pen.
+YEARS: Final = (1900, 2100)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from hotspots.statistics.event_pressure import Fading, Spans, daily_load, space_share
 
@@ -38,8 +39,6 @@ class PressureField:
         What arrives of each place at each cell with residents.
     overlap : shape (k, k)
         Residents that two places have in common, each counted by how near both are.
-    near : shape (k,)
-        Residents of each place, counted by how near it is.
     untold
         Events whose visitors nobody told; they weigh nothing, which is too little.
     """
@@ -54,7 +53,6 @@ class PressureField:
     residents: Residents
     share: Numbers
     overlap: Numbers
-    near: Numbers
     untold: int
 
     def days(self, first: int, last: int) -> Numbers:
@@ -92,11 +90,43 @@ class PressureField:
             NaN where nobody lives.
         """
         area = area_of_buurt[self.residents.buurt]
-        people = np.bincount(area, weights=self.residents.number, minlength=areas)
-        weighted = np.zeros((areas, self.share.shape[1]))
-        np.add.at(weighted, area, self.share * self.residents.number[:, None])
+        number = self.residents.number
+        people = np.bincount(area, weights=number, minlength=areas)
+        of_area = csr_array((number, (area, np.arange(len(area)))), shape=(areas, len(area)))
+        weighted = of_area @ self.share
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.where(people[:, None] > 0, weighted / people[:, None], np.nan)
+
+
+def with_place(field: PressureField, x_rd: float, y_rd: float, at: int) -> PressureField:
+    """Return a field with one more place, where no event is.
+
+    It is the field that `pressure_field` gives for the longer list, without looking at any other
+    place again.
+
+    Parameters
+    ----------
+    at
+        Position of the new place; what stood there and behind it moves one on.
+    """
+    residents = field.residents
+    here = space_share(
+        residents.x_rd, residents.y_rd, np.array([x_rd]), np.array([y_rd]), field.fading
+    )[:, 0]
+    people = here * residents.number
+    common = np.insert(people @ field.share, at, here @ people)
+    overlap = np.insert(field.overlap, at, 0.0, axis=0)
+    overlap = np.insert(overlap, at, 0.0, axis=1)
+    overlap[at], overlap[:, at] = common, common
+    return replace(
+        field,
+        x_rd=np.insert(field.x_rd, at, x_rd),
+        y_rd=np.insert(field.y_rd, at, y_rd),
+        place=field.place + (field.place >= at),
+        load=np.insert(field.load, at, 0.0, axis=0),
+        share=np.insert(field.share, at, here, axis=1),
+        overlap=overlap,
+    )
 
 
 def fading_of(settings: PressureSettings) -> Fading:
@@ -163,7 +193,6 @@ def pressure_field(
         residents=residents,
         share=share,
         overlap=share.T @ people,
-        near=people.sum(axis=0),
         untold=int(np.count_nonzero(events.counts & np.isnan(events.visitors))),
     )
 

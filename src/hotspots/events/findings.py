@@ -15,6 +15,7 @@ from hotspots.text import events_check as text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from hotspots.events.check import Facts
     from hotspots.events.days import DaysOfClass, DaysUsed
@@ -32,8 +33,8 @@ class Finding:
     Attributes
     ----------
     id
-        What was asked: "capacity", "days", "place", "around", "shift", "quiet", "class", a rule
-        of nearness, "history" or "lighter".
+        What was asked: "capacity", "days", "place", "around", "shift", "quiet", "roads", "class", a
+        rule of nearness, "history" or "lighter".
     verdict
         "belemmering" stands in the way, "let_op" asks for a look, "onbekend" could not be looked
         at, "lichter" may be made easier, "in_orde" is fine.
@@ -57,7 +58,17 @@ def findings_of(facts: Facts, room: EventRoom) -> tuple[Finding, ...]:
     """Return everything there is to say about a request, in the order of the questions."""
     return tuple(
         finding
-        for part in (_capacity, _days, _overlaps, _quiet, _class, _near, _history, _lighter)
+        for part in (
+            _capacity,
+            _days,
+            _overlaps,
+            _quiet,
+            _roads,
+            _class,
+            _near,
+            _history,
+            _lighter,
+        )
         for finding in part(facts, room)
     )
 
@@ -81,6 +92,8 @@ def _capacity(facts: Facts, room: EventRoom) -> Iterator[Finding]:
         else text.by_area(plan.capacity.usable_m2 or 0.0, settings.density)
     )
     reason = text.capacity(plan.request.visitors, people, made)
+    if plan.location.area_from_shape and plan.capacity.limited_by == "area":
+        reason += f" {text.WHOLE_SHAPE}"
     fits = plan.request.visitors <= people
     yield _found("capacity", "in_orde" if fits else "belemmering", reason, origin)
 
@@ -174,6 +187,27 @@ def _quiet(facts: Facts, room: EventRoom) -> Iterator[Finding]:
         )
     if not facts.quiet:
         yield _found("quiet", "in_orde", text.NOT_QUIET, origin)
+
+
+def _roads(facts: Facts, room: EventRoom) -> Iterator[Finding]:
+    """Yield what is known of work on roads; without a list of it a note says so."""
+    if facts.roads is None:
+        return
+    settings, roads = room.settings.road_works, facts.roads
+    told = [
+        text.road_work(work.name, work.distance_m, _date(work.first_day), _date(work.last_day))
+        for work in roads.found
+    ]
+    reason = text.road_works(settings.distance_m, told)
+    if roads.unclear:
+        reason += text.unclear_works(roads.unclear)
+    verdict = "let_op" if told else "onbekend" if roads.unclear else "in_orde"
+    yield _found("roads", verdict, reason, settings.origin)
+
+
+def _date(day: int | None) -> date | None:
+    moment: date | None = None if day is None else np.datetime64(day, "D").item()
+    return moment
 
 
 def _class(facts: Facts, room: EventRoom) -> Iterator[Finding]:

@@ -13,8 +13,8 @@ import shapely
 from hotspots.access.features import features_for
 from hotspots.catalog.specs import VENUE_FIELDS
 from hotspots.errors import SourceError
-from hotspots.events.reading import is_month_day, month_day
 from hotspots.events.settings import CLASSES, QuietPeriod
+from hotspots.events.settings_checks import is_month_day, month_day
 from hotspots.text import events as text
 
 if TYPE_CHECKING:
@@ -172,6 +172,11 @@ def _yes_or_no(written: str) -> bool | None:
     return written.lower() in _YES
 
 
+def _parts(written: str) -> list[str]:
+    """Return what stands between the semicolons of a cell; nothing of an empty one."""
+    return [part.strip() for part in written.split(";") if part.strip()]
+
+
 def read_widths(written: str) -> tuple[float, ...]:
     """Return widths in metres of a text such as "8;6;4,5".
 
@@ -185,7 +190,7 @@ def read_widths(written: str) -> tuple[float, ...]:
     >>> read_widths("8; 6; 4,5")
     (8.0, 6.0, 4.5)
     """
-    parts = [part.strip() for part in written.split(";") if part.strip()]
+    parts = _parts(written)
     if not all(_WIDTH.fullmatch(part) for part in parts):
         raise ValueError(written)
     return tuple(float(part.replace(",", ".")) for part in parts)
@@ -204,7 +209,7 @@ def read_days(written: str) -> Mapping[str, int]:
     >>> dict(read_days("A=12; B=4"))
     {'A': 12, 'B': 4}
     """
-    parts = [part.strip() for part in written.split(";") if part.strip()]
+    parts = _parts(written)
     found = {
         match[1]: int(match[2]) for part in parts if (match := _DAYS.fullmatch(part)) is not None
     }
@@ -227,7 +232,7 @@ def read_quiet(written: str) -> tuple[QuietPeriod, ...]:
     [((11, 5), (11, 17), 'rust'), ((5, 4), (5, 4), 'herdenking')]
     """
     periods = []
-    for part in (part.strip() for part in written.split(";") if part.strip()):
+    for part in _parts(written):
         days, _, reason = part.partition(" ")
         first, _, last = days.partition("/")
         if not is_month_day(first) or (last and not is_month_day(last)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,7 +44,8 @@ class Near:
     """The nearest feature of a kind.
 
     ``distance_m`` is None where the layer is not there, or has none of the kind. ``zone`` is the
-    name of the narrowest zone around it that the place lies in, "" for none.
+    name of the narrowest zone around it that the place lies in, "" for none. ``id`` is that of the
+    rule that asks for it, "" for a stop.
     """
 
     label: str
@@ -53,18 +54,7 @@ class Near:
     distance_m: float | None
     zone: str = ""
     approximate: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class FloodDepth:
-    """How deep the water is at a place in a scenario; 0 where it stays dry.
-
-    ``synthetic`` says that the scenario is an illustration.
-    """
-
-    scenario: str
-    depth_m: float
-    synthetic: bool
+    id: str = ""
 
 
 def layers_near(workspace: Workspace, wanted: Iterable[str]) -> dict[str, NearLayer]:
@@ -150,6 +140,7 @@ def near_of(location: Location, rule: NearRule, nearby: Mapping[str, NearLayer])
     Zones that somebody loaded go before distances.
     """
     found = nearest(location, rule.context, rule.categories, nearby, rule.label)
+    found = replace(found, id=rule.id)
     if found.distance_m is None:
         return found
     zone = _loaded_zone(location, rule, nearby)
@@ -162,14 +153,7 @@ def near_of(location: Location, rule: NearRule, nearby: Mapping[str, NearLayer])
             ),
             "",
         )
-    return Near(
-        found.label,
-        loaded=True,
-        name=found.name,
-        distance_m=found.distance_m,
-        zone=zone,
-        approximate=found.approximate,
-    )
+    return replace(found, zone=zone)
 
 
 def _loaded_zone(location: Location, rule: NearRule, nearby: Mapping[str, NearLayer]) -> str | None:
@@ -188,22 +172,3 @@ def _loaded_zone(location: Location, rule: NearRule, nearby: Mapping[str, NearLa
 def access_of(location: Location, rule: AccessRule, nearby: Mapping[str, NearLayer]) -> Near:
     """Return the nearest stop of a kind."""
     return nearest(location, rule.context, rule.categories, nearby, rule.label)
-
-
-def flood_depths(
-    location: Location, context: str, nearby: Mapping[str, NearLayer]
-) -> tuple[FloodDepth, ...] | None:
-    """Return the depth of the cell that a place lies in, per scenario; None without depths."""
-    layer = nearby.get(context)
-    if layer is None or not layer.depths:
-        return None
-    cells = layer.features
-    half = cells["cell_m"].to_numpy() / 2
-    inside = (np.abs(cells["x_rd"].to_numpy() - location.x_rd) <= half) & (
-        np.abs(cells["y_rd"].to_numpy() - location.y_rd) <= half
-    )
-    depths = cells["value"].where(inside, 0.0).groupby(cells["scenario"]).max()
-    return tuple(
-        FloodDepth(str(scenario), float(depth), layer.synthetic)
-        for scenario, depth in depths.items()
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from hotspots.events.calendar import Events
     from hotspots.events.request import Planned
     from hotspots.events.room import EventRoom
+
+
+#: What a conflict is about, and the events in it where it is about those alone.
+_About: TypeAlias = tuple[tuple[str, str, str, int], tuple[str, ...]]
+#: Conflicts that are of a limit, and of no event in particular.
+_OF_MANY: Final = ("days", "shift")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +70,10 @@ class Moved:
         The event where and when it would be.
     solved, new
         Conflicts that go and that come, the heaviest first.
+    changed
+        Conflicts that stay and weigh more or less, as they were and as they would be.
     weight_before, weight_after
-        Of all conflicts of the year.
+        Of all conflicts of the year, and of the year that it goes to.
     burden_before, burden_after
         Residents times pressure over its days; only good for comparing.
     """
@@ -73,6 +81,7 @@ class Moved:
     request: Request
     solved: tuple[Conflict, ...]
     new: tuple[Conflict, ...]
+    changed: tuple[tuple[Conflict, Conflict], ...]
     weight_before: int
     weight_after: int
     burden_before: float
@@ -135,6 +144,8 @@ def request_of(room: EventRoom, event_id: str) -> Request:
 def move(room: EventRoom, year: int, event_id: str, *, days: int = 0, location: str = "") -> Moved:
     """Return what changes on the board of a year if an event goes to another day or place.
 
+    If it goes to another year, the board of that year is looked at too.
+
     Raises
     ------
     SelectionError
@@ -144,17 +155,40 @@ def move(room: EventRoom, year: int, event_id: str, *, days: int = 0, location: 
     request = moved(old.request, days=days, location=location)
     new = planned(request, room)
     row = row_of(room.events, event_id)
-    before = conflicts_of(room, room.events, year)
-    after = conflicts_of(room, with_event(room.events, row, new), year)
+    years = sorted({year, new.request.start.year})
+    before = _conflicts_of_years(room, room.events, years)
+    after = _conflicts_of_years(room, with_event(room.events, row, new), years)
     return Moved(
         request=request,
-        solved=tuple(conflict for conflict in before if conflict not in after),
-        new=tuple(conflict for conflict in after if conflict not in before),
-        weight_before=sum(conflict.weight for conflict in before),
-        weight_after=sum(conflict.weight for conflict in after),
+        solved=tuple(conflict for about, conflict in before.items() if about not in after),
+        new=tuple(conflict for about, conflict in after.items() if about not in before),
+        changed=tuple(
+            (conflict, after[about])
+            for about, conflict in before.items()
+            if about in after and after[about].weight != conflict.weight
+        ),
+        weight_before=sum(conflict.weight for conflict in before.values()),
+        weight_after=sum(conflict.weight for conflict in after.values()),
         burden_before=_burden(old, room),
         burden_after=_burden(new, room),
     )
+
+
+def _conflicts_of_years(
+    room: EventRoom, events: Events, years: list[int]
+) -> dict[_About, Conflict]:
+    """Return the conflicts of some years by what they are about, the heaviest first.
+
+    One over New Year is one. Too many days, and too many events in a shift, stay the same conflict
+    when there are more or fewer too many.
+    """
+    found: dict[_About, Conflict] = {}
+    for year in years:
+        for one in conflicts_of(room, events, year):
+            # The days of another year are other days.
+            about = (one.kind, one.place, one.detail, year if one.kind == "days" else 0)
+            found[about, () if one.kind in _OF_MANY else one.events] = one
+    return dict(sorted(found.items(), key=lambda item: -item[1].weight))
 
 
 def _burden(plan: Planned, room: EventRoom) -> float:

@@ -11,7 +11,8 @@ from hotspots.events.burden import event_days_near
 from hotspots.events.capacity import Capacity, capacity_of
 from hotspots.events.days import DaysUsed, days_used, heaviest_per_day, year_bounds
 from hotspots.events.event_days import DaysCompared, compared_with_other_days
-from hotspots.events.nearness import FloodDepth, Near, access_of, flood_depths, near_of
+from hotspots.events.flooding import FloodDepth, floods_at
+from hotspots.events.nearness import Near, access_of, near_of
 from hotspots.events.request import find_place
 from hotspots.events.residents import residents_of
 
@@ -51,7 +52,7 @@ class LocationProfile:
     near, access
         In the order of the settings.
     flood
-        Depth of water per scenario; None where no depths are there.
+        Depth of water per scenario; none where no depths are loaded.
     incidents
         Per layer that this role may see in cells: event days against comparable other days.
     """
@@ -67,7 +68,7 @@ class LocationProfile:
     residents_year: int
     near: tuple[Near, ...]
     access: tuple[Near, ...]
-    flood: tuple[FloodDepth, ...] | None
+    flood: tuple[FloodDepth, ...]
     incidents: tuple[DaysCompared, ...]
     synthetic: bool
 
@@ -100,7 +101,7 @@ def profile_of(workspace: Workspace, room: EventRoom, location: str, year: int) 
         residents_year=finest.year,
         near=tuple(near_of(item, rule, room.nearby) for rule in room.settings.near),
         access=tuple(access_of(item, rule, room.nearby) for rule in room.settings.access),
-        flood=flood_depths(item, room.settings.flood, room.nearby),
+        flood=floods_at(workspace, item),
         incidents=compared_with_other_days(workspace, room, place),
         synthetic=room.locations.synthetic or (room.version is not None and room.version.synthetic),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from importlib import resources
 from types import MappingProxyType
@@ -12,7 +11,6 @@ from hotspots.catalog.grammar import REQUIRED_TEXT, TEXT, TEXTS, Key, Problems, 
 from hotspots.errors import DeclarationError
 from hotspots.events.settings import (
     CLASSES,
-    CONFLICTS,
     MEASURES,
     AccessRule,
     AlternativeSettings,
@@ -27,8 +25,10 @@ from hotspots.events.settings import (
     PressureSettings,
     Question,
     QuietPeriod,
+    RoadWorkSettings,
     ScoringTable,
 )
+from hotspots.events.settings_checks import check_values, month_day
 from hotspots.text import events as text
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 #: The file in the folder of a theme in which a municipality says otherwise, section by section.
 OWN_FILE: Final = "toetsing.toml"
 _STANDARD: Final = "standaard.toml"
-_MONTH_DAY: Final = re.compile(r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")
 _NUMBER: Final = Key(float, required=True)
 _WHOLE: Final = Key(int, required=True)
 _FLAG: Final = Key(bool, required=True)
@@ -48,7 +47,16 @@ _ORIGIN: Final[Mapping[str, Key]] = {"source": REQUIRED_TEXT, "certainty": _CERT
 
 TOP: Final[Mapping[str, Key]] = {
     **dict.fromkeys(
-        ("capacity", "days", "pressure", "overlap", "scoring", "alternatives", "flood", "plan"),
+        (
+            "capacity",
+            "days",
+            "pressure",
+            "overlap",
+            "road_works",
+            "scoring",
+            "alternatives",
+            "plan",
+        ),
         Key(dict),
     ),
     **dict.fromkeys(("quiet", "near", "access", "lighter"), Key(list, holds=(dict,))),
@@ -69,12 +77,12 @@ SECTIONS: Final[Mapping[str, Mapping[str, Key]]] = {
         "catchment_m": _NUMBER, "shifts": Key(list, required=True, holds=(int,)),
         "heavy_per_shift": _WHOLE, **_ORIGIN,
     },
+    "road_works": {"context": REQUIRED_TEXT, "distance_m": _NUMBER, **_ORIGIN},
     "scoring": {
         "example": _FLAG, "label": REQUIRED_TEXT, "class_b": _WHOLE, "class_c": _WHOLE,
         "questions": Key(list, required=True, holds=(dict,)), **_ORIGIN,
     },
     "alternatives": {"days_around": _WHOLE, "same_weekday": _FLAG, "most": _WHOLE},
-    "flood": {"depths": REQUIRED_TEXT},
     "plan": {
         "before": REQUIRED_TEXT, "weights": Key(dict, required=True, holds=(int,)), **_ORIGIN,
     },
@@ -147,10 +155,10 @@ def _settings(table: Mapping[str, Any], problems: Problems) -> EventSettings | N
         read_section(entry, QUESTION, "scoring.questions", problems)
         for entry in one["scoring"].get("questions", [])
     ]
-    _check_values(one, many, questions, problems)
+    check_values(one, many, questions, problems)
     if problems.found:
         return None
-    overlap, plan = one["overlap"], one["plan"]
+    overlap, plan, roads = one["overlap"], one["plan"], one["road_works"]
     return EventSettings(
         capacity=_capacity(one["capacity"]),
         days=DaySettings(one["days"]["night_until_hour"], _origin(one["days"])),
@@ -162,9 +170,9 @@ def _settings(table: Mapping[str, Any], problems: Problems) -> EventSettings | N
             _origin(overlap),
         ),
         quiet=tuple(_quiet(entry) for entry in many["quiet"]),
+        road_works=RoadWorkSettings(roads["context"], roads["distance_m"], _origin(roads)),
         scoring=_scoring(one["scoring"], questions),
         near=tuple(_near(entry) for entry in many["near"]),
-        flood=one["flood"]["depths"],
         access=tuple(
             AccessRule(entry["label"], entry["context"], tuple(entry.get("categories", ())))
             for entry in many["access"]
@@ -249,72 +257,3 @@ def _near(entry: Mapping[str, Any]) -> NearRule:
         only_outdoor_from=entry.get("only_outdoor_from", 0),
         zones=entry.get("zones", ""),
     )
-
-
-def month_day(written: str) -> tuple[int, int]:
-    """Return month and day of a text such as "05-04".
-
-    Examples
-    --------
-    >>> month_day("05-04")
-    (5, 4)
-    """
-    month, day = written.split("-")
-    return int(month), int(day)
-
-
-def is_month_day(written: str) -> bool:
-    """Whether a text is a month and a day, such as "05-04"."""
-    return bool(_MONTH_DAY.match(written))
-
-
-def _check_values(
-    one: Mapping[str, dict[str, Any]],
-    many: Mapping[str, list[dict[str, Any]]],
-    questions: list[dict[str, Any]],
-    problems: Problems,
-) -> None:
-    """Report values of the right type that cannot be counted with."""
-    for section, key in (
-        ("capacity", "density"), ("capacity", "exit_flow"), ("capacity", "exit_minutes"),
-        ("pressure", "half_m"), ("pressure", "reach_m"), ("pressure", "half_days"),
-    ):  # fmt: skip
-        if one[section].get(key, 1) <= 0:
-            problems.add(section, text.NOT_POSITIVE.format(key=key, value=one[section][key]))
-    weights = one["pressure"].get("class_weights", dict.fromkeys(CLASSES, 1.0))
-    if set(weights) != set(CLASSES) or min(weights.values()) < 0:
-        problems.add("pressure", text.WEIGHTS_WRONG)
-    dates = [entry.get(key, "") for entry in many["quiet"] for key in ("from", "to")]
-    for written in [*dates, one["plan"].get("before", "")]:
-        if not is_month_day(written):
-            problems.add("", text.NO_MONTH_DAY.format(written=written))
-    _check_tables(one, many, questions, problems)
-
-
-def _check_tables(
-    one: Mapping[str, dict[str, Any]],
-    many: Mapping[str, list[dict[str, Any]]],
-    questions: list[dict[str, Any]],
-    problems: Problems,
-) -> None:
-    """Report tables whose parts do not belong together."""
-    if set(one["plan"].get("weights", CONFLICTS)) != set(CONFLICTS):
-        problems.add("plan", text.PLAN_WEIGHTS_WRONG.format(kinds=", ".join(CONFLICTS)))
-    for entry in many["near"]:
-        if len(entry.get("distances_m", ())) != len(entry.get("names", ())):
-            problems.add("near", text.NEAR_WRONG.format(id=entry.get("id", "?")))
-    for entry in questions:
-        steps = entry.get("from", [])
-        paired = all(_is_step(step) for step in steps)
-        if (
-            not paired
-            or ("measures" in entry) != bool(steps)
-            or bool(steps) == ("answers" in entry)
-        ):
-            problems.add("scoring", text.QUESTION_WRONG.format(id=entry.get("id", "?")))
-
-
-def _is_step(step: object) -> bool:
-    """Whether an item is a value and the points from there on."""
-    numbers = isinstance(step, list) and all(isinstance(part, int | float) for part in step)
-    return numbers and isinstance(step, list) and len(step) == 2  # noqa: PLR2004 - a pair

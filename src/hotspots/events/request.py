@@ -12,6 +12,7 @@ import numpy as np
 from hotspots.errors import SelectionError
 from hotspots.events.calendar import event_days
 from hotspots.events.capacity import Capacity, capacity_of
+from hotspots.events.days import YEARS
 from hotspots.events.measuring import measured
 from hotspots.events.scoring import Classified, classify
 from hotspots.statistics.event_pressure import Spans
@@ -245,16 +246,27 @@ def _require_sense(request: Request) -> None:
     found = ""
     if request.end <= request.start:
         found = text.ENDS_BEFORE_START
+    elif not YEARS[0] <= request.start.year <= YEARS[1]:
+        found = text.NO_YEAR.format(year=request.start.year, first=YEARS[0], last=YEARS[1])
     elif (request.end - request.start).days > _LONGEST_DAYS:
         found = text.TOO_LONG
     elif request.build_up is not None and request.build_up > request.start:
         found = text.BUILT_TOO_LATE
     elif request.dismantled is not None and request.dismantled < request.end:
         found = text.CLEARED_TOO_EARLY
+    elif _longest_around(request) > _LONGEST_DAYS:
+        found = text.AROUND_TOO_LONG
     elif not 0 <= request.visitors <= _MOST_VISITORS:
         found = text.NO_VISITORS.format(value=request.visitors)
     if found:
         raise SelectionError(text.REQUEST_WRONG, found, text.REQUEST_REPAIR)
+
+
+def _longest_around(request: Request) -> int:
+    """Return the days of building up, or of clearing away if those are more."""
+    before = request.start - (request.build_up or request.start)
+    after = (request.dismantled or request.end) - request.end
+    return max(before, after).days
 
 
 def _as_moment(moment: datetime) -> np.datetime64:

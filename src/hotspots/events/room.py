@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hotspots.errors import SelectionError
+from hotspots.access.calendar import nobodys_calendar
+from hotspots.errors import NothingYetError, SelectionError
 from hotspots.events.calendar import Events, events_from
 from hotspots.events.field import PressureField, pressure_field
 from hotspots.events.locations import Locations, locations_of
@@ -21,6 +22,7 @@ from hotspots.text import events as text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from hotspots.access.workspace import Version, Workspace
@@ -80,11 +82,14 @@ def open_events(workspace: Workspace, layer: LayerSpec | None = None) -> EventRo
     """
     layer = layer or calendar_layer(workspace)
     settings = read_settings(layer.folder)
-    version, table = workspace.calendar(layer)
+    version, table = _calendar(workspace, layer)
     locations = locations_of(workspace, layer)
     events = events_from(table, locations, night_until_hour=settings.days.night_until_hour)
     buurten = workspace.geography.buurten
-    wanted = {settings.flood, *(rule.context for rule in settings.access)}
+    wanted = {
+        settings.road_works.context,
+        *(rule.context for rule in settings.access),
+    }
     wanted |= {name for rule in settings.near for name in (rule.context, rule.zones)}
     return furnished(
         layer,
@@ -96,6 +101,14 @@ def open_events(workspace: Workspace, layer: LayerSpec | None = None) -> EventRo
         buurten=(buurten.codes, buurten.names),
         nearby=layers_near(workspace, sorted(wanted)),
     )
+
+
+def _calendar(workspace: Workspace, layer: LayerSpec) -> tuple[Version | None, pa.Table]:
+    """Return the calendar as it is served; one that waits for its first event has none."""
+    try:
+        return workspace.calendar(layer)
+    except NothingYetError:
+        return None, nobodys_calendar()
 
 
 def furnished(

@@ -150,6 +150,18 @@ class AccessRule:
 
 
 @dataclass(frozen=True, slots=True)
+class RoadWorkSettings:
+    """Within how many metres of a place work on a road is in the way.
+
+    ``context`` is the purpose of the layer that holds it, once somebody loaded it.
+    """
+
+    context: str
+    distance_m: float
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class AlternativeSettings:
     """How far to look for another place or date."""
 
@@ -184,19 +196,16 @@ class PlanSettings:
 
 @dataclass(frozen=True, slots=True)
 class EventSettings:
-    """Everything that a municipality or region may set otherwise.
-
-    ``flood`` is the purpose of the layer with depths of water.
-    """
+    """Everything that a municipality or region may set otherwise."""
 
     capacity: CapacitySettings
     days: DaySettings
     pressure: PressureSettings
     overlap: OverlapSettings
     quiet: tuple[QuietPeriod, ...]
+    road_works: RoadWorkSettings
     scoring: ScoringTable
     near: tuple[NearRule, ...]
-    flood: str
     access: tuple[AccessRule, ...]
     alternatives: AlternativeSettings
     lighter: tuple[LighterRule, ...]

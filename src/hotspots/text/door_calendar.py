@@ -61,6 +61,11 @@ def without_location(count: int) -> str:
     )
 
 
+def without_soort(count: int) -> str:
+    """Warn about events without a soort."""
+    return f"{count} evenement(en) hebben geen soort. Ze tellen mee, maar vallen buiten een filter."
+
+
 def without_status(count: int) -> str:
     """Warn about events without a status."""
     return f"{count} evenement(en) hebben geen status. Ze tellen mee tot er een status is."

@@ -11,7 +11,7 @@ from hotspots.text.numbers import number, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
 Parts = tuple[str, str, str]
 MonthDay = tuple[int, int]
@@ -27,9 +27,8 @@ EXAMPLE_TABLE: Final = (
 EXAMPLE_PLACES: Final = (
     "Oppervlakte, uitgangen en toegestane dagen van de locaties zijn een voorbeeld."
 )
+WHOLE_SHAPE: Final = "Dat is de hele getekende vlakte, ook waar niemand kan staan."
 SYNTHETIC: Final = "De kalender is verzonnen: hij zegt niets over echte evenementen."
-ASSUMED: Final = "aanname"
-READ: Final = "bron"
 
 REQUEST_WRONG: Final = "De aanvraag is niet te beoordelen."
 REQUEST_REPAIR: Final = "Herstel de aanvraag en toets haar opnieuw."
@@ -40,7 +39,9 @@ NO_VISITORS: Final = "'visitors' is {value}; verwacht een heel getal van 0 tot 9
 NO_PROFILE: Final = "'profile' is geen lijst van vraag en antwoord."
 NO_SOUND: Final = "'sound' is {value}; verwacht true of false."
 ENDS_BEFORE_START: Final = "Het einde ligt niet na het begin."
+NO_YEAR: Final = "Het jaar {year} kan niet; verwacht {first} tot en met {last}."
 TOO_LONG: Final = "Het evenement duurt langer dan een jaar."
+AROUND_TOO_LONG: Final = "De opbouw of de afbouw duurt langer dan een jaar."
 BUILT_TOO_LATE: Final = "De opbouw begint na het begin van het evenement."
 CLEARED_TOO_EARLY: Final = "De afbouw is klaar vóór het einde van het evenement."
 
@@ -164,6 +165,38 @@ def quiet(first: MonthDay, last: MonthDay, reason: str, *, only_sound: bool) -> 
     return f"Stille periode {what}: {reason} ({when})."
 
 
+def road_works(metres: float, told: Sequence[str]) -> str:
+    """Say which work on roads is near at the same time."""
+    if not told:
+        return f"Binnen {number(metres)} m is dan geen werk aan de weg."
+    shown = "; ".join(told[:3]) + ("; …" if len(told) > 3 else "")  # noqa: PLR2004 - as shown
+    works = plural(len(told), "werk", "werken")
+    return f"Binnen {number(metres)} m is tegelijk werk aan de weg ({works}): {shown}."
+
+
+def road_work(name: str, metres: float, first: date | None, last: date | None) -> str:
+    """Describe work on a road.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> road_work("Spuiboulevard", 120.4, date(2018, 5, 1), None)
+    'Spuiboulevard, 120 m, vanaf 01-05-2018'
+    """
+    where = f"{name or 'zonder naam'}, {number(metres)} m"
+    if first is None:
+        return where if last is None else f"{where}, t/m {written_day(last)}"
+    if last is None:
+        return f"{where}, vanaf {written_day(first)}"
+    return f"{where}, {written_day(first)} t/m {written_day(last)}"
+
+
+def unclear_works(count: int) -> str:
+    """Say that some work could not be weighed."""
+    works = plural(count, "werk", "werken")
+    return f" Van {works} in de buurt ligt het einde vóór het begin; dat is niet meegewogen."
+
+
 def classified(
     table: str,
     risks: tuple[str, str],
@@ -212,7 +245,7 @@ def none_of_kind(label: str) -> str:
 def near(label: str, name: str, metres: float, *, about: bool) -> str:
     """Say how far the nearest of a kind is."""
     roughly = "ongeveer " if about else ""
-    return f"Dichtstbijzijnde {label}: {name or 'zonder naam'}, {roughly}{number(metres)} m."
+    return f"Het dichtst bij: {label} {name or 'zonder naam'}, {roughly}{number(metres)} m."
 
 
 def in_zone(zone: str) -> str:

@@ -12,10 +12,38 @@ if TYPE_CHECKING:
 
 Parts = tuple[str, str, str]
 
-EVENT: Final = "toets een evenement, kondig het aan of neem de kalender mee"
+EVENT: Final = "toets een evenement, ken een locatie, plan het jaar of kijk terug"
 CHECK: Final = "toets een aanvraag; er verandert niets"
 ADD: Final = "neem een aanvraag op als vooraankondiging, als nieuwe versie van de kalender"
 EXPORT: Final = "schrijf de kalender als iCalendar (.ics)"
+PLACE_PROFILE: Final = "alles over een locatie, op het scherm of als A4 (.pdf)"
+PLAN: Final = "het bord van een jaar: aanvragen en conflicten, de zwaarste eerst"
+MOVE: Final = "laat zien wat er verandert als een evenement verhuist; bewaar met --keep"
+AFTERWARDS: Final = "leg vast hoeveel bezoekers er waren, of geef een lijst van wat voorbij is"
+YEAR: Final = "jaar; anders het laatste jaar van de kalender"
+EVENT_ID: Final = "id van een evenement uit de kalender"
+NEW_DAY: Final = "nieuwe begindag"
+NEW_PLACE: Final = "id van de nieuwe locatie"
+KEEP: Final = "bewaar als nieuwe versie van de kalender, met wie en wanneer"
+CAME: Final = "bezoekers op het drukste moment, werkelijk"
+FINDINGS: Final = "wat opviel; zet er geen namen van mensen in"
+OUT_PROFILE: Final = "bestand: .pdf"
+NO_FILE: Final = "'{path}' kan niet worden weggeschreven."
+UNKNOWN_SOORT: Final = "'soort' is '{value}'; verwacht: {known}."
+UNKNOWN_QUESTION: Final = "'profile' heeft '{value}'; de puntentabel vraagt: {known}."
+UNKNOWN_ANSWER: Final = "'{question}' is '{value}'; de puntentabel kent: {known}."
+YEAR_WRONG: Final = "Van dit jaar is er geen kalender."
+YEAR_REPAIR: Final = "Kies een jaar van vier cijfers, zoals 2018."
+NOWHERE_TO: Final[Parts] = (
+    "Er staat niet bij waar of wanneer het evenement heen gaat.",
+    "Verwacht: --start DAG, --location LOCATIE, of allebei.",
+    "Bijvoorbeeld: hotspots event move EV-12 --start 2018-06-09",
+)
+NO_VISITORS: Final[Parts] = (
+    "Er staat niet bij hoeveel bezoekers er waren.",
+    "Verwacht: --visitors N bij een evenement.",
+    "Zonder evenement geeft de opdracht een lijst van wat voorbij is.",
+)
 FILE: Final = "JSON met location, start, end, visitors en verder soort, sound, profile, title"
 LOCATION: Final = "id of naam van de locatie"
 START: Final = "begin, zoals 2018-05-05T20:00"
@@ -68,6 +96,12 @@ def added(event: str, version: str | None) -> str:
     """Say that an event was added."""
     where = f"versie {version}" if version else "proef; er is niets veranderd"
     return f"Opgenomen als vooraankondiging {event} ({where})."
+
+
+def looked_back(event: str, visitors: int, version: str | None) -> str:
+    """Say that it was written down how many came."""
+    where = f"versie {version}" if version else "proef; er is niets veranderd"
+    return f"Bij {event} zijn {number(visitors)} bezoekers vastgelegd ({where})."
 
 
 def written(count: int, name: str) -> str:

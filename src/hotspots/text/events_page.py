@@ -61,6 +61,12 @@ POINT_HELP: Final = (
     "graden, met een spatie ertussen. Decimalen met een punt. Een ingevuld punt gaat voor."
 )
 POINT_PLACEHOLDER: Final = "105400 425300"
+POINT_AT: Final = "Plek aanwijzen op de kaart"
+POINT_AT_HINT: Final = (
+    "Klik op de kaart. Bij een locatie uit de lijst kiest u die; ergens anders zet u een punt. "
+    "Zonder muis: kies de locatie of schrijf het punt hierboven."
+)
+POINT_AT_MAP: Final = "de plek van de aanvraag"
 POINT_NAME: Final = "Punt {x} {y}"
 VISITORS: Final = "Bezoekers"
 VISITORS_HELP: Final = "Hoeveel mensen er zijn op het drukste moment."
@@ -106,6 +112,7 @@ TOPICS: Final = {
     "around": "In de buurt",
     "shift": "Politiedienst",
     "quiet": "Stille periode",
+    "roads": "Werk aan de weg",
     "class": "Klasse",
     "history": "Eerdere keren",
 }
@@ -150,7 +157,7 @@ COLUMNS: Final = {
     "risk": "Klasse",
     "allowed": "Toegestaan",
     "granted": "Vergund",
-    "asked": "Aangevraagd",
+    "asked": "Gevraagd",
     "left": "Over",
     "question": "Vraag",
     "answer": "Antwoord",

@@ -1,4 +1,4 @@
-"""What the page `Evenementen` says of places, pressure, the plan of a year and afterwards."""
+"""What the parts `Locaties` and `Druk` say: places up close, pressure, and who carries it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hotspots.text.events import counted
 from hotspots.text.numbers import MONTHS, day, number, plural
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
 # Places.
 PLACE: Final = "Locatie"
@@ -18,14 +18,17 @@ PLACES_COLUMNS: Final = {
     "location": "Locatie",
     "kind": "Soort",
     "wijk": "Wijk",
-    "usable_m2": "Oppervlakte (m²)",
+    "usable_m2": "m²",
     "capacity": "Capaciteit",
     "events": "Evenementen",
     "left_a": "Over A",
     "left_b": "Over B",
     "left_c": "Over C",
-    "sound_left": "Geluidsdagen over",
+    "sound_left_a": "Geluid over A",
+    "sound_left_b": "Geluid over B",
+    "sound_left_c": "Geluid over C",
 }
+PICK_A_PLACE: Final = "Klik op de kaart om een locatie te kiezen."
 PLACES_MAP: Final = "de locaties"
 PLACES_TABLE: Final = "Alle locaties in {year}"
 PLACES_ROWS: Final = "Een rij is een locatie."
@@ -115,6 +118,7 @@ HEAT_TITLE: Final = "Gewogen bezoekers per dag"
 HEAT_ALTERNATIVE: Final = (
     "Druk per week in {year}. {sentence} De tabel eronder heeft alle getallen."
 )
+HEAT_MOST: Final = "Getekend zijn de {most} met de meeste druk, van {of}. De tabel heeft alles."
 HEAT_TABLE: Final = "Kalender als tabel"
 WEEK: Final = "week"
 HEAT_OFFER: Final = "Kalender als bestand"
@@ -140,73 +144,6 @@ BURDEN_NOTE: Final = (
 BURDEN_ROWS: Final = "Een rij is een buurt."
 NO_BURDEN: Final = "In {year} is er geen evenement binnen 250 m van bewoners."
 
-# The plan of a year.
-WHICH: Final = "Op het bord"
-WHICHES: Final = {"in_time": "Aangevraagd vóór {before}", "all": "Alles"}
-BOARD: Final = "Bord van {year}: evenementen per locatie en maand"
-BOARD_TOTAL: Final = "Samen"
-BOARD_LIST: Final = "Alle evenementen van het bord als tabel"
-BOARD_FILE: Final = "Jaarplan"
-BOARD_OFFER: Final = "Bord als bestand"
-CONFLICT_OFFER: Final = "Conflicten als bestand"
-CONFLICTS: Final = "Conflicten, zwaarste eerst"
-NONE: Final = "Geen."
-NO_CONFLICTS: Final = "Er zijn geen conflicten."
-CONFLICT_COLUMNS: Final = {
-    "weight": "Gewicht",
-    "kind": "Conflict",
-    "told": "Wat er speelt",
-    "location": "Locatie",
-    "events": "Evenementen",
-}
-CONFLICT_ROWS: Final = "Een rij is een conflict."
-CONFLICT_KINDS: Final = {
-    "place": "Zelfde locatie",
-    "capacity": "Te veel mensen",
-    "days": "Te veel dagen",
-    "quiet": "Stille periode",
-    "shift": "Politiedienst",
-    "around": "Vlakbij en tegelijk",
-}
-MOVE: Final = "Een evenement verplaatsen"
-MOVE_INTRO: Final = (
-    "Kies een evenement en een andere dag of locatie. U ziet wat er verandert. Pas als u bewaart, "
-    "verandert de kalender."
-)
-MOVE_EVENT: Final = "Evenement"
-MOVE_DAY: Final = "Nieuwe begindag"
-MOVE_DAY_HELP: Final = "Leeg is dezelfde dag."
-MOVE_PLACE: Final = "Nieuwe locatie"
-SAME_PLACE: Final = "Zelfde locatie"
-SAME: Final = "Kies een andere dag of locatie."
-SOLVED_TABLE: Final = "Conflicten die verdwijnen"
-NEW_TABLE: Final = "Conflicten die erbij komen"
-KEEP_MOVE: Final = "Verplaatsing bewaren"
-KEEP_MOVE_SURE: Final = (
-    "De kalender krijgt een nieuwe versie waarin dit evenement is verplaatst. Uw naam of rol en "
-    "het moment staan erbij. Klopt dat?"
-)
-
-# Afterwards.
-AFTER_INTRO: Final = (
-    "Leg na afloop vast hoeveel bezoekers er waren en wat opviel. De volgende toets van hetzelfde "
-    "evenement gebruikt dat."
-)
-AFTER_EVENT: Final = "Evenement dat voorbij is"
-ONLY_OPEN: Final = "Alleen wat nog niet is ingevuld"
-ALL_FILLED: Final = "Alles is ingevuld."
-ACTUAL: Final = "Bezoekers op het drukste moment, werkelijk"
-FINDINGS: Final = "Bevindingen"
-FINDINGS_HELP: Final = "Wat ging goed, wat niet. Zet geen namen van mensen in deze tekst."
-KEEP: Final = "Bewaren"
-KEEP_SURE: Final = (
-    "De kalender krijgt een nieuwe versie met deze gegevens. Uw naam of rol en het moment staan "
-    "erbij. Klopt dat?"
-)
-EXPECTED: Final = "Verwacht waren {visitors}."
-AFTER_TABLE: Final = "Evenementen die voorbij zijn"
-NO_PAST: Final = "Er is geen evenement dat voorbij is en bij deze filters past."
-
 
 def fits(people: int, limited_by: str) -> str:
     """Say how many people a place holds, and why not more."""
@@ -217,9 +154,11 @@ def fits(people: int, limited_by: str) -> str:
 def strip_told(name: str, year: int, days: dict[str, int]) -> str:
     """Say how many days of a year a place has an event."""
     total = sum(days.values())
+    if not total:
+        return f"{name} heeft in {year} geen evenement."
     parts = ", ".join(f"{count} van klasse {risk}" for risk, count in days.items() if count)
     told = f"{name} heeft in {year} op {plural(total, 'dag', 'dagen')} een evenement"
-    return f"{told} ({parts})." if parts else f"{told}."
+    return f"{told} ({parts})."
 
 
 def incidents(label: str, ratio: float, lower: float, upper: float, days: tuple[int, int]) -> str:
@@ -307,54 +246,3 @@ def pressure_now(name: str, pressure: float, period: str, events: int) -> str:
         f"{period} {verb} er {counted(events)}. De druk is het hoogst in {name}: "
         f"{number(pressure)} gewogen bezoekers per dag op de gemiddelde bewoner."
     )
-
-
-def board_told(year: int, counts: tuple[int, int, int], before: date) -> str:
-    """Say what the board of a year holds: in time, later, and unknown."""
-    in_time, later, unknown = counts
-    return (
-        f"Voor {year} staan er {counted(sum(counts))} in de kalender: {number(in_time)} "
-        f"aangevraagd vóór {day(before)}, {number(later)} later en {number(unknown)} zonder datum "
-        "van aanvraag."
-    )
-
-
-def conflicts_told(count: int, weight: int) -> str:
-    """Say how many conflicts there are, and how heavy they are together."""
-    have = plural(count, "conflict", "conflicten")
-    return f"Het jaar heeft {have}, samen gewicht {number(weight)}."
-
-
-def conflict(kind: str, detail: str, excess: int, moment: datetime | None) -> str:
-    """Say what a conflict is."""
-    if kind == "days":
-        return f"{plural(excess, 'dag', 'dagen')} te veel van klasse {detail}"
-    if kind == "capacity":
-        return f"{plural(excess, 'bezoeker', 'bezoekers')} te veel"
-    if kind == "quiet":
-        return f"in een stille periode: {detail}"
-    if kind == "shift":
-        when = "" if moment is None else f" van {day(moment)} {moment:%H} uur"
-        return f"{excess} te veel van klasse B of C in de dienst{when}"
-    return "tegelijk op deze locatie" if kind == "place" else "tegelijk en vlakbij"
-
-
-def moved(weights: tuple[int, int], burdens: tuple[float, float]) -> str:
-    """Say what moving an event does to conflicts and burden."""
-    before, after = weights
-    told = f"Het gewicht van alle conflicten gaat van {number(before)} naar {number(after)}."
-    if burdens[0] > 0:
-        change = 100 * (burdens[1] / burdens[0] - 1)
-        if round(change) == 0:
-            return f"{told} De last voor bewoners blijft gelijk."
-        more = "meer" if change > 0 else "minder"
-        told += f" De last voor bewoners wordt {number(abs(change))} % {more}."
-    return told
-
-
-def turnout(filled: int, of: int, median: float) -> str:
-    """Say of how many events the turnout is known."""
-    told = f"Bij {number(filled)} van {counted(of)} is ingevuld hoeveel bezoekers er waren."
-    if filled and median == median:  # noqa: PLR0124 - NaN alone differs from itself
-        told += f" In het midden was de opkomst {number(100 * median)} % van wat was verwacht."
-    return told

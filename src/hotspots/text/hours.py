@@ -71,6 +71,7 @@ NO_SEASON: Final = {
         "soorten of wis een filter."
     ),
     "quarters_only": "Deze laag geeft alleen aantallen per kwartaal: een drukste maand is er niet.",
+    "years_only": "Deze laag geeft alleen aantallen per jaar: een drukste maand is er niet.",
 }
 SEASON_ALTERNATIVE: Final = (
     "Staafgrafiek met een staaf per maand van het jaar; 1 is een gemiddelde maand. {sentence}"

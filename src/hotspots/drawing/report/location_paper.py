@@ -37,7 +37,6 @@ def location_bytes(
     workspace: Workspace,
     room: EventRoom,
     found: LocationProfile,
-    depths: Sequence[tuple[str, float]],
     *,
     made_on: date,
 ) -> bytes:
@@ -47,8 +46,6 @@ def location_bytes(
 
     Parameters
     ----------
-    depths
-        Per flood its name and the depth in metres at the place, 0 where it stays dry.
     made_on
         The day that stands on the page as the day it was made.
 
@@ -64,7 +61,7 @@ def location_bytes(
     incidents = [one for one in found.incidents if workspace.may_export(workspace.layer(one.layer))]
     for one in incidents:
         allow_export(workspace, one.layer, kind="pdf", selection=selection)
-    values = _values(workspace, room, found, depths, made_on)
+    values = _values(workspace, room, found, made_on)
     values["incidents"] = {
         "title": text.INCIDENTS,
         "told": [_compared(one) for one in incidents] or [text.NO_INCIDENTS],
@@ -98,7 +95,6 @@ def _values(
     workspace: Workspace,
     room: EventRoom,
     found: LocationProfile,
-    depths: Sequence[tuple[str, float]],
     made_on: date,
 ) -> dict[str, Any]:
     place, capacity = found.location, found.capacity
@@ -124,7 +120,7 @@ def _values(
             "told": text.strip_told(name, found.year, counts),
             "picture": _STRIP if any(found.strip) else "",
         },
-        "near": _near(found, depths),
+        "near": _near(found),
         "map": {"picture": _MAP, "alt": text.MAP_AROUND.format(name=name)},
         "mind": _to_mind(found),
         "foot": _joined(f"{page_text.PAGE} {gemeente}", day(made_on), _sources(workspace, room)),
@@ -137,7 +133,15 @@ def _joined(*told: str) -> str:
 
 def _to_mind(found: LocationProfile) -> list[str]:
     synthetic = map_text.SYNTHETIC_NOTE if found.synthetic else ""
-    told = (found.location.note, synthetic, map_text.REGISTERED_NOTE, check_text.ADVICE)
+    place = found.location
+    shape = f"{number(place.usable_m2 or 0.0)} m². {check_text.WHOLE_SHAPE}"
+    told = (
+        shape if place.area_from_shape else "",
+        place.note,
+        synthetic,
+        map_text.REGISTERED_NOTE,
+        check_text.ADVICE,
+    )
     return [part for part in told if part]
 
 
@@ -167,7 +171,7 @@ def _table(
     numbers
         Positions of the columns with numbers.
     wide
-        Position of the column that takes what room is left.
+        Position of the column that takes what room is left, -1 for none.
     """
     places = range(len(columns))
     return {
@@ -222,7 +226,7 @@ def _days(found: LocationProfile) -> dict[str, Any]:
         [names[name] for name in columns],
         rows,
         numbers=(2, 3, 4, 5),
-        wide=5,
+        wide=-1,
     )
 
 
@@ -244,7 +248,7 @@ def _rings(found: LocationProfile) -> dict[str, Any]:
     )
 
 
-def _near(found: LocationProfile, depths: Sequence[tuple[str, float]]) -> dict[str, Any]:
+def _near(found: LocationProfile) -> dict[str, Any]:
     rows = [
         (
             near.label,
@@ -254,5 +258,7 @@ def _near(found: LocationProfile, depths: Sequence[tuple[str, float]]) -> dict[s
         )
         for near in (*found.near, *found.access)
     ]
-    rows += [(text.FLOOD, label, "", text.depth(metres)) for label, metres in depths]
+    rows += [(text.FLOOD, one.scenario, "", text.depth(one.depth_m)) for one in found.flood]
+    if not found.flood:
+        rows.append((text.FLOOD, text.NOT_LOADED, "", ""))
     return _table(text.NEAR, list(text.NEAR_COLUMNS.values()), rows, numbers=(2,), wide=1)

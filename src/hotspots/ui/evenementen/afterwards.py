@@ -11,10 +11,11 @@ import streamlit as st
 from hotspots.events.announcing import looked_back
 from hotspots.text import events_page as text
 from hotspots.text import events_parts as parts
+from hotspots.text import events_plan as plan_text
 from hotspots.text.markdown import as_text
 from hotspots.text.numbers import number
 from hotspots.ui.evenementen.changing import two_clicks
-from hotspots.ui.evenementen.check_form import choose_event
+from hotspots.ui.evenementen.event_choice import choose_event
 from hotspots.ui.evenementen.event_rows import event_rows
 from hotspots.ui.evenementen.rooms import day_of, today
 from hotspots.ui.evenementen.showing import choose_filter, choose_year, offer_rows
@@ -35,28 +36,28 @@ def show_afterwards(desk: EventDesk) -> None:
     with year_column:
         year = choose_year(desk)
     with only_column:
-        only_open = st.toggle(parts.ONLY_OPEN, key="open", bind="query-params")
+        only_open = st.toggle(plan_text.ONLY_OPEN, key="open", bind="query-params")
     events = desk.room.events
     past = events.counts & (events.last_day < day_of(today())) & chosen.rows(desk.room)
     past &= events.begin.astype("M8[Y]") == np.datetime64(str(year), "Y")
     rows = np.flatnonzero(past)
     if not rows.size:
-        st.info(parts.NO_PAST)
+        st.info(plan_text.NO_PAST)
         return
     st.markdown(_told(desk.room, rows))
     still_open = rows[np.isnan(events.actual_visitors[rows])]
     _record(desk, still_open if only_open else rows)
-    st.markdown(f"#### {parts.AFTER_TABLE}")
+    st.markdown(f"#### {plan_text.AFTER_TABLE}")
     listed = event_rows(
         desk.room, still_open if only_open else rows, afterwards=True, remarks=desk.may_change
     )
     if not len(listed):
-        st.caption(parts.ALL_FILLED)
+        st.caption(plan_text.ALL_FILLED)
         return
     show_table(listed, parts.EVENTS_COLUMNS, wide=("findings",))
     offer_rows(
         desk, listed, parts.EVENTS_COLUMNS, name=f"na_afloop_{year}",
-        title=f"{parts.AFTER_TABLE} {year}", meaning=parts.EVENTS_ROWS, key="afloop_bestand",
+        title=f"{plan_text.AFTER_TABLE} {year}", meaning=parts.EVENTS_ROWS, key="afloop_bestand",
         told=(_told(desk.room, rows),),
     )  # fmt: skip
 
@@ -66,7 +67,7 @@ def _told(room: EventRoom, rows: NDArray[np.int64]) -> str:
     filled = np.isfinite(came)
     both = filled & (np.nan_to_num(expected) > 0)
     median = float(np.median(came[both] / expected[both])) if both.any() else float("nan")
-    return parts.turnout(int(filled.sum()), len(rows), median)
+    return plan_text.turnout(int(filled.sum()), len(rows), median)
 
 
 def _record(desk: EventDesk, rows: NDArray[np.int64]) -> None:
@@ -74,9 +75,9 @@ def _record(desk: EventDesk, rows: NDArray[np.int64]) -> None:
     if not desk.may_change:
         st.caption(text.MAY_NOT_ADD)
         return
-    st.markdown(parts.AFTER_INTRO)
+    st.markdown(plan_text.AFTER_INTRO)
     chosen = choose_event(
-        desk, rows.tolist(), label=parts.AFTER_EVENT, key="afloop_evenement", latest_first=True
+        desk, rows.tolist(), label=plan_text.AFTER_EVENT, key="afloop_evenement", latest_first=True
     )
     if chosen is None:
         return
@@ -84,21 +85,21 @@ def _record(desk: EventDesk, rows: NDArray[np.int64]) -> None:
     row = events.ids.index(chosen)
     known = events.actual_visitors[row]
     if np.isfinite(events.visitors[row]):
-        st.caption(parts.EXPECTED.format(visitors=number(float(events.visitors[row]))))
+        st.caption(plan_text.EXPECTED.format(visitors=number(float(events.visitors[row]))))
     came = st.number_input(
-        parts.ACTUAL, min_value=0, max_value=9_999_999, step=50,
+        plan_text.ACTUAL, min_value=0, max_value=9_999_999, step=50,
         value=int(known) if np.isfinite(known) else None, key=f"werkelijk_{chosen}",
     )  # fmt: skip
     written = st.text_area(
-        parts.FINDINGS, value=events.findings[row], max_chars=500, help=parts.FINDINGS_HELP,
+        plan_text.FINDINGS, value=events.findings[row], max_chars=500, help=plan_text.FINDINGS_HELP,
         key=f"bevindingen_{chosen}",
     )  # fmt: skip
     if came is None:
         return
     two_clicks(
         desk,
-        parts.KEEP,
-        parts.KEEP_SURE,
+        plan_text.KEEP,
+        plan_text.KEEP_SURE,
         partial(looked_back, events, chosen, actual_visitors=int(came), findings=written.strip()),
         key="afloop",
         about=as_text(f"{chosen} {came} {written}"),

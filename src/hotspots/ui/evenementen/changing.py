@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
 import streamlit as st
 
 from hotspots.access.importing import add_event
 from hotspots.access.taking import allow_export
 from hotspots.errors import HotspotsError
-from hotspots.events.announcing import row_of, row_texts
 from hotspots.events.icalendar_export import to_icalendar
 from hotspots.text import access as access_text
 from hotspots.text import events_command
@@ -25,14 +24,15 @@ from hotspots.ui.problems import show_problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    import numpy as np
     from numpy.typing import NDArray
 
-    from hotspots.events.request import Request
-    from hotspots.events.room import EventRoom
     from hotspots.ui.evenementen.rooms import EventDesk
 
 #: In the session: what was made by the last change, to be said once after the page ran again.
 _MADE: Final = "evenementen_gemaakt"
+#: In the session: what widgets hold after the last change; a widget that was drawn takes nothing.
+_FILLS: Final = "evenementen_daarna"
 
 
 def two_clicks(
@@ -43,6 +43,7 @@ def two_clicks(
     *,
     key: str,
     about: str,
+    fills: Mapping[str, object] = MappingProxyType({}),
     yes: str = text.SURE_KEEP,
     done: str = text.KEPT,
 ) -> None:
@@ -54,6 +55,8 @@ def two_clicks(
         Returns the row for the calendar.
     about
         What the row is of: for something else the first click does not count.
+    fills
+        What widgets hold once it is made, by key: what was made is not to be made again.
     yes, done
         The second button, and what is said afterwards.
     """
@@ -73,14 +76,19 @@ def two_clicks(
         )
         if agreed:
             st.session_state[flag] = None
-            _keep(desk, make, done)
+            _keep(desk, make, done, fills)
 
 
 def _set(flag: str, about: str | None) -> None:
     st.session_state[flag] = about
 
 
-def _keep(desk: EventDesk, make: Callable[[], Mapping[str, str]], done: str) -> None:
+def _keep(
+    desk: EventDesk,
+    make: Callable[[], Mapping[str, str]],
+    done: str,
+    fills: Mapping[str, object],
+) -> None:
     try:
         row = make()
         with to_the_end():
@@ -89,35 +97,17 @@ def _keep(desk: EventDesk, make: Callable[[], Mapping[str, str]], done: str) -> 
         show_problem(error)
         return
     st.session_state[_MADE] = done.format(version=report.version, event=row["id"])
+    st.session_state[_FILLS] = fills
     st.rerun()
 
 
 def show_made() -> None:
-    """Say what the last change made, once."""
+    """Say what the last change made, once; to be called before any widget of a part."""
+    for key, value in st.session_state.pop(_FILLS, {}).items():
+        st.session_state[key] = value
     made = st.session_state.pop(_MADE, None)
     if made:
         st.success(as_text(made))
-
-
-def moved_row(room: EventRoom, request: Request) -> dict[str, str]:
-    """Return an event of the calendar elsewhere or at another time; the rest stays as it is."""
-    row = row_of(room.events, request.id)
-    told = row_texts(room.events, row)
-    form = "%Y-%m-%d %H:%M" if room.events.timed[row] else "%Y-%m-%d"
-    shift = np.datetime64(request.start, "s") - room.events.begin[row]
-    for field in ("begin", "end", "build_up", "dismantled"):
-        if field in told:
-            told[field] = _shifted(told[field], shift, form if field in ("begin", "end") else None)
-    told["location"] = request.location
-    # The list of locations says where that is.
-    for name in ("x_rd", "y_rd"):
-        told.pop(name, None)
-    return told
-
-
-def _shifted(written: str, shift: np.timedelta64, form: str | None) -> str:
-    moment = np.datetime64(written.replace(" ", "T"), "s") + shift
-    return datetime.fromisoformat(str(moment)).strftime(form or "%Y-%m-%d %H:%M")
 
 
 def offer_icalendar(desk: EventDesk, rows: NDArray[np.int64], *, name: str, key: str) -> None:

@@ -93,6 +93,5 @@ def topic_of(found: Check, finding: Finding) -> str:
     if finding.id in text.TOPICS:
         return text.TOPICS[finding.id]
     # What is left are the rules of nearness, which a municipality names itself.
-    labels = (near.label for near in found.facts.near)
-    told = next((label for label in labels if label in finding.reason), finding.id)
+    told = next(near.label for near in found.facts.near if near.id == finding.id)
     return told[:1].upper() + told[1:]

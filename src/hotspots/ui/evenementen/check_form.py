@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -17,6 +16,8 @@ from hotspots.events.plan import request_of
 from hotspots.events.request import Request
 from hotspots.text import events_page as text
 from hotspots.ui.controls import choose_one, choose_tile, say_old_link, values_in_link
+from hotspots.ui.evenementen.event_choice import choose_event
+from hotspots.ui.evenementen.picking import offer_to_point
 from hotspots.ui.evenementen.rooms import (
     POINT_ID,
     place_names,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 #: Keys of the widgets, which are the names in the link.
 TITLE: Final = "toets_naam"
+LISTED: Final = "toets_locatie"
 POINT: Final = "punt"
 BUILD: Final = "opbouw"
 CLEAR: Final = "afbouw"
@@ -68,11 +70,12 @@ def ask(desk: EventDesk) -> tuple[EventRoom, Request] | None:
         return _from_calendar(desk)
     with st.container(border=True):
         place = _choose_place(desk)
+        point = str(st.session_state.get(POINT, "")).strip()
+        offer_to_point(desk, listed=place, point=point, keys=(LISTED, POINT))
         what = _choose_what(desk)
         when = _choose_when(desk)
         profile = _choose_answers(desk.room.settings.scoring.questions)
     room, location = desk.room, place
-    point = str(st.session_state.get(POINT, "")).strip()
     if point:
         room = with_point(desk, *read_point(desk, point))
         location = POINT_ID
@@ -80,40 +83,6 @@ def ask(desk: EventDesk) -> tuple[EventRoom, Request] | None:
         st.info(text.FILL_IN)
         return None
     return room, Request(location=location, profile=profile, **when, **what)
-
-
-def choose_event(
-    desk: EventDesk,
-    rows: list[int],
-    *,
-    label: str,
-    key: str,
-    latest_first: bool = False,
-    **more: Any,  # noqa: ANN401
-) -> str | None:
-    """Let a user choose an event of the calendar by its title; None as long as nobody did."""
-    events = desk.room.events
-    places = place_names(desk.room)
-    rows = rows[::-1] if latest_first else rows
-    labels = {
-        events.ids[row]: text.event_label(
-            events.titles[row] or events.ids[row],
-            events.begin[row].item(),
-            places.get(events.locations[row], events.locations[row]),
-        )
-        for row in rows
-    }
-    # Two events with one label would be one in the list.
-    times = Counter(labels.values())
-    names = {name: f"{told} ({name})" if times[told] > 1 else told for name, told in labels.items()}
-    chosen = choose_one(
-        label,
-        ("", *names),
-        key=key,
-        name=lambda name: names[name] if name else text.PICK_EVENT,
-        **more,
-    )
-    return chosen or None
 
 
 def _from_calendar(desk: EventDesk) -> tuple[EventRoom, Request] | None:
@@ -140,7 +109,7 @@ def _choose_place(desk: EventDesk) -> str:
         chosen = choose_one(
             text.LOCATION,
             ("", *names),
-            key="toets_locatie",
+            key=LISTED,
             name=lambda name: names[name] if name else text.PICK_LOCATION,
         )
     with point:

@@ -148,7 +148,7 @@ def show_pressure_change(desk: EventDesk, room: EventRoom, found: Check) -> None
     most = found.pressure[0]
     st.markdown(text.burdened(as_text(most.name), most.before, most.after, len(found.pressure)))
     plan = found.facts.plan
-    mapped, listed = st.columns([3, 2], gap="medium")
+    mapped, listed = st.columns([5, 4], gap="medium")
     with mapped:
         spec = _added_spec(desk, room, found)
         around = (plan.location.x_rd, plan.location.y_rd, _AROUND_M)
@@ -158,9 +158,9 @@ def show_pressure_change(desk: EventDesk, room: EventRoom, found: Check) -> None
             [
                 {
                     "buurt": entry.name,
+                    "added": round(entry.after - entry.before),
                     "before": round(entry.before),
                     "after": round(entry.after),
-                    "added": round(entry.after - entry.before),
                 }
                 for entry in found.pressure
             ]
@@ -207,10 +207,8 @@ def show_alternatives(found: Check) -> None:
     ):
         with column:
             st.markdown(f"**{title}**")
-            # What saves less than half a percent is written as nothing, and is nothing to move for.
-            worth = tuple(offer for offer in offers if round(100 * offer.saves))
-            if worth:
-                show_small(_offers(worth), text.COLUMNS, name=title)
+            if offers:
+                show_small(_offers(offers), text.COLUMNS, name=title)
             else:
                 st.caption(none)
     st.caption(text.ABOUT_SAVES)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from hotspots.text import events_page as text
-from hotspots.text import events_parts as parts
+from hotspots.text import events_plan as plan_text
 from hotspots.ui.evenementen.rooms import place_names
 
 if TYPE_CHECKING:
@@ -61,7 +61,10 @@ def event_rows(
     shown = shown.assign(actual=people(events.actual_visitors[rows]), turnout=people(turnout))
     if remarks:
         shown = shown.assign(findings=[events.findings[row] for row in chosen])
-    return shown
+    # What this is about stands in sight, and not behind the edge of the table.
+    first = ["start", "event", "location", "visitors", "actual", "turnout"]
+    first += ["findings"] if remarks else []
+    return shown[first + [name for name in shown if name not in first]]
 
 
 def people(counts: NDArray[np.float64]) -> pd.Series[Any]:
@@ -81,14 +84,35 @@ def conflict_rows(
     for one in conflicts:
         titles = [events.titles[at[event]] or event for event in one.events]
         left = len(titles) - most
-        moment = datetime.fromisoformat(one.detail) if one.kind == "shift" else None
         rows.append(
             {
                 "weight": one.weight,
-                "kind": parts.CONFLICT_KINDS[one.kind],
-                "told": parts.conflict(one.kind, one.detail, one.excess, moment),
+                "kind": plan_text.CONFLICT_KINDS[one.kind],
+                "told": _told(one),
                 "location": names.get(one.place, one.place),
                 "events": "; ".join(titles[:most]) + (f"; + {left}" if left > 0 else ""),
             }
         )
     return pd.DataFrame(rows)
+
+
+def changed_rows(room: EventRoom, changed: Sequence[tuple[Conflict, Conflict]]) -> pd.DataFrame:
+    """Return conflicts that weigh more or less in words, as they were and as they would be."""
+    names = place_names(room)
+    return pd.DataFrame(
+        [
+            {
+                "kind": plan_text.CONFLICT_KINDS[before.kind],
+                "location": names.get(before.place, before.place),
+                "before": _told(before),
+                "after": _told(after),
+                "weight": after.weight - before.weight,
+            }
+            for before, after in changed
+        ]
+    )
+
+
+def _told(one: Conflict) -> str:
+    moment = datetime.fromisoformat(one.detail) if one.kind == "shift" else None
+    return plan_text.conflict(one.kind, one.detail, one.excess, moment)

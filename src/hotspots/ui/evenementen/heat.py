@@ -35,6 +35,8 @@ _RAMPS: Final = {
     "light": ("#f1f4f1", "#b9dcc0", "#5aa774", "#1d7145", "#083a20"),
     "dark": ("#22282d", "#2f5f45", "#4d9a70", "#8fd6ae", "#dcfbe8"),
 }
+#: Lines of the calendar; the heaviest come first, and the table under it has all.
+_MOST_NAMES: Final = 60
 _ROW_PX: Final = 19
 _AROUND_PX: Final = 96
 #: Vega writes numbers in English; this turns its commas and points round.
@@ -57,12 +59,19 @@ def show_heat(desk: EventDesk, room: EventRoom, year: int, question: Hashable) -
     label = parts.week_label(date_of(begin), date_of(end))
     told = parts.busiest_week(names[at], label, float(values[at, week]))
     st.markdown(as_text(told))
+    if len(names) > _MOST_NAMES:
+        st.caption(parts.HEAT_MOST.format(most=_MOST_NAMES, of=number(len(names))))
     theme = theme_of_page()
     show_chart(
         ("event weeks", question, year, kind, theme),
-        lambda: heat_chart(names, weeks, values, parts.HEAT_ALTERNATIVE.format(
-            year=year, sentence=told), theme),
-    )  # fmt: skip
+        lambda: heat_chart(
+            names[:_MOST_NAMES],
+            weeks,
+            values[:_MOST_NAMES],
+            parts.HEAT_ALTERNATIVE.format(year=year, sentence=told),
+            theme,
+        ),
+    )
     rows = _rows(names, weeks, values)
     labels = {"name": parts.HEAT_OFS[kind]} | {
         name: name for name in rows.columns if name != "name"
@@ -125,7 +134,9 @@ def heat_chart(
             "name:N",
             title=None,
             sort=names,
-            axis=alt.Axis(ticks=False, domain=False, labelLimit=150, labelOverlap=False),
+            axis=alt.Axis(
+                ticks=False, domain=False, labelLimit=150, labelOverlap=False, labelFlush=False
+            ),
             scale=alt.Scale(paddingInner=0.08),
         ),
         color=alt.Color(

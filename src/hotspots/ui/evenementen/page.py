@@ -54,7 +54,7 @@ def show() -> None:
     show_made()
     _show_calendar(desk)
     note_looking(workspace, desk.layer_id, {"events": part})
-    if not len(desk.room.locations) and part in ("check", "places"):
+    if not len(desk.room.locations) and part == "places":
         st.info(text.NO_PLACES)
     elif not len(desk.room.events) and part in _OF_EVENTS:
         st.info(text.EMPTY)

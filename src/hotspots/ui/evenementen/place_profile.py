@@ -10,10 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from hotspots.drawing.report.location_paper import location_bytes
-from hotspots.errors import HotspotsError
 from hotspots.events.profile import LocationProfile, profile_of
-from hotspots.risk.flood import flood_of
-from hotspots.risk.settings import read_risk_settings
+from hotspots.text import events_check as check_text
 from hotspots.text import events_page as text
 from hotspots.text import events_parts as parts
 from hotspots.text.markdown import as_text
@@ -32,17 +30,12 @@ from hotspots.ui.opened import opened_workspace
 from hotspots.ui.tables import show_small, show_table
 
 if TYPE_CHECKING:
-    from hotspots.access.workspace import Workspace
     from hotspots.events.event_days import DaysCompared
     from hotspots.events.locations import Location
     from hotspots.events.room import EventRoom
-    from hotspots.ui.cached import Key
     from hotspots.ui.evenementen.rooms import EventDesk
 
-#: What water does at a place: a scenario and the depth in metres, 0 where it stays dry.
-Depths = tuple[tuple[str, float], ...]
 _profiles = Kept[LocationProfile](most=128)
-_depths = Kept[Depths](most=256)
 
 
 def show_profile(desk: EventDesk, place: Location, year: int) -> None:
@@ -50,6 +43,9 @@ def show_profile(desk: EventDesk, place: Location, year: int) -> None:
     found = _profile(desk, place, year)
     st.markdown(f"#### {as_text(place.name or place.id)}")
     _show_kind(found)
+    near = _near_rows(found)
+    # What most come for is one click away, and not below all that it holds.
+    _offer(desk, found, near)
     left, right = st.columns(2, gap="large")
     with left:
         st.markdown(f"**{parts.CAPACITY}**")
@@ -65,16 +61,13 @@ def show_profile(desk: EventDesk, place: Location, year: int) -> None:
     _show_strip(desk, found)
     _show_incidents(found)
     st.markdown(f"**{parts.NEAR}**")
-    depths = _flood(desk.workspace, key_of_all(desk.workspace), place)
-    near = _near_rows(found, depths)
     show_small(near, parts.NEAR_COLUMNS, name=parts.NEAR)
-    _offer(desk, found, near, depths)
 
 
 def _profile(desk: EventDesk, place: Location, year: int) -> LocationProfile:
     """Return the profile of this role: it also rests on the layers of incidents that it sees."""
     return _profiles.answer(
-        (key_of_all(desk.workspace), place.id, year),
+        (desk.key, key_of_all(desk.workspace), place.id, year),
         lambda: profile_of(desk.workspace, desk.room, place.id, year),
     )
 
@@ -88,6 +81,8 @@ def _show_kind(found: LocationProfile) -> None:
         st.markdown(text.CAPACITY_UNKNOWN)
     else:
         st.markdown(parts.fits(capacity.people, capacity.limited_by))
+    if place.area_from_shape:
+        st.caption(f"{area}. {check_text.WHOLE_SHAPE}")
     if place.note:
         st.caption(as_text(place.note))
 
@@ -148,33 +143,12 @@ def _incident_told(one: DaysCompared) -> str:
     )
 
 
-def _pdf(room: EventRoom, found: LocationProfile, depths: Depths) -> bytes:
+def _pdf(room: EventRoom, found: LocationProfile) -> bytes:
     """Return the page of A4; who asks is looked at anew at the click."""
-    return location_bytes(opened_workspace(), room, found, depths, made_on=today())
+    return location_bytes(opened_workspace(), room, found, made_on=today())
 
 
-def _flood(workspace: Workspace, key: Key, place: Location) -> Depths:
-    """Return how deep each flood that this role sees stands at a place."""
-    return _depths.answer((key, place.id), lambda: _flood_now(workspace, place))
-
-
-def _flood_now(workspace: Workspace, place: Location) -> Depths:
-    found = []
-    try:
-        scenarios = read_risk_settings(workspace.home).water.values()
-    except HotspotsError:
-        return ()
-    for scenario in scenarios:
-        try:
-            flood = flood_of(workspace, scenario)
-        except HotspotsError:
-            continue
-        depth, _ = flood.at(np.array([place.x_rd]), np.array([place.y_rd]))
-        found.append((scenario.label, float(depth[0])))
-    return tuple(found)
-
-
-def _near_rows(found: LocationProfile, depths: Depths) -> pd.DataFrame:
+def _near_rows(found: LocationProfile) -> pd.DataFrame:
     rows = [
         {
             "what": near.label,
@@ -185,15 +159,20 @@ def _near_rows(found: LocationProfile, depths: Depths) -> pd.DataFrame:
         for near in (*found.near, *found.access)
     ]
     rows += [
-        {"what": parts.FLOOD, "name": label, "distance_m": None, "zone": parts.depth(metres)}
-        for label, metres in depths
+        {
+            "what": parts.FLOOD,
+            "name": one.scenario,
+            "distance_m": None,
+            "zone": parts.depth(one.depth_m),
+        }
+        for one in found.flood
     ]
-    if not depths:
+    if not found.flood:
         rows.append({"what": parts.FLOOD, "name": parts.NOT_LOADED, "distance_m": None, "zone": ""})
     return pd.DataFrame(rows).astype({"distance_m": "Int64"})
 
 
-def _offer(desk: EventDesk, found: LocationProfile, near: pd.DataFrame, depths: Depths) -> None:
+def _offer(desk: EventDesk, found: LocationProfile, near: pd.DataFrame) -> None:
     """Offer the profile on one page and as a table, and its events for an agenda."""
     workspace = desk.workspace
     taken = [one for one in found.incidents if workspace.may_export(workspace.layer(one.layer))]
@@ -205,7 +184,7 @@ def _offer(desk: EventDesk, found: LocationProfile, near: pd.DataFrame, depths: 
         if workspace.may_export(desk.room.layer):
             st.download_button(
                 parts.AS_PDF,
-                data=partial(_pdf, desk.room, found, depths),
+                data=partial(_pdf, desk.room, found),
                 file_name=f"{name}.pdf",
                 mime="application/pdf",
                 key="locatie_pdf",

@@ -17,6 +17,7 @@ from hotspots.events.year_board import year_board
 from hotspots.text import events_page as text
 from hotspots.text import events_parts as parts
 from hotspots.ui.controls import choose_one, choose_some
+from hotspots.ui.evenementen.picking import choose_on_map
 from hotspots.ui.evenementen.place_profile import show_profile
 from hotspots.ui.evenementen.rooms import place_names
 from hotspots.ui.evenementen.showing import choose_year, draw_map, offer_rows
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from hotspots.events.locations import Location
     from hotspots.ui.evenementen.rooms import EventDesk
 
+#: Key of the widget, which is the name in the link.
+PLACE: Final = "plaats"
 #: metres around a place that its map opens with.
 _AROUND_M: Final = 750.0
 
@@ -41,7 +44,7 @@ def show_places(desk: EventDesk) -> None:
         chosen = choose_one(
             parts.PLACE,
             ("", *names),
-            key="plaats",
+            key=PLACE,
             name=lambda name: names[name] if name else parts.ALL_PLACES,
         )
     with year_column:
@@ -63,7 +66,9 @@ def _show_map(desk: EventDesk, place: Location | None) -> None:
         overlay = circles(parts.PLACE, place.x_rd, place.y_rd, rings)
         around = (place.x_rd, place.y_rd, _AROUND_M)
     spec = places_spec(desk.workspace, desk.room, overlay)
-    draw_map(desk, spec, parts.PLACES_MAP, key="locaties_kaart", around=around)
+    st.caption(parts.PICK_A_PLACE)
+    picked = choose_on_map(desk.room.locations, PLACE)
+    draw_map(desk, spec, parts.PLACES_MAP, key="locaties_kaart", around=around, picked=picked)
 
 
 def _show_all(desk: EventDesk, year: int) -> None:
@@ -103,10 +108,10 @@ def place_rows(desk: EventDesk, year: int) -> pd.DataFrame:
     held &= (events.first_day <= last) & (events.last_day >= first)
     board = year_board(events, room.risks, room.locations, year)
     left = {
-        f"left_{risk.lower()}": _whole(board.left(room.locations, risk, sound=False))
+        f"{name}_{risk.lower()}": _whole(board.left(room.locations, risk, sound=sound))
+        for name, sound in (("left", False), ("sound_left", True))
         for risk in CLASSES
     }
-    sound = sum(board.left(room.locations, risk, sound=True) for risk in CLASSES)
     return pd.DataFrame(
         {
             "location": [item.name or item.id for item in items],
@@ -122,7 +127,6 @@ def place_rows(desk: EventDesk, year: int) -> pd.DataFrame:
             ),
             "events": np.bincount(events.place[held], minlength=len(items))[: len(items)],
             **left,
-            "sound_left": _whole(np.asarray(sound)),
         }
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
@@ -10,8 +11,9 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from hotspots.access.calendar import require_calendar
-from hotspots.errors import AccessError
-from hotspots.events.field import pressure_field
+from hotspots.access.features import drawn_mark
+from hotspots.errors import AccessError, HotspotsError
+from hotspots.events.field import PressureField, pressure_field, with_place
 from hotspots.events.locations import Location, Locations
 from hotspots.events.room import EventRoom, calendar_layer, open_events
 from hotspots.intake.moments import AMSTERDAM
@@ -96,12 +98,25 @@ def may_see_calendar(workspace: Workspace) -> bool:
 def desk_of(workspace: Workspace) -> EventDesk:
     """Return the calendar of this role at the version that is served."""
     layer = calendar_layer(workspace)
-    key = cached.key_of(workspace, layer.id)
+    key = _key_of(workspace, layer)
     return EventDesk(workspace, key, _room(workspace, key, layer))
 
 
 def _room(workspace: Workspace, key: Key, layer: LayerSpec) -> EventRoom:
     return _rooms.answer(key, lambda: open_events(workspace, layer))
+
+
+def _key_of(workspace: Workspace, layer: LayerSpec) -> Key:
+    """Return what a room depends on: the calendar, and the layers that it looks around in."""
+    role, areas, served = cached.lenient_key_of(workspace, layer.id)
+    library = workspace.library
+    marks = [served]
+    for spec in library.catalog.contexts:
+        if spec.purpose:
+            # A layer that cannot be read is as one that is not there, as it is to the check.
+            with suppress(HotspotsError):
+                marks.append(f"{spec.id}:{drawn_mark(library, spec)}")
+    return role, areas, "|".join(marks)
 
 
 def filtered(desk: EventDesk, chosen: EventFilter) -> EventRoom:
@@ -115,7 +130,10 @@ def _only(room: EventRoom, chosen: EventFilter) -> EventRoom:
     rows = np.flatnonzero(chosen.rows(room))
     events = room.events.where(rows)
     risks = tuple(room.risks[row] for row in rows.tolist())
-    return _with_field(replace(room, events=events, risks=risks))
+    field = pressure_field(
+        events, risks, room.locations, room.field.residents, room.settings.pressure
+    )
+    return _with_field(replace(room, events=events, risks=risks), field)
 
 
 def with_point(desk: EventDesk, x_rd: float, y_rd: float) -> EventRoom:
@@ -131,13 +149,11 @@ def _with_point(room: EventRoom, x_rd: float, y_rd: float) -> EventRoom:
     locations = Locations.of(
         (*known.items, place), synthetic=known.synthetic, attribution=known.attribution
     )
-    return _with_field(replace(room, locations=locations))
+    field = with_place(room.field, x_rd, y_rd, len(known))
+    return _with_field(replace(room, locations=locations), field)
 
 
-def _with_field(room: EventRoom) -> EventRoom:
-    field = pressure_field(
-        room.events, room.risks, room.locations, room.field.residents, room.settings.pressure
-    )
+def _with_field(room: EventRoom, field: PressureField) -> EventRoom:
     buurten = len(room.buurt_codes)
     return replace(room, field=field, buurt_share=field.of_areas(np.arange(buurten), buurten))
 

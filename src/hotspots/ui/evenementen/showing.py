@@ -19,7 +19,7 @@ from hotspots.ui.page_map import legend_html, map_data
 from hotspots.ui.taking import offer_map, offer_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import pandas as pd
 
@@ -102,6 +102,8 @@ def draw_map(
     key: str,
     around: tuple[float, float, float] | None = None,
     folded: bool = False,
+    picked: Callable[[dict[str, Any]], None] | None = None,
+    taking: bool = True,
 ) -> None:
     """Draw a map.
 
@@ -113,6 +115,10 @@ def draw_map(
         x and y in metres RD and the metres around it that the map opens with.
     folded
         Whether the map is too small for a legend on it: then its colours stand below.
+    picked
+        Takes a click on a place; without it a click means nothing: the tables have the numbers.
+    taking
+        Whether the map can be taken along as a file.
     """
     spot = "" if around is None else f"{around[0]:.0f},{around[1]:.0f}"
     data = map_data(
@@ -123,13 +129,18 @@ def draw_map(
         height=_MAP_PX,
         tiles=None,
         legend_folded=folded,
+        picks=picked is not None,
         focus=None if around is None else sight.around(*around),
     )
-    live_map(data, key=key, clicked=_nothing)
+    live_map(data, key=key, clicked=partial(_clicked, key, picked))
     if folded:
         st.html(legend_html(spec))
-    offer_map(desk.workspace, spec, f"{spec.layer}_{key}", key=f"{key}_bewaren")
+    if taking:
+        offer_map(desk.workspace, spec, f"{spec.layer}_{key}", key=f"{key}_bewaren")
 
 
-def _nothing() -> None:
-    """Leave a click on these maps without a meaning: the tables have the same numbers."""
+def _clicked(key: str, picked: Callable[[dict[str, Any]], None] | None) -> None:
+    """Hand a place that was clicked on to who asked for it, before the page runs again."""
+    click = st.session_state[key].click
+    if picked is not None and click and click.get("kind") == "place":
+        picked(click)

@@ -60,7 +60,7 @@ def strip_chart(
             "month:O",
             title=None,
             sort=list(SHORT_MONTHS),
-            axis=alt.Axis(ticks=False, domain=False, labelOverlap=False),
+            axis=alt.Axis(ticks=False, domain=False, labelOverlap=False, labelFlush=False),
             scale=alt.Scale(paddingInner=0.08),
         ),
         tooltip=[
