@@ -46,7 +46,8 @@ SENSITIVE: Final = {"verward_gedrag", "ondermijning_signalen", "digitale_aangift
 OPEN: Final = {
     "spoor", "water", "kwetsbare_objecten", "evenementlocaties", "aandachtsgebieden", "vervoer",
     "treinstations", "overstroming", "waterdiepte", "aankomsttijd", "hoge_gronden",
-    "opvangplaatsen", "droge_verdiepingen", "bewoners", "adrespunten",
+    "opvangplaatsen", "droge_verdiepingen", "bewoners", "adrespunten", "dijkringen",
+    "wegwerkzaamheden",
 }  # fmt: skip
 #: Layers of this theme in cells, for who has buurten elsewhere.
 IN_CELLS: Final = {

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+import shapely
 
 from hotspots.cli import main
 from open_data_server.everything import town_parts
-from open_data_server.kept_areas import Collections, squares
-from open_data_server.pdok import areas_by_ogc
+from open_data_server.kept_areas import Area, Collections, squares
+from open_data_server.pdok import areas_by_ogc, features_by_ogc, features_by_wfs
 from open_data_server.server import Server, serving
 from town import BUURTEN, SIDE_M
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cli.conftest import Ran
+    from open_data_server.server import Part
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +30,27 @@ def server() -> Iterator[Server]:
             collections, lambda: running.url
         )
         yield running
+
+
+def around(host: Callable[[], str]) -> dict[str, Part]:
+    """Return the services about railways, zones, floods and dike rings, with one shape each."""
+    track = shapely.LineString([(100_100, 420_500), (101_900, 420_500)])
+    zone = shapely.box(100_100, 420_300, 101_900, 420_700)
+    return {
+        "/prorail": features_by_ogc({"spooras": [Area({"naam": "Lijn"}, track)]}, host),
+        "/geoserver/wfs": features_by_wfs(
+            {
+                "rev_public:bn_explosieaandachtsgebieden": [Area({"identificatie": "x"}, zone)],
+                "rev_public:bn_pr10_6": [],
+            }
+        ),
+        "/geoserver/LIWO_Basis/wfs": features_by_wfs(
+            {"LIWO_Basis:infrastructuur_dijkringen": [Area({"DIJKRINGNR": 22}, zone)]}
+        ),
+        "/rws": features_by_ogc(
+            {"risk_zone": [Area({"description": "Maas type D", "localId": "x"}, zone)]}, host
+        ),
+    }
 
 
 def test_boundaries_are_tried_published_listed_and_restored(
@@ -113,11 +136,11 @@ def test_police_and_key_figures_are_fetched_and_told(
     # Four buurten with 0, 1, 2 and 3, and a month adds 1, 2 or 0: 12 x 6 + 4 x 12.
     assert (tried["status"], tried["read"], tried["soorten"]) == ("would_publish", 120, 1)
     fetched = run("fetch", "police", "--base-url", services.url)
-    assert "120 misdrijven van 1 soorten, 2023-01 tot en met 2023-12" in fetched.out
+    assert "120 misdrijven van 1 soort, 01-2023 tot en met 12-2023" in fetched.out
     answer = run("analyse", "politiecijfers", "--level", "buurten", "--json").json
     assert answer["ledger"]["selected"] == 120
     figures = run("fetch", "keyfigures", "--base-url", services.url, "--year", "2023")
-    assert "Huishoudens: 4 van 4 buurten, samen 1.020 (2023)." in figures.out
+    assert "Huishoudens: 4 van 4 buurten, samen 1.020 (2023); dit was" in figures.out
     assert run("verify").code == 0
 
 
@@ -128,8 +151,34 @@ def test_a_new_home_is_told_and_checked(
     asked = ("new-home", root, "--gemeente", "gm9999", "--base-url", services.url)
     made = run(*asked)
     assert made.code == 0
-    assert "GM9999, 2 wijken en 4 buurten (indeling 2023)" in made.out
+    assert "Vierbuurten (GM9999), 2 wijken en 4 buurten (indeling 2023)" in made.out
     assert main(["--home", str(root), "check"]) == 0
     again = run(*asked)
     assert again.code == 2
     assert "is niet leeg" in again.err
+
+
+@pytest.mark.parametrize(
+    ("kind", "layer"),
+    [
+        ("rail", "spoor"),
+        ("risk", "aandachtsgebieden"),
+        ("flood", "overstroming"),
+        ("dikes", "dijkringen"),
+    ],
+)
+def test_what_lies_around_is_tried_and_then_fetched_into_a_new_home(
+    run: Callable[..., Ran], services: Server, tmp_path: Path, kind: str, layer: str
+) -> None:
+    root = tmp_path / "nieuw"
+    run("new-home", root, "--gemeente", "GM9999", "--base-url", services.url)
+    services.parts |= around(lambda: services.url)
+    # A second --home counts: that of the town comes first.
+    asked = ("--home", root, "fetch", kind, "--base-url", services.url)
+    tried = run(*asked, "--dry-run")
+    assert tried.code == 0
+    assert "Proef: dit zou worden gepubliceerd" in tried.out
+    assert "In deze laag stond nog niets" in tried.out
+    assert run("--home", root, "versions", layer).out == ""
+    assert "Gepubliceerd als versie v1" in run(*asked).out
+    assert "Dit was er al" in run(*asked).out

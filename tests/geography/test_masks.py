@@ -62,6 +62,15 @@ def test_without_households_all_land_is_the_mask(home: Home) -> None:
     assert masks["households"].finest.tolist() == masks["land"].finest.tolist()
 
 
+def test_where_no_household_is_known_all_land_is_the_mask_too(home: Home) -> None:
+    catalog = read_catalog(home)
+    geography = read_geography(catalog)
+    unknown = {"huishoudens": np.full(len(geography.buurten), np.nan)}
+    bare = replace(geography, buurten=replace(geography.buurten, denominators=unknown))
+    # Four buurten of 20 x 20 cells.
+    assert len(read_masks(catalog, bare)["households"].finest) == 1_600
+
+
 def test_water_that_gemeente_toml_names_is_no_land(home: Home) -> None:
     folder = home.geodata / "plas"
     folder.mkdir()

@@ -9,8 +9,20 @@ from shapely import box, union_all
 
 from open_data_server.cbs import Table, crimes_of, dimension, tables_by_odata
 from open_data_server.geocoder import Door, addresses_by_free
-from open_data_server.kept_areas import REPOSITORY, SHARED, Area, embedded, official, squares
-from open_data_server.made_up_figures import keyfigures_table, police_table
+from open_data_server.kept_areas import (
+    REPOSITORY,
+    SHARED,
+    THE_HAGUE,
+    Area,
+    Collections,
+    embedded,
+    groningen,
+    official,
+    squares,
+    the_hague,
+    together,
+)
+from open_data_server.made_up_figures import keyfigures_table, police_table, yearly_police_table
 from open_data_server.pdok import (
     areas_by_ogc,
     areas_by_wfs,
@@ -28,16 +40,21 @@ if TYPE_CHECKING:
 def all_parts(host: Callable[[], str]) -> dict[str, Part]:
     """Return each part under its path: official areas where they are, else those embedded."""
     areas = official(2023) if (SHARED / "dordrecht").is_dir() else embedded(2023)
+    earlier = _of_2017()
+    buurten = [*areas["buurten"], *earlier.get("buurten", [])]
     cbs = tables_by_odata(
         {
-            "47022NED": police_table(areas["buurten"]),
+            "47022NED": police_table(buurten),
+            "47018NED": yearly_police_table(buurten),
             "85618NED": keyfigures_table(areas["buurten"]),
+            "83765NED": keyfigures_table(earlier.get("buurten", [])),
         },
         host,
     )
     return {
         "/cbs/wijken-en-buurten-2023": areas_by_ogc(areas, host),
         "/cbs/wijken-en-buurten-2022": areas_by_ogc(embedded(2022), host),
+        **({"/cbs/wijken-en-buurten-2017": areas_by_ogc(earlier, host)} if earlier else {}),
         "/cbs/wijkenbuurten/2023": areas_by_wfs(areas),
         "/ODataApi": cbs,
         "/ODataFeed": cbs,
@@ -53,9 +70,19 @@ def all_parts(host: Callable[[], str]) -> dict[str, Part]:
                 "rev_public:bn_pr10_6": [],
             }
         ),
+        "/geoserver/LIWO_Basis/wfs": features_by_wfs(
+            {"LIWO_Basis:infrastructuur_dijkringen": _rings(areas["gemeenten"])}
+        ),
         "/rws": features_by_ogc({"risk_zone": _floods(areas["gemeenten"])}, host),
         "/bzk/locatieserver/search/v3_1": addresses_by_free(_doors()),
     }
+
+
+def _of_2017() -> Collections:
+    """Return Groningen and the region of The Hague where their files are at hand."""
+    if not all((SHARED / name).is_dir() for name in ("groningen", "denhaag")):
+        return {}
+    return together(groningen(), the_hague(tuple(THE_HAGUE)))
 
 
 def _doors() -> list[Door]:
@@ -81,6 +108,12 @@ def _floods(gemeenten: list[Area]) -> list[Area]:
     half = shape.intersection(box(west, south, east, (south + north) / 2))
     named = {"description": "Maas type D - onbeschermd langs regionaal water", "localId": "proef"}
     return [Area(named, half)]
+
+
+def _rings(gemeenten: list[Area]) -> list[Area]:
+    """Return a gemeente without its edges as a ring of dikes: made up."""
+    ring = gemeenten[0].shape.buffer(-400.0).buffer(0)
+    return [Area({"DIJKRINGNR": 22, "NAAM": "Proefring"}, ring)]
 
 
 def town_parts(host: Callable[[], str]) -> dict[str, Part]:

@@ -29,7 +29,7 @@ def addresses_by_free(doors: Iterable[Door]) -> Callable[[str, Mapping[str, str]
     """Return the part that answers at /free.
 
     As the real one it answers with what is near where nothing fits: whoever asks must look at
-    what came. Of a parameter that is given twice a part sees the last: the gemeente.
+    what came. A postcode lies in the middle of its doors.
     """
     known = tuple(doors)
 
@@ -42,10 +42,25 @@ def addresses_by_free(doors: Iterable[Door]) -> Callable[[str, Mapping[str, str]
         words = set(re.findall(r"\w+", query["q"].casefold()))
         scored = [(len(words & _words(door)), door) for door in known if door.gemeente in codes]
         best = sorted((one for one in scored if one[0]), key=lambda one: -one[0])
-        docs = [_doc(door) for _, door in best[: int(query.get("rows", "10"))]]
+        docs = [_doc(door) for _, door in best]
+        if "type:postcode" in query.get("fq", ""):
+            docs = [_postcode(doc["postcode"], known) for doc in docs]
+            docs = list({doc["postcode"]: doc for doc in docs}.values())
+        docs = docs[: int(query.get("rows", "10"))]
         return as_json({"response": {"numFound": len(best), "start": 0, "docs": docs}})
 
     return answer
+
+
+def _postcode(postcode: str, doors: Iterable[Door]) -> dict[str, Any]:
+    held = [door for door in doors if door.postcode == postcode]
+    x, y = (sum(door.place_rd[axis] for door in held) / len(held) for axis in (0, 1))
+    return {
+        "postcode": postcode,
+        "straatnaam": held[0].street,
+        "gemeentecode": held[0].gemeente,
+        "centroide_rd": f"POINT({x} {y})",
+    }
 
 
 def _words(door: Door) -> set[str]:

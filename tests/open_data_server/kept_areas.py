@@ -156,6 +156,19 @@ def groningen() -> Collections:
     return found
 
 
+#: The gemeenten of the region of The Hague of which there are counts.
+THE_HAGUE: Final = {
+    "GM0484": "Alphen aan den Rijn",
+    "GM0503": "Delft",
+    "GM0513": "Gouda",
+    "GM0518": "'s-Gravenhage",
+    "GM0553": "Lisse",
+    "GM0603": "Rijswijk",
+    "GM0629": "Wassenaar",
+    "GM0637": "Zoetermeer",
+}
+
+
 def the_hague(gemeenten: Sequence[str]) -> Collections:
     """Return the districts of a region as wijken of one buurt each: finer lines are not at hand."""
     districts = gpd.read_file(SHARED / "denhaag" / "districts.gpkg").to_crs(RD_NEW)
@@ -169,13 +182,24 @@ def the_hague(gemeenten: Sequence[str]) -> Collections:
         shape = shapely.union_all(polygons)
         properties = {
             "wijkcode": f"WK{digits}", "wijknaam": row.name or f"District {digits}",
-            "gemeentecode": f"GM{digits[:4]}", "gemeentenaam": f"GM{digits[:4]}", "water": "NEE",
+            "gemeentecode": f"GM{digits[:4]}", "gemeentenaam": THE_HAGUE[f"GM{digits[:4]}"],
+            "water": "NEE",
         }  # fmt: skip
         found["wijken"].append(Area(properties, shape))
         named = {"buurtcode": f"BU{digits}00", "buurtnaam": properties["wijknaam"]}
         found["buurten"].append(Area({**properties, **named}, shape))
-    found["gemeenten"] = [_gemeente(code, code, 2017, found["buurten"]) for code in gemeenten]
+    found["gemeenten"] = [
+        _gemeente(code, THE_HAGUE[code], 2017, found["buurten"]) for code in gemeenten
+    ]
     return found
+
+
+def together(*several: Collections) -> Collections:
+    """Return areas of several gemeenten as one service has them."""
+    return {
+        level: [area for collections in several for area in collections[level]]
+        for level in ("gemeenten", "wijken", "buurten")
+    }
 
 
 def camel_case(name: str) -> str:

@@ -107,7 +107,10 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answer, or misbehave."""
         parts = urlsplit(self.path)
-        query = dict(parse_qsl(parts.query, keep_blank_values=True))
+        query: dict[str, str] = {}
+        for name, value in parse_qsl(parts.query, keep_blank_values=True):
+            # A filter may be given more than once; a part reads them as one text.
+            query[name] = f"{query[name]} {value}" if name in query else value
         self.state.asked.append((parts.path, query, dict(self.headers)))
         fault = self.state.fault(self.path)
         try:

@@ -6,6 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hotspots.access.workspace import open_workspace
+from hotspots.analysis.analyse import analyse
+from hotspots.analysis.data_quality import data_quality
+from hotspots.analysis.selection import Selection
+from hotspots.cartography.soundness import problems_of
 from hotspots.errors import IntakeError
 from loading import Door
 
@@ -104,3 +109,67 @@ def test_a_dry_run_writes_nothing(signalen: Door) -> None:
     report = signalen.load("WK999901,2017K1,14", header=HEADER, dry_run=True)
     assert report.status == "would_publish"
     assert not signalen.store.folder.exists()
+
+
+def test_what_a_map_tallies_is_what_was_counted_and_not_the_rows(
+    home: Home, tmp_path: Path
+) -> None:
+    theme = home.themes / "proef" / "theme.toml"
+    open_to_all = LAYER.replace("minimum = 10\n", "")
+    theme.write_text(theme.read_text(encoding="utf-8") + open_to_all, encoding="utf-8")
+    (home.themes / "proef" / "signalen.csv").write_text(f"{HEADER}\nWK999901,2017-01,14\n")
+    door = Door(home, "signalen", tmp_path)
+    report = door.load(
+        "WK999901,2017-01,14", "WK999902,2017-01,3", "WK999901,2017-02,veel", header=HEADER
+    )
+    assert (report.read, report.accepted, report.quarantined) == (3, 2, 1)
+    workspace = open_workspace(home, role="analist")
+    ledger = analyse(workspace, Selection("signalen", level="wijken")).ledger
+    # 14 + 3 signals; a row that was put aside is one, of nobody knows how many.
+    assert (ledger.read, ledger.accepted, ledger.quarantined) == (18, 17, 1)
+    assert ledger.faults() == []
+    assert data_quality(workspace, workspace.layer("signalen")).quarantined == pytest.approx(1 / 3)
+
+
+def test_counts_may_be_of_several_soorten(home: Home, tmp_path: Path) -> None:
+    theme = home.themes / "proef" / "theme.toml"
+    told = (
+        LAYER.replace("minimum = 10\n", "")
+        .replace('count = "aantal"\n', 'count = "aantal"\nsoort = "soort"\n')
+        .replace('show = ["period", "wijk"]', 'show = ["soort", "period", "wijk"]')
+    )
+    soorten = '\n[layers.signalen.soorten]\npand = "Leeg pand"\nauto = "Geparkeerde auto"\n'
+    theme.write_text(theme.read_text(encoding="utf-8") + told + soorten, encoding="utf-8")
+    header = "wijk,kwartaal,soort,aantal"
+    (home.themes / "proef" / "signalen.csv").write_text(f"{header}\nWK999901,2017-01,pand,1\n")
+    report = Door(home, "signalen", tmp_path).load(
+        "WK999901,2017-01,pand,14",
+        "WK999901,2017-01,Geparkeerde auto,3",
+        "WK999901,2017-01,pand,14",
+        "WK999902,2017-01,pand,2",
+        "WK999902,2017-01,pand,5",
+        "WK999902,2017-01,fiets,9",
+        header=header,
+    )
+    # The third row says the first again; the fifth contradicts the fourth; a fiets is no soort.
+    assert (report.read, report.accepted, report.duplicate, report.quarantined) == (6, 3, 1, 2)
+    assert [(problem.row, problem.reason[:32]) for problem in report.problems] == [
+        (6, "dubbel: zelfde gebied, periode e"),
+        (7, "onbekende soort; toegestaan: pan"),
+    ]
+    workspace = open_workspace(home, role="analist")
+    everything = analyse(workspace, Selection("signalen", level="wijken"))
+    assert dict(zip(everything.codes, everything.counts.tolist(), strict=True)) == {
+        "WK999901": 17, "WK999902": 2,
+    }  # fmt: skip
+    cars = analyse(workspace, Selection("signalen", level="wijken", soorten=("auto",)))
+    assert cars.counts.tolist() == [3, 0]
+
+
+def test_small_counts_that_are_kept_back_have_no_soort(home: Home) -> None:
+    theme = home.themes / "proef" / "theme.toml"
+    told = LAYER.replace('count = "aantal"\n', 'count = "aantal"\nsoort = "soort"\n')
+    theme.write_text(theme.read_text(encoding="utf-8") + told, encoding="utf-8")
+    (home.themes / "proef" / "signalen.csv").write_text(f"{HEADER}\nWK999901,2017K1,14\n")
+    (problem,) = problems_of(home)[1]
+    assert "een minimum heeft geen soorten" in problem

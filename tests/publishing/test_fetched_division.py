@@ -11,12 +11,8 @@ import pytest
 import shapely
 
 from hotspots.access.audit import lines
-from hotspots.access.fetching import (
-    current_division,
-    divisions_of,
-    fetch_boundaries,
-    restore_boundaries,
-)
+from hotspots.access.divisions import current_division, divisions_of
+from hotspots.access.fetching import fetch_boundaries, restore_boundaries
 from hotspots.access.importing import damaged_versions
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse

@@ -9,15 +9,20 @@ import numpy as np
 import pytest
 
 from hotspots.access.fetching import fetch_police
+from hotspots.access.importing import import_file
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
+from hotspots.analysis.data_quality import data_quality
 from hotspots.analysis.export import write_analysis
 from hotspots.analysis.measures import measures_of
 from hotspots.analysis.periods import Period
+from hotspots.analysis.season import season
 from hotspots.analysis.selection import Selection
 from hotspots.analysis.timeline import timeline
+from hotspots.analysis.wijkbeeld.make import briefing
+from hotspots.analysis.wijkbeeld.place import place_named
 from hotspots.cartography.choropleth import map_spec
-from hotspots.errors import AccessError
+from hotspots.errors import AccessError, IntakeError, SelectionError
 from open_data_server.cbs import Table, crimes_of, dimension, tables_by_odata
 from open_data_server.server import Server, serving
 
@@ -31,6 +36,18 @@ if TYPE_CHECKING:
 NOORD, OOST, ZUID, HAVEN = "BU99990100", "BU99990101", "BU99990200", "BU99990201"
 #: Per buurt burglaries in January, February, March 2023; damage: 4 in Oost in February.
 BURGLARIES = {NOORD: (3, 0, 6), OOST: (2, None, 1), ZUID: (0, 0, 1)}
+#: Per buurt burglaries in whole years; a month, a gemeente and a total that are not to be counted.
+YEARLY: dict[tuple[str, str, str], int | None] = {
+    ("1.1.1", NOORD, "2021JJ00"): 10,
+    ("1.1.1", NOORD, "2022JJ00"): 20,
+    ("1.1.1", NOORD, "2023JJ00"): 60,
+    ("1.1.1", OOST, "2022JJ00"): None,
+    ("1.1.1", OOST, "2023JJ00"): 40,
+    ("1.1.1", ZUID, "2023JJ00"): 0,
+    ("1.1.1", NOORD, "2023MM03"): 6,
+    ("1.1.1", "GM9999", "2023JJ00"): 100,
+    ("0.0.0", NOORD, "2023JJ00"): 300,
+}
 TITLES = {"0.0.0": "Totaal", "1.1.1": "1.1.1 Woninginbraak", "2.2.1": "2.2.1 Vernieling"}
 
 
@@ -47,8 +64,11 @@ def server() -> Iterator[Server]:
         table = Table(
             {"SoortMisdrijf": dimension(TITLES, width=6), "TypedDataSet": crimes_of(counts)}
         )
+        yearly = Table(
+            {"SoortMisdrijf": dimension(TITLES, width=6), "TypedDataSet": crimes_of(YEARLY)}
+        )
         running.parts["/ODataApi"] = running.parts["/ODataFeed"] = tables_by_odata(
-            {"47022NED": table}, lambda: running.url
+            {"47022NED": table, "47018NED": yearly}, lambda: running.url
         )
         yield running
 
@@ -76,9 +96,29 @@ def test_the_layer_is_not_there_until_it_was_fetched(home: Home, server: Server)
     before = open_workspace(home, role="analist")
     assert "politiecijfers" not in {layer.id for layer in before.catalog.layers}
     tried = fetch_police(before, base_url=server.url, dry_run=True)
-    assert (tried.status, tried.crimes) == ("would_publish", 22)  # 9+3+1 burglaries, 4, 5
+    assert (tried.status, tried.read) == ("would_publish", 22)  # 9+3+1 burglaries, 4, 5
     after = open_workspace(home, role="analist")
     assert "politiecijfers" not in {layer.id for layer in after.catalog.layers}
+
+
+def test_no_file_can_be_loaded_into_what_a_service_fills(
+    fetched: Workspace, tmp_path: Path
+) -> None:
+    file = tmp_path / "mijn.csv"
+    file.write_text(f"gebied,periode,aantal\n{NOORD},2023-01,7\n", encoding="utf-8")
+    with pytest.raises(IntakeError, match="kan geen bestand worden ingelezen"):
+        import_file(fetched, fetched.layer("politiecijfers"), file)
+    assert fetched.version(fetched.layer("politiecijfers")).name == "v1"
+
+
+def test_what_is_not_given_is_told_of_the_data(fetched: Workspace) -> None:
+    found = data_quality(fetched, fetched.layer("politiecijfers"))
+    # Burglaries 9 + 3 + 1, damage 4, and 5 in an area that is not here; of four buurten Oost
+    # lacks a month, and Haven is never mentioned.
+    assert found.rows == 22
+    assert found.with_place == pytest.approx(17 / 22)
+    assert (found.withheld, found.absent) == (0.25, 0.25)
+    assert found.gaps == ()
 
 
 def test_counts_per_buurt_are_those_of_the_months_asked_for(fetched: Workspace) -> None:
@@ -200,3 +240,123 @@ def test_every_export_tells_where_its_rows_come_from(fetched: Workspace, tmp_pat
 def test_the_same_figures_twice_are_one_version(fetched: Workspace, server: Server) -> None:
     again = fetch_police(fetched, base_url=server.url)
     assert (again.status, again.version) == ("unchanged", "v1")
+
+
+def test_another_fetch_tells_what_differs(fetched: Workspace, server: Server) -> None:
+    first = fetch_police(fetched, base_url=server.url, dry_run=True)
+    # Eleven rows in the table: 9 burglaries, one of damage, one of a buurt that is not here.
+    assert (first.before, first.added, first.changed, first.gone) == ("v1", 0, 0, 0)
+    counts = {("1.1.1", NOORD, "2023MM01"): 4, ("1.1.1", NOORD, "2023MM04"): 1}
+    other = Table({"SoortMisdrijf": dimension(TITLES, width=6), "TypedDataSet": crimes_of(counts)})
+    with serving({}) as running:
+        running.parts["/ODataApi"] = running.parts["/ODataFeed"] = tables_by_odata(
+            {"47022NED": other}, lambda: running.url
+        )
+        told = fetch_police(fetched, base_url=running.url, dry_run=True)
+    # April is new, January was 3, and of the eleven all but January are not given any more.
+    assert (told.added, told.changed, told.gone) == (1, 1, 10)
+
+
+@pytest.fixture
+def yearly(home: Home, server: Server) -> Workspace:
+    workspace = open_workspace(home, role="analist")
+    report = fetch_police(workspace, counts_per="year", base_url=server.url)
+    assert (report.read, report.first, report.last) == (10 + 20 + 60 + 40, "2021", "2023")
+    return open_workspace(home, role="analist")
+
+
+def asked_yearly(measure: str = "count", **told: object) -> Selection:
+    return Selection("politiecijfers_jaar", level="buurten", measure=measure, **told)  # type: ignore[arg-type]
+
+
+YEAR_2023 = Period(date(2023, 1, 1), date(2023, 12, 31))
+
+
+def test_what_is_counted_per_year_answers_a_month_with_its_year_and_says_so(
+    yearly: Workspace,
+) -> None:
+    analysis = analyse(yearly, asked_yearly(period=MARCH))
+    assert analysis.period == YEAR_2023
+    assert analysis.covered == Period(date(2021, 1, 1), date(2023, 12, 31))
+    assert by_area(yearly, asked_yearly(period=MARCH)) == {
+        NOORD: (60, "value"), OOST: (40, "value"), ZUID: (0, "zero"), HAVEN: (None, "suppressed"),
+    }  # fmt: skip
+    notes = map_spec(yearly, analysis).legend.notes
+    assert any("telt per jaar" in note and "fijner is er niet" in note for note in notes)
+
+
+def test_a_year_that_is_not_given_stays_unknown_in_a_longer_period(yearly: Workspace) -> None:
+    told = by_area(yearly, asked_yearly())
+    assert told[NOORD] == (90, "value")
+    assert told[OOST] == (None, "suppressed")
+
+
+def test_years_are_compared_with_years_and_rates_are_of_whole_ones(yearly: Workspace) -> None:
+    change = analyse(yearly, asked_yearly("change", period=MARCH))
+    assert change.parameters["compare_from"] == "2022-01-01"
+    assert change.parameters["compare_to"] == "2022-12-31"
+    rate = analyse(yearly, asked_yearly("rate", period=YEAR_2023))
+    values = dict(zip(rate.codes, rate.values, strict=True))
+    assert values[NOORD] == pytest.approx(60 / 600 * 1000)
+
+
+def test_a_measure_that_needs_something_shorter_than_a_year_is_not_on_offer(
+    yearly: Workspace,
+) -> None:
+    layer = yearly.layer("politiecijfers_jaar")
+    names = {measure.id for measure in measures_of(layer)}
+    assert "emerging" not in names
+    assert {"rate", "eb_rate", "change", "gi_star", "ratio"} <= names
+    with pytest.raises(SelectionError, match="telt per jaar"):
+        analyse(yearly, asked_yearly("emerging"))
+
+
+def test_the_bars_of_such_a_layer_are_years(yearly: Workspace) -> None:
+    years = timeline(yearly, asked_yearly())
+    assert years.step == "year"
+    assert [str(start) for start in years.starts] == ["2021-01", "2022-01", "2023-01"]
+    assert years.counts.tolist() == [10, 20, 100]
+    assert years.complete.all()
+    why = season(yearly, asked_yearly()).why_not
+    assert why is not None
+    assert why.value == "years_only"
+
+
+def test_months_and_years_are_two_layers_of_one_theme_and_never_added(
+    yearly: Workspace, server: Server
+) -> None:
+    fetch_police(yearly, base_url=server.url)
+    both = open_workspace(yearly.home, role="analist")
+    theme = next(theme for theme in both.themes if theme.id == "politiecijfers")
+    assert [layer.id for layer in theme.layers] == ["politiecijfers", "politiecijfers_jaar"]
+    assert analyse(both, asked()).ledger.selected == 17
+    assert analyse(both, asked_yearly()).ledger.selected == 130
+
+
+def test_a_wijkbeeld_tells_no_news_of_a_month_about_years(yearly: Workspace) -> None:
+    made = briefing(yearly, place_named(yearly, "WK999901"), MARCH, zones=None)
+    line = next(one for one in made.lines if one.layer.id == "politiecijfers_jaar")
+    # A year of which Oost is given, and one before it of which it is not.
+    assert (line.period, line.count, line.earlier) == (YEAR_2023, 100, None)
+    assert line.since_year.why_not == "withheld"
+    south = briefing(yearly, place_named(yearly, "WK999902"), YEAR_2023, zones=None)
+    assert south.details["politiecijfers_jaar"].news is None
+
+
+def test_a_wijkbeeld_counts_crimes_and_gives_no_total_where_one_is_withheld(
+    fetched: Workspace,
+) -> None:
+    noord = place_named(fetched, "WK999901")
+    january = briefing(fetched, noord, JANUARY, zones=None)
+    line = next(one for one in january.lines if one.layer.id == "politiecijfers")
+    assert (line.count, line.why_not) == (5, "")
+    assert line.rate == pytest.approx(5 / (600 + 400) * 1000)
+    quarter = briefing(fetched, noord, Period(date(2023, 1, 1), date(2023, 3, 31)), zones=None)
+    line = next(one for one in quarter.lines if one.layer.id == "politiecijfers")
+    assert (line.count, line.why_not) == (None, "withheld")
+
+
+def test_the_bars_say_that_they_are_the_least_there_were(fetched: Workspace) -> None:
+    assert timeline(fetched, asked()).lower_bound
+    damage = timeline(fetched, Selection("politiecijfers", level="wijken", soorten=("2.2.1",)))
+    assert not damage.lower_bound

@@ -9,13 +9,17 @@ import shapely
 
 from hotspots.access.features import features_for
 from hotspots.access.fetching import fetch_surroundings
-from hotspots.access.importing import restore_version
+from hotspots.access.importing import restore_version, versions_of
 from hotspots.access.workspace import open_workspace
+from hotspots.analysis.analyse import analyse
+from hotspots.analysis.selection import Selection
+from hotspots.cartography.choropleth import map_spec
 from hotspots.errors import SelectionError, SourceError
 from open_data_server.kept_areas import Area
 from open_data_server.pdok import features_by_ogc, features_by_wfs
 from open_data_server.server import Server, serving
-from risky_town import risky_home
+from risky_town import declarations, risky_home
+from risky_town import layer as empty_layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +56,15 @@ def server() -> Iterator[Server]:
             shapely.box(90_000, 410_000, 101_000, 421_500),
         )
     ]
+    rings = [
+        Area({"DIJKRINGNR": 22, "NAAM": "Eiland"}, shapely.box(99_000, 420_000, 103_000, 423_000)),
+        Area({"DIJKRINGNR": 22}, shapely.box(99_000, 419_000, 99_500, 419_500)),
+        Area({"DIJKRINGNR": 21}, shapely.box(150_000, 420_000, 151_000, 421_000)),
+    ]
     with serving({}) as running:
+        running.parts["/geoserver/LIWO_Basis/wfs"] = features_by_wfs(
+            {"LIWO_Basis:infrastructuur_dijkringen": rings}
+        )
         running.parts["/prorail"] = features_by_ogc({"spooras": rail}, lambda: running.url)
         running.parts["/geoserver/wfs"] = features_by_wfs(zones)
         running.parts["/rws"] = features_by_ogc({"risk_zone": floods}, lambda: running.url)
@@ -62,6 +74,24 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def risky(tmp_path: Path) -> Home:
     return risky_home(tmp_path / "risky")
+
+
+@pytest.fixture
+def ringed(risky: Home) -> Home:
+    """Return the town with an empty layer for dike rings."""
+    declarations().write_risk_layer(empty_layer("dike_ring", "zones"), risky.root / "geodata")
+    theme = risky.root / "data/proef/theme.toml"
+    shown = """
+[layers.ringen]
+kind = "context"
+label = "Dijkringen"
+observes = "plaats"
+noun = "ring"
+noun_plural = "ringen"
+context = "dike_ring"
+"""
+    theme.write_text(theme.read_text(encoding="utf-8") + shown, encoding="utf-8")
+    return risky
 
 
 def opened(home: Home) -> Workspace:
@@ -98,6 +128,18 @@ def test_the_map_draws_what_was_fetched_under_its_own_source(risky: Home, server
     assert not drawn_spec.source.approximate
 
 
+def test_every_map_names_whose_railways_lie_under_it(risky: Home, server: Server) -> None:
+    def named(workspace: Workspace) -> str:
+        found = analyse(workspace, Selection("inbraak", level="wijken"))
+        return map_spec(workspace, found).attribution
+
+    assert "Ondergrond" not in named(opened(risky))
+    fetch_surroundings(opened(risky), "rail", base_url=server.url)
+    assert named(opened(risky)).endswith(
+        " | Ondergrond: ProRail, Spoorwegen (CC0 1.0) (proefserver)"
+    )
+
+
 def test_zones_of_the_register_are_the_source_and_a_crossed_outline_is_repaired(
     risky: Home, server: Server
 ) -> None:
@@ -121,6 +163,33 @@ def test_a_flood_without_depths_says_so(risky: Home, server: Server) -> None:
     # 98.000 to 101.000 by 418.000 to 421.500.
     assert row["geometry"].area == pytest.approx(3_000 * 3_500, rel=1e-4)
     assert any("niet hoe diep" in warning for warning in report.warnings)
+
+
+def test_dike_rings_come_with_their_licence_and_day_and_each_part_has_a_code(
+    ringed: Home, server: Server
+) -> None:
+    layer, report = fetch_surroundings(opened(ringed), "dikes", base_url=server.url)
+    assert (report.accepted, report.quarantined) == (2, 0)
+    assert "In deze laag stond nog niets." in report.warnings
+    found = features_for(opened(ringed), "dike_ring")
+    assert found is not None
+    # The second part has no name, and the number of the first; ring 21 lies elsewhere.
+    assert found.rows[["name", "code"]].to_numpy().tolist() == [
+        ["Eiland", "22"], ["Dijkring 22", "22 (2)"],
+    ]  # fmt: skip
+    version = opened(ringed).version(layer)
+    assert set(version.fetched) >= {"service", "request", "at", "licence", "checksum", "rows"}
+    assert found.attribution == "LIWO, Rijkswaterstaat (zie de dienst) (proefserver)"
+
+
+def test_what_is_fetched_again_and_is_the_same_makes_no_version(
+    risky: Home, server: Server
+) -> None:
+    layer, first = fetch_surroundings(opened(risky), "rail", base_url=server.url)
+    assert "Dit komt in de plaats van 1 rij (Verzonnen)." in first.warnings
+    _, again = fetch_surroundings(opened(risky), "rail", base_url=server.url)
+    assert (again.status, again.version) == ("unchanged", first.version)
+    assert [entry.name for entry in versions_of(opened(risky), layer)] == ["v2", "v1"]
 
 
 def test_a_try_changes_nothing(risky: Home, server: Server) -> None:

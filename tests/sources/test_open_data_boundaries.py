@@ -158,7 +158,7 @@ def test_several_gemeenten_come_together_and_one_that_is_not_there_stops(
     for level, areas in beside.items():
         collections[level] += areas
     assert set(fetch("GM9999", "GM8888").areas["gemeente"]) == {"GM9999", "GM8888"}
-    with pytest.raises(SourceError, match="geen enkel gebied van GM7777"):
+    with pytest.raises(SourceError, match="geen gemeente met de code GM7777"):
         fetch("GM9999", "GM7777")
 
 

@@ -13,7 +13,7 @@ from hotspots.errors import SettingsError, SourceError
 from hotspots.sources.open_data.answers import json_of
 from hotspots.sources.open_data.failing import RefusedError, UnreachableError
 from hotspots.sources.open_data.feature_pages import ogc_features
-from hotspots.sources.open_data.kept import KeptAnswers
+from hotspots.sources.open_data.kept import KeptAnswers, one_fetch
 from hotspots.sources.open_data.polite import Limits, PoliteClient
 from hotspots.sources.open_data.services import SERVICES, service_at
 from open_data_server.kept_areas import squares
@@ -195,14 +195,51 @@ def test_a_fetch_that_broke_off_goes_on_with_its_last_page(
     monkeypatch.setattr("hotspots.sources.open_data.feature_pages.PAGE_SIZE", 10)
     # The last page begins at the 21st feature: base64url of byte 21 is FQ.
     server.fails("html", at="cursor=FQ")
-    with pytest.raises(SourceError, match="webpagina"):
+    assert client.kept is not None
+    with pytest.raises(SourceError, match="webpagina"), one_fetch(client.kept):
         ogc_features(client, service, "buurten", {})
     server.asked.clear()
-    found = ogc_features(client, service, "buurten", {})
+    with one_fetch(client.kept):
+        found = ogc_features(client, service, "buurten", {})
     assert len(found.features) == 25
     assert len(server.asked) == 1
+    assert not (client.kept.folder / "unfinished").exists()
+
+
+def test_questions_that_were_answered_are_not_asked_again_when_a_later_one_breaks_off(
+    client: PoliteClient, service: Service, server: Server
+) -> None:
     assert client.kept is not None
-    assert list((client.kept.folder / "unfinished").iterdir()) == []
+    server.fails("half_json", at="/buurten/")
+
+    def fetch() -> None:
+        assert client.kept is not None
+        with one_fetch(client.kept):
+            ogc_features(client, service, "wijken", {})
+            ogc_features(client, service, "buurten", {})
+
+    with pytest.raises(SourceError):
+        fetch()
+    server.asked.clear()
+    fetch()
+    assert [path.split("/")[-2] for path, _, _ in server.asked] == ["buurten"]
+
+
+def test_an_answer_that_is_at_fault_is_asked_for_anew(
+    client: PoliteClient, service: Service, server: Server
+) -> None:
+    def fetch(*, sound: bool) -> None:
+        assert client.kept is not None
+        with one_fetch(client.kept):
+            ogc_features(client, service, "buurten", {})
+            if not sound:
+                raise SourceError("klopt niet", "", "")
+
+    with pytest.raises(SourceError, match="klopt niet"):
+        fetch(sound=False)
+    server.asked.clear()
+    fetch(sound=True)
+    assert len(server.asked) == 1
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -71,6 +73,10 @@ def geocoder(server: Server, tmp_path: Path) -> Geocoder:
         (Address(text="Kade 12c"), door_addresses.NOT_FOUND),
         (Address(text="Markt 3"), door_addresses.NOT_FOUND),
         (Address(text="Kade"), door_addresses.NO_HOUSE_NUMBER),
+        # The middle of three doors: (100.500 + 100.520 + 100.525) / 3.
+        (Address(postcode="3311AB"), (100_515.0, 421_500.0)),
+        (Address(postcode="3311AZ"), door_addresses.NOT_FOUND),
+        (Address(postcode="3400AA"), door_addresses.NOT_FOUND),
     ],
 )
 def test_an_address_is_one_place_or_there_is_a_reason(
@@ -120,6 +126,51 @@ def addressed(tmp_path: Path) -> Path:
         encoding="utf-8",
     )
     return path
+
+
+def test_an_answer_is_kept_for_a_year_and_that_there_is_none_for_a_month(
+    geocoder: Geocoder, server: Server, tmp_path: Path
+) -> None:
+    def aged(days: int) -> int:
+        """Return how many questions are asked about an address there is and one there is not."""
+        before = time.time() - days * 86_400
+        for path in (tmp_path / "kept").iterdir():
+            os.utime(path, (before, before))
+        server.asked.clear()
+        geocoder.place(Address(text="Kade 12"))
+        geocoder.place(Address(text="Kade 13"))
+        return len(server.asked)
+
+    geocoder.place(Address(text="Kade 12"))
+    geocoder.place(Address(text="Kade 13"))
+    assert [aged(30), aged(32), aged(365), aged(367)] == [0, 1, 1, 2]
+    aged(367)
+    for path in (tmp_path / "kept").iterdir():
+        os.utime(path, (0, 0))
+    geocoder.tidy()
+    assert list((tmp_path / "kept").iterdir()) == []
+
+
+def test_letter_addition_and_a_postcode_alone_have_columns(
+    home: Home, server: Server, tmp_path: Path
+) -> None:
+    path = tmp_path / "adressen.csv"
+    path.write_text(
+        "id,soort,begin,straatnaam,huisnummer,huisletter,toevoeging,postcode\n"
+        "31,woning,2018-01-02 10:00,Kade,14,b,,\n"
+        "32,woning,2018-01-03 10:00,Plein 1940,7,,2,\n"
+        "33,woning,2018-01-04 10:00,,,,,3311AB\n"
+        "34,woning,2018-01-05 10:00,Kade,14,c,,\n",
+        encoding="utf-8",
+    )
+    allow(home, server)
+    workspace = open_workspace(home, role="analist")
+    report = import_file(workspace, workspace.layer("inbraak"), path, mode="replace")
+    assert (report.accepted, report.quarantined) == (3, 1)
+    assert [(one.row, one.reason) for one in report.problems] == [(5, door_addresses.NOT_FOUND)]
+    assert "Van 1 rij is alleen de postcode bekend" in report.to_text()
+    _, incidents = open_workspace(home, role="analist").incidents(workspace.layer("inbraak"))
+    assert sorted(incidents.x_rd.tolist()) == [100_515.0, 100_525.0, 100_600.0]
 
 
 def allow(home: Home, server: Server) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hotspots.errors import SourceError
-from hotspots.sources.open_data.police import CRIMES, fetch_police
+from hotspots.sources.open_data.police import CRIMES, TABLES, fetch_police
 from hotspots.sources.open_data.polite import PoliteClient
 from hotspots.sources.open_data.services import service_at
 from open_data_server.cbs import Table, crimes_of, dimension, tables_by_odata
@@ -142,3 +142,54 @@ def test_every_crime_that_is_fetched_is_a_detail_in_the_real_list(shared_real: P
     # Of all 59 keys but the total none begins with another: no group is fetched with its parts.
     assert all(len(code.split(".")) == 3 for code in CRIMES)
     assert {len(row["Key"]) for row in rows} == {6}
+
+
+def test_real_rows_of_a_gemeente_and_of_all_crimes_are_in_no_buurt(
+    fetch: Callable[..., PoliceFigures], shared_real: Path, counts: Counts
+) -> None:
+    rows = (shared_real / "cbs/typeddataset_excerpt.tsv").read_text(encoding="utf-8").splitlines()
+    real = [row.split("\t")[1:5] for row in rows[1:]]
+    # 144 months of all crimes of a gemeente, and 92 of three soorten: padded codes, whole numbers.
+    assert (len(real), sum(soort.strip() == "0.0.0" for soort, *_ in real)) == (236, 144)
+    assert {len(area) for _, area, *_ in real} == {10}
+    for soort, area, period, count in real:
+        counts[soort.strip(), area.strip(), period] = int(float(count)) if count else None
+    counts["1.1.1", "BU16800000", "2012MM01"] = 2
+    figures = fetch("GM1680")
+    assert figures.counts[["area", "count"]].to_numpy().tolist() == [["BU16800000", 2]]
+
+
+def test_every_real_period_and_region_is_understood(shared_real: Path) -> None:
+    periods = [
+        row.split("\t")[0]
+        for row in (shared_real / "cbs/perioden.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    ]
+    assert len(periods) == 144
+    assert all(TABLES["month"].period.fullmatch(period) for period in periods)
+    assert not any(TABLES["year"].period.fullmatch(period) for period in periods)
+    regions = json.loads((shared_real / "cbs/WijkenEnBuurten_dordrecht.json").read_text())["value"]
+    keys = [row["Key"].strip() for row in regions]
+    # The gemeente, 13 wijken and 132 buurten.
+    assert [sum(key.startswith(kind) for key in keys) for kind in ("GM", "WK", "BU")] == [
+        1,
+        13,
+        132,
+    ]
+
+
+def test_years_are_asked_of_the_table_of_years_and_months_in_it_are_left(
+    server: Server, counts: Counts
+) -> None:
+    counts["1.1.1", "BU99990101", "2022JJ00"] = None
+    yearly = Table({"SoortMisdrijf": dimension(TITLES, width=6), "TypedDataSet": crimes_of(counts)})
+    server.parts["/ODataApi"] = server.parts["/ODataFeed"] = tables_by_odata(
+        {"47018NED": yearly}, lambda: server.url
+    )
+    service = service_at("police", base_url=server.url)
+    figures = fetch_police(PoliteClient(), service, ("GM9999",), counts_per="year")
+    told = figures.counts.astype(object).where(figures.counts.notna(), None)
+    assert [(row.area, row.month.year, row.count_) for row in
+            told.rename(columns={"count": "count_"}).itertuples()] == [
+        ("BU99990100", 2023, 77), ("BU99990101", 2022, None),
+    ]  # fmt: skip
+    assert all("47018NED" in request for request in figures.requests)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import io
+import os
 import threading
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
+from hotspots.access.fetching import fetch_keyfigures, fetch_police
 from hotspots.access.importing import import_file
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.export.of_listing import sheet_of_listing
 from hotspots.analysis.export.writers import file_bytes
 from hotspots.errors import StoreError
+from hotspots.settings import STATE_VARIABLE, Home
 from hotspots.ui import fetch_job
 from open_data_server.everything import town_parts
 from open_data_server.server import Server, serving
@@ -23,11 +27,9 @@ from opened_page import sentences, shown_without_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from streamlit.testing.v1 import AppTest
 
-    from hotspots.settings import Home
     from opened_page import PageOpener
 
 
@@ -55,7 +57,9 @@ def test_a_sensitive_layer_says_why_it_tells_nothing(home: Home, open_page: Page
     page = open_page(home, page="gegevens", bekijk="Zorg")
     assert shown_without_fault(page)
     assert "onder de 10 blijft" in sentences(page)
-    assert not page.table
+    # One table, of where it comes from; none of how good it is.
+    (facts,) = page.table
+    assert facts.value.set_index("Wat").loc["Rijen", "Gegeven"] == "niet getoond"
 
 
 def test_an_earlier_version_comes_back_after_two_clicks(
@@ -147,6 +151,17 @@ def test_boundaries_are_looked_at_first_then_fetched_and_put_back(
     # The gemeente, two wijken and four buurten.
     assert list(told["Rijen in het antwoord"]) == ["7"]
     assert open_workspace(role="analist").geography.wijken.names[0] == "Wijk 01"
+    # What it changed stays to be seen, also for who opens the page anew.
+    anew = open_page(home, page="gegevens", role="analist")
+    assert "Wat er met v2 veranderde aan de gebieden (2)" in [one.label for one in anew.expander]
+    (changed,) = [frame.value for frame in anew.dataframe if "Niveau" in frame.value]
+    assert changed["Wat"].iloc[0] == "WK999901 heet nu Wijk 01 (was Boven)"
+    # Also after newer figures came with the same lines.
+    fetch_keyfigures(
+        open_workspace(Home(home.root, Path(os.environ[STATE_VARIABLE])), role="analist")
+    )
+    later = open_page(home, page="gegevens", role="analist")
+    assert "Wat er met v2 veranderde aan de gebieden (2)" in [one.label for one in later.expander]
 
     assert is_off(page, TAKE)
     page.checkbox(key="indeling_zeker_v1").check().run()
@@ -163,8 +178,8 @@ def test_boundaries_are_looked_at_first_then_fetched_and_put_back(
     [
         # Four buurten and twelve months, of one soort.
         (
-            "Politiecijfers per buurt",
-            ("120 misdrijven van 1 soorten", "CBS (politiecijfers)", "48"),
+            "Politiecijfers per buurt en maand",
+            ("120 misdrijven van 1 soort,", "CBS (politiecijfers)", "48"),
         ),
         (
             "Kerncijfers: huishoudens, inwoners, woningen",
@@ -193,10 +208,30 @@ def test_figures_are_told_before_they_are_shown(
     assert services.asked
 
 
+def test_a_layer_that_was_fetched_says_what_is_not_given_and_takes_no_file(
+    home: Home, services: Server, open_page: PageOpener
+) -> None:
+    shown = Home(home.root, Path(os.environ[STATE_VARIABLE]))
+    fetch_police(open_workspace(shown, role="analist"))
+    label = "Geregistreerde misdrijven"
+    page = open_page(home, page="gegevens", role="analist", bekijk=label)
+    assert shown_without_fault(page)
+    facts, quality = (table.value.set_index("Wat") for table in page.table)
+    assert services.asked
+    assert facts.loc["Licentie", "Gegeven"].replace("\\", "") == "CC BY 4.0"
+    # The source gives all of the four buurten.
+    assert quality.loc["gebieden waarvan de bron een aantal niet geeft", "Deel"] == "0,0 %"
+    assert "Opgehaald bij CBS" in sentences(page)
+    assert "Lees een bestand in voor deze laag" not in sentences(page)
+    other = open_page(home, page="inlezen", role="analist")
+    assert label not in other.selectbox(key="naar").options
+
+
 def test_no_connection_is_one_sentence_and_an_error_of_a_service_three_parts(
     home: Home, services: Server, open_page: PageOpener
 ) -> None:
-    page = open_page(home, page="gegevens", role="analist", ophalen="Politiecijfers per buurt")
+    kind = "Politiecijfers per buurt en maand"
+    page = open_page(home, page="gegevens", role="analist", ophalen=kind)
     services.fails("html")
     press(page, LOOK)
     assert "niet wat het hoort te zijn" in told_by(page)

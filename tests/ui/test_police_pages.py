@@ -8,6 +8,7 @@ import pytest
 
 from hotspots.access.fetching import fetch_police
 from hotspots.access.workspace import open_workspace
+from hotspots.text import hours as hours_text
 from open_data_server.cbs import Table, crimes_of, dimension, tables_by_odata
 from open_data_server.server import serving
 from opened_page import sentences, shown_without_fault
@@ -55,6 +56,12 @@ def test_the_map_shows_counts_and_says_what_is_not_given(
     tables = [frame.value for frame in page.dataframe]
     told = [table for table in tables if "door de bron niet gegeven" in table.to_string()]
     assert told
+
+
+def test_counts_have_months_and_no_hours(fetched: Home, open_page: PageOpener) -> None:
+    page = open_page(fetched, role="analist", thema="Politiecijfers (CBS)")
+    (views,) = [one for one in page.get("button_group") if "Verloop" in one.options]
+    assert list(views.options) == ["Verloop", hours_text.SEASON]
 
 
 @pytest.mark.parametrize("page", ["overzicht", "wijkbeeld", "vergelijken", "gegevens", "inlezen"])

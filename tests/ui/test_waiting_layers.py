@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +11,9 @@ import pytest
 from hotspots.access.importing import import_file
 from hotspots.access.new_home import make_new_home
 from hotspots.access.workspace import open_workspace
+from hotspots.analysis.wijkbeeld.make import briefing
+from hotspots.analysis.wijkbeeld.place import place_named
+from hotspots.settings import Home
 from open_data_server.everything import town_parts
 from open_data_server.server import serving
 from opened_page import sentences, shown_without_fault
@@ -16,7 +21,6 @@ from opened_page import sentences, shown_without_fault
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from hotspots.settings import Home
     from opened_page import PageOpener
 
 
@@ -44,10 +48,83 @@ def test_a_layer_that_waits_says_so_and_shows_no_zeros(
     assert "0 meldingen" not in sentences(page)
 
 
+def test_the_page_with_data_says_that_a_layer_waits_and_where_to_load_it(
+    waiting: Home, open_here: PageOpener
+) -> None:
+    page = open_here(waiting, role="analist", page="gegevens", bekijk="Overlast")
+    assert shown_without_fault(page)
+    assert "nog niets ingelezen. Dat is geen nul" in sentences(page)
+    assert "Van deze laag is er nog geen versie." in sentences(page)
+    assert "hotspots import" not in sentences(page)
+
+
+def test_a_layer_of_places_that_waits_says_where_to_get_them(
+    waiting: Home, open_here: PageOpener
+) -> None:
+    page = open_here(waiting, role="analist", thema="Fysieke veiligheid", laag="Spoorlijnen")
+    assert shown_without_fault(page)
+    assert "op te halen op de pagina Gegevens" in sentences(page)
+    assert not page.dataframe
+
+
 @pytest.mark.parametrize("page", ["overzicht", "wijkbeeld", "vergelijken", "gegevens", "inlezen"])
 def test_every_other_page_goes_on(waiting: Home, open_here: PageOpener, page: str) -> None:
     opened = open_here(waiting, role="analist", page=page)
     assert shown_without_fault(opened)
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        ("evenementen", ("geen kalender met evenementen", "docs/eigen-gemeente.md")),
+        ("risico", ("geen spoorlijnen en geen", "op de pagina Gegevens")),
+    ],
+)
+def test_a_link_to_a_page_that_this_home_has_nothing_for_says_what_is_missing(
+    waiting: Home, open_here: PageOpener, page: str, told: tuple[str, str]
+) -> None:
+    opened = open_here(waiting, role="analist", page=page)
+    assert shown_without_fault(opened)
+    for part in told:
+        assert part in sentences(opened)
+
+
+def test_the_page_about_risk_is_there_once_there_are_railways(
+    waiting: Home, open_page: PageOpener, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shutil.copytree(waiting.root, tmp_path / "town")
+    home = Home(tmp_path / "town", tmp_path / "town" / ".hotspots")
+    monkeypatch.setenv("HOTSPOTS_STATE", str(home.state))
+    track = {"type": "LineString", "coordinates": [[100_100, 420_500], [101_900, 420_500]]}
+    told = {
+        "type": "FeatureCollection",
+        "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::28992"}},
+        "features": [{"type": "Feature", "properties": {"naam": "Lijn"}, "geometry": track}],
+    }
+    file = tmp_path / "spoor.geojson"
+    file.write_text(json.dumps(told), encoding="utf-8")
+    workspace = open_workspace(home, role="analist")
+    import_file(workspace, workspace.layer("spoor"), file)
+    page = open_page(home, role="analist", page="risico")
+    assert shown_without_fault(page)
+    assert "Inwoners in een zone langs het spoor" in sentences(page)
+
+
+def test_a_home_with_crimes_only_opens_with_those_and_has_a_wijkbeeld(
+    waiting: Home, open_here: PageOpener
+) -> None:
+    page = open_here(waiting, role="analist")
+    assert shown_without_fault(page)
+    assert "Geregistreerde misdrijven in Vierbuurten" in sentences(page)
+    noord = briefing(
+        open_workspace(waiting, role="analist"),
+        place_named(open_workspace(waiting, role="analist"), "WK999901"),
+        zones=None,
+    )
+    lines = {line.layer.id: (line.count, line.why_not) for line in noord.lines}
+    # Noord has 0 and Oost 1 beside 1, 2 or 0 a month: 12 x (0 + 1) + 2 x 12.
+    assert lines["politiecijfers"] == (36, "")
+    assert lines["overlast"] == (None, "nothing_yet")
 
 
 def test_a_file_can_be_loaded_into_a_layer_that_waits(waiting: Home, open_here: PageOpener) -> None:

@@ -26,8 +26,8 @@ _UNKNOWN: Final = -1
 def incidents_from_counts(rows: pa.Table, layer: LayerSpec, geography: Geography) -> Incidents:
     """Return counts as incidents.
 
-    Each lies on the first day of its month, and has a point in its area as its place, which says
-    no more than the area does.
+    Each lies on the first day of its month, or of the quarter or year that it is of, and has a
+    point in its area as its place, which says no more than the area does.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def incidents_from_counts(rows: pa.Table, layer: LayerSpec, geography: Geography
         day=np.concatenate([day[missing], np.tile(np.unique(day), len(absent))]),
         soort=soort[missing],
     )
-    covered = _days_covered(month)
+    covered = _days_covered(month, layer.counted_months)
     return Incidents(soorten=soorten, withheld=withheld, covered=covered, **arrays)
 
 
@@ -106,11 +106,11 @@ def _positions(texts: list[str | None], position: dict[str, int]) -> NDArray[np.
     return np.array([position.get(text or "", _UNKNOWN) for text in texts], dtype=np.int16)
 
 
-def _days_covered(month: NDArray[np.datetime64]) -> tuple[int, int] | None:
-    """Return the first day of the first month and the last of the last; None without any."""
+def _days_covered(month: NDArray[np.datetime64], months: int) -> tuple[int, int] | None:
+    """Return the first day of the first period and the last of the last; None without any."""
     if not len(month):
         return None
-    after = month.max() + np.timedelta64(1, "M")
+    after = month.max() + np.timedelta64(months, "M")
     first, next_first = (
         int(moment.astype("datetime64[D]").astype(np.int64)) for moment in (month.min(), after)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
@@ -13,6 +14,7 @@ import shapely
 
 from hotspots.access.drawable import as_drawn, as_loaded, drawn_rows
 from hotspots.crs import RD_NEW
+from hotspots.errors import NothingYetError, StoreError
 from hotspots.publishing.features import embedded_features
 from hotspots.publishing.geoparquet import GEOMETRY
 from hotspots.publishing.rasters import embedded_cells
@@ -79,6 +81,36 @@ def features_for(workspace: Workspace, purpose: str) -> Features | None:
     return _features(workspace.library, spec, layer)
 
 
+def waits(workspace: Workspace, purpose: str) -> bool:
+    """Whether a home has a layer of a purpose into which nothing was loaded or fetched yet."""
+    catalog = workspace.library.catalog
+    spec = next((entry for entry in catalog.contexts if entry.purpose == purpose), None)
+    if spec is None or spec.source.rows != 0:
+        return False
+    layer = next((entry for entry in catalog.layers if entry.context == spec.id), None)
+    if layer is None:
+        return True
+    try:
+        return workspace.library.version(layer).embedded
+    except NothingYetError:
+        return True
+    except StoreError:
+        return False
+
+
+def ground_sources(workspace: Workspace) -> tuple[str, ...]:
+    """Return whose lines lie under every map, such as railways, where they were fetched."""
+    library = workspace.library
+    lines = {spec.id for spec in library.catalog.contexts if spec.kind == "lines" and spec.purpose}
+    sources = []
+    for layer in library.catalog.layers:
+        if layer.context in lines:
+            with contextlib.suppress(StoreError):
+                version = library.version(layer)
+                sources += [version.attribution] if "service" in version.fetched else []
+    return tuple(dict.fromkeys(sources))
+
+
 def drawn_now(library: Library, spec: ContextSpec) -> tuple[ContextSpec, gpd.GeoDataFrame]:
     """Return a layer of ``geodata/`` as a map draws it now: what was loaded, else the home's file.
 
@@ -94,7 +126,7 @@ def drawn_now(library: Library, spec: ContextSpec) -> tuple[ContextSpec, gpd.Geo
     if not features.loaded:
         return as_drawn(spec), library.contexts[spec.id]
     drawn = drawn_rows(spec, features.rows, library.geography)
-    return as_loaded(spec, features.attribution), drawn
+    return as_loaded(spec, features.attribution, library.version(layer).fetched), drawn
 
 
 def drawn_mark(library: Library, spec: ContextSpec) -> str:

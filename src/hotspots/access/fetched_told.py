@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotspots.text import open_data as text
-from hotspots.text.numbers import number
+from hotspots.text.counted import EVERY
+from hotspots.text.numbers import number, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -65,12 +66,35 @@ def unplaced_lines(faults: Mapping[str, str] | None) -> tuple[str, ...]:
 
 
 def police_lines(report: PoliceReport) -> tuple[str, ...]:
-    """Return what fetched crimes are, and what to know about them."""
+    """Return what fetched crimes are, how they differ from those of before, what to know."""
     what = text.POLICE_TOLD.format(
-        count=number(report.crimes),
-        soorten=number(report.soorten),
-        first=report.first,
-        last=report.last,
+        crimes=plural(report.read, text.POLICE_NOUN, text.POLICE_NOUN_PLURAL),
+        soorten=plural(report.soorten, *text.SOORT),
+        first=_period(report.first),
+        last=_period(report.last),
         service=report.service,
     )
-    return what, *report.warnings
+    if report.status == "unchanged":
+        return what, *report.warnings
+    return what, _difference(report), *report.warnings
+
+
+def _difference(report: PoliceReport) -> str:
+    counts = {name: number(getattr(report, name)) for name in ("added", "changed", "gone")}
+    if report.before is None:
+        added = plural(report.added, *text.FIGURE)
+        return text.POLICE_NEW.format(added=added, per=EVERY[report.counts_per])
+    if not (report.added or report.changed or report.gone):
+        return text.POLICE_SAME.format(before=report.before)
+    return text.POLICE_DIFFERS.format(before=report.before, **counts)
+
+
+def _period(written: str) -> str:
+    """Return a month or year as people write it.
+
+    Examples
+    --------
+    >>> _period("2023-01"), _period("2023")
+    ('01-2023', '2023')
+    """
+    return "-".join(reversed(written.split("-")))

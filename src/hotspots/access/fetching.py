@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import shapely
@@ -12,25 +13,25 @@ from hotspots.catalog.reading import read_catalog
 from hotspots.errors import AccessError, HotspotsError
 from hotspots.publishing.fetched import (
     DIVISION,
-    division_store,
     publish_division,
     restore_division,
 )
 from hotspots.publishing.fetched_figures import publish_figures
-from hotspots.publishing.fetched_police import POLICE, publish_police
+from hotspots.publishing.fetched_police import POLICE_LAYERS, publish_police
 from hotspots.publishing.fetched_surroundings import layer_for, publish_surroundings
 from hotspots.sources.open_data.boundaries import fetch_division
-from hotspots.sources.open_data.kept import KeptAnswers
+from hotspots.sources.open_data.kept import KeptAnswers, one_fetch
 from hotspots.sources.open_data.keyfigures import fetch_keyfigures as ask_keyfigures
 from hotspots.sources.open_data.police import fetch_police as ask_police
 from hotspots.sources.open_data.polite import PoliteClient
 from hotspots.sources.open_data.services import service_at
+from hotspots.sources.open_data.surroundings import SERVICE_OF
 from hotspots.sources.open_data.surroundings import fetch_surroundings as ask_surroundings
 from hotspots.text import access as access_text
 from hotspots.text import open_data as text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from hotspots.access.audit import Action, Outcome
     from hotspots.access.workspace import Workspace
@@ -45,11 +46,16 @@ if TYPE_CHECKING:
     from hotspots.store.versions import Version
 
 
-def client_of(home: Home) -> PoliteClient:
-    """Return who asks services for a home; answers are kept in its state folder."""
+@contextmanager
+def asking_for(home: Home) -> Iterator[PoliteClient]:
+    """Give who asks services for a home, for one fetch; it goes on where one before it was cut off.
+
+    Answers are kept in the state folder of the home.
+    """
     kept = KeptAnswers(home.state / "open_data" / "answers")
     kept.tidy()
-    return PoliteClient(kept)
+    with one_fetch(kept):
+        yield PoliteClient(kept)
 
 
 def service_of(workspace: Workspace, service_id: str, base_url: str = "") -> Service:
@@ -103,34 +109,23 @@ def fetch_boundaries(
     details: dict[str, Any] = {"service": first.base_url, "year": year, "gemeenten": asked}
     _record(workspace, action, "asked", **details)
     try:
-        division = fetch_division(
-            client_of(workspace.home), first, fallback, asked, year=year, progress=fetching
-        )
-        report = publish_division(
-            workspace.home,
-            read_catalog(workspace.home),
-            workspace.geography,
-            division,
-            asked,
-            dry_run=dry_run,
-            progress=joining,
-        )
+        with asking_for(workspace.home) as client:
+            division = fetch_division(client, first, fallback, asked, year=year, progress=fetching)
+            report = publish_division(
+                workspace.home,
+                read_catalog(workspace.home),
+                workspace.geography,
+                division,
+                asked,
+                dry_run=dry_run,
+                progress=joining,
+            )
     except HotspotsError as error:
         _note(workspace, action, "refused", **details, error=type(error).__name__)
         raise
     details |= {"version": report.version, "year": report.year}
     _note(workspace, action, "done", **details)
     return report
-
-
-def divisions_of(workspace: Workspace) -> tuple[Version, ...]:
-    """Return the divisions that were kept, newest first; empty if none was fetched."""
-    return tuple(reversed(division_store(workspace.home).versions()))
-
-
-def current_division(workspace: Workspace) -> Version | None:
-    """Return the division that is current; None if none was fetched."""
-    return division_store(workspace.home).current()
 
 
 def restore_boundaries(
@@ -159,14 +154,20 @@ def restore_boundaries(
 def fetch_police(
     workspace: Workspace,
     *,
+    counts_per: str = "month",
     gemeenten: Sequence[str] = (),
     base_url: str = "",
     dry_run: bool = False,
     fetching: Callable[[float], None] = lambda _share: None,
 ) -> PoliceReport:
-    """Fetch the registered crimes per buurt and month, and show them as a theme of their own.
+    """Fetch the registered crimes per buurt, and show them as a theme of their own.
 
     Open the home again to see it.
+
+    Parameters
+    ----------
+    counts_per
+        "month" or "year": what is counted per year is a layer of its own.
 
     Raises
     ------
@@ -174,18 +175,20 @@ def fetch_police(
         As `fetch_boundaries`; nothing was changed.
     """
     action: Action = "checked" if dry_run else "imported"
-    _require(workspace, action, POLICE)
+    layer = POLICE_LAYERS[counts_per]
+    _require(workspace, action, layer)
     service = service_of(workspace, "police", base_url)
     asked = tuple(gemeenten) or gemeenten_of(workspace)
     details: dict[str, Any] = {"service": service.base_url, "gemeenten": asked}
-    _record(workspace, action, "asked", POLICE, **details)
+    _record(workspace, action, "asked", layer, **details)
     try:
-        figures = ask_police(client_of(workspace.home), service, asked, progress=fetching)
-        report = publish_police(workspace.home, workspace.geography, figures, dry_run=dry_run)
+        with asking_for(workspace.home) as client:
+            figures = ask_police(client, service, asked, counts_per=counts_per, progress=fetching)
+            report = publish_police(workspace.home, workspace.geography, figures, dry_run=dry_run)
     except HotspotsError as error:
-        _note(workspace, action, "refused", POLICE, **details, error=type(error).__name__)
+        _note(workspace, action, "refused", layer, **details, error=type(error).__name__)
         raise
-    _note(workspace, action, "done", POLICE, **details, version=report.version)
+    _note(workspace, action, "done", layer, **details, version=report.version)
     return report
 
 
@@ -215,12 +218,11 @@ def fetch_keyfigures(
     details: dict[str, Any] = {"service": service.base_url, "year": year, "gemeenten": asked}
     _record(workspace, action, "asked", **details)
     try:
-        figures = ask_keyfigures(
-            client_of(workspace.home), service, asked, year=year, progress=fetching
-        )
-        report = publish_figures(
-            workspace.home, workspace.geography, figures, dry_run=dry_run, progress=joining
-        )
+        with asking_for(workspace.home) as client:
+            figures = ask_keyfigures(client, service, asked, year=year, progress=fetching)
+            report = publish_figures(
+                workspace.home, workspace.geography, figures, dry_run=dry_run, progress=joining
+            )
     except HotspotsError as error:
         _note(workspace, action, "refused", **details, error=type(error).__name__)
         raise
@@ -236,7 +238,7 @@ def fetch_surroundings(
     dry_run: bool = False,
     fetching: Callable[[int], None] = lambda _features: None,
 ) -> tuple[LayerSpec, IntakeReport]:
-    """Fetch railways, zones along them or what can flood, in the place of what the layer has.
+    """Fetch railways, zones along them, floods or dike rings, in the place of what the layer has.
 
     Returns
     -------
@@ -252,21 +254,17 @@ def fetch_surroundings(
     catalog = read_catalog(workspace.home)
     layer, _ = layer_for(catalog, subject)
     _require(workspace, action, layer.id)
-    service = service_of(workspace, subject, base_url)
+    service = service_of(workspace, SERVICE_OF[subject], base_url)
     details: dict[str, Any] = {"service": service.base_url}
     _record(workspace, action, "asked", layer.id, **details)
     try:
         west, south, east, north = map(float, shapely.bounds(workspace.geography.outline))
-        found = ask_surroundings(
-            client_of(workspace.home),
-            service,
-            subject,
-            (west, south, east, north),
-            progress=fetching,
-        )
-        report = publish_surroundings(
-            workspace.home, catalog, workspace.geography, found, dry_run=dry_run
-        )
+        bounds = (west, south, east, north)
+        with asking_for(workspace.home) as client:
+            found = ask_surroundings(client, service, subject, bounds, progress=fetching)
+            report = publish_surroundings(
+                workspace.home, catalog, workspace.geography, found, dry_run=dry_run
+            )
     except HotspotsError as error:
         _note(workspace, action, "refused", layer.id, **details, error=type(error).__name__)
         raise

@@ -25,4 +25,5 @@ def locator_of(workspace: Workspace) -> Locator | None:
         gemeenten=gemeente.gemeenten or (gemeente.code,),
         folder=workspace.home.state / "open_data" / "addresses",
     )
+    geocoder.tidy()
     return Locator(geocoder.place, service.title)

@@ -11,13 +11,14 @@ from hotspots.access.seen import role_named
 from hotspots.access.workspace import as_told
 from hotspots.catalog.checks import sha256_of
 from hotspots.catalog.specs import context_of
-from hotspots.errors import AccessError, HotspotsError, StoreError
+from hotspots.errors import AccessError, HotspotsError, IntakeError, StoreError
 from hotspots.publishing.embedded import fits
 from hotspots.publishing.entry import publish_event
 from hotspots.publishing.fetched import DIVISION
-from hotspots.publishing.fetched_police import POLICE
+from hotspots.publishing.fetched_police import POLICE_LAYERS
 from hotspots.publishing.publish import publish_file, rejoin
 from hotspots.store.versions import LayerStore
+from hotspots.text.provenance import of_service
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from hotspots.store.versions import Version
 
 #: Stores that are no layer of a home: what was fetched.
-FETCHED: Final = (DIVISION, POLICE)
+FETCHED: Final = (DIVISION, *POLICE_LAYERS.values())
 
 
 def import_file(
@@ -50,9 +51,13 @@ def import_file(
         If this role may not load this layer.
     HotspotsError
         If the file is refused or nothing can be written, the audit included; nothing was changed.
+        A layer that a service fills takes no file.
     """
     action: Action = "checked" if options.get("dry_run") else "imported"
     own = _allowed(workspace, layer, action)
+    if own.of_service:
+        _note(workspace, layer, action, "refused")
+        raise IntakeError(*of_service(own.label))
     details = {"sha256": _checksum(path)}
     locator = locator_of(workspace)
     if locator is not None:

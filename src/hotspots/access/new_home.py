@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from hotspots.access.fetching import fetch_keyfigures, fetch_police
 from hotspots.access.workspace import open_workspace
+from hotspots.catalog.reading import read_catalog
 from hotspots.errors import HotspotsError
+from hotspots.publishing.fetched import publish_division
 from hotspots.publishing.new_home import make_home
 from hotspots.sources.open_data.boundaries import fetch_division
 from hotspots.sources.open_data.keyfigures import TABLES
@@ -28,6 +30,7 @@ class NewHome:
     """What was made; ``without`` says in words what could not be fetched, and why."""
 
     home: Home
+    name: str
     year: int
     wijken: int
     buurten: int
@@ -65,6 +68,9 @@ def make_new_home(
         progress=fetching,
     )
     home = make_home(root, division, gemeenten)
+    # A version of it too, which keeps where the lines come from as any fetch does.
+    bare = open_workspace(home, role="analist").geography
+    publish_division(home, read_catalog(home), bare, division, gemeenten, first=True)
     without = []
     # Figures of the year of the boundaries, where CBS has a table of it: codes differ by year.
     figures = partial(fetch_keyfigures, year=division.year if division.year in TABLES else None)
@@ -73,9 +79,11 @@ def make_new_home(
             fetch(open_workspace(home, role="analist"), base_url=base_url)
         except HotspotsError as error:
             without.append((what, error.what))
-    geography = open_workspace(home, role="analist").geography
+    workspace = open_workspace(home, role="analist")
+    geography = workspace.geography
     return NewHome(
         home=home,
+        name=workspace.catalog.gemeente.name,
         year=division.year,
         wijken=len(geography.wijken),
         buurten=len(geography.buurten),

@@ -77,12 +77,14 @@ def compared(
 ) -> tuple[Compared, ...]:
     """Compare two exact counts per line by the E-test, adjusted over the lines.
 
+    A line of which the source gives one count and not the other is not tested.
+
     Parameters
     ----------
     names : length n
         Code and name of each line.
     one, other : shape (n,)
-        Incidents, 0 or more.
+        Incidents, 0 or more; -1 where the source does not give them.
     one_exposure, other_exposure
         How long each was counted (days), or how many there were that it could happen to.
 
@@ -102,17 +104,18 @@ def compared(
     >>> rows[1].verdict.name
     'NOT_SHOWN'
     """
+    given: list[int] = np.flatnonzero((one != SUPPRESSED) & (other != SUPPRESSED)).tolist()
     found = change_of_counts(
-        other, one, earlier_duration=other_exposure, later_duration=one_exposure
+        other[given], one[given], earlier_duration=other_exposure, later_duration=one_exposure
     )
     adjusted = benjamini_hochberg(found.p)
     signs = np.where(adjusted <= ALPHA, np.sign(found.difference), 0).astype(int)
-    return tuple(
-        Compared(
-            code=code,
-            name=name,
-            one=int(one[at]),
-            other=int(other[at]),
+    tested = {
+        line: Compared(
+            code=names[line][0],
+            name=names[line][1],
+            one=int(one[line]),
+            other=int(other[line]),
             difference=float(found.difference[at]),
             lower=float(found.difference_lower[at]),
             upper=float(found.difference_upper[at]),
@@ -122,7 +125,11 @@ def compared(
             p=float(adjusted[at]),
             verdict=Verdict(int(signs[at])),
         )
-        for at, (code, name) in enumerate(names)
+        for at, line in enumerate(given)
+    }
+    return tuple(
+        tested.get(line) or untested(name, (int(one[line]), False), (int(other[line]), False))
+        for line, name in enumerate(names)
     )
 
 
@@ -141,7 +148,10 @@ def compared_periods(now: Analysis, then: Analysis) -> tuple[tuple[Compared, ...
         return tuple(_untested(now, then, int(place)) for place in at), None
     days = {"one_exposure": float(now.period.days), "other_exposure": float(then.period.days)}
     lines = compared(names, now.counts[at], then.counts[at], **days)
-    one, other = (found.counts[at].sum(keepdims=True) for found in (now, then))
+    one, other = (found.counts[at] for found in (now, then))
+    if SUPPRESSED in one or SUPPRESSED in other:
+        return lines, None
+    one, other = one.sum(keepdims=True), other.sum(keepdims=True)
     (whole,) = compared([("", "")], one, other, **days)
     return lines, whole
 

@@ -13,7 +13,7 @@ from hotspots.analysis.export import about
 from hotspots.analysis.export.of_analysis import P_FORMAT, permit_of, written
 from hotspots.analysis.export.sheet import Column, Sheet
 from hotspots.analysis.metadata import Line, metadata_of, today
-from hotspots.text import taking
+from hotspots.text import pages, taking
 from hotspots.text import vergelijken as text
 from hotspots.text.numbers import number
 
@@ -148,7 +148,7 @@ def in_words(count: int, minimum: int, *, least: bool = False) -> str:
     ('1.200', 'minder dan 10 per kwartaal', 'ten minste 25')
     """
     if count == SUPPRESSED:
-        return text.BELOW.format(minimum=minimum)
+        return text.BELOW.format(minimum=minimum) if minimum else pages.WITHHELD
     return text.AT_LEAST.format(count=number(count)) if least else number(count)
 
 

@@ -12,6 +12,7 @@ from hotspots.analysis.selection import Selection
 from hotspots.analysis.timeline import timeline
 
 if TYPE_CHECKING:
+    from hotspots.access.incidents import Incidents
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.periods import Period
     from hotspots.catalog.specs import LayerSpec
@@ -25,8 +26,10 @@ class DataQuality:
     """What can be said of the rows of a layer that is not sensitive.
 
     ``with_place`` and ``with_time`` are shares of the accepted rows, 0 to 1, NaN where there are
-    none; ``quarantined`` and ``duplicate`` are shares of what was read. ``gaps`` are months
-    (YYYY-MM) without a single incident where chance does not explain that.
+    none; ``quarantined`` and ``duplicate`` are shares of what was read. ``withheld`` and ``absent``
+    are shares of the areas that a layer counts by: the source keeps a count of them to itself, or
+    never mentions them. ``gaps`` are months (YYYY-MM) without a single incident where chance does
+    not explain that.
     """
 
     covered: Period
@@ -36,6 +39,8 @@ class DataQuality:
     outside: float
     quarantined: float
     duplicate: float
+    withheld: float
+    absent: float
     gaps: tuple[str, ...]
 
 
@@ -51,16 +56,37 @@ def data_quality(workspace: Workspace, layer: LayerSpec) -> DataQuality:
     rows = len(incidents)
     placed = ~np.isnan(incidents.x_rd)
     inside = incidents.buurt >= 0
+    withheld, absent = _not_given(workspace, layer, incidents)
+    aside, twice = version.counts["quarantined"], version.counts["duplicate"]
+    # A row of counts stands for many; what was put aside is rows.
+    read = version.rows + aside + twice if layer.kind == "counts" else version.counts["read"]
     return DataQuality(
         covered=covered_period(incidents),
         rows=rows,
         with_place=_share(int(placed.sum()), rows),
         with_time=_share(int(np.count_nonzero(~np.isnat(incidents.begin))), rows),
         outside=_share(int(np.count_nonzero(placed & ~inside)), rows),
-        quarantined=_share(version.counts["quarantined"], version.counts["read"]),
-        duplicate=_share(version.counts["duplicate"], version.counts["read"]),
+        quarantined=_share(aside, read),
+        duplicate=_share(twice, read),
+        withheld=withheld,
+        absent=absent,
         gaps=_gaps(workspace, layer) if rows else (),
     )
+
+
+def _not_given(workspace: Workspace, layer: LayerSpec, incidents: Incidents) -> tuple[float, float]:
+    """Return the share of areas that lack a count, and the share of those that lack all."""
+    if layer.kind != "counts":
+        return float("nan"), float("nan")
+    level = layer.privacy.finest
+    areas = len(workspace.geography.level(level))
+    kept = incidents.withheld
+    if kept is None:
+        return 0.0, 0.0
+    where = kept.area(level)
+    counts = (len(np.unique(where[at & (where >= 0)])) for at in (~kept.absent, kept.absent))
+    withheld, absent = (_share(count, areas) for count in counts)
+    return withheld, absent
 
 
 def _share(part: int, whole: int) -> float:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from hotspots.analysis.named import named
+from hotspots.analysis.steps import STEPS
 from hotspots.analysis.verdicts import Association, Verdict, VerdictClass, verdict_classes
 from hotspots.statistics.emerging import EmergingClass
 from hotspots.text import measures as text
@@ -208,4 +209,5 @@ def measures_of(layer: LayerSpec) -> tuple[Measure, ...]:
         and (measure.answers_sensitive or not layer.sensitive)
         and (len(layer.soorten) > 1 or not measure.of_soort)
         and (not layer.measures or measure.id in layer.measures)
+        and (not measure.in_steps or layer.counted_months <= max(STEPS.values()))
     )

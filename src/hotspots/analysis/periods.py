@@ -217,7 +217,20 @@ def whole_quarters(period: Period) -> Period:
     >>> whole_quarters(Period(date(2017, 2, 3), date(2017, 4, 1)))
     Period(first=datetime.date(2017, 1, 1), last=datetime.date(2017, 6, 30))
     """
-    first = _months_before(period.first.replace(day=1), (period.first.month - 1) % 3)
+    return whole_spans(period, 3)
+
+
+def whole_spans(period: Period, months: int) -> Period:
+    """Return the months, quarters (3) or years (12) that a period touches, whole.
+
+    What is counted per year says nothing of a month in it.
+
+    Examples
+    --------
+    >>> whole_spans(Period(date(2017, 2, 3), date(2017, 4, 1)), 12)
+    Period(first=datetime.date(2017, 1, 1), last=datetime.date(2017, 12, 31))
+    """
+    first = _months_before(period.first.replace(day=1), (period.first.month - 1) % months)
     last = period.last.replace(day=1)
-    after = _months_before(last, (last.month - 1) % 3 - 3)
+    after = _months_before(last, (last.month - 1) % months - months)
     return Period(first, after - timedelta(days=1))

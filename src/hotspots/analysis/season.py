@@ -33,6 +33,7 @@ class NoSeason(StrEnum):
     TOO_SHORT = "too_short"
     EMPTY_YEAR = "empty_year"
     QUARTERS_ONLY = "quarters_only"
+    YEARS_ONLY = "years_only"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,7 +93,8 @@ def season(workspace: Workspace, selection: Selection) -> Season:
     first = line.starts[whole[0]]
     about = Season(layer, first, len(counts))
     if line.step != "month":
-        return replace(about, why_not=NoSeason.QUARTERS_ONLY)
+        quarters = line.step == "quarter"
+        return replace(about, why_not=NoSeason.QUARTERS_ONLY if quarters else NoSeason.YEARS_ONLY)
     if len(counts) < FEWEST_MONTHS:
         return replace(about, why_not=NoSeason.TOO_SHORT)
     moving = np.convolve(counts, np.ones(_YEAR, dtype=np.int64), mode="valid")

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 from hotspots.access.permission import cell_sizes_of, levels_of, require_level
 from hotspots.analysis.counting import DAY_PART_NUMBERS, UNKNOWN_PART
 from hotspots.analysis.measures import measure_named
+from hotspots.analysis.periods import whole_spans
 from hotspots.analysis.steps import STEPS
 from hotspots.catalog.grammar import suggestion
 from hotspots.errors import AccessError, SelectionError
+from hotspots.text import counted
 from hotspots.text import drawn_area as text
 
 if TYPE_CHECKING:
@@ -124,12 +126,13 @@ def settle(selection: Selection, workspace: Workspace) -> tuple[Selection, Layer
     _require_choice("De straal", selection.bandwidth_rule, BANDWIDTH_RULES)
     _require_choice("De kern", selection.kernel, KERNELS)
     _require_choice("De stap", selection.step, tuple(STEPS))
+    _require_steps_as_long(selection, layer)
     settled = Selection(
         layer=layer.id,
         level=level,
         measure=selection.measure,
-        period=selection.period,
-        compare_period=selection.compare_period,
+        period=_as_counted(selection.period, layer),
+        compare_period=_as_counted(selection.compare_period, layer),
         soorten=tuple(sorted(set(selection.soorten))),
         wijken=tuple(sorted(set(selection.wijken))),
         buurten=tuple(sorted(set(selection.buurten))),
@@ -170,6 +173,22 @@ def _require_choice(what: str, asked: str, known: tuple[str, ...]) -> None:
             f"{what} '{asked}' bestaat niet.",
             f"Mogelijk: {', '.join(known)}.",
             suggestion(asked, known),
+        )
+
+
+def _as_counted(period: Period | None, layer: LayerSpec) -> Period | None:
+    """Return the whole years that a period touches, where a layer counts per year."""
+    if period is None or layer.counted_months == 1:
+        return period
+    return whole_spans(period, layer.counted_months)
+
+
+def _require_steps_as_long(selection: Selection, layer: LayerSpec) -> None:
+    if measure_named(selection.measure).in_steps and STEPS[selection.step] < layer.counted_months:
+        raise SelectionError(
+            counted.NO_STEPS.format(layer=layer.label, step=counted.EVERY[selection.step]),
+            counted.PER[layer.counts_per],
+            counted.NO_STEPS_DO[layer.counts_per],
         )
 
 

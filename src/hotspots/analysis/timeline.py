@@ -11,6 +11,7 @@ from hotspots.access.cube import SUPPRESSED
 from hotspots.analysis.counting import covered_period, selected
 from hotspots.analysis.selection import settle
 from hotspots.analysis.where import areas_asked
+from hotspots.analysis.withheld import withheld_in
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Timeline:
-    """Counts per month (or quarter) under every filter of a selection but its period.
+    """Counts per month, or what the layer counts by, under every filter but the period.
 
     Attributes
     ----------
@@ -32,13 +33,16 @@ class Timeline:
     complete : shape (k,)
         Whether the layer covers the step to its last day: an incomplete last month is no drop.
     step
-        "month" or "quarter".
+        "month", "quarter" or "year".
+    lower_bound
+        Whether the source withholds a count of some step: then it held more than is told.
     """
 
     starts: NDArray[np.datetime64]
     counts: NDArray[np.int64]
     complete: NDArray[np.bool_]
     step: str
+    lower_bound: bool = False
 
 
 def timeline(workspace: Workspace, selection: Selection) -> Timeline:
@@ -51,14 +55,17 @@ def timeline(workspace: Workspace, selection: Selection) -> Timeline:
     covered = covered_period(incidents)
     first = np.datetime64(covered.first, "M")
     after = np.datetime64(covered.last, "M") + np.timedelta64(1, "M")
-    starts = np.arange(first, after)
+    # A layer that counts per year covers whole years.
+    starts = np.arange(first, after, np.timedelta64(layer.counted_months, "M"))
     month = incidents.day[chosen].astype("datetime64[D]").astype("datetime64[M]")
-    counts = np.bincount((month - first).astype(np.int64), minlength=len(starts))
+    step = (month - first).astype(np.int64) // layer.counted_months
+    counts = np.bincount(step, minlength=len(starts))
     complete = np.ones(len(starts), dtype=bool)
     complete[0] = covered.first.day == 1
     last_day = after.astype("datetime64[D]") - np.timedelta64(1, "D")
     complete[-1] &= np.datetime64(covered.last, "D") == last_day
-    return Timeline(starts, counts, complete, "month")
+    lower_bound = withheld_in(incidents, settled, workspace.geography, None)
+    return Timeline(starts, counts, complete, layer.counts_per, lower_bound)
 
 
 def _timeline_of_cube(workspace: Workspace, selection: Selection) -> Timeline:

@@ -10,13 +10,16 @@ import numpy as np
 from hotspots.analysis.analysis import Status
 from hotspots.analysis.counting import to_day
 from hotspots.analysis.periods import Period
+from hotspots.analysis.where import areas_asked
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from hotspots.access.incidents import Withheld
+    from hotspots.access.incidents import Incidents, Withheld
     from hotspots.analysis.analysis import Analysis
     from hotspots.analysis.asked import Asked
+    from hotspots.analysis.selection import Selection
+    from hotspots.geography.areas import Geography
 
 
 def without_withheld(asked: Asked, answer: Analysis) -> Analysis:
@@ -51,6 +54,30 @@ def without_withheld(asked: Asked, answer: Analysis) -> Analysis:
         ledger=replace(answer.ledger, suppressed=known, mapped=answer.ledger.mapped - known),
         parameters={**answer.parameters, "withheld_areas": int(touched.sum())},
     )
+
+
+def withheld_in(
+    incidents: Incidents, selection: Selection, geography: Geography, period: Period | None
+) -> bool:
+    """Whether the source withholds a count of where a settled selection asks.
+
+    Parameters
+    ----------
+    period
+        In these days; None for all that the layer covers.
+    """
+    withheld = incidents.withheld
+    if withheld is None:
+        return False
+    level = "buurten" if selection.buurten else "wijken" if selection.wijken else "gemeente"
+    asked = np.flatnonzero(areas_asked(geography, level, selection))
+    inside = np.isin(withheld.area(level), asked)
+    if period is not None:
+        inside &= (withheld.day >= to_day(period.first)) & (withheld.day <= to_day(period.last))
+    if selection.soorten:
+        names = incidents.soorten
+        inside &= np.isin(withheld.soort, [-1, *(names.index(name) for name in selection.soorten)])
+    return bool(inside.any())
 
 
 def _asked_for(asked: Asked, answer: Analysis, withheld: Withheld) -> NDArray[np.bool_]:

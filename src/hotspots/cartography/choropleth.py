@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from hotspots.access.features import ground_sources
 from hotspots.analysis.analysis import Status
 from hotspots.analysis.incidents import selected_places
 from hotspots.cartography.breaks import Breaks, find_breaks
@@ -81,7 +82,10 @@ def map_spec(workspace: Workspace, analysis: Analysis, style: MapStyle | None = 
         classes=classes,
         legend=legend_of(analysis, style.method),
         attribution=text.attribution(
-            analysis.version.attribution, geography.attribution, approximate=geography.approximate
+            analysis.version.attribution,
+            geography.attribution,
+            approximate=geography.approximate,
+            ground=ground_sources(workspace),
         ),
         badge=text.SYNTHETIC_BADGE if analysis.synthetic else None,
         version=text.VERSION.format(

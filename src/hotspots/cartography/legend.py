@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from hotspots.cartography.drawn import drawn_notes
 from hotspots.cartography.map_spec import Legend
+from hotspots.text import counted
 from hotspots.text import maps as text
 from hotspots.text.numbers import day, number, plural
+from hotspots.text.provenance import fetch_told
 from hotspots.text.words import with_capital
 
 if TYPE_CHECKING:
@@ -32,6 +34,11 @@ def _notes(analysis: Analysis, method: str) -> list[str]:
     else:
         notes = _measure_notes(analysis)
         notes.append(text.OWN_BREAKS_NOTE if method == "own" else text.FIXED_BREAKS_NOTE)
+    if analysis.layer.counted_months > 1:
+        notes.append(counted.WHOLE[analysis.layer.counts_per])
+    fetched = fetch_told(analysis.version.fetched)
+    if fetched:
+        notes.append(fetched)
     if analysis.ledger.outside_mask:
         notes.append(
             text.OUTSIDE_MASK_NOTE.format(

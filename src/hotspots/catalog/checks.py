@@ -124,6 +124,22 @@ def _required_fields(layer: LayerSpec, catalog: Catalog) -> Iterator[str]:
                 yield f"[columns] '{name}' ontbreekt."
 
 
+def _counts_have_a_length(layer: LayerSpec, catalog: Catalog) -> Iterator[str]:
+    del catalog
+    if layer.counted_months > 1 and (layer.kind != "counts" or layer.sensitive):
+        yield (
+            "'counts_per' hoort bij kind = \"counts\" zonder minimum; een laag met een minimum "
+            "wordt altijd per kwartaal getoond."
+        )
+
+
+def _sensitive_counts_have_no_soort(layer: LayerSpec, catalog: Catalog) -> Iterator[str]:
+    """Report a soort that would be passed over: small counts are told of the whole layer only."""
+    del catalog
+    if layer.kind == "counts" and layer.sensitive and (layer.soorten or "soort" in layer.columns):
+        yield "een laag met aantallen en een minimum heeft geen soorten: laat 'soort' weg."
+
+
 def _denominators_exist(layer: LayerSpec, catalog: Catalog) -> Iterator[str]:
     known = tuple(
         denominator.id for context in catalog.contexts for denominator in context.denominators
@@ -168,6 +184,8 @@ def _privacy_is_sound(layer: LayerSpec, catalog: Catalog) -> Iterator[str]:
 _LAYER_CHECKS: Final[tuple[Callable[[LayerSpec, Catalog], Iterator[str]], ...]] = (
     _fields_are_known,
     _required_fields,
+    _counts_have_a_length,
+    _sensitive_counts_have_no_soort,
     _denominators_exist,
     _context_exists,
     _privacy_is_sound,

@@ -10,6 +10,7 @@ from hotspots.catalog.purposes import PURPOSE_IDS
 from hotspots.catalog.specs import (
     AREA_LEVELS,
     CONTEXT_KINDS,
+    COUNTED_PER,
     FIELD_KINDS,
     FILTERS,
     FINEST,
@@ -117,6 +118,7 @@ LAYER: Final[Mapping[str, Key]] = {
     "context": TEXT,
     "places": TEXT,
     "mask": Key(str, allowed=MASKS),
+    "counts_per": Key(str, allowed=tuple(COUNTED_PER)),
     "source": Key(dict),
     "columns": Key(dict, holds=(str, list)),
     "soorten": Key(dict, holds=(str,)),

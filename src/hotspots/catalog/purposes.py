@@ -17,11 +17,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """Which kinds of layer serve it, the fields it needs, and those it understands besides."""
+    """Which kinds of layer serve it, the fields it needs, and those it understands besides.
+
+    ``also`` names kinds whose shapes a layer of places may hold beside points: a place that
+    somebody drew with its edges is still one place, and on a map it stands at its middle.
+    """
 
     kinds: tuple[str, ...]
     needs: tuple[str, ...] = ()
     knows: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 PURPOSES: Final[Mapping[str, Purpose]] = MappingProxyType({
@@ -40,6 +45,7 @@ PURPOSES: Final[Mapping[str, Purpose]] = MappingProxyType({
         ("scenario", "depth_from_m", "depth_to_m"),
         ("name", "arrival_h", "duration_h", "code"),
     ),
+    "dike_ring": Purpose(("zones",), ("name",), ("code",)),
     "flood_depth": Purpose(("raster",)),
     "flood_arrival": Purpose(("raster",)),
     "high_ground": Purpose(("zones",), ("name",), ("height_m_nap", "floor_area_m2", "code")),
@@ -53,6 +59,11 @@ PURPOSES: Final[Mapping[str, Purpose]] = MappingProxyType({
         ("residents_day", "households", "dwellings", "pct_65plus", "pct_75plus_alone"),
     ),
     "address": Purpose(("places",), (), ("dwellings", "code")),
+    # Where a road is closed or narrowed, and from which day to which.
+    "road_works": Purpose(
+        ("places", "lines", "zones"), ("name", "first_day"), ("last_day", "sort", "code"),
+        also=("lines", "zones"),
+    ),
     "event_site": Purpose(
         ("places",),
         ("name",),
@@ -60,6 +71,7 @@ PURPOSES: Final[Mapping[str, Purpose]] = MappingProxyType({
             "capacity", "outdoors", "sort", "code", "usable_m2", "exits_m", "surface", "indoor",
             "days", "sound_days", "quiet", "neighbours", "note",
         ),
+        also=("zones",),
     ),
 })  # fmt: skip
 PURPOSE_IDS: Final = tuple(PURPOSES)

@@ -270,7 +270,9 @@ def _read_layer(
     if len(problems.found) > before:
         return None
     optional: dict[str, Any] = {
-        key: top[key] for key in ("description", "context", "places", "mask") if key in top
+        key: top[key]
+        for key in ("description", "context", "places", "mask", "counts_per")
+        if key in top
     }
     if "filters" in parts and "show" in parts["filters"]:
         optional["filters"] = tuple(parts["filters"]["show"])

@@ -27,8 +27,8 @@ CONTEXT_KINDS: Final[tuple[ContextKind, ...]] = (
     "areas", "places", "lines", "zones", "raster", "table",
 )  # fmt: skip
 
-FieldKind = Literal["text", "number", "choice"]
-FIELD_KINDS: Final[tuple[FieldKind, ...]] = ("text", "number", "choice")
+FieldKind = Literal["text", "number", "choice", "day"]
+FIELD_KINDS: Final[tuple[FieldKind, ...]] = ("text", "number", "choice", "day")
 
 #: What a row is. melding, aangifte and misdrijf are never synonyms.
 OBSERVES: Final = ("melding", "aangifte", "misdrijf", "uitruk", "signaal", "evenement", "plaats")
@@ -67,8 +67,17 @@ INCIDENT_FIELDS: Final = (
     "lat",
 )
 #: In the place of coordinates, where addresses may be looked up; never kept.
-ADDRESS_FIELDS: Final = ("address", "postcode", "house_number")
+ADDRESS_FIELDS: Final = (
+    "address",
+    "postcode",
+    "house_number",
+    "house_letter",
+    "house_addition",
+)
+#: Without these a count is of nothing.
 COUNT_FIELDS: Final = ("area", "period", "count")
+#: What a number of a layer of counts is about at the least, with its months.
+COUNTED_PER: Final[Mapping[str, int]] = MappingProxyType({"month": 1, "quarter": 3, "year": 12})
 #: What a calendar knows of an event beside its soort, begin, end and place.
 CALENDAR_FIELDS: Final = (
     "title",
@@ -104,10 +113,10 @@ def fields_of(kind: str) -> tuple[str, ...]:
     Examples
     --------
     >>> fields_of("counts")
-    ('area', 'period', 'count')
+    ('area', 'period', 'count', 'soort')
     """
     if kind == "counts":
-        return COUNT_FIELDS
+        return (*COUNT_FIELDS, "soort")
     return (*INCIDENT_FIELDS, *CALENDAR_FIELDS) if kind == "calendar" else INCIDENT_FIELDS
 
 
@@ -232,7 +241,7 @@ class LayerSpec:
 
     ``columns`` maps a field of the door to the column names that mean it. ``context`` names a
     layer of ``geodata/`` where kind is "context", ``places`` the one with the places of a calendar.
-    ``soorten`` maps an id to its label.
+    ``soorten`` maps an id to its label; ``counts_per`` is how long a period each count is of.
     """
 
     id: str
@@ -251,6 +260,7 @@ class LayerSpec:
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     soorten: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     denominators: tuple[str, ...] = ()
+    counts_per: str = "month"
     filters: tuple[str, ...] = FILTERS
     measures: tuple[str, ...] = ()
     privacy: Privacy = field(default_factory=Privacy)
@@ -264,9 +274,19 @@ class LayerSpec:
         return self.folder / self.source.file
 
     @property
+    def of_service(self) -> bool:
+        """Whether its rows come from a service alone: there is no file to load into it."""
+        return self.source is not None and not self.source.file
+
+    @property
     def sensitive(self) -> bool:
         """Whether small counts of this layer are kept from everyone."""
         return self.privacy.minimum > 0
+
+    @property
+    def counted_months(self) -> int:
+        """How many months the shortest period is that this layer can tell something of."""
+        return COUNTED_PER[self.counts_per]
 
     @property
     def holds_incidents(self) -> bool:

@@ -43,9 +43,10 @@ def add_fetch_commands(
     _add_common(figures, home)
     figures.set_defaults(command=command("fetching", "keyfigures"))
     police = kinds.add_parser("police", help=text.POLICE)
+    police.add_argument("--yearly", action="store_true", help=text.YEARLY)
     _add_common(police, home)
     police.set_defaults(command=command("fetching", "police"))
-    for subject, told in (("rail", text.RAIL), ("risk", text.RISK), ("flood", text.FLOOD)):
+    for subject, told in text.SURROUNDINGS.items():
         around = kinds.add_parser(subject, help=told)
         _add_common(around, home, of_gemeenten=False)
         around.set_defaults(command=command("fetching", "surroundings"), subject=subject)

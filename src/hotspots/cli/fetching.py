@@ -7,6 +7,7 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
+from hotspots.access.divisions import current_division, divisions_of
 from hotspots.access.fetched_told import (
     changes_head,
     division_lines,
@@ -16,8 +17,6 @@ from hotspots.access.fetched_told import (
     unplaced_lines,
 )
 from hotspots.access.fetching import (
-    current_division,
-    divisions_of,
     fetch_boundaries,
     fetch_keyfigures,
     fetch_police,
@@ -69,6 +68,7 @@ def police(asked: Namespace) -> int:
     """Fetch registered crimes, and tell what they are."""
     report = fetch_police(
         open_workspace(asked.home),
+        counts_per="year" if asked.yearly else "month",
         gemeenten=tuple(asked.gemeente),
         base_url=asked.base_url,
         dry_run=asked.dry_run,
@@ -110,7 +110,7 @@ def keyfigures(asked: Namespace) -> int:
         print(text.WOULD_PUBLISH)
     else:
         print(text.FIGURES_PUBLISHED.format(version=report.version))
-        _tell_placed(report.rejoined, dict(report.faults or {}))
+        _tell_placed(report.rejoined, report.faults)
     return 0
 
 
@@ -142,6 +142,7 @@ def new_home(asked: Namespace) -> int:
     print(
         text.HOME_MADE.format(
             root=asked.root,
+            name=made.name,
             gemeenten=", ".join(asked.gemeente),
             wijken=number(made.wijken),
             buurten=number(made.buurten),
@@ -173,7 +174,7 @@ def _tell(report: DivisionReport) -> None:
         print(text.WOULD_PUBLISH)
         return
     print(text.PUBLISHED.format(version=report.version))
-    _tell_placed(report.rejoined, dict(report.faults or {}))
+    _tell_placed(report.rejoined, report.faults)
 
 
 def _tell_changes(report: DivisionReport) -> None:

@@ -68,7 +68,7 @@ def write_map(spec: MapSpec, workspace: Workspace, path: Path) -> None:
         spec.layer,
         kind=ending.lstrip("."),
         selection=spec.selection,
-        level=_level_of(spec),
+        level=_level_of(spec, workspace),
         points=spec.points is not None,
     )
     try:
@@ -81,8 +81,14 @@ def write_map(spec: MapSpec, workspace: Workspace, path: Path) -> None:
         ) from error
 
 
-def _level_of(spec: MapSpec) -> tuple[str, int] | None:
-    """Return the level and cell size of the numbers on a map, None where there are none."""
+def _level_of(spec: MapSpec, workspace: Workspace) -> tuple[str, int] | None:
+    """Return the level and cell size of the numbers on a map, None where there are none.
+
+    A layer of places, lines or zones has no numbers of its own: what a map about it counts per
+    area, such as the people along a track, is of no level that the layer could forbid.
+    """
+    if workspace.layer(spec.layer).context is not None:
+        return None
     if spec.cells is not None:
         return "cells", spec.cells.size_m
     if spec.raster is not None:

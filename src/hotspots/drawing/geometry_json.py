@@ -142,7 +142,8 @@ def _context_layer(spec: ContextSpec, features: gpd.GeoDataFrame, style: str) ->
             entry["category"] = str(feature[category])
         geometry = feature.geometry
         if kind == "point":
-            shaped.append(entry | {"at": _degrees(shapely.get_coordinates(geometry))[0]})
+            middle = shapely.centroid(geometry)
+            shaped.append(entry | {"at": _degrees(shapely.get_coordinates(middle))[0]})
         elif kind == "line":
             shaped += [entry | {"path": _degrees(line)} for line in _lines(geometry)]
         else:

@@ -114,6 +114,8 @@ class MapFrame:
 def draw_base(frame: MapFrame, layers: Iterable[BaseLayer]) -> None:
     """Draw lines and surfaces of the base; marks are drawn with their names."""
     for layer in layers:
+        if not len(layer.shapes):
+            continue  # nothing was loaded into it yet
         if layer.style in base_style.MARKS or (layer.style == "wijk" and not frame.main):
             continue
         drawn = layer.shapes if layer.style != "wijk" else _borders(layer.shapes)

@@ -54,13 +54,13 @@ def read_masks(catalog: Catalog, geography: Geography) -> dict[str, Mask]:
     """Return the masks on offer, by id.
 
     "land" is the municipality without the zones that gemeente.toml names as water; "households"
-    is the land of the buurten that have households (all land, where none are loaded).
+    is the land of the buurten that have households (all land, where none are known).
     """
     land = shapely.difference(geography.outline, _water(catalog))
     households = geography.buurten.denominators.get("huishoudens")
+    lived_in = np.zeros(0, dtype=np.bool_) if households is None else np.nan_to_num(households) > 0
     inhabited = land
-    if households is not None:
-        lived_in = np.nan_to_num(households) > 0
+    if lived_in.any():
         inhabited = shapely.intersection(
             land, shapely.union_all(geography.buurten.polygons[lived_in])
         )

@@ -33,8 +33,19 @@ _ALIASES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "address": ("adres", "straat", "straatnaam"),
         "postcode": ("pc6",),
         "house_number": ("huisnummer", "huisnr"),
+        "house_letter": ("huisletter", "huislt"),
+        "house_addition": (
+            "toevoeging",
+            "huisnummertoevoeging",
+            "huisnummer_toevoeging",
+            "huisnr_toevoeging",
+        ),
     }
 )
+
+
+#: Together the number of a house.
+_HOUSE: Final = ("house_number", "house_letter", "house_addition")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +65,7 @@ class Locator:
 
 
 def address_columns(table: Table, layer: LayerSpec, by_hand: Mapping[str, str]) -> dict[str, str]:
-    """Return the columns of addresses by field, if together they can be an address.
+    """Return the columns of addresses by field, if together they can be an address or a postcode.
 
     Only incidents have addresses; a calendar names places of its own list.
 
@@ -80,8 +91,7 @@ def address_columns(table: Table, layer: LayerSpec, by_hand: Mapping[str, str]) 
             raise IntakeError(*door.unknown_column(named, table.columns, None))
         if fitting and named != "":
             found[field] = min(fitting, key=lambda column: wanted.index(fold(column)))
-    whole = "address" in found or {"postcode", "house_number"} <= set(found)
-    return found if whole else {}
+    return found if {"address", "postcode"} & set(found) else {}
 
 
 def without_addresses(layer: LayerSpec, by_hand: Mapping[str, str] | None) -> dict[str, str]:
@@ -122,14 +132,16 @@ def with_addresses(
         int(row): Address(
             text=texts["address"][row] if "address" in texts else "",
             postcode=texts["postcode"][row] if "postcode" in texts else "",
-            house_number=texts["house_number"][row] if "house_number" in texts else "",
+            house_number=" ".join(
+                texts[field][row] for field in _HOUSE if field in texts and texts[field][row]
+            ),
         )
         for row in rows
     }
     addresses = {row: address for row, address in addresses.items() if address.filled}
     found = {address: locator.place(address) for address in dict.fromkeys(addresses.values())}
     reasons: dict[str, NDArray[np.bool_]] = {}
-    placed = 0
+    placed = rough = 0
     for row, address in addresses.items():
         place = found[address]
         if isinstance(place, str):
@@ -137,9 +149,13 @@ def with_addresses(
         else:
             x[row], y[row] = place
             placed += 1
+            rough += address.only_postcode
     told = columns.get("address") or columns["postcode"]
     for reason, where in reasons.items():
         problems.add(where, told, [""] * len(table), reason)
     if not addresses:
         return x, y, ()
-    return x, y, (text.looked_up(placed, len(found), locator.service),)
+    told_of = [text.looked_up(placed, len(found), locator.service)]
+    if rough:
+        told_of.append(text.by_postcode(rough))
+    return x, y, tuple(told_of)

@@ -169,10 +169,12 @@ def _require_fields(
     chosen: dict[str, str], layer: LayerSpec, table: Table, *, placeless: bool
 ) -> None:
     if layer.kind == "counts":
-        missing = [field for field in COUNT_FIELDS if field not in chosen]
+        needed = (*COUNT_FIELDS, "soort") if len(layer.soorten) > 1 else COUNT_FIELDS
+        missing = [field for field in needed if field not in chosen]
     else:
         missing = [] if "begin" in chosen else ["begin"]
-        if len(layer.soorten) > 1 and "soort" not in chosen:
+        # An agenda seldom has categories; an event is as much an event without.
+        if len(layer.soorten) > 1 and "soort" not in chosen and layer.kind != "calendar":
             missing.append("soort")
         missing_place = _missing_place(chosen, table)
         started = any(field in chosen for pair in _PLACE_PAIRS for field in pair)

@@ -18,6 +18,7 @@ from hotspots.intake.problems import (
     stop_if_most_are_refused,
     without_faulty_rows,
 )
+from hotspots.intake.soorten import read_soorten
 from hotspots.text import door
 
 if TYPE_CHECKING:
@@ -45,15 +46,15 @@ def check_counts(
 ) -> PlacedIntake:
     """Check every row of a table against a layer of counts.
 
-    Whether an area exists is not looked at here. Of rows with the same area, period and count
-    one is kept; another count for the same area and period is a problem of the later row.
+    Whether an area exists is not looked at here. Of rows with the same area, period, soort and
+    count one is kept; another count for the same is a problem of the later row.
 
     Returns
     -------
     PlacedIntake
         Accepted rows have the columns area (code or name, as in the file), period ("2016",
         "2016K1" or "2016-05"), begin and end (datetime64[s], the first moment of the period and
-        of the next), count, and row.
+        of the next), soort ("" in a layer without), count, and row.
 
     Raises
     ------
@@ -68,12 +69,20 @@ def check_counts(
     whole, faults = faulty
     problems = Problems(whole.row_numbers)
     counts = _read_counts(whole, chosen.columns, problems, amsterdam_now() if now is None else now)
+    if layer.soorten:
+        counts["soort"] = read_soorten(whole, chosen.columns, layer, problems).to_numpy()
+        counts["key"] += "|" + counts["soort"]
     sound = counts[~problems.refused].astype({"count": np.int64})
     repeated, same = compared_with_first(sound, content=("count",), key="key")
     conflict = np.zeros(len(counts), dtype=np.bool_)
     conflict[np.flatnonzero(~problems.refused)[repeated & ~same]] = True
     area = chosen.columns["area"]
-    problems.add(conflict, area, whole.rows[area], door.PERIOD_CONFLICT)
+    problems.add(
+        conflict,
+        area,
+        whole.rows[area],
+        door.SOORT_CONFLICT if layer.soorten else door.PERIOD_CONFLICT,
+    )
     told = tuple(sorted((*faults, *problems.told()), key=lambda problem: problem.row))
     stop_if_most_are_refused(told, len(table), chosen.columns)
     return PlacedIntake(
@@ -112,6 +121,7 @@ def _read_counts(
                 int(re.split("[.,]", text)[0]) if fits else 0
                 for text, fits in zip(texts["count"], whole, strict=True)
             ],
+            "soort": "",
             "row": table.row_numbers,
             "key": [
                 f"{fold(text)}|{name}" for text, name in zip(texts["area"], names, strict=True)

@@ -13,6 +13,7 @@ from hotspots.errors import IntakeError
 from hotspots.intake import numbers
 from hotspots.intake.columns import fold
 from hotspots.intake.identity import compared_with_first
+from hotspots.intake.moments import DATE_EMPTY, FINE, read_moments
 from hotspots.intake.placed import PlacedIntake
 from hotspots.intake.problems import (
     Problems,
@@ -40,6 +41,9 @@ PLACE_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "lat": ("lat", "latitude", "breedtegraad"),
 }
 _DIGEST_BYTES: Final = 12
+#: What is planned may lie far ahead; some systems write "until further notice" as the last day
+#: that there is.
+_NO_FUTURE: Final = np.datetime64("9999-12-31T23:59:59", "s")
 
 
 def check_features(
@@ -148,6 +152,8 @@ def _values(
         return _numbers(field, texts, column, problems)
     if field.kind == "choice":
         return _choices(field, texts, column, problems)
+    if field.kind == "day":
+        return _days(texts, column, problems)
     return texts
 
 
@@ -173,6 +179,16 @@ def _choices(
     unknown = np.asarray((values == "") & (texts != ""))
     problems.add(unknown, column, texts, door_shapes.not_a_choice(tuple(field.choices)))
     return values
+
+
+def _days(texts: pd.Series[str], column: str, problems: Problems) -> pd.Series[str]:
+    """Return days as 2017-12-31, whatever time stands behind them; "" where none was filled in."""
+    found = read_moments(texts, now=_NO_FUTURE)
+    for code, reason in enumerate(door.MOMENT_REASONS):
+        if code not in (FINE, DATE_EMPTY):
+            problems.add((found.date_fault == code), column, texts, reason)
+    days = np.datetime_as_string(found.wall.astype("M8[D]"))
+    return pd.Series(np.where(np.isnat(found.wall), "", days), index=texts.index, dtype="str")
 
 
 def _ids(rows: pd.DataFrame, spec: ContextSpec, content: Sequence[str]) -> list[str]:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from hotspots.errors import HotspotsError
     from hotspots.intake.problems import Problem
 
-Status = Literal["published", "refused", "would_publish"]
+#: "unchanged" is of open data only: what was fetched is what is there.
+Status = Literal["published", "refused", "would_publish", "unchanged"]
 #: A spreadsheet takes a cell that begins with one of these for a formula.
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 

@@ -18,7 +18,7 @@ from hotspots.intake.addresses import (
     without_addresses,
 )
 from hotspots.intake.calendar import NO_VENUES, Venues, add_event_fields
-from hotspots.intake.columns import fold, map_columns
+from hotspots.intake.columns import map_columns
 from hotspots.intake.identity import compared_with_first, content_ids, content_of_kind
 from hotspots.intake.moments import Moments, read_moments
 from hotspots.intake.places import read_places
@@ -28,7 +28,8 @@ from hotspots.intake.problems import (
     stop_if_most_are_refused,
     without_faulty_rows,
 )
-from hotspots.text import door
+from hotspots.intake.soorten import read_soorten
+from hotspots.text import door, door_calendar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -148,8 +149,8 @@ def check_rows(
     problems = Problems(whole.row_numbers)
     incidents = pd.DataFrame({"row": whole.row_numbers})
     incidents["id"] = _ids(whole, chosen.columns, problems)
-    incidents["soort"] = _soorten(whole, chosen.columns, layer, problems)
-    warnings = [*table.warnings, *chosen.warnings]
+    incidents["soort"] = read_soorten(whole, chosen.columns, layer, problems)
+    warnings = [*table.warnings, *chosen.warnings, *_soort_warnings(whole, chosen.columns, layer)]
     warnings += _id_warnings(incidents["id"], chosen.columns.get("id"))
     latest = _latest(layer, times.amsterdam_now() if now is None else now)
     warnings += _add_moments(incidents, whole, chosen.columns, problems, latest)
@@ -205,23 +206,13 @@ def _id_warnings(ids: pd.Series[str], column: str | None) -> list[str]:
     return [door.ids_with_decimals(column)]
 
 
-def _soorten(
-    table: Table, columns: Mapping[str, str], layer: LayerSpec, problems: Problems
-) -> pd.Series[str]:
-    if "soort" not in columns or not layer.soorten:
-        only = next(iter(layer.soorten)) if len(layer.soorten) == 1 else ""
-        return pd.Series([only] * len(table), dtype="str")
-    known = {fold(label): soort for soort, label in layer.soorten.items()}
-    known |= {fold(soort): soort for soort in layer.soorten}
-    name = columns["soort"]
-    texts = table.rows[name]
-    codes, distinct = pd.factorize(texts)
-    folded = [fold(text) for text in distinct]
-    found = np.array([known.get(text, "") for text in folded], dtype=object)[codes]
-    empty = np.array([not text.strip() for text in distinct], dtype=np.bool_)[codes]
-    problems.add(empty, name, texts, door.SOORT_EMPTY)
-    problems.add((found == "") & ~empty, name, texts, door.unknown_soort(tuple(layer.soorten)))
-    return pd.Series(found, dtype="str")
+def _soort_warnings(table: Table, columns: Mapping[str, str], layer: LayerSpec) -> list[str]:
+    """Warn about events without a soort, where a calendar knows more than one."""
+    if layer.kind != "calendar" or len(layer.soorten) <= 1:
+        return []
+    told = _column(table, columns, "soort")
+    without = len(table) if told is None else int((told.str.strip() == "").sum())
+    return [door_calendar.without_soort(without)] if without else []
 
 
 def _add_moments(

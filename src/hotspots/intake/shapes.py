@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
+from hotspots.catalog.purposes import PURPOSES
 from hotspots.crs import RD_NEW, reproject
 from hotspots.errors import IntakeError
 from hotspots.intake.places import read_places
@@ -94,9 +95,11 @@ def _single(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
 
 def _judge(shapes: NDArray[np.object_], spec: ContextSpec, problems: Problems) -> None:
     there = ~shapely.is_missing(shapes)
-    fits = np.isin(shapely.get_type_id(shapes), _TYPES[spec.kind])
+    also = PURPOSES[spec.purpose].also if spec.kind == "places" and spec.purpose else ()
+    types = [shape for kind in (spec.kind, *also) for shape in _TYPES[kind]]
+    fits = np.isin(shapely.get_type_id(shapes), types)
     kinds = ["" if shape is None else shape.geom_type for shape in shapes]
-    problems.add(there & ~fits, door.GEOMETRY, kinds, door_shapes.wrong_shape(spec.kind))
+    problems.add(there & ~fits, door.GEOMETRY, kinds, door_shapes.wrong_shape(spec.kind, *also))
     for at in np.flatnonzero(there & fits & ~shapely.is_valid(shapes)):
         where = np.zeros(len(shapes), dtype=np.bool_)
         where[at] = True

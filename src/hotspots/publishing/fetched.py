@@ -12,7 +12,7 @@ read from the home itself.
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -29,6 +29,7 @@ from hotspots.publishing.fetched_areas import (
     noted,
     rows_before,
     rows_of,
+    shows_lines,
     written,
 )
 from hotspots.publishing.fetched_changes import Change, changes_between
@@ -75,26 +76,11 @@ class DivisionReport:
     changes: tuple[Change, ...]
     notes: tuple[str, ...]
     rejoined: tuple[str, ...] = ()
-    faults: Mapping[str, str] | None = None
+    faults: dict[str, str] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report for JSON."""
-        return {
-            "status": self.status,
-            "version": self.version,
-            "year": self.year,
-            "service": self.service,
-            "requests": list(self.requests),
-            "gemeenten": list(self.gemeenten),
-            "wijken": self.wijken,
-            "buurten": self.buurten,
-            "dropped": list(self.dropped),
-            "approximate_before": self.approximate_before,
-            "changes": [change.to_dict() for change in self.changes],
-            "notes": list(self.notes),
-            "rejoined": list(self.rejoined),
-            "faults": dict(self.faults or {}),
-        }
+        return asdict(self) | {"changes": [change.to_dict() for change in self.changes]}
 
 
 def division_store(home: Home) -> LayerStore:
@@ -128,6 +114,7 @@ def publish_division(
     gemeenten: Sequence[str],
     *,
     dry_run: bool = False,
+    first: bool = False,
     progress: Callable[[float], None] = lambda _share: None,
 ) -> DivisionReport:
     """Check a fetched division, make it that of the home, and place all rows in it.
@@ -138,6 +125,8 @@ def publish_division(
         As the home declares it.
     before
         The areas that the home shows now.
+    first
+        Whether the home was made of this division: there is none before it to keep.
 
     Raises
     ------
@@ -157,8 +146,11 @@ def publish_division(
     with store.writing():
         current = store.current()
         if current is None:
-            keep_own(store, before)
-        elif current.fingerprint == now.fingerprint and not current.embedded:
+            if not first:
+                keep_own(store, before)
+        elif not current.embedded and (
+            current.fingerprint == now.fingerprint or shows_lines(store, current, draft, table)
+        ):
             return replace(report, status="unchanged", version=current.name)
         made = store.add(table, draft, lambda version: _told(report, version).to_dict())
     return replace(_told(report, made), **place_again(home, progress))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from hotspots.catalog.specs import Catalog, ContextSpec
     from hotspots.geography.areas import Geography
     from hotspots.sources.open_data.boundaries import Division
-    from hotspots.store.versions import Version
+    from hotspots.store.versions import LayerStore, Version
 
 _TEXTS: Final = ("level", "code", "name", "parent", "gemeente", "water")
 COLUMNS: Final = MappingProxyType({name: name for name in ("code", "name", "parent", "water")})
@@ -84,6 +84,23 @@ def rows_before(geography: Geography) -> tuple[pa.Table, dict[str, int]]:
     columns = {name: pa.array(values, type=pa.string()) for name, values in told.items()}
     columns |= {name: pa.array(values, type=pa.float64()) for name, values in figures.items()}
     return _as_table(columns, shapes), {entry.id: entry.year for entry in geography.denominators}
+
+
+def shows_lines(store: LayerStore, current: Version, draft: Version, rows: pa.Table) -> bool:
+    """Whether a division shows these lines already, with figures that were fetched after them.
+
+    What came with the lines is then no news: the figures are newer, and stay.
+
+    Raises
+    ------
+    StoreError
+        If the rows of the division cannot be read.
+    """
+    if FIGURES_OF not in current.fetched or current.fetched.get("year") != draft.fetched["year"]:
+        return False
+    lines = [*_TEXTS, GEOMETRY]
+    same: bool = store.read(current).select(lines).equals(rows.select(lines))
+    return same
 
 
 def _as_table(columns: Mapping[str, pa.Array], shapes: list[bytes]) -> pa.Table:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 import shapely
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hotspots.geography.areas import AreaSet
 
 ChangeKind = Literal["renamed", "new", "gone", "moved"]
@@ -42,6 +44,12 @@ class Change:
             "now_name": self.now[1] or None,
             "area_ha": round(self.area_ha, 1),
         }
+
+    @classmethod
+    def from_dict(cls, told: Mapping[str, Any]) -> Change:
+        """Return a change as `to_dict` told it, as the report of a version keeps it."""
+        before, now = ((told[end] or "", told[f"{end}_name"] or "") for end in ("before", "now"))
+        return cls(told["level"], told["kind"], before, now, float(told["area_ha"]))
 
 
 _NONE: Final = ("", "")

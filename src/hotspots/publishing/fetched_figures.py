@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -45,19 +45,11 @@ class FiguresReport:
     service: str
     told: tuple[str, ...]
     rejoined: tuple[str, ...] = ()
-    faults: Mapping[str, str] | None = None
+    faults: dict[str, str] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report for JSON."""
-        return {
-            "status": self.status,
-            "version": self.version,
-            "year": self.year,
-            "service": self.service,
-            "told": list(self.told),
-            "rejoined": list(self.rejoined),
-            "faults": dict(self.faults or {}),
-        }
+        return asdict(self)
 
 
 def publish_figures(
@@ -116,14 +108,18 @@ def publish_figures(
 
 
 def _line(geography: Geography, year: int, name: str, column: Any) -> str:  # noqa: ANN401 - array
-    labels = {entry.id: entry.label for entry in geography.denominators}
-    return text.FIGURES_TOLD.format(
-        label=labels.get(name, name).capitalize(),
+    before = next((entry for entry in geography.denominators if entry.id == name), None)
+    told = text.FIGURES_TOLD.format(
+        label=(before.label if before else name).capitalize(),
         known=number(int(np.isfinite(column).sum())),
         buurten=number(len(column)),
         total=number(float(np.nansum(column))),
         year=year,
     )
+    if before is None:
+        return told + text.FIGURES_NEW
+    total = float(np.nansum(geography.buurten.denominators[name]))
+    return told + text.FIGURES_BEFORE.format(total=number(total), year=before.year)
 
 
 def _own(geography: Geography, years: Mapping[str, int]) -> Version:

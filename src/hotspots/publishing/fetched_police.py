@@ -1,8 +1,12 @@
-"""Fetched crimes as a layer of counts, in a theme that is there once they are."""
+"""Fetched crimes as layers of counts, in a theme that is there once they are.
+
+What is counted per month and what is counted per year are two layers: the same crimes twice, of
+which the second reaches further back and is whole where a month is too small to be given.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -16,9 +20,12 @@ from hotspots.store.serving import serve
 from hotspots.store.version import unwritten
 from hotspots.store.versions import LayerStore, Version
 from hotspots.text import open_data as text
+from hotspots.text.counted import EVERY
 from hotspots.text.numbers import number
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from hotspots.catalog.specs import Catalog
@@ -26,45 +33,48 @@ if TYPE_CHECKING:
     from hotspots.settings import Home
     from hotspots.sources.open_data.police import PoliceFigures
 
-#: What the layer is called, and the theme that holds it.
+#: What the layers are called, by what each number in them is of. The theme is called as the first.
 POLICE: Final = "politiecijfers"
+POLICE_LAYERS: Final[Mapping[str, str]] = MappingProxyType(
+    {"month": POLICE, "year": f"{POLICE}_jaar"}
+)
 #: Behind the themes that a home declares.
 _ORDER: Final = 900
 #: What rates divide by, as far as a home has them.
 _DENOMINATORS: Final = ("huishoudens", "inwoners", "woningen")
 #: Codes that are named in a warning.
 _MOST_CODES: Final = 3
+#: What a count is of.
+_KEY: Final = ["area", "month", "soort"]
 
 
 @dataclass(frozen=True, slots=True)
 class PoliceReport:
-    """What fetched crimes are: published, would_publish or unchanged."""
+    """What fetched crimes are: published, would_publish or unchanged.
+
+    ``added``, ``changed`` and ``gone`` count numbers (of a buurt, period and soort) against the
+    version ``before``; that is None where there was none.
+    """
 
     status: str
     version: str | None
     service: str
-    crimes: int
+    counts_per: str
+    read: int
     soorten: int
     first: str
     last: str
     withheld: int
     elsewhere: int
     warnings: tuple[str, ...]
+    before: str | None = None
+    added: int = 0
+    changed: int = 0
+    gone: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report for JSON."""
-        return {
-            "status": self.status,
-            "version": self.version,
-            "service": self.service,
-            "read": self.crimes,
-            "soorten": self.soorten,
-            "first": self.first,
-            "last": self.last,
-            "withheld": self.withheld,
-            "elsewhere": self.elsewhere,
-            "warnings": list(self.warnings),
-        }
+        return asdict(self)
 
 
 def publish_police(
@@ -80,17 +90,41 @@ def publish_police(
         If the version cannot be written; nothing was changed.
     """
     report = _report(figures, geography)
+    store = LayerStore.of(home, POLICE_LAYERS[figures.counts_per])
+    rows = _rows(figures.counts)
     if dry_run:
-        return report
-    store = LayerStore.of(home, POLICE)
+        return _against(report, store, store.current(), rows)
     with store.writing():
         current = store.current()
         checksum = checksum_of(figures.checksums)
         same = current is not None and current.fetched.get("checksum") == checksum
         if current is not None and same and current.fingerprint == geography.fingerprint:
             return replace(report, status="unchanged", version=current.name)
-        made = store.add(_rows(figures.counts), _draft(report, figures, geography), None)
-    return replace(report, status="published", version=made.name)
+        told = _against(report, store, current, rows)
+        made = store.add(rows, _draft(report, figures, geography), None)
+    return replace(told, status="published", version=made.name)
+
+
+def _against(
+    report: PoliceReport, store: LayerStore, current: Version | None, rows: pa.Table
+) -> PoliceReport:
+    """Return the report with how the numbers differ from those that are there."""
+    if current is None:
+        return replace(report, added=rows.num_rows)
+    before = store.read(current).to_pandas().astype({"soort": str})
+    now = rows.to_pandas().astype({"soort": str})
+    both = before.merge(now, on=_KEY, how="outer", suffixes=("_before", ""), indicator=True)
+    kept = both[both["_merge"] == "both"]
+    same = kept["count_before"].eq(kept["count"]) | (
+        kept["count_before"].isna() & kept["count"].isna()
+    )
+    return replace(
+        report,
+        before=current.name,
+        added=int((both["_merge"] == "right_only").sum()),
+        changed=int((~same).sum()),
+        gone=int((both["_merge"] == "left_only").sum()),
+    )
 
 
 def _report(figures: PoliceFigures, geography: Geography) -> PoliceReport:
@@ -101,22 +135,24 @@ def _report(figures: PoliceFigures, geography: Geography) -> PoliceReport:
     absent = len(set(geography.buurten.codes) - set(counts["area"]))
     warnings = []
     if withheld:
-        warnings.append(text.POLICE_WITHHELD.format(count=number(withheld)))
+        per = EVERY[figures.counts_per]
+        warnings.append(text.POLICE_WITHHELD.format(count=number(withheld), per=per))
     if elsewhere:
         codes = sorted(set(counts.loc[~known & (counts["count"] > 0), "area"]))
         named = ", ".join(codes[:_MOST_CODES]) + ("…" if len(codes) > _MOST_CODES else "")
         warnings.append(text.POLICE_ELSEWHERE.format(count=number(elsewhere), codes=named))
     if absent:
         warnings.append(text.ABSENT_AREAS.format(count=number(absent)))
-    months = counts["month"].dt.strftime("%Y-%m")
+    periods = counts["month"].dt.strftime("%Y" if figures.counts_per == "year" else "%Y-%m")
     return PoliceReport(
         status="would_publish",
         version=None,
         service=figures.service.title,
-        crimes=int(counts["count"].sum()),
+        counts_per=figures.counts_per,
+        read=int(counts["count"].sum()),
         soorten=len(figures.crimes),
-        first=str(months.min()),
-        last=str(months.max()),
+        first=str(periods.min()),
+        last=str(periods.max()),
         withheld=withheld,
         elsewhere=elsewhere,
         warnings=tuple(warnings),
@@ -143,8 +179,8 @@ def _draft(report: PoliceReport, figures: PoliceFigures, geography: Geography) -
         attribution=service.source,
         fingerprint=geography.fingerprint,
         counts={
-            "read": report.crimes,
-            "accepted": report.crimes,
+            "read": report.read,
+            "accepted": report.read,
             "quarantined": 0,
             "duplicate": 0,
             "without_place": report.elsewhere,
@@ -165,32 +201,45 @@ def _draft(report: PoliceReport, figures: PoliceFigures, geography: Geography) -
 
 def with_police(home: Home, catalog: Catalog) -> Catalog:
     """Return the catalog of a home with the theme of fetched crimes, once there are any."""
-    store = LayerStore.of(home, POLICE)
-    try:
-        version = serve(store.holding(), store.fault_of)
-    except StoreError:
-        return catalog
-    if version is None or any(layer.id == POLICE for layer in catalog.layers):
+    known = {layer.id for layer in catalog.layers}
+    layers = tuple(
+        _layer(version, catalog, counts_per)
+        for counts_per, layer_id in POLICE_LAYERS.items()
+        if layer_id not in known and (version := _served(home, layer_id)) is not None
+    )
+    if not layers or any(theme.id == POLICE for theme in catalog.themes):
         return catalog
     theme = ThemeSpec(
         id=POLICE,
         label=text.POLICE_THEME,
         order=_ORDER,
         description=text.POLICE_DESCRIPTION,
-        layers=(_layer(version, catalog),),
+        layers=layers,
     )
-    return replace(catalog, themes=(*catalog.themes, theme))
+    # A home that says nothing of where to begin has nothing else to show at first.
+    start = catalog.gemeente.start or layers[0].id
+    gemeente = replace(catalog.gemeente, start=start)
+    return replace(catalog, themes=(*catalog.themes, theme), gemeente=gemeente)
 
 
-def _layer(version: Version, catalog: Catalog) -> LayerSpec:
+def _served(home: Home, layer_id: str) -> Version | None:
+    store = LayerStore.of(home, layer_id)
+    try:
+        return serve(store.holding(), store.fault_of)
+    except StoreError:
+        return None
+
+
+def _layer(version: Version, catalog: Catalog, counts_per: str) -> LayerSpec:
     told = version.fetched
     soorten = dict(line.split("\t", 1) for line in told.get("soorten", "").split("\n") if line)
     known = {entry.id for context in catalog.contexts for entry in context.denominators}
     return LayerSpec(
-        id=POLICE,
+        id=POLICE_LAYERS[counts_per],
         theme=POLICE,
         kind="counts",
-        label=text.POLICE_LAYER,
+        counts_per=counts_per,
+        label=text.POLICE_LAYERS[counts_per],
         observes="misdrijf",
         noun=text.POLICE_NOUN,
         noun_plural=text.POLICE_NOUN_PLURAL,

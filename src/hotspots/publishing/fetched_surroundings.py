@@ -1,4 +1,4 @@
-"""Fetched railways, zones and floods, through the door of the layer that they are for."""
+"""Fetched railways, zones, floods and dike rings, through the door of their own layers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from hotspots.catalog.specs import context_of
 from hotspots.errors import SelectionError
 from hotspots.publishing.features import publish_features
 from hotspots.sources.open_data.answers import checksum_of
+from hotspots.store.versions import LayerStore
 from hotspots.text import open_data as text
+from hotspots.text.numbers import plural
 
 if TYPE_CHECKING:
     from hotspots.catalog.specs import Catalog, ContextSpec, LayerSpec
@@ -22,7 +24,12 @@ if TYPE_CHECKING:
     from hotspots.sources.open_data.surroundings import Subject, Surroundings
 
 #: The purpose of the layer that each subject is for.
-PURPOSES: Final = {"rail": "rail", "risk": "rail_zone", "flood": "flood_zone"}
+PURPOSES: Final = {
+    "rail": "rail",
+    "risk": "rail_zone",
+    "flood": "flood_zone",
+    "dikes": "dike_ring",
+}
 
 
 def layer_for(catalog: Catalog, subject: Subject) -> tuple[LayerSpec, ContextSpec]:
@@ -38,9 +45,8 @@ def layer_for(catalog: Catalog, subject: Subject) -> tuple[LayerSpec, ContextSpe
         spec = context_of(catalog, layer)
         if spec is not None and spec.purpose == purpose:
             return layer, spec
-    what = {"rail": text.RAIL, "risk": text.RISK, "flood": text.FLOOD}[subject]
     raise SelectionError(
-        text.NO_LAYER.format(what=what),
+        text.NO_LAYER.format(what=text.SURROUNDINGS[subject]),
         text.NO_LAYER_FOUND.format(purpose=purpose),
         text.NO_LAYER_DO,
     )
@@ -71,6 +77,9 @@ def publish_surroundings(
         If the version cannot be written; nothing was changed.
     """
     layer, spec = layer_for(catalog, found.subject)
+    current = LayerStore.of(home, layer.id).current()
+    checksum = checksum_of(found.checksums)
+    same = current is not None and current.fetched.get("checksum") == checksum
     columns = {field.id: field.columns[0] for field in spec.fields}
     named = found.shapes.rename(
         columns={name: columns[name] for name in columns if name in found.shapes}
@@ -87,15 +96,21 @@ def publish_surroundings(
             path,
             mode="replace",
             name=f"{service.title}.geojson",
-            dry_run=dry_run,
+            dry_run=dry_run or same,
             attribution=service.source,
             fetched={
                 "service": service.title,
                 "request": found.requests[0],
                 "at": datetime.now(UTC).isoformat(timespec="seconds"),
                 "licence": service.licence,
-                "checksum": checksum_of(found.checksums),
+                "checksum": checksum,
                 "rows": str(len(found.shapes)),
             },
         )
-    return replace(report, warnings=(*found.notes, *report.warnings))
+    if current is not None and same:
+        return replace(report, status="unchanged", version=current.name, warnings=found.notes)
+    rows = spec.source.rows or 0 if current is None else current.rows
+    source = spec.source.attribution if current is None else current.attribution
+    told = text.INSTEAD.format(rows=plural(rows, "rij", "rijen"), source=source)
+    instead = told if rows else text.INSTEAD_OF_NOTHING
+    return replace(report, warnings=(instead, *found.notes, *report.warnings))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from hotspots.crs import RD_NEW, WEB_MERCATOR, reproject
 from hotspots.errors import IntakeError
@@ -13,6 +14,7 @@ from hotspots.geography.grid import cell_of
 from hotspots.intake.columns import fold
 from hotspots.intake.identity import CALENDAR_CONTENT, CONTENT
 from hotspots.publishing.geoparquet import with_points
+from hotspots.text import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from hotspots.catalog.specs import LayerSpec
     from hotspots.geography.areas import Geography
+    from hotspots.intake.placed import PlacedIntake
 
 #: Parts of the day, each from its hour up to the next; the last ends at 24:00.
 DAY_PARTS: Final = (("nacht", 0), ("ochtend", 6), ("middag", 12), ("avond", 18))
@@ -132,35 +135,62 @@ def join_counts(
     Parameters
     ----------
     accepted
-        Columns area (code or name), begin, end and count.
+        Columns area (code or name), begin, end, count and soort.
 
     Raises
     ------
     IntakeError
-        If a period is longer than a quarter: it cannot be told apart into quarters.
+        If a count is of another period than the layer is shown by: a year cannot be told apart
+        into quarters or months.
     """
     begin = accepted["begin"].to_numpy(dtype="datetime64[M]")
-    months = accepted["end"].to_numpy(dtype="datetime64[M]") - begin
-    too_long = np.flatnonzero(months > np.timedelta64(_LONGEST_MONTHS, "M"))
-    if len(too_long):
-        row = accepted.iloc[int(too_long[0])]
-        raise IntakeError(
-            f"Rij {row['row']} telt over een periode die langer is dan een kwartaal.",
-            f"Gevonden: {row['period']}; laag '{layer.label}' wordt per kwartaal getoond.",
-            "Lever de aantallen per kwartaal of per maand aan.",
-        )
+    _require_length(accepted, begin, layer)
     areas = geography.level(layer.privacy.finest)
     code_of = {fold(code): code for code in areas.codes}
     code_of |= {fold(name): code for name, code in zip(areas.names, areas.codes, strict=True)}
     codes = [code_of.get(fold(area)) for area in accepted["area"]]
-    table = pa.table(
-        {
-            "area": pa.array(codes, type=pa.string()),
-            "month": pa.array(begin.astype("datetime64[s]")),
-            "count": pa.array(accepted["count"], type=pa.int64()),
-        }
-    )
-    return table, codes.count(None)
+    columns = {
+        "area": pa.array(codes, type=pa.string()),
+        "month": pa.array(begin.astype("datetime64[s]")),
+        "count": pa.array(accepted["count"], type=pa.int64()),
+    }
+    if layer.soorten:
+        columns["soort"] = pa.array(accepted["soort"], type=pa.string()).dictionary_encode()
+    return pa.table(columns), codes.count(None)
+
+
+def tally_of_counts(
+    rows: pa.Table, checked: PlacedIntake, layer: LayerSpec, outside: int
+) -> dict[str, int]:
+    """Return what a version of counts keeps of its file, for the ledger of a map.
+
+    A map shows what was counted, and so does its ledger: a row that was put aside, or came twice,
+    is one there, for nobody knows how many it stood for. A sensitive layer has rows only.
+    """
+    aside, twice = len(checked.quarantined), len(checked.duplicates)
+    total = len(checked.accepted) if layer.sensitive else pc.sum(rows["count"]).as_py() or 0
+    return {
+        "read": total + aside + twice,
+        "accepted": total,
+        "quarantined": aside,
+        "duplicate": twice,
+        "without_place": 0,
+        "outside": outside,
+    }
+
+
+def _require_length(
+    accepted: pd.DataFrame, begin: NDArray[np.datetime64], layer: LayerSpec
+) -> None:
+    months = (accepted["end"].to_numpy(dtype="datetime64[M]") - begin).astype(np.int64)
+    if layer.sensitive:
+        wrong, told = months > _LONGEST_MONTHS, counted.too_long
+    else:
+        wrong, told = months != layer.counted_months, counted.other_length
+    at = np.flatnonzero(wrong)
+    if len(at):
+        row = accepted.iloc[int(at[0])]
+        raise IntakeError(*told(row["row"], row["period"], layer.label, layer.counts_per))
 
 
 def content_of(table: pa.Table) -> pd.DataFrame:

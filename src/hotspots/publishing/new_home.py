@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from hotspots.sources.open_data.boundaries import Division
 
-#: Themes with empty layers, in the package.
+#: Themes with empty layers, and what those about rail and water lie on, in the package.
 _STARTER: Final = "starter"
 _LEVELS: Final = ("wijken", "buurten")
 #: Always declared, so that the layers can name them; the figures may come later.
@@ -79,7 +79,8 @@ def _write(folder: Path, division: Division, gemeenten: Sequence[str]) -> None:
         rows.to_file(path, driver="GeoJSON", engine="pyogrio")
         declared = _declaration(division, level, len(rows), sha256_of(path))
         (target / "layer.toml").write_text(declared, encoding="utf-8")
-    _copy(files("hotspots.publishing").joinpath(_STARTER).joinpath("data"), folder / "data")
+    for part in ("geodata", "data"):
+        _copy(files("hotspots.publishing").joinpath(_STARTER).joinpath(part), folder / part)
 
 
 def _copy(source: Traversable, target: Path) -> None:

@@ -17,7 +17,7 @@ from hotspots.publishing.absent_areas import absent_areas
 from hotspots.publishing.drafts import draft_of
 from hotspots.publishing.entered import by_hand_only, entered_counts
 from hotspots.publishing.features import publish_features
-from hotspots.publishing.joining import content_of, join_counts, join_incidents
+from hotspots.publishing.joining import content_of, join_counts, join_incidents, tally_of_counts
 from hotspots.publishing.rasters import publish_raster
 from hotspots.publishing.venues import venues_of
 from hotspots.sources.reading import read_table
@@ -272,18 +272,11 @@ def _publish_counts(
     if dry_run:
         return report(None)
     store = LayerStore.of(home, layer.id)
-    counts = {
-        "read": counted.read,
-        "accepted": len(counted.accepted),
-        "quarantined": len(counted.quarantined),
-        "duplicate": len(counted.duplicates),
-        "without_place": 0,
-        "outside": outside,
-    }
+    tally = tally_of_counts(rows, counted, layer, outside)
     with store.writing():
         written = store.add(
             rows,
-            replace(draft, counts=counts, warnings=counted.warnings),
+            replace(draft, counts=tally, warnings=counted.warnings),
             lambda version: report(version).to_dict(),
         )
     return report(written)

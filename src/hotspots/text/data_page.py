@@ -41,6 +41,14 @@ QUALITY_ROWS: Final = {
     "quarantined": "apart gezet bij het inlezen",
     "duplicate": "dubbel in de bestanden",
 }
+#: Of a layer of counts: what has no time and no place of its own cannot lack it.
+COUNTS_ROWS: Final = {
+    "with_place": "in een gebied van deze indeling",
+    "quarantined": "apart gezet bij het inlezen",
+    "duplicate": "dubbel in de bestanden",
+    "withheld": "gebieden waarvan de bron een aantal niet geeft",
+    "absent": "gebieden die de bron niet noemt",
+}
 QUALITY_WHAT: Final = "Wat"
 QUALITY_SHARE: Final = "Deel"
 PERCENT: Final = "{share} %"
@@ -54,6 +62,7 @@ GAPS: Final = "Zonder één incident, en dat is geen toeval: {months}. Ontbreekt
 NO_GAPS: Final = "Geen maanden die verdacht leeg zijn."
 REPORT: Final = "Laatste inleesverslag"
 NO_REPORT: Final = "Van deze versie is geen inleesverslag: zij kwam met de installatie mee."
+FETCHED_REPORT: Final = "Opgehaald bij {service} op {day} (UTC), met {rows} in het antwoord."
 REPORT_LINE: Final = (
     "{read} gelezen, {accepted} geaccepteerd, {quarantined} apart gezet, {duplicate} dubbel."
 )
@@ -65,6 +74,12 @@ RESTORE_DONE: Final = "Laag '{layer}' toont nu weer {version}."
 CURRENT: Final = "wordt getoond"
 NOW: Final = "Nu"
 NOT_READABLE: Final = "Van deze laag is nu niets te lezen."
+NOTHING_YET: Final = "nog niets ingelezen"
+WAITS: Final = "Van deze laag is nog niets ingelezen. Dat is geen nul: er is niets te tonen."
+NO_LICENCE: Final = "van de eigenaar van het bestand"
+COVERS: Final = "Periode"
+FACT: Final = "Gegeven"
+NO_VERSIONS: Final = "Van deze laag is er nog geen versie."
 EMPTY: Final = "Er zijn geen lagen die u mag zien."
 ROW_IS: Final = "Een laag, met waar zij vandaan komt."
 OFFER: Final = "{what} bewaren"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hotspots.text.door_files import listed, number
+from hotspots.text.numbers import plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -323,11 +324,13 @@ PERIOD_OUT_OF_RANGE: Final = "periode ligt vóór 1990 of in de toekomst"
 COUNT_UNREADABLE: Final = "geen aantal: verwacht een geheel getal van 0 of meer"
 
 
+SOORT_CONFLICT: Final = "dubbel: zelfde gebied, periode en soort als een eerdere rij, ander aantal"
 PERIOD_CONFLICT: Final = "dubbel: zelfde gebied en periode als een eerdere rij, ander aantal"
 
 STATUS: Final = {
     "published": "Gepubliceerd",
     "refused": "Geweigerd: er is niets veranderd",
+    "unchanged": "Dit was er al",
     "would_publish": "Proef: dit zou worden gepubliceerd; er is niets veranderd",
 }
 
@@ -344,8 +347,9 @@ def report_lines(
     lines = [
         head,
         (
-            f"Gelezen: {number(counts['read'])} rijen = {number(counts['accepted'])} goed + "
-            f"{number(counts['quarantined'])} apart gezet + {number(counts['duplicate'])} dubbel."
+            f"Gelezen: {plural(counts['read'], 'rij', 'rijen')} = "
+            f"{number(counts['accepted'])} goed + {number(counts['quarantined'])} apart gezet + "
+            f"{number(counts['duplicate'])} dubbel."
         ),
     ]
     if counts["updated"]:

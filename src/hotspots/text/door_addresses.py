@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 NOT_FOUND: Final = "dit adres is niet gevonden in de gemeente"
 AMBIGUOUS: Final = "dit adres past bij meer dan één plaats in de gemeente"
-NO_HOUSE_NUMBER: Final = "adres zonder huisnummer"
+NO_HOUSE_NUMBER: Final = "adres zonder huisnummer of postcode"
 
 
 def switched_off(layer: str, columns: Sequence[str]) -> tuple[str, str, str]:
@@ -40,6 +40,14 @@ def looked_up(rows: int, addresses: int, service: str) -> str:
     return (
         f"Van {plural(rows, 'rij', 'rijen')} is de plaats opgezocht met het adres, bij {service} "
         f"({number(addresses)} verschillende adressen). De adressen zelf worden niet bewaard."
+    )
+
+
+def by_postcode(rows: int) -> str:
+    """Tell that the place of rows is that of a postcode, and no door."""
+    return (
+        f"Van {plural(rows, 'rij', 'rijen')} is alleen de postcode bekend: de plaats is het midden "
+        "van die postcode, en kan een straat verder zijn."
     )
 
 

@@ -24,9 +24,15 @@ def too_many_corners(most: int) -> tuple[str, str]:
     return "", f"de vorm heeft meer dan {number(most)} hoekpunten"
 
 
-def wrong_shape(kind: str) -> str:
-    """Say which shape was expected."""
-    return f"verkeerde soort vorm: verwacht {SHAPE[kind]}"
+def wrong_shape(*kinds: str) -> str:
+    """Say which shape was expected.
+
+    Examples
+    --------
+    >>> wrong_shape("places", "zones")
+    'verkeerde soort vorm: verwacht een punt of een vlak'
+    """
+    return f"verkeerde soort vorm: verwacht {' of '.join(SHAPE[kind] for kind in kinds)}"
 
 
 def invalid_shape(reason: str) -> str:

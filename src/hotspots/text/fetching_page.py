@@ -12,11 +12,13 @@ INTRO: Final = (
 WHAT: Final = "Wat wilt u ophalen?"
 KINDS: Final = {
     "boundaries": "Grenzen van gemeente, wijken en buurten",
-    "police": "Politiecijfers per buurt",
+    "police": "Politiecijfers per buurt en maand",
+    "police_yearly": "Politiecijfers per buurt en jaar",
     "keyfigures": "Kerncijfers: huishoudens, inwoners, woningen",
     "rail": "Spoorlijnen",
     "risk": "Aandachtsgebieden langs het spoor",
     "flood": "Gebieden die kunnen overstromen",
+    "dikes": "Dijkringen",
 }
 FROM: Final = "Dienst: {service}. Licentie: {licence}."
 TRIAL: Final = "Let op: dit is een proefserver op deze computer, niet de echte dienst."
@@ -30,6 +32,7 @@ BUSY: Final = "Er wordt al iets opgehaald of teruggezet. Wacht tot dat klaar is.
 WORKING: Final = "Bezig…"
 FAULT: Final = "Er ging iets mis bij het ophalen. Meld code {code} bij de beheerder."
 CHANGES: Final = "Alle wijzigingen in de gebieden ({count})"
+CHANGED_WITH: Final = "Wat er met {version} veranderde aan de gebieden ({count})"
 CHANGE_COLUMNS: Final = ("Soort", "Niveau", "Wat")
 CHANGE_LEVELS: Final = {"wijken": "wijk", "buurten": "buurt"}
 
@@ -43,7 +46,16 @@ SHOWS: Final = "De kaart toont de indeling van {year} ({version}), opgehaald op 
 SHOWS_OWN: Final = "De kaart toont de indeling van de installatie{year}."
 OF_YEAR: Final = " ({year})"
 OWN: Final = "van de installatie"
-DIVISION_COLUMNS: Final = ("Versie", "Nu", "Jaar", "Gemaakt (UTC)", "Gebieden", "Bron")
+OWN_OF_YEAR: Final = "{year} (van de installatie)"
+DIVISION_COLUMNS: Final = (
+    "Versie",
+    "Nu",
+    "Grenzen van",
+    "Cijfers van",
+    "Gemaakt (UTC)",
+    "Gebieden",
+    "Bron van de grenzen",
+)
 RESTORE: Final = "Een eerdere indeling terugzetten"
 RESTORE_PICK: Final = "Welke indeling?"
 RESTORE_SURE: Final = "Ja, gebruik overal indeling {version}"

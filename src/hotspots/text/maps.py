@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from hotspots.text.numbers import day, number
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
 SYNTHETIC_BADGE: Final = "Synthetische gegevens"
@@ -99,10 +100,19 @@ def between(low: float, high: float, decimals: int) -> str:
     return f"{number(low, decimals)} – {number(high, decimals)}"
 
 
-def attribution(incidents: str, areas: str, *, approximate: bool) -> str:
-    """Write where a map comes from, and that its borders are approximate if they are."""
+def attribution(
+    incidents: str, areas: str, *, approximate: bool, ground: Sequence[str] = ()
+) -> str:
+    """Write where a map comes from, and that its borders are approximate if they are.
+
+    Examples
+    --------
+    >>> attribution("Politie", "CBS", approximate=False, ground=("ProRail",))
+    'Politie | CBS | Ondergrond: ProRail'
+    """
     borders = "Benaderde grenzen, naar " if approximate else ""
-    return f"{incidents} | {borders}{areas}"
+    under = f" | Ondergrond: {', '.join(ground)}" if ground else ""
+    return f"{incidents} | {borders}{areas}{under}"
 
 
 #: A map and its legend, for who does not see them.

@@ -56,6 +56,18 @@ def no_year(service: str) -> tuple[str, str, str]:
     )
 
 
+def no_gemeente(service: str, url: str, gemeenten: str, year: int) -> tuple[str, str, str]:
+    """Tell that a service has nothing of a gemeente."""
+    return (
+        f"{service} heeft in {year} geen gemeente met de code {gemeenten}.",
+        f"Gevraagd: {url}.",
+        (
+            "Controleer de code op de site van het CBS. Is de gemeente later ontstaan, of "
+            "opgeheven? Kies dan een ander jaar met --year."
+        ),
+    )
+
+
 def elsewhere(service: str, url: str, host: str) -> tuple[str, str, str]:
     """Tell that a service sends on to another host."""
     return (
@@ -131,8 +143,6 @@ NO_NAME: Final = "een naam die geen naam is bij {code}"
 NAME: Final = "een naam van 1 tot {most} tekens"
 NO_NUMBER: Final = "{value} als {field} van {code}"
 NUMBER: Final = "een getal of niets"
-NOTHING_OF: Final = "geen enkel gebied van {gemeenten}"
-SOMETHING_OF: Final = "ten minste één gebied van elke gemeente"
 NOT_IN_COUNTRY: Final = "een vorm buiten Nederland (bij {code})"
 IN_COUNTRY: Final = "coördinaten in Nederland"
 OTHER_CRS: Final = "coördinaten in {crs}"
@@ -206,12 +216,14 @@ WOULD_PUBLISH: Final = "Dit was een proef: er is niets veranderd."
 SAME: Final = "Deze indeling was er al ({version}); er is niets veranderd."
 REJOINED: Final = "Opnieuw in gebieden geplaatst: {layers}."
 NOT_REJOINED: Final = "Laag '{layer}' kon niet opnieuw worden geplaatst: {reason}"
-OPEN_APP: Final = "Draait de applicatie? Start haar opnieuw: zij toont nog de indeling van toen."
+OPEN_APP: Final = (
+    "Draait de applicatie al? Start deze dan opnieuw: tot dan toont de kaart de oude indeling."
+)
 DIVISION_RESTORED: Final = "De indeling is weer die van {version}."
 NO_DIVISIONS: Final = "Er is nog geen indeling opgehaald: de tool toont die van de gemeente zelf."
 FELL_BACK: Final = "{first} gaf geen indeling van {year} ({reason}); opgehaald bij {second}."
 PROGRESS_PAGES: Final = "Ophalen: {what}, {features} gebieden"
-PROGRESS_JOIN: Final = "Opnieuw plaatsen"
+PROGRESS_JOIN: Final = "Incidenten opnieuw in de gebieden plaatsen"
 
 NOT_ALLOWED: Final = "De rol '{role}' mag geen openbare gegevens ophalen."
 NOT_ALLOWED_FOUND: Final = "Dat mogen: {roles}."
@@ -225,27 +237,33 @@ TABLE: Final = "een lijst 'value' met rijen"
 NO_ROW: Final = "rij {position} zonder {field}"
 ROW: Final = "rijen met {fields}"
 NO_PERIOD: Final = "de periode {period}"
-PERIOD: Final = "een maand zoals 2023MM01"
+PERIOD: Final = "een {per} zoals {example}"
 NO_COUNT: Final = "{value} als aantal bij {area}, {period}"
 COUNT: Final = "een heel aantal, of niets"
 ROW_TWICE: Final = "twee keer een aantal voor {area}, {period}, {soort}"
-ROW_ONCE: Final = "één aantal per gebied, maand en soort"
+ROW_ONCE: Final = "één aantal per gebied, periode en soort"
 NO_CRIMES: Final = "geen van de soorten die dit programma kent"
 CRIMES: Final = "soorten zoals 1.1.1"
 NO_ROWS: Final = "geen enkel aantal van {gemeente}"
-ROWS_EXPECTED: Final = "aantallen per buurt en maand"
+ROWS_EXPECTED: Final = "aantallen per buurt"
 
 POLICE: Final = "geregistreerde misdrijven per buurt en maand (politie, via CBS)"
+YEARLY: Final = "de jaarcijfers: een laag ernaast, die verder terug kan gaan"
 POLICE_THEME: Final = "Politiecijfers (CBS)"
 POLICE_DESCRIPTION: Final = (
-    "Misdrijven die de politie registreerde, per buurt en maand, zoals het CBS ze openbaar maakt. "
+    "Misdrijven die de politie registreerde, per buurt, zoals het CBS ze openbaar maakt. "
     "Van een gebeurtenis telt alleen het zwaarste misdrijf. Dit zijn aantallen, geen plaatsen."
 )
-POLICE_LAYER: Final = "Geregistreerde misdrijven"
+POLICE_LAYERS: Final = {
+    "month": "Geregistreerde misdrijven",
+    "year": "Geregistreerde misdrijven (jaarcijfers)",
+}
 POLICE_NOUN: Final = "misdrijf"
 POLICE_NOUN_PLURAL: Final = "misdrijven"
+SOORT: Final = ("soort", "soorten")
+FIGURE: Final = ("cijfer", "cijfers")
 POLICE_WITHHELD: Final = (
-    "Van {count} keer buurt, maand en soort geeft het CBS geen aantal. Dat is geen nul: zo'n buurt "
+    "Van {count} keer buurt, {per} en soort geeft het CBS geen aantal. Dat is geen nul: zo'n buurt "
     "krijgt in die periode geen getal."
 )
 POLICE_ELSEWHERE: Final = (
@@ -256,12 +274,15 @@ ABSENT_AREAS: Final = (
     "{count} gebieden van deze indeling komen in de bron niet voor. Dat is geen nul: zij krijgen "
     "geen getal."
 )
-POLICE_TOLD: Final = (
-    "{count} misdrijven van {soorten} soorten, {first} tot en met {last}, opgehaald bij {service}."
+POLICE_TOLD: Final = "{crimes} van {soorten}, {first} tot en met {last}, opgehaald bij {service}."
+POLICE_NEW: Final = "Van deze laag was er nog niets: {added} per buurt, {per} en soort."
+POLICE_SAME: Final = "De cijfers zijn dezelfde als in {before}."
+POLICE_DIFFERS: Final = (
+    "Vergeleken met {before}: {added} cijfers erbij, {changed} veranderd, {gone} niet meer gegeven."
 )
 POLICE_PUBLISHED: Final = (
-    "Gepubliceerd als {version}; kies op de kaart het thema '{theme}'. Draait de applicatie? Start "
-    "haar opnieuw: zij kent het thema nog niet."
+    "Gepubliceerd als {version}; kies op de kaart het thema '{theme}'. Draait de applicatie al? "
+    "Start deze dan opnieuw: het thema staat er nog niet in."
 )
 SAME_FIGURES: Final = "Deze cijfers waren er al ({version}); er is niets veranderd."
 PROGRESS_POLICE: Final = "Politiecijfers"
@@ -272,7 +293,9 @@ NO_TOPIC: Final = "een tabel zonder kolom voor {field}"
 TOPIC: Final = "een kolom als {names}"
 NO_FIGURES: Final = "geen enkel cijfer van {gemeente}"
 FIGURES_EXPECTED: Final = "cijfers per buurt"
-FIGURES_TOLD: Final = "{label}: {known} van {buurten} buurten, samen {total} ({year})."
+FIGURES_TOLD: Final = "{label}: {known} van {buurten} buurten, samen {total} ({year});"
+FIGURES_NEW: Final = " dit cijfer was er nog niet."
+FIGURES_BEFORE: Final = " dit was {total} ({year})."
 FIGURES_SOURCE: Final = "; cijfers: {source}"
 FIGURES_FROM: Final = "Van de cijfers over {labels} is de bron: {source}, opgehaald op {day}."
 FIGURES_PUBLISHED: Final = "Gepubliceerd als {version} van de indeling, met dezelfde grenzen."
@@ -282,19 +305,11 @@ UNKNOWN_YEAR_DO: Final = "Kies een van deze jaren met --year."
 NO_KNOWN_BUURT: Final = "De kerncijfers van {year} horen bij geen enkele buurt van deze indeling."
 NO_KNOWN_BUURT_DO: Final = "Haal eerst de grenzen op, of kies een ander jaar met --year."
 
-#: What is kept of a fetch, in the order in which it is shown.
-PROVENANCE: Final = {
-    "service": "Dienst",
-    "request": "Vraag aan de dienst",
-    "at": "Opgehaald op (UTC)",
-    "licence": "Licentie van de dienst",
-    "checksum": "Controlegetal van het antwoord (SHA-256)",
-    "rows": "Rijen in het antwoord",
-}
-
 RAIL: Final = "spoorlijnen (ProRail, via PDOK)"
 RISK: Final = "aandachtsgebieden langs het spoor (Register externe veiligheid)"
 FLOOD: Final = "gebieden die kunnen overstromen (Rijkswaterstaat, via PDOK)"
+DIKES: Final = "dijkringen (LIWO)"
+SURROUNDINGS: Final = {"rail": RAIL, "risk": RISK, "flood": FLOOD, "dikes": DIKES}
 NO_LAYER: Final = "Deze gemeente heeft geen laag voor {what}."
 NO_LAYER_FOUND: Final = (
     'Verwacht: een laag in geodata/ met purpose = "{purpose}", die een thema toont.'
@@ -304,6 +319,9 @@ NOTHING_NEAR: Final = "niets in of bij de gemeente"
 SOMETHING_NEAR: Final = "ten minste één vorm"
 UNNAMED_RAIL: Final = "Spoor"
 UNNAMED_FLOOD: Final = "Kan overstromen"
+UNNAMED_DIKE_RING: Final = "Dijkring"
+INSTEAD: Final = "Dit komt in de plaats van {rows} ({source})."
+INSTEAD_OF_NOTHING: Final = "In deze laag stond nog niets."
 SURROUNDINGS_LAYER: Final = "Laag '{layer}':"
 NO_DEPTH: Final = (
     "De dienst zegt waar het water kan komen en niet hoe diep: elke diepte vanaf 0 m telt als "
@@ -319,8 +337,8 @@ NEW_HOME_DIR: Final = "map die gemaakt wordt"
 REGION: Final = "{name} en omgeving"
 NOTE_OF_HOME: Final = "Officiële grenzen van CBS en Kadaster, indeling {year}."
 HOME_MADE: Final = (
-    "De map '{root}' is gemaakt: {gemeenten}, {wijken} wijken en {buurten} buurten (indeling "
-    "{year})."
+    "De map '{root}' is gemaakt: {name} ({gemeenten}), {wijken} wijken en {buurten} buurten "
+    "(indeling {year})."
 )
 HOME_WATER: Final = "Weggelaten omdat het alleen water is: {areas}."
 HOME_WITHOUT: Final = "Nog niet opgehaald: {what}. {why}"

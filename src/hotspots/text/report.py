@@ -71,6 +71,8 @@ REASONS: Final = {
     "too_fine_for_role": "voor uw rol niet zo fijn te zien",
     "no_data": "geen gegevens in de periode",
     "unreadable": "niet te lezen",
+    "nothing_yet": "nog niets ingelezen",
+    "withheld": "de bron geeft niet alles",
     "no_year_before": "geen jaar eerder in de laag",
     "nothing": "niets geteld",
     "no_denominator": "geen noemer",

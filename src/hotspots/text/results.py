@@ -8,12 +8,20 @@ EXPLANATION: Final = "Wat deze kaart zegt, en wat niet ({measure})"
 LEDGER_WHAT: Final = "Wat"
 LEDGER_COUNT: Final = "Aantal"
 ON_THE_MAP: Final = "op de kaart"
-NOT_ON_THE_MAP: Final = "andere maanden"
+NOT_ON_THE_MAP: Final = "andere perioden"
 MONTH: Final = "Periode"
 QUARTER: Final = "kwartaal {quarter} van {year}"
 MONTHS_TABLE: Final = "Maanden als tabel"
+STEP_TABLES: Final = {
+    "month": MONTHS_TABLE,
+    "quarter": "Kwartalen als tabel",
+    "year": "Jaren als tabel",
+}
 MONTHS_ALTERNATIVE: Final = (
     "Staafgrafiek met het aantal per maand of kwartaal; de getallen staan in de tabel eronder."
+)
+MONTHS_WITHHELD: Final = (
+    "Van sommige gebieden geeft de bron geen aantal. Elke staaf is dus een ondergrens."
 )
 INCOMPLETE_MONTH: Final = (
     "De eerste of laatste maand is niet compleet: een lage staaf is daar geen daling."

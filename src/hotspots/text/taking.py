@@ -37,6 +37,7 @@ LICENCE: Final = "Licentie"
 LICENCE_OF_SUPPLIER: Final = "volgens de afspraken met wie het leverde"
 VERSION: Final = "Versie"
 VERSION_MADE: Final = "Versie gemaakt op"
+COUNTS_PER: Final = "Telt per"
 COVERED: Final = "In de laag"
 SYNTHETIC: Final = "Synthetisch"
 YES_SYNTHETIC: Final = "ja: verzonnen gegevens"
@@ -93,6 +94,8 @@ WITHHELD_MEANS: Final = "{count}. De bron geeft dit aantal niet. Dat is geen nul
 BORDERS_SOURCE: Final = "Bron van de grenzen"
 BORDERS_LICENCE: Final = "Licentie van de grenzen"
 BORDERS_NOTE: Final = "Over de grenzen"
+OF_BORDERS: Final = "{what}: grenzen"
+OF_FIGURES: Final = "{what}: kerncijfers"
 DROPPED: Final = "Weggelaten: alleen water"
 REGISTERED: Final = "Geregistreerd"
 MADE_UP: Final = "Verzonnen"
@@ -109,7 +112,12 @@ APPROXIMATE: Final = "Ligging bij benadering"
 SENTENCE: Final = "Zin {number}"
 ROWS_MEAN: Final = "Wat een regel is"
 MONTHS_TITLE: Final = "in de tijd"
-MONTHS_ROWS: Final = "Een maand van de laag, onder elk filter behalve de periode."
+STEP_FILES: Final = {"month": "maanden", "quarter": "kwartalen", "year": "jaren"}
+STEP_ROWS: Final = {
+    "month": "Een maand van de laag, onder elk filter behalve de periode.",
+    "quarter": "Een kwartaal van de laag, onder elk filter behalve de periode.",
+    "year": "Een jaar van de laag, onder elk filter behalve de periode.",
+}
 QUARTERS_ROWS: Final = (
     "Een kwartaal van de laag. Het aantal is de som van de gebieden die verteld mogen worden: een "
     "ondergrens."
@@ -347,7 +355,11 @@ NOT_WRITTEN_DO: Final = "Kies een map die bestaat en waarin u mag schrijven."
 
 #: The buttons.
 OFFER: Final = "Gegevens bewaren"
-OFFER_MONTHS: Final = "Maanden bewaren"
+OFFER_STEPS: Final = {
+    "month": "Maanden bewaren",
+    "quarter": "Kwartalen bewaren",
+    "year": "Jaren bewaren",
+}
 OFFER_HOURS: Final = "Uren bewaren"
 OFFER_SEASON: Final = "Maanden van het jaar bewaren"
 OFFER_FOUND: Final = "Omtrekken bewaren"

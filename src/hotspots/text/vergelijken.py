@@ -32,6 +32,10 @@ SENSITIVE_PERIODS: Final = (
     "{minimum}. Daarmee is niet te toetsen of een verschil meer is dan toeval. Wat u hier ziet is "
     "alleen wat er geteld is."
 )
+WITHHELD_PERIODS: Final = (
+    "Van sommige gebieden geeft de bron geen aantal. Een totaal is er dus niet, en die gebieden "
+    "zijn niet getoetst. Dat is geen nul."
+)
 COUNTED: Final = (
     "In {where}: {now} van {period}. In de periode waarmee u vergelijkt, {earlier}: {then}."
 )
@@ -111,6 +115,10 @@ SENSITIVE_WIJKEN: Final = (
     "Deze aantallen zijn afgerond op vijven, en onder de {minimum} per kwartaal niet bekend. "
     "Daarmee is niet te toetsen of een verschil meer is dan toeval."
 )
+WITHHELD_WIJKEN: Final = (
+    "Van deze wijken geeft de bron niet alle aantallen. Daarom is het totaal niet te vergelijken; "
+    "per soort kan het soms wel."
+)
 SENSITIVE_COUNTED: Final = "{plural}, {period}: {one_count} in {one}, {other_count} in {other}."
 SOORT_MORE: Final = "Naar soort: naar verhouding aantoonbaar meer in {name}: {soorten}."
 EXPLAIN_WIJKEN: Final = (
@@ -149,6 +157,10 @@ NOT_PER_BUURT: Final = (
     "Voor en na vergelijken kan niet met deze laag. Er zijn alleen aantallen per {level} en "
     "kwartaal bekend, afgerond en vanaf {minimum}. Kleine veranderingen zijn daarin niet te "
     "zien."
+)
+NOT_FOR_COUNTS: Final = (
+    "Voor en na vergelijken kan niet met deze laag. Het zijn aantallen per maand of jaar, zonder "
+    "dag. Kies 'Twee perioden', of een laag met losse incidenten."
 )
 TITLE: Final = "{measure} in {where}, vanaf {since}"
 HAPPENED: Final = (

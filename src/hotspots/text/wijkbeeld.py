@@ -33,6 +33,8 @@ WHY_NOT: Final = {
     "not_by_wijk": "Deze laag is niet per wijk te bekijken.",
     "no_data": "Deze laag heeft geen gegevens uit deze periode.",
     "unreadable": "Deze laag is nu niet te lezen.",
+    "nothing_yet": "Van deze laag is nog niets ingelezen.",
+    "withheld": "De bron geeft niet alle aantallen van dit gebied. Een totaal is er dan niet.",
     "no_year_before": "De laag begint later dan een jaar vóór deze periode.",
     "nothing": "Er is niets geregistreerd om te vergelijken.",
     "no_denominator": "Er is geen aantal bekend om door te delen.",

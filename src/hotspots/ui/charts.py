@@ -42,7 +42,11 @@ _charts = Kept[_Ready](most=_MOST_CHARTS)
 _rows = Kept[bytes](most=_MOST_CHARTS)
 
 
-def show_chart(asked: tuple[Hashable, ...], build: Callable[[], Any]) -> None:
+def show_chart(
+    asked: tuple[Hashable, ...],
+    build: Callable[[], Any],
+    **more: Any,  # noqa: ANN401 - passed on
+) -> None:
     """Show a chart, and build it only if it was not shown before.
 
     Parameters
@@ -52,9 +56,11 @@ def show_chart(asked: tuple[Hashable, ...], build: Callable[[], Any]) -> None:
         left out here is shown to who asked something else.
     build
         Returns the chart of Altair.
+    more
+        What Streamlit does with a click on the chart.
     """
     ready = _charts.answer(asked, lambda: _made_ready(build()))
-    _show(ready.spec, ready.rows)
+    _show(ready.spec, ready.rows, **more)
 
 
 def show_rows(
@@ -80,9 +86,9 @@ def show_rows(
     _show(ready.spec, {_ROWS: _rows.answer(asked, lambda: _arrow(rows()))})
 
 
-def _show(spec: str, rows: dict[str, bytes]) -> None:
+def _show(spec: str, rows: dict[str, bytes], **more: Any) -> None:  # noqa: ANN401 - passed on
     whole: Any = {**json.loads(spec), "datasets": dict(rows)}
-    st.vega_lite_chart(whole, width="stretch")
+    st.vega_lite_chart(whole, width="stretch", **more)
 
 
 def _made_ready(chart: Any) -> _Ready:  # noqa: ANN401 - any chart of Altair

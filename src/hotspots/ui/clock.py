@@ -63,13 +63,15 @@ _DUTCH: Final = "replace(replace(replace(format(datum.value, ','), ',', '_'), '.
 def choose_view(analysis: Analysis) -> str:
     """Let a user choose what to see of the time: the name of a view.
 
-    A layer that tells no hours, as a sensitive one, has its months alone.
+    A layer that tells no hours, as a sensitive one or one of years, has its bars alone; one that
+    counts per month has months of the year besides.
     """
-    if analysis.layer.sensitive:
+    layer = analysis.layer
+    if layer.sensitive or layer.counted_months > 1:
         return "months"
     return choose_tile(
         in_time.VIEW,
-        tuple(_VIEWS),
+        tuple(view for view in _VIEWS if layer.kind != "counts" or view != "hours"),
         key=_VIEW_KEY,
         name=lambda view: _VIEWS[view],
         label_visibility="collapsed",

@@ -7,19 +7,23 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
-from hotspots.access.fetching import (
+from hotspots.access.divisions import (
+    changes_of,
     current_division,
     divisions_of,
-    may_fetch,
-    restore_boundaries,
+    lines_of,
+    own_year,
 )
+from hotspots.access.fetching import may_fetch, restore_boundaries
 from hotspots.errors import StoreError
+from hotspots.publishing.fetched_areas import DENOMINATORS
 from hotspots.text import data_page, open_data
 from hotspots.text import fetching_page as text
 from hotspots.text.markdown import as_text
 from hotspots.text.numbers import moment, number
+from hotspots.text.provenance import PROVENANCE
 from hotspots.ui.fetch_job import running
-from hotspots.ui.fetching import do_beside, ended, show_failure
+from hotspots.ui.fetching import do_beside, ended, show_changes, show_failure
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Version, Workspace
@@ -37,11 +41,14 @@ def show_division(workspace: Workspace) -> None:
     st.markdown(as_text(_shown(workspace, current)))
     versions = divisions_of(workspace)
     if versions:
+        year = own_year(workspace)
+        of_home = text.OWN if year is None else text.OWN_OF_YEAR.format(year=year)
         rows = [
             (
                 entry.name,
                 data_page.CURRENT if current and entry.number == current.number else "",
-                entry.fetched.get("year", text.OWN),
+                entry.fetched.get("year", of_home),
+                _figures(workspace, entry),
                 moment(entry.made_at),
                 number(entry.rows),
                 entry.attribution,
@@ -53,19 +60,43 @@ def show_division(workspace: Workspace) -> None:
             hide_index=True,
             width="stretch",
         )
+    if current is not None:
+        _show_changes(workspace, current)
     _offer_restore(workspace, current, versions)
+
+
+def _show_changes(workspace: Workspace, current: Version) -> None:
+    """Show what the lines that are shown changed in those before them."""
+    brought = lines_of(workspace, current)
+    try:
+        changes = changes_of(workspace, brought)
+    except StoreError:
+        return  # of a report that is gone nothing is told; the division itself is there
+    if changes:
+        count = number(len(changes))
+        show_changes(changes, text.CHANGED_WITH.format(version=brought.name, count=count))
 
 
 def _shown(workspace: Workspace, current: Version | None) -> str:
     if current is None or current.embedded or "year" not in current.fetched:
-        areas = [entry for entry in workspace.catalog.contexts if entry.level == "buurten"]
-        year = areas[0].source.year if areas else None
+        year = own_year(workspace)
         return text.SHOWS_OWN.format(year=text.OF_YEAR.format(year=year) if year else "")
     return text.SHOWS.format(
         year=current.fetched["year"],
         version=current.name,
         day=moment(current.fetched["at"])[:10],
     )
+
+
+def _figures(workspace: Workspace, version: Version) -> str:
+    """Return of which year each denominator of a division is."""
+    labels = {
+        entry.id: entry.label
+        for context in workspace.catalog.contexts
+        for entry in context.denominators
+    }
+    pairs = (pair.split("=") for pair in version.fetched[DENOMINATORS].split(";") if pair)
+    return ", ".join(f"{labels.get(name, name)} {year}" for name, year in pairs)
 
 
 def _offer_restore(
@@ -87,7 +118,10 @@ def _offer_restore(
             number_of = int(name.removeprefix("v"))
 
             def work(job: Job) -> object:
-                return restore_boundaries(workspace, number_of, joining=job.tell)
+                def placed(share: float) -> None:
+                    job.tell(share, open_data.PROGRESS_JOIN)
+
+                return restore_boundaries(workspace, number_of, joining=placed)
 
             do_beside(workspace, _RESTORE, work, changes=True)
 
@@ -126,13 +160,13 @@ def provenance(version: Version, start: str = "") -> dict[str, str]:
     """
     told = {
         label: version.fetched[start + name]
-        for name, label in open_data.PROVENANCE.items()
+        for name, label in PROVENANCE.items()
         if start + name in version.fetched
     }
-    at = open_data.PROVENANCE["at"]
+    at = PROVENANCE["at"]
     if at in told:
         told[at] = moment(told[at])
-    rows = open_data.PROVENANCE["rows"]
+    rows = PROVENANCE["rows"]
     if rows in told:
         told[rows] = number(int(told[rows]))
     return told

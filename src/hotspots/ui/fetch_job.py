@@ -41,6 +41,8 @@ class Job:
         What the work returned; None while it runs, or if it failed.
     code
         Under which an error that is nobody's fault stands in the log; "" for none.
+    noticed
+        Whether a page was drawn anew since it ended.
     """
 
     what: str
@@ -50,6 +52,7 @@ class Job:
     report: Any = None
     error: HotspotsError | None = None
     code: str = ""
+    noticed: bool = False
     finished: threading.Event = field(default_factory=threading.Event)
 
     def tell(self, share: float, told: str = "") -> None:

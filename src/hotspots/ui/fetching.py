@@ -29,6 +29,7 @@ from hotspots.publishing.fetched_figures import FiguresReport
 from hotspots.publishing.fetched_police import PoliceReport
 from hotspots.publishing.fetched_surroundings import PURPOSES
 from hotspots.sources.open_data.failing import UnreachableError
+from hotspots.sources.open_data.surroundings import SERVICE_OF
 from hotspots.text import fetching_page as text
 from hotspots.text import open_data
 from hotspots.text.markdown import as_text
@@ -38,12 +39,15 @@ from hotspots.ui.fetch_job import LOOK_S, Job, running, start
 from hotspots.ui.problems import show_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from hotspots.access.workspace import Workspace
+    from hotspots.publishing.fetched_changes import Change
     from hotspots.sources.open_data.surroundings import Subject
 
 _WHAT: Final = "ophalen"
+#: The service that is asked, where what is fetched has another name.
+_SERVICES: Final = {"police_yearly": "police", **SERVICE_OF}
 #: In the session: what this visitor began last.
 _JOB: Final = "ophalen_bezig"
 #: How many questions about boundaries there are: gemeente, wijken, buurten.
@@ -58,7 +62,7 @@ def show_fetching(workspace: Workspace) -> None:
     st.caption(text.INTRO)
     kinds = _kinds(workspace)
     kind = choose_one(text.WHAT, kinds, key=_WHAT, name=lambda name: text.KINDS[name])
-    service = service_of(workspace, kind)
+    service = service_of(workspace, _SERVICES.get(kind, kind))
     st.caption(as_text(text.FROM.format(service=service.title, licence=service.licence)))
     if service.trial:
         st.warning(text.TRIAL)
@@ -82,6 +86,10 @@ def show_fetching(workspace: Workspace) -> None:
         if busy is not job:
             st.info(text.BUSY)
         watch(busy)
+    if job is not None and job.finished.is_set() and not job.noticed:
+        # It may have ended while this page was drawn: what stands above is of before.
+        job.noticed = True
+        st.rerun()
     if mine is not None and mine.finished.is_set():
         _show_end(mine)
 
@@ -128,8 +136,9 @@ def _fetch(workspace: Workspace, kind: str, job: Job, *, dry_run: bool) -> Any: 
 
     if kind == "boundaries":
         return fetch_boundaries(workspace, dry_run=dry_run, fetching=pages, joining=placed)
-    if kind == "police":
-        return fetch_police(workspace, dry_run=dry_run, fetching=job.tell)
+    if kind in ("police", "police_yearly"):
+        counts_per = "month" if kind == "police" else "year"
+        return fetch_police(workspace, counts_per=counts_per, dry_run=dry_run, fetching=job.tell)
     if kind == "keyfigures":
         return fetch_keyfigures(
             workspace,
@@ -182,20 +191,21 @@ def _show_division(report: DivisionReport) -> None:
         return
     _show_lines(changes_head(report))
     if report.changes:
-        with st.expander(text.CHANGES.format(count=number(len(report.changes)))):
-            st.dataframe(
-                pd.DataFrame(
-                    [
-                        (
-                            open_data.KINDS[change.kind],
-                            text.CHANGE_LEVELS.get(change.level, change.level),
-                            in_words(change),
-                        )
-                        for change in report.changes
-                    ],
-                    columns=list(text.CHANGE_COLUMNS),
-                ),
-                hide_index=True,
-                width="stretch",
-            )
+        show_changes(report.changes, text.CHANGES.format(count=number(len(report.changes))))
     _show_lines((*placed_lines(report.rejoined), *unplaced_lines(report.faults)))
+
+
+def show_changes(changes: Sequence[Change], label: str) -> None:
+    """Show, folded, which names, codes and lines differ between two divisions."""
+    rows = [
+        (
+            open_data.KINDS[change.kind],
+            text.CHANGE_LEVELS.get(change.level, change.level),
+            in_words(change),
+        )
+        for change in changes
+    ]
+    with st.expander(label):
+        st.dataframe(
+            pd.DataFrame(rows, columns=list(text.CHANGE_COLUMNS)), hide_index=True, width="stretch"
+        )

@@ -16,9 +16,11 @@ from hotspots.analysis.export.of_listing import sheet_of_listing
 from hotspots.errors import HotspotsError, NothingYetError, StoreError
 from hotspots.text import data_page as text
 from hotspots.text import fetching_page as fetching_text
+from hotspots.text import maps as map_text
 from hotspots.text import pages
 from hotspots.text.markdown import as_text
-from hotspots.text.numbers import day, moment, number
+from hotspots.text.numbers import day, moment, number, plural
+from hotspots.text.provenance import ROW
 from hotspots.ui import cached
 from hotspots.ui.controls import choose_one
 from hotspots.ui.division import show_division, show_provenance
@@ -88,19 +90,22 @@ def _show_list(rows: pd.DataFrame, labels: dict[str, str], name: str, title: str
     )
 
 
-def _served(workspace: Workspace, layer: LayerSpec) -> Version | None:
-    """Return the version of a layer that is served; None where none can be read."""
+def _served(workspace: Workspace, layer: LayerSpec) -> tuple[Version | None, str]:
+    """Return the version of a layer that is served; None where there is none, with why."""
     try:
-        return workspace.version(layer)
+        version = workspace.version(layer)
+    except NothingYetError:
+        return None, text.NOTHING_YET
     except StoreError:
-        return None
+        return None, text.NOT_READABLE
+    return version, version.name
 
 
 def _layer_rows(workspace: Workspace, layers: dict[str, LayerSpec]) -> pd.DataFrame:
     themes = {theme.id: theme.label for theme in workspace.themes}
     rows = []
     for layer in layers.values():
-        version = _served(workspace, layer)
+        version, named = _served(workspace, layer)
         period = _covered(workspace, layer) if version is not None else None
         rows.append(
             {
@@ -109,11 +114,11 @@ def _layer_rows(workspace: Workspace, layers: dict[str, LayerSpec]) -> pd.DataFr
                 "rows": _rows_told(version, layer),
                 "first": day(period.first) if period else "",
                 "last": day(period.last) if period else "",
-                "version": version.name if version else text.NOT_READABLE,
+                "version": named,
                 "made": moment(version.made_at) if version else "",
-                "synthetic": _yes_no(told=bool(version and version.synthetic)),
+                "synthetic": _yes_no(told=version.synthetic) if version else "",
                 "source": version.attribution if version else "",
-                "licence": layer.source.licence if layer.source else "",
+                "licence": _licence(workspace, layer, version) if version else "",
             }
         )
     return pd.DataFrame(rows, columns=list(text.COLUMNS))
@@ -123,6 +128,19 @@ def _covered(workspace: Workspace, layer: LayerSpec) -> Period:
     if layer.sensitive:
         return covered_by(workspace.cube(layer)[1])
     return covered_period(workspace.incidents(layer)[1])
+
+
+def _licence(workspace: Workspace, layer: LayerSpec, version: Version) -> str:
+    """Return under which licence rows are used; what somebody loaded has none that is known."""
+    if "licence" in version.fetched:
+        return version.fetched["licence"]
+    if not version.embedded:
+        return text.NO_LICENCE
+    context = next(
+        (entry for entry in workspace.catalog.contexts if entry.id == layer.context), None
+    )
+    source = layer.source if context is None else context.source
+    return source.licence if source else ""
 
 
 def _rows_told(version: Version | None, layer: LayerSpec) -> str:
@@ -171,23 +189,21 @@ def _show_layer(
     ]
     try:
         served: Version | None = workspace.version(layer)
-    except NothingYetError as error:
+    except NothingYetError:
         served = None
-        if layer.kind == "context":
-            st.caption(fetching_text.OF_HOME)
-        else:
-            show_problem(error)
+        st.caption(fetching_text.OF_HOME if layer.kind == "context" else text.WAITS)
     except StoreError as error:
         show_problem(error)
         served = None
     if served is not None:
         for note in served.notes:
             st.warning(as_text(note))
+        _show_facts(workspace, layer, served)
         st.markdown(f"**{text.QUALITY}**")
         _show_quality(workspace, layer, cached.key_of(workspace, layer.id))
         if workspace.may_import(layer):
-            _show_report(workspace, layer)
-    if import_page is not None and workspace.may_import(layer):
+            _show_report(workspace, layer, served)
+    if import_page is not None and workspace.may_import(layer) and not layer.of_service:
         st.page_link(
             import_page, label=fetching_text.IMPORT, query_params={_IMPORT_KEY: layer.label}
         )
@@ -196,18 +212,35 @@ def _show_layer(
     offer_restore(workspace, layer, served)
 
 
+def _show_facts(workspace: Workspace, layer: LayerSpec, version: Version) -> None:
+    """Show what the list above shows too wide for a small screen: of whom, since when, how many."""
+    facts = {
+        text.COLUMNS["source"]: version.attribution,
+        text.COLUMNS["licence"]: _licence(workspace, layer, version),
+        text.COLUMNS["made"]: moment(version.made_at),
+        text.COLUMNS["rows"]: _rows_told(version, layer),
+    }
+    if layer.kind != "context":
+        period = _covered(workspace, layer)
+        facts[text.COVERS] = map_text.period(period.first, period.last)
+    st.table({text.QUALITY_WHAT: list(facts), text.FACT: list(map(as_text, facts.values()))})
+
+
 def _show_quality(workspace: Workspace, layer: LayerSpec, key: Key) -> None:
     if layer.sensitive:
         st.caption(text.SENSITIVE.format(minimum=layer.privacy.minimum))
         return
-    if layer.kind in ("counts", "context"):
-        st.caption(text.COUNTS if layer.kind == "counts" else fetching_text.PLACES)
+    if layer.kind == "context":
+        st.caption(fetching_text.PLACES)
         return
+    if layer.kind == "counts":
+        st.caption(text.COUNTS)
+    asked = text.COUNTS_ROWS if layer.kind == "counts" else text.QUALITY_ROWS
     found: DataQuality = _qualities.answer((key, layer.id), lambda: data_quality(workspace, layer))
     st.table(
         {
-            text.QUALITY_WHAT: list(text.QUALITY_ROWS.values()),
-            text.QUALITY_SHARE: [_percent(getattr(found, name)) for name in text.QUALITY_ROWS],
+            text.QUALITY_WHAT: list(asked.values()),
+            text.QUALITY_SHARE: [_percent(getattr(found, name)) for name in asked],
         }
     )
     if found.gaps:
@@ -216,14 +249,25 @@ def _show_quality(workspace: Workspace, layer: LayerSpec, key: Key) -> None:
         st.caption(text.NO_GAPS)
 
 
+def _without_report(served: Version) -> str:
+    """Return where a version comes from that was not read from a file of somebody."""
+    if "service" not in served.fetched:
+        return text.NO_REPORT
+    return text.FETCHED_REPORT.format(
+        service=served.fetched["service"],
+        day=moment(served.fetched["at"]),
+        rows=plural(int(served.fetched["rows"]), *ROW),
+    )
+
+
 def _percent(share: float) -> str:
     if math.isnan(share):
         return text.NO_SHARE
     return text.PERCENT.format(share=number(100 * share, 1))
 
 
-def _show_report(workspace: Workspace, layer: LayerSpec) -> None:
-    """Show what the last import told, to who may load the layer."""
+def _show_report(workspace: Workspace, layer: LayerSpec, served: Version) -> None:
+    """Show what the last import or fetch told, to who may load the layer."""
     with st.expander(text.REPORT):
         try:
             report: dict[str, Any] | None = report_of(workspace, layer)
@@ -231,7 +275,9 @@ def _show_report(workspace: Workspace, layer: LayerSpec) -> None:
             show_problem(error)
             return
         if report is None:
-            st.caption(text.NO_REPORT)
+            st.caption(as_text(_without_report(served)))
+            for warning in served.warnings:
+                st.text(f"• {warning}")
             return
         names = ("read", "accepted", "quarantined", "duplicate")
         st.text(text.REPORT_LINE.format(**{name: number(report[name]) for name in names}))

@@ -83,6 +83,7 @@ def loadable_layers(workspace: Workspace) -> dict[str, LayerSpec]:
         layer.id: layer
         for layer in workspace.catalog.layers
         if workspace.may_import(layer)
+        and not layer.of_service
         and (layer.kind != "context" or _purpose(workspace, layer) != "")
     }
 

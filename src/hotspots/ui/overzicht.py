@@ -233,6 +233,8 @@ def _words(column: GlanceColumn, cell: GlanceCell) -> tuple[str, str]:
     layer = column.layer
     if cell.count is None:
         minimum = layer.privacy.minimum
+        if not minimum:
+            return text.WITHHELD, text.WITHHELD_TITLE
         shown = escape(text.SUPPRESSED.format(minimum=minimum))
         return shown, text.SUPPRESSED_TITLE.format(minimum=minimum)
     counted = plural(cell.count, layer.noun, layer.noun_plural)

@@ -14,7 +14,9 @@ import streamlit as st
 from hotspots.analysis.export.of_analysis import sheet_of_analysis
 from hotspots.analysis.export.of_places import sheet_of_places
 from hotspots.analysis.export.of_time import sheet_of_months
+from hotspots.catalog.specs import COUNTED_PER
 from hotspots.text import access as access_text
+from hotspots.text import counted
 from hotspots.text import pages as text
 from hotspots.text import results as words
 from hotspots.text import taking as taking_text
@@ -54,7 +56,9 @@ _BARS = {"light": ("#14507a", "#b5c6d2"), "dark": ("#8fc1e8", "#44525e")}
 #: Months named below the bars.
 _MOST_NAMES = 9
 #: Days left open between two bars.
-_GAP_DAYS = {"month": 4, "quarter": 12}
+_GAP_DAYS = {"month": 4, "quarter": 12, "year": 48}
+#: How the first day of a step is written below its bar, where that is not month and year.
+_AXIS_DAYS = {"year": "%Y"}
 
 
 def show_ledger(analysis: Analysis) -> None:
@@ -111,17 +115,23 @@ def show_months(workspace: Workspace, analysis: Analysis, key: Key) -> None:
         ("months", key, analysis.selection),
         lambda: _months_rows(months, analysis),
         ("months", months.step, every, theme),
-        lambda data: _months_chart(data, every, theme),
+        lambda data: _months_chart(data, every, months.step, theme),
     )
     if not months.complete.all():
         st.caption(words.INCOMPLETE_MONTH)
-    fold(words.MONTHS_TABLE, lambda: _show_months_table(months), key="maanden_als_tabel")
+    if analysis.layer.counted_months > 1:
+        st.caption(counted.WHOLE[analysis.layer.counts_per])
+    if months.lower_bound:
+        st.caption(words.MONTHS_WITHHELD)
+    fold(
+        words.STEP_TABLES[months.step], lambda: _show_months_table(months), key="maanden_als_tabel"
+    )
     offer_table(
         analysis.layer,
         lambda asked: sheet_of_months(asked, analysis, months),
         name=f"{analysis.layer.id}_maanden",
         key="maanden_bewaren",
-        label=taking_text.OFFER_MONTHS,
+        label=taking_text.OFFER_STEPS[months.step],
         shapes=False,
         quiet=True,
     )
@@ -136,10 +146,10 @@ def _show_months_table(months: Timeline) -> None:
 
 
 def _months_rows(months: Timeline, analysis: Analysis) -> list[dict[str, Any]]:
-    """Return a bar per month or quarter, and whether it is on the map."""
+    """Return a bar per month, quarter or year, and whether it is on the map."""
     starts = months.starts.astype("datetime64[D]")
     first, last = np.datetime64(analysis.period.first), np.datetime64(analysis.period.last)
-    length = np.timedelta64(1 if months.step == "month" else 3, "M")
+    length = np.timedelta64(COUNTED_PER[months.step], "M")
     afters = (months.starts + length).astype("datetime64[D]")
     inside = (starts <= last) & (afters > first)
     ends = afters - np.timedelta64(_GAP_DAYS[months.step], "D")
@@ -155,7 +165,7 @@ def _months_rows(months: Timeline, analysis: Analysis) -> list[dict[str, Any]]:
     ]
 
 
-def _months_chart(rows: alt.NamedData, named: tuple[str, ...], theme: str) -> alt.Chart:
+def _months_chart(rows: alt.NamedData, named: tuple[str, ...], step: str, theme: str) -> alt.Chart:
     told = words.MONTHS_ALTERNATIVE
     bars = alt.Chart(rows, height=_CHART_HEIGHT_PX, description=told).mark_bar()
     chart: alt.Chart = bars.encode(
@@ -163,7 +173,9 @@ def _months_chart(rows: alt.NamedData, named: tuple[str, ...], theme: str) -> al
         x=alt.X(
             "begin:T",
             title=None,
-            axis=alt.Axis(format="%m-%Y", labelOverlap=True, values=list(named)),
+            axis=alt.Axis(
+                format=_AXIS_DAYS.get(step, "%m-%Y"), labelOverlap=True, values=list(named)
+            ),
         ),
         x2="end:T",
         y=alt.Y("count:Q", title=None, axis=_COUNT_AXIS),
@@ -192,6 +204,8 @@ def _named_steps(months: Timeline) -> tuple[str, ...]:
 
 def _step_name(start: np.datetime64, step: str) -> str:
     year, month = str(start.astype("datetime64[M]")).split("-")
+    if step == "year":
+        return year
     if step == "quarter":
         return words.QUARTER.format(quarter=(int(month) + 2) // 3, year=year)
     return f"{month}-{year}"
@@ -306,6 +320,9 @@ def show_places(workspace: Workspace, layer: LayerSpec) -> None:
     """Show what a layer without counts holds, by name."""
     assert layer.context is not None  # noqa: S101 - checked when the catalog was read
     spec, features = workspace.context(layer.context)
+    if not len(features):
+        st.caption(as_text(spec.note))
+        return
     columns = {
         words.PLACE_NAME: spec.columns.get("name"),
         words.PLACE_KIND: spec.columns.get("category"),

@@ -128,16 +128,27 @@ def _pages(workspace: Workspace) -> StreamlitPage:
 
 def _event_pages(workspace: Workspace) -> list[StreamlitPage]:
     """Return the page of the calendar, for who may see events at their place."""
-    if not may_see_calendar(workspace):
-        return []
-    return [st.Page(_page(show_events), title=events_text.PAGE, url_path=events_text.PAGE.lower())]
+    title = events_text.PAGE
+    if may_see_calendar(workspace):
+        return [st.Page(_page(show_events), title=title, url_path=title.lower())]
+    return [_page_without(title, title.lower(), text.WITHOUT_EVENTS)]
 
 
 def _risk_pages(workspace: Workspace) -> list[StreamlitPage]:
     """Return the page about rail and water, for who may see either."""
-    if not may_see_risk(workspace):
-        return []
-    return [st.Page(_page(show_risk), title=risk_text.PAGE, url_path="risico")]
+    if may_see_risk(workspace):
+        return [st.Page(_page(show_risk), title=risk_text.PAGE, url_path="risico")]
+    return [_page_without(risk_text.PAGE, "risico", text.WITHOUT_RISK)]
+
+
+def _page_without(title: str, path: str, told: str) -> StreamlitPage:
+    """Return what a link to a page finds where there is nothing to show; it is in no menu."""
+
+    def show() -> None:
+        st.subheader(title)
+        st.info(told)
+
+    return st.Page(_page(show), title=title, url_path=path, visibility="hidden")
 
 
 def _show_who(workspace: Workspace) -> None:

@@ -28,6 +28,9 @@ _DONE = "teruggezet"
 def show_versions(workspace: Workspace, layer: LayerSpec, served: Version | None) -> None:
     """Show the versions of a layer, newest first, and which of them is served."""
     versions = versions_of(workspace, layer)
+    if not versions:
+        st.caption(data_page.NO_VERSIONS)
+        return
     st.dataframe(
         pd.DataFrame(
             {

@@ -7,13 +7,16 @@ from datetime import date, datetime
 from importlib.metadata import version as version_of
 from typing import TYPE_CHECKING, Any, Final
 
+from hotspots.access.divisions import current_division
 from hotspots.analysis.metadata import Line
+from hotspots.errors import StoreError
+from hotspots.text import counted, pages
 from hotspots.text import maps as map_text
-from hotspots.text import open_data, pages
 from hotspots.text import results as words
 from hotspots.text import taking as text
 from hotspots.text.hours import WEEKDAY_NAMES
 from hotspots.text.numbers import day
+from hotspots.text.provenance import PROVENANCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -71,11 +74,10 @@ def about_layer(
         Line("version_made_on", text.DATA, text.VERSION_MADE, _day_of(version.made_at)),
         Line("synthetic", text.DATA, text.SYNTHETIC, synthetic(yes=version.synthetic)),
     ]
-    lines += [
-        Line(f"fetched_{name}", text.DATA, label, version.fetched[name])
-        for name, label in open_data.PROVENANCE.items()
-        if name in version.fetched
-    ]
+    lines += about_fetch(version)
+    if layer.counted_months > 1:
+        told = counted.WHOLE[layer.counts_per]
+        lines.append(Line("counts_per", text.DATA, text.COUNTS_PER, told))
     if covered is not None:
         lines.append(Line("covered", text.DATA, text.COVERED, in_days(covered)))
     lines += [
@@ -83,6 +85,15 @@ def about_layer(
         for at, warning in enumerate(version.warnings, start=1)
     ]
     return tuple(lines)
+
+
+def about_fetch(version: Version) -> list[Line]:
+    """Return where fetched rows come from; nothing of what was not fetched."""
+    return [
+        Line(f"fetched_{name}", text.DATA, label, version.fetched[name])
+        for name, label in PROVENANCE.items()
+        if name in version.fetched
+    ]
 
 
 def layer_told(layer: LayerSpec, version: Version, period: Period) -> str:
@@ -232,7 +243,25 @@ def about_borders(workspace: Workspace, level: str) -> tuple[Line, ...]:
     if geography.dropped:
         told = ", ".join(geography.dropped)
         lines.append(Line("borders_dropped", text.BORDERS, text.DROPPED, told))
-    return tuple(lines)
+    return (*lines, *_about_division(workspace))
+
+
+def _about_division(workspace: Workspace) -> list[Line]:
+    """Return where fetched borders come from, and the figures that were fetched for them."""
+    try:
+        division = current_division(workspace)
+    except StoreError:
+        return []  # a division that cannot be read is not shown either, and the note says so
+    told = {} if division is None else division.fetched
+    return [
+        Line(f"{part}_fetched_{name}", text.BORDERS, label.format(what=what), told[start + name])
+        for part, start, label in (
+            ("borders", "", text.OF_BORDERS),
+            ("figures", "figures_", text.OF_FIGURES),
+        )
+        for name, what in PROVENANCE.items()
+        if start + name in told
+    ]
 
 
 def about_ledger(told: Mapping[str, int | None]) -> tuple[Line, ...]:

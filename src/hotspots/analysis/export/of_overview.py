@@ -115,7 +115,7 @@ def _for_people(rows: pd.DataFrame, columns: Sequence[GlanceColumn], wijken: int
     shown = rows.astype(object)
     layers = [column.layer for column in columns for _ in range(wijken)]
     status = [
-        pages.STATUS[name].format(minimum=layer.privacy.minimum)
+        pages.status_words(name, layer.privacy.minimum)
         for name, layer in zip(rows["status"], layers, strict=True)
     ]
     kept = (rows["status"] == "suppressed").to_numpy()

@@ -10,6 +10,7 @@ import pandas as pd
 from hotspots.analysis.export import about
 from hotspots.analysis.export.sheet import Column, Permit, Sheet
 from hotspots.analysis.metadata import Line, metadata_of, today
+from hotspots.errors import NothingYetError
 from hotspots.text import results as words
 from hotspots.text import search_page
 from hotspots.text import taking as text
@@ -53,7 +54,7 @@ def sheet_of_places(workspace: Workspace, layer: LayerSpec, made_on: date | None
             about.about_file(
                 about.title_of(workspace, layer, layer.noun_plural), made_on, text.PLACES_ROWS
             ),
-            _about_layer(layer, spec),
+            (*_about_layer(layer, spec), *_about_fetch(workspace, layer)),
             about.about_where(workspace),
             (Line("formula", text.MIND, text.FORMULA, text.FORMULA_NOTE),),
         ),
@@ -67,6 +68,13 @@ def sheet_of_places(workspace: Workspace, layer: LayerSpec, made_on: date | None
         permits=(Permit(layer.id, {"table": layer.id}),),
         shapes=features.geometry.to_numpy(),
     )
+
+
+def _about_fetch(workspace: Workspace, layer: LayerSpec) -> list[Line]:
+    try:
+        return about.about_fetch(workspace.version(layer))
+    except NothingYetError:
+        return []  # the file of the home
 
 
 def _about_layer(layer: LayerSpec, spec: ContextSpec) -> tuple[Line, ...]:

@@ -60,14 +60,18 @@ def sheet_of_months(
         pages.STATUS[name].format(minimum=analysis.layer.privacy.minimum) for name in status
     ]
     count = text.WITH_UNIT.format(label=pages.COLUMNS["count"], unit=analysis.layer.noun_plural)
-    notes = () if months.complete.all() else (words.INCOMPLETE_MONTH,)
+    told = (
+        (words.INCOMPLETE_MONTH, not months.complete.all()),
+        (words.MONTHS_WITHHELD, months.lower_bound),
+    )
+    notes = tuple(note for note, holds in told if holds)
     return _sheet(
         workspace,
         analysis,
         made_on,
-        name="maanden" if months.step == "month" else "kwartalen",
+        name=text.STEP_FILES[months.step],
         what=text.MONTHS_TITLE,
-        rows_mean=text.MONTHS_ROWS if months.step == "month" else text.QUARTERS_ROWS,
+        rows_mean=(text.QUARTERS_ROWS if analysis.layer.sensitive else text.STEP_ROWS[months.step]),
         rows=rows,
         shown=shown,
         columns=(

@@ -34,6 +34,8 @@ WHY_NOT: Final = (
     "not_by_wijk",
     "no_data",
     "unreadable",
+    "nothing_yet",
+    "withheld",
     "no_year_before",
     "nothing",
     "no_denominator",

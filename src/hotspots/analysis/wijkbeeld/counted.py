@@ -10,9 +10,16 @@ import numpy as np
 from hotspots.analysis.asked import Asked
 from hotspots.analysis.counting import covered_period, to_day
 from hotspots.analysis.measures import measure_named
-from hotspots.analysis.periods import Period, a_year_earlier, preset, require_overlap
+from hotspots.analysis.periods import (
+    Period,
+    a_year_earlier,
+    preset,
+    require_overlap,
+    whole_spans,
+)
 from hotspots.analysis.selection import settle
 from hotspots.analysis.where import incidents_where
+from hotspots.analysis.withheld import withheld_in
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -70,6 +77,12 @@ class Counted:
     def reaches(self, period: Period) -> bool:
         """Whether the layer holds a period to its first day."""
         return period.first >= self.asked.covered.first
+
+    def withheld_in(self, period: Period) -> bool:
+        """Whether the source keeps a count of the place in a period to itself."""
+        asked = self.asked
+        geography = asked.workspace.geography
+        return withheld_in(asked.incidents, asked.selection, geography, period)
 
     def per_soort(self, period: Period) -> NDArray[np.int64]:
         """Return the incidents of each soort in a period, in the order of the incidents."""
@@ -132,4 +145,6 @@ def own_period(period: Period | None, covered: Period, layer: LayerSpec) -> Peri
         If it has none.
     """
     asked = period or preset(DEFAULT_PERIOD, covered)
+    if layer.counted_months > 1:
+        asked = whole_spans(asked, layer.counted_months)
     return require_overlap(asked, covered, layer.label).intersection(covered) or asked

@@ -17,7 +17,7 @@ from hotspots.analysis.wijkbeeld.compared import (
 )
 from hotspots.analysis.wijkbeeld.counted import counted_in
 from hotspots.analysis.wijkbeeld.cube_line import cube_line
-from hotspots.errors import SelectionError, StoreError
+from hotspots.errors import NothingYetError, SelectionError, StoreError
 from hotspots.statistics.rates import PER, SMALLEST_DENOMINATOR, poisson_interval
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from hotspots.catalog.specs import LayerSpec, ThemeSpec
 
 EVENTS = "events"
+WITHHELD = "withheld"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,9 +54,10 @@ def draft_of(
             return Draft(_without(theme, layer, "too_fine_for_role"))
         if "wijken" in place.filters() and "wijk" not in layer.filters:
             return Draft(_without(theme, layer, "not_by_wijk"))
-        return Draft(*_counted_line(workspace, theme, layer, place, period))
-    except StoreError:
-        return Draft(_without(theme, layer, "unreadable"))
+        return _counted_draft(workspace, theme, layer, place, period)
+    except StoreError as error:
+        why_not = "nothing_yet" if isinstance(error, NothingYetError) else "unreadable"
+        return Draft(_without(theme, layer, why_not))
     except SelectionError:
         return Draft(_without(theme, layer, "no_data"))
 
@@ -72,9 +74,10 @@ def tested(drafts: Sequence[Draft]) -> tuple[LayerLine, ...]:
         line, counted = draft.line, draft.counted
         if counted is None or not tests(line.layer):
             continue
-        in_time[line.layer.id] = InTime(
-            counted.count, counted.period, counted.earlier, counted.before
-        )
+        if line.since_year.why_not != WITHHELD:
+            in_time[line.layer.id] = InTime(
+                counted.count, counted.period, counted.earlier, counted.before
+            )
         elsewhere = counted.city_count - counted.count
         in_city[line.layer.id] = InCity(counted.count, elsewhere, draft.over)
     since_year, against_city = compared_in_time(in_time), compared_in_city(in_city)
@@ -90,7 +93,7 @@ def tested(drafts: Sequence[Draft]) -> tuple[LayerLine, ...]:
 
 def tests(layer: LayerSpec) -> bool:
     """Whether a layer is tested: events are planned, and say nothing by being many."""
-    return layer.kind == "incidents" and layer.observes != "evenement"
+    return layer.kind in ("incidents", "counts") and layer.observes != "evenement"
 
 
 def _without(theme: ThemeSpec, layer: LayerSpec, why_not: str) -> LayerLine:
@@ -108,10 +111,14 @@ def _without(theme: ThemeSpec, layer: LayerSpec, why_not: str) -> LayerLine:
     )
 
 
-def _counted_line(
+def _counted_draft(
     workspace: Workspace, theme: ThemeSpec, layer: LayerSpec, place: Place, period: Period | None
-) -> tuple[LayerLine, Counted]:
+) -> Draft:
     counted = counted_in(workspace, place, layer, period)
+    if counted.withheld_in(counted.period):
+        told = _without(theme, layer, WITHHELD)
+        return Draft(replace(told, version=counted.asked.version, period=counted.period))
+    hidden_before = counted.before is not None and counted.withheld_in(counted.before)
     why_not = "" if tests(layer) else EVENTS
     line = LayerLine(
         theme=theme,
@@ -120,20 +127,20 @@ def _counted_line(
         period=counted.period,
         before=counted.before,
         count=counted.count,
-        earlier=counted.earlier,
-        since_year=untested(why_not),
+        earlier=None if hidden_before else counted.earlier,
+        since_year=untested(WITHHELD if hidden_before else why_not),
         against_city=untested(why_not),
-        soorten=_soorten(layer, counted),
+        soorten=_soorten(layer, counted, counted.before if not hidden_before else None),
     )
-    return line, counted
+    return Draft(line, counted)
 
 
-def _soorten(layer: LayerSpec, counted: Counted) -> tuple[Soort, ...]:
+def _soorten(layer: LayerSpec, counted: Counted, before: Period | None) -> tuple[Soort, ...]:
     """Return the soorten that occur now or a year earlier, most incidents first."""
     if not layer.soorten:
         return ()
     now = counted.per_soort(counted.period)
-    then = counted.per_soort(counted.before) if counted.before is not None else None
+    then = counted.per_soort(before) if before is not None else None
     found = []
     for at, name in enumerate(counted.asked.incidents.soorten):
         earlier = int(then[at]) if then is not None else None

@@ -12,7 +12,7 @@ from hotspots.analysis.wijkbeeld.briefing import Briefing
 from hotspots.analysis.wijkbeeld.compared import ALPHA
 from hotspots.analysis.wijkbeeld.denominators import denominators_of
 from hotspots.analysis.wijkbeeld.details import detail_of
-from hotspots.analysis.wijkbeeld.drafts import draft_of, tested, tests, with_rates
+from hotspots.analysis.wijkbeeld.drafts import WITHHELD, draft_of, tested, tests, with_rates
 from hotspots.analysis.wijkbeeld.event_days import event_days
 from hotspots.analysis.wijkbeeld.hot_cells import cell_size_of, hot_cells_of
 from hotspots.analysis.wijkbeeld.news import last_month_of, news_of
@@ -106,7 +106,8 @@ def _drafts(
 ) -> tuple[list[Draft], Period]:
     """Return a draft of every layer that counts something, and the period of the briefing.
 
-    A calendar reaches beyond today: without a period, its events are those of the other layers'.
+    Without a period, that of the incidents counts for all. A calendar reaches beyond today, and
+    open figures end in another year: they set the period only where there is nothing else.
     """
     layers = [
         (theme, layer)
@@ -117,8 +118,14 @@ def _drafts(
     found = {
         layer.id: draft_of(workspace, theme, layer, place, period)
         for theme, layer in layers
-        if layer.sensitive or tests(layer)
+        if layer.sensitive or (tests(layer) and layer.kind != "counts")
     }
+    if all(draft.line.period is None for draft in found.values()):
+        found |= {
+            layer.id: draft_of(workspace, theme, layer, place, period)
+            for theme, layer in layers
+            if layer.kind == "counts" and layer.id not in found
+        }
     whole = period or _latest([draft.line for draft in found.values()])
     for theme, layer in layers:
         if layer.id not in found:
@@ -127,11 +134,13 @@ def _drafts(
 
 
 def _counted(drafts: list[Draft]) -> dict[str, Counted]:
-    """Return the layers that are counted and tested, by id."""
+    """Return the layers that are counted and tested, by id; none that hides a part of its past."""
     return {
         draft.line.layer.id: draft.counted
         for draft in drafts
-        if draft.counted is not None and tests(draft.line.layer)
+        if draft.counted is not None
+        and tests(draft.line.layer)
+        and draft.line.since_year.why_not != WITHHELD
     }
 
 
@@ -168,7 +177,7 @@ def _open_zones(
             continue
         city = zones(workspace, name, layer.period, told.searched)
         told.search_done()
-        month = last_month_of(layer.period, layer.asked.covered)
+        month = last_month_of(layer)
         held = zones_within(city, place, workspace.geography, month.first if month else None)
         found += held
         if not held:
@@ -195,7 +204,7 @@ def _latest(lines: list[LayerLine]) -> Period:
 
 def _last_month(whole: Period, counted: Mapping[str, Counted]) -> Period:
     """Return the last complete month of the layers, or else of the period."""
-    months = [last_month_of(layer.period, layer.asked.covered) for layer in counted.values()]
+    months = [last_month_of(layer) for layer in counted.values()]
     held = [month for month in months if month is not None]
     return max(held, key=lambda month: month.last) if held else last_complete_month(whole)
 

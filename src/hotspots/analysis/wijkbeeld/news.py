@@ -21,10 +21,14 @@ if TYPE_CHECKING:
     from hotspots.analysis.wijkbeeld.counted import Counted
 
 
-def last_month_of(period: Period, covered: Period) -> Period | None:
-    """Return the last complete month of a layer up to the end of a period; None without one."""
-    month = last_complete_month(Period(covered.first, min(period.last, covered.last)))
-    return month if whole_months(month) == 1 else None
+def last_month_of(layer: Counted) -> Period | None:
+    """Return the last complete month of a layer up to the end of its period; None without one.
+
+    A layer that counts per year knows of no month.
+    """
+    covered = layer.asked.covered
+    month = last_complete_month(Period(covered.first, min(layer.period.last, covered.last)))
+    return month if whole_months(month) == layer.asked.layer.counted_months else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ def news_of(counted: Mapping[str, Counted]) -> dict[str, MonthNews]:
     months = {
         name: _months(layer, month)
         for name, layer in counted.items()
-        if (month := last_month_of(layer.period, layer.asked.covered)) is not None
+        if (month := last_month_of(layer)) is not None
     }
     pairs = {(name, "month"): found.since_month for name, found in months.items()}
     pairs |= {(name, "year"): found.since_year for name, found in months.items()}

@@ -14,7 +14,7 @@ import shapely
 
 from hotspots.crs import NETHERLANDS_RD, RD_NEW, WGS84
 from hotspots.errors import SourceError
-from hotspots.sources.open_data.answers import not_promised, visible
+from hotspots.sources.open_data.answers import not_promised, shown, visible
 from hotspots.sources.open_data.failing import RefusedError
 from hotspots.sources.open_data.feature_pages import (
     Features,
@@ -199,8 +199,8 @@ def _division(
         lacking = [code for code in gemeenten if code not in have]
         if lacking:
             request = next(features.request for at, features in found if at == level)
-            told = text.NOTHING_OF.format(gemeenten=", ".join(lacking))
-            raise not_promised(service, request, told, text.SOMETHING_OF)
+            told = (service.title, shown(request), ", ".join(lacking), year)
+            raise SourceError(*text.no_gemeente(*told))
     return Division(
         year=year,
         areas=gpd.GeoDataFrame(rows, geometry="geometry", crs=RD_NEW),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode, urljoin
 
 from hotspots.sources.open_data.answers import json_of, not_promised, shown
-from hotspots.sources.open_data.kept import finished, unfinished
+from hotspots.sources.open_data.kept import one_question
 from hotspots.sources.open_data.polite import require_same_host
 from hotspots.text import open_data as text
 
@@ -121,34 +121,31 @@ def _all_pages(
     following: Callable[[str, Mapping[str, Any], int], str | None],
     progress: Callable[[int], None],
 ) -> Features:
-    pages = unfinished(client.kept.folder, first) if client.kept is not None else None
     features: list[Mapping[str, Any]] = []
     checksums: list[str] = []
     seen: set[str] = set()
-    crs, url = "", first
-    while True:
-        if url in seen:
-            raise not_promised(service, url, text.SAME_PAGE, text.OTHER_PAGE)
-        if len(seen) == MOST_PAGES:
-            told = text.MANY_PAGES.format(most=MOST_PAGES)
-            raise not_promised(service, url, told, text.FEWER_PAGES.format(most=MOST_PAGES))
-        seen.add(url)
-        answer = pages.answer(url) if pages is not None else None
-        if answer is None:
-            answer = client.get(service, url)
-        page = _page(service, answer)
-        if pages is not None:
-            pages.keep(answer, "")
-        crs = crs or answer.crs or _stated_crs(page)
-        features += page["features"]
-        checksums.append(answer.sha256)
-        progress(len(features))
-        after = following(url, page, len(features))
-        if after is None:
-            break
-        url = after
-    if pages is not None:
-        finished(pages)
+    crs = ""
+    url: str | None = first
+    with one_question(client.kept, first) as pages:
+        while url is not None:
+            if url in seen:
+                raise not_promised(service, url, text.SAME_PAGE, text.OTHER_PAGE)
+            if len(seen) == MOST_PAGES:
+                told = text.MANY_PAGES.format(most=MOST_PAGES)
+                raise not_promised(service, url, told, text.FEWER_PAGES.format(most=MOST_PAGES))
+            seen.add(url)
+            answer = pages.answer(url) if pages is not None else None
+            if answer is None:
+                answer = client.get(service, url)
+            page = _page(service, answer)
+            crs = crs or answer.crs or _stated_crs(page)
+            features += page["features"]
+            checksums.append(answer.sha256)
+            url = following(url, page, len(features))
+            # A page that points nowhere is not kept: it is asked for anew.
+            if pages is not None:
+                pages.keep(answer, "")
+            progress(len(features))
     return Features(tuple(features), crs, first, tuple(checksums))
 
 

@@ -1,4 +1,4 @@
-"""Where an address is, by the Locatieserver of PDOK.
+"""Where an address or a postcode is, by the Locatieserver of PDOK.
 
 Addresses leave the building here, so three things hold. A question holds an address and nothing
 else of a row. No address is in a message, in a log or in a file: what was found is kept under a
@@ -12,6 +12,7 @@ import contextlib
 import hashlib
 import json
 import re
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
@@ -34,6 +35,11 @@ if TYPE_CHECKING:
 _MOST: Final = 50
 #: metres; addresses this near each other are one place (two doors of a house).
 _NEAR_M: Final = 25.0
+#: seconds; a place is asked again after a year, and whether an address is there after a month.
+_PLACE_S: Final = 366 * 86400.0
+_NO_PLACE_S: Final = 31 * 86400.0
+#: Answers that are kept at most; the oldest go first.
+_MOST_KEPT: Final = 200_000
 _FIELDS: Final = "straatnaam,huis_nlt,huisnummer,postcode,gemeentecode,centroide_rd"
 _POINT: Final = re.compile(r"POINT\((-?[0-9.]+) (-?[0-9.]+)\)")
 _POSTCODE: Final = re.compile(r"[1-9][0-9]{3}\s*[A-Za-z]{2}")
@@ -49,7 +55,11 @@ _LONGEST: Final = 120
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address as a file has it; ``text`` is street and number, where they are in one column."""
+    """An address as a file has it; ``text`` is street and number, where they are in one column.
+
+    ``house_number`` is with the letter and the addition. A postcode alone is the middle of some
+    twenty doors.
+    """
 
     text: str = ""
     postcode: str = ""
@@ -60,10 +70,19 @@ class Address:
         """Whether there is anything to look up."""
         return bool(self.text or self.postcode)
 
+    @property
+    def only_postcode(self) -> bool:
+        """Whether there is no door in it."""
+        asked = question_of(self)
+        return asked is not None and not asked.number
+
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """What is asked, folded: a street or a postcode, a number, and what comes behind it."""
+    """What is asked, folded: a street or a postcode, a number, and what comes behind it.
+
+    Without a number it is the postcode itself.
+    """
 
     street: str
     postcode: str
@@ -91,6 +110,15 @@ class Geocoder:
     gemeenten: tuple[str, ...]
     folder: Path
 
+    def tidy(self) -> None:
+        """Throw away what was found too long ago, and the oldest of what is too much."""
+        with contextlib.suppress(OSError):
+            ages = sorted((path.stat().st_mtime, path) for path in self.folder.iterdir())
+            too_many = len(ages) - _MOST_KEPT
+            for at, (made, path) in enumerate(ages):
+                if at < too_many or made < time.time() - _PLACE_S:
+                    path.unlink(missing_ok=True)
+
     def place(self, address: Address) -> tuple[float, float] | str:
         """Return where an address is, RD metres, or why it is nowhere, in Dutch.
 
@@ -103,10 +131,13 @@ class Geocoder:
         if asked is None:
             return text.NO_HOUSE_NUMBER
         kept = self._kept(asked)
-        if kept.exists():
-            with contextlib.suppress(OSError, ValueError, TypeError):
-                told = json.loads(kept.read_bytes())
-                return told if isinstance(told, str) else (float(told[0]), float(told[1]))
+        with contextlib.suppress(OSError, ValueError, TypeError, IndexError):
+            told = json.loads(kept.read_bytes())
+            age_s = time.time() - kept.stat().st_mtime
+            if isinstance(told, str) and age_s < _NO_PLACE_S:
+                return told
+            if not isinstance(told, str) and age_s < _PLACE_S:
+                return float(told[0]), float(told[1])
         found = self._asked(asked)
         # Keeping is a kindness: what cannot be kept is asked again.
         with contextlib.suppress(OSError):
@@ -127,7 +158,7 @@ class Geocoder:
         parameters = (
             ("q", asked.words),
             ("rows", _MOST),
-            ("fq", "type:adres"),
+            ("fq", "type:adres" if asked.number else "type:postcode"),
             ("fq", f"gemeentecode:{codes}" if one else f"gemeentecode:({codes})"),
             ("fl", _FIELDS),
         )
@@ -142,7 +173,8 @@ class Geocoder:
         try:
             found = answer["response"]["docs"]
             fitting = [one for one in found if self._fits(one, asked)]
-            same = [one for one in fitting if _house_of(one) == (asked.number, asked.more)]
+            exact = (asked.number, asked.more)
+            same = [one for one in fitting if asked.number and _house_of(one) == exact]
             places = [self._point(one) for one in same or fitting]
         except (KeyError, TypeError, AttributeError):
             raise self._no_answer() from None
@@ -154,9 +186,9 @@ class Geocoder:
     def _fits(self, found: dict[str, Any], asked: _Question) -> bool:
         """Whether what a service found is what was asked, and not only near it."""
         house = _house_of(found)
-        if house is None or house[0] != asked.number:
+        if asked.number and (house is None or house[0] != asked.number):
             return False
-        if asked.more and house[1] != asked.more:
+        if asked.more and house is not None and house[1] != asked.more:
             return False
         if f"GM{found.get('gemeentecode', '')}" not in self.gemeenten:
             return False
@@ -176,7 +208,7 @@ class Geocoder:
 
 
 def question_of(address: Address) -> _Question | None:
-    """Return what to ask about an address; None without a house number.
+    """Return what to ask about an address; None without a house number or a postcode.
 
     Examples
     --------
@@ -184,6 +216,8 @@ def question_of(address: Address) -> _Question | None:
     '3311KV 12 a'
     >>> question_of(Address(text="Plein 1940 7-2")).words
     'Plein 1940 7 2'
+    >>> question_of(Address(postcode="3311KV")).words
+    '3311KV'
     >>> question_of(Address(text="Grote Markt"))
     """
     postcode = address.postcode.strip()
@@ -197,9 +231,9 @@ def question_of(address: Address) -> _Question | None:
         street = whole
     elif written is not None:
         street, house = written.group("street").strip(" ,"), _house(written.group("house"))
-    if house is None or not (street or postcode):
+    if not (house and street) and not postcode:
         return None
-    number, more = house
+    number, more = house or ("", "")
     code = postcode.replace(" ", "").upper()
     # With a postcode the street says nothing new, and people write it in many ways.
     words = " ".join(part for part in (code or street, number, more) if part)

@@ -1,7 +1,10 @@
 """Answers that were fetched before: asked again by their mark, and pages of an unfinished fetch.
 
     <state>/open_data/answers/<address>.json + .body   an answer, with its ETag
-    <state>/open_data/unfinished/<fetch>/<address>.*   pages of a fetch that broke off
+    <state>/open_data/answers/unfinished/<question>/   pages of a fetch that is not finished
+
+A fetch asks many questions, and a service need not mark its answers: what came is kept until all
+of them are answered, so that a fetch that is cut off goes on where it was.
 
 What cannot be kept (a full disk, a state folder that is read-only) is simply fetched again.
 """
@@ -16,13 +19,17 @@ import time
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
+from hotspots.errors import HotspotsError
 from hotspots.sources.open_data.answers import Answer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 #: seconds; older pages of a fetch that broke off are of another day, and not gone on with.
 _UNFINISHED_S: Final = 6 * 3600.0
+#: There while a question is being asked.
+_ASKING: Final = "asking"
 #: seconds; an answer that was not asked for in three months is thrown away.
 _UNUSED_S: Final = 92 * 86400.0
 
@@ -83,7 +90,7 @@ class KeptAnswers:
         before = time.time() - older_than_s
         with contextlib.suppress(OSError):
             for path in self.folder.iterdir():
-                if path.stat().st_mtime < before:
+                if path.is_file() and path.stat().st_mtime < before:
                     path.unlink()
 
     def _read(self, url: str) -> tuple[_Told, bytes] | None:
@@ -97,23 +104,52 @@ class KeptAnswers:
         return (told, body) if whole else None
 
 
-def unfinished(folder: Path, first_url: str) -> KeptAnswers:
-    """Return where the pages of a fetch are kept until it is finished.
+@contextlib.contextmanager
+def one_question(kept: KeptAnswers | None, first_url: str) -> Iterator[KeptAnswers | None]:
+    """Give where the pages of a question are kept until the whole fetch is finished.
 
-    Pages of a fetch that broke off too long ago are thrown away first: what came after them may
-    have changed.
+    Pages of too long ago are thrown away first: what came after them may have changed.
     """
-    pages = KeptAnswers(folder / "unfinished" / _name(first_url))
+    if kept is None:
+        yield None
+        return
+    pages = KeptAnswers(_unfinished(kept) / _name(first_url))
+    asking = _unfinished(kept) / _ASKING
     with contextlib.suppress(OSError):
+        asking.parent.mkdir(parents=True, exist_ok=True)
+        asking.touch()
         ages = [path.stat().st_mtime for path in pages.folder.iterdir()]
         if ages and min(ages) < time.time() - _UNFINISHED_S:
-            finished(pages)
-    return pages
+            shutil.rmtree(pages.folder, ignore_errors=True)
+    yield pages
+    # Not after an error: then a question stays halfway.
+    with contextlib.suppress(OSError):
+        asking.unlink(missing_ok=True)
 
 
-def finished(pages: KeptAnswers) -> None:
-    """Throw the pages of a fetch away: all of them were used."""
-    shutil.rmtree(pages.folder, ignore_errors=True)
+@contextlib.contextmanager
+def one_fetch(kept: KeptAnswers) -> Iterator[None]:
+    """Throw the pages of a fetch away when it is finished.
+
+    After an error they stay if a question was halfway. If all were answered, what was answered is
+    at fault, and it is asked anew.
+    """
+    try:
+        yield
+    except HotspotsError:
+        if not (_unfinished(kept) / _ASKING).exists():
+            forget(kept)
+        raise
+    forget(kept)
+
+
+def forget(kept: KeptAnswers) -> None:
+    """Throw away what an unfinished fetch left."""
+    shutil.rmtree(_unfinished(kept), ignore_errors=True)
+
+
+def _unfinished(kept: KeptAnswers) -> Path:
+    return kept.folder / "unfinished"
 
 
 def _name(url: str) -> str:

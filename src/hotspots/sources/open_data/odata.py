@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urljoin
 
 from hotspots.sources.open_data.answers import json_of, not_promised
-from hotspots.sources.open_data.kept import finished, unfinished
+from hotspots.sources.open_data.kept import one_question
 from hotspots.sources.open_data.polite import require_same_host
 from hotspots.text import open_data as text
 
@@ -65,24 +65,23 @@ def table_rows(
     told = "&".join(f"{name}={quote(value, _AS_IS)}" for name, value in options.items() if value)
     url = f"{service.base_url}/{FEED if feed else API}/{table}/{entity}?{told}"
     found = Rows(url)
-    pages = unfinished(client.kept.folder, url) if client.kept is not None else None
     seen: set[str] = set()
     after: str | None = url
-    while after is not None:
-        if after in seen or len(seen) == _MOST_PAGES:
-            raise not_promised(service, after, text.SAME_PAGE, text.OTHER_PAGE)
-        seen.add(after)
-        answer = pages.answer(after) if pages is not None else None
-        if answer is None:
-            answer = client.get(service, after)
-        page = _page(service, answer)
-        if pages is not None:
-            pages.keep(answer, "")
-        found.rows += page["value"]
-        found.checksums.append(answer.sha256)
-        after = _next(service, answer.url, page)
-    if pages is not None:
-        finished(pages)
+    with one_question(client.kept, url) as pages:
+        while after is not None:
+            if after in seen or len(seen) == _MOST_PAGES:
+                raise not_promised(service, after, text.SAME_PAGE, text.OTHER_PAGE)
+            seen.add(after)
+            answer = pages.answer(after) if pages is not None else None
+            if answer is None:
+                answer = client.get(service, after)
+            page = _page(service, answer)
+            found.rows += page["value"]
+            found.checksums.append(answer.sha256)
+            after = _next(service, answer.url, page)
+            # A page that points nowhere is not kept: it is asked for anew.
+            if pages is not None:
+                pages.keep(answer, "")
     return found
 
 

@@ -1,9 +1,10 @@
-"""What lies in and around a municipality: railways, zones along them, what can flood."""
+"""What lies in and around a municipality: railways, zones along them, floods, dike rings."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import geopandas as gpd
@@ -26,7 +27,11 @@ if TYPE_CHECKING:
     from hotspots.sources.open_data.polite import PoliteClient
     from hotspots.sources.open_data.services import Service
 
-Subject = Literal["rail", "risk", "flood"]
+Subject = Literal["rail", "risk", "flood", "dikes"]
+#: The service that is asked about each.
+SERVICE_OF: Final[Mapping[str, str]] = MappingProxyType(
+    {"rail": "rail", "risk": "risk", "flood": "flood", "dikes": "flood_dikes"}
+)
 
 #: metres around the municipality: as far as a toxic cloud is reckoned with, and a little more.
 MARGIN_M: Final = 2_000.0
@@ -39,6 +44,10 @@ _LINE_NAMES: Final = ("naam", "naamlang", "lijnnaam", "baanvak", "geocodenaam", 
 _NAMES: Final = ("naam", "bedrijfsnaam", "omschrijving", "identificatie")
 _FLOOD_NAMES: Final = ("description", "omschrijving", "observedevent", "gebeurtenis")
 _CODES: Final = ("identificatie", "localid", "id", "fuuid")
+#: What LIWO calls the properties of a dike ring is written down nowhere: names that others use.
+_RINGS: Final = "LIWO_Basis:infrastructuur_dijkringen"
+_RING_NAMES: Final = ("naam", "dijkringnaam", "dijkringna", "omschrijving", "name", "ringnaam")
+_RING_CODES: Final = ("dijkringnr", "dijkringnummer", "dijkringn", "dijkring", "nummer", "ringnr")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,7 +92,7 @@ def fetch_surroundings(
     """
     west, south, east, north = bounds_rd
     box = shapely.box(west - MARGIN_M, south - MARGIN_M, east + MARGIN_M, north + MARGIN_M)
-    ask = {"rail": _rail, "risk": _risk, "flood": _flood}[subject]
+    ask = {"rail": _rail, "risk": _risk, "flood": _flood, "dikes": _dikes}[subject]
     rows, answers = ask(client, service, box, progress)
     if not rows:
         raise not_promised(service, answers[0].request, text.NOTHING_NEAR, text.SOMETHING_NEAR)
@@ -164,6 +173,29 @@ def _flood(
                 "geometry": shape,
             }
         )
+    return rows, [found]
+
+
+def _dikes(
+    client: PoliteClient, service: Service, box: shapely.Polygon, progress: Callable[[int], None]
+) -> _Found:
+    edges = ",".join(str(round(edge)) for edge in box.bounds)
+    asked = {"typeNames": _RINGS, "srsName": RD_NEW, "bbox": f"{edges},{RD_NEW}"}
+    found = wfs_features(client, service, asked, progress=progress)
+    rows: list[dict[str, Any]] = []
+    seen: set[str] = set()
+    for at, (properties, shape) in enumerate(_inside(service, found, box), start=1):
+        code = _text(properties, _RING_CODES)
+        numbered = f"{text.UNNAMED_DIKE_RING} {code}".strip()
+        rows.append(
+            {
+                "name": _text(properties, _RING_NAMES) or numbered,
+                # A ring in two parts has one number; a row of the layer is told by its code.
+                "code": f"{code} ({at})".strip() if code in seen or not code else code,
+                "geometry": shape,
+            }
+        )
+        seen.add(code)
     return rows, [found]
 
 

@@ -49,6 +49,9 @@ def show_measure(workspace: Workspace, layer: LayerSpec, covered: Period) -> Non
     """Let a user say where and when a measure was taken, and show what it did."""
     if "before_after" not in {kind.id for kind in searches_of(layer)}:
         level = pages.LEVELS[levels_of(layer)[0]].lower()
+        if not layer.sensitive:
+            st.info(text.NOT_FOR_COUNTS)
+            return
         st.info(text.NOT_PER_BUURT.format(level=level, minimum=layer.privacy.minimum))
         return
     with st.sidebar:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -35,6 +36,7 @@ from hotspots.ui.vergelijken.told import period_sentences, plain, synthetic_mark
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.analysis import Analysis
+    from hotspots.analysis.compare import Compared
     from hotspots.analysis.periods import Period
     from hotspots.catalog.specs import LayerSpec
 
@@ -63,8 +65,9 @@ def show_periods(workspace: Workspace, layer: LayerSpec, covered: Period) -> Non
     lines, whole = compared_periods(now, then)
     said: list[str] = []
     if whole is None:
+        told = text.SENSITIVE_PERIODS if layer.sensitive else text.WITHHELD_PERIODS
         with place:
-            st.info(text.SENSITIVE_PERIODS.format(minimum=layer.privacy.minimum))
+            st.info(told.format(minimum=layer.privacy.minimum))
     elif whole.one == whole.other == 0:
         st.info(text.NOTHING.format(plural=as_text(layer.noun_plural)))
         return
@@ -75,12 +78,12 @@ def show_periods(workspace: Workspace, layer: LayerSpec, covered: Period) -> Non
     _show_maps(workspace, (now, then), view, style)
     head = (text.AREA_COLUMN, _days(now.period), _days(then.period))
     summed = () if whole is None or len(lines) == 1 else (replace(whole, name=text.WHOLE),)
-    ordered = (*summed, *sorted(lines, key=lambda line: -abs(line.one - line.other)))
+    ordered = (*summed, *sorted(lines, key=_by_size))
     show_compared(
         ordered,
         head=head,
         minimum=layer.privacy.minimum,
-        tested=whole is not None,
+        tested=not layer.sensitive,
         other_first=True,
     )
     offer_table(
@@ -92,9 +95,14 @@ def show_periods(workspace: Workspace, layer: LayerSpec, covered: Period) -> Non
         key="perioden_bestand",
         shapes=False,
     )
-    if whole is not None:
+    if not layer.sensitive:
         with st.expander(text.HOW):
             st.text(text.HOW_PERIODS)
+
+
+def _by_size(line: Compared) -> float:
+    """Sort the largest difference first, and what cannot be compared last."""
+    return -abs(line.difference) if math.isfinite(line.difference) else 1.0
 
 
 def _choose(

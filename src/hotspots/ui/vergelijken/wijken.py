@@ -85,7 +85,7 @@ def show_wijken(workspace: Workspace, layer: LayerSpec, covered: Period) -> None
             lines=lines,
             answers=maps,
             heads=(text.SOORT_COLUMN, *names),
-            told=() if layer.sensitive else plain(wijk_sentences(found, layer, names)),
+            told=() if _untold(found) else plain(wijk_sentences(found, layer, names)),
         ),
         name=f"{layer.id}_{names[0]}_{names[1]}",
         key="wijken_bestand",
@@ -118,7 +118,7 @@ def _choose_two(workspace: Workspace) -> tuple[tuple[str, str], tuple[str, str]]
 
 
 def _say(found: ComparedAreas, layer: LayerSpec, names: tuple[str, str], mark: str) -> None:
-    if not layer.sensitive:
+    if not _untold(found):
         st.markdown(" ".join(wijk_sentences(found, layer, names)) + mark)
         return
     minimum, whole = layer.privacy.minimum, found.whole
@@ -137,4 +137,10 @@ def _say(found: ComparedAreas, layer: LayerSpec, names: tuple[str, str], mark: s
         )
         + mark
     )
-    st.info(text.SENSITIVE_WIJKEN.format(minimum=minimum))
+    told = text.SENSITIVE_WIJKEN if layer.sensitive else text.WITHHELD_WIJKEN
+    st.info(told.format(minimum=minimum))
+
+
+def _untold(found: ComparedAreas) -> bool:
+    """Whether the two are not compared: too little of one may be told, or is given."""
+    return found.whole.verdict is None

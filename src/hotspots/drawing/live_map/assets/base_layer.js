@@ -44,18 +44,23 @@ export class BaseLayer {
     return this.names;
   }
 
-  /** One path per layer, not per feature: nothing here is hovered or restyled. */
+  /** One path per layer, not per feature: nothing here is hovered or restyled. What a map is about
+   *  may overlap itself, as zones do, and where two lie over each other one path would have a hole.
+   */
   #draw(layer, renderer) {
     const parts = layer.features.map((feature) =>
       layer.kind === "polygon" ? feature.rings.map(toLatLngs) : toLatLngs(feature.path),
     );
     const make = layer.kind === "polygon" ? L.polygon : L.polyline;
+    const drawn = layer.style === "subject" ? parts.map((part) => [part]) : [parts];
     for (const className of classNames(layer.style)) {
-      const path = make(parts, {
-        renderer, className: layer.kind === "polygon" ? className : `${className} hs-open`, interactive: false, smoothFactor: 0.5,
-        fill: layer.kind === "polygon" && FILLED.includes(layer.style),
-      });
-      this.paths.push(path.addTo(this.map));
+      for (const together of drawn) {
+        const path = make(together, {
+          renderer, className: layer.kind === "polygon" ? className : `${className} hs-open`, interactive: false, smoothFactor: 0.5,
+          fill: layer.kind === "polygon" && FILLED.includes(layer.style),
+        });
+        this.paths.push(path.addTo(this.map));
+      }
     }
   }
 
