@@ -59,6 +59,22 @@ gifwolk_m = 700
 label = "Proefwater"
 leave = "vertrek_proef"
 """
+#: What an accident costs, for who wants to tell group risk.
+RATES: Final = """
+[settings.ongevallen_per_wagenkm]
+label = "Ongevallen"
+value = 1e-8
+unit = "per wagen per km"
+source = "Verzonnen voor de test"
+certainty = "aanname"
+
+[settings.overlijdenskans]
+label = "Overlijden"
+value = 0.5
+unit = ""
+source = "Verzonnen voor de test"
+certainty = "aanname"
+"""
 #: Layers of `geodata/` that the theme shows, by purpose; the id of the layer is "laag_" and this.
 SHOWN: Final = (
     "rail", "rail_zone", "vulnerable", "flood_zone", "flood_depth", "shelter", "people", "station",

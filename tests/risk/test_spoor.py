@@ -16,28 +16,13 @@ from hotspots.risk.ground import ground_of
 from hotspots.risk.group_risk import contributions, people_along
 from hotspots.risk.spoor import SpoorAnswer, spoor_answer
 from hotspots.text import risk as text_risk
+from risky_town import RATES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from hotspots.access.workspace import Workspace
     from hotspots.settings import Home
-
-RATES = """
-[settings.ongevallen_per_wagenkm]
-label = "Ongevallen"
-value = 1e-8
-unit = "per wagen per km"
-source = "Verzonnen voor de test"
-certainty = "aanname"
-
-[settings.overlijdenskans]
-label = "Overlijden"
-value = 0.5
-unit = ""
-source = "Verzonnen voor de test"
-certainty = "aanname"
-"""
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from hotspots.text import veiligheid_page as page_words
 from hotspots.ui.veiligheid.desk import open_desk
 from opened_page import sent_to_map, shown_without_fault
 from risky_page import Town, html_of, told_on
-from risky_town import declarations, risky_home
+from risky_town import RATES, declarations, risky_home
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,21 +29,7 @@ if TYPE_CHECKING:
     from hotspots.intake.report import Report
     from opened_page import PageOpener
 
-RATES = """
-[settings.ongevallen_per_wagenkm]
-label = "Ongevallen"
-value = 1e-8
-unit = "per wagen per km"
-source = "Verzonnen voor de test"
-certainty = "aanname"
-
-[settings.overlijdenskans]
-label = "Overlijden"
-value = 0.5
-unit = ""
-source = "Verzonnen voor de test"
-certainty = "aanname"
-
+TIME_TO_COME = """
 [settings.opkomsttijd_min]
 label = "Opkomst"
 value = 8
@@ -98,7 +84,7 @@ def test_wagons_per_substance_and_year_are_shown_once_they_are_loaded(
         before
     )
     file = town.home.themes / "proef" / "risk.toml"
-    file.write_text(file.read_text(encoding="utf-8") + RATES, encoding="utf-8")
+    file.write_text(file.read_text(encoding="utf-8") + RATES + TIME_TO_COME, encoding="utf-8")
     rows = "lijn,stofcategorie,wagens_per_jaar,jaar\nProeflijn,A,1000,2020\nProeflijn,A,900,2019\n"
 
     load(town, "transport", tmp_path / "vervoer.csv", rows)
