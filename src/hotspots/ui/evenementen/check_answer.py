@@ -30,10 +30,14 @@ _STYLE: Final = """<style>
 .toets-belemmering { --toets: #c22f2a; } .toets-let_op { --toets: #c77700; }
 .toets-onbekend { --toets: #6b7480; } .toets-lichter { --toets: #2b6cb0; }
 .toets-in_orde { --toets: #2e7d4f; }
-.toets-kolommen { margin-top: 1rem; columns: 2; column-gap: 2.5rem; }
+.toets-kolommen { margin-top: 1rem; display: grid; grid-template-columns: 1fr 1fr;
+  column-gap: 2.5rem; }
+.toets-kolommen > :only-child { grid-column: 1 / -1; columns: 2; column-gap: 2.5rem; }
 .toets-kolommen h4 { break-after: avoid; }
 .toets-kolommen li { break-inside: avoid; }
-@media (max-width: 800px) { .toets-kolommen { columns: 1; } }
+@media (max-width: 800px) {
+  .toets-kolommen { display: block; } .toets-kolommen > :only-child { columns: 1; }
+}
 </style>"""
 
 
@@ -65,17 +69,22 @@ def headline_html(found: Check) -> str:
 
 
 def findings_html(found: Check) -> str:
-    """Return every finding, the gravest first; all words in it are made safe."""
-    groups = []
+    """Return every finding, the gravest first; all words in it are made safe.
+
+    What is as it should be stands beside what asks for attention.
+    """
+    graver: list[str] = []
+    fine: list[str] = []
     for verdict in VERDICTS:
         of_kind = [finding for finding in found.findings if finding.verdict == verdict]
         if of_kind:
             items = "".join(_finding(found, finding) for finding in of_kind)
-            groups.append(
+            (fine if verdict == "in_orde" else graver).append(
                 f"<section><h4>{text.SIGNS[verdict]} {text.GROUPS[verdict]}</h4>"
                 f'<ul class="toets-groep toets-{verdict}">{items}</ul></section>'
             )
-    return f'<div class="toets-kolommen">{"".join(groups)}</div>'
+    columns = "".join(f"<div>{''.join(column)}</div>" for column in (graver, fine) if column)
+    return f'<div class="toets-kolommen">{columns}</div>'
 
 
 def _finding(found: Check, finding: Finding) -> str:
