@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +8,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import sync_playwright
 
+from compared_with import folder_with
 from hotspots.access.workspace import open_workspace
 from town import tiny_home
 
@@ -49,11 +49,14 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def shared_real() -> Path:
-    """Return the folder with official files to compare with, which is not part of the project."""
-    shared = Path(os.environ.get("HOTSPOTS_SHARED", CHECKOUT.parent / "shared"))
-    if not (shared / "real").is_dir():
-        pytest.skip(f"no official files: {shared / 'real'} is missing (set HOTSPOTS_SHARED)")
-    return shared / "real"
+    """Return the folder with official files."""
+    return folder_with("real")
+
+
+@pytest.fixture(scope="session")
+def shared_formats() -> Path:
+    """Return the folder with recorded answers of services."""
+    return folder_with("formats")
 
 
 @pytest.fixture

@@ -176,6 +176,21 @@ def test_the_recipe_agrees_with_the_tool() -> None:
     assert settings["server"]["address"] == "localhost"
 
 
+def test_the_image_holds_all_that_the_package_is_built_from() -> None:
+    image = (RECIPE / "Containerfile").read_text(encoding="utf-8")
+    copied = {
+        Path(name)
+        for line in re.findall(r"^COPY (.+)$", image, re.MULTILINE)
+        for name in line.split()[:-1]
+    }
+    project = tomllib.loads((RECIPE.parents[1] / "pyproject.toml").read_text("utf-8"))
+    wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
+    needed = [*wheel["packages"], *wheel["force-include"], project["project"]["readme"]]
+    assert len(needed) >= 4
+    for name in needed:
+        assert copied & {Path(name), *Path(name).parents}, name
+
+
 def test_the_unit_is_one_that_systemd_understands(tmp_path: Path) -> None:
     systemd = shutil.which("systemd-analyze")
     if systemd is None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
+from compared_with import folder_with
 from hotspots.catalog.specs import LayerSpec
 from hotspots.sources.table import Table, text_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 SOORTEN = {
     "woninginbraak": "Woninginbraak",
@@ -24,23 +24,14 @@ SOORTEN = {
 }
 
 
-def shared_folder(name: str) -> Path:
-    """Return a folder of shared files, or skip with the reason."""
-    repository = Path(__file__).resolve().parents[2]
-    shared = Path(os.environ.get("HOTSPOTS_SHARED", repository.parent / "shared"))
-    if not (shared / name).is_dir():
-        pytest.skip(f"needs the shared folder '{name}' (set HOTSPOTS_SHARED)")
-    return shared / name
-
-
 @pytest.fixture
 def shared_bad() -> Path:
-    return shared_folder("badfiles")
+    return folder_with("badfiles")
 
 
 @pytest.fixture
 def groningen() -> Path:
-    return shared_folder("real/groningen")
+    return folder_with("real/groningen")
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ Properties are in snake_case as PDOK gives them since 2022; `camel_case` makes t
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,13 +14,14 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from compared_with import COMPARED_WITH
 from hotspots.crs import RD_NEW
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 REPOSITORY: Final = Path(__file__).parents[2]
-SHARED: Final = Path(os.environ.get("HOTSPOTS_SHARED", REPOSITORY.parent / "shared")) / "real"
+SHARED: Final = COMPARED_WITH / "real"
 #: What CBS writes for a figure that it does not give.
 NO_DATA, SECRET = -99995, -99997
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import csv
-import os
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from compared_with import COMPARED_WITH
 from containers import every_format
 from hotspots.errors import HotspotsError
 from hotspots.publishing.publish import publish_file
@@ -18,10 +17,12 @@ from offered import GOOD, HEADER, REFUSED, Allowed, differences, outcome, refusa
 from proef import proef_home
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from hotspots.intake.report import IntakeReport
     from hotspots.settings import Home
 
-SHARED = Path(os.environ.get("HOTSPOTS_SHARED", Path(__file__).parents[3] / "shared")) / "badfiles"
+SHARED = COMPARED_WITH / "badfiles"
 EXPECTED = SHARED / "EXPECTED.csv"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,6 +21,7 @@ from open_data_server.server import Fault, Server, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from hotspots.sources.open_data.services import Service
 
@@ -300,12 +300,12 @@ def test_every_service_has_tls_an_attribution_and_a_licence_and_can_be_set() -> 
         assert service.licence
 
 
-def test_the_local_server_keeps_to_the_recorded_envelope(server: Server) -> None:
+def test_the_local_server_keeps_to_the_recorded_envelope(
+    server: Server, shared_formats: Path
+) -> None:
     """Its members are those that the fixtures of PDOK's own server hold."""
-    shared = Path(__file__).parents[3] / "shared/formats/ogc_api"
-    if not shared.is_dir():
-        pytest.skip(f"no recorded answers: {shared} is missing")
-    recorded = json.loads((shared / "expected_foo_collection_with_cursor.json").read_text())
+    file = shared_formats / "ogc_api" / "expected_foo_collection_with_cursor.json"
+    recorded = json.loads(file.read_text())
     ours = json.loads(server.reply(f"/cbs{PATH}", {"limit": "2", "f": "json"}).body)
     assert set(recorded) == set(ours)
     assert set(recorded["features"][0]) == set(ours["features"][0])

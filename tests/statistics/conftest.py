@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-CHECKOUT = Path(__file__).parents[2]
+from compared_with import folder_with
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture(scope="session")
 def shared_reference() -> Path:
     """Return the folder with data behind published numbers."""
-    shared = Path(os.environ.get("HOTSPOTS_SHARED", CHECKOUT.parent / "shared"))
-    if not (shared / "reference").is_dir():
-        pytest.skip(f"no reference data: {shared / 'reference'} is missing (set HOTSPOTS_SHARED)")
-    return shared / "reference"
+    return folder_with("reference")
