@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -96,6 +96,7 @@ def test_turning_the_circle_turns_the_answer(hours: list[float], turn: int) -> N
 
 
 @given(st.lists(st.floats(0, 30), min_size=WEEK, max_size=WEEK))
+@example([0.0] * (WEEK - 1) + [5e-324])
 def test_stretches_do_not_overlap_and_hold_more_than_expected(hours: list[float]) -> None:
     weights = np.array(hours)
     found = busy_stretches(weights, np.ones(WEEK))

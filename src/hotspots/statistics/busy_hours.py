@@ -161,8 +161,10 @@ def _gain(
 ) -> NDArray[np.float64]:
     """Return the log likelihood ratio of each stretch; 0 where there is less than expected."""
     inside = np.minimum(weight, total)
-    ratio = special.xlogy(inside, inside / expected)
-    ratio += special.xlogy(total - inside, (total - inside) / (total - expected))
+    outside = total - inside
+    # Logarithms are subtracted: next to nothing may be expected, and a quotient would overflow.
+    ratio = special.xlogy(inside, inside) - special.xlogy(inside, expected)
+    ratio += special.xlogy(outside, outside) - special.xlogy(outside, total - expected)
     return np.where(inside > expected, ratio, 0.0)
 
 
