@@ -67,17 +67,25 @@ LEAST_RATIO: Final = 4.0
 
 #: All that a click on a filter may send of the map; as it goes over the socket.
 MOST_BYTES: Final = 10_000
+#: How long a page stands in front before a click: one that comes to the front is painted anew.
+SETTLED_MS: Final = 300
 #: How long a page must send nothing to have answered.
 QUIET_MS: Final = 700
 
-#: Starts at the click and stops when the page says that the new map is on the screen.
+#: Starts at the click and stops when the page says that the new map is on the screen. It looks
+#: after each frame was painted, not before: what a frame did counts in that frame.
 _ARM: Final = """() => {
   const isReady = READY;
+  const afterPaint = (then) => requestAnimationFrame(() => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = then;
+    channel.port2.postMessage(null);
+  });
   window.stopwatch = new Promise((done) => {
     addEventListener("click", () => {
       const start = performance.now();
-      const look = () => isReady() ? done(performance.now() - start) : requestAnimationFrame(look);
-      requestAnimationFrame(look);
+      const look = () => isReady() ? done(performance.now() - start) : afterPaint(look);
+      afterPaint(look);
     }, { capture: true, once: true });
   });
 }"""
@@ -122,6 +130,7 @@ class Contestant:
         group = self.page.get_by_test_id("stButtonGroup").filter(has_text=label)
         choice = group.get_by_role("button", name=option, exact=True)
         choice.scroll_into_view_if_needed()
+        self.page.wait_for_timeout(SETTLED_MS)
         self.page.evaluate(_BEFORE)
         # Spelled out, not passed: our page evaluates no text.
         self.page.evaluate(_ARM.replace("READY", self.ready))
@@ -154,18 +163,18 @@ _BEFORE: Final = """() => {
   const frame = document.querySelector('iframe[title*="st_folium"]');
   window.before = own ? Number(own.dataset.drawn) : frame.contentWindow.map;
 }"""
-#: Our map counts its drawings, two frames after each.
+#: Our map counts its drawings in the frame after the one it was painted in.
 OURS_READY: Final = """(first) => {
   const drawn = Number(document.querySelector(".hotspots-map")?.dataset.drawn ?? 0);
   return first ? drawn > 0 : drawn > window.before;
 }"""
-#: Its map is another object with all of its areas; the two frames are waited for here.
+#: Its map is another object with all of its areas; the frame after that is waited for here.
 PEER_READY: Final = """(first) => {
   const inside = document.querySelector('iframe[title*="st_folium"]')?.contentWindow;
   const there = inside?.map && (first || inside.map !== window.before)
     && inside.document.querySelectorAll("path").length > 130;
   window.frames_since = there ? (window.frames_since ?? 0) + 1 : 0;
-  return first ? there : window.frames_since > 2;
+  return first ? there : window.frames_since > 1;
 }"""
 
 

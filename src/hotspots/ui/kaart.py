@@ -62,7 +62,7 @@ _HEAD_START_S: Final = 0.15
 _LET_GO: Final = "filter_liet_los"
 #: Streamlit fades whatever is being asked anew. For that a browser gives each of the some seventy
 #: elements of this page a layer of its own, and paints them all again before it comes to the map.
-_NO_FADE: Final = """<style>
+STYLE: Final = """<style>
 [data-stale="true"] { opacity: 1 !important; transition: none !important; }
 </style>"""
 
@@ -82,7 +82,6 @@ class _Asked:
 def show() -> None:
     """Show the page: the map first, and where there was one before, ahead of the filters."""
     workspace = opened_workspace()
-    st.html(_NO_FADE)
     if _MAP_KEY not in st.session_state or st.session_state.pop(_LET_GO, False):
         rest = _show_first(workspace, _ask(workspace))
     else:
@@ -149,9 +148,8 @@ def _show_counts(
         return _nothing_more
     note_looking(workspace, layer.id, choices.selection.to_dict())
     analysis = cached.analysis_of(workspace, key, choices.selection)
-    _show_headline(workspace, analysis)
-    for note in analysis.version.notes:
-        st.warning(as_text(note))
+    # The map goes first of all: whatever is sent before it, it waits for.
+    above = st.container()
     finding = None
     if choices.search is not None:
         finding = found(workspace, key, layer, choices.selection, choices.search)
@@ -159,6 +157,10 @@ def _show_counts(
     if finding is not None:
         spec = replace(spec, overlay=overlay_of(finding))
     show_beside = _show_map(workspace, analysis, spec, choices)
+    with above:
+        _show_headline(workspace, analysis)
+        for note in analysis.version.notes:
+            st.warning(as_text(note))
 
     def rest() -> None:
         show_beside()

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
     from streamlit.navigation.page import StreamlitPage
 
+    from hotspots.access.library import Library
+
 #: Streamlit leaves a hand's breadth above the page; a map is better served by it. Its captions
 #: are too pale to read on grey (3,8 to 1), and h4 follows h3, but in the size of h5. Its own
 #: buttons to download do not say where numbers come from, and nobody notes who took them.
@@ -78,20 +80,30 @@ def run() -> None:
     st.set_page_config(
         page_title=text.APP_TITLE.format(gemeente=gemeente), page_icon="🗺️", layout="wide"
     )
-    st.html(f"<script>{LANGUAGE_SCRIPT}</script>", unsafe_allow_javascript=True)
-    st.html(_STYLE)
     if isinstance(person, Stranger):
-        with outermost():
-            show_stranger(library, person)
+        _show_to(library, person)
         return
     workspace = Workspace(library, person.role, person.name)
     if not workspace.themes:
-        with outermost():
-            show_stranger(library, Stranger(access_text.NO_ACCESS, name=person.name))
+        _show_to(library, Stranger(access_text.NO_ACCESS, name=person.name))
         return
-    _pages(workspace).run()
+    page = _pages(workspace)
+    _frame(kaart.STYLE if page.title == text.MAP_PAGE else "")
+    page.run()
     with st.sidebar:
         _show_who(workspace)
+
+
+def _frame(style: str = "") -> None:
+    """Send what holds for every page, and the style of this one: together, since each costs."""
+    st.html(f"<script>{LANGUAGE_SCRIPT}</script>{_STYLE}{style}", unsafe_allow_javascript=True)
+
+
+def _show_to(library: Library, stranger: Stranger) -> None:
+    """Show who is not let in why, and whom to ask."""
+    _frame()
+    with outermost():
+        show_stranger(library, stranger)
 
 
 def _pages(workspace: Workspace) -> StreamlitPage:

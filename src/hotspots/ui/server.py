@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sys
 import threading
 from contextlib import asynccontextmanager
 from functools import lru_cache
@@ -50,9 +49,6 @@ _log = logging.getLogger(__name__)
 
 #: The script that Streamlit runs for every session.
 SCRIPT: Final = Path(__file__).with_name("script.py")
-#: seconds; how long a script that computes keeps the interpreter while the socket of a user waits
-#: for it. Python's own 5 ms hold up what was written last: often the map.
-_SWITCH_INTERVAL_S: Final = 0.002
 _FOR_GOOD: Final = "public, max-age=31536000, immutable"
 
 #: What has loops to compile, in the order in which a user meets it.
@@ -176,7 +172,6 @@ def _prepare() -> None:
 
 def serve(*, port: int) -> None:
     """Run the application on this machine until it is stopped."""
-    sys.setswitchinterval(_SWITCH_INTERVAL_S)
     app = st.App(SCRIPT, lifespan=prepared, routes=routes(), middleware=middleware())
     hosts = list(known_hosts())
     app.run(config={"server.port": port, "server.allowedHosts": hosts, **QUIET})
