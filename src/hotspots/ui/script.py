@@ -55,10 +55,11 @@ button[data-testid="stBaseButton-tertiary"] p { text-align: left; justify-conten
 </style>"""
 
 
-def _page(show: Callable[[], None]) -> Callable[[], None]:
-    """Return a page with the outermost frame around it."""
+def _page(show: Callable[[], None], style: str = "") -> Callable[[], None]:
+    """Return a page in the frame of all pages, with a style of its own."""
 
     def framed() -> None:
+        _frame(style)
         with outermost():
             show()
 
@@ -87,9 +88,7 @@ def run() -> None:
     if not workspace.themes:
         _show_to(library, Stranger(access_text.NO_ACCESS, name=person.name))
         return
-    page = _pages(workspace)
-    _frame(kaart.STYLE if page.title == text.MAP_PAGE else "")
-    page.run()
+    _pages(workspace).run()
     with st.sidebar:
         _show_who(workspace)
 
@@ -111,7 +110,9 @@ def _pages(workspace: Workspace) -> StreamlitPage:
 
     What is looked up now and then stands folded: more names do not fit beside each other.
     """
-    map_page = st.Page(_page(kaart.show), title=text.MAP_PAGE, url_path="kaart", default=True)
+    map_page = st.Page(
+        _page(kaart.show, kaart.STYLE), title=text.MAP_PAGE, url_path="kaart", default=True
+    )
     load = []
     if inlezen.loadable_layers(workspace):
         show_import = partial(inlezen.show, map_page)

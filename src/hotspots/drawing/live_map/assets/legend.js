@@ -1,6 +1,6 @@
 /* The legend: what each fill means, how many areas have it, and what to know before reading it. */
 import L from "./leaflet.js";
-import { canvasFill } from "./patterns.js";
+import { PatternSheet, node } from "./patterns.js";
 
 const NARROW_PX = 480;
 const SWATCH = { width: 22, height: 14 };
@@ -20,6 +20,7 @@ export class Legend {
     this.button.setAttribute("aria-controls", this.body.id);
     this.button.addEventListener("click", () => this.#toggle());
     this.element.append(this.button, this.body);
+    this.patterns = new PatternSheet(this.element);
     L.DomEvent.disableClickPropagation(this.element);
     L.DomEvent.disableScrollPropagation(this.element);
     const control = new L.Control({ position: "bottomright" });
@@ -35,7 +36,7 @@ export class Legend {
     this.element.setAttribute("aria-label", text.legend_label ?? this.closedTitle);
     const parts = [];
     if (legend.subtitle) parts.push(make("p", "hs-legend-subtitle", legend.subtitle));
-    if (classes.length) parts.push(rowsOf({ classes, text, number }));
+    if (classes.length) parts.push(rowsOf({ classes, text, number, patterns: this.patterns }));
     if (overlay) parts.push(overlayRow(overlay));
     for (const note of legend.notes ?? []) parts.push(make("p", "hs-legend-note", note));
     this.body.replaceChildren(...parts);
@@ -54,7 +55,7 @@ export class Legend {
   }
 }
 
-function rowsOf({ classes, text, number }) {
+function rowsOf({ classes, text, number, patterns }) {
   const list = make("ul", "hs-legend-rows");
   const counted = classes.some((entry) => Number.isFinite(entry.n));
   if (counted && text.legend_n) {
@@ -65,7 +66,7 @@ function rowsOf({ classes, text, number }) {
   classes.forEach((entry) => {
     const row = make("li", "hs-legend-row");
     const label = make("span", "hs-legend-label", entry.label);
-    row.append(swatch(entry), label);
+    row.append(swatch(entry, patterns), label);
     if (counted) {
       row.append(make("span", "hs-legend-n", Number.isFinite(entry.n) ? number(entry.n) : ""));
     }
@@ -86,18 +87,13 @@ function overlayRow(overlay) {
   return list;
 }
 
-function swatch(entry) {
-  const dpr = window.devicePixelRatio || 1;
+/** Not a canvas: a browser gives each of those a layer of its own, and lays all layers at every frame. */
+function swatch(entry, patterns) {
   const holder = make("span", "hs-swatch");
   holder.setAttribute("aria-hidden", "true");
-  const canvas = make("canvas", "hs-swatch-box");
-  canvas.width = SWATCH.width * dpr;
-  canvas.height = SWATCH.height * dpr;
-  const ctx = canvas.getContext("2d");
-  ctx.scale(dpr, dpr);
-  ctx.fillStyle = canvasFill(ctx, entry, dpr);
-  ctx.fillRect(0, 0, SWATCH.width, SWATCH.height);
-  holder.append(canvas);
+  const box = node("svg", { class: "hs-swatch-box", viewBox: `0 0 ${SWATCH.width} ${SWATCH.height}` });
+  box.append(node("rect", { ...SWATCH, fill: patterns.fillFor(entry) }));
+  holder.append(box);
   return holder;
 }
 

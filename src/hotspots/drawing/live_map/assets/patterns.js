@@ -88,7 +88,8 @@ export function canvasFill(ctx, entry, dpr) {
   return pattern;
 }
 
-function node(name, attributes) {
+/** An element of SVG with its attributes. */
+export function node(name, attributes) {
   const element = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
   return element;
