@@ -127,6 +127,16 @@ def test_a_calendar_that_cannot_be_written_says_why(run: Run, tmp_path: Path) ->
     assert "Kies een map die bestaat" in told
 
 
+def test_a_check_says_of_every_finding_where_it_comes_from(run: Run) -> None:
+    findings = json.loads(run("check", *ASKED, "--json"))["findings"]
+    told = run("check", *ASKED).splitlines()
+    assert findings
+    for finding in findings:
+        at = next(n for n, line in enumerate(told) if finding["reason"] in line)
+        kind = {"bron": "Bron", "aanname": "Aanname"}[finding["certainty"]]
+        assert told[at + 1].strip() == f"({kind}: {finding['source']})"
+
+
 def test_who_checked_what_is_written_down(run: Run, root: Path) -> None:
     run("check", *ASKED)
     home = open_workspace(root, role="analist").home

@@ -144,6 +144,23 @@ def test_an_event_that_nobody_knows_the_place_of_is_said_to_be_left_out(tmp_path
     assert said not in later["notes"]
 
 
+def test_of_an_event_in_a_zone_whose_size_nobody_knows_that_is_said(tmp_path: Path) -> None:
+    home = festive_home(tmp_path)
+    file = home.themes / "feest" / "kalender.csv"
+    # One on the markt, which lies in a zone, and one indoors, which is never a kwetsbare locatie.
+    unsized = (
+        "6,muziek,2018-06-02,2018-06-02,Open,markt,,vergund\n"
+        "7,muziek,2018-06-02,2018-06-02,Dicht,hal,,vergund\n"
+    )
+    file.write_text(file.read_text(encoding="utf-8") + unsized, encoding="utf-8")
+    opened = open_workspace(home, role="analist")
+    told = spoor_answer(opened, "nacht", day=DAY).to_dict()
+    said = "Van 1 evenement buiten in een zone is niet bekend hoe groot het is."
+    assert said in told["notes"]
+    assert [flag["name"] for flag in told["flags"] if flag["kind"] == "event"] == ["Groot"]
+    assert said not in spoor_answer(opened, "nacht", day=date(2018, 7, 1)).to_dict()["notes"]
+
+
 def test_large_events_of_every_day_are_found_with_their_zone(festive: Workspace) -> None:
     told = spoor_answer(festive, "nacht", day=DAY).to_dict()
     # 9.000 indoors are none, 500 in the open air neither, and what is refused is not held.

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -12,7 +10,7 @@ from hotspots.access.importing import add_event
 from hotspots.access.taking import note_seen
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.metadata import today
-from hotspots.cli.event_files import require_ending, write
+from hotspots.cli.event_output import require_ending, tell, warn, write
 from hotspots.drawing.report.location_paper import location_bytes
 from hotspots.errors import SelectionError
 from hotspots.events.announcing import looked_back, moved_row, row_of
@@ -58,13 +56,9 @@ def profile(asked: Namespace) -> int:
     if asked.json or asked.out is None:
         for layer_id in (room.layer.id, *(one.layer for one in found.incidents)):
             note_seen(workspace, layer_id, selection)
-    if asked.json:
-        _print_json(profile_as_json(found, room))
-    elif asked.out is None:
-        for line in told_text.profile_lines(profile_as_json(found, room)):
-            print(line)
-    else:
-        print(command_line.WRITTEN.format(path=asked.out))
+    told = profile_as_json(found, room)
+    written = (command_line.WRITTEN.format(path=asked.out),)
+    tell(asked, told, written if asked.out is not None else told_text.profile_lines(told))
     return 0
 
 
@@ -75,11 +69,7 @@ def plan(asked: Namespace) -> int:
     found = year_plan(room, _year(asked, room))
     note_seen(workspace, room.layer.id, {"plan": found.year})
     told = plan_as_json(found, room)
-    if asked.json:
-        _print_json(told)
-        return 0
-    for line in told_text.plan_lines(told, _names(room), _titles(room)):
-        print(line)
+    tell(asked, told, told_text.plan_lines(told, _names(room), _titles(room)))
     return 0
 
 
@@ -101,11 +91,7 @@ def move(asked: Namespace) -> int:
     if asked.keep:
         report = add_event(workspace, room.layer, moved_row(room, found.request))
         told["version"] = report.version
-    if asked.json:
-        _print_json(told)
-        return 0
-    for line in told_text.move_lines(told, _names(room), _titles(room)):
-        print(line)
+    tell(asked, told, told_text.move_lines(told, _names(room), _titles(room)))
     return 0
 
 
@@ -125,12 +111,9 @@ def afterwards(asked: Namespace) -> int:
         findings=known if asked.findings is None else asked.findings.strip(),
     )
     report = add_event(workspace, room.layer, row, dry_run=asked.dry_run)
-    if asked.json:
-        _print_json(report.to_dict() | {"id": asked.event})
-        return 0
-    print(text.looked_back(asked.event, asked.visitors, report.version))
-    for warning in report.warnings:
-        print(warning, file=sys.stderr)
+    told = report.to_dict() | {"id": asked.event}
+    tell(asked, told, (text.looked_back(asked.event, asked.visitors, report.version),))
+    warn(asked, report)
     return 0
 
 
@@ -142,11 +125,8 @@ def _list_past(asked: Namespace, workspace: Workspace, room: EventRoom) -> int:
     rows = np.flatnonzero(past & (events.last_day < now)).tolist()
     note_seen(workspace, room.layer.id, {"afterwards": _year(asked, room)})
     told = events_as_json(room, rows)
-    if asked.json:
-        _print_json({"year": _year(asked, room), "events": told})
-        return 0
-    for line in told_text.past_lines(told, _names(room)):
-        print(line)
+    answer = {"year": _year(asked, room), "events": told}
+    tell(asked, answer, told_text.past_lines(told, _names(room)))
     return 0
 
 
@@ -184,7 +164,3 @@ def _titles(room: EventRoom) -> dict[str, str]:
         event: title or event
         for event, title in zip(room.events.ids, room.events.titles, strict=True)
     }
-
-
-def _print_json(told: dict[str, Any]) -> None:
-    print(json.dumps(told, ensure_ascii=False, allow_nan=False))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,7 +12,7 @@ from hotspots.access.importing import add_event
 from hotspots.access.taking import allow_export, note_seen
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.metadata import today
-from hotspots.cli.event_files import require_ending, write
+from hotspots.cli.event_output import require_ending, tell, warn, write
 from hotspots.errors import SelectionError
 from hotspots.events.announcing import announcement_of
 from hotspots.events.check import check
@@ -39,7 +38,7 @@ def check_(asked: Namespace) -> int:
     room = open_events(workspace)
     found = check(_request(asked, room), room)
     note_seen(workspace, room.layer.id, {"check": found.request.location})
-    _say(found, asked)
+    tell(asked, found.to_dict(), _check_lines(found))
     return 0
 
 
@@ -51,12 +50,8 @@ def add(asked: Namespace) -> int:
     event = announcement_of(request, room, asked_on=today())
     report = add_event(workspace, room.layer, event, dry_run=asked.dry_run)
     told = report.to_dict() | {"id": event["id"]}
-    if asked.json:
-        print(json.dumps(told, ensure_ascii=False))
-    else:
-        print(text.added(event["id"], report.version))
-        for warning in report.warnings:
-            print(warning, file=sys.stderr)
+    tell(asked, told, (text.added(event["id"], report.version),))
+    warn(asked, report)
     return 0
 
 
@@ -141,20 +136,17 @@ def _unknown(request: Request, room: EventRoom) -> Iterator[str]:
             yield text.UNKNOWN_ANSWER.format(question=question, value=answer, known=known)
 
 
-def _say(found: Check, asked: Namespace) -> None:
-    if asked.json:
-        print(json.dumps(found.to_dict(), ensure_ascii=False))
-        return
-    print(text.heading(found.facts.plan.location.name, found.request.start, found.request.end))
+def _check_lines(found: Check) -> Iterator[str]:
+    """Yield what a check finds; where it comes from stands below it."""
+    yield text.heading(found.facts.plan.location.name, found.request.start, found.request.end)
     for finding in found.findings:
-        print(text.finding(finding.verdict, finding.reason))
+        yield text.finding(finding.verdict, finding.reason, finding.certainty, finding.source)
     for entry in found.pressure[:5]:
-        print(text.pressure(entry.name, entry.before, entry.after))
-    print(text.ELSEWHERE if found.places else text.NO_OTHER_PLACE)
+        yield text.pressure(entry.name, entry.before, entry.after)
+    yield text.ELSEWHERE if found.places else text.NO_OTHER_PLACE
     for other in found.places:
-        print(text.alternative(other.name, other.start, other.saves))
-    print(text.OTHER_DAYS if found.dates else text.NO_OTHER_DATE)
+        yield text.alternative(other.name, other.start, other.saves)
+    yield text.OTHER_DAYS if found.dates else text.NO_OTHER_DATE
     for other in found.dates:
-        print(text.alternative(other.name, other.start, other.saves))
-    for note in found.notes:
-        print(note)
+        yield text.alternative(other.name, other.start, other.saves)
+    yield from found.notes

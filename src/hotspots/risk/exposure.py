@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from hotspots.risk.people import MEASURES, TOLD, known_sum, rounded, told_measures
+from hotspots.risk.people import LEDGER_DECIMALS, MEASURES, TOLD, known_sum, rounded, told_measures
 from hotspots.text import risk as text
 
 if TYPE_CHECKING:
@@ -87,15 +87,11 @@ class Ledger:
     def to_dict(self) -> dict[str, float | None]:
         """Return the numbers by name; None where it is not known."""
         return {
-            "city": _or_none(self.city),
-            "inside": _or_none(self.inside),
-            "outside": _or_none(self.outside),
+            "city": rounded(self.city, LEDGER_DECIMALS),
+            "inside": rounded(self.inside, LEDGER_DECIMALS),
+            "outside": rounded(self.outside, LEDGER_DECIMALS),
             "unknown_buurten": self.unknown,
         }
-
-
-def _or_none(people: float) -> float | None:
-    return None if np.isnan(people) else people
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from hotspots.geography.areas import Geography
     from hotspots.risk.settings import RiskSettings
 
+#: Enough to add a ledger up again; a share of a buurt has endless decimals.
+LEDGER_DECIMALS: Final = 6
 #: What is counted of people, in the order in which it is told.
 MEASURES: Final = ("night", "day", "households", "elderly", "dependent_low", "dependent_high")
 #: The same as they are told: who cannot help themselves are a margin, with both its ends.
@@ -144,9 +146,9 @@ def told_measures(counts: Mapping[str, float]) -> dict[str, Any]:
     return found
 
 
-def rounded(people: float) -> float | None:
-    """Return a number of people to one decimal; None where it is not known."""
-    return None if np.isnan(people) else round(float(people), 1)
+def rounded(number: float, decimals: int = 1) -> float | None:
+    """Return a number to so many decimals; None where it is not known."""
+    return None if np.isnan(number) else round(float(number), decimals)
 
 
 def _by_buurt(rows: pd.DataFrame, geography: Geography) -> dict[str, NDArray[np.float64]]:

@@ -15,7 +15,7 @@ from hotspots.risk.flood import Flood, Wet, flood_of, wet_parts
 from hotspots.risk.ground import error_of, ground_of
 from hotspots.risk.institutions import Clock, clocks
 from hotspots.risk.objects import event_sites, events_on, shelter_places, vulnerable_places
-from hotspots.risk.people import known_sum, people_of, rounded, told_measures
+from hotspots.risk.people import LEDGER_DECIMALS, known_sum, people_of, rounded, told_measures
 from hotspots.risk.settings import read_risk_settings
 from hotspots.risk.shelter_balance import Balance, balance_of, dry_shelters
 from hotspots.risk.tally import Tally, tally
@@ -107,9 +107,9 @@ class WaterAnswer:
             "day_assumed": self.day_assumed,
             "ends": list(words.ENDS),
             "people": {
-                "city": _or_none(self.city),
-                "inside": _or_none(affected),
-                "outside": _or_none(self.city - affected),
+                "city": rounded(self.city, LEDGER_DECIMALS),
+                "inside": rounded(affected, LEDGER_DECIMALS),
+                "outside": rounded(self.city - affected, LEDGER_DECIMALS),
                 "unknown_buurten": self.unknown,
                 **total,
             },
@@ -158,10 +158,10 @@ class WaterAnswer:
                 "wet_share": round(float(share[at]), 4),
                 "depth_m": round(float(depth[at]), 2),
                 "first_hour": None if np.isnan(hours[at]) else round(float(hours[at]), 1),
-                "affected": _one(self.people.affected[at]),
+                "affected": rounded(self.people.affected[at]),
                 "leave": _pair(self.people.leave[:, at]),
                 "stay": _pair(self.people.stay[:, at]),
-                "dry_known": _one(self.dry_share[at], 4),
+                "dry_known": rounded(self.dry_share[at], 4),
                 "dry_home": _pair(self.people.dry_home[:, at]),
                 "need": _pair(self.people.need[:, at]),
                 "dependent": _pair(self.people.dependent[:, at]),
@@ -263,7 +263,7 @@ def _target(settings: RiskSettings, counted: WaterPeople) -> dict[str, float | N
 
 
 def _margin(pair: NDArray[np.float64]) -> list[float | None]:
-    return [_one(known_sum(numbers)) for numbers in pair]
+    return [rounded(known_sum(numbers)) for numbers in pair]
 
 
 def _range(hours: NDArray[np.float64]) -> list[float] | None:
@@ -273,12 +273,4 @@ def _range(hours: NDArray[np.float64]) -> list[float] | None:
 
 
 def _pair(numbers: NDArray[np.float64]) -> list[float | None]:
-    return [_one(number) for number in numbers]
-
-
-def _one(number: float, decimals: int = 1) -> float | None:
-    return None if np.isnan(number) else round(float(number), decimals)
-
-
-def _or_none(people: float) -> float | None:
-    return _one(people, 6)
+    return [rounded(number) for number in numbers]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hotspots.text.events import counted
+from hotspots.text.events_page import CERTAINTY
 from hotspots.text.numbers import day, number
 
 if TYPE_CHECKING:
@@ -77,9 +78,9 @@ def heading(location: str, start: datetime, end: datetime) -> str:
     return f"{location}, {day(start)} {start:%H:%M} tot {day(end)} {end:%H:%M}"
 
 
-def finding(verdict: str, reason: str) -> str:
-    """Write a finding on a line."""
-    return f"  {_VERDICTS[verdict]:<12} {reason}"
+def finding(verdict: str, reason: str, certainty: str, source: str) -> str:
+    """Write a finding on a line, and below it where it comes from."""
+    return f"  {_VERDICTS[verdict]:<12} {reason}\n  {'':<12} ({CERTAINTY[certainty]}: {source})"
 
 
 def pressure(name: str, before: float, after: float) -> str:

@@ -167,6 +167,20 @@ def events_without_place(count: int) -> str:
     return f"Van {told} is de plaats niet bekend: {which} niet nagekeken."
 
 
+def events_without_visitors(count: int) -> str:
+    """Say of how many events outdoors in a zone the size is not known; of none nothing.
+
+    Examples
+    --------
+    >>> events_without_visitors(2)
+    'Van 2 evenementen buiten in een zone is niet bekend hoe groot zij zijn.'
+    """
+    if not count:
+        return ""
+    told = plural(count, "evenement buiten in een zone", "evenementen buiten in een zone")
+    return f"Van {told} is niet bekend hoe groot {'het is' if count == 1 else 'zij zijn'}."
+
+
 def no_kind(kind: str, known: Sequence[str]) -> tuple[str, str, str]:
     """Say which kinds of incident there are."""
     return (

@@ -1,15 +1,37 @@
-"""Files that commands about events write."""
+"""What commands about events print and write."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+import sys
+from typing import TYPE_CHECKING, Any
 
 from hotspots.errors import SelectionError, SettingsError
 from hotspots.text import events_command as text
 from hotspots.text import report as report_text
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
+
+    from hotspots.intake.report import IntakeReport
+
+
+def tell(asked: Namespace, told: Mapping[str, Any], lines: Iterable[str]) -> None:
+    """Print an answer: as JSON where that was asked for, or else in lines of words."""
+    if asked.json:
+        print(json.dumps(told, ensure_ascii=False, allow_nan=False))
+        return
+    for line in lines:
+        print(line)
+
+
+def warn(asked: Namespace, report: IntakeReport) -> None:
+    """Print what an import warns of beside its answer; the JSON holds it already."""
+    if not asked.json:
+        for warning in report.warnings:
+            print(warning, file=sys.stderr)
 
 
 def require_ending(path: Path, ending: str) -> None:
