@@ -9,6 +9,8 @@ import shapely
 
 from hotspots.access.importing import import_file
 from hotspots.access.workspace import open_workspace
+from hotspots.cartography.map_spec import Overlay
+from hotspots.cartography.risk_maps import About, people_spec
 from risky_town import declarations
 
 if TYPE_CHECKING:
@@ -66,3 +68,21 @@ def test_wagons_are_listed_with_their_substance_unit_and_year(risky: Home, tmp_p
     _, drawn = load(risky, "transport", tmp_path / "vervoer.csv", rows).context("transport")
     # The row that came along, for the same substance, has no number: it says nothing any more.
     assert drawn["category"].tolist() == ["A: brandbaar gas · 1000 wagens · 2020"]
+
+
+def test_people_are_drawn_in_the_whole_numbers_that_are_told(risky: Home) -> None:
+    opened = open_workspace(risky, role="analist")
+    codes = opened.geography.buurten.codes
+    # 3,4 is told as 3, 2,3 as 2, 0,6 as 1; of one buurt it is not known.
+    rows = [
+        {"code": code, "night": night}
+        for code, night in zip(codes, (3.4, 2.3, 0.6, None), strict=True)
+    ]
+    about = About("Mensen", "Proef", "Berekend", "Verzonnen", "laag_rail")
+    spec = people_spec(opened, rows, "night", about, Overlay("", (), ()))
+    assert spec.tips == ("3 mensen", "2 mensen", "1 mens", "aantal niet bekend")
+    assert spec.fill is not None
+    drawn = [spec.classes[at].label for at in spec.fill.tolist()]
+    assert drawn == ["3", "2", "1", "aantal niet bekend"]
+    # Whoever reads the legend finds every colour of it on the map.
+    assert all(entry.count for entry in spec.classes if entry.kind == "value")

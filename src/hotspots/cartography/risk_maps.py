@@ -15,7 +15,7 @@ from hotspots.cartography.palettes import MISSING_COLOUR, ZERO_COLOUR, colours
 from hotspots.text import maps as map_text
 from hotspots.text import veiligheid_page as text
 from hotspots.text import veiligheid_sentences as says
-from hotspots.text.numbers import number
+from hotspots.text.numbers import plural
 from hotspots.text.risk_layers import number_class
 
 if TYPE_CHECKING:
@@ -73,13 +73,14 @@ def people_spec(
     ----------
     rows
         Buurten of the answer: code and the number by ``measure``; one that is not there has nobody.
+        Numbers are drawn as they are told, in whole people.
     """
     buurten = workspace.geography.buurten
     values = np.zeros(len(buurten))
     position = {code: at for at, code in enumerate(buurten.codes)}
     for row in rows:
         count = row[measure]
-        values[position[row["code"]]] = np.nan if count is None else count
+        values[position[row["code"]]] = np.nan if count is None else round(count)
     breaks = find_breaks(values[np.nan_to_num(values) >= 1], method="jenks", classes=_CLASSES)
     fill = np.zeros(len(values), dtype=np.int16)
     felt = np.nan_to_num(values) >= 1
@@ -97,7 +98,7 @@ def people_spec(
     ]
     fill[np.isnan(values)] = len(classes) - 1
     tips = tuple(
-        text.UNKNOWN if np.isnan(value) else f"{number(float(value))} {text.PEOPLE_UNITS[1]}"
+        text.UNKNOWN if np.isnan(value) else plural(int(value), *text.PEOPLE_UNITS)
         for value in values
     )
     spec = _spec(workspace, fill, classes, about, text.PEOPLE_LEGEND)
