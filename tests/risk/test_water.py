@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -15,8 +15,9 @@ from scipy.sparse.csgraph import maximum_flow
 from hotspots.access.importing import import_file
 from hotspots.access.workspace import open_workspace
 from hotspots.errors import SelectionError, StatisticError
-from hotspots.risk.flood import flood_of, wet_parts
-from hotspots.risk.ground import ground_of
+from hotspots.risk.cells import CellIndex
+from hotspots.risk.flood import Flood, flood_of, wet_parts
+from hotspots.risk.ground import Ground, ground_of
 from hotspots.risk.settings import WaterScenario
 from hotspots.risk.shelter import assign, assign_by_need
 from hotspots.risk.water import WaterAnswer, water_answer
@@ -25,7 +26,10 @@ from hotspots.text import risk_water as words
 from risky_town import declarations, layer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from hotspots.access.workspace import Workspace
     from hotspots.settings import Home
@@ -129,6 +133,69 @@ def test_a_raster_goes_before_zones_and_counts_by_the_middles_of_its_cells(
     assert wet.mean_depth_m()[2] == pytest.approx(2)
     depth, _ = flood.at(np.array([100_001.0, 99_999.0]), np.array([420_499.0, 420_499.0]))
     assert depth.tolist() == [2, 0]
+
+
+def oost_at(
+    home: Home, folder: Path, depth_m: Callable[[NDArray[Any]], NDArray[Any]]
+) -> WaterAnswer:
+    """Return the answer of a raster of 100 m over Oost, where 900 people live, by its x."""
+    opened = open_workspace(home, role="analist")
+    declarations()
+    import flood_example  # noqa: PLC0415 - a script, no package
+
+    x, y = (
+        axis.ravel() for axis in np.meshgrid(np.arange(101_050.0, 102_000.0, 100.0),
+                                             np.arange(421_050.0, 422_000.0, 100.0))
+    )  # fmt: skip
+    depth = depth_m(x)
+    path = folder / "oost.tif"
+    path.write_bytes(flood_example.geotiff(flood_example.Cells(x, y, depth, depth, 100.0), depth))
+    assert import_file(opened, opened.layer("laag_flood_depth"), path).status == "published"
+    return water_answer(opened, "oost")
+
+
+@pytest.mark.parametrize("deep_m", [0.12, 0.2, 0.5])
+def test_whoever_stands_below_the_setting_is_dry_beside_whoever_does_not(
+    risky: Home, tmp_path: Path, deep_m: float
+) -> None:
+    found = oost_at(risky, tmp_path, lambda x: np.where(x < 101_500, 0.05, deep_m))
+    # Half of 900 stand in 5 cm, which is less than the 10 cm of the setting.
+    assert found.to_dict()["people"]["inside"] == pytest.approx(450)
+    (row,) = [row for row in found.to_dict()["buurten"] if row["name"] == "Oost"]
+    assert (row["wet_share"], row["depth_m"]) == (0.5, pytest.approx(deep_m, abs=0.005))
+
+
+def test_a_storey_stays_dry_where_the_water_is_lower_and_not_on_average(
+    risky: Home, tmp_path: Path
+) -> None:
+    found = oost_at(risky, tmp_path, lambda x: np.where(x < 101_200, 4.0, 2.1))
+    # Before a flood that nobody described 25 to 8 % of 900 leave: 675 to 828 stay. Four fifths of
+    # them stand below 2,5 m, of whom 90 to 50 % have a dry floor: 675 x 0,8 x 0,9 and
+    # 828 x 0,8 x 0,5.
+    assert found.people.stay.sum(axis=1) == pytest.approx([675.0, 828.0])
+    assert found.people.dry_home.sum(axis=1) == pytest.approx([486.0, 331.2])
+    zones = {zone["label"]: zone["within"]["night"] for zone in found.to_dict()["exposed"]["zones"]}
+    assert zones == {"2 tot 5 m": 900.0}
+
+
+@pytest.mark.parametrize("bound_m", [0.1, 0.5, 1.0, 1.5, 2.0, 2.5, 5.0])
+def test_a_depth_on_a_bound_is_of_the_class_above_it_whatever_the_weights(bound_m: float) -> None:
+    # Means of n equal depths with weights that are no whole parts of 2 fall a hair below them.
+    for count in range(1, 60):
+        ground = Ground(
+            land=np.array([shapely.box(0, 0, 100, 100)]),
+            x_rd=np.full(count, 50.0),
+            y_rd=np.full(count, 50.0),
+            dwellings=np.full(count, 0.3),
+            buurt=np.zeros(count, dtype=np.int32),
+        )
+        flood = Flood(
+            "raster", np.zeros(0, dtype=object), np.array([bound_m]), np.array([np.nan]),
+            np.array([np.nan]), CellIndex.of(np.array([50.0]), np.array([50.0]), 100.0),
+            synthetic=True, attribution="", note="",
+        )  # fmt: skip
+        wet = wet_parts(flood, ground, (0.1, 2.5))
+        assert wet.wet_share(bound_m) == pytest.approx([1.0]), count
 
 
 def test_hours_of_an_example_are_no_hours_of_depths_that_somebody_loads(

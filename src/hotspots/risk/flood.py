@@ -16,6 +16,8 @@ from hotspots.risk.cells import CellIndex
 from hotspots.text import risk as text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -199,11 +201,17 @@ def _from_zones(rows: Any, features: Features) -> Flood:  # noqa: ANN401 - a Geo
     )
 
 
-def wet_parts(flood: Flood, ground: Ground) -> Wet:
+def wet_parts(flood: Flood, ground: Ground, decisive_m: Sequence[float] = ()) -> Wet:
     """Return which part of the people of each buurt stands how deep.
 
     Addresses are asked one by one. Without them zones are cut with the land; of a raster the
     points of a grid of 25 m on the land are asked.
+
+    Parameters
+    ----------
+    decisive_m
+        Depths in metres from which something else holds, such as whether a storey stays dry. No
+        part holds depths on both sides of one of them, or of the classes: its mean decides for all.
     """
     if flood.cells is None and ground.method == "land":
         return _wet_land(flood, ground)
@@ -217,15 +225,18 @@ def wet_parts(flood: Flood, ground: Ground) -> Wet:
         weight = np.concatenate([weight[keep], ground.dwellings / total[ground.buurt]])
         buurt = np.concatenate([buurt[keep], ground.buurt])
     depth, arrival = flood.at(x, y)
-    classes = np.searchsorted(DEPTHS_M, depth, side="right") - 1
-    size = (len(DEPTHS_M), len(ground.land))
+    lowest = np.array(sorted({*DEPTHS_M, *decisive_m}))
+    highest = np.nextafter(np.append(lowest[1:], np.inf), -np.inf)
+    classes = np.searchsorted(lowest, depth, side="right") - 1
+    size = (len(lowest), len(ground.land))
     share, metres, hours = np.zeros(size), np.zeros(size), np.full(size, np.nan)
-    for number in range(len(DEPTHS_M)):
+    for number in range(len(lowest)):
         mine = (classes == number) & (depth > 0)
         share[number] = np.bincount(buurt[mine], weight[mine], minlength=size[1])
         summed = np.bincount(buurt[mine], weight[mine] * depth[mine], minlength=size[1])
-        metres[number] = np.divide(summed, share[number], out=np.zeros(size[1]),
-                                   where=share[number] > 0)  # fmt: skip
+        mean = np.divide(summed, share[number], out=np.zeros(size[1]), where=share[number] > 0)
+        # Of depths that are all alike the mean may come out a hair beside them.
+        metres[number] = np.clip(mean, lowest[number], highest[number])
         first = np.full(size[1], np.inf)
         told = mine & ~np.isnan(arrival)
         np.minimum.at(first, buurt[told], arrival[told])
