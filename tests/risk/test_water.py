@@ -163,6 +163,10 @@ def test_whoever_stands_below_the_setting_is_dry_beside_whoever_does_not(
     assert found.to_dict()["people"]["inside"] == pytest.approx(450)
     (row,) = [row for row in found.to_dict()["buurten"] if row["name"] == "Oost"]
     assert (row["wet_share"], row["depth_m"]) == (0.5, pytest.approx(deep_m, abs=0.005))
+    # The same by depth: people, and places asked at their own point.
+    assert found.exposure.total("night") == pytest.approx(450)
+    x, y = np.array([101_250.0, 101_750.0]), np.array([421_500.0, 421_500.0])
+    assert [zone.covers(x, y).tolist() for zone in found.exposure.zones] == [[False, True]]
 
 
 def test_a_storey_stays_dry_where_the_water_is_lower_and_not_on_average(

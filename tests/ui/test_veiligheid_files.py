@@ -27,7 +27,7 @@ from hotspots.ui.tables import told as as_written
 from hotspots.ui.veiligheid.desk import open_desk
 from hotspots.ui.veiligheid.maps import incident_map, spoor_map, water_map
 from hotspots.ui.veiligheid.risk_sheets import risk_sheet
-from opened_page import shown_without_fault
+from opened_page import shown_without_fault, unfold
 from printed import Printed
 from risky_page import Town, html_of, told_on
 from risky_town import festive_home
@@ -254,7 +254,7 @@ def test_the_same_event_is_flagged_on_the_page_about_events(
     assert shown_without_fault(page)
     # The town has a calendar of 2018: Groot on the track and Later a kilometre from it.
     assert events_zones.IN_ZONES.format(count=2) in [one.label for one in page.expander]
-    found = events_in_zones(town.workspace)
+    found = events_in_zones(town.workspace).found
     on_risk = open_desk(town.workspace).told_of_spoor("nacht", DAY)
     assert found[0].sentence in [sentence for _, sentence in on_risk.flags]
     # Who asks for such an event is told before it is in the calendar.
@@ -265,6 +265,25 @@ def test_the_same_event_is_flagged_on_the_page_about_events(
     (track,) = [finding for finding in findings if finding["id"] == "spoor"]
     assert track["verdict"] == "let_op"
     assert "brandaandachtsgebied" in track["reason"]
+
+
+def test_of_events_that_could_not_be_looked_at_the_page_about_events_says_so(town: Town) -> None:
+    file = town.home.themes / "feest" / "kalender.csv"
+    unknown = (
+        "6,muziek,2018-06-02,2018-06-02,Hoe groot,markt,,vergund\n"
+        "7,muziek,2018-06-02,2018-06-02,Waar,,7000,vergund\n"
+    )
+    file.write_text(file.read_text(encoding="utf-8") + unknown, encoding="utf-8")
+    found = events_in_zones(town.workspace)
+    assert ([one.title for one in found.found], found.unsized, found.without_place) == (
+        ["Groot", "Later"], (DAY,), 1,
+    )  # fmt: skip
+    board = events_page.PARTS["board"]
+    page = town.opener(town.home, role="analist", page="evenementen", deel=board)
+    page = unfold(page, "evenementen_in_zones")
+    said = told_on(page)
+    assert "Van 1 evenement buiten in een zone is niet bekend hoe groot het is." in said
+    assert "Van 1 evenement in de kalender is de plaats niet bekend" in said
 
 
 def test_an_incident_is_today_until_somebody_chooses_another_day(town: Town) -> None:

@@ -70,6 +70,7 @@ def flood_spec(
         overlay=overlay,
         registered=False,
         layer=about.layer,
+        also=about.also,
         selection=about.selection or {},
     )
 

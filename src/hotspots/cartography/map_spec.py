@@ -131,6 +131,8 @@ class MapSpec:
         What is counted, several and one.
     judged
         Whether the classes are what a test says, and not numbers.
+    also
+        Ids of the other layers that it tells of: whoever takes it away must be allowed those too.
     registered
         Whether it counts what somebody reported: then a file says that this is not all.
     bounds
@@ -172,6 +174,7 @@ class MapSpec:
     unit_one: str = ""
     judged: bool = False
     registered: bool = True
+    also: tuple[str, ...] = ()
     raster: Raster | None = None
     bounds: tuple[float, ...] = ()
     raster_bounds: tuple[float, ...] = ()

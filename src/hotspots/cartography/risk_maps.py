@@ -52,6 +52,8 @@ class About:
         Id of the layer that the map is about: its rights count.
     context
         Id of the layer of places to draw, or None.
+    also
+        Ids of the other layers that it tells of: their rights count as well.
     """
 
     title: str
@@ -62,6 +64,7 @@ class About:
     notes: tuple[str, ...] = ()
     context: str | None = None
     selection: Mapping[str, Any] | None = None
+    also: tuple[str, ...] = ()
 
 
 def people_spec(
@@ -141,6 +144,7 @@ def outlines_spec(workspace: Workspace, about: About, overlay: Overlay) -> MapSp
         ),
         badge=about.badge or None,
         layer=about.layer,
+        also=about.also,
         overlay=overlay,
         selection=about.selection or {},
     )
@@ -174,6 +178,7 @@ def _spec(
         unit_one=text.PEOPLE_UNITS[0],
         registered=False,
         layer=about.layer,
+        also=about.also,
         context=about.context,
         selection=about.selection or {},
     )

@@ -14,6 +14,7 @@ from hotspots.errors import SelectionError
 from hotspots.intake.report import harmless_cell
 from hotspots.risk.incident import Incident, place_of
 from hotspots.risk.kinds import INCIDENT_KINDS
+from hotspots.risk.looked_at import SUBJECTS, looked_at
 from hotspots.risk.objects import stations
 from hotspots.risk.spoor import spoor_answer
 from hotspots.risk.water import water_answer
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
 #: What a file with an answer can end with.
 _ENDS = (".json", ".csv")
-#: The purposes whose layer an answer is about: its rights count.
-_SUBJECTS = {"spoor": ("rail",), "water": ("flood_depth", "flood_zone")}
 
 
 def exposure_(asked: Namespace) -> int:
@@ -38,20 +37,16 @@ def exposure_(asked: Namespace) -> int:
     selection = {
         "scenario": asked.scenario, "at": asked.at, "kind": asked.kind, "wind": asked.wind,
     }  # fmt: skip
-    layer_id = _layer_of(workspace, asked.subject)
-    note_seen(workspace, layer_id, selection)
-    if asked.subject == "spoor":
-        answer = spoor_answer(
-            workspace, asked.scenario, incident=_incident(asked, workspace), day=asked.day
-        ).to_dict()
-    else:
-        if asked.at or asked.kind or asked.wind is not None:
-            raise SelectionError(*text.NO_INCIDENT_IN_WATER)
-        answer = water_answer(workspace, asked.scenario, day=asked.day).to_dict()
+    layers = _layers_of(workspace, asked.subject)
+    for layer_id in layers:
+        note_seen(workspace, layer_id, selection)
+    answer = _answer(asked, workspace)
     if asked.out is not None:
         if asked.out.suffix not in _ENDS:
             raise SelectionError(*text.wrong_end(asked.out.suffix))
-        allow_export(workspace, layer_id, kind=asked.out.suffix.lstrip("."), selection=selection)
+        for layer_id in layers:
+            kind = asked.out.suffix.lstrip(".")
+            allow_export(workspace, layer_id, kind=kind, selection=selection)
         write_answer(answer, asked.out)
     if asked.json:
         print(json.dumps(answer, ensure_ascii=False, allow_nan=False))
@@ -65,11 +60,27 @@ def exposure_(asked: Namespace) -> int:
     return 0
 
 
-def _layer_of(workspace: Workspace, subject: str) -> str:
-    for purpose in _SUBJECTS[subject]:
+def _answer(asked: Namespace, workspace: Workspace) -> dict[str, Any]:
+    if asked.subject == "spoor":
+        incident = _incident(asked, workspace)
+        return spoor_answer(workspace, asked.scenario, incident=incident, day=asked.day).to_dict()
+    if asked.at or asked.kind or asked.wind is not None:
+        raise SelectionError(*text.NO_INCIDENT_IN_WATER)
+    return water_answer(workspace, asked.scenario, day=asked.day).to_dict()
+
+
+def _layers_of(workspace: Workspace, subject: str) -> tuple[str, ...]:
+    """Return the ids of the layers that an answer tells of, the one it is about first.
+
+    Raises
+    ------
+    SelectionError
+        If there is none that it can be about.
+    """
+    for purpose in SUBJECTS[subject]:
         features = features_for(workspace, purpose)
         if features is not None:
-            return features.layer_id
+            return tuple(dict.fromkeys((features.layer_id, *looked_at(workspace, subject))))
     raise SelectionError(*text.NO_LAYER)
 
 

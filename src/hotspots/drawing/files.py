@@ -71,6 +71,8 @@ def write_map(spec: MapSpec, workspace: Workspace, path: Path) -> None:
         level=_level_of(spec, workspace),
         points=spec.points is not None,
     )
+    for other in spec.also:
+        allow_export(workspace, other, kind=ending.lstrip("."), selection=spec.selection)
     try:
         DRAWERS[ending](spec, workspace, path)
     except OSError as error:

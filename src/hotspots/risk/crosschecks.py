@@ -45,7 +45,7 @@ def large_events_in_zones(
     """Flag events in the open air for so many persons that lie in a zone: kwetsbare locaties.
 
     Zones go from the heaviest outwards; an event is flagged in the first that holds it. An event
-    whose visitors are not known is not flagged: `unsized_in_zones` counts those.
+    whose visitors are not known is not flagged: `unsized_in_zones` returns those.
     """
     large = [event for event in events if event.large(from_persons)]
     return tuple(
@@ -59,10 +59,10 @@ def large_events_in_zones(
     )  # fmt: skip
 
 
-def unsized_in_zones(events: Sequence[Event], zones: Sequence[Zone]) -> int:
-    """Return how many events in the open air in a zone might be large: nobody knows their size."""
+def unsized_in_zones(events: Sequence[Event], zones: Sequence[Zone]) -> tuple[Event, ...]:
+    """Return the events in the open air in a zone that may be large: nobody knows their size."""
     unsized = [event for event in events if event.outdoors and event.visitors is None]
-    return len(first_zone(unsized, zones))
+    return tuple(unsized[at] for at, _ in first_zone(unsized, zones))
 
 
 def shelters_in_zones(shelters: Sequence[Place], zones: Sequence[Zone]) -> tuple[Flag, ...]:

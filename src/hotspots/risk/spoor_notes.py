@@ -32,7 +32,7 @@ def notes_of(scene: RailScene, zones: tuple[Zone, ...], error_share: float) -> t
     """Return how it was counted, and what is not known or was left out."""
     events = scene.events
     by_land = scene.ground.method == "land" and not np.isnan(error_share)
-    unsized = unsized_in_zones(events.events, zones) if events is not None else 0
+    unsized = unsized_in_zones(events.events, zones) if events is not None else ()
     notes = (
         text.METHOD[scene.ground.method],
         text.error_sentence(error_share) if by_land else "",
@@ -40,7 +40,7 @@ def notes_of(scene: RailScene, zones: tuple[Zone, ...], error_share: float) -> t
         text.NO_PR_ZONE if all(zone.id != "pr10_6" for zone in zones) else "",
         text.ZONES_OUTSIDE if reaches_outside(scene, zones) else "",
         text.events_without_place(events.without_place if events is not None else 0),
-        text.events_without_visitors(unsized),
+        text.events_without_visitors(len(unsized)),
         text.DAY_ASSUMED if scene.people.day_assumed else "",
         *text.unknown_people({name: scene.people.unknown(ends[0]) for name, ends in TOLD.items()}),
         scene.routes.note,

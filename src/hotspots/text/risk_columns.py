@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING, Final
 
-from hotspots.text.numbers import number
+from hotspots.text.numbers import number, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +42,7 @@ def location_risk(residents: float, objects: Sequence[str] | None) -> tuple[str,
     named = f": {', '.join(objects)}" if objects else ""
     return (
         _inside_limit(residents),
-        f"{number(len(objects))} kwetsbare of zeer kwetsbare objecten liggen erin{named}.",
+        lie_in(len(objects), "kwetsbaar of zeer kwetsbaar", "kwetsbare of zeer kwetsbare", named),
     )
 
 
@@ -92,7 +92,19 @@ def self_reliance(
     if cared is None:
         return *told, NO_OBJECTS
     named = f": {', '.join(cared)}" if cared else ""
-    return *told, f"{number(len(cared))} zeer kwetsbare objecten liggen erin{named}."
+    return *told, lie_in(len(cared), "zeer kwetsbaar", "zeer kwetsbare", named)
+
+
+def lie_in(count: int, one: str, many: str, named: str) -> str:
+    """Tell how many objects lie in a zone, and which.
+
+    Examples
+    --------
+    >>> lie_in(1, "kwetsbaar", "kwetsbare", ": School"), lie_in(0, "kwetsbaar", "kwetsbare", "")
+    ('1 kwetsbaar object ligt erin: School.', '0 kwetsbare objecten liggen erin.')
+    """
+    told = plural(count, f"{one} object ligt", f"{many} objecten liggen")
+    return f"{told} erin{named}."
 
 
 def setting_sentence(label: str, value: float, unit: str, source: str) -> str:

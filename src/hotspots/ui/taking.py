@@ -17,7 +17,7 @@ from hotspots.ui.opened import opened_workspace
 from hotspots.ui.problems import outermost
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.export.sheet import Sheet
@@ -115,7 +115,7 @@ def offer_map(workspace: Workspace, spec: MapSpec, name: str, *, key: str) -> No
     key
         Fixed, and of one map of the page.
     """
-    if not workspace.may_export(workspace.layer(spec.layer)):
+    if not may_export_all(workspace, (spec.layer, *spec.also)):
         return
     files = st.popover(pages.MAP_FILES, key=key, on_change="rerun")
     if not files.open:
@@ -130,6 +130,11 @@ def offer_map(workspace: Workspace, spec: MapSpec, name: str, *, key: str) -> No
                 on_click="ignore",
                 width="stretch",
             )
+
+
+def may_export_all(workspace: Workspace, layers: Iterable[str]) -> bool:
+    """Whether this role may take all of some layers away."""
+    return all(workspace.may_export(workspace.layer(layer)) for layer in layers)
 
 
 def file_name(name: str, ending: str) -> str:

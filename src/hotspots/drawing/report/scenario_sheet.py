@@ -16,6 +16,7 @@ from hotspots.drawing.report.place_map import class_swatch, found_swatch
 from hotspots.drawing.report.scenario_map import scenario_map
 from hotspots.drawing.report.typeset import typeset
 from hotspots.drawing.standalone_story import Story
+from hotspots.risk.looked_at import looked_at
 from hotspots.text import maps as map_text
 from hotspots.text import veiligheid_lists as lists
 from hotspots.text import veiligheid_page as text
@@ -95,13 +96,15 @@ def scenario_pdf(
     return typeset(values, pictures, made_on, template=_TEMPLATE)
 
 
+def layers_of(workspace: Workspace, told: ScenarioTold, spec: MapSpec) -> tuple[str, ...]:
+    """Return the ids of the layers that a sheet tells of: who takes it must be allowed all."""
+    return tuple(dict.fromkeys((spec.layer, *looked_at(workspace, told.part))))
+
+
 def _allow(workspace: Workspace, told: ScenarioTold, spec: MapSpec, *, kind: str) -> None:
-    allow_export(
-        workspace,
-        spec.layer,
-        kind=kind,
-        selection={"part": told.part, "scenario": told.label},
-    )
+    selection = {"part": told.part, "scenario": told.label}
+    for layer_id in layers_of(workspace, told, spec):
+        allow_export(workspace, layer_id, kind=kind, selection=selection)
 
 
 def _values(

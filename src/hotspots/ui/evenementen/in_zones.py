@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from hotspots.errors import HotspotsError
-from hotspots.risk.calendar import InZone, events_in_zones
+from hotspots.risk.calendar import CalendarInZones, events_in_zones
 from hotspots.risk.settings import read_risk_settings
 from hotspots.text import events_zones as text
+from hotspots.text import risk as risk_text
 from hotspots.text.markdown import as_text
 from hotspots.text.numbers import day
 from hotspots.ui.folded import fold
@@ -20,9 +21,10 @@ from hotspots.ui.kept import Kept
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from hotspots.risk.calendar import InZone
     from hotspots.ui.evenementen.rooms import EventDesk
 
-_found = Kept[tuple[InZone, ...]](most=16)
+_found = Kept[CalendarInZones](most=16)
 
 
 def show_in_zones(desk: EventDesk, year: int) -> None:
@@ -34,13 +36,18 @@ def show_in_zones(desk: EventDesk, year: int) -> None:
         )
     except HotspotsError:
         return
-    mine = [one for one in found if one.day is None or one.day.year == year]
+    mine = [one for one in found.found if one.day is None or one.day.year == year]
+    unsized = sum(1 for moment in found.unsized if moment is None or moment.year == year)
     label = text.IN_ZONES.format(count=len(mine))
-    fold(label, partial(_show, mine), key="evenementen_in_zones")
+    notes = (risk_text.events_without_visitors(unsized), text.without_place(found.without_place))
+    fold(label, partial(_show, mine, notes), key="evenementen_in_zones")
 
 
-def _show(found: Sequence[InZone]) -> None:
+def _show(found: Sequence[InZone], notes: Sequence[str]) -> None:
     st.caption(text.ABOUT if found else text.NONE)
     for one in found:
         when = "" if one.day is None else f"{day(one.day)}: "
         st.warning(f"{when}{as_text(one.sentence)}", icon="⚠️")
+    for note in notes:
+        if note:
+            st.caption(note)

@@ -6,14 +6,14 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from hotspots.access.features import features_for, waits
 from hotspots.drawing.report.scenario_lists import AreaNames
 from hotspots.drawing.report.scenario_parts import ScenarioTold
 from hotspots.drawing.report.scenario_told import spoor_told, water_told
-from hotspots.errors import AccessError, HotspotsError
+from hotspots.errors import AccessError
 from hotspots.risk.flood_grid import FloodGrid, flood_grid
+from hotspots.risk.looked_at import SUBJECTS, layers_by_purpose
+from hotspots.risk.objects import all_events
 from hotspots.risk.settings import read_risk_settings
 from hotspots.risk.spoor import SpoorAnswer, spoor_answer
 from hotspots.risk.water import WaterAnswer, water_answer
@@ -31,12 +31,6 @@ if TYPE_CHECKING:
     from hotspots.risk.settings import RiskSettings, WaterScenario
     from hotspots.ui.cached import Key
 
-#: The purpose whose layer a part is about: its rights count.
-SUBJECTS: Final[dict[str, tuple[str, ...]]] = {
-    "spoor": ("rail",),
-    "water": ("flood_depth", "flood_zone"),
-    "incident": ("rail",),
-}
 _spoor: Final = Kept[SpoorAnswer](most=64)
 _water: Final = Kept[WaterAnswer](most=16)
 _grids: Final = Kept[FloodGrid](most=4)
@@ -118,16 +112,6 @@ def parts_of(workspace: Workspace) -> dict[str, str]:
     }
 
 
-def layers_by_purpose(workspace: Workspace) -> dict[str, str]:
-    """Return the id of the layer of each purpose, as far as this role sees them."""
-    purposes = {spec.id: spec.purpose for spec in workspace.library.catalog.contexts}
-    return {
-        purposes[layer.context]: layer.id
-        for layer in workspace.catalog.layers
-        if layer.context is not None and purposes.get(layer.context)
-    }
-
-
 def open_desk(workspace: Workspace) -> RiskDesk:
     """Return what the page starts from.
 
@@ -186,19 +170,8 @@ def busiest_day(workspace: Workspace, key: Key) -> tuple[date, str, float] | Non
 
 
 def _busiest(workspace: Workspace) -> tuple[date, str, float] | None:
-    best: tuple[date, str, float] | None = None
-    for layer in workspace.catalog.layers:
-        if layer.kind != "calendar":
-            continue
-        try:
-            _, table = workspace.calendar(layer)
-        except HotspotsError:
-            continue
-        events = table.select(["begin", "title", "visitors", "x_rd"]).to_pandas()
-        known = events[events["visitors"].notna() & events["x_rd"].notna()]
-        if len(known):
-            row = known.loc[known["visitors"].astype(float).idxmax()]
-            found: date = np.datetime64(row["begin"], "D").item()
-            if best is None or float(row["visitors"]) > best[2]:
-                best = found, str(row["title"] or ""), float(row["visitors"])
-    return best
+    """Return the largest event that is held, of those whose place and size are known."""
+    for event in all_events(workspace).events:
+        if event.visitors is not None and event.day is not None:
+            return event.day, event.title, event.visitors
+    return None

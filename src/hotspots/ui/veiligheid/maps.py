@@ -22,6 +22,7 @@ from hotspots.crs import RD_NEW, WGS84, reproject
 from hotspots.drawing.live_map import sight
 from hotspots.drawing.live_map.component import live_map
 from hotspots.drawing.overlay_words import legend_notes
+from hotspots.risk.looked_at import looked_at
 from hotspots.text import veiligheid_page as text
 from hotspots.text.markdown import as_text
 from hotspots.ui.page_map import legend_html, map_data
@@ -105,6 +106,8 @@ def _about(
         layer=desk.subjects[told.part],
         context=features.spec.id if features is not None and len(features) else None,
         selection={"part": told.part, "scenario": told.label},
+        # Only on the map of an incident stand events, as places to warn.
+        also=looked_at(desk.workspace, told.part, events=told.part == "incident"),
     )
 
 

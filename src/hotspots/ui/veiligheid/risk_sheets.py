@@ -12,11 +12,11 @@ from hotspots.analysis.export import about
 from hotspots.analysis.export.sheet import Column, Permit, Sheet
 from hotspots.analysis.metadata import Line, metadata_of, today
 from hotspots.drawing.report.scenario_lists import HIGH, LOW
+from hotspots.risk.looked_at import calendars, layers_by_purpose
 from hotspots.text import taking
 from hotspots.text import veiligheid_lists as lists
 from hotspots.text import veiligheid_page as text
 from hotspots.text.risk import EVENT_SORT
-from hotspots.ui.veiligheid.desk import layers_by_purpose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,7 +107,7 @@ def _permits(
     if listing.id in _HOLDS and _HOLDS[listing.id] in layers:
         ids.append(layers[_HOLDS[listing.id]])
     if listing.id in _OF_CALENDARS or _has_event(listing):
-        ids += [layer.id for layer in workspace.catalog.layers if layer.kind == "calendar"]
+        ids += calendars(workspace)
     return tuple(Permit(found, selection) for found in dict.fromkeys(ids))
 
 

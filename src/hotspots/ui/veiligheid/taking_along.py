@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from hotspots.analysis.metadata import today
-from hotspots.drawing.report.scenario_sheet import scenario_page, scenario_pdf
+from hotspots.drawing.report.scenario_sheet import layers_of, scenario_page, scenario_pdf
+from hotspots.text import access as access_text
 from hotspots.text import veiligheid_sheet as text
 from hotspots.ui.opened import opened_workspace
-from hotspots.ui.taking import file_name
+from hotspots.ui.taking import file_name, may_export_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +35,8 @@ def offer_scenario(
     place
         What the map in them must show; None is where people live.
     """
-    if not desk.workspace.may_export(desk.workspace.layer(spec.layer)):
+    if not may_export_all(desk.workspace, layers_of(desk.workspace, told, spec)):
+        st.caption(access_text.NO_EXPORT_HERE)
         return
     with st.popover(text.TAKE_ALONG):
         st.caption(text.TAKE_ALONG_HELP)
