@@ -6,6 +6,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 
@@ -17,6 +18,7 @@ from hotspots.events.overlaps import overlaps_of, shifts_of
 from hotspots.events.reading import read_settings
 from hotspots.events.request import planned, request_from
 from hotspots.events.settings import QuietPeriod
+from hotspots.text import events_check as text
 
 
 def found(request: Any, *rows: dict[str, Any], **more: Any) -> dict[str, str]:  # noqa: ANN401
@@ -315,3 +317,42 @@ def test_what_was_only_asked_for_is_no_bar_but_asks_for_a_choice() -> None:
     assert found(ask(), asked)["place"] == "let_op"
     granted = event("2", "markt", "2018-05-05T21:00", "2018-05-05T22:00")
     assert found(ask(), asked, granted)["place"] == "belemmering"
+
+
+def test_a_neighbour_of_unknown_size_is_counted_and_not_taken_for_nobody() -> None:
+    # 100 m from the markt, at the same time as a request for 200.
+    spot = {"x_rd": MARKT.x_rd + 100.0, "y_rd": MARKT.y_rd}
+    unknown, known = (
+        event(name, "", "2018-05-05T20:00", "2018-05-05T22:00", people) | spot
+        for name, people in (("1", None), ("2", 300))
+    )
+
+    def told(*rows: dict[str, Any]) -> str:
+        answer = check(ask(visitors=200), event_room(*rows))
+        return next(finding.reason for finding in answer.findings if finding.id == "around")
+
+    assert told(unknown) == (
+        "Binnen 500 m is tegelijk 1 ander evenement; van 1 is het aantal bezoekers niet bekend."
+    )
+    # 300 + 200 is the least that there can be.
+    assert told(unknown, known) == (
+        "Binnen 500 m zijn tegelijk 2 andere evenementen met 300 bezoekers, en van 1 is het aantal "
+        "bezoekers niet bekend; samen met dit minstens 500."
+    )
+    assert told(known) == (
+        "Binnen 500 m is tegelijk 1 ander evenement met 300 bezoekers; samen met dit 500."
+    )
+
+
+def test_cells_with_depths_are_no_shapes_to_measure_a_distance_to() -> None:
+    cells = NearLayer(
+        pd.DataFrame({"depth_m": [1.0]}), name="", category="", approximate=False, loaded=True,
+        depths=True,
+    )  # fmt: skip
+    room = replace(event_room(), nearby={"rail": cells, "road_works": cells})
+    answer = check(ask(), room)
+    rail = next(finding for finding in answer.findings if finding.id == "spoor")
+    assert rail.verdict == "onbekend"
+    assert "die laag is niet geladen" in rail.reason
+    assert text.NOT_LOADED in answer.notes
+    assert "roads" not in {finding.id for finding in answer.findings}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from event_town import calendar_home
+from event_town import CALENDAR, calendar_home
 from hotspots.access import audit
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.metadata import today
@@ -112,6 +112,28 @@ def test_moving_shows_what_changes_and_keeps_it_only_when_asked(run: Run, root: 
     assert "Er is niets veranderd." in lines
     assert "Bewaard in versie v2" in run("move", "1", "--start", "2018-05-12", "--keep")
     assert json.loads(run("plan", "--json"))["events"][0]["start"] == "2018-05-12T20:00:00"
+
+
+def test_who_looked_at_a_move_is_written_down(run: Run, root: Path) -> None:
+    run("move", "1", "--start", "2018-06-02")
+    home = open_workspace(root, role="analist").home
+    seen = [line for line in audit.lines(home) if line["action"] == "saw"]
+    assert [(line["subject"], line["selection"]) for line in seen] == [("kalender", {"move": "1"})]
+
+
+def test_a_move_of_an_event_of_unknown_size_says_that_its_burden_is_not_known(
+    run: Run, root: Path
+) -> None:
+    row = "3,muziek,2018-07-07,2018-07-07,Derde,markt,,vergund\n"
+    (root / "data/feest/kalender.csv").write_text(CALENDAR + row, encoding="utf-8")
+    told = json.loads(run("move", "3", "--location", "park", "--json"))
+    assert (told["burden_before"], told["burden_after"]) == (None, None)
+    lines = run("move", "3", "--location", "park")
+    assert "is niet te zeggen: het aantal bezoekers is niet bekend." in lines
+    # What is not known stays so when it is kept.
+    run("move", "3", "--location", "park", "--keep")
+    kept = json.loads(run("plan", "--json"))["events"][-1]
+    assert (kept["id"], kept["location"], kept["visitors"]) == ("3", "park", None)
 
 
 def test_what_is_announced_was_asked_for_today(run: Run, root: Path) -> None:

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from event_town import event, event_room
+from event_town import event, event_room, moment
 from hotspots.errors import SelectionError
+from hotspots.events.announcing import moved_row
 from hotspots.events.conflicts import conflicts_of
 from hotspots.events.plan import move, request_of, with_event, year_plan
 from hotspots.events.request import planned
@@ -167,3 +168,39 @@ def test_the_weights_of_the_settings_are_the_weights_of_the_board() -> None:
     plan = replace(room.settings.plan, weights=dict(room.settings.plan.weights) | {"place": 7})
     other = replace(room, settings=replace(room.settings, plan=plan))
     assert [c.weight for c in conflicts_of(other, other.events, 2018)] == [7]
+
+
+def test_what_moving_an_event_of_unknown_size_does_to_residents_is_not_known() -> None:
+    room = event_room(
+        event("1", "markt", "2018-05-05T10:00", "2018-05-05T18:00", None),
+        event("2", "markt", "2018-05-05T17:00", "2018-05-05T23:00", 100),
+    )
+    unknown = move(room, 2018, "1", location="park")
+    assert (unknown.burden_before, unknown.burden_after) == (None, None)
+    assert [(c.kind, c.events) for c in unknown.solved] == [("place", ("1", "2"))]
+    # 100 visitors at the markt: of 100 residents at it all 100 x 1, of 50 at 250 m 100 x 0,5 and
+    # for half, of 10 at the park, 1.000 m away, 1/16 and for 1/16; 1 counts for nobody.
+    known = move(room, 2018, "2", days=60)
+    assert known.burden_after == pytest.approx(100 * 100 + 50 * 25 + 10 * 100 / 256)
+
+
+def test_building_up_and_clearing_away_move_along() -> None:
+    row = event(
+        "1", "markt", "2018-05-05T20:00", "2018-05-05T23:00",
+        build_up="2018-05-04T09:00", dismantled="2018-05-06T12:00",
+    )  # fmt: skip
+    room = event_room(row)
+    told = moved_row(room, move(room, 2018, "1", days=7, location="park").request)
+    moments = [told[name] for name in ("build_up", "begin", "end", "dismantled")]
+    assert moments == [
+        "2018-05-11 09:00", "2018-05-12 20:00", "2018-05-12 23:00", "2018-05-13 12:00",
+    ]  # fmt: skip
+    # Of a whole day they have a time, and the day itself has none.
+    whole = row | {
+        "begin": moment("2018-05-05T00:00"), "begin_has_time": False,
+        "end": moment("2018-05-05T00:00"), "end_has_time": False,
+    }  # fmt: skip
+    room = event_room(whole)
+    told = moved_row(room, move(room, 2018, "1", days=7).request)
+    moments = [told[name] for name in ("build_up", "begin", "end", "dismantled")]
+    assert moments == ["2018-05-11 09:00", "2018-05-12", "2018-05-12", "2018-05-13 12:00"]

@@ -12,9 +12,7 @@ from event_town import MARKT, PLACES, ask, event, event_room
 from hotspots.errors import StatisticError
 from hotspots.events.alternatives import alternatives_of
 from hotspots.events.change import pressure_change
-from hotspots.events.check import facts_of
 from hotspots.events.field import with_place
-from hotspots.events.findings import findings_of
 from hotspots.events.locations import Location
 from hotspots.events.request import moved, planned
 from hotspots.statistics.event_pressure import (
@@ -255,46 +253,3 @@ def test_a_field_with_a_place_more_is_that_of_the_longer_list(
         np.testing.assert_allclose(
             getattr(found, name), getattr(long.field, name), rtol=1e-12, err_msg=name
         )
-
-
-@given(
-    st.lists(st.tuples(st.integers(0, 11), st.integers(0, 20), st.integers(1, 3000)), max_size=8),
-    st.integers(1, 2500),
-    st.integers(0, 2**32 - 1),
-)
-@settings(max_examples=25, deadline=None)
-def test_the_best_other_places_are_those_of_asking_every_place(
-    drawn: list[tuple[int, int, int]], visitors: int, seed: int
-) -> None:
-    rng = np.random.default_rng(seed)
-    places = tuple(
-        Location(
-            f"p{n}", f"P{n}", "plein", *rng.uniform([99_500, 420_000], [101_500, 422_500]).tolist(),
-            float(rng.integers(200, 9000)), indoor=False, days={"A": 3, "B": 1},
-        )
-        for n in range(12)
-    )  # fmt: skip
-    rows = [
-        event(str(n), f"p{at}", f"{day}T20:00", f"{day}T23:00", people)
-        | {"x_rd": places[at].x_rd, "y_rd": places[at].y_rd}
-        for n, (at, number, people) in enumerate(drawn)
-        for day in [f"2018-05-{1 + number:02}"]
-    ]  # fmt: skip
-    room = event_room(*rows, places=places)
-    request = ask(location="p0", visitors=visitors, sound=False)
-    here, found, _ = alternatives_of(planned(request, room), room)
-
-    # Word for word: the burden of the request at every place, and what the check says of it there.
-    every = []
-    for place in places[1:]:
-        there = moved(request, location=place.id)
-        burden = alternatives_of(planned(there, room), room)[0]
-        told = {one.id: one.verdict for one in findings_of(facts_of(there, room), room)}
-        # Also what was only asked for stands in the way of an offer, and a full year.
-        fits = told["capacity"] == "in_orde" and told["place"] == "in_orde"
-        fits &= told["quiet"] == "in_orde" and told["days_events"] != "belemmering"
-        if fits and 1 - burden / here > 0.005:
-            every.append((burden, place.id))
-    assert [(one.burden, one.location) for one in found] == [
-        (pytest.approx(burden), place) for burden, place in sorted(every)[:3]
-    ]

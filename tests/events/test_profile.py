@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from event_town import MARKT, PARK, ask, calendar_home, event, event_room
+from event_town import MARKT, PARK, PLACES, ask, calendar_home, event, event_room
 from hotspots.access.importing import add_event, import_file
 from hotspots.access.workspace import open_workspace
 from hotspots.events.announcing import announcement_of
 from hotspots.events.event_days import days_to_compare
+from hotspots.events.flooding import floods_at
 from hotspots.events.maps import days_of_wijken, pressure_on_buurten, pressure_on_cells
 from hotspots.events.profile import profile_of
 from hotspots.events.reading import read_settings
 from hotspots.events.residents import spread_residents
 from hotspots.events.room import open_events
+from risky_town import festive_home
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -174,3 +176,25 @@ def test_a_version_of_before_there_were_calendars_is_read_and_added_to(tmp_path:
     events = open_events(now).events
     assert len(events) == 2
     assert set(events.statuses) == {"", "vooraankondiging"}
+
+
+def test_a_depth_says_whether_its_scenario_is_an_illustration(tmp_path: Path) -> None:
+    home = festive_home(tmp_path / "town")
+    # The zone around the markt was drawn 1 m deep, that of the park 3 m; the hal stays dry.
+    depths = {"markt": 1.0, "park": 3.0, "hal": 0.0}
+
+    def floods() -> dict[str, list[tuple[float, bool]]]:
+        workspace = open_workspace(home.root, role="analist")
+        return {
+            place.id: [
+                (one.depth_m, one.synthetic)
+                for one in floods_at(workspace, replace(place, y_rd=place.y_rd - 50))
+            ]
+            for place in PLACES
+        }
+
+    assert floods() == {name: [(depth, True)] for name, depth in depths.items()}
+    layer = home.root / "geodata/flood_zone/layer.toml"
+    told = layer.read_text(encoding="utf-8")
+    layer.write_text(told.replace("synthetic = true", "synthetic = false"), encoding="utf-8")
+    assert floods() == {name: [(depth, False)] for name, depth in depths.items()}

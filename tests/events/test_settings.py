@@ -4,8 +4,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from event_town import ask, event_room
 from hotspots.errors import DeclarationError
+from hotspots.events.alternatives import alternatives_of
 from hotspots.events.reading import read_settings
+from hotspots.events.request import planned
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +35,7 @@ id = "q"
 profile = "p"
 label = "l"
 """
+ALTERNATIVES = "[alternatives]\nsame_weekday = true\ndays_around = {days}\nmost = {most}\n"
 WEIGHTS = "weights = { place = 1, capacity = 1, days = 1, quiet = 1, shift = 1, around = 1 }\n"
 NEAR = f"""\
 [[near]]
@@ -55,6 +59,11 @@ names = ["a"]
         ('[[quiet]]\nfrom = "4 mei"\nto = "05-04"\nreason = "x"\n', "geen maand en dag"),
         ('[[quiet]]\nfrom = "02-30"\nto = "03-01"\nreason = "x"\n', "geen maand en dag"),
         (f'[plan]\nbefore = "02-29"\n{WEIGHTS}{ORIGIN}', "'02-29' komt niet elk jaar voor"),
+        (ALTERNATIVES.format(days=7, most=0), "'most' is 0; verwacht een heel getal van 1 of meer"),
+        (
+            ALTERNATIVES.format(days=-3, most=1),
+            "'days_around' is -3; verwacht een heel getal van 0",
+        ),
         (SCORING, "vraag 'q'"),
         (NEAR, "'n' heeft niet evenveel"),
         (f'[plan]\nbefore = "11-01"\nweights = {{ place = 1 }}\n{ORIGIN}', "'weights'"),
@@ -68,3 +77,12 @@ def test_settings_that_cannot_be_used_are_all_named(
         read_settings(tmp_path)
     assert told in str(refused.value)
     assert refused.value.problems
+
+
+def test_one_other_place_and_no_other_day_is_a_choice(tmp_path: Path) -> None:
+    written = ALTERNATIVES.format(days=0, most=1)
+    (tmp_path / "toetsing.toml").write_text(written, encoding="utf-8")
+    room = event_room(settings=read_settings(tmp_path))
+    _, places, dates = alternatives_of(planned(ask(sound=False), room), room)
+    # Of the hal and the park the hal is the lighter: nobody lives near it.
+    assert ([one.location for one in places], dates) == (["hal"], ())

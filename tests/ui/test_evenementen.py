@@ -112,6 +112,25 @@ def test_a_request_of_the_calendar_is_checked_without_standing_in_its_own_way(de
     assert text.ADD not in buttons(page)
 
 
+def test_an_event_of_unknown_size_is_checked_for_as_many_as_somebody_fills_in(desk: Desk) -> None:
+    file = desk.home.themes / "feest" / "kalender.csv"
+    rows = file.read_text(encoding="utf-8")
+    at = rows.splitlines()[0].split(",").index("bezoekers")
+    first = next(line for line in rows.splitlines() if "Eerste" in line)
+    cells = first.split(",")
+    cells[at] = ""
+    file.write_text(rows.replace(first, ",".join(cells)), encoding="utf-8")
+    link = {
+        "aanvraag": "Uit de kalender",
+        "toets_evenement": "05-05-2018 · Eerste (voorbeeld) · Markt",
+    }
+    page = desk(**link)
+    assert text.SIZE_UNKNOWN in [one.value for one in page.info]
+    assert "bezoekers past" not in html_of(page)
+    page.number_input(key="bezoekers").set_value(300).run()
+    assert "300 bezoekers" in html_of(page)
+
+
 def test_a_point_that_is_in_no_list_is_checked_as_far_as_is_known(desk: Desk) -> None:
     page = desk(**REQUEST | {"punt": "100500 421000"})
 

@@ -123,6 +123,25 @@ def test_where_an_event_would_be_lighter_is_one_click_away(desk: Desk) -> None:
     assert desk.versions() == 1
 
 
+def test_for_an_event_of_unknown_size_nothing_lighter_is_offered_and_it_is_said_why(
+    desk: Desk,
+) -> None:
+    both = CALENDAR + "3,muziek,2018-05-05 22:00,2018-05-05 23:00,Derde,markt,,vergund\n"
+    (desk.home.root / "data/feest/kalender.csv").write_text(both, encoding="utf-8")
+    chosen = "05-05-2018 · Derde · Markt"
+    page = desk("board", bord="Alles", verplaats=chosen)
+    assert shown_without_fault(page)
+    assert plan_text.MOVE_UNKNOWN_SIZE in sentences(page)
+    assert plan_text.MOVE_LIGHTER not in sentences(page)
+    assert not [told for told in buttons(page) if "minder last" in told]
+
+    # It can be moved: from the evening that the markt has already; for residents nobody knows.
+    page = desk("board", bord="Alles", verplaats=chosen, naar_locatie="Park")
+    assert shown_without_fault(page)
+    assert "gewicht van alle conflicten gaat van 100 naar 0" in sentences(page)
+    assert plan_text.BURDEN_UNKNOWN in sentences(page)
+
+
 def test_moving_an_event_shows_what_changes_and_keeps_it_only_when_asked(desk: Desk) -> None:
     chosen = "05-05-2018 · Eerste (voorbeeld) · Markt"
     page = desk("board", bord="Alles", verplaats=chosen, naar_locatie="Park", naar_dag="2018-05-12")

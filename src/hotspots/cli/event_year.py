@@ -91,6 +91,7 @@ def move(asked: Namespace) -> int:
     if asked.keep:
         report = add_event(workspace, room.layer, moved_row(room, found.request))
         told["version"] = report.version
+    note_seen(workspace, room.layer.id, {"move": asked.event})
     tell(asked, told, told_text.move_lines(told, _names(room), _titles(room)))
     return 0
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, partial
+from itertools import product
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -13,6 +15,7 @@ from hotspots.events.request import moved, planned
 from hotspots.events.year_board import year_board
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from numpy.typing import NDArray
@@ -32,7 +35,7 @@ class Alternative:
 
     ``burden`` is residents times pressure over the days of the event; ``saves`` the share of the
     burden of the request that goes, 0 to 1. ``days_left`` are days left for its class afterwards,
-    None without a limit.
+    in the year that has the fewest; None without a limit.
     """
 
     location: str
@@ -70,10 +73,10 @@ def alternatives_of(
     )
 
 
-def _board(plan: Planned, room: EventRoom, year: int) -> YearBoard:
-    return year_board(
-        room.events, room.risks, room.locations, year, without=~not_itself(plan, room.events)
-    )
+def _boards(plan: Planned, room: EventRoom) -> Callable[[int], YearBoard]:
+    """Return what gives the board of a year without the request itself; each is made once."""
+    others = not_itself(plan, room.events)
+    return cache(partial(year_board, room.events, room.risks, room.locations, without=~others))
 
 
 def _places(
@@ -95,7 +98,7 @@ def _places(
     per_weight : shape (k,)
         What one weighted visitor adds to that.
     """
-    board = _board(plan, room, plan.request.start.year)
+    boards = _boards(plan, room)
     taken = {plan.place, *_taken(plan, room).tolist()}
     most = room.settings.alternatives.most
     lightest = plan.request.visitors * min(room.settings.pressure.class_weights.values())
@@ -111,7 +114,7 @@ def _places(
         burden = float(of_others[place] + weight_of(other, room) * per_weight[place])
         if not _saves(burden, here):
             continue
-        offer = _offer(other, room, board, burden, here)
+        offer = _offer(other, room, boards, burden, here)
         if offer is not None:
             found = sorted([*found, offer], key=lambda one: one.burden)[:most]
     return tuple(found)
@@ -132,19 +135,16 @@ def _dates(
     step = _WEEK if room.settings.alternatives.same_weekday else 1
     shifts = [shift for shift in range(-around, around + 1) if shift and shift % step == 0]
     shifts.sort(key=lambda shift: (burden[plan.first_day + shift - first], abs(shift)))
-    boards: dict[int, YearBoard] = {}
+    boards = _boards(plan, room)
     found: list[Alternative] = []
     for shift in shifts:
         weight = float(burden[plan.first_day + shift - first])
         if len(found) == room.settings.alternatives.most or not _saves(weight, here):
             break
         other = planned(moved(plan.request, days=shift), room)
-        year = other.request.start.year
-        if year not in boards:
-            boards[year] = _board(plan, room, year)
         if plan.place in _taken(other, room):
             continue
-        offer = _offer(other, room, boards[year], weight, here)
+        offer = _offer(other, room, boards, weight, here)
         if offer is not None:
             found.append(offer)
     return tuple(found)
@@ -156,13 +156,17 @@ def _saves(burden: float, here: float) -> bool:
 
 
 def _offer(
-    other: Planned, room: EventRoom, board: YearBoard, burden: float, here: float
+    other: Planned,
+    room: EventRoom,
+    boards: Callable[[int], YearBoard],
+    burden: float,
+    here: float,
 ) -> Alternative | None:
     """Return the alternative if the request fits there, else None."""
     people = other.capacity.people
     if people is None or people < other.request.visitors or quiet_periods_of(other, room):
         return None
-    left = days_left(other, room, board)
+    left = days_left(other, room, boards)
     if left is not None and left < 0:
         return None
     return Alternative(
@@ -176,10 +180,11 @@ def _offer(
     )
 
 
-def days_left(plan: Planned, room: EventRoom, board: YearBoard) -> int | None:
-    """Return the days left for its class after a request, the lesser of events and sound."""
+def days_left(plan: Planned, room: EventRoom, boards: Callable[[int], YearBoard]) -> int | None:
+    """Return the days left for its class after a request: the least of its years, and of sound."""
     left = []
-    for sound in (False, True) if plan.request.sound else (False,):
+    kinds = (False, True) if plan.request.sound else (False,)
+    for board, sound in product(map(boards, plan.years), kinds):
         free = board.left(room.locations, plan.risk, sound=sound)[plan.place]
         if np.isfinite(free):
             new = board.new_days(plan.place, plan.first_day, plan.last_day, plan.risk, sound=sound)

@@ -134,7 +134,7 @@ def _conflict(conflict: Conflict) -> dict[str, Any]:
 
 
 def moved_as_json(found: Moved) -> dict[str, Any]:
-    """Return the object of ``hotspots event move --json``."""
+    """Return the object of ``hotspots event move --json``; a burden nobody knows is null."""
     return {
         "advice": ADVICE,
         "id": found.request.id,
@@ -143,8 +143,8 @@ def moved_as_json(found: Moved) -> dict[str, Any]:
         "end": found.request.end.isoformat(),
         "weight_before": found.weight_before,
         "weight_after": found.weight_after,
-        "burden_before": round(found.burden_before, 1),
-        "burden_after": round(found.burden_after, 1),
+        "burden_before": _or_none(found.burden_before, 1),
+        "burden_after": _or_none(found.burden_after, 1),
         "solved": [_conflict(conflict) for conflict in found.solved],
         "new": [_conflict(conflict) for conflict in found.new],
         "changed": [

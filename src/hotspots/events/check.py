@@ -8,8 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-
 from hotspots.events.alternatives import Alternative, alternatives_of
 from hotspots.events.change import BuurtPressure, pressure_change
 from hotspots.events.days import DaysUsed, days_used
@@ -169,7 +167,7 @@ def facts_of(request: Request, room: EventRoom) -> Facts:
                 year=year,
                 without=request.id,
             )
-            for year in range(request.start.year, _last_year(plan) + 1)
+            for year in plan.years
         ),
         overlaps=overlaps_of(plan, room),
         quiet=quiet_periods_of(plan, room),
@@ -178,11 +176,6 @@ def facts_of(request: Request, room: EventRoom) -> Facts:
         history=history,
         lighter=tuple(rule for rule in room.settings.lighter if is_light(rule, plan, history)),
     )
-
-
-def _last_year(plan: Planned) -> int:
-    last: int = np.datetime64(plan.last_day, "D").item().year
-    return last
 
 
 def is_light(rule: LighterRule, plan: Planned, history: History) -> bool:

@@ -65,7 +65,7 @@ def conflicts_of(room: EventRoom, events: Events, year: int) -> tuple[Conflict, 
     in_year = events.counts & (events.first_day <= last) & (events.last_day >= first)
     rows = np.flatnonzero(in_year)
     found = [
-        *_pairs(room, events, rows),
+        *_pairs(room, events, (first, last)),
         *_too_many_people(room, events, rows),
         *_too_many_days(room, events, rows, year),
         *_quiet(room, events, rows),
@@ -78,25 +78,51 @@ def _weight(room: EventRoom, kind: str, times: int = 1) -> int:
     return room.settings.plan.weights[kind] * times
 
 
-def _pairs(room: EventRoom, events: Events, rows: NDArray[np.int64]) -> Iterator[Conflict]:
-    """Yield two events at one place, or near each other at the same time."""
-    x, y = events.x_rd[rows], events.y_rd[rows]
-    place = events.place[rows]
-    begin, end = events.begin[rows], events.end[rows]
-    build_up, dismantled = events.build_up[rows], events.dismantled[rows]
+def _pairs(room: EventRoom, events: Events, year: tuple[int, int]) -> Iterator[Conflict]:
+    """Yield two events at one place, or near each other at the same time.
+
+    Building up and clearing away take a place too, also where the event itself is in another year.
+    """
+    taken = events.counts & (events.build_day <= year[1])
+    # What is cleared away in the night is there after its last day.
+    rows = np.flatnonzero(taken & (events.clear_day >= year[0] - 1))
+    there = events.where(rows)
+    place, x, y = there.place, there.x_rd, there.y_rd
     for at in range(len(rows)):
         later = slice(at + 1, None)
-        taken = (build_up[later] < dismantled[at]) & (build_up[at] < dismantled[later])
-        same = taken & (place[later] == place[at]) & (place[at] >= 0)
-        held = (begin[later] < end[at]) & (begin[at] < end[later])
-        away = np.hypot(x[later] - x[at], y[later] - y[at])
-        near = held & ~((place[later] == place[at]) & (place[at] >= 0))
-        near &= away <= room.settings.overlap.catchment_m
+        shared = (place[later] == place[at]) & (place[at] >= 0)
+        near = np.hypot(x[later] - x[at], y[later] - y[at]) <= room.settings.overlap.catchment_m
+        same = shared & _meeting(
+            at, (there.build_up, there.dismantled), (there.build_day, there.clear_day), year
+        )
+        near &= ~shared & _meeting(
+            at, (there.begin, there.end), (there.first_day, there.last_day), year
+        )
         for kind, hits in (("place", same), ("around", near)):
             for other in (np.flatnonzero(hits) + at + 1).tolist():
                 pair = sorted((events.ids[rows[at]], events.ids[rows[other]]))
                 where = events.locations[rows[at]] if kind == "place" else ""
                 yield Conflict(kind, tuple(pair), where, "", 1, _weight(room, kind))
+
+
+def _meeting(
+    at: int,
+    moments: tuple[NDArray[np.datetime64], NDArray[np.datetime64]],
+    days: tuple[NDArray[np.int64], NDArray[np.int64]],
+    year: tuple[int, int],
+) -> NDArray[np.bool_]:
+    """Return which of the events after one are there while it is, on a day of the year.
+
+    Two that meet only in a night that belongs to the day before, meet on the day that the later of
+    them begins: every two that meet do so in a year.
+    """
+    (begin, end), (first, last) = moments, days
+    later = slice(at + 1, None)
+    start = np.maximum(first[later], first[at])
+    stop = np.maximum(start, np.minimum(last[later], last[at]))
+    meeting: NDArray[np.bool_] = (begin[later] < end[at]) & (begin[at] < end[later])
+    meeting &= (start <= year[1]) & (stop >= year[0])
+    return meeting
 
 
 def _too_many_people(

@@ -139,30 +139,45 @@ def new_days(plan: Planned, room: EventRoom, year: int, *, sound: bool) -> int:
 
 
 def _overlaps(facts: Facts, room: EventRoom) -> Iterator[Finding]:
-    overlaps, settings, events = facts.overlaps, room.settings.overlap, room.events
-    ids = {
-        name: tuple(events.ids[row] for row in getattr(overlaps, name))
-        for name in ("at_place", "around", "in_shift")
-    }
+    yield _at_place(facts, room)
+    yield _around(facts, room)
+    yield _shift(facts, room)
+
+
+def _ids(room: EventRoom, rows: tuple[int, ...]) -> tuple[str, ...]:
+    return tuple(room.events.ids[row] for row in rows)
+
+
+def _at_place(facts: Facts, room: EventRoom) -> Finding:
+    overlaps, events = facts.overlaps, room.events
     own = Origin(text.OVERLAP_SOURCE, "bron")
     titles = tuple(events.titles[row] or events.ids[row] for row in overlaps.at_place)
-    if titles:
-        granted = any(events.statuses[row] == GRANTED for row in overlaps.at_place)
-        verdict = "belemmering" if granted else "let_op"
-        reason = text.at_place(titles, granted=granted)
-        yield _found("place", verdict, reason, own, ids["at_place"])
-    else:
-        yield _found("place", "in_orde", text.PLACE_FREE, own)
-    if overlaps.around:
-        visitors = events.visitors[list(overlaps.around)]
-        known = int(np.nansum(visitors))
-        reason = text.around(
-            len(overlaps.around), known, settings.catchment_m, facts.plan.request.visitors
-        )
-        yield _found("around", "let_op", reason, settings.origin, ids["around"])
-    else:
+    if not titles:
+        return _found("place", "in_orde", text.PLACE_FREE, own)
+    granted = any(events.statuses[row] == GRANTED for row in overlaps.at_place)
+    verdict = "belemmering" if granted else "let_op"
+    reason = text.at_place(titles, granted=granted)
+    return _found("place", verdict, reason, own, _ids(room, overlaps.at_place))
+
+
+def _around(facts: Facts, room: EventRoom) -> Finding:
+    rows, settings = facts.overlaps.around, room.settings.overlap
+    if not rows:
         reason = text.nothing_around(settings.catchment_m)
-        yield _found("around", "in_orde", reason, settings.origin)
+        return _found("around", "in_orde", reason, settings.origin)
+    visitors = room.events.visitors[list(rows)]
+    reason = text.around(
+        len(rows),
+        int(np.nansum(visitors)),
+        settings.catchment_m,
+        facts.plan.request.visitors,
+        unknown=int(np.isnan(visitors).sum()),
+    )
+    return _found("around", "let_op", reason, settings.origin, _ids(room, rows))
+
+
+def _shift(facts: Facts, room: EventRoom) -> Finding:
+    overlaps, settings = facts.overlaps, room.settings.overlap
     heavy = len(overlaps.in_shift) + (facts.plan.risk != "A")
     verdict = "let_op" if heavy > settings.heavy_per_shift else "in_orde"
     start = (
@@ -171,7 +186,7 @@ def _overlaps(facts: Facts, room: EventRoom) -> Iterator[Finding]:
         else datetime.fromisoformat(str(overlaps.shift_start))
     )
     reason = text.shift(heavy, settings.heavy_per_shift, start)
-    yield _found("shift", verdict, reason, settings.origin, ids["in_shift"])
+    return _found("shift", verdict, reason, settings.origin, _ids(room, overlaps.in_shift))
 
 
 def _quiet(facts: Facts, room: EventRoom) -> Iterator[Finding]:

@@ -73,9 +73,10 @@ class Moved:
     changed
         Conflicts that stay and weigh more or less, as they were and as they would be.
     weight_before, weight_after
-        Of all conflicts of the year, and of the year that it goes to.
+        Of all conflicts of the year, and of every year that it leaves or goes to.
     burden_before, burden_after
-        Residents times pressure over its days; only good for comparing.
+        Residents times pressure over its days; only good for comparing. None where nobody knows for
+        how many people it is.
     """
 
     request: Request
@@ -84,8 +85,8 @@ class Moved:
     changed: tuple[tuple[Conflict, Conflict], ...]
     weight_before: int
     weight_after: int
-    burden_before: float
-    burden_after: float
+    burden_before: float | None
+    burden_after: float | None
 
 
 def year_plan(room: EventRoom, year: int) -> YearPlan:
@@ -116,6 +117,8 @@ def _in_time(requested: np.datetime64, before: date) -> bool | None:
 def request_of(room: EventRoom, event_id: str) -> Request:
     """Return an event of the calendar as a request, to check or move it again.
 
+    One of unknown size is a request for nobody: ask `knows_size` before weighing it.
+
     Raises
     ------
     SelectionError
@@ -144,7 +147,8 @@ def request_of(room: EventRoom, event_id: str) -> Request:
 def move(room: EventRoom, year: int, event_id: str, *, days: int = 0, location: str = "") -> Moved:
     """Return what changes on the board of a year if an event goes to another day or place.
 
-    If it goes to another year, the board of that year is looked at too.
+    The board of every year that it takes a place in is looked at too, from building up to clearing
+    away, before and after.
 
     Raises
     ------
@@ -155,7 +159,7 @@ def move(room: EventRoom, year: int, event_id: str, *, days: int = 0, location: 
     request = moved(old.request, days=days, location=location)
     new = planned(request, room)
     row = row_of(room.events, event_id)
-    years = sorted({year, new.request.start.year})
+    years = sorted({year, *_years(old), *_years(new)})
     before = _conflicts_of_years(room, room.events, years)
     after = _conflicts_of_years(room, with_event(room.events, row, new), years)
     return Moved(
@@ -169,9 +173,21 @@ def move(room: EventRoom, year: int, event_id: str, *, days: int = 0, location: 
         ),
         weight_before=sum(conflict.weight for conflict in before.values()),
         weight_after=sum(conflict.weight for conflict in after.values()),
-        burden_before=_burden(old, room),
-        burden_after=_burden(new, room),
+        burden_before=_burden(old, room) if knows_size(room.events, row) else None,
+        burden_after=_burden(new, room) if knows_size(room.events, row) else None,
     )
+
+
+def knows_size(events: Events, row: int) -> bool:
+    """Whether it is known for how many people an event of the calendar is."""
+    return bool(np.isfinite(events.visitors[row]))
+
+
+def _years(plan: Planned) -> range:
+    """Return the years in which an event takes its place."""
+    last = plan.dismantled - np.timedelta64(1, "s")
+    first_year, last_year = (int(str(moment.astype("M8[Y]"))) for moment in (plan.build_up, last))
+    return range(first_year, last_year + 1)
 
 
 def _conflicts_of_years(

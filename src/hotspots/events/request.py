@@ -97,6 +97,12 @@ class Planned:
         return self.last_day - self.first_day + 1
 
     @property
+    def years(self) -> range:
+        """The years in which it is held."""
+        last = np.datetime64(self.last_day, "D").item()
+        return range(self.request.start.year, last.year + 1)
+
+    @property
     def spans(self) -> Spans:
         """Its days as arrays of one."""
         return Spans(

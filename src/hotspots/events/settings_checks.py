@@ -63,6 +63,11 @@ def check_values(
     ):  # fmt: skip
         if one[section].get(key, 1) <= 0:
             problems.add(section, text.NOT_POSITIVE.format(key=key, value=one[section][key]))
+    for key, least in (("most", 1), ("days_around", 0)):
+        value = one["alternatives"].get(key, least)
+        if value < least:
+            told = text.TOO_LITTLE.format(key=key, value=value, least=least)
+            problems.add("alternatives", told)
     weights = one["pressure"].get("class_weights", dict.fromkeys(CLASSES, 1.0))
     if set(weights) != set(CLASSES) or min(weights.values()) < 0:
         problems.add("pressure", text.WEIGHTS_WRONG)

@@ -129,14 +129,25 @@ def at_place(titles: Sequence[str], *, granted: bool) -> str:
     return told if granted else f"{told} Nog niets daarvan is vergund."
 
 
-def around(count: int, visitors: int, metres: float, own: int) -> str:
-    """Say what is on around the place."""
+def around(count: int, visitors: int, metres: float, own: int, *, unknown: int) -> str:
+    """Say what is on around the place, and of how many nobody knows how large they are.
+
+    Examples
+    --------
+    >>> around(1, 0, 500, 200, unknown=1)
+    'Binnen 500 m is tegelijk 1 ander evenement; van 1 is het aantal bezoekers niet bekend.'
+    """
     others = plural(count, "ander evenement", "andere evenementen")
     verb = "is" if count == 1 else "zijn"
-    return (
-        f"Binnen {number(metres)} m {verb} tegelijk {others} met {number(visitors)} bezoekers; "
-        f"samen met dit {number(visitors + own)}."
-    )
+    told = f"Binnen {number(metres)} m {verb} tegelijk {others}"
+    missing = f"van {number(unknown)} is het aantal bezoekers niet bekend" if unknown else ""
+    if unknown == count:
+        return f"{told}; {missing}."
+    told += f" met {number(visitors)} bezoekers"
+    total = number(visitors + own)
+    if missing:
+        return f"{told}, en {missing}; samen met dit minstens {total}."
+    return f"{told}; samen met dit {total}."
 
 
 def nothing_around(metres: float) -> str:

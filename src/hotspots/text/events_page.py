@@ -69,6 +69,9 @@ POINT_AT_HINT: Final = (
 POINT_AT_MAP: Final = "de plek van de aanvraag"
 POINT_NAME: Final = "Punt {x} {y}"
 VISITORS: Final = "Bezoekers"
+SIZE_UNKNOWN: Final = (
+    "Van dit evenement is het aantal bezoekers niet bekend. Vul het in, dan staat hier of het past."
+)
 VISITORS_HELP: Final = "Hoeveel mensen er zijn op het drukste moment."
 FIRST_DAY: Final = "Begint op"
 FIRST_TIME: Final = "Begintijd"

@@ -63,6 +63,10 @@ MOVE_LIGHTER: Final = "Hier zou het passen en lichter zijn. Een klik laat zien w
 MOVE_NO_LIGHTER: Final = (
     "Geen andere locatie op deze dag en geen andere dag op deze locatie past en is lichter."
 )
+MOVE_UNKNOWN_SIZE: Final = (
+    "Van dit evenement is het aantal bezoekers niet bekend. Daarom is niet te zeggen waar of "
+    "wanneer het past en lichter is."
+)
 MOVE_EVENT: Final = "Evenement"
 MOVE_DAY: Final = "Nieuwe begindag"
 MOVE_DAY_HELP: Final = "Leeg is dezelfde dag."
@@ -78,6 +82,9 @@ CHANGED_COLUMNS: Final = {
     "after": "Wordt",
     "weight": "Verschil in gewicht",
 }
+BURDEN_UNKNOWN: Final = (
+    "Wat de last voor bewoners wordt, is niet te zeggen: het aantal bezoekers is niet bekend."
+)
 KEEP_MOVE: Final = "Verplaatsing bewaren"
 KEEP_MOVE_SURE: Final = (
     "De kalender krijgt een nieuwe versie waarin dit evenement is verplaatst. Uw naam of rol en "
@@ -151,12 +158,21 @@ def conflicts_of(kinds: Sequence[str], weight: int) -> str:
     return f"{', '.join(kinds)} (gewicht {number(weight)})" if kinds else "geen"
 
 
-def moved(weights: tuple[int, int], burdens: tuple[float, float]) -> str:
-    """Say what moving an event does to conflicts and burden."""
+def moved(weights: tuple[int, int], burdens: tuple[float | None, float | None]) -> str:
+    """Say what moving an event does to conflicts and burden; None is a burden nobody knows.
+
+    Examples
+    --------
+    >>> moved((100, 0), (None, None)).split(". ")[1]
+    'Wat de last voor bewoners wordt, is niet te zeggen: het aantal bezoekers is niet bekend.'
+    """
     before, after = weights
     told = f"Het gewicht van alle conflicten gaat van {number(before)} naar {number(after)}."
-    if burdens[0] > 0:
-        change = 100 * (burdens[1] / burdens[0] - 1)
+    was, becomes = burdens
+    if was is None or becomes is None:
+        return f"{told} {BURDEN_UNKNOWN}"
+    if was > 0:
+        change = 100 * (becomes / was - 1)
         if round(change) == 0:
             return f"{told} De last voor bewoners blijft gelijk."
         more = "meer" if change > 0 else "minder"

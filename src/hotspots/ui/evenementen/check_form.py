@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -12,7 +13,7 @@ import streamlit as st
 
 from hotspots.crs import RD_NEW, WGS84, reproject
 from hotspots.errors import SelectionError
-from hotspots.events.plan import request_of
+from hotspots.events.plan import knows_size, request_of
 from hotspots.events.request import Request
 from hotspots.text import events_page as text
 from hotspots.ui.controls import choose_one, choose_tile, say_old_link, values_in_link
@@ -91,7 +92,16 @@ def _from_calendar(desk: EventDesk) -> tuple[EventRoom, Request] | None:
         st.info(text.NO_REQUESTS)
         return None
     chosen = choose_event(desk, placed, label=text.EVENT, key="toets_evenement", latest_first=True)
-    return None if chosen is None else (desk.room, request_of(desk.room, chosen))
+    if chosen is None:
+        return None
+    request = request_of(desk.room, chosen)
+    if not knows_size(desk.room.events, desk.room.events.ids.index(chosen)):
+        people = _choose_visitors()
+        if people is None:
+            st.info(text.SIZE_UNKNOWN)
+            return None
+        request = replace(request, visitors=people)
+    return desk.room, request
 
 
 def _choose_place(desk: EventDesk) -> str:
@@ -146,23 +156,29 @@ def read_point(desk: EventDesk, written: str) -> tuple[float, float]:
     return round(x_rd), round(y_rd)
 
 
+def _choose_visitors() -> int | None:
+    """Let a user say how many people there are at the busiest moment; None until they do."""
+    _note("bezoekers", text.VISITORS, lambda written: 0 <= int(written) <= _MOST_VISITORS)
+    people: int | None = st.number_input(
+        text.VISITORS,
+        min_value=0,
+        max_value=_MOST_VISITORS,
+        value=None,
+        step=100,
+        key="bezoekers",
+        help=text.VISITORS_HELP,
+        bind="query-params",
+    )
+    return people
+
+
 def _choose_what(desk: EventDesk) -> dict[str, Any]:
     layer = desk.room.layer
-    _note("bezoekers", text.VISITORS, lambda written: 0 <= int(written) <= _MOST_VISITORS)
     for key, label in ((BUILD, text.BUILD), (CLEAR, text.CLEAR)):
         _note(key, label, lambda written: 0 <= int(written) <= _MOST_HOURS)
     visitors, soort, sound, build, clear = st.columns(5)
     with visitors:
-        people = st.number_input(
-            text.VISITORS,
-            min_value=0,
-            max_value=_MOST_VISITORS,
-            value=None,
-            step=100,
-            key="bezoekers",
-            help=text.VISITORS_HELP,
-            bind="query-params",
-        )
+        people = _choose_visitors()
     with soort:
         kind = choose_one(
             text.SOORT,

@@ -10,7 +10,7 @@ import streamlit as st
 from hotspots.errors import HotspotsError
 from hotspots.events.alternatives import Alternative, alternatives_of
 from hotspots.events.announcing import moved_row
-from hotspots.events.plan import Moved, move, request_of
+from hotspots.events.plan import Moved, knows_size, move, request_of
 from hotspots.events.request import planned
 from hotspots.text import events_plan as plan_text
 from hotspots.text.markdown import as_text
@@ -84,6 +84,10 @@ def show_moving(desk: EventDesk, plan: YearPlan, rows: NDArray[np.int64]) -> Non
 
 def _show_lighter(desk: EventDesk, year: int, chosen: str) -> None:
     """Offer the places and days of this year where an event fits and is lighter: one click each."""
+    events = desk.room.events
+    if not knows_size(events, events.ids.index(chosen)):
+        st.caption(plan_text.MOVE_UNKNOWN_SIZE)
+        return
     places, dates = _lighter.answer(
         (desk.key, chosen),
         lambda: alternatives_of(planned(request_of(desk.room, chosen), desk.room), desk.room)[1:],
