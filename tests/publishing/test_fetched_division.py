@@ -172,6 +172,20 @@ def test_the_same_division_twice_is_one_version(
     assert [version.name for version in divisions_of(workspace)] == ["v2", "v1"]
 
 
+def test_the_same_division_is_a_new_version_where_the_old_one_is_damaged(
+    home: Home, workspace: Workspace, server: Server, collections: Collections
+) -> None:
+    line_moves(collections, 500)
+    fetch_boundaries(workspace, base_url=server.url, year=2023)
+    newest = max((division_store(home).folder / "versions").glob("*.parquet"))
+    newest.write_bytes(newest.read_bytes()[:-40])
+    opened = open_workspace(home, role="analist")
+    assert opened.geography.buurten.names[2] == "Zuid"  # v1 stands in
+    again = fetch_boundaries(opened, base_url=server.url, year=2023)
+    assert (again.status, again.version) == ("published", "v3")
+    assert open_workspace(home, role="analist").geography.buurten.names[2] == "Zuiderpark"
+
+
 @pytest.mark.parametrize("level", ["buurten", "wijken"])
 def test_a_division_with_an_area_too_few_is_not_published(
     home: Home, workspace: Workspace, server: Server, collections: Collections, level: str

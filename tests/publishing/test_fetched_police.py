@@ -14,6 +14,7 @@ from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.data_quality import data_quality
 from hotspots.analysis.export import write_analysis
+from hotspots.analysis.export.of_time import sheet_of_months
 from hotspots.analysis.measures import measures_of
 from hotspots.analysis.periods import Period
 from hotspots.analysis.season import season
@@ -23,6 +24,7 @@ from hotspots.analysis.wijkbeeld.make import briefing
 from hotspots.analysis.wijkbeeld.place import place_named
 from hotspots.cartography.choropleth import map_spec
 from hotspots.errors import AccessError, IntakeError, SelectionError
+from hotspots.store.versions import LayerStore
 from open_data_server.cbs import Table, crimes_of, dimension, tables_by_odata
 from open_data_server.server import Server, serving
 
@@ -242,6 +244,36 @@ def test_the_same_figures_twice_are_one_version(fetched: Workspace, server: Serv
     assert (again.status, again.version) == ("unchanged", "v1")
 
 
+def damage(workspace: Workspace) -> None:
+    """Spoil the newest version of the layer, as a disk does."""
+    folder = LayerStore.of(workspace.home, "politiecijfers").folder / "versions"
+    newest = max(folder.glob("*.parquet"))
+    newest.write_bytes(newest.read_bytes()[:-40])
+
+
+def test_the_same_figures_are_a_new_version_where_the_old_one_is_damaged(
+    fetched: Workspace, server: Server
+) -> None:
+    damage(fetched)
+    again = fetch_police(fetched, base_url=server.url)
+    assert (again.status, again.version) == ("published", "v2")
+    opened = open_workspace(fetched.home, role="analist")
+    assert opened.version(opened.layer("politiecijfers")).stands_in_for == ""
+    assert by_area(opened, asked(period=JANUARY))[NOORD] == (3, "value")
+    third = fetch_police(opened, base_url=server.url)
+    assert (third.status, third.version) == ("unchanged", "v2")
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_a_damaged_version_is_told_of_as_if_there_was_none_and_blocks_no_fetch(
+    fetched: Workspace, server: Server, *, dry_run: bool
+) -> None:
+    damage(fetched)
+    told = fetch_police(fetched, base_url=server.url, dry_run=dry_run)
+    # Eleven rows, all of them new beside what cannot be read.
+    assert (told.before, told.added, told.changed, told.gone) == (None, 11, 0, 0)
+
+
 def test_another_fetch_tells_what_differs(fetched: Workspace, server: Server) -> None:
     first = fetch_police(fetched, base_url=server.url, dry_run=True)
     # Eleven rows in the table: 9 burglaries, one of damage, one of a buurt that is not here.
@@ -292,9 +324,22 @@ def test_a_year_that_is_not_given_stays_unknown_in_a_longer_period(yearly: Works
 
 
 def test_years_are_compared_with_years_and_rates_are_of_whole_ones(yearly: Workspace) -> None:
-    change = analyse(yearly, asked_yearly("change", period=MARCH))
-    assert change.parameters["compare_from"] == "2022-01-01"
-    assert change.parameters["compare_to"] == "2022-12-31"
+    first = Period(date(2023, 1, 1), date(2023, 3, 31))
+    last = Period(date(2022, 10, 1), date(2022, 12, 31))
+    within = Period(date(2023, 4, 1), date(2023, 6, 30))
+    # A month, a quarter beside the one before it, and a quarter beside one in the same year.
+    for period, compare in ((MARCH, None), (first, last), (within, first)):
+        asked_for = asked_yearly("change", period=period, compare_period=compare)
+        change = analyse(yearly, asked_for)
+        assert change.period == YEAR_2023
+        assert change.parameters["compare_from"] == "2022-01-01"
+        assert change.parameters["compare_to"] == "2022-12-31"
+        at = change.codes.index(NOORD)
+        assert (change.columns["earlier"][at], change.counts[at]) == (20, 60)
+    # A winter is 2022 and 2023, and the layer has only 2021 before them.
+    winter = Period(date(2022, 12, 1), date(2023, 2, 28))
+    with pytest.raises(SelectionError, match="geen eerdere periode"):
+        analyse(yearly, asked_yearly("change", period=winter))
     rate = analyse(yearly, asked_yearly("rate", period=YEAR_2023))
     values = dict(zip(rate.codes, rate.values, strict=True))
     assert values[NOORD] == pytest.approx(60 / 600 * 1000)
@@ -351,12 +396,37 @@ def test_a_wijkbeeld_counts_crimes_and_gives_no_total_where_one_is_withheld(
     line = next(one for one in january.lines if one.layer.id == "politiecijfers")
     assert (line.count, line.why_not) == (5, "")
     assert line.rate == pytest.approx(5 / (600 + 400) * 1000)
+    news = january.details["politiecijfers"].news
+    assert news is not None
+    assert (news.count, news.before, news.since_month.why_not) == (5, None, "no_year_before")
+    # Haven is never mentioned: how many there were in the rest of the city is not known.
+    buurt = briefing(fetched, place_named(fetched, NOORD), JANUARY, zones=None)
+    line = next(one for one in buurt.lines if one.layer.id == "politiecijfers")
+    assert (line.count, line.rate) == (3, pytest.approx(3 / 600 * 1000))
+    assert np.isnan(line.city_rate)
+    assert (line.against_city.verdict, line.against_city.why_not) == ("untested", "withheld")
     quarter = briefing(fetched, noord, Period(date(2023, 1, 1), date(2023, 3, 31)), zones=None)
     line = next(one for one in quarter.lines if one.layer.id == "politiecijfers")
     assert (line.count, line.why_not) == (None, "withheld")
+    assert (line.since_year.why_not, line.against_city.why_not) == ("withheld", "withheld")
+    assert np.isnan(line.city_rate)
+    assert "politiecijfers" not in quarter.details
+    # In March all is given, in February one number of Oost is not.
+    march = briefing(fetched, noord, MARCH, zones=None)
+    line = next(one for one in march.lines if one.layer.id == "politiecijfers")
+    assert line.count == 7
+    news = march.details["politiecijfers"].news
+    assert news is not None
+    assert (news.count, news.before, news.since_month.why_not) == (7, None, "withheld")
 
 
 def test_the_bars_say_that_they_are_the_least_there_were(fetched: Workspace) -> None:
-    assert timeline(fetched, asked()).lower_bound
+    line = timeline(fetched, asked())
+    assert line.lower_bound
+    # Of February Oost gives 4 of damage and no burglaries.
+    assert (line.withheld.tolist(), line.unknown.any()) == ([False, True, False], False)
+    rows = sheet_of_months(fetched, analyse(fetched, asked()), line).rows
+    assert rows["count"].tolist() == [5, 4, 8]
+    assert rows["status"].tolist() == ["value", "suppressed", "value"]
     damage = timeline(fetched, Selection("politiecijfers", level="wijken", soorten=("2.2.1",)))
     assert not damage.lower_bound

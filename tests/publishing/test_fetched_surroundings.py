@@ -15,6 +15,7 @@ from hotspots.analysis.analyse import analyse
 from hotspots.analysis.selection import Selection
 from hotspots.cartography.choropleth import map_spec
 from hotspots.errors import SelectionError, SourceError
+from hotspots.store.versions import LayerStore
 from open_data_server.kept_areas import Area
 from open_data_server.pdok import features_by_ogc, features_by_wfs
 from open_data_server.server import Server, serving
@@ -190,6 +191,22 @@ def test_what_is_fetched_again_and_is_the_same_makes_no_version(
     _, again = fetch_surroundings(opened(risky), "rail", base_url=server.url)
     assert (again.status, again.version) == ("unchanged", first.version)
     assert [entry.name for entry in versions_of(opened(risky), layer)] == ["v2", "v1"]
+
+
+def test_what_is_the_same_as_a_damaged_version_is_made_anew(risky: Home, server: Server) -> None:
+    layer, first = fetch_surroundings(opened(risky), "rail", base_url=server.url)
+    newest = max((LayerStore.of(risky, layer.id).folder / "versions").glob("*.parquet"))
+    newest.write_bytes(newest.read_bytes()[:-40])
+    before = features_for(opened(risky), "rail")
+    assert before is not None
+    assert before.rows["name"].tolist() == ["Proeflijn"]  # v1 stands in
+    _, tried = fetch_surroundings(opened(risky), "rail", base_url=server.url, dry_run=True)
+    assert tried.status == "would_publish"
+    _, again = fetch_surroundings(opened(risky), "rail", base_url=server.url)
+    assert (first.version, again.status, again.version) == ("v2", "published", "v3")
+    after = features_for(opened(risky), "rail")
+    assert after is not None
+    assert after.rows["name"].tolist() == ["Spoor A"]
 
 
 def test_a_try_changes_nothing(risky: Home, server: Server) -> None:

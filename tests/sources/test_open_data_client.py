@@ -258,6 +258,34 @@ def test_a_page_that_is_none_stops_the_fetch(
         ogc_features(client, service, "buurten", {})
 
 
+def test_a_page_that_points_at_itself_is_asked_for_anew_by_the_next_fetch(
+    client: PoliteClient, service: Service, server: Server
+) -> None:
+    server.fails("loop")
+    assert client.kept is not None
+    with pytest.raises(SourceError, match="naar een eerdere verwijst"), one_fetch(client.kept):
+        ogc_features(client, service, "buurten", {})
+    assert len(server.asked) == 1
+    with one_fetch(client.kept):
+        found = ogc_features(client, service, "buurten", {})
+    assert len(found.features) == 25
+
+
+def test_a_last_page_that_points_at_the_first_is_asked_for_anew_and_no_other(
+    client: PoliteClient, service: Service, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hotspots.sources.open_data.feature_pages.PAGE_SIZE", 10)
+    assert client.kept is not None
+    # The last page begins at the 21st feature: base64url of byte 21 is FQ.
+    server.fails("loop", at="cursor=FQ")
+    with pytest.raises(SourceError, match="naar een eerdere verwijst"), one_fetch(client.kept):
+        ogc_features(client, service, "buurten", {})
+    server.asked.clear()
+    with one_fetch(client.kept):
+        found = ogc_features(client, service, "buurten", {})
+    assert (len(found.features), len(server.asked)) == (25, 1)
+
+
 def test_without_a_network_one_sentence_is_told_and_nobody_waits(waits: list[float]) -> None:
     service = service_at("rail", base_url="http://localhost:9")
     with pytest.raises(UnreachableError) as error:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pytest
 
 from hotspots.errors import SourceError
+from hotspots.sources.open_data.kept import KeptAnswers, one_fetch
 from hotspots.sources.open_data.police import CRIMES, TABLES, fetch_police
 from hotspots.sources.open_data.polite import PoliteClient
 from hotspots.sources.open_data.services import service_at
@@ -15,10 +18,11 @@ from open_data_server.cbs import Table, crimes_of, dimension, tables_by_odata
 from open_data_server.server import Server, serving
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from hotspots.sources.open_data.police import PoliceFigures
+    from open_data_server.answer import Reply
 
 Counts = dict[tuple[str, str, str], "int | None"]
 TITLES = {
@@ -132,6 +136,42 @@ def test_the_feed_that_breaks_off_stops_and_names_the_service(
 ) -> None:
     server.fails("half_json", at="TypedDataSet")
     with pytest.raises(SourceError, match=r"CBS \(politiecijfers\)"):
+        fetch()
+
+
+def test_a_page_of_the_feed_that_points_at_itself_is_asked_for_anew_by_the_next_fetch(
+    server: Server, tmp_path: Path
+) -> None:
+    sound = server.parts["/ODataFeed"]
+    bad = {"now": True}
+
+    def feed(path: str, query: Mapping[str, str]) -> Reply:
+        reply = sound(path, dict(query))
+        rows = json.loads(reply.body)
+        if bad["now"] and query.get("$skip") == "2":
+            rows["odata.nextLink"] = f"{server.url}{path}?{urlencode(query)}"
+        return replace(reply, body=json.dumps(rows).encode())
+
+    server.parts["/ODataFeed"] = feed
+    kept = KeptAnswers(tmp_path / "answers")
+    client = PoliteClient(kept, wait=lambda _seconds: None)
+    service = service_at("police", base_url=server.url)
+
+    def fetch() -> PoliceFigures:
+        with one_fetch(kept):
+            return fetch_police(client, service, ("GM9999",))
+
+    with pytest.raises(SourceError, match="naar een eerdere verwijst"):
+        fetch()
+    bad["now"] = False
+    assert fetch().counts["count"].sum() == 3 + 0 + 2 + 2
+
+
+def test_more_pages_of_the_feed_than_may_be_stop_in_words(
+    fetch: Callable[..., PoliceFigures], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hotspots.sources.open_data.odata._MOST_PAGES", 1)
+    with pytest.raises(SourceError, match="meer dan 1 bladzijden"):
         fetch()
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from hotspots.analysis.analysis import Status
 from hotspots.analysis.count_answer import areas_counted
 from hotspots.analysis.counting import count_areas, selected
-from hotspots.analysis.periods import earlier_period, require_overlap
+from hotspots.analysis.periods import earlier_period, no_earlier, require_overlap
 from hotspots.analysis.verdicts import Verdict
 from hotspots.statistics.change import change_of_counts
 from hotspots.statistics.false_discovery import benjamini_hochberg
@@ -32,6 +32,9 @@ def change_answer(asked: Asked) -> Analysis:
     counted = areas_counted(asked)
     before = asked.selection.compare_period or earlier_period(asked.period, asked.covered)
     require_overlap(before, asked.covered, asked.layer.label)
+    if asked.layer.counted_months > 1 and before.first < asked.covered.first:
+        # Of years that the layer does not have there is no count, and no zero.
+        raise no_earlier(asked.period, asked.covered)
     rows = selected(
         asked.incidents, replace(asked.selection, period=before), asked.workspace.geography
     )

@@ -105,4 +105,4 @@ def _gaps(workspace: Workspace, layer: LayerSpec) -> tuple[str, ...]:
     by_chance = len(months.counts) * float(np.exp(-months.counts.mean()))
     if by_chance > RARE:
         return ()
-    return tuple(str(start) for start in months.starts[months.counts == 0])
+    return tuple(str(start) for start in months.starts[(months.counts == 0) & ~months.withheld])

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotspots.analysis.clock import FEWEST
+from hotspots.analysis.season import NoSeason
 from hotspots.statistics.seasons import FEWEST_MONTHS
 from hotspots.text import hours as text
+from hotspots.text import results as words
 from hotspots.text.numbers import MONTHS, number, plural
 
 if TYPE_CHECKING:
@@ -104,6 +106,8 @@ def hours_notes(found: HoursAndDays) -> tuple[str, ...]:
 
 def season_sentences(found: Season) -> tuple[str, ...]:
     """Return the busiest month beside an average one, and what that is worth; or why not."""
+    if found.why_not is NoSeason.WITHHELD:
+        return (words.SEASON_WITHHELD,)
     if found.why_not is not None or found.busiest is None:
         return (
             text.NO_SEASON[found.why_not or "too_short"].format(

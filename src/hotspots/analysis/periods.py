@@ -190,8 +190,43 @@ def _last_year(day: date) -> date:
     return day.replace(year=day.year - 1, day=28 if leap_day else day.day)
 
 
+def year_before(period: Period) -> Period:
+    """Return the same days of the year before; of more than a year as many days right before it.
+
+    Examples
+    --------
+    >>> year_before(Period(date(2022, 1, 1), date(2023, 12, 31)))
+    Period(first=datetime.date(2020, 1, 1), last=datetime.date(2021, 12, 31))
+    """
+    earlier = a_year_earlier(period)
+    return earlier if earlier.last < period.first else moved(period, -1)
+
+
+def beside(period: Period, earlier: Period, months: int) -> tuple[Period, Period]:
+    """Return two periods as whole quarters (3) or years (12), the earlier moved back if they meet.
+
+    Two periods in one year are that year both, and would be compared with themselves. What is moved
+    ends right before the later period and is as long at least. Periods that meet as they are, or
+    of which the second is not the earlier, are not moved.
+
+    Examples
+    --------
+    >>> autumn = Period(date(2023, 10, 1), date(2023, 12, 31))
+    >>> _, earlier = beside(autumn, Period(date(2023, 7, 1), date(2023, 9, 30)), 12)
+    >>> earlier
+    Period(first=datetime.date(2022, 1, 1), last=datetime.date(2022, 12, 31))
+    """
+    now, then = whole_spans(period, months), whole_spans(earlier, months)
+    if earlier.last < period.first and now.intersection(then) is not None:
+        first = _months_before(now.first, max(whole_months(now), whole_months(then)))
+        then = Period(first, now.first - timedelta(days=1))
+    return now, then
+
+
 def earlier_period(period: Period, covered: Period) -> Period:
     """Return what a period is compared with unless someone says so: a year earlier, or before it.
+
+    Only what lies wholly before it: days in both would be compared with themselves.
 
     Raises
     ------
@@ -199,9 +234,14 @@ def earlier_period(period: Period, covered: Period) -> Period:
         If the layer does not reach back far enough for either.
     """
     for candidate in (a_year_earlier(period), moved(period, -1)):
-        if candidate.first >= covered.first:
+        if candidate.first >= covered.first and candidate.last < period.first:
             return candidate
-    raise SelectionError(
+    raise no_earlier(period, covered)
+
+
+def no_earlier(period: Period, covered: Period) -> SelectionError:
+    """Return that a layer does not reach back far enough to compare a period with."""
+    return SelectionError(
         "Er is geen eerdere periode om mee te vergelijken.",
         f"De laag begint op {covered.first:%d-%m-%Y}; gekozen is {period.first:%d-%m-%Y} t/m "
         f"{period.last:%d-%m-%Y}.",

@@ -34,6 +34,7 @@ class NoSeason(StrEnum):
     EMPTY_YEAR = "empty_year"
     QUARTERS_ONLY = "quarters_only"
     YEARS_ONLY = "years_only"
+    WITHHELD = "withheld"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,6 +98,8 @@ def season(workspace: Workspace, selection: Selection) -> Season:
         return replace(about, why_not=NoSeason.QUARTERS_ONLY if quarters else NoSeason.YEARS_ONLY)
     if len(counts) < FEWEST_MONTHS:
         return replace(about, why_not=NoSeason.TOO_SHORT)
+    if line.withheld[whole[0] : whole[-1] + 1].any():
+        return replace(about, why_not=NoSeason.WITHHELD)
     moving = np.convolve(counts, np.ones(_YEAR, dtype=np.int64), mode="valid")
     if not moving.all():
         return replace(about, why_not=NoSeason.EMPTY_YEAR)

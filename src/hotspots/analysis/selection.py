@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hotspots.access.permission import cell_sizes_of, levels_of, require_level
 from hotspots.analysis.counting import DAY_PART_NUMBERS, UNKNOWN_PART
 from hotspots.analysis.measures import measure_named
-from hotspots.analysis.periods import whole_spans
+from hotspots.analysis.periods import beside, whole_spans
 from hotspots.analysis.steps import STEPS
 from hotspots.catalog.grammar import suggestion
 from hotspots.errors import AccessError, SelectionError
@@ -127,12 +127,13 @@ def settle(selection: Selection, workspace: Workspace) -> tuple[Selection, Layer
     _require_choice("De kern", selection.kernel, KERNELS)
     _require_choice("De stap", selection.step, tuple(STEPS))
     _require_steps_as_long(selection, layer)
+    period, compare_period = _as_counted(selection, layer)
     settled = Selection(
         layer=layer.id,
         level=level,
         measure=selection.measure,
-        period=_as_counted(selection.period, layer),
-        compare_period=_as_counted(selection.compare_period, layer),
+        period=period,
+        compare_period=compare_period,
         soorten=tuple(sorted(set(selection.soorten))),
         wijken=tuple(sorted(set(selection.wijken))),
         buurten=tuple(sorted(set(selection.buurten))),
@@ -176,11 +177,30 @@ def _require_choice(what: str, asked: str, known: tuple[str, ...]) -> None:
         )
 
 
-def _as_counted(period: Period | None, layer: LayerSpec) -> Period | None:
-    """Return the whole years that a period touches, where a layer counts per year."""
-    if period is None or layer.counted_months == 1:
-        return period
-    return whole_spans(period, layer.counted_months)
+def _as_counted(selection: Selection, layer: LayerSpec) -> tuple[Period | None, Period | None]:
+    """Return the whole years of the periods of a selection, where a layer counts per year.
+
+    Raises
+    ------
+    SelectionError
+        If they are to be compared and hold the same year.
+    """
+    period, earlier, months = selection.period, selection.compare_period, layer.counted_months
+    if months == 1:
+        return period, earlier
+    if period is None or earlier is None:
+        return (
+            period and whole_spans(period, months),
+            earlier and whole_spans(earlier, months),
+        )
+    now, then = beside(period, earlier, months)
+    if measure_named(selection.measure).compares and now.intersection(then) is not None:
+        raise SelectionError(
+            counted.OVERLAP.format(layer=layer.label),
+            counted.PER[layer.counts_per],
+            counted.OVERLAP_DO,
+        )
+    return now, then
 
 
 def _require_steps_as_long(selection: Selection, layer: LayerSpec) -> None:

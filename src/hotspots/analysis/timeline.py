@@ -11,7 +11,7 @@ from hotspots.access.cube import SUPPRESSED
 from hotspots.analysis.counting import covered_period, selected
 from hotspots.analysis.selection import settle
 from hotspots.analysis.where import areas_asked
-from hotspots.analysis.withheld import withheld_in
+from hotspots.analysis.withheld import withheld_days
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,15 +34,27 @@ class Timeline:
         Whether the layer covers the step to its last day: an incomplete last month is no drop.
     step
         "month", "quarter" or "year".
-    lower_bound
-        Whether the source withholds a count of some step: then it held more than is told.
+    withheld : shape (k,)
+        Whether the source withholds a count of the step: then it may have held more than is told,
+        and where nothing is told nothing is known.
     """
 
     starts: NDArray[np.datetime64]
     counts: NDArray[np.int64]
     complete: NDArray[np.bool_]
     step: str
-    lower_bound: bool = False
+    withheld: NDArray[np.bool_]
+
+    @property
+    def lower_bound(self) -> bool:
+        """Whether the source withholds a count of some step."""
+        return bool(self.withheld.any())
+
+    @property
+    def unknown(self) -> NDArray[np.bool_]:
+        """Return of which steps nothing is known: shape (k,)."""
+        unknown: NDArray[np.bool_] = self.withheld & (self.counts == 0)
+        return unknown
 
 
 def timeline(workspace: Workspace, selection: Selection) -> Timeline:
@@ -57,15 +69,19 @@ def timeline(workspace: Workspace, selection: Selection) -> Timeline:
     after = np.datetime64(covered.last, "M") + np.timedelta64(1, "M")
     # A layer that counts per year covers whole years.
     starts = np.arange(first, after, np.timedelta64(layer.counted_months, "M"))
-    month = incidents.day[chosen].astype("datetime64[D]").astype("datetime64[M]")
-    step = (month - first).astype(np.int64) // layer.counted_months
-    counts = np.bincount(step, minlength=len(starts))
+
+    def steps_of(day: NDArray[np.int32]) -> NDArray[np.int64]:
+        month = day.astype("datetime64[D]").astype("datetime64[M]")
+        return (month - first).astype(np.int64) // layer.counted_months
+
+    counts = np.bincount(steps_of(incidents.day[chosen]), minlength=len(starts))
+    withheld = np.zeros(len(starts), dtype=bool)
+    withheld[steps_of(withheld_days(incidents, settled, workspace.geography))] = True
     complete = np.ones(len(starts), dtype=bool)
     complete[0] = covered.first.day == 1
     last_day = after.astype("datetime64[D]") - np.timedelta64(1, "D")
     complete[-1] &= np.datetime64(covered.last, "D") == last_day
-    lower_bound = withheld_in(incidents, settled, workspace.geography, None)
-    return Timeline(starts, counts, complete, layer.counts_per, lower_bound)
+    return Timeline(starts, counts, complete, layer.counts_per, withheld)
 
 
 def _timeline_of_cube(workspace: Workspace, selection: Selection) -> Timeline:
@@ -74,4 +90,5 @@ def _timeline_of_cube(workspace: Workspace, selection: Selection) -> Timeline:
     counts = np.where(cube.counts == SUPPRESSED, 0, cube.counts)
     asked = areas_asked(workspace.geography, cube.level, selection)
     total = counts[asked].sum(axis=0).astype(np.int64)
-    return Timeline(cube.quarters, total, np.ones(len(total), dtype=bool), "quarter")
+    every = np.ones(len(total), dtype=bool)
+    return Timeline(cube.quarters, total, every, "quarter", np.zeros_like(every))

@@ -57,27 +57,49 @@ def without_withheld(asked: Asked, answer: Analysis) -> Analysis:
 
 
 def withheld_in(
-    incidents: Incidents, selection: Selection, geography: Geography, period: Period | None
+    incidents: Incidents, selection: Selection, geography: Geography, period: Period
 ) -> bool:
-    """Whether the source withholds a count of where a settled selection asks.
+    """Whether the source withholds a count of where a settled selection asks, in a period."""
+    return bool(_within(withheld_days(incidents, selection, geography), period).any())
 
-    Parameters
-    ----------
-    period
-        In these days; None for all that the layer covers.
+
+def withheld_anywhere(incidents: Incidents, selection: Selection, period: Period) -> bool:
+    """Whether a count of any area is not there, wherever a settled selection asks.
+
+    An area that the source never mentions counts too: its people are in what is divided by.
     """
     withheld = incidents.withheld
     if withheld is None:
         return False
+    inside = _within(withheld.day, period) & _of_soorten(incidents, withheld, selection)
+    return bool(inside.any())
+
+
+def withheld_days(
+    incidents: Incidents, selection: Selection, geography: Geography
+) -> NDArray[np.int32]:
+    """Return the days of the counts that are withheld where a settled selection asks."""
+    withheld = incidents.withheld
+    if withheld is None:
+        return np.empty(0, dtype=np.int32)
     level = "buurten" if selection.buurten else "wijken" if selection.wijken else "gemeente"
     asked = np.flatnonzero(areas_asked(geography, level, selection))
     inside = np.isin(withheld.area(level), asked)
-    if period is not None:
-        inside &= (withheld.day >= to_day(period.first)) & (withheld.day <= to_day(period.last))
-    if selection.soorten:
-        names = incidents.soorten
-        inside &= np.isin(withheld.soort, [-1, *(names.index(name) for name in selection.soorten)])
-    return bool(inside.any())
+    return withheld.day[inside & _of_soorten(incidents, withheld, selection)]
+
+
+def _within(day: NDArray[np.int32], period: Period) -> NDArray[np.bool_]:
+    return (day >= to_day(period.first)) & (day <= to_day(period.last))
+
+
+def _of_soorten(
+    incidents: Incidents, withheld: Withheld, selection: Selection
+) -> NDArray[np.bool_]:
+    """Return which counts are of the soorten asked for, or of all together."""
+    if not selection.soorten:
+        return np.ones(len(withheld.day), dtype=bool)
+    names = incidents.soorten
+    return np.isin(withheld.soort, [-1, *(names.index(name) for name in selection.soorten)])
 
 
 def _asked_for(asked: Asked, answer: Analysis, withheld: Withheld) -> NDArray[np.bool_]:

@@ -148,12 +148,18 @@ def publish_division(
         if current is None:
             if not first:
                 keep_own(store, before)
-        elif not current.embedded and (
-            current.fingerprint == now.fingerprint or shows_lines(store, current, draft, table)
-        ):
+        elif _is_there(store, current, draft, table):
             return replace(report, status="unchanged", version=current.name)
         made = store.add(table, draft, lambda version: _told(report, version).to_dict())
     return replace(_told(report, made), **place_again(home, progress))
+
+
+def _is_there(store: LayerStore, current: Version, draft: Version, table: pa.Table) -> bool:
+    """Whether a division is that of the current version already, and can be read there."""
+    if current.embedded or not store.intact(current):
+        return False
+    same = current.fingerprint == draft.fingerprint
+    return same or shows_lines(store, current, draft, table)
 
 
 def _told(report: DivisionReport, version: Version) -> DivisionReport:

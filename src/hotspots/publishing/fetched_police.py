@@ -98,7 +98,8 @@ def publish_police(
         current = store.current()
         checksum = checksum_of(figures.checksums)
         same = current is not None and current.fetched.get("checksum") == checksum
-        if current is not None and same and current.fingerprint == geography.fingerprint:
+        placed = current is not None and current.fingerprint == geography.fingerprint
+        if current is not None and same and placed and store.intact(current):
             return replace(report, status="unchanged", version=current.name)
         told = _against(report, store, current, rows)
         made = store.add(rows, _draft(report, figures, geography), None)
@@ -108,10 +109,11 @@ def publish_police(
 def _against(
     report: PoliceReport, store: LayerStore, current: Version | None, rows: pa.Table
 ) -> PoliceReport:
-    """Return the report with how the numbers differ from those that are there."""
-    if current is None:
+    """Return the report with how the numbers differ from those that are there and can be read."""
+    there = _readable(store, current)
+    if current is None or there is None:
         return replace(report, added=rows.num_rows)
-    before = store.read(current).to_pandas().astype({"soort": str})
+    before = there.to_pandas().astype({"soort": str})
     now = rows.to_pandas().astype({"soort": str})
     both = before.merge(now, on=_KEY, how="outer", suffixes=("_before", ""), indicator=True)
     kept = both[both["_merge"] == "both"]
@@ -125,6 +127,16 @@ def _against(
         changed=int((~same).sum()),
         gone=int((both["_merge"] == "left_only").sum()),
     )
+
+
+def _readable(store: LayerStore, current: Version | None) -> pa.Table | None:
+    """Return the rows of the current version; None without one, or where it is damaged."""
+    if current is None:
+        return None
+    try:
+        return store.read(current)
+    except StoreError:
+        return None
 
 
 def _report(figures: PoliceFigures, geography: Geography) -> PoliceReport:

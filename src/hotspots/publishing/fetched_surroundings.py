@@ -77,9 +77,15 @@ def publish_surroundings(
         If the version cannot be written; nothing was changed.
     """
     layer, spec = layer_for(catalog, found.subject)
-    current = LayerStore.of(home, layer.id).current()
+    store = LayerStore.of(home, layer.id)
+    current = store.current()
     checksum = checksum_of(found.checksums)
-    same = current is not None and current.fetched.get("checksum") == checksum
+    # What cannot be read any more is not there, however it was fetched.
+    same = (
+        current is not None
+        and current.fetched.get("checksum") == checksum
+        and store.intact(current)
+    )
     columns = {field.id: field.columns[0] for field in spec.fields}
     named = found.shapes.rename(
         columns={name: columns[name] for name in columns if name in found.shapes}

@@ -17,6 +17,8 @@ WHOLE: Final = {
     "year": "De bron telt per jaar: de kaart toont hele jaren, fijner is er niet.",
 }
 NO_STEPS: Final = "Laag '{layer}' kan niet per {step} bekeken worden."
+OVERLAP: Final = "De twee perioden overlappen elkaar, zoals laag '{layer}' telt."
+OVERLAP_DO: Final = "Kies perioden die elkaar niet raken, de vroegste als vergelijking."
 NO_STEPS_DO: Final = {
     "quarter": "Kies een langere stap: --step quarter.",
     "year": "Kies een andere maat; 'change' vergelijkt het ene jaar met het andere.",

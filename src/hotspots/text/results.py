@@ -21,7 +21,15 @@ MONTHS_ALTERNATIVE: Final = (
     "Staafgrafiek met het aantal per maand of kwartaal; de getallen staan in de tabel eronder."
 )
 MONTHS_WITHHELD: Final = (
-    "Van sommige gebieden geeft de bron geen aantal. Elke staaf is dus een ondergrens."
+    "Van sommige perioden geeft de bron niet alle aantallen. Wat er dan staat, is een ondergrens; "
+    "waar niets bekend is, staat er geen staaf. Dat is geen nul."
+)
+#: Of a period of which a part is given, and of one of which nothing is.
+AT_LEAST: Final = "minstens {count}"
+PARTLY_GIVEN: Final = "door de bron niet helemaal gegeven"
+NOTHING_GIVEN: Final = "De bron geeft deze aantallen niet. Dat is geen nul."
+SEASON_WITHHELD: Final = (
+    "De bron geeft niet van elke maand alle aantallen: een drukste maand is er dan niet te noemen."
 )
 INCOMPLETE_MONTH: Final = (
     "De eerste of laatste maand is niet compleet: een lage staaf is daar geen daling."

@@ -34,7 +34,7 @@ WHY_NOT: Final = {
     "no_data": "Deze laag heeft geen gegevens uit deze periode.",
     "unreadable": "Deze laag is nu niet te lezen.",
     "nothing_yet": "Van deze laag is nog niets ingelezen.",
-    "withheld": "De bron geeft niet alle aantallen van dit gebied. Een totaal is er dan niet.",
+    "withheld": "De bron geeft niet alle aantallen. Een totaal om te vergelijken is er dan niet.",
     "no_year_before": "De laag begint later dan een jaar vóór deze periode.",
     "nothing": "Er is niets geregistreerd om te vergelijken.",
     "no_denominator": "Er is geen aantal bekend om door te delen.",
@@ -101,10 +101,13 @@ IN_PLACE: Final = "In {name}"
 IN_DRAWN: Final = "In het getekende gebied"
 IN_YEAR: Final = "in {year}"
 IN_PERIOD: Final = "van {first} tot en met {last}"
-CHANGED: Final = "{where} waren er {period} {changed} dan een jaar eerder."
+CHANGED: Final = "{where} waren er {period} {changed} dan {before}."
 UNCHANGED_ALL: Final = (
-    "{where} is er {period} geen aantoonbare verandering ten opzichte van een jaar eerder."
+    "{where} is er {period} geen aantoonbare verandering ten opzichte van {before}."
 )
+YEAR_BEFORE: Final = "een jaar eerder"
+#: Of a period of more than a year; the same days a year earlier would be in both.
+TIME_BEFORE: Final = "de periode ervoor"
 NO_YEAR_BEFORE: Final = "{where} is er over {period} geen eerder jaar om mee te vergelijken."
 NOTHING_REGISTERED: Final = "{where} is {period} niets geregistreerd in deze lagen."
 NOTHING_TOLD: Final = "{where} is er {period} geen getal dat u mag zien."

@@ -106,8 +106,7 @@ def show_months(workspace: Workspace, analysis: Analysis, key: Key) -> None:
     """Show the months under every filter but the period, and which of them are on the map."""
     months = cached.timeline_of(workspace, key, analysis.selection)
     if not months.counts.any():
-        minimum = analysis.layer.privacy.minimum
-        st.caption(text.TOO_SMALL.format(minimum=minimum) if minimum else text.NOTHING)
+        st.caption(_no_bars(months, analysis.layer.privacy.minimum))
         return
     theme = theme_of_page()
     every = _named_steps(months)
@@ -137,10 +136,25 @@ def show_months(workspace: Workspace, analysis: Analysis, key: Key) -> None:
     )
 
 
+def _no_bars(months: Timeline, minimum: int) -> str:
+    """Return why there is no bar at all."""
+    if minimum:
+        return text.TOO_SMALL.format(minimum=minimum)
+    return words.NOTHING_GIVEN if months.lower_bound else text.NOTHING
+
+
+def _told_steps(months: Timeline) -> list[str]:
+    """Return what is known of each month: of one that is withheld, the least there were."""
+    told = [number(int(count)) for count in months.counts]
+    for at in np.flatnonzero(months.withheld):
+        told[at] = words.AT_LEAST.format(count=told[at]) if months.counts[at] else text.WITHHELD
+    return told
+
+
 def _show_months_table(months: Timeline) -> None:
     """Show what the bars are, the last one first."""
     names = [_step_name(start, months.step) for start in months.starts.astype("datetime64[D]")]
-    told = [number(int(count)) for count in months.counts]
+    told = _told_steps(months)
     rows = {words.MONTH: names[::-1], text.COLUMNS["count"]: told[::-1]}
     st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
 
@@ -157,11 +171,14 @@ def _months_rows(months: Timeline, analysis: Analysis) -> list[dict[str, Any]]:
         {
             "begin": f"{start}T00:00:00",
             "end": f"{end}T00:00:00",
-            "count": int(count),
+            "count": None if unknown else int(count),
+            "told": told,
             "inside": words.ON_THE_MAP if shown else words.NOT_ON_THE_MAP,
             "label": _step_name(start, months.step),
         }
-        for start, end, count, shown in zip(starts, ends, months.counts, inside, strict=True)
+        for start, end, count, unknown, told, shown in zip(
+            starts, ends, months.counts, months.unknown, _told_steps(months), inside, strict=True
+        )
     ]
 
 
@@ -190,7 +207,7 @@ def _months_chart(rows: alt.NamedData, named: tuple[str, ...], step: str, theme:
         ),
         tooltip=[
             alt.Tooltip("label:N", title=words.MONTH),
-            alt.Tooltip("count:Q", title=text.COLUMNS["count"]),
+            alt.Tooltip("told:N", title=text.COLUMNS["count"]),
         ],
     )
     return chart

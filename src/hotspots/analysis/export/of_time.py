@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from hotspots.analysis.clock import HoursAndDays
     from hotspots.analysis.season import Season
     from hotspots.analysis.timeline import Timeline
+    from hotspots.catalog.specs import LayerSpec
 
 _HOURS = 24
 
@@ -37,28 +38,10 @@ def sheet_of_months(
 ) -> Sheet:
     """Return the months of a layer under the filters of an analysis, but not its period.
 
-    In a quarter of a sensitive layer where nothing may be told, the count is kept and not 0.
+    In a quarter of a sensitive layer where nothing may be told, the count is kept and not 0. Where
+    the source withholds a part, the count is the least there were, and of nothing there is none.
     """
-    kept = (months.counts == 0) & analysis.layer.sensitive
-    counts = pd.array(months.counts, dtype="Int64")
-    counts[kept] = pd.NA
-    starts = months.starts.astype("datetime64[D]").astype(object)
-    status = np.where(kept, "suppressed", np.where(months.counts == 0, "zero", "value"))
-    rows = pd.DataFrame(
-        {
-            "start": [start.isoformat() for start in starts],
-            "step": months.step,
-            "count": counts,
-            "complete": months.complete,
-            "status": status.astype(object),
-        }
-    )
-    suppressed = pages.STATUS["suppressed"].format(minimum=analysis.layer.privacy.minimum)
-    shown = rows.astype(object).assign(start=list(starts))
-    shown.loc[kept, "count"] = suppressed
-    shown["status"] = [
-        pages.STATUS[name].format(minimum=analysis.layer.privacy.minimum) for name in status
-    ]
+    rows, shown = _rows_of_months(months, analysis.layer)
     count = text.WITH_UNIT.format(label=pages.COLUMNS["count"], unit=analysis.layer.noun_plural)
     told = (
         (words.INCOMPLETE_MONTH, not months.complete.all()),
@@ -83,6 +66,31 @@ def sheet_of_months(
         outcome=notes,
         all_time=True,
     )
+
+
+def _rows_of_months(months: Timeline, layer: LayerSpec) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return a row per month for a program, and for people."""
+    kept = ((months.counts == 0) & layer.sensitive) | months.unknown
+    counts = pd.array(months.counts, dtype="Int64")
+    counts[kept] = pd.NA
+    starts = months.starts.astype("datetime64[D]").astype(object)
+    status = np.where(months.counts == 0, "zero", "value").astype(object)
+    status[kept | months.withheld] = "suppressed"
+    rows = pd.DataFrame(
+        {
+            "start": [start.isoformat() for start in starts],
+            "step": months.step,
+            "count": counts,
+            "complete": months.complete,
+            "status": status,
+        }
+    )
+    minimum = layer.privacy.minimum
+    shown = rows.astype(object).assign(start=list(starts))
+    shown.loc[kept, "count"] = pages.status_words("suppressed", minimum)
+    shown["status"] = [pages.status_words(name, minimum) for name in status]
+    shown.loc[months.withheld & ~kept, "status"] = words.PARTLY_GIVEN
+    return rows, shown
 
 
 def sheet_of_hours(

@@ -24,26 +24,32 @@ if TYPE_CHECKING:
 #: What a comparison is known by.
 Name = TypeVar("Name")
 
+#: Why there is no number: the source keeps a part of it to itself.
+WITHHELD: Final = "withheld"
 #: Share of what is called more or fewer that may be chance.
 ALPHA: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class InTime:
-    """A count beside that of an earlier period; None where there is none."""
+    """A count beside that of an earlier period; None where there is none, and ``why_not``."""
 
     count: int
     period: Period
     earlier: int | None
     before: Period | None
+    why_not: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class InCity:
-    """A count beside that of the rest of the city; ``over`` is what both are divided by."""
+    """A count beside that of the rest of the city; ``over`` is what both are divided by.
+
+    ``elsewhere`` is None where the source does not give all of it.
+    """
 
     count: int
-    elsewhere: int
+    elsewhere: int | None
     over: InPlace | None
 
 
@@ -75,7 +81,7 @@ def compared_in_city(pairs: Mapping[Name, InCity]) -> dict[Name, Compared]:
     tested = {
         name: (pair, pair.over)
         for name, pair in pairs.items()
-        if name not in found and pair.over is not None
+        if name not in found and pair.over is not None and pair.elsewhere is not None
     }
     if not tested:
         return found
@@ -90,7 +96,7 @@ def compared_in_city(pairs: Mapping[Name, InCity]) -> dict[Name, Compared]:
 
 def _no_time(pair: InTime) -> str:
     if pair.earlier is None or pair.before is None:
-        return "no_year_before"
+        return pair.why_not or "no_year_before"
     return "" if pair.count + pair.earlier else "nothing"
 
 
@@ -101,6 +107,8 @@ def _no_city(pair: InCity) -> str:
         return "small_denominator"
     if pair.over.elsewhere < SMALLEST_DENOMINATOR:
         return "whole_city"
+    if pair.elsewhere is None:
+        return WITHHELD
     return "" if pair.count + pair.elsewhere else "nothing"
 
 

@@ -12,14 +12,14 @@ from hotspots.analysis.counting import covered_period, to_day
 from hotspots.analysis.measures import measure_named
 from hotspots.analysis.periods import (
     Period,
-    a_year_earlier,
     preset,
     require_overlap,
     whole_spans,
+    year_before,
 )
 from hotspots.analysis.selection import settle
 from hotspots.analysis.where import incidents_where
-from hotspots.analysis.withheld import withheld_in
+from hotspots.analysis.withheld import withheld_anywhere, withheld_in
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,7 +41,8 @@ class Counted:
     asked
         The question with its rows: those in the place, and those of them in the period.
     before
-        The same days a year earlier; None where the layer does not reach back to them.
+        The same days a year earlier, of more than a year as many days right before it; None where
+        the layer does not reach back to them.
     day : shape (n,)
         Days since 1 January 1970 of the incidents in the place, of all times.
     city_count
@@ -67,6 +68,13 @@ class Counted:
     def earlier(self) -> int | None:
         """Incidents in the place a year earlier."""
         return None if self.before is None else self.count_in(self.before)
+
+    @property
+    def elsewhere(self) -> int | None:
+        """Incidents in the rest of the city in the period; None where a part is not given."""
+        if withheld_anywhere(self.asked.incidents, self.asked.selection, self.period):
+            return None
+        return self.city_count - self.count
 
     def count_in(self, period: Period) -> int:
         """Return the incidents in the place in another period."""
@@ -114,7 +122,7 @@ def counted_in(
     settled, layer = settle(place.selection(layer.id, period=own), workspace)
     inside = incidents_where(incidents, settled, workspace.geography)
     in_time = (incidents.day >= to_day(own.first)) & (incidents.day <= to_day(own.last))
-    earlier = a_year_earlier(own)
+    earlier = year_before(own)
     return Counted(
         asked=Asked(
             workspace=workspace,

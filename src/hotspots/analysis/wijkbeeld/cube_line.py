@@ -9,7 +9,7 @@ import numpy as np
 
 from hotspots.access.cube import SUPPRESSED
 from hotspots.analysis.cube_answer import covered_by
-from hotspots.analysis.periods import a_year_earlier, whole_quarters
+from hotspots.analysis.periods import whole_quarters, year_before
 from hotspots.analysis.wijkbeeld.briefing import LayerLine
 from hotspots.analysis.wijkbeeld.compared import untested
 from hotspots.analysis.wijkbeeld.counted import own_period
@@ -55,7 +55,7 @@ def cube_line(
     version, cube = workspace.cube(layer)
     covered = covered_by(cube)
     own = own_period(whole_quarters(period) if period else None, covered, layer)
-    earlier = a_year_earlier(own)
+    earlier = year_before(own)
     before = earlier if earlier.first >= covered.first else None
     geography = workspace.geography
     too_fine = _too_fine(cube, place)

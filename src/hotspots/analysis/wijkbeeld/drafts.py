@@ -9,6 +9,7 @@ import numpy as np
 
 from hotspots.analysis.wijkbeeld.briefing import LayerLine, Soort
 from hotspots.analysis.wijkbeeld.compared import (
+    WITHHELD,
     InCity,
     InTime,
     compared_in_city,
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from hotspots.catalog.specs import LayerSpec, ThemeSpec
 
 EVENTS = "events"
-WITHHELD = "withheld"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,8 +78,7 @@ def tested(drafts: Sequence[Draft]) -> tuple[LayerLine, ...]:
             in_time[line.layer.id] = InTime(
                 counted.count, counted.period, counted.earlier, counted.before
             )
-        elsewhere = counted.city_count - counted.count
-        in_city[line.layer.id] = InCity(counted.count, elsewhere, draft.over)
+        in_city[line.layer.id] = InCity(counted.count, counted.elsewhere, draft.over)
     since_year, against_city = compared_in_time(in_time), compared_in_city(in_city)
     return tuple(
         replace(
@@ -161,7 +160,7 @@ def _rated(draft: Draft, over: Mapping[str, InPlace]) -> Draft:
         denominator_label=found.label,
         denominator_year=found.year,
         denominator_estimated=found.estimated,
-        city_rate=_per_thousand(counted.city_count - counted.count, found.elsewhere),
+        city_rate=_per_thousand(counted.elsewhere, found.elsewhere),
     )
     if np.isfinite(_per_thousand(counted.count, found.here)):
         lower, upper = poisson_interval(np.array([counted.count]))
@@ -174,6 +173,8 @@ def _rated(draft: Draft, over: Mapping[str, InPlace]) -> Draft:
     return replace(draft, line=line, over=found)
 
 
-def _per_thousand(count: float, denominator: float) -> float:
-    """Return a rate; NaN where the denominator is missing or too small to carry one."""
-    return count * PER / denominator if denominator >= SMALLEST_DENOMINATOR else float("nan")
+def _per_thousand(count: float | None, denominator: float) -> float:
+    """Return a rate; NaN without a count, or a denominator that is large enough to carry one."""
+    if count is None or not denominator >= SMALLEST_DENOMINATOR:
+        return float("nan")
+    return count * PER / denominator

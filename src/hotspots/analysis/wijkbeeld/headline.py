@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotspots.analysis.periods import a_year_earlier
 from hotspots.analysis.wijkbeeld.briefing import FEWER, MORE, NOT_SHOWN, Paragraph
 from hotspots.analysis.wijkbeeld.listed import listed
 from hotspots.analysis.wijkbeeld.spoken import in_period, in_place, some
@@ -73,14 +74,24 @@ def _changed(told: Briefing, changed: list[LayerLine], named: int) -> str:
     where, period = in_place(told.place), in_period(told.period)
     if changed:
         directions = _directions(changed, since_year, _was, named)
-        return text.CHANGED.format(where=where, period=period, changed=directions)
-    if lines_with(told, since_year, NOT_SHOWN):
-        return text.UNCHANGED_ALL.format(where=where, period=period)
+        before = _before(changed)
+        return text.CHANGED.format(where=where, period=period, changed=directions, before=before)
+    alike = lines_with(told, since_year, NOT_SHOWN)
+    if alike:
+        return text.UNCHANGED_ALL.format(where=where, period=period, before=_before(alike))
     counts = [line.count for line in told.lines if line.count is not None]
     if not counts:
         return text.NOTHING_TOLD.format(where=where, period=period)
     template = text.NO_YEAR_BEFORE if any(counts) else text.NOTHING_REGISTERED
     return template.format(where=where, period=period)
+
+
+def _before(lines: Sequence[LayerLine]) -> str:
+    """Return what lines are compared with, in words."""
+    a_year = all(
+        line.period is not None and line.before == a_year_earlier(line.period) for line in lines
+    )
+    return text.YEAR_BEFORE if a_year else text.TIME_BEFORE
 
 
 def _directions(

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
-from hotspots.analysis.periods import Period, a_year_earlier, last_complete_month
+from hotspots.analysis.periods import Period, last_complete_month, year_before
 from hotspots.analysis.wijkbeeld.briefing import Briefing
-from hotspots.analysis.wijkbeeld.compared import ALPHA
+from hotspots.analysis.wijkbeeld.compared import ALPHA, WITHHELD
 from hotspots.analysis.wijkbeeld.denominators import denominators_of
 from hotspots.analysis.wijkbeeld.details import detail_of
-from hotspots.analysis.wijkbeeld.drafts import WITHHELD, draft_of, tested, tests, with_rates
+from hotspots.analysis.wijkbeeld.drafts import draft_of, tested, tests, with_rates
 from hotspots.analysis.wijkbeeld.event_days import event_days
 from hotspots.analysis.wijkbeeld.hot_cells import cell_size_of, hot_cells_of
 from hotspots.analysis.wijkbeeld.news import last_month_of, news_of
@@ -79,7 +79,7 @@ def briefing(
     return Briefing(
         place=place,
         period=whole,
-        before=a_year_earlier(whole) if any(line.before for line in lines) else None,
+        before=year_before(whole) if any(line.before for line in lines) else None,
         last_month=_last_month(whole, counted),
         lines=lines,
         unmapped=_unmapped(workspace),

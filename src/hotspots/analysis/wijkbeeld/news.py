@@ -13,7 +13,7 @@ from hotspots.analysis.periods import (
     whole_months,
 )
 from hotspots.analysis.wijkbeeld.briefing import MonthNews
-from hotspots.analysis.wijkbeeld.compared import InTime, compared_in_time
+from hotspots.analysis.wijkbeeld.compared import WITHHELD, InTime, compared_in_time
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +45,7 @@ def news_of(counted: Mapping[str, Counted]) -> dict[str, MonthNews]:
     months = {
         name: _months(layer, month)
         for name, layer in counted.items()
-        if (month := last_month_of(layer)) is not None
+        if (month := last_month_of(layer)) is not None and not layer.withheld_in(month)
     }
     pairs = {(name, "month"): found.since_month for name, found in months.items()}
     pairs |= {(name, "year"): found.since_year for name, found in months.items()}
@@ -69,6 +69,8 @@ def _months(layer: Counted, month: Period) -> _Months:
     def against(before: Period) -> InTime:
         if not layer.reaches(before):
             return InTime(count, month, None, None)
+        if layer.withheld_in(before):
+            return InTime(count, month, None, None, WITHHELD)
         return InTime(count, month, layer.count_in(before), before)
 
     return _Months(month, against(moved(month, -1)), against(a_year_earlier(month)))

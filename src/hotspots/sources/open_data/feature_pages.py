@@ -128,11 +128,6 @@ def _all_pages(
     url: str | None = first
     with one_question(client.kept, first) as pages:
         while url is not None:
-            if url in seen:
-                raise not_promised(service, url, text.SAME_PAGE, text.OTHER_PAGE)
-            if len(seen) == MOST_PAGES:
-                told = text.MANY_PAGES.format(most=MOST_PAGES)
-                raise not_promised(service, url, told, text.FEWER_PAGES.format(most=MOST_PAGES))
             seen.add(url)
             answer = pages.answer(url) if pages is not None else None
             if answer is None:
@@ -142,7 +137,12 @@ def _all_pages(
             features += page["features"]
             checksums.append(answer.sha256)
             url = following(url, page, len(features))
-            # A page that points nowhere is not kept: it is asked for anew.
+            # A page that points nowhere, or back, is not kept: it is asked for anew.
+            if url in seen:
+                raise not_promised(service, url, text.SAME_PAGE, text.OTHER_PAGE)
+            if url is not None and len(seen) == MOST_PAGES:
+                told = text.MANY_PAGES.format(most=MOST_PAGES)
+                raise not_promised(service, url, told, text.FEWER_PAGES.format(most=MOST_PAGES))
             if pages is not None:
                 pages.keep(answer, "")
             progress(len(features))

@@ -69,8 +69,6 @@ def table_rows(
     after: str | None = url
     with one_question(client.kept, url) as pages:
         while after is not None:
-            if after in seen or len(seen) == _MOST_PAGES:
-                raise not_promised(service, after, text.SAME_PAGE, text.OTHER_PAGE)
             seen.add(after)
             answer = pages.answer(after) if pages is not None else None
             if answer is None:
@@ -79,7 +77,16 @@ def table_rows(
             found.rows += page["value"]
             found.checksums.append(answer.sha256)
             after = _next(service, answer.url, page)
-            # A page that points nowhere is not kept: it is asked for anew.
+            # A page that points nowhere, or back, is not kept: it is asked for anew.
+            if after in seen:
+                raise not_promised(service, after, text.SAME_PAGE, text.OTHER_PAGE)
+            if after is not None and len(seen) == _MOST_PAGES:
+                raise not_promised(
+                    service,
+                    after,
+                    text.MANY_PAGES.format(most=_MOST_PAGES),
+                    text.FEWER_PAGES.format(most=_MOST_PAGES),
+                )
             if pages is not None:
                 pages.keep(answer, "")
     return found

@@ -12,7 +12,7 @@ import streamlit as st
 from hotspots.access.permission import levels_of
 from hotspots.analysis.compare import compared_periods
 from hotspots.analysis.compare_sheet import sheet_of_compared
-from hotspots.analysis.periods import whole_quarters
+from hotspots.analysis.periods import beside, whole_quarters
 from hotspots.analysis.selection import Selection, default_level
 from hotspots.cartography.choropleth import MapStyle
 from hotspots.cartography.side_by_side import compared_specs, difference_spec
@@ -122,6 +122,10 @@ def _choose(
     earlier = choose_compared(period, covered, own=True)
     if earlier is not None and layer.sensitive:
         earlier = whole_quarters(earlier)
+    elif earlier is not None and layer.counted_months > 1:
+        period, earlier = beside(period, earlier, layer.counted_months)
+        if earlier.first < covered.first:
+            earlier = None
     asked = Selection(
         layer=layer.id,
         level=level,
