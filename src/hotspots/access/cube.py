@@ -8,7 +8,7 @@ minimum is one class, every other is rounded to fives, and all that is shown is 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -19,6 +19,35 @@ if TYPE_CHECKING:
 ROUNDED_TO: Final = 5
 #: Stands in ``counts`` for a number below the minimum.
 SUPPRESSED: Final = -1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bounds:
+    """The fewest and the most that there can have been, of each of some counts.
+
+    Made from what was published and from nothing else: whoever subtracts one sum from another
+    learns no more than the cells in it say.
+
+    Attributes
+    ----------
+    lower, upper : same shape
+        Whole numbers; the true count is one of them or lies between.
+    """
+
+    lower: NDArray[np.int64]
+    upper: NDArray[np.int64]
+
+    def sum(self, axis: int | None = None) -> Bounds:
+        """Return the bounds of the sum: of the lower ends, and of the upper ends."""
+        return Bounds(np.asarray(self.lower.sum(axis=axis)), np.asarray(self.upper.sum(axis=axis)))
+
+    def pick(self, at: Any) -> Bounds:  # noqa: ANN401 - whatever numpy indexes with
+        """Return the bounds at some positions."""
+        return Bounds(self.lower[at], self.upper[at])
+
+    def __sub__(self, part: Bounds) -> Bounds:
+        """Return the bounds of a sum without one of its terms."""
+        return Bounds(self.lower - part.lower, self.upper - part.upper)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +68,27 @@ class Cube:
     minimum: int
     quarters: NDArray[np.datetime64]
     counts: NDArray[np.int32]
+
+    @property
+    def bounds(self) -> Bounds:
+        """What each published cell says of the count behind it: shape (areas, q).
+
+        Examples
+        --------
+        With a minimum of 10, "10" is 10 to 12, since 8 and 9 are not published; "15" is 13 to
+        17, and what is not published 0 to 9.
+
+        >>> quarters = np.array(["2017-01", "2017-04", "2017-07"], dtype="datetime64[M]")
+        >>> cells = Cube("wijken", 10, quarters, np.array([[10, 15, -1]], np.int32)).bounds
+        >>> cells.lower.tolist(), cells.upper.tolist()
+        ([[10, 13, 0]], [[12, 17, 9]])
+        """
+        shown, hidden = self.counts.astype(np.int64), self.counts == SUPPRESSED
+        below = ROUNDED_TO // 2
+        return Bounds(
+            np.where(hidden, 0, np.maximum(shown - below, self.minimum)),
+            np.where(hidden, self.minimum - 1, shown + (ROUNDED_TO - 1 - below)),
+        )
 
 
 def build_cube(

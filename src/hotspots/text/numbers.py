@@ -23,6 +23,9 @@ MONTHS: Final = (
     "november",
     "december",
 )
+#: A count of which only two ends are known, and one that is below what may be told.
+BETWEEN: Final = "{low} tot {high}"
+BELOW: Final = "minder dan {minimum}"
 _SWAP: Final = str.maketrans({",": ".", ".": ","})
 
 
@@ -75,3 +78,27 @@ def plural(count: int, one: str, many: str) -> str:
     ('1 melding', '1.200 meldingen')
     """
     return f"{number(count)} {one if count == 1 else many}"
+
+
+def two_ends(low: float, high: float, *, minimum: int = 0, decimals: int = 0) -> str:
+    """Write how few and how many there can have been: the only way in which bounds are written.
+
+    "Minder dan 10" is said only where that holds for the whole of it.
+
+    Parameters
+    ----------
+    minimum
+        Below this a count is never told.
+
+    Examples
+    --------
+    >>> two_ends(10, 39, minimum=10), two_ends(0, 36, minimum=10), two_ends(0, 9, minimum=10)
+    ('10 tot 39', '0 tot 36', 'minder dan 10')
+    >>> two_ends(1.25, 3.5, decimals=1), two_ends(12, 12)
+    ('1,2 tot 3,5', '12')
+    """
+    if high < minimum:
+        return BELOW.format(minimum=number(minimum))
+    if low == high:
+        return number(low, decimals)
+    return BETWEEN.format(low=number(low, decimals), high=number(high, decimals))
