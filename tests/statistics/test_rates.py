@@ -9,7 +9,12 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from hotspots.errors import StatisticError
-from hotspots.statistics.rates import SMALLEST_DENOMINATOR, crude_rate, poisson_interval
+from hotspots.statistics.rates import (
+    SMALLEST_DENOMINATOR,
+    crude_rate,
+    poisson_interval,
+    small_denominator,
+)
 
 
 def rates(counts: list[int], denominators: list[float]) -> list[float]:
@@ -70,3 +75,18 @@ def test_inputs_are_left_as_they_were() -> None:
     denominators.setflags(write=False)
     crude_rate(counts, denominators)
     poisson_interval(counts)
+
+
+def test_below_250_a_denominator_is_small_whatever_the_area() -> None:
+    # A whole of 0 per km2 makes nothing thin; 249 is fewer than 250, missing is not known.
+    counts = np.array([249.0, 250.0, 20.0, np.nan])
+    small = small_denominator(counts, np.full(4, 1e-3), whole_per_km2=0.0)
+    assert small.tolist() == [True, False, True, False]
+
+
+def test_households_spread_thin_are_small_up_to_a_thousand_of_them() -> None:
+    # A tenth of 600 per km2 is 60: 500 households are thin on more than 500 / 60 = 8,33 km2.
+    # 1.000 or more are enough to be a village, however wide the land around it.
+    counts, area_km2 = np.array([500.0, 500.0, 999.0, 1000.0]), np.array([8.3, 8.4, 99.0, 99.0])
+    small = small_denominator(counts, area_km2, whole_per_km2=600.0)
+    assert small.tolist() == [False, True, True, False]

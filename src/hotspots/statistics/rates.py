@@ -14,7 +14,58 @@ if TYPE_CHECKING:
 
 #: Below this many households (or residents) a crude rate is noise and is not given.
 SMALLEST_DENOMINATOR: Final = 50.0
+#: Below this many a rate says little: at 4 per 1.000 one incident is expected among 250, so that a
+#: single one more doubles the rate and one fewer makes it 0.
+SMALL_DENOMINATOR: Final = 250.0
+#: Where households lie this much thinner than in the municipality as a whole, and there are fewer
+#: than `THIN_BELOW` of them, almost nobody lives: what happens there is of those who work or pass.
+THIN_SHARE: Final = 0.1
+THIN_BELOW: Final = 1000.0
 PER: Final = 1000.0
+
+
+def small_denominator(
+    denominators: NDArray[np.float64],
+    area_km2: NDArray[np.float64],
+    *,
+    whole_per_km2: float,
+) -> NDArray[np.bool_]:
+    """Return where a rate, or a ratio of rates, is too weak a figure to stand out by.
+
+    Either few households are there, so that a single incident moves the rate, or they are few for
+    so large an area: an industrial estate, where a rate per household measures that nobody lives
+    there. Such a rate is given, but not in the colour of a value, and never as a headline.
+
+    Parameters
+    ----------
+    denominators : shape (n,)
+        Things exposed per area; NaN where not published.
+    area_km2 : shape (n,)
+        Size of each area.
+    whole_per_km2
+        Things per km2 in the municipality as a whole.
+
+    Returns
+    -------
+    shape (n,)
+        True below `SMALL_DENOMINATOR`, also where no rate is given at all; True below
+        `THIN_BELOW` where things per km2 are under `THIN_SHARE` of the whole. False where the
+        denominator is missing: that is not known, not small.
+
+    Examples
+    --------
+    In a town of 570 households per km2: a large street, a small one, an industrial estate with 34
+    per km2, and a wijk of polder with 1.500 in its village.
+
+    >>> small_denominator(np.array([480.0, 240.0, 340.0, 1500.0]), np.array([0.2, 0.1, 9.9, 40.0]),
+    ...                   whole_per_km2=570.0).tolist()
+    [False, True, True, False]
+    """
+    with np.errstate(invalid="ignore"):
+        few = denominators < SMALL_DENOMINATOR
+        thin = denominators < THIN_SHARE * whole_per_km2 * area_km2
+        small: NDArray[np.bool_] = few | (thin & (denominators < THIN_BELOW))
+    return small
 
 
 def crude_rate(
