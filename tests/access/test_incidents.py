@@ -11,6 +11,7 @@ from hotspots.access.incidents import COLUMNS, incidents_from
 from hotspots.access.library import Library
 from hotspots.access.workspace import Workspace
 from hotspots.catalog.reading import read_catalog
+from hotspots.publishing.publish import rejoin
 from hotspots.store.versions import LayerStore
 from loading import Door
 
@@ -80,3 +81,39 @@ def test_every_column_that_is_read_was_in_the_first_format() -> None:
         "hour", "day_part",
     }  # fmt: skip
     assert set(COLUMNS) <= first_format
+
+
+def of_months(months: range, rows: int = 5) -> list[str]:
+    """Return rows of which only the month is known, written as its first day."""
+    return [
+        f"{month}-{at},woning,2018-{month:02d}-01,,1000{at}0,421060"
+        for month in months
+        for at in range(rows)
+    ]
+
+
+def test_of_a_month_the_day_and_the_weekday_are_not_known(home: Home, tmp_path: Path) -> None:
+    found = loaded(home, tmp_path, *of_months(range(2, 8)))
+    assert not found.day_known.any()
+    assert set(found.weekday.tolist()) == {-1}
+    # The month is: 1 February is day 17563 since 1 January 1970.
+    assert int(found.day.min()) == 17563
+    assert not found.time_known.any()
+
+
+def test_a_version_of_before_precisions_were_kept_can_be_read(town: Workspace) -> None:
+    layer = town.layer("inbraak")
+    version, _ = town.incidents(layer)
+    older = LayerStore.of(town.home, layer.id).read(version, list(COLUMNS))
+    assert "date_precision" not in older.column_names
+    assert incidents_from(older, layer, town.geography).day_known.all()
+
+
+def test_precision_outlives_a_second_import_and_a_new_division(home: Home, tmp_path: Path) -> None:
+    door = Door(home, "inbraak", tmp_path)
+    door.load(*of_months(range(2, 8)))
+    door.load("exact,woning,2018-09-05 19:00,,100060,421060")
+    kept = door.rows()["date_precision"].value_counts().to_dict()
+    assert kept == {"month": 30, "day": 1}
+    rejoin(home, door.geography, door.layer)
+    assert door.rows()["date_precision"].value_counts().to_dict() == kept

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hotspots.access.incidents import COLUMNS, incidents_from
+from hotspots.access.incidents import COLUMNS, PRECISION, incidents_from
 from hotspots.store.version_file import VersionFile
 from hotspots.store.versions import LayerStore
 
@@ -40,4 +40,4 @@ def test_only_one_column_is_in_memory_twice(
     monkeypatch.setattr(VersionFile, "read", noted)
     library = type(town.library)(town.home, town.library.catalog)
     library.incidents(town.layer("inbraak"))
-    assert sorted(name for (name,) in asked) == sorted(COLUMNS)
+    assert sorted(name for (name,) in asked) == sorted((*COLUMNS, PRECISION))

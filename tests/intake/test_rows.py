@@ -257,3 +257,43 @@ def test_read_is_accepted_plus_quarantined_plus_duplicate(
     assert sorted(row for part in parts for row in part) == table.row_numbers.tolist()
     assert {problem.row for problem in intake.problems} == set(intake.quarantined.tolist())
     assert intake.accepted["id"].is_unique
+
+
+def test_a_heap_at_midnight_has_no_time_and_the_report_says_so(
+    proef: LayerSpec, make_table: Callable[..., Table]
+) -> None:
+    # One row on each full hour of ten days, and five more at midnight: 60 at 00:00, 10 at 23:00.
+    hours = [(day, hour) for day in range(1, 11) for hour in [*range(24), 0, 0, 0, 0, 0]]
+    rows = [
+        f"{at};{day:02d}-12-2017 {hour:02d}:00;overlast;105123;425321"
+        for at, (day, hour) in enumerate(hours)
+    ]
+    intake = check_rows(make_table(HEADER, *rows), proef)
+    assert int((~intake.accepted["begin_has_time"]).sum()) == 60
+    assert any("60 rij(en) (20,7 %)" in warning for warning in intake.warnings)
+    assert (intake.accepted["date_precision"] == "day").all()
+
+
+def test_dates_on_the_first_of_the_month_are_months_and_the_report_says_so(
+    proef: LayerSpec, make_table: Callable[..., Table]
+) -> None:
+    rows = [
+        f"{month}-{at};01-{month:02d}-2017;overlast;105123;425321"
+        for month in range(2, 8)
+        for at in range(5)
+    ]
+    intake = check_rows(make_table(HEADER, *rows), proef)
+    assert (intake.accepted["date_precision"] == "month").all()
+    assert any("alleen de maand bekend" in warning for warning in intake.warnings)
+
+
+def test_an_id_made_of_the_content_does_not_depend_on_the_rest_of_the_file(
+    proef: LayerSpec, make_table: Callable[..., Table]
+) -> None:
+    header = HEADER.removeprefix("id;")
+    rows = [f"01-{month:02d}-2017;overlast;1051{month:02d};425321" for month in range(2, 13)]
+    heap = check_rows(make_table(header, *rows * 3), proef).accepted
+    alone = check_rows(make_table(header, rows[0]), proef).accepted
+    assert heap["date_precision"].eq("month").all()
+    assert alone["date_precision"].tolist() == ["day"]
+    assert alone["id"][0] == heap["id"][0]

@@ -93,6 +93,7 @@ def _not_known(rows: int) -> dict[str, Any]:
     return {
         "cell_col": none32,
         "cell_row": none32,
+        "day_known": np.zeros(rows, dtype=bool),
         # A month has no day of the week; filters on it are not on offer for counts.
         "weekday": np.zeros(rows, dtype=np.int8),
         "hour": none8,

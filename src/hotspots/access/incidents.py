@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
+
+from hotspots.intake.identity import DATE_PRECISION, DAY
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,6 +35,8 @@ COLUMNS: Final = (
     "hour",
     "day_part",
 )
+#: A column that a version has since the precision of a date is kept; older versions lack it.
+PRECISION: Final = DATE_PRECISION
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,9 +77,12 @@ class Incidents:
     cell_col, cell_row
         Finest cell (50 m), -1 without a place.
     day
-        Days since 1 January 1970, local.
+        Days since 1 January 1970, local; the first of the month or year where no more is known.
+    day_known
+        Whether ``day`` is the day itself. A method that compares days has to leave out the others,
+        and to say so.
     weekday
-        0 is Monday.
+        0 is Monday; -1 where the day is not known.
     hour, day_part
         Local hour of begin, and part of the day the whole incident lies in; -1 unknown.
     begin
@@ -98,6 +106,7 @@ class Incidents:
     cell_col: NDArray[np.int32]
     cell_row: NDArray[np.int32]
     day: NDArray[np.int32]
+    day_known: NDArray[np.bool_]
     weekday: NDArray[np.int8]
     hour: NDArray[np.int8]
     day_part: NDArray[np.int8]
@@ -111,6 +120,12 @@ class Incidents:
     def __len__(self) -> int:
         return len(self.day)
 
+    @property
+    def time_known(self) -> NDArray[np.bool_]:
+        """Whether the time of day of each begin is known: shape (n,)."""
+        known: NDArray[np.bool_] = self.hour >= 0
+        return known
+
     def area(self, level: str) -> NDArray[np.int16]:
         """Return the position of each incident in the areas of a level, -1 outside."""
         if level == "gemeente":
@@ -120,6 +135,10 @@ class Incidents:
 
 class Columns(Protocol):
     """A table, or whatever else has the columns of a version by name."""
+
+    @property
+    def column_names(self) -> list[str]:
+        """The names of all columns."""
 
     def __getitem__(self, name: str, /) -> pa.ChunkedArray:
         """Return a column."""
@@ -134,6 +153,7 @@ def incidents_from(table: Columns, layer: LayerSpec, geography: Geography) -> In
     }
     arrays["begin"] = _known(table["begin"], table["begin_has_time"])
     arrays["end"] = _last_moment(table["end"], table["end_has_time"])
+    arrays["day_known"] = _day_known(table, len(arrays["day"]))
     incidents = Incidents(
         soorten=soorten,
         soort=_positions(table["soort"], soorten),
@@ -144,6 +164,14 @@ def incidents_from(table: Columns, layer: LayerSpec, geography: Geography) -> In
     for name in (*arrays, "soort", "buurt", "wijk"):
         getattr(incidents, name).setflags(write=False)
     return incidents
+
+
+def _day_known(table: Columns, rows: int) -> NDArray[np.bool_]:
+    """Return which dates are days; all are in a version that does not tell."""
+    if PRECISION not in table.column_names:
+        return np.ones(rows, dtype=bool)
+    known: NDArray[np.bool_] = np.array(pc.equal(table[PRECISION], DAY), dtype=bool)
+    return known
 
 
 def _known(moment: pa.ChunkedArray, has_time: pa.ChunkedArray) -> NDArray[np.datetime64]:

@@ -49,6 +49,11 @@ class _Columns:
 
     file: VersionFile
 
+    @property
+    def column_names(self) -> list[str]:
+        """The names of all columns."""
+        return self.file.column_names
+
     def __getitem__(self, name: str) -> pa.ChunkedArray:
         column = self.file.read([name])[name]
         # Arrow keeps what it read with for the next time, which may never come.

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 #: Fields that together are the content of an incident, next to its id.
 CONTENT: Final = ("soort", "begin", "begin_has_time", "end", "end_has_time", "x_rd", "y_rd")
+#: How precise the date of an incident is, one of `PRECISIONS`; the rest of a date is not known.
+DATE_PRECISION: Final = "date_precision"
+DAY, MONTH, YEAR = PRECISIONS = ("day", "month", "year")
 #: What a version keeps of an event beside that; who entered it by hand and when comes from no file.
 CALENDAR_CONTENT: Final = (*CALENDAR_FIELDS, "entered_by", "entered_at")
 _DIGEST_BYTES: Final = 12
@@ -24,7 +27,7 @@ _DECIMALS: Final = 2
 
 def content_of_kind(kind: str) -> tuple[str, ...]:
     """Return the fields that are the content of a row in a kind of layer."""
-    return (*CONTENT, *CALENDAR_CONTENT) if kind == "calendar" else CONTENT
+    return (*CONTENT, *CALENDAR_CONTENT) if kind == "calendar" else (*CONTENT, DATE_PRECISION)
 
 
 def content_ids(incidents: pd.DataFrame) -> list[str]:

@@ -19,9 +19,16 @@ from hotspots.intake.addresses import (
 )
 from hotspots.intake.calendar import NO_VENUES, Venues, add_event_fields
 from hotspots.intake.columns import map_columns
-from hotspots.intake.identity import compared_with_first, content_ids, content_of_kind
+from hotspots.intake.identity import (
+    DATE_PRECISION,
+    DAY,
+    compared_with_first,
+    content_ids,
+    content_of_kind,
+)
 from hotspots.intake.moments import Moments, read_moments
 from hotspots.intake.places import read_places
+from hotspots.intake.precision import less_precise
 from hotspots.intake.problems import (
     Problem,
     Problems,
@@ -62,7 +69,8 @@ class Intake:
     accepted
         Columns id, soort (text), begin, end (datetime64[s], wall time in the Netherlands; at
         midnight where there is no time; NaT without end), begin_has_time, end_has_time, x_rd,
-        y_rd (RD metres, NaN without place) and row (number in the file).
+        y_rd (RD metres, NaN without place), date_precision ("day", "month" or "year"; not of
+        events) and row (number in the file).
     problems
         Everything wrong with quarantined rows; a row may occur more than once.
     quarantined, duplicates
@@ -165,18 +173,22 @@ def check_rows(
         warnings += add_event_fields(
             incidents, whole, chosen.columns, problems, venues=venues, latest=latest
         )
+    else:
+        incidents[DATE_PRECISION] = DAY
     content = content_of_kind(layer.kind)
     kept = _once_per_id(
         incidents, content, "id" in chosen.columns, chosen.columns.get("id", ""), problems
     )
     told = tuple(sorted((*faults, *problems.told()), key=lambda problem: problem.row))
     stop_if_most_are_refused(told, len(table), chosen.columns)
+    accepted = kept.accepted[["id", *content, "row"]].reset_index(drop=True)
+    accepted, heaps = less_precise(accepted, chosen.columns["begin"])
     return Intake(
-        accepted=kept.accepted[["id", *content, "row"]].reset_index(drop=True),
+        accepted=accepted,
         problems=told,
         quarantined=np.unique(np.array([problem.row for problem in told], dtype=np.int64)),
         duplicates=kept.duplicates,
-        warnings=(*warnings, *places.warnings, *kept.warnings, *_notes(kept.accepted)),
+        warnings=(*warnings, *places.warnings, *kept.warnings, *heaps, *_notes(accepted)),
         read=len(table),
         mapping=chosen.columns,
         crs=places.crs,

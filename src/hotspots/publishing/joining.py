@@ -12,7 +12,7 @@ from hotspots.crs import RD_NEW, WEB_MERCATOR, reproject
 from hotspots.errors import IntakeError
 from hotspots.geography.grid import cell_of
 from hotspots.intake.columns import fold
-from hotspots.intake.identity import CALENDAR_CONTENT, CONTENT
+from hotspots.intake.identity import CALENDAR_CONTENT, CONTENT, DATE_PRECISION, DAY
 from hotspots.publishing.geoparquet import with_points
 from hotspots.text import counted
 
@@ -38,14 +38,15 @@ def join_incidents(accepted: pd.DataFrame, geography: Geography) -> pa.Table:
     ----------
     accepted
         Columns id, soort, begin, begin_has_time, end, end_has_time, x_rd, y_rd; times are local
-        wall times, places are RD metres or NaN.
+        wall times, places are RD metres or NaN. Of incidents also date_precision; a version of
+        before it was kept has none, and its days count as known.
 
     Returns
     -------
     pyarrow.Table
         The same rows in the same order, as GeoParquet. ``buurt`` and ``wijk`` are null outside the
         gemeente and without a place; ``day_part`` and ``hour`` are -1 where the time of day is
-        unknown.
+        unknown, ``weekday`` where the day is.
     """
     x_rd = accepted["x_rd"].to_numpy(dtype=np.float64)
     y_rd = accepted["y_rd"].to_numpy(dtype=np.float64)
@@ -73,12 +74,23 @@ def join_incidents(accepted: pd.DataFrame, geography: Geography) -> pa.Table:
         "cell_col": pa.array(cell_of(x_rd)),
         "cell_row": pa.array(cell_of(y_rd)),
         "day": pa.array(day.astype(np.int32)),
-        # 1 January 1970 was a Thursday; Monday is 0.
-        "weekday": pa.array(((day.astype(np.int64) + 3) % 7).astype(np.int8)),
+        "weekday": pa.array(_weekday(day, accepted)),
         "hour": pa.array(np.where(has_time, hour, np.int8(-1))),
         "day_part": pa.array(part_of_day(accepted)),
     }
+    if DATE_PRECISION in accepted:
+        precision = pa.array(accepted[DATE_PRECISION], type=pa.string())
+        columns[DATE_PRECISION] = precision.dictionary_encode()
     return with_points(pa.table(columns | _event_columns(accepted)))
+
+
+def _weekday(day: NDArray[np.datetime64], accepted: pd.DataFrame) -> NDArray[np.int8]:
+    """Return the day of the week, Monday is 0; -1 where only the month or the year is known."""
+    # 1 January 1970 was a Thursday.
+    weekday = ((day.astype(np.int64) + 3) % 7).astype(np.int8)
+    if DATE_PRECISION in accepted:
+        weekday[(accepted[DATE_PRECISION] != DAY).to_numpy(dtype=bool)] = -1
+    return weekday
 
 
 def _event_columns(accepted: pd.DataFrame) -> dict[str, pa.Array]:
@@ -196,5 +208,8 @@ def _require_length(
 def content_of(table: pa.Table) -> pd.DataFrame:
     """Return what the rows of a published version said, as they came through the door."""
     event = [name for name in CALENDAR_CONTENT if name in table.column_names]
-    content: pd.DataFrame = table.select(["id", *CONTENT, *event]).to_pandas()
+    precision = [name for name in (DATE_PRECISION,) if name in table.column_names]
+    content: pd.DataFrame = table.select(["id", *CONTENT, *event, *precision]).to_pandas()
+    if precision:
+        content[DATE_PRECISION] = content[DATE_PRECISION].astype("str")
     return content

@@ -52,6 +52,12 @@ class VersionFile:
             raise DamagedError("het controlegetal klopt niet met de inhoud")
         self._file.seek(0)
 
+    @property
+    def column_names(self) -> list[str]:
+        """The names of its columns."""
+        names: list[str] = self._parquet.schema_arrow.names
+        return names
+
     def read(self, columns: Sequence[str] | None = None) -> pa.Table:
         """Return columns of all rows; every column if none is named.
 

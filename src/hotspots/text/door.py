@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hotspots.text.door_files import listed, number
+from hotspots.text.numbers import number as with_decimals
 from hotspots.text.numbers import plural
 
 if TYPE_CHECKING:
@@ -162,6 +163,37 @@ def all_midnight(column: str) -> str:
     return (
         f"Alle tijden in kolom '{column}' zijn 00:00: gelezen als datum zonder tijd, "
         "anders ontstaat een valse piek om middernacht."
+    )
+
+
+def _rows_of(rows: int, of: int) -> str:
+    return f"{number(rows)} rij(en) ({with_decimals(100 * rows / of, 1)} %)"
+
+
+def heap_at_midnight(rows: int, of: int, column: str) -> str:
+    """Say that there are too many times of midnight to be true."""
+    return (
+        f"{_rows_of(rows, of)} staan in '{column}' op 00:00, veel meer dan op de hele "
+        "uren ervoor en erna: bij deze rijen is de tijd waarschijnlijk niet bekend. Ze tellen niet "
+        "mee per uur of dagdeel."
+    )
+
+
+def only_months(rows: int, of: int, column: str) -> str:
+    """Say that there are too many dates on the first of a month to be true."""
+    return (
+        f"{_rows_of(rows, of)} staan in '{column}' op de eerste van een maand, veel "
+        "meer dan op andere dagen: bij deze rijen is alleen de maand bekend. Ze tellen niet mee "
+        "per weekdag, en niet waar een methode dagen vergelijkt."
+    )
+
+
+def only_years(rows: int, of: int, column: str) -> str:
+    """Say that dates are all on the first of January."""
+    return (
+        f"{_rows_of(rows, of)} staan in '{column}' op 1 januari: bij deze rijen is "
+        "alleen het jaar bekend. Ze tellen niet mee per maand of weekdag, en niet waar een methode "
+        "dagen vergelijkt."
     )
 
 
