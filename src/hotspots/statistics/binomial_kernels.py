@@ -1,4 +1,4 @@
-"""The exact two-sided binomial tail for many areas at once, compiled.
+"""Exact tails of the binomial and the beta-binomial for many areas at once, compiled.
 
 The chance of one count follows Loader, C. (2000), Fast and accurate computation of binomial
 probabilities: no large factorials are subtracted from each other, so that it is right to some
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 #: Where a further term no longer changes the sum.
 _NEGLIGIBLE: Final = 1e-17
 _HALF: Final = 0.5
+#: How near two tries of a logarithm of a ratio are when halving ends.
+_PRECISE: Final = 1e-9
+#: How far, as a logarithm, a bound is looked for from the observed ratio: a factor of 1e13.
+_FAR: Final = 30.0
+#: A share as near to 1 as can still be told from 1.
+_NEARLY_ALL: Final = 1.0 - 1e-14
 #: From here on four terms of Stirling's series are right to 1e-14.
 _SERIES_FROM: Final = 16
 
@@ -98,3 +104,108 @@ def two_sided_tails(
         if 0.0 < share[place] < 1.0:
             p[place] = _two_sided(observed[place], total, share[place])
     return p
+
+
+@compiled
+def _log_beta(a: float, b: float) -> float:
+    return math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
+
+
+@compiled
+def _clustered_chance(observed: int, total: int, a: float, b: float) -> float:
+    """Return P(X = observed) for X ~ BetaBin(total, a, b)."""
+    choose = (
+        math.lgamma(total + 1.0) - math.lgamma(observed + 1.0) - math.lgamma(total - observed + 1.0)
+    )
+    return math.exp(choose + _log_beta(observed + a, total - observed + b) - _log_beta(a, b))
+
+
+@compiled
+def _tails(observed: int, total: int, share: float, dispersion: float) -> tuple[float, float]:
+    """Return P(X <= observed) and P(X >= observed).
+
+    Only the tail away from the mean is summed; the other is what is left. Terms fall towards the
+    end that they are summed to, so that the sum stops where a further one changes nothing; but a
+    beta-binomial with a parameter below 1 rises again towards that end, and is summed to it.
+    """
+    binomial = dispersion <= 1.0
+    a, b = 0.0, 0.0
+    if binomial:
+        term = _chance(observed, total, share)
+    else:
+        a, b = total * share / (dispersion - 1.0), total * (1.0 - share) / (dispersion - 1.0)
+        term = _clustered_chance(observed, total, a, b)
+    own, tail, count = term, term, observed
+    odds = share / (1.0 - share)
+    if observed >= total * share:
+        while count < total and (term > _NEGLIGIBLE * tail or (not binomial and b < 1.0)):
+            step = odds if binomial else (a + count) / (b + total - count - 1.0)
+            term *= (total - count) / (count + 1.0) * step
+            count += 1
+            tail += term
+        tail = min(tail, 1.0)
+        return min(1.0 - tail + own, 1.0), tail
+    while count > 0 and (term > _NEGLIGIBLE * tail or (not binomial and a < 1.0)):
+        step = odds if binomial else (a + count - 1.0) / (b + total - count)
+        term *= count / ((total - count + 1.0) * step)
+        count -= 1
+        tail += term
+    tail = min(tail, 1.0)
+    return tail, min(1.0 - tail + own, 1.0)
+
+
+@compiled
+def both_tails(
+    observed: NDArray[np.int64],
+    total: NDArray[np.int64],
+    share: NDArray[np.float64],
+    dispersion: NDArray[np.float64],
+    tails: NDArray[np.float64],
+) -> None:
+    """Fill P(X <= observed) and P(X >= observed), shape (n, 2); NaN without a share in 0 to 1."""
+    for place in range(observed.size):
+        tails[place, :] = np.nan
+        if 0.0 < share[place] < 1.0:
+            tails[place, 0], tails[place, 1] = _tails(
+                observed[place], total[place], share[place], dispersion[place]
+            )
+
+
+@compiled
+def ratio_bounds(
+    observed: NDArray[np.int64],
+    total: NDArray[np.int64],
+    share: NDArray[np.float64],
+    dispersion: NDArray[np.float64],
+    tail: float,
+    bounds: NDArray[np.float64],
+) -> None:
+    """Fill the lowest and the highest odds ratio whose tail is at least ``tail``, shape (n, 2).
+
+    By halving on the logarithm, to nine digits. A count of nothing has no lower bound, a count
+    of all no upper one.
+    """
+    for place in range(observed.size):
+        bounds[place, :] = np.nan
+        if not 0.0 < share[place] < 1.0:
+            continue
+        odds = share[place] / (1.0 - share[place])
+        count, whole = observed[place], total[place]
+        bounds[place, 0], bounds[place, 1] = 0.0, np.inf
+        for side in range(2):
+            if (side == 0 and count == 0) or (side == 1 and count == whole):
+                continue
+            # At the observed odds, a half of an incident aside, both tails hold a lot.
+            middle = math.log((count + 0.5) / (whole - count + 0.5) / odds)
+            inside, outside = middle, middle + (_FAR if side else -_FAR)
+            while abs(outside - inside) > _PRECISE:
+                tried = 0.5 * (inside + outside)
+                moved = math.exp(tried) * odds
+                found = _tails(
+                    count, whole, min(moved / (1.0 + moved), _NEARLY_ALL), dispersion[place]
+                )
+                if found[1 - side] >= tail:
+                    inside = tried
+                else:
+                    outside = tried
+            bounds[place, side] = math.exp(0.5 * (inside + outside))

@@ -68,6 +68,50 @@ def benjamini_hochberg(
     return adjusted
 
 
+def false_coverage_level(p: NDArray[np.float64], alpha: float) -> float:
+    """Return the level at which intervals beside a family of tests are to be made.
+
+    Intervals of what a test marked are looked at because they are far from nothing; made at
+    ``alpha`` too many of them miss. Made at this level, at most a share ``alpha`` of those that
+    were marked miss, on average; and an interval leaves out "no difference" exactly where
+    `benjamini_hochberg` marks, so that no interval contradicts its verdict.
+
+    Parameters
+    ----------
+    p
+        Raw p-values of the whole family; NaN where no test was possible.
+    alpha
+        The share of the marked that may be chance.
+
+    Returns
+    -------
+    float
+        ``alpha`` times the share of the family that is marked, or times one of them where none is;
+        ``alpha`` where there are no tests.
+
+    Raises
+    ------
+    StatisticError
+        If a p-value lies outside 0 to 1.
+
+    References
+    ----------
+    Benjamini, Y. and Yekutieli, D. (2005). False discovery rate-adjusted multiple confidence
+    intervals for selected parameters. Journal of the American Statistical Association 100(469),
+    71-81, doi:10.1198/016214504000001907.
+
+    Examples
+    --------
+    Two of four are marked: 0,05 x 2 / 4.
+
+    >>> false_coverage_level(np.array([0.001, 0.02, 0.2, 0.9, np.nan]), 0.05)
+    0.025
+    """
+    tests = int(np.count_nonzero(~np.isnan(p)))
+    marked = int(np.count_nonzero(benjamini_hochberg(p) <= alpha))
+    return alpha * max(marked, 1) / max(tests, 1)
+
+
 def bonferroni(p: NDArray[np.float64]) -> NDArray[np.float64]:
     """Adjust p-values so that even one false find among all tests is rare.
 

@@ -1,0 +1,149 @@
+"""How much more counts vary than chance: from scatter in time, and from repeats.
+
+Never from differences between places: a place that has more, year after year, is what a hotspot
+map is to find, and would be taken for chance.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from hotspots.statistics.checks import require_counts
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: Fewer steps of time than this show no scatter to speak of.
+FEWEST_STEPS: Final = 6
+#: Steps in a year, where a step is a month.
+_YEAR: Final = 12
+
+
+def dispersion_in_place(counts: NDArray[np.int64]) -> float:
+    """Return how much more the counts of places vary from step to step than chance explains.
+
+    Pearson's statistic of a table of places by steps over its degrees of freedom: what is left
+    when every place has its own level and all places together their own busy and quiet steps.
+    What lasts in a place adds nothing; bursts in one place, such as near repeats, do.
+
+    Parameters
+    ----------
+    counts : shape (places, steps)
+        Incidents, 0 or more; steps as long as each other, and longer than a burst lasts.
+
+    Returns
+    -------
+    float
+        Variance over mean, 1 or more; 1 where there are too few steps, places or incidents to
+        tell.
+
+    Raises
+    ------
+    StatisticError
+        If a count is negative.
+
+    References
+    ----------
+    McCullagh, P. and Nelder, J. A. (1989). Generalized Linear Models, 2nd edition, sections 4.5
+    and 6.2, doi:10.1201/9780203753736.
+
+    Examples
+    --------
+    Six steps in two places: the busy step of one is the quiet step of the other.
+
+    >>> counts = np.array([[9, 1, 9, 1, 9, 1], [1, 9, 1, 9, 1, 9]])
+    >>> dispersion_in_place(counts)
+    7.68
+    """
+    require_counts(counts)
+    held = counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0].astype(np.float64)
+    places, steps = held.shape
+    freedom = (places - 1) * (steps - 1)
+    if places < 2 or steps < FEWEST_STEPS or held.sum() <= freedom / _YEAR:  # noqa: PLR2004
+        return 1.0
+    expected = np.outer(held.sum(axis=1), held.sum(axis=0)) / held.sum()
+    return max(float((np.square(held - expected) / expected).sum() / freedom), 1.0)
+
+
+def dispersion_in_time(counts: NDArray[np.int64]) -> float:
+    """Return how much more counts vary from month to month than chance explains.
+
+    Neither the season nor what grows or falls adds anything: from two years on the scatter is that
+    around the level of each year and the usual course of a year, before that the one between each
+    month and the next. Bursts do, also those that are everywhere at once.
+
+    Parameters
+    ----------
+    counts : shape (places, months)
+        Incidents in one month after the other, 0 or more.
+
+    Returns
+    -------
+    float
+        Variance over mean, 1 or more; 1 where there are too few months or incidents to tell.
+
+    Raises
+    ------
+    StatisticError
+        If a count is negative.
+
+    References
+    ----------
+    von Neumann, J., Kent, R. H., Bellinson, H. R. and Hart, B. I. (1941). The mean square
+    successive difference. Annals of Mathematical Statistics 12(2), 153-162,
+    doi:10.1214/aoms/1177731746.
+
+    Examples
+    --------
+    Eight months of one place; differences of 8 have a variance of 32, the mean is 6.
+
+    >>> float(round(dispersion_in_time(np.array([[2, 10, 2, 10, 2, 10, 2, 10]])), 2))
+    5.33
+    """
+    require_counts(counts)
+    held = counts[counts.sum(axis=1) > 0].astype(np.float64)
+    months = counts.shape[1]
+    if not held.size or months < FEWEST_STEPS:
+        return 1.0
+    mean = held.mean(axis=1).sum()
+    if months < 2 * _YEAR:
+        squares = np.square(np.diff(held, axis=1)).sum() / 2.0 / (months - 1)
+        return max(float(squares / mean), 1.0)
+    courses = _courses(months)
+    left_over = held.T - courses @ np.linalg.lstsq(courses, held.T, rcond=None)[0]
+    freedom = months - np.linalg.matrix_rank(courses)
+    return max(float(np.square(left_over).sum() / freedom / mean), 1.0)
+
+
+def _courses(months: int) -> NDArray[np.float64]:
+    """Return a level per year and one per month of the year: shape (months, columns)."""
+    at = np.arange(months)
+    return np.column_stack([np.eye(at[-1] // _YEAR + 1)[at // _YEAR], np.eye(_YEAR)[at % _YEAR]])
+
+
+def dispersion_of_repeats(incidents: int, near_pairs: float, by_chance: float) -> float:
+    """Return the dispersion that incidents have because they follow each other.
+
+    A count of clumps has as its variance over mean the size of the clump of a typical incident:
+    itself, and those that are near it in place and time beyond chance. Every pair is near to two.
+
+    Parameters
+    ----------
+    incidents
+        How many there are.
+    near_pairs, by_chance
+        Pairs that are near in place and time, and how many would be if time had nothing to do
+        with place.
+
+    Examples
+    --------
+    100 incidents, and 25 pairs more than chance gives: each has half a companion.
+
+    >>> dispersion_of_repeats(100, 30.0, 5.0)
+    1.5
+    """
+    if not incidents:
+        return 1.0
+    return max(1.0 + 2.0 * (near_pairs - by_chance) / incidents, 1.0)
