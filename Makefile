@@ -5,8 +5,9 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8501
 EXAMPLES ?= 2000
+CLAIMS ?= claims
 
-.PHONY: app test check fix data open-data-server screenshots fuzz stress bench audit load soak setup browser lint types contracts
+.PHONY: app test check fix data open-data-server screenshots fuzz stress bench audit load soak claims setup browser lint types contracts
 
 app: setup
 	$(BIN)/hotspots --home . app --port $(PORT)
@@ -68,6 +69,11 @@ audit: setup
 	  { echo "Niet goed: er is een lek gevonden, of er is niets nagekeken. Staat hierboven 'could not be audited' of"; \
 	    echo "een fout over de verbinding? Dan is de lijst van lekken niet bereikt: neem constraints.txt mee naar een"; \
 	    echo "machine met internet. Zie docs/veiligheid.md, 'Pakketten nakijken'."; exit 1; }
+
+# Half a day of one processor; goes on where it stopped.
+claims: setup
+	$(BIN)/python benchmarks/bench_claims.py run --out $(CLAIMS)
+	$(BIN)/python benchmarks/bench_claims.py tell --out $(CLAIMS)
 
 load: setup
 	$(BIN)/python benchmarks/bench_load.py
