@@ -233,15 +233,16 @@ def test_a_workbook_is_ready_to_work_with(town: Workspace, tmp_path: Path) -> No
     assert workbook.sheetnames == ["Gegevens", "Verantwoording"]
     sheet = workbook["Gegevens"]
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == "A1:I5"
+    assert sheet.auto_filter.ref == "A1:J5"
     header = next(sheet.iter_rows(max_row=1))
     assert [cell.value for cell in header] == [
         "Code", "Naam", "Aantal (inbraken)", "Waarde: inbraken per 1.000 huishoudens",
-        "Laag (95 %)", "Hoog (95 %)", "Noemer (huishoudens, 2023)", "Toelichting", "Synthetisch",
+        "Laag (95 %)", "Hoog (95 %)", "Noemer (huishoudens, 2023)", "Kleine noemer", "Toelichting",
+        "Synthetisch",
     ]  # fmt: skip
     assert all(cell.font.bold for cell in header)
     noord = next(sheet.iter_rows(min_row=2, max_row=2))
-    assert [cell.data_type for cell in noord] == ["s", "s", "n", "n", "n", "n", "n", "n", "s"]
+    assert [cell.data_type for cell in noord] == ["s", "s", "n", "n", "n", "n", "n", "n", "n", "s"]
     assert noord[2].value == 4
     # 4 of 600: 6,67 per 1.000; the cell holds all of it and shows one decimal, as the page does.
     assert noord[3].value == pytest.approx(20 / 3)

@@ -20,6 +20,7 @@ from hotspots.analysis.selection import Selection
 from hotspots.analysis.verdicts import Association
 from hotspots.cartography.choropleth import map_spec
 from hotspots.errors import SelectionError
+from hotspots.statistics.moran import assuncao_reis, local_moran, local_moran_of_counts
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
@@ -90,3 +91,33 @@ def test_without_incidents_nothing_stands_out(dordrecht: Workspace) -> None:
 def test_wijken_are_refused_with_the_reason(dordrecht: Workspace) -> None:
     with pytest.raises(SelectionError, match="bijna alles elkaars buur"):
         analyse(dordrecht, Selection("woninginbraak", level="wijken", measure="moran"))
+
+
+def test_twenty_incidents_without_a_pattern_seldom_mark_anything(dordrecht: Workspace) -> None:
+    # Dealing scores over the map marked something on 29 % of such maps: of 40 some 12. At most
+    # 5 % is 2 of 40 on average, and 5 or fewer of 40 in 986 of 1.000 tries (binomial).
+    households = enough(dordrecht.geography.buurten.denominators["huishoudens"])
+    neighbours, rng = dordrecht.library.neighbours, np.random.default_rng(12)
+    marked = {"map": 0, "both": 0}
+    for counts in rng.multinomial(20, households / households.sum(), size=40):
+        score = assuncao_reis(counts, households)
+        found = {
+            "map": local_moran(score, neighbours, permutations=9_999),
+            "both": local_moran_of_counts(counts, households, neighbours, permutations=9_999),
+        }
+        for name, local in found.items():
+            marked[name] += bool((local.p_adjusted <= 0.05).any())
+    assert marked["map"] >= 8
+    assert marked["both"] <= 5
+
+
+def test_the_answer_deals_incidents_over_households_too(
+    dordrecht: Workspace, clustered: Analysis
+) -> None:
+    households = enough(dordrecht.geography.buurten.denominators["huishoudens"])
+    score = assuncao_reis(clustered.counts, households)
+    alone = local_moran(score, dordrecht.library.neighbours, permutations=99_999)
+    known = np.isfinite(alone.p)
+    assert clustered.parameters["bootstraps"] == 9_999
+    assert (clustered.columns["p"][known] >= alone.p[known]).all()
+    assert (clustered.columns["p"][known] > alone.p[known]).any()

@@ -45,6 +45,7 @@ def with_numbers(analysis: Analysis, values: list[float], reference: list[float]
         values=found,
         status=np.where(found > 0, Status.VALUE, Status.ZERO).astype(np.int8),
         reference=np.array([*reference, *values]),
+        small=None,
     )
 
 

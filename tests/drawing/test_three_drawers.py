@@ -16,6 +16,9 @@ from matplotlib.colors import to_hex
 from PIL import Image
 
 from found_shapes import FOUND, NOTHING_FOUND
+from hotspots.analysis.analyse import analyse
+from hotspots.analysis.selection import Selection
+from hotspots.cartography.choropleth import map_spec
 from hotspots.crs import RD_NEW, WGS84, reproject
 from hotspots.drawing.folium_map import folium_map, standalone_html
 from hotspots.drawing.live_map.payload import payload
@@ -68,6 +71,21 @@ def test_no_value_and_suppressed_have_a_pattern_and_values_have_none(
 
     assert [(pattern, count) for _, pattern, _, count in rate if pattern] == [("hatch", "2")]
     assert [(p, label, n) for _, p, label, n in suppressed if p] == [("dots", "minder dan 10", "1")]
+
+
+def test_a_rate_on_few_households_is_pale_and_lined_on_every_map(town: Workspace) -> None:
+    # As if Oost had fewer than 250 households.
+    rated = analyse(town, Selection("inbraak", level="buurten", measure="rate"))
+    small = np.array([False, True, False, False])
+    spec = map_spec(town, dataclasses.replace(rated, small=small))
+
+    rows = [row for row in _paper_rows(paper_figure(spec, town)) if row[1] == "lines"]
+    assert [(label, count) for _, _, label, count in rows] == [
+        ("weinig huishoudens: zegt weinig", "1"),
+    ]
+    assert [row for row in _live_rows(_payload(spec, town)) if row[1] == "lines"] == rows
+    assert [row for row in _page_rows(standalone_html(spec, town)) if row[1] == "lines"] == rows
+    assert _page_areas(spec, town)[1] == _paper_areas(paper_figure(spec, town))[1] == rows[0][0]
 
 
 @pytest.mark.parametrize("question", ["count", "rate", "suppressed", "nothing"])
@@ -321,7 +339,8 @@ def _page_rows(page: str) -> list[Row]:
             name = fill.removeprefix("url(#").removesuffix(")")
             shape = page.partition(f'<pattern id="{name}"')[2].partition("</pattern>")[0]
             assert f'fill="{colour}"' in shape
-            pattern = "hatch" if "M0 8 8 0" in shape else "dots"
+            marks = {"M0 8 8 0": "hatch", "M2 2h.01": "dots", "M0 2h8": "lines"}
+            pattern = next(name for mark, name in marks.items() if mark in shape)
         rows.append((colour, pattern, label, count))
     return rows
 

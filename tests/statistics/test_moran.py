@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import esda
 import geopandas as gpd
 import libpysal
@@ -21,10 +23,15 @@ from hotspots.statistics.moran import (
     LOW_HIGH,
     LOW_LOW,
     assuncao_reis,
+    deal,
     local_moran,
+    local_moran_of_counts,
     moran,
 )
 from hotspots.statistics.permutation import conditional_p
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 def grid(cols: int, rows: int) -> sparse.csr_array:
@@ -273,3 +280,48 @@ def test_p_is_uniform_on_maps_of_chance_alone() -> None:
     for p in (np.array(local), np.array(whole)):
         assert abs(np.count_nonzero(p <= 0.05) - 20) <= 4 * 4.4
         assert abs(np.count_nonzero(p <= 0.5) - 200) <= 4 * 10
+
+
+def test_the_second_p_is_that_of_dealing_incidents_over_the_population() -> None:
+    # By brute force: 40 incidents over five areas in a ring, and for every map the mean score of
+    # both neighbours over the spread of all. A share of 9.999 maps has a standard error of at
+    # most 0,005, twice a share 0,01; the difference of two such 0,014, and three times that 0,04.
+    ring = sparse.csr_array(np.roll(np.eye(5), 1, axis=1) + np.roll(np.eye(5), -1, axis=1))
+    homes, counts = np.array([100.0, 300, 50, 200, 150]), np.array([4, 18, 7, 6, 5])
+
+    def lag(events: NDArray[np.int64]) -> NDArray[np.float64]:
+        score = assuncao_reis(events, homes)
+        deviation = score - score.mean()
+        around: NDArray[np.float64] = (np.roll(deviation, 1) + np.roll(deviation, -1)) / 2
+        return around / score.std()
+
+    rng = np.random.default_rng(3)
+    dealt = np.array([lag(one) for one in rng.multinomial(40, homes / homes.sum(), size=9_999)])
+    as_high = (dealt >= lag(counts) - 1e-9).mean(axis=0)
+    as_low = (dealt <= lag(counts) + 1e-9).mean(axis=0)
+    expected = np.minimum(2 * np.minimum(as_high, as_low), 1)
+    alone = local_moran(assuncao_reis(counts, homes), ring)
+    both = local_moran_of_counts(counts, homes, ring)
+    np.testing.assert_allclose(both.p, np.maximum(expected, alone.p), atol=0.04)
+
+
+def test_incidents_that_spread_more_make_fewer_marks() -> None:
+    row = sparse.csr_array(np.eye(60, k=1) + np.eye(60, k=-1))
+    counts = np.full(60, 5)
+    counts[:6] = 15
+    homes = np.full(60, 100.0)
+    chance = local_moran_of_counts(counts, homes, row)
+    spread = local_moran_of_counts(counts, homes, row, dispersion=3.0)
+    assert np.nanmin(chance.p) <= np.nanmin(spread.p)
+    with pytest.raises(StatisticError, match="kleiner dan die van toeval"):
+        local_moran_of_counts(counts, homes, row, dispersion=0.9)
+
+
+def test_dealt_incidents_have_the_mean_and_the_variance_of_a_dirichlet_multinomial() -> None:
+    # Mosimann: with shapes a p = 200 p / (2 - 1) the variance is N p (1 - p) (N + a) / (1 + a),
+    # a = 200: 1,9900 times that of the multinomial.
+    share = np.array([0.1, 0.2, 0.7])
+    dealt = deal(200, share, 40_000, dispersion=2.0, rng=np.random.default_rng(8))
+    assert (dealt.sum(axis=1) == 200).all()
+    np.testing.assert_allclose(dealt.mean(axis=0), 200 * share, rtol=0.01)
+    np.testing.assert_allclose(dealt.var(axis=0), 200 * share * (1 - share) * 400 / 201, rtol=0.03)

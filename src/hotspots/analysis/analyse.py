@@ -15,6 +15,7 @@ from hotspots.analysis.moran_answer import moran_answer
 from hotspots.analysis.rate_answer import eb_rate_answer, eb_rate_local_answer, rate_answer
 from hotspots.analysis.ratio_answer import quotient_answer, ratio_answer
 from hotspots.analysis.selection import Selection, settle
+from hotspots.analysis.small_denominator import with_small
 from hotspots.analysis.trend_answer import trend_answer
 from hotspots.analysis.withheld import without_withheld
 from hotspots.errors import SelectionError
@@ -65,9 +66,11 @@ def analyse(workspace: Workspace, selection: Selection) -> Analysis:
     measure = measure_named(settled.measure)
     _require_measure(measure, settled, layer)
     if layer.sensitive:
-        return analyse_cube(workspace, settled, layer, measure)
-    asked = asked_of(workspace, settled, layer, measure)
-    return without_withheld(asked, ANSWERS[measure.id](asked))
+        answer = analyse_cube(workspace, settled, layer, measure)
+    else:
+        asked = asked_of(workspace, settled, layer, measure)
+        answer = without_withheld(asked, ANSWERS[measure.id](asked))
+    return with_small(workspace.geography, answer)
 
 
 def _require_measure(measure: Measure, selection: Selection, layer: LayerSpec) -> None:

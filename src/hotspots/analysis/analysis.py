@@ -84,6 +84,9 @@ class Analysis:
     verdict : shape (n,) or None
         The number of one of ``measure.verdicts`` each, where the measure is a test: above 0 what
         is more than chance explains, below 0 what is less.
+    small : shape (n,) or None
+        Where a rate, or a ratio of rates, has a denominator too small to stand out by; None where
+        the measure is neither.
     columns
         More numbers per area, by name, such as p and what was expected; shape (n,) each.
     parameters
@@ -111,6 +114,7 @@ class Analysis:
     zero_cells: int = 0
     raster: Raster | None = None
     verdict: NDArray[np.int8] | None = None
+    small: NDArray[np.bool_] | None = None
     columns: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
@@ -122,8 +126,9 @@ class Analysis:
     def table(self) -> pd.DataFrame:
         """Return the numbers as a table: one row per area or cell that was asked for.
 
-        Columns code, name, count, value, lower, upper, denominator, those of ``columns``, verdict
-        and status, where the measure has them; numbers that are not there are missing, never 0.
+        Columns code, name, count, value, lower, upper, denominator, those of ``columns``,
+        small_denominator, verdict and status, where the measure has them; numbers that are not
+        there are missing, never 0.
         """
         asked = self.status != Status.NOT_ASKED
         known = self.status[asked] != Status.SUPPRESSED
@@ -144,6 +149,8 @@ class Analysis:
         ):
             if numbers is not None:
                 rows[name] = numbers[asked]
+        if self.small is not None:
+            rows["small_denominator"] = self.small[asked]
         if self.verdict is not None:
             rows["verdict"] = [self.measure.verdict(number).id for number in self.verdict[asked]]
         rows["status"] = [Status(number).name.lower() for number in self.status[asked]]

@@ -19,7 +19,7 @@ from hotspots.statistics.moran import (
     LOW_HIGH,
     LOW_LOW,
     assuncao_reis,
-    local_moran,
+    local_moran_of_counts,
     moran,
 )
 
@@ -57,7 +57,7 @@ def moran_answer(asked: Asked) -> Analysis:
     weights = asked.workspace.library.neighbours
     try:
         score = assuncao_reis(counted.counts, exposure)
-        local = local_moran(score, weights, permutations=PERMUTATIONS)
+        local = local_moran_of_counts(counted.counts, exposure, weights, permutations=PERMUTATIONS)
         whole = moran(score, weights)
     except StatisticError:
         # Nothing differs, or nothing happened: then no area stands out either.
@@ -80,8 +80,9 @@ def moran_answer(asked: Asked) -> Analysis:
         columns={"p": local.p, "p_adjusted": local.p_adjusted},
         parameters={
             **parameters,
-            "test": "conditional permutation",
+            "test": "permutation of scores, and of incidents",
             "permutations": local.permutations,
+            "bootstraps": local.bootstraps,
             "seed": local.seed,
             "correction": "Benjamini-Hochberg",
             "alpha": ALPHA,

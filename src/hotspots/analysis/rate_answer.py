@@ -11,6 +11,7 @@ import numpy as np
 from hotspots.analysis.analysis import Status
 from hotspots.analysis.count_answer import area_windows, areas_counted
 from hotspots.analysis.exposure import denominator_inside
+from hotspots.analysis.small_denominator import small_denominators
 from hotspots.analysis.where import buurten_asked, everywhere
 from hotspots.statistics.rates import PER, SMALLEST_DENOMINATOR, crude_rate, poisson_interval
 from hotspots.statistics.shrinkage import locally_shrunk_rates, shrunk_rates
@@ -90,18 +91,27 @@ def _rated(
     asked: Asked,
     counted: Analysis,
     values: NDArray[np.float64],
+    reference: NDArray[np.float64],
     **found: Any,  # noqa: ANN401
 ) -> Analysis:
-    """Return rates in the place of counts; what has none is missing, not zero."""
+    """Return rates in the place of counts; what has none is missing, not zero.
+
+    A rate on few households makes no class: ``reference`` is one map after the other.
+    """
     not_asked = counted.status == Status.NOT_ASKED
     status = counted.status.copy()
     status[np.isnan(values) & ~not_asked] = Status.MISSING
-    assert asked.selection.denominator is not None  # noqa: S101 - a rate was asked for
+    selection, geography = asked.selection, asked.workspace.geography
+    assert selection.denominator is not None  # noqa: S101 - a rate was asked for
+    small = small_denominators(
+        geography, selection.level, selection.denominator, found["denominators"]
+    )
     return replace(
         counted,
+        reference=reference.reshape(-1, len(small))[:, ~small].ravel(),
         values=np.where(not_asked, np.nan, values),
         status=status,
-        parameters=denominator_parameters(asked.workspace, asked.selection.denominator),
+        parameters=denominator_parameters(asked.workspace, selection.denominator),
         **found,
     )
 

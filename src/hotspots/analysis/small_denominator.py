@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hotspots.statistics.rates import small_denominator
+from hotspots.analysis.analysis import Status
+from hotspots.statistics.rates import SMALL_DENOMINATOR, small_denominator
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from hotspots.analysis.analysis import Analysis
     from hotspots.geography.areas import Geography
+
+#: Measures that are a ratio of rates, beside those that are a rate.
+_RATIOS = ("ratio",)
+
+
+def with_small(geography: Geography, answer: Analysis) -> Analysis:
+    """Return an answer that says which of its rates, or ratios of rates, say little."""
+    selection, measure = answer.selection, answer.measure
+    rated = measure.per_1000 or measure.id in _RATIOS
+    if not rated or selection.denominator is None or answer.cell_col is not None:
+        return answer
+    small = small_denominators(
+        geography, selection.level, selection.denominator, answer.denominators
+    )
+    given = np.isin(answer.status, (Status.VALUE, Status.ZERO))
+    return replace(answer, small=small & given)
 
 
 def small_denominators(
@@ -41,9 +60,13 @@ def small_denominators(
         In the order of the areas of the level; see `hotspots.statistics.rates.small_denominator`.
     """
     areas, whole = geography.level(level), geography.gemeente
-    own = areas.denominators[denominator] if numbers is None else numbers
-    if level == "gemeente":
-        return small_denominator(own, np.zeros(len(own)), whole_per_km2=0.0)
     everyone = float(np.nansum(whole.denominators[denominator]))
-    per_km2 = everyone / float(whole.area_km2.sum())
-    return small_denominator(own, areas.area_km2, whole_per_km2=per_km2)
+    small = small_denominator(
+        areas.denominators[denominator],
+        areas.area_km2,
+        whole_per_km2=everyone / float(whole.area_km2.sum()),
+    )
+    if numbers is not None:
+        with np.errstate(invalid="ignore"):
+            small |= numbers < SMALL_DENOMINATOR
+    return small

@@ -16,6 +16,7 @@ from hotspots.cartography.legend import legend_of
 from hotspots.cartography.map_spec import CellFill, MapClass, MapSpec, Points
 from hotspots.cartography.palettes import (
     MISSING_COLOUR,
+    SMALL_COLOUR,
     SUPPRESSED_COLOUR,
     ZERO_COLOUR,
     colours,
@@ -74,6 +75,7 @@ def map_spec(workspace: Workspace, analysis: Analysis, style: MapStyle | None = 
         breaks = _breaks_of(analysis, style)
         bounds = breaks.upper
         fill, classes = _classify(analysis, breaks, style.palette or analysis.layer.style.palette)
+    fill, classes = _with_small(analysis, fill, classes)
     geography = workspace.geography
     on_areas = analysis.cell_col is None
     return MapSpec(
@@ -111,6 +113,23 @@ def map_spec(workspace: Workspace, analysis: Analysis, style: MapStyle | None = 
     )
 
 
+def _with_small(
+    analysis: Analysis, fill: NDArray[np.int16], classes: tuple[MapClass, ...]
+) -> tuple[NDArray[np.int16], tuple[MapClass, ...]]:
+    """Return fill and classes in which a rate that says little has no colour of a value."""
+    if analysis.small is None or not analysis.small.any():
+        return fill, classes
+    few, lost = analysis.small, np.bincount(fill[analysis.small], minlength=len(classes))
+    label = text.SMALL_LABEL.format(denominator=analysis.parameters["denominator_label"])
+    return np.where(few, np.int16(len(classes)), fill), (
+        *(
+            replace(entry, count=None if entry.count is None else entry.count - int(gone))
+            for entry, gone in zip(classes, lost, strict=True)
+        ),
+        MapClass("small", label, SMALL_COLOUR, "lines", int(few.sum())),
+    )
+
+
 def _breaks_of(analysis: Analysis, style: MapStyle) -> Breaks:
     breaks = find_breaks(
         analysis.reference,
@@ -125,12 +144,17 @@ def _breaks_of(analysis: Analysis, style: MapStyle) -> Breaks:
 def _reaching(breaks: Breaks, analysis: Analysis) -> Breaks:
     """Return breaks whose last class holds the highest value on the map."""
     values = analysis.raster.values if analysis.raster is not None else analysis.values
-    shown = values[np.isfinite(values) & (values > 0)]
+    shown = values[np.isfinite(values) & (values > 0) & _coloured(analysis, values)]
     if not shown.size or not breaks.upper or shown.max() <= breaks.upper[-1]:
         return breaks
     scale = 10.0**breaks.decimals
     highest = float(np.ceil(shown.max() * scale - 1e-9) / scale)
     return Breaks(breaks.method, (*breaks.upper[:-1], highest), breaks.decimals)
+
+
+def _coloured(analysis: Analysis, values: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return which values are drawn in the colour of a class."""
+    return np.ones(values.shape, dtype=bool) if analysis.small is None else ~analysis.small
 
 
 def _classify(

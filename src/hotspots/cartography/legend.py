@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hotspots.cartography.drawn import drawn_notes
 from hotspots.cartography.map_spec import Legend
+from hotspots.statistics.rates import SMALL_DENOMINATOR, THIN_BELOW
 from hotspots.text import counted
 from hotspots.text import maps as text
 from hotspots.text.numbers import day, number, plural
@@ -34,6 +35,14 @@ def _notes(analysis: Analysis, method: str) -> list[str]:
     else:
         notes = _measure_notes(analysis)
         notes.append(text.OWN_BREAKS_NOTE if method == "own" else text.FIXED_BREAKS_NOTE)
+    if analysis.small is not None and analysis.small.any():
+        notes.append(
+            text.SMALL_NOTE.format(
+                denominator=analysis.parameters["denominator_label"],
+                small=number(SMALL_DENOMINATOR),
+                thin=number(THIN_BELOW),
+            )
+        )
     if analysis.layer.counted_months > 1:
         notes.append(counted.WHOLE[analysis.layer.counts_per])
     fetched = fetch_told(analysis.version.fetched)

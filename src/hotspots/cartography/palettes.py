@@ -25,6 +25,8 @@ ZERO_COLOUR: Final = "#f7f5f0"
 #: Fill under the hatch of an area without a number, and under the dots of a suppressed one.
 MISSING_COLOUR: Final = "#d5d8dc"
 SUPPRESSED_COLOUR: Final = "#e4dcec"
+#: Fill under the lines of an area whose rate says little: paler than any value.
+SMALL_COLOUR: Final = "#f2ead8"
 
 
 @lru_cache(maxsize=64)

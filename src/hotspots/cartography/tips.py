@@ -32,8 +32,16 @@ def tip(analysis: Analysis, position: int) -> str:
         return f"{count} · {text.NO_VALUE}"
     if analysis.measure.per_1000:
         value = number(float(analysis.values[position]), analysis.measure.decimals)
-        return f"{value} per 1.000 · {count}"
-    return f"{count}{_valued(analysis, position)}"
+        return f"{value} per 1.000 · {count}{_small(analysis, position)}"
+    return f"{count}{_valued(analysis, position)}{_small(analysis, position)}"
+
+
+def _small(analysis: Analysis, position: int) -> str:
+    """Return what follows a rate that says little."""
+    if analysis.small is None or not analysis.small[position]:
+        return ""
+    told = text.SMALL_TIP.format(denominator=analysis.parameters["denominator_label"])
+    return f" · {told}"
 
 
 def _valued(analysis: Analysis, position: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -27,6 +27,15 @@ HIGH_HIGH: Final = 1
 LOW_HIGH: Final = 2
 LOW_LOW: Final = 3
 HIGH_LOW: Final = 4
+#: Maps of incidents dealt over the population: the smallest p is then 2 / 10.000, which survives
+#: the correction for 250 areas.
+BOOTSTRAPS: Final = 9_999
+#: Maps that are made at once: a few megabytes.
+_AT_ONCE: Final = 1_000
+#: Two scores that differ by less are the same.
+_SAME: Final = 1e-9
+#: The shape of a gamma that is never drawn as 0 everywhere.
+_NEVER_ZERO: Final = 1e-3
 #: Two sums of the same numbers in another order differ by less than this.
 _ROUNDING: Final = 1e-12
 
@@ -77,6 +86,8 @@ class LocalMoran:
         How many areas have a p.
     permutations, seed
         With what ``p`` was found.
+    bootstraps
+        How often incidents were dealt over the population as well; 0: they were not.
     """
 
     statistic: NDArray[np.float64]
@@ -86,6 +97,7 @@ class LocalMoran:
     tested: int
     permutations: int
     seed: int
+    bootstraps: int = 0
 
 
 def moran(
@@ -231,6 +243,158 @@ def local_moran(
     )
 
 
+def local_moran_of_counts(
+    events: NDArray[np.int64],
+    population: NDArray[np.float64],
+    weights: sparse.csr_array,
+    *,
+    dispersion: float = 1.0,
+    permutations: int = PERMUTATIONS,
+    bootstraps: int = BOOTSTRAPS,
+    seed: int = SEED,
+) -> LocalMoran:
+    """Find areas that resemble their neighbours, or not, beyond two kinds of chance.
+
+    Scores of small counts are skew, the more so the smaller the area: dealing them over the map
+    as `local_moran` does marks something on one in four maps of 20 incidents without a pattern.
+    So the neighbours have to stand out twice: against scores dealt over the map, and against
+    scores of incidents dealt over the population.
+
+    Parameters
+    ----------
+    events, population
+        As in `assuncao_reis`.
+    weights, permutations, seed
+        As in `moran`.
+    dispersion
+        How many times the variance of a count is that of chance: 1 deals incidents one by one,
+        above 1 in areas whose share itself varies (Dirichlet-multinomial).
+    bootstraps
+        How often the incidents are dealt over the population.
+
+    Returns
+    -------
+    LocalMoran
+        Statistic and quadrant are those of `local_moran` on the scores of `assuncao_reis`; ``p``
+        is the larger of both.
+
+    Raises
+    ------
+    StatisticError
+        As `assuncao_reis` and `local_moran`, and if the dispersion is below 1.
+
+    References
+    ----------
+    Assunção and Reis (1999) deal the counts by Monte Carlo in the same way, for the whole map.
+    Mosimann, J. E. (1962). On the compound multinomial distribution. Biometrika 49(1-2), 65-82,
+    doi:10.1093/biomet/49.1-2.65.
+
+    Examples
+    --------
+    Two incidents in a row of 30 areas with 10 to 300 households, both among the smallest: dealt
+    over the map the scores are rare beside each other, and dealt over households not rare enough.
+
+    >>> row = sparse.csr_array(np.eye(30, k=1) + np.eye(30, k=-1))
+    >>> counts, homes = np.zeros(30, dtype=np.int64), np.arange(10.0, 310.0, 10.0)
+    >>> counts[[4, 5]] = 1
+    >>> local = local_moran(assuncao_reis(counts, homes), row)
+    >>> both = local_moran_of_counts(counts, homes, row)
+    >>> bool((both.p[~np.isnan(both.p)] >= local.p[~np.isnan(both.p)]).all())
+    True
+    """
+    if not dispersion >= 1.0:
+        raise StatisticError(
+            "De spreiding van een aantal is niet kleiner dan die van toeval.",
+            f"Gevonden: {dispersion}; verwacht 1 of meer.",
+            "Geef 1 waar incidenten los van elkaar komen.",
+        )
+    score = assuncao_reis(events, population)
+    dealt_over_map = local_moran(score, weights, permutations=permutations, seed=seed)
+    known = _Known.of(score, weights)
+    share = population[known.places] / population[known.places].sum()
+    total = int(events[known.places].sum())
+    as_large, as_small = np.zeros((2, share.size))
+    lags = known.row_standardised()
+    observed = _studentised_lag(known.deviation[np.newaxis], lags)[0]
+    rng = np.random.default_rng(seed)
+    for first in range(0, bootstraps, _AT_ONCE):
+        maps = min(_AT_ONCE, bootstraps - first)
+        counts = deal(total, share, maps, dispersion=dispersion, rng=rng)
+        lag = _studentised_lag(_scores(counts, population[known.places]), lags)
+        as_large += (lag >= observed - _SAME).sum(axis=0)
+        as_small += (lag <= observed + _SAME).sum(axis=0)
+    two_sided = np.minimum(2.0 * (np.minimum(as_large, as_small) + 1) / (bootstraps + 1), 1.0)
+    p = np.fmax(dealt_over_map.p, known.among(two_sided, len(score)))
+    p[np.isnan(dealt_over_map.p)] = np.nan
+    return replace(dealt_over_map, p=p, p_adjusted=benjamini_hochberg(p), bootstraps=bootstraps)
+
+
+def deal(
+    total: int,
+    share: NDArray[np.float64],
+    maps: int,
+    *,
+    dispersion: float,
+    rng: np.random.Generator,
+) -> NDArray[np.int64]:
+    """Deal incidents over areas by their share of the population, on several maps.
+
+    Parameters
+    ----------
+    total
+        Incidents per map.
+    share : shape (n,)
+        Adds up to 1.
+    maps
+        How many maps.
+    dispersion
+        Variance of a count over its mean before the total was known, as in
+        `hotspots.statistics.conditional`.
+    rng
+        Where chance comes from.
+
+    Returns
+    -------
+    shape (maps, n)
+        Incidents; each row adds up to ``total``.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(1)
+    >>> counts = deal(100, np.array([0.25, 0.75]), 20_000, dispersion=3.0, rng=rng)
+    >>> counts.sum(axis=1).max().item(), counts[:, 0].mean().round().item()
+    (100, 25.0)
+    """
+    if dispersion <= 1.0 or total <= 1:
+        dealt: NDArray[np.int64] = rng.multinomial(total, share, size=maps)
+        return dealt
+    # Negative binomial counts with this variance over mean, given that they add up to the total.
+    shape = np.maximum(share * total / (dispersion - 1.0), _NEVER_ZERO)
+    gamma = rng.standard_gamma(shape, (maps, share.size))
+    varied = gamma / gamma.sum(axis=1, keepdims=True)
+    dispersed: NDArray[np.int64] = rng.multinomial(total, varied)
+    return dispersed
+
+
+def _scores(counts: NDArray[np.int64], population: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the scores of `assuncao_reis` for several maps at once, shape (maps, n)."""
+    rate = counts / population
+    everyone = population.sum()
+    mean = counts.sum(axis=1, keepdims=True) / everyone
+    spread = (population * np.square(rate - mean)).sum(axis=1, keepdims=True) / everyone
+    variance = spread - mean / population.mean() + mean / population
+    variance = np.where(variance <= 0, mean / population, variance)
+    scores: NDArray[np.float64] = (rate - mean) / np.sqrt(variance)
+    return scores
+
+
+def _studentised_lag(scores: NDArray[np.float64], lags: sparse.csr_array) -> NDArray[np.float64]:
+    """Return the mean of the neighbours on several maps, in standard deviations of the map."""
+    deviation = scores - scores.mean(axis=1, keepdims=True)
+    lag: NDArray[np.float64] = (lags @ deviation.T).T / deviation.std(axis=1, keepdims=True)
+    return lag
+
+
 def assuncao_reis(
     events: NDArray[np.int64], population: NDArray[np.float64]
 ) -> NDArray[np.float64]:
@@ -285,7 +449,7 @@ def assuncao_reis(
     between = (people * np.square(rate - mean)).sum() / people.sum() - mean / people.mean()
     variance = between + mean / people
     # Where the areas differ less than chance alone would have it, only chance is left.
-    variance = np.where(variance < 0, mean / people, variance)
+    variance = np.where(variance <= 0, mean / people, variance)
     score = np.full(events.shape, np.nan)
     score[peopled] = (rate - mean) / np.sqrt(variance)
     return score

@@ -29,6 +29,12 @@ ROUNDED_NOTE: Final = (
 RATIO: Final = "{number} keer verwacht"
 TIMES: Final = "{number} keer het aandeel in de hele gemeente"
 NO_VALUE: Final = "geen cijfer"
+SMALL_LABEL: Final = "weinig {denominator}: zegt weinig"
+SMALL_TIP: Final = "weinig {denominator}"
+SMALL_NOTE: Final = (
+    "Weinig {denominator}: minder dan {small}, of minder dan {thin} die tien keer zo dun gezaaid "
+    "zijn als in de gemeente."
+)
 MISSING_LABEL: Final = "geen cijfer (minder dan {smallest} {denominator})"
 BELOW_LABEL: Final = "minder dan {bound}"
 NOT_DETERMINABLE: Final = "niet te bepalen"

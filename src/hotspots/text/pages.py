@@ -170,6 +170,7 @@ COLUMNS: Final = {
     "cold_steps": "Stappen coldspot",
     "trend_z": "Trend (z)",
     "trend_p": "Trend (p)",
+    "small_denominator": "Kleine noemer",
     "verdict": "Oordeel",
     "status": "Toelichting",
 }

@@ -299,13 +299,7 @@ def _for_screen(rows: pd.DataFrame, analysis: Analysis) -> pd.DataFrame:
             shown[column] = shown[column].round(max(decimals, 1) if column != "value" else decimals)
     if analysis.measure.id == "count":
         shown = shown.drop(columns="value")
-    minimum = analysis.layer.privacy.minimum
-    shown["status"] = [text.status_words(name, minimum) for name in shown["status"]]
-    if not any(shown["status"]):
-        shown = shown.drop(columns="status")
-    if analysis.verdict is not None:
-        words_of = {entry.id: entry.label for entry in analysis.measure.verdicts}
-        shown["verdict"] = [words_of[name] for name in shown["verdict"]]
+    shown = _said(shown, analysis)
     for column in _P_COLUMNS:
         if column in shown:
             shown[column] = [p_in_words(p) for p in shown[column]]
@@ -314,6 +308,20 @@ def _for_screen(rows: pd.DataFrame, analysis: Analysis) -> pd.DataFrame:
             shown[column] = shown[column].round(2)
     ordered = [name for name in text.COLUMNS if name in shown and name != "code"]
     return shown[[*ordered, "code"]].rename(columns=text.COLUMNS)
+
+
+def _said(shown: pd.DataFrame, analysis: Analysis) -> pd.DataFrame:
+    """Return the table with the columns that are no numbers in words, where they say anything."""
+    minimum = analysis.layer.privacy.minimum
+    shown["status"] = [text.status_words(name, minimum) for name in shown["status"]]
+    if "small_denominator" in shown:
+        few = shown["small_denominator"]
+        shown["small_denominator"] = few.map({True: text.YES, False: ""})
+    if analysis.verdict is not None:
+        words_of = {entry.id: entry.label for entry in analysis.measure.verdicts}
+        shown["verdict"] = [words_of[name] for name in shown["verdict"]]
+    empty = [name for name in ("status", "small_denominator") if name in shown]
+    return shown.drop(columns=[name for name in empty if not any(shown[name])])
 
 
 def _pick_from_table(codes: tuple[str, ...], analysis: Analysis) -> Callable[[], None]:

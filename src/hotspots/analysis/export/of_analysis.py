@@ -115,6 +115,8 @@ def _for_people(analysis: Analysis, rows: pd.DataFrame) -> pd.DataFrame:
     minimum = analysis.layer.privacy.minimum
     shown.loc[kept, ["count", "value"]] = pages.status_words("suppressed", minimum)
     shown["status"] = [pages.status_words(name, minimum) for name in rows["status"]]
+    if "small_denominator" in rows:
+        shown["small_denominator"] = rows["small_denominator"].map({True: text.YES, False: ""})
     if "verdict" in rows:
         words_of = {entry.id: entry.label for entry in analysis.measure.verdicts}
         shown["verdict"] = [words_of[name] for name in rows["verdict"]]
