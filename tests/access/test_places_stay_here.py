@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from hotspots.access.near_repeats import NearRepeatQuestion
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.export.of_analysis import sheet_of_analysis
@@ -26,6 +27,7 @@ from hotspots.cartography.choropleth import MapStyle, map_spec
 from hotspots.cartography.overlay import overlay_of
 from hotspots.drawing.geometry_json import projection
 from hotspots.drawing.live_map.payload import payload
+from hotspots.errors import AccessError
 from taken import csv_of
 from town import tiny_home
 
@@ -112,13 +114,62 @@ def test_no_answer_holds_where_in_its_cell_an_incident_lies(
     assert one == two
 
 
-# The fourth compares whole buurten, for which this town has too few.
-@pytest.mark.parametrize("method", [name for name in SEARCH_IDS if name != "before_after"])
+# The last compares whole buurten, for which this town has too few. Near repeats are counted on the
+# places for every role alike: what of that goes out is below.
+@pytest.mark.parametrize(
+    "method", [name for name in SEARCH_IDS if name not in ("near_repeat", "before_after")]
+)
 def test_no_search_finds_where_in_its_cell_an_incident_lies(
     towns: tuple[Path, Path], method: str
 ) -> None:
     one, two = (found(asked_of(town, "wijkregisseur"), method) for town in towns)
     assert one == two
+
+
+def test_near_repeats_give_a_role_without_places_no_more_than_pairs_of_many(
+    towns: tuple[Path, Path],
+) -> None:
+    asked, search = Selection("inbraak", level="cells", cell_m=100), Search("near_repeat")
+    for town in towns:
+        coarse, exact = (
+            find(asked_of(town, role), asked, search) for role in ("wijkregisseur", "analist")
+        )
+        # Whoever asks, the answer is the same.
+        assert coarse.summary == exact.summary
+        assert coarse.tables["knox"].equals(exact.tables["knox"])
+        for row in coarse.tables["knox"].to_dict(orient="records"):
+            few = row["observed"] == "<10"
+            assert few or row["observed"] >= 10
+            assert np.isnan([row["ratio"], row["p"], row["adjusted_p"]]).all() == few
+        # A zone is a cell of this role, with what lies in the cells around it.
+        for ring in coarse.rings:
+            np.testing.assert_allclose(ring.mean(axis=0) % CELL_M, CELL_M / 2, atol=1e-6)
+
+
+def silent(share: float) -> None:
+    del share
+
+
+def test_own_bands_and_parts_of_months_are_not_for_a_role_without_places(
+    towns: tuple[Path, Path],
+) -> None:
+    asked = Selection("inbraak", level="cells", cell_m=100)
+    for bands in ({"distance_bands_m": (5.0, 10.0)}, {"day_bands": (1.0, 2.0)}):
+        search = Search("near_repeat", permutations=99, **bands)  # type: ignore[arg-type]
+        with pytest.raises(AccessError, match="geen eigen banden"):
+            find(asked_of(towns[0], "wijkregisseur"), asked, search)
+        assert find(asked_of(towns[0], "analist"), asked, search).tables["knox"] is not None
+    town = asked_of(towns[0], "wijkregisseur")
+    for last in (date(2017, 3, 31), date(2017, 4, 29)):
+        question = NearRepeatQuestion(date(2017, 3, 1), last)
+        with pytest.raises(AccessError, match="hele maanden"):
+            town.near_repeats(town.layer("inbraak"), question, silent)
+    with pytest.raises(AccessError, match="geen losse incidenten"):
+        town.near_repeats(
+            town.layer("zorg"),
+            NearRepeatQuestion(date(2017, 1, 1), date(2017, 12, 31)),
+            silent,
+        )
 
 
 def test_who_may_see_places_does_get_them(towns: tuple[Path, Path]) -> None:

@@ -83,7 +83,10 @@ def test_a_map_carries_what_was_found(run: Run, tmp_path: Path) -> None:
 def test_too_little_to_search_in_is_said(run: Run) -> None:
     ran = run("find", "inbraak", "--method", "near_repeat")
     assert ran.code == 0
-    assert ran.out == "Te weinig inbraken om in te zoeken: 7 (ten minste 20).\n"
+    assert ran.out == (
+        "Te weinig inbraken om in te zoeken: 7 (ten minste 60).\n"
+        "Gezocht is in de hele gemeente, 01-12-2016 t/m 31-03-2017, op alle dagen en uren.\n"
+    )
 
 
 def test_a_sensitive_layer_is_refused(run: Run) -> None:

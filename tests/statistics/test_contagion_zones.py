@@ -10,7 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotspots.errors import StatisticError
-from hotspots.statistics.contagion_zones import ContagionZones, NoZones, contagion_zones
+from hotspots.statistics.contagion_zones import (
+    ContagionZones,
+    NoZones,
+    contagion_zones,
+    reach_of,
+)
 from hotspots.statistics.near_repeat import KnoxResult, Metric, knox
 
 if TYPE_CHECKING:
@@ -31,22 +36,30 @@ def table_of(
     soon: tuple[float, ...] = SOON,
     empty: tuple[int, ...] = (),
     metric: Metric = "euclidean",
-    permutations: int = 999,
+    observed: list[list[int]] | None = None,
+    possible: bool = True,
 ) -> KnoxResult:
-    """Return a table with these p-values; ``empty`` are bands of distance without any pair."""
+    """Return a table with these p-values of all bands together; one pair is expected in each.
+
+    ``empty`` are bands of distance without any pair, ``possible`` says that a band could stand
+    out. Unless said 9 pairs are observed where p is at most .05, and elsewhere 1.
+    """
     given_p = np.array(p)
     expected = np.ones(given_p.shape)
     expected[list(empty)] = 0.0
     return KnoxResult(
-        observed=np.zeros(given_p.shape, dtype=np.int64),
+        observed=np.where(given_p <= 0.05, 9, 1) if observed is None else np.array(observed),
         expected=expected,
         ratio=expected,
         p=given_p,
+        adjusted_p=given_p,
+        shown_from=np.full(given_p.shape, 5 if possible else 0),
+        at_distance=np.full(len(given_p), 50),
         distance_bands_m=near,
         day_bands=soon,
         n=100,
         metric=metric,
-        permutations=permutations,
+        permutations=999,
         seed=1,
     )
 
@@ -60,13 +73,13 @@ def zones_of(
 ) -> ContagionZones:
     """Return the zones of incidents given as (x, y, day)."""
     x_m, y_m, day = np.array(incidents, dtype=float).reshape(-1, 3).T
-    return contagion_zones(x_m, y_m, day, on_day=on_day, table=table)
+    return contagion_zones(x_m, y_m, day, on_day=on_day, reach=reach_of(table))
 
 
-def reach_of(table: KnoxResult) -> tuple[float, float]:
-    zones = zones_of([(0, 0, 0)], 0, table)
-    assert zones.reason is None
-    return zones.radius_m, zones.lasts_days
+def ends_of(table: KnoxResult) -> tuple[float, float]:
+    reach = reach_of(table)
+    assert reach.reason is None
+    return reach.radius_m, reach.lasts_days
 
 
 @pytest.mark.parametrize(
@@ -74,40 +87,35 @@ def reach_of(table: KnoxResult) -> tuple[float, float]:
     [
         # One band: the address itself, for a week.
         ([[0.01, 0.5, 0.5], [0.5, 0.5, 0.5], [0.5, 0.5, 0.5]], 0.1, 7),
-        # Exactly alpha is significant.
+        # Exactly .05 stands out.
         ([[0.05, 0.5, 0.5], [0.05, 0.5, 0.5], [0.051, 0.5, 0.5]], 100, 7),
-        # The third band is too, but the second is not: it does not count.
-        ([[0.01, 0.5, 0.5], [0.06, 0.5, 0.5], [0.01, 0.5, 0.5]], 0.1, 7),
-        # Longer at the same address alone: the zone of 100 m lasts as long as all of it does.
-        ([[0.01, 0.01, 0.01], [0.01, 0.06, 0.01], [0.5, 0.5, 0.5]], 100, 7),
-        # The third week is significant, the second is not.
-        ([[0.01, 0.06, 0.01], [0.5, 0.5, 0.5], [0.5, 0.5, 0.5]], 0.1, 7),
+        # The same address does not, with a pair by chance; further away it does.
+        ([[0.5, 0.5, 0.5], [0.01, 0.5, 0.5], [0.01, 0.5, 0.5]], 200, 7),
+        # 9 of 1 at the address, root 8; 19 of 3 up to 200 m, root 9,2.
+        ([[0.01, 0.5, 0.5], [0.06, 0.5, 0.5], [0.01, 0.5, 0.5]], 200, 7),
+        # Three bands of 9 of 1 go beyond two.
+        ([[0.01, 0.01, 0.01], [0.01, 0.06, 0.5], [0.5, 0.5, 0.5]], 0.1, 21),
+        # And four beyond three.
+        ([[0.01, 0.01, 0.01], [0.01, 0.01, 0.5], [0.5, 0.5, 0.5]], 100, 14),
+        # Later only: until then.
+        ([[0.5, 0.5, 0.5], [0.5, 0.01, 0.5], [0.5, 0.5, 0.5]], 100, 14),
         # The whole table.
         ([[0.01] * 3] * 3, 200, 21),
-        # What is significant later and further away adds nothing.
-        ([[0.01, 0.01, 0.5], [0.01, 0.01, 0.5], [0.5, 0.01, 0.01]], 100, 14),
     ],
 )
-def test_a_zone_reaches_as_far_and_as_long_as_every_band_in_it_is_significant(
+def test_a_zone_ends_with_a_band_that_stands_out(
     p: list[list[float]], radius_m: float, lasts_days: float
 ) -> None:
-    assert reach_of(table_of(p)) == (radius_m, lasts_days)
+    assert ends_of(table_of(p)) == (radius_m, lasts_days)
 
 
-def test_a_first_band_in_which_no_pair_can_be_is_passed_over() -> None:
-    # No address occurs twice, so its p is 1 and says nothing.
-    p = [[1.0, 1.0, 1.0], [0.01, 0.01, 0.5], [0.5, 0.5, 0.5]]
-    assert reach_of(table_of(p, empty=(0,))) == (100, 14)
-    # Addresses do occur twice, and not soon after each other: that is a finding.
-    assert zones_of([(0, 0, 0)], 0, table_of(p)).reason is NoZones.NOT_SIGNIFICANT
-    # An empty band further on ends the zone.
-    p = [[0.01, 0.5, 0.5], [1.0, 1.0, 1.0], [0.01, 0.5, 0.5]]
-    assert reach_of(table_of(p, empty=(1,))) == (0.1, 7)
-
-
-def test_without_a_band_for_the_same_address_the_nearest_band_decides() -> None:
-    table = table_of([[0.01, 0.5], [0.5, 0.5]], near=(0.0, 150.0, 300.0), soon=(0.0, 10.0, 20.0))
-    assert reach_of(table) == (150, 10)
+def test_a_band_far_away_and_late_makes_no_wide_zone_of_what_holds_less() -> None:
+    # At the address 9 of 1: 8. Up to 200 m and three weeks k, 16 more of
+    # 9 by chance: (k + 16 - 9) / 3, so 7,7 and 8,3.
+    p = [[0.01, 0.5, 0.5], [0.5, 0.5, 0.5], [0.5, 0.5, 0.01]]
+    for far, ends in ((16, (0.1, 7)), (18, (200, 21))):
+        observed = [[9, 1, 1], [1, 1, 1], [1, 1, far]]
+        assert ends_of(table_of(p, observed=observed)) == ends
 
 
 def test_a_zone_is_open_from_its_day_until_the_day_it_is_over() -> None:
@@ -173,9 +181,9 @@ def test_distance_is_measured_as_in_the_table() -> None:
     incidents = [(0.0, 0.0, 0.0), (60.0, 60.0, 1.0)]
     p = [[0.01] * 3, [0.01] * 3, [0.5] * 3]
     assert zones_of(incidents, 2, table_of(p)).around.tolist() == [1, 2]
-    streets = zones_of(incidents, 2, table_of(p, metric="manhattan"))
-    assert streets.around.tolist() == [1, 1]
-    assert streets.metric == "manhattan"
+    streets = table_of(p, metric="manhattan")
+    assert zones_of(incidents, 2, streets).around.tolist() == [1, 1]
+    assert reach_of(streets).metric == "manhattan"
 
 
 def empty_for(zones: ContagionZones, reason: NoZones) -> bool:
@@ -187,40 +195,37 @@ def test_without_zones_it_says_why() -> None:
     one = [(0.0, 0.0, 0.0)]
     none = zones_of(one, 0, table_of(ALL_CHANCE))
     assert empty_for(none, NoZones.NOT_SIGNIFICANT)
-    assert np.isnan([none.radius_m, none.lasts_days]).all()
+    assert np.isnan(reach_of(table_of(ALL_CHANCE)).radius_m)
     assert empty_for(zones_of(one, 0, table_of([[1.0] * 3] * 3, empty=(0, 1, 2))), NoZones.NO_PAIRS)
-    # 1 in 19 is never at most .05; 1 in 20 is.
+    # Nothing stands out, and with so few permutations nothing could have.
     assert empty_for(
-        zones_of(one, 0, table_of([[0.06] * 3] * 3, permutations=18)), NoZones.TOO_FEW_PERMUTATIONS
+        zones_of(one, 0, table_of(ALL_CHANCE, possible=False)), NoZones.TOO_FEW_PERMUTATIONS
     )
-    assert zones_of(one, 0, table_of([[0.05] * 3] * 3, permutations=19)).reason is None
     over = zones_of(one, 100)
     assert empty_for(over, NoZones.NONE_OPEN)
-    # How far and how long is still known.
-    assert (over.radius_m, over.lasts_days) == (100, 14)
     assert empty_for(zones_of([], 0), NoZones.NONE_OPEN)
     assert empty_for(zones_of(one, -1), NoZones.NONE_OPEN)
 
 
-def test_alpha_decides_what_is_significant() -> None:
-    one = np.zeros(1)
-    table = table_of([[0.03] * 3] * 3)
-    assert contagion_zones(one, one, one, on_day=0, table=table, alpha=0.03).reason is None
-    strict = contagion_zones(one, one, one, on_day=0, table=table, alpha=0.01)
-    assert (strict.reason, strict.alpha) == (NoZones.NOT_SIGNIFICANT, 0.01)
+def test_what_lies_in_cells_is_counted_as_much_wider_as_a_place_is_unsure() -> None:
+    # Middles of cells of 100 m: 100 m apart is within 100 + 71.
+    x_m, day = np.array([50.0, 150.0]), np.array([0, 1])
+    reach = reach_of(TWO_WEEKS)
+    for within_m, around in ((0.0, [1, 1]), (71.0, [1, 2])):
+        zones = contagion_zones(x_m, x_m * 0, day, on_day=2, reach=reach, within_m=within_m)
+        assert zones.around.tolist() == around
 
 
 def test_a_map_without_near_repeats_seldom_gets_zones() -> None:
-    # 30 addresses with ten incidents each, in any order: at most 5 in 100, and 400 maps.
+    # 30 addresses with ten incidents each, in any order: at most 5 in 100. Of 200 maps 20 is the
+    # 99,9th percentile of a binomial number.
     place = np.repeat(np.arange(30) * 40.0, 10)
     with_zones = 0
-    for seed in range(400):
+    for seed in range(200):
         day = np.random.default_rng(seed).integers(0, 365, 300)
-        table = knox(place, place * 0, day, permutations=99, seed=seed)
-        zones = contagion_zones(place, place * 0, day, on_day=365, table=table)
-        with_zones += zones.reason is not NoZones.NOT_SIGNIFICANT
-    # Four standard errors above .05 x 400 = 20.
-    assert with_zones <= 37
+        table = knox(place, place * 0, day, permutations=399, seed=seed)
+        with_zones += reach_of(table).reason is None
+    assert with_zones <= 20
 
 
 rows = st.lists(
@@ -269,18 +274,18 @@ def test_inputs_are_left_as_they_were() -> None:
     columns: list[NDArray[np.float64]] = [np.array([0.0, 30.0, 0.0]) for _ in range(3)]
     for column in columns:
         column.setflags(write=False)
-    for part in (TWO_WEEKS.p, TWO_WEEKS.expected):
+    for part in (TWO_WEEKS.adjusted_p, TWO_WEEKS.expected):
         part.setflags(write=False)
-    assert contagion_zones(*columns, on_day=31, table=TWO_WEEKS).reason is None
+    assert contagion_zones(*columns, on_day=31, reach=reach_of(TWO_WEEKS)).reason is None
 
 
 def test_a_question_that_cannot_be_is_refused() -> None:
     one = np.zeros(1)
-    for options in ({"alpha": 0.0}, {"alpha": 5}, {"on_day": np.nan}):
-        with pytest.raises(StatisticError, match="alpha tussen 0 en 1"):
-            contagion_zones(one, one, one, **{"on_day": 0, "table": TWO_WEEKS, **options})
+    reach = reach_of(TWO_WEEKS)
+    with pytest.raises(StatisticError, match="verwacht een dag"):
+        contagion_zones(one, one, one, on_day=np.nan, reach=reach)
     with pytest.raises(StatisticError, match="geen plaats of geen dag"):
-        contagion_zones(one, one, one * np.nan, on_day=0, table=TWO_WEEKS)
+        contagion_zones(one, one, one * np.nan, on_day=0, reach=reach)
     for bands in ({"near": (1.0, 2.0, 3.0, 4.0)}, {"soon": (1.0, 2.0, 3.0, 4.0)}):
         with pytest.raises(StatisticError, match="verwacht 0 en 0"):
             zones_of([(0, 0, 0)], 0, table_of(ALL_CHANCE, **bands))

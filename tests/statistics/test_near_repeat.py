@@ -290,6 +290,65 @@ def test_expected_is_the_mean_over_every_ordering_and_p_their_share() -> None:
     assert found.p == pytest.approx(share, abs=0.0064)
 
 
+def test_all_bands_are_judged_together_by_their_smallest_p() -> None:
+    # Westfall and Young by hand, with the 120 orderings as draws: p of each ordering per band, the
+    # smallest per ordering, and how often that is at most p of the map.
+    x_m, y_m = np.array([0.0, 50, 60, 300, 310]), np.array([0.0, 0, 40, 10, 15])
+    day = np.array([1, 3, 2, 9, 20])
+    near, soon = [0.0, 70, 320], [0.0, 3, 9]
+    tables = np.array(
+        [
+            brute(x_m, y_m, np.array(order), near, soon, "euclidean").ravel()
+            for order in permutations(day.tolist())
+        ]
+    )
+    found = knox(x_m, y_m, day, distance_bands_m=near, day_bands=soon, permutations=99_999)
+    alone = (tables[np.newaxis] >= tables[:, np.newaxis]).mean(axis=1)
+    of_map = (tables >= found.observed.ravel()).mean(axis=0)
+    together = (alone.min(axis=1)[:, np.newaxis] <= of_map + 1e-9).mean(axis=0)
+    # A p of draws is a hair off that of all orderings, and orderings are few and equal: within
+    # four standard errors, or on the step beside it.
+    steps = np.unique(alone.min(axis=1))
+    below = (alone.min(axis=1)[:, np.newaxis] < of_map - 0.01).mean(axis=0)
+    assert len(steps) > 1
+    assert (found.adjusted_p.ravel() <= together + 0.0064).all()
+    assert (found.adjusted_p.ravel() >= below - 0.0064).all()
+    assert (found.adjusted_p >= found.p).all()
+
+
+def test_one_band_judged_together_is_that_band_alone() -> None:
+    found = knox(*scattered(80, 3), distance_bands_m=[0, 100], day_bands=[0, 7])
+    assert found.adjusted_p.tolist() == found.p.tolist()
+
+
+def test_a_band_stands_out_from_the_number_that_was_said() -> None:
+    # Pairs put into one band, one more at a time; the days of all others stay as they are.
+    x_m, y_m, day = scattered(200, 11, side_m=4_000.0, days=365)
+    shown = []
+    for extra in range(1, 40):
+        moved = x_m.copy(), y_m.copy(), day.copy()
+        moved[0][:extra], moved[1][:extra] = x_m[100 : 100 + extra] + 30, y_m[100 : 100 + extra]
+        moved[2][:extra] = day[100 : 100 + extra]
+        found = knox(*moved)
+        pairs, least = found.observed[1, 0], found.shown_from[1, 0]
+        # On the edge itself a draw may make the difference.
+        if pairs != least and pairs != least - 1:
+            assert (found.adjusted_p[1, 0] <= 0.05) == (pairs > least)
+        shown.append(pairs >= least)
+    assert set(shown) == {False, True}
+    # With 99 draws over 20 bands nothing can stand out.
+    assert not knox(x_m, y_m, day, permutations=99).shown_from.any()
+
+
+def test_seldom_any_band_stands_out_where_nothing_follows_anything() -> None:
+    # At most 5 of 100: of 100 maps 12 is the 99,9th percentile of a binomial number.
+    marked = 0
+    for seed in range(100):
+        found = knox(*scattered(120, seed, side_m=1_500.0), permutations=399, seed=seed)
+        marked += bool((found.adjusted_p <= 0.05).any())
+    assert marked <= 12
+
+
 def test_p_is_one_where_no_pair_can_be() -> None:
     # All at one address, so nothing between .1 and 400 m; every draw has the same table.
     found = knox(np.zeros(5), np.zeros(5), np.arange(5))
@@ -390,6 +449,7 @@ def test_neither_the_order_nor_where_and_when_it_is_matters(
         assert other.observed.tolist() == found.observed.tolist()
         assert other.expected.tolist() == found.expected.tolist()
         assert other.p.tolist() == found.p.tolist()
+        assert other.adjusted_p.tolist() == found.adjusted_p.tolist()
 
 
 def test_the_same_seed_gives_the_same_p_and_another_seed_another() -> None:

@@ -11,6 +11,7 @@ from hotspots.access.calendar import require_calendar, without_remarks
 from hotspots.access.cube import SUPPRESSED
 from hotspots.access.features import drawn_mark, drawn_now
 from hotspots.access.library import Library
+from hotspots.access.near_repeats import near_repeats_in
 from hotspots.access.permission import may_see_points, not_for_role
 from hotspots.access.seen import role_named, seen_by
 from hotspots.access.snapped import snapped
@@ -23,6 +24,7 @@ from hotspots.publishing.fetched_police import with_police
 from hotspots.settings import ROLE_VARIABLE, Home, open_home
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     import geopandas as gpd
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
     from hotspots.access.cube import Cube
     from hotspots.access.incidents import Incidents
+    from hotspots.access.near_repeats import NearRepeatQuestion, NearRepeats
     from hotspots.catalog.specs import Catalog, ContextSpec, LayerSpec, ThemeSpec
     from hotspots.geography.areas import Geography
     from hotspots.geography.masks import Mask
@@ -149,6 +152,20 @@ class Workspace:
             return version, incidents
         name = f"{self.home.state}/{own.id}"
         return version, snapped(incidents, cell_m=own.privacy.finest_cell_m, name=name)
+
+    def near_repeats(
+        self, layer: LayerSpec, question: NearRepeatQuestion, progress: Callable[[float], None]
+    ) -> NearRepeats:
+        """Return whether incidents follow each other nearby: the same answer for every role.
+
+        Raises
+        ------
+        AccessError
+            If the layer is sensitive or not for this role, or the question is not.
+        """
+        own = self.layer(layer.id)
+        _, incidents = self.library.incidents(own)
+        return near_repeats_in(incidents, own, self.role, question, progress)
 
     def calendar(self, layer: LayerSpec) -> tuple[Version, pa.Table]:
         """Return the events of a calendar, what was written about them only for its keeper.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from hotspots.analysis.near_repeat_sentences import near_repeat_sentences
 from hotspots.analysis.search import search_named
 from hotspots.text import findings as text
 from hotspots.text.maps import period
@@ -17,12 +18,11 @@ if TYPE_CHECKING:
 
     Row = Mapping[str, Any]
 
-#: Below this a p is only said to be small.
-_TINY: Final = 0.001
-
 
 def sentences_of(finding: Finding) -> tuple[str, ...]:
     """Return what a finding comes to, in sentences that can be read aloud."""
+    if finding.search.method == "near_repeat":
+        return near_repeat_sentences(finding)
     if finding.silent:
         return (text.SILENT[finding.silent].format(**_words(finding), **finding.summary),)
     return _SENTENCES[finding.search.method](finding)
@@ -68,10 +68,6 @@ def _as_day(value: str) -> str:
         return value
 
 
-def _p(p: float) -> str:
-    return text.P_TINY if p < _TINY else text.P.format(p=number(p, 3))
-
-
 def _count(finding: Finding, count: int) -> str:
     return plural(int(count), finding.layer.noun, finding.layer.noun_plural)
 
@@ -87,7 +83,7 @@ def _scan_tip(finding: Finding, row: Row) -> str:
         count=_count(finding, row["observed"]),
         expected=number(row["expected"], 1),
         ratio=number(row["ratio"], 1),
-        p=_p(row["p"]),
+        p=text.p_in_words(row["p"]),
         place=row["place"],
     )
     if "since" in row:
@@ -135,22 +131,6 @@ def _scan_sentences(finding: Finding) -> tuple[str, ...]:
     )
 
 
-def _near_repeat_sentences(finding: Finding) -> tuple[str, ...]:
-    summary = finding.summary
-    first = text.REPEATS.format(
-        ratio=number(summary["ratio"], 1),
-        reach=number(summary["radius_m"]),
-        days=number(summary["days"]),
-        observed=number(summary["observed"]),
-        expected=number(summary["expected"], 1),
-        p=_p(summary["p"]),
-        **_words(finding),
-    )
-    zones = plural(len(finding), *text.ZONE_NOUNS)
-    second = text.OPEN_ZONES.format(zones=zones, day=_as_day(finding.parameters["on"]))
-    return first, second
-
-
 def _before_after_sentences(finding: Finding) -> tuple[str, ...]:
     summary = finding.summary
     shown = summary["lower"] > 0 or summary["upper"] < 0
@@ -186,6 +166,5 @@ _SENTENCES: Final[Mapping[str, Callable[[Finding], tuple[str, ...]]]] = {
     "clusters": _cluster_sentences,
     "scan": _scan_sentences,
     "scan_recent": _scan_sentences,
-    "near_repeat": _near_repeat_sentences,
     "before_after": _before_after_sentences,
 }

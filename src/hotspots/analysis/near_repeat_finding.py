@@ -2,133 +2,194 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 
+from hotspots.access.near_repeats import (
+    FEW,
+    FEWEST_PAIRS,
+    LEAST,
+    LEAST_MONTHS,
+    NearRepeatQuestion,
+    known_days,
+)
 from hotspots.access.permission import cell_sizes_of
-from hotspots.analysis.counting import to_date, to_day
+from hotspots.analysis.counting import selected, to_date, to_day
 from hotspots.analysis.finding import circle, finding_of
+from hotspots.analysis.periods import Period, month_starts_after
 from hotspots.analysis.place_names import buurt_names
+from hotspots.errors import SelectionError
 from hotspots.statistics.contagion_zones import contagion_zones
-from hotspots.statistics.near_repeat import DISTANCE_BANDS_M, knox
+from hotspots.statistics.near_repeat import ALPHA
+from hotspots.text.findings import FEW_PAIRS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
+    from hotspots.access.near_repeats import Bands
     from hotspots.analysis.asked import Asked
     from hotspots.analysis.finding import Finding
     from hotspots.analysis.search import Search
-    from hotspots.statistics.contagion_zones import ContagionZones
-    from hotspots.statistics.near_repeat import KnoxResult
+    from hotspots.statistics.contagion_zones import ContagionZones, Reach
 
-#: Fewer incidents than this make no pairs to speak of.
-LEAST: Final = 20
-#: Metres between two edges, if a cell is not larger.
-_STEP_M: Final = 100
+#: The filters of a selection that play no part, with nothing chosen.
+_NO_PART: Final[dict[str, Any]] = {
+    "wijken": (),
+    "buurten": (),
+    "drawn": None,
+    "weekdays": (),
+    "day_parts": (),
+}
 
 
 def find_near_repeats(asked: Asked, search: Search, progress: Callable[[float], None]) -> Finding:
-    """Answer with the zones open on the last day of the period, if Knox shows near repeats in it.
+    """Answer with the zones open on the last day, if Knox shows near repeats in the period.
 
-    The middle of a zone is that of a cell of the size the layer may be shown in, never the place
-    of an incident.
+    In the whole municipality and in whole months, on any day and at any hour, so that every role
+    gets the same answer; the finding says so. Only the drawing of the zones is as coarse as the
+    role: the middle of a zone is that of a cell of the size the layer may be shown in, never the
+    place of an incident.
     """
-    chosen = asked.chosen
+    months = whole_months(asked.period, asked.covered)
+    everywhere = replace(asked.selection, **_NO_PART, period=months)
+    dropped = [name for name in _NO_PART if getattr(asked.selection, name)]
+    asked = replace(asked, selection=everywhere, period=months or asked.period)
     parameters: dict[str, Any] = {
         "metric": "manhattan" if search.manhattan else "euclidean",
         "permutations": search.permutations,
-        "on": min(asked.period.last, asked.covered.last).isoformat(),
+        "on": _on(asked).isoformat(),
     }
-    count = int(np.count_nonzero(chosen))
-    if count < LEAST:
-        summary: dict[str, Any] = {"count": count, "least": LEAST}
-        return finding_of(asked, search, parameters=parameters, summary=summary, silent="too_few")
-    x_rd, y_rd, day = (getattr(asked.incidents, name)[chosen] for name in ("x_rd", "y_rd", "day"))
-    bands = _distance_bands(asked)
-    parameters["distance_bands_m"] = list(bands)
-    table = knox(
-        x_rd,
-        y_rd,
-        day.astype(np.float64),
-        distance_bands_m=bands,
-        metric=parameters["metric"],
-        permutations=search.permutations,
-        progress=progress,
-    )
-    on_day = to_day(min(asked.period.last, asked.covered.last))
-    zones = contagion_zones(x_rd, y_rd, day.astype(np.float64), on_day=float(on_day), table=table)
-    parameters |= {"alpha": zones.alpha, "seed": table.seed}
-    return _told(asked, search, parameters, table, zones)
+    if months is None:
+        return finding_of(
+            asked,
+            search,
+            parameters=parameters,
+            summary={"months": LEAST_MONTHS},
+            silent="too_short",
+        )
+    answer = asked.workspace.near_repeats(asked.layer, _question(asked, search, months), progress)
+    summary: dict[str, Any] = {
+        "count": answer.count,
+        "least": LEAST,
+        "without_day": answer.without_day,
+        "filters_dropped": dropped,
+    }
+    if answer.bands is None or answer.reach is None:
+        return finding_of(
+            asked, search, parameters=parameters, summary=summary, silent=answer.silent
+        )
+    parameters |= {
+        "distance_bands_m": list(answer.bands.distance_bands_m),
+        "day_bands": list(answer.bands.day_bands),
+        "alpha": ALPHA,
+        "seed": answer.seed,
+    }
+    return _with_zones(asked, search, parameters, summary, bands=answer.bands, reach=answer.reach)
 
 
-def _distance_bands(asked: Asked) -> tuple[float, ...]:
-    """Return the edges of the bands of distance, in metres.
+def whole_months(period: Period, covered: Period) -> Period | None:
+    """Return the whole months of a period, at least `LEAST_MONTHS`; None where it has fewer.
 
-    Who may not see places gets the middles of cells: the same address becomes the same cell, and
-    nothing lies between that and the next cell. Edges halfway between middles keep every pair in
-    the band it belongs to.
+    Up to the last day that the layer covers is up to the end of that month, and from its first day
+    from the begin of that one: nothing is known outside it.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> covered = Period(date(2015, 1, 2), date(2017, 12, 30))
+    >>> whole_months(covered, covered)
+    Period(first=datetime.date(2015, 1, 1), last=datetime.date(2017, 12, 31))
+    >>> whole_months(Period(date(2016, 1, 15), date(2016, 4, 14)), covered)
+    Period(first=datetime.date(2016, 2, 1), last=datetime.date(2016, 3, 31))
     """
-    if asked.workspace.may_see_points(asked.layer):
-        return DISTANCE_BANDS_M
-    cell_m = asked.layer.privacy.finest_cell_m
-    step = max(cell_m, _STEP_M)
-    return (
-        0.0,
-        *(float(edge) for edge in np.arange(cell_m / 2, DISTANCE_BANDS_M[-1] + step, step)),
+    first, last = period.first, period.last
+    if first <= covered.first:
+        first = covered.first.replace(day=1)
+    elif first.day > 1:
+        first = month_starts_after(first)
+    if last >= covered.last:
+        after = month_starts_after(covered.last)
+    else:
+        after = (last + timedelta(days=1)).replace(day=1)
+    months = (after.year - first.year) * 12 + after.month - first.month
+    return Period(first, after - timedelta(days=1)) if months >= LEAST_MONTHS else None
+
+
+def _on(asked: Asked) -> date:
+    """Return the day for which zones are open or not."""
+    return min(asked.period.last, asked.covered.last)
+
+
+def _question(asked: Asked, search: Search, months: Period) -> NearRepeatQuestion:
+    soorten = asked.incidents.soorten
+    return NearRepeatQuestion(
+        first=months.first,
+        last=months.last,
+        soorten=tuple(soorten.index(name) for name in asked.selection.soorten),
+        metric="manhattan" if search.manhattan else "euclidean",
+        permutations=search.permutations,
+        distance_bands_m=_from_zero("afstanden", search.distance_bands_m),
+        day_bands=_from_zero("dagen", search.day_bands),
     )
 
 
-def _told(
+def _from_zero(what: str, edges: tuple[float, ...]) -> tuple[float, ...]:
+    """Return own edges, from 0 on; none where none are chosen."""
+    if not edges:
+        return ()
+    if any(edge < 0 for edge in edges):
+        raise SelectionError(
+            f"De grenzen van de {what} kloppen niet.",
+            f"Gevonden: {', '.join(f'{edge:g}' for edge in edges)}.",
+            "Geef getallen boven 0, bijvoorbeeld 100 200 400.",
+        )
+    return tuple(sorted({0.0, *(float(edge) for edge in edges)}))
+
+
+def _with_zones(
     asked: Asked,
     search: Search,
     parameters: dict[str, Any],
-    table: KnoxResult,
-    zones: ContagionZones,
+    summary: dict[str, Any],
+    *,
+    bands: Bands,
+    reach: Reach,
 ) -> Finding:
     """Return the zones, and the table they rest on."""
-    tables = {"knox": knox_table(table)}
-    summary: dict[str, Any] = {"incidents": table.n}
-    if np.isnan(zones.radius_m):
+    tables = {"knox": knox_table(bands)}
+    summary |= _figures(bands, reach)
+    if reach.reason is not None:
         return finding_of(
             asked,
             search,
             parameters=parameters,
             summary=summary,
-            silent=str(zones.reason),
+            silent=str(reach.reason),
             tables=tables,
         )
-    within = np.searchsorted(table.distance_bands_m, zones.radius_m)
-    lasting = np.searchsorted(table.day_bands, zones.lasts_days)
-    observed = int(table.observed[:within, :lasting].sum())
-    expected = float(table.expected[:within, :lasting].sum())
-    # The band that all hangs on: the nearest that holds pairs, in the first days.
-    nearest = int(np.argmax(table.expected[:, 0] > 0))
-    summary |= {
-        "radius_m": zones.radius_m,
-        "days": zones.lasts_days,
-        "observed": observed,
-        "expected": expected,
-        "ratio": observed / expected,
-        "p": float(table.p[nearest, 0]),
-    }
+    summary |= {"radius_m": reach.radius_m, "days": reach.lasts_days}
     size_m = cell_sizes_of(asked.layer)[0]
-    x_rd = (np.floor(zones.x_m / size_m) + 0.5) * size_m
-    y_rd = (np.floor(zones.y_m / size_m) + 0.5) * size_m
     # Wide enough to hold the true zone wherever in the cell its middle is.
-    manhattan = zones.metric == "manhattan"
-    radius_m = zones.radius_m + (size_m if manhattan else size_m / np.sqrt(2.0))
+    manhattan = reach.metric == "manhattan"
+    wider_m = size_m if manhattan else size_m / np.sqrt(2.0)
+    zones = _zones(asked, reach, size_m, wider_m)
     shape = {"corners": 4} if manhattan else {}
+    radius_m = reach.radius_m + wider_m
     parameters |= {"centre_cell_m": size_m, "drawn_radius_m": round(float(radius_m), 1)}
+    places = zip(zones.x_m, zones.y_m, strict=True)
     return finding_of(
         asked,
         search,
         parameters=parameters,
         summary=summary,
-        rings=tuple(circle(x, y, radius_m, **shape) for x, y in zip(x_rd, y_rd, strict=True)),
+        rings=tuple(circle(x, y, radius_m, **shape) for x, y in places),
         columns={
-            "place": buurt_names(asked.workspace.geography, x_rd, y_rd),
+            "place": buurt_names(asked.workspace.geography, zones.x_m, zones.y_m),
             "count": zones.around.tolist(),
             "start": [to_date(int(day)).isoformat() for day in zones.start_day],
             # The statistic gives the first day on which a zone is over.
@@ -138,19 +199,76 @@ def _told(
     )
 
 
-def knox_table(table: KnoxResult) -> pd.DataFrame:
+def _zones(asked: Asked, reach: Reach, size_m: int, wider_m: float) -> ContagionZones:
+    """Return the open zones, with the middle of a cell for a place.
+
+    From what the role may see anyway: two addresses in a cell are one zone.
+    """
+    incidents = asked.incidents
+    chosen = selected(incidents, asked.selection, asked.workspace.geography)
+    chosen &= known_days(incidents)
+    x_rd, y_rd = (
+        (np.floor(metres[chosen] / size_m) + 0.5) * size_m
+        for metres in (incidents.x_rd, incidents.y_rd)
+    )
+    return contagion_zones(
+        x_rd,
+        y_rd,
+        incidents.day[chosen].astype(np.float64),
+        on_day=float(to_day(_on(asked))),
+        reach=reach,
+        within_m=wider_m,
+    )
+
+
+def _figures(bands: Bands, reach: Reach) -> dict[str, Any]:
+    """Return the numbers of the whole: of the bands in the zone that stand out and are told.
+
+    The nearest band in which enough pairs can be says what could have been seen.
+    """
+    shown = bands.stands_out & (bands.observed != FEW)
+    if reach.reason is None:
+        shown[np.array(bands.distance_bands_m[1:]) > reach.radius_m] = False
+        shown[:, np.array(bands.day_bands[1:]) > reach.lasts_days] = False
+    observed, expected = int(bands.observed[shown].sum()), float(bands.expected[shown].sum())
+    figures: dict[str, Any] = {"bands": int(np.count_nonzero(bands.stands_out))}
+    if shown.any():
+        figures |= {
+            "observed": observed,
+            "expected": round(expected, 1),
+            "ratio": round(observed / expected, 2),
+            "p": float(bands.adjusted_p[shown].min()),
+        }
+    seen = np.argwhere(np.isfinite(bands.expected) & (bands.shown_from >= FEWEST_PAIRS))
+    if len(seen):
+        at, when = seen[0]
+        figures["could_see"] = {
+            "from_m": bands.distance_bands_m[at],
+            "to_m": bands.distance_bands_m[at + 1],
+            "from_days": bands.day_bands[when],
+            "to_days": bands.day_bands[when + 1],
+            "pairs": int(bands.shown_from[at, when]),
+            "expected": float(bands.expected[at, when]),
+        }
+    return figures
+
+
+def knox_table(bands: Bands) -> pd.DataFrame:
     """Return a Knox table with a row per band of distance and of time."""
-    distances, days = table.distance_bands_m, table.day_bands
+    distances, days = bands.distance_bands_m, bands.day_bands
+    few = FEW_PAIRS.format(limit=FEWEST_PAIRS)
     rows = [
         {
             "from_m": distances[at],
             "to_m": distances[at + 1],
             "from_days": days[when],
             "to_days": days[when + 1],
-            "observed": int(table.observed[at, when]),
-            "expected": float(table.expected[at, when]),
-            "ratio": float(table.ratio[at, when]),
-            "p": float(table.p[at, when]),
+            "observed": few if bands.observed[at, when] == FEW else int(bands.observed[at, when]),
+            "expected": float(bands.expected[at, when]),
+            "ratio": float(bands.ratio[at, when]),
+            "p": float(bands.p[at, when]),
+            "adjusted_p": float(bands.adjusted_p[at, when]),
+            "stands_out": bool(bands.stands_out[at, when]),
         }
         for at in range(len(distances) - 1)
         for when in range(len(days) - 1)

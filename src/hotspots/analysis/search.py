@@ -43,8 +43,9 @@ class Search:
     """What to look for, and how; 0, empty and None mean the default of the method.
 
     ``radius_m`` is the radius of a cluster or the largest of a scan. ``reach_days`` makes clusters
-    of incidents that are near in time as well. ``treated``, ``control`` and ``since`` are the
-    buurten with a measure, those to compare with, and the day the measure began.
+    of incidents that are near in time as well. ``distance_bands_m`` and ``day_bands`` are own edges
+    of the bands of near repeats, only for roles that see places. ``treated``, ``control`` and
+    ``since`` are the buurten with a measure, those to compare with, and the day the measure began.
 
     Examples
     --------
@@ -58,6 +59,8 @@ class Search:
     reach_days: int = 0
     manhattan: bool = False
     permutations: int = 999
+    distance_bands_m: tuple[float, ...] = ()
+    day_bands: tuple[float, ...] = ()
     treated: tuple[str, ...] = ()
     control: tuple[str, ...] = ()
     since: date | None = None

@@ -239,6 +239,17 @@ def _add_search(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--permutations", type=int, default=999, metavar="N", help=text.PERMUTATIONS
     )
+    parser.add_argument(
+        "--distance-bands",
+        type=float,
+        nargs="+",
+        default=[],
+        metavar="METER",
+        help=text.DISTANCE_BANDS,
+    )
+    parser.add_argument(
+        "--day-bands", type=float, nargs="+", default=[], metavar="DAGEN", help=text.DAY_BANDS
+    )
     parser.add_argument("--treated", nargs="+", default=[], metavar="CODE", help=text.TREATED)
     parser.add_argument("--control", nargs="+", default=[], metavar="CODE", help=text.CONTROL)
     parser.add_argument("--since", type=_day, default=None, metavar="DAG", help=text.SINCE)

@@ -58,6 +58,8 @@ def search_of(asked: Namespace) -> Search:
         reach_days=asked.reach_days,
         manhattan=asked.manhattan,
         permutations=asked.permutations,
+        distance_bands_m=tuple(asked.distance_bands),
+        day_bands=tuple(asked.day_bands),
         treated=tuple(asked.treated),
         control=tuple(asked.control),
         since=asked.since,
@@ -77,7 +79,10 @@ def as_json(finding: Finding) -> dict[str, Any]:
         },
         **finding.to_dict(),
         "sentences": list(sentences_of(finding)),
-        "tables": {name: table.to_dict(orient="records") for name, table in finding.tables.items()},
+        "tables": {
+            name: table.astype(object).where(table.notna(), None).to_dict(orient="records")
+            for name, table in finding.tables.items()
+        },
     }
 
 

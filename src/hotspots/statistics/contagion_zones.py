@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
 from hotspots.errors import StatisticError
-from hotspots.statistics.near_repeat import SAME_ADDRESS_M, close_pairs, knox, ordered_points
+from hotspots.statistics.near_repeat import (
+    ALPHA,
+    SAME_ADDRESS_M,
+    close_pairs,
+    knox,
+    ordered_points,
+)
 from hotspots.statistics.near_repeat_kernels import count_around
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.statistics.near_repeat import KnoxResult, Metric
-
-#: The chance of zones on a map without any near repeats.
-ALPHA: Final = 0.05
 
 
 class NoZones(StrEnum):
@@ -29,12 +32,11 @@ class NoZones(StrEnum):
     Attributes
     ----------
     TOO_FEW_PERMUTATIONS
-        Not even the smallest p that can be found is at most ``alpha``.
+        No number of pairs could have stood out.
     NO_PAIRS
-        No two incidents lie within the bands of distance, or none within the first band of time:
-        there is nothing to test.
+        No two incidents lie within the bands of distance and of time: there is nothing to test.
     NOT_SIGNIFICANT
-        Incidents do not follow each other nearby more often than chance has it.
+        No band stands out; what is less than `KnoxResult.shown_from` cannot be seen.
     NONE_OPEN
         They do, but no incident is recent enough: its zone is over.
     """
@@ -43,6 +45,29 @@ class NoZones(StrEnum):
     NO_PAIRS = "no_pairs"
     NOT_SIGNIFICANT = "not_significant"
     NONE_OPEN = "none_open"
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far and how long a table shows a raised risk, or why it does not.
+
+    Attributes
+    ----------
+    metric
+        How distance is measured: with "manhattan" a zone is a square that stands on its corner.
+    radius_m
+        Of every zone; a distance of exactly this much is outside. As small as `SAME_ADDRESS_M`
+        where only the address itself is at risk; NaN where nothing stands out.
+    lasts_days
+        How long an incident keeps its zone open; NaN where nothing stands out.
+    reason
+        Why there are no zones; None where there can be.
+    """
+
+    metric: Metric
+    radius_m: float = np.nan
+    lasts_days: float = np.nan
+    reason: NoZones | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,15 +89,6 @@ class ContagionZones:
     around : shape (zones,)
         All incidents in the zone from its first one up to ``on_day``, those at the centre
         included. One elsewhere in the zone has a zone of its own as well.
-    radius_m
-        Of every zone; a distance of exactly this much is outside. As small as `SAME_ADDRESS_M`
-        where only the address itself is at risk; NaN where the table shows no zones at all.
-    lasts_days
-        How long an incident keeps its zone open; NaN where the table shows no zones at all.
-    metric
-        How distance is measured: with "manhattan" a zone is a square that stands on its corner.
-    on_day, alpha
-        What was asked.
     reason
         Why there are no zones; None where there are.
     """
@@ -83,12 +99,50 @@ class ContagionZones:
     end_day: NDArray[np.float64]
     incidents: NDArray[np.int64]
     around: NDArray[np.int64]
-    radius_m: float
-    lasts_days: float
-    metric: Metric
-    on_day: float
-    alpha: float
     reason: NoZones | None
+
+
+def reach_of(table: KnoxResult) -> Reach:
+    """Read from a table how far and how long the risk is raised.
+
+    A band stands out if all bands judged together give it a p of at most `ALPHA`, so that a map
+    without any near repeats has a reach in at most 5 % of the cases. Each band that stands out is
+    the outer one of a possible zone, from the incident itself up to its far and late edge. It is
+    the zone of which the pairs lie furthest beyond what was expected, in roots of that number: a
+    band that stands out far away or late alone makes no wide zone of what holds less.
+
+    Raises
+    ------
+    StatisticError
+        If the bands of the table do not begin at 0.
+
+    Examples
+    --------
+    In a row of 40 homes, each is burgled again three days later. Nothing else is near, so that
+    the risk is raised at the home itself, for a week.
+
+    >>> x_m, day = np.repeat(np.arange(40) * 1_000.0, 2), np.repeat(np.arange(40) * 20, 2)
+    >>> day[1::2] += 3
+    >>> reach = reach_of(knox(x_m, x_m * 0, day))
+    >>> reach.radius_m, reach.lasts_days
+    (0.1, 7.0)
+    """
+    if table.distance_bands_m[0] > 0.0 or table.day_bands[0] > 0.0:
+        raise StatisticError(
+            "Deze tabel zegt niets over de plaats en de dag van het incident zelf.",
+            f"Gevonden: de eerste afstand is {table.distance_bands_m[0]:g} m en de eerste dag "
+            f"{table.day_bands[0]:g}; verwacht 0 en 0.",
+            "Maak de tabel opnieuw, met grenzen die bij 0 beginnen.",
+        )
+    stands_out = table.adjusted_p <= ALPHA
+    if stands_out.any():
+        far, late = _outer(stands_out, table.observed, table.expected)
+        return Reach(table.metric, table.distance_bands_m[far], table.day_bands[late])
+    if not (table.expected > 0.0).any():
+        return Reach(table.metric, reason=NoZones.NO_PAIRS)
+    if not table.shown_from.any():
+        return Reach(table.metric, reason=NoZones.TOO_FEW_PERMUTATIONS)
+    return Reach(table.metric, reason=NoZones.NOT_SIGNIFICANT)
 
 
 def contagion_zones(
@@ -97,24 +151,14 @@ def contagion_zones(
     day: NDArray[np.float64] | NDArray[np.int64],
     *,
     on_day: float,
-    table: KnoxResult,
-    alpha: float = ALPHA,
+    reach: Reach,
+    within_m: float = 0.0,
 ) -> ContagionZones:
-    """Return the zones around recent incidents, as wide and as long as the table shows.
+    """Return the zones around recent incidents, as wide and as long as a table shows.
 
     A zone says that the past incidents of the table followed each other within this distance and
     time more often than chance has it. It does not say that a next one will come: most zones pass
     without. Only a table of the same kind of incidents, and the same municipality, can say it.
-
-    The distance: the bands in a row, from the nearest one on, with p at most ``alpha`` in the
-    first band of time; the radius is the upper edge of the last. The time: the bands in a row,
-    from the first one on, in which all those distances have p at most ``alpha``; the upper edge of
-    the last is how long. So all bands of the table within the zone are significant. The nearest
-    band is the first that holds any pair of incidents: where no address occurs twice, the same
-    address cannot be tested and is passed over.
-
-    All hangs on one band, the nearest in the first time. So a map without any near repeats gets
-    zones in at most ``alpha`` of the cases, and the 20 bands need no correction.
 
     An incident keeps the zone around its address open from its own day up to, and not including,
     ``day + lasts_days``. Another at the same address (nearer than `SAME_ADDRESS_M`) before it is
@@ -126,10 +170,11 @@ def contagion_zones(
         As in `knox`. Incidents after ``on_day`` are left out.
     on_day
         For which day, on the same clock as ``day``.
-    table
-        What `knox` found; both its bands begin at 0.
-    alpha
-        The largest p that counts as more than chance.
+    reach
+        What `reach_of` read from a table.
+    within_m
+        How far an incident can be from the place that is given, if that is the middle of a cell:
+        what is around a zone is counted so much wider, and a cell is one address.
 
     Returns
     -------
@@ -139,8 +184,7 @@ def contagion_zones(
     Raises
     ------
     StatisticError
-        If a place or day is not finite, the bands of the table do not begin at 0, or ``alpha`` is
-        not between 0 and 1.
+        If a place or day is not finite.
 
     References
     ----------
@@ -150,40 +194,26 @@ def contagion_zones(
 
     Examples
     --------
-    In a row of 40 homes, each is burgled again three days later. Nothing else is near, so that
-    the zone is the home itself; on day 785 only the last one was burgled shortly before.
+    A risk for a week within 100 m. On day 12 the zone of day 3 is over, and that of day 8 is not.
 
-    >>> x_m, day = np.repeat(np.arange(40) * 1_000.0, 2), np.repeat(np.arange(40) * 20, 2)
-    >>> day[1::2] += 3
-    >>> table = knox(x_m, x_m * 0, day)
-    >>> zones = contagion_zones(x_m, x_m * 0, day, on_day=785, table=table)
+    >>> x_m, day = np.array([0.0, 500.0]), np.array([3, 8])
+    >>> zones = contagion_zones(x_m, x_m * 0, day, on_day=12, reach=Reach("euclidean", 100.0, 7.0))
     >>> zones.x_m.tolist(), zones.start_day.tolist(), zones.end_day.tolist()
-    ([39000.0], [780.0], [790.0])
-    >>> zones.incidents.tolist(), zones.radius_m, zones.lasts_days
-    ([2], 0.1, 7.0)
+    ([500.0], [8.0], [15.0])
     """
-    if not (0.0 < alpha < 1.0 and np.isfinite(on_day)):
+    if not np.isfinite(on_day):
         raise StatisticError(
             "De vraag naar besmettingszones klopt niet.",
-            f"Gevonden: alpha {alpha}, dag {on_day}; verwacht alpha tussen 0 en 1 en een dag.",
-            "Geef bijvoorbeeld alpha 0.05.",
+            f"Gevonden: dag {on_day}; verwacht een dag.",
+            "Geef een dag.",
         )
     x, y, when = ordered_points(x_m, y_m, day)
-    reach = _reach(table, alpha)
     zones = _no_zones()
     if reach.reason is None:
         past = when <= on_day
-        zones = _open_zones(x[past], y[past], when[past], on_day, reach)
+        zones = _open_zones(x[past], y[past], when[past], on_day, reach, within_m=within_m)
     nothing = NoZones.NONE_OPEN if zones.end_day.size == 0 else None
-    return ContagionZones(
-        *zones,
-        radius_m=reach.radius_m,
-        lasts_days=reach.lasts_days,
-        metric=table.metric,
-        on_day=on_day,
-        alpha=alpha,
-        reason=reach.reason or nothing,
-    )
+    return ContagionZones(*zones, reason=reach.reason or nothing)
 
 
 class _Zones(NamedTuple):
@@ -203,43 +233,18 @@ def _no_zones() -> _Zones:
     return _Zones(numbers, numbers, numbers, numbers, counts, counts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reach:
-    """How far and how long a table shows a raised risk, or why it does not."""
+def _outer(
+    stands_out: NDArray[np.bool_], observed: NDArray[np.int64], expected: NDArray[np.float64]
+) -> tuple[int, int]:
+    """Return after which bands the zone ends: that of most beyond chance from 0 up to there.
 
-    metric: Metric
-    radius_m: float = np.nan
-    lasts_days: float = np.nan
-    reason: NoZones | None = None
-
-
-def _reach(table: KnoxResult, alpha: float) -> _Reach:
-    """Read from a table how far and how long the risk is raised."""
-    if table.distance_bands_m[0] > 0.0 or table.day_bands[0] > 0.0:
-        raise StatisticError(
-            "Deze tabel zegt niets over de plaats en de dag van het incident zelf.",
-            f"Gevonden: de eerste afstand is {table.distance_bands_m[0]:g} m en de eerste dag "
-            f"{table.day_bands[0]:g}; verwacht 0 en 0.",
-            "Maak de tabel opnieuw, met grenzen die bij 0 beginnen.",
-        )
-    if 1.0 / (table.permutations + 1.0) > alpha:
-        return _Reach(table.metric, reason=NoZones.TOO_FEW_PERMUTATIONS)
-    # What can occur does not change by permutation: passing over an empty band costs no certainty.
-    possible = table.expected[:, 0] > 0.0
-    if not possible.any():
-        return _Reach(table.metric, reason=NoZones.NO_PAIRS)
-    nearest = int(np.argmax(possible))
-    significant = table.p[nearest:] <= alpha
-    distances = _leading(significant[:, 0])
-    if distances == 0:
-        return _Reach(table.metric, reason=NoZones.NOT_SIGNIFICANT)
-    times = _leading(np.logical_and.reduce(significant[:distances], axis=0))
-    return _Reach(table.metric, table.distance_bands_m[nearest + distances], table.day_bands[times])
-
-
-def _leading(marks: NDArray[np.bool_]) -> int:
-    """Return how many marks there are before the first gap."""
-    return int(np.cumprod(marks).sum())
+    Of zones with as much the nearest, and of those the soonest.
+    """
+    found = observed.cumsum(axis=0).cumsum(axis=1)
+    by_chance = expected.cumsum(axis=0).cumsum(axis=1)
+    beyond = (found - by_chance) / np.sqrt(np.maximum(by_chance, np.finfo(float).tiny))
+    far, late = np.unravel_index(np.argmax(np.where(stands_out, beyond, -np.inf)), beyond.shape)
+    return int(far) + 1, int(late) + 1
 
 
 def _open_zones(
@@ -247,7 +252,9 @@ def _open_zones(
     y: NDArray[np.float64],
     when: NDArray[np.float64],
     on_day: float,
-    reach: _Reach,
+    reach: Reach,
+    *,
+    within_m: float,
 ) -> _Zones:
     """Return the zones of incidents up to a day that are not over on that day."""
     if when.size == 0:
@@ -267,7 +274,7 @@ def _open_zones(
     first, last, centre = first[longest], last[longest], centre[longest]
     start_day = ordered[first]
     around = count_around(
-        x, y, when, centre, start_day, reach.radius_m, reach.metric == "manhattan"
+        x, y, when, centre, start_day, reach.radius_m + within_m, reach.metric == "manhattan"
     )
     return _Zones(x[centre], y[centre], start_day, ends[last], last - first + 1, around)
 
@@ -291,5 +298,5 @@ def _places(x: NDArray[np.float64], y: NDArray[np.float64], metric: Metric) -> N
 def warm_up() -> None:
     """Compile or load the loops, so that the first zones need not wait for the compiler."""
     place, day = np.zeros(12), np.repeat([0.0, 99.0], 6)
-    table = knox(place, place, day, distance_bands_m=(0.0, 1.0), day_bands=(0.0, 1.0))
-    contagion_zones(place, place, day, on_day=99.0, table=table, alpha=0.99)
+    reach_of(knox(place, place, day, distance_bands_m=(0.0, 1.0), day_bands=(0.0, 1.0)))
+    contagion_zones(place, place, day, on_day=99.0, reach=Reach("euclidean", 1.0, 1.0))

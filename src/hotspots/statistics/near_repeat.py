@@ -38,6 +38,8 @@ SAME_ADDRESS_M: Final = 0.1
 DISTANCE_BANDS_M: Final = (0.0, SAME_ADDRESS_M, 100.0, 200.0, 300.0, 400.0)
 #: days; four weeks: the same sources, who found one to two months, and two weeks at least.
 DAY_BANDS: Final = (0.0, 7.0, 14.0, 21.0, 28.0)
+#: The chance that any band at all stands out on a map without near repeats.
+ALPHA: Final = 0.05
 #: Pairs within the largest distance that are listed, 8 bytes each: 160 MB. A thousand
 #: permutations of so many take half a minute; 20.000 incidents spread over a municipality of
 #: 100 km2 have about a million pairs within 400 m.
@@ -62,6 +64,15 @@ class KnoxResult:
     p : shape (distances, times)
         One-sided, for too many pairs, of each band alone. With 20 bands one of them is below .05
         by chance alone.
+    adjusted_p : shape (distances, times)
+        The same, of all bands judged together: without near repeats any band at all is at most
+        .05 on 5 % of maps.
+    shown_from : shape (distances, times)
+        The smallest number of pairs with which the band would have stood out: ``adjusted_p`` at
+        most `ALPHA`. What is less cannot be told from chance with so many incidents. 0 where the
+        permutations are too few for any number. It differs from ``adjusted_p`` by a draw at most.
+    at_distance : shape (distances,)
+        Pairs that far apart, whenever they were.
     distance_bands_m, day_bands
         The edges: band k goes from edge k up to, and not including, edge k + 1.
     n
@@ -76,6 +87,9 @@ class KnoxResult:
     expected: NDArray[np.float64]
     ratio: NDArray[np.float64]
     p: NDArray[np.float64]
+    adjusted_p: NDArray[np.float64]
+    shown_from: NDArray[np.int64]
+    at_distance: NDArray[np.int64]
     distance_bands_m: tuple[float, ...]
     day_bands: tuple[float, ...]
     n: int
@@ -128,7 +142,9 @@ def knox(
     Returns
     -------
     KnoxResult
-        With p = (M + 1) / (R + 1), where M of the R draws hold at least as many pairs.
+        With p = (M + 1) / (R + 1), where M of the R draws hold at least as many pairs. For
+        ``adjusted_p`` M counts the draws in which the smallest p of all bands is at most that of
+        the band: min-p in a single step, which takes account of bands that go together.
 
     Raises
     ------
@@ -175,16 +191,18 @@ def knox(
     in_time = count_in_time(np.sort(when), soon)
     # Under permutation every pair of places is as likely to get any pair of days as another.
     expected = np.outer(np.diff(pairs.start), in_time) / (x.size * (x.size - 1) / 2)
-    at_least = _dealt(
-        when, pairs, soon, observed, permutations=permutations, seed=seed, progress=progress
-    )
+    drawn = _dealt(when, pairs, soon, permutations=permutations, seed=seed, progress=progress)
+    p, adjusted_p = _judged(observed, drawn)
     return KnoxResult(
         observed=observed,
         expected=expected,
         ratio=np.divide(
             observed, expected, out=np.full(expected.shape, np.nan), where=expected > 0.0
         ),
-        p=(at_least + 1) / (permutations + 1),
+        p=p,
+        adjusted_p=adjusted_p,
+        shown_from=_shown_from(drawn),
+        at_distance=np.diff(pairs.start),
         distance_bands_m=tuple(near.tolist()),
         day_bands=tuple(soon.tolist()),
         n=x.size,
@@ -312,19 +330,51 @@ def _dealt(
     day: NDArray[np.float64],
     pairs: ClosePairs,
     edges: NDArray[np.float64],
-    observed: NDArray[np.int64],
     *,
     permutations: int,
     seed: int,
     progress: Callable[[float], None] | None,
 ) -> NDArray[np.int64]:
-    """Return in how many permutations each band holds at least what was observed."""
+    """Return the pairs per band of each permutation, shape (permutations, distances, times)."""
     dealt, rng = day.copy(), np.random.default_rng(seed)
     block = max(_PAIRS_AT_ONCE // (pairs.one.size + day.size), 1)
-    at_least = np.zeros(observed.shape, dtype=np.int64)
+    tables = np.empty((permutations, pairs.start.size - 1, edges.size - 1), dtype=np.int64)
     for done in range(0, permutations, block):
-        draws = min(block, permutations - done)
-        at_least += deal_days(dealt, pairs, edges, observed, rng, draws)
+        deal_days(dealt, pairs, edges, rng, tables[done : done + block])
         if progress is not None:
-            progress((done + draws) / permutations)
-    return at_least
+            progress(min(done + block, permutations) / permutations)
+    return tables
+
+
+def _judged(
+    observed: NDArray[np.int64], drawn: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return p per band, of the band alone and of all bands together.
+
+    The map itself is one of the orderings, the first: each gets its p among all of them.
+    """
+    every = np.concatenate([observed[np.newaxis], drawn]).reshape(len(drawn) + 1, -1)
+    p = np.empty(every.shape)
+    for band, pairs in enumerate(every.T):
+        p[:, band] = len(every) - np.searchsorted(np.sort(pairs), pairs)
+    p /= len(every)
+    smallest = np.sort(p.min(axis=1))
+    adjusted = np.searchsorted(smallest, p[0], side="right") / len(every)
+    return p[0].reshape(observed.shape), adjusted.reshape(observed.shape)
+
+
+def _shown_from(drawn: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return per band from how many pairs on it stands out; 0 where the draws are too few."""
+    draws, every = len(drawn), drawn.reshape(len(drawn), -1)
+    ordered = np.sort(every, axis=0)
+    # How many draws hold at least as many pairs as this one, in the band where that is rarest.
+    rarest = np.full(draws, draws)
+    for band, pairs in enumerate(every.T):
+        np.minimum(rarest, draws - np.searchsorted(ordered[:, band], pairs), out=rarest)
+    # Draws that may be as rare as the map, which counts itself; 1e-9 for what a product rounds off.
+    allowed = int(np.floor(ALPHA * (draws + 1) + 1e-9)) - 1
+    most = int(np.sort(rarest)[allowed]) - 2 if 0 <= allowed < draws else -1
+    if most < 0:
+        return np.zeros(drawn.shape[1:], dtype=np.int64)
+    least: NDArray[np.int64] = (ordered[draws - 1 - most] + 1).reshape(drawn.shape[1:])
+    return least

@@ -23,6 +23,16 @@ NO_LAYER_NAMED_DO: Final = "Maak de kaart opnieuw."
 POINTS_NOT_FOR_ROLE: Final = "Op deze kaart staan losse plaatsen van laag '{layer}'."
 POINTS_NOT_FOR_ROLE_FOUND: Final = "Die zijn niet voor de rol '{role}'."
 POINTS_NOT_FOR_ROLE_DO: Final = "Maak de kaart opnieuw, zonder losse plaatsen."
+NO_PAIRS_HERE: Final = "In laag '{layer}' kan niet gezocht worden naar herhaling."
+NO_PAIRS_HERE_FOUND: Final = "De laag geeft geen losse incidenten."
+OWN_BANDS: Final = "De rol '{role}' kan bij laag '{layer}' geen eigen banden kiezen."
+OWN_BANDS_FOUND: Final = (
+    "Uit smalle banden is af te leiden waar een incident was, en deze rol ziet geen losse plaatsen."
+)
+OWN_BANDS_DO: Final = "Laat de banden weg: de vaste banden geven voor elke rol hetzelfde antwoord."
+WHOLE_MONTHS: Final = "Naar herhaling wordt gezocht in hele maanden."
+WHOLE_MONTHS_FOUND: Final = "Gevonden: {first:%d-%m-%Y} t/m {last:%d-%m-%Y}."
+WHOLE_MONTHS_DO: Final = "Kies ten minste {months} hele maanden."
 
 AUDIT_NOT_WRITTEN: Final = "Het logboek is niet te beschrijven ({path})."
 AUDIT_NOT_WRITTEN_FOUND: Final = (

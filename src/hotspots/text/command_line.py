@@ -58,6 +58,12 @@ RADIUS: Final = "straal van een groep, of de grootste van een scan, in meters"
 MIN_POINTS: Final = "hoeveel incidenten ten minste een groep maken"
 REACH_DAYS: Final = "groepen ook in de tijd: hoogstens zo veel dagen uit elkaar"
 MANHATTAN: Final = "meet afstand langs de assen in plaats van hemelsbreed"
+DISTANCE_BANDS: Final = (
+    "eigen grenzen tussen de afstanden van herhaling, in meters; voor wie losse plaatsen ziet"
+)
+DAY_BANDS: Final = (
+    "eigen grenzen tussen de tijden van herhaling, in dagen; voor wie losse plaatsen ziet"
+)
 PERMUTATIONS: Final = "hoe vaak toeval wordt nagebootst"
 TREATED: Final = "buurten met de maatregel"
 CONTROL: Final = "buurten om mee te vergelijken; anders de meest gelijkende"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from hotspots.text.numbers import number
+
 CLUSTERS_LABEL: Final = "Groepen bij elkaar"
 CLUSTERS_EXPLANATION: Final = (
     "Plekken waar binnen een straal ten minste een gekozen aantal {plural} ligt, aan elkaar "
@@ -26,9 +28,11 @@ SCAN_RECENT_EXPLANATION: Final = (
 NEAR_REPEAT_LABEL: Final = "Herhaling in de buurt"
 NEAR_REPEAT_EXPLANATION: Final = (
     "Of er na {plural} vaker dan toeval snel weer een volgt, op hetzelfde adres of dichtbij "
-    "(Knox). Alleen als dat zo is, staan er zones op de kaart, met de dag waarop zij aflopen. Een "
-    "zone is de plek van een cel, niet van een adres. Zij zegt dat de kans daar even hoger is, "
-    "niet dat er iets gaat gebeuren."
+    "(Knox). Alle afstanden en tijden worden samen getoetst. Het antwoord is voor elke rol "
+    "hetzelfde: het gaat over de hele gemeente, over hele maanden, en minder dan 10 paren worden "
+    "niet genoemd. Alleen als er een verschil is, staan er zones op de kaart, met de dag waarop "
+    "zij aflopen. Een zone is de plek van een cel, niet van een adres. Zij zegt dat de kans daar "
+    "even hoger is, niet dat er iets gaat gebeuren."
 )
 BEFORE_AFTER_LABEL: Final = "Voor en na een maatregel"
 BEFORE_AFTER_EXPLANATION: Final = (
@@ -44,13 +48,19 @@ SILENT: Final = {
     "too_few_permutations": "Met zo weinig nabootsingen is niets aan te tonen.",
     "no_pairs": "Er zijn geen twee {plural} dicht genoeg bij elkaar om te toetsen.",
     "not_significant": (
-        "Snel een tweede keer dichtbij komt bij deze {plural} niet vaker voor dan toeval: er zijn "
-        "geen zones."
+        "Of {plural} elkaar dichtbij vaker snel opvolgen dan toeval: geen aantoonbaar verschil. Er "
+        "zijn geen zones."
+    ),
+    "too_short": (
+        "Naar herhaling wordt gezocht in hele maanden. Kies een periode van ten minste {months} "
+        "hele maanden."
     ),
 }
 OUTSIDE_BUURTEN: Final = "buiten de buurten"
 P: Final = "p = {p}"
 P_TINY: Final = "p kleiner dan 0,001"
+#: Below this a p is only said to be small.
+_TINY: Final = 0.001
 GROUP_NOUNS: Final = ("groep", "groepen")
 CIRCLE_NOUNS: Final = ("cirkel", "cirkels")
 ZONE_NOUNS: Final = ("zone", "zones")
@@ -65,8 +75,42 @@ NO_EXCESS: Final = (
     "Geen enkele cirkel heeft meer {plural} dan toeval verklaart (sterkste: p = {p}), {period}."
 )
 REPEATS: Final = (
-    "Binnen {reach} m en {days} dagen volgt {ratio} keer zo vaak een tweede als bij toeval "
-    "({observed} paren van {plural}, verwacht {expected}; {p})."
+    "{where} en binnen {days} dagen volgt {ratio} keer zo vaak een tweede als bij toeval "
+    "({observed} paren van {plural}, verwacht {expected}; {p}, alle afstanden en tijden samen "
+    "getoetst)."
+)
+REPEATS_FEW: Final = (
+    "{where} en binnen {days} dagen volgt vaker een tweede dan toeval verklaart (minder dan "
+    "{limit} paren van {plural}; alle afstanden en tijden samen getoetst)."
+)
+WITHIN_M: Final = "Binnen {reach} m"
+AT_ADDRESS: Final = "Op hetzelfde adres"
+BANDS: Final = "Boven toeval komt het uit: {bands}."
+BAND: Final = "{distance} en {days} ({observed} paren, verwacht {expected})"
+BAND_FEW: Final = "{distance} en {days} (minder dan {limit} paren)"
+MORE_BANDS: Final = "{bands}; en nog {count}, zie de tabel"
+SAME_ADDRESS: Final = "op hetzelfde adres"
+UP_TO_M: Final = "tot {to} m"
+FROM_TO_M: Final = "van {since} tot {to} m"
+WITHIN_DAYS: Final = "binnen {to} dagen"
+FROM_TO_DAYS: Final = "{since} tot {to} dagen later"
+#: Fewer pairs than are told.
+FEW_PAIRS: Final = "<{limit}"
+COULD_SEE: Final = (
+    "Met dit aantal is {distance} en {days} een verschil te zien vanaf {pairs} paren; toeval geeft "
+    "er daar {expected}."
+)
+NEAR_REPEAT_SCOPE: Final = "Gezocht is in de hele gemeente, {period}, op alle dagen en uren."
+NO_PART: Final = "Deze keuze telt daarbij niet mee: {filters}."
+FILTERS: Final = {
+    "wijken": "wijken",
+    "buurten": "buurten",
+    "drawn": "het getekende gebied",
+    "weekdays": "dagen van de week",
+    "day_parts": "delen van de dag",
+}
+WITHOUT_DAY: Final = (
+    "Niet meegeteld: {count} waarvan alleen de maand of het jaar bekend is, niet de dag."
 )
 OPEN_ZONES: Final = "Op {day}: {zones} open."
 ZONE_TIP: Final = "Open tot en met {end}, {count}, {place}"
@@ -96,6 +140,19 @@ CHOSEN: Final = {
         "Cellen van {cell_m} m, cirkels tot {largest_radius_m} m, laatste {longest_weeks} weken, "
         "{permutations} keer nagebootst."
     ),
-    "near_repeat": "Toets van Knox, {permutations} keer nagebootst; zones op {on}.",
+    "near_repeat": (
+        "Toets van Knox, hele gemeente, {period}, {permutations} keer nagebootst; zones op {on}."
+    ),
     "before_after": "Vanaf {since}, {days} dagen ervoor en erna.",
 }
+
+
+def p_in_words(p: float) -> str:
+    """Return a p as it is told.
+
+    Examples
+    --------
+    >>> p_in_words(0.0123), p_in_words(0.0001)
+    ('p = 0,012', 'p kleiner dan 0,001')
+    """
+    return P_TINY if p < _TINY else P.format(p=number(p, 3))

@@ -20,6 +20,15 @@ DAYS: Final = "Hoogstens {days} dagen"
 LARGEST_RADIUS: Final = "Grootste cirkel (straal)"
 METRIC: Final = "Afstand"
 METRICS: Final = {False: "Hemelsbreed", True: "Langs de assen (Manhattan)"}
+DISTANCE_BANDS: Final = "Eigen afstanden (grenzen)"
+DAY_BANDS: Final = "Eigen tijden (grenzen)"
+FIXED_BANDS: Final = "De vaste banden"
+BANDS_HELP: Final = (
+    "Kies een of meer grenzen; de eerste band begint bij 0. Kiest u niets, dan gelden de vaste "
+    "banden, met voor elke rol hetzelfde antwoord."
+)
+ONE_DAY: Final = "1 dag"
+EDGE_DAYS: Final = "{days} dagen"
 TREATED: Final = "Buurten met de maatregel"
 CONTROL: Final = "Vergelijken met"
 CONTROL_HELP: Final = (
@@ -43,6 +52,8 @@ COLUMNS: Final = {
     "expected": "Verwacht",
     "ratio": "Verhouding",
     "p": "p",
+    "adjusted_p": "p, alle banden samen",
+    "stands_out": "Valt op",
     "radius_m": "Straal (m)",
     "first": "Eerste",
     "last": "Laatste",
@@ -57,11 +68,22 @@ COLUMNS: Final = {
     "to_days": "Tot (dagen)",
 }
 #: Labels of columns that hold words.
-WORDS: Final = ("Waar", "Rol", "Buurt", "Eerste", "Laatste", "Sinds", "Begin", "Open t/m")
+WORDS: Final = (
+    "Waar",
+    "Rol",
+    "Buurt",
+    "Eerste",
+    "Laatste",
+    "Sinds",
+    "Begin",
+    "Open t/m",
+    "Valt op",
+)
 DECIMALS: Final = {
     "expected": 1,
     "ratio": 2,
     "p": 3,
+    "adjusted_p": 3,
     "radius_m": 0,
     "from_m": 1,
     "to_m": 1,

@@ -221,6 +221,7 @@ PARAMETERS: Final = {
     "all": "Incidenten in totaal",
     "all_kinds": "Incidenten van alle soorten",
     "alpha": "Grens van de toets",
+    "day_bands": "Grenzen tussen de dagen",
     "bandwidth_m": "Straal (m)",
     "bandwidth_rule": "Hoe de straal gekozen is",
     "before_from": "Periode ervoor, vanaf",

@@ -45,12 +45,16 @@ WHY_NOT: Final = {
 #: Why there are no open zones of a layer.
 NO_ZONES: Final = {
     "not_searched": "Er is nog niet naar herhaling gezocht.",
-    "too_few": "Er zijn te weinig incidenten om herhaling te zien.",
+    "too_few": "Er zijn in deze periode te weinig incidenten om herhaling te zien.",
+    "too_short": "De periode heeft te weinig hele maanden om herhaling te zien.",
     "too_many": "Er zijn te veel incidenten om herhaling te zien.",
     "not_for_layer": "Alleen bij misdrijven en aangiften wordt naar herhaling gezocht.",
     "none_here": "Elders in de stad zijn zones open, hier niet.",
     "none_open": "Er is nu geen zone open.",
-    "not_significant": "Incidenten volgen elkaar hier niet vaker op dan toeval.",
+    "not_significant": (
+        "Of incidenten elkaar in de gemeente dichtbij vaker snel opvolgen dan toeval: geen "
+        "aantoonbaar verschil."
+    ),
     "no_pairs": "Er liggen geen incidenten dicht bij elkaar.",
     "too_few_permutations": "Er is te weinig nagebootst om herhaling te zien.",
 }

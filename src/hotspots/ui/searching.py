@@ -18,7 +18,7 @@ from hotspots.text import findings as finding_text
 from hotspots.text import search_page as text
 from hotspots.text import taking as taking_text
 from hotspots.text.markdown import as_text
-from hotspots.text.numbers import day
+from hotspots.text.numbers import day, number
 from hotspots.ui import cached
 from hotspots.ui.controls import choose_days, choose_one, choose_some
 from hotspots.ui.problems import show_problem
@@ -41,6 +41,9 @@ _NOTHING: Final = ""
 _RADII_M: Final = (100, 150, 200, 300, 500)
 _LARGEST_RADII_M: Final = (500, 1000, 2000)
 _REACHES_DAYS: Final = (0, 7, 14, 30, 60)
+#: Edges of own bands of near repeats.
+_BANDS_M: Final = (25, 50, 75, 100, 150, 200, 250, 300, 400, 500, 750, 1000)
+_BANDS_DAYS: Final = (1, 2, 3, 4, 7, 10, 14, 21, 28, 42, 56, 91)
 _MIN_POINTS: Final = (0, 5, 10, 20, 50, 100)
 
 
@@ -61,10 +64,7 @@ def choose_search(workspace: Workspace, layer: LayerSpec, covered: Period) -> Se
     if chosen == "clusters":
         return _choose_clusters()
     if chosen == "near_repeat":
-        manhattan = choose_one(
-            text.METRIC, (False, True), key="afstand", name=lambda value: text.METRICS[value]
-        )
-        return Search(chosen, manhattan=manhattan)
+        return _choose_near_repeat(workspace, layer)
     if chosen == "before_after":
         return _choose_measure_taken(workspace, covered)
     radius_m = choose_one(
@@ -92,6 +92,32 @@ def _choose_clusters() -> Search:
         name=lambda days: text.DAYS.format(days=days) if days else text.ANY_TIME,
     )
     return Search("clusters", radius_m=radius_m, min_points=min_points, reach_days=reach_days)
+
+
+def _choose_near_repeat(workspace: Workspace, layer: LayerSpec) -> Search:
+    """Let a user choose how distance is measured, and own bands where a role sees places."""
+    manhattan = choose_one(
+        text.METRIC, (False, True), key="afstand", name=lambda value: text.METRICS[value]
+    )
+    if not workspace.may_see_points(layer):
+        return Search("near_repeat", manhattan=manhattan)
+    distances = choose_some(
+        text.DISTANCE_BANDS,
+        _BANDS_M,
+        key="banden_afstand",
+        name=_metres,
+        placeholder=text.FIXED_BANDS,
+        help=text.BANDS_HELP,
+    )
+    days = choose_some(
+        text.DAY_BANDS,
+        _BANDS_DAYS,
+        key="banden_dagen",
+        name=lambda count: text.ONE_DAY if count == 1 else text.EDGE_DAYS.format(days=count),
+        placeholder=text.FIXED_BANDS,
+        help=text.BANDS_HELP,
+    )
+    return Search("near_repeat", manhattan=manhattan, distance_bands_m=distances, day_bands=days)
 
 
 def _choose_measure_taken(workspace: Workspace, covered: Period) -> Search:
@@ -213,6 +239,11 @@ def _for_screen(table: pd.DataFrame) -> pd.DataFrame:
             shown[name] = [day(moment.date()) for moment in pd.to_datetime(shown[name])]
         elif name == "share":
             shown[name] = (100 * shown[name]).round(1)
+        elif name == "stands_out":
+            shown[name] = [taking_text.YES if value else taking_text.NO for value in shown[name]]
+        elif name == "observed":
+            # A number, or fewer than are told.
+            shown[name] = [v if isinstance(v, str) else number(v) for v in shown[name]]
         elif name == "role":
             shown[name] = [finding_text.ROLES[role] for role in shown[name]]
         elif name in text.DECIMALS:

@@ -44,7 +44,8 @@ def burgled(town_with: Callable[..., Workspace]) -> Workspace:
 
 @pytest.fixture(scope="module")
 def period() -> Period:
-    return Period(LAST - timedelta(days=364), LAST)
+    # From 1 March 2017 on 37 of the 40 homes, twice each: enough to compare.
+    return Period(date(2017, 2, 27), LAST)
 
 
 def test_the_open_zone_is_that_of_the_last_home(burgled: Workspace, period: Period) -> None:

@@ -97,6 +97,8 @@ def _for_people(rows: pd.DataFrame) -> pd.DataFrame:
     for name in _DAYS:
         if name in rows:
             shown[name] = [_day(value) for value in rows[name]]
+    if "stands_out" in rows:
+        shown["stands_out"] = [text.YES if value else text.NO for value in rows["stands_out"]]
     if "role" in rows:
         shown["role"] = [finding_text.ROLES.get(role, role) for role in rows["role"]]
     if "share" in rows:
@@ -121,7 +123,7 @@ def _columns(rows: pd.DataFrame, *, made_up: bool) -> tuple[Column, ...]:
 
 
 def _format(name: str, rows: pd.DataFrame) -> str:
-    if name == "p":
+    if name in ("p", "adjusted_p"):
         return P_FORMAT
     decimals = search_page.DECIMALS.get(name, 1)
     if pd.api.types.is_float_dtype(rows[name]) and decimals:

@@ -44,7 +44,14 @@ WHY_NOT: Final = (
     "events",
 )
 #: Why no near-repeat zone is told of a layer; those of `contagion_zones.NoZones` come beside them.
-NO_ZONES: Final = ("not_searched", "too_few", "too_many", "not_for_layer", "none_here")
+NO_ZONES: Final = (
+    "not_searched",
+    "too_few",
+    "too_short",
+    "too_many",
+    "not_for_layer",
+    "none_here",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from hotspots.analysis.find import find
 from hotspots.analysis.finding import circle
-from hotspots.analysis.periods import Period
 from hotspots.analysis.search import Search, search_named, searches_of
 from hotspots.analysis.selection import Selection
 from hotspots.analysis.wijkbeeld.briefing import OpenZone
@@ -24,18 +23,17 @@ if TYPE_CHECKING:
 
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.finding import Finding
+    from hotspots.analysis.periods import Period
     from hotspots.analysis.wijkbeeld.place import Place
     from hotspots.catalog.specs import LayerSpec
     from hotspots.geography.areas import Geography
 
-#: How far back near repeats are looked for, at the least: two years.
-LOOK_BACK: Final = timedelta(days=730)
-#: Enough for p to be told from 0,05, and few enough to wait for.
-PERMUTATIONS: Final = 199
 #: What can be repeated on a target. Who reports twice, or whose alarm goes off twice, is near in
 #: place and time to the first as well, and that says nothing of a next one.
 _AGAINST_A_TARGET: Final = ("misdrijf", "aangifte")
 NEAR_REPEAT: Final = "near_repeat"
+#: As on the map.
+PERMUTATIONS: Final = Search(NEAR_REPEAT).permutations
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +65,10 @@ def zones_of(
 ) -> CityZones:
     """Return the zones of a layer that are open on the last day of a period, in the whole city.
 
-    Whether incidents follow each other is asked of the two years up to that day, or of the period
-    where it is longer: a year of burglaries has too few pairs to tell.
+    The same question as on the map, with the same period, and so the same answer.
 
-    The slowest part of a briefing: it deals the days anew `PERMUTATIONS` times. Depends on the
-    role, the version, the areas, the layer and the period alone.
+    The slowest part of a briefing. Depends on the role, the version, the areas, the layer and the
+    period alone.
 
     Raises
     ------
@@ -83,10 +80,9 @@ def zones_of(
     layer = workspace.layer(layer_id)
     if not has_zones(layer):
         return CityZones((), "not_for_layer")
-    long = Period(min(period.first, period.last - LOOK_BACK), period.last)
-    search = Search(NEAR_REPEAT, permutations=PERMUTATIONS)
     try:
-        finding = find(workspace, Selection(layer_id, period=long), search, progress)
+        selection = Selection(layer_id, period=period)
+        finding = find(workspace, selection, Search(NEAR_REPEAT), progress)
     except StatisticError:
         # More pairs than can be counted: so many incidents that nothing is near by exception.
         return CityZones((), "too_many")

@@ -1,0 +1,211 @@
+"""Near repeats for every role: counted on the places themselves, told only as numbers of pairs.
+
+Whether incidents follow each other nearby cannot be seen from the middles of cells: a pair at 90 m
+is at 0, 100 or 200 m there. So the pairs are counted here, on the places, with the same bands, area
+and months for every role, and what goes out are counts of many incidents.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from hotspots.access.permission import may_see_points
+from hotspots.errors import AccessError
+from hotspots.statistics.contagion_zones import reach_of
+from hotspots.statistics.near_repeat import ALPHA, DAY_BANDS, DISTANCE_BANDS_M, knox
+from hotspots.text import access as text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from hotspots.access.incidents import Incidents
+    from hotspots.catalog.specs import LayerSpec
+    from hotspots.statistics.contagion_zones import Reach
+    from hotspots.statistics.near_repeat import KnoxResult, Metric
+
+#: Incidents below which nothing is said: their pairs are few, and each is of two known victims.
+LEAST: Final = 60
+#: Months at the least. In one month nearly all pairs lie within the last band of time, so that a
+#: number that is not told would follow from the others.
+LEAST_MONTHS: Final = 2
+#: Pairs below which a number is not told, nor what it could be calculated from.
+FEWEST_PAIRS: Final = 10
+#: In `Bands.observed`: fewer pairs than are told.
+FEW: Final = -1
+_BEGIN: Final = date(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class NearRepeatQuestion:
+    """Which incidents, and how.
+
+    Whole months, in the whole municipality. ``soorten`` are positions, none means all. Bands that
+    are empty are the fixed ones; others are only for roles that see places.
+    """
+
+    first: date
+    last: date
+    soorten: tuple[int, ...] = ()
+    metric: Metric = "euclidean"
+    permutations: int = 999
+    distance_bands_m: tuple[float, ...] = ()
+    day_bands: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bands:
+    """A Knox table as it is told: a row per band of distance, a column per band of time.
+
+    Attributes
+    ----------
+    observed
+        Pairs, or `FEW`.
+    expected
+        Pairs by chance, to a tenth; NaN where so few pairs lie at that distance at all that it
+        would tell how many.
+    ratio, p, adjusted_p
+        NaN where ``observed`` is `FEW`: it would follow from each of them.
+    shown_from
+        From how many pairs on a band stands out, 0 where that cannot be.
+    stands_out
+        Whether a band does, all bands judged together.
+    """
+
+    distance_bands_m: tuple[float, ...]
+    day_bands: tuple[float, ...]
+    observed: NDArray[np.int64]
+    expected: NDArray[np.float64]
+    ratio: NDArray[np.float64]
+    p: NDArray[np.float64]
+    adjusted_p: NDArray[np.float64]
+    shown_from: NDArray[np.int64]
+    stands_out: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NearRepeats:
+    """The answer, the same for every role.
+
+    Attributes
+    ----------
+    count
+        Incidents that were compared.
+    without_day
+        Incidents left out, because no more than their month or year is known.
+    bands, reach
+        The table, and how far and how long the risk is raised; None where nothing could be asked.
+    seed
+        With what chance was drawn.
+    silent
+        Why nothing could be asked: "too_few".
+    """
+
+    count: int
+    without_day: int
+    bands: Bands | None = None
+    reach: Reach | None = None
+    seed: int = 0
+    silent: str = ""
+
+
+def near_repeats_in(
+    incidents: Incidents,
+    layer: LayerSpec,
+    role: str,
+    question: NearRepeatQuestion,
+    progress: Callable[[float], None],
+) -> NearRepeats:
+    """Return whether incidents follow each other nearby, from places that go no further.
+
+    Raises
+    ------
+    AccessError
+        If the layer is sensitive, the period is not of whole months, or bands are asked that are
+        not for this role.
+    StatisticError
+        If there are more pairs than can be counted, or the bands do not rise.
+    """
+    _require(layer, role, question)
+    usable, without_day = _usable(incidents, question)
+    count = int(np.count_nonzero(usable))
+    if count < LEAST:
+        return NearRepeats(count, without_day, silent="too_few")
+    table = knox(
+        incidents.x_rd[usable],
+        incidents.y_rd[usable],
+        incidents.day[usable].astype(np.float64),
+        distance_bands_m=question.distance_bands_m or DISTANCE_BANDS_M,
+        day_bands=question.day_bands or DAY_BANDS,
+        metric=question.metric,
+        permutations=question.permutations,
+        progress=progress,
+    )
+    return NearRepeats(count, without_day, as_told(table), reach_of(table), table.seed)
+
+
+def as_told(table: KnoxResult) -> Bands:
+    """Return a table without the numbers of fewer than `FEWEST_PAIRS` pairs.
+
+    A ratio or a p tells the number that it was made of, so they go with it. What is expected is
+    in proportion to the pairs at a distance, whenever they were; where those are few it goes too.
+    """
+    few = table.observed < FEWEST_PAIRS
+    at_distance = np.broadcast_to(table.at_distance[:, np.newaxis], few.shape)
+
+    def known(numbers: NDArray[np.float64], decimals: int) -> NDArray[np.float64]:
+        return np.where(few, np.nan, numbers.round(decimals))
+
+    return Bands(
+        distance_bands_m=table.distance_bands_m,
+        day_bands=table.day_bands,
+        observed=np.where(few, FEW, table.observed),
+        expected=np.where(at_distance < FEWEST_PAIRS, np.nan, table.expected.round(1)),
+        ratio=known(table.ratio, 2),
+        p=known(table.p, 3),
+        adjusted_p=known(table.adjusted_p, 3),
+        shown_from=table.shown_from,
+        stands_out=table.adjusted_p <= ALPHA,
+    )
+
+
+def known_days(incidents: Incidents) -> NDArray[np.bool_]:
+    """Return of which incidents the day is known."""
+    return np.ones(len(incidents), dtype=np.bool_)
+
+
+def _usable(incidents: Incidents, question: NearRepeatQuestion) -> tuple[NDArray[np.bool_], int]:
+    """Return which incidents are compared, and how many are not for want of a day."""
+    first, last = ((day - _BEGIN).days for day in (question.first, question.last))
+    asked = (incidents.buurt >= 0) & (incidents.day >= first) & (incidents.day <= last)
+    if question.soorten:
+        asked &= np.isin(incidents.soort, question.soorten)
+    with_day = asked & known_days(incidents)
+    return with_day, int(np.count_nonzero(asked) - np.count_nonzero(with_day))
+
+
+def _require(layer: LayerSpec, role: str, question: NearRepeatQuestion) -> None:
+    if layer.sensitive:
+        raise AccessError(
+            text.NO_PAIRS_HERE.format(layer=layer.label), text.NO_PAIRS_HERE_FOUND, text.ASK
+        )
+    own_bands = bool(question.distance_bands_m or question.day_bands)
+    if own_bands and not may_see_points(layer, role):
+        raise AccessError(
+            text.OWN_BANDS.format(role=role, layer=layer.label),
+            text.OWN_BANDS_FOUND,
+            text.OWN_BANDS_DO,
+        )
+    first, after = question.first, question.last + timedelta(days=1)
+    months = (after.year - first.year) * 12 + after.month - first.month
+    if first.day != 1 or after.day != 1 or months < LEAST_MONTHS:
+        raise AccessError(
+            text.WHOLE_MONTHS,
+            text.WHOLE_MONTHS_FOUND.format(first=first, last=question.last),
+            text.WHOLE_MONTHS_DO.format(months=LEAST_MONTHS),
+        )
