@@ -208,6 +208,11 @@ class _Table:
 
     table: pa.Table
 
+    @property
+    def column_names(self) -> list[str]:
+        """The columns there are."""
+        return list(self.table.column_names)
+
     def read(self, columns: Iterable[str] | None = None) -> pa.Table:
         """Return some columns, or all."""
         return self.table if columns is None else self.table.select(list(columns))
