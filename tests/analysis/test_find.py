@@ -13,6 +13,7 @@ import pytest
 import shapely
 from scipy.spatial import KDTree
 
+from hotspots.analysis import scan_finding
 from hotspots.analysis.find import find
 from hotspots.analysis.finding_sentences import explanation_of, sentences_of
 from hotspots.analysis.periods import Period
@@ -47,6 +48,17 @@ def test_a_scan_circles_every_planted_hotspot(dordrecht: Workspace) -> None:
     finding = find(dordrecht, burglaries(), Search("scan"))
     assert all(covers(finding, spot) for spot in planted("stable"))
     assert all(p <= finding.parameters["alpha"] for p in finding.columns["p"])
+
+
+def test_a_scan_counts_all_circles_also_those_it_does_not_show(
+    dordrecht: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = find(dordrecht, burglaries(), Search("scan"))
+    assert every.summary["significant"] == len(every.rings) >= 2
+    monkeypatch.setattr(scan_finding, "MOST_CIRCLES", 1)
+    capped = find(dordrecht, burglaries(), Search("scan"))
+    assert len(capped.rings) == 1
+    assert capped.summary["significant"] == every.summary["significant"]
 
 
 def test_a_scan_of_the_last_weeks_circles_what_emerged_and_not_what_was_always_there(

@@ -17,13 +17,13 @@ from libpysal.weights import W
 from scipy import sparse
 
 from hotspots.errors import StatisticError
+from hotspots.statistics.dealing import deal
 from hotspots.statistics.moran import (
     HIGH_HIGH,
     HIGH_LOW,
     LOW_HIGH,
     LOW_LOW,
     assuncao_reis,
-    deal,
     local_moran,
     local_moran_of_counts,
     moran,

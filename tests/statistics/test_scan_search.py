@@ -12,6 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from hotspots.statistics import scan_windows
+from hotspots.statistics.dealing import deal
 from hotspots.statistics.scan import space_time_permutation_scan, spatial_scan
 from hotspots.statistics.scan_kernels import LANES, _log_ratio, _width
 from hotspots.statistics.scan_search import OverAreas, OverTime, search
@@ -368,3 +369,36 @@ def test_p_is_uniform_where_time_and_place_are_unrelated() -> None:
         for run in range(400)
     ]
     require_uniform(np.array(p))
+
+
+def test_maps_that_come_in_bursts_are_compared_with_maps_that_do() -> None:
+    # 300 incidents with a variance of three times the mean: against chance one by one almost
+    # every such map has a cluster; against bursts 5 % of 200 maps, 10 with an error of 3.
+    rng = np.random.default_rng(21)
+    x_m, y_m = rng.uniform(0.0, 1_000.0, (2, 50))
+    share = np.full(50, 0.02)
+    maps = deal(300, share, 200, dispersion=3.0, rng=rng)
+    found = {1.0: 0, 3.0: 0}
+    for dispersion in found:
+        for run, counts in enumerate(maps):
+            scan = spatial_scan(
+                counts, share, x_m, y_m, dispersion=dispersion, permutations=99, seed=run
+            )
+            found[dispersion] += scan.clusters[0].p <= 0.05
+    assert found[1.0] > 100
+    assert found[3.0] <= 10 + 3 * 3
+
+
+def test_the_first_cluster_with_a_higher_p_is_the_last() -> None:
+    # Of 109 some 13,6 are expected in each of eight far places: 40 and 30 are clusters, 16 and 15
+    # lie just above; the first of those is the last.
+    counts, x_m = np.array([40, 30, 16, 15, 2, 2, 2, 2]), np.arange(8) * 1_000.0
+
+    def observed(up_to_p: float) -> list[int]:
+        scan = spatial_scan(
+            counts, np.ones(8), x_m, np.zeros(8), largest_share=0.15, up_to_p=up_to_p
+        )
+        return [cluster.observed for cluster in scan.clusters]
+
+    assert observed(1.0) == [40, 30, 16, 15]
+    assert observed(0.05) == [40, 30, 16]

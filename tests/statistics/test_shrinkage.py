@@ -63,12 +63,16 @@ def test_three_areas_by_hand() -> None:
     assert found.rates[1] == pytest.approx(20.331, abs=1e-3)
 
 
-def test_less_spread_than_chance_gives_every_area_the_mean() -> None:
-    # 5 on 500 and 6 on 500: chance alone spreads them more.
+def test_less_spread_than_chance_gives_every_area_the_mean_and_not_for_certain() -> None:
+    # 5 on 500 and 6 on 500: chance alone spreads them more. From two areas nothing can be known
+    # of the spread, so that the variance is that of one area alone: mean (11 + 0,5) / 1 = 11,5,
+    # variance 11,5 / 0,5 = 23. A gamma of shape 5,75 and scale 2 is half a chi-square: times 2 of
+    # 11,5 degrees of freedom.
     found = shrunk_rates(np.array([5, 6]), np.array([500.0, 500.0]))
     assert found.rates.tolist() == pytest.approx([11.0, 11.0])
     assert found.variance.tolist() == [0.0, 0.0]
-    assert found.lower.tolist() == found.upper.tolist() == pytest.approx([11.0, 11.0])
+    assert found.lower.tolist() == pytest.approx([stats.chi2.ppf(0.025, 11.5)] * 2)
+    assert found.upper.tolist() == pytest.approx([stats.chi2.ppf(0.975, 11.5)] * 2)
 
 
 def test_no_incident_at_all_is_a_rate_of_zero() -> None:
@@ -119,14 +123,47 @@ def test_an_area_without_usable_neighbours_cannot_be_determined() -> None:
     assert np.isnan(found.rates).tolist() == [True, True, True, False, False]
 
 
-def test_the_interval_is_that_of_the_gamma_with_the_mean_and_the_variance() -> None:
-    found = shrunk_rates(np.array([0, 4, 10]), np.array([100.0, 100.0, 1_000.0]), confidence=0.9)
-    # Prior: mean m, variance v; then shape m2 / v + count, and m / v + exposed below.
-    shape = found.mean**2 / found.variance + [0, 4, 10]
-    scale = 1 / (found.mean / found.variance + [0.1, 0.1, 1.0])
-    assert (shape * scale).tolist() == pytest.approx(found.rates.tolist())
-    assert found.lower.tolist() == pytest.approx(stats.gamma.ppf(0.05, shape, scale=scale).tolist())
-    assert found.upper.tolist() == pytest.approx(stats.gamma.ppf(0.95, shape, scale=scale).tolist())
+def test_the_interval_is_that_of_the_gamma_with_what_morris_adds() -> None:
+    # Five areas of 500 households, 2 4 5 6 13: mean 30 / 2,5 = 12 per 1.000, with half an
+    # incident more 12,2. Spread (64 + 16 + 4 + 0 + 196) / 5 = 56, by chance 12 / 0,5 = 24; the
+    # variance is 32, the own share 32 / 56 = 0,5714 and 0,4286 is borrowed.
+    # Morris for five areas: 0,4286 x 2 / 4 = 0,2143 borrowed. Of the last, at 26 per 1.000:
+    # 12,2 / 0,5 x 0,7857 = 19,171, plus 0,2143^2 x (12,2 / 2,5 + 32 x 1,25 / 2,5^2 +
+    # 2 / 2 x 13,8^2 = 201,72) = 9,264; in all 28,435 around 12,2 + 0,5714 x 13,8 = 20,086.
+    found = shrunk_rates(np.array([2, 4, 5, 6, 13]), np.full(5, 500.0), confidence=0.9)
+    assert found.own_share[4] == pytest.approx(32 / 56)
+    shape, scale = 20.0857**2 / 28.435, 28.435 / 20.0857
+    assert found.lower[4] == pytest.approx(stats.gamma.ppf(0.05, shape, scale=scale), rel=1e-4)
+    assert found.upper[4] == pytest.approx(stats.gamma.ppf(0.95, shape, scale=scale), rel=1e-4)
+
+
+@pytest.mark.parametrize("differ", [0.0, 0.3, 0.8])
+@pytest.mark.parametrize("total", [246, 5_000])
+def test_local_intervals_hold_the_true_rate(total: int, differ: float) -> None:
+    # 100 areas on a ten by ten board, 100 to 1.400 households; true rates that differ by 0, 30 and
+    # 80 %. Taking mean and spread as known, 20 to 90 % of the intervals held the true rate.
+    rng = np.random.default_rng(17)
+    side = np.arange(100)
+    apart = np.maximum(
+        abs(np.subtract.outer(side // 10, side // 10)), abs(np.subtract.outer(side % 10, side % 10))
+    )
+    board = sparse.csr_array((apart == 1).astype(float))
+    homes = rng.uniform(100.0, 1_400.0, 100)
+    inside = []
+    for _ in range(40):
+        factor = rng.gamma(1 / differ**2, differ**2, 100) if differ else np.ones(100)
+        true = 1_000 * factor * total / homes.sum()
+        found = locally_shrunk_rates(rng.poisson(true * homes / 1_000), homes, board)
+        inside.append((found.lower <= true) & (true <= found.upper))
+        assert (found.upper > found.lower).all()
+    assert np.mean(inside) >= 0.92
+
+
+def test_a_neighbourhood_without_incidents_is_not_certain_to_stay_so() -> None:
+    found = locally_shrunk_rates(np.zeros(6, dtype=np.int64), np.full(6, 400.0), row_of(6))
+    assert found.rates.tolist() == [0.0] * 6
+    assert found.lower.tolist() == [0.0] * 6
+    assert (found.upper > 0.1).all()
 
 
 areas = st.lists(st.tuples(st.integers(0, 300), st.floats(1.0, 1e5)), min_size=2, max_size=20)

@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 LARGEST_RADIUS_M: Final = 1000
 #: A circle with a p of at most this is shown.
 ALPHA: Final = 0.05
-#: Circles that are described at most, the strongest first.
+#: Circles that are shown at most, the strongest first; ``significant`` says how many there are.
 MOST_CIRCLES: Final = 30
+#: Circles that are counted at most: more do not fit beside each other.
+_EVERY: Final = 10_000
 #: Fewer incidents than this have no circle that chance would not give.
 LEAST: Final = 10
 #: How long an excess of now may last, in weeks.
@@ -64,15 +66,18 @@ def find_excess(asked: Asked, search: Search, progress: Callable[[float], None])
         x_rd,
         y_rd,
         largest_radius_m=float(radius_m),
-        most_clusters=MOST_CIRCLES,
+        most_clusters=_EVERY,
+        up_to_p=ALPHA,
         permutations=search.permutations,
         progress=progress,
     )
     parameters["seed"] = found.seed
-    shown = [cluster for cluster in found.clusters if cluster.p <= ALPHA]
+    proven = [cluster for cluster in found.clusters if cluster.p <= ALPHA]
+    shown = proven[:MOST_CIRCLES]
     ratios = [cluster.observed / cluster.expected for cluster in shown]
     best = found.clusters[0].p if found.clusters else 1.0
-    return _finding(asked, search, shown, (x_rd, y_rd), parameters, ratio=ratios, best_p=best)
+    told = {"best_p": best, "significant": len(proven)}
+    return _finding(asked, search, shown, (x_rd, y_rd), parameters, summary=told, ratio=ratios)
 
 
 def find_recent_excess(asked: Asked, search: Search, progress: Callable[[float], None]) -> Finding:
@@ -105,12 +110,14 @@ def find_recent_excess(asked: Asked, search: Search, progress: Callable[[float],
         y_rd,
         longest_steps=parameters["longest_weeks"],
         largest_radius_m=float(radius_m),
-        most_clusters=MOST_CIRCLES,
+        most_clusters=_EVERY,
+        up_to_p=ALPHA,
         permutations=search.permutations,
         progress=progress,
     )
     parameters["seed"] = found.seed
-    shown = [cluster for cluster in found.clusters if cluster.p <= ALPHA]
+    proven = [cluster for cluster in found.clusters if cluster.p <= ALPHA]
+    shown = proven[:MOST_CIRCLES]
     since = [
         to_date(last + 1 - (weeks - cluster.first_step) * _WEEK_DAYS).isoformat()
         for cluster in shown
@@ -122,8 +129,8 @@ def find_recent_excess(asked: Asked, search: Search, progress: Callable[[float],
         shown,
         (x_rd, y_rd),
         parameters,
+        summary={"best_p": best, "significant": len(proven)},
         ratio=[cluster.ratio for cluster in shown],
-        best_p=best,
         since=since,
     )
 
@@ -165,7 +172,7 @@ def _finding(
     centres: tuple[NDArray[np.float64], NDArray[np.float64]],
     parameters: dict[str, Any],
     *,
-    best_p: float,
+    summary: dict[str, Any],
     **columns: list[Any],
 ) -> Finding:
     x_rd = centres[0][[cluster.centre for cluster in shown]]
@@ -186,6 +193,6 @@ def _finding(
             "radius_m": radius_m,
             **columns,
         },
-        summary={"best_p": best_p},
+        summary=summary,
         parameters=parameters,
     )

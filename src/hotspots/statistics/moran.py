@@ -10,6 +10,7 @@ from scipy import sparse
 
 from hotspots.errors import StatisticError
 from hotspots.statistics.checks import require_counts, require_same_length
+from hotspots.statistics.dealing import deal
 from hotspots.statistics.false_discovery import benjamini_hochberg
 from hotspots.statistics.permutation import (
     PERMUTATIONS,
@@ -34,8 +35,6 @@ BOOTSTRAPS: Final = 9_999
 _AT_ONCE: Final = 1_000
 #: Two scores that differ by less are the same.
 _SAME: Final = 1e-9
-#: The shape of a gamma that is never drawn as 0 everywhere.
-_NEVER_ZERO: Final = 1e-3
 #: Two sums of the same numbers in another order differ by less than this.
 _ROUNDING: Final = 1e-12
 
@@ -302,12 +301,6 @@ def local_moran_of_counts(
     >>> bool((both.p[~np.isnan(both.p)] >= local.p[~np.isnan(both.p)]).all())
     True
     """
-    if not dispersion >= 1.0:
-        raise StatisticError(
-            "De spreiding van een aantal is niet kleiner dan die van toeval.",
-            f"Gevonden: {dispersion}; verwacht 1 of meer.",
-            "Geef 1 waar incidenten los van elkaar komen.",
-        )
     score = assuncao_reis(events, population)
     dealt_over_map = local_moran(score, weights, permutations=permutations, seed=seed)
     known = _Known.of(score, weights)
@@ -327,53 +320,6 @@ def local_moran_of_counts(
     p = np.fmax(dealt_over_map.p, known.among(two_sided, len(score)))
     p[np.isnan(dealt_over_map.p)] = np.nan
     return replace(dealt_over_map, p=p, p_adjusted=benjamini_hochberg(p), bootstraps=bootstraps)
-
-
-def deal(
-    total: int,
-    share: NDArray[np.float64],
-    maps: int,
-    *,
-    dispersion: float,
-    rng: np.random.Generator,
-) -> NDArray[np.int64]:
-    """Deal incidents over areas by their share of the population, on several maps.
-
-    Parameters
-    ----------
-    total
-        Incidents per map.
-    share : shape (n,)
-        Adds up to 1.
-    maps
-        How many maps.
-    dispersion
-        Variance of a count over its mean before the total was known, as in
-        `hotspots.statistics.conditional`.
-    rng
-        Where chance comes from.
-
-    Returns
-    -------
-    shape (maps, n)
-        Incidents; each row adds up to ``total``.
-
-    Examples
-    --------
-    >>> rng = np.random.default_rng(1)
-    >>> counts = deal(100, np.array([0.25, 0.75]), 20_000, dispersion=3.0, rng=rng)
-    >>> counts.sum(axis=1).max().item(), counts[:, 0].mean().round().item()
-    (100, 25.0)
-    """
-    if dispersion <= 1.0 or total <= 1:
-        dealt: NDArray[np.int64] = rng.multinomial(total, share, size=maps)
-        return dealt
-    # Negative binomial counts with this variance over mean, given that they add up to the total.
-    shape = np.maximum(share * total / (dispersion - 1.0), _NEVER_ZERO)
-    gamma = rng.standard_gamma(shape, (maps, share.size))
-    varied = gamma / gamma.sum(axis=1, keepdims=True)
-    dispersed: NDArray[np.int64] = rng.multinomial(total, varied)
-    return dispersed
 
 
 def _scores(counts: NDArray[np.int64], population: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -35,6 +35,8 @@ def spatial_scan(
     largest_radius_m: float | None = None,
     most_areas: int | None = None,
     most_clusters: int = 10,
+    up_to_p: float = 1.0,
+    dispersion: float = 1.0,
     permutations: int = PERMUTATIONS,
     seed: int = SEED,
     progress: Callable[[float], None] | None = None,
@@ -63,6 +65,11 @@ def spatial_scan(
         That a circle may hold, by default no limit.
     most_clusters
         How many to describe at most. Where the last one still has a small p, ask for more.
+    up_to_p
+        The first cluster with a higher p is the last that is described.
+    dispersion
+        Variance of a count over its mean, 1 where incidents come independently: maps by chance
+        spread as much, so that bursts alone are no cluster.
     permutations
         How many maps by chance; the smallest p is 1 / (permutations + 1).
     seed
@@ -88,7 +95,8 @@ def spatial_scan(
     StatisticError
         If a count is negative or not whole, there are fewer than two areas or incidents, an
         exposure is negative or all are 0, incidents lie where there is no exposure, a place is
-        missing, no area fits in the largest circle, or there are no permutations.
+        missing, no area fits in the largest circle, there are no permutations, or the dispersion
+        is below 1.
 
     References
     ----------
@@ -121,7 +129,11 @@ def spatial_scan(
         most_areas=most_areas,
     )
     windows, records, maxima = search(
-        circles, OverAreas(number, held), permutations=permutations, seed=seed, progress=progress
+        circles,
+        OverAreas(number, held, dispersion),
+        permutations=permutations,
+        seed=seed,
+        progress=progress,
     )
     _require_windows(windows, largest_share, most_areas)
     total = int(number.sum())
@@ -137,7 +149,7 @@ def spatial_scan(
                 llr=found.ratio,
                 p=found.p,
             )
-            for found in pick(circles, records, maxima, at_most=most_clusters)
+            for found in pick(circles, records, maxima, at_most=most_clusters, up_to_p=up_to_p)
         ),
         total=total,
         windows=windows,
@@ -160,6 +172,7 @@ def space_time_permutation_scan(
     most_areas: int | None = None,
     prospective: bool = True,
     most_clusters: int = 10,
+    up_to_p: float = 1.0,
     permutations: int = PERMUTATIONS,
     seed: int = SEED,
     progress: Callable[[float], None] | None = None,
@@ -182,7 +195,7 @@ def space_time_permutation_scan(
         How long a cluster may last, in steps.
     largest_share
         Of all incidents, that a circle may hold in all steps together: above 0, at most 0.5.
-    largest_radius_m, most_areas, most_clusters, seed, progress
+    largest_radius_m, most_areas, most_clusters, up_to_p, seed, progress
         As in `spatial_scan`.
     prospective
         Only clusters that still go on at the last step. False: any stretch of time.
@@ -250,7 +263,7 @@ def space_time_permutation_scan(
                 llr=found.ratio,
                 p=found.p,
             )
-            for found in pick(circles, records, maxima, at_most=most_clusters)
+            for found in pick(circles, records, maxima, at_most=most_clusters, up_to_p=up_to_p)
         ),
         total=chance.total,
         windows=windows,

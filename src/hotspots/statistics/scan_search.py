@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
+from hotspots.statistics.dealing import deal
 from hotspots.statistics.scan_kernels import (
     LANES,
     deal_in_time,
@@ -58,10 +59,14 @@ class Chance(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OverAreas:
-    """Incidents fall in areas by their exposure: Kulldorff (1997)."""
+    """Incidents fall in areas by their exposure: Kulldorff (1997).
+
+    With a dispersion above 1 they come in bursts, see `hotspots.statistics.dealing.deal`.
+    """
 
     counts: NDArray[np.int64]
     exposure: NDArray[np.float64]
+    dispersion: float = 1.0
 
     @property
     def observed(self) -> NDArray[np.int32]:
@@ -81,6 +86,11 @@ class OverAreas:
     def draw(self, rng: np.random.Generator) -> Iterator[NDArray[np.int32]]:
         """Yield one slice: the total, spread over the areas."""
         n_areas = self.counts.size
+        if self.dispersion != 1.0:
+            shares = self.exposure / self.exposure.sum()
+            dealt = deal(self.total, shares, LANES, dispersion=self.dispersion, rng=rng)
+            yield np.ascontiguousarray(dealt.T.astype(np.int32))
+            return
         if self.total > _MANY * n_areas:
             shares = self.exposure / self.exposure.sum()
             drawn = rng.multinomial(self.total, shares, size=LANES)
@@ -251,9 +261,16 @@ def search(
 
 
 def pick(
-    circles: Circles, records: Records, maxima: NDArray[np.float64], *, at_most: int
+    circles: Circles,
+    records: Records,
+    maxima: NDArray[np.float64],
+    *,
+    at_most: int,
+    up_to_p: float = 1.0,
 ) -> Iterator[Found]:
     """Yield the best window, then the best that shares no area with one before, and so on.
+
+    The first with a p above ``up_to_p`` is the last.
 
     Of windows that are equally good the smallest comes first, then the one most to the west,
     then to the south: not the one that happens to be listed first.
@@ -271,6 +288,7 @@ def pick(
         centre, radius_m = int(records.centre[best]), float(records.reach_m[best])
         members = circles.members(centre, radius_m)
         as_high = np.count_nonzero(maxima >= records.ratio[best] * (1.0 - _ROUNDING))
+        p = (int(as_high) + 1) / (maxima.size + 1)
         yield Found(
             centre=centre,
             radius_m=radius_m,
@@ -279,8 +297,10 @@ def pick(
             observed=int(records.observed[best]),
             expected=float(records.expected[best]),
             ratio=float(records.ratio[best]),
-            p=(int(as_high) + 1) / (maxima.size + 1),
+            p=p,
         )
+        if p > up_to_p:
+            return
         # A circle is free as long as it stays short of every area that is taken.
         free_m = np.minimum(free_m, circles.distance_to(members))
 
