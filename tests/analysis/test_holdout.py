@@ -115,7 +115,9 @@ def test_the_answer_is_a_sentence_that_says_which_months(tried: Workspace) -> No
     assert answer == (
         "Deze kaart had in het kwartaal erna (01-01-2017 t/m 31-03-2017) 12,5 keer zo veel inbraken"
         " in de drukste 5 % van de cellen als bij toeval (95 %: 8,1–16,2): 15 van de 24. De drukke"
-        " plekken op de kaart bleven dus druk."
+        " plekken op de kaart bleven dus druk. Een kaart van alleen huishoudens had er 1,5 keer zo"
+        " veel (95 %: 0,2–5,2): ongeveer 2 van de 24. Wat er eerder gebeurde, voegt daar dus iets"
+        " aan toe."
     )
     assert notes[0].startswith("Gemarkeerd: 15 van de 300 cellen van 100 m.")
     assert notes[1].startswith("1 inbraak in de drie maanden van de proef buiten het land van")
@@ -123,6 +125,31 @@ def test_the_answer_is_a_sentence_that_says_which_months(tried: Workspace) -> No
     assert answer.startswith(
         "Na deze periode is er nog geen heel kwartaal met gegevens. Daarom gaat dit over dezelfde "
         "kaart van drie maanden eerder (01-01-2016 t/m 31-12-2016)."
+    )
+
+
+def test_a_map_of_people_alone_stands_beside_the_map(tried: Workspace) -> None:
+    # Noord has 6 households in each of 100 cells, Oost 4, Zuid too few to count: the 15 cells of a
+    # map of households are 15 of the 100 of Noord, all alike, which had 12 of the 24. 12 x 0,15 =
+    # 1,8 of 24 is 0,075, over 0,05: 1,5. The map marks the ten of Noord and half of the ten of
+    # Oost: of 12 x 0,85 + 6 x 0,5 = 13,2 incidents only the map knew, of none only the people.
+    people = held(tried, period=YEAR).people
+    assert people is not None
+    assert people.found.hits == pytest.approx(1.8)
+    assert people.found.pai == pytest.approx(1.5)
+    assert people.beside.only_first == pytest.approx(13.2)
+    assert people.beside.only_second == pytest.approx(0.0)
+    assert people.beside.upper == 1.0
+
+
+def test_where_people_alone_are_as_good_a_map_nothing_is_claimed(dordrecht: Workspace) -> None:
+    # The busiest cells of burglaries are where most live: the map finds fewer than households do.
+    tried = hold_out(dordrecht, Selection("woninginbraak", level="cells"))
+    assert tried.found is not None
+    assert tried.people is not None
+    assert tried.people.found.hits > tried.found.hits
+    assert hold_out_sentences(tried)[0].endswith(
+        "Dat wat er eerder gebeurde daar iets aan toevoegt, is niet aangetoond."
     )
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from hotspots.errors import StatisticError
-from hotspots.statistics.accuracy import FEWEST_EVENTS, accuracy_curve, hit_rate
+from hotspots.statistics.accuracy import FEWEST_EVENTS, accuracy_curve, beside, hit_rate
 
 PREDICTED = np.array([8.0, 4.0, 4.0, 2.0, 1.0, 0.0])
 OBSERVED = np.array([6, 3, 7, 2, 1, 0])
@@ -145,3 +145,21 @@ def test_inputs_are_left_as_they_were() -> None:
         array.setflags(write=False)
     accuracy_curve(scores, later, area=area)
     hit_rate(scores, later, area_share=0.2, area=area)
+
+
+def test_two_maps_are_compared_by_what_only_one_of_them_marked() -> None:
+    # One cell in five marked. The first map marks 10 incidents, the second half of two cells with
+    # 10 and 4: 10 x 1 x 0,5 = 5 only by the first, 4 x 0,5 x 1 = 2 only by the second. Beta bounds
+    # of 5 of 7 from scipy.
+    later = np.array([10, 4, 3, 3, 0])
+    found = beside(np.array([5.0, 1, 1, 1, 0]), np.array([3.0, 3, 0, 0, 0]), later, area_share=0.2)
+    assert (found.only_first, found.only_second) == (5.0, 2.0)
+    assert found.lower == pytest.approx(stats.beta.ppf(0.025, 5, 3))
+    assert found.upper == pytest.approx(stats.beta.ppf(0.975, 6, 2))
+
+
+def test_a_map_beside_itself_knows_nothing_more() -> None:
+    scores, later = np.array([5.0, 1, 1, 0]), np.array([10, 4, 3, 3])
+    found = beside(scores, scores, later, area_share=0.25)
+    assert (found.only_first, found.only_second) == (0.0, 0.0)
+    assert (found.lower, found.upper) == (0.0, 1.0)

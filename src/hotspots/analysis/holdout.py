@@ -12,11 +12,12 @@ import numpy as np
 
 from hotspots.analysis.asked import asked_of
 from hotspots.analysis.cell_scores import SCORES
+from hotspots.analysis.exposure import spread_exposure
 from hotspots.analysis.mask_cells import asked_cells, counts_in
 from hotspots.analysis.measures import measure_named
 from hotspots.analysis.periods import Period, whole_months
 from hotspots.analysis.selection import settle
-from hotspots.statistics.accuracy import FEWEST_EVENTS, hit_rate
+from hotspots.statistics.accuracy import FEWEST_EVENTS, beside, hit_rate
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from hotspots.analysis.measures import Measure
     from hotspots.analysis.selection import Selection
     from hotspots.catalog.specs import LayerSpec
-    from hotspots.statistics.accuracy import HitRate
+    from hotspots.statistics.accuracy import Beside, HitRate
 
 #: Share of the cells that are marked: few enough to work in.
 MARKED: Final = 0.05
@@ -60,6 +61,18 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
+class People:
+    """How good a map is that follows a denominator alone, beside the one with a history.
+
+    ``beside`` says of how many incidents only one of both knew: first the map, then the people.
+    """
+
+    label: str
+    found: HitRate
+    beside: Beside
+
+
+@dataclass(frozen=True, slots=True)
 class HoldOut:
     """How good a map was.
 
@@ -69,6 +82,9 @@ class HoldOut:
         Which map was held against which months; None where the level or the layer allows none.
     found
         PAI, PEI and hit rate of the marked cells; None with the reason in ``why_not``.
+    people
+        The same of a map that knows nothing but how many live where, and what it counts; None
+        where the layer has no denominator, or all cells have as many.
     covered
         First and last day in the layer.
     cells
@@ -84,6 +100,7 @@ class HoldOut:
     cell_m: int
     trial: Trial | None = None
     found: HitRate | None = None
+    people: People | None = None
     why_not: WhyNot | None = None
     cells: int = 0
     events: int = 0
@@ -123,7 +140,27 @@ def hold_out(workspace: Workspace, selection: Selection) -> HoldOut:
     scores = _scores(_at(asked, trial.map_period), cells)
     if np.ptp(scores) == 0:
         return replace(about, why_not=WhyNot.FLAT)
-    return replace(about, found=hit_rate(scores, later, area_share=MARKED))
+    people = _people(asked, cells, scores, later)
+    return replace(about, found=hit_rate(scores, later, area_share=MARKED), people=people)
+
+
+def _people(
+    asked: Asked,
+    cells: NDArray[np.int64],
+    scores: NDArray[np.float64],
+    later: NDArray[np.int64],
+) -> People | None:
+    """Return how good a map of the first denominator of the layer is at the same incidents."""
+    if not asked.layer.denominators:
+        return None
+    name, size_m = asked.layer.denominators[0], asked.selection.cell_m
+    of_mask = spread_exposure(asked, name, size_m)
+    exposed = of_mask[np.searchsorted(asked.mask.cells(size_m), cells)]
+    found = hit_rate(exposed, later, area_share=MARKED)
+    if np.ptp(exposed) == 0 or found is None:
+        return None
+    label = asked.workspace.geography.denominator(name).label
+    return People(label, found, beside(scores, exposed, later, area_share=MARKED))
 
 
 def trial_of(period: Period, covered: Period) -> Trial | None:

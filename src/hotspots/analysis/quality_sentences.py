@@ -15,12 +15,14 @@ from hotspots.text.numbers import day, number, plural
 
 if TYPE_CHECKING:
     from hotspots.analysis.concentrated import Concentration
-    from hotspots.analysis.holdout import HoldOut, Trial
+    from hotspots.analysis.holdout import HoldOut, People, Trial
     from hotspots.statistics.accuracy import HitRate
     from hotspots.statistics.concentration import HottestShare
 
 #: Under this many incidents a share of the cells holds what chance gave it.
 _FEW: Final = 50
+#: Two maps that are as good know as often of an incident that the other does not.
+_EVEN: Final = 0.5
 #: From this share on, 100 % stands on screen.
 _EVERYTHING: Final = 0.995
 
@@ -44,15 +46,13 @@ def hold_out_sentences(held: HoldOut) -> tuple[str, ...]:
     if held.outside:
         count = plural(held.outside, held.layer.noun, held.layer.noun_plural)
         notes.append(text.OUTSIDE.format(count=count, mask=held.mask))
-    return (f"{_answer(held, found, trial)} {_judged(found)}", *notes)
+    answers = [_answer(held, found, trial), _judged(found), *_beside_people(held.people)]
+    return (" ".join(answers), *notes)
 
 
 def _answer(held: HoldOut, found: HitRate, trial: Trial) -> str:
     template = text.AFTER if trial.against is HeldAgainst.QUARTER_AFTER else text.HELD_OUT
     marked = text.MARKED.get(held.measure.id, text.MARKED_OTHERWISE)
-    hits = number(round(found.hits))
-    if not math.isclose(found.hits, round(found.hits), abs_tol=1e-6):
-        hits = text.ABOUT.format(hits=hits)
     return template.format(
         map=period(trial.map_period.first, trial.map_period.last),
         test=_test_months(trial),
@@ -61,9 +61,37 @@ def _answer(held: HoldOut, found: HitRate, trial: Trial) -> str:
         high=number(found.pai_upper, 1),
         plural=held.layer.noun_plural,
         marked=marked.format(share=number(MARKED * 100)),
-        hits=hits,
+        hits=_hits(found),
         events=number(found.events),
     )
+
+
+def _hits(found: HitRate) -> str:
+    """Return how many were in the marked part: about, where cells are marked in part."""
+    hits = number(round(found.hits))
+    whole = math.isclose(found.hits, round(found.hits), abs_tol=1e-6)
+    return hits if whole else text.ABOUT.format(hits=hits)
+
+
+def _beside_people(people: People | None) -> tuple[str, ...]:
+    """Return how good a map of people alone is, and what the history adds to it."""
+    if people is None:
+        return ()
+    found, beside = people.found, people.beside
+    told = text.ADDS_NOT_SHOWN
+    if beside.lower > _EVEN:
+        told = text.ADDS
+    elif beside.upper < _EVEN:
+        told = text.PEOPLE_BETTER.format(label=people.label)
+    alone = text.PEOPLE.format(
+        label=people.label,
+        pai=number(found.pai, 1),
+        low=number(found.pai_lower, 1),
+        high=number(found.pai_upper, 1),
+        hits=_hits(found),
+        events=number(found.events),
+    )
+    return alone, told
 
 
 def _judged(found: HitRate) -> str:

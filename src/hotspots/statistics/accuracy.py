@@ -55,6 +55,24 @@ class HitRate:
     pei: float
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Later incidents that one of two maps marked and the other did not.
+
+    Attributes
+    ----------
+    only_first, only_second
+        How many; not whole where cells with the same score are marked in part.
+    lower, upper
+        Interval of the part of these that the first map marked: above 0,5 it did better.
+    """
+
+    only_first: float
+    only_second: float
+    lower: float
+    upper: float
+
+
 def accuracy_curve(
     scores: NDArray[np.float64],
     later: NDArray[np.int64],
@@ -192,6 +210,66 @@ def hit_rate(
     )
 
 
+def beside(
+    first: NDArray[np.float64],
+    second: NDArray[np.float64],
+    later: NDArray[np.int64],
+    *,
+    area_share: float,
+    confidence: float = 0.95,
+) -> Beside:
+    """Compare two maps of the same cells, by the incidents that only one of them marked.
+
+    Incidents that both marked, or neither, say nothing of which is better.
+
+    Parameters
+    ----------
+    first, second : shape (n,)
+        Scores, as in `accuracy_curve`; cells of the same size.
+    later, area_share, confidence
+        As in `hit_rate`.
+
+    Raises
+    ------
+    StatisticError
+        As `accuracy_curve`.
+
+    References
+    ----------
+    McNemar, Q. (1947). Note on the sampling error of the difference between correlated
+    proportions or percentages. Psychometrika 12(2), 153-157, doi:10.1007/BF02295996; exact: the
+    interval of Clopper and Pearson (1934), doi:10.1093/biomet/26.4.404.
+
+    Examples
+    --------
+    Both mark one cell of four: 9 incidents in the first, 2 in the second.
+
+    >>> found = beside(np.array([2.0, 1, 0, 0]), np.array([1.0, 2, 0, 0]), np.array([9, 2, 5, 5]),
+    ...     area_share=0.25)
+    >>> found.only_first, found.only_second, round(found.lower, 3)
+    (9.0, 2.0, 0.482)
+    """
+    require_confidence(confidence)
+    size = _checked_area(first, later, None)
+    _checked_area(second, later, None)
+    one, other = (_marked(scores, size, area_share) for scores in (first, second))
+    only_first = float((later * one * (1.0 - other)).sum())
+    only_second = float((later * other * (1.0 - one)).sum())
+    lower, upper = _share_interval(only_first, only_first + only_second, confidence)
+    return Beside(only_first, only_second, lower, upper)
+
+
+def _marked(
+    scores: NDArray[np.float64], size: NDArray[np.float64], area_share: float
+) -> NDArray[np.float64]:
+    """Return how much of each cell is marked: of cells with the same score an equal part."""
+    _, group = np.unique(-scores, return_inverse=True)
+    in_group = np.bincount(group, weights=size) / size.sum()
+    before = np.cumsum(in_group) - in_group
+    part: NDArray[np.float64] = np.clip((area_share - before) / in_group, 0.0, 1.0)[group]
+    return part
+
+
 def _group_ends(
     scores: NDArray[np.float64], later: NDArray[np.int64], size: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -206,7 +284,7 @@ def _group_ends(
     return np.concatenate([[0.0], share]), np.concatenate([[0.0], hits])
 
 
-def _share_interval(hits: float, events: int, confidence: float) -> tuple[float, float]:
+def _share_interval(hits: float, events: float, confidence: float) -> tuple[float, float]:
     tail = (1.0 - confidence) / 2.0
     lower = special.betaincinv(hits, events - hits + 1.0, tail) if hits > 0 else 0.0
     upper = special.betaincinv(hits + 1.0, events - hits, 1.0 - tail) if hits < events else 1.0

@@ -26,6 +26,14 @@ ABOUT: Final = "ongeveer {hits}"
 MORE: Final = "De drukke plekken op de kaart bleven dus druk."
 MAY_BE_CHANCE: Final = "Dat verschil met toeval is niet aangetoond."
 FEWER: Final = "De plekken op de kaart waren daarna dus niet de drukste."
+PEOPLE: Final = (
+    "Een kaart van alleen {label} had er {pai} keer zo veel (95 %: {low}–{high}): {hits} van de "
+    "{events}."
+)
+#: What the history adds to a map of people alone.
+ADDS: Final = "Wat er eerder gebeurde, voegt daar dus iets aan toe."
+ADDS_NOT_SHOWN: Final = "Dat wat er eerder gebeurde daar iets aan toevoegt, is niet aangetoond."
+PEOPLE_BETTER: Final = "Wie alleen naar {label} keek, had er dus meer gevonden."
 BEST: Final = "In de {share} % die achteraf het drukst was, lagen er {best}."
 OUTSIDE: Final = "{count} in de drie maanden van de proef buiten {mask}: niet meegeteld."
 HOW: Final = (
