@@ -50,6 +50,13 @@ def test_the_town_is_sound(home: Home) -> None:
         (THEME, 'context = "haltes"', 'context = "halte"', "Bedoelde u 'haltes'?"),
         (THEME, 'begin = "begin"', 'start = "begin"', "onbekend veld 'start'"),
         (THEME, 'begin = "begin"', "", "'begin' ontbreekt"),
+        (THEME, "[layers.zorg]", "[layers.zorg]\nfirst_day = 2016-01-01", "'first_day' hoort bij"),
+        (
+            THEME,
+            "[layers.inbraak]",
+            "[layers.inbraak]\nfirst_day = 2016-01-01T08:00:00",
+            "zonder tijd",
+        ),
         (THEME, 'x_rd = "x"', 'lon = "x"', "geen plaats"),
         (BUURTEN, 'parent = "wijk"', 'ouder = "wijk"', "onbekend veld 'ouder'"),
         (BUURTEN, 'code = "code"', "", "'code' ontbreekt"),

@@ -223,19 +223,19 @@ def test_a_place_that_misses_scores_others_have_is_not_determinable() -> None:
     ]
 
 
-def test_a_step_in_which_nothing_can_stand_out_counts_as_not_hot() -> None:
-    # Nine of ten steps, or eight of ten; and with nine scores no trend is claimed.
+def test_a_step_in_which_nothing_can_stand_out_is_not_divided_by() -> None:
+    # Nine of the nine that say something, or eight; and with nine scores no trend is claimed.
     z, hot, cold = marks(["HHHH.HHHHH", "HHHH.HHH.H", "HHHH.HHHHH"])
     z[2] = np.arange(10) + 3.0
     z[:, 4] = np.nan
     found = emerging(z, hot, cold)
     assert names(found) == ["PERSISTENT_HOT", "SPORADIC_HOT", "PERSISTENT_HOT"]
     assert (found.steps, found.steps_with_scores, found.trend_claimed) == (10, 9, False)
-    # With eleven steps ten are left, and the trend is that of those.
+    # With eleven steps ten are left, of which the second place has nine; the trend is of those.
     z, hot, cold = (np.insert(part, 0, part[:, 0], axis=1) for part in (z, hot, cold))
     z[2, 0] = 2.0
     found = emerging(z, hot, cold)
-    assert names(found) == ["PERSISTENT_HOT", "SPORADIC_HOT", "INTENSIFYING_HOT"]
+    assert names(found) == ["PERSISTENT_HOT", "PERSISTENT_HOT", "INTENSIFYING_HOT"]
     assert found.trend_claimed
 
 

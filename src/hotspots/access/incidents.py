@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from hotspots.intake.far_dates import counted_days_of
 from hotspots.intake.identity import DATE_PRECISION, DAY
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from hotspots.catalog.specs import LayerSpec
     from hotspots.geography.areas import Geography
+    from hotspots.statistics.counted_days import CountedDays
 
 #: The columns of a version that analyses need; the rest stays on disk.
 COLUMNS: Final = (
@@ -95,8 +97,10 @@ class Incidents:
     withheld
         Of counts: which are not given; None where all are.
     covered
-        First and last day that the layer is about, where that is more than its rows say: a month
-        without any is counted as well.
+        First and last day that the layer is about: of counts also months without any, of incidents
+        without rows that lie alone far before or after the others.
+    counted
+        Of incidents: how those days were found, and which rows lie outside them.
     """
 
     soorten: tuple[str, ...]
@@ -116,6 +120,7 @@ class Incidents:
     y_rd: NDArray[np.float64]
     withheld: Withheld | None = None
     covered: tuple[int, int] | None = None
+    counted: CountedDays | None = None
 
     def __len__(self) -> int:
         return len(self.day)
@@ -154,8 +159,11 @@ def incidents_from(table: Columns, layer: LayerSpec, geography: Geography) -> In
     arrays["begin"] = _known(table["begin"], table["begin_has_time"])
     arrays["end"] = _last_moment(table["end"], table["end_has_time"])
     arrays["day_known"] = _day_known(table, len(arrays["day"]))
+    counted = counted_days_of(arrays["day"], layer)
     incidents = Incidents(
         soorten=soorten,
+        counted=counted,
+        covered=(counted.first, counted.last) if counted is not None else None,
         soort=_positions(table["soort"], soorten),
         buurt=_positions(table["buurt"], geography.buurten.codes),
         wijk=_positions(table["wijk"], geography.wijken.codes),

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 class Asked:
     """A question to a layer that is not sensitive.
 
-    ``chosen`` are the rows of the selection; ``any_time`` those that differ in period only.
+    ``chosen`` are the rows of the selection; ``any_time`` those that differ in period only, over
+    the days that the layer counts.
     """
 
     workspace: Workspace
@@ -99,6 +100,9 @@ def asked_of(workspace: Workspace, settled: Selection, layer: LayerSpec, measure
     """
     version, incidents = workspace.incidents(layer)
     covered = covered_period(incidents)
+    period = _period_of(settled, incidents, covered, layer)
+    chosen = selected(incidents, replace(settled, period=period), workspace.geography)
+    every = selected(incidents, replace(settled, period=covered), workspace.geography)
     return Asked(
         workspace=workspace,
         selection=settled,
@@ -107,7 +111,18 @@ def asked_of(workspace: Workspace, settled: Selection, layer: LayerSpec, measure
         version=version,
         incidents=incidents,
         covered=covered,
-        period=require_overlap(settled.period or covered, covered, layer.label),
-        chosen=selected(incidents, settled, workspace.geography),
-        any_time=selected(incidents, replace(settled, period=None), workspace.geography),
+        period=period,
+        chosen=chosen,
+        any_time=every | chosen,
     )
+
+
+def _period_of(
+    settled: Selection, incidents: Incidents, covered: Period, layer: LayerSpec
+) -> Period:
+    """Return the days that are asked; those outside what the layer counts only if it has rows."""
+    period = settled.period or covered
+    first, last = to_day(period.first), to_day(period.last)
+    if ((incidents.day >= first) & (incidents.day <= last)).any():
+        return period
+    return require_overlap(period, covered, layer.label)

@@ -54,7 +54,11 @@ class CellCounts:
 
 
 def covered_period(incidents: Incidents) -> Period:
-    """Return the first and the last day in a layer; today's where it holds nothing."""
+    """Return over which days a layer counts: the only place where that is answered.
+
+    Rows that lie alone far before or after the others do not set it, and a declared first day
+    does: see `hotspots.statistics.counted_days`. Of a layer without rows it is 1 January 1970.
+    """
     if incidents.covered is not None:
         first, last = incidents.covered
         return Period(to_date(first), to_date(last))

@@ -10,6 +10,7 @@ import numpy as np
 from hotspots.analysis.counting import covered_period
 from hotspots.analysis.selection import Selection
 from hotspots.analysis.timeline import timeline
+from hotspots.intake.far_dates import far_dates
 
 if TYPE_CHECKING:
     from hotspots.access.incidents import Incidents
@@ -28,8 +29,9 @@ class DataQuality:
     ``with_place`` and ``with_time`` are shares of the accepted rows, 0 to 1, NaN where there are
     none; ``quarantined`` and ``duplicate`` are shares of what was read. ``withheld`` and ``absent``
     are shares of the areas that a layer counts by: the source keeps a count of them to itself, or
-    never mentions them. ``gaps`` are months (YYYY-MM) without a single incident where chance does
-    not explain that.
+    never mentions them. ``far_dates`` says which rows lie outside the days that the layer counts,
+    and ``without_day`` of how many the day is not known. ``gaps`` are months (YYYY-MM) without a
+    single incident where chance does not explain that.
     """
 
     covered: Period
@@ -42,6 +44,8 @@ class DataQuality:
     withheld: float
     absent: float
     gaps: tuple[str, ...]
+    far_dates: tuple[str, ...] = ()
+    without_day: int = 0
 
 
 def data_quality(workspace: Workspace, layer: LayerSpec) -> DataQuality:
@@ -71,6 +75,8 @@ def data_quality(workspace: Workspace, layer: LayerSpec) -> DataQuality:
         withheld=withheld,
         absent=absent,
         gaps=_gaps(workspace, layer) if rows else (),
+        far_dates=far_dates(incidents.counted, layer),
+        without_day=0 if layer.kind == "counts" else int(np.count_nonzero(~incidents.day_known)),
     )
 
 

@@ -16,6 +16,8 @@ from hotspots.text import counted
 from hotspots.text import drawn_area as text
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.drawn_area import DrawnArea
     from hotspots.analysis.periods import Period
@@ -40,8 +42,8 @@ class Selection:
     from, None the same days a year earlier. ``denominator`` None means the first the layer
     declares; ``cell_m`` and ``bandwidth_m`` 0 mean the sizes it declares. ``weekdays`` count from
     Monday, 0. ``bandwidth_rule`` is one of `BANDWIDTH_RULES`, ``kernel`` one of `KERNELS`;
-    ``step`` is how a history is cut, a quarter or a month. ``drawn`` leaves out what lies outside
-    an area.
+    ``step`` is how a history is cut, a quarter or a month, and ``history_from`` where it begins,
+    None with the layer. ``drawn`` leaves out what lies outside an area.
 
     Examples
     --------
@@ -66,6 +68,7 @@ class Selection:
     bandwidth_rule: str = "fixed"
     kernel: str = "quartic"
     step: str = "quarter"
+    history_from: date | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the selection as plain values, for a link, a report or JSON."""
@@ -74,6 +77,7 @@ class Selection:
             period: Period | None = getattr(self, name)
             if period is not None:
                 plain[name] = [period.first.isoformat(), period.last.isoformat()]
+        plain["history_from"] = self.history_from.isoformat() if self.history_from else None
         plain["drawn"] = self.drawn.to_text() if self.drawn is not None else None
         return plain
 
@@ -146,6 +150,7 @@ def settle(selection: Selection, workspace: Workspace) -> tuple[Selection, Layer
         bandwidth_rule=selection.bandwidth_rule,
         kernel=selection.kernel,
         step=selection.step,
+        history_from=selection.history_from,
     )
     return settled, layer
 

@@ -63,8 +63,8 @@ def timeline(workspace: Workspace, selection: Selection) -> Timeline:
     if layer.sensitive:
         return _timeline_of_cube(workspace, settled)
     _, incidents = workspace.incidents(layer)
-    chosen = selected(incidents, replace(settled, period=None), workspace.geography)
     covered = covered_period(incidents)
+    chosen = selected(incidents, replace(settled, period=covered), workspace.geography)
     first = np.datetime64(covered.first, "M")
     after = np.datetime64(covered.last, "M") + np.timedelta64(1, "M")
     # A layer that counts per year covers whole years.

@@ -42,15 +42,16 @@ FEWEST_STEPS: Final = 4
 def trend_answer(asked: Asked) -> Analysis:
     """Answer with the class of every place over the whole steps up to the end of the period.
 
-    The history begins where the layer begins, whatever the period does: what is new can only be
-    told from what was before. A step that is not complete is left out.
+    The history begins where the layer begins, or at ``history_from`` of the selection, wherever
+    the period begins: what is new can only be told from what was before. A step that is not
+    complete is left out.
 
     Raises
     ------
     SelectionError
         If the layer holds too few whole steps.
     """
-    steps = whole_steps(asked.covered, asked.period.last, asked.selection.step)
+    steps = whole_steps(_history(asked), asked.period.last, asked.selection.step)
     if len(steps) < FEWEST_STEPS:
         raise SelectionError(
             "Er is te weinig geschiedenis om te zien wat nieuw is en wat blijft.",
@@ -61,6 +62,14 @@ def trend_answer(asked: Asked) -> Analysis:
     history = Period(steps.periods[0].first, steps.periods[-1].last)
     whole = replace(asked, period=history, chosen=asked.in_period(history))
     return _cells(whole, steps) if asked.selection.level == "cells" else _areas(whole, steps)
+
+
+def _history(asked: Asked) -> Period:
+    """Return the days of which a history can be made."""
+    since = asked.selection.history_from
+    if since is None or since > asked.covered.last:
+        return asked.covered
+    return Period(max(since, asked.covered.first), asked.covered.last)
 
 
 def _cells(asked: Asked, steps: Steps) -> Analysis:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from hotspots.catalog.grammar import suggestion
@@ -133,6 +134,17 @@ def _counts_have_a_length(layer: LayerSpec, catalog: Catalog) -> Iterator[str]:
         )
 
 
+def _first_day_is_sound(layer: LayerSpec, catalog: Catalog) -> Iterator[str]:
+    del catalog
+    if layer.first_day is not None and (layer.kind != "incidents" or layer.sensitive):
+        yield (
+            "'first_day' hoort bij kind = \"incidents\" zonder minimum: van andere lagen zegt het "
+            "bestand zelf over welke tijd het gaat."
+        )
+    if isinstance(layer.first_day, datetime):
+        yield f"'first_day' is {layer.first_day}; verwacht een datum zonder tijd, zoals 2015-01-01."
+
+
 def _sensitive_counts_have_no_soort(layer: LayerSpec, catalog: Catalog) -> Iterator[str]:
     """Report a soort that would be passed over: small counts are told of the whole layer only."""
     del catalog
@@ -185,6 +197,7 @@ _LAYER_CHECKS: Final[tuple[Callable[[LayerSpec, Catalog], Iterator[str]], ...]] 
     _fields_are_known,
     _required_fields,
     _counts_have_a_length,
+    _first_day_is_sound,
     _sensitive_counts_have_no_soort,
     _denominators_exist,
     _context_exists,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -119,6 +120,7 @@ LAYER: Final[Mapping[str, Key]] = {
     "places": TEXT,
     "mask": Key(str, allowed=MASKS),
     "counts_per": Key(str, allowed=tuple(COUNTED_PER)),
+    "first_day": Key(date),
     "source": Key(dict),
     "columns": Key(dict, holds=(str, list)),
     "soorten": Key(dict, holds=(str,)),
@@ -169,6 +171,7 @@ GEMEENTE_SECTIONS: Final[Mapping[str, Mapping[str, Key]]] = {
 
 _TYPE_NAMES: Final = {
     str: "tekst",
+    date: "een datum zoals 2015-01-01",
     int: "een geheel getal",
     float: "een getal",
     bool: "true of false",

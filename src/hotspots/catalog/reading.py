@@ -271,7 +271,7 @@ def _read_layer(
         return None
     optional: dict[str, Any] = {
         key: top[key]
-        for key in ("description", "context", "places", "mask", "counts_per")
+        for key in ("description", "context", "places", "mask", "counts_per", "first_day")
         if key in top
     }
     if "filters" in parts and "show" in parts["filters"]:

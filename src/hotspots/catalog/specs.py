@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
     from pathlib import Path
 
     from hotspots.catalog.roles import RoleSpec
@@ -242,6 +243,7 @@ class LayerSpec:
     ``columns`` maps a field of the door to the column names that mean it. ``context`` names a
     layer of ``geodata/`` where kind is "context", ``places`` the one with the places of a calendar.
     ``soorten`` maps an id to its label; ``counts_per`` is how long a period each count is of.
+    ``first_day`` is since when the layer counts, None if its rows have to show that.
     """
 
     id: str
@@ -261,6 +263,7 @@ class LayerSpec:
     soorten: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     denominators: tuple[str, ...] = ()
     counts_per: str = "month"
+    first_day: date | None = None
     filters: tuple[str, ...] = FILTERS
     measures: tuple[str, ...] = ()
     privacy: Privacy = field(default_factory=Privacy)

@@ -81,6 +81,8 @@ def selection_of(asked: Namespace, workspace: Workspace) -> Selection:
         bandwidth_rule=asked.bandwidth_rule,
         kernel=asked.kernel,
         step=asked.step,
+        # The period of a history is where it ends; days that are asked for are its begin as well.
+        history_from=asked.first if measure_named(asked.measure).in_steps else None,
     )
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from hotspots.errors import IntakeError
 from hotspots.intake.counts import check_counts
+from hotspots.intake.far_dates import counted_days_of, far_dates
 from hotspots.intake.identity import content_of_kind
 from hotspots.intake.report import IntakeReport
 from hotspots.intake.rows import check_rows
@@ -161,6 +162,7 @@ def publish_incidents(
             warnings=(
                 *((text.OUTSIDE.format(count=outside),) if outside else ()),
                 *((door_calendar.kept_by_hand(merged.kept),) if merged.kept else ()),
+                *_far_dates(merged.content, layer),
             ),
         )
 
@@ -236,6 +238,12 @@ def _compared(
 def _equal(left: pd.Series, right: pd.Series) -> NDArray[np.bool_]:
     equal = (left == right) | (left.isna() & right.isna())
     return equal.to_numpy(dtype=bool)
+
+
+def _far_dates(content: pd.DataFrame, layer: LayerSpec) -> tuple[str, ...]:
+    """Return what to say about dates of a layer that lie far from the others."""
+    days = content["begin"].to_numpy().astype("datetime64[D]").astype(np.int64)
+    return far_dates(counted_days_of(days, layer), layer)
 
 
 def _places(rows: pa.Table) -> dict[str, int]:

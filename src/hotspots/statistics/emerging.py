@@ -37,7 +37,8 @@ _TWO: Final = 2
 class EmergingClass(IntEnum):
     """What a place was over its steps. The numbers are stable; the cold twin is the negative.
 
-    "Mostly" is in 90 % of the steps or more, exactly 90 % included.
+    "Mostly" is in 90 % of the steps or more, exactly 90 % included. A step in which nothing could
+    stand out anywhere counts for nothing, except that no place was hot or cold in the last one.
     """
 
     #: A step has no score here while other places have one: no neighbours, or no exposure.
@@ -247,7 +248,7 @@ def emerging(
     z : shape (places, steps)
         The score of Gi* per step, the first step first: of `gi_star_per_step`. NaN in a whole
         step: nothing could stand out, and so no place was hot then. NaN where others have a
-        score: not determinable, and that place gets no class.
+        score: not determinable, and that place gets no class. Such steps are not divided by.
     hot, cold : shape (places, steps)
         The marks of those steps, after correction for the number of places.
     alpha
@@ -290,7 +291,13 @@ def emerging(
     direction = np.zeros(len(z), dtype=np.int64)
     if trend is not None:
         direction = np.where(trend.p <= alpha, np.sign(trend.score), 0)
-    pattern = _patterns(hot, cold, direction) - _patterns(cold, hot, -direction)
+    # What was silent for the whole map tells of no place whether it stayed; only of the last step
+    # that nothing was hot then.
+    heard = speaking.copy()
+    heard[-1] = True
+    hot_then, cold_then = hot[:, heard], cold[:, heard]
+    pattern = _patterns(hot_then, cold_then, direction, steps_with_scores)
+    pattern -= _patterns(cold_then, hot_then, -direction, steps_with_scores)
     determinable = known[:, speaking].all(axis=1) & speaking.any()
     pattern[~determinable] = EmergingClass.NOT_DETERMINABLE
     return Emerging(
@@ -305,15 +312,17 @@ def emerging(
 
 
 def _patterns(
-    marks: NDArray[np.bool_], opposite: NDArray[np.bool_], outward: NDArray[np.int64]
+    marks: NDArray[np.bool_], opposite: NDArray[np.bool_], outward: NDArray[np.int64], steps: int
 ) -> NDArray[np.int8]:
     """Return the class of every place as if the marks were hot; 0 where there is none.
+
+    Mostly is of ``steps``, those in which anything could stand out.
 
     At most one of the two kinds of marks gives a place a class: the kind of its last step, or, if
     that has none, the kind that it mostly had.
     """
     times = np.count_nonzero(marks, axis=1)
-    mostly = 10 * times >= _MOSTLY_OF_TEN * marks.shape[1]
+    mostly = (times > 0) & (10 * times >= _MOSTLY_OF_TEN * steps)
     last = marks[:, -1]
     final_run = np.logical_and.accumulate(marks[:, ::-1], axis=1).sum(axis=1)
     first_that_holds = (

@@ -59,6 +59,10 @@ SENSITIVE: Final = (
 )
 COUNTS: Final = "Deze laag bestaat uit aantallen per gebied en periode, niet uit losse incidenten."
 GAPS: Final = "Zonder één incident, en dat is geen toeval: {months}. Ontbreekt er een levering?"
+WITHOUT_DAY: Final = (
+    "Van {rows} rijen is alleen de maand of het jaar bekend: ze tellen niet mee per weekdag, en "
+    "niet waar een methode dagen vergelijkt."
+)
 NO_GAPS: Final = "Geen maanden die verdacht leeg zijn."
 REPORT: Final = "Laatste inleesverslag"
 NO_REPORT: Final = "Van deze versie is geen inleesverslag: zij kwam met de installatie mee."

@@ -243,6 +243,10 @@ def _show_quality(workspace: Workspace, layer: LayerSpec, key: Key) -> None:
             text.QUALITY_SHARE: [_percent(getattr(found, name)) for name in asked],
         }
     )
+    for sentence in found.far_dates:
+        st.warning(sentence)
+    if found.without_day:
+        st.warning(text.WITHOUT_DAY.format(rows=number(found.without_day)))
     if found.gaps:
         st.warning(text.GAPS.format(months=", ".join(found.gaps)))
     else:
