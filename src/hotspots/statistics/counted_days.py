@@ -74,15 +74,15 @@ def counted_days(days: NDArray[np.integer[Any]], *, first: int | None = None) ->
     ('2013-01-01', 1, None)
     """
     ordered = np.sort(np.asarray(days, dtype=np.int64))
-    declared = first is not None and first <= ordered[-1]
-    kept = ordered[ordered >= first] if declared else ordered
+    declared = first if first is not None and first <= ordered[-1] else None
+    kept = ordered if declared is None else ordered[ordered >= declared]
     usual = _Usual(kept)
     after = usual.apart(kept, from_end=True)
     rest = kept[: len(kept) - after]
-    before = 0 if declared else usual.apart(rest, from_end=False)
+    before = usual.apart(rest, from_end=False) if declared is None else 0
     outside = len(ordered) - len(kept) + before
     return CountedDays(
-        first=int(first) if declared and first is not None else int(rest[before]),
+        first=int(rest[before]) if declared is None else declared,
         last=int(rest[-1]),
         before=_apart(ordered[:outside]),
         after=_apart(ordered[len(ordered) - after :]),

@@ -293,8 +293,7 @@ def emerging(
         direction = np.where(trend.p <= alpha, np.sign(trend.score), 0)
     # What was silent for the whole map tells of no place whether it stayed; only of the last step
     # that nothing was hot then.
-    heard = speaking.copy()
-    heard[-1] = True
+    heard = speaking | (np.arange(z.shape[1]) == z.shape[1] - 1)
     hot_then, cold_then = hot[:, heard], cold[:, heard]
     pattern = _patterns(hot_then, cold_then, direction, steps_with_scores)
     pattern -= _patterns(cold_then, hot_then, -direction, steps_with_scores)
