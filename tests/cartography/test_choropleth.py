@@ -213,7 +213,10 @@ def test_points_are_drawn_for_the_roles_that_may_see_them(town: Workspace) -> No
 def test_the_legend_names_unit_denominator_and_period(town: Workspace) -> None:
     legend = draw(town, measure="rate").legend
     assert legend.title == "Inbraken per 1.000 huishoudens"
-    assert legend.subtitle == "31-12-2016 t/m 31-03-2017"
+    assert legend.subtitle == (
+        "Inbraak · per 1.000 · per buurt · noemer: huishoudens (2023) · 31-12-2016 t/m 31-03-2017 "
+        "· heel Vierbuurten"
+    )
     assert any("huishoudens, peildatum 2023" in note for note in legend.notes)
     assert any("afgerond op vijven" in note
                for note in draw(town, layer="zorg", level="wijken").legend.notes)  # fmt: skip

@@ -96,7 +96,10 @@ def test_a_link_restores_the_whole_selection(home: Home, open_page: PageOpener) 
     assert shown_without_fault(page)
     assert not page.toast
     # Woning in Boven in January and February: rows 2 and 4 in Noord, 5 in Oost.
-    assert "**3 inbraken**, 01-01-2017 t/m 28-02-2017 · Woning" in sentences(page)
+    assert (
+        "**3 inbraken** · Inbraak · soort Woning · per 1.000 · per buurt · noemer: inwoners (2023) "
+        "· 01-01-2017 t/m 28-02-2017 · wijk Boven"
+    ) in sentences(page).replace("\\", "")
     assert page.subheader[0].value == "Inbraak in Boven"
     assert page.selectbox(key="gebied").value == "BU99990100"
     sent = sent_to_map(page)
@@ -316,6 +319,18 @@ def test_a_fault_of_the_program_shows_a_code_and_nothing_of_the_inside(
     assert "secret" not in sentences(page)
 
 
+def test_the_heading_says_the_day_and_the_part_of_the_day(
+    home: Home, open_page: PageOpener
+) -> None:
+    page = open_page(
+        home, laag="Inbraak", periode="Alles", weekdag=["vr"], dagdeel=["Tijd onbekend"]
+    )
+    assert shown_without_fault(page)
+    assert "alleen op vrijdag · alleen tijd onbekend" in sentences(page).replace("\\", "")
+    legend = sent_to_map(page)["legend"]["subtitle"]
+    assert legend in sentences(page).replace("\\", "")
+
+
 def test_names_are_shown_as_they_are_and_never_as_markdown(
     home: Home, open_page: PageOpener
 ) -> None:
@@ -328,8 +343,9 @@ def test_names_are_shown_as_they_are_and_never_as_markdown(
     page = open_page(home, gebied=hostile, wijk=[hostile])
     shown += [element.value for kind in (page.subheader, page.markdown) for element in kind]
     hostile_ones = [value for value in shown if "elders" in value]
-    # The highest buurt in its list, the headline with the wijk, and the line with its wijk.
-    assert len(hostile_ones) == 3
+    # The highest buurt in its list, the title and the sentence with the wijk, and the line with
+    # its wijk.
+    assert len(hostile_ones) == 4
     # Every mark of Markdown has a backslash before it, so no picture is made of it.
     assert all("\\!\\[x\\]" in value and "![" not in value for value in hostile_ones)
 

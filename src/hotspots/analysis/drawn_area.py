@@ -10,6 +10,7 @@ import shapely
 
 from hotspots.errors import SelectionError
 from hotspots.text import drawn_area as text
+from hotspots.text.numbers import number
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -140,3 +141,30 @@ class DrawnArea:
 
 def _metres(written: str) -> int:
     return round(float(written))
+
+
+def drawn_words(drawn: DrawnArea) -> str:
+    r"""Return a drawn area in a few words.
+
+    Examples
+    --------
+    >>> drawn_words(DrawnArea(((105000, 425000),), 618))
+    'cirkel met straal 618\xa0m, 1,20\xa0km²'
+    """
+    area = area_in_words(drawn)
+    if drawn.radius_m:
+        return text.CIRCLE.format(radius=number(drawn.radius_m), area=area)
+    return text.POLYGON.format(area=area)
+
+
+def area_in_words(drawn: DrawnArea) -> str:
+    """Return km2 with as many decimals as a small area needs.
+
+    Examples
+    --------
+    >>> area_in_words(DrawnArea(((105000, 425000),), 30))
+    '0,0028'
+    """
+    area = drawn.area_km2
+    decimals = 1 if area >= 10 else 2 if area >= 0.1 else 4  # noqa: PLR2004 - km2, for the eye
+    return number(area, decimals)

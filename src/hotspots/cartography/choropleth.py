@@ -10,6 +10,7 @@ import numpy as np
 from hotspots.access.features import ground_sources
 from hotspots.analysis.analysis import Status
 from hotspots.analysis.incidents import selected_places
+from hotspots.analysis.selection_words import analysis_words
 from hotspots.cartography.breaks import Breaks, find_breaks
 from hotspots.cartography.drawn import outline_of
 from hotspots.cartography.legend import legend_of
@@ -78,11 +79,12 @@ def map_spec(workspace: Workspace, analysis: Analysis, style: MapStyle | None = 
     fill, classes = _with_small(analysis, fill, classes)
     geography = workspace.geography
     on_areas = analysis.cell_col is None
+    chosen = analysis_words(workspace, analysis)
     return MapSpec(
         title=f"{analysis.layer.label}: {analysis.measure.label.lower()}",
-        subtitle=text.period(analysis.period.first, analysis.period.last),
+        subtitle=chosen,
         classes=classes,
-        legend=legend_of(analysis, style.method),
+        legend=legend_of(analysis, style.method, chosen),
         attribution=text.attribution(
             analysis.version.attribution,
             geography.attribution,

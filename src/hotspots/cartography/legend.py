@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from hotspots.analysis.analysis import Analysis
 
 
-def legend_of(analysis: Analysis, method: str) -> Legend:
-    """Return the legend of an analysis, drawn with a method of classes."""
+def legend_of(analysis: Analysis, method: str, chosen: str) -> Legend:
+    """Return the legend of an analysis of what was ``chosen``, drawn with a method of classes."""
     denominator = analysis.parameters.get("denominator_label")
     unit = analysis.measure.unit_of(analysis.layer, denominator)
     return Legend(
         title=with_capital(unit),
-        subtitle=text.period(analysis.period.first, analysis.period.last),
+        subtitle=chosen,
         notes=(*drawn_notes(analysis.selection.drawn), *_notes(analysis, method)),
     )
 

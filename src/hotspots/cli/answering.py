@@ -15,6 +15,7 @@ from hotspots.analysis.export import write_analysis
 from hotspots.analysis.measures import MEASURES, measure_named
 from hotspots.analysis.periods import Period
 from hotspots.analysis.selection import Selection, default_level
+from hotspots.analysis.selection_words import analysis_words
 from hotspots.errors import SelectionError
 from hotspots.text import command_line as text
 from hotspots.text.numbers import number
@@ -36,8 +37,9 @@ def analyse_(asked: Namespace) -> int:
     if asked.out is not None:
         write_analysis(workspace, analysis, asked.out)
     if asked.json:
-        print(json.dumps(as_json(analysis), ensure_ascii=False))
+        print(json.dumps(as_json(workspace, analysis), ensure_ascii=False))
     elif asked.out is None:
+        print(analysis_words(workspace, analysis), file=sys.stderr)
         _print_table(analysis)
     else:
         print(text.WRITTEN.format(path=asked.out))
@@ -107,7 +109,7 @@ def period_of(
     return Period(first, last)
 
 
-def as_json(analysis: Analysis) -> dict[str, Any]:
+def as_json(workspace: Workspace, analysis: Analysis) -> dict[str, Any]:
     """Return an analysis as one object: the contract of ``analyse --json``."""
     rows = analysis.table()
     return {
@@ -120,6 +122,7 @@ def as_json(analysis: Analysis) -> dict[str, Any]:
         "selection": {
             **analysis.selection.to_dict(),
             "period": [analysis.period.first.isoformat(), analysis.period.last.isoformat()],
+            "words": analysis_words(workspace, analysis),
         },
         "parameters": dict(analysis.parameters),
         "ledger": analysis.ledger.to_dict(),

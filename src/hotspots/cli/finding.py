@@ -14,6 +14,7 @@ from hotspots.analysis.export import write_finding
 from hotspots.analysis.find import find
 from hotspots.analysis.finding_sentences import sentences_of, tip_of
 from hotspots.analysis.search import Search
+from hotspots.analysis.selection_words import finding_words
 from hotspots.cli.answering import selection_of
 from hotspots.cli.progress import bar
 from hotspots.text import command_line as text
@@ -21,6 +22,7 @@ from hotspots.text import command_line as text
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from hotspots.access.workspace import Workspace
     from hotspots.analysis.finding import Finding
 
 
@@ -33,8 +35,9 @@ def find_(asked: Namespace) -> int:
     if asked.out is not None:
         write_finding(workspace, finding, asked.out)
     if asked.json:
-        print(json.dumps(as_json(finding), ensure_ascii=False, default=_plain))
+        print(json.dumps(as_json(workspace, finding), ensure_ascii=False, default=_plain))
         return 0
+    print(finding_words(workspace, finding), file=sys.stderr)
     for sentence in sentences_of(finding):
         print(sentence)
     if asked.out is not None:
@@ -66,7 +69,7 @@ def search_of(asked: Namespace) -> Search:
     )
 
 
-def as_json(finding: Finding) -> dict[str, Any]:
+def as_json(workspace: Workspace, finding: Finding) -> dict[str, Any]:
     """Return a finding as one object."""
     return {
         "layer": finding.layer.id,
@@ -76,6 +79,7 @@ def as_json(finding: Finding) -> dict[str, Any]:
         "selection": {
             **finding.selection.to_dict(),
             "period": [finding.period.first.isoformat(), finding.period.last.isoformat()],
+            "words": finding_words(workspace, finding),
         },
         **finding.to_dict(),
         "sentences": list(sentences_of(finding)),

@@ -42,12 +42,15 @@ class LegendColumn:
         self.width = width
 
     def write_title(self, spec: MapSpec) -> None:
-        """Write what the colours mean, and of when."""
+        """Write what the colours mean, and of what where the heading does not say it already."""
         lines = wrapped(spec.legend.title, 10.0, self.width * 0.92, most=3)
         self.top = self.sheet.write_lines(self.west, self.top, lines, size=10.0, weight="bold")
-        subtitle = shortened(spec.legend.subtitle, 8.0, self.width)
+        if spec.legend.subtitle == spec.subtitle:
+            self.top -= 0.4
+            return
+        subtitle = wrapped(spec.legend.subtitle, 8.0, self.width)
         self.top = self.sheet.write_lines(
-            self.west, self.top - 0.4, [subtitle], size=8.0, colour=base_style.MUTED
+            self.west, self.top - 0.4, subtitle, size=8.0, colour=base_style.MUTED
         )
 
     def write_classes(self, spec: MapSpec, counted: str) -> None:

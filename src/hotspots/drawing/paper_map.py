@@ -49,6 +49,8 @@ _MARGIN: Final = 10.0
 _COLUMN: Final = 66.0
 _GUTTER: Final = 6.0
 _MAP_TOP: Final = 188.0
+#: Points, of what was chosen.
+_CHOSEN_SIZE: Final = 9.0
 _MAP_WIDTH: Final = WIDTH_MM - 2 * _MARGIN - _COLUMN - _GUTTER
 _OVERVIEW_HEIGHT: Final = 46.0
 _SCALE_HEIGHT: Final = 15.0
@@ -81,9 +83,9 @@ def paper_figure(
     """
     sheet = Sheet(width_mm, dpi)
     layers = shapes.base_layers(workspace, spec.context)
-    _write_head(sheet, spec)
+    top = _write_head(sheet, spec)
     bottom = _write_foot(sheet, spec)
-    height = _MAP_TOP - bottom
+    height = top - bottom
     frame = shapes.MapFrame(sheet.axes(_MARGIN, bottom, _MAP_WIDTH, height), sheet.enlarged)
     needed = _first_look(spec, workspace, layers)
     denominator, bounds = fitted(needed, _MAP_WIDTH, height, sheet.enlarged)
@@ -95,7 +97,7 @@ def paper_figure(
     unseen = tag_outlines(names, spec.overlay.shapes if spec.overlay is not None else ())
     names.name_areas(workspace.geography.wijken.names, workspace.geography.wijken.polygons)
     floor = bottom + _SCALE_HEIGHT
-    column = _write_column(sheet, spec, layers)
+    column = _write_column(sheet, spec, layers, top)
     wanted = not sites and (unseen or _share_shown(bounds, workspace) < _MOST)
     # A long legend needs the place of the overview: what the colours mean comes first.
     if wanted and column.top >= floor + _OVERVIEW_HEIGHT:
@@ -117,7 +119,8 @@ def write_paper_map(spec: MapSpec, workspace: Workspace, path: Path) -> None:
     save_figure(figure, path, ending=path.suffix.lower(), title=spec.title)
 
 
-def _write_head(sheet: Sheet, spec: MapSpec) -> None:
+def _write_head(sheet: Sheet, spec: MapSpec) -> float:
+    """Write title, badge and what was chosen; return where the map can begin."""
     east = WIDTH_MM - _MARGIN
     room = WIDTH_MM - 2 * _MARGIN
     if spec.badge:
@@ -133,10 +136,12 @@ def _write_head(sheet: Sheet, spec: MapSpec) -> None:
         room -= width + 6.0
     title = shortened(spec.title, 16.0, room, "bold")
     sheet.write(_MARGIN, 203.0, title, size=16.0, weight="bold", va="top", gid="title")
-    subtitle = shortened(spec.subtitle, 10.0, room)
-    sheet.write(
-        _MARGIN, 194.6, subtitle, size=10.0, colour=base_style.MUTED, va="top", gid="subtitle"
+    # What was chosen is never cut off: many wijken take more lines, and the map makes room.
+    lines = wrapped(spec.subtitle, _CHOSEN_SIZE, WIDTH_MM - 2 * _MARGIN)
+    below = sheet.write_lines(
+        _MARGIN, 195.2, lines, size=_CHOSEN_SIZE, colour=base_style.MUTED, gid="subtitle"
     )
+    return min(_MAP_TOP, below - 1.5)
 
 
 def _write_foot(sheet: Sheet, spec: MapSpec) -> float:
@@ -267,9 +272,9 @@ def _overview_places(sheet: Sheet, workspace: Workspace, shown: Box, south: floa
     return places
 
 
-def _write_column(sheet: Sheet, spec: MapSpec, layers: list[BaseLayer]) -> LegendColumn:
+def _write_column(sheet: Sheet, spec: MapSpec, layers: list[BaseLayer], top: float) -> LegendColumn:
     """Write what the colours and lines mean, and return the column for what else fits."""
-    column = LegendColumn(sheet, WIDTH_MM - _MARGIN - _COLUMN, _MAP_TOP, _COLUMN)
+    column = LegendColumn(sheet, WIDTH_MM - _MARGIN - _COLUMN, top, _COLUMN)
     column.write_title(spec)
     if spec.classes:
         column.write_classes(spec, counted(spec))

@@ -97,9 +97,8 @@ OWN_NOTES: Final = "Aantekeningen"
 MORE_SOORTEN: Final = "en andere"
 
 MAP_TITLE: Final = "Kaart: {layer}"
-MAP_WHEN: Final = "{what}, {period}"
 MAP_ALT: Final = (
-    "Kaart van {place} en omgeving, schaal 1 op {scale}: {what}, {period}. De kleuren lopen van "
+    "Kaart van {place} en omgeving, schaal 1 op {scale}: {what} ({chosen}). De kleuren lopen van "
     "licht (weinig) naar donker (veel). {found} {legend}"
 )
 MAP_ALT_FOUND: Final = "Met een dikke lijn en een nummer: {places}."

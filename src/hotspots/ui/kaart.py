@@ -13,12 +13,11 @@ from hotspots.access.cube import SUPPRESSED
 from hotspots.analysis.counting import covered_period
 from hotspots.analysis.cube_answer import covered_by
 from hotspots.analysis.measures import measure_named
+from hotspots.analysis.selection_words import analysis_words, area_names
 from hotspots.cartography.context_map import context_spec
-from hotspots.cartography.drawn import named
 from hotspots.cartography.overlay import overlay_of
 from hotspots.drawing.live_map.component import live_map
 from hotspots.drawing.live_map.sight import in_sight
-from hotspots.text import drawn_area as drawn_text
 from hotspots.text import maps as map_text
 from hotspots.text import pages as text
 from hotspots.text.markdown import as_text
@@ -226,25 +225,15 @@ def _covered(workspace: Workspace, layer: LayerSpec) -> Period:
 
 def _show_headline(workspace: Workspace, analysis: Analysis) -> None:
     layer, ledger = analysis.layer, analysis.ledger
-    where = workspace.geography.gemeente.names[0]
-    wijken = analysis.selection.wijken
-    if wijken:
-        names = dict(
-            zip(workspace.geography.wijken.codes, workspace.geography.wijken.names, strict=True)
-        )
-        where = ", ".join(names[code] for code in wijken)
+    wijken = area_names(workspace.geography.wijken, analysis.selection.wijken)
+    where = ", ".join(wijken) or workspace.geography.gemeente.names[0]
     count = ledger.selected if ledger.selected is not None else SUPPRESSED
     st.subheader(as_text(f"{layer.label} in {where}"))
     told = plural(count, as_text(layer.noun), as_text(layer.noun_plural))
     if layer.sensitive:
         # What is too small to tell is not in the sum.
         told = text.AT_LEAST.format(count=told) if count else _too_small(analysis)
-    line = f"**{told}**, {map_text.period(analysis.period.first, analysis.period.last)}"
-    soorten = [as_text(layer.soorten[name]) for name in analysis.selection.soorten]
-    if analysis.selection.drawn is not None:
-        line += f" · {drawn_text.HEADLINE.format(what=named(analysis.selection.drawn))}"
-    if soorten:
-        line += f" · {', '.join(soorten)}"
+    line = f"**{told}** · {as_text(analysis_words(workspace, analysis))}"
     if analysis.synthetic:
         line += f" · :orange-badge[{map_text.SYNTHETIC_BADGE}]"
     st.markdown(line)

@@ -13,6 +13,7 @@ from hotspots.errors import StoreError
 from hotspots.text import counted, pages
 from hotspots.text import maps as map_text
 from hotspots.text import results as words
+from hotspots.text import selection as selection_text
 from hotspots.text import taking as text
 from hotspots.text.hours import WEEKDAY_NAMES
 from hotspots.text.numbers import day
@@ -131,6 +132,11 @@ def synthetic(*, yes: bool) -> str:
 def in_days(period: Period) -> str:
     """Return a period in words."""
     return text.FROM_TO.format(first=day(period.first), last=day(period.last))
+
+
+def about_choice(chosen: str) -> Line:
+    """Return all that was chosen in one sentence, as it stands on the page and on the map."""
+    return Line("selection", text.QUESTION, selection_text.LABEL, chosen)
 
 
 def about_filters(workspace: Workspace, layer: LayerSpec, selection: Selection) -> tuple[Line, ...]:

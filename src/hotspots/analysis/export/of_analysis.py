@@ -11,6 +11,7 @@ from hotspots.analysis.analysis import Status
 from hotspots.analysis.export import about
 from hotspots.analysis.export.sheet import Column, Permit, Sheet
 from hotspots.analysis.metadata import Line, metadata_of, today
+from hotspots.analysis.selection_words import analysis_words
 from hotspots.geography.grid import cell_boxes
 from hotspots.text import pages
 from hotspots.text import taking as text
@@ -76,6 +77,7 @@ def sheet_of_analysis(
             "version": analysis.version.name,
             "synthetic": analysis.synthetic,
             "source": analysis.version.attribution,
+            "selection": analysis_words(workspace, analysis),
             "parameters": written(analysis.parameters),
             "filters": written(filters),
         },
@@ -176,6 +178,7 @@ def _about_question(workspace: Workspace, analysis: Analysis) -> tuple[Line, ...
     if analysis.cell_col is not None:
         level = text.CELL_OF.format(size=analysis.selection.cell_m)
     lines = [
+        about.about_choice(analysis_words(workspace, analysis)),
         *about.about_where(workspace),
         Line("level", part, text.LEVEL, level),
         Line("measure", part, text.MEASURE, measure.label),

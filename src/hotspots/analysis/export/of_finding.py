@@ -15,6 +15,7 @@ from hotspots.analysis.export.sheet import Column, Permit, Sheet
 from hotspots.analysis.finding_sentences import explanation_of, sentences_of
 from hotspots.analysis.metadata import Line, metadata_of, today
 from hotspots.analysis.search import search_named
+from hotspots.analysis.selection_words import finding_words
 from hotspots.text import findings as finding_text
 from hotspots.text import search_page
 from hotspots.text import taking as text
@@ -84,6 +85,7 @@ def _sheet(
             "version": finding.version.name,
             "synthetic": finding.version.synthetic,
             "source": finding.version.attribution,
+            "selection": finding_words(workspace, finding),
             "parameters": written(finding.parameters),
             "filters": written(filters),
         },
@@ -150,6 +152,7 @@ def _metadata(workspace: Workspace, finding: Finding, made_on: date, rows_mean: 
 def _about_question(workspace: Workspace, finding: Finding, method: str) -> tuple[Line, ...]:
     part = text.QUESTION
     return (
+        about.about_choice(finding_words(workspace, finding)),
         *about.about_where(workspace),
         Line("search", part, text.METHOD, method),
         Line("explanation", part, text.EXPLANATION, explanation_of(finding)),

@@ -13,6 +13,7 @@ from hotspots.analysis.export.of_analysis import written
 from hotspots.analysis.export.sheet import Column, Permit, Sheet
 from hotspots.analysis.hours_sentences import busy_sentence, hours_notes, season_sentences
 from hotspots.analysis.metadata import Line, metadata_of, today
+from hotspots.analysis.selection_words import filter_words
 from hotspots.text import pages
 from hotspots.text import results as words
 from hotspots.text import taking as text
@@ -188,6 +189,7 @@ def _sheet(
     layer, selection, made_on = analysis.layer, analysis.selection, made_on or today()
     period = analysis.covered if all_time else analysis.period
     filters = about.filters_in_words(workspace, layer, selection)
+    chosen = filter_words(workspace, layer, selection, period, what=what)
     made_up = analysis.synthetic
     return Sheet(
         name=name,
@@ -199,7 +201,10 @@ def _sheet(
             about.about_file(about.title_of(workspace, layer, what), made_on, rows_mean),
             about.about_layer(workspace, layer, analysis.version, analysis.covered),
             about.about_where(workspace),
-            (Line("period", text.QUESTION, text.PERIOD, about.in_days(period)),),
+            (
+                about.about_choice(chosen),
+                Line("period", text.QUESTION, text.PERIOD, about.in_days(period)),
+            ),
             about.about_filters(workspace, layer, selection),
             more,
             about.sentences(outcome),
@@ -212,6 +217,7 @@ def _sheet(
             "version": analysis.version.name,
             "synthetic": made_up,
             "source": analysis.version.attribution,
+            "selection": chosen,
             "filters": written(filters),
         },
         permits=(Permit(layer.id, {**selection.to_dict(), "table": name}),),

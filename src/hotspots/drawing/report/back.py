@@ -156,12 +156,11 @@ def _map(
         pictures[f"line-{style}.svg"] = place_map.line_swatch(style)
         told = map_words.WIJKEN if style == "wijk" else label
         lines.append({"picture": f"line-{style}.svg", "label": told})
-    period = spec.legend.subtitle
     values = {
         "picture": "map.svg",
         "width_mm": drawn.width_mm,
         "title": text.MAP_TITLE.format(layer=line.layer.label),
-        "when": text.MAP_WHEN.format(what=spec.legend.title, period=period),
+        "when": spec.legend.subtitle,
         "legend_title": map_words.LEGEND,
         "classes": classes,
         "lines": lines,
@@ -227,7 +226,7 @@ def _alt(briefing: Briefing, spec: MapSpec, shown: Sequence[HotPlace], scale: in
     classes = "; ".join(entry.label for entry in spec.classes)
     return text.MAP_ALT.format(
         place=briefing.place.name, scale=number(scale), what=spec.legend.title,
-        period=spec.legend.subtitle, found=found if spec.cells is not None else "",
+        chosen=spec.legend.subtitle, found=found if spec.cells is not None else "",
         legend=text.MAP_ALT_LEGEND.format(classes=classes),
     )  # fmt: skip
 
