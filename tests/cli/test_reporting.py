@@ -74,6 +74,24 @@ def test_json_is_one_object_with_the_numbers_of_the_briefing(run: Run, home: Hom
     assert seen == {"inbraak", "zorg"}
 
 
+def test_the_printed_object_is_the_one_that_says_why_a_number_is_not_there(run: Run) -> None:
+    told = run("report", "Onder", "--json").json
+    assert set(told) == {
+        "place", "area_km2", "period", "compared_with", "last_month", "synthetic", "sentences",
+        "population", "lines", "details", "zones", "no_zones", "events_known", "events", "figures",
+        "notes", "parameters",
+    }  # fmt: skip
+    inbraak, zorg = told["lines"]
+    # Below ten nothing is told of care, and the object says which number that is.
+    assert (inbraak["minimum"], zorg["minimum"]) == (None, 10)
+    # A town without a calendar has events that are not known, which are not no events.
+    assert (told["events_known"], told["events"]) == (False, None)
+    # Nobody looked for zones here, which the object says instead of a bare empty list.
+    assert told["zones"] == []
+    assert set(told["no_zones"]) == {"inbraak"}
+    assert {"hot_places", "hot_cells", "busy_windows", "news"} == set(told["details"]["inbraak"])
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

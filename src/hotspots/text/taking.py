@@ -251,6 +251,7 @@ PARAMETERS: Final = {
     "in_time": "Toets tegen een jaar eerder",
     "incomplete": "Gebieden waarvan het getal een ondergrens is",
     "kernel": "Kern",
+    "largest_factor": "Grootste straal, keer de gekozen straal",
     "largest_radius_m": "Grootste straal (m)",
     "left_out": "Weggelaten, want niet heel",
     "longest_weeks": "Laatste weken die onderzocht zijn",
@@ -296,6 +297,7 @@ PARAMETERS: Final = {
 CHOICES: Final = {
     "2 % of all, at least 5": "2 % van alle, ten minste 5",
     "E-test": "E-toets op twee aantallen",
+    "Marshall 1991, local": "Marshall 1991, naar de buurten eromheen",
     "adaptive": "wisselend: kleiner waar het druk is",
     "asked": "door de gebruiker",
     "automatic": "naar de spreiding",

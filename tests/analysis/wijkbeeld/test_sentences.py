@@ -108,7 +108,7 @@ def test_hostile_names_stay_names_and_cost_few_words(tmp_path: Path) -> None:
 def test_json_holds_no_number_that_is_none(two_years: Workspace, place: str) -> None:
     made = briefing(two_years, place_named(two_years, place), zones=None)
     plain = json.loads(json.dumps(briefing_json(made), allow_nan=False))
-    layers = {line["layer"]: line for line in plain["layers"]}
+    layers = {line["layer"]: line for line in plain["lines"]}
     for line in made.lines:
         assert layers[line.layer.id]["count"] == line.count
     assert plain["events"] is None

@@ -1,4 +1,4 @@
-"""A briefing as plain values, for `hotspots report --json`: what is not known is None, never 0."""
+"""A briefing as plain values, for `hotspots report --json`: what is not known is null, never 0."""
 
 from __future__ import annotations
 
@@ -9,86 +9,130 @@ from typing import TYPE_CHECKING, Any
 from hotspots.analysis.wijkbeeld.sentences import briefing_sentences
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from hotspots.analysis.periods import Period
     from hotspots.analysis.wijkbeeld.briefing import (
         Briefing,
+        BusyWindow,
         Compared,
+        EventDay,
+        HotCell,
+        HotPlace,
         LayerDetail,
         LayerLine,
         MonthNews,
+        OpenZone,
     )
     from hotspots.catalog.specs import ThemeSpec
 
 
-def briefing_json(told: Briefing) -> dict[str, Any]:
-    """Return a briefing as values that JSON knows, by name."""
-    place = told.place
+def briefing_json(briefing: Briefing) -> dict[str, Any]:
+    """Return a briefing as values that JSON knows, by name: the contract of ``report --json``."""
+    place = briefing.place
     return {
         "place": {
-            "level": place.level,
-            "code": place.code,
-            "name": place.name,
-            "wijk": place.wijk or None,
-            "area_km2": told.area_km2,
+            "level": place.level, "code": place.code, "name": place.name, "wijk": place.wijk,
         },
-        "period": _days(told.period),
-        "before": _days(told.before),
-        "last_month": _days(told.last_month),
-        "synthetic": told.synthetic,
-        "sentences": [asdict(paragraph) for paragraph in briefing_sentences(told)],
-        "population": [_finite(asdict(entry)) for entry in told.population],
-        "layers": [_line(line) | _detail(told.details.get(line.layer.id)) for line in told.lines],
-        "zones": [_finite(asdict(zone)) for zone in told.zones],
-        "no_zones": dict(told.zones_silent),
-        "events": [_finite(asdict(event)) for event in told.events] if told.events_known else None,
-        "figures": [_figures(theme) for theme in told.unmapped],
-        "notes": [note.text for note in told.notes],
-        "parameters": dict(told.parameters),
-    }
+        "area_km2": briefing.area_km2,
+        "period": _days(briefing.period),
+        "compared_with": _days(briefing.before),
+        "last_month": _days(briefing.last_month),
+        "synthetic": briefing.synthetic,
+        "sentences": [asdict(paragraph) for paragraph in briefing_sentences(briefing)],
+        "population": [
+            {
+                "id": entry.id, "year": entry.year, "count": _number(entry.count),
+                "estimated": entry.estimated,
+            }
+            for entry in briefing.population
+        ],
+        "lines": [_line(line) for line in briefing.lines],
+        "details": {name: _detail(detail) for name, detail in briefing.details.items()},
+        "zones": [_zone(zone) for zone in briefing.zones],
+        "no_zones": dict(briefing.zones_silent),
+        "events_known": briefing.events_known,
+        "events": [_event(event) for event in briefing.events] if briefing.events_known else None,
+        "figures": [_figures(theme) for theme in briefing.unmapped],
+        "notes": [note.text for note in briefing.notes],
+        "parameters": dict(briefing.parameters),
+    }  # fmt: skip
 
 
 def _line(line: LayerLine) -> dict[str, Any]:
     return {
-        "layer": line.layer.id,
         "theme": line.theme.id,
+        "layer": line.layer.id,
         "label": line.layer.label,
         "version": line.version.name if line.version is not None else None,
         "period": _days(line.period),
-        "before": _days(line.before),
+        "compared_with": _days(line.before),
         "count": line.count,
         "earlier": line.earlier,
-        "why_not": line.why_not or None,
+        "why_not": line.why_not,
         "minimum": line.minimum or None,
         "incomplete": line.incomplete,
         "wijk_count": line.wijk_count,
         "since_year": _compared(line.since_year),
+        "per_1000": _number(line.rate),
+        "per_1000_lower": _number(line.rate_lower),
+        "per_1000_upper": _number(line.rate_upper),
+        "city_per_1000": _number(line.city_rate),
         "against_city": _compared(line.against_city),
-        "soorten": [asdict(soort) for soort in line.soorten],
-        **_finite(
-            {
-                "rate": line.rate,
-                "rate_lower": line.rate_lower,
-                "rate_upper": line.rate_upper,
-                "city_rate": line.city_rate,
-                "denominator": line.denominator,
-            }
-        ),
-        "denominator_label": line.denominator_label or None,
+        "denominator": line.denominator_label,
         "denominator_year": line.denominator_year or None,
+        "denominator_count": _number(line.denominator),
         "denominator_estimated": line.denominator_estimated,
+        "soorten": [
+            {
+                "soort": soort.id, "label": soort.label, "count": soort.count,
+                "earlier": soort.earlier,
+            }
+            for soort in line.soorten
+        ],
+    }  # fmt: skip
+
+
+def _compared(compared: Compared) -> dict[str, Any]:
+    return {
+        "verdict": compared.verdict,
+        "ratio": _number(compared.value),
+        "lower": _number(compared.lower),
+        "upper": _number(compared.upper),
+        "p_adjusted": _number(compared.p_adjusted),
+        "why_not": compared.why_not,
     }
 
 
-def _detail(detail: LayerDetail | None) -> dict[str, Any]:
-    if detail is None:
-        return {"hot_cells": None, "windows": None, "news": None}
+def _detail(detail: LayerDetail) -> dict[str, Any]:
+    """Return where and when; null where the city was not divided into cells."""
     return {
-        "hot_cells": [_finite(asdict(cell)) for cell in detail.cells] if detail.in_cells else None,
-        "windows": [asdict(window) for window in detail.windows],
+        "hot_places": [_hot_place(place) for place in detail.places] if detail.in_cells else None,
+        "hot_cells": [_hot_cell(cell) for cell in detail.cells] if detail.in_cells else None,
+        "busy_windows": [_window(window) for window in detail.windows],
         "news": _news(detail.news),
     }
+
+
+def _hot_place(place: HotPlace) -> dict[str, Any]:
+    return {
+        "where": place.handle, "buurt": place.buurt, "count": place.count, "new": place.new,
+        "cells": [cell.code for cell in place.cells],
+    }  # fmt: skip
+
+
+def _hot_cell(cell: HotCell) -> dict[str, Any]:
+    return {
+        "code": cell.code, "where": cell.handle, "buurt": cell.buurt, "x_rd": cell.x_rd,
+        "y_rd": cell.y_rd, "size_m": cell.size_m, "count": cell.count, "around": cell.around,
+        "expected": _number(cell.expected), "p_adjusted": _number(cell.p_adjusted),
+        "new": cell.new,
+    }  # fmt: skip
+
+
+def _window(window: BusyWindow) -> dict[str, Any]:
+    return {
+        "days": list(window.days), "from_hour": window.first, "until_hour": window.until,
+        "weight": _number(window.weight), "expected": _number(window.expected),
+    }  # fmt: skip
 
 
 def _news(news: MonthNews | None) -> dict[str, Any] | None:
@@ -104,6 +148,21 @@ def _news(news: MonthNews | None) -> dict[str, Any] | None:
     }
 
 
+def _zone(zone: OpenZone) -> dict[str, Any]:
+    return {
+        "layer": zone.layer, "where": zone.handle or zone.buurt, "since": zone.since.isoformat(),
+        "until": zone.until.isoformat(), "count": zone.count, "radius_m": zone.radius_m,
+    }  # fmt: skip
+
+
+def _event(event: EventDay) -> dict[str, Any]:
+    return {
+        "layer": event.layer, "name": event.name, "soort": event.soort, "where": event.where,
+        "first": event.first.isoformat(), "last": event.last.isoformat(),
+        "visitors": event.visitors, "distance_m": _number(event.distance_m),
+    }  # fmt: skip
+
+
 def _figures(theme: ThemeSpec) -> dict[str, Any]:
     return {
         "theme": theme.id,
@@ -113,24 +172,9 @@ def _figures(theme: ThemeSpec) -> dict[str, Any]:
     }
 
 
-def _compared(found: Compared) -> dict[str, Any]:
-    return _finite(asdict(found)) | {"why_not": found.why_not or None}
-
-
-def _finite(values: dict[str, Any]) -> dict[str, Any]:
-    """Return values with days as text, and None for numbers that JSON has no word for."""
-    return {name: _plain(value) for name, value in values.items()}
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a briefing holds
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value.isoformat() if hasattr(value, "isoformat") else value
-
-
 def _days(period: Period | None) -> list[str] | None:
-    return None if period is None else [_day(period.first), _day(period.last)]
+    return None if period is None else [period.first.isoformat(), period.last.isoformat()]
 
 
-def _day(moment: date) -> str:
-    return moment.isoformat()
+def _number(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None

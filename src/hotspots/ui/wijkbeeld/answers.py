@@ -32,6 +32,9 @@ _city_cells = Kept["CityCells"](most=128)
 _covered = Kept["Period | None"](most=64)
 #: Zones that were looked for, by role and version, layer and period.
 _city_zones: Final[dict[tuple[Key, str, Period], CityZones]] = {}
+#: How many searches were kept since the start. Not how many there are now: where the oldest makes
+#: room for a new one, that stays the same.
+_searches = 0
 _zones_lock = threading.Lock()
 _MOST_ZONES: Final = 128
 _NOT_SEARCHED: Final = CityZones((), "not_searched")
@@ -60,7 +63,7 @@ def _covered_days(workspace: Workspace) -> Period | None:
 def briefing_of(workspace: Workspace, key: Key, place: Place, period: Period | None) -> Briefing:
     """Return the briefing of a place, with the zones that were looked for already."""
     with _zones_lock:
-        searched = len(_city_zones)
+        searched = _searches
     return _briefings.answer(
         (key, place, period, searched),
         lambda: briefing(workspace, place, period, hot_cells=_hot_cells, zones=_zones),
@@ -92,8 +95,10 @@ def search_zones(
     workspace: Workspace, layer_id: str, period: Period, progress: Callable[[float], None]
 ) -> None:
     """Look for the zones of a layer in the whole city, and keep them; takes seconds."""
+    global _searches  # noqa: PLW0603 - counts what the dictionary beside it has been given
     found = zones_of(workspace, layer_id, period, progress)
     with _zones_lock:
+        _searches += 1
         while len(_city_zones) >= _MOST_ZONES:
             _city_zones.pop(next(iter(_city_zones)))
         _city_zones[lenient_key_of(workspace, layer_id), layer_id, period] = found
