@@ -49,7 +49,7 @@ NOW: Final = Period(date(2017, 1, 1), date(2017, 12, 31))
 BEFORE: Final = Period(date(2016, 1, 1), date(2016, 12, 31))
 #: Of a scan the share of false claims does not depend on the number of permutations. Of near
 #: repeats it does: with few of them no band of many can stand out. There it is that of the page.
-PERMUTATIONS: Final = 199
+PERMUTATIONS: Final = 99
 #: Why near repeats are not shown, where it was asked and chance explains them.
 _SHOWN: Final = ("", "none_open")
 #: Nearer than this a mark is one of the planted place: the block and a cell around it.
