@@ -8,18 +8,27 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from scipy import sparse
 
+from hotspots.analysis.alike_buurten import roles_of
 from hotspots.analysis.analyse import analyse
+from hotspots.analysis.before_after_sentences import verdict_of
 from hotspots.analysis.compare import compared, compared_periods
 from hotspots.analysis.compare_areas import compared_wijken
-from hotspots.analysis.compare_before_after import before_after_answer, effect
+from hotspots.analysis.compare_before_after import (
+    NO_EARLIER,
+    NOT_ALIKE,
+    OTHER_WAY,
+    Course,
+    before_after_answer,
+    effect,
+)
 from hotspots.analysis.find import find
 from hotspots.analysis.periods import Period
 from hotspots.analysis.search import Search
 from hotspots.analysis.selection import Selection
 from hotspots.analysis.verdicts import Verdict
 from hotspots.statistics.change import change_of_counts
-from hotspots.statistics.displacement import BeforeAfter
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
@@ -125,20 +134,85 @@ def test_a_rate_is_divided_by_the_rate_of_the_other(dordrecht: Workspace) -> Non
     assert found.whole.ratio_lower < found.whole.ratio < found.whole.ratio_upper
 
 
-def test_an_effect_is_what_changed_beyond_the_control() -> None:
-    # From 20 to 8, where it went from 20 to 18 elsewhere: 18 expected, 10 fewer. The variance is
-    # the sum of the counts, 66, so the interval is -10 plus and minus 1,96 * 8,124 = 15,92.
-    found = effect(BeforeAfter(20, 8), BeforeAfter(20, 18))
-    assert (found.expected, found.difference) == (18, -10)
-    assert (found.lower, found.upper) == pytest.approx((-25.92, 5.92), abs=0.01)
-    assert found.shown == 0
-    # Ten times as many: -100 plus and minus 1,96 * 25,69 = 50,35.
-    many = effect(BeforeAfter(200, 80), BeforeAfter(200, 180))
-    assert (many.lower, many.upper) == pytest.approx((-150.35, -49.65), abs=0.01)
-    assert many.shown == -1
-    assert effect(BeforeAfter(80, 200), BeforeAfter(200, 200)).shown == 1
-    # Less than nothing is not to be expected.
-    assert effect(BeforeAfter(3, 0), BeforeAfter(20, 8)).expected == 0
+def test_an_effect_is_what_changed_beyond_the_control_in_proportion() -> None:
+    # From 200 to 80, where it went from 200 to 180 elsewhere: 180 expected, 100 fewer. In the year
+    # before both had 200, so that both baselines say the same.
+    found = effect(Course(200, 200, 80), Course(200, 200, 180), alike=True)
+    assert (found.expected, found.difference, found.shown) == (180, -100, -1)
+    assert found.ratio == pytest.approx(80 / 180)
+    # log 0,4444 = -0,8109; its variance 1/200 + 1/80 + 1/200 + 1/180 = 0,028056, 1,96 x 0,1675.
+    assert (found.lower, found.upper) == pytest.approx((0.320, 0.617), abs=0.001)
+    # A tenth of that is not to be told from chance.
+    assert effect(Course(20, 20, 8), Course(20, 20, 18), alike=True).shown == 0
+    assert effect(Course(80, 80, 200), Course(200, 200, 200), alike=True).shown == 1
+    # Nor is all of it, where counts vary four times as much: 1,96 x 0,335.
+    spread = effect(Course(200, 200, 80), Course(200, 200, 180), alike=True, dispersion=4.0)
+    assert (spread.lower, spread.upper) == pytest.approx((0.230, 0.857), abs=0.001)
+
+
+def test_a_peak_that_falls_by_itself_is_no_effect() -> None:
+    # 112, then 140, then 100 again, where elsewhere it stayed 1.000: chosen for the peak. From the
+    # peak the ratio is 100 / 140 / (1000 / 1010) = 0,721, its interval 0,550 to 0,946: a fall. From
+    # the year before that it is 100 / 112 = 0,893, 0,673 to 1,185. From 112 to 140 is no other way:
+    # 1,238, 0,951 to 1,611.
+    found = effect(Course(112, 140, 100), Course(1000, 1010, 1000), alike=True)
+    assert (found.lower, found.upper) == pytest.approx((0.550, 1.185), abs=0.001)
+    assert (found.shown, found.why_not, found.by_itself) == (0, "", True)
+    assert "toevallig net druk" in verdict_of(found)
+
+
+@pytest.mark.parametrize(
+    ("treated", "control", "alike", "why_not"),
+    [
+        (Course(None, 200, 80), Course(None, 200, 180), True, NO_EARLIER),
+        (Course(200, 200, 80), Course(90, 90, 80), False, NOT_ALIKE),
+        # It halved there in the year before already, and nowhere else.
+        (Course(400, 200, 80), Course(200, 200, 180), True, OTHER_WAY),
+    ],
+)
+def test_without_a_fair_comparison_there_is_no_verdict(
+    treated: Course, control: Course, alike: bool, why_not: str
+) -> None:
+    found = effect(treated, control, alike=alike)
+    assert (found.why_not, found.shown) == (why_not, 0)
+    assert found.upper < 1
+    assert verdict_of(found).startswith("Geen oordeel")
+
+
+def test_buurten_are_compared_with_all_that_are_about_as_busy() -> None:
+    # In a row: 0 touches 1, 1 touches 2, and so on. 0 is treated, so 1 is around it.
+    row = sparse.csr_array(np.eye(6, k=1) + np.eye(6, k=-1))
+    level = np.array([100, 7, 49, 51, 200, 203])
+    roles = roles_of(level, [0], [], row)
+    assert (roles.treated, roles.ring) == ([0], [1])
+    # 101 / 52 and 201 / 101 are within twice, 101 / 50 and 204 / 101 are not.
+    assert (roles.control, roles.control_alike) == ([3, 4], True)
+    # Nothing is about as quiet as 7: the nearest, and that is said.
+    assert (roles.ring_control, roles.ring_control_alike) == ([2], False)
+    named = roles_of(level, [0], [2], row)
+    assert (named.control, named.control_alike) == ([2], False)
+
+
+def test_a_measure_that_does_nothing_seldom_has_an_effect() -> None:
+    # A town 25 % down in the last of three years, 2.000 incidents a year; treated are the three
+    # busiest, or those that came out highest in the year before. Of 100 maps each at most 12: the
+    # 99,9th percentile of a binomial number of .05.
+    rng = np.random.default_rng(11)
+    shares = rng.dirichlet(np.full(60, 1.5))
+    row = sparse.csr_array(np.eye(60, k=1) + np.eye(60, k=-1))
+    years = 2_000 * shares[:, np.newaxis] * [1.0, 1.0, 0.75]
+    for picks_peaks in (False, True):
+        shown = 0
+        for _ in range(100):
+            counts = rng.poisson(years)
+            picked = np.argsort(-(counts[:, 1] if picks_peaks else shares))[:3]
+            roles = roles_of(counts[:, 0], sorted(picked.tolist()), [], row)
+            parts = (
+                Course(*counts[places].sum(axis=0).tolist())
+                for places in (roles.treated, roles.control)
+            )
+            shown += effect(*parts, alike=roles.control_alike).shown != 0
+        assert shown <= 12
 
 
 def test_an_answer_has_there_and_around_and_both(dordrecht: Workspace) -> None:
@@ -154,8 +228,8 @@ def test_an_answer_has_there_and_around_and_both(dordrecht: Workspace) -> None:
     assert min(treated) > 0
     assert (answer.before.last, answer.after.first) == (date(2016, 12, 31), date(2017, 1, 1))
     assert answer.before.days == answer.after.days == 365
-    # The parts add up to the whole, whose interval is wider than that of either.
-    difference, lower, upper = answer.both
-    assert difference == pytest.approx(answer.there.difference + answer.around.difference)
-    assert upper - lower > answer.there.upper - answer.there.lower
+    # The parts add up to the whole.
+    both, parts = answer.both.pair, (answer.there.pair, answer.around.pair)
+    assert both.before == sum(part.before for part in parts)
+    assert both.after == sum(part.after for part in parts)
     assert answer.has_ring

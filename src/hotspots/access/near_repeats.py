@@ -174,18 +174,13 @@ def as_told(table: KnoxResult) -> Bands:
     )
 
 
-def known_days(incidents: Incidents) -> NDArray[np.bool_]:
-    """Return of which incidents the day is known."""
-    return np.ones(len(incidents), dtype=np.bool_)
-
-
 def _usable(incidents: Incidents, question: NearRepeatQuestion) -> tuple[NDArray[np.bool_], int]:
     """Return which incidents are compared, and how many are not for want of a day."""
     first, last = ((day - _BEGIN).days for day in (question.first, question.last))
     asked = (incidents.buurt >= 0) & (incidents.day >= first) & (incidents.day <= last)
     if question.soorten:
         asked &= np.isin(incidents.soort, question.soorten)
-    with_day = asked & known_days(incidents)
+    with_day = asked & incidents.day_known
     return with_day, int(np.count_nonzero(asked) - np.count_nonzero(with_day))
 
 

@@ -9,18 +9,22 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import shapely
 
-from hotspots.analysis.counting import count_areas, selected
+from hotspots.analysis.alike_buurten import roles_of
+from hotspots.analysis.compare_before_after import before_after_answer
+from hotspots.analysis.counting import count_areas, selected, to_day
 from hotspots.analysis.finding import finding_of
 from hotspots.analysis.periods import Period
 from hotspots.errors import SelectionError
-from hotspots.statistics.displacement import BeforeAfter, weighted_displacement_difference
+from hotspots.statistics.dispersion import dispersion_in_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
+    from hotspots.analysis.alike_buurten import Roles
     from hotspots.analysis.asked import Asked
+    from hotspots.analysis.compare_before_after import Effect
     from hotspots.analysis.finding import Finding
     from hotspots.analysis.search import Search
 
@@ -28,25 +32,36 @@ if TYPE_CHECKING:
 LEAST_DAYS: Final = 28
 #: Days on each side at most: of longer, too much else has changed.
 MOST_DAYS: Final = 365
+#: Days of a step in which scatter is looked at: longer than a burst lasts.
+_STEP_DAYS: Final = 28
 
 
 @dataclass(frozen=True, slots=True)
-class _Roles:
-    """Positions of the buurten in each part, and of those that each is compared with."""
+class _Windows:
+    """Before and after a measure, and what came before that, if the layer reaches so far."""
 
-    treated: list[int]
-    control: list[int]
-    ring: list[int]
-    ring_control: list[int]
+    earlier: Period | None
+    before: Period
+    after: Period
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Counts:
+    """Incidents per buurt in each window."""
+
+    earlier: NDArray[np.int64] | None
+    before: NDArray[np.int64]
+    after: NDArray[np.int64]
 
 
 def find_before_after(asked: Asked, search: Search, progress: Callable[[float], None]) -> Finding:
     """Answer with the change where a measure was taken, beyond that in buurten like it.
 
     As many days are compared before the measure as after it, as far as the layer reaches, up to a
-    year. The buurten around the treated ones are the ring for displacement. Where no control is
-    named, it is the buurten elsewhere with the most similar count before; so it is for the ring.
-    A choice of wijken plays no part: buurten outside it would count as quiet.
+    year. The days before those, as many as there are up to as many again, say which buurten were
+    about as busy, whether they went the same way, and whether the treated ones were at a peak. The
+    buurten around the treated ones are the ring for displacement. A choice of wijken plays no
+    part: buurten outside it would count as quiet.
 
     Raises
     ------
@@ -56,54 +71,71 @@ def find_before_after(asked: Asked, search: Search, progress: Callable[[float], 
     everywhere = replace(asked.selection, period=None, wijken=(), buurten=(), drawn=None)
     rows = selected(asked.incidents, everywhere, asked.workspace.geography)
     asked = replace(asked, any_time=rows)
-    before, after = _windows(asked, search)
-    counts = np.stack([_counts(asked, before), _counts(asked, after)])
-    roles = _roles(asked, search, counts[0])
-    pairs = {
-        name: BeforeAfter(*counts[:, getattr(roles, name)].sum(axis=1).tolist())
-        for name in ("treated", "control", "ring", "ring_control")
-    }
-    found = weighted_displacement_difference(
-        treated=pairs["treated"],
-        control=pairs["control"],
-        displacement=pairs["ring"],
-        displacement_control=pairs["ring_control"],
-    )
+    windows = _windows(asked, search)
+    counts = _counts(asked, windows)
+    roles = _roles(asked, search, counts)
     progress(1.0)
     buurten = asked.workspace.geography.buurten
     shown = [*roles.treated, *roles.ring]
-    return finding_of(
+    finding = finding_of(
         asked,
         search,
-        period=Period(before.first, after.last),
+        period=Period(windows.before.first, windows.after.last),
         rings=tuple(_outline(buurten.polygons[at]) for at in shown),
         columns={
             "role": ["treated"] * len(roles.treated) + ["ring"] * len(roles.ring),
             "code": [buurten.codes[at] for at in shown],
             "name": [buurten.names[at] for at in shown],
-            "before": counts[0, shown].tolist(),
-            "after": counts[1, shown].tolist(),
+            "before": counts.before[shown].tolist(),
+            "after": counts.after[shown].tolist(),
         },
-        summary={
-            **{f"{name}_before": pair.before for name, pair in pairs.items()},
-            **{f"{name}_after": pair.after for name, pair in pairs.items()},
-            "difference": found.difference,
-            "lower": found.lower,
-            "upper": found.upper,
-            "displaced": found.displaced,
-            "p": found.p,
-            "control_names": _names(buurten.names, roles.control),
-        },
-        parameters=_parameters(asked, search, roles, before, after),
+        summary=_sums(roles, counts),
+        parameters=_parameters(asked, search, roles, windows),
     )
+    answer = before_after_answer(finding)
+    summary = {
+        **finding.summary,
+        **_figures("there", answer.there),
+        **_figures("around", answer.around),
+        **_figures("both", answer.both),
+        "control_names": [buurten.names[at] for at in roles.control],
+    }
+    return replace(finding, summary=summary)
 
 
-def _names(names: tuple[str, ...], places: list[int]) -> str:
-    return ", ".join(names[at] for at in places)
+def _sums(roles: Roles, counts: _Counts) -> dict[str, Any]:
+    """Return the incidents of each part in each period; None where a period is not known."""
+    parts = {
+        "treated": roles.treated,
+        "control": roles.control,
+        "ring": roles.ring,
+        "ring_control": roles.ring_control,
+        "both": [*roles.treated, *roles.ring],
+        "both_control": sorted({*roles.control, *roles.ring_control}),
+    }
+    return {
+        f"{name}_{window}": None if held is None else int(held[places].sum())
+        for name, places in parts.items()
+        for window, held in (
+            ("earlier", counts.earlier),
+            ("before", counts.before),
+            ("after", counts.after),
+        )
+    }
 
 
-def _windows(asked: Asked, search: Search) -> tuple[Period, Period]:
-    """Return as many days before the measure as after it."""
+def _figures(name: str, found: Effect) -> dict[str, Any]:
+    return {
+        f"{name}_expected": round(found.expected, 1),
+        f"{name}_ratio": found.ratio,
+        f"{name}_lower": found.lower,
+        f"{name}_upper": found.upper,
+        f"{name}_no_verdict": found.why_not or None,
+    }
+
+
+def _windows(asked: Asked, search: Search) -> _Windows:
+    """Return as many days before the measure as after it, and the days before those or None."""
     since, covered = search.since, asked.covered
     days = 0
     if since is not None:
@@ -115,19 +147,31 @@ def _windows(asked: Asked, search: Search) -> tuple[Period, Period]:
             f"{covered.first:%d-%m-%Y} t/m {covered.last:%d-%m-%Y}.",
             f"Kies een dag met ten minste {LEAST_DAYS} dagen ervoor en erna.",
         )
-    span = timedelta(days=days)
-    return (
-        Period(since - span, since - timedelta(days=1)),
-        Period(since, since + span - timedelta(days=1)),
+    span, one = timedelta(days=days), timedelta(days=1)
+    before = Period(since - span, since - one)
+    first = max(before.first - span, covered.first)
+    long_enough = (before.first - first).days >= LEAST_DAYS
+    return _Windows(
+        earlier=Period(first, before.first - one) if long_enough else None,
+        before=before,
+        after=Period(since, since + span - one),
     )
 
 
-def _counts(asked: Asked, window: Period) -> NDArray[np.int64]:
+def _counts(asked: Asked, windows: _Windows) -> _Counts:
     buurten = len(asked.workspace.geography.buurten)
-    return count_areas(asked.incidents, asked.in_period(window), "buurten", buurten)
+
+    def count(window: Period) -> NDArray[np.int64]:
+        return count_areas(asked.incidents, asked.in_period(window), "buurten", buurten)
+
+    return _Counts(
+        earlier=count(windows.earlier) if windows.earlier else None,
+        before=count(windows.before),
+        after=count(windows.after),
+    )
 
 
-def _roles(asked: Asked, search: Search, before: NDArray[np.int64]) -> _Roles:
+def _roles(asked: Asked, search: Search, counts: _Counts) -> Roles:
     codes = asked.workspace.geography.buurten.codes
     treated = _positions(search.treated, codes, "met de maatregel")
     control = _positions(search.control, codes, "om mee te vergelijken") if search.control else []
@@ -138,13 +182,8 @@ def _roles(asked: Asked, search: Search, before: NDArray[np.int64]) -> _Roles:
             f"Gevonden: {codes[both[0]]}.",
             "Laat haar bij een van beide weg.",
         )
-    touching = asked.workspace.library.neighbours[treated].sum(axis=0)
-    ring = [int(at) for at in np.flatnonzero(touching) if at not in treated and at not in control]
-    taken = {*treated, *control, *ring}
-    if not control:
-        control = _most_alike(before, treated, taken)
-        taken |= set(control)
-    return _Roles(treated, control, ring, _most_alike(before, ring, taken))
+    level = counts.before if counts.earlier is None else counts.earlier
+    return roles_of(level, treated, control, asked.workspace.library.neighbours)
 
 
 def _positions(asked: tuple[str, ...], codes: tuple[str, ...], what: str) -> list[int]:
@@ -158,26 +197,6 @@ def _positions(asked: tuple[str, ...], codes: tuple[str, ...], what: str) -> lis
     return sorted(codes.index(code) for code in set(asked))
 
 
-def _most_alike(before: NDArray[np.int64], wanted: list[int], taken: set[int]) -> list[int]:
-    """Return for each wanted buurt another one, not taken, with the nearest count before.
-
-    The busiest chooses first; of equally near ones the first in the order of the codes is taken.
-    """
-    free = [at for at in range(len(before)) if at not in taken]
-    if len(free) < len(wanted):
-        raise SelectionError(
-            "Er blijven te weinig buurten over om mee te vergelijken.",
-            f"Gevonden: {len(free)}; nodig: {len(wanted)}.",
-            "Kies minder buurten met de maatregel.",
-        )
-    chosen = []
-    for at in sorted(wanted, key=lambda at: (-before[at], at)):
-        best = min(free, key=lambda other: (abs(before[other] - before[at]), other))
-        free.remove(best)
-        chosen.append(best)
-    return sorted(chosen)
-
-
 def _outline(polygon: Any) -> NDArray[np.float64]:  # noqa: ANN401 - shapely has no types
     """Return the outer border of the largest piece of an area."""
     pieces = shapely.get_parts(polygon)
@@ -186,19 +205,35 @@ def _outline(polygon: Any) -> NDArray[np.float64]:  # noqa: ANN401 - shapely has
     return corners
 
 
-def _parameters(
-    asked: Asked, search: Search, roles: _Roles, before: Period, after: Period
-) -> dict[str, Any]:
+def _parameters(asked: Asked, search: Search, roles: Roles, windows: _Windows) -> dict[str, Any]:
     codes = asked.workspace.geography.buurten.codes
+    earlier, before, after = windows.earlier, windows.before, windows.after
     return {
         "since": after.first.isoformat(),
         "days": before.days,
         "before_from": before.first.isoformat(),
         "after_to": after.last.isoformat(),
+        "earlier_from": earlier.first.isoformat() if earlier else None,
         "treated": [codes[at] for at in roles.treated],
         "control": [codes[at] for at in roles.control],
-        "control_chosen": "named" if search.control else "most alike before",
+        "control_chosen": "named" if search.control else "about as busy before",
+        "control_alike": roles.control_alike,
         "ring": [codes[at] for at in roles.ring],
         "ring_control": [codes[at] for at in roles.ring_control],
+        "ring_control_alike": roles.ring_control_alike,
+        "dispersion": round(_dispersion(asked, earlier or before, before), 3),
         "confidence": 0.95,
     }
+
+
+def _dispersion(asked: Asked, first: Period, last: Period) -> float:
+    """Return how much more buurten vary than chance before the measure, in steps of four weeks."""
+    begin, end = to_day(first.first), to_day(last.last) + 1
+    steps = (end - begin) // _STEP_DAYS
+    incidents = asked.incidents
+    rows = asked.any_time & (incidents.day >= begin) & (incidents.day < begin + steps * _STEP_DAYS)
+    buurten = len(asked.workspace.geography.buurten)
+    place = incidents.buurt[rows].astype(np.int64)
+    step = (incidents.day[rows].astype(np.int64) - begin) // _STEP_DAYS
+    table = np.bincount(place * steps + step, minlength=buurten * steps)
+    return dispersion_in_place(table.reshape(buurten, steps))

@@ -4,16 +4,37 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from hotspots.analysis.periods import Period
-from hotspots.statistics.displacement import BeforeAfter, weighted_displacement_difference
+from hotspots.statistics.displacement import BeforeAfter, relative_change, widest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hotspots.analysis.finding import Finding
 
 #: Incidents below which the limits of an interval, which are normal ones, are coarse.
 FEW: Final = 5
+#: Why there is no verdict: the layer begins too late to tell what went before; no buurten were
+#: about as busy; those that were went another way before the measure.
+NO_EARLIER: Final = "no_earlier"
+NOT_ALIKE: Final = "not_alike"
+OTHER_WAY: Final = "other_way"
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Incidents in some buurten, in three periods after each other; ``earlier`` may be unknown."""
+
+    earlier: int | None
+    before: int
+    after: int
+
+    @property
+    def pair(self) -> BeforeAfter:
+        """Before and after."""
+        return BeforeAfter(self.before, self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +46,37 @@ class Effect:
     pair, control
         Incidents before and after, there and where nothing was done.
     expected
-        Incidents after, had they changed by as many as in the control; not below 0.
-    difference, lower, upper
-        Incidents more (below 0: fewer) than expected, and the interval of 95 %.
+        Incidents after, had they changed in proportion to the control.
+    ratio
+        Incidents after over expected.
+    lower, upper
+        Interval of 95 % around it, the widest of two: from the period before, and from the one
+        before that.
+    why_not
+        Why there is no verdict: `NO_EARLIER`, `NOT_ALIKE` or `OTHER_WAY`; empty where there is.
+    by_itself
+        Whether the period before alone would have shown a difference, and the one before that
+        does not: the areas may have been at a peak by chance.
     """
 
     pair: BeforeAfter
     control: BeforeAfter
     expected: float
-    difference: float
+    ratio: float
     lower: float
     upper: float
+    why_not: str = ""
+    by_itself: bool = False
+
+    @property
+    def difference(self) -> float:
+        """Incidents more (below 0: fewer) than expected."""
+        return self.pair.after - self.expected
 
     @property
     def shown(self) -> int:
         """Return -1 where there are fewer than chance explains, 1 where there are more, else 0."""
-        return int(self.lower > 0) - int(self.upper < 0)
+        return 0 if self.why_not else int(self.lower > 1) - int(self.upper < 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +89,7 @@ class BeforeAfterAnswer:
 
     there: Effect
     around: Effect
-    both: tuple[float, float, float]
+    both: Effect
     before: Period
     after: Period
     few: bool
@@ -65,44 +101,85 @@ def before_after_answer(finding: Finding) -> BeforeAfterAnswer:
 
     References
     ----------
-    As `hotspots.statistics.displacement.weighted_displacement_difference`.
+    As `hotspots.statistics.displacement.relative_change`.
     """
     told, chosen = finding.summary, finding.parameters
-    pairs = {
-        name: BeforeAfter(told[f"{name}_before"], told[f"{name}_after"])
-        for name in ("treated", "control", "ring", "ring_control")
+    courses = {
+        name: _course(told, name)
+        for name in ("treated", "control", "ring", "ring_control", "both", "both_control")
     }
     since = date.fromisoformat(chosen["since"])
     first, last = (date.fromisoformat(chosen[name]) for name in ("before_from", "after_to"))
     day_before = date.fromordinal(since.toordinal() - 1)
+    named = ("treated", "control", *(("ring", "ring_control") if chosen["ring"] else ()))
+    alike, phi = chosen["control_alike"], chosen["dispersion"]
     return BeforeAfterAnswer(
-        there=effect(pairs["treated"], pairs["control"]),
-        around=effect(pairs["ring"], pairs["ring_control"]),
-        both=(told["difference"], told["lower"], told["upper"]),
+        there=effect(courses["treated"], courses["control"], alike=alike, dispersion=phi),
+        around=effect(
+            courses["ring"],
+            courses["ring_control"],
+            alike=chosen["ring_control_alike"],
+            dispersion=phi,
+        ),
+        both=effect(courses["both"], courses["both_control"], alike=alike, dispersion=phi),
         before=Period(first, day_before),
         after=Period(since, last),
-        few=any(min(pair.before, pair.after) < FEW for pair in pairs.values()),
+        few=any(min(courses[name].pair) < FEW for name in named),
         has_ring=bool(chosen["ring"]),
     )
 
 
-def effect(pair: BeforeAfter, control: BeforeAfter) -> Effect:
+def _course(told: Mapping[str, Any], name: str) -> Course:
+    return Course(*(told[f"{name}_{window}"] for window in ("earlier", "before", "after")))
+
+
+def effect(treated: Course, control: Course, *, alike: bool, dispersion: float = 1.0) -> Effect:
     """Return how one area changed beyond another.
+
+    Parameters
+    ----------
+    treated, control
+        Where something was done, and where not.
+    alike
+        Whether the control was about as busy.
+    dispersion
+        Of the layer.
 
     Examples
     --------
-    The treated and control area of Wheeler and Ratcliffe: 97 fewer there, 10 more elsewhere.
+    From 200 to 80, where it went from 200 to 160 elsewhere; in the year before, 190 and 210.
 
-    >>> found = effect(BeforeAfter(207, 110), BeforeAfter(308, 318))
-    >>> found.expected, found.difference, found.shown
-    (217.0, -107.0, -1)
+    >>> found = effect(Course(190, 200, 80), Course(210, 200, 160), alike=True)
+    >>> found.expected, found.ratio, found.shown
+    (160.0, 0.5, -1)
     """
-    alone = weighted_displacement_difference(treated=pair, control=control)
+    change = relative_change(treated.pair, control.pair, dispersion=dispersion)
+    why_not, by_itself = "" if alike else NOT_ALIKE, False
+    if treated.earlier is None or control.earlier is None:
+        why_not = NO_EARLIER
+    else:
+        earlier = treated.earlier, control.earlier
+        course = relative_change(
+            BeforeAfter(earlier[0], treated.before),
+            BeforeAfter(earlier[1], control.before),
+            dispersion=dispersion,
+        )
+        long_ago = relative_change(
+            BeforeAfter(earlier[0], treated.after),
+            BeforeAfter(earlier[1], control.after),
+            dispersion=dispersion,
+        )
+        if not why_not and not course.lower <= 1.0 <= course.upper:
+            why_not = OTHER_WAY
+        alone, change = change, widest(change, long_ago)
+        by_itself = not alone.lower <= 1.0 <= alone.upper and change.lower <= 1.0 <= change.upper
     return Effect(
-        pair=pair,
-        control=control,
-        expected=max(0.0, float(pair.before + control.after - control.before)),
-        difference=alone.difference,
-        lower=alone.lower,
-        upper=alone.upper,
+        pair=treated.pair,
+        control=control.pair,
+        expected=change.expected,
+        ratio=change.ratio,
+        lower=change.lower,
+        upper=change.upper,
+        why_not=why_not,
+        by_itself=by_itself and not why_not,
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from hotspots.analysis.before_after_sentences import before_after_sentences
 from hotspots.analysis.near_repeat_sentences import near_repeat_sentences
 from hotspots.analysis.search import search_named
 from hotspots.text import findings as text
 from hotspots.text.maps import period
-from hotspots.text.numbers import day, number, plural, signed
+from hotspots.text.numbers import day, number, plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,6 +24,8 @@ def sentences_of(finding: Finding) -> tuple[str, ...]:
     """Return what a finding comes to, in sentences that can be read aloud."""
     if finding.search.method == "near_repeat":
         return near_repeat_sentences(finding)
+    if finding.search.method == "before_after":
+        return before_after_sentences(finding)
     if finding.silent:
         return (text.SILENT[finding.silent].format(**_words(finding), **finding.summary),)
     return _SENTENCES[finding.search.method](finding)
@@ -131,30 +134,6 @@ def _scan_sentences(finding: Finding) -> tuple[str, ...]:
     )
 
 
-def _before_after_sentences(finding: Finding) -> tuple[str, ...]:
-    summary = finding.summary
-    shown = summary["lower"] > 0 or summary["upper"] < 0
-    verdict = text.DIFFERENCE_SHOWN if shown else text.DIFFERENCE_NOT_SHOWN
-    return (
-        text.TREATED.format(
-            before=number(summary["treated_before"]),
-            after=number(summary["treated_after"]),
-            control_before=number(summary["control_before"]),
-            control_after=number(summary["control_after"]),
-            **_words(finding),
-        ),
-        verdict.format(
-            difference=signed(summary["difference"]),
-            low=signed(summary["lower"]),
-            high=signed(summary["upper"]),
-        ),
-        text.DISPLACED.format(
-            before=number(summary["ring_before"]), after=number(summary["ring_after"])
-        ),
-        text.COMPARED_WITH.format(names=summary["control_names"]),
-    )
-
-
 _TIPS: Final[Mapping[str, Callable[[Finding, Row], str]]] = {
     "clusters": _cluster_tip,
     "scan": _scan_tip,
@@ -166,5 +145,4 @@ _SENTENCES: Final[Mapping[str, Callable[[Finding], tuple[str, ...]]]] = {
     "clusters": _cluster_sentences,
     "scan": _scan_sentences,
     "scan_recent": _scan_sentences,
-    "before_after": _before_after_sentences,
 }

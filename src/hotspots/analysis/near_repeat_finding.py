@@ -15,7 +15,6 @@ from hotspots.access.near_repeats import (
     LEAST,
     LEAST_MONTHS,
     NearRepeatQuestion,
-    known_days,
 )
 from hotspots.access.permission import cell_sizes_of
 from hotspots.analysis.counting import selected, to_date, to_day
@@ -206,7 +205,7 @@ def _zones(asked: Asked, reach: Reach, size_m: int, wider_m: float) -> Contagion
     """
     incidents = asked.incidents
     chosen = selected(incidents, asked.selection, asked.workspace.geography)
-    chosen &= known_days(incidents)
+    chosen &= incidents.day_known
     x_rd, y_rd = (
         (np.floor(metres[chosen] / size_m) + 0.5) * size_m
         for metres in (incidents.x_rd, incidents.y_rd)

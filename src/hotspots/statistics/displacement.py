@@ -1,9 +1,9 @@
-"""Did it help there, or did it move? Before and after, with a control and a displacement area."""
+"""Did it help there, or did it move? Before and after, as a ratio to what control areas did."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, NamedTuple
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from scipy import special
@@ -12,119 +12,103 @@ from hotspots.statistics.checks import require_confidence, require_counts, requi
 
 
 class BeforeAfter(NamedTuple):
-    """Incidents in one area before and after; ``size`` if areas are to be compared per size.
-
-    The difference is then one per unit of size: give all areas sizes of about 1, or the largest.
-    """
+    """Incidents in one or more areas before and after."""
 
     before: int
     after: int
-    size: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class DisplacementDifference:
-    """The weighted displacement difference with its uncertainty.
+class RelativeChange:
+    """How an area changed beyond its control.
 
     Attributes
     ----------
-    difference
-        Incidents more (below 0: fewer) than without the measure, in treated and displacement area
-        together; per unit of duration and size if those were given.
-    local, displaced
-        Its two parts: treated minus control, displacement area minus its control.
-    variance
-        Of ``difference``, if incidents come independently.
-    z, p
-        Standardised difference and its two-sided normal p; NaN without any incident.
+    ratio
+        After over expected: below 1 is fewer than without the measure.
     lower, upper
-        Interval around ``difference``.
+        Interval around ``ratio``.
+    expected
+        Incidents after, had the area changed in the same proportion as its control.
     """
 
-    difference: float
-    local: float
-    displaced: float
-    variance: float
-    z: float
-    p: float
+    ratio: float
     lower: float
     upper: float
+    expected: float
 
 
-_NONE: Final = BeforeAfter(0, 0)
-
-
-def weighted_displacement_difference(
-    *,
+def relative_change(
     treated: BeforeAfter,
     control: BeforeAfter,
-    displacement: BeforeAfter = _NONE,
-    displacement_control: BeforeAfter = _NONE,
-    before_duration: float = 1.0,
-    after_duration: float = 1.0,
+    *,
+    dispersion: float = 1.0,
     confidence: float = 0.95,
-) -> DisplacementDifference:
-    """Compare the change in a treated area and around it with that in control areas.
+) -> RelativeChange:
+    """Compare the change in a treated area with that in a control area, in proportion.
 
-    It presumes that without the measure all areas would have changed by the same number, so that
-    control areas must be alike and about as busy; normal limits need some five incidents in every
-    count. An area treated because it was at a peak falls by itself.
+    It presumes that without the measure both would have changed in the same proportion, so that a
+    town that gets quieter is no effect, however busy either is. The periods before and after may
+    differ in length, if they do so alike for both. An area treated because it was at a peak falls
+    by itself: see `widest`.
 
     Parameters
     ----------
     treated, control
-        Where the measure was taken, and where not.
-    displacement, displacement_control
-        Where incidents may have moved to, and an area like it; left out if both are not given.
-    before_duration, after_duration
-        How long each period is, above 0, in a unit of choice (years).
+        Where the measure was taken, and where not. With a 0 among the four numbers half an
+        incident is added to each.
+    dispersion
+        How much more the counts vary than chance, as `dispersion.dispersion_in_place` tells.
     confidence
         Of the interval.
 
     Raises
     ------
     StatisticError
-        If a count is negative, or a duration or size not above 0.
+        If a count is negative or the dispersion not above 0.
 
     References
     ----------
-    Wheeler, A. P. and Ratcliffe, J. H. (2018). A simple weighted displacement difference test to
-    evaluate place based crime interventions. Crime Science 7, 11, doi:10.1186/s40163-018-0085-5.
+    The relative effect size of Farrington, D. P., Gill, M., Waples, S. J. and Argomaniz, J. (2007).
+    The effects of closed-circuit television on crime. Journal of Experimental Criminology 3(1),
+    21-38, doi:10.1007/s11292-007-9024-2, of which this is the inverse; they widen it for
+    dispersion as well. The half: Haldane, J. B. S. (1956). The estimation and significance of the
+    logarithm of a ratio of frequencies. Annals of Human Genetics 20(4), 309-311,
+    doi:10.1111/j.1469-1809.1955.tb01285.x.
 
     Examples
     --------
-    The example of the paper: 118 fewer, of which 11 by what happened around it.
+    From 200 to 80, where it went from 200 to 160 elsewhere: half of what was to be expected.
 
-    >>> found = weighted_displacement_difference(
-    ...     treated=BeforeAfter(207, 110), control=BeforeAfter(308, 318),
-    ...     displacement=BeforeAfter(178, 157), displacement_control=BeforeAfter(150, 140))
-    >>> found.difference, found.variance, round(found.z, 2), round(found.lower), round(found.upper)
-    (-118.0, 1568.0, -2.98, -196, -40)
+    >>> found = relative_change(BeforeAfter(200, 80), BeforeAfter(200, 160))
+    >>> found.ratio, found.expected, round(found.lower, 2), round(found.upper, 2)
+    (0.5, 160.0, 0.36, 0.7)
     """
     require_confidence(confidence)
-    areas = (treated, control, displacement, displacement_control)
-    require_counts(np.array([area[:2] for area in areas]))
-    require_positive("size", np.array([area.size for area in areas]))
-    require_positive("duration", np.array([before_duration, after_duration]))
-    change = [
-        (area.after / after_duration - area.before / before_duration) / area.size for area in areas
-    ]
-    # A Poisson count divided by a number has its variance divided by the square.
-    variance = sum(
-        (area.after / after_duration**2 + area.before / before_duration**2) / area.size**2
-        for area in areas
+    four = np.array([*treated, *control], dtype=np.float64)
+    require_counts(np.array([treated, control]))
+    require_positive("dispersion", np.array([dispersion]))
+    if not four.all():
+        four += 0.5
+    before, after, control_before, control_after = four.tolist()
+    share = control_after / control_before
+    reach = float(special.ndtri(0.5 + confidence / 2.0)) * np.sqrt(dispersion * (1.0 / four).sum())
+    ratio = after / before / share
+    return RelativeChange(
+        ratio=ratio,
+        lower=float(ratio * np.exp(-reach)),
+        upper=float(ratio * np.exp(reach)),
+        expected=treated.before * share,
     )
-    local, displaced = change[0] - change[1], change[2] - change[3]
-    difference, deviation = local + displaced, float(np.sqrt(variance))
-    reach = float(special.ndtri(0.5 + confidence / 2.0)) * deviation
-    z = difference / deviation if deviation > 0 else float("nan")
-    return DisplacementDifference(
-        difference=difference,
-        local=local,
-        displaced=displaced,
-        variance=variance,
-        z=z,
-        p=2.0 * float(special.ndtr(-abs(z))),
-        lower=difference - reach,
-        upper=difference + reach,
+
+
+def widest(change: RelativeChange, other: RelativeChange) -> RelativeChange:
+    """Return a change with the interval that holds both its own and that of another baseline.
+
+    Whoever picks the busiest areas picks chance as well, and those fall by themselves afterwards.
+    A baseline from before the period that was looked at has no part in that. A change that shows
+    from both is no such fall; one that shows from the last period alone may be.
+    """
+    return replace(
+        change, lower=min(change.lower, other.lower), upper=max(change.upper, other.upper)
     )

@@ -36,10 +36,12 @@ NEAR_REPEAT_EXPLANATION: Final = (
 )
 BEFORE_AFTER_LABEL: Final = "Voor en na een maatregel"
 BEFORE_AFTER_EXPLANATION: Final = (
-    "Hoeveel {plural} er minder of meer zijn in buurten met een maatregel, vergeleken met buurten "
-    "zonder, en of er iets verschoof naar de buurten eromheen (gewogen verschil met "
-    "verplaatsing). Een verschil buiten het interval is geen bewijs dat de maatregel het deed: "
-    "er kan meer veranderd zijn."
+    "Hoeveel {plural} er minder of meer zijn in buurten met een maatregel dan te verwachten was, "
+    "als het er in verhouding net zo was gegaan als in buurten zonder, die ervoor ongeveer even "
+    "druk waren; en hetzelfde voor de buurten eromheen. Het interval is het ruimste van twee: "
+    "vergeleken met de periode ervoor, en met de periode daar weer voor. Wie buurten kiest omdat "
+    "het er druk is, kiest ook toeval, en dat daalt vanzelf. Een verschil buiten het interval is "
+    "geen bewijs dat de maatregel het deed: er kan meer veranderd zijn."
 )
 
 #: Why a search shows nothing, by its reason.
@@ -118,15 +120,43 @@ TREATED: Final = (
     "Met de maatregel gingen de {plural} van {before} naar {after}; ter vergelijking van "
     "{control_before} naar {control_after}."
 )
-DIFFERENCE_SHOWN: Final = (
-    "Het verschil, met de buurten eromheen, is {difference} (95 %: {low} tot {high}): meer dan "
+FEWER: Final = (
+    "Het zijn er {size} minder dan verwacht: {change} % (95 %: {low} tot {high} %). Dat is meer "
+    "dan toeval verklaart."
+)
+MORE: Final = (
+    "Het zijn er {size} meer dan verwacht: {change} % (95 %: {low} tot {high} %). Dat is meer dan "
     "toeval verklaart."
 )
-DIFFERENCE_NOT_SHOWN: Final = (
-    "Het verschil, met de buurten eromheen, is {difference} (95 %: {low} tot {high}): geen "
-    "aantoonbaar effect."
+NO_EFFECT: Final = (
+    "Geen aantoonbaar effect: het verschil met de verwachting is {change} % (95 %: {low} tot "
+    "{high} %)."
 )
-DISPLACED: Final = "In de buurten eromheen: van {before} naar {after}."
+BY_ITSELF: Final = (
+    "Vergeleken met alleen de periode ervoor lijkt er een verschil, maar niet met de periode daar "
+    "weer voor: het kan er toevallig net druk of rustig zijn geweest."
+)
+#: Why there is no verdict.
+NO_VERDICT: Final = {
+    "no_earlier": (
+        "Geen oordeel: de laag begint te laat om te zien of de buurten ervoor gelijk op gingen, en "
+        "of het er niet toevallig net druk was."
+    ),
+    "not_alike": (
+        "Geen oordeel: er zijn geen buurten om mee te vergelijken die ervoor ongeveer even druk "
+        "waren (de helft tot het dubbele)."
+    ),
+    "other_way": (
+        "Geen oordeel: vóór de maatregel ging het in de buurten om mee te vergelijken al een "
+        "andere kant op."
+    ),
+}
+DISPLACED: Final = "In de buurten eromheen: van {before} naar {after}. {verdict}"
+TOGETHER: Final = "Alles bij elkaar, met de buurten eromheen. {verdict}"
+FEW_COUNTS: Final = (
+    "Sommige aantallen zijn kleiner dan {few}. Lees het interval dan als een grove schatting."
+)
+AND_MORE: Final = "{names} en nog {count}"
 COMPARED_WITH: Final = "Vergeleken met: {names}."
 ROLE_TIP: Final = "{name} ({role}): van {before} naar {after}"
 ROLES: Final = {"treated": "met de maatregel", "ring": "eromheen"}

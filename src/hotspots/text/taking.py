@@ -232,6 +232,9 @@ PARAMETERS: Final = {
     "cold": "Coldspots",
     "confidence": "Zekerheid van het interval",
     "control": "Vergeleken met",
+    "dispersion": "Spreiding ten opzichte van toeval",
+    "earlier_from": "Periode daar weer voor, vanaf",
+    "control_alike": "Vergelijking was ongeveer even druk",
     "control_chosen": "Hoe de vergelijking gekozen is",
     "correction": "Correctie voor het aantal toetsen",
     "days": "Dagen",
@@ -275,6 +278,7 @@ PARAMETERS: Final = {
     "reach_days": "Hoogstens zo veel dagen uit elkaar",
     "ring": "Buurten eromheen",
     "ring_control": "Vergeleken met, voor de buurten eromheen",
+    "ring_control_alike": "Die was ongeveer even druk",
     "rounded_to": "Afgerond op",
     "rule": "Regel voor de straal",
     "rule_from": "Incidenten waar die regel op rust",
@@ -309,7 +313,7 @@ CHOICES: Final = {
     "gaussian": "gaussisch",
     "manhattan": "langs de assen",
     "month": "maand",
-    "most alike before": "wat er ervoor het meest op leek",
+    "about as busy before": "wat ervoor ongeveer even druk was",
     "normal_reference": "regel van Scott",
     "per-step variant of Esri's emerging hot spot classes": (
         "klassen van Esri voor opkomende hotspots, per stap"

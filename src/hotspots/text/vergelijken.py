@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from hotspots.text import search_page
+
 PAGE: Final = "Vergelijken"
 WHAT: Final = "Wat wilt u vergelijken?"
 KINDS: Final = {
@@ -142,11 +144,8 @@ BY_WIJK_NONE: Final = "Geen hele wijk"
 BUURTEN: Final = "Buurten met de maatregel"
 BUURTEN_PLACEHOLDER: Final = "Kies een of meer buurten"
 CONTROL: Final = "Vergelijken met"
-CONTROL_HELP: Final = (
-    "Buurten zonder de maatregel. Kiest u niets, dan zoekt de app de buurten die er ervoor "
-    "het meest op leken."
-)
-CONTROL_PLACEHOLDER: Final = "De app kiest wat er het meest op lijkt"
+CONTROL_HELP: Final = search_page.CONTROL_HELP
+CONTROL_PLACEHOLDER: Final = search_page.MOST_ALIKE
 SINCE: Final = "Vanaf welke dag?"
 PICK_WHERE: Final = (
     "Kies een wijk of een of meer buurten waar de maatregel is genomen, en de dag waarop hij "
@@ -172,45 +171,15 @@ COMPARED_TO: Final = (
     "van {before} naar {after}. Was het in {where} net zo gegaan, dan waren er {expected} "
     "{plural} geweest."
 )
-HELPED: Final = (
-    "**Hielp het?** Het zijn er {size} minder dan verwacht (95 %: {low} tot {high}). Dat is "
-    "meer dan toeval verklaart."
-)
-WORSE: Final = (
-    "**Hielp het?** Nee: het zijn er {size} meer dan verwacht (95 %: {low} tot {high}), en "
-    "dat is meer dan toeval verklaart."
-)
-NOT_SHOWN: Final = (
-    "**Hielp het?** Dat is niet aan te tonen. Het verschil met de verwachting is "
-    "{difference} (95 %: {low} tot {high}), en dat kan toeval zijn."
-)
+HELPED: Final = "**Hielp het?** {verdict}"
 MOVED: Final = (
-    "**Verplaatste het zich?** In de buurten eromheen ging het van {before} naar {after}: "
-    "{size} meer dan verwacht (95 %: {low} tot {high}). Dat is meer dan toeval verklaart, en "
-    "past bij verplaatsing."
-)
-SPREAD: Final = (
-    "**Verplaatste het zich?** Nee. In de buurten eromheen ging het van {before} naar "
-    "{after}: {size} minder dan verwacht (95 %: {low} tot {high}). Het werd er dus ook "
-    "rustiger dan toeval verklaart."
-)
-NOT_MOVED: Final = (
-    "**Verplaatste het zich?** Niet aantoonbaar. In de buurten eromheen ging het van "
-    "{before} naar {after}; het verschil met de verwachting is {difference} (95 %: {low} tot "
-    "{high})."
+    "**Verplaatste het zich?** In de buurten eromheen ging het van {before} naar {after}. {verdict}"
 )
 NO_RING: Final = "**Verplaatste het zich?** Er zijn geen buurten eromheen om dat in te zien."
-ALL_TOGETHER: Final = (
-    "Alles bij elkaar, met de buurten eromheen: {difference} (95 %: {low} tot {high}), {verdict}."
-)
-TOGETHER_SHOWN: Final = "meer dan toeval verklaart"
-TOGETHER_NOT: Final = "geen aantoonbaar effect"
 CAVEAT: Final = (
-    "Een verschil is geen bewijs dat de maatregel het deed: er kan meer veranderd zijn. Een "
-    "plek die wordt gekozen omdat het er druk was, wordt ook vanzelf rustiger."
-)
-FEW: Final = (
-    "Sommige aantallen zijn kleiner dan {few}. Lees het interval dan als een grove schatting."
+    "Een verschil is geen bewijs dat de maatregel het deed: er kan meer veranderd zijn. Zijn de "
+    "buurten gekozen omdat het er al langer druk was dan in de twee periodes ervoor, dan kan een "
+    "deel van een daling vanzelf gaan."
 )
 OVERLAY_TITLE: Final = "Maatregel (M) en eromheen (R)"
 OVERLAY_NOTE: Final = "Kleur: verandering tussen {before} en {after}."
@@ -235,9 +204,13 @@ HOW_WIJKEN: Final = (
     "niet waardoor het komt."
 )
 HOW_MEASURE: Final = (
-    "Het gewogen verschil met verplaatsing (Wheeler en Ratcliffe): de verandering met de "
-    "maatregel, min de verandering in vergelijkbare buurten, en hetzelfde voor de buurten "
-    "eromheen. Aangenomen is dat het zonder maatregel overal met evenveel was veranderd."
+    "De verhouding tussen erna en ervoor in de buurten met de maatregel, gedeeld door die in de "
+    "buurten om mee te vergelijken; en hetzelfde voor de buurten eromheen. Aangenomen is dat het "
+    "zonder maatregel overal in dezelfde verhouding was veranderd. Vergeleken wordt met buurten "
+    "die daarvoor ongeveer even druk waren en die gelijk op gingen; zijn die er niet, dan is er "
+    "geen oordeel. Het interval is het ruimste van twee: vergeleken met de periode ervoor, en met "
+    "de periode daar weer voor, want een buurt die net een piek had, daalt vanzelf. Dat aantallen "
+    "sterker wisselen dan toeval, telt mee."
 )
 
 # The tables

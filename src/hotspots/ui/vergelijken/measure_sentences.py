@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from hotspots.analysis.before_after_sentences import verdict_of
 from hotspots.analysis.compare_before_after import FEW
+from hotspots.text import findings as finding_text
 from hotspots.text import vergelijken as text
 from hotspots.text.markdown import as_text
-from hotspots.text.numbers import day, number, plural, signed
+from hotspots.text.numbers import day, number, plural
 from hotspots.ui.vergelijken.told import joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hotspots.analysis.compare_before_after import BeforeAfterAnswer, Effect
+    from hotspots.analysis.compare_before_after import BeforeAfterAnswer
     from hotspots.catalog.specs import LayerSpec
 
 
@@ -54,21 +56,13 @@ def measure_sentences(
             expected=number(there.expected),
             plural=nouns[1],
         ),
-        {-1: text.HELPED, 1: text.WORSE, 0: text.NOT_SHOWN}[there.shown].format(**_words(there)),
+        text.HELPED.format(verdict=verdict_of(there)),
         _moved(answer),
     ]
-    difference, low, high = answer.both
-    shown = low > 0 or high < 0
-    said.append(
-        text.ALL_TOGETHER.format(
-            difference=signed(difference),
-            low=_end(low),
-            high=_end(high),
-            verdict=text.TOGETHER_SHOWN if shown else text.TOGETHER_NOT,
-        )
-    )
+    if answer.has_ring:
+        said.append(finding_text.TOGETHER.format(verdict=verdict_of(answer.both)))
     if answer.few:
-        said.append(text.FEW.format(few=FEW))
+        said.append(finding_text.FEW_COUNTS.format(few=FEW))
     return [*said, text.CAVEAT]
 
 
@@ -76,24 +70,11 @@ def _moved(answer: BeforeAfterAnswer) -> str:
     around = answer.around
     if not answer.has_ring:
         return text.NO_RING
-    sentence = {-1: text.SPREAD, 1: text.MOVED, 0: text.NOT_MOVED}[around.shown]
-    return sentence.format(
-        before=number(around.pair.before), after=number(around.pair.after), **_words(around)
+    return text.MOVED.format(
+        before=number(around.pair.before),
+        after=number(around.pair.after),
+        verdict=verdict_of(around),
     )
-
-
-def _words(effect: Effect) -> dict[str, str]:
-    return {
-        "size": number(abs(effect.difference)),
-        "difference": signed(effect.difference),
-        "low": _end(effect.lower),
-        "high": _end(effect.upper),
-    }
-
-
-def _end(value: float) -> str:
-    """Return an end of an interval; near 0 with a decimal, for its side matters there."""
-    return signed(value, 1 if abs(value) < 1 else 0)
 
 
 def _some(names: Sequence[str]) -> str:
