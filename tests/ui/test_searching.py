@@ -44,6 +44,13 @@ def test_what_is_too_little_to_search_in_is_said(home: Home, open_page: PageOpen
     assert "Te weinig inbraken om in te zoeken" in sentences(page)
 
 
+def test_own_bands_are_only_for_who_sees_places(home: Home, open_page: PageOpener) -> None:
+    asked = {"laag": "Inbraak", "periode": "Alles", "zoek": "Herhaling in de buurt"}
+    keys = {"banden_afstand", "banden_dagen"}
+    assert keys <= set(widget_keys(open_page(home, role="analist", **asked)))
+    assert keys.isdisjoint(widget_keys(open_page(home, role="wijkregisseur", **asked)))
+
+
 def test_an_effect_waits_for_a_buurt(home: Home, open_page: PageOpener) -> None:
     page = open_page(home, laag="Inbraak", periode="Alles", zoek="Voor en na een maatregel")
     assert shown_without_fault(page)

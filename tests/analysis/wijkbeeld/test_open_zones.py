@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hotspots.analysis.find import find
+from hotspots.analysis.finding_sentences import sentences_of
 from hotspots.analysis.periods import Period
+from hotspots.analysis.search import Search
+from hotspots.analysis.selection import Selection
 from hotspots.analysis.wijkbeeld.make import briefing
 from hotspots.analysis.wijkbeeld.open_zones import zones_of, zones_within
 from hotspots.analysis.wijkbeeld.place import place_named
@@ -100,3 +104,19 @@ def test_a_few_incidents_show_no_zones(two_years: Workspace, town: Workspace) ->
     # Nine incidents in the town; a sensitive layer is not searched at all, nor are reports.
     assert zones_of(town, "inbraak", Period(FIRST, date(2017, 3, 31))).silent == "too_few"
     assert zones_of(two_years, "zorg", Period(FIRST, date(2017, 3, 31))).silent == "not_for_layer"
+
+
+def test_what_has_no_day_is_left_out_and_that_is_said(town_with: Callable[..., Workspace]) -> None:
+    # 100 burglaries in 40 homes, of which only the month is known: all on a first, no time of day.
+    rows = [
+        f"{2017 + at // 12 % 2}-{at % 12 + 1:02d}-01,{100_050 + at % 40 * 20},421000"
+        for at in range(100)
+    ]
+    months = town_with(rows)
+    finding = find(months, Selection("inbraak"), Search("near_repeat"))
+    assert finding.silent == "too_few"
+    assert (finding.summary["count"], finding.summary["without_day"]) == (0, 100)
+    assert sentences_of(finding)[-1] == (
+        "Niet meegeteld: 100 inbraken waarvan alleen de maand of het jaar bekend is, niet de dag."
+    )
+    assert zones_of(months, "inbraak", Period(FIRST, date(2018, 12, 31))).silent == "too_few"
