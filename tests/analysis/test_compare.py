@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from scipy import sparse
+from scipy import sparse, stats
 
 from hotspots.analysis.alike_buurten import roles_of
 from hotspots.analysis.analyse import analyse
@@ -28,7 +28,6 @@ from hotspots.analysis.periods import Period
 from hotspots.analysis.search import Search
 from hotspots.analysis.selection import Selection
 from hotspots.analysis.verdicts import Verdict
-from hotspots.statistics.change import change_of_counts
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
@@ -41,29 +40,40 @@ def test_two_periods_have_what_each_of_them_has(town: Workspace) -> None:
     # Rows 2 and 3 fall in January, row 1 at the last of December; 4 and 5 in February.
     now = analyse(town, Selection("inbraak", period=FEBRUARY))
     then = analyse(town, Selection("inbraak", period=JANUARY))
-    lines, whole = compared_periods(now, then)
+    lines, whole = compared_periods(town, now, then)
 
     assert [(line.name, line.one, line.other) for line in lines] == [
         ("Noord", 1, 2), ("Oost", 1, 0), ("Zuid", 0, 0), ("Haven", 0, 0),
     ]  # fmt: skip
     assert whole is not None
     assert (whole.one, whole.other) == (2, 2)
-    # 28 days against 31: 2 in January are 56 / 31 = 1,806 in February.
-    assert whole.difference == pytest.approx(2 - 2 * 28 / 31)
-    assert whole.ratio == pytest.approx(31 / 28)
+    # A month is as long as a month, so that what is printed can be subtracted: 2 - 2.
+    assert whole.difference == 0
+    assert whole.ratio == 1
     assert all(line.verdict is Verdict.NOT_SHOWN for line in (*lines, whole))
 
 
-def test_a_line_says_what_the_test_of_change_says_and_p_is_adjusted() -> None:
+def test_periods_of_another_length_are_compared_by_their_days(town: Workspace) -> None:
+    # Two of January are, in the last ten days of February, 20 / 31 = 0,645; there is one.
+    late = Period(date(2017, 2, 19), date(2017, 2, 28))
+    now = analyse(town, Selection("inbraak", period=late))
+    then = analyse(town, Selection("inbraak", period=JANUARY))
+    _, whole = compared_periods(town, now, then)
+    assert whole is not None
+    assert (whole.one, whole.other) == (int(now.counts.sum()), 2)
+    assert whole.difference == pytest.approx(whole.one - 2 * 10 / 31)
+
+
+def test_a_line_is_judged_by_the_exact_test_and_p_is_adjusted() -> None:
     one, other = np.array([12, 9, 5]), np.array([30, 10, 4])
-    lines = compared([("a", "A"), ("b", "B"), ("c", "C")], one, other,
+    lines = compared([("a", "A"), ("b", "B"), ("c", "C")], one, other, period=JANUARY,
                      one_exposure=365.0, other_exposure=365.0)  # fmt: skip
-    alone = change_of_counts(other, one, earlier_duration=365.0, later_duration=365.0)
+    alone = 2 * stats.binom.cdf(12, 42, 0.5)
 
     assert [line.ratio for line in lines] == pytest.approx([0.4, 0.9, 1.25])
     assert [line.difference for line in lines] == [-18, -1, 1]
-    # The smallest of three p is multiplied by three; 0,0051 stays below 0,05.
-    assert lines[0].p == pytest.approx(3 * alone.p[0])
+    # The smallest of three p is multiplied by three: 12 of 42 where half belong, 0,008 times 3.
+    assert lines[0].p == pytest.approx(3 * alone)
     assert [line.verdict for line in lines] == [
         Verdict.FEWER, Verdict.NOT_SHOWN, Verdict.NOT_SHOWN,
     ]  # fmt: skip
@@ -71,7 +81,8 @@ def test_a_line_says_what_the_test_of_change_says_and_p_is_adjusted() -> None:
 
 def test_areas_that_were_not_asked_for_are_not_compared(town: Workspace) -> None:
     asked = Selection("inbraak", period=FEBRUARY, wijken=("WK999902",))
-    lines, _ = compared_periods(analyse(town, asked), analyse(town, replace(asked, period=JANUARY)))
+    answers = (analyse(town, replace(asked, period=one)) for one in (FEBRUARY, JANUARY))
+    lines, _ = compared_periods(town, *answers)
     assert [line.name for line in lines] == ["Zuid", "Haven"]
 
 
@@ -83,7 +94,7 @@ def test_rounded_and_suppressed_counts_are_compared_without_a_test(town: Workspa
         Period(date(2017, 4, 1), date(2017, 6, 30)),
     )
     then, now = (analyse(town, Selection("zorg", level="wijken", period=one)) for one in quarters)
-    (boven, onder), whole = compared_periods(now, then)
+    (boven, onder), whole = compared_periods(town, now, then)
 
     assert whole is None
     assert (boven.one, boven.other, boven.difference) == (25, 10, 15)

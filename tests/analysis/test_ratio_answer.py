@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,6 +11,7 @@ import pytest
 
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.analysis import Status
+from hotspots.analysis.periods import Period
 from hotspots.analysis.selection import Selection
 from hotspots.cartography.choropleth import map_spec
 from hotspots.errors import SelectionError
@@ -17,12 +20,16 @@ if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
 
 
-def test_the_ratio_divides_by_what_the_households_give(town: Workspace) -> None:
-    # 6 incidents in 1.000 households: 3,6 expected in Noord (600), 2,4 in Oost (400). Zuid has 20
-    # households and Haven none: no ratio, and the one of Zuid is said.
+def test_the_ratio_divides_by_the_rate_of_the_rest_of_the_town(town: Workspace) -> None:
+    # 4 in the 600 households of Noord, 2 in the 400 of Oost, 1 in the 20 of Zuid, none in Haven.
+    # Noord: 4 / 600 over 3 / 420. Oost: 2 / 400 over 5 / 620. Zuid and Haven have fewer than 50.
     analysis = analyse(town, Selection("inbraak", measure="ratio"))
-    np.testing.assert_allclose(analysis.values, [4 / 3.6, 2 / 2.4, np.nan, np.nan])
-    np.testing.assert_allclose(analysis.columns["expected"], [3.6, 2.4, np.nan, np.nan])
+    np.testing.assert_allclose(
+        analysis.values, [4 / 600 * 420 / 3, 2 / 400 * 620 / 5, np.nan, np.nan]
+    )
+    np.testing.assert_allclose(
+        analysis.columns["expected"], [600 * 3 / 420, 400 * 5 / 620, np.nan, np.nan]
+    )
     assert analysis.status.tolist() == [
         Status.VALUE,
         Status.VALUE,
@@ -33,14 +40,36 @@ def test_the_ratio_divides_by_what_the_households_give(town: Workspace) -> None:
     assert analysis.parameters["more"] == analysis.parameters["fewer"] == 0
 
 
-def test_the_map_of_ratios_says_the_funnel_and_the_times(town: Workspace) -> None:
+def test_the_map_of_ratios_says_what_was_judged_together_and_the_times(town: Workspace) -> None:
     spec = map_spec(town, analyse(town, Selection("inbraak", measure="ratio")))
-    assert any("99,8 %" in note for note in spec.legend.notes)
-    assert (
-        spec.tips[0] == "4 inbraken · 1,11 keer verwacht · binnen de trechter: toeval verklaart het"
+    # The only layer with households: Noord and Oost.
+    assert any(
+        "gecorrigeerd voor 2 vergelijkingen van 1 laag" in note for note in spec.legend.notes
     )
-    # Two within, none below or above, two without a ratio.
+    assert (
+        spec.tips[0] == "4 inbraken · 0,93 keer de rest van de gemeente · geen aantoonbaar verschil"
+    )
+    # Two without a verdict, none below or above, two without a ratio.
     assert [entry.count for entry in spec.classes] == [2, 0, 0, 2]
+
+
+def test_a_soort_is_judged_apart_and_says_so(town: Workspace) -> None:
+    asked = Selection("inbraak", measure="ratio", soorten=("woning",))
+    analysis = analyse(town, asked)
+    assert analysis.parameters["family_own"]
+    assert any("toets op zichzelf" in note for note in map_spec(town, analysis).legend.notes)
+    assert not analyse(town, Selection("inbraak", measure="ratio")).parameters["family_own"]
+
+
+def test_which_areas_are_looked_at_changes_nothing_about_an_area(dordrecht: Workspace) -> None:
+    wijk = dordrecht.geography.wijken.codes[0]
+    for measure in ("ratio", "change"):
+        asked = Selection("woninginbraak", level="wijken", measure=measure)
+        asked = replace(asked, period=Period(date(2017, 1, 1), date(2017, 12, 31)))
+        whole, part = analyse(dordrecht, asked), analyse(dordrecht, replace(asked, wijken=(wijk,)))
+        at = part.codes.index(wijk)
+        for name in ("counts", "values", "lower", "upper", "verdict"):
+            assert getattr(whole, name)[at] == getattr(part, name)[at], (measure, name)
 
 
 def test_the_quotient_compares_the_share_of_a_soort_with_the_whole(town: Workspace) -> None:

@@ -71,8 +71,7 @@ def test_nothing_at_all_has_the_class_for_zero_only(town: Workspace) -> None:
 def test_more_and_fewer_have_as_many_classes_of_the_same_size(
     town: Workspace, change: Analysis
 ) -> None:
-    # By the day, 2 in January are 1,8 in February: Noord 1 fewer (-0,8), Oost 1 more, and in Zuid
-    # and Haven nothing.
+    # A month is as long as a month: Noord 1 fewer, Oost 1 more, and in Zuid and Haven nothing.
     spec = difference_spec(town, change)
 
     assert [entry.label for entry in spec.classes] == ["geen verschil", "1 minder", "1 meer"]
@@ -89,7 +88,7 @@ def test_more_and_fewer_have_as_many_classes_of_the_same_size(
     assert " ".join(spec.legend.notes) == (
         "Vergeleken met 01-01-2017 t/m 31-01-2017. "
         "Rood is meer, blauw is minder, met even grote stappen. "
-        "Omlijnd is aantoonbaar, na correctie voor het aantal gebieden (4); de rest kan toeval "
+        "Omlijnd is aantoonbaar, na correctie voor 2 vergelijkingen samen; de rest kan toeval "
         "zijn."
     )
 

@@ -26,7 +26,7 @@ SAME_FOR_ALL = {
 
 
 def cached() -> Iterator[tuple[str, ast.FunctionDef]]:
-    """Return the functions whose answers are kept: by a decorator, or in `hotspots.ui.kept`."""
+    """Return the functions whose answers are kept: by a decorator, or in `hotspots.access.kept`."""
     for path in sorted(SOURCE.rglob("*.py")):
         in_ui = "ui" in path.relative_to(SOURCE).parts
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

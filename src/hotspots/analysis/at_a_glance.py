@@ -14,6 +14,7 @@ from hotspots.analysis.analyse import analyse
 from hotspots.analysis.analysis import Status
 from hotspots.analysis.counting import covered_period
 from hotspots.analysis.cube_answer import covered_by
+from hotspots.analysis.judgement import judged_in_place
 from hotspots.analysis.measures import measure_named, measures_of
 from hotspots.analysis.periods import Period, preset
 from hotspots.analysis.selection import Selection
@@ -23,6 +24,7 @@ from hotspots.errors import SelectionError, StoreError
 if TYPE_CHECKING:
     from hotspots.access.workspace import Version, Workspace
     from hotspots.analysis.analysis import Analysis
+    from hotspots.analysis.judgement import Judged
     from hotspots.catalog.specs import LayerSpec, ThemeSpec
 
 _LEVEL: Final = "wijken"
@@ -33,9 +35,10 @@ class GlanceCell:
     """One layer in one wijk.
 
     ``count`` is None where it may not be told, and the least there were where ``at_least``: a
-    part of it may not be told. ``ratio`` is the count over what the rate of the
-    whole city would give, with its 95 % interval; NaN where it is not compared. ``verdict`` says
-    whether it lies outside what chance explains.
+    part of it may not be told. ``ratio`` is the rate over that of the rest of the city, with the
+    ratios that are not rejected; NaN where it is not compared. ``verdict`` says whether chance
+    does not explain it, as everyone is told; ``small`` that too few live there for a headline.
+    ``why_not`` is of `judgement.WHY_NOT` where it is not judged.
     """
 
     count: int | None
@@ -45,6 +48,8 @@ class GlanceCell:
     upper: float = float("nan")
     verdict: Verdict = Verdict.NOT_SHOWN
     at_least: bool = False
+    small: bool = False
+    why_not: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,9 +93,8 @@ class Glance:
 def at_a_glance(workspace: Workspace, period: str) -> Glance:
     """Return all layers for all wijken, as far as the role may see them.
 
-    Each layer is held against the city by the funnel of the measure ``ratio``: of 500 wijken that
-    are like the city one lies outside it. Ratios of one layer may be compared with 1, and layers
-    not with each other.
+    Each wijk is held against the rest of the city, as `hotspots.analysis.judgement` judged it.
+    Ratios of one layer may be compared with 1, and layers not with each other.
 
     Parameters
     ----------
@@ -146,6 +150,7 @@ def _column(workspace: Workspace, theme: ThemeSpec, layer: LayerSpec, period: st
         workspace,
         Selection(layer.id, level=_LEVEL, measure=measure, period=preset(period, covered)),
     )
+    judged = judged_in_place(workspace, layer, _LEVEL, analysis.period) if compared else None
     return GlanceColumn(
         theme=theme,
         layer=layer,
@@ -154,25 +159,25 @@ def _column(workspace: Workspace, theme: ThemeSpec, layer: LayerSpec, period: st
         compared=compared,
         denominator_label=str(analysis.parameters.get("denominator_label", "")),
         denominator_year=int(analysis.parameters.get("denominator_year", 0)),
-        cells=tuple(_cell(analysis, at) for at in range(len(analysis.codes))),
+        cells=tuple(_cell(analysis, at, judged) for at in range(len(analysis.codes))),
     )
 
 
-def _cell(analysis: Analysis, at: int) -> GlanceCell:
+def _cell(analysis: Analysis, at: int, judged: Judged | None) -> GlanceCell:
     count, status = int(analysis.counts[at]), Status(int(analysis.status[at]))
     if count == SUPPRESSED or status == Status.SUPPRESSED:
         return GlanceCell(None, Status.SUPPRESSED)
     if analysis.verdict is None or analysis.lower is None or analysis.upper is None:
         hidden = analysis.parameters.get("hidden_quarters")
         return GlanceCell(count, status, at_least=bool(hidden and hidden[at]))
-    ratio = float(analysis.values[at])
-    if not np.isfinite(ratio):
-        return GlanceCell(count, status)
+    if judged is None or judged.why_not[at]:
+        return GlanceCell(count, status, why_not="" if judged is None else str(judged.why_not[at]))
     return GlanceCell(
         count,
         status,
-        ratio,
-        float(analysis.lower[at]),
-        float(analysis.upper[at]),
-        Verdict(int(analysis.verdict[at])),
+        float(judged.ratio[at]),
+        float(judged.lower[at]),
+        float(judged.upper[at]),
+        Verdict(int(judged.verdict[at])),
+        small=bool(judged.small[at]),
     )

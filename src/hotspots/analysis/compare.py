@@ -6,26 +6,25 @@ something about the rounding.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from hotspots.access.cube import SUPPRESSED
+from hotspots.analysis.analyse import analyse
 from hotspots.analysis.analysis import Status
+from hotspots.analysis.judgement import Question, Sides, judged_together
 from hotspots.analysis.verdicts import Verdict
-from hotspots.statistics.change import change_of_counts
-from hotspots.statistics.false_discovery import benjamini_hochberg
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from hotspots.access.workspace import Workspace
     from hotspots.analysis.analysis import Analysis
-
-#: Share of what is marked that may be chance.
-ALPHA: Final = 0.05
+    from hotspots.analysis.periods import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +73,10 @@ def compared(
     *,
     one_exposure: float,
     other_exposure: float,
+    period: Period,
+    dispersion: float = 1.0,
 ) -> tuple[Compared, ...]:
-    """Compare two exact counts per line by the E-test, adjusted over the lines.
+    """Compare two exact counts per line, all lines as one family.
 
     A line of which the source gives one count and not the other is not tested.
 
@@ -87,73 +88,112 @@ def compared(
         Incidents, 0 or more; -1 where the source does not give them.
     one_exposure, other_exposure
         How long each was counted (days), or how many there were that it could happen to.
+    period
+        What was counted.
+    dispersion
+        Variance over mean of such counts.
 
     Raises
     ------
     StatisticError
-        If a count is negative or an exposure not above 0.
+        If a count is negative.
 
     Examples
     --------
     30 and then 12 in as many days is more than chance; 3 and then 1 is not.
 
+    >>> from datetime import date
+    >>> from hotspots.analysis.periods import Period
     >>> rows = compared([("a", "A"), ("b", "B")], np.array([12, 1]), np.array([30, 3]),
-    ...                 one_exposure=365.0, other_exposure=365.0)
+    ...                 one_exposure=365.0, other_exposure=365.0,
+    ...                 period=Period(date(2017, 1, 1), date(2017, 12, 31)))
     >>> [(row.difference, row.ratio, row.verdict.name) for row in rows][0]
     (-18.0, 0.4, 'FEWER')
     >>> rows[1].verdict.name
     'NOT_SHOWN'
     """
-    given: list[int] = np.flatnonzero((one != SUPPRESSED) & (other != SUPPRESSED)).tolist()
-    found = change_of_counts(
-        other[given], one[given], earlier_duration=other_exposure, later_duration=one_exposure
-    )
-    adjusted = benjamini_hochberg(found.p)
-    signs = np.where(adjusted <= ALPHA, np.sign(found.difference), 0).astype(int)
-    tested = {
-        line: Compared(
-            code=names[line][0],
-            name=names[line][1],
+    given = (one != SUPPRESSED) & (other != SUPPRESSED)
+    share = one_exposure / (one_exposure + other_exposure)
+    why_not = np.select([~given, one + other == 0], ["withheld", "nothing"], "").astype(object)
+    sides = Sides(one, other, np.full(len(names), share), dispersion, why_not)
+    judged = judged_together({"": Question(sides, period)}, own=True)[""]
+    lower, upper = judged.difference_at(judged.lower), judged.difference_at(judged.upper)
+    return tuple(
+        Compared(
+            code=name[0],
+            name=name[1],
             one=int(one[line]),
             other=int(other[line]),
-            difference=float(found.difference[at]),
-            lower=float(found.difference_lower[at]),
-            upper=float(found.difference_upper[at]),
-            ratio=float(found.ratio[at]),
-            ratio_lower=float(found.ratio_lower[at]),
-            ratio_upper=float(found.ratio_upper[at]),
-            p=float(adjusted[at]),
-            verdict=Verdict(int(signs[at])),
+            difference=float(judged.difference[line]),
+            lower=float(lower[line]),
+            upper=float(upper[line]),
+            ratio=float(judged.ratio[line]),
+            ratio_lower=float(judged.lower[line]),
+            ratio_upper=float(judged.upper[line]),
+            p=float(judged.p_adjusted[line]),
+            verdict=Verdict(int(judged.verdict[line])),
         )
-        for at, line in enumerate(given)
-    }
-    return tuple(
-        tested.get(line) or untested(name, (int(one[line]), False), (int(other[line]), False))
+        if given[line]
+        else untested(name, (int(one[line]), False), (int(other[line]), False))
         for line, name in enumerate(names)
     )
 
 
-def compared_periods(now: Analysis, then: Analysis) -> tuple[tuple[Compared, ...], Compared | None]:
+def compared_periods(
+    workspace: Workspace, now: Analysis, then: Analysis
+) -> tuple[tuple[Compared, ...], Compared | None]:
     """Compare the same areas in two periods; with the whole of them, where that may be told.
+
+    As the measure ``change`` has them, on the map and everywhere else.
+
+    Parameters
+    ----------
+    now, then
+        The counts of both periods.
 
     Raises
     ------
-    StatisticError
-        As `compared`.
+    SelectionError
+        If the periods meet, or the layer does not reach back to the earlier one.
     """
     asked = (now.status != Status.NOT_ASKED) & (then.status != Status.NOT_ASKED)
     at = np.flatnonzero(asked)
-    names = [(now.codes[place], now.names[place]) for place in at]
     if now.layer.sensitive:
         return tuple(_untested(now, then, int(place)) for place in at), None
-    days = {"one_exposure": float(now.period.days), "other_exposure": float(then.period.days)}
-    lines = compared(names, now.counts[at], then.counts[at], **days)
-    one, other = (found.counts[at] for found in (now, then))
-    if SUPPRESSED in one or SUPPRESSED in other:
+    question = replace(now.selection, measure="change", compare_period=then.period)
+    change = analyse(workspace, replace(question, period=now.period))
+    lines = tuple(_of_change(change, now, then, int(place)) for place in at)
+    if SUPPRESSED in now.counts[at] or SUPPRESSED in then.counts[at]:
         return lines, None
-    one, other = one.sum(keepdims=True), other.sum(keepdims=True)
-    (whole,) = compared([("", "")], one, other, **days)
-    return lines, whole
+    whole = analyse(workspace, replace(question, level="gemeente", period=now.period))
+    return lines, _of_change(whole, whole, None, 0)
+
+
+def _of_change(change: Analysis, now: Analysis, then: Analysis | None, at: int) -> Compared:
+    """Return the line of an area as the measure ``change`` judged it."""
+    one = int(now.counts[at])
+    columns = change.columns
+    other = int(then.counts[at]) if then is not None else int(columns["earlier"][at])
+    name = (change.codes[at], change.names[at]) if then is not None else ("", "")
+    if change.status[at] == Status.SUPPRESSED or SUPPRESSED in (one, other):
+        return untested(name, (one, False), (other, False))
+    assert change.lower is not None  # noqa: S101 - it is a change
+    assert change.upper is not None  # noqa: S101
+    assert change.verdict is not None  # noqa: S101
+    return Compared(
+        code=name[0],
+        name=name[1],
+        one=one,
+        other=other,
+        difference=float(change.values[at]),
+        lower=float(change.lower[at]),
+        upper=float(change.upper[at]),
+        ratio=float(columns["ratio"][at]),
+        ratio_lower=float(columns["ratio_lower"][at]),
+        ratio_upper=float(columns["ratio_upper"][at]),
+        p=float(columns["p_adjusted"][at]),
+        verdict=Verdict(int(change.verdict[at])),
+    )
 
 
 def _untested(now: Analysis, then: Analysis, place: int) -> Compared:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.compare import Compared, compared, untested
+from hotspots.analysis.layer_dispersion import layer_dispersion
 from hotspots.statistics.rates import SMALLEST_DENOMINATOR
 
 if TYPE_CHECKING:
@@ -73,7 +74,12 @@ def compared_wijken(
         return ComparedAreas(whole, (), None, "", 0, found.period)
     exposures, denominator = _exposures(workspace, found.selection, at)
     shares = exposures or (1.0, 1.0)
-    how = {"one_exposure": shares[0], "other_exposure": shares[1]}
+    how: dict[str, Any] = {
+        "one_exposure": shares[0],
+        "other_exposure": shares[1],
+        "period": found.period,
+        "dispersion": layer_dispersion(workspace.library, layer, "wijken").place,
+    }
     (whole,) = compared([("", label)], counts[:1], counts[1:], **how)
     entry = workspace.geography.denominator(denominator) if denominator else None
     return ComparedAreas(
@@ -87,7 +93,7 @@ def compared_wijken(
 
 
 def _per_soort(
-    workspace: Workspace, asked: Selection, at: list[int], how: dict[str, float]
+    workspace: Workspace, asked: Selection, at: list[int], how: dict[str, Any]
 ) -> tuple[Compared, ...]:
     layer = workspace.layer(asked.layer)
     soorten = asked.soorten or tuple(layer.soorten)

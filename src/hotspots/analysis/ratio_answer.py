@@ -1,68 +1,60 @@
-"""Counts beside what was to be expected: by the denominator, or by the mix of soorten."""
+"""Counts beside what was to be expected: by the rest of the city, or by the mix of soorten."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from hotspots.analysis.analysis import Status
 from hotspots.analysis.count_answer import areas_counted
 from hotspots.analysis.counting import count_areas, selected
-from hotspots.analysis.exposure import enough
+from hotspots.analysis.judgement import place_judgement
 from hotspots.analysis.rate_answer import denominator_parameters
-from hotspots.analysis.verdicts import Verdict
 from hotspots.errors import SelectionError
-from hotspots.statistics.ratios import (
-    expected_counts,
-    funnel_limits,
-    location_quotient,
-    standardised_ratio,
-)
+from hotspots.statistics.ratios import location_quotient
 
 if TYPE_CHECKING:
     from hotspots.analysis.analysis import Analysis
     from hotspots.analysis.asked import Asked
 
-#: The outer limit of a funnel: 1 in 500 areas lies outside by chance.
-FUNNEL: Final = 0.998
-
 
 def ratio_answer(asked: Asked) -> Analysis:
-    """Answer with counts over what the whole would give, and which lie outside the funnel."""
+    """Answer with the rate of each area over that of the rest of the municipality.
+
+    As `hotspots.analysis.judgement` judged it; `expected` is what the area would have at the rate
+    of the rest.
+    """
     counted = areas_counted(asked)
     areas = asked.workspace.geography.level(asked.selection.level)
     assert asked.selection.denominator is not None  # noqa: S101 - the measure needs one
     inside = counted.status != Status.NOT_ASKED
-    exposure = np.where(inside, enough(areas.denominators[asked.selection.denominator]), 0.0)
-    expected = expected_counts(counted.counts, exposure)
-    ratio, lower, upper = standardised_ratio(counted.counts, expected)
-    low, high = funnel_limits(expected, confidence=FUNNEL)
-    verdict = np.select(
-        [counted.counts > high, counted.counts < low],
-        [Verdict.MORE, Verdict.FEWER],
-        Verdict.NOT_SHOWN,
-    )
-    status = np.where(np.isnan(ratio), Status.MISSING, Status.VALUE).astype(np.int8)
+    judged = place_judgement(asked)
+    known = inside & np.isfinite(judged.p)
+    status = np.where(known, Status.VALUE, Status.MISSING).astype(np.int8)
     status[~inside] = Status.NOT_ASKED
+    ratio = np.where(known, judged.ratio, np.nan)
     return replace(
         counted,
         values=ratio,
-        lower=lower,
-        upper=upper,
+        lower=np.where(known, judged.lower, np.nan),
+        upper=np.where(known, judged.upper, np.nan),
         status=status,
         reference=ratio[np.isfinite(ratio)],
-        verdict=verdict.astype(np.int8),
+        verdict=judged.verdict,
         denominators=areas.denominators[asked.selection.denominator],
-        columns={"expected": expected, "funnel_lower": low, "funnel_upper": high},
+        columns={
+            "elsewhere": np.where(known, judged.there, np.nan),
+            "expected": np.where(known, judged.belongs, np.nan),
+            "p": np.where(known, judged.p, np.nan),
+            "p_adjusted": np.where(known, judged.p_adjusted, np.nan),
+        },
         parameters={
             **denominator_parameters(asked.workspace, asked.selection.denominator),
-            "funnel": FUNNEL,
-            "tested": int(np.isfinite(ratio).sum()),
-            "not_tested": int(counted.counts[inside & np.isnan(ratio)].sum()),
-            "more": int(np.count_nonzero(verdict == Verdict.MORE)),
-            "fewer": int(np.count_nonzero(verdict == Verdict.FEWER)),
+            "against": "rest",
+            "not_tested": int(counted.counts[inside & ~known].sum()),
+            **judged.parameters(),
         },
     )
 

@@ -109,9 +109,8 @@ def _test_notes(analysis: Analysis) -> list[str]:
             else _exposure_note(analysis)
         )
         notes.append(f"{expected} {text.NEIGHBOURS_NOTE}")
-    if "funnel" in parameters:
-        notes.append(_exposure_note(analysis))
-        notes.append(text.FUNNEL_NOTE.format(tested=plural(parameters["tested"], *text.AREA_NOUNS)))
+    if "family_tests" in parameters:
+        notes += _judged_notes(analysis)
     if "steps" in parameters:
         notes += _step_notes(analysis)
     if "global_moran" in parameters:
@@ -124,7 +123,7 @@ def _test_notes(analysis: Analysis) -> list[str]:
                 label=parameters["denominator_label"],
             )
         )
-    if parameters["tested"] and "alpha" in parameters:
+    if parameters["tested"] and "alpha" in parameters and "family_tests" not in parameters:
         told = text.STEP_TEST_NOTE if "steps" in parameters else text.TEST_NOTE
         notes.append(
             told.format(
@@ -132,6 +131,23 @@ def _test_notes(analysis: Analysis) -> list[str]:
                 alpha=number(100 * parameters["alpha"]),
             )
         )
+    return notes
+
+
+def _judged_notes(analysis: Analysis) -> list[str]:
+    """Return what an area was held against, and what was judged together."""
+    parameters = analysis.parameters
+    notes = [_exposure_note(analysis)] if "against" in parameters else []
+    if not parameters["family_tests"]:
+        return notes
+    told = text.JUDGED_APART_NOTE if parameters["family_own"] else text.JUDGED_NOTE
+    notes.append(
+        told.format(
+            tests=number(parameters["family_tests"]),
+            layers=plural(parameters["family_layers"], *text.LAYER_NOUNS),
+            dispersion=number(parameters["dispersion"], 1),
+        )
+    )
     return notes
 
 

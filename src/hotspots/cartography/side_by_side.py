@@ -120,7 +120,7 @@ def difference_spec(
     )
     notes = [_compared_note(change), text.DIFFERENCE_NOTE]
     if overlay is None:
-        notes.append(text.OUTLINED_NOTE.format(tested=number(change.parameters["tested"])))
+        notes.append(text.OUTLINED_NOTE.format(tested=number(change.parameters["family_tests"])))
         overlay = _shown_changes(change, workspace.geography.level(change.selection.level))
     return replace(
         plain,

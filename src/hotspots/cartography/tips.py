@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hotspots.analysis.analysis import Status
 from hotspots.text import maps as text
-from hotspots.text.numbers import number, plural, signed
+from hotspots.text.numbers import number, plural, signed, times
 
 if TYPE_CHECKING:
     from hotspots.analysis.analysis import Analysis
@@ -50,8 +50,8 @@ def _valued(analysis: Analysis, position: int) -> str:
     decimals = analysis.measure.decimals
     if analysis.verdict is not None:
         told = f" · {analysis.measure.verdict(int(analysis.verdict[position])).label}"
-        if "funnel_upper" in analysis.columns:
-            told = f" · {text.RATIO.format(number=number(value, decimals))}{told}"
+        if "elsewhere" in analysis.columns:
+            told = f" · {text.RATIO.format(number=times(value))}{told}"
         return f" ({signed(value)}){told}" if analysis.measure.compares else told
     if analysis.measure.of_soort:
         return f" · {text.TIMES.format(number=number(value, decimals))}"

@@ -17,16 +17,17 @@ if TYPE_CHECKING:
 
 #: Fewer steps of time than this show no scatter to speak of.
 FEWEST_STEPS: Final = 6
-#: Steps in a year, where a step is a month.
-_YEAR: Final = 12
+#: Incidents per place and step below which a table is too empty for Pearson's statistic.
+_SPARSE: Final = 1 / 12
 
 
 def dispersion_in_place(counts: NDArray[np.int64]) -> float:
     """Return how much more the counts of places vary from step to step than chance explains.
 
-    Pearson's statistic of a table of places by steps over its degrees of freedom: what is left
-    when every place has its own level and all places together their own busy and quiet steps.
-    What lasts in a place adds nothing; bursts in one place, such as near repeats, do.
+    As Pearson's statistic of a table of places by steps over its degrees of freedom, when every
+    place has its own level and all places together their own busy and quiet steps; but between
+    each step and the next. So what lasts in a place adds nothing, and a place that got more once
+    and stays so adds next to nothing; bursts in one place, such as near repeats, do.
 
     Parameters
     ----------
@@ -47,42 +48,45 @@ def dispersion_in_place(counts: NDArray[np.int64]) -> float:
     References
     ----------
     McCullagh, P. and Nelder, J. A. (1989). Generalized Linear Models, 2nd edition, sections 4.5
-    and 6.2, doi:10.1201/9780203753736.
+    and 6.2, doi:10.1201/9780203753736. Differences: von Neumann, J. (1941), as below.
 
     Examples
     --------
     Six steps in two places: the busy step of one is the quiet step of the other.
 
     >>> counts = np.array([[9, 1, 9, 1, 9, 1], [1, 9, 1, 9, 1, 9]])
-    >>> dispersion_in_place(counts)
-    7.68
+    >>> round(dispersion_in_place(counts), 6)
+    12.8
     """
     require_counts(counts)
     held = counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0].astype(np.float64)
     places, steps = held.shape
     freedom = (places - 1) * (steps - 1)
-    if places < 2 or steps < FEWEST_STEPS or held.sum() <= freedom / _YEAR:  # noqa: PLR2004
+    if places < 2 or steps < FEWEST_STEPS or held.sum() <= freedom * _SPARSE:  # noqa: PLR2004
         return 1.0
     expected = np.outer(held.sum(axis=1), held.sum(axis=0)) / held.sum()
-    return max(float((np.square(held - expected) / expected).sum() / freedom), 1.0)
+    unusual = (held - expected) / np.sqrt(expected)
+    return max(float(np.square(np.diff(unusual, axis=1)).sum() / 2.0 / freedom), 1.0)
 
 
-def dispersion_in_time(counts: NDArray[np.int64]) -> float:
-    """Return how much more counts vary from month to month than chance explains.
+def dispersion_in_time(counts: NDArray[np.int64], *, steps_per_year: int = 12) -> float:
+    """Return how much more counts vary from step to step than chance explains.
 
     Neither the season nor what grows or falls adds anything: from two years on the scatter is that
     around the level of each year and the usual course of a year, before that the one between each
-    month and the next. Bursts do, also those that are everywhere at once.
+    step and the next. Bursts do, also those that are everywhere at once.
 
     Parameters
     ----------
-    counts : shape (places, months)
-        Incidents in one month after the other, 0 or more.
+    counts : shape (places, steps)
+        Incidents in one month, quarter or year after the other, 0 or more.
+    steps_per_year
+        12, 4 or 1.
 
     Returns
     -------
     float
-        Variance over mean, 1 or more; 1 where there are too few months or incidents to tell.
+        Variance over mean, 1 or more; 1 where there are too few steps or incidents to tell.
 
     Raises
     ------
@@ -104,23 +108,23 @@ def dispersion_in_time(counts: NDArray[np.int64]) -> float:
     """
     require_counts(counts)
     held = counts[counts.sum(axis=1) > 0].astype(np.float64)
-    months = counts.shape[1]
-    if not held.size or months < FEWEST_STEPS:
+    steps = counts.shape[1]
+    if not held.size or steps < FEWEST_STEPS:
         return 1.0
     mean = held.mean(axis=1).sum()
-    if months < 2 * _YEAR:
-        squares = np.square(np.diff(held, axis=1)).sum() / 2.0 / (months - 1)
+    if steps < 2 * steps_per_year or steps_per_year == 1:
+        squares = np.square(np.diff(held, axis=1)).sum() / 2.0 / (steps - 1)
         return max(float(squares / mean), 1.0)
-    courses = _courses(months)
+    courses = _courses(steps, steps_per_year)
     left_over = held.T - courses @ np.linalg.lstsq(courses, held.T, rcond=None)[0]
-    freedom = months - np.linalg.matrix_rank(courses)
+    freedom = steps - np.linalg.matrix_rank(courses)
     return max(float(np.square(left_over).sum() / freedom / mean), 1.0)
 
 
-def _courses(months: int) -> NDArray[np.float64]:
-    """Return a level per year and one per month of the year: shape (months, columns)."""
-    at = np.arange(months)
-    return np.column_stack([np.eye(at[-1] // _YEAR + 1)[at // _YEAR], np.eye(_YEAR)[at % _YEAR]])
+def _courses(steps: int, per_year: int) -> NDArray[np.float64]:
+    """Return a level per year and one per step of the year: shape (steps, columns)."""
+    year, part = np.divmod(np.arange(steps), per_year)
+    return np.column_stack([np.eye(year[-1] + 1)[year], np.eye(per_year)[part]])
 
 
 def dispersion_of_repeats(incidents: int, near_pairs: float, by_chance: float) -> float:

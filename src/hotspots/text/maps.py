@@ -26,7 +26,7 @@ ROUNDED_NOTE: Final = (
     "Aantallen zijn afgerond op vijven. Onder de {minimum} per wijk en kwartaal blijft het getal "
     "onbekend; wat hier staat is dan een ondergrens."
 )
-RATIO: Final = "{number} keer verwacht"
+RATIO: Final = "{number} keer de rest van de gemeente"
 TIMES: Final = "{number} keer het aandeel in de hele gemeente"
 NO_VALUE: Final = "geen cijfer"
 SMALL_LABEL: Final = "weinig {denominator}: zegt weinig"
@@ -51,9 +51,15 @@ CELL_NOUNS: Final = ("cel", "cellen")
 AREA_NOUNS: Final = ("gebied", "gebieden")
 EVEN_NOTE: Final = "Verwachting: overal evenveel, op {mask}."
 EXPOSURE_NOTE: Final = "Verwachting: naar {label} ({year})."
-FUNNEL_NOTE: Final = (
-    "Trechter van 99,8 %, {tested}: door toeval ligt er hooguit 1 op de 500 buiten."
+JUDGED_NOTE: Final = (
+    "Exact getoetst en gecorrigeerd voor {tests} vergelijkingen van {layers} samen (5 % van wat "
+    "gekleurd is kan toeval zijn). Spreiding van de laag: {dispersion} keer die van toeval."
 )
+JUDGED_APART_NOTE: Final = (
+    "Met een filter is dit een toets op zichzelf: gecorrigeerd voor {tests} vergelijkingen (5 % "
+    "van wat gekleurd is kan toeval zijn). Spreiding van de laag: {dispersion} keer die van toeval."
+)
+LAYER_NOUNS: Final = ("laag", "lagen")
 GLOBAL_MORAN: Final = (
     "Over de hele kaart lijken buren op elkaar, meer dan toeval (Moran's I {value}, p {p})."
 )

@@ -32,9 +32,9 @@ CHANGE_VERDICTS: Final = {
 }
 CHANGE_EXPLANATION: Final = (
     "Hoeveel {plural} er meer of minder waren dan in de eerdere periode. Een gebied krijgt alleen "
-    "kleur als toeval het verschil niet verklaart (E-toets op twee aantallen, gecorrigeerd voor "
-    "het aantal gebieden). Geen kleur betekent: geen aantoonbare verandering. Dat is iets anders "
-    "dan geen verandering."
+    "kleur als toeval het verschil niet verklaart: exact getoetst, met de spreiding die de laag "
+    "van maand tot maand heeft, en gecorrigeerd voor alle gebieden en lagen samen. Geen kleur "
+    "betekent: geen aantoonbare verandering. Dat is iets anders dan geen verandering."
 )
 CHANGE_LEVELS: Final = "In een cel gebeurt te weinig om een verandering aan te tonen."
 HOTSPOT_LABEL: Final = "Hotspots"
@@ -60,18 +60,18 @@ EB_LOCAL_EXPLANATION: Final = (
     "echte piek in één kleine buurt wordt lager. Kijk er het aantal bij."
 )
 EB_LOCAL_LEVELS: Final = "Een wijk heeft te weinig wijken naast zich om op te leunen."
-RATIO_LABEL: Final = "Vergeleken met verwacht"
-RATIO_UNIT: Final = "{plural}, als deel van wat naar {denominator} te verwachten is"
+RATIO_LABEL: Final = "Vergeleken met de rest"
+RATIO_UNIT: Final = "{plural} per {denominator}, keer de rest van de gemeente"
 RATIO_VERDICTS: Final = {
-    "fewer": "minder dan toeval verklaart",
-    "not_shown": "binnen de trechter: toeval verklaart het",
-    "more": "meer dan toeval verklaart",
+    "fewer": "minder dan in de rest van de gemeente",
+    "not_shown": "geen aantoonbaar verschil",
+    "more": "meer dan in de rest van de gemeente",
 }
 RATIO_EXPLANATION: Final = (
-    "Het aantal {plural}, gedeeld door wat te verwachten is als zij overal het aantal "
-    "{denominator} volgen (gestandaardiseerde ratio). 2 is twee keer zo veel. Een gebied krijgt "
-    "kleur als het buiten de trechter ligt: zo ver van 1 komt een gebied van die grootte door "
-    "toeval in 1 van de 500 gevallen. Waarom het meer of minder is, zegt de kaart niet."
+    "Het aantal {plural} naar het aantal {denominator}, gedeeld door dat in de rest van de "
+    "gemeente. 2 is twee keer zo veel. Een gebied krijgt kleur als toeval het verschil niet "
+    "verklaart: exact getoetst, met de spreiding die de laag heeft, en gecorrigeerd voor alle "
+    "gebieden en lagen samen. Waarom het meer of minder is, zegt de kaart niet."
 )
 LQ_LABEL: Final = "Aandeel van de soort"
 LQ_UNIT: Final = "keer het aandeel in de hele gemeente"

@@ -29,6 +29,10 @@ BELOW: Final = "minder dan {minimum}"
 _SWAP: Final = str.maketrans({",": ".", ".": ","})
 
 
+#: From here on a decimal of a ratio says nothing more.
+_LARGE_RATIO: Final = 100.0
+
+
 def number(value: float, decimals: int = 0) -> str:
     """Write a number with points between thousands and a comma before decimals.
 
@@ -40,6 +44,22 @@ def number(value: float, decimals: int = 0) -> str:
     if not math.isfinite(value):
         return "–"
     return f"{value:,.{decimals}f}".translate(_SWAP).replace("-", "−")
+
+
+def times(value: float) -> str:
+    """Write a ratio so that it never reads as 1 where it is not: one decimal, or two near 1.
+
+    Examples
+    --------
+    >>> times(2.345), times(1.02), times(0.97), times(1.0), times(250.4), times(float("inf"))
+    ('2,3', '1,02', '0,97', '1,0', '250', '∞')
+    """
+    if math.isinf(value):
+        return "∞"
+    if value >= _LARGE_RATIO:
+        return number(value)
+    near = value != 1.0 and round(value, 1) == 1.0
+    return number(value, 2 if near else 1)
 
 
 def signed(value: float, decimals: int = 0) -> str:

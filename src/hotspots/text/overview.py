@@ -7,13 +7,13 @@ from typing import Final
 PAGE: Final = "Overzicht"
 TITLE: Final = "Alle wijken in één oogopslag"
 INTRO: Final = (
-    "Elke wijk tegenover de hele gemeente. Een gekleurd vak wijkt meer af dan toeval verklaart; "
-    "een bleek vak kan toeval zijn. Klik op een getal voor de kaart, en op een wijk "
+    "Elke wijk tegenover de rest van de gemeente. Een gekleurd vak wijkt meer af dan toeval "
+    "verklaart; een bleek vak kan toeval zijn. Klik op een getal voor de kaart, en op een wijk "
     "voor haar wijkbeeld."
 )
 PERIOD: Final = "Periode"
 WIJK: Final = "Wijk"
-CAPTION: Final = "Aantal per wijk en laag, en hoe vaak dat het aantal van de stad is"
+CAPTION: Final = "Aantal per wijk en laag, en hoe vaak dat het aantal in de rest van de stad is"
 SUPPRESSED: Final = "<{minimum}"
 SUPPRESSED_TITLE: Final = "minder dan {minimum}, of te klein om te tellen"
 WITHHELD: Final = "–"
@@ -21,15 +21,16 @@ WITHHELD_TITLE: Final = "door de bron niet helemaal gegeven: dat is geen nul"
 AT_LEAST: Final = "≥{count}"
 AT_LEAST_TITLE: Final = "ten minste {count} {noun}; kleine kwartalen tellen niet mee"
 RATIO: Final = "{ratio}×"
-TIMES_TITLE: Final = "{count} {noun}, {ratio} keer de stad (95%: {low} tot {high}); {verdict}"
-NO_RATIO_TITLE: Final = "{count} {noun}; te weinig {denominator} om te vergelijken"
+TIMES_TITLE: Final = (
+    "{count} {noun}, {ratio} keer de rest van de stad ({low} tot {high}, gecorrigeerd); {verdict}"
+)
 VERDICTS: Final = {
     "more": "meer dan toeval verklaart",
     "fewer": "minder dan toeval verklaart",
-    "not_shown": "geen aantoonbaar verschil met de stad",
+    "not_shown": "geen aantoonbaar verschil met de rest van de stad",
 }
 MARKS: Final = {"more": "▲", "fewer": "▼", "not_shown": ""}
-LEGEND: Final = "Keer de stad"
+LEGEND: Final = "Keer de rest van de stad"
 LEGEND_SURE: Final = "gekleurd en ▲ of ▼: meer of minder dan toeval verklaart"
 LEGEND_UNSURE: Final = "bleek: kan toeval zijn"
 LEGEND_PLAIN: Final = "zonder kleur: wordt niet met de stad vergeleken"
@@ -42,10 +43,11 @@ SHADES: Final = {
 }
 HOW: Final = "Hoe leest u deze tabel?"
 HOW_TEXT: Final = """\
-- 'Keer de stad' is het aantal in de wijk, gedeeld door wat u zou verwachten als het overal even
-  vaak gebeurde, naar {denominators}.
-- Gekleurd is wat buiten de trechter van 99,8 % ligt: van 500 wijken die gelijk zijn aan de stad
-  ligt er door toeval één buiten.
+- 'Keer de rest van de stad' is het aantal in de wijk, gedeeld door wat het zou zijn als het er even
+  vaak gebeurde als in de rest van de stad, naar {denominators}.
+- Gekleurd is wat toeval niet verklaart. Elke wijk is exact getoetst tegen de rest van de stad, met
+  de spreiding die de laag heeft, en gecorrigeerd voor alle wijken en lagen samen: van wat gekleurd
+  is, is naar verwachting hooguit 5 % toeval. Kaart en Wijkbeeld zeggen hetzelfde.
 - Vergelijk een wijk met de stad, niet de ene laag met de andere: een melding is iets anders dan een
   misdrijf.
 - In een wijk met veel winkels of uitgaan gebeurt veel per huishouden. Dat zegt iets over de
@@ -56,9 +58,9 @@ HOW_TEXT: Final = """\
 ELSEWHERE: Final = "Thema's zonder aantallen per wijk"
 SILENT: Final = "Niet in de tabel, want er zijn geen aantallen per wijk: {layers}."
 NOTHING_STANDS_OUT: Final = (
-    "Geen enkele wijk wijkt in deze periode meer van de stad af dan toeval verklaart."
+    "Bij geen enkele wijk is in deze periode een verschil met de rest van de stad aan te tonen."
 )
-MOST: Final = "**{layer}**: het meest boven de stad in {wijken}."
+MOST: Final = "**{layer}**: het meest boven de rest van de stad in {wijken}."
 MOST_ONE: Final = "{wijk} ({ratio} keer)"
 ALL_LIKE: Final = "Geen aantoonbaar verschil tussen de wijken: {layers}."
 EMPTY: Final = "Er is geen laag met aantallen per wijk die u mag zien."

@@ -85,9 +85,9 @@ EXPLAINED: Final = (
     "▲ meer en ▼ minder dan toeval verklaart; = het verschil kan toeval zijn; – niet getoetst."
 )
 EXPLAINED_TEST: Final = (
-    "Elke toets is gecorrigeerd voor het aantal regels ({alpha} %). Tussen haakjes staat "
-    "waartussen het echte cijfer met 95 % zekerheid ligt. De rest van de gemeente is de gemeente "
-    "zonder dit gebied."
+    "Elke toets is gecorrigeerd voor alle gebieden en lagen samen ({alpha} %), en het interval van "
+    "een verhouding hoort bij die toets. Het interval van een cijfer per 1.000 is 95 %. De rest "
+    "van de gemeente is de gemeente zonder dit gebied."
 )
 UNMAPPED: Final = (
     "Zonder laag die u mag zien, en dus niet hierboven: {themes}. De openbare cijfers daarvan "

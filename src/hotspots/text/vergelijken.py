@@ -42,16 +42,16 @@ COUNTED: Final = (
     "In {where}: {now} van {period}. In de periode waarmee u vergelijkt, {earlier}: {then}."
 )
 MORE_THAN: Final = (
-    "Dat is {size} meer dan toen: {ratio} keer zo veel (95 %: {low} tot {high}). Dat is meer dan "
-    "toeval verklaart."
+    "Dat is {size} meer dan toen: {ratio} keer zo veel (tussen {low} en {high}, gecorrigeerd). Dat "
+    "is meer dan toeval verklaart."
 )
 FEWER_THAN: Final = (
-    "Dat is {size} minder dan toen: {ratio} keer zo veel (95 %: {low} tot {high}). Dat is meer dan "
-    "toeval verklaart."
+    "Dat is {size} minder dan toen: {ratio} keer wat het was (tussen {low} en {high}, "
+    "gecorrigeerd). Dat is meer dan toeval verklaart."
 )
 NO_CHANGE: Final = (
     "Het verschil ({size}) kan toeval zijn: geen aantoonbare verandering. De verhouding ligt "
-    "tussen {low} en {high} (95 %)."
+    "tussen {low} en {high} (gecorrigeerd)."
 )
 UNEQUAL: Final = (
     "De perioden zijn niet even lang ({now} en {then} dagen). Daarom is gerekend met aantallen per "
@@ -71,7 +71,7 @@ SAME_CLASSES: Final = "Beide kaarten hebben dezelfde klassen."
 DIFFERENCE_TITLE: Final = "verschil tussen twee perioden"
 DIFFERENCE_NOTE: Final = "Rood is meer, blauw is minder, met even grote stappen."
 OUTLINED_NOTE: Final = (
-    "Omlijnd is aantoonbaar, na correctie voor het aantal gebieden ({tested}); de rest kan toeval "
+    "Omlijnd is aantoonbaar, na correctie voor {tested} vergelijkingen samen; de rest kan toeval "
     "zijn."
 )
 OVERLAP: Final = (
@@ -102,12 +102,12 @@ BOTH_RATES: Final = (
     "Per 1.000 {label} ({year}) is dat {one_rate} in {one} en {other_rate} in {other}."
 )
 WIJK_MORE: Final = (
-    "In {one} komt het {ratio} keer zo vaak voor als in {other} (95 %: {low} tot {high}). Dat is "
-    "meer verschil dan toeval verklaart."
+    "In {one} komt het {ratio} keer zo vaak voor als in {other} (tussen {low} en {high}, "
+    "gecorrigeerd). Dat is meer verschil dan toeval verklaart."
 )
 WIJK_SAME: Final = (
     "Het verschil tussen beide wijken kan toeval zijn: geen aantoonbaar verschil. De "
-    "verhouding ligt tussen {low} en {high} (95 %)."
+    "verhouding ligt tussen {low} en {high} (gecorrigeerd)."
 )
 BY_COUNT: Final = (
     "Hoeveel er wonen is van een van beide niet bekend, of te weinig. Daarom zijn de aantallen "
@@ -192,16 +192,16 @@ ROLES: Final = {
 }
 HOW: Final = "Hoe is dit berekend?"
 HOW_PERIODS: Final = (
-    "Per gebied zijn de twee aantallen vergeleken met de E-toets (Krishnamoorthy en "
-    "Thomson), die nagaat of twee aantallen van hetzelfde gemiddelde kunnen komen. Voor het "
-    "aantal gebieden is gecorrigeerd (Benjamini-Hochberg). Incidenten die op elkaar volgen, "
-    "wisselen sterker dan deze toets aanneemt."
+    "Per gebied is exact getoetst of beide aantallen even vaak voorkomen, gegeven hoeveel het er "
+    "samen zijn en met de spreiding die de laag van maand tot maand heeft. Er is gecorrigeerd "
+    "voor alle gebieden en lagen samen (Benjamini-Hochberg), en het interval hoort bij die toets. "
+    "Kaart, Overzicht en Wijkbeeld zeggen van hetzelfde gebied hetzelfde."
 )
 HOW_WIJKEN: Final = (
     "De verhouding is het aantal per inwoner, huishouden of woning in de eerste wijk, "
-    "gedeeld door dat in de tweede. Het interval en het oordeel komen van de E-toets "
-    "(Krishnamoorthy en Thomson). Voor het aantal soorten is gecorrigeerd. Een verschil zegt "
-    "niet waardoor het komt."
+    "gedeeld door dat in de tweede. Getoetst is exact, gegeven hoeveel het er samen zijn en met de "
+    "spreiding van de laag; voor het aantal soorten is gecorrigeerd, en het interval hoort bij die "
+    "toets. Een verschil zegt niet waardoor het komt."
 )
 HOW_MEASURE: Final = (
     "De verhouding tussen erna en ervoor in de buurten met de maatregel, gedeeld door die in de "
@@ -227,9 +227,9 @@ ALL_SOORTEN: Final = "Alle"
 WHOLE: Final = "Samen"
 DIFFERENCE: Final = "Verschil"
 DIFFERENCE_IN_SIZE: Final = "Verschil naar verhouding"
-DIFFERENCE_RANGE: Final = "95 % van het verschil"
+DIFFERENCE_RANGE: Final = "Interval van het verschil"
 RATIO: Final = "Verhouding"
-RATIO_RANGE: Final = "95 % van de verhouding"
+RATIO_RANGE: Final = "Interval van de verhouding"
 VERDICT: Final = "Oordeel"
 RANGE: Final = "{low} tot {high}"
 BELOW: Final = "minder dan {minimum} per kwartaal"
@@ -239,10 +239,10 @@ ROLE_COLUMN: Final = "Rol"
 BEFORE_COLUMN: Final = "Ervoor"
 AFTER_COLUMN: Final = "Erna"
 EXPECTED_COLUMN: Final = "Verwacht erna"
-LOWER: Final = "Verschil, ondergrens (95 %)"
-UPPER: Final = "Verschil, bovengrens (95 %)"
-RATIO_LOWER: Final = "Verhouding, ondergrens (95 %)"
-RATIO_UPPER: Final = "Verhouding, bovengrens (95 %)"
+LOWER: Final = "Verschil, ondergrens (gecorrigeerd)"
+UPPER: Final = "Verschil, bovengrens (gecorrigeerd)"
+RATIO_LOWER: Final = "Verhouding, ondergrens (gecorrigeerd)"
+RATIO_UPPER: Final = "Verhouding, bovengrens (gecorrigeerd)"
 P: Final = "p, gecorrigeerd voor het aantal regels"
 COMPARED_TITLE: Final = "{one} vergeleken met {other}"
 ROWS_MEAN: Final = "Een gebied of soort, met twee aantallen en wat zij verschillen."

@@ -76,8 +76,9 @@ NO_FIGURE: Final = "–"
 IN_WIJK: Final = "in de wijk {count}"
 OWN_PERIOD: Final = "{first} t/m {last}"
 FIGURES_NOTE: Final = (
-    "▲ meer en ▼ minder dan toeval; ≈ het verschil kan toeval zijn. Tussen haakjes het interval "
-    "van 95 %. {denominators}"
+    "▲ meer en ▼ minder dan toeval; ≈ het verschil kan toeval zijn. Getoetst en gecorrigeerd voor "
+    "alle gebieden en lagen samen; het interval van een verhouding hoort bij die toets, dat van "
+    "een cijfer per 1.000 is 95 %. {denominators}"
 )
 DENOMINATOR: Final = "Noemer: {label} van {year}."
 UNMAPPED: Final = "Thema's zonder kaart"

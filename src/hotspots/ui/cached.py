@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from hotspots.access.kept import Kept
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.find import find
 from hotspots.analysis.timeline import timeline
 from hotspots.cartography.choropleth import map_spec
 from hotspots.drawing.geometry_json import projection
 from hotspots.errors import StoreError
-from hotspots.ui.kept import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable

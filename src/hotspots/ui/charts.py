@@ -15,7 +15,7 @@ import altair as alt
 import pyarrow as pa
 import streamlit as st
 
-from hotspots.ui.kept import Kept
+from hotspots.access.kept import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable

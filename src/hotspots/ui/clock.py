@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from hotspots.access.kept import Kept
 from hotspots.analysis.clock import hours_and_days
 from hotspots.analysis.export.of_time import sheet_of_hours, sheet_of_season
 from hotspots.analysis.hours_sentences import (
@@ -29,7 +30,6 @@ from hotspots.text.pages import COLUMNS
 from hotspots.ui.charts import show_chart, theme_of_page
 from hotspots.ui.controls import choose_tile
 from hotspots.ui.folded import fold
-from hotspots.ui.kept import Kept
 from hotspots.ui.taking import offer_table
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from hotspots.geography.grid import cell_code
 from hotspots.text import details as text
 from hotspots.text import pages
 from hotspots.text.markdown import as_text
-from hotspots.text.numbers import number, plural, signed
+from hotspots.text.numbers import number, plural, signed, times
 from hotspots.ui.controls import note_old_link
 from hotspots.ui.filters import AREA
 
@@ -116,7 +116,7 @@ def _test_lines(analysis: Analysis, position: int) -> list[str]:
     columns = analysis.columns
     lines = []
     if "earlier" in columns:
-        lines.append(text.EARLIER.format(count=number(columns["earlier"][position])))
+        lines.append(_earlier_line(analysis, position))
     if analysis.measure.compares and analysis.lower is not None and analysis.upper is not None:
         low, high = float(analysis.lower[position]), float(analysis.upper[position])
         lines.append(text.DIFFERENCE.format(low=signed(low), high=signed(high)))
@@ -127,8 +127,8 @@ def _test_lines(analysis: Analysis, position: int) -> list[str]:
                 expected=number(columns["expected"][position], 1),
             )
         )
-    if "funnel_upper" in columns:
-        lines += _funnel_lines(analysis, position)
+    if "elsewhere" in columns:
+        lines += _rest_lines(analysis, position)
     if "hot_steps" in columns:
         lines.append(
             text.STEPS.format(
@@ -143,16 +143,28 @@ def _test_lines(analysis: Analysis, position: int) -> list[str]:
     return lines
 
 
-def _funnel_lines(analysis: Analysis, position: int) -> list[str]:
-    """Return what was expected and how far chance reaches, in incidents."""
+def _earlier_line(analysis: Analysis, position: int) -> str:
+    """Return the earlier count, scaled where the periods differ in length."""
     columns = analysis.columns
-    if not np.isfinite(columns["expected"][position]):
+    count = number(columns["earlier"][position])
+    if "earlier_scaled" not in columns:
+        return text.EARLIER.format(count=count)
+    scaled = number(columns["earlier_scaled"][position], 1)
+    return text.EARLIER_SCALED.format(count=count, scaled=scaled)
+
+
+def _rest_lines(analysis: Analysis, position: int) -> list[str]:
+    """Return what the rest of the municipality would give, and the ratio with its interval."""
+    if not np.isfinite(analysis.columns["expected"][position]):
         return []
+    assert analysis.lower is not None  # noqa: S101 - a ratio has an interval
+    assert analysis.upper is not None  # noqa: S101
     return [
-        text.FUNNEL.format(
-            expected=number(columns["expected"][position], 1),
-            low=number(columns["funnel_lower"][position]),
-            high=number(columns["funnel_upper"][position]),
+        text.AGAINST_REST.format(
+            expected=number(analysis.columns["expected"][position], 1),
+            ratio=times(float(analysis.values[position])),
+            low=times(float(analysis.lower[position])),
+            high=times(float(analysis.upper[position])),
         )
     ]
 

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from hotspots.access.importing import report_of
+from hotspots.access.kept import Kept
 from hotspots.analysis.counting import covered_period
 from hotspots.analysis.cube_answer import covered_by
 from hotspots.analysis.data_quality import data_quality
@@ -26,7 +27,6 @@ from hotspots.ui.controls import choose_one
 from hotspots.ui.division import show_division, show_provenance
 from hotspots.ui.fetching import show_fetching
 from hotspots.ui.inlezen import loadable_layers
-from hotspots.ui.kept import Kept
 from hotspots.ui.opened import opened_workspace
 from hotspots.ui.problems import show_problem
 from hotspots.ui.taking import offer_table

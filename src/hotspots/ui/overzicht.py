@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from hotspots.access.kept import Kept
 from hotspots.analysis.at_a_glance import at_a_glance
 from hotspots.analysis.export.of_overview import sheet_of_overview
 from hotspots.analysis.measures import measure_named
@@ -20,13 +21,13 @@ from hotspots.text import overview as text
 from hotspots.text import pages
 from hotspots.text import taking as taking_text
 from hotspots.text.markdown import as_text
-from hotspots.text.numbers import number, plural
+from hotspots.text.numbers import number, plural, times
+from hotspots.text.wijkbeeld import WHY_NOT
 from hotspots.ui import cached
 from hotspots.ui.atlas import offer_atlas
 from hotspots.ui.controls import choose_one
 from hotspots.ui.figures import show_figures
 from hotspots.ui.filters import AREA, LAYER, PRESET, THEME
-from hotspots.ui.kept import Kept
 from hotspots.ui.opened import note_looking_at_all, opened_workspace
 from hotspots.ui.taking import offer_table
 
@@ -138,13 +139,13 @@ def _show_sentences(glance: Glance) -> None:
             (
                 (cell.ratio, name)
                 for name, cell in zip(glance.names, column.cells, strict=True)
-                if cell.verdict == Verdict.MORE
+                if cell.verdict == Verdict.MORE and not cell.small
             ),
             reverse=True,
         )
         if above:
             wijken = ", ".join(
-                text.MOST_ONE.format(wijk=as_text(name), ratio=number(ratio, 1))
+                text.MOST_ONE.format(wijk=as_text(name), ratio=times(ratio))
                 for ratio, name in above[:_MOST_NAMED]
             )
             lines.append(text.MOST.format(layer=as_text(column.layer.label), wijken=wijken))
@@ -245,21 +246,18 @@ def _words(column: GlanceColumn, cell: GlanceCell) -> tuple[str, str]:
     if cell.ratio != cell.ratio:
         if not column.compared:
             return number(cell.count), counted
-        title = text.NO_RATIO_TITLE.format(
-            count=number(cell.count), noun=layer.noun_plural, denominator=column.denominator_label
-        )
-        return number(cell.count), title
+        return number(cell.count), f"{counted}. {WHY_NOT.get(cell.why_not, '')}".strip()
     name = _VERDICTS[cell.verdict]
-    times = text.RATIO.format(ratio=number(cell.ratio, 1))
+    ratio = text.RATIO.format(ratio=times(cell.ratio))
     title = text.TIMES_TITLE.format(
         count=number(cell.count),
         noun=layer.noun if cell.count == 1 else layer.noun_plural,
-        ratio=number(cell.ratio, 2),
-        low=number(cell.lower, 2),
-        high=number(cell.upper, 2),
+        ratio=times(cell.ratio),
+        low=times(cell.lower),
+        high=times(cell.upper),
         verdict=text.VERDICTS[name],
     )
-    return f"{text.MARKS[name]} {number(cell.count)} <small>{times}</small>".strip(), title
+    return f"{text.MARKS[name]} {number(cell.count)} <small>{ratio}</small>".strip(), title
 
 
 def _legend_html() -> str:

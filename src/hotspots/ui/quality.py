@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from hotspots.access.kept import Kept
 from hotspots.access.permission import levels_of
 from hotspots.analysis.concentrated import concentration
 from hotspots.analysis.holdout import hold_out
@@ -17,7 +18,6 @@ from hotspots.text import quality as text
 from hotspots.text.markdown import as_text
 from hotspots.ui.charts import show_chart, theme_of_page
 from hotspots.ui.folded import fold
-from hotspots.ui.kept import Kept
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace

@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
+from hotspots.access.kept import Kept
 from hotspots.analysis.export.of_analysis import sheet_of_analysis
 from hotspots.analysis.export.of_places import sheet_of_places
 from hotspots.analysis.export.of_time import sheet_of_months
@@ -28,7 +29,6 @@ from hotspots.ui.clock import choose_view, show_clock
 from hotspots.ui.details import CLICKED_CELL, cell_at
 from hotspots.ui.filters import AREA
 from hotspots.ui.folded import fold
-from hotspots.ui.kept import Kept
 from hotspots.ui.taking import offer_map, offer_table
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -53,10 +54,13 @@ bandwidth_m = 200
 NOORD, OOST, ZUID = (100_050, 421_050), (101_950, 421_950), (100_500, 420_500)
 
 
-def dated(year: int, place: tuple[int, int], count: int, *, month: int = 6) -> list[str]:
-    """Return rows on different days of a month, at noon, from the first one on."""
+def dated(year: int, place: tuple[int, int], count: int, *, month: int | None = None) -> list[str]:
+    """Return rows at noon: on different days of a month, or spread evenly over the year."""
     x, y = place
-    return [f"{year}-{month:02d}-{day % 28 + 1:02d} 12:00,{x},{y}" for day in range(count)]
+    if month is not None:
+        return [f"{year}-{month:02d}-{day % 28 + 1:02d} 12:00,{x},{y}" for day in range(count)]
+    days = [date(year, 1, 1) + timedelta(days=int(365 * (at + 0.5) / count)) for at in range(count)]
+    return [f"{day:%Y-%m-%d} 12:00,{x},{y}" for day in days]
 
 
 #: One at either end, so that both years are covered to the day.

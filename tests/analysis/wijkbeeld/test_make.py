@@ -79,21 +79,26 @@ def test_counts_are_those_of_the_plan_in_the_last_twelve_months_and_a_year_earli
     assert [(s.count, s.earlier) for s in noord.line("inbraak").soorten] == [(30, 10)]
 
 
-def test_the_change_is_the_e_test_after_benjamini_hochberg_over_the_lines(
+def test_the_change_is_the_exact_test_after_benjamini_hochberg_over_the_town(
     noord: Briefing,
 ) -> None:
-    # Both years have 365 days, so that scipy's E-test is the same: p of 30 after 10, 16 after 9.
-    first = stats.poisson_means_test(30, 365, 10, 365).pvalue
-    second = stats.poisson_means_test(16, 365, 9, 365).pvalue
+    # Spread evenly over the year, so that the dispersion is 1: 30 of 40 and 16 of 25 in the later
+    # of two years. Five tests: of Haven there is nothing in either layer, of Zuid no bicycles.
+    first = 2 * stats.binom.sf(29, 40, 0.5)
+    second = 2 * stats.binom.sf(15, 25, 0.5)
     assert first < second
     inbraak, fiets = noord.line("inbraak").since_year, noord.line("fiets").since_year
-    # Of two lines the smaller p counts twice, unless the larger one is below that.
-    assert inbraak.p_adjusted == pytest.approx(min(2 * first, second), rel=1e-6)
-    assert fiets.p_adjusted == pytest.approx(second, rel=1e-6)
+    assert inbraak.p_adjusted == pytest.approx(5 * first, rel=1e-6)
+    assert fiets.p_adjusted == pytest.approx(5 * second / 2, rel=1e-6)
     assert (inbraak.verdict, fiets.verdict) == ("more", "not_shown")
     assert inbraak.value == 3.0
     assert fiets.value == pytest.approx(16 / 9)
     assert inbraak.lower > 1 > fiets.lower
+    # One of five is marked: its interval is made at 1 - 0,05 x 1 / 5.
+    assert inbraak.confidence == pytest.approx(0.99)
+    low, high = stats.beta.ppf(0.005, 30, 11), stats.beta.ppf(0.995, 31, 10)
+    assert inbraak.lower == pytest.approx(low / (1 - low), rel=1e-6)
+    assert inbraak.upper == pytest.approx(high / (1 - high), rel=1e-6)
 
 
 def test_the_rate_and_its_interval_are_garwoods(noord: Briefing) -> None:
@@ -112,15 +117,20 @@ def test_the_city_is_compared_by_the_exact_binomial(noord: Briefing) -> None:
     found = noord.line("inbraak").against_city
     # (30 / 600) / (6 / 420) = 3,5. Of 36 incidents 30 are here; 600 / 1.020 are expected.
     assert found.value == pytest.approx(3.5)
-    low, high = stats.beta.ppf(0.025, 30, 7), stats.beta.ppf(0.975, 31, 6)
+    # Four tests: Noord and Oost in two layers; Zuid and Haven have too few households.
+    noord_inbraak = 2 * stats.binom.sf(29, 36, 600 / 1020)
+    oost_inbraak = 2 * stats.binom.cdf(4, 36, 400 / 1020)
+    noord_fiets = 2 * stats.binom.sf(15, 19, 600 / 1020)
+    oost_fiets = 2 * stats.binom.cdf(3, 19, 400 / 1020)
+    adjusted = stats.false_discovery_control([noord_inbraak, oost_inbraak, noord_fiets, oost_fiets])
+    assert found.p_adjusted == pytest.approx(adjusted[0])
+    assert noord.line("fiets").against_city.p_adjusted == pytest.approx(adjusted[2])
+    marked = int((adjusted <= 0.05).sum())
+    assert found.confidence == pytest.approx(1 - 0.05 * marked / 4)
+    tail = 0.05 * marked / 4 / 2
+    low, high = stats.beta.ppf(tail, 30, 7), stats.beta.ppf(1 - tail, 31, 6)
     assert found.lower == pytest.approx(low / (1 - low) * 420 / 600)
     assert found.upper == pytest.approx(high / (1 - high) * 420 / 600)
-    inbraak = 2 * stats.binom.sf(29, 36, 600 / 1020)
-    # Bicycles: 16 here, 3 elsewhere.
-    fiets = 2 * stats.binom.sf(15, 19, 600 / 1020)
-    assert inbraak < fiets
-    assert found.p_adjusted == pytest.approx(min(2 * inbraak, fiets))
-    assert noord.line("fiets").against_city.p_adjusted == pytest.approx(fiets)
     assert found.verdict == "more"
 
 
@@ -153,8 +163,8 @@ def test_the_last_month_stands_beside_the_month_before_and_a_year_earlier(
     assert news is not None
     assert news.month == Period(date(2018, 12, 1), date(2018, 12, 31)) == told.last_month
     assert (news.count, news.before, news.year_ago) == (30, 3, 4)
-    # December has a day more than November: 30 / 31 over 3 / 30.
-    assert news.since_month.value == pytest.approx(30 / 31 / (3 / 30))
+    # A month is as long as a month: 30 over 3.
+    assert news.since_month.value == 10.0
     assert (news.since_month.verdict, news.since_year.verdict) == ("more", "more")
     # All of the year lies in one cell, most of it in the last month; before that nothing was hot.
     assert told.details["inbraak"].new_known
@@ -218,8 +228,9 @@ def test_a_buurt_that_is_drawn_by_hand_is_that_buurt(two_years: Workspace) -> No
             whole.soorten,
         )
         assert same.against_city.value == pytest.approx(whole.against_city.value)
-        assert same.against_city.p_adjusted == pytest.approx(whole.against_city.p_adjusted)
-        assert same.since_year == whole.since_year
+        # What is drawn is judged apart: two lines, and not all buurten by all layers.
+        assert same.since_year.value == whole.since_year.value
+        assert same.since_year.p_adjusted < whole.since_year.p_adjusted
     assert drawn.details["inbraak"].cells == noord.details["inbraak"].cells
     assert drawn.area_km2 == pytest.approx(1.0)
     assert any(note.text == text.ESTIMATED_NOTE for note in drawn.notes)

@@ -61,14 +61,19 @@ class Compared:
     Attributes
     ----------
     value, lower, upper
-        Ratio of the rates with its interval of 95 %, of this comparison alone; infinite from
-        nothing to something, NaN where there is nothing to divide.
+        Ratio of the rates with the ratios that are not rejected; infinite from nothing to
+        something, NaN where there is nothing to divide or a count is known by its bounds only.
     verdict
-        One of `VERDICTS`, by ``p_adjusted``.
+        One of `VERDICTS`, by ``p_adjusted``: the interval leaves out 1 where it is more or fewer.
     p_adjusted
-        After Benjamini-Hochberg over the lines of the briefing; NaN where untested.
+        After Benjamini-Hochberg over all that was judged with it: see
+        `hotspots.analysis.judgement`; NaN where untested.
     why_not
         Of `WHY_NOT`, where it is untested.
+    confidence
+        Of the interval, corrected for how many were marked.
+    small
+        Whether too few live there for a headline.
     """
 
     value: float
@@ -77,6 +82,8 @@ class Compared:
     verdict: str
     p_adjusted: float
     why_not: str = ""
+    confidence: float = 0.95
+    small: bool = False
 
     @property
     def shown(self) -> bool:
@@ -112,7 +119,7 @@ class LayerLine:
     earlier
         Incidents a year earlier; None as for ``count``, or where the layer does not reach back.
     since_year, against_city
-        The E-test against a year earlier, and the exact ratio against the rest of the city.
+        Against a year earlier, and against the rest of the city, as everyone is given them.
     rate, rate_lower, rate_upper
         Per 1.000 of the denominator over the whole period, with the exact interval; NaN where
         there is none.

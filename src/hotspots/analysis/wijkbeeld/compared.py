@@ -1,4 +1,4 @@
-"""Comparisons of a briefing, tested together because they are read together."""
+"""What was judged of a place, as it stands in the lines of a briefing."""
 
 from __future__ import annotations
 
@@ -7,27 +7,37 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
+from hotspots.analysis.judgement import (
+    Judged,
+    Question,
+    Sides,
+    judged_in_place,
+    judged_in_time,
+    judged_together,
+    time_share,
+)
+from hotspots.analysis.layer_dispersion import layer_dispersion
+from hotspots.analysis.verdicts import Verdict
 from hotspots.analysis.wijkbeeld.briefing import FEWER, MORE, NOT_SHOWN, UNTESTED, Compared
-from hotspots.statistics.change import change_of_counts
-from hotspots.statistics.false_discovery import benjamini_hochberg
-from hotspots.statistics.rate_ratio import rate_ratio
 from hotspots.statistics.rates import SMALLEST_DENOMINATOR
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
+    from hotspots.access.workspace import Workspace
     from hotspots.analysis.periods import Period
     from hotspots.analysis.wijkbeeld.denominators import InPlace
+    from hotspots.analysis.wijkbeeld.place import Place
+    from hotspots.catalog.specs import LayerSpec
 
 #: What a comparison is known by.
 Name = TypeVar("Name")
 
 #: Why there is no number: the source keeps a part of it to itself.
 WITHHELD: Final = "withheld"
-#: Share of what is called more or fewer that may be chance.
-ALPHA: Final = 0.05
+#: Whose dispersion the counts of a drawn area are given: it is about as large as one.
+_LIKE_DRAWN: Final = "buurten"
+_VERDICTS: Final = {Verdict.MORE: MORE, Verdict.FEWER: FEWER, Verdict.NOT_SHOWN: NOT_SHOWN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,7 @@ class InTime:
     earlier: int | None
     before: Period | None
     why_not: str = ""
+    dispersion: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,8 @@ class InCity:
     count: int
     elsewhere: int | None
     over: InPlace | None
+    period: Period
+    dispersion: float = 1.0
 
 
 def untested(why_not: str) -> Compared:
@@ -59,39 +72,78 @@ def untested(why_not: str) -> Compared:
     return Compared(nothing, nothing, nothing, UNTESTED, nothing, why_not)
 
 
-def compared_in_time(pairs: Mapping[Name, InTime]) -> dict[Name, Compared]:
-    """Compare counts with earlier ones by the E-test, Benjamini-Hochberg over all of them."""
-    found = {name: untested(why) for name, pair in pairs.items() if (why := _no_time(pair))}
-    tested = {name: pair for name, pair in pairs.items() if name not in found}
-    if not tested:
-        return found
-    change = change_of_counts(
-        np.array([pair.earlier for pair in tested.values()], dtype=np.int64),
-        np.array([pair.count for pair in tested.values()], dtype=np.int64),
-        earlier_duration=_days([pair.before for pair in tested.values()]),
-        later_duration=_days([pair.period for pair in tested.values()]),
+def compared_at(judged: Judged, at: int) -> Compared:
+    """Return what was judged of one area."""
+    if judged.why_not[at]:
+        return untested(str(judged.why_not[at]))
+    return Compared(
+        value=float(judged.ratio[at]),
+        lower=float(judged.lower[at]),
+        upper=float(judged.upper[at]),
+        verdict=_VERDICTS[Verdict(int(judged.verdict[at]))],
+        p_adjusted=float(judged.p_adjusted[at]),
+        confidence=1.0 - judged.family.level,
+        small=bool(judged.small[at]),
     )
-    bounds = (change.ratio, change.ratio_lower, change.ratio_upper)
-    return found | _judged(tuple(tested), *bounds, change.p)
+
+
+def of_place(
+    workspace: Workspace, place: Place, layer: LayerSpec, period: Period
+) -> tuple[Compared, Compared]:
+    """Return how a wijk or a buurt compares with a year earlier, and with the rest of the city."""
+    at = workspace.geography.level(place.level).codes.index(place.code)
+    in_time = compared_at(judged_in_time(workspace, layer, place.level, period), at)
+    if not layer.denominators:
+        return in_time, untested("no_denominator")
+    return in_time, compared_at(judged_in_place(workspace, layer, place.level, period), at)
+
+
+def drawn_dispersion(workspace: Workspace, layer: LayerSpec) -> tuple[float, float]:
+    """Return the dispersion in place and in time of a layer in a drawn area."""
+    found = layer_dispersion(workspace.library, layer, _LIKE_DRAWN)
+    return found.place, found.time
+
+
+def compared_in_time(pairs: Mapping[Name, InTime]) -> dict[Name, Compared]:
+    """Compare counts with earlier ones, as a family of their own."""
+    questions = {}
+    for name, pair in pairs.items():
+        why = _no_time(pair)
+        share = time_share(pair.period, pair.before) if pair.before is not None else float("nan")
+        questions[name] = _question(pair.count, pair.earlier, share, why, pair)
+    return {
+        name: compared_at(judged, 0)
+        for name, judged in judged_together(questions, own=True).items()
+    }
 
 
 def compared_in_city(pairs: Mapping[Name, InCity]) -> dict[Name, Compared]:
-    """Compare rates with those of the rest of the city, Benjamini-Hochberg over all of them."""
-    found = {name: untested(why) for name, pair in pairs.items() if (why := _no_city(pair))}
-    tested = {
-        name: (pair, pair.over)
-        for name, pair in pairs.items()
-        if name not in found and pair.over is not None and pair.elsewhere is not None
+    """Compare rates with those of the rest of the city, as a family of their own."""
+    questions = {}
+    for name, pair in pairs.items():
+        why, share = _no_city(pair), float("nan")
+        if pair.over is not None:
+            share = pair.over.here / (pair.over.here + pair.over.elsewhere)
+        questions[name] = _question(pair.count, pair.elsewhere, share, why, pair)
+    return {
+        name: compared_at(judged, 0)
+        for name, judged in judged_together(questions, own=True).items()
     }
-    if not tested:
-        return found
-    ratio = rate_ratio(
-        np.array([pair.count for pair, _ in tested.values()], dtype=np.int64),
-        np.array([over.here for _, over in tested.values()]),
-        np.array([pair.elsewhere for pair, _ in tested.values()], dtype=np.int64),
-        np.array([over.elsewhere for _, over in tested.values()]),
+
+
+def _question(
+    here: int, there: int | None, share: float, why_not: str, pair: InTime | InCity
+) -> Question:
+    """Return one place as a question of one area."""
+    sides = Sides(
+        here=np.array([here]),
+        there=np.array([-1 if there is None else there]),
+        shares=np.array([share]),
+        dispersion=pair.dispersion,
+        why_not=np.array([why_not], dtype=object),
     )
-    return found | _judged(tuple(tested), ratio.ratio, ratio.lower, ratio.upper, ratio.p)
+    before = pair.before if isinstance(pair, InTime) else None
+    return Question(sides, pair.period, before)
 
 
 def _no_time(pair: InTime) -> str:
@@ -110,25 +162,3 @@ def _no_city(pair: InCity) -> str:
     if pair.elsewhere is None:
         return WITHHELD
     return "" if pair.count + pair.elsewhere else "nothing"
-
-
-def _days(periods: Sequence[Period | None]) -> NDArray[np.float64]:
-    return np.array([period.days if period else 0 for period in periods], dtype=np.float64)
-
-
-def _judged(
-    names: tuple[Name, ...],
-    ratio: NDArray[np.float64],
-    lower: NDArray[np.float64],
-    upper: NDArray[np.float64],
-    p: NDArray[np.float64],
-) -> dict[Name, Compared]:
-    adjusted = benjamini_hochberg(p)
-    found = {}
-    for at, name in enumerate(names):
-        verdict = NOT_SHOWN
-        if adjusted[at] <= ALPHA:
-            verdict = MORE if ratio[at] > 1 else FEWER
-        numbers = (float(ratio[at]), float(lower[at]), float(upper[at]))
-        found[name] = Compared(*numbers, verdict, float(adjusted[at]))
-    return found

@@ -14,6 +14,8 @@ from hotspots.analysis.wijkbeeld.compared import (
     InTime,
     compared_in_city,
     compared_in_time,
+    drawn_dispersion,
+    of_place,
     untested,
 )
 from hotspots.analysis.wijkbeeld.counted import counted_in
@@ -67,18 +69,32 @@ def with_rates(drafts: Sequence[Draft], over: Mapping[str, InPlace]) -> list[Dra
     return [_rated(draft, over) for draft in drafts]
 
 
-def tested(drafts: Sequence[Draft]) -> tuple[LayerLine, ...]:
-    """Return the lines, each kind of comparison tested over all of them."""
+def tested(drafts: Sequence[Draft], place: Place) -> tuple[LayerLine, ...]:
+    """Return the lines with what was judged of the place.
+
+    Of a wijk or a buurt that is what every page is given; a drawn area is judged here, its lines
+    together.
+    """
+    if place.drawn is None:
+        return tuple(_looked_up(draft, place) for draft in drafts)
     in_time, in_city = {}, {}
     for draft in drafts:
         line, counted = draft.line, draft.counted
         if counted is None or not tests(line.layer):
             continue
-        if line.since_year.why_not != WITHHELD:
-            in_time[line.layer.id] = InTime(
-                counted.count, counted.period, counted.earlier, counted.before
-            )
-        in_city[line.layer.id] = InCity(counted.count, counted.elsewhere, draft.over)
+        spread = drawn_dispersion(counted.asked.workspace, line.layer)
+        hidden = line.since_year.why_not == WITHHELD
+        in_time[line.layer.id] = InTime(
+            counted.count,
+            counted.period,
+            None if hidden else counted.earlier,
+            counted.before,
+            WITHHELD if hidden else "",
+            spread[1],
+        )
+        in_city[line.layer.id] = InCity(
+            counted.count, counted.elsewhere, draft.over, counted.period, spread[0]
+        )
     since_year, against_city = compared_in_time(in_time), compared_in_city(in_city)
     return tuple(
         replace(
@@ -88,6 +104,15 @@ def tested(drafts: Sequence[Draft]) -> tuple[LayerLine, ...]:
         )
         for draft in drafts
     )
+
+
+def _looked_up(draft: Draft, place: Place) -> LayerLine:
+    """Return a line with what was judged of a wijk or a buurt."""
+    line, counted = draft.line, draft.counted
+    if counted is None or not tests(line.layer):
+        return line
+    since_year, against_city = of_place(counted.asked.workspace, place, line.layer, counted.period)
+    return replace(line, since_year=since_year, against_city=against_city)
 
 
 def tests(layer: LayerSpec) -> bool:

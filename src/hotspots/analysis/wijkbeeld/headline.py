@@ -9,7 +9,7 @@ from hotspots.analysis.wijkbeeld.briefing import FEWER, MORE, NOT_SHOWN, Paragra
 from hotspots.analysis.wijkbeeld.listed import listed
 from hotspots.analysis.wijkbeeld.spoken import in_period, in_place, some
 from hotspots.text import wijkbeeld as text
-from hotspots.text.numbers import number
+from hotspots.text.numbers import number, times
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,8 +31,14 @@ def against_city(line: LayerLine) -> Compared:
 
 
 def lines_with(told: Briefing, which: Which, *verdicts: str) -> list[LayerLine]:
-    """Return the lines with one of these verdicts, the least like chance first."""
-    held = [line for line in told.lines if which(line).verdict in verdicts]
+    """Return the lines with one of these verdicts, the least like chance first.
+
+    Not those of which too few live in the place: such a rate says who lives there, not what
+    happens.
+    """
+    held = [
+        line for line in told.lines if which(line).verdict in verdicts and not which(line).small
+    ]
     return sorted(held, key=lambda line: which(line).p_adjusted)
 
 
@@ -114,8 +120,7 @@ def _was(line: LayerLine) -> str:
 
 
 def _times(line: LayerLine) -> str:
-    times = number(line.against_city.value, 1)
-    return text.TIMES.format(plural=line.layer.noun_plural, times=times)
+    return text.TIMES.format(plural=line.layer.noun_plural, times=times(line.against_city.value))
 
 
 def _per(lines: Sequence[LayerLine]) -> str:

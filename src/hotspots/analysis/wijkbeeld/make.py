@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
+from hotspots.analysis.judgement import CORRECTION, TEST
 from hotspots.analysis.periods import Period, last_complete_month, year_before
 from hotspots.analysis.wijkbeeld.briefing import Briefing
-from hotspots.analysis.wijkbeeld.compared import ALPHA, WITHHELD
+from hotspots.analysis.wijkbeeld.compared import WITHHELD
 from hotspots.analysis.wijkbeeld.denominators import denominators_of
 from hotspots.analysis.wijkbeeld.details import detail_of
 from hotspots.analysis.wijkbeeld.drafts import draft_of, tested, tests, with_rates
@@ -20,6 +21,7 @@ from hotspots.analysis.wijkbeeld.notes import notes_of
 from hotspots.analysis.wijkbeeld.open_zones import PERMUTATIONS, zones_of, zones_within
 from hotspots.analysis.wijkbeeld.progress import Progress
 from hotspots.errors import SelectionError
+from hotspots.statistics.conditional import ALPHA
 from hotspots.text import wijkbeeld as text
 
 if TYPE_CHECKING:
@@ -71,7 +73,7 @@ def briefing(
     drafts, whole = _drafts(workspace, place, period)
     asked = next((draft.counted.asked for draft in drafts if draft.counted is not None), None)
     over = denominators_of(workspace, place, asked)
-    lines = tested(with_rates(drafts, over))
+    lines = tested(with_rates(drafts, over), place)
     counted = _counted(drafts)
     told = Progress(progress or _silent, layers=len(counted), searches=len(counted) if zones else 0)
     events, events_known = event_days(workspace, place, whole)
@@ -223,10 +225,8 @@ def _parameters(layers: list[LayerSpec]) -> Mapping[str, Any]:
     return MappingProxyType(
         {
             "alpha": ALPHA,
-            "correction": "Benjamini-Hochberg",
-            "in_time": "E-test",
-            "in_city": "exact binomial",
-            "confidence": 0.95,
+            "correction": CORRECTION,
+            "test": TEST,
             "hot": "Gi*",
             "permutations": PERMUTATIONS,
             "cell_m": {layer.id: cell_size_of(layer) for layer in layers},

@@ -9,7 +9,7 @@ from hotspots.analysis.wijkbeeld.briefing import UNTESTED
 from hotspots.analysis.wijkbeeld.place import DRAWN
 from hotspots.text import maps as map_text
 from hotspots.text import report as text
-from hotspots.text.numbers import day, number
+from hotspots.text.numbers import day, number, times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 #: Soorten that are named under a line; the rest is "en andere".
 _MOST_SOORTEN: Final = 6
 _DASH: Final = "–"
-#: From here a ratio is written without a decimal.
-_LARGE_RATIO: Final = 100.0
 
 
 def heading(workspace: Workspace, briefing: Briefing, made_on: date) -> dict[str, Any]:
@@ -164,12 +162,8 @@ def _times(found: Compared) -> str:
     if not math.isfinite(found.value):
         return ""
     return text.TIMES.format(
-        value=_ratio(found.value), lower=_ratio(found.lower), upper=_ratio(found.upper)
+        value=times(found.value), lower=times(found.lower), upper=times(found.upper)
     )
-
-
-def _ratio(value: float) -> str:
-    return "∞" if math.isinf(value) else number(value, 0 if value >= _LARGE_RATIO else 1)
 
 
 def _rate(line: LayerLine) -> list[str]:

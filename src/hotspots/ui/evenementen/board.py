@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from hotspots.access.kept import Kept
 from hotspots.events.plan import YearPlan, year_plan
 from hotspots.text import events_page as text
 from hotspots.text import events_parts as parts
@@ -25,7 +26,6 @@ from hotspots.ui.evenementen.moving import EVENT, show_moving, start_over
 from hotspots.ui.evenementen.rooms import place_names
 from hotspots.ui.evenementen.showing import choose_filter, choose_year, offer_rows
 from hotspots.ui.folded import fold
-from hotspots.ui.kept import Kept
 from hotspots.ui.tables import show_table
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from hotspots.access.kept import Kept
 from hotspots.access.taking import allow_export
 from hotspots.errors import HotspotsError
 from hotspots.events.announcing import announcement_of
@@ -27,7 +28,6 @@ from hotspots.ui.evenementen.check_tables import (
 )
 from hotspots.ui.evenementen.rooms import POINT_ID, today
 from hotspots.ui.evenementen.showing import offer_rows
-from hotspots.ui.kept import Kept
 from hotspots.ui.opened import opened_workspace
 from hotspots.ui.problems import show_problem
 

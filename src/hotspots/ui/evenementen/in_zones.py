@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from hotspots.access.kept import Kept
 from hotspots.errors import HotspotsError
 from hotspots.risk.calendar import CalendarInZones, events_in_zones
 from hotspots.risk.settings import read_risk_settings
@@ -16,7 +17,6 @@ from hotspots.text import risk as risk_text
 from hotspots.text.markdown import as_text
 from hotspots.text.numbers import day
 from hotspots.ui.folded import fold
-from hotspots.ui.kept import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

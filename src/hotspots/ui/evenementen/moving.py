@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from hotspots.access.kept import Kept
 from hotspots.errors import HotspotsError
 from hotspots.events.alternatives import Alternative, alternatives_of
 from hotspots.events.announcing import moved_row
@@ -20,7 +21,6 @@ from hotspots.ui.evenementen.changing import two_clicks
 from hotspots.ui.evenementen.event_choice import choose_event
 from hotspots.ui.evenementen.event_rows import changed_rows, conflict_rows
 from hotspots.ui.evenementen.rooms import date_of, day_of, place_names
-from hotspots.ui.kept import Kept
 from hotspots.ui.problems import show_problem
 from hotspots.ui.tables import show_small
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from hotspots.access.kept import Kept
 from hotspots.drawing.report.location_paper import location_bytes
 from hotspots.events.profile import LocationProfile, profile_of
 from hotspots.text import events_check as check_text
@@ -25,7 +26,6 @@ from hotspots.ui.evenementen.rooms import today
 from hotspots.ui.evenementen.showing import offer_rows
 from hotspots.ui.evenementen.strip_chart import days_per_class, strip_chart
 from hotspots.ui.folded import fold
-from hotspots.ui.kept import Kept
 from hotspots.ui.opened import opened_workspace
 from hotspots.ui.tables import show_small, show_table
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from hotspots.access.kept import Kept
 from hotspots.access.permission import levels_of
 from hotspots.cartography.event_maps import buurt_spec, cell_spec, year_breaks
 from hotspots.events.burden import Burden, burden_of_year
@@ -32,7 +33,6 @@ from hotspots.ui.evenementen.heat import show_heat
 from hotspots.ui.evenementen.rooms import date_of, filtered
 from hotspots.ui.evenementen.showing import choose_filter, choose_year, draw_map
 from hotspots.ui.folded import fold
-from hotspots.ui.kept import Kept
 from hotspots.ui.tables import show_table
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ import numpy as np
 
 from hotspots.access.calendar import require_calendar
 from hotspots.access.features import drawn_mark
+from hotspots.access.kept import Kept
 from hotspots.errors import AccessError, HotspotsError
 from hotspots.events.field import PressureField, pressure_field, with_place
 from hotspots.events.locations import Location, Locations
@@ -20,7 +21,6 @@ from hotspots.intake.moments import AMSTERDAM
 from hotspots.text import events_page as text
 from hotspots.text.numbers import number
 from hotspots.ui import cached
-from hotspots.ui.kept import Kept
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from hotspots.access.features import features_for, waits
+from hotspots.access.kept import Kept
 from hotspots.drawing.report.scenario_lists import AreaNames
 from hotspots.drawing.report.scenario_parts import ScenarioTold
 from hotspots.drawing.report.scenario_told import spoor_told, water_told
@@ -19,7 +20,6 @@ from hotspots.risk.spoor import SpoorAnswer, spoor_answer
 from hotspots.risk.water import WaterAnswer, water_answer
 from hotspots.risk.water_scenarios import water_scenarios
 from hotspots.ui import cached
-from hotspots.ui.kept import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -62,7 +62,7 @@ def show_periods(workspace: Workspace, layer: LayerSpec, covered: Period) -> Non
     key = cached.key_of(workspace, layer.id)
     now = cached.analysis_of(workspace, key, asked)
     then = cached.analysis_of(workspace, key, replace(asked, period=earlier))
-    lines, whole = compared_periods(now, then)
+    lines, whole = compared_periods(workspace, now, then)
     said: list[str] = []
     if whole is None:
         told = text.SENSITIVE_PERIODS if layer.sensitive else text.WITHHELD_PERIODS

@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Final
 
+from hotspots.access.kept import Kept
 from hotspots.analysis.counting import covered_period
 from hotspots.analysis.cube_answer import covered_by
 from hotspots.analysis.periods import Period
@@ -16,7 +17,6 @@ from hotspots.analysis.wijkbeeld.make import briefing
 from hotspots.analysis.wijkbeeld.open_zones import CityZones, zones_of
 from hotspots.errors import HotspotsError
 from hotspots.ui.cached import counting_layers, lenient_key_of
-from hotspots.ui.kept import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable

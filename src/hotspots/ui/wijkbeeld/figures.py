@@ -15,7 +15,7 @@ from hotspots.text import taking as taking_text
 from hotspots.text import wijkbeeld as briefing_text
 from hotspots.text import wijkbeeld_page as text
 from hotspots.text.markdown import as_text
-from hotspots.text.numbers import day, number
+from hotspots.text.numbers import day, number, times
 from hotspots.ui.figures import show_figures
 from hotspots.ui.folded import fold
 from hotspots.ui.taking import offer_table
@@ -194,9 +194,8 @@ def _judged(line: LayerLine, compared: Compared, verdicts: dict[str, str]) -> st
 def _times(compared: Compared) -> str:
     if isinf(compared.value):
         return text.TIMES_FROM_NOTHING
-    high = "∞" if isinf(compared.upper) else number(compared.upper, 1)
     return text.TIMES.format(
-        ratio=number(compared.value, 1), low=number(compared.lower, 1), high=high
+        ratio=times(compared.value), low=times(compared.lower), high=times(compared.upper)
     )
 
 

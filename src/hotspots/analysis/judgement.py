@@ -1,0 +1,702 @@
+"""An area against the rest of the municipality, and against an earlier period: judged once.
+
+Every page, file and command that says of an area that it has more or fewer looks it up here, so
+that none of them can say otherwise. What is judged together is a family: all areas of a level, for
+all layers of the home that can be tested, whatever a role may see of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from hotspots.access.kept import Kept
+from hotspots.access.permission import levels_of
+from hotspots.analysis.counting import count_areas, covered_period, selected, to_day
+from hotspots.analysis.cube_answer import covered_by
+from hotspots.analysis.cube_bounds import bounds_in, here_and_rest
+from hotspots.analysis.layer_dispersion import cube_dispersion, layer_dispersion
+from hotspots.analysis.periods import Period, whole_months, whole_quarters, whole_spans, year_before
+from hotspots.analysis.small_denominator import small_denominators
+from hotspots.analysis.verdicts import Verdict
+from hotspots.analysis.where import areas_asked, everywhere
+from hotspots.analysis.withheld import withheld_anywhere
+from hotspots.errors import StoreError
+from hotspots.statistics.conditional import ALPHA, conditional_ratio, conditional_tails
+from hotspots.statistics.false_discovery import benjamini_hochberg, false_coverage_level
+from hotspots.statistics.rates import SMALLEST_DENOMINATOR
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import TypeVar
+
+    from numpy.typing import NDArray
+
+    from hotspots.access.incidents import Incidents
+    from hotspots.access.library import Library
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.asked import Asked
+    from hotspots.catalog.specs import LayerSpec
+
+    Name = TypeVar("Name")
+
+#: The name of the test in files: by the conditional distribution, given both counts together.
+TEST: Final = "conditional"
+CORRECTION: Final = "Benjamini-Hochberg"
+#: Why an area is not judged; `text.judgement.WHY_NOT` has the words.
+WHY_NOT: Final = (
+    "no_year_before",
+    "nothing",
+    "no_denominator",
+    "small_denominator",
+    "whole_city",
+    "withheld",
+    "not_asked",
+)
+#: The part of both counts that belongs to each of two that are as long as each other.
+_EQUAL: Final = 0.5
+#: Families that are kept per home: a year of every preset at every level, and more.
+_MOST: Final = 64
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sides:
+    """Two counts per area: of what is judged, and of what it is held against; shape (n,) each.
+
+    Attributes
+    ----------
+    here, there
+        The counts, or the fewest that they can be.
+    shares
+        What part of both together belongs here if there is no difference.
+    dispersion
+        Variance over mean of such counts.
+    why_not
+        Of `WHY_NOT` where an area cannot be judged, else empty.
+    here_most, there_most
+        The most that the counts can be, where they are bounds.
+    small
+        Where the denominator is too small for a headline.
+    """
+
+    here: NDArray[np.int64]
+    there: NDArray[np.int64]
+    shares: NDArray[np.float64]
+    dispersion: float
+    why_not: NDArray[np.object_]
+    here_most: NDArray[np.int64] | None = None
+    there_most: NDArray[np.int64] | None = None
+    small: NDArray[np.bool_] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """What was judged together.
+
+    Attributes
+    ----------
+    tests, marked
+        How many comparisons, and how many of them are marked.
+    layers
+        Of how many layers.
+    level
+        The part of such intervals that may miss, corrected for how many are marked.
+    own
+        Whether it is a family of its own: of a selection with filters, or of a drawn area.
+    """
+
+    tests: int
+    marked: int
+    layers: int
+    level: float
+    own: bool = False
+
+    def parameters(self) -> dict[str, Any]:
+        """Return how it was judged, as it stands in every file."""
+        return {
+            "test": TEST,
+            "correction": CORRECTION,
+            "alpha": ALPHA,
+            "family_tests": self.tests,
+            "family_layers": self.layers,
+            "family_own": self.own,
+            "interval_confidence": 1.0 - self.level,
+        }
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """The areas of a level for one layer, each judged; every array has shape (n,).
+
+    Attributes
+    ----------
+    period, before
+        What was counted, and what it is held against: an earlier period, or None for the rest of
+        the municipality in the same period.
+    here, there
+        The counts; -1 where they are not exact.
+    ratio, lower, upper
+        The rate here over the rate there, with the ratios that are not rejected: 1 lies outside
+        exactly where there is a verdict. NaN where it is not judged, or the counts are bounds.
+    p, p_adjusted
+        Twice the smaller tail, and after Benjamini-Hochberg over the family; NaN where not judged.
+    verdict
+        A `Verdict` each; NOT_SHOWN is no proof that there is no difference.
+    why_not
+        Why an area is not judged, else empty.
+    dispersion
+        Variance over mean of the layer, 1 where it varies as chance does.
+    small
+        Where the denominator is too small for a headline.
+    """
+
+    period: Period
+    before: Period | None
+    here: NDArray[np.int64]
+    there: NDArray[np.int64]
+    shares: NDArray[np.float64]
+    ratio: NDArray[np.float64]
+    lower: NDArray[np.float64]
+    upper: NDArray[np.float64]
+    p: NDArray[np.float64]
+    p_adjusted: NDArray[np.float64]
+    verdict: NDArray[np.int8]
+    why_not: NDArray[np.object_]
+    dispersion: float
+    small: NDArray[np.bool_]
+    family: Family
+
+    @property
+    def belongs(self) -> NDArray[np.float64]:
+        """What would be here at the rate of there: the earlier count, scaled to the period."""
+        pace = self.shares / (1.0 - self.shares)
+        expected: NDArray[np.float64] = np.where(self.there < 0, np.nan, self.there * pace)
+        return expected
+
+    @property
+    def scaled(self) -> bool:
+        """Whether the counts there are of another length or size than those here."""
+        return not bool((self.shares == _EQUAL).all())
+
+    @property
+    def difference(self) -> NDArray[np.float64]:
+        """Incidents more here than at the rate of there."""
+        more: NDArray[np.float64] = np.where(self.here < 0, np.nan, self.here - self.belongs)
+        return more
+
+    def difference_at(self, ratio: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return how many more here a ratio is worth, given how many there are in both together.
+
+        0 at a ratio of 1, and the observed difference at the observed ratio: an interval of the
+        ratio becomes one of the difference with the same verdict.
+        """
+        pace = self.shares / (1.0 - self.shares)
+        total = np.where((self.here < 0) | (self.there < 0), np.nan, self.here + self.there)
+        with np.errstate(invalid="ignore"):
+            there = np.where(np.isinf(ratio), 0.0, total / (1.0 + ratio * pace))
+        worth: NDArray[np.float64] = total - there - there * pace
+        return worth
+
+    def parameters(self) -> dict[str, Any]:
+        """Return how it was judged, for legend and export."""
+        return {
+            **self.family.parameters(),
+            "dispersion": self.dispersion,
+            "tested": int(np.isfinite(self.p).sum()),
+            "more": int(np.count_nonzero(self.verdict == Verdict.MORE)),
+            "fewer": int(np.count_nonzero(self.verdict == Verdict.FEWER)),
+        }
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Question:
+    """One layer in a family: its two counts per area, and the periods that they are of."""
+
+    sides: Sides
+    period: Period
+    before: Period | None = None
+
+
+def judged_together(
+    questions: Mapping[Name, Question], *, own: bool = False, layers: int | None = None
+) -> dict[Name, Judged]:
+    """Judge every area of every question as one family.
+
+    Twice the smaller tail of the conditional distribution; Benjamini-Hochberg over the whole;
+    intervals that invert the same test, corrected for how many are marked. A count that is known
+    by its bounds is marked only if it would be at both ends.
+
+    References
+    ----------
+    Benjamini, Y. and Hochberg, Y. (1995), doi:10.1111/j.2517-6161.1995.tb02031.x; Benjamini, Y.
+    and Yekutieli, D. (2005), doi:10.1198/016214504000001907; the test in
+    `hotspots.statistics.conditional`.
+    """
+    tails = {name: _p_of(question.sides) for name, question in questions.items()}
+    every = np.concatenate([p for p, _ in tails.values()]) if tails else np.empty(0)
+    adjusted, level = benjamini_hochberg(every), false_coverage_level(every, ALPHA)
+    family = Family(
+        tests=int(np.isfinite(every).sum()),
+        marked=int(np.count_nonzero(adjusted <= ALPHA)),
+        layers=len(questions) if layers is None else layers,
+        level=level,
+        own=own,
+    )
+    found, begin = {}, 0
+    for name, question in questions.items():
+        p, more = tails[name]
+        part = adjusted[begin : begin + p.size]
+        begin += p.size
+        found[name] = _judged(question, p, part, more, family)
+    return found
+
+
+def _p_of(sides: Sides) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return p of every area, NaN where it cannot be judged, and whether it is more than there."""
+    open_to = np.array([not why for why in sides.why_not], dtype=bool)
+    share = np.where(open_to, sides.shares, np.nan)
+    here_most = sides.here if sides.here_most is None else sides.here_most
+    there_most = sides.there if sides.there_most is None else sides.there_most
+    few = np.where(open_to, sides.here, 0)
+    many = np.where(open_to, there_most, 0)
+    at_least = conditional_tails(few, few + many, share, dispersion=sides.dispersion).at_least
+    many_here = np.where(open_to, here_most, 0)
+    few_there = np.where(open_to, sides.there, 0)
+    at_most = conditional_tails(
+        many_here, many_here + few_there, share, dispersion=sides.dispersion
+    ).at_most
+    # Without a single incident at the one end there is no tail, and nothing to mark by it.
+    at_least = np.where(open_to & np.isnan(at_least), 1.0, at_least)
+    at_most = np.where(open_to & np.isnan(at_most), 1.0, at_most)
+    return np.minimum(2.0 * np.minimum(at_least, at_most), 1.0), at_least < at_most
+
+
+def _judged(
+    question: Question,
+    p: NDArray[np.float64],
+    adjusted: NDArray[np.float64],
+    more: NDArray[np.bool_],
+    family: Family,
+) -> Judged:
+    sides = question.sides
+    exact = sides.here_most is None and sides.there_most is None
+    nothing = np.full(p.size, np.nan)
+    ratio, lower, upper = nothing, nothing, nothing
+    if exact:
+        share = np.where(np.isfinite(p), sides.shares, np.nan)
+        here, there = (np.maximum(part, 0) for part in (sides.here, sides.there))
+        ratio, lower, upper = conditional_ratio(
+            here, here + there, share, dispersion=sides.dispersion, alpha=family.level
+        )
+    unknown = np.full(p.size, -1)
+    return Judged(
+        period=question.period,
+        before=question.before,
+        here=sides.here if exact else unknown,
+        there=sides.there if exact else unknown,
+        shares=sides.shares,
+        ratio=ratio,
+        lower=lower,
+        upper=upper,
+        p=p,
+        p_adjusted=adjusted,
+        verdict=np.where(
+            adjusted <= ALPHA, np.where(more, Verdict.MORE, Verdict.FEWER), Verdict.NOT_SHOWN
+        ).astype(np.int8),
+        why_not=sides.why_not,
+        dispersion=sides.dispersion,
+        small=np.zeros(p.size, dtype=bool) if sides.small is None else sides.small,
+        family=family,
+    )
+
+
+def judged_in_place(workspace: Workspace, layer: LayerSpec, level: str, period: Period) -> Judged:
+    """Return the areas of a level against the rest of the municipality, for a layer in a period.
+
+    Parameters
+    ----------
+    period
+        As far as the layer has it; the other layers of the family are counted in it too.
+
+    Raises
+    ------
+    KeyError
+        If the layer is not one that is compared with the rest: see `is_compared_in_place`.
+    """
+    return _families(workspace, "place", level, period, None)[layer.id]
+
+
+def judged_in_time(
+    workspace: Workspace,
+    layer: LayerSpec,
+    level: str,
+    period: Period,
+    before: Period | None = None,
+) -> Judged:
+    """Return the areas of a level against an earlier period, for a layer.
+
+    Parameters
+    ----------
+    before
+        By default the same days a year earlier: see `periods.year_before`.
+
+    Raises
+    ------
+    KeyError
+        If the layer is not tested: see `is_tested`.
+    """
+    return _families(workspace, "time", level, period, before)[layer.id]
+
+
+def is_tested(layer: LayerSpec, level: str) -> bool:
+    """Whether areas of a level are judged for a layer: events are planned, and say nothing."""
+    return (
+        layer.kind in ("incidents", "counts")
+        and layer.observes != "evenement"
+        and level in levels_of(layer)
+    )
+
+
+def is_compared_in_place(layer: LayerSpec, level: str) -> bool:
+    """Whether areas of a level are judged against the rest of the municipality for a layer."""
+    return bool(layer.denominators) and level != "gemeente" and is_tested(layer, level)
+
+
+def place_judgement(asked: Asked) -> Judged:
+    """Return the areas of a question against the rest of the municipality.
+
+    Without filters, what everyone is given; where only some areas are asked for too, since what is
+    said of an area does not depend on which others are looked at. Other filters make a family of
+    their own, of the areas that are asked for.
+    """
+    selection, layer = asked.selection, asked.layer
+    own = asked.period.intersection(asked.covered) or asked.period
+    if not _is_filtered(asked) and selection.denominator == layer.denominators[0]:
+        return judged_in_place(asked.workspace, layer, selection.level, own)
+    geography, library = asked.workspace.geography, asked.workspace.library
+    assert selection.denominator is not None  # noqa: S101 - the measure needs one
+    denominators = geography.level(selection.level).denominators[selection.denominator]
+    sides = sides_in_place(
+        _counts_of(asked, own),
+        denominators,
+        layer_dispersion(library, layer, selection.level).place,
+        small=small_denominators(geography, selection.level, selection.denominator),
+    )
+    if withheld_anywhere(asked.incidents, selection, own):
+        sides = _without(sides, np.ones(len(denominators), dtype=bool))
+    return _own_family(asked, Question(sides, own))
+
+
+def time_judgement(asked: Asked) -> Judged:
+    """Return the areas of a question against the earlier period that it is compared with.
+
+    As `place_judgement` with filters and without.
+    """
+    selection, layer = asked.selection, asked.layer
+    own = asked.period.intersection(asked.covered) or asked.period
+    if not _is_filtered(asked):
+        return judged_in_time(
+            asked.workspace, layer, selection.level, own, selection.compare_period
+        )
+    earlier = earlier_days(layer, asked.covered, own, selection.compare_period)
+    dispersion = layer_dispersion(asked.workspace.library, layer, selection.level).time
+    counts = _counts_of(asked, own)
+    if earlier is None:
+        return _own_family(asked, Question(_without_earlier(counts), own))
+    sides = sides_in_time(counts, _counts_of(asked, earlier), own, earlier, dispersion)
+    hidden = np.zeros(len(counts), dtype=bool)
+    for period in (own, earlier):
+        hidden |= _withheld(asked.incidents, selection.level, len(counts), period)
+    return _own_family(asked, Question(_without(sides, hidden), own, earlier))
+
+
+def _is_filtered(asked: Asked) -> bool:
+    """Whether a question counts fewer incidents of an area than there are."""
+    selection = asked.selection
+    in_part = selection.level == "gemeente" and not everywhere(selection)
+    few = selection.soorten or selection.weekdays or selection.day_parts or selection.drawn
+    return bool(few) or in_part
+
+
+def _counts_of(asked: Asked, period: Period) -> NDArray[np.int64]:
+    """Return what a question counts in a period, in every area of its level: shape (n,).
+
+    Which areas are asked for makes no difference, but where the municipality is counted as one.
+    """
+    selection = replace(asked.selection, period=period)
+    if selection.level != "gemeente":
+        selection = replace(selection, wijken=(), buurten=())
+    geography = asked.workspace.geography
+    rows = selected(asked.incidents, selection, geography)
+    return count_areas(
+        asked.incidents, rows, selection.level, len(geography.level(selection.level))
+    )
+
+
+def _own_family(asked: Asked, question: Question) -> Judged:
+    """Judge the areas that a question asks for as a family of their own."""
+    inside = areas_asked(asked.workspace.geography, asked.selection.level, asked.selection)
+    sides = question.sides
+    why_not = np.where(inside, sides.why_not, "not_asked")
+    question = replace(question, sides=replace(sides, why_not=why_not))
+    return judged_together({asked.layer.id: question}, own=True)[asked.layer.id]
+
+
+_KEPT: WeakKeyDictionary[Library, Kept[dict[str, Judged]]] = WeakKeyDictionary()
+
+
+def _families(
+    workspace: Workspace, kind: str, level: str, period: Period, before: Period | None
+) -> dict[str, Judged]:
+    """Return the family of a level and a period by layer, judged once for all who ask.
+
+    Layers that the role may not see are judged with the rest, so that a verdict is the same for
+    all; only what is asked of a layer that it sees leaves this module.
+    """
+    library = workspace.library
+    tested = is_compared_in_place if kind == "place" else is_tested
+    layers = [layer for layer in library.catalog.layers if tested(layer, level)]
+    versions = []
+    for layer in layers:
+        try:
+            versions.append(library.version(layer).sha256)
+        except StoreError:
+            versions.append("")
+    kept = _KEPT.setdefault(library, Kept(_MOST))
+    key = (kind, level, period, before, tuple(versions), library.geography.fingerprint)
+
+    def judge() -> dict[str, Judged]:
+        count = _in_place if kind == "place" else _in_time
+        questions = {}
+        for layer in layers:
+            question = _unless_broken(
+                lambda layer=layer: count(library, layer, level, period, before)
+            )
+            if question is not None:
+                questions[layer.id] = question
+        return judged_together(questions)
+
+    return kept.answer(key, judge)
+
+
+def _unless_broken(count: Callable[[], Question | None]) -> Question | None:
+    """Return a question; None where the layer cannot be read: it hides no other."""
+    try:
+        return count()
+    except StoreError:
+        return None
+
+
+def own_days(layer: LayerSpec, covered: Period, period: Period) -> Period | None:
+    """Return the days of a period that a layer has, in whole quarters or years if it counts so."""
+    if layer.sensitive:
+        period = whole_quarters(period)
+    elif layer.counted_months > 1:
+        period = whole_spans(period, layer.counted_months)
+    return period.intersection(covered)
+
+
+def _in_place(
+    library: Library, layer: LayerSpec, level: str, period: Period, before: Period | None
+) -> Question | None:
+    """Return the counts of every area and of the rest; None where the layer has no such days."""
+    del before
+    denominators = library.geography.level(level).denominators[layer.denominators[0]]
+    small = small_denominators(library.geography, level, layer.denominators[0])
+    if layer.sensitive:
+        _, cube = library.cube(layer)
+        own = own_days(layer, covered_by(cube), period)
+        if own is None:
+            return None
+        here, rest = here_and_rest(cube, own)
+        shares, why_not = _shares(denominators)
+        sides = Sides(
+            here=here.lower,
+            there=rest.lower,
+            shares=shares,
+            dispersion=cube_dispersion(cube),
+            why_not=why_not,
+            here_most=here.upper,
+            there_most=rest.upper,
+            small=small,
+        )
+        return Question(sides, own)
+    _, incidents = library.incidents(layer)
+    own = own_days(layer, covered_period(incidents), period)
+    if own is None:
+        return None
+    counts = _counts(incidents, level, len(denominators), own)
+    sides = sides_in_place(
+        counts, denominators, layer_dispersion(library, layer, level).place, small=small
+    )
+    hidden = _withheld(incidents, level, len(denominators), own)
+    return Question(_without(sides, np.full(len(hidden), hidden.any())), own)
+
+
+def sides_in_place(
+    counts: NDArray[np.int64],
+    denominators: NDArray[np.float64],
+    dispersion: float,
+    *,
+    small: NDArray[np.bool_] | None = None,
+) -> Sides:
+    """Return the counts of areas, each beside that of all the others together.
+
+    Parameters
+    ----------
+    counts : shape (n,)
+        Incidents per area of the whole municipality.
+    denominators : shape (n,)
+        How much each could happen to; NaN where it is not known.
+    """
+    shares, why_not = _shares(denominators)
+    there = int(counts.sum()) - counts
+    why_not = np.where((why_not == "") & (counts + there == 0), "nothing", why_not)
+    return Sides(counts, there, shares, dispersion, why_not, small=small)
+
+
+def _shares(
+    denominators: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.object_]]:
+    """Return the part of the denominator that each area has, and why one cannot be judged by it."""
+    known = np.nan_to_num(denominators)
+    whole = float(known.sum())
+    why_not = np.select(
+        [
+            np.isnan(denominators),
+            known < SMALLEST_DENOMINATOR,
+            whole - known < SMALLEST_DENOMINATOR,
+        ],
+        ["no_denominator", "small_denominator", "whole_city"],
+        "",
+    ).astype(object)
+    shares = known / whole if whole > 0 else np.full(known.shape, np.nan)
+    return shares, why_not
+
+
+def _in_time(
+    library: Library, layer: LayerSpec, level: str, period: Period, before: Period | None
+) -> Question | None:
+    """Return the counts of every area in both periods; None where the layer has no such days."""
+    areas = len(library.geography.level(level))
+    if layer.sensitive:
+        return _cube_in_time(library, layer, areas, period, before)
+    _, incidents = library.incidents(layer)
+    covered = covered_period(incidents)
+    own = own_days(layer, covered, period)
+    if own is None:
+        return None
+    earlier = earlier_days(layer, covered, own, before)
+    counts = _counts(incidents, level, areas, own)
+    if earlier is None:
+        return Question(_without_earlier(counts), own)
+    dispersion = layer_dispersion(library, layer, level).time
+    then = _counts(incidents, level, areas, earlier)
+    sides = sides_in_time(counts, then, own, earlier, dispersion)
+    hidden = _withheld(incidents, level, areas, own) | _withheld(incidents, level, areas, earlier)
+    return Question(_without(sides, hidden), own, earlier)
+
+
+def _without_earlier(counts: NDArray[np.int64]) -> Sides:
+    """Return counts with nothing to hold them against: none is judged."""
+    nothing = np.full(len(counts), "no_year_before", dtype=object)
+    return Sides(counts, counts * 0 - 1, np.full(len(counts), np.nan), 1.0, nothing)
+
+
+def sides_in_time(
+    counts: NDArray[np.int64],
+    earlier: NDArray[np.int64],
+    period: Period,
+    before: Period,
+    dispersion: float,
+) -> Sides:
+    """Return the counts of areas in a period, each beside its own in an earlier one."""
+    share = time_share(period, before)
+    why_not = np.where(counts + earlier == 0, "nothing", "").astype(object)
+    return Sides(counts, earlier, np.full(counts.shape, share), dispersion, why_not)
+
+
+def time_share(period: Period, before: Period) -> float:
+    """Return what part of the time of two periods the first one is.
+
+    As many whole months are as long as each other: a year is a year, with a leap day or without,
+    so that what is printed of two years can be subtracted.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> leap, after = (Period(date(y, 1, 1), date(y, 12, 31)) for y in (2016, 2017))
+    >>> time_share(after, leap)
+    0.5
+    """
+    months = whole_months(period)
+    if months and months == whole_months(before):
+        return _EQUAL
+    return period.days / (period.days + before.days)
+
+
+def earlier_days(
+    layer: LayerSpec, covered: Period, own: Period, before: Period | None
+) -> Period | None:
+    """Return the days that a layer is compared with; None where it does not reach back to them."""
+    if before is None:
+        earlier = year_before(own)
+        return earlier if earlier.first >= covered.first else None
+    reached = own_days(layer, covered, before)
+    if reached is None or (layer.counted_months > 1 and before.first < covered.first):
+        return None
+    # Days in both periods would be compared with themselves.
+    return reached if reached.intersection(own) is None else None
+
+
+def _cube_in_time(
+    library: Library, layer: LayerSpec, areas: int, period: Period, before: Period | None
+) -> Question | None:
+    """Return the two ends of both counts of a sensitive layer."""
+    _, cube = library.cube(layer)
+    covered = covered_by(cube)
+    own = own_days(layer, covered, period)
+    if own is None:
+        return None
+    now = bounds_in(cube, own)
+    earlier = earlier_days(layer, covered, own, before and whole_quarters(before))
+    if earlier is None:
+        sides = replace(_without_earlier(now.lower), here_most=now.upper)
+        return Question(sides, own)
+    then = bounds_in(cube, earlier)
+    sides = Sides(
+        now.lower,
+        then.lower,
+        np.full(areas, time_share(own, earlier)),
+        cube_dispersion(cube),
+        np.full(areas, "", dtype=object),
+        now.upper,
+        then.upper,
+    )
+    return Question(sides, own, earlier)
+
+
+def _counts(incidents: Incidents, level: str, areas: int, period: Period) -> NDArray[np.int64]:
+    day = incidents.day
+    chosen = (incidents.buurt >= 0) & (day >= to_day(period.first)) & (day <= to_day(period.last))
+    return count_areas(incidents, chosen, level, areas)
+
+
+def _withheld(incidents: Incidents, level: str, areas: int, period: Period) -> NDArray[np.bool_]:
+    """Return of which areas the source keeps a count of a period to itself: shape (areas,)."""
+    hidden = np.zeros(areas, dtype=bool)
+    withheld = incidents.withheld
+    if withheld is not None:
+        inside = (withheld.day >= to_day(period.first)) & (withheld.day <= to_day(period.last))
+        at = withheld.area(level)[inside]
+        hidden[at[at >= 0]] = True
+    return hidden
+
+
+def _without(sides: Sides, hidden: NDArray[np.bool_]) -> Sides:
+    """Return sides in which areas of which the source withholds a count are not judged."""
+    why_not = np.where(hidden & (sides.why_not == ""), "withheld", sides.why_not)
+    return replace(sides, why_not=why_not)

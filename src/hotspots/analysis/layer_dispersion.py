@@ -1,0 +1,151 @@
+"""How much more the counts of a layer vary than chance: a property of the layer, not of a map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from hotspots.access.kept import Kept
+from hotspots.analysis.counting import covered_period, to_day
+from hotspots.geography.grid import FINEST_M
+from hotspots.statistics.dispersion import (
+    dispersion_in_place,
+    dispersion_in_time,
+    dispersion_of_repeats,
+)
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from hotspots.access.cube import Cube
+    from hotspots.access.incidents import Incidents
+    from hotspots.access.library import Library
+    from hotspots.catalog.specs import LayerSpec
+
+#: Variance over mean of counts that vary as chance does.
+NO_EXTRA: Final = 1.0
+#: Side of the blocks in which repeats are counted, metres, and how many days a block lasts:
+#: wide enough for what comes near the first, in place and time.
+_BLOCK_M: Final = 500
+_BLOCK_DAYS: Final = 28
+#: Months in a step, where there are enough of them: longer than most bursts last.
+_QUARTER: Final = 3
+_YEAR: Final = 12
+_FEWEST_QUARTERS: Final = 6
+_MOST: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Dispersion:
+    """Variance over mean of the counts of a layer, 1 or more.
+
+    ``place`` is for comparing places in one period, ``time`` for comparing periods in one place:
+    a burst that is everywhere at once makes a period stand out, and no place.
+    """
+
+    place: float
+    time: float
+
+
+_KEPT: WeakKeyDictionary[Library, Kept[Dispersion]] = WeakKeyDictionary()
+
+
+def layer_dispersion(library: Library, layer: LayerSpec, level: str) -> Dispersion:
+    """Return the dispersion of a layer that is not sensitive, over all that it holds.
+
+    Of all soorten and of all years together: it says how the layer behaves, and is the same for
+    every selection of it.
+
+    Parameters
+    ----------
+    level
+        "gemeente", "wijken" or "buurten": in larger areas more of a burst comes together.
+
+    Raises
+    ------
+    StoreError
+        If the layer cannot be read.
+    """
+    version, incidents = library.incidents(layer)
+    kept = _KEPT.setdefault(library, Kept(_MOST))
+    areas = len(library.geography.level(level))
+    key = (layer.id, version.sha256, level, library.geography.fingerprint)
+    return kept.answer(
+        key, lambda: _dispersion(incidents, incidents.area(level), areas, layer.counted_months)
+    )
+
+
+def _dispersion(
+    incidents: Incidents, area: NDArray[np.int16], areas: int, months_per_count: int
+) -> Dispersion:
+    table = counts_per_step(incidents, area, areas, months_per_count)
+    steps = table
+    if months_per_count == 1 and table.shape[1] >= _FEWEST_QUARTERS * _QUARTER:
+        whole = table.shape[1] // _QUARTER * _QUARTER
+        steps = table[:, :whole].reshape(areas, -1, _QUARTER).sum(axis=2)
+    repeats = _repeats(incidents) if months_per_count == 1 else NO_EXTRA
+    return Dispersion(
+        place=max(dispersion_in_place(steps), repeats),
+        time=max(
+            dispersion_in_time(table, steps_per_year=_YEAR // months_per_count),
+            repeats,
+        ),
+    )
+
+
+def counts_per_step(
+    incidents: Incidents, area: NDArray[np.int16], areas: int, months: int
+) -> NDArray[np.int64]:
+    """Return incidents per area in every whole month, or as many months: shape (areas, steps)."""
+    covered = covered_period(incidents)
+    first = np.datetime64(covered.first, "M") + (covered.first.day > 1)
+    after = np.datetime64(covered.last, "D") + 1
+    last = after.astype("datetime64[M]")
+    steps = int((last - first).astype(int)) // months
+    if steps < 1:
+        return np.zeros((areas, 0), dtype=np.int64)
+    month = incidents.day.astype("datetime64[D]").astype("datetime64[M]")
+    step = (month - first).astype(np.int64) // months
+    inside = (area >= 0) & (month >= first) & (step < steps)
+    flat = area[inside].astype(np.int64) * steps + step[inside]
+    return np.bincount(flat, minlength=areas * steps).reshape(areas, steps)
+
+
+def _repeats(incidents: Incidents) -> float:
+    """Return the dispersion of incidents that follow each other, from pairs in the same block.
+
+    Pairs in the same block of place and of time, beside how many there would be if the times were
+    dealt anew over the places.
+    """
+    covered = covered_period(incidents)
+    day = incidents.day
+    inside = (incidents.buurt >= 0) & (day >= to_day(covered.first)) & (day <= to_day(covered.last))
+    wide = _BLOCK_M // FINEST_M
+    col, row = (
+        at[inside].astype(np.int64) // wide for at in (incidents.cell_col, incidents.cell_row)
+    )
+    _, place = np.unique(col * 1_000_000 + row, return_inverse=True)
+    time = (day[inside].astype(np.int64) - to_day(covered.first)) // _BLOCK_DAYS
+    if not place.size:
+        return NO_EXTRA
+    both = place.astype(np.int64) * (int(time.max()) + 1) + time
+    near = _pairs(np.unique(both, return_counts=True)[1])
+    same_place, same_time = _pairs(np.bincount(place)), _pairs(np.bincount(time))
+    every = _pairs(np.array([place.size]))
+    by_chance = same_place * same_time / every if every else 0.0
+    return dispersion_of_repeats(place.size, near, by_chance)
+
+
+def _pairs(counts: NDArray[np.int64]) -> float:
+    number = counts.astype(np.float64)
+    return float((number * (number - 1.0)).sum() / 2.0)
+
+
+def cube_dispersion(cube: Cube) -> float:
+    """Return the dispersion of a sensitive layer, from the middles of what was published."""
+    bounds = cube.bounds
+    middles = ((bounds.lower + bounds.upper) // 2).astype(np.int64)
+    return dispersion_in_place(middles)
