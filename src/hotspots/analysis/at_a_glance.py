@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from hotspots.access.cube import SUPPRESSED
 from hotspots.access.permission import levels_of
 from hotspots.analysis.analyse import analyse

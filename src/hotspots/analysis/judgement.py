@@ -30,7 +30,7 @@ from hotspots.statistics.false_discovery import benjamini_hochberg, false_covera
 from hotspots.statistics.rates import SMALLEST_DENOMINATOR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from typing import TypeVar
 
     from numpy.typing import NDArray
@@ -472,22 +472,16 @@ def _families(
         count = _in_place if kind == "place" else _in_time
         questions = {}
         for layer in layers:
-            question = _unless_broken(
-                lambda layer=layer: count(library, layer, level, period, before)
-            )
+            try:
+                question = count(library, layer, level, period, before)
+            except StoreError:
+                # A layer that cannot be read hides no other.
+                continue
             if question is not None:
                 questions[layer.id] = question
         return judged_together(questions)
 
     return kept.answer(key, judge)
-
-
-def _unless_broken(count: Callable[[], Question | None]) -> Question | None:
-    """Return a question; None where the layer cannot be read: it hides no other."""
-    try:
-        return count()
-    except StoreError:
-        return None
 
 
 def own_days(layer: LayerSpec, covered: Period, period: Period) -> Period | None:

@@ -244,7 +244,6 @@ PARAMETERS: Final = {
     "fewer": "Gebieden met minder",
     "fewest_for_trend": "Stappen die een trend vraagt",
     "against": "Vergeleken met",
-    "dispersion": "Spreiding van de laag (1 is toeval)",
     "family_tests": "Vergelijkingen die samen zijn getoetst",
     "family_layers": "Lagen die samen zijn getoetst",
     "family_own": "Getoetst los van andere lagen (filter)",
