@@ -189,9 +189,7 @@ def wijkbeeld_claims(made: Made) -> Claims:
         "wijkbeeld: nieuwe plek": any(one.new for detail in details for one in detail.places),
         "wijkbeeld: drukste uren": any(detail.windows for detail in details),
         "wijkbeeld: laatste maand": any(
-            detail.news.since_month.shown or detail.news.since_year.shown
-            for detail in details
-            if detail.news is not None
+            detail.news.since_year.shown for detail in details if detail.news is not None
         ),
         "wijkbeeld: herhaling": bool(told.zones) or "none_here" in told.zones_silent.values(),
     }

@@ -13,6 +13,7 @@ from hotspots.analysis.analyse import analyse
 from hotspots.analysis.periods import (
     PRESETS,
     Period,
+    earlier_period,
     last_complete_month,
     preset,
     whole_quarters,
@@ -160,3 +161,28 @@ def test_the_reference_is_the_same_in_every_month(town: Workspace) -> None:
     # January: Noord 2; February: Noord 1 and Oost 1; March: Oost 1 and Zuid 1. December 2016 is
     # covered by its last day only.
     assert found == [[2, 0, 0, 0, 1, 1, 0, 0, 0, 1, 1, 0]] * 2
+
+
+THREE_YEARS = days("2015-01-01", "2017-12-31")
+
+
+@pytest.mark.parametrize(
+    ("period", "earlier"),
+    [
+        (days("2017-12-01", "2017-12-31"), days("2016-12-01", "2016-12-31")),
+        (days("2017-02-01", "2017-02-28"), days("2016-02-01", "2016-02-29")),
+        (days("2017-03-05", "2017-03-11"), days("2016-03-05", "2016-03-11")),
+        # More than a year: as many months right before it, which hold the same seasons.
+        (days("2016-07-01", "2017-12-31"), days("2015-01-01", "2016-06-30")),
+    ],
+)
+def test_a_period_is_compared_with_the_same_days_a_year_earlier(
+    period: Period, earlier: Period
+) -> None:
+    assert earlier_period(period, THREE_YEARS) == earlier
+
+
+def test_a_season_is_never_compared_with_the_one_before_unless_asked() -> None:
+    # The winter of 2014 is not there; the autumn before December 2015 would be another season.
+    with pytest.raises(SelectionError, match="geen eerdere periode"):
+        earlier_period(days("2015-12-01", "2015-12-31"), days("2015-01-01", "2015-12-31"))

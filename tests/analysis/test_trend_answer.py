@@ -109,3 +109,15 @@ def test_a_step_that_does_not_exist_is_refused(dordrecht: Workspace) -> None:
             dordrecht,
             Selection("woninginbraak", level="cells", measure="emerging", step="quartr"),
         )
+
+
+def test_a_history_says_that_it_is_not_the_period_that_was_chosen(dordrecht: Workspace) -> None:
+    year = Period(date(2017, 1, 1), date(2017, 12, 31))
+    asked = Selection("woninginbraak", level="buurten", measure="emerging", period=year)
+    analysis = analyse(dordrecht, asked)
+    assert analysis.other_period == Period(date(2015, 1, 1), date(2017, 12, 31))
+    notes = " ".join(map_spec(dordrecht, analysis).legend.notes)
+    assert "van 01-01-2015 tot en met 31-12-2017" in notes
+    assert "een andere periode dan de gekozen" in notes
+    count = analyse(dordrecht, Selection("woninginbraak", period=year))
+    assert count.other_period is None

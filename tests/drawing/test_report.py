@@ -14,6 +14,7 @@ import pytest
 from hostile_town import hostile_home
 from hotspots.access import audit
 from hotspots.access.workspace import Workspace, open_workspace
+from hotspots.analysis.periods import Period
 from hotspots.analysis.wijkbeeld.briefing import (
     Briefing,
     Compared,
@@ -69,7 +70,7 @@ def hot_place(handle: str = "zuidwesten van Noord", col: int = 1000, row: int = 
 def with_hot_places(found: Briefing, *hot: HotPlace) -> Briefing:
     detail = dataclasses.replace(
         found.details["inbraak"], places=hot, cells=tuple(one.cells[0] for one in hot),
-        new_known=True,
+        history=Period(date(2016, 1, 1), date(2017, 12, 31)),
     )  # fmt: skip
     return dataclasses.replace(found, details={**found.details, "inbraak": detail})
 

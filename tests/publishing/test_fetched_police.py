@@ -398,7 +398,7 @@ def test_a_wijkbeeld_counts_crimes_and_gives_no_total_where_one_is_withheld(
     assert line.rate == pytest.approx(5 / (600 + 400) * 1000)
     news = january.details["politiecijfers"].news
     assert news is not None
-    assert (news.count, news.before, news.since_month.why_not) == (5, None, "no_year_before")
+    assert (news.count, news.year_ago, news.since_year.why_not) == (5, None, "no_year_before")
     # Haven is never mentioned: how many there were in the rest of the city is not known.
     buurt = briefing(fetched, place_named(fetched, NOORD), JANUARY, zones=None)
     line = next(one for one in buurt.lines if one.layer.id == "politiecijfers")
@@ -417,7 +417,7 @@ def test_a_wijkbeeld_counts_crimes_and_gives_no_total_where_one_is_withheld(
     assert line.count == 7
     news = march.details["politiecijfers"].news
     assert news is not None
-    assert (news.count, news.before, news.since_month.why_not) == (7, None, "withheld")
+    assert (news.count, news.year_ago, news.since_year.why_not) == (7, None, "no_year_before")
 
 
 def test_the_bars_say_that_they_are_the_least_there_were(fetched: Workspace) -> None:

@@ -119,6 +119,15 @@ class Analysis:
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
     @property
+    def other_period(self) -> Period | None:
+        """The period that the numbers are of, where it is not the one that was asked for.
+
+        A measure that looks at a history begins where the layer does, and ends with a whole step.
+        """
+        asked = self.selection.period or self.covered
+        return self.period if self.measure.in_steps and self.period != asked else None
+
+    @property
     def synthetic(self) -> bool:
         """Whether the incidents are made up."""
         return self.version.synthetic

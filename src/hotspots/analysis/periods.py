@@ -224,19 +224,20 @@ def beside(period: Period, earlier: Period, months: int) -> tuple[Period, Period
 
 
 def earlier_period(period: Period, covered: Period) -> Period:
-    """Return what a period is compared with unless someone says so: a year earlier, or before it.
+    """Return what a period is compared with unless someone says so: the same days a year earlier.
 
-    Only what lies wholly before it: days in both would be compared with themselves.
+    Of more than a year as many days right before it. Never the days right before a shorter one:
+    that would tell the season as change.
 
     Raises
     ------
     SelectionError
-        If the layer does not reach back far enough for either.
+        If the layer does not reach back far enough.
     """
-    for candidate in (a_year_earlier(period), moved(period, -1)):
-        if candidate.first >= covered.first and candidate.last < period.first:
-            return candidate
-    raise no_earlier(period, covered)
+    earlier = year_before(period)
+    if earlier.first < covered.first:
+        raise no_earlier(period, covered)
+    return earlier
 
 
 def no_earlier(period: Period, covered: Period) -> SelectionError:
@@ -245,7 +246,8 @@ def no_earlier(period: Period, covered: Period) -> SelectionError:
         "Er is geen eerdere periode om mee te vergelijken.",
         f"De laag begint op {covered.first:%d-%m-%Y}; gekozen is {period.first:%d-%m-%Y} t/m "
         f"{period.last:%d-%m-%Y}.",
-        "Kies een latere of kortere periode.",
+        "Vergeleken wordt met dezelfde dagen een jaar eerder. Kies een latere periode, of kies "
+        "zelf waarmee.",
     )
 
 

@@ -159,8 +159,12 @@ def _step_notes(analysis: Analysis) -> list[str]:
         text.STEPS_NOTE.format(
             steps=plural(parameters["steps"], *nouns),
             first=day(date.fromisoformat(parameters["history_from"])),
+            last=day(date.fromisoformat(parameters["history_to"])),
         )
     ]
+    if analysis.other_period is not None:
+        asked = analysis.selection.period or analysis.covered
+        notes.append(text.OTHER_PERIOD_NOTE.format(asked=text.period(asked.first, asked.last)))
     if parameters["left_out"]:
         notes.append(
             text.LEFT_OUT_NOTE.format(

@@ -81,7 +81,13 @@ AUTOMATIC_NOTE: Final = (
 )
 ADAPTIVE_NOTE: Final = "De straal wisselt: kleiner waar veel is, groter waar weinig is."
 STEP_NOUNS: Final = {"quarter": ("kwartaal", "kwartalen"), "month": ("maand", "maanden")}
-STEPS_NOTE: Final = "{steps} vanaf {first}, elk apart getoetst; de kleur vat de rij samen."
+STEPS_NOTE: Final = (
+    "{steps}, van {first} tot en met {last}, elk apart getoetst; de kleur vat de rij samen."
+)
+OTHER_PERIOD_NOTE: Final = (
+    "De kaart gaat dus over een andere periode dan de gekozen {asked}: wat nieuw is, blijkt pas "
+    "uit wat eraan voorafging."
+)
 LEFT_OUT_NOTE: Final = "Geen heel {step}, en telt dus niet mee: {period}."
 NO_TREND_NOTE: Final = (
     "Minder dan {fewest} stappen: of een hotspot sterker of zwakker wordt, is niet te zeggen."

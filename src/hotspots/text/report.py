@@ -122,6 +122,7 @@ WHERE: Final = "Waar"
 WHERE_COLUMNS: Final = ("Nr", "Plek", "Aantal", "Met buren")
 AROUND: Final = "{around} / {expected}"
 WHERE_NEW: Final = "nieuw"
+WHERE_LASTING: Final = "blijvend"
 WHERE_HINT: Final = (
     "Cellen van {size} m die met hun buren meer hebben dan toeval verklaart, getoetst over de "
     "hele gemeente."

@@ -80,6 +80,10 @@ ESTIMATED_NOTE: Final = (
     "Hoeveel mensen in het getekende gebied wonen, is geschat: het aantal van een buurt is "
     "gelijk verdeeld over de plekken waar daar mensen wonen."
 )
+SHORT_HISTORY_NOTE: Final = (
+    "De geschiedenis is te kort om te zeggen welke hotspots nieuw of blijvend zijn: daarvoor zijn "
+    "vier hele kwartalen nodig."
+)
 DRAWN_NOTE: Final = (
     "Een getekend gebied volgt geen grenzen van buurten: vergelijk het alleen met zichzelf en "
     "met de rest van de stad."
@@ -129,14 +133,13 @@ NO_HOT_PLACE: Final = "geen plek springt eruit"
 BUSIEST: Final = "het drukst op {window}"
 NO_BUSY_HOUR: Final = "geen uur springt eruit"
 TOO_FEW_HOURS: Final = "te weinig om een uur te noemen"
-SINCE_MONTH: Final = (
-    "In {month} waren er {direction} {plural} ({count}) dan in de maand ervoor ({before})."
-)
 SINCE_MONTH_LAST_YEAR: Final = (
     "In {month} waren er {direction} {plural} ({count}) dan in dezelfde maand een jaar eerder "
     "({before})."
 )
-NO_NEWS: Final = "De laatste hele maand, {month}, bracht geen aantoonbare verandering."
+NO_NEWS: Final = (
+    "De laatste hele maand, {month}, verschilt niet aantoonbaar van dezelfde maand een jaar eerder."
+)
 NEW_PLACE: Final = "Nieuwe plek: het {handle} ({plural})."
 DIRECTIONS: Final = {"more": "meer", "fewer": "minder"}
 ZONES_OPEN: Final = "Let op herhaling: {zones}."

@@ -109,7 +109,10 @@ BUURT: Final = "Buurt"
 HOT: Final = "Hotspots, de drukste eerst. Kies er een om hem op de kaart aan te wijzen."
 HOT_CELL: Final = "{handle}: {count} (met de cellen eromheen {around}, verwacht {expected})"
 HOT_NEW: Final = "{cell} · nieuw"
-NEW_NOT_KNOWN: Final = "De laag gaat niet ver genoeg terug om te zeggen welke hotspots nieuw zijn."
+HOT_LASTING: Final = "{cell} · blijvend"
+NEW_NOT_KNOWN: Final = (
+    "De laag gaat niet ver genoeg terug om te zeggen welke hotspots nieuw of blijvend zijn."
+)
 ALL_HOT: Final = "Alle hotspots als tabel ({count})"
 HOT_COLUMNS: Final = (
     "Waar",
@@ -119,19 +122,24 @@ HOT_COLUMNS: Final = (
     "Verwacht",
     "p, gecorrigeerd",
     "Nieuw",
+    "Blijvend",
 )
 CHOSEN_CELL: Final = "Aangewezen: {handle}, cel {code} van {size} m."
 YES: Final = "ja"
 NO: Final = "nee"
 
-NEWS: Final = "Nieuw sinds vorige maand"
+NEWS: Final = "Wat is nieuw"
 NEWS_LINE: Final = "{month}: {count}."
-NEWS_BEFORE: Final = "De maand ervoor {count}."
 NEWS_YEAR: Final = "Dezelfde maand een jaar eerder {count}."
 JUDGED: Final = "{count} ({verdict})"
 NO_NEWS: Final = "Er is nog geen hele maand om te vergelijken."
 NEW_CELLS: Final = "Nieuw als hotspot: {places}."
-NO_NEW_CELLS: Final = "Geen hotspot is nieuw sinds een maand geleden."
+NO_NEW_CELLS: Final = "Geen hotspot is nieuw."
+LASTING_CELLS: Final = "Blijvend als hotspot: {places}."
+HISTORY_OF_CELLS: Final = (
+    "Volgens de maat Opkomend en blijvend, over hele kwartalen van {first} tot en met {last}. "
+    "Nieuw: een hotspot in het laatste kwartaal of de laatste twee, daarvoor nooit."
+)
 
 ZONES: Final = "Herhaalzones"
 ZONES_HELP: Final = (

@@ -13,10 +13,10 @@ from hotspots.analysis.measures import measures_of
 from hotspots.analysis.periods import (
     PRESETS,
     Period,
-    a_year_earlier,
     moved,
     preset,
     whole_quarters,
+    year_before,
 )
 from hotspots.analysis.selection import BANDWIDTH_RULES, KERNELS, Selection, default_level
 from hotspots.analysis.steps import STEPS
@@ -302,23 +302,26 @@ def _offer_moves(period: Period, covered: Period) -> None:
 def choose_compared(period: Period, covered: Period, *, own: bool = False) -> Period | None:
     """Return what a change is measured from; None leaves it to the analysis.
 
+    The same days a year earlier stand first, also where the layer does not reach back to them:
+    what lies right before a period is another season, and only compared with if someone says so.
     With ``own`` a user can also choose days of their own.
     """
     candidates = {
-        "year": a_year_earlier(period),
+        "year": year_before(period),
         "before": moved(period, -1),
     }
-    possible = [name for name in candidates if candidates[name].first >= covered.first]
+    reached = [name for name in candidates if candidates[name].first >= covered.first]
+    possible = ["year", *(name for name in reached if name != "year")]
     if own:
         possible.append("own")
-    if not possible:
+    if possible == ["year"] and not reached:
         return None
     names = {**text.COMPARED_WITH, "own": text.OWN_PERIOD}
     chosen = choose_one(text.COMPARED, possible, key="vergelijk", name=lambda name: names[name])
     if chosen == "own":
         before = moved(period, -1).intersection(covered) or period
         return _choose_dates(covered, key=COMPARED_DATES, default=before)
-    return candidates[chosen]
+    return candidates[chosen] if chosen in reached else None
 
 
 def _choose_dates(covered: Period, *, key: str = DATES, default: Period | None = None) -> Period:

@@ -1,4 +1,4 @@
-"""Cells that are hot in the city, told of the place that has their middle; new ones apart."""
+"""Cells that are hot in the city, told of the place that has their middle; new and lasting ones."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from hotspots.analysis.verdicts import Verdict
 from hotspots.analysis.wijkbeeld.hot_cells import cells_within, hot_cells_of, together
 from hotspots.analysis.wijkbeeld.place import place_named
 from hotspots.errors import AccessError
+from hotspots.statistics.emerging import EmergingClass
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,26 +64,63 @@ def test_cells_with_the_same_handle_are_one_place(two_years: Workspace) -> None:
     assert set(found[0].cells) == set(noord)
 
 
-def test_a_cell_is_new_where_a_month_ago_nothing_near_it_was_hot(
+def every_month(year: int, x: int, y: int) -> list[str]:
+    """Return three a month in a cell."""
+    return [
+        f"{year}-{month:02d}-{day:02d} 12:00,{x},{y}"
+        for month in range(1, 13)
+        for day in (3, 13, 23)
+    ]
+
+
+def test_a_cell_is_new_or_lasting_as_the_measure_says(town_with: Callable[..., Workspace]) -> None:
+    # In Noord in all eight quarters, in Oost in the last month only.
+    old = [*every_month(2017, 100050, 421050), *every_month(2018, 100050, 421050)]
+    fresh = [f"2018-12-{day:02d} 12:00,101950,421950" for day in range(1, 25)]
+    workspace = town_with([*ENDS, *old, *fresh])
+    city = hot_cells_of(workspace, "inbraak", YEAR)
+    assert city.history == Period(date(2017, 1, 1), date(2018, 12, 31))
+    told = {(cell.buurt, cell.new, cell.lasting) for cell in city.cells if cell.count}
+    assert told == {("Noord", False, True), ("Oost", True, False)}
+    asked = Selection("inbraak", level="cells", measure="emerging", period=YEAR, cell_m=100)
+    answer = analyse(workspace, asked)
+    assert answer.verdict is not None
+    new = np.array(answer.codes)[answer.verdict == EmergingClass.NEW_HOT]
+    assert {cell.code for cell in city.cells if cell.new} == set(new.tolist())
+
+
+def test_a_lasting_hotspot_that_crossed_the_line_a_month_ago_is_not_new(
     town_with: Callable[..., Workspace],
 ) -> None:
-    # In Noord all through the year, in Oost in its last month only.
-    old = [f"2018-{month:02d}-{day:02d} 12:00,100050,421050"
-           for month in range(1, 13) for day in (3, 13, 23)]  # fmt: skip
-    fresh = [f"2018-12-{day:02d} 12:00,101950,421950" for day in range(1, 25)]
-    city = hot_cells_of(town_with([*ENDS, *old, *fresh]), "inbraak", YEAR)
-    assert city.new_known
-    told = {(cell.buurt, cell.new) for cell in city.cells if cell.count}
-    assert told == {("Noord", False), ("Oost", True)}
+    # Hot in seven of eight quarters, not in the third of 2018, nor in the quarter up to November.
+    old = [*every_month(2017, 100050, 421050), *every_month(2018, 100050, 421050)]
+    gone = [row for row in old if not "2018-07" <= row[:7] <= "2018-11"]
+    elsewhere = [f"2018-{month:02d}-05 12:00,101950,421950" for month in range(7, 12)]
+    december = [f"2018-12-{day:02d} 12:00,100050,421050" for day in range(1, 9)]
+    workspace = town_with([*ENDS, *gone, *elsewhere, *december])
+    quarter = Period(date(2018, 10, 1), YEAR.last)
+    before = hot_cells_of(workspace, "inbraak", Period(date(2018, 9, 1), date(2018, 11, 30)))
+    assert "Noord" not in {cell.buurt for cell in before.cells}
+    city = hot_cells_of(workspace, "inbraak", quarter)
+    assert {cell.buurt for cell in city.cells if cell.count} == {"Noord"}
+    assert not any(cell.new for cell in city.cells)
+
+
+def test_a_cell_that_is_hot_for_a_year_is_no_news(town_with: Callable[..., Workspace]) -> None:
+    # Four quarters in a row of the eight: since then, but not new.
+    city = hot_cells_of(town_with([*ENDS, *every_month(2018, 100050, 421050)]), "inbraak", YEAR)
+    told = {(cell.new, cell.lasting) for cell in city.cells if cell.count}
+    assert told == {(False, False)}
 
 
 def test_nothing_is_new_where_the_layer_does_not_reach_back(
     town_with: Callable[..., Workspace],
 ) -> None:
     fresh = [f"2018-12-{day:02d} 12:00,101950,421950" for day in range(1, 25)]
-    workspace = town_with(["2018-01-01 12:00,100500,420500", ENDS[1], *fresh])
+    # Three whole quarters, of the four that a history takes.
+    workspace = town_with(["2018-02-01 12:00,100500,420500", ENDS[1], *fresh])
     city = hot_cells_of(workspace, "inbraak", YEAR)
-    assert not city.new_known
+    assert city.history is None
     assert {cell.new for cell in city.cells} == {False}
 
 

@@ -152,7 +152,7 @@ def test_a_wijk_with_few_households_has_no_rate_but_a_change(two_years: Workspac
     assert line.since_year.verdict == "not_shown"
 
 
-def test_the_last_month_stands_beside_the_month_before_and_a_year_earlier(
+def test_the_last_month_stands_beside_the_same_month_a_year_earlier_and_no_other(
     town_with: Callable[..., Workspace],
 ) -> None:
     days = [f"2018-12-{day:02d} 12:00,100050,421050" for day in range(1, 31)]
@@ -162,11 +162,11 @@ def test_the_last_month_stands_beside_the_month_before_and_a_year_earlier(
     news = told.details["inbraak"].news
     assert news is not None
     assert news.month == Period(date(2018, 12, 1), date(2018, 12, 31)) == told.last_month
-    assert (news.count, news.before, news.year_ago) == (30, 3, 4)
-    # A month is as long as a month: 30 over 3.
-    assert news.since_month.value == 10.0
-    assert (news.since_month.verdict, news.since_year.verdict) == ("more", "more")
-    # All of the year lies in one cell, most of it in the last month; before that nothing was hot.
+    # November had three: that is the season, and no news.
+    assert (news.count, news.year_ago) == (30, 4)
+    assert news.since_year.value == pytest.approx(30 / 4)
+    assert news.since_year.verdict == "more"
+    # Eight whole quarters.
     assert told.details["inbraak"].new_known
     assert told.details["inbraak"].timeline.counts[-2:].tolist() == [3, 30]
 
@@ -312,7 +312,7 @@ def test_progress_ends_at_all_of_it_and_never_goes_back(two_years: Workspace) ->
 
 def _no_cells(workspace: Workspace, layer_id: str, period: Period) -> CityCells:
     del workspace, layer_id, period
-    return CityCells((), 100, new_known=False)
+    return CityCells((), 100, None)
 
 
 @settings(max_examples=25)

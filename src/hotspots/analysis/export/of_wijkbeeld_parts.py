@@ -36,12 +36,13 @@ def sheet_of_hot_cells(
         [
             (
                 cell.code, cell.handle, cell.buurt, cell.count, cell.around, cell.expected,
-                cell.p_adjusted, cell.new,
+                cell.p_adjusted, cell.new, cell.lasting,
             )
             for cell in cells
         ],
         columns=[
             "code", "handle", "buurt", "count", "around", "expected", "p_adjusted", "new",
+            "lasting",
         ],
     )  # fmt: skip
     columns = (
@@ -53,6 +54,7 @@ def sheet_of_hot_cells(
         Column("expected", text.CELL_EXPECTED, "#,##0.0"),
         Column("p_adjusted", text.CELL_P, P_FORMAT),
         Column("new", text.IS_NEW),
+        Column("lasting", text.IS_LASTING),
     )
     shapes = np.array(
         [cell_boxes(np.array([cell.col]), np.array([cell.row]), cell.size_m)[0] for cell in cells],
@@ -185,6 +187,6 @@ def _sheet(
 def _for_people(rows: pd.DataFrame) -> pd.DataFrame:
     """Return rows in which yes and no are words."""
     shown = rows.astype(object)
-    if "new" in shown:
-        shown["new"] = [text.YES if new else text.NO for new in rows["new"]]
+    for name in {"new", "lasting"} & set(shown):
+        shown[name] = [text.YES if said else text.NO for said in rows[name]]
     return shown

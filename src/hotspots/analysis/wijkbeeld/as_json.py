@@ -141,8 +141,6 @@ def _news(news: MonthNews | None) -> dict[str, Any] | None:
     return {
         "month": _days(news.month),
         "count": news.count,
-        "before": news.before,
-        "since_month": _compared(news.since_month),
         "year_ago": news.year_ago,
         "since_year": _compared(news.since_year),
     }

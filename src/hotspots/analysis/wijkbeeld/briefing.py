@@ -178,8 +178,9 @@ class HotCell:
         Incidents in the cell itself.
     around, expected
         Incidents in the cell and its eight neighbours, and how many chance puts there.
-    new
-        Neither it nor a neighbour was hot a month ago, over a period as long.
+    new, lasting
+        What the measure "Opkomend en blijvend" says of the same cell at the end of the period: hot
+        in the last step or two and never before, or in nearly all steps and the last.
     """
 
     code: str
@@ -195,13 +196,14 @@ class HotCell:
     expected: float
     p_adjusted: float
     new: bool
+    lasting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class HotPlace:
     """Hot cells with the same handle, together: what is said aloud.
 
-    ``count`` are the incidents in its cells; ``new`` if all of its cells are.
+    ``count`` are the incidents in its cells; ``new`` or ``lasting`` if all of its cells are.
     """
 
     handle: str
@@ -209,6 +211,7 @@ class HotPlace:
     count: int
     cells: tuple[HotCell, ...]
     new: bool
+    lasting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,12 +232,13 @@ class BusyWindow:
 
 @dataclass(frozen=True, slots=True)
 class MonthNews:
-    """The last complete month of a layer beside the month before and the month a year earlier."""
+    """The last complete month of a layer beside the same month a year earlier.
+
+    Not beside the month before: that would tell the season as news.
+    """
 
     month: Period
     count: int
-    before: int | None
-    since_month: Compared
     year_ago: int | None
     since_year: Compared
 
@@ -248,8 +252,8 @@ class LayerDetail:
     cells, places
         Hot cells in the place, most incidents first, and those with the same handle together;
         empty where none is hot, and where the layer is not shown in cells (``in_cells``).
-    new_known
-        Whether the layer reaches back far enough to say which cells are new.
+    history
+        The steps by which cells are called new or lasting; None where the layer holds too few.
     hours, windows
         The clock, and its three busiest windows; none where no hour stands out.
     timeline
@@ -261,11 +265,16 @@ class LayerDetail:
     cells: tuple[HotCell, ...]
     places: tuple[HotPlace, ...]
     in_cells: bool
-    new_known: bool
+    history: Period | None
     hours: HoursAndDays | None
     windows: tuple[BusyWindow, ...]
     timeline: Timeline
     news: MonthNews | None
+
+    @property
+    def new_known(self) -> bool:
+        """Whether the layer reaches back far enough to say which cells are new."""
+        return self.history is not None
 
 
 @dataclass(frozen=True, slots=True)

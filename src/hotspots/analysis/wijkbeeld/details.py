@@ -43,7 +43,7 @@ def detail_of(
         cells=cells,
         places=together(cells),
         in_cells=city is not None,
-        new_known=city is not None and city.new_known,
+        history=city.history if city is not None else None,
         hours=hours,
         windows=busy_windows(hours),
         timeline=timeline(workspace, asked),

@@ -1,45 +1,55 @@
-"""Cells that are hot in the city, those of a place, and which of them were not a month ago."""
+"""Cells that are hot in the city, those of a place, and which of them are new or lasting."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from hotspots.access.permission import cell_sizes_of
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.periods import Period, whole_months
 from hotspots.analysis.selection import Selection
 from hotspots.analysis.verdicts import Verdict
 from hotspots.analysis.wijkbeeld.briefing import HotCell, HotPlace
 from hotspots.analysis.wijkbeeld.handles import handles
+from hotspots.errors import SelectionError
 from hotspots.geography.grid import cell_number
+from hotspots.statistics.emerging import EmergingClass
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.analysis import Analysis
+    from hotspots.analysis.periods import Period
     from hotspots.analysis.wijkbeeld.place import Place
     from hotspots.catalog.specs import LayerSpec
     from hotspots.geography.areas import Geography
 
-#: How far a period that is no whole months is moved to see what was hot a month ago.
-_A_MONTH: Final = timedelta(days=30)
+#: What the measure "Opkomend en blijvend" calls new: never before the last step, or steps in a row.
+_NEW: Final = (EmergingClass.NEW_HOT, EmergingClass.CONSECUTIVE_HOT)
+#: For at most so many steps in a row a hot cell is news: half a year.
+_NEWS_STEPS: Final = 2
+#: What it calls lasting: in nearly every step, the last one included.
+_LASTING: Final = (
+    EmergingClass.PERSISTENT_HOT,
+    EmergingClass.INTENSIFYING_HOT,
+    EmergingClass.DIMINISHING_HOT,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CityCells:
     """The hot cells of the whole city, most incidents first; they depend on no place.
 
-    ``new_known`` says whether the layer reaches back far enough to tell which are new.
+    ``history`` are the steps by which some are called new or lasting; None where the layer holds
+    too few to call any so.
     """
 
     cells: tuple[HotCell, ...]
     size_m: int
-    new_known: bool
+    history: Period | None
 
     @property
     def middles(self) -> NDArray[np.float64]:
@@ -60,7 +70,9 @@ def hot_cells_of(workspace: Workspace, layer_id: str, period: Period) -> CityCel
     """Return the cells of a layer that Gi* marks as hot in the city, over a period.
 
     Tested over all cells of the mask of the layer, so that hot means hot in the city and not in a
-    wijk. Depends on the role, the version, the areas, the layer and the period alone.
+    wijk. Which are new and which last is what the measure `emerging` says of the same cells at the
+    end of the same period. Depends on the role, the version, the areas, the layer and the period
+    alone.
 
     Raises
     ------
@@ -74,15 +86,35 @@ def hot_cells_of(workspace: Workspace, layer_id: str, period: Period) -> CityCel
     asked = Selection(layer_id, level="cells", measure="gi_star", period=period, cell_m=size_m)
     now = analyse(workspace, asked)
     hot = _hot(now)
-    month_ago = _a_month_ago(period)
-    new_known = month_ago.first >= now.covered.first
-    before = np.empty((0, 2), dtype=np.int64)
-    if new_known and hot.any():
-        then = analyse(workspace, replace(asked, period=month_ago))
-        before = _places(then)[_hot(then)]
-    new = _away_from(_places(now)[hot], before) & new_known
-    found = _cells(workspace.geography, now, hot, new, size_m)
-    return CityCells(found, size_m, new_known)
+    history = _history_of(workspace, asked, _places(now)[hot])
+    found = _cells(workspace.geography, now, hot, history, size_m)
+    return CityCells(found, size_m, history.steps)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _History:
+    """Which of some cells are new and which last, over which steps; None where there are too few.
+
+    ``new`` and ``lasting`` have shape (n,).
+    """
+
+    steps: Period | None
+    new: NDArray[np.bool_]
+    lasting: NDArray[np.bool_]
+
+
+def _history_of(workspace: Workspace, asked: Selection, places: NDArray[np.int64]) -> _History:
+    """Return what the history of a layer says of cells, up to the end of the period."""
+    try:
+        found = analyse(workspace, replace(asked, measure="emerging"))
+    except SelectionError:
+        never = np.zeros(len(places), dtype=bool)
+        return _History(None, never, never)
+    assert found.verdict is not None  # noqa: S101 - the measure gives classes
+    new = np.isin(found.verdict, _NEW) & (found.columns["hot_steps"] <= _NEWS_STEPS)
+    lasting = np.isin(found.verdict, _LASTING)
+    number, numbers = cell_number(*places.T), cell_number(*_places(found).T)
+    return _History(found.period, np.isin(number, numbers[new]), np.isin(number, numbers[lasting]))
 
 
 def cells_within(city: CityCells, place: Place, geography: Geography) -> tuple[HotCell, ...]:
@@ -105,6 +137,7 @@ def together(cells: tuple[HotCell, ...]) -> tuple[HotPlace, ...]:
             count=sum(cell.count for cell in group),
             cells=tuple(group),
             new=all(cell.new for cell in group),
+            lasting=all(cell.lasting for cell in group),
         )
         for handle, group in alike.items()
     ]
@@ -112,7 +145,11 @@ def together(cells: tuple[HotCell, ...]) -> tuple[HotPlace, ...]:
 
 
 def _cells(
-    geography: Geography, now: Analysis, hot: NDArray[np.bool_], new: NDArray[np.bool_], size_m: int
+    geography: Geography,
+    now: Analysis,
+    hot: NDArray[np.bool_],
+    history: _History,
+    size_m: int,
 ) -> tuple[HotCell, ...]:
     """Return the hot cells with their numbers and names, most incidents first."""
     places = _places(now)[hot]
@@ -135,7 +172,8 @@ def _cells(
             around=int(numbers["observed"][at]),
             expected=float(numbers["expected"][at]),
             p_adjusted=float(numbers["p_adjusted"][at]),
-            new=bool(new[at]),
+            new=bool(history.new[at]),
+            lasting=bool(history.lasting[at]),
         )
         for at in order
     )
@@ -152,19 +190,3 @@ def _places(analysis: Analysis) -> NDArray[np.int64]:
     assert analysis.cell_col is not None  # noqa: S101 - it was asked for cells
     assert analysis.cell_row is not None  # noqa: S101
     return np.column_stack([analysis.cell_col, analysis.cell_row]).astype(np.int64)
-
-
-def _a_month_ago(period: Period) -> Period:
-    """Return a period of as many months, or days, that ended a month, or thirty days, earlier."""
-    if whole_months(period):
-        day = timedelta(days=1)
-        return Period((period.first - day).replace(day=1), period.last.replace(day=1) - day)
-    return Period(period.first - _A_MONTH, period.last - _A_MONTH)
-
-
-def _away_from(places: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Return which cells are none of the others, and next to none: shape (n,)."""
-    steps = np.array([(col, row) for col in (-1, 0, 1) for row in (-1, 0, 1)])
-    near = (others[:, np.newaxis, :] + steps).reshape(-1, 2)
-    away: NDArray[np.bool_] = ~np.isin(cell_number(*places.T), cell_number(*near.T))
-    return away

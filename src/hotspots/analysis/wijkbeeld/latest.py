@@ -25,13 +25,11 @@ _UNSOUGHT: Final = ("not_searched", "not_for_layer")
 def latest(told: Briefing, *, most: int) -> Paragraph | None:
     """Return what the last month changed and which places are new, at most ``most`` of each."""
     months = [
-        (line, news)
-        for line in told.lines
-        if (news := _news(told, line)) and (news.since_month.shown or news.since_year.shown)
+        (line, news) for line in told.lines if (news := _news(told, line)) and news.since_year.shown
     ]
     places = [(line, new) for line in told.lines if (new := _new_place(told, line))]
     sentences = [_month(line, news) for line, news in months[:most]]
-    if not months and any(_news(told, line) for line in told.lines):
+    if not months and any(_compared(told, line) for line in told.lines):
         sentences.append(text.NO_NEWS.format(month=month_name(told.last_month)))
     sentences += [
         text.NEW_PLACE.format(handle=name_of(place.handle), plural=line.layer.noun_plural)
@@ -62,6 +60,12 @@ def _news(told: Briefing, line: LayerLine) -> MonthNews | None:
     return detail.news if detail is not None else None
 
 
+def _compared(told: Briefing, line: LayerLine) -> bool:
+    """Whether a layer knows of the last month and of the same month a year earlier."""
+    news = _news(told, line)
+    return news is not None and news.year_ago is not None
+
+
 def _new_place(told: Briefing, line: LayerLine) -> HotPlace | None:
     detail = told.details.get(line.layer.id)
     places = detail.places if detail is not None else ()
@@ -69,16 +73,13 @@ def _new_place(told: Briefing, line: LayerLine) -> HotPlace | None:
 
 
 def _month(line: LayerLine, news: MonthNews) -> str:
-    """Return what the month was against the month before, or else against a year earlier."""
-    template, found, before = text.SINCE_MONTH, news.since_month, news.before
-    if not found.shown:
-        template, found, before = text.SINCE_MONTH_LAST_YEAR, news.since_year, news.year_ago
-    return template.format(
+    """Return what the month was against the same month a year earlier."""
+    return text.SINCE_MONTH_LAST_YEAR.format(
         month=month_name(news.month),
-        direction=text.DIRECTIONS[found.verdict],
+        direction=text.DIRECTIONS[news.since_year.verdict],
         plural=line.layer.noun_plural,
         count=number(news.count),
-        before=number(before or 0),
+        before=number(news.year_ago or 0),
     )
 
 

@@ -78,6 +78,7 @@ def briefing(
     told = Progress(progress or _silent, layers=len(counted), searches=len(counted) if zones else 0)
     events, events_known = event_days(workspace, place, whole)
     open_zones, zones_silent = _open_zones(workspace, place, counted, zones, told)
+    details = _details(workspace, place, counted, hot_cells, told)
     return Briefing(
         place=place,
         period=whole,
@@ -85,7 +86,7 @@ def briefing(
         last_month=_last_month(whole, counted),
         lines=lines,
         unmapped=_unmapped(workspace),
-        details=_details(workspace, place, counted, hot_cells, told),
+        details=details,
         zones=open_zones,
         zones_silent=zones_silent,
         events=events,
@@ -93,7 +94,7 @@ def briefing(
         population=tuple(entry.population() for entry in over.values()),
         area_km2=float(shapely.area(place.shape(workspace.geography))) / 1e6,
         synthetic=any(line.version is not None and line.version.synthetic for line in lines),
-        notes=notes_of(place, whole, lines, events_known=events_known),
+        notes=notes_of(place, whole, lines, details, events_known=events_known),
         parameters=_parameters([layer.asked.layer for layer in counted.values()]),
     )
 

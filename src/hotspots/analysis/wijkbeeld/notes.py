@@ -10,15 +10,20 @@ from hotspots.text.maps import REGISTERED_NOTE, SYNTHETIC_NOTE
 from hotspots.text.maps import period as told_period
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from hotspots.analysis.periods import Period
-    from hotspots.analysis.wijkbeeld.briefing import LayerLine
+    from hotspots.analysis.wijkbeeld.briefing import LayerDetail, LayerLine
     from hotspots.analysis.wijkbeeld.place import Place
 
 
 def notes_of(
-    place: Place, whole: Period, lines: Sequence[LayerLine], *, events_known: bool
+    place: Place,
+    whole: Period,
+    lines: Sequence[LayerLine],
+    details: Mapping[str, LayerDetail],
+    *,
+    events_known: bool,
 ) -> tuple[Note, ...]:
     """Return the notes: what holds for all lines, and what for some."""
     notes = [Note(REGISTERED_NOTE)]
@@ -36,12 +41,20 @@ def notes_of(
         notes.append(Note(text.ROUNDED_NOTE.format(minimum=minimum), names))
     if _of(lines, lambda line: bool(line.against_city.p_adjusted <= 1)):
         notes.append(Note(text.DENOMINATOR_NOTE))
+    short = _of(lines, lambda line: _history_too_short(details.get(line.layer.id)))
+    if short:
+        notes.append(Note(text.SHORT_HISTORY_NOTE, short))
     if place.drawn is not None:
         notes.append(Note(text.DRAWN_NOTE))
     notes.append(Note(text.TESTED_NOTE))
     if not events_known:
         notes.append(Note(text.NO_CALENDAR))
     return tuple(notes)
+
+
+def _history_too_short(detail: LayerDetail | None) -> bool:
+    """Whether a layer has hot cells here, and nobody knows which are new and which last."""
+    return detail is not None and bool(detail.cells) and not detail.new_known
 
 
 def _of(lines: Sequence[LayerLine], held: Callable[[LayerLine], bool]) -> tuple[str, ...]:

@@ -231,6 +231,13 @@ def _alt(briefing: Briefing, spec: MapSpec, shown: Sequence[HotPlace], scale: in
     )  # fmt: skip
 
 
+def _of_history(hot: HotPlace) -> str:
+    """Return whether a place is new or lasting, in a word; "" where it is neither or not known."""
+    if hot.new:
+        return text.WHERE_NEW
+    return text.WHERE_LASTING if hot.lasting else ""
+
+
 def hot_list(
     line: LayerLine, detail: LayerDetail | None, shown: Sequence[HotPlace]
 ) -> dict[str, Any]:
@@ -245,7 +252,7 @@ def hot_list(
         }
     rows = [
         [str(at), hot.handle, number(hot.count), _around(hot),
-         text.WHERE_NEW if hot.new and detail.new_known else ""]
+         _of_history(hot)]
         for at, hot in enumerate(shown, start=1)
     ]  # fmt: skip
     size_m = cell_size_of(line.layer)

@@ -28,7 +28,7 @@ _MOST_EVENTS: Final = 5
 
 
 def show_news(shown: Shown) -> None:
-    """Show the last complete month beside the month before, and what is newly hot."""
+    """Show the last complete month beside that of a year earlier, and what is new or lasting."""
     st.markdown(f"##### {text.NEWS}")
     news, detail = shown.detail.news, shown.detail
     st.markdown(as_text(news_sentences(news, shown.line.layer)) if news else text.NO_NEWS)
@@ -36,21 +36,24 @@ def show_news(shown: Shown) -> None:
         return
     new = list(dict.fromkeys(cell.handle for cell in detail.cells if cell.new))
     st.markdown(text.NEW_CELLS.format(places=as_text("; ".join(new))) if new else text.NO_NEW_CELLS)
+    lasting = list(dict.fromkeys(cell.handle for cell in detail.cells if cell.lasting))
+    if lasting:
+        st.markdown(text.LASTING_CELLS.format(places=as_text("; ".join(lasting))))
+    history = detail.history
+    if history is not None:
+        ends = {"first": day(history.first), "last": day(history.last)}
+        st.caption(text.HISTORY_OF_CELLS.format(**ends))
 
 
 def news_sentences(news: MonthNews, layer: LayerSpec) -> str:
     """Return the last month in sentences, with what chance makes of the difference."""
     told = plural(news.count, layer.noun, layer.noun_plural)
     parts = [text.NEWS_LINE.format(month=month_name(news.month.first), count=told)]
-    for template, before, compared in (
-        (text.NEWS_BEFORE, news.before, news.since_month),
-        (text.NEWS_YEAR, news.year_ago, news.since_year),
-    ):
-        if before is not None:
-            told = number(before)
-            if compared.verdict != UNTESTED:
-                told = text.JUDGED.format(count=told, verdict=text.VERDICTS[compared.verdict])
-            parts.append(template.format(count=told))
+    if news.year_ago is not None:
+        told, verdict = number(news.year_ago), news.since_year.verdict
+        if verdict != UNTESTED:
+            told = text.JUDGED.format(count=told, verdict=text.VERDICTS[verdict])
+        parts.append(text.NEWS_YEAR.format(count=told))
     return " ".join(parts)
 
 

@@ -165,7 +165,9 @@ def _told(cell: HotCell) -> str:
         around=number(cell.around),
         expected=number(cell.expected, 1),
     )
-    return text.HOT_NEW.format(cell=told) if cell.new else told
+    if cell.new:
+        return text.HOT_NEW.format(cell=told)
+    return text.HOT_LASTING.format(cell=told) if cell.lasting else told
 
 
 def cells_table(cells: tuple[HotCell, ...]) -> pd.DataFrame:
@@ -179,6 +181,7 @@ def cells_table(cells: tuple[HotCell, ...]) -> pd.DataFrame:
             number(cell.expected, 1),
             p_in_words(cell.p_adjusted),
             text.YES if cell.new else text.NO,
+            text.YES if cell.lasting else text.NO,
         )
         for cell in cells
     ]
