@@ -331,3 +331,14 @@ def test_outlines_are_numbered_as_in_the_table(dordrecht: Workspace) -> None:
     ]
     assert "woninginbraken" in explanation_of(finding)
     assert finding.to_dict()["found"][0]["place"]
+
+
+def test_places_in_one_list_have_names_of_their_own(dordrecht: Workspace) -> None:
+    year = Period(date(2017, 1, 1), date(2017, 12, 31))
+    for method in ("clusters", "scan", "near_repeat"):
+        asked = Selection("overlast", period=year)
+        found = find(dordrecht, asked, Search(method, permutations=99))
+        middles = [tuple(ring.mean(axis=0).round()) for ring in found.rings]
+        names = list(found.columns.get("place", []))
+        # Two zones that began on other days may have the same place, and so the same name.
+        assert len(set(names)) == len(set(middles)), method

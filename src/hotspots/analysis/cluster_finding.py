@@ -10,7 +10,7 @@ import shapely
 from hotspots.access.permission import cell_sizes_of
 from hotspots.analysis.counting import to_date
 from hotspots.analysis.finding import finding_of
-from hotspots.analysis.place_names import buurt_names
+from hotspots.analysis.place_names import listed_places
 from hotspots.geography.grid import cell_boxes, coarsen
 from hotspots.statistics.clusters import dbscan, summarise
 
@@ -67,7 +67,12 @@ def find_clusters(asked: Asked, search: Search, progress: Callable[[float], None
         search,
         rings=tuple(rings),
         columns={
-            "place": buurt_names(asked.workspace.geography, middle_x, middle_y),
+            "place": listed_places(
+                asked.workspace.geography,
+                middle_x,
+                middle_y,
+                size_m=size_m,
+            ),
             "count": held.points[largest].tolist(),
             "share": held.share[largest].tolist(),
             "first": [to_date(int(first[label])).isoformat() for label in largest],

@@ -20,7 +20,7 @@ from hotspots.access.permission import cell_sizes_of
 from hotspots.analysis.counting import selected, to_date, to_day
 from hotspots.analysis.finding import circle, finding_of
 from hotspots.analysis.periods import Period, month_starts_after
-from hotspots.analysis.place_names import buurt_names
+from hotspots.analysis.place_names import listed_places
 from hotspots.errors import SelectionError
 from hotspots.statistics.contagion_zones import contagion_zones
 from hotspots.statistics.near_repeat import ALPHA
@@ -188,7 +188,7 @@ def _with_zones(
         summary=summary,
         rings=tuple(circle(x, y, radius_m, **shape) for x, y in places),
         columns={
-            "place": buurt_names(asked.workspace.geography, zones.x_m, zones.y_m),
+            "place": listed_places(asked.workspace.geography, zones.x_m, zones.y_m, size_m=size_m),
             "count": zones.around.tolist(),
             "start": [to_date(int(day)).isoformat() for day in zones.start_day],
             # The statistic gives the first day on which a zone is over.

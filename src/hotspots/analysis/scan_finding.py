@@ -10,7 +10,7 @@ from hotspots.analysis.cells_at_risk import cells_at_risk
 from hotspots.analysis.counting import to_date, to_day
 from hotspots.analysis.finding import circle, finding_of
 from hotspots.analysis.mask_cells import asked_cells, counts_in
-from hotspots.analysis.place_names import buurt_names
+from hotspots.analysis.place_names import listed_places
 from hotspots.geography.grid import column_and_row
 from hotspots.statistics.scan import space_time_permutation_scan, spatial_scan
 
@@ -185,7 +185,9 @@ def _finding(
         search,
         rings=tuple(map(circle, x_rd.tolist(), y_rd.tolist(), radius_m)),
         columns={
-            "place": buurt_names(asked.workspace.geography, x_rd, y_rd),
+            "place": listed_places(
+                asked.workspace.geography, x_rd, y_rd, size_m=asked.selection.cell_m
+            ),
             "observed": [cluster.observed for cluster in shown],
             "expected": [cluster.expected for cluster in shown],
             "p": [cluster.p for cluster in shown],

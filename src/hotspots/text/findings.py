@@ -58,6 +58,7 @@ SILENT: Final = {
         "hele maanden."
     ),
 }
+PLACE_IN_CELL: Final = "{place}, cel {code}"
 OUTSIDE_BUURTEN: Final = "buiten de buurten"
 P: Final = "p = {p}"
 P_TINY: Final = "p kleiner dan 0,001"

@@ -134,3 +134,12 @@ def test_a_layer_without_incidents_in_the_period_has_no_hot_cells(two_years: Wor
 def test_a_sensitive_layer_gives_no_cells(two_years: Workspace) -> None:
     with pytest.raises(AccessError):
         hot_cells_of(two_years, "zorg", YEAR)
+
+
+def test_every_hot_cell_has_a_name_of_its_own(dordrecht: Workspace) -> None:
+    year = Period(date(2017, 1, 1), date(2017, 12, 31))
+    cells = hot_cells_of(dordrecht, "woninginbraak", year).cells
+    # Several lie in the same ninth of a buurt: the code of the cell tells them apart.
+    assert len({cell.handle for cell in cells}) < len(cells)
+    assert len({cell.name for cell in cells}) == len(cells)
+    assert all(cell.name == f"{cell.handle}, cel {cell.code}" for cell in cells)

@@ -35,7 +35,7 @@ def sheet_of_hot_cells(
     rows = pd.DataFrame(
         [
             (
-                cell.code, cell.handle, cell.buurt, cell.count, cell.around, cell.expected,
+                cell.code, cell.name, cell.buurt, cell.count, cell.around, cell.expected,
                 cell.p_adjusted, cell.new, cell.lasting,
             )
             for cell in cells
@@ -78,7 +78,8 @@ def sheet_of_zones(
     rows = pd.DataFrame(
         [
             (
-                zone.handle, zone.buurt, zone.since.isoformat(), zone.until.isoformat(),
+                zone.name or zone.handle, zone.buurt, zone.since.isoformat(),
+                zone.until.isoformat(),
                 zone.count, zone.radius_m, zone.new,
             )
             for zone in zones

@@ -121,7 +121,7 @@ def _hot_place(place: HotPlace) -> dict[str, Any]:
 
 def _hot_cell(cell: HotCell) -> dict[str, Any]:
     return {
-        "code": cell.code, "where": cell.handle, "buurt": cell.buurt, "x_rd": cell.x_rd,
+        "code": cell.code, "where": cell.name, "buurt": cell.buurt, "x_rd": cell.x_rd,
         "y_rd": cell.y_rd, "size_m": cell.size_m, "count": cell.count, "around": cell.around,
         "expected": _number(cell.expected), "p_adjusted": _number(cell.p_adjusted),
         "new": cell.new,
@@ -148,7 +148,8 @@ def _news(news: MonthNews | None) -> dict[str, Any] | None:
 
 def _zone(zone: OpenZone) -> dict[str, Any]:
     return {
-        "layer": zone.layer, "where": zone.handle or zone.buurt, "since": zone.since.isoformat(),
+        "layer": zone.layer, "where": zone.name or zone.handle or zone.buurt,
+        "since": zone.since.isoformat(),
         "until": zone.until.isoformat(), "count": zone.count, "radius_m": zone.radius_m,
     }  # fmt: skip
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from hotspots.text.findings import PLACE_IN_CELL
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
@@ -198,6 +200,11 @@ class HotCell:
     new: bool
     lasting: bool = False
 
+    @property
+    def name(self) -> str:
+        """Its name in a list, which no other cell has."""
+        return PLACE_IN_CELL.format(place=self.handle, code=self.code)
+
 
 @dataclass(frozen=True, slots=True)
 class HotPlace:
@@ -283,7 +290,8 @@ class OpenZone:
 
     ``x_rd``, ``y_rd`` are the middle of a cell, never a place of an incident; ``radius_m`` is wide
     enough for that. ``new`` if it began in the last complete month or after it. ``corners`` 4 is a
-    square on its point, 0 a circle.
+    square on its point, 0 a circle. ``name`` is its name in a list, which no zone of another cell
+    has.
     """
 
     layer: str
@@ -297,6 +305,7 @@ class OpenZone:
     y_rd: float
     new: bool = False
     corners: int = 0
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,7 @@ def _zones(geography: Geography, finding: Finding) -> tuple[OpenZone, ...]:
             layer=finding.layer.id,
             buurt=buurten[at],
             handle=told[at],
+            name=columns["place"][at],
             since=date.fromisoformat(columns["start"][at]),
             until=date.fromisoformat(columns["end"][at]),
             count=int(columns["count"][at]),

@@ -297,7 +297,7 @@ def zone_list(briefing: Briefing) -> dict[str, Any]:
 def _zone(briefing: Briefing, zone: OpenZone) -> str:
     layer = briefing.line(zone.layer).layer
     return text.ZONE.format(
-        layer=layer.label, where=zone.handle or zone.buurt,
+        layer=layer.label, where=zone.name or zone.handle or zone.buurt,
         count=plural(zone.count, layer.noun, layer.noun_plural), since=day(zone.since),
         until=day(zone.until), radius=number(zone.radius_m),
     )  # fmt: skip

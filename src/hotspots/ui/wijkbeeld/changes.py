@@ -94,7 +94,7 @@ def show_zones(shown: Shown, silent: str) -> None:
 def zone_told(zone: OpenZone, layer: LayerSpec) -> str:
     """Return a zone in a line of Markdown: where, until when, and what it began with."""
     told = text.ZONE.format(
-        where=as_text(zone.handle),
+        where=as_text(zone.name or zone.handle),
         until=day(zone.until),
         since=day(zone.since),
         count=plural(zone.count, as_text(layer.noun), as_text(layer.noun_plural)),

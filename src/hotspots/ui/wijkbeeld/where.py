@@ -160,7 +160,7 @@ def _show_buurten(shown: Shown, analysis: Analysis, inside: NDArray[np.bool_]) -
 
 def _told(cell: HotCell) -> str:
     told = text.HOT_CELL.format(
-        handle=as_text(cell.handle),
+        handle=as_text(cell.name),
         count=number(cell.count),
         around=number(cell.around),
         expected=number(cell.expected, 1),
@@ -174,7 +174,7 @@ def cells_table(cells: tuple[HotCell, ...]) -> pd.DataFrame:
     """Return the hot cells as a table with Dutch names and numbers."""
     rows = [
         (
-            cell.handle,
+            cell.name,
             cell.code,
             number(cell.count),
             number(cell.around),
