@@ -68,7 +68,7 @@ SAID: Final[dict[str, tuple[dict[str, Any], Any, str]]] = {
     "kernel": (DENSITY, "gaussian", " · gaussische kern"),
 }
 #: Answered by Dordrecht: a town with seven burglaries has no history to cut into steps.
-IN_DORDRECHT: Final = ("step",)
+IN_DORDRECHT: Final = ("step", "history_from")
 
 
 @pytest.mark.parametrize("name", [field.name for field in fields(Selection)])
@@ -93,6 +93,11 @@ def test_a_history_says_its_own_days_and_how_it_is_cut(dordrecht: Workspace) -> 
     )
     history = f"geschiedenis van {first:%d-%m-%Y} t/m {last:%d-%m-%Y}, per maand"
     assert f"{history} · gekozen periode: 01-01-2017 t/m 31-12-2017" in told
+    # Whole months, from the first whole one.
+    later = replace(asked, history_from=date(2016, 2, 15))
+    assert "geschiedenis van 01-03-2016 t/m " in analysis_words(
+        dordrecht, analyse(dordrecht, later)
+    )
     assert "per kwartaal" in analysis_words(
         dordrecht, analyse(dordrecht, replace(asked, step="quarter"))
     )

@@ -25,7 +25,7 @@ def test_groups_are_told_in_words_and_numbered(run: Run) -> None:
     assert ran.code == 0
     first, *rest = ran.out.splitlines()
     assert first.startswith("1 groep: 3 van de 7 inbraken (43 %)")
-    assert rest == ["  1  3 inbraken (42,9 % van alle), Noord"]
+    assert rest == ["  1  3 inbraken (42,9 % van alle), zuidwesten van Noord"]
     assert "Synthetische gegevens" in ran.err
 
 
@@ -36,7 +36,7 @@ def test_a_finding_is_one_object(run: Run) -> None:
     assert told["parameters"]["min_points"] == 3
     assert told["summary"] == {"groups": 1, "clustered": 3, "all": 7}
     (group,) = told["found"]
-    assert (group["place"], group["count"]) == ("Noord", 3)
+    assert (group["place"], group["count"]) == ("zuidwesten van Noord", 3)
     assert (group["first"], group["last"]) == ("2016-12-31", "2017-02-03")
 
 

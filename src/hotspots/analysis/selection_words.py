@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 PHRASED: Final = (
     "layer", "level", "measure", "period", "compare_period", "soorten", "wijken", "buurten",
     "drawn", "day_parts", "weekdays", "denominator", "cell_m", "bandwidth_m", "bandwidth_rule",
-    "kernel", "step",
+    "kernel", "step", "history_from",
 )  # fmt: skip
 
 #: Areas that are named, and never one fewer than there are: a sentence has to fit above a map.

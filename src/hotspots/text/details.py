@@ -18,6 +18,16 @@ HIGHEST_CELLS: Final = "Drukste cellen"
 DENSITY_EMPTY: Final = "Kies een cel uit de lijst."
 BACK: Final = "Terug naar de lijst"
 WITH_NEIGHBOURS: Final = " (met de buren {count})"
+#: Of a buurt that a test judges together with the buurten beside it.
+LISTED_TOGETHER: Final = (
+    "{name}: {observed} met de buurten eromheen, verwacht {expected} ({ratio} keer)"
+)
+LISTED_RATIO: Final = "{name}: {value} keer verwacht"
+LISTED_STEPS: Final = "{name}: hotspot in {hot} van de {steps} stappen"
+TOGETHER_NOTE: Final = (
+    "Een buurt is hier beoordeeld samen met de buurten eromheen. Daardoor kan een buurt gekleurd "
+    "zijn door wat ernaast gebeurt, en kan de drukste buurt zelf zonder kleur blijven."
+)
 CELL_EMPTY: Final = "Klik op een cel op de kaart."
 CELL: Final = "Celcode {code} (RD van de linkeronderhoek)"
 CELL_EDGE: Final = "Rand van de gemeente, bij RD {x}, {y}"

@@ -139,7 +139,10 @@ CLOCK_ALT: Final = "Klok van de week, 7 dagen bij 24 uren; hoe donkerder, hoe me
 NO_CLOCK: Final = "Van deze laag zijn geen uren bekend."
 ZONES: Final = "Herhaling in de buurt"
 ZONES_NONE: Final = "Er staat geen zone open."
-ZONE: Final = "{layer}, {where}: {count} sinds {since}, straal {radius} m. Open tot en met {until}."
+ZONE: Final = (
+    "{layer}, {where}: {count} sinds {since}. Open tot en met {until}, tot {radius} m rond het "
+    "midden."
+)
 EVENTS_LARGEST: Final = "Grootste evenementen in de periode"
 EVENTS: Final = "Evenementen in de periode"
 EVENTS_NONE: Final = "Geen evenement in of bij dit gebied."

@@ -122,7 +122,14 @@ NOTHING_TOLD: Final = "{where} is er {period} geen getal dat u mag zien."
 MORE_OF: Final = "meer {names}"
 FEWER_OF: Final = "minder {names}"
 WAS: Final = "{plural} ({count}, was {earlier})"
-TIMES: Final = "{plural} ({times} keer zoveel)"
+TIMES: Final = "{plural} ({times} keer zoveel{although})"
+#: Of what is rarer: "minder ... (0,4 keer zoveel)" says two things at once.
+TIMES_FEWER: Final = "{plural} ({share} % minder{although})"
+#: Where the other comparison of the same layer points the other way.
+ALTHOUGH: Final = {
+    "more": ", al werden het er minder",
+    "fewer": ", al werden het er meer",
+}
 OTHERS: Final = "nog {count} andere"
 AGAINST_REST: Final = "{per} zijn er {differs} dan in de rest van de stad."
 PER_THOUSAND: Final = "Per 1.000 {label}"

@@ -144,7 +144,8 @@ HISTORY_OF_CELLS: Final = (
 ZONES: Final = "Herhaalzones"
 ZONES_HELP: Final = (
     "Kort na een incident is de kans op nog een vlakbij groter. Een zone is open tot de dag die "
-    "erbij staat."
+    "erbij staat. Het midden van een zone is het midden van een cel; de straal is daarom iets "
+    "groter dan de afstand die gevonden is."
 )
 SEARCHING: Final = "Herhaalzones zoeken: {layer}…"
 NO_OPEN_ZONES: Final = "Er staat hier op {day} geen herhaalzone open."

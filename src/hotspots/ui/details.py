@@ -8,6 +8,8 @@ import numpy as np
 import streamlit as st
 
 from hotspots.analysis.analysis import Status
+from hotspots.analysis.place_names import listed_places
+from hotspots.analysis.selection_words import area_names
 from hotspots.cartography.tips import tip
 from hotspots.drawing.live_map.component import root_path
 from hotspots.geography.grid import cell_code
@@ -225,8 +227,13 @@ def _show_highest(workspace: Workspace, analysis: Analysis) -> None:
         if len(places):
             order = np.lexsort((-analysis.counts[places], -np.abs(analysis.values[places])))
             strongest = places[order]
+            if analysis.cell_col is not None:
+                # An empty cell may be hot by its neighbours, which are in the list themselves.
+                strongest = strongest[analysis.counts[strongest] > 0]
             title = _headed(entry.label, len(places))
             _list_places(workspace, analysis, title, strongest[:room].tolist())
+    if analysis.cell_col is None and "observed" in analysis.columns:
+        st.caption(text.TOGETHER_NOTE)
 
 
 def _headed(label: str, count: int) -> str:
@@ -235,7 +242,7 @@ def _headed(label: str, count: int) -> str:
 
 def _list_places(workspace: Workspace, analysis: Analysis, title: str, places: list[int]) -> None:
     """Show areas or cells under a title, each to be chosen by a click."""
-    names = {at: _listed(workspace, analysis, at) for at in places}
+    names = _listed(workspace, analysis, places)
     where = {at: cell_at(analysis, at) or (analysis.codes[at],) for at in places}
     key = f"hoogste_{title}"
     # One list, not a button for each, of which a browser draws all six anew at every filter.
@@ -263,16 +270,47 @@ def _pick_listed(key: str, where: Mapping[int, tuple[Any, ...]]) -> None:
         _pick_cell(*chosen)
 
 
-def _listed(workspace: Workspace, analysis: Analysis, at: int) -> str:
-    cell = cell_at(analysis, at)
-    if cell is None:
-        value = number(float(analysis.values[at]), analysis.measure.decimals)
-        return f"{as_text(analysis.names[at])}: {value}"
-    told = f"{cell_place(workspace, *cell)}: {number(int(analysis.counts[at]))}"
-    if "observed" in analysis.columns:
-        # A hot cell may be empty itself: it is its neighbourhood that is hot.
-        told += text.WITH_NEIGHBOURS.format(count=number(analysis.columns["observed"][at]))
+def _listed(workspace: Workspace, analysis: Analysis, places: list[int]) -> dict[int, str]:
+    """Return the line of each area or cell in a list, as Markdown; no two have the same name."""
+    if analysis.cell_col is None or analysis.cell_row is None:
+        areas = workspace.geography.level(analysis.selection.level)
+        own = area_names(areas, [analysis.codes[at] for at in places])
+        return {
+            at: _area_line(analysis, at, as_text(name))
+            for at, name in zip(places, own, strict=True)
+        }
+    size_m = analysis.selection.cell_m
+    x_rd, y_rd = (
+        (of[places] + 0.5) * float(size_m) for of in (analysis.cell_col, analysis.cell_row)
+    )
+    names = listed_places(workspace.geography, x_rd, y_rd, size_m=size_m)
+    told = {}
+    for at, name in zip(places, names, strict=True):
+        told[at] = f"{as_text(name)}: {number(int(analysis.counts[at]))}"
+        if "observed" in analysis.columns:
+            # It is its neighbourhood that is hot.
+            told[at] += text.WITH_NEIGHBOURS.format(count=number(analysis.columns["observed"][at]))
     return told
+
+
+def _area_line(analysis: Analysis, at: int, name: str) -> str:
+    """Return the name of an area and the number that a reader can use, named by what it is."""
+    columns = analysis.columns
+    if "observed" in columns and columns["expected"][at] > 0:
+        observed, expected = float(columns["observed"][at]), float(columns["expected"][at])
+        return text.LISTED_TOGETHER.format(
+            name=name,
+            observed=number(observed),
+            expected=number(expected, 1),
+            ratio=number(observed / expected, 1),
+        )
+    value = number(float(analysis.values[at]), analysis.measure.decimals)
+    if analysis.measure.id == "ratio":
+        return text.LISTED_RATIO.format(name=name, value=value)
+    if "hot_steps" in columns and "steps" in analysis.parameters:
+        hot, steps = number(columns["hot_steps"][at]), number(analysis.parameters["steps"])
+        return text.LISTED_STEPS.format(name=name, hot=hot, steps=steps)
+    return f"{name}: {value}"
 
 
 def cell_at(analysis: Analysis, at: int) -> tuple[int, int, int] | None:

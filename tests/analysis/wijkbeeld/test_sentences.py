@@ -12,11 +12,13 @@ from hostile_town import SCRIPT, hostile_home
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.wijkbeeld.as_json import briefing_json
 from hotspots.analysis.wijkbeeld.briefing import NO_ZONES
+from hotspots.analysis.wijkbeeld.headline import headline
 from hotspots.analysis.wijkbeeld.hot_cells import CityCells, hot_cells_of
 from hotspots.analysis.wijkbeeld.make import briefing
 from hotspots.analysis.wijkbeeld.open_zones import CityZones
 from hotspots.analysis.wijkbeeld.place import place_named, places
 from hotspots.analysis.wijkbeeld.sentences import briefing_sentences, words_in
+from hotspots.analysis.wijkbeeld.spoken import some
 from hotspots.statistics.contagion_zones import NoZones
 from hotspots.text import wijkbeeld as text
 
@@ -133,3 +135,23 @@ def test_every_wijk_of_dordrecht_is_told_within_a_minute(dordrecht: Workspace) -
         parts = briefing_sentences(briefing(dordrecht, place, zones=None, hot_cells=once))
         assert 20 <= words_in(parts) <= text.MOST_WORDS, place.name
         assert parts[0].text.startswith(f"In {place.name} ")
+
+
+def test_fewer_is_a_share_and_the_other_way_is_said_in_the_same_breath(
+    two_years: Workspace,
+) -> None:
+    made = briefing(two_years, place_named(two_years, "Noord"), zones=None)
+    line = made.line("inbraak")
+    rarer = replace(line.against_city, verdict="fewer", value=0.4)
+    both = replace(line, against_city=rarer)
+    told = headline(replace(made, lines=(both,)), named=3).text
+    # 0,4 keer zoveel is 60 % fewer; the burglaries of Noord went from 10 to 30.
+    assert told.endswith(
+        "Per 1.000 huishoudens zijn er minder inbraken (60 % minder, al werden het er meer) dan in "
+        "de rest van de stad."
+    )
+
+
+def test_the_last_name_is_said_and_not_counted() -> None:
+    assert some(["a", "b"], 1) == "a en b"
+    assert some(["a", "b", "c"], 1) == "a en nog 2 andere"

@@ -31,7 +31,7 @@ def sheet_of_hot_cells(
     workspace: Workspace, briefing: Briefing, layer_id: str, made_on: date | None = None
 ) -> Sheet:
     """Return the hot cells of a layer in the place, with their squares."""
-    cells = briefing.details[layer_id].cells
+    cells = briefing.details[layer_id].listed_cells
     rows = pd.DataFrame(
         [
             (

@@ -106,7 +106,7 @@ def _detail(detail: LayerDetail) -> dict[str, Any]:
     """Return where and when; null where the city was not divided into cells."""
     return {
         "hot_places": [_hot_place(place) for place in detail.places] if detail.in_cells else None,
-        "hot_cells": [_hot_cell(cell) for cell in detail.cells] if detail.in_cells else None,
+        "hot_cells": [_hot_cell(cell) for cell in detail.listed_cells] if detail.in_cells else None,
         "busy_windows": [_window(window) for window in detail.windows],
         "news": _news(detail.news),
     }

@@ -283,6 +283,11 @@ class LayerDetail:
         """Whether the layer reaches back far enough to say which cells are new."""
         return self.history is not None
 
+    @property
+    def listed_cells(self) -> tuple[HotCell, ...]:
+        """The hot cells with incidents: an empty one is hot by its neighbours, and no place."""
+        return tuple(cell for cell in self.cells if cell.count)
+
 
 @dataclass(frozen=True, slots=True)
 class OpenZone:

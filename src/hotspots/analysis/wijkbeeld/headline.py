@@ -120,7 +120,15 @@ def _was(line: LayerLine) -> str:
 
 
 def _times(line: LayerLine) -> str:
-    return text.TIMES.format(plural=line.layer.noun_plural, times=times(line.against_city.value))
+    """Return how much more or fewer there are than in the city, and that it went the other way."""
+    plural, compared = line.layer.noun_plural, line.against_city
+    since = line.since_year.verdict
+    opposite = since in (MORE, FEWER) and since != compared.verdict
+    although = text.ALTHOUGH[compared.verdict] if opposite else ""
+    if compared.verdict == FEWER:
+        share = number(100 * (1 - compared.value))
+        return text.TIMES_FEWER.format(plural=plural, share=share, although=although)
+    return text.TIMES.format(plural=plural, times=times(compared.value), although=although)
 
 
 def _per(lines: Sequence[LayerLine]) -> str:

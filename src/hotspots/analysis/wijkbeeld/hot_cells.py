@@ -126,7 +126,10 @@ def cells_within(city: CityCells, place: Place, geography: Geography) -> tuple[H
 
 
 def together(cells: tuple[HotCell, ...]) -> tuple[HotPlace, ...]:
-    """Return hot cells with the same handle as one, most incidents first."""
+    """Return hot cells with the same handle as one, most incidents first.
+
+    Where nothing happened is no place: it is hot by its neighbours, which are there themselves.
+    """
     alike: dict[str, list[HotCell]] = {}
     for cell in cells:
         alike.setdefault(cell.handle, []).append(cell)
@@ -140,6 +143,7 @@ def together(cells: tuple[HotCell, ...]) -> tuple[HotPlace, ...]:
             lasting=all(cell.lasting for cell in group),
         )
         for handle, group in alike.items()
+        if any(cell.count for cell in group)
     ]
     return tuple(sorted(found, key=lambda one: (-one.count, one.handle)))
 

@@ -73,9 +73,16 @@ def some(names: Sequence[str], most: int) -> str:
     --------
     >>> some(["a", "b", "c"], 3), some(["a", "b", "c"], 1)
     ('a, b en c', 'a en nog 2 andere')
+
+    One name more takes no more room than the words for it.
+
+    >>> some(["a", "b", "c"], 2)
+    'a, b en c'
     """
     named = list(names[:most])
-    if len(names) > most:
+    if len(names) == most + 1:
+        named = list(names)
+    elif len(names) > most:
         named.append(text.OTHERS.format(count=number(len(names) - most)))
     return listed(named)
 

@@ -34,7 +34,7 @@ def show_news(shown: Shown) -> None:
     st.markdown(as_text(news_sentences(news, shown.line.layer)) if news else text.NO_NEWS)
     if not detail.cells or not detail.new_known:
         return
-    new = list(dict.fromkeys(cell.handle for cell in detail.cells if cell.new))
+    new = list(dict.fromkeys(cell.handle for cell in detail.listed_cells if cell.new))
     st.markdown(text.NEW_CELLS.format(places=as_text("; ".join(new))) if new else text.NO_NEW_CELLS)
     lasting = list(dict.fromkeys(cell.handle for cell in detail.cells if cell.lasting))
     if lasting:

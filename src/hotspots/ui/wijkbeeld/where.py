@@ -106,14 +106,13 @@ def _hotspots_of(workspace: Workspace, shown: Shown) -> tuple[Analysis, MapSpec]
 
 
 def _show_cells(shown: Shown, pointed: tuple[int, int, int] | None) -> None:
-    cells, layer = shown.detail.cells, shown.line.layer
+    cells, layer = shown.detail.listed_cells, shown.line.layer
     if not cells:
         st.markdown(text.NO_HOT.format(plural=as_text(layer.noun_plural)))
         return
     st.markdown(text.HOT)
     with st.container(gap=None):
-        # An empty cell may be hot by its neighbours, which are in the list themselves.
-        for cell in [cell for cell in cells if cell.count][:_MOST_LISTED]:
+        for cell in cells[:_MOST_LISTED]:
             st.button(
                 _told(cell),
                 key=f"wijkbeeld_hot_{cell.code}",
@@ -121,7 +120,7 @@ def _show_cells(shown: Shown, pointed: tuple[int, int, int] | None) -> None:
                 args=(shown.subject, _place_of(cell)),
                 type="tertiary",
             )
-    chosen = next((cell for cell in cells if _place_of(cell) == pointed), None)
+    chosen = next((cell for cell in shown.detail.cells if _place_of(cell) == pointed), None)
     if chosen is not None:
         told = {"handle": as_text(chosen.handle), "code": as_text(chosen.code)}
         st.caption(text.CHOSEN_CELL.format(size=chosen.size_m, **told))
