@@ -89,7 +89,7 @@ def when_of_day(stretch: BusyStretch) -> str:
 
 def hours_notes(found: HoursAndDays) -> tuple[str, ...]:
     """Return how the hours were counted, and what is not in them."""
-    notes = []
+    notes = [text.BUSY_TEST] if found.busy else []
     if found.spread:
         noun, nouns = found.layer.noun, found.layer.noun_plural
         notes.append(text.SPREAD.format(spread=plural(found.spread, noun, nouns)))

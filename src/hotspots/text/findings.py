@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from hotspots.text.error_rates import any_at_all, sentence
 from hotspots.text.numbers import number
 
 CLUSTERS_LABEL: Final = "Groepen bij elkaar"
@@ -163,16 +164,18 @@ ROLE_TIP: Final = "{name} ({role}): van {before} naar {after}"
 ROLES: Final = {"treated": "met de maatregel", "ring": "eromheen"}
 #: What was chosen, by method: the line in the legend.
 CHOSEN: Final = {
-    "clusters": "Straal {radius_m} m, ten minste {min_points} {plural}.",
+    "clusters": "Straal {radius_m} m, ten minste {min_points} {plural}. Niet getoetst.",
     "scan": (
-        "Cellen van {cell_m} m, cirkels tot {largest_radius_m} m, {permutations} keer nagebootst."
+        "Cellen van {cell_m} m, cirkels tot {largest_radius_m} m, {permutations} keer nagebootst. "
+        + sentence(any_at_all("een cirkel"))
     ),
     "scan_recent": (
         "Cellen van {cell_m} m, cirkels tot {largest_radius_m} m, laatste {longest_weeks} weken, "
-        "{permutations} keer nagebootst."
+        "{permutations} keer nagebootst. " + sentence(any_at_all("een cirkel"))
     ),
     "near_repeat": (
-        "Toets van Knox, hele gemeente, {period}, {permutations} keer nagebootst; zones op {on}."
+        "Toets van Knox, hele gemeente, {period}, {permutations} keer nagebootst; zones op {on}. "
+        + sentence(any_at_all("zones"))
     ),
     "before_after": "Vanaf {since}, {days} dagen ervoor en erna.",
 }

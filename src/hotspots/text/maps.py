@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from hotspots.text.error_rates import each, sentence, share_of
 from hotspots.text.numbers import day, number
 
 if TYPE_CHECKING:
@@ -38,13 +39,15 @@ SMALL_NOTE: Final = (
 MISSING_LABEL: Final = "geen cijfer (minder dan {smallest} {denominator})"
 BELOW_LABEL: Final = "minder dan {bound}"
 NOT_DETERMINABLE: Final = "niet te bepalen"
-TEST_NOTE: Final = (
-    "Getoetst: {tested}, daarvoor gecorrigeerd. Van wat gekleurd is, is naar verwachting hooguit "
-    "{alpha} % toeval."
+TEST_NOTE: Final = "Getoetst: {tested}, daarvoor gecorrigeerd. " + sentence(
+    share_of("gekleurd", "{alpha}")
 )
 STEP_TEST_NOTE: Final = (
-    "Getoetst: elke stap {tested}, daarvoor gecorrigeerd ({alpha} %). De trend is per plek "
-    "getoetst, zonder correctie."
+    "Getoetst: elke stap {tested}, daarvoor gecorrigeerd; "
+    + share_of("in een stap een hotspot", "{alpha}")
+    + ". De trend is per plek getoetst, "
+    + each("plekken", "een trend", "{alpha}")
+    + "."
 )
 NOT_TESTED_NOTE: Final = "Niet getoetst: {count} in gebieden met minder dan {smallest} {label}."
 CELL_NOUNS: Final = ("cel", "cellen")
@@ -52,12 +55,14 @@ AREA_NOUNS: Final = ("gebied", "gebieden")
 EVEN_NOTE: Final = "Verwachting: overal evenveel, op {mask}."
 EXPOSURE_NOTE: Final = "Verwachting: naar {label} ({year})."
 JUDGED_NOTE: Final = (
-    "Exact getoetst en gecorrigeerd voor {tests} vergelijkingen van {layers} samen (5 % van wat "
-    "gekleurd is kan toeval zijn). Spreiding van de laag: {dispersion} keer die van toeval."
+    "Exact getoetst en gecorrigeerd voor {tests} vergelijkingen van {layers} samen: "
+    + share_of("gekleurd")
+    + ". Spreiding van de laag: {dispersion} keer die van toeval."
 )
 JUDGED_APART_NOTE: Final = (
-    "Met een filter is dit een toets op zichzelf: gecorrigeerd voor {tests} vergelijkingen (5 % "
-    "van wat gekleurd is kan toeval zijn). Spreiding van de laag: {dispersion} keer die van toeval."
+    "Met een filter is dit een toets op zichzelf: gecorrigeerd voor {tests} vergelijkingen: "
+    + share_of("gekleurd")
+    + ". Spreiding van de laag: {dispersion} keer die van toeval."
 )
 LAYER_NOUNS: Final = ("laag", "lagen")
 GLOBAL_MORAN: Final = (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from hotspots.text.error_rates import share_of
+
 COUNT_LABEL: Final = "Aantal"
 COUNT_UNIT: Final = "{plural}"
 COUNT_EXPLANATION: Final = (
@@ -46,8 +48,9 @@ HOTSPOT_VERDICTS: Final = {
 }
 HOTSPOT_EXPLANATION: Final = (
     "Waar in een gebied en zijn omgeving meer {plural} zijn dan toeval verklaart (Gi*). De toets "
-    "is exact en gecorrigeerd voor het aantal gebieden: van wat gekleurd is, is naar verwachting "
-    "hooguit 5 % toeval. Een gekleurd gebied hoeft zelf niet veel {plural} te hebben; het gaat om "
+    "is exact en gecorrigeerd voor het aantal gebieden: "
+    + share_of("gekleurd")
+    + ". Een gekleurd gebied hoeft zelf niet veel {plural} te hebben; het gaat om "
     "de omgeving. De kaart beschrijft wat er was en voorspelt niets."
 )
 HOTSPOT_LEVELS: Final = (

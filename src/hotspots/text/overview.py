@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from hotspots.text.error_rates import share_of
+
 PAGE: Final = "Overzicht"
 TITLE: Final = "Alle wijken in één oogopslag"
 INTRO: Final = (
@@ -42,12 +44,15 @@ SHADES: Final = {
     "far_above": "2 of meer",
 }
 HOW: Final = "Hoe leest u deze tabel?"
-HOW_TEXT: Final = """\
+HOW_TEXT: Final = (
+    """\
 - 'Keer de rest van de stad' is het aantal in de wijk, gedeeld door wat het zou zijn als het er even
   vaak gebeurde als in de rest van de stad, naar {denominators}.
 - Gekleurd is wat toeval niet verklaart. Elke wijk is exact getoetst tegen de rest van de stad, met
-  de spreiding die de laag heeft, en gecorrigeerd voor alle wijken en lagen samen: van wat gekleurd
-  is, is naar verwachting hooguit 5 % toeval. Kaart en Wijkbeeld zeggen hetzelfde.
+  de spreiding die de laag heeft, en gecorrigeerd voor alle wijken en lagen samen: """
+    + share_of("gekleurd")
+    + """.
+  Kaart en Wijkbeeld zeggen hetzelfde.
 - Vergelijk een wijk met de stad, niet de ene laag met de andere: een melding is iets anders dan een
   misdrijf.
 - In een wijk met veel winkels of uitgaan gebeurt veel per huishouden. Dat zegt iets over de
@@ -55,6 +60,7 @@ HOW_TEXT: Final = """\
 - Van lagen met kleine aantallen staan alleen afgeronde aantallen in de tabel; onder {minimum} staat
   er '<{minimum}'.
 """
+)
 ELSEWHERE: Final = "Thema's zonder aantallen per wijk"
 SILENT: Final = "Niet in de tabel, want er zijn geen aantallen per wijk: {layers}."
 NOTHING_STANDS_OUT: Final = (

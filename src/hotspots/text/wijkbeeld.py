@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from hotspots.text.error_rates import share_of
+
 DRAWN_NAME: Final = "Getekend gebied"
 AMBIGUOUS: Final = "'{written}' kan meer dan één plaats zijn."
 AMBIGUOUS_FOUND: Final = "Gevonden: {places}."
@@ -94,7 +96,7 @@ ROUNDED_NOTE: Final = (
 )
 TESTED_NOTE: Final = (
     "Meer of minder staat er alleen als toeval het verschil niet verklaart. Alle regels zijn "
-    "samen getoetst; van wat zo heet, is naar verwachting hooguit 5 % toeval."
+    "samen getoetst; " + share_of("zo genoemd") + "."
 )
 OTHER_PERIOD: Final = "{layers}: {period}. Andere dagen zijn er van die laag niet."
 NO_CALENDAR: Final = "De evenementenkalender is niet geladen."

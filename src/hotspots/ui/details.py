@@ -281,7 +281,8 @@ def _listed(workspace: Workspace, analysis: Analysis, places: list[int]) -> dict
         }
     size_m = analysis.selection.cell_m
     x_rd, y_rd = (
-        (of[places] + 0.5) * float(size_m) for of in (analysis.cell_col, analysis.cell_row)
+        (of[places].astype(np.float64) + 0.5) * size_m
+        for of in (analysis.cell_col, analysis.cell_row)
     )
     names = listed_places(workspace.geography, x_rd, y_rd, size_m=size_m)
     told = {}
