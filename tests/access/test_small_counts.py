@@ -16,7 +16,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 import pytest
 from scipy.optimize import LinearConstraint, milp
 
@@ -24,6 +23,7 @@ from hotspots.access.importing import import_file, restore_version, versions_of
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.clock import hours_and_days
+from hotspots.analysis.cube_bounds import ends_of
 from hotspots.analysis.export.of_analysis import sheet_of_analysis
 from hotspots.analysis.find import find
 from hotspots.analysis.holdout import hold_out
@@ -34,6 +34,7 @@ from hotspots.analysis.search import SEARCH_IDS, Search
 from hotspots.analysis.selection import Selection
 from hotspots.analysis.timeline import timeline
 from hotspots.cartography.choropleth import map_spec
+from hotspots.cartography.tips import tip
 from hotspots.drawing.geometry_json import projection
 from hotspots.drawing.live_map.payload import payload
 from hotspots.errors import AccessError, HotspotsError, SelectionError
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.access.workspace import Workspace
+    from hotspots.analysis.analysis import Analysis
     from hotspots.cartography.map_spec import MapSpec
     from hotspots.settings import Home
 
@@ -141,42 +143,30 @@ def learn(knowledge: Knowledge, workspace: Workspace) -> None:
     """Ask the version that is served now everything, and add what the answers say."""
     version = knowledge.versions
     knowledge.versions += 1
-    single: dict[tuple[int, int], float] = {}
     for period, wijken, measure in itertools.product(periods(), SUBSETS, ("count", "rate")):
         asked = Selection("zorg", level="wijken", measure=measure, period=period, wijken=wijken)
         answer = analyse(workspace, asked)
-        told = told_of(workspace, answer, asked)
+        printed = printed_of(workspace, answer, asked)
         quarters = [
             at for at, day in enumerate(QUARTERS)
             if answer.period.first <= date.fromisoformat(day) <= answer.period.last
         ]  # fmt: skip
-        for code, value in told.items():
+        of_areas = []
+        for code, ends in printed.items():
             wijk = WIJKEN.index(code)
-            learn_value(knowledge, [knowledge.at(version, wijk, at) for at in quarters], value)
-            if value is not None and len(quarters) == 1:
-                single[wijk, quarters[0]] = value
+            of_areas.append([knowledge.at(version, wijk, at) for at in quarters])
+            knowledge.told(of_areas[-1], *ends)
+        # The total over the areas stands above the map, and in files.
+        total = answer.parameters["total_lower"], answer.parameters["total_upper"]
+        knowledge.told([unknown for area in of_areas for unknown in area], *total)
         learn_ledger(knowledge, version, answer.ledger.to_dict())
     for wijken in SUBSETS:
         months = timeline(workspace, Selection("zorg", level="wijken", wijken=wijken))
-        for at, total in enumerate(months.counts.tolist()):
-            # A bar is the sum of what each wijk tells, nothing more.
-            chosen = [WIJKEN.index(code) for code in wijken or WIJKEN]
-            assert total == sum(single.get((wijk, at), 0) for wijk in chosen)
-
-
-def learn_value(knowledge: Knowledge, unknowns: list[int], value: float | None) -> None:
-    """Add what one number says of the quarters that it is about."""
-    if value is None:
-        # Nothing was told of any of these quarters: each is below the minimum.
-        for unknown in unknowns:
-            knowledge.told([unknown], 0, MINIMUM - 1)
-    elif len(unknowns) == 1:
-        knowledge.told(unknowns, max(MINIMUM, value - 2), value + 2)
-    else:
-        # Of the quarters in a sum only the ones that may be told are in it: it is a lower bound,
-        # and each quarter that is not in it adds at most nine.
-        most = (MINIMUM - 1) * len(unknowns)
-        knowledge.told(unknowns, value - 2 * len(unknowns), value + most)
+        assert months.bounds is not None
+        chosen = [WIJKEN.index(code) for code in wijken or WIJKEN]
+        ends = zip(months.bounds.lower.tolist(), months.bounds.upper.tolist(), strict=True)
+        for at, (low, high) in enumerate(ends):
+            knowledge.told([knowledge.at(version, wijk, at) for wijk in chosen], low, high)
 
 
 def learn_ledger(knowledge: Knowledge, version: int, ledger: dict[str, Any]) -> None:
@@ -196,23 +186,28 @@ def learn_ledger(knowledge: Knowledge, version: int, ledger: dict[str, Any]) -> 
         knowledge.told([knowledge.outside(version)], ledger["outside"] - 2, ledger["outside"] + 2)
 
 
-def told_of(workspace: Workspace, answer: Any, asked: Selection) -> dict[str, float | None]:  # noqa: ANN401
-    """Return what an answer tells per wijk in counts; map, table and files tell the same."""
+def printed_of(
+    workspace: Workspace, answer: Analysis, asked: Selection
+) -> dict[str, tuple[int, int]]:
+    """Return what an answer prints per wijk in counts; map, table and files print the same."""
     rows = answer.table()
-    per = 1.0 if asked.measure == "count" else 1000.0
-    denominators = dict(zip(answer.codes, answer.denominators, strict=True)) if per > 1 else {}
-    told: dict[str, float | None] = {}
-    for row in rows.to_dict(orient="records"):
-        count = None if pd.isna(row["count"]) else float(row["count"])
-        if count is None:
-            assert pd.isna(row["value"])
-        elif per > 1 and not pd.isna(row["value"]):
-            assert row["value"] * denominators[row["code"]] / per == pytest.approx(count)
-        told[row["code"]] = count
+    # Never a value, and so nothing to rank or to divide.
+    assert rows["count"].isna().all()
+    assert rows["value"].isna().all()
+    assert set(rows["status"]) <= {"between", "suppressed", "missing"}
+    at_of = {code: answer.codes.index(code) for code in rows["code"]}
+    printed = {code: ends_of(answer, at) for code, at in at_of.items()}
+    if asked.measure == "count":
+        assert printed == dict(
+            zip(rows["code"], zip(rows["lower"], rows["upper"], strict=True), strict=True)
+        )
+    for code, (low, high) in printed.items():
+        words = f"{low} tot {high}" if high >= MINIMUM else f"minder dan {MINIMUM}"
+        assert words in tip(answer, at_of[code])
     written = sheet_of_analysis(workspace, answer).described_shapes()
-    assert written["count"].isna().tolist() == [count is None for count in told.values()]
+    assert written["count"].isna().all()
     assert json.dumps(answer.parameters, default=str).count("exact") == 0
-    return told
+    return printed
 
 
 def sent(workspace: Workspace, spec: MapSpec) -> dict[str, Any]:
@@ -362,10 +357,10 @@ def test_what_is_kept_looks_kept_on_map_table_and_file(town: Workspace) -> None:
     answer = analyse(town, Selection("zorg", level="wijken"))
     spec = map_spec(town, answer)
     assert spec.fill is not None
-    assert [spec.classes[at].kind for at in spec.fill] == ["value", "suppressed"]
+    assert [spec.classes[at].kind for at in spec.fill] == ["value", "between"]
     assert spec.classes[spec.fill[1]].pattern is not None
     browser = sent(town, spec)
     assert (browser["points"], browser["clusters"], browser["cells"]) == (None, None, None)
     row = csv_of(town, answer).splitlines()[2]
-    # Onder has 9: neither the number nor a 0 stands in its row.
-    assert row.startswith("WK999902,Onder,,,suppressed")
+    # Onder has 9: neither the number nor a 0 stands in its row, but two quarters of 0 to 9.
+    assert row.startswith("WK999902,Onder,,,0,18,between")

@@ -11,6 +11,7 @@ from scipy import stats
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.analysis import Status
 from hotspots.analysis.at_a_glance import at_a_glance
+from hotspots.analysis.cube_bounds import ends_of
 from hotspots.analysis.judgement import is_compared_in_place, judged_in_place
 from hotspots.analysis.selection import Selection
 from hotspots.analysis.verdicts import Verdict
@@ -33,33 +34,30 @@ def test_a_wijk_with_nearly_all_households_is_not_compared_with_the_rest(town: W
     assert np.isnan(onder.ratio)
 
 
-def test_a_sensitive_layer_tells_rounded_counts_and_no_comparison(town: Workspace) -> None:
+def test_a_sensitive_layer_tells_two_ends_and_no_comparison(town: Workspace) -> None:
     glance = at_a_glance(town, "all")
     zorg = next(column for column in glance.columns if column.layer.id == "zorg")
     boven, onder = zorg.cells
-    # 12 and 23 in two quarters, each rounded to fives: 10 + 25. Onder has 9 and 0: below 10.
-    assert (boven.count, boven.at_least) == (35, False)
-    assert (onder.count, onder.status) == (None, Status.SUPPRESSED)
+    # 12 and 23 are published as 10 (10 to 12) and 25 (23 to 27); 9 and 0 are not, 0 to 9 each.
+    assert (boven.count, boven.bounds, boven.status) == (None, (33, 39), Status.BETWEEN)
+    assert (onder.count, onder.bounds, onder.status) == (None, (0, 18), Status.BETWEEN)
     assert not zorg.compared
     assert np.isnan(boven.ratio)
 
 
-def test_a_sum_of_which_a_part_is_kept_back_is_told_as_at_least(dordrecht: Workspace) -> None:
+def test_a_wijk_has_the_two_ends_that_the_map_has(dordrecht: Workspace) -> None:
     glance = at_a_glance(dordrecht, "last_12_months")
     for column in glance.columns:
         if not column.layer.sensitive:
-            assert not any(cell.at_least for cell in column.cells)
+            assert not any(cell.bounds for cell in column.cells)
             continue
-        hidden = analyse(
+        answer = analyse(
             dordrecht, Selection(column.layer.id, level="wijken", period=column.period)
-        ).parameters["hidden_quarters"]
-        told = [cell for cell in column.cells if cell.count is not None]
-        parts = [
-            kept > 0
-            for kept, cell in zip(hidden, column.cells, strict=True)
-            if cell.count is not None
+        )
+        assert [cell.bounds for cell in column.cells] == [
+            ends_of(answer, at) for at in range(len(column.cells))
         ]
-        assert [cell.at_least for cell in told] == parts
+        assert all(cell.count is None for cell in column.cells)
 
 
 def test_the_numbers_are_those_of_the_map(dordrecht: Workspace) -> None:

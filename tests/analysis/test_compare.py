@@ -87,8 +87,8 @@ def test_areas_that_were_not_asked_for_are_not_compared(town: Workspace) -> None
 
 
 def test_rounded_and_suppressed_counts_are_compared_without_a_test(town: Workspace) -> None:
-    # zorg: 12 in Boven and 9 in Onder in the first quarter, 23 in Boven in the second; rounded to
-    # fives 10 and 25, and 9 is below 10.
+    # zorg: 12 in Boven and 9 in Onder in the first quarter, 23 in Boven in the second; published as
+    # 10 (10 to 12) and 25 (23 to 27), and 9 is below 10 (0 to 9).
     quarters = (
         Period(date(2017, 1, 1), date(2017, 3, 31)),
         Period(date(2017, 4, 1), date(2017, 6, 30)),
@@ -97,10 +97,13 @@ def test_rounded_and_suppressed_counts_are_compared_without_a_test(town: Workspa
     (boven, onder), whole = compared_periods(town, now, then)
 
     assert whole is None
-    assert (boven.one, boven.other, boven.difference) == (25, 10, 15)
+    assert (boven.one_ends, boven.other_ends) == ((23, 27), (10, 12))
+    # 23 - 12 and 27 - 10.
+    assert boven.difference_ends == (11, 17)
+    assert (boven.one, boven.other, onder.other) == (-1, -1, -1)
     assert boven.verdict is None
-    assert np.isnan([boven.p, boven.ratio, boven.lower, onder.difference]).all()
-    assert onder.other == -1
+    assert np.isnan([boven.p, boven.ratio, boven.lower, boven.difference]).all()
+    assert onder.other_ends == (0, 9)
 
 
 def test_a_sum_with_a_suppressed_quarter_has_no_difference(town: Workspace) -> None:
@@ -108,11 +111,11 @@ def test_a_sum_with_a_suppressed_quarter_has_no_difference(town: Workspace) -> N
     found = compared_wijken(
         town, Selection("zorg", period=whole_year, level="wijken"), "WK999901", "WK999902"
     )
-    # Boven has 10 and 25; Onder has one quarter that is not told, and another without any.
-    assert found.whole.one == 35
+    # Boven was published as 10 and 25: 33 to 39. Onder has two quarters of 0 to 9.
+    assert (found.whole.one_ends, found.whole.other_ends) == ((33, 39), (0, 18))
     assert found.soorten == ()
     assert np.isnan(found.whole.difference)
-    assert (found.whole.one_least, found.whole.other_least) == (False, True)
+    assert found.whole.difference_ends == (15, 39)
 
 
 def test_wijken_are_compared_by_their_households(town: Workspace) -> None:

@@ -58,10 +58,12 @@ def test_what_is_suppressed_is_words_for_people_and_empty_for_programs(town: Wor
     sheet = sheet_of(town, Selection("zorg", level="wijken"), second, first)
 
     # Boven 25 and 10; Onder 9 in the first quarter, which is below 10.
-    assert sheet.rows["other"].tolist()[0] == 10
-    assert np.isnan(sheet.rows["other"][1])
-    assert sheet.rows["other_status"].tolist() == ["value", "suppressed"]
-    assert sheet.for_people["other"].tolist() == [10, "minder dan 10 per kwartaal"]
+    assert np.isnan(sheet.rows["other"]).all()
+    assert sheet.rows[["other_lower", "other_upper"]].to_numpy().tolist() == [[10, 12], [0, 9]]
+    assert sheet.rows["other_status"].tolist() == ["between", "suppressed"]
+    assert sheet.for_people["other"].tolist() == ["10 tot 12", "minder dan 10"]
+    # 23 to 27 less 10 to 12.
+    assert sheet.for_people["difference"].tolist()[0] == "+11 tot +17"
     assert "ratio" not in [column.name for column in sheet.columns]
     assert "9" not in {str(value) for value in sheet.rows["other"]}
 

@@ -24,6 +24,7 @@ from hotspots.analysis.analyse import analyse
 from hotspots.analysis.export import WRITERS
 from hotspots.analysis.export.of_analysis import sheet_of_analysis
 from hotspots.analysis.export.writers import ABOUT_CSV, file_bytes, write_file
+from hotspots.analysis.periods import Period
 from hotspots.analysis.selection import Selection
 from hotspots.errors import AccessError, SelectionError, SettingsError
 from taken import csv_of
@@ -42,6 +43,9 @@ QUESTIONS = {
     "change": Selection("inbraak", measure="ratio", level="wijken"),
     "one wijk": Selection("inbraak", wijken=("WK999901",)),
     "sensitive": Selection("zorg", level="wijken"),
+    "quarter": Selection(
+        "zorg", level="wijken", period=Period(date(2017, 1, 1), date(2017, 3, 31))
+    ),
 }
 questions = pytest.mark.parametrize("asked", QUESTIONS.values(), ids=QUESTIONS.keys())
 endings = pytest.mark.parametrize("ending", list(WRITERS))
@@ -131,6 +135,14 @@ def test_a_file_holds_the_numbers_of_the_table(
     table = analyse(town, asked).table()
     assert [row["code"] for row in rows] == table["code"].tolist()
     assert [row["name"] for row in rows] == table["name"].tolist()
+    ends = "lower" in table and asked.layer == "zorg"
+    if ends and ending != ".xlsx":
+        for name in ("lower", "upper"):
+            assert [a_number(row[name]) for row in rows] == table[name].tolist()
+    if ends and ending == ".xlsx":
+        words = ["10 tot 12", "minder dan 10"] if asked.period else ["33 tot 39", "0 tot 18"]
+        assert [row["value"] for row in rows] == words
+        return
     for name in ("count", "value"):
         expected = [None if pd.isna(cell) else pytest.approx(float(cell)) for cell in table[name]]
         assert [a_number(row[name]) for row in rows] == expected
@@ -153,7 +165,7 @@ def test_every_row_says_that_it_is_made_up_and_where_it_comes_from(
 
 
 @endings
-def test_missing_zero_and_suppressed_are_three_things(
+def test_missing_zero_suppressed_and_between_are_four_things(
     town: Workspace, tmp_path: Path, ending: str
 ) -> None:
     def cells(asked: str) -> list[tuple[Any, Any]]:
@@ -161,16 +173,20 @@ def test_missing_zero_and_suppressed_are_three_things(
         status = "Toelichting" if ending == ".xlsx" else "status"
         return [(row["value"], row[status]) for row in rows]
 
-    zero, missing, suppressed = cells("count")[3], cells("rate")[2], cells("sensitive")[1]
-    # Haven has no burglary; Zuid has 20 households, too few for a rate; Onder has 9 reports of 10.
+    zero, missing, suppressed = cells("count")[3], cells("rate")[2], cells("quarter")[1]
+    between = cells("sensitive")[1]
+    # Haven has no burglary; Zuid has 20 households, too few for a rate; Onder has 9 reports of 10
+    # in the first quarter, and in two quarters 0 to 18.
     assert a_number(zero[0]) == 0
     assert a_number(missing[0]) is None
     assert a_number(suppressed[0]) is None
-    words = ["geen incidenten", "geen cijfer", "minder dan 10"]
-    expected = words if ending == ".xlsx" else ["zero", "missing", "suppressed"]
-    assert [told for _, told in (zero, missing, suppressed)] == expected
+    words = ["geen incidenten", "geen cijfer", "minder dan 10", "tussen twee grenzen"]
+    expected = words if ending == ".xlsx" else ["zero", "missing", "suppressed", "between"]
+    assert [told for _, told in (zero, missing, suppressed, between)] == expected
     if ending == ".xlsx":
-        assert (missing[0], suppressed[0]) == (None, "minder dan 10")
+        assert (missing[0], suppressed[0], between[0]) == (None, "minder dan 10", "0 tot 18")
+    else:
+        assert a_number(between[0]) is None
 
 
 @endings
@@ -205,11 +221,14 @@ def test_a_sensitive_layer_accounts_for_itself_without_a_total(
     told = about(path)
     for name in ("gelezen uit bestanden", "geaccepteerd", "in de gemeente"):
         assert told[name] == "wordt niet verteld"
-    assert told["op de kaart"] == "35"
-    assert told["Regels die onderdrukt zijn"].startswith("1. Minder dan 10, van 0 tot en met 9")
-    # 44 rows were read, 12 and 23 of them in Boven: only their rounded sum is told.
+    assert told["op de kaart"] == "wordt niet verteld"
+    # 33 to 39 in Boven and 0 to 18 in Onder.
+    assert told["Alle gebieden samen, ten minste"] == "33"
+    assert told["Alle gebieden samen, ten hoogste"] == "57"
+    assert told["Regels met twee grenzen"].startswith("2. Alleen een ondergrens en een bovengrens")
+    # 44 rows were read, 35 of them in Boven and 9 in Onder: none of those is told.
     everything = " ".join([*told.values(), *map(str, READERS[ending](path))])
-    assert not {"44", "12", "23"} & set(everything.replace(",", " ").split())
+    assert not {"44", "35", "23"} & set(everything.replace(",", " ").split())
 
 
 def test_filters_are_told_in_words(town: Workspace, tmp_path: Path) -> None:
@@ -318,9 +337,9 @@ def test_a_file_that_is_there_is_replaced(town: Workspace, tmp_path: Path, endin
 
 
 def test_what_a_kept_number_is_stays_unknown_in_text(town: Workspace) -> None:
-    # Of Onder: no count, no value, and the reason.
+    # Of Onder: no count, no value, the two ends of two quarters of 0 to 9, and the reason.
     row = csv_of(town, analyse(town, QUESTIONS["sensitive"])).splitlines()[2]
-    assert row.startswith("WK999902,Onder,,,suppressed")
+    assert row.startswith("WK999902,Onder,,,0,18,between")
 
 
 def test_excel_in_dutch_gets_semicolons_and_commas(town: Workspace) -> None:

@@ -101,11 +101,15 @@ def test_a_quarter_of_which_nothing_is_told_is_no_zero(town: Workspace) -> None:
     sheet = sheet_of_months(town, analysis, timeline(town, asked), MADE_ON)
     rows = rows_of(town, sheet)
     assert [(row["count"], row["status"]) for row in rows] == [("", "suppressed")] * 2
+    assert [(row["lower"], row["upper"]) for row in rows] == [("0", "9")] * 2
     assert [row[1] for row in cells_of(town, sheet)[1:]] == ["minder dan 10"] * 2
-    # Boven has 12 and 23: told as 10 and 25.
+    # Boven has 12 and 23, published as 10 and 25: 10 to 12 and 23 to 27.
     boven = replace(asked, wijken=("WK999901",))
     sheet = sheet_of_months(town, analyse(town, boven), timeline(town, boven), MADE_ON)
-    assert [row["count"] for row in rows_of(town, sheet)] == ["10", "25"]
+    rows = rows_of(town, sheet)
+    assert [(row["count"], row["status"]) for row in rows] == [("", "between")] * 2
+    assert [(row["lower"], row["upper"]) for row in rows] == [("10", "12"), ("23", "27")]
+    assert [row[1] for row in cells_of(town, sheet)[1:]] == ["10 tot 12", "23 tot 27"]
     assert told_of(sheet)["rows"] == text.QUARTERS_ROWS
 
 
@@ -222,14 +226,18 @@ def test_the_overview_is_a_row_per_layer_and_wijk(town: Workspace) -> None:
     assert [(row["layer"], row["name"], row["count"], row["status"]) for row in rows] == [
         ("inbraak", "Boven", "6", "value"),
         ("inbraak", "Onder", "1", "value"),
-        # 12 and 23, told as 10 and 25; Onder has 9 and 0.
-        ("zorg", "Boven", "35", "value"),
-        ("zorg", "Onder", "", "suppressed"),
+        # Two ends and no count: see below.
+        ("zorg", "Boven", "", "between"),
+        ("zorg", "Onder", "", "between"),
     ]
+    # 12 and 23, published as 10 (10 to 12) and 25 (23 to 27); Onder has two quarters of 0 to 9.
+    assert [(row["count_lower"], row["count_upper"]) for row in rows[2:]] == [
+        ("33", "39"), ("0", "18"),
+    ]  # fmt: skip
     # Onder has 20 households, and so has what lies outside Boven: counted, and not compared.
     assert [row["verdict"] for row in rows] == ["", "", "", ""]
     header, *cells = cells_of(town, sheet)
-    assert [row[header.index("Aantal")] for row in cells] == [6, 1, 35, "minder dan 10"]
+    assert [row[header.index("Aantal")] for row in cells] == [6, 1, "33 tot 39", "0 tot 18"]
     shapes = sheet.described_shapes()
     assert (shapes.geometry.area == 2_000 * 1_000).all()
     assert told_of(sheet)["denominator_inbraak"] == "huishoudens, 2023"
@@ -268,10 +276,11 @@ def test_the_figures_of_a_wijkbeeld_are_taken_with_its_sentences(town: Workspace
         "" if line.count is None else str(line.count) for line in lines.values()
     ]
     zorg = next(row for row in rows if row["layer"] == "zorg")
-    assert (zorg["count"], zorg["status"]) == ("", "suppressed")
+    assert (zorg["count"], zorg["status"]) == ("", "between")
+    assert (zorg["count_lower"], zorg["count_upper"]) == ("0", "18")
     header, *cells = cells_of(town, sheet)
     counts = [row[header.index("Aantal")] for row in cells]
-    assert counts[[row["layer"] for row in rows].index("zorg")] == "minder dan 10"
+    assert counts[[row["layer"] for row in rows].index("zorg")] == "0 tot 18"
     assert {type(count) for count in counts} <= {int, str, type(None)}
     told = told_of(sheet)
     assert told["place"] == "Onder (WK999902)"

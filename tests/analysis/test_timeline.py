@@ -33,10 +33,13 @@ def test_a_period_changes_no_month_other_filters_do(town: Workspace) -> None:
     assert onder.counts.tolist() == [0, 0, 0, 1]
 
 
-def test_a_sensitive_layer_has_quarters_of_what_may_be_told(town: Workspace) -> None:
+def test_a_sensitive_layer_has_two_ends_per_quarter(town: Workspace) -> None:
     line = timeline(town, Selection("zorg", level="wijken"))
     assert line.step == "quarter"
-    # Boven 12 and 23, told as 10 and 25; of the 9 in Onder nothing.
-    assert line.counts.tolist() == [10, 25]
+    # Boven 12 and 23, published as 10 (10 to 12) and 25 (23 to 27); Onder 0 to 9 each time.
+    assert line.bounds is not None
+    assert line.bounds.lower.tolist() == [10, 23]
+    assert line.bounds.upper.tolist() == [12 + 9, 27 + 9]
     onder = timeline(town, Selection("zorg", level="wijken", wijken=("WK999902",)))
-    assert onder.counts.tolist() == [0, 0]
+    assert onder.bounds is not None
+    assert (onder.bounds.lower.tolist(), onder.bounds.upper.tolist()) == ([0, 0], [9, 9])

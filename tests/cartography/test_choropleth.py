@@ -156,9 +156,31 @@ def test_areas_without_a_number_get_the_fill_that_says_why(town: Workspace) -> N
     assert rate.tips[2] == "1 inbraak · geen cijfer"
     zorg = draw(town, layer="zorg", level="wijken")
     assert zorg.fill is not None
+    # Boven 33 to 39 lies in one class, "19 – 39"; Onder is 0 to 18: none, or in "10 – 18".
+    assert [zorg.classes[at].kind for at in zorg.fill] == ["value", "between"]
+    assert zorg.classes[zorg.fill[0]].label == "19 – 39"
+    assert zorg.tips == ("33 tot 39 zorgmeldingen", "0 tot 18 zorgmeldingen")
+
+
+def test_what_may_lie_in_two_classes_is_hatched_and_the_legend_says_so(town: Workspace) -> None:
+    # With a border of your own at 35, 33 to 39 lies on both sides of it.
+    own = draw(town, MapStyle(method="own", own_breaks=(35.0, 60.0)), layer="zorg", level="wijken")
+    assert own.fill is not None
+    assert [own.classes[at].kind for at in own.fill] == ["between", "between"]
+    (between,) = of_kind(own, "between")
+    assert (between.label, between.pattern, between.count) == (
+        "in meer dan één klasse mogelijk", "cross", 2,
+    )  # fmt: skip
+    assert any("beide grenzen in dezelfde klasse" in note for note in own.legend.notes)
+
+
+def test_a_single_quarter_below_the_minimum_has_its_own_fill(town: Workspace) -> None:
+    first = Period(date(2017, 1, 1), date(2017, 3, 31))
+    zorg = draw(town, layer="zorg", level="wijken", period=first)
+    assert zorg.fill is not None
     assert [zorg.classes[at].kind for at in zorg.fill] == ["value", "suppressed"]
     # The tip gives nothing away that the colour does not.
-    assert zorg.tips[1] == "minder dan 10"
+    assert zorg.tips[1] == "minder dan 10 zorgmeldingen"
 
 
 def test_what_was_not_asked_is_not_filled_and_says_nothing(town: Workspace) -> None:

@@ -66,8 +66,8 @@ def test_json_is_one_object_with_the_numbers_of_the_briefing(run: Run, home: Hom
     assert told["synthetic"] is True
     inbraak, zorg = told["lines"]
     assert (inbraak["layer"], inbraak["count"], inbraak["earlier"]) == ("inbraak", 1, None)
-    # 9 in one quarter and 0 in the other: both below ten, so nothing is told.
-    assert (zorg["count"], zorg["why_not"]) == (None, "suppressed")
+    # 9 in one quarter and 0 in the other: neither is published, so 0 to 9 twice.
+    assert (zorg["count"], zorg["count_ends"], zorg["why_not"]) == (None, [0, 18], "")
     assert zorg["per_1000"] is None
     assert {told["id"] for told in told["sentences"]} >= {"headline", "registered"}
     seen = {line["subject"] for line in audit.lines(home) if line["action"] == "saw"}

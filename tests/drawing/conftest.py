@@ -32,6 +32,8 @@ QUESTIONS = {
         Selection("zorg", level="wijken", period=Period(date(2017, 1, 1), date(2017, 3, 31))),
         MapStyle(),
     ),
+    # Two quarters: Boven 33 to 39 and Onder 0 to 18, on both sides of a border of one's own.
+    "between": (Selection("zorg", level="wijken"), MapStyle(method="own", own_breaks=(15, 35, 60))),
     "drawn": (Selection("inbraak", drawn=DRAWN), MapStyle()),
     "drawn cells": (Selection("inbraak", level="cells", cell_m=100, drawn=DRAWN), MapStyle()),
     "nothing": (

@@ -161,7 +161,7 @@ def test_a_verdict_has_a_symbol_and_words_and_a_reason_where_there_is_none(
         since_year=Compared(3.0, 1.2, 7.5, "more", 0.01),
         against_city=Compared(1.0, 0.8, 1.3, "not_shown", 0.9),
     )
-    untested = dataclasses.replace(boven.line("zorg"), count=None, why_not="suppressed", minimum=10)
+    untested = dataclasses.replace(boven.line("zorg"), count_ends=(0, 9), earlier_ends=(10, 39))
     [group] = figures(dataclasses.replace(boven, lines=(more, untested)))["groups"]
     row, hidden = group["rows"]
 
@@ -173,7 +173,10 @@ def test_a_verdict_has_a_symbol_and_words_and_a_reason_where_there_is_none(
     assert row["against_city"]["symbol"] == "="
     assert row["against_city"]["words"] == "geen aantoonbaar verschil"
     assert hidden["count"] == "minder dan 10"
-    assert hidden["since_year"] == {"symbol": "–", "words": "", "times": ""}
+    assert hidden["earlier"] == "10 tot 39"
+    # Boven has 10 and 25 in the file: 33 to 39, and not 35.
+    [group] = figures(dataclasses.replace(boven, lines=(boven.line("zorg"),)))["groups"]
+    assert group["rows"][0]["count"] == "33 tot 39"
 
 
 def test_hot_places_have_the_same_number_in_the_list_and_on_the_map(
@@ -190,15 +193,15 @@ def test_hot_places_have_the_same_number_in_the_list_and_on_the_map(
 
 def test_the_map_is_of_what_stands_out_most_or_of_what_was_asked(boven: Briefing) -> None:
     inbraak, zorg = boven.lines
-    # The larger count leads until the smaller is the one that chance does not explain.
+    # What is counted leads; what only has two ends has no place in an order.
     assert map_line(boven, None) is inbraak  # zorg has no places in it
     assert map_line(boven, "zorg") is zorg
     plain = dataclasses.replace(boven, details={}, lines=(inbraak, zorg))
-    assert map_line(plain, None) is zorg
+    assert map_line(plain, None) is inbraak
     shown = dataclasses.replace(inbraak, against_city=Compared(2.0, 1.5, 2.7, "more", 0.001))
     assert map_line(dataclasses.replace(plain, lines=(shown, zorg)), None) is shown
     fewer = dataclasses.replace(inbraak, against_city=Compared(0.5, 0.4, 0.7, "fewer", 0.001))
-    assert map_line(dataclasses.replace(plain, lines=(fewer, zorg)), None) is zorg
+    assert map_line(dataclasses.replace(plain, lines=(fewer, zorg)), None) is fewer
     with pytest.raises(SelectionError, match="'spook'"):
         map_line(boven, "spook")
 

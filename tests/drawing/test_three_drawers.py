@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.cartography.map_spec import MapSpec, Overlay
 
-QUESTIONS = ("count", "rate", "cells", "density", "suppressed", "nothing")
+QUESTIONS = ("count", "rate", "cells", "density", "suppressed", "between", "nothing")
 #: Per class: colour, pattern, label, count; "" where there is none.
 Row = tuple[str, str, str, str]
 
@@ -70,7 +70,11 @@ def test_no_value_and_suppressed_have_a_pattern_and_values_have_none(
     suppressed = _paper_rows(paper_figure(spec_of("suppressed"), town))
 
     assert [(pattern, count) for _, pattern, _, count in rate if pattern] == [("hatch", "2")]
-    assert [(p, label, n) for _, p, label, n in suppressed if p] == [("dots", "minder dan 10", "1")]
+    assert [(p, label, n) for _, p, label, n in suppressed if p] == [
+        ("dots", "minder dan 10", "1"), ("cross", "in meer dan één klasse mogelijk", "0"),
+    ]  # fmt: skip
+    between = _paper_rows(paper_figure(spec_of("between"), town))
+    assert [(p, n) for _, p, _, n in between if p] == [("dots", "0"), ("cross", "2")]
 
 
 def test_a_rate_on_few_households_is_pale_and_lined_on_every_map(town: Workspace) -> None:
@@ -88,7 +92,7 @@ def test_a_rate_on_few_households_is_pale_and_lined_on_every_map(town: Workspace
     assert _page_areas(spec, town)[1] == _paper_areas(paper_figure(spec, town))[1] == rows[0][0]
 
 
-@pytest.mark.parametrize("question", ["count", "rate", "suppressed", "nothing"])
+@pytest.mark.parametrize("question", ["count", "rate", "suppressed", "between", "nothing"])
 def test_every_area_has_the_same_colour(
     question: str, spec_of: Callable[[str], MapSpec], town: Workspace
 ) -> None:
@@ -339,7 +343,12 @@ def _page_rows(page: str) -> list[Row]:
             name = fill.removeprefix("url(#").removesuffix(")")
             shape = page.partition(f'<pattern id="{name}"')[2].partition("</pattern>")[0]
             assert f'fill="{colour}"' in shape
-            marks = {"M0 8 8 0": "hatch", "M2 2h.01": "dots", "M0 2h8": "lines"}
+            marks = {
+                "M0 0 8 8": "cross",
+                "M0 8 8 0": "hatch",
+                "M2 2h.01": "dots",
+                "M0 2h8": "lines",
+            }
             pattern = next(name for mark, name in marks.items() if mark in shape)
         rows.append((colour, pattern, label, count))
     return rows

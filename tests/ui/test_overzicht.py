@@ -56,12 +56,16 @@ def test_every_wijk_has_every_layer_with_what_it_says_in_full(
     page = open_page(home, page="overzicht", periode="Alles")
     assert shown_without_fault(page)
     links = read_table(page)
-    # Two wijken by two layers: six and one inbraken, 35 and fewer than ten zorgmeldingen.
-    assert [shown.split()[0] for shown, _ in links.cells] == ["6", "35", "1", "<10"]
+    # Two wijken by two layers: six and one inbraken, and two ends of the zorgmeldingen: 10 to 12
+    # and 23 to 27 in Boven, and two quarters of 0 to 9 in Onder.
+    assert [shown.split()[0] for shown, _ in links.cells] == ["6", "33", "1", "0"]
+    told = [shown for shown, _ in links.cells][1::2]
+    assert told[0].startswith("33 tot 39")
+    assert told[1].startswith("0 tot 18")
     # Boven has nearly all households of the town, Onder only 20.
     assert "Buiten dit gebied is er geen stad om mee te vergelijken" in links.labels[0]
     assert "Er wonen hier te weinig mensen" in links.labels[2]
-    assert "minder dan 10" in links.labels[3]
+    assert "0 tot 18 zorgmeldingen" in links.labels[3]
 
 
 def test_a_click_leads_to_the_map_that_says_the_same(home: Home, open_page: PageOpener) -> None:

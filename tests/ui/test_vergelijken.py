@@ -146,10 +146,9 @@ def test_a_sensitive_layer_compares_without_a_test_and_says_why(compare: Compare
     table = page.dataframe[0].value
     assert "Oordeel" not in table.columns
     rows = {row[0]: row[1:] for row in table.itertuples(index=False)}
-    # 10 and 25 in Boven; in Onder 9, and then none: neither is told.
-    assert rows["Boven"] == ("10", "25", "+15")
-    assert rows["Onder"][0] == "minder dan 10 per kwartaal"
-    assert rows["Onder"][2] == "–"
+    # 10 (10 to 12) and 25 (23 to 27) in Boven; in Onder 9, and then none: 0 to 9 each.
+    assert rows["Boven"] == ("10 tot 12", "23 tot 27", "+11 tot +17")
+    assert rows["Onder"] == ("minder dan 10", "minder dan 10", "−9 tot +9")
     assert "beeld" not in {one.key for one in page.segmented_control}
 
 
@@ -186,9 +185,7 @@ def test_two_wijken_of_a_sensitive_layer_are_told_as_far_as_they_may(compare: Co
         dagen=["2017-01-01", "2017-03-31"],
     )  # fmt: skip
     assert shown_without_fault(page)
-    told = (
-        "Zorgmeldingen, 01-01-2017 t/m 31-03-2017: 10 in Boven, minder dan 10 per kwartaal in Onder"
-    )
+    told = "Zorgmeldingen, 01-01-2017 t/m 31-03-2017: 10 tot 12 in Boven, minder dan 10 in Onder"
     assert told in sentences(page)
     assert "9" not in "".join(page.dataframe[0].value["Onder"])
 

@@ -113,9 +113,9 @@ def test_a_link_to_a_wijk_opens_its_sentences_and_its_figures(
     assert [heading.value for heading in page.subheader] == ["Wijk Boven"]
     assert 'class="wijkbeeld-zinnen"' in html_of(page)
     rows = rows_of(page)
-    # Noord 4 and Oost 2. Of zorg 12 and 23 in two quarters, each told to fives: 10 and 25.
+    # Noord 4 and Oost 2. Of zorg 12 and 23 in two quarters: 10 to 12 and 23 to 27.
     assert "Aantal 6 " in rows["Inbraak"]
-    assert "Aantal 35 " in rows["Zorg"]
+    assert "Aantal 33 tot 39 " in rows["Zorg"]
     # The data are of four months: nothing a year earlier.
     assert briefing_text.WHY_NOT["no_year_before"] in rows["Inbraak"]
     # 600 and 400 huishoudens: 6 per 1.000.
@@ -131,7 +131,7 @@ def test_a_link_to_a_buurt_says_what_is_too_fine_there_and_leads_to_its_wijk(
     assert heading(page) == "Buurt Noord, wijk Boven"
     rows = rows_of(page)
     assert "Aantal 4 " in rows["Inbraak"]
-    assert "Aantal – in de wijk 35 " in rows["Zorg"]
+    assert "Aantal – in de wijk 33 tot 39 " in rows["Zorg"]
     assert briefing_text.WHY_NOT["too_fine"] in rows["Zorg"]
     (button,) = [one for one in page.button if one.label == "Naar wijk Boven"]
     button.click()

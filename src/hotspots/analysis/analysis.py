@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from hotspots.access.cube import Bounds
     from hotspots.access.workspace import Version
     from hotspots.analysis.ledger import Ledger
     from hotspots.analysis.measures import Measure
@@ -25,13 +26,17 @@ if TYPE_CHECKING:
 
 
 class Status(IntEnum):
-    """What a number on the map is, or why there is none."""
+    """What a number on the map is, or why there is none.
+
+    BETWEEN is no value: only the fewest and the most that there can have been are known.
+    """
 
     VALUE = 0
     ZERO = 1
     MISSING = 2
     SUPPRESSED = 3
     NOT_ASKED = 4
+    BETWEEN = 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,7 +69,7 @@ class Analysis:
     codes, names : length n
         Areas of the level in their order, or the cells that hold incidents.
     counts : shape (n,)
-        Incidents; -1 where suppressed.
+        Incidents; -1 where suppressed, or where only ``bounds`` are known.
     values : shape (n,)
         The measure, in ``measure.unit``; NaN where there is none.
     status : shape (n,)
@@ -72,7 +77,9 @@ class Analysis:
     reference : shape (m,)
         Values the same question has at other times, for breaks that stay.
     lower, upper : shape (n,) or None
-        Interval around the value.
+        Interval around the value; where there are ``bounds``, those in ``measure.unit``.
+    bounds : shape (n,) or None
+        The fewest and the most incidents, of a layer that tells no more.
     denominators : shape (n,) or None
         What the value was divided by.
     cell_col, cell_row : shape (n,) or None
@@ -108,6 +115,7 @@ class Analysis:
     ledger: Ledger
     lower: NDArray[np.float64] | None = None
     upper: NDArray[np.float64] | None = None
+    bounds: Bounds | None = None
     denominators: NDArray[np.float64] | None = None
     cell_col: NDArray[np.int32] | None = None
     cell_row: NDArray[np.int32] | None = None
@@ -132,15 +140,32 @@ class Analysis:
         """Whether the incidents are made up."""
         return self.version.synthetic
 
+    @property
+    def in_classes(self) -> NDArray[np.float64]:
+        """What classes are made of: the values, or the most that each can have been; NaN without.
+
+        With classes that end where a range ends, few ranges lie in two of them.
+        """
+        if self.bounds is None or self.upper is None:
+            return self.values
+        return np.where(np.isin(self.status, (Status.VALUE, Status.BETWEEN)), self.upper, np.nan)
+
+    @property
+    def total(self) -> Bounds | None:
+        """The fewest and the most incidents of all that was asked for; None where exact."""
+        if self.bounds is None:
+            return None
+        return self.bounds.pick(self.status != Status.NOT_ASKED).sum()
+
     def table(self) -> pd.DataFrame:
         """Return the numbers as a table: one row per area or cell that was asked for.
 
-        Columns code, name, count, value, lower, upper, denominator, those of ``columns``,
-        small_denominator, verdict and status, where the measure has them; numbers that are not
-        there are missing, never 0.
+        Columns code, name, count, value, lower, upper, count_lower, count_upper, denominator, those
+        of ``columns``, small_denominator, verdict and status, where the measure has them; numbers
+        that are not there are missing, never 0.
         """
         asked = self.status != Status.NOT_ASKED
-        known = self.status[asked] != Status.SUPPRESSED
+        known = (self.status[asked] != Status.SUPPRESSED) & (self.counts[asked] >= 0)
         rows = pd.DataFrame(
             {
                 "code": np.array(self.codes, dtype=object)[asked],
@@ -151,8 +176,7 @@ class Analysis:
         )
         rows.loc[~known, "count"] = pd.NA
         for name, numbers in (
-            ("lower", self.lower),
-            ("upper", self.upper),
+            *self._ends(),
             ("denominator", self.denominators),
             *self.columns.items(),
         ):
@@ -164,6 +188,28 @@ class Analysis:
             rows["verdict"] = [self.measure.verdict(number).id for number in self.verdict[asked]]
         rows["status"] = [Status(number).name.lower() for number in self.status[asked]]
         return rows
+
+    def in_order(self) -> pd.DataFrame:
+        """Return the table, the highest first; by name where nobody knows which that is.
+
+        Two counts of which only bounds are known have no rank.
+        """
+        if self.bounds is not None:
+            return self.table().sort_values(["name", "code"])
+        return self.table().sort_values("value", ascending=False, na_position="last")
+
+    def _ends(self) -> tuple[tuple[str, NDArray[Any] | None], ...]:
+        """Return both ends of the value, and of the count where that is something else."""
+        if self.bounds is None:
+            return ("lower", self.lower), ("upper", self.upper)
+        if not self.measure.per_1000:
+            return ("lower", self.bounds.lower), ("upper", self.bounds.upper)
+        return (
+            ("lower", self.lower),
+            ("upper", self.upper),
+            ("count_lower", self.bounds.lower),
+            ("count_upper", self.bounds.upper),
+        )
 
 
 def cell_names(

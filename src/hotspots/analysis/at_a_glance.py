@@ -12,6 +12,7 @@ from hotspots.analysis.analyse import analyse
 from hotspots.analysis.analysis import Status
 from hotspots.analysis.counting import covered_period
 from hotspots.analysis.cube_answer import covered_by
+from hotspots.analysis.cube_bounds import ends_of
 from hotspots.analysis.judgement import judged_in_place
 from hotspots.analysis.measures import measure_named, measures_of
 from hotspots.analysis.periods import Period, preset
@@ -32,11 +33,11 @@ _LEVEL: Final = "wijken"
 class GlanceCell:
     """One layer in one wijk.
 
-    ``count`` is None where it may not be told, and the least there were where ``at_least``: a
-    part of it may not be told. ``ratio`` is the rate over that of the rest of the city, with the
-    ratios that are not rejected; NaN where it is not compared. ``verdict`` says whether chance
-    does not explain it, as everyone is told; ``small`` that too few live there for a headline.
-    ``why_not`` is of `judgement.WHY_NOT` where it is not judged.
+    ``count`` is None where it may not be told; ``bounds`` are then the fewest and the most there
+    can have been, where a layer tells those. ``ratio`` is the rate over that of the rest of the
+    city, with the ratios that are not rejected; NaN where it is not compared. ``verdict`` says
+    whether chance does not explain it, as everyone is told; ``small`` that too few live there for
+    a headline. ``why_not`` is of `judgement.WHY_NOT` where it is not judged.
     """
 
     count: int | None
@@ -45,7 +46,7 @@ class GlanceCell:
     lower: float = float("nan")
     upper: float = float("nan")
     verdict: Verdict = Verdict.NOT_SHOWN
-    at_least: bool = False
+    bounds: tuple[int, int] | None = None
     small: bool = False
     why_not: str = ""
 
@@ -163,11 +164,12 @@ def _column(workspace: Workspace, theme: ThemeSpec, layer: LayerSpec, period: st
 
 def _cell(analysis: Analysis, at: int, judged: Judged | None) -> GlanceCell:
     count, status = int(analysis.counts[at]), Status(int(analysis.status[at]))
+    if analysis.bounds is not None:
+        return GlanceCell(None, status, bounds=ends_of(analysis, at))
     if count == SUPPRESSED or status == Status.SUPPRESSED:
         return GlanceCell(None, Status.SUPPRESSED)
     if analysis.verdict is None or analysis.lower is None or analysis.upper is None:
-        hidden = analysis.parameters.get("hidden_quarters")
-        return GlanceCell(count, status, at_least=bool(hidden and hidden[at]))
+        return GlanceCell(count, status)
     if judged is None or judged.why_not[at]:
         return GlanceCell(count, status, why_not="" if judged is None else str(judged.why_not[at]))
     return GlanceCell(

@@ -14,6 +14,7 @@ import numpy as np
 from hotspots.access.cube import SUPPRESSED
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.analysis import Status
+from hotspots.analysis.cube_bounds import ends_of
 from hotspots.analysis.judgement import Question, Sides, judged_together
 from hotspots.analysis.verdicts import Verdict
 
@@ -46,8 +47,8 @@ class Compared:
         Of no difference, adjusted for the number of lines; NaN where nothing was tested.
     verdict
         None where nothing was tested.
-    one_least, other_least
-        Whether some quarters of it are suppressed, so that the count is a lower bound.
+    one_ends, other_ends
+        The fewest and the most, of a layer that tells no more; ``one`` and ``other`` are then -1.
     """
 
     code: str
@@ -62,8 +63,15 @@ class Compared:
     ratio_upper: float
     p: float
     verdict: Verdict | None
-    one_least: bool = False
-    other_least: bool = False
+    one_ends: tuple[int, int] | None = None
+    other_ends: tuple[int, int] | None = None
+
+    @property
+    def difference_ends(self) -> tuple[int, int] | None:
+        """The fewest and the most that ``one`` can be more than ``other``, of two that are ends."""
+        if self.one_ends is None or self.other_ends is None:
+            return None
+        return self.one_ends[0] - self.other_ends[1], self.one_ends[1] - self.other_ends[0]
 
 
 def compared(
@@ -134,7 +142,7 @@ def compared(
             verdict=Verdict(int(judged.verdict[line])),
         )
         if given[line]
-        else untested(name, (int(one[line]), False), (int(other[line]), False))
+        else untested(name, int(one[line]), int(other[line]))
         for line, name in enumerate(names)
     )
 
@@ -176,7 +184,7 @@ def _of_change(change: Analysis, now: Analysis, then: Analysis | None, at: int) 
     other = int(then.counts[at]) if then is not None else int(columns["earlier"][at])
     name = (change.codes[at], change.names[at]) if then is not None else ("", "")
     if change.status[at] == Status.SUPPRESSED or SUPPRESSED in (one, other):
-        return untested(name, (one, False), (other, False))
+        return untested(name, one, other)
     assert change.lower is not None  # noqa: S101 - it is a change
     assert change.upper is not None  # noqa: S101
     assert change.verdict is not None  # noqa: S101
@@ -197,17 +205,26 @@ def _of_change(change: Analysis, now: Analysis, then: Analysis | None, at: int) 
 
 
 def _untested(now: Analysis, then: Analysis, place: int) -> Compared:
-    """Return two counts of a cube, with the difference if both may be told."""
-    return untested(
-        (now.codes[place], now.names[place]),
-        *(
-            (int(found.counts[place]), bool(found.parameters["hidden_quarters"][place]))
-            for found in (now, then)
-        ),
-    )
+    """Return two counts of a cube, each with both ends."""
+    name = (now.codes[place], now.names[place])
+    return between(name, *(ends_of(found, place) for found in (now, then)))
 
 
-def untested(name: tuple[str, str], one: tuple[int, bool], other: tuple[int, bool]) -> Compared:
+def between(name: tuple[str, str], one: tuple[int, int], other: tuple[int, int]) -> Compared:
+    """Return a line of which only the two ends of both counts are known.
+
+    Examples
+    --------
+    10 to 12 and 13 to 17 differ by 1 to 7.
+
+    >>> line = between(("a", "A"), (13, 17), (10, 12))
+    >>> line.one, line.difference, line.difference_ends
+    (-1, nan, (1, 7))
+    """
+    return replace(untested(name, SUPPRESSED, SUPPRESSED), one_ends=one, other_ends=other)
+
+
+def untested(name: tuple[str, str], one: int, other: int) -> Compared:
     """Return a line of which only the counts are known, and what they differ by.
 
     Parameters
@@ -215,23 +232,22 @@ def untested(name: tuple[str, str], one: tuple[int, bool], other: tuple[int, boo
     name
         Code and name.
     one, other
-        A count, -1 where suppressed, and whether some quarters of it are.
+        A count, -1 where it is not known.
 
     Examples
     --------
-    >>> untested(("a", "A"), (25, False), (10, False)).difference
+    >>> untested(("a", "A"), 25, 10).difference
     15.0
-    >>> untested(("a", "A"), (25, False), (10, True)).difference
+    >>> untested(("a", "A"), 25, -1).difference
     nan
     """
     nan = float("nan")
-    told = SUPPRESSED not in (one[0], other[0]) and not (one[1] or other[1])
     return Compared(
         code=name[0],
         name=name[1],
-        one=one[0],
-        other=other[0],
-        difference=float(one[0] - other[0]) if told else nan,
+        one=one,
+        other=other,
+        difference=float(one - other) if SUPPRESSED not in (one, other) else nan,
         lower=nan,
         upper=nan,
         ratio=nan,
@@ -239,6 +255,4 @@ def untested(name: tuple[str, str], one: tuple[int, bool], other: tuple[int, boo
         ratio_upper=nan,
         p=nan,
         verdict=None,
-        one_least=one[1],
-        other_least=other[1],
     )

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.compare import Compared, compared, untested
+from hotspots.analysis.compare import Compared, between, compared
+from hotspots.analysis.cube_bounds import ends_of
 from hotspots.analysis.layer_dispersion import layer_dispersion
 from hotspots.statistics.rates import SMALLEST_DENOMINATOR
 
@@ -68,9 +69,7 @@ def compared_wijken(
     label = " – ".join(names)
     layer, counts = found.layer, found.counts[at]
     if layer.sensitive:
-        hidden = [bool(found.parameters["hidden_quarters"][place]) for place in at]
-        one_told, other_told = zip(counts.tolist(), hidden, strict=True)
-        whole = untested(("", label), one_told, other_told)
+        whole = between(("", label), *(ends_of(found, place) for place in at))
         return ComparedAreas(whole, (), None, "", 0, found.period)
     exposures, denominator = _exposures(workspace, found.selection, at)
     shares = exposures or (1.0, 1.0)

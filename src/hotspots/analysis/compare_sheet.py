@@ -16,7 +16,7 @@ from hotspots.analysis.metadata import Line, metadata_of, today
 from hotspots.analysis.selection_words import analysis_words
 from hotspots.text import pages, taking
 from hotspots.text import vergelijken as text
-from hotspots.text.numbers import number
+from hotspots.text.numbers import BETWEEN, number, signed, two_ends
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +60,7 @@ def sheet_of_compared(
     made_on, answer = made_on or today(), answers[0]
     layer, version = answer.layer, answer.version
     title = text.COMPARED_TITLE.format(one=heads[1], other=heads[2])
-    rows = _rows(lines)
+    rows = _rows(lines, layer.privacy.minimum)
     return Sheet(
         name="vergelijking",
         rows=rows,
@@ -98,15 +98,16 @@ def sheet_of_compared(
     )
 
 
-def _rows(lines: Sequence[Compared]) -> pd.DataFrame:
+def _rows(lines: Sequence[Compared], minimum: int) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "code": [line.code for line in lines],
             "name": [line.name for line in lines],
             "one": [_count(line.one) for line in lines],
             "other": [_count(line.other) for line in lines],
-            "one_status": [_status(line.one, least=line.one_least) for line in lines],
-            "other_status": [_status(line.other, least=line.other_least) for line in lines],
+            **_ends_columns(lines),
+            "one_status": [_status(line.one, line.one_ends, minimum) for line in lines],
+            "other_status": [_status(line.other, line.other_ends, minimum) for line in lines],
             **{name: [getattr(line, name) for line in lines] for name in _NUMBERS},
             "verdict": [
                 line.verdict.name.lower() if line.verdict is not None else "not_tested"
@@ -120,21 +121,33 @@ def _count(count: int) -> float:
     return np.nan if count == SUPPRESSED else float(count)
 
 
-def _status(count: int, *, least: bool) -> str:
-    if count == SUPPRESSED:
-        return "suppressed"
-    return "at_least" if least else "value"
+def _ends_columns(lines: Sequence[Compared]) -> dict[str, list[int]]:
+    """Return both ends of both counts, where those are all that is known."""
+    return {
+        f"{side}_{end}": [getattr(line, f"{side}_ends")[at] for line in lines]
+        for side in ("one", "other")
+        for at, end in enumerate(("lower", "upper"))
+        if all(line.one_ends and line.other_ends for line in lines)
+    }
+
+
+def _status(count: int, ends: tuple[int, int] | None, minimum: int) -> str:
+    if ends is not None:
+        return "suppressed" if ends[1] < minimum else "between"
+    return "suppressed" if count == SUPPRESSED else "value"
 
 
 def _for_people(rows: pd.DataFrame, lines: Sequence[Compared], minimum: int) -> pd.DataFrame:
     shown = rows.astype(object)
     for side in ("one", "other"):
         shown[side] = [
-            in_words(getattr(line, side), minimum, least=getattr(line, f"{side}_least"))
+            in_words(getattr(line, side), getattr(line, f"{side}_ends"), minimum)
             if rows[f"{side}_status"][at] != "value"
             else getattr(line, side)
             for at, line in enumerate(lines)
         ]
+    if any(line.difference_ends for line in lines):
+        shown["difference"] = [difference_in_words(line) for line in lines]
     shown["verdict"] = [
         text.VERDICTS[int(line.verdict)] if line.verdict is not None else text.NOT_TESTED
         for line in lines
@@ -142,17 +155,34 @@ def _for_people(rows: pd.DataFrame, lines: Sequence[Compared], minimum: int) -> 
     return shown.assign(synthetic=taking.YES)
 
 
-def in_words(count: int, minimum: int, *, least: bool = False) -> str:
-    """Return a count in words: a suppressed one is not nothing.
+def in_words(count: int, ends: tuple[int, int] | None, minimum: int) -> str:
+    """Return a count in words, with both ends if that is all: what is not given is not nothing.
 
     Examples
     --------
-    >>> in_words(1200, 0), in_words(-1, 10), in_words(25, 10, least=True)
-    ('1.200', 'minder dan 10 per kwartaal', 'ten minste 25')
+    >>> in_words(1200, None, 0), in_words(-1, None, 0), in_words(-1, (10, 39), 10)
+    ('1.200', 'door de bron niet gegeven', '10 tot 39')
     """
-    if count == SUPPRESSED:
-        return text.BELOW.format(minimum=minimum) if minimum else pages.WITHHELD
-    return text.AT_LEAST.format(count=number(count)) if least else number(count)
+    if ends is not None:
+        return two_ends(*ends, minimum=minimum)
+    return pages.WITHHELD if count == SUPPRESSED else number(count)
+
+
+def difference_in_words(line: Compared) -> str:
+    """Return what a line differs by in words, with both ends if that is all.
+
+    Examples
+    --------
+    >>> from hotspots.analysis.compare import between, untested
+    >>> difference_in_words(between(("a", "A"), (10, 12), (0, 36)))
+    '−26 tot +12'
+    >>> difference_in_words(untested(("a", "A"), 25, 10))
+    '+15'
+    """
+    if line.difference_ends is not None:
+        low, high = line.difference_ends
+        return BETWEEN.format(low=signed(low), high=signed(high))
+    return signed(line.difference) if np.isfinite(line.difference) else "–"
 
 
 def _columns(heads: tuple[str, str, str], *, made_up: bool, sensitive: bool) -> tuple[Column, ...]:

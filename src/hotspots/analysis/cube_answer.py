@@ -1,4 +1,4 @@
-"""The answer of a sensitive layer: sums of what its cube shows, and nothing else."""
+"""The answer of a sensitive layer: what the sums of its published quarters can mean."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hotspots.access.cube import SUPPRESSED
+from hotspots.access.cube import ROUNDED_TO, SUPPRESSED
 from hotspots.analysis.analysis import Analysis, Status
+from hotspots.analysis.cube_bounds import bounds_in, quarters_in
 from hotspots.analysis.ledger import Ledger
 from hotspots.analysis.periods import Period, require_overlap, whole_quarters
 from hotspots.analysis.where import areas_asked
@@ -27,45 +28,39 @@ if TYPE_CHECKING:
 def analyse_cube(
     workspace: Workspace, selection: Selection, layer: LayerSpec, measure: Measure
 ) -> Analysis:
-    """Answer a selection from the cube: whole quarters, whole layer.
-
-    The value of an area is the sum of the quarters that may be told; where one of them may not,
-    that sum is a lower bound, and ``parameters["incomplete"]`` counts such areas.
-    """
+    """Answer a selection from the cube: whole quarters, whole layer, two ends for each area."""
     version, cube = workspace.cube(layer)
     areas = workspace.geography.level(cube.level)
     covered = covered_by(cube)
     period = require_overlap(whole_quarters(selection.period or covered), covered, layer.label)
-    months = cube.quarters.astype("datetime64[D]").astype(date)
-    asked = np.array([period.first <= month <= period.last for month in months], dtype=bool)
-    table = cube.counts[:, asked]
-    told = np.where(table == SUPPRESSED, 0, table).sum(axis=1).astype(np.int64)
-    hidden = (table == SUPPRESSED).sum(axis=1)
-    counts = np.where(hidden == table.shape[1], SUPPRESSED, told) if table.shape[1] else told
-    status = np.where(counts == SUPPRESSED, Status.SUPPRESSED, Status.VALUE).astype(np.int8)
-    status[~areas_asked(workspace.geography, cube.level, selection)] = Status.NOT_ASKED
-    values = np.where(status == Status.VALUE, counts, np.nan).astype(np.float64)
+    quarters = quarters_in(cube, period)
+    bounds = bounds_in(cube, period)
+    exact = bounds.lower == bounds.upper
+    counts = np.where(exact, bounds.lower, SUPPRESSED)
+    status = np.where(exact, Status.VALUE, Status.BETWEEN).astype(np.int8)
+    status[bounds.upper < cube.minimum] = Status.SUPPRESSED
     parameters: dict[str, Any] = {
         "minimum": cube.minimum,
-        "rounded_to": 5,
-        "quarters": int(asked.sum()),
-        "incomplete": int(np.count_nonzero((status == Status.VALUE) & (hidden > 0))),
-        "hidden_quarters": hidden.tolist(),
+        "rounded_to": ROUNDED_TO,
+        "quarters": int(quarters.sum()),
+        "hidden_quarters": (cube.counts[:, quarters] == SUPPRESSED).sum(axis=1).tolist(),
     }
-    reference = _sums_of_runs(cube, int(asked.sum()))
-    denominators = None
+    denominators, factor = None, np.ones(len(counts))
     if selection.measure == "rate" and selection.denominator is not None:
         denominators = areas.denominators[selection.denominator]
         enough = denominators >= SMALLEST_DENOMINATOR
-        values = np.where(enough, values * PER / np.where(enough, denominators, 1.0), np.nan)
-        status[~enough & (status == Status.VALUE)] = Status.MISSING
-        reference = reference * PER / np.where(enough, denominators, np.nan)[:, np.newaxis]
+        factor = np.where(enough, PER / np.where(enough, denominators, 1.0), np.nan)
+        status[~enough] = Status.MISSING
         entry = workspace.geography.denominator(selection.denominator)
         parameters |= {
             "denominator": entry.id,
             "denominator_label": entry.label,
             "denominator_year": entry.year,
         }
+    asked = areas_asked(workspace.geography, cube.level, selection)
+    status[~asked] = Status.NOT_ASKED
+    total = bounds.pick(asked).sum()
+    parameters |= {"total_lower": int(total.lower), "total_upper": int(total.upper)}
     return Analysis(
         selection=selection,
         layer=layer,
@@ -75,11 +70,14 @@ def analyse_cube(
         covered=covered,
         codes=areas.codes,
         names=areas.names,
-        counts=counts,
-        values=values,
+        counts=np.where(status == Status.SUPPRESSED, SUPPRESSED, counts),
+        values=np.where(status == Status.VALUE, counts * factor, np.nan),
         status=status,
-        reference=reference.ravel(),
-        ledger=_ledger(version, int(told[status == Status.VALUE].sum())),
+        reference=(_most_of_runs(cube, int(quarters.sum())) * factor[:, np.newaxis]).ravel(),
+        ledger=_ledger(version),
+        lower=bounds.lower * factor,
+        upper=bounds.upper * factor,
+        bounds=bounds,
         denominators=denominators,
         parameters=parameters,
     )
@@ -96,17 +94,20 @@ def covered_by(cube: Cube) -> Period:
     )
 
 
-def _sums_of_runs(cube: Cube, length: int) -> NDArray[np.float64]:
-    """Return what each area shows over every run of ``length`` quarters: shape (areas, runs)."""
-    told = np.where(cube.counts == SUPPRESSED, 0, cube.counts)
-    if not 0 < length <= told.shape[1]:
-        return np.zeros((len(told), 0))
-    runs = np.lib.stride_tricks.sliding_window_view(told, length, axis=1)
-    sums: NDArray[np.float64] = runs.sum(axis=2).astype(np.float64)
-    return sums
+def _most_of_runs(cube: Cube, length: int) -> NDArray[np.float64]:
+    """Return the most of each area over every run of quarters: shape (areas, runs).
+
+    0 where that is below the minimum: what is only known to be small has a fill of its own.
+    """
+    most = cube.bounds.upper
+    if not 0 < length <= most.shape[1]:
+        return np.zeros((len(most), 0))
+    sums = np.lib.stride_tricks.sliding_window_view(most, length, axis=1).sum(axis=2)
+    return np.where(sums < cube.minimum, 0, sums).astype(np.float64)
 
 
-def _ledger(version: Version, mapped: int) -> Ledger:
+def _ledger(version: Version) -> Ledger:
+    """Return a ledger of what is told: of a sensitive layer no number of rows."""
     told = {name: None if number < 0 else number for name, number in version.counts.items()}
     return Ledger(
         read=told.get("read"),
@@ -116,9 +117,9 @@ def _ledger(version: Version, mapped: int) -> Ledger:
         without_place=told.get("without_place"),
         outside=told.get("outside"),
         inside=None,
-        selected=mapped,
+        selected=None,
         filtered_out=None,
         outside_mask=0,
         suppressed=None,
-        mapped=mapped,
+        mapped=None,
     )

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from hotspots.text.numbers import number, two_ends
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.access.cube import Bounds, Cube
+    from hotspots.analysis.analysis import Analysis
     from hotspots.analysis.periods import Period
 
 
@@ -63,3 +66,36 @@ def here_and_rest(cube: Cube, period: Period) -> tuple[Bounds, Bounds]:
     """
     here = bounds_in(cube, period)
     return here, here.sum() - here
+
+
+def ends_of(analysis: Analysis, position: int) -> tuple[int, int]:
+    """Return the fewest and the most incidents of an area, the same twice where it is exact."""
+    if analysis.bounds is None:
+        return int(analysis.counts[position]), int(analysis.counts[position])
+    return int(analysis.bounds.lower[position]), int(analysis.bounds.upper[position])
+
+
+def count_in_words(analysis: Analysis, position: int) -> str:
+    """Return the count of an area as it is written, with both ends where that is all there is."""
+    if analysis.bounds is None:
+        return number(int(analysis.counts[position]))
+    return two_ends(*ends_of(analysis, position), minimum=analysis.layer.privacy.minimum)
+
+
+def value_in_words(analysis: Analysis, position: int) -> str:
+    """Return the measure of an area as it is written, with both ends where that is all there is."""
+    decimals = analysis.measure.decimals
+    if analysis.bounds is None or analysis.lower is None or analysis.upper is None:
+        return number(float(analysis.values[position]), decimals)
+    if not analysis.measure.per_1000:
+        return count_in_words(analysis, position)
+    lower, upper = float(analysis.lower[position]), float(analysis.upper[position])
+    return two_ends(lower, upper, decimals=decimals) if lower == lower else number(lower)  # noqa: PLR0124
+
+
+def total_in_words(analysis: Analysis) -> str:
+    """Return the count of all that was asked for, as it is written."""
+    total = analysis.total
+    if total is None:
+        return number(analysis.ledger.selected or 0)
+    return two_ends(int(total.lower), int(total.upper), minimum=analysis.layer.privacy.minimum)

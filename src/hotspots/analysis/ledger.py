@@ -10,8 +10,8 @@ class Ledger:
     """Counts that add up, from the file to the map.
 
     read = accepted + quarantined + duplicate; accepted = inside + outside + without_place;
-    inside = selected + filtered_out; selected = mapped + suppressed + outside_mask. For a
-    sensitive layer all are rounded, and a number that may not be told is None.
+    inside = selected + filtered_out; selected = mapped + suppressed + outside_mask. A number
+    that may not be told is None: those of a sensitive layer.
     """
 
     read: int | None
@@ -25,7 +25,7 @@ class Ledger:
     filtered_out: int | None
     outside_mask: int | None
     suppressed: int | None
-    mapped: int
+    mapped: int | None
 
     def to_dict(self) -> dict[str, int | None]:
         """Return the numbers by name."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hotspots.access.cube import SUPPRESSED
 from hotspots.analysis.counting import covered_period, selected
 from hotspots.analysis.selection import settle
 from hotspots.analysis.where import areas_asked
@@ -16,6 +15,7 @@ from hotspots.analysis.withheld import withheld_days
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from hotspots.access.cube import Bounds
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.selection import Selection
 
@@ -29,7 +29,7 @@ class Timeline:
     starts : shape (k,)
         First month of each step, without gaps, as datetime64[M].
     counts : shape (k,)
-        Incidents.
+        Incidents; of a sensitive layer the fewest there can have been.
     complete : shape (k,)
         Whether the layer covers the step to its last day: an incomplete last month is no drop.
     step
@@ -37,6 +37,8 @@ class Timeline:
     withheld : shape (k,)
         Whether the source withholds a count of the step: then it may have held more than is told,
         and where nothing is told nothing is known.
+    bounds : shape (k,) or None
+        Of a sensitive layer: the fewest and the most incidents of each step.
     """
 
     starts: NDArray[np.datetime64]
@@ -44,6 +46,7 @@ class Timeline:
     complete: NDArray[np.bool_]
     step: str
     withheld: NDArray[np.bool_]
+    bounds: Bounds | None = None
 
     @property
     def lower_bound(self) -> bool:
@@ -85,10 +88,10 @@ def timeline(workspace: Workspace, selection: Selection) -> Timeline:
 
 
 def _timeline_of_cube(workspace: Workspace, selection: Selection) -> Timeline:
-    """Return the sums of what a sensitive layer shows per quarter."""
+    """Return the two ends of what a sensitive layer counted per quarter."""
     _, cube = workspace.cube(workspace.layer(selection.layer))
-    counts = np.where(cube.counts == SUPPRESSED, 0, cube.counts)
     asked = areas_asked(workspace.geography, cube.level, selection)
-    total = counts[asked].sum(axis=0).astype(np.int64)
-    every = np.ones(len(total), dtype=bool)
-    return Timeline(cube.quarters, total, every, "quarter", np.zeros_like(every))
+    bounds = cube.bounds.pick(asked).sum(axis=0)
+    every = np.ones(len(bounds.lower), dtype=bool)
+    none = np.zeros_like(every)
+    return Timeline(cube.quarters, bounds.lower, every, "quarter", none, bounds)

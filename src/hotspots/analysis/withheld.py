@@ -37,7 +37,7 @@ def without_withheld(asked: Asked, answer: Analysis) -> Analysis:
     touched &= answer.status != Status.NOT_ASKED
     if not touched.any():
         return answer
-    known = int(answer.counts[touched].sum())
+    known, mapped = int(answer.counts[touched].sum()), answer.ledger.mapped
     return replace(
         answer,
         counts=np.where(touched, -1, answer.counts),
@@ -51,7 +51,9 @@ def without_withheld(asked: Asked, answer: Analysis) -> Analysis:
         columns={
             name: np.where(touched, np.nan, values) for name, values in answer.columns.items()
         },
-        ledger=replace(answer.ledger, suppressed=known, mapped=answer.ledger.mapped - known),
+        ledger=replace(
+            answer.ledger, suppressed=known, mapped=None if mapped is None else mapped - known
+        ),
         parameters={**answer.parameters, "withheld_areas": int(touched.sum())},
     )
 

@@ -16,6 +16,7 @@ from hotspots.cartography.drawn import outline_of
 from hotspots.cartography.legend import legend_of
 from hotspots.cartography.map_spec import CellFill, MapClass, MapSpec, Points
 from hotspots.cartography.palettes import (
+    BETWEEN_COLOUR,
     MISSING_COLOUR,
     SMALL_COLOUR,
     SUPPRESSED_COLOUR,
@@ -145,7 +146,7 @@ def _breaks_of(analysis: Analysis, style: MapStyle) -> Breaks:
 
 def _reaching(breaks: Breaks, analysis: Analysis) -> Breaks:
     """Return breaks whose last class holds the highest value on the map."""
-    values = analysis.raster.values if analysis.raster is not None else analysis.values
+    values = analysis.raster.values if analysis.raster is not None else analysis.in_classes
     shown = values[np.isfinite(values) & (values > 0) & _coloured(analysis, values)]
     if not shown.size or not breaks.upper or shown.max() <= breaks.upper[-1]:
         return breaks
@@ -168,10 +169,10 @@ def _classify(
     first_after = len(breaks) + 1
     place = {kind: first_after + at for at, kind in enumerate(without_value)}
     fill = breaks.assign(np.nan_to_num(values)) + np.int16(1)
-    # A rounded sum of 0 has the status of a value and the colour of zero.
     fill[(status == Status.ZERO) | ((status == Status.VALUE) & (values == 0))] = 0
     for kind, position in place.items():
         fill[status == kind] = position
+    _fill_bounded(fill, analysis, breaks)
     fill[status == Status.NOT_ASKED] = -1
     tally = np.bincount(fill[fill >= 0], minlength=first_after + len(place))
     tally[0] += analysis.zero_cells
@@ -185,6 +186,23 @@ def _classify(
     return fill, tuple(
         replace(entry, count=int(count)) for entry, count in zip(classes, tally, strict=True)
     )
+
+
+def _fill_bounded(fill: NDArray[np.int16], analysis: Analysis, breaks: Breaks) -> None:
+    """Give a class to what has only two ends, where both lie in that class."""
+    if analysis.bounds is None or analysis.lower is None or analysis.upper is None:
+        return
+    low, high = _classed(breaks, analysis.lower), _classed(breaks, analysis.upper)
+    one_class = (analysis.status == Status.BETWEEN) & (low == high)
+    fill[one_class] = low[one_class]
+
+
+def _classed(breaks: Breaks, values: NDArray[np.float64]) -> NDArray[np.int16]:
+    """Return the class of each number, 0 for none."""
+    known = np.nan_to_num(values)
+    fill = breaks.assign(known) + np.int16(1)
+    fill[known == 0] = 0
+    return fill
 
 
 def _classes_without_value(analysis: Analysis) -> dict[Status, MapClass]:
@@ -201,6 +219,7 @@ def _classes_without_value(analysis: Analysis) -> dict[Status, MapClass]:
     if analysis.layer.sensitive:
         label = text.SUPPRESSED_LABEL.format(minimum=analysis.layer.privacy.minimum)
         found[Status.SUPPRESSED] = MapClass("suppressed", label, SUPPRESSED_COLOUR, "dots")
+        found[Status.BETWEEN] = MapClass("between", text.BETWEEN_LABEL, BETWEEN_COLOUR, "cross")
     elif (analysis.status == Status.SUPPRESSED).any():
         label = text.WITHHELD_LABEL
         found[Status.SUPPRESSED] = MapClass("suppressed", label, SUPPRESSED_COLOUR, "dots")

@@ -90,7 +90,9 @@ def _measure_notes(analysis: Analysis) -> list[str]:
             )
         )
     if analysis.layer.sensitive:
-        notes.append(text.ROUNDED_NOTE.format(minimum=analysis.layer.privacy.minimum))
+        minimum = analysis.layer.privacy.minimum
+        notes.append(text.ROUNDED_NOTE.format(minimum=minimum, most=minimum - 1))
+        notes.append(text.ONE_CLASS_NOTE)
     return notes
 
 

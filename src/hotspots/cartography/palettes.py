@@ -27,6 +27,8 @@ MISSING_COLOUR: Final = "#d5d8dc"
 SUPPRESSED_COLOUR: Final = "#e4dcec"
 #: Fill under the lines of an area whose rate says little: paler than any value.
 SMALL_COLOUR: Final = "#f2ead8"
+#: Fill under the hatch of an area that may lie in more than one class.
+BETWEEN_COLOUR: Final = "#dde5e2"
 
 
 @lru_cache(maxsize=64)

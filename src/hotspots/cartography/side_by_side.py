@@ -65,11 +65,11 @@ def compared_specs(
 
 
 def _all_values(found: Analysis) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    return found.reference, found.values
+    return found.reference, found.in_classes
 
 
 def _highest(found: Analysis) -> float:
-    shown = found.values[np.isfinite(found.values)]
+    shown = found.in_classes[np.isfinite(found.in_classes)]
     scale = 10.0**found.measure.decimals
     return float(np.ceil(shown.max() * scale - 1e-9) / scale) if shown.size else 0.0
 

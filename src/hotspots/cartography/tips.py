@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotspots.analysis.analysis import Status
+from hotspots.analysis.cube_bounds import count_in_words, value_in_words
 from hotspots.text import maps as text
 from hotspots.text.numbers import number, plural, signed, times
 
@@ -25,8 +26,8 @@ def tip(analysis: Analysis, position: int) -> str:
         return ""
     if status is Status.SUPPRESSED and not layer.sensitive:
         return text.WITHHELD_LABEL
-    if status is Status.SUPPRESSED:
-        return text.BELOW_LABEL.format(bound=layer.privacy.minimum)
+    if analysis.bounds is not None:
+        return _between(analysis, position)
     count = plural(int(analysis.counts[position]), layer.noun, layer.noun_plural)
     if status is Status.MISSING:
         return f"{count} · {text.NO_VALUE}"
@@ -42,6 +43,17 @@ def _small(analysis: Analysis, position: int) -> str:
         return ""
     told = text.SMALL_TIP.format(denominator=analysis.parameters["denominator_label"])
     return f" · {told}"
+
+
+def _between(analysis: Analysis, position: int) -> str:
+    """Return the two ends of the count, after those of the rate if there is one."""
+    layer, status = analysis.layer, int(analysis.status[position])
+    count = f"{count_in_words(analysis, position)} {layer.noun_plural}"
+    if not analysis.measure.per_1000 or status == Status.SUPPRESSED:
+        return count
+    if status == Status.MISSING:
+        return f"{count} · {text.NO_VALUE}"
+    return f"{value_in_words(analysis, position)} per 1.000 · {count}"
 
 
 def _valued(analysis: Analysis, position: int) -> str:

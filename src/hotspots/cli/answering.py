@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import math
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hotspots.access.taking import note_seen
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
+from hotspots.analysis.cube_bounds import count_in_words, value_in_words
 from hotspots.analysis.drawn_area import DrawnArea
 from hotspots.analysis.export import write_analysis
 from hotspots.analysis.measures import MEASURES, measure_named
@@ -22,10 +23,15 @@ from hotspots.text.numbers import number
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Mapping
     from datetime import date
 
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.analysis import Analysis
+
+#: Places for a number, and for two ends of one.
+_WIDE: Final = 8
+_WIDE_WITH_ENDS: Final = 16
 
 
 def analyse_(asked: Namespace) -> int:
@@ -144,14 +150,22 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - a cell of a table
     )
 
 
+def _in_words(analysis: Analysis, row: Mapping[Any, Any]) -> tuple[str, str]:
+    """Return count and measure of a row as they are written."""
+    if analysis.bounds is not None:
+        at = analysis.codes.index(row["code"])
+        return count_in_words(analysis, at), value_in_words(analysis, at)
+    count = text.NOT_TOLD if row["status"] == "suppressed" else number(int(row["count"]))
+    return count, number(float(row["value"]), analysis.measure.decimals)
+
+
 def _print_table(analysis: Analysis) -> None:
-    rows = analysis.table().sort_values("value", ascending=False, na_position="last")
-    decimals = analysis.measure.decimals
+    rows = analysis.in_order()
     width = max((len(name) for name in rows["name"]), default=0)
+    wide = _WIDE_WITH_ENDS if analysis.bounds is not None else _WIDE
     for row in rows.to_dict(orient="records"):
-        count = text.NOT_TOLD if row["status"] == "suppressed" else number(int(row["count"]))
-        value = number(float(row["value"]), decimals)
-        print(f"{row['code']:<12} {row['name']:<{width}} {count:>8} {value:>10}")
+        count, value = _in_words(analysis, row)
+        print(f"{row['code']:<12} {row['name']:<{width}} {count:>{wide}} {value:>{wide + 2}}")
     ledger = analysis.ledger.to_dict()
     print(
         text.LEDGER

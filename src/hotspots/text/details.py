@@ -11,7 +11,7 @@ INTERVAL: Final = "Door toeval alleen al tussen {low} en {high} (95 %)"
 CITY_RATE: Final = "Alle gebieden op de kaart samen: {rate} per 1.000 {label}"
 RANK: Final = "Nummer {rank} van {areas} gebieden met een cijfer"
 HIDDEN_QUARTERS: Final = (
-    "In {hidden} van {quarters} kwartalen minder dan {minimum}: het getal is een ondergrens"
+    "In {hidden} van {quarters} kwartalen minder dan {minimum}: elk daarvan telt als 0 tot {most}"
 )
 HIGHEST: Final = "Hoogste op de kaart"
 HIGHEST_CELLS: Final = "Drukste cellen"

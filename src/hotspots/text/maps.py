@@ -23,9 +23,14 @@ REGISTERED_NOTE: Final = (
 ZERO_LABEL: Final = "0"
 SUPPRESSED_LABEL: Final = "minder dan {minimum}"
 WITHHELD_LABEL: Final = "door de bron niet gegeven"
+BETWEEN_LABEL: Final = "in meer dan één klasse mogelijk"
 ROUNDED_NOTE: Final = (
-    "Aantallen zijn afgerond op vijven. Onder de {minimum} per wijk en kwartaal blijft het getal "
-    "onbekend; wat hier staat is dan een ondergrens."
+    "Het ware aantal ligt tussen twee grenzen. Per wijk en kwartaal is het afgerond op vijven (15 "
+    "is 13 tot 17), en onder de {minimum} blijft het onbekend (0 tot {most})."
+)
+ONE_CLASS_NOTE: Final = (
+    "Een gebied krijgt alleen een kleur als beide grenzen in dezelfde klasse vallen; anders is het "
+    "gearceerd."
 )
 RATIO: Final = "{number} keer de rest van de gemeente"
 TIMES: Final = "{number} keer het aandeel in de hele gemeente"

@@ -16,12 +16,9 @@ INTRO: Final = (
 PERIOD: Final = "Periode"
 WIJK: Final = "Wijk"
 CAPTION: Final = "Aantal per wijk en laag, en hoe vaak dat het aantal in de rest van de stad is"
-SUPPRESSED: Final = "<{minimum}"
-SUPPRESSED_TITLE: Final = "minder dan {minimum}, of te klein om te tellen"
+BETWEEN_TITLE: Final = "{count} {noun}; meer wordt van deze laag niet verteld"
 WITHHELD: Final = "–"
 WITHHELD_TITLE: Final = "door de bron niet helemaal gegeven: dat is geen nul"
-AT_LEAST: Final = "≥{count}"
-AT_LEAST_TITLE: Final = "ten minste {count} {noun}; kleine kwartalen tellen niet mee"
 RATIO: Final = "{ratio}×"
 TIMES_TITLE: Final = (
     "{count} {noun}, {ratio} keer de rest van de stad ({low} tot {high}, gecorrigeerd); {verdict}"
@@ -57,8 +54,9 @@ HOW_TEXT: Final = (
   misdrijf.
 - In een wijk met veel winkels of uitgaan gebeurt veel per huishouden. Dat zegt iets over de
   bezoekers, niet over wie er woont.
-- Van lagen met kleine aantallen staan alleen afgeronde aantallen in de tabel; onder {minimum} staat
-  er '<{minimum}'.
+- Van lagen met kleine aantallen staan er twee grenzen: '10 tot 39' wil zeggen dat het er ten
+  minste 10 en ten hoogste 39 waren. Alleen waar het er zeker minder dan {minimum} zijn, staat dat
+  er.
 """
 )
 ELSEWHERE: Final = "Thema's zonder aantallen per wijk"

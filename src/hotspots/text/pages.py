@@ -113,12 +113,6 @@ DAY_PART_HELP: Final = (
 )
 QUARTER_HELP: Final = "Deze laag geeft alleen aantallen per heel kwartaal."
 
-AT_LEAST: Final = "Ten minste {count}"
-TOO_SMALL: Final = "Minder dan {minimum} per wijk en kwartaal"
-ALL_TOO_SMALL: Final = (
-    "Dat is niet hetzelfde als niets: elk aantal blijft onder de {minimum} en wordt daarom niet "
-    "getoond. De gepubliceerde cijfers van het thema staan onderaan."
-)
 NOTHING: Final = "Niets gevonden met deze filters."
 NOTHING_HELP: Final = (
     "Er zijn {inside} {plural} in de gemeente, maar geen enkele valt in deze periode en onder deze "
@@ -155,6 +149,8 @@ COLUMNS: Final = {
     "value": "Waarde",
     "lower": "Laag (95 %)",
     "upper": "Hoog (95 %)",
+    "count_lower": "Aantal, laag",
+    "count_upper": "Aantal, hoog",
     "denominator": "Noemer",
     "earlier": "Eerder",
     "ratio": "Verhouding",
@@ -181,6 +177,7 @@ STATUS: Final = {
     "zero": "geen incidenten",
     "missing": "geen cijfer",
     "suppressed": "minder dan {minimum}",
+    "between": "tussen twee grenzen",
 }
 #: Where a source leaves a number out of a layer that keeps none back itself.
 WITHHELD: Final = "door de bron niet gegeven"
@@ -189,7 +186,8 @@ LEDGER_LINE: Final = (
     "selectie → **{mapped} op de kaart**"
 )
 LEDGER_LINE_SENSITIVE: Final = (
-    "**{mapped}** op de kaart, afgerond op vijven; wat onder de {minimum} blijft telt niet mee."
+    "**{mapped}** op de kaart; per wijk en kwartaal afgerond op vijven, en onder de {minimum} "
+    "onbekend."
 )
 LEDGER_ROWS: Final = (
     ("read", "gelezen uit bestanden"),

@@ -46,10 +46,7 @@ OWN_PERIOD: Final = "over {period}"
 SOORTEN: Final = "Waarvan {soorten}"
 SOORT: Final = "{label} {count}"
 SOORT_EARLIER: Final = "{label} {count} (was {earlier})"
-LOWER_BOUND: Final = "{count} of meer"
-BELOW: Final = "minder dan {minimum}"
 OF_WIJK: Final = "In de hele wijk: {count}."
-OF_WIJK_BELOW: Final = "In de hele wijk: minder dan {minimum}."
 INTERVAL: Final = "({lower} – {upper})"
 TIMES: Final = "× {value} ({lower} – {upper})"
 FROM_NOTHING: Final = "was 0"
@@ -63,9 +60,7 @@ YEAR_VERDICTS: Final = {
 CITY_VERDICTS: Final = YEAR_VERDICTS | {"not_shown": ("=", "geen aantoonbaar verschil")}
 #: Why a number or a test is not there, short enough for a cell of a table.
 REASONS: Final = {
-    "suppressed": "te klein om te tonen",
-    "incomplete": "een deel is te klein om te tonen",
-    "rounded": "afgerond, niet te toetsen",
+    "rounded": "tussen twee grenzen, niet te toetsen",
     "too_fine": "alleen per wijk te zien",
     "only_gemeente": "alleen voor de hele gemeente te zien",
     "too_fine_for_role": "voor uw rol niet zo fijn te zien",

@@ -25,6 +25,10 @@ MONTHS_WITHHELD: Final = (
     "waar niets bekend is, staat er geen staaf. Dat is geen nul."
 )
 #: Of a period of which a part is given, and of one of which nothing is.
+BOUNDED_STEPS: Final = (
+    "Van deze laag is per kwartaal alleen een ondergrens en een bovengrens bekend: een balk loopt "
+    "van de ene naar de andere."
+)
 AT_LEAST: Final = "minstens {count}"
 PARTLY_GIVEN: Final = "door de bron niet helemaal gegeven"
 NOTHING_GIVEN: Final = "De bron geeft deze aantallen niet. Dat is geen nul."

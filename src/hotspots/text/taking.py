@@ -75,6 +75,7 @@ STATUS: Final = {
     "value": "Regels met een cijfer",
     "zero": "Regels met het aantal nul",
     "missing": "Regels zonder cijfer",
+    "between": "Regels met twee grenzen",
     "suppressed": "Regels die onderdrukt zijn",
 }
 ZERO_MEANS: Final = "{count}. Nul is een telling: er is niets geregistreerd."
@@ -85,6 +86,17 @@ MISSING_MEANS: Final = (
     "is geen nul. In het bestand is het vakje leeg."
 )
 SOMETHING: Final = "mensen of huizen"
+BETWEEN_MEANS: Final = (
+    "{count}. Alleen een ondergrens en een bovengrens zijn bekend; het ware aantal ligt daartussen "
+    "of is er een van. In Excel staan zij samen in woorden; in andere bestanden is het aantal leeg "
+    "en staan zij bij 'lower' en 'upper', met 'between' erbij."
+)
+BOUND_COLUMNS: Final = {
+    "lower": "Ten minste: {what}",
+    "upper": "Ten hoogste: {what}",
+    "count_lower": "Ten minste: {what}",
+    "count_upper": "Ten hoogste: {what}",
+}
 SUPPRESSED_MEANS: Final = (
     "{count}. Minder dan {minimum}, van 0 tot en met {most}: dat wordt van deze laag nooit "
     "verteld. Dat is geen nul. In Excel staat er 'minder dan {minimum}'; in andere bestanden is "
@@ -180,11 +192,13 @@ RATIO_MEANS: Final = (
     "de hele stad. Leeg waar niet vergeleken wordt."
 )
 GAPS_MEAN: Final = (
-    "Leeg is geen nul: dan is er geen cijfer. 'minder dan' staat er waar een aantal zo klein is "
-    "dat het nooit verteld wordt; in andere bestanden is het vakje dan leeg, met 'suppressed' "
-    "erbij. Een 0 is een telling: er is niets geregistreerd."
+    "Leeg is geen nul: dan is er geen cijfer. Van een gevoelige laag staan er twee grenzen, zoals "
+    "'10 tot 39', of 'minder dan' waar het er zeker zo weinig zijn; in andere bestanden is het "
+    "aantal dan leeg, met 'between' of 'suppressed' erbij. Een 0 is een telling: er is niets "
+    "geregistreerd."
 )
 AT_LEAST: Final = "Ten minste"
+AT_MOST: Final = "Ten hoogste"
 FIRST_DAY: Final = "Van"
 LAST_DAY: Final = "Tot en met"
 EARLIER: Final = "Jaar eerder"
@@ -255,7 +269,6 @@ PARAMETERS: Final = {
     "history_from": "Geschiedenis vanaf",
     "history_to": "Geschiedenis tot en met",
     "hot": "Hotspots",
-    "incomplete": "Gebieden waarvan het getal een ondergrens is",
     "kernel": "Kern",
     "largest_factor": "Grootste straal, keer de gekozen straal",
     "largest_radius_m": "Grootste straal (m)",
@@ -294,6 +307,8 @@ PARAMETERS: Final = {
     "steps_with_scores": "Stappen met een toets",
     "test": "Toets",
     "tested": "Getoetste gebieden of cellen",
+    "total_lower": "Alle gebieden samen, ten minste",
+    "total_upper": "Alle gebieden samen, ten hoogste",
     "treated": "Buurten met de maatregel",
     "trend_claimed": "Genoeg stappen voor een trend",
     "weeks": "Weken",

@@ -31,8 +31,8 @@ NO_EARLIER: Final = (
 )
 SENSITIVE_PERIODS: Final = (
     "Van deze laag zijn alleen aantallen per wijk en kwartaal bekend, afgerond op vijven en vanaf "
-    "{minimum}. Daarmee is niet te toetsen of een verschil meer is dan toeval. Wat u hier ziet is "
-    "alleen wat er geteld is."
+    "{minimum}: elk aantal ligt tussen twee grenzen, en het verschil dus ook. Daarmee is hier niet "
+    "te toetsen of een verschil meer is dan toeval."
 )
 WITHHELD_PERIODS: Final = (
     "Van sommige gebieden geeft de bron geen aantal. Een totaal is er dus niet, en die gebieden "
@@ -114,8 +114,8 @@ BY_COUNT: Final = (
     "zelf vergeleken, zonder rekening te houden met hoe groot de wijken zijn."
 )
 SENSITIVE_WIJKEN: Final = (
-    "Deze aantallen zijn afgerond op vijven, en onder de {minimum} per kwartaal niet bekend. "
-    "Daarmee is niet te toetsen of een verschil meer is dan toeval."
+    "Per kwartaal is het aantal afgerond op vijven, en onder de {minimum} niet bekend: elk aantal "
+    "ligt tussen twee grenzen. Daarmee is niet te toetsen of een verschil meer is dan toeval."
 )
 WITHHELD_WIJKEN: Final = (
     "Van deze wijken geeft de bron niet alle aantallen. Daarom is het totaal niet te vergelijken; "
@@ -232,8 +232,6 @@ RATIO: Final = "Verhouding"
 RATIO_RANGE: Final = "Interval van de verhouding"
 VERDICT: Final = "Oordeel"
 RANGE: Final = "{low} tot {high}"
-BELOW: Final = "minder dan {minimum} per kwartaal"
-AT_LEAST: Final = "ten minste {count}"
 NO_LIMIT: Final = "∞"
 ROLE_COLUMN: Final = "Rol"
 BEFORE_COLUMN: Final = "Ervoor"

@@ -26,9 +26,7 @@ NO_LAYERS_FOR_ROLE_DO: Final = (
 
 #: Why a number or a test is not there.
 WHY_NOT: Final = {
-    "suppressed": "Per kwartaal zijn het er minder dan {minimum}. Dat getal blijft onbekend.",
-    "incomplete": "Kwartalen met minder dan {minimum} blijven onbekend. Toetsen kan dan niet.",
-    "rounded": "De aantallen zijn afgerond op vijven. Toetsen kan dan niet.",
+    "rounded": "Het aantal ligt tussen twee grenzen. Toetsen kan dan niet.",
     "too_fine": "Deze laag is te gevoelig voor een gebied dat zo klein is. Kijk naar de wijk.",
     "only_gemeente": "Deze laag is zo gevoelig dat zij alleen voor de hele gemeente te zien is.",
     "too_fine_for_role": "Met uw rol ziet u deze laag niet zo fijn.",
@@ -92,7 +90,7 @@ DRAWN_NOTE: Final = (
 )
 ROUNDED_NOTE: Final = (
     "Gevoelige lagen: aantallen per kwartaal zijn afgerond op vijven, en onder de {minimum} "
-    "blijft het getal onbekend. Staat er toch een som, dan is die een ondergrens."
+    "blijft het getal onbekend. Het ware aantal ligt tussen de twee grenzen die er staan."
 )
 TESTED_NOTE: Final = (
     "Meer of minder staat er alleen als toeval het verschil niet verklaart. Alle regels zijn "

@@ -65,9 +65,6 @@ CITY_VERDICTS: Final = {
 }
 TIMES: Final = "{ratio} keer (tussen {low} en {high})"
 TIMES_FROM_NOTHING: Final = "eerder geen"
-LESS_THAN: Final = "<{minimum}"
-AT_LEAST: Final = "≥ {count}"
-AT_LEAST_SPOKEN: Final = "ten minste: kwartalen onder de {minimum} tellen niet mee"
 RATE: Final = "{rate} ({low}–{high})"
 RATE_CITY: Final = "rest van de stad {rate}"
 RATE_OF: Final = "per 1.000 {label}"

@@ -16,7 +16,7 @@ from hotspots.geography.grid import cell_code
 from hotspots.text import details as text
 from hotspots.text import pages
 from hotspots.text.markdown import as_text
-from hotspots.text.numbers import number, plural, signed, times
+from hotspots.text.numbers import number, plural, signed, times, two_ends
 from hotspots.ui.controls import note_old_link
 from hotspots.ui.filters import AREA
 
@@ -105,6 +105,7 @@ def _show_area(workspace: Workspace, analysis: Analysis, position: int) -> None:
                 hidden=hidden[position],
                 quarters=analysis.parameters["quarters"],
                 minimum=layer.privacy.minimum,
+                most=layer.privacy.minimum - 1,
             )
         )
     if analysis.selection.level in ("wijken", "buurten"):
@@ -180,21 +181,28 @@ def _rate_lines(analysis: Analysis, position: int) -> list[str]:
             number=number(things), label=label, year=analysis.parameters["denominator_year"]
         )
     ]
-    if analysis.lower is not None and analysis.upper is not None:
+    if analysis.bounds is None and analysis.lower is not None and analysis.upper is not None:
         low, high = float(analysis.lower[position]), float(analysis.upper[position])
         if np.isfinite(low):
             lines.append(text.INTERVAL.format(low=number(low, 1), high=number(high, 1)))
-    total, counted = _city(analysis)
-    if total:
-        lines.append(text.CITY_RATE.format(rate=number(counted * 1000 / total, 1), label=label))
+    rate = _city_rate(analysis)
+    if rate:
+        lines.append(text.CITY_RATE.format(rate=rate, label=label))
     return lines
 
 
-def _city(analysis: Analysis) -> tuple[float, int]:
-    """Return denominator and count of all areas on the map that have a rate."""
-    assert analysis.denominators is not None  # noqa: S101
-    rated = np.isfinite(analysis.values)
-    return float(analysis.denominators[rated].sum()), int(analysis.counts[rated].sum())
+def _city_rate(analysis: Analysis) -> str:
+    """Return the rate of all areas on the map that have one, or its two ends; "" without any."""
+    assert analysis.denominators is not None  # noqa: S101 - the caller has looked
+    of_areas = analysis.values if analysis.lower is None else analysis.lower
+    rated = np.isfinite(of_areas) & (analysis.status != Status.NOT_ASKED)
+    total = float(analysis.denominators[rated].sum())
+    if not total:
+        return ""
+    if analysis.bounds is None:
+        return number(int(analysis.counts[rated].sum()) * 1000 / total, 1)
+    ends = analysis.bounds.pick(rated).sum()
+    return two_ends(int(ends.lower) * 1000 / total, int(ends.upper) * 1000 / total, decimals=1)
 
 
 def _rank_lines(analysis: Analysis, position: int) -> list[str]:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from hotspots.access.cube import SUPPRESSED
 from hotspots.analysis.counting import covered_period
 from hotspots.analysis.cube_answer import covered_by
+from hotspots.analysis.cube_bounds import total_in_words
 from hotspots.analysis.measures import measure_named
 from hotspots.analysis.selection_words import analysis_words, area_names
 from hotspots.cartography.context_map import context_spec
@@ -22,6 +22,7 @@ from hotspots.text import maps as map_text
 from hotspots.text import pages as text
 from hotspots.text.markdown import as_text
 from hotspots.text.numbers import plural
+from hotspots.text.words import with_capital
 from hotspots.ui import cached, results
 from hotspots.ui.classes import lock_breaks
 from hotspots.ui.controls import ahead
@@ -227,25 +228,18 @@ def _show_headline(workspace: Workspace, analysis: Analysis) -> None:
     layer, ledger = analysis.layer, analysis.ledger
     wijken = area_names(workspace.geography.wijken, analysis.selection.wijken)
     where = ", ".join(wijken) or workspace.geography.gemeente.names[0]
-    count = ledger.selected if ledger.selected is not None else SUPPRESSED
     st.subheader(as_text(f"{layer.label} in {where}"))
-    told = plural(count, as_text(layer.noun), as_text(layer.noun_plural))
     if layer.sensitive:
-        # What is too small to tell is not in the sum.
-        told = text.AT_LEAST.format(count=told) if count else _too_small(analysis)
+        told = f"{with_capital(total_in_words(analysis))} {as_text(layer.noun_plural)}"
+    else:
+        told = plural(ledger.selected or 0, as_text(layer.noun), as_text(layer.noun_plural))
     line = f"**{told}** · {as_text(analysis_words(workspace, analysis))}"
     if analysis.synthetic:
         line += f" · :orange-badge[{map_text.SYNTHETIC_BADGE}]"
     st.markdown(line)
 
 
-def _too_small(analysis: Analysis) -> str:
-    return text.TOO_SMALL.format(minimum=analysis.layer.privacy.minimum)
-
-
 def _nothing(analysis: Analysis) -> str:
-    if analysis.layer.sensitive:
-        return text.ALL_TOO_SMALL.format(minimum=analysis.layer.privacy.minimum)
     inside = analysis.ledger.inside
     if inside is None:
         return text.NOTHING

@@ -21,7 +21,7 @@ from hotspots.text import overview as text
 from hotspots.text import pages
 from hotspots.text import taking as taking_text
 from hotspots.text.markdown import as_text
-from hotspots.text.numbers import number, plural, times
+from hotspots.text.numbers import number, plural, times, two_ends
 from hotspots.text.wijkbeeld import WHY_NOT
 from hotspots.ui import cached
 from hotspots.ui.atlas import offer_atlas
@@ -232,17 +232,13 @@ def _cell(column: GlanceColumn, at: int, wijk: str, period: str, root: str) -> s
 def _words(column: GlanceColumn, cell: GlanceCell) -> tuple[str, str]:
     """Return what stands in a cell, and what it says in full."""
     layer = column.layer
-    if cell.count is None:
+    if cell.bounds is not None:
         minimum = layer.privacy.minimum
-        if not minimum:
-            return text.WITHHELD, text.WITHHELD_TITLE
-        shown = escape(text.SUPPRESSED.format(minimum=minimum))
-        return shown, text.SUPPRESSED_TITLE.format(minimum=minimum)
+        told = two_ends(*cell.bounds, minimum=minimum)
+        return told, text.BETWEEN_TITLE.format(count=told, noun=layer.noun_plural)
+    if cell.count is None:
+        return text.WITHHELD, text.WITHHELD_TITLE
     counted = plural(cell.count, layer.noun, layer.noun_plural)
-    if cell.at_least:
-        count = number(cell.count)
-        title = text.AT_LEAST_TITLE.format(count=count, noun=layer.noun_plural)
-        return text.AT_LEAST.format(count=count), title
     if cell.ratio != cell.ratio:
         if not column.compared:
             return number(cell.count), counted

@@ -11,7 +11,9 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
+from hotspots.access.cube import Bounds
 from hotspots.access.kept import Kept
+from hotspots.analysis.cube_bounds import count_in_words, total_in_words, value_in_words
 from hotspots.analysis.export.of_analysis import sheet_of_analysis
 from hotspots.analysis.export.of_places import sheet_of_places
 from hotspots.analysis.export.of_time import sheet_of_months
@@ -22,7 +24,7 @@ from hotspots.text import pages as text
 from hotspots.text import results as words
 from hotspots.text import taking as taking_text
 from hotspots.text.markdown import as_text
-from hotspots.text.numbers import day, number
+from hotspots.text.numbers import day, number, two_ends
 from hotspots.ui import cached
 from hotspots.ui.charts import show_rows, theme_of_page
 from hotspots.ui.clock import choose_view, show_clock
@@ -67,7 +69,7 @@ def show_ledger(analysis: Analysis) -> None:
     told = {name: _told(count) for name, count in ledger.items()}
     if analysis.layer.sensitive:
         line = text.LEDGER_LINE_SENSITIVE.format(
-            minimum=analysis.layer.privacy.minimum, mapped=told["mapped"]
+            minimum=analysis.layer.privacy.minimum, mapped=total_in_words(analysis)
         )
     else:
         line = text.LEDGER_LINE.format(**told)
@@ -105,8 +107,8 @@ def show_time(workspace: Workspace, analysis: Analysis, key: Key) -> None:
 def show_months(workspace: Workspace, analysis: Analysis, key: Key) -> None:
     """Show the months under every filter but the period, and which of them are on the map."""
     months = cached.timeline_of(workspace, key, analysis.selection)
-    if not months.counts.any():
-        st.caption(_no_bars(months, analysis.layer.privacy.minimum))
+    if not len(months.starts) or (months.bounds is None and not months.counts.any()):
+        st.caption(words.NOTHING_GIVEN if months.lower_bound else text.NOTHING)
         return
     theme = theme_of_page()
     every = _named_steps(months)
@@ -122,8 +124,12 @@ def show_months(workspace: Workspace, analysis: Analysis, key: Key) -> None:
         st.caption(counted.WHOLE[analysis.layer.counts_per])
     if months.lower_bound:
         st.caption(words.MONTHS_WITHHELD)
+    if months.bounds is not None:
+        st.caption(words.BOUNDED_STEPS)
     fold(
-        words.STEP_TABLES[months.step], lambda: _show_months_table(months), key="maanden_als_tabel"
+        words.STEP_TABLES[months.step],
+        lambda: _show_months_table(months, analysis.layer.privacy.minimum),
+        key="maanden_als_tabel",
     )
     offer_table(
         analysis.layer,
@@ -136,25 +142,21 @@ def show_months(workspace: Workspace, analysis: Analysis, key: Key) -> None:
     )
 
 
-def _no_bars(months: Timeline, minimum: int) -> str:
-    """Return why there is no bar at all."""
-    if minimum:
-        return text.TOO_SMALL.format(minimum=minimum)
-    return words.NOTHING_GIVEN if months.lower_bound else text.NOTHING
-
-
-def _told_steps(months: Timeline) -> list[str]:
-    """Return what is known of each month: of one that is withheld, the least there were."""
+def _told_steps(months: Timeline, minimum: int) -> list[str]:
+    """Return what is known of each month: both ends, or of one that is withheld the least."""
+    if months.bounds is not None:
+        ends = zip(months.bounds.lower.tolist(), months.bounds.upper.tolist(), strict=True)
+        return [two_ends(low, high, minimum=minimum) for low, high in ends]
     told = [number(int(count)) for count in months.counts]
     for at in np.flatnonzero(months.withheld):
         told[at] = words.AT_LEAST.format(count=told[at]) if months.counts[at] else text.WITHHELD
     return told
 
 
-def _show_months_table(months: Timeline) -> None:
+def _show_months_table(months: Timeline, minimum: int) -> None:
     """Show what the bars are, the last one first."""
     names = [_step_name(start, months.step) for start in months.starts.astype("datetime64[D]")]
-    told = _told_steps(months)
+    told = _told_steps(months, minimum)
     rows = {words.MONTH: names[::-1], text.COLUMNS["count"]: told[::-1]}
     st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
 
@@ -167,17 +169,28 @@ def _months_rows(months: Timeline, analysis: Analysis) -> list[dict[str, Any]]:
     afters = (months.starts + length).astype("datetime64[D]")
     inside = (starts <= last) & (afters > first)
     ends = afters - np.timedelta64(_GAP_DAYS[months.step], "D")
+    # A bar of which only two ends are known hangs between them.
+    bounds = months.bounds or Bounds(np.zeros_like(months.counts), months.counts)
+    told_steps = _told_steps(months, analysis.layer.privacy.minimum)
     return [
         {
             "begin": f"{start}T00:00:00",
             "end": f"{end}T00:00:00",
-            "count": None if unknown else int(count),
+            "least": int(low),
+            "count": None if unknown else int(high),
             "told": told,
             "inside": words.ON_THE_MAP if shown else words.NOT_ON_THE_MAP,
             "label": _step_name(start, months.step),
         }
-        for start, end, count, unknown, told, shown in zip(
-            starts, ends, months.counts, months.unknown, _told_steps(months), inside, strict=True
+        for start, end, low, high, unknown, told, shown in zip(
+            starts,
+            ends,
+            bounds.lower,
+            bounds.upper,
+            months.unknown,
+            told_steps,
+            inside,
+            strict=True,
         )
     ]
 
@@ -196,7 +209,7 @@ def _months_chart(rows: alt.NamedData, named: tuple[str, ...], step: str, theme:
         ),
         x2="end:T",
         y=alt.Y("count:Q", title=None, axis=_COUNT_AXIS),
-        y2=alt.datum(0),
+        y2="least:Q",
         color=alt.Color(
             "inside:N",
             title=None,
@@ -247,7 +260,7 @@ def show_table(workspace: Workspace, analysis: Analysis, spec: MapSpec) -> None:
         column_config={
             text.COLUMNS[name]: st.column_config.NumberColumn(format="localized")
             for name in text.COLUMNS
-            if name not in ("code", "name", "status", "verdict", *_P_COLUMNS)
+            if name in table.numbers
         },
     )
     if not workspace.may_export(analysis.layer):
@@ -272,6 +285,7 @@ class _Table:
 
     shown: pa.Table
     codes: tuple[str, ...]
+    numbers: tuple[str, ...]
 
 
 _tables: Final = Kept[_Table](most=256)
@@ -281,21 +295,37 @@ def _table_of(key: Key, analysis: Analysis) -> _Table:
     """Return the numbers of a map, put into words once for all who ask the same."""
 
     def made() -> _Table:
-        rows = analysis.table().sort_values("value", ascending=False, na_position="last")
+        rows = analysis.in_order()
         if rows.empty:
-            return _Table(pa.table({}), ())
-        shown = pa.Table.from_pandas(_for_screen(rows, analysis), preserve_index=False)
-        return _Table(shown, tuple(rows["code"]))
+            return _Table(pa.table({}), (), ())
+        for_screen = _for_screen(rows, analysis)
+        numbers = tuple(
+            name
+            for name, label in text.COLUMNS.items()
+            if label in for_screen and pd.api.types.is_numeric_dtype(for_screen[label])
+        )
+        shown = pa.Table.from_pandas(for_screen, preserve_index=False)
+        return _Table(shown, tuple(rows["code"]), numbers)
 
     return _tables.answer((key, analysis.selection), made)
+
+
+def _ends_in_words(rows: pd.DataFrame, analysis: Analysis) -> pd.DataFrame:
+    """Return a table with the two ends of a number as one text, where that number was."""
+    at = [analysis.codes.index(code) for code in rows["code"]]
+    ends = ["lower", "upper", "count_lower", "count_upper"]
+    return rows.drop(columns=ends, errors="ignore").assign(
+        count=[count_in_words(analysis, place) for place in at],
+        value=[value_in_words(analysis, place) for place in at],
+    )
 
 
 def _for_screen(rows: pd.DataFrame, analysis: Analysis) -> pd.DataFrame:
     """Return the table in words and with the decimals of the measure."""
     decimals = analysis.measure.decimals
-    shown = rows.copy()
+    shown = rows.copy() if analysis.bounds is None else _ends_in_words(rows, analysis)
     for column in ("value", "lower", "upper"):
-        if column in shown:
+        if column in shown and pd.api.types.is_numeric_dtype(shown[column]):
             shown[column] = shown[column].round(max(decimals, 1) if column != "value" else decimals)
     if analysis.measure.id == "count":
         shown = shown.drop(columns="value")

@@ -172,24 +172,28 @@ def test_the_last_month_stands_beside_the_same_month_a_year_earlier_and_no_other
 
 
 def test_a_sensitive_layer_tells_of_the_wijk_what_its_cube_shows(two_years: Workspace) -> None:
-    # Boven has 12 and 23 in the two quarters of 2017: 10 and 25. Onder has 9 and none.
+    # Boven has 12 and 23 in the two quarters of 2017, published as 10 (10 to 12) and 25 (23 to 27).
+    # Onder has 9 and none, which are not published: 0 to 9 each.
     boven, onder = (made(two_years, name).line("zorg") for name in ("Boven", "Onder"))
-    assert (boven.count, boven.why_not, boven.incomplete) == (35, "", 0)
-    assert (onder.count, onder.why_not, onder.minimum) == (None, "suppressed", 10)
-    assert onder.suppressed
+    assert (boven.count, boven.why_not, boven.count_ends) == (None, "", (33, 39))
+    assert (onder.count, onder.why_not, onder.count_ends) == (None, "", (0, 18))
+    assert (boven.count_words, onder.count_words) == ("33 tot 39", "0 tot 18")
     assert {line.since_year.verdict for line in (boven, onder)} == {"untested"}
     assert boven.since_year.why_not == "no_year_before"
     assert boven.period == Period(date(2017, 1, 1), date(2017, 6, 30))
 
 
-@pytest.mark.parametrize(("place", "of_wijk"), [("Noord", 35), ("Zuid", None), (NOORD_DRAWN, None)])
+@pytest.mark.parametrize(
+    ("place", "of_wijk"), [("Noord", (33, 39)), ("Zuid", (0, 18)), (NOORD_DRAWN, None)]
+)
 def test_a_sensitive_layer_tells_nothing_finer_and_points_at_the_wijk(
-    two_years: Workspace, place: str, of_wijk: int | None
+    two_years: Workspace, place: str, of_wijk: tuple[int, int] | None
 ) -> None:
     told = made(two_years, place)
     line = told.line("zorg")
     assert (line.count, line.earlier, line.why_not) == (None, None, "too_fine")
-    assert line.wijk_count == of_wijk
+    assert line.wijk_ends == of_wijk
+    assert (line.count_ends, line.earlier_ends, line.count_words) == (None, None, "")
     assert "zorg" not in told.details
 
 
@@ -199,18 +203,18 @@ def test_a_layer_told_per_gemeente_does_not_point_at_the_wijk(
     town = town_with(more=GUARDED, files={"tip.csv": "id,begin,x,y\n1,2018-06-01,100500,421500\n"})
     for place in ("Noord", "Boven"):
         line = made(town, place).line("tip")
-        assert (line.count, line.wijk_count, line.why_not) == (None, None, "only_gemeente")
+        assert (line.count_ends, line.wijk_ends, line.why_not) == (None, None, "only_gemeente")
     assert "wijk" not in text.WHY_NOT["only_gemeente"]
 
 
-def test_a_part_of_a_sensitive_sum_that_is_kept_makes_it_a_lower_bound(
+def test_a_quarter_that_is_not_published_adds_nought_to_nine(
     town_with: Callable[..., Workspace],
 ) -> None:
     rows = ["2017-02-01 10:00,100500,421500"] * 12 + ["2017-05-01 10:00,100500,421500"] * 5
     file = "\n".join(["id,begin,x,y", *(f"{at},{row}" for at, row in enumerate(rows))]) + "\n"
     line = made(town_with(files={"zorg.csv": file}), "Boven").line("zorg")
-    # 12 in the first quarter is told as 10; of the 5 in the second nothing is told.
-    assert (line.count, line.incomplete, line.since_year.why_not) == (10, 1, "incomplete")
+    # 12 in the first quarter is published as 10, 10 to 12; the 5 in the second are not, 0 to 9.
+    assert (line.count_ends, line.count_words) == ((10, 21), "10 tot 21")
 
 
 def test_a_buurt_that_is_drawn_by_hand_is_that_buurt(two_years: Workspace) -> None:

@@ -291,7 +291,7 @@ def about_reading(*, made_up: bool, minimum: int = 0) -> tuple[Line, ...]:
     if made_up:
         lines.insert(0, Line("made_up", text.MIND, text.MADE_UP, map_text.SYNTHETIC_NOTE))
     if minimum:
-        note = map_text.ROUNDED_NOTE.format(minimum=minimum)
+        note = map_text.ROUNDED_NOTE.format(minimum=minimum, most=minimum - 1)
         lines.append(Line("rounded", text.MIND, text.ROUNDED, note))
     lines.append(Line("formula", text.MIND, text.FORMULA, text.FORMULA_NOTE))
     return tuple(lines)

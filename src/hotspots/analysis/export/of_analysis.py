@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from hotspots.analysis.analysis import Status
+from hotspots.analysis.cube_bounds import count_in_words, value_in_words
 from hotspots.analysis.export import about
 from hotspots.analysis.export.sheet import Column, Permit, Sheet
 from hotspots.analysis.metadata import Line, metadata_of, today
@@ -116,6 +117,10 @@ def _for_people(analysis: Analysis, rows: pd.DataFrame) -> pd.DataFrame:
     kept = (rows["status"] == "suppressed").to_numpy()
     minimum = analysis.layer.privacy.minimum
     shown.loc[kept, ["count", "value"]] = pages.status_words("suppressed", minimum)
+    between = (rows["status"] == "between").to_numpy()
+    at = [analysis.codes.index(code) for code in rows["code"][between]]
+    shown.loc[between, "count"] = [count_in_words(analysis, place) for place in at]
+    shown.loc[between, "value"] = [value_in_words(analysis, place) for place in at]
     shown["status"] = [pages.status_words(name, minimum) for name in rows["status"]]
     if "small_denominator" in rows:
         shown["small_denominator"] = rows["small_denominator"].map({True: text.YES, False: ""})
@@ -137,6 +142,8 @@ def _columns(analysis: Analysis, rows: pd.DataFrame) -> tuple[Column, ...]:
         "lower": _decimals(max(decimals, 1)),
         "upper": _decimals(max(decimals, 1)),
     }
+    if analysis.bounds is not None:
+        formats |= {"lower": _decimals(decimals), "upper": _decimals(decimals)}
     columns = [Column(name, _label(name, analysis), formats.get(name, "#,##0")) for name in present]
     if analysis.synthetic:
         columns.append(Column("synthetic", text.SYNTHETIC_COLUMN))
@@ -149,6 +156,9 @@ def _decimals(count: int) -> str:
 
 def _label(name: str, analysis: Analysis) -> str:
     label, layer = pages.COLUMNS[name], analysis.layer
+    if analysis.bounds is not None and name in text.BOUND_COLUMNS:
+        of = "value" if name in ("lower", "upper") else "count"
+        return text.BOUND_COLUMNS[name].format(what=_label(of, analysis))
     parameters = analysis.parameters
     if name == "count":
         return text.WITH_UNIT.format(label=label, unit=layer.noun_plural)
@@ -207,6 +217,7 @@ def _about_gaps(analysis: Analysis) -> tuple[Line, ...]:
         # A test has a verdict where nothing was counted as well.
         "zero": (asked & (analysis.counts == 0), text.ZERO_MEANS),
         "missing": (status == Status.MISSING, text.MISSING_MEANS),
+        "between": (status == Status.BETWEEN, text.BETWEEN_MEANS),
         "suppressed": (
             status == Status.SUPPRESSED,
             text.SUPPRESSED_MEANS if minimum else text.WITHHELD_MEANS,

@@ -15,6 +15,7 @@ from hotspots.analysis.verdicts import Verdict
 from hotspots.text import overview as overview_text
 from hotspots.text import pages
 from hotspots.text import taking as text
+from hotspots.text.numbers import two_ends
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.at_a_glance import Glance, GlanceCell, GlanceColumn
+    from hotspots.catalog.specs import LayerSpec
 
 _COLUMNS = (
     Column("code", pages.COLUMNS["code"]),
@@ -29,7 +31,8 @@ _COLUMNS = (
     Column("theme", text.THEME),
     Column("layer", text.LAYER),
     Column("count", pages.COLUMNS["count"]),
-    Column("at_least", text.AT_LEAST),
+    Column("count_lower", text.AT_LEAST),
+    Column("count_upper", text.AT_MOST),
     Column("ratio", pages.COLUMNS["ratio"], "#,##0.00"),
     Column("lower", pages.COLUMNS["lower"], "#,##0.00"),
     Column("upper", pages.COLUMNS["upper"], "#,##0.00"),
@@ -51,7 +54,8 @@ def sheet_of_overview(workspace: Workspace, glance: Glance, made_on: date | None
         [_row(glance, column, at) for column in columns for at in range(len(glance.codes))],
         columns=[column.name for column in _COLUMNS[:-1]] + ["version", "synthetic", "source"],
     )
-    rows["count"] = rows["count"].astype("Int64")
+    for name in ("count", "count_lower", "count_upper"):
+        rows[name] = rows[name].astype("Int64")
     shapes = workspace.geography.wijken.polygons
     return Sheet(
         name="overzicht",
@@ -90,7 +94,8 @@ def _row(glance: Glance, column: GlanceColumn, at: int) -> dict[str, Any]:
         "theme": column.theme.id,
         "layer": column.layer.id,
         "count": pd.NA if cell.count is None else cell.count,
-        "at_least": cell.at_least,
+        "count_lower": pd.NA if cell.bounds is None else cell.bounds[0],
+        "count_upper": pd.NA if cell.bounds is None else cell.bounds[1],
         "ratio": cell.ratio,
         "lower": cell.lower,
         "upper": cell.upper,
@@ -106,6 +111,8 @@ def _row(glance: Glance, column: GlanceColumn, at: int) -> dict[str, Any]:
 
 def _status(cell: GlanceCell) -> str:
     """Return what the count is; that a ratio is missing shows in its own column."""
+    if cell.bounds is not None:
+        return cell.status.name.lower()
     if cell.count is None:
         return Status.SUPPRESSED.name.lower()
     return "value" if cell.count else "zero"
@@ -118,19 +125,28 @@ def _for_people(rows: pd.DataFrame, columns: Sequence[GlanceColumn], wijken: int
         pages.status_words(name, layer.privacy.minimum)
         for name, layer in zip(rows["status"], layers, strict=True)
     ]
-    kept = (rows["status"] == "suppressed").to_numpy()
     return shown.assign(
         theme=[column.theme.label for column in columns for _ in range(wijken)],
         layer=[layer.label for layer in layers],
         count=[
-            told if hidden else count
-            for told, hidden, count in zip(status, kept, shown["count"], strict=True)
+            _count_in_words(count, (low, high), layer)
+            for count, low, high, layer in zip(
+                shown["count"], rows["count_lower"], rows["count_upper"], layers, strict=True
+            )
         ],
         verdict=[overview_text.VERDICTS.get(name, "") for name in rows["verdict"]],
         status=status,
         period_from=[column.period.first for column in columns for _ in range(wijken)],
         period_to=[column.period.last for column in columns for _ in range(wijken)],
     )
+
+
+def _count_in_words(count: Any, ends: tuple[Any, Any], layer: LayerSpec) -> Any:  # noqa: ANN401
+    """Return a count, its two ends, or that the source does not give it."""
+    minimum = layer.privacy.minimum
+    if not pd.isna(ends[0]):
+        return two_ends(int(ends[0]), int(ends[1]), minimum=minimum)
+    return pages.status_words("suppressed", 0) if pd.isna(count) else count
 
 
 def _about_layers(glance: Glance, columns: Sequence[GlanceColumn]) -> tuple[Line, ...]:

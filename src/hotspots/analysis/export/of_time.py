@@ -18,12 +18,13 @@ from hotspots.text import pages
 from hotspots.text import results as words
 from hotspots.text import taking as text
 from hotspots.text.hours import WEEKDAY_NAMES
-from hotspots.text.numbers import MONTHS
+from hotspots.text.numbers import MONTHS, two_ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from hotspots.access.cube import Bounds
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.analysis import Analysis
     from hotspots.analysis.clock import HoursAndDays
@@ -39,14 +40,15 @@ def sheet_of_months(
 ) -> Sheet:
     """Return the months of a layer under the filters of an analysis, but not its period.
 
-    In a quarter of a sensitive layer where nothing may be told, the count is kept and not 0. Where
-    the source withholds a part, the count is the least there were, and of nothing there is none.
+    A quarter of a sensitive layer has two ends and no count. Where the source withholds a part, the
+    count is the least there were, and of nothing there is none.
     """
     rows, shown = _rows_of_months(months, analysis.layer)
     count = text.WITH_UNIT.format(label=pages.COLUMNS["count"], unit=analysis.layer.noun_plural)
     told = (
         (words.INCOMPLETE_MONTH, not months.complete.all()),
         (words.MONTHS_WITHHELD, months.lower_bound),
+        (words.BOUNDED_STEPS, months.bounds is not None),
     )
     notes = tuple(note for note, holds in told if holds)
     return _sheet(
@@ -61,6 +63,7 @@ def sheet_of_months(
         columns=(
             Column("start", text.MONTH),
             Column("count", count),
+            *_columns_of_ends(months, count),
             Column("complete", text.COMPLETE),
             Column("status", pages.COLUMNS["status"]),
         ),
@@ -69,9 +72,46 @@ def sheet_of_months(
     )
 
 
+def _columns_of_ends(months: Timeline, count: str) -> tuple[Column, ...]:
+    """Return the columns of the two ends, where only those are known."""
+    if months.bounds is None:
+        return ()
+    return tuple(
+        Column(name, text.BOUND_COLUMNS[name].format(what=count)) for name in ("lower", "upper")
+    )
+
+
+def _rows_of_ends(
+    months: Timeline, bounds: Bounds, layer: LayerSpec
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return a row per quarter of which two ends are known, for a program and for people."""
+    minimum = layer.privacy.minimum
+    starts = months.starts.astype("datetime64[D]").astype(object)
+    rows = pd.DataFrame(
+        {
+            "start": [start.isoformat() for start in starts],
+            "step": months.step,
+            "count": pd.array([pd.NA] * len(starts), dtype="Int64"),
+            "lower": bounds.lower,
+            "upper": bounds.upper,
+            "complete": months.complete,
+            "status": np.where(bounds.upper < minimum, "suppressed", "between").astype(object),
+        }
+    )
+    ends = zip(bounds.lower.tolist(), bounds.upper.tolist(), strict=True)
+    shown = rows.astype(object).assign(
+        start=list(starts),
+        count=[two_ends(low, high, minimum=minimum) for low, high in ends],
+        status=[pages.status_words(name, minimum) for name in rows["status"]],
+    )
+    return rows, shown
+
+
 def _rows_of_months(months: Timeline, layer: LayerSpec) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return a row per month for a program, and for people."""
-    kept = ((months.counts == 0) & layer.sensitive) | months.unknown
+    if months.bounds is not None:
+        return _rows_of_ends(months, months.bounds, layer)
+    kept = months.unknown
     counts = pd.array(months.counts, dtype="Int64")
     counts[kept] = pd.NA
     starts = months.starts.astype("datetime64[D]").astype(object)

@@ -29,7 +29,7 @@ _COMPARISONS = (
     ("against_city", text.AGAINST_CITY, text.AGAINST_CITY_VERDICTS),
 )
 #: Columns that people read in other words than programs.
-_TOLD = ("theme", "layer", "count", "period_from", "period_to", "status")
+_TOLD = ("theme", "layer", "count", "earlier", "period_from", "period_to", "status")
 
 
 def sheet_of_wijkbeeld(
@@ -42,7 +42,14 @@ def sheet_of_wijkbeeld(
     lines = allowed or list(briefing.lines)
     left = [line.layer.label for line in briefing.lines if line not in lines]
     rows = pd.DataFrame([_row(line) for line in lines])
-    for name in ("count", "earlier"):
+    for name in (
+        "count",
+        "count_lower",
+        "count_upper",
+        "earlier",
+        "earlier_lower",
+        "earlier_upper",
+    ):
         rows[name] = rows[name].astype("Int64")
     place = briefing.place
     return Sheet(
@@ -79,9 +86,12 @@ def _row(line: LayerLine) -> dict[str, Any]:
         "theme": line.theme.id,
         "layer": line.layer.id,
         "count": pd.NA if line.count is None else line.count,
-        "at_least": bool(line.incomplete) and line.count is not None,
+        "count_lower": _end(line.count_ends, 0),
+        "count_upper": _end(line.count_ends, 1),
         "status": _status(line),
         "earlier": pd.NA if line.earlier is None else line.earlier,
+        "earlier_lower": _end(line.earlier_ends, 0),
+        "earlier_upper": _end(line.earlier_ends, 1),
     }
     for name, _, _ in _COMPARISONS:
         compared: Compared = getattr(line, name)
@@ -108,9 +118,13 @@ def _row(line: LayerLine) -> dict[str, Any]:
     }
 
 
+def _end(ends: tuple[int, int] | None, at: int) -> Any:  # noqa: ANN401 - a number, or NA
+    return pd.NA if ends is None else ends[at]
+
+
 def _status(line: LayerLine) -> str:
-    if line.suppressed:
-        return "suppressed"
+    if line.count_ends is not None:
+        return "suppressed" if line.count_ends[1] < line.minimum else "between"
     if line.count is None:
         return "missing"
     return "value" if line.count else "zero"
@@ -130,11 +144,11 @@ def _for_people(rows: pd.DataFrame, lines: Sequence[LayerLine]) -> pd.DataFrame:
 
 
 def _told(line: LayerLine) -> dict[str, Any]:
-    suppressed = pages.STATUS["suppressed"].format(minimum=line.minimum)
     return {
         "theme": line.theme.label,
         "layer": line.layer.label,
-        "count": suppressed if line.suppressed else line.count,
+        "count": line.count_words if line.count_ends is not None else line.count,
+        "earlier": line.earlier_words if line.earlier_ends is not None else line.earlier,
         "period_from": None if line.period is None else line.period.first,
         "period_to": None if line.period is None else line.period.last,
         "status": _why(line),
@@ -164,7 +178,8 @@ def _columns() -> tuple[Column, ...]:
         Column("theme", text.THEME),
         Column("layer", text.LAYER),
         Column("count", pages.COLUMNS["count"]),
-        Column("at_least", text.AT_LEAST),
+        Column("count_lower", text.AT_LEAST),
+        Column("count_upper", text.AT_MOST),
         Column("earlier", text.EARLIER),
         *compared,
         Column("rate", text.RATE, "#,##0.00"),

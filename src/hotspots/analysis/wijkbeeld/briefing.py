@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from hotspots.text.findings import PLACE_IN_CELL
+from hotspots.text.numbers import number, two_ends
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,8 +28,6 @@ UNTESTED: Final = "untested"
 VERDICTS: Final = (MORE, FEWER, NOT_SHOWN, UNTESTED)
 #: Why a number or a test of a line is not there; `text.wijkbeeld.WHY_NOT` has the words.
 WHY_NOT: Final = (
-    "suppressed",
-    "incomplete",
     "rounded",
     "too_fine",
     "only_gemeente",
@@ -115,9 +114,9 @@ class LayerLine:
         What was counted and the same days a year earlier, which may differ from those of other
         layers: each has its own last complete month. None where the layer holds nothing of it.
     count
-        Incidents; None where it may not be told (``why_not``) or is below ``minimum``.
-    incomplete
-        Of a sensitive layer: how many quarters are kept, so that ``count`` is a lower bound.
+        Incidents; None where it may not be told (``why_not``), or only two ends of it.
+    count_ends, earlier_ends
+        Of a sensitive layer: the fewest and the most there can have been.
     earlier
         Incidents a year earlier; None as for ``count``, or where the layer does not reach back.
     since_year, against_city
@@ -131,8 +130,8 @@ class LayerLine:
         How much of it is in the place; an estimate where ``denominator_estimated``.
     why_not
         Why there is no count, of `WHY_NOT`.
-    wijk_count
-        Where a buurt is too fine for the layer: what is told of the wijk around it.
+    wijk_ends
+        Where a buurt is too fine for the layer: the two ends of the wijk around it.
     """
 
     theme: ThemeSpec
@@ -154,14 +153,35 @@ class LayerLine:
     denominator_estimated: bool = False
     why_not: str = ""
     minimum: int = 0
-    incomplete: int = 0
-    wijk_count: int | None = None
+    count_ends: tuple[int, int] | None = None
+    earlier_ends: tuple[int, int] | None = None
+    wijk_ends: tuple[int, int] | None = None
     soorten: tuple[Soort, ...] = ()
 
     @property
-    def suppressed(self) -> bool:
-        """Whether the count is below the minimum of a sensitive layer: "minder dan 10"."""
-        return self.why_not == "suppressed"
+    def counted(self) -> bool:
+        """Whether anything is known of the count: itself, or its two ends."""
+        return self.count is not None or self.count_ends is not None
+
+    @property
+    def count_words(self) -> str:
+        """The count as it is written; "" where nothing is known of it."""
+        return self._written(self.count, self.count_ends)
+
+    @property
+    def earlier_words(self) -> str:
+        """The count of a year earlier as it is written; "" where nothing is known of it."""
+        return self._written(self.earlier, self.earlier_ends)
+
+    @property
+    def wijk_words(self) -> str:
+        """The count of the wijk around it as it is written; "" where nothing is known of it."""
+        return self._written(None, self.wijk_ends)
+
+    def _written(self, count: int | None, ends: tuple[int, int] | None) -> str:
+        if ends is not None:
+            return two_ends(*ends, minimum=self.minimum)
+        return "" if count is None else number(count)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,13 @@
-"""The line of a sensitive layer: sums of what its cube shows of the place, never finer."""
+"""The line of a sensitive layer: two ends of what its cube shows of the place, never finer."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hotspots.access.cube import SUPPRESSED
 from hotspots.analysis.cube_answer import covered_by
+from hotspots.analysis.cube_bounds import bounds_in
 from hotspots.analysis.periods import whole_quarters, year_before
 from hotspots.analysis.wijkbeeld.briefing import LayerLine
 from hotspots.analysis.wijkbeeld.compared import untested
@@ -27,21 +26,12 @@ if TYPE_CHECKING:
     from hotspots.geography.areas import Geography
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What a cube tells of some areas in a period: the sum, and how many quarters it keeps."""
-
-    count: int | None
-    hidden: int
-
-
 def cube_line(
     workspace: Workspace, theme: ThemeSpec, layer: LayerSpec, place: Place, period: Period | None
 ) -> LayerLine:
-    """Return the line of a sensitive layer.
+    """Return the line of a sensitive layer: the fewest and the most there can have been.
 
-    Nothing is tested: what is rounded to fives per quarter differs from what happened by more
-    than a test allows for.
+    Nothing is tested here: a test of one of the ends would say nothing of what happened.
 
     Raises
     ------
@@ -59,30 +49,23 @@ def cube_line(
     before = earlier if earlier.first >= covered.first else None
     geography = workspace.geography
     too_fine = _too_fine(cube, place)
-    now = _Told(None, 0) if too_fine else _told(cube, _areas(geography, cube, place), own)
-    then = _Told(None, 0)
-    if before is not None and not too_fine:
-        then = _told(cube, _areas(geography, cube, place), before)
-    why_test = "no_year_before" if before is None else "rounded"
-    if now.hidden or then.hidden:
-        why_test = "incomplete"
-    why_not = "suppressed" if now.count is None else ""
-    if too_fine:
-        why_not = "only_gemeente" if cube.level == "gemeente" else "too_fine"
+    why_not = ("only_gemeente" if cube.level == "gemeente" else "too_fine") if too_fine else ""
+    here = None if too_fine else _areas(geography, cube, place)
     return LayerLine(
         theme=theme,
         layer=layer,
         version=version,
         period=own,
         before=before,
-        count=now.count,
-        earlier=then.count,
-        since_year=untested(why_not or why_test),
+        count=None,
+        earlier=None,
+        since_year=untested(why_not or ("no_year_before" if before is None else "rounded")),
         against_city=untested(why_not or "rounded"),
         why_not=why_not,
         minimum=cube.minimum,
-        incomplete=now.hidden,
-        wijk_count=_of_wijk(geography, cube, place, own) if too_fine else None,
+        count_ends=_ends(cube, here, own),
+        earlier_ends=_ends(cube, here, before),
+        wijk_ends=_ends(cube, _wijk_around(geography, cube, place), own) if too_fine else None,
     )
 
 
@@ -98,18 +81,18 @@ def _areas(geography: Geography, cube: Cube, place: Place) -> NDArray[np.bool_]:
     return np.isin(geography.level(cube.level).codes, (place.code,))
 
 
-def _of_wijk(geography: Geography, cube: Cube, place: Place, period: Period) -> int | None:
-    """Return what is told of the wijk around a buurt."""
+def _wijk_around(geography: Geography, cube: Cube, place: Place) -> NDArray[np.bool_] | None:
+    """Return the wijk around a buurt among the areas of the cube; None where it has none."""
     if cube.level != "wijken" or not place.wijk_code:
         return None
-    return _told(cube, np.isin(geography.wijken.codes, (place.wijk_code,)), period).count
+    return np.isin(geography.wijken.codes, (place.wijk_code,))
 
 
-def _told(cube: Cube, areas: NDArray[np.bool_], period: Period) -> _Told:
-    """Return the sum of the quarters that may be told; None where none of them may."""
-    first, last = (np.datetime64(day, "M") for day in (period.first, period.last))
-    asked = (cube.quarters >= first) & (cube.quarters <= last)
-    table = cube.counts[np.ix_(areas, asked)]
-    hidden = int(np.count_nonzero(table == SUPPRESSED))
-    told = int(np.where(table == SUPPRESSED, 0, table).sum())
-    return _Told(None if hidden == table.size else told, hidden)
+def _ends(
+    cube: Cube, areas: NDArray[np.bool_] | None, period: Period | None
+) -> tuple[int, int] | None:
+    """Return the fewest and the most incidents in some areas together in a period."""
+    if areas is None or period is None:
+        return None
+    total = bounds_in(cube, period).pick(areas).sum()
+    return int(total.lower), int(total.upper)

@@ -85,7 +85,12 @@ def _changed(told: Briefing, changed: list[LayerLine], named: int) -> str:
     alike = lines_with(told, since_year, NOT_SHOWN)
     if alike:
         return text.UNCHANGED_ALL.format(where=where, period=period, before=_before(alike))
-    counts = [line.count for line in told.lines if line.count is not None]
+    # Of two ends the upper one: only where that is 0 there was nothing.
+    counts = [
+        line.count_ends[1] if line.count_ends is not None else line.count
+        for line in told.lines
+        if line.counted
+    ]
     if not counts:
         return text.NOTHING_TOLD.format(where=where, period=period)
     template = text.NO_YEAR_BEFORE if any(counts) else text.NOTHING_REGISTERED

@@ -109,7 +109,7 @@ def map_line(briefing: Briefing, layer: str | None) -> LayerLine | None:
     SelectionError
         If the layer that was asked for is not in the briefing.
     """
-    lines = [line for line in briefing.lines if line.count is not None and line.period is not None]
+    lines = [line for line in briefing.lines if line.counted and line.period is not None]
     if layer is not None:
         for line in lines:
             if line.layer.id == layer:

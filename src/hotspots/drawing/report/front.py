@@ -98,8 +98,8 @@ def _row(briefing: Briefing, line: LayerLine) -> dict[str, Any]:
     return {
         "layer": line.layer.label,
         "about": _about(briefing, line),
-        "count": _count(line),
-        "earlier": _DASH if line.earlier is None else number(line.earlier),
+        "count": line.count_words or _DASH,
+        "earlier": line.earlier_words or _DASH,
         "since_year": _compared(line, line.since_year, text.YEAR_VERDICTS),
         "rate": _rate(line),
         "city": number(line.city_rate, 1),
@@ -115,10 +115,8 @@ def _about(briefing: Briefing, line: LayerLine) -> str:
         told.append(
             text.OWN_PERIOD.format(period=map_text.period(line.period.first, line.period.last))
         )
-    if line.why_not and not line.suppressed:
+    if line.why_not:
         told.append(text.REASONS.get(line.why_not, line.why_not))
-    if line.incomplete and line.count is not None:
-        told.append(text.REASONS["incomplete"])
     if math.isfinite(line.rate):
         told.append(
             text.DENOMINATOR.format(label=line.denominator_label, year=line.denominator_year)
@@ -131,18 +129,7 @@ def _about(briefing: Briefing, line: LayerLine) -> str:
 
 def _of_wijk(line: LayerLine) -> str:
     """Return what is told of the wijk around a buurt that is too fine for a layer."""
-    if line.wijk_count is not None:
-        return text.OF_WIJK.format(count=number(line.wijk_count)).rstrip(".")
-    return text.OF_WIJK_BELOW.format(minimum=line.minimum).rstrip(".") if line.minimum else ""
-
-
-def _count(line: LayerLine) -> str:
-    if line.suppressed:
-        return text.BELOW.format(minimum=line.minimum)
-    if line.count is None:
-        return _DASH
-    told = number(line.count)
-    return text.LOWER_BOUND.format(count=told) if line.incomplete else told
+    return text.OF_WIJK.format(count=line.wijk_words).rstrip(".") if line.wijk_words else ""
 
 
 def _compared(
@@ -152,7 +139,7 @@ def _compared(
     symbol, words = verdicts[found.verdict]
     if found.verdict == UNTESTED:
         # Why there is no count stands in the line already.
-        words = "" if line.count is None else text.REASONS.get(found.why_not, words)
+        words = "" if not line.counted else text.REASONS.get(found.why_not, words)
     return {"symbol": symbol, "words": words, "times": _times(found)}
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from hotspots.analysis.compare_sheet import in_words
+from hotspots.analysis.compare_sheet import difference_in_words, in_words
 from hotspots.text import vergelijken as text
-from hotspots.text.numbers import number, signed
+from hotspots.text.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,12 +46,12 @@ def show_compared(
     for line in lines:
         row: dict[str, str | float | None] = {
             head[0]: line.name,
-            head[1]: in_words(line.one, minimum, least=line.one_least),
-            head[2]: in_words(line.other, minimum, least=line.other_least),
+            head[1]: in_words(line.one, line.one_ends, minimum),
+            head[2]: in_words(line.other, line.other_ends, minimum),
         }
         if other_first:
             row = {name: row[name] for name in (head[0], head[2], head[1])}
-        row[difference] = signed(line.difference) if math.isfinite(line.difference) else "–"
+        row[difference] = difference_in_words(line)
         if tested:
             row |= {
                 text.RATIO: "–" if math.isnan(line.ratio) else limit(line.ratio, 2),

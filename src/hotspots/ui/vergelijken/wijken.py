@@ -123,8 +123,8 @@ def _say(found: ComparedAreas, layer: LayerSpec, names: tuple[str, str], mark: s
         return
     minimum, whole = layer.privacy.minimum, found.whole
     counts = [
-        in_words(whole.one, minimum, least=whole.one_least),
-        in_words(whole.other, minimum, least=whole.other_least),
+        in_words(whole.one, whole.one_ends, minimum),
+        in_words(whole.other, whole.other_ends, minimum),
     ]
     st.markdown(
         text.SENSITIVE_COUNTED.format(

@@ -146,23 +146,15 @@ def _cell(column: str, shown: str, *, wide: bool = False) -> str:
 
 
 def _count(line: LayerLine) -> str:
-    """Return how many, or that it is not told; never a small number of a sensitive layer."""
-    shown, beside = text.NO_FIGURE, ""
-    if line.suppressed:
-        shown = text.LESS_THAN.format(minimum=line.minimum)
-    elif line.count is not None and line.incomplete:
-        shown = text.AT_LEAST.format(count=number(line.count))
-        beside = text.AT_LEAST_SPOKEN.format(minimum=line.minimum)
-    elif line.count is not None:
-        shown = number(line.count)
-    if line.wijk_count is not None:
-        beside = text.IN_WIJK.format(count=number(line.wijk_count))
+    """Return how many, its two ends, or that it is not told."""
+    shown = line.count_words or text.NO_FIGURE
+    beside = text.IN_WIJK.format(count=line.wijk_words) if line.wijk_words else ""
     small = f"<small>{escape(beside)}</small>" if beside else ""
     return f'<span class="aantal">{escape(shown)}</span>{small}'
 
 
 def _earlier(line: LayerLine) -> str:
-    return text.NO_FIGURE if line.earlier is None else number(line.earlier)
+    return line.earlier_words or text.NO_FIGURE
 
 
 def _rate(line: LayerLine) -> str:
