@@ -22,7 +22,7 @@ from hotspots.analysis.find import find
 from hotspots.analysis.periods import Period
 from hotspots.analysis.search import Search
 from hotspots.analysis.selection import Selection
-from hotspots.analysis.selection_words import PHRASED, analysis_words, finding_words
+from hotspots.analysis.selection_words import PHRASED, analysis_words, file_name, finding_words
 from hotspots.cartography.choropleth import map_spec
 from hotspots.cli import main
 from hotspots.drawing.paper_map import paper_figure
@@ -50,7 +50,11 @@ SAID: Final[dict[str, tuple[dict[str, Any], Any, str]]] = {
     "measure": ({}, "rate", " · per 1.000 · "),
     "period": ({}, QUARTER, " · 01-01-2017 t/m 31-03-2017 · "),
     "compare_period": (
-        {"measure": "change", "period": MONTH},
+        {
+            "measure": "change",
+            "period": MONTH,
+            "compare_period": Period(date(2017, 1, 4), date(2017, 1, 31)),
+        },
         Period(date(2017, 1, 1), date(2017, 1, 28)),
         "vergeleken met 01-01-2017 t/m 28-01-2017",
     ),
@@ -152,6 +156,16 @@ def test_whatever_is_filtered_is_said_and_nothing_else(
     spec = map_spec(town, analysis)
     assert (spec.subtitle, spec.legend.subtitle) == (told, told)
     assert ("Vraag", text.LABEL, told) in sheet_of_analysis(town, analysis).metadata.rows()
+
+
+def test_files_of_other_choices_have_other_names(town: Workspace) -> None:
+    noise = Selection("inbraak", soorten=("woning",), weekdays=(5,), day_parts=("nacht",))
+    names = {
+        file_name(analyse(town, asked))
+        for asked in (noise, replace(noise, weekdays=(6,)), replace(noise, soorten=()))
+    }
+    assert "inbraak_woning_count_buurten_za_nacht_2016-12-31_2017-03-31" in names
+    assert len(names) == 3
 
 
 def test_a_search_says_what_was_chosen_of_it(town: Workspace) -> None:

@@ -64,14 +64,22 @@ def test_two_periods_say_in_sentences_what_they_differ_by(compare: Comparer) -> 
     assert "In geen enkele buurt is de verandering aantoonbaar. Er zijn er 4 getoetst" in said
 
 
+def test_a_comparison_says_which_soort_and_which_days(compare: Comparer) -> None:
+    said = sentences(compare(soort=["Woning"], **MONTHS)).replace("\\", "")
+    assert (
+        "Inbraak · soort Woning · aantal · per buurt · 01-02-2017 t/m 28-02-2017 · "
+        "heel Vierbuurten · vergeleken met 01-01-2017 t/m 31-01-2017"
+    ) in said
+
+
 def test_two_periods_stand_on_maps_that_move_together_in_the_same_classes(
     compare: Comparer,
 ) -> None:
     earlier, later = maps_of(compare(**MONTHS))
 
     assert earlier["linked"] == later["linked"] == "perioden"
-    assert earlier["legend"]["subtitle"] == "01-01-2017 t/m 31-01-2017"
-    assert later["legend"]["subtitle"] == "01-02-2017 t/m 28-02-2017"
+    assert " · 01-01-2017 t/m 31-01-2017 · " in earlier["legend"]["subtitle"]
+    assert " · 01-02-2017 t/m 28-02-2017 · " in later["legend"]["subtitle"]
     assert [entry["label"] for entry in earlier["classes"]] == ["0", "1", "2"]
     assert [entry["label"] for entry in later["classes"]] == ["0", "1", "2"]
     # January: Noord 2. February: Noord 1, Oost 1.

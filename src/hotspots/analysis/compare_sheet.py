@@ -13,7 +13,7 @@ from hotspots.analysis.export import about
 from hotspots.analysis.export.of_analysis import P_FORMAT, permit_of, written
 from hotspots.analysis.export.sheet import Column, Sheet
 from hotspots.analysis.metadata import Line, metadata_of, today
-from hotspots.analysis.selection_words import analysis_words
+from hotspots.analysis.selection_words import compared_words
 from hotspots.text import pages, taking
 from hotspots.text import vergelijken as text
 from hotspots.text.numbers import BETWEEN, number, signed, two_ends
@@ -72,7 +72,7 @@ def sheet_of_compared(
             about.about_layer(workspace, layer, version, answer.covered),
             about.about_where(workspace),
             (
-                about.about_choice(analysis_words(workspace, answer)),
+                about.about_choice(compared_words(workspace, answers[0], answers[-1])),
                 Line("one", taking.QUESTION, text.FIRST_NUMBER, heads[1]),
                 Line("other", taking.QUESTION, text.SECOND_NUMBER, heads[2]),
             ),
@@ -88,7 +88,7 @@ def sheet_of_compared(
                 "version": version.name,
                 "synthetic": version.synthetic,
                 "source": version.attribution,
-                "selection": analysis_words(workspace, answer),
+                "selection": compared_words(workspace, answers[0], answers[-1]),
                 "selections": written(
                     {f"{at}": found.selection.to_dict() for at, found in enumerate(answers, 1)}
                 ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,7 +14,7 @@ from hotspots.analysis.search import search_named
 from hotspots.analysis.wijkbeeld.listed import listed
 from hotspots.text import pages, taking
 from hotspots.text import selection as text
-from hotspots.text.hours import WEEKDAY_NAMES
+from hotspots.text.hours import SHORT_DAYS, WEEKDAY_NAMES
 from hotspots.text.numbers import day, number
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ PHRASED: Final = (
 
 #: Areas that are named, and never one fewer than there are: a sentence has to fit above a map.
 MOST_NAMED: Final = 20
+#: Characters, before the days.
+_LONGEST_NAME: Final = 120
 
 
 def analysis_words(workspace: Workspace, analysis: Analysis) -> str:
@@ -58,6 +60,34 @@ def analysis_words(workspace: Workspace, analysis: Analysis) -> str:
             *_others(selection, PHRASED, parameters),
         ]
     )
+
+
+def compared_words(workspace: Workspace, one: Analysis, other: Analysis) -> str:
+    """Return what two answers that stand beside each other are about, their difference included."""
+    wijken = tuple(sorted({*one.selection.wijken, *other.selection.wijken}))
+    both = replace(one, selection=replace(one.selection, wijken=wijken))
+    phrases = [analysis_words(workspace, both)]
+    if other.period != one.period:
+        first, last = day(other.period.first), day(other.period.last)
+        phrases.append(text.COMPARED.format(first=first, last=last))
+    return _sentence(phrases)
+
+
+def file_name(analysis: Analysis) -> str:
+    """Return a name for files of an analysis, which says what was let through: no ending."""
+    selection, period = analysis.selection, analysis.period
+    level = selection.level
+    if analysis.cell_col is not None:
+        level = f"cellen{selection.cell_m}"
+    weekdays = [SHORT_DAYS[at] for at in selection.weekdays]
+    parts = [
+        selection.layer, *selection.soorten, selection.measure, level, *selection.wijken,
+        *selection.buurten, "getekend" if selection.drawn else "", *weekdays,
+        *selection.day_parts,
+    ]  # fmt: skip
+    # What is many stays out of a name that a disk has to take.
+    told = "_".join(part for part in parts if part)[:_LONGEST_NAME].rstrip("_")
+    return f"{told}_{period.first}_{period.last}"
 
 
 def finding_words(workspace: Workspace, finding: Finding) -> str:

@@ -17,6 +17,7 @@ from hotspots.analysis.cube_bounds import count_in_words, total_in_words, value_
 from hotspots.analysis.export.of_analysis import sheet_of_analysis
 from hotspots.analysis.export.of_places import sheet_of_places
 from hotspots.analysis.export.of_time import sheet_of_months
+from hotspots.analysis.selection_words import file_name
 from hotspots.catalog.specs import COUNTED_PER
 from hotspots.text import access as access_text
 from hotspots.text import counted
@@ -266,8 +267,7 @@ def show_table(workspace: Workspace, analysis: Analysis, spec: MapSpec) -> None:
     if not workspace.may_export(analysis.layer):
         st.caption(access_text.NO_EXPORT_HERE)
         return
-    period = analysis.period
-    name = f"{analysis.layer.id}_{analysis.selection.level}_{period.first}_{period.last}"
+    name = file_name(analysis)
     with st.container(horizontal=True):
         offer_map(workspace, spec, name, key="kaart_bewaren")
         # Last: what runs on its own takes the rest of the line.

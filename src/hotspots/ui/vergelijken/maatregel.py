@@ -13,11 +13,13 @@ from hotspots.analysis.compare_before_after import before_after_answer
 from hotspots.analysis.export.of_finding import sheet_of_finding
 from hotspots.analysis.search import Search, searches_of
 from hotspots.analysis.selection import Selection
+from hotspots.analysis.selection_words import finding_words
 from hotspots.cartography.map_spec import Overlay, Shape
 from hotspots.cartography.side_by_side import difference_spec
 from hotspots.text import maps as map_text
 from hotspots.text import pages
 from hotspots.text import vergelijken as text
+from hotspots.text.markdown import as_text
 from hotspots.text.numbers import number
 from hotspots.ui import cached
 from hotspots.ui.controls import choose_one, choose_some
@@ -72,6 +74,7 @@ def show_measure(workspace: Workspace, layer: LayerSpec, covered: Period) -> Non
     st.markdown(f"#### {title_of(text.MEASURES[measure], where, answer)}{mark}")
     buurten = workspace.geography.buurten
     control = [buurten.names[buurten.codes.index(code)] for code in finding.parameters["control"]]
+    st.caption(as_text(finding_words(workspace, finding)))
     for sentence in measure_sentences(answer, layer, where, control):
         st.markdown(sentence)
     spec = _spec(workspace, finding, answer, soorten)

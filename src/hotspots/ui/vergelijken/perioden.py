@@ -14,6 +14,7 @@ from hotspots.analysis.compare import compared_periods
 from hotspots.analysis.compare_sheet import sheet_of_compared
 from hotspots.analysis.periods import beside, whole_quarters
 from hotspots.analysis.selection import Selection, default_level
+from hotspots.analysis.selection_words import compared_words
 from hotspots.cartography.choropleth import MapStyle
 from hotspots.cartography.side_by_side import compared_specs, difference_spec
 from hotspots.errors import SelectionError
@@ -56,12 +57,13 @@ def show_periods(workspace: Workspace, layer: LayerSpec, covered: Period) -> Non
         st.info(text.OVERLAP)
         return
     # The sentences come first, and what is said depends on nothing below them.
-    place = st.container()
+    chosen, place = st.container(), st.container()
     view, style = _choose_view(workspace, layer)
     note_looking(workspace, layer.id, replace(asked, compare_period=earlier).to_dict())
     key = cached.key_of(workspace, layer.id)
     now = cached.analysis_of(workspace, key, asked)
     then = cached.analysis_of(workspace, key, replace(asked, period=earlier))
+    chosen.caption(as_text(compared_words(workspace, now, then)))
     lines, whole = compared_periods(workspace, now, then)
     said: list[str] = []
     if whole is None:

@@ -12,6 +12,7 @@ from hotspots.access.permission import levels_of
 from hotspots.analysis.compare_areas import compared_wijken
 from hotspots.analysis.compare_sheet import in_words, sheet_of_compared
 from hotspots.analysis.selection import Selection
+from hotspots.analysis.selection_words import compared_words
 from hotspots.cartography.side_by_side import compared_specs
 from hotspots.text import maps as map_text
 from hotspots.text import vergelijken as text
@@ -60,6 +61,7 @@ def show_wijken(workspace: Workspace, layer: LayerSpec, covered: Period) -> None
         cached.analysis_of(workspace, key, replace(asked, level=level, wijken=(code,)))
         for code in codes
     ]
+    st.caption(as_text(compared_words(workspace, *maps)))
     _say(found, layer, names, synthetic_mark(maps[0]))
     one, other = compared_specs(workspace, maps, style)
     draw_two(
