@@ -13,6 +13,8 @@ from hotspots.access.workspace import Workspace
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.at_a_glance import at_a_glance
 from hotspots.analysis.compare import compared_periods
+from hotspots.analysis.cube_answer import covered_by
+from hotspots.analysis.cube_bounds import here_and_rest
 from hotspots.analysis.export.of_overview import sheet_of_overview
 from hotspots.analysis.judgement import (
     is_compared_in_place,
@@ -170,7 +172,7 @@ def test_the_files_and_the_command_line_say_it_too(
     rows = sheet.rows
     for at, area in enumerate(areas):
         told = briefing_json(briefings[area["code"]])
-        line = next(entry for entry in told["layers"] if entry["layer"] == layer.id)
+        line = next(entry for entry in told["lines"] if entry["layer"] == layer.id)
         row = rows[(rows["code"] == area["code"]) & (rows["layer"] == layer.id)].iloc[0]
         assert area["count"] == judged.here[at] == line["count"] == row["count"]
         verdict = WORDS[Verdict(int(judged.verdict[at]))]
@@ -178,5 +180,27 @@ def test_the_files_and_the_command_line_say_it_too(
         if np.isfinite(judged.ratio[at]):
             assert area["value"] == pytest.approx(judged.ratio[at])
             assert row["ratio"] == pytest.approx(judged.ratio[at])
-            assert line["against_city"]["value"] == pytest.approx(judged.ratio[at])
+            assert line["against_city"]["ratio"] == pytest.approx(judged.ratio[at])
             assert line["against_city"]["verdict"] == verdict
+
+
+def test_a_sensitive_layer_is_more_only_where_it_is_at_both_ends(dordrecht: Workspace) -> None:
+    households = dordrecht.geography.wijken.denominators["huishoudens"]
+    share = households / households.sum()
+    marked = 0
+    for layer in dordrecht.catalog.layers:
+        if not (layer.sensitive and is_compared_in_place(layer, "wijken")):
+            continue
+        _, cube = dordrecht.cube(layer)
+        period = covered_by(cube)
+        judged = judged_in_place(dordrecht, layer, "wijken", period)
+        here, rest = here_and_rest(cube, period)
+        assert np.isnan(judged.ratio).all(), "of bounds there is no ratio"
+        for at in np.flatnonzero(judged.verdict):
+            marked += 1
+            more = judged.verdict[at] == Verdict.MORE
+            for few in (here.lower[at], here.upper[at]):
+                for others in (rest.lower[at], rest.upper[at]):
+                    # Whatever the counts are between their ends, the share is on the same side.
+                    assert (few / (few + others) > share[at]) == more
+    assert marked, "the embedded layers have at least one"

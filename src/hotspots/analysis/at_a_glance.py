@@ -13,7 +13,7 @@ from hotspots.analysis.analysis import Status
 from hotspots.analysis.counting import covered_period
 from hotspots.analysis.cube_answer import covered_by
 from hotspots.analysis.cube_bounds import ends_of
-from hotspots.analysis.judgement import judged_in_place
+from hotspots.analysis.judgement import is_compared_in_place, judged_in_place
 from hotspots.analysis.measures import measure_named, measures_of
 from hotspots.analysis.periods import Period, preset
 from hotspots.analysis.selection import Selection
@@ -149,7 +149,9 @@ def _column(workspace: Workspace, theme: ThemeSpec, layer: LayerSpec, period: st
         workspace,
         Selection(layer.id, level=_LEVEL, measure=measure, period=preset(period, covered)),
     )
-    judged = judged_in_place(workspace, layer, _LEVEL, analysis.period) if compared else None
+    judged = None
+    if is_compared_in_place(layer, _LEVEL):
+        judged = judged_in_place(workspace, layer, _LEVEL, analysis.period)
     return GlanceColumn(
         theme=theme,
         layer=layer,
@@ -165,7 +167,9 @@ def _column(workspace: Workspace, theme: ThemeSpec, layer: LayerSpec, period: st
 def _cell(analysis: Analysis, at: int, judged: Judged | None) -> GlanceCell:
     count, status = int(analysis.counts[at]), Status(int(analysis.status[at]))
     if analysis.bounds is not None:
-        return GlanceCell(None, status, bounds=ends_of(analysis, at))
+        verdict = Verdict.NOT_SHOWN if judged is None else Verdict(int(judged.verdict[at]))
+        small = judged is not None and bool(judged.small[at])
+        return GlanceCell(None, status, verdict=verdict, bounds=ends_of(analysis, at), small=small)
     if count == SUPPRESSED or status == Status.SUPPRESSED:
         return GlanceCell(None, Status.SUPPRESSED)
     if analysis.verdict is None or analysis.lower is None or analysis.upper is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from html import escape
 from typing import TYPE_CHECKING, Final
@@ -133,11 +134,12 @@ def _show_sentences(glance: Glance) -> None:
     """
     lines, alike = [], []
     for column in glance.columns:
-        if not column.compared:
+        marked = any(cell.verdict != Verdict.NOT_SHOWN for cell in column.cells)
+        if not (column.compared or marked):
             continue
         above = sorted(
             (
-                (cell.ratio, name)
+                (0.0 if math.isnan(cell.ratio) else cell.ratio, name)
                 for name, cell in zip(glance.names, column.cells, strict=True)
                 if cell.verdict == Verdict.MORE and not cell.small
             ),
@@ -146,6 +148,8 @@ def _show_sentences(glance: Glance) -> None:
         if above:
             wijken = ", ".join(
                 text.MOST_ONE.format(wijk=as_text(name), ratio=times(ratio))
+                if ratio
+                else as_text(name)
                 for ratio, name in above[:_MOST_NAMED]
             )
             lines.append(text.MOST.format(layer=as_text(column.layer.label), wijken=wijken))
@@ -235,7 +239,11 @@ def _words(column: GlanceColumn, cell: GlanceCell) -> tuple[str, str]:
     if cell.bounds is not None:
         minimum = layer.privacy.minimum
         told = two_ends(*cell.bounds, minimum=minimum)
-        return told, text.BETWEEN_TITLE.format(count=told, noun=layer.noun_plural)
+        title = text.BETWEEN_TITLE.format(count=told, noun=layer.noun_plural)
+        name = _VERDICTS[cell.verdict]
+        if cell.verdict != Verdict.NOT_SHOWN:
+            title = f"{title}; {text.VERDICTS[name]}"
+        return f"{text.MARKS[name]} {told}".strip(), title
     if cell.count is None:
         return text.WITHHELD, text.WITHHELD_TITLE
     counted = plural(cell.count, layer.noun, layer.noun_plural)

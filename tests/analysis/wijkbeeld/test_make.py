@@ -158,7 +158,14 @@ def test_the_last_month_stands_beside_the_same_month_a_year_earlier_and_no_other
     days = [f"2018-12-{day:02d} 12:00,100050,421050" for day in range(1, 31)]
     earlier = ["2018-11-05 12:00,100050,421050"] * 3 + ["2017-12-05 12:00,100050,421050"] * 4
     ends = ["2017-01-01 12:00,100500,420500", "2018-12-31 12:00,100500,420500"]
-    told = made(town_with([*ends, *earlier, *days]), "Noord")
+    # Twenty in every month elsewhere, so that one busy month is no dispersion of the layer.
+    steady = [
+        f"{year}-{month:02d}-{day:02d} 12:00,101950,421950"
+        for year in (2017, 2018)
+        for month in range(1, 13)
+        for day in range(1, 21)
+    ]
+    told = made(town_with([*ends, *earlier, *days, *steady]), "Noord")
     news = told.details["inbraak"].news
     assert news is not None
     assert news.month == Period(date(2018, 12, 1), date(2018, 12, 31)) == told.last_month

@@ -99,7 +99,7 @@ def _row(glance: Glance, column: GlanceColumn, at: int) -> dict[str, Any]:
         "ratio": cell.ratio,
         "lower": cell.lower,
         "upper": cell.upper,
-        "verdict": Verdict(cell.verdict).name.lower() if np.isfinite(cell.ratio) else "",
+        "verdict": Verdict(cell.verdict).name.lower() if _is_judged(cell) else "",
         "status": _status(cell),
         "period_from": column.period.first.isoformat(),
         "period_to": column.period.last.isoformat(),
@@ -107,6 +107,11 @@ def _row(glance: Glance, column: GlanceColumn, at: int) -> dict[str, Any]:
         "synthetic": column.version.synthetic,
         "source": column.version.attribution,
     }
+
+
+def _is_judged(cell: GlanceCell) -> bool:
+    """Whether a cell has a verdict: of two ends only one that holds at both is told."""
+    return not np.isnan(cell.ratio) or cell.verdict != Verdict.NOT_SHOWN
 
 
 def _status(cell: GlanceCell) -> str:

@@ -11,6 +11,7 @@ from hotspots.analysis.judgement import (
     Judged,
     Question,
     Sides,
+    is_compared_in_place,
     judged_in_place,
     judged_in_time,
     judged_together,
@@ -93,7 +94,7 @@ def of_place(
     """Return how a wijk or a buurt compares with a year earlier, and with the rest of the city."""
     at = workspace.geography.level(place.level).codes.index(place.code)
     in_time = compared_at(judged_in_time(workspace, layer, place.level, period), at)
-    if not layer.denominators:
+    if not is_compared_in_place(layer, place.level):
         return in_time, untested("no_denominator")
     return in_time, compared_at(judged_in_place(workspace, layer, place.level, period), at)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from hotspots.analysis.judgement import is_tested
 from hotspots.analysis.wijkbeeld.briefing import LayerLine, Soort
 from hotspots.analysis.wijkbeeld.compared import (
     WITHHELD,
@@ -69,20 +70,20 @@ def with_rates(drafts: Sequence[Draft], over: Mapping[str, InPlace]) -> list[Dra
     return [_rated(draft, over) for draft in drafts]
 
 
-def tested(drafts: Sequence[Draft], place: Place) -> tuple[LayerLine, ...]:
+def tested(workspace: Workspace, drafts: Sequence[Draft], place: Place) -> tuple[LayerLine, ...]:
     """Return the lines with what was judged of the place.
 
     Of a wijk or a buurt that is what every page is given; a drawn area is judged here, its lines
     together.
     """
     if place.drawn is None:
-        return tuple(_looked_up(draft, place) for draft in drafts)
+        return tuple(_looked_up(workspace, draft, place) for draft in drafts)
     in_time, in_city = {}, {}
     for draft in drafts:
         line, counted = draft.line, draft.counted
         if counted is None or not tests(line.layer):
             continue
-        spread = drawn_dispersion(counted.asked.workspace, line.layer)
+        spread = drawn_dispersion(workspace, line.layer)
         hidden = line.since_year.why_not == WITHHELD
         in_time[line.layer.id] = InTime(
             counted.count,
@@ -106,12 +107,13 @@ def tested(drafts: Sequence[Draft], place: Place) -> tuple[LayerLine, ...]:
     )
 
 
-def _looked_up(draft: Draft, place: Place) -> LayerLine:
-    """Return a line with what was judged of a wijk or a buurt."""
-    line, counted = draft.line, draft.counted
-    if counted is None or not tests(line.layer):
+def _looked_up(workspace: Workspace, draft: Draft, place: Place) -> LayerLine:
+    """Return a line with what was judged of a wijk or a buurt; of bounds, at both ends."""
+    line = draft.line
+    judged = draft.counted is not None or line.count_ends is not None
+    if not judged or line.period is None or not is_tested(line.layer, place.level):
         return line
-    since_year, against_city = of_place(counted.asked.workspace, place, line.layer, counted.period)
+    since_year, against_city = of_place(workspace, place, line.layer, line.period)
     return replace(line, since_year=since_year, against_city=against_city)
 
 

@@ -9,7 +9,7 @@ from hotspots.analysis.wijkbeeld.briefing import FEWER, MORE, NOT_SHOWN, Paragra
 from hotspots.analysis.wijkbeeld.listed import listed
 from hotspots.analysis.wijkbeeld.spoken import in_period, in_place, some
 from hotspots.text import wijkbeeld as text
-from hotspots.text.numbers import number, times
+from hotspots.text.numbers import number, times, two_ends
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -118,10 +118,12 @@ def _directions(
 
 
 def _was(line: LayerLine) -> str:
-    count, earlier = line.count or 0, line.earlier or 0
-    return text.WAS.format(
-        plural=line.layer.noun_plural, count=number(count), earlier=number(earlier)
-    )
+    count, earlier = number(line.count or 0), number(line.earlier or 0)
+    if line.count_ends is not None and line.earlier_ends is not None:
+        count, earlier = (
+            two_ends(*ends, minimum=line.minimum) for ends in (line.count_ends, line.earlier_ends)
+        )
+    return text.WAS.format(plural=line.layer.noun_plural, count=count, earlier=earlier)
 
 
 def _times(line: LayerLine) -> str:
@@ -130,6 +132,9 @@ def _times(line: LayerLine) -> str:
     since = line.since_year.verdict
     opposite = since in (MORE, FEWER) and since != compared.verdict
     although = text.ALTHOUGH[compared.verdict] if opposite else ""
+    if not compared.value >= 0:
+        # Of a count that is known by its two ends there is no ratio, only which way it goes.
+        return f"{plural}{although}"
     if compared.verdict == FEWER:
         share = number(100 * (1 - compared.value))
         return text.TIMES_FEWER.format(plural=plural, share=share, although=although)

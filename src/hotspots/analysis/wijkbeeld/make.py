@@ -73,7 +73,7 @@ def briefing(
     drafts, whole = _drafts(workspace, place, period)
     asked = next((draft.counted.asked for draft in drafts if draft.counted is not None), None)
     over = denominators_of(workspace, place, asked)
-    lines = tested(with_rates(drafts, over), place)
+    lines = tested(workspace, with_rates(drafts, over), place)
     counted = _counted(drafts)
     told = Progress(progress or _silent, layers=len(counted), searches=len(counted) if zones else 0)
     events, events_known = event_days(workspace, place, whole)
@@ -154,7 +154,7 @@ def _details(
     hot_cells: HotCells,
     told: Progress,
 ) -> Mapping[str, LayerDetail]:
-    news, details = news_of(counted), {}
+    news, details = news_of(counted, place), {}
     for name, layer in counted.items():
         details[name] = detail_of(workspace, place, layer, news.get(name), hot_cells)
         told.layer_done()

@@ -11,12 +11,19 @@ from hotspots.analysis.periods import (
     whole_months,
 )
 from hotspots.analysis.wijkbeeld.briefing import MonthNews
-from hotspots.analysis.wijkbeeld.compared import WITHHELD, InTime, compared_in_time
+from hotspots.analysis.wijkbeeld.compared import (
+    WITHHELD,
+    InTime,
+    compared_in_time,
+    drawn_dispersion,
+    of_place,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hotspots.analysis.wijkbeeld.counted import Counted
+    from hotspots.analysis.wijkbeeld.place import Place
 
 
 def last_month_of(layer: Counted) -> Period | None:
@@ -29,14 +36,25 @@ def last_month_of(layer: Counted) -> Period | None:
     return month if whole_months(month) == layer.asked.layer.counted_months else None
 
 
-def news_of(counted: Mapping[str, Counted]) -> dict[str, MonthNews]:
-    """Return the news of every layer with a complete month, tested together."""
+def news_of(counted: Mapping[str, Counted], place: Place) -> dict[str, MonthNews]:
+    """Return the news of every layer with a complete month.
+
+    Of a wijk or a buurt as it was judged for everyone; of a drawn area its layers together.
+    """
     months = {
         name: _since_year(layer, month)
         for name, layer in counted.items()
         if (month := last_month_of(layer)) is not None and not layer.withheld_in(month)
     }
-    compared = compared_in_time(months)
+    if place.drawn is None:
+        compared = {
+            name: of_place(
+                counted[name].asked.workspace, place, counted[name].asked.layer, found.period
+            )[0]
+            for name, found in months.items()
+        }
+    else:
+        compared = compared_in_time(months)
     return {
         name: MonthNews(
             month=found.period,
@@ -55,4 +73,5 @@ def _since_year(layer: Counted, month: Period) -> InTime:
         return InTime(count, month, None, None)
     if layer.withheld_in(before):
         return InTime(count, month, None, None, WITHHELD)
-    return InTime(count, month, layer.count_in(before), before)
+    _, spread = drawn_dispersion(layer.asked.workspace, layer.asked.layer)
+    return InTime(count, month, layer.count_in(before), before, dispersion=spread)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from math import isfinite, isinf
+from math import isfinite, isinf, isnan
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -184,6 +184,8 @@ def _judged(line: LayerLine, compared: Compared, verdicts: dict[str, str]) -> st
 
 
 def _times(compared: Compared) -> str:
+    if isnan(compared.value):
+        return ""
     if isinf(compared.value):
         return text.TIMES_FROM_NOTHING
     return text.TIMES.format(
