@@ -13,7 +13,7 @@ import pytest
 import shapely
 from scipy.spatial import KDTree
 
-from hotspots.analysis import scan_finding
+from hotspots.analysis import cluster_finding, scan_finding
 from hotspots.analysis.find import find
 from hotspots.analysis.finding_sentences import explanation_of, sentences_of
 from hotspots.analysis.periods import Period
@@ -342,3 +342,26 @@ def test_places_in_one_list_have_names_of_their_own(dordrecht: Workspace) -> Non
         names = list(found.columns.get("place", []))
         # Two zones that began on other days may have the same place, and so the same name.
         assert len(set(names)) == len(set(middles)), method
+
+
+def test_nowhere_says_how_many_make_a_group(dordrecht: Workspace) -> None:
+    none = find(dordrecht, burglaries(), Search("clusters", min_points=400))
+    assert not none.rings
+    assert sentences_of(none)[1] == "Een groep begint bij 400 woninginbraken binnen 150 m."
+    # 2 % of 811 is 16.
+    assert sentences_of(find(dordrecht, burglaries(), Search("clusters")))[1] == (
+        "Een groep begint bij 16 woninginbraken binnen 150 m (2 % van alle 811, ten minste 5)."
+    )
+
+
+def test_a_cap_on_what_is_drawn_is_said(
+    dordrecht: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    circles = len(find(dordrecht, burglaries(), Search("scan")).rings)
+    groups = find(dordrecht, burglaries(), Search("clusters")).summary["groups"]
+    monkeypatch.setattr(scan_finding, "MOST_CIRCLES", 1)
+    monkeypatch.setattr(cluster_finding, "MOST_GROUPS", 1)
+    scan = sentences_of(find(dordrecht, burglaries(), Search("scan")))[0]
+    assert scan.startswith(f"In {circles} cirkels, waarvan de 1 sterkste getoond, zijn meer")
+    told = sentences_of(find(dordrecht, burglaries(), Search("clusters")))[0]
+    assert told.startswith(f"{groups} groepen, waarvan de 1 grootste getoond: ")

@@ -23,8 +23,9 @@ def groups(run: Run, *more: str) -> Any:  # noqa: ANN401 - what a command gave
 def test_groups_are_told_in_words_and_numbered(run: Run) -> None:
     ran = groups(run)
     assert ran.code == 0
-    first, *rest = ran.out.splitlines()
+    first, least, *rest = ran.out.splitlines()
     assert first.startswith("1 groep: 3 van de 7 inbraken (43 %)")
+    assert least == "Een groep begint bij 3 inbraken binnen 150 m."
     assert rest == ["  1  3 inbraken (42,9 % van alle), zuidwesten van Noord"]
     assert "Synthetische gegevens" in ran.err
 
@@ -34,7 +35,12 @@ def test_a_finding_is_one_object(run: Run) -> None:
     assert told["layer"] == "inbraak"
     assert told["method"] == "clusters"
     assert told["parameters"]["min_points"] == 3
-    assert told["summary"] == {"groups": 1, "clustered": 3, "all": 7}
+    assert told["summary"] == {
+        "groups": 1,
+        "clustered": 3,
+        "all": 7,
+        "without_day": 0,
+    }
     (group,) = told["found"]
     assert (group["place"], group["count"]) == ("zuidwesten van Noord", 3)
     assert (group["first"], group["last"]) == ("2016-12-31", "2017-02-03")

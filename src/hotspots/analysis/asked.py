@@ -56,6 +56,9 @@ class Asked:
 
     def answer(self, **found: Any) -> Analysis:  # noqa: ANN401 - the fields of an Analysis
         """Return what was found as an analysis of this question."""
+        if self.selection.weekdays:
+            without = {"without_weekday": self._without_weekday()}
+            found["parameters"] = {**found.get("parameters", {}), **without}
         return Analysis(
             selection=self.selection,
             layer=self.layer,
@@ -65,6 +68,12 @@ class Asked:
             covered=self.covered,
             **found,
         )
+
+    def _without_weekday(self) -> int:
+        """Return how many incidents no weekday lets through: only their month is known."""
+        every = replace(self.selection, period=self.period, weekdays=())
+        rows = selected(self.incidents, every, self.workspace.geography)
+        return int(np.count_nonzero(rows & ~self.incidents.day_known))
 
     def ledger(self, *, outside_mask: int) -> Ledger:
         """Return where every row went, ``outside_mask`` of them counted but not drawn."""

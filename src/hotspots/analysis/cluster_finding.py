@@ -37,9 +37,13 @@ def find_clusters(asked: Asked, search: Search, progress: Callable[[float], None
     """Answer with the groups that DBSCAN makes, the largest first.
 
     The outline of a group is that of its cells, of the size the layer may be shown in: a hull
-    through the incidents would give away where they are.
+    through the incidents would give away where they are. In time, incidents of which only the month
+    is known are left out, and counted.
     """
-    incidents, chosen = asked.incidents, np.flatnonzero(asked.chosen)
+    incidents = asked.incidents
+    # A group in time needs the day; one in space does not.
+    usable = asked.chosen & incidents.day_known if search.reach_days else asked.chosen
+    chosen = np.flatnonzero(usable)
     x_rd, y_rd, day = incidents.x_rd[chosen], incidents.y_rd[chosen], incidents.day[chosen]
     radius_m = search.radius_m or RADIUS_M
     min_points = search.min_points or max(LEAST_POINTS, round(SHARE_OF_ALL * len(chosen)))
@@ -82,6 +86,7 @@ def find_clusters(asked: Asked, search: Search, progress: Callable[[float], None
             "groups": found.number,
             "clustered": int(np.count_nonzero(found.label >= 0)),
             "all": len(chosen),
+            "without_day": int(np.count_nonzero(asked.chosen)) - len(chosen),
         },
         parameters={
             "radius_m": int(radius_m),

@@ -112,25 +112,56 @@ def _role_tip(finding: Finding, row: Row) -> str:
 
 def _cluster_sentences(finding: Finding) -> tuple[str, ...]:
     summary = finding.summary
+    notes = [_group_is(finding)]
+    if summary["without_day"]:
+        without = _count(finding, summary["without_day"])
+        notes.append(text.NO_DAY_IN_GROUP.format(count=without))
     if not len(finding):
-        return (text.NO_CLUSTERS.format(**_words(finding)),)
+        return (text.NO_CLUSTERS.format(**_words(finding)), *notes)
+    clusters = plural(len(finding), *text.GROUP_NOUNS)
+    if summary["groups"] > len(finding):
+        clusters = text.GROUPS_SHOWN.format(
+            found=number(summary["groups"]), shown=number(len(finding))
+        )
     return (
         text.CLUSTERS.format(
-            clusters=plural(len(finding), *text.GROUP_NOUNS),
+            clusters=clusters,
             count=number(summary["clustered"]),
             all=number(summary["all"]),
             share=number(100 * summary["clustered"] / summary["all"]),
             **_words(finding),
         ),
+        *notes,
+    )
+
+
+def _group_is(finding: Finding) -> str:
+    """Return the fewest incidents that are called a group, within what reach."""
+    parameters = finding.parameters
+    days, all_of = parameters["reach_days"], finding.summary["all"]
+    chosen = parameters["min_points_chosen"] == "asked"
+    return text.GROUP_IS.format(
+        least=number(parameters["min_points"]),
+        radius=number(parameters["radius_m"]),
+        days=text.GROUP_DAYS.format(days=number(days)) if days else "",
+        share="" if chosen else text.GROUP_SHARE.format(all=number(all_of)),
+        **_words(finding),
     )
 
 
 def _scan_sentences(finding: Finding) -> tuple[str, ...]:
+    without = finding.summary.get("without_day", 0)
+    notes = [text.NO_DAY_IN_WEEKS.format(count=_count(finding, without))] if without else []
     if not len(finding):
-        return (text.NO_EXCESS.format(p=number(finding.summary["best_p"], 3), **_words(finding)),)
+        best = number(finding.summary["best_p"], 3)
+        return (text.NO_EXCESS.format(p=best, **_words(finding)), *notes)
+    circles = plural(len(finding), *text.CIRCLE_NOUNS)
+    if (found := finding.summary["significant"]) > len(finding):
+        circles = text.CIRCLES_SHOWN.format(found=number(found), shown=number(len(finding)))
     return (
-        text.EXCESS.format(circles=plural(len(finding), *text.CIRCLE_NOUNS), **_words(finding)),
+        text.EXCESS.format(circles=circles, **_words(finding)),
         text.STRONGEST.format(tip=_scan_tip(finding, finding.rows()[0])),
+        *notes,
     )
 
 

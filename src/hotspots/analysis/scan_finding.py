@@ -129,21 +129,35 @@ def find_recent_excess(asked: Asked, search: Search, progress: Callable[[float],
         shown,
         (x_rd, y_rd),
         parameters,
-        summary={"best_p": best, "significant": len(proven)},
+        summary={
+            "best_p": best,
+            "significant": len(proven),
+            "without_day": _without_day(asked, last, weeks),
+        },
         ratio=[cluster.ratio for cluster in shown],
         since=since,
     )
 
 
+def _without_day(asked: Asked, last: int, weeks: int) -> int:
+    """Return how many incidents of the weeks are left out, since their day is not known."""
+    day = asked.incidents.day
+    inside = asked.any_time & (day > last - weeks * _WEEK_DAYS) & (day <= last)
+    return int(np.count_nonzero(inside & ~asked.incidents.day_known))
+
+
 def _counts_per_week(
     asked: Asked, cells: NDArray[np.int64], last: int, weeks: int
 ) -> NDArray[np.int64]:
-    """Return counts per cell and whole week up to a day: shape (cells, weeks)."""
-    day = asked.incidents.day
+    """Return counts per cell and whole week up to a day: shape (cells, weeks).
+
+    Without incidents of which the day is not known: on the first of a month they are no news.
+    """
+    day, known = asked.incidents.day, asked.any_time & asked.incidents.day_known
     counts = np.zeros((len(cells), weeks), dtype=np.int64)
     for week in range(weeks):
         after = last + 1 - (weeks - 1 - week) * _WEEK_DAYS
-        inside = asked.any_time & (day >= after - _WEEK_DAYS) & (day < after)
+        inside = known & (day >= after - _WEEK_DAYS) & (day < after)
         counts[:, week], _ = counts_in(cells, asked.incidents, inside, asked.selection.cell_m)
     return counts
 

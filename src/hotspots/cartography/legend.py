@@ -89,6 +89,10 @@ def _measure_notes(analysis: Analysis) -> list[str]:
                 cells=number(parameters["mask_cells"]),
             )
         )
+    if without := analysis.parameters.get("without_weekday"):
+        layer = analysis.layer
+        count = plural(without, layer.noun, layer.noun_plural)
+        notes.append(text.WITHOUT_WEEKDAY_NOTE.format(count=count))
     if analysis.layer.sensitive:
         minimum = analysis.layer.privacy.minimum
         notes.append(text.ROUNDED_NOTE.format(minimum=minimum, most=minimum - 1))

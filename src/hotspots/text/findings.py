@@ -69,7 +69,20 @@ GROUP_NOUNS: Final = ("groep", "groepen")
 CIRCLE_NOUNS: Final = ("cirkel", "cirkels")
 ZONE_NOUNS: Final = ("zone", "zones")
 CLUSTERS: Final = "{clusters}: {count} van de {all} {plural} ({share} %), {period}."
-NO_CLUSTERS: Final = "Nergens liggen de {plural} zo dicht bij elkaar dat zij een groep vormen."
+NO_CLUSTERS: Final = "Nergens liggen de {plural} dicht genoeg bij elkaar voor een groep."
+GROUP_IS: Final = "Een groep begint bij {least} {plural} binnen {radius} m{days}{share}."
+GROUP_DAYS: Final = " en {days} dagen"
+GROUP_SHARE: Final = " (2 % van alle {all}, ten minste 5)"
+#: How many were found, where not all of them are drawn.
+GROUPS_SHOWN: Final = "{found} groepen, waarvan de {shown} grootste getoond"
+CIRCLES_SHOWN: Final = "{found} cirkels, waarvan de {shown} sterkste getoond,"
+NO_DAY_IN_GROUP: Final = (
+    "{count} doen niet mee: daarvan is alleen de maand of het jaar bekend, en een groep in de tijd "
+    "vraagt een dag."
+)
+NO_DAY_IN_WEEKS: Final = (
+    "{count} doen niet mee: daarvan is alleen de maand of het jaar bekend, en weken vragen een dag."
+)
 CLUSTER_TIP: Final = "{count} ({share} % van alle), {place}"
 SCAN_TIP: Final = "{count}, verwacht {expected} ({ratio} keer, {p}), {place}"
 SCAN_SINCE: Final = ", sinds {day}"

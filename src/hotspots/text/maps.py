@@ -94,6 +94,9 @@ STEP_NOUNS: Final = {"quarter": ("kwartaal", "kwartalen"), "month": ("maand", "m
 STEPS_NOTE: Final = (
     "{steps}, van {first} tot en met {last}, elk apart getoetst; de kleur vat de rij samen."
 )
+WITHOUT_WEEKDAY_NOTE: Final = (
+    "{count} tellen niet mee: daarvan is alleen de maand of het jaar bekend, geen weekdag."
+)
 OTHER_PERIOD_NOTE: Final = (
     "De kaart gaat dus over een andere periode dan de gekozen {asked}: wat nieuw is, blijkt pas "
     "uit wat eraan voorafging."

@@ -65,6 +65,7 @@ NOTHING_STANDS_OUT: Final = (
     "Bij geen enkele wijk is in deze periode een verschil met de rest van de stad aan te tonen."
 )
 MOST: Final = "**{layer}**: het meest boven de rest van de stad in {wijken}."
+MOST_MORE: Final = " en nog {count}"
 MOST_ONE: Final = "{wijk} ({ratio} keer)"
 ALL_LIKE: Final = "Geen aantoonbaar verschil tussen de wijken: {layers}."
 EMPTY: Final = "Er is geen laag met aantallen per wijk die u mag zien."

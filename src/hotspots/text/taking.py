@@ -285,6 +285,7 @@ PARAMETERS: Final = {
     "more": "Gebieden met meer",
     "neighbourhood": "Wat buren zijn",
     "not_tested": "Incidenten in gebieden die niet getoetst zijn",
+    "without_weekday": "Incidenten waarvan de weekdag niet bekend is",
     "on": "Zones op",
     "outline_cell_m": "Cel waarop een omtrek rust (m)",
     "permutations": "Nabootsingen van toeval",

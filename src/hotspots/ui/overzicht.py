@@ -152,6 +152,8 @@ def _show_sentences(glance: Glance) -> None:
                 else as_text(name)
                 for ratio, name in above[:_MOST_NAMED]
             )
+            if len(above) > _MOST_NAMED:
+                wijken += text.MOST_MORE.format(count=number(len(above) - _MOST_NAMED))
             lines.append(text.MOST.format(layer=as_text(column.layer.label), wijken=wijken))
         elif all(cell.verdict == Verdict.NOT_SHOWN for cell in column.cells):
             alike.append(as_text(column.layer.label.lower()))

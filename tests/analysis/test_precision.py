@@ -1,0 +1,75 @@
+"""What a method leaves out where only the month of an incident is known, and that it says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hotspots.access.library import Library
+from hotspots.access.workspace import Workspace
+from hotspots.analysis.analyse import analyse
+from hotspots.analysis.clock import hours_and_days
+from hotspots.analysis.data_quality import data_quality
+from hotspots.analysis.find import find
+from hotspots.analysis.finding_sentences import sentences_of
+from hotspots.analysis.search import Search
+from hotspots.analysis.selection import Selection
+from hotspots.cartography.choropleth import map_spec
+from hotspots.catalog.reading import read_catalog
+from loading import Door
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hotspots.settings import Home
+
+#: Ten a month of which the month is known, and two a month of which the moment is, in 2017.
+MONTHS = [
+    f"m{month}-{at},woning,2017-{month:02d}-01,,1000{at}0,421050"
+    for month in range(1, 13)
+    for at in range(10)
+]
+DAYS = [
+    f"d{month}-{day},woning,2017-{month:02d}-{day} 14:30,,101950,421950"
+    for month in range(1, 13)
+    for day in (11, 22)
+]
+
+
+@pytest.fixture
+def mixed(home: Home, tmp_path: Path) -> Workspace:
+    Door(home, "inbraak", tmp_path).load(*MONTHS, *DAYS)
+    return Workspace(Library(home, read_catalog(home)), "analist")
+
+
+def test_no_day_of_the_week_gets_what_has_no_day(mixed: Workspace) -> None:
+    asked = Selection("inbraak", level="buurten", weekdays=tuple(range(7)))
+    analysis = analyse(mixed, asked)
+    assert int(analysis.counts.sum()) == 24
+    assert analysis.parameters["without_weekday"] == 120
+    assert any(
+        note.startswith("120 inbraken tellen niet mee: daarvan is alleen de maand")
+        for note in map_spec(mixed, analysis).legend.notes
+    )
+    # Without the filter all of them count.
+    assert int(analyse(mixed, Selection("inbraak", level="buurten")).counts.sum()) == 144
+
+
+def test_a_group_in_time_takes_days_alone_and_says_so(mixed: Workspace) -> None:
+    in_time = find(mixed, Selection("inbraak"), Search("clusters", reach_days=7, min_points=5))
+    assert (in_time.summary["all"], in_time.summary["without_day"]) == (24, 120)
+    assert not in_time.rings
+    assert any(said.startswith("120 inbraken doen niet mee") for said in sentences_of(in_time))
+    # In space alone a day is not needed.
+    in_space = find(mixed, Selection("inbraak"), Search("clusters", min_points=5))
+    assert (in_space.summary["all"], in_space.summary["without_day"]) == (144, 0)
+
+
+def test_hours_are_of_the_incidents_with_a_time(mixed: Workspace) -> None:
+    hours = hours_and_days(mixed, Selection("inbraak"))
+    assert (hours.known, hours.unknown) == (24, 120)
+
+
+def test_the_data_of_a_layer_says_how_many_have_no_day(mixed: Workspace) -> None:
+    assert data_quality(mixed, mixed.layer("inbraak")).without_day == 120
