@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any, Final
@@ -10,14 +9,18 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from visitor import Visitor
 
+#: What 77777*99991 comes to, where a template was filled in. Pages hold random identifiers (folium
+#: names its elements by 32 hexadecimal digits, Streamlit its widgets): ten digits are in none by
+#: chance (2 in 10^11), as the four of a shorter product were now and then.
+FILLED_IN: Final = "7777000007"
 #: Each tries another language that a page is read in: Jinja, HTML, attributes, scripts, styles,
-#: template strings, XML, addresses, Markdown, mathematics, spreadsheets. 1337 is what 7*191 comes
-#: to, and PWN what a script would set.
+#: template strings, XML, addresses, Markdown, mathematics, spreadsheets. PWN is what a script would
+#: set.
 ATTACKS: Final = (
-    "{{7*191}}",
-    "{{cycler.__init__.__globals__.os.popen('echo 7*191')}}",
-    "{% for x in (1,2) %}{{7*191}}{% endfor %}",
-    "{# weg #}{%raw%}{{7*191}}{%endraw%}",
+    "{{77777*99991}}",
+    "{{cycler.__init__.__globals__.os.popen('echo 77777*99991')}}",
+    "{% for x in (1,2) %}{{77777*99991}}{% endfor %}",
+    "{# weg #}{%raw%}{{77777*99991}}{%endraw%}",
     "<script>window.PWN=1</script>",
     "</script><script>window.PWN=1</script>",
     "<img src=x onerror=window.PWN=1>",
@@ -85,8 +88,7 @@ def what_got_through(page: str, mark: str) -> list[str]:
             found.append(f"<{tag} {name}={value[:40]}>")
         if mark in value or "PWN" in value:
             found.append(f"<{tag} {name}={value[:40]}>")
-    # folium names its elements by 32 random hexadecimal digits, which may hold any number.
-    if "1337" in re.sub(r"[0-9a-f]{32}", "", page):
+    if FILLED_IN in page:
         found.append("a template was filled in")
     return found
 
@@ -125,4 +127,4 @@ def nothing_ran(visitor: Visitor) -> bool:
         " [...document.scripts].filter((s) => s.textContent.includes('PWN')).length,"
         " document.querySelectorAll('a[href^=javascript]').length]"
     )
-    return made == ["undefined", 0, 0, 0] and "1337" not in visitor.page.content()
+    return made == ["undefined", 0, 0, 0] and FILLED_IN not in visitor.page.content()

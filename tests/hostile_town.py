@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from hotspots.settings import Home
 
 IMAGE: Final = "<img src=x onerror=window.PWN=1>"
-TEMPLATE: Final = "{{7*191}}"
+TEMPLATE: Final = "{{77777*99991}}"
 SCRIPT: Final = '"><script>window.PWN=1</script>'
 PICTURE: Final = "![p](https://elders.example/p.png)"
 BUURTEN: Final = (IMAGE, TEMPLATE, SCRIPT, PICTURE)

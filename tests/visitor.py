@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request
 
 MAP = ".hotspots-map"
@@ -30,10 +33,24 @@ _NEXT_FRAME = """new Promise((go) => {
 })"""
 #: milliseconds; the first visitor waits while a home is published, on a machine that others use too
 PATIENCE_MS = 180_000
+#: milliseconds; a map that moves says at the end of each move where it looks, 250 ms later at most
+STILL_MS = 400
+#: milliseconds between two looks at something that is still coming
+LOOK_AGAIN_MS = 100
 #: milliseconds; long enough for a rerun that should not come to have come
 QUIET_MS = 1200
 #: What a browser may be told to be and yet serve another visitor later: nothing it knows or may do.
 _LENT = {"viewport", "locale", "color_scheme", "has_touch", "is_mobile"}
+
+
+def await_true(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait until something holds, however busy the machine is; fail if it never does."""
+    until = monotonic() + PATIENCE_MS / 1000
+    while monotonic() < until:
+        if holds():
+            return
+        page.wait_for_timeout(LOOK_AGAIN_MS)
+    assert holds()
 
 
 class Browsers:
@@ -175,6 +192,22 @@ class Visitor:
     def view(self) -> str:
         """Return where the map looks: latitude, longitude, zoom."""
         return self.map.get_attribute("data-view") or ""
+
+    def await_view_other_than(self, view: str) -> str:
+        """Wait until the map looks elsewhere and moves no more; return where it looks."""
+        await_true(self.page, lambda: self.view() != view)
+        return self.await_still()
+
+    def await_still(self) -> str:
+        """Wait until no map moves any more; return where the first looks."""
+        seen: list[str | None] = []
+        now = [None]
+        while seen != now:
+            seen = now
+            self.page.wait_for_timeout(STILL_MS)
+            self.page.evaluate(_NEXT_FRAME)
+            now = [one.get_attribute("data-view") for one in self.map.all()]
+        return now[0] or ""
 
     def drawn(self) -> int:
         """Return how many times the map was drawn since it was opened."""

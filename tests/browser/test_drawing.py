@@ -92,8 +92,7 @@ def test_a_double_click_is_the_last_corner_and_does_not_zoom(opened: Visitor) ->
     opened.await_quiet()
 
     assert len(drawn_in_link(opened).corners) == 4
-    opened.page.wait_for_timeout(600)
-    assert opened.view() == view
+    assert opened.await_still() == view
 
 
 def test_a_circle_has_its_rim_where_the_second_click_was(opened: Visitor) -> None:
@@ -126,10 +125,9 @@ def test_the_map_moves_while_something_is_drawn_and_escape_ends_it(opened: Visit
     opened.page.mouse.down()
     opened.page.mouse.move(corners[2][0] - 50, corners[2][1] - 30, steps=4)
     opened.page.mouse.up()
-    opened.page.wait_for_timeout(400)
+    opened.await_view_other_than(view)
     # A drag is no corner.
     assert opened.map.locator("path.hs-drawing-corner").count() == 2
-    assert opened.view() != view
     opened.page.keyboard.press("Backspace")
     assert opened.map.locator("path.hs-drawing-corner").count() == 1
     # Two corners more are too few to be finished.
@@ -166,10 +164,10 @@ def test_borders_that_cross_are_said_and_can_be_mended(opened: Visitor) -> None:
 
 def test_an_area_that_the_server_refuses_goes_from_the_map_with_a_word(opened: Visitor) -> None:
     opened.map.focus()
-    while float(opened.view().split(",")[2]) > 8:
+    while float((view := opened.view()).split(",")[2]) > 8:
         # Three steps at once.
         opened.page.keyboard.press("Shift+Minus")
-        opened.page.wait_for_timeout(400)
+        opened.await_view_other_than(view)
     box = opened.map.bounding_box()
     assert box is not None
     opened.map.get_by_role("button", name="Teken cirkel").click()

@@ -15,7 +15,7 @@ from hotspots.text import events_page as text
 from hotspots.text import events_parts as parts
 from hotspots.text import events_plan as plan_text
 from looked_over import PHONE, faults_of_ours, width_that_scrolls
-from visitor import MAP
+from visitor import MAP, await_true
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,13 +49,21 @@ def open_part(visitor: Visitor, root: str, part: str, **link: str) -> None:
     link = {"deel": text.PARTS[part], **LINKS[part], **link}
     visitor.page.goto(f"{root}evenementen?{urlencode(link)}")
     waited_for = "h4" if part in FLAT else f"{MAP}[data-drawn]"
-    visitor.page.locator(waited_for).first.wait_for(timeout=30_000)
+    visitor.page.locator(waited_for).first.wait_for()
     visitor.await_quiet()
 
 
-def letters_on_bars(visitor: Visitor) -> list[str]:
-    told = visitor.page.locator("g.mark-text.role-mark text").all_text_contents()
-    return [letter for letter in told if letter]
+def await_bars(visitor: Visitor, *letters: str) -> None:
+    """Wait until the two bars are drawn with these letters: a chart comes after its page."""
+    bars = visitor.page.locator("path[aria-roledescription='bar']")
+    words = visitor.page.locator("g.mark-text.role-mark text")
+    await_true(
+        visitor.page,
+        lambda: (
+            bars.count() == len(("Eerste", "Tweede"))
+            and [letter for letter in words.all_text_contents() if letter] == list(letters)
+        ),
+    )
 
 
 def test_axe_finds_no_fault_of_ours_on_any_part_in_the_dark(visitors: Visitors, feest: str) -> None:
@@ -73,8 +81,7 @@ def test_on_a_phone_no_part_moves_sideways(visitors: Visitors, feest: str) -> No
         assert faults_of_ours(visitor) == [], part
         if part == "board":
             # A year is so narrow that a letter would hide its bar; the two bars stay.
-            assert letters_on_bars(visitor) == []
-            assert visitor.page.locator("path[aria-roledescription='bar']").count() == 2
+            await_bars(visitor)
 
 
 def test_what_is_filled_in_stands_in_the_link_and_comes_back(visitor: Visitor, feest: str) -> None:
@@ -84,15 +91,15 @@ def test_what_is_filled_in_stands_in_the_link_and_comes_back(visitor: Visitor, f
     visitor.await_quiet()
     # 1.000 m2 x 2 persons.
     visitor.page.get_by_text("1.900 bezoekers past: er is plaats voor 2.000").wait_for()
+    await_true(visitor.page, lambda: visitor.link().get("bezoekers") == ["1900"])
     address = visitor.page.url
-    assert visitor.link()["bezoekers"] == ["1900"]
 
     visitor.page.goto("about:blank")
     visitor.page.goto(address)
     visitor.page.get_by_text("1.900 bezoekers past: er is plaats voor 2.000").wait_for()
-    visitor.await_quiet()
-    assert visitor.page.get_by_role("spinbutton", name="Bezoekers").input_value() == "1900"
-    assert visitor.chosen("Locatie") == "Markt"
+    filled_in = visitor.page.get_by_role("spinbutton", name="Bezoekers")
+    await_true(visitor.page, lambda: filled_in.input_value() == "1900")
+    await_true(visitor.page, lambda: visitor.chosen("Locatie") == "Markt")
 
 
 def test_the_keyboard_moves_through_the_year_and_over_the_parts(
@@ -124,7 +131,7 @@ def test_a_click_on_the_map_of_the_form_is_the_place_that_is_checked(
     visitor.page.goto(f"{feest}evenementen?bezoekers=100&begindag=2018-05-12")
     visitor.page.get_by_text(text.POINT_AT).click()
     form_map = visitor.page.locator(f"{MAP}[data-drawn]").first
-    form_map.wait_for(timeout=30_000)
+    form_map.wait_for()
     visitor.await_quiet()
     form_map.click(position={"x": 300, "y": 230})
     visitor.page.get_by_text("Punt 10").first.wait_for()
@@ -142,7 +149,7 @@ def test_a_click_on_the_board_chooses_what_moves_and_one_more_shows_what_changes
     visitor: Visitor, feest: str
 ) -> None:
     open_part(visitor, feest, "board")
-    assert letters_on_bars(visitor) == ["A", "A"]
+    await_bars(visitor, "A", "A")
     bar = visitor.page.locator("path[aria-label^='Eerste (voorbeeld), 05-05-2018']")
     box = bar.bounding_box()
     assert box is not None

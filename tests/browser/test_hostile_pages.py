@@ -24,9 +24,9 @@ PARAMETERS = (
     "cel", "straal", "kernel", "stap", "naar", "onbekend",
 )  # fmt: skip
 LINKS = (IMAGE, SCRIPT, "javascript:window.PWN=1", "![p](https://elders.example/p.png)",
-         "{{7*191}}", "a" * 200, "\u202e%00\n")  # fmt: skip
+         "{{77777*99991}}", "a" * 200, "\u202e%00\n")  # fmt: skip
 #: A file of which the name, the columns and the values all try something.
-FILE_NAME = "<img src=x onerror=window.PWN=1>![p](https:__elders.example_p.png){{7*191}}.csv"
+FILE_NAME = "<img src=x onerror=window.PWN=1>![p](https:__elders.example_p.png){{77777*99991}}.csv"
 FILE = (
     f"id;soort;begin;eind;x;y;{IMAGE}\n"
     f"a1;{IMAGE};2018-01-05 19:00;;100500;421500;x\n"

@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from visitor import QUIET_MS
+from visitor import QUIET_MS, STILL_MS, await_true
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Locator
+
     from visitor import Visitor, Visitors
 
 _LOOKS_ELSEWHERE = "(view) => document.querySelector('.hotspots-map').dataset.view !== view"
@@ -35,8 +37,16 @@ def test_charts_are_drawn_without_evaluating_text(visitor: Visitor, dordrecht: s
         # One at a time.
         assert charts.count() == 1
         charts.first.scroll_into_view_if_needed()
-        visitor.page.wait_for_timeout(300)
-        assert colours(charts.first.screenshot()) > 3
+        await_true(visitor.page, lambda: colours(charts.first.screenshot()) > 3)
+
+
+def once_drawn(visitor: Visitor, chart: Locator) -> bytes:
+    """Return the picture of a chart after the last change in it."""
+    seen, now = b"", chart.screenshot()
+    while seen != now:
+        visitor.page.wait_for_timeout(STILL_MS)
+        seen, now = now, chart.screenshot()
+    return now
 
 
 def test_the_months_follow_a_filter_and_are_those_of_the_link(
@@ -45,15 +55,13 @@ def test_the_months_follow_a_filter_and_are_those_of_the_link(
     # Only the rows of the chart are sent anew, for the browser to draw under the same axes.
     visitor.open(vierbuurten)
     months = visitor.page.get_by_test_id("stVegaLiteChart")
-    before = months.screenshot()
+    before = once_drawn(visitor, months)
     visitor.choose_some("Soort", "Schuur")
     visitor.page.mouse.move(5, 5)
-    visitor.page.wait_for_timeout(300)
-    after = months.screenshot()
-    assert after != before
+    await_true(visitor.page, lambda: months.screenshot() != before)
+    after = once_drawn(visitor, months)
     visitor.open(visitor.page.url)
-    visitor.page.wait_for_timeout(300)
-    assert months.screenshot() == after
+    await_true(visitor.page, lambda: months.screenshot() == after)
 
 
 def test_a_filter_changes_the_colours_and_leaves_the_view(
@@ -61,8 +69,9 @@ def test_a_filter_changes_the_colours_and_leaves_the_view(
 ) -> None:
     visitor.open(vierbuurten)
     visitor.page.mouse.move(*visitor.spot_in_area(2))
+    before = visitor.view()
     visitor.page.mouse.wheel(0, -300)
-    visitor.page.wait_for_timeout(600)
+    visitor.await_view_other_than(before)
     view, fills, drawn = visitor.view(), visitor.fills(), visitor.drawn()
     visitor.choose_some("Soort", "Schuur")
     # Rows 3 and 6: one in Noord, one in Oost.
@@ -107,8 +116,8 @@ def test_panning_and_zooming_asks_the_server_nothing(visitor: Visitor, dordrecht
     visitor.page.mouse.up()
     visitor.page.mouse.wheel(0, -240)
     visitor.map.get_by_role("button", name="Inzoomen").click()
+    visitor.await_view_other_than(view)
     visitor.page.wait_for_timeout(QUIET_MS)
-    assert visitor.view() != view
     assert len(visitor.sent) == sent
     assert visitor.drawn() == drawn
 
@@ -131,9 +140,9 @@ def test_a_click_on_an_area_names_it_beside_the_map_and_in_the_link(
 
 def test_the_view_survives_a_visit_to_another_page(visitor: Visitor, vierbuurten: str) -> None:
     visitor.open(vierbuurten)
+    before = visitor.view()
     visitor.map.get_by_role("button", name="Inzoomen").click()
-    visitor.page.wait_for_timeout(600)
-    view = visitor.view()
+    view = visitor.await_view_other_than(before)
     visitor.go_to("Inlezen", under="Beheer")
     visitor.page.get_by_role("heading", name="Inlezen").wait_for()
     visitor.page.get_by_role("link", name="Kaart").click()

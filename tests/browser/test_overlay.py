@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from attacks import FILLED_IN
 from found_shapes import FOUND, NOTHING_FOUND, circle, hostile
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.selection import Selection
@@ -25,6 +26,7 @@ from hotspots.cartography.map_spec import Overlay
 from hotspots.drawing.geometry_json import areas_json, base_json, mask_json, projection
 from hotspots.drawing.live_map.component import ASSETS
 from hotspots.drawing.live_map.payload import GEOMETRY_ROUTE, payload
+from visitor import await_true
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -193,9 +195,7 @@ def test_pointing_at_an_outline_adds_its_words_and_a_click_goes_to_what_lies_bel
     assert click == expected | {"n": click["n"]}
     # Elsewhere in Noord nothing is added.
     opened.page.mouse.move(place[0] + 60, place[1] - 60)
-    opened.page.wait_for_timeout(100)
-    told = opened.page.locator(".hs-tooltip:not([hidden])").all_inner_texts()
-    assert not any("Zone 7" in words for words in told)
+    opened.page.locator(".hs-tooltip:not([hidden])", has_text="Zone 7").wait_for(state="detached")
 
 
 def test_a_filter_takes_outlines_away_and_brings_others(
@@ -264,7 +264,7 @@ def test_zooming_out_keeps_tags_apart_and_in_brings_them_back(
     for _ in range(6):
         opened.page.mouse.wheel(0, -240)
         opened.page.wait_for_timeout(400)
-    assert len(opened.tags()) > len(few)
+    await_true(opened.page, lambda: len(opened.tags()) > len(few))
 
 
 def test_axe_finds_no_fault_on_a_map_with_outlines(
@@ -285,7 +285,7 @@ def test_axe_finds_no_fault_on_a_map_with_outlines(
 def test_hostile_words_are_shown_and_run_nothing(
     open_map: Callable[[MapSpec], LiveMap], spec_with: Callable[..., MapSpec]
 ) -> None:
-    attack = "<img src=x onerror=window.PWN=1>{{7*191}}</script><script>window.PWN=1</script>"
+    attack = "<img src=x onerror=window.PWN=1>{{77777*99991}}</script><script>window.PWN=1</script>"
     opened = open_map(spec_with(hostile(attack)))
     page = opened.page
 
@@ -298,7 +298,7 @@ def test_hostile_words_are_shown_and_run_nothing(
     assert page.evaluate("[typeof window.PWN, document.querySelectorAll('img').length]") == [
         "undefined", 0,
     ]  # fmt: skip
-    assert "1337" not in page.content()
+    assert FILLED_IN not in page.content()
 
 
 def picture(page: Page) -> np.ndarray:

@@ -78,8 +78,7 @@ def test_a_keyboard_reaches_the_map_past_it_and_its_controls(
     visitor.map.focus()
     view = visitor.view()
     visitor.page.keyboard.press("ArrowRight")
-    visitor.page.wait_for_timeout(600)
-    assert visitor.view() != view
+    visitor.await_view_other_than(view)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -56,7 +56,7 @@ def risico(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def open_part(visitor: Visitor, root: str, part: str, **link: str) -> None:
     link = {"deel": text.PARTS[part], **LINKS[part], **link}
     visitor.page.goto(f"{root}risico?{urlencode(link)}")
-    visitor.page.locator(f"{MAP}[data-drawn]").first.wait_for(timeout=30_000)
+    visitor.page.locator(f"{MAP}[data-drawn]").first.wait_for()
     visitor.await_quiet()
 
 
@@ -109,7 +109,7 @@ def test_a_click_on_the_map_is_the_place_of_the_incident(visitor: Visitor, risic
 
 def test_where_two_loaded_zones_overlap_the_map_has_no_hole(visitor: Visitor, risico: str) -> None:
     visitor.page.goto(f"{risico}?{urlencode({'thema': 'Proef', 'laag': 'Laag rail_zone'})}")
-    visitor.page.locator(f"{MAP}[data-drawn]").first.wait_for(timeout=30_000)
+    visitor.page.locator(f"{MAP}[data-drawn]").first.wait_for()
     visitor.await_quiet()
     drawn = visitor.page.locator("path.hs-subject")
     assert drawn.count() == 2

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 
 from looked_over import PHONE, faults_of_ours, width_that_scrolls
-from visitor import MAP, QUIET_MS
+from visitor import MAP, QUIET_MS, await_true
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
@@ -36,17 +36,27 @@ def views(visitor: Visitor) -> list[tuple[float, float, float]]:
     return found
 
 
+def await_other_views(visitor: Visitor, before: list[tuple[float, float, float]]) -> None:
+    """Wait until both maps look elsewhere than before, and stand still."""
+    await_true(
+        visitor.page,
+        lambda: all(now != then for now, then in zip(views(visitor), before, strict=True)),
+    )
+    visitor.await_still()
+
+
 def drag(visitor: Visitor, one: Locator, across: int, down: int) -> None:
     box = one.bounding_box()
     assert box is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    before = views(visitor)
     visitor.page.mouse.move(x, y)
     visitor.page.mouse.down()
     visitor.page.mouse.move(x + across, y + down, steps=6)
     # A still hand at the end, so that the map does not glide on.
     visitor.page.wait_for_timeout(250)
     visitor.page.mouse.up()
-    visitor.page.wait_for_timeout(600)
+    await_other_views(visitor, before)
 
 
 def test_what_one_map_of_two_periods_does_the_other_does(
@@ -61,14 +71,14 @@ def test_what_one_map_of_two_periods_does_the_other_does(
     assert dragged[0] == pytest.approx(dragged[1], abs=2e-5)
     assert dragged[0][:2] != before[0][:2]
     visitor.map.nth(1).get_by_role("button", name="Inzoomen").click()
-    visitor.page.wait_for_timeout(700)
+    await_other_views(visitor, dragged)
     zoomed = views(visitor)
     assert zoomed[0] == pytest.approx(zoomed[1], abs=2e-5)
     assert zoomed[0][2] == dragged[0][2] + 1
     # The keyboard moves the first, and with it the second.
     visitor.map.nth(0).focus()
     visitor.page.keyboard.press("ArrowRight")
-    visitor.page.wait_for_timeout(700)
+    await_other_views(visitor, zoomed)
     assert views(visitor)[0] == pytest.approx(views(visitor)[1], abs=2e-5)
     assert views(visitor)[1][1] > zoomed[1][1]
     visitor.page.wait_for_timeout(QUIET_MS)
@@ -88,7 +98,7 @@ def test_maps_of_two_wijken_move_alike_and_stay_apart(visitor: Visitor, vierbuur
     for at in (0, 1):
         assert moved[0][at] - moved[1][at] == pytest.approx(boven[at] - onder[at], abs=5e-5)
     visitor.map.nth(0).get_by_role("button", name="Uitzoomen").click()
-    visitor.page.wait_for_timeout(700)
+    await_other_views(visitor, moved)
     zoomed = views(visitor)
     assert zoomed[0][2] == zoomed[1][2] == moved[0][2] - 1
 
@@ -100,7 +110,7 @@ def test_maps_stay_where_they_look_when_a_filter_changes(
     drag(visitor, visitor.map.nth(0), -40, 0)
     seen = views(visitor)
     visitor.choose_some("Soort", "Woning")
-    visitor.page.wait_for_timeout(400)
+    visitor.await_still()
     assert views(visitor) == [pytest.approx(view, abs=2e-5) for view in seen]
 
 

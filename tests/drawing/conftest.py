@@ -44,7 +44,7 @@ QUESTIONS = {
 
 #: What a name from a file may hold, and what must come out of a drawing as it went in.
 ATTACKS = (
-    "{{7*191}}",
+    "{{77777*99991}}",
     "{% raw %}{{ cycler.__init__.__globals__ }}",
     "<script>window.PWN=1</script>",
     "</script><script>window.PWN=1</script>",

@@ -8,6 +8,7 @@ import folium
 import numpy as np
 import pytest
 
+from attacks import FILLED_IN
 from conftest import CHECKOUT
 from found_shapes import FOUND, hostile
 from hotspots.access.workspace import open_workspace
@@ -18,6 +19,7 @@ from hotspots.cartography.context_map import context_spec
 from hotspots.cartography.map_spec import Legend, Points
 from hotspots.drawing.folium_map import folium_map, standalone_html, write_html
 from hotspots.settings import Home
+from visitor import await_true
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,10 +67,10 @@ def test_no_text_from_data_is_in_a_script(hostile_town: Workspace, hostile_spec:
     page = standalone_html(hostile_spec, hostile_town)
     scripts = " ".join(re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL))
 
-    # A script with "PWN" would hold a name; "1337" is what {{7*191}} comes to.
+    # A script with "PWN" would hold a name; FILLED_IN is what a template would come to.
     assert len(re.findall("<script>", page)) == 3
     assert "PWN" not in scripts
-    assert "1337" not in page
+    assert FILLED_IN not in page
 
 
 def test_more_points_than_2000_are_said_and_not_drawn(
@@ -105,7 +107,7 @@ def test_a_real_municipality_is_one_small_file(tmp_path: Path) -> None:
 @pytest.fixture
 def hostile_spec(hostile_town: Workspace) -> MapSpec:
     """Return a map with attacks in every text it has, besides those in the names of areas."""
-    attack = "{{7*191}}</script><script>window.PWN=1</script>${window.PWN=1}"
+    attack = "{{77777*99991}}</script><script>window.PWN=1</script>${window.PWN=1}"
     spec = map_spec(hostile_town, analyse(hostile_town, Selection("inbraak")))
     assert spec.areas is not None
     return dataclasses.replace(
@@ -137,14 +139,14 @@ def test_hostile_names_are_shown_as_they_are_and_run_nothing(
     page.mouse.move(*_middle_of_an_area(page))
     tooltip = page.locator(".hs-tip").inner_text()
 
-    attack = "{{7*191}}</script><script>window.PWN=1</script>${window.PWN=1}"
+    attack = "{{77777*99991}}</script><script>window.PWN=1</script>${window.PWN=1}"
     for word in ("titel", "ondertitel", "bron", "badge", "versie", "klasse", "regel", "noot",
                  "vondst", "vondstnoot", "toelichting"):  # fmt: skip
         assert f"{word} {attack}" in shown
     assert "<script>window.PWN=1</script>" in shown
     assert f"regel {attack}" in tooltip
     assert page.locator(".hs-tag").all_inner_texts() == [f"0{attack}", f"1{attack}"]
-    assert "1337" not in page.content()
+    assert FILLED_IN not in page.content()
     assert page.evaluate("window.PWN") is None
     assert requests == [page.url]
 
@@ -237,9 +239,11 @@ def test_zooming_in_and_out_leaves_every_area_whole(
         page.get_by_label(label).click()
         page.wait_for_timeout(600)
 
-    after = [areas.nth(at).get_attribute("d") for at in range(areas.count())]
+    def after() -> list[str | None]:
+        return [areas.nth(at).get_attribute("d") for at in range(areas.count())]
+
     assert len(before) == 4
-    assert _sizes(after) == pytest.approx(_sizes(before), abs=2)
+    await_true(page, lambda: _sizes(after()) == pytest.approx(_sizes(before), abs=2))
 
 
 @pytest.mark.browser

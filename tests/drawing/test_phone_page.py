@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from attacks import FILLED_IN
 from hostile_town import hostile_home
 from hotspots.access import audit
 from hotspots.access.workspace import Workspace, open_workspace
@@ -81,8 +82,8 @@ def test_hostile_names_are_shown_and_do_nothing(tmp_path: Path) -> None:
     page = phone_page(workspace, found, made_on=MADE_ON).decode()
     assert "<script>window.PWN" not in page
     assert "<img src=x" not in page
-    assert "{{7*191}}" not in page
-    assert "1337" not in page
+    assert "{{77777*99991}}" not in page
+    assert FILLED_IN not in page
     assert '"><script>window.PWN=1</script> Boven' in words(page)
 
 

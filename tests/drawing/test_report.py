@@ -43,7 +43,7 @@ ATTACKS = (
     '#read("values.json") $x^2$ *vet* _schuin_ `code` @ref <label> = kop',
     "\\u{41} \\ // weg /* weg */ ~ -- --- ... 'a' \"b\"",
     "<script>window.PWN=1</script>",
-    "{{7*191}} {% raw %} ]} #[",
+    "{{77777*99991}} {% raw %} ]} #[",
 )
 LONG = "Zeer lange naam van een buurt " * 7
 
@@ -246,7 +246,7 @@ def test_a_town_of_hostile_names_is_printed_too(tmp_path: Path) -> None:
     wijk = place_named(workspace, "WK999901")
     paper = Printed(report_bytes(workspace, briefing(workspace, wijk), made_on=MADE_ON))
     assert '"><script>window.PWN=1</script> Boven' in paper.text
-    assert "{{7*191}}" in paper.text
+    assert "{{77777*99991}}" in paper.text
     assert paper.addresses() == []
 
 
