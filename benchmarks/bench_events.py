@@ -17,6 +17,7 @@ import numpy as np
 import pyarrow as pa
 from timing import alternate
 
+from hotspots.access.event_days import covered_by, spans_of
 from hotspots.catalog.specs import LayerSpec
 from hotspots.events.calendar import events_from
 from hotspots.events.check import check
@@ -121,8 +122,11 @@ def main() -> None:
     names = tuple(f"BU{n}" for n in range(BUURTEN))
 
     def opened() -> EventRoom:
-        events = events_from(table, locations, night_until_hour=6)
-        return furnished(LAYER, settings, locations, events, residents, buurten=(names, names))
+        events = events_from(table, locations)
+        return furnished(
+            LAYER, settings, locations, events, residents, buurten=(names, names),
+            covered=covered_by([spans_of(table)]),
+        )  # fmt: skip
 
     room = opened()
     request = Request(

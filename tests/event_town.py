@@ -10,12 +10,13 @@ Fifty more residents live 250 m east of the markt.
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
+from hotspots.access.event_days import Covered
 from hotspots.catalog.specs import LayerSpec
 from hotspots.events.calendar import events_from
 from hotspots.events.locations import Location, Locations
@@ -51,6 +52,8 @@ RESIDENTS = Residents(
     2023,
 )
 BUURTEN = (("BU1", "BU2", "BU3", "BU4"), ("Noord", "Oost", "Zuid", "Haven"))
+#: The calendar of the tests is whole: what is not in it is not there.
+EVERY_DAY = Covered(date(2000, 1, 1), date(2050, 12, 31), frozenset(range(2000, 2051)))
 LAYER = LayerSpec(
     "kalender", "feest", "calendar", "Kalender", "evenement", "evenement", "evenementen",
     places="plekken",
@@ -97,8 +100,10 @@ def event_room(
     empty = {name: [] for name in event("a", "markt", "2018-01-01T00:00", "2018-01-01T01:00")}
     table = pa.Table.from_pylist(list(rows)) if rows else pa.table(empty)
     locations = Locations.of(places)
-    events = events_from(table, locations, night_until_hour=settings.days.night_until_hour)
-    return furnished(LAYER, settings, locations, events, residents, buurten=BUURTEN)
+    events = events_from(table, locations)
+    return furnished(
+        LAYER, settings, locations, events, residents, buurten=BUURTEN, covered=EVERY_DAY
+    )
 
 
 def ask(

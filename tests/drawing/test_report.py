@@ -13,6 +13,7 @@ import pytest
 
 from hostile_town import hostile_home
 from hotspots.access import audit
+from hotspots.access.event_days import Covered
 from hotspots.access.workspace import Workspace, open_workspace
 from hotspots.analysis.periods import Period
 from hotspots.analysis.wijkbeeld.briefing import (
@@ -288,17 +289,29 @@ def test_of_many_events_the_largest_come_first() -> None:
             zip(days, (100, 900, None, 800, 50, 700, 600, 500), strict=True)
         )
     )
-    told = event_list(SimpleNamespace(events=many, events_known=True))
+    year = Covered(date(2017, 1, 1), date(2017, 12, 31), frozenset({2017}))
+    asked = {"period": Period(date(2017, 1, 1), date(2017, 12, 31)), "events_covered": year}
+    told = event_list(SimpleNamespace(events=many, **asked))
     assert told["title"] == "Grootste evenementen in de periode"
     assert [row.partition(":")[0] for row in told["rows"]] == [
         "02-01-2017", "04-01-2017", "06-01-2017", "07-01-2017", "08-01-2017",
     ]  # fmt: skip
     assert told["more"] == 3
-    few = event_list(SimpleNamespace(events=many[:2], events_known=True))
+    few = event_list(SimpleNamespace(events=many[:2], **asked))
     assert (few["title"], few["more"]) == ("Evenementen in de periode", 0)
     assert "100 bezoekers, op 120 m" in few["rows"][0]
-    nothing = event_list(SimpleNamespace(events=(), events_known=False))
-    assert nothing["none"] == "Er is geen evenementenkalender."
+    nothing = event_list(SimpleNamespace(events=(), **asked))
+    assert nothing["none"] == "Geen evenement in of bij dit gebied."
+    without = event_list(SimpleNamespace(events=(), **(asked | {"events_covered": None})))
+    assert without["none"] == "De evenementenkalender is niet geladen."
+    # A list of a period that the calendar covers in part is not all there is.
+    asked["events_covered"] = Covered(date(2016, 1, 1), date(2017, 6, 30), frozenset({2016, 2017}))
+    half = event_list(SimpleNamespace(events=many[:2], **asked))
+    assert half["title"].endswith(
+        "loopt van 01-01-2016 tot en met 30-06-2017: van andere dagen niet bekend"
+    )
+    late = event_list(SimpleNamespace(events=(), **asked))
+    assert late["none"].startswith("De kalender loopt van 01-01-2016")
 
 
 def test_a_layer_that_a_role_may_not_take_away_is_left_out_and_named(tmp_path: Path) -> None:

@@ -37,6 +37,12 @@ label = "l"
 """
 ALTERNATIVES = "[alternatives]\nsame_weekday = true\ndays_around = {days}\nmost = {most}\n"
 WEIGHTS = "weights = { place = 1, capacity = 1, days = 1, quiet = 1, shift = 1, around = 1 }\n"
+OVERLAP = f"""\
+[overlap]
+catchment_m = 500
+shifts = [7]
+heavy_per_shift = 1.5
+{ORIGIN}"""
 NEAR = f"""\
 [[near]]
 id = "n"
@@ -52,8 +58,8 @@ names = ["a"]
     [
         ("[overlap", "geen leesbare TOML"),
         ("[overlapp]\n", "Bedoelde u 'overlap'?"),
-        ("[days]\nnight_until_hour = 6\n", "'source' ontbreekt"),
-        (f"[days]\nnight_until_hour = 6.5\n{ORIGIN}", "een geheel getal"),
+        ('[days]\ncertainty = "aanname"\n', "'source' ontbreekt"),
+        (OVERLAP, "een geheel getal"),
         (PRESSURE, "'half_m' is 0"),
         (PRESSURE, "class_weights"),
         ('[[quiet]]\nfrom = "4 mei"\nto = "05-04"\nreason = "x"\n', "geen maand en dag"),

@@ -63,8 +63,11 @@ def test_without_a_day_events_are_not_asked_for_and_not_zero(festive: Workspace)
     told = spoor_answer(festive, "nacht").to_dict()
     assert {row["events"] for row in (*told["zones"], *told["buurten"], *told["wijken"])} == {None}
     # A day without events is something else: that is zero.
-    quiet = spoor_answer(festive, "nacht", day=date(2018, 1, 1)).to_dict()
+    quiet = spoor_answer(festive, "nacht", day=date(2018, 6, 15)).to_dict()
     assert {row["events"] for row in quiet["zones"]} == {0}
+    # The calendar runs from June to July: of New Year's Day nobody knows.
+    beyond = spoor_answer(festive, "nacht", day=date(2018, 1, 1)).to_dict()
+    assert {row["events"] for row in beyond["zones"]} == {None}
 
 
 def test_a_home_without_sites_or_a_calendar_does_not_know_of_any(workspace: Workspace) -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from hotspots.access.event_days import event_days, moments, spans_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -15,8 +17,6 @@ if TYPE_CHECKING:
 
     from hotspots.events.locations import Locations
 
-#: What was turned down is no event; what has no status yet may still be one.
-TURNED_DOWN: Final = "afgewezen"
 #: What has a licence; the rest was only asked for or announced.
 GRANTED: Final = "vergund"
 
@@ -94,17 +94,17 @@ class Events:
         return Events(**taken)
 
 
-def events_from(table: pa.Table, locations: Locations, *, night_until_hour: int) -> Events:
+def events_from(table: pa.Table, locations: Locations) -> Events:
     """Return the events of a published calendar, by begin and then by id."""
     columns = _columns(table)
     at = {item.id: position for position, item in enumerate(locations.items)}
-    begin = _moments(columns, "begin")
-    end = _ends(columns, begin)
-    build_up, dismantled = _moments(columns, "build_up"), _moments(columns, "dismantled")
+    spans = spans_of(table)
+    begin, end = spans.begin, spans.end
+    build_up, dismantled = moments(table, "build_up"), moments(table, "dismantled")
     build_up = np.where(np.isnat(build_up), begin, np.minimum(build_up, begin))
     dismantled = np.where(np.isnat(dismantled), end, np.maximum(dismantled, end))
-    first, last = event_days(begin, end, night_until_hour=night_until_hour)
-    build_day, clear_day = event_days(build_up, dismantled, night_until_hour=night_until_hour)
+    first, last = spans.first_day, spans.last_day
+    build_day, clear_day = event_days(build_up, dismantled)
     texts = {name: _texts(columns, name) for name in _TEXTS}
     sound = _texts(columns, "sound")
     events = Events(
@@ -124,9 +124,9 @@ def events_from(table: pa.Table, locations: Locations, *, night_until_hour: int)
         actual_visitors=_numbers(columns, "actual_visitors"),
         sound=np.array([told == "ja" for told in sound], dtype=np.bool_),
         sound_told=np.array([told != "" for told in sound], dtype=np.bool_),
-        requested=_moments(columns, "requested"),
+        requested=moments(table, "requested"),
         timed=np.array(columns["begin_has_time"], dtype=np.bool_),
-        counts=np.array([told != TURNED_DOWN for told in texts["status"]], dtype=np.bool_),
+        counts=spans.counts,
     )
     return events.where(np.lexsort((np.array(events.ids, dtype=object), events.begin)))
 
@@ -158,53 +158,3 @@ def _texts(columns: Mapping[str, list[object]], name: str) -> tuple[str, ...]:
 def _numbers(columns: Mapping[str, list[object]], name: str) -> NDArray[np.float64]:
     length = len(columns["id"])
     return np.array(columns.get(name, [None] * length), dtype=np.float64)
-
-
-def _moments(columns: Mapping[str, list[object]], name: str) -> NDArray[np.datetime64]:
-    length = len(columns["id"])
-    return np.array(columns.get(name, [None] * length), dtype="datetime64[s]")
-
-
-def _ends(
-    columns: Mapping[str, list[object]], begin: NDArray[np.datetime64]
-) -> NDArray[np.datetime64]:
-    """Return the first moment after each event: midnight after a day without a time."""
-    end = _moments(columns, "end")
-    untold = np.isnat(end)
-    timed = np.where(
-        untold, np.array(columns["begin_has_time"], dtype=bool),
-        np.array(columns["end_has_time"], dtype=bool),
-    )  # fmt: skip
-    last = np.where(untold, begin, end)
-    midnight = (last.astype("M8[D]") + np.timedelta64(1, "D")).astype("M8[s]")
-    return np.where(timed, last, midnight)
-
-
-def event_days(
-    begin: NDArray[np.datetime64], end: NDArray[np.datetime64], *, night_until_hour: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the first and last day of each event, as days since 1 January 1970.
-
-    What ends in the night belongs to the day before: a licence until two o'clock is one day.
-
-    Parameters
-    ----------
-    begin, end : shape (n,)
-        Wall time; ``end`` is the first moment after the event.
-    night_until_hour
-        Until which hour a night belongs to the day before.
-
-    Examples
-    --------
-    An evening that ends at two, two whole days, and New Year's Eve.
-
-    >>> begin = np.array(["2018-05-05T20", "2018-05-05T00", "2018-12-31T22"], dtype="M8[s]")
-    >>> end = np.array(["2018-05-06T02", "2018-05-07T00", "2019-01-01T03"], dtype="M8[s]")
-    >>> first, last = event_days(begin, end, night_until_hour=6)
-    >>> (last - first + 1).tolist()
-    [1, 2, 1]
-    """
-    first = begin.astype("M8[D]").astype(np.int64)
-    just_before = end - np.timedelta64(night_until_hour, "h") - np.timedelta64(1, "s")
-    last = just_before.astype("M8[D]").astype(np.int64)
-    return first, np.maximum(last, first)

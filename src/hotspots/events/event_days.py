@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from hotspots.access.event_days import NIGHT_UNTIL_HOUR
 from hotspots.access.permission import levels_of
 from hotspots.statistics.change import change_of_counts
 
@@ -81,7 +82,7 @@ def _layers(workspace: Workspace) -> Iterator[LayerSpec]:
 def _compared(incidents: Incidents, layer: LayerSpec, room: EventRoom, place: int) -> DaysCompared:
     item = room.locations.items[place]
     near = np.hypot(incidents.x_rd - item.x_rd, incidents.y_rd - item.y_rd) <= NEAR_M
-    day = incident_days(incidents, room.settings.days.night_until_hour)
+    day = incident_days(incidents)
     on, other = days_to_compare(room, place, day)
     there = day[near]
     on_count = int(np.isin(there, on).sum())
@@ -102,10 +103,10 @@ def _compared(incidents: Incidents, layer: LayerSpec, room: EventRoom, place: in
     )
 
 
-def incident_days(incidents: Incidents, night_until_hour: int) -> NDArray[np.int64]:
+def incident_days(incidents: Incidents) -> NDArray[np.int64]:
     """Return the day of each incident; what happened in the night belongs to the day before."""
     day = incidents.day.astype(np.int64)
-    night = (incidents.hour >= 0) & (incidents.hour < night_until_hour)
+    night = (incidents.hour >= 0) & (incidents.hour < NIGHT_UNTIL_HOUR)
     return day - night
 
 

@@ -12,6 +12,7 @@ from hotspots.events.calendar import GRANTED
 from hotspots.events.settings import CLASSES, Origin
 from hotspots.events.year_board import year_board
 from hotspots.text import events_check as text
+from hotspots.text.events import calendar_reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,6 +120,13 @@ def _days(facts: Facts, room: EventRoom) -> Iterator[Finding]:
                 asked=of_class.asked,
                 new=new,
             )
+            if used.year not in room.covered.years and new <= of_class.allowed:
+                reach = calendar_reach(room.covered.first, room.covered.last)
+                reason = text.days_unknown(
+                    kind, used.year, plan.risk, allowed=of_class.allowed, new=new, reach=reach
+                )
+                yield _found(f"days_{kind}", "onbekend", reason, origin)
+                continue
             # A year that is too full already is no fault of an event that adds no day to it.
             full = "belemmering" if new else "let_op"
             verdict = "in_orde" if new <= of_class.left else full
@@ -144,6 +152,13 @@ def _overlaps(facts: Facts, room: EventRoom) -> Iterator[Finding]:
     yield _shift(facts, room)
 
 
+def _not_covered(facts: Facts, room: EventRoom) -> str:
+    """Say how far the calendar goes where it does not hold all days; empty where it does."""
+    if room.knows(facts.plan.first_day, facts.plan.last_day):
+        return ""
+    return calendar_reach(room.covered.first, room.covered.last)
+
+
 def _ids(room: EventRoom, rows: tuple[int, ...]) -> tuple[str, ...]:
     return tuple(room.events.ids[row] for row in rows)
 
@@ -153,6 +168,9 @@ def _at_place(facts: Facts, room: EventRoom) -> Finding:
     own = Origin(text.OVERLAP_SOURCE, "bron")
     titles = tuple(events.titles[row] or events.ids[row] for row in overlaps.at_place)
     if not titles:
+        unknown = _not_covered(facts, room)
+        if unknown:
+            return _found("place", "onbekend", text.place_unknown(unknown), own)
         return _found("place", "in_orde", text.PLACE_FREE, own)
     granted = any(events.statuses[row] == GRANTED for row in overlaps.at_place)
     verdict = "belemmering" if granted else "let_op"
@@ -163,6 +181,10 @@ def _at_place(facts: Facts, room: EventRoom) -> Finding:
 def _around(facts: Facts, room: EventRoom) -> Finding:
     rows, settings = facts.overlaps.around, room.settings.overlap
     if not rows:
+        unknown = _not_covered(facts, room)
+        if unknown:
+            reason = text.around_unknown(settings.catchment_m, unknown)
+            return _found("around", "onbekend", reason, settings.origin)
         reason = text.nothing_around(settings.catchment_m)
         return _found("around", "in_orde", reason, settings.origin)
     visitors = room.events.visitors[list(rows)]
@@ -179,6 +201,9 @@ def _around(facts: Facts, room: EventRoom) -> Finding:
 def _shift(facts: Facts, room: EventRoom) -> Finding:
     overlaps, settings = facts.overlaps, room.settings.overlap
     heavy = len(overlaps.in_shift) + (facts.plan.risk != "A")
+    unknown = _not_covered(facts, room)
+    if unknown and not overlaps.in_shift:
+        return _found("shift", "onbekend", text.shift_unknown(unknown), settings.origin)
     verdict = "let_op" if heavy > settings.heavy_per_shift else "in_orde"
     start = (
         None

@@ -67,7 +67,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, Key]]] = {
         "without_widest": _FLAG, "exits_source": REQUIRED_TEXT, "exits_certainty": _CERTAINTY,
         **_ORIGIN,
     },
-    "days": {"night_until_hour": _WHOLE, **_ORIGIN},
+    "days": {**_ORIGIN},
     "pressure": {
         "half_m": _NUMBER, "reach_m": _NUMBER, "half_days": _NUMBER, "reach_days": _WHOLE,
         "build_share": _NUMBER, "class_weights": Key(dict, required=True, holds=(int, float)),
@@ -161,7 +161,7 @@ def _settings(table: Mapping[str, Any], problems: Problems) -> EventSettings | N
     overlap, plan, roads = one["overlap"], one["plan"], one["road_works"]
     return EventSettings(
         capacity=_capacity(one["capacity"]),
-        days=DaySettings(one["days"]["night_until_hour"], _origin(one["days"])),
+        days=DaySettings(_origin(one["days"])),
         pressure=_pressure(one["pressure"]),
         overlap=OverlapSettings(
             overlap["catchment_m"],

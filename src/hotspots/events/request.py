@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from hotspots.access.event_days import event_days
 from hotspots.errors import SelectionError
-from hotspots.events.calendar import event_days
 from hotspots.events.capacity import Capacity, capacity_of
 from hotspots.events.days import YEARS
 from hotspots.events.measuring import measured
@@ -178,9 +178,8 @@ def planned(request: Request, room: EventRoom) -> Planned:
     begin, end = _as_moment(request.start), _as_moment(request.end)
     build_up = begin if request.build_up is None else _as_moment(request.build_up)
     dismantled = end if request.dismantled is None else _as_moment(request.dismantled)
-    night = room.settings.days.night_until_hour
-    first, last = _days(begin, end, night)
-    build, clear = _days(build_up, dismantled, night)
+    first, last = _days(begin, end)
+    build, clear = _days(build_up, dismantled)
     capacity = capacity_of(location, room.settings.capacity)
     classified = classify(
         room.settings.scoring,
@@ -279,6 +278,6 @@ def _as_moment(moment: datetime) -> np.datetime64:
     return np.datetime64(moment.replace(microsecond=0), "s")
 
 
-def _days(begin: np.datetime64, end: np.datetime64, night: int) -> tuple[int, int]:
-    first, last = event_days(np.array([begin]), np.array([end]), night_until_hour=night)
+def _days(begin: np.datetime64, end: np.datetime64) -> tuple[int, int]:
+    first, last = event_days(np.array([begin]), np.array([end]))
     return int(first[0]), int(last[0])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hotspots.access.calendar import nobodys_calendar
+from hotspots.access.event_days import covered_by, spans_of
 from hotspots.errors import NothingYetError, SelectionError
 from hotspots.events.calendar import Events, events_from
 from hotspots.events.field import PressureField, pressure_field
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
+    from hotspots.access.event_days import Covered
     from hotspots.access.workspace import Version, Workspace
     from hotspots.catalog.specs import LayerSpec
     from hotspots.events.residents import Residents
@@ -38,7 +40,7 @@ class EventRoom:
     ``risks`` is the class of each event: as it was decided, and by the scoring table where nobody
     decided yet. ``buurt_share`` is what arrives of each place of the field at the mean resident of
     each buurt, NaN where nobody lives. ``nearby`` holds the layers that a check measures
-    distances to, by purpose or id.
+    distances to, by purpose or id. ``covered`` are the days that the calendar says anything of.
     """
 
     layer: LayerSpec
@@ -52,6 +54,12 @@ class EventRoom:
     buurt_codes: tuple[str, ...]
     buurt_names: tuple[str, ...]
     nearby: Mapping[str, NearLayer]
+    covered: Covered
+
+    def knows(self, first_day: int, last_day: int) -> bool:
+        """Whether the calendar says what is on, on each of these days since 1 January 1970."""
+        first, last = (np.datetime64(day, "D").item() for day in (first_day, last_day))
+        return self.covered.whole(first, last)
 
 
 def calendar_layer(workspace: Workspace) -> LayerSpec:
@@ -84,7 +92,7 @@ def open_events(workspace: Workspace, layer: LayerSpec | None = None) -> EventRo
     settings = read_settings(layer.folder)
     version, table = _calendar(workspace, layer)
     locations = locations_of(workspace, layer)
-    events = events_from(table, locations, night_until_hour=settings.days.night_until_hour)
+    events = events_from(table, locations)
     buurten = workspace.geography.buurten
     wanted = {
         settings.road_works.context,
@@ -100,6 +108,7 @@ def open_events(workspace: Workspace, layer: LayerSpec | None = None) -> EventRo
         version=version,
         buurten=(buurten.codes, buurten.names),
         nearby=layers_near(workspace, sorted(wanted)),
+        covered=covered_by([spans_of(table)]),
     )
 
 
@@ -121,6 +130,7 @@ def furnished(
     buurten: tuple[tuple[str, ...], tuple[str, ...]],
     version: Version | None = None,
     nearby: Mapping[str, NearLayer] = MappingProxyType({}),
+    covered: Covered,
 ) -> EventRoom:
     """Return a room with the classes and the pressure of its events.
 
@@ -144,4 +154,5 @@ def furnished(
         buurt_codes=codes,
         buurt_names=names,
         nearby=nearby,
+        covered=covered,
     )

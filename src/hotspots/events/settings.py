@@ -43,9 +43,8 @@ class CapacitySettings:
 
 @dataclass(frozen=True, slots=True)
 class DaySettings:
-    """When an event day ends, as an hour of the night after it."""
+    """Where it comes from how many event days a place may have."""
 
-    night_until_hour: int
     origin: Origin
 
 

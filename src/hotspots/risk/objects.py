@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import shapely
 
+from hotspots.access.event_days import covered_by, spans_of
 from hotspots.access.features import features_for
 from hotspots.errors import AccessError
 from hotspots.intake.columns import fold
@@ -19,14 +20,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from hotspots.access.event_days import Covered, EventSpans
     from hotspots.access.features import Features
     from hotspots.access.workspace import Workspace
     from hotspots.geography.areas import Geography
 
 #: Classes of the Bkl (annex VI), from the one that is warned first.
 VULNERABILITIES: Final = ("zeer_kwetsbaar", "kwetsbaar", "beperkt_kwetsbaar")
-#: The status of an event that is not held.
-_REFUSED: Final = "afgewezen"
 #: What a declaration may write for indoors.
 _INDOORS: Final = ("ja", "true", "1", "binnen")
 
@@ -44,6 +44,8 @@ class Place:
     dependent: float | None = None
     hours_up: float | None = None
     hours_out: float | None = None
+    opens_h: float | None = None
+    closes_h: float | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields that are known of it."""
@@ -54,6 +56,7 @@ class Place:
             "y_rd": round(self.y_rd, 1),
             "vulnerability": self.vulnerability or None,
             "persons": self.persons,
+            "dependent": self.dependent,
         }
 
 
@@ -141,15 +144,23 @@ def event_sites(workspace: Workspace) -> Places:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Events:
-    """The events of a day, the largest first; ``known`` says whether any calendar was seen.
+    """The events of a day or of all days, the largest first.
 
-    ``without_place`` counts those that nobody knows the place of: they are in no zone.
+    Attributes
+    ----------
+    known
+        Whether a calendar was seen that says what is on that day, so that none is none.
+    without_place
+        How many nobody knows the place of: they are in no zone.
+    covered
+        The days that calendars cover; None where none was seen.
     """
 
     events: tuple[Event, ...]
     synthetic: bool = False
     known: bool = True
     without_place: int = 0
+    covered: Covered | None = None
 
 
 def events_on(workspace: Workspace, day: date) -> Events:
@@ -166,7 +177,8 @@ def _events(workspace: Workspace, day: date | None) -> Events:
     """Return the events of a day, or of all days, of every calendar in sight."""
     sites = _sites(workspace)
     found: list[Event] = []
-    synthetic = known = False
+    seen: list[EventSpans] = []
+    synthetic = False
     without_place = 0
     for layer in workspace.catalog.layers:
         if layer.kind != "calendar":
@@ -175,19 +187,17 @@ def _events(workspace: Workspace, day: date | None) -> Events:
             version, table = workspace.calendar(layer)
         except AccessError:
             continue
-        known, synthetic = True, synthetic or version.synthetic
+        spans, synthetic = spans_of(table), synthetic or version.synthetic
+        seen.append(spans)
         events = table.to_pandas()
-        held = (events["status"] != _REFUSED).to_numpy(dtype=np.bool_, copy=True)
-        if day is not None:
-            begin = events["begin"].to_numpy(dtype="datetime64[D]")
-            end = events["end"].to_numpy(dtype="datetime64[D]")
-            end = np.where(np.isnat(end), begin, end)
-            held &= (begin <= np.datetime64(day)) & (end >= np.datetime64(day))
+        held = spans.counts if day is None else spans.within(day, day)
         placed = events["x_rd"].notna().to_numpy()
         without_place += int(np.count_nonzero(held & ~placed))
         found += [_event(row, sites) for _, row in events[held & placed].iterrows()]
     found.sort(key=lambda event: -(event.visitors or 0.0))
-    return Events(tuple(found), synthetic, known, without_place)
+    covered = covered_by(seen) if seen else None
+    known = covered is not None and (day is None or covered.holds(day))
+    return Events(tuple(found), synthetic, known, without_place, covered)
 
 
 def _event(row: Mapping[Any, Any], sites: Mapping[str, _Site]) -> Event:
@@ -262,6 +272,8 @@ def _places(features: Features | None) -> list[Place]:
             dependent=_known(row.get("dependent")),
             hours_up=_known(row.get("hours_up")),
             hours_out=_known(row.get("hours_out")),
+            opens_h=_known(row.get("opens_h")),
+            closes_h=_known(row.get("closes_h")),
         )
         for (_, row), (x, y) in zip(rows.iterrows(), corners, strict=True)
     ]

@@ -5,11 +5,33 @@ A function that returns three sentences gives the parts of an error.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from hotspots.text.numbers import day as written_day
 from hotspots.text.numbers import number
 
+if TYPE_CHECKING:
+    from datetime import date
+
 Parts = tuple[str, str, str]
+
+
+CALENDAR_EMPTY: Final = "De kalender is leeg: welke evenementen er waren of komen, is niet bekend."
+
+
+def calendar_reach(first: date | None, last: date | None) -> str:
+    """Say of which days a calendar tells, and that of the others nothing is known.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> calendar_reach(date(2015, 1, 1), date(2018, 12, 31))
+    'De kalender loopt van 01-01-2015 tot en met 31-12-2018: van andere dagen niet bekend.'
+    """
+    if first is None or last is None:
+        return CALENDAR_EMPTY
+    days = f"van {written_day(first)} tot en met {written_day(last)}"
+    return f"De kalender loopt {days}: van andere dagen niet bekend."
 
 
 def counted(count: int) -> str:

@@ -155,6 +155,32 @@ def nothing_around(metres: float) -> str:
     return f"Binnen {number(metres)} m is tegelijk geen ander evenement."
 
 
+def place_unknown(reach: str) -> str:
+    """Say that nobody knows whether the place is free."""
+    return f"Of de locatie vrij is, is niet bekend. {reach}"
+
+
+def around_unknown(metres: float, reach: str) -> str:
+    """Say that nobody knows what else is on around the place."""
+    return f"Of er binnen {number(metres)} m een ander evenement is, is niet bekend. {reach}"
+
+
+def shift_unknown(reach: str) -> str:
+    """Say that nobody knows what else the police have in their shift."""
+    return (
+        "Of er in dezelfde politiedienst een evenement van klasse B of C is, is niet bekend. "
+        f"{reach}"
+    )
+
+
+def days_unknown(kind: str, year: int, risk: str, *, allowed: int, new: int, reach: str) -> str:
+    """Say that nobody knows how many days of a year are taken already."""
+    return (
+        f"{_KINDS[kind].capitalize()} van klasse {risk} in {year}: {allowed} toegestaan. Hoeveel "
+        f"er al vergund of aangevraagd zijn, is niet bekend; dit evenement neemt er {new}. {reach}"
+    )
+
+
 def shift(heavy: int, most: int, start: datetime | None) -> str:
     """Say how many heavy events share a shift of the police."""
     if not heavy:

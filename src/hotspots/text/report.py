@@ -141,7 +141,6 @@ ZONE: Final = (
 EVENTS_LARGEST: Final = "Grootste evenementen in de periode"
 EVENTS: Final = "Evenementen in de periode"
 EVENTS_NONE: Final = "Geen evenement in of bij dit gebied."
-EVENTS_UNKNOWN: Final = "Er is geen evenementenkalender."
 EVENT: Final = "{days}: {name}, {where}{visitors}{distance}"
 EVENT_VISITORS: Final = ", {count} bezoekers"
 EVENT_DISTANCE: Final = ", op {distance} m"

@@ -71,8 +71,10 @@ def feasting(town_with: Callable[..., Workspace]) -> Workspace:
 
 
 def test_events_of_the_period_in_or_near_the_place_are_told(feasting: Workspace) -> None:
-    found, known = event_days(feasting, place_named(feasting, "Noord"), JUNE)
-    assert known
+    found, covered = event_days(feasting, place_named(feasting, "Noord"), JUNE)
+    # The first event is of January 2017; the last goes on in July 2018.
+    assert covered is not None
+    assert (covered.first, covered.last) == (date(2017, 1, 1), date(2018, 7, 31))
     braderie, kermis = found
     assert (braderie.name, braderie.soort, braderie.visitors) == ("Braderie", "Markt", 500)
     # It ended at midnight: the second was its last day.
@@ -97,14 +99,14 @@ def test_a_briefing_counts_events_and_does_not_test_them(feasting: Workspace) ->
 
 
 def test_a_home_without_a_calendar_says_so(two_years: Workspace) -> None:
-    assert event_days(two_years, place_named(two_years, "Noord"), JUNE) == ((), False)
+    assert event_days(two_years, place_named(two_years, "Noord"), JUNE) == ((), None)
     told = briefing(two_years, place_named(two_years, "Noord"), zones=None)
     assert any(note.text == text.NO_CALENDAR for note in told.notes)
-    assert not told.events_known
+    assert (told.events_known, told.events_status) == (False, "not_known")
 
 
 def test_a_role_that_may_not_see_where_events_are_gets_none(
     town_with: Callable[..., Workspace],
 ) -> None:
     planner = town_with(more=CALENDAR, files={"feest.csv": FEASTS}, role="crisisplanner")
-    assert event_days(planner, place_named(planner, "Noord"), JUNE) == ((), False)
+    assert event_days(planner, place_named(planner, "Noord"), JUNE) == ((), None)

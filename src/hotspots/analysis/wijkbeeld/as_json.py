@@ -50,7 +50,12 @@ def briefing_json(briefing: Briefing) -> dict[str, Any]:
         "zones": [_zone(zone) for zone in briefing.zones],
         "no_zones": dict(briefing.zones_silent),
         "events_known": briefing.events_known,
-        "events": [_event(event) for event in briefing.events] if briefing.events_known else None,
+        "events_status": briefing.events_status,
+        "events": (
+            [_event(event) for event in briefing.events]
+            if briefing.events or briefing.events_known
+            else None
+        ),
         "figures": [_figures(theme) for theme in briefing.unmapped],
         "notes": [note.text for note in briefing.notes],
         "parameters": dict(briefing.parameters),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from hotspots.access.event_days import Covered
     from hotspots.access.workspace import Version
     from hotspots.analysis.clock import HoursAndDays
     from hotspots.analysis.periods import Period
@@ -390,8 +391,8 @@ class Briefing:
         By id of the layer, for those that may be counted in the place.
     zones, zones_silent
         Near-repeat zones that are open, and by layer why there are none.
-    events, events_known
-        Event days, and whether there is a calendar to read them from.
+    events, events_covered
+        Event days, and the days that calendars cover; None without a calendar.
     population
         Per denominator of the home.
     area_km2
@@ -412,12 +413,25 @@ class Briefing:
     zones: tuple[OpenZone, ...]
     zones_silent: Mapping[str, str]
     events: tuple[EventDay, ...]
-    events_known: bool
+    events_covered: Covered | None
     population: tuple[Population, ...]
     area_km2: float
     synthetic: bool
     notes: tuple[Note, ...]
     parameters: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def events_known(self) -> bool:
+        """Whether calendars cover the whole period, so that no event is none."""
+        covered = self.events_covered
+        return covered is not None and covered.whole(self.period.first, self.period.last)
+
+    @property
+    def events_status(self) -> str:
+        """Return "counted", "counted_in_part", "none" or "not_known"."""
+        if self.events:
+            return "counted" if self.events_known else "counted_in_part"
+        return "none" if self.events_known else "not_known"
 
     def line(self, layer_id: str) -> LayerLine:
         """Return the line of a layer."""

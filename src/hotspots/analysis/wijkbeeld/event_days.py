@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import shapely
 
+from hotspots.access.event_days import Covered, EventSpans, covered_by, spans_of
 from hotspots.analysis.place_names import buurt_names
 from hotspots.analysis.wijkbeeld.briefing import EventDay
 from hotspots.errors import AccessError, StoreError
@@ -24,20 +25,18 @@ if TYPE_CHECKING:
 
 #: Metres from the place within which an event is near: its visitors walk past.
 NEAR_M: Final = 500.0
-#: An event that was refused did not take place.
-_REFUSED: Final = "afgewezen"
 
 
 def event_days(
     workspace: Workspace, place: Place, period: Period
-) -> tuple[tuple[EventDay, ...], bool]:
-    """Return the events in a period in or near a place, and whether there is a calendar.
+) -> tuple[tuple[EventDay, ...], Covered | None]:
+    """Return the events in a period in or near a place, and which days calendars cover.
 
     In order of their first day. A calendar that this role may not see, or that cannot be read, is
-    none.
+    none; without any the days are None.
     """
     found: list[EventDay] = []
-    known = False
+    seen: list[EventSpans] = []
     for layer in workspace.catalog.layers:
         if layer.kind != "calendar":
             continue
@@ -45,22 +44,23 @@ def event_days(
             _, events = workspace.calendar(layer)
         except (AccessError, StoreError):
             continue
-        known = True
+        seen.append(spans_of(events))
         found += _of_calendar(workspace, layer, events, place, period)
-    return tuple(sorted(found, key=lambda event: (event.first, event.name))), known
+    covered = covered_by(seen) if seen else None
+    return tuple(sorted(found, key=lambda event: (event.first, event.name))), covered
 
 
 def _of_calendar(
-    workspace: Workspace, layer: LayerSpec, events: pa.Table, place: Place, period: Period
+    workspace: Workspace,
+    layer: LayerSpec,
+    events: pa.Table,
+    place: Place,
+    period: Period,
 ) -> list[EventDay]:
-    first = _days(events, "begin")
-    # What ends at midnight is over the day before; without an end it lasts one day.
-    end = _days(events, "end", less_s=1)
-    last = np.where(np.isnat(end), first, np.maximum(end, first))
+    spans = spans_of(events)
+    first, last = spans.first_day.astype("M8[D]"), spans.last_day.astype("M8[D]")
     x_rd, y_rd = (events["x_rd"].to_numpy(), events["y_rd"].to_numpy())
-    held = (first <= np.datetime64(period.last)) & (last >= np.datetime64(period.first))
-    held &= np.isfinite(x_rd) & (_texts(events, "status") != _REFUSED)
-    rows = np.flatnonzero(held)
+    rows = np.flatnonzero(spans.within(period.first, period.last) & np.isfinite(x_rd))
     away = _distances(workspace, place, x_rd[rows], y_rd[rows])
     rows, away = rows[away <= NEAR_M], away[away <= NEAR_M]
     names, soorten = _texts(events, "title"), _texts(events, "soort")
@@ -91,14 +91,6 @@ def _distances(
     shapely.prepare(shape)
     away: NDArray[np.float64] = shapely.distance(shape, shapely.points(x_rd, y_rd))
     return away
-
-
-def _days(events: pa.Table, name: str, *, less_s: int = 0) -> NDArray[np.datetime64]:
-    """Return the days of moments; NaT where there is none, or a version has no such column."""
-    if name not in events.column_names:
-        return np.full(events.num_rows, "NaT", dtype="datetime64[D]")
-    moments: NDArray[np.datetime64] = events[name].to_numpy().astype("datetime64[s]")
-    return (moments - np.timedelta64(less_s, "s")).astype("datetime64[D]")
 
 
 def _texts(events: pa.Table, name: str) -> NDArray[np.object_]:

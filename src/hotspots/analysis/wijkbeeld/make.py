@@ -76,7 +76,7 @@ def briefing(
     lines = tested(workspace, with_rates(drafts, over), place)
     counted = _counted(drafts)
     told = Progress(progress or _silent, layers=len(counted), searches=len(counted) if zones else 0)
-    events, events_known = event_days(workspace, place, whole)
+    events, events_covered = event_days(workspace, place, whole)
     open_zones, zones_silent = _open_zones(workspace, place, counted, zones, told)
     details = _details(workspace, place, counted, hot_cells, told)
     return Briefing(
@@ -90,11 +90,11 @@ def briefing(
         zones=open_zones,
         zones_silent=zones_silent,
         events=events,
-        events_known=events_known,
+        events_covered=events_covered,
         population=tuple(entry.population() for entry in over.values()),
         area_km2=float(shapely.area(place.shape(workspace.geography))) / 1e6,
         synthetic=any(line.version is not None and line.version.synthetic for line in lines),
-        notes=notes_of(place, whole, lines, details, events_known=events_known),
+        notes=notes_of(place, whole, lines, details, events_covered),
         parameters=_parameters([layer.asked.layer for layer in counted.values()]),
     )
 

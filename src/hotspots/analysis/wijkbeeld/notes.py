@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from hotspots.analysis.wijkbeeld.briefing import Note
 from hotspots.text import wijkbeeld as text
+from hotspots.text.events import calendar_reach
 from hotspots.text.maps import REGISTERED_NOTE, SYNTHETIC_NOTE
 from hotspots.text.maps import period as told_period
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from hotspots.access.event_days import Covered
     from hotspots.analysis.periods import Period
     from hotspots.analysis.wijkbeeld.briefing import LayerDetail, LayerLine
     from hotspots.analysis.wijkbeeld.place import Place
@@ -22,8 +24,7 @@ def notes_of(
     whole: Period,
     lines: Sequence[LayerLine],
     details: Mapping[str, LayerDetail],
-    *,
-    events_known: bool,
+    events_covered: Covered | None,
 ) -> tuple[Note, ...]:
     """Return the notes: what holds for all lines, and what for some."""
     notes = [Note(REGISTERED_NOTE)]
@@ -47,14 +48,24 @@ def notes_of(
     if place.drawn is not None:
         notes.append(Note(text.DRAWN_NOTE))
     notes.append(Note(text.TESTED_NOTE))
-    if not events_known:
-        notes.append(Note(text.NO_CALENDAR))
+    unknown = events_unknown(whole, events_covered)
+    if unknown:
+        notes.append(Note(unknown))
     return tuple(notes)
 
 
 def _history_too_short(detail: LayerDetail | None) -> bool:
     """Whether a layer has hot cells here, and nobody knows which are new and which last."""
     return detail is not None and bool(detail.cells) and not detail.new_known
+
+
+def events_unknown(period: Period, covered: Covered | None) -> str:
+    """Say why it is not known which events there were in a period; empty where it is known."""
+    if covered is None:
+        return text.NO_CALENDAR
+    if covered.whole(period.first, period.last):
+        return ""
+    return calendar_reach(covered.first, covered.last)
 
 
 def _of(lines: Sequence[LayerLine], held: Callable[[LayerLine], bool]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hotspots.analysis.wijkbeeld.briefing import NOT_SHOWN, UNTESTED, Paragraph
 from hotspots.analysis.wijkbeeld.headline import against_city, lines_with, since_year
+from hotspots.analysis.wijkbeeld.notes import events_unknown
 from hotspots.analysis.wijkbeeld.spoken import label_of, some
 from hotspots.text import wijkbeeld as text
 from hotspots.text.numbers import number
@@ -15,11 +16,14 @@ if TYPE_CHECKING:
 
 
 def events(told: Briefing) -> Paragraph | None:
-    """Return how many events fell in the period, in or near the place."""
+    """Return how many events fell in the period, in or near the place, or why nobody knows."""
+    unknown = events_unknown(told.period, told.events_covered)
     if not told.events:
-        return None
+        # That there is no calendar at all stands with the notes: it holds for every place.
+        return Paragraph("events", unknown, ()) if unknown and told.events_covered else None
     count = text.EVENTS.format(count=number(len(told.events)))
     sentence = text.ONE_EVENT_IN if len(told.events) == 1 else text.EVENTS_IN.format(events=count)
+    sentence = f"{sentence} {unknown}".rstrip()
     return Paragraph("events", sentence, tuple(dict.fromkeys(day.layer for day in told.events)))
 
 

@@ -14,6 +14,7 @@ from hotspots.access.permission import levels_of
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.hours_sentences import busy_sentence, hours_notes
 from hotspots.analysis.wijkbeeld.hot_cells import cell_size_of
+from hotspots.analysis.wijkbeeld.notes import events_unknown
 from hotspots.analysis.wijkbeeld.place import BUURTEN
 from hotspots.cartography.choropleth import map_spec
 from hotspots.cartography.map_spec import Overlay, Shape
@@ -311,8 +312,11 @@ def event_list(briefing: Briefing) -> dict[str, Any]:
         title = text.EVENTS_LARGEST
         every.sort(key=lambda event: (-(event.visitors or 0), event.first))
     told = [_event(event) for event in every[:_MOST_EVENTS]]
-    none = text.EVENTS_NONE if briefing.events_known else text.EVENTS_UNKNOWN
-    return _listed(title, told, len(every), none)
+    unknown = events_unknown(briefing.period, briefing.events_covered)
+    if told and unknown:
+        # On paper as well: the list is not all there is.
+        title = f"{title}. {unknown.removesuffix('.')}"
+    return _listed(title, told, len(every), unknown or text.EVENTS_NONE)
 
 
 def _event(event: EventDay) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from hotspots.analysis.export.of_wijkbeeld_parts import sheet_of_event_days, sheet_of_zones
 from hotspots.analysis.wijkbeeld.briefing import UNTESTED
+from hotspots.analysis.wijkbeeld.notes import events_unknown
 from hotspots.text import taking as taking_text
 from hotspots.text import wijkbeeld as briefing_text
 from hotspots.text import wijkbeeld_page as text
@@ -105,12 +106,15 @@ def zone_told(zone: OpenZone, layer: LayerSpec) -> str:
 
 def show_events(briefing: Briefing) -> None:
     """Show which events fell in the period, here or near; nothing where no calendar is known."""
-    if not briefing.events_known:
+    if briefing.events_covered is None:
         return
     st.markdown(f"##### {text.EVENTS}")
-    events = briefing.events
+    events, unknown = briefing.events, events_unknown(briefing.period, briefing.events_covered)
+    if unknown:
+        st.markdown(unknown)
     if not events:
-        st.markdown(text.NO_EVENTS)
+        if not unknown:
+            st.markdown(text.NO_EVENTS)
         return
     last = events[-_MOST_EVENTS:]
     st.markdown("\n".join(f"- {event_told(event)}" for event in reversed(last)))
