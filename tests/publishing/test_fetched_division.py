@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
@@ -18,10 +19,12 @@ from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.selection import Selection
 from hotspots.catalog.reading import read_catalog
+from hotspots.crs import RD_NEW
 from hotspots.errors import AccessError, SourceError
 from hotspots.geography.areas import read_geography
 from hotspots.publishing.fetched import division_store, publish_division
 from hotspots.publishing.fetched_changes import changes_between
+from hotspots.publishing.fetched_checks import faults_in
 from hotspots.settings import Home
 from hotspots.sources.open_data.boundaries import fetch_division
 from hotspots.sources.open_data.polite import PoliteClient
@@ -234,6 +237,43 @@ def test_a_division_that_is_not_sound_is_not_published_and_says_why(
     with pytest.raises(SourceError, match=told):
         fetch_boundaries(workspace, base_url=server.url, year=2023)
     assert divisions_of(workspace) == ()
+
+
+@pytest.mark.parametrize("position", [0, 1, 2, 3])
+def test_a_division_without_one_of_its_buurten_names_what_is_not_filled(
+    workspace: Workspace, server: Server, collections: Collections, position: int
+) -> None:
+    del collections["buurten"][position]
+    # Each of the four is 100 ha, half of its wijk; the wijken and the gemeente stay as they are.
+    wijk = "WK999901" if position < 2 else "WK999902"
+    with pytest.raises(SourceError, match=f"100,0 ha van {wijk} ligt in geen enkele buurt"):
+        fetch_boundaries(workspace, base_url=server.url, year=2023)
+    assert divisions_of(workspace) == ()
+
+
+def test_a_small_buurt_cannot_vanish_from_its_wijk_either() -> None:
+    # A buurt of 60 by 60 m in a wijk of 4 km2, 0,1 % of it: no share of the area would show it.
+    wijk, small = shapely.box(0, 0, 2_000, 2_000), shapely.box(900, 900, 960, 960)
+    areas = gpd.GeoDataFrame(
+        [
+            {"level": "gemeente", "code": "GM9999", "parent": "", "geometry": wijk},
+            {"level": "wijken", "code": "WK999901", "parent": "GM9999", "geometry": wijk},
+            {"level": "buurten", "code": "BU99990100", "parent": "WK999901",
+             "geometry": shapely.difference(wijk, small)},
+            {"level": "buurten", "code": "BU99990101", "parent": "WK999901", "geometry": small},
+        ],
+        crs=RD_NEW,
+    )  # fmt: skip
+    areas["gemeente"], areas["inwoners"] = "GM9999", [1_000.0, 1_000.0, 900.0, 100.0]
+    assert faults_in(areas, ["GM9999"], []) == []
+    assert faults_in(areas.iloc[:3], ["GM9999"], []) == [
+        "0,4 ha van WK999901 ligt in geen enkele buurt; er ontbreekt een buurt",
+        "0,4 ha van GM9999 ligt in geen enkele buurt; er ontbreekt een buurt",
+        "WK999901 heeft 1.000 inwoners en haar buurten samen 900; er ontbreekt een buurt",
+    ]
+    # Two buurten rounded to 5 each, and the wijk: 15 people may be missing by rounding alone.
+    areas["inwoners"] = [1_000.0, 1_000.0, 890.0, 95.0]
+    assert faults_in(areas, ["GM9999"], []) == []
 
 
 def test_a_damaged_division_gives_way_to_the_one_before_it_and_says_so(

@@ -219,8 +219,12 @@ def test_a_try_changes_nothing(risky: Home, server: Server) -> None:
 
 def test_nothing_near_is_no_reason_to_empty_a_layer(risky: Home, server: Server) -> None:
     server.parts["/prorail"] = features_by_ogc({"spooras": []}, lambda: server.url)
-    with pytest.raises(SourceError, match="niets in of bij de gemeente"):
+    # A plain answer: nobody made a fault, so nobody is asked to report one.
+    with pytest.raises(SourceError, match="geen spoorlijnen in of bij deze gemeente") as refused:
         fetch_surroundings(opened(risky), "rail", base_url=server.url)
+    assert "Meld het" not in str(refused.value)
+    assert "niet wat het hoort te zijn" not in str(refused.value)
+    assert "niets veranderd" in str(refused.value)
 
 
 def test_a_home_without_such_a_layer_says_what_it_lacks(home: Home, server: Server) -> None:

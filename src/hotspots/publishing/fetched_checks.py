@@ -26,6 +26,10 @@ _OF_GEMEENTE: Final = 0.01
 #: A division that loses or wins more than this part of its buurten was not fetched whole.
 _FEWER: Final = 0.5
 _MORE: Final = 2.0
+#: metres; half the width of what may lie between a buurt and the border of its wijk.
+_SLIVER_M: Final = 5.0
+#: CBS rounds the residents of each area to a multiple of this.
+_ROUNDED_TO: Final = 5
 _M2_PER_HA: Final = 10_000.0
 
 
@@ -46,6 +50,9 @@ def faults_in(
     levels = {level: areas[areas["level"] == level] for level in ("gemeente", "wijken", "buurten")}
     return [
         *_buurten_in_wijken(levels["buurten"], levels["wijken"]),
+        *_filled(levels["wijken"], levels["buurten"], by="parent"),
+        *_filled(levels["gemeente"], levels["buurten"], by="gemeente"),
+        *_people_missing(levels["wijken"], levels["buurten"]),
         *_whole_gemeenten(levels["buurten"], levels["gemeente"], gemeenten),
         *_about_as_many(levels["buurten"], gemeenten, before),
     ]
@@ -64,6 +71,36 @@ def _buurten_in_wijken(buurten: gpd.GeoDataFrame, wijken: gpd.GeoDataFrame) -> l
     ]
     empty = sorted(set(shape_of) - set(known["parent"]))
     return outside + [text.EMPTY_WIJK.format(code=code) for code in empty]
+
+
+def _filled(areas: gpd.GeoDataFrame, buurten: gpd.GeoDataFrame, *, by: str) -> list[str]:
+    """Name the wijken or gemeenten with a hole in them: land that no buurt of theirs covers."""
+    problems = []
+    for code, shape in zip(areas["code"], areas.geometry, strict=True):
+        parts = buurten.loc[buurten[by] == code].geometry.to_numpy()
+        if not len(parts):
+            continue
+        hole = shapely.difference(shape, shapely.union_all(parts))
+        # Lines of generalised shapes leave slivers; a buurt is wider than that everywhere.
+        if not shapely.is_empty(shapely.buffer(hole, -_SLIVER_M)):
+            told = {"area": code, "ha": number(float(shapely.area(hole)) / _M2_PER_HA, 1)}
+            problems.append(text.HOLE_IN_AREA.format(**told))
+    return problems
+
+
+def _people_missing(wijken: gpd.GeoDataFrame, buurten: gpd.GeoDataFrame) -> list[str]:
+    """Name the wijken with more people than their buurten have; each number is rounded to 5."""
+    if "inwoners" not in wijken or "inwoners" not in buurten:
+        return []
+    problems = []
+    for code, people in zip(wijken["code"], wijken["inwoners"].astype(float), strict=True):
+        parts = buurten.loc[buurten["parent"] == code, "inwoners"].astype(float)
+        if np.isnan(people) or not len(parts) or parts.isna().any():
+            continue
+        if people - parts.sum() > _ROUNDED_TO * (len(parts) + 1):
+            told = {"area": code, "people": number(people), "buurten": number(parts.sum())}
+            problems.append(text.PEOPLE_MISSING.format(**told))
+    return problems
 
 
 def _whole_gemeenten(

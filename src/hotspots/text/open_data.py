@@ -119,6 +119,18 @@ def not_promised(service: str, url: str, found: str, expected: str) -> tuple[str
     )
 
 
+def none_near(service: str, what: str, margin_m: float) -> tuple[str, str, str]:
+    """Tell that there is nothing of a kind here: an answer, and no fault of anybody."""
+    return (
+        f"Er zijn geen {what} in of bij deze gemeente.",
+        (
+            f"Gevraagd aan: {service}, tot {number(margin_m / 1000, 1)} km om de gemeente. Het "
+            "antwoord is in orde en leeg."
+        ),
+        "Er is niets veranderd en er is niets te doen. Wat er in de laag stond, staat er nog.",
+    )
+
+
 #: What can be found where something else was expected, and what was expected.
 NO_JSON: Final = "geen JSON ({reason})"
 JSON: Final = "JSON"
@@ -168,6 +180,10 @@ def not_sound(year: int, problems: tuple[str, ...]) -> tuple[str, str, str]:
 
 
 OUTSIDE_WIJK: Final = "buurt {code} ligt niet in haar wijk {wijk}"
+HOLE_IN_AREA: Final = "{ha} ha van {area} ligt in geen enkele buurt; er ontbreekt een buurt"
+PEOPLE_MISSING: Final = (
+    "{area} heeft {people} inwoners en haar buurten samen {buurten}; er ontbreekt een buurt"
+)
 EMPTY_WIJK: Final = "wijk {code} heeft geen buurt"
 AREA_DIFFERS: Final = (
     "de buurten van {gemeente} beslaan {buurten} ha en de gemeente {whole} ha; er ontbreekt iets"
@@ -309,14 +325,19 @@ RAIL: Final = "spoorlijnen (ProRail, via PDOK)"
 RISK: Final = "aandachtsgebieden langs het spoor (Register externe veiligheid)"
 FLOOD: Final = "gebieden die kunnen overstromen (Rijkswaterstaat, via PDOK)"
 DIKES: Final = "dijkringen (LIWO)"
+#: What there is none of, where a service has nothing.
+NONE_OF: Final = {
+    "rail": "spoorlijnen",
+    "risk": "aandachtsgebieden langs het spoor",
+    "flood": "gebieden die kunnen overstromen",
+    "dikes": "dijkringen",
+}
 SURROUNDINGS: Final = {"rail": RAIL, "risk": RISK, "flood": FLOOD, "dikes": DIKES}
 NO_LAYER: Final = "Deze gemeente heeft geen laag voor {what}."
 NO_LAYER_FOUND: Final = (
     'Verwacht: een laag in geodata/ met purpose = "{purpose}", die een thema toont.'
 )
 NO_LAYER_DO: Final = "Zie docs/eigen-gemeente.md."
-NOTHING_NEAR: Final = "niets in of bij de gemeente"
-SOMETHING_NEAR: Final = "ten minste één vorm"
 UNNAMED_RAIL: Final = "Spoor"
 UNNAMED_FLOOD: Final = "Kan overstromen"
 UNNAMED_DIKE_RING: Final = "Dijkring"

@@ -11,6 +11,7 @@ import geopandas as gpd
 import shapely
 
 from hotspots.crs import RD_NEW, WGS84
+from hotspots.errors import SourceError
 from hotspots.sources.open_data.answers import not_promised, visible
 from hotspots.sources.open_data.feature_pages import (
     Features,
@@ -95,7 +96,7 @@ def fetch_surroundings(
     ask = {"rail": _rail, "risk": _risk, "flood": _flood, "dikes": _dikes}[subject]
     rows, answers = ask(client, service, box, progress)
     if not rows:
-        raise not_promised(service, answers[0].request, text.NOTHING_NEAR, text.SOMETHING_NEAR)
+        raise SourceError(*text.none_near(service.title, text.NONE_OF[subject], MARGIN_M))
     notes: list[str] = []
     if subject == "risk":
         zones = sorted({row["zone"] for row in rows})
