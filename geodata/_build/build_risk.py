@@ -17,7 +17,7 @@ import facts
 import flood_example as flood
 import pandas as pd
 import shapely
-from flood_layers import dike_ring, flood_raster, flood_zones
+from flood_layers import dike_ring, flood_raster, flood_zones, outside_dike
 from risk_declarations import SUBSTANCES, RiskLayer, write_risk_layer
 
 GEODATA = Path(__file__).parents[1]
@@ -53,8 +53,8 @@ def build(out: Path, areas: Path = GEODATA) -> None:
     ring = dike_ring(buurten, water)
     for layer in (
         _rail(), _transport(), _zones(), _stations(), _vulnerable(), flood_zones(ring),
-        flood_raster(ring, "flood_depth"), flood_raster(ring, "flood_arrival"),
-        _high_ground(buurten, water), _shelters(), _dry_floors(buurten), _people(), _addresses(),
+        flood_raster(ring, "flood_depth", buurten), flood_raster(ring, "flood_arrival", buurten),
+        _high_ground(buurten, water), _shelters(outside_dike(buurten)), _dry_floors(buurten), _people(), _addresses(),
         _road_works(), _dike_rings(),
     ):  # fmt: skip
         write_risk_layer(layer, out)
@@ -229,7 +229,7 @@ def _high_ground(
     )
 
 
-def _shelters() -> RiskLayer:
+def _shelters(outside: shapely.Geometry) -> RiskLayer:
     places = facts.read_voorzieningen()
     halls = places[places.categorie.isin(SHELTER_M2) & ~places.naam.str.startswith(FIELDS)]
     return RiskLayer(
@@ -240,7 +240,8 @@ def _shelters() -> RiskLayer:
         note=(
             "Bestaande gebouwen met een verzonnen vloeroppervlak per soort. Of een gebouw opvang "
             "mag zijn, is hier niet bekend. Het stadskantoor, de eerste hoogwateropvang van "
-            "Nederland, ontbreekt: de plek en de grootte zijn niet bekend."
+            "Nederland, ontbreekt: de plek en de grootte zijn niet bekend. Welke buiten de dijk "
+            "liggen, volgt uit de benaderde buurten van de historische haven."
         ),
         attribution=MONITOR,
         licence=OURS,
@@ -250,7 +251,10 @@ def _shelters() -> RiskLayer:
         features=tuple(
             (
                 {"naam": row.naam, "soort": row.categorie,
-                 "vloeroppervlak_m2": SHELTER_M2[str(row.categorie)]},
+                 "vloeroppervlak_m2": SHELTER_M2[str(row.categorie)],
+                 "buitendijks": (
+                     "ja" if shapely.contains_xy(outside, row.x_rd, row.y_rd) else "nee"
+                 )},
                 shapely.Point(row.x_rd, row.y_rd),
             )
             for row in halls.itertuples()

@@ -55,6 +55,32 @@ def flooded_cells(dike_ring: shapely.Geometry, scenario: str, size_m: float) -> 
     return Cells(x_rd, y_rd, depth.round(2), (far_km / SPEED_KM_PER_HOUR).round(1), size_m)
 
 
+def with_dry_land(
+    cells: Cells, bounds: tuple[float, float, float, float], untold: shapely.Geometry
+) -> Cells:
+    """Return the cells with those around them that stay dry: a depth of 0.
+
+    The example says nothing of the land outside the dike that the river itself may flood: there it
+    has no number.
+    """
+    west, south, east, north = bounds
+    size = cells.size_m
+    x = np.arange(west // size * size, east + size, size) + size / 2
+    y = np.arange(south // size * size, north + size, size) + size / 2
+    x_rd, y_rd = (axis.ravel() for axis in np.meshgrid(x, y))
+    wet = set(zip(cells.x_rd.tolist(), cells.y_rd.tolist(), strict=True))
+    dry = ~shapely.contains_xy(untold, x_rd, y_rd)
+    dry &= np.array([place not in wet for place in zip(x_rd.tolist(), y_rd.tolist(), strict=True)])
+    nothing = np.zeros(int(dry.sum()))
+    return Cells(
+        np.concatenate([cells.x_rd, x_rd[dry]]),
+        np.concatenate([cells.y_rd, y_rd[dry]]),
+        np.concatenate([cells.depth_m, nothing]),
+        np.concatenate([cells.arrival_h, np.full(len(nothing), NO_DATA)]),
+        size,
+    )
+
+
 def zones(cells: Cells) -> list[tuple[float, float, float, shapely.Geometry]]:
     """Return lower and upper depth, first hour and area of each class that occurs."""
     half = cells.size_m / 2

@@ -11,7 +11,7 @@ LICENCE = "EUPL-1.2"
 FLOOD_DETAILS = (
     "Aangenomen: waar de dijk breekt, dat het water daar 2,4 m diep staat en per km 0,17 m "
     "minder, nooit minder dan 0,3 m, en dat het een halve km per uur vordert. Binnen de dijkring; "
-    "De Staart en de historische haven liggen erbuiten."
+    "De Staart en de historische haven liggen erbuiten; van de haven zegt het raster niets."
 )
 
 
@@ -61,10 +61,24 @@ def flood_zones(ring: shapely.Geometry) -> RiskLayer:
     )
 
 
-def flood_raster(ring: shapely.Geometry, purpose: str) -> RiskLayer:
+def outside_dike(buurten: list[tuple[dict[str, object], shapely.Geometry]]) -> shapely.Geometry:
+    """Return the buurten outside the dike that are not the high ground of De Staart."""
+    return shapely.union_all(
+        [shape for row, shape in buurten if row["buurtcode"] in flood.OUTSIDE_BUURTEN]
+    )
+
+
+def flood_raster(
+    ring: shapely.Geometry,
+    purpose: str,
+    buurten: list[tuple[dict[str, object], shapely.Geometry]],
+) -> RiskLayer:
     """Return the depth or the hour of the other example, per 100 m."""
     cells = flood.flooded_cells(ring, "zuid", 100)
     depth = purpose == "flood_depth"
+    if depth:
+        bounds = shapely.total_bounds([shape for _, shape in buurten])
+        cells = flood.with_dry_land(cells, tuple(bounds.tolist()), outside_dike(buurten))
     return RiskLayer(
         id="overstroming_diepte" if depth else "overstroming_aankomst",
         kind="raster",

@@ -99,6 +99,8 @@ FIELDS: dict[str, dict[str, Field]] = {
         ),
         "hours_up": number("uren om naar boven te gaan", "uren_omhoog", unit="uur"),
         "hours_out": number("uren om weg te gaan", "uren_weg", unit="uur"),
+        "opens_h": number("open vanaf", "open_vanaf_uur", unit="uur", most=24),
+        "closes_h": number("open tot", "open_tot_uur", unit="uur", most=24),
         "code": CODE,
     },
     "flood_zone": {
@@ -125,6 +127,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "floor_m": number("hoogte van de vloer", "vloerhoogte_m", unit="m", least=None),
         "sort": SORT,
         "dependent_first": choice("eerst voor niet-zelfredzamen", YES_NO, "niet_zelfredzaam_eerst"),
+        "outside_dike": choice("buiten de dijk", YES_NO, "buitendijks"),
         "code": CODE,
     },
     "dry_floor": {

@@ -55,7 +55,7 @@ def test_water_is_told_as_it_is_answered(run: Any, home: Home) -> None:  # noqa:
 
 def test_without_json_it_is_told_in_dutch_with_what_is_invented(run: Any) -> None:  # noqa: ANN401
     ran = run("exposure", "water", "--scenario", "proef")
-    assert "Onder water wonen 695 van 2.245 inwoners" in ran.out
+    assert "komt het huis van 695 van de 2.245 inwoners onder water te staan." in ran.out
     # School stands in the south half of Noord, and no day was asked.
     assert (
         "1 object, locaties voor evenementen niet bekend, evenementen die dag niet bekend"

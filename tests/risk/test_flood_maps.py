@@ -78,8 +78,9 @@ def test_water_of_which_nobody_knows_when_it_comes_is_hatched_and_not_early(
     workspace: Workspace, grid: FloodGrid
 ) -> None:
     unknown = FloodGrid(
-        grid.depth_m, np.full_like(grid.depth_m, np.nan), grid.west_m, grid.south_m, grid.cell_m
-    )
+        grid.depth_m, np.full_like(grid.depth_m, np.nan), grid.west_m, grid.south_m, grid.cell_m,
+        np.zeros(grid.depth_m.shape, dtype=np.bool_),
+    )  # fmt: skip
     spec = spec_of(workspace, unknown, "hours")
     assert class_at(spec, unknown, 100_500, 420_500) == text.HOUR_UNKNOWN
     assert spec.classes[-1].pattern == "hatch"

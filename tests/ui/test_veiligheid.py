@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from opened_page import PageOpener
 
 MADE_ON = date(2026, 1, 31)
+MADE_AT = datetime(2026, 1, 31, 13, 45, tzinfo=UTC)
 ROLES = """\
 [roles.blind]
 label = "Blind"
@@ -253,14 +254,14 @@ def test_the_scenario_is_one_page_of_a4_with_what_it_rests_on(town: Town) -> Non
         (told_flood, water_map(desk, flood, told_flood), None),
         (incident, incident_map(desk, hit, incident), hit.incident.zone.outline),
     ):
-        document = Printed(scenario_pdf(workspace, told, spec, place, made_on=MADE_ON))
+        document = Printed(scenario_pdf(workspace, told, spec, place, made_at=MADE_AT))
         assert len(document.pages) == 1
         assert told.badge.upper() in document.text
         assert "31-01-2026" in document.text
         assert told.figures[0].value in document.text
         # What it rests on: the first note, and the source of a setting.
         assert " ".join(told.notes[0].split()[:4]) in document.text
-        page = scenario_page(workspace, told, spec, place, made_on=MADE_ON).decode()
+        page = scenario_page(workspace, told, spec, place, made_at=MADE_AT).decode()
         assert told.figures[0].value in page
         assert told.badge in page
 

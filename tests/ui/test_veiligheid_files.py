@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any, Final
 
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 DAY: Final = date(2018, 6, 2)
 MADE_ON: Final = date(2026, 1, 31)
+MADE_AT: Final = datetime(2026, 1, 31, 13, 45, tzinfo=UTC)
 #: A cloud that reaches all of Oost from the station in the middle.
 CLOUD: Final = Incident("gifwolk", 101_000.0, 421_500.0, 270.0, "Proef Centraal")
 
@@ -124,11 +125,11 @@ def test_the_sheet_of_the_track_has_the_five_columns_on_its_one_page(town: Town)
     workspace = town.workspace
     told, spec, place = all_told(town)["spoor"]
 
-    document = Printed(scenario_pdf(workspace, told, spec, place, made_on=MADE_ON))
+    document = Printed(scenario_pdf(workspace, told, spec, place, made_at=MADE_AT))
 
     assert len(document.pages) == 1
     assert text.FIVE_COLUMNS in document.text
-    page = unescape(scenario_page(workspace, told, spec, place, made_on=MADE_ON).decode())
+    page = unescape(scenario_page(workspace, told, spec, place, made_at=MADE_AT).decode())
     assert len(told.criteria) == 5
     for criterion in told.criteria:
         for sentence in criterion.sentences:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 DAY: Final = date(2018, 6, 2)
 MADE_ON: Final = date(2026, 1, 31)
+MADE_AT: Final = datetime(2026, 1, 31, 13, 45, tzinfo=UTC)
 ROLE: Final = """
 [roles.analist]
 label = "Analist"
@@ -87,7 +88,7 @@ def test_a_sheet_is_not_for_who_may_not_take_a_layer_on_it(town: Town, refused: 
     spec = spoor_map(desk, desk.spoor("ver", DAY, None), told)
     for make in (scenario_pdf, scenario_page):
         with pytest.raises(AccessError, match="geen bestand meenemen"):
-            make(workspace, told, spec, None, made_on=MADE_ON)
+            make(workspace, told, spec, None, made_at=MADE_AT)
     page = town("spoor", role="analist")
     assert access_text.NO_EXPORT_HERE in [caption.value for caption in page.caption]
 

@@ -86,7 +86,12 @@ def metadata_of(made_on: date, *parts: Iterable[Line]) -> Metadata:
 
 def today() -> date:
     """Return the day it is in the Netherlands."""
-    return datetime.now(ZoneInfo(AMSTERDAM)).date()
+    return now().date()
+
+
+def now() -> datetime:
+    """Return the moment it is in the Netherlands."""
+    return datetime.now(ZoneInfo(AMSTERDAM))
 
 
 def _plain(value: Value) -> str | bool | int | float:

@@ -11,12 +11,18 @@ import shapely
 from hotspots.access.drawable import DEPTHS_M
 from hotspots.cartography.breaks import find_breaks
 from hotspots.cartography.map_spec import Legend, MapClass, MapSpec, Overlay, Shape
-from hotspots.cartography.palettes import MISSING_COLOUR, ZERO_COLOUR, colours
+from hotspots.cartography.palettes import (
+    MISSING_COLOUR,
+    NO_DEPTH_COLOUR,
+    ZERO_COLOUR,
+    colours,
+)
 from hotspots.text import maps as map_text
 from hotspots.text import veiligheid_page as text
 from hotspots.text import veiligheid_sentences as says
 from hotspots.text.numbers import plural
 from hotspots.text.risk_layers import number_class
+from hotspots.text.risk_water import WET_UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -118,17 +124,28 @@ def depth_spec(
     tips = [text.STAYS_DRY] * len(buurten)
     for row in rows:
         at = position[row["code"]]
-        fill[at] = np.searchsorted(DEPTHS_M, row["depth_m"], side="right")
-        tips[at] = says.depth_tip(row["depth_m"], row["wet_share"], row["first_hour"])
+        fill[at] = _depth_class(row)
+        tips[at] = says.depth_tip(
+            row["depth_m"], row["wet_share"], row["first_hour"], row["unknown_share"]
+        )
     classes = [
         MapClass("zero", text.STAYS_DRY, ZERO_COLOUR),
         *(
             MapClass("value", number_class(DEPTHS_M, at, "m"), colour)
             for at, colour in enumerate(colours("blauw", len(DEPTHS_M)))
         ),
+        MapClass("missing", text.WET_WITHOUT_DEPTH, NO_DEPTH_COLOUR, "dots"),
+        MapClass("missing", WET_UNKNOWN, MISSING_COLOUR, "hatch"),
     ]
     spec = _spec(workspace, fill, classes, about, text.DEPTH_LEGEND)
     return replace(spec, tips=tuple(tips), overlay=overlay)
+
+
+def _depth_class(row: Row) -> int:
+    """Return the class of a buurt: by its mean depth, wet without a depth, or not known."""
+    if row["depth_m"] is not None:
+        return int(np.searchsorted(DEPTHS_M, row["depth_m"], side="right"))
+    return len(DEPTHS_M) + (1 if row["wet_share"] > 0 else 2)
 
 
 def outlines_spec(workspace: Workspace, about: About, overlay: Overlay) -> MapSpec:

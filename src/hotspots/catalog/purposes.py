@@ -38,7 +38,7 @@ PURPOSES: Final[Mapping[str, Purpose]] = MappingProxyType({
     "vulnerable": Purpose(
         ("places",),
         ("name", "vulnerability"),
-        ("sort", "persons", "dependent", "hours_up", "hours_out", "code"),
+        ("sort", "persons", "dependent", "hours_up", "hours_out", "opens_h", "closes_h", "code"),
     ),
     "flood_zone": Purpose(
         ("zones",),
@@ -50,7 +50,8 @@ PURPOSES: Final[Mapping[str, Purpose]] = MappingProxyType({
     "flood_arrival": Purpose(("raster",)),
     "high_ground": Purpose(("zones",), ("name",), ("height_m_nap", "floor_area_m2", "code")),
     "shelter": Purpose(
-        ("places",), ("name",), ("floor_area_m2", "floor_m", "sort", "dependent_first", "code")
+        ("places",), ("name",),
+        ("floor_area_m2", "floor_m", "sort", "dependent_first", "outside_dike", "code"),
     ),
     "dry_floor": Purpose(("table",), ("area",), ("dry_share",)),
     "people": Purpose(

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 class FloodDepth:
     """How deep the water is at a place in a scenario; 0 where it stays dry.
 
-    ``synthetic`` says that the scenario is an illustration.
+    ``wet`` is None where it is not known whether it stays dry; ``depth_m`` is None there, and where
+    nobody says how deep. ``synthetic`` says that the scenario is an illustration.
     """
 
     scenario: str
-    depth_m: float
+    depth_m: float | None
     synthetic: bool
+    wet: bool | None = None
 
 
 def floods_at(workspace: Workspace, place: Location) -> tuple[FloodDepth, ...]:
@@ -45,5 +47,13 @@ def floods_at(workspace: Workspace, place: Location) -> tuple[FloodDepth, ...]:
         except HotspotsError:
             continue
         depth, _ = flood.at(np.array([place.x_rd]), np.array([place.y_rd]))
-        found.append(FloodDepth(scenario.label, float(depth[0]), flood.synthetic))
+        metres = float(depth[0])
+        found.append(
+            FloodDepth(
+                scenario.label,
+                metres if np.isfinite(metres) else None,
+                flood.synthetic,
+                None if np.isnan(metres) else metres > 0,
+            )
+        )
     return tuple(found)

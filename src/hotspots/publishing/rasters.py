@@ -91,7 +91,7 @@ def publish_raster(
     if path.suffix.lower() not in EXTENSIONS:
         raise IntakeError(*text.raster_expected(layer.label, path.suffix or shown))
     cells = cells_of(
-        read_raster(path, name=name),
+        read_raster(path, name=name, within=geography.outline.bounds),
         spec,
         geography,
         name=shown,
@@ -200,7 +200,8 @@ def cells_of(
     if not len(row):
         raise IntakeError(*text.raster_elsewhere(name, raster.bounds))
     if len(row) > _MOST_CELLS:
-        raise IntakeError(*text.no_geotiff(name, f"{len(row)} cellen binnen de gemeente"))
+        cells = f"{len(row)} cellen binnen de gemeente"
+        raise IntakeError(*text.raster_too_large(name, cells, _MOST_CELLS))
     values = part[row, col]
     least, most = _BOUNDS[spec.purpose]
     if values.min() < least or values.max() > most:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 
 from hotspots.intake.columns import fold
+from hotspots.risk.dependents import dependents_in
 from hotspots.risk.group_risk import contributions, people_along, times_orientation
 from hotspots.risk.people import rounded
 from hotspots.risk.transport import gas_wagons
 from hotspots.text import risk_columns as text
 
 if TYPE_CHECKING:
+    from hotspots.risk.dependents import Dependents
     from hotspots.risk.exposure import Exposure
     from hotspots.risk.group_risk import TrackPlaces
     from hotspots.risk.objects import Places
@@ -68,12 +70,13 @@ def five_columns(scene: RailScene, found: Exposure) -> tuple[Column, ...]:
         scene.geography.outline,
         radius_m=scene.distance_m("bleve_m"),
     )
+    helpless = dependents_in(found.zones, scene.places)
     return (
         _location_risk(found, scene.places, scene.measure),
         _group_risk(scene, along),
-        _self_reliance(found, scene.places),
+        _self_reliance(found, scene.places, helpless),
         _control(scene.settings),
-        _rest(found, along, scene.distance_m("bleve_m")),
+        _rest(found, along, scene.distance_m("bleve_m"), helpless),
     )
 
 
@@ -151,9 +154,9 @@ def _ratio(scene: RailScene, along: TrackPlaces) -> tuple[dict[str, float], str]
     return {names[at]: value for at, value in found.items()}, ""
 
 
-def _self_reliance(found: Exposure, places: Places) -> Column:
+def _self_reliance(found: Exposure, places: Places, helpless: Dependents) -> Column:
     zone = found.zones[-1]
-    margin = _margin(found)
+    margin = _margin(found, helpless)
     inside = zone.covers(places.x_rd, places.y_rd).tolist()
     cared = [
         place.name
@@ -165,18 +168,25 @@ def _self_reliance(found: Exposure, places: Places) -> Column:
         "zelfredzaamheid",
         text.LABELS["zelfredzaamheid"],
         known=bool(np.isfinite(margin[0])),
-        sentences=text.self_reliance(zone.label, elderly, margin, cared if len(places) else None),
+        sentences=text.self_reliance(
+            zone.label, elderly, margin, cared if len(places) else None, helpless.to_dict()
+        ),
         numbers={
             "elderly": rounded(elderly),
             "dependent": [rounded(number) for number in margin],
+            "dependent_in_objects": helpless.to_dict(),
             "zeer_kwetsbaar": cared if len(places) else None,
         },
     )
 
 
-def _margin(found: Exposure) -> tuple[float, float]:
-    """Return the least and the most who cannot help themselves in any zone; NaN if not known."""
-    return found.total("dependent_low"), found.total("dependent_high")
+def _margin(found: Exposure, helpless: Dependents) -> tuple[float, float]:
+    """Return the least and the most who cannot help themselves in any zone; NaN if not known.
+
+    Residents, and those in vulnerable objects as far as these give a number.
+    """
+    more = helpless.people or 0.0
+    return found.total("dependent_low") + more, found.total("dependent_high") + more
 
 
 def _control(settings: RiskSettings) -> Column:
@@ -200,9 +210,9 @@ def _control(settings: RiskSettings) -> Column:
     )
 
 
-def _rest(found: Exposure, along: TrackPlaces, radius_m: float) -> Column:
+def _rest(found: Exposure, along: TrackPlaces, radius_m: float, helpless: Dependents) -> Column:
     worst = along.worst
-    margin = _margin(found)
+    margin = _margin(found, helpless)
     most = None if worst is None else float(along.people[worst])
     place = None if worst is None else [round(float(along.x_rd[worst])),
                                         round(float(along.y_rd[worst]))]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import shapely
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from hotspots.risk.people import People
     from hotspots.risk.tally import Tally
     from hotspots.risk.zones import Zone
+
+#: A part of a buurt that is so near to all of it is all of it.
+_ROUNDING: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,16 +76,18 @@ def shares_in(zones: Sequence[Zone], ground: Ground) -> Shares:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The people of the city, each in one place: city = inside + outside.
+    """The people of the city, each in one place: city = inside + outside + not_known.
 
-    ``unknown`` are buurten of which the number is not known; they are in neither. Where nothing
-    is known the numbers are NaN.
+    ``not_known`` are people of whom it is not known whether they are in a zone. ``unknown`` are
+    buurten of which the number is not known; they are in none of these. Where nothing is known the
+    numbers are NaN.
     """
 
     city: float
     inside: float
     outside: float
     unknown: int
+    not_known: float = 0.0
 
     def to_dict(self) -> dict[str, float | None]:
         """Return the numbers by name; None where it is not known."""
@@ -90,6 +95,7 @@ class Ledger:
             "city": rounded(self.city, LEDGER_DECIMALS),
             "inside": rounded(self.inside, LEDGER_DECIMALS),
             "outside": rounded(self.outside, LEDGER_DECIMALS),
+            "not_known": rounded(self.not_known, LEDGER_DECIMALS),
             "unknown_buurten": self.unknown,
         }
 
@@ -105,6 +111,10 @@ class Exposure:
         number is not known it is NaN, unless nothing of it lies in the zone.
     ledgers
         Per measure.
+    counts
+        Per measure, shape (buurten,): all people of each buurt.
+    by_land : shape (buurten,)
+        Of which buurten it is not known where in them people live.
     """
 
     zones: tuple[Zone, ...]
@@ -112,6 +122,21 @@ class Exposure:
     within: Mapping[str, NDArray[np.float64]]
     first: Mapping[str, NDArray[np.float64]]
     ledgers: Mapping[str, Ledger]
+    counts: Mapping[str, NDArray[np.float64]]
+    by_land: NDArray[np.bool_]
+
+    def bounds(self, measure: str, zone: int | None = None) -> tuple[float, float]:
+        """Return between which numbers the people in a zone, or in any, lie for certain.
+
+        Where in a buurt people live is not known without addresses: of one that lies in the zone
+        for a part it is nobody or all of them. NaN where no number is known.
+        """
+        share = self.shares.any if zone is None else self.shares.within[zone]
+        exact = _times(share, self.counts[measure])
+        part = self.by_land & (share > 0) & (share < 1 - _ROUNDING)
+        least = np.where(part, 0.0, exact)
+        most = np.where(part, self.counts[measure], exact)
+        return known_sum(least), known_sum(most)
 
     def total(self, measure: str, zone: int | None = None) -> float:
         """Return the known people in a zone, or in any of them, each once; NaN if none is known."""
@@ -139,32 +164,51 @@ class Exposure:
             if len(ledgers) > 1:
                 told |= {
                     part: [ledger[part] for ledger in ledgers]
-                    for part in ("city", "inside", "outside")
+                    for part in ("city", "inside", "outside", "not_known")
                 }
+            bounds = self.bounds(ends[0])[0], self.bounds(ends[-1])[1]
+            told["inside_bounds"] = [rounded(end) for end in bounds]
             found[name] = {"label": text.MEASURES[name], **told}
         return found
 
 
 def exposure(zones: Sequence[Zone], ground: Ground, people: People) -> Exposure:
     """Count the people in zones that are in order from the heaviest outwards."""
-    return exposed(zones, shares_in(zones, ground), people)
+    return exposed(zones, shares_in(zones, ground), people, by_land=ground.by_land)
 
 
-def exposed(zones: Sequence[Zone], shares: Shares, people: People) -> Exposure:
-    """Count the people in the parts of buurten that lie in zones."""
+def exposed(
+    zones: Sequence[Zone],
+    shares: Shares,
+    people: People,
+    *,
+    by_land: NDArray[np.bool_],
+    unknown: NDArray[np.float64] | None = None,
+) -> Exposure:
+    """Count the people in the parts of buurten that lie in zones.
+
+    Parameters
+    ----------
+    by_land : shape (buurten,)
+        Of which buurten it is not known where in them people live.
+    unknown : shape (buurten,)
+        Part of the people of each buurt of whom it is not known whether they are in a zone.
+    """
+    untold = np.zeros(len(people.counts["night"])) if unknown is None else unknown
     within = {name: _times(shares.within, people.counts[name]) for name in MEASURES}
     first = {name: _times(shares.first, people.counts[name]) for name in MEASURES}
-    outside = np.maximum(0.0, 1.0 - shares.any)
+    outside = np.maximum(0.0, 1.0 - shares.any - untold)
     ledgers = {
         name: Ledger(
             city=people.known_total(name),
             inside=known_sum(first[name].sum(axis=0)),
             outside=known_sum(_times(outside, people.counts[name])),
             unknown=people.unknown(name),
+            not_known=known_sum(_times(untold, people.counts[name])),
         )
         for name in MEASURES
     }
-    return Exposure(tuple(zones), shares, within, first, ledgers)
+    return Exposure(tuple(zones), shares, within, first, ledgers, people.counts, by_land)
 
 
 def _times(shares: NDArray[np.float64], counts: NDArray[np.float64]) -> NDArray[np.float64]:

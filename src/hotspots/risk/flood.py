@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -10,7 +10,7 @@ import shapely
 
 from hotspots.access.drawable import DEPTHS_M
 from hotspots.access.features import features_for
-from hotspots.errors import SelectionError
+from hotspots.errors import AccessError, SelectionError
 from hotspots.intake.columns import fold
 from hotspots.risk.cells import CellIndex
 from hotspots.text import risk as text
@@ -28,6 +28,12 @@ if TYPE_CHECKING:
 
 #: metres; what stands for a depth above the last bound.
 _DEEPEST_M: Final = 10.0
+#: What stands for the depth of a place under water of which nobody says how deep: it is wet, and
+#: in no class of depth. Where it is not known whether it is wet at all, the depth is NaN.
+NO_DEPTH: Final = np.inf
+
+#: A part of a buurt smaller than this is rounding.
+_NOTHING: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,11 +45,17 @@ class Flood:
     shapes : shape (zones,)
         From deep to shallow; empty where a raster tells the depth.
     depth_m, arrival_h : shape (zones,) or (cells,)
-        Middle of the class, or the number of the cell; NaN where it is not given.
+        Middle of the class, or the number of the cell; NaN where no hour is given, and `NO_DEPTH`
+        where no depth is.
     duration_h : shape (any,)
         Like ``arrival_h``; of a raster the hours of the zones of the same flood.
     cells
         Where the cells of a raster lie, or None.
+    high_ground
+        The high ground of the home, RD metres, or None.
+    told
+        Where zones say that it stays dry outside them, RD metres: inside the dike rings and on high
+        ground; None where no dike ring is known, and then everywhere.
     """
 
     kind: str
@@ -55,23 +67,49 @@ class Flood:
     synthetic: bool
     attribution: str
     note: str
+    told: Any = None
+    high_ground: Any = None
 
     def at(
         self, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return depth in metres (0 where it stays dry) and hours until the water at points."""
+        """Return depth in metres and hours until the water at points.
+
+        The depth is 0 where it stays dry, `NO_DEPTH` where it is wet and nobody says how deep, and
+        NaN where it is not known: a raster says nothing of what lies beyond its edge, or in a cell
+        without a number.
+        """
         depth, arrival = np.zeros(len(x_rd)), np.full(len(x_rd), np.nan)
         if self.cells is not None:
+            depth[:] = np.nan
             at = self.cells.locate(x_rd, y_rd)
-            wet = at >= 0
-            depth[wet], arrival[wet] = self.depth_m[at[wet]], self.arrival_h[at[wet]]
+            told = at >= 0
+            depth[told], arrival[told] = self.depth_m[at[told]], self.arrival_h[at[told]]
             return depth, arrival
         free = np.ones(len(x_rd), dtype=np.bool_)
         for shape, metres, hours in zip(self.shapes, self.depth_m, self.arrival_h, strict=True):
             inside = free & shapely.intersects_xy(shape, x_rd, y_rd)
             depth[inside], arrival[inside] = metres, hours
             free &= ~inside
+        if self.told is not None:
+            depth[free & ~shapely.intersects_xy(self.told, x_rd, y_rd)] = np.nan
         return depth, arrival
+
+    def says_dry(
+        self, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64], from_m: float
+    ) -> NDArray[np.bool_]:
+        """Whether a number or the high ground says of each place that it stays dry.
+
+        That zones do not reach a place says nothing of one outside the dike.
+        """
+        depth, _ = self.at(x_rd, y_rd)
+        dry = np.asarray(depth < from_m)
+        if self.cells is not None:
+            return dry
+        high = self.high_ground
+        if high is None:
+            return np.zeros(len(x_rd), dtype=np.bool_)
+        return np.asarray(dry & shapely.intersects_xy(high, x_rd, y_rd))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,12 +121,15 @@ class Wet:
     share : shape (parts, buurten)
         Part of the people of each buurt.
     depth_m, arrival_h : shape (parts,) or (parts, buurten)
-        Of each part.
+        Of each part; the depth is `NO_DEPTH` where nobody says how deep.
+    unknown : shape (buurten,)
+        Part of the people of each buurt of whom it is not known whether they stand under water.
     """
 
     share: NDArray[np.float64]
     depth_m: NDArray[np.float64]
     arrival_h: NDArray[np.float64]
+    unknown: NDArray[np.float64]
 
     def wet_share(self, from_m: float = 0.0) -> NDArray[np.float64]:
         """Return the part of each buurt that stands at least so deep."""
@@ -96,11 +137,21 @@ class Wet:
         return np.asarray(np.minimum(deep.sum(axis=0), 1.0))
 
     def mean_depth_m(self, from_m: float = 0.0) -> NDArray[np.float64]:
-        """Return the mean depth over the wet part of each buurt; NaN where it stays dry."""
-        weight = np.where(self.depth_m >= from_m, self.share, 0.0)
+        """Return the mean over the wet part of each buurt of which the depth is known.
+
+        NaN where it stays dry, and where nobody says how deep.
+        """
+        known = np.isfinite(self.depth_m)
+        depth_m = np.where(known, self.depth_m, 0.0)
+        weight = np.where(known & (depth_m >= from_m), self.share, 0.0)
         total = weight.sum(axis=0)
         with np.errstate(invalid="ignore"):
-            return np.asarray((weight * self.depth_m).sum(axis=0) / total)
+            return np.asarray((weight * depth_m).sum(axis=0) / total)
+
+    def without_depth(self) -> NDArray[np.float64]:
+        """Return the part of each buurt that is wet and of which nobody says how deep."""
+        unknown = np.where(np.isinf(self.depth_m), self.share, 0.0)
+        return np.asarray(np.minimum(unknown.sum(axis=0), 1.0))
 
     def first_hour(self, from_m: float = 0.0) -> NDArray[np.float64]:
         """Return the hour at which the water first comes to each buurt; NaN where none is given."""
@@ -135,7 +186,24 @@ def _zones_of(workspace: Workspace, wanted: str) -> Flood | None:
     if zones is None or not len(zones):
         return None
     rows = zones.rows[[fold(name) == wanted for name in zones.rows["scenario"]]]
-    return _from_zones(rows, zones) if len(rows) else None
+    if not len(rows):
+        return None
+    rings, high = (_outline(workspace, purpose) for purpose in ("dike_ring", "high_ground"))
+    told = None if rings is None else shapely.union_all([rings, *([] if high is None else [high])])
+    if told is not None:
+        shapely.prepare(told)
+    return replace(_from_zones(rows, zones), told=told, high_ground=high)
+
+
+def _outline(workspace: Workspace, purpose: str) -> Any:  # noqa: ANN401 - shapely has no types
+    """Return all shapes of a layer as one; None where this role sees none."""
+    try:
+        features = features_for(workspace, purpose)
+    except AccessError:
+        return None
+    if features is None or not len(features):
+        return None
+    return shapely.union_all(features.rows.geometry.to_numpy())
 
 
 def _arrivals(
@@ -182,10 +250,12 @@ def _index(cells: pd.DataFrame) -> CellIndex:
 
 
 def _from_zones(rows: Any, features: Features) -> Flood:  # noqa: ANN401 - a GeoDataFrame
-    low = rows["depth_from_m"].to_numpy(dtype=np.float64)
-    high = rows["depth_to_m"].to_numpy(dtype=np.float64)
-    middle = np.where(np.isnan(high), np.maximum(low, _DEEPEST_M), (low + high) / 2)
-    deep_first = np.argsort(-middle, kind="stable")
+    middle = middle_depths(
+        rows["depth_from_m"].to_numpy(dtype=np.float64),
+        rows["depth_to_m"].to_numpy(dtype=np.float64),
+    )
+    # The deepest first; where nobody says how deep, one that says it goes before.
+    deep_first = np.argsort(np.where(np.isinf(middle), 0.0, -middle), kind="stable")
     shapes = rows.geometry.to_numpy()[deep_first]
     shapely.prepare(shapes)
     return Flood(
@@ -199,6 +269,22 @@ def _from_zones(rows: Any, features: Features) -> Flood:  # noqa: ANN401 - a Geo
         attribution=features.attribution,
         note="" if features.loaded else features.spec.note,
     )
+
+
+def middle_depths(low: NDArray[np.float64], high: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the middle of classes of depth; `NO_DEPTH` of a class that says nothing.
+
+    A class without an upper bound is "more than 5 m", or it is a bound and no depth.
+
+    Examples
+    --------
+    >>> middle_depths(np.array([0.5, 5.0, 0.0]), np.array([1.5, np.nan, np.nan])).tolist()
+    [1.0, 10.0, inf]
+    """
+    deepest = low >= DEPTHS_M[-1]
+    open_end = np.where(deepest, np.maximum(low, _DEEPEST_M), NO_DEPTH)
+    middle: NDArray[np.float64] = np.where(np.isnan(high), open_end, (low + high) / 2)
+    return np.where(np.isnan(middle), NO_DEPTH, middle)
 
 
 def wet_parts(flood: Flood, ground: Ground, decisive_m: Sequence[float] = ()) -> Wet:
@@ -227,21 +313,36 @@ def wet_parts(flood: Flood, ground: Ground, decisive_m: Sequence[float] = ()) ->
     depth, arrival = flood.at(x, y)
     lowest = np.array(sorted({*DEPTHS_M, *decisive_m}))
     highest = np.nextafter(np.append(lowest[1:], np.inf), -np.inf)
-    classes = np.searchsorted(lowest, depth, side="right") - 1
-    size = (len(lowest), len(ground.land))
+    known = np.isfinite(depth)
+    # The last part is the water of which nobody says how deep.
+    classes = np.where(np.isinf(depth), len(lowest), -1)
+    classes[known] = np.searchsorted(lowest, depth[known], side="right") - 1
+    size = (len(lowest) + 1, len(ground.land))
     share, metres, hours = np.zeros(size), np.zeros(size), np.full(size, np.nan)
-    for number in range(len(lowest)):
+    for number in range(size[0]):
         mine = (classes == number) & (depth > 0)
         share[number] = np.bincount(buurt[mine], weight[mine], minlength=size[1])
+        hours[number] = _first_hour(buurt[mine], arrival[mine], size[1])
+        if number == len(lowest):
+            metres[number] = NO_DEPTH
+            continue
         summed = np.bincount(buurt[mine], weight[mine] * depth[mine], minlength=size[1])
         mean = np.divide(summed, share[number], out=np.zeros(size[1]), where=share[number] > 0)
         # Of depths that are all alike the mean may come out a hair beside them.
         metres[number] = np.clip(mean, lowest[number], highest[number])
-        first = np.full(size[1], np.inf)
-        told = mine & ~np.isnan(arrival)
-        np.minimum.at(first, buurt[told], arrival[told])
-        hours[number] = np.where(np.isinf(first), np.nan, first)
-    return Wet(share, metres, hours)
+    untold = np.isnan(depth)
+    unknown = np.bincount(buurt[untold], weight[untold], minlength=size[1])
+    return Wet(share, metres, hours, np.minimum(unknown, 1.0))
+
+
+def _first_hour(
+    buurt: NDArray[np.int32], arrival: NDArray[np.float64], buurten: int
+) -> NDArray[np.float64]:
+    """Return the first hour of each buurt; NaN where none is given."""
+    first = np.full(buurten, np.inf)
+    told = ~np.isnan(arrival)
+    np.minimum.at(first, buurt[told], arrival[told])
+    return np.where(np.isinf(first), np.nan, first)
 
 
 def _wet_land(flood: Flood, ground: Ground) -> Wet:
@@ -251,8 +352,14 @@ def _wet_land(flood: Flood, ground: Ground) -> Wet:
         share[at] = ground.of_land(shapely.difference(shape, taken))
         taken = shapely.union(taken, shape)
     size = share.shape
+    untold = np.zeros(size[1])
+    if flood.told is not None:
+        untold = 1.0 - ground.of_land(shapely.union(flood.told, taken))
+        # A share of land is exact to some ten digits.
+        untold[untold < _NOTHING] = 0.0
     return Wet(
         share,
         np.broadcast_to(flood.depth_m[:, None], size),
         np.broadcast_to(flood.arrival_h[:, None], size),
+        untold,
     )

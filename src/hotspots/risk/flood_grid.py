@@ -22,13 +22,16 @@ _MOST_CELLS: Final = 400_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FloodGrid:
-    """Cells from the south-west; NaN outside the municipality and where it stays dry.
+    """Cells from the south-west; NaN outside the municipality, where it stays dry and unknown.
 
     Attributes
     ----------
     depth_m, arrival_h : shape (rows, columns), south to north
         Depth in metres and hours until the water at the middle of each cell; the hours are NaN
-        where it is not known when it comes, too.
+        where it is not known when it comes, too, and the depth is infinite where it is wet and
+        nobody says how deep.
+    unknown : shape (rows, columns)
+        Cells of the municipality of which it is not known whether they come under water.
     west_m, south_m
         RD of the corner of cell (0, 0).
     """
@@ -38,6 +41,7 @@ class FloodGrid:
     west_m: float
     south_m: float
     cell_m: int
+    unknown: NDArray[np.bool_]
 
 
 def flood_grid(flood: Flood, geography: Geography, *, from_m: float) -> FloodGrid:
@@ -56,11 +60,13 @@ def flood_grid(flood: Flood, geography: Geography, *, from_m: float) -> FloodGri
         west + (np.arange(columns) + 0.5) * cell_m, south + (np.arange(rows) + 0.5) * cell_m
     )
     depth, arrival = flood.at(x.ravel(), y.ravel())
-    wet = (depth >= from_m) & (geography.index.locate(x.ravel(), y.ravel()) >= 0)
+    inside = geography.index.locate(x.ravel(), y.ravel()) >= 0
+    wet = (depth >= from_m) & inside
     return FloodGrid(
         np.where(wet, depth, np.nan).reshape(rows, columns),
         np.where(wet, arrival, np.nan).reshape(rows, columns),
         west,
         south,
         cell_m,
+        (np.isnan(depth) & inside).reshape(rows, columns),
     )

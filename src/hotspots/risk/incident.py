@@ -13,6 +13,7 @@ from hotspots.errors import SelectionError
 from hotspots.intake.columns import fold
 from hotspots.risk.ground import QUAD_SEGS
 from hotspots.risk.kinds import INCIDENT_KINDS, IncidentKind
+from hotspots.risk.object_kinds import open_at
 from hotspots.risk.objects import VULNERABILITIES
 from hotspots.risk.zones import Zone
 from hotspots.text import risk as text
@@ -162,39 +163,58 @@ def _sector(x: float, y: float, radius_m: float, heading: float, half_deg: float
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Warned:
-    """A place in the zone of an incident, with its number in the order of warning."""
+    """A place in the zone of an incident, with its number in the order of warning.
+
+    ``open`` says whether there are people at the moment of the scenario; None if nobody knows.
+    """
 
     order: int
     place: Place
     distance_m: float
+    open: bool | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the place with its order and distance."""
         return {
             "order": self.order,
             "distance_m": round(self.distance_m),
+            "open": self.open,
             **self.place.to_dict(),
         }
 
 
-def to_warn(incident: Incident, zone: Zone, places: Places) -> tuple[Warned, ...]:
+def to_warn(incident: Incident, zone: Zone, places: Places, moment: str = "") -> tuple[Warned, ...]:
     """Return the places in a zone in the order of warning.
 
     Those who need the longest go first: zeer kwetsbaar, then kwetsbaar, then the rest; within a
-    class the nearest first.
+    class the nearest first. A place that is closed at the moment of the scenario goes last.
+
+    Parameters
+    ----------
+    moment
+        "nacht" or "dag"; without it nothing is known of who is open.
     """
     inside = np.flatnonzero(zone.covers(places.x_rd, places.y_rd))
     away = np.hypot(places.x_rd - incident.x_rd, places.y_rd - incident.y_rd)
     rank = {name: at for at, name in enumerate(VULNERABILITIES)}
+    is_open = {at: _open(places.places[at], moment) for at in inside.tolist()}
     ordered = sorted(
         inside.tolist(),
         key=lambda at: (
+            is_open[at] is False,
             rank.get(places.places[at].vulnerability, len(rank)),
             away[at],
             places.places[at].name,
         ),
     )
     return tuple(
-        Warned(number, places.places[at], float(away[at]))
+        Warned(number, places.places[at], float(away[at]), is_open[at])
         for number, at in enumerate(ordered, start=1)
     )
+
+
+def _open(place: Place, moment: str) -> bool | None:
+    # An event is on that day: who is there is known from its calendar.
+    if not moment or place.sort == text.EVENT_SORT:
+        return None
+    return open_at(place, moment)

@@ -25,22 +25,26 @@ class Clock:
     """The two clocks of one place; ``up`` and ``out`` are the least and the most hours.
 
     ``given`` says whether the institution told its own hours, else they are a setting of its class.
+    ``wet`` is None where it is not known whether it comes under water; ``depth_m`` is None where
+    nobody says how deep.
     """
 
     place: Place
-    depth_m: float
+    depth_m: float | None
     water_h: float | None
     up_h: Hours
     out_h: Hours
     given: bool
     up: Verdict
     out: Verdict
+    wet: bool | None
 
     def to_dict(self) -> dict[str, Any]:
         """Return both clocks and what they say."""
         return {
             **self.place.to_dict(),
-            "depth_m": round(self.depth_m, 2),
+            "wet": self.wet,
+            "depth_m": None if self.depth_m is None else round(self.depth_m, 2),
             "water_h": None if self.water_h is None else round(self.water_h, 1),
             "up_h": list(self.up_h),
             "out_h": list(self.out_h),
@@ -60,17 +64,18 @@ def clocks(
         up_h = _hours(place.hours_up, settings, f"uren_omhoog_{place.vulnerability}")
         out_h = _hours(place.hours_out, settings, f"uren_weg_{place.vulnerability}")
         water_h = None if np.isnan(arrival[at]) else float(arrival[at])
-        wet = bool(depth[at] >= from_m)
+        wet = None if np.isnan(depth[at]) else bool(depth[at] >= from_m)
         found.append(
             Clock(
                 place=place,
-                depth_m=float(depth[at]),
+                depth_m=float(depth[at]) if np.isfinite(depth[at]) else None,
                 water_h=water_h if wet else None,
                 up_h=up_h,
                 out_h=out_h,
                 given=place.hours_up is not None and place.hours_out is not None,
-                up=verdict(up_h, water_h) if wet else "droog",
-                out=verdict(out_h, water_h) if wet else "droog",
+                up=_verdict(wet, up_h, water_h),
+                out=_verdict(wet, out_h, water_h),
+                wet=wet,
             )
         )
     rank = {name: at for at, name in enumerate(VULNERABILITIES)}
@@ -86,6 +91,12 @@ def clocks(
 
 def _hours(given: float | None, settings: RiskSettings, name: str) -> Hours:
     return (given, given) if given is not None else settings[name].margin
+
+
+def _verdict(wet: bool | None, needed_h: Hours, water_h: float | None) -> Verdict:
+    if wet is None:
+        return "niet_bekend"
+    return verdict(needed_h, water_h) if wet else "droog"
 
 
 def verdict(needed_h: Hours, water_h: float | None) -> Verdict:

@@ -62,6 +62,7 @@ class RailScene:
     sites: Places
     shelters: Places
     events: Events | None = None
+    day: date | None = None
 
     @property
     def geography(self) -> Geography:
@@ -107,6 +108,7 @@ def rail_scene(workspace: Workspace, scenario_id: str, day: date | None = None) 
         sites=event_sites(workspace),
         shelters=shelter_places(workspace),
         events=None if day is None else events_on(workspace, day),
+        day=day,
     )
 
 

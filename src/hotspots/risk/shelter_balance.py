@@ -13,6 +13,8 @@ from hotspots.risk.people import known_sum, rounded
 from hotspots.risk.shelter import assign_by_need
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from hotspots.access.workspace import Workspace
@@ -121,35 +123,72 @@ def _totals(margins: NDArray[np.float64]) -> list[float | None]:
     return [rounded(known_sum(numbers)) for numbers in margins]
 
 
+@dataclass(frozen=True, slots=True)
+class NotUsable:
+    """Names of the shelters that nobody is sent to.
+
+    Attributes
+    ----------
+    flooded
+        Under water themselves.
+    unknown
+        Of which it is not known whether they stay dry.
+    outside_dike
+        Outside the dike, while nothing says that their ground stays dry.
+    """
+
+    flooded: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    outside_dike: tuple[str, ...] = ()
+
+
 def dry_shelters(
     workspace: Workspace, flood: Flood, *, from_m: float
-) -> tuple[Shelters, tuple[str, ...]]:
-    """Return the shelters whose floor stays above the water, and the names of the others.
+) -> tuple[Shelters, NotUsable]:
+    """Return the shelters whose floor is known to stay above the water, and which are not.
 
     A floor of which the height is not known lies on the ground. High ground is a shelter where
-    it is known how much room it has.
+    it is known how much room it has. A shelter outside the dike is used only where a number of the
+    flood, or high ground, says that it stays dry there.
     """
     found = [*_built(workspace), *_high(workspace)]
-    x_rd = np.array([x for _, x, _, _, _, _ in found], dtype=np.float64)
-    y_rd = np.array([y for _, _, y, _, _, _ in found], dtype=np.float64)
-    floor_m = np.array([height for _, _, _, _, height, _ in found], dtype=np.float64)
+    x_rd = np.array([one.x_rd for one in found], dtype=np.float64)
+    y_rd = np.array([one.y_rd for one in found], dtype=np.float64)
+    floor_m = np.array([one.floor_m for one in found], dtype=np.float64)
     depth, _ = flood.at(x_rd, y_rd)
-    dry = depth - floor_m < from_m
-    kept = [entry for entry, is_dry in zip(found, dry.tolist(), strict=True) if is_dry]
+    outside = np.array([one.outside_dike for one in found], dtype=np.bool_)
+    outside &= ~flood.says_dry(x_rd, y_rd, from_m)
+    untold = np.isnan(depth) & ~outside
+    wet = depth - floor_m >= from_m
+    dry = ~(wet | untold | outside)
+    kept = [one for one, is_dry in zip(found, dry.tolist(), strict=True) if is_dry]
     return (
         Shelters(
-            tuple(name for name, _, _, _, _, _ in kept),
+            tuple(one.name for one in kept),
             x_rd[dry],
             y_rd[dry],
-            np.array([area for _, _, _, area, _, _ in kept], dtype=np.float64),
-            np.array([first for _, _, _, _, _, first in kept], dtype=np.bool_),
+            np.array([one.floor_m2 for one in kept], dtype=np.float64),
+            np.array([one.dependent_first for one in kept], dtype=np.bool_),
         ),
-        tuple(entry[0] for entry, is_dry in zip(found, dry.tolist(), strict=True) if not is_dry),
+        NotUsable(_named(found, wet), _named(found, untold), _named(found, outside & ~wet)),
     )
 
 
-#: Name, x, y, floor area, height of the floor, and whether it is for those who go first alone.
-_Found = tuple[str, float, float, float, float, bool]
+def _named(found: Sequence[_Found], which: NDArray[np.bool_]) -> tuple[str, ...]:
+    return tuple(one.name for one, holds in zip(found, which.tolist(), strict=True) if holds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A shelter as a layer has it; the area is NaN where it is not known."""
+
+    name: str
+    x_rd: float
+    y_rd: float
+    floor_m2: float
+    floor_m: float = 0.0
+    dependent_first: bool = False
+    outside_dike: bool = False
 
 
 def _built(workspace: Workspace) -> list[_Found]:
@@ -158,13 +197,14 @@ def _built(workspace: Workspace) -> list[_Found]:
         return []
     corners = shapely.get_coordinates(features.rows.geometry.to_numpy())
     return [
-        (
-            str(row.get("name", "")),
-            float(x),
-            float(y),
-            float(row.get("floor_area_m2", np.nan)),
-            float(np.nan_to_num(row.get("floor_m", np.nan))),
-            row.get("dependent_first", "") == "ja",
+        _Found(
+            name=str(row.get("name", "")),
+            x_rd=float(x),
+            y_rd=float(y),
+            floor_m2=float(row.get("floor_area_m2", np.nan)),
+            floor_m=float(np.nan_to_num(row.get("floor_m", np.nan))),
+            dependent_first=row.get("dependent_first", "") == "ja",
+            outside_dike=row.get("outside_dike", "") == "ja",
         )
         for (_, row), (x, y) in zip(features.rows.iterrows(), corners, strict=True)
     ]
@@ -177,7 +217,7 @@ def _high(workspace: Workspace) -> list[_Found]:
     known = features.rows[features.rows["floor_area_m2"].notna()]
     middle = shapely.get_coordinates(shapely.point_on_surface(known.geometry.to_numpy()))
     return [
-        (str(row["name"]), float(x), float(y), float(row["floor_area_m2"]), 0.0, False)
+        _Found(str(row["name"]), float(x), float(y), float(row["floor_area_m2"]))
         for (_, row), (x, y) in zip(known.iterrows(), middle, strict=True)
     ]
 

@@ -17,11 +17,14 @@ from hotspots.risk.crosschecks import (
     shelters_in_zones,
     vulnerable_in_pr,
 )
+from hotspots.risk.dependents import Dependents, dependents_in
 from hotspots.risk.exposure import Exposure, area_rows, exposure, wijk_rows
 from hotspots.risk.ground import error_of
 from hotspots.risk.incident_answer import IncidentAnswer, incident_answer
+from hotspots.risk.known import events_status, events_unknown, outside_status
+from hotspots.risk.object_kinds import kinds_not_loaded
 from hotspots.risk.objects import all_events, buurt_of
-from hotspots.risk.people import known_sum, told_measures
+from hotspots.risk.people import known_sum, rounded, told_measures
 from hotspots.risk.scene import MOMENT_MEASURE, rail_scene
 from hotspots.risk.spoor_notes import invented_in, notes_of
 from hotspots.risk.tally import Tally, tally
@@ -78,6 +81,10 @@ class SpoorAnswer:
     events: tuple[Event, ...]
     large_events: tuple[Event, ...]
     calendar_known: bool
+    events_status: str
+    events_unknown: str
+    dependents: Dependents
+    kinds_not_loaded: tuple[str, ...]
     transport: tuple[Mapping[str, Any], ...]
     columns: tuple[Column, ...]
     flags: tuple[Flag, ...]
@@ -115,9 +122,19 @@ class SpoorAnswer:
             "error_share": None if np.isnan(self.error_share) else round(self.error_share, 4),
             "day": self.day.isoformat() if self.day else None,
             "day_assumed": self.day_assumed,
+            "people_status": outside_status(self.geography, self.zones[-1].outline),
+            "events_status": self.events_status,
+            "events_unknown": self.events_unknown or None,
+            "dependents_in_objects": self.dependents.to_dict(),
+            "objects_not_loaded": list(self.kinds_not_loaded),
             "zones": [
                 {
                     **zone.to_dict(),
+                    "within_bounds": {
+                        name: [rounded(end) for end in self.exposure.bounds(name, at)]
+                        for name in ("night", "day")
+                    },
+                    "dependents_in_objects": dependents_in((zone,), self.places).to_dict(),
                     "within": _people_in(self.exposure.within, at),
                     "first": _people_in(self.exposure.first, at),
                     **self.tally.of_zone(at),
@@ -180,6 +197,10 @@ def spoor_answer(
         events=events,
         large_events=large_events(calendar, scene.settings.value("groot_evenement")),
         calendar_known=calendar.known,
+        events_status=events_status(scene.events),
+        events_unknown=events_unknown(scene.events, day),
+        dependents=dependents_in(zones, scene.places),
+        kinds_not_loaded=kinds_not_loaded(scene.places),
         transport=transport_rows(workspace),
         columns=five_columns(scene, found),
         flags=_flags(scene, zones, events),

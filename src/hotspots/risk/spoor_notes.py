@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from hotspots.risk.crosschecks import unsized_in_zones
+from hotspots.risk.known import events_unknown
 from hotspots.risk.people import TOLD
 from hotspots.text import risk as text
 
@@ -36,9 +37,13 @@ def notes_of(scene: RailScene, zones: tuple[Zone, ...], error_share: float) -> t
     notes = (
         text.METHOD[scene.ground.method],
         text.error_sentence(error_share) if by_land else "",
-        text.ZONES_CALCULATED if any(zone.calculated for zone in zones) else "",
+        text.zones_calculated(
+            [zone.label for zone in zones if zone.calculated],
+            [zone.label for zone in zones if not zone.calculated],
+        ),
         text.NO_PR_ZONE if all(zone.id != "pr10_6" for zone in zones) else "",
         text.ZONES_OUTSIDE if reaches_outside(scene, zones) else "",
+        events_unknown(events, scene.day),
         text.events_without_place(events.without_place if events is not None else 0),
         text.events_without_visitors(len(unsized)),
         text.DAY_ASSUMED if scene.people.day_assumed else "",

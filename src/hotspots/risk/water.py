@@ -9,15 +9,18 @@ import numpy as np
 
 from hotspots.access.features import features_for
 from hotspots.risk.crosschecks import Flag, shelters_in_zones
+from hotspots.risk.dependents import Dependents, dependents_in
 from hotspots.risk.depths import as_zone, depth_zones
 from hotspots.risk.exposure import Exposure, area_rows, exposed, wijk_rows
 from hotspots.risk.flood import Flood, Wet, flood_of, wet_parts
 from hotspots.risk.ground import error_of, ground_of
 from hotspots.risk.institutions import Clock, clocks
+from hotspots.risk.known import events_status
+from hotspots.risk.object_kinds import kinds_not_loaded
 from hotspots.risk.objects import event_sites, events_on, shelter_places, vulnerable_places
 from hotspots.risk.people import LEDGER_DECIMALS, known_sum, people_of, rounded, told_measures
 from hotspots.risk.settings import read_risk_settings
-from hotspots.risk.shelter_balance import Balance, balance_of, dry_shelters
+from hotspots.risk.shelter_balance import Balance, NotUsable, balance_of, dry_shelters
 from hotspots.risk.tally import Tally, tally
 from hotspots.risk.water_notes import invented_in, notes_of
 from hotspots.risk.water_people import WaterPeople, dry_shares, people_in_water
@@ -35,6 +38,8 @@ if TYPE_CHECKING:
     from hotspots.geography.areas import Geography
     from hotspots.risk.settings import RiskSettings, WaterScenario
 
+#: A part of a buurt that is so near to all of it is all of it.
+_ROUNDING: Final = 1e-9
 #: Settings that every answer about water uses, beside who leaves in the scenario.
 _SETTINGS: Final = (
     "nat_vanaf_m", "droge_verdieping", "verdieping_m", "m2_uren", "m2_nachten", "loopafstand_m",
@@ -61,11 +66,15 @@ class WaterAnswer:
     tally: Tally
     day: date | None
     day_assumed: bool
+    events_status: str
+    dependents: Dependents
+    kinds_not_loaded: tuple[str, ...]
     people: WaterPeople
     city: float
     unknown: int
     dry_share: NDArray[np.float64]
     balance: Balance
+    not_usable: NotUsable
     institutions: tuple[Clock, ...]
     high_ground: tuple[str, ...]
     flags: tuple[Flag, ...]
@@ -90,6 +99,8 @@ class WaterAnswer:
             for name in ("leave", "stay", "dry_home", "need", "dependent")
         }
         affected = known_sum(self.people.affected)
+        unknown = known_sum(self.people.unknown)
+        no_depth = known_sum(self._without_depth())
         return {
             "subject": "water",
             "scenario": self.scenario.id,
@@ -105,11 +116,16 @@ class WaterAnswer:
             "duration_h": _range(self.flood.duration_h),
             "day": self.day.isoformat() if self.day else None,
             "day_assumed": self.day_assumed,
+            "events_status": self.events_status,
+            "dependents_in_objects": self.dependents.to_dict(),
+            "objects_not_loaded": list(self.kinds_not_loaded),
             "ends": list(words.ENDS),
             "people": {
                 "city": rounded(self.city, LEDGER_DECIMALS),
                 "inside": rounded(affected, LEDGER_DECIMALS),
-                "outside": rounded(self.city - affected, LEDGER_DECIMALS),
+                "outside": rounded(self.city - affected - unknown, LEDGER_DECIMALS),
+                "not_known": rounded(unknown, LEDGER_DECIMALS),
+                "depth_not_known": rounded(no_depth, LEDGER_DECIMALS),
                 "unknown_buurten": self.unknown,
                 **total,
             },
@@ -118,12 +134,24 @@ class WaterAnswer:
             "balance": self.balance.to_dict(),
             "buurten": self.buurt_rows(),
             "shelters": self.balance.shelter_rows(),
+            "shelters_not_usable": {
+                "flooded": list(self.not_usable.flooded),
+                "not_known": list(self.not_usable.unknown),
+                "outside_dike": list(self.not_usable.outside_dike),
+            },
             "high_ground": list(self.high_ground),
             "institutions": [clock.to_dict() for clock in self.institutions],
             "flags": [flag.to_dict() for flag in self.flags],
             "settings": {name: dict(entry) for name, entry in self.settings.items()},
             "notes": list(self.notes),
         }
+
+    def _without_depth(self) -> NDArray[np.float64]:
+        """Return the people of each buurt who are under water of which nobody says how deep."""
+        part, wet = self.wet.without_depth(), self.wet.wet_share(self.wet_from_m)
+        # Those under water times the part of it without a depth.
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.where(part == 0, 0.0, self.people.affected * part / wet)
 
     def _exposed(self) -> dict[str, Any]:
         """Return who and what stands under water, whether they leave or not, each once."""
@@ -145,8 +173,9 @@ class WaterAnswer:
         }
 
     def buurt_rows(self) -> list[dict[str, Any]]:
-        """Return the buurten under water, most people without a place first."""
+        """Return the buurten that are under water or may be, most people without a place first."""
         buurten = self.geography.buurten
+        unknown = self.wet.unknown
         share = self.wet.wet_share(self.wet_from_m)
         depth, hours = self.wet.mean_depth_m(self.wet_from_m), self.wet.first_hour(self.wet_from_m)
         without = self.balance.without
@@ -156,7 +185,10 @@ class WaterAnswer:
                 "code": buurten.codes[at],
                 "name": buurten.names[at],
                 "wet_share": round(float(share[at]), 4),
-                "depth_m": round(float(depth[at]), 2),
+                "unknown_share": round(float(unknown[at]), 4),
+                "status": _status(share[at], unknown[at]),
+                "depth_m": rounded(depth[at], 2),
+                "not_known": rounded(self.people.unknown[at]),
                 "first_hour": None if np.isnan(hours[at]) else round(float(hours[at]), 1),
                 "affected": rounded(self.people.affected[at]),
                 "leave": _pair(self.people.leave[:, at]),
@@ -169,7 +201,7 @@ class WaterAnswer:
                 "without": _pair(without[:, at]),
                 "dependent_without": _pair(self.balance.dependent_without[:, at]),
             }
-            for at in order[share[order] > 0].tolist()
+            for at in order[(share + unknown)[order] > 0].tolist()
         ]
 
 
@@ -200,7 +232,7 @@ def water_answer(workspace: Workspace, scenario_id: str, *, day: date | None = N
     zones, shares = depth_zones(flood, wet, from_m)
     sites, events = event_sites(workspace), None if day is None else events_on(workspace, day)
     shelters = shelter_places(workspace)
-    dry, flooded = dry_shelters(workspace, flood, from_m=from_m)
+    dry, not_usable = dry_shelters(workspace, flood, from_m=from_m)
     balance = balance_of(dry, counted.need, counted.dependent, ground, settings)
     places = vulnerable_places(workspace)
     error_share = error_of(workspace, ground, people.counts["night"])
@@ -208,15 +240,19 @@ def water_answer(workspace: Workspace, scenario_id: str, *, day: date | None = N
         scenario=scenario,
         flood=flood,
         wet=wet,
-        exposure=exposed(zones, shares, people),
+        exposure=exposed(zones, shares, people, by_land=ground.by_land, unknown=wet.unknown),
         tally=tally(zones, workspace.geography, places, sites, events),
         day=day,
         day_assumed=people.day_assumed,
+        events_status=events_status(events),
+        dependents=dependents_in((as_zone(flood, from_m),), places),
+        kinds_not_loaded=kinds_not_loaded(places),
         people=counted,
         city=people.known_total("night"),
         unknown=people.unknown("night"),
         dry_share=dry_share,
         balance=balance,
+        not_usable=not_usable,
         institutions=clocks(places, flood, settings, from_m=from_m),
         high_ground=_high_ground(workspace),
         flags=shelters_in_zones(shelters.places, (as_zone(flood, from_m),)),
@@ -231,14 +267,23 @@ def water_answer(workspace: Workspace, scenario_id: str, *, day: date | None = N
             flood,
             (ground, people, places),
             dry=dry,
-            flooded=len(flooded),
+            not_usable=not_usable,
             dry_known=not np.isnan(dry_share[counted.affected > 0]).any(),
             events=events,
+            day=day,
             error_share=error_share,
         ),
         invented=invented_in(flood, (shelters, places, sites), events),
         geography=workspace.geography,
     )
+
+
+def _status(wet_share: float, unknown_share: float) -> str:
+    """Say whether it is known of a buurt whether it comes under water: all, part or none of it."""
+    if unknown_share <= 0:
+        return "counted"
+    whole = wet_share <= 0 and unknown_share > 1 - _ROUNDING
+    return "not_known" if whole else "counted_in_part"
 
 
 def _high_ground(workspace: Workspace) -> tuple[str, ...]:

@@ -6,18 +6,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from hotspots.risk.known import events_unknown
 from hotspots.risk.people import TOLD
 from hotspots.text import risk as text
 from hotspots.text import risk_water as words
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from hotspots.access.workspace import Workspace
     from hotspots.risk.flood import Flood
     from hotspots.risk.ground import Ground
     from hotspots.risk.objects import Events, Places
     from hotspots.risk.people import People
     from hotspots.risk.settings import WaterScenario
-    from hotspots.risk.shelter_balance import Shelters
+    from hotspots.risk.shelter_balance import NotUsable, Shelters
 
 
 def invented_in(
@@ -42,21 +45,22 @@ def notes_of(
     found: tuple[Ground, People, Places],
     *,
     dry: Shelters,
-    flooded: int,
+    not_usable: NotUsable,
     dry_known: bool,
     events: Events | None,
+    day: date | None,
     error_share: float,
 ) -> tuple[str, ...]:
     """Return how it was counted, and what is not known or was left out.
 
     Parameters
     ----------
-    dry, flooded
-        The shelters that stay dry, and how many do not.
+    dry, not_usable
+        The shelters that stay dry, and those that nobody is sent to.
     dry_known
         Whether it is known of all who are under water which part has a dry floor at home.
-    events
-        Of the day; None if no day was asked.
+    events, day
+        Of which day; None if no day was asked.
     error_share
         Part of the people that areal weighting puts in the wrong half of two buurten, or NaN.
     """
@@ -70,12 +74,14 @@ def notes_of(
         text.error_sentence(error_share) if by_land else "",
         words.margins(dry_known=dry_known),
         text.STRAIGHT_LINE,
-        words.shelters_flooded(flooded) if flooded else "",
+        *words.shelters_not_usable(not_usable.flooded, not_usable.unknown, not_usable.outside_dike),
+        words.NO_DIKE if flood.kind == "zones" and flood.told is None else "",
         words.shelters_without_area(int(np.count_nonzero(np.isnan(dry.floor_m2)))),
         words.NO_HOURS if np.isnan(flood.arrival_h).all() else "",
         words.NO_DURATION if np.isnan(flood.duration_h).all() else "",
         text.DAY_ASSUMED if people.day_assumed else "",
         *text.unknown_people({name: people.unknown(ends[0]) for name, ends in TOLD.items()}),
+        events_unknown(events, day),
         text.events_without_place(events.without_place if events is not None else 0),
         places.note or ("" if places.places else text.NO_OBJECTS),
         workspace.geography.note if workspace.geography.approximate else "",

@@ -34,6 +34,8 @@ class WaterPeople:
         Who leave before it, stay, have a dry floor at home, and need another place.
     dependent
         Of ``need``, who cannot help themselves.
+    unknown
+        People of whom it is not known whether they are under water, shape (buurten,); in no other.
     """
 
     affected: NDArray[np.float64]
@@ -42,6 +44,7 @@ class WaterPeople:
     dry_home: NDArray[np.float64]
     need: NDArray[np.float64]
     dependent: NDArray[np.float64]
+    unknown: NDArray[np.float64]
 
 
 def people_in_water(
@@ -60,7 +63,8 @@ def people_in_water(
         The setting that says which part leaves before the water.
     dry_share : shape (buurten,)
         Part of the people with a dry floor at home where that is known, else NaN: then it is a
-        setting. Where the water stands deeper than a storey nobody has one.
+        setting. Where the water stands deeper than a storey nobody has one; where nobody says how
+        deep it stands, the mild end takes it for shallow and the hard end for deep.
     """
     from_m = settings.value("nat_vanaf_m")
     share, night = wet.wet_share(from_m), people.counts["night"]
@@ -83,14 +87,19 @@ def people_in_water(
         need=need,
         # A part that is not known is no part of nobody.
         dependent=np.where(need == 0, 0.0, need * part),
+        unknown=np.where(wet.unknown == 0, 0.0, wet.unknown * night),
     )
 
 
 def _shallow_share(wet: Wet, from_m: float, storey_m: float) -> NDArray[np.float64]:
-    """Return the part of the wet part of each buurt where the first storey stays dry."""
+    """Return the part of the wet part of each buurt where the first storey stays dry.
+
+    Shape (2, buurten): the mild end, where water of no known depth is shallow, and the hard end.
+    """
     low = np.where((wet.depth_m >= from_m) & (wet.depth_m < storey_m), wet.share, 0.0).sum(axis=0)
-    all_wet = wet.wet_share(from_m)
-    return np.asarray(np.divide(low, all_wet, out=np.ones(len(low)), where=all_wet > 0))
+    ends = np.stack([low + wet.without_depth(), low])
+    all_wet = np.broadcast_to(wet.wet_share(from_m), ends.shape)
+    return np.asarray(np.divide(ends, all_wet, out=np.ones(ends.shape), where=all_wet > 0))
 
 
 def dry_shares(workspace: Workspace) -> NDArray[np.float64]:

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from PIL import Image, UnidentifiedImageError
 
+from hotspots.crs import RD_NEW
 from hotspots.errors import SourceError
 from hotspots.sources.raster import Raster
 from hotspots.sources.table import UPLOAD_LIMITS, Limits
 from hotspots.text import door_shapes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -38,21 +39,37 @@ _DAMAGE: Final = (
     OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, AttributeError,
     OverflowError, ZeroDivisionError, RuntimeError, UserWarning, struct.error,
 )  # fmt: skip
+#: Cells that are read at most, of which few may lie in the municipality: Pillow opens no more.
+_MOST_READ: Final = 170_000_000
+#: Cells around an area that are read with it.
+_AROUND: Final = 2
 #: How Pillow names one band of numbers.
 _MODES: Final = ("F", "I", "I;16", "I;16B", "I;16L", "L")
 _SCALED: Final = re.compile(r'role="(?:scale|offset)"[^>]*>\s*([^<]+)<')
 
 
-def read_geotiff(path: Path, *, limits: Limits = UPLOAD_LIMITS, name: str | None = None) -> Raster:
+def read_geotiff(
+    path: Path,
+    *,
+    limits: Limits = UPLOAD_LIMITS,
+    name: str | None = None,
+    within: Sequence[float] | None = None,
+) -> Raster:
     """Read the first image of a GeoTIFF; overviews behind it are not looked at.
 
     A value that the file calls "no data", and NaN, is NaN. The corner is that of the first cell,
     also where the file says that a value belongs to the middle of it.
 
+    Parameters
+    ----------
+    within
+        West, south, east and north, RD metres: of a raster in RD only what lies in and just around
+        it is returned.
+
     Raises
     ------
     SourceError
-        If it is no TIFF of one band of numbers, has no place, or lies turned.
+        If it is no TIFF of one band of numbers, has too many cells, no place, or lies turned.
     """
     name = name or path.name
     try:
@@ -62,11 +79,12 @@ def read_geotiff(path: Path, *, limits: Limits = UPLOAD_LIMITS, name: str | None
             warnings.simplefilter("error", UserWarning)
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(path, formats=("TIFF",)) as image:
-                return _raster(image, limits, name)
-    except (UnidentifiedImageError, Image.DecompressionBombError) as error:
-        raise _refused(
-            name, "geen TIFF van één band met getallen van 32 bits of minder, of te veel cellen"
-        ) from error
+                return _raster(image, limits, name, within)
+    except Image.DecompressionBombError as error:
+        # The only thing that Pillow says so of is a picture with more cells than it opens.
+        raise SourceError(*door_shapes.raster_too_large(name, "", _MOST_READ)) from error
+    except UnidentifiedImageError as error:
+        raise _refused(name, "geen TIFF van één band met getallen van 32 bits of minder") from error
     except _DAMAGE as error:
         raise _refused(name, "een beschadigd bestand") from error
 
@@ -75,10 +93,13 @@ def _refused(name: str, why: str) -> SourceError:
     return SourceError(*door_shapes.no_geotiff(name, why))
 
 
-def _raster(image: Image.Image, limits: Limits, name: str) -> Raster:
+def _raster(
+    image: Image.Image, limits: Limits, name: str, within: Sequence[float] | None
+) -> Raster:
     tags: Mapping[int, Any] = dict(getattr(image, "tag_v2", {}))
-    if image.width * image.height > limits.cells:
-        raise _refused(name, f"{image.width} bij {image.height} cellen, te veel")
+    size = f"{image.width} bij {image.height} cellen"
+    if image.width * image.height > _MOST_READ:
+        raise SourceError(*door_shapes.raster_too_large(name, size, _MOST_READ))
     if image.mode not in _MODES or tags.get(_SAMPLES, 1) != 1:
         raise _refused(name, f"een afbeelding ({image.mode})")
     if any(float(text) not in {0.0, 1.0} for text in _SCALED.findall(_text(tags, _GDAL_METADATA))):
@@ -87,7 +108,32 @@ def _raster(image: Image.Image, limits: Limits, name: str) -> Raster:
     keys = _geo_keys(tags)
     if keys.get(_RASTER_TYPE) == _IS_POINT:
         west, north = west - width / 2, north + height / 2
-    return Raster(_values(image, tags), west, north, (width, height), _crs(keys))
+    crs = _crs(keys)
+    window = (0, 0, image.width, image.height)
+    if within is not None and crs in (None, RD_NEW):
+        window = _window(within, window, (west, north), (width, height))
+    left, top, right, bottom = window
+    if (right - left) * (bottom - top) > limits.cells:
+        raise SourceError(*door_shapes.raster_too_large(name, size, limits.cells))
+    part = image if window == (0, 0, image.width, image.height) else image.crop(window)
+    corner = west + left * width, north - top * height
+    return Raster(_values(part, tags), *corner, (width, height), crs)
+
+
+def _window(
+    within: Sequence[float],
+    whole: tuple[int, int, int, int],
+    corner: tuple[float, float],
+    cell: tuple[float, float],
+) -> tuple[int, int, int, int]:
+    """Return the columns and rows in and just around an area; all of them where it has none."""
+    west, south, east, north = within
+    left = max(0, int((west - corner[0]) // cell[0]) - _AROUND)
+    right = min(whole[2], int((east - corner[0]) // cell[0]) + _AROUND + 1)
+    top = max(0, int((corner[1] - north) // cell[1]) - _AROUND)
+    bottom = min(whole[3], int((corner[1] - south) // cell[1]) + _AROUND + 1)
+    # A raster that lies elsewhere is refused with its own bounds by who knows the municipality.
+    return (left, top, right, bottom) if left < right and top < bottom else whole
 
 
 def _place(tags: Mapping[int, Any], name: str) -> tuple[float, float, float, float]:

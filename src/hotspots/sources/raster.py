@@ -83,8 +83,20 @@ def received(path: Path) -> Raster:
     return Raster(values, meta["west"], meta["north"], tuple(meta["cell_m"]), meta["crs"])
 
 
-def read_raster(path: Path, *, limits: Limits = UPLOAD_LIMITS, name: str | None = None) -> Raster:
+def read_raster(
+    path: Path,
+    *,
+    limits: Limits = UPLOAD_LIMITS,
+    name: str | None = None,
+    within: tuple[float, float, float, float] | None = None,
+) -> Raster:
     """Read a GeoTIFF of one band, in a process with limits on time and memory.
+
+    Parameters
+    ----------
+    within
+        West, south, east and north in RD metres: of a raster in RD that reaches farther only the
+        cells in and just around it are returned.
 
     Raises
     ------
@@ -104,4 +116,5 @@ def read_raster(path: Path, *, limits: Limits = UPLOAD_LIMITS, name: str | None 
         raise SourceError(*door_files.file_too_large(name, size, limits.file_bytes))
     if head not in _HEADS:
         raise SourceError(*door_shapes.no_geotiff(name, "geen TIFF"))
-    return in_child("GeoTIFF", path, {}, received, limits=limits, name=name)
+    options = {} if within is None else {"within": list(within)}
+    return in_child("GeoTIFF", path, options, received, limits=limits, name=name)

@@ -101,6 +101,16 @@ def no_geotiff(name: str, why: str) -> tuple[str, str, str]:
     )
 
 
+def raster_too_large(name: str, found: str, most: int) -> tuple[str, str, str]:
+    """Refuse a raster with more cells than can be held."""
+    told = f"Gevonden: {found}; verwacht" if found else "Verwacht"
+    return (
+        f"Het raster '{name}' heeft te veel cellen.",
+        f"{told}: hoogstens {number(most)} cellen.",
+        "Knip het raster bij tot de gemeente, of maak de cellen groter, en lees het opnieuw in.",
+    )
+
+
 def raster_not_rd(name: str, found: str) -> tuple[str, str, str]:
     """Refuse a raster in another CRS: turning a raster changes its numbers."""
     return (
@@ -141,5 +151,5 @@ def clipped(cells: int, cell_m: float) -> str:
     """Tell what was kept of a raster."""
     return (
         f"Ingelezen: {number(cells)} cellen van {number(cell_m, 1)} m met een getal, binnen en "
-        "vlak om de gemeente."
+        "vlak om de gemeente. Waar het raster geen getal heeft, is niet bekend hoe het daar is."
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from hotspots.text.events import counted
 from hotspots.text.numbers import MONTHS, day, number, plural
+from hotspots.text.risk_water import DEPTH_UNKNOWN, WET_UNKNOWN
 
 if TYPE_CHECKING:
     from datetime import date
@@ -173,14 +174,20 @@ def incidents(label: str, ratio: float, lower: float, upper: float, days: tuple[
     return told if lower > 1 or upper < 1 else f"{told} Geen aantoonbaar verschil."
 
 
-def depth(metres: float) -> str:
-    """Say how deep water stands.
+def depth(metres: float | None, *, wet: bool | None) -> str:
+    """Say how deep water stands, where it is known.
 
     Examples
     --------
-    >>> depth(0.0), depth(1.34)
+    >>> depth(0.0, wet=False), depth(1.34, wet=True)
     ('blijft droog', '1,3 m')
+    >>> depth(None, wet=True), depth(None, wet=None)
+    ('onder water, diepte niet bekend', 'niet bekend of het nat wordt')
     """
+    if wet is None:
+        return WET_UNKNOWN
+    if metres is None:
+        return f"onder water, {DEPTH_UNKNOWN}"
     return f"{number(metres, 1)} m" if metres > 0 else "blijft droog"
 
 

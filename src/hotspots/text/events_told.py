@@ -77,7 +77,8 @@ def _around(told: Told) -> Iterator[str]:
             zone = f" ({near['zone']})" if near["zone"] else ""
             yield f"  {near['label']}: {near['name'] or 'zonder naam'}, {number(away)} m{zone}"
     for flood in told["flood"]:
-        yield f"  {parts.FLOOD}: {flood['scenario']}, {parts.depth(flood['depth_m'])}"
+        depth = parts.depth(flood["depth_m"], wet=flood["wet"])
+        yield f"  {parts.FLOOD}: {flood['scenario']}, {depth}"
     if not told["flood"]:
         yield f"  {parts.FLOOD}: {parts.NOT_LOADED}"
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
 MONTHS: Final = (
@@ -87,6 +88,18 @@ def moment(written: str) -> str:
     '31-12-2017 13:45'
     """
     return f"{datetime.fromisoformat(written):%d-%m-%Y %H:%M}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Write words as a list in a sentence.
+
+    Examples
+    --------
+    >>> listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])
+    ('a', 'a en b', 'a, b en c')
+    """
+    *first, last = words
+    return f"{', '.join(first)} en {last}" if first else last
 
 
 def plural(count: int, one: str, many: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from hotspots.text.numbers import number, plural
+from hotspots.text.numbers import listed, number, plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,6 +40,32 @@ VULNERABILITY: Final = {
     "kwetsbaar": "kwetsbaar",
     "beperkt_kwetsbaar": "beperkt kwetsbaar",
 }
+#: Objects that are zeer kwetsbaar by the Bkl (annex VI), as they are named in a sentence.
+OBJECT_KINDS: Final = {
+    "hospital": "ziekenhuizen",
+    "nursing_home": "verpleeghuizen",
+    "school": "scholen",
+    "childcare": "kinderopvang",
+    "prison": "gevangenissen",
+}
+
+
+def kinds_unknown(kinds: Sequence[str]) -> str:
+    """Say which kinds of objects nobody loaded, so that it is not known whether any is there.
+
+    Examples
+    --------
+    >>> kinds_unknown(["scholen", "kinderopvang", "gevangenissen"])
+    'scholen, kinderopvang en gevangenissen zijn niet geladen: niet bekend'
+    >>> kinds_unknown(["kinderopvang"]), kinds_unknown([])
+    ('kinderopvang is niet geladen: niet bekend', '')
+    """
+    if not kinds:
+        return ""
+    verb = "is" if list(kinds) == [OBJECT_KINDS["childcare"]] else "zijn"
+    return f"{listed(kinds)} {verb} niet geladen: niet bekend"
+
+
 CALCULATED: Final = "berekend"
 STRAIGHT_LINE: Final = "Afstanden zijn hemelsbreed: er is geen wegennet geladen."
 
@@ -81,8 +107,29 @@ def error_sentence(share: float) -> str:
     """Say how far areal weighting is off, measured on the areas of this home."""
     return (
         "Getest door steeds twee buurten samen te nemen en weer te verdelen: gemiddeld komt "
-        f"{number(100 * share)} procent van de inwoners in de verkeerde helft terecht."
+        f"{number(100 * share)} procent van de inwoners in de verkeerde helft terecht. Dat geldt "
+        "voor een zone die buurten in tweeën deelt. Bij een strook die smaller is dan een buurt "
+        "kan het veel meer schelen: daarom staan er grenzen bij, van niemand tot iedereen in de "
+        "buurten die de zone voor een deel raakt."
     )
+
+
+def zones_calculated(calculated: Sequence[str], register: Sequence[str]) -> str:
+    """Say which zones follow from settings, and which come from the register; of none nothing.
+
+    Examples
+    --------
+    >>> zones_calculated([], ["Brandaandachtsgebied"])
+    'Uit het Register externe veiligheid: brandaandachtsgebied.'
+    """
+    told = []
+    if calculated:
+        told.append(f"Berekend met afstanden uit de instellingen: {listed(calculated).lower()}.")
+    if register:
+        told.append(f"Uit het Register externe veiligheid: {listed(register).lower()}.")
+    elif calculated:
+        told.append("Geen zone komt uit het Register externe veiligheid.")
+    return " ".join(told)
 
 
 NO_WIND: Final = (
@@ -95,10 +142,12 @@ WARN_ORDER: Final = (
     "een klasse eerst wie het dichtst bij het ongeval is."
 )
 PARTLY_OUTSIDE: Final = (
-    "Een deel van de zone ligt buiten de gemeente. Van daar zijn geen inwoners bekend."
+    "Een deel van de zone ligt buiten de gemeente. Hoeveel mensen daar zijn, is niet bekend."
 )
+WHOLLY_OUTSIDE: Final = "De zone ligt buiten de gemeente. Hoeveel mensen daar zijn, is niet bekend."
+NO_EVENTS_KNOWN: Final = "Welke evenementen er op {day} zijn, is niet bekend. {reach}"
 ZONES_OUTSIDE: Final = (
-    "Een deel van de zones ligt buiten de gemeente. Van daar zijn geen inwoners bekend."
+    "Een deel van de zones ligt buiten de gemeente. Hoeveel mensen daar zijn, is niet bekend."
 )
 NO_PR_ZONE: Final = (
     "Het gebied met plaatsgebonden risico 10⁻⁶ is niet ingelezen. Er is dus niet nagekeken of daar "
@@ -120,14 +169,11 @@ ALL_ROUTES: Final = (
 NO_ROUTE_FOUND: Final = (
     "Geen van de ingestelde routes komt voor bij de spoorlijnen: alle lijnen tellen mee."
 )
-ZONES_CALCULATED: Final = (
-    "Aandachtsgebieden zijn berekend met afstanden uit de instellingen. Het zijn niet de gebieden "
-    "uit het Register externe veiligheid."
-)
 DAY_ASSUMED: Final = (
     "Hoeveel mensen er overdag zijn, is een aanname: een deel van de inwoners. Wie er werkt of op "
     "bezoek is, telt niet mee."
 )
+NO_CALENDAR: Final = "Er is geen kalender."
 NO_OBJECTS: Final = "Er zijn geen kwetsbare objecten geladen."
 #: What an event is called among the places to warn.
 EVENT_SORT: Final = "evenement"

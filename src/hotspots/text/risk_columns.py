@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from math import isnan
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from hotspots.text.numbers import number, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 LABELS: Final = {
     "plaatsgebonden_risico": "Plaatsgebonden risico",
@@ -79,13 +79,50 @@ def group_risk(
     return told, f"Dragen het meest bij: {named}."
 
 
+def in_objects(found: Mapping[str, Any]) -> str:
+    """Say how many of those who cannot help themselves are in objects, as far as those give it.
+
+    Parameters
+    ----------
+    found
+        People, objects and those without a number, as an answer gives them.
+
+    Examples
+    --------
+    >>> in_objects({"people": 150.0, "objects": 3, "without": 2})
+    ', van wie 150 in kwetsbare objecten (van 2 objecten niet bekend)'
+    >>> in_objects({"people": None, "objects": 1, "without": 1})
+    ' (van 1 kwetsbaar object niet bekend)'
+    >>> in_objects({"people": 0.0, "objects": 0, "without": 0})
+    ''
+    """
+    people, without = found["people"], found["without"]
+    if people is None and not found["objects"]:
+        return " (van kwetsbare objecten niet bekend)"
+    if people is None:
+        return f" (van {plural(without, 'kwetsbaar object', 'kwetsbare objecten')} niet bekend)"
+    if not found["objects"]:
+        return ""
+    told = f", van wie {number(people)} in kwetsbare objecten"
+    if without:
+        told += f" (van {plural(without, 'object', 'objecten')} niet bekend)"
+    return told
+
+
 def self_reliance(
-    zone: str, elderly: float, dependent: tuple[float, float], cared: Sequence[str] | None
+    zone: str,
+    elderly: float,
+    dependent: tuple[float, float],
+    cared: Sequence[str] | None,
+    helpless: Mapping[str, Any],
 ) -> tuple[str, ...]:
     """Tell who cannot get away alone; None if no objects were loaded."""
     told = [
         f"Tot en met {zone.lower()} wonen {number(elderly)} mensen van 65 jaar en ouder.",
-        f"Naar schatting {margin(dependent)} mensen kunnen zich niet zelf redden.",
+        (
+            f"Naar schatting {margin(dependent)} mensen kunnen zich niet zelf redden"
+            f"{in_objects(helpless)}."
+        ),
     ]
     if isnan(elderly):
         told = [NO_ELDERLY]

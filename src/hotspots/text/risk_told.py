@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from hotspots.text.numbers import number, plural
-from hotspots.text.risk import VULNERABILITY
-from hotspots.text.risk_columns import margin
+from hotspots.text.risk import VULNERABILITY, kinds_unknown
+from hotspots.text.risk_columns import in_objects, margin
+from hotspots.text.veiligheid_incident import incident_sentence, point_name
+from hotspots.text.veiligheid_sentences import between, capital, spoor_sentences
+from hotspots.text.veiligheid_water import water_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -96,24 +99,50 @@ def lines(answer: Mapping[str, Any]) -> Iterator[str]:
 
 def _spoor(answer: Mapping[str, Any]) -> Iterator[str]:
     who = "night" if answer["moment"] == "nacht" else "day"
+    people = answer["people"][who]
+    yield spoor_sentences(
+        (people["inside"], people["city"]),
+        answer["moment"],
+        answer["zones"][-1]["label"],
+        (None, "", 0.0),
+        bounds=(people["inside_bounds"], ()),
+        status=answer["people_status"],
+    )[0]
+    unknown = kinds_unknown(answer["objects_not_loaded"])
+    if unknown:
+        yield f"{capital(unknown)}."
     for zone in answer["zones"]:
         called = " (berekend)" if zone["calculated"] else ""
-        yield f"{zone['label']}{called}: {_who(zone['within'], who)}; {_what(zone)}"
+        sure = between(zone["within_bounds"][who])
+        yield f"{zone['label']}{called}: {_who(zone['within'], who)}{sure}; {_what(zone)}"
     for column in answer["columns"]:
         yield f"{column['label']}: {' '.join((*column['sentences'], column['about']))}".rstrip()
     if answer["incident"] is not None:
-        yield from _incident(answer["incident"], who)
+        yield from _incident(answer["incident"], who, answer["moment"])
 
 
-def _incident(incident: Mapping[str, Any], who: str) -> Iterator[str]:
+def _incident(incident: Mapping[str, Any], who: str, moment: str) -> Iterator[str]:
     people = {name: told["inside"] for name, told in incident["people"].items()}
-    yield f"{incident['zone']['label']}: {_who(people, who)}; {_what(incident['places']['inside'])}"
+    people["dependent"] = incident["people"]["dependent"]["with_objects"]
+    place = incident["place"] or point_name(incident["x_rd"], incident["y_rd"])
+    yield incident_sentence(
+        (incident["zone"]["label"], place, incident["zone"]["distance_m"] or 0.0),
+        people[who],
+        moment,
+        bounds=incident["people"][who]["inside_bounds"],
+        status=incident["people_status"],
+        not_loaded=incident["objects_not_loaded"],
+    )
+    within = f"{_who(people, who)}{in_objects(incident['dependents_in_objects'])}"
+    yield f"{incident['zone']['label']}: {within}; {_what(incident['places']['inside'])}"
     yield from incident["notes"]
     for row in incident["buurten"]:
         yield f"  {row['name']}: {_number(row[who])}"
     for place in incident["warn"]:
         kind = VULNERABILITY.get(place["vulnerability"], "")
-        yield f"{place['order']:>3}. {place['name']} ({kind}, {number(place['distance_m'])} m)"
+        closed = "" if place["open"] is not False else ", gesloten"
+        away = f"{number(place['distance_m'])} m"
+        yield f"{place['order']:>3}. {place['name']} ({kind}, {away}{closed})"
 
 
 def _who(people: Mapping[str, Any], who: str) -> str:
@@ -144,7 +173,10 @@ def _number(count: float | None) -> str:
 
 def _water(answer: Mapping[str, Any]) -> Iterator[str]:
     people, balance = answer["people"], answer["balance"]
-    yield f"Onder water wonen {_number(people['inside'])} van {_number(people['city'])} inwoners"
+    yield water_sentences(
+        people["inside"], people["city"], people["leave"], people["stay"],
+        (people["not_known"], people["depth_not_known"]),
+    )[0]  # fmt: skip
     for zone in answer["exposed"]["zones"]:
         yield f"{zone['label']} diep: {_who(zone['within'], 'night')}; {_what(zone)}"
     for name, told in (

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from hotspots.text.numbers import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 UNDER_WATER: Final = "Onder water in dit scenario"
 #: The two ends of every margin.
 ENDS: Final = ("gunstig", "ongunstig")
 NO_HOURS: Final = "Wanneer het water komt, is in deze gegevens niet opgegeven."
 NO_DURATION: Final = "Hoe lang het water blijft staan, is in deze gegevens niet opgegeven."
+WET_UNKNOWN: Final = "niet bekend of het nat wordt"
+DEPTH_UNKNOWN: Final = "diepte niet bekend"
 VERDICTS: Final = {
     "droog": "blijft droog",
     "op_tijd": "op tijd",
@@ -35,12 +40,37 @@ def margins(*, dry_known: bool) -> str:
     )
 
 
-def shelters_flooded(count: int) -> str:
-    """Say that some shelters cannot be used."""
-    return (
-        f"{plural(count, 'opvangplaats staat', 'opvangplaatsen staan')} zelf onder water en "
-        "tellen niet mee."
-    )
+NO_DIKE: Final = (
+    "Wat buiten de gebieden van deze waterkaart ligt, telt als droog. Welk land buiten de dijk "
+    "ligt, is niet ingelezen."
+)
+
+
+def shelters_not_usable(
+    flooded: Sequence[str], unknown: Sequence[str], outside_dike: Sequence[str]
+) -> tuple[str, ...]:
+    """Say which shelters cannot be used, and why.
+
+    Examples
+    --------
+    >>> shelters_not_usable(["A"], [], [])
+    ('1 opvangplaats staat zelf onder water en telt niet mee.',)
+    """
+    told = []
+    if flooded:
+        which = plural(len(flooded), "opvangplaats staat", "opvangplaatsen staan")
+        counts = "telt" if len(flooded) == 1 else "tellen"
+        told.append(f"{which} zelf onder water en {counts} niet mee.")
+    if unknown:
+        told.append(
+            f"Niet bekend of het er droog blijft: {', '.join(unknown)}. Daar is niemand ingedeeld."
+        )
+    if outside_dike:
+        told.append(
+            f"Buiten de dijk, en niet bekend of het er droog blijft: {', '.join(outside_dike)}. "
+            "Daar is niemand ingedeeld."
+        )
+    return tuple(told)
 
 
 def shelters_without_area(count: int) -> str:

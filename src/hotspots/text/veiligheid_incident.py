@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hotspots.text.numbers import number
+from hotspots.text.risk import kinds_unknown
 from hotspots.text.veiligheid_lists import EMPTY_LISTS
-from hotspots.text.veiligheid_sentences import amount
+from hotspots.text.veiligheid_sentences import amount, between, beyond
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,22 +19,83 @@ COMPASS: Final = (
 )  # fmt: skip
 
 
-def incident_sentences(
-    kind: str, place: str, people: float | None, moment: str, metres: float
-) -> list[str]:
-    """Tell what happens where, and how many people lie in the zone."""
+def incident_sentence(
+    where: tuple[str, str, float],
+    people: float | None,
+    moment: str,
+    *,
+    bounds: Sequence[float | None],
+    status: str,
+    not_loaded: Sequence[str],
+) -> str:
+    """Tell what happens where, how many people lie in the zone, and what is not known of it.
+
+    Parameters
+    ----------
+    where
+        Kind, place, and metres that the zone reaches.
+    status
+        "counted", "counted_in_part" where the zone goes on outside the municipality, or
+        "not_known" where it lies there wholly.
+    not_loaded
+        Kinds of objects of which none is loaded.
+
+    Examples
+    --------
+    >>> incident_sentence(("BLEVE", "punt", 300), 0, "dag", bounds=[0, 0], status="not_known",
+    ...                   not_loaded=["scholen"])  # doctest: +NORMALIZE_WHITESPACE
+    'BLEVE bij punt: hoeveel mensen er overdag in de zone (tot 300 m) zijn, is niet bekend, want die
+    ligt buiten de gemeente; scholen zijn niet geladen: niet bekend.'
+    """
+    kind, place, metres = where
     when = "'s nachts" if moment == "nacht" else "overdag"
-    return [
-        f"{kind} bij {place}. De zone reikt tot {number(metres)} m.",
-        f"Daarin zijn {when} ongeveer {amount(people)} mensen.",
+    zone = f"in de zone (tot {number(metres)} m)"
+    if status == "not_known":
+        told = (
+            f"{kind} bij {place}: hoeveel mensen er {when} {zone} zijn, is niet bekend, want die "
+            "ligt buiten de gemeente"
+        )
+    else:
+        told = (
+            f"{kind} bij {place}: {zone} zijn {when} naar schatting {amount(people)} mensen"
+            f"{between(bounds)}{beyond(status)}"
+        )
+    return f"{told}; {kinds_unknown(not_loaded)}." if not_loaded else f"{told}."
+
+
+def warn_sentence(
+    places: Sequence[tuple[str, bool | None]], moment: str, not_loaded: Sequence[str] = ()
+) -> str:
+    """Tell whom to warn first, and of which places nobody knows whether there is anyone.
+
+    Parameters
+    ----------
+    places
+        Name, and whether there are people at the moment; a place that is closed is not named.
+    not_loaded
+        Kinds of objects of which none is loaded.
+
+    Examples
+    --------
+    >>> warn_sentence([("Ziekenhuis", True), ("Sporthal", None), ("Zwembad", False)], "nacht")
+    "Waarschuw eerst: Ziekenhuis; Sporthal (niet bekend of er 's nachts iemand is)."
+    >>> warn_sentence([], "dag", ["scholen"])
+    'Van wat geladen is, ligt er geen kwetsbaar object in de zone.'
+    """
+    when = "'s nachts" if moment == "nacht" else "overdag"
+    named = [
+        name if there else f"{name} (niet bekend of er {when} iemand is)"
+        for name, there in places
+        if there is not False
     ]
+    if named:
+        return f"Waarschuw eerst: {'; '.join(named)}."
+    if places:
+        return f"Wat er in de zone ligt, is {when} gesloten."
+    return NOT_AMONG_LOADED if not_loaded else EMPTY_LISTS["warn"]
 
 
-def warn_sentence(names: Sequence[str]) -> str:
-    """Tell whom to warn first."""
-    if not names:
-        return EMPTY_LISTS["warn"]
-    return f"Waarschuw eerst: {', '.join(names)}."
+NOT_AMONG_LOADED: Final = "Van wat geladen is, ligt er geen kwetsbaar object in de zone."
 
 
 def wind_sentence(degrees: float) -> str:

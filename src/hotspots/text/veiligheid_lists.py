@@ -69,8 +69,8 @@ LISTS: Final = {
         ("Een opvangplaats die droog blijft, met hoeveel plaatsen bezet raken."),
     ),
     "institutions": (
-        "Twee klokken per instelling",
-        ("Een instelling: uren tot het water, en uren die nodig zijn om omhoog of weg te gaan."),
+        "Twee klokken per kwetsbaar object",
+        "Een kwetsbaar object: uren tot het water, en uren om omhoog of weg te gaan.",
     ),
     "warn": (
         "Wie u waarschuwt, op volgorde",
@@ -100,6 +100,8 @@ COLUMNS: Final = {
     "wijk": "Wijk",
     "origin": "Herkomst",
     "night": "'s Nachts",
+    "night_bounds": "'s Nachts, zeker tussen",
+    "helpless_unknown": "Objecten zonder dat aantal",
     "day": "Overdag (instelling)",
     "day_counted": "Overdag",
     "households": "Huishoudens",
@@ -121,11 +123,14 @@ COLUMNS: Final = {
     "part": "Deel van het groepsrisico (%)",
     "distance_m": "Afstand (m)",
     "persons": "Personen",
+    "helpless": "Niet zelfredzaam (opgegeven)",
+    "open": "Iemand aanwezig",
     "title": "Evenement",
     "location": "Plaats",
     "visitors": "Bezoekers",
     "outdoors": "Buiten",
     "wet_share": "Onder water (%)",
+    "unknown_share": "Niet bekend of het nat wordt (%)",
     "depth_m": "Diepte (m)",
     "first_hour": "Water na (uur)",
     "affected": "Inwoners onder water",
@@ -157,6 +162,8 @@ HIGHEST: Final = "{label}, hoogste"
 EXAMPLE_COLUMN: Final = "Voorbeeld of berekend"
 CERTAINTY: Final = {"bron": "bron", "algemeen": "algemeen, niet nagekeken", "aanname": "aanname"}
 NOT_FILLED: Final = "niet ingevuld"
+#: Whether there are people in a place at the moment of a scenario.
+OPEN: Final = {True: "ja", False: "gesloten", None: "niet bekend"}
 YES_NO: Final = {True: "ja", False: "nee"}
 NOT_KNOWN: Final = "niet bekend"
 KNOWN: Final = {True: "", False: NOT_KNOWN}

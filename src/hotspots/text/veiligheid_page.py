@@ -30,7 +30,11 @@ PLACE_HELP: Final = (
 PLACE_PLACEHOLDER: Final = "station of x,y"
 WIND: Final = "Wind uit (graden)"
 WIND_HELP: Final = "0 en 360 is noord, 90 oost, 180 zuid, 270 west."
-FIRST_WIND: Final = 240
+WIND_PLACEHOLDER: Final = "0 tot 360"
+ASK_WIND: Final = (
+    "Vul in waar de wind vandaan komt: een gifwolk drijft met de wind mee. Zonder wind is er geen "
+    "zone."
+)
 ASK_PLACE: Final = (
     "Klik op de kaart waar het ongeval is, of typ een station of coördinaten. Daarna staan hier de "
     "zone, wie erin wonen en wie als eerste gewaarschuwd moet worden."
@@ -80,6 +84,8 @@ WATER_MAPS: Final = {
 FLOOD_MAPS: Final = {"depth": "Waterdiepte per plek", "hours": "Na hoeveel uur het water er is"}
 FLOOD_LEGENDS: Final = {"depth": "Diepte", "hours": "Uren na de doorbraak"}
 HOUR_UNKNOWN: Final = "niet bekend wanneer"
+WET_WITHOUT_DEPTH: Final = "onder water, diepte niet bekend"
+WHETHER_AND_WHEN_UNKNOWN: Final = "niet bekend of en wanneer het water komt"
 DRY_HAS_NO_COLOUR: Final = "Zonder kleur: blijft droog"
 INCIDENT_MAP: Final = "Mensen in de zone van het ongeval"
 PICK_MAP: Final = "Zones langs het spoor"
@@ -93,7 +99,7 @@ PEOPLE_LEGEND: Final = "Mensen per buurt"
 ZONE_TAGS: Final = {"pr10_6": "PR", "brand": "B", "explosie": "E", "gifwolk": "G"}
 ZONES_ON_MAP: Final = "Randen van de zones"
 INCIDENT_ON_MAP: Final = "Zone, plaats (✕) en objecten met hun nummer"
-WATER_ON_MAP: Final = "Opvang (O) en instellingen met hun nummer"
+WATER_ON_MAP: Final = "Opvang (O) en kwetsbare objecten met hun nummer"
 DOTS: Final = "Stippen: kwetsbare objecten."
 HERE: Final = "Plaats van het ongeval"
 SHELTER_TAG: Final = "O"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from hotspots.text.numbers import day, number, plural
-from hotspots.text.risk_columns import NO_ELDERLY, margin
+from hotspots.text.risk import kinds_unknown
+from hotspots.text.risk_columns import NO_ELDERLY, in_objects, margin
+from hotspots.text.risk_water import DEPTH_UNKNOWN, WET_UNKNOWN
 from hotspots.text.veiligheid_lists import NOT_FILLED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
 UNKNOWN_AMOUNT: Final = "een onbekend aantal"
@@ -56,6 +58,9 @@ def spoor_sentences(
     moment: str,
     zone: str,
     nearest: tuple[float | None, str, float],
+    *,
+    bounds: tuple[Sequence[float | None], Sequence[float | None]] = ((), ()),
+    status: str = "counted",
 ) -> list[str]:
     """Tell how many people lie along the track: in any zone, and in the heaviest one.
 
@@ -65,20 +70,58 @@ def spoor_sentences(
         In any zone, and in the city; None where it is not known.
     nearest
         People, label and metres of the first zone with a distance; no metres is 0.
+    bounds
+        Between which numbers the people in any zone lie for certain, and those in the nearest.
+    status
+        "counted", or "counted_in_part" where zones go on outside the municipality.
     """
     when = "'s nachts" if moment == "nacht" else "overdag"
     inside, city = people
     part = f" ({number(100 * inside / city)} %)" if city and inside is not None else ""
     told = [
         (
-            f"Langs het spoor zijn {when} ongeveer {amount(inside)} van de {amount(city)} mensen "
-            f"binnen een zone{part}; de wijdste is: {zone.lower()}."
+            f"Langs het spoor zijn {when} naar schatting {amount(inside)} van de {amount(city)} "
+            f"mensen binnen een zone{part}{between(bounds[0])}; de wijdste is: {zone.lower()}"
+            f"{beyond(status)}."
         )
     ]
     count, label, metres = nearest
     wide = f", tot {number(metres)} m van het spoor" if metres else ""
-    told.append(f"In de smalste zone ({label.lower()}{wide}) zijn het er {amount(count)}.")
+    told.append(
+        f"In de smalste zone ({label.lower()}{wide}) zijn het er naar schatting {amount(count)}"
+        f"{between(bounds[1])}."
+    )
     return told
+
+
+def between(bounds: Sequence[float | None]) -> str:
+    """Say between which numbers an estimate lies for certain; nothing where it is exact.
+
+    Examples
+    --------
+    >>> between([0, 23104.2]), between([5.0, 5.0]), between([])
+    (', zeker tussen 0 en 23.104', '', '')
+    """
+    ends = [round(end) for end in bounds if end is not None]
+    if len(ends) < len(bounds) or not ends or ends[0] == ends[-1]:
+        return ""
+    return f", zeker tussen {number(ends[0])} en {number(ends[-1])}"
+
+
+def range_beside(bounds: Sequence[float | None]) -> str:
+    """Say the same beside a figure.
+
+    Examples
+    --------
+    >>> range_beside([0, 23104.2])
+    'zeker tussen 0 en 23.104'
+    """
+    return between(bounds).removeprefix(", ")
+
+
+def beyond(status: str) -> str:
+    """Say that it is not known how many people there are outside the municipality."""
+    return "; buiten de gemeente niet bekend" if status == "counted_in_part" else ""
 
 
 def first_of(names: Sequence[str]) -> str:
@@ -93,8 +136,13 @@ def first_of(names: Sequence[str]) -> str:
     return ", ".join(names[:_NAMED]) + (f" en nog {left}" if left > 0 else "")
 
 
-def objects_sentence(very: Sequence[str], limited: int) -> str:
+def objects_sentence(very: Sequence[str], limited: int, not_loaded: Sequence[str] = ()) -> str:
     """Tell how many objects lie in a zone, and name the ones that cannot get away alone.
+
+    Parameters
+    ----------
+    not_loaded
+        Kinds of which no object is loaded.
 
     Examples
     --------
@@ -104,16 +152,18 @@ def objects_sentence(very: Sequence[str], limited: int) -> str:
     which = f": {first_of(very)};" if very else ""
     count = plural(len(very), "zeer kwetsbaar object", "zeer kwetsbare objecten")
     others = plural(limited, "kwetsbaar object", "kwetsbare objecten")
-    return f"In een zone liggen {count}{which} en {others}."
+    unknown = f"; {kinds_unknown(not_loaded)}" if not_loaded else ""
+    return f"In een zone liggen {count}{which} en {others}{unknown}."
 
 
-def helpless_sentence(elderly: float | None, margins: Sequence[float | None]) -> str:
-    """Tell how many are old, and how many cannot help themselves."""
-    if elderly is None:
-        return NO_ELDERLY
+def helpless_sentence(
+    elderly: float | None, margins: Sequence[float | None], objects: Mapping[str, Any]
+) -> str:
+    """Tell how many are old, and how many cannot help themselves, those in objects with them."""
+    old = NO_ELDERLY if elderly is None else f"{number(elderly)} mensen zijn 65 jaar of ouder."
     return (
-        f"{number(elderly)} mensen zijn 65 jaar of ouder. Naar schatting {amounts(margins)} mensen "
-        "kunnen zich niet zelf redden."
+        f"{old} Naar schatting {amounts(margins)} mensen kunnen zich niet zelf redden"
+        f"{in_objects(objects)}."
     )
 
 
@@ -151,16 +201,31 @@ def hours(low: float, high: float) -> str:
     return _short(low) if low == high else f"{_short(low)} tot {_short(high)}"
 
 
-def depth_tip(metres: float, share: float, hour: float | None) -> str:
+def depth_tip(metres: float | None, share: float, hour: float | None, unknown: float = 0.0) -> str:
     """Tell how deep the water stands in a buurt, in how much of it, and when it comes.
+
+    Parameters
+    ----------
+    unknown
+        The part of the buurt of which it is not known whether it comes under water.
 
     Examples
     --------
     >>> depth_tip(1.32, 0.5, 11.6)
     '1,3 m diep, in 50 % van de buurt, na 12 uur'
+    >>> depth_tip(None, 0.5, None, 0.25)
+    'diepte niet bekend, in 50 % van de buurt; van 25 % niet bekend of het nat wordt'
+    >>> depth_tip(None, 0.0, None, 1.0)
+    'van 100 % niet bekend of het nat wordt'
     """
-    told = f"{number(metres, 1)} m diep, in {number(100 * share)} % van de buurt"
-    return told if hour is None else f"{told}, na {number(hour)} uur"
+    told = DEPTH_UNKNOWN if metres is None else f"{number(metres, 1)} m diep"
+    parts = []
+    if share > 0:
+        when = "" if hour is None else f", na {number(hour)} uur"
+        parts.append(f"{told}, in {number(100 * share)} % van de buurt{when}")
+    if unknown > 0:
+        parts.append(f"van {number(100 * unknown)} % {WET_UNKNOWN}")
+    return "; ".join(parts)
 
 
 def not_filled(labels: Sequence[str]) -> str:

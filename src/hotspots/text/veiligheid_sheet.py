@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from hotspots.text.numbers import listed, number, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 TAKE_ALONG: Final = "Scenarioblad meenemen"
 TAKE_ALONG_HELP: Final = (
@@ -34,7 +39,44 @@ MARKS: Final = {
     "counted": "geteld",
     "example": "voorbeeld",
 }
+
+
+def and_unknown(people: float | None) -> str:
+    """Say beside a number of people of how many more it is not known; of nobody nothing.
+
+    Examples
+    --------
+    >>> and_unknown(0.2), and_unknown(1200.4), and_unknown(None)
+    ('', 'van 1.200 niet bekend', 'van anderen niet bekend')
+    """
+    if people is None:
+        return "van anderen niet bekend"
+    return f"van {number(people)} niet bekend" if round(people) else ""
+
+
+def objects_beside(without: int) -> str:
+    """Say beside a number of people how many objects give none; of none nothing.
+
+    Examples
+    --------
+    >>> objects_beside(1), objects_beside(0)
+    ('van 1 object niet bekend', '')
+    """
+    return f"van {plural(without, 'object', 'objecten')} niet bekend" if without else ""
+
+
+def kinds_beside(kinds: Sequence[str]) -> str:
+    """Say beside a number of objects which kinds are not loaded.
+
+    Examples
+    --------
+    >>> kinds_beside(["scholen", "kinderopvang"])
+    'niet geladen: scholen en kinderopvang'
+    """
+    return f"niet geladen: {listed(kinds)}" if kinds else ""
+
+
 SHEET_TITLE: Final = "Scenarioblad {part}"
-MADE_ON: Final = "gemaakt op {day} voor {gemeente}"
+MADE_ON: Final = "gemaakt op {day} om {time} voor {gemeente}"
 FIVE: Final = "Vijf cijfers"
 AND_MORE: Final = "En nog"

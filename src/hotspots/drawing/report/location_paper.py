@@ -258,7 +258,9 @@ def _near(found: LocationProfile) -> dict[str, Any]:
         )
         for near in (*found.near, *found.access)
     ]
-    rows += [(text.FLOOD, one.scenario, "", text.depth(one.depth_m)) for one in found.flood]
+    rows += [
+        (text.FLOOD, one.scenario, "", text.depth(one.depth_m, wet=one.wet)) for one in found.flood
+    ]
     if not found.flood:
         rows.append((text.FLOOD, text.NOT_LOADED, "", ""))
     return _table(text.NEAR, list(text.NEAR_COLUMNS.values()), rows, numbers=(2,), wide=1)

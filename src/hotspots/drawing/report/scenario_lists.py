@@ -38,6 +38,8 @@ class Listing:
     ----------
     looked
         False where it is not known whether there are rows: nothing was loaded or asked.
+    unknown
+        Why that is not known, or why there may be more rows; "" where there is nothing to say.
     where : same length as ``rows``, or empty
         The code of the buurt or wijk of each row, or x and y in metres RD.
     """
@@ -47,6 +49,7 @@ class Listing:
     columns: tuple[str, ...]
     looked: bool = True
     where: tuple[Where, ...] = ()
+    unknown: str = ""
 
     @property
     def title(self) -> str:
@@ -61,6 +64,8 @@ class Listing:
     @property
     def nothing(self) -> str:
         """What is said when there are no rows."""
+        if self.unknown:
+            return self.unknown
         if not self.looked:
             return text.NOT_LOOKED
         return text.EMPTY_LISTS.get(self.id, text.NOTHING_IN_LIST)
@@ -71,7 +76,8 @@ class Listing:
     def only(self, *columns: str, most: int | None = None) -> Listing:
         """Return the same with fewer columns, or only its first rows."""
         rows = self.rows if most is None else self.rows.head(most)
-        return Listing(self.id, rows, columns, self.looked, self.where[: len(rows)])
+        where = self.where[: len(rows)]
+        return Listing(self.id, rows, columns, self.looked, where, self.unknown)
 
     def shown(self) -> pd.DataFrame:
         """Return the rows as they are read: whole people, and a margin in one column."""
@@ -113,6 +119,7 @@ def listing(
     *,
     beside: Sequence[str] = (),
     looked: bool = True,
+    unknown: str = "",
 ) -> Listing:
     """Return a table of rows; columns that are margins may be there as ``[low, high]``.
 
@@ -137,9 +144,8 @@ def listing(
         ):
             frame[part] = pd.to_numeric(frame[part])
     where = [found for row in rows if (found := _where(row)) is not None]
-    return Listing(
-        name, frame, tuple(columns), looked, tuple(where) if len(where) == len(rows) else ()
-    )
+    placed = tuple(where) if len(where) == len(rows) else ()
+    return Listing(name, frame, tuple(columns), looked, placed, unknown)
 
 
 def _where(row: Row) -> Where | None:

@@ -64,9 +64,16 @@ class ScenarioTold:
         return next(found for found in self.lists if found.id == name)
 
 
-def figure(name: str, value: str, mark: str) -> Figure:
-    """Return a figure by the names of what it is and of how sure it is."""
-    return Figure(value, sheet.FIGURES[name], sheet.MARKS[mark])
+def figure(name: str, value: str, mark: str, *, beside: str = "") -> Figure:
+    """Return a figure by the names of what it is and of how sure it is.
+
+    Parameters
+    ----------
+    beside
+        What is not known of it, to be read with the number.
+    """
+    marks = "; ".join(part for part in (sheet.MARKS[mark], beside) if part)
+    return Figure(value, sheet.FIGURES[name], marks)
 
 
 def flags_of(answer: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

@@ -26,7 +26,7 @@ from hotspots.text.numbers import day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
+    from datetime import datetime
 
     from hotspots.access.workspace import Workspace
     from hotspots.cartography.map_spec import MapSpec
@@ -40,7 +40,7 @@ _MAP_MM: Final = {"spoor": (128.0, 64.0), "water": (128.0, 76.0), "incident": (1
 #: The lists of a part, with the columns that there is room for; the first is the widest.
 _LISTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "spoor": {
-        "zones": ("label", "origin", "night", "day", "elderly", "dependent"),
+        "zones": ("label", "origin", "night", "night_bounds", "elderly", "dependent"),
         "objects": ("name", "class", "zone"),
         "spoor_buurten": ("name", "night", "dependent", "part"),
     },
@@ -50,7 +50,7 @@ _LISTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "shelters": ("name", "rooms", "used"),
     },
     "incident": {
-        "warn": ("order", "name", "sort", "class", "distance_m"),
+        "warn": ("order", "name", "sort", "class", "distance_m", "open"),
         "incident_buurten": ("name", "night", "elderly", "dependent"),
         "incident_events": ("name", "distance_m", "persons"),
     },
@@ -69,7 +69,7 @@ _SHORT: Final = 6
 
 
 def scenario_pdf(
-    workspace: Workspace, told: ScenarioTold, spec: MapSpec, place: Any, *, made_on: date  # noqa: ANN401
+    workspace: Workspace, told: ScenarioTold, spec: MapSpec, place: Any, *, made_at: datetime  # noqa: ANN401
 ) -> bytes:  # fmt: skip
     """Return a scenario on one page of A4 as PDF/UA-1; the same input gives the same bytes.
 
@@ -92,8 +92,8 @@ def scenario_pdf(
     for at, entry in enumerate(spec.classes):
         pictures[f"class{at}.svg"] = class_swatch(entry.kind, entry.colour, entry.pattern)
     pictures["found.svg"] = found_swatch()
-    values = _values(workspace, told, spec, made_on)
-    return typeset(values, pictures, made_on, template=_TEMPLATE)
+    values = _values(workspace, told, spec, made_at)
+    return typeset(values, pictures, made_at.date(), template=_TEMPLATE)
 
 
 def layers_of(workspace: Workspace, told: ScenarioTold, spec: MapSpec) -> tuple[str, ...]:
@@ -108,7 +108,7 @@ def _allow(workspace: Workspace, told: ScenarioTold, spec: MapSpec, *, kind: str
 
 
 def _values(
-    workspace: Workspace, told: ScenarioTold, spec: MapSpec, made_on: date
+    workspace: Workspace, told: ScenarioTold, spec: MapSpec, made_at: datetime
 ) -> dict[str, Any]:
     gemeente = workspace.catalog.gemeente.name
     title = sheet.SHEET_TITLE.format(part=text.PARTS[told.part].lower())
@@ -116,7 +116,7 @@ def _values(
         "title": f"{title}: {told.label}",
         "author": gemeente,
         "name": told.label,
-        "kind": f"{title} · {sheet.MADE_ON.format(day=day(made_on), gemeente=gemeente)}",
+        "kind": f"{title} · {_made(made_at, gemeente)}",
         "badge": told.badge,
         "sentences": list(told.sentences),
         "figures": [
@@ -144,6 +144,10 @@ def _values(
         ),
         "words": dict(_WORDS),
     }
+
+
+def _made(made_at: datetime, gemeente: str) -> str:
+    return sheet.MADE_ON.format(day=day(made_at), time=f"{made_at:%H:%M}", gemeente=gemeente)
 
 
 def _criteria(told: ScenarioTold) -> list[dict[str, Any]]:
@@ -197,7 +201,7 @@ def _list_values(listing: Listing) -> dict[str, Any]:
 
 
 def scenario_page(
-    workspace: Workspace, told: ScenarioTold, spec: MapSpec, place: Any, *, made_on: date  # noqa: ANN401
+    workspace: Workspace, told: ScenarioTold, spec: MapSpec, place: Any, *, made_at: datetime  # noqa: ANN401
 ) -> bytes:  # fmt: skip
     """Return a scenario as one HTML page that asks nothing of another file or host.
 
@@ -210,17 +214,17 @@ def scenario_page(
     """
     _allow(workspace, told, spec, kind="html")
     shown = place if place is not None else workspace.geography.outline
-    html = "".join(_story(workspace, told, made_on))
+    html = "".join(_story(workspace, told, made_at))
     story = Story(f'<section class="hs-story">{html}</section>', shown)
     return standalone_html(spec, workspace, story).encode()
 
 
-def _story(workspace: Workspace, told: ScenarioTold, made_on: date) -> Iterator[str]:
+def _story(workspace: Workspace, told: ScenarioTold, made_at: datetime) -> Iterator[str]:
     """Return the pieces above the map, in the order that they are read."""
     title = sheet.SHEET_TITLE.format(part=text.PARTS[told.part].lower())
     gemeente = workspace.catalog.gemeente.name
     yield f"<h2>{escaped(told.label)}</h2>"
-    yield _paragraph(f"{title} · {sheet.MADE_ON.format(day=day(made_on), gemeente=gemeente)}")
+    yield _paragraph(f"{title} · {_made(made_at, gemeente)}")
     yield from (_paragraph(sentence) for sentence in told.sentences)
     yield f"<h2>{sheet.FIVE}</h2><ul>"
     for figure in told.figures:

@@ -41,10 +41,14 @@ def zones(answer: Mapping[str, Any]) -> Listing:
             "origin": origin(zone),
             "source": zone["source"],
             **_with_day(zone["within"], assumed=assumed),
+            "night_bounds": zone["within_bounds"]["night"],
+            "helpless": zone["dependents_in_objects"]["people"],
+            "helpless_unknown": zone["dependents_in_objects"]["without"],
         }
         for zone in answer["zones"]
     ]
-    columns = ("label", "origin", *_people(assumed=assumed))
+    columns = ("label", "origin", "night", "night_bounds", *_people(assumed=assumed)[1:],
+               "helpless", "helpless_unknown")  # fmt: skip
     return listing("zones", rows, columns, beside=("source",))
 
 
@@ -108,6 +112,7 @@ def exposed_areas(
     *,
     assumed: bool,
     parts: Mapping[str, float] | None = None,
+    unknown: str = "",
 ) -> Listing:
     """Return the people per buurt or wijk.
 
@@ -131,7 +136,9 @@ def exposed_areas(
         told.append(entry)
     beside = () if names is None else ("share", "wijk")
     added = () if parts is None else ("part",)
-    return listing(name, told, ("name", *_people(assumed=assumed), *added, *beside))
+    return listing(
+        name, told, ("name", *_people(assumed=assumed), *added, *beside), unknown=unknown
+    )
 
 
 def shares(column: Mapping[str, Any], names: AreaNames) -> Listing:
@@ -151,7 +158,7 @@ def shares(column: Mapping[str, Any], names: AreaNames) -> Listing:
 def objects(answer: Mapping[str, Any], names: AreaNames) -> Listing:
     """Return the objects in a zone."""
     told = [_placed(row, names) for row in answer["objects"]]
-    columns = ("name", "sort", "class", "zone", "buurt", "persons")
+    columns = ("name", "sort", "class", "zone", "buurt", "persons", "helpless")
     return listing("objects", told, columns, looked=objects_known(answer))
 
 
@@ -160,7 +167,9 @@ def objects_known(answer: Mapping[str, Any]) -> bool:
     return answer["places"]["inside"]["objects"]["kwetsbaar"] is not None
 
 
-def events(name: str, rows: Iterable[Row], names: AreaNames, *, looked: bool) -> Listing:
+def events(
+    name: str, rows: Iterable[Row], names: AreaNames, *, looked: bool, unknown: str = ""
+) -> Listing:
     """Return events in a zone, with the day of each."""
     told = [
         _placed(row, names)
@@ -171,7 +180,7 @@ def events(name: str, rows: Iterable[Row], names: AreaNames, *, looked: bool) ->
         for row in rows
     ]
     columns = ("date", "title", "location", "visitors", "outdoors", "zone", "buurt")
-    return listing(name, told, columns, looked=looked)
+    return listing(name, told, columns, looked=looked, unknown=unknown)
 
 
 def transport(rows: Sequence[Row]) -> Listing:
@@ -187,33 +196,59 @@ def _placed(row: Row, names: AreaNames) -> Row:
         "class": VULNERABILITY.get(row.get("vulnerability") or "", ""),
         "zone": ZONES.get(row["zone"], row["zone"]),
         "buurt": names.buurt.get(row["buurt"] or "", ""),
+        "helpless": row.get("dependent"),
     }
 
 
 _WARNED: Final = {
-    "warn": ("order", "name", "sort", "class", "distance_m", "persons", "x_rd", "y_rd"),
+    "warn": (
+        "order",
+        "name",
+        "sort",
+        "class",
+        "distance_m",
+        "open",
+        "persons",
+        "helpless",
+        "x_rd",
+        "y_rd",
+    ),
     "sites": ("order", "name", "distance_m"),
     "incident_events": ("order", "name", "class", "distance_m", "persons"),
 }
 
 
-def warned(name: str, rows: Iterable[Row], *, looked: bool = True) -> Listing:
+def warned(name: str, rows: Iterable[Row], *, looked: bool = True, unknown: str = "") -> Listing:
     """Return the places in the zone of an incident, in the order of warning."""
-    told = [{**row, "class": VULNERABILITY.get(row.get("vulnerability") or "", "")} for row in rows]
-    return listing(name, told, _WARNED[name], looked=looked)
+    told = [
+        {
+            **row,
+            "class": VULNERABILITY.get(row.get("vulnerability") or "", ""),
+            "open": text.OPEN[row["open"]],
+            "helpless": row["dependent"],
+        }
+        for row in rows
+    ]
+    return listing(name, told, _WARNED[name], looked=looked, unknown=unknown)
 
 
 def depths(answer: Mapping[str, Any], names: AreaNames) -> Listing:
     """Return the water in each buurt, the deepest first."""
-    rows = sorted(_wet(answer, names), key=lambda row: (-row["depth_m"], row["name"]))
-    columns = ("name", "depth_m", "wet_share", "first_hour", "affected", "leave", "stay",
-               "dry_known", "dry_home", "wijk")  # fmt: skip
+    # The deepest first, then where nobody says how deep, then where it is not known at all.
+    rows = sorted(
+        _wet(answer, names),
+        key=lambda row: (row["wet_share"] == 0, -(row["depth_m"] or 0.0), row["name"]),
+    )
+    columns = ("name", "depth_m", "wet_share", "unknown_share", "first_hour", "affected", "leave",
+               "stay", "dry_known", "dry_home", "wijk")  # fmt: skip
     return listing("depths", rows, columns)
 
 
 def balance(answer: Mapping[str, Any], names: AreaNames) -> Listing:
     """Return the shelter balance: most people without a place who may need help first."""
-    rows = [{**row, "needy": row["dependent"]} for row in _wet(answer, names)]
+    rows = [
+        {**row, "needy": row["dependent"]} for row in _wet(answer, names) if row["wet_share"] > 0
+    ]
     rows.sort(key=_worst, reverse=True)
     columns = ("name", "without", "dependent_without", "need", "needy", "placed", "wijk")
     return listing("balance", rows, columns)
@@ -225,6 +260,7 @@ def _wet(answer: Mapping[str, Any], names: AreaNames) -> list[Row]:
             **row,
             "wijk": names.wijk.get(row["code"], ""),
             "wet_share": _PERCENT * row["wet_share"],
+            "unknown_share": _PERCENT * row["unknown_share"],
             "dry_known": None if row["dry_known"] is None else _PERCENT * row["dry_known"],
         }
         for row in answer["buurten"]
@@ -254,11 +290,13 @@ def institutions(answer: Mapping[str, Any], *, wet_only: bool = False) -> Listin
             "class": VULNERABILITY.get(row["vulnerability"] or "", ""),
             "up": VERDICTS[row["up"]],
             "out": VERDICTS[row["out"]],
+            "helpless": row["dependent"],
         }
         for at, row in enumerate(answer["institutions"], start=1)
         if not wet_only or row["out"] != "droog"
     ]
-    columns = ("order", "name", "water_h", "up_h", "up", "out_h", "out", "class", "depth_m")
+    columns = ("order", "name", "water_h", "up_h", "up", "out_h", "out", "class", "depth_m",
+               "helpless")  # fmt: skip
     return listing("institutions", rows, columns)
 
 

@@ -20,9 +20,10 @@ from hotspots.drawing.report.scenario_parts import (
 from hotspots.text import veiligheid_incident as of_incident
 from hotspots.text import veiligheid_page as text
 from hotspots.text import veiligheid_sentences as says
+from hotspots.text import veiligheid_sheet as sheet
 from hotspots.text import veiligheid_water as of_water
 from hotspots.text.numbers import number
-from hotspots.text.risk import KINDS, NO_OBJECTS
+from hotspots.text.risk import KINDS, NO_OBJECTS, WHOLLY_OUTSIDE, kinds_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,7 +72,13 @@ def _rail_lists(
         lists.places_in_areas("wijk_objects", wijken),
         lists.shares(group_risk, names),
         lists.objects(answer, names),
-        lists.events("events", answer["events"], names, looked=inside["events"] is not None),
+        lists.events(
+            "events",
+            answer["events"],
+            names,
+            looked=inside["events"] is not None,
+            unknown=answer["events_unknown"] or "",
+        ),
         lists.events(
             "large_events", answer["large_events"], names, looked=answer["calendar_known"]
         ),
@@ -90,11 +97,16 @@ def _rail_sentences(answer: Mapping[str, Any], reliance: Mapping[str, Any]) -> t
             answer["moment"],
             zones[-1]["label"],
             (first["within"][measure], first["label"], first["distance_m"] or 0.0),
+            bounds=(people["inside_bounds"], first["within_bounds"][measure]),
+            status=answer["people_status"],
         ),
-        says.helpless_sentence(reliance["elderly"], reliance["dependent"]),
-        says.objects_sentence(very, len(_named(answer, "kwetsbaar")))
+        says.helpless_sentence(
+            reliance["elderly"], reliance["dependent"], reliance["dependent_in_objects"]
+        ),
+        says.objects_sentence(very, len(_named(answer, "kwetsbaar")), answer["objects_not_loaded"])
         if lists.objects_known(answer)
         else NO_OBJECTS,
+        *([answer["events_unknown"]] if answer["events_unknown"] else []),
     )
 
 
@@ -122,11 +134,22 @@ def _rail_figures(
     limited: int | None = len(_named(answer, "zeer_kwetsbaar")) + len(_named(answer, "kwetsbaar"))
     if not lists.objects_known(answer):
         limited = None
+    bounds = answer["people"][_MEASURES[answer["moment"]]]["inside_bounds"]
     return (
-        figure("inside", says.shown(inside), "calculated"),
+        figure("inside", says.shown(inside), "calculated", beside=says.range_beside(bounds)),
         figure("elderly", says.shown(reliance["elderly"]), "calculated"),
-        figure("dependent", says.shown_margin(reliance["dependent"]), "setting"),
-        figure("objects", says.shown(limited), "counted"),
+        figure(
+            "dependent",
+            says.shown_margin(reliance["dependent"]),
+            "setting",
+            beside=sheet.objects_beside(reliance["dependent_in_objects"]["without"]),
+        ),
+        figure(
+            "objects",
+            says.shown(limited),
+            "counted",
+            beside=sheet.kinds_beside(answer["objects_not_loaded"]),
+        ),
         figure("worst", says.shown(worst), "calculated"),
     )
 
@@ -174,7 +197,11 @@ def _water_sentences(answer: Mapping[str, Any]) -> tuple[str, ...]:
     high = answer["high_ground"]
     return (
         *of_water.water_sentences(
-            people["inside"], people["city"], people["leave"], people["stay"]
+            people["inside"],
+            people["city"],
+            people["leave"],
+            people["stay"],
+            (people["not_known"], people["depth_not_known"]),
         ),
         *([of_water.duration_sentence(answer["duration_h"])] if answer["duration_h"] else []),
         *of_water.shelter_sentences(
@@ -194,6 +221,11 @@ def _water_sentences(answer: Mapping[str, Any]) -> tuple[str, ...]:
             else []
         ),
         _clocks(answer),
+        *(
+            [of_water.helpless_objects_sentence(answer["dependents_in_objects"])]
+            if answer["dependents_in_objects"]["objects"]
+            else []
+        ),
         *([of_water.high_ground_sentence(high)] if high else []),
     )
 
@@ -202,7 +234,12 @@ def _water_figures(answer: Mapping[str, Any]) -> tuple[Figure, ...]:
     people, balance = answer["people"], answer["balance"]
     rooms = says.shown(balance["rooms_nights"])
     return (
-        figure("affected", says.shown(people["inside"]), "calculated"),
+        figure(
+            "affected",
+            says.shown(people["inside"]),
+            "calculated",
+            beside=sheet.and_unknown(people["not_known"]),
+        ),
         figure("stay", says.shown_margin(people["stay"]), "setting"),
         figure("need", says.shown_margin(people["need"]), "setting"),
         figure("rooms", rooms, "example" if "shelters" in answer["invented"] else "calculated"),
@@ -213,12 +250,17 @@ def _water_figures(answer: Mapping[str, Any]) -> tuple[Figure, ...]:
 def _clocks(answer: Mapping[str, Any]) -> str:
     if not answer["institutions"]:
         return NO_OBJECTS
+    missing = kinds_unknown(answer["objects_not_loaded"])
+    kinds = f" {says.capital(missing)}." if missing else ""
     by_verdict: dict[str, list[str]] = {}
+    untold = [clock for clock in answer["institutions"] if clock["wet"] is None]
     for clock in answer["institutions"]:
-        by_verdict.setdefault(clock["out"], []).append(clock["name"])
+        if clock["wet"] is not None:
+            by_verdict.setdefault(clock["out"], []).append(clock["name"])
     wet = sum(len(named) for verdict, named in by_verdict.items() if verdict != "droog")
     late, unsure = by_verdict.get("te_laat", []), by_verdict.get("onzeker", [])
-    return of_water.clocks_sentence(late, unsure, len(by_verdict.get("niet_bekend", ())), wet)
+    when = len(by_verdict.get("niet_bekend", ()))
+    return of_water.clocks_sentence(late, unsure, when, wet, len(untold)) + kinds
 
 
 def incident_told(answer: Mapping[str, Any], names: AreaNames) -> ScenarioTold:
@@ -237,19 +279,29 @@ def incident_told(answer: Mapping[str, Any], names: AreaNames) -> ScenarioTold:
         part="incident",
         label=f"{kind} bij {place}",
         badge=_rail_badge(answer),
-        sentences=_incident_sentences(incident, answer["moment"]),
+        sentences=(
+            *_incident_sentences(incident, answer["moment"]),
+            *([answer["events_unknown"]] if answer["events_unknown"] else []),
+        ),
         figures=_incident_figures(incident, answer["moment"]),
         lists=(
-            lists.warned("warn", incident["warn"]),
+            lists.warned("warn", incident["warn"], unknown=_kinds(incident)),
             lists.exposed_areas(
-                "incident_buurten", incident["buurten"], names, assumed=answer["day_assumed"]
+                "incident_buurten",
+                incident["buurten"],
+                names,
+                assumed=answer["day_assumed"],
+                unknown=WHOLLY_OUTSIDE if incident["people_status"] == "not_known" else "",
             ),
             lists.places_in_areas("incident_objects", incident["buurten"], names),
             lists.warned(
                 "sites", incident["event_sites"], looked=inside["event_sites"] is not None
             ),
             lists.warned(
-                "incident_events", incident["events"], looked=inside["events"] is not None
+                "incident_events",
+                incident["events"],
+                looked=inside["events"] is not None,
+                unknown=answer["events_unknown"] or "",
             ),
         ),
         settings=lists.settings({**incident["settings"], **used}),
@@ -264,28 +316,55 @@ def _place(incident: Mapping[str, Any]) -> str:
     return of_incident.point_name(incident["x_rd"], incident["y_rd"])
 
 
+def _kinds(incident: Mapping[str, Any]) -> str:
+    """Say which kinds of objects are not loaded, as a sentence; "" where all are."""
+    told = kinds_unknown(incident["objects_not_loaded"])
+    return f"{says.capital(told)}." if told else ""
+
+
 def _incident_sentences(incident: Mapping[str, Any], moment: str) -> tuple[str, ...]:
-    inside = incident["people"][_MEASURES[moment]]["inside"]
-    what, who = of_incident.incident_sentences(
-        KINDS[incident["kind"]],
-        _place(incident),
-        inside,
+    people, missing = incident["people"], incident["objects_not_loaded"]
+    asked = people[_MEASURES[moment]]
+    what = of_incident.incident_sentence(
+        (KINDS[incident["kind"]], _place(incident), incident["zone"]["distance_m"] or 0.0),
+        asked["inside"],
         moment,
-        incident["zone"]["distance_m"] or 0.0,
+        bounds=asked["inside_bounds"],
+        status=incident["people_status"],
+        not_loaded=missing,
+    )
+    helpless = says.helpless_sentence(
+        people["elderly"]["inside"],
+        people["dependent"]["with_objects"],
+        incident["dependents_in_objects"],
     )
     wind = []
     if incident["wind_from_deg"] is not None and incident["kind"] == "gifwolk":
         wind = [of_incident.wind_sentence(incident["wind_from_deg"])]
-    first = [row["name"] for row in incident["warn"][:_NAMED]]
-    return (what, *wind, who, of_incident.warn_sentence(first), *incident["notes"])
+    first = [(row["name"], row["open"]) for row in incident["warn"][:_NAMED]]
+    warned = of_incident.warn_sentence(first, moment, missing)
+    known = incident["people_status"] != "not_known"
+    return (what, *wind, *([helpless] if known else []), warned, *incident["notes"])
 
 
 def _incident_figures(incident: Mapping[str, Any], moment: str) -> tuple[Figure, ...]:
-    people = incident["people"]
+    people, missing = incident["people"], incident["objects_not_loaded"]
+    asked, objects = people[_MEASURES[moment]], incident["dependents_in_objects"]
+    warned = number(len(incident["warn"])) if incident["warn"] or not missing else says.shown(None)
     return (
-        figure("in_zone", says.shown(people[_MEASURES[moment]]["inside"]), "calculated"),
+        figure(
+            "in_zone",
+            says.shown(asked["inside"]),
+            "calculated",
+            beside=says.range_beside(asked["inside_bounds"]),
+        ),
         figure("elderly", says.shown(people["elderly"]["inside"]), "calculated"),
-        figure("dependent", says.shown_margin(people["dependent"]["inside"]), "setting"),
-        figure("warned", number(len(incident["warn"])), "counted"),
+        figure(
+            "dependent",
+            says.shown_margin(people["dependent"]["with_objects"]),
+            "setting",
+            beside=sheet.objects_beside(objects["without"]),
+        ),
+        figure("warned", warned, "counted", beside=sheet.kinds_beside(missing)),
         figure("buurten", number(len(incident["buurten"])), "counted"),
     )

@@ -163,7 +163,7 @@ def _near_rows(found: LocationProfile) -> pd.DataFrame:
             "what": parts.FLOOD,
             "name": one.scenario,
             "distance_m": None,
-            "zone": parts.depth(one.depth_m),
+            "zone": parts.depth(one.depth_m, wet=one.wet),
         }
         for one in found.flood
     ]

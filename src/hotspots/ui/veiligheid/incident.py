@@ -93,11 +93,15 @@ def _choose(desk: RiskDesk) -> Incident | None:
     wind: float | None = None
     if kind == "gifwolk":
         with wind_column:
-            wind = float(_choose_wind())
+            asked = _choose_wind()
+            wind = None if asked is None else float(asked)
     known = stations(desk.workspace)
     if known.places:
         st.caption(says.stations_line([as_text(place.name) for place in known.places]))
     if not written:
+        return None
+    if kind == "gifwolk" and wind is None:
+        st.info(text.ASK_WIND)
         return None
     try:
         x_rd, y_rd, name = place_of(written, known)
@@ -109,15 +113,17 @@ def _choose(desk: RiskDesk) -> Incident | None:
         return None
 
 
-def _choose_wind() -> int:
+def _choose_wind() -> int | None:
+    """Let a user say where the wind comes from; nothing is filled in for them."""
     for written in values_in_link(WIND):
         if not (written.isdigit() and int(written) <= _TURN):
             say_old_link(written, text.WIND)
-    chosen: int = st.number_input(
+    chosen: int | None = st.number_input(
         text.WIND,
         min_value=0,
         max_value=_TURN,
-        value=text.FIRST_WIND,
+        value=None,
+        placeholder=text.WIND_PLACEHOLDER,
         step=10,
         key=WIND,
         help=text.WIND_HELP,

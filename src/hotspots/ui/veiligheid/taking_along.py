@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from hotspots.analysis.metadata import today
+from hotspots.analysis.metadata import now
 from hotspots.drawing.report.scenario_sheet import layers_of, scenario_page, scenario_pdf
 from hotspots.text import access as access_text
 from hotspots.text import veiligheid_sheet as text
@@ -56,4 +56,4 @@ def offer_scenario(
 
 def _made(make: Callable[..., bytes], told: ScenarioTold, spec: MapSpec, place: Any) -> bytes:  # noqa: ANN401
     """Return a file, with the day of the click on it; who asks is looked at anew."""
-    return make(opened_workspace(), told, spec, place, made_on=today())
+    return make(opened_workspace(), told, spec, place, made_at=now())
