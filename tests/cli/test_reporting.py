@@ -78,7 +78,8 @@ def test_the_printed_object_is_the_one_that_says_why_a_number_is_not_there(run: 
     told = run("report", "Onder", "--json").json
     assert set(told) == {
         "place", "area_km2", "period", "compared_with", "last_month", "synthetic", "sentences",
-        "population", "lines", "details", "zones", "no_zones", "events_known", "events", "figures",
+        "population", "lines", "details", "zones", "no_zones", "events_known", "events_status",
+        "events", "figures",
         "notes", "parameters",
     }  # fmt: skip
     inbraak, zorg = told["lines"]

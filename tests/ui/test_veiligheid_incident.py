@@ -34,8 +34,21 @@ def test_an_incident_is_warned_in_order_from_coordinates_or_a_station(town: Town
         page = town("incident", ongeval="BLEVE", plaats_ongeval=written)
         assert shown_without_fault(page)
         # The hospital is farther away than the loods, and goes first: it needs longest.
-        assert "Waarschuw eerst: Ziekenhuis, Loods" in told_on(page)
+        # Of neither it is given when it is open; both are a "gebouw".
+        at_night = "(niet bekend of er 's nachts iemand is)"
+        first = f"Waarschuw eerst: Ziekenhuis {at_night}; Loods {at_night}."
+        assert first in told_on(page)
         assert sent_to_map(page)["overlay"]["labels"] == ["BLEVE", "✕", "1", "2"]
+
+
+def test_a_cloud_without_a_wind_is_asked_for_one_and_none_is_filled_in(town: Town) -> None:
+    page = town("incident", ongeval="Gifwolk", plaats_ongeval="101000,421500")
+
+    assert shown_without_fault(page)
+    assert text.ASK_WIND in told_on(page)
+    assert [field.value for field in page.number_input] == [None]
+    assert "Waarschuw eerst" not in told_on(page)
+    assert sent_to_map(page)["picks"] is True
 
 
 def test_without_a_place_the_map_asks_for_a_click(town: Town) -> None:

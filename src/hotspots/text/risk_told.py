@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hotspots.text.numbers import number, plural
 from hotspots.text.risk import VULNERABILITY, kinds_unknown
 from hotspots.text.risk_columns import in_objects, margin
+from hotspots.text.risk_water import WET_UNKNOWN
 from hotspots.text.veiligheid_incident import incident_sentence, point_name
 from hotspots.text.veiligheid_sentences import between, capital, spoor_sentences
 from hotspots.text.veiligheid_water import water_sentences
@@ -195,6 +196,8 @@ def _water(answer: Mapping[str, Any]) -> Iterator[str]:
         if clock["out"] != "droog":
             water_h = clock["water_h"]
             comes = NO_HOUR if water_h is None else f"water na {number(water_h, 1)} uur"
+            if clock["wet"] is None:
+                comes = WET_UNKNOWN
             yield (
                 f"{clock['name']}: {comes}, omhoog {_hours(clock['up_h'])} uur, weg "
                 f"{_hours(clock['out_h'])} uur"

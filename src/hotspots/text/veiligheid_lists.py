@@ -100,7 +100,7 @@ COLUMNS: Final = {
     "wijk": "Wijk",
     "origin": "Herkomst",
     "night": "'s Nachts",
-    "night_bounds": "'s Nachts, zeker tussen",
+    "night_bounds": "'s Nachts, ergens tussen",
     "helpless_unknown": "Objecten zonder dat aantal",
     "day": "Overdag (instelling)",
     "day_counted": "Overdag",

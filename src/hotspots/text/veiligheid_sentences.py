@@ -100,12 +100,12 @@ def between(bounds: Sequence[float | None]) -> str:
     Examples
     --------
     >>> between([0, 23104.2]), between([5.0, 5.0]), between([])
-    (', zeker tussen 0 en 23.104', '', '')
+    (', ergens tussen 0 en 23.104', '', '')
     """
     ends = [round(end) for end in bounds if end is not None]
     if len(ends) < len(bounds) or not ends or ends[0] == ends[-1]:
         return ""
-    return f", zeker tussen {number(ends[0])} en {number(ends[-1])}"
+    return f", ergens tussen {number(ends[0])} en {number(ends[-1])}"
 
 
 def range_beside(bounds: Sequence[float | None]) -> str:
@@ -114,7 +114,7 @@ def range_beside(bounds: Sequence[float | None]) -> str:
     Examples
     --------
     >>> range_beside([0, 23104.2])
-    'zeker tussen 0 en 23.104'
+    'ergens tussen 0 en 23.104'
     """
     return between(bounds).removeprefix(", ")
 
