@@ -416,8 +416,10 @@ def test_a_calendar_without_events_says_so_still_checks_and_takes_the_first(
     page = desk(**REQUEST)
     assert shown_without_fault(page)
     told = html_of(page)
-    assert "De locatie is vrij" in told
-    assert "3 toegestaan, 0 vergund en 0 aangevraagd" in told
+    # An empty calendar says of no place that it is free.
+    assert "De locatie is vrij" not in told
+    assert "Of de locatie vrij is, is niet bekend. De kalender is leeg" in told
+    assert "3 toegestaan. Hoeveel er al vergund of aangevraagd zijn, is niet bekend" in told
     # Nothing pressed on anybody before.
     assert "van 0 naar" in sentences(page)
 

@@ -330,7 +330,7 @@ NONE_OF: Final = {
     "rail": "spoorlijnen",
     "risk": "aandachtsgebieden langs het spoor",
     "flood": "gebieden die kunnen overstromen",
-    "dikes": "dijkringen",
+    "dikes": DIKES,
 }
 SURROUNDINGS: Final = {"rail": RAIL, "risk": RISK, "flood": FLOOD, "dikes": DIKES}
 NO_LAYER: Final = "Deze gemeente heeft geen laag voor {what}."
