@@ -226,7 +226,7 @@ def test_a_sensitive_layer_tells_no_small_number_anywhere(
 ) -> None:
     # Boven had 12 and 23, published as 10 (10 to 12) and 25 (23 to 27); Onder had 9 and none, which
     # is 0 to 9 twice.
-    page = open_page(home, laag="Zorg", periode="Alles")
+    page = open_page(home, laag="Zorg", periode="Alles", maat="Aantal")
     sent = sent_to_map(page)
     assert sent["areas"]["tip"][0].startswith("33 tot 39 zorgmeldingen")
     assert sent["areas"]["tip"][1] == "0 tot 18 zorgmeldingen"
@@ -357,7 +357,7 @@ def test_names_are_shown_as_they_are_and_never_as_markdown(
 def test_a_click_in_the_list_of_the_highest_chooses_it_and_leaves_the_list_open_to_another(
     home: Home, open_page: PageOpener
 ) -> None:
-    page = open_page(home, periode="Alles")
+    page = open_page(home, periode="Alles", maat="Aantal")
     (highest,) = page.radio
     # Rows 1, 2, 4 and 9 lie in Noord.
     assert highest.options[0] == "Noord: 4"
@@ -370,3 +370,24 @@ def test_a_click_in_the_list_of_the_highest_chooses_it_and_leaves_the_list_open_
     cells.set_value(cells.options.index(cells.options[0]))
     assert shown_without_fault(page.run())
     assert sent_to_map(page)["cells"]["selected"]
+
+
+def test_a_layer_with_a_denominator_opens_with_the_rate_and_in_cells_with_the_count(
+    home: Home, open_page: PageOpener
+) -> None:
+    # 4 of 600 in Noord: 6,7 per 1.000. Cells are not divided by households.
+    page = open_page(home, periode="Alles")
+    assert page.selectbox(key="maat").value == "rate"
+    assert sent_to_map(page)["areas"]["tip"][0] == "6,7 per 1.000 · 4 inbraken"
+    assert open_page(home, periode="Alles", niveau="Cel").selectbox(key="maat").value == "count"
+    asked = open_page(home, periode="Alles", maat="Aantal")
+    assert asked.selectbox(key="maat").value == "count"
+
+
+def test_few_households_are_no_place_to_click_first(home: Home, open_page: PageOpener) -> None:
+    # With 200 households and not 400 the 2 inbraken of Oost are 10,0 per 1.000, more than Noord.
+    path = home.geodata / "buurten" / "buurten.geojson"
+    shapes = path.read_text("utf-8")
+    assert '"huishoudens": 400' in shapes
+    path.write_text(shapes.replace('"huishoudens": 400', '"huishoudens": 200'), encoding="utf-8")
+    assert open_page(home, periode="Alles").radio[0].options == ["Noord: 6,7"]

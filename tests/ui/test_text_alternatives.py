@@ -77,7 +77,7 @@ def test_the_bars_unfold_into_a_table_with_the_last_month_first(
 def test_the_table_has_the_numbers_of_the_areas_on_the_map(
     home: Home, open_page: PageOpener
 ) -> None:
-    page = open_page(home, periode="Alles")
+    page = open_page(home, periode="Alles", maat="Aantal")
     tips = sent_to_map(page)["areas"]["tip"]
     table = page.dataframe[0].value.sort_values("Code")
     assert table["Naam"].tolist() == ["Noord", "Oost", "Zuid", "Haven"]

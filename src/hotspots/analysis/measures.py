@@ -12,6 +12,8 @@ from hotspots.statistics.emerging import EmergingClass
 from hotspots.text import measures as text
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from hotspots.catalog.specs import LayerSpec
 
 _AREAS: Final = ("gemeente", "wijken", "buurten")
@@ -198,6 +200,22 @@ def measure_named(name: str) -> Measure:
         If there is none of that name.
     """
     return named(name, MEASURES, what="maat")
+
+
+def opening_measure(on_offer: Collection[Measure]) -> Measure:
+    """Return the measure that a map opens with where these are on offer: per 1.000 if it can.
+
+    A map of counts is first of all a map of where many people live.
+
+    Examples
+    --------
+    >>> opening_measure([measure_named("count"), measure_named("rate")]).id
+    'rate'
+    >>> opening_measure([measure_named("count"), measure_named("density")]).id
+    'count'
+    """
+    rate = measure_named("rate")
+    return rate if rate in on_offer else next(iter(on_offer))
 
 
 def measures_of(layer: LayerSpec) -> tuple[Measure, ...]:

@@ -207,8 +207,11 @@ def _city_rate(analysis: Analysis) -> str:
 
 def _rank_lines(analysis: Analysis, position: int) -> list[str]:
     value = analysis.values[position]
-    shown = analysis.values[np.isfinite(analysis.values)]
-    if not np.isfinite(value) or value == 0 or len(shown) < 2:  # noqa: PLR2004 - a rank needs two
+    ranked = np.isfinite(analysis.values)
+    if analysis.small is not None:
+        ranked &= ~analysis.small
+    shown = analysis.values[ranked]
+    if not ranked[position] or value == 0 or len(shown) < 2:  # noqa: PLR2004 - a rank needs two
         return []
     higher = int(np.count_nonzero(shown > value))
     return [text.RANK.format(rank=higher + 1, areas=len(shown))]
@@ -218,7 +221,11 @@ def _show_highest(workspace: Workspace, analysis: Analysis) -> None:
     """Show where a user would click first: the highest, or what a test marks, class by class."""
     if analysis.verdict is None:
         order = np.argsort(-np.nan_to_num(analysis.values), kind="stable")
-        shown = [int(at) for at in order if analysis.counts[at] > 0][:_MOST_LISTED]
+        listed = (analysis.counts > 0) & np.isfinite(analysis.values)
+        if analysis.small is not None:
+            # A rate on few households is no place to click first.
+            listed &= ~analysis.small
+        shown = [int(at) for at in order if listed[at]][:_MOST_LISTED]
         if shown:
             title = text.HIGHEST if analysis.cell_col is None else text.HIGHEST_CELLS
             _list_places(workspace, analysis, title, shown)
@@ -227,6 +234,8 @@ def _show_highest(workspace: Workspace, analysis: Analysis) -> None:
     told = [entry for entry in analysis.measure.verdicts if entry.number > 0]
     if analysis.measure.compares:
         told += [entry for entry in analysis.measure.verdicts if entry.number < 0]
+    if analysis.small is not None:
+        asked &= ~analysis.small
     found = {entry: np.flatnonzero(asked & (analysis.verdict == entry.number)) for entry in told}
     if not any(len(places) for places in found.values()):
         st.markdown(f"**{_headed(told[0].label, 0)}**")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from hotspots.access.permission import cell_sizes_of, levels_of
-from hotspots.analysis.measures import measures_of
+from hotspots.analysis.measures import measures_of, opening_measure
 from hotspots.analysis.periods import (
     PRESETS,
     Period,
@@ -226,10 +226,14 @@ def _choose_measure(
     measures = {measure.id: measure for measure in measures_of(layer) if level in measure.levels}
     if drawn is not None and level in ("wijken", "buurten"):
         measures = {name: one for name, one in measures.items() if not one.needs_denominator}
-    chosen = next(iter(measures))
+    chosen = opening_measure(measures.values()).id
     if len(measures) > 1:
         chosen = choose_one(
-            text.MEASURE, tuple(measures), key="maat", name=lambda name: measures[name].label
+            text.MEASURE,
+            tuple(measures),
+            key="maat",
+            name=lambda name: measures[name].label,
+            default=chosen,
         )
     if level == "wijken" and not layer.sensitive:
         say(text.NO_TESTS_PER_WIJK)

@@ -224,8 +224,8 @@ def _cell(column: GlanceColumn, at: int, wijk: str, period: str, root: str) -> s
         "niveau": pages.LEVELS["wijken"],
         AREA: wijk,
     }
-    if column.compared:
-        asked["maat"] = measure_named("ratio").label
+    # The map shows the number that was clicked on, and not what it opens with.
+    asked["maat"] = measure_named("ratio" if column.compared else "count").label
     label = escape(f"{column.layer.label}, {wijk}: {title}")
     # Who says aloud what is in sight means this link: what is in sight is in its name.
     seen = _TAGS.sub("", shown)
