@@ -10,6 +10,7 @@ import numpy as np
 from hotspots.analysis.analysis import Status
 from hotspots.analysis.count_answer import areas_counted
 from hotspots.analysis.exposure import enough
+from hotspots.analysis.layer_dispersion import layer_dispersion
 from hotspots.analysis.rate_answer import denominator_parameters
 from hotspots.analysis.verdicts import Association
 from hotspots.errors import StatisticError
@@ -54,10 +55,14 @@ def moran_answer(asked: Asked) -> Analysis:
     }
     status = np.where(exposure > 0, Status.VALUE, Status.MISSING).astype(np.int8)
     status[~inside] = Status.NOT_ASKED
-    weights = asked.workspace.library.neighbours
+    library = asked.workspace.library
+    weights = library.neighbours
+    dispersion = layer_dispersion(library, asked.layer, "buurten").place
     try:
         score = assuncao_reis(counted.counts, exposure)
-        local = local_moran_of_counts(counted.counts, exposure, weights, permutations=PERMUTATIONS)
+        local = local_moran_of_counts(
+            counted.counts, exposure, weights, dispersion=dispersion, permutations=PERMUTATIONS
+        )
         whole = moran(score, weights)
     except StatisticError:
         # Nothing differs, or nothing happened: then no area stands out either.
@@ -83,6 +88,7 @@ def moran_answer(asked: Asked) -> Analysis:
             "test": "permutation of scores, and of incidents",
             "permutations": local.permutations,
             "bootstraps": local.bootstraps,
+            "dispersion": dispersion,
             "seed": local.seed,
             "correction": "Benjamini-Hochberg",
             "alpha": ALPHA,

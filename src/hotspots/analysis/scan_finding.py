@@ -9,6 +9,7 @@ import numpy as np
 from hotspots.analysis.cells_at_risk import cells_at_risk
 from hotspots.analysis.counting import to_date, to_day
 from hotspots.analysis.finding import circle, finding_of
+from hotspots.analysis.layer_dispersion import layer_dispersion
 from hotspots.analysis.mask_cells import asked_cells, counts_in
 from hotspots.analysis.place_names import listed_places
 from hotspots.geography.grid import column_and_row
@@ -56,6 +57,9 @@ def find_excess(asked: Asked, search: Search, progress: Callable[[float], None])
         **risk.told,
         "not_tested": int(np.count_nonzero(asked.chosen) - counts.sum()),
     }
+    parameters["dispersion"] = layer_dispersion(
+        asked.workspace.library, asked.layer, "buurten"
+    ).place
     exposure = np.ones(len(risk.cells)) if risk.exposure is None else risk.exposure
     if counts.sum() < LEAST:
         return _too_few(asked, search, parameters, int(counts.sum()))
@@ -68,6 +72,7 @@ def find_excess(asked: Asked, search: Search, progress: Callable[[float], None])
         largest_radius_m=float(radius_m),
         most_clusters=_EVERY,
         up_to_p=ALPHA,
+        dispersion=parameters["dispersion"],
         permutations=search.permutations,
         progress=progress,
     )

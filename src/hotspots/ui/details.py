@@ -220,15 +220,7 @@ def _rank_lines(analysis: Analysis, position: int) -> list[str]:
 def _show_highest(workspace: Workspace, analysis: Analysis) -> None:
     """Show where a user would click first: the highest, or what a test marks, class by class."""
     if analysis.verdict is None:
-        order = np.argsort(-np.nan_to_num(analysis.values), kind="stable")
-        listed = (analysis.counts > 0) & np.isfinite(analysis.values)
-        if analysis.small is not None:
-            # A rate on few households is no place to click first.
-            listed &= ~analysis.small
-        shown = [int(at) for at in order if listed[at]][:_MOST_LISTED]
-        if shown:
-            title = text.HIGHEST if analysis.cell_col is None else text.HIGHEST_CELLS
-            _list_places(workspace, analysis, title, shown)
+        _show_highest_values(workspace, analysis)
         return
     asked = analysis.status != Status.NOT_ASKED
     told = [entry for entry in analysis.measure.verdicts if entry.number > 0]
@@ -251,6 +243,18 @@ def _show_highest(workspace: Workspace, analysis: Analysis) -> None:
             _list_places(workspace, analysis, title, strongest[:room].tolist())
     if analysis.cell_col is None and "observed" in analysis.columns:
         st.caption(text.TOGETHER_NOTE)
+
+
+def _show_highest_values(workspace: Workspace, analysis: Analysis) -> None:
+    order = np.argsort(-np.nan_to_num(analysis.values), kind="stable")
+    listed = (analysis.counts > 0) & np.isfinite(analysis.values)
+    if analysis.small is not None:
+        # A rate on few households is no place to click first.
+        listed &= ~analysis.small
+    shown = [int(at) for at in order if listed[at]][:_MOST_LISTED]
+    if shown:
+        title = text.HIGHEST if analysis.cell_col is None else text.HIGHEST_CELLS
+        _list_places(workspace, analysis, title, shown)
 
 
 def _headed(label: str, count: int) -> str:
