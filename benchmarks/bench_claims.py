@@ -70,7 +70,7 @@ def made_of(town: Town, world: World, size: int, number: int, *, group: str, see
     """Deal a map; the same seed, world, size and number give groups alike the same one."""
     key = (seed, WORLDS.index(world), size, number)
     count = incidents_for(group, size)
-    return Made(town, world, number, town.deal(key, world, count, layers_for(town, (group,))))
+    return Made(town, world, number, town.deal(key, world, count, layers_for(town, group)))
 
 
 def run(chosen: argparse.Namespace) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
-from claims_worlds import HOUSEHOLDS, NEAR_REPEATS, Planted, Town, World
+from claims_worlds import HOUSEHOLDS, LAND, NEAR_REPEATS, Planted, Town, World
 
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.at_a_glance import at_a_glance
@@ -39,12 +39,12 @@ if TYPE_CHECKING:
 
     from hotspots.analysis.analysis import Analysis
     from hotspots.analysis.finding import Finding
-    from hotspots.analysis.wijkbeeld.briefing import Briefing
-    from hotspots.catalog.specs import LayerSpec
 
 #: The layer that follows households, and the one that follows land.
 PEOPLE: Final = "woninginbraak"
 GROUND: Final = "overlast"
+#: The layers of cells and circles, and what they are compared with.
+BOTH: Final = ((PEOPLE, "huishoudens"), (GROUND, "land"))
 NOW: Final = Period(date(2017, 1, 1), date(2017, 12, 31))
 BEFORE: Final = Period(date(2016, 1, 1), date(2016, 12, 31))
 #: Of a scan the share of false claims does not depend on the number of permutations. Of near
@@ -65,10 +65,6 @@ class Made:
     number: int
     planted: Planted | None
 
-    def layer(self, name: str) -> LayerSpec:
-        """Return a layer by its name."""
-        return self.town.workspace.layer(name)
-
 
 #: What a group of claims says: by name, whether it is made falsely; or of what was planted,
 #: whether it is marked.
@@ -78,9 +74,9 @@ Claims = dict[str, bool]
 def map_claims(made: Made) -> Claims:
     """Return what Gi* and its trend say, of cells and of buurten."""
     claims: Claims = {}
-    for name, follows in ((PEOPLE, "huishoudens"), (GROUND, "land")):
+    for name, follows in BOTH:
         for measure in ("gi_star", "emerging"):
-            found = _analysed(made, name, measure, "cells")
+            found = _analysed(made, name, measure, "cells", expectation=follows)
             claims[f"{measure} cellen, {follows}"] = _any(found)
     for measure in ("gi_star", "emerging"):
         claims[f"{measure} buurten"] = _any(_analysed(made, PEOPLE, measure, "buurten"))
@@ -109,14 +105,12 @@ def glance_claims(made: Made) -> Claims:
     claims: Claims = {"Overzicht": False}
     for column in at_a_glance(workspace, "last_12_months").columns:
         verdicts = np.array([int(cell.verdict) for cell in column.cells])
-        truth = _truth(made, column.layer, "wijken", column.denominator_label)
-        if column.layer.id in {layer.id for layer in made.town.layers}:
-            claims["Overzicht"] |= _untrue(verdicts, truth)
+        claims["Overzicht"] |= bool(verdicts.any())
     now, then = (
         analyse(workspace, Selection(PEOPLE, level="wijken", period=period))
         for period in (NOW, BEFORE)
     )
-    lines, whole = compared_periods(now, then)
+    lines, whole = compared_periods(workspace, now, then)
     claims["Vergelijken, twee perioden"] = any(
         bool(line.verdict) for line in (*lines, whole) if line is not None
     )
@@ -146,8 +140,8 @@ def clock_claims(made: Made) -> Claims:
 def scan_claims(made: Made) -> Claims:
     """Return what both scans say."""
     claims: Claims = {}
-    for name, follows in ((PEOPLE, "huishoudens"), (GROUND, "land")):
-        claims[f"scan, {follows}"] = len(_sought(made, name, "scan")) > 0
+    for name, follows in BOTH:
+        claims[f"scan, {follows}"] = len(_sought(made, name, "scan", expectation=follows)) > 0
     claims["scan_recent"] = len(_sought(made, PEOPLE, "scan_recent")) > 0
     return claims
 
@@ -184,7 +178,7 @@ def wijkbeeld_claims(made: Made) -> Claims:
     details = told.details.values()
     claims = {
         "wijkbeeld: verandering": any(line.since_year.shown for line in told.lines),
-        "wijkbeeld: naast de stad": _beside_the_city(made, told),
+        "wijkbeeld: naast de stad": any(line.against_city.shown for line in told.lines),
         "wijkbeeld: waar": any(detail.cells for detail in details),
         "wijkbeeld: nieuwe plek": any(one.new for detail in details for one in detail.places),
         "wijkbeeld: drukste uren": any(detail.windows for detail in details),
@@ -198,34 +192,38 @@ def wijkbeeld_claims(made: Made) -> Claims:
     return claims | {"wijkbeeld, iets": any(claims.values())}
 
 
-def _beside_the_city(made: Made, told: Briefing) -> bool:
-    code = made.town.library.geography.wijken.codes.index(told.place.code)
-    dealt = {layer.id for layer in made.town.layers}
-    for line in told.lines:
-        if line.layer.id in dealt and line.against_city.shown:
-            truth = _truth(made, line.layer, "wijken", line.denominator_label)[code]
-            said = 1 if line.against_city.verdict == "more" else -1
-            if _untrue(np.array([said]), np.array([truth])):
-                return True
-    return False
-
-
 def power_claims(made: Made) -> Claims:
-    """Return whether a planted block of 300 by 300 m is marked, and whether anything far is."""
+    """Return whether a planted block of 300 by 300 m is marked, and whether anything far is.
+
+    Gi* is asked as a page does, and without a minimum: all that is beyond chance.
+    """
     assert made.planted is not None  # noqa: S101 - the world plants
     claims: Claims = {}
-    for name, follows in ((PEOPLE, "huishoudens"), (GROUND, "land")):
-        found = _analysed(made, name, "gi_star", "cells", cell_m=100)
-        assert found.verdict is not None  # noqa: S101 - Gi* is a test
-        assert found.cell_col is not None  # noqa: S101 - of cells
-        assert found.cell_row is not None  # noqa: S101
-        hot = found.verdict > 0
-        shapes = cell_boxes(found.cell_col[hot], found.cell_row[hot], 100)
-        claims |= _near_and_far(made.planted, shapes, f"gi_star cellen, {follows}")
-        rings = _sought(made, name, "scan", cell_m=100).rings
-        circles = np.array([shapely.Polygon(ring) for ring in rings], dtype=object)
-        claims |= _near_and_far(made.planted, circles, f"scan, {follows}")
+    for name, follows in BOTH:
+        how = {"cell_m": 100, "expectation": follows}
+        cells = {
+            f"gi_star cellen, {follows}": _hot_cells(made, name, how),
+            f"gi_star cellen, {follows}, minimum 1": _hot_cells(
+                made, name, {**how, "minimum_ratio": 1.0}
+            ),
+        }
+        rings = _sought(made, name, "scan", **how).rings
+        cells[f"scan, {follows}"] = np.array(
+            [shapely.Polygon(ring) for ring in rings], dtype=object
+        )
+        for claim, shapes in cells.items():
+            claims |= _near_and_far(made.planted, shapes, claim)
     return claims
+
+
+def _hot_cells(made: Made, layer: str, how: dict[str, object]) -> NDArray[np.object_]:
+    """Return the cells of 100 m that are marked as more, as shapes."""
+    found = _analysed(made, layer, "gi_star", "cells", **how)
+    assert found.verdict is not None  # noqa: S101 - Gi* is a test
+    assert found.cell_col is not None  # noqa: S101 - of cells
+    assert found.cell_row is not None  # noqa: S101
+    hot = found.verdict > 0
+    return cell_boxes(found.cell_col[hot], found.cell_row[hot], 100)
 
 
 def changed_claims(made: Made) -> Claims:
@@ -262,8 +260,10 @@ GROUPS: Final[dict[str, Callable[[Made], Claims]]] = {
     "power": power_claims,
     "changed": changed_claims,
 }
-#: The groups that need incidents in every layer of the home.
-EVERY_LAYER: Final = ("wijkbeeld", "glance")
+#: The groups of which all layers of the home are judged together, and must hold incidents.
+EVERY_LAYER: Final = ("areas", "glance", "wijkbeeld", "changed")
+#: The groups that compare the layer of land with land; elsewhere it follows its own expectation.
+BY_LAND: Final = ("map", "scan", "power")
 #: The groups that look at one year of the three: there as many incidents are of one year.
 OF_A_YEAR: Final = ("areas", "glance", "clock", "before_after", "wijkbeeld", "changed")
 YEARS: Final = 3
@@ -281,11 +281,11 @@ def incidents_for(group: str, size: int) -> int:
     return YEARS * size if group in OF_A_YEAR else size
 
 
-def layers_for(town: Town, groups: tuple[str, ...]) -> list[LayerSpec]:
-    """Return the layers that must hold incidents for some groups of claims."""
-    if set(groups) & set(EVERY_LAYER):
-        return town.layers
-    return [layer for layer in town.layers if layer.id in (PEOPLE, GROUND)]
+def layers_for(town: Town, group: str) -> dict[str, str]:
+    """Return the layers that must hold incidents for a group of claims, and what they follow."""
+    if group in EVERY_LAYER:
+        return {layer.id: HOUSEHOLDS for layer in town.layers}
+    return {PEOPLE: HOUSEHOLDS, GROUND: LAND} if group in BY_LAND else {PEOPLE: HOUSEHOLDS}
 
 
 def _analysed(made: Made, layer: str, measure: str, level: str, **asked: object) -> Analysis:
@@ -308,25 +308,3 @@ def _any(found: Analysis) -> bool:
     assert found.verdict is not None  # noqa: S101 - every one of them is a test
     said = {entry.number for entry in found.measure.verdicts} - {int(Verdict.NOT_SHOWN)}
     return bool(np.isin(found.verdict, list(said)).any())
-
-
-def _truth(made: Made, layer: LayerSpec, level: str, denominator: str) -> NDArray[np.float64]:
-    """Return by how much each area truly exceeds the rest, beside what it is compared by."""
-    areas = made.town.library.geography.level(level)
-    due = made.town.due(layer, level)
-    geography = made.town.library.geography
-    over = {geography.denominator(name).label: name for name in areas.denominators}
-    if made.town.follows(layer) == HOUSEHOLDS and denominator == "huishoudens":
-        return np.ones(len(due))
-    if denominator not in over:
-        return np.ones(len(due))
-    things = np.nan_to_num(areas.denominators[over[denominator]])
-    share = things / things.sum()
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return (due / (1.0 - due)) / (share / (1.0 - share))
-
-
-def _untrue(verdicts: NDArray[np.int_], truth: NDArray[np.float64]) -> bool:
-    """Return whether anything is said to be more that is not, or fewer that is not."""
-    more, fewer = truth > 1.0, truth < 1.0
-    return bool(((verdicts > 0) & ~more | (verdicts < 0) & ~fewer).any())

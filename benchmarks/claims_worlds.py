@@ -112,6 +112,20 @@ class Ground:
         )
         return due
 
+    def within(self, shape: shapely.Polygon) -> Ground:
+        """Return the part of it that lies in a convex shape, with the shares of that part."""
+        triangles = shapely.polygons(self.corners)
+        near = np.flatnonzero(shapely.intersects(triangles, shape))
+        corners, of = [], []
+        for at, piece in zip(near, shapely.intersection(triangles[near], shape), strict=True):
+            # Of two convex shapes the overlap is convex: it falls into a fan of triangles.
+            ring = shapely.get_coordinates(piece)[:-1]
+            corners += [ring[[0, turn, turn + 1]] for turn in range(1, len(ring) - 1)]
+            of += [at] * max(0, len(ring) - 2)
+        fan = np.array(corners)
+        part = shapely.area(shapely.polygons(fan)) / shapely.area(triangles[of])
+        return Ground(fan, self.buurt[of], self.land[of] * part, self.households[of] * part)
+
     def points(
         self, rng: np.random.Generator, count: int, share: NDArray[np.float64]
     ) -> NDArray[np.float64]:
@@ -256,32 +270,20 @@ class Town:
             if layer.kind in ("incidents", "counts")
         ]
 
-    def follows(self, layer: LayerSpec) -> str:
-        """Return what the incidents of a layer follow in a simulated town."""
-        return HOUSEHOLDS if layer.mask == "households" else LAND
-
-    def due(self, layer: LayerSpec, level: str) -> NDArray[np.float64]:
-        """Return the share of the incidents that each area of a level is truly due."""
-        buurten = self.library.geography.buurten
-        per_buurt = self.ground.per_buurt(self.follows(layer), len(buurten.codes))
-        if level == "buurten":
-            return per_buurt
-        wijken = len(self.library.geography.wijken.codes)
-        return np.bincount(buurten.parent, weights=per_buurt, minlength=wijken)
-
     def deal(
-        self, key: tuple[int, ...], world: World, count: int, layers: list[LayerSpec]
+        self, key: tuple[int, ...], world: World, count: int, follows: dict[str, str]
     ) -> Planted | None:
-        """Put so many incidents in each layer; return what was planted.
+        """Put so many incidents in each of some layers; return what was planted.
 
         A key gives each layer the same incidents, whichever layers are asked for beside it.
         """
-        self.library.start(f"{world.id}-{key}-{len(layers)}")
+        self.library.start(f"{world.id}-{key}-{count}-{follows}")
         planted = self._planted(np.random.default_rng(key), world)
-        numbers = {layer.id: at for at, layer in enumerate(self.layers)}
-        for layer in layers:
-            rng = np.random.default_rng((*key, numbers[layer.id]))
-            self.library.put(layer, self._rows(rng, world, count, layer, planted))
+        for at, layer in enumerate(self.layers):
+            if layer.id in follows:
+                rng = np.random.default_rng((*key, at))
+                places, days = self._dealt(rng, world, count, follows[layer.id], planted)
+                self.library.put(layer, rows_of(rng, layer, places, days))
         return planted
 
     def _planted(self, rng: np.random.Generator, world: World) -> Planted | None:
@@ -292,41 +294,22 @@ class Town:
         west, south = np.floor(middle / 100.0) * 100.0 - 100.0
         return Planted(buurt, shapely.box(west, south, west + BLOCK_M, south + BLOCK_M))
 
-    def _rows(
+    def _dealt(
         self,
         rng: np.random.Generator,
         world: World,
         count: int,
-        layer: LayerSpec,
+        follows: str,
         planted: Planted | None,
-    ) -> pd.DataFrame:
-        share = self.ground.share(self.follows(layer))
+    ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Return a place and a day for each incident."""
+        share = self.ground.share(follows)
         if world.name == NEAR_REPEATS:
-            places, days = self._followed(rng, count, share)
-        else:
-            places, days = self.ground.points(rng, count, share), dealt_days(rng, world, count)
+            return self._followed(rng, count, share)
+        places, days = self.ground.points(rng, count, share), dealt_days(rng, world, count)
         if planted is not None:
-            places, days = self._busier(rng, world, planted, share, (places, days))
-        begin = FIRST.astype("datetime64[s]") + days * SECONDS + rng.integers(0, SECONDS, count)
-        end = np.full(count, np.datetime64("NaT", "s"))
-        if "end" in layer.columns:
-            # As with burglaries: of half of them only the hours between are known.
-            long = rng.random(count) < 0.5
-            end[long] = (begin + rng.integers(1, 8 * 3600, count))[long]
-        soorten = tuple(layer.soorten)
-        soort = [soorten[at] for at in rng.integers(0, len(soorten), count)] if soorten else None
-        return pd.DataFrame(
-            {
-                "id": [str(at) for at in range(count)],
-                "soort": soort,
-                "begin": begin,
-                "begin_has_time": True,
-                "end": end,
-                "end_has_time": ~np.isnat(end),
-                "x_rd": places[:, 0].round(1),
-                "y_rd": places[:, 1].round(1),
-            }
-        )
+            return self._busier(rng, world, planted, follows, (places, days))
+        return places, days
 
     def _followed(
         self, rng: np.random.Generator, count: int, share: NDArray[np.float64]
@@ -350,7 +333,7 @@ class Town:
         rng: np.random.Generator,
         world: World,
         planted: Planted,
-        share: NDArray[np.float64],
+        follows: str,
         dealt: tuple[NDArray[np.float64], NDArray[np.int64]],
     ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """Return places and days with a block, or the last year of a buurt, that is busier.
@@ -360,11 +343,13 @@ class Town:
         places, days = dealt
         times, count = world.times, len(days)
         if world.name == BLOCK:
-            inside = shapely.contains_xy(planted.block, *self.ground.points(rng, 200_000, share).T)
-            due = float(inside.mean())
+            block = self.ground.within(planted.block)
+            inside = block.share(follows)
+            due = float(inside.sum())
             moved = rng.random(count) < (times - 1.0) * due / (1.0 + (times - 1.0) * due)
-            places[moved] = self._in_block(rng, planted.block, share, int(moved.sum()))
+            places[moved] = block.points(rng, int(moved.sum()), inside / due)
             return places, days
+        share = self.ground.share(follows)
         there = np.where(self.ground.buurt == planted.buurt, share, 0.0)
         due = float(there.sum()) * YEAR / DAYS
         moved = rng.random(count) < (times - 1.0) * due / (1.0 + (times - 1.0) * due)
@@ -372,21 +357,35 @@ class Town:
         days[moved] = rng.integers(DAYS - YEAR, DAYS, int(moved.sum()))
         return places, days
 
-    def _in_block(
-        self,
-        rng: np.random.Generator,
-        block: shapely.Polygon,
-        share: NDArray[np.float64],
-        count: int,
-    ) -> NDArray[np.float64]:
-        """Return points within a block, dealt by the same share as those outside it."""
-        near = shapely.intersects(shapely.polygons(self.ground.corners), block)
-        within = np.where(near, share, 0.0)
-        points = np.empty((0, 2))
-        while len(points) < count:
-            more = self.ground.points(rng, 20 * count + 1_000, within / within.sum())
-            points = np.concatenate([points, more[shapely.contains_xy(block, *more.T)]])
-        return points[:count]
+
+def rows_of(
+    rng: np.random.Generator,
+    layer: LayerSpec,
+    places: NDArray[np.float64],
+    days: NDArray[np.int64],
+) -> pd.DataFrame:
+    """Return incidents as rows that came through the door, each with a time of day."""
+    count = len(days)
+    begin = FIRST.astype("datetime64[s]") + days * SECONDS + rng.integers(0, SECONDS, count)
+    end = np.full(count, np.datetime64("NaT", "s"))
+    if "end" in layer.columns:
+        # As with burglaries: of half of them only the hours between are known.
+        long = rng.random(count) < 0.5
+        end[long] = (begin + rng.integers(1, 8 * 3600, count))[long]
+    soorten = tuple(layer.soorten)
+    soort = [soorten[at] for at in rng.integers(0, len(soorten), count)] if soorten else None
+    return pd.DataFrame(
+        {
+            "id": [str(at) for at in range(count)],
+            "soort": soort,
+            "begin": begin,
+            "begin_has_time": True,
+            "end": end,
+            "end_has_time": ~np.isnat(end),
+            "x_rd": places[:, 0].round(1),
+            "y_rd": places[:, 1].round(1),
+        }
+    )
 
 
 def dealt_days(rng: np.random.Generator, world: World, count: int) -> NDArray[np.int64]:

@@ -113,6 +113,18 @@ def test_incidents_by_households_come_by_the_households_of_the_buurt(simulated: 
     assert len(codes) == len(buurten)
 
 
+def test_a_part_of_the_land_is_due_its_part_of_the_incidents(simulated: Town) -> None:
+    buurten = gpd.read_file(REPOSITORY / "geodata/buurten/buurten.geojson").to_crs(28992)
+    water = gpd.read_file(REPOSITORY / "geodata/water/water.geojson").to_crs(28992)
+    land = shapely.difference(buurten.union_all(), water.union_all())
+    block = shapely.box(104_700, 425_300, 105_000, 425_600)
+    part = simulated.ground.within(block)
+    share = shapely.area(shapely.intersection(land, block)) / shapely.area(land)
+    assert part.land.sum() == pytest.approx(share, rel=1e-6)
+    points = part.points(np.random.default_rng(4), 500, part.land / part.land.sum())
+    assert shapely.contains_xy(shapely.buffer(block, 1e-6), *points.T).all()
+
+
 def test_bursts_have_twice_the_variance_that_chance_has(scripts: dict[str, ModuleType]) -> None:
     worlds = scripts["worlds"]
     rng = np.random.default_rng(2)
@@ -130,7 +142,7 @@ def test_one_in_five_incidents_follows_another_nearby_and_not_at_its_address(
     # Of 100 incidents 25 are followed: 125 in all, of which 25 follow.
     world = scripts["worlds"].World("near_repeats")
     layer = simulated.workspace.layer("woninginbraak")
-    simulated.deal((3, 1), world, 5_000, [layer])
+    simulated.deal((3, 1), world, 5_000, {layer.id: "households"})
     _, rows = simulated.workspace.incidents(layer)
     places = np.column_stack([rows.x_rd, rows.y_rd])
     first, follower = places[:4_000], places[4_000:]
