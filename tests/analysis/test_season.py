@@ -16,6 +16,8 @@ from hotspots.analysis.selection import Selection
 from town import tiny_home
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from hotspots.access.workspace import Workspace
 
 
@@ -102,3 +104,25 @@ def test_a_layer_of_quarters_has_no_months(town: Workspace) -> None:
     found = season(town, Selection("zorg", level="wijken"))
     assert found.why_not is NoSeason.QUARTERS_ONLY
     assert "per kwartaal" in season_sentences(found)[0]
+
+
+def test_nights_that_bring_many_at_once_are_no_season(tmp_path: Path) -> None:
+    # Twenty a month, and sixty more in one night of six months, no two of the same name.
+    home = tiny_home(tmp_path / "bursts")
+    months = np.arange("2015-01", "2018-01", dtype="datetime64[M]")
+    days = np.concatenate([month.astype("datetime64[D]") + np.arange(20) for month in months])
+    nights = ["2015-03-10", "2015-09-10", "2016-02-10", "2016-06-10", "2016-11-10", "2017-04-10"]
+    rows = [f"{day} 10:00" for day in [*days, "2017-12-31"]]
+    rows += [f"{night} 23:00" for night in nights for _ in range(60)]
+    lines = [f"{n},woning,{begin},,100060,421060" for n, begin in enumerate(rows)]
+    (home.themes / "proef" / "inbraak.csv").write_text(
+        "\n".join(["id,soort,begin,eind,x,y", *lines]) + "\n", encoding="utf-8"
+    )
+    found = season(open_workspace(home, role="analist"), Selection("inbraak"))
+    assert found.index is not None
+    assert found.counts is not None
+    count = int(found.counts[found.busiest])
+    # 100 where some 60 are expected: beyond chance, had each come by itself.
+    assert count == 100
+    assert 12 * stats.poisson.sf(count - 1, count / found.index[found.busiest]) < 0.05
+    assert not found.shown

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from scipy import special
 
+from hotspots.analysis.layer_dispersion import layer_dispersion
 from hotspots.analysis.selection import settle
 from hotspots.analysis.timeline import timeline
 from hotspots.statistics.seasons import FEWEST_MONTHS, seasonal_index
@@ -53,7 +54,8 @@ class Season:
     busiest
         The number of the month with the highest index, January 0; None without.
     p
-        The chance of so many in that month or more if all months were alike, times twelve.
+        The chance of so many in that month or more if all months were alike, times twelve, with
+        the dispersion of the layer.
     """
 
     layer: LayerSpec
@@ -114,15 +116,23 @@ def season(workspace: Workspace, selection: Selection) -> Season:
         counts=of_month,
         years=found.years,
         busiest=busiest,
-        p=_chance(int(of_month[busiest]), float(found.index[busiest])),
+        p=_chance(
+            int(of_month[busiest]),
+            float(found.index[busiest]),
+            layer_dispersion(workspace.library, layer, "gemeente").time,
+        ),
     )
 
 
-def _chance(count: int, index: float) -> float:
+def _chance(count: int, index: float, dispersion: float) -> float:
     """Return the Poisson tail of a month, corrected for there being twelve.
+
+    Where incidents come in bursts there are as many fewer of those as counts vary more.
 
     What is expected of it is what the moving year gives: its count over its index. That the year
     holds the month itself makes it a little large, which is on the safe side.
     """
     expected = count / index
-    return min(1.0, _YEAR * float(special.gammainc(count, expected))) if count else 1.0
+    if not count:
+        return 1.0
+    return min(1.0, _YEAR * float(special.gammainc(count / dispersion, expected / dispersion)))
