@@ -40,7 +40,7 @@ def test_hot_cells_are_those_of_the_page_with_their_squares(
     path = tmp_path / "cellen.gpkg"
     path.write_bytes(file_bytes(dordrecht, sheet, ".gpkg"))
     read = gpd.read_file(path, layer=0)
-    cells = sterrenburg.details[LAYER].cells
+    cells = sterrenburg.details[LAYER].listed_cells
     assert cells
     assert list(read["code"]) == [cell.code for cell in cells]
     assert list(read["count"]) == [cell.count for cell in cells]
