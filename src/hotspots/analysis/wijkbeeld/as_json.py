@@ -115,6 +115,7 @@ def _detail(detail: LayerDetail) -> dict[str, Any]:
         "hot_cells": [_hot_cell(cell) for cell in detail.listed_cells] if detail.in_cells else None,
         "busy_windows": [_window(window) for window in detail.windows],
         "news": _news(detail.news),
+        "risen_buurten": [asdict(buurt) for buurt in detail.risen],
     }
 
 

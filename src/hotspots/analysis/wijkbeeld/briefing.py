@@ -243,6 +243,17 @@ class HotPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class RisenBuurt:
+    """A buurt of a wijk with more than a year earlier, more than chance explains."""
+
+    code: str
+    name: str
+    count: int
+    earlier: int
+    p_adjusted: float
+
+
+@dataclass(frozen=True, slots=True)
 class BusyWindow:
     """Hours of the week that are busier than chance, in words.
 
@@ -288,6 +299,8 @@ class LayerDetail:
         Months of the whole layer in the place.
     news
         The last complete month; None where no month is complete.
+    risen
+        Buurten of the wijk that have more than a year earlier, the least like chance first.
     """
 
     cells: tuple[HotCell, ...]
@@ -298,6 +311,7 @@ class LayerDetail:
     windows: tuple[BusyWindow, ...]
     timeline: Timeline
     news: MonthNews | None
+    risen: tuple[RisenBuurt, ...] = ()
 
     @property
     def new_known(self) -> bool:

@@ -9,6 +9,7 @@ from hotspots.analysis.timeline import timeline
 from hotspots.analysis.wijkbeeld.briefing import LayerDetail
 from hotspots.analysis.wijkbeeld.busy_windows import busy_windows
 from hotspots.analysis.wijkbeeld.hot_cells import cell_size_of, cells_within, together
+from hotspots.analysis.wijkbeeld.risen import risen_buurten
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,4 +49,5 @@ def detail_of(
         windows=busy_windows(hours),
         timeline=timeline(workspace, asked),
         news=news,
+        risen=risen_buurten(workspace, place, layer, counted.period),
     )

@@ -45,15 +45,22 @@ def lines_with(told: Briefing, which: Which, *verdicts: str) -> list[LayerLine]:
 def standing_out(told: Briefing) -> list[LayerLine]:
     """Return the lines of which it is told where and when.
 
-    First what became more, then what is more than in the city; where nothing is, what has hot
-    cells, most incidents first.
+    First what became more, then what did so in a buurt of the place, then what is more than in the
+    city; where nothing is, what has hot cells, most incidents first.
     """
     first = lines_with(told, since_year, MORE)
+    first += [line for line in told.lines if _rose_within(told, line) and line not in first]
     first += [line for line in lines_with(told, against_city, MORE) if line not in first]
     if first:
         return first
     hot = [line for line in told.lines if _hot_count(told, line)]
     return sorted(hot, key=lambda line: -_hot_count(told, line))
+
+
+def _rose_within(told: Briefing, line: LayerLine) -> bool:
+    """Whether a buurt of the place became busier."""
+    detail = told.details.get(line.layer.id)
+    return detail is not None and bool(detail.risen)
 
 
 def _hot_count(told: Briefing, line: LayerLine) -> int:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hotspots.analysis.wijkbeeld.briefing import Paragraph
+from hotspots.analysis.wijkbeeld.listed import listed
 from hotspots.analysis.wijkbeeld.spoken import at_the_start, name_of
 from hotspots.text import wijkbeeld as text
 from hotspots.text.numbers import number
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hotspots.analysis.wijkbeeld.briefing import Briefing, LayerDetail, LayerLine
+
+#: Buurten that are named; the others are counted.
+_MOST_RISEN: Final = 2
 
 
 def where_and_when(told: Briefing, lines: Sequence[LayerLine]) -> Paragraph | None:
@@ -30,7 +34,7 @@ def where_and_when(told: Briefing, lines: Sequence[LayerLine]) -> Paragraph | No
 
 
 def _told(detail: LayerDetail) -> str:
-    return ", ".join(part for part in (_where(detail), _when(detail)) if part)
+    return ", ".join(part for part in (_where(detail), _risen(detail), _when(detail)) if part)
 
 
 def _where(detail: LayerDetail) -> str:
@@ -40,6 +44,22 @@ def _where(detail: LayerDetail) -> str:
     if place is None:
         return text.NO_HOT_PLACE
     return text.MOSTLY_IN.format(handle=name_of(place.handle), count=number(place.count))
+
+
+def _risen(detail: LayerDetail) -> str:
+    """Return which buurten became busier, where the change of a buurt is proven."""
+    if not detail.risen:
+        return ""
+    buurten = [
+        text.RISEN_BUURT.format(
+            name=name_of(buurt.name), count=number(buurt.count), earlier=number(buurt.earlier)
+        )
+        for buurt in detail.risen[:_MOST_RISEN]
+    ]
+    more = len(detail.risen) - len(buurten)
+    if more:
+        buurten.append(text.RISEN_MORE.format(count=number(more)))
+    return text.RISEN.format(buurten=listed(buurten))
 
 
 def _when(detail: LayerDetail) -> str:
