@@ -275,7 +275,9 @@ def test_a_small_chance_is_not_shown_as_nothing(busy: Workspace) -> None:
     formats = {column.name: column.number_format for column in sheet.columns}
     assert formats["p"] == formats["p_adjusted"] == '[<0.001]"< 0,001";0.000'
     assert set(sheet.for_people["verdict"]) <= {
-        "coldspot: minder dan toeval", "niet meer of minder dan toeval", "hotspot: meer dan toeval",
+        "coldspot: duidelijk minder dan verwacht", "geen aantoonbaar verschil",
+        "hotspot: duidelijk meer dan verwacht", "minder dan verwacht, te weinig voor een coldspot",
+        "meer dan verwacht, te weinig voor een hotspot",
     }  # fmt: skip
 
 

@@ -66,6 +66,8 @@ SAID: Final[dict[str, tuple[dict[str, Any], Any, str]]] = {
     "day_parts": ({}, ("nacht",), " · alleen nacht (0–6)"),
     "weekdays": ({}, (5,), " · alleen op zaterdag"),
     "denominator": ({"measure": "rate"}, "inwoners", " · noemer: inwoners (2023)"),
+    "expectation": ({"measure": "gi_star"}, "inwoners", " · verwachting naar inwoners (2023)"),
+    "minimum_ratio": ({"measure": "gi_star"}, 2.0, ", hotspots vanaf 2 keer"),
     "cell_m": ({"level": "cells"}, 200, " · per cel van 200 m"),
     "bandwidth_m": (DENSITY, 350, " · straal 350 m"),
     "bandwidth_rule": (DENSITY, "adaptive", " · straal wisselt rond 200 m"),

@@ -13,6 +13,10 @@ from seen_colours import JUST_TOLD_APART, SEEN, lab
 #: Styles that stand in one legend together.
 LEGENDS = (
     ("not_shown", "more", "fewer"),
+    (
+        "not_shown", "slightly_more", "hot_1", "hot_2", "hot_3", "hot_4", "hot_5",
+        "slightly_fewer", "fewer",
+    ),
     ("no_pattern", "high_high", "high_low", "low_high", "low_low"),
     (
         "not_shown",

@@ -171,3 +171,29 @@ def test_measures_lists_every_measure_with_its_levels(run: Run) -> None:
     assert "buurten" in names["rate"]
     assert "cells" in names["density"]
     assert "buurten" not in names["density"]
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--measure", "count", "--denominator", "huishoudens"], "gebruikt geen noemer"),
+        (["--measure", "rate", "--expectation", "land"], "vergelijkt niet met een verwachting"),
+        (["--measure", "gi_star", "--expectation", "bomen"], "niet vergeleken worden met 'bomen'"),
+        (
+            ["--measure", "gi_star", "--expectation", "land", "--denominator", "inwoners"],
+            "twee verschillende verwachtingen",
+        ),
+    ],
+)
+def test_an_option_that_would_change_nothing_is_refused(
+    run: Run, options: list[str], sentence: str
+) -> None:
+    done = run("analyse", "inbraak", *options)
+    assert (done.code, sentence in done.err) == (2, True)
+    # What is wrong, what was found, what to do.
+    assert len(done.err.strip().splitlines()) == 3
+
+
+def test_a_denominator_that_is_given_is_what_a_test_compares_by(run: Run) -> None:
+    done = run("analyse", "inbraak", "--measure", "gi_star", "--denominator", "inwoners", "--json")
+    assert done.json["parameters"]["expectation"] == "inwoners"

@@ -127,3 +127,45 @@ def test_the_staart_lies_beyond_the_wantij() -> None:
     centres = shapely.points(col * 50.0 + 25.0, row * 50.0 + 25.0)
     assert np.array_equal(land.compartment == 1, shapely.covers(staart, centres))
     assert set(land.compartment.tolist()) == {0, 1}
+
+
+_RD = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::28992"}}
+
+
+def _with_built_up(home: Home, shape: shapely.Geometry) -> Mask:
+    folder = home.geodata / "bebouwing"
+    folder.mkdir()
+    feature = {"type": "Feature", "properties": {}, "geometry": shapely.geometry.mapping(shape)}
+    (folder / "bebouwing.geojson").write_text(
+        json.dumps({"type": "FeatureCollection", "crs": _RD, "features": [feature]}),
+        encoding="utf-8",
+    )
+    (folder / "layer.toml").write_text(
+        """\
+id = "bebouwing"
+kind = "zones"
+label = "Bebouwing"
+purpose = "built_up"
+
+[source]
+file = "bebouwing.geojson"
+rows = 1
+crs = "EPSG:28992"
+attribution = "Verzonnen"
+licence = "CC0-1.0"
+
+[columns]
+""",
+        encoding="utf-8",
+    )
+    return masks_of(home)["households"]
+
+
+def test_people_live_where_it_is_built_up_and_on_their_land_where_that_is_not_known(
+    home: Home,
+) -> None:
+    """200 x 100 m of the first buurt are built up; the two others with households keep 1 km2."""
+    mask = _with_built_up(home, shapely.box(100_200, 420_200, 100_400, 420_300))
+    assert mask.geometry.area == pytest.approx(2e6 + 20_000)
+    assert len(mask.finest) == 2 * 400 + 8
+    assert mask.label == "het bebouwde land van buurten met huishoudens"

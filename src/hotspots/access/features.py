@@ -81,6 +81,24 @@ def features_for(workspace: Workspace, purpose: str) -> Features | None:
     return _features(workspace.library, spec, layer)
 
 
+def places_now(library: Library, spec: ContextSpec) -> gpd.GeoDataFrame:
+    """Return a layer of ``geodata/`` as it is now, for sums per cell or area alone.
+
+    What is expected in a cell is the same for every role, so no role is asked for: whoever calls
+    this hands on sums and never a place.
+
+    Raises
+    ------
+    SourceError, IntakeError, StoreError
+        If it cannot be read.
+    """
+    if not spec.purpose:
+        return library.contexts[spec.id]
+    layer = next((entry for entry in library.catalog.layers if entry.context == spec.id), None)
+    rows: gpd.GeoDataFrame = _features(library, spec, layer).rows
+    return rows
+
+
 def waits(workspace: Workspace, purpose: str) -> bool:
     """Whether a home has a layer of a purpose into which nothing was loaded or fetched yet."""
     catalog = workspace.library.catalog

@@ -86,6 +86,8 @@ class Analysis:
         Where the cells are, in cells of ``selection.cell_m``.
     zero_cells
         Cells of the mask without incidents; they are in no row.
+    untested : shape (m,) or None
+        Of a test, numbers of the cells of the mask that take no part and are in no row.
     raster
         The density, where that is the measure.
     verdict : shape (n,) or None
@@ -120,6 +122,7 @@ class Analysis:
     cell_col: NDArray[np.int32] | None = None
     cell_row: NDArray[np.int32] | None = None
     zero_cells: int = 0
+    untested: NDArray[np.int64] | None = None
     raster: Raster | None = None
     verdict: NDArray[np.int8] | None = None
     small: NDArray[np.bool_] | None = None

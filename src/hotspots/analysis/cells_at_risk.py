@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hotspots.analysis.exposure import cell_exposure
+from hotspots.analysis.exposure import expectation_parameters, exposure_of_cells
 from hotspots.analysis.mask_cells import asked_cells, counts_in
-from hotspots.analysis.rate_answer import denominator_parameters
 from hotspots.geography.grid import column_and_row
 
 if TYPE_CHECKING:
@@ -26,15 +25,16 @@ class CellsAtRisk:
     ----------
     cells, counts : shape (m,)
         Numbers of the cells, ascending, and the incidents in each.
-    exposure : shape (m,) or None
-        Households in each cell; None where all cells are alike.
+    exposure : shape (m,)
+        How much of what they are expected to follow is in each cell: people, addresses, m2 of
+        land. A cell with nothing takes no part.
     told
         What they are expected to follow, for legend and export.
     """
 
     cells: NDArray[np.int64]
     counts: NDArray[np.int64]
-    exposure: NDArray[np.float64] | None
+    exposure: NDArray[np.float64]
     told: dict[str, Any]
 
     @property
@@ -47,10 +47,16 @@ class CellsAtRisk:
         """Rows of the cells."""
         return column_and_row(self.cells)[1]
 
+    def unlisted(self, listed: NDArray[np.bool_]) -> dict[str, Any]:
+        """Return how many tested cells are in no row, and which cells take no part at all."""
+        left_out = ~listed & (self.exposure <= 0)
+        return {
+            "zero_cells": int(np.count_nonzero(~listed & ~left_out)),
+            "untested": self.cells[left_out],
+        }
+
     def tested(self, counts: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return counts of these cells, one or more columns, without cells that take no part."""
-        if self.exposure is None:
-            return counts
         takes_part = (self.exposure > 0).reshape(-1, *[1] * (counts.ndim - 1))
         return np.where(takes_part, counts, 0)
 
@@ -68,10 +74,6 @@ def cells_at_risk(asked: Asked, chosen: NDArray[np.bool_] | None = None) -> Cell
     counts, _ = counts_in(
         cells, asked.incidents, asked.chosen if chosen is None else chosen, size_m
     )
-    exposure = cell_exposure(asked, size_m)
-    told: dict[str, Any] = {"even": exposure is None}
-    if exposure is not None:
-        exposure = exposure[np.searchsorted(asked.mask.cells(size_m), cells)]
-        assert asked.selection.denominator is not None  # noqa: S101 - exposure is one
-        told |= denominator_parameters(asked.workspace, asked.selection.denominator)
-    return CellsAtRisk(cells, counts, exposure, told)
+    exposure = exposure_of_cells(asked, size_m)
+    exposure = exposure[np.searchsorted(asked.mask.cells(size_m), cells)]
+    return CellsAtRisk(cells, counts, exposure, expectation_parameters(asked))

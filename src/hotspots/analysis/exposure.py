@@ -1,20 +1,42 @@
-"""What incidents are expected to follow, per cell: households, or nothing but land."""
+"""What lies in each cell or area of what incidents are expected to follow: people, addresses, land.
+
+A buurt's figures say how many live in it, not where. They are spread over its addresses where
+those are loaded, else over its land (what is built up of it, where the home knows that) by the
+land in each finest cell: a cell on a border or a river is not full.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import shapely
 
+from hotspots.access.features import places_now
 from hotspots.analysis.where import buurten_asked
-from hotspots.geography.grid import FINEST_M, cell_number, coarsen, column_and_row
+from hotspots.catalog.specs import LAND
+from hotspots.geography.grid import FINEST_M, cell_number, cell_of, coarsen, column_and_row
+from hotspots.geography.pieces import areas_in_cells, pieces_of
 from hotspots.statistics.rates import SMALLEST_DENOMINATOR
+from hotspots.text import expectation as text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from hotspots.access.workspace import Workspace
     from hotspots.analysis.asked import Asked
-    from hotspots.geography.masks import Mask
+    from hotspots.catalog.specs import ContextSpec, LayerSpec
+    from hotspots.geography.pieces import Pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """Something that places of a layer can be compared with: its id, Dutch name and year."""
+
+    id: str
+    label: str
+    year: int | None = None
 
 
 def enough(denominators: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -31,61 +53,186 @@ def enough(denominators: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(known >= SMALLEST_DENOMINATOR, known, 0.0)
 
 
-def cell_exposure(asked: Asked, size_m: int) -> NDArray[np.float64] | None:
-    """Return the households in each cell of the mask, or None where all cells are alike.
-
-    Only a layer whose mask is where people live follows them. The households of a buurt are
-    spread evenly over the finest cells that have their centre in it: figures say how many live in
-    a buurt, not where.
+def exposure_of_cells(asked: Asked, size_m: int) -> NDArray[np.float64]:
+    """Return how much of the expectation of a selection lies in each cell, where it asks.
 
     Returns
     -------
     shape (m,)
-        In the order of ``mask.cells(size_m)``.
+        In the order of ``asked.mask.cells(size_m)``; 0 where nothing is expected.
     """
-    if asked.layer.mask != "households" or asked.selection.denominator is None:
-        return None
-    return spread_exposure(asked, asked.selection.denominator, size_m)
+    pieces, amount = _amounts(asked)
+    return _gather(asked, pieces, amount * _share_asked(asked, pieces), size_m)
+
+
+def exposure_of_areas(asked: Asked, level: str) -> NDArray[np.float64]:
+    """Return how much of the expectation of a selection lies in each area of a level.
+
+    Returns
+    -------
+    shape (areas,)
+        0 where nothing is expected, or the figure is too small to compare by.
+    """
+    geography, name = asked.workspace.geography, _expectation(asked)
+    areas = geography.level(level)
+    if name in areas.denominators:
+        return enough(areas.denominators[name])
+    pieces, amount = _amounts(asked)
+    inside = pieces.buurt >= 0
+    per_buurt = np.bincount(
+        pieces.buurt[inside], weights=amount[inside], minlength=len(geography.buurten)
+    )
+    if level == "buurten":
+        return per_buurt.astype(np.float64)
+    place = geography.buurten.parent if level == "wijken" else np.zeros(len(per_buurt), dtype=int)
+    return np.bincount(place, weights=per_buurt, minlength=len(areas)).astype(np.float64)
 
 
 def spread_exposure(asked: Asked, denominator: str, size_m: int) -> NDArray[np.float64]:
-    """Return how much of a denominator is in each cell of the mask, as `cell_exposure` does."""
-    households = enough(asked.workspace.geography.buurten.denominators[denominator])
-    col, row = column_and_row(asked.mask.finest)
-    finest = _spread_evenly(asked, households, asked.mask)
-    cells = asked.mask.cells(size_m)
-    place = np.searchsorted(cells, cell_number(coarsen(col, size_m), coarsen(row, size_m)))
-    exposure: NDArray[np.float64] = np.zeros(len(cells))
-    np.add.at(exposure, place, finest)
-    return exposure
+    """Return how much of a denominator is in each cell of the mask, as `exposure_of_cells` does."""
+    pieces, amount = _people(asked.workspace, denominator)
+    return _gather(asked, pieces, amount * _share_asked(asked, pieces), size_m)
 
 
 def denominator_inside(asked: Asked, denominator: str) -> float:
     """Return an estimate of how much of a denominator is in the drawn area of a selection.
 
-    What a buurt has is spread evenly over where people live in it, as in `spread_exposure`: in a
-    part of a buurt there may be more or fewer.
+    What a buurt has is spread over where people live in it, as in `spread_exposure`: in a part of
+    a buurt there may be more or fewer.
     """
+    pieces = asked.workspace.library.masks["households"].pieces
+    numbers = asked.workspace.geography.buurten.denominators[denominator]
+    spread = pieces.spread(numbers, _dwellings(asked.workspace, pieces))
+    return float((spread * _share_asked(asked, pieces)).sum())
+
+
+def expectations_of(workspace: Workspace, layer: LayerSpec) -> tuple[Expectation, ...]:
+    """Return what places of a layer can be compared with now, best first.
+
+    A layer of the home without rows is not among them, nor is its own past: with nothing but
+    that, no place can be compared with another.
+    """
+    denominators = {entry.id: entry for entry in workspace.geography.denominators}
+    contexts = {entry.id: entry for entry in workspace.library.catalog.contexts}
+    found = []
+    for name in layer.expectations:
+        if name == LAND:
+            found.append(Expectation(LAND, text.LAND))
+        elif name in denominators:
+            found.append(Expectation(name, denominators[name].label, denominators[name].year))
+        elif name in contexts and len(places_now(workspace.library, contexts[name])):
+            label = contexts[name].label.partition(" (")[0].lower()
+            found.append(Expectation(name, label, contexts[name].source.year))
+    return tuple(found)
+
+
+def expectation_parameters(asked: Asked) -> dict[str, Any]:
+    """Return what a test compares places with, for legend, table and export."""
+    workspace, name = asked.workspace, _expectation(asked)
+    found = next(one for one in expectations_of(workspace, asked.layer) if one.id == name)
+    told = {
+        "expectation": found.id,
+        "expectation_label": found.label,
+        "expectation_year": found.year,
+        "even": found.id == LAND,
+    }
+    if name in workspace.geography.buurten.denominators:
+        told["smallest_denominator"] = int(SMALLEST_DENOMINATOR)
+        told["spread_over"] = where_spread(workspace)
+    return told
+
+
+def where_spread(workspace: Workspace) -> str:
+    """Return what people are spread over within a buurt: "address", "built_up" or "land"."""
+    catalog = workspace.library.catalog
+    for purpose in ("address", "built_up"):
+        spec = next((one for one in catalog.contexts if one.purpose == purpose), None)
+        if spec is not None and len(places_now(workspace.library, spec)):
+            return purpose
+    return LAND
+
+
+def _expectation(asked: Asked) -> str:
+    assert asked.selection.expectation is not None  # noqa: S101 - settled for who tests
+    return asked.selection.expectation
+
+
+def _amounts(asked: Asked) -> tuple[Pieces, NDArray[np.float64]]:
+    """Return pieces of land and how much of the expectation lies in each."""
+    workspace, name = asked.workspace, _expectation(asked)
+    if name == LAND:
+        return asked.mask.pieces, asked.mask.pieces.area_m2
+    if name in workspace.geography.buurten.denominators:
+        return _people(workspace, name)
+    spec = next(one for one in workspace.library.catalog.contexts if one.id == name)
+    if spec.kind == "zones":
+        return _zones(asked, spec)
+    return asked.mask.pieces, _points(workspace, spec, asked.mask.pieces)
+
+
+def _people(workspace: Workspace, name: str) -> tuple[Pieces, NDArray[np.float64]]:
+    """Return where people live, and how much of a denominator each piece of it has."""
+    pieces = workspace.library.masks["households"].pieces
+    numbers = enough(workspace.geography.buurten.denominators[name])
+    return pieces, pieces.spread(numbers, _dwellings(workspace, pieces))
+
+
+def _dwellings(workspace: Workspace, pieces: Pieces) -> NDArray[np.float64] | None:
+    """Return the dwellings in each piece; None where no addresses are loaded."""
+    catalog = workspace.library.catalog
+    spec = next((one for one in catalog.contexts if one.purpose == "address"), None)
+    if spec is None or not len(places_now(workspace.library, spec)):
+        return None
+    return _points(workspace, spec, pieces)
+
+
+def _points(workspace: Workspace, spec: ContextSpec, pieces: Pieces) -> NDArray[np.float64]:
+    """Return how many places lie in each piece; a place with dwellings counts for each of them."""
+    rows = places_now(workspace.library, spec)
+    at = shapely.get_coordinates(shapely.centroid(rows.geometry.to_numpy()))
+    weight = np.ones(len(at))
+    if "dwellings" in rows:
+        known = rows["dwellings"].to_numpy(dtype=np.float64)
+        weight = np.where(np.isnan(known), 1.0, known)
+    buurt = workspace.geography.index.locate(at[:, 0], at[:, 1]).astype(np.int64)
+    place = pieces.place_of(cell_number(cell_of(at[:, 0]), cell_of(at[:, 1])), buurt)
+    inside = place >= 0
+    return np.bincount(place[inside], weights=weight[inside], minlength=len(pieces)).astype(
+        np.float64
+    )
+
+
+def _zones(asked: Asked, spec: ContextSpec) -> tuple[Pieces, NDArray[np.float64]]:
+    """Return the land in the zones of a layer."""
+    rows = places_now(asked.workspace.library, spec)
+    covered = shapely.intersection(asked.mask.geometry, rows.geometry.union_all())
+    pieces = pieces_of(covered, asked.workspace.geography)
+    return pieces, pieces.area_m2
+
+
+def _share_asked(asked: Asked, pieces: Pieces) -> NDArray[np.float64]:
+    """Return which part of each piece lies where a selection asks: of a drawn area, its share."""
     selection, geography = asked.selection, asked.workspace.geography
-    assert selection.drawn is not None  # noqa: S101 - only asked for where one is drawn
-    mask = asked.workspace.library.masks["households"]
-    numbers = np.nan_to_num(geography.buurten.denominators[denominator])
-    numbers = np.where(buurten_asked(geography, selection), numbers, 0.0)
-    inside = selection.drawn.contains(*_middles(mask))
-    return float(_spread_evenly(asked, numbers, mask)[inside].sum())
+    in_none = not (selection.wijken or selection.buurten)
+    wanted = np.append(buurten_asked(geography, selection), in_none)
+    share = wanted[pieces.buurt].astype(np.float64)
+    if selection.drawn is not None:
+        cells, area_m2 = areas_in_cells(selection.drawn.outline())
+        place = np.minimum(np.searchsorted(cells, pieces.cell), len(cells) - 1)
+        inside = np.where(cells[place] == pieces.cell, area_m2[place] / FINEST_M**2, 0.0)
+        share *= inside
+    return share
 
 
-def _spread_evenly(asked: Asked, numbers: NDArray[np.float64], mask: Mask) -> NDArray[np.float64]:
-    """Return what each finest cell of a mask has of the number of its buurt."""
-    buurt = asked.workspace.geography.index.locate(*_middles(mask))
-    inside = buurt >= 0
-    cells_of_buurt = np.bincount(buurt[inside], minlength=len(numbers))
-    share = numbers / np.maximum(cells_of_buurt, 1)
-    spread: NDArray[np.float64] = np.where(inside, share[buurt], 0.0)
-    return spread
-
-
-def _middles(mask: Mask) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return x and y of the middle of each finest cell, metres RD."""
-    x_rd, y_rd = ((at.astype(np.float64) + 0.5) * FINEST_M for at in column_and_row(mask.finest))
-    return x_rd, y_rd
+def _gather(
+    asked: Asked, pieces: Pieces, amount: NDArray[np.float64], size_m: int
+) -> NDArray[np.float64]:
+    """Return amounts of pieces summed over the cells of the mask."""
+    cells = asked.mask.cells(size_m)
+    col, row = column_and_row(pieces.cell)
+    number = cell_number(coarsen(col, size_m), coarsen(row, size_m))
+    place = np.minimum(np.searchsorted(cells, number), max(len(cells) - 1, 0))
+    inside = cells[place] == number if len(cells) else np.zeros(len(number), dtype=bool)
+    return np.bincount(place[inside], weights=amount[inside], minlength=len(cells)).astype(
+        np.float64
+    )

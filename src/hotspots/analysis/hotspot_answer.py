@@ -10,9 +10,10 @@ import numpy as np
 from hotspots.analysis.analysis import Status, cell_names
 from hotspots.analysis.cells_at_risk import cells_at_risk
 from hotspots.analysis.count_answer import areas_counted, cells_counted
-from hotspots.analysis.exposure import enough
-from hotspots.analysis.rate_answer import denominator_parameters
-from hotspots.analysis.verdicts import Verdict
+from hotspots.analysis.exposure import expectation_parameters, exposure_of_areas
+from hotspots.analysis.layer_dispersion import layer_dispersion
+from hotspots.analysis.verdicts import Hotspot
+from hotspots.statistics.detectable import smallest_visible_ratio
 from hotspots.statistics.gi_star import gi_star_areas, gi_star_cells, including_self
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ def _cells(asked: Asked) -> Analysis:
     if not tested.any():
         return _without_verdict(counted, parameters)
     col, row = risk.col, risk.row
-    found = gi_star_cells(tested, col, row, exposure=risk.exposure)
-    listed = (counts > 0) | found.hot | found.cold
+    found = gi_star_cells(tested, col, row, exposure=risk.exposure, **_rules(asked))
+    listed = (counts > 0) | found.significant
     codes, names = cell_names(col[listed], row[listed], asked.selection.cell_m)
     return replace(
         counted,
@@ -54,7 +55,7 @@ def _cells(asked: Asked) -> Analysis:
         status=np.where(np.isnan(found.p[listed]), Status.MISSING, Status.VALUE).astype(np.int8),
         cell_col=col[listed],
         cell_row=row[listed],
-        zero_cells=len(listed) - int(listed.sum()),
+        **risk.unlisted(listed),
         **_told(found, parameters, listed),
     )
 
@@ -63,34 +64,48 @@ def _areas(asked: Asked) -> Analysis:
     """Test every buurt by its households; one with too few takes no part."""
     counted = areas_counted(asked)
     areas = asked.workspace.geography.level(asked.selection.level)
-    assert asked.selection.denominator is not None  # noqa: S101 - the measure needs one
     parameters = {
-        **denominator_parameters(asked.workspace, asked.selection.denominator),
+        **expectation_parameters(asked),
         "neighbourhood": "queen",
     }
     asked_for = counted.status != Status.NOT_ASKED
-    exposure = np.where(asked_for, enough(areas.denominators[asked.selection.denominator]), 0.0)
+    exposure = np.where(asked_for, exposure_of_areas(asked, asked.selection.level), 0.0)
     tested = np.where(exposure > 0, counted.counts, 0)
     parameters["not_tested"] = int(counted.counts[asked_for].sum() - tested.sum())
     if not tested.any():
         return _without_verdict(counted, parameters)
     weights = including_self(asked.workspace.library.neighbours)
-    found = gi_star_areas(tested, weights, exposure=exposure)
+    found = gi_star_areas(tested, weights, exposure=exposure, **_rules(asked))
     status = np.where(np.isnan(found.p), Status.MISSING, Status.VALUE).astype(np.int8)
     status[~asked_for] = Status.NOT_ASKED
     everything = np.ones(len(areas), dtype=bool)
     return replace(counted, values=found.z, status=status, **_told(found, parameters, everything))
 
 
+def _rules(asked: Asked) -> dict[str, Any]:
+    """Return how much more a hotspot must be, and how much counts of the layer spread."""
+    # A neighbourhood of cells is about as large as a buurt with those around it.
+    spread = layer_dispersion(asked.workspace.library, asked.layer, "buurten")
+    return {"minimum_ratio": asked.selection.minimum_ratio, "dispersion": spread.place}
+
+
 def _told(found: GiStar, parameters: dict[str, Any], listed: NDArray[np.bool_]) -> dict[str, Any]:
     """Return what the test says of the areas that are listed, and how it was done."""
-    verdict = np.select([found.hot, found.cold], [Verdict.MORE, Verdict.FEWER], Verdict.NOT_SHOWN)
+    more = found.observed > found.expected
+    verdict = np.select(
+        [found.hot, found.cold, found.significant & more, found.significant],
+        [Hotspot.MORE, Hotspot.FEWER, Hotspot.SLIGHTLY_MORE, Hotspot.SLIGHTLY_FEWER],
+        Hotspot.NOT_SHOWN,
+    )
     return {
         "reference": found.z[np.isfinite(found.z)],
         "verdict": verdict[listed].astype(np.int8),
         "columns": {
             "observed": found.observed[listed].astype(np.float64),
             "expected": found.expected[listed],
+            "ratio": found.ratio[listed],
+            "ratio_lower": found.lower[listed],
+            "ratio_upper": found.upper[listed],
             "p": found.p[listed],
             "p_adjusted": found.p_adjusted[listed],
         },
@@ -100,11 +115,26 @@ def _told(found: GiStar, parameters: dict[str, Any], listed: NDArray[np.bool_]) 
             "correction": "Benjamini-Hochberg",
             "alpha": found.alpha,
             "tested": found.tested,
-            "even": found.even,
+            "dispersion": found.dispersion,
+            "minimum_ratio": found.minimum_ratio,
+            "incidents_tested": found.total,
+            "visible_ratio": _visible(found),
             "hot": int(found.hot.sum()),
             "cold": int(found.cold.sum()),
         },
     }
+
+
+def _visible(found: GiStar) -> float | None:
+    """Return how many times more a place in the middle must have to be seen; None if none can."""
+    ratio = smallest_visible_ratio(
+        found.total,
+        found.typical_share,
+        level=found.level,
+        minimum=found.minimum_ratio,
+        dispersion=found.dispersion,
+    )
+    return round(ratio, 1) if np.isfinite(ratio) else None
 
 
 def _without_verdict(counted: Analysis, parameters: dict[str, Any]) -> Analysis:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from hotspots.analysis.named import named
 from hotspots.analysis.steps import STEPS
-from hotspots.analysis.verdicts import Association, Verdict, VerdictClass, verdict_classes
+from hotspots.analysis.verdicts import Association, Hotspot, Verdict, VerdictClass, verdict_classes
+from hotspots.catalog.specs import OWN_PAST
 from hotspots.statistics.emerging import EmergingClass
 from hotspots.text import measures as text
 
@@ -24,7 +25,8 @@ class Measure:
     """A number per area: its name, where it can be asked, and what it says.
 
     ``unit`` and ``explanation`` are Dutch; ``{plural}`` and ``{denominator}`` in them stand for
-    words of the layer. ``per_1000`` says that it is divided, ``compares`` that it looks at an
+    words of the layer. ``expects`` says that it compares places with what is expected there,
+    ``per_1000`` that it is divided, ``compares`` that it looks at an
     earlier period, ``of_soort`` that it asks for some of the soorten, ``in_steps``
     that it cuts the history of the layer into steps, ``surface`` that it is drawn as a density.
     ``verdicts`` are what a test
@@ -38,6 +40,7 @@ class Measure:
     unit: str
     explanation: str
     needs_denominator: bool = False
+    expects: bool = False
     per_1000: bool = False
     compares: bool = False
     of_soort: bool = False
@@ -138,8 +141,8 @@ MEASURES: Final = (
         levels=("buurten", "cells"),
         unit=text.HOTSPOT_UNIT,
         explanation=text.HOTSPOT_EXPLANATION,
-        needs_denominator=True,
-        verdicts=verdict_classes(Verdict, text.HOTSPOT_VERDICTS),
+        expects=True,
+        verdicts=verdict_classes(Hotspot, text.HOTSPOT_VERDICTS),
         why_levels=text.HOTSPOT_LEVELS,
         decimals=1,
     ),
@@ -149,7 +152,7 @@ MEASURES: Final = (
         levels=("buurten", "cells"),
         unit=text.TREND_UNIT,
         explanation=text.TREND_EXPLANATION,
-        needs_denominator=True,
+        expects=True,
         in_steps=True,
         verdicts=verdict_classes(
             [kind for kind in EmergingClass if kind is not EmergingClass.NOT_DETERMINABLE],
@@ -224,6 +227,7 @@ def measures_of(layer: LayerSpec) -> tuple[Measure, ...]:
         measure
         for measure in MEASURES
         if (layer.denominators or not measure.needs_denominator)
+        and (not measure.expects or set(layer.expectations) - {OWN_PAST})
         and (measure.answers_sensitive or not layer.sensitive)
         and (len(layer.soorten) > 1 or not measure.of_soort)
         and (not layer.measures or measure.id in layer.measures)

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hotspots.access.permission import cell_sizes_of, levels_of, require_level
 from hotspots.analysis.counting import DAY_PART_NUMBERS, UNKNOWN_PART
+from hotspots.analysis.exposure import expectations_of
 from hotspots.analysis.measures import measure_named
 from hotspots.analysis.periods import beside, whole_spans
 from hotspots.analysis.steps import STEPS
 from hotspots.catalog.grammar import suggestion
+from hotspots.catalog.specs import OWN_PAST
 from hotspots.errors import AccessError, SelectionError
 from hotspots.text import counted
 from hotspots.text import drawn_area as text
+from hotspots.text import expectation as expectation_text
+from hotspots.text.numbers import number, number_in_short
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,6 +35,12 @@ WIDEST_BANDWIDTH_M: Final = 5000
 #: few and narrower where there are many.
 BANDWIDTH_RULES: Final = ("fixed", "automatic", "adaptive")
 KERNELS: Final = ("quartic", "gaussian")
+#: How many times what is expected a hotspot has at least, for every layer alike: what is beyond
+#: chance by less makes no place to go to. With many incidents chance is soon exceeded everywhere.
+MINIMUM_RATIO: Final = 1.5
+#: The minima on offer, from anything beyond chance; any number in between can be asked for.
+MINIMUM_RATIOS: Final = (1.0, 1.25, 1.5, 2.0, 3.0)
+LARGEST_MINIMUM: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +50,12 @@ class Selection:
     Empty ``soorten``, ``wijken``, ``buurten``, ``day_parts`` or ``weekdays`` mean all of them.
     ``period`` None means everything in the layer; ``compare_period`` is what a change is measured
     from, None the same days a year earlier. ``denominator`` None means the first the layer
-    declares; ``cell_m`` and ``bandwidth_m`` 0 mean the sizes it declares. ``weekdays`` count from
+    declares, and so does ``expectation``: what a test compares places with.
+    ``cell_m`` and ``bandwidth_m`` 0 mean the sizes it declares. ``weekdays`` count from
     Monday, 0. ``bandwidth_rule`` is one of `BANDWIDTH_RULES`, ``kernel`` one of `KERNELS`;
-    ``step`` is how a history is cut, a quarter or a month, and ``history_from`` where it begins,
-    None with the layer. ``drawn`` leaves out what lies outside an area.
+    ``minimum_ratio`` is how many times what is expected a hotspot has at least; ``step`` is how a
+    history is cut, a quarter or a month, and ``history_from`` where it begins, None with the layer.
+    ``drawn`` leaves out what lies outside an area.
 
     Examples
     --------
@@ -63,11 +75,13 @@ class Selection:
     day_parts: tuple[str, ...] = ()
     weekdays: tuple[int, ...] = ()
     denominator: str | None = None
+    expectation: str | None = None
     cell_m: int = 0
     bandwidth_m: int = 0
     bandwidth_rule: str = "fixed"
     kernel: str = "quartic"
     step: str = "quarter"
+    minimum_ratio: float = MINIMUM_RATIO
     history_from: date | None = None
 
     def to_dict(self) -> dict[str, Any]:
@@ -130,6 +144,7 @@ def settle(selection: Selection, workspace: Workspace) -> tuple[Selection, Layer
     _require_choice("De straal", selection.bandwidth_rule, BANDWIDTH_RULES)
     _require_choice("De kern", selection.kernel, KERNELS)
     _require_choice("De stap", selection.step, tuple(STEPS))
+    _require_minimum(selection.minimum_ratio)
     _require_steps_as_long(selection, layer)
     period, compare_period = _as_counted(selection, layer)
     settled = Selection(
@@ -145,14 +160,45 @@ def settle(selection: Selection, workspace: Workspace) -> tuple[Selection, Layer
         day_parts=tuple(sorted(set(selection.day_parts))),
         weekdays=tuple(sorted(set(selection.weekdays))),
         denominator=denominator,
+        expectation=_expectation(selection, layer, workspace),
         cell_m=cell_m,
         bandwidth_m=bandwidth_m,
         bandwidth_rule=selection.bandwidth_rule,
         kernel=selection.kernel,
         step=selection.step,
+        minimum_ratio=float(selection.minimum_ratio),
         history_from=selection.history_from,
     )
     return settled, layer
+
+
+def _expectation(selection: Selection, layer: LayerSpec, workspace: Workspace) -> str | None:
+    """Return what places are compared with: what is asked for, or the first that can be.
+
+    A test that is asked for with a denominator alone is asked to compare by that.
+
+    Raises
+    ------
+    SelectionError
+        If the layer cannot be compared with it, or not yet.
+    """
+    asked = selection.expectation
+    if asked is None and measure_named(selection.measure).expects:
+        asked = selection.denominator
+    possible = tuple(entry.id for entry in expectations_of(workspace, layer))
+    if asked is None:
+        return next(iter(possible), None)
+    if asked in possible:
+        return asked
+    found = expectation_text.POSSIBLE.format(possible=", ".join(possible) or expectation_text.NONE)
+    do = suggestion(asked, possible) if possible else ""
+    if asked == OWN_PAST and asked in layer.expectations:
+        do = expectation_text.OWN_PAST_DO
+    elif asked in layer.expectations:
+        contexts = {spec.id: spec.label for spec in workspace.library.catalog.contexts}
+        found = f"{expectation_text.EMPTY.format(label=contexts[asked])} {found}"
+        do = expectation_text.EMPTY_DO
+    raise SelectionError(expectation_text.UNKNOWN.format(layer=layer.label, asked=asked), found, do)
 
 
 def default_level(layer: LayerSpec) -> str:
@@ -217,6 +263,15 @@ def _require_steps_as_long(selection: Selection, layer: LayerSpec) -> None:
         )
 
 
+def _require_minimum(minimum: float) -> None:
+    if not 1.0 <= minimum <= LARGEST_MINIMUM:
+        raise SelectionError(
+            expectation_text.MINIMUM.format(minimum=number_in_short(minimum)),
+            expectation_text.MINIMUM_FOUND.format(most=number(LARGEST_MINIMUM)),
+            expectation_text.MINIMUM_DO,
+        )
+
+
 def _require_weekdays(weekdays: tuple[int, ...]) -> None:
     for day in weekdays:
         if day not in _WEEKDAYS:
@@ -241,7 +296,7 @@ def _require_fine_enough(selection: Selection, layer: LayerSpec) -> None:
             text.TOO_FINE_DO,
         )
     measure = measure_named(selection.measure)
-    if measure.needs_denominator and selection.level in ("buurten", "wijken"):
+    if (measure.needs_denominator or measure.expects) and selection.level in ("buurten", "wijken"):
         raise SelectionError(
             text.NO_RATE.format(measure=measure.label), text.NO_RATE_FOUND, text.NO_RATE_DO
         )

@@ -15,7 +15,7 @@ from hotspots.analysis.wijkbeeld.listed import listed
 from hotspots.text import pages, taking
 from hotspots.text import selection as text
 from hotspots.text.hours import SHORT_DAYS, WEEKDAY_NAMES
-from hotspots.text.numbers import day, number
+from hotspots.text.numbers import day, number, number_in_short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 #: Fields of a selection that have a phrase, or are a part of the phrase of another field.
 PHRASED: Final = (
     "layer", "level", "measure", "period", "compare_period", "soorten", "wijken", "buurten",
-    "drawn", "day_parts", "weekdays", "denominator", "cell_m", "bandwidth_m", "bandwidth_rule",
-    "kernel", "step", "history_from",
+    "drawn", "day_parts", "weekdays", "denominator", "expectation", "minimum_ratio",
+    "cell_m", "bandwidth_m", "bandwidth_rule", "kernel", "step", "history_from",
 )  # fmt: skip
 
 #: Areas that are named, and never one fewer than there are: a sentence has to fit above a map.
@@ -92,6 +92,7 @@ def file_name(analysis: Analysis) -> str:
 
 def finding_words(workspace: Workspace, finding: Finding) -> str:
     """Return what a search was about: every choice that its outlines depend on."""
+    told = finding.parameters
     return _sentence(
         [
             filter_words(
@@ -99,6 +100,7 @@ def finding_words(workspace: Workspace, finding: Finding) -> str:
                 what=search_named(finding.search.method).label.lower(),
             ),
             *_searched(workspace.geography, finding.search),
+            *([_compared_with(told)] if "expectation_label" in told else []),
             _precision(workspace, finding.layer),
             *_others(finding.selection, PHRASED, {}),
         ]
@@ -147,12 +149,21 @@ def _level(analysis: Analysis) -> str:
 def _expected(analysis: Analysis) -> str:
     """Return what numbers are divided by or compared with."""
     parameters = analysis.parameters
-    if parameters.get("even"):
-        return text.EVEN
+    if "expectation_label" in parameters:
+        return _compared_with(parameters)
     if "denominator_label" not in parameters:
         return ""
     told = text.PER_1000 if analysis.measure.per_1000 else text.BY
     return told.format(label=parameters["denominator_label"], year=parameters["denominator_year"])
+
+
+def _compared_with(parameters: Mapping[str, Any]) -> str:
+    """Return what a test compares places with, and how much more a hotspot must be."""
+    label, year = parameters["expectation_label"], parameters["expectation_year"]
+    told = text.BY.format(label=label, year=year) if year else text.BY_LAND.format(label=label)
+    if parameters.get("minimum_ratio"):
+        told += text.FROM_RATIO.format(minimum=number_in_short(parameters["minimum_ratio"]))
+    return told
 
 
 def _when(analysis: Analysis) -> list[str]:

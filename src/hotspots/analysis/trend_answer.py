@@ -10,10 +10,9 @@ import numpy as np
 from hotspots.analysis.analysis import Status, cell_names
 from hotspots.analysis.cells_at_risk import cells_at_risk
 from hotspots.analysis.count_answer import areas_counted, cells_counted
-from hotspots.analysis.exposure import enough
+from hotspots.analysis.exposure import expectation_parameters, exposure_of_areas
 from hotspots.analysis.mask_cells import place_among
 from hotspots.analysis.periods import Period
-from hotspots.analysis.rate_answer import denominator_parameters
 from hotspots.analysis.steps import counts_per_step, whole_steps
 from hotspots.errors import SelectionError
 from hotspots.geography.grid import coarsen
@@ -104,7 +103,7 @@ def _cells(asked: Asked, steps: Steps) -> Analysis:
         counts=total[listed],
         cell_col=col[listed],
         cell_row=row[listed],
-        zero_cells=len(listed) - int(listed.sum()),
+        **risk.unlisted(listed),
         **_told(found, listed, {**parameters, **_how(asked, steps, found, marks)}),
     )
 
@@ -113,16 +112,14 @@ def _areas(asked: Asked, steps: Steps) -> Analysis:
     counted = areas_counted(asked)
     level = asked.selection.level
     areas = asked.workspace.geography.level(level)
-    assert asked.selection.denominator is not None  # noqa: S101 - the measure needs one
     inside = counted.status != Status.NOT_ASKED
-    exposure = np.where(inside, enough(areas.denominators[asked.selection.denominator]), 0.0)
+    exposure = np.where(inside, exposure_of_areas(asked, level), 0.0)
     place = asked.incidents.area(level).astype(np.int64)
     counts = counts_per_step(asked.incidents, asked.any_time, place, len(areas), steps)
     total = counts.sum(axis=1)
     counts = np.where(exposure[:, np.newaxis] > 0, counts, 0)
     parameters = {
-        **denominator_parameters(asked.workspace, asked.selection.denominator),
-        "even": False,
+        **expectation_parameters(asked),
         "not_tested": int(total[inside].sum() - counts.sum()),
     }
     weights = including_self(asked.workspace.library.neighbours)

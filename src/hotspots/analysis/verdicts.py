@@ -18,6 +18,19 @@ class Verdict(IntEnum):
     MORE = 1
 
 
+class Hotspot(IntEnum):
+    """What Gi* says of an area; the numbers of `Verdict` mean the same.
+
+    "Slightly" is beyond chance, but not by as much as a hotspot or coldspot must be.
+    """
+
+    SLIGHTLY_FEWER = -2
+    FEWER = -1
+    NOT_SHOWN = 0
+    MORE = 1
+    SLIGHTLY_MORE = 2
+
+
 class Association(IntEnum):
     """How an area and its neighbours differ from the whole, beyond chance."""
 

@@ -25,6 +25,7 @@ from hotspots.cartography.palettes import (
 )
 from hotspots.cartography.tips import tips_of
 from hotspots.cartography.verdicts import verdict_classes
+from hotspots.geography.grid import column_and_row
 from hotspots.statistics.rates import SMALLEST_DENOMINATOR
 from hotspots.text import maps as text
 from hotspots.text.numbers import number
@@ -101,7 +102,9 @@ def map_spec(workspace: Workspace, analysis: Analysis, style: MapStyle | None = 
         fill=fill if on_areas else None,
         tips=tips_of(analysis) if on_areas else (),
         selected=style.selected,
-        cells=None if on_areas or analysis.raster is not None else _cell_fill(analysis, fill),
+        cells=None
+        if on_areas or analysis.raster is not None
+        else _cell_fill(analysis, fill, classes),
         unit=analysis.layer.noun_plural,
         unit_one=analysis.layer.noun,
         judged=analysis.verdict is not None,
@@ -254,16 +257,20 @@ def faintest(bounds: tuple[float, ...]) -> float:
     return bounds[-1] * _FAINTEST
 
 
-def _cell_fill(analysis: Analysis, fill: NDArray[np.int16]) -> CellFill:
+def _cell_fill(
+    analysis: Analysis, fill: NDArray[np.int16], classes: tuple[MapClass, ...]
+) -> CellFill:
+    """Return the cells to draw: those in a row, and those that took no part in a test."""
     assert analysis.cell_col is not None  # noqa: S101 - the caller has looked
     assert analysis.cell_row is not None  # noqa: S101
-    return CellFill(
-        size_m=analysis.selection.cell_m,
-        col=analysis.cell_col,
-        row=analysis.cell_row,
-        fill=fill,
-        count=analysis.counts,
-    )
+    col, row, count = analysis.cell_col, analysis.cell_row, analysis.counts
+    if analysis.untested is not None and len(analysis.untested):
+        missing = next(at for at, entry in enumerate(classes) if entry.kind == "missing")
+        more_col, more_row = column_and_row(analysis.untested)
+        col, row = np.append(col, more_col), np.append(row, more_row)
+        fill = np.append(fill, np.full(len(more_col), missing, dtype=np.int16))
+        count = np.append(count, np.zeros(len(more_col), dtype=np.int64))
+    return CellFill(size_m=analysis.selection.cell_m, col=col, row=row, fill=fill, count=count)
 
 
 def _points(workspace: Workspace, analysis: Analysis) -> Points | None:

@@ -5,17 +5,26 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from hotspots.analysis.where import everywhere
 from hotspots.cartography.drawn import drawn_notes
 from hotspots.cartography.map_spec import Legend
 from hotspots.statistics.rates import SMALL_DENOMINATOR, THIN_BELOW
 from hotspots.text import counted
+from hotspots.text import expectation as expectation_text
 from hotspots.text import maps as text
-from hotspots.text.numbers import day, number, plural
+from hotspots.text.numbers import day, number, number_in_short, plural
 from hotspots.text.provenance import fetch_told
 from hotspots.text.words import with_capital
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from hotspots.analysis.analysis import Analysis
+    from hotspots.catalog.specs import LayerSpec
+
+#: From so many times on, tenths say nothing.
+_COARSE_FROM = 4.0
 
 
 def legend_of(analysis: Analysis, method: str, chosen: str) -> Legend:
@@ -109,26 +118,20 @@ def _test_notes(analysis: Analysis) -> list[str]:
         last = date.fromisoformat(parameters["compare_to"])
         notes.append(text.COMPARED_NOTE.format(period=text.period(first, last)))
     if "even" in parameters and parameters["tested"]:
-        expected = (
-            text.EVEN_NOTE.format(mask=parameters.get("mask", ""))
-            if parameters["even"]
-            else _exposure_note(analysis)
-        )
-        notes.append(f"{expected} {text.NEIGHBOURS_NOTE}")
+        notes.append(f"{expectation_note(parameters)} {text.NEIGHBOURS_NOTE}")
     if "family_tests" in parameters:
         notes += _judged_notes(analysis)
     if "steps" in parameters:
         notes += _step_notes(analysis)
     if "global_moran" in parameters:
         notes += [_denominator_note(analysis), _whole_note(analysis)]
+    if parameters.get("minimum_ratio"):
+        notes += _large_notes(parameters)
+    own = "family_tests" not in parameters and parameters["tested"]
+    if own and not everywhere(analysis.selection):
+        notes.append(text.FAMILY_NOTE)
     if parameters.get("not_tested"):
-        notes.append(
-            text.NOT_TESTED_NOTE.format(
-                count=number(parameters["not_tested"]),
-                smallest=parameters["smallest_denominator"],
-                label=parameters["denominator_label"],
-            )
-        )
+        notes.append(_not_tested_note(parameters))
     if parameters["tested"] and "alpha" in parameters and "family_tests" not in parameters:
         told = text.STEP_TEST_NOTE if "steps" in parameters else text.TEST_NOTE
         notes.append(
@@ -137,6 +140,7 @@ def _test_notes(analysis: Analysis) -> list[str]:
                 alpha=number(100 * parameters["alpha"]),
             )
         )
+    notes += visible_notes(parameters, analysis.layer)
     return notes
 
 
@@ -155,6 +159,57 @@ def _judged_notes(analysis: Analysis) -> list[str]:
         )
     )
     return notes
+
+
+def _large_notes(parameters: Mapping[str, Any]) -> list[str]:
+    """Return how much more a hotspot must be, and how the counts of the layer spread."""
+    minimum = parameters["minimum_ratio"]
+    notes = [text.ANY_EXCESS_NOTE]
+    if minimum > 1.0:
+        notes = [text.LARGE_NOTE.format(minimum=number_in_short(minimum))]
+    if round(parameters["dispersion"], 1) > 1.0:
+        notes.append(text.SPREAD_COUNTS_NOTE.format(dispersion=number(parameters["dispersion"], 1)))
+    return notes
+
+
+def visible_notes(parameters: Mapping[str, Any], layer: LayerSpec) -> list[str]:
+    """Return what a map without marks leaves open: the smallest excess that would have shown.
+
+    Any test says it that puts ``visible_ratio`` among its parameters, with the incidents it had.
+    """
+    if "visible_ratio" not in parameters:
+        return []
+    ratio = parameters["visible_ratio"]
+    incidents = plural(parameters["incidents_tested"], layer.noun, layer.noun_plural)
+    if ratio is None:
+        return [text.NOTHING_VISIBLE_NOTE.format(incidents=incidents)]
+    told = number_in_short(round(ratio, 1) if ratio < _COARSE_FROM else float(round(ratio)))
+    return [text.VISIBLE_NOTE.format(incidents=incidents, ratio=told)]
+
+
+def _not_tested_note(parameters: Mapping[str, Any]) -> str:
+    """Return how many incidents lie where nothing is expected, and why nothing is."""
+    count = number(parameters["not_tested"])
+    label = parameters.get("expectation_label", parameters.get("denominator_label"))
+    if "smallest_denominator" not in parameters:
+        return text.NOT_TESTED_WITHOUT_NOTE.format(count=count, label=label)
+    return text.NOT_TESTED_NOTE.format(
+        count=count, smallest=parameters["smallest_denominator"], label=label
+    )
+
+
+def expectation_note(parameters: Mapping[str, Any]) -> str:
+    """Return what places are compared with, of which year and how it lies within a buurt."""
+    if parameters["even"]:
+        return text.EVEN_NOTE
+    label, year = parameters["expectation_label"], parameters["expectation_year"]
+    if "spread_over" not in parameters:
+        return text.EXPECTED_NOTE.format(label=label)
+    if "cell_m" not in parameters:
+        return text.EXPOSURE_NOTE.format(label=label, year=year)
+    return text.SPREAD_NOTE.format(
+        label=label, year=year, spread=expectation_text.SPREAD[parameters["spread_over"]]
+    )
 
 
 def _step_notes(analysis: Analysis) -> list[str]:

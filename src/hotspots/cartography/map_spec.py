@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from hotspots.analysis.analysis import Raster
     from hotspots.geography.areas import AreaSet
 
-ClassKind = Literal["value", "zero", "missing", "suppressed", "small", "between"]
+ClassKind = Literal["value", "zero", "missing", "suppressed", "outside", "small", "between"]
 Pattern = Literal["hatch", "dots", "cross", "lines", "grid"]
 
 

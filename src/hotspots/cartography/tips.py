@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from hotspots.analysis.analysis import Status
 from hotspots.analysis.cube_bounds import count_in_words, value_in_words
 from hotspots.text import maps as text
@@ -62,9 +64,21 @@ def _valued(analysis: Analysis, position: int) -> str:
     decimals = analysis.measure.decimals
     if analysis.verdict is not None:
         told = f" · {analysis.measure.verdict(int(analysis.verdict[position])).label}"
+        if analysis.measure.expects and "ratio" in analysis.columns:
+            return f" · {times_expected(analysis, position)}{told}"
         if "elsewhere" in analysis.columns:
             told = f" · {text.RATIO.format(number=times(value))}{told}"
         return f" ({signed(value)}){told}" if analysis.measure.compares else told
     if analysis.measure.of_soort:
         return f" · {text.TIMES.format(number=number(value, decimals))}"
     return ""
+
+
+def times_expected(analysis: Analysis, position: int) -> str:
+    """Return how many times what is expected is in a neighbourhood, with its bounds if marked."""
+    ratio, lower, upper = (
+        float(analysis.columns[name][position]) for name in ("ratio", "ratio_lower", "ratio_upper")
+    )
+    if not np.isfinite(lower):
+        return text.TIMES_EXPECTED.format(ratio=times(ratio))
+    return text.TIMES_BETWEEN.format(ratio=times(ratio), lower=times(lower), upper=times(upper))

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from hotspots.analysis.analysis import Status
+from hotspots.analysis.verdicts import Hotspot
+from hotspots.analysis.where import everywhere
 from hotspots.cartography.map_spec import MapClass
 from hotspots.cartography.palettes import MISSING_COLOUR, ZERO_COLOUR
 from hotspots.text import maps as text
+from hotspots.text.numbers import number_in_short
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,6 +31,14 @@ _STYLES: Final[dict[str, tuple[str, Pattern | None]]] = {
     "not_shown": (ZERO_COLOUR, None),
     "more": (MORE_COLOUR, None),
     "fewer": (FEWER_COLOUR, "cross"),
+    "slightly_more": ("#f4dfd0", "dots"),
+    "slightly_fewer": ("#d8e6f0", "lines"),
+    # A hotspot by how many times what is expected: darker is more.
+    "hot_1": ("#fee0a6", None),
+    "hot_2": ("#fdae61", None),
+    "hot_3": ("#e8743b", None),
+    "hot_4": (MORE_COLOUR, "lines"),
+    "hot_5": ("#67001f", "grid"),
     "high_high": (MORE_COLOUR, None),
     "high_low": ("#ef8a62", "dots"),
     "low_high": ("#d1e5f0", "dots"),
@@ -52,38 +63,132 @@ _STYLES: Final[dict[str, tuple[str, Pattern | None]]] = {
     "oscillating_cold": ("#b7c7e6", "grid"),
     "historical_cold": ("#9fb0bd", "grid"),
 }
+#: Where a grade of a hotspot begins: how many times what is expected.
+GRADES: Final = (1.5, 2.0, 3.0, 5.0)
+#: With any excess as the lowest grade.
+_MOST_GRADES: Final = len(GRADES) + 1
+#: What is no part of the map: as the paper under it.
+OUTSIDE_COLOUR: Final = "#ffffff"
 #: With more classes than this, those that hold no area are left out of the legend.
 _MOST_ALWAYS_SHOWN: Final = 5
 
 
 def verdict_classes(analysis: Analysis) -> tuple[NDArray[np.int16], tuple[MapClass, ...]]:
-    """Return the class of every area or cell, and the classes, what is not shown first."""
+    """Return the class of every area or cell, and the classes, what is not shown first.
+
+    The last two are what took no part in the test, and what lies outside of it.
+    """
     assert analysis.verdict is not None  # noqa: S101 - the caller has looked
-    shown = _classes_to_show(analysis)
     fill = np.zeros(len(analysis.codes), dtype=np.int16)
-    for position, entry in enumerate(shown):
-        fill[analysis.verdict == entry.number] = position
+    shown: list[MapClass] = []
+    for entry in _classes_to_show(analysis):
+        marked = analysis.verdict == entry.number
+        if entry.number == Hotspot.MORE and "ratio" in analysis.columns and _graded(analysis):
+            fill[marked] = len(shown) + _grade(analysis)[marked]
+            shown += grades(analysis.parameters["minimum_ratio"])
+        else:
+            fill[marked] = len(shown)
+            shown.append(_map_class(entry))
     fill[analysis.status == Status.MISSING] = len(shown)
     fill[analysis.status == Status.NOT_ASKED] = -1
     tally = np.bincount(fill[fill >= 0], minlength=len(shown) + 1)
     tally[0] += analysis.zero_cells
-    classes = (
-        *(_map_class(entry) for entry in shown),
-        MapClass("missing", text.NOT_DETERMINABLE, MISSING_COLOUR, "hatch"),
-    )
-    return fill, tuple(
-        replace(entry, count=int(count)) for entry, count in zip(classes, tally, strict=True)
-    )
+    tally[-1] += 0 if analysis.untested is None else len(analysis.untested)
+    counted = [
+        replace(entry, count=int(count))
+        for entry, count in zip(
+            (*shown, MapClass("missing", _untested_label(analysis), MISSING_COLOUR, "hatch")),
+            tally,
+            strict=True,
+        )
+    ]
+    return fill, (*counted, *_outside(analysis))
+
+
+def grades(minimum: float) -> list[MapClass]:
+    """Return the classes of hotspots by how many times what is expected, from a minimum up.
+
+    Darker is more; the pattern is the second channel, in grey and in print.
+
+    Examples
+    --------
+    >>> [entry.label for entry in grades(2.0)][:2]
+    ['hotspot: 2 tot 3 keer verwacht', 'hotspot: 3 tot 5 keer verwacht']
+    """
+    bounds = grade_bounds(minimum)
+    styles = [
+        _STYLES[f"hot_{grade}"] for grade in range(_MOST_GRADES + 1 - len(bounds), _MOST_GRADES + 1)
+    ]
+    return [
+        MapClass(
+            "value",
+            text.GRADE.format(low=number_in_short(low), high=number_in_short(high))
+            if high is not None
+            else text.GRADE_TOP.format(low=number_in_short(low)),
+            colour,
+            pattern,
+        )
+        for low, high, (colour, pattern) in zip(bounds, (*bounds[1:], None), styles, strict=True)
+    ]
+
+
+def grade_bounds(minimum: float) -> tuple[float, ...]:
+    """Return the lower bound of each grade."""
+    return (minimum, *(bound for bound in GRADES if bound > minimum))
+
+
+def _graded(analysis: Analysis) -> bool:
+    return "minimum_ratio" in analysis.parameters
+
+
+def _grade(analysis: Analysis) -> NDArray[np.int16]:
+    """Return the grade of each area; who is marked is above the minimum."""
+    bounds = grade_bounds(analysis.parameters["minimum_ratio"])
+    ratio = np.nan_to_num(analysis.columns["ratio"], posinf=np.inf)
+    grade: NDArray[np.int16] = np.maximum(
+        np.searchsorted(bounds, ratio, side="right") - 1, 0
+    ).astype(np.int16)
+    return grade
+
+
+def _untested_label(analysis: Analysis) -> str:
+    """Return why an area or cell took no part in the test."""
+    label = analysis.parameters.get("expectation_label")
+    if label is None:
+        return text.NOT_DETERMINABLE
+    smallest = analysis.parameters.get("smallest_denominator")
+    if smallest is None:
+        return text.UNTESTED.format(label=label)
+    return text.UNTESTED_FEW.format(label=label, smallest=smallest)
+
+
+def _outside(analysis: Analysis) -> tuple[MapClass, ...]:
+    """Return what lies outside the test: beyond the mask, or where nobody asked."""
+    if analysis.cell_col is not None:
+        label = text.OUTSIDE[analysis.layer.mask]
+        if not everywhere(analysis.selection):
+            label = text.OUTSIDE_CHOSEN.format(outside=label)
+        return (MapClass("outside", label, OUTSIDE_COLOUR, count=None),)
+    not_asked = int(np.count_nonzero(analysis.status == Status.NOT_ASKED))
+    if not not_asked:
+        return ()
+    return (MapClass("outside", text.NOT_ASKED, OUTSIDE_COLOUR, count=not_asked),)
 
 
 def _classes_to_show(analysis: Analysis) -> list[VerdictClass]:
     """Return the classes of the legend: what is not shown first, then from low to high."""
-    every = sorted(analysis.measure.verdicts, key=lambda entry: (entry.number != 0, entry.number))
+    every = sorted(analysis.measure.verdicts, key=_from_low_to_high)
     if len(every) <= _MOST_ALWAYS_SHOWN:
         return every
     assert analysis.verdict is not None  # noqa: S101 - the caller has looked
     found = set(np.unique(analysis.verdict).tolist())
     return [entry for entry in every if entry.number == 0 or entry.number in found]
+
+
+def _from_low_to_high(entry: VerdictClass) -> tuple[bool, float]:
+    """Return where a class stands in the legend; what is slightly more stands before the hot."""
+    order = {"slightly_fewer": Hotspot.FEWER * 0.5, "slightly_more": Hotspot.MORE * 0.5}
+    return entry.number != 0, order.get(entry.id, entry.number)
 
 
 def _map_class(entry: VerdictClass) -> MapClass:

@@ -14,6 +14,9 @@ from hotspots.catalog.specs import (
     ADDRESS_FIELDS,
     CELL_SIZES_M,
     COUNT_FIELDS,
+    EXPECTABLE,
+    LAND,
+    OWN_PAST,
     VENUE_FIELDS,
     fields_of,
 )
@@ -162,6 +165,19 @@ def _denominators_exist(layer: LayerSpec, catalog: Catalog) -> Iterator[str]:
             yield f"[denominators] '{name}' staat in geen laag van geodata/. {hint}"
 
 
+def _expectation_exists(layer: LayerSpec, catalog: Catalog) -> Iterator[str]:
+    known = (
+        LAND,
+        OWN_PAST,
+        *(denominator.id for context in catalog.contexts for denominator in context.denominators),
+        *(context.id for context in catalog.contexts if context.kind in EXPECTABLE),
+    )
+    for name in layer.expectation:
+        if name not in known:
+            hint = suggestion(name, known)
+            yield f"[expectation] '{name}' is geen noemer, plaatsen of vlakken. {hint}"
+
+
 def _context_exists(layer: LayerSpec, catalog: Catalog) -> Iterator[str]:
     known = tuple(context.id for context in catalog.contexts)
     if layer.kind == "context" and layer.context not in known:
@@ -200,6 +216,7 @@ _LAYER_CHECKS: Final[tuple[Callable[[LayerSpec, Catalog], Iterator[str]], ...]] 
     _first_day_is_sound,
     _sensitive_counts_have_no_soort,
     _denominators_exist,
+    _expectation_exists,
     _context_exists,
     _privacy_is_sound,
 )

@@ -125,12 +125,14 @@ LAYER: Final[Mapping[str, Key]] = {
     "columns": Key(dict, holds=(str, list)),
     "soorten": Key(dict, holds=(str,)),
     "denominators": Key(dict),
+    "expectation": Key(dict),
     "filters": Key(dict),
     "privacy": Key(dict),
     "style": Key(dict),
 }
 
 LAYER_DENOMINATORS: Final[Mapping[str, Key]] = {"use": Key(list, required=True, holds=(str,))}
+LAYER_EXPECTATION: Final[Mapping[str, Key]] = {"use": Key(list, required=True, holds=(str,))}
 LAYER_FILTERS: Final[Mapping[str, Key]] = {
     "show": Key(list, allowed=FILTERS, holds=(str,)),
     "measures": TEXTS,

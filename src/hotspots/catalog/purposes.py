@@ -59,6 +59,8 @@ PURPOSES: Final[Mapping[str, Purpose]] = MappingProxyType({
         ("area", "residents_night"),
         ("residents_day", "households", "dwellings", "pct_65plus", "pct_75plus_alone"),
     ),
+    # What is built up of the land: where the people of a buurt are spread, and what they live on.
+    "built_up": Purpose(("zones",), (), ("code",)),
     "address": Purpose(("places",), (), ("dwellings", "code")),
     # Where a road is closed or narrowed, and from which day to which.
     "road_works": Purpose(

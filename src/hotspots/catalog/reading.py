@@ -258,6 +258,7 @@ def _read_layer(
         part: read_section(top.get(part, {}), keys, f"{section}.{part}", problems)
         for part, keys in (
             ("denominators", grammar.LAYER_DENOMINATORS),
+            ("expectation", grammar.LAYER_EXPECTATION),
             ("filters", grammar.LAYER_FILTERS),
             ("privacy", grammar.PRIVACY),
             ("style", grammar.STYLE),
@@ -293,6 +294,7 @@ def _read_layer(
         columns=MappingProxyType({k: _aliases(v) for k, v in top.get("columns", {}).items()}),
         soorten=MappingProxyType(dict(top.get("soorten", {}))),
         denominators=tuple(parts.get("denominators", {}).get("use", ())),
+        expectation=tuple(parts.get("expectation", {}).get("use", ())),
         measures=tuple(parts.get("filters", {}).get("measures", ())),
         privacy=Privacy(**privacy),
         style=Style(**parts.get("style", {})),

@@ -47,6 +47,9 @@ OPEN_DATA_SERVICES: Final = (
     "geocoder",
 )
 
+#: Kinds of layer of geodata/ of which each cell can hold more or less, and so be expected by.
+EXPECTABLE: Final = ("places", "zones")
+
 #: Where incidents of a layer can happen: cells with households, or all land.
 MASKS: Final = ("households", "land")
 
@@ -119,6 +122,12 @@ def fields_of(kind: str) -> tuple[str, ...]:
     if kind == "counts":
         return (*COUNT_FIELDS, "soort")
     return (*INCIDENT_FIELDS, *CALENDAR_FIELDS) if kind == "calendar" else INCIDENT_FIELDS
+
+
+#: An even expectation: as many incidents on every hectare of land.
+LAND: Final = "land"
+#: No expectation for a place but what it had before.
+OWN_PAST: Final = "own_past"
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +253,7 @@ class LayerSpec:
     layer of ``geodata/`` where kind is "context", ``places`` the one with the places of a calendar.
     ``soorten`` maps an id to its label; ``counts_per`` is how long a period each count is of.
     ``first_day`` is since when the layer counts, None if its rows have to show that.
+    ``expectation`` is what it is compared with, best first, as it is declared.
     """
 
     id: str
@@ -262,6 +272,7 @@ class LayerSpec:
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     soorten: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     denominators: tuple[str, ...] = ()
+    expectation: tuple[str, ...] = ()
     counts_per: str = "month"
     first_day: date | None = None
     filters: tuple[str, ...] = FILTERS
@@ -285,6 +296,17 @@ class LayerSpec:
     def sensitive(self) -> bool:
         """Whether small counts of this layer are kept from everyone."""
         return self.privacy.minimum > 0
+
+    @property
+    def expectations(self) -> tuple[str, ...]:
+        """What places of this layer can be compared with, best first.
+
+        Ids of denominators, of layers with places or zones, `LAND`, or `OWN_PAST`: then nothing
+        says how many to expect in a place, and only change over time can be judged.
+        """
+        if self.expectation or not self.denominators:
+            return self.expectation
+        return (*self.denominators, LAND)
 
     @property
     def counted_months(self) -> int:

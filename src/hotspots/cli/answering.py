@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import sys
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from hotspots.access.taking import note_seen
 from hotspots.access.workspace import open_workspace
@@ -19,6 +19,7 @@ from hotspots.analysis.selection import Selection, default_level
 from hotspots.analysis.selection_words import analysis_words
 from hotspots.errors import SelectionError
 from hotspots.text import command_line as text
+from hotspots.text import expectation as expectation_text
 from hotspots.text.numbers import number
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 #: Places for a number, and for two ends of one.
 _WIDE: Final = 8
 _WIDE_WITH_ENDS: Final = 16
+#: Searches that compare places with what is expected there.
+_EXPECTING_SEARCHES: Final = ("scan",)
 
 
 def analyse_(asked: Namespace) -> int:
@@ -84,14 +87,51 @@ def selection_of(asked: Namespace, workspace: Workspace) -> Selection:
         day_parts=tuple(asked.day_part),
         weekdays=tuple(day - 1 for day in asked.weekday),
         denominator=asked.denominator,
+        expectation=_expectation(asked),
         cell_m=cell_m,
         bandwidth_m=asked.bandwidth,
         bandwidth_rule=asked.bandwidth_rule,
         kernel=asked.kernel,
         step=asked.step,
+        minimum_ratio=asked.minimum_ratio,
         # The period of a history is where it ends; days that are asked for are its begin as well.
         history_from=asked.first if measure_named(asked.measure).in_steps else None,
     )
+
+
+def _expectation(asked: Namespace) -> str | None:
+    """Return what is to be compared with; an option that would change nothing is refused.
+
+    Raises
+    ------
+    SelectionError
+        If what is asked does not use the denominator or expectation that is given.
+    """
+    measure = measure_named(asked.measure)
+    denominator, expectation = asked.denominator, asked.expectation
+    # A search compares places with what is expected there, whatever the measure.
+    expects = measure.expects or getattr(asked, "method", None) in _EXPECTING_SEARCHES
+    if expectation is not None and not expects:
+        raise SelectionError(
+            expectation_text.NOT_USED.format(measure=measure.id),
+            expectation_text.NOT_USED_FOUND.format(asked=expectation),
+            expectation_text.NOT_USED_DO,
+        )
+    if denominator is not None and not (measure.needs_denominator or expects):
+        raise SelectionError(
+            expectation_text.NO_DENOMINATOR.format(measure=measure.id),
+            expectation_text.NO_DENOMINATOR_FOUND.format(asked=denominator),
+            expectation_text.NO_DENOMINATOR_DO,
+        )
+    if expects and None not in (denominator, expectation) and denominator != expectation:
+        raise SelectionError(
+            expectation_text.TWO,
+            expectation_text.TWO_FOUND.format(denominator=denominator, expectation=expectation),
+            expectation_text.TWO_DO,
+        )
+    if expects and expectation is None:
+        return cast("str | None", denominator)
+    return cast("str | None", expectation)
 
 
 def period_of(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from hotspots.analysis.measures import MEASURE_IDS
 from hotspots.analysis.search import SEARCH_IDS
-from hotspots.analysis.selection import BANDWIDTH_RULES, KERNELS
+from hotspots.analysis.selection import BANDWIDTH_RULES, KERNELS, MINIMUM_RATIO
 from hotspots.analysis.steps import STEPS
 from hotspots.cli.event_arguments import add_event_commands
 from hotspots.cli.fetch_arguments import add_fetch_commands
@@ -220,6 +220,14 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--day-part", nargs="+", default=[], metavar="DAGDEEL", help=text.DAY_PART)
     parser.add_argument("--denominator", metavar="NOEMER", help=text.DENOMINATOR)
+    parser.add_argument("--expectation", metavar="VERWACHTING", help=text.EXPECTATION)
+    parser.add_argument(
+        "--minimum-ratio",
+        type=float,
+        default=MINIMUM_RATIO,
+        metavar="KEER",
+        help=text.MINIMUM_RATIO,
+    )
     parser.add_argument("--bandwidth", type=int, default=0, metavar="METER", help=text.BANDWIDTH)
     parser.add_argument(
         "--bandwidth-rule",

@@ -26,7 +26,7 @@ PRESSURE_CELL_M: Final = 100
 class Residents:
     """Cells where people live; every array has shape (m,).
 
-    A figure says how many live in a buurt, not where: they are spread evenly over its cells with
+    A figure says how many live in a buurt, not where: they are spread evenly over its land with
     homes. Numbers near a border, or in a buurt that is partly empty, are therefore estimates.
 
     Attributes
@@ -55,20 +55,17 @@ def residents_of(workspace: Workspace, size_m: int = FINEST_M) -> Residents:
 
 
 def spread_residents(geography: Geography, mask: Mask, size_m: int) -> Residents:
-    """Spread the residents of each buurt evenly over the finest cells of a mask, then gather."""
+    """Spread the residents of each buurt evenly over its land in a mask, then gather in cells."""
     chosen = next(
         (entry for entry in geography.denominators if entry.id in _known(geography)), None
     )
     per_buurt = np.zeros(len(geography.buurten))
     if chosen is not None:
         per_buurt = np.nan_to_num(geography.buurten.denominators[chosen.id])
-    col, row = column_and_row(mask.finest)
-    half = FINEST_M / 2
-    buurt = geography.index.locate(col * float(FINEST_M) + half, row * float(FINEST_M) + half)
-    inside = buurt >= 0
-    col, row, buurt = col[inside], row[inside], buurt[inside].astype(np.int64)
-    cells_of = np.bincount(buurt, minlength=len(per_buurt))
-    number = per_buurt[buurt] / cells_of[buurt]
+    pieces = mask.pieces
+    inside = pieces.buurt >= 0
+    number, buurt = pieces.spread(per_buurt)[inside], pieces.buurt[inside]
+    col, row = column_and_row(pieces.cell[inside])
     key = cell_number(coarsen(col, size_m), coarsen(row, size_m)) * len(per_buurt) + buurt
     distinct, place = np.unique(key, return_inverse=True)
     # A cell on a border is there once per buurt, so that each keeps its own people.

@@ -11,7 +11,7 @@ from scipy import sparse
 
 from hotspots.errors import StatisticError
 from hotspots.statistics.checks import require_same_length
-from hotspots.statistics.gi_star_judgement import Windows, judge, refuse_equal, spread_back
+from hotspots.statistics.gi_star_judgement import Rules, Windows, judge, refuse_equal, spread_back
 from hotspots.statistics.gi_star_kernels import window_counts, window_exposure
 from hotspots.statistics.permutation import PERMUTATIONS, SEED
 
@@ -107,6 +107,8 @@ def gi_star_cells(
     test: Test = "exact",
     permutations: int = PERMUTATIONS,
     seed: int = SEED,
+    dispersion: float = 1.0,
+    minimum_ratio: float | None = None,
 ) -> GiStar:
     """Find hotspots and coldspots among the square cells of a mask.
 
@@ -137,6 +139,13 @@ def gi_star_cells(
         places that are only chance; "permutation": counts dealt anew over the mask.
     permutations, seed
         For the last of those.
+    dispersion
+        Variance of a count over its mean, above 1 where incidents bring others: then more is left
+        to chance. For the exact test.
+    minimum_ratio
+        Mark only what has at least so many times what is expected (or that few times less), by
+        the bound of an interval that is corrected for how many are marked. None marks whatever is
+        beyond chance, and makes no intervals, which take the longest.
 
     Returns
     -------
@@ -185,7 +194,7 @@ def gi_star_cells(
         known = exposure[inside].astype(np.float64)
         around = window_exposure(at_col, at_row, known, half_width)
         windows = replace(windows, exposure=known, around=around)
-    found = judge(windows, alpha, test, permutations, seed)
+    found = judge(windows, Rules(alpha, test, permutations, seed, dispersion, minimum_ratio))
     return found if isinstance(inside, slice) else spread_back(found, inside)
 
 
@@ -198,6 +207,8 @@ def gi_star_areas(
     test: Test = "exact",
     permutations: int = PERMUTATIONS,
     seed: int = SEED,
+    dispersion: float = 1.0,
+    minimum_ratio: float | None = None,
 ) -> GiStar:
     """Find hotspots and coldspots among areas with neighbours, such as buurten.
 
@@ -213,7 +224,7 @@ def gi_star_areas(
     exposure : shape (n,)
         What the incidents are expected to follow, such as households. An area with 0, or where
         it is not known (NaN), is left out and gets NaN.
-    alpha, test, permutations, seed
+    alpha, test, permutations, seed, dispersion, minimum_ratio
         As in `gi_star_cells`.
 
     Returns
@@ -249,7 +260,7 @@ def gi_star_areas(
     if exposure is not None:
         known = exposure[inside].astype(np.float64)
         windows = replace(windows, exposure=known, around=pattern @ known)
-    found = judge(windows, alpha, test, permutations, seed)
+    found = judge(windows, Rules(alpha, test, permutations, seed, dispersion, minimum_ratio))
     return found if isinstance(inside, slice) else spread_back(found, inside)
 
 

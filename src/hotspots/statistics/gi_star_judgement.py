@@ -11,6 +11,7 @@ from scipy import special
 
 from hotspots.errors import StatisticError
 from hotspots.statistics.binomial_kernels import two_sided_tails
+from hotspots.statistics.conditional import conditional_ratio, conditional_tails
 from hotspots.statistics.false_discovery import benjamini_hochberg
 from hotspots.statistics.permutation import conditional_p
 
@@ -41,7 +42,14 @@ class GiStar:
     expected : shape (n,)
         Incidents there if they followed the exposure.
     hot, cold : shape (n,)
-        Marked: more, or fewer, than expected, beyond chance.
+        Marked: more, or fewer, than expected, beyond chance, and by at least ``minimum_ratio``.
+    significant : shape (n,)
+        Beyond chance, by how little it may be.
+    ratio : shape (n,)
+        Observed over expected; NaN as in ``p``.
+    lower, upper : shape (n,)
+        Where the area is significant, an interval corrected for how many are: it leaves out 1.
+        NaN elsewhere, and everywhere where no minimum was asked.
     total
         Incidents on the map.
     tested
@@ -52,6 +60,15 @@ class GiStar:
         How ``p`` was found.
     even
         Whether every area was expected to hold as many incidents as any other.
+    level
+        At which level the intervals are made: the line of Benjamini-Hochberg on this map.
+    dispersion
+        Variance of a count over its mean that was counted with.
+    minimum_ratio
+        How many times what is expected a hotspot has at least, by its lower bound.
+    typical_share
+        The part of all exposure that lies around the typical unit of it, such as a household: half
+        have more around them, half have less. NaN where nothing was tested.
     """
 
     z: NDArray[np.float64]
@@ -66,6 +83,26 @@ class GiStar:
     alpha: float
     test: Test
     even: bool
+    significant: NDArray[np.bool_]
+    ratio: NDArray[np.float64]
+    lower: NDArray[np.float64]
+    upper: NDArray[np.float64]
+    level: float
+    dispersion: float
+    minimum_ratio: float
+    typical_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How a map is judged: see `hotspots.statistics.gi_star.gi_star_cells`."""
+
+    alpha: float
+    test: Test
+    permutations: int
+    seed: int
+    dispersion: float = 1.0
+    minimum_ratio: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,33 +129,84 @@ class Windows:
         return given
 
 
-def judge(windows: Windows, alpha: float, test: Test, permutations: int, seed: int) -> GiStar:
+def judge(windows: Windows, rules: Rules) -> GiStar:
     """Turn what lies around each area into scores, p-values and marks."""
     total, share = windows.total, windows.share()
     expected = total * share
     determinable = (windows.size > 1) & (windows.size < windows.size.size)
     z = np.where(determinable, _score(windows, share, expected), np.nan)
-    if test == "exact":
-        p, p_adjusted = _exact(windows, share, determinable)
+    if rules.test == "exact":
+        p, p_adjusted = _exact(windows, share, determinable, rules.dispersion)
     else:
-        p = _normal(z) if test == "normal" else _permuted(windows, permutations, seed)
+        normal = rules.test == "normal"
+        p = _normal(z) if normal else _permuted(windows, rules.permutations, rules.seed)
         p = np.where(determinable, p, np.nan)
         p_adjusted = benjamini_hochberg(p)
-    marked = p_adjusted <= alpha
+    significant = p_adjusted <= rules.alpha
+    tested = int(np.count_nonzero(~np.isnan(p)))
+    level = rules.alpha * max(int(significant.sum()), 1) / max(tested, 1)
+    tested_share = np.where(np.isnan(p), np.nan, share)
+    ratio, lower, upper = _ratios(windows, tested_share, significant, rules, level)
+    minimum = rules.minimum_ratio or 1.0
+    large, small = (True, True) if minimum <= 1.0 else (lower > minimum, upper < 1.0 / minimum)
     return GiStar(
         z=z,
         p=p,
         p_adjusted=p_adjusted,
         observed=windows.observed,
         expected=expected,
-        hot=marked & (windows.observed > expected),
-        cold=marked & (windows.observed < expected),
+        hot=significant & (windows.observed > expected) & large,
+        cold=significant & (windows.observed < expected) & small,
         total=total,
-        tested=int(np.count_nonzero(~np.isnan(p))),
-        alpha=alpha,
-        test=test,
+        tested=tested,
+        alpha=rules.alpha,
+        test=rules.test,
         even=windows.exposure is None,
+        significant=significant,
+        ratio=ratio,
+        lower=lower,
+        upper=upper,
+        level=level,
+        dispersion=rules.dispersion,
+        minimum_ratio=minimum,
+        typical_share=_typical(tested_share, windows.exposure),
     )
+
+
+def _typical(share: NDArray[np.float64], exposure: NDArray[np.float64] | None) -> float:
+    """Return the median share of the tested, each area weighing what is exposed in it."""
+    tested = np.flatnonzero(~np.isnan(share))
+    if not tested.size:
+        return math.nan
+    order = tested[np.argsort(share[tested])]
+    weight = np.ones(len(share)) if exposure is None else exposure
+    reached = np.cumsum(weight[order])
+    return float(share[order[np.searchsorted(reached, reached[-1] / 2.0)]])
+
+
+def _ratios(
+    windows: Windows,
+    share: NDArray[np.float64],
+    significant: NDArray[np.bool_],
+    rules: Rules,
+    level: float,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return observed over expected, and its bounds where the area is significant; else NaN."""
+    bounds = np.full((2, len(share)), np.nan)
+    with np.errstate(invalid="ignore"):
+        ratio = windows.observed / (windows.total * share)
+    if rules.minimum_ratio is not None and significant.any():
+        here = share[significant]
+        totals = np.full(len(here), windows.total, dtype=np.int64)
+        _, *found = conditional_ratio(
+            windows.observed[significant], totals, here, dispersion=rules.dispersion, alpha=level
+        )
+        for at, bound in enumerate(found):
+            # From a rate beside the rate elsewhere to a count beside what is expected.
+            with np.errstate(invalid="ignore"):
+                among = np.where(np.isinf(bound), 1.0 / here, bound / (1.0 - here + bound * here))
+            bounds[at, significant] = among
+    return ratio, bounds[0], bounds[1]
 
 
 def _score(
@@ -143,9 +231,20 @@ def _score(
 
 
 def _exact(
-    windows: Windows, share: NDArray[np.float64], determinable: NDArray[np.bool_]
+    windows: Windows,
+    share: NDArray[np.float64],
+    determinable: NDArray[np.bool_],
+    dispersion: float,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the two-sided tail of Bin(total, share) per neighbourhood, raw and adjusted."""
+    """Return the two-sided tail of Bin(total, share) per neighbourhood, raw and adjusted.
+
+    With a dispersion above 1 it is the beta-binomial of as much spread.
+    """
+    if dispersion > 1.0:
+        totals = np.full(len(share), windows.total, dtype=np.int64)
+        asked = np.where(determinable, share, np.nan)
+        p = conditional_tails(windows.observed, totals, asked, dispersion=dispersion).two_sided
+        return p, benjamini_hochberg(p)
     n, total = windows.size.size, windows.total
     counts = int(windows.observed.max()) + 1
     pairs = (int(windows.size.max()) + 1) * counts
@@ -200,6 +299,10 @@ def spread_back(found: GiStar, inside: NDArray[np.bool_]) -> GiStar:
         expected=among(found.expected, 0),
         hot=among(found.hot, 0),
         cold=among(found.cold, 0),
+        significant=among(found.significant, 0),
+        ratio=among(found.ratio, np.nan),
+        lower=among(found.lower, np.nan),
+        upper=among(found.upper, np.nan),
     )
 
 

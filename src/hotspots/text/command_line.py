@@ -48,6 +48,10 @@ DRAWN: Final = "alleen in een gebied: cirkel:X,Y,STRAAL of vlak:X,Y;X,Y;X,Y, in 
 WEEKDAY: Final = "dagen van de week, maandag is 1"
 DAY_PART: Final = "nacht, ochtend, middag, avond of onbekend"
 DENOMINATOR: Final = "noemer van een cijfer per 1.000"
+MINIMUM_RATIO: Final = (
+    "hoeveel keer wat verwacht wordt een hotspot ten minste is; 1 is elk verschil"
+)
+EXPECTATION: Final = "waarmee een toets plekken vergelijkt: een noemer, een laag, of land"
 BANDWIDTH: Final = "straal van de dichtheid in meters"
 BANDWIDTH_RULE: Final = "straal zoals opgegeven, naar de spreiding, of wisselend met de drukte"
 KERNEL: Final = "vorm van de kern van een dichtheid"

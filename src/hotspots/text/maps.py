@@ -44,6 +44,40 @@ SMALL_NOTE: Final = (
 MISSING_LABEL: Final = "geen cijfer (minder dan {smallest} {denominator})"
 BELOW_LABEL: Final = "minder dan {bound}"
 NOT_DETERMINABLE: Final = "niet te bepalen"
+UNTESTED: Final = "niet getoetst: geen {label}"
+UNTESTED_FEW: Final = "niet getoetst: buurt met minder dan {smallest} {label}"
+OUTSIDE: Final = {
+    "land": "erbuiten: water",
+    "households": "erbuiten: water, en buurten zonder huishoudens",
+}
+OUTSIDE_CHOSEN: Final = "{outside}, en wat niet gekozen is"
+NOT_ASKED: Final = "erbuiten: niet gevraagd"
+GRADE: Final = "hotspot: {low} tot {high} keer verwacht"
+GRADE_TOP: Final = "hotspot: {low} keer verwacht, of meer"
+TIMES_EXPECTED: Final = "{ratio} keer verwacht, met de buren"
+TIMES_BETWEEN: Final = "{ratio} keer verwacht, met de buren (zeker tussen {lower} en {upper})"
+LARGE_NOTE: Final = (
+    "Een hotspot is zeker ten minste {minimum} keer wat verwacht wordt: de ondergrens van de "
+    "verhouding ligt erboven, gecorrigeerd voor hoeveel er gekleurd is."
+)
+ANY_EXCESS_NOTE: Final = (
+    "Een hotspot is elke plek met aantoonbaar meer dan verwacht, hoe weinig ook."
+)
+SPREAD_COUNTS_NOTE: Final = (
+    "Aantallen van deze laag wisselen {dispersion} keer zo sterk als door louter toeval; daar "
+    "houdt de toets rekening mee."
+)
+VISIBLE_NOTE: Final = (
+    "Geen kleur is geen bewijs dat er niets is: bij {incidents} valt een plek meestal pas op vanaf "
+    "ongeveer {ratio} keer zoveel als verwacht."
+)
+NOTHING_VISIBLE_NOTE: Final = (
+    "Geen kleur is geen bewijs dat er niets is: bij {incidents} kan een gewone plek niet opvallen."
+)
+FAMILY_NOTE: Final = (
+    "Vergeleken en getoetst binnen de gekozen plaats, als een kaart op zichzelf: tegen de hele "
+    "gemeente kan het oordeel anders zijn."
+)
 TEST_NOTE: Final = "Getoetst: {tested}, daarvoor gecorrigeerd. " + sentence(
     share_of("gekleurd", "{alpha}")
 )
@@ -57,7 +91,10 @@ STEP_TEST_NOTE: Final = (
 NOT_TESTED_NOTE: Final = "Niet getoetst: {count} in gebieden met minder dan {smallest} {label}."
 CELL_NOUNS: Final = ("cel", "cellen")
 AREA_NOUNS: Final = ("gebied", "gebieden")
-EVEN_NOTE: Final = "Verwachting: overal evenveel, op {mask}."
+NOT_TESTED_WITHOUT_NOTE: Final = "Niet getoetst: {count} op plekken zonder {label}."
+EVEN_NOTE: Final = "Verwachting: evenveel op elke hectare land, ook waar niemand woont."
+EXPECTED_NOTE: Final = "Verwachting: naar {label}."
+SPREAD_NOTE: Final = "Verwachting: naar {label} ({year}), {spread}."
 EXPOSURE_NOTE: Final = "Verwachting: naar {label} ({year})."
 JUDGED_NOTE: Final = (
     "Exact getoetst en gecorrigeerd voor {tests} vergelijkingen van {layers} samen: "

@@ -42,16 +42,21 @@ CHANGE_LEVELS: Final = "In een cel gebeurt te weinig om een verandering aan te t
 HOTSPOT_LABEL: Final = "Hotspots"
 HOTSPOT_UNIT: Final = "hotspots van {plural} (Gi*)"
 HOTSPOT_VERDICTS: Final = {
-    "fewer": "coldspot: minder dan toeval",
-    "not_shown": "niet meer of minder dan toeval",
-    "more": "hotspot: meer dan toeval",
+    "slightly_fewer": "minder dan verwacht, te weinig voor een coldspot",
+    "fewer": "coldspot: duidelijk minder dan verwacht",
+    "not_shown": "geen aantoonbaar verschil",
+    "more": "hotspot: duidelijk meer dan verwacht",
+    "slightly_more": "meer dan verwacht, te weinig voor een hotspot",
 }
 HOTSPOT_EXPLANATION: Final = (
-    "Waar in een gebied en zijn omgeving meer {plural} zijn dan toeval verklaart (Gi*). De toets "
-    "is exact en gecorrigeerd voor het aantal gebieden: "
+    "Waar in een gebied en zijn omgeving meer {plural} zijn dan verwacht (Gi*). Een hotspot is "
+    "aangetoond en groot: toeval verklaart hem niet, en ook de ondergrens van de verhouding ligt "
+    "boven het minimum. De toets is exact en gecorrigeerd voor het aantal gebieden: "
     + share_of("gekleurd")
-    + ". Een gekleurd gebied hoeft zelf niet veel {plural} te hebben; het gaat om "
-    "de omgeving. De kaart beschrijft wat er was en voorspelt niets."
+    + ". Geen kleur betekent: geen aantoonbaar "
+    "verschil. Dat is iets anders dan geen verschil. Een gekleurd gebied hoeft zelf niet veel "
+    "{plural} te hebben; het gaat om de omgeving. De kaart beschrijft wat er was en voorspelt "
+    "niets."
 )
 HOTSPOT_LEVELS: Final = (
     "Een toets per wijk zegt niets: met zo weinig gebieden is bijna alles elkaars buur."

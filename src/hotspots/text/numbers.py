@@ -63,6 +63,17 @@ def times(value: float) -> str:
     return number(value, 2 if near else 1)
 
 
+def number_in_short(value: float) -> str:
+    """Return a number with a decimal comma and no more decimals than it has, two at most.
+
+    Examples
+    --------
+    >>> number_in_short(2.0), number_in_short(1.25), number_in_short(7.5)
+    ('2', '1,25', '7,5')
+    """
+    return number(value, next(at for at in (0, 1, 2) if at == 2 or round(value, at) == value))  # noqa: PLR2004 - two is the most
+
+
 def signed(value: float, decimals: int = 0) -> str:
     """Write a difference with its sign.
 

@@ -40,6 +40,14 @@ LEVEL: Final = "Niveau"
 MEASURE: Final = "Maat"
 DENOMINATOR: Final = "Per 1.000"
 EXPECTED_BY: Final = "Verwachting naar"
+MINIMUM_RATIO: Final = "Hotspot vanaf"
+MINIMUM_RATIOS: Final = "{ratio} keer verwacht"
+ANY_RATIO: Final = "elk aantoonbaar verschil"
+MINIMUM_RATIO_HELP: Final = (
+    "Een plek krijgt pas kleur als zij zeker zoveel keer heeft wat verwacht wordt. Met veel "
+    "incidenten is bijna overal een verschil aan te tonen; dan zegt niet het bestaan ervan iets, "
+    "maar hoe groot het is."
+)
 CELL: Final = "Celgrootte"
 BANDWIDTH: Final = "Straal"
 PICK_SOORT: Final = (

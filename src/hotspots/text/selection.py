@@ -17,7 +17,8 @@ LEVELS: Final = {
 }
 PER_1000: Final = "noemer: {label} ({year})"
 BY: Final = "verwachting naar {label} ({year})"
-EVEN: Final = "verwachting: overal evenveel"
+BY_LAND: Final = "verwachting naar {label}"
+FROM_RATIO: Final = ", hotspots vanaf {minimum} keer"
 PERIOD: Final = "{first} t/m {last}"
 #: Of a measure that looks at more than the period that was chosen.
 HISTORY: Final = "geschiedenis van {first} t/m {last}, {step}"

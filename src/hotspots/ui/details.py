@@ -10,7 +10,7 @@ import streamlit as st
 from hotspots.analysis.analysis import Status
 from hotspots.analysis.place_names import listed_places
 from hotspots.analysis.selection_words import area_names
-from hotspots.cartography.tips import tip
+from hotspots.cartography.tips import times_expected, tip
 from hotspots.drawing.live_map.component import root_path
 from hotspots.geography.grid import cell_code
 from hotspots.text import details as text
@@ -130,6 +130,8 @@ def _test_lines(analysis: Analysis, position: int) -> list[str]:
                 expected=number(columns["expected"][position], 1),
             )
         )
+    if analysis.measure.expects and "ratio" in columns and np.isfinite(columns["ratio"][position]):
+        lines.append(times_expected(analysis, position))
     if "elsewhere" in columns:
         lines += _rest_lines(analysis, position)
     if "hot_steps" in columns:
@@ -223,7 +225,11 @@ def _show_highest(workspace: Workspace, analysis: Analysis) -> None:
         _show_highest_values(workspace, analysis)
         return
     asked = analysis.status != Status.NOT_ASKED
-    told = [entry for entry in analysis.measure.verdicts if entry.number > 0]
+    told = [
+        entry
+        for entry in analysis.measure.verdicts
+        if entry.number > 0 and entry.id != "slightly_more"
+    ]
     if analysis.measure.compares:
         told += [entry for entry in analysis.measure.verdicts if entry.number < 0]
     if analysis.small is not None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from hotspots.access.permission import cell_sizes_of, levels_of
+from hotspots.analysis.exposure import expectations_of
 from hotspots.analysis.measures import measures_of, opening_measure
 from hotspots.analysis.periods import (
     PRESETS,
@@ -18,10 +19,19 @@ from hotspots.analysis.periods import (
     whole_quarters,
     year_before,
 )
-from hotspots.analysis.selection import BANDWIDTH_RULES, KERNELS, Selection, default_level
+from hotspots.analysis.selection import (
+    BANDWIDTH_RULES,
+    KERNELS,
+    MINIMUM_RATIO,
+    MINIMUM_RATIOS,
+    Selection,
+    default_level,
+)
 from hotspots.analysis.steps import STEPS
 from hotspots.text import drawn_area as drawn_text
+from hotspots.text import expectation as expectation_text
 from hotspots.text import pages as text
+from hotspots.text.numbers import number_in_short
 from hotspots.ui.classes import choose_style
 from hotspots.ui.controls import (
     choose_days,
@@ -108,7 +118,9 @@ def choose(workspace: Workspace, layer: LayerSpec, covered: Period) -> Choices:
     wijken = choose_wijken(workspace, layer)
     drawn = choose_drawn(workspace, layer)
     with above:
-        measure, denominator = _choose_measure(workspace, layer, level, drawn)
+        measure = _choose_measure(layer, level, drawn)
+        denominator = _choose_denominator(workspace, layer, measure)
+        expectation = _choose_expectation(workspace, layer, measure)
         how = _choose_how(layer, level, measure)
         period = choose_period(layer, covered)
         compare_period = choose_compared(period, covered) if measure.compares else None
@@ -130,6 +142,7 @@ def choose(workspace: Workspace, layer: LayerSpec, covered: Period) -> Choices:
         day_parts=day_parts,
         weekdays=weekdays,
         denominator=denominator,
+        expectation=expectation,
         **how,
     )
     return Choices(selection, style, search)
@@ -166,6 +179,19 @@ def _choose_how(layer: LayerSpec, level: str, measure: Measure) -> dict[str, Any
             key="cel",
             name=lambda size: f"{size} m",
             default=layer.style.cell_m,
+        )
+    if measure.id == "gi_star":
+        how["minimum_ratio"] = choose_one(
+            text.MINIMUM_RATIO,
+            MINIMUM_RATIOS,
+            key="minimum",
+            name=lambda ratio: (
+                text.MINIMUM_RATIOS.format(ratio=number_in_short(ratio))
+                if ratio > 1.0
+                else text.ANY_RATIO
+            ),
+            default=MINIMUM_RATIO,
+            help=text.MINIMUM_RATIO_HELP,
         )
     if measure.in_steps:
         how["step"] = choose_one(
@@ -220,12 +246,14 @@ def _choose_level(layer: LayerSpec) -> str:
     return level
 
 
-def _choose_measure(
-    workspace: Workspace, layer: LayerSpec, level: str, drawn: DrawnArea | None
-) -> tuple[Measure, str | None]:
+def _choose_measure(layer: LayerSpec, level: str, drawn: DrawnArea | None) -> Measure:
     measures = {measure.id: measure for measure in measures_of(layer) if level in measure.levels}
     if drawn is not None and level in ("wijken", "buurten"):
-        measures = {name: one for name, one in measures.items() if not one.needs_denominator}
+        measures = {
+            name: one
+            for name, one in measures.items()
+            if not (one.needs_denominator or one.expects)
+        }
     chosen = opening_measure(measures.values()).id
     if len(measures) > 1:
         chosen = choose_one(
@@ -239,21 +267,37 @@ def _choose_measure(
         say(text.NO_TESTS_PER_WIJK)
     if drawn is not None and level != "cells":
         say(drawn_text.NO_RATES_NOTE)
-    measure = measures[chosen]
+    return measures[chosen]
+
+
+def _choose_denominator(workspace: Workspace, layer: LayerSpec, measure: Measure) -> str | None:
+    """Return what a measure divides by; None where it divides by nothing."""
     if not measure.needs_denominator:
-        return measure, None
-    if level == "cells" and layer.mask != "households":
-        # Nothing is divided here, and on land the test expects the same everywhere.
-        return measure, layer.denominators[0]
-    denominator = layer.denominators[0]
-    if len(layer.denominators) > 1:
-        denominator = choose_one(
-            text.DENOMINATOR if measure.per_1000 else text.EXPECTED_BY,
-            layer.denominators,
-            key="noemer",
-            name=lambda name: workspace.geography.denominator(name).label,
-        )
-    return measure, denominator
+        return None
+    if len(layer.denominators) == 1:
+        return layer.denominators[0]
+    return choose_one(
+        text.DENOMINATOR if measure.per_1000 else text.EXPECTED_BY,
+        layer.denominators,
+        key="noemer",
+        name=lambda name: workspace.geography.denominator(name).label,
+    )
+
+
+def _choose_expectation(workspace: Workspace, layer: LayerSpec, measure: Measure) -> str | None:
+    """Return what a test compares places with; None where it is no such test."""
+    if not measure.expects:
+        return None
+    possible = {entry.id: entry.label for entry in expectations_of(workspace, layer)}
+    if len(possible) <= 1:
+        return next(iter(possible), None)
+    return choose_one(
+        text.EXPECTED_BY,
+        tuple(possible),
+        key="verwachting",
+        name=lambda name: possible[name],
+        help=expectation_text.HELP,
+    )
 
 
 def choose_soorten(layer: LayerSpec) -> tuple[str, ...]:

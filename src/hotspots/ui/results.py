@@ -333,7 +333,7 @@ def _for_screen(rows: pd.DataFrame, analysis: Analysis) -> pd.DataFrame:
     for column in _P_COLUMNS:
         if column in shown:
             shown[column] = [p_in_words(p) for p in shown[column]]
-    for column in ("expected", "ratio", "own_share", "trend_z"):
+    for column in ("expected", "ratio", "ratio_lower", "ratio_upper", "own_share", "trend_z"):
         if column in shown:
             shown[column] = shown[column].round(2)
     ordered = [name for name in text.COLUMNS if name in shown and name != "code"]

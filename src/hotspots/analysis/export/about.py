@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 #: Told by lines of their own, or with a number per area, which is no choice.
 _TOLD_ELSEWHERE: Final = (
     "compare_from", "compare_to", "denominator", "denominator_label", "denominator_year",
+    "expectation_label", "expectation_year",
     "hidden_quarters", "smallest_denominator",
 )  # fmt: skip
 
@@ -212,6 +213,8 @@ def written_day(value: str) -> str:
 def about_denominator(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Line, ...]:
     """Return what numbers were divided by or compared with, of which year and from whom."""
     part = text.DENOMINATOR
+    if "expectation_label" in parameters:
+        return _about_expectation(workspace, parameters)
     label = parameters.get("denominator_label")
     if label is None:
         return (Line("denominator", part, text.DENOMINATOR_LABEL, text.NO_DENOMINATOR),)
@@ -224,6 +227,25 @@ def about_denominator(workspace: Workspace, parameters: Mapping[str, Any]) -> tu
     smallest = parameters.get("smallest_denominator")
     if smallest is not None:
         lines.append(Line("denominator_smallest", part, text.DENOMINATOR_SMALLEST, int(smallest)))
+    return tuple(lines)
+
+
+def _about_expectation(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Line, ...]:
+    """Return what places were compared with, of which year and from whom."""
+    part = text.DENOMINATOR
+    lines = [
+        Line("denominator", part, text.DENOMINATOR_LABEL, str(parameters["expectation_label"]))
+    ]
+    if parameters["expectation_year"] is not None:
+        year = str(parameters["expectation_year"])
+        lines.append(Line("denominator_year", part, text.DENOMINATOR_YEAR, year))
+    if "smallest_denominator" in parameters:
+        source, _ = area_source(workspace, "buurten")
+        smallest = int(parameters["smallest_denominator"])
+        lines += [
+            Line("denominator_source", part, text.DENOMINATOR_SOURCE, source),
+            Line("denominator_smallest", part, text.DENOMINATOR_SMALLEST, smallest),
+        ]
     return tuple(lines)
 
 

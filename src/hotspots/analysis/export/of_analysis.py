@@ -35,6 +35,8 @@ P_FORMAT: Final = '[<0.001]"< 0,001";0.000'
 _FORMATS: Final = {
     "expected": "#,##0.0",
     "ratio": "#,##0.00",
+    "ratio_lower": "#,##0.00",
+    "ratio_upper": "#,##0.00",
     "own_share": "#,##0.00",
     "trend_z": "#,##0.00",
     "p": P_FORMAT,
@@ -227,7 +229,9 @@ def _about_gaps(analysis: Analysis) -> tuple[Line, ...]:
     for name, (rows, means) in told.items():
         meaning = means.format(
             count=number(int(np.count_nonzero(rows))),
-            denominator=analysis.parameters.get("denominator_label", text.SOMETHING),
+            denominator=analysis.parameters.get(
+                "expectation_label", analysis.parameters.get("denominator_label", text.SOMETHING)
+            ),
             minimum=minimum,
             most=minimum - 1,
         )
