@@ -9,6 +9,7 @@ import pytest
 from hotspots.drawing.live_map.drawing import area_of_click
 from hotspots.errors import SelectionError
 from hotspots.text import drawn_area as text
+from hotspots.text import pages
 from hotspots.ui.drawn import UNFOLDED
 from opened_page import sent_to_map, sentences, shown_without_fault, toasts, unfold
 
@@ -116,7 +117,8 @@ def test_a_layer_that_is_too_coarse_says_so_and_keeps_the_area(
 def test_every_kind_of_map_takes_an_area(
     home: Home, open_page: PageOpener, level: str, measure: str
 ) -> None:
-    link = ALL | {"periode": "Laatste maand"}
+    # The layer holds no year before: a change is asked of the month right before it.
+    link = ALL | {"periode": "Laatste maand", "vergelijk": pages.COMPARED_WITH["before"]}
     assert shown_without_fault(open_page(home, vlak=CORNER, niveau=level, maat=measure, **link))
 
 
