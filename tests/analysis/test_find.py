@@ -14,12 +14,14 @@ import shapely
 from scipy.spatial import KDTree
 
 from hotspots.analysis import cluster_finding, scan_finding
+from hotspots.analysis.asked import asked_of
 from hotspots.analysis.find import find
 from hotspots.analysis.finding_sentences import explanation_of, sentences_of
 from hotspots.analysis.layer_dispersion import layer_dispersion
+from hotspots.analysis.measures import measure_named
 from hotspots.analysis.periods import Period
 from hotspots.analysis.search import SEARCH_IDS, Search, searches_of
-from hotspots.analysis.selection import Selection
+from hotspots.analysis.selection import Selection, settle
 from hotspots.analysis.wijkbeeld.open_zones import zones_of
 from hotspots.cartography.overlay import overlay_of
 from hotspots.errors import AccessError, SelectionError
@@ -61,6 +63,18 @@ def test_a_scan_is_held_against_maps_that_come_in_bursts_as_the_layer_does(
     finding = find(dordrecht, burglaries(), Search("scan"))
     assert finding.parameters["dispersion"] == spread > 1.4
     assert [count for count in finding.columns["observed"] if count < 20] == []
+
+
+def test_a_scan_leaves_out_what_happens_where_nothing_is_expected(dordrecht: Workspace) -> None:
+    # Of a buurt with fewer than 50 households nothing is expected, also not in a cell that it
+    # shares with a larger one: there its incidents would stand out against a sliver.
+    households = np.nan_to_num(dordrecht.geography.buurten.denominators["huishoudens"])
+    _, incidents = dordrecht.incidents(dordrecht.layer("woninginbraak"))
+    few = (incidents.buurt >= 0) & (households[incidents.buurt] < 50)
+    settled, layer = settle(burglaries(measure="gi_star"), dordrecht)
+    asked = asked_of(dordrecht, settled, layer, measure_named("gi_star"))
+    assert (asked.chosen & few).sum() > 0
+    np.testing.assert_array_equal(scan_finding._where_expected(asked), asked.chosen & ~few)
 
 
 def test_a_scan_counts_all_circles_also_those_it_does_not_show(
@@ -371,11 +385,12 @@ def test_nowhere_says_how_many_make_a_group(dordrecht: Workspace) -> None:
 def test_a_cap_on_what_is_drawn_is_said(
     dordrecht: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    circles = len(find(dordrecht, burglaries(), Search("scan")).rings)
+    violence = Selection("geweld", level="cells")
+    circles = len(find(dordrecht, violence, Search("scan")).rings)
     groups = find(dordrecht, burglaries(), Search("clusters")).summary["groups"]
     monkeypatch.setattr(scan_finding, "MOST_CIRCLES", 1)
     monkeypatch.setattr(cluster_finding, "MOST_GROUPS", 1)
-    scan = sentences_of(find(dordrecht, burglaries(), Search("scan")))[0]
+    scan = sentences_of(find(dordrecht, violence, Search("scan")))[0]
     assert scan.startswith(f"In {circles} cirkels, waarvan de 1 sterkste getoond, zijn meer")
     told = sentences_of(find(dordrecht, burglaries(), Search("clusters")))[0]
     assert told.startswith(f"{groups} groepen, waarvan de 1 grootste getoond: ")

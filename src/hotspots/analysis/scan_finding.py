@@ -8,6 +8,7 @@ import numpy as np
 
 from hotspots.analysis.cells_at_risk import cells_at_risk
 from hotspots.analysis.counting import to_date, to_day
+from hotspots.analysis.exposure import exposure_of_areas
 from hotspots.analysis.finding import circle, finding_of
 from hotspots.analysis.layer_dispersion import layer_dispersion
 from hotspots.analysis.mask_cells import asked_cells, counts_in
@@ -45,7 +46,7 @@ _LEAST_WEEKS: Final = 8
 def find_excess(asked: Asked, search: Search, progress: Callable[[float], None]) -> Finding:
     """Answer with the circles that hold more than their households, or their land, explain."""
     size_m = asked.selection.cell_m
-    risk = cells_at_risk(asked)
+    risk = cells_at_risk(asked, _where_expected(asked))
     counts = risk.tested(risk.counts)
     radius_m = search.radius_m or LARGEST_RADIUS_M
     parameters: dict[str, Any] = {
@@ -60,13 +61,12 @@ def find_excess(asked: Asked, search: Search, progress: Callable[[float], None])
     parameters["dispersion"] = layer_dispersion(
         asked.workspace.library, asked.layer, "buurten"
     ).place
-    exposure = np.ones(len(risk.cells)) if risk.exposure is None else risk.exposure
     if counts.sum() < LEAST:
         return _too_few(asked, search, parameters, int(counts.sum()))
     x_rd, y_rd = _centres(risk.cells, size_m)
     found = spatial_scan(
         counts,
-        exposure,
+        risk.exposure,
         x_rd,
         y_rd,
         largest_radius_m=float(radius_m),
@@ -83,6 +83,18 @@ def find_excess(asked: Asked, search: Search, progress: Callable[[float], None])
     best = found.clusters[0].p if found.clusters else 1.0
     told = {"best_p": best, "significant": len(proven)}
     return _finding(asked, search, shown, (x_rd, y_rd), parameters, summary=told, ratio=ratios)
+
+
+def _where_expected(asked: Asked) -> NDArray[np.bool_]:
+    """Return the chosen incidents in buurten where any are expected.
+
+    A buurt with too few households expects none, though some happen there. In a cell on its border
+    they would be held against the sliver of the neighbour: with 5.000 incidents that made a circle
+    on 13 % of the maps without a pattern.
+    """
+    expected = exposure_of_areas(asked, "buurten") > 0
+    buurt = asked.incidents.area("buurten")
+    return asked.chosen & (buurt >= 0) & expected[buurt]
 
 
 def find_recent_excess(asked: Asked, search: Search, progress: Callable[[float], None]) -> Finding:
