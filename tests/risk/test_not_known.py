@@ -13,7 +13,7 @@ from hotspots.access.importing import import_file
 from hotspots.access.workspace import open_workspace
 from hotspots.cartography.flood_maps import flood_spec
 from hotspots.cartography.map_spec import Overlay
-from hotspots.cartography.risk_maps import About, depth_spec
+from hotspots.cartography.risk_maps import About, depth_spec, incident_overlay
 from hotspots.drawing.report.scenario_lists import AreaNames
 from hotspots.drawing.report.scenario_told import incident_told, spoor_told, water_told
 from hotspots.risk.flood_grid import flood_grid
@@ -197,6 +197,11 @@ def test_a_shelter_outside_the_dike_takes_nobody_unless_its_ground_is_known_to_b
     # Zones do not reach it, which says nothing of land outside the dike.
     found = water_answer(opened(risky), "proef").to_dict()
     assert (found["shelters"], found["shelters_not_usable"]["outside_dike"]) == ([], ["Havenhal"])
+    words = told_of(risky, found)
+    assert words.listing("shelters").nothing == (
+        "Van geen enkele opvangplaats is bekend dat zij droog blijft."
+    )
+    assert "Van 1 opvangplaats is niet bekend of het er droog blijft" in " ".join(words.sentences)
     # A raster with a depth of 0 there does.
     home = opened(risky)
     path = oost_raster(tmp_path)
@@ -235,7 +240,12 @@ def test_a_cloud_beyond_the_border_is_not_known_and_never_nobody(risky: Home) ->
     assert told["people"]["dependent"]["inside"] == [None, None]
     words = incident_words(risky, found)
     assert "is niet bekend, want die ligt buiten de gemeente" in words.sentences[0]
-    assert words.figures[0].value == "–"
+    assert [(figure.value, figure.mark) for figure in words.figures[:3]] == [
+        ("–", "niet bekend")
+    ] * 3
+    # Said once, in the first sentence, and below how it was counted.
+    assert text.WHOLLY_OUTSIDE not in words.sentences
+    assert text.WHOLLY_OUTSIDE in words.notes
     assert words.listing("incident_buurten").nothing == text.WHOLLY_OUTSIDE
 
 
@@ -244,6 +254,15 @@ def test_a_cloud_over_the_border_counts_inside_and_says_what_is_not_known(risky:
     assert found["incident"]["people_status"] == "counted_in_part"
     words = incident_words(risky, found)
     assert "; buiten de gemeente niet bekend" in words.sentences[0]
+    home = opened(risky)
+    at = Incident("gifwolk", 101_500, 421_500, 270.0)
+    zone = spoor_answer(home, "nacht", incident=at).incident
+    assert zone is not None
+    overlay = incident_overlay(home, zone.zone, 101_500, 421_500, [])
+    assert overlay.notes == ("?: buiten de gemeente: aantal mensen niet bekend",)
+    (beyond,) = [shape for shape in overlay.shapes if shape.label == "?"]
+    # The town ends at x 102.000.
+    assert beyond.ring[:, 0].min() >= 101_999
 
 
 def test_kinds_of_objects_that_nobody_loaded_are_named_first(risky: Home) -> None:

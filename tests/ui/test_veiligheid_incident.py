@@ -10,7 +10,6 @@ from hotspots.access import audit
 from hotspots.analysis.export.writers import file_bytes
 from hotspots.drawing.report.scenario_told import incident_told
 from hotspots.risk.incident import Incident
-from hotspots.text import risk as risk_words
 from hotspots.text import veiligheid_page as text
 from hotspots.ui.veiligheid.desk import open_desk
 from hotspots.ui.veiligheid.risk_sheets import risk_sheet
@@ -76,7 +75,10 @@ def test_a_place_outside_the_municipality_says_that_nobody_is_known_there(town: 
 
     assert shown_without_fault(page)
     assert text.OUTSIDE in [one.value for one in page.warning]
-    assert "<dd>0</dd>" in html_of(page)
+    # Nobody is not what is known of it.
+    assert "<dd>0</dd>" not in html_of(page)
+    assert html_of(page).count("<dd>–</dd>") >= 4
+    assert "is niet bekend, want die ligt buiten de gemeente" in told_on(page)
 
 
 def test_a_zone_over_the_border_says_that_it_leaves_people_out(town: Town) -> None:
@@ -84,8 +86,9 @@ def test_a_zone_over_the_border_says_that_it_leaves_people_out(town: Town) -> No
     over = town("incident", ongeval="BLEVE", plaats_ongeval="100100,421500")
     inside = town("incident", ongeval="BLEVE", plaats_ongeval="100300,421500")
 
-    assert risk_words.PARTLY_OUTSIDE in told_on(over)
-    assert risk_words.PARTLY_OUTSIDE not in told_on(inside)
+    # In the first sentence, and not only among how it was counted.
+    assert "; buiten de gemeente niet bekend" in told_on(over)
+    assert "buiten de gemeente" not in told_on(inside)
 
 
 def test_a_gas_cloud_asks_for_the_wind_and_says_where_it_goes(town: Town) -> None:

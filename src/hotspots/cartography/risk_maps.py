@@ -213,15 +213,25 @@ def zone_overlay(workspace: Workspace, zones: Sequence[Zone]) -> Overlay:
     return Overlay(text.ZONES_ON_MAP, (legend,), tuple(shapes))
 
 
-def incident_overlay(zone: Zone, x_rd: float, y_rd: float, warn: Sequence[Row]) -> Overlay:
-    """Return the zone of an incident, its place, and objects with their number in the list."""
-    shapes = [Shape(ring, zone.label, zone.label) for ring in _rings(zone.outline)]
+def incident_overlay(
+    workspace: Workspace, zone: Zone, x_rd: float, y_rd: float, warn: Sequence[Row]
+) -> Overlay:
+    """Return the zone of an incident, its place, and objects with their number in the list.
+
+    The part of the zone outside the municipality, where nobody knows how many people there are,
+    has an outline and an entry in the legend of its own.
+    """
+    beyond = shapely.difference(zone.outline, workspace.geography.outline)
+    outside = not shapely.is_empty(beyond)
+    untold = [Shape(ring, text.BEYOND_TAG, text.BEYOND) for ring in _rings(beyond) if outside]
+    shapes = [*(Shape(ring, zone.label, zone.label) for ring in _rings(zone.outline)), *untold]
     shapes.append(Shape(_circle(x_rd, y_rd, _PLACE_M), "✕", text.HERE))
     shapes += [
         Shape(_circle(row["x_rd"], row["y_rd"], _SPOT_M), str(row["order"]), row["name"])
         for row in warn
     ]
-    return Overlay(text.INCIDENT_ON_MAP, (), tuple(shapes))
+    notes = (f"{text.BEYOND_TAG}: {text.BEYOND}",) if untold else ()
+    return Overlay(text.INCIDENT_ON_MAP, notes, tuple(shapes))
 
 
 def water_overlay(shelters: Sequence[Row], institutions: Sequence[Row]) -> Overlay:

@@ -181,6 +181,7 @@ EMPTY_LISTS: Final = {
     "sites": "Er ligt geen evenementlocatie in de zone.",
     "incident_buurten": "Er woont niemand in de zone, voor zover bekend.",
 }
+NO_SHELTER_KNOWN: Final = "Van geen enkele opvangplaats is bekend dat zij droog blijft."
 NOT_LOOKED: Final = "Niet bekend: hiervoor is niets ingelezen, of er is geen dag gekozen."
 NOTHING_IN_LIST: Final = "Er is niets om te tonen."
 OFFER: Final = "Lijst als bestand: {title}"

@@ -100,6 +100,9 @@ ZONE_TAGS: Final = {"pr10_6": "PR", "brand": "B", "explosie": "E", "gifwolk": "G
 ZONES_ON_MAP: Final = "Randen van de zones"
 INCIDENT_ON_MAP: Final = "Zone, plaats (✕) en objecten met hun nummer"
 WATER_ON_MAP: Final = "Opvang (O) en kwetsbare objecten met hun nummer"
+#: What stands in the part of a zone outside the municipality, and what it says.
+BEYOND_TAG: Final = "?"
+BEYOND: Final = "buiten de gemeente: aantal mensen niet bekend"
 DOTS: Final = "Stippen: kwetsbare objecten."
 HERE: Final = "Plaats van het ongeval"
 SHELTER_TAG: Final = "O"

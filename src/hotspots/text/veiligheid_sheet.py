@@ -38,6 +38,7 @@ MARKS: Final = {
     "setting": "instelling",
     "counted": "geteld",
     "example": "voorbeeld",
+    "unknown": "niet bekend",
 }
 
 
@@ -63,6 +64,17 @@ def objects_beside(without: int) -> str:
     ('van 1 object niet bekend', '')
     """
     return f"van {plural(without, 'object', 'objecten')} niet bekend" if without else ""
+
+
+def shelters_beside(unknown: int) -> str:
+    """Say beside a number of places of how many shelters nobody knows whether they stay dry.
+
+    Examples
+    --------
+    >>> shelters_beside(1), shelters_beside(0)
+    ('van 1 opvangplaats niet bekend', '')
+    """
+    return f"van {plural(unknown, 'opvangplaats', 'opvangplaatsen')} niet bekend" if unknown else ""
 
 
 def kinds_beside(kinds: Sequence[str]) -> str:

@@ -60,7 +60,7 @@ def duration_sentence(hours_: Sequence[float]) -> str:
 def shelter_sentences(
     dry: Sequence[float | None], need: Sequence[float | None],
     rooms: tuple[float | None, float | None],
-    gap: Sequence[float | None], helpless: Sequence[float | None],
+    gap: Sequence[float | None], helpless: Sequence[float | None], *, unknown: int = 0,
 ) -> list[str]:  # fmt: skip
     """Tell who finds a dry floor, who needs a place, and the gap.
 
@@ -68,6 +68,8 @@ def shelter_sentences(
     ----------
     rooms
         Places for the night and for some hours; None where no area is known.
+    unknown
+        Of how many shelters it is not known whether they stay dry.
 
     Examples
     --------
@@ -81,6 +83,9 @@ def shelter_sentences(
             f"Er zijn {plural(round(nights), 'plaats', 'plaatsen')} om te overnachten, en "
             f"{number(hours_)} voor enkele uren."
         )
+    if unknown:
+        which = plural(unknown, "opvangplaats", "opvangplaatsen")
+        places += f" Van {which} is niet bekend of het er droog blijft: die tellen niet mee."
     return [
         (
             f"{capital(amounts(dry))} van hen hebben thuis een droge verdieping. "

@@ -72,7 +72,9 @@ def figure(name: str, value: str, mark: str, *, beside: str = "") -> Figure:
     beside
         What is not known of it, to be read with the number.
     """
-    marks = "; ".join(part for part in (sheet.MARKS[mark], beside) if part)
+    # What is not known was not counted or calculated either.
+    kind = sheet.MARKS["unknown"] if value == says.shown(None) else sheet.MARKS[mark]
+    marks = "; ".join(part for part in (kind, beside) if part)
     return Figure(value, sheet.FIGURES[name], marks)
 
 

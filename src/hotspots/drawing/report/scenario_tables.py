@@ -278,7 +278,9 @@ def _worst(row: Row) -> float:
 
 def shelters(answer: Mapping[str, Any]) -> Listing:
     """Return the dry shelters and how full they get."""
-    return listing("shelters", answer["shelters"], ("name", "rooms", "used"))
+    left_out = answer["shelters_not_usable"]
+    unknown = text.NO_SHELTER_KNOWN if left_out["not_known"] or left_out["outside_dike"] else ""
+    return listing("shelters", answer["shelters"], ("name", "rooms", "used"), unknown=unknown)
 
 
 def institutions(answer: Mapping[str, Any], *, wet_only: bool = False) -> Listing:

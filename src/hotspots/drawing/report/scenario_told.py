@@ -210,6 +210,7 @@ def _water_sentences(answer: Mapping[str, Any]) -> tuple[str, ...]:
             (balance["rooms_nights"], balance["rooms_hours"]),
             balance["gap"],
             balance["dependent_gap"],
+            unknown=_shelters_unknown(answer),
         ),
         *(
             [
@@ -242,9 +243,20 @@ def _water_figures(answer: Mapping[str, Any]) -> tuple[Figure, ...]:
         ),
         figure("stay", says.shown_margin(people["stay"]), "setting"),
         figure("need", says.shown_margin(people["need"]), "setting"),
-        figure("rooms", rooms, "example" if "shelters" in answer["invented"] else "calculated"),
+        figure(
+            "rooms",
+            rooms,
+            "example" if "shelters" in answer["invented"] else "calculated",
+            beside=sheet.shelters_beside(_shelters_unknown(answer)),
+        ),
         figure("gap", says.shown_margin(balance["gap"]), "setting"),
     )
+
+
+def _shelters_unknown(answer: Mapping[str, Any]) -> int:
+    """Return of how many shelters it is not known whether they stay dry."""
+    left_out = answer["shelters_not_usable"]
+    return len(left_out["not_known"]) + len(left_out["outside_dike"])
 
 
 def _clocks(answer: Mapping[str, Any]) -> str:
@@ -306,7 +318,7 @@ def incident_told(answer: Mapping[str, Any], names: AreaNames) -> ScenarioTold:
         ),
         settings=lists.settings({**incident["settings"], **used}),
         flags=(),
-        notes=(incident["order"], *notes_of(answer)),
+        notes=(incident["order"], *incident["notes"], *notes_of(answer)),
     )
 
 
@@ -344,7 +356,7 @@ def _incident_sentences(incident: Mapping[str, Any], moment: str) -> tuple[str, 
     first = [(row["name"], row["open"]) for row in incident["warn"][:_NAMED]]
     warned = of_incident.warn_sentence(first, moment, missing)
     known = incident["people_status"] != "not_known"
-    return (what, *wind, *([helpless] if known else []), warned, *incident["notes"])
+    return (what, *wind, *([helpless] if known else []), warned)
 
 
 def _incident_figures(incident: Mapping[str, Any], moment: str) -> tuple[Figure, ...]:
@@ -366,5 +378,12 @@ def _incident_figures(incident: Mapping[str, Any], moment: str) -> tuple[Figure,
             beside=sheet.objects_beside(objects["without"]),
         ),
         figure("warned", warned, "counted", beside=sheet.kinds_beside(missing)),
-        figure("buurten", number(len(incident["buurten"])), "counted"),
+        figure(
+            "buurten",
+            says.shown(
+                None if incident["people_status"] == "not_known" else len(incident["buurten"])
+            ),
+            "counted",
+            beside=says.beyond(incident["people_status"]).removeprefix("; "),
+        ),
     )

@@ -76,7 +76,9 @@ def incident_map(desk: RiskDesk, answer: SpoorAnswer, told: ScenarioTold) -> Map
     assert answer.incident is not None  # noqa: S101 - this part asked for one
     found = answer.incident.to_dict(desk.workspace.geography)
     about = _about(desk, told, text.INCIDENT_MAP)
-    overlay = incident_overlay(answer.incident.zone, found["x_rd"], found["y_rd"], found["warn"])
+    overlay = incident_overlay(
+        desk.workspace, answer.incident.zone, found["x_rd"], found["y_rd"], found["warn"]
+    )
     return people_spec(desk.workspace, found["buurten"], answer.measure, about, overlay)
 
 
