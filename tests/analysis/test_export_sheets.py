@@ -180,7 +180,9 @@ def test_a_search_that_found_nothing_still_gives_a_file_that_says_so(town: Works
     sheet = sheet_of_finding(town, finding, MADE_ON)
     for ending in endings_of(shapes=True):
         assert len(file_bytes(town, sheet, ending)) > 0
-    assert told_of(sheet)["outcome_1"].startswith("Nergens liggen de inbraken zo dicht")
+    assert told_of(sheet)["outcome_1"].startswith(
+        "Nergens liggen de inbraken dicht genoeg bij elkaar voor een groep."
+    )
 
 
 def test_the_table_behind_a_finding_has_no_shapes(busy: Workspace) -> None:

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from hotspots.access.permission import may_see_points
+from hotspots.access.permission import levels_of, may_see_points
 from hotspots.errors import AccessError
 from hotspots.statistics.contagion_zones import reach_of
 from hotspots.statistics.near_repeat import ALPHA, DAY_BANDS, DISTANCE_BANDS_M, knox
 from hotspots.text import access as text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from numpy.typing import NDArray
 
@@ -39,6 +39,8 @@ FEWEST_PAIRS: Final = 10
 #: In `Bands.observed`: fewer pairs than are told.
 FEW: Final = -1
 _BEGIN: Final = date(1970, 1, 1)
+#: What can be repeated on a target.
+_AGAINST_A_TARGET: Final = ("misdrijf", "aangifte")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,8 @@ class NearRepeats:
         The table, and how far and how long the risk is raised; None where nothing could be asked.
     seed
         With what chance was drawn.
+    alpha
+        The largest p of a band that stands out, all bands judged together.
     silent
         Why nothing could be asked: "too_few".
     """
@@ -111,7 +115,32 @@ class NearRepeats:
     bands: Bands | None = None
     reach: Reach | None = None
     seed: int = 0
+    alpha: float = ALPHA
     silent: str = ""
+
+
+def follows_a_target(layer: LayerSpec) -> bool:
+    """Whether incidents of a layer can be repeated on a target, and may be looked at so closely.
+
+    Who reports twice, or whose alarm goes off twice, is near in place and time to the first as
+    well, and that says nothing of a next one.
+    """
+    return (
+        layer.kind == "incidents"
+        and layer.observes in _AGAINST_A_TARGET
+        and not layer.sensitive
+        and "cells" in levels_of(layer)
+    )
+
+
+def alpha_among(layers: Iterable[LayerSpec], layer_id: str) -> float:
+    """Return the largest p of a layer with near repeats, where it is one of several of a home.
+
+    A briefing looks at all of them at once. Together they show near repeats on at most `ALPHA` of
+    the maps without any, and the map says of each of them what a briefing says.
+    """
+    together = [entry.id for entry in layers if follows_a_target(entry)]
+    return ALPHA / len(together) if layer_id in together else ALPHA
 
 
 def near_repeats_in(
@@ -120,6 +149,8 @@ def near_repeats_in(
     role: str,
     question: NearRepeatQuestion,
     progress: Callable[[float], None],
+    *,
+    alpha: float = ALPHA,
 ) -> NearRepeats:
     """Return whether incidents follow each other nearby, from places that go no further.
 
@@ -144,9 +175,10 @@ def near_repeats_in(
         day_bands=question.day_bands or DAY_BANDS,
         metric=question.metric,
         permutations=question.permutations,
+        alpha=alpha,
         progress=progress,
     )
-    return NearRepeats(count, without_day, as_told(table), reach_of(table), table.seed)
+    return NearRepeats(count, without_day, as_told(table), reach_of(table), table.seed, alpha)
 
 
 def as_told(table: KnoxResult) -> Bands:
@@ -170,7 +202,7 @@ def as_told(table: KnoxResult) -> Bands:
         p=known(table.p, 3),
         adjusted_p=known(table.adjusted_p, 3),
         shown_from=table.shown_from,
-        stands_out=table.adjusted_p <= ALPHA,
+        stands_out=table.adjusted_p <= table.alpha,
     )
 
 

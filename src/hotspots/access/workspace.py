@@ -11,7 +11,7 @@ from hotspots.access.calendar import require_calendar, without_remarks
 from hotspots.access.cube import SUPPRESSED
 from hotspots.access.features import drawn_mark, drawn_now
 from hotspots.access.library import Library
-from hotspots.access.near_repeats import near_repeats_in
+from hotspots.access.near_repeats import alpha_among, near_repeats_in
 from hotspots.access.permission import may_see_points, not_for_role
 from hotspots.access.seen import role_named, seen_by
 from hotspots.access.snapped import snapped
@@ -165,7 +165,8 @@ class Workspace:
         """
         own = self.layer(layer.id)
         _, incidents = self.library.incidents(own)
-        return near_repeats_in(incidents, own, self.role, question, progress)
+        alpha = alpha_among(self.library.catalog.layers, own.id)
+        return near_repeats_in(incidents, own, self.role, question, progress, alpha=alpha)
 
     def calendar(self, layer: LayerSpec) -> tuple[Version, pa.Table]:
         """Return the events of a calendar, what was written about them only for its keeper.

@@ -67,19 +67,6 @@ def covered_period(incidents: Incidents) -> Period:
     return Period(to_date(int(incidents.day.min())), to_date(int(incidents.day.max())))
 
 
-def days_with_rows(incidents: Incidents) -> Period:
-    """Return the days that a layer counts, widened to the rows that lie apart: what can be asked.
-
-    Nothing was counted in most of the days between: only a period with rows has an answer.
-    """
-    covered, counted = covered_period(incidents), incidents.counted
-    if counted is None:
-        return covered
-    first = counted.before.first if counted.before is not None else counted.first
-    last = counted.after.last if counted.after is not None else counted.last
-    return Period(to_date(first), to_date(last))
-
-
 def to_date(day: int) -> date:
     """Return the date of a number of days since 1 January 1970."""
     return date.fromordinal(_EPOCH + day)

@@ -23,7 +23,6 @@ from hotspots.analysis.periods import Period, month_starts_after
 from hotspots.analysis.place_names import listed_places
 from hotspots.errors import SelectionError
 from hotspots.statistics.contagion_zones import contagion_zones
-from hotspots.statistics.near_repeat import ALPHA
 from hotspots.text.findings import FEW_PAIRS
 
 if TYPE_CHECKING:
@@ -85,7 +84,7 @@ def find_near_repeats(asked: Asked, search: Search, progress: Callable[[float], 
     parameters |= {
         "distance_bands_m": list(answer.bands.distance_bands_m),
         "day_bands": list(answer.bands.day_bands),
-        "alpha": ALPHA,
+        "alpha": answer.alpha,
         "seed": answer.seed,
     }
     return _with_zones(asked, search, parameters, summary, bands=answer.bands, reach=answer.reach)

@@ -12,7 +12,6 @@ from scipy.sparse import csgraph
 
 from hotspots.errors import StatisticError
 from hotspots.statistics.near_repeat import (
-    ALPHA,
     SAME_ADDRESS_M,
     close_pairs,
     knox,
@@ -105,11 +104,12 @@ class ContagionZones:
 def reach_of(table: KnoxResult) -> Reach:
     """Read from a table how far and how long the risk is raised.
 
-    A band stands out if all bands judged together give it a p of at most `ALPHA`, so that a map
-    without any near repeats has a reach in at most 5 % of the cases. Each band that stands out is
-    the outer one of a possible zone, from the incident itself up to its far and late edge. It is
-    the zone of which the pairs lie furthest beyond what was expected, in roots of that number: a
-    band that stands out far away or late alone makes no wide zone of what holds less.
+    A band stands out if all bands judged together give it a p of at most the ``alpha`` of the
+    table, so that a map without any near repeats has a reach in at most so many of the cases.
+    Each band that stands out is the outer one of a possible zone, from the incident itself up to
+    its far and late edge. It is the zone of which the pairs lie furthest beyond what was expected,
+    in roots of that number: a band that stands out far away or late alone makes no wide zone of
+    what holds less.
 
     Raises
     ------
@@ -134,7 +134,7 @@ def reach_of(table: KnoxResult) -> Reach:
             f"{table.day_bands[0]:g}; verwacht 0 en 0.",
             "Maak de tabel opnieuw, met grenzen die bij 0 beginnen.",
         )
-    stands_out = table.adjusted_p <= ALPHA
+    stands_out = table.adjusted_p <= table.alpha
     if stands_out.any():
         far, late = _outer(stands_out, table.observed, table.expected)
         return Reach(table.metric, table.distance_bands_m[far], table.day_bands[late])

@@ -69,7 +69,7 @@ class KnoxResult:
         .05 on 5 % of maps.
     shown_from : shape (distances, times)
         The smallest number of pairs with which the band would have stood out: ``adjusted_p`` at
-        most `ALPHA`. What is less cannot be told from chance with so many incidents. 0 where the
+        most ``alpha``. What is less cannot be told from chance with so many incidents. 0 where the
         permutations are too few for any number. It differs from ``adjusted_p`` by a draw at most.
     at_distance : shape (distances,)
         Pairs that far apart, whenever they were.
@@ -81,6 +81,8 @@ class KnoxResult:
         How distance was measured.
     permutations, seed
         With what ``p`` was found.
+    alpha
+        The largest ``adjusted_p`` of a band that stands out.
     """
 
     observed: NDArray[np.int64]
@@ -96,6 +98,7 @@ class KnoxResult:
     metric: Metric
     permutations: int
     seed: int
+    alpha: float = ALPHA
 
 
 def knox(
@@ -108,6 +111,7 @@ def knox(
     metric: Metric = "euclidean",
     permutations: int = PERMUTATIONS,
     seed: int = SEED,
+    alpha: float = ALPHA,
     progress: Callable[[float], None] | None = None,
 ) -> KnoxResult:
     """Count the pairs of incidents that are near in space and time, and test them against chance.
@@ -136,6 +140,8 @@ def knox(
         How many draws: the smallest p is 1 / (permutations + 1).
     seed
         The same seed gives the same p, in whatever order the incidents come.
+    alpha
+        The largest ``adjusted_p`` of a band that stands out.
     progress
         Called with the part that is done, from 0 to 1, after each block of permutations.
 
@@ -201,7 +207,7 @@ def knox(
         ),
         p=p,
         adjusted_p=adjusted_p,
-        shown_from=_shown_from(drawn),
+        shown_from=_shown_from(drawn, alpha),
         at_distance=np.diff(pairs.start),
         distance_bands_m=tuple(near.tolist()),
         day_bands=tuple(soon.tolist()),
@@ -209,6 +215,7 @@ def knox(
         metric=metric,
         permutations=permutations,
         seed=seed,
+        alpha=alpha,
     )
 
 
@@ -363,7 +370,7 @@ def _judged(
     return p[0].reshape(observed.shape), adjusted.reshape(observed.shape)
 
 
-def _shown_from(drawn: NDArray[np.int64]) -> NDArray[np.int64]:
+def _shown_from(drawn: NDArray[np.int64], alpha: float) -> NDArray[np.int64]:
     """Return per band from how many pairs on it stands out; 0 where the draws are too few."""
     draws, every = len(drawn), drawn.reshape(len(drawn), -1)
     ordered = np.sort(every, axis=0)
@@ -372,7 +379,7 @@ def _shown_from(drawn: NDArray[np.int64]) -> NDArray[np.int64]:
     for band, pairs in enumerate(every.T):
         np.minimum(rarest, draws - np.searchsorted(ordered[:, band], pairs), out=rarest)
     # Draws that may be as rare as the map, which counts itself; 1e-9 for what a product rounds off.
-    allowed = int(np.floor(ALPHA * (draws + 1) + 1e-9)) - 1
+    allowed = int(np.floor(alpha * (draws + 1) + 1e-9)) - 1
     most = int(np.sort(rarest)[allowed]) - 2 if 0 <= allowed < draws else -1
     if most < 0:
         return np.zeros(drawn.shape[1:], dtype=np.int64)

@@ -89,8 +89,7 @@ SCAN_SINCE: Final = ", sinds {day}"
 EXCESS: Final = "In {circles} zijn meer {plural} dan toeval verklaart, {period}."
 STRONGEST: Final = "De sterkste: {tip}."
 NO_EXCESS: Final = (
-    "Van geen enkele cirkel is aan te tonen dat er meer {plural} zijn dan verwacht (sterkste: "
-    "p = {p}), {period}."
+    "Geen enkele cirkel heeft meer {plural} dan toeval verklaart (sterkste: p = {p}), {period}."
 )
 REPEATS: Final = (
     "{where} en binnen {days} dagen volgt {ratio} keer zo vaak een tweede als bij toeval "

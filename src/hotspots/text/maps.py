@@ -111,8 +111,7 @@ GLOBAL_MORAN: Final = (
     "Over de hele kaart lijken buren op elkaar, meer dan toeval (Moran's I {value}, p {p})."
 )
 GLOBAL_MORAN_CHANCE: Final = (
-    "Dat buren over de hele kaart op elkaar lijken, is niet aan te tonen "
-    "(Moran's I {value}, p {p})."
+    "Over de hele kaart lijken buren niet meer op elkaar dan toeval (Moran's I {value}, p {p})."
 )
 NEIGHBOURS_NOTE: Final = "Telt de buren mee."
 COMPARED_NOTE: Final = "Vergeleken met {period}."

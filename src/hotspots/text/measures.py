@@ -120,7 +120,7 @@ MORAN_UNIT: Final = "{plural} naar {denominator}, met de buren (Moran)"
 MORAN_VERDICTS: Final = {
     "low_high": "laag tussen hoge buren",
     "low_low": "laag, en de buren ook",
-    "not_shown": "geen aantoonbaar verschil",
+    "not_shown": "niet meer dan toeval",
     "high_high": "hoog, en de buren ook",
     "high_low": "hoog tussen lage buren",
 }

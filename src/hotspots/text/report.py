@@ -97,21 +97,21 @@ MAP_ALT: Final = (
     "licht (weinig) naar donker (veel). {found} {legend}"
 )
 MAP_ALT_FOUND: Final = "Met een dikke lijn en een nummer: {places}."
-MAP_ALT_NONE: Final = "Geen plek heeft aantoonbaar veel meer dan verwacht."
+MAP_ALT_NONE: Final = "Er is geen plek die meer heeft dan toeval verklaart."
 MAP_ALT_LEGEND: Final = "Legenda: {classes}."
 NO_MAP: Final = "Er is geen kaart: {reason}"
 NO_MAP_LAYER: Final = "van geen enkele laag mag uw rol een kaart van dit gebied meenemen."
 SCALE: Final = "Schaal 1 : {scale} (op A4, niet verkleind). Het noorden is boven."
 IN_CELLS: Final = "Het getal in een cel van het gebied is het aantal."
 OUTSIDE: Final = "Buiten het gebied zijn de kleuren lichter."
-FOUND: Final = "Duidelijk meer dan verwacht ({places}); het nummer staat bij Waar"
+FOUND: Final = "Meer dan toeval ({places}); het nummer staat bij Waar"
 PLACE_NOUNS: Final = ("plek", "plekken")
 FOUND_BUSIEST: Final = (
-    "Duidelijk meer dan verwacht: de {count} drukste van {every} plekken; het nummer staat bij Waar"
+    "Meer dan toeval: de {count} drukste van {every} plekken; het nummer staat bij Waar"
 )
 AREA_LINE: Final = "Dit gebied"
 
-FOUND_ON_MAP: Final = "Duidelijk meer dan verwacht"
+FOUND_ON_MAP: Final = "Meer dan toeval"
 HOT_ROW: Final = "{where}: {count}{new}"
 WHERE: Final = "Waar"
 WHERE_COLUMNS: Final = ("Nr", "Plek", "Aantal", "Met buren")
@@ -119,13 +119,13 @@ AROUND: Final = "{around} / {expected}"
 WHERE_NEW: Final = "nieuw"
 WHERE_LASTING: Final = "blijvend"
 WHERE_HINT: Final = (
-    "Cellen van {size} m die met hun buren zeker {minimum} keer hebben wat verwacht wordt, "
-    "getoetst over de hele gemeente."
+    "Cellen van {size} m die met hun buren meer hebben dan toeval verklaart, getoetst over de "
+    "hele gemeente."
 )
 AROUND_HINT: Final = (
     "Met buren: het aantal in de drukste cel en de acht eromheen, en wat er te verwachten was."
 )
-WHERE_NONE: Final = "Geen plek in dit gebied heeft aantoonbaar veel meer dan verwacht."
+WHERE_NONE: Final = "Geen plek in dit gebied heeft meer dan toeval verklaart."
 WHERE_NO_CELLS: Final = (
     "Deze laag is hier niet in cellen te zien. Daarom zijn er geen plekken aan te wijzen."
 )

@@ -98,8 +98,8 @@ BORDER_AND_ZONES: Final = "{border}; herhaalzones, genummerd ({zones})"
 PLACE_MAP: Final = "Kaart van {place}"
 ZONE_TIP: Final = "Herhaalzone {number}, open t/m {until}"
 NO_HOT: Final = (
-    "Geen enkele cel hier is een hotspot: nergens is aan te tonen dat er veel meer {plural} zijn "
-    "dan verwacht, gerekend over de hele stad."
+    "Geen enkele cel hier is een hotspot: nergens vallen er meer {plural} dan door toeval te "
+    "verwachten is, gerekend over de hele stad."
 )
 NOT_IN_CELLS: Final = "Deze laag wordt niet fijner getoond dan per buurt; hotspots zijn er niet."
 BUURT: Final = "Buurt"

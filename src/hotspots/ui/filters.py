@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
 from hotspots.access.permission import cell_sizes_of, levels_of
-from hotspots.analysis.counting import days_with_rows
 from hotspots.analysis.exposure import expectations_of
 from hotspots.analysis.measures import measures_of, opening_measure
 from hotspots.analysis.periods import (
@@ -51,8 +49,6 @@ from hotspots.ui.drawn import choose_drawn, forget_drawn
 from hotspots.ui.searching import choose_search
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.drawn_area import DrawnArea
     from hotspots.analysis.measures import Measure
@@ -126,7 +122,7 @@ def choose(workspace: Workspace, layer: LayerSpec, covered: Period) -> Choices:
         denominator = _choose_denominator(workspace, layer, measure)
         expectation = _choose_expectation(workspace, layer, measure)
         how = _choose_how(layer, level, measure)
-        period = choose_period(layer, covered, reach=partial(_reach, workspace, layer, covered))
+        period = choose_period(layer, covered)
         compare_period = choose_compared(period, covered) if measure.compares else None
         soorten = choose_soorten(layer)
     weekdays, day_parts = _choose_when_in_the_week(layer)
@@ -313,18 +309,8 @@ def choose_soorten(layer: LayerSpec) -> tuple[str, ...]:
     )
 
 
-def _reach(workspace: Workspace, layer: LayerSpec, covered: Period) -> Period:
-    """Return the days that can be asked: those of rows far from the others as well."""
-    return covered if layer.sensitive else days_with_rows(workspace.incidents(layer)[1])
-
-
-def choose_period(
-    layer: LayerSpec, covered: Period, *, reach: Callable[[], Period] | None = None
-) -> Period:
-    """Let a user choose a preset or days of their own; whole quarters for a sensitive layer.
-
-    Days of their own lie within what ``reach`` returns, by default the days that the layer counts.
-    """
+def choose_period(layer: LayerSpec, covered: Period) -> Period:
+    """Let a user choose a preset or days of their own; whole quarters for a sensitive layer."""
     presets = tuple(name for name in PRESETS if name in text.PRESETS)
     names = {**text.PRESETS, "own": text.OWN_PERIOD}
     order = (*(name for name in text.PRESETS if name in presets), "own")
@@ -335,10 +321,7 @@ def choose_period(
         name=lambda name: names[name],
         help=text.QUARTER_HELP if layer.sensitive else None,
     )
-    if chosen == "own":
-        period = _choose_dates(covered, reach=reach() if reach is not None else covered)
-    else:
-        period = preset(chosen, covered)
+    period = _choose_dates(covered) if chosen == "own" else preset(chosen, covered)
     if layer.sensitive:
         period = whole_quarters(period)
     if not is_ahead():
@@ -389,19 +372,12 @@ def choose_compared(period: Period, covered: Period, *, own: bool = False) -> Pe
     return candidates[chosen] if chosen in reached else None
 
 
-def _choose_dates(
-    covered: Period,
-    *,
-    key: str = DATES,
-    default: Period | None = None,
-    reach: Period | None = None,
-) -> Period:
-    reach = reach or covered
+def _choose_dates(covered: Period, *, key: str = DATES, default: Period | None = None) -> Period:
     default = default or preset("last_12_months", covered)
     written = [] if is_ahead() else values_in_link(key)
-    if written and not dates_in_link(written, reach):
+    if written and not dates_in_link(written, covered):
         say_old_link(" – ".join(written), text.FROM_TO)
-    chosen = choose_days(text.FROM_TO, (default.first, default.last), reach, key=key)
+    chosen = choose_days(text.FROM_TO, (default.first, default.last), covered, key=key)
     # A user who picked one day has still to pick the other; a link may hold them the wrong way.
     match chosen:
         case (date() as first, date() as last) if first <= last:

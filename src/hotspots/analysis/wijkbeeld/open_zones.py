@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from hotspots.access.near_repeats import follows_a_target
 from hotspots.analysis.find import find
 from hotspots.analysis.finding import circle
 from hotspots.analysis.search import Search, search_named, searches_of
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from hotspots.catalog.specs import LayerSpec
     from hotspots.geography.areas import Geography
 
-#: What can be repeated on a target. Who reports twice, or whose alarm goes off twice, is near in
-#: place and time to the first as well, and that says nothing of a next one.
-_AGAINST_A_TARGET: Final = ("misdrijf", "aangifte")
 NEAR_REPEAT: Final = "near_repeat"
 #: As on the map.
 PERMUTATIONS: Final = Search(NEAR_REPEAT).permutations
@@ -50,11 +48,7 @@ class CityZones:
 
 def has_zones(layer: LayerSpec) -> bool:
     """Whether near repeats may be looked for in a layer."""
-    return (
-        layer.kind == "incidents"
-        and layer.observes in _AGAINST_A_TARGET
-        and search_named(NEAR_REPEAT) in searches_of(layer)
-    )
+    return follows_a_target(layer) and search_named(NEAR_REPEAT) in searches_of(layer)
 
 
 def zones_of(

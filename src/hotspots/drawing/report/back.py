@@ -13,7 +13,6 @@ import shapely
 from hotspots.access.permission import levels_of
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.hours_sentences import busy_sentence, hours_notes
-from hotspots.analysis.selection import MINIMUM_RATIO
 from hotspots.analysis.wijkbeeld.hot_cells import cell_size_of
 from hotspots.analysis.wijkbeeld.notes import events_unknown
 from hotspots.analysis.wijkbeeld.place import BUURTEN
@@ -25,7 +24,7 @@ from hotspots.errors import SelectionError
 from hotspots.text import exported_map as map_words
 from hotspots.text import maps as map_text
 from hotspots.text import report as text
-from hotspots.text.numbers import day, number, number_in_short, plural
+from hotspots.text.numbers import day, number, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -264,7 +263,7 @@ def hot_list(
         "rows": rows,
         "more": len(detail.places) - len(shown),
         "none": "" if rows else text.WHERE_NONE,
-        "hint": text.WHERE_HINT.format(size=number(size_m), minimum=number_in_short(MINIMUM_RATIO)),
+        "hint": text.WHERE_HINT.format(size=number(size_m)),
         "around_hint": text.AROUND_HINT,
     }
 
