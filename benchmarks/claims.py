@@ -178,6 +178,7 @@ def wijkbeeld_claims(made: Made) -> Claims:
     details = told.details.values()
     claims = {
         "wijkbeeld: verandering": any(line.since_year.shown for line in told.lines),
+        "wijkbeeld: drukkere buurt": any(detail.risen for detail in details),
         "wijkbeeld: naast de stad": any(line.against_city.shown for line in told.lines),
         "wijkbeeld: waar": any(detail.cells for detail in details),
         "wijkbeeld: nieuwe plek": any(one.new for detail in details for one in detail.places),

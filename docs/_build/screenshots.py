@@ -58,7 +58,7 @@ MAPS: Final = (
         {"maat": "Hotspots", "periode": "Laatste winter", "gebied": "Sterrenburg 1-Oost"},
         873,
     ),
-    Picture("winter.png", {**WINTER, "zoek": "Ophopingen (scan)"}, 1270),
+    Picture("ophoping.png", {"niveau": "Cel", "zoek": "Ophopingen (scan)"}, 1270),
     Picture("opkomend.png", {**JEUGD, "niveau": "Cel", "maat": "Opkomend en blijvend"}, 873, 60),
     Picture(
         "maatregel.png",

@@ -11,7 +11,7 @@ import pytest
 from hotspots.access.library import Library
 from hotspots.access.workspace import Workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.counting import covered_period, days_with_rows
+from hotspots.analysis.counting import covered_period
 from hotspots.analysis.data_quality import data_quality
 from hotspots.analysis.periods import Period, preset
 from hotspots.analysis.selection import Selection
@@ -137,13 +137,3 @@ def test_a_layer_declares_its_first_day(home: Home, tmp_path: Path) -> None:
     workspace = opened(home)
     covered = covered_period(workspace.incidents(workspace.layer("inbraak"))[1])
     assert covered == Period(date(2016, 1, 1), COVERED.last)
-
-
-def test_what_can_be_asked_reaches_to_the_rows_that_lie_apart(
-    dirty: Workspace, home: Home, tmp_path: Path
-) -> None:
-    found = days_with_rows(dirty.incidents(dirty.layer("inbraak"))[1])
-    assert found == Period(date(1995, 6, 1), date(2023, 6, 1))
-    Door(home, "inbraak", tmp_path).load(*ROWS, mode="replace")
-    workspace = opened(home)
-    assert days_with_rows(workspace.incidents(workspace.layer("inbraak"))[1]) == COVERED

@@ -112,7 +112,7 @@ def test_a_screen_reader_gets_language_title_headings_tables_and_words_for_pictu
     assert tags["/TH"] == 7
     drawn, clock = printed.alternatives()
     assert drawn.startswith("Kaart van Boven en omgeving, schaal 1 op 20.000: Inbraken")
-    assert "Geen plek heeft aantoonbaar veel meer dan verwacht." in drawn
+    assert "Er is geen plek die meer heeft dan toeval verklaart." in drawn
     assert "Legenda: 0; 1; 2 – 3." in drawn
     assert clock.startswith("Klok van de week")
 
@@ -188,7 +188,7 @@ def test_hot_places_have_the_same_number_in_the_list_and_on_the_map(
 
     assert "1 zuidwesten van Noord (nieuw) 3 4 / 0,5" in paper.text
     assert "2 noordoosten van Oost (nieuw) 3 4 / 0,5" in paper.text
-    assert "Duidelijk meer dan verwacht (2 plekken)" in paper.text
+    assert "Meer dan toeval (2 plekken)" in paper.text
     assert "1 zuidwesten van Noord; 2 noordoosten van Oost" in paper.alternatives()[0]
 
 

@@ -12,7 +12,6 @@ import pytest
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.selection import Selection
 from hotspots.crs import RD_NEW
-from hotspots.statistics.counted_days import counted_days
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,16 +82,3 @@ def test_seconds_60_are_read_as_that_minute(groningen: Workspace, raw: pd.DataFr
     assert int(sixty.sum()) == 5_529
     hours = raw["b_datum"].str[8:10][sixty].astype(int).to_numpy()
     np.testing.assert_array_equal(incidents.hour[sixty], hours)
-
-
-def test_one_theft_of_1995_or_2024_does_not_move_the_days_of_the_layer(
-    groningen: Workspace,
-) -> None:
-    _, incidents = groningen.incidents(groningen.layer("fietsdiefstal"))
-    typos = np.array(["1995-06-01", "2024-06-01"], dtype="datetime64[D]").astype(np.int64)
-    clean, dirty = counted_days(incidents.day), counted_days(np.append(incidents.day, typos))
-    assert (clean.before, clean.after) == (None, None)
-    assert (dirty.first, dirty.last) == (clean.first, clean.last)
-    assert (clean.first, clean.last) == (int(incidents.day.min()), int(incidents.day.max()))
-    # Bicycles go at every hour and on every day: the register fills in no midnights and no firsts.
-    assert incidents.day_known.all()
