@@ -19,6 +19,7 @@ from hotspots.analysis.cube_bounds import (
 )
 from hotspots.analysis.periods import Period
 from hotspots.analysis.selection import Selection
+from hotspots.cartography.choropleth import map_spec
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
@@ -131,3 +132,19 @@ def test_the_reference_holds_every_quarter_so_that_breaks_stay(town: Workspace) 
     found = [sorted(ask(town, period=period).reference.tolist()) for period in (QUARTER_1, second)]
     # The upper ends, so that a class ends where a range does: 10 to 12 and 23 to 27.
     assert found == [[0, 0, 12, 27]] * 2
+
+
+def test_a_rate_with_two_ends_on_few_households_is_pale_and_in_no_class(
+    dordrecht: Workspace,
+) -> None:
+    year = Period(date(2017, 1, 1), date(2017, 12, 31))
+    asked = Selection("verward_gedrag", level="wijken", measure="rate", period=year)
+    answer = analyse(dordrecht, asked)
+    spec = map_spec(dordrecht, answer)
+    assert spec.fill is not None
+    # 0 to 36 on 340 households is 0,0 to 105,9: the highest on the map, and it says nothing.
+    west = answer.names.index("Industriegebied West")
+    assert value_in_words(answer, west) == "0,0 tot 105,9"
+    assert spec.classes[spec.fill[west]].kind == "small"
+    # Binnenstad, 273 on 6.285 households, is the highest that is in a class: 43,4.
+    assert spec.bounds[-1] < 44

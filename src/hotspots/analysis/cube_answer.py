@@ -12,6 +12,7 @@ from hotspots.analysis.analysis import Analysis, Status
 from hotspots.analysis.cube_bounds import bounds_in, quarters_in
 from hotspots.analysis.ledger import Ledger
 from hotspots.analysis.periods import Period, require_overlap, whole_quarters
+from hotspots.analysis.small_denominator import small_denominators
 from hotspots.analysis.where import areas_asked
 from hotspots.statistics.rates import PER, SMALLEST_DENOMINATOR
 
@@ -46,10 +47,14 @@ def analyse_cube(
         "hidden_quarters": (cube.counts[:, quarters] == SUPPRESSED).sum(axis=1).tolist(),
     }
     denominators, factor = None, np.ones(len(counts))
+    classed = factor
     if selection.measure == "rate" and selection.denominator is not None:
         denominators = areas.denominators[selection.denominator]
         enough = denominators >= SMALLEST_DENOMINATOR
         factor = np.where(enough, PER / np.where(enough, denominators, 1.0), np.nan)
+        # What is drawn pale takes no part in the classes.
+        few = small_denominators(workspace.geography, cube.level, selection.denominator)
+        classed = np.where(few, np.nan, factor)
         status[~enough] = Status.MISSING
         entry = workspace.geography.denominator(selection.denominator)
         parameters |= {
@@ -73,7 +78,7 @@ def analyse_cube(
         counts=np.where(status == Status.SUPPRESSED, SUPPRESSED, counts),
         values=np.where(status == Status.VALUE, counts * factor, np.nan),
         status=status,
-        reference=(_most_of_runs(cube, int(quarters.sum())) * factor[:, np.newaxis]).ravel(),
+        reference=(_most_of_runs(cube, int(quarters.sum())) * classed[:, np.newaxis]).ravel(),
         ledger=_ledger(version),
         lower=bounds.lower * factor,
         upper=bounds.upper * factor,

@@ -29,7 +29,7 @@ def with_small(geography: Geography, answer: Analysis) -> Analysis:
     small = small_denominators(
         geography, selection.level, selection.denominator, answer.denominators
     )
-    given = np.isin(answer.status, (Status.VALUE, Status.ZERO))
+    given = np.isin(answer.status, (Status.VALUE, Status.ZERO, Status.BETWEEN))
     return replace(answer, small=small & given)
 
 

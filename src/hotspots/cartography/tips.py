@@ -55,7 +55,8 @@ def _between(analysis: Analysis, position: int) -> str:
         return count
     if status == Status.MISSING:
         return f"{count} · {text.NO_VALUE}"
-    return f"{value_in_words(analysis, position)} per 1.000 · {count}"
+    value = value_in_words(analysis, position)
+    return f"{value} per 1.000 · {count}{_small(analysis, position)}"
 
 
 def _valued(analysis: Analysis, position: int) -> str:
