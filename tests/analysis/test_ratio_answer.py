@@ -47,7 +47,7 @@ def test_the_map_of_ratios_says_what_was_judged_together_and_the_times(town: Wor
         "gecorrigeerd voor 2 vergelijkingen van 1 laag" in note for note in spec.legend.notes
     )
     assert (
-        spec.tips[0] == "4 inbraken · 0,93 keer de rest van de gemeente · geen aantoonbaar verschil"
+        spec.tips[0] == "4 inbraken · 0,9 keer de rest van de gemeente · geen aantoonbaar verschil"
     )
     # Two without a verdict, none below or above, two without a ratio.
     assert [entry.count for entry in spec.classes] == [2, 0, 0, 2]

@@ -111,3 +111,12 @@ def test_nobody_outside_access_goes_around_the_role() -> None:
                 and ast.unparse(node.value).split(".")[-1] == "library"
             ]
     assert around == []
+
+
+def test_rows_that_a_role_may_not_see_are_read_for_the_one_judgement_alone() -> None:
+    readers = {
+        path.name
+        for path in SOURCE.rglob("*.py")
+        if "judged_rows" in path.read_text(encoding="utf-8")
+    }
+    assert readers == {"judgement.py", "layer_dispersion.py"}

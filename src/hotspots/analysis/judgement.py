@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from hotspots.access.judged_rows import judged_cube, judged_incidents, judged_version
 from hotspots.access.kept import Kept
 from hotspots.access.permission import levels_of
 from hotspots.analysis.counting import count_areas, covered_period, selected, to_day
@@ -462,7 +463,7 @@ def _families(
     versions = []
     for layer in layers:
         try:
-            versions.append(library.version(layer).sha256)
+            versions.append(judged_version(library, layer))
         except StoreError:
             versions.append("")
     kept = _KEPT.setdefault(library, Kept(_MOST))
@@ -501,7 +502,7 @@ def _in_place(
     denominators = library.geography.level(level).denominators[layer.denominators[0]]
     small = small_denominators(library.geography, level, layer.denominators[0])
     if layer.sensitive:
-        _, cube = library.cube(layer)
+        cube = judged_cube(library, layer)
         own = own_days(layer, covered_by(cube), period)
         if own is None:
             return None
@@ -518,7 +519,7 @@ def _in_place(
             small=small,
         )
         return Question(sides, own)
-    _, incidents = library.incidents(layer)
+    _, incidents = judged_incidents(library, layer)
     own = own_days(layer, covered_period(incidents), period)
     if own is None:
         return None
@@ -578,7 +579,7 @@ def _in_time(
     areas = len(library.geography.level(level))
     if layer.sensitive:
         return _cube_in_time(library, layer, areas, period, before)
-    _, incidents = library.incidents(layer)
+    _, incidents = judged_incidents(library, layer)
     covered = covered_period(incidents)
     own = own_days(layer, covered, period)
     if own is None:
@@ -650,7 +651,7 @@ def _cube_in_time(
     library: Library, layer: LayerSpec, areas: int, period: Period, before: Period | None
 ) -> Question | None:
     """Return the two ends of both counts of a sensitive layer."""
-    _, cube = library.cube(layer)
+    cube = judged_cube(library, layer)
     covered = covered_by(cube)
     own = own_days(layer, covered, period)
     if own is None:

@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from hotspots.access.judged_rows import judged_incidents
 from hotspots.access.kept import Kept
 from hotspots.analysis.counting import covered_period, to_day
 from hotspots.geography.grid import FINEST_M
@@ -69,10 +70,10 @@ def layer_dispersion(library: Library, layer: LayerSpec, level: str) -> Dispersi
     StoreError
         If the layer cannot be read.
     """
-    version, incidents = library.incidents(layer)
+    version, incidents = judged_incidents(library, layer)
     kept = _KEPT.setdefault(library, Kept(_MOST))
     areas = len(library.geography.level(level))
-    key = (layer.id, version.sha256, level, library.geography.fingerprint)
+    key = (layer.id, version, level, library.geography.fingerprint)
     return kept.answer(
         key, lambda: _dispersion(incidents, incidents.area(level), areas, layer.counted_months)
     )
