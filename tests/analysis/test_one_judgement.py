@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -29,6 +29,8 @@ from hotspots.analysis.wijkbeeld.as_json import briefing_json
 from hotspots.analysis.wijkbeeld.make import briefing
 from hotspots.analysis.wijkbeeld.place import place_named
 from hotspots.cli import main
+from hotspots.drawing.report.front import figures
+from hotspots.text.numbers import times
 
 if TYPE_CHECKING:
     from hotspots.analysis.periods import Period
@@ -152,36 +154,54 @@ def test_a_role_that_sees_fewer_layers_gets_the_same_verdicts(dordrecht: Workspa
             assert [c.verdict for c in column.cells] == [c.verdict for c in whole.cells]
 
 
-def test_the_files_and_the_command_line_say_it_too(
+@pytest.mark.parametrize("measure", ["ratio", "change"])
+def test_the_files_the_paper_and_the_command_line_say_it_too(
     dordrecht: Workspace,
     briefings: dict[str, Briefing],
     capsys: pytest.CaptureFixture[str],
+    measure: str,
 ) -> None:
-    layer, period = next(
-        (layer, period)
-        for layer, period in layers(dordrecht)
-        if is_compared_in_place(layer, "wijken")
-    )
-    judged = judged_in_place(dordrecht, layer, "wijken", period)
-    home = ["--home", str(dordrecht.home.root)]
-    dates = ["--from", period.first.isoformat(), "--to", period.last.isoformat()]
-    asked = ["analyse", layer.id, "--level", "wijken", "--measure", "ratio", *dates, "--json"]
-    assert main([*home, *asked]) == 0
-    areas = json.loads(capsys.readouterr().out)["areas"]
-    sheet = sheet_of_overview(dordrecht, at_a_glance(dordrecht, "last_12_months"))
-    rows = sheet.rows
-    for at, area in enumerate(areas):
-        told = briefing_json(briefings[area["code"]])
-        line = next(entry for entry in told["lines"] if entry["layer"] == layer.id)
-        row = rows[(rows["code"] == area["code"]) & (rows["layer"] == layer.id)].iloc[0]
-        assert area["count"] == judged.here[at] == line["count"] == row["count"]
-        verdict = WORDS[Verdict(int(judged.verdict[at]))]
-        assert area["verdict"] == verdict == row["verdict"]
-        if np.isfinite(judged.ratio[at]):
-            assert area["value"] == pytest.approx(judged.ratio[at])
-            assert row["ratio"] == pytest.approx(judged.ratio[at])
-            assert line["against_city"]["ratio"] == pytest.approx(judged.ratio[at])
-            assert line["against_city"]["verdict"] == verdict
+    rows = sheet_of_overview(dordrecht, at_a_glance(dordrecht, "last_12_months")).rows
+    for layer, period in layers(dordrecht):
+        if measure == "ratio" and not is_compared_in_place(layer, "wijken"):
+            continue
+        judge = judged_in_place if measure == "ratio" else judged_in_time
+        judged = judge(dordrecht, layer, "wijken", period)
+        home = ["--home", str(dordrecht.home.root)]
+        dates = ["--from", period.first.isoformat(), "--to", period.last.isoformat()]
+        asked = ["analyse", layer.id, "--level", "wijken", "--measure", measure, *dates, "--json"]
+        assert main([*home, *asked]) == 0
+        areas = json.loads(capsys.readouterr().out)["areas"]
+        for at, area in enumerate(areas):
+            made = briefings[area["code"]]
+            line = next(e for e in briefing_json(made)["lines"] if e["layer"] == layer.id)
+            compared = line["against_city" if measure == "ratio" else "since_year"]
+            verdict = WORDS[Verdict(int(judged.verdict[at]))]
+            assert area["count"] == judged.here[at] == line["count"]
+            assert area["verdict"] == verdict
+            if np.isfinite(judged.ratio[at]):
+                ratio = area["value"] if measure == "ratio" else area["ratio"]
+                assert ratio == pytest.approx(judged.ratio[at])
+                assert compared["ratio"] == pytest.approx(judged.ratio[at])
+                assert compared["lower"] == pytest.approx(judged.lower[at])
+                assert compared["verdict"] == verdict
+                # The paper and the page for a phone lay out the same line.
+                printed = printed_line(made, layer)[
+                    "against_city" if measure == "ratio" else "since_year"
+                ]
+                assert times(judged.ratio[at]) in printed["times"]
+                assert times(judged.lower[at]) in printed["times"]
+            if measure == "ratio":
+                row = rows[(rows["code"] == area["code"]) & (rows["layer"] == layer.id)].iloc[0]
+                assert row["count"] == area["count"]
+                np.testing.assert_array_equal(row["ratio"], judged.ratio[at])
+                assert row["verdict"] == ("" if judged.why_not[at] else verdict)
+
+
+def printed_line(made: Briefing, layer: LayerSpec) -> dict[str, Any]:
+    """Return the line of a layer as paper lays it out."""
+    lines = (row for group in figures(made)["groups"] for row in group["rows"])
+    return next(row for row in lines if row["layer"] == layer.label)
 
 
 def test_a_sensitive_layer_is_more_only_where_it_is_at_both_ends(dordrecht: Workspace) -> None:
