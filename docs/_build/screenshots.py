@@ -32,6 +32,8 @@ DRAWN: Final = ".hotspots-map[data-drawn]"
 WIDTH_PX: Final = 1280
 #: A picture of a page has few colours; fewer make the file three times as small.
 COLOURS: Final = 256
+#: The first page of a new state compiles and publishes, on a machine that others use as well.
+PATIENCE_MS: Final = 180_000
 #: Pixels around a part of a page.
 MARGIN_PX: Final = 20
 WINTER: Final = {"niveau": "Cel", "periode": "Laatste winter"}
@@ -58,7 +60,7 @@ MAPS: Final = (
         {"maat": "Hotspots", "periode": "Laatste winter", "gebied": "Sterrenburg 1-Oost"},
         873,
     ),
-    Picture("ophoping.png", {"niveau": "Cel", "zoek": "Ophopingen (scan)"}, 1270),
+    Picture("ophoping.png", {"niveau": "Cel", "maat": "Aantal", "zoek": "Ophopingen (scan)"}, 1270),
     Picture("opkomend.png", {**JEUGD, "niveau": "Cel", "maat": "Opkomend en blijvend"}, 873, 60),
     Picture(
         "maatregel.png",
@@ -209,6 +211,7 @@ def _take_import(browser: Browser, address: str, export: Path) -> None:
 def _open(browser: Browser, address: str, height_px: int) -> Page:
     """Open a page of its own: one that was open before remembers where it looked."""
     page = browser.new_page(viewport={"width": WIDTH_PX, "height": height_px}, locale="nl-NL")
+    page.set_default_timeout(PATIENCE_MS)
     page.goto(address)
     return page
 
