@@ -68,7 +68,7 @@ class GiStar:
         How many times what is expected a hotspot has at least, by its lower bound.
     typical_share
         The part of all exposure that lies around the typical unit of it, such as a household: half
-        have more around them, half have less. NaN where nothing was tested.
+        have more around them, half have less. NaN where nothing was tested, or no minimum asked.
     """
 
     z: NDArray[np.float64]
@@ -169,7 +169,9 @@ def judge(windows: Windows, rules: Rules) -> GiStar:
         level=level,
         dispersion=rules.dispersion,
         minimum_ratio=minimum,
-        typical_share=_typical(tested_share, windows.exposure),
+        typical_share=math.nan
+        if rules.minimum_ratio is None
+        else _typical(tested_share, windows.exposure),
     )
 
 
