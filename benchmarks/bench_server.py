@@ -155,7 +155,7 @@ def load(folder: Path) -> Workspace:
     _, incidents = workspace.incidents(workspace.layer(LAYER))
     seconds, grown_mb = perf_counter() - opened, resident_mb() - before_mb
     names = set(incidents.__slots__) - {"soorten"}
-    held_mb = sum(getattr(incidents, name).nbytes for name in names) / 2**20
+    held_mb = sum(getattr(getattr(incidents, name), "nbytes", 0) for name in names) / 2**20
     print(
         f"home opened in {opened - start:.1f} s, {before_mb:.0f} MB; the layer of "
         f"{len(incidents):_} accepted incidents read in {seconds:.2f} s: {held_mb:.0f} MB of "
