@@ -1,7 +1,7 @@
 """Count how often each claim of each page is false, on simulated maps of the real town.
 
-    python benchmarks/bench_claims.py run --out FOLDER [--maps N] [--sizes ...] [--worlds ...]
-                                          [--groups ...] [--seed N] [--minutes N]
+    python benchmarks/bench_claims.py run --out FOLDER [--maps N] [--first N] [--sizes ...]
+                                          [--worlds ...] [--groups ...] [--seed N] [--minutes N]
     python benchmarks/bench_claims.py tell --out FOLDER [--out FOLDER ...]
 
 `run` deals incidents over the town by what is truly exposed, asks of every map what the pages ask,
@@ -81,7 +81,7 @@ def run(chosen: argparse.Namespace) -> None:
     town = Town(REPOSITORY, chosen.state or chosen.out / "state")
     stop = monotonic() + 60 * chosen.minutes
     with path.open("a", encoding="utf-8") as out:
-        for number in range(chosen.maps):
+        for number in range(chosen.first, chosen.maps):
             for world in WORLDS:
                 if world.name not in chosen.worlds:
                     continue
@@ -164,6 +164,7 @@ def main() -> None:
     runs.add_argument("--out", type=Path, required=True)
     runs.add_argument("--state", type=Path, help="where the home is published; in FOLDER if absent")
     runs.add_argument("--maps", type=int, default=MAPS)
+    runs.add_argument("--first", type=int, default=0, help="begin at this map")
     runs.add_argument("--sizes", type=int, nargs="+", default=[*SIZES, 2000])
     runs.add_argument("--worlds", nargs="+", default=sorted(ASKED_OF))
     runs.add_argument("--groups", nargs="+", default=sorted(GROUPS))

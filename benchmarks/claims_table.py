@@ -116,19 +116,33 @@ def _table(table: Table, rows: list[dict[str, Any]]) -> str:
     if not rows:
         return ""
     sizes = sorted({row["size"] for row in rows})
-    by_line = {(row["world"], row["claim"]): row for row in rows}
+    together = _together(rows)
+    heads = [*(_number(size) for size in sizes), "samen"] if len(sizes) > 1 else map(_number, sizes)
     lines = [
         f"**{table.heading}.**",
         "",
-        "| uitspraak | " + " | ".join(_number(size) for size in sizes) + " |",
-        "| --- |" + " --- |" * len(sizes),
+        "| uitspraak | " + " | ".join(heads) + " |",
+        "| --- |" + " --- |" * (len(sizes) + (len(sizes) > 1)),
     ]
     at = {(row["world"], row["claim"], row["size"]): row for row in rows}
-    for world, claim in by_line:
-        cells = [_cell(at.get((world, claim, size)), power=table.power) for size in sizes]
+    for (world, claim), whole in together.items():
+        found = [at.get((world, claim, size)) for size in sizes]
+        if len(sizes) > 1:
+            found.append(whole)
+        cells = [_cell(row, power=table.power) for row in found]
         name = f"{claim}, {_TIMES[world]}" if world in _TIMES else claim
         lines.append(f"| {_code(name)} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
+
+
+def _together(rows: list[dict[str, Any]]) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return a row per world and claim with the maps of all sizes."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in rows:
+        whole = found.setdefault((row["world"], row["claim"]), {**row, "maps": 0, "made": 0})
+        whole["maps"] += row["maps"]
+        whole["made"] += row["made"]
+    return found
 
 
 def _cell(row: dict[str, Any] | None, *, power: bool) -> str:
