@@ -217,6 +217,9 @@ function makeMap(root, text) {
     inertia: !calm,
   });
   root.setAttribute("role", "group");
+  // Leaflet focuses the map at a press and scrolls the window back, which is not what scrolls
+  // here: a map that is partly out of sight would jump away from under the finger.
+  root.addEventListener("mousedown", () => root.focus({ preventScroll: true }), { capture: true });
   for (const [name, level] of PANES) {
     map.createPane(name).style.zIndex = level;
   }
