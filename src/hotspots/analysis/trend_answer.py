@@ -11,6 +11,7 @@ from hotspots.analysis.analysis import Status, cell_names
 from hotspots.analysis.cells_at_risk import cells_at_risk
 from hotspots.analysis.count_answer import areas_counted, cells_counted
 from hotspots.analysis.exposure import expectation_parameters, exposure_of_areas
+from hotspots.analysis.layer_dispersion import layer_dispersion
 from hotspots.analysis.mask_cells import place_among
 from hotspots.analysis.periods import Period
 from hotspots.analysis.steps import counts_per_step, whole_steps
@@ -91,7 +92,9 @@ def _cells(asked: Asked, steps: Steps) -> Analysis:
     col, row = risk.col, risk.row
     marks = None
     if counts.any():
-        marks = gi_star_per_step(counts, col, row, exposure=risk.exposure)
+        marks = gi_star_per_step(
+            counts, col, row, exposure=risk.exposure, dispersion=_dispersion(asked)
+        )
     found = emerging(marks.z, marks.hot, marks.cold) if marks else _nothing(counts)
     pattern = found.pattern
     listed = (total > 0) | ((pattern != 0) & (pattern != EmergingClass.NOT_DETERMINABLE))
@@ -123,12 +126,21 @@ def _areas(asked: Asked, steps: Steps) -> Analysis:
         "not_tested": int(total[inside].sum() - counts.sum()),
     }
     weights = including_self(asked.workspace.library.neighbours)
-    marks = gi_star_areas_per_step(counts, weights, exposure=exposure) if counts.any() else None
+    marks = None
+    if counts.any():
+        marks = gi_star_areas_per_step(
+            counts, weights, exposure=exposure, dispersion=_dispersion(asked)
+        )
     found = emerging(marks.z, marks.hot, marks.cold) if marks else _nothing(counts)
     everything = np.ones(len(areas), dtype=bool)
     told = _told(found, everything, {**parameters, **_how(asked, steps, found, marks)})
     told["status"][~inside] = Status.NOT_ASKED
     return replace(counted, **told)
+
+
+def _dispersion(asked: Asked) -> float:
+    """Return how much more the counts of places vary than chance, as the hotspots have it."""
+    return layer_dispersion(asked.workspace.library, asked.layer, "buurten").place
 
 
 def _nothing(counts: NDArray[np.int64]) -> Emerging:

@@ -133,6 +133,7 @@ def gi_star_per_step(
     cell_m: int | None = None,
     exposure: NDArray[np.float64] | None = None,
     alpha: float = ALPHA,
+    dispersion: float = 1.0,
 ) -> GiStarSteps:
     """Find the hotspots and coldspots among cells in each step, by the exact test.
 
@@ -143,7 +144,7 @@ def gi_star_per_step(
     ----------
     counts : shape (cells, steps)
         Incidents per cell and step, the first step first, steps equally long.
-    col, row, reach, reach_m, cell_m, alpha
+    col, row, reach, reach_m, cell_m, alpha, dispersion
         As in `gi_star_cells`.
     exposure : shape (cells,)
         As in `gi_star_cells`, the same in every step.
@@ -184,6 +185,7 @@ def gi_star_per_step(
             cell_m=cell_m,
             exposure=exposure,
             alpha=alpha,
+            dispersion=dispersion,
         )
 
     return _each_step(counts, exposure, find)
@@ -195,6 +197,7 @@ def gi_star_areas_per_step(
     *,
     exposure: NDArray[np.float64] | None = None,
     alpha: float = ALPHA,
+    dispersion: float = 1.0,
 ) -> GiStarSteps:
     """Find the hotspots and coldspots among areas in each step, as `gi_star_per_step` does.
 
@@ -202,7 +205,7 @@ def gi_star_areas_per_step(
     ----------
     counts : shape (areas, steps)
         Incidents per area and step.
-    weights, exposure, alpha
+    weights, exposure, alpha, dispersion
         As in `gi_star_areas`.
 
     Raises
@@ -222,7 +225,9 @@ def gi_star_areas_per_step(
     return _each_step(
         counts,
         exposure,
-        lambda step: gi_star_areas(step, weights, exposure=exposure, alpha=alpha),
+        lambda step: gi_star_areas(
+            step, weights, exposure=exposure, alpha=alpha, dispersion=dispersion
+        ),
     )
 
 
