@@ -119,3 +119,25 @@ def test_what_cannot_be_hours_is_refused() -> None:
         weights[3] = wrong
         with pytest.raises(StatisticError, match="negatief of onbekend"):
             busy_stretches(weights, np.ones(24))
+
+
+def test_nights_of_many_incidents_are_no_busy_hours_where_the_layer_is_known_to_have_them() -> None:
+    # 200 incidents in a hundred moments of one hour, two at each: counts with twice the variance.
+    rng = np.random.default_rng(11)
+    false = {1.0: 0, 2.0: 0}
+    for _ in range(200):
+        weights = 2.0 * np.bincount(rng.integers(0, WEEK, 100), minlength=WEEK)
+        for spread in false:
+            false[spread] += bool(busy_stretches(weights, np.ones(WEEK), dispersion=spread))
+    assert false[1.0] > 20
+    # At most 10 of 200 with the dispersion, and some for luck: 99 % of such runs have 17 or fewer.
+    assert false[2.0] <= 17
+
+
+def test_with_a_dispersion_p_is_the_beta_binomial_tail() -> None:
+    weights = np.full(WEEK, 50 / (WEEK - 1))
+    weights[4 * 24 + 18] = 10.0
+    (found,) = busy_stretches(weights, np.ones(WEEK), dispersion=1.5)
+    a, b = 60 / WEEK / 0.5, 60 * (WEEK - 1) / WEEK / 0.5
+    tail = stats.betabinom.pmf(np.arange(60, 9, -1), 60, a, b).sum()
+    assert found.p == pytest.approx(tail * WEEK * LONGEST)

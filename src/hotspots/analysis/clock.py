@@ -10,6 +10,7 @@ import pandas as pd
 
 from hotspots.analysis.asked import asked_of
 from hotspots.analysis.counting import DAY_PART_NUMBERS, UNKNOWN_PART, to_day
+from hotspots.analysis.layer_dispersion import layer_dispersion
 from hotspots.analysis.measures import measure_named
 from hotspots.analysis.selection import settle
 from hotspots.intake.moments import AMSTERDAM
@@ -93,7 +94,9 @@ def hours_and_days(workspace: Workspace, selection: Selection) -> HoursAndDays:
     found = hours_of_week(seconds_utc(begin), seconds_utc(end))
     length = end - begin
     exposure = hours_in(asked.period.intersection(asked.covered) or asked.period, settled)
-    busy, busy_of_day = _busy(found, exposure)
+    # Of the municipality as one, also for a part of it: bursts may be everywhere at once.
+    spread = layer_dispersion(workspace.library, layer, "gemeente").time
+    busy, busy_of_day = _busy(found, exposure, spread)
     return HoursAndDays(
         layer=layer,
         weights=found.weights,
@@ -109,16 +112,17 @@ def hours_and_days(workspace: Workspace, selection: Selection) -> HoursAndDays:
 
 
 def _busy(
-    found: HoursOfWeek, exposure: NDArray[np.float64]
+    found: HoursOfWeek, exposure: NDArray[np.float64], dispersion: float
 ) -> tuple[tuple[BusyStretch, ...], tuple[BusyStretch, ...]]:
     """Return the busy stretches of the week and of the day."""
     if found.known < FEWEST:
         return (), ()
-    of_week = busy_stretches(found.weights.ravel(), exposure.ravel())
+    of_week = busy_stretches(found.weights.ravel(), exposure.ravel(), dispersion=dispersion)
     if np.count_nonzero(exposure.any(axis=1)) == 1:
         # All days together are the one day that was asked for.
         return of_week, ()
-    return of_week, busy_stretches(found.weights.sum(axis=0), exposure.sum(axis=0), most=1)
+    of_day = found.weights.sum(axis=0), exposure.sum(axis=0)
+    return of_week, busy_stretches(*of_day, most=1, dispersion=dispersion)
 
 
 def seconds_utc(wall: NDArray[np.datetime64]) -> NDArray[np.float64]:

@@ -11,6 +11,7 @@ from scipy import special
 
 from hotspots.errors import StatisticError
 from hotspots.statistics.checks import require_confidence
+from hotspots.statistics.conditional import conditional_tails
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,12 +51,12 @@ def busy_stretches(
     *,
     alpha: float = 0.05,
     most: int = MOST,
+    dispersion: float = 1.0,
 ) -> tuple[BusyStretch, ...]:
     """Return the busiest stretches of a circle of hours that chance does not explain.
 
     Every stretch of up to `LONGEST` hours is looked at, and the one with the highest likelihood
-    ratio is taken, then the next that does not overlap it; those that touch become one. Incidents
-    that belong together, such as a night of riots, count as if they were apart.
+    ratio is taken, then the next that does not overlap it; those that touch become one.
 
     Parameters
     ----------
@@ -67,6 +68,9 @@ def busy_stretches(
         The largest p, after Bonferroni over all stretches.
     most
         How many are taken.
+    dispersion
+        Variance over mean of such counts: above 1 where incidents belong together, such as those of
+        a night of riots.
 
     Raises
     ------
@@ -106,7 +110,7 @@ def busy_stretches(
         if gain[at] <= 0 or len(found) == most:
             break
         own = (first[at] + np.arange(hours[at])) % len(weights)
-        p = min(1.0, _tail(weight[at], total, expected[at] / total) * len(first))
+        p = min(1.0, _tail(weight[at], total, expected[at] / total, dispersion) * len(first))
         if p > alpha or not free[own].all():
             continue
         free[own] = False
@@ -168,13 +172,17 @@ def _gain(
     return np.where(inside > expected, ratio, 0.0)
 
 
-def _tail(weight: float, total: float, share: float) -> float:
+def _tail(weight: float, total: float, share: float, dispersion: float) -> float:
     """Return the chance of as much or more, as if each incident lay in one hour.
 
     Where it may lie in several, it can surprise less: the tail is on the safe side.
     """
     at_least, of = math.floor(weight + 1e-9), math.ceil(total - 1e-9)
-    return float(special.betainc(at_least, of - at_least + 1.0, share)) if at_least else 1.0
+    if dispersion <= 1.0 or not at_least:
+        return float(special.betainc(at_least, of - at_least + 1.0, share)) if at_least else 1.0
+    counts, totals = np.array([at_least]), np.array([of])
+    tails = conditional_tails(counts, totals, np.array([share]), dispersion=dispersion)
+    return float(tails.at_least[0])
 
 
 def _require_hours(weights: NDArray[np.float64], exposure: NDArray[np.float64]) -> None:
