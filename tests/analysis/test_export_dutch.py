@@ -31,7 +31,7 @@ YEAR: Final = Period(date(2017, 1, 1), date(2017, 12, 31))
 #: Of people who gave their name to a method: the same in every language.
 NAMES: Final = ("Benjamini-Hochberg", "Marshall 1991", "Assunção-Reis", "Abramson 1982")
 #: Parameters whose words come from the home, which is in Dutch.
-OF_THE_HOME: Final = ("mask", "treated", "control", "ring", "ring_control", "on")
+OF_THE_HOME: Final = ("mask", "expectation", "treated", "control", "ring", "ring_control", "on")
 
 
 def questions(workspace: Workspace, measure: str) -> Iterator[Selection]:

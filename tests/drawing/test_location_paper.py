@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 MADE_ON = date(2018, 6, 30)
 DEPTHS = (
-    FloodDepth("Doorbraak (voorbeeld)", 1.34, synthetic=True),
-    FloodDepth("Andere doorbraak", 0.0, synthetic=True),
+    FloodDepth("Doorbraak (voorbeeld)", 1.34, synthetic=True, wet=True),
+    FloodDepth("Andere doorbraak", 0.0, synthetic=True, wet=False),
 )
 
 

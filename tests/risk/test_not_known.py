@@ -201,7 +201,9 @@ def test_a_shelter_outside_the_dike_takes_nobody_unless_its_ground_is_known_to_b
     assert words.listing("shelters").nothing == (
         "Van geen enkele opvangplaats is bekend dat zij droog blijft."
     )
-    assert "Van 1 opvangplaats is niet bekend of het er droog blijft" in " ".join(words.sentences)
+    assert "Van 1 plek voor opvang is niet bekend of het er droog blijft" in " ".join(
+        words.sentences
+    )
     # A raster with a depth of 0 there does.
     home = opened(risky)
     path = oost_raster(tmp_path)

@@ -375,7 +375,8 @@ def place_judgement(asked: Asked) -> Judged:
     """
     selection, layer = asked.selection, asked.layer
     own = asked.period.intersection(asked.covered) or asked.period
-    if not _is_filtered(asked) and selection.denominator == layer.denominators[0]:
+    usual = selection.denominator == next(iter(layer.denominators), None)
+    if usual and not _is_filtered(asked) and is_compared_in_place(layer, selection.level):
         return judged_in_place(asked.workspace, layer, selection.level, own)
     geography, library = asked.workspace.geography, asked.workspace.library
     assert selection.denominator is not None  # noqa: S101 - the measure needs one
@@ -398,7 +399,7 @@ def time_judgement(asked: Asked) -> Judged:
     """
     selection, layer = asked.selection, asked.layer
     own = asked.period.intersection(asked.covered) or asked.period
-    if not _is_filtered(asked):
+    if not _is_filtered(asked) and is_tested(layer, selection.level):
         return judged_in_time(
             asked.workspace, layer, selection.level, own, selection.compare_period
         )

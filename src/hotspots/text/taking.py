@@ -326,6 +326,7 @@ CHOICES: Final = {
     "2 % of all, at least 5": "2 % van alle, ten minste 5",
     "Marshall 1991, local": "Marshall 1991, naar de buurten eromheen",
     "conditional": "exact, gegeven beide aantallen samen",
+    "land": "het land",
     "rest": "de rest van de gemeente",
     "adaptive": "wisselend: kleiner waar het druk is",
     "asked": "door de gebruiker",

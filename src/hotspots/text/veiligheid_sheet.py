@@ -72,9 +72,13 @@ def shelters_beside(unknown: int) -> str:
     Examples
     --------
     >>> shelters_beside(1), shelters_beside(0)
-    ('van 1 opvangplaats niet bekend', '')
+    ('van 1 plek voor opvang niet bekend', '')
     """
-    return f"van {plural(unknown, 'opvangplaats', 'opvangplaatsen')} niet bekend" if unknown else ""
+    return (
+        f"van {plural(unknown, 'plek voor opvang', 'plekken voor opvang')} niet bekend"
+        if unknown
+        else ""
+    )
 
 
 def kinds_beside(kinds: Sequence[str]) -> str:

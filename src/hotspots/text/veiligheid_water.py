@@ -84,7 +84,7 @@ def shelter_sentences(
             f"{number(hours_)} voor enkele uren."
         )
     if unknown:
-        which = plural(unknown, "opvangplaats", "opvangplaatsen")
+        which = plural(unknown, "plek voor opvang", "plekken voor opvang")
         places += f" Van {which} is niet bekend of het er droog blijft: die tellen niet mee."
     return [
         (
