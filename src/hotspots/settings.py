@@ -20,6 +20,14 @@ USERS_VARIABLE: Final = "HOTSPOTS_USERS"
 #: The header in which a proxy says who it let in, and what it says to show that it is the proxy.
 PROXY_HEADER_VARIABLE: Final = "HOTSPOTS_PROXY_HEADER"
 PROXY_SECRET_VARIABLE: Final = "HOTSPOTS_PROXY_SECRET"  # noqa: S105 - a name, no secret
+#: Which provider counts at a login by OpenID Connect, and for what it must have logged in: ``iss``
+#: and ``aud`` of its claims, the second of which is the client id. Without both nobody comes in.
+OIDC_ISSUER_VARIABLE: Final = "HOTSPOTS_OIDC_ISSUER"
+OIDC_AUDIENCE_VARIABLE: Final = "HOTSPOTS_OIDC_AUDIENCE"
+#: Whether the provider has only people of the organisation, and so does not say of an address that
+#: it was verified; one that says it was not is never believed.
+OIDC_OWN_PEOPLE_VARIABLE: Final = "HOTSPOTS_OIDC_OWN_PEOPLE"
+YES: Final = "ja"
 
 
 @dataclass(frozen=True, slots=True)

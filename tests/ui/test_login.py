@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,9 @@ import pytest
 from hotspots.access.audit import lines
 from hotspots.settings import (
     LOGIN_VARIABLE,
+    OIDC_AUDIENCE_VARIABLE,
+    OIDC_ISSUER_VARIABLE,
+    OIDC_OWN_PEOPLE_VARIABLE,
     PROXY_HEADER_VARIABLE,
     PROXY_SECRET_VARIABLE,
     STATE_VARIABLE,
@@ -18,7 +22,15 @@ from hotspots.settings import (
 )
 from hotspots.text import access as text
 from hotspots.ui import login
-from hotspots.ui.login import LONGEST_S, Stranger, by_claims, by_proxy, is_this_machine
+from hotspots.ui.login import (
+    LONGEST_S,
+    Dated,
+    Stranger,
+    Visit,
+    by_claims,
+    by_proxy,
+    is_this_machine,
+)
 from opened_page import PageOpener, sent_to_map, sentences, shown_without_fault
 
 if TYPE_CHECKING:
@@ -26,7 +38,12 @@ if TYPE_CHECKING:
 
 HOUR = 3600
 SECRET = "een-geheim-van-meer-dan-24-tekens"  # noqa: S105 - of this test alone
-GOOD = {"is_logged_in": True, "email": "jan@dordrecht.nl", "iat": 1000, "exp": 1000 + HOUR}
+ISSUER, AUDIENCE = "https://login.dordrecht.nl", "hotspots"
+OURS = {OIDC_ISSUER_VARIABLE: ISSUER, OIDC_AUDIENCE_VARIABLE: AUDIENCE}
+GOOD = {
+    "is_logged_in": True, "email": "jan@dordrecht.nl", "email_verified": True,
+    "iat": 1000, "exp": 1000 + HOUR, "iss": ISSUER, "aud": AUDIENCE,
+}  # fmt: skip
 #: What a visitor that is not let in must not read.
 INSIDE = ("Inbraak", "Proef", "inbraken", "Noord", "Kaart", "analist")
 
@@ -50,17 +67,50 @@ INSIDE = ("Inbraak", "Proef", "inbraken", "Noord", "Kaart", "analist")
         ({"email": ["jan@dordrecht.nl"]}, 1001),
         ({"email_verified": False}, 1001),
         ({"email_verified": "false"}, 1001),
+        ({"email_verified": None}, 1001),
+        ({"iss": "https://login.example"}, 1001),
+        ({"iss": None}, 1001),
+        ({"iss": [ISSUER]}, 1001),
+        ({"aud": "another-tool"}, 1001),
+        ({"aud": None}, 1001),
+        ({"aud": [AUDIENCE, "another-tool"]}, 1001),
+        ({"aud": [AUDIENCE, "another-tool"], "azp": "another-tool"}, 1001),
+        ({"azp": "another-tool"}, 1001),
+        ({"aud": AUDIENCE + "s"}, 1001),
     ],
 )
 def test_a_login_that_is_not_certain_lets_nobody_in(changed: dict[str, Any], now: float) -> None:
-    assert isinstance(by_claims({**GOOD, **changed}, now=now), Stranger)
+    assert isinstance(by_claims({**GOOD, **changed}, OURS, now=now), Stranger)
+
+
+def test_a_login_for_more_tools_counts_when_it_was_made_for_this_one() -> None:
+    assert by_claims({**GOOD, "aud": [AUDIENCE]}, OURS, now=1001) == "jan@dordrecht.nl"
+    made_for_ours = {**GOOD, "aud": ["another", AUDIENCE], "azp": AUDIENCE}
+    assert by_claims(made_for_ours, OURS, now=1001) == "jan@dordrecht.nl"
+
+
+@pytest.mark.parametrize("unset", [OIDC_ISSUER_VARIABLE, OIDC_AUDIENCE_VARIABLE])
+def test_without_a_provider_that_counts_nobody_comes_in(unset: str) -> None:
+    refused = by_claims(GOOD, {**OURS, unset: ""}, now=1001)
+    assert refused == Stranger(text.NOT_SET_UP)
+
+
+def test_an_address_needs_no_proof_only_where_the_provider_has_its_own_people() -> None:
+    unsaid = {name: claim for name, claim in GOOD.items() if name != "email_verified"}
+    assert isinstance(by_claims(unsaid, OURS, now=1001), Stranger)
+    own = {**OURS, OIDC_OWN_PEOPLE_VARIABLE: "ja"}
+    assert by_claims(unsaid, own, now=1001) == "jan@dordrecht.nl"
+    assert isinstance(by_claims({**GOOD, "email_verified": False}, own, now=1001), Stranger)
+    for other in ("nee", "true", "1", ""):
+        odd = {**OURS, OIDC_OWN_PEOPLE_VARIABLE: other}
+        assert isinstance(by_claims(unsaid, odd, now=1001), Stranger)
 
 
 def test_a_login_is_good_until_its_own_end_and_eight_hours_at_most() -> None:
-    assert by_claims(GOOD, now=1000 + HOUR - 1) == "jan@dordrecht.nl"
+    assert by_claims(GOOD, OURS, now=1000 + HOUR - 1) == "jan@dordrecht.nl"
     long = {**GOOD, "exp": 1000 + 30 * 24 * HOUR}
-    assert by_claims(long, now=1000 + LONGEST_S - 1) == "jan@dordrecht.nl"
-    assert isinstance(by_claims({}, now=1001), Stranger)
+    assert by_claims(long, OURS, now=1000 + LONGEST_S - 1) == "jan@dordrecht.nl"
+    assert isinstance(by_claims({}, OURS, now=1001), Stranger)
 
 
 @pytest.mark.parametrize(
@@ -81,12 +131,24 @@ def test_a_login_is_good_until_its_own_end_and_eight_hours_at_most() -> None:
 def test_a_header_that_anyone_can_send_lets_nobody_in(
     headers: dict[str, str], environment: dict[str, str]
 ) -> None:
-    assert isinstance(by_proxy(headers, environment), Stranger)
+    assert isinstance(by_proxy(visit(headers), environment, now=1), Stranger)
 
 
 def test_the_proxy_that_knows_the_secret_says_who_it_is() -> None:
     environment = {PROXY_SECRET_VARIABLE: SECRET, PROXY_HEADER_VARIABLE: "X-Remote-User"}
-    assert by_proxy({"X-Remote-User": "jan", "X-Hotspots-Proxy": SECRET}, environment) == "jan"
+    sent = visit({"X-Remote-User": "jan", "X-Hotspots-Proxy": SECRET})
+    assert by_proxy(sent, environment, now=LONGEST_S - 1) == "jan"
+    assert by_proxy(sent, environment, now=LONGEST_S) == Stranger(text.OPEN_AGAIN)
+
+
+@pytest.mark.parametrize("doubled", ["x-forwarded-user", "x-hotspots-proxy"])
+def test_a_header_that_was_sent_twice_counts_for_nobody(doubled: str) -> None:
+    sent = {"x-forwarded-user": ("jan",), "x-hotspots-proxy": (SECRET,)}
+    environment = {PROXY_SECRET_VARIABLE: SECRET}
+    assert by_proxy(Visit(sent, {}, None, 0), environment, now=1) == "jan"
+    twice = {**sent, doubled: sent[doubled] * 2}
+    assert isinstance(by_proxy(Visit(twice, {}, None, 0), environment, now=1), Stranger)
+    assert not is_this_machine(Visit({"host": ("localhost", "localhost")}, {}, None, 0))
 
 
 @pytest.mark.parametrize(
@@ -109,7 +171,13 @@ def test_the_proxy_that_knows_the_secret_says_who_it_is() -> None:
 def test_without_a_login_only_this_machine_is_served(
     address: str | None, host: str | None, here: bool
 ) -> None:
-    assert is_this_machine(address, host) == here
+    headers = {} if host is None else {"host": (host,)}
+    assert is_this_machine(Visit(headers, {}, address, 0)) == here
+
+
+def visit(headers: dict[str, str]) -> Visit:
+    """Return a visit that began at the moment 0."""
+    return Visit({name.lower(): (value,) for name, value in headers.items()}, {}, None, 0)
 
 
 def users(text_of_table: str) -> Home:
@@ -130,7 +198,7 @@ def by_header(open_page: PageOpener, monkeypatch: pytest.MonkeyPatch) -> PageOpe
 
 def come_as(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     headers = {"X-Forwarded-User": name, "X-Hotspots-Proxy": SECRET}
-    monkeypatch.setattr(login, "_headers", lambda: headers)
+    monkeypatch.setattr(login, "_headers", headers.items)
 
 
 def is_shut(page: AppTest) -> bool:
@@ -234,6 +302,8 @@ def test_a_login_that_is_over_shows_the_button_and_nothing_else(
     home: Home, open_page: PageOpener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(LOGIN_VARIABLE, "oidc")
+    monkeypatch.setenv(OIDC_ISSUER_VARIABLE, ISSUER)
+    monkeypatch.setenv(OIDC_AUDIENCE_VARIABLE, AUDIENCE)
     claims: dict[str, Any] = {}
     monkeypatch.setattr(login, "_claims", lambda: claims)
     page = open_page(home)
@@ -255,6 +325,9 @@ def test_a_login_that_is_not_set_up_says_so(
     home: Home, open_page: PageOpener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(LOGIN_VARIABLE, "oidc")
+    assert text.NOT_SET_UP in sentences(open_page(home))
+    monkeypatch.setenv(OIDC_ISSUER_VARIABLE, ISSUER)
+    monkeypatch.setenv(OIDC_AUDIENCE_VARIABLE, AUDIENCE)
     page = open_page(home)
     page = page.button[0].click().run()
     assert not page.exception
@@ -285,10 +358,41 @@ def test_without_a_login_who_comes_through_a_proxy_sees_nothing(
     home: Home, open_page: PageOpener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     headers = {"Host": "kaart.dordrecht.nl", "X-Forwarded-User": "jan"}
-    monkeypatch.setattr(login, "_headers", lambda: headers)
+    monkeypatch.setattr(login, "_headers", headers.items)
     page = open_page(home)
     assert is_shut(page)
     assert text.ONLY_HERE in sentences(page)
+
+
+def test_a_socket_is_as_old_as_this_server_says_and_not_as_its_sender(
+    home: Home, by_header: PageOpener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_header(home)
+    users('[users]\n"jan" = "analist"\n')
+    proxy = {"X-Forwarded-User": "jan", "X-Hotspots-Proxy": SECRET}
+    sent = [*proxy.items(), (login.OPENED_HEADER, str(login.time.time() - LONGEST_S))]
+    monkeypatch.setattr(login, "_headers", lambda: sent)
+    assert text.OPEN_AGAIN in sentences(by_header(home))
+    # The first look came late, or a sender wrote a moment of its own: neither gives more time.
+    for moment in ("9e99", "nan", "inf", "gisteren"):
+        sent[-1] = (login.OPENED_HEADER, moment)
+        assert shown_without_fault(by_header(home))
+
+
+def test_the_server_dates_a_socket_over_what_its_sender_wrote() -> None:
+    passed: list[Any] = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - as of ASGI
+        passed.append((scope, receive, send))
+
+    sent = [(b"host", b"localhost"), (b"X-Hotspots-Opened", b"9e99")]
+    scope = {"type": "websocket", "headers": sent}
+    before = login.time.time()
+    asyncio.run(Dated(app)(scope, None, None))  # type: ignore[arg-type]
+    (host, (name, moment)) = passed[0][0]["headers"]
+    assert host == (b"host", b"localhost")
+    assert name == b"x-hotspots-opened"
+    assert before <= float(moment) <= login.time.time()
 
 
 def test_without_a_login_the_page_says_so(home: Home, open_page: PageOpener) -> None:

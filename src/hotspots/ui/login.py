@@ -1,6 +1,8 @@
 """Who is looking, and as what: by a login, by a proxy, or nobody but who sits at this machine.
 
 Everything that is not certain ends in `Stranger`: someone who sees a page that says whom to ask.
+A request says who sent it in a `Visit`, which goes along to where there is no request any more: the
+bytes of a download are made in a thread of their own.
 """
 
 from __future__ import annotations
@@ -9,12 +11,21 @@ import hmac
 import math
 import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 import streamlit as st
+from starlette.requests import HTTPConnection
+from streamlit.auth_util import get_origin_from_redirect_uri
 from streamlit.errors import StreamlitAuthError
+from streamlit.web.server.server_util import is_xsrf_enabled
+from streamlit.web.server.starlette import starlette_websocket as streamlit_socket
+from streamlit.web.server.starlette.starlette_app_utils import validate_xsrf_token
+from streamlit.web.server.starlette.starlette_server_config import (
+    USER_COOKIE_NAME,
+    XSRF_COOKIE_NAME,
+)
 
 from hotspots.access.audit import Event, note
 from hotspots.access.people import role_of
@@ -23,14 +34,20 @@ from hotspots.errors import HotspotsError, SettingsError
 from hotspots.settings import (
     LOGIN_VARIABLE,
     LOGINS,
+    OIDC_AUDIENCE_VARIABLE,
+    OIDC_ISSUER_VARIABLE,
+    OIDC_OWN_PEOPLE_VARIABLE,
     PROXY_HEADER_VARIABLE,
     PROXY_SECRET_VARIABLE,
+    YES,
 )
 from hotspots.text import access as text
 from hotspots.text.markdown import as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from hotspots.access.library import Library
 
@@ -42,9 +59,12 @@ _SLACK_S: Final = 60
 #: In which a proxy shows that it is the proxy.
 SECRET_HEADER: Final = "X-Hotspots-Proxy"  # noqa: S105 - the name of a header
 DEFAULT_USER_HEADER: Final = "X-Forwarded-User"
+#: In which this server itself writes when a socket was opened, for the pages behind it.
+OPENED_HEADER: Final = "x-hotspots-opened"
 #: characters; a shorter secret is guessed.
 _SHORTEST_SECRET: Final = 24
 _AT_HOME: Final = ("localhost", "127.0.0.1", "::1")
+_LOOPBACK: Final = ("127.0.0.1", "::1")
 _TOLD: Final = "geweigerd_vastgelegd"
 _OPENED: Final = "pagina_geopend"
 
@@ -66,6 +86,115 @@ class Stranger:
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """All that a request says of who sent it; not yet who that is, and what they may.
+
+    Attributes
+    ----------
+    headers
+        Values of each header, by its name in small letters; more than one where it was sent more
+        than once.
+    claims
+        Of the login cookie, as far as Streamlit found its signature to be right.
+    address
+        Other end of the connection; None for this machine.
+    opened
+        Seconds since 1970; when the request was made, or the socket opened that it came over.
+    """
+
+    headers: Mapping[str, tuple[str, ...]] = field(repr=False)
+    claims: Mapping[str, Any] = field(repr=False)
+    address: str | None
+    opened: float
+
+    def header(self, name: str) -> str | None:
+        """Return the value of a header; None where there is none, and where there are two.
+
+        Whoever adds a second one to that of a proxy must not be the first that counts, nor the
+        last.
+        """
+        values = self.headers.get(name.lower(), ())
+        return values[0] if len(values) == 1 else None
+
+    @property
+    def host(self) -> str | None:
+        """Name by which this server was asked; None where no browser asked."""
+        return self.header("host") if "host" in self.headers else None
+
+
+def visit_here() -> Visit:
+    """Return who asks for the page that runs now; to be called while it runs, in its own thread."""
+    headers = _by_name(_headers())
+    address = st.context.ip_address
+    first: float = st.session_state.setdefault(_OPENED, time.time())
+    opened = _number(headers.get(OPENED_HEADER, ("",))[0])
+    return Visit(
+        headers,
+        _claims(),
+        address if isinstance(address, str) else None,
+        # What is not there is NaN, and then the first run of the page counts.
+        min(first, opened),
+    )
+
+
+def visit_of(scope: Scope) -> Visit:
+    """Return who sends a request, or opens a socket, before Streamlit sees it."""
+    connection = HTTPConnection(scope)
+    address = connection.client.host if connection.client else None
+    return Visit(
+        _by_name(connection.headers.items()),
+        _claims_in(connection) if login_kind() == "oidc" else {},
+        None if address in _LOOPBACK else address,
+        time.time(),
+    )
+
+
+def _by_name(headers: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    named: dict[str, tuple[str, ...]] = {}
+    for name, value in headers:
+        named[name.lower()] = (*named.get(name.lower(), ()), value)
+    return named
+
+
+def _claims_in(connection: HTTPConnection) -> dict[str, Any]:
+    """Return the claims of a login cookie as Streamlit reads them for a page, with its checks."""
+    origin = connection.headers.get("origin")
+    if connection.scope["type"] == "websocket":
+        _, token, _ = streamlit_socket._parse_subprotocols(connection.headers)  # noqa: SLF001
+        # Streamlit reads no cookie of a page that it did not give this token.
+        known = is_xsrf_enabled() and validate_xsrf_token(
+            token, connection.cookies.get(XSRF_COOKIE_NAME)
+        )
+        if not origin or not known:
+            return {}
+    # A browser says from where it asks at all but plain questions, which come by address alone.
+    origin = origin or get_origin_from_redirect_uri() or ""
+    cookie = streamlit_socket._get_signed_cookie_with_chunks(  # noqa: SLF001 - no second one of ours
+        connection.cookies, USER_COOKIE_NAME
+    )
+    return streamlit_socket._parse_decoded_user_cookie(cookie, origin) if cookie else {}  # noqa: SLF001
+
+
+class Dated:
+    """Write on each socket when it was opened, over whatever its sender wrote there.
+
+    Streamlit shows a page the headers of the socket it came over, and not their age: a socket that
+    stays open all day would have the login of this morning for good.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, with the moment in its headers."""
+        if "headers" in scope:
+            name = OPENED_HEADER.encode()
+            sent = [pair for pair in scope["headers"] if pair[0].lower() != name]
+            scope = {**scope, "headers": [*sent, (name, str(time.time()).encode())]}
+        await self.app(scope, receive, send)
+
+
 def login_kind() -> str | None:
     """Return how people log in on this server; None where they do not.
 
@@ -84,83 +213,93 @@ def login_kind() -> str | None:
     return asked or None
 
 
-def asker(library: Library) -> Person | Stranger:
-    """Return who looks at this page now; asked anew at every run.
+def asker(library: Library, visit: Visit) -> Person | Stranger:
+    """Return who sent a request, as what they are now: asked anew at every run and every download.
 
     Raises
     ------
     SettingsError
         If the setting or the table of roles is wrong.
     """
-    kind = login_kind()
+    kind, now = login_kind(), time.time()
     if kind is None:
-        return _at_this_machine(library)
+        return _at_this_machine(library, visit)
     if kind == "proxy":
-        named = _too_long() or by_proxy(_headers(), os.environ)
+        named = by_proxy(visit, os.environ, now=now)
     else:
-        named = by_claims(_claims(), now=time.time())
+        named = by_claims(visit.claims, os.environ, now=now)
     if isinstance(named, Stranger):
         return named
     role = role_of(library.home, library.catalog, named)
     return Stranger(text.NO_ACCESS, name=named) if role is None else Person(named, role)
 
 
-def _at_this_machine(library: Library) -> Person | Stranger:
+def _at_this_machine(library: Library, visit: Visit) -> Person | Stranger:
     """Let in who sits at the machine itself; whoever comes from further away needs a login.
 
     The server listens on this machine alone unless someone told Streamlit otherwise; a proxy in
     front of it undoes that as well. So each visitor is looked at.
     """
-    if not is_this_machine(st.context.ip_address, _headers().get("Host")):
+    if not is_this_machine(visit):
         return Stranger(text.ONLY_HERE)
     return Person("", local_role(library.catalog))
 
 
-def is_this_machine(address: object, host: str | None) -> bool:
+def is_this_machine(visit: Visit) -> bool:
     """Whether a page is asked for on the machine that serves it.
 
-    Parameters
-    ----------
-    address
-        Other end of the connection as Streamlit tells it: a text, and None for this machine. In a
-        test without a connection it is neither.
-    host
-        The name that the page was asked by; another one means a proxy in between. None where no
-        browser asked: `hotspots.ui.hosts` turns away a browser without one.
+    The name that it was asked by counts as well: another one means a proxy in between. Without any
+    no browser asked: `hotspots.ui.hosts` turns away a browser without one.
 
     Examples
     --------
-    >>> is_this_machine(None, "127.0.0.1:8501"), is_this_machine("10.0.0.7", "localhost")
-    (True, False)
-    >>> is_this_machine(None, "hotspots.dordrecht.nl")
+    >>> is_this_machine(Visit({"host": ("127.0.0.1:8501",)}, {}, None, 0))
+    True
+    >>> is_this_machine(Visit({"host": ("localhost",)}, {}, "10.0.0.7", 0))
+    False
+    >>> is_this_machine(Visit({"host": ("hotspots.dordrecht.nl",)}, {}, None, 0))
     False
     """
-    if isinstance(address, str):
+    if visit.address is not None:
         return False
+    if "host" not in visit.headers:
+        return True
     try:
-        return host is None or urlsplit(f"//{host}").hostname in _AT_HOME
+        return urlsplit(f"//{visit.host or ''}").hostname in _AT_HOME
     except ValueError:
         return False
 
 
-def by_claims(claims: Mapping[str, Any], *, now: float) -> str | Stranger:
+def by_claims(
+    claims: Mapping[str, Any], environment: Mapping[str, str], *, now: float
+) -> str | Stranger:
     """Return the address in the claims of a login that is still good.
 
     Parameters
     ----------
     claims
-        What the provider said at the login: needs ``exp``, ``iat`` and ``email``.
+        What the provider said at the login: needs ``exp``, ``iat``, ``email``, ``iss`` and ``aud``,
+        and that the address was verified.
+    environment
+        Says which provider counts and for what it must have logged in; and where it has only its
+        own people, that it need not say of each address that it is theirs.
     now
         Seconds since 1970.
 
     Examples
     --------
-    >>> good = {"is_logged_in": True, "email": "a@b.nl", "iat": 0, "exp": 99_999}
-    >>> by_claims(good, now=8 * 3600 - 1)
+    >>> ours = {"HOTSPOTS_OIDC_ISSUER": "https://login", "HOTSPOTS_OIDC_AUDIENCE": "kaart"}
+    >>> good = {"is_logged_in": True, "email": "a@b.nl", "email_verified": True, "iat": 0}
+    >>> good |= {"exp": 99_999, "iss": "https://login", "aud": "kaart"}
+    >>> by_claims(good, ours, now=8 * 3600 - 1)
     'a@b.nl'
-    >>> by_claims(good, now=8 * 3600).why
+    >>> by_claims(good, ours, now=8 * 3600).why
     'U bent te lang ingelogd. Log opnieuw in.'
     """
+    issuer = environment.get(OIDC_ISSUER_VARIABLE, "")
+    audience = environment.get(OIDC_AUDIENCE_VARIABLE, "")
+    if not issuer or not audience:
+        return Stranger(text.NOT_SET_UP)
     if claims.get("is_logged_in") is not True:
         return Stranger(text.LOG_IN_FIRST, may_log_in=True)
     issued, expires = _moment(claims.get("iat")), _moment(claims.get("exp"))
@@ -168,11 +307,31 @@ def by_claims(claims: Mapping[str, Any], *, now: float) -> str | Stranger:
     if not issued - _SLACK_S <= now < min(issued + LONGEST_S, expires) or math.isnan(expires):
         return Stranger(text.LOG_IN_AGAIN, may_log_in=True)
     address = claims.get("email")
-    # A provider that is not sure of an address says so; one that has only its own people does not.
-    sure = claims.get("email_verified", True) is True
+    sure = (
+        claims.get("iss") == issuer
+        and _is_for(claims, audience)
+        and _is_verified(claims, environment)
+    )
     if not isinstance(address, str) or not address.strip() or not sure:
         return Stranger(text.NO_ACCESS, may_log_in=True)
     return address
+
+
+def _is_for(claims: Mapping[str, Any], audience: str) -> bool:
+    """Whether someone logged in for this tool, and not for another of the same provider.
+
+    A login for several tools says for which of them it was made (OpenID Connect Core, 3.1.3.7).
+    """
+    named = claims.get("aud")
+    several = named if isinstance(named, list) else [named]
+    made_for = claims.get("azp", audience if len(several) == 1 else None)
+    return audience in several and made_for == audience
+
+
+def _is_verified(claims: Mapping[str, Any], environment: Mapping[str, str]) -> bool:
+    """Whether a provider stands for an address; one that has only its own people does not say."""
+    own_people = environment.get(OIDC_OWN_PEOPLE_VARIABLE) == YES
+    return claims.get("email_verified", own_people) is True
 
 
 def _moment(value: object) -> float:
@@ -180,33 +339,38 @@ def _moment(value: object) -> float:
     return float(value) if known else math.nan  # type: ignore[arg-type]
 
 
-def by_proxy(headers: Mapping[str, str], environment: Mapping[str, str]) -> str | Stranger:
-    """Return who a proxy says it let in, if it is our proxy that says so.
+def _number(value: str) -> float:
+    try:
+        return float(value)
+    except ValueError:
+        return math.nan
+
+
+def by_proxy(visit: Visit, environment: Mapping[str, str], *, now: float) -> str | Stranger:
+    """Return who a proxy says it let in, if it is our proxy that says so, and said it today.
 
     Anyone can send a header. It counts only beside the secret that the proxy and this server
-    share, and without a secret of some length nobody comes in.
+    share, and without a secret of some length nobody comes in. The headers of a page are those of
+    the moment it was opened; opening it again asks the proxy anew.
     """
     secret = environment.get(PROXY_SECRET_VARIABLE, "")
     if len(secret) < _SHORTEST_SECRET:
         return Stranger(text.NOT_SET_UP)
-    shown = headers.get(SECRET_HEADER) or ""
+    shown = visit.header(SECRET_HEADER) or ""
     if not hmac.compare_digest(shown.encode(), secret.encode()):
         return Stranger(text.NO_ACCESS)
-    name = headers.get(environment.get(PROXY_HEADER_VARIABLE) or DEFAULT_USER_HEADER) or ""
-    return name if name.strip() else Stranger(text.NO_ACCESS)
+    name = visit.header(environment.get(PROXY_HEADER_VARIABLE) or DEFAULT_USER_HEADER) or ""
+    if not name.strip():
+        return Stranger(text.NO_ACCESS)
+    if not now - visit.opened < LONGEST_S:
+        return Stranger(text.OPEN_AGAIN)
+    return name
 
 
-def _too_long() -> Stranger | None:
-    """Return a stranger for a page that stayed open longer than a login may last.
-
-    Its headers are those of the moment it was opened; opening it again asks the proxy anew.
-    """
-    opened: float = st.session_state.setdefault(_OPENED, time.time())
-    return Stranger(text.OPEN_AGAIN) if time.time() - opened >= LONGEST_S else None
-
-
-def _headers() -> Mapping[str, str]:
-    return st.context.headers
+def _headers() -> Iterable[tuple[str, str]]:
+    """Return each header of this page, one that was sent twice as two."""
+    headers = st.context.headers
+    return [(name, value) for name in headers for value in headers.get_all(name)]
 
 
 def _claims() -> Mapping[str, Any]:

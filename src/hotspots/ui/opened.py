@@ -17,12 +17,13 @@ from hotspots.cartography.soundness import require_sound
 from hotspots.errors import AccessError
 from hotspots.settings import HOME_VARIABLE, STATE_VARIABLE, Home, open_home
 from hotspots.text import access as text
-from hotspots.ui.login import Stranger, asker
+from hotspots.ui.login import Stranger, asker, visit_here
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from hotspots.access.library import Library
+    from hotspots.ui.login import Visit
 
 _lock = threading.Lock()
 _libraries: dict[Home, Library] = {}
@@ -65,8 +66,14 @@ def let_go(home: Home) -> None:
         _libraries.pop(home, None)
 
 
-def opened_workspace() -> Workspace:
-    """Return the home of this server as whoever looks at this page may see it.
+def opened_workspace(visit: Visit | None = None) -> Workspace:
+    """Return the home of this server as whoever looks at this page may see it now.
+
+    Parameters
+    ----------
+    visit
+        Who asks, where that was taken along from a page to a thread that has no request; by
+        default whoever asks for the page that runs.
 
     Raises
     ------
@@ -76,7 +83,7 @@ def opened_workspace() -> Workspace:
         If the home cannot be opened.
     """
     library = opened_library()
-    person = asker(library)
+    person = asker(library, visit or visit_here())
     if isinstance(person, Stranger):
         raise AccessError(person.why, "", text.ASK)
     role = role_named(library.catalog, person.role)

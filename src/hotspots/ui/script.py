@@ -24,7 +24,14 @@ from hotspots.ui import gegevens, handleiding, inlezen, kaart, overzicht, verant
 from hotspots.ui.evenementen.page import show as show_events
 from hotspots.ui.evenementen.rooms import may_see_calendar
 from hotspots.ui.headers import LANGUAGE_SCRIPT
-from hotspots.ui.login import Stranger, asker, login_kind, show_log_out, show_stranger
+from hotspots.ui.login import (
+    Stranger,
+    asker,
+    login_kind,
+    show_log_out,
+    show_stranger,
+    visit_here,
+)
 from hotspots.ui.opened import opened_library
 from hotspots.ui.problems import outermost, show_problem
 from hotspots.ui.veiligheid.page import may_see_risk
@@ -70,7 +77,7 @@ def run() -> None:
     """Set up the page, and show the one that was asked for to who is let in."""
     try:
         library = opened_library()
-        person = asker(library)
+        person = asker(library, visit_here())
         if not isinstance(person, Stranger):
             role_named(library.catalog, person.role)
     except HotspotsError as error:

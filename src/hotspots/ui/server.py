@@ -38,6 +38,7 @@ from hotspots.ui.finishing import wait_until_finished
 from hotspots.ui.headers import SecurityHeaders
 from hotspots.ui.health import HEALTH_ROUTE, health, prepared_once
 from hotspots.ui.hosts import KnownHosts, known_hosts
+from hotspots.ui.login import Dated
 from hotspots.ui.opened import opened_geography
 
 if TYPE_CHECKING:
@@ -132,6 +133,7 @@ def middleware() -> list[Middleware]:
     return [
         Middleware(SecurityHeaders, tiles_url=_tiles_url(), known=known),
         Middleware(KnownHosts, known=known),
+        Middleware(Dated),
     ]
 
 
