@@ -84,7 +84,7 @@ def test_a_request_by_another_name_is_refused_also_with_an_origin_to_match(
         status, told, _ = ask(vierbuurten, path, Host="elders.example")
         assert (status, told) == (421, words.UNKNOWN_HOST)
     forged = {**HANDSHAKE, "Host": "elders.example", "Origin": "http://elders.example"}
-    assert ask(vierbuurten, SOCKET, **forged)[0] == 403
+    assert ask(vierbuurten, SOCKET, **forged)[0] == 421
     ours = urlsplit(vierbuurten).netloc
     good = {**HANDSHAKE, "Host": ours, "Origin": f"http://{ours}"}
     assert ask(vierbuurten, SOCKET, **good)[0] == 101
@@ -102,6 +102,7 @@ def test_a_name_given_by_the_beheerder_is_answered(
     with serving(tiny_home(tmp_path / "town").root, tmp_path / "state") as address:
         assert ask(address, "/", Host="kaart.example")[0] == 200
         named = {**HANDSHAKE, "Host": "kaart.example", "Origin": "https://kaart.example"}
+        named["X-Forwarded-Proto"] = "https"
         assert ask(address, SOCKET, **named)[0] == 101
         policy = ask(address, "/", Host="kaart.example")[2]["content-security-policy"]
         assert "wss://kaart.example;" in policy

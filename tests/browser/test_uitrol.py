@@ -24,7 +24,7 @@ from websockets.exceptions import WebSocketException
 from apart import run_apart
 from browser_server import serving_process
 from hotspots.ui.finishing import LONGEST_WAIT_S
-from hotspots.ui.hosts import HOSTS_VARIABLE
+from hotspots.ui.gate import HOSTS_VARIABLE
 from hotspots.ui.server import QUIET
 from town import tiny_home
 

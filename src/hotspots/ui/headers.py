@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from hotspots.ui.hosts import fits_a_policy, host_of
+from hotspots.ui.gate import fits_a_policy, host_of
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send

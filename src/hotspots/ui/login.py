@@ -249,7 +249,7 @@ def is_this_machine(visit: Visit) -> bool:
     """Whether a page is asked for on the machine that serves it.
 
     The name that it was asked by counts as well: another one means a proxy in between. Without any
-    no browser asked: `hotspots.ui.hosts` turns away a browser without one.
+    no browser asked: `hotspots.ui.gate` turns away a browser without one.
 
     Examples
     --------

@@ -35,9 +35,10 @@ from hotspots.statistics import (
 from hotspots.text import serving as text
 from hotspots.ui.documents import PICTURES_ROUTE, pictures
 from hotspots.ui.finishing import wait_until_finished
+from hotspots.ui.gate import Gate, known_hosts
 from hotspots.ui.headers import SecurityHeaders
 from hotspots.ui.health import HEALTH_ROUTE, health, prepared_once
-from hotspots.ui.hosts import KnownHosts, known_hosts
+from hotspots.ui.listening import Bearable, listen, raised_descriptors
 from hotspots.ui.login import Dated
 from hotspots.ui.opened import opened_geography
 
@@ -132,7 +133,7 @@ def middleware() -> list[Middleware]:
     known = known_hosts()
     return [
         Middleware(SecurityHeaders, tiles_url=_tiles_url(), known=known),
-        Middleware(KnownHosts, known=known),
+        Middleware(Gate, known=known),
         Middleware(Dated),
     ]
 
@@ -176,4 +177,8 @@ def serve(*, port: int) -> None:
     """Run the application on this machine until it is stopped."""
     app = st.App(SCRIPT, lifespan=prepared, routes=routes(), middleware=middleware())
     hosts = list(known_hosts())
-    app.run(config={"server.port": port, "server.allowedHosts": hosts, **QUIET})
+    listen(
+        app,
+        Bearable.of(raised_descriptors()),
+        {"server.port": port, "server.allowedHosts": hosts, **QUIET},
+    )
