@@ -60,6 +60,7 @@ SAID: Final[dict[str, tuple[dict[str, Any], Any, str]]] = {
     ),
     "soorten": ({}, ("woning",), " · soort Woning · "),
     "wijken": ({}, ("WK999901",), " · wijk Boven"),
+    "side": ({"measure": "ratio"}, "more", " · alleen wat er meer is · "),
     "buurten": ({}, ("BU99990101",), " · buurt Oost"),
     # pi times 20 m squared is 1.257 m2.
     "drawn": ({}, AREA, "getekend gebied: cirkel met straal 20 m, 0,0013 km², rond 100055, 421055"),

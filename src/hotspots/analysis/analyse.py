@@ -65,6 +65,7 @@ def analyse(workspace: Workspace, selection: Selection) -> Analysis:
     settled, layer = settle(selection, workspace)
     measure = measure_named(settled.measure)
     _require_measure(measure, settled, layer)
+    measure = measure.looking_for(settled.side)
     if layer.sensitive:
         answer = analyse_cube(workspace, settled, layer, measure)
     else:

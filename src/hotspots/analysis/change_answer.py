@@ -42,7 +42,7 @@ def change_answer(asked: Asked) -> Analysis:
         counted,
         values=np.where(inside, difference, np.nan),
         lower=np.where(inside, judged.difference_at(judged.lower), np.nan),
-        upper=np.where(inside, judged.difference_at(judged.upper), np.nan),
+        upper=np.where(inside, judged.most_more, np.nan),
         status=np.where(inside, Status.VALUE, Status.NOT_ASKED).astype(np.int8),
         reference=np.abs(difference[inside]),
         verdict=judged.verdict,

@@ -86,7 +86,12 @@ def _rules(asked: Asked) -> dict[str, Any]:
     """Return how much more a hotspot must be, and how much counts of the layer spread."""
     # A neighbourhood of cells is about as large as a buurt with those around it.
     spread = layer_dispersion(asked.workspace.library, asked.layer, "buurten")
-    return {"minimum_ratio": asked.selection.minimum_ratio, "dispersion": spread.place}
+    selection = asked.selection
+    return {
+        "minimum_ratio": selection.minimum_ratio,
+        "dispersion": spread.place,
+        "side": selection.side,
+    }
 
 
 def _told(found: GiStar, parameters: dict[str, Any], listed: NDArray[np.bool_]) -> dict[str, Any]:
@@ -117,6 +122,7 @@ def _told(found: GiStar, parameters: dict[str, Any], listed: NDArray[np.bool_]) 
             "tested": found.tested,
             "dispersion": found.dispersion,
             "minimum_ratio": found.minimum_ratio,
+            "side": found.side,
             "incidents_tested": found.total,
             "visible_ratio": _visible(found),
             "hot": int(found.hot.sum()),
@@ -133,6 +139,7 @@ def _visible(found: GiStar) -> float | None:
         level=found.level,
         minimum=found.minimum_ratio,
         dispersion=found.dispersion,
+        side=found.side,
     )
     return round(ratio, 1) if np.isfinite(ratio) else None
 

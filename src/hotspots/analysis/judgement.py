@@ -26,7 +26,7 @@ from hotspots.analysis.verdicts import Verdict
 from hotspots.analysis.where import areas_asked, everywhere
 from hotspots.analysis.withheld import withheld_anywhere
 from hotspots.errors import StoreError
-from hotspots.statistics.conditional import ALPHA, conditional_ratio, conditional_tails
+from hotspots.statistics.conditional import ALPHA, Side, Tails, conditional_ratio, conditional_tails
 from hotspots.statistics.false_discovery import benjamini_hochberg, false_coverage_level
 from hotspots.statistics.rates import SMALLEST_DENOMINATOR
 
@@ -107,6 +107,8 @@ class Family:
         The part of such intervals that may miss, corrected for how many are marked.
     own
         Whether it is a family of its own: of a selection with filters, or of a drawn area.
+    side
+        Whether areas with fewer were looked for too; a family looks for the same in all of them.
     """
 
     tests: int
@@ -114,6 +116,7 @@ class Family:
     layers: int
     level: float
     own: bool = False
+    side: Side = "both"
 
     def parameters(self) -> dict[str, Any]:
         """Return how it was judged, as it stands in every file."""
@@ -124,6 +127,7 @@ class Family:
             "family_tests": self.tests,
             "family_layers": self.layers,
             "family_own": self.own,
+            "side": self.side,
             "interval_confidence": 1.0 - self.level,
         }
 
@@ -143,7 +147,8 @@ class Judged:
         The rate here over the rate there, with the ratios that are not rejected: 1 lies outside
         exactly where there is a verdict. NaN where it is not judged, or the counts are bounds.
     p, p_adjusted
-        Twice the smaller tail, and after Benjamini-Hochberg over the family; NaN where not judged.
+        Twice the smaller tail, or the upper one where only more is looked for, and after
+        Benjamini-Hochberg over the family; NaN where not judged.
     verdict
         A `Verdict` each; NOT_SHOWN is no proof that there is no difference.
     why_not
@@ -201,6 +206,12 @@ class Judged:
         worth: NDArray[np.float64] = total - there - there * pace
         return worth
 
+    @property
+    def most_more(self) -> NDArray[np.float64]:
+        """The upper bound of the difference; infinite where only more was looked for."""
+        worth = self.difference_at(self.upper)
+        return np.where(np.isnan(worth), worth, np.inf) if self.family.side == "more" else worth
+
     def parameters(self) -> dict[str, Any]:
         """Return how it was judged, for legend and export."""
         return {
@@ -222,13 +233,18 @@ class Question:
 
 
 def judged_together(
-    questions: Mapping[Name, Question], *, own: bool = False, layers: int | None = None
+    questions: Mapping[Name, Question],
+    *,
+    own: bool = False,
+    layers: int | None = None,
+    side: Side = "both",
 ) -> dict[Name, Judged]:
     """Judge every area of every question as one family.
 
-    Twice the smaller tail of the conditional distribution; Benjamini-Hochberg over the whole;
-    intervals that invert the same test, corrected for how many are marked. A count that is known
-    by its bounds is marked only if it would be at both ends.
+    Twice the smaller tail of the conditional distribution, or the upper tail where only more is
+    looked for; Benjamini-Hochberg over the whole; intervals that invert the same test, corrected
+    for how many are marked. A count that is known by its bounds is marked only if it would be at
+    both ends.
 
     References
     ----------
@@ -236,7 +252,7 @@ def judged_together(
     and Yekutieli, D. (2005), doi:10.1198/016214504000001907; the test in
     `hotspots.statistics.conditional`.
     """
-    tails = {name: _p_of(question.sides) for name, question in questions.items()}
+    tails = {name: _p_of(question.sides, side) for name, question in questions.items()}
     every = np.concatenate([p for p, _ in tails.values()]) if tails else np.empty(0)
     adjusted, level = benjamini_hochberg(every), false_coverage_level(every, ALPHA)
     family = Family(
@@ -245,6 +261,7 @@ def judged_together(
         layers=len(questions) if layers is None else layers,
         level=level,
         own=own,
+        side=side,
     )
     found, begin = {}, 0
     for name, question in questions.items():
@@ -255,7 +272,7 @@ def judged_together(
     return found
 
 
-def _p_of(sides: Sides) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+def _p_of(sides: Sides, side: Side) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Return p of every area, NaN where it cannot be judged, and whether it is more than there."""
     open_to = np.array([not why for why in sides.why_not], dtype=bool)
     share = np.where(open_to, sides.shares, np.nan)
@@ -272,7 +289,7 @@ def _p_of(sides: Sides) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     # Without a single incident at the one end there is no tail, and nothing to mark by it.
     at_least = np.where(open_to & np.isnan(at_least), 1.0, at_least)
     at_most = np.where(open_to & np.isnan(at_most), 1.0, at_most)
-    return np.minimum(2.0 * np.minimum(at_least, at_most), 1.0), at_least < at_most
+    return Tails(at_most, at_least).p(side), at_least < at_most
 
 
 def _judged(
@@ -290,7 +307,12 @@ def _judged(
         share = np.where(np.isfinite(p), sides.shares, np.nan)
         here, there = (np.maximum(part, 0) for part in (sides.here, sides.there))
         ratio, lower, upper = conditional_ratio(
-            here, here + there, share, dispersion=sides.dispersion, alpha=family.level
+            here,
+            here + there,
+            share,
+            dispersion=sides.dispersion,
+            alpha=family.level,
+            side=family.side,
         )
     unknown = np.full(p.size, -1)
     return Judged(
@@ -314,20 +336,24 @@ def _judged(
     )
 
 
-def judged_in_place(workspace: Workspace, layer: LayerSpec, level: str, period: Period) -> Judged:
+def judged_in_place(
+    workspace: Workspace, layer: LayerSpec, level: str, period: Period, *, side: Side = "both"
+) -> Judged:
     """Return the areas of a level against the rest of the municipality, for a layer in a period.
 
     Parameters
     ----------
     period
         As far as the layer has it; the other layers of the family are counted in it too.
+    side
+        What is looked for; more alone is another family than more and fewer.
 
     Raises
     ------
     KeyError
         If the layer is not one that is compared with the rest: see `is_compared_in_place`.
     """
-    return _families(workspace, "place", level, period, None)[layer.id]
+    return _families(workspace, "place", level, (period, None), side)[layer.id]
 
 
 def judged_in_time(
@@ -336,6 +362,8 @@ def judged_in_time(
     level: str,
     period: Period,
     before: Period | None = None,
+    *,
+    side: Side = "both",
 ) -> Judged:
     """Return the areas of a level against an earlier period, for a layer.
 
@@ -343,13 +371,15 @@ def judged_in_time(
     ----------
     before
         By default the same days a year earlier: see `periods.year_before`.
+    side
+        As in `judged_in_place`.
 
     Raises
     ------
     KeyError
         If the layer is not tested: see `is_tested`.
     """
-    return _families(workspace, "time", level, period, before)[layer.id]
+    return _families(workspace, "time", level, (period, before), side)[layer.id]
 
 
 def is_tested(layer: LayerSpec, level: str) -> bool:
@@ -377,7 +407,8 @@ def place_judgement(asked: Asked) -> Judged:
     own = asked.period.intersection(asked.covered) or asked.period
     usual = selection.denominator == next(iter(layer.denominators), None)
     if usual and not _is_filtered(asked) and is_compared_in_place(layer, selection.level):
-        return judged_in_place(asked.workspace, layer, selection.level, own)
+        side = selection.side
+        return judged_in_place(asked.workspace, layer, selection.level, own, side=side)
     geography, library = asked.workspace.geography, asked.workspace.library
     assert selection.denominator is not None  # noqa: S101 - the measure needs one
     denominators = geography.level(selection.level).denominators[selection.denominator]
@@ -401,7 +432,12 @@ def time_judgement(asked: Asked) -> Judged:
     own = asked.period.intersection(asked.covered) or asked.period
     if not _is_filtered(asked) and is_tested(layer, selection.level):
         return judged_in_time(
-            asked.workspace, layer, selection.level, own, selection.compare_period
+            asked.workspace,
+            layer,
+            selection.level,
+            own,
+            selection.compare_period,
+            side=selection.side,
         )
     earlier = earlier_days(layer, asked.covered, own, selection.compare_period)
     dispersion = layer_dispersion(asked.workspace.library, layer, selection.level).time
@@ -444,16 +480,17 @@ def _own_family(asked: Asked, question: Question) -> Judged:
     sides = question.sides
     why_not = np.where(inside, sides.why_not, "not_asked")
     question = replace(question, sides=replace(sides, why_not=why_not))
-    return judged_together({asked.layer.id: question}, own=True)[asked.layer.id]
+    family = judged_together({asked.layer.id: question}, own=True, side=asked.selection.side)
+    return family[asked.layer.id]
 
 
 _KEPT: WeakKeyDictionary[Library, Kept[dict[str, Judged]]] = WeakKeyDictionary()
 
 
 def _families(
-    workspace: Workspace, kind: str, level: str, period: Period, before: Period | None
+    workspace: Workspace, kind: str, level: str, periods: tuple[Period, Period | None], side: Side
 ) -> dict[str, Judged]:
-    """Return the family of a level and a period by layer, judged once for all who ask.
+    """Return the family of a level and two periods by layer, judged once for all who ask.
 
     Layers that the role may not see are judged with the rest, so that a verdict is the same for
     all; only what is asked of a layer that it sees leaves this module.
@@ -468,20 +505,20 @@ def _families(
         except StoreError:
             versions.append("")
     kept = _KEPT.setdefault(library, Kept(_MOST))
-    key = (kind, level, period, before, tuple(versions), library.geography.fingerprint)
+    key = (kind, level, periods, side, tuple(versions), library.geography.fingerprint)
 
     def judge() -> dict[str, Judged]:
         count = _in_place if kind == "place" else _in_time
         questions = {}
         for layer in layers:
             try:
-                question = count(library, layer, level, period, before)
+                question = count(library, layer, level, *periods)
             except StoreError:
                 # A layer that cannot be read hides no other.
                 continue
             if question is not None:
                 questions[layer.id] = question
-        return judged_together(questions)
+        return judged_together(questions, side=side)
 
     return kept.answer(key, judge)
 

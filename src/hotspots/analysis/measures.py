@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from hotspots.analysis.named import named
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from hotspots.catalog.specs import LayerSpec
+    from hotspots.statistics.conditional import Side
 
 _AREAS: Final = ("gemeente", "wijken", "buurten")
 
@@ -31,6 +32,7 @@ class Measure:
     that it cuts the history of the layer into steps, ``surface`` that it is drawn as a density.
     ``verdicts`` are what a test
     can say of an area, low to high: where there are any, the map shows them and not the numbers.
+    ``sided`` says that it can look for places with more alone.
     ``why_levels`` says why it cannot be asked at other levels.
     """
 
@@ -47,6 +49,7 @@ class Measure:
     in_steps: bool = False
     surface: bool = False
     verdicts: tuple[VerdictClass, ...] = ()
+    sided: bool = False
     why_levels: str = ""
     answers_sensitive: bool = False
     decimals: int = 0
@@ -54,6 +57,17 @@ class Measure:
     def verdict(self, number: int) -> VerdictClass:
         """Return what the measure says by the number that stands in an analysis."""
         return next(entry for entry in self.verdicts if entry.number == number)
+
+    def looking_for(self, side: Side) -> Measure:
+        """Return the measure with what it can say when only one side is looked for."""
+        if side == "both":
+            return self
+        verdicts = tuple(
+            entry if entry.number else replace(entry, label=text.NOT_SHOWN_TO_BE_MORE)
+            for entry in self.verdicts
+            if entry.number >= 0
+        )
+        return replace(self, verdicts=verdicts)
 
     def unit_of(self, layer: LayerSpec, denominator: str | None) -> str:
         """Return the unit in words of the layer."""
@@ -114,6 +128,7 @@ MEASURES: Final = (
         explanation=text.RATIO_EXPLANATION,
         needs_denominator=True,
         verdicts=verdict_classes(Verdict, text.RATIO_VERDICTS),
+        sided=True,
         decimals=2,
     ),
     Measure(
@@ -133,6 +148,7 @@ MEASURES: Final = (
         explanation=text.CHANGE_EXPLANATION,
         compares=True,
         verdicts=verdict_classes(Verdict, text.CHANGE_VERDICTS),
+        sided=True,
         why_levels=text.CHANGE_LEVELS,
     ),
     Measure(
@@ -143,6 +159,7 @@ MEASURES: Final = (
         explanation=text.HOTSPOT_EXPLANATION,
         expects=True,
         verdicts=verdict_classes(Hotspot, text.HOTSPOT_VERDICTS),
+        sided=True,
         why_levels=text.HOTSPOT_LEVELS,
         decimals=1,
     ),

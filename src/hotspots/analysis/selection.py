@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 from hotspots.access.permission import cell_sizes_of, levels_of, require_level
 from hotspots.analysis.counting import DAY_PART_NUMBERS, UNKNOWN_PART
 from hotspots.analysis.exposure import expectations_of
-from hotspots.analysis.measures import measure_named
+from hotspots.analysis.measures import MEASURES, measure_named
 from hotspots.analysis.periods import beside, whole_spans
 from hotspots.analysis.steps import STEPS
 from hotspots.catalog.grammar import suggestion
 from hotspots.catalog.specs import OWN_PAST
 from hotspots.errors import AccessError, SelectionError
+from hotspots.statistics.conditional import SIDES
 from hotspots.text import counted
 from hotspots.text import drawn_area as text
 from hotspots.text import expectation as expectation_text
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from hotspots.analysis.drawn_area import DrawnArea
     from hotspots.analysis.periods import Period
     from hotspots.catalog.specs import LayerSpec
+    from hotspots.statistics.conditional import Side
 
 _DAY_PARTS: Final = (*DAY_PART_NUMBERS, UNKNOWN_PART)
 _WEEKDAYS: Final = range(7)
@@ -53,7 +55,8 @@ class Selection:
     declares, and so does ``expectation``: what a test compares places with.
     ``cell_m`` and ``bandwidth_m`` 0 mean the sizes it declares. ``weekdays`` count from
     Monday, 0. ``bandwidth_rule`` is one of `BANDWIDTH_RULES`, ``kernel`` one of `KERNELS`;
-    ``minimum_ratio`` is how many times what is expected a hotspot has at least; ``step`` is how a
+    ``minimum_ratio`` is how many times what is expected a hotspot has at least; ``side`` whether
+    places with fewer are looked for as well, one of `SIDES`; ``step`` is how a
     history is cut, a quarter or a month, and ``history_from`` where it begins, None with the layer.
     ``drawn`` leaves out what lies outside an area.
 
@@ -82,6 +85,7 @@ class Selection:
     kernel: str = "quartic"
     step: str = "quarter"
     minimum_ratio: float = MINIMUM_RATIO
+    side: Side = "both"
     history_from: date | None = None
 
     def to_dict(self) -> dict[str, Any]:
@@ -145,6 +149,7 @@ def settle(selection: Selection, workspace: Workspace) -> tuple[Selection, Layer
     _require_choice("De kern", selection.kernel, KERNELS)
     _require_choice("De stap", selection.step, tuple(STEPS))
     _require_minimum(selection.minimum_ratio)
+    _require_side(selection)
     _require_steps_as_long(selection, layer)
     period, compare_period = _as_counted(selection, layer)
     settled = Selection(
@@ -167,6 +172,7 @@ def settle(selection: Selection, workspace: Workspace) -> tuple[Selection, Layer
         kernel=selection.kernel,
         step=selection.step,
         minimum_ratio=float(selection.minimum_ratio),
+        side=selection.side,
         history_from=selection.history_from,
     )
     return settled, layer
@@ -269,6 +275,19 @@ def _require_minimum(minimum: float) -> None:
             expectation_text.MINIMUM.format(minimum=number_in_short(minimum)),
             expectation_text.MINIMUM_FOUND.format(most=number(LARGEST_MINIMUM)),
             expectation_text.MINIMUM_DO,
+        )
+
+
+def _require_side(selection: Selection) -> None:
+    _require_choice("De kant", selection.side, SIDES)
+    measure = measure_named(selection.measure)
+    if selection.side != SIDES[0] and not measure.sided:
+        raise SelectionError(
+            expectation_text.NO_SIDE.format(measure=measure.label),
+            expectation_text.NO_SIDE_FOUND.format(
+                measures=", ".join(entry.label for entry in MEASURES if entry.sided)
+            ),
+            expectation_text.NO_SIDE_DO,
         )
 
 

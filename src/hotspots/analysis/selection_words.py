@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 #: Fields of a selection that have a phrase, or are a part of the phrase of another field.
 PHRASED: Final = (
     "layer", "level", "measure", "period", "compare_period", "soorten", "wijken", "buurten",
-    "drawn", "day_parts", "weekdays", "denominator", "expectation", "minimum_ratio",
+    "drawn", "day_parts", "weekdays", "denominator", "expectation", "minimum_ratio", "side",
     "cell_m", "bandwidth_m", "bandwidth_rule", "kernel", "step", "history_from",
 )  # fmt: skip
 
@@ -52,6 +52,7 @@ def analysis_words(workspace: Workspace, analysis: Analysis) -> str:
             analysis.measure.label.lower(),
             _level(analysis),
             _expected(analysis),
+            text.SIDES[selection.side],
             *_when(analysis),
             *_moments(selection),
             *_where(workspace.geography, selection),

@@ -113,10 +113,9 @@ def _test_notes(analysis: Analysis) -> list[str]:
     """Return what was tested, against what, and how many times."""
     parameters = analysis.parameters
     notes = []
-    if "compare_from" in parameters:
-        first = date.fromisoformat(parameters["compare_from"])
-        last = date.fromisoformat(parameters["compare_to"])
-        notes.append(text.COMPARED_NOTE.format(period=text.period(first, last)))
+    if parameters.get("side") == "more":
+        notes.append(text.MORE_NOTE)
+    notes += _compared_notes(parameters)
     if "even" in parameters and parameters["tested"]:
         notes.append(f"{expectation_note(parameters)} {text.NEIGHBOURS_NOTE}")
     if "family_tests" in parameters:
@@ -142,6 +141,15 @@ def _test_notes(analysis: Analysis) -> list[str]:
         )
     notes += visible_notes(parameters, analysis.layer)
     return notes
+
+
+def _compared_notes(parameters: Mapping[str, Any]) -> list[str]:
+    """Return which earlier period a change is measured from."""
+    if "compare_from" not in parameters:
+        return []
+    first = date.fromisoformat(parameters["compare_from"])
+    last = date.fromisoformat(parameters["compare_to"])
+    return [text.COMPARED_NOTE.format(period=text.period(first, last))]
 
 
 def _judged_notes(analysis: Analysis) -> list[str]:

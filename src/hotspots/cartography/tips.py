@@ -82,4 +82,6 @@ def times_expected(analysis: Analysis, position: int) -> str:
     )
     if not np.isfinite(lower):
         return text.TIMES_EXPECTED.format(ratio=times(ratio))
+    if np.isinf(upper):
+        return text.TIMES_AT_LEAST.format(ratio=times(ratio), lower=times(lower))
     return text.TIMES_BETWEEN.format(ratio=times(ratio), lower=times(lower), upper=times(upper))

@@ -94,6 +94,7 @@ def selection_of(asked: Namespace, workspace: Workspace) -> Selection:
         kernel=asked.kernel,
         step=asked.step,
         minimum_ratio=asked.minimum_ratio,
+        side=asked.side,
         # The period of a history is where it ends; days that are asked for are its begin as well.
         history_from=asked.first if measure_named(asked.measure).in_steps else None,
     )

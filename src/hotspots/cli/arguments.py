@@ -15,6 +15,7 @@ from hotspots.analysis.steps import STEPS
 from hotspots.cli.event_arguments import add_event_commands
 from hotspots.cli.fetch_arguments import add_fetch_commands
 from hotspots.risk.kinds import INCIDENT_KINDS
+from hotspots.statistics.conditional import SIDES
 from hotspots.text import command_line as text
 from hotspots.text import risk_told
 
@@ -228,6 +229,7 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
         metavar="KEER",
         help=text.MINIMUM_RATIO,
     )
+    parser.add_argument("--side", choices=SIDES, default=SIDES[0], help=text.SIDE)
     parser.add_argument("--bandwidth", type=int, default=0, metavar="METER", help=text.BANDWIDTH)
     parser.add_argument(
         "--bandwidth-rule",

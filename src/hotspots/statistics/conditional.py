@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 from scipy import special
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 #: Of how many judged apart one may be chance, by default.
 ALPHA: Final = 0.05
+#: Which differences are looked for: more and fewer, or more alone.
+Side = Literal["both", "more"]
+SIDES: Final[tuple[Side, ...]] = ("both", "more")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,6 +39,12 @@ class Tails:
     @property
     def two_sided(self) -> NDArray[np.float64]:
         """Twice the smaller tail, at most 1."""
+        return self.p("both")
+
+    def p(self, side: Side) -> NDArray[np.float64]:
+        """Return twice the smaller tail, at most 1, or the upper tail for more alone."""
+        if side == "more":
+            return self.at_least
         p: NDArray[np.float64] = np.minimum(2.0 * np.minimum(self.at_most, self.at_least), 1.0)
         return p
 
@@ -105,11 +114,12 @@ def conditional_ratio(
     *,
     dispersion: float | NDArray[np.float64] = 1.0,
     alpha: float = ALPHA,
+    side: Side = "both",
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Return the rate here over the rate elsewhere, with the ratios that are not rejected.
 
     The interval inverts the test of `conditional_tails`: it leaves out 1 exactly where
-    ``two_sided`` is below ``alpha``.
+    the p-value of that side is below ``alpha``.
 
     Parameters
     ----------
@@ -118,6 +128,8 @@ def conditional_ratio(
     alpha
         What part of such intervals may miss the true ratio, at most. For intervals of which only
         some are looked at, see `hotspots.statistics.false_discovery.false_coverage_level`.
+    side
+        Of more alone only the lower bound is sought; the upper one is infinite.
 
     Returns
     -------
@@ -144,13 +156,16 @@ def conditional_ratio(
     """
     number, whole, share, spread = _checked(counts, totals, shares, dispersion)
     usable = (share > 0.0) & (share < 1.0)
+    tail = alpha if side == "more" else alpha / 2.0
     bounds = np.full((number.size, 2), np.nan)
     wide = usable & (spread > 1.0)
     part = np.empty((int(wide.sum()), 2))
-    ratio_bounds(number[wide], whole[wide], share[wide], spread[wide], alpha / 2.0, part)
+    ratio_bounds(number[wide], whole[wide], share[wide], spread[wide], tail, part)
     bounds[wide] = part
     narrow = usable & ~wide
-    bounds[narrow] = _clopper_pearson(number[narrow], whole[narrow], share[narrow], alpha / 2.0)
+    bounds[narrow] = _clopper_pearson(number[narrow], whole[narrow], share[narrow], tail)
+    if side == "more":
+        bounds[usable, 1] = np.inf
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = number / (whole - number) * (1.0 - share) / share
     return np.where(usable, ratio, np.nan), bounds[:, 0].copy(), bounds[:, 1].copy()

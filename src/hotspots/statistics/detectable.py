@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from hotspots.statistics.conditional import conditional_tails
+
+if TYPE_CHECKING:
+    from hotspots.statistics.conditional import Side
 
 #: Chance with which a place as far above what is expected must be marked.
 POWER: Final = 0.8
@@ -23,6 +26,7 @@ def smallest_visible_ratio(
     minimum: float = 1.0,
     dispersion: float = 1.0,
     power: float = POWER,
+    side: Side = "both",
 ) -> float:
     """Return how many times what is expected a place must have to be marked, most of the times.
 
@@ -33,7 +37,7 @@ def smallest_visible_ratio(
     share
         Which part of them is expected in the place: of a map, that of a place in the middle.
     level
-        A two-sided p of at most this is marked: of a family of tests, the line of
+        A p of at most this is marked: of a family of tests, the line of
         `hotspots.statistics.false_discovery.false_coverage_level`.
     minimum
         How many times what is expected the lower bound of a mark must at least be.
@@ -41,6 +45,8 @@ def smallest_visible_ratio(
         Variance of a count over its mean, as in `conditional_tails`.
     power
         The chance with which it is marked.
+    side
+        Whether p is two-sided, or looks for more alone.
 
     Returns
     -------
@@ -59,7 +65,8 @@ def smallest_visible_ratio(
     """
     if total <= 0 or not 0.0 < share * minimum < 1.0:
         return math.inf
-    least = _least_marked(total, share * minimum, level / 2.0, dispersion)
+    tail = level if side == "more" else level / 2.0
+    least = _least_marked(total, share * minimum, tail, dispersion)
     if least > total:
         return math.inf
     low, high = minimum, 1.0 / share

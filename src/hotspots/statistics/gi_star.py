@@ -18,6 +18,7 @@ from hotspots.statistics.permutation import PERMUTATIONS, SEED
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from hotspots.statistics.conditional import Side
     from hotspots.statistics.gi_star_judgement import GiStar, Test
 
 #: Share of the marked cells that may be chance, by default.
@@ -109,6 +110,7 @@ def gi_star_cells(
     seed: int = SEED,
     dispersion: float = 1.0,
     minimum_ratio: float | None = None,
+    side: Side = "both",
 ) -> GiStar:
     """Find hotspots and coldspots among the square cells of a mask.
 
@@ -146,6 +148,9 @@ def gi_star_cells(
         Mark only what has at least so many times what is expected (or that few times less), by
         the bound of an interval that is corrected for how many are marked. None marks whatever is
         beyond chance, and makes no intervals, which take the longest.
+    side
+        "more" looks for hotspots alone, by the upper tail: a family of its own, in which the
+        correction leans on hotspots alone.
 
     Returns
     -------
@@ -194,7 +199,8 @@ def gi_star_cells(
         known = exposure[inside].astype(np.float64)
         around = window_exposure(at_col, at_row, known, half_width)
         windows = replace(windows, exposure=known, around=around)
-    found = judge(windows, Rules(alpha, test, permutations, seed, dispersion, minimum_ratio))
+    rules = Rules(alpha, test, permutations, seed, dispersion, minimum_ratio, side)
+    found = judge(windows, rules)
     return found if isinstance(inside, slice) else spread_back(found, inside)
 
 
@@ -209,6 +215,7 @@ def gi_star_areas(
     seed: int = SEED,
     dispersion: float = 1.0,
     minimum_ratio: float | None = None,
+    side: Side = "both",
 ) -> GiStar:
     """Find hotspots and coldspots among areas with neighbours, such as buurten.
 
@@ -224,7 +231,7 @@ def gi_star_areas(
     exposure : shape (n,)
         What the incidents are expected to follow, such as households. An area with 0, or where
         it is not known (NaN), is left out and gets NaN.
-    alpha, test, permutations, seed, dispersion, minimum_ratio
+    alpha, test, permutations, seed, dispersion, minimum_ratio, side
         As in `gi_star_cells`.
 
     Returns
@@ -260,7 +267,8 @@ def gi_star_areas(
     if exposure is not None:
         known = exposure[inside].astype(np.float64)
         windows = replace(windows, exposure=known, around=pattern @ known)
-    found = judge(windows, Rules(alpha, test, permutations, seed, dispersion, minimum_ratio))
+    rules = Rules(alpha, test, permutations, seed, dispersion, minimum_ratio, side)
+    found = judge(windows, rules)
     return found if isinstance(inside, slice) else spread_back(found, inside)
 
 

@@ -18,6 +18,8 @@ from hotspots.statistics.permutation import conditional_p
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from hotspots.statistics.conditional import Side
+
 Test = Literal["exact", "normal", "permutation"]
 #: A table of every size and count is worth its room up to this many entries per area.
 LARGEST_TABLE: Final = 8
@@ -33,7 +35,8 @@ class GiStar:
         The score: standard deviations above what the exposure explains. Not for judging
         significance. NaN, as in ``p``: not determinable.
     p : shape (n,)
-        Two-sided, before any correction: twice the smaller tail, at most 1. NaN for an area
+        Before any correction: twice the smaller tail, at most 1, or the upper tail where only
+        hotspots are looked for. NaN for an area
         without neighbours, one that has the whole map as neighbourhood, or one without exposure.
     p_adjusted : shape (n,)
         The same after Benjamini-Hochberg over the tested areas: mark what is at most ``alpha``.
@@ -66,6 +69,8 @@ class GiStar:
         Variance of a count over its mean that was counted with.
     minimum_ratio
         How many times what is expected a hotspot has at least, by its lower bound.
+    side
+        Whether coldspots were looked for too.
     typical_share
         The part of all exposure that lies around the typical unit of it, such as a household: half
         have more around them, half have less. NaN where nothing was tested, or no minimum asked.
@@ -90,6 +95,7 @@ class GiStar:
     level: float
     dispersion: float
     minimum_ratio: float
+    side: Side
     typical_share: float
 
 
@@ -103,6 +109,7 @@ class Rules:
     seed: int
     dispersion: float = 1.0
     minimum_ratio: float | None = None
+    side: Side = "both"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,10 +143,9 @@ def judge(windows: Windows, rules: Rules) -> GiStar:
     determinable = (windows.size > 1) & (windows.size < windows.size.size)
     z = np.where(determinable, _score(windows, share, expected), np.nan)
     if rules.test == "exact":
-        p, p_adjusted = _exact(windows, share, determinable, rules.dispersion)
+        p, p_adjusted = _exact(windows, share, determinable, rules)
     else:
-        normal = rules.test == "normal"
-        p = _normal(z) if normal else _permuted(windows, rules.permutations, rules.seed)
+        p = _normal(z, rules.side) if rules.test == "normal" else _permuted(windows, rules)
         p = np.where(determinable, p, np.nan)
         p_adjusted = benjamini_hochberg(p)
     significant = p_adjusted <= rules.alpha
@@ -169,6 +175,7 @@ def judge(windows: Windows, rules: Rules) -> GiStar:
         level=level,
         dispersion=rules.dispersion,
         minimum_ratio=minimum,
+        side=rules.side,
         typical_share=math.nan
         if rules.minimum_ratio is None
         else _typical(tested_share, windows.exposure),
@@ -201,7 +208,12 @@ def _ratios(
         here = share[significant]
         totals = np.full(len(here), windows.total, dtype=np.int64)
         _, *found = conditional_ratio(
-            windows.observed[significant], totals, here, dispersion=rules.dispersion, alpha=level
+            windows.observed[significant],
+            totals,
+            here,
+            dispersion=rules.dispersion,
+            alpha=level,
+            side=rules.side,
         )
         for at, bound in enumerate(found):
             # From a rate beside the rate elsewhere to a count beside what is expected.
@@ -236,16 +248,17 @@ def _exact(
     windows: Windows,
     share: NDArray[np.float64],
     determinable: NDArray[np.bool_],
-    dispersion: float,
+    rules: Rules,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the two-sided tail of Bin(total, share) per neighbourhood, raw and adjusted.
+    """Return the tail of Bin(total, share) per neighbourhood, raw and adjusted.
 
     With a dispersion above 1 it is the beta-binomial of as much spread.
     """
-    if dispersion > 1.0:
+    if rules.dispersion > 1.0 or rules.side == "more":
         totals = np.full(len(share), windows.total, dtype=np.int64)
         asked = np.where(determinable, share, np.nan)
-        p = conditional_tails(windows.observed, totals, asked, dispersion=dispersion).two_sided
+        tails = conditional_tails(windows.observed, totals, asked, dispersion=rules.dispersion)
+        p = tails.p(rules.side)
         return p, benjamini_hochberg(p)
     n, total = windows.size.size, windows.total
     counts = int(windows.observed.max()) + 1
@@ -266,12 +279,21 @@ def _exact(
     return p[pair], p_adjusted[pair]
 
 
-def _normal(z: NDArray[np.float64]) -> NDArray[np.float64]:
+def _normal(z: NDArray[np.float64], side: Side) -> NDArray[np.float64]:
+    if side == "more":
+        upper: NDArray[np.float64] = special.ndtr(-z)
+        return upper
     p: NDArray[np.float64] = special.erfc(np.abs(z) / math.sqrt(2.0))
     return p
 
 
-def _permuted(windows: Windows, permutations: int, seed: int) -> NDArray[np.float64]:
+def _permuted(windows: Windows, rules: Rules) -> NDArray[np.float64]:
+    if rules.side == "more":
+        raise StatisticError(
+            "Permutaties zoeken naar meer en minder tegelijk.",
+            "Gevonden: alleen naar meer gevraagd.",
+            "Kies de exacte toets, of zoek naar meer en minder.",
+        )
     if windows.exposure is not None:
         raise StatisticError(
             "Permutaties gaan ervan uit dat elk gebied evenveel kans heeft.",
@@ -280,7 +302,11 @@ def _permuted(windows: Windows, permutations: int, seed: int) -> NDArray[np.floa
         )
     counts = windows.counts.astype(np.float64)
     return conditional_p(
-        counts, windows.size - 1, windows.observed - counts, permutations=permutations, seed=seed
+        counts,
+        windows.size - 1,
+        windows.observed - counts,
+        permutations=rules.permutations,
+        seed=rules.seed,
     )
 
 

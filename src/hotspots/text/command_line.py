@@ -51,6 +51,7 @@ DENOMINATOR: Final = "noemer van een cijfer per 1.000"
 MINIMUM_RATIO: Final = (
     "hoeveel keer wat verwacht wordt een hotspot ten minste is; 1 is elk verschil"
 )
+SIDE: Final = "zoek naar meer en minder, of alleen naar meer (more)"
 EXPECTATION: Final = "waarmee een toets plekken vergelijkt: een noemer, een laag, of land"
 BANDWIDTH: Final = "straal van de dichtheid in meters"
 BANDWIDTH_RULE: Final = "straal zoals opgegeven, naar de spreiding, of wisselend met de drukte"

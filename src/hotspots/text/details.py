@@ -33,11 +33,16 @@ CELL: Final = "Celcode {code} (RD van de linkeronderhoek)"
 CELL_EDGE: Final = "Rand van de gemeente, bij RD {x}, {y}"
 EARLIER: Final = "Eerder: {count}"
 DIFFERENCE: Final = "Het verschil ligt tussen {low} en {high} (gecorrigeerd interval)"
+DIFFERENCE_AT_LEAST: Final = "Het verschil is ten minste {low} (gecorrigeerd)"
 EARLIER_SCALED: Final = "Eerder: {count}; omgerekend naar deze periode {scaled}"
 EXPECTED: Final = "Met de buren erbij: {observed}; verwacht {expected}"
 AGAINST_REST: Final = (
     "Bij het aantal in de rest van de gemeente zouden het er {expected} zijn: {ratio} keer, tussen "
     "{low} en {high} (gecorrigeerd interval)"
+)
+AGAINST_REST_AT_LEAST: Final = (
+    "Bij het aantal in de rest van de gemeente zouden het er {expected} zijn: {ratio} keer, ten "
+    "minste {low} (gecorrigeerd)"
 )
 STEPS: Final = "Hotspot in {hot} en coldspot in {cold} van de {steps} stappen"
 P: Final = "p = {p}, gecorrigeerd voor het aantal gebieden"

@@ -55,6 +55,7 @@ NOT_ASKED: Final = "erbuiten: niet gevraagd"
 GRADE: Final = "hotspot: {low} tot {high} keer verwacht"
 GRADE_TOP: Final = "hotspot: {low} keer verwacht, of meer"
 TIMES_EXPECTED: Final = "{ratio} keer verwacht, met de buren"
+TIMES_AT_LEAST: Final = "{ratio} keer verwacht, met de buren (zeker ten minste {lower})"
 TIMES_BETWEEN: Final = "{ratio} keer verwacht, met de buren (zeker tussen {lower} en {upper})"
 LARGE_NOTE: Final = (
     "Een hotspot is zeker ten minste {minimum} keer wat verwacht wordt: de ondergrens van de "
@@ -96,6 +97,7 @@ EVEN_NOTE: Final = "Verwachting: evenveel op elke hectare land, ook waar niemand
 EXPECTED_NOTE: Final = "Verwachting: naar {label}."
 SPREAD_NOTE: Final = "Verwachting: naar {label} ({year}), {spread}."
 EXPOSURE_NOTE: Final = "Verwachting: naar {label} ({year})."
+MORE_NOTE: Final = "Alleen gezocht naar waar het meer is, niet naar minder."
 JUDGED_NOTE: Final = (
     "Exact getoetst en gecorrigeerd voor {tests} vergelijkingen van {layers} samen: "
     + share_of("gekleurd")

@@ -39,6 +39,8 @@ CHANGE_EXPLANATION: Final = (
     "betekent: geen aantoonbare verandering. Dat is iets anders dan geen verandering."
 )
 CHANGE_LEVELS: Final = "In een cel gebeurt te weinig om een verandering aan te tonen."
+#: Of a measure that looks for more alone: there may be fewer, and nobody looked.
+NOT_SHOWN_TO_BE_MORE: Final = "niet aantoonbaar meer"
 HOTSPOT_LABEL: Final = "Hotspots"
 HOTSPOT_UNIT: Final = "hotspots van {plural} (Gi*)"
 HOTSPOT_VERDICTS: Final = {

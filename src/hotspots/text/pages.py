@@ -48,6 +48,13 @@ MINIMUM_RATIO_HELP: Final = (
     "incidenten is bijna overal een verschil aan te tonen; dan zegt niet het bestaan ervan iets, "
     "maar hoe groot het is."
 )
+SIDE: Final = "Zoek naar"
+SIDES: Final = {"both": "meer en minder", "more": "alleen meer"}
+SIDE_HELP: Final = (
+    "Alleen meer: waar minder is, wordt dan niet gezocht. Dat is een eigen reeks toetsen, die "
+    "anders kan uitvallen: elk gebied is eerder aan te tonen, maar wat minder is telt niet mee in "
+    "de correctie. Andere pagina's zoeken naar meer en minder."
+)
 CELL: Final = "Celgrootte"
 BANDWIDTH: Final = "Straal"
 PICK_SOORT: Final = (

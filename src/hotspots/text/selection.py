@@ -18,6 +18,8 @@ LEVELS: Final = {
 PER_1000: Final = "noemer: {label} ({year})"
 BY: Final = "verwachting naar {label} ({year})"
 BY_LAND: Final = "verwachting naar {label}"
+#: What was looked for, where that is not both ends.
+SIDES: Final = {"both": "", "more": "alleen wat er meer is"}
 FROM_RATIO: Final = ", hotspots vanaf {minimum} keer"
 PERIOD: Final = "{first} t/m {last}"
 #: Of a measure that looks at more than the period that was chosen.

@@ -287,6 +287,7 @@ PARAMETERS: Final = {
     "minimum": "Onder dit aantal wordt niets verteld",
     "minimum_ratio": "Een hotspot is ten minste zo veel keer wat verwacht wordt",
     "more": "Gebieden met meer",
+    "side": "Waarnaar gezocht is",
     "neighbourhood": "Wat buren zijn",
     "not_tested": "Incidenten in gebieden die niet getoetst zijn",
     "without_weekday": "Incidenten waarvan de weekdag niet bekend is",

@@ -122,7 +122,8 @@ def _test_lines(analysis: Analysis, position: int) -> list[str]:
         lines.append(_earlier_line(analysis, position))
     if analysis.measure.compares and analysis.lower is not None and analysis.upper is not None:
         low, high = float(analysis.lower[position]), float(analysis.upper[position])
-        lines.append(text.DIFFERENCE.format(low=signed(low), high=signed(high)))
+        told = text.DIFFERENCE if np.isfinite(high) else text.DIFFERENCE_AT_LEAST
+        lines.append(told.format(low=signed(low), high=signed(high)))
     if "observed" in columns:
         lines.append(
             text.EXPECTED.format(
@@ -164,8 +165,10 @@ def _rest_lines(analysis: Analysis, position: int) -> list[str]:
         return []
     assert analysis.lower is not None  # noqa: S101 - a ratio has an interval
     assert analysis.upper is not None  # noqa: S101
+    only_more = analysis.selection.side == "more"
+    told = text.AGAINST_REST_AT_LEAST if only_more else text.AGAINST_REST
     return [
-        text.AGAINST_REST.format(
+        told.format(
             expected=number(analysis.columns["expected"][position], 1),
             ratio=times(float(analysis.values[position])),
             low=times(float(analysis.lower[position])),

@@ -28,6 +28,7 @@ from hotspots.analysis.selection import (
     default_level,
 )
 from hotspots.analysis.steps import STEPS
+from hotspots.statistics.conditional import SIDES
 from hotspots.text import drawn_area as drawn_text
 from hotspots.text import expectation as expectation_text
 from hotspots.text import pages as text
@@ -192,6 +193,14 @@ def _choose_how(layer: LayerSpec, level: str, measure: Measure) -> dict[str, Any
             ),
             default=MINIMUM_RATIO,
             help=text.MINIMUM_RATIO_HELP,
+        )
+    if measure.sided:
+        how["side"] = choose_one(
+            text.SIDE,
+            SIDES,
+            key="kant",
+            name=lambda side: text.SIDES[side],
+            help=text.SIDE_HELP,
         )
     if measure.in_steps:
         how["step"] = choose_one(
