@@ -7,14 +7,14 @@ PORT ?= 8501
 EXAMPLES ?= 2000
 CLAIMS ?= claims
 
-.PHONY: app test check fix data open-data-server screenshots fuzz stress bench audit load soak claims setup browser lint types contracts
+.PHONY: app test check fix proxy data open-data-server screenshots fuzz stress bench audit load soak claims setup browser lint types contracts
 
 app: setup
 	$(BIN)/hotspots --home . app --port $(PORT)
 
 # A file of tests stays in one process: what its tests share is made once. In their own order, so
 # that those in a browser come last. `$(BIN)/python -m pytest` alone does the same in one process.
-test: setup browser lint types contracts
+test: setup browser proxy lint types contracts
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check: setup lint types contracts
@@ -104,6 +104,14 @@ $(READY): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
 	@touch $(READY)
+
+# What the tests of docs/uitrol run. Where it is not, they are left out by name. On a server of tests
+# alone it is installed: elsewhere Debian would start an nginx at port 80.
+proxy:
+	@if ! command -v nginx >/dev/null 2>&1 && [ -n "$$CI" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	  apt-get update -qq && apt-get install -y -qq --no-install-recommends nginx-light apache2-utils || \
+	  echo "Geen nginx; de tests daarvan worden overgeslagen."; \
+	fi
 
 # Debian's Chromium where it is or can be installed; otherwise the browser Playwright brings.
 browser: setup

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import os
+import http.client
+import json
 import re
 import shutil
 import socket
-import ssl
 import subprocess
 import time
 import tomllib
 import urllib.error
 import urllib.request
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -23,79 +24,18 @@ from websockets.exceptions import WebSocketException
 
 from apart import run_apart
 from browser_server import serving_process
+from echo_server import SILENT, echoing
 from hotspots.ui.finishing import LONGEST_WAIT_S
 from hotspots.ui.gate import HOSTS_VARIABLE
 from hotspots.ui.server import QUIET
+from proxied import NAME, PLACEHOLDER, RECIPE, Proxy, free_port, nginx, proxied, trusting
 from town import tiny_home
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-RECIPE = Path(__file__).parents[2] / "docs" / "uitrol"
-NAME = "hotspots.gemeente.example"
-START_S = 20
-
-
-def nginx() -> str:
-    found = os.environ.get("HOTSPOTS_NGINX") or shutil.which("nginx")
-    if not found or not shutil.which("openssl"):
-        pytest.skip("no nginx or openssl here (set HOTSPOTS_NGINX)")
-    return found
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    return port
-
-
-@contextmanager
-def proxied(folder: Path, ports: tuple[int, int]) -> Iterator[tuple[int, Path]]:
-    """Run nginx with the recipe before two processes; gives its port and its log."""
-    program, secure, plain = nginx(), free_port(), free_port()
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
-         f"/CN={NAME}", "-keyout", folder / "sleutel.pem", "-out", folder / "volledig.pem"],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    recipe = (RECIPE / "nginx.conf").read_text(encoding="utf-8")
-    for before, after in (
-        ("/etc/hotspots/tls", str(folder)), ("127.0.0.1:8501", f"127.0.0.1:{ports[0]}"),
-        ("127.0.0.1:8502", f"127.0.0.1:{ports[1]}"), ("listen 443 ", f"listen {secure} "),
-        ("listen 80;", f"listen {plain};"),
-    ):  # fmt: skip
-        assert before in recipe
-        recipe = recipe.replace(before, after)
-    paths = "".join(
-        f"{name}_temp_path {folder / name};\n"
-        for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    (folder / "nginx.conf").write_text(
-        f"pid {folder}/pid;\ndaemon off;\nmaster_process off;\nerror_log {folder}/log;\n"
-        f"events {{}}\nhttp {{\naccess_log off;\n{paths}{recipe}\n}}\n",
-        encoding="utf-8",
-    )
-    command = [program, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", f"{folder}/log"]
-    checked = subprocess.run([*command, "-t"], check=False, capture_output=True, text=True)
-    assert checked.returncode == 0, checked.stderr
-    with subprocess.Popen(command) as process:
-        try:
-            for _ in range(START_S * 10):
-                with socket.socket() as knock:
-                    if knock.connect_ex(("127.0.0.1", secure)) == 0:
-                        break
-                time.sleep(0.1)
-            yield secure, folder / "log"
-        finally:
-            process.terminate()
-
-
-def trusting() -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    return context
+#: seconds; what the recipe gives a slow client, and room for a machine that others use too.
+HEADERS_S, BODY_S, ROOM_S = 10, 15, 8
 
 
 def ask(port: int, path: str, **headers: str) -> tuple[int, dict[str, str]]:
@@ -131,8 +71,7 @@ def test_the_recipe_for_nginx_serves_two_processes_and_outlives_one(
         address, first = stack.enter_context(serving_process(home, tmp_path / "state"))
         other, _ = stack.enter_context(serving_process(home, tmp_path / "state"))
         ports = (urlsplit(address).port or 0, urlsplit(other).port or 0)
-        (tmp_path / "nginx").mkdir()
-        port, _ = stack.enter_context(proxied(tmp_path / "nginx", ports))
+        port = stack.enter_context(proxied(tmp_path / "nginx", ports)).port
 
         status, headers = ask(port, "/")
         assert status == 200
@@ -159,13 +98,222 @@ def test_the_recipe_for_nginx_serves_two_processes_and_outlives_one(
         assert run_apart(open_socket(port, mine, Cookie="hs_proces=a")) == "streamlit"
 
 
+@contextmanager
+def before_an_echo(folder: Path, **how: str) -> Iterator[Proxy]:
+    """Run the recipe before a server that answers what it was sent."""
+    folder.mkdir(exist_ok=True)
+    with echoing() as port, proxied(folder / "nginx", (port, port), **how) as proxy:
+        yield proxy
+
+
+def sent_on(proxy: Proxy, path: str, **headers: str) -> tuple[int, list[str]]:
+    """Return the status of a request, and the headers that came through as ``name: value``."""
+    answer = plain(proxy, path, headers)
+    if answer.status != 200:
+        return answer.status, []
+    told: list[str] = json.loads(answer.body)
+    lines = [line.split(": ", 1) for line in told]
+    return answer.status, [f"{name.lower()}: {value}" for name, value in lines]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes
+
+
+def plain(proxy: Proxy, path: str, headers: dict[str, str] | None = None) -> Answer:
+    named = {"Host": NAME} | {k.replace("_", "-"): v for k, v in (headers or {}).items()}
+    asked = http.client.HTTPSConnection(
+        "127.0.0.1", proxy.port, context=trusting(), timeout=ROOM_S + BODY_S
+    )
+    with closing(asked):
+        asked.request("GET", path, headers=named)
+        with asked.getresponse() as answer:
+            return Answer(answer.status, answer.headers, answer.read())
+
+
+class Begun:
+    """A request that was begun on a connection of its own, and is not finished."""
+
+    def __init__(self, proxy: Proxy, path: str, more: str = "", *, to_the_end: bool = True) -> None:
+        plain_socket = socket.create_connection(("127.0.0.1", proxy.port), timeout=ROOM_S)
+        self.socket = trusting().wrap_socket(plain_socket)
+        end = "\r\n" if to_the_end else ""
+        self.send(f"POST {path} HTTP/1.1\r\nHost: {NAME}\r\n{more}{end}")
+
+    def send(self, what: str) -> None:
+        self.socket.sendall(what.encode())
+
+    def status(self, patience_s: float = ROOM_S) -> int | None:
+        """Return the status that came back, 0 for a connection that was shut, None for silence."""
+        self.socket.settimeout(patience_s)
+        try:
+            came = self.socket.recv(1000)
+        except TimeoutError:
+            return None
+        except OSError:
+            return 0
+        return int(came.split()[1]) if came else 0
+
+
+def test_nginx_refuses_more_at_once_of_one_address_than_the_recipe_says(tmp_path: Path) -> None:
+    """Four uploads, four hundred connections, a hundred logins at once; the next is refused."""
+    with before_an_echo(tmp_path) as proxy, ExitStack() as stack:
+
+        def begun(path: str, more: str = "") -> Begun:
+            one = Begun(proxy, path, more)
+            stack.callback(one.socket.close)
+            return one
+
+        pages = [begun(SILENT) for _ in range(402)]
+        assert [each.status() for each in pages[400:]] == [429, 429]
+        assert [each.status(0.2) for each in (pages[0], pages[399])] == [None, None]
+
+    with before_an_echo(tmp_path / "again") as proxy:
+        logins = [plain(proxy, "/auth/login").status for _ in range(140)]
+        assert set(logins) == {200, 429}
+        assert logins[:90] == [200] * 90
+        # Whoever is refused a login is not refused a page.
+        assert plain(proxy, "/").status == 200
+        assert plain(proxy, "/", {"Cookie": "x" * 20_000}).status == 200
+        assert plain(proxy, "/", {"Cookie": "x" * 40_000}).status == 400
+
+        upload = f"/_stcore/upload_file/s{SILENT}"
+        uploads = [Begun(proxy, upload, "Content-Length: 1000\r\n") for _ in range(6)]
+        assert [each.status() for each in uploads[4:]] == [429, 429]
+        assert [each.status(0.2) for each in uploads[:4]] == [None] * 4
+        for each in uploads:
+            each.socket.close()
+
+
+def test_nginx_drops_whoever_sends_slowly(tmp_path: Path) -> None:
+    with before_an_echo(tmp_path) as proxy:
+        began = time.monotonic()
+        upload = f"/_stcore/upload_file/s{SILENT}"
+        body = Begun(proxy, upload, "Content-Length: 1000\r\n")
+        headers = Begun(proxy, "/", "X-Slow: ", to_the_end=False)
+        with closing(body.socket), closing(headers.socket):
+            # A byte of a header each second keeps a connection open that is not timed as a whole.
+            while headers.status(1) is None and time.monotonic() - began < BODY_S + ROOM_S:
+                with suppress(OSError):
+                    headers.send("x")
+            assert time.monotonic() - began < HEADERS_S + ROOM_S
+            assert body.status(BODY_S + ROOM_S) in (0, 408)
+            assert time.monotonic() - began < BODY_S + ROOM_S
+
+
+def test_nginx_sends_every_cookie_over_https_alone(tmp_path: Path) -> None:
+    with before_an_echo(tmp_path) as proxy:
+        cookies = plain(proxy, "/").headers.get_all("Set-Cookie") or []
+    flags = {
+        cookie.split("=")[0]: {flag.strip().lower() for flag in cookie.split(";")[1:]}
+        for cookie in cookies
+    }
+    assert len(flags) == 5
+    for name, told in flags.items():
+        assert {"secure", "samesite=lax", "path=/"} <= told, name
+        # The page itself reads this one, to send it back with an upload.
+        assert ("httponly" in told) is (name != "_streamlit_xsrf"), name
+
+
+def test_the_log_of_nginx_has_no_filter_no_code_and_no_session(tmp_path: Path) -> None:
+    with before_an_echo(tmp_path) as proxy:
+        for path in (
+            "/kaart?wijk=Noord&soort=jeugd", "/oauth2callback?code=geheime-code&state=x",
+            "/_stcore/upload_file/mijn-sessie/mijn-bestand", "/media/mijn-download.csv?x=1",
+        ):  # fmt: skip
+            plain(proxy, path, {"Referer": f"https://{NAME}/?wijk=Zuid"})
+        log = proxy.log
+        faults = (proxy.folder / "log").read_text("utf-8")
+    lines = log.splitlines()
+    assert len(lines) == 4
+    for line, shown in zip(
+        lines, ("/kaart", "/oauth2callback", "/_stcore/upload_file/-", "/media/-"), strict=True
+    ):
+        assert f'"GET {shown} HTTP/1.1" 200' in line
+    for private in ("?", "wijk", "geheime", "mijn"):
+        assert private not in log
+        assert private not in faults
+
+
+def test_without_a_login_of_its_own_nginx_passes_no_name_on(tmp_path: Path) -> None:
+    with before_an_echo(tmp_path, login="oidc") as proxy:
+        status, headers = sent_on(proxy, "/", X_Forwarded_User="jan", X_Hotspots_Proxy="geheim")
+    assert status == 200
+    assert not [line for line in headers if "jan" in line or "geheim" in line]
+
+
+PATHS = ("/", "/media/x", "/_stcore/stream", "/_stcore/upload_file/s/f", "/auth/login")
+
+
+def test_with_passwords_nginx_says_who_it_is_and_nobody_else_can(tmp_path: Path) -> None:
+    (tmp_path / "wachtwoorden").write_text("jan:{PLAIN}geheim\n", encoding="utf-8")
+    how = {
+        "/etc/hotspots/wachtwoorden": str(tmp_path / "wachtwoorden"),
+        PLACEHOLDER: "van-nginx",
+    }
+    forged = {"X_Forwarded_User": "piet", "X_Hotspots_Proxy": "gok"}
+    with before_an_echo(tmp_path, login="basic", **how) as proxy:
+        for path in PATHS:
+            assert sent_on(proxy, path)[0] == 401, path
+            assert sent_on(proxy, path, Authorization="Basic amFuOmZvdXQ=", **forged)[0] == 401
+            status, headers = sent_on(proxy, path, Authorization="Basic amFuOmdlaGVpbQ==", **forged)
+            assert status == 200
+            assert "x-forwarded-user: jan" in headers
+            assert "x-hotspots-proxy: van-nginx" in headers
+            assert not [line for line in headers if "piet" in line or "gok" in line]
+            # The password itself stays with nginx.
+            assert not [line for line in headers if line.startswith("authorization")]
+
+
+def test_with_a_portal_nginx_asks_it_for_every_path(tmp_path: Path) -> None:
+    """A stand-in answers as the manual of oauth2-proxy says of --set-xauthrequest."""
+    portal = RECIPE.parents[1] / "tests" / "portal.conf"
+    port = free_port()
+    how = {"127.0.0.1:4180": f"127.0.0.1:{port}", PLACEHOLDER: "van-nginx"}
+    forged = {"X_Forwarded_User": "piet", "X_Auth_Request_Email": "piet"}
+    with (
+        standing_in(tmp_path / "portal", portal, port),
+        before_an_echo(tmp_path, login="oauth2-proxy", **how) as proxy,
+    ):
+        for path in PATHS:
+            answer = plain(proxy, path)
+            assert answer.status == 302
+            assert urlsplit(answer.headers["Location"]).path == "/oauth2/start"
+            assert sent_on(proxy, path, Cookie="_oauth2_proxy=x", **forged)[0] == 302
+            status, headers = sent_on(proxy, path, Cookie="_oauth2_proxy=jan", **forged)
+            assert status == 200
+            assert "x-forwarded-user: jan@gemeente.example" in headers
+            assert "x-hotspots-proxy: van-nginx" in headers
+            assert "x-forwarded-user: piet" not in headers
+        assert plain(proxy, "/oauth2/start").body == b"log in"
+        assert plain(proxy, "/oauth2/auth").status == 404
+
+
+@contextmanager
+def standing_in(folder: Path, recipe: Path, port: int) -> Iterator[None]:
+    """Run another nginx as the portal."""
+    folder.mkdir()
+    told = recipe.read_text("utf-8").replace("PORT", str(port)).replace("FOLDER", str(folder))
+    (folder / "nginx.conf").write_text(told, encoding="utf-8")
+    command = [nginx(), "-p", str(folder), "-c", f"{folder}/nginx.conf", "-e", f"{folder}/log"]
+    with subprocess.Popen(command) as process:
+        try:
+            yield
+        finally:
+            process.terminate()
+
+
 def test_the_recipe_agrees_with_the_tool() -> None:
     proxy = (RECIPE / "nginx.conf").read_text(encoding="utf-8")
     unit = (RECIPE / "hotspots@.service").read_text(encoding="utf-8")
     image = (RECIPE / "Containerfile").read_text(encoding="utf-8")
-    most = re.search(r"client_max_body_size (\d+)m", proxy)
-    assert most
-    assert QUIET["server.maxUploadSize"] < int(most[1]) < QUIET["server.maxUploadSize"] + 5
+    most = [int(found) for found in re.findall(r"client_max_body_size (\d+)m", proxy)]
+    # Little, but for the one path at which a file comes in.
+    assert sorted(most)[:-1] == [1]
+    assert QUIET["server.maxUploadSize"] < max(most) < QUIET["server.maxUploadSize"] + 5
     stop = re.search(r"TimeoutStopSec=(\d+)", unit)
     assert stop
     assert int(stop[1]) == LONGEST_WAIT_S + 60
@@ -191,18 +339,44 @@ def test_the_image_holds_all_that_the_package_is_built_from() -> None:
         assert copied & {Path(name), *Path(name).parents}, name
 
 
-def test_the_unit_is_one_that_systemd_understands(tmp_path: Path) -> None:
+def the_unit(folder: Path) -> tuple[str, Path]:
+    """Return systemd's program and the unit, with a program that is here."""
     systemd = shutil.which("systemd-analyze")
     if systemd is None:
         pytest.skip("no systemd here")
     unit = (RECIPE / "hotspots@.service").read_text(encoding="utf-8")
     # The program is where a beheerder puts it, which is not here.
-    (tmp_path / "hotspots@.service").write_text(
-        unit.replace("/opt/hotspots/.venv/bin/hotspots", "/bin/true"), encoding="utf-8"
-    )
+    written = folder / "hotspots@.service"
+    written.write_text(unit.replace("/opt/hotspots/.venv/bin/hotspots", "/bin/true"), "utf-8")
+    return systemd, written
+
+
+def test_the_unit_is_one_that_systemd_understands(tmp_path: Path) -> None:
+    systemd, unit = the_unit(tmp_path)
     told = subprocess.run(
-        [systemd, "verify", str(tmp_path / "hotspots@.service")],
-        check=False, capture_output=True, text=True,
-    )  # fmt: skip
+        [systemd, "verify", str(unit)], check=False, capture_output=True, text=True
+    )
     assert told.returncode == 0, told.stderr
     assert told.stderr.strip() == ""
+
+
+def test_the_unit_leaves_little_to_who_breaks_out(tmp_path: Path) -> None:
+    systemd, unit = the_unit(tmp_path)
+    told = subprocess.run(
+        [systemd, "security", "--offline=yes", "--no-pager", "--threshold=20", str(unit)],
+        check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    # systemd counts from 0 (shut) to 10 (open); the threshold is ten times that.
+    assert told.returncode == 0, told.stdout[-300:]
+
+
+def test_the_unit_limits_files_tasks_and_memory() -> None:
+    unit = (RECIPE / "hotspots@.service").read_text(encoding="utf-8")
+    limits = dict(re.findall(r"^(\w+)=(\d+)G?$", unit, re.MULTILINE))
+    proxy = (RECIPE / "nginx.conf").read_text(encoding="utf-8")
+    most = re.search(r"limit_conn hs_samen (\d+);", proxy)
+    assert most
+    # All that nginx lets through may end at one process, and a session keeps four files open.
+    assert int(limits["LimitNOFILE"]) > 4 * 2 * int(most[1])
+    assert int(limits["TasksMax"]) >= 512
+    assert int(limits["MemoryMax"]) <= 4
