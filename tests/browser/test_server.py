@@ -77,6 +77,13 @@ def test_every_answer_carries_the_headers_also_a_refusal_and_a_file(vierbuurten:
     assert refused[2]["x-content-type-options"] == "nosniff"
 
 
+def test_who_asks_for_the_map_by_its_name_gets_it_with_the_same_filters(vierbuurten: str) -> None:
+    status, _, headers = ask(vierbuurten, "/kaart?laag=Inbraak&niveau=Wijk")
+    assert (status, headers["location"]) == (307, "/?laag=Inbraak&niveau=Wijk")
+    # Never to another host, whatever is asked.
+    assert ask(vierbuurten, "/kaart?//elders.example")[2]["location"] == "/?//elders.example"
+
+
 def test_a_request_by_another_name_is_refused_also_with_an_origin_to_match(
     vierbuurten: str,
 ) -> None:

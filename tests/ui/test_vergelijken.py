@@ -58,10 +58,26 @@ def test_two_periods_say_in_sentences_what_they_differ_by(compare: Comparer) -> 
         "In Vierbuurten: **2 inbraken** van 01-02-2017 t/m 28-02-2017. In de periode waarmee u "
         "vergelijkt, 01-01-2017 t/m 31-01-2017: 2."
     ) in said
-    assert "niet even lang (28 en 31 dagen)" in said
+    # A month is a month, as on the map: 2 and 2 are compared as they are.
+    assert "niet even lang" not in said
     assert "Synthetische gegevens" in said
     assert "geen aantoonbare verandering" in said
     assert "In geen enkele buurt is de verandering aantoonbaar. Er zijn er 4 getoetst" in said
+
+
+def test_periods_of_other_lengths_are_said_to_be_compared_by_the_day(compare: Comparer) -> None:
+    page = compare(
+        **{
+            **MONTHS,
+            "dagen": ["2017-02-01", "2017-02-20"],
+            "vergelijk": "Zelf kiezen",
+            "vergelijk_dagen": ["2017-01-01", "2017-01-31"],
+        }
+    )
+
+    assert shown_without_fault(page)
+    said = sentences(page)
+    assert "niet even lang (20 en 31 dagen). Daarom is gerekend met aantallen per dag" in said
 
 
 def test_a_comparison_says_which_soort_and_which_days(compare: Comparer) -> None:

@@ -58,7 +58,7 @@ WHY_NOT: Final = (
     "not_asked",
 )
 #: The part of both counts that belongs to each of two that are as long as each other.
-_EQUAL: Final = 0.5
+EQUAL: Final = 0.5
 #: Families that are kept per home: a year of every preset at every level, and more.
 _MOST: Final = 64
 
@@ -185,7 +185,7 @@ class Judged:
     @property
     def scaled(self) -> bool:
         """Whether the counts there are of another length or size than those here."""
-        return not bool((self.shares == _EQUAL).all())
+        return not bool((self.shares == EQUAL).all())
 
     @property
     def difference(self) -> NDArray[np.float64]:
@@ -667,7 +667,7 @@ def time_share(period: Period, before: Period) -> float:
     """
     months = whole_months(period)
     if months and months == whole_months(before):
-        return _EQUAL
+        return EQUAL
     return period.days / (period.days + before.days)
 
 

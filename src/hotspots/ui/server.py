@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -51,6 +51,8 @@ _log = logging.getLogger(__name__)
 
 #: The script that Streamlit runs for every session.
 SCRIPT: Final = Path(__file__).with_name("script.py")
+#: Of the page that opens first; Streamlit itself knows it by no name.
+MAP_PATH: Final = "kaart"
 _FOR_GOOD: Final = "public, max-age=31536000, immutable"
 
 #: What has loops to compile, in the order in which a user meets it.
@@ -79,6 +81,13 @@ QUIET: Final[dict[str, Any]] = {
     "theme.light.primaryColor": "#14507a",
     "theme.dark.primaryColor": "#8fc1e8",
 }
+
+
+async def _to_the_map(request: Request) -> Response:
+    """Send who asks for the map by name to where it is: at the root, with the same filters."""
+    query = request.url.query
+    root = request.scope.get("root_path", "")
+    return RedirectResponse(f"{root}/" + (f"?{query}" if query else ""))
 
 
 async def _geometry(request: Request) -> Response:
@@ -122,6 +131,7 @@ def routes() -> list[Route | Mount]:
     """Return what is served beside the pages."""
     return [
         Route(HEALTH_ROUTE, health),
+        Route(f"/{MAP_PATH}", _to_the_map),
         Route(f"/{GEOMETRY_ROUTE}/{{fingerprint}}/{{name}}.json", _geometry),
         Mount(f"/{ASSETS_ROUTE}/{assets_version()}", _Assets(directory=ASSETS)),
         Mount(f"/{PICTURES_ROUTE}", StaticFiles(directory=pictures(), check_dir=False)),

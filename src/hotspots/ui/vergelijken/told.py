@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from hotspots.analysis.judgement import EQUAL, time_share
 from hotspots.analysis.verdicts import Verdict
 from hotspots.text import maps as map_text
 from hotspots.text import vergelijken as text
@@ -40,7 +41,7 @@ def period_sentences(
             then=number(whole.other),
         )
     ]
-    if now.period.days != then.period.days:
+    if time_share(now.period, then.period) != EQUAL:
         said.append(text.UNEQUAL.format(now=number(now.period.days), then=number(then.period.days)))
     said.append(_change_sentence(whole))
     if len(lines) > 1:
