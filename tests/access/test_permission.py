@@ -12,7 +12,7 @@ from hotspots.access.permission import (
     may_see_points,
     require_level,
 )
-from hotspots.catalog.specs import LayerSpec, Privacy
+from hotspots.catalog.specs import CELL_SIZES_M, LayerSpec, Privacy
 from hotspots.errors import AccessError
 
 OPEN = LayerSpec(
@@ -64,12 +64,21 @@ def test_a_layer_of_places_has_no_levels_to_count_in() -> None:
 
 def test_cells_are_no_smaller_than_a_layer_allows() -> None:
     layer = protected(finest_cell_m=100)
-    assert cell_sizes_of(layer) == (100, 200, 250, 500)
+    assert cell_sizes_of(layer) == (100, 200, 500)
     require_level(layer, "cells", 100)
-    # 60 m would be 50 m in all but name; 1.000 m is no size on offer.
-    for size in (50, 60, 99, 1_000, 0, -100):
+    # 60 m would be 50 m in all but name, 250 m cuts cells of 100 m; 1.000 m is no size on offer.
+    for size in (50, 60, 99, 250, 1_000, 0, -100):
         with pytest.raises(AccessError, match=f"cellen van {size} m"):
             require_level(layer, "cells", size)
+
+
+@pytest.mark.parametrize("finest_m", CELL_SIZES_M)
+def test_every_cell_on_offer_consists_of_whole_cells_of_the_finest(finest_m: int) -> None:
+    offered = cell_sizes_of(protected(finest_cell_m=finest_m))
+    assert offered[0] == finest_m
+    # Where all these grids together cut the map is only where that of the finest does.
+    cuts = {at for size in offered for at in range(0, 10_000, size)}
+    assert cuts == set(range(0, 10_000, finest_m))
 
 
 def test_a_layer_without_cells_has_no_cell_sizes() -> None:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 #: Every name that a widget has in the link, on both pages.
 PARAMETERS = (
     "thema", "laag", "niveau", "maat", "noemer", "periode", "dagen", "vergelijk", "soort", "wijk",
-    "weekdag", "dagdeel", "zoek", "afstand", "cirkel", "groepstraal", "minimum", "dagen_uiteen",
+    "weekdag", "dagdeel", "zoek", "afstand", "cirkel", "groepstraal", "groepsminimum", "minimum",
+    "dagen_uiteen",
     "maatregel", "vergelijking", "sinds", "punten", "indeling", "klassen", "grenzen", "gebied",
     "cel", "straal", "kernel", "stap", "naar", "onbekend",
 )  # fmt: skip

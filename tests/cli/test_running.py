@@ -27,10 +27,32 @@ def edit(home: Home, old: str, new: str) -> None:
 
 
 def test_a_sound_home_is_said_to_be_sound(run: Run, home: Home) -> None:
+    edit(home, "finest_cell_m = 100", "finest_cell_m = 50")
     ran = run("check")
     assert (ran.code, ran.out, ran.err) == (0, f"Alles klopt in '{home.root}'.\n", "")
     # Looking over a home publishes nothing.
     assert not home.state.exists()
+
+
+def test_check_says_which_cells_cannot_be_chosen_and_why(run: Run, home: Home) -> None:
+    edit(home, "cell_m = 100\nbandwidth", "cell_m = 250\nbandwidth")
+    roles = "\n".join(
+        f'[roles.{name}]\nlabel = "{name}"\nsee = true\nfinest = "cells"\nfinest_cell_m = {size}\n'
+        for name, size in (("analist", 50), ("gast", 100), ("pers", 200), ("raad", 500))
+    )
+    (home.root / "rollen.toml").write_text(roles, encoding="utf-8")
+    ran = run("check")
+    *told, sound = ran.out.splitlines()
+    assert (ran.code, ran.err, sound) == (0, "", f"Alles klopt in '{home.root}'.")
+    offered = (
+        "Laag 'inbraak': te zien in cellen van {} m voor {}. Niet te kiezen bij finest_cell_m = "
+    )
+    assert told == [
+        offered.format("100, 200 en 500", "analist en gast")
+        + "100: 250 m; dat zijn geen hele cellen van 100 m. Wie niets kiest, krijgt 500 m.",
+        offered.format("200", "pers")
+        + "200: 250 en 500 m; dat zijn geen hele cellen van 200 m. Wie niets kiest, krijgt 200 m.",
+    ]
 
 
 def test_check_lists_all_problems_and_how_many(run: Run, home: Home) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from hotspots.settings import Home
 
 #: Three burglaries of Noord lie within 15 m of each other.
-GROUPS = {"laag": "Inbraak", "periode": "Alles", "zoek": "Groepen bij elkaar", "minimum": "5"}
+GROUPS = {"laag": "Inbraak", "periode": "Alles", "zoek": "Groepen bij elkaar", "groepsminimum": "5"}
 
 
 def found_on_map(page: AppTest) -> dict[str, Any]:

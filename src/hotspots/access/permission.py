@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotspots.catalog.specs import AREA_LEVELS, CELL_SIZES_M, FINEST
+from hotspots.catalog.specs import AREA_LEVELS, FINEST, nesting_sizes
 from hotspots.errors import AccessError
 from hotspots.text import access as text
 
@@ -74,10 +74,20 @@ def levels_of(layer: LayerSpec) -> tuple[str, ...]:
 
 
 def cell_sizes_of(layer: LayerSpec) -> tuple[int, ...]:
-    """Return the cell sizes a layer may be shown in, metres."""
-    if "cells" not in levels_of(layer):
-        return ()
-    return tuple(size for size in CELL_SIZES_M if size >= layer.privacy.finest_cell_m)
+    """Return the cell sizes a layer may be shown in, metres: multiples of the finest.
+
+    Other sizes would cut the finest cells: what lies alone in a cell of 100 m and in one of 250 m
+    lies in the part that they share, which can be 50 m wide.
+
+    Examples
+    --------
+    >>> from hotspots.catalog.specs import LayerSpec, Privacy
+    >>> privacy = Privacy(finest="cells", finest_cell_m=100)
+    >>> layer = LayerSpec("a", "t", "incidents", "A", "melding", "m", "m", privacy=privacy)
+    >>> cell_sizes_of(layer)
+    (100, 200, 500)
+    """
+    return nesting_sizes(layer.privacy.finest_cell_m) if "cells" in levels_of(layer) else ()
 
 
 def require_level(layer: LayerSpec, level: str, cell_m: int) -> None:

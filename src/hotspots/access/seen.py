@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from hotspots.catalog.grammar import suggestion
-from hotspots.catalog.specs import FINEST
+from hotspots.catalog.specs import CELL_SIZES_M, FINEST, nesting_sizes
 from hotspots.errors import AccessError
 from hotspots.text import access as text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from hotspots.catalog.roles import RoleSpec
     from hotspots.catalog.specs import Catalog, LayerSpec, ThemeSpec
 
@@ -60,6 +62,71 @@ def seen_by(catalog: Catalog, role: str) -> Catalog:
     return held[1]
 
 
+def finest_cells_of(catalog: Catalog, layer_id: str) -> tuple[int, ...]:
+    """Return the smallest cells of a layer for the roles that see it, metres, each once.
+
+    Parameters
+    ----------
+    catalog
+        What the home declares, not as one role sees it.
+    """
+    return tuple(
+        sorted(
+            {
+                layer.privacy.finest_cell_m
+                for role in catalog.roles
+                for layer in seen_by(catalog, role.id).layers
+                if layer.id == layer_id
+            }
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedCells:
+    """In which cells some roles may see a layer, metres.
+
+    ``cut`` are the larger sizes that are not offered, as they cut the ``finest_m`` ones. ``first``
+    is the size for who chooses none, ``declared`` the one that the layer asks for.
+    """
+
+    layer_id: str
+    roles: tuple[str, ...]
+    finest_m: int
+    sizes: tuple[int, ...]
+    cut: tuple[int, ...]
+    first: int
+    declared: int
+
+
+def offered_cells(catalog: Catalog) -> Iterator[OfferedCells]:
+    """Yield in which cells each layer of a home is offered, per group of roles that see the same.
+
+    Parameters
+    ----------
+    catalog
+        What the home declares, not as one role sees it.
+    """
+    groups: dict[tuple[str, int], list[str]] = {}
+    first: dict[tuple[str, int], int] = {}
+    for role in catalog.roles:
+        for layer in seen_by(catalog, role.id).layers:
+            if layer.sensitive or FINEST.index(layer.privacy.finest) < FINEST.index("cells"):
+                continue
+            if layer.kind != "context":
+                key = (layer.id, layer.privacy.finest_cell_m)
+                groups.setdefault(key, []).append(role.id)
+                first[key] = layer.style.cell_m
+    declared = {layer.id: layer.style.cell_m for layer in catalog.layers}
+    for (layer_id, finest_m), roles in groups.items():
+        sizes = nesting_sizes(finest_m)
+        cut = tuple(size for size in CELL_SIZES_M if size > finest_m and size not in sizes)
+        key = (layer_id, finest_m)
+        yield OfferedCells(
+            layer_id, tuple(roles), finest_m, sizes, cut, first[key], declared[layer_id]
+        )
+
+
 def _seen_by(catalog: Catalog, role: str) -> Catalog:
     spec = next((entry for entry in catalog.roles if entry.id == role), None)
     if spec is None:
@@ -88,18 +155,25 @@ def _may_see(layer: LayerSpec, role: RoleSpec) -> bool:
 
 
 def _narrowed(layer: LayerSpec, role: RoleSpec) -> LayerSpec:
-    """Return a layer whose [privacy] is the narrower of its own and what the role may."""
+    """Return a layer whose [privacy] is the narrower of its own and what the role may.
+
+    The size that it likes its cells in becomes one that is offered.
+    """
     if layer.sensitive or layer.kind == "context":
         # Nothing to narrow: one level, the same numbers for all; or open data without numbers.
         return layer
     rights, privacy = role.on_layer(layer), layer.privacy
     points = role.id in privacy.points_roles and rights.finest == "places"
+    finest_cell_m = max(privacy.finest_cell_m, rights.finest_cell_m)
+    sizes = nesting_sizes(finest_cell_m)
+    cell_m = next((size for size in sizes if size >= layer.style.cell_m), sizes[-1])
     return replace(
         layer,
+        style=replace(layer.style, cell_m=cell_m),
         privacy=replace(
             privacy,
             finest=min(privacy.finest, rights.finest, key=FINEST.index),
-            finest_cell_m=max(privacy.finest_cell_m, rights.finest_cell_m),
+            finest_cell_m=finest_cell_m,
             points_roles=privacy.points_roles if points else (),
         ),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import lcm
 from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
@@ -10,6 +11,7 @@ import numpy as np
 
 from hotspots.access.judged_rows import judged_incidents
 from hotspots.access.kept import Kept
+from hotspots.access.seen import finest_cells_of
 from hotspots.analysis.counting import covered_period, to_day
 from hotspots.geography.grid import FINEST_M
 from hotspots.statistics.dispersion import (
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
 #: Variance over mean of counts that vary as chance does.
 NO_EXTRA: Final = 1.0
-#: Side of the blocks in which repeats are counted, metres, and how many days a block lasts:
+#: Least side of the blocks in which repeats are counted, metres, and how many days a block lasts:
 #: wide enough for what comes near the first, in place and time.
 _BLOCK_M: Final = 500
 _BLOCK_DAYS: Final = 28
@@ -72,22 +74,39 @@ def layer_dispersion(library: Library, layer: LayerSpec, level: str) -> Dispersi
     """
     version, incidents = judged_incidents(library, layer)
     kept = _KEPT.setdefault(library, Kept(_MOST))
-    areas = len(library.geography.level(level))
-    key = (layer.id, version, level, library.geography.fingerprint)
+    areas, block_m = len(library.geography.level(level)), _block_of(library, layer)
+    key = (layer.id, version, level, library.geography.fingerprint, block_m)
     return kept.answer(
-        key, lambda: _dispersion(incidents, incidents.area(level), areas, layer.counted_months)
+        key,
+        lambda: _dispersion(
+            incidents, incidents.area(level), areas, layer.counted_months, block_m=block_m
+        ),
     )
 
 
+def _block_of(library: Library, layer: LayerSpec) -> int:
+    """Return the side of the blocks of a layer: whole cells of every role that sees it.
+
+    A block that cuts a cell would tell how the incidents lie within that cell.
+    """
+    together = lcm(*finest_cells_of(library.catalog, layer.id))
+    return -(-_BLOCK_M // together) * together
+
+
 def _dispersion(
-    incidents: Incidents, area: NDArray[np.int16], areas: int, months_per_count: int
+    incidents: Incidents,
+    area: NDArray[np.int16],
+    areas: int,
+    months_per_count: int,
+    *,
+    block_m: int,
 ) -> Dispersion:
     table = counts_per_step(incidents, area, areas, months_per_count)
     steps = table
     if months_per_count == 1 and table.shape[1] >= _FEWEST_QUARTERS * _QUARTER:
         whole = table.shape[1] // _QUARTER * _QUARTER
         steps = table[:, :whole].reshape(areas, -1, _QUARTER).sum(axis=2)
-    repeats = _repeats(incidents) if months_per_count == 1 else NO_EXTRA
+    repeats = _repeats(incidents, block_m) if months_per_count == 1 else NO_EXTRA
     return Dispersion(
         place=max(dispersion_in_place(steps), repeats),
         time=max(
@@ -115,7 +134,7 @@ def counts_per_step(
     return np.bincount(flat, minlength=areas * steps).reshape(areas, steps)
 
 
-def _repeats(incidents: Incidents) -> float:
+def _repeats(incidents: Incidents, block_m: int) -> float:
     """Return the dispersion of incidents that follow each other, from pairs in the same block.
 
     Pairs in the same block of place and of time, beside how many there would be if the times were
@@ -124,7 +143,7 @@ def _repeats(incidents: Incidents) -> float:
     covered = covered_period(incidents)
     day = incidents.day
     inside = (incidents.buurt >= 0) & (day >= to_day(covered.first)) & (day <= to_day(covered.last))
-    wide = _BLOCK_M // FINEST_M
+    wide = block_m // FINEST_M
     col, row = (
         at[inside].astype(np.int64) // wide for at in (incidents.cell_col, incidents.cell_row)
     )

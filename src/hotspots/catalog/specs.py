@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 AREA_LEVELS: Final = ("gemeente", "wijken", "buurten")
 #: What [privacy] finest may say, coarse to fine.
 FINEST: Final = (*AREA_LEVELS, "cells", "places")
-#: Cell sizes on offer, metres; all multiples of the finest, so that they nest.
+#: Sizes of cells, metres; all multiples of the first. Which are offered: `nesting_sizes`.
 CELL_SIZES_M: Final = (50, 100, 200, 250, 500)
 
 LayerKind = Literal["incidents", "counts", "context", "calendar"]
@@ -128,6 +128,17 @@ def fields_of(kind: str) -> tuple[str, ...]:
 LAND: Final = "land"
 #: No expectation for a place but what it had before.
 OWN_PAST: Final = "own_past"
+
+
+def nesting_sizes(finest_m: int) -> tuple[int, ...]:
+    """Return the sizes of which each cell consists of whole cells of the finest that is shown.
+
+    Examples
+    --------
+    >>> nesting_sizes(50), nesting_sizes(100), nesting_sizes(200)
+    ((50, 100, 200, 250, 500), (100, 200, 500), (200,))
+    """
+    return tuple(size for size in CELL_SIZES_M if size % finest_m == 0)
 
 
 @dataclass(frozen=True, slots=True)

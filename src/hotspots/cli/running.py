@@ -8,11 +8,13 @@ import sys
 from typing import TYPE_CHECKING
 
 from hotspots.access.people import read_users
+from hotspots.access.seen import offered_cells
 from hotspots.cartography.soundness import problems_of
 from hotspots.errors import HotspotsError
 from hotspots.geography.areas import read_geography
 from hotspots.settings import HOME_VARIABLE, open_home
 from hotspots.text import command_line as text
+from hotspots.text.numbers import listed
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -46,8 +48,27 @@ def check(asked: Namespace) -> int:
     if problems:
         print(text.PROBLEMS_FOUND.format(count=len(problems)), file=sys.stderr)
         return 2
+    if catalog is not None:
+        _say_which_cells(catalog)
     print(text.ALL_WELL.format(home=home.root))
     return 0
+
+
+def _say_which_cells(catalog: Catalog) -> None:
+    """Say of which layers some sizes of cells cannot be chosen, and why."""
+    for offered in offered_cells(catalog):
+        if not offered.cut:
+            continue
+        told = text.CELLS_OFFERED.format(
+            layer=offered.layer_id,
+            sizes=listed([str(size) for size in offered.sizes]),
+            roles=listed(offered.roles),
+            finest=offered.finest_m,
+            cut=listed([str(size) for size in offered.cut]),
+        )
+        if offered.first != offered.declared:
+            told += text.CELLS_AT_FIRST.format(size=offered.first)
+        print(told)
 
 
 def _geography_problems(catalog: Catalog) -> list[str]:

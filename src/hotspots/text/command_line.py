@@ -84,6 +84,11 @@ INTERRUPTED: Final = "Afgebroken."
 FAULT: Final = "Er ging iets mis in het programma zelf."
 PROBLEMS_FOUND: Final = "{count} fout(en) gevonden."
 ALL_WELL: Final = "Alles klopt in '{home}'."
+CELLS_OFFERED: Final = (
+    "Laag '{layer}': te zien in cellen van {sizes} m voor {roles}. Niet te kiezen bij "
+    "finest_cell_m = {finest}: {cut} m; dat zijn geen hele cellen van {finest} m."
+)
+CELLS_AT_FIRST: Final = " Wie niets kiest, krijgt {size} m."
 DROPPED: Final = "Weggelaten omdat het alleen water is: {area}"
 ROWS: Final = "{count} rijen  "
 SYNTHETIC: Final = "synthetisch"

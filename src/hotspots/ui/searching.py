@@ -82,7 +82,7 @@ def _choose_clusters() -> Search:
     min_points = choose_one(
         text.MIN_POINTS,
         _MIN_POINTS,
-        key="minimum",
+        key="groepsminimum",
         name=lambda count: str(count) if count else text.AUTOMATIC_MINIMUM,
     )
     reach_days = choose_one(
