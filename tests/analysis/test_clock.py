@@ -126,8 +126,25 @@ def test_busy_hours_are_named_in_words(town_of: Callable[..., Workspace]) -> Non
         "dagen: het drukst van 18–19 uur (21 van de 40, 12,6 keer het gemiddelde)."
     )
     assert hours_notes(found) == (
-        "Is er niets aan de hand, dan geeft hooguit 5 % van zulke lagen toch een druk uur.",
+        (
+            "Is er niets aan de hand, dan geeft hooguit 5 % van zulke kaarten, alle lagen samen, "
+            "toch een druk uur."
+        ),
     )
+
+
+def test_layers_that_a_briefing_looks_at_together_share_one_error_rate(
+    dordrecht: Workspace,
+) -> None:
+    # Five layers of Dordrecht have hours and are no calendar: 0,05 / 5 each. In the winter of
+    # 2016-2017 the evening (17 to 23 hours) had p = 0,029: by itself busy, among five layers not.
+    winter = Period(date(2016, 12, 1), date(2017, 2, 28))
+    found = hours_and_days(dordrecht, Selection("woninginbraak", period=winter))
+    assert (found.busy, found.busy_of_day) == ((), ())
+    # Over the year it is 0,0003.
+    year = Period(date(2017, 1, 1), date(2017, 12, 31))
+    (evening,) = hours_and_days(dordrecht, Selection("woninginbraak", period=year)).busy_of_day
+    assert (evening.first, evening.hours) == (17, 6)
 
 
 def test_a_filter_on_days_expects_nothing_of_the_others(town_of: Callable[..., Workspace]) -> None:

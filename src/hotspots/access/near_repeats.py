@@ -16,6 +16,7 @@ import numpy as np
 from hotspots.access.permission import levels_of, may_see_points
 from hotspots.errors import AccessError
 from hotspots.statistics.contagion_zones import reach_of
+from hotspots.statistics.false_discovery import shared_alpha
 from hotspots.statistics.near_repeat import ALPHA, DAY_BANDS, DISTANCE_BANDS_M, knox
 from hotspots.text import access as text
 
@@ -140,7 +141,7 @@ def alpha_among(layers: Iterable[LayerSpec], layer_id: str) -> float:
     the maps without any, and the map says of each of them what a briefing says.
     """
     together = [entry.id for entry in layers if follows_a_target(entry)]
-    return ALPHA / len(together) if layer_id in together else ALPHA
+    return shared_alpha(layer_id, together, ALPHA)
 
 
 def near_repeats_in(

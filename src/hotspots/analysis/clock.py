@@ -16,8 +16,12 @@ from hotspots.analysis.selection import settle
 from hotspots.intake.moments import AMSTERDAM
 from hotspots.statistics.aoristic import hours_of_week
 from hotspots.statistics.busy_hours import BusyStretch, busy_stretches
+from hotspots.statistics.conditional import ALPHA
+from hotspots.statistics.false_discovery import shared_alpha
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from hotspots.access.workspace import Workspace
@@ -96,7 +100,8 @@ def hours_and_days(workspace: Workspace, selection: Selection) -> HoursAndDays:
     exposure = hours_in(asked.period.intersection(asked.covered) or asked.period, settled)
     # Of the municipality as one, also for a part of it: bursts may be everywhere at once.
     spread = layer_dispersion(workspace.library, layer, "gemeente").time
-    busy, busy_of_day = _busy(found, exposure, spread)
+    alpha = shared_alpha(layer.id, _looked_at_together(workspace.library.catalog.layers), ALPHA)
+    busy, busy_of_day = _busy(found, exposure, spread, alpha)
     return HoursAndDays(
         layer=layer,
         weights=found.weights,
@@ -111,18 +116,29 @@ def hours_and_days(workspace: Workspace, selection: Selection) -> HoursAndDays:
     )
 
 
+def _looked_at_together(layers: Iterable[LayerSpec]) -> list[str]:
+    """Return the layers of which a briefing looks for busy hours, whatever a role may see."""
+    return [
+        layer.id
+        for layer in layers
+        if layer.kind == "incidents" and not layer.sensitive and layer.observes != "evenement"
+    ]
+
+
 def _busy(
-    found: HoursOfWeek, exposure: NDArray[np.float64], dispersion: float
+    found: HoursOfWeek, exposure: NDArray[np.float64], dispersion: float, alpha: float
 ) -> tuple[tuple[BusyStretch, ...], tuple[BusyStretch, ...]]:
     """Return the busy stretches of the week and of the day."""
     if found.known < FEWEST:
         return (), ()
-    of_week = busy_stretches(found.weights.ravel(), exposure.ravel(), dispersion=dispersion)
+    of_week = busy_stretches(
+        found.weights.ravel(), exposure.ravel(), alpha=alpha, dispersion=dispersion
+    )
     if np.count_nonzero(exposure.any(axis=1)) == 1:
         # All days together are the one day that was asked for.
         return of_week, ()
     of_day = found.weights.sum(axis=0), exposure.sum(axis=0)
-    return of_week, busy_stretches(*of_day, most=1, dispersion=dispersion)
+    return of_week, busy_stretches(*of_day, most=1, alpha=alpha, dispersion=dispersion)
 
 
 def seconds_utc(wall: NDArray[np.datetime64]) -> NDArray[np.float64]:

@@ -9,6 +9,8 @@ import numpy as np
 from hotspots.errors import StatisticError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from numpy.typing import NDArray
 
 
@@ -155,3 +157,17 @@ def _require_p(p: NDArray[np.float64]) -> None:
             f"Gevonden: {p.min():g} tot {p.max():g}.",
             "Geef p-waarden, geen z-scores of percentages.",
         )
+
+
+def shared_alpha(name: str, together: Collection[str], alpha: float) -> float:
+    """Return the largest p of one of several questions that are always asked together.
+
+    Together they are answered wrongly on at most ``alpha`` of the maps on which there is nothing,
+    by Bonferroni's inequality. A question that is asked by itself has the whole.
+
+    Examples
+    --------
+    >>> shared_alpha("theft", ["theft", "nuisance"], 0.05), shared_alpha("events", ["theft"], 0.05)
+    (0.025, 0.05)
+    """
+    return alpha / len(together) if name in together else alpha

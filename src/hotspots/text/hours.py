@@ -38,7 +38,7 @@ LONG: Final = "Bij {count} is dat langer dan een dag: die zeggen weinig over het
 WITHOUT_HOUR: Final = "{count} zonder bekend uur staan hier niet bij."
 ONE_WITHOUT_HOUR: Final = "{count} zonder bekend uur staat hier niet bij."
 BY_BEGIN: Final = "Gekozen is op de dag van het begin; een tijdvak kan doorlopen in een andere dag."
-BUSY_TEST: Final = sentence(any_at_all("een druk uur", "lagen"))
+BUSY_TEST: Final = sentence(any_at_all("een druk uur", "kaarten, alle lagen samen,"))
 HEAT_ALTERNATIVE: Final = (
     "Raster van 7 dagen bij 24 uren: hoe donkerder een vakje, hoe meer {plural}. {sentence}"
 )
