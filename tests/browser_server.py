@@ -37,11 +37,16 @@ def serving(home: Path, state: Path) -> Iterator[str]:
 
 
 @contextmanager
-def serving_process(home: Path, state: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """Serve a home while the block runs; gives its address, and the process to stop it by."""
+def serving_process(
+    home: Path, state: Path, port: int | None = None
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Serve a home while the block runs; gives its address, and the process to stop it by.
+
+    The port matters only where its number is written down elsewhere, as the way back from a login.
+    """
     environment = {**os.environ, STATE_VARIABLE: str(state)}
     environment.pop(ROLE_VARIABLE, None)
-    port = _free_port()
+    port = port or _free_port()
     command = [sys.executable, "-m", "hotspots", "--home", str(home), "app", "--port", str(port)]
     # Started elsewhere than in the repository: a page may not need what lies where one stands.
     with (

@@ -104,7 +104,7 @@ def proxied(
     assert checked.returncode == 0, checked.stderr
     with subprocess.Popen(command) as process:
         try:
-            _await_listening(secure)
+            await_listening(secure)
             yield Proxy(secure, folder)
         finally:
             process.terminate()
@@ -135,7 +135,8 @@ def _written_for(folder: Path, ports: tuple[int, int], secure: int) -> Path:
     return written
 
 
-def _await_listening(port: int) -> None:
+def await_listening(port: int) -> None:
+    """Wait until someone listens at a port of this machine."""
     for _ in range(START_S * 10):
         with socket.socket() as knock:
             if knock.connect_ex(("127.0.0.1", port)) == 0:

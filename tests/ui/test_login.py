@@ -409,3 +409,21 @@ def test_what_someone_looks_at_is_written_down_once(home: Home, open_page: PageO
     seen = [line for line in lines(Home(home.root, open_home().state)) if line["action"] == "saw"]
     assert [line["selection"]["soorten"] for line in seen] == [[], ["schuur"]]
     assert os.environ[STATE_VARIABLE] == str(open_home().state)
+
+
+@pytest.mark.parametrize("secret", ["", "geheim", "x" * 23])
+def test_a_cookie_secret_that_can_be_guessed_lets_nobody_in(
+    home: Home, open_page: PageOpener, monkeypatch: pytest.MonkeyPatch, secret: str
+) -> None:
+    monkeypatch.setenv(LOGIN_VARIABLE, "oidc")
+    for name, value in OURS.items():
+        monkeypatch.setenv(name, value)
+    users('[users]\n"jan@dordrecht.nl" = "wijkagent"\n')
+    now = login.time.time()
+    monkeypatch.setattr(login, "_claims", lambda: {**GOOD, "iat": now, "exp": now + HOUR})
+    monkeypatch.setattr(login, "get_cookie_secret", lambda: secret)
+    page = open_page(home)
+    assert is_shut(page)
+    assert text.NOT_SET_UP in sentences(page)
+    monkeypatch.setattr(login, "get_cookie_secret", lambda: "x" * 32)
+    assert text.LOG_OUT in [button.label for button in page.run().button]

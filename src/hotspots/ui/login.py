@@ -19,7 +19,7 @@ import streamlit as st
 from starlette.requests import HTTPConnection
 from streamlit.auth_util import get_origin_from_redirect_uri
 from streamlit.errors import StreamlitAuthError
-from streamlit.web.server.server_util import is_xsrf_enabled
+from streamlit.web.server.server_util import get_cookie_secret, is_xsrf_enabled
 from streamlit.web.server.starlette import starlette_websocket as streamlit_socket
 from streamlit.web.server.starlette.starlette_app_utils import validate_xsrf_token
 from streamlit.web.server.starlette.starlette_server_config import (
@@ -226,6 +226,9 @@ def asker(library: Library, visit: Visit) -> Person | Stranger:
         return _at_this_machine(library, visit)
     if kind == "proxy":
         named = by_proxy(visit, os.environ, now=now)
+    elif len(get_cookie_secret()) < _SHORTEST_SECRET:
+        # It signs the claims: whoever guesses it is whomever they like.
+        named = Stranger(text.NOT_SET_UP)
     else:
         named = by_claims(visit.claims, os.environ, now=now)
     if isinstance(named, Stranger):
