@@ -93,7 +93,7 @@ def test_every_cached_answer_has_the_role_in_its_key(name: str) -> None:
 def test_the_key_begins_with_the_role(town: Workspace) -> None:
     other = Workspace(town.library, "wijkagent")
     one, two = key_of(town, "inbraak"), key_of(other, "inbraak")
-    assert (one[0], two[0]) == ("analist", "wijkagent")
+    assert (one[0].partition(":")[0], two[0].partition(":")[0]) == ("analist", "wijkagent")
     assert one[1:] == two[1:]
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import io
+import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -11,11 +14,20 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import hotspots
 from hotspots.access.audit import lines
 from hotspots.errors import AccessError
-from hotspots.settings import HOME_VARIABLE, ROLE_VARIABLE, STATE_VARIABLE
+from hotspots.settings import (
+    HOME_VARIABLE,
+    LOGIN_VARIABLE,
+    PROXY_SECRET_VARIABLE,
+    ROLE_VARIABLE,
+    STATE_VARIABLE,
+)
 from hotspots.text import access as access_text
 from hotspots.text import taking as text
+from hotspots.ui import login
+from on_the_wire import SECRET
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -180,3 +192,39 @@ def test_a_role_that_changed_since_the_page_was_made_gets_nothing(
 
 def _role(catalog: Any, name: str) -> Any:  # noqa: ANN401 - a catalog and one of its roles
     return next(role for role in catalog.roles if role.id == name)
+
+
+def test_no_page_gives_a_file_in_another_way() -> None:
+    ways = [
+        f"{path.name}:{node.lineno}"
+        for path in sorted(Path(hotspots.__file__).parent.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in ("download_button", "media_file_mgr")
+    ]
+    # One button in `offer_file`, and one maker of the file behind it.
+    assert [way.partition(":")[0] for way in ways] == ["problems.py", "taking.py"]
+
+
+def test_a_day_that_is_over_gives_no_file_and_neither_does_a_role_that_is_gone(
+    page: Callable[..., AppTest], offered: Offered, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(LOGIN_VARIABLE, "proxy")
+    monkeypatch.setenv(PROXY_SECRET_VARIABLE, SECRET)
+    sent = {"X-Forwarded-User": "jan", "X-Hotspots-Proxy": SECRET}
+    monkeypatch.setattr(login, "_headers", sent.items)
+    home.users.parent.mkdir(parents=True, exist_ok=True)
+    home.users.write_text('[users]\n"jan" = "analist"\n', encoding="utf-8")
+    page("analist", "tabel")
+    # In a thread in which no page runs, as the server does.
+    monkeypatch.setattr(login, "_headers", dict[str, str]().items)
+    take = offered.files["inbraak.csv"]
+    assert take()
+    now = time.time()
+    monkeypatch.setattr(login.time, "time", lambda: now + login.LONGEST_S)
+    with pytest.raises(AccessError, match="te lang open"):
+        take()
+    monkeypatch.setattr(login.time, "time", lambda: now)
+    assert take()
+    home.users.write_text("[users]\n", encoding="utf-8")
+    with pytest.raises(AccessError, match="geen toegang"):
+        take()

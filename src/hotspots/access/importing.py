@@ -127,6 +127,20 @@ def versions_of(workspace: Workspace, layer: LayerSpec) -> tuple[Version, ...]:
     return tuple(as_told(version, own) for version in reversed(versions))
 
 
+def require_loader(workspace: Workspace, layer: LayerSpec) -> LayerSpec:
+    """Return a layer as this role may see it, if it may load it.
+
+    Raises
+    ------
+    AccessError
+        If it may not.
+    """
+    catalog = workspace.library.catalog
+    own = workspace.layer(layer.id)
+    require_import(own, role_named(catalog, workspace.role), catalog)
+    return own
+
+
 def report_of(workspace: Workspace, layer: LayerSpec) -> dict[str, Any] | None:
     """Return what the import of the served version reported; None where it reported nothing.
 
@@ -139,9 +153,7 @@ def report_of(workspace: Workspace, layer: LayerSpec) -> dict[str, Any] | None:
     StoreError
         If the report is gone or damaged.
     """
-    catalog = workspace.library.catalog
-    own = workspace.layer(layer.id)
-    require_import(own, role_named(catalog, workspace.role), catalog)
+    own = require_loader(workspace, layer)
     served = workspace.library.version(own)
     return LayerStore.of(workspace.home, own.id).report(served)
 
@@ -173,15 +185,13 @@ def restore_version(workspace: Workspace, layer: LayerSpec, number: int) -> Vers
 
 def _allowed(workspace: Workspace, layer: LayerSpec, action: Action) -> LayerSpec:
     """Return the layer as the home declares it, if this role may load it."""
-    catalog = workspace.library.catalog
     try:
-        own = workspace.layer(layer.id)
-        require_import(own, role_named(catalog, workspace.role), catalog)
+        own = require_loader(workspace, layer)
     except AccessError:
         _note(workspace, layer, action, "refused")
         raise
     # Not as narrow as the role may see it: what is published is published for all.
-    return next(entry for entry in catalog.layers if entry.id == own.id)
+    return next(entry for entry in workspace.library.catalog.layers if entry.id == own.id)
 
 
 def _event(

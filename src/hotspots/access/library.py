@@ -6,6 +6,7 @@ Nothing in it depends on a role, and nothing in it is ever changed in place. It 
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
@@ -72,6 +73,15 @@ class Library:
         self._cubes: dict[str, tuple[Version, Cube]] = {}
         self._calendars: dict[str, tuple[Version, pa.Table]] = {}
         self._lock = Lock()
+
+    def with_catalog(self, catalog: Catalog) -> Library:
+        """Return a library with other declarations, that shares all else with this one.
+
+        Whoever works with this one goes on with the declarations that they began with.
+        """
+        other = copy(self)
+        other.catalog = catalog
+        return other
 
     @cached_property
     def geography(self) -> Geography:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 from threading import Lock
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 #: Catalogs kept; a server has one home and a handful of roles.
 _MOST: Final = 64
 _lock = Lock()
-_kept: OrderedDict[tuple[int, str], tuple[Catalog, Catalog]] = OrderedDict()
+_kept: OrderedDict[tuple[int, str], tuple[Catalog, Catalog, str]] = OrderedDict()
 
 
 def role_named(catalog: Catalog, role: str) -> RoleSpec:
@@ -49,17 +50,34 @@ def seen_by(catalog: Catalog, role: str) -> Catalog:
     A role that the home does not know sees no themes. The same catalog gives the same answer, so
     that it is made once.
     """
+    return _looked_up(catalog, role)[1]
+
+
+def rights_of(catalog: Catalog, role: str) -> str:
+    """Return what a role may, as a short text that is another one when that changes."""
+    return _looked_up(catalog, role)[2]
+
+
+def _looked_up(catalog: Catalog, role: str) -> tuple[Catalog, Catalog, str]:
     key = (id(catalog), role)
     with _lock:
         held = _kept.get(key)
         # An id may come back after its catalog is gone.
         if held is None or held[0] is not catalog:
-            held = (catalog, _seen_by(catalog, role))
+            seen = _seen_by(catalog, role)
+            held = (catalog, seen, _digest(catalog, role, seen))
             _kept[key] = held
         _kept.move_to_end(key)
         while len(_kept) > _MOST:
             _kept.popitem(last=False)
-    return held[1]
+    return held
+
+
+def _digest(catalog: Catalog, role: str, seen: Catalog) -> str:
+    spec = next((entry for entry in catalog.roles if entry.id == role), None)
+    return hashlib.blake2b(
+        repr((spec, replace(seen, roles=()))).encode(), digest_size=8
+    ).hexdigest()
 
 
 def finest_cells_of(catalog: Catalog, layer_id: str) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from hotspots.access.features import drawn_mark, drawn_now
 from hotspots.access.library import Library
 from hotspots.access.near_repeats import alpha_among, near_repeats_in
 from hotspots.access.permission import may_see_points, not_for_role
-from hotspots.access.seen import role_named, seen_by
+from hotspots.access.seen import rights_of, role_named, seen_by
 from hotspots.access.snapped import snapped
 from hotspots.catalog.grammar import suggestion
 from hotspots.catalog.reading import read_catalog
@@ -60,6 +60,11 @@ class Workspace:
     def catalog(self) -> Catalog:
         """What the home declares, as far and as fine as this role may see it."""
         return seen_by(self.library.catalog, self.role)
+
+    @property
+    def seen_as(self) -> str:
+        """The role and what it may now: what an answer that is kept depends on."""
+        return f"{self.role}:{rights_of(self.library.catalog, self.role)}"
 
     @property
     def geography(self) -> Geography:

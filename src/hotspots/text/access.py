@@ -61,6 +61,18 @@ NO_LOGIN_PACKAGE: Final = "Het pakket Authlib ontbreekt, of [auth] staat niet in
 WRONG_LOGIN: Final = "HOTSPOTS_LOGIN is '{value}'; dat bestaat niet."
 WRONG_LOGIN_FOUND: Final = "Mogelijk: {known}, of niet ingesteld."
 WRONG_LOGIN_DO: Final = "Herstel de instelling en start opnieuw."
+ROLES_NOT_READ: Final = "De rollen zijn veranderd en niet meer te lezen: {problems}"
+ROLES_NOT_READ_FOUND: Final = "Wat er stond, geldt niet meer; wat er staat, is niet zeker."
+ROLES_NOT_READ_DO: Final = (
+    "Laat de beheerder het bestand herstellen en nakijken met: hotspots check. Tot dan komt er "
+    "niemand in."
+)
+ROLES_GONE: Final = "De rollen zijn niet te lezen: {file} is weg, of verandert steeds."
+ROLES_GONE_FOUND: Final = "Zonder dat bestand gelden de gewone rollen, en die mogen misschien meer."
+ROLES_GONE_DO: Final = (
+    "Laat de beheerder het bestand terugzetten, of de toepassing opnieuw starten als het weg mag. "
+    "Tot dan komt er niemand in."
+)
 USERS_NOT_READ: Final = "De tabel met gebruikers is niet te lezen: {problems}"
 USERS_NOT_READ_FOUND: Final = 'Verwacht: {path}, met [users] en per regel "naam" = "rol".'
 USERS_NOT_READ_DO: Final = "Herstel het bestand; tot dan komt er niemand in."

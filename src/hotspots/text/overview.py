@@ -78,3 +78,5 @@ ATLAS_HELP: Final = (
 ATLAS_MAKE: Final = "Maak de atlas"
 ATLAS_BUSY: Final = "De atlas wordt gemaakt…"
 ATLAS_TAKE: Final = "Bewaar de atlas (PDF)"
+ATLAS_IS_OLD: Final = "Deze atlas is niet meer van nu: de gegevens of uw rechten zijn veranderd."
+ATLAS_MAKE_AGAIN: Final = "Laad de pagina opnieuw en maak de atlas nog een keer."

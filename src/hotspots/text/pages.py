@@ -224,6 +224,7 @@ NO_LOGIN: Final = (
     "**{role}**."
 )
 PROBLEM: Final = "Dat lukt niet."
+OLD_BUTTON: Final = "Deze knop is niet meer van nu. Laad de pagina opnieuw en klik nog een keer."
 FAULT: Final = (
     "Er ging iets mis in het programma zelf. Probeer het opnieuw; blijft het, meld dan code {code} "
     "aan de beheerder."

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from hotspots.analysis.metadata import today
 from hotspots.drawing.report.paper import atlas_bytes
-from hotspots.errors import HotspotsError
+from hotspots.errors import AccessError, HotspotsError
 from hotspots.text import overview as text
 from hotspots.ui.cached import counting_layers, key_of_all
 from hotspots.ui.problems import show_problem
+from hotspots.ui.taking import offer_file
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
@@ -24,20 +26,32 @@ def offer_atlas(workspace: Workspace) -> None:
     """Let who may take layers away make the atlas, and then take it."""
     if not any(workspace.may_export(layer) for layer in counting_layers(workspace)):
         return
-    made_of = (key_of_all(workspace), today())
+    made_of = _made_of(workspace)
     with st.expander(text.ATLAS):
         st.caption(text.ATLAS_HELP.format(wijken=len(workspace.geography.wijken)))
         if st.button(text.ATLAS_MAKE):
             _make(workspace, made_of)
         kept = st.session_state.get(_MADE)
         if kept is not None and kept[0] == made_of:
-            st.download_button(
+            offer_file(
                 text.ATLAS_TAKE,
-                data=kept[1],
-                file_name=f"wijkatlas_{today().isoformat()}.pdf",
-                mime="application/pdf",
-                on_click="ignore",
+                partial(_taken, kept),
+                name=f"wijkatlas_{today().isoformat()}",
+                ending=".pdf",
+                key="atlas_pdf",
             )
+
+
+def _taken(kept: tuple[object, bytes], workspace: Workspace) -> bytes:
+    """Return the atlas, to who may still see and take away all that it was made of."""
+    made_of, made = kept
+    if made_of != _made_of(workspace):
+        raise AccessError(text.ATLAS_IS_OLD, "", text.ATLAS_MAKE_AGAIN)
+    return made
+
+
+def _made_of(workspace: Workspace) -> object:
+    return key_of_all(workspace), today()
 
 
 def _make(workspace: Workspace, made_of: object) -> None:

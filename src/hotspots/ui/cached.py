@@ -1,7 +1,7 @@
 """Answers that sessions share, keyed on everything they depend on: version, role and question.
 
 The arrays in them are never changed in place. None of these functions looks at who is asking:
-the role is in the workspace and in the key.
+the role and what it may are in the workspace and in the key.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from hotspots.cartography.map_spec import MapSpec
     from hotspots.catalog.specs import LayerSpec
 
-#: role, fingerprint of the areas, and the version as it is served.
+#: role and what it may, fingerprint of the areas, and the version as it is served.
 Key = tuple[str, str, str]
 _MOST_ANSWERS: Final = 256
 _MOST_FINDINGS: Final = 64
@@ -43,7 +43,7 @@ def key_of(workspace: Workspace, layer_id: str) -> Key:
     """Return what an answer about a layer depends on, beside the question."""
     version = workspace.version(workspace.layer(layer_id))
     return (
-        workspace.role,
+        workspace.seen_as,
         workspace.geography.fingerprint,
         f"{workspace.home.state}{version.served_as}",
     )
@@ -57,7 +57,7 @@ def counting_layers(workspace: Workspace) -> tuple[LayerSpec, ...]:
 def key_of_all(workspace: Workspace) -> Key:
     """Return what an answer about all layers depends on, beside the question."""
     versions = [lenient_key_of(workspace, layer.id)[-1] for layer in counting_layers(workspace)]
-    return workspace.role, workspace.geography.fingerprint, "|".join(versions)
+    return workspace.seen_as, workspace.geography.fingerprint, "|".join(versions)
 
 
 def lenient_key_of(workspace: Workspace, layer_id: str) -> Key:
@@ -68,7 +68,7 @@ def lenient_key_of(workspace: Workspace, layer_id: str) -> Key:
     try:
         return key_of(workspace, layer_id)
     except StoreError:
-        return workspace.role, workspace.geography.fingerprint, f"{workspace.home.state}?"
+        return workspace.seen_as, workspace.geography.fingerprint, f"{workspace.home.state}?"
 
 
 _analyses: Final = Kept["Analysis"](_MOST_ANSWERS)

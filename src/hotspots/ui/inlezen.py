@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
 
-from hotspots.access.importing import import_file
+from hotspots.access.importing import import_file, require_loader
 from hotspots.catalog.specs import context_of, fields_of
 from hotspots.crs import RD_NEW, WGS84
 from hotspots.errors import HotspotsError, NothingYetError, StoreError
@@ -22,6 +23,7 @@ from hotspots.ui.filters import LAYER, PRESET, THEME
 from hotspots.ui.finishing import to_the_end
 from hotspots.ui.opened import opened_workspace
 from hotspots.ui.problems import show_problem
+from hotspots.ui.taking import offer_file
 from hotspots.ui.versions import show_versions
 
 if TYPE_CHECKING:
@@ -71,7 +73,7 @@ def show(map_page: st.Page) -> None:
         _run(workspace, layer, uploaded, options, dry_run=not publishes)
     outcome = st.session_state.get(_REPORT)
     if outcome is not None and outcome[0] == (layer.id, uploaded.file_id):
-        _show_report(outcome[1])
+        _show_report(layer, outcome[1])
         if outcome[1].status == "published":
             st.page_link(map_page, label=text.IMPORT_SHOW, query_params=link_to(workspace, layer))
     _show_versions(workspace, layer)
@@ -180,7 +182,7 @@ def _run(
     st.session_state[_REPORT] = ((layer.id, uploaded.file_id), report)
 
 
-def _show_report(report: IntakeReport) -> None:
+def _show_report(layer: LayerSpec, report: IntakeReport) -> None:
     if report.status == "published":
         st.success(text.IMPORT_DONE.format(version=report.version))
     else:
@@ -208,13 +210,19 @@ def _show_report(report: IntakeReport) -> None:
             hide_index=True,
             width="stretch",
         )
-        st.download_button(
+        offer_file(
             text.IMPORT_REPORT,
-            data=report.to_csv().encode("utf-8-sig"),
-            file_name="inleesrapport.csv",
-            mime="text/csv",
-            on_click="ignore",
+            partial(_report_bytes, layer, report),
+            name="inleesrapport",
+            ending=".csv",
+            key="inleesrapport_csv",
         )
+
+
+def _report_bytes(layer: LayerSpec, report: IntakeReport, workspace: Workspace) -> bytes:
+    """Return what was wrong with a file, to who may load such a file at the click."""
+    require_loader(workspace, layer)
+    return report.to_csv().encode("utf-8-sig")
 
 
 def _show_versions(workspace: Workspace, layer: LayerSpec) -> None:

@@ -37,7 +37,7 @@ from hotspots.ui.drawn import drawing_offered, take_drawn
 from hotspots.ui.figures import show_figures
 from hotspots.ui.filters import AREA, choose, choose_layer
 from hotspots.ui.opened import note_looking, opened_workspace
-from hotspots.ui.page_map import map_data
+from hotspots.ui.page_map import clicked_on, map_data
 from hotspots.ui.quality import show_quality
 from hotspots.ui.searching import found, show_finding
 from hotspots.ui.taking import offer_map
@@ -276,8 +276,8 @@ def _wijken_in_sight(workspace: Workspace, wijken: tuple[str, ...]) -> list[list
 
 def _clicked() -> None:
     """Select what was clicked on the map, before the page runs again."""
-    click = st.session_state[_MAP_KEY].click
-    if not click:
+    click = clicked_on(_MAP_KEY)
+    if click is None:
         return
     if click["kind"] == "drawn":
         take_drawn(click)

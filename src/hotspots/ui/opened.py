@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from hotspots.access.roles_now import Stamp, stamp_of, with_roles_now
 from hotspots.access.seen import role_named
 from hotspots.access.taking import note_seen
 from hotspots.access.workspace import Workspace, open_library
@@ -26,28 +27,42 @@ if TYPE_CHECKING:
     from hotspots.ui.login import Visit
 
 _lock = threading.Lock()
-_libraries: dict[Home, Library] = {}
+#: What is open, and the file of roles that it was opened with.
+_libraries: dict[Home, tuple[Library, Stamp]] = {}
 #: A role that nobody has: it sees no layer at all, and still has the areas of the home.
 NOBODY: Final = ""
 _SEEN: Final = "laatst_vastgelegd"
 
 
 def opened_library() -> Library:
-    """Return the home of this server, opened at the first call.
+    """Return the home of this server, with the roles that it declares at this moment.
 
     Raises
     ------
     HotspotsError
-        If the home cannot be opened; the next call tries again.
+        If the home cannot be opened, or its roles cannot be read; the next call tries again.
     """
-    home = _home_named(
+    home = _home_here()
+    with _lock:
+        library, stamp = _opened(home)
+        if stamp_of(home.roles) != stamp:
+            _libraries[home] = with_roles_now(library)
+        return _libraries[home][0]
+
+
+def _home_here() -> Home:
+    return _home_named(
         os.environ.get(HOME_VARIABLE), os.environ.get(STATE_VARIABLE), str(Path.cwd())
     )
-    with _lock:
-        if home not in _libraries:
-            require_sound(home)
-            _libraries[home] = open_library(home)
-        return _libraries[home]
+
+
+def _opened(home: Home) -> tuple[Library, Stamp]:
+    """Return a home, opened at the first call; the lock is held."""
+    if home not in _libraries:
+        require_sound(home)
+        stamp = stamp_of(home.roles)
+        _libraries[home] = (open_library(home), stamp)
+    return _libraries[home]
 
 
 @lru_cache(maxsize=16)
@@ -92,7 +107,9 @@ def opened_workspace(visit: Visit | None = None) -> Workspace:
 
 def opened_geography() -> Workspace:
     """Return the home of this server for who only needs its areas: no layer is in it."""
-    return Workspace(opened_library(), NOBODY)
+    home = _home_here()
+    with _lock:
+        return Workspace(_opened(home)[0], NOBODY)
 
 
 def note_looking(workspace: Workspace, layer_id: str, selection: Mapping[str, Any]) -> None:

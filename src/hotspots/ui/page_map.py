@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+import streamlit as st
 from matplotlib.colors import to_hex
 
 from hotspots.drawing.live_map.component import root_path
@@ -13,8 +14,34 @@ from hotspots.text import maps as text
 from hotspots.ui import cached
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hotspots.access.workspace import Workspace
     from hotspots.cartography.map_spec import MapClass, MapSpec
+
+
+#: What a click on a map holds besides its kind; drawn shapes and places are read by their owners.
+_CLICKS: Final[Mapping[str, Mapping[str, type]]] = {
+    "area": {"code": str},
+    "cell": {"col": int, "row": int, "size_m": int},
+    "drawn": {},
+    "place": {},
+}
+
+
+def clicked_on(key: str) -> dict[str, Any] | None:
+    """Return what was clicked on the map of this key; None for what no map of ours sends.
+
+    To be called from the callback of the map. A browser can send anything.
+    """
+    click = getattr(st.session_state[key], "click", None)
+    if not isinstance(click, dict):
+        return None
+    kind = click.get("kind")
+    if not isinstance(kind, str) or kind not in _CLICKS:
+        return None
+    whole = all(type(click.get(name)) is wanted for name, wanted in _CLICKS[kind].items())
+    return dict(click) if whole else None
 
 
 def map_data(

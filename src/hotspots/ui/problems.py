@@ -1,20 +1,33 @@
-"""How an error reaches a user: one Dutch sentence, what to do, and nothing of the inside."""
+"""How an error reaches a user: one Dutch sentence, what to do, and nothing of the inside.
+
+Streamlit runs a download and reads what a browser sends outside of our pages, and would tell of an
+error there in English, and in the log with every word of it. `speak_dutch` sees to those.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
 import traceback
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
+from streamlit.proto.ForwardMsg_pb2 import (
+    BackendOperationResponse,
+    DeferredFileResponsePayload,
+)
+from streamlit.runtime import app_session, get_instance
+from streamlit.runtime.backend_operation_handler import DeferredFileHandler
 
 from hotspots.errors import HotspotsError, NothingYetError
 from hotspots.text import pages as text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
 
 _log = logging.getLogger(__name__)
 
@@ -39,6 +52,62 @@ def outermost() -> Iterator[None]:
     except Exception as error:  # the outermost frame of the app
         # A visitor never sees a stack trace.
         st.error(text.FAULT.format(code=noted_fault(error)))
+
+
+def speak_dutch() -> None:
+    """Answer for Streamlit where an error is none of a page; to be called before a server starts.
+
+    Every record of the log loses the words of an error, of whichever library it is.
+    """
+    app_session.DeferredFileHandler = Downloads  # type: ignore[attr-defined]
+    logging.setLogRecordFactory(_without_words)
+
+
+def show_fault(error: Exception) -> bool:
+    """Show that a run ended before a page could say so: what a browser sent could not be read."""
+    st.error(text.FAULT.format(code=noted_fault(error)))
+    return True
+
+
+class Downloads(DeferredFileHandler):
+    """Make the file of a button that was clicked, or say under the button why not."""
+
+    async def handle(
+        self, request: BackendOperationRequest, session_id: str
+    ) -> BackendOperationResponse:
+        """Return the address of a file, or a refusal that the browser shows as it stands."""
+        del session_id
+        file_id = request.deferred_file.file_id
+        files = get_instance().media_file_mgr
+        try:
+            url = await asyncio.to_thread(files.execute_deferred, file_id)
+        except Exception as error:  # the outermost frame of a download
+            told = _why_no_file(error)
+            return BackendOperationResponse(request_id=request.request_id, error_msg=told)
+        return BackendOperationResponse(
+            request_id=request.request_id, deferred_file=DeferredFileResponsePayload(url=url)
+        )
+
+
+def _why_no_file(error: Exception) -> str:
+    """Return why a file was not made; Streamlit wraps what happened in an error of its own."""
+    cause = error.__cause__
+    if cause is None:
+        # Nothing was run: the page runs no more, or was built again since.
+        return text.OLD_BUTTON
+    if isinstance(cause, HotspotsError):
+        return " ".join(part for part in (cause.what, cause.found, cause.do) if part)
+    return text.FAULT.format(code=noted_fault(cause))
+
+
+def _without_words(*fields: Any, **more: Any) -> logging.LogRecord:  # noqa: ANN401 - as logging says
+    """Return a record of the log, in which an error is where it came from, and not what it says."""
+    record = logging.LogRecord(*fields, **more)
+    error = record.exc_info[1] if record.exc_info else None
+    if error is not None:
+        record.msg, record.args = f"{record.getMessage()}: {where_of(error)}", ()
+    record.exc_info = None
+    return record
 
 
 def noted_fault(error: BaseException) -> str:

@@ -41,6 +41,7 @@ from hotspots.ui.health import HEALTH_ROUTE, health, prepared_once
 from hotspots.ui.listening import Bearable, listen, raised_descriptors
 from hotspots.ui.login import Dated
 from hotspots.ui.opened import opened_geography
+from hotspots.ui.problems import show_fault, speak_dutch
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -67,6 +68,8 @@ QUIET: Final[dict[str, Any]] = {
     "client.disableDataExport": True,
     "client.showErrorDetails": "none",
     "client.toolbarMode": "viewer",
+    # Writes the words of an error past the log.
+    "logger.enableRich": False,
     "runner.magicEnabled": False,
     "runner.postScriptGC": False,
     "server.address": "localhost",
@@ -185,7 +188,14 @@ def _prepare() -> None:
 
 def serve(*, port: int) -> None:
     """Run the application on this machine until it is stopped."""
-    app = st.App(SCRIPT, lifespan=prepared, routes=routes(), middleware=middleware())
+    speak_dutch()
+    app = st.App(
+        SCRIPT,
+        lifespan=prepared,
+        routes=routes(),
+        middleware=middleware(),
+        on_script_error=show_fault,
+    )
     hosts = list(known_hosts())
     listen(
         app,

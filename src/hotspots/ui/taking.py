@@ -1,10 +1,10 @@
-"""The button under a table or map that gives its numbers as a file, for who may take them away."""
+"""The one button that gives a file, to who may take away what is in it at that moment."""
 
 from __future__ import annotations
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import streamlit as st
 
@@ -13,6 +13,7 @@ from hotspots.drawing.files import map_bytes
 from hotspots.text import access as access_text
 from hotspots.text import pages
 from hotspots.text import taking as text
+from hotspots.ui.login import visit_here
 from hotspots.ui.opened import opened_workspace
 from hotspots.ui.problems import outermost
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from hotspots.analysis.export.sheet import Sheet
     from hotspots.cartography.map_spec import MapSpec
     from hotspots.catalog.specs import LayerSpec
+    from hotspots.ui.login import Visit
 
 _KINDS: Final = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -31,11 +33,57 @@ _KINDS: Final = {
     ".gpkg": "application/geopackage+sqlite3",
     ".parquet": "application/vnd.apache.parquet",
     ".geojson": "application/geo+json",
+    ".html": "text/html",
+    ".ics": "text/calendar",
+    ".json": "application/json",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
 }
 #: What some system takes for something else in the name of a file.
 _UNFIT: Final = re.compile(r"[^\w.-]+")
 #: Height of the buttons for a table with and without shapes.
 _ROOM_PX: Final = {True: 380, False: 220}
+
+
+def offer_file(
+    label: str,
+    make: Callable[[Workspace], bytes],
+    *,
+    name: str,
+    ending: str,
+    key: str,
+    width: Literal["content", "stretch"] = "content",
+) -> None:
+    """Show a button that gives a file, made when it is clicked for what its clicker is by then.
+
+    The bytes are made in a thread of their own, in which no page runs. So who looks at this page
+    goes along, and is asked again: a role that was taken away since, or a day that is over, gives
+    a refusal instead of a file. `hotspots.ui.answers` tells it.
+
+    Parameters
+    ----------
+    make
+        Returns the bytes, for the home as whoever clicks may see it; whatever it takes from the
+        page it may have been given under other rights, and so it asks `allow_export` itself.
+    name, ending
+        Of the file; the second with its dot.
+    key
+        Fixed, and of one button of the page.
+    """
+    st.download_button(
+        label,
+        data=partial(_made, visit_here(), make),
+        file_name=file_name(name, ending),
+        mime=_KINDS[ending],
+        key=key,
+        on_click="ignore",
+        width=width,
+    )
+
+
+def _made(visit: Visit, make: Callable[[Workspace], bytes]) -> bytes:
+    return make(opened_workspace(visit))
 
 
 def offer_table(
@@ -89,19 +137,14 @@ def _offer(
         return
     with opened, outermost():
         # The page may have been open for a day: who looks is asked anew, as a page does.
-        workspace = opened_workspace()
+        opened_workspace()
         st.caption(text.WHAT_IS_IN)
         offered = (*endings_of(shapes=shapes), ABOUT_CSV)
         for ending, kind in text.FORMATS.items():
             if ending in offered:
-                st.download_button(
-                    kind,
-                    data=partial(_made, workspace, make, ending),
-                    file_name=file_name(name, ending),
-                    mime=_KINDS[ending],
-                    key=f"{key}{ending}",
-                    on_click="ignore",
-                    width="stretch",
+                made = partial(_table_bytes, make, ending)
+                offer_file(
+                    kind, made, name=name, ending=ending, key=f"{key}{ending}", width="stretch"
                 )
 
 
@@ -122,14 +165,8 @@ def offer_map(workspace: Workspace, spec: MapSpec, name: str, *, key: str) -> No
         return
     with files:
         for suffix, label in pages.MAP_FORMATS.items():
-            st.download_button(
-                label,
-                data=partial(map_bytes, spec, workspace, suffix),
-                file_name=file_name(name, suffix),
-                key=f"{key}{suffix}",
-                on_click="ignore",
-                width="stretch",
-            )
+            made = partial(map_bytes, spec, ending=suffix)
+            offer_file(label, made, name=name, ending=suffix, key=f"{key}{suffix}", width="stretch")
 
 
 def may_export_all(workspace: Workspace, layers: Iterable[str]) -> bool:
@@ -148,6 +185,6 @@ def file_name(name: str, ending: str) -> str:
     return f"{_UNFIT.sub('_', name)}{ending}"
 
 
-def _made(workspace: Workspace, make: Callable[[Workspace], Sheet], ending: str) -> bytes:
-    """Return a file, made on the day of the click; whoever may not have it gets an error."""
+def _table_bytes(make: Callable[[Workspace], Sheet], ending: str, workspace: Workspace) -> bytes:
+    """Return a table as a file, made on the day of the click."""
     return file_bytes(workspace, make(workspace), ending, dutch=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -18,8 +18,8 @@ from hotspots.text import events_page as text
 from hotspots.text.markdown import as_text
 from hotspots.ui.evenementen.rooms import place_names
 from hotspots.ui.finishing import to_the_end
-from hotspots.ui.opened import opened_workspace
 from hotspots.ui.problems import show_problem
+from hotspots.ui.taking import offer_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from hotspots.access.workspace import Workspace
     from hotspots.ui.evenementen.rooms import EventDesk
 
 #: In the session: what was made by the last change, to be said once after the page ran again.
@@ -116,9 +117,7 @@ def offer_icalendar(desk: EventDesk, rows: NDArray[np.int64], *, name: str, key:
         st.caption(access_text.NO_EXPORT_HERE)
         return
 
-    def made() -> bytes:
-        # The page may have been open for a day: who looks is asked anew.
-        workspace = opened_workspace()
+    def made(workspace: Workspace) -> bytes:
         allow_export(workspace, desk.layer_id, kind="ics", selection={"events": len(rows)})
         version = desk.room.version
         return to_icalendar(
@@ -129,5 +128,4 @@ def offer_icalendar(desk: EventDesk, rows: NDArray[np.int64], *, name: str, key:
             remarks=workspace.may_import(desk.room.layer),
         )
 
-    more: dict[str, Any] = {"mime": "text/calendar", "on_click": "ignore"}
-    st.download_button(text.AS_ICALENDAR, data=made, file_name=f"{name}.ics", key=key, **more)
+    offer_file(text.AS_ICALENDAR, made, name=name, ending=".ics", key=key)

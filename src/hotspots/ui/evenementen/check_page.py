@@ -28,10 +28,11 @@ from hotspots.ui.evenementen.check_tables import (
 )
 from hotspots.ui.evenementen.rooms import POINT_ID, today
 from hotspots.ui.evenementen.showing import offer_rows
-from hotspots.ui.opened import opened_workspace
 from hotspots.ui.problems import show_problem
+from hotspots.ui.taking import offer_file
 
 if TYPE_CHECKING:
+    from hotspots.access.workspace import Workspace
     from hotspots.events.request import Request
     from hotspots.events.room import EventRoom
     from hotspots.ui.evenementen.rooms import EventDesk
@@ -100,21 +101,13 @@ def _offer(desk: EventDesk, found: Check) -> None:
             meaning=text.ANSWER_ROWS, key="toets_bestand", told=told, label=text.OFFER_ANSWER,
         )  # fmt: skip
         if desk.workspace.may_export(desk.room.layer):
-            st.download_button(
-                text.JSON,
-                data=partial(_as_json, desk.layer_id, found),
-                file_name=f"{name}.json",
-                mime="application/json",
-                key="toets_json",
-                on_click="ignore",
-            )
+            made = partial(_as_json, desk.layer_id, found)
+            offer_file(text.JSON, made, name=name, ending=".json", key="toets_json")
 
 
-def _as_json(layer_id: str, found: Check) -> bytes:
-    """Return the answer for a program; who asks is looked at anew at the click."""
-    allow_export(
-        opened_workspace(), layer_id, kind="json", selection={"check": found.request.location}
-    )
+def _as_json(layer_id: str, found: Check, workspace: Workspace) -> bytes:
+    """Return the answer for a program."""
+    allow_export(workspace, layer_id, kind="json", selection={"check": found.request.location})
     return json.dumps(found.to_dict(), ensure_ascii=False, indent=2).encode()
 
 

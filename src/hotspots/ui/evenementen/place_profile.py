@@ -26,10 +26,11 @@ from hotspots.ui.evenementen.rooms import today
 from hotspots.ui.evenementen.showing import offer_rows
 from hotspots.ui.evenementen.strip_chart import days_per_class, strip_chart
 from hotspots.ui.folded import fold
-from hotspots.ui.opened import opened_workspace
 from hotspots.ui.tables import show_small, show_table
+from hotspots.ui.taking import offer_file
 
 if TYPE_CHECKING:
+    from hotspots.access.workspace import Workspace
     from hotspots.events.event_days import DaysCompared
     from hotspots.events.locations import Location
     from hotspots.events.room import EventRoom
@@ -143,9 +144,9 @@ def _incident_told(one: DaysCompared) -> str:
     )
 
 
-def _pdf(room: EventRoom, found: LocationProfile) -> bytes:
-    """Return the page of A4; who asks is looked at anew at the click."""
-    return location_bytes(opened_workspace(), room, found, made_on=today())
+def _pdf(room: EventRoom, found: LocationProfile, workspace: Workspace) -> bytes:
+    """Return the page of A4, with the day of the click on it."""
+    return location_bytes(workspace, room, found, made_on=today())
 
 
 def _near_rows(found: LocationProfile) -> pd.DataFrame:
@@ -182,14 +183,8 @@ def _offer(desk: EventDesk, found: LocationProfile, near: pd.DataFrame) -> None:
     name = f"locatie_{found.location.id}_{found.year}"
     with st.container(horizontal=True):
         if workspace.may_export(desk.room.layer):
-            st.download_button(
-                parts.AS_PDF,
-                data=partial(_pdf, desk.room, found),
-                file_name=f"{name}.pdf",
-                mime="application/pdf",
-                key="locatie_pdf",
-                on_click="ignore",
-            )
+            made = partial(_pdf, desk.room, found)
+            offer_file(parts.AS_PDF, made, name=name, ending=".pdf", key="locatie_pdf")
         offer_rows(
             desk, rows, labels, name=name, title=f"{parts.PROFILE}: {found.location.name}",
             meaning=parts.PROFILE_ROWS, key="locatie_bestand", told=told,

@@ -15,7 +15,7 @@ from hotspots.text.numbers import MONTHS
 from hotspots.ui.controls import choose_one, choose_some
 from hotspots.ui.evenementen.events_sheets import event_sheet
 from hotspots.ui.evenementen.rooms import EventFilter, years_of
-from hotspots.ui.page_map import legend_html, map_data
+from hotspots.ui.page_map import clicked_on, legend_html, map_data
 from hotspots.ui.taking import offer_map, offer_table
 
 if TYPE_CHECKING:
@@ -141,6 +141,6 @@ def draw_map(
 
 def _clicked(key: str, picked: Callable[[dict[str, Any]], None] | None) -> None:
     """Hand a place that was clicked on to who asked for it, before the page runs again."""
-    click = st.session_state[key].click
-    if picked is not None and click and click.get("kind") == "place":
+    click = clicked_on(key)
+    if picked is not None and click and click["kind"] == "place":
         picked(click)

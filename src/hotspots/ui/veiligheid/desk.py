@@ -132,7 +132,7 @@ def _key_of(workspace: Workspace, settings: RiskSettings) -> Key:
             features = _seen(workspace, spec.purpose)
             versions.append("" if features is None else f"{spec.id}={features.version}")
     versions.append(hashlib.sha256(repr(settings).encode()).hexdigest())
-    return workspace.role, workspace.geography.fingerprint, "|".join(versions)
+    return workspace.seen_as, workspace.geography.fingerprint, "|".join(versions)
 
 
 def _seen(workspace: Workspace, purpose: str) -> Features | None:

@@ -25,7 +25,7 @@ from hotspots.drawing.overlay_words import legend_notes
 from hotspots.risk.looked_at import looked_at
 from hotspots.text import veiligheid_page as text
 from hotspots.text.markdown import as_text
-from hotspots.ui.page_map import legend_html, map_data
+from hotspots.ui.page_map import clicked_on, legend_html, map_data
 from hotspots.ui.taking import offer_map
 
 if TYPE_CHECKING:
@@ -166,8 +166,8 @@ class Picked:
 
     def __call__(self) -> None:
         """Keep the place as somebody would write it."""
-        click = st.session_state[self.key].click
-        if click and click.get("kind") == "place":
+        click = clicked_on(self.key)
+        if click and click["kind"] == "place":
             found = place_of_click(click)
             if found is not None:
                 st.session_state[PLACE] = found

@@ -11,12 +11,12 @@ from hotspots.analysis.metadata import now
 from hotspots.drawing.report.scenario_sheet import layers_of, scenario_page, scenario_pdf
 from hotspots.text import access as access_text
 from hotspots.text import veiligheid_sheet as text
-from hotspots.ui.opened import opened_workspace
-from hotspots.ui.taking import file_name, may_export_all
+from hotspots.ui.taking import may_export_all, offer_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from hotspots.access.workspace import Workspace
     from hotspots.cartography.map_spec import MapSpec
     from hotspots.drawing.report.scenario_parts import ScenarioTold
     from hotspots.ui.veiligheid.desk import RiskDesk
@@ -44,16 +44,22 @@ def offer_scenario(
             (".pdf", text.AS_PDF, scenario_pdf),
             (".html", text.AS_PAGE, scenario_page),
         ):
-            st.download_button(
+            offer_file(
                 label,
-                data=partial(_made, make, told, spec, place),
-                file_name=file_name(f"scenario_{told.part}_{told.label}", ending),
+                partial(_made, make, told, spec, place),
+                name=f"scenario_{told.part}_{told.label}",
+                ending=ending,
                 key=f"scenario_mee{ending}",
-                on_click="ignore",
                 width="stretch",
             )
 
 
-def _made(make: Callable[..., bytes], told: ScenarioTold, spec: MapSpec, place: Any) -> bytes:  # noqa: ANN401
-    """Return a file, with the day of the click on it; who asks is looked at anew."""
-    return make(opened_workspace(), told, spec, place, made_at=now())
+def _made(
+    make: Callable[..., bytes],
+    told: ScenarioTold,
+    spec: MapSpec,
+    place: Any,  # noqa: ANN401
+    workspace: Workspace,
+) -> bytes:
+    """Return a file, with the moment of the click on it."""
+    return make(workspace, told, spec, place, made_at=now())

@@ -10,7 +10,7 @@ import streamlit as st
 from hotspots.drawing.live_map.component import live_map
 from hotspots.drawing.live_map.sight import in_sight
 from hotspots.ui.filters import AREA
-from hotspots.ui.page_map import legend_html, map_data
+from hotspots.ui.page_map import clicked_on, legend_html, map_data
 from hotspots.ui.taking import offer_map
 
 if TYPE_CHECKING:
@@ -97,6 +97,6 @@ class _Picked:
         self.key = key
 
     def __call__(self) -> None:
-        click = st.session_state[self.key].click
+        click = clicked_on(self.key)
         if click and click["kind"] == "area":
             st.session_state[AREA] = click["code"]

@@ -22,6 +22,7 @@ from hotspots.text.markdown import as_text
 from hotspots.text.numbers import number
 from hotspots.ui.controls import say_old_link
 from hotspots.ui.folded import fold
+from hotspots.ui.page_map import clicked_on
 from hotspots.ui.problems import show_problem
 from hotspots.ui.wijkbeeld.maps import draw_choosing_map
 
@@ -190,7 +191,7 @@ def _take_picked() -> None:
 
 
 def _take_clicked() -> None:
-    click = st.session_state[CHOOSING_MAP].click
+    click = clicked_on(CHOOSING_MAP)
     if click and click["kind"] == "area":
         go_to(click["code"])
     elif click and click["kind"] == "drawn":

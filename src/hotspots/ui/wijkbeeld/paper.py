@@ -11,7 +11,7 @@ from hotspots.analysis.metadata import today
 from hotspots.drawing.report.paper import report_bytes
 from hotspots.drawing.report.phone_page import phone_page
 from hotspots.text import wijkbeeld_page as text
-from hotspots.ui.taking import file_name
+from hotspots.ui.taking import offer_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,16 +30,16 @@ def offer_paper(workspace: Workspace, briefing: Briefing) -> None:
             (".pdf", text.AS_PDF, report_bytes),
             (".html", text.AS_PAGE, phone_page),
         ):
-            st.download_button(
+            offer_file(
                 label,
-                data=partial(_made, make, workspace, briefing),
-                file_name=file_name(f"wijkbeeld_{briefing.place.name}", ending),
+                partial(_made, make, briefing),
+                name=f"wijkbeeld_{briefing.place.name}",
+                ending=ending,
                 key=f"wijkbeeld_mee{ending}",
-                on_click="ignore",
                 width="stretch",
             )
 
 
-def _made(make: Callable[..., bytes], workspace: Workspace, briefing: Briefing) -> bytes:
+def _made(make: Callable[..., bytes], briefing: Briefing, workspace: Workspace) -> bytes:
     """Return a file, with the day of the click on it."""
     return make(workspace, briefing, made_on=today())

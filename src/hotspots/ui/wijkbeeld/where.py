@@ -21,6 +21,7 @@ from hotspots.text.markdown import as_text
 from hotspots.text.numbers import number
 from hotspots.ui import cached
 from hotspots.ui.folded import fold
+from hotspots.ui.page_map import clicked_on
 from hotspots.ui.results import p_in_words, show_explanation
 from hotspots.ui.taking import offer_table
 from hotspots.ui.wijkbeeld.maps import draw_place_map
@@ -203,6 +204,6 @@ def _point_at(subject: tuple[str, str], cell: tuple[int, int, int]) -> None:
 
 def _take_click(subject: tuple[str, str]) -> None:
     """Point at the cell that was clicked on the map."""
-    click = st.session_state[MAP_KEY].click
+    click = clicked_on(MAP_KEY)
     if click and click["kind"] == "cell":
         _point_at(subject, (int(click["col"]), int(click["row"]), int(click["size_m"])))
