@@ -11,7 +11,7 @@ from hotspots.access.permission import cell_sizes_of
 from hotspots.analysis.counting import to_date
 from hotspots.analysis.finding import finding_of
 from hotspots.analysis.place_names import listed_places
-from hotspots.geography.grid import cell_boxes, coarsen
+from hotspots.geography.grid import cell_boxes, cell_number, coarsen, column_and_row
 from hotspots.statistics.clusters import dbscan, summarise
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ SHARE_OF_ALL: Final = 0.02
 LEAST_POINTS: Final = 5
 #: Groups that are described; smaller ones are counted.
 MOST_GROUPS: Final = 30
+#: Of the work, the search for groups; the rest is to describe them.
+_SHARE_OF_SEARCH: Final = 0.95
 
 
 def find_clusters(asked: Asked, search: Search, progress: Callable[[float], None]) -> Finding:
@@ -50,8 +52,14 @@ def find_clusters(asked: Asked, search: Search, progress: Callable[[float], None
     timed: dict[str, Any] = {}
     if search.reach_days:
         timed = {"day": day, "reach_days": search.reach_days}
-    found = dbscan(x_rd, y_rd, radius_m=float(radius_m), min_points=min_points, **timed)
-    progress(0.5)
+    found = dbscan(
+        x_rd,
+        y_rd,
+        radius_m=float(radius_m),
+        min_points=min_points,
+        progress=lambda share: progress(_SHARE_OF_SEARCH * share),
+        **timed,
+    )
     held = summarise(found, x_rd, y_rd, day=day)
     largest = np.argsort(-held.points, kind="stable")[:MOST_GROUPS]
     size_m = cell_sizes_of(asked.layer)[0]
@@ -102,8 +110,8 @@ def _hull_of_cells(
     col: NDArray[np.int32], row: NDArray[np.int32], size_m: int
 ) -> NDArray[np.float64]:
     """Return the corners of the convex hull of the cells that hold some incidents."""
-    cells = np.unique(np.column_stack([coarsen(col, size_m), coarsen(row, size_m)]), axis=0)
-    boxes = cell_boxes(cells[:, 0], cells[:, 1], size_m)
+    cells = np.unique(cell_number(coarsen(col, size_m), coarsen(row, size_m)))
+    boxes = cell_boxes(*column_and_row(cells), size_m)
     corners: NDArray[np.float64] = shapely.get_coordinates(
         shapely.convex_hull(shapely.multipolygons(boxes))
     )[:-1]

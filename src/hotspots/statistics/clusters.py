@@ -20,6 +20,8 @@ from hotspots.statistics.clusters_kernels import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
 #: The label of a point that is in no cluster.
@@ -31,6 +33,12 @@ _SIDE: Final = (1.0 - 1e-6) / math.sqrt(2.0)
 _SIDEWAYS: Final = SPAN // 2
 #: Cells along one side of the map, and cells in all, that whole numbers can still tell apart.
 _LONGEST: Final = 2.0**31
+#: Parts in which points are gone through, so that someone can see how far it is, and stop it.
+_PARTS: Final = 200
+#: Points from which on the last step has parts too.
+_LARGE: Final = 20_000
+#: Of the work, the search for core points.
+_SHARE_OF_CORE: Final = 0.9
 _MOST: Final = 2.0**62
 
 
@@ -93,6 +101,7 @@ def dbscan(
     min_points: int,
     day: NDArray[Any] | None = None,
     reach_days: int | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> Clusters:
     """Group incidents that lie close together, in place or in place and time.
 
@@ -115,6 +124,8 @@ def dbscan(
     reach_days
         With ``day``: points within reach also lie at most so many days apart (ST-DBSCAN). 0 is
         the same day. A cluster may last much longer, as long as it goes on.
+    progress
+        Called now and then with the share of the work that is done; what it raises ends the work.
 
     Returns
     -------
@@ -157,7 +168,9 @@ def dbscan(
     if n:
         cells = _Cells.of(place, days, radius_m, reach_of_days)
         reach = (float(radius_m) ** 2, int(reach_of_days))
-        core[cells.order], label[cells.order], number = _labels(cells, reach, int(min_points))
+        core[cells.order], label[cells.order], number = _labels(
+            cells, reach, int(min_points), progress or _silent
+        )
     return Clusters(label, core, number, float(radius_m), int(min_points), reach_days)
 
 
@@ -271,13 +284,32 @@ def _along(position_m: NDArray[np.float64], radius_m: float) -> tuple[NDArray[np
     return cell, math.floor(min(cell.max(), _MOST)) + 1.0 + 2.0 * _SIDEWAYS
 
 
+def _silent(share: float) -> None:
+    """Say nothing of progress."""
+    del share
+
+
+def _core(
+    cells: _Cells, reach: tuple[float, int], min_points: int, progress: Callable[[float], None]
+) -> NDArray[np.bool_]:
+    """Return which points carry a cluster, part by part: most of the work is here."""
+    core = np.zeros(cells.day.size, dtype=bool)
+    # Parts with as many points, not cells: where many lie close together takes longest.
+    parts = np.unique(np.searchsorted(cells.start, np.linspace(0, core.size, _PARTS + 1)))
+    for begin, end in zip(parts[:-1].tolist(), parts[1:].tolist(), strict=True):
+        core_points(
+            cells.place, cells.day, cells.start, cells.keys, cells.offsets, reach, min_points,
+            (begin, end), core,
+        )  # fmt: skip
+        progress(_SHARE_OF_CORE * end / cells.keys.size)
+    return core
+
+
 def _labels(
-    cells: _Cells, reach: tuple[float, int], min_points: int
+    cells: _Cells, reach: tuple[float, int], min_points: int, progress: Callable[[float], None]
 ) -> tuple[NDArray[np.bool_], NDArray[np.int64], int]:
     """Return core, label and the number of clusters, in the order of the cells."""
-    core = core_points(
-        cells.place, cells.day, cells.start, cells.keys, cells.offsets, reach, min_points
-    )
+    core = _core(cells, reach, min_points, progress)
     place, day = cells.place[core], cells.day[core]
     cell_of = np.repeat(np.arange(cells.keys.size), np.diff(cells.start))
     cores_before = np.concatenate([[0], np.cumsum(core)])
@@ -289,24 +321,22 @@ def _labels(
     rank[np.lexsort((day[begin], *place[begin].T[::-1]))] = np.arange(roots.size)
     label = np.full(core.size, NOISE, dtype=np.int64)
     label[core] = rank[group]
-    others = np.flatnonzero(~core)
-    label[others] = label_of_nearest(
-        others,
-        cell_of,
-        cells.place,
-        cells.day,
-        cells.start,
-        cells.keys,
-        cells.offsets,
-        reach,
-        label,
-    )
+    cored = label.copy()
+    for part in np.array_split(np.flatnonzero(~core), _PARTS if core.size > _LARGE else 1):
+        label[part] = label_of_nearest(
+            part, cell_of, cells.place, cells.day, cells.start, cells.keys, cells.offsets, reach,
+            cored,
+        )  # fmt: skip
+        progress(_SHARE_OF_CORE)
+    progress(1.0)
     return core, label, roots.size
 
 
 def _hull(place: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the corners of the convex hull; the ends where all points lie on a line."""
-    spots: NDArray[np.float64] = np.unique(place, axis=0)
+    # As `numpy.unique` along an axis does, which lets nobody else work meanwhile.
+    spots: NDArray[np.float64] = place[np.lexsort(place.T[::-1])]
+    spots = spots[np.append(True, (spots[1:] != spots[:-1]).any(axis=1))]
     if len(spots) > 2:  # noqa: PLR2004
         try:
             # Around zero, where more of the digits are left.

@@ -47,14 +47,16 @@ def core_points(
     offsets: NDArray[np.int64],
     reach: tuple[float, int],
     min_points: int,
-) -> NDArray[np.bool_]:
-    """Return which points have at least ``min_points`` within reach, themselves included.
+    part: tuple[int, int],
+    core: NDArray[np.bool_],
+) -> None:
+    """Write which points have at least ``min_points`` within reach, themselves included.
 
-    ``reach`` is the square of the radius, and days.
+    ``reach`` is the square of the radius, and days. ``part`` are the first of some cells and the
+    one after the last: only ``core`` of the points in those is written.
     """
-    core = np.zeros(day.size, np.bool_)
     first, after = np.zeros(offsets.size, np.int64), np.zeros(offsets.size, np.int64)
-    for cell in range(keys.size):
+    for cell in range(part[0], part[1]):
         if start[cell + 1] - start[cell] >= min_points:
             core[start[cell] : start[cell + 1]] = True
             continue
@@ -72,7 +74,6 @@ def core_points(
                 if found >= min_points:
                     break
             core[point] = found >= min_points
-    return core
 
 
 @compiled

@@ -19,6 +19,7 @@ from hotspots.analysis.timeline import timeline
 from hotspots.cartography.choropleth import map_spec
 from hotspots.drawing.geometry_json import projection
 from hotspots.errors import StoreError
+from hotspots.ui.shared_search import Searches
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from hotspots.cartography.choropleth import MapStyle
     from hotspots.cartography.map_spec import MapSpec
     from hotspots.catalog.specs import LayerSpec
+    from hotspots.ui.shared_search import Ticket
 
 #: role and what it may, fingerprint of the areas, and the version as it is served.
 Key = tuple[str, str, str]
@@ -126,17 +128,25 @@ def finding_kept(key: Key, selection: Selection, search: Search) -> Finding | No
     return _findings.get((key, selection, search))
 
 
-def finding_of(
-    workspace: Workspace,
-    key: Key,
-    selection: Selection,
-    search: Search,
-    progress: Callable[[float], None],
-) -> Finding:
-    """Return what a search finds, and keep it."""
-    finding = find(workspace, selection, search, progress)
-    _findings.put((key, selection, search), finding)
-    return finding
+#: Rows from which on a search is heavy: below it the slowest takes a second or two.
+HEAVY_ROWS: Final = 100_000
+_searches: Final = Searches["Finding"]()
+
+
+def search_of(
+    workspace: Workspace, key: Key, selection: Selection, search: Search
+) -> Ticket[Finding]:
+    """Return a place at a search; it is done once for all who ask, and what it finds is kept."""
+    asked = (key, selection, search)
+
+    def search_and_keep(progress: Callable[[float], None]) -> Finding:
+        # Someone may have found it since the page looked.
+        finding = _findings.get(asked) or find(workspace, selection, search, progress)
+        _findings.put(asked, finding)
+        return finding
+
+    rows = workspace.version(workspace.layer(selection.layer)).rows
+    return _searches.ask(asked, search_and_keep, person=workspace.who, heavy=rows >= HEAVY_ROWS)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -22,10 +22,13 @@ from hotspots.text.numbers import day, number
 from hotspots.ui import cached
 from hotspots.ui.controls import choose_days, choose_one, choose_some
 from hotspots.ui.problems import show_problem
+from hotspots.ui.shared_search import ReplacedError
 from hotspots.ui.taking import offer_table
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from streamlit.delta_generator import DeltaGenerator
 
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.finding import Finding
@@ -33,11 +36,16 @@ if TYPE_CHECKING:
     from hotspots.analysis.selection import Selection
     from hotspots.catalog.specs import LayerSpec
     from hotspots.ui.cached import Key
+    from hotspots.ui.shared_search import Ticket
 
 #: Keys of widgets, which are the names in the link.
 SEARCH: Final = "zoek"
 SINCE: Final = "sinds"
 _NOTHING: Final = ""
+#: seconds in which most searches are done: no button comes and goes.
+_SOON_S: Final = 1.0
+#: seconds between two looks at a search.
+_LOOK_S: Final = 0.25
 _RADII_M: Final = (100, 150, 200, 300, 500)
 _LARGEST_RADII_M: Final = (500, 1000, 2000)
 _REACHES_DAYS: Final = (0, 7, 14, 30, 60)
@@ -172,19 +180,41 @@ def found(
     kept = cached.finding_kept(key, asked, search)
     if kept is not None:
         return kept
-    bar = st.progress(0.0, text=text.SEARCHING)
+    return _await(cached.search_of(workspace, key, asked, search))
 
-    def progress(share: float) -> None:
-        bar.progress(share, text=text.SEARCHING)
 
+def _await(ticket: Ticket[Finding]) -> Finding | None:
+    """Wait for a search with its progress in sight, and a way to stop it.
+
+    Whoever chooses something else, stops it or closes the page ends the script here, at the next
+    look; nobody has to wait for what nobody wants.
+    """
+    shown: list[DeltaGenerator] = []
     try:
-        return cached.finding_of(workspace, key, asked, search, progress)
+        bar = st.progress(0.0, text=text.SEARCHING)
+        stop = st.empty()
+        shown = [bar, stop]
+        if not ticket.wait(_SOON_S):
+            stop.button(text.STOP, key="zoeken_stoppen", on_click=_stop, icon=":material/close:")
+        while not ticket.wait(_LOOK_S):
+            bar.progress(ticket.share, text=text.SEARCHING if ticket.begun else text.IN_LINE)
+        return ticket.answer()
+    except ReplacedError:
+        st.info(text.REPLACED)
+        return None
     except HotspotsError as error:
         # The map needs no search: it stays, with what is wrong above it.
         show_problem(error)
         return None
     finally:
-        bar.empty()
+        ticket.leave()
+        for element in shown:
+            element.empty()
+
+
+def _stop() -> None:
+    """Search for nothing, which ends the wait."""
+    st.session_state[SEARCH] = _NOTHING
 
 
 def show_finding(finding: Finding) -> None:
