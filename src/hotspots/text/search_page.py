@@ -13,7 +13,10 @@ SEARCH_HELP: Final = (
 SEARCHING: Final = "Bezig met zoeken"
 IN_LINE: Final = "Wacht op een zoekopdracht die eerder begon"
 STOP: Final = "Stop met zoeken"
-REPLACED: Final = "Deze zoekopdracht is gestopt: u begon op een andere pagina een nieuwe. Kies opnieuw wat u zoekt."
+REPLACED: Final = (
+    "Deze zoekopdracht is gestopt: u begon op een andere pagina een nieuwe. Kies opnieuw wat u "
+    "zoekt."
+)
 RADIUS: Final = "Straal van een groep"
 MIN_POINTS: Final = "Ten minste zo veel in een groep"
 AUTOMATIC_MINIMUM: Final = "2 % van alle, ten minste 5"
