@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -28,6 +29,11 @@ OIDC_AUDIENCE_VARIABLE: Final = "HOTSPOTS_OIDC_AUDIENCE"
 #: it was verified; one that says it was not is never believed.
 OIDC_OWN_PEOPLE_VARIABLE: Final = "HOTSPOTS_OIDC_OWN_PEOPLE"
 YES: Final = "ja"
+#: How many files are read at once, 1 or 2: each reader may take the memory that it is given.
+READERS_VARIABLE: Final = "HOTSPOTS_READERS"
+_MOST_READERS: Final = 2
+#: The rights of everybody but the owner.
+_OF_OTHERS: Final = 0o077
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +72,58 @@ class Home:
         return self.state / "audit"
 
     @property
+    def incoming(self) -> Path:
+        """Folder with what is being read: uploads, and tables on their way from a reader."""
+        return self.state / "incoming"
+
+    @property
     def users(self) -> Path:
         """The table that says which role someone has, outside the home: it holds names."""
         return Path(os.environ.get(USERS_VARIABLE) or self.state / "gebruikers.toml")
+
+
+def private_folder(path: Path) -> Path:
+    """Return a folder, made where it was not there: only its owner may enter what is made.
+
+    Raises
+    ------
+    OSError
+        If it cannot be made.
+    """
+    missing = [entry for entry in (path, *path.parents) if not entry.exists()]
+    for entry in reversed(missing):
+        entry.mkdir(mode=0o700, exist_ok=True)
+    return path
+
+
+def private(path: str, flags: int) -> int:
+    """Open a file of the state, as an ``opener``: only its owner may read what is made."""
+    return os.open(path, flags, 0o600)
+
+
+def close_to_others(state: Path) -> None:
+    """Take the rights of other accounts away from a state that an older release made.
+
+    What belongs to another account stays as it is: whoever put it there decides who reads it.
+    """
+    if os.name != "posix" or not state.is_dir() or not state.stat().st_mode & _OF_OTHERS:
+        return
+    for folder, _, files in os.walk(state, topdown=False):
+        for path in (*(Path(folder) / name for name in files), Path(folder)):
+            with suppress(OSError):
+                if not path.is_symlink():
+                    path.chmod(path.stat().st_mode & ~_OF_OTHERS & 0o7777)
+
+
+def readers_at_once() -> int:
+    """Return how many files may be read at once: one, or two if so set.
+
+    Examples
+    --------
+    >>> readers_at_once()
+    1
+    """
+    return _MOST_READERS if os.environ.get(READERS_VARIABLE, "").strip() == "2" else 1
 
 
 def open_home(root: str | Path | None = None, state: str | Path | None = None) -> Home:

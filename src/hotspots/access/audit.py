@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from hotspots.errors import StoreError
+from hotspots.settings import private_folder
 from hotspots.store.locking import exclusive
 from hotspots.text import access as text
 
@@ -116,7 +117,7 @@ def _write(folder: Path, event: Event, *, sync: bool) -> None:
     now = datetime.now(UTC)
     line = _line(event, now)
     # Only the owner reads who looked at what.
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    private_folder(folder)
     with exclusive(folder / "lock"):
         path = folder / FILE
         if path.exists() and path.stat().st_size + len(line) > FULL_B:

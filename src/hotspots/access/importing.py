@@ -17,11 +17,13 @@ from hotspots.publishing.entry import publish_event
 from hotspots.publishing.fetched import DIVISION
 from hotspots.publishing.fetched_police import POLICE_LAYERS
 from hotspots.publishing.publish import publish_file, rejoin
+from hotspots.store.incoming import incoming
 from hotspots.store.versions import LayerStore
 from hotspots.text.provenance import of_service
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from hotspots.access.audit import Action, Outcome
@@ -32,6 +34,27 @@ if TYPE_CHECKING:
 
 #: Stores that are no layer of a home: what was fetched.
 FETCHED: Final = (DIVISION, *POLICE_LAYERS.values())
+
+
+def turn_to_import(
+    workspace: Workspace, waiting: Callable[[int], None]
+) -> AbstractContextManager[Path]:
+    """Wait for the turn to read a file, and give a folder for what belongs to it.
+
+    Nobody else can enter the folder, and it is gone afterwards. One file is read at a time, or two:
+    a file that is being read takes memory.
+
+    Parameters
+    ----------
+    waiting
+        Called while the turn does not come, with how many imports go first.
+
+    Raises
+    ------
+    StoreError
+        If too many wait already, the turn does not come, or nothing can be written.
+    """
+    return incoming(workspace.home, waiting=waiting)
 
 
 def import_file(

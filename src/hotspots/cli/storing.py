@@ -11,6 +11,7 @@ from hotspots.access.importing import (
     damaged_versions,
     import_file,
     restore_version,
+    turn_to_import,
     versions_of,
 )
 from hotspots.access.workspace import open_workspace
@@ -34,22 +35,35 @@ def import_(asked: Namespace) -> int:
     workspace = open_workspace(asked.home)
     layer = workspace.layer(asked.layer)
     try:
-        report = import_file(
-            workspace,
-            layer,
-            asked.file,
-            mode=asked.mode,
-            by_hand=dict(asked.column),
-            crs=asked.crs,
-            table_name=asked.table,
-            dry_run=asked.dry_run,
-        )
+        with turn_to_import(workspace, _Waiting()):
+            report = import_file(
+                workspace,
+                layer,
+                asked.file,
+                mode=asked.mode,
+                by_hand=dict(asked.column),
+                crs=asked.crs,
+                table_name=asked.table,
+                dry_run=asked.dry_run,
+            )
     except HotspotsError as error:
         if asked.json:
             print(json.dumps(IntakeReport.of_refusal(error).to_dict(), ensure_ascii=False))
         raise
     print(json.dumps(report.to_dict(), ensure_ascii=False) if asked.json else report.to_text())
     return 0
+
+
+class _Waiting:
+    """Says once for each number how many imports go first."""
+
+    def __init__(self) -> None:
+        self._said = 0
+
+    def __call__(self, ahead: int) -> None:
+        if ahead != self._said:
+            print(storing.WAITING.format(count=number(ahead)), file=sys.stderr, flush=True)
+        self._said = ahead
 
 
 def versions(asked: Namespace) -> int:

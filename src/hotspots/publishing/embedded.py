@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from hotspots.errors import StoreError
 from hotspots.publishing.drafts import provenance
 from hotspots.publishing.publish import publish_file, rejoin
+from hotspots.settings import close_to_others, private_folder
+from hotspots.store.incoming import sweep
 from hotspots.store.locking import StillHeldError, exclusive
 from hotspots.store.versions import FORMAT, LayerStore
 
@@ -39,6 +41,8 @@ def ensure_published(
         Per layer that should have been published and could not: why. What was there before is
         still there; one layer on a faulty disk does not close the others.
     """
+    close_to_others(home.state)
+    sweep(home)
     faults: dict[str, StoreError] = {}
     for layer in catalog.layers:
         if layer.kind == "context":
@@ -64,7 +68,7 @@ def bring_up_to_date(home: Home, geography: Geography, layer: LayerSpec) -> None
     with ExitStack() as stack:
         try:
             folder = LayerStore.of(home, layer.id).folder
-            folder.mkdir(parents=True, exist_ok=True)
+            private_folder(folder)
             stack.enter_context(exclusive(folder / "opening"))
         except (OSError, StillHeldError):
             pass  # whoever writes finds out why, and says so

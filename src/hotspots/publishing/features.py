@@ -72,6 +72,7 @@ def publish_features(
     dry_run: bool = False,
     attribution: str = "",
     fetched: Mapping[str, str] | None = None,
+    folder: Path | None = None,
 ) -> IntakeReport:
     """Check a file and publish its rows as a new version of a layer with a purpose.
 
@@ -82,6 +83,8 @@ def publish_features(
     ----------
     attribution, fetched
         Of open data: whose they are, and what a version keeps of the fetch.
+    folder
+        In which rows may lie while they are read.
 
     Raises
     ------
@@ -90,7 +93,7 @@ def publish_features(
     StoreError
         If the version cannot be written; nothing was changed.
     """
-    table = read_table(path, layer_name=table_name, name=name, shapes=True)
+    table = read_table(path, layer_name=table_name, name=name, shapes=True, folder=folder)
     checked = check_features(table, spec, by_hand=by_hand, crs=crs)
     draft = draft_of(geography, path, name)
     if fetched:

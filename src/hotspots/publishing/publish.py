@@ -22,6 +22,7 @@ from hotspots.publishing.joining import content_of, join_counts, join_incidents,
 from hotspots.publishing.rasters import publish_raster
 from hotspots.publishing.venues import venues_of
 from hotspots.sources.reading import read_table
+from hotspots.store.incoming import incoming
 from hotspots.store.versions import FORMAT, LayerStore, Version
 from hotspots.text import door_calendar, door_shapes
 from hotspots.text import publishing as text
@@ -108,27 +109,32 @@ def publish_file(
     StoreError
         If the version cannot be written; nothing was changed.
     """
-    if layer.kind == "context":
-        if context is None or not context.purpose:
-            raise IntakeError(*door_shapes.not_loadable(layer.label, str(layer.context)))
-        if context.kind == "raster":
-            return publish_raster(
+    if layer.kind == "context" and (context is None or not context.purpose):
+        raise IntakeError(*door_shapes.not_loadable(layer.label, str(layer.context)))
+    # Rows take room from before they are read until they are written.
+    with incoming(home, waits=not embedded) as folder:
+        if layer.kind == "context" and context is not None:
+            if context.kind == "raster":
+                return publish_raster(
+                    home, geography, layer, context, path,
+                    mode=mode, crs=crs, scenario=table_name, name=name, dry_run=dry_run,
+                    folder=folder,
+                )  # fmt: skip
+            return publish_features(
                 home, geography, layer, context, path,
-                mode=mode, crs=crs, scenario=table_name, name=name, dry_run=dry_run,
+                mode=mode, by_hand=by_hand, crs=crs, table_name=table_name, name=name,
+                dry_run=dry_run, folder=folder,
             )  # fmt: skip
-        return publish_features(
-            home, geography, layer, context, path,
-            mode=mode, by_hand=by_hand, crs=crs, table_name=table_name, name=name, dry_run=dry_run,
+        table = read_table(path, layer_name=table_name, name=name, folder=folder)
+        draft = draft_of(geography, path, name, layer.source if embedded else None)
+        if layer.kind == "counts":
+            counted = check_counts(table, layer, by_hand=by_hand or {})
+            return _publish_counts(home, geography, layer, counted, draft, dry_run=dry_run)
+        checked = check_rows(
+            table, layer,
+            by_hand=by_hand or {}, crs=crs, venues=venues_of(home, layer), locator=locator,
         )  # fmt: skip
-    table = read_table(path, layer_name=table_name, name=name)
-    draft = draft_of(geography, path, name, layer.source if embedded else None)
-    if layer.kind == "counts":
-        counted = check_counts(table, layer, by_hand=by_hand or {})
-        return _publish_counts(home, geography, layer, counted, draft, dry_run=dry_run)
-    checked = check_rows(
-        table, layer, by_hand=by_hand or {}, crs=crs, venues=venues_of(home, layer), locator=locator
-    )
-    return publish_incidents(home, geography, layer, checked, draft, mode=mode, dry_run=dry_run)
+        return publish_incidents(home, geography, layer, checked, draft, mode=mode, dry_run=dry_run)
 
 
 def publish_incidents(

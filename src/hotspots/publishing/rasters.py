@@ -74,6 +74,7 @@ def publish_raster(
     scenario: str | None = None,
     name: str | None = None,
     dry_run: bool = False,
+    folder: Path | None = None,
 ) -> IntakeReport:
     """Check a GeoTIFF and publish its cells as a new version of a layer.
 
@@ -91,7 +92,7 @@ def publish_raster(
     if path.suffix.lower() not in EXTENSIONS:
         raise IntakeError(*text.raster_expected(layer.label, path.suffix or shown))
     cells = cells_of(
-        read_raster(path, name=name, within=geography.outline.bounds),
+        read_raster(path, name=name, within=geography.outline.bounds, folder=folder),
         spec,
         geography,
         name=shown,

@@ -1,12 +1,14 @@
 """A process of its own for files that can be small on disk and enormous in memory or time.
 
-The child limits its own time and memory, reads one file, and hands back Arrow: no code travels
-from it to the tool. Where an operating system has no such limits, only the time is limited.
+The child limits its own time, memory and output, reads one file, and hands back Arrow: no code
+travels from it to the tool. It ends when the tool does. Where an operating system has no such
+limits, only the time is limited, and what is handed back.
 """
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import importlib
 import json
 import os
@@ -14,6 +16,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -22,7 +25,8 @@ import numpy as np
 import pyarrow as pa
 
 from hotspots.errors import SourceError
-from hotspots.sources.table import Fault, Limits, Table
+from hotspots.settings import readers_at_once
+from hotspots.sources.table import Fault, Limits, Table, require_text
 from hotspots.text import door_files
 
 if TYPE_CHECKING:
@@ -31,6 +35,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Result = TypeVar("Result")
+
+#: Each may fill its memory: there are never more of them than the machine was given room for.
+_AT_ONCE: Final = threading.BoundedSemaphore(readers_at_once())
 
 #: Module and function that read each kind, imported in the child alone.
 READERS: Final = {
@@ -44,6 +51,10 @@ READERS: Final = {
     "GeoTIFF": ("hotspots.sources.geotiff_file", "read_geotiff"),
 }
 _REFUSED: Final = 3
+#: Bytes of an answer that are read: three sentences are shorter.
+_LONGEST_ANSWER: Final = 20_000
+#: Of Linux' prctl: the signal that a process gets when its parent ends.
+_PR_SET_PDEATHSIG: Final = 1
 #: The exit code of a process that used up its processor time; no code at all on Windows.
 _OUT_OF_TIME: Final = -int(getattr(signal, "SIGXCPU", 255))
 #: Seconds between the signal that says so and the one that nothing survives.
@@ -77,8 +88,9 @@ def read_in_child(
     limits: Limits,
     name: str,
     shapes: bool = False,
+    folder: Path | None = None,
 ) -> Table:
-    """Read the rows of a file in a process with limits on time and memory.
+    """Read the rows of a file in a process with limits on time, memory and what it hands back.
 
     Raises
     ------
@@ -88,7 +100,7 @@ def read_in_child(
     options: dict[str, Any] = {"layer_name": layer_name}
     if shapes:
         options["shapes"] = True
-    return in_child(kind, path, options, _received, limits=limits, name=name)
+    return in_child(kind, path, options, _received, limits=limits, name=name, folder=folder)
 
 
 def in_child(
@@ -99,6 +111,7 @@ def in_child(
     *,
     limits: Limits,
     name: str,
+    folder: Path | None = None,
 ) -> Result:
     """Return what a reader in a process of its own hands back; `read_in_child` is for rows.
 
@@ -110,14 +123,16 @@ def in_child(
         What the reader is told besides limits and name.
     received
         Reads the file that the child leaves.
+    folder
+        In which rows may lie meanwhile; the folder of the system for temporary files if left out.
 
     Raises
     ------
     SourceError
         If the reader refuses the file, takes too long or too much, or is stopped.
     """
-    with tempfile.TemporaryDirectory(prefix="hotspots-") as folder:
-        result = Path(folder) / "table.arrow"
+    with _AT_ONCE, tempfile.TemporaryDirectory(prefix="hotspots-", dir=folder) as own:
+        result = Path(own) / "table.arrow"
         seconds = _seconds(path, limits)
         request = {
             "kind": kind,
@@ -126,26 +141,45 @@ def in_child(
             "name": name,
             "options": dict(options),
             "result": str(result),
+            "parent": os.getpid(),
         }
+        answer = Path(own) / "answer.json"
         try:
-            done = subprocess.run(
-                [sys.executable, "-m", "hotspots.sources.child"],
-                input=json.dumps(request).encode(),
-                capture_output=True,
-                timeout=seconds,
-                env=_environment(folder),
-                cwd=folder,
-                check=False,
-            )
+            code = _run(request, answer, seconds)
         except subprocess.TimeoutExpired as error:
             raise SourceError(*door_files.takes_too_long(name, seconds)) from error
-        if done.returncode == _OUT_OF_TIME:
+        if code == _OUT_OF_TIME:
             raise SourceError(*door_files.takes_too_long(name, seconds))
-        if done.returncode == _REFUSED:
-            raise SourceError(*_refusal(done.stdout, name))
-        if done.returncode != 0 or not result.exists():
+        if code == _REFUSED:
+            raise SourceError(*_refusal(answer, name))
+        if code != 0 or not result.exists():
             raise SourceError(*door_files.reader_stopped(name))
+        _require_small(result, limits, name)
         return received(result)
+
+
+def _run(request: Mapping[str, Any], answer: Path, seconds: int) -> int:
+    """Run a reader and return its exit code; a limited file takes what it says, not our memory."""
+    own = str(answer.parent)
+    with answer.open("wb") as out:
+        return subprocess.run(
+            [sys.executable, "-m", "hotspots.sources.child"],
+            input=json.dumps(request).encode(),
+            stdout=out,
+            stderr=subprocess.DEVNULL,
+            timeout=seconds,
+            env=_environment(own),
+            cwd=own,
+            check=False,
+        ).returncode
+
+
+def _require_small(result: Path, limits: Limits, name: str) -> None:
+    """Stop before anything is read if a reader handed back more than it may."""
+    parts = (result, result.with_suffix(_FAULTS))
+    size = sum(part.stat().st_size for part in parts if part.exists())
+    if size > limits.result_bytes:
+        raise SourceError(*door_files.too_much_read(name, size, limits.result_bytes))
 
 
 def _seconds(path: Path, limits: Limits) -> int:
@@ -169,8 +203,13 @@ def _environment(folder: str) -> dict[str, str]:
     }
 
 
-def _refusal(out: bytes, name: str) -> tuple[str, str, str]:
-    parts = json.loads(out.decode("utf-8", "replace").splitlines()[-1])
+def _refusal(answer: Path, name: str) -> tuple[str, str, str]:
+    with answer.open("rb") as file:
+        said = file.read(_LONGEST_ANSWER).decode("utf-8", "replace")
+    try:
+        parts = json.loads(said.splitlines()[-1])
+    except (ValueError, IndexError):
+        return door_files.reader_stopped(name)
     if isinstance(parts, list) and len(parts) == 3:  # noqa: PLR2004 - the three parts of an error
         return str(parts[0]), str(parts[1]), str(parts[2])
     return door_files.reader_stopped(name)
@@ -253,6 +292,14 @@ def _shapes_from_arrow(arrow: pa.Table) -> NDArray[np.object_]:
     return shapes
 
 
+def _end_with(parent: int) -> None:
+    """Have the system end this process with the one that waits for it, where it can (Linux)."""
+    with contextlib.suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.name == "posix" and os.getppid() != parent:
+        sys.exit(_REFUSED)
+
+
 def _limit_this_process(limits: Limits) -> None:
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415 - exists on Unix alone
@@ -261,16 +308,20 @@ def _limit_this_process(limits: Limits) -> None:
         hard = limits.seconds + _GRACE_SECONDS
         resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, hard))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        largest = max(limits.result_bytes, limits.unzipped_bytes)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
 
 
 def _read(request: Mapping[str, Any]) -> None:
     limits = Limits(**request["limits"])
+    _end_with(request["parent"])
     _limit_this_process(limits)
     module, function = READERS[request["kind"]]
     read = getattr(importlib.import_module(module), function)
     found = read(Path(request["path"]), limits=limits, name=request["name"], **request["options"])
     result = Path(request["result"])
     if isinstance(found, Table):
+        require_text(found, limits, request["name"])
         _sent(found, result)
     else:
         found.send(result)
@@ -284,7 +335,7 @@ def run() -> int:
     except SourceError as error:
         sys.stdout.write(json.dumps([error.what, error.found, error.do]))
         return _REFUSED
-    except MemoryError:
+    except (MemoryError, pa.ArrowMemoryError):
         sys.stdout.write(json.dumps(door_files.reader_stopped(request["name"])))
         return _REFUSED
     return 0

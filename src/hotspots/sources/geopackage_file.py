@@ -14,6 +14,7 @@ from hotspots.sources.table import (
     UPLOAD_LIMITS,
     Fault,
     Limits,
+    Meter,
     Table,
     as_text,
     require_size,
@@ -95,17 +96,21 @@ def _read_layer(
     rows = int(connection.execute(f"SELECT count(*) FROM {_quoted(chosen)}").fetchone()[0])  # noqa: S608
     require_size(len(fields), rows, limits, name)
     wanted = ", ".join(_quoted(field) for field in ([*fields, geometry] if geometry else fields))
-    found = connection.execute(f"SELECT {wanted} FROM {_quoted(chosen)}").fetchall()  # noqa: S608
+    cells: list[list[str]] = []
+    shapes_of: list[bytes | None] = []
+    meter = Meter(limits, name)
+    for record in connection.execute(f"SELECT {wanted} FROM {_quoted(chosen)}"):  # noqa: S608
+        # A column that was added later has one value for all rows, which the file holds once.
+        cells.append([_text(value) for value in record[: len(fields)]])
+        shapes_of.append(_wkb(record[-1]) if geometry else None)
+        meter.add(sum(map(len, cells[-1])), len(shapes_of[-1] or b""))
     columns, repeated = unique_names(fields)
-    cells = [[_text(value) for value in record[: len(fields)]] for record in found]
-    numbers = np.arange(2, len(found) + 2)
+    numbers = np.arange(2, len(cells) + 2)
     x = y = None
     faults: tuple[Fault, ...] = ()
     drawn = None
     if geometry:
-        x, y, faults, drawn = places_from_wkb(
-            [_wkb(record[-1]) for record in found], numbers, shapes=shapes
-        )
+        x, y, faults, drawn = places_from_wkb(shapes_of, numbers, shapes=shapes)
     return Table(
         columns, text_frame(columns, cells), numbers, x, y, crs, "GeoPackage",
         (*warnings, *repeated), faults, drawn,

@@ -15,7 +15,15 @@ from hotspots.crs import WGS84
 from hotspots.errors import SourceError
 from hotspots.sources.points import stated_crs
 from hotspots.sources.shapes import places_from_wkb, points_as_wkb
-from hotspots.sources.table import UPLOAD_LIMITS, Fault, Limits, Table, require_size, unique_names
+from hotspots.sources.table import (
+    UPLOAD_LIMITS,
+    Fault,
+    Limits,
+    Meter,
+    Table,
+    require_size,
+    unique_names,
+)
 from hotspots.text import door, door_files
 
 if TYPE_CHECKING:
@@ -59,7 +67,12 @@ def read_geoparquet(
             metadata = file.metadata
             require_size(metadata.num_columns, metadata.num_rows, limits, name)
             geo = _geo(metadata.metadata or {})
+            texts = [field.name for field in file.schema_arrow if _is_text(field.type)]
+        # A value that occurs many times may stand in the file once: it is counted before it is
+        # written out.
+        with pq.ParquetFile(path, read_dictionary=texts) as file:
             arrow = file.read()
+        arrow = _written_out(arrow, texts, Meter(limits, name))
     except (pa.ArrowException, OSError) as error:
         raise SourceError(*door_files.damaged(name, "Parquet")) from error
     numbers = np.arange(2, arrow.num_rows + 2)
@@ -69,8 +82,41 @@ def read_geoparquet(
     drawn = None
     if geometry is not None:
         x, y, faults, drawn = _places(arrow[geometry], encoding, numbers, name, shapes=shapes)
-    rows, columns, warnings = _texts(arrow, geometry)
+    rows, columns, warnings = _texts(arrow, geometry, Meter(limits, name))
     return Table(columns, rows, numbers, x, y, crs, "GeoParquet", warnings, faults, drawn)
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    if pa.types.is_dictionary(kind):
+        kind = kind.value_type
+    return any(
+        is_kind(kind)
+        for is_kind in (
+            pa.types.is_string, pa.types.is_large_string,
+            pa.types.is_binary, pa.types.is_large_binary,
+        )
+    )  # fmt: skip
+
+
+def _written_out(arrow: pa.Table, names: list[str], meter: Meter) -> pa.Table:
+    """Return a table in which each text stands in its own row, if that fits."""
+    for at, column in enumerate(arrow.columns):
+        if arrow.column_names[at] not in names or not pa.types.is_dictionary(column.type):
+            continue
+        kind = column.type.value_type
+        is_bytes = pa.types.is_binary(kind) or pa.types.is_large_binary(kind)
+        size = sum(map(_size, column.chunks))
+        meter.add(0 if is_bytes else size, size if is_bytes else 0)
+        large = pa.large_binary() if is_bytes else pa.large_string()
+        arrow = arrow.set_column(at, arrow.schema.field(at).name, pc.cast(column, large))
+    return arrow
+
+
+def _size(chunk: pa.DictionaryArray) -> int:
+    """Return the bytes of all values, each as often as it occurs."""
+    sizes = pc.binary_length(chunk.dictionary)
+    total = pc.sum(pc.cast(pc.take(sizes, chunk.indices), pa.int64())).as_py()
+    return int(total or 0)
 
 
 def _geo(metadata: dict[bytes, bytes]) -> dict[str, Any]:
@@ -127,7 +173,7 @@ def _infinite(
 
 
 def _texts(
-    arrow: pa.Table, geometry: str | None
+    arrow: pa.Table, geometry: str | None, meter: Meter
 ) -> tuple[pd.DataFrame, tuple[str, ...], tuple[str, ...]]:
     kept: list[str] = []
     texts: list[pa.ChunkedArray] = []
@@ -139,6 +185,7 @@ def _texts(
         if text is None:
             skipped.append(field.name)
         else:
+            meter.add(int(pc.sum(pc.binary_length(text)).as_py() or 0))
             kept.append(field.name)
             texts.append(text)
     columns, repeated = unique_names(kept)

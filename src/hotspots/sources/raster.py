@@ -89,6 +89,7 @@ def read_raster(
     limits: Limits = UPLOAD_LIMITS,
     name: str | None = None,
     within: tuple[float, float, float, float] | None = None,
+    folder: Path | None = None,
 ) -> Raster:
     """Read a GeoTIFF of one band, in a process with limits on time and memory.
 
@@ -97,6 +98,8 @@ def read_raster(
     within
         West, south, east and north in RD metres: of a raster in RD that reaches farther only the
         cells in and just around it are returned.
+    folder
+        In which cells may lie while they are read; that of the system if left out.
 
     Raises
     ------
@@ -117,4 +120,4 @@ def read_raster(
     if head not in _HEADS:
         raise SourceError(*door_shapes.no_geotiff(name, "geen TIFF"))
     options = {} if within is None else {"within": list(within)}
-    return in_child("GeoTIFF", path, options, received, limits=limits, name=name)
+    return in_child("GeoTIFF", path, options, received, limits=limits, name=name, folder=folder)

@@ -11,7 +11,7 @@ from hotspots.sources.child import read_in_child
 from hotspots.sources.csv_file import read_csv
 from hotspots.sources.file_name import shown_name
 from hotspots.sources.geojson_file import read_geojson
-from hotspots.sources.table import UPLOAD_LIMITS, Limits, Table
+from hotspots.sources.table import UPLOAD_LIMITS, Limits, Table, require_text
 from hotspots.sources.zipped import ZIP_FAULTS
 from hotspots.text import door_files, door_kinds
 
@@ -72,6 +72,7 @@ def read_table(
     limits: Limits = UPLOAD_LIMITS,
     name: str | None = None,
     shapes: bool = False,
+    folder: Path | None = None,
 ) -> Table:
     """Read the rows of a file, in whichever of the known formats it really is.
 
@@ -92,6 +93,8 @@ def read_table(
         is only a name: no folder in it is looked at.
     shapes
         Whether lines and areas are wanted as they are drawn; else only points are read.
+    folder
+        In which rows may lie while they are read; that of the system if left out.
 
     Raises
     ------
@@ -109,9 +112,14 @@ def read_table(
     drawn = shapes and kind in _DRAWN
     if size <= _HARMLESS_BYTES.get(kind, 0):
         if kind == "CSV":
-            return read_csv(path, limits=limits, name=name)
-        return read_geojson(path, limits=limits, name=name, shapes=drawn)
-    return read_in_child(kind, path, layer_name=layer_name, limits=limits, name=name, shapes=drawn)
+            table = read_csv(path, limits=limits, name=name)
+        else:
+            table = read_geojson(path, limits=limits, name=name, shapes=drawn)
+        require_text(table, limits, name)
+        return table
+    return read_in_child(
+        kind, path, layer_name=layer_name, limits=limits, name=name, shapes=drawn, folder=folder
+    )
 
 
 def _recognised(path: Path, limits: Limits, name: str) -> tuple[int, str]:

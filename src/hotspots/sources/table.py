@@ -7,7 +7,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from hotspots.errors import SourceError
 from hotspots.text import door_files
@@ -15,7 +18,6 @@ from hotspots.text import door_files
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
 
@@ -33,7 +35,11 @@ class Limits:
 
     The default is that of an upload. The sizes are in bytes, ``seconds`` is the most that
     a reader in a process of its own may take (a small file gets less), ``field_chars`` the
-    longest cell.
+    longest cell, ``row_bytes`` and ``text_bytes`` the text of a row and of all rows. A reader
+    hands back ``result_bytes`` at most: text, numbers and shapes.
+
+    ``memory_bytes`` is address space, of which a reader fills some two thirds: with the server it
+    stays under ``MemoryMax`` of the unit in ``docs/uitrol``.
     """
 
     file_bytes: int = 50_000_000
@@ -42,8 +48,11 @@ class Limits:
     columns: int = 300
     cells: int = 60_000_000
     field_chars: int = 1_000_000
+    row_bytes: int = 1_000_000
+    text_bytes: int = 150_000_000
+    result_bytes: int = 400_000_000
     seconds: int = 120
-    memory_bytes: int = 4_000_000_000
+    memory_bytes: int = 1_000_000_000
 
 
 #: What the app and the command line allow unless told otherwise.
@@ -158,6 +167,61 @@ def require_size(columns: int, rows: int, limits: Limits, name: str) -> None:
         raise SourceError(*door_files.too_many_rows(name, rows, limits.rows))
     if columns * rows > limits.cells:
         raise SourceError(*door_files.too_many_cells(name, columns * rows, limits.cells))
+
+
+class Meter:
+    """Counts what a reader takes out of a file while it does, and stops it beyond the limits.
+
+    A file can name one long text many times and be small. Whoever copies text out of such a file
+    counts it first; `require_text` judges what comes out in the end, of every format.
+    """
+
+    def __init__(self, limits: Limits, name: str) -> None:
+        self._limits, self._name = limits, name
+        self._text = self._shapes = 0
+
+    def add(self, text: int, shapes: int = 0) -> None:
+        """Count bytes of text and of shapes.
+
+        Raises
+        ------
+        SourceError
+            If there is more than the limits allow.
+        """
+        self._text += text
+        self._shapes += shapes
+        if self._text > self._limits.text_bytes:
+            raise SourceError(
+                *door_files.too_much_text(self._name, self._text, self._limits.text_bytes)
+            )
+        if self._shapes > self._limits.result_bytes:
+            raise SourceError(
+                *door_files.too_much_read(self._name, self._shapes, self._limits.result_bytes)
+            )
+
+
+def require_text(table: Table, limits: Limits, name: str) -> None:
+    """Stop if the text of a value, of a row or of the whole table is beyond the limits.
+
+    Raises
+    ------
+    SourceError
+        With the row, or with how much was found.
+    """
+    of_row = np.zeros(len(table), dtype=np.int64)
+    for column in table.columns:
+        texts = pa.array(table.rows[column], type=pa.large_string())
+        sizes = np.asarray(pc.fill_null(pc.binary_length(texts), 0))
+        characters = sizes.max(initial=0)
+        if characters > limits.field_chars:  # only then is it worth counting signs
+            characters = np.asarray(pc.fill_null(pc.utf8_length(texts), 0))
+            if characters.max() > limits.field_chars:
+                row = table.row_numbers[characters.argmax()]
+                raise SourceError(*door_files.field_too_long(name, int(row)))
+        of_row += sizes
+    if of_row.max(initial=0) > limits.row_bytes:
+        raise SourceError(*door_files.field_too_long(name, int(table.row_numbers[of_row.argmax()])))
+    Meter(limits, name).add(int(of_row.sum()))
 
 
 def as_text(value: object) -> str:

@@ -19,6 +19,7 @@ from hotspots.sources.table import (
     UPLOAD_LIMITS,
     Fault,
     Limits,
+    Meter,
     Table,
     as_text,
     require_size,
@@ -133,6 +134,7 @@ def _has_rows(sheet: Any) -> bool:  # noqa: ANN401 - openpyxl types a read-only 
 def _filled_rows(sheet: Any, limits: Limits, name: str) -> Iterator[_Row]:  # noqa: ANN401 - idem
     """Yield the number and texts of rows that hold anything."""
     count = 0
+    meter = Meter(limits, name)
     for number, row in enumerate(sheet.iter_rows(), start=1):
         if number > _MOST_ROWS:
             raise SourceError(*door_files.too_many_rows(name, number, _MOST_ROWS))
@@ -143,6 +145,8 @@ def _filled_rows(sheet: Any, limits: Limits, name: str) -> Iterator[_Row]:  # no
             continue
         count += 1
         require_size(len(texts), count - 1, limits, name)
+        # Of a text that many cells share, a workbook holds one.
+        meter.add(sum(map(len, texts)))
         yield number, texts
 
 

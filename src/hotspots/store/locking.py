@@ -7,6 +7,8 @@ import time
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Final
 
+from hotspots.settings import private
+
 if sys.platform == "win32":
     import msvcrt
 else:
@@ -41,27 +43,39 @@ def exclusive(path: Path, *, wait_s: float = LONGEST_WAIT_S) -> Iterator[None]:
         If the files cannot be opened for writing.
     """
     last = time.monotonic() + wait_s
-    with path.open("a+b") as file:
-        with path.with_name(f"{path.name}-turn").open("a+b") as turn:
+    with open(path, "a+b", opener=private) as file:
+        with open(path.with_name(f"{path.name}-turn"), "a+b", opener=private) as turn:
             _take(turn, last)
             try:
                 _take(file, last)
             finally:
-                _free(turn)
+                free(turn)
         try:
             yield
         finally:
-            _free(file)
+            free(file)
 
 
 def _take(file: IO[bytes], last: float) -> None:
-    while not _taken(file):
+    while not take_now(file):
         if time.monotonic() >= last:
             raise StillHeldError(file.name)
         time.sleep(_PAUSE_S)
 
 
-def _taken(file: IO[bytes]) -> bool:
+def is_free(path: Path) -> bool:
+    """Whether nobody holds the lock on a file; a file that is not there is held by nobody."""
+    try:
+        with path.open("r+b") as file:
+            if not take_now(file):
+                return False
+            free(file)
+    except FileNotFoundError:
+        pass
+    return True
+
+
+def take_now(file: IO[bytes]) -> bool:
     """Take the lock if it is free, and say whether it was."""
     try:
         if sys.platform == "win32":
@@ -74,7 +88,8 @@ def _taken(file: IO[bytes]) -> bool:
     return True
 
 
-def _free(file: IO[bytes]) -> None:
+def free(file: IO[bytes]) -> None:
+    """Let go of the lock on a file."""
     if sys.platform == "win32":
         file.seek(0)
         msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)

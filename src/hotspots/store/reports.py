@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from hotspots.errors import StoreError
+from hotspots.settings import private_folder
 from hotspots.store.durable import replace_whole
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 def keep_report(folder: Path, number: int, report: dict[str, Any]) -> str:
     """Keep a report in the folder of a layer, and return its SHA-256."""
     path = _path(folder, number)
-    path.parent.mkdir(exist_ok=True)
+    private_folder(path.parent)
     content = (json.dumps(report, ensure_ascii=False) + "\n").encode()
     replace_whole(path, content)
     return hashlib.sha256(content).hexdigest()

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final, Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from hotspots.settings import private
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -80,7 +82,8 @@ class VersionFile:
 
 def write_version_file(rows: pa.Table, path: Path) -> str:
     """Write rows with a checksum in every page, and return the SHA-256 of the whole."""
-    pq.write_table(rows, path, compression="zstd", write_page_checksum=True)
+    with open(path, "wb", opener=private) as file:
+        pq.write_table(rows, file, compression="zstd", write_page_checksum=True)
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while block := file.read(_BLOCK):

@@ -21,6 +21,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from hotspots.errors import StoreError
+from hotspots.settings import private_folder
 from hotspots.store import catalogue
 from hotspots.store.durable import partial_of, sync
 from hotspots.store.leftovers import leftovers, remove_leftovers
@@ -152,7 +153,7 @@ class LayerStore:
             If the state folder cannot be written, or another writer is busy too long.
         """
         try:
-            (self.folder / "versions").mkdir(parents=True, exist_ok=True)
+            private_folder(self.folder / "versions")
             with exclusive(self.folder / "lock", wait_s=wait_s):
                 yield
         except StillHeldError as error:

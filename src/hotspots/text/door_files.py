@@ -107,6 +107,24 @@ def unzips_too_large(name: str, size: int, limit: int) -> Parts:
     )
 
 
+def too_much_text(name: str, size: int, limit: int) -> Parts:
+    """Say that a file holds more text than the tool takes."""
+    return (
+        f"{name} bevat te veel tekst en is niet ingelezen.",
+        f"Gevonden: meer dan {_megabytes(size)} tekst; het maximum is {_megabytes(limit)}.",
+        "Haal kolommen met lange teksten weg of splits het bestand.",
+    )
+
+
+def too_much_read(name: str, size: int, limit: int) -> Parts:
+    """Say that what comes out of a file is more than the tool takes."""
+    return (
+        f"{name} is te groot als het is uitgelezen.",
+        f"Uitgelezen: {_megabytes(size)}; het maximum is {_megabytes(limit)}.",
+        "Haal kolommen weg die niet nodig zijn of splits het bestand.",
+    )
+
+
 def too_many_rows(name: str, rows: int, limit: int) -> Parts:
     """Say that a file has too many rows."""
     return (

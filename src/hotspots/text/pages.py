@@ -271,6 +271,10 @@ QUARANTINED: Final = "Apart gezet"
 DUPLICATE: Final = "Dubbel"
 PROBLEM_COLUMNS: Final = ("Rij", "Kolom", "Waarde", "Reden")
 IMPORT_BUSY: Final = "Bezig met lezen en controleren…"
+IMPORT_WAITS: Final = (
+    "Uw bestand wacht op zijn beurt: er wordt al iets ingelezen. Bestanden voor u: {count}. "
+    "Laat deze pagina open; daarna gaat het vanzelf verder."
+)
 VERSION_NAME: Final = "Versie"
 VERSION_DATE: Final = "Gemaakt (UTC)"
 VERSION_SOURCE: Final = "Bron"

@@ -11,3 +11,30 @@ OUTSIDE: Final = (
 UNKNOWN_AREAS: Final = (
     "{count} rij(en) noemen een gebied dat deze gemeente niet kent. Ze tellen op geen kaart mee."
 )
+
+
+def too_many_waiting(most: int) -> tuple[str, str, str]:
+    """Say that too many imports wait already."""
+    return (
+        "Dit bestand kan nu niet worden ingelezen: het is te druk.",
+        f"Er wachten al {most} bestanden op hun beurt; meer kunnen er niet wachten.",
+        "Probeer het over een paar minuten opnieuw. Er is niets veranderd.",
+    )
+
+
+def too_long_waiting() -> tuple[str, str, str]:
+    """Say that an import waited too long for its turn."""
+    return (
+        "Dit bestand is niet ingelezen: het wachten duurde te lang.",
+        "Andere bestanden werden al die tijd ingelezen.",
+        "Probeer het later opnieuw. Er is niets veranderd.",
+    )
+
+
+def no_folder_for_import(folder: object, why: str) -> tuple[str, str, str]:
+    """Say that there is no room for a file that is being read."""
+    return (
+        f"Er kan niets worden ingelezen: de map {folder} is niet te gebruiken.",
+        f"Melding van het systeem: {why}. Verwacht: een map waarin dit programma mag schrijven.",
+        "Laat de beheerder kijken of de schijf vol is en van wie de map is.",
+    )

@@ -26,3 +26,4 @@ REPAIR: Final = (
     "(hotspots import BESTAND --layer LAAG --replace). Is alleen de catalogus of zijn kopie "
     "beschadigd, dan herstelt elk van die twee opdrachten hem."
 )
+WAITING: Final = "Er wordt al iets ingelezen; dit bestand wacht. Bestanden ervoor: {count}."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from hotspots.access.importing import import_file, require_loader
+from hotspots.access.importing import import_file, require_loader, turn_to_import
 from hotspots.catalog.specs import context_of, fields_of
 from hotspots.crs import RD_NEW, WGS84
 from hotspots.errors import HotspotsError, NothingYetError, StoreError
@@ -166,10 +165,17 @@ def _run(
 ) -> None:
     """Check or publish what was uploaded; the file lies in a folder that goes again."""
     st.session_state.pop(_REPORT, None)
+    line = st.empty()
+
+    def waiting(ahead: int) -> None:
+        # Who leaves the page meanwhile leaves the line: this call ends the script.
+        line.info(text.IMPORT_WAITS.format(count=number(ahead)))
+
     try:
-        with st.spinner(text.IMPORT_BUSY), tempfile.TemporaryDirectory() as folder:
+        with st.spinner(text.IMPORT_BUSY), turn_to_import(workspace, waiting) as folder:
+            line.empty()
             # The name a visitor gave is a name, never a path.
-            path = Path(folder) / ("upload" + Path(uploaded.name).suffix.lower()[:12])
+            path = folder / ("upload" + Path(uploaded.name).suffix.lower()[:12])
             path.write_bytes(uploaded.getbuffer())
             with to_the_end():
                 report = import_file(

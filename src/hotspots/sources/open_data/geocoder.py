@@ -19,6 +19,7 @@ from urllib.parse import urlencode
 
 from hotspots.crs import NETHERLANDS_RD
 from hotspots.errors import SourceError
+from hotspots.settings import private, private_folder
 from hotspots.sources.open_data.answers import json_of
 from hotspots.sources.open_data.failing import UnreachableError
 from hotspots.sources.open_data.properties import fold
@@ -141,9 +142,10 @@ class Geocoder:
         found = self._asked(asked)
         # Keeping is a kindness: what cannot be kept is asked again.
         with contextlib.suppress(OSError):
-            self.folder.mkdir(parents=True, exist_ok=True)
+            private_folder(self.folder)
             partial = kept.with_suffix(".new")
-            partial.write_text(json.dumps(found), encoding="utf-8")
+            with open(partial, "w", encoding="utf-8", opener=private) as file:
+                json.dump(found, file)
             partial.replace(kept)
         return found
 

@@ -20,6 +20,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
 from hotspots.errors import HotspotsError
+from hotspots.settings import private, private_folder
 from hotspots.sources.open_data.answers import Answer
 
 if TYPE_CHECKING:
@@ -76,13 +77,14 @@ class KeptAnswers:
         name = _name(answer.url)
         # Keeping is a kindness: what cannot be kept is fetched again.
         with contextlib.suppress(OSError):
-            self.folder.mkdir(parents=True, exist_ok=True)
+            private_folder(self.folder)
             for suffix, content in (
                 (".body", answer.body),
                 (".json", json.dumps(asdict(told)).encode()),
             ):
                 partial = self.folder / f"{name}{suffix}.new"
-                partial.write_bytes(content)
+                with open(partial, "wb", opener=private) as file:
+                    file.write(content)
                 partial.replace(self.folder / f"{name}{suffix}")
 
     def tidy(self, *, older_than_s: float = _UNUSED_S) -> None:
@@ -116,8 +118,8 @@ def one_question(kept: KeptAnswers | None, first_url: str) -> Iterator[KeptAnswe
     pages = KeptAnswers(_unfinished(kept) / _name(first_url))
     asking = _unfinished(kept) / _ASKING
     with contextlib.suppress(OSError):
-        asking.parent.mkdir(parents=True, exist_ok=True)
-        asking.touch()
+        private_folder(asking.parent)
+        asking.touch(mode=0o600)
         ages = [path.stat().st_mtime for path in pages.folder.iterdir()]
         if ages and min(ages) < time.time() - _UNFINISHED_S:
             shutil.rmtree(pages.folder, ignore_errors=True)
