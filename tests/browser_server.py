@@ -22,7 +22,7 @@ START_S = 60
 
 
 @contextmanager
-def serving(home: Path, state: Path) -> Iterator[str]:
+def serving(home: Path, state: Path, *, descriptors: int | None = None) -> Iterator[str]:
     """Serve a home while the block runs; gives its address.
 
     Parameters
@@ -31,14 +31,16 @@ def serving(home: Path, state: Path) -> Iterator[str]:
         Folder of the home.
     state
         Folder to publish in; the log of the server lies beside it.
+    descriptors
+        How many the server may have; as many as this process may by default.
     """
-    with serving_process(home, state) as (address, _):
+    with serving_process(home, state, descriptors=descriptors) as (address, _):
         yield address
 
 
 @contextmanager
 def serving_process(
-    home: Path, state: Path, port: int | None = None
+    home: Path, state: Path, port: int | None = None, *, descriptors: int | None = None
 ) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """Serve a home while the block runs; gives its address, and the process to stop it by.
 
@@ -48,6 +50,8 @@ def serving_process(
     environment.pop(ROLE_VARIABLE, None)
     port = port or _free_port()
     command = [sys.executable, "-m", "hotspots", "--home", str(home), "app", "--port", str(port)]
+    if descriptors is not None:
+        command = ["sh", "-c", f'ulimit -n {descriptors}; exec "$@"', "sh", *command]
     # Started elsewhere than in the repository: a page may not need what lies where one stands.
     with (
         state.with_suffix(".log").open("w") as log,

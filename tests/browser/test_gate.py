@@ -5,16 +5,22 @@ from __future__ import annotations
 import os
 import socket
 import struct
-from contextlib import suppress
+import time
+from contextlib import ExitStack, suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
 
 from browser_server import serving
+from hotspots.drawing.live_map.payload import GEOMETRY_ROUTE
 from hotspots.settings import LOGIN_VARIABLE, PROXY_SECRET_VARIABLE, Home
 from hotspots.text import serving as words
+from hotspots.ui import places
 from hotspots.ui.gate import MOST_ADDRESS, MOST_HEADERS
 from hotspots.ui.listening import MOST_MESSAGE, REQUEST_S
 from listening_in import settings_to_list_hosts
@@ -23,6 +29,8 @@ from town import tiny_home
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from websockets.sync.client import ClientConnection
 
 SECRET = "een-geheim-van-meer-dan-24-tekens"  # noqa: S105 - of this test alone
 BY_PROXY = {"X-Hotspots-Proxy": SECRET}
@@ -36,6 +44,15 @@ HANDSHAKE = {
 }
 SOCKET = "/_stcore/stream"
 WAIT_S = 30
+USERS = '[users]\n"jan" = "analist"\n"an" = "vergunningen"\n'
+
+
+def await_health(address: str) -> None:
+    for _ in range(10 * WAIT_S):
+        if ask(address, "/gezond")[0] == 200:
+            return
+        time.sleep(0.1)
+    raise TimeoutError(address)
 
 
 @pytest.fixture(params=["", "proxy"], scope="module")
@@ -46,13 +63,14 @@ def served(
     folder = tmp_path_factory.mktemp("gate")
     home = Home(tiny_home(folder / "town").root, folder / "state")
     home.state.mkdir()
-    home.users.write_text('[users]\n"jan" = "analist"\n"an" = "vergunningen"\n', encoding="utf-8")
+    home.users.write_text(USERS, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         for name, value in settings_to_list_hosts(folder, os.environ.get("PYTHONPATH", "")).items():
             patch.setenv(name, value)
         patch.setenv(LOGIN_VARIABLE, request.param)
         patch.setenv(PROXY_SECRET_VARIABLE, SECRET)
         with serving(home.root, home.state) as address:
+            await_health(address)
             yield address, folder / "names"
 
 
@@ -86,7 +104,11 @@ def ask(
 ) -> tuple[int, str]:
     """Return status and words of the answer to a request that is written by hand."""
     with opened(address) as line:
-        line.sendall(written(address, target, [*headers, ("Connection", "close")], method) + body)
+        # Who is refused before the body was sent may find the line cut.
+        with suppress(ConnectionError):
+            line.sendall(
+                written(address, target, [*headers, ("Connection", "close")], method) + body
+            )
         return _answer(line)
 
 
@@ -203,9 +225,200 @@ def test_half_a_request_is_not_waited_for(address: str) -> None:
     with opened(address) as never, opened(address) as half, opened(address) as again:
         half.sendall(b"GET / HTTP/1.1\r\nHost: ")
         again.sendall(written(address, "/_stcore/health", []))
-        assert status_of(again.recv(65_536)) == 200
+        answer = b""
+        while not answer.endswith(b"\r\n\r\nok"):
+            answer += again.recv(65_536)
         again.sendall(b"GET /")
         for line in (never, half, again):
             line.settimeout(3 * REQUEST_S)
             with suppress(ConnectionError):
                 assert line.recv(1) == b""
+
+
+def as_person(name: str) -> list[tuple[str, str]]:
+    return [*BY_PROXY.items(), ("X-Forwarded-User", name)]
+
+
+@pytest.fixture
+def behind_proxy(served: tuple[str, Path], request: pytest.FixtureRequest) -> str:
+    """Return the address of the server that has a login."""
+    if request.node.callspec.params["served"] != "proxy":
+        pytest.skip("only with a login there are persons and strangers")
+    return served[0]
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """Return the address of a server with a login that may have 1.024 descriptors, and its log."""
+    folder = tmp_path_factory.mktemp("small")
+    home = Home(tiny_home(folder / "town").root, folder / "state")
+    home.state.mkdir()
+    home.users.write_text(USERS, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(LOGIN_VARIABLE, "proxy")
+        patch.setenv(PROXY_SECRET_VARIABLE, SECRET)
+        with serving(home.root, home.state, descriptors=1024) as address:
+            await_health(address)
+            yield address, home.state.with_suffix(".log")
+
+
+def kept_open(
+    stack: ExitStack, address: str, count: int, *headers: tuple[str, str]
+) -> list[tuple[int, socket.socket]]:
+    """Open sockets that stay open as long as the stack does; gives the statuses of the answers."""
+    lines = []
+    for _ in range(count):
+        line = stack.enter_context(opened(address))
+        line.sendall(written(address, SOCKET, [*HANDSHAKE.items(), *headers]))
+        lines.append((_answer(line)[0], line))
+    return lines
+
+
+def test_one_person_opens_so_many_pages_and_no_more(behind_proxy: str) -> None:
+    with ExitStack() as stack:
+        lines = kept_open(stack, behind_proxy, places.MOST_OF_ONE + 3, *as_person("jan"))
+        statuses = [status for status, _ in lines]
+        assert statuses == [101] * places.MOST_OF_ONE + [429] * 3
+        assert kept_open(stack, behind_proxy, 1, *as_person("an"))[0][0] == 101
+        lines[0][1].close()
+        for _ in range(WAIT_S):
+            if kept_open(stack, behind_proxy, 1, *as_person("JAN"))[0][0] == 101:
+                return
+            time.sleep(1)
+    raise AssertionError("a page that was closed did not make room")
+
+
+def test_sockets_of_strangers_take_neither_a_place_nor_the_last_descriptor(
+    small: tuple[str, Path],
+) -> None:
+    address, log = small
+    with ExitStack() as stack:
+        for number in range(4):
+            here = ("X-Forwarded-For", f"192.0.2.{number}")
+            # What a stranger says of themselves without being the proxy does not help.
+            lines = kept_open(stack, address, 100, here, ("X-Forwarded-User", "jan"))
+            assert {status for status, _ in lines} == ({101, 503} if number == 0 else {503})
+        for _ in range(600):
+            stack.enter_context(opened(address))
+        with page_of(address, "jan") as page:
+            assert session_number(page)
+        assert ask(address, "/gezond")[0] == 200
+    written_down = log.read_text(encoding="utf-8")
+    assert "out of system resource" not in written_down
+    # One line a reason, and not one a socket.
+    assert len(written_down.splitlines()) < 20
+
+
+def page_of(address: str, name: str) -> ClientConnection:
+    return connect(
+        address.replace("http", "ws", 1) + SOCKET[1:], subprotocols=["streamlit"], max_size=None,
+        additional_headers=as_person(name) if name else [], open_timeout=WAIT_S,
+    )  # fmt: skip
+
+
+def session_number(page: ClientConnection) -> str:
+    """Run the page, and return the number of its session."""
+    asked = BackMsg()
+    asked.rerun_script.query_string = ""
+    page.send(asked.SerializeToString())
+    while True:
+        message, answer = ForwardMsg(), page.recv(timeout=WAIT_S)
+        assert isinstance(answer, bytes)
+        message.ParseFromString(answer)
+        if message.WhichOneof("type") == "new_session":
+            number: str = message.new_session.initialize.session_id
+            return number
+
+
+def put(address: str, session: str, size: int, *headers: tuple[str, str]) -> tuple[int, str]:
+    """Send a file as the page Inlezen does; gives status and words of the answer."""
+    token = _token(address)
+    cookie = ("Cookie", f"_streamlit_xsrf={token}")
+    around = b'--x\r\nContent-Disposition: form-data; name="a"; filename="a.csv"\r\n\r\n'
+    body = around + b"a" * size + b"\r\n--x--\r\n"
+    return ask(
+        address, f"/_stcore/upload_file/{session}/{time.monotonic_ns()}", cookie,
+        ("X-Xsrftoken", token), ("Content-Type", "multipart/form-data; boundary=x"),
+        ("Content-Length", str(len(body))), ("Origin", address.rstrip("/")), *headers,
+        method="PUT", body=body,
+    )  # fmt: skip
+
+
+def _token(address: str) -> str:
+    with opened(address) as line:
+        line.sendall(written(address, "/_stcore/health", [("Connection", "close")]))
+        answer = b""
+        while part := line.recv(65_536):
+            answer += part
+    return answer.partition(b"_streamlit_xsrf=")[2].partition(b";")[0].decode()
+
+
+def test_a_file_is_taken_in_from_whoever_may_load_one_into_their_own_session(
+    behind_proxy: str,
+) -> None:
+    address = behind_proxy
+    refused = (403, words.UPLOAD_NOT_YOURS)
+    with page_of(address, "jan") as page, page_of(address, "an") as other:
+        own, hers = session_number(page), session_number(other)
+        assert put(address, own, 10, *as_person("jan"))[0] == 204
+        assert put(address, own, 10) == refused
+        assert put(address, own, 10, ("X-Forwarded-User", "jan")) == refused
+        assert put(address, own, 10, *as_person("an")) == refused
+        # She may load nothing, and he is not at her page.
+        assert put(address, hers, 10, *as_person("an")) == refused
+        assert put(address, hers, 10, *as_person("jan")) == refused
+        assert put(address, "x", 10, *as_person("jan")) == refused
+        away = f"/_stcore/upload_file/{own}/x"
+        assert ask(address, away, method="DELETE") == refused
+    for _ in range(WAIT_S):
+        if put(address, own, 10, *as_person("jan")) == refused:
+            return
+        time.sleep(1)
+    raise AssertionError("a session that ended still takes files")
+
+
+def test_files_come_in_one_by_one_and_not_without_end(
+    served: tuple[str, Path], request: pytest.FixtureRequest
+) -> None:
+    address = served[0]
+    name = "jan" if request.node.callspec.params["served"] else ""
+    sent = as_person(name) if name else []
+    with page_of(address, name) as page:
+        own = session_number(page)
+        # A page of someone else has no such token, whatever it knows.
+        target, size = f"/_stcore/upload_file/{own}/x", ("Content-Length", "1")
+        status, told = ask(address, target, *sent, size, method="PUT", body=b"x")
+        assert (status, "XSRF" in told) == (403, True)
+        with opened(address) as slow:
+            token = _token(address)
+            headers = [
+                *sent, ("Content-Length", "1000"), ("X-Xsrftoken", token),
+                ("Cookie", f"_streamlit_xsrf={token}"),
+                ("Content-Type", "multipart/form-data; boundary=x"),
+            ]  # fmt: skip
+            slow.sendall(written(address, f"/_stcore/upload_file/{own}/slow", headers, "PUT"))
+            slow.sendall(b"--x")
+            time.sleep(1)
+            assert put(address, own, 10, *sent) == (429, words.UPLOAD_ONE_AT_A_TIME)
+        for _ in range(WAIT_S):
+            if put(address, own, 10, *sent)[0] == 204:
+                break
+            time.sleep(0.2)
+        assert put(address, own, 51 * 1024 * 1024, *sent)[0] in (0, 413)
+        statuses = [put(address, own, 40 * 1024 * 1024, *sent)[0] for _ in range(3)]
+        assert statuses[:2] == [204, 204]
+        assert statuses[2] in (0, 413)
+        # It was not put down in memory, whatever came of the answer.
+        assert put(address, own, 25 * 1024 * 1024, *sent)[0] in (0, 413)
+        assert put(address, own, 10, *sent)[0] == 204
+
+
+def test_what_is_of_the_home_needs_a_login_and_the_page_itself_does_not(
+    behind_proxy: str,
+) -> None:
+    address = behind_proxy
+    for target in (f"/{GEOMETRY_ROUTE}/x/wijk.json", "/media/x.csv"):
+        assert ask(address, target) == (403, words.LOG_IN_FOR_THIS)
+        assert ask(address, target, *as_person("jan"))[0] == 404
+    for target in ("/", "/gezond", "/_stcore/health"):
+        assert ask(address, target)[0] == 200

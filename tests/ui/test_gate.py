@@ -10,6 +10,15 @@ from apart import run_apart
 from hotspots.ui import gate
 from hotspots.ui.gate import HOSTS_VARIABLE, Gate, host_of, known_hosts, refusal_of
 from hotspots.ui.listening import Bearable
+from hotspots.ui.login import Person, Stranger
+from hotspots.ui.places import (
+    MOST_OF_ADDRESS,
+    MOST_OF_ONE,
+    TOO_MANY,
+    TOO_MANY_OF_YOU,
+    Places,
+)
+from hotspots.ui.refusal import Refusal
 
 if TYPE_CHECKING:
     from starlette.types import Message, Receive, Scope, Send
@@ -134,7 +143,10 @@ def test_what_a_request_carries_is_limited() -> None:
         ("PUT", "/", "1", gate.NO_SUCH_METHOD),
         ("PUT", gate.UPLOADS + "a/b", "1", None),
         ("DELETE", gate.UPLOADS + "a/b", "0", None),
-        ("DELETE", gate.UPLOADS + "a/b", "1", gate.NO_BODY_HERE),
+        # With which Streamlit's page says what goes away.
+        ("DELETE", gate.UPLOADS + "a/b", "60", None),
+        ("DELETE", gate.UPLOADS + "a/b", "9999", gate.NO_BODY_HERE),
+        ("GET", "/", "x", gate.NO_BODY_HERE),
     ],
 )
 def test_a_body_is_taken_in_at_one_address(
@@ -153,6 +165,44 @@ def test_what_is_let_in_never_takes_the_last_descriptor(descriptors: int) -> Non
     assert min(most.sessions, most.connections, most.backlog) > 0
 
 
+JAN, AN, LOCAL = Person("jan", "analist"), Person("an", "analist"), Person("", "analist")
+
+
+def taken(places: Places, who: Person | Stranger, address: str, count: int) -> list[object]:
+    """Return for each of so many sockets why it was refused; None if it was not."""
+    outcomes = [places.take(who, address) for _ in range(count)]
+    return [outcome if isinstance(outcome, Refusal) else None for outcome in outcomes]
+
+
+def test_a_person_has_so_many_places_whatever_others_do() -> None:
+    places = Places(400)
+    stranger = Stranger("")
+    assert taken(places, JAN, "::1", MOST_OF_ONE + 1) == [None] * MOST_OF_ONE + [TOO_MANY_OF_YOU]
+    # Who is named in another case is the same person in the table of roles.
+    assert taken(places, Person("Jan", "analist"), "::1", 1) == [TOO_MANY_OF_YOU]
+    assert taken(places, stranger, "192.0.2.1", MOST_OF_ADDRESS + 1)[-1] == TOO_MANY_OF_YOU
+    assert taken(places, stranger, "192.0.2.2", MOST_OF_ADDRESS) == [None] * MOST_OF_ADDRESS
+    # A quarter of 400 is taken: 50 and 50.
+    assert taken(places, stranger, "192.0.2.3", 1) == [TOO_MANY]
+    assert taken(places, AN, "192.0.2.3", 1) == [None]
+
+
+def test_without_a_login_only_all_places_together_are_limited() -> None:
+    places = Places(30)
+    assert taken(places, LOCAL, "::1", 31) == [None] * 30 + [TOO_MANY]
+
+
+@given(st.lists(st.sampled_from([JAN, AN, LOCAL, Stranger("")]), max_size=60))
+def test_places_that_are_given_back_are_free_again(comers: list[Person | Stranger]) -> None:
+    places = Places(12)
+    places_taken = [places.take(who, "192.0.2.1") for who in comers]
+    open_now = [place for place in places_taken if not isinstance(place, Refusal)]
+    assert len(open_now) <= 12
+    for place in open_now:
+        places.give_back(place)
+    assert taken(places, LOCAL, "::1", 13) == [None] * 12 + [TOO_MANY]
+
+
 def asked(kind: str, host: str) -> list[Message]:
     """Return what is answered to a request by a name."""
     sent: list[Message] = []
@@ -169,7 +219,7 @@ def asked(kind: str, host: str) -> list[Message]:
 
     scope = scope_of(("host", host), kind=kind)
     scope["extensions"] = {"websocket.http.response": {}}
-    run_apart(Gate(inside, KNOWN)(scope, receive, send))
+    run_apart(Gate(inside, KNOWN, 4)(scope, receive, send))
     return sent
 
 

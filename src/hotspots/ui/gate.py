@@ -6,25 +6,41 @@ before it refuses one, while everybody waits. What is refused here costs no more
 
 from __future__ import annotations
 
-import logging
+import asyncio
 import os
 import re
-import time
 from collections import Counter
-from dataclasses import dataclass
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from starlette.responses import PlainTextResponse
+from anyio import CapacityLimiter, to_thread
+from starlette.requests import ClientDisconnect
 
+from hotspots.drawing.live_map.payload import GEOMETRY_ROUTE
+from hotspots.errors import HotspotsError
 from hotspots.settings import PROXY_HEADER_VARIABLE
 from hotspots.text import serving as text
-from hotspots.ui.login import DEFAULT_USER_HEADER, SECRET_HEADER
+from hotspots.ui import uploads
+from hotspots.ui.login import (
+    DEFAULT_USER_HEADER,
+    SECRET_HEADER,
+    Person,
+    Stranger,
+    asker,
+    visit_of,
+)
+from hotspots.ui.opened import opened_library
+from hotspots.ui.places import STRANGER_S, Places
+from hotspots.ui.refusal import Refusal, Refusals
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from collections.abc import Callable
+    from typing import TypeVar
 
-_log = logging.getLogger(__name__)
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    T = TypeVar("T")
 
 #: Names, separated by commas, under which users reach the server through a proxy.
 HOSTS_VARIABLE: Final = "HOTSPOTS_HOSTS"
@@ -36,20 +52,17 @@ MOST_ADDRESS: Final = 8 * 1024
 MOST_HEADERS: Final = 16 * 1024
 _DEFAULT_PORTS: Final = {"http": ":80", "https": ":443"}
 _NAMED_ONCE: Final = (b"origin", b"x-forwarded-proto", b"x-forwarded-host", b"content-length")
-#: The one address that takes a body, and its methods.
+#: The one address that takes a body; the methods of all others; bytes of a line beside a method.
 UPLOADS: Final = "/_stcore/upload_file/"
+_LINE: Final = 1024
 _READING: Final = ("GET", "HEAD", "OPTIONS")
-#: seconds; one reason of refusal is written in the log once in this time, with how many there were.
-_LOG_EVERY_S: Final = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """What a request is answered that goes no further."""
-
-    status: int
-    words: str
-
+#: Where something of the home lies behind an address alone; the rest is the page itself.
+_OF_THE_HOME: Final = (f"/{GEOMETRY_ROUTE}/", "/media/")
+#: seconds; between two parts of a file, and for all of it.
+_PART_S: Final = 30
+_FILE_S: Final = 900
+#: How many requests may be looked up at once: who sent them is read from a file.
+_LOOKED_UP: Final = 4
 
 MISDIRECTED: Final = Refusal(421, text.UNKNOWN_HOST)
 TWICE: Final = Refusal(400, text.TWICE)
@@ -58,6 +71,8 @@ LONG_HEADERS: Final = Refusal(431, text.LONG_HEADERS)
 FOREIGN: Final = Refusal(403, text.FOREIGN_ORIGIN)
 NO_SUCH_METHOD: Final = Refusal(405, text.NO_SUCH_METHOD)
 NO_BODY_HERE: Final = Refusal(413, text.NO_BODY_HERE)
+LOG_IN: Final = Refusal(403, text.LOG_IN_FOR_THIS)
+TOO_SLOW: Final = Refusal(408, text.UPLOAD_TOO_SLOW)
 
 
 def known_hosts() -> tuple[str, ...]:
@@ -158,10 +173,14 @@ def _refusal_of_method(scope: Scope) -> Refusal | None:
     uploads = scope["path"].startswith(UPLOADS)
     if scope["method"] not in (*_READING, *(("PUT", "DELETE") if uploads else ())):
         return NO_SUCH_METHOD
-    has_body = _values(scope, b"transfer-encoding") or any(
-        size != "0" for size in _values(scope, b"content-length")
-    )
-    return NO_BODY_HERE if has_body and scope["method"] != "PUT" else None
+    if scope["method"] == "PUT":
+        return None
+    # Streamlit's page says in a line which file goes away, and nobody reads it.
+    most = _LINE if scope["method"] == "DELETE" else 0
+    sizes = _values(scope, b"content-length")
+    in_pieces = bool(_values(scope, b"transfer-encoding"))
+    too_much = in_pieces or any(not size.isdigit() or int(size) > most for size in sizes)
+    return NO_BODY_HERE if too_much else None
 
 
 class Gate:
@@ -172,14 +191,16 @@ class Gate:
     program on this machine serves.
     """
 
-    def __init__(self, app: ASGIApp, known: tuple[str, ...]) -> None:
+    def __init__(self, app: ASGIApp, known: tuple[str, ...], sessions: int) -> None:
         self.app = app
         self.known = known
         user = os.environ.get(PROXY_HEADER_VARIABLE) or DEFAULT_USER_HEADER
         named = (user.lower().encode(), SECRET_HEADER.lower().encode())
         self.once = frozenset({*_NAMED_ONCE, *named})
-        self.refused: Counter[Refusal] = Counter()
-        self.written: dict[Refusal, float] = {}
+        self.places = Places(sessions)
+        self.uploads = uploads.Uploads()
+        self.refusals = Refusals()
+        self.looked_up = CapacityLimiter(_LOOKED_UP)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
@@ -187,17 +208,73 @@ class Gate:
             await self.app(scope, receive, send)
             return
         refusal = refusal_of(scope, self.known, self.once)
-        if refusal is None:
-            await self.app(scope, receive, send)
+        if refusal is not None:
+            await self.refusals.answer(refusal, scope, receive, send)
+        elif scope["type"] == "websocket":
+            await self._open(scope, receive, send)
+        elif scope["method"] in ("PUT", "DELETE"):
+            await self._take_file(scope, receive, send)
+        elif scope["path"].startswith(_OF_THE_HOME) and not await self._knows(scope):
+            await self.refusals.answer(LOG_IN, scope, receive, send)
         else:
-            await self.refuse(refusal, scope, receive, send)
+            await self.app(scope, receive, send)
 
-    async def refuse(self, refusal: Refusal, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer why not, and shut the connection: a body may still be on its way."""
-        self.refused[refusal] += 1
-        now = time.monotonic()
-        if now - self.written.get(refusal, -_LOG_EVERY_S) >= _LOG_EVERY_S:
-            _log.warning(text.REFUSED.format(count=self.refused.pop(refusal), words=refusal.words))
-            self.written[refusal] = now
-        answer = PlainTextResponse(refusal.words, refusal.status, {"connection": "close"})
-        await answer(scope, receive, send)
+    async def _open(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a socket on if there is a place for it."""
+        who = await self._ask(lambda: asker(opened_library(), visit_of(scope)))
+        address = scope["client"][0] if scope["client"] else ""
+        places = self.places.take(who or Stranger(""), address)
+        if isinstance(places, Refusal):
+            await self.refusals.answer(places, scope, receive, send)
+            return
+        loop = asyncio.get_running_loop()
+        free_at = 0.0 if isinstance(who, Person) else loop.time() + STRANGER_S
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            loop.call_at(free_at, self.places.give_back, places)
+
+    async def _take_file(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on a file, or that one goes away, if whoever sends it may do so."""
+        sender = await self._ask(lambda: uploads.sender_of(scope))
+        if sender is None:
+            await self.refusals.answer(uploads.NOT_YOURS, scope, receive, send)
+            return
+        if scope["method"] == "DELETE":
+            await self.app(scope, receive, send)
+            return
+        size = uploads.size_of(scope)
+        refusal = self.uploads.refusal_of(sender, size)
+        if refusal is not None:
+            await self.refusals.answer(refusal, scope, receive, send)
+            return
+        with self.uploads.coming(sender, uploads.session_of(scope), size):
+            await self._patiently(scope, receive, send)
+
+    async def _patiently(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on as long as its body keeps coming."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + _FILE_S
+        try:
+            async with asyncio.timeout(_PART_S) as limit:
+
+                async def next_part() -> Message:
+                    message = await receive()
+                    limit.reschedule(min(loop.time() + _PART_S, end))
+                    return message
+
+                with suppress(ClientDisconnect):
+                    await self.app(scope, next_part, send)
+        except TimeoutError:
+            await self.refusals.answer(TOO_SLOW, scope, receive, send)
+
+    async def _knows(self, scope: Scope) -> bool:
+        return isinstance(await self._ask(lambda: asker(opened_library(), visit_of(scope))), Person)
+
+    async def _ask(self, question: Callable[[], T]) -> T | None:
+        """Return who sends a request; None as long as this server itself is not in order."""
+        try:
+            return await to_thread.run_sync(question, limiter=self.looked_up)
+        except HotspotsError:
+            # Whoever opens a page reads it there.
+            return None

@@ -6,6 +6,7 @@ descriptor of this process. Without descriptors the server answers nobody.
 
 from __future__ import annotations
 
+import logging
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -144,6 +145,11 @@ class Connection(H11Protocol):
             self._request_due = None
 
 
+def _is_worth_a_line(record: logging.LogRecord) -> bool:
+    """Whether something goes in the log: uvicorn calls each socket that is refused an error."""
+    return record.msg != "ASGI callable returned without completing handshake."
+
+
 def listen(app: ASGIApp, bearable: Bearable, options: Mapping[str, Any]) -> None:
     """Answer requests until this process is told to stop.
 
@@ -177,6 +183,7 @@ def listen(app: ASGIApp, bearable: Bearable, options: Mapping[str, Any]) -> None
         log_level="error",
         server_header=False,
     )
+    logging.getLogger("uvicorn.error").addFilter(_is_worth_a_line)
     bound = config.bind_socket()
     sys.stdout.write(text.LISTENING.format(address=f"http://{config.host}:{config.port}") + "\n")
     sys.stdout.flush()

@@ -141,12 +141,12 @@ def routes() -> list[Route | Mount]:
     ]
 
 
-def middleware() -> list[Middleware]:
-    """Return what every answer passes."""
+def middleware(sessions: int) -> list[Middleware]:
+    """Return what every answer passes; so many sessions may be open at once."""
     known = known_hosts()
     return [
         Middleware(SecurityHeaders, tiles_url=_tiles_url(), known=known),
-        Middleware(Gate, known=known),
+        Middleware(Gate, known=known, sessions=sessions),
         Middleware(Dated),
     ]
 
@@ -189,16 +189,13 @@ def _prepare() -> None:
 def serve(*, port: int) -> None:
     """Run the application on this machine until it is stopped."""
     speak_dutch()
+    bearable = Bearable.of(raised_descriptors())
     app = st.App(
         SCRIPT,
         lifespan=prepared,
         routes=routes(),
-        middleware=middleware(),
+        middleware=middleware(bearable.sessions),
         on_script_error=show_fault,
     )
     hosts = list(known_hosts())
-    listen(
-        app,
-        Bearable.of(raised_descriptors()),
-        {"server.port": port, "server.allowedHosts": hosts, **QUIET},
-    )
+    listen(app, bearable, {"server.port": port, "server.allowedHosts": hosts, **QUIET})
