@@ -144,7 +144,7 @@ def test_a_page_elsewhere_is_refused_before_any_host_is_asked_for(
         sent = ("Origin", origin)
         refused = (403, words.FOREIGN_ORIGIN)
         assert handshake(address, sent) == refused, origin
-        for method in ("PUT", "DELETE", "OPTIONS", "GET"):
+        for method in ("PUT", "DELETE", "OPTIONS", "POST"):
             assert ask(address, "/_stcore/upload_file/x/y", sent, method=method) == refused, origin
     assert handshake(address, ("Origin", f"http://{own}"))[0] == 101
     assert handshake(address)[0] == 101

@@ -104,7 +104,8 @@ def test_same_origin_is_the_same_scheme_name_and_port(
     kind: str, origin: str, forwarded: str, *, refused: bool
 ) -> None:
     proxy = [("x-forwarded-proto", forwarded)] if forwarded else []
-    scope = scope_of(HOST, ("origin", origin), *proxy, kind=kind)
+    path, method = gate.UPLOADS + "a/b", "PUT"
+    scope = scope_of(HOST, ("origin", origin), *proxy, kind=kind, method=method, path=path)
     assert refusal_of(scope, KNOWN, ONCE) == (gate.FOREIGN if refused else None)
 
 
@@ -112,13 +113,19 @@ def test_same_origin_is_the_same_scheme_name_and_port(
 def test_the_usual_port_of_a_scheme_may_be_left_out(scheme: str, port: int) -> None:
     proxy = ("x-forwarded-proto", scheme)
     for host in ("localhost", f"localhost:{port}"):
-        scope = scope_of(("host", host), ("origin", f"{scheme}://localhost"), proxy)
+        page = ("origin", f"{scheme}://localhost")
+        scope = scope_of(("host", host), page, proxy, kind="websocket")
         assert refusal_of(scope, KNOWN, ONCE) is None
+
+
+def test_a_link_on_a_page_elsewhere_may_be_followed() -> None:
+    # As after a login: a browser that is sent back from a form says "null".
+    assert refusal_of(scope_of(HOST, ("origin", "null")), KNOWN, ONCE) is None
 
 
 @given(st.text(alphabet=st.characters(max_codepoint=255)))
 def test_only_one_page_is_of_the_same_origin(origin: str) -> None:
-    scope = scope_of(HOST)
+    scope = scope_of(HOST, kind="websocket")
     scope["headers"].append((b"origin", origin.encode("latin-1")))
     own = origin.lower() == "http://localhost:8501"
     assert refusal_of(scope, KNOWN, ONCE) == (None if own else gate.FOREIGN)

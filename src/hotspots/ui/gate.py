@@ -164,7 +164,9 @@ def refusal_of(scope: Scope, known: tuple[str, ...], once: frozenset[bytes]) -> 
         return LONG_ADDRESS
     if sum(len(name) + len(value) for name, value in scope["headers"]) > MOST_HEADERS:
         return LONG_HEADERS
-    if not is_same_origin(scope, host):
+    # A link from a login page comes from elsewhere too, and by it a page reads and changes nothing.
+    looks = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
+    if not looks and not is_same_origin(scope, host):
         return FOREIGN
     return None if scope["type"] == "websocket" else _refusal_of_method(scope)
 
