@@ -190,6 +190,7 @@ def test_someone_comes_in_by_a_provider_and_goes_out_again(
     assert all(each["httpOnly"] and each["sameSite"] == "Lax" for each in logins.values())
 
     page.get_by_role("button", name=text.LOG_OUT).click()
+    page.wait_for_url(lambda url: urlsplit(url).netloc != urlsplit(address).netloc)
     # The provider asks whether someone is sure, and sends them back.
     page.get_by_role("button").first.click()
     page.get_by_text(text.LOG_IN_FIRST).wait_for()
