@@ -66,9 +66,9 @@ def session_of(scope: Scope) -> str:
 def _owner_of(library: Library, session: str) -> str | None:
     """Return the name of whom an open session is of; None if there is no such session."""
     client = Runtime.instance().get_client(session)
-    if client is None:
+    context = client.client_context if client else None
+    if context is None:
         return None
-    context = client.client_context
     headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in context.headers]
     owner = asker(
         library,
