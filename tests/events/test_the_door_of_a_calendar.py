@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from event_town import calendar_home, waiting_home
+from event_town import calendar_home, event, event_room, waiting_home
 from hotspots.access.importing import add_event, import_file
 from hotspots.access.workspace import open_workspace
 from hotspots.cli import main
@@ -22,6 +22,7 @@ from hotspots.events.plan import year_plan
 from hotspots.events.profile import profile_of
 from hotspots.events.request import request_from
 from hotspots.events.room import open_events
+from hotspots.sources.reading import read_table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -252,6 +253,36 @@ def test_a_calendar_that_goes_out_comes_back_the_same(workspace: Workspace) -> N
         row | {"build_up": row["build_up"], "dismantled": row["dismantled"]} for row in before
     ]
     assert rows(after) == rows(filled)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Rustig.\nTwee klachten", "Rustig.\nTwee klachten"),
+        ("Rustig.\r\nTwee\rklachten", "Rustig.\nTwee\nklachten"),
+        ("een; twee, drie \\n vier\\", "een; twee, drie \\n vier\\"),
+        ("a\u2028b\x85c", "a\nb\nc"),
+        ("bel\x07 en nul\x00", "bel en nul"),
+        ("BEGIN:VEVENT\nUID:vals\nEND:VEVENT", "BEGIN:VEVENT\nUID:vals\nEND:VEVENT"),
+        ("lang " * 60 + "einde", "lang " * 60 + "einde"),
+    ],
+)
+def test_whatever_was_written_afterwards_goes_out_and_comes_back(
+    tmp_path: Path, written: str, read: str
+) -> None:
+    row = event("1", "markt", "2018-05-05T20:00", "2018-05-05T23:00", findings=written)
+    other = event("2", "markt", "2018-05-06T20:00", "2018-05-06T23:00", title=written)
+    room = event_room(row, other)
+    stamped = datetime(2018, 1, 1, tzinfo=UTC)
+    content = to_icalendar(room.events, names={}, stamped=stamped, remarks=True)
+    assert max(len(line) for line in content.split(b"\r\n")) <= 75
+    assert b"\n" not in content.replace(b"\r\n", b"")
+    out = tmp_path / "uit.ics"
+    out.write_bytes(content)
+    frame = read_table(out).rows
+    assert frame["id"].tolist() == ["1", "2"]
+    assert frame["findings"].tolist() == [read, ""]
+    assert frame["title"].tolist() == ["1", " ".join(read.split())]
 
 
 @pytest.mark.parametrize(

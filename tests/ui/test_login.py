@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hotspots.access.audit import lines
+from hotspots.catalog.reading import read_catalog
 from hotspots.settings import (
     LOGIN_VARIABLE,
     OIDC_AUDIENCE_VARIABLE,
@@ -226,7 +227,8 @@ def test_who_is_not_in_the_table_reads_whom_to_ask_and_nothing_else(
     assert "informatiebeheer" in sentences(page)
     assert lines(open_home())[-1] == {
         "at": lines(open_home())[-1]["at"], "who": "jan", "role": "", "action": "let_in",
-        "outcome": "refused", "subject": "", "selection": {}, "details": {},
+        "outcome": "refused", "subject": "", "selection": {},
+        "details": {"times": 1, "address": ""},
     }  # fmt: skip
 
 
@@ -427,3 +429,27 @@ def test_a_cookie_secret_that_can_be_guessed_lets_nobody_in(
     assert text.NOT_SET_UP in sentences(page)
     monkeypatch.setattr(login, "get_cookie_secret", lambda: "x" * 32)
     assert text.LOG_OUT in [button.label for button in page.run().button]
+
+
+def test_what_someone_may_not_see_and_the_pages_of_data_are_written_down(
+    home: Home, by_header: PageOpener
+) -> None:
+    (home.root / "rollen.toml").write_text(
+        '[roles.analist]\nlabel = "Analist"\nsee = true\nimport = true\nfinest = "cells"\n'
+        "[roles.analist.layers.zorg]\nsee = false\n",
+        encoding="utf-8",
+    )
+    by_header(home)
+    users('[users]\n"jan" = "analist"\n')
+    hidden = next(layer for layer in read_catalog(home).layers if layer.id == "zorg")
+    assert shown_without_fault(by_header(home, thema="Proef", laag=hidden.label))
+    by_header(home, page="evenementen")
+    by_header(home, page="gegevens")
+    by_header(home, page="inlezen")
+    told = [(line["outcome"], line["subject"], line["selection"].get("page"))
+            for line in lines(open_home()) if line["action"] == "saw"]  # fmt: skip
+    assert ("refused", "zorg", "kaart") in told
+    assert ("refused", "", "evenementen") in told
+    assert ("done", "inbraak", "gegevens") in told
+    assert ("done", "inbraak", "inlezen") in told
+    assert not [line for line in told if line[:2] == ("done", "zorg")]

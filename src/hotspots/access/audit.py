@@ -2,6 +2,7 @@
 
     <state>/audit/audit.jsonl                    what is written to now
     <state>/audit/audit-<moment>.jsonl           full ones, as they were; never removed by the tool
+    <state>/audit/head                           number and checksum of the last line
 
 A line holds who asked, what was asked and how it ended; never an incident, a count or a text from
 a file. What cannot be written down may not be taken away or changed: then `record` stops. Looking
@@ -19,9 +20,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from hotspots.access.audit_chain import (
+    BEFORE,
+    FILE,
+    LOCK,
+    NOTHING,
+    NUMBER,
+    Link,
+    checksum_of,
+    files_of,
+    read_head,
+    write_head,
+)
 from hotspots.errors import StoreError
 from hotspots.settings import private_folder
-from hotspots.store.locking import exclusive
+from hotspots.store.locking import StillHeldError, exclusive
 from hotspots.text import access as text
 
 if TYPE_CHECKING:
@@ -32,7 +45,6 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-FILE: Final = "audit.jsonl"
 #: bytes; a fuller file is put aside and a new one begun. Some 40.000 lines.
 FULL_B: Final = 10_000_000
 #: Longest name of a person or answer that is written; a header can hold anything.
@@ -77,10 +89,11 @@ def record(home: Home, event: Event) -> None:
     """
     try:
         _write(home.audit, event, sync=True)
-    except OSError as error:
+    except (OSError, StillHeldError) as error:
+        told = getattr(error, "strerror", None) or type(error).__name__
         raise StoreError(
             text.AUDIT_NOT_WRITTEN.format(path=home.audit),
-            text.AUDIT_NOT_WRITTEN_FOUND.format(error=error.strerror or error),
+            text.AUDIT_NOT_WRITTEN_FOUND.format(error=told),
             text.AUDIT_NOT_WRITTEN_DO,
         ) from error
 
@@ -89,19 +102,20 @@ def note(home: Home, event: Event) -> None:
     """Write a line if that can be; looking, and being refused, do not wait for it."""
     try:
         _write(home.audit, event, sync=False)
-    except OSError as error:
-        _log.warning("the audit cannot be written: %s", error.strerror or type(error).__name__)
+    except (OSError, StillHeldError) as error:
+        told = getattr(error, "strerror", None) or type(error).__name__
+        _log.warning("the audit cannot be written: %s", told)
 
 
 def lines(home: Home) -> list[dict[str, Any]]:
-    """Return what was written, oldest first, full files included."""
-    full = sorted(home.audit.glob("audit-*.jsonl"))
-    return [
+    """Return what was written, oldest first, full files included, without what links the lines."""
+    written = [
         json.loads(line)
-        for path in (*full, home.audit / FILE)
-        if path.is_file()
+        for path in files_of(home.audit)
         for line in path.read_text(encoding="utf-8").splitlines()
     ]
+    chain = (NUMBER, BEFORE)
+    return [{key: line[key] for key in line if key not in chain} for line in written]
 
 
 def local_user() -> str:
@@ -115,28 +129,63 @@ def local_user() -> str:
 
 def _write(folder: Path, event: Event, *, sync: bool) -> None:
     now = datetime.now(UTC)
-    line = _line(event, now)
     # Only the owner reads who looked at what.
     private_folder(folder)
-    with exclusive(folder / "lock"):
+    with exclusive(folder / LOCK):
         path = folder / FILE
+        before = _last(folder)
+        line = _line(event, now, before)
         if path.exists() and path.stat().st_size + len(line) > FULL_B:
             path.rename(folder / f"audit-{now:%Y%m%dT%H%M%S%f}.jsonl")
         descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         try:
-            before = os.fstat(descriptor).st_size
-            if os.write(descriptor, line) != len(line):
-                # Half a line would spoil the one after it.
-                os.ftruncate(descriptor, before)
-                raise OSError(0, text.AUDIT_NOT_WRITTEN.format(path=path.name))
-            if sync:
-                os.fsync(descriptor)
+            length = os.fstat(descriptor).st_size
+            # A stroke of the power may have left half a line, which must not spoil this one.
+            whole = line if _ends_a_line(path, length) else b"\n" + line
+            try:
+                _append(descriptor, whole)
+                if sync:
+                    os.fsync(descriptor)
+                write_head(folder, Link(before.number + 1, checksum_of(line)), sync=sync)
+            except OSError:
+                # Half a line would spoil the one after it, and what was not done is not told.
+                os.ftruncate(descriptor, length)
+                raise
         finally:
             os.close(descriptor)
 
 
-def _line(event: Event, now: datetime) -> bytes:
+def _append(descriptor: int, line: bytes) -> None:
+    if os.write(descriptor, line) != len(line):
+        raise OSError(0, text.AUDIT_NOT_WRITTEN.format(path=FILE))
+
+
+def _ends_a_line(path: Path, length: int) -> bool:
+    if not length:
+        return True
+    with path.open("rb") as file:
+        file.seek(length - 1)
+        return file.read(1) == b"\n"
+
+
+def _last(folder: Path) -> Link:
+    """Return the line that was written last; without a note of it the chain begins anew.
+
+    It is linked to what stands there all the same, also to a line from before there was a chain.
+    """
+    head = read_head(folder)
+    if head != NOTHING:
+        return head
+    for path in reversed(files_of(folder)):
+        written = path.read_bytes().splitlines()
+        if written:
+            return Link(0, checksum_of(written[-1]))
+    return NOTHING
+
+
+def _line(event: Event, now: datetime, before: Link) -> bytes:
     told = {
+        NUMBER: before.number + 1,
         "at": now.isoformat(timespec="milliseconds"),
         "who": event.who[:_MOST_CHARACTERS],
         "role": event.role[:_MOST_CHARACTERS],
@@ -145,6 +194,7 @@ def _line(event: Event, now: datetime) -> bytes:
         "subject": event.subject[:_MOST_CHARACTERS],
         "selection": dict(event.selection),
         "details": dict(event.details),
+        BEFORE: before.checksum,
     }
     # json escapes line ends, so that no name can write a line of its own.
     return (json.dumps(told, ensure_ascii=True, default=str) + "\n").encode()

@@ -76,7 +76,13 @@ def _require(
 def note_seen(
     workspace: Workspace, layer_id: str, selection: Mapping[str, Any], *, refused: bool = False
 ) -> None:
-    """Write down that this was looked at, or that someone tried to."""
+    """Write down that this was looked at, or that someone tried to.
+
+    Parameters
+    ----------
+    layer_id
+        Empty for a page that is of no layer; the selection says which.
+    """
     outcome = "refused" if refused else "done"
     note(
         workspace.home,

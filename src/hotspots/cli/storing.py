@@ -7,6 +7,7 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
+from hotspots.access.audit_chain import look_at_chain
 from hotspots.access.importing import (
     damaged_versions,
     import_file,
@@ -19,8 +20,8 @@ from hotspots.cli.fetching import list_divisions, restore_division
 from hotspots.errors import HotspotsError, StoreError
 from hotspots.intake.report import IntakeReport
 from hotspots.publishing.fetched import DIVISION
+from hotspots.text import audit, storing
 from hotspots.text import command_line as text
-from hotspots.text import storing
 from hotspots.text.numbers import number
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from hotspots.access.workspace import Version
     from hotspots.catalog.specs import LayerSpec
+    from hotspots.settings import Home
 
 
 def import_(asked: Namespace) -> int:
@@ -134,13 +136,29 @@ def restore(asked: Namespace) -> int:
 
 
 def verify(asked: Namespace) -> int:
-    """Compare every file of the store with what was written; 2 if any differs."""
+    """Compare every file of the store, and the audit, with what was written; 2 if any differs."""
     workspace = open_workspace(asked.home)
     damaged = damaged_versions(workspace)
     for entry in damaged:
         print(text.DAMAGED.format(version=entry), file=sys.stderr)
     if damaged:
         print(storing.REPAIR, file=sys.stderr)
-        return 2
-    print(text.INTACT)
-    return 0
+    else:
+        print(text.INTACT)
+    return 2 if _audit_is_broken(workspace.home) or damaged else 0
+
+
+def _audit_is_broken(home: Home) -> bool:
+    """Tell how the audit is, and where it is not as it was written."""
+    found = look_at_chain(home)
+    for place in found.broken:
+        print(place, file=sys.stderr)
+    if found.broken:
+        print(audit.DO, file=sys.stderr)
+    elif found.last.number:
+        print(audit.WHOLE.format(number=found.last.number, checksum=found.last.checksum))
+    if found.gone:
+        print(audit.GONE.format(gone=found.gone))
+    if found.unlinked:
+        print(audit.OLD_LINES.format(count=found.unlinked))
+    return bool(found.broken)

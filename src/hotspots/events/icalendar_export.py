@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from icalendar import Calendar, Event, Timezone
+from icalendar import Calendar, Event, Timezone, vText
 
 from hotspots.crs import RD_NEW, WGS84, reproject
 from hotspots.sources.icalendar_file import STATUSES, own_property
@@ -22,6 +23,9 @@ _STATUS_OF: Final = {told: name for name, told in STATUSES.items()} | {
     "vooraankondiging": "TENTATIVE"
 }
 _DECIMALS: Final = 6
+#: What ends a line in one program or another, and what RFC 5545 (3.1) has no place for in a text.
+_LINE_ENDS: Final = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f]")
 #: Summer time as it has been since 1996: it begins and ends at one o'clock UTC.
 _TIMEZONE: Final = """\
 BEGIN:VTIMEZONE
@@ -86,9 +90,9 @@ def _event(
     events: Events, row: int, names: dict[str, str], stamped: datetime, *, remarks: bool
 ) -> Event:
     event = Event()
-    event.add("UID", events.ids[row])
+    event.add("UID", _as_text(events.ids[row]))
     event.add("DTSTAMP", stamped.astimezone(UTC))
-    event.add("SUMMARY", events.titles[row])
+    event.add("SUMMARY", _as_text(events.titles[row]))
     if events.timed[row]:
         event.add("DTSTART", events.begin[row].item().replace(tzinfo=_ZONE))
         event.add("DTEND", events.end[row].item().replace(tzinfo=_ZONE))
@@ -98,15 +102,24 @@ def _event(
         event.add("DTEND", events.end[row].item().date())
     location = events.locations[row]
     if location:
-        event.add("LOCATION", names.get(location, location))
+        event.add("LOCATION", _as_text(names.get(location, location)))
     if events.soorten[row]:
-        event.add("CATEGORIES", [events.soorten[row]])
+        event.add("CATEGORIES", [_as_text(events.soorten[row])])
     if events.statuses[row] in _STATUS_OF:
         event.add("STATUS", _STATUS_OF[events.statuses[row]])
     for field, value in _own_fields(events, row, remarks=remarks).items():
         if value:
-            event.add(own_property(field), value)
+            event.add(own_property(field), _as_text(value))
     return event
+
+
+def _as_text(value: str) -> vText:
+    """Return a text as RFC 5545 (3.3.11) writes one, also for a property of our own.
+
+    The library escapes only properties that it knows; a line break in another made no calendar of
+    it for anyone.
+    """
+    return vText(_CONTROL.sub(" ", _LINE_ENDS.sub("\n", value)))
 
 
 def _own_fields(events: Events, row: int, *, remarks: bool) -> dict[str, str]:

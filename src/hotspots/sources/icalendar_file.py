@@ -5,6 +5,7 @@ Who organises or attends is never read: those are persons.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
@@ -41,6 +42,8 @@ STATUSES: Final = {"CONFIRMED": "vergund", "TENTATIVE": "aangevraagd", "CANCELLE
 _FIELDS: Final = ("id", "title", "soort", "begin", "end", "location", *OWN_FIELDS)
 #: Rows are in wall time of this zone.
 _ZONE: Final = ZoneInfo("Europe/Amsterdam")
+#: How a text holds what would end it (RFC 5545, 3.3.11).
+_ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
 _REPEATING: Final = ("RRULE", "RDATE")
 
 
@@ -128,7 +131,7 @@ def _row(event: Component) -> dict[str, str]:
     row["soort"] = _first_category(event)
     row["status"] = STATUSES.get(_text(event, "STATUS").upper(), "")
     for field in OWN_FIELDS:
-        row[field] = _text(event, own_property(field)) or row.get(field, "")
+        row[field] = _own_text(event, own_property(field)) or row.get(field, "")
     begin, end = _moments(event)
     row["begin"], row["end"] = _written(begin), "" if end is None else _written(end)
     return row
@@ -139,6 +142,21 @@ def _text(event: Component, name: str) -> str:
     # A property that should occur once and does not is a list: the first is meant.
     first = value[0] if isinstance(value, list) and value else value
     return " ".join(str(first).split())
+
+
+def _own_text(event: Component, name: str) -> str:
+    """Return the text of a property of our own, with its lines; the library unescapes its own.
+
+    A file from before we escaped them has no line breaks in it, and reads the same.
+    """
+    value = event.get(name, "")
+    first = value[0] if isinstance(value, list) and value else value
+    lines = _ESCAPED.sub(_unescaped, str(first)).splitlines()
+    return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return "\n" if found[1] in "nN" else found[1]
 
 
 def _first_category(event: Component) -> str:

@@ -21,7 +21,7 @@ JSON: Final = "antwoord als één JSON-object"
 VERSIONS: Final = "toon de versies van een laag"
 RESTORE: Final = "zet een eerdere versie terug"
 VERSION: Final = "versie, bijvoorbeeld v3"
-VERIFY: Final = "controleer of alle versies ongeschonden zijn"
+VERIFY: Final = "controleer of alle versies en het logboek ongeschonden zijn"
 ANALYSE: Final = "reken een kaart uit"
 OUT_DATA: Final = (
     "bestand: .xlsx, .csv (met een .verantwoording.csv ernaast), .gpkg, .geojson of .parquet"

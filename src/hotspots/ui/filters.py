@@ -47,6 +47,7 @@ from hotspots.ui.controls import (
     values_in_link,
 )
 from hotspots.ui.drawn import choose_drawn, forget_drawn
+from hotspots.ui.opened import note_refused
 from hotspots.ui.searching import choose_search
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ def choose_layer(workspace: Workspace) -> tuple[ThemeSpec, LayerSpec | None]:
         (theme.id for theme in themes.values() if start in [layer.id for layer in theme.layers]),
         next(iter(themes)),
     )
+    _note_hidden(workspace)
     theme = themes[
         choose_one(
             text.THEME,
@@ -109,6 +111,15 @@ def choose_layer(workspace: Workspace) -> tuple[ThemeSpec, LayerSpec | None]:
             default=opened,
         )
     return theme, layers[opened]
+
+
+def _note_hidden(workspace: Workspace) -> None:
+    """Write down that a link asks for a layer that this role may not see; it shows another."""
+    seen = {layer.id for layer in workspace.catalog.layers}
+    asked = st.query_params.get_all(LAYER)
+    for layer in workspace.library.catalog.layers:
+        if layer.label in asked and layer.id not in seen:
+            note_refused(layer.id, {"page": "kaart"})
 
 
 def choose(workspace: Workspace, layer: LayerSpec, covered: Period) -> Choices:

@@ -27,7 +27,7 @@ from hotspots.ui.controls import choose_one
 from hotspots.ui.division import show_division, show_provenance
 from hotspots.ui.fetching import show_fetching
 from hotspots.ui.inlezen import loadable_layers
-from hotspots.ui.opened import opened_workspace
+from hotspots.ui.opened import note_looking_at_all, opened_workspace
 from hotspots.ui.problems import show_problem
 from hotspots.ui.taking import offer_table
 from hotspots.ui.versions import offer_restore, show_versions
@@ -58,6 +58,7 @@ def show(import_page: StreamlitPage | None = None) -> None:
         for layer in theme.layers
         if layer.kind != "context"
     }
+    note_looking_at_all(workspace, layers or ("",), {"page": "gegevens"})
     if layers:
         st.markdown(f"#### {text.LAYERS}")
         _show_list(_layer_rows(workspace, layers), text.COLUMNS, "lagen", text.LAYERS)

@@ -20,7 +20,7 @@ from hotspots.text.words import with_capital
 from hotspots.ui.controls import choose_one
 from hotspots.ui.filters import LAYER, PRESET, THEME
 from hotspots.ui.finishing import to_the_end
-from hotspots.ui.opened import opened_workspace
+from hotspots.ui.opened import note_looking, opened_workspace
 from hotspots.ui.problems import show_problem
 from hotspots.ui.taking import offer_file
 from hotspots.ui.versions import show_versions
@@ -47,6 +47,7 @@ def show(map_page: st.Page) -> None:
             text.IMPORT_LAYER, tuple(layers), key="naar", name=lambda name: layers[name].label
         )
     ]
+    note_looking(workspace, layer.id, {"page": "inlezen"})
     if _is_synthetic(workspace, layer):
         st.info(text.IMPORT_SYNTHETIC)
     if workspace.library.catalog.gemeente.geocode and layer.holds_incidents and not layer.sensitive:

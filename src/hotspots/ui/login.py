@@ -27,8 +27,8 @@ from streamlit.web.server.starlette.starlette_server_config import (
     XSRF_COOKIE_NAME,
 )
 
-from hotspots.access.audit import Event, note
 from hotspots.access.people import role_of
+from hotspots.access.strangers import note_stranger
 from hotspots.access.workspace import local_role
 from hotspots.errors import HotspotsError, SettingsError
 from hotspots.settings import (
@@ -414,7 +414,7 @@ def show_log_out() -> None:
 
 
 def _note_once(library: Library, stranger: Stranger) -> None:
-    """Write a refusal down, once for each session and person."""
+    """Write a refusal down, once for each session and person at most."""
     if st.session_state.get(_TOLD) != stranger.name:
         st.session_state[_TOLD] = stranger.name
-        note(library.home, Event(stranger.name, "", "let_in", "refused"))
+        note_stranger(library.home, name=stranger.name, address=visit_here().address)

@@ -32,6 +32,7 @@ _libraries: dict[Home, tuple[Library, Stamp]] = {}
 #: A role that nobody has: it sees no layer at all, and still has the areas of the home.
 NOBODY: Final = ""
 _SEEN: Final = "laatst_vastgelegd"
+_REFUSED: Final = "laatst_geweigerd"
 
 
 def opened_library() -> Library:
@@ -110,6 +111,21 @@ def opened_geography() -> Workspace:
     home = _home_here()
     with _lock:
         return Workspace(_opened(home)[0], NOBODY)
+
+
+def note_refused(layer_id: str, selection: Mapping[str, Any]) -> None:
+    """Write down that someone asked for what their role may not see, once for every change of it.
+
+    Who has no role at all was not let in, which is written down there.
+    """
+    library = opened_library()
+    person = asker(library, visit_here())
+    now = (person, layer_id, repr(selection))
+    if isinstance(person, Stranger) or st.session_state.get(_REFUSED) == now:
+        return
+    st.session_state[_REFUSED] = now
+    workspace = Workspace(library, person.role, person.name)
+    note_seen(workspace, layer_id, selection, refused=True)
 
 
 def note_looking(workspace: Workspace, layer_id: str, selection: Mapping[str, Any]) -> None:

@@ -21,8 +21,9 @@ from streamlit.proto.ForwardMsg_pb2 import (
 from streamlit.runtime import app_session, get_instance
 from streamlit.runtime.backend_operation_handler import DeferredFileHandler
 
-from hotspots.errors import HotspotsError, NothingYetError
+from hotspots.errors import AccessError, HotspotsError, NothingYetError
 from hotspots.text import pages as text
+from hotspots.ui.opened import note_refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +49,8 @@ def outermost() -> Iterator[None]:
     try:
         yield
     except HotspotsError as error:
+        if isinstance(error, AccessError):
+            note_refused("", {"refused": error.what})
         show_problem(error)
     except Exception as error:  # the outermost frame of the app
         # A visitor never sees a stack trace.

@@ -32,7 +32,7 @@ from hotspots.ui.login import (
     show_stranger,
     visit_here,
 )
-from hotspots.ui.opened import opened_library
+from hotspots.ui.opened import note_refused, opened_library
 from hotspots.ui.problems import outermost, show_problem
 from hotspots.ui.veiligheid.page import may_see_risk
 from hotspots.ui.veiligheid.page import show as show_risk
@@ -165,6 +165,7 @@ def _page_without(title: str, path: str, told: str) -> StreamlitPage:
     """Return what a link to a page finds where there is nothing to show; it is in no menu."""
 
     def show() -> None:
+        note_refused("", {"page": path})
         st.subheader(title)
         st.info(told)
 
