@@ -164,6 +164,21 @@ def test_own_bands_and_parts_of_months_are_not_for_a_role_without_places(
         question = NearRepeatQuestion(date(2017, 3, 1), last)
         with pytest.raises(AccessError, match="hele maanden"):
             town.near_repeats(town.layer("inbraak"), question, silent)
+    # Nor years that overlap in part, nor some soorten: two such answers tell what they differ in.
+    for first, last in (
+        (date(2017, 1, 1), date(2017, 11, 30)),
+        (date(2016, 2, 1), date(2016, 12, 31)),
+        (date(2016, 7, 1), date(2017, 6, 30)),
+        (date(2016, 12, 1), date(2017, 12, 31)),
+    ):
+        with pytest.raises(AccessError, match="in een kalenderjaar of in alle jaren"):
+            town.near_repeats(town.layer("inbraak"), NearRepeatQuestion(first, last), silent)
+    years = (date(2016, 1, 1), date(2017, 12, 31))
+    with pytest.raises(AccessError, match="één soort of in alle"):
+        town.near_repeats(town.layer("inbraak"), NearRepeatQuestion(*years, soorten=(0, 1)), silent)
+    for first, last in (years, (years[0], date(2016, 12, 31)), (date(2017, 1, 1), years[1])):
+        question = NearRepeatQuestion(first, last, soorten=(0,), permutations=99)
+        assert town.near_repeats(town.layer("inbraak"), question, silent).count
     with pytest.raises(AccessError, match="geen losse incidenten"):
         town.near_repeats(
             town.layer("zorg"),

@@ -205,13 +205,50 @@ def test_other_filters_play_no_part_in_near_repeats_and_that_is_said(dordrecht: 
     assert sentences_of(some)[-1] == (
         "Deze keuze telt daarbij niet mee: wijken, dagen van de week."
     )
+
+
+@pytest.mark.parametrize("role", ["analist", "wijkagent"])
+def test_near_repeats_are_those_of_a_calendar_year_whatever_part_of_it_is_asked(
+    dordrecht: Workspace, role: str
+) -> None:
+    # Two periods that differ by a month would tell the pairs of that month.
+    asked = replace(dordrecht, role=role)
+    year = Period(date(2017, 1, 1), date(2017, 12, 31))
+    whole = find(asked, burglaries(period=year), Search("near_repeat"))
+    for first, last in (
+        (date(2017, 1, 15), date(2017, 4, 14)),
+        (date(2017, 1, 1), date(2017, 11, 30)),
+        (date(2016, 12, 1), date(2017, 2, 28)),
+        (date(2016, 8, 1), date(2017, 7, 31)),
+    ):
+        part = find(asked, burglaries(period=Period(first, last)), Search("near_repeat"))
+        assert part.period == year
+        assert part.tables["knox"].equals(whole.tables["knox"])
+        # The zones are those of the day that was asked.
+        assert part.parameters["on"] == last.isoformat()
+        assert all(end >= last.isoformat() for end in part.columns["end"])
+
+
+def test_several_soorten_play_no_part_in_near_repeats_and_that_is_said(
+    dordrecht: Workspace,
+) -> None:
+    layer = dordrecht.layer("geweld")
+    everything = find(dordrecht, Selection("geweld"), Search("near_repeat"))
+    two = Selection("geweld", soorten=tuple(layer.soorten)[:2])
+    some = find(dordrecht, two, Search("near_repeat"))
+    assert some.summary["count"] == everything.summary["count"]
+    assert "meer soorten tegelijk" in sentences_of(some)[-1]
+
+
+def test_own_bands_go_with_own_months(dordrecht: Workspace) -> None:
     # From halfway January to halfway April there are two whole months.
+    search = Search("near_repeat", distance_bands_m=(100.0, 200.0), permutations=99)
     period = Period(date(2017, 1, 15), date(2017, 4, 14))
-    assert find(dordrecht, burglaries(period=period), Search("near_repeat")).period == Period(
+    assert find(dordrecht, burglaries(period=period), search).period == Period(
         date(2017, 2, 1), date(2017, 3, 31)
     )
     period = Period(date(2017, 1, 15), date(2017, 3, 14))
-    short = find(dordrecht, burglaries(period=period), Search("near_repeat"))
+    short = find(dordrecht, burglaries(period=period), search)
     assert short.silent == "too_short"
     assert "hele maanden" in sentences_of(short)[0]
 
@@ -287,7 +324,7 @@ def test_what_is_expected_is_in_proportion_to_the_control(dordrecht: Workspace) 
                 & (incidents.begin.astype("datetime64[Y]").astype(int) + 1970 == year)
             )
         )
-        for _, incidents in [dordrecht.incidents(dordrecht.layer("overlast"))]
+        for _, incidents in [dordrecht.incidents(dordrecht.layer("geweld"))]
         for code in ("BU05050103", "BU05050801")
         for year in (2016, 2017)
     }

@@ -49,7 +49,9 @@ class NearRepeatQuestion:
     """Which incidents, and how.
 
     Whole months, in the whole municipality. ``soorten`` are positions, none means all. Bands that
-    are empty are the fixed ones; others are only for roles that see places.
+    are empty are the fixed ones; others are only for roles that see places, and so are months that
+    are no calendar year nor all there are, and several soorten: the difference of two such answers
+    would tell the pairs of one month, or of one soort, however few.
     """
 
     first: date
@@ -164,6 +166,8 @@ def near_repeats_in(
         If there are more pairs than can be counted, or the bands do not rise.
     """
     _require(layer, role, question)
+    if not may_see_points(layer, role):
+        _require_fixed(incidents, question)
     usable, without_day = _usable(incidents, question)
     count = int(np.count_nonzero(usable))
     if count < LEAST:
@@ -215,6 +219,30 @@ def _usable(incidents: Incidents, question: NearRepeatQuestion) -> tuple[NDArray
         asked &= np.isin(incidents.soort, question.soorten)
     with_day = asked & incidents.day_known
     return with_day, int(np.count_nonzero(asked) - np.count_nonzero(with_day))
+
+
+def _require_fixed(incidents: Incidents, question: NearRepeatQuestion) -> None:
+    """Stop unless a question is one of the few that no two of can be subtracted."""
+    first, last = question.first, question.last
+    if incidents.covered is not None:
+        begin, end = (_BEGIN + timedelta(days=day) for day in incidents.covered)
+        from_the_begin, to_the_end = first <= begin, last >= end
+        year = first.year == last.year and (
+            (from_the_begin or (first.month, first.day) == (1, 1))
+            and (to_the_end or (last.month, last.day) == (12, 31))
+        )
+        if not (year or (from_the_begin and to_the_end)):
+            raise AccessError(
+                text.FIXED_YEARS,
+                text.WHOLE_MONTHS_FOUND.format(first=first, last=last),
+                text.FIXED_YEARS_DO,
+            )
+    if len(question.soorten) > 1:
+        raise AccessError(
+            text.ONE_SOORT,
+            text.ONE_SOORT_FOUND.format(count=len(question.soorten)),
+            text.ONE_SOORT_DO,
+        )
 
 
 def _require(layer: LayerSpec, role: str, question: NearRepeatQuestion) -> None:

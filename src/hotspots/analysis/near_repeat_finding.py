@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -27,7 +27,6 @@ from hotspots.text.findings import FEW_PAIRS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
 
     from hotspots.access.near_repeats import Bands
     from hotspots.analysis.asked import Asked
@@ -35,6 +34,8 @@ if TYPE_CHECKING:
     from hotspots.analysis.search import Search
     from hotspots.statistics.contagion_zones import ContagionZones, Reach
 
+#: Days.
+_LONGEST_YEAR: Final = 366
 #: The filters of a selection that play no part, with nothing chosen.
 _NO_PART: Final[dict[str, Any]] = {
     "wijken": (),
@@ -48,19 +49,26 @@ _NO_PART: Final[dict[str, Any]] = {
 def find_near_repeats(asked: Asked, search: Search, progress: Callable[[float], None]) -> Finding:
     """Answer with the zones open on the last day, if Knox shows near repeats in the period.
 
-    In the whole municipality and in whole months, on any day and at any hour, so that every role
-    gets the same answer; the finding says so. Only the drawing of the zones is as coarse as the
-    role: the middle of a zone is that of a cell of the size the layer may be shown in, never the
-    place of an incident.
+    In the whole municipality and in a calendar year or all years, on any day and at any hour, so
+    that every role gets the same answer; the finding says so. With bands of one's own in whole
+    months. Only the drawing of the zones is as coarse as the role: the middle of a zone is that of
+    a cell of the size the layer may be shown in, never the place of an incident.
     """
+    on = min(asked.period.last, asked.covered.last)
+    own_bands = bool(search.distance_bands_m or search.day_bands)
     months = whole_months(asked.period, asked.covered)
+    if months is not None and not own_bands:
+        months = fixed_period(asked.period, asked.covered)
     everywhere = replace(asked.selection, **_NO_PART, period=months)
     dropped = [name for name in _NO_PART if getattr(asked.selection, name)]
+    if len(everywhere.soorten) > 1 and not own_bands:
+        dropped += ["soorten"] if len(everywhere.soorten) < len(asked.incidents.soorten) else []
+        everywhere = replace(everywhere, soorten=())
     asked = replace(asked, selection=everywhere, period=months or asked.period)
     parameters: dict[str, Any] = {
         "metric": "manhattan" if search.manhattan else "euclidean",
         "permutations": search.permutations,
-        "on": _on(asked).isoformat(),
+        "on": on.isoformat(),
     }
     if months is None:
         return finding_of(
@@ -87,7 +95,38 @@ def find_near_repeats(asked: Asked, search: Search, progress: Callable[[float], 
         "alpha": answer.alpha,
         "seed": answer.seed,
     }
-    return _with_zones(asked, search, parameters, summary, bands=answer.bands, reach=answer.reach)
+    return _with_zones(
+        asked, search, parameters, summary, bands=answer.bands, reach=answer.reach, on=on
+    )
+
+
+def fixed_period(period: Period, covered: Period) -> Period | None:
+    """Return the calendar year that most of a period lies in; of a longer one all that is covered.
+
+    Periods that overlap in part tell what lies in the one and not in the other. None where fewer
+    than `LEAST_MONTHS` are left.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> covered = Period(date(2015, 1, 2), date(2017, 12, 30))
+    >>> fixed_period(covered, covered)
+    Period(first=datetime.date(2015, 1, 1), last=datetime.date(2017, 12, 31))
+    >>> fixed_period(Period(date(2016, 12, 1), date(2017, 2, 28)), covered)
+    Period(first=datetime.date(2017, 1, 1), last=datetime.date(2017, 12, 31))
+    """
+    all_of_it = period.first <= covered.first and period.last >= covered.last
+    if all_of_it or period.days > _LONGEST_YEAR:
+        return whole_months(covered, covered)
+    years = [
+        Period(date(year, 1, 1), date(year, 12, 31))
+        for year in range(period.first.year, period.last.year + 1)
+    ]
+    shared = [year.intersection(period) for year in years]
+    _, _, year = max(
+        (held.days, at, years[at]) for at, held in enumerate(shared) if held is not None
+    )
+    return whole_months(year, covered)
 
 
 def whole_months(period: Period, covered: Period) -> Period | None:
@@ -116,11 +155,6 @@ def whole_months(period: Period, covered: Period) -> Period | None:
         after = (last + timedelta(days=1)).replace(day=1)
     months = (after.year - first.year) * 12 + after.month - first.month
     return Period(first, after - timedelta(days=1)) if months >= LEAST_MONTHS else None
-
-
-def _on(asked: Asked) -> date:
-    """Return the day for which zones are open or not."""
-    return min(asked.period.last, asked.covered.last)
 
 
 def _question(asked: Asked, search: Search, months: Period) -> NearRepeatQuestion:
@@ -157,8 +191,9 @@ def _with_zones(
     *,
     bands: Bands,
     reach: Reach,
+    on: date,
 ) -> Finding:
-    """Return the zones, and the table they rest on."""
+    """Return the zones that are open on a day, and the table they rest on."""
     tables = {"knox": knox_table(bands)}
     summary |= _figures(bands, reach)
     if reach.reason is not None:
@@ -175,7 +210,7 @@ def _with_zones(
     # Wide enough to hold the true zone wherever in the cell its middle is.
     manhattan = reach.metric == "manhattan"
     wider_m = size_m if manhattan else size_m / np.sqrt(2.0)
-    zones = _zones(asked, reach, size_m, wider_m)
+    zones = _zones(asked, reach, size_m, wider_m, on=on)
     shape = {"corners": 4} if manhattan else {}
     radius_m = reach.radius_m + wider_m
     parameters |= {"centre_cell_m": size_m, "drawn_radius_m": round(float(radius_m), 1)}
@@ -197,13 +232,15 @@ def _with_zones(
     )
 
 
-def _zones(asked: Asked, reach: Reach, size_m: int, wider_m: float) -> ContagionZones:
+def _zones(asked: Asked, reach: Reach, size_m: int, wider_m: float, *, on: date) -> ContagionZones:
     """Return the open zones, with the middle of a cell for a place.
 
     From what the role may see anyway: two addresses in a cell are one zone.
     """
     incidents = asked.incidents
-    chosen = selected(incidents, asked.selection, asked.workspace.geography)
+    until = Period(asked.period.first, max(asked.period.last, on))
+    selection = replace(asked.selection, period=until)
+    chosen = selected(incidents, selection, asked.workspace.geography)
     chosen &= incidents.day_known
     x_rd, y_rd = (
         (np.floor(metres[chosen] / size_m) + 0.5) * size_m
@@ -213,7 +250,7 @@ def _zones(asked: Asked, reach: Reach, size_m: int, wider_m: float) -> Contagion
         x_rd,
         y_rd,
         incidents.day[chosen].astype(np.float64),
-        on_day=float(to_day(_on(asked))),
+        on_day=float(to_day(on)),
         reach=reach,
         within_m=wider_m,
     )

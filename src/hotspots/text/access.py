@@ -33,6 +33,11 @@ OWN_BANDS_DO: Final = "Laat de banden weg: de vaste banden geven voor elke rol h
 WHOLE_MONTHS: Final = "Naar herhaling wordt gezocht in hele maanden."
 WHOLE_MONTHS_FOUND: Final = "Gevonden: {first:%d-%m-%Y} t/m {last:%d-%m-%Y}."
 WHOLE_MONTHS_DO: Final = "Kies ten minste {months} hele maanden."
+FIXED_YEARS: Final = "Naar herhaling wordt gezocht in een kalenderjaar of in alle jaren samen."
+FIXED_YEARS_DO: Final = "Kies een kalenderjaar, of alle jaren."
+ONE_SOORT: Final = "Naar herhaling wordt gezocht in één soort of in alle soorten samen."
+ONE_SOORT_FOUND: Final = "Gevonden: {count} soorten."
+ONE_SOORT_DO: Final = "Kies één soort, of geen."
 
 AUDIT_NOT_WRITTEN: Final = "Het logboek is niet te beschrijven ({path})."
 AUDIT_NOT_WRITTEN_FOUND: Final = (

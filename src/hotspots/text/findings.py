@@ -30,10 +30,10 @@ NEAR_REPEAT_LABEL: Final = "Herhaling in de buurt"
 NEAR_REPEAT_EXPLANATION: Final = (
     "Of er na {plural} vaker dan toeval snel weer een volgt, op hetzelfde adres of dichtbij "
     "(Knox). Alle afstanden en tijden worden samen getoetst. Het antwoord is voor elke rol "
-    "hetzelfde: het gaat over de hele gemeente, over hele maanden, en minder dan 10 paren worden "
-    "niet genoemd. Alleen als er een verschil is, staan er zones op de kaart, met de dag waarop "
-    "zij aflopen. Een zone is de plek van een cel, niet van een adres. Zij zegt dat de kans daar "
-    "even hoger is, niet dat er iets gaat gebeuren."
+    "hetzelfde: het gaat over de hele gemeente, over een kalenderjaar of over alle jaren, en "
+    "minder dan 10 paren worden niet genoemd. Alleen als er een verschil is, staan er zones op de "
+    "kaart, met de dag waarop zij aflopen. Een zone is de plek van een cel, niet van een adres. "
+    "Zij zegt dat de kans daar even hoger is, niet dat er iets gaat gebeuren."
 )
 BEFORE_AFTER_LABEL: Final = "Voor en na een maatregel"
 BEFORE_AFTER_EXPLANATION: Final = (
@@ -125,6 +125,7 @@ FILTERS: Final = {
     "drawn": "het getekende gebied",
     "weekdays": "dagen van de week",
     "day_parts": "delen van de dag",
+    "soorten": "meer soorten tegelijk",
 }
 WITHOUT_DAY: Final = (
     "Niet meegeteld: {count} waarvan alleen de maand of het jaar bekend is, niet de dag."
