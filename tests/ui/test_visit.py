@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -94,6 +95,13 @@ def test_a_header_that_was_sent_twice_has_no_value() -> None:
     assert seen.host == HOST
     assert seen.address is None
     assert visit_of(scope("http", address="10.0.0.7")).address == "10.0.0.7"
+
+
+def test_the_headers_of_an_open_socket_keep_its_age() -> None:
+    moment = time.time() - 3600
+    assert visit_of(scope("http", ("X-Hotspots-Opened", str(moment)))).opened == moment
+    for written in ("9e99", "nan", "morgen"):
+        assert visit_of(scope("http", ("X-Hotspots-Opened", written))).opened <= time.time()
 
 
 def test_what_is_told_of_a_visit_shows_no_secret() -> None:

@@ -128,13 +128,11 @@ def visit_here() -> Visit:
     headers = _by_name(_headers())
     address = st.context.ip_address
     first: float = st.session_state.setdefault(_OPENED, time.time())
-    opened = _number(headers.get(OPENED_HEADER, ("",))[0])
     return Visit(
         headers,
         _claims(),
         address if isinstance(address, str) else None,
-        # What is not there is NaN, and then the first run of the page counts.
-        min(first, opened),
+        _opened(headers, at_the_latest=first),
     )
 
 
@@ -142,12 +140,19 @@ def visit_of(scope: Scope) -> Visit:
     """Return who sends a request, or opens a socket, before Streamlit sees it."""
     connection = HTTPConnection(scope)
     address = connection.client.host if connection.client else None
+    headers = _by_name(connection.headers.items())
     return Visit(
-        _by_name(connection.headers.items()),
+        headers,
         _claims_in(connection) if login_kind() == "oidc" else {},
         None if address in _LOOPBACK else address,
-        time.time(),
+        _opened(headers, at_the_latest=time.time()),
     )
+
+
+def _opened(headers: Mapping[str, tuple[str, ...]], *, at_the_latest: float) -> float:
+    """Return when a socket was opened; a moment that a sender wrote makes it older at most."""
+    # What is not there is NaN, and then the other counts.
+    return min(at_the_latest, _number(headers.get(OPENED_HEADER, ("",))[0]))
 
 
 def _by_name(headers: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

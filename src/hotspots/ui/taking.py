@@ -122,12 +122,18 @@ def offer_table(
         if not quiet:
             st.caption(access_text.NO_EXPORT_HERE)
         return
-    _offer(make, name=name, key=key, label=label, shapes=shapes)
+    _offer(layer, make, name=name, key=key, label=label, shapes=shapes)
 
 
 @st.fragment
 def _offer(
-    make: Callable[[Workspace], Sheet], *, name: str, key: str, label: str, shapes: bool
+    layer: LayerSpec | None,
+    make: Callable[[Workspace], Sheet],
+    *,
+    name: str,
+    key: str,
+    label: str,
+    shapes: bool,
 ) -> None:
     """Show the button; opening it runs this function alone, and not the page around it."""
     opened = st.popover(label, key=key, on_change="rerun")
@@ -137,7 +143,10 @@ def _offer(
         return
     with opened, outermost():
         # The page may have been open for a day: who looks is asked anew, as a page does.
-        opened_workspace()
+        workspace = opened_workspace()
+        if layer is not None and not workspace.may_export(layer):
+            st.caption(access_text.NO_EXPORT_HERE)
+            return
         st.caption(text.WHAT_IS_IN)
         offered = (*endings_of(shapes=shapes), ABOUT_CSV)
         for ending, kind in text.FORMATS.items():
