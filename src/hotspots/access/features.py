@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
@@ -12,9 +13,10 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from hotspots.access.drawable import as_drawn, as_loaded, drawn_rows
+from hotspots.access.drawable import DrawnContexts, as_drawn, as_loaded, drawn_rows
 from hotspots.crs import RD_NEW
-from hotspots.errors import NothingYetError, StoreError
+from hotspots.errors import HotspotsError, NothingYetError, StoreError
+from hotspots.geography.areas import require_kind
 from hotspots.publishing.features import embedded_features
 from hotspots.publishing.geoparquet import GEOMETRY
 from hotspots.publishing.rasters import embedded_cells
@@ -23,8 +25,10 @@ from hotspots.store.versions import LayerStore
 if TYPE_CHECKING:
     from hotspots.access.library import Library
     from hotspots.access.workspace import Workspace
-    from hotspots.catalog.specs import ContextSpec, LayerSpec
+    from hotspots.catalog.specs import Catalog, ContextSpec, LayerSpec
     from hotspots.geography.areas import Geography
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,6 +101,36 @@ def places_now(library: Library, spec: ContextSpec) -> gpd.GeoDataFrame:
     layer = next((entry for entry in library.catalog.layers if entry.context == spec.id), None)
     rows: gpd.GeoDataFrame = _features(library, spec, layer).rows
     return rows
+
+
+def has_rows(library: Library, spec: ContextSpec) -> bool:
+    """Whether a layer of ``geodata/`` has rows now.
+
+    One that cannot be read has none: no page stops for it. The log says why, and so does
+    ``hotspots check``.
+    """
+    try:
+        return bool(len(places_now(library, spec)))
+    except HotspotsError as error:
+        _log.warning("%s", error)
+        return False
+
+
+def unreadable(catalog: Catalog, geography: Geography) -> list[str]:
+    """Return what is wrong with the files of layers that are no areas, opened as a page does."""
+    wrong = []
+    drawn = DrawnContexts(catalog.contexts, lambda: geography)
+    for spec in catalog.contexts:
+        if spec.kind == "areas":
+            continue
+        try:
+            if spec.purpose:
+                home_rows(spec, geography)
+            if spec.source.rows != 0:
+                require_kind(spec, drawn[spec.id])
+        except HotspotsError as error:
+            wrong.append(str(error))
+    return wrong
 
 
 def waits(workspace: Workspace, purpose: str) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from hotspots.access.features import places_now
+from hotspots.access.features import has_rows, places_now
 from hotspots.analysis.where import buurten_asked
 from hotspots.catalog.specs import LAND
 from hotspots.geography.grid import FINEST_M, cell_number, cell_of, coarsen, column_and_row
@@ -120,7 +120,7 @@ def expectations_of(workspace: Workspace, layer: LayerSpec) -> tuple[Expectation
             found.append(Expectation(LAND, text.LAND))
         elif name in denominators:
             found.append(Expectation(name, denominators[name].label, denominators[name].year))
-        elif name in contexts and len(places_now(workspace.library, contexts[name])):
+        elif name in contexts and has_rows(workspace.library, contexts[name]):
             label = contexts[name].label.partition(" (")[0].lower()
             found.append(Expectation(name, label, contexts[name].source.year))
     return tuple(found)
@@ -147,7 +147,7 @@ def where_spread(workspace: Workspace) -> str:
     catalog = workspace.library.catalog
     for purpose in ("address", "built_up"):
         spec = next((one for one in catalog.contexts if one.purpose == purpose), None)
-        if spec is not None and len(places_now(workspace.library, spec)):
+        if spec is not None and has_rows(workspace.library, spec):
             return purpose
     return LAND
 
@@ -181,7 +181,7 @@ def _dwellings(workspace: Workspace, pieces: Pieces) -> NDArray[np.float64] | No
     """Return the dwellings in each piece; None where no addresses are loaded."""
     catalog = workspace.library.catalog
     spec = next((one for one in catalog.contexts if one.purpose == "address"), None)
-    if spec is None or not len(places_now(workspace.library, spec)):
+    if spec is None or not has_rows(workspace.library, spec):
         return None
     return _points(workspace, spec, pieces)
 

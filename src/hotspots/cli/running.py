@@ -7,6 +7,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+from hotspots.access.features import unreadable
 from hotspots.access.people import read_users
 from hotspots.access.seen import offered_cells
 from hotspots.cartography.soundness import problems_of
@@ -78,4 +79,4 @@ def _geography_problems(catalog: Catalog) -> list[str]:
         return [str(error)]
     for area in geography.dropped:
         print(text.DROPPED.format(area=area))
-    return []
+    return unreadable(catalog, geography)

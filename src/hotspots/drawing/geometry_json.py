@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -10,6 +11,7 @@ import shapely
 
 from hotspots.access.drawable import as_drawn
 from hotspots.crs import RD_NEW, WGS84, reproject, transformer
+from hotspots.errors import HotspotsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.catalog.specs import ContextSpec
     from hotspots.geography.areas import AreaSet, Geography
+
+_log = logging.getLogger(__name__)
 
 #: metres; the largest area a simplified corner cuts off is a triangle of this order.
 TOLERANCE_M: Final = 5.0
@@ -83,7 +87,14 @@ def base_json(workspace: Workspace, subject: str | None = None) -> bytes:
             continue
         style = _style(as_drawn(declared), workspace.catalog.gemeente.water, subject)
         if style is not None:
-            spec, features = workspace.context(declared.id)
+            try:
+                spec, features = workspace.context(declared.id)
+            except HotspotsError as error:
+                if declared.id == subject:
+                    raise
+                # A map goes on without a line of railway; `hotspots check` says what is wrong.
+                _log.warning("%s", error)
+                continue
             layers.append(_context_layer(spec, features, style))
     return _encode(
         {

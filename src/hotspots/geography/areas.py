@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 
     from hotspots.catalog.specs import Catalog, ContextSpec, Denominator
 
+#: The shapes that each kind of layer is drawn with.
+_SHAPES: Final = {
+    "places": ("Point", "MultiPoint"),
+    "lines": ("LineString", "MultiLineString"),
+    "zones": ("Polygon", "MultiPolygon"),
+}
 #: What CBS writes in a column ``water`` for an area that is nothing else.
 _IS_WATER: Final = ("JA", "J", "TRUE", "1")
 #: CBS marks an unpublished number by a large negative one.
@@ -159,7 +165,7 @@ def read_context(spec: ContextSpec) -> gpd.GeoDataFrame:
     """
     try:
         features = _read_file(spec)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:  # pyogrio's own are of the last
         raise SourceError(
             f"'{spec.path.name}' van laag '{spec.id}' is niet te lezen.",
             f"Melding bij het lezen: {error}.",
@@ -177,6 +183,27 @@ def read_context(spec: ContextSpec) -> gpd.GeoDataFrame:
     in_rd = features.to_crs(RD_NEW)
     require_rd(in_rd, name=spec.id)
     return in_rd
+
+
+def require_kind(spec: ContextSpec, features: gpd.GeoDataFrame) -> None:
+    """Stop if a layer holds other shapes than its kind says; a feature without a shape is none.
+
+    Raises
+    ------
+    SourceError
+        With the kinds of shape that were found.
+    """
+    expected = _SHAPES.get(spec.kind)
+    if expected is None:
+        return
+    others = sorted(set(features.geometry.dropna().geom_type) - set(expected))
+    if others:
+        raise SourceError(
+            f"'{spec.path.name}' (laag '{spec.id}') bevat andere vormen dan de laag zegt.",
+            f'Gevonden: {", ".join(others)}; verwacht bij kind = "{spec.kind}": '
+            f"{' of '.join(expected)}.",
+            f"Herstel 'kind' in geodata/{spec.id}/layer.toml, of lever het bestand opnieuw aan.",
+        )
 
 
 def _read_file(spec: ContextSpec) -> gpd.GeoDataFrame:

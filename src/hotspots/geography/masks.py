@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from hotspots.geography.pieces import pieces_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from hotspots.catalog.specs import Catalog
+    from hotspots.catalog.specs import Catalog, ContextSpec
     from hotspots.geography.areas import Geography
     from hotspots.geography.pieces import Pieces
 
@@ -94,11 +94,14 @@ def _land_of(
     return shapely.intersection(land, shapely.union_all(geography.buurten.polygons[chosen]))
 
 
+def _shape_of(context: ContextSpec) -> Any:  # noqa: ANN401 - shapely has no types
+    """Return all zones of a layer as one shape, whatever its columns are called."""
+    return read_context(replace(context, columns={})).geometry.union_all()
+
+
 def _water(catalog: Catalog) -> Any:  # noqa: ANN401 - shapely has no types
     shapes = [
-        read_context(context).geometry.union_all()
-        for context in catalog.contexts
-        if context.id == catalog.gemeente.water
+        _shape_of(context) for context in catalog.contexts if context.id == catalog.gemeente.water
     ]
     return shapely.union_all(shapes)
 
@@ -106,7 +109,7 @@ def _water(catalog: Catalog) -> Any:  # noqa: ANN401 - shapely has no types
 def _built_up(catalog: Catalog) -> Any:  # noqa: ANN401 - shapely has no types
     """Return what the home declares as built-up land; None where no layer does or it is empty."""
     shapes = [
-        read_context(context).geometry.union_all()
+        _shape_of(context)
         for context in catalog.contexts
         if context.purpose == "built_up" and context.source.rows
     ]
