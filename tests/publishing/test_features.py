@@ -122,7 +122,7 @@ def test_a_map_draws_what_was_loaded_and_names_who_made_it(
     spec, drawn = opened.context("shelter")
     assert drawn[spec.columns["name"]].tolist() == ["Zaal"]
     assert drawn[spec.columns["category"]].tolist() == ["sporthal"]
-    assert (spec.source.synthetic, spec.source.attribution) == (False, "Ingelezen uit x.csv")
+    assert (spec.source.synthetic, spec.source.attribution) == (False, "Ingelezen bestand")
     load(opened, "flood_depth", raster(tmp_path / "liwo.tif"))
     spec, drawn = opened.context("flood_depth")
     assert (spec.kind, drawn["name"].tolist()) == ("zones", ["1,5 tot 2 m"])

@@ -124,7 +124,7 @@ def test_the_first_real_import_replaces_what_was_made_up(door: Door) -> None:
     assert not door.current.synthetic
     assert door.rows().index.tolist() == ["21"]
     assert door.current.counts["read"] == 1
-    assert door.current.attribution == "Ingelezen uit lading.csv"
+    assert door.current.attribution == "Ingelezen bestand"
     # From now on, imports add.
     door.load(TWO)
     assert door.rows().index.tolist() == ["21", "22"]

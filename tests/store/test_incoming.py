@@ -225,7 +225,7 @@ def test_a_state_that_cannot_be_written_is_told_in_three_parts(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(turns, "private_folder", full)
-    with pytest.raises(StoreError, match="is niet te gebruiken") as caught, incoming(home):
+    with pytest.raises(StoreError, match="is niet te beschrijven") as caught, incoming(home):
         pass
     assert "No space left" in caught.value.found
     assert caught.value.do

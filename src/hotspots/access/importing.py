@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from hotspots.intake.report import IntakeReport
     from hotspots.store.versions import Version
 
+#: Names of files that are told of a version: the last ones.
+_MOST_NAMES: Final = 3
 #: Stores that are no layer of a home: what was fetched.
 FETCHED: Final = (DIVISION, *POLICE_LAYERS.values())
 
@@ -148,6 +150,16 @@ def versions_of(workspace: Workspace, layer: LayerSpec) -> tuple[Version, ...]:
     own = workspace.layer(layer.id)
     versions = LayerStore.of(workspace.home, own.id).versions()
     return tuple(as_told(version, own) for version in reversed(versions))
+
+
+def source_told(version: Version, *, names: bool) -> str:
+    """Return whose the rows of a version are; with the names of files for who may load the layer.
+
+    People put names in names, and what the police sends is sometimes called after a case.
+    """
+    files = version.files if names else ()
+    more = f" (+ {len(files) - _MOST_NAMES})" if len(files) > _MOST_NAMES else ""
+    return ": ".join(filter(None, (version.attribution, ", ".join(files[-_MOST_NAMES:]) + more)))
 
 
 def require_loader(workspace: Workspace, layer: LayerSpec) -> LayerSpec:

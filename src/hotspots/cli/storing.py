@@ -12,6 +12,7 @@ from hotspots.access.importing import (
     damaged_versions,
     import_file,
     restore_version,
+    source_told,
     turn_to_import,
     versions_of,
 )
@@ -75,26 +76,30 @@ def versions(asked: Namespace) -> int:
         return list_divisions(workspace, as_json=asked.json)
     layer = workspace.layer(asked.layer)
     listed = versions_of(workspace, layer)
+    names = workspace.may_import(layer)
     served: Version | None = None
     try:
         served = workspace.version(layer)
     except StoreError as error:
         print(error, file=sys.stderr)
     if asked.json:
-        entries = [_told(entry, layer, served) for entry in listed]
+        entries = [_told(entry, layer, served, names=names) for entry in listed]
         print(json.dumps({"layer": layer.id, "versions": entries}, ensure_ascii=False))
         return 0
     for entry in listed:
         mark = "*" if served and entry.number == served.number else " "
         rows = "" if layer.sensitive else text.ROWS.format(count=number(entry.rows))
         synthetic = f" · {text.SYNTHETIC}" if entry.synthetic else ""
-        print(f"{mark} {entry.name:<6}{entry.made_at}  {rows}{entry.attribution}{synthetic}")
+        source = source_told(entry, names=names)
+        print(f"{mark} {entry.name:<6}{entry.made_at}  {rows}{source}{synthetic}")
     for note in served.notes if served else ():
         print(note, file=sys.stderr)
     return 0
 
 
-def _told(entry: Version, layer: LayerSpec, served: Version | None) -> dict[str, object]:
+def _told(
+    entry: Version, layer: LayerSpec, served: Version | None, *, names: bool
+) -> dict[str, object]:
     """Return what a script gets of a version; ``notes`` only of the one that is served."""
     current = served is not None and entry.number == served.number
     return {
@@ -102,7 +107,7 @@ def _told(entry: Version, layer: LayerSpec, served: Version | None) -> dict[str,
         "current": current,
         "made_at": entry.made_at,
         "synthetic": entry.synthetic,
-        "source": entry.attribution,
+        "source": source_told(entry, names=names),
         "rows": None if layer.sensitive else entry.rows,
         "notes": list(served.notes) if served is not None and current else [],
     }

@@ -27,11 +27,10 @@ def draft_of(
     embedded
         What the home declares of the file; None if someone loads it.
     """
-    shown = shown_name(name or path.name)
     return unwritten(
         made_from=(provenance(path, name),),
         synthetic=embedded is not None and embedded.synthetic,
-        attribution=embedded.attribution if embedded else text.LOADED_FROM.format(file=shown),
+        attribution=embedded.attribution if embedded else text.LOADED,
         fingerprint=geography.fingerprint,
         embedded=embedded is not None,
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Final
 
+from hotspots.text.publishing import LOADED, LOADED_FROM
+
 #: Raised when the columns of a version change their meaning; older versions are joined anew, and
 #: newer ones are not read.
 FORMAT: Final = 1
@@ -46,6 +48,14 @@ class Version:
     def name(self) -> str:
         """How a version is called on screen and on the command line."""
         return f"v{self.number}"
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of the files that were loaded; for who may load the layer alone."""
+        if self.embedded or self.fetched:
+            return ()
+        names = [source.rpartition(" ")[0] for source in self.made_from]
+        return tuple(name for name in names if name)
 
     @property
     def served_as(self) -> str:
@@ -91,6 +101,10 @@ def version_from(entry: dict[str, Any]) -> Version:
     """Return a version as it was written; what a later release noted with it is not looked at."""
     known = {name: value for name, value in entry.items() if name in _FIELDS}
     known |= {"made_from": tuple(entry["made_from"]), "warnings": tuple(entry["warnings"])}
+    known.setdefault("embedded", False)
+    if not known["embedded"] and known["attribution"].startswith(LOADED_FROM):
+        # An older release put the name of the file there, for everyone to read.
+        known["attribution"] = LOADED
     return Version(**known)
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-LOADED_FROM: Final = "Ingelezen uit {file}"
+#: Where loaded rows are from, as everyone reads it: a name is for who may load the layer.
+LOADED: Final = "Ingelezen bestand"
+#: How an older release wrote it, before the name.
+LOADED_FROM: Final = "Ingelezen uit "
 OUTSIDE: Final = (
     "{count} rij(en) liggen buiten de gemeente. Ze zijn ingelezen, maar tellen op geen kaart mee."
 )
@@ -34,7 +37,7 @@ def too_long_waiting() -> tuple[str, str, str]:
 def no_folder_for_import(folder: object, why: str) -> tuple[str, str, str]:
     """Say that there is no room for a file that is being read."""
     return (
-        f"Er kan niets worden ingelezen: de map {folder} is niet te gebruiken.",
+        f"Er kan niets worden ingelezen: de map {folder} is niet te beschrijven.",
         f"Melding van het systeem: {why}. Verwacht: een map waarin dit programma mag schrijven.",
         "Laat de beheerder kijken of de schijf vol is en van wie de map is.",
     )

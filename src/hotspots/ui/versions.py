@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from hotspots.access.importing import restore_version, versions_of
+from hotspots.access.importing import restore_version, source_told, versions_of
 from hotspots.errors import HotspotsError
 from hotspots.text import data_page
 from hotspots.text import pages as text
@@ -40,7 +40,9 @@ def show_versions(workspace: Workspace, layer: LayerSpec, served: Version | None
                     for entry in versions
                 ],
                 text.VERSION_DATE: [moment(entry.made_at) for entry in versions],
-                text.VERSION_SOURCE: [entry.attribution for entry in versions],
+                text.VERSION_SOURCE: [
+                    source_told(entry, names=workspace.may_import(layer)) for entry in versions
+                ],
                 text.VERSION_SYNTHETIC: [
                     text.YES if entry.synthetic else text.NO for entry in versions
                 ],
