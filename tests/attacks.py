@@ -118,13 +118,14 @@ def strings_in(value: Any, path: str = "") -> dict[str, str]:  # noqa: ANN401 - 
 
 
 def nothing_ran(visitor: Visitor) -> bool:
-    """Whether no name became a script or an element, and no template was filled in.
+    """Whether no name became a script, a link or an element, and no template was filled in.
 
     That no picture was fetched from elsewhere is checked of every visitor when they leave.
     """
     made = visitor.page.evaluate(
         "[typeof window.PWN, document.querySelectorAll('img[src=x], img[alt=p]').length,"
         " [...document.scripts].filter((s) => s.textContent.includes('PWN')).length,"
-        " document.querySelectorAll('a[href^=javascript]').length]"
+        " document.querySelectorAll('a[href^=javascript]').length,"
+        " document.querySelectorAll('a[href*=\"elders.example\"]').length]"
     )
-    return made == ["undefined", 0, 0, 0] and FILLED_IN not in visitor.page.content()
+    return made == ["undefined", 0, 0, 0, 0] and FILLED_IN not in visitor.page.content()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 IMAGE: Final = "<img src=x onerror=window.PWN=1>"
 TEMPLATE: Final = "{{77777*99991}}"
 SCRIPT: Final = '"><script>window.PWN=1</script>'
-PICTURE: Final = "![p](https://elders.example/p.png)"
+PICTURE: Final = "![p](https://elders.example/p.png) www.elders.example jan@elders.example"
 BUURTEN: Final = (IMAGE, TEMPLATE, SCRIPT, PICTURE)
 WIJKEN: Final = (f"{SCRIPT} Boven", f"{IMAGE} Onder")
 
