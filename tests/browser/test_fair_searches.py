@@ -10,20 +10,17 @@ from statistics import median
 from time import perf_counter, sleep
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pytest
 
 from browser_server import serving_process
 from hotspots.text import search_page as text
 from page_socket import PageSocket, page_socket
-from town import tiny_home
+from spread_town import GROUPS, WEEKDAY, link_of, spread_town
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 ROWS = 150_000
-GROUPS = "Groepen bij elkaar"
-WEEKDAY = "Dag van de week"
 #: Layers with the same rows: what is known of the one says nothing of the other.
 LAYERS = ("Inbraak", "Diefstal", "Brand", "Schade")
 
@@ -50,35 +47,18 @@ class Busy:
                 break
         return used
 
-    def link(self, layer: str) -> str:
-        return f"thema=Proef&laag={layer}&niveau=Buurt&periode=Alles"
-
 
 @pytest.fixture(scope="module")
 def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Busy]:
     folder = tmp_path_factory.mktemp("druk")
-    home = tiny_home(folder / "stad")
-    theme = home.themes / "proef" / "theme.toml"
-    declared = theme.read_text(encoding="utf-8")
-    begin, end = declared.index("[layers.inbraak]"), declared.index("[layers.zorg]")
-    for label in LAYERS[1:]:
-        own = declared[begin:end].replace("layers.inbraak", f"layers.{label.lower()}")
-        declared += "\n" + own.replace('label = "Inbraak"', f'label = "{label}"')
-    theme.write_text(declared, encoding="utf-8")
-    random = np.random.default_rng(3)
-    # Everywhere as many, and nowhere enough for a group: every pair that is near is looked at.
-    x, y = (start + random.uniform(1, 1999, ROWS) for start in (100_000, 420_000))
-    days = np.datetime64("2016-01-01") + random.integers(0, 730, ROWS)
-    rows = [f"{at},woning,{days[at]},,{x[at]:.1f},{y[at]:.1f}" for at in range(ROWS)]
-    text_of = "\n".join(["id,soort,begin,eind,x,y", *rows]) + "\n"
-    (home.themes / "proef" / "inbraak.csv").write_text(text_of, encoding="utf-8")
+    home = spread_town(folder / "stad", ROWS, LAYERS)
     with serving_process(home.root, folder / "state") as (address, process):
         server = Busy(address, process.pid)
 
         async def first() -> None:
             # Every layer is read once, and its map is made.
             for layer in LAYERS:
-                async with page_socket(address, server.link(layer)) as page:
+                async with page_socket(address, link_of(layer)) as page:
                     page.choose(text.SEARCH, GROUPS)
 
         asyncio.run(first())
@@ -93,7 +73,7 @@ def found_nothing(page: PageSocket) -> bool:
 async def search_by(server: Busy, layer: str, people: int) -> None:
     async with AsyncExitStack() as pages:
         opened = [
-            await pages.enter_async_context(page_socket(server.address, server.link(layer)))
+            await pages.enter_async_context(page_socket(server.address, link_of(layer)))
             for _ in range(people)
         ]
         for page in opened:
@@ -135,7 +115,7 @@ async def press_stop(page: PageSocket) -> None:
 
 def test_a_search_stops_when_its_last_visitor_leaves(busy: Busy) -> None:
     async def begin_and_leave(leave: Callable[[PageSocket], Any]) -> None:
-        async with page_socket(busy.address, busy.link("Brand")) as page:
+        async with page_socket(busy.address, link_of("Brand")) as page:
             page.choose(text.SEARCH, GROUPS)
             await page.ask(until=at_work)
             await leave(page)
@@ -163,8 +143,8 @@ def test_the_map_of_another_does_not_wait_for_a_heavy_search(busy: Busy) -> None
         week = ("ma", "di", "wo", "do", "vr", "za", "zo")
         pairs = [(one, other) for at, one in enumerate(week) for other in week[at + 1 :]]
         async with (
-            page_socket(busy.address, busy.link("Inbraak")) as mine,
-            page_socket(busy.address, busy.link("Schade")) as theirs,
+            page_socket(busy.address, link_of("Inbraak")) as mine,
+            page_socket(busy.address, link_of("Schade")) as theirs,
         ):
             alone = await clicks(mine, pairs[:6])
             theirs.choose(text.SEARCH, GROUPS)
