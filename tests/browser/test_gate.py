@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import socket
 import struct
+import subprocess
+import sys
 import time
 from contextlib import ExitStack, suppress
 from http import HTTPStatus
+from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -28,7 +32,6 @@ from town import tiny_home
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from websockets.sync.client import ClientConnection
 
@@ -44,6 +47,8 @@ HANDSHAKE = {
 }
 SOCKET = "/_stcore/stream"
 WAIT_S = 30
+#: times as long as without anybody else.
+MOST_SLOWER = 1.2
 USERS = '[users]\n"jan" = "analist"\n"an" = "vergunningen"\n'
 
 
@@ -422,3 +427,46 @@ def test_what_is_of_the_home_needs_a_login_and_the_page_itself_does_not(
         assert ask(address, target, *as_person("jan"))[0] == 404
     for target in ("/", "/gezond", "/_stcore/health"):
         assert ask(address, target)[0] == 200
+
+
+def answer_times(page: ClientConnection, address: str, count: int) -> list[float]:
+    """Return how long the page took to run again, and a file of it to come, so many times."""
+    times = []
+    for _ in range(count):
+        begin = time.perf_counter()
+        asked = BackMsg()
+        asked.rerun_script.query_string = ""
+        page.send(asked.SerializeToString())
+        message = ForwardMsg()
+        while message.WhichOneof("type") != "script_finished":
+            answer = page.recv(timeout=WAIT_S)
+            assert isinstance(answer, bytes)
+            message.ParseFromString(answer)
+        assert ask(address, "/", *as_person("jan"))[0] == 200
+        times.append(time.perf_counter() - begin)
+    return times
+
+
+def test_a_stranger_with_two_thousand_sockets_makes_nobody_wait(behind_proxy: str) -> None:
+    server = urlsplit(behind_proxy)
+    command = [
+        sys.executable, str(Path(__file__).parents[1] / "stranger.py"), "127.0.0.1",
+        str(server.port), "60",
+    ]  # fmt: skip
+    ratios = []
+    with page_of(behind_proxy, "jan") as page:
+        answer_times(page, behind_proxy, 10)
+        # A machine that others use too: the best of a few rounds, each compared with itself.
+        for _ in range(5):
+            before = median(answer_times(page, behind_proxy, 15))
+            with subprocess.Popen(command, stdout=subprocess.PIPE) as stranger:
+                try:
+                    assert stranger.stdout is not None
+                    assert stranger.stdout.readline() == b"open\n"
+                    during = median(answer_times(page, behind_proxy, 15))
+                finally:
+                    stranger.terminate()
+            ratios.append(during / before)
+            if ratios[-1] < MOST_SLOWER:
+                return
+    raise AssertionError(ratios)

@@ -28,6 +28,7 @@ from hotspots.ui.login import (
     Person,
     Stranger,
     asker,
+    names_someone,
     visit_of,
 )
 from hotspots.ui.opened import opened_library
@@ -223,9 +224,9 @@ class Gate:
 
     async def _open(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a socket on if there is a place for it."""
-        who = await self._ask(lambda: asker(opened_library(), visit_of(scope)))
+        who = await self._who(scope)
         address = scope["client"][0] if scope["client"] else ""
-        places = self.places.take(who or Stranger(""), address)
+        places = self.places.take(who, address)
         if isinstance(places, Refusal):
             await self.refusals.answer(places, scope, receive, send)
             return
@@ -238,7 +239,7 @@ class Gate:
 
     async def _take_file(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on a file, or that one goes away, if whoever sends it may do so."""
-        sender = await self._ask(lambda: uploads.sender_of(scope))
+        sender = await self._ask(scope, lambda: uploads.sender_of(scope), otherwise=None)
         if sender is None:
             await self.refusals.answer(uploads.NOT_YOURS, scope, receive, send)
             return
@@ -271,12 +272,20 @@ class Gate:
             await self.refusals.answer(TOO_SLOW, scope, receive, send)
 
     async def _knows(self, scope: Scope) -> bool:
-        return isinstance(await self._ask(lambda: asker(opened_library(), visit_of(scope))), Person)
+        return isinstance(await self._who(scope), Person)
 
-    async def _ask(self, question: Callable[[], T]) -> T | None:
-        """Return who sends a request; None as long as this server itself is not in order."""
+    async def _who(self, scope: Scope) -> Person | Stranger:
+        return await self._ask(
+            scope, lambda: asker(opened_library(), visit_of(scope)), otherwise=Stranger("")
+        )
+
+    async def _ask(self, scope: Scope, question: Callable[[], T], otherwise: T) -> T:
+        """Return who sends a request: what is so of a stranger, if this server is not in order."""
         try:
+            # Looking someone up in a thread costs more than all the rest of a refusal.
+            if not names_someone(scope):
+                return otherwise
             return await to_thread.run_sync(question, limiter=self.looked_up)
         except HotspotsError:
             # Whoever opens a page reads it there.
-            return None
+            return otherwise

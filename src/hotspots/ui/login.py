@@ -181,6 +181,16 @@ def _claims_in(connection: HTTPConnection) -> dict[str, Any]:
     return streamlit_socket._parse_decoded_user_cookie(cookie, origin) if cookie else {}  # noqa: SLF001
 
 
+def names_someone(scope: Scope) -> bool:
+    """Whether a request says at all who sent it, true or not; else it is of a stranger."""
+    kind, sent = login_kind(), {name for name, _ in scope["headers"]}
+    if kind == "proxy":
+        return SECRET_HEADER.lower().encode() in sent
+    return kind is None or any(
+        USER_COOKIE_NAME.encode() in value for name, value in scope["headers"] if name == b"cookie"
+    )
+
+
 class Dated:
     """Write on each socket when it was opened, over whatever its sender wrote there.
 
