@@ -20,7 +20,7 @@ from spread_town import GROUPS, WEEKDAY, link_of, spread_town
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-ROWS = 150_000
+ROWS = 110_000
 #: Layers with the same rows: what is known of the one says nothing of the other.
 LAYERS = ("Inbraak", "Diefstal", "Brand", "Schade")
 
