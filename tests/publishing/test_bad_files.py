@@ -137,4 +137,6 @@ def test_a_refused_file_leaves_a_home_without_versions_empty(tmp_path: Path) -> 
     path = tmp_path / "export.csv"
     path.write_bytes(b"<html></html>")
     assert differences(offered(door, path), REFUSED) == []
-    assert not home.state.exists()
+    # Only the place where imports take turns is there, with nothing of the file.
+    assert [path.name for path in home.state.iterdir()] == ["incoming"]
+    assert all(path.stat().st_size == 0 for path in home.incoming.iterdir())

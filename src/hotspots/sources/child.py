@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
 import importlib
 import json
 import os
@@ -24,7 +25,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import numpy as np
 import pyarrow as pa
 
-from hotspots.errors import SourceError
+from hotspots.errors import SourceError, StoreError
 from hotspots.settings import readers_at_once
 from hotspots.sources.table import Fault, Limits, Table, require_text
 from hotspots.text import door_files
@@ -51,6 +52,9 @@ READERS: Final = {
     "GeoTIFF": ("hotspots.sources.geotiff_file", "read_geotiff"),
 }
 _REFUSED: Final = 3
+#: A full disk has no room for a reason: the code is the reason.
+_DISK_FULL: Final = 4
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 #: Bytes of an answer that are read: three sentences are shorter.
 _LONGEST_ANSWER: Final = 20_000
 #: Of Linux' prctl: the signal that a process gets when its parent ends.
@@ -130,6 +134,8 @@ def in_child(
     ------
     SourceError
         If the reader refuses the file, takes too long or too much, or is stopped.
+    StoreError
+        If the disk is full.
     """
     with _AT_ONCE, tempfile.TemporaryDirectory(prefix="hotspots-", dir=folder) as own:
         result = Path(own) / "table.arrow"
@@ -148,6 +154,8 @@ def in_child(
             code = _run(request, answer, seconds)
         except subprocess.TimeoutExpired as error:
             raise SourceError(*door_files.takes_too_long(name, seconds)) from error
+        if code == _DISK_FULL:
+            raise StoreError(*door_files.no_room(name))
         if code == _OUT_OF_TIME:
             raise SourceError(*door_files.takes_too_long(name, seconds))
         if code == _REFUSED:
@@ -328,7 +336,7 @@ def _read(request: Mapping[str, Any]) -> None:
 
 
 def run() -> int:
-    """Read what standard input asks for; 0 is done, 3 is refused, with the reason on stdout."""
+    """Read what standard input asks for; 0 is done, 3 refused with a reason, 4 a full disk."""
     request = json.load(sys.stdin)
     try:
         _read(request)
@@ -338,6 +346,10 @@ def run() -> int:
     except (MemoryError, pa.ArrowMemoryError):
         sys.stdout.write(json.dumps(door_files.reader_stopped(request["name"])))
         return _REFUSED
+    except OSError as error:
+        if error.errno in _FULL:
+            return _DISK_FULL
+        raise
     return 0
 
 

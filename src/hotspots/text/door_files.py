@@ -373,6 +373,15 @@ def takes_too_long(name: str, seconds: int) -> Parts:
     )
 
 
+def no_room(name: str) -> Parts:
+    """Say that the disk is full while a file is being read."""
+    return (
+        f"Het lezen van {name} is gestopt: de schijf is vol.",
+        "Verwacht: ruimte voor de tabel die uit het bestand komt. Er is niets veranderd.",
+        "Maak ruimte, of kies een andere map met de omgevingsvariabele HOTSPOTS_STATE.",
+    )
+
+
 def reader_stopped(name: str) -> Parts:
     """Say that the reader broke down."""
     return (

@@ -39,5 +39,8 @@ def no_folder_for_import(folder: object, why: str) -> tuple[str, str, str]:
     return (
         f"Er kan niets worden ingelezen: de map {folder} is niet te beschrijven.",
         f"Melding van het systeem: {why}. Verwacht: een map waarin dit programma mag schrijven.",
-        "Laat de beheerder kijken of de schijf vol is en van wie de map is.",
+        (
+            "Laat de beheerder kijken of de schijf vol is en van wie de map is, of kies een "
+            "andere map met de omgevingsvariabele HOTSPOTS_STATE."
+        ),
     )
