@@ -51,6 +51,7 @@ CHANGED: Final = "changed"
 FOLLOWED: Final = 0.25
 FOLLOW_M: Final = (100.0, 200.0)
 FOLLOW_DAYS: Final = (7, 14)
+NEXT_DOOR_M: Final = 10.0
 #: Variance of the number of incidents on a day over its mean.
 BURSTINESS: Final = 2.0
 #: How busy the second half of the three years is where the city becomes quieter.
@@ -125,6 +126,16 @@ class Ground:
         fan = np.array(corners)
         part = shapely.area(shapely.polygons(fan)) / shapely.area(triangles[of])
         return Ground(fan, self.buurt[of], self.land[of] * part, self.households[of] * part)
+
+    def density(
+        self, points: NDArray[np.float64], share: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Return how much of a share there is per square metre at points; 0 outside the land."""
+        triangles = shapely.polygons(self.corners)
+        at, triangle = shapely.STRtree(triangles).query(shapely.points(points), "within")
+        per_m2 = np.zeros(len(points))
+        per_m2[at] = share[triangle] / shapely.area(triangles[triangle])
+        return per_m2
 
     def points(
         self, rng: np.random.Generator, count: int, share: NDArray[np.float64]
@@ -314,7 +325,12 @@ class Town:
     def _followed(
         self, rng: np.random.Generator, count: int, share: NDArray[np.float64]
     ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-        """Return places and days of which some follow another one, always at another address."""
+        """Return places and days of which some follow another one, always at another address.
+
+        Those that follow lie by exposure too: one that would come where less is exposed than at
+        the first, comes next door as often as is needed for that. Else a quiet place beside a
+        busy one would have more than its share, and who said so would be right.
+        """
         followers = round(count * FOLLOWED / (1.0 + FOLLOWED))
         places = self.ground.points(rng, count - followers, share)
         days = rng.integers(0, DAYS, len(places))
@@ -323,6 +339,11 @@ class Town:
         turn, away = rng.random(followers) * 2.0 * np.pi, rng.uniform(*FOLLOW_M, followers)
         step = np.column_stack([np.cos(turn), np.sin(turn)]) * away[:, np.newaxis]
         later = rng.integers(FOLLOW_DAYS[0], FOLLOW_DAYS[1] + 1, followers)
+        before, after = (
+            self.ground.density(at, share) for at in (places[first], places[first] + step)
+        )
+        next_door = rng.random(followers) * before > after
+        step[next_door] *= NEXT_DOOR_M / away[next_door, np.newaxis]
         return (
             np.concatenate([places, places[first] + step]),
             np.concatenate([days, days[first] + later]),
