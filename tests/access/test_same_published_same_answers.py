@@ -79,8 +79,6 @@ def pair_of(seed: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the lowest and the highest counts that are published the same."""
     random = np.random.default_rng(seed)
     shown = random.choice([-1, -1, 10, 15, 25, 60], (2, len(STARTS)))
-    # What is published sets the period.
-    shown[0, 0], shown[1, -1] = 15, 10
     # Rounding: 10 is 10 to 12, 15 is 13 to 17; what is not published is 0 to 9.
     lowest = np.where(shown < 0, 0, np.maximum(shown - 2, 10))
     highest = np.where(shown < 0, 9, shown + 2)
@@ -88,9 +86,7 @@ def pair_of(seed: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return lowest, highest
 
 
-def town_of(
-    folder: Path, counts: NDArray[np.int64], ends: tuple[str, str] = ("2016-01-01", "2017-12-31")
-) -> Workspace:
+def town_of(folder: Path, counts: NDArray[np.int64]) -> Workspace:
     home = tiny_home(folder)
     # Enough households in both wijken, so that they are judged.
     for name in ("wijken", "buurten"):
@@ -104,10 +100,9 @@ def town_of(
         for (wijk, quarter), count in np.ndenumerate(counts)
         for _ in range(int(count))
     ]
-    # The first row and the last, one in a wijk and one in none: neither sets the period.
-    places = (f"100500,{Y_OF[0]}", "103000,421500")
-    alone = [f",{day} 10:00,{place}" for day, place in zip(ends, places, strict=True)]
-    numbered = [f"{at}{row}" for at, row in enumerate([*alone, *rows])]
+    # The first and the last day are in both towns, outside every wijk: a row sets the period.
+    ends = [",2016-01-01 10:00,103000,421500", ",2017-12-31 10:00,103000,421500"]
+    numbered = [f"{at}{row}" for at, row in enumerate([*ends, *rows])]
     (folder / "data/proef/zorg.csv").write_text("\n".join(["id,begin,x,y", *numbered]) + "\n")
     return open_workspace(home, role="analist")
 
@@ -228,7 +223,7 @@ def towns(
     low, high = pair_of(request.param)
     # Folders of the same name: the home has it in its title.
     one, other = (tmp_path_factory.mktemp(name) / "stad" for name in ("laag", "hoog"))
-    return town_of(one, low), town_of(other, high, ("2015-05-03", "2018-07-09"))
+    return town_of(one, low), town_of(other, high)
 
 
 @pytest.mark.parametrize("outlet", OUTLETS, ids=lambda outlet: outlet.__name__)

@@ -237,8 +237,6 @@ def loaded(home: Home, counts: NDArray[np.int64], *, outside: int) -> Workspace:
 def test_no_kept_count_is_known_better_than_its_class(home: Home, seed: int) -> None:
     counts = counts_of(seed)
     counts[0, 0], counts[1, 0], counts[0, 3] = 12, 3, 0
-    # The last quarter in which something is published is the last there is.
-    counts[1, 3] = max(counts[1, 3], 12)
     workspace = loaded(home, counts, outside=seed % 3)
     knowledge = Knowledge()
     learn(knowledge, workspace)
