@@ -82,7 +82,7 @@ def read_and_checked(path: Path, kind: str, result: Path) -> int:
     """Read as the child of the tool does, then check the rows; return how it ended."""
     request = {
         "kind": kind, "path": str(path), "options": {"layer_name": None}, "limits": asdict(LIMITS),
-        "name": path.name, "result": str(result),
+        "name": path.name, "result": str(result), "parent": os.getppid(),
     }  # fmt: skip
     try:
         reading._recognised(path, LIMITS, path.name)

@@ -157,6 +157,7 @@ def test_people_live_at_their_addresses_where_those_are_loaded(
         {"dwellings": [30.0, 10.0]}, geometry=shapely.points(x_rd, y_rd), crs=RD_NEW
     )
     monkeypatch.setattr("hotspots.analysis.exposure.places_now", lambda *_: rows)
+    monkeypatch.setattr("hotspots.analysis.exposure.has_rows", lambda *_: True)
     people = buurten.denominators["huishoudens"][buurt]
     exposure = exposure_of_cells(asked, 50)
     place = np.searchsorted(asked.mask.cells(50), pieces.cell[whole])

@@ -274,10 +274,10 @@ def counted(
 
 @pytest.mark.parametrize("layer", ["woninginbraak", "overlast", "geweld"])
 def test_hits_are_those_of_a_count_by_hand(dordrecht: Workspace, layer: str) -> None:
-    found = hold_out(dordrecht, Selection(layer, level="cells", cell_m=250, period=YEAR))
+    found = hold_out(dordrecht, Selection(layer, level="cells", cell_m=200, period=YEAR))
     assert found.found is not None
-    before = counted(dordrecht, layer, YEAR, 250)
-    after = counted(dordrecht, layer, QUARTER, 250)
+    before = counted(dordrecht, layer, YEAR, 200)
+    after = counted(dordrecht, layer, QUARTER, 200)
     marked = found.cells * MARKED
     hits = 0.0
     # From the highest count down: all cells with it, or the share of them that still fits.
@@ -300,7 +300,7 @@ def test_every_measure_is_held_against_the_same_incidents(
     asked = Selection("geweld", level="cells", measure=measure, period=YEAR)
     found = hold_out(dordrecht, asked).found
     assert found is not None
-    assert found.events == sum(counted(dordrecht, "geweld", QUARTER, 250).values())
+    assert found.events == sum(counted(dordrecht, "geweld", QUARTER, 200).values())
     assert 0 <= found.hits <= found.events
     assert found.pai == pytest.approx(found.hits / found.events / MARKED)
     assert found.pai_lower <= found.pai <= found.pai_upper

@@ -47,7 +47,7 @@ SELECTIONS = st.builds(
     day_parts=st.sets(st.sampled_from(["nacht", "ochtend", "middag", "avond", "onbekend"])).map(
         tuple
     ),
-    cell_m=st.sampled_from([0, 100, 250, 500]),
+    cell_m=st.sampled_from([0, 100, 200, 500]),
 )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from apart import run_apart
 from browser_server import serving_process
 from hotspots.text import search_page as text
 from page_socket import PageSocket, page_socket
@@ -61,7 +62,7 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Busy]:
                 async with page_socket(address, link_of(layer)) as page:
                     page.choose(text.SEARCH, GROUPS)
 
-        asyncio.run(first())
+        run_apart(first())
         server.until_quiet()
         yield server
 
@@ -90,7 +91,7 @@ def test_eight_who_search_for_the_same_cost_about_as_much_as_one(busy: Busy) -> 
     spent = []
     for layer, people in (("Inbraak", 1), ("Diefstal", 8)):
         before = busy.until_quiet()
-        asyncio.run(search_by(busy, layer, people))
+        run_apart(search_by(busy, layer, people))
         spent.append(busy.until_quiet() - before)
     one, eight = spent
     # Seven more pages were opened too, which is not nothing.
@@ -123,10 +124,10 @@ def test_a_search_stops_when_its_last_visitor_leaves(busy: Busy) -> None:
     spent = []
     for leave in (close, choose_nothing, press_stop):
         before = busy.until_quiet()
-        asyncio.run(begin_and_leave(leave))
+        run_apart(begin_and_leave(leave))
         spent.append(busy.until_quiet() - before)
     before = busy.until_quiet()
-    asyncio.run(search_by(busy, "Brand", 1))
+    run_apart(search_by(busy, "Brand", 1))
     whole = busy.until_quiet() - before
     assert max(spent) < 0.8 * whole, (spent, whole)
 
@@ -158,7 +159,7 @@ def test_the_map_of_another_does_not_wait_for_a_heavy_search(busy: Busy) -> None
             assert found_nothing(theirs)
             return alone, beside
 
-    alone, beside = asyncio.run(both())
+    alone, beside = run_apart(both())
     assert len(beside) >= 2
     # The room is for a machine that others use: what was measured stands in docs/methoden.md.
     assert median(beside) < 4 * median(alone) + 0.5, (alone, beside)

@@ -61,6 +61,13 @@ def parquet_shapes() -> bytes:
     return file.getvalue()
 
 
+#: How a workbook says that it has shared texts; one without any text says nothing.
+SHARED_TEXTS = (
+    '<Override PartName="/xl/sharedStrings.xml" ContentType="application/'
+    'vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>'
+)
+
+
 def xlsx() -> bytes:
     """One shared text of the length that Excel allows, in five thousand cells."""
     book = openpyxl.Workbook()
@@ -77,7 +84,10 @@ def xlsx() -> bytes:
     shared = io.BytesIO()
     with zipfile.ZipFile(file) as old, zipfile.ZipFile(shared, "w", zipfile.ZIP_DEFLATED) as new:
         for member in old.namelist():
-            new.writestr(member, parts.get(member, old.read(member)))
+            content = parts.pop(member, None) or old.read(member).decode()
+            new.writestr(member, content.replace("</Types>", f"{SHARED_TEXTS}</Types>"))
+        for member, content in parts.items():
+            new.writestr(member, content)
     return shared.getvalue()
 
 

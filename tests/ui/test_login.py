@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from apart import run_apart
 from hotspots.access.audit import lines
 from hotspots.catalog.reading import read_catalog
 from hotspots.settings import (
@@ -390,7 +390,7 @@ def test_the_server_dates_a_socket_over_what_its_sender_wrote() -> None:
     sent = [(b"host", b"localhost"), (b"X-Hotspots-Opened", b"9e99")]
     scope = {"type": "websocket", "headers": sent}
     before = login.time.time()
-    asyncio.run(Dated(app)(scope, None, None))  # type: ignore[arg-type]
+    run_apart(Dated(app)(scope, None, None))  # type: ignore[arg-type]
     (host, (name, moment)) = passed[0][0]["headers"]
     assert host == (b"host", b"localhost")
     assert name == b"x-hotspots-opened"

@@ -337,6 +337,8 @@ CHOICES: Final = {
     "built_up": "bebouwd land",
     "euclidean": "hemelsbreed",
     "exact": "exact",
+    "both": "meer en minder",
+    "more": "alleen meer",
     "exact binomial": "exact, binomiaal",
     "fixed": "vast",
     "gaussian": "gaussisch",
