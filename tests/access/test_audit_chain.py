@@ -142,6 +142,24 @@ def _write(home: Home) -> None:
         record(home, look(number))
 
 
+@pytest.mark.parametrize("full", [3_000, 1])
+def test_a_process_killed_between_a_line_and_its_note_breaks_no_chain(
+    home: Home, monkeypatch: pytest.MonkeyPatch, full: int
+) -> None:
+    # 1 byte: every line is in a file of its own.
+    monkeypatch.setattr(audit, "FULL_B", full)
+    record(home, look(0))
+    record(home, look(1))
+    before = (home.audit / HEAD).read_bytes()
+    record(home, look(2))
+    (home.audit / HEAD).write_bytes(before)
+    assert look_at_chain(home).broken == []
+    record(home, look(3))
+    found = look_at_chain(home)
+    assert (found.broken, found.last.number) == ([], 4)
+    assert [line["who"] for line in lines(home)] == ["jan0", "jan1", "jan2", "jan3"]
+
+
 def test_several_processes_write_one_chain(home: Home) -> None:
     start = multiprocessing.get_context("fork")
     workers = [start.Process(target=_write, args=(home,)) for _ in range(3)]

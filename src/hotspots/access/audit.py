@@ -29,6 +29,8 @@ from hotspots.access.audit_chain import (
     Link,
     checksum_of,
     files_of,
+    last_line,
+    link_after,
     read_head,
     write_head,
 )
@@ -172,15 +174,13 @@ def _last(folder: Path) -> Link:
     """Return the line that was written last; without a note of it the chain begins anew.
 
     It is linked to what stands there all the same, also to a line from before there was a chain.
+    A process that was killed between a line and the note of it leaves a note of the line before.
     """
     head = read_head(folder)
+    written = next((line for path in reversed(files_of(folder)) if (line := last_line(path))), b"")
     if head != NOTHING:
-        return head
-    for path in reversed(files_of(folder)):
-        written = path.read_bytes().splitlines()
-        if written:
-            return Link(0, checksum_of(written[-1]))
-    return NOTHING
+        return link_after(head, written) or head
+    return Link(0, checksum_of(written)) if written else NOTHING
 
 
 def _line(event: Event, now: datetime, before: Link) -> bytes:

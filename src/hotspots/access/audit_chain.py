@@ -31,6 +31,8 @@ LOCK: Final = "lock"
 #: Fields of the chain in a line: its number, and the checksum of the line before it.
 NUMBER: Final = "n"
 BEFORE: Final = "before"
+#: bytes; of the end of a file, in which its last line is looked for first.
+_TAIL_B: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,26 @@ def files_of(folder: Path) -> list[Path]:
     """Return the files of the audit, oldest first."""
     full = sorted(folder.glob("audit-*.jsonl"))
     return [path for path in (*full, folder / FILE) if path.is_file()]
+
+
+def last_line(path: Path) -> bytes:
+    """Return the last line of a file, without its end; nothing of an empty one."""
+    with path.open("rb") as file:
+        end, length = file.seek(0, os.SEEK_END), _TAIL_B
+        while True:
+            file.seek(max(end - length, 0))
+            tail = file.read().rstrip(b"\n")
+            if b"\n" in tail or length >= end:
+                return tail.rpartition(b"\n")[2]
+            length *= 2
+
+
+def link_after(before: Link, line: bytes) -> Link | None:
+    """Return the link of a line that comes right after another one; None if it does not."""
+    written = _read(line)
+    if written.get(NUMBER) != before.number + 1 or written.get(BEFORE) != before.checksum:
+        return None
+    return Link(before.number + 1, checksum_of(line))
 
 
 def look_at_chain(home: Home) -> Looked:

@@ -32,7 +32,7 @@ _MB: Final = 1024 * 1024
 _AROUND: Final = 64 * 1024
 #: bytes; two files of the largest size, so that one can take the place of another.
 MOST_OF_ONE: Final = 101 * _MB
-#: bytes; a server of 2 GB (`docs/uitrol`) keeps the most of it for answers.
+#: bytes; of the memory of the unit (`docs/uitrol`) the most is for answers and for reading files.
 MOST_OF_ALL: Final = 256 * _MB
 
 NOT_YOURS: Final = Refusal(403, text.UPLOAD_NOT_YOURS)
