@@ -59,7 +59,7 @@ def offer_file(
 
     The bytes are made in a thread of their own, in which no page runs. So who looks at this page
     goes along, and is asked again: a role that was taken away since, or a day that is over, gives
-    a refusal instead of a file. `hotspots.ui.answers` tells it.
+    a refusal instead of a file, which `hotspots.ui.problems` puts under the button.
 
     Parameters
     ----------
