@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
 from statistics import median
 from time import perf_counter, sleep
@@ -71,13 +72,19 @@ def found_nothing(page: PageSocket) -> bool:
     return any("dicht genoeg bij elkaar" in words for words in page.words)
 
 
-async def search_by(server: Busy, layer: str, people: int) -> None:
+#: Seven questions that take as long: what is known of the one says nothing of the other.
+WEEK = ("ma", "di", "wo", "do", "vr", "za", "zo")
+SIX_DAYS = tuple(tuple(day for day in WEEK if day != without) for without in WEEK)
+
+
+async def search_by(server: Busy, layer: str, people: int, days: tuple[str, ...] = ()) -> None:
     async with AsyncExitStack() as pages:
         opened = [
             await pages.enter_async_context(page_socket(server.address, link_of(layer)))
             for _ in range(people)
         ]
         for page in opened:
+            page.choose_tiles(WEEKDAY, *days)
             page.choose(text.SEARCH, GROUPS)
         await asyncio.gather(*(page.ask() for page in opened))
         assert all(map(found_nothing, opened))
@@ -115,21 +122,28 @@ async def press_stop(page: PageSocket) -> None:
 
 
 def test_a_search_stops_when_its_last_visitor_leaves(busy: Busy) -> None:
-    async def begin_and_leave(leave: Callable[[PageSocket], Any]) -> None:
+    questions = iter(SIX_DAYS)
+
+    def cost(asking: Callable[[tuple[str, ...]], Any]) -> float:
+        before = busy.until_quiet()
+        run_apart(asking(next(questions)))
+        return busy.until_quiet() - before
+
+    async def begin_and_leave(leave: Callable[[PageSocket], Any], days: tuple[str, ...]) -> None:
         async with page_socket(busy.address, link_of("Brand")) as page:
+            page.choose_tiles(WEEKDAY, *days)
             page.choose(text.SEARCH, GROUPS)
             await page.ask(until=at_work)
             await leave(page)
 
-    spent = []
+    whole = cost(lambda days: search_by(busy, "Brand", 1, days))
     for leave in (close, choose_nothing, press_stop):
-        before = busy.until_quiet()
-        run_apart(begin_and_leave(leave))
-        spent.append(busy.until_quiet() - before)
-    before = busy.until_quiet()
-    run_apart(search_by(busy, "Brand", 1))
-    whole = busy.until_quiet() - before
-    assert max(spent) < 0.8 * whole, (spent, whole)
+        # On a busy machine the search may be over before the visitor is heard: once more, then,
+        # with a question that nobody has asked.
+        spent: list[float] = []
+        while len(spent) < 2 and min(spent, default=whole) >= 0.8 * whole:
+            spent.append(cost(partial(begin_and_leave, leave)))
+        assert min(spent) < 0.8 * whole, (leave.__name__, spent, whole)
 
 
 def test_the_map_of_another_does_not_wait_for_a_heavy_search(busy: Busy) -> None:
@@ -141,8 +155,7 @@ def test_the_map_of_another_does_not_wait_for_a_heavy_search(busy: Busy) -> None
         return waited
 
     async def both() -> tuple[list[float], list[float]]:
-        week = ("ma", "di", "wo", "do", "vr", "za", "zo")
-        pairs = [(one, other) for at, one in enumerate(week) for other in week[at + 1 :]]
+        pairs = [(one, other) for at, one in enumerate(WEEK) for other in WEEK[at + 1 :]]
         async with (
             page_socket(busy.address, link_of("Inbraak")) as mine,
             page_socket(busy.address, link_of("Schade")) as theirs,
