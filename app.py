@@ -3,10 +3,13 @@
 import streamlit as st
 
 from hotspots.ui import server
+from hotspots.ui.listening import Bearable, raised_descriptors
+from hotspots.ui.problems import show_fault
 
 app = st.App(
     server.SCRIPT,
     lifespan=server.prepared,
     routes=server.routes(),
-    middleware=server.middleware(),
+    middleware=server.middleware(Bearable.of(raised_descriptors()).sessions),
+    on_script_error=show_fault,
 )

@@ -45,7 +45,7 @@ def boundaries(asked: Namespace) -> int:
     """Fetch boundaries, list the divisions that are there, or restore one."""
     workspace = open_workspace(asked.home)
     if asked.list:
-        return list_divisions(workspace)
+        return list_divisions(workspace, as_json=asked.json)
     if asked.restore is not None:
         return restore_division(workspace, asked.restore)
     report = fetch_boundaries(
