@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from hotspots.ui import server
-from hotspots.ui.listening import Bearable, raised_descriptors
-from hotspots.ui.problems import show_fault
+from hotspots.app import server
+from hotspots.app.listening import Bearable, raised_descriptors
+from hotspots.pages.problems import show_fault
 
 app = st.App(
     server.SCRIPT,

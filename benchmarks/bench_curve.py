@@ -28,11 +28,12 @@ from timing import alternate
 
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import ANSWERS
-from hotspots.analysis.asked import asked_of
-from hotspots.analysis.counting import selected
-from hotspots.analysis.measures import measure_named
+from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import Period
-from hotspots.analysis.selection import Selection, settle
+from hotspots.analysis.question import Selection
+from hotspots.analysis.settle import settle
+from hotspots.analysis.settled import asked_of
+from hotspots.analysis.where import selected
 from hotspots.geography.grid import cell_of
 from hotspots.settings import Home
 
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
     from hotspots.access.incidents import Incidents
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.asked import Asked
+    from hotspots.analysis.settled import Asked
 
 REPOSITORY: Final = Path(__file__).parents[1]
 LAYER: Final = "vermogensmisdrijven"

@@ -17,22 +17,20 @@ import numpy as np
 import pyarrow as pa
 from timing import alternate
 
-from hotspots.access.event_days import covered_by, spans_of
+from hotspots.access.calendar import covered_by, spans_of
 from hotspots.catalog.specs import LayerSpec
-from hotspots.events.calendar import events_from
-from hotspots.events.check import check
-from hotspots.events.field import weights_of
-from hotspots.events.locations import Location, Locations
-from hotspots.events.reading import read_settings
-from hotspots.events.request import Request
-from hotspots.events.residents import Residents
-from hotspots.events.room import furnished
+from hotspots.evenementen.basis import Residents, furnished, weights_of
+from hotspots.evenementen.calendar import events_from
+from hotspots.evenementen.check import check
+from hotspots.evenementen.locations import Location, Locations
+from hotspots.evenementen.request import Request
+from hotspots.evenementen.settings import read_settings
 from hotspots.statistics.event_pressure import time_share
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from hotspots.events.room import EventRoom
+    from hotspots.evenementen.basis import EventRoom
 
 SEED = 20171231
 BUURTEN = 132

@@ -29,8 +29,8 @@ import numpy as np
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from hotspots.app.server import SCRIPT
 from hotspots.settings import HOME_VARIABLE, ROLE_VARIABLE, STATE_VARIABLE
-from hotspots.ui.server import SCRIPT
 
 if TYPE_CHECKING:
     from collections.abc import Callable

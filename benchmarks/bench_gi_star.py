@@ -20,8 +20,7 @@ from scipy import ndimage, sparse, stats
 from timing import alternate
 
 from hotspots.statistics.false_discovery import benjamini_hochberg
-from hotspots.statistics.gi_star import gi_star_cells
-from hotspots.statistics.gi_star_kernels import window_counts
+from hotspots.statistics.gi_star import gi_star_cells, window_counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable

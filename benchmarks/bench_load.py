@@ -39,8 +39,8 @@ import pandas as pd
 from bench_server import LAYER, make_home
 from page_user import EVERY_S, Answers, User
 
+from hotspots.app.health import HEALTH_ROUTE
 from hotspots.settings import STATE_VARIABLE
-from hotspots.ui.health import HEALTH_ROUTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

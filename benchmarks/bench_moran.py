@@ -19,7 +19,7 @@ from libpysal.weights import WSP
 from scipy import sparse, spatial
 from timing import alternate
 
-from hotspots.geography.contiguity import queen_contiguity
+from hotspots.geography.areas import queen_contiguity
 from hotspots.statistics.moran import local_moran, moran
 
 if TYPE_CHECKING:

@@ -36,12 +36,13 @@ import shapely
 
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import ANSWERS
-from hotspots.analysis.asked import asked_of
-from hotspots.analysis.cells_at_risk import cells_at_risk
-from hotspots.analysis.find import FINDERS
-from hotspots.analysis.measures import measure_named
-from hotspots.analysis.search import Search
-from hotspots.analysis.selection import Selection, settle
+from hotspots.analysis.exposure import cells_at_risk
+from hotspots.analysis.measures.registry import measure_named
+from hotspots.analysis.question import Selection
+from hotspots.analysis.searches.find import FINDERS
+from hotspots.analysis.searches.registry import Search
+from hotspots.analysis.settle import settle
+from hotspots.analysis.settled import asked_of
 from hotspots.geography.grid import cell_boxes, cell_of
 from hotspots.settings import Home
 
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.asked import Asked
+    from hotspots.analysis.settled import Asked
 
 REPOSITORY: Final = Path(__file__).parents[1]
 TRUTH: Final = REPOSITORY / "tests" / "truth" / "planted_hotspots.json"

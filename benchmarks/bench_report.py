@@ -20,9 +20,9 @@ from bench_wijkbeeld import YEAR, largest_wijk, make_home
 from kept_home import home_to_measure
 
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis.wijkbeeld.make import briefing
-from hotspots.drawing.report.paper import atlas_bytes, report_bytes
 from hotspots.settings import Home
+from hotspots.wijkbeeld.make import briefing
+from hotspots.wijkbeeld.paper import atlas_bytes, report_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -24,8 +24,8 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "tests"))
 
 from browser_server import serving  # noqa: E402 - the folder is added above
-from hotspots.text import search_page as text  # noqa: E402
-from hotspots.text.pages import WEEKDAYS  # noqa: E402
+from hotspots.analysis import search_words as text  # noqa: E402
+from hotspots.pages.words import WEEKDAYS  # noqa: E402
 from page_socket import PageSocket, page_socket  # noqa: E402
 from spread_town import GROUPS, WEEKDAY, link_of, spread_town  # noqa: E402
 

@@ -33,17 +33,17 @@ import pandas as pd
 from kept_home import home_to_measure
 
 # Everything the app has in memory counts, not only what is asked here.
-import hotspots.ui.kaart
-import hotspots.ui.server  # noqa: F401
+import hotspots.app.map_page
+import hotspots.app.server  # noqa: F401
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.periods import Period, moved
-from hotspots.analysis.selection import Selection
-from hotspots.cartography.choropleth import map_spec
-from hotspots.drawing.geometry_json import projection
-from hotspots.drawing.live_map.payload import payload
+from hotspots.analysis.question import Selection
+from hotspots.maps.choropleth import map_spec
+from hotspots.maps.geojson import projection
+from hotspots.maps.live.payload import payload
+from hotspots.pages.opened import opened_workspace
 from hotspots.settings import HOME_VARIABLE, STATE_VARIABLE
 from hotspots.statistics import density, gi_star
-from hotspots.ui.opened import opened_workspace
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace

@@ -30,21 +30,21 @@ from kept_home import home_to_measure
 
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.periods import Period
-from hotspots.analysis.wijkbeeld.drafts import tests
-from hotspots.analysis.wijkbeeld.hot_cells import hot_cells_of
-from hotspots.analysis.wijkbeeld.make import briefing
-from hotspots.analysis.wijkbeeld.open_zones import zones_of
-from hotspots.analysis.wijkbeeld.place import WIJKEN, places
-from hotspots.analysis.wijkbeeld.sentences import briefing_sentences
 from hotspots.settings import STATE_VARIABLE, Home
 from hotspots.statistics import gi_star
+from hotspots.wijkbeeld.hot_cells import hot_cells_of
+from hotspots.wijkbeeld.latest import zones_of
+from hotspots.wijkbeeld.lines import tests
+from hotspots.wijkbeeld.make import briefing
+from hotspots.wijkbeeld.place import WIJKEN, places
+from hotspots.wijkbeeld.sentences import briefing_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.wijkbeeld.hot_cells import CityCells
-    from hotspots.analysis.wijkbeeld.place import Place
+    from hotspots.wijkbeeld.hot_cells import CityCells
+    from hotspots.wijkbeeld.place import Place
 
 REPOSITORY: Final = Path(__file__).parents[1]
 FILES: Final = {

@@ -16,29 +16,27 @@ import shapely
 from claims_worlds import HOUSEHOLDS, LAND, NEAR_REPEATS, Planted, Town, World
 
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.at_a_glance import at_a_glance
-from hotspots.analysis.clock import hours_and_days
-from hotspots.analysis.compare import compared_periods
-from hotspots.analysis.compare_areas import compared_wijken
+from hotspots.analysis.clock import hours_and_days, season
+from hotspots.analysis.compare import compared_periods, compared_wijken
 from hotspots.analysis.compare_before_after import before_after_answer
-from hotspots.analysis.find import find
+from hotspots.analysis.measures.registry import Verdict
+from hotspots.analysis.overview import at_a_glance
 from hotspots.analysis.periods import Period
-from hotspots.analysis.search import Search
-from hotspots.analysis.season import season
-from hotspots.analysis.selection import Selection
-from hotspots.analysis.verdicts import Verdict
-from hotspots.analysis.wijkbeeld.make import briefing
-from hotspots.analysis.wijkbeeld.place import WIJKEN, places
+from hotspots.analysis.question import Selection
+from hotspots.analysis.searches.find import find
+from hotspots.analysis.searches.registry import Search
 from hotspots.errors import HotspotsError
 from hotspots.geography.grid import cell_boxes
+from hotspots.wijkbeeld.make import briefing
+from hotspots.wijkbeeld.place import WIJKEN, places
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-    from hotspots.analysis.analysis import Analysis
-    from hotspots.analysis.finding import Finding
+    from hotspots.analysis.answer import Analysis
+    from hotspots.analysis.searches.registry import Finding
 
 #: The layer that follows households, and the one that follows land.
 PEOPLE: Final = "woninginbraak"

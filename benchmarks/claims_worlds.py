@@ -18,7 +18,7 @@ import shapely
 
 from hotspots.access.library import Library
 from hotspots.access.workspace import Workspace, open_workspace
-from hotspots.publishing.joining import join_incidents
+from hotspots.incoming.publishing.joining import join_incidents
 from hotspots.settings import Home
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from hotspots.access.cube import Cube
     from hotspots.access.incidents import Incidents
     from hotspots.catalog.specs import LayerSpec
-    from hotspots.store.versions import Version
+    from hotspots.store.catalogue import Version
 
 FIRST: Final = np.datetime64("2015-01-01")
 DAYS: Final = 1096

@@ -3,7 +3,7 @@
     streamlit run benchmarks/explore_page.py -- HOME
 
 The map alone is another: filters, details, table, charts and downloads are those of
-`hotspots.ui`, as fast or slow as they are there, and so are the analysis and its caches. The map
+`hotspots.app`, as fast or slow as they are there, and so are the analysis and its caches. The map
 is written as the documentation of geopandas and of streamlit-folium shows it: the layer of buurten
 as it was published, with all of its columns, joined to the answer, with a tooltip and a legend; a
 click on a buurt comes back and chooses it, and nothing else comes back. Layers are read once for
@@ -24,13 +24,13 @@ import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
 
+from hotspots.app import map_page as kaart
+from hotspots.pages.filters import AREA
 from hotspots.settings import HOME_VARIABLE
-from hotspots.ui import kaart
-from hotspots.ui.filters import AREA
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
-    from hotspots.cartography.map_spec import MapSpec
+    from hotspots.maps.spec import MapSpec
 
 KEY: Final = "kaart"
 CODE: Final = "buurtcode"
@@ -109,4 +109,4 @@ def choose_clicked() -> None:
 
 os.environ[HOME_VARIABLE] = sys.argv[1]
 kaart.draw_map = draw_map
-runpy.run_module("hotspots.ui.script")
+runpy.run_module("hotspots.app.script")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotspots.access.importing import versions_of
 from hotspots.access.workspace import open_workspace
-from hotspots.text import events_page as text
+from hotspots.evenementen import page_words as text
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest

@@ -16,21 +16,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from hotspots.access.event_days import Covered
+from hotspots.access.calendar import Covered
 from hotspots.catalog.specs import LayerSpec
-from hotspots.events.calendar import events_from
-from hotspots.events.locations import Location, Locations
-from hotspots.events.reading import read_settings
-from hotspots.events.request import Request
-from hotspots.events.residents import Residents
-from hotspots.events.room import furnished
+from hotspots.evenementen.basis import Residents, furnished
+from hotspots.evenementen.calendar import events_from
+from hotspots.evenementen.locations import Location, Locations
+from hotspots.evenementen.request import Request
+from hotspots.evenementen.settings import read_settings
 from town import tiny_home
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from hotspots.events.room import EventRoom
-    from hotspots.events.settings import EventSettings
+    from hotspots.evenementen.basis import EventRoom
+    from hotspots.evenementen.settings import EventSettings
     from hotspots.settings import Home
 
 MARKT = Location(

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from hotspots.cartography.map_spec import Overlay, Shape
+from hotspots.maps.spec import Overlay, Shape
 
 #: A block of three cells in Noord, and a triangle in Oost: nothing about them is symmetric.
 FOUND: Final = Overlay(

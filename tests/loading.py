@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from hotspots.catalog.reading import read_catalog
 from hotspots.geography.areas import read_geography
-from hotspots.publishing.publish import publish_file
-from hotspots.store.versions import LayerStore, Version
+from hotspots.incoming.publishing.publish import publish_file
+from hotspots.store.versions import LayerStore
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     from hotspots.catalog.specs import LayerSpec
     from hotspots.geography.areas import Geography
-    from hotspots.intake.report import IntakeReport
+    from hotspots.incoming.checking.report import IntakeReport
     from hotspots.settings import Home
+    from hotspots.store.catalogue import Version
 
 HEADER = "id,soort,begin,eind,x,y"
 

@@ -10,7 +10,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 
-from hotspots.text import access as text
+from hotspots.access import words as text
 from proxied import NAME, trusting
 
 PATIENCE_S = 120

@@ -19,9 +19,10 @@ from pathlib import Path
 from containers import replaced
 from hotspots.catalog.specs import LayerSpec
 from hotspots.errors import HotspotsError
-from hotspots.intake.rows import check_rows
-from hotspots.sources import child, reading
-from hotspots.sources.table import Limits
+from hotspots.incoming.checking.rows import check_rows
+from hotspots.incoming.reading import child
+from hotspots.incoming.reading import files as reading
+from hotspots.incoming.reading.table import Limits
 
 LAYER = LayerSpec(
     id="proef", theme="t", kind="incidents", label="Proef", observes="melding", noun="melding",

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hotspots.errors import HotspotsError
-from hotspots.intake.report import IntakeReport
-from hotspots.intake.rows import check_rows
-from hotspots.sources.reading import read_table
+from hotspots.incoming.checking.report import IntakeReport
+from hotspots.incoming.checking.rows import check_rows
+from hotspots.incoming.reading.files import read_table
 
 if TYPE_CHECKING:
     from pathlib import Path

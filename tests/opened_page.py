@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from hotspots.app.server import SCRIPT
 from hotspots.settings import HOME_VARIABLE, ROLE_VARIABLE
-from hotspots.ui.server import SCRIPT
 
 if TYPE_CHECKING:
     import pytest

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hotspots.access.workspace import open_workspace
-from hotspots.text import veiligheid_page as text
+from hotspots.risico import page_words as text
 from opened_page import sentences
 
 if TYPE_CHECKING:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotspots.analysis.export.of_analysis import sheet_of_analysis
-from hotspots.analysis.export.writers import file_bytes
+from hotspots.exports.analysis_sheet import sheet_of_analysis
+from hotspots.exports.writers import file_bytes
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.analysis import Analysis
+    from hotspots.analysis.answer import Analysis
 
 
 def csv_of(workspace: Workspace, analysis: Analysis, *, dutch: bool = False) -> str:

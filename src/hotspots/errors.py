@@ -18,6 +18,9 @@ and what was expected; what to do.
 
 from __future__ import annotations
 
+#: What is wrong and where; what was found and expected; what to do.
+Parts = tuple[str, str, str]
+
 
 class HotspotsError(Exception):
     """An error with a message that a user can act on.

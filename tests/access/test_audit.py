@@ -12,15 +12,15 @@ import pytest
 
 from hotspots.access import audit
 from hotspots.access.audit import Event, lines, note, record
+from hotspots.access.export import note_seen
 from hotspots.access.importing import import_file, restore_version, versions_of
-from hotspots.access.taking import note_seen
 from hotspots.access.workspace import Workspace, open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.export import write_analysis
-from hotspots.analysis.selection import Selection
-from hotspots.cartography.choropleth import map_spec
-from hotspots.drawing.files import map_bytes
+from hotspots.analysis.question import Selection
 from hotspots.errors import HotspotsError, StoreError
+from hotspots.exports.writers import write_analysis
+from hotspots.maps.choropleth import map_spec
+from hotspots.maps.files import map_bytes
 from taken import csv_of
 
 if TYPE_CHECKING:

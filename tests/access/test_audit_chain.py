@@ -8,10 +8,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hotspots.access import audit, strangers
-from hotspots.access.audit import Event, lines, note, record
-from hotspots.access.audit_chain import HEAD, look_at_chain
-from hotspots.access.strangers import MOST_A_DAY, note_stranger
+from hotspots.access import audit
+from hotspots.access import audit as strangers
+from hotspots.access.audit import (
+    HEAD,
+    MOST_A_DAY,
+    Event,
+    lines,
+    look_at_chain,
+    note,
+    note_stranger,
+    record,
+)
 from hotspots.cli import main
 from hotspots.settings import STATE_VARIABLE, Home
 

@@ -11,18 +11,18 @@ import pytest
 from event_town import calendar_home
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.periods import Period
-from hotspots.analysis.wijkbeeld.event_days import event_days
-from hotspots.analysis.wijkbeeld.make import briefing
-from hotspots.analysis.wijkbeeld.place import place_named
-from hotspots.analysis.wijkbeeld.sentences import briefing_sentences
-from hotspots.events.check import check
-from hotspots.events.request import Request, planned
-from hotspots.events.room import open_events
-from hotspots.risk.objects import all_events, events_on
+from hotspots.evenementen.basis import open_events
+from hotspots.evenementen.check import check
+from hotspots.evenementen.request import Request, planned
+from hotspots.risico.objects import all_events, events_on
+from hotspots.wijkbeeld.latest import event_days
+from hotspots.wijkbeeld.make import briefing
+from hotspots.wijkbeeld.place import place_named
+from hotspots.wijkbeeld.sentences import briefing_sentences
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
-    from hotspots.events.room import EventRoom
+    from hotspots.evenementen.basis import EventRoom
 
 #: Begin and end as a calendar has them, and the days of May 2018 on which the event is.
 EVENTS: Final = {

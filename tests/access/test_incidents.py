@@ -11,7 +11,7 @@ from hotspots.access.incidents import COLUMNS, incidents_from
 from hotspots.access.library import Library
 from hotspots.access.workspace import Workspace
 from hotspots.catalog.reading import read_catalog
-from hotspots.publishing.publish import rejoin
+from hotspots.incoming.publishing.publish import rejoin
 from hotspots.store.versions import LayerStore
 from loading import Door
 

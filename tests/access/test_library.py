@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hotspots.access.incidents import COLUMNS, PRECISION, incidents_from
-from hotspots.store.version_file import VersionFile
-from hotspots.store.versions import LayerStore
+from hotspots.store.versions import LayerStore, VersionFile
 
 if TYPE_CHECKING:
     import pyarrow as pa

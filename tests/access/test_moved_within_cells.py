@@ -20,35 +20,29 @@ import pytest
 from hotspots.access.permission import cell_sizes_of, levels_of, may_see_points
 from hotspots.access.workspace import Workspace, open_library, open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.clock import hours_and_days
-from hotspots.analysis.concentrated import concentration
-from hotspots.analysis.data_quality import data_quality
-from hotspots.analysis.drawn_area import DrawnArea
-from hotspots.analysis.export.of_analysis import sheet_of_analysis
-from hotspots.analysis.export.of_wijkbeeld import sheet_of_wijkbeeld
-from hotspots.analysis.find import find
-from hotspots.analysis.holdout import hold_out
-from hotspots.analysis.measures import MEASURES
+from hotspots.analysis.clock import hours_and_days, season, timeline
+from hotspots.analysis.holdout import concentration, hold_out
+from hotspots.analysis.measures.registry import MEASURES
 from hotspots.analysis.periods import Period
-from hotspots.analysis.search import Search, searches_of
-from hotspots.analysis.season import season
-from hotspots.analysis.selection import Selection
-from hotspots.analysis.timeline import timeline
-from hotspots.analysis.wijkbeeld.as_json import briefing_json
-from hotspots.analysis.wijkbeeld.make import briefing
-from hotspots.analysis.wijkbeeld.place import place_named
-from hotspots.analysis.wijkbeeld.sentences import briefing_sentences
-from hotspots.cartography.choropleth import MapStyle, map_spec
-from hotspots.cartography.overlay import overlay_of
+from hotspots.analysis.question import DrawnArea, Selection
+from hotspots.analysis.searches.find import find
+from hotspots.analysis.searches.registry import Search, searches_of
+from hotspots.app.data_page import data_quality
 from hotspots.catalog.reading import read_catalog
 from hotspots.cli import main
-from hotspots.drawing.folium_map import standalone_html
-from hotspots.drawing.geometry_json import projection
-from hotspots.drawing.live_map.payload import payload
-from hotspots.drawing.report.paper import report_bytes
-from hotspots.drawing.report.phone_page import phone_page
 from hotspots.errors import HotspotsError
+from hotspots.exports.analysis_sheet import sheet_of_analysis
+from hotspots.maps.choropleth import MapStyle, map_spec, overlay_of
+from hotspots.maps.folium_map import standalone_html
+from hotspots.maps.geojson import projection
+from hotspots.maps.live.payload import payload
 from hotspots.settings import ROLE_VARIABLE, STATE_VARIABLE, Home
+from hotspots.wijkbeeld.as_json import briefing_json
+from hotspots.wijkbeeld.make import briefing
+from hotspots.wijkbeeld.paper import phone_page, report_bytes
+from hotspots.wijkbeeld.place import place_named
+from hotspots.wijkbeeld.sentences import briefing_sentences
+from hotspots.wijkbeeld.sheets import sheet_of_wijkbeeld
 from moved import moved_within
 from opened_page import PageOpener, sent_to_map
 from printed import Printed

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hotspots.access.people import read_users, role_of
+from hotspots.access.permission import read_users, role_of
 from hotspots.catalog.reading import read_catalog
 from hotspots.errors import SettingsError
 from hotspots.settings import USERS_VARIABLE

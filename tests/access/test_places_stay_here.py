@@ -17,17 +17,16 @@ import pytest
 from hotspots.access.near_repeats import NearRepeatQuestion
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.export.of_analysis import sheet_of_analysis
-from hotspots.analysis.find import find
-from hotspots.analysis.measures import MEASURES
+from hotspots.analysis.measures.registry import MEASURES
 from hotspots.analysis.periods import Period
-from hotspots.analysis.search import SEARCH_IDS, Search
-from hotspots.analysis.selection import Selection
-from hotspots.cartography.choropleth import MapStyle, map_spec
-from hotspots.cartography.overlay import overlay_of
-from hotspots.drawing.geometry_json import projection
-from hotspots.drawing.live_map.payload import payload
+from hotspots.analysis.question import Selection
+from hotspots.analysis.searches.find import find
+from hotspots.analysis.searches.registry import SEARCH_IDS, Search
 from hotspots.errors import AccessError
+from hotspots.exports.analysis_sheet import sheet_of_analysis
+from hotspots.maps.choropleth import MapStyle, map_spec, overlay_of
+from hotspots.maps.geojson import projection
+from hotspots.maps.live.payload import payload
 from taken import csv_of
 from town import tiny_home
 

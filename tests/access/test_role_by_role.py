@@ -18,15 +18,14 @@ from hotspots.access.importing import import_file, restore_version, versions_of
 from hotspots.access.permission import cell_sizes_of, levels_of
 from hotspots.access.workspace import Workspace, open_library, open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.export import write_analysis, write_finding
-from hotspots.analysis.find import find
-from hotspots.analysis.incidents import selected_places
-from hotspots.analysis.search import Search
-from hotspots.analysis.selection import Selection, default_level
-from hotspots.cartography.choropleth import MapStyle, map_spec
-from hotspots.cartography.context_map import context_spec
-from hotspots.drawing.files import DRAWERS, map_bytes, write_map
+from hotspots.analysis.question import Selection
+from hotspots.analysis.searches.find import find
+from hotspots.analysis.searches.registry import Search
+from hotspots.analysis.settle import default_level, selected_places
 from hotspots.errors import AccessError, SelectionError
+from hotspots.exports.writers import write_analysis, write_finding
+from hotspots.maps.choropleth import MapStyle, context_spec, map_spec
+from hotspots.maps.files import DRAWERS, map_bytes, write_map
 from hotspots.settings import Home
 from taken import csv_of
 
@@ -34,9 +33,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hotspots.access.library import Library
-    from hotspots.analysis.analysis import Analysis
-    from hotspots.cartography.map_spec import MapSpec
+    from hotspots.analysis.answer import Analysis
     from hotspots.catalog.specs import LayerSpec
+    from hotspots.maps.spec import MapSpec
 
 REPOSITORY: Final = Path(__file__).parents[2]
 ROLES: Final = (

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hotspots.access.library import Library
-from hotspots.access.roles_now import stamp_of, with_roles_now
-from hotspots.access.seen import rights_of
+from hotspots.access.permission import stamp_of, with_roles_now
+from hotspots.access.workspace import rights_of
 from hotspots.catalog.reading import read_catalog
 from hotspots.catalog.roles import DEFAULTS
 from hotspots.errors import SettingsError
@@ -99,6 +99,6 @@ def test_a_file_that_is_being_written_is_waited_for(
         if home.roles.stat().st_size == len(half.encode()):
             home.roles.write_text(ROLES, encoding="utf-8")
 
-    monkeypatch.setattr("hotspots.access.roles_now.time.sleep", writer_goes_on)
+    monkeypatch.setattr("hotspots.access.permission.time.sleep", writer_goes_on)
     now, _ = with_roles_now(library)
     assert len(now.catalog.roles) == 6

@@ -19,34 +19,32 @@ import pytest
 from hotspots.access.cube import build_cube
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.at_a_glance import at_a_glance
-from hotspots.analysis.compare import compared_periods
-from hotspots.analysis.compare_areas import compared_wijken
-from hotspots.analysis.compare_sheet import sheet_of_compared
-from hotspots.analysis.export.of_analysis import sheet_of_analysis
-from hotspots.analysis.export.of_overview import sheet_of_overview
-from hotspots.analysis.export.of_time import sheet_of_months
-from hotspots.analysis.export.of_wijkbeeld import sheet_of_wijkbeeld
+from hotspots.analysis.clock import timeline
+from hotspots.analysis.compare import compared_periods, compared_wijken
 from hotspots.analysis.judgement import judged_in_place, judged_in_time
+from hotspots.analysis.overview import at_a_glance
 from hotspots.analysis.periods import Period
-from hotspots.analysis.selection import Selection
-from hotspots.analysis.timeline import timeline
-from hotspots.analysis.wijkbeeld.as_json import briefing_json
-from hotspots.analysis.wijkbeeld.make import briefing
-from hotspots.analysis.wijkbeeld.place import place_named
-from hotspots.analysis.wijkbeeld.sentences import briefing_sentences
-from hotspots.cartography.choropleth import MapStyle, map_spec
-from hotspots.cartography.side_by_side import compared_specs
+from hotspots.analysis.question import Selection
+from hotspots.app.overview_page import table_html as overview_html
 from hotspots.cli import main
-from hotspots.drawing.folium_map import standalone_html
-from hotspots.drawing.geometry_json import projection
-from hotspots.drawing.live_map.payload import payload
-from hotspots.drawing.report.front import figures
-from hotspots.drawing.report.paper import report_bytes
-from hotspots.drawing.report.phone_page import phone_page
-from hotspots.ui.overzicht import table_html as overview_html
-from hotspots.ui.wijkbeeld.figures import table_html as figures_html
-from hotspots.ui.wijkbeeld.links import MapLinks
+from hotspots.exports.analysis_sheet import sheet_of_analysis
+from hotspots.exports.compare_sheet import sheet_of_compared
+from hotspots.exports.overview_sheet import sheet_of_overview
+from hotspots.exports.time_sheets import sheet_of_months
+from hotspots.maps.choropleth import MapStyle, map_spec
+from hotspots.maps.compared import compared_specs
+from hotspots.maps.folium_map import standalone_html
+from hotspots.maps.geojson import projection
+from hotspots.maps.live.payload import payload
+from hotspots.wijkbeeld.as_json import briefing_json
+from hotspots.wijkbeeld.links import MapLinks
+from hotspots.wijkbeeld.make import briefing
+from hotspots.wijkbeeld.page import table_html as figures_html
+from hotspots.wijkbeeld.paper import phone_page, report_bytes
+from hotspots.wijkbeeld.paper_pages import figures
+from hotspots.wijkbeeld.place import place_named
+from hotspots.wijkbeeld.sentences import briefing_sentences
+from hotspots.wijkbeeld.sheets import sheet_of_wijkbeeld
 from printed import Printed
 from town import tiny_home
 
@@ -56,8 +54,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.export.sheet import Sheet
-    from hotspots.cartography.map_spec import MapSpec
+    from hotspots.exports.sheet import Sheet
+    from hotspots.maps.spec import MapSpec
 
 WIJKEN = ("WK999901", "WK999902")
 #: Middle of each wijk, RD metres.

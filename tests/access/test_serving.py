@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hotspots.access import serving
+from hotspots.access import library as serving
 from hotspots.access.importing import import_file, restore_version
 from hotspots.access.workspace import open_workspace
 from hotspots.errors import StoreError
-from hotspots.store.version_file import DamagedError, VersionFile
-from hotspots.store.versions import LayerStore
+from hotspots.store.versions import DamagedError, LayerStore, VersionFile
 
 if TYPE_CHECKING:
     from pathlib import Path

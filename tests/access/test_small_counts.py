@@ -22,22 +22,20 @@ from scipy.optimize import LinearConstraint, milp
 from hotspots.access.importing import import_file, restore_version, versions_of
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.clock import hours_and_days
-from hotspots.analysis.cube_bounds import ends_of
-from hotspots.analysis.export.of_analysis import sheet_of_analysis
-from hotspots.analysis.find import find
+from hotspots.analysis.clock import hours_and_days, timeline
+from hotspots.analysis.cube import ends_of
 from hotspots.analysis.holdout import hold_out
-from hotspots.analysis.incidents import selected_places
-from hotspots.analysis.measures import MEASURE_IDS
+from hotspots.analysis.measures.registry import MEASURE_IDS
 from hotspots.analysis.periods import Period
-from hotspots.analysis.search import SEARCH_IDS, Search
-from hotspots.analysis.selection import Selection
-from hotspots.analysis.timeline import timeline
-from hotspots.cartography.choropleth import map_spec
-from hotspots.cartography.tips import tip
-from hotspots.drawing.geometry_json import projection
-from hotspots.drawing.live_map.payload import payload
+from hotspots.analysis.question import Selection
+from hotspots.analysis.searches.find import find
+from hotspots.analysis.searches.registry import SEARCH_IDS, Search
+from hotspots.analysis.settle import selected_places
 from hotspots.errors import AccessError, HotspotsError, SelectionError
+from hotspots.exports.analysis_sheet import sheet_of_analysis
+from hotspots.maps.choropleth import map_spec, tip
+from hotspots.maps.geojson import projection
+from hotspots.maps.live.payload import payload
 from taken import csv_of
 
 if TYPE_CHECKING:
@@ -47,8 +45,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.analysis import Analysis
-    from hotspots.cartography.map_spec import MapSpec
+    from hotspots.analysis.answer import Analysis
+    from hotspots.maps.spec import MapSpec
     from hotspots.settings import Home
 
 WIJKEN = ("WK999901", "WK999902")

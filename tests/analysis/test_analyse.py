@@ -11,10 +11,10 @@ from scipy import stats
 
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.analysis import Analysis, Status
-from hotspots.analysis.incidents import selected_places
+from hotspots.analysis.answer import Analysis, Status
 from hotspots.analysis.periods import Period
-from hotspots.analysis.selection import Selection
+from hotspots.analysis.question import Selection
+from hotspots.analysis.settle import selected_places
 from hotspots.errors import AccessError
 
 if TYPE_CHECKING:

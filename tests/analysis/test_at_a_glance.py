@@ -9,12 +9,12 @@ import pytest
 from scipy import stats
 
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.analysis import Status
-from hotspots.analysis.at_a_glance import at_a_glance
-from hotspots.analysis.cube_bounds import ends_of
+from hotspots.analysis.answer import Status
+from hotspots.analysis.cube import ends_of
 from hotspots.analysis.judgement import is_compared_in_place, judged_in_place
-from hotspots.analysis.selection import Selection
-from hotspots.analysis.verdicts import Verdict
+from hotspots.analysis.measures.registry import Verdict
+from hotspots.analysis.overview import at_a_glance
+from hotspots.analysis.question import Selection
 from hotspots.errors import SelectionError
 
 if TYPE_CHECKING:

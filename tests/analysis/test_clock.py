@@ -11,10 +11,11 @@ import pytest
 
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.clock import hours_and_days, hours_in
-from hotspots.analysis.counting import selected
-from hotspots.analysis.hours_sentences import busy_sentence, hours_notes
+from hotspots.analysis.clock_words import busy_sentence, hours_notes
 from hotspots.analysis.periods import Period
-from hotspots.analysis.selection import Selection, settle
+from hotspots.analysis.question import Selection
+from hotspots.analysis.settle import settle
+from hotspots.analysis.where import selected
 from hotspots.errors import AccessError
 from hotspots.settings import Home
 from town import tiny_home

@@ -10,11 +10,8 @@ import numpy as np
 import pytest
 from scipy import sparse, stats
 
-from hotspots.analysis.alike_buurten import roles_of
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.before_after_sentences import verdict_of
-from hotspots.analysis.compare import compared, compared_periods
-from hotspots.analysis.compare_areas import compared_wijken
+from hotspots.analysis.compare import compared, compared_periods, compared_wijken
 from hotspots.analysis.compare_before_after import (
     NO_EARLIER,
     NOT_ALIKE,
@@ -23,11 +20,13 @@ from hotspots.analysis.compare_before_after import (
     before_after_answer,
     effect,
 )
-from hotspots.analysis.find import find
+from hotspots.analysis.measures.registry import Verdict
 from hotspots.analysis.periods import Period
-from hotspots.analysis.search import Search
-from hotspots.analysis.selection import Selection
-from hotspots.analysis.verdicts import Verdict
+from hotspots.analysis.question import Selection
+from hotspots.analysis.searches.before_after import roles_of
+from hotspots.analysis.searches.find import find
+from hotspots.analysis.searches.registry import Search
+from hotspots.analysis.searches.words import verdict_of
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace

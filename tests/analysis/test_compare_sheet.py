@@ -14,15 +14,15 @@ import pytest
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.compare import compared_periods
-from hotspots.analysis.compare_sheet import sheet_of_compared
-from hotspots.analysis.export.writers import file_bytes
 from hotspots.analysis.periods import Period
-from hotspots.analysis.selection import Selection
+from hotspots.analysis.question import Selection
 from hotspots.errors import AccessError
+from hotspots.exports.compare_sheet import sheet_of_compared
+from hotspots.exports.writers import file_bytes
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.export.sheet import Sheet
+    from hotspots.exports.sheet import Sheet
     from hotspots.settings import Home
 
 FEBRUARY = Period(date(2017, 2, 1), date(2017, 2, 28))

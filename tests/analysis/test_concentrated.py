@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis.concentrated import concentration
-from hotspots.analysis.quality_sentences import concentration_sentences
-from hotspots.analysis.selection import Selection
+from hotspots.analysis.holdout import concentration
+from hotspots.analysis.holdout_words import concentration_sentences
+from hotspots.analysis.question import Selection
 from hotspots.errors import AccessError
 from hotspots.settings import Home
 

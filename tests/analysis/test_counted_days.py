@@ -11,11 +11,10 @@ import pytest
 from hotspots.access.library import Library
 from hotspots.access.workspace import Workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.counting import covered_period
-from hotspots.analysis.data_quality import data_quality
-from hotspots.analysis.periods import Period, preset
-from hotspots.analysis.selection import Selection
-from hotspots.analysis.timeline import timeline
+from hotspots.analysis.clock import timeline
+from hotspots.analysis.periods import Period, covered_period, preset
+from hotspots.analysis.question import Selection
+from hotspots.app.data_page import data_quality
 from hotspots.catalog.reading import read_catalog
 from hotspots.errors import SelectionError
 from hotspots.statistics.emerging import EmergingClass

@@ -9,10 +9,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotspots.analysis.counting import to_day
-from hotspots.analysis.mask_cells import place_among
-from hotspots.analysis.periods import Period
-from hotspots.analysis.reference import counts_in_windows
+from hotspots.analysis.counting import place_among
+from hotspots.analysis.measures.count import counts_in_windows
+from hotspots.analysis.periods import Period, to_day
 from hotspots.geography.grid import cell_number
 
 FIRST = date(2017, 1, 1)

@@ -10,16 +10,11 @@ import pytest
 
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.analysis import Analysis, Status
-from hotspots.analysis.cube_bounds import (
-    count_in_words,
-    ends_of,
-    total_in_words,
-    value_in_words,
-)
+from hotspots.analysis.answer import Analysis, Status
+from hotspots.analysis.cube import count_in_words, ends_of, total_in_words, value_in_words
 from hotspots.analysis.periods import Period
-from hotspots.analysis.selection import Selection
-from hotspots.cartography.choropleth import map_spec
+from hotspots.analysis.question import Selection
+from hotspots.maps.choropleth import map_spec
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from hotspots.access.cube import Cube, build_cube
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.cube_bounds import bounds_in, count_in_words, here_and_rest
+from hotspots.analysis.cube import bounds_in, count_in_words, here_and_rest
 from hotspots.analysis.periods import Period
-from hotspots.analysis.selection import Selection
+from hotspots.analysis.question import Selection
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis.data_quality import data_quality
+from hotspots.app.data_page import data_quality
 from hotspots.errors import AccessError
 
 if TYPE_CHECKING:

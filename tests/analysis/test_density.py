@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.grid_of_mask import mask_grid
+from hotspots.analysis.counting import mask_grid
 from hotspots.analysis.periods import Period
-from hotspots.analysis.selection import Selection
+from hotspots.analysis.question import Selection
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.analysis import Raster
+    from hotspots.analysis.answer import Raster
     from hotspots.settings import Home
 
 

@@ -8,7 +8,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotspots.analysis.drawn_area import LARGEST_RADIUS_M, MOST_CORNERS, DrawnArea
+from hotspots.analysis.question import LARGEST_RADIUS_M, MOST_CORNERS, DrawnArea
 from hotspots.errors import HotspotsError, SelectionError
 
 SQUARE = DrawnArea(((0, 0), (100, 0), (100, 100), (0, 100)))

@@ -21,12 +21,11 @@ import pytest
 from hotspots.access.audit import lines
 from hotspots.access.workspace import Workspace, open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.export import WRITERS
-from hotspots.analysis.export.of_analysis import sheet_of_analysis
-from hotspots.analysis.export.writers import ABOUT_CSV, file_bytes, write_file
 from hotspots.analysis.periods import Period
-from hotspots.analysis.selection import Selection
+from hotspots.analysis.question import Selection
 from hotspots.errors import AccessError, SelectionError, SettingsError
+from hotspots.exports.analysis_sheet import sheet_of_analysis
+from hotspots.exports.writers import ABOUT_CSV, WRITERS, file_bytes, write_file
 from taken import csv_of
 
 if TYPE_CHECKING:

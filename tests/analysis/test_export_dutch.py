@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING, Final
 import openpyxl
 import pytest
 
+from hotspots.analysis import words as selection
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.export import write_analysis
-from hotspots.analysis.export.about import about_parameters
-from hotspots.analysis.find import find
-from hotspots.analysis.measures import MEASURES, measures_of
-from hotspots.analysis.periods import Period
-from hotspots.analysis.search import SEARCH_IDS, Search
-from hotspots.analysis.selection import BANDWIDTH_RULES, KERNELS, Selection
-from hotspots.analysis.steps import STEPS
-from hotspots.text import taking as text
+from hotspots.analysis.measures.registry import MEASURES, measures_of
+from hotspots.analysis.periods import STEPS, Period
+from hotspots.analysis.question import BANDWIDTH_RULES, KERNELS, Selection
+from hotspots.analysis.searches.find import find
+from hotspots.analysis.searches.registry import SEARCH_IDS, Search
+from hotspots.exports.about import about_parameters
+from hotspots.exports.writers import write_analysis
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -65,10 +64,10 @@ def questions(workspace: Workspace, measure: str) -> Iterator[Selection]:
 def assert_dutch(parameters: Mapping[str, object]) -> None:
     for line in about_parameters(parameters):
         key = line.id.removeprefix("parameter_")
-        assert key in text.PARAMETERS, key
+        assert key in selection.PARAMETERS, key
         value = parameters[key]
         if isinstance(value, str) and key not in OF_THE_HOME:
-            named = value in text.CHOICES or value in NAMES or line.told() != value
+            named = value in selection.CHOICES or value in NAMES or line.told() != value
             assert named, (key, value)
 
 

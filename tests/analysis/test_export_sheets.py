@@ -18,34 +18,31 @@ import shapely
 
 from hotspots.access.workspace import Workspace, open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.at_a_glance import at_a_glance
-from hotspots.analysis.clock import hours_and_days
-from hotspots.analysis.export.of_analysis import sheet_of_analysis
-from hotspots.analysis.export.of_figures import sheet_of_figures
-from hotspots.analysis.export.of_finding import sheet_of_finding, sheet_of_finding_table
-from hotspots.analysis.export.of_overview import sheet_of_overview
-from hotspots.analysis.export.of_places import sheet_of_places
-from hotspots.analysis.export.of_time import sheet_of_hours, sheet_of_months, sheet_of_season
-from hotspots.analysis.export.of_wijkbeeld import sheet_of_wijkbeeld
-from hotspots.analysis.export.writers import endings_of, file_bytes
-from hotspots.analysis.find import find
-from hotspots.analysis.finding_sentences import sentences_of
-from hotspots.analysis.measures import MEASURES
+from hotspots.analysis.clock import Season, hours_and_days, season, timeline
+from hotspots.analysis.measures.registry import MEASURES
+from hotspots.analysis.overview import at_a_glance
 from hotspots.analysis.periods import Period
-from hotspots.analysis.search import SEARCH_IDS, Search
-from hotspots.analysis.season import Season, season
-from hotspots.analysis.selection import Selection
-from hotspots.analysis.timeline import timeline
-from hotspots.analysis.wijkbeeld.make import briefing as briefing_of
-from hotspots.analysis.wijkbeeld.place import place_named
-from hotspots.analysis.wijkbeeld.sentences import briefing_sentences
+from hotspots.analysis.question import Selection
+from hotspots.analysis.searches.find import find
+from hotspots.analysis.searches.registry import SEARCH_IDS, Search
+from hotspots.analysis.searches.words import sentences_of
 from hotspots.catalog.specs import Figure
 from hotspots.errors import AccessError, SelectionError
-from hotspots.text import taking as text
+from hotspots.exports import words as text
+from hotspots.exports.analysis_sheet import sheet_of_analysis
+from hotspots.exports.finding_sheets import sheet_of_finding, sheet_of_finding_table
+from hotspots.exports.list_sheets import sheet_of_figures, sheet_of_places
+from hotspots.exports.overview_sheet import sheet_of_overview
+from hotspots.exports.time_sheets import sheet_of_hours, sheet_of_months, sheet_of_season
+from hotspots.exports.writers import endings_of, file_bytes
+from hotspots.wijkbeeld.make import briefing as briefing_of
+from hotspots.wijkbeeld.place import place_named
+from hotspots.wijkbeeld.sentences import briefing_sentences
+from hotspots.wijkbeeld.sheets import sheet_of_wijkbeeld
 
 if TYPE_CHECKING:
-    from hotspots.analysis.export.sheet import Sheet
-    from hotspots.analysis.measures import Measure
+    from hotspots.analysis.measures.registry import Measure
+    from hotspots.exports.sheet import Sheet
     from hotspots.settings import Home
 
 MADE_ON = date(2018, 1, 2)

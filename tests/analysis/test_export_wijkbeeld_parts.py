@@ -9,20 +9,16 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pytest
 
-from hotspots.analysis.export.of_wijkbeeld_parts import (
-    sheet_of_event_days,
-    sheet_of_hot_cells,
-    sheet_of_zones,
-)
-from hotspots.analysis.export.writers import file_bytes
-from hotspots.analysis.wijkbeeld.make import briefing as briefing_of
-from hotspots.analysis.wijkbeeld.place import place_named
+from hotspots.exports.writers import file_bytes
+from hotspots.wijkbeeld.make import briefing as briefing_of
+from hotspots.wijkbeeld.place import place_named
+from hotspots.wijkbeeld.sheets import sheet_of_event_days, sheet_of_hot_cells, sheet_of_zones
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.wijkbeeld.briefing import Briefing
+    from hotspots.wijkbeeld.briefing import Briefing
 
 MADE_ON = date(2018, 1, 31)
 LAYER = "woninginbraak"

@@ -13,24 +13,24 @@ import shapely
 from scipy import stats
 
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.asked import asked_of
-from hotspots.analysis.count_answer import cells_counted
 from hotspots.analysis.exposure import expectations_of, exposure_of_cells
-from hotspots.analysis.hotspot_answer import hotspot_answer
-from hotspots.analysis.measures import measure_named, measures_of
+from hotspots.analysis.measures.count import cells_counted
+from hotspots.analysis.measures.gi_star import hotspot_answer
+from hotspots.analysis.measures.registry import Hotspot, measure_named, measures_of
 from hotspots.analysis.periods import Period
-from hotspots.analysis.selection import Selection, settle
-from hotspots.analysis.verdicts import Hotspot
-from hotspots.cartography.choropleth import map_spec
+from hotspots.analysis.question import Selection
+from hotspots.analysis.settle import settle
+from hotspots.analysis.settled import asked_of
 from hotspots.crs import RD_NEW
 from hotspots.errors import SelectionError
 from hotspots.geography.grid import cell_of
+from hotspots.maps.choropleth import map_spec
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.asked import Asked
+    from hotspots.analysis.settled import Asked
 
 YEAR = Period(date(2017, 1, 1), date(2017, 12, 31))
 
@@ -63,7 +63,7 @@ def test_5000_incidents_dealt_evenly_over_the_land_make_a_false_map_at_most_once
     asked = _asked(dordrecht, "overlast", expectation="land")
     # The rows are not those of the version: a ledger of them would not add up.
     counted = cells_counted(asked)
-    monkeypatch.setattr("hotspots.analysis.hotspot_answer.cells_counted", lambda _: counted)
+    monkeypatch.setattr("hotspots.analysis.measures.gi_star.cells_counted", lambda _: counted)
     land = dordrecht.library.masks["land"].geometry
     shapely.prepare(land)
     west, south, east, north = land.bounds

@@ -13,22 +13,24 @@ import pytest
 import shapely
 from scipy.spatial import KDTree
 
-from hotspots.analysis import cluster_finding, scan_finding
-from hotspots.analysis.asked import asked_of
-from hotspots.analysis.find import find
-from hotspots.analysis.finding_sentences import explanation_of, sentences_of
 from hotspots.analysis.layer_dispersion import layer_dispersion
-from hotspots.analysis.measures import measure_named
+from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import Period
-from hotspots.analysis.search import SEARCH_IDS, Search, searches_of
-from hotspots.analysis.selection import Selection, settle
-from hotspots.analysis.wijkbeeld.open_zones import zones_of
-from hotspots.cartography.overlay import overlay_of
+from hotspots.analysis.question import Selection
+from hotspots.analysis.searches import clusters as cluster_finding
+from hotspots.analysis.searches import scan as scan_finding
+from hotspots.analysis.searches.find import find
+from hotspots.analysis.searches.registry import SEARCH_IDS, Search, searches_of
+from hotspots.analysis.searches.words import explanation_of, sentences_of
+from hotspots.analysis.settle import settle
+from hotspots.analysis.settled import asked_of
 from hotspots.errors import AccessError, SelectionError
+from hotspots.maps.choropleth import overlay_of
+from hotspots.wijkbeeld.latest import zones_of
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.finding import Finding
+    from hotspots.analysis.searches.registry import Finding
 
 REPOSITORY = Path(__file__).parents[2]
 TRUTH = json.loads((REPOSITORY / "tests/truth/planted_hotspots.json").read_text(encoding="utf-8"))

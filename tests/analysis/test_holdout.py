@@ -14,15 +14,22 @@ from hypothesis import strategies as st
 
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.asked import asked_of
-from hotspots.analysis.cell_scores import SCORES
-from hotspots.analysis.counting import to_day
-from hotspots.analysis.holdout import MARKED, HeldAgainst, HoldOut, WhyNot, hold_out, trial_of
-from hotspots.analysis.mask_cells import asked_cells
-from hotspots.analysis.measures import measure_named
-from hotspots.analysis.periods import Period
-from hotspots.analysis.quality_sentences import hold_out_sentences
-from hotspots.analysis.selection import Selection, settle
+from hotspots.analysis.counting import asked_cells
+from hotspots.analysis.holdout import (
+    MARKED,
+    SCORES,
+    HeldAgainst,
+    HoldOut,
+    WhyNot,
+    hold_out,
+    trial_of,
+)
+from hotspots.analysis.holdout_words import hold_out_sentences
+from hotspots.analysis.measures.registry import measure_named
+from hotspots.analysis.periods import Period, to_day
+from hotspots.analysis.question import Selection
+from hotspots.analysis.settle import settle
+from hotspots.analysis.settled import asked_of
 from hotspots.errors import AccessError
 from hotspots.geography.grid import cell_number
 from hotspots.settings import Home
@@ -30,7 +37,7 @@ from town import tiny_home
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.asked import Asked
+    from hotspots.analysis.settled import Asked
 
 REPOSITORY = Path(__file__).parents[2]
 YEAR = Period(date(2016, 1, 1), date(2016, 12, 31))

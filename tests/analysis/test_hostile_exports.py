@@ -18,26 +18,23 @@ from hypothesis import strategies as st
 from hostile_town import BUURTEN, formula_home, hostile_home
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.clock import hours_and_days
-from hotspots.analysis.export import WRITERS, write_analysis, write_finding
-from hotspots.analysis.export.of_analysis import sheet_of_analysis
-from hotspots.analysis.export.of_figures import sheet_of_figures
-from hotspots.analysis.export.of_finding import sheet_of_finding
-from hotspots.analysis.export.of_places import sheet_of_places
-from hotspots.analysis.export.of_time import sheet_of_hours, sheet_of_months
-from hotspots.analysis.export.writers import ABOUT_CSV, file_bytes
-from hotspots.analysis.find import find
-from hotspots.analysis.formula_free import formula_free
-from hotspots.analysis.search import Search
-from hotspots.analysis.selection import Selection
-from hotspots.analysis.timeline import timeline
+from hotspots.analysis.clock import hours_and_days, timeline
+from hotspots.analysis.question import Selection
+from hotspots.analysis.searches.find import find
+from hotspots.analysis.searches.registry import Search
+from hotspots.exports.analysis_sheet import sheet_of_analysis
+from hotspots.exports.finding_sheets import sheet_of_finding
+from hotspots.exports.list_sheets import sheet_of_figures, sheet_of_places
+from hotspots.exports.sheet import formula_free
+from hotspots.exports.time_sheets import sheet_of_hours, sheet_of_months
+from hotspots.exports.writers import ABOUT_CSV, WRITERS, file_bytes, write_analysis, write_finding
 from taken import csv_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.export.sheet import Sheet
+    from hotspots.exports.sheet import Sheet
 
 #: With which a spreadsheet begins to reckon (OWASP, CSV injection).
 STARTS = ("=", "+", "-", "@", "\t", "\r")

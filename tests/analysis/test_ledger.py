@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.analysis import Status
-from hotspots.analysis.counting import selected
-from hotspots.analysis.drawn_area import DrawnArea
+from hotspots.analysis.answer import Status
 from hotspots.analysis.periods import Period
-from hotspots.analysis.selection import Selection, settle
+from hotspots.analysis.question import DrawnArea, Selection
+from hotspots.analysis.settle import settle
+from hotspots.analysis.where import selected
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace

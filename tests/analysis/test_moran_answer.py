@@ -12,14 +12,13 @@ from libpysal.weights import WSP
 from scipy import sparse
 
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.analysis import Analysis, Status
-from hotspots.analysis.counting import to_date
+from hotspots.analysis.answer import Analysis, Status
 from hotspots.analysis.exposure import enough
-from hotspots.analysis.periods import Period
-from hotspots.analysis.selection import Selection
-from hotspots.analysis.verdicts import Association
-from hotspots.cartography.choropleth import map_spec
+from hotspots.analysis.measures.registry import Association
+from hotspots.analysis.periods import Period, to_date
+from hotspots.analysis.question import Selection
 from hotspots.errors import SelectionError
+from hotspots.maps.choropleth import map_spec
 from hotspots.statistics.moran import assuncao_reis, local_moran, local_moran_of_counts
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from scipy import stats
 
 from hotspots.access.workspace import Workspace, open_workspace
 from hotspots.analysis.analyse import analyse
+from hotspots.analysis.measures.registry import Verdict
 from hotspots.analysis.periods import Period
-from hotspots.analysis.selection import Selection
-from hotspots.analysis.selection_words import analysis_words
-from hotspots.analysis.verdicts import Verdict
+from hotspots.analysis.question import Selection
+from hotspots.analysis.question_words import analysis_words
 from hotspots.errors import SelectionError
 from hotspots.statistics.conditional import conditional_ratio, conditional_tails
 from hotspots.statistics.gi_star import gi_star_cells

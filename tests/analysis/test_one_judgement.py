@@ -11,31 +11,30 @@ import pytest
 
 from hotspots.access.workspace import Workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.at_a_glance import at_a_glance
 from hotspots.analysis.compare import compared_periods
-from hotspots.analysis.cube_answer import covered_by
-from hotspots.analysis.cube_bounds import here_and_rest
-from hotspots.analysis.export.of_overview import sheet_of_overview
+from hotspots.analysis.cube import covered_by, here_and_rest
 from hotspots.analysis.judgement import (
     is_compared_in_place,
     is_tested,
     judged_in_place,
     judged_in_time,
 )
+from hotspots.analysis.measures.registry import Verdict
+from hotspots.analysis.overview import at_a_glance
 from hotspots.analysis.periods import year_before
-from hotspots.analysis.selection import Selection
-from hotspots.analysis.verdicts import Verdict
-from hotspots.analysis.wijkbeeld.as_json import briefing_json
-from hotspots.analysis.wijkbeeld.make import briefing
-from hotspots.analysis.wijkbeeld.place import place_named
+from hotspots.analysis.question import Selection
 from hotspots.cli import main
-from hotspots.drawing.report.front import figures
-from hotspots.text.numbers import times
+from hotspots.dutch import times
+from hotspots.exports.overview_sheet import sheet_of_overview
+from hotspots.wijkbeeld.as_json import briefing_json
+from hotspots.wijkbeeld.make import briefing
+from hotspots.wijkbeeld.paper_pages import figures
+from hotspots.wijkbeeld.place import place_named
 
 if TYPE_CHECKING:
     from hotspots.analysis.periods import Period
-    from hotspots.analysis.wijkbeeld.briefing import Briefing
     from hotspots.catalog.specs import LayerSpec
+    from hotspots.wijkbeeld.briefing import Briefing
 
 WORDS = {Verdict.MORE: "more", Verdict.FEWER: "fewer", Verdict.NOT_SHOWN: "not_shown"}
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotspots.analysis.analyse import analyse
+from hotspots.analysis.measures.count import windows
 from hotspots.analysis.periods import (
     PRESETS,
     Period,
@@ -18,8 +19,7 @@ from hotspots.analysis.periods import (
     preset,
     whole_quarters,
 )
-from hotspots.analysis.reference import windows
-from hotspots.analysis.selection import Selection
+from hotspots.analysis.question import Selection
 from hotspots.errors import SelectionError
 
 if TYPE_CHECKING:

@@ -10,13 +10,13 @@ from hotspots.access.library import Library
 from hotspots.access.workspace import Workspace
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.clock import hours_and_days
-from hotspots.analysis.data_quality import data_quality
-from hotspots.analysis.find import find
-from hotspots.analysis.finding_sentences import sentences_of
-from hotspots.analysis.search import Search
-from hotspots.analysis.selection import Selection
-from hotspots.cartography.choropleth import map_spec
+from hotspots.analysis.question import Selection
+from hotspots.analysis.searches.find import find
+from hotspots.analysis.searches.registry import Search
+from hotspots.analysis.searches.words import sentences_of
+from hotspots.app.data_page import data_quality
 from hotspots.catalog.reading import read_catalog
+from hotspots.maps.choropleth import map_spec
 from loading import Door
 
 if TYPE_CHECKING:

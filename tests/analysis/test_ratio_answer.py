@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.analysis import Status
+from hotspots.analysis.answer import Status
 from hotspots.analysis.periods import Period
-from hotspots.analysis.selection import Selection
-from hotspots.cartography.choropleth import map_spec
+from hotspots.analysis.question import Selection
 from hotspots.errors import SelectionError
+from hotspots.maps.choropleth import map_spec
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace

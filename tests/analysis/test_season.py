@@ -9,10 +9,10 @@ import pytest
 from scipy import stats
 
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis.hours_sentences import season_sentences
+from hotspots.analysis.clock import NoSeason, season
+from hotspots.analysis.clock_words import season_sentences
 from hotspots.analysis.periods import Period
-from hotspots.analysis.season import NoSeason, season
-from hotspots.analysis.selection import Selection
+from hotspots.analysis.question import Selection
 from town import tiny_home
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ import pytest
 
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.periods import Period
-from hotspots.analysis.selection import Selection, default_level, settle
+from hotspots.analysis.question import Selection
+from hotspots.analysis.settle import default_level, settle
 from hotspots.errors import AccessError, HotspotsError, SelectionError
 
 if TYPE_CHECKING:

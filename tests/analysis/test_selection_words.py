@@ -15,20 +15,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hotspots.access.workspace import open_workspace
+from hotspots.analysis import words as text
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.drawn_area import DrawnArea
-from hotspots.analysis.export.of_analysis import sheet_of_analysis
-from hotspots.analysis.find import find
+from hotspots.analysis.clock_words import WEEKDAY_NAMES
 from hotspots.analysis.periods import Period
-from hotspots.analysis.search import Search
-from hotspots.analysis.selection import Selection
-from hotspots.analysis.selection_words import PHRASED, analysis_words, file_name, finding_words
-from hotspots.cartography.choropleth import map_spec
+from hotspots.analysis.question import DrawnArea, Selection
+from hotspots.analysis.question_words import PHRASED, analysis_words, file_name, finding_words
+from hotspots.analysis.searches.find import find
+from hotspots.analysis.searches.registry import Search
 from hotspots.cli import main
-from hotspots.drawing.paper_map import paper_figure
+from hotspots.exports.analysis_sheet import sheet_of_analysis
+from hotspots.maps.choropleth import map_spec
+from hotspots.maps.paper_map import paper_figure
 from hotspots.settings import HOME_VARIABLE, ROLE_VARIABLE, STATE_VARIABLE
-from hotspots.text import selection as text
-from hotspots.text.hours import WEEKDAY_NAMES
 from printed import Printed
 
 if TYPE_CHECKING:

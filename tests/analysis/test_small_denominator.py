@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.export.of_analysis import sheet_of_analysis
-from hotspots.analysis.selection import Selection
-from hotspots.analysis.small_denominator import small_denominators
-from hotspots.cartography.choropleth import map_spec
+from hotspots.analysis.exposure import small_denominators
+from hotspots.analysis.question import Selection
+from hotspots.exports.analysis_sheet import sheet_of_analysis
+from hotspots.maps.choropleth import map_spec
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace

@@ -10,14 +10,14 @@ import pytest
 
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.periods import Period, preset
-from hotspots.analysis.selection import Selection
-from hotspots.cartography.choropleth import map_spec
-from hotspots.drawing.raster_image import classes_at
+from hotspots.analysis.question import Selection
 from hotspots.errors import SelectionError
+from hotspots.maps.choropleth import map_spec
+from hotspots.maps.raster_image import classes_at
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.analysis import Raster
+    from hotspots.analysis.answer import Raster
 
 REPOSITORY = Path(__file__).parents[2]
 

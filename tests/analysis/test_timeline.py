@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from hotspots.analysis.clock import timeline
 from hotspots.analysis.periods import Period
-from hotspots.analysis.selection import Selection
-from hotspots.analysis.timeline import timeline
+from hotspots.analysis.question import Selection
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace

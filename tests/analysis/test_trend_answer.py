@@ -11,12 +11,11 @@ import numpy as np
 import pytest
 
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.analysis import Status
-from hotspots.analysis.periods import Period
-from hotspots.analysis.selection import Selection
-from hotspots.analysis.steps import whole_steps
-from hotspots.cartography.choropleth import map_spec
+from hotspots.analysis.answer import Status
+from hotspots.analysis.periods import Period, whole_steps
+from hotspots.analysis.question import Selection
 from hotspots.errors import SelectionError
+from hotspots.maps.choropleth import map_spec
 from hotspots.statistics.emerging import EmergingClass
 
 if TYPE_CHECKING:

@@ -12,17 +12,17 @@ import pytest
 from scipy import stats
 
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.analysis import Status
+from hotspots.analysis.answer import Status
 from hotspots.analysis.exposure import enough
+from hotspots.analysis.measures.registry import Verdict
 from hotspots.analysis.periods import Period
-from hotspots.analysis.selection import Selection
-from hotspots.analysis.verdicts import Verdict
-from hotspots.cartography.choropleth import map_spec
+from hotspots.analysis.question import Selection
 from hotspots.errors import SelectionError
+from hotspots.maps.choropleth import map_spec
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.analysis import Analysis
+    from hotspots.analysis.answer import Analysis
 
 REPOSITORY = Path(__file__).parents[2]
 TRUTH = json.loads((REPOSITORY / "tests/truth/planted_hotspots.json").read_text(encoding="utf-8"))

@@ -10,12 +10,12 @@ import shapely
 
 from hotspots.access.workspace import Workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.analysis import Status
-from hotspots.analysis.asked import asked_of
-from hotspots.analysis.drawn_area import DrawnArea
+from hotspots.analysis.answer import Status
 from hotspots.analysis.exposure import denominator_inside
-from hotspots.analysis.measures import measure_named
-from hotspots.analysis.selection import Selection, settle
+from hotspots.analysis.measures.registry import measure_named
+from hotspots.analysis.question import DrawnArea, Selection
+from hotspots.analysis.settle import settle
+from hotspots.analysis.settled import asked_of
 from hotspots.analysis.where import (
     areas_asked,
     buurten_asked,

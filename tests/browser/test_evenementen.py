@@ -11,9 +11,9 @@ import pytest
 
 from browser_server import serving
 from event_town import calendar_home
-from hotspots.text import events_page as text
-from hotspots.text import events_parts as parts
-from hotspots.text import events_plan as plan_text
+from hotspots.evenementen import page_words as parts
+from hotspots.evenementen import page_words as text
+from hotspots.evenementen import plan_words as plan_text
 from looked_over import PHONE, faults_of_ours, width_that_scrolls
 from visitor import MAP, await_true
 

@@ -15,7 +15,7 @@ import pytest
 
 from apart import run_apart
 from browser_server import serving_process
-from hotspots.text import search_page as text
+from hotspots.analysis import search_words as text
 from page_socket import PageSocket, page_socket
 from spread_town import GROUPS, WEEKDAY, link_of, spread_town
 

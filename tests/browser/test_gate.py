@@ -21,12 +21,12 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
 from browser_server import serving
-from hotspots.drawing.live_map.payload import GEOMETRY_ROUTE
+from hotspots.app import gate as places
+from hotspots.app.gate import MOST_ADDRESS, MOST_HEADERS
+from hotspots.app.listening import MOST_MESSAGE, REQUEST_S
+from hotspots.maps.live.payload import GEOMETRY_ROUTE
+from hotspots.pages import words
 from hotspots.settings import LOGIN_VARIABLE, PROXY_SECRET_VARIABLE, Home
-from hotspots.text import serving as words
-from hotspots.ui import places
-from hotspots.ui.gate import MOST_ADDRESS, MOST_HEADERS
-from hotspots.ui.listening import MOST_MESSAGE, REQUEST_S
 from listening_in import settings_to_list_hosts
 from town import tiny_home
 

@@ -9,7 +9,9 @@ import pytest
 
 from attacks import nothing_ran, what_got_through
 from hostile_town import IMAGE, SCRIPT, TEMPLATE
-from hotspots.text import pages, search_page, taking
+from hotspots.analysis import search_words as search_page
+from hotspots.exports import words as taking
+from hotspots.pages import words as pages
 
 if TYPE_CHECKING:
     from pathlib import Path

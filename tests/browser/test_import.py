@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from browser_server import serving
-from hotspots.text import pages as text
+from hotspots.pages import words as text
 from town import tiny_home
 
 if TYPE_CHECKING:

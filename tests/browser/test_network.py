@@ -6,10 +6,10 @@ import urllib.request
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from hotspots.app.headers import LANGUAGE_SCRIPT, checksum_source
 from hotspots.catalog.reading import read_catalog
+from hotspots.maps.words import WORDS
 from hotspots.settings import Home
-from hotspots.text.live_map import WORDS
-from hotspots.ui.headers import LANGUAGE_SCRIPT, checksum_source
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,15 +18,15 @@ import pytest
 
 from browser_server import serving_process
 from conftest import NO_INTERNET
+from hotspots.access import words as text
 from hotspots.access.audit import lines
+from hotspots.app.gate import HOSTS_VARIABLE
 from hotspots.settings import (
     LOGIN_VARIABLE,
     OIDC_AUDIENCE_VARIABLE,
     OIDC_ISSUER_VARIABLE,
     Home,
 )
-from hotspots.text import access as text
-from hotspots.ui.gate import HOSTS_VARIABLE
 from proxied import NAME, RECIPE, await_listening, free_port, nginx, proxied
 from town import tiny_home
 from visitor import PATIENCE_MS

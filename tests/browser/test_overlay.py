@@ -20,12 +20,12 @@ from PIL import Image
 from attacks import FILLED_IN
 from found_shapes import FOUND, NOTHING_FOUND, circle, hostile
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.selection import Selection
-from hotspots.cartography.choropleth import map_spec
-from hotspots.cartography.map_spec import Overlay
-from hotspots.drawing.geometry_json import areas_json, base_json, mask_json, projection
-from hotspots.drawing.live_map.component import ASSETS
-from hotspots.drawing.live_map.payload import GEOMETRY_ROUTE, payload
+from hotspots.analysis.question import Selection
+from hotspots.maps.choropleth import map_spec
+from hotspots.maps.geojson import areas_json, base_json, mask_json, projection
+from hotspots.maps.live.component import ASSETS
+from hotspots.maps.live.payload import GEOMETRY_ROUTE, payload
+from hotspots.maps.spec import Overlay
 from visitor import await_true
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Route
 
     from hotspots.access.workspace import Workspace
-    from hotspots.cartography.map_spec import MapSpec
+    from hotspots.maps.spec import MapSpec
 
 ADDRESS = "http://localhost/"
 #: What the loader of the component does, and a list of what it was told was clicked.

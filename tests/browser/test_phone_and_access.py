@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from hotspots.text.live_map import WORDS
+from hotspots.maps.words import WORDS
 from looked_over import PHONE, VENDOR, faults_of_ours, width_that_scrolls
 
 if TYPE_CHECKING:

@@ -15,11 +15,11 @@ import pytest
 from browser_server import serving, serving_process
 from hotspots.access.importing import versions_of
 from hotspots.access.workspace import open_workspace
-from hotspots.drawing.live_map.payload import GEOMETRY_ROUTE
+from hotspots.maps.live.payload import GEOMETRY_ROUTE
+from hotspots.pages import words
+from hotspots.pages import words as text
 from hotspots.settings import Home
 from hotspots.store.versions import LayerStore
-from hotspots.text import pages as text
-from hotspots.text import serving as words
 from town import tiny_home
 
 if TYPE_CHECKING:

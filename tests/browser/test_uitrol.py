@@ -25,10 +25,10 @@ from websockets.exceptions import WebSocketException
 from apart import run_apart
 from browser_server import serving_process
 from echo_server import SILENT, echoing
-from hotspots.sources.table import Limits
-from hotspots.ui.finishing import LONGEST_WAIT_S
-from hotspots.ui.gate import HOSTS_VARIABLE, MOST_HEADERS
-from hotspots.ui.server import QUIET
+from hotspots.app.gate import HOSTS_VARIABLE, MOST_HEADERS
+from hotspots.app.server import QUIET
+from hotspots.incoming.reading.table import Limits
+from hotspots.pages.finishing import LONGEST_WAIT_S
 from proxied import NAME, PLACEHOLDER, RECIPE, Proxy, free_port, nginx, proxied, trusting
 from town import tiny_home
 

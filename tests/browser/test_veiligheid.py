@@ -12,8 +12,8 @@ import shapely
 from browser_server import serving
 from hotspots.access.importing import import_file
 from hotspots.access.workspace import open_workspace
+from hotspots.risico import page_words as text
 from hotspots.settings import Home
-from hotspots.text import veiligheid_page as text
 from looked_over import PHONE, faults_of_ours, width_that_scrolls
 from risky_town import risky_home
 from visitor import MAP

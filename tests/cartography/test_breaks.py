@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hotspots.cartography.breaks import METHODS, MOST_CLASSES, Breaks, find_breaks
 from hotspots.errors import SelectionError
+from hotspots.maps.classes import METHODS, MOST_CLASSES, Breaks, find_breaks
 
 COMPUTED = tuple(method for method in METHODS if method != "own")
 COUNTS = st.lists(st.integers(0, 400).map(float), max_size=150)

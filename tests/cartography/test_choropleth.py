@@ -12,16 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.analysis import Analysis, Status
+from hotspots.analysis.answer import Analysis, Status
 from hotspots.analysis.periods import Period
-from hotspots.analysis.selection import Selection
-from hotspots.cartography.breaks import METHODS
-from hotspots.cartography.choropleth import MapStyle, map_spec
+from hotspots.analysis.question import Selection
 from hotspots.errors import SelectionError
+from hotspots.maps.choropleth import MapStyle, map_spec
+from hotspots.maps.classes import METHODS
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
-    from hotspots.cartography.map_spec import MapClass, MapSpec
+    from hotspots.maps.spec import MapClass, MapSpec
 
 COMPUTED = [method for method in METHODS if method != "own"]
 JANUARY = Period(date(2017, 1, 1), date(2017, 1, 31))

@@ -7,14 +7,8 @@ import itertools
 import numpy as np
 import pytest
 
-from hotspots.cartography.palettes import (
-    MISSING_COLOUR,
-    PALETTES,
-    SUPPRESSED_COLOUR,
-    ZERO_COLOUR,
-    colours,
-)
-from hotspots.cartography.verdicts import FEWER_COLOUR, MORE_COLOUR
+from hotspots.maps.classes import FEWER_COLOUR, MORE_COLOUR
+from hotspots.maps.palettes import MISSING_COLOUR, PALETTES, SUPPRESSED_COLOUR, ZERO_COLOUR, colours
 from seen_colours import JUST_NOTICED, JUST_TOLD_APART, SEEN, lab
 
 each_palette = pytest.mark.parametrize("palette", PALETTES)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotspots.cartography.ratio_shades import BREAKS, CLASSES, class_shade, contrast, ratio_shade
+from hotspots.maps.palettes import BREAKS, CLASSES, class_shade, contrast, ratio_shade
 from seen_colours import JUST_TOLD_APART, SEEN, lab
 
 

@@ -10,16 +10,16 @@ import numpy as np
 import pytest
 
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.analysis import Status
+from hotspots.analysis.answer import Status
+from hotspots.analysis.measures.registry import Verdict
 from hotspots.analysis.periods import Period
-from hotspots.analysis.selection import Selection
-from hotspots.analysis.verdicts import Verdict
-from hotspots.cartography.choropleth import MapStyle
-from hotspots.cartography.side_by_side import compared_specs, difference_spec
+from hotspots.analysis.question import Selection
+from hotspots.maps.choropleth import MapStyle
+from hotspots.maps.compared import compared_specs, difference_spec
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.analysis import Analysis
+    from hotspots.analysis.answer import Analysis
 
 ALL = Selection("inbraak")
 JANUARY = Period(date(2017, 1, 1), date(2017, 1, 31))

@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 import pytest
 
-from hotspots.cartography.verdicts import _STYLES
+from hotspots.maps.classes import _STYLES
 from seen_colours import JUST_TOLD_APART, SEEN, lab
 
 #: Styles that stand in one legend together.

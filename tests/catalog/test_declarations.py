@@ -11,13 +11,13 @@ import geopandas as gpd
 import numpy as np
 import pytest
 
-from hotspots.analysis.measures import MEASURE_IDS
-from hotspots.cartography.palettes import PALETTES
+from hotspots.analysis.measures.registry import MEASURE_IDS
 from hotspots.catalog.checks import check_catalog, sha256_of
 from hotspots.catalog.reading import read_catalog, read_what_is_right
+from hotspots.incoming.reading.files import read_table
+from hotspots.incoming.reading.geotiff_file import read_raster
+from hotspots.maps.palettes import PALETTES
 from hotspots.settings import Home
-from hotspots.sources.raster import read_raster
-from hotspots.sources.reading import read_table
 
 REPOSITORY = Path(__file__).parents[2]
 HOME = Home(REPOSITORY, REPOSITORY / ".hotspots")

@@ -10,10 +10,10 @@ import pytest
 
 from hotspots.access.workspace import open_workspace
 from hotspots.cli import main
-from hotspots.risk.incident import Incident
-from hotspots.risk.spoor import spoor_answer
-from hotspots.risk.water import water_answer
-from hotspots.text import risk as text
+from hotspots.risico import words as text
+from hotspots.risico.incident import Incident
+from hotspots.risico.spoor import spoor_answer
+from hotspots.risico.water import water_answer
 from risky_town import risky_home
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ import pytest
 
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.selection import Selection
+from hotspots.analysis.question import Selection
 from open_data_server.cbs import Table, crimes_of, dimension, tables_by_odata
 from open_data_server.server import Server, serving
 from town import BUURTEN

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from hotspots.analysis.measures import MEASURES
+from hotspots.analysis.measures.registry import MEASURES
+from hotspots.app.server import QUIET
 from hotspots.catalog.checks import sha256_of
-from hotspots.text import pages
-from hotspots.ui.server import QUIET
+from hotspots.pages import words as pages
 
 REPOSITORY = Path(__file__).parents[2]
 PAGES = (*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").rglob("*.md"))

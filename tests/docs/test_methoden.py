@@ -14,10 +14,10 @@ import pytest
 
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.measures import MEASURE_IDS, measure_named
+from hotspots.analysis.measures.registry import MEASURE_IDS, measure_named
 from hotspots.analysis.periods import preset
-from hotspots.analysis.search import SEARCH_IDS
-from hotspots.analysis.selection import Selection
+from hotspots.analysis.question import Selection
+from hotspots.analysis.searches.registry import SEARCH_IDS
 from hotspots.cli import main
 from hotspots.cli.arguments import parse
 from hotspots.settings import HOME_VARIABLE, STATE_VARIABLE

@@ -19,8 +19,8 @@ from pathlib import Path
 import pytest
 
 import hotspots
+from hotspots.access import words as text
 from hotspots.catalog import roles
-from hotspots.text import access as text
 from town import tiny_home
 
 REPOSITORY = Path(__file__).parents[2]

@@ -7,17 +7,16 @@ import pytest
 
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.drawn_area import DrawnArea
 from hotspots.analysis.periods import Period
-from hotspots.analysis.selection import Selection
-from hotspots.cartography.choropleth import MapStyle, map_spec
+from hotspots.analysis.question import DrawnArea, Selection
+from hotspots.maps.choropleth import MapStyle, map_spec
 from town import tiny_home
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hotspots.access.workspace import Workspace
-    from hotspots.cartography.map_spec import MapSpec
+    from hotspots.maps.spec import MapSpec
 
 #: From the middle of Noord to the middle of Oost, the lower half of both.
 DRAWN = DrawnArea(((100_500, 421_000), (101_500, 421_000), (101_500, 421_500), (100_500, 421_500)))

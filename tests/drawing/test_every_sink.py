@@ -18,19 +18,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import hotspots.drawing
+import hotspots.maps
 from attacks import ATTACKS, strings_in, what_got_through, words_of
 from found_shapes import FOUND
 from hostile_town import hostile_home
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.selection import Selection
-from hotspots.cartography.choropleth import MapStyle, map_spec
-from hotspots.cartography.context_map import context_spec
-from hotspots.drawing.folium_map import folium_map, standalone_html
-from hotspots.drawing.live_map.payload import payload
-from hotspots.drawing.paper_map import write_paper_map
-from hotspots.drawing.visible_text import visible
+from hotspots.analysis.question import Selection
+from hotspots.maps.choropleth import MapStyle, context_spec, map_spec
+from hotspots.maps.folium_map import folium_map, standalone_html
+from hotspots.maps.live.payload import payload
+from hotspots.maps.paper_map import write_paper_map
+from hotspots.maps.style import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,9 +37,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from hotspots.access.workspace import Workspace
-    from hotspots.cartography.map_spec import MapSpec
+    from hotspots.maps.spec import MapSpec
 
-DRAWING = Path(hotspots.drawing.__file__).parent
+DRAWING = Path(hotspots.maps.__file__).parent
 MARK = "merk"
 #: Texts of a MapSpec that are no words but one of a few codes, and who sees to that.
 CODES = {

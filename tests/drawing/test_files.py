@@ -4,15 +4,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hotspots.drawing.files import DRAWERS, write_map
 from hotspots.errors import SelectionError, SettingsError
+from hotspots.maps.files import DRAWERS, write_map
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from hotspots.access.workspace import Workspace
-    from hotspots.cartography.map_spec import MapSpec
+    from hotspots.maps.spec import MapSpec
 
 #: What a file of each kind begins with.
 BEGINNINGS = {".html": b"<!DOCTYPE html>", ".png": b"\x89PNG", ".svg": b"<?xml", ".pdf": b"%PDF"}

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotspots.drawing import folium_map
-from hotspots.drawing.folium_border import escaped
-from hotspots.drawing.visible_text import visible
+from hotspots.maps import folium_map
+from hotspots.maps.folium_border import escaped
+from hotspots.maps.style import visible
 
 #: All that can start or end something in HTML, Jinja or JavaScript, but for & and # of entities.
 DANGEROUS = "<>\"'{}`$\\%"

@@ -13,11 +13,10 @@ from conftest import CHECKOUT
 from found_shapes import FOUND, hostile
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.selection import Selection
-from hotspots.cartography.choropleth import map_spec
-from hotspots.cartography.context_map import context_spec
-from hotspots.cartography.map_spec import Legend, Points
-from hotspots.drawing.folium_map import folium_map, standalone_html, write_html
+from hotspots.analysis.question import Selection
+from hotspots.maps.choropleth import context_spec, map_spec
+from hotspots.maps.folium_map import folium_map, standalone_html, write_html
+from hotspots.maps.spec import Legend, Points
 from hotspots.settings import Home
 from visitor import await_true
 
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
     from hotspots.access.workspace import Workspace
-    from hotspots.cartography.map_spec import MapSpec
+    from hotspots.maps.spec import MapSpec
 
 #: What a browser fetches by itself. The code of Leaflet holds a link, that nobody is shown.
 ADDRESS = re.compile(r"""(?:\bsrc\s*=|\burl\(|@import)\s*["']?\s*(?:https?:)?//|<link""")

@@ -11,16 +11,16 @@ import pytest
 
 from event_town import calendar_home
 from hotspots.access.workspace import Workspace, open_workspace
-from hotspots.drawing.report.location_paper import location_bytes
 from hotspots.errors import AccessError
-from hotspots.events.flooding import FloodDepth
-from hotspots.events.profile import profile_of
-from hotspots.events.room import open_events
+from hotspots.evenementen.basis import open_events
+from hotspots.evenementen.flooding import FloodDepth
+from hotspots.evenementen.paper import location_bytes
+from hotspots.evenementen.profile import profile_of
 from printed import Printed
 
 if TYPE_CHECKING:
-    from hotspots.events.profile import LocationProfile
-    from hotspots.events.room import EventRoom
+    from hotspots.evenementen.basis import EventRoom
+    from hotspots.evenementen.profile import LocationProfile
 
 MADE_ON = date(2018, 6, 30)
 DEPTHS = (

@@ -11,16 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from found_shapes import FOUND, NOTHING_FOUND, circle
-from hotspots.cartography.map_spec import Overlay, Shape
-from hotspots.drawing.folium_map import standalone_html
-from hotspots.drawing.live_map.payload import _overlay, payload
-from hotspots.drawing.overlay_words import overlay_entry
+from hotspots.maps.folium_map import standalone_html
+from hotspots.maps.live.payload import _overlay, payload
+from hotspots.maps.spec import Overlay, Shape
+from hotspots.maps.words import overlay_entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hotspots.access.workspace import Workspace
-    from hotspots.cartography.map_spec import MapSpec
+    from hotspots.maps.spec import MapSpec
 
 
 def test_a_thousand_outlines_are_counted_as_numbers_are_written() -> None:

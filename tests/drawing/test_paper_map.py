@@ -13,11 +13,10 @@ from PIL import Image
 
 from found_shapes import FOUND, circle, hostile
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.selection import Selection
-from hotspots.cartography.choropleth import map_spec
-from hotspots.cartography.context_map import context_spec
-from hotspots.cartography.map_spec import Legend, Overlay, Points
-from hotspots.drawing.paper_map import paper_figure, write_paper_map
+from hotspots.analysis.question import Selection
+from hotspots.maps.choropleth import context_spec, map_spec
+from hotspots.maps.paper_map import paper_figure, write_paper_map
+from hotspots.maps.spec import Legend, Overlay, Points
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from hotspots.access.workspace import Workspace
-    from hotspots.cartography.map_spec import MapSpec
+    from hotspots.maps.spec import MapSpec
 
 ENDINGS = (".png", ".svg", ".pdf")
 

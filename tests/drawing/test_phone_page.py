@@ -16,14 +16,14 @@ from hostile_town import hostile_home
 from hotspots.access import audit
 from hotspots.access.workspace import Workspace, open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.selection import Selection
-from hotspots.analysis.wijkbeeld.make import briefing
-from hotspots.analysis.wijkbeeld.place import place_named
-from hotspots.cartography.choropleth import map_spec
-from hotspots.drawing.folium_map import standalone_html
-from hotspots.drawing.report.phone_page import phone_page
-from hotspots.drawing.standalone_story import Story
+from hotspots.analysis.question import Selection
 from hotspots.errors import SelectionError
+from hotspots.maps.choropleth import map_spec
+from hotspots.maps.folium_map import standalone_html
+from hotspots.maps.standalone import Story
+from hotspots.wijkbeeld.make import briefing
+from hotspots.wijkbeeld.paper import phone_page
+from hotspots.wijkbeeld.place import place_named
 from town import tiny_home
 
 if TYPE_CHECKING:

@@ -12,19 +12,19 @@ from defusedxml import ElementTree
 from matplotlib.colors import to_rgb
 
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.selection import Selection
-from hotspots.analysis.wijkbeeld.place import place_named
-from hotspots.cartography.choropleth import map_spec
-from hotspots.cartography.map_spec import Overlay, Shape
-from hotspots.cartography.palettes import PALETTES, ZERO_COLOUR, colours
-from hotspots.drawing.report.clock_picture import clock_svg
-from hotspots.drawing.report.place_map import PlaceMap, class_swatch, place_map
+from hotspots.analysis.question import Selection
+from hotspots.exports.place_map import PlaceMap, class_swatch, place_map
+from hotspots.exports.typeset import clock_svg
+from hotspots.maps.choropleth import map_spec
+from hotspots.maps.palettes import PALETTES, ZERO_COLOUR, colours
+from hotspots.maps.spec import Overlay, Shape
+from hotspots.wijkbeeld.place import place_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hotspots.access.workspace import Workspace
-    from hotspots.cartography.map_spec import MapClass, MapSpec
+    from hotspots.maps.spec import MapClass, MapSpec
 
 #: CIE L*, 0 black and 100 white; a printer for black and white still tells this much apart.
 _APART = 6.0

@@ -13,10 +13,11 @@ import pytest
 
 from hostile_town import hostile_home
 from hotspots.access import audit
-from hotspots.access.event_days import Covered
+from hotspots.access.calendar import Covered
 from hotspots.access.workspace import Workspace, open_workspace
 from hotspots.analysis.periods import Period
-from hotspots.analysis.wijkbeeld.briefing import (
+from hotspots.errors import AccessError, SelectionError, StoreError
+from hotspots.wijkbeeld.briefing import (
     Briefing,
     Compared,
     EventDay,
@@ -25,12 +26,10 @@ from hotspots.analysis.wijkbeeld.briefing import (
     Note,
     OpenZone,
 )
-from hotspots.analysis.wijkbeeld.make import briefing
-from hotspots.analysis.wijkbeeld.place import place_named
-from hotspots.drawing.report.back import event_list, map_line
-from hotspots.drawing.report.front import figures
-from hotspots.drawing.report.paper import atlas_bytes, report_bytes
-from hotspots.errors import AccessError, SelectionError, StoreError
+from hotspots.wijkbeeld.make import briefing
+from hotspots.wijkbeeld.paper import atlas_bytes, report_bytes
+from hotspots.wijkbeeld.paper_pages import event_list, figures, map_line
+from hotspots.wijkbeeld.place import place_named
 from printed import Printed
 from town import tiny_home
 

@@ -17,13 +17,13 @@ from PIL import Image
 
 from found_shapes import FOUND, NOTHING_FOUND
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.selection import Selection
-from hotspots.cartography.choropleth import map_spec
+from hotspots.analysis.question import Selection
 from hotspots.crs import RD_NEW, WGS84, reproject
-from hotspots.drawing.folium_map import folium_map, standalone_html
-from hotspots.drawing.live_map.payload import payload
-from hotspots.drawing.paper_map import paper_figure
-from hotspots.drawing.paper_shapes import HATCHES
+from hotspots.maps.choropleth import map_spec
+from hotspots.maps.folium_map import folium_map, standalone_html
+from hotspots.maps.live.payload import payload
+from hotspots.maps.paper_map import paper_figure
+from hotspots.maps.paper_shapes import HATCHES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from hotspots.access.workspace import Workspace
-    from hotspots.cartography.map_spec import MapSpec, Overlay
+    from hotspots.maps.spec import MapSpec, Overlay
 
 QUESTIONS = ("count", "rate", "cells", "density", "suppressed", "between", "nothing")
 #: Per class: colour, pattern, label, count; "" where there is none.

@@ -11,18 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from event_town import HAL, MARKT, PARK, RESIDENTS, ask, event, event_room
-from hotspots.events.alternatives import alternatives_of
-from hotspots.events.check import facts_of
-from hotspots.events.findings import findings_of
-from hotspots.events.locations import Location
-from hotspots.events.reading import read_settings
-from hotspots.events.request import moved, planned
-from hotspots.events.settings import QuietPeriod
+from hotspots.evenementen.alternatives import alternatives_of
+from hotspots.evenementen.check import facts_of, findings_of
+from hotspots.evenementen.locations import Location
+from hotspots.evenementen.request import moved, planned
+from hotspots.evenementen.settings import QuietPeriod, read_settings
 
 if TYPE_CHECKING:
-    from hotspots.events.request import Request
-    from hotspots.events.room import EventRoom
-    from hotspots.events.settings import EventSettings
+    from hotspots.evenementen.basis import EventRoom
+    from hotspots.evenementen.request import Request
+    from hotspots.evenementen.settings import EventSettings
 
 MAY_5 = int(np.datetime64("2018-05-05", "D").astype(int))
 

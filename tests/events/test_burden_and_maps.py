@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from event_town import event, event_room
-from hotspots.events.burden import burden_of, burden_of_year
-from hotspots.events.maps import days_of_places, period_of, pressure_on_buurten
+from hotspots.evenementen.maps import days_of_places, period_of, pressure_on_buurten
+from hotspots.evenementen.pressure import burden_of, burden_of_year
 
 
 def day(written: str) -> int:

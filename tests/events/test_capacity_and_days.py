@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from event_town import MARKT, PARK, ask, event, event_room
-from hotspots.events.capacity import capacity_of
-from hotspots.events.days import days_used
-from hotspots.events.reading import read_settings
-from hotspots.events.request import planned
+from hotspots.evenementen.days import days_used
+from hotspots.evenementen.locations import capacity_of
+from hotspots.evenementen.request import planned
+from hotspots.evenementen.settings import read_settings
 
 SETTINGS = read_settings().capacity
 

@@ -12,13 +12,12 @@ import shapely
 
 from event_town import HAL, MARKT, PARK, ask, event, event_room, moment
 from hotspots.errors import SelectionError
-from hotspots.events.check import check
-from hotspots.events.nearness import NearLayer
-from hotspots.events.overlaps import overlaps_of, shifts_of
-from hotspots.events.reading import read_settings
-from hotspots.events.request import planned, request_from
-from hotspots.events.settings import QuietPeriod
-from hotspots.text import events_check as text
+from hotspots.evenementen import words as text
+from hotspots.evenementen.check import check
+from hotspots.evenementen.nearness import NearLayer
+from hotspots.evenementen.overlaps import overlaps_of, shifts_of
+from hotspots.evenementen.request import planned, request_from
+from hotspots.evenementen.settings import QuietPeriod, read_settings
 
 
 def found(request: Any, *rows: dict[str, Any], **more: Any) -> dict[str, str]:  # noqa: ANN401

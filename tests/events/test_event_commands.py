@@ -10,8 +10,8 @@ import pytest
 from event_town import CALENDAR, calendar_home
 from hotspots.access import audit
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis.metadata import today
 from hotspots.cli import main
+from hotspots.exports.sheet import today
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ import shapely
 
 from hotspots.catalog.specs import ContextSpec, Source
 from hotspots.errors import SourceError
-from hotspots.events.locations import locations_from
+from hotspots.evenementen.locations import locations_from
 
 COLUMNS = {
     "name": "naam", "code": "plek", "category": "soort", "usable_m2": "m2", "exits_m": "uit",

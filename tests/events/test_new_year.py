@@ -9,12 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from event_town import event, event_room
-from hotspots.events.conflicts import conflicts_of
-from hotspots.events.plan import move
+from hotspots.evenementen.plan import conflicts_of, move
 
 if TYPE_CHECKING:
-    from hotspots.events.conflicts import Conflict
-    from hotspots.events.room import EventRoom
+    from hotspots.evenementen.basis import EventRoom
+    from hotspots.evenementen.plan import Conflict
 
 
 def pairs(room: EventRoom, year: int) -> list[tuple[str, tuple[str, ...]]]:

@@ -9,10 +9,8 @@ from hypothesis import strategies as st
 
 from event_town import event, event_room, moment
 from hotspots.errors import SelectionError
-from hotspots.events.announcing import moved_row
-from hotspots.events.conflicts import conflicts_of
-from hotspots.events.plan import move, request_of, with_event, year_plan
-from hotspots.events.request import planned
+from hotspots.evenementen.plan import conflicts_of, move, request_of, with_event, year_plan
+from hotspots.evenementen.request import moved_row, planned
 
 
 def test_conflicts_come_by_weight_and_name_what_is_in_them() -> None:

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from event_town import MARKT, PLACES, ask, event, event_room
 from hotspots.errors import StatisticError
-from hotspots.events.alternatives import alternatives_of
-from hotspots.events.change import pressure_change
-from hotspots.events.field import with_place
-from hotspots.events.locations import Location
-from hotspots.events.request import moved, planned
+from hotspots.evenementen.alternatives import alternatives_of
+from hotspots.evenementen.basis import with_place
+from hotspots.evenementen.locations import Location
+from hotspots.evenementen.pressure import pressure_change
+from hotspots.evenementen.request import moved, planned
 from hotspots.statistics.event_pressure import (
     Fading,
     Spans,

@@ -11,14 +11,12 @@ import pytest
 from event_town import MARKT, PARK, PLACES, ask, calendar_home, event, event_room
 from hotspots.access.importing import add_event, import_file
 from hotspots.access.workspace import open_workspace
-from hotspots.events.announcing import announcement_of
-from hotspots.events.event_days import days_to_compare
-from hotspots.events.flooding import floods_at
-from hotspots.events.maps import days_of_wijken, pressure_on_buurten, pressure_on_cells
-from hotspots.events.profile import profile_of
-from hotspots.events.reading import read_settings
-from hotspots.events.residents import spread_residents
-from hotspots.events.room import open_events
+from hotspots.evenementen.basis import open_events, spread_residents
+from hotspots.evenementen.flooding import floods_at
+from hotspots.evenementen.maps import days_of_wijken, pressure_on_buurten, pressure_on_cells
+from hotspots.evenementen.profile import days_to_compare, profile_of
+from hotspots.evenementen.request import announcement_of
+from hotspots.evenementen.settings import read_settings
 from risky_town import festive_home
 
 if TYPE_CHECKING:

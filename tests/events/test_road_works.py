@@ -11,16 +11,16 @@ import pytest
 from event_town import ask, calendar_home, event_room, with_road_works
 from hotspots.access.importing import import_file
 from hotspots.access.workspace import open_workspace
-from hotspots.events.check import check
-from hotspots.events.nearness import NearLayer
-from hotspots.events.room import open_events
-from hotspots.text import events_check as text
+from hotspots.evenementen import words as text
+from hotspots.evenementen.basis import open_events
+from hotspots.evenementen.check import check
+from hotspots.evenementen.nearness import NearLayer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from hotspots.access.workspace import Workspace
-    from hotspots.events.findings import Finding
+    from hotspots.evenementen.check import Finding
 
 #: Built up on 4 May, held on 5 May, cleared away until noon on 6 May.
 REQUEST = ask(build_up="2018-05-04T09:00", dismantled="2018-05-06T12:00")

@@ -6,9 +6,9 @@ import pytest
 
 from event_town import ask, event_room
 from hotspots.errors import DeclarationError
-from hotspots.events.alternatives import alternatives_of
-from hotspots.events.reading import read_settings
-from hotspots.events.request import planned
+from hotspots.evenementen.alternatives import alternatives_of
+from hotspots.evenementen.request import planned
+from hotspots.evenementen.settings import read_settings
 
 if TYPE_CHECKING:
     from pathlib import Path

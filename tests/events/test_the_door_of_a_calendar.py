@@ -13,16 +13,15 @@ from hotspots.access.importing import add_event, import_file
 from hotspots.access.workspace import open_workspace
 from hotspots.cli import main
 from hotspots.crs import RD_NEW, WGS84, reproject
-from hotspots.drawing.geometry_json import base_json
 from hotspots.errors import AccessError, IntakeError
-from hotspots.events.announcing import announcement_of, looked_back
-from hotspots.events.check import check
-from hotspots.events.icalendar_export import to_icalendar
-from hotspots.events.plan import year_plan
-from hotspots.events.profile import profile_of
-from hotspots.events.request import request_from
-from hotspots.events.room import open_events
-from hotspots.sources.reading import read_table
+from hotspots.evenementen.basis import open_events
+from hotspots.evenementen.check import check
+from hotspots.evenementen.icalendar import to_icalendar
+from hotspots.evenementen.plan import year_plan
+from hotspots.evenementen.profile import profile_of
+from hotspots.evenementen.request import announcement_of, looked_back, request_from
+from hotspots.incoming.reading.files import read_table
+from hotspots.maps.geojson import base_json
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ import shapely
 from libpysal.graph import Graph
 
 from hotspots.crs import RD_NEW
-from hotspots.geography.contiguity import queen_contiguity, rook_contiguity
+from hotspots.geography.areas import queen_contiguity, rook_contiguity
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ import pytest
 
 from compared_with import folder_with
 from hotspots.catalog.specs import LayerSpec
-from hotspots.sources.table import Table, text_frame
+from hotspots.incoming.reading.table import Table, text_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from hotspots.catalog.specs import LayerSpec
 from hotspots.errors import HotspotsError
-from hotspots.intake.counts import check_counts
-from hotspots.intake.report import IntakeReport
-from hotspots.intake.rows import check_rows
-from hotspots.sources.table import Table, text_frame
+from hotspots.incoming.checking.counts import check_counts
+from hotspots.incoming.checking.report import IntakeReport
+from hotspots.incoming.checking.rows import check_rows
+from hotspots.incoming.reading.table import Table, text_frame
 from offered import refusal
 
 EXAMPLES = max(100, int(os.environ.get("HOTSPOTS_FUZZ_EXAMPLES", "100")))

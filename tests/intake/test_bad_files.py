@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hotspots.intake.rows import check_rows
-from hotspots.sources.reading import read_table
+from hotspots.incoming.checking.rows import check_rows
+from hotspots.incoming.reading.files import read_table
 from offered import imported
 
 if TYPE_CHECKING:

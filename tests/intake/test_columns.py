@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hotspots.errors import IntakeError
-from hotspots.intake.columns import map_columns
-from hotspots.intake.personal import looks_personal
+from hotspots.incoming.checking.columns import looks_personal, map_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hotspots.catalog.specs import LayerSpec
-    from hotspots.sources.table import Table
+    from hotspots.incoming.reading.table import Table
 
 
 def test_case_spaces_and_underscores_make_no_difference(

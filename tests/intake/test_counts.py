@@ -9,12 +9,12 @@ import pytest
 
 from hotspots.catalog.specs import LayerSpec
 from hotspots.errors import IntakeError
-from hotspots.intake.counts import check_counts, read_period
+from hotspots.incoming.checking.counts import check_counts, read_period
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hotspots.sources.table import Table
+    from hotspots.incoming.reading.table import Table
 
 LAYER = LayerSpec(
     id="signalen", theme="t", kind="counts", label="Signalen", observes="signaal", noun="signaal",

@@ -9,8 +9,8 @@ import pandas as pd
 
 from hotspots.catalog.specs import LayerSpec
 from hotspots.crs import RD_NEW, WGS84, reproject
-from hotspots.intake.rows import check_rows
-from hotspots.sources.reading import read_table
+from hotspots.incoming.checking.rows import check_rows
+from hotspots.incoming.reading.files import read_table
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotspots.intake import moments
-from hotspots.intake.moments import read_moments
+from hotspots.incoming.checking import moments
+from hotspots.incoming.checking.moments import read_moments
 
 NOW = np.datetime64("2024-06-01T12:00:00")
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotspots.intake import numbers
-from hotspots.intake.numbers import read_numbers
+from hotspots.incoming.checking import places as numbers
+from hotspots.incoming.checking.places import read_numbers
 
 
 def one(text: str) -> tuple[float, int]:

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from hotspots.errors import CrsError
-from hotspots.intake.places import Places, read_places
-from hotspots.intake.problems import Problem, Problems
+from hotspots.incoming.checking.places import Places, read_places
+from hotspots.incoming.checking.report import Problem, Problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hotspots.sources.table import Table
+    from hotspots.incoming.reading.table import Table
 
 RD = {"x_rd": "x", "y_rd": "y"}
 DEGREES = {"lon": "lon", "lat": "lat"}

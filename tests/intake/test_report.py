@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hotspots.errors import SourceError
-from hotspots.intake.problems import Problem, RowsRefusedError
-from hotspots.intake.report import IntakeReport
-from hotspots.intake.rows import check_rows
+from hotspots.incoming.checking.report import IntakeReport, Problem, RowsRefusedError
+from hotspots.incoming.checking.rows import check_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hotspots.catalog.specs import LayerSpec
-    from hotspots.sources.table import Table
+    from hotspots.incoming.reading.table import Table
 
 PROBLEM = Problem(4, "soort", '=HYPERLINK("http://x")', "onbekende soort")
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from hotspots.catalog.specs import LayerSpec
 from hotspots.errors import HotspotsError, IntakeError
-from hotspots.intake.problems import RowsRefusedError
-from hotspots.intake.rows import check_rows
-from hotspots.sources.table import Fault, Table, text_frame
+from hotspots.incoming.checking.report import RowsRefusedError
+from hotspots.incoming.checking.rows import check_rows
+from hotspots.incoming.reading.table import Fault, Table, text_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable

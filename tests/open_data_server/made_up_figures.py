@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from hotspots.sources.open_data.police import CRIMES
+from hotspots.incoming.open_data.cbs import CRIMES
 from open_data_server.cbs import Table, dimension, figures_of, topics
 from open_data_server.kept_areas import SHARED
 

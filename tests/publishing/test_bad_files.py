@@ -11,7 +11,7 @@ import pytest
 from compared_with import COMPARED_WITH
 from containers import every_format
 from hotspots.errors import HotspotsError
-from hotspots.publishing.publish import publish_file
+from hotspots.incoming.publishing.publish import publish_file
 from loading import Door
 from offered import GOOD, HEADER, REFUSED, Allowed, differences, outcome, refusal
 from proef import proef_home
@@ -19,7 +19,7 @@ from proef import proef_home
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from hotspots.intake.report import IntakeReport
+    from hotspots.incoming.checking.report import IntakeReport
     from hotspots.settings import Home
 
 SHARED = COMPARED_WITH / "badfiles"

@@ -8,10 +8,10 @@ import pytest
 
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.data_quality import data_quality
-from hotspots.analysis.selection import Selection
-from hotspots.cartography.soundness import problems_of
+from hotspots.analysis.question import Selection
+from hotspots.app.data_page import data_quality
 from hotspots.errors import IntakeError
+from hotspots.pages.home_check import problems_of
 from loading import Door
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ import pytest
 
 from hotspots.catalog.reading import read_catalog
 from hotspots.geography.areas import read_geography
-from hotspots.publishing.embedded import ensure_published
+from hotspots.incoming.publishing.embedded import ensure_published
 from hotspots.store import catalogue
-from hotspots.store.versions import FORMAT
+from hotspots.store.catalogue import VERSION_FORMAT as FORMAT
 
 if TYPE_CHECKING:
     from pathlib import Path

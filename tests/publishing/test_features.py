@@ -15,17 +15,17 @@ from hotspots.access.drawable import as_loaded
 from hotspots.access.features import features_for
 from hotspots.access.importing import import_file, restore_version, versions_of
 from hotspots.access.workspace import open_workspace
-from hotspots.cartography.context_map import context_spec
 from hotspots.catalog.reading import read_catalog
-from hotspots.drawing.live_map.payload import payload
 from hotspots.errors import CrsError, IntakeError, SourceError
-from hotspots.publishing.features import embedded_features
+from hotspots.incoming.publishing.features import embedded_features
+from hotspots.maps.choropleth import context_spec
+from hotspots.maps.live.payload import payload
 from hotspots.settings import Home
 from risky_town import declarations, risky_home
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
-    from hotspots.intake.report import IntakeReport
+    from hotspots.incoming.checking.report import IntakeReport
 
 REPOSITORY = Path(__file__).parents[2]
 WITH_PURPOSE = [

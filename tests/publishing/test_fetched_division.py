@@ -12,23 +12,26 @@ import pytest
 import shapely
 
 from hotspots.access.audit import lines
-from hotspots.access.divisions import current_division, divisions_of
-from hotspots.access.fetching import fetch_boundaries, restore_boundaries
+from hotspots.access.fetching import (
+    current_division,
+    divisions_of,
+    fetch_boundaries,
+    restore_boundaries,
+)
 from hotspots.access.importing import damaged_versions
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.selection import Selection
+from hotspots.analysis.question import Selection
 from hotspots.catalog.reading import read_catalog
 from hotspots.crs import RD_NEW
 from hotspots.errors import AccessError, SourceError
 from hotspots.geography.areas import read_geography
-from hotspots.publishing.fetched import division_store, publish_division
-from hotspots.publishing.fetched_changes import changes_between
-from hotspots.publishing.fetched_checks import faults_in
+from hotspots.incoming.open_data.boundaries import fetch_division
+from hotspots.incoming.open_data.client import PoliteClient
+from hotspots.incoming.open_data.services import service_at
+from hotspots.incoming.publishing.division import division_store, faults_in, publish_division
+from hotspots.incoming.publishing.division_areas import changes_between
 from hotspots.settings import Home
-from hotspots.sources.open_data.boundaries import fetch_division
-from hotspots.sources.open_data.polite import PoliteClient
-from hotspots.sources.open_data.services import service_at
 from open_data_server.kept_areas import Area, Collections, official, squares
 from open_data_server.pdok import areas_by_ogc
 from open_data_server.server import Server, serving

@@ -12,19 +12,18 @@ from hotspots.access.fetching import fetch_police
 from hotspots.access.importing import import_file
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.data_quality import data_quality
-from hotspots.analysis.export import write_analysis
-from hotspots.analysis.export.of_time import sheet_of_months
-from hotspots.analysis.measures import measures_of
+from hotspots.analysis.clock import season, timeline
+from hotspots.analysis.measures.registry import measures_of
 from hotspots.analysis.periods import Period
-from hotspots.analysis.season import season
-from hotspots.analysis.selection import Selection
-from hotspots.analysis.timeline import timeline
-from hotspots.analysis.wijkbeeld.make import briefing
-from hotspots.analysis.wijkbeeld.place import place_named
-from hotspots.cartography.choropleth import map_spec
+from hotspots.analysis.question import Selection
+from hotspots.app.data_page import data_quality
 from hotspots.errors import AccessError, IntakeError, SelectionError
+from hotspots.exports.time_sheets import sheet_of_months
+from hotspots.exports.writers import write_analysis
+from hotspots.maps.choropleth import map_spec
 from hotspots.store.versions import LayerStore
+from hotspots.wijkbeeld.make import briefing
+from hotspots.wijkbeeld.place import place_named
 from open_data_server.cbs import Table, crimes_of, dimension, tables_by_odata
 from open_data_server.server import Server, serving
 

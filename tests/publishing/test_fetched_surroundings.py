@@ -12,9 +12,9 @@ from hotspots.access.fetching import fetch_surroundings
 from hotspots.access.importing import restore_version, versions_of
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.selection import Selection
-from hotspots.cartography.choropleth import map_spec
+from hotspots.analysis.question import Selection
 from hotspots.errors import SelectionError, SourceError
+from hotspots.maps.choropleth import map_spec
 from hotspots.store.versions import LayerStore
 from open_data_server.kept_areas import Area
 from open_data_server.pdok import features_by_ogc, features_by_wfs

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from hotspots.access.workspace import open_workspace
-from hotspots.sources.table import UPLOAD_LIMITS
+from hotspots.incoming.reading.table import UPLOAD_LIMITS
 from loading import HEADER
 
 if TYPE_CHECKING:

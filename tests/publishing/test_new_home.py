@@ -10,18 +10,22 @@ import pandas as pd
 import pytest
 from shapely import LineString
 
-from hotspots.access.divisions import current_division, divisions_of
 from hotspots.access.features import waits
-from hotspots.access.fetching import fetch_boundaries, fetch_surroundings
+from hotspots.access.fetching import (
+    current_division,
+    divisions_of,
+    fetch_boundaries,
+    fetch_surroundings,
+    make_new_home,
+)
 from hotspots.access.importing import import_file, report_of
-from hotspots.access.new_home import make_new_home
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.export import write_analysis
-from hotspots.analysis.selection import Selection
-from hotspots.cartography.soundness import problems_of
+from hotspots.analysis.question import Selection
 from hotspots.errors import NothingYetError, SettingsError, SourceError
-from hotspots.publishing.fetched_surroundings import layer_for
+from hotspots.exports.writers import write_analysis
+from hotspots.incoming.publishing.surroundings import layer_for
+from hotspots.pages.home_check import problems_of
 from hotspots.settings import Home
 from open_data_server.cbs import Table, crimes_of, dimension, tables_by_odata
 from open_data_server.everything import town_parts
@@ -34,7 +38,7 @@ from town import BUURTEN, SIDE_M
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hotspots.sources.open_data.surroundings import Subject
+    from hotspots.incoming.open_data.surroundings import Subject
 
 
 @pytest.fixture

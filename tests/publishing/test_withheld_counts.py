@@ -11,17 +11,16 @@ import pytest
 from hotspots.access.fetching import fetch_police
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.data_quality import data_quality
-from hotspots.analysis.export.of_time import sheet_of_months
-from hotspots.analysis.hours_sentences import season_sentences
+from hotspots.analysis.clock import season, timeline
+from hotspots.analysis.clock_words import season_sentences
 from hotspots.analysis.periods import Period
-from hotspots.analysis.season import season
-from hotspots.analysis.selection import Selection
-from hotspots.analysis.timeline import timeline
-from hotspots.analysis.wijkbeeld.headline import headline
-from hotspots.analysis.wijkbeeld.make import briefing
-from hotspots.analysis.wijkbeeld.place import place_named
+from hotspots.analysis.question import Selection
+from hotspots.app.data_page import data_quality
 from hotspots.errors import SelectionError
+from hotspots.exports.time_sheets import sheet_of_months
+from hotspots.wijkbeeld.make import briefing
+from hotspots.wijkbeeld.place import place_named
+from hotspots.wijkbeeld.sentences import headline
 from open_data_server.cbs import Table, crimes_of, dimension, tables_by_odata
 from open_data_server.server import serving
 
@@ -29,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.wijkbeeld.briefing import Briefing, LayerLine, MonthNews
     from hotspots.settings import Home
+    from hotspots.wijkbeeld.briefing import Briefing, LayerLine, MonthNews
 
 NOORD, OOST, ZUID, HAVEN = "BU99990100", "BU99990101", "BU99990200", "BU99990201"
 Counts = dict[tuple[str, str, str], "int | None"]

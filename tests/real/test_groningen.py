@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.selection import Selection
+from hotspots.analysis.question import Selection
 from hotspots.crs import RD_NEW
 
 if TYPE_CHECKING:

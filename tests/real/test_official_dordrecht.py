@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.selection import Selection
+from hotspots.analysis.question import Selection
 from hotspots.settings import Home
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ import pytest
 
 from hotspots.access.workspace import Workspace, open_library
 from hotspots.errors import AccessError, SourceError
-from hotspots.risk.settings import read_risk_settings
-from hotspots.risk.spoor import spoor_answer
-from hotspots.risk.water import water_answer
+from hotspots.risico.settings import read_risk_settings
+from hotspots.risico.spoor import spoor_answer
+from hotspots.risico.water import water_answer
 from hotspots.settings import Home
 from town import tiny_home
 

@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from hotspots.cartography.flood_maps import flood_spec
-from hotspots.cartography.map_spec import MapSpec, Overlay
-from hotspots.cartography.risk_maps import About
-from hotspots.drawing.files import map_bytes
-from hotspots.drawing.raster_image import classes_at
-from hotspots.risk.flood_grid import FloodGrid, flood_grid
-from hotspots.risk.water import water_answer
-from hotspots.text import veiligheid_page as text
+from hotspots.maps.files import map_bytes
+from hotspots.maps.raster_image import classes_at
+from hotspots.maps.spec import MapSpec, Overlay
+from hotspots.risico import page_words as text
+from hotspots.risico.flood import FloodGrid, flood_grid
+from hotspots.risico.maps import About, flood_spec
+from hotspots.risico.water import water_answer
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
-    from hotspots.cartography.flood_maps import FloodShown
+    from hotspots.risico.maps import FloodShown
 
 ABOUT = About("Water", "Proefwater", "Voorbeeld", "Verzonnen", "laag_flood_zone")
 

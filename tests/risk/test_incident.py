@@ -11,16 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotspots.errors import SelectionError
-from hotspots.risk.crosschecks import (
-    large_events_in_zones,
-    shelters_in_zones,
-    vulnerable_in_pr,
-)
-from hotspots.risk.incident import Incident, incident_zone, place_of, to_warn
-from hotspots.risk.objects import Event, Place, Places, stations, vulnerable_places
-from hotspots.risk.scene import rail_scene
-from hotspots.risk.spoor import spoor_answer
-from hotspots.risk.zones import drawn, rail_zones
+from hotspots.risico.crosschecks import large_events_in_zones, shelters_in_zones, vulnerable_in_pr
+from hotspots.risico.incident import Incident, incident_zone, place_of, to_warn
+from hotspots.risico.objects import Event, Place, Places, stations, vulnerable_places
+from hotspots.risico.scene import rail_scene
+from hotspots.risico.spoor import spoor_answer
+from hotspots.risico.zones import drawn, rail_zones
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace

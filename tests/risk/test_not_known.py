@@ -10,27 +10,26 @@ import pytest
 import shapely
 
 from hotspots.access.importing import import_file
+from hotspots.access.words import DEPTH_UNKNOWN, WET_UNKNOWN
 from hotspots.access.workspace import open_workspace
-from hotspots.cartography.flood_maps import flood_spec
-from hotspots.cartography.map_spec import Overlay
-from hotspots.cartography.risk_maps import About, depth_spec, incident_overlay
-from hotspots.drawing.report.scenario_lists import AreaNames
-from hotspots.drawing.report.scenario_told import incident_told, spoor_told, water_told
-from hotspots.risk.flood_grid import flood_grid
-from hotspots.risk.incident import Incident
-from hotspots.risk.spoor import spoor_answer
-from hotspots.risk.water import water_answer
-from hotspots.text import risk as text
-from hotspots.text import veiligheid_page as page_text
-from hotspots.text.risk_told import lines
-from hotspots.text.risk_water import DEPTH_UNKNOWN, WET_UNKNOWN
+from hotspots.maps.spec import Overlay
+from hotspots.risico import page_words as page_text
+from hotspots.risico import words as text
+from hotspots.risico.command import lines
+from hotspots.risico.flood import flood_grid
+from hotspots.risico.incident import Incident
+from hotspots.risico.lists import AreaNames
+from hotspots.risico.maps import About, depth_spec, flood_spec, incident_overlay
+from hotspots.risico.spoor import spoor_answer
+from hotspots.risico.story import incident_told, spoor_told, water_told
+from hotspots.risico.water import water_answer
 from risky_town import declarations, festive_home, layer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from hotspots.access.workspace import Workspace
-    from hotspots.drawing.report.scenario_parts import ScenarioTold
+    from hotspots.risico.story import ScenarioTold
     from hotspots.settings import Home
 
 ABOUT = About("Water", "Proef", "Voorbeeld", "Verzonnen", "laag_flood_zone")

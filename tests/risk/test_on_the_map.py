@@ -9,8 +9,8 @@ import shapely
 
 from hotspots.access.importing import import_file
 from hotspots.access.workspace import open_workspace
-from hotspots.cartography.map_spec import Overlay
-from hotspots.cartography.risk_maps import About, people_spec
+from hotspots.maps.spec import Overlay
+from hotspots.risico.maps import About, people_spec
 from risky_town import declarations
 
 if TYPE_CHECKING:

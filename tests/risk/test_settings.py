@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hotspots.errors import DeclarationError, SelectionError
-from hotspots.risk.settings import read_risk_settings
-from hotspots.risk.water import water_answer
+from hotspots.risico.settings import read_risk_settings
+from hotspots.risico.water import water_answer
 from hotspots.settings import Home
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ import shapely
 from hotspots.access.importing import import_file
 from hotspots.access.workspace import open_workspace
 from hotspots.errors import SelectionError
-from hotspots.risk.ground import ground_of
-from hotspots.risk.group_risk import contributions, people_along
-from hotspots.risk.spoor import SpoorAnswer, spoor_answer
-from hotspots.text import risk as text_risk
+from hotspots.risico import words as text_risk
+from hotspots.risico.columns import contributions, people_along
+from hotspots.risico.people import ground_of
+from hotspots.risico.spoor import SpoorAnswer, spoor_answer
 from risky_town import RATES
 
 if TYPE_CHECKING:

@@ -15,14 +15,13 @@ from scipy.sparse.csgraph import maximum_flow
 from hotspots.access.importing import import_file
 from hotspots.access.workspace import open_workspace
 from hotspots.errors import SelectionError, StatisticError
-from hotspots.risk.cells import CellIndex
-from hotspots.risk.flood import Flood, flood_of, wet_parts
-from hotspots.risk.ground import Ground, ground_of
-from hotspots.risk.settings import WaterScenario
-from hotspots.risk.shelter import assign, assign_by_need
-from hotspots.risk.water import WaterAnswer, water_answer
-from hotspots.text import risk as text
-from hotspots.text import risk_water as words
+from hotspots.risico import words
+from hotspots.risico import words as text
+from hotspots.risico.flood import CellIndex, Flood, flood_of, wet_parts
+from hotspots.risico.people import Ground, ground_of
+from hotspots.risico.settings import WaterScenario
+from hotspots.risico.shelter import assign, assign_by_need
+from hotspots.risico.water import WaterAnswer, water_answer
 from risky_town import declarations, layer
 
 if TYPE_CHECKING:

@@ -10,9 +10,10 @@ import pytest
 
 from containers import every_format
 from hotspots.errors import SourceError
-from hotspots.sources import child, reading
-from hotspots.sources.reading import EXTENSIONS, read_table
-from hotspots.sources.table import Limits, Table
+from hotspots.incoming.reading import child
+from hotspots.incoming.reading import files as reading
+from hotspots.incoming.reading.files import EXTENSIONS, read_table
+from hotspots.incoming.reading.table import Limits, Table
 
 if TYPE_CHECKING:
     from pathlib import Path

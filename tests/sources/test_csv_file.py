@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hotspots.errors import HotspotsError, SourceError
-from hotspots.sources.csv_file import read_csv
-from hotspots.sources.table import Limits, Table
+from hotspots.incoming.reading.csv_file import read_csv
+from hotspots.incoming.reading.table import Limits, Table
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hotspots.errors import SourceError
-from hotspots.sources.file_name import shown_name
-from hotspots.sources.reading import read_table
+from hotspots.incoming.reading.files import read_table
+from hotspots.incoming.reading.table import shown_name
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,8 +10,7 @@ import pytest
 from PIL import Image, TiffImagePlugin
 
 from hotspots.errors import SourceError
-from hotspots.sources.geotiff_file import read_geotiff
-from hotspots.sources.raster import read_raster
+from hotspots.incoming.reading.geotiff_file import read_geotiff, read_raster
 
 if TYPE_CHECKING:
     from pathlib import Path

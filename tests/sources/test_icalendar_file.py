@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hotspots.errors import SourceError
-from hotspots.sources.icalendar_file import read_icalendar
-from hotspots.sources.reading import read_table
-from hotspots.sources.table import Limits
+from hotspots.incoming.reading.files import read_table
+from hotspots.incoming.reading.icalendar_file import read_icalendar
+from hotspots.incoming.reading.table import Limits
 from mutating import spoilt
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from containers import every_format
-from hotspots.sources.reading import EXTENSIONS
+from hotspots.incoming.reading.files import EXTENSIONS
 
 EXAMPLES = int(os.environ.get("HOTSPOTS_FUZZ_EXAMPLES", "25"))
 SEED = os.environ.get("HOTSPOTS_FUZZ_SEED", "2026")

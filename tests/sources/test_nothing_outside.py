@@ -21,9 +21,9 @@ from containers import (
     zipped,
 )
 from hotspots.errors import HotspotsError
-from hotspots.intake.places import read_places
-from hotspots.intake.problems import Problems
-from hotspots.sources.reading import read_table
+from hotspots.incoming.checking.places import read_places
+from hotspots.incoming.checking.report import Problems
+from hotspots.incoming.reading.files import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

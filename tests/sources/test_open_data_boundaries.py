@@ -9,11 +9,9 @@ import pytest
 import shapely
 
 from hotspots.errors import SourceError
-from hotspots.sources.open_data.boundaries import fetch_division
-from hotspots.sources.open_data.failing import RefusedError
-from hotspots.sources.open_data.polite import PoliteClient
-from hotspots.sources.open_data.properties import number_of
-from hotspots.sources.open_data.services import service_at
+from hotspots.incoming.open_data.boundaries import fetch_division, number_of
+from hotspots.incoming.open_data.client import PoliteClient, RefusedError
+from hotspots.incoming.open_data.services import service_at
 from open_data_server.kept_areas import Area, Collections, snake_case, squares, upper_case
 from open_data_server.pdok import areas_by_ogc, areas_by_wfs
 from open_data_server.server import Server, serving
@@ -22,7 +20,7 @@ from town import BUURTEN, SIDE_M
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from hotspots.sources.open_data.boundaries import Division
+    from hotspots.incoming.open_data.boundaries import Division
 
 GEMEENTE = ("GM9999", "Vierbuurten")
 

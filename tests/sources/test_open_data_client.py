@@ -9,12 +9,17 @@ import pytest
 
 from hotspots.catalog.specs import OPEN_DATA_SERVICES
 from hotspots.errors import SettingsError, SourceError
-from hotspots.sources.open_data.answers import json_of
-from hotspots.sources.open_data.failing import RefusedError, UnreachableError
-from hotspots.sources.open_data.feature_pages import ogc_features
-from hotspots.sources.open_data.kept import KeptAnswers, one_fetch
-from hotspots.sources.open_data.polite import Limits, PoliteClient
-from hotspots.sources.open_data.services import SERVICES, service_at
+from hotspots.incoming.open_data.client import (
+    KeptAnswers,
+    Limits,
+    PoliteClient,
+    RefusedError,
+    UnreachableError,
+    json_of,
+    one_fetch,
+)
+from hotspots.incoming.open_data.feature_pages import ogc_features
+from hotspots.incoming.open_data.services import SERVICES, service_at
 from open_data_server.kept_areas import squares
 from open_data_server.pdok import areas_by_ogc
 from open_data_server.server import Fault, Server, serving
@@ -23,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from hotspots.sources.open_data.services import Service
+    from hotspots.incoming.open_data.services import Service
 
 #: 25 buurten of 100 m in one wijk: two pages of ten and one of five, at ten to a page.
 BUURTEN = tuple(
@@ -177,7 +182,7 @@ def test_a_kept_answer_that_was_damaged_is_fetched_whole(
 def test_all_pages_are_read_by_the_links_of_the_service(
     client: PoliteClient, service: Service, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hotspots.sources.open_data.feature_pages.PAGE_SIZE", 10)
+    monkeypatch.setattr("hotspots.incoming.open_data.feature_pages.PAGE_SIZE", 10)
     counts: list[int] = []
     found = ogc_features(
         client, service, "buurten", {"gemeentecode": "GM9999"}, progress=counts.append
@@ -192,7 +197,7 @@ def test_all_pages_are_read_by_the_links_of_the_service(
 def test_a_fetch_that_broke_off_goes_on_with_its_last_page(
     client: PoliteClient, service: Service, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hotspots.sources.open_data.feature_pages.PAGE_SIZE", 10)
+    monkeypatch.setattr("hotspots.incoming.open_data.feature_pages.PAGE_SIZE", 10)
     # The last page begins at the 21st feature: base64url of byte 21 is FQ.
     server.fails("html", at="cursor=FQ")
     assert client.kept is not None
@@ -274,7 +279,7 @@ def test_a_page_that_points_at_itself_is_asked_for_anew_by_the_next_fetch(
 def test_a_last_page_that_points_at_the_first_is_asked_for_anew_and_no_other(
     client: PoliteClient, service: Service, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hotspots.sources.open_data.feature_pages.PAGE_SIZE", 10)
+    monkeypatch.setattr("hotspots.incoming.open_data.feature_pages.PAGE_SIZE", 10)
     assert client.kept is not None
     # The last page begins at the 21st feature: base64url of byte 21 is FQ.
     server.fails("loop", at="cursor=FQ")

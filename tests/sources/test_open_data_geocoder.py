@@ -13,10 +13,10 @@ import pytest
 from hotspots.access.importing import import_file, report_of
 from hotspots.access.workspace import open_workspace
 from hotspots.errors import IntakeError, SourceError
-from hotspots.sources.open_data.geocoder import Address, Geocoder
-from hotspots.sources.open_data.polite import Limits, PoliteClient
-from hotspots.sources.open_data.services import service_at
-from hotspots.text import door_addresses
+from hotspots.incoming import words as door_addresses
+from hotspots.incoming.open_data.client import Limits, PoliteClient
+from hotspots.incoming.open_data.geocoder import Address, Geocoder
+from hotspots.incoming.open_data.services import service_at
 from open_data_server.geocoder import Door, addresses_by_free
 from open_data_server.server import Fault, Server, serving
 

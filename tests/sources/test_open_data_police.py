@@ -10,10 +10,9 @@ from urllib.parse import urlencode
 import pytest
 
 from hotspots.errors import SourceError
-from hotspots.sources.open_data.kept import KeptAnswers, one_fetch
-from hotspots.sources.open_data.police import CRIMES, TABLES, fetch_police
-from hotspots.sources.open_data.polite import PoliteClient
-from hotspots.sources.open_data.services import service_at
+from hotspots.incoming.open_data.cbs import CRIMES, POLICE_TABLES, fetch_police
+from hotspots.incoming.open_data.client import KeptAnswers, PoliteClient, one_fetch
+from hotspots.incoming.open_data.services import service_at
 from open_data_server.cbs import Table, crimes_of, dimension, tables_by_odata
 from open_data_server.server import Server, serving
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from hotspots.sources.open_data.police import PoliceFigures
+    from hotspots.incoming.open_data.cbs import PoliceFigures
     from open_data_server.answer import Reply
 
 Counts = dict[tuple[str, str, str], "int | None"]
@@ -170,7 +169,7 @@ def test_a_page_of_the_feed_that_points_at_itself_is_asked_for_anew_by_the_next_
 def test_more_pages_of_the_feed_than_may_be_stop_in_words(
     fetch: Callable[..., PoliceFigures], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hotspots.sources.open_data.odata._MOST_PAGES", 1)
+    monkeypatch.setattr("hotspots.incoming.open_data.cbs._MOST_PAGES", 1)
     with pytest.raises(SourceError, match="meer dan 1 bladzijden"):
         fetch()
 
@@ -205,8 +204,8 @@ def test_every_real_period_and_region_is_understood(shared_real: Path) -> None:
         for row in (shared_real / "cbs/perioden.tsv").read_text(encoding="utf-8").splitlines()[1:]
     ]
     assert len(periods) == 144
-    assert all(TABLES["month"].period.fullmatch(period) for period in periods)
-    assert not any(TABLES["year"].period.fullmatch(period) for period in periods)
+    assert all(POLICE_TABLES["month"].period.fullmatch(period) for period in periods)
+    assert not any(POLICE_TABLES["year"].period.fullmatch(period) for period in periods)
     regions = json.loads((shared_real / "cbs/WijkenEnBuurten_dordrecht.json").read_text())["value"]
     keys = [row["Key"].strip() for row in regions]
     # The gemeente, 13 wijken and 132 buurten.

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hotspots.errors import SourceError
-from hotspots.sources.open_data.failing import UnreachableError
-from hotspots.sources.open_data.polite import PoliteClient
-from hotspots.sources.open_data.services import service_at
+from hotspots.incoming.open_data.client import PoliteClient, UnreachableError
+from hotspots.incoming.open_data.services import service_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

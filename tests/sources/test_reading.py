@@ -19,8 +19,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hotspots.errors import HotspotsError, SourceError
-from hotspots.sources.reading import read_table
-from hotspots.sources.table import Limits
+from hotspots.incoming.reading.files import read_table
+from hotspots.incoming.reading.table import Limits
 
 if TYPE_CHECKING:
     from pathlib import Path

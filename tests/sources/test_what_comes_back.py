@@ -17,9 +17,9 @@ import pytest
 
 from containers import every_format, geopackage
 from hotspots.errors import SourceError
-from hotspots.sources import child
-from hotspots.sources.reading import read_table
-from hotspots.sources.table import Limits, Table, require_text, text_frame
+from hotspots.incoming.reading import child
+from hotspots.incoming.reading.files import read_table
+from hotspots.incoming.reading.table import Limits, Table, require_text, text_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable

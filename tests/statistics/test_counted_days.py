@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hotspots.statistics.counted_days import CountedDays, counted_days
+from hotspots.incoming.checking.far_dates import CountedDays, counted_days
 
 
 def days(*written: str) -> np.ndarray:

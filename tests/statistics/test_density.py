@@ -12,10 +12,16 @@ from hypothesis import strategies as st
 from scipy import integrate, stats
 
 from hotspots.errors import StatisticError
-from hotspots.statistics.density import kernel_density, warm_up
-from hotspots.statistics.density_convolution import nodes_per_cell
+from hotspots.statistics.density import (
+    GAUSSIAN,
+    KERNELS,
+    QUARTIC,
+    KernelShape,
+    kernel_density,
+    nodes_per_cell,
+    warm_up,
+)
 from hotspots.statistics.density_kernels import add_points, share_points
-from hotspots.statistics.kernel_shapes import GAUSSIAN, KERNELS, QUARTIC, KernelShape
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,12 +11,7 @@ from hypothesis import strategies as st
 from scipy.stats.contingency import odds_ratio
 
 from hotspots.errors import StatisticError
-from hotspots.statistics.displacement import (
-    BeforeAfter,
-    RelativeChange,
-    relative_change,
-    widest,
-)
+from hotspots.statistics.change import BeforeAfter, RelativeChange, relative_change, widest
 
 
 def test_a_change_by_hand() -> None:

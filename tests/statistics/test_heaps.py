@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hotspots.statistics.heaps import heap_at_midnight, heap_on_first, only_years
+from hotspots.incoming.checking.moments import heap_at_midnight, heap_on_first, only_years
 
 
 def of_hours(per_hour: list[int], days: int = 100) -> np.ndarray:

@@ -17,7 +17,6 @@ from libpysal.weights import W
 from scipy import sparse
 
 from hotspots.errors import StatisticError
-from hotspots.statistics.dealing import deal
 from hotspots.statistics.moran import (
     HIGH_HIGH,
     HIGH_LOW,
@@ -28,7 +27,7 @@ from hotspots.statistics.moran import (
     local_moran_of_counts,
     moran,
 )
-from hotspots.statistics.permutation import conditional_p
+from hotspots.statistics.permutation import conditional_p, deal
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

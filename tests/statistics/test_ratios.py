@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from hotspots.errors import StatisticError
-from hotspots.statistics.ratios import location_quotient
+from hotspots.statistics.rates import location_quotient
 
 
 def test_a_location_quotient_compares_shares() -> None:

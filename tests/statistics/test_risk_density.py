@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotspots.errors import StatisticError
-from hotspots.statistics.kernel_shapes import KERNELS
+from hotspots.statistics.density import KERNELS
 from hotspots.statistics.risk_density import RiskDensity, dual_density
 
 CELL_M = 100.0

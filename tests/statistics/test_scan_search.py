@@ -12,7 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from hotspots.statistics import scan_windows
-from hotspots.statistics.dealing import deal
+from hotspots.statistics.permutation import deal
 from hotspots.statistics.scan import space_time_permutation_scan, spatial_scan
 from hotspots.statistics.scan_kernels import LANES, _log_ratio, _width
 from hotspots.statistics.scan_search import OverAreas, OverTime, search

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from hotspots.errors import StatisticError
-from hotspots.statistics.seasons import FEWEST_MONTHS, seasonal_index
+from hotspots.statistics.busy_hours import FEWEST_MONTHS, seasonal_index
 
 
 def days_of(first: str, months: int) -> np.ndarray:

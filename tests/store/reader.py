@@ -9,13 +9,16 @@ import json
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from hotspots.access.serving import ServedVersions
+from hotspots.access.library import ServedVersions
 from hotspots.catalog.specs import LayerSpec
 from hotspots.errors import StoreError
 from hotspots.settings import Home
-from hotspots.store.versions import LayerStore, Version
+from hotspots.store.versions import LayerStore
+
+if TYPE_CHECKING:
+    from hotspots.store.catalogue import Version
 
 LAYER = LayerSpec(
     id="proef", theme="proef", kind="counts", label="Proef", observes="melding", noun="melding",

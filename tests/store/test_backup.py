@@ -13,8 +13,8 @@ import pyarrow as pa
 from hotspots.access.importing import damaged_versions
 from hotspots.access.workspace import open_workspace
 from hotspots.settings import Home
-from hotspots.store.serving import serve
-from hotspots.store.versions import LayerStore, Version
+from hotspots.store.catalogue import Version
+from hotspots.store.versions import LayerStore, serve
 from loading import Door
 
 if TYPE_CHECKING:

@@ -11,15 +11,15 @@ import pytest
 
 from hotspots.errors import StoreError
 from hotspots.store import catalogue
-from hotspots.store.serving import serve
-from hotspots.store.version_file import DamagedError, VersionFile
+from hotspots.store.versions import DamagedError, VersionFile, serve
 from loading import Door
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from hotspots.settings import Home
-    from hotspots.store.versions import LayerStore, Version
+    from hotspots.store.catalogue import Version
+    from hotspots.store.versions import LayerStore
 
 #: A flip in every so many bytes; `make stress` tries them all.
 EVERY = 1 if "HOTSPOTS_KILLS" in os.environ else 41

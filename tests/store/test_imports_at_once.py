@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hotspots.access import words
 from hotspots.access.workspace import open_workspace
-from hotspots.text import storing
 from loading import HEADER, Door
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def test_two_imports_at_once_lose_no_row(door: Door) -> None:
     for running in [begin(door, number) for number in (1, 2)]:
         # Who had to wait for the other says that alone.
         waited = running.communicate()[1]
-        assert waited in ("", f"{storing.WAITING.format(count=1)}\n")
+        assert waited in ("", f"{words.WAITING.format(count=1)}\n")
         assert running.returncode == 0
     # v1 came with the home, v2 holds row 0, and each import made one.
     assert door.current.name == "v4"

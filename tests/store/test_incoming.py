@@ -20,10 +20,10 @@ import pytest
 from hotspots.access.importing import import_file, turn_to_import
 from hotspots.access.workspace import open_workspace
 from hotspots.errors import StoreError
-from hotspots.publishing import publish
-from hotspots.sources import child
-from hotspots.store import incoming as turns
-from hotspots.store.incoming import incoming, sweep
+from hotspots.incoming.publishing import publish
+from hotspots.incoming.reading import child
+from hotspots.store import waiting as turns
+from hotspots.store.waiting import incoming, sweep
 from loading import HEADER
 
 if TYPE_CHECKING:
@@ -236,7 +236,7 @@ def test_a_reader_ends_with_the_process_that_waits_for_it(tmp_path: Path) -> Non
     path = tmp_path / "a.csv"
     path.write_text(OPEN_QUOTES, encoding="utf-8")
     program = (
-        "import pathlib, sys; from hotspots.sources.reading import read_table; "
+        "import pathlib, sys; from hotspots.incoming.reading.files import read_table; "
         "read_table(pathlib.Path(sys.argv[1]))"
     )
     with subprocess.Popen([sys.executable, "-c", program, str(path)]) as waits:

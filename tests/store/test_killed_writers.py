@@ -19,8 +19,7 @@ from typing import Any, Self
 import pytest
 
 from hotspots.settings import Home
-from hotspots.store.leftovers import leftovers
-from hotspots.store.versions import LayerStore
+from hotspots.store.versions import LayerStore, leftovers
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="kill -9 is not of Windows")
 

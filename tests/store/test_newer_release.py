@@ -11,8 +11,8 @@ import pytest
 from hotspots.access.workspace import open_workspace
 from hotspots.errors import StoreError
 from hotspots.store import catalogue
-from hotspots.store.serving import serve
-from hotspots.store.versions import FORMAT
+from hotspots.store.catalogue import VERSION_FORMAT as FORMAT
+from hotspots.store.versions import serve
 from loading import Door
 
 if TYPE_CHECKING:

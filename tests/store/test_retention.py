@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from hotspots.catalog.reading import read_catalog
 from hotspots.errors import DeclarationError
 from hotspots.store import versions
-from hotspots.store.retention import KEPT, KEPT_DAYS, Retention, kept, retention_in
-from hotspots.store.versions import LayerStore, Version
+from hotspots.store.catalogue import KEPT, KEPT_DAYS, Retention, Version, kept, retention_in
+from hotspots.store.versions import LayerStore
 
 if TYPE_CHECKING:
     from hotspots.settings import Home

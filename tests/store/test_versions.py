@@ -12,9 +12,9 @@ import pytest
 from hotspots.errors import StoreError
 from hotspots.settings import Home
 from hotspots.store import catalogue
-from hotspots.store.locking import exclusive
-from hotspots.store.retention import KEPT
-from hotspots.store.versions import LayerStore, Version
+from hotspots.store.catalogue import KEPT, Version
+from hotspots.store.durable import exclusive
+from hotspots.store.versions import LayerStore
 
 if TYPE_CHECKING:
     from pathlib import Path

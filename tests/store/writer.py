@@ -15,8 +15,8 @@ from typing import NoReturn
 import numpy as np
 import pyarrow as pa
 
-from hotspots.store.retention import Retention
-from hotspots.store.versions import LayerStore, Version
+from hotspots.store.catalogue import Retention, Version
+from hotspots.store.versions import LayerStore
 
 #: So few that old ones go while readers read.
 KEEP = 5

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hotspots.ui import filters, kaart
-from hotspots.ui.classes import CLASSES, METHOD, UNFOLDED
-from hotspots.ui.controls import is_ahead
+from hotspots.app import map_page as kaart
+from hotspots.pages import filters
+from hotspots.pages.controls import is_ahead
+from hotspots.pages.page_map import CLASSES, METHOD, UNFOLDED
 from opened_page import sent_to_map, sentences, shown_without_fault, unfold, widget_keys
 
 if TYPE_CHECKING:

@@ -10,12 +10,13 @@ import pytest
 
 import hotspots
 from hotspots.access.workspace import Workspace
-from hotspots.ui.cached import key_of
+from hotspots.pages.cached import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SOURCE = Path(hotspots.__file__).parent
+ROOMS_OF_PAGES = {"pages", "app", "wijkbeeld", "risico", "evenementen"}
 #: What is of one visitor alone.
 PERSONAL = {"user", "session_state", "query_params", "context", "secrets", "environ", "getenv"}
 #: Caches that hold nothing of a layer, by name: geometry is the same for every role.
@@ -26,9 +27,9 @@ SAME_FOR_ALL = {
 
 
 def cached() -> Iterator[tuple[str, ast.FunctionDef]]:
-    """Return the functions whose answers are kept: by a decorator, or in `hotspots.access.kept`."""
+    """Return the functions whose answers are kept: by a decorator, or in our own cache."""
     for path in sorted(SOURCE.rglob("*.py")):
-        in_ui = "ui" in path.relative_to(SOURCE).parts
+        in_ui = ROOMS_OF_PAGES & set(path.relative_to(SOURCE).parts)
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.FunctionDef):
                 continue

@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 import pyarrow as pa
 
-from hotspots.ui import charts
+from hotspots.pages import charts
 
 if TYPE_CHECKING:
     import pytest

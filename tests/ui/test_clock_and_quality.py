@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis.clock import hours_and_days
-from hotspots.analysis.concentrated import concentration
-from hotspots.analysis.season import season
-from hotspots.analysis.selection import Selection
+from hotspots.analysis.clock import hours_and_days, season
+from hotspots.analysis.holdout import concentration
+from hotspots.analysis.question import Selection
+from hotspots.app.map_search import lorenz_chart
+from hotspots.pages.clock import heat_chart, hours_table, season_chart
 from hotspots.settings import Home
-from hotspots.ui.clock import heat_chart, hours_table, season_chart
-from hotspots.ui.quality import lorenz_chart
 
 if TYPE_CHECKING:
     from typing import Any

@@ -14,10 +14,14 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from apart import run_apart
 from browser_server import serving
 from event_desk import REQUEST
+from hotspots.access import words as text
 from hotspots.catalog.roles import DEFAULTS
+from hotspots.evenementen import page_words as events_page
+from hotspots.evenementen import page_words as events_parts
+from hotspots.exports import words as taking
+from hotspots.pages import words as pages
+from hotspots.risico import page_words as veiligheid_page
 from hotspots.settings import LOGIN_VARIABLE, PROXY_SECRET_VARIABLE, Home
-from hotspots.text import access as text
-from hotspots.text import events_page, events_parts, pages, taking, veiligheid_page
 from on_the_wire import SECRET, Button, Tab, opened_tab, through_proxy
 from risky_town import festive_home
 

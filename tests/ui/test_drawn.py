@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hotspots.drawing.live_map.drawing import area_of_click
+from hotspots.analysis import words as text
 from hotspots.errors import SelectionError
-from hotspots.text import drawn_area as text
-from hotspots.text import pages
-from hotspots.ui.drawn import UNFOLDED
+from hotspots.maps.live.drawing import area_of_click
+from hotspots.pages import words as pages
+from hotspots.pages.filter_choices import UNFOLDED
 from opened_page import sent_to_map, sentences, shown_without_fault, toasts, unfold
 
 if TYPE_CHECKING:

@@ -18,19 +18,19 @@ from event_town import (
     waiting_home,
     with_road_works,
 )
+from hotspots.access import words as access_text
 from hotspots.access.importing import import_file
 from hotspots.access.workspace import open_workspace
 from hotspots.crs import RD_NEW, WGS84, reproject
-from hotspots.events.locations import Locations
-from hotspots.text import access as access_text
-from hotspots.text import events_check as check_text
-from hotspots.text import events_page as text
-from hotspots.text import events_parts as parts
-from hotspots.text import events_plan as plan_text
-from hotspots.text.markdown import as_text
-from hotspots.ui.evenementen import picking
-from hotspots.ui.evenementen.places import place_rows
-from hotspots.ui.evenementen.rooms import EventDesk, may_see_calendar
+from hotspots.dutch import as_text
+from hotspots.evenementen import page_words as parts
+from hotspots.evenementen import page_words as text
+from hotspots.evenementen import picking
+from hotspots.evenementen import plan_words as plan_text
+from hotspots.evenementen import words as check_text
+from hotspots.evenementen.locations import Locations
+from hotspots.evenementen.page_places import place_rows
+from hotspots.evenementen.showing import EventDesk, may_see_calendar
 from opened_page import sent_to_map, sentences, shown_without_fault, toasts
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from hotspots.ui.finishing import to_the_end, wait_until_finished
+from hotspots.pages.finishing import to_the_end, wait_until_finished
 
 
 def test_a_stop_waits_for_an_import_that_began() -> None:

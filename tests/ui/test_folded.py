@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotspots.text import hours
-from hotspots.text import pages as text
+from hotspots.analysis import clock_words as hours
+from hotspots.exports import words as taking
+from hotspots.pages import words as text
 from opened_page import PageOpener, sentences, shown_without_fault, unfold, widget_keys
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def test_the_ledger_is_sent_once_it_is_unfolded_and_stays_so(
     assert not page.table
     assert any(box.label.startswith(text.LEDGER) for box in page.expander)
     unfold(page, "grootboek")
-    names = dict(text.LEDGER_ROWS)
+    names = dict(taking.LEDGER_ROWS)
     # Nine rows are accepted; one has no place and one lies outside, so seven are on the map.
     assert ledger(page)[names["mapped"]] == "7"
     page.multiselect(key="soort").set_value(["schuur"])

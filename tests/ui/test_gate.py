@@ -7,18 +7,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apart import run_apart
-from hotspots.ui import gate
-from hotspots.ui.gate import HOSTS_VARIABLE, Gate, host_of, known_hosts, refusal_of
-from hotspots.ui.listening import Bearable
-from hotspots.ui.login import Person, Stranger
-from hotspots.ui.places import (
+from hotspots.app import gate
+from hotspots.app.gate import (
+    HOSTS_VARIABLE,
     MOST_OF_ADDRESS,
     MOST_OF_ONE,
     TOO_MANY,
     TOO_MANY_OF_YOU,
+    Gate,
     Places,
+    host_of,
+    known_hosts,
+    refusal_of,
 )
-from hotspots.ui.refusal import Refusal
+from hotspots.app.listening import Bearable, Refusal
+from hotspots.pages.login import Person, Stranger
 
 if TYPE_CHECKING:
     from starlette.types import Message, Receive, Scope, Send

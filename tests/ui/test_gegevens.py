@@ -16,11 +16,11 @@ from openpyxl import load_workbook
 from hotspots.access.fetching import fetch_keyfigures, fetch_police
 from hotspots.access.importing import import_file
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis.export.of_listing import sheet_of_listing
-from hotspots.analysis.export.writers import file_bytes
+from hotspots.app import data_fetching as fetch_job
 from hotspots.errors import StoreError
+from hotspots.exports.list_sheets import sheet_of_listing
+from hotspots.exports.writers import file_bytes
 from hotspots.settings import STATE_VARIABLE, Home
-from hotspots.ui import fetch_job
 from open_data_server.everything import town_parts
 from open_data_server.server import Server, serving
 from opened_page import sentences, shown_without_fault

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hotspots.catalog.roles import default_roles
-from hotspots.text.documents import CHAPTER_OF_ROLE
-from hotspots.ui.documents import anchor, as_page, chapters, document, pictures
+from hotspots.pages.documents import CHAPTER_OF_ROLE, anchor, as_page, chapters, document, pictures
 from opened_page import sentences, shown_without_fault
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from hotspots.ui.headers import LANGUAGE_SCRIPT, checksum_source, security_headers
-from hotspots.ui.server import QUIET
+from hotspots.app.headers import LANGUAGE_SCRIPT, checksum_source, security_headers
+from hotspots.app.server import QUIET
 
 REPOSITORY = Path(__file__).parents[2]
 

@@ -12,9 +12,9 @@ from openpyxl import Workbook
 
 from hotspots.access.importing import versions_of
 from hotspots.access.workspace import open_workspace
+from hotspots.app.import_page import link_to
+from hotspots.pages import words as text
 from hotspots.settings import STATE_VARIABLE, Home
-from hotspots.text import pages as text
-from hotspots.ui.inlezen import link_to
 from opened_page import PageOpener, sent_to_map, sentences, shown_without_fault
 
 if TYPE_CHECKING:

@@ -13,14 +13,13 @@ from event_desk import Desk, buttons, click, html_of
 from event_town import CALENDAR, calendar_home
 from hotspots.access.importing import import_file
 from hotspots.access.workspace import open_workspace
-from hotspots.events.plan import year_plan
-from hotspots.events.room import open_events
-from hotspots.text import events_page as text
-from hotspots.text import events_parts as parts
-from hotspots.text import events_plan as plan_text
-from hotspots.ui.evenementen import board
-from hotspots.ui.evenementen.board import board_rows
-from hotspots.ui.evenementen.board_chart import board_chart, per_location, shown_days
+from hotspots.evenementen import page_plan as board
+from hotspots.evenementen import page_words as parts
+from hotspots.evenementen import page_words as text
+from hotspots.evenementen import plan_words as plan_text
+from hotspots.evenementen.basis import open_events
+from hotspots.evenementen.page_plan import board_chart, board_rows, per_location, shown_days
+from hotspots.evenementen.plan import year_plan
 from opened_page import sentences, shown_without_fault
 
 if TYPE_CHECKING:
@@ -60,8 +59,8 @@ def test_the_board_has_a_bar_per_event_and_the_same_as_tables(desk: Desk) -> Non
 def test_a_town_with_many_places_draws_the_fullest_and_says_so(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hotspots.ui.evenementen.board_chart._MOST_PLACES", 1)
-    monkeypatch.setattr("hotspots.ui.evenementen.heat._MOST_NAMES", 2)
+    monkeypatch.setattr("hotspots.evenementen.page_plan._MOST_PLACES", 1)
+    monkeypatch.setattr("hotspots.evenementen.page_pressure._MOST_NAMES", 2)
     board_page = desk("board", bord="Alles")
     assert shown_without_fault(board_page)
     assert plan_text.BOARD_MOST.format(most=1, of=2) in sentences(board_page)
@@ -69,7 +68,7 @@ def test_a_town_with_many_places_draws_the_fullest_and_says_so(
     assert shown_without_fault(pressure_page)
     assert parts.HEAT_MOST.format(most=2, of=3) in sentences(pressure_page)
     # What has more events than can be drawn is left to the tables, not drawn in part.
-    monkeypatch.setattr("hotspots.ui.evenementen.board_chart._MOST_EVENTS", 0)
+    monkeypatch.setattr("hotspots.evenementen.page_plan._MOST_EVENTS", 0)
     room = open_events(open_workspace(desk.home.root, role="analist"))
     assert per_location(room, np.arange(2)) == {}
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotspots.access.kept import Kept
+from hotspots.access.cache import Kept
 
 
 @given(st.lists(st.integers(0, 9), max_size=60), st.integers(1, 5))

@@ -8,8 +8,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from apart import run_apart
+from hotspots.access import words as text
 from hotspots.access.audit import lines
 from hotspots.catalog.reading import read_catalog
+from hotspots.pages import login
+from hotspots.pages.login import (
+    LONGEST_S,
+    Dated,
+    Stranger,
+    Visit,
+    by_claims,
+    by_proxy,
+    is_this_machine,
+)
 from hotspots.settings import (
     LOGIN_VARIABLE,
     OIDC_AUDIENCE_VARIABLE,
@@ -20,17 +31,6 @@ from hotspots.settings import (
     STATE_VARIABLE,
     Home,
     open_home,
-)
-from hotspots.text import access as text
-from hotspots.ui import login
-from hotspots.ui.login import (
-    LONGEST_S,
-    Dated,
-    Stranger,
-    Visit,
-    by_claims,
-    by_proxy,
-    is_this_machine,
 )
 from opened_page import PageOpener, sent_to_map, sentences, shown_without_fault
 

@@ -12,9 +12,9 @@ from websockets.asyncio.client import connect
 
 from apart import run_apart
 from browser_server import serving
+from hotspots.access import words as text
 from hotspots.access.audit import lines
 from hotspots.settings import LOGIN_VARIABLE, PROXY_SECRET_VARIABLE, Home
-from hotspots.text import access as text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ import pytest
 from hotspots.access.importing import import_file, versions_of
 from hotspots.access.workspace import open_workspace
 from hotspots.settings import STATE_VARIABLE, Home
-from hotspots.store.version import version_from
+from hotspots.store.catalogue import version_from
 from loading import HEADER
 from opened_page import PageOpener, sent_to_map, sentences
 

@@ -10,7 +10,7 @@ import pytest
 
 from hotspots.access.workspace import open_workspace
 from hotspots.cli import main
-from hotspots.drawing.geometry_json import base_json
+from hotspots.maps.geojson import base_json
 from opened_page import PageOpener, sentences
 
 if TYPE_CHECKING:

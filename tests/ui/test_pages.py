@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hotspots.text import pages as text
+from hotspots.pages import words as text
 from opened_page import (
     PageOpener,
     sent_to_map,
@@ -315,7 +315,7 @@ def test_a_fault_of_the_program_shows_a_code_and_nothing_of_the_inside(
     def break_down(*_: object, **__: object) -> None:
         raise ZeroDivisionError("secret of the inside")
 
-    open_page.environment.setattr("hotspots.ui.kaart.choose_layer", break_down)
+    open_page.environment.setattr("hotspots.app.map_page.choose_layer", break_down)
     page = open_page(home)
     assert not page.exception
     (error,) = page.error

@@ -9,9 +9,9 @@ import pytest
 
 from hotspots.access.fetching import fetch_police
 from hotspots.access.workspace import open_workspace
-from hotspots.text import hours as hours_text
-from hotspots.text import results as words
-from hotspots.text.open_data import POLICE_LAYERS, POLICE_THEME
+from hotspots.analysis import clock_words as hours_text
+from hotspots.exports import table_words as words
+from hotspots.incoming.open_data.words import POLICE_LAYERS, POLICE_THEME
 from open_data_server.cbs import Table, crimes_of, dimension, tables_by_odata
 from open_data_server.server import serving
 from opened_page import sentences, shown_without_fault, unfold

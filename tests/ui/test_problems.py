@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from hotspots.ui import kaart
+from hotspots.app import map_page as kaart
 from opened_page import PageOpener, sentences
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hotspots.text import search_page as text
+from hotspots.analysis import search_words as text
 from opened_page import PageOpener, sent_to_map, sentences, shown_without_fault, widget_keys
 
 if TYPE_CHECKING:

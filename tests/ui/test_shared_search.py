@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hotspots.errors import StatisticError
-from hotspots.ui.shared_search import ReplacedError, Searches
+from hotspots.pages.shared_search import ReplacedError, Searches
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,8 +15,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import hotspots
+from hotspots.access import words as access_text
 from hotspots.access.audit import lines
 from hotspots.errors import AccessError
+from hotspots.exports import words as text
+from hotspots.pages import login
 from hotspots.settings import (
     HOME_VARIABLE,
     LOGIN_VARIABLE,
@@ -24,9 +27,6 @@ from hotspots.settings import (
     ROLE_VARIABLE,
     STATE_VARIABLE,
 )
-from hotspots.text import access as access_text
-from hotspots.text import taking as text
-from hotspots.ui import login
 from on_the_wire import SECRET
 
 if TYPE_CHECKING:
@@ -37,11 +37,11 @@ if TYPE_CHECKING:
 #: A page with a table and its button, and figures that belong to no layer.
 PAGE = """
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.export.of_analysis import sheet_of_analysis
-from hotspots.analysis.export.of_figures import sheet_of_figures
-from hotspots.analysis.selection import Selection
-from hotspots.ui.opened import opened_workspace
-from hotspots.ui.taking import offer_table
+from hotspots.exports.analysis_sheet import sheet_of_analysis
+from hotspots.exports.list_sheets import sheet_of_figures
+from hotspots.analysis.question import Selection
+from hotspots.pages.opened import opened_workspace
+from hotspots.pages.download import offer_table
 
 workspace = opened_workspace()
 analysis = analyse(workspace, Selection("inbraak"))
@@ -184,7 +184,7 @@ def test_a_role_that_changed_since_the_page_was_made_gets_nothing(
     page("analist", "tabel")
     # The file asks again, whatever the page thought when it showed the button.
     monkeypatch.setattr(
-        "hotspots.access.taking.role_named", lambda catalog, _: _role(catalog, "kijker")
+        "hotspots.access.export.role_named", lambda catalog, _: _role(catalog, "kijker")
     )
     with pytest.raises(AccessError, match="geen bestand meenemen"):
         offered.files["inbraak.xlsx"]()

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from hotspots.analysis import clock_words as hours_text
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.selection import Selection
-from hotspots.cartography.context_map import context_spec
-from hotspots.text import hours as hours_text
-from hotspots.text import results as result_text
-from hotspots.ui import results
-from hotspots.ui.details import CLICKED_CELL
+from hotspots.analysis.question import Selection
+from hotspots.exports import table_words as result_text
+from hotspots.maps.choropleth import context_spec
+from hotspots.pages import results
+from hotspots.pages.results import CLICKED_CELL
 from opened_page import sent_to_map, shown_without_fault
 
 if TYPE_CHECKING:

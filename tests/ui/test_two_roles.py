@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hotspots.access.seen import seen_by
+from hotspots.access import words as access_text
+from hotspots.access.workspace import seen_by
 from hotspots.catalog.reading import read_catalog
+from hotspots.pages import words as text
 from hotspots.settings import STATE_VARIABLE, Home
-from hotspots.text import access as access_text
-from hotspots.text import pages as text
 from opened_page import PageOpener, sent_to_map, shown_without_fault
 
 if TYPE_CHECKING:

@@ -10,22 +10,22 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis.export.writers import file_bytes
 from hotspots.cli import main
-from hotspots.drawing.report.scenario_lists import AreaNames
-from hotspots.drawing.report.scenario_sheet import scenario_page, scenario_pdf
-from hotspots.drawing.report.scenario_told import incident_told, spoor_told, water_told
-from hotspots.risk.incident import Incident
-from hotspots.risk.settings import read_risk_settings
-from hotspots.text import veiligheid_lists as lists
-from hotspots.text import veiligheid_page as text
-from hotspots.text import veiligheid_sheet as sheet
-from hotspots.text.numbers import number
-from hotspots.ui.veiligheid.assumptions import KEY
-from hotspots.ui.veiligheid.desk import open_desk
-from hotspots.ui.veiligheid.maps import incident_map, spoor_map, water_map
-from hotspots.ui.veiligheid.page import may_see_risk
-from hotspots.ui.veiligheid.risk_sheets import risk_sheet
+from hotspots.dutch import number
+from hotspots.exports.writers import file_bytes
+from hotspots.risico import page_words as lists
+from hotspots.risico import page_words as sheet
+from hotspots.risico import page_words as text
+from hotspots.risico.answers import open_desk
+from hotspots.risico.assumptions import KEY
+from hotspots.risico.incident import Incident
+from hotspots.risico.lists import AreaNames
+from hotspots.risico.page import may_see_risk
+from hotspots.risico.page_maps import incident_map, spoor_map, water_map
+from hotspots.risico.paper import scenario_page, scenario_pdf
+from hotspots.risico.settings import read_risk_settings
+from hotspots.risico.showing import risk_sheet
+from hotspots.risico.story import incident_told, spoor_told, water_told
 from opened_page import sent_to_map, shown_without_fault, toasts, unfold
 from printed import Printed
 from risky_page import Town, html_of, told_on

@@ -13,20 +13,21 @@ import openpyxl
 import pytest
 
 from hotspots.access import audit
-from hotspots.analysis.export.writers import endings_of, file_bytes
 from hotspots.cli import main
-from hotspots.drawing.files import map_bytes
-from hotspots.drawing.report.scenario_lists import AreaNames
-from hotspots.drawing.report.scenario_sheet import scenario_page, scenario_pdf
-from hotspots.drawing.report.scenario_told import incident_told, spoor_told, water_told
-from hotspots.risk.calendar import events_in_zones
-from hotspots.risk.incident import Incident
-from hotspots.text import events_page, events_zones
-from hotspots.text import veiligheid_page as text
-from hotspots.ui.tables import told as as_written
-from hotspots.ui.veiligheid.desk import open_desk
-from hotspots.ui.veiligheid.maps import incident_map, spoor_map, water_map
-from hotspots.ui.veiligheid.risk_sheets import risk_sheet
+from hotspots.evenementen import page_words as events_page
+from hotspots.evenementen import page_words as events_zones
+from hotspots.exports.writers import endings_of, file_bytes
+from hotspots.maps.files import map_bytes
+from hotspots.pages.tables import told as as_written
+from hotspots.risico import page_words as text
+from hotspots.risico.answers import open_desk
+from hotspots.risico.calendar import events_in_zones
+from hotspots.risico.incident import Incident
+from hotspots.risico.lists import AreaNames
+from hotspots.risico.page_maps import incident_map, spoor_map, water_map
+from hotspots.risico.paper import scenario_page, scenario_pdf
+from hotspots.risico.showing import risk_sheet
+from hotspots.risico.story import incident_told, spoor_told, water_told
 from opened_page import shown_without_fault, unfold
 from printed import Printed
 from risky_page import Town, html_of, told_on
@@ -35,9 +36,9 @@ from risky_town import festive_home
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from hotspots.cartography.map_spec import MapSpec
-    from hotspots.drawing.report.scenario_lists import Listing
-    from hotspots.drawing.report.scenario_parts import ScenarioTold
+    from hotspots.maps.spec import MapSpec
+    from hotspots.risico.lists import Listing
+    from hotspots.risico.story import ScenarioTold
     from opened_page import PageOpener
 
 DAY: Final = date(2018, 6, 2)

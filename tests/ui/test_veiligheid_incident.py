@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hotspots.access import audit
-from hotspots.analysis.export.writers import file_bytes
-from hotspots.drawing.report.scenario_told import incident_told
-from hotspots.risk.incident import Incident
-from hotspots.text import veiligheid_page as text
-from hotspots.ui.veiligheid.desk import open_desk
-from hotspots.ui.veiligheid.risk_sheets import risk_sheet
+from hotspots.exports.writers import file_bytes
+from hotspots.risico import page_words as text
+from hotspots.risico.answers import open_desk
+from hotspots.risico.incident import Incident
+from hotspots.risico.showing import risk_sheet
+from hotspots.risico.story import incident_told
 from opened_page import sent_to_map, shown_without_fault, toasts
 from risky_page import Town, html_of, told_on
 from risky_town import risky_home

@@ -11,11 +11,11 @@ import shapely
 
 from hotspots.access.importing import import_file
 from hotspots.cli import main
-from hotspots.text import risk as text_risk
-from hotspots.text import risk_water
-from hotspots.text import veiligheid_lists as lists
-from hotspots.text import veiligheid_page as page_words
-from hotspots.ui.veiligheid.desk import open_desk
+from hotspots.risico import page_words
+from hotspots.risico import page_words as lists
+from hotspots.risico import words as risk_water
+from hotspots.risico import words as text_risk
+from hotspots.risico.answers import open_desk
 from opened_page import sent_to_map, shown_without_fault
 from risky_page import Town, html_of, told_on
 from risky_town import RATES, declarations, risky_home
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from streamlit.testing.v1 import AppTest
 
-    from hotspots.drawing.report.scenario_parts import ScenarioTold
-    from hotspots.intake.report import Report
+    from hotspots.incoming.checking.report import Report
+    from hotspots.risico.story import ScenarioTold
     from opened_page import PageOpener
 
 TIME_TO_COME = """

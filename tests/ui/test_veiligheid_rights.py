@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from hotspots.access import audit
+from hotspots.access import words as access_text
 from hotspots.access.workspace import open_workspace
 from hotspots.cli import main
-from hotspots.drawing.files import map_bytes
-from hotspots.drawing.report.scenario_sheet import scenario_page, scenario_pdf
-from hotspots.drawing.report.scenario_told import incident_told
 from hotspots.errors import AccessError
-from hotspots.risk.incident import Incident
+from hotspots.maps.files import map_bytes
+from hotspots.risico.answers import busiest_day, open_desk
+from hotspots.risico.incident import Incident
+from hotspots.risico.page_maps import incident_map, spoor_map
+from hotspots.risico.paper import scenario_page, scenario_pdf
+from hotspots.risico.story import incident_told
 from hotspots.settings import ROLE_VARIABLE
-from hotspots.text import access as access_text
-from hotspots.ui.veiligheid.desk import busiest_day, open_desk
-from hotspots.ui.veiligheid.maps import incident_map, spoor_map
 from risky_page import Town
 from risky_town import festive_home
 

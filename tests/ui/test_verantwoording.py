@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hotspots.access.people import read_users
+from hotspots.access.permission import read_users
+from hotspots.app import verantwoording_page as verantwoording
 from hotspots.catalog.roles import DEFAULTS, default_roles
 from hotspots.errors import SettingsError
-from hotspots.ui import verantwoording
 from opened_page import PageOpener, sentences, shown_without_fault
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hotspots.text import vergelijken as text
+from hotspots.analysis import compare_words as text
 from opened_page import sentences, shown_without_fault, toasts
 
 if TYPE_CHECKING:

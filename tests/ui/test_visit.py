@@ -13,8 +13,8 @@ from streamlit.web.server.starlette.starlette_app_utils import (
     generate_xsrf_token_string,
 )
 
+from hotspots.pages.login import visit_of
 from hotspots.settings import LOGIN_VARIABLE
-from hotspots.ui.login import visit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hotspots.access.fetching import make_new_home
 from hotspots.access.importing import import_file
-from hotspots.access.new_home import make_new_home
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis.wijkbeeld.make import briefing
-from hotspots.analysis.wijkbeeld.place import place_named
 from hotspots.settings import Home
+from hotspots.wijkbeeld.make import briefing
+from hotspots.wijkbeeld.place import place_named
 from open_data_server.everything import town_parts
 from open_data_server.server import serving
 from opened_page import sentences, shown_without_fault

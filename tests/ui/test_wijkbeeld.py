@@ -12,16 +12,15 @@ import pytest
 
 from hotspots.access import audit
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis.wijkbeeld.make import briefing
-from hotspots.analysis.wijkbeeld.place import Place, place_named, places
 from hotspots.crs import RD_NEW, WGS84, reproject
-from hotspots.text import wijkbeeld as briefing_text
-from hotspots.text import wijkbeeld_page as text
-from hotspots.ui.wijkbeeld import closer
-from hotspots.ui.wijkbeeld.choosing import buurt_here, labels_of
-from hotspots.ui.wijkbeeld.figures import table_html
-from hotspots.ui.wijkbeeld.links import MapLinks
-from hotspots.ui.wijkbeeld.told import with_links
+from hotspots.wijkbeeld import layer_page as closer
+from hotspots.wijkbeeld import page_words as text
+from hotspots.wijkbeeld import words as briefing_text
+from hotspots.wijkbeeld.choosing import buurt_here, labels_of
+from hotspots.wijkbeeld.links import MapLinks
+from hotspots.wijkbeeld.make import briefing
+from hotspots.wijkbeeld.page import table_html, with_links
+from hotspots.wijkbeeld.place import Place, place_named, places
 from opened_page import PageOpener, sentences, shown_without_fault, toasts
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from hotspots.analysis.periods import Period
-from hotspots.analysis.wijkbeeld.open_zones import CityZones
-from hotspots.analysis.wijkbeeld.place import place_named
-from hotspots.ui.cached import key_of_all
-from hotspots.ui.wijkbeeld import answers
+from hotspots.pages.cached import key_of_all
+from hotspots.wijkbeeld import answers
+from hotspots.wijkbeeld.latest import CityZones
+from hotspots.wijkbeeld.place import place_named
 
 if TYPE_CHECKING:
     import pytest

@@ -1,1 +1,1 @@
-"""Roles and suppression: the only way out of the store."""
+"""Roles, suppression, audit: the only way out of the store."""

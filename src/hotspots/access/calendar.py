@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pyarrow as pa
 
+from hotspots.access import words as text
 from hotspots.errors import AccessError
-from hotspots.text import access as text
-from hotspots.text import door_calendar
+from hotspots.incoming import calendar_words as door_calendar
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from numpy.typing import NDArray
+
     from hotspots.catalog.specs import LayerSpec
+
 
 #: The columns of a version that a calendar needs; one of before there were calendars lacks some.
 COLUMNS: Final = (
@@ -78,3 +86,175 @@ def without_remarks(events: pa.Table) -> pa.Table:
                 at, name, pa.nulls(events.num_rows, events.schema.field(name).type)
             )
     return events
+
+
+#: What ends up to and including this hour of the night belongs to the day that it began on.
+NIGHT_UNTIL_HOUR: Final = 6
+#: What was turned down is no event; what has no status yet may still be one.
+TURNED_DOWN: Final = "afgewezen"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EventSpans:
+    """When each event of a calendar is; every array has length n.
+
+    Attributes
+    ----------
+    begin, end
+        Wall time in the Netherlands, datetime64[s]; ``end`` is the first moment after it.
+    first_day, last_day
+        Days since 1 January 1970, both included.
+    counts
+        Whether it is an event at all: not if it was turned down.
+    """
+
+    begin: NDArray[np.datetime64]
+    end: NDArray[np.datetime64]
+    first_day: NDArray[np.int64]
+    last_day: NDArray[np.int64]
+    counts: NDArray[np.bool_]
+
+    def within(self, first: date, last: date) -> NDArray[np.bool_]:
+        """Return which events are on at least one day from ``first`` to ``last``, both included."""
+        return self.counts & (self.first_day <= day_number(last)) & (
+            self.last_day >= day_number(first)
+        )  # fmt: skip
+
+
+def spans_of(table: pa.Table) -> EventSpans:
+    """Return when the events of a published calendar are, in the order of its rows."""
+    begin = moments(table, "begin")
+    end = _ends(table, begin)
+    first, last = event_days(begin, end)
+    if "status" in table.column_names:
+        status = np.array(table["status"].to_pylist(), dtype=object)
+        counts = np.asarray(status != TURNED_DOWN, dtype=np.bool_)
+    else:
+        counts = np.ones(table.num_rows, dtype=np.bool_)
+    return EventSpans(begin, end, first, last, counts)
+
+
+def event_days(
+    begin: NDArray[np.datetime64], end: NDArray[np.datetime64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the first and last day of each event, as days since 1 January 1970.
+
+    What ends at midnight, or in the night up to 6 o'clock, belongs to the day that it began on: a
+    licence until two o'clock is one day.
+
+    Parameters
+    ----------
+    begin, end : shape (n,)
+        Wall time; ``end`` is the first moment after the event.
+
+    Examples
+    --------
+    An evening until midnight, one that ends at two, two whole days, and New Year's Eve.
+
+    >>> begin = np.array(
+    ...     ["2018-05-05T20", "2018-05-05T20", "2018-05-05T00", "2018-12-31T22"], dtype="M8[s]"
+    ... )
+    >>> end = np.array(
+    ...     ["2018-05-06T00", "2018-05-06T02", "2018-05-07T00", "2019-01-01T03"], dtype="M8[s]"
+    ... )
+    >>> first, last = event_days(begin, end)
+    >>> (last - first + 1).tolist()
+    [1, 1, 2, 1]
+    """
+    first = begin.astype("M8[D]").astype(np.int64)
+    just_before = end - np.timedelta64(NIGHT_UNTIL_HOUR, "h") - np.timedelta64(1, "s")
+    last = just_before.astype("M8[D]").astype(np.int64)
+    return first, np.maximum(last, first)
+
+
+def moments(table: pa.Table, name: str) -> NDArray[np.datetime64]:
+    """Return a column of moments; NaT where there is none, or a version has no such column."""
+    if name not in table.column_names:
+        return np.full(table.num_rows, "NaT", dtype="datetime64[s]")
+    return np.array(table[name].to_pylist(), dtype="datetime64[s]")
+
+
+def _flags(table: pa.Table, name: str) -> NDArray[np.bool_]:
+    if name not in table.column_names:
+        return np.zeros(table.num_rows, dtype=np.bool_)
+    return np.array([bool(value) for value in table[name].to_pylist()], dtype=np.bool_)
+
+
+def _ends(table: pa.Table, begin: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
+    """Return the first moment after each event: midnight after a day without a time."""
+    end = moments(table, "end")
+    untold = np.isnat(end)
+    timed = np.where(untold, _flags(table, "begin_has_time"), _flags(table, "end_has_time"))
+    last = np.where(untold, begin, end)
+    midnight = (last.astype("M8[D]") + np.timedelta64(1, "D")).astype("M8[s]")
+    return np.where(timed, last, midnight)
+
+
+def day_number(day: date) -> int:
+    """Return a day as days since 1 January 1970."""
+    return int(np.datetime64(day, "D").astype(np.int64))
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """The days of which calendars say what is on; of all others nothing is known.
+
+    Attributes
+    ----------
+    first, last
+        First day of the month of the first event, and last day of the month of the last one; None
+        without any event.
+    years
+        Years in which there is an event: of a year between two others without any, nothing was
+        entered.
+    """
+
+    first: date | None = None
+    last: date | None = None
+    years: frozenset[int] = frozenset()
+
+    def holds(self, day: date) -> bool:
+        """Whether it is known what is on that day."""
+        return (
+            self.first is not None
+            and self.last is not None
+            and self.first <= day <= self.last
+            and day.year in self.years
+        )
+
+    def whole(self, first: date, last: date) -> bool:
+        """Whether it is known of every day from ``first`` to ``last``, both included."""
+        between = range(first.year, last.year + 1)
+        return self.holds(first) and self.holds(last) and self.years.issuperset(between)
+
+
+def covered_by(calendars: Iterable[EventSpans]) -> Covered:
+    """Return which days calendars say anything of, those that were turned down as well.
+
+    Examples
+    --------
+    >>> begin = np.array(["2016-03-01T10", "2018-05-05T20"], dtype="M8[s]")
+    >>> end = np.array(["2016-03-01T12", "2018-05-06T02"], dtype="M8[s]")
+    >>> spans = EventSpans(begin, end, *event_days(begin, end), np.ones(2, dtype=np.bool_))
+    >>> covered = covered_by([spans])
+    >>> covered.first.isoformat(), covered.last.isoformat(), sorted(covered.years)
+    ('2016-03-01', '2018-05-31', [2016, 2018])
+    """
+    spans = [one for one in calendars if len(one.begin)]
+    if not spans:
+        return Covered()
+    first = np.concatenate([one.first_day for one in spans]).astype("M8[D]")
+    last = np.concatenate([one.last_day for one in spans]).astype("M8[D]")
+    years: set[int] = set()
+    for begin, end in zip(_years(first), _years(last), strict=True):
+        years.update(range(begin, end + 1))
+    month_after = last.max().astype("M8[M]") + np.timedelta64(1, "M")
+    return Covered(
+        first.min().astype("M8[M]").astype("M8[D]").item(),
+        (month_after.astype("M8[D]") - np.timedelta64(1, "D")).item(),
+        frozenset(years),
+    )
+
+
+def _years(days: NDArray[np.datetime64]) -> list[int]:
+    return [1970 + year for year in days.astype("M8[Y]").astype(np.int64).tolist()]

@@ -10,13 +10,13 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from hotspots.access import words as text
 from hotspots.crs import RD_NEW
 from hotspots.geography.areas import read_context
-from hotspots.publishing.features import AREA, embedded_features
-from hotspots.publishing.rasters import embedded_cells
-from hotspots.text import risk_layers as text
-from hotspots.text import taking
-from hotspots.text.provenance import fetch_told
+from hotspots.incoming.open_data import words as provenance
+from hotspots.incoming.open_data.words import fetch_told
+from hotspots.incoming.publishing.features import AREA, embedded_features
+from hotspots.incoming.publishing.rasters import embedded_cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -75,7 +75,7 @@ def as_loaded(
     source = replace(
         spec.source,
         attribution=attribution,
-        licence=fetched.get("licence", taking.LICENCE_OF_SUPPLIER),
+        licence=fetched.get("licence", provenance.LICENCE_OF_SUPPLIER),
         year=None,
         details=fetched.get("request", ""),
         synthetic=False,

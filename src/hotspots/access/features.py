@@ -17,9 +17,9 @@ from hotspots.access.drawable import DrawnContexts, as_drawn, as_loaded, drawn_r
 from hotspots.crs import RD_NEW
 from hotspots.errors import HotspotsError, NothingYetError, StoreError
 from hotspots.geography.areas import require_kind
-from hotspots.publishing.features import embedded_features
-from hotspots.publishing.geoparquet import GEOMETRY
-from hotspots.publishing.rasters import embedded_cells
+from hotspots.incoming.publishing.drafts import GEOMETRY
+from hotspots.incoming.publishing.features import embedded_features
+from hotspots.incoming.publishing.rasters import embedded_cells
 from hotspots.store.versions import LayerStore
 
 if TYPE_CHECKING:

@@ -3,47 +3,55 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import shapely
 
+from hotspots.access import words as access_text
 from hotspots.access.audit import Event, note, record
-from hotspots.access.seen import role_named
+from hotspots.access.workspace import open_workspace, role_named
 from hotspots.catalog.reading import read_catalog
+from hotspots.dutch import number, plural
 from hotspots.errors import AccessError, HotspotsError
-from hotspots.publishing.fetched import (
+from hotspots.incoming.open_data import words as text
+from hotspots.incoming.open_data.boundaries import fetch_division
+from hotspots.incoming.open_data.cbs import KEYFIGURE_TABLES
+from hotspots.incoming.open_data.cbs import fetch_keyfigures as ask_keyfigures
+from hotspots.incoming.open_data.cbs import fetch_police as ask_police
+from hotspots.incoming.open_data.client import KeptAnswers, PoliteClient, one_fetch
+from hotspots.incoming.open_data.services import service_at
+from hotspots.incoming.open_data.surroundings import SERVICE_OF
+from hotspots.incoming.open_data.surroundings import fetch_surroundings as ask_surroundings
+from hotspots.incoming.publishing.division import (
     DIVISION,
+    division_store,
     publish_division,
     restore_division,
 )
-from hotspots.publishing.fetched_figures import publish_figures
-from hotspots.publishing.fetched_police import POLICE_LAYERS, publish_police
-from hotspots.publishing.fetched_surroundings import layer_for, publish_surroundings
-from hotspots.sources.open_data.boundaries import fetch_division
-from hotspots.sources.open_data.kept import KeptAnswers, one_fetch
-from hotspots.sources.open_data.keyfigures import fetch_keyfigures as ask_keyfigures
-from hotspots.sources.open_data.police import fetch_police as ask_police
-from hotspots.sources.open_data.polite import PoliteClient
-from hotspots.sources.open_data.services import service_at
-from hotspots.sources.open_data.surroundings import SERVICE_OF
-from hotspots.sources.open_data.surroundings import fetch_surroundings as ask_surroundings
-from hotspots.text import access as access_text
-from hotspots.text import open_data as text
+from hotspots.incoming.publishing.division_areas import Change
+from hotspots.incoming.publishing.figures import publish_figures
+from hotspots.incoming.publishing.new_home import make_home
+from hotspots.incoming.publishing.police import POLICE_LAYERS, publish_police
+from hotspots.incoming.publishing.surroundings import layer_for, publish_surroundings
+from hotspots.incoming.words import EVERY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from hotspots.access.audit import Action, Outcome
     from hotspots.access.workspace import Workspace
     from hotspots.catalog.specs import LayerSpec
-    from hotspots.intake.report import IntakeReport
-    from hotspots.publishing.fetched import DivisionReport
-    from hotspots.publishing.fetched_figures import FiguresReport
-    from hotspots.publishing.fetched_police import PoliceReport
+    from hotspots.incoming.checking.report import IntakeReport
+    from hotspots.incoming.open_data.services import Service
+    from hotspots.incoming.open_data.surroundings import Subject
+    from hotspots.incoming.publishing.division import DivisionReport
+    from hotspots.incoming.publishing.figures import FiguresReport
+    from hotspots.incoming.publishing.police import PoliceReport
     from hotspots.settings import Home
-    from hotspots.sources.open_data.services import Service
-    from hotspots.sources.open_data.surroundings import Subject
-    from hotspots.store.versions import Version
+    from hotspots.store.catalogue import Version
 
 
 @contextmanager
@@ -306,3 +314,193 @@ def _record(workspace: Workspace, *told: Any, **details: Any) -> None:  # noqa: 
 
 def _note(workspace: Workspace, *told: Any, **details: Any) -> None:  # noqa: ANN401
     note(workspace.home, _event(workspace, *told, **details))
+
+
+@dataclass(frozen=True, slots=True)
+class NewHome:
+    """What was made; ``without`` says in words what could not be fetched, and why."""
+
+    home: Home
+    name: str
+    year: int
+    wijken: int
+    buurten: int
+    dropped: tuple[str, ...]
+    without: tuple[tuple[str, str], ...]
+
+
+def make_new_home(
+    root: Path,
+    gemeenten: Sequence[str],
+    *,
+    year: int | None = None,
+    base_url: str = "",
+    fetching: Callable[[str, int], None] = lambda _level, _features: None,
+) -> NewHome:
+    """Make the folder of a municipality, or of several together, and fill it from the services.
+
+    Without boundaries there is no home; without figures of CBS there is one that says what it
+    lacks.
+
+    Raises
+    ------
+    SettingsError
+        If the folder cannot be made.
+    SourceError
+        If the boundaries cannot be had or are not sound; nothing was written.
+    """
+    services = [service_at(name, base_url=base_url) for name in ("boundaries", "boundaries_wfs")]
+    division = fetch_division(
+        PoliteClient(),  # there is no state folder yet to keep answers in
+        services[0],
+        services[1],
+        gemeenten,
+        year=year,
+        progress=fetching,
+    )
+    home = make_home(root, division, gemeenten)
+    # A version of it too, which keeps where the lines come from as any fetch does.
+    bare = open_workspace(home, role="analist").geography
+    publish_division(home, read_catalog(home), bare, division, gemeenten, first=True)
+    without = []
+    # Figures of the year of the boundaries, where CBS has a table of it: codes differ by year.
+    figures = partial(
+        fetch_keyfigures, year=division.year if division.year in KEYFIGURE_TABLES else None
+    )
+    for what, fetch in ((text.KEYFIGURES, figures), (text.POLICE, fetch_police)):
+        try:
+            fetch(open_workspace(home, role="analist"), base_url=base_url)
+        except HotspotsError as error:
+            without.append((what, error.what))
+    workspace = open_workspace(home, role="analist")
+    geography = workspace.geography
+    return NewHome(
+        home=home,
+        name=workspace.catalog.gemeente.name,
+        year=division.year,
+        wijken=len(geography.wijken),
+        buurten=len(geography.buurten),
+        dropped=geography.dropped,
+        without=tuple(without),
+    )
+
+
+def divisions_of(workspace: Workspace) -> tuple[Version, ...]:
+    """Return the divisions that were kept, newest first; empty if none was fetched."""
+    return tuple(reversed(division_store(workspace.home).versions()))
+
+
+def current_division(workspace: Workspace) -> Version | None:
+    """Return the division that is current; None if none was fetched."""
+    return division_store(workspace.home).current()
+
+
+def lines_of(workspace: Workspace, version: Version) -> Version:
+    """Return the division that brought the lines of a version: figures may have come after it."""
+    at = version.fetched.get("at")
+    same = (
+        one for one in divisions_of(workspace) if at is not None and one.fetched.get("at") == at
+    )
+    return min((version, *same), key=lambda one: one.number)
+
+
+def changes_of(workspace: Workspace, version: Version) -> tuple[Change, ...]:
+    """Return what a division changed in the one before it; empty where it was not fetched.
+
+    Raises
+    ------
+    StoreError
+        If its report is gone or damaged.
+    """
+    report = division_store(workspace.home).report(version) or {}
+    return tuple(Change.from_dict(told) for told in report.get("changes", ()))
+
+
+def own_year(workspace: Workspace) -> int | None:
+    """Return of which year the division is that the home brings along; None if it does not say."""
+    contexts = read_catalog(workspace.home).contexts
+    return next((entry.source.year for entry in contexts if entry.level == "buurten"), None)
+
+
+def division_lines(report: DivisionReport) -> tuple[str, ...]:
+    """Return what a fetched division is, and what to know about it; not what changes."""
+    what = text.FETCHED.format(
+        year=report.year,
+        wijken=number(report.wijken),
+        buurten=number(report.buurten),
+        gemeenten=", ".join(report.gemeenten),
+        service=report.service,
+    )
+    return what, *report.notes
+
+
+def changes_head(report: DivisionReport) -> tuple[str, ...]:
+    """Return what stands above the table of changes."""
+    if not report.changes:
+        return (text.NO_CHANGES,)
+    if report.approximate_before and any(change.kind == "moved" for change in report.changes):
+        return text.CHANGES_HEAD, text.APPROXIMATE
+    return (text.CHANGES_HEAD,)
+
+
+def in_words(change: Change) -> str:
+    """Return a change as a sentence."""
+    if change.kind == "moved":
+        return text.MOVED.format(
+            ha=number(change.area_ha, 1),
+            before=" ".join(change.before),
+            now=" ".join(change.now),
+        )
+    sentence = {"renamed": text.RENAMED, "new": text.NEW, "gone": text.GONE}[change.kind]
+    return sentence.format(
+        code=change.now[0] or change.before[0], before=change.before[1], now=change.now[1]
+    )
+
+
+def placed_lines(rejoined: Iterable[str]) -> tuple[str, ...]:
+    """Return which layers were placed again in the areas of now."""
+    layers = ", ".join(rejoined)
+    return (text.REJOINED.format(layers=layers),) if layers else ()
+
+
+def unplaced_lines(faults: Mapping[str, str] | None) -> tuple[str, ...]:
+    """Return which layers could not be placed again, and why."""
+    return tuple(
+        text.NOT_REJOINED.format(layer=layer, reason=reason)
+        for layer, reason in (faults or {}).items()
+    )
+
+
+def police_lines(report: PoliceReport) -> tuple[str, ...]:
+    """Return what fetched crimes are, how they differ from those of before, what to know."""
+    what = text.POLICE_TOLD.format(
+        crimes=plural(report.read, text.POLICE_NOUN, text.POLICE_NOUN_PLURAL),
+        soorten=plural(report.soorten, *text.SOORT),
+        first=_period(report.first),
+        last=_period(report.last),
+        service=report.service,
+    )
+    if report.status == "unchanged":
+        return what, *report.warnings
+    return what, _difference(report), *report.warnings
+
+
+def _difference(report: PoliceReport) -> str:
+    counts = {name: number(getattr(report, name)) for name in ("added", "changed", "gone")}
+    if report.before is None:
+        added = plural(report.added, *text.FIGURE)
+        return text.POLICE_NEW.format(added=added, per=EVERY[report.counts_per])
+    if not (report.added or report.changed or report.gone):
+        return text.POLICE_SAME.format(before=report.before)
+    return text.POLICE_DIFFERS.format(before=report.before, **counts)
+
+
+def _period(written: str) -> str:
+    """Return a month or year as people write it.
+
+    Examples
+    --------
+    >>> _period("2023-01"), _period("2023")
+    ('01-2023', '2023')
+    """
+    return "-".join(reversed(written.split("-")))

@@ -5,21 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from hotspots.access.audit import Event, note, record
-from hotspots.access.geocoding import locator_of
 from hotspots.access.permission import require_import
-from hotspots.access.seen import role_named
-from hotspots.access.workspace import as_told
+from hotspots.access.workspace import as_told, role_named
 from hotspots.catalog.checks import sha256_of
 from hotspots.catalog.specs import context_of
 from hotspots.errors import AccessError, HotspotsError, IntakeError, StoreError
-from hotspots.publishing.embedded import fits
-from hotspots.publishing.entry import publish_event
-from hotspots.publishing.fetched import DIVISION
-from hotspots.publishing.fetched_police import POLICE_LAYERS
-from hotspots.publishing.publish import publish_file, rejoin
-from hotspots.store.incoming import incoming
+from hotspots.incoming.checking.places import Locator
+from hotspots.incoming.open_data.client import PoliteClient
+from hotspots.incoming.open_data.geocoder import Geocoder
+from hotspots.incoming.open_data.services import service_at
+from hotspots.incoming.open_data.words import of_service
+from hotspots.incoming.publishing.division import DIVISION
+from hotspots.incoming.publishing.embedded import fits
+from hotspots.incoming.publishing.entry import publish_event
+from hotspots.incoming.publishing.police import POLICE_LAYERS
+from hotspots.incoming.publishing.publish import publish_file, rejoin
 from hotspots.store.versions import LayerStore
-from hotspots.text.provenance import of_service
+from hotspots.store.waiting import incoming
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,8 +31,25 @@ if TYPE_CHECKING:
     from hotspots.access.audit import Action, Outcome
     from hotspots.access.workspace import Workspace
     from hotspots.catalog.specs import LayerSpec
-    from hotspots.intake.report import IntakeReport
-    from hotspots.store.versions import Version
+    from hotspots.incoming.checking.report import IntakeReport
+    from hotspots.store.catalogue import Version
+
+
+def locator_of(workspace: Workspace) -> Locator | None:
+    """Return how addresses are looked up; None unless ``geocode = true`` stands in the home."""
+    gemeente = workspace.library.catalog.gemeente
+    if not gemeente.geocode:
+        return None
+    service = service_at("geocoder", setting=gemeente.open_data.get("geocoder", ""))
+    geocoder = Geocoder(
+        client=PoliteClient(),
+        service=service,
+        gemeenten=gemeente.gemeenten or (gemeente.code,),
+        folder=workspace.home.state / "open_data" / "addresses",
+    )
+    geocoder.tidy()
+    return Locator(geocoder.place, service.title)
+
 
 #: Names of files that are told of a version: the last ones.
 _MOST_NAMES: Final = 3
@@ -65,7 +84,7 @@ def import_file(
     path: Path,
     **options: Any,  # noqa: ANN401
 ) -> IntakeReport:
-    """Check a file and publish it in a layer; options as in `hotspots.publishing.publish_file`.
+    """Check a file and publish it in a layer; options as in `publish_file`.
 
     The audit gets a line before and one after it, with the checksum of the file and not its name:
     people put names in names.

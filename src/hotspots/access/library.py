@@ -2,41 +2,137 @@
 
 Nothing in it depends on a role, and nothing in it is ever changed in place. It is handed out by
 `hotspots.access.workspace` only, which asks the role first.
+
+A verdict may not depend on who looks, so that all layers of a home are judged as one family. What
+comes from here is used for that and leaves `hotspots.analysis.judgement` only for a layer that was
+asked for through a workspace; of every other layer no more goes out than how it moved the line
+between chance and more than chance.
 """
 
 from __future__ import annotations
 
+import time
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 import pyarrow as pa
 
-from hotspots.access.area_counts import incidents_from_counts
 from hotspots.access.calendar import COLUMNS as CALENDAR_COLUMNS
 from hotspots.access.cube import Cube, build_cube
 from hotspots.access.drawable import DrawnContexts
-from hotspots.access.incidents import COLUMNS, Incidents, incidents_from
-from hotspots.access.serving import ServedVersions
+from hotspots.access.incidents import COLUMNS, Incidents, incidents_from, incidents_from_counts
 from hotspots.errors import NothingYetError, StoreError
-from hotspots.geography.areas import Geography, read_geography
-from hotspots.geography.contiguity import queen_contiguity
+from hotspots.geography.areas import Geography, queen_contiguity, read_geography
 from hotspots.geography.masks import Mask, read_masks
-from hotspots.store.versions import LayerStore, Version
-from hotspots.text import storing as text
+from hotspots.store import words as text
+from hotspots.store.versions import LayerStore, serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     import geopandas as gpd
     from scipy import sparse
 
     from hotspots.catalog.specs import Catalog, LayerSpec
     from hotspots.settings import Home
-    from hotspots.store.version_file import VersionFile
+    from hotspots.store.catalogue import Version
+    from hotspots.store.versions import VersionFile
+
+
+#: Looks at a catalogue that writers keep replacing, before what was found is believed.
+_LOOKS: Final = 5
+#: seconds; after this a version that could not be used is looked at again: it may have been the
+#: disk, or too many open files.
+_AGAIN_AFTER_S: Final = 60.0
+
+#: What tells a file that was replaced from the one before it: inode, bytes, time of change.
+_Signature = tuple[int, int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What was found in a file, and which file that was."""
+
+    signature: _Signature
+    fault: StoreError | None
+    at_s: float = field(default_factory=time.monotonic)
+
+    def holds(self, signature: _Signature) -> bool:
+        """Whether the file is the same, and need not be read again."""
+        recent = time.monotonic() - self.at_s < _AGAIN_AFTER_S
+        return self.signature == signature and (self.fault is None or recent)
+
+
+class ServedVersions:
+    """The versions that are shown; see the module.
+
+    Parameters
+    ----------
+    fingerprint
+        Of the areas that this process has open: rows that were placed in others do not fit.
+    """
+
+    def __init__(self, home: Home, fingerprint: str) -> None:
+        self._home = home
+        self._fingerprint = fingerprint
+        self._looked: dict[tuple[str, str], _Look] = {}
+
+    def version(self, layer: LayerSpec) -> Version | None:
+        """Return the version of a layer to show, or None if it was never published.
+
+        Raises
+        ------
+        StoreError
+            If no version of it can be used.
+        """
+        store = LayerStore.of(self._home, layer.id)
+        for look in range(1, _LOOKS + 1):
+            holding = store.holding()
+            try:
+                version = serve(holding, lambda entry: self._fault(layer, store, entry))
+            except StoreError:
+                if look == _LOOKS or store.current() == holding.current:
+                    raise
+                continue
+            if version is None or not version.stands_in_for or look == _LOOKS:
+                break
+            # What seems gone may be a version that others have come after: look again.
+            if store.current() == holding.current:
+                break
+        return version
+
+    def found_unusable(self, layer: LayerSpec, version: Version, fault: StoreError) -> None:
+        """Remember what was found when a version that seemed sound was read."""
+        path = LayerStore.of(self._home, layer.id).folder / "versions" / version.file
+        self._looked[layer.id, version.file] = _Look(_signature(path), fault)
+
+    def _fault(self, layer: LayerSpec, store: LayerStore, version: Version) -> StoreError | None:
+        if layer.holds_incidents and version.fingerprint != self._fingerprint:
+            return StoreError(
+                f"Versie {version.name} van laag '{layer.id}' past niet bij de gebieden.",
+                text.OTHER_AREAS.capitalize(),
+                "Start de applicatie opnieuw: dan worden de rijen opnieuw geplaatst.",
+            )
+        key = (layer.id, version.file)
+        now = _signature(store.folder / "versions" / version.file)
+        look = self._looked.get(key)
+        if look is None or not look.holds(now):
+            look = self._looked[key] = _Look(now, store.fault_of(version))
+        return look.fault
+
+
+def _signature(path: Path) -> _Signature:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
 
 Held = TypeVar("Held")
 
@@ -205,3 +301,37 @@ class Library:
             areas=len(areas),
             minimum=layer.privacy.minimum,
         )
+
+
+def judged_incidents(library: Library, layer: LayerSpec) -> tuple[str, Incidents]:
+    """Return a checksum of the version that is served, and the rows of a layer in its areas.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be read.
+    """
+    version, incidents = library.incidents(layer)
+    return version.sha256, incidents
+
+
+def judged_cube(library: Library, layer: LayerSpec) -> Cube:
+    """Return what is published of a sensitive layer.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be read.
+    """
+    return library.cube(layer)[1]
+
+
+def judged_version(library: Library, layer: LayerSpec) -> str:
+    """Return a checksum of the version that is served.
+
+    Raises
+    ------
+    StoreError
+        If the layer was never published, or no version of it can be read.
+    """
+    return library.version(layer).sha256

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from hotspots.access import words as text
 from hotspots.access.permission import levels_of, may_see_points
 from hotspots.errors import AccessError
 from hotspots.statistics.contagion_zones import reach_of
 from hotspots.statistics.false_discovery import shared_alpha
 from hotspots.statistics.near_repeat import ALPHA, DAY_BANDS, DISTANCE_BANDS_M, knox
-from hotspots.text import access as text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

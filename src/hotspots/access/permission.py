@@ -1,18 +1,35 @@
-"""Who may see what, and how fine; asked where data is read, not where a button is drawn."""
+"""Who may see what, and how fine; asked where data is read, not where a button is drawn.
+
+Everything else that a home declares is read when it is opened. A changed file with a fault in it
+gives nobody anything, as after a restart: what its writer wanted to take away is not known.
+
+A login says who someone is, for as long as its cookie lives; what they may do today stands in
+this table. It lies in the state folder and not in the home, because it holds names:
+
+    [users]
+    "j.jansen@dordrecht.nl" = "wijkagent"
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import time
+import tomllib
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
 
+from hotspots.access import words as text
+from hotspots.catalog.grammar import Key, Problems, read_section, suggestion
+from hotspots.catalog.roles import FILE, read_roles, roles_name_what_exists
 from hotspots.catalog.specs import AREA_LEVELS, FINEST, nesting_sizes
-from hotspots.errors import AccessError
-from hotspots.text import access as text
+from hotspots.errors import AccessError, SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
 
-    from hotspots.catalog.roles import RoleSpec
-    from hotspots.catalog.specs import Catalog, LayerSpec
+    from hotspots.access.library import Library
+    from hotspots.catalog.specs import Catalog, LayerSpec, RoleSpec
+    from hotspots.settings import Home
 
 
 def not_for_role(layer: LayerSpec, role: str, roles: tuple[str, ...]) -> AccessError:
@@ -109,3 +126,113 @@ def require_level(layer: LayerSpec, level: str, cell_m: int) -> None:
             f"Mogelijk: {', '.join(f'{size} m' for size in cell_sizes_of(layer))}.",
             "Kies een grotere cel.",
         )
+
+
+#: When a file was written, its bytes, and which file it is; None where there is none.
+Stamp = tuple[int, int, int] | None
+#: seconds; a file that was written longer ago is complete.
+_AT_REST_S: Final = 1.0
+#: seconds between two looks at a file that may still be written, and how many looks.
+_LOOK_AGAIN_S: Final = 0.05
+_MOST_LOOKS: Final = 20
+
+
+def stamp_of(path: Path) -> Stamp:
+    """Return what changes when a file does."""
+    try:
+        seen = path.stat()
+    except OSError:
+        return None
+    return (seen.st_mtime_ns, seen.st_size, seen.st_ino)
+
+
+def with_roles_now(library: Library) -> tuple[Library, Stamp]:
+    """Return a library with the roles that its home declares now, and the file they are from.
+
+    Raises
+    ------
+    SettingsError
+        If the file is gone, or has a fault. Without one the roles of the tool would count, which
+        may give more than those of the home.
+    """
+    path = library.home.roles
+    found: list[str] = []
+    for _ in range(_MOST_LOOKS):
+        stamp = _stamp_at_rest(path)
+        found.clear()
+        roles = read_roles(path, found)
+        if stamp is not None and stamp_of(path) == stamp:
+            break
+    else:
+        raise SettingsError(
+            text.ROLES_GONE.format(file=FILE), text.ROLES_GONE_FOUND, text.ROLES_GONE_DO
+        )
+    catalog = replace(library.catalog, roles=roles)
+    found.extend(roles_name_what_exists(catalog))
+    if found:
+        raise SettingsError(
+            text.ROLES_NOT_READ.format(problems=" ".join(found)),
+            text.ROLES_NOT_READ_FOUND,
+            text.ROLES_NOT_READ_DO,
+        )
+    return library.with_catalog(catalog), stamp
+
+
+def _stamp_at_rest(path: Path) -> Stamp:
+    """Return the stamp of a file that nobody writes at this moment, as far as can be seen.
+
+    An editor may empty a file before it fills it again. A half of it could be read without a fault,
+    and be the half that gives.
+    """
+    stamp = stamp_of(path)
+    if stamp is None or time.time() - stamp[0] / 1e9 < _AT_REST_S:
+        time.sleep(_LOOK_AGAIN_S)
+    return stamp
+
+
+_TOP: Final[Mapping[str, Key]] = {"users": Key(dict, required=True, holds=(str,))}
+
+
+def role_of(home: Home, catalog: Catalog, name: str) -> str | None:
+    """Return the role of a person; None for who is not in the table, or has a role that is gone.
+
+    Raises
+    ------
+    SettingsError
+        If the table cannot be read: then nobody has a role.
+    """
+    users, problems = read_users(home, catalog)
+    if problems:
+        raise SettingsError(
+            text.USERS_NOT_READ.format(problems=" ".join(problems)),
+            text.USERS_NOT_READ_FOUND.format(path=home.users),
+            text.USERS_NOT_READ_DO,
+        )
+    return users.get(_same(name)) if name.strip() else None
+
+
+def read_users(home: Home, catalog: Catalog) -> tuple[dict[str, str], list[str]]:
+    """Return the roles of people, and everything wrong with the table; without a file nobody."""
+    path = home.users
+    problems = Problems(path.name)
+    try:
+        written: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}, []
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return {}, [f"{path.name}: geen leesbare TOML ({error})."]
+    read = read_section(written, _TOP, "", problems)
+    known = tuple(role.id for role in catalog.roles)
+    users: dict[str, str] = {}
+    for name, role in read.get("users", {}).items():
+        # No names in a problem: it may end in a log.
+        if role not in known:
+            problems.add("users", f"rol '{role}' bestaat niet. {suggestion(role, known)}")
+        elif users.setdefault(_same(name), role) != role:
+            problems.add("users", "iemand staat er twee keer in, met verschillende rollen.")
+    return users, problems.found
+
+
+def _same(name: str) -> str:
+    """Return a name as it is compared: addresses differ in capitals and mean the same."""
+    return name.strip().casefold()

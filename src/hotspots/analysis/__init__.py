@@ -1,1 +1,1 @@
-"""From a selection to an analysis: the registry of measures."""
+"""From a selection to an answer: measures per area or cell, and searches among incidents."""

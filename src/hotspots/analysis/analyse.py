@@ -4,28 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from hotspots.analysis.asked import asked_of
-from hotspots.analysis.change_answer import change_answer
-from hotspots.analysis.count_answer import count_answer
-from hotspots.analysis.cube_answer import analyse_cube
-from hotspots.analysis.density import density_answer, risk_answer
-from hotspots.analysis.hotspot_answer import hotspot_answer
-from hotspots.analysis.measures import Measure, measure_named, measures_of
-from hotspots.analysis.moran_answer import moran_answer
-from hotspots.analysis.rate_answer import eb_rate_answer, eb_rate_local_answer, rate_answer
-from hotspots.analysis.ratio_answer import quotient_answer, ratio_answer
-from hotspots.analysis.selection import Selection, settle
-from hotspots.analysis.small_denominator import with_small
-from hotspots.analysis.trend_answer import trend_answer
-from hotspots.analysis.withheld import without_withheld
+from hotspots.analysis.counting import without_withheld
+from hotspots.analysis.cube import analyse_cube
+from hotspots.analysis.exposure import with_small
+from hotspots.analysis.measures.change import change_answer
+from hotspots.analysis.measures.count import count_answer
+from hotspots.analysis.measures.density import density_answer, risk_answer
+from hotspots.analysis.measures.emerging import trend_answer
+from hotspots.analysis.measures.gi_star import hotspot_answer
+from hotspots.analysis.measures.moran import moran_answer
+from hotspots.analysis.measures.rate import (
+    eb_rate_answer,
+    eb_rate_local_answer,
+    rate_answer,
+)
+from hotspots.analysis.measures.ratio import quotient_answer, ratio_answer
+from hotspots.analysis.measures.registry import Measure, measure_named, measures_of
+from hotspots.analysis.settle import settle
+from hotspots.analysis.settled import asked_of
 from hotspots.errors import SelectionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.analysis import Analysis
-    from hotspots.analysis.asked import Asked
+    from hotspots.analysis.answer import Analysis
+    from hotspots.analysis.question import Selection
+    from hotspots.analysis.settled import Asked
     from hotspots.catalog.specs import LayerSpec
 
 #: How each measure is answered; a new one is a line here and one in `measures`.

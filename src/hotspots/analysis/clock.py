@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
+from scipy import special
 
-from hotspots.analysis.asked import asked_of
-from hotspots.analysis.counting import DAY_PART_NUMBERS, UNKNOWN_PART, to_day
+from hotspots.analysis.counting import withheld_days
 from hotspots.analysis.layer_dispersion import layer_dispersion
-from hotspots.analysis.measures import measure_named
-from hotspots.analysis.selection import settle
-from hotspots.intake.moments import AMSTERDAM
+from hotspots.analysis.measures.registry import measure_named
+from hotspots.analysis.periods import covered_period, to_day
+from hotspots.analysis.question import DAY_PART_NUMBERS, UNKNOWN_PART
+from hotspots.analysis.settle import settle
+from hotspots.analysis.settled import asked_of
+from hotspots.analysis.where import areas_asked, selected
+from hotspots.dutch import AMSTERDAM
 from hotspots.statistics.aoristic import hours_of_week
-from hotspots.statistics.busy_hours import BusyStretch, busy_stretches
+from hotspots.statistics.busy_hours import (
+    FEWEST_MONTHS,
+    BusyStretch,
+    busy_stretches,
+    seasonal_index,
+)
 from hotspots.statistics.conditional import ALPHA
 from hotspots.statistics.false_discovery import shared_alpha
 
@@ -24,11 +34,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from hotspots.access.cube import Bounds
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.periods import Period
-    from hotspots.analysis.selection import Selection
+    from hotspots.analysis.question import Selection
     from hotspots.catalog.specs import LayerSpec
     from hotspots.statistics.aoristic import HoursOfWeek
+
 
 #: Below this many incidents no hour is called busy.
 FEWEST: Final = 20
@@ -172,7 +184,7 @@ def hours_in(period: Period, selection: Selection) -> NDArray[np.float64]:
 
     >>> from datetime import date
     >>> from hotspots.analysis.periods import Period
-    >>> from hotspots.analysis.selection import Selection
+    >>> from hotspots.analysis.question import Selection
     >>> found = hours_in(
     ...     Period(date(2017, 1, 6), date(2017, 1, 7)),
     ...     Selection("overlast", day_parts=("avond",)),
@@ -190,3 +202,197 @@ def hours_in(period: Period, selection: Selection) -> NDArray[np.float64]:
         parts = [DAY_PART_NUMBERS[name] for name in selection.day_parts]
         hours = np.isin(np.arange(24) // _HOURS_PER_PART, parts)
     return np.outer(days, hours).astype(np.float64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Timeline:
+    """Counts per month, or what the layer counts by, under every filter but the period.
+
+    Attributes
+    ----------
+    starts : shape (k,)
+        First month of each step, without gaps, as datetime64[M].
+    counts : shape (k,)
+        Incidents; of a sensitive layer the fewest there can have been.
+    complete : shape (k,)
+        Whether the layer covers the step to its last day: an incomplete last month is no drop.
+    step
+        "month", "quarter" or "year".
+    withheld : shape (k,)
+        Whether the source withholds a count of the step: then it may have held more than is told,
+        and where nothing is told nothing is known.
+    bounds : shape (k,) or None
+        Of a sensitive layer: the fewest and the most incidents of each step.
+    """
+
+    starts: NDArray[np.datetime64]
+    counts: NDArray[np.int64]
+    complete: NDArray[np.bool_]
+    step: str
+    withheld: NDArray[np.bool_]
+    bounds: Bounds | None = None
+
+    @property
+    def lower_bound(self) -> bool:
+        """Whether the source withholds a count of some step."""
+        return bool(self.withheld.any())
+
+    @property
+    def unknown(self) -> NDArray[np.bool_]:
+        """Return of which steps nothing is known: shape (k,)."""
+        unknown: NDArray[np.bool_] = self.withheld & (self.counts == 0)
+        return unknown
+
+
+def timeline(workspace: Workspace, selection: Selection) -> Timeline:
+    """Return the counts per month under every filter but the period."""
+    settled, layer = settle(selection, workspace)
+    if layer.sensitive:
+        return _timeline_of_cube(workspace, settled)
+    _, incidents = workspace.incidents(layer)
+    covered = covered_period(incidents)
+    chosen = selected(incidents, replace(settled, period=covered), workspace.geography)
+    first = np.datetime64(covered.first, "M")
+    after = np.datetime64(covered.last, "M") + np.timedelta64(1, "M")
+    # A layer that counts per year covers whole years.
+    starts = np.arange(first, after, np.timedelta64(layer.counted_months, "M"))
+
+    def steps_of(day: NDArray[np.int32]) -> NDArray[np.int64]:
+        month = day.astype("datetime64[D]").astype("datetime64[M]")
+        return (month - first).astype(np.int64) // layer.counted_months
+
+    counts = np.bincount(steps_of(incidents.day[chosen]), minlength=len(starts))
+    withheld = np.zeros(len(starts), dtype=bool)
+    withheld[steps_of(withheld_days(incidents, settled, workspace.geography))] = True
+    complete = np.ones(len(starts), dtype=bool)
+    complete[0] = covered.first.day == 1
+    last_day = after.astype("datetime64[D]") - np.timedelta64(1, "D")
+    complete[-1] &= np.datetime64(covered.last, "D") == last_day
+    return Timeline(starts, counts, complete, layer.counts_per, withheld)
+
+
+def _timeline_of_cube(workspace: Workspace, selection: Selection) -> Timeline:
+    """Return the two ends of what a sensitive layer counted per quarter."""
+    _, cube = workspace.cube(workspace.layer(selection.layer))
+    asked = areas_asked(workspace.geography, cube.level, selection)
+    bounds = cube.bounds.pick(asked).sum(axis=0)
+    every = np.ones(len(bounds.lower), dtype=bool)
+    none = np.zeros_like(every)
+    return Timeline(cube.quarters, bounds.lower, every, "quarter", none, bounds)
+
+
+#: A moving year loses half a year at either end.
+_LOST: Final = 6
+_YEAR: Final = 12
+#: The largest p for a month that is called busy, after Bonferroni over the twelve.
+SEASON_ALPHA: Final = 0.05
+
+
+class NoSeason(StrEnum):
+    """Why there is no seasonal pattern."""
+
+    TOO_SHORT = "too_short"
+    EMPTY_YEAR = "empty_year"
+    QUARTERS_ONLY = "quarters_only"
+    YEARS_ONLY = "years_only"
+    WITHHELD = "withheld"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Season:
+    """How busy each month of the year is.
+
+    Attributes
+    ----------
+    first, months
+        First whole month of the layer and how many there are without a gap.
+    index : shape (12,)
+        January first: incidents per day over those of the year around it; their mean is 1. None
+        with the reason in ``why_not``.
+    counts, years : shape (12,)
+        Incidents in the months that the index stands on, and how many months those are.
+    busiest
+        The number of the month with the highest index, January 0; None without.
+    p
+        The chance of so many in that month or more if all months were alike, times twelve, with
+        the dispersion of the layer.
+    """
+
+    layer: LayerSpec
+    first: np.datetime64
+    months: int
+    why_not: NoSeason | None = None
+    index: NDArray[np.float64] | None = None
+    counts: NDArray[np.int64] | None = None
+    years: NDArray[np.int64] | None = None
+    busiest: int | None = None
+    p: float = float("nan")
+
+    @property
+    def shown(self) -> bool:
+        """Whether the busiest month is busier than chance explains."""
+        return self.p <= SEASON_ALPHA
+
+
+def season(workspace: Workspace, selection: Selection) -> Season:
+    """Return the seasonal index under every filter of a selection but its period.
+
+    Whole months only, and two years of them at least. A pattern of two or three years is what
+    those years had; it does not say what the next one brings.
+
+    Raises
+    ------
+    SelectionError
+        If the layer cannot answer the selection.
+    AccessError
+        If the layer is not for this role.
+    """
+    _, layer = settle(selection, workspace)
+    line = timeline(workspace, selection)
+    whole = np.flatnonzero(line.complete)
+    if not whole.size:
+        return Season(layer, line.starts[0], 0, NoSeason.TOO_SHORT)
+    counts = line.counts[whole[0] : whole[-1] + 1]
+    first = line.starts[whole[0]]
+    about = Season(layer, first, len(counts))
+    if line.step != "month":
+        quarters = line.step == "quarter"
+        return replace(about, why_not=NoSeason.QUARTERS_ONLY if quarters else NoSeason.YEARS_ONLY)
+    if len(counts) < FEWEST_MONTHS:
+        return replace(about, why_not=NoSeason.TOO_SHORT)
+    if line.withheld[whole[0] : whole[-1] + 1].any():
+        return replace(about, why_not=NoSeason.WITHHELD)
+    moving = np.convolve(counts, np.ones(_YEAR, dtype=np.int64), mode="valid")
+    if not moving.all():
+        return replace(about, why_not=NoSeason.EMPTY_YEAR)
+    found = seasonal_index(counts, first)
+    used = counts[_LOST : len(counts) - _LOST]
+    month = ((first + np.arange(len(counts))).astype(np.int64) % _YEAR)[_LOST : len(counts) - _LOST]
+    of_month = np.bincount(month, weights=used, minlength=_YEAR).astype(np.int64)
+    busiest = int(found.index.argmax())
+    return replace(
+        about,
+        index=found.index,
+        counts=of_month,
+        years=found.years,
+        busiest=busiest,
+        p=_chance(
+            int(of_month[busiest]),
+            float(found.index[busiest]),
+            layer_dispersion(workspace.library, layer, "gemeente").time,
+        ),
+    )
+
+
+def _chance(count: int, index: float, dispersion: float) -> float:
+    """Return the Poisson tail of a month, corrected for there being twelve.
+
+    Where incidents come in bursts there are as many fewer of those as counts vary more.
+
+    What is expected of it is what the moving year gives: its count over its index. That the year
+    holds the month itself makes it a little large, which is on the safe side.
+    """
+    expected = count / index
+    if not count:
+        return 1.0
+    return min(1.0, _YEAR * float(special.gammainc(count / dispersion, expected / dispersion)))

@@ -7,12 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from hotspots.analysis.periods import Period
-from hotspots.statistics.displacement import BeforeAfter, relative_change, widest
+from hotspots.statistics.change import BeforeAfter, relative_change, widest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hotspots.analysis.finding import Finding
+    from hotspots.analysis.searches.registry import Finding
 
 #: Incidents below which the limits of an interval, which are normal ones, are coarse.
 FEW: Final = 5
@@ -101,7 +101,7 @@ def before_after_answer(finding: Finding) -> BeforeAfterAnswer:
 
     References
     ----------
-    As `hotspots.statistics.displacement.relative_change`.
+    As `hotspots.statistics.change.relative_change`.
     """
     told, chosen = finding.summary, finding.parameters
     courses = {

@@ -7,27 +7,31 @@ land in each finest cell: a cell on a border or a river is not full.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
 from hotspots.access.features import has_rows, places_now
+from hotspots.analysis import words as text
+from hotspots.analysis.answer import Status
+from hotspots.analysis.counting import asked_cells, counts_in
 from hotspots.analysis.where import buurten_asked
 from hotspots.catalog.specs import LAND
 from hotspots.geography.grid import FINEST_M, cell_number, cell_of, coarsen, column_and_row
-from hotspots.geography.pieces import areas_in_cells, pieces_of
-from hotspots.statistics.rates import SMALLEST_DENOMINATOR
-from hotspots.text import expectation as text
+from hotspots.geography.masks import areas_in_cells, pieces_of
+from hotspots.statistics.rates import SMALL_DENOMINATOR, SMALLEST_DENOMINATOR, small_denominator
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.asked import Asked
+    from hotspots.analysis.answer import Analysis
+    from hotspots.analysis.settled import Asked
     from hotspots.catalog.specs import ContextSpec, LayerSpec
-    from hotspots.geography.pieces import Pieces
+    from hotspots.geography.areas import Geography
+    from hotspots.geography.masks import Pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,3 +240,121 @@ def _gather(
     return np.bincount(place[inside], weights=amount[inside], minlength=len(cells)).astype(
         np.float64
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CellsAtRisk:
+    """Cells of the mask, in the wijken of the selection if it names any.
+
+    Attributes
+    ----------
+    cells, counts : shape (m,)
+        Numbers of the cells, ascending, and the incidents in each.
+    exposure : shape (m,)
+        How much of what they are expected to follow is in each cell: people, addresses, m2 of
+        land. A cell with nothing takes no part.
+    told
+        What they are expected to follow, for legend and export.
+    """
+
+    cells: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    exposure: NDArray[np.float64]
+    told: dict[str, Any]
+
+    @property
+    def col(self) -> NDArray[np.int32]:
+        """Columns of the cells."""
+        return column_and_row(self.cells)[0]
+
+    @property
+    def row(self) -> NDArray[np.int32]:
+        """Rows of the cells."""
+        return column_and_row(self.cells)[1]
+
+    def unlisted(self, listed: NDArray[np.bool_]) -> dict[str, Any]:
+        """Return how many tested cells are in no row, and which cells take no part at all."""
+        left_out = ~listed & (self.exposure <= 0)
+        return {
+            "zero_cells": int(np.count_nonzero(~listed & ~left_out)),
+            "untested": self.cells[left_out],
+        }
+
+    def tested(self, counts: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return counts of these cells, one or more columns, without cells that take no part."""
+        takes_part = (self.exposure > 0).reshape(-1, *[1] * (counts.ndim - 1))
+        return np.where(takes_part, counts, 0)
+
+
+def cells_at_risk(asked: Asked, chosen: NDArray[np.bool_] | None = None) -> CellsAtRisk:
+    """Return the cells of a question with the incidents of its selection, or with others.
+
+    Parameters
+    ----------
+    chosen : shape (n,)
+        Which incidents to count instead.
+    """
+    size_m = asked.selection.cell_m
+    cells = asked_cells(asked, size_m)
+    counts, _ = counts_in(
+        cells, asked.incidents, asked.chosen if chosen is None else chosen, size_m
+    )
+    exposure = exposure_of_cells(asked, size_m)
+    exposure = exposure[np.searchsorted(asked.mask.cells(size_m), cells)]
+    return CellsAtRisk(cells, counts, exposure, expectation_parameters(asked))
+
+
+#: Measures that are a ratio of rates, beside those that are a rate.
+_RATIOS = ("ratio",)
+
+
+def with_small(geography: Geography, answer: Analysis) -> Analysis:
+    """Return an answer that says which of its rates, or ratios of rates, say little."""
+    selection, measure = answer.selection, answer.measure
+    rated = measure.per_1000 or measure.id in _RATIOS
+    if not rated or selection.denominator is None or answer.cell_col is not None:
+        return answer
+    small = small_denominators(
+        geography, selection.level, selection.denominator, answer.denominators
+    )
+    given = np.isin(answer.status, (Status.VALUE, Status.ZERO, Status.BETWEEN))
+    return replace(answer, small=small & given)
+
+
+def small_denominators(
+    geography: Geography,
+    level: str,
+    denominator: str,
+    numbers: NDArray[np.float64] | None = None,
+) -> NDArray[np.bool_]:
+    """Return which areas of a level have a denominator too small for a headline or a colour.
+
+    Every rate and every ratio of rates is asked here: map, Overzicht and Wijkbeeld leave the same
+    areas out.
+
+    Parameters
+    ----------
+    level
+        "gemeente", "wijken" or "buurten". The gemeente is never thin: it is what areas are
+        compared with.
+    denominator
+        Its id, such as "huishoudens".
+    numbers : shape (n,)
+        What counts were divided by, where that is a part of what the areas have: a drawn area.
+
+    Returns
+    -------
+    shape (n,)
+        In the order of the areas of the level; see `hotspots.statistics.rates.small_denominator`.
+    """
+    areas, whole = geography.level(level), geography.gemeente
+    everyone = float(np.nansum(whole.denominators[denominator]))
+    small = small_denominator(
+        areas.denominators[denominator],
+        areas.area_km2,
+        whole_per_km2=everyone / float(whole.area_km2.sum()),
+    )
+    if numbers is not None:
+        with np.errstate(invalid="ignore"):
+            small |= numbers < SMALL_DENOMINATOR
+    return small

@@ -10,24 +10,82 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from hotspots.analysis.asked import asked_of
-from hotspots.analysis.cell_scores import SCORES
-from hotspots.analysis.exposure import spread_exposure
-from hotspots.analysis.mask_cells import asked_cells, counts_in
-from hotspots.analysis.measures import measure_named
+from hotspots.access.permission import require_level
+from hotspots.analysis.counting import asked_cells, counts_in
+from hotspots.analysis.exposure import cells_at_risk, spread_exposure
+from hotspots.analysis.measures.density import density_answer, risk_answer
+from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import Period, whole_months
-from hotspots.analysis.selection import settle
+from hotspots.analysis.settle import settle
+from hotspots.analysis.settled import asked_of
+from hotspots.geography.grid import column_and_row
 from hotspots.statistics.accuracy import FEWEST_EVENTS, beside, hit_rate
+from hotspots.statistics.concentration import (
+    HOTTEST,
+    generalised_gini,
+    hottest_shares,
+    lorenz_curve,
+)
+from hotspots.statistics.gi_star import gi_star_cells
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from numpy.typing import NDArray
 
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.asked import Asked
-    from hotspots.analysis.measures import Measure
-    from hotspots.analysis.selection import Selection
+    from hotspots.analysis.answer import Analysis
+    from hotspots.analysis.measures.registry import Measure
+    from hotspots.analysis.question import Selection
+    from hotspots.analysis.settled import Asked
     from hotspots.catalog.specs import LayerSpec
     from hotspots.statistics.accuracy import Beside, HitRate
+    from hotspots.statistics.concentration import HottestShare
+
+
+def _counts(asked: Asked) -> NDArray[np.float64]:
+    cells, size_m = asked.mask.cells(asked.selection.cell_m), asked.selection.cell_m
+    return counts_in(cells, asked.incidents, asked.chosen, size_m)[0].astype(np.float64)
+
+
+def _density(asked: Asked) -> NDArray[np.float64]:
+    return _surface(density_answer(asked), asked)
+
+
+def _risk_density(asked: Asked) -> NDArray[np.float64]:
+    return _surface(risk_answer(asked), asked)
+
+
+def _surface(analysis: Analysis, asked: Asked) -> NDArray[np.float64]:
+    """Return a surface at every cell of the mask."""
+    cell_m, raster = asked.selection.cell_m, analysis.raster
+    assert raster is not None  # noqa: S101 - a surface always has one
+    col, row = column_and_row(asked.mask.cells(cell_m))
+    first_col, first_row = round(raster.west_m / cell_m), round(raster.south_m / cell_m)
+    values: NDArray[np.float64] = raster.values[row - first_row, col - first_col]
+    return values
+
+
+def _gi_star(asked: Asked) -> NDArray[np.float64]:
+    risk = cells_at_risk(asked)
+    every = asked.mask.cells(asked.selection.cell_m)
+    scores = np.full(len(every), np.nan)
+    tested = risk.tested(risk.counts)
+    if tested.any():
+        found = gi_star_cells(tested, risk.col, risk.row, exposure=risk.exposure)
+        scores[np.searchsorted(every, risk.cells)] = found.z
+    return scores
+
+
+#: The score by measure: shape (m,), in the order of ``asked.mask.cells(asked.selection.cell_m)``,
+#: high where the map is hot, NaN where it says nothing. A new one is a line here.
+SCORES: Final[Mapping[str, Callable[[Asked], NDArray[np.float64]]]] = {
+    "count": _counts,
+    "density": _density,
+    "risk_density": _risk_density,
+    "gi_star": _gi_star,
+}
+
 
 #: Share of the cells that are marked: few enough to work in.
 MARKED: Final = 0.05
@@ -234,3 +292,104 @@ def _scores(asked: Asked, cells: NDArray[np.int64]) -> NDArray[np.float64]:
     if not known.any():
         return np.zeros(len(cells))
     return np.where(known, scores, scores[known].min())
+
+
+#: Points that the lines are drawn through, beside the ends; closer together where they bend.
+_POINTS: Final = 60
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lorenz:
+    """Three lines from (0, 0) to (1, 1), each shape (k,): shares of the incidents.
+
+    Attributes
+    ----------
+    cells
+        Share of the cells, hottest first.
+    actual, chance, even
+        As it is; if each incident fell in any cell with the same chance; spread as evenly as they
+        go. Where the incidents are few, chance is far from even.
+    """
+
+    cells: NDArray[np.float64]
+    actual: NDArray[np.float64]
+    chance: NDArray[np.float64]
+    even: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Concentration:
+    """How concentrated the incidents of a selection are.
+
+    Attributes
+    ----------
+    cells
+        How many cells there are, those without incidents included.
+    incidents, outside
+        Incidents in them, and in none.
+    hottest
+        What lies in the hottest 5 and 20 %; empty without incidents, as ``gini`` and ``lorenz``.
+    gini
+        Generalised coefficient: 0 is as even as so many incidents can be.
+    """
+
+    layer: LayerSpec
+    cell_m: int
+    mask: str
+    cells: int
+    incidents: int
+    outside: int
+    hottest: tuple[HottestShare, ...] = ()
+    gini: float | None = None
+    lorenz: Lorenz | None = None
+
+
+def concentration(workspace: Workspace, selection: Selection) -> Concentration:
+    """Return how much of a selection lies in how few cells.
+
+    The cells have the size that was chosen, and that of the layer where none was. What lies in one
+    cell of a large size lies in several of a small one: compare only the same.
+
+    Raises
+    ------
+    SelectionError
+        If the layer cannot answer the selection.
+    AccessError
+        If the layer is sensitive, may not be shown in cells, or is not for this role.
+    """
+    settled, layer = settle(selection, workspace)
+    asked = asked_of(workspace, settled, layer, measure_named(settled.measure))
+    # A surface is drawn in the finest cells there are, which no one chose.
+    cell_m = layer.style.cell_m if asked.measure.surface else settled.cell_m
+    require_level(layer, "cells", cell_m)
+    counts, outside = counts_in(asked_cells(asked, cell_m), asked.incidents, asked.chosen, cell_m)
+    incidents = int(counts.sum())
+    return Concentration(
+        layer=layer,
+        cell_m=cell_m,
+        mask=asked.mask.label,
+        cells=len(counts),
+        incidents=incidents,
+        outside=outside,
+        hottest=hottest_shares(counts, HOTTEST) if incidents else (),
+        gini=generalised_gini(counts) if incidents else None,
+        lorenz=_lorenz(counts) if incidents else None,
+    )
+
+
+def _lorenz(counts: NDArray[np.int64]) -> Lorenz:
+    """Return the lines through few points: thousands of cells would weigh on the page."""
+    # The curve bends where the cells are hottest, and again where the last incident is.
+    drawn = np.linspace(0.0, 1.0, _POINTS) ** 2
+    bend = np.count_nonzero(counts) / counts.size
+    shares = np.unique(
+        np.concatenate([drawn[1:], HOTTEST, [bend, min(1.0, counts.sum() / counts.size)]])
+    )
+    found = hottest_shares(counts, tuple(shares.tolist()))
+    cells, incidents = lorenz_curve(counts)
+    return Lorenz(
+        cells=np.concatenate([[0.0], shares]),
+        actual=np.concatenate([[0.0], np.interp(shares, cells, incidents)]),
+        chance=np.array([0.0, *(share.by_chance for share in found)]),
+        even=np.array([0.0, *(share.evenly for share in found)]),
+    )

@@ -13,18 +13,24 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from hotspots.access.judged_rows import judged_cube, judged_incidents, judged_version
-from hotspots.access.kept import Kept
+from hotspots.access.cache import Kept
+from hotspots.access.library import judged_cube, judged_incidents, judged_version
 from hotspots.access.permission import levels_of
-from hotspots.analysis.counting import count_areas, covered_period, selected, to_day
-from hotspots.analysis.cube_answer import covered_by
-from hotspots.analysis.cube_bounds import bounds_in, here_and_rest
+from hotspots.analysis.counting import count_areas, withheld_anywhere
+from hotspots.analysis.cube import bounds_in, covered_by, here_and_rest
+from hotspots.analysis.exposure import small_denominators
 from hotspots.analysis.layer_dispersion import cube_dispersion, layer_dispersion
-from hotspots.analysis.periods import Period, whole_months, whole_quarters, whole_spans, year_before
-from hotspots.analysis.small_denominator import small_denominators
-from hotspots.analysis.verdicts import Verdict
-from hotspots.analysis.where import areas_asked, everywhere
-from hotspots.analysis.withheld import withheld_anywhere
+from hotspots.analysis.measures.registry import Verdict
+from hotspots.analysis.periods import (
+    Period,
+    covered_period,
+    to_day,
+    whole_months,
+    whole_quarters,
+    whole_spans,
+    year_before,
+)
+from hotspots.analysis.where import areas_asked, everywhere, selected
 from hotspots.errors import StoreError
 from hotspots.statistics.conditional import ALPHA, Side, Tails, conditional_ratio, conditional_tails
 from hotspots.statistics.false_discovery import benjamini_hochberg, false_coverage_level
@@ -39,7 +45,7 @@ if TYPE_CHECKING:
     from hotspots.access.incidents import Incidents
     from hotspots.access.library import Library
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.asked import Asked
+    from hotspots.analysis.settled import Asked
     from hotspots.catalog.specs import LayerSpec
 
     Name = TypeVar("Name")

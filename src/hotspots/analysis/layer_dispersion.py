@@ -9,10 +9,10 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from hotspots.access.judged_rows import judged_incidents
-from hotspots.access.kept import Kept
-from hotspots.access.seen import finest_cells_of
-from hotspots.analysis.counting import covered_period, to_day
+from hotspots.access.cache import Kept
+from hotspots.access.library import judged_incidents
+from hotspots.access.workspace import finest_cells_of
+from hotspots.analysis.periods import covered_period, to_day
 from hotspots.geography.grid import FINEST_M
 from hotspots.statistics.dispersion import (
     dispersion_in_place,

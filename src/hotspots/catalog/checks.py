@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from hotspots.catalog.grammar import suggestion
-from hotspots.catalog.purposes import purpose_is_served, purposes_are_unique
 from hotspots.catalog.roles import roles_name_what_exists
 from hotspots.catalog.specs import (
     ADDRESS_FIELDS,
@@ -19,6 +18,8 @@ from hotspots.catalog.specs import (
     OWN_PAST,
     VENUE_FIELDS,
     fields_of,
+    purpose_is_served,
+    purposes_are_unique,
 )
 
 if TYPE_CHECKING:

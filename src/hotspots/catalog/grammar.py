@@ -7,7 +7,6 @@ from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from hotspots.catalog.purposes import PURPOSE_IDS
 from hotspots.catalog.specs import (
     AREA_LEVELS,
     CONTEXT_KINDS,
@@ -19,6 +18,7 @@ from hotspots.catalog.specs import (
     MASKS,
     OBSERVES,
     OPEN_DATA_SERVICES,
+    PURPOSE_IDS,
 )
 
 if TYPE_CHECKING:

@@ -7,19 +7,18 @@ says in [privacy] always holds: a role can be given less than that, never more.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field
 from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from hotspots.catalog.grammar import Key, Problems, read_section, suggestion
-from hotspots.catalog.specs import CELL_SIZES_M, FINEST, LayerSpec, Rights
+from hotspots.catalog.specs import CELL_SIZES_M, FINEST, RoleSpec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from hotspots.catalog.specs import Catalog, ThemeSpec
+    from hotspots.catalog.specs import Catalog
 
 #: The file of a home; without it the roles of `DEFAULTS` count.
 FILE: Final = "rollen.toml"
@@ -41,49 +40,6 @@ _ROLE: Final[Mapping[str, Key]] = {
     "themes": Key(dict, holds=(dict,)),
     "layers": Key(dict, holds=(dict,)),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class RoleSpec:
-    """A role: its rights, and where they differ.
-
-    ``sensitive`` changes them for layers with a minimum, then ``themes`` and ``layers`` by id;
-    what is named last here counts most.
-    """
-
-    id: str
-    label: str
-    rights: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-    sensitive: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-    themes: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
-    layers: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
-
-    def on_theme(self, theme: ThemeSpec) -> Rights:
-        """Return what the role may do with a theme, its layers aside."""
-        return _rights({**self.rights, **self.themes.get(theme.id, {})})
-
-    def on_layer(self, layer: LayerSpec) -> Rights:
-        """Return what the role may do with a layer, as far as the layer itself allows it.
-
-        Examples
-        --------
-        >>> layer = LayerSpec("a", "t", "incidents", "A", "melding", "melding", "meldingen")
-        >>> role = RoleSpec("gast", "Gast", layers={"a": {"see": True, "finest": "wijken"}})
-        >>> role.on_layer(layer).finest, role.on_layer(layer).export
-        ('wijken', False)
-        """
-        told = {
-            **self.rights,
-            **(self.sensitive if layer.sensitive else {}),
-            **self.themes.get(layer.theme, {}),
-            **self.layers.get(layer.id, {}),
-        }
-        return _rights(told)
-
-
-def _rights(told: Mapping[str, Any]) -> Rights:
-    """Return rights; what nobody wrote down is not given."""
-    return Rights(**{"imports" if name == "import" else name: told[name] for name in told})
 
 
 def read_roles(path: Path, found: list[str]) -> tuple[RoleSpec, ...]:

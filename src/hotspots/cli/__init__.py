@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from hotspots.cli.arguments import parse
 from hotspots.errors import HotspotsError
-from hotspots.text import command_line as text
+from hotspots.exports import terminal as text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

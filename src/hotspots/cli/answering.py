@@ -7,28 +7,27 @@ import math
 import sys
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from hotspots.access.taking import note_seen
+from hotspots.access.export import note_seen
 from hotspots.access.workspace import open_workspace
+from hotspots.analysis import words as expectation_text
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.cube_bounds import count_in_words, value_in_words
-from hotspots.analysis.drawn_area import DrawnArea
-from hotspots.analysis.export import write_analysis
-from hotspots.analysis.measures import MEASURES, measure_named
-from hotspots.analysis.periods import Period
-from hotspots.analysis.selection import Selection, default_level
-from hotspots.analysis.selection_words import analysis_words
+from hotspots.analysis.cube import count_in_words, value_in_words
+from hotspots.analysis.measures.registry import MEASURES, measure_named
+from hotspots.analysis.question import DrawnArea, Selection
+from hotspots.analysis.question_words import analysis_words
+from hotspots.analysis.settle import default_level
+from hotspots.dutch import number
 from hotspots.errors import SelectionError
-from hotspots.text import command_line as text
-from hotspots.text import expectation as expectation_text
-from hotspots.text.numbers import number
+from hotspots.exports import terminal as text
+from hotspots.exports.terminal import period_of
+from hotspots.exports.writers import write_analysis
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Mapping
-    from datetime import date
 
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.analysis import Analysis
+    from hotspots.analysis.answer import Analysis
 
 #: Places for a number, and for two ends of one.
 _WIDE: Final = 8
@@ -133,27 +132,6 @@ def _expectation(asked: Namespace) -> str | None:
     if expects and expectation is None:
         return cast("str | None", denominator)
     return cast("str | None", expectation)
-
-
-def period_of(
-    first: date | None, last: date | None, first_option: str, last_option: str
-) -> Period | None:
-    """Return the period between two options; None where neither was given.
-
-    Raises
-    ------
-    SelectionError
-        If one of the two was given.
-    """
-    if first is None and last is None:
-        return None
-    if first is None or last is None:
-        raise SelectionError(
-            "Een periode heeft een begin en een einde.",
-            f"Gevonden: {last_option if first is None else first_option} alleen.",
-            f"Geef {first_option} en {last_option}.",
-        )
-    return Period(first, last)
 
 
 def as_json(workspace: Workspace, analysis: Analysis) -> dict[str, Any]:

@@ -8,16 +8,16 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from hotspots.analysis.measures import MEASURE_IDS
-from hotspots.analysis.search import SEARCH_IDS
-from hotspots.analysis.selection import BANDWIDTH_RULES, KERNELS, MINIMUM_RATIO
-from hotspots.analysis.steps import STEPS
-from hotspots.cli.event_arguments import add_event_commands
-from hotspots.cli.fetch_arguments import add_fetch_commands
-from hotspots.risk.kinds import INCIDENT_KINDS
+from hotspots.analysis.measures.registry import MEASURE_IDS
+from hotspots.analysis.periods import STEPS
+from hotspots.analysis.question import BANDWIDTH_RULES, KERNELS, MINIMUM_RATIO
+from hotspots.analysis.searches.registry import SEARCH_IDS
+from hotspots.cli.fetching import add_fetch_commands
+from hotspots.evenementen.arguments import add_event_commands
+from hotspots.exports import terminal as text
+from hotspots.risico import command as risk_told
+from hotspots.risico.settings import INCIDENT_KINDS
 from hotspots.statistics.conditional import SIDES
-from hotspots.text import command_line as text
-from hotspots.text import risk_told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -64,7 +64,7 @@ def _command(module: str, function: str) -> Callable[[argparse.Namespace], int]:
     """
 
     def run(asked: argparse.Namespace) -> int:
-        code: int = getattr(importlib.import_module(f"hotspots.cli.{module}"), function)(asked)
+        code: int = getattr(importlib.import_module(f"hotspots.{module}"), function)(asked)
         return code
 
     return run
@@ -99,9 +99,9 @@ def _column(written: str) -> tuple[str, str]:
 def _add_running(commands: argparse._SubParsersAction[_Parser]) -> None:
     app = commands.add_parser("app", help=text.APP)
     app.add_argument("--port", type=int, default=8501, help=text.PORT)
-    app.set_defaults(command=_command("running", "app"))
+    app.set_defaults(command=_command("cli.running", "app"))
     check = commands.add_parser("check", help=text.CHECK)
-    check.set_defaults(command=_command("running", "check"))
+    check.set_defaults(command=_command("cli.running", "check"))
 
 
 def _add_storing(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -127,20 +127,20 @@ def _add_storing(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     importing.add_argument("--dry-run", action="store_true", help=text.DRY_RUN)
     importing.add_argument("--json", action="store_true", help=text.JSON)
-    importing.set_defaults(command=_command("storing", "import_"))
+    importing.set_defaults(command=_command("cli.storing", "import_"))
 
     versions = commands.add_parser("versions", help=text.VERSIONS)
     versions.add_argument("layer", metavar="LAAG")
     versions.add_argument("--json", action="store_true", help=text.JSON)
-    versions.set_defaults(command=_command("storing", "versions"))
+    versions.set_defaults(command=_command("cli.storing", "versions"))
 
     restore = commands.add_parser("restore", help=text.RESTORE)
     restore.add_argument("layer", metavar="LAAG")
     restore.add_argument("version", metavar="VERSIE", help=text.VERSION)
-    restore.set_defaults(command=_command("storing", "restore"))
+    restore.set_defaults(command=_command("cli.storing", "restore"))
 
     verify = commands.add_parser("verify", help=text.VERIFY)
-    verify.set_defaults(command=_command("storing", "verify"))
+    verify.set_defaults(command=_command("cli.storing", "verify"))
 
 
 def _add_answering(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -149,7 +149,7 @@ def _add_answering(commands: argparse._SubParsersAction[_Parser]) -> None:
     _add_selection(analyse)
     analyse.add_argument("--out", type=Path, metavar="BESTAND", help=text.OUT_DATA)
     analyse.add_argument("--json", action="store_true", help=text.JSON)
-    analyse.set_defaults(command=_command("answering", "analyse_"))
+    analyse.set_defaults(command=_command("cli.answering", "analyse_"))
 
     find = commands.add_parser("find", help=text.FIND)
     find.add_argument("layer", metavar="LAAG")
@@ -158,7 +158,7 @@ def _add_answering(commands: argparse._SubParsersAction[_Parser]) -> None:
     _add_search(find)
     find.add_argument("--out", type=Path, metavar="BESTAND", help=text.OUT_DATA)
     find.add_argument("--json", action="store_true", help=text.JSON)
-    find.set_defaults(command=_command("finding", "find_"))
+    find.set_defaults(command=_command("cli.finding", "find_"))
 
     draw = commands.add_parser("map", help=text.MAP)
     draw.add_argument("layer", metavar="LAAG")
@@ -166,7 +166,7 @@ def _add_answering(commands: argparse._SubParsersAction[_Parser]) -> None:
     draw.add_argument("--find", dest="method", choices=SEARCH_IDS, help=text.WITH)
     _add_search(draw)
     draw.add_argument("--out", type=Path, required=True, metavar="BESTAND", help=text.OUT_MAP)
-    draw.set_defaults(command=_command("drawing", "map_"))
+    draw.set_defaults(command=_command("cli.finding", "map_"))
 
     report = commands.add_parser("report", help=text.REPORT)
     report.add_argument("place", nargs="?", metavar="WIJK-OF-BUURT", help=text.PLACE)
@@ -178,7 +178,7 @@ def _add_answering(commands: argparse._SubParsersAction[_Parser]) -> None:
     one = report.add_mutually_exclusive_group()
     one.add_argument("--all", dest="every", action="store_true", help=text.ATLAS)
     one.add_argument("--json", action="store_true", help=text.JSON)
-    report.set_defaults(command=_command("reporting", "report_"))
+    report.set_defaults(command=_command("wijkbeeld.command", "report_"))
 
     exposure = commands.add_parser("exposure", help=risk_told.EXPOSURE)
     exposure.add_argument("subject", choices=("spoor", "water"), help=risk_told.SUBJECT)
@@ -189,10 +189,10 @@ def _add_answering(commands: argparse._SubParsersAction[_Parser]) -> None:
     exposure.add_argument("--day", type=_day, metavar="DAG", help=risk_told.DAY)
     exposure.add_argument("--out", type=Path, metavar="BESTAND", help=risk_told.OUT)
     exposure.add_argument("--json", action="store_true", help=text.JSON)
-    exposure.set_defaults(command=_command("exposure", "exposure_"))
+    exposure.set_defaults(command=_command("risico.command", "exposure_"))
 
     measures = commands.add_parser("measures", help=text.MEASURES)
-    measures.set_defaults(command=_command("answering", "measures"))
+    measures.set_defaults(command=_command("cli.answering", "measures"))
 
 
 def _add_selection(parser: argparse.ArgumentParser) -> None:

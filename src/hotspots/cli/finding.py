@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hotspots.access.taking import note_seen
+from hotspots.access.export import note_seen
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis.export import write_finding
-from hotspots.analysis.find import find
-from hotspots.analysis.finding_sentences import sentences_of, tip_of
-from hotspots.analysis.search import Search
-from hotspots.analysis.selection_words import finding_words
+from hotspots.analysis.analyse import analyse
+from hotspots.analysis.question_words import finding_words
+from hotspots.analysis.searches.find import find
+from hotspots.analysis.searches.registry import Search
+from hotspots.analysis.searches.words import sentences_of, tip_of
 from hotspots.cli.answering import selection_of
-from hotspots.cli.progress import bar
-from hotspots.text import command_line as text
+from hotspots.exports import terminal as text
+from hotspots.exports.terminal import bar
+from hotspots.exports.writers import write_finding
+from hotspots.maps.choropleth import map_spec, overlay_of
+from hotspots.maps.files import write_map
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.finding import Finding
+    from hotspots.analysis.searches.registry import Finding
 
 
 def find_(asked: Namespace) -> int:
@@ -94,3 +98,16 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - what json does not know
     if isinstance(value, np.generic):
         return value.item()
     raise TypeError(type(value).__name__)
+
+
+def map_(asked: Namespace) -> int:
+    """Write the map of a selection; the end of the name says how."""
+    workspace = open_workspace(asked.home)
+    selection = selection_of(asked, workspace)
+    spec = map_spec(workspace, analyse(workspace, selection))
+    if asked.method:
+        finding = find(workspace, selection, search_of(asked), bar(text.FIND))
+        spec = replace(spec, overlay=overlay_of(finding))
+    write_map(spec, workspace, asked.out)
+    print(text.WRITTEN.format(path=asked.out))
+    return 0

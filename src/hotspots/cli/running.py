@@ -8,14 +8,14 @@ import sys
 from typing import TYPE_CHECKING
 
 from hotspots.access.features import unreadable
-from hotspots.access.people import read_users
-from hotspots.access.seen import offered_cells
-from hotspots.cartography.soundness import problems_of
+from hotspots.access.permission import read_users
+from hotspots.access.workspace import offered_cells
+from hotspots.dutch import listed
 from hotspots.errors import HotspotsError
+from hotspots.exports import terminal as text
 from hotspots.geography.areas import read_geography
+from hotspots.pages.home_check import problems_of
 from hotspots.settings import HOME_VARIABLE, open_home
-from hotspots.text import command_line as text
-from hotspots.text.numbers import listed
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -31,7 +31,7 @@ def app(asked: Namespace) -> int:
     """
     home = open_home(asked.home)
     os.environ[HOME_VARIABLE] = str(home.root)
-    command = [sys.executable, "-m", "hotspots.ui", str(asked.port)]
+    command = [sys.executable, "-m", "hotspots.app", str(asked.port)]
     if os.name == "posix":
         sys.stdout.flush()
         os.execv(sys.executable, command)  # noqa: S606 - our own program, no shell

@@ -7,7 +7,8 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from hotspots.access.audit_chain import look_at_chain
+from hotspots.access import audit, words
+from hotspots.access.audit import look_at_chain
 from hotspots.access.importing import (
     damaged_versions,
     import_file,
@@ -18,12 +19,11 @@ from hotspots.access.importing import (
 )
 from hotspots.access.workspace import open_workspace
 from hotspots.cli.fetching import list_divisions, restore_division
+from hotspots.dutch import number
 from hotspots.errors import HotspotsError, StoreError
-from hotspots.intake.report import IntakeReport
-from hotspots.publishing.fetched import DIVISION
-from hotspots.text import audit, storing
-from hotspots.text import command_line as text
-from hotspots.text.numbers import number
+from hotspots.exports import terminal as text
+from hotspots.incoming.checking.report import IntakeReport
+from hotspots.incoming.publishing.division import DIVISION
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -65,7 +65,7 @@ class _Waiting:
 
     def __call__(self, ahead: int) -> None:
         if ahead != self._said:
-            print(storing.WAITING.format(count=number(ahead)), file=sys.stderr, flush=True)
+            print(words.WAITING.format(count=number(ahead)), file=sys.stderr, flush=True)
         self._said = ahead
 
 
@@ -136,7 +136,7 @@ def restore(asked: Namespace) -> int:
     asked_for = f"v{int(written.group(1))}"
     print(text.RESTORED.format(layer=layer.label, version=asked_for))
     if version.name != asked_for:
-        print(storing.PLACED_AGAIN.format(version=version.name))
+        print(words.PLACED_AGAIN.format(version=version.name))
     return 0
 
 
@@ -147,7 +147,7 @@ def verify(asked: Namespace) -> int:
     for entry in damaged:
         print(text.DAMAGED.format(version=entry), file=sys.stderr)
     if damaged:
-        print(storing.REPAIR, file=sys.stderr)
+        print(words.REPAIR, file=sys.stderr)
     else:
         print(text.INTACT)
     return 2 if _audit_is_broken(workspace.home) or damaged else 0

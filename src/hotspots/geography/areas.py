@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,18 +11,136 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from scipy import sparse
 
 from hotspots.crs import RD_NEW, require_rd
 from hotspots.errors import DeclarationError, SourceError
-from hotspots.geography.coverage import check_coverage
 from hotspots.geography.join import AreaIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from hotspots.catalog.specs import Catalog, ContextSpec, Denominator
+
+
+#: m2; slivers below it come from rounding coordinates to centimetres, not from a wrong border
+OVERLAP_TOLERANCE_M2 = 1.0
+
+
+def check_coverage(
+    polygons: NDArray[np.object_],
+    codes: Sequence[str],
+    *,
+    tolerance_m2: float = OVERLAP_TOLERANCE_M2,
+) -> list[str]:
+    """List, in Dutch, why these areas cannot be counted in.
+
+    An empty list does not say that the areas leave no gaps: a gap may be right (water, an enclave
+    of another gemeente), and a point in it is counted as outside, never lost.
+
+    Parameters
+    ----------
+    polygons : shape (areas,)
+        Polygons and MultiPolygons in RD metres; ``None`` for an area without a shape.
+    codes : length areas
+        The code of each polygon.
+    tolerance_m2
+        Two areas may share this much, in square metres, before it is a problem.
+
+    Returns
+    -------
+    list of str
+        One problem each, without the full stop, to be joined into a message: double codes first,
+        then shapes, then overlaps, in the order of the areas.
+
+    Raises
+    ------
+    ValueError
+        If there are not as many codes as polygons.
+
+    Examples
+    --------
+    The second square starts 10 m too early, over a height of 100 m: 1.000 m2.
+
+    >>> squares = np.array([shapely.box(0, 0, 100, 100), shapely.box(90, 0, 200, 100)])
+    >>> check_coverage(squares, ["BU1", "BU2"])
+    ['Gebieden BU1 en BU2 overlappen elkaar: 1.000 m2, toegestaan is 1 m2']
+    """
+    if len(polygons) != len(codes):
+        msg = f"{len(polygons)} polygons and {len(codes)} codes; expected one code per polygon."
+        raise ValueError(msg)
+    areas = np.array(polygons, dtype=object).reshape(-1)
+    usable, shape_problems = _check_shapes(areas, codes)
+    return [
+        *_check_codes(codes),
+        *shape_problems,
+        *_check_overlaps(areas, codes, np.flatnonzero(usable), tolerance_m2),
+    ]
+
+
+def _check_codes(codes: Sequence[str]) -> list[str]:
+    """Report every code that more than one area has."""
+    return [
+        f"Code {code} komt {times} keer voor; verwacht: 1 keer"
+        for code, times in Counter(codes).items()
+        if times > 1
+    ]
+
+
+def _check_shapes(
+    areas: NDArray[np.object_], codes: Sequence[str]
+) -> tuple[NDArray[np.bool_], list[str]]:
+    """Tell which areas have a valid shape, and report the others."""
+    is_polygon = np.isin(
+        shapely.get_type_id(areas),
+        (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON),
+    ) & ~shapely.is_empty(areas)
+    is_valid = shapely.is_valid(areas)
+    problems = []
+    for position in np.flatnonzero(~(is_polygon & is_valid)).tolist():
+        code, area = codes[position], areas[position]
+        if not is_polygon[position]:
+            found = "geen geometrie" if area is None else _name_of(area)
+            problems.append(f"Gebied {code} is geen vlak: gevonden is {found}")
+        else:
+            reason = shapely.is_valid_reason(area)
+            problems.append(f"Gebied {code} heeft een ongeldige vorm: {reason}")
+    return is_polygon & is_valid, problems
+
+
+def _name_of(area: shapely.Geometry) -> str:
+    """Name the kind of geometry found where a polygon was expected."""
+    return f"een lege {area.geom_type}" if area.is_empty else f"een {area.geom_type}"
+
+
+def _check_overlaps(
+    areas: NDArray[np.object_],
+    codes: Sequence[str],
+    usable: NDArray[np.intp],
+    tolerance_m2: float,
+) -> list[str]:
+    """Report every pair of valid areas that share more than the tolerance."""
+    valid = areas[usable]
+    left, right = shapely.STRtree(valid).query(valid, predicate="intersects")
+    once = left < right
+    first, second = usable[left[once]], usable[right[once]]
+    shared_m2 = shapely.area(shapely.intersection(areas[first], areas[second]))
+    order = np.lexsort((second, first))
+    return [
+        f"Gebieden {codes[first[pair]]} en {codes[second[pair]]} overlappen elkaar: "
+        f"{_dutch(shared_m2[pair])} m2, toegestaan is {_dutch(tolerance_m2)} m2"
+        for pair in order
+        if shared_m2[pair] > tolerance_m2
+    ]
+
+
+def _dutch(number: float) -> str:
+    """Write a number of at most one decimal the Dutch way: 12.345,6."""
+    text = f"{number:,.1f}".removesuffix(".0")
+    return text.translate(str.maketrans(",.", ".,"))
+
 
 #: The shapes that each kind of layer is drawn with.
 _SHAPES: Final = {
@@ -313,3 +432,91 @@ def _fingerprint(*levels: AreaSet) -> str:
         for name in sorted(areas.denominators):
             digest.update(name.encode() + areas.denominators[name].tobytes())
     return digest.hexdigest()[:16]
+
+
+#: metres; borders of one coverage that were snapped to 0,1 m lie at most this far apart
+#: (half a step along x and y on each side).
+TOLERANCE_M: Final = 0.15
+#: metres of border below which areas share a corner only: rounding makes corners a little long.
+SHORTEST_BORDER_M: Final = 2.0
+
+
+def queen_contiguity(
+    polygons: NDArray[np.object_], *, tolerance_m: float = TOLERANCE_M
+) -> sparse.csr_array:
+    """Return which areas share a border or a corner.
+
+    Neighbours on the map may lie far apart on foot: a river along the border of two areas does
+    not separate them here.
+
+    Parameters
+    ----------
+    polygons : shape (n,)
+        Shapely (multi)polygons in RD metres that do not overlap.
+    tolerance_m
+        Metres that the two sides of one border may lie apart.
+
+    Returns
+    -------
+    scipy.sparse.csr_array, shape (n, n)
+        1 where areas are neighbours, in the order of ``polygons``; symmetric, the diagonal empty,
+        columns ascending in each row. An island has an empty row.
+
+    Examples
+    --------
+    Two squares side by side and one that touches the first at a corner.
+
+    >>> squares = shapely.box([0, 10, 10], [0, 0, 10], [10, 20, 20], [10, 10, 20])
+    >>> queen_contiguity(squares).toarray().tolist()
+    [[0, 1, 1], [1, 0, 1], [1, 1, 0]]
+    """
+    return _as_weights(*_pairs(polygons, tolerance_m), len(polygons))
+
+
+def rook_contiguity(
+    polygons: NDArray[np.object_], *, tolerance_m: float = TOLERANCE_M
+) -> sparse.csr_array:
+    """Return which areas share at least two metres of border; a corner is not enough.
+
+    Parameters, result and trap are those of `queen_contiguity`.
+
+    Examples
+    --------
+    >>> squares = shapely.box([0, 10, 10], [0, 0, 10], [10, 20, 20], [10, 10, 20])
+    >>> rook_contiguity(squares).toarray().tolist()
+    [[0, 1, 0], [1, 0, 1], [0, 1, 0]]
+    """
+    one, other = _pairs(polygons, tolerance_m)
+    shared = _shared_border_m(polygons, one, other, tolerance_m) >= SHORTEST_BORDER_M
+    return _as_weights(one[shared], other[shared], len(polygons))
+
+
+def _pairs(
+    polygons: NDArray[np.object_], tolerance_m: float
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return every pair of areas within the tolerance once, the lower position first."""
+    tree = shapely.STRtree(polygons)
+    one, other = tree.query(polygons, predicate="dwithin", distance=tolerance_m)
+    return one[one < other], other[one < other]
+
+
+def _as_weights(one: NDArray[np.intp], other: NDArray[np.intp], n: int) -> sparse.csr_array:
+    pairs = (np.concatenate([one, other]), np.concatenate([other, one]))
+    neighbours = sparse.csr_array((np.ones(2 * one.size, dtype=np.int64), pairs), shape=(n, n))
+    neighbours.sort_indices()
+    return neighbours
+
+
+def _shared_border_m(
+    polygons: NDArray[np.object_],
+    one: NDArray[np.intp],
+    other: NDArray[np.intp],
+    tolerance_m: float,
+) -> NDArray[np.float64]:
+    """Return how much border of the one lies along the other, for every pair."""
+    # A geometry that was snapped to a grid keeps to it: a buffer of less than a step would be
+    # rounded away. A grid of 0 lets go of it; the places stay.
+    borders = shapely.boundary(shapely.set_precision(polygons, 0.0))
+    near = shapely.buffer(borders, tolerance_m, quad_segs=2)
+    length_m: NDArray[np.float64] = shapely.length(shapely.intersection(borders[one], near[other]))
+    return length_m

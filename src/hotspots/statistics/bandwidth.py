@@ -9,13 +9,12 @@ import numpy as np
 
 from hotspots.errors import StatisticError
 from hotspots.statistics.checks import require_same_length
-from hotspots.statistics.density import kernel_density
-from hotspots.statistics.kernel_shapes import GAUSSIAN, kernel_shape
+from hotspots.statistics.density import GAUSSIAN, kernel_density, kernel_shape
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from hotspots.statistics.kernel_shapes import KernelName
+    from hotspots.statistics.density import KernelName
 
 #: Points; the spread of ten has a standard error of a quarter: 1 / sqrt(2 (n - 1)).
 LEAST_POINTS: Final = 10

@@ -10,15 +10,15 @@ from scipy import sparse
 
 from hotspots.errors import StatisticError
 from hotspots.statistics.checks import require_counts, require_same_length
-from hotspots.statistics.dealing import deal
 from hotspots.statistics.false_discovery import benjamini_hochberg
 from hotspots.statistics.permutation import (
     PERMUTATIONS,
     SEED,
     conditional_p,
+    deal,
+    products_of_pairs,
     require_permutations,
 )
-from hotspots.statistics.permutation_kernels import products_of_pairs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -10,13 +10,12 @@ import numpy as np
 
 from hotspots.errors import StatisticError
 from hotspots.statistics.checks import require_positive
-from hotspots.statistics.density import kernel_density
-from hotspots.statistics.kernel_shapes import kernel_shape
+from hotspots.statistics.density import kernel_density, kernel_shape
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from hotspots.statistics.kernel_shapes import KernelName
+    from hotspots.statistics.density import KernelName
 
 #: Dwellings or households; below this a rate is no more than a few incidents, here as per buurt.
 LEAST_EXPOSED: Final = 50.0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
-from hotspots.statistics.dealing import deal
+from hotspots.statistics.permutation import deal
 from hotspots.statistics.scan_kernels import (
     LANES,
     deal_in_time,
@@ -61,7 +61,7 @@ class Chance(Protocol):
 class OverAreas:
     """Incidents fall in areas by their exposure: Kulldorff (1997).
 
-    With a dispersion above 1 they come in bursts, see `hotspots.statistics.dealing.deal`.
+    With a dispersion above 1 they come in bursts, see `hotspots.statistics.permutation.deal`.
     """
 
     counts: NDArray[np.int64]

@@ -10,14 +10,19 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+import tomllib
+from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from hotspots.errors import StoreError
 from hotspots.store.durable import partial_of, sync, write_bytes
+from hotspots.store.words import LOADED, LOADED_FROM
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
 
 FIRST: Final = "catalogue.json"
 SECOND: Final = "catalogue-copy.json"
@@ -152,3 +157,193 @@ def _catalogue(folder: Path, body: dict[str, Any], fault: str) -> Catalogue:
             "Gebruik de nieuwere uitgave, of zet een reservekopie van vóór die tijd terug.",
         )
     return Catalogue(body["current"], tuple(body["versions"]), fault)
+
+
+#: Raised when the columns of a version change their meaning; older versions are joined anew, and
+#: newer ones are not read.
+VERSION_FORMAT: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What is known about one version of a layer, without opening its file.
+
+    ``counts`` are the numbers of all imports that make it up: read, accepted, quarantined,
+    duplicate, outside and without_place. ``embedded`` says that it came with the home. ``report``
+    is the SHA-256 of what its import reported, "" if none did. ``fetched`` says of open data where
+    and how they were fetched: service, request, at, licence, checksum, rows; empty for a file.
+
+    Two fields are about this moment and never written down. ``stands_in_for`` names the version
+    that should have been served instead, "" if this is the one. ``notes`` say what is wrong with
+    what is served; they are the first of ``warnings`` too, and tell no number of a row.
+    """
+
+    number: int
+    file: str
+    sha256: str
+    rows: int
+    made_at: str
+    made_from: tuple[str, ...]
+    synthetic: bool
+    attribution: str
+    fingerprint: str
+    counts: dict[str, int]
+    embedded: bool = False
+    warnings: tuple[str, ...] = ()
+    format: int = VERSION_FORMAT
+    report: str = ""
+    fetched: dict[str, str] = field(default_factory=dict)
+    stands_in_for: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """How a version is called on screen and on the command line."""
+        return f"v{self.number}"
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of the files that were loaded; for who may load the layer alone."""
+        if self.embedded or self.fetched:
+            return ()
+        names = [source.rpartition(" ")[0] for source in self.made_from]
+        return tuple(name for name in names if name)
+
+    @property
+    def served_as(self) -> str:
+        """What a kept answer depends on: the rows, and what is said about serving them."""
+        return "\n".join((self.file, *self.notes))
+
+    def noted(self, *notes: str, stands_in_for: str = "") -> Version:
+        """Return the version with what is wrong with serving it, before its own warnings."""
+        return replace(
+            self,
+            notes=(*notes, *self.notes),
+            warnings=(*notes, *self.warnings),
+            stands_in_for=stands_in_for or self.stands_in_for,
+        )
+
+
+def unwritten(*, attribution: str, fingerprint: str, **known: Any) -> Version:  # noqa: ANN401
+    """Return a version as far as it is known before the store numbers, names and dates it.
+
+    ``known`` are other fields of `Version`; what is left out is empty, or not so.
+    """
+    empty: dict[str, Any] = {"made_from": (), "synthetic": False, "counts": {}, "rows": 0}
+    blank: dict[str, Any] = {"number": 0, "file": "", "sha256": "", "made_at": ""}
+    return Version(attribution=attribution, fingerprint=fingerprint, **blank, **(empty | known))
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """The versions of a layer at one moment; ``fault`` says what is wrong with its catalogue."""
+
+    current: Version | None
+    versions: tuple[Version, ...]
+    fault: str = ""
+
+
+_FIELDS: Final = frozenset(entry.name for entry in fields(Version)) - {
+    "stands_in_for",
+    "notes",
+}
+
+
+def version_from(entry: dict[str, Any]) -> Version:
+    """Return a version as it was written; what a later release noted with it is not looked at."""
+    known = {name: value for name, value in entry.items() if name in _FIELDS}
+    known |= {"made_from": tuple(entry["made_from"]), "warnings": tuple(entry["warnings"])}
+    known.setdefault("embedded", False)
+    if not known["embedded"] and known["attribution"].startswith(LOADED_FROM):
+        # An older release put the name of the file there, for everyone to read.
+        known["attribution"] = LOADED
+    return Version(**known)
+
+
+def entry_of(version: Version) -> dict[str, Any]:
+    """Return what the catalogue keeps of a version."""
+    return {name: value for name, value in asdict(version).items() if name in _FIELDS}
+
+
+#: Versions kept per layer, the new one included: two years of monthly imports.
+KEPT: Final = 24
+#: days; how long a version stays after another took its place.
+KEPT_DAYS: Final = 730
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How many versions stay, and for how many days after they were replaced.
+
+    A version goes when it is past either of the two. The version that is served, and the last one
+    before it with real rows, never go.
+    """
+
+    keep: int = KEPT
+    days: int = KEPT_DAYS
+
+
+def retention_in(gemeente: Path) -> Retention:
+    """Return what ``[versions]`` of gemeente.toml says; the defaults where it says nothing.
+
+    A file that cannot be read says nothing: whoever opens the home is told what is wrong with it.
+    """
+    try:
+        section = tomllib.loads(gemeente.read_text(encoding="utf-8")).get("versions", {})
+        return Retention(
+            keep=int(section.get("keep", KEPT)), days=int(section.get("days", KEPT_DAYS))
+        )
+    except (OSError, ValueError, TypeError, AttributeError):
+        return Retention()
+
+
+def kept(
+    entries: Sequence[dict[str, Any]], current: int, retention: Retention, now: datetime
+) -> list[dict[str, Any]]:
+    """Return the versions that stay, oldest first.
+
+    Parameters
+    ----------
+    entries
+        All versions in order of number, each with number, made_at, synthetic.
+    current
+        Number of the version that is served.
+
+    Examples
+    --------
+    The first was replaced 397 days ago, the second 31 days ago.
+
+    >>> made = ["2015-01-01T00:00:00+00:00", "2016-01-01T00:00:00+00:00"]
+    >>> made += ["2017-01-01T00:00:00+00:00", "2017-02-01T00:00:00+00:00"]
+    >>> entries = [{"number": n, "made_at": at, "synthetic": False} for n, at in enumerate(made, 1)]
+    >>> now = datetime(2017, 2, 1, tzinfo=UTC)
+    >>> [entry["number"] for entry in kept(entries, 4, Retention(days=365), now)]
+    [2, 3, 4]
+    """
+    replaced_at = _replaced_at(entries)
+    first_kept = len(entries) - retention.keep
+    oldest = now - timedelta(days=min(max(retention.days, 0), KEPT_DAYS * 100))
+    stays = {current, _last_real_before(entries, current)}
+    return [
+        entry
+        for at, entry in enumerate(entries)
+        if entry["number"] in stays or (at >= first_kept and replaced_at[at] >= oldest)
+    ]
+
+
+def _replaced_at(entries: Sequence[dict[str, Any]]) -> list[datetime]:
+    """Return when each version was followed by the next; the last one was not, yet.
+
+    A clock that went back makes a version look older than the one before it. Numbers know better:
+    it is taken to be no older.
+    """
+    made: list[datetime] = []
+    for entry in entries:
+        at = datetime.fromisoformat(entry["made_at"])
+        made.append(max(at, made[-1]) if made else at)
+    return [*made[1:], datetime.max.replace(tzinfo=UTC)]
+
+
+def _last_real_before(entries: Sequence[dict[str, Any]], current: int) -> int | None:
+    real = [e["number"] for e in entries if e["number"] < current and not e["synthetic"]]
+    return max(real, default=None)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import sys
+import time
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final
 
 from hotspots.settings import private
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
 
 #: How a file is called while it is being written; no reader looks at such a name.
 PARTIAL: Final = ".partial"
@@ -56,3 +59,88 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+
+#: seconds; how long a writer waits for another. A million rows take some ten seconds.
+LONGEST_WAIT_S: Final = 120.0
+#: seconds between two attempts.
+_PAUSE_S: Final = 0.02
+
+
+class StillHeldError(Exception):
+    """Another still holds the lock after the longest wait."""
+
+
+@contextmanager
+def exclusive(path: Path, *, wait_s: float = LONGEST_WAIT_S) -> Iterator[None]:
+    """Hold the lock on ``path`` while the block runs; wait for it if another holds it.
+
+    Who waits holds the turn, a lock of its own beside it: a writer that comes back at once stands
+    behind him. Both files stay where they are: whoever removed one could let two owners in.
+
+    Raises
+    ------
+    StillHeldError
+        If another holds it longer than ``wait_s``.
+    OSError
+        If the files cannot be opened for writing.
+    """
+    last = time.monotonic() + wait_s
+    with open(path, "a+b", opener=private) as file:
+        with open(path.with_name(f"{path.name}-turn"), "a+b", opener=private) as turn:
+            _take(turn, last)
+            try:
+                _take(file, last)
+            finally:
+                free(turn)
+        try:
+            yield
+        finally:
+            free(file)
+
+
+def _take(file: IO[bytes], last: float) -> None:
+    while not take_now(file):
+        if time.monotonic() >= last:
+            raise StillHeldError(file.name)
+        time.sleep(_PAUSE_S)
+
+
+def is_free(path: Path) -> bool:
+    """Whether nobody holds the lock on a file; a file that is not there is held by nobody."""
+    try:
+        with path.open("r+b") as file:
+            if not take_now(file):
+                return False
+            free(file)
+    except FileNotFoundError:
+        pass
+    return True
+
+
+def take_now(file: IO[bytes]) -> bool:
+    """Take the lock if it is free, and say whether it was."""
+    try:
+        if sys.platform == "win32":
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True
+
+
+def free(file: IO[bytes]) -> None:
+    """Let go of the lock on a file."""
+    if sys.platform == "win32":
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
+    else:
+        fcntl.flock(file, fcntl.LOCK_UN)

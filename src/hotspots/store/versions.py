@@ -15,31 +15,196 @@ Versions are in order of their number, never of their time: a clock can go back.
 from __future__ import annotations
 
 import errno
-from contextlib import contextmanager
+import hashlib
+import json
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from hotspots.errors import StoreError
-from hotspots.settings import private_folder
+from hotspots.settings import private, private_folder
 from hotspots.store import catalogue
-from hotspots.store.durable import partial_of, sync
-from hotspots.store.leftovers import leftovers, remove_leftovers
-from hotspots.store.locking import LONGEST_WAIT_S, StillHeldError, exclusive
-from hotspots.store.reports import keep_report, read_report
-from hotspots.store.retention import Retention, kept, retention_in
-from hotspots.store.version import FORMAT as FORMAT  # noqa: PLC0414 - for other rooms
-from hotspots.store.version import Holding, entry_of, version_from
-from hotspots.store.version import Version as Version  # noqa: PLC0414 - for other rooms
-from hotspots.store.version_file import DamagedError, VersionFile, write_version_file
+from hotspots.store import words as text
+from hotspots.store.catalogue import VERSION_FORMAT as FORMAT
+from hotspots.store.catalogue import (
+    Holding,
+    Retention,
+    Version,
+    entry_of,
+    kept,
+    retention_in,
+    version_from,
+)
+from hotspots.store.durable import (
+    LONGEST_WAIT_S,
+    PARTIAL,
+    StillHeldError,
+    exclusive,
+    partial_of,
+    replace_whole,
+    sync,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    import pyarrow as pa
-
     from hotspots.settings import Home
+
+
+#: bytes read at once while the checksum is taken
+_BLOCK: Final = 1 << 20
+
+
+class DamagedError(Exception):
+    """The file of a version is gone, or is not what was written; it says which of the two."""
+
+
+class VersionFile:
+    """The rows of a version, column by column; use it in a ``with`` block.
+
+    The file is opened once: what was checked is what is read, also when the version is removed
+    meanwhile.
+
+    Raises
+    ------
+    DamagedError
+        If the file is gone or its SHA-256 is another.
+    """
+
+    def __init__(self, path: Path, sha256: str) -> None:
+        try:
+            self._file = pa.OSFile(str(path))
+        except OSError as error:
+            raise DamagedError("het bestand ontbreekt of is niet te openen") from error
+        try:
+            self._check(sha256)
+            self._parquet = pq.ParquetFile(self._file, page_checksum_verification=True)
+        except (OSError, pa.ArrowException, DamagedError) as error:
+            self._file.close()
+            raise DamagedError(str(error)) from error
+
+    def _check(self, sha256: str) -> None:
+        digest = hashlib.sha256()
+        while block := self._file.read(_BLOCK):
+            digest.update(block)
+        if digest.hexdigest() != sha256:
+            raise DamagedError("het controlegetal klopt niet met de inhoud")
+        self._file.seek(0)
+
+    @property
+    def column_names(self) -> list[str]:
+        """The names of its columns."""
+        names: list[str] = self._parquet.schema_arrow.names
+        return names
+
+    def read(self, columns: Sequence[str] | None = None) -> pa.Table:
+        """Return columns of all rows; every column if none is named.
+
+        Raises
+        ------
+        DamagedError
+            If the disk gives other bytes than it gave before.
+        """
+        try:
+            return self._parquet.read(columns=None if columns is None else list(columns))
+        except (OSError, pa.ArrowException) as error:
+            raise DamagedError(str(error)) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+
+def write_version_file(rows: pa.Table, path: Path) -> str:
+    """Write rows with a checksum in every page, and return the SHA-256 of the whole."""
+    with open(path, "wb", opener=private) as file:
+        pq.write_table(rows, file, compression="zstd", write_page_checksum=True)
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def keep_report(folder: Path, number: int, report: dict[str, Any]) -> str:
+    """Keep a report in the folder of a layer, and return its SHA-256."""
+    path = _path(folder, number)
+    private_folder(path.parent)
+    content = (json.dumps(report, ensure_ascii=False) + "\n").encode()
+    replace_whole(path, content)
+    return hashlib.sha256(content).hexdigest()
+
+
+def read_report(folder: Path, version: Version) -> dict[str, Any] | None:
+    """Return what the import that made a version reported, or None if it made none.
+
+    Raises
+    ------
+    StoreError
+        If it made one that is gone or damaged.
+    """
+    path = _path(folder, version.number)
+    if not version.report and not path.is_file():
+        return None
+    try:
+        return _checked(path.read_bytes(), version.report)
+    except (OSError, ValueError) as error:
+        raise StoreError(
+            f"Het inleesverslag van versie {version.name} van laag '{folder.name}' is niet te "
+            f"lezen ({path}).",
+            f"Melding bij het lezen: {error}.",
+            "De versie zelf blijft bruikbaar. Zet het verslag uit een reservekopie terug.",
+        ) from error
+
+
+def _checked(content: bytes, sha256: str) -> dict[str, Any]:
+    if sha256 and hashlib.sha256(content).hexdigest() != sha256:
+        raise ValueError("het controlegetal klopt niet met de inhoud")
+    report: dict[str, Any] = json.loads(content)
+    return report
+
+
+def _path(folder: Path, number: int) -> Path:
+    return folder / "reports" / f"{number:05d}.json"
+
+
+def leftovers(folder: Path, entries: Sequence[dict[str, Any]]) -> Iterator[Path]:
+    """Return the files of a layer that no version names.
+
+    A writer that is busy has such files too: only remove them while holding the write lock.
+    """
+    named = {
+        "": None,
+        "versions": {entry["file"] for entry in entries},
+        "reports": {f"{entry['number']:05d}.json" for entry in entries},
+    }
+    for part, names in named.items():
+        if not (folder / part).is_dir():
+            continue
+        for path in (folder / part).iterdir():
+            stray = path.name.endswith(PARTIAL) or (names is not None and path.name not in names)
+            if stray and path.is_file():
+                yield path
+
+
+def remove_leftovers(folder: Path, entries: Sequence[dict[str, Any]]) -> None:
+    """Remove the files that no version names; call it while holding the write lock.
+
+    What cannot be removed (a read-only disk; on Windows, a file that is being read) waits for the
+    next time: the version that was added stands, with or without it.
+    """
+    with suppress(OSError):
+        for path in list(leftovers(folder, entries)):
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+
 
 #: What the system says when nothing more fits.
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -286,3 +451,48 @@ class LayerStore:
 
 def _reason(fault: StoreError) -> str:
     return fault.found.removeprefix("Melding bij het lezen: ").rstrip(".")
+
+
+def serve(holding: Holding, fault_of: Callable[[Version], StoreError | None]) -> Version | None:
+    """Return the version to show, with a note if it stands in for another.
+
+    An older version is never shown in silence: its ``stands_in_for`` names the one that could not
+    be used, and its first note says why.
+
+    Parameters
+    ----------
+    fault_of
+        Says why a version cannot be used, or None. It is asked about no more versions than needed:
+        back from the current one, then those that were made after it.
+
+    Raises
+    ------
+    StoreError
+        What is wrong with the current version, if no other can be used either.
+    """
+    wanted = holding.current
+    if wanted is None:
+        return None
+    notes = (text.CATALOGUE.format(fault=holding.fault),) if holding.fault else ()
+    fault = fault_of(wanted)
+    if fault is None:
+        return wanted.noted(*notes)
+    newest_first = holding.versions[::-1]
+    others = [entry for entry in newest_first if entry.number < wanted.number]
+    others += [entry for entry in newest_first if entry.number > wanted.number]
+    served = next((entry for entry in others if fault_of(entry) is None), None)
+    if served is None:
+        raise fault
+    return served.noted(_warning(served, wanted, fault), *notes, stands_in_for=wanted.name)
+
+
+def _warning(served: Version, wanted: Version, fault: StoreError) -> str:
+    told = text.STANDS_IN.format(
+        served=served.name,
+        made_at="-".join(reversed(served.made_at[:10].split("-"))),
+        wanted=wanted.name,
+        reason=fault.found.removeprefix("Melding bij het lezen: "),
+    )
+    if served.synthetic and not wanted.synthetic:
+        told = f"{told} {text.STANDS_IN_SYNTHETIC}"
+    return told

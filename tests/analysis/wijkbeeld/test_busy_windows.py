@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hotspots.analysis.wijkbeeld.busy_windows import busy_windows, windows_of_week
-from hotspots.analysis.wijkbeeld.make import briefing
-from hotspots.analysis.wijkbeeld.place import place_named
 from hotspots.statistics.busy_hours import BusyStretch
+from hotspots.wijkbeeld.make import briefing, busy_windows, windows_of_week
+from hotspots.wijkbeeld.place import place_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hotspots.analysis.periods import Period
-from hotspots.analysis.wijkbeeld.event_days import event_days
-from hotspots.analysis.wijkbeeld.make import briefing
-from hotspots.analysis.wijkbeeld.place import place_named
-from hotspots.analysis.wijkbeeld.sentences import briefing_sentences
-from hotspots.text import wijkbeeld as text
+from hotspots.wijkbeeld import words as text
+from hotspots.wijkbeeld.latest import event_days
+from hotspots.wijkbeeld.make import briefing
+from hotspots.wijkbeeld.place import place_named
+from hotspots.wijkbeeld.sentences import briefing_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable

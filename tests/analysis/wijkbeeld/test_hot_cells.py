@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from hotspots.analysis.analyse import analyse
+from hotspots.analysis.measures.registry import Verdict
 from hotspots.analysis.periods import Period
-from hotspots.analysis.selection import Selection
-from hotspots.analysis.verdicts import Verdict
-from hotspots.analysis.wijkbeeld.hot_cells import cells_within, hot_cells_of, together
-from hotspots.analysis.wijkbeeld.place import place_named
+from hotspots.analysis.question import Selection
 from hotspots.errors import AccessError
 from hotspots.statistics.emerging import EmergingClass
+from hotspots.wijkbeeld.hot_cells import cells_within, hot_cells_of, together
+from hotspots.wijkbeeld.place import place_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.drawn_area import DrawnArea
 from hotspots.analysis.periods import Period
-from hotspots.analysis.wijkbeeld.briefing import WHY_NOT, Briefing
-from hotspots.analysis.wijkbeeld.hot_cells import CityCells
-from hotspots.analysis.wijkbeeld.make import briefing
-from hotspots.analysis.wijkbeeld.place import DRAWN, Place, place_named
+from hotspots.analysis.question import DrawnArea
 from hotspots.errors import SelectionError
-from hotspots.text import wijkbeeld as text
+from hotspots.wijkbeeld import words as text
+from hotspots.wijkbeeld.briefing import WHY_NOT, Briefing
+from hotspots.wijkbeeld.hot_cells import CityCells
+from hotspots.wijkbeeld.make import briefing
+from hotspots.wijkbeeld.place import DRAWN, Place, place_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hotspots.analysis.find import find
-from hotspots.analysis.finding_sentences import sentences_of
 from hotspots.analysis.periods import Period
-from hotspots.analysis.search import Search
-from hotspots.analysis.selection import Selection
-from hotspots.analysis.wijkbeeld.make import briefing
-from hotspots.analysis.wijkbeeld.open_zones import zones_of, zones_within
-from hotspots.analysis.wijkbeeld.place import place_named
-from hotspots.analysis.wijkbeeld.sentences import briefing_sentences
+from hotspots.analysis.question import Selection
+from hotspots.analysis.searches.find import find
+from hotspots.analysis.searches.registry import Search
+from hotspots.analysis.searches.words import sentences_of
+from hotspots.wijkbeeld.latest import zones_of, zones_within
+from hotspots.wijkbeeld.make import briefing
+from hotspots.wijkbeeld.place import place_named
+from hotspots.wijkbeeld.sentences import briefing_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis.wijkbeeld.handles import corners_within, handles
-from hotspots.analysis.wijkbeeld.place import place_named, places
+from hotspots.analysis import where as handles_words
+from hotspots.analysis.where import corners_within, handles
 from hotspots.errors import SelectionError
-from hotspots.text import wijkbeeld as text
+from hotspots.wijkbeeld.place import place_named, places
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
@@ -112,7 +112,7 @@ def test_points_lie_in_a_place_where_a_count_would_put_them(town: Workspace) -> 
 def test_a_corner_is_the_ninth_of_the_rectangle(x: int, y: int, corner: str) -> None:
     bounds = np.array([[1_000.0, 2_000.0, 1_900.0, 2_300.0]])
     at = corners_within(bounds, np.array([1_000.0 + x]), np.array([2_000.0 + y]))
-    assert text.CORNERS[at[0]] == corner
+    assert handles_words.CORNERS[at[0]] == corner
 
 
 def test_a_handle_names_the_buurt_and_the_corner(town: Workspace) -> None:

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from hotspots.analysis.analyse import analyse
+from hotspots.analysis.measures.registry import Verdict
 from hotspots.analysis.periods import Period
-from hotspots.analysis.selection import Selection
-from hotspots.analysis.verdicts import Verdict
-from hotspots.analysis.wijkbeeld.make import briefing
-from hotspots.analysis.wijkbeeld.place import place_named
-from hotspots.analysis.wijkbeeld.risen import risen_buurten
-from hotspots.analysis.wijkbeeld.sentences import briefing_sentences
+from hotspots.analysis.question import Selection
+from hotspots.wijkbeeld.hot_cells import risen_buurten
+from hotspots.wijkbeeld.make import briefing
+from hotspots.wijkbeeld.place import place_named
+from hotspots.wijkbeeld.sentences import briefing_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable

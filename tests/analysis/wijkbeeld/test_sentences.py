@@ -10,17 +10,15 @@ import pytest
 
 from hostile_town import SCRIPT, hostile_home
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis.wijkbeeld.as_json import briefing_json
-from hotspots.analysis.wijkbeeld.briefing import NO_ZONES
-from hotspots.analysis.wijkbeeld.headline import headline
-from hotspots.analysis.wijkbeeld.hot_cells import CityCells, hot_cells_of
-from hotspots.analysis.wijkbeeld.make import briefing
-from hotspots.analysis.wijkbeeld.open_zones import CityZones
-from hotspots.analysis.wijkbeeld.place import place_named, places
-from hotspots.analysis.wijkbeeld.sentences import briefing_sentences, words_in
-from hotspots.analysis.wijkbeeld.spoken import some
 from hotspots.statistics.contagion_zones import NoZones
-from hotspots.text import wijkbeeld as text
+from hotspots.wijkbeeld import words as text
+from hotspots.wijkbeeld.as_json import briefing_json
+from hotspots.wijkbeeld.briefing import NO_ZONES
+from hotspots.wijkbeeld.hot_cells import CityCells, hot_cells_of
+from hotspots.wijkbeeld.latest import CityZones
+from hotspots.wijkbeeld.make import briefing
+from hotspots.wijkbeeld.place import place_named, places
+from hotspots.wijkbeeld.sentences import briefing_sentences, headline, some, words_in
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,0 +1,94 @@
+"""Whether a role may take numbers or a map away, asked by what makes the bytes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hotspots.access import words as text
+from hotspots.access.audit import Event, note, record
+from hotspots.access.permission import require_export, require_level
+from hotspots.access.workspace import role_named
+from hotspots.errors import AccessError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hotspots.access.workspace import Workspace
+
+
+def allow_export(
+    workspace: Workspace,
+    layer_id: str,
+    *,
+    kind: str,
+    selection: Mapping[str, Any],
+    level: tuple[str, int] | None = None,
+    points: bool = False,
+) -> None:
+    """Stop unless this role may take this away; what it takes is in the audit from here on.
+
+    Parameters
+    ----------
+    layer_id
+        Which layer the numbers are of; what belongs to no layer goes nowhere.
+    kind
+        Kind of file, for the audit: "csv", "pdf".
+    level
+        Level and cell size in metres of the numbers: those of another role may be finer.
+    points
+        Whether single places are in it.
+
+    Raises
+    ------
+    AccessError
+        If it may not.
+    StoreError
+        If the audit cannot be written: then nothing is taken away.
+    """
+    event = {"action": "exported", "subject": layer_id, "selection": selection}
+    details = {"kind": kind}
+    try:
+        _require(workspace, layer_id, level=level, points=points)
+    except AccessError:
+        note(workspace.home, _event(workspace, outcome="refused", details=details, **event))
+        raise
+    record(workspace.home, _event(workspace, outcome="done", details=details, **event))
+
+
+def _require(
+    workspace: Workspace, layer_id: str, *, level: tuple[str, int] | None, points: bool
+) -> None:
+    if not layer_id:
+        raise AccessError(text.NO_LAYER_NAMED, "", text.NO_LAYER_NAMED_DO)
+    layer = workspace.layer(layer_id)
+    catalog = workspace.library.catalog
+    require_export(layer, role_named(catalog, workspace.role), catalog)
+    if level is not None:
+        require_level(layer, *level)
+    if points and not workspace.may_see_points(layer):
+        raise AccessError(
+            text.POINTS_NOT_FOR_ROLE.format(layer=layer.label),
+            text.POINTS_NOT_FOR_ROLE_FOUND.format(role=workspace.role),
+            text.POINTS_NOT_FOR_ROLE_DO,
+        )
+
+
+def note_seen(
+    workspace: Workspace, layer_id: str, selection: Mapping[str, Any], *, refused: bool = False
+) -> None:
+    """Write down that this was looked at, or that someone tried to.
+
+    Parameters
+    ----------
+    layer_id
+        Empty for a page that is of no layer; the selection says which.
+    """
+    outcome = "refused" if refused else "done"
+    note(
+        workspace.home,
+        _event(workspace, action="saw", subject=layer_id, selection=selection, outcome=outcome),
+    )
+
+
+def _event(workspace: Workspace, **told: Any) -> Event:  # noqa: ANN401 - fields of an Event
+    return Event(who=workspace.who, role=workspace.role, **told)

@@ -1,0 +1,145 @@
+"""What is said about who may what: refusals, and the page for who is not let in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from hotspots.dutch import day as written_day
+from hotspots.dutch import number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+
+NOBODY: Final = "geen"
+NO_ROLE: Final = "De rol '{role}' bestaat hier niet."
+KNOWN_ROLES: Final = "Bekende rollen: {roles}."
+ASK: Final = "Vraag de beheerder om toegang."
+NO_LAYERS: Final = "Dit thema heeft voor uw rol geen kaart. Hieronder staan de openbare cijfers."
+
+NOT_FOR_ROLE: Final = "Laag '{layer}' is niet voor de rol '{role}'."
+FOR_ROLES: Final = "Wel voor: {roles}."
+NO_EXPORT: Final = "De rol '{role}' mag van laag '{layer}' geen bestand meenemen."
+NO_EXPORT_FOUND: Final = "Bekijken op het scherm mag wel. Meenemen mag: {roles}."
+NO_EXPORT_DO: Final = "Vraag wie het wel mag om het bestand, of vraag de beheerder om toegang."
+NO_EXPORT_HERE: Final = "Uw rol mag van deze laag geen bestand meenemen."
+NO_IMPORT: Final = "De rol '{role}' mag in laag '{layer}' niets inlezen of terugzetten."
+NO_IMPORT_FOUND: Final = "Inlezen mag: {roles}."
+NO_LAYER_NAMED: Final = "Van deze kaart is niet bekend bij welke laag zij hoort."
+NO_LAYER_NAMED_DO: Final = "Maak de kaart opnieuw."
+POINTS_NOT_FOR_ROLE: Final = "Op deze kaart staan losse plaatsen van laag '{layer}'."
+POINTS_NOT_FOR_ROLE_FOUND: Final = "Die zijn niet voor de rol '{role}'."
+POINTS_NOT_FOR_ROLE_DO: Final = "Maak de kaart opnieuw, zonder losse plaatsen."
+NO_PAIRS_HERE: Final = "In laag '{layer}' kan niet gezocht worden naar herhaling."
+NO_PAIRS_HERE_FOUND: Final = "De laag geeft geen losse incidenten."
+OWN_BANDS: Final = "De rol '{role}' kan bij laag '{layer}' geen eigen banden kiezen."
+OWN_BANDS_FOUND: Final = (
+    "Uit smalle banden is af te leiden waar een incident was, en deze rol ziet geen losse plaatsen."
+)
+OWN_BANDS_DO: Final = "Laat de banden weg: de vaste banden geven voor elke rol hetzelfde antwoord."
+WHOLE_MONTHS: Final = "Naar herhaling wordt gezocht in hele maanden."
+WHOLE_MONTHS_FOUND: Final = "Gevonden: {first:%d-%m-%Y} t/m {last:%d-%m-%Y}."
+WHOLE_MONTHS_DO: Final = "Kies ten minste {months} hele maanden."
+FIXED_YEARS: Final = "Naar herhaling wordt gezocht in een kalenderjaar of in alle jaren samen."
+FIXED_YEARS_DO: Final = "Kies een kalenderjaar, of alle jaren."
+ONE_SOORT: Final = "Naar herhaling wordt gezocht in één soort of in alle soorten samen."
+ONE_SOORT_FOUND: Final = "Gevonden: {count} soorten."
+ONE_SOORT_DO: Final = "Kies één soort, of geen."
+
+AUDIT_NOT_WRITTEN: Final = "Het logboek is niet te beschrijven ({path})."
+AUDIT_NOT_WRITTEN_FOUND: Final = (
+    "Melding van het systeem: {error}. Wat niet wordt vastgelegd, mag niet worden meegenomen of "
+    "veranderd; er is niets gebeurd."
+)
+AUDIT_NOT_WRITTEN_DO: Final = (
+    "Maak ruimte of geef schrijfrechten op die map, of kies een andere met HOTSPOTS_STATE."
+)
+
+LOG_IN: Final = "Inloggen"
+LOG_OUT: Final = "Uitloggen"
+LOG_IN_FIRST: Final = "Log in met uw account van het werk."
+LOG_IN_AGAIN: Final = "U bent te lang ingelogd. Log opnieuw in."
+OPEN_AGAIN: Final = "Deze pagina staat te lang open. Laad haar opnieuw."
+NO_ACCESS: Final = "U heeft geen toegang."
+WHOM_TO_ASK: Final = "Vraag toegang aan {whom}."
+KEEPER: Final = "de beheerder van deze toepassing"
+LOGGED_IN: Final = "U bent ingelogd en werkt als **{role}**."
+NOT_SET_UP: Final = "Het inloggen is niet goed ingesteld. Daarom komt er niemand in."
+ONLY_HERE: Final = (
+    "Deze installatie heeft geen inlog. Zij is daarom alleen te gebruiken op de computer zelf."
+)
+NO_LOGIN_PACKAGE: Final = "Het pakket Authlib ontbreekt, of [auth] staat niet in secrets.toml."
+
+WRONG_LOGIN: Final = "HOTSPOTS_LOGIN is '{value}'; dat bestaat niet."
+WRONG_LOGIN_FOUND: Final = "Mogelijk: {known}, of niet ingesteld."
+WRONG_LOGIN_DO: Final = "Herstel de instelling en start opnieuw."
+ROLES_NOT_READ: Final = "De rollen zijn veranderd en niet meer te lezen: {problems}"
+ROLES_NOT_READ_FOUND: Final = "Wat er stond, geldt niet meer; wat er staat, is niet zeker."
+ROLES_NOT_READ_DO: Final = (
+    "Laat de beheerder het bestand herstellen en nakijken met: hotspots check. Tot dan komt er "
+    "niemand in."
+)
+ROLES_GONE: Final = "De rollen zijn niet te lezen: {file} is weg, of verandert steeds."
+ROLES_GONE_FOUND: Final = "Zonder dat bestand gelden de gewone rollen, en die mogen misschien meer."
+ROLES_GONE_DO: Final = (
+    "Laat de beheerder het bestand terugzetten, of de toepassing opnieuw starten als het weg mag. "
+    "Tot dan komt er niemand in."
+)
+USERS_NOT_READ: Final = "De tabel met gebruikers is niet te lezen: {problems}"
+USERS_NOT_READ_FOUND: Final = 'Verwacht: {path}, met [users] en per regel "naam" = "rol".'
+USERS_NOT_READ_DO: Final = "Herstel het bestand; tot dan komt er niemand in."
+
+
+def calendar_reach(first: date | None, last: date | None) -> str:
+    """Say of which days a calendar tells, and that of the others nothing is known.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> calendar_reach(date(2015, 1, 1), date(2018, 12, 31))
+    'De kalender loopt van 01-01-2015 tot en met 31-12-2018: van andere dagen niet bekend.'
+    """
+    if first is None or last is None:
+        return CALENDAR_EMPTY
+    days = f"van {written_day(first)} tot en met {written_day(last)}"
+    return f"De kalender loopt {days}: van andere dagen niet bekend."
+
+
+CALENDAR_EMPTY: Final = "De kalender is leeg: welke evenementen er waren of komen, is niet bekend."
+
+WET_UNKNOWN: Final = "niet bekend of het nat wordt"
+
+DEPTH_UNKNOWN: Final = "diepte niet bekend"
+
+
+UNKNOWN: Final = "niet bekend"
+
+
+def number_class(bounds: Sequence[float], at: int, unit: str) -> str:
+    """Name a class of numbers, such as depths, by its bounds.
+
+    Examples
+    --------
+    >>> number_class((0.0, 0.5, 5.0), 0, "m"), number_class((0.0, 0.5, 5.0), 2, "m")
+    ('0 tot 0,5 m', 'meer dan 5 m')
+    """
+    low = number(bounds[at], 0 if bounds[at].is_integer() else 1)
+    if at + 1 == len(bounds):
+        return f"meer dan {low} {unit}"
+    high = number(bounds[at + 1], 0 if bounds[at + 1].is_integer() else 1)
+    return f"{low} tot {high} {unit}"
+
+
+#: After a restored version whose areas have changed since.
+PLACED_AGAIN: Final = "De gebieden zijn sindsdien veranderd: de rijen staan nu in {version}."
+
+#: Below the list of what `verify` found.
+REPAIR: Final = (
+    "Wat te doen: zet het bestand uit een reservekopie terug op dezelfde plaats. Is die er niet, "
+    "zet dan een eerdere versie terug (hotspots restore LAAG VERSIE) of lees de bron opnieuw in "
+    "(hotspots import BESTAND --layer LAAG --replace). Is alleen de catalogus of zijn kopie "
+    "beschadigd, dan herstelt elk van die twee opdrachten hem."
+)
+
+WAITING: Final = "Er wordt al iets ingelezen; dit bestand wacht. Bestanden ervoor: {count}."

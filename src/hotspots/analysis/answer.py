@@ -1,0 +1,277 @@
+"""The answer to a selection, as one frozen value."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from hotspots.geography.grid import cell_code
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from hotspots.access.cube import Bounds
+    from hotspots.access.workspace import Version
+    from hotspots.analysis.measures.registry import Measure
+    from hotspots.analysis.periods import Period
+    from hotspots.analysis.question import Selection
+    from hotspots.catalog.specs import LayerSpec
+
+
+class Status(IntEnum):
+    """What a number on the map is, or why there is none.
+
+    BETWEEN is no value: only the fewest and the most that there can have been are known.
+    """
+
+    VALUE = 0
+    ZERO = 1
+    MISSING = 2
+    SUPPRESSED = 3
+    NOT_ASKED = 4
+    BETWEEN = 5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Raster:
+    """A density as a grid.
+
+    Attributes
+    ----------
+    values : shape (rows, columns), south to north
+        In the unit of the measure; NaN outside the mask, and where there is no number.
+    missing : shape (rows, columns) or None
+        Which cells of the mask have no number.
+    west_m, south_m
+        RD of the corner of cell (0, 0).
+    """
+
+    values: NDArray[np.float64]
+    west_m: float
+    south_m: float
+    cell_m: int
+    missing: NDArray[np.bool_] | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Analysis:
+    """What came out, for whom to draw, tabulate, export or describe.
+
+    Attributes
+    ----------
+    codes, names : length n
+        Areas of the level in their order, or the cells that hold incidents.
+    counts : shape (n,)
+        Incidents; -1 where suppressed, or where only ``bounds`` are known.
+    values : shape (n,)
+        The measure, in ``measure.unit``; NaN where there is none.
+    status : shape (n,)
+        A `Status` each.
+    reference : shape (m,)
+        Values the same question has at other times, for breaks that stay.
+    lower, upper : shape (n,) or None
+        Interval around the value; where there are ``bounds``, those in ``measure.unit``.
+    bounds : shape (n,) or None
+        The fewest and the most incidents, of a layer that tells no more.
+    denominators : shape (n,) or None
+        What the value was divided by.
+    cell_col, cell_row : shape (n,) or None
+        Where the cells are, in cells of ``selection.cell_m``.
+    zero_cells
+        Cells of the mask without incidents; they are in no row.
+    untested : shape (m,) or None
+        Of a test, numbers of the cells of the mask that take no part and are in no row.
+    raster
+        The density, where that is the measure.
+    verdict : shape (n,) or None
+        The number of one of ``measure.verdicts`` each, where the measure is a test: above 0 what
+        is more than chance explains, below 0 what is less.
+    small : shape (n,) or None
+        Where a rate, or a ratio of rates, has a denominator too small to stand out by; None where
+        the measure is neither.
+    columns
+        More numbers per area, by name, such as p and what was expected; shape (n,) each.
+    parameters
+        Everything that was chosen, by the user or for them.
+    """
+
+    selection: Selection
+    layer: LayerSpec
+    version: Version
+    measure: Measure
+    period: Period
+    covered: Period
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    counts: NDArray[np.int64]
+    values: NDArray[np.float64]
+    status: NDArray[np.int8]
+    reference: NDArray[np.float64]
+    ledger: Ledger
+    lower: NDArray[np.float64] | None = None
+    upper: NDArray[np.float64] | None = None
+    bounds: Bounds | None = None
+    denominators: NDArray[np.float64] | None = None
+    cell_col: NDArray[np.int32] | None = None
+    cell_row: NDArray[np.int32] | None = None
+    zero_cells: int = 0
+    untested: NDArray[np.int64] | None = None
+    raster: Raster | None = None
+    verdict: NDArray[np.int8] | None = None
+    small: NDArray[np.bool_] | None = None
+    columns: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def other_period(self) -> Period | None:
+        """The period that the numbers are of, where it is not the one that was asked for.
+
+        A measure that looks at a history begins where the layer does, and ends with a whole step.
+        """
+        asked = self.selection.period or self.covered
+        return self.period if self.measure.in_steps and self.period != asked else None
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether the incidents are made up."""
+        return self.version.synthetic
+
+    @property
+    def in_classes(self) -> NDArray[np.float64]:
+        """What classes are made of: the values, or the most that each can have been; NaN without.
+
+        With classes that end where a range ends, few ranges lie in two of them.
+        """
+        if self.bounds is None or self.upper is None:
+            return self.values
+        return np.where(np.isin(self.status, (Status.VALUE, Status.BETWEEN)), self.upper, np.nan)
+
+    @property
+    def total(self) -> Bounds | None:
+        """The fewest and the most incidents of all that was asked for; None where exact."""
+        if self.bounds is None:
+            return None
+        return self.bounds.pick(self.status != Status.NOT_ASKED).sum()
+
+    def table(self) -> pd.DataFrame:
+        """Return the numbers as a table: one row per area or cell that was asked for.
+
+        Columns code, name, count, value, lower, upper, count_lower, count_upper, denominator, those
+        of ``columns``, small_denominator, verdict and status, where the measure has them; numbers
+        that are not there are missing, never 0.
+        """
+        asked = self.status != Status.NOT_ASKED
+        known = (self.status[asked] != Status.SUPPRESSED) & (self.counts[asked] >= 0)
+        rows = pd.DataFrame(
+            {
+                "code": np.array(self.codes, dtype=object)[asked],
+                "name": np.array(self.names, dtype=object)[asked],
+                "count": pd.array(np.where(known, self.counts[asked], 0), dtype="Int64"),
+                "value": self.values[asked],
+            }
+        )
+        rows.loc[~known, "count"] = pd.NA
+        for name, numbers in (
+            *self._ends(),
+            ("denominator", self.denominators),
+            *self.columns.items(),
+        ):
+            if numbers is not None:
+                rows[name] = numbers[asked]
+        if self.small is not None:
+            rows["small_denominator"] = self.small[asked]
+        if self.verdict is not None:
+            rows["verdict"] = [self.measure.verdict(number).id for number in self.verdict[asked]]
+        rows["status"] = [Status(number).name.lower() for number in self.status[asked]]
+        return rows
+
+    def in_order(self) -> pd.DataFrame:
+        """Return the table, the highest first; by name where nobody knows which that is.
+
+        Two counts of which only bounds are known have no rank.
+        """
+        if self.bounds is not None:
+            return self.table().sort_values(["name", "code"])
+        return self.table().sort_values("value", ascending=False, na_position="last")
+
+    def _ends(self) -> tuple[tuple[str, NDArray[Any] | None], ...]:
+        """Return both ends of the value, and of the count where that is something else."""
+        if self.bounds is None:
+            return ("lower", self.lower), ("upper", self.upper)
+        if not self.measure.per_1000:
+            return ("lower", self.bounds.lower), ("upper", self.bounds.upper)
+        return (
+            ("lower", self.lower),
+            ("upper", self.upper),
+            ("count_lower", self.bounds.lower),
+            ("count_upper", self.bounds.upper),
+        )
+
+
+def cell_names(
+    col: NDArray[np.int32], row: NDArray[np.int32], size_m: int
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return code and name of cells: the RD of a corner is how one is found in the street."""
+    codes = tuple(cell_code(int(c), int(r), size_m) for c, r in zip(col, row, strict=True))
+    names = tuple(
+        f"Cel {int(c) * size_m} – {int(r) * size_m} ({size_m} m)"
+        for c, r in zip(col, row, strict=True)
+    )
+    return codes, names
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Counts that add up, from the file to the map.
+
+    read = accepted + quarantined + duplicate; accepted = inside + outside + without_place;
+    inside = selected + filtered_out; selected = mapped + suppressed + outside_mask. A number
+    that may not be told is None: those of a sensitive layer.
+    """
+
+    read: int | None
+    accepted: int | None
+    quarantined: int | None
+    duplicate: int | None
+    without_place: int | None
+    outside: int | None
+    inside: int | None
+    selected: int | None
+    filtered_out: int | None
+    outside_mask: int | None
+    suppressed: int | None
+    mapped: int | None
+
+    def to_dict(self) -> dict[str, int | None]:
+        """Return the numbers by name."""
+        return asdict(self)
+
+    def faults(self) -> list[str]:
+        """Return the equations that do not hold; empty unless the tool lost a row.
+
+        Examples
+        --------
+        >>> Ledger(10, 8, 1, 1, 1, 1, 6, 4, 2, 1, 0, 3).faults()
+        []
+        >>> Ledger(10, 9, 1, 1, 1, 1, 7, 4, 2, 1, 0, 3).faults()
+        ['read', 'inside']
+        """
+        equations = {
+            "read": (self.read, (self.accepted, self.quarantined, self.duplicate)),
+            "accepted": (self.accepted, (self.inside, self.outside, self.without_place)),
+            "inside": (self.inside, (self.selected, self.filtered_out)),
+            "selected": (self.selected, (self.mapped, self.suppressed, self.outside_mask)),
+        }
+        return [
+            name
+            for name, (whole, parts) in equations.items()
+            if whole is not None
+            and all(part is not None for part in parts)
+            and whole != sum(part for part in parts if part is not None)
+        ]

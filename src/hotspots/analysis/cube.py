@@ -1,0 +1,214 @@
+"""The answer of a sensitive layer: what the sums of its published quarters can mean."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from hotspots.access.cube import ROUNDED_TO, SUPPRESSED
+from hotspots.analysis.answer import Analysis, Ledger, Status
+from hotspots.analysis.exposure import small_denominators
+from hotspots.analysis.periods import Period, require_overlap, whole_quarters
+from hotspots.analysis.where import areas_asked
+from hotspots.dutch import number, two_ends
+from hotspots.statistics.rates import PER, SMALLEST_DENOMINATOR
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from hotspots.access.cube import Bounds, Cube
+    from hotspots.access.workspace import Version, Workspace
+    from hotspots.analysis.measures.registry import Measure
+    from hotspots.analysis.question import Selection
+    from hotspots.catalog.specs import LayerSpec
+
+
+def bounds_in(cube: Cube, period: Period) -> Bounds:
+    """Return the fewest and the most incidents of each area in a period: shape (areas,).
+
+    The sum over the quarters that begin in the period; of a quarter outside the cube nothing is
+    known, so clip the period to `cube_answer.covered_by` and say so.
+
+    Examples
+    --------
+    A year of which one quarter was published as 10 and three were not holds 10 to 39.
+
+    >>> from datetime import date
+    >>> from hotspots.access.cube import Cube
+    >>> from hotspots.analysis.periods import Period
+    >>> quarters = np.array(["2017-01", "2017-04", "2017-07", "2017-10"], dtype="datetime64[M]")
+    >>> cube = Cube("wijken", 10, quarters, np.array([[10, -1, -1, -1]], np.int32))
+    >>> year = bounds_in(cube, Period(date(2017, 1, 1), date(2017, 12, 31)))
+    >>> year.lower.tolist(), year.upper.tolist()
+    ([10], [39])
+    """
+    return cube.bounds.pick((slice(None), quarters_in(cube, period))).sum(axis=1)
+
+
+def quarters_in(cube: Cube, period: Period) -> NDArray[np.bool_]:
+    """Return which quarters of a cube begin in a period: shape (q,)."""
+    first, last = (np.datetime64(day, "D") for day in (period.first, period.last))
+    begin = cube.quarters.astype("datetime64[D]")
+    return np.asarray((begin >= first) & (begin <= last))
+
+
+def here_and_rest(cube: Cube, period: Period) -> tuple[Bounds, Bounds]:
+    """Return the two ends of each area, and of all the other areas together: shape (areas,) each.
+
+    A comparison is true only if it is true at both ends: more here than elsewhere if the lower
+    end here and the upper end of the rest say so.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from hotspots.access.cube import Cube
+    >>> from hotspots.analysis.periods import Period
+    >>> quarter = np.array(["2017-01"], dtype="datetime64[M]")
+    >>> cube = Cube("wijken", 10, quarter, np.array([[20], [-1], [10]], np.int32))
+    >>> here, rest = here_and_rest(cube, Period(date(2017, 1, 1), date(2017, 3, 31)))
+    >>> list(zip(here.lower.tolist(), here.upper.tolist()))
+    [(18, 22), (0, 9), (10, 12)]
+    >>> list(zip(rest.lower.tolist(), rest.upper.tolist()))
+    [(10, 21), (28, 34), (18, 31)]
+    """
+    here = bounds_in(cube, period)
+    return here, here.sum() - here
+
+
+def ends_of(analysis: Analysis, position: int) -> tuple[int, int]:
+    """Return the fewest and the most incidents of an area, the same twice where it is exact."""
+    if analysis.bounds is None:
+        return int(analysis.counts[position]), int(analysis.counts[position])
+    return int(analysis.bounds.lower[position]), int(analysis.bounds.upper[position])
+
+
+def count_in_words(analysis: Analysis, position: int) -> str:
+    """Return the count of an area as it is written, with both ends where that is all there is."""
+    if analysis.bounds is None:
+        return number(int(analysis.counts[position]))
+    return two_ends(*ends_of(analysis, position), minimum=analysis.layer.privacy.minimum)
+
+
+def value_in_words(analysis: Analysis, position: int) -> str:
+    """Return the measure of an area as it is written, with both ends where that is all there is."""
+    decimals = analysis.measure.decimals
+    if analysis.bounds is None or analysis.lower is None or analysis.upper is None:
+        return number(float(analysis.values[position]), decimals)
+    if not analysis.measure.per_1000:
+        return count_in_words(analysis, position)
+    lower, upper = float(analysis.lower[position]), float(analysis.upper[position])
+    return two_ends(lower, upper, decimals=decimals) if lower == lower else number(lower)  # noqa: PLR0124
+
+
+def total_in_words(analysis: Analysis) -> str:
+    """Return the count of all that was asked for, as it is written."""
+    total = analysis.total
+    if total is None:
+        return number(analysis.ledger.selected or 0)
+    return two_ends(int(total.lower), int(total.upper), minimum=analysis.layer.privacy.minimum)
+
+
+def analyse_cube(
+    workspace: Workspace, selection: Selection, layer: LayerSpec, measure: Measure
+) -> Analysis:
+    """Answer a selection from the cube: whole quarters, whole layer, two ends for each area."""
+    version, cube = workspace.cube(layer)
+    areas = workspace.geography.level(cube.level)
+    covered = covered_by(cube)
+    period = require_overlap(whole_quarters(selection.period or covered), covered, layer.label)
+    quarters = quarters_in(cube, period)
+    bounds = bounds_in(cube, period)
+    exact = bounds.lower == bounds.upper
+    counts = np.where(exact, bounds.lower, SUPPRESSED)
+    status = np.where(exact, Status.VALUE, Status.BETWEEN).astype(np.int8)
+    status[bounds.upper < cube.minimum] = Status.SUPPRESSED
+    parameters: dict[str, Any] = {
+        "minimum": cube.minimum,
+        "rounded_to": ROUNDED_TO,
+        "quarters": int(quarters.sum()),
+        "hidden_quarters": (cube.counts[:, quarters] == SUPPRESSED).sum(axis=1).tolist(),
+    }
+    denominators, factor = None, np.ones(len(counts))
+    classed = factor
+    if selection.measure == "rate" and selection.denominator is not None:
+        denominators = areas.denominators[selection.denominator]
+        enough = denominators >= SMALLEST_DENOMINATOR
+        factor = np.where(enough, PER / np.where(enough, denominators, 1.0), np.nan)
+        # What is drawn pale takes no part in the classes.
+        few = small_denominators(workspace.geography, cube.level, selection.denominator)
+        classed = np.where(few, np.nan, factor)
+        status[~enough] = Status.MISSING
+        entry = workspace.geography.denominator(selection.denominator)
+        parameters |= {
+            "denominator": entry.id,
+            "denominator_label": entry.label,
+            "denominator_year": entry.year,
+        }
+    asked = areas_asked(workspace.geography, cube.level, selection)
+    status[~asked] = Status.NOT_ASKED
+    total = bounds.pick(asked).sum()
+    parameters |= {"total_lower": int(total.lower), "total_upper": int(total.upper)}
+    return Analysis(
+        selection=selection,
+        layer=layer,
+        version=version,
+        measure=measure,
+        period=period,
+        covered=covered,
+        codes=areas.codes,
+        names=areas.names,
+        counts=np.where(status == Status.SUPPRESSED, SUPPRESSED, counts),
+        values=np.where(status == Status.VALUE, counts * factor, np.nan),
+        status=status,
+        reference=(_most_of_runs(cube, int(quarters.sum())) * classed[:, np.newaxis]).ravel(),
+        ledger=_ledger(version),
+        lower=bounds.lower * factor,
+        upper=bounds.upper * factor,
+        bounds=bounds,
+        denominators=denominators,
+        parameters=parameters,
+    )
+
+
+def covered_by(cube: Cube) -> Period:
+    """Return the first and the last day of the quarters in a cube."""
+    if not len(cube.quarters):
+        return Period(date(1970, 1, 1), date(1970, 1, 1))
+    first, after = cube.quarters[0], cube.quarters[-1] + np.timedelta64(3, "M")
+    return Period(
+        first.astype("datetime64[D]").astype(date),
+        after.astype("datetime64[D]").astype(date) - timedelta(days=1),
+    )
+
+
+def _most_of_runs(cube: Cube, length: int) -> NDArray[np.float64]:
+    """Return the most of each area over every run of quarters: shape (areas, runs).
+
+    0 where that is below the minimum: what is only known to be small has a fill of its own.
+    """
+    most = cube.bounds.upper
+    if not 0 < length <= most.shape[1]:
+        return np.zeros((len(most), 0))
+    sums = np.lib.stride_tricks.sliding_window_view(most, length, axis=1).sum(axis=2)
+    return np.where(sums < cube.minimum, 0, sums).astype(np.float64)
+
+
+def _ledger(version: Version) -> Ledger:
+    """Return a ledger of what is told: of a sensitive layer no number of rows."""
+    told = {name: None if number < 0 else number for name, number in version.counts.items()}
+    return Ledger(
+        read=told.get("read"),
+        accepted=told.get("accepted"),
+        quarantined=told.get("quarantined"),
+        duplicate=told.get("duplicate"),
+        without_place=told.get("without_place"),
+        outside=told.get("outside"),
+        inside=None,
+        selected=None,
+        filtered_out=None,
+        outside_mask=0,
+        suppressed=None,
+        mapped=None,
+    )

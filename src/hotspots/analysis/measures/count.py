@@ -1,0 +1,205 @@
+"""How many incidents lie in each area or cell."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from hotspots.analysis.answer import Status, cell_names
+from hotspots.analysis.counting import asked_cells, count_areas, count_cells, place_among
+from hotspots.analysis.periods import Period, month_starts_after, to_day, whole_months
+from hotspots.analysis.where import areas_asked
+from hotspots.geography.grid import coarsen
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from hotspots.access.incidents import Incidents
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.answer import Analysis
+    from hotspots.analysis.question import Selection
+    from hotspots.analysis.settled import Asked
+
+
+#: At most this many windows are looked at; more change no break.
+_MOST_WINDOWS = 120
+
+
+def windows(period: Period, covered: Period) -> list[Period]:
+    """Return the windows as long as a period that the layer covers, the period's own included.
+
+    Whole months are compared with all runs of as many whole months; other periods with windows of
+    as many days, counted back from the last day of the layer. So the list is the same wherever in
+    time the period lies.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> covered = Period(date(2017, 1, 1), date(2017, 12, 31))
+    >>> len(windows(Period(date(2017, 3, 1), date(2017, 4, 30)), covered))
+    11
+    """
+    months = whole_months(period)
+    if months:
+        starts = _month_starts(covered)
+        ends = [start - timedelta(days=1) for start in starts[1:]]
+        found = [Period(starts[at], ends[at + months - 1]) for at in range(len(ends) - months + 1)]
+    else:
+        found = []
+        last = covered.last
+        while last - timedelta(days=period.days - 1) >= covered.first:
+            found.append(Period(last - timedelta(days=period.days - 1), last))
+            last -= timedelta(days=period.days)
+    return found[-_MOST_WINDOWS:] or [period]
+
+
+def _month_starts(covered: Period) -> list[date]:
+    """Return the first days of the months the layer covers wholly, and of the one after."""
+    start = covered.first if covered.first.day == 1 else month_starts_after(covered.first)
+    starts = [start]
+    while month_starts_after(starts[-1]) - timedelta(days=1) <= covered.last:
+        starts.append(month_starts_after(starts[-1]))
+    return starts
+
+
+def counts_in_windows(
+    incidents: Incidents,
+    chosen: NDArray[np.bool_],
+    place: NDArray[np.integer[Any]],
+    places: int,
+    found: list[Period],
+) -> NDArray[np.int64]:
+    """Count per window and place.
+
+    Parameters
+    ----------
+    chosen : shape (n,)
+        Incidents that pass every filter but the period.
+    place : shape (n,)
+        Position of each incident among ``places``; chosen ones are 0 or more.
+
+    Returns
+    -------
+    shape (len(found), places)
+    """
+    firsts = np.array([to_day(window.first) for window in found])
+    afters = np.array([to_day(window.last) + 1 for window in found])
+    edges = np.unique(np.concatenate([firsts, afters]))
+    # Windows overlap: each incident is counted once, between two edges, and a window is the
+    # difference of two running totals.
+    until = _counts_until(edges, incidents.day[chosen], place[chosen], places)
+    counts: NDArray[np.int64] = until[np.searchsorted(edges, afters)]
+    counts -= until[np.searchsorted(edges, firsts)]
+    return counts
+
+
+def _counts_until(
+    edges: NDArray[np.int64],
+    day: NDArray[np.int32],
+    place: NDArray[np.integer[Any]],
+    places: int,
+) -> NDArray[np.int64]:
+    """Return per edge and place the incidents before it: shape (len(edges), places)."""
+    if not day.size:
+        return np.zeros((len(edges), places), dtype=np.int64)
+    first = int(day.min())
+    # There are few days and many incidents: every day is looked up among the edges once.
+    days = np.arange(first, int(day.max()) + 1)
+    row_of_day = np.searchsorted(edges, days, side="right") * places
+    tally = np.bincount(row_of_day[day - first] + place, minlength=(len(edges) + 1) * places)
+    until = tally.reshape(-1, places)[: len(edges)]
+    np.cumsum(until, axis=0, out=until)
+    return until
+
+
+def count_answer(asked: Asked) -> Analysis:
+    """Answer with counts, per area or per cell of the mask."""
+    if asked.selection.level == "cells":
+        return replace(cells_counted(asked), reference=_cell_windows(asked))
+    windows_held = area_windows(asked).ravel()
+    return replace(areas_counted(asked), reference=windows_held.astype(np.float64))
+
+
+def areas_counted(asked: Asked) -> Analysis:
+    """Answer with counts per area, without the values of other times that breaks are made of."""
+    areas = asked.workspace.geography.level(asked.selection.level)
+    counts = count_areas(asked.incidents, asked.chosen, asked.selection.level, len(areas))
+    status = area_status(asked.workspace, asked.selection, counts)
+    return asked.answer(
+        codes=areas.codes,
+        names=areas.names,
+        counts=counts,
+        values=np.where(status == Status.NOT_ASKED, np.nan, counts.astype(np.float64)),
+        status=status,
+        reference=np.empty(0),
+        ledger=asked.ledger(outside_mask=0),
+    )
+
+
+def area_windows(asked: Asked) -> NDArray[np.int64]:
+    """Return the counts per area in every window as long as the period: shape (windows, areas)."""
+    level = asked.selection.level
+    return counts_in_windows(
+        asked.incidents,
+        asked.any_time,
+        asked.incidents.area(level),
+        len(asked.workspace.geography.level(level)),
+        windows(asked.period, asked.covered),
+    )
+
+
+def area_status(
+    workspace: Workspace, selection: Selection, counts: NDArray[np.int64]
+) -> NDArray[np.int8]:
+    """Return value or zero per area, and not asked outside where the selection asks."""
+    status = np.where(counts > 0, Status.VALUE, Status.ZERO).astype(np.int8)
+    status[~areas_asked(workspace.geography, selection.level, selection)] = Status.NOT_ASKED
+    return status
+
+
+def cells_counted(asked: Asked) -> Analysis:
+    """Answer with counts per cell of the mask, without the values of other times.
+
+    Cells without incidents are counted, not listed.
+    """
+    mask, size_m = asked.mask, asked.selection.cell_m
+    cells = count_cells(asked.incidents, asked.chosen, mask, size_m)
+    codes, names = cell_names(cells.col, cells.row, size_m)
+    mask_cells = len(asked_cells(asked, size_m))
+    return asked.answer(
+        codes=codes,
+        names=names,
+        counts=cells.count,
+        values=cells.count.astype(np.float64),
+        status=np.full(len(codes), Status.VALUE, dtype=np.int8),
+        reference=np.empty(0),
+        ledger=asked.ledger(outside_mask=cells.outside_mask),
+        cell_col=cells.col,
+        cell_row=cells.row,
+        zero_cells=mask_cells - len(codes),
+        parameters={"cell_m": size_m, "mask": mask.label, "mask_cells": mask_cells},
+    )
+
+
+def _cell_windows(asked: Asked) -> NDArray[np.float64]:
+    """Return the counts above 0 that cells have in every window as long as the period."""
+    size_m = asked.selection.cell_m
+    cells = asked.mask.cells(size_m)
+    place = place_among(
+        cells,
+        coarsen(asked.incidents.cell_col, size_m),
+        coarsen(asked.incidents.cell_row, size_m),
+    )
+    in_mask = asked.any_time & (place >= 0)
+    # Most of the land never has any: only cells that do are counted per window.
+    held = np.bincount(place[in_mask], minlength=len(cells)) > 0
+    place = np.cumsum(held, dtype=np.int32)[place] - 1
+    counts = counts_in_windows(
+        asked.incidents, in_mask, place, int(held.sum()), windows(asked.period, asked.covered)
+    )
+    return counts[counts > 0].astype(np.float64)

@@ -1,0 +1,145 @@
+"""Incidents per 1.000 of a denominator: as they are, or drawn to the whole as chance asks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from hotspots.analysis.answer import Status
+from hotspots.analysis.exposure import denominator_inside, small_denominators
+from hotspots.analysis.measures.count import area_windows, areas_counted
+from hotspots.analysis.where import buurten_asked, everywhere
+from hotspots.statistics.rates import PER, SMALLEST_DENOMINATOR, crude_rate, poisson_interval
+from hotspots.statistics.shrinkage import locally_shrunk_rates, shrunk_rates
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.answer import Analysis
+    from hotspots.analysis.settled import Asked
+    from hotspots.statistics.shrinkage import ShrunkRates
+
+
+def rate_answer(asked: Asked) -> Analysis:
+    """Answer with crude rates and their exact interval; none below the smallest denominator."""
+    counted, denominators = areas_counted(asked), _denominators(asked)
+    values = crude_rate(counted.counts, denominators)
+    no_rate = np.isnan(values)
+    lower, upper = (
+        np.where(no_rate, np.nan, bound * PER / np.where(no_rate, 1.0, denominators))
+        for bound in poisson_interval(counted.counts)
+    )
+    reference = area_windows(asked)
+    return _rated(
+        asked,
+        counted,
+        values=values,
+        lower=lower,
+        upper=upper,
+        denominators=denominators,
+        reference=crude_rate(reference.ravel(), np.tile(denominators, len(reference))),
+    )
+
+
+def eb_rate_answer(asked: Asked) -> Analysis:
+    """Answer with empirical Bayes rates (Marshall): small areas lean on all others."""
+    return _shrunk(asked, shrunk_rates, method="Marshall 1991")
+
+
+def eb_rate_local_answer(asked: Asked) -> Analysis:
+    """Answer with empirical Bayes rates whose small areas lean on their own neighbours."""
+    neighbours = asked.workspace.library.neighbours
+    return _shrunk(
+        asked,
+        partial(locally_shrunk_rates, neighbours=neighbours),
+        method="Marshall 1991, local",
+    )
+
+
+def _shrunk(asked: Asked, shrink: Callable[..., ShrunkRates], *, method: str) -> Analysis:
+    counted, denominators = areas_counted(asked), _denominators(asked)
+    inside = counted.status != Status.NOT_ASKED
+    large = np.nan_to_num(denominators) >= SMALLEST_DENOMINATOR
+    known = np.where(inside & large, denominators, np.nan)
+    found = shrink(counted.counts, known)
+    reference = [shrink(counts, known).rates for counts in area_windows(asked)]
+    answer = _rated(
+        asked,
+        counted,
+        values=found.rates,
+        lower=found.lower,
+        upper=found.upper,
+        denominators=denominators,
+        reference=np.concatenate(reference),
+        columns={"own_share": found.own_share},
+    )
+    told: dict[str, Any] = {"method": method}
+    if shrink is shrunk_rates:
+        mean = found.mean[np.isfinite(found.mean)]
+        told["mean_rate"] = float(mean[0]) if mean.size else None
+    return replace(answer, parameters={**answer.parameters, **told})
+
+
+def _rated(
+    asked: Asked,
+    counted: Analysis,
+    values: NDArray[np.float64],
+    reference: NDArray[np.float64],
+    **found: Any,  # noqa: ANN401
+) -> Analysis:
+    """Return rates in the place of counts; what has none is missing, not zero.
+
+    A rate on few households makes no class: ``reference`` is one map after the other.
+    """
+    not_asked = counted.status == Status.NOT_ASKED
+    status = counted.status.copy()
+    status[np.isnan(values) & ~not_asked] = Status.MISSING
+    selection, geography = asked.selection, asked.workspace.geography
+    assert selection.denominator is not None  # noqa: S101 - a rate was asked for
+    small = small_denominators(
+        geography, selection.level, selection.denominator, found["denominators"]
+    )
+    return replace(
+        counted,
+        reference=reference.reshape(-1, len(small))[:, ~small].ravel(),
+        values=np.where(not_asked, np.nan, values),
+        status=status,
+        parameters=denominator_parameters(asked.workspace, selection.denominator),
+        **found,
+    )
+
+
+def _denominators(asked: Asked) -> NDArray[np.float64]:
+    """Return what counts are divided by: for the gemeente, of the buurten that are counted only."""
+    geography, selection = asked.workspace.geography, asked.selection
+    assert selection.denominator is not None  # noqa: S101 - a rate was asked for
+    areas = geography.level(selection.level)
+    if everywhere(selection) or selection.level == "buurten":
+        return areas.denominators[selection.denominator]
+    if selection.drawn is not None:
+        return np.array([denominator_inside(asked, selection.denominator)])
+    counted = buurten_asked(geography, selection)
+    if selection.level == "gemeente":
+        return np.array([np.nansum(geography.buurten.denominators[selection.denominator][counted])])
+    per_buurt = np.nan_to_num(geography.buurten.denominators[selection.denominator])
+    summed = np.zeros(len(areas))
+    np.add.at(summed, geography.buurten.parent[counted], per_buurt[counted])
+    return summed
+
+
+def denominator_parameters(workspace: Workspace, denominator: str) -> dict[str, Any]:
+    """Return what a rate was divided by, with its peildatum, for legend and export."""
+    entry = workspace.geography.denominator(denominator)
+    return {
+        "denominator": entry.id,
+        "denominator_label": entry.label,
+        "denominator_year": entry.year,
+        "smallest_denominator": int(SMALLEST_DENOMINATOR),
+        "confidence": 0.95,
+    }

@@ -1,0 +1,253 @@
+"""The question of a user as one value: it feeds the map, the table, the chart and the export."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import shapely
+
+from hotspots.analysis import words as text
+from hotspots.catalog.specs import DAY_PARTS
+from hotspots.dutch import number
+from hotspots.errors import SelectionError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from hotspots.analysis.periods import Period
+    from hotspots.statistics.conditional import Side
+
+
+#: Largest bandwidth of a density, metres: wider than this a city is one blur.
+WIDEST_BANDWIDTH_M: Final = 5000
+#: How wide a density smooths: as asked, by the spread of the incidents, or wider where there are
+#: few and narrower where there are many.
+BANDWIDTH_RULES: Final = ("fixed", "automatic", "adaptive")
+KERNELS: Final = ("quartic", "gaussian")
+#: How many times what is expected a hotspot has at least, for every layer alike: what is beyond
+#: chance by less makes no place to go to. With many incidents chance is soon exceeded everywhere.
+MINIMUM_RATIO: Final = 1.5
+#: The minima on offer, from anything beyond chance; any number in between can be asked for.
+MINIMUM_RATIOS: Final = (1.0, 1.25, 1.5, 2.0, 3.0)
+LARGEST_MINIMUM: Final = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which incidents, counted where, and how.
+
+    Empty ``soorten``, ``wijken``, ``buurten``, ``day_parts`` or ``weekdays`` mean all of them.
+    ``period`` None means everything in the layer; ``compare_period`` is what a change is measured
+    from, None the same days a year earlier. ``denominator`` None means the first the layer
+    declares, and so does ``expectation``: what a test compares places with.
+    ``cell_m`` and ``bandwidth_m`` 0 mean the sizes it declares. ``weekdays`` count from
+    Monday, 0. ``bandwidth_rule`` is one of `BANDWIDTH_RULES`, ``kernel`` one of `KERNELS`;
+    ``minimum_ratio`` is how many times what is expected a hotspot has at least; ``side`` whether
+    places with fewer are looked for as well, one of `SIDES`; ``step`` is how a
+    history is cut, a quarter or a month, and ``history_from`` where it begins, None with the layer.
+    ``drawn`` leaves out what lies outside an area.
+
+    Examples
+    --------
+    >>> Selection("woninginbraak", level="buurten", measure="rate").measure
+    'rate'
+    """
+
+    layer: str
+    level: str = "buurten"
+    measure: str = "count"
+    period: Period | None = None
+    compare_period: Period | None = None
+    soorten: tuple[str, ...] = ()
+    wijken: tuple[str, ...] = ()
+    buurten: tuple[str, ...] = ()
+    drawn: DrawnArea | None = None
+    day_parts: tuple[str, ...] = ()
+    weekdays: tuple[int, ...] = ()
+    denominator: str | None = None
+    expectation: str | None = None
+    cell_m: int = 0
+    bandwidth_m: int = 0
+    bandwidth_rule: str = "fixed"
+    kernel: str = "quartic"
+    step: str = "quarter"
+    minimum_ratio: float = MINIMUM_RATIO
+    side: Side = "both"
+    history_from: date | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the selection as plain values, for a link, a report or JSON."""
+        plain = asdict(self)
+        for name in ("period", "compare_period"):
+            period: Period | None = getattr(self, name)
+            if period is not None:
+                plain[name] = [period.first.isoformat(), period.last.isoformat()]
+        plain["history_from"] = self.history_from.isoformat() if self.history_from else None
+        plain["drawn"] = self.drawn.to_text() if self.drawn is not None else None
+        return plain
+
+
+#: Parts of the day a user can ask for, and their number in a version.
+DAY_PART_NUMBERS: Final = {name: number for number, (name, _) in enumerate(DAY_PARTS)}
+
+#: What is asked for where a user wants the incidents whose part of the day is not known.
+UNKNOWN_PART: Final = "onbekend"
+
+
+#: Metres; a circle larger than a municipality is a slip of the hand.
+LARGEST_RADIUS_M: Final = 20_000
+#: More corners than anyone draws, and few enough for a link.
+MOST_CORNERS: Final = 100
+_FEWEST_CORNERS: Final = 3
+#: Metres RD between which the Netherlands lie; the largest number that is a coordinate.
+_LARGEST_RD: Final = 700_000
+_CIRCLE: Final = "cirkel"
+_POLYGON: Final = "vlak"
+_SEGMENTS: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnArea:
+    """A circle or a polygon in whole metres RD, so that a link holds exactly what was drawn.
+
+    ``corners`` is the middle of a circle, or the corners of a polygon without the first one
+    repeated; ``radius_m`` is 0 for a polygon.
+
+    Examples
+    --------
+    >>> area = DrawnArea.from_text("cirkel:105000,425000,300")
+    >>> area.contains(np.array([105300.0, 105301.0]), np.array([425000.0, 425000.0])).tolist()
+    [True, False]
+    >>> area.to_text()
+    'cirkel:105000,425000,300'
+    """
+
+    corners: tuple[tuple[int, int], ...]
+    radius_m: int = 0
+
+    def contains(self, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Return which places lie in it, its border included: shape (n,), metres RD.
+
+        For a circle by distance: a polygon of it would miss what lies near its border.
+        """
+        if self.radius_m:
+            (x, y) = self.corners[0]
+            near: NDArray[np.bool_] = np.hypot(x_rd - x, y_rd - y) <= self.radius_m
+            return near
+        corners = np.array(self.corners)
+        (west, south), (east, north) = corners.min(axis=0), corners.max(axis=0)
+        inside: NDArray[np.bool_] = (x_rd >= west) & (x_rd <= east)
+        inside &= (y_rd >= south) & (y_rd <= north)
+        polygon = shapely.Polygon(self.corners)
+        shapely.prepare(polygon)
+        inside[inside] = shapely.intersects_xy(polygon, x_rd[inside], y_rd[inside])
+        return inside
+
+    def outline(self) -> Any:  # noqa: ANN401 - shapely has no types
+        """Return it as a polygon, for drawing and for the cells it touches; not for distances."""
+        if self.radius_m:
+            return shapely.Point(self.corners[0]).buffer(self.radius_m, quad_segs=_SEGMENTS)
+        return shapely.Polygon(self.corners)
+
+    @property
+    def area_km2(self) -> float:
+        """How large it is."""
+        if self.radius_m:
+            return float(np.pi * self.radius_m**2 / 1e6)
+        return float(shapely.Polygon(self.corners).area / 1e6)
+
+    def to_text(self) -> str:
+        """Return it as it stands in a link, and as the command line takes it."""
+        if self.radius_m:
+            (x, y) = self.corners[0]
+            return f"{_CIRCLE}:{x},{y},{self.radius_m}"
+        return f"{_POLYGON}:" + ";".join(f"{x},{y}" for x, y in self.corners)
+
+    @classmethod
+    def from_text(cls, written: str) -> DrawnArea:
+        """Read what `to_text` wrote, or a person did.
+
+        Raises
+        ------
+        SelectionError
+            If it is no circle and no polygon whose borders do not cross.
+        """
+        kind, _, numbers = written.strip().partition(":")
+        try:
+            if kind == _CIRCLE:
+                x, y, radius_m = (_metres(part) for part in numbers.split(","))
+                return cls(((x, y),), radius_m).checked()
+            if kind == _POLYGON:
+                pairs = [pair.split(",") for pair in numbers.split(";") if pair.strip()]
+                return cls(tuple((_metres(x), _metres(y)) for x, y in pairs)).checked()
+        except (ValueError, OverflowError):
+            pass
+        raise SelectionError(
+            text.NOT_AN_AREA, text.NOT_AN_AREA_FOUND.format(found=written[:80]), text.NOT_AN_AREA_DO
+        )
+
+    def checked(self) -> DrawnArea:
+        """Return it, if it is an area.
+
+        Raises
+        ------
+        SelectionError
+            If it is too large, has too few or too many corners, or its borders cross.
+        """
+        if any(not 0 <= at <= _LARGEST_RD for corner in self.corners for at in corner):
+            raise SelectionError(text.NOT_RD, text.NOT_RD_FOUND, text.NOT_RD_DO)
+        if len(self.corners) == 1:
+            if not 0 < self.radius_m <= LARGEST_RADIUS_M:
+                raise SelectionError(
+                    text.WRONG_RADIUS,
+                    text.WRONG_RADIUS_FOUND.format(found=self.radius_m, most=LARGEST_RADIUS_M),
+                    text.WRONG_RADIUS_DO,
+                )
+            return self
+        if not _FEWEST_CORNERS <= len(self.corners) <= MOST_CORNERS:
+            raise SelectionError(
+                text.WRONG_CORNERS,
+                text.WRONG_CORNERS_FOUND.format(
+                    found=len(self.corners), fewest=_FEWEST_CORNERS, most=MOST_CORNERS
+                ),
+                text.WRONG_CORNERS_DO,
+            )
+        polygon = shapely.Polygon(self.corners)
+        if not polygon.is_valid or polygon.area == 0:
+            raise SelectionError(text.CROSSING, text.CROSSING_FOUND, text.CROSSING_DO)
+        return self
+
+
+def _metres(written: str) -> int:
+    return round(float(written))
+
+
+def drawn_words(drawn: DrawnArea) -> str:
+    r"""Return a drawn area in a few words.
+
+    Examples
+    --------
+    >>> drawn_words(DrawnArea(((105000, 425000),), 618))
+    'cirkel met straal 618\xa0m, 1,20\xa0km²'
+    """
+    area = area_in_words(drawn)
+    if drawn.radius_m:
+        return text.CIRCLE.format(radius=number(drawn.radius_m), area=area)
+    return text.POLYGON.format(area=area)
+
+
+def area_in_words(drawn: DrawnArea) -> str:
+    """Return km2 with as many decimals as a small area needs.
+
+    Examples
+    --------
+    >>> area_in_words(DrawnArea(((105000, 425000),), 30))
+    '0,0028'
+    """
+    area = drawn.area_km2
+    decimals = 1 if area >= 10 else 2 if area >= 0.1 else 4  # noqa: PLR2004 - km2, for the eye
+    return number(area, decimals)

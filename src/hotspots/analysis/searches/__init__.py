@@ -1,0 +1,1 @@
+"""What can be looked for among incidents: a module for each search."""

@@ -1,0 +1,329 @@
+"""Before and after a measure, against buurten without it and with a ring for displacement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import shapely
+
+from hotspots.analysis.compare_before_after import before_after_answer
+from hotspots.analysis.counting import count_areas
+from hotspots.analysis.periods import Period, to_day
+from hotspots.analysis.searches.registry import finding_of
+from hotspots.analysis.where import selected
+from hotspots.errors import SelectionError
+from hotspots.statistics.dispersion import dispersion_in_place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from numpy.typing import NDArray
+    from scipy import sparse
+
+    from hotspots.analysis.compare_before_after import Effect
+    from hotspots.analysis.searches.registry import Finding, Search
+    from hotspots.analysis.settled import Asked
+
+
+#: How many times as busy a buurt may be as the one it is compared with, and the other way round.
+MOST_TIMES: Final = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Positions of the buurten in each part, and of those that each is compared with.
+
+    ``control_alike`` and ``ring_control_alike`` say whether those were about as busy.
+    """
+
+    treated: list[int]
+    control: list[int]
+    ring: list[int]
+    ring_control: list[int]
+    control_alike: bool
+    ring_control_alike: bool
+
+
+def roles_of(
+    level: NDArray[np.int64],
+    treated: list[int],
+    named: list[int],
+    neighbours: sparse.csr_array,
+) -> Roles:
+    """Return what every buurt is compared with.
+
+    Parameters
+    ----------
+    level : shape (buurten,)
+        Incidents before; from the period before the one that is compared, where it is known, so
+        that a control is not chosen for a peak either.
+    treated, named
+        Where the measure was taken, and which buurten a user compares them with; none where the
+        most alike are to be found.
+    neighbours : shape (buurten, buurten)
+        Which touch.
+
+    Raises
+    ------
+    SelectionError
+        If too few buurten are left.
+    """
+    touching = np.flatnonzero(neighbours[treated].sum(axis=0))
+    ring = [int(at) for at in touching if at not in treated and at not in named]
+    free = [at for at in range(len(level)) if at not in {*treated, *ring}]
+    control, alike = _compared_with(level, treated, free)
+    if named:
+        control = named
+        alike = _about(level[named].mean(), level[treated].mean())
+    ring_control, ring_alike = _compared_with(level, ring, free)
+    return Roles(treated, control, ring, ring_control, alike, ring_alike)
+
+
+def _compared_with(
+    level: NDArray[np.int64], wanted: list[int], free: list[int]
+) -> tuple[list[int], bool]:
+    """Return all free buurten about as busy as one of those wanted; else the nearest, and not."""
+    alike = {at: [other for other in free if _about(level[other], level[at])] for at in wanted}
+    if all(alike.values()):
+        return sorted({other for others in alike.values() for other in others}), True
+    return _nearest(level, wanted, free), False
+
+
+def _about(one: float, other: float) -> bool:
+    """Whether two numbers are about the same; one more on both, so that 0 is about 1."""
+    times = (float(one) + 1.0) / (float(other) + 1.0)
+    return 1.0 / MOST_TIMES <= times <= MOST_TIMES
+
+
+def _nearest(level: NDArray[np.int64], wanted: list[int], free: Collection[int]) -> list[int]:
+    """Return for each wanted buurt another one with the nearest count before.
+
+    The busiest chooses first; of equally near ones the first in the order of the codes is taken.
+    """
+    left = list(free)
+    if len(left) < len(wanted):
+        raise SelectionError(
+            "Er blijven te weinig buurten over om mee te vergelijken.",
+            f"Gevonden: {len(left)}; nodig: {len(wanted)}.",
+            "Kies minder buurten met de maatregel.",
+        )
+    chosen = []
+    for at in sorted(wanted, key=lambda at: (-level[at], at)):
+        best = min(left, key=lambda other: (abs(level[other] - level[at]), other))
+        left.remove(best)
+        chosen.append(best)
+    return sorted(chosen)
+
+
+#: Days on each side of a measure below which seasons and chance are all there is to see.
+LEAST_DAYS: Final = 28
+#: Days on each side at most: of longer, too much else has changed.
+MOST_DAYS: Final = 365
+#: Days of a step in which scatter is looked at: longer than a burst lasts.
+_STEP_DAYS: Final = 28
+
+
+@dataclass(frozen=True, slots=True)
+class _Windows:
+    """Before and after a measure, and what came before that, if the layer reaches so far."""
+
+    earlier: Period | None
+    before: Period
+    after: Period
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Counts:
+    """Incidents per buurt in each window."""
+
+    earlier: NDArray[np.int64] | None
+    before: NDArray[np.int64]
+    after: NDArray[np.int64]
+
+
+def find_before_after(asked: Asked, search: Search, progress: Callable[[float], None]) -> Finding:
+    """Answer with the change where a measure was taken, beyond that in buurten like it.
+
+    As many days are compared before the measure as after it, as far as the layer reaches, up to a
+    year. The days before those, as many as there are up to as many again, say which buurten were
+    about as busy, whether they went the same way, and whether the treated ones were at a peak. The
+    buurten around the treated ones are the ring for displacement. A choice of wijken plays no
+    part: buurten outside it would count as quiet.
+
+    Raises
+    ------
+    SelectionError
+        If the buurten or the day do not allow a comparison.
+    """
+    everywhere = replace(asked.selection, period=None, wijken=(), buurten=(), drawn=None)
+    rows = selected(asked.incidents, everywhere, asked.workspace.geography)
+    asked = replace(asked, any_time=rows)
+    windows = _windows(asked, search)
+    counts = _counts(asked, windows)
+    roles = _roles(asked, search, counts)
+    progress(1.0)
+    buurten = asked.workspace.geography.buurten
+    shown = [*roles.treated, *roles.ring]
+    finding = finding_of(
+        asked,
+        search,
+        period=Period(windows.before.first, windows.after.last),
+        rings=tuple(_outline(buurten.polygons[at]) for at in shown),
+        columns={
+            "role": ["treated"] * len(roles.treated) + ["ring"] * len(roles.ring),
+            "code": [buurten.codes[at] for at in shown],
+            "name": [buurten.names[at] for at in shown],
+            "before": counts.before[shown].tolist(),
+            "after": counts.after[shown].tolist(),
+        },
+        summary=_sums(roles, counts),
+        parameters=_parameters(asked, search, roles, windows),
+    )
+    answer = before_after_answer(finding)
+    summary = {
+        **finding.summary,
+        **_figures("there", answer.there),
+        **_figures("around", answer.around),
+        **_figures("both", answer.both),
+        "control_names": [buurten.names[at] for at in roles.control],
+    }
+    return replace(finding, summary=summary)
+
+
+def _sums(roles: Roles, counts: _Counts) -> dict[str, Any]:
+    """Return the incidents of each part in each period; None where a period is not known."""
+    parts = {
+        "treated": roles.treated,
+        "control": roles.control,
+        "ring": roles.ring,
+        "ring_control": roles.ring_control,
+        "both": [*roles.treated, *roles.ring],
+        "both_control": sorted({*roles.control, *roles.ring_control}),
+    }
+    return {
+        f"{name}_{window}": None if held is None else int(held[places].sum())
+        for name, places in parts.items()
+        for window, held in (
+            ("earlier", counts.earlier),
+            ("before", counts.before),
+            ("after", counts.after),
+        )
+    }
+
+
+def _figures(name: str, found: Effect) -> dict[str, Any]:
+    return {
+        f"{name}_expected": round(found.expected, 1),
+        f"{name}_ratio": found.ratio,
+        f"{name}_lower": found.lower,
+        f"{name}_upper": found.upper,
+        f"{name}_no_verdict": found.why_not or None,
+    }
+
+
+def _windows(asked: Asked, search: Search) -> _Windows:
+    """Return as many days before the measure as after it, and the days before those or None."""
+    since, covered = search.since, asked.covered
+    days = 0
+    if since is not None:
+        days = min((since - covered.first).days, (covered.last - since).days + 1, MOST_DAYS)
+    if since is None or days < LEAST_DAYS:
+        raise SelectionError(
+            "De dag waarop de maatregel begon, laat geen vergelijking toe.",
+            f"Gevonden: {'geen dag' if since is None else f'{since:%d-%m-%Y}'}; in de laag: "
+            f"{covered.first:%d-%m-%Y} t/m {covered.last:%d-%m-%Y}.",
+            f"Kies een dag met ten minste {LEAST_DAYS} dagen ervoor en erna.",
+        )
+    span, one = timedelta(days=days), timedelta(days=1)
+    before = Period(since - span, since - one)
+    first = max(before.first - span, covered.first)
+    long_enough = (before.first - first).days >= LEAST_DAYS
+    return _Windows(
+        earlier=Period(first, before.first - one) if long_enough else None,
+        before=before,
+        after=Period(since, since + span - one),
+    )
+
+
+def _counts(asked: Asked, windows: _Windows) -> _Counts:
+    buurten = len(asked.workspace.geography.buurten)
+
+    def count(window: Period) -> NDArray[np.int64]:
+        return count_areas(asked.incidents, asked.in_period(window), "buurten", buurten)
+
+    return _Counts(
+        earlier=count(windows.earlier) if windows.earlier else None,
+        before=count(windows.before),
+        after=count(windows.after),
+    )
+
+
+def _roles(asked: Asked, search: Search, counts: _Counts) -> Roles:
+    codes = asked.workspace.geography.buurten.codes
+    treated = _positions(search.treated, codes, "met de maatregel")
+    control = _positions(search.control, codes, "om mee te vergelijken") if search.control else []
+    both = sorted(set(treated) & set(control))
+    if both:
+        raise SelectionError(
+            "Een buurt kan niet tegelijk de maatregel hebben en de vergelijking zijn.",
+            f"Gevonden: {codes[both[0]]}.",
+            "Laat haar bij een van beide weg.",
+        )
+    level = counts.before if counts.earlier is None else counts.earlier
+    return roles_of(level, treated, control, asked.workspace.library.neighbours)
+
+
+def _positions(asked: tuple[str, ...], codes: tuple[str, ...], what: str) -> list[int]:
+    unknown = [code for code in asked if code not in codes]
+    if unknown or not asked:
+        raise SelectionError(
+            f"De buurten {what} kloppen niet.",
+            f"Gevonden: {unknown[0] if unknown else 'geen'}.",
+            "Kies een of meer buurten van deze gemeente.",
+        )
+    return sorted(codes.index(code) for code in set(asked))
+
+
+def _outline(polygon: Any) -> NDArray[np.float64]:  # noqa: ANN401 - shapely has no types
+    """Return the outer border of the largest piece of an area."""
+    pieces = shapely.get_parts(polygon)
+    largest = pieces[int(np.argmax(shapely.area(pieces)))]
+    corners: NDArray[np.float64] = shapely.get_coordinates(shapely.get_exterior_ring(largest))[:-1]
+    return corners
+
+
+def _parameters(asked: Asked, search: Search, roles: Roles, windows: _Windows) -> dict[str, Any]:
+    codes = asked.workspace.geography.buurten.codes
+    earlier, before, after = windows.earlier, windows.before, windows.after
+    return {
+        "since": after.first.isoformat(),
+        "days": before.days,
+        "before_from": before.first.isoformat(),
+        "after_to": after.last.isoformat(),
+        "earlier_from": earlier.first.isoformat() if earlier else None,
+        "treated": [codes[at] for at in roles.treated],
+        "control": [codes[at] for at in roles.control],
+        "control_chosen": "named" if search.control else "about as busy before",
+        "control_alike": roles.control_alike,
+        "ring": [codes[at] for at in roles.ring],
+        "ring_control": [codes[at] for at in roles.ring_control],
+        "ring_control_alike": roles.ring_control_alike,
+        "dispersion": round(_dispersion(asked, earlier or before, before), 3),
+        "confidence": 0.95,
+    }
+
+
+def _dispersion(asked: Asked, first: Period, last: Period) -> float:
+    """Return how much more buurten vary than chance before the measure, in steps of four weeks."""
+    begin, end = to_day(first.first), to_day(last.last) + 1
+    steps = (end - begin) // _STEP_DAYS
+    incidents = asked.incidents
+    rows = asked.any_time & (incidents.day >= begin) & (incidents.day < begin + steps * _STEP_DAYS)
+    buurten = len(asked.workspace.geography.buurten)
+    place = incidents.buurt[rows].astype(np.int64)
+    step = (incidents.day[rows].astype(np.int64) - begin) // _STEP_DAYS
+    table = np.bincount(place * steps + step, minlength=buurten * steps)
+    return dispersion_in_place(table.reshape(buurten, steps))

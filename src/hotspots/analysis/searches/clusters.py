@@ -1,0 +1,117 @@
+"""Groups of incidents that lie close together, with an outline that follows cells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import shapely
+
+from hotspots.access.permission import cell_sizes_of
+from hotspots.analysis.periods import to_date
+from hotspots.analysis.searches.registry import finding_of
+from hotspots.analysis.where import listed_places
+from hotspots.geography.grid import cell_boxes, cell_number, coarsen, column_and_row
+from hotspots.statistics.clusters import dbscan, summarise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from hotspots.analysis.searches.registry import Finding, Search
+    from hotspots.analysis.settled import Asked
+
+#: metres; two streets: what a wijkagent would call one place.
+RADIUS_M: Final = 150
+#: Of all incidents, that must lie around one for a group; never fewer than `LEAST_POINTS`. A
+#: share, so that a longer period does not by itself join all groups into one.
+SHARE_OF_ALL: Final = 0.02
+LEAST_POINTS: Final = 5
+#: Groups that are described; smaller ones are counted.
+MOST_GROUPS: Final = 30
+#: Of the work, the search for groups; the rest is to describe them.
+_SHARE_OF_SEARCH: Final = 0.95
+
+
+def find_clusters(asked: Asked, search: Search, progress: Callable[[float], None]) -> Finding:
+    """Answer with the groups that DBSCAN makes, the largest first.
+
+    The outline of a group is that of its cells, of the size the layer may be shown in: a hull
+    through the incidents would give away where they are. In time, incidents of which only the month
+    is known are left out, and counted.
+    """
+    incidents = asked.incidents
+    # A group in time needs the day; one in space does not.
+    usable = asked.chosen & incidents.day_known if search.reach_days else asked.chosen
+    chosen = np.flatnonzero(usable)
+    x_rd, y_rd, day = incidents.x_rd[chosen], incidents.y_rd[chosen], incidents.day[chosen]
+    radius_m = search.radius_m or RADIUS_M
+    min_points = search.min_points or max(LEAST_POINTS, round(SHARE_OF_ALL * len(chosen)))
+    timed: dict[str, Any] = {}
+    if search.reach_days:
+        timed = {"day": day, "reach_days": search.reach_days}
+    found = dbscan(
+        x_rd,
+        y_rd,
+        radius_m=float(radius_m),
+        min_points=min_points,
+        progress=lambda share: progress(_SHARE_OF_SEARCH * share),
+        **timed,
+    )
+    held = summarise(found, x_rd, y_rd, day=day)
+    largest = np.argsort(-held.points, kind="stable")[:MOST_GROUPS]
+    size_m = cell_sizes_of(asked.layer)[0]
+    members = [np.flatnonzero(found.label == label) for label in largest]
+    rings = [
+        _hull_of_cells(incidents.cell_col[chosen[at]], incidents.cell_row[chosen[at]], size_m)
+        for at in members
+    ]
+    progress(1.0)
+    middle_x = np.array([x_rd[at].mean() for at in members])
+    middle_y = np.array([y_rd[at].mean() for at in members])
+    first, last = held.first_day, held.last_day
+    assert first is not None  # noqa: S101 - days were given
+    assert last is not None  # noqa: S101
+    return finding_of(
+        asked,
+        search,
+        rings=tuple(rings),
+        columns={
+            "place": listed_places(
+                asked.workspace.geography,
+                middle_x,
+                middle_y,
+                size_m=size_m,
+            ),
+            "count": held.points[largest].tolist(),
+            "share": held.share[largest].tolist(),
+            "first": [to_date(int(first[label])).isoformat() for label in largest],
+            "last": [to_date(int(last[label])).isoformat() for label in largest],
+        },
+        summary={
+            "groups": found.number,
+            "clustered": int(np.count_nonzero(found.label >= 0)),
+            "all": len(chosen),
+            "without_day": int(np.count_nonzero(asked.chosen)) - len(chosen),
+        },
+        parameters={
+            "radius_m": int(radius_m),
+            "min_points": int(min_points),
+            "min_points_chosen": "asked" if search.min_points else "2 % of all, at least 5",
+            "reach_days": search.reach_days or None,
+            "outline_cell_m": size_m,
+        },
+    )
+
+
+def _hull_of_cells(
+    col: NDArray[np.int32], row: NDArray[np.int32], size_m: int
+) -> NDArray[np.float64]:
+    """Return the corners of the convex hull of the cells that hold some incidents."""
+    cells = np.unique(cell_number(coarsen(col, size_m), coarsen(row, size_m)))
+    boxes = cell_boxes(*column_and_row(cells), size_m)
+    corners: NDArray[np.float64] = shapely.get_coordinates(
+        shapely.convex_hull(shapely.multipolygons(boxes))
+    )[:-1]
+    return corners

@@ -1,0 +1,66 @@
+"""From a selection and a search to a finding: on request, with progress, pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from hotspots.analysis.measures.registry import measure_named
+from hotspots.analysis.searches.before_after import find_before_after
+from hotspots.analysis.searches.clusters import find_clusters
+from hotspots.analysis.searches.near_repeats import find_near_repeats
+from hotspots.analysis.searches.registry import Search, search_named, searches_of
+from hotspots.analysis.searches.scan import find_excess, find_recent_excess
+from hotspots.analysis.settle import settle
+from hotspots.analysis.settled import asked_of
+from hotspots.errors import AccessError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.question import Selection
+    from hotspots.analysis.searches.registry import Finding
+    from hotspots.analysis.settled import Asked
+
+    #: Called with the share of the work that is done, 0 to 1.
+    Progress = Callable[[float], None]
+
+#: How each search is done; a new one is a line here and one in `search`.
+FINDERS: Final[Mapping[str, Callable[[Asked, Search, Progress], Finding]]] = {
+    "clusters": find_clusters,
+    "scan": find_excess,
+    "scan_recent": find_recent_excess,
+    "near_repeat": find_near_repeats,
+    "before_after": find_before_after,
+}
+
+
+def find(
+    workspace: Workspace, selection: Selection, search: Search, progress: Progress | None = None
+) -> Finding:
+    """Look for something among the incidents of a selection.
+
+    The level and the measure of the selection do not matter, its filters and cell size do.
+
+    Raises
+    ------
+    SelectionError
+        If the layer or the search cannot be asked so.
+    AccessError
+        If the layer is sensitive, or not for this role.
+    """
+    kind = search_named(search.method)
+    settled, layer = settle(selection, workspace)
+    if kind not in searches_of(layer):
+        raise AccessError(
+            f"In laag '{layer.label}' kan niet gezocht worden naar plekken.",
+            "Het zijn geen losse plaatsen, of zij zijn daar te gevoelig voor.",
+            "Bekijk de aantallen per gebied.",
+        )
+    asked = asked_of(workspace, settled, layer, measure_named(settled.measure))
+    return FINDERS[search.method](asked, search, progress or _silent)
+
+
+def _silent(share: float) -> None:
+    """Say nothing of progress."""
+    del share

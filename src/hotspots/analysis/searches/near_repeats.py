@@ -1,0 +1,309 @@
+"""Near repeats: whether incidents follow each other nearby, and the zones still open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from hotspots.access.near_repeats import (
+    FEW,
+    FEWEST_PAIRS,
+    LEAST,
+    LEAST_MONTHS,
+    NearRepeatQuestion,
+)
+from hotspots.access.permission import cell_sizes_of
+from hotspots.analysis.periods import Period, month_starts_after, to_date, to_day
+from hotspots.analysis.search_words import FEW_PAIRS
+from hotspots.analysis.searches.registry import circle, finding_of
+from hotspots.analysis.where import listed_places, selected
+from hotspots.errors import SelectionError
+from hotspots.statistics.contagion_zones import contagion_zones
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hotspots.access.near_repeats import Bands
+    from hotspots.analysis.searches.registry import Finding, Search
+    from hotspots.analysis.settled import Asked
+    from hotspots.statistics.contagion_zones import ContagionZones, Reach
+
+#: Days.
+_LONGEST_YEAR: Final = 366
+#: The filters of a selection that play no part, with nothing chosen.
+_NO_PART: Final[dict[str, Any]] = {
+    "wijken": (),
+    "buurten": (),
+    "drawn": None,
+    "weekdays": (),
+    "day_parts": (),
+}
+
+
+def find_near_repeats(asked: Asked, search: Search, progress: Callable[[float], None]) -> Finding:
+    """Answer with the zones open on the last day, if Knox shows near repeats in the period.
+
+    In the whole municipality and in a calendar year or all years, on any day and at any hour, so
+    that every role gets the same answer; the finding says so. With bands of one's own in whole
+    months. Only the drawing of the zones is as coarse as the role: the middle of a zone is that of
+    a cell of the size the layer may be shown in, never the place of an incident.
+    """
+    on = min(asked.period.last, asked.covered.last)
+    own_bands = bool(search.distance_bands_m or search.day_bands)
+    months = whole_months(asked.period, asked.covered)
+    if months is not None and not own_bands:
+        months = fixed_period(asked.period, asked.covered)
+    everywhere = replace(asked.selection, **_NO_PART, period=months)
+    dropped = [name for name in _NO_PART if getattr(asked.selection, name)]
+    if len(everywhere.soorten) > 1 and not own_bands:
+        dropped += ["soorten"] if len(everywhere.soorten) < len(asked.incidents.soorten) else []
+        everywhere = replace(everywhere, soorten=())
+    asked = replace(asked, selection=everywhere, period=months or asked.period)
+    parameters: dict[str, Any] = {
+        "metric": "manhattan" if search.manhattan else "euclidean",
+        "permutations": search.permutations,
+        "on": on.isoformat(),
+    }
+    if months is None:
+        return finding_of(
+            asked,
+            search,
+            parameters=parameters,
+            summary={"months": LEAST_MONTHS},
+            silent="too_short",
+        )
+    answer = asked.workspace.near_repeats(asked.layer, _question(asked, search, months), progress)
+    summary: dict[str, Any] = {
+        "count": answer.count,
+        "least": LEAST,
+        "without_day": answer.without_day,
+        "filters_dropped": dropped,
+    }
+    if answer.bands is None or answer.reach is None:
+        return finding_of(
+            asked, search, parameters=parameters, summary=summary, silent=answer.silent
+        )
+    parameters |= {
+        "distance_bands_m": list(answer.bands.distance_bands_m),
+        "day_bands": list(answer.bands.day_bands),
+        "alpha": answer.alpha,
+        "seed": answer.seed,
+    }
+    return _with_zones(
+        asked, search, parameters, summary, bands=answer.bands, reach=answer.reach, on=on
+    )
+
+
+def fixed_period(period: Period, covered: Period) -> Period | None:
+    """Return the calendar year that most of a period lies in; of a longer one all that is covered.
+
+    Periods that overlap in part tell what lies in the one and not in the other. None where fewer
+    than `LEAST_MONTHS` are left.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> covered = Period(date(2015, 1, 2), date(2017, 12, 30))
+    >>> fixed_period(covered, covered)
+    Period(first=datetime.date(2015, 1, 1), last=datetime.date(2017, 12, 31))
+    >>> fixed_period(Period(date(2016, 12, 1), date(2017, 2, 28)), covered)
+    Period(first=datetime.date(2017, 1, 1), last=datetime.date(2017, 12, 31))
+    """
+    all_of_it = period.first <= covered.first and period.last >= covered.last
+    if all_of_it or period.days > _LONGEST_YEAR:
+        return whole_months(covered, covered)
+    years = [
+        Period(date(year, 1, 1), date(year, 12, 31))
+        for year in range(period.first.year, period.last.year + 1)
+    ]
+    shared = [year.intersection(period) for year in years]
+    _, _, year = max(
+        (held.days, at, years[at]) for at, held in enumerate(shared) if held is not None
+    )
+    return whole_months(year, covered)
+
+
+def whole_months(period: Period, covered: Period) -> Period | None:
+    """Return the whole months of a period, at least `LEAST_MONTHS`; None where it has fewer.
+
+    Up to the last day that the layer covers is up to the end of that month, and from its first day
+    from the begin of that one: nothing is known outside it.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> covered = Period(date(2015, 1, 2), date(2017, 12, 30))
+    >>> whole_months(covered, covered)
+    Period(first=datetime.date(2015, 1, 1), last=datetime.date(2017, 12, 31))
+    >>> whole_months(Period(date(2016, 1, 15), date(2016, 4, 14)), covered)
+    Period(first=datetime.date(2016, 2, 1), last=datetime.date(2016, 3, 31))
+    """
+    first, last = period.first, period.last
+    if first <= covered.first:
+        first = covered.first.replace(day=1)
+    elif first.day > 1:
+        first = month_starts_after(first)
+    if last >= covered.last:
+        after = month_starts_after(covered.last)
+    else:
+        after = (last + timedelta(days=1)).replace(day=1)
+    months = (after.year - first.year) * 12 + after.month - first.month
+    return Period(first, after - timedelta(days=1)) if months >= LEAST_MONTHS else None
+
+
+def _question(asked: Asked, search: Search, months: Period) -> NearRepeatQuestion:
+    soorten = asked.incidents.soorten
+    return NearRepeatQuestion(
+        first=months.first,
+        last=months.last,
+        soorten=tuple(soorten.index(name) for name in asked.selection.soorten),
+        metric="manhattan" if search.manhattan else "euclidean",
+        permutations=search.permutations,
+        distance_bands_m=_from_zero("afstanden", search.distance_bands_m),
+        day_bands=_from_zero("dagen", search.day_bands),
+    )
+
+
+def _from_zero(what: str, edges: tuple[float, ...]) -> tuple[float, ...]:
+    """Return own edges, from 0 on; none where none are chosen."""
+    if not edges:
+        return ()
+    if any(edge < 0 for edge in edges):
+        raise SelectionError(
+            f"De grenzen van de {what} kloppen niet.",
+            f"Gevonden: {', '.join(f'{edge:g}' for edge in edges)}.",
+            "Geef getallen boven 0, bijvoorbeeld 100 200 400.",
+        )
+    return tuple(sorted({0.0, *(float(edge) for edge in edges)}))
+
+
+def _with_zones(
+    asked: Asked,
+    search: Search,
+    parameters: dict[str, Any],
+    summary: dict[str, Any],
+    *,
+    bands: Bands,
+    reach: Reach,
+    on: date,
+) -> Finding:
+    """Return the zones that are open on a day, and the table they rest on."""
+    tables = {"knox": knox_table(bands)}
+    summary |= _figures(bands, reach)
+    if reach.reason is not None:
+        return finding_of(
+            asked,
+            search,
+            parameters=parameters,
+            summary=summary,
+            silent=str(reach.reason),
+            tables=tables,
+        )
+    summary |= {"radius_m": reach.radius_m, "days": reach.lasts_days}
+    size_m = cell_sizes_of(asked.layer)[0]
+    # Wide enough to hold the true zone wherever in the cell its middle is.
+    manhattan = reach.metric == "manhattan"
+    wider_m = size_m if manhattan else size_m / np.sqrt(2.0)
+    zones = _zones(asked, reach, size_m, wider_m, on=on)
+    shape = {"corners": 4} if manhattan else {}
+    radius_m = reach.radius_m + wider_m
+    parameters |= {"centre_cell_m": size_m, "drawn_radius_m": round(float(radius_m), 1)}
+    places = zip(zones.x_m, zones.y_m, strict=True)
+    return finding_of(
+        asked,
+        search,
+        parameters=parameters,
+        summary=summary,
+        rings=tuple(circle(x, y, radius_m, **shape) for x, y in places),
+        columns={
+            "place": listed_places(asked.workspace.geography, zones.x_m, zones.y_m, size_m=size_m),
+            "count": zones.around.tolist(),
+            "start": [to_date(int(day)).isoformat() for day in zones.start_day],
+            # The statistic gives the first day on which a zone is over.
+            "end": [to_date(int(np.ceil(day)) - 1).isoformat() for day in zones.end_day],
+        },
+        tables=tables,
+    )
+
+
+def _zones(asked: Asked, reach: Reach, size_m: int, wider_m: float, *, on: date) -> ContagionZones:
+    """Return the open zones, with the middle of a cell for a place.
+
+    From what the role may see anyway: two addresses in a cell are one zone.
+    """
+    incidents = asked.incidents
+    until = Period(asked.period.first, max(asked.period.last, on))
+    selection = replace(asked.selection, period=until)
+    chosen = selected(incidents, selection, asked.workspace.geography)
+    chosen &= incidents.day_known
+    x_rd, y_rd = (
+        (np.floor(metres[chosen] / size_m) + 0.5) * size_m
+        for metres in (incidents.x_rd, incidents.y_rd)
+    )
+    return contagion_zones(
+        x_rd,
+        y_rd,
+        incidents.day[chosen].astype(np.float64),
+        on_day=float(to_day(on)),
+        reach=reach,
+        within_m=wider_m,
+    )
+
+
+def _figures(bands: Bands, reach: Reach) -> dict[str, Any]:
+    """Return the numbers of the whole: of the bands in the zone that stand out and are told.
+
+    The nearest band in which enough pairs can be says what could have been seen.
+    """
+    shown = bands.stands_out & (bands.observed != FEW)
+    if reach.reason is None:
+        shown[np.array(bands.distance_bands_m[1:]) > reach.radius_m] = False
+        shown[:, np.array(bands.day_bands[1:]) > reach.lasts_days] = False
+    observed, expected = int(bands.observed[shown].sum()), float(bands.expected[shown].sum())
+    figures: dict[str, Any] = {"bands": int(np.count_nonzero(bands.stands_out))}
+    if shown.any():
+        figures |= {
+            "observed": observed,
+            "expected": round(expected, 1),
+            "ratio": round(observed / expected, 2),
+            "p": float(bands.adjusted_p[shown].min()),
+        }
+    seen = np.argwhere(np.isfinite(bands.expected) & (bands.shown_from >= FEWEST_PAIRS))
+    if len(seen):
+        at, when = seen[0]
+        figures["could_see"] = {
+            "from_m": bands.distance_bands_m[at],
+            "to_m": bands.distance_bands_m[at + 1],
+            "from_days": bands.day_bands[when],
+            "to_days": bands.day_bands[when + 1],
+            "pairs": int(bands.shown_from[at, when]),
+            "expected": float(bands.expected[at, when]),
+        }
+    return figures
+
+
+def knox_table(bands: Bands) -> pd.DataFrame:
+    """Return a Knox table with a row per band of distance and of time."""
+    distances, days = bands.distance_bands_m, bands.day_bands
+    few = FEW_PAIRS.format(limit=FEWEST_PAIRS)
+    rows = [
+        {
+            "from_m": distances[at],
+            "to_m": distances[at + 1],
+            "from_days": days[when],
+            "to_days": days[when + 1],
+            "observed": few if bands.observed[at, when] == FEW else int(bands.observed[at, when]),
+            "expected": float(bands.expected[at, when]),
+            "ratio": float(bands.ratio[at, when]),
+            "p": float(bands.p[at, when]),
+            "adjusted_p": float(bands.adjusted_p[at, when]),
+            "stands_out": bool(bands.stands_out[at, when]),
+        }
+        for at in range(len(distances) - 1)
+        for when in range(len(days) - 1)
+    ]
+    return pd.DataFrame(rows)

@@ -1,0 +1,229 @@
+"""Circles with more incidents than expected, by Kulldorff's scan: on a map, or of late."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from hotspots.analysis.counting import asked_cells, counts_in
+from hotspots.analysis.exposure import cells_at_risk, exposure_of_areas
+from hotspots.analysis.layer_dispersion import layer_dispersion
+from hotspots.analysis.periods import to_date, to_day
+from hotspots.analysis.searches.registry import circle, finding_of
+from hotspots.analysis.where import listed_places
+from hotspots.geography.grid import column_and_row
+from hotspots.statistics.scan import space_time_permutation_scan, spatial_scan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from hotspots.analysis.searches.registry import Finding, Search
+    from hotspots.analysis.settled import Asked
+    from hotspots.statistics.scan import Cluster, SpaceTimeCluster
+
+#: metres; a larger circle is a wijk, for which there are counts.
+LARGEST_RADIUS_M: Final = 1000
+#: A circle with a p of at most this is shown.
+ALPHA: Final = 0.05
+#: Circles that are shown at most, the strongest first; ``significant`` says how many there are.
+MOST_CIRCLES: Final = 30
+#: Circles that are counted at most: more do not fit beside each other.
+_EVERY: Final = 10_000
+#: Fewer incidents than this have no circle that chance would not give.
+LEAST: Final = 10
+#: How long an excess of now may last, in weeks.
+LONGEST_WEEKS: Final = 13
+_WEEK_DAYS: Final = 7
+#: Weeks that an excess of now is compared with, itself included.
+_LEAST_WEEKS: Final = 8
+
+
+def find_excess(asked: Asked, search: Search, progress: Callable[[float], None]) -> Finding:
+    """Answer with the circles that hold more than their households, or their land, explain."""
+    size_m = asked.selection.cell_m
+    risk = cells_at_risk(asked, _where_expected(asked))
+    counts = risk.tested(risk.counts)
+    radius_m = search.radius_m or LARGEST_RADIUS_M
+    parameters: dict[str, Any] = {
+        "largest_radius_m": radius_m,
+        "permutations": search.permutations,
+        "alpha": ALPHA,
+        "cell_m": size_m,
+        "mask": asked.mask.label,
+        **risk.told,
+        "not_tested": int(np.count_nonzero(asked.chosen) - counts.sum()),
+    }
+    parameters["dispersion"] = layer_dispersion(
+        asked.workspace.library, asked.layer, "buurten"
+    ).place
+    if counts.sum() < LEAST:
+        return _too_few(asked, search, parameters, int(counts.sum()))
+    x_rd, y_rd = _centres(risk.cells, size_m)
+    found = spatial_scan(
+        counts,
+        risk.exposure,
+        x_rd,
+        y_rd,
+        largest_radius_m=float(radius_m),
+        most_clusters=_EVERY,
+        up_to_p=ALPHA,
+        dispersion=parameters["dispersion"],
+        permutations=search.permutations,
+        progress=progress,
+    )
+    parameters["seed"] = found.seed
+    proven = [cluster for cluster in found.clusters if cluster.p <= ALPHA]
+    shown = proven[:MOST_CIRCLES]
+    ratios = [cluster.observed / cluster.expected for cluster in shown]
+    best = found.clusters[0].p if found.clusters else 1.0
+    told = {"best_p": best, "significant": len(proven)}
+    return _finding(asked, search, shown, (x_rd, y_rd), parameters, summary=told, ratio=ratios)
+
+
+def _where_expected(asked: Asked) -> NDArray[np.bool_]:
+    """Return the chosen incidents in buurten where any are expected.
+
+    A buurt with too few households expects none, though some happen there. In a cell on its border
+    they would be held against the sliver of the neighbour: with 5.000 incidents that made a circle
+    on 13 % of the maps without a pattern.
+    """
+    expected = exposure_of_areas(asked, "buurten") > 0
+    buurt = asked.incidents.area("buurten")
+    return asked.chosen & (buurt >= 0) & expected[buurt]
+
+
+def find_recent_excess(asked: Asked, search: Search, progress: Callable[[float], None]) -> Finding:
+    """Answer with the circles where the last weeks of the period stand out, by permutation.
+
+    The weeks are whole ones counted back from the last day of the period; the weeks before the
+    period, as far as the layer reaches and up to a year in all, are what they are compared with.
+    """
+    size_m = asked.selection.cell_m
+    cells = asked_cells(asked, size_m)
+    last = min(to_day(asked.period.last), to_day(asked.covered.last))
+    weeks = min((last - to_day(asked.covered.first) + 1) // _WEEK_DAYS, 52)
+    radius_m = search.radius_m or LARGEST_RADIUS_M
+    parameters: dict[str, Any] = {
+        "largest_radius_m": radius_m,
+        "longest_weeks": min(LONGEST_WEEKS, weeks // 2),
+        "weeks": weeks,
+        "permutations": search.permutations,
+        "alpha": ALPHA,
+        "cell_m": size_m,
+        "mask": asked.mask.label,
+    }
+    counts = _counts_per_week(asked, cells, last, weeks)
+    if weeks < _LEAST_WEEKS or counts.sum() < LEAST:
+        return _too_few(asked, search, parameters, int(counts.sum()))
+    x_rd, y_rd = _centres(cells, size_m)
+    found = space_time_permutation_scan(
+        counts,
+        x_rd,
+        y_rd,
+        longest_steps=parameters["longest_weeks"],
+        largest_radius_m=float(radius_m),
+        most_clusters=_EVERY,
+        up_to_p=ALPHA,
+        permutations=search.permutations,
+        progress=progress,
+    )
+    parameters["seed"] = found.seed
+    proven = [cluster for cluster in found.clusters if cluster.p <= ALPHA]
+    shown = proven[:MOST_CIRCLES]
+    since = [
+        to_date(last + 1 - (weeks - cluster.first_step) * _WEEK_DAYS).isoformat()
+        for cluster in shown
+    ]
+    best = found.clusters[0].p if found.clusters else 1.0
+    return _finding(
+        asked,
+        search,
+        shown,
+        (x_rd, y_rd),
+        parameters,
+        summary={
+            "best_p": best,
+            "significant": len(proven),
+            "without_day": _without_day(asked, last, weeks),
+        },
+        ratio=[cluster.ratio for cluster in shown],
+        since=since,
+    )
+
+
+def _without_day(asked: Asked, last: int, weeks: int) -> int:
+    """Return how many incidents of the weeks are left out, since their day is not known."""
+    day = asked.incidents.day
+    inside = asked.any_time & (day > last - weeks * _WEEK_DAYS) & (day <= last)
+    return int(np.count_nonzero(inside & ~asked.incidents.day_known))
+
+
+def _counts_per_week(
+    asked: Asked, cells: NDArray[np.int64], last: int, weeks: int
+) -> NDArray[np.int64]:
+    """Return counts per cell and whole week up to a day: shape (cells, weeks).
+
+    Without incidents of which the day is not known: on the first of a month they are no news.
+    """
+    day, known = asked.incidents.day, asked.any_time & asked.incidents.day_known
+    counts = np.zeros((len(cells), weeks), dtype=np.int64)
+    for week in range(weeks):
+        after = last + 1 - (weeks - 1 - week) * _WEEK_DAYS
+        inside = known & (day >= after - _WEEK_DAYS) & (day < after)
+        counts[:, week], _ = counts_in(cells, asked.incidents, inside, asked.selection.cell_m)
+    return counts
+
+
+def _centres(
+    cells: NDArray[np.int64], size_m: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    col, row = column_and_row(cells)
+    return (col.astype(np.float64) + 0.5) * size_m, (row.astype(np.float64) + 0.5) * size_m
+
+
+def _too_few(asked: Asked, search: Search, parameters: dict[str, Any], count: int) -> Finding:
+    return finding_of(
+        asked,
+        search,
+        summary={"count": count, "least": LEAST},
+        parameters=parameters,
+        silent="too_few",
+    )
+
+
+def _finding(
+    asked: Asked,
+    search: Search,
+    shown: Sequence[Cluster | SpaceTimeCluster],
+    centres: tuple[NDArray[np.float64], NDArray[np.float64]],
+    parameters: dict[str, Any],
+    *,
+    summary: dict[str, Any],
+    **columns: list[Any],
+) -> Finding:
+    x_rd = centres[0][[cluster.centre for cluster in shown]]
+    y_rd = centres[1][[cluster.centre for cluster in shown]]
+    # The radius reaches the middle of the outermost cell; drawn is the whole of that cell.
+    half = asked.selection.cell_m / 2
+    radius_m = [cluster.radius_m + half for cluster in shown]
+    return finding_of(
+        asked,
+        search,
+        rings=tuple(map(circle, x_rd.tolist(), y_rd.tolist(), radius_m)),
+        columns={
+            "place": listed_places(
+                asked.workspace.geography, x_rd, y_rd, size_m=asked.selection.cell_m
+            ),
+            "observed": [cluster.observed for cluster in shown],
+            "expected": [cluster.expected for cluster in shown],
+            "p": [cluster.p for cluster in shown],
+            "llr": [cluster.llr for cluster in shown],
+            "radius_m": radius_m,
+            **columns,
+        },
+        summary=summary,
+        parameters=parameters,
+    )

@@ -1,0 +1,306 @@
+"""A selection is settled first: what was left open is filled in, what cannot be is refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from hotspots.access.permission import cell_sizes_of, levels_of, require_level
+from hotspots.analysis import words as text
+from hotspots.analysis.exposure import expectations_of
+from hotspots.analysis.measures.registry import MEASURES, measure_named
+from hotspots.analysis.periods import STEPS, beside, whole_spans
+from hotspots.analysis.question import (
+    BANDWIDTH_RULES,
+    DAY_PART_NUMBERS,
+    KERNELS,
+    LARGEST_MINIMUM,
+    UNKNOWN_PART,
+    WIDEST_BANDWIDTH_M,
+    Selection,
+)
+from hotspots.analysis.where import selected
+from hotspots.catalog.grammar import suggestion
+from hotspots.catalog.specs import OWN_PAST
+from hotspots.dutch import number, number_in_short
+from hotspots.errors import AccessError, SelectionError
+from hotspots.incoming import words as counted
+from hotspots.statistics.conditional import SIDES
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.periods import Period
+    from hotspots.catalog.specs import LayerSpec
+
+
+def settle(selection: Selection, workspace: Workspace) -> tuple[Selection, LayerSpec]:
+    """Return the selection with every default filled in, and the layer it asks.
+
+    Raises
+    ------
+    SelectionError
+        If the layer does not know a soort, wijk, filter or denominator that is asked for, or
+        there is no such part of the day or day of the week.
+    AccessError
+        If it may not be shown at this level, or not to this role.
+    """
+    layer = workspace.layer(selection.layer)
+    if layer.kind == "context":
+        raise SelectionError(
+            f"Laag '{layer.label}' heeft geen aantallen om te tellen.",
+            "Het zijn plaatsen, lijnen of vlakken zonder tijd.",
+            "Bekijk de laag op de kaart.",
+        )
+    cell_m = selection.cell_m or layer.style.cell_m
+    level = selection.level
+    if measure_named(selection.measure).surface:
+        level = "cells"
+        cell_m = selection.cell_m or cell_sizes_of(layer)[0] if cell_sizes_of(layer) else cell_m
+    require_level(layer, level, cell_m)
+    _require_known("soort", selection.soorten, tuple(layer.soorten), layer)
+    _require_known("wijk", selection.wijken, workspace.geography.wijken.codes, layer)
+    _require_known("buurt", selection.buurten, workspace.geography.buurten.codes, layer)
+    _require_known("dagdeel", selection.day_parts, _DAY_PARTS, layer)
+    _require_weekdays(selection.weekdays)
+    _require_fine_enough(selection, layer)
+    _require_filters(selection, layer)
+    denominator = selection.denominator or next(iter(layer.denominators), None)
+    if denominator is not None and denominator not in layer.denominators:
+        raise SelectionError(
+            f"Laag '{layer.label}' kent de noemer '{denominator}' niet.",
+            f"Mogelijk: {', '.join(layer.denominators) or 'geen'}.",
+            suggestion(denominator, layer.denominators) if layer.denominators else "",
+        )
+    bandwidth_m = selection.bandwidth_m or layer.style.bandwidth_m
+    if not 0 < bandwidth_m <= WIDEST_BANDWIDTH_M:
+        raise SelectionError(
+            f"De straal van {bandwidth_m} m kan niet.",
+            f"Verwacht: 1 tot {WIDEST_BANDWIDTH_M} m.",
+            "Kies een andere straal.",
+        )
+    _require_choice("De straal", selection.bandwidth_rule, BANDWIDTH_RULES)
+    _require_choice("De kern", selection.kernel, KERNELS)
+    _require_choice("De stap", selection.step, tuple(STEPS))
+    _require_minimum(selection.minimum_ratio)
+    _require_side(selection)
+    _require_steps_as_long(selection, layer)
+    period, compare_period = _as_counted(selection, layer)
+    settled = Selection(
+        layer=layer.id,
+        level=level,
+        measure=selection.measure,
+        period=period,
+        compare_period=compare_period,
+        soorten=tuple(sorted(set(selection.soorten))),
+        wijken=tuple(sorted(set(selection.wijken))),
+        buurten=tuple(sorted(set(selection.buurten))),
+        drawn=selection.drawn,
+        day_parts=tuple(sorted(set(selection.day_parts))),
+        weekdays=tuple(sorted(set(selection.weekdays))),
+        denominator=denominator,
+        expectation=_expectation(selection, layer, workspace),
+        cell_m=cell_m,
+        bandwidth_m=bandwidth_m,
+        bandwidth_rule=selection.bandwidth_rule,
+        kernel=selection.kernel,
+        step=selection.step,
+        minimum_ratio=float(selection.minimum_ratio),
+        side=selection.side,
+        history_from=selection.history_from,
+    )
+    return settled, layer
+
+
+def _expectation(selection: Selection, layer: LayerSpec, workspace: Workspace) -> str | None:
+    """Return what places are compared with: what is asked for, or the first that can be.
+
+    A test that is asked for with a denominator alone is asked to compare by that.
+
+    Raises
+    ------
+    SelectionError
+        If the layer cannot be compared with it, or not yet.
+    """
+    asked = selection.expectation
+    if asked is None and measure_named(selection.measure).expects:
+        asked = selection.denominator
+    possible = tuple(entry.id for entry in expectations_of(workspace, layer))
+    if asked is None:
+        return next(iter(possible), None)
+    if asked in possible:
+        return asked
+    found = text.POSSIBLE.format(possible=", ".join(possible) or text.NONE)
+    do = suggestion(asked, possible) if possible else ""
+    if asked == OWN_PAST and asked in layer.expectations:
+        do = text.OWN_PAST_DO
+    elif asked in layer.expectations:
+        contexts = {spec.id: spec.label for spec in workspace.library.catalog.contexts}
+        found = f"{text.EMPTY.format(label=contexts[asked])} {found}"
+        do = text.EMPTY_DO
+    raise SelectionError(text.UNKNOWN.format(layer=layer.label, asked=asked), found, do)
+
+
+def default_level(layer: LayerSpec) -> str:
+    """Return the level a layer opens with: buurten, or the nearest it may be shown at."""
+    levels = levels_of(layer)
+    return levels[-1] if levels and "buurten" not in levels else "buurten"
+
+
+def _require_known(
+    what: str, asked: tuple[str, ...], known: tuple[str, ...], layer: LayerSpec
+) -> None:
+    for name in asked:
+        if name not in known:
+            raise SelectionError(
+                f"Laag '{layer.label}' kent geen {what} '{name}'.",
+                f"Bekend: {', '.join(known) or 'geen'}.",
+                suggestion(name, known) if known else f"Laat {what} weg.",
+            )
+
+
+def _require_choice(what: str, asked: str, known: tuple[str, ...]) -> None:
+    if asked not in known:
+        raise SelectionError(
+            f"{what} '{asked}' bestaat niet.",
+            f"Mogelijk: {', '.join(known)}.",
+            suggestion(asked, known),
+        )
+
+
+def _as_counted(selection: Selection, layer: LayerSpec) -> tuple[Period | None, Period | None]:
+    """Return the whole years of the periods of a selection, where a layer counts per year.
+
+    Raises
+    ------
+    SelectionError
+        If they are to be compared and hold the same year.
+    """
+    period, earlier, months = selection.period, selection.compare_period, layer.counted_months
+    if months == 1:
+        return period, earlier
+    if period is None or earlier is None:
+        return (
+            period and whole_spans(period, months),
+            earlier and whole_spans(earlier, months),
+        )
+    now, then = beside(period, earlier, months)
+    if measure_named(selection.measure).compares and now.intersection(then) is not None:
+        raise SelectionError(
+            counted.OVERLAP.format(layer=layer.label),
+            counted.PER[layer.counts_per],
+            counted.OVERLAP_DO,
+        )
+    return now, then
+
+
+def _require_steps_as_long(selection: Selection, layer: LayerSpec) -> None:
+    if measure_named(selection.measure).in_steps and STEPS[selection.step] < layer.counted_months:
+        raise SelectionError(
+            counted.NO_STEPS.format(layer=layer.label, step=counted.EVERY[selection.step]),
+            counted.PER[layer.counts_per],
+            counted.NO_STEPS_DO[layer.counts_per],
+        )
+
+
+def _require_minimum(minimum: float) -> None:
+    if not 1.0 <= minimum <= LARGEST_MINIMUM:
+        raise SelectionError(
+            text.MINIMUM.format(minimum=number_in_short(minimum)),
+            text.MINIMUM_FOUND.format(most=number(LARGEST_MINIMUM)),
+            text.MINIMUM_DO,
+        )
+
+
+def _require_side(selection: Selection) -> None:
+    _require_choice("De kant", selection.side, SIDES)
+    measure = measure_named(selection.measure)
+    if selection.side != SIDES[0] and not measure.sided:
+        raise SelectionError(
+            text.NO_SIDE.format(measure=measure.label),
+            text.NO_SIDE_FOUND.format(
+                measures=", ".join(entry.label for entry in MEASURES if entry.sided)
+            ),
+            text.NO_SIDE_DO,
+        )
+
+
+def _require_weekdays(weekdays: tuple[int, ...]) -> None:
+    for day in weekdays:
+        if day not in _WEEKDAYS:
+            raise SelectionError(
+                f"Dag {day} van de week bestaat niet.",
+                f"Verwacht: {_WEEKDAYS[0]} (maandag) tot en met {_WEEKDAYS[-1]} (zondag).",
+                "Kies een andere dag.",
+            )
+
+
+def _require_fine_enough(selection: Selection, layer: LayerSpec) -> None:
+    """Stop where a buurt or a drawn area would tell more than the layer may."""
+    if selection.buurten:
+        require_level(layer, "buurten", 0)
+    if selection.drawn is None:
+        return
+    selection.drawn.checked()
+    if "cells" not in levels_of(layer):
+        raise AccessError(
+            text.TOO_FINE.format(layer=layer.label),
+            text.TOO_FINE_FOUND.format(levels=", ".join(levels_of(layer))),
+            text.TOO_FINE_DO,
+        )
+    measure = measure_named(selection.measure)
+    if (measure.needs_denominator or measure.expects) and selection.level in ("buurten", "wijken"):
+        raise SelectionError(
+            text.NO_RATE.format(measure=measure.label), text.NO_RATE_FOUND, text.NO_RATE_DO
+        )
+
+
+def _require_filters(selection: Selection, layer: LayerSpec) -> None:
+    asked = {
+        "soort": selection.soorten,
+        "wijk": selection.wijken,
+        "day_part": selection.day_parts,
+        "weekday": selection.weekdays,
+    }
+    on_offer = layer.filters
+    if layer.sensitive:
+        # A cube has areas and quarters; one number for the gemeente holds no wijken.
+        by_wijk = layer.privacy.finest != "gemeente"
+        on_offer = tuple(
+            name for name in on_offer if name == "period" or (name == "wijk" and by_wijk)
+        )
+    for name, values in asked.items():
+        if values and name not in on_offer:
+            raise SelectionError(
+                f"Laag '{layer.label}' kan niet gefilterd worden op {name}.",
+                f"Mogelijk: {', '.join(on_offer)}.",
+                "Laat dit filter weg.",
+            )
+
+
+_DAY_PARTS: Final = (*DAY_PART_NUMBERS, UNKNOWN_PART)
+
+_WEEKDAYS: Final = range(7)
+
+
+def selected_places(
+    workspace: Workspace, selection: Selection
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return where the incidents of a selection are, in RD metres.
+
+    Raises
+    ------
+    AccessError
+        If this role may not see single places of the layer.
+    """
+    settled, layer = settle(selection, workspace)
+    if not workspace.may_see_points(layer):
+        raise AccessError(
+            f"Losse plaatsen van laag '{layer.label}' zijn niet voor de rol '{workspace.role}'.",
+            f"Wel voor: {', '.join(layer.privacy.points_roles) or 'niemand'}.",
+            "Bekijk aantallen per gebied of cel.",
+        )
+    _, incidents = workspace.incidents(layer)
+    chosen = selected(incidents, settled, workspace.geography)
+    return incidents.x_rd[chosen], incidents.y_rd[chosen]

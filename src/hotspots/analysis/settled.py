@@ -1,0 +1,136 @@
+"""A settled question with the rows it concerns: where every answer starts from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from hotspots.analysis.answer import Analysis, Ledger
+from hotspots.analysis.periods import covered_period, require_overlap, to_day
+from hotspots.analysis.where import selected
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from hotspots.access.incidents import Incidents
+    from hotspots.access.workspace import Version, Workspace
+    from hotspots.analysis.measures.registry import Measure
+    from hotspots.analysis.periods import Period
+    from hotspots.analysis.question import Selection
+    from hotspots.catalog.specs import LayerSpec
+    from hotspots.geography.masks import Mask
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """A question to a layer that is not sensitive.
+
+    ``chosen`` are the rows of the selection; ``any_time`` those that differ in period only, over
+    the days that the layer counts.
+    """
+
+    workspace: Workspace
+    selection: Selection
+    layer: LayerSpec
+    measure: Measure
+    version: Version
+    incidents: Incidents
+    covered: Period
+    period: Period
+    chosen: NDArray[np.bool_]
+    any_time: NDArray[np.bool_]
+
+    @property
+    def mask(self) -> Mask:
+        """Where incidents of the layer can happen."""
+        return self.workspace.mask(self.layer)
+
+    def in_period(self, period: Period) -> NDArray[np.bool_]:
+        """Return which rows lie in another period and pass every other filter."""
+        day = self.incidents.day
+        inside = (day >= to_day(period.first)) & (day <= to_day(period.last))
+        return self.any_time & inside
+
+    def answer(self, **found: Any) -> Analysis:  # noqa: ANN401 - the fields of an Analysis
+        """Return what was found as an analysis of this question."""
+        if self.selection.weekdays:
+            without = {"without_weekday": self._without_weekday()}
+            found["parameters"] = {**found.get("parameters", {}), **without}
+        return Analysis(
+            selection=self.selection,
+            layer=self.layer,
+            version=self.version,
+            measure=self.measure,
+            period=self.period,
+            covered=self.covered,
+            **found,
+        )
+
+    def _without_weekday(self) -> int:
+        """Return how many incidents no weekday lets through: only their month is known."""
+        every = replace(self.selection, period=self.period, weekdays=())
+        rows = selected(self.incidents, every, self.workspace.geography)
+        return int(np.count_nonzero(rows & ~self.incidents.day_known))
+
+    def ledger(self, *, outside_mask: int) -> Ledger:
+        """Return where every row went, ``outside_mask`` of them counted but not drawn."""
+        incidents, counts = self.incidents, self.version.counts
+        inside = int(np.count_nonzero(incidents.buurt >= 0))
+        without_place = int(np.count_nonzero(np.isnan(incidents.x_rd)))
+        selected_rows = int(np.count_nonzero(self.chosen))
+        return Ledger(
+            read=counts["read"],
+            accepted=len(incidents),
+            quarantined=counts["quarantined"],
+            duplicate=counts["duplicate"],
+            without_place=without_place,
+            outside=len(incidents) - inside - without_place,
+            inside=inside,
+            selected=selected_rows,
+            filtered_out=inside - selected_rows,
+            outside_mask=outside_mask,
+            suppressed=0,
+            mapped=selected_rows - outside_mask,
+        )
+
+
+def asked_of(workspace: Workspace, settled: Selection, layer: LayerSpec, measure: Measure) -> Asked:
+    """Return a settled question with its rows.
+
+    Raises
+    ------
+    SelectionError
+        If the layer has nothing in the period.
+    AccessError
+        If the layer is sensitive, or not for this role.
+    """
+    version, incidents = workspace.incidents(layer)
+    covered = covered_period(incidents)
+    period = _period_of(settled, incidents, covered, layer)
+    chosen = selected(incidents, replace(settled, period=period), workspace.geography)
+    every = selected(incidents, replace(settled, period=covered), workspace.geography)
+    return Asked(
+        workspace=workspace,
+        selection=settled,
+        layer=layer,
+        measure=measure,
+        version=version,
+        incidents=incidents,
+        covered=covered,
+        period=period,
+        chosen=chosen,
+        any_time=every | chosen,
+    )
+
+
+def _period_of(
+    settled: Selection, incidents: Incidents, covered: Period, layer: LayerSpec
+) -> Period:
+    """Return the days that are asked; those outside what the layer counts only if it has rows."""
+    period = settled.period or covered
+    first, last = to_day(period.first), to_day(period.last)
+    if ((incidents.day >= first) & (incidents.day <= last)).any():
+        return period
+    return require_overlap(period, covered, layer.label)

@@ -1,0 +1,278 @@
+"""Before and after a measure: a form, and then whether it helped and whether it moved."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+import streamlit as st
+
+from hotspots import dutch as numbers
+from hotspots.access.permission import levels_of
+from hotspots.analysis import compare_words as text
+from hotspots.analysis import search_words as finding_text
+from hotspots.analysis.compare_before_after import FEW, before_after_answer
+from hotspots.analysis.question import Selection
+from hotspots.analysis.question_words import finding_words
+from hotspots.analysis.searches.registry import Search, searches_of
+from hotspots.analysis.searches.words import verdict_of
+from hotspots.app.compare_showing import draw_one, joined
+from hotspots.app.map_search import found
+from hotspots.dutch import as_text, day, number, plural
+from hotspots.exports import words as taking
+from hotspots.exports.finding_sheets import sheet_of_finding
+from hotspots.maps import words as map_text
+from hotspots.maps.compared import difference_spec
+from hotspots.maps.spec import Overlay, Shape
+from hotspots.pages import cached
+from hotspots.pages.controls import choose_one, choose_some
+from hotspots.pages.download import offer_table
+from hotspots.pages.filter_choices import choose_since
+from hotspots.pages.filters import choose_soorten
+from hotspots.pages.opened import note_looking
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.compare_before_after import BeforeAfterAnswer
+    from hotspots.analysis.periods import Period
+    from hotspots.analysis.searches.registry import Finding
+    from hotspots.catalog.specs import LayerSpec
+    from hotspots.maps.spec import MapSpec
+
+
+#: Names of buurten in a sentence; the table has those with the measure.
+_MOST_NAMED: Final = 4
+
+
+def title_of(measure: str, where: str, answer: BeforeAfterAnswer) -> str:
+    """Return the title of an answer, as Markdown."""
+    return text.TITLE.format(measure=measure, where=as_text(where), since=day(answer.after.first))
+
+
+def measure_sentences(
+    answer: BeforeAfterAnswer, layer: LayerSpec, where: str, control: Sequence[str]
+) -> list[str]:
+    """Return what happened, what else would have, and whether it helped and moved.
+
+    Parameters
+    ----------
+    where, control
+        Where the measure was taken, and the names of the buurten it is compared with.
+    """
+    there = answer.there
+    nouns = (as_text(layer.noun), as_text(layer.noun_plural))
+    place = as_text(where)
+    said = [
+        text.HAPPENED.format(
+            where=place,
+            before=plural(there.pair.before, *nouns),
+            after=number(there.pair.after),
+            days=number(answer.before.days),
+        ),
+        text.COMPARED_TO.format(
+            names=_some(control),
+            before=number(there.control.before),
+            after=number(there.control.after),
+            where=place,
+            expected=number(there.expected),
+            plural=nouns[1],
+        ),
+        text.HELPED.format(verdict=verdict_of(there)),
+        _moved(answer),
+    ]
+    if answer.has_ring:
+        said.append(finding_text.TOGETHER.format(verdict=verdict_of(answer.both)))
+    if answer.few:
+        said.append(finding_text.FEW_COUNTS.format(few=FEW))
+    return [*said, text.CAVEAT]
+
+
+def _moved(answer: BeforeAfterAnswer) -> str:
+    around = answer.around
+    if not answer.has_ring:
+        return text.NO_RING
+    return text.MOVED.format(
+        before=number(around.pair.before),
+        after=number(around.pair.after),
+        verdict=verdict_of(around),
+    )
+
+
+def _some(names: Sequence[str]) -> str:
+    told = [as_text(name) for name in names[:_MOST_NAMED]]
+    if len(names) > _MOST_NAMED:
+        told.append(text.AND_MORE.format(count=number(len(names) - _MOST_NAMED)))
+    return joined(told)
+
+
+#: Keys of the widgets, which are the names in the link; those of the buurten and the day are those
+#: of the same search on the map page.
+MEASURE: Final = "maatregel_soort"
+WIJK: Final = "maatregel_wijk"
+TREATED: Final = "maatregel"
+CONTROL: Final = "vergelijking"
+_NO_WIJK: Final = ""
+
+
+def show_measure(workspace: Workspace, layer: LayerSpec, covered: Period) -> None:
+    """Let a user say where and when a measure was taken, and show what it did."""
+    if "before_after" not in {kind.id for kind in searches_of(layer)}:
+        level = taking.LEVELS[levels_of(layer)[0]].lower()
+        if not layer.sensitive:
+            st.info(text.NOT_FOR_COUNTS)
+            return
+        st.info(text.NOT_PER_BUURT.format(level=level, minimum=layer.privacy.minimum))
+        return
+    with st.sidebar:
+        soorten = choose_soorten(layer)
+    measure, search = _choose(workspace, covered)
+    if not search.treated:
+        st.info(text.PICK_WHERE)
+        return
+    asked = Selection(layer=layer.id, level="buurten", soorten=soorten)
+    note_looking(workspace, layer.id, asked.to_dict())
+    key = cached.key_of(workspace, layer.id)
+    finding = found(workspace, key, layer, asked, search)
+    if finding is None:
+        return
+    answer = before_after_answer(finding)
+    where = _where(workspace, search)
+    mark = f" :orange-badge[{map_text.SYNTHETIC_BADGE}]" if finding.version.synthetic else ""
+    st.markdown(f"#### {title_of(text.MEASURES[measure], where, answer)}{mark}")
+    buurten = workspace.geography.buurten
+    control = [buurten.names[buurten.codes.index(code)] for code in finding.parameters["control"]]
+    st.caption(as_text(finding_words(workspace, finding)))
+    for sentence in measure_sentences(answer, layer, where, control):
+        st.markdown(sentence)
+    spec = _spec(workspace, finding, answer, soorten)
+    draw_one(workspace, spec, text.OVERLAY_TITLE, key="maatregel_kaart")
+    _show_tables(answer, finding)
+    offer_table(
+        layer,
+        partial(sheet_of_finding, finding=finding),
+        name=f"{layer.id}_maatregel_{answer.after.first}",
+        key="maatregel_bestand",
+    )
+    with st.expander(text.HOW):
+        st.text(text.HOW_MEASURE)
+
+
+def _choose(workspace: Workspace, covered: Period) -> tuple[str, Search]:
+    geography = workspace.geography
+    wijken = dict(zip(geography.wijken.codes, geography.wijken.names, strict=True))
+    buurten = dict(zip(geography.buurten.codes, geography.buurten.names, strict=True))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        measure = choose_one(
+            text.MEASURE_NAME,
+            tuple(text.MEASURES),
+            key=MEASURE,
+            name=lambda name: text.MEASURES[name],
+        )
+        wijk = choose_one(
+            text.BY_WIJK,
+            (_NO_WIJK, *wijken),
+            key=WIJK,
+            name=lambda code: wijken[code] if code else text.BY_WIJK_NONE,
+        )
+        since = choose_since(covered, label=text.SINCE)
+    with right:
+        named = choose_some(
+            text.BUURTEN,
+            tuple(buurten),
+            key=TREATED,
+            name=lambda code: buurten[code],
+            placeholder=text.BUURTEN_PLACEHOLDER,
+        )
+        control = choose_some(
+            text.CONTROL,
+            tuple(buurten),
+            key=CONTROL,
+            name=lambda code: buurten[code],
+            help=text.CONTROL_HELP,
+            placeholder=text.CONTROL_PLACEHOLDER,
+        )
+    whole = (
+        code
+        for code, parent in zip(
+            geography.buurten.codes, geography.buurten.parent.tolist(), strict=True
+        )
+        if wijk and geography.wijken.codes[parent] == wijk
+    )
+    treated = tuple(sorted({*named, *whole}))
+    return measure, Search("before_after", treated=treated, control=control, since=since)
+
+
+def _where(workspace: Workspace, search: Search) -> str:
+    """Return the treated buurten in a few words: their wijk, if they are all of it."""
+    geography = workspace.geography
+    positions = [geography.buurten.codes.index(code) for code in search.treated]
+    parents = {int(geography.buurten.parent[at]) for at in positions}
+    if len(parents) == 1:
+        (wijk,) = parents
+        if len(positions) == int((geography.buurten.parent == wijk).sum()):
+            return geography.wijken.names[wijk]
+    return ", ".join(geography.buurten.names[at] for at in positions)
+
+
+def _spec(
+    workspace: Workspace, finding: Finding, answer: BeforeAfterAnswer, soorten: tuple[str, ...]
+) -> MapSpec:
+    asked = Selection(
+        layer=finding.layer.id,
+        level="buurten",
+        measure="change",
+        period=answer.after,
+        compare_period=answer.before,
+        soorten=soorten,
+    )
+    change = cached.analysis_of(workspace, cached.key_of(workspace, finding.layer.id), asked)
+    shapes = tuple(
+        Shape(
+            ring=ring,
+            label=text.ROLE_LABELS[row["role"]],
+            tip=f"{row['name']}: {number(row['before'])} → {number(row['after'])}",
+        )
+        for ring, row in zip(finding.rings, finding.rows(), strict=True)
+    )
+    days = {
+        name: numbers.period(period.first, period.last)
+        for name, period in (("before", answer.before), ("after", answer.after))
+    }
+    overlay = Overlay(text.OVERLAY_TITLE, (text.OVERLAY_NOTE.format(**days),), shapes)
+    return difference_spec(workspace, change, overlay=overlay)
+
+
+def _show_tables(answer: BeforeAfterAnswer, finding: Finding) -> None:
+    rows = []
+    for role, effect in (("treated", answer.there), ("ring", answer.around)):
+        control = "control" if role == "treated" else "ring_control"
+        for name, pair, expected in (
+            (role, effect.pair, number(effect.expected)),
+            (control, effect.control, "–"),
+        ):
+            rows.append(
+                {
+                    text.ROLE_COLUMN: text.ROLES[name],
+                    text.BEFORE_COLUMN: pair.before,
+                    text.AFTER_COLUMN: pair.after,
+                    text.EXPECTED_COLUMN: expected,
+                }
+            )
+    st.markdown(f"#### {text.TABLE}")
+    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+    areas = [
+        {
+            text.AREA_COLUMN: row["name"],
+            text.ROLE_COLUMN: text.ROLES[row["role"]],
+            text.BEFORE_COLUMN: row["before"],
+            text.AFTER_COLUMN: row["after"],
+        }
+        for row in finding.rows()
+    ]
+    st.dataframe(
+        pd.DataFrame(areas), hide_index=True, width="stretch", height=min(38 + 35 * len(areas), 320)
+    )

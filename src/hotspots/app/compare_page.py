@@ -1,0 +1,57 @@
+"""The page `Vergelijken`: what is compared, and then the answer: sentences, maps, table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from hotspots.analysis import compare_words as text
+from hotspots.analysis.cube import covered_by
+from hotspots.analysis.periods import covered_period
+from hotspots.app.compare_areas import show_wijken
+from hotspots.app.compare_measure import show_measure
+from hotspots.app.compare_periods import show_periods
+from hotspots.dutch import as_text
+from hotspots.maps import words as map_text
+from hotspots.pages.controls import choose_tile
+from hotspots.pages.filters import choose_layer
+from hotspots.pages.opened import opened_workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.periods import Period
+    from hotspots.catalog.specs import LayerSpec
+
+#: Key of the widget, which is the name in the link.
+KIND: Final = "vergelijking_van"
+_SHOW: Final[dict[str, Callable[[Workspace, LayerSpec, Period], None]]] = {
+    "perioden": show_periods,
+    "wijken": show_wijken,
+    "maatregel": show_measure,
+}
+
+
+def show() -> None:
+    """Show the page."""
+    workspace = opened_workspace()
+    with st.sidebar:
+        theme, layer = choose_layer(workspace)
+    st.subheader(text.PAGE)
+    if layer is None:
+        st.info(as_text(theme.no_layers))
+        return
+    if layer.kind == "context":
+        st.info(text.NO_COUNTS.format(layer=as_text(layer.label)))
+        return
+    kind = choose_tile(text.WHAT, tuple(_SHOW), key=KIND, name=lambda name: text.KINDS[name])
+    _SHOW[kind](workspace, layer, _covered(workspace, layer))
+    st.caption(map_text.REGISTERED_NOTE)
+
+
+def _covered(workspace: Workspace, layer: LayerSpec) -> Period:
+    if layer.sensitive:
+        return covered_by(workspace.cube(layer)[1])
+    return covered_period(workspace.incidents(layer)[1])

@@ -1,0 +1,341 @@
+"""Maps on the page `Vergelijken`: two that move together, or one."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from hotspots import dutch as numbers
+from hotspots.analysis import compare_words as text
+from hotspots.analysis.judgement import EQUAL, time_share
+from hotspots.analysis.measures.registry import Verdict
+from hotspots.dutch import as_text, number, plural, signed
+from hotspots.exports.compare_sheet import difference_in_words, in_words
+from hotspots.maps import words as map_text
+from hotspots.maps.live.component import live_map
+from hotspots.maps.live.payload import in_sight
+from hotspots.pages.download import offer_map
+from hotspots.pages.filters import AREA
+from hotspots.pages.page_map import clicked_on, legend_html, map_data
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.answer import Analysis
+    from hotspots.analysis.compare import Compared, ComparedAreas
+    from hotspots.catalog.specs import LayerSpec
+    from hotspots.maps.spec import MapSpec
+
+
+_BESIDE_PX: Final = 480
+_ALONE_PX: Final = 560
+#: metres; what is at least in sight.
+_LEAST_M: Final = 800.0
+#: Of the extent of a wijk, how much is in sight around it.
+_MARGIN: Final = 0.06
+
+
+def draw_two(
+    workspace: Workspace,
+    specs: tuple[MapSpec, MapSpec],
+    names: tuple[str, str],
+    *,
+    key: str,
+    focus: tuple[str, str] | None = None,
+) -> None:
+    """Draw two maps beside each other that move together; on a phone below each other.
+
+    Parameters
+    ----------
+    names
+        What each is of, as Markdown.
+    focus
+        Codes of the wijken that each looks at; without them both look at the same place.
+    """
+    columns = st.columns(2, gap="small")
+    for at, (column, spec, name) in enumerate(zip(columns, specs, names, strict=True)):
+        with column:
+            st.markdown(f"#### {name}")
+            draw_one(
+                workspace,
+                spec,
+                name,
+                key=f"{key}_{at + 1}",
+                linked=key,
+                wijk=focus[at] if focus is not None else None,
+            )
+    st.html(legend_html(specs[0]))
+
+
+def draw_one(
+    workspace: Workspace,
+    spec: MapSpec,
+    name: str,
+    *,
+    key: str,
+    linked: str | None = None,
+    wijk: str | None = None,
+) -> None:
+    """Draw a map; a click on an area chooses it."""
+    what = name.replace("\\", "")
+    # On half a page a legend lies on what it explains: it is folded, and its colours stand below.
+    data = map_data(
+        workspace,
+        spec,
+        name=f"{key}:{wijk or ''}",
+        what=what,
+        height=_BESIDE_PX if linked else _ALONE_PX,
+        linked=linked,
+        legend_folded=linked is not None,
+        tiles=None,
+    )
+    if wijk is not None:
+        wijken = workspace.geography.wijken
+        shape = wijken.polygons[wijken.codes.index(wijk)]
+        data["focus"] = in_sight(shape, least_m=_LEAST_M)
+        data["anchor"] = np.mean(data["focus"], axis=0).round(5).tolist()
+    if data["areas"] is not None:
+        data["areas"]["selected"] = st.session_state.get(AREA)
+    live_map(data, key=key, clicked=_Picked(key))
+    offer_map(workspace, spec, f"{spec.layer}_{what}", key=f"{key}_bewaren")
+
+
+class _Picked:
+    """Chooses the area that was clicked on a map, before the page runs again."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+
+    def __call__(self) -> None:
+        click = clicked_on(self.key)
+        if click and click["kind"] == "area":
+            st.session_state[AREA] = click["code"]
+
+
+def show_compared(
+    lines: Sequence[Compared],
+    *,
+    head: tuple[str, str, str],
+    minimum: int = 0,
+    tested: bool = True,
+    other_first: bool = False,
+    difference: str = text.DIFFERENCE,
+) -> None:
+    """Show lines as a table.
+
+    Parameters
+    ----------
+    head
+        Labels of the name and of both numbers.
+    minimum
+        Below which a number of this layer is not told.
+    tested
+        Whether the lines have a ratio and a verdict.
+    other_first
+        Whether the second number comes first: what was, before what is.
+    difference
+        Label of what the first number is more than the second would be there.
+    """
+    rows: list[dict[str, str | float | None]] = []
+    for line in lines:
+        row: dict[str, str | float | None] = {
+            head[0]: line.name,
+            head[1]: in_words(line.one, line.one_ends, minimum),
+            head[2]: in_words(line.other, line.other_ends, minimum),
+        }
+        if other_first:
+            row = {name: row[name] for name in (head[0], head[2], head[1])}
+        row[difference] = difference_in_words(line)
+        if tested:
+            row |= {
+                text.RATIO: "–" if math.isnan(line.ratio) else limit(line.ratio, 2),
+                text.VERDICT: (
+                    text.VERDICTS[int(line.verdict)]
+                    if line.verdict is not None
+                    else text.NOT_TESTED
+                ),
+                text.DIFFERENCE_RANGE: spread(line.lower, line.upper, 0),
+                text.RATIO_RANGE: spread(line.ratio_lower, line.ratio_upper, 2),
+            }
+        rows.append(row)
+    st.markdown(f"#### {text.TABLE}")
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        width="stretch",
+        height=min(38 + 35 * len(rows), 420),
+    )
+
+
+def spread(low: float, high: float, decimals: int) -> str:
+    """Return an interval in words.
+
+    Examples
+    --------
+    >>> spread(0.5, 1.25, 2), spread(1.0, float("inf"), 2), spread(float("nan"), 1.0, 0)
+    ('0,50 tot 1,25', '1,00 tot ∞', '–')
+    """
+    if math.isnan(low) or math.isnan(high):
+        return "–"
+    return text.RANGE.format(low=limit(low, decimals), high=limit(high, decimals))
+
+
+def limit(value: float, decimals: int) -> str:
+    """Return an end of an interval, which may be without end; never less than nothing of a zero.
+
+    Examples
+    --------
+    >>> limit(-0.2, 0), limit(float("inf"), 2)
+    ('0', '∞')
+    """
+    return text.NO_LIMIT if math.isinf(value) else number(round(value, decimals) + 0.0, decimals)
+
+
+#: Names in a sentence; the table has them all.
+_MOST_NAMED: Final = 4
+_PER: Final = 1000
+_MARKS: Final = re.compile(r"\\(.)")
+
+
+def period_sentences(
+    now: Analysis, then: Analysis, whole: Compared, lines: Sequence[Compared], where: str
+) -> list[str]:
+    """Return what changed in all, and where."""
+    layer = now.layer
+    said = [
+        text.COUNTED.format(
+            where=as_text(where),
+            now=_counted(whole.one, layer),
+            period=numbers.period(now.period.first, now.period.last),
+            earlier=numbers.period(then.period.first, then.period.last),
+            then=number(whole.other),
+        )
+    ]
+    if time_share(now.period, then.period) != EQUAL:
+        said.append(text.UNEQUAL.format(now=number(now.period.days), then=number(then.period.days)))
+    said.append(_change_sentence(whole))
+    if len(lines) > 1:
+        said += _area_sentences(lines, now.selection.level)
+    return said
+
+
+def _change_sentence(whole: Compared) -> str:
+    sentence = {
+        Verdict.MORE: text.MORE_THAN,
+        Verdict.FEWER: text.FEWER_THAN,
+        Verdict.NOT_SHOWN: text.NO_CHANGE,
+    }[whole.verdict or Verdict.NOT_SHOWN]
+    size = number(abs(whole.difference)) if whole.verdict else signed(whole.difference)
+    return sentence.format(size=size, **_ratio_words(whole))
+
+
+def _ratio_words(line: Compared) -> dict[str, str]:
+    return {
+        "ratio": limit(line.ratio, 2),
+        "low": limit(line.ratio_lower, 2),
+        "high": limit(line.ratio_upper, 2),
+    }
+
+
+def _area_sentences(lines: Sequence[Compared], level: str) -> list[str]:
+    said = []
+    for verdict, sentence in ((Verdict.MORE, text.AREAS_MORE), (Verdict.FEWER, text.AREAS_FEWER)):
+        marked = [line for line in lines if line.verdict is verdict]
+        if marked:
+            said.append(sentence.format(names=_names(marked)))
+    if not said:
+        said.append(text.AREAS_NONE.format(area=text.AREA[level], count=number(len(lines))))
+    return said
+
+
+def _names(lines: Sequence[Compared]) -> str:
+    """Return the areas that changed most, and how many more there are."""
+    ordered = sorted(lines, key=lambda line: -abs(line.difference))
+    named = [
+        text.NAMED.format(name=as_text(line.name), difference=signed(line.difference))
+        for line in ordered[:_MOST_NAMED]
+    ]
+    left = len(ordered) - len(named)
+    if left:
+        named.append(text.AND_MORE.format(count=number(left)))
+    return joined(named)
+
+
+def joined(names: Sequence[str]) -> str:
+    """Return names as they are said.
+
+    Examples
+    --------
+    >>> joined(["A"]), joined(["A", "B"]), joined(["A", "B", "C"])
+    ('A', 'A en B', 'A, B en C')
+    """
+    if len(names) < 2:  # noqa: PLR2004 - one name needs no "en"
+        return "".join(names)
+    return text.AND_SOME.format(names=", ".join(names[:-1]), last=names[-1])
+
+
+def wijk_sentences(found: ComparedAreas, layer: LayerSpec, names: tuple[str, str]) -> list[str]:
+    """Return how two wijken differ."""
+    one, other = (as_text(name) for name in names)
+    whole = found.whole
+    said = [
+        text.BOTH_COUNTED.format(
+            one=one,
+            other=other,
+            one_count=_counted(whole.one, layer),
+            other_count=number(whole.other),
+            period=numbers.period(found.period.first, found.period.last),
+        )
+    ]
+    if found.exposures is not None:
+        rates = [
+            number(count * _PER / things, 1)
+            for count, things in zip((whole.one, whole.other), found.exposures, strict=True)
+        ]
+        said.append(
+            text.BOTH_RATES.format(
+                label=as_text(found.denominator_label),
+                year=found.denominator_year,
+                one=one,
+                other=other,
+                one_rate=rates[0],
+                other_rate=rates[1],
+            )
+        )
+    else:
+        said.append(text.BY_COUNT)
+    verdict = whole.verdict
+    sentence = text.WIJK_MORE if verdict else text.WIJK_SAME
+    said.append(sentence.format(one=one, other=other, **_ratio_words(whole)))
+    for sign, name in ((Verdict.MORE, one), (Verdict.FEWER, other)):
+        more = [as_text(line.name.lower()) for line in found.soorten if line.verdict is sign]
+        if more:
+            said.append(text.SOORT_MORE.format(name=name, soorten=joined(more)))
+    return said
+
+
+def synthetic_mark(answer: Analysis) -> str:
+    """Return what follows the sentences of made-up numbers, as Markdown; nothing of real ones."""
+    return f" :orange-badge[{map_text.SYNTHETIC_BADGE}]" if answer.synthetic else ""
+
+
+def plain(sentences: Sequence[str]) -> list[str]:
+    r"""Return sentences of a page without the marks of Markdown, for a file.
+
+    Examples
+    --------
+    >>> plain([r"In Crabbehof\/Zuidhoven **12** \(veel\)."])
+    ['In Crabbehof/Zuidhoven 12 (veel).']
+    """
+    return [_MARKS.sub(r"\1", sentence.replace("**", "")) for sentence in sentences]
+
+
+def _counted(count: int, layer: LayerSpec) -> str:
+    told = plural(count, as_text(layer.noun), as_text(layer.noun_plural))
+    return f"**{told}**"

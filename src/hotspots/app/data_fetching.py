@@ -1,0 +1,509 @@
+"""On the page `Gegevens`: which division is shown, which were kept, where fetches came from.
+
+A page that is left or clicked on ends its script wherever it is; what began goes on and the page
+finds it again.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import pandas as pd
+import streamlit as st
+
+from hotspots.access.fetching import (
+    changes_head,
+    changes_of,
+    current_division,
+    division_lines,
+    divisions_of,
+    fetch_boundaries,
+    fetch_keyfigures,
+    fetch_police,
+    fetch_surroundings,
+    in_words,
+    lines_of,
+    may_fetch,
+    own_year,
+    placed_lines,
+    police_lines,
+    restore_boundaries,
+    service_of,
+    unplaced_lines,
+)
+from hotspots.app import data_words as data_page
+from hotspots.dutch import as_text, moment, number
+from hotspots.errors import HotspotsError, StoreError
+from hotspots.incoming.open_data import words as open_data
+from hotspots.incoming.open_data.client import UnreachableError
+from hotspots.incoming.open_data.surroundings import SERVICE_OF
+from hotspots.incoming.open_data.words import PROVENANCE
+from hotspots.incoming.publishing.division import DivisionReport
+from hotspots.incoming.publishing.division_areas import DENOMINATORS
+from hotspots.incoming.publishing.figures import FiguresReport
+from hotspots.incoming.publishing.police import PoliceReport
+from hotspots.incoming.publishing.surroundings import PURPOSES
+from hotspots.pages.controls import choose_one
+from hotspots.pages.finishing import to_the_end
+from hotspots.pages.opened import let_go
+from hotspots.pages.problems import noted_fault, show_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from hotspots.access.workspace import Version, Workspace
+    from hotspots.incoming.open_data.surroundings import Subject
+    from hotspots.incoming.publishing.division_areas import Change
+    from hotspots.settings import Home
+
+
+#: seconds between two looks at how far it is.
+LOOK_S: Final = 0.1
+_lock = threading.Lock()
+_running: dict[Home, Job] = {}
+
+
+@dataclass(slots=True, eq=False)
+class Job:
+    """What is being fetched, how far it is, and how it ended.
+
+    Attributes
+    ----------
+    changes
+        Whether the home is another one afterwards; a dry run changes nothing.
+    share
+        How far it is, 0 to 1.
+    report
+        What the work returned; None while it runs, or if it failed.
+    code
+        Under which an error that is nobody's fault stands in the log; "" for none.
+    noticed
+        Whether a page was drawn anew since it ended.
+    """
+
+    what: str
+    changes: bool
+    share: float = 0.0
+    told: str = ""
+    report: Any = None
+    error: HotspotsError | None = None
+    code: str = ""
+    noticed: bool = False
+    finished: threading.Event = field(default_factory=threading.Event)
+
+    def tell(self, share: float, told: str = "") -> None:
+        """Say how far it is."""
+        self.share, self.told = min(max(share, 0.0), 1.0), told
+
+
+def running(home: Home) -> Job | None:
+    """Return what is being done to a home now."""
+    with _lock:
+        return _running.get(home)
+
+
+def start(home: Home, what: str, work: Callable[[Job], Any], *, changes: bool) -> Job | None:
+    """Begin to do something; None if something is being done already.
+
+    ``work`` may not call Streamlit.
+    """
+    job = Job(what, changes)
+    with _lock:
+        if home in _running:
+            return None
+        _running[home] = job
+    threading.Thread(target=_do, args=(home, job, work), daemon=True).start()
+    return job
+
+
+def _do(home: Home, job: Job, work: Callable[[Job], Any]) -> None:
+    try:
+        with to_the_end():
+            job.report = work(job)
+    except HotspotsError as error:
+        job.error = error
+    except Exception as error:  # noqa: BLE001 - the outermost frame of this thread
+        job.code = noted_fault(error)
+    finally:
+        if job.changes:
+            # Also after a failure: rows may have been placed in areas that changed.
+            let_go(home)
+        with _lock:
+            del _running[home]
+        job.finished.set()
+
+
+HEAD: Final = "Openbare gegevens ophalen"
+INTRO: Final = (
+    "Openbare cijfers en grenzen komen van landelijke diensten. Er gaat niets van uw gegevens naar "
+    "buiten: alleen de code van de gemeente of de randen van de kaart staan in de vraag."
+)
+WHAT: Final = "Wat wilt u ophalen?"
+KINDS: Final = {
+    "boundaries": "Grenzen van gemeente, wijken en buurten",
+    "police": "Politiecijfers per buurt en maand",
+    "police_yearly": "Politiecijfers per buurt en jaar",
+    "keyfigures": "Kerncijfers: huishoudens, inwoners, woningen",
+    "rail": "Spoorlijnen",
+    "risk": "Aandachtsgebieden langs het spoor",
+    "flood": "Gebieden die kunnen overstromen",
+    "dikes": "Dijkringen",
+}
+FROM: Final = "Dienst: {service}. Licentie: {licence}."
+TRIAL: Final = "Let op: dit is een proefserver op deze computer, niet de echte dienst."
+TRY: Final = "Wat zou er veranderen?"
+FETCH: Final = "Haal op en laat iedereen het zien"
+TRY_FIRST: Final = "Kijk eerst wat er zou veranderen."
+TRIED: Final = "Dit zou er veranderen. Er is nog niets gewijzigd."
+DONE: Final = "Opgehaald. De pagina's tonen het meteen."
+SAME: Final = "Er is niets nieuws: dit was er al."
+BUSY: Final = "Er wordt al iets opgehaald of teruggezet. Wacht tot dat klaar is."
+WORKING: Final = "Bezig…"
+FAULT: Final = "Er ging iets mis bij het ophalen. Meld code {code} bij de beheerder."
+CHANGES: Final = "Alle wijzigingen in de gebieden ({count})"
+CHANGED_WITH: Final = "Wat er met {version} veranderde aan de gebieden ({count})"
+CHANGE_COLUMNS: Final = ("Soort", "Niveau", "Wat")
+CHANGE_LEVELS: Final = {"wijken": "wijk", "buurten": "buurt"}
+
+PROVENANCE_HEADING: Final = "Herkomst van wat is opgehaald"
+LAYER: Final = "Laag"
+DIVISION: Final = "Indeling in wijken en buurten"
+FIGURES: Final = "Kerncijfers per buurt"
+
+DIVISION_HEAD: Final = "Indeling in wijken en buurten"
+SHOWS: Final = "De kaart toont de indeling van {year} ({version}), opgehaald op {day}."
+SHOWS_OWN: Final = "De kaart toont de indeling van de installatie{year}."
+OF_YEAR: Final = " ({year})"
+OWN: Final = "van de installatie"
+OWN_OF_YEAR: Final = "{year} (van de installatie)"
+DIVISION_COLUMNS: Final = (
+    "Versie",
+    "Nu",
+    "Grenzen van",
+    "Cijfers van",
+    "Gemaakt (UTC)",
+    "Gebieden",
+    "Bron van de grenzen",
+)
+RESTORE: Final = "Een eerdere indeling terugzetten"
+RESTORE_PICK: Final = "Welke indeling?"
+RESTORE_SURE: Final = "Ja, gebruik overal indeling {version}"
+RESTORE_DO: Final = "Zet indeling {version} terug"
+
+IMPORT: Final = "Lees een bestand in voor deze laag"
+PLACES: Final = (
+    "Deze laag bestaat uit plaatsen, lijnen of gebieden; er is niets te tellen in de tijd."
+)
+OF_HOME: Final = "Deze laag komt uit het bestand van de installatie; er is nog niets ingelezen."
+
+
+_WHAT: Final = "ophalen"
+#: The service that is asked, where what is fetched has another name.
+_SERVICES: Final = {"police_yearly": "police", **SERVICE_OF}
+#: In the session: what this visitor began last.
+_JOB: Final = "ophalen_bezig"
+#: How many questions about boundaries there are: gemeente, wijken, buurten.
+_LEVELS: Final = tuple(open_data.LEVELS)
+
+
+def show_fetching(workspace: Workspace) -> None:
+    """Show what can be fetched, how far it is and what came of it, to who may load data."""
+    if not may_fetch(workspace):
+        return
+    st.markdown(f"#### {HEAD}")
+    st.caption(INTRO)
+    kinds = _kinds(workspace)
+    kind = choose_one(WHAT, kinds, key=_WHAT, name=lambda name: KINDS[name])
+    service = service_of(workspace, _SERVICES.get(kind, kind))
+    st.caption(as_text(FROM.format(service=service.title, licence=service.licence)))
+    if service.trial:
+        st.warning(TRIAL)
+    busy = running(workspace.home)
+    job: Job | None = st.session_state.get(_JOB)
+    mine = job if job is not None and job.what == kind else None
+    # What was just fetched is looked at again before it is fetched again.
+    tried = mine is not None and mine.report is not None and not mine.changes
+    look, take = st.columns(2)
+    looks = look.button(TRY, width="stretch", disabled=busy is not None)
+    takes = take.button(
+        FETCH,
+        type="primary",
+        width="stretch",
+        disabled=busy is not None or not tried,
+        help=None if tried else TRY_FIRST,
+    )
+    if looks or takes:
+        do_beside(workspace, kind, partial(_fetch, workspace, kind, dry_run=looks), changes=takes)
+    if busy is not None:
+        if busy is not job:
+            st.info(BUSY)
+        watch(busy)
+    if job is not None and job.finished.is_set() and not job.noticed:
+        # It may have ended while this page was drawn: what stands above is of before.
+        job.noticed = True
+        st.rerun()
+    if mine is not None and mine.finished.is_set():
+        _show_end(mine)
+
+
+def do_beside(
+    workspace: Workspace, what: str, work: Callable[[Job], Any], *, changes: bool
+) -> None:
+    """Begin something beside the page, and draw the page again with how far it is."""
+    job = start(workspace.home, what, work, changes=changes)
+    if job is not None:
+        st.session_state[_JOB] = job
+    st.rerun()
+
+
+def ended(what: str) -> Job | None:
+    """Return what this visitor began last, if it is this and has ended."""
+    job: Job | None = st.session_state.get(_JOB)
+    return job if job is not None and job.what == what and job.finished.is_set() else None
+
+
+def watch(job: Job) -> None:
+    """Show how far something is until it has ended; then draw the page with what there is now."""
+    bar = st.progress(0.0, text=WORKING)
+    while not job.finished.wait(LOOK_S):
+        bar.progress(job.share, text=job.told or WORKING)
+    st.rerun()
+
+
+def _kinds(workspace: Workspace) -> tuple[str, ...]:
+    """Return what can be fetched: of what lies around only that which a layer shows."""
+    purposes = {context.purpose for context in workspace.library.catalog.contexts}
+    return tuple(kind for kind in KINDS if kind not in PURPOSES or PURPOSES[kind] in purposes)
+
+
+def _fetch(workspace: Workspace, kind: str, job: Job, *, dry_run: bool) -> Any:  # noqa: ANN401 - one of four reports
+    def placed(share: float) -> None:
+        job.tell(0.5 + share / 2, open_data.PROGRESS_JOIN)
+
+    def pages(level: str, features: int) -> None:
+        told = open_data.PROGRESS_PAGES.format(
+            what=open_data.LEVELS[level], features=number(features)
+        )
+        job.tell(_LEVELS.index(level) / len(_LEVELS) / 2, told)
+
+    if kind == "boundaries":
+        return fetch_boundaries(workspace, dry_run=dry_run, fetching=pages, joining=placed)
+    if kind in ("police", "police_yearly"):
+        counts_per = "month" if kind == "police" else "year"
+        return fetch_police(workspace, counts_per=counts_per, dry_run=dry_run, fetching=job.tell)
+    if kind == "keyfigures":
+        return fetch_keyfigures(
+            workspace,
+            dry_run=dry_run,
+            fetching=lambda share: job.tell(share / 2),
+            joining=placed,
+        )
+    return fetch_surroundings(workspace, cast("Subject", kind), dry_run=dry_run)
+
+
+def show_failure(job: Job) -> bool:
+    """Show why something failed, if it did; no connection is one sentence."""
+    if isinstance(job.error, UnreachableError):
+        st.warning(as_text(job.error.what))
+    elif job.error is not None:
+        show_problem(job.error)
+    elif job.code:
+        st.error(FAULT.format(code=job.code))
+    return job.error is not None or bool(job.code)
+
+
+def _show_end(job: Job) -> None:
+    if show_failure(job):
+        return
+    report = job.report[1] if isinstance(job.report, tuple) else job.report
+    if report.status == "unchanged":
+        st.info(SAME)
+    elif job.changes:
+        st.success(DONE)
+    else:
+        st.info(TRIED)
+    if isinstance(report, DivisionReport):
+        _show_division(report)
+    elif isinstance(report, PoliceReport):
+        _show_lines(police_lines(report))
+    elif isinstance(report, FiguresReport):
+        _show_lines((*report.told, *placed_lines(report.rejoined), *unplaced_lines(report.faults)))
+    else:
+        st.text(report.to_text())
+
+
+def _show_lines(lines: tuple[str, ...]) -> None:
+    for line in lines:
+        st.markdown(as_text(line))
+
+
+def _show_division(report: DivisionReport) -> None:
+    _show_lines(division_lines(report))
+    if report.status == "unchanged":
+        return
+    _show_lines(changes_head(report))
+    if report.changes:
+        show_changes(report.changes, CHANGES.format(count=number(len(report.changes))))
+    _show_lines((*placed_lines(report.rejoined), *unplaced_lines(report.faults)))
+
+
+def show_changes(changes: Sequence[Change], label: str) -> None:
+    """Show, folded, which names, codes and lines differ between two divisions."""
+    rows = [
+        (
+            open_data.KINDS[change.kind],
+            CHANGE_LEVELS.get(change.level, change.level),
+            in_words(change),
+        )
+        for change in changes
+    ]
+    with st.expander(label):
+        st.dataframe(
+            pd.DataFrame(rows, columns=list(CHANGE_COLUMNS)), hide_index=True, width="stretch"
+        )
+
+
+_PICK: Final = "indeling_terugzetten"
+_SURE: Final = "indeling_zeker"
+_RESTORE: Final = "indeling"
+
+
+def show_division(workspace: Workspace) -> None:
+    """Show which division the boundaries are of, the others, and the way back to one."""
+    st.markdown(f"#### {DIVISION_HEAD}")
+    current = current_division(workspace)
+    st.markdown(as_text(_shown(workspace, current)))
+    versions = divisions_of(workspace)
+    if versions:
+        year = own_year(workspace)
+        of_home = OWN if year is None else OWN_OF_YEAR.format(year=year)
+        rows = [
+            (
+                entry.name,
+                data_page.CURRENT if current and entry.number == current.number else "",
+                entry.fetched.get("year", of_home),
+                _figures(workspace, entry),
+                moment(entry.made_at),
+                number(entry.rows),
+                entry.attribution,
+            )
+            for entry in versions
+        ]
+        st.dataframe(
+            pd.DataFrame(rows, columns=list(DIVISION_COLUMNS)),
+            hide_index=True,
+            width="stretch",
+        )
+    if current is not None:
+        _show_changes(workspace, current)
+    _offer_restore(workspace, current, versions)
+
+
+def _show_changes(workspace: Workspace, current: Version) -> None:
+    """Show what the lines that are shown changed in those before them."""
+    brought = lines_of(workspace, current)
+    try:
+        changes = changes_of(workspace, brought)
+    except StoreError:
+        return  # of a report that is gone nothing is told; the division itself is there
+    if changes:
+        count = number(len(changes))
+        show_changes(changes, CHANGED_WITH.format(version=brought.name, count=count))
+
+
+def _shown(workspace: Workspace, current: Version | None) -> str:
+    if current is None or current.embedded or "year" not in current.fetched:
+        year = own_year(workspace)
+        return SHOWS_OWN.format(year=OF_YEAR.format(year=year) if year else "")
+    return SHOWS.format(
+        year=current.fetched["year"],
+        version=current.name,
+        day=moment(current.fetched["at"])[:10],
+    )
+
+
+def _figures(workspace: Workspace, version: Version) -> str:
+    """Return of which year each denominator of a division is."""
+    labels = {
+        entry.id: entry.label
+        for context in workspace.catalog.contexts
+        for entry in context.denominators
+    }
+    pairs = (pair.split("=") for pair in version.fetched[DENOMINATORS].split(";") if pair)
+    return ", ".join(f"{labels.get(name, name)} {year}" for name, year in pairs)
+
+
+def _offer_restore(
+    workspace: Workspace, current: Version | None, versions: tuple[Version, ...]
+) -> None:
+    job = ended(_RESTORE)
+    if job is not None and not show_failure(job):
+        st.success(open_data.DIVISION_RESTORED.format(version=job.report[0].name))
+    earlier = [
+        entry.name for entry in versions if current is None or entry.number != current.number
+    ]
+    if not earlier or not may_fetch(workspace):
+        return
+    with st.expander(RESTORE):
+        name = st.selectbox(RESTORE_PICK, earlier, key=_PICK)
+        sure = st.checkbox(RESTORE_SURE.format(version=name), key=f"{_SURE}_{name}")
+        busy = running(workspace.home) is not None
+        if st.button(RESTORE_DO.format(version=name), disabled=not sure or busy):
+            number_of = int(name.removeprefix("v"))
+
+            def work(job: Job) -> object:
+                def placed(share: float) -> None:
+                    job.tell(share, open_data.PROGRESS_JOIN)
+
+                return restore_boundaries(workspace, number_of, joining=placed)
+
+            do_beside(workspace, _RESTORE, work, changes=True)
+
+
+def show_provenance(workspace: Workspace) -> None:
+    """Show of everything that was fetched where it came from; nothing if nothing was."""
+    division = current_division(workspace)
+    fetched = {DIVISION: division}
+    for layer in workspace.catalog.layers:
+        if layer.sensitive:
+            continue  # not even how many rows an answer had
+        try:
+            fetched[layer.label] = workspace.version(layer)
+        except StoreError:
+            continue
+    rows = [
+        {LAYER: label} | provenance(version)
+        for label, version in fetched.items()
+        if version is not None and "service" in version.fetched
+    ]
+    if division is not None and "figures_service" in division.fetched:
+        rows.insert(0, {LAYER: FIGURES} | provenance(division, "figures_"))
+    if not rows:
+        return
+    st.markdown(f"#### {PROVENANCE_HEADING}")
+    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+
+
+def provenance(version: Version, start: str = "") -> dict[str, str]:
+    """Return what is kept of a fetch, under the words that are shown; empty for a file.
+
+    Parameters
+    ----------
+    start
+        Of the names under which it is kept: key figures stand beside the lines.
+    """
+    told = {
+        label: version.fetched[start + name]
+        for name, label in PROVENANCE.items()
+        if start + name in version.fetched
+    }
+    at = PROVENANCE["at"]
+    if at in told:
+        told[at] = moment(told[at])
+    rows = PROVENANCE["rows"]
+    if rows in told:
+        told[rows] = number(int(told[rows]))
+    return told

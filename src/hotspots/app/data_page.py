@@ -1,0 +1,401 @@
+"""The page `Gegevens`: every layer with its source, its date, its quality and its versions."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from hotspots import dutch as numbers
+from hotspots.access.cache import Kept
+from hotspots.access.importing import report_of
+from hotspots.analysis.clock import timeline
+from hotspots.analysis.cube import covered_by
+from hotspots.analysis.periods import covered_period
+from hotspots.analysis.question import Selection
+from hotspots.app import data_fetching as fetching_text
+from hotspots.app import data_words as text
+from hotspots.app.data_fetching import show_division, show_fetching, show_provenance
+from hotspots.app.import_page import loadable_layers
+from hotspots.app.versions import offer_restore, show_versions
+from hotspots.dutch import as_text, day, moment, number, plural
+from hotspots.errors import HotspotsError, NothingYetError, StoreError
+from hotspots.exports.list_sheets import sheet_of_listing
+from hotspots.incoming.checking.far_dates import far_dates
+from hotspots.incoming.open_data.words import PROVENANCE_ROW
+from hotspots.pages import cached
+from hotspots.pages import words as pages
+from hotspots.pages.controls import choose_one
+from hotspots.pages.download import offer_table
+from hotspots.pages.opened import note_looking_at_all, opened_workspace
+from hotspots.pages.problems import show_problem
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import StreamlitPage
+
+    from hotspots.access.incidents import Incidents
+    from hotspots.access.workspace import Version, Workspace
+    from hotspots.analysis.periods import Period
+    from hotspots.catalog.specs import ContextSpec, LayerSpec
+    from hotspots.pages.cached import Key
+
+
+#: An empty month is a gap if chance would leave a layer with one as rarely as this.
+RARE: Final = 0.001
+
+
+@dataclass(frozen=True, slots=True)
+class DataQuality:
+    """What can be said of the rows of a layer that is not sensitive.
+
+    ``with_place`` and ``with_time`` are shares of the accepted rows, 0 to 1, NaN where there are
+    none; ``quarantined`` and ``duplicate`` are shares of what was read. ``withheld`` and ``absent``
+    are shares of the areas that a layer counts by: the source keeps a count of them to itself, or
+    never mentions them. ``far_dates`` says which rows lie outside the days that the layer counts,
+    and ``without_day`` of how many the day is not known. ``gaps`` are months (YYYY-MM) without a
+    single incident where chance does not explain that.
+    """
+
+    covered: Period
+    rows: int
+    with_place: float
+    with_time: float
+    outside: float
+    quarantined: float
+    duplicate: float
+    withheld: float
+    absent: float
+    gaps: tuple[str, ...]
+    far_dates: tuple[str, ...] = ()
+    without_day: int = 0
+
+
+def data_quality(workspace: Workspace, layer: LayerSpec) -> DataQuality:
+    """Return how good the data of a layer is.
+
+    Raises
+    ------
+    AccessError
+        If the layer is sensitive: exact shares of it narrow what is kept back.
+    """
+    version, incidents = workspace.incidents(layer)
+    rows = len(incidents)
+    placed = ~np.isnan(incidents.x_rd)
+    inside = incidents.buurt >= 0
+    withheld, absent = _not_given(workspace, layer, incidents)
+    aside, twice = version.counts["quarantined"], version.counts["duplicate"]
+    # A row of counts stands for many; what was put aside is rows.
+    read = version.rows + aside + twice if layer.kind == "counts" else version.counts["read"]
+    return DataQuality(
+        covered=covered_period(incidents),
+        rows=rows,
+        with_place=_share(int(placed.sum()), rows),
+        with_time=_share(int(np.count_nonzero(~np.isnat(incidents.begin))), rows),
+        outside=_share(int(np.count_nonzero(placed & ~inside)), rows),
+        quarantined=_share(aside, read),
+        duplicate=_share(twice, read),
+        withheld=withheld,
+        absent=absent,
+        gaps=_gaps(workspace, layer) if rows else (),
+        far_dates=far_dates(incidents.counted, layer),
+        without_day=0 if layer.kind == "counts" else int(np.count_nonzero(~incidents.day_known)),
+    )
+
+
+def _not_given(workspace: Workspace, layer: LayerSpec, incidents: Incidents) -> tuple[float, float]:
+    """Return the share of areas that lack a count, and the share of those that lack all."""
+    if layer.kind != "counts":
+        return float("nan"), float("nan")
+    level = layer.privacy.finest
+    areas = len(workspace.geography.level(level))
+    kept = incidents.withheld
+    if kept is None:
+        return 0.0, 0.0
+    where = kept.area(level)
+    counts = (len(np.unique(where[at & (where >= 0)])) for at in (~kept.absent, kept.absent))
+    withheld, absent = (_share(count, areas) for count in counts)
+    return withheld, absent
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else float("nan")
+
+
+def _gaps(workspace: Workspace, layer: LayerSpec) -> tuple[str, ...]:
+    """Return the months between the first and the last that are empty and should not be.
+
+    With ``mean`` incidents a month one of ``months`` is empty by chance at most ``months`` times
+    exp(-mean) (Bonferroni): a layer with few incidents has empty months, and no gaps.
+    """
+    months = timeline(workspace, Selection(layer.id, level="gemeente"))
+    if not len(months.counts):
+        return ()
+    by_chance = len(months.counts) * float(np.exp(-months.counts.mean()))
+    if by_chance > RARE:
+        return ()
+    return tuple(str(start) for start in months.starts[(months.counts == 0) & ~months.withheld])
+
+
+LAYER_KEY = "bekijk"
+#: What the page Inlezen calls its layer in a link.
+_IMPORT_KEY = "naar"
+_qualities = Kept["DataQuality"](most=128)
+
+
+def show(import_page: StreamlitPage | None = None) -> None:
+    """Show the page; a layer is one click from ``import_page``, for who has it."""
+    workspace = opened_workspace()
+    st.subheader(text.PAGE)
+    st.caption(text.INTRO)
+    layers = {
+        layer.id: layer
+        for theme in workspace.themes
+        for layer in theme.layers
+        if layer.kind != "context"
+    }
+    note_looking_at_all(workspace, layers or ("",), {"page": "gegevens"})
+    if layers:
+        st.markdown(f"#### {text.LAYERS}")
+        _show_list(_layer_rows(workspace, layers), text.COLUMNS, "lagen", text.LAYERS)
+    else:
+        st.info(text.EMPTY)
+    shown = layers | {
+        name: layer for name, layer in loadable_layers(workspace).items() if layer.kind == "context"
+    }
+    if shown:
+        _show_layer(workspace, shown, import_page)
+    st.markdown(f"#### {text.CONTEXT}")
+    _show_list(_context_rows(workspace), text.CONTEXT_COLUMNS, "grenzen", text.CONTEXT)
+    show_division(workspace)
+    show_provenance(workspace)
+    show_fetching(workspace)
+
+
+def _show_list(rows: pd.DataFrame, labels: dict[str, str], name: str, title: str) -> None:
+    """Show a list of sources, and offer it as a file."""
+    st.dataframe(rows.rename(columns=labels), hide_index=True, width="stretch")
+    offer_table(
+        None,
+        lambda asked: sheet_of_listing(
+            asked, rows, labels, name=name, title=title, meaning=text.ROW_IS
+        ),
+        name=f"gegevens_{name}",
+        key=f"gegevens_{name}_bewaren",
+        label=text.OFFER.format(what=title),
+        shapes=False,
+    )
+
+
+def _served(workspace: Workspace, layer: LayerSpec) -> tuple[Version | None, str]:
+    """Return the version of a layer that is served; None where there is none, with why."""
+    try:
+        version = workspace.version(layer)
+    except NothingYetError:
+        return None, text.NOTHING_YET
+    except StoreError:
+        return None, text.NOT_READABLE
+    return version, version.name
+
+
+def _layer_rows(workspace: Workspace, layers: dict[str, LayerSpec]) -> pd.DataFrame:
+    themes = {theme.id: theme.label for theme in workspace.themes}
+    rows = []
+    for layer in layers.values():
+        version, named = _served(workspace, layer)
+        period = _covered(workspace, layer) if version is not None else None
+        rows.append(
+            {
+                "theme": themes[layer.theme],
+                "layer": layer.label,
+                "rows": _rows_told(version, layer),
+                "first": day(period.first) if period else "",
+                "last": day(period.last) if period else "",
+                "version": named,
+                "made": moment(version.made_at) if version else "",
+                "synthetic": _yes_no(told=version.synthetic) if version else "",
+                "source": version.attribution if version else "",
+                "licence": _licence(workspace, layer, version) if version else "",
+            }
+        )
+    return pd.DataFrame(rows, columns=list(text.COLUMNS))
+
+
+def _covered(workspace: Workspace, layer: LayerSpec) -> Period:
+    if layer.sensitive:
+        return covered_by(workspace.cube(layer)[1])
+    return covered_period(workspace.incidents(layer)[1])
+
+
+def _licence(workspace: Workspace, layer: LayerSpec, version: Version) -> str:
+    """Return under which licence rows are used; what somebody loaded has none that is known."""
+    if "licence" in version.fetched:
+        return version.fetched["licence"]
+    if not version.embedded:
+        return text.NO_LICENCE
+    context = next(
+        (entry for entry in workspace.catalog.contexts if entry.id == layer.context), None
+    )
+    source = layer.source if context is None else context.source
+    return source.licence if source else ""
+
+
+def _rows_told(version: Version | None, layer: LayerSpec) -> str:
+    if version is None:
+        return ""
+    return pages.NOT_TOLD if layer.sensitive else number(version.rows)
+
+
+def _yes_no(*, told: bool) -> str:
+    return pages.YES if told else pages.NO
+
+
+def _context_rows(workspace: Workspace) -> pd.DataFrame:
+    specs = [_as_shown(workspace, context) for context in workspace.catalog.contexts]
+    rows = [
+        {
+            "label": context.label,
+            "year": str(context.source.year or ""),
+            "synthetic": _yes_no(told=context.source.synthetic),
+            "approximate": _yes_no(told=context.source.approximate),
+            "source": context.source.attribution,
+            "licence": context.source.licence,
+            "note": context.note,
+        }
+        for context in specs
+    ]
+    return pd.DataFrame(rows, columns=list(text.CONTEXT_COLUMNS))
+
+
+def _as_shown(workspace: Workspace, context: ContextSpec) -> ContextSpec:
+    """Return the declaration of places as they are now: what was loaded has a source of its own."""
+    if not context.purpose:
+        return context
+    try:
+        return workspace.context(context.id)[0]
+    except HotspotsError:
+        return context  # the map says what is wrong with it
+
+
+def _show_layer(
+    workspace: Workspace, layers: dict[str, LayerSpec], import_page: StreamlitPage | None
+) -> None:
+    """Show one layer: its quality, what its last import told, its versions."""
+    layer = layers[
+        choose_one(text.PICK, tuple(layers), key=LAYER_KEY, name=lambda name: layers[name].label)
+    ]
+    try:
+        served: Version | None = workspace.version(layer)
+    except NothingYetError:
+        served = None
+        st.caption(fetching_text.OF_HOME if layer.kind == "context" else text.WAITS)
+    except StoreError as error:
+        show_problem(error)
+        served = None
+    if served is not None:
+        for note in served.notes:
+            st.warning(as_text(note))
+        _show_facts(workspace, layer, served)
+        st.markdown(f"**{text.QUALITY}**")
+        _show_quality(workspace, layer, cached.key_of(workspace, layer.id))
+        if workspace.may_import(layer):
+            _show_report(workspace, layer, served)
+    if import_page is not None and workspace.may_import(layer) and not layer.of_service:
+        st.page_link(
+            import_page, label=fetching_text.IMPORT, query_params={_IMPORT_KEY: layer.label}
+        )
+    st.markdown(f"**{pages.VERSIONS}**")
+    show_versions(workspace, layer, served)
+    offer_restore(workspace, layer, served)
+
+
+def _show_facts(workspace: Workspace, layer: LayerSpec, version: Version) -> None:
+    """Show what the list above shows too wide for a small screen: of whom, since when, how many."""
+    facts = {
+        text.COLUMNS["source"]: version.attribution,
+        text.COLUMNS["licence"]: _licence(workspace, layer, version),
+        text.COLUMNS["made"]: moment(version.made_at),
+        text.COLUMNS["rows"]: _rows_told(version, layer),
+    }
+    if layer.kind != "context":
+        period = _covered(workspace, layer)
+        facts[text.COVERS] = numbers.period(period.first, period.last)
+    st.table({text.QUALITY_WHAT: list(facts), text.FACT: list(map(as_text, facts.values()))})
+
+
+def _show_quality(workspace: Workspace, layer: LayerSpec, key: Key) -> None:
+    if layer.sensitive:
+        st.caption(text.SENSITIVE.format(minimum=layer.privacy.minimum))
+        return
+    if layer.kind == "context":
+        st.caption(fetching_text.PLACES)
+        return
+    if layer.kind == "counts":
+        st.caption(text.COUNTS)
+    asked = text.COUNTS_ROWS if layer.kind == "counts" else text.QUALITY_ROWS
+    found: DataQuality = _qualities.answer((key, layer.id), lambda: data_quality(workspace, layer))
+    st.table(
+        {
+            text.QUALITY_WHAT: list(asked.values()),
+            text.QUALITY_SHARE: [_percent(getattr(found, name)) for name in asked],
+        }
+    )
+    for sentence in found.far_dates:
+        st.warning(sentence)
+    if found.without_day:
+        st.warning(text.WITHOUT_DAY.format(rows=number(found.without_day)))
+    if found.gaps:
+        st.warning(text.GAPS.format(months=", ".join(found.gaps)))
+    else:
+        st.caption(text.NO_GAPS)
+
+
+def _without_report(served: Version) -> str:
+    """Return where a version comes from that was not read from a file of somebody."""
+    if "service" not in served.fetched:
+        return text.NO_REPORT
+    return text.FETCHED_REPORT.format(
+        service=served.fetched["service"],
+        day=moment(served.fetched["at"]),
+        rows=plural(int(served.fetched["rows"]), *PROVENANCE_ROW),
+    )
+
+
+def _percent(share: float) -> str:
+    if math.isnan(share):
+        return text.NO_SHARE
+    return text.PERCENT.format(share=number(100 * share, 1))
+
+
+def _show_report(workspace: Workspace, layer: LayerSpec, served: Version) -> None:
+    """Show what the last import or fetch told, to who may load the layer."""
+    with st.expander(text.REPORT):
+        try:
+            report: dict[str, Any] | None = report_of(workspace, layer)
+        except StoreError as error:
+            show_problem(error)
+            return
+        if report is None:
+            st.caption(as_text(_without_report(served)))
+            for warning in served.warnings:
+                st.text(f"• {warning}")
+            return
+        names = ("read", "accepted", "quarantined", "duplicate")
+        st.text(text.REPORT_LINE.format(**{name: number(report[name]) for name in names}))
+        for warning in report["warnings"]:
+            st.text(f"• {warning}")
+        if report["problems"]:
+            st.dataframe(
+                pd.DataFrame(
+                    [
+                        (entry["row"], entry["column"], entry["value"], entry["reason"])
+                        for entry in report["problems"]
+                    ],
+                    columns=list(pages.PROBLEM_COLUMNS),
+                ),
+                hide_index=True,
+                width="stretch",
+            )

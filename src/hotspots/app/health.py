@@ -1,0 +1,69 @@
+"""Whether this server can answer: for a proxy and a watchdog, at an address of its own."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import TYPE_CHECKING, Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import PlainTextResponse
+
+from hotspots.errors import HotspotsError, NothingYetError, StoreError
+from hotspots.pages import words as text
+from hotspots.pages.opened import opened_library
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from hotspots.access.library import Library
+    from hotspots.catalog.specs import LayerSpec
+
+_log = logging.getLogger(__name__)
+
+HEALTH_ROUTE: Final = "/gezond"
+#: Set once the home was opened at start, or could not be.
+prepared_once: Final = threading.Event()
+_NOT_NOW: Final = 503
+
+
+async def health(request: Request) -> PlainTextResponse:
+    """Answer 200 if the home is open and every layer can be found in the store; else 503.
+
+    The words say which kind of fault it is and nothing of the inside: who may not see the pages
+    may ask this.
+    """
+    del request
+    if not prepared_once.is_set():
+        return _answer(text.STARTING, _NOT_NOW)
+    wrong = await run_in_threadpool(what_is_wrong)
+    if wrong is None:
+        return _answer(text.HEALTHY, 200)
+    return _answer(text.NOT_HEALTHY.format(what=wrong), _NOT_NOW)
+
+
+def what_is_wrong() -> str | None:
+    """Return the class of what is wrong, or None; the log has the whole of it."""
+    try:
+        library = opened_library()
+        for layer in library.catalog.layers:
+            if layer.kind != "context":
+                # Not as a role sees it: a layer that the local role may not see must be there too.
+                _require_served(library, layer)
+    except HotspotsError as error:
+        _log.warning("%s", error)
+        return type(error).__name__
+    return None
+
+
+def _require_served(library: Library, layer: LayerSpec) -> None:
+    """Stop unless a layer is in the store, or waits for its first file as it says."""
+    try:
+        library.version(layer)
+    except NothingYetError as error:
+        if layer.source is not None and layer.source.rows != 0:
+            raise StoreError(error.what, error.found, error.do) from error
+
+
+def _answer(words: str, status: int) -> PlainTextResponse:
+    return PlainTextResponse(words, status_code=status, headers={"cache-control": "no-store"})

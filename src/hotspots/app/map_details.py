@@ -1,0 +1,436 @@
+"""Beside the map: what is known of the area or cell that was clicked or picked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import streamlit as st
+
+from hotspots.analysis.answer import Status
+from hotspots.analysis.question_words import area_names
+from hotspots.analysis.where import listed_places
+from hotspots.dutch import as_text, number, plural, signed, times, two_ends
+from hotspots.geography.grid import cell_code
+from hotspots.maps.choropleth import times_expected, tip
+from hotspots.maps.live.component import root_path
+from hotspots.pages import words as pages
+from hotspots.pages.controls import note_old_link
+from hotspots.pages.filters import AREA
+from hotspots.pages.results import CLICKED_CELL, cell_at
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.answer import Analysis
+
+
+PLACEHOLDER: Final = "Zoek een gebied"
+IN_WIJK: Final = "Wijk {wijk}"
+DENOMINATOR: Final = "{number} {label} ({year})"
+INTERVAL: Final = "Door toeval alleen al tussen {low} en {high} (95 %)"
+CITY_RATE: Final = "Alle gebieden op de kaart samen: {rate} per 1.000 {label}"
+RANK: Final = "Nummer {rank} van {areas} gebieden met een cijfer"
+HIDDEN_QUARTERS: Final = (
+    "In {hidden} van {quarters} kwartalen minder dan {minimum}: elk daarvan telt als 0 tot {most}"
+)
+HIGHEST: Final = "Hoogste op de kaart"
+HIGHEST_CELLS: Final = "Drukste cellen"
+DENSITY_EMPTY: Final = "Kies een cel uit de lijst."
+BACK: Final = "Terug naar de lijst"
+WITH_NEIGHBOURS: Final = " (met de buren {count})"
+#: Of a buurt that a test judges together with the buurten beside it.
+LISTED_TOGETHER: Final = (
+    "{name}: {observed} met de buurten eromheen, verwacht {expected} ({ratio} keer)"
+)
+LISTED_RATIO: Final = "{name}: {value} keer verwacht"
+LISTED_STEPS: Final = "{name}: hotspot in {hot} van de {steps} stappen"
+TOGETHER_NOTE: Final = (
+    "Een buurt is hier beoordeeld samen met de buurten eromheen. Daardoor kan een buurt gekleurd "
+    "zijn door wat ernaast gebeurt, en kan de drukste buurt zelf zonder kleur blijven."
+)
+CELL_EMPTY: Final = "Klik op een cel op de kaart."
+CELL: Final = "Celcode {code} (RD van de linkeronderhoek)"
+CELL_EDGE: Final = "Rand van de gemeente, bij RD {x}, {y}"
+EARLIER: Final = "Eerder: {count}"
+DIFFERENCE: Final = "Het verschil ligt tussen {low} en {high} (gecorrigeerd interval)"
+DIFFERENCE_AT_LEAST: Final = "Het verschil is ten minste {low} (gecorrigeerd)"
+EARLIER_SCALED: Final = "Eerder: {count}; omgerekend naar deze periode {scaled}"
+EXPECTED: Final = "Met de buren erbij: {observed}; verwacht {expected}"
+AGAINST_REST: Final = (
+    "Bij het aantal in de rest van de gemeente zouden het er {expected} zijn: {ratio} keer, tussen "
+    "{low} en {high} (gecorrigeerd interval)"
+)
+AGAINST_REST_AT_LEAST: Final = (
+    "Bij het aantal in de rest van de gemeente zouden het er {expected} zijn: {ratio} keer, ten "
+    "minste {low} (gecorrigeerd)"
+)
+STEPS: Final = "Hotspot in {hot} en coldspot in {cold} van de {steps} stappen"
+P: Final = "p = {p}, gecorrigeerd voor het aantal gebieden"
+P_TINY: Final = "p kleiner dan 0,001, gecorrigeerd voor het aantal gebieden"
+TO_WIJKBEELD: Final = "Wijkbeeld van dit gebied"
+
+
+#: Places that are listed beside the map.
+_MOST_LISTED: Final = 6
+#: Below this a p is only said to be small.
+_TINY: Final = 0.001
+
+
+def listed_before() -> bool:
+    """Whether this page listed its areas before, so that what is chosen is known without."""
+    return AREA in st.session_state
+
+
+def area_chosen(analysis: Analysis) -> str | None:
+    """Return the code of the area that is chosen, as far as it is on this map."""
+    if analysis.cell_col is not None:
+        return None
+    chosen: str | None = st.session_state.get(AREA)
+    return chosen if chosen in _asked(analysis) else None
+
+
+def pick_area(analysis: Analysis) -> str | None:
+    """Let a user pick an area by its name; return its code, for the map to mark."""
+    st.markdown(f"#### {pages.DETAILS}")
+    if analysis.cell_col is not None:
+        return None
+    names = dict(zip(analysis.codes, analysis.names, strict=True))
+    codes = _asked(analysis)
+    note_old_link(AREA, pages.PICK_AREA, [names[code] for code in codes])
+    if st.session_state.get(AREA) not in codes:
+        st.session_state.pop(AREA, None)
+    chosen: str | None = st.selectbox(
+        pages.PICK_AREA,
+        codes,
+        index=None,
+        key=AREA,
+        format_func=lambda code: names[code],
+        placeholder=PLACEHOLDER,
+        bind="query-params",
+    )
+    return chosen
+
+
+def show_details(workspace: Workspace, analysis: Analysis, chosen: str | None) -> None:
+    """Show what is known of the chosen area or cell, or the highest ones to choose from."""
+    if analysis.cell_col is not None:
+        _show_cell(workspace, analysis)
+    elif chosen is None:
+        st.caption(pages.DETAILS_EMPTY)
+        _show_highest(workspace, analysis)
+    else:
+        _show_area(workspace, analysis, analysis.codes.index(chosen))
+
+
+def _asked(analysis: Analysis) -> list[str]:
+    """Return the codes of the areas that were asked for, in their own order."""
+    return [analysis.codes[at] for at in np.flatnonzero(analysis.status != Status.NOT_ASKED)]
+
+
+def _show_area(workspace: Workspace, analysis: Analysis, position: int) -> None:
+    layer = analysis.layer
+    st.markdown(f"**{as_text(tip(analysis, position))}**")
+    lines = []
+    if analysis.selection.level == "buurten":
+        wijk = int(workspace.geography.buurten.parent[position])
+        lines.append(IN_WIJK.format(wijk=as_text(workspace.geography.wijken.names[wijk])))
+    if analysis.denominators is not None and analysis.measure.per_1000:
+        lines += _rate_lines(analysis, position)
+    if analysis.verdict is None:
+        lines += _rank_lines(analysis, position)
+    else:
+        lines += _test_lines(analysis, position)
+    hidden = analysis.parameters.get("hidden_quarters")
+    if hidden and hidden[position]:
+        lines.append(
+            HIDDEN_QUARTERS.format(
+                hidden=hidden[position],
+                quarters=analysis.parameters["quarters"],
+                minimum=layer.privacy.minimum,
+                most=layer.privacy.minimum - 1,
+            )
+        )
+    if analysis.selection.level in ("wijken", "buurten"):
+        link = f"{root_path()}wijkbeeld?plek={analysis.codes[position]}"
+        lines.append(f"[{TO_WIJKBEELD}]({link})")
+    st.markdown("\n".join(f"- {line}" for line in lines))
+
+
+def _test_lines(analysis: Analysis, position: int) -> list[str]:
+    """Return what was found, what was expected, and how sure the verdict is."""
+    columns = analysis.columns
+    lines = []
+    if "earlier" in columns:
+        lines.append(_earlier_line(analysis, position))
+    if analysis.measure.compares and analysis.lower is not None and analysis.upper is not None:
+        low, high = float(analysis.lower[position]), float(analysis.upper[position])
+        told = DIFFERENCE if np.isfinite(high) else DIFFERENCE_AT_LEAST
+        lines.append(told.format(low=signed(low), high=signed(high)))
+    if "observed" in columns:
+        lines.append(
+            EXPECTED.format(
+                observed=number(columns["observed"][position]),
+                expected=number(columns["expected"][position], 1),
+            )
+        )
+    if analysis.measure.expects and "ratio" in columns and np.isfinite(columns["ratio"][position]):
+        lines.append(times_expected(analysis, position))
+    if "elsewhere" in columns:
+        lines += _rest_lines(analysis, position)
+    if "hot_steps" in columns:
+        lines.append(
+            STEPS.format(
+                hot=number(columns["hot_steps"][position]),
+                cold=number(columns["cold_steps"][position]),
+                steps=number(analysis.parameters["steps"]),
+            )
+        )
+    p = float(columns["p_adjusted"][position]) if "p_adjusted" in columns else np.nan
+    if np.isfinite(p):
+        lines.append(P_TINY if p < _TINY else P.format(p=number(p, 3)))
+    return lines
+
+
+def _earlier_line(analysis: Analysis, position: int) -> str:
+    """Return the earlier count, scaled where the periods differ in length."""
+    columns = analysis.columns
+    count = number(columns["earlier"][position])
+    if "earlier_scaled" not in columns:
+        return EARLIER.format(count=count)
+    scaled = number(columns["earlier_scaled"][position], 1)
+    return EARLIER_SCALED.format(count=count, scaled=scaled)
+
+
+def _rest_lines(analysis: Analysis, position: int) -> list[str]:
+    """Return what the rest of the municipality would give, and the ratio with its interval."""
+    if not np.isfinite(analysis.columns["expected"][position]):
+        return []
+    assert analysis.lower is not None  # noqa: S101 - a ratio has an interval
+    assert analysis.upper is not None  # noqa: S101
+    only_more = analysis.selection.side == "more"
+    told = AGAINST_REST_AT_LEAST if only_more else AGAINST_REST
+    return [
+        told.format(
+            expected=number(analysis.columns["expected"][position], 1),
+            ratio=times(float(analysis.values[position])),
+            low=times(float(analysis.lower[position])),
+            high=times(float(analysis.upper[position])),
+        )
+    ]
+
+
+def _rate_lines(analysis: Analysis, position: int) -> list[str]:
+    assert analysis.denominators is not None  # noqa: S101 - the caller has looked
+    label = as_text(analysis.parameters["denominator_label"])
+    things = float(analysis.denominators[position])
+    lines = [
+        DENOMINATOR.format(
+            number=number(things), label=label, year=analysis.parameters["denominator_year"]
+        )
+    ]
+    if analysis.bounds is None and analysis.lower is not None and analysis.upper is not None:
+        low, high = float(analysis.lower[position]), float(analysis.upper[position])
+        if np.isfinite(low):
+            lines.append(INTERVAL.format(low=number(low, 1), high=number(high, 1)))
+    rate = _city_rate(analysis)
+    if rate:
+        lines.append(CITY_RATE.format(rate=rate, label=label))
+    return lines
+
+
+def _city_rate(analysis: Analysis) -> str:
+    """Return the rate of all areas on the map that have one, or its two ends; "" without any."""
+    assert analysis.denominators is not None  # noqa: S101 - the caller has looked
+    of_areas = analysis.values if analysis.lower is None else analysis.lower
+    rated = np.isfinite(of_areas) & (analysis.status != Status.NOT_ASKED)
+    total = float(analysis.denominators[rated].sum())
+    if not total:
+        return ""
+    if analysis.bounds is None:
+        return number(int(analysis.counts[rated].sum()) * 1000 / total, 1)
+    ends = analysis.bounds.pick(rated).sum()
+    return two_ends(int(ends.lower) * 1000 / total, int(ends.upper) * 1000 / total, decimals=1)
+
+
+def _rank_lines(analysis: Analysis, position: int) -> list[str]:
+    value = analysis.values[position]
+    ranked = np.isfinite(analysis.values)
+    if analysis.small is not None:
+        ranked &= ~analysis.small
+    shown = analysis.values[ranked]
+    if not ranked[position] or value == 0 or len(shown) < 2:  # noqa: PLR2004 - a rank needs two
+        return []
+    higher = int(np.count_nonzero(shown > value))
+    return [RANK.format(rank=higher + 1, areas=len(shown))]
+
+
+def _show_highest(workspace: Workspace, analysis: Analysis) -> None:
+    """Show where a user would click first: the highest, or what a test marks, class by class."""
+    if analysis.verdict is None:
+        _show_highest_values(workspace, analysis)
+        return
+    asked = analysis.status != Status.NOT_ASKED
+    told = [
+        entry
+        for entry in analysis.measure.verdicts
+        if entry.number > 0 and entry.id != "slightly_more"
+    ]
+    if analysis.measure.compares:
+        told += [entry for entry in analysis.measure.verdicts if entry.number < 0]
+    if analysis.small is not None:
+        asked &= ~analysis.small
+    found = {entry: np.flatnonzero(asked & (analysis.verdict == entry.number)) for entry in told}
+    if not any(len(places) for places in found.values()):
+        st.markdown(f"**{_headed(told[0].label, 0)}**")
+    room = max(_MOST_LISTED // max(sum(len(places) > 0 for places in found.values()), 1), 2)
+    for entry, places in found.items():
+        if len(places):
+            order = np.lexsort((-analysis.counts[places], -np.abs(analysis.values[places])))
+            strongest = places[order]
+            if analysis.cell_col is not None:
+                # An empty cell may be hot by its neighbours, which are in the list themselves.
+                strongest = strongest[analysis.counts[strongest] > 0]
+            title = _headed(entry.label, len(places))
+            _list_places(workspace, analysis, title, strongest[:room].tolist())
+    if analysis.cell_col is None and "observed" in analysis.columns:
+        st.caption(TOGETHER_NOTE)
+
+
+def _show_highest_values(workspace: Workspace, analysis: Analysis) -> None:
+    order = np.argsort(-np.nan_to_num(analysis.values), kind="stable")
+    listed = (analysis.counts > 0) & np.isfinite(analysis.values)
+    if analysis.small is not None:
+        # A rate on few households is no place to click first.
+        listed &= ~analysis.small
+    shown = [int(at) for at in order if listed[at]][:_MOST_LISTED]
+    if shown:
+        title = HIGHEST if analysis.cell_col is None else HIGHEST_CELLS
+        _list_places(workspace, analysis, title, shown)
+
+
+def _headed(label: str, count: int) -> str:
+    return f"{label[0].upper()}{label[1:]}: {number(count)}"
+
+
+def _list_places(workspace: Workspace, analysis: Analysis, title: str, places: list[int]) -> None:
+    """Show areas or cells under a title, each to be chosen by a click."""
+    names = _listed(workspace, analysis, places)
+    where = {at: cell_at(analysis, at) or (analysis.codes[at],) for at in places}
+    key = f"hoogste_{title}"
+    # One list, not a button for each, of which a browser draws all six anew at every filter.
+    st.radio(
+        f"**{title}**",
+        places,
+        index=None,
+        key=key,
+        format_func=names.__getitem__,
+        on_change=_pick_listed,
+        args=(key, where),
+    )
+
+
+def _pick_listed(key: str, where: Mapping[int, tuple[Any, ...]]) -> None:
+    """Choose what was clicked in a list, which then shows no choice: the map may change it."""
+    at = st.session_state[key]
+    st.session_state[key] = None
+    if at is None:
+        return
+    chosen = where[at]
+    if len(chosen) == 1:
+        _pick(*chosen)
+    else:
+        _pick_cell(*chosen)
+
+
+def _listed(workspace: Workspace, analysis: Analysis, places: list[int]) -> dict[int, str]:
+    """Return the line of each area or cell in a list, as Markdown; no two have the same name."""
+    if analysis.cell_col is None or analysis.cell_row is None:
+        areas = workspace.geography.level(analysis.selection.level)
+        own = area_names(areas, [analysis.codes[at] for at in places])
+        return {
+            at: _area_line(analysis, at, as_text(name))
+            for at, name in zip(places, own, strict=True)
+        }
+    size_m = analysis.selection.cell_m
+    x_rd, y_rd = (
+        (of[places].astype(np.float64) + 0.5) * size_m
+        for of in (analysis.cell_col, analysis.cell_row)
+    )
+    names = listed_places(workspace.geography, x_rd, y_rd, size_m=size_m)
+    told = {}
+    for at, name in zip(places, names, strict=True):
+        told[at] = f"{as_text(name)}: {number(int(analysis.counts[at]))}"
+        if "observed" in analysis.columns:
+            # It is its neighbourhood that is hot.
+            told[at] += WITH_NEIGHBOURS.format(count=number(analysis.columns["observed"][at]))
+    return told
+
+
+def _area_line(analysis: Analysis, at: int, name: str) -> str:
+    """Return the name of an area and the number that a reader can use, named by what it is."""
+    columns = analysis.columns
+    if "observed" in columns and columns["expected"][at] > 0:
+        observed, expected = float(columns["observed"][at]), float(columns["expected"][at])
+        return LISTED_TOGETHER.format(
+            name=name,
+            observed=number(observed),
+            expected=number(expected, 1),
+            ratio=number(observed / expected, 1),
+        )
+    value = number(float(analysis.values[at]), analysis.measure.decimals)
+    if analysis.measure.id == "ratio":
+        return LISTED_RATIO.format(name=name, value=value)
+    if "hot_steps" in columns and "steps" in analysis.parameters:
+        hot, steps = number(columns["hot_steps"][at]), number(analysis.parameters["steps"])
+        return LISTED_STEPS.format(name=name, hot=hot, steps=steps)
+    return f"{name}: {value}"
+
+
+def chosen_cell(analysis: Analysis) -> tuple[int, int, int] | None:
+    """Return the cell that was chosen, if it is one of this map."""
+    clicked = st.session_state.get(CLICKED_CELL)
+    if not clicked or analysis.cell_col is None or clicked[2] != analysis.selection.cell_m:
+        return None
+    return int(clicked[0]), int(clicked[1]), int(clicked[2])
+
+
+def _pick_cell(col: int, row: int, size_m: int) -> None:
+    st.session_state[CLICKED_CELL] = (col, row, size_m)
+
+
+def _forget_cell() -> None:
+    st.session_state.pop(CLICKED_CELL, None)
+
+
+def _pick(code: str) -> None:
+    st.session_state[AREA] = code
+
+
+def _show_cell(workspace: Workspace, analysis: Analysis) -> None:
+    cell = chosen_cell(analysis)
+    if cell is None:
+        st.caption(DENSITY_EMPTY if analysis.raster is not None else CELL_EMPTY)
+        _show_highest(workspace, analysis)
+        return
+    code = cell_code(*cell)
+    lines = [cell_place(workspace, *cell), CELL.format(code=code)]
+    told = plural(0, analysis.layer.noun, analysis.layer.noun_plural)
+    if code in analysis.codes:
+        position = analysis.codes.index(code)
+        told = tip(analysis, position)
+        if analysis.verdict is not None:
+            lines += _test_lines(analysis, position)
+    st.markdown(f"**{as_text(told)}**")
+    st.markdown("\n".join(f"- {line}" for line in lines))
+    st.button(BACK, on_click=_forget_cell, type="tertiary")
+
+
+def cell_place(workspace: Workspace, col: int, row: int, size_m: int) -> str:
+    """Return where a cell is, as Markdown: the buurt of its centre."""
+    centre = np.array([(col + 0.5) * size_m]), np.array([(row + 0.5) * size_m])
+    buurt = int(workspace.geography.index.locate(*centre)[0])
+    if buurt < 0:
+        return CELL_EDGE.format(x=col * size_m, y=row * size_m)
+    return as_text(workspace.geography.buurten.names[buurt])

@@ -1,0 +1,276 @@
+"""The page `Kaart`: filters beside a map, and under it the same numbers in other shapes."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from hotspots.analysis.cube import covered_by, total_in_words
+from hotspots.analysis.measures.registry import measure_named
+from hotspots.analysis.periods import covered_period
+from hotspots.analysis.question_words import analysis_words, area_names
+from hotspots.app.map_details import area_chosen, listed_before, pick_area, show_details
+from hotspots.app.map_search import found, show_finding, show_quality
+from hotspots.dutch import as_text, plural, with_capital
+from hotspots.maps import words as map_text
+from hotspots.maps.choropleth import context_spec, overlay_of
+from hotspots.maps.live.component import live_map
+from hotspots.maps.live.payload import in_sight
+from hotspots.pages import cached, results
+from hotspots.pages import words as text
+from hotspots.pages.controls import ahead
+from hotspots.pages.download import offer_map
+from hotspots.pages.filter_choices import drawing_offered, take_drawn
+from hotspots.pages.filters import AREA, choose, choose_layer
+from hotspots.pages.opened import note_looking, opened_workspace
+from hotspots.pages.page_map import clicked_on, lock_breaks, map_data
+from hotspots.pages.results import CLICKED_CELL, show_figures
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.answer import Analysis
+    from hotspots.analysis.periods import Period
+    from hotspots.catalog.specs import LayerSpec, ThemeSpec
+    from hotspots.maps.spec import MapSpec
+    from hotspots.pages.filters import Choices
+
+#: Fixed, so that the map stays mounted from one rerun to the next.
+_MAP_KEY = "kaart"
+#: seconds; in which a new map reaches the browser and is drawn, before the rest of the page keeps
+#: both busy. Medians of 9 clicks on two busy cores: 0,27 s from click to screen with 0,15; 0,39 s
+#: without. The script sleeps that long, and no processor with it.
+_HEAD_START_S: Final = 0.15
+#: In the session, for one rerun: a filter let go of what it held, so the filters come first.
+_LET_GO: Final = "filter_liet_los"
+#: Streamlit fades whatever is being asked anew. For that a browser gives each of the some seventy
+#: elements of this page a layer of its own, and paints them all again before it comes to the map.
+STYLE: Final = """<style>
+[data-stale="true"] { opacity: 1 !important; transition: none !important; }
+</style>"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a user asks of this page."""
+
+    theme: ThemeSpec
+    layer: LayerSpec | None
+    #: None for a layer without counts.
+    choices: Choices | None = None
+    #: The days of its rows.
+    covered: Period | None = None
+
+
+def show() -> None:
+    """Show the page: the map first, and where there was one before, ahead of the filters."""
+    workspace = opened_workspace()
+    if _MAP_KEY not in st.session_state or st.session_state.pop(_LET_GO, False):
+        rest = _show_first(workspace, _ask(workspace))
+    else:
+        with ahead():
+            asked = _ask(workspace)
+        rest = _show_first(workspace, asked)
+        time.sleep(_HEAD_START_S)
+        if _ask(workspace, asked) != asked:
+            st.session_state[_LET_GO] = True
+            st.rerun()
+    rest()
+
+
+def _show_first(workspace: Workspace, asked: _Asked) -> Callable[[], None]:
+    """Show what a user waits for, and return what shows the rest."""
+    if asked.layer is None:
+        return _show_without_map(asked.theme)
+    if asked.choices is None:
+        return _show_context(workspace, asked.theme, asked.layer)
+    return _show_counts(workspace, asked.theme, asked.layer, asked.choices)
+
+
+def _ask(workspace: Workspace, before: _Asked | None = None) -> _Asked:
+    """Return what is asked; the days of a layer that was asked before are not looked up again."""
+    with st.sidebar:
+        theme, layer = choose_layer(workspace)
+        if layer is None or layer.kind == "context":
+            return _Asked(theme, layer)
+        if before is not None and before.layer == layer and before.covered is not None:
+            covered = before.covered
+        else:
+            covered = _covered(workspace, layer)
+        return _Asked(theme, layer, choose(workspace, layer, covered), covered)
+
+
+def _show_without_map(theme: ThemeSpec) -> Callable[[], None]:
+    st.subheader(as_text(theme.label))
+    st.info(as_text(theme.no_layers))
+    return partial(show_figures, theme)
+
+
+def _show_context(workspace: Workspace, theme: ThemeSpec, layer: LayerSpec) -> Callable[[], None]:
+    st.subheader(as_text(layer.label))
+    note_looking(workspace, layer.id, {})
+    spec = context_spec(workspace, layer)
+    draw_map(workspace, spec)
+
+    def rest() -> None:
+        st.caption(as_text(layer.description))
+        results.show_places(workspace, layer)
+        offer_map(workspace, spec, layer.id, key="kaart_bewaren")
+        show_figures(theme)
+
+    return rest
+
+
+def _show_counts(
+    workspace: Workspace, theme: ThemeSpec, layer: LayerSpec, choices: Choices
+) -> Callable[[], None]:
+    key = cached.key_of(workspace, layer.id)
+    measure = measure_named(choices.selection.measure)
+    if measure.of_soort and not choices.selection.soorten:
+        st.info(text.PICK_SOORT.format(measure=measure.label))
+        return _nothing_more
+    note_looking(workspace, layer.id, choices.selection.to_dict())
+    analysis = cached.analysis_of(workspace, key, choices.selection)
+    # The map goes first of all: whatever is sent before it, it waits for.
+    above = st.container()
+    finding = None
+    if choices.search is not None:
+        finding = found(workspace, key, layer, choices.selection, choices.search)
+    spec = cached.spec_of(workspace, key, choices.selection, choices.style)
+    if finding is not None:
+        spec = replace(spec, overlay=overlay_of(finding))
+    show_beside = _show_map(workspace, analysis, spec, choices)
+    with above:
+        _show_headline(workspace, analysis)
+        for note in analysis.version.notes:
+            st.warning(as_text(note))
+
+    def rest() -> None:
+        show_beside()
+        if analysis.ledger.selected == 0:
+            st.info(_nothing(analysis))
+        show_quality(workspace, analysis, key)
+        if finding is not None:
+            show_finding(finding)
+        results.show_explanation(analysis, spec)
+        results.show_ledger(analysis)
+        results.show_time(workspace, analysis, key)
+        results.show_table(workspace, analysis, spec)
+        show_figures(theme)
+        results.show_about(workspace, analysis)
+
+    return rest
+
+
+def _nothing_more() -> None:
+    """Show nothing else: there is a question to answer first."""
+
+
+def _show_map(
+    workspace: Workspace, analysis: Analysis, spec: MapSpec, choices: Choices
+) -> Callable[[], None]:
+    """Show the map; return what shows its details beside it."""
+    map_column, details_column = st.columns([7, 3], gap="medium")
+    # The list of all areas costs a browser as much as half of the filters: but for the first time,
+    # it comes after the map.
+    listed = _MAP_KEY not in st.session_state or not listed_before()
+    if listed:
+        with details_column:
+            chosen_area = pick_area(analysis)
+    else:
+        chosen_area = area_chosen(analysis)
+    with map_column:
+        draw_map(workspace, spec, chosen_area, choices.selection.wijken)
+
+    def rest() -> None:
+        with details_column:
+            if not listed:
+                pick_area(analysis)
+            show_details(workspace, analysis, chosen_area)
+        with map_column:
+            st.caption(map_text.REGISTERED_NOTE)
+            if spec.bounds and choices.style.method != "own":
+                st.button(
+                    text.LOCK,
+                    help=text.LOCK_HELP,
+                    on_click=lock_breaks,
+                    args=(spec.bounds,),
+                    type="tertiary",
+                )
+
+    return rest
+
+
+def _covered(workspace: Workspace, layer: LayerSpec) -> Period:
+    if layer.sensitive:
+        return covered_by(workspace.cube(layer)[1])
+    return covered_period(workspace.incidents(layer)[1])
+
+
+def _show_headline(workspace: Workspace, analysis: Analysis) -> None:
+    layer, ledger = analysis.layer, analysis.ledger
+    wijken = area_names(workspace.geography.wijken, analysis.selection.wijken)
+    where = ", ".join(wijken) or workspace.geography.gemeente.names[0]
+    st.subheader(as_text(f"{layer.label} in {where}"))
+    if layer.sensitive:
+        told = f"{with_capital(total_in_words(analysis))} {as_text(layer.noun_plural)}"
+    else:
+        told = plural(ledger.selected or 0, as_text(layer.noun), as_text(layer.noun_plural))
+    line = f"**{told}** · {as_text(analysis_words(workspace, analysis))}"
+    if analysis.synthetic:
+        line += f" · :orange-badge[{map_text.SYNTHETIC_BADGE}]"
+    st.markdown(line)
+
+
+def _nothing(analysis: Analysis) -> str:
+    inside = analysis.ledger.inside
+    if inside is None:
+        return text.NOTHING
+    return f"{text.NOTHING} " + text.NOTHING_HELP.format(
+        inside=inside, plural=as_text(analysis.layer.noun_plural)
+    )
+
+
+def draw_map(
+    workspace: Workspace,
+    spec: MapSpec,
+    chosen_area: str | None = None,
+    wijken: tuple[str, ...] = (),
+) -> None:
+    """Draw a map; the benchmark puts another drawer in its place."""
+    data = map_data(workspace, spec, name=_MAP_KEY)
+    if data["areas"] is not None:
+        data["areas"]["selected"] = chosen_area
+    clicked = st.session_state.get(CLICKED_CELL)
+    if spec.cells is not None and clicked and clicked[2] == spec.cells.size_m:
+        data["cells"]["selected"] = list(clicked[:2])
+    data["draw"] = drawing_offered(workspace.layer(spec.layer))
+    # The view is the user's own; only who asks for other wijken is taken to them.
+    data |= {"follows": True, "focus": _wijken_in_sight(workspace, wijken)}
+    live_map(data, key=_MAP_KEY, clicked=_clicked)
+
+
+def _wijken_in_sight(workspace: Workspace, wijken: tuple[str, ...]) -> list[list[float]] | None:
+    """Return the corners around the wijken that are asked for; None where all of them are."""
+    areas = workspace.geography.wijken
+    shapes = [areas.polygons[at] for at, code in enumerate(areas.codes) if code in wijken]
+    return in_sight(shapes) if shapes else None
+
+
+def _clicked() -> None:
+    """Select what was clicked on the map, before the page runs again."""
+    click = clicked_on(_MAP_KEY)
+    if click is None:
+        return
+    if click["kind"] == "drawn":
+        take_drawn(click)
+    elif click["kind"] == "area":
+        st.session_state[AREA] = click["code"]
+        st.session_state.pop(CLICKED_CELL, None)
+    elif click["kind"] == "cell":
+        st.session_state[CLICKED_CELL] = (click["col"], click["row"], click["size_m"])

@@ -1,0 +1,295 @@
+"""Look further on the map page: what to look for, and what was found, in words and a table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from hotspots.access.cache import Kept
+from hotspots.access.permission import cell_sizes_of, levels_of
+from hotspots.analysis import holdout_words
+from hotspots.analysis import search_words as finding_text
+from hotspots.analysis import words as selection_words
+from hotspots.analysis.holdout import concentration, hold_out
+from hotspots.analysis.holdout_words import concentration_sentences, hold_out_sentences
+from hotspots.analysis.searches.registry import Search, searches_of
+from hotspots.analysis.searches.words import explanation_of, sentences_of
+from hotspots.dutch import as_text, day, number
+from hotspots.errors import HotspotsError
+from hotspots.exports import words as taking_text
+from hotspots.exports.finding_sheets import sheet_of_finding, sheet_of_finding_table
+from hotspots.pages import cached
+from hotspots.pages.charts import show_chart, theme_of_page
+from hotspots.pages.download import offer_table
+from hotspots.pages.filter_choices import _NOTHING, SEARCH
+from hotspots.pages.problems import show_problem
+from hotspots.pages.shared_search import ReplacedError
+from hotspots.pages.tables import fold
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.answer import Analysis
+    from hotspots.analysis.holdout import Concentration, HoldOut, Lorenz
+    from hotspots.analysis.question import Selection
+    from hotspots.analysis.searches.registry import Finding
+    from hotspots.catalog.specs import LayerSpec
+    from hotspots.pages.cached import Key
+    from hotspots.pages.shared_search import Ticket
+
+
+#: seconds in which most searches are done: no button comes and goes.
+_SOON_S: Final = 1.0
+#: seconds between two looks at a search.
+_LOOK_S: Final = 0.25
+
+
+def found(
+    workspace: Workspace, key: Key, layer: LayerSpec, selection: Selection, search: Search
+) -> Finding | None:
+    """Return what a search finds, with a progress bar while it works; None without a question."""
+    if search.method == "before_after" and not search.treated:
+        st.info(finding_text.PICK_TREATED)
+        return None
+    # Measure, level and the size of the cells play no part: another one is no other search, and
+    # small cells make a scan slow without saying more.
+    asked = replace(
+        selection,
+        level="cells" if cell_sizes_of(layer) else "buurten",
+        measure="count",
+        compare_period=None,
+        bandwidth_m=0,
+        bandwidth_rule="fixed",
+        kernel="quartic",
+        step="quarter",
+        cell_m=layer.style.cell_m,
+    )
+    kept = cached.finding_kept(key, asked, search)
+    if kept is not None:
+        return kept
+    return _await(cached.search_of(workspace, key, asked, search))
+
+
+def _await(ticket: Ticket[Finding]) -> Finding | None:
+    """Wait for a search with its progress in sight, and a way to stop it.
+
+    Whoever chooses something else, stops it or closes the page ends the script here, at the next
+    look; nobody has to wait for what nobody wants.
+    """
+    shown: list[DeltaGenerator] = []
+    try:
+        bar = st.progress(0.0, text=finding_text.SEARCHING)
+        stop = st.empty()
+        shown = [bar, stop]
+        if not ticket.wait(_SOON_S):
+            stop.button(
+                finding_text.STOP, key="zoeken_stoppen", on_click=_stop, icon=":material/close:"
+            )
+        while not ticket.wait(_LOOK_S):
+            bar.progress(
+                ticket.share, text=finding_text.SEARCHING if ticket.begun else finding_text.IN_LINE
+            )
+        return ticket.answer()
+    except ReplacedError:
+        st.info(finding_text.REPLACED)
+        return None
+    except HotspotsError as error:
+        # The map needs no search: it stays, with what is wrong above it.
+        show_problem(error)
+        return None
+    finally:
+        ticket.leave()
+        for element in shown:
+            element.empty()
+
+
+def _stop() -> None:
+    """Search for nothing, which ends the wait."""
+    st.session_state[SEARCH] = _NOTHING
+
+
+def show_finding(finding: Finding) -> None:
+    """Show what was found: sentences first, then the outlines as a table, then how it works."""
+    kinds = {kind.id: kind for kind in searches_of(finding.layer)}
+    st.markdown(f"#### {kinds[finding.search.method].label}")
+    for sentence in sentences_of(finding):
+        st.markdown(as_text(sentence))
+    if len(finding):
+        st.dataframe(
+            _for_screen(finding.table()),
+            hide_index=True,
+            width="stretch",
+            height=min(38 + 35 * len(finding), 320),
+            column_config={
+                label: st.column_config.NumberColumn(format="localized")
+                for label in finding_text.COLUMNS.values()
+                if label not in finding_text.WORDS
+            },
+        )
+    name = f"{finding.layer.id}_{finding.search.method}"
+    if len(finding):
+        offer_table(
+            finding.layer,
+            lambda asked: sheet_of_finding(asked, finding),
+            name=name,
+            key="omtrekken_bewaren",
+            label=taking_text.OFFER_FOUND,
+            quiet=True,
+        )
+    with st.expander(finding_text.HOW):
+        st.text(explanation_of(finding))
+        for table_name, table in finding.tables.items():
+            st.markdown(f"**{finding_text.TABLES[table_name]}**")
+            st.dataframe(_for_screen(table), hide_index=True, width="stretch")
+            offer_table(
+                finding.layer,
+                partial(sheet_of_finding_table, finding=finding, name=table_name),
+                name=f"{name}_{table_name}",
+                key=f"{table_name}_bewaren",
+                label=taking_text.OFFER_FOUND_TABLE,
+                quiet=True,
+                shapes=False,
+            )
+
+
+def _for_screen(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with Dutch names, rounded, days as Dutch days."""
+    shown = table.copy()
+    for name in shown.columns:
+        if name in ("first", "last", "start", "end", "since"):
+            shown[name] = [day(moment.date()) for moment in pd.to_datetime(shown[name])]
+        elif name == "share":
+            shown[name] = (100 * shown[name]).round(1)
+        elif name == "stands_out":
+            shown[name] = [
+                selection_words.YES if value else selection_words.NO for value in shown[name]
+            ]
+        elif name == "observed":
+            # A number, or fewer than are told.
+            shown[name] = [v if isinstance(v, str) else number(v) for v in shown[name]]
+        elif name == "role":
+            shown[name] = [finding_text.ROLES[role] for role in shown[name]]
+        elif name in finding_text.DECIMALS:
+            shown[name] = shown[name].round(finding_text.DECIMALS[name])
+    return shown[[name for name in finding_text.COLUMNS if name in shown]].rename(
+        columns=finding_text.COLUMNS
+    )
+
+
+#: Colour per line (as it is, by chance, even), per theme; their dashes tell them apart as well.
+_LINES: Final = {
+    "light": ("#14507a", "#b3541e", "#6b7680"),
+    "dark": ("#8fc1e8", "#f0a871", "#9aa5ae"),
+}
+_DASHES: Final = ([1, 0], [6, 3], [2, 3])
+_MOST_ANSWERS: Final = 256
+#: Axes included.
+_CHART_HEIGHT_PX: Final = 340
+
+
+def show_quality(workspace: Workspace, analysis: Analysis, key: Key) -> None:
+    """Show how good the map was, and folded how concentrated its incidents are.
+
+    A layer that is sensitive, or that may not be shown in cells, shows nothing.
+    """
+    if analysis.layer.sensitive or "cells" not in levels_of(analysis.layer):
+        return
+    if analysis.selection.level == "cells":
+        _show_hold_out(hold_out_of(workspace, key, analysis.selection))
+    fold(
+        holdout_words.CONCENTRATION,
+        lambda: show_concentration(
+            concentration_of(workspace, key, analysis.selection), key, analysis.selection
+        ),
+        key="concentratie",
+    )
+
+
+def _show_hold_out(tried: HoldOut) -> None:
+    """Show how good the map was; that it cannot be told needs no heading."""
+    answer, *notes = hold_out_sentences(tried)
+    if tried.found is None:
+        st.caption(as_text(answer))
+        return
+    st.markdown(f"#### {holdout_words.QUALITY}")
+    st.markdown(as_text(answer))
+    if notes:
+        st.caption(as_text(" ".join(notes)))
+
+
+def show_concentration(found: Concentration, key: Key, selection: Selection) -> None:
+    """Show how much lies in how few cells: sentences and Lorenz lines."""
+    answer, *notes = concentration_sentences(found)
+    words, picture = st.columns(2, gap="medium")
+    with words:
+        st.markdown(as_text(answer))
+        if notes:
+            st.caption(as_text(" ".join(notes)))
+    lorenz = found.lorenz
+    if lorenz is not None:
+        theme = theme_of_page()
+        with picture:
+            show_chart(
+                ("lorenz", key, selection, theme), lambda: lorenz_chart(found, lorenz, theme)
+            )
+
+
+_hold_outs: Final = Kept["HoldOut"](_MOST_ANSWERS)
+_concentrations: Final = Kept["Concentration"](_MOST_ANSWERS)
+
+
+def hold_out_of(workspace: Workspace, key: Key, selection: Selection) -> HoldOut:
+    """Return how good a map was."""
+    return _hold_outs.answer((key, selection), lambda: hold_out(workspace, selection))
+
+
+def concentration_of(workspace: Workspace, key: Key, selection: Selection) -> Concentration:
+    """Return how concentrated the incidents of a selection are."""
+    return _concentrations.answer((key, selection), lambda: concentration(workspace, selection))
+
+
+def lorenz_chart(found: Concentration, lorenz: Lorenz, theme: str) -> alt.Chart:
+    """Return the three lines: as it is, by chance, and as even as it can be."""
+    plural = found.layer.noun_plural
+    names = [holdout_words.LORENZ_LINES[name] for name in ("actual", "chance", "even")]
+    shown = pd.DataFrame(
+        {
+            "cells": np.tile(lorenz.cells * 100, 3).round(2),
+            "incidents": np.concatenate([lorenz.actual, lorenz.chance, lorenz.even]).round(4) * 100,
+            "line": np.repeat(names, len(lorenz.cells)),
+        }
+    )
+    description = holdout_words.LORENZ_ALTERNATIVE.format(
+        plural=plural, sentence=concentration_sentences(found)[0]
+    )
+    lines = alt.Chart(shown, height=_CHART_HEIGHT_PX, description=description).mark_line()
+    chart: alt.Chart = lines.encode(
+        x=alt.X("cells:Q", title=holdout_words.LORENZ_X, scale=alt.Scale(domain=[0, 100])),
+        y=alt.Y(
+            "incidents:Q",
+            title=holdout_words.LORENZ_Y.format(plural=plural),
+            scale=alt.Scale(domain=[0, 100]),
+        ),
+        color=alt.Color(
+            "line:N",
+            title=None,
+            sort=names,
+            scale=alt.Scale(domain=names, range=list(_LINES[theme])),
+            # No line comes below the diagonal.
+            legend=alt.Legend(orient="bottom-right", symbolStrokeWidth=2.5, symbolType="stroke"),
+        ),
+        strokeDash=alt.StrokeDash(
+            "line:N", title=None, scale=alt.Scale(domain=names, range=list(_DASHES))
+        ),
+        strokeWidth=alt.value(2.2),
+        # Without an order, points that lie above each other may be joined the wrong way.
+        order="cells:Q",
+    )
+    return chart

@@ -1,0 +1,285 @@
+"""The page `Overzicht`: every wijk beside every layer, and what stands out in words."""
+
+from __future__ import annotations
+
+import math
+import re
+from html import escape
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from hotspots import dutch as numbers
+from hotspots.access.cache import Kept
+from hotspots.analysis import overview_words as text
+from hotspots.analysis.measures.registry import Verdict, measure_named
+from hotspots.analysis.overview import at_a_glance
+from hotspots.dutch import as_text, number, plural, times, two_ends
+from hotspots.exports import words as taking_text
+from hotspots.exports.overview_sheet import sheet_of_overview
+from hotspots.maps import words as map_text
+from hotspots.maps.live.component import root_path
+from hotspots.maps.palettes import CLASSES, class_shade, ratio_shade
+from hotspots.pages import cached
+from hotspots.pages import words as pages
+from hotspots.pages.controls import choose_one
+from hotspots.pages.download import offer_table
+from hotspots.pages.filters import AREA, LAYER, PRESET, THEME
+from hotspots.pages.opened import note_looking_at_all, opened_workspace
+from hotspots.pages.results import show_figures
+from hotspots.wijkbeeld.atlas import offer_atlas
+from hotspots.wijkbeeld.words import WHY_NOT
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.overview import Glance, GlanceCell, GlanceColumn
+    from hotspots.analysis.periods import Period
+    from hotspots.pages.cached import Key
+
+_VERDICTS: Final = {
+    Verdict.MORE: "more",
+    Verdict.FEWER: "fewer",
+    Verdict.NOT_SHOWN: "not_shown",
+}
+#: Wijken named per layer in the sentences above the table.
+_MOST_NAMED: Final = 3
+_TAGS: Final = re.compile(r"<[^>]+>")
+_glances = Kept["Glance"](most=64)
+
+#: A first column and a header that stay in sight while the table moves under them, also on a
+#: phone; colours of the page itself, so that the light and the dark one both do.
+_STYLE: Final = """<style>
+[data-testid="stMainBlockContainer"] { padding-left: clamp(1rem, 3vw, 5rem);
+  padding-right: clamp(1rem, 3vw, 5rem); }
+.overzicht { overflow: auto; max-width: 100%; }
+.overzicht table { border-collapse: separate; border-spacing: 2px; font-size: .9rem; }
+.overzicht th { font-weight: 600; text-align: left; vertical-align: bottom; padding: .25rem .4rem; }
+.overzicht thead th { max-width: 8.5rem; hyphens: auto; font-size: .85rem; }
+.overzicht thead tr:first-child th { border-bottom: 2px solid currentColor; opacity: .85; }
+.overzicht small { display: block; font-weight: 400; }
+.overzicht tbody th { position: sticky; left: 0; z-index: 1; white-space: nowrap;
+  vertical-align: middle;
+  background: Canvas; color: CanvasText; }
+.overzicht tbody th a { color: inherit; }
+.overzicht td { padding: 0; min-width: 4.6rem; border-radius: 3px; }
+.overzicht td a { display: block; padding: .4rem .5rem; color: inherit; text-decoration: none;
+  text-align: right; font-variant-numeric: tabular-nums; min-height: 24px; }
+.overzicht td a:hover, .overzicht td a:focus-visible { outline: 2px solid currentColor;
+  outline-offset: -2px; text-decoration: underline; }
+.overzicht .plain { background: transparent; }
+.overzicht .shade { display: inline-block; padding: .15rem .5rem; border-radius: 3px;
+  margin: 0 .25rem .25rem 0; }
+@media (max-width: 640px) { .overzicht tbody th { white-space: normal; max-width: 7rem;
+  padding: .25rem .15rem; font-size: .8rem; overflow-wrap: anywhere; } }
+</style>"""
+
+
+def show() -> None:
+    """Show the page."""
+    workspace = opened_workspace()
+    st.subheader(text.TITLE)
+    with st.sidebar:
+        names = pages.PRESETS
+        period = choose_one(text.PERIOD, tuple(names), key=PRESET, name=lambda name: names[name])
+    glance = _kept(workspace, cached.key_of_all(workspace), period)
+    shown = (column.layer.id for column in glance.columns)
+    note_looking_at_all(workspace, shown, {"level": "wijken", "preset": period})
+    if not glance.columns:
+        st.info(text.EMPTY)
+        return
+    shared, synthetic = _shared(glance)
+    line = f"**{numbers.period(shared.first, shared.last)}**"
+    if synthetic:
+        line += f" · :orange-badge[{map_text.SYNTHETIC_BADGE}]"
+    st.markdown(line)
+    _show_sentences(glance)
+    st.caption(text.INTRO)
+    st.html(_STYLE + table_html(glance, names[period], root_path()))
+    st.html(_legend_html())
+    st.caption(map_text.REGISTERED_NOTE)
+    offer_table(
+        None,
+        lambda asked: sheet_of_overview(asked, glance),
+        name=f"overzicht_{period}",
+        key="overzicht_bewaren",
+        label=taking_text.OFFER_OVERVIEW,
+    )
+    _show_how(glance)
+    offer_atlas(workspace)
+    if glance.silent:
+        told = ", ".join(as_text(layer.label) for layer in glance.silent)
+        st.caption(text.SILENT.format(layers=told))
+    if glance.elsewhere:
+        st.markdown(f"#### {text.ELSEWHERE}")
+    for theme in glance.elsewhere:
+        st.markdown(f"**{as_text(theme.label)}**")
+        if theme.no_layers:
+            st.text(theme.no_layers)
+        show_figures(theme)
+
+
+def _kept(workspace: Workspace, key: Key, period: str) -> Glance:
+    """Return the glance of this role at these versions."""
+    return _glances.answer((key, period), lambda: at_a_glance(workspace, period))
+
+
+def _show_sentences(glance: Glance) -> None:
+    """Say per layer which wijken stand out above the city, and which layers are alike everywhere.
+
+    What is fewer is in the table; what is more is what someone comes for.
+    """
+    lines, alike = [], []
+    for column in glance.columns:
+        marked = any(cell.verdict != Verdict.NOT_SHOWN for cell in column.cells)
+        if not (column.compared or marked):
+            continue
+        above = sorted(
+            (
+                (0.0 if math.isnan(cell.ratio) else cell.ratio, name)
+                for name, cell in zip(glance.names, column.cells, strict=True)
+                if cell.verdict == Verdict.MORE and not cell.small
+            ),
+            reverse=True,
+        )
+        if above:
+            wijken = ", ".join(
+                text.MOST_ONE.format(wijk=as_text(name), ratio=times(ratio))
+                if ratio
+                else as_text(name)
+                for ratio, name in above[:_MOST_NAMED]
+            )
+            if len(above) > _MOST_NAMED:
+                wijken += text.MOST_MORE.format(count=number(len(above) - _MOST_NAMED))
+            lines.append(text.MOST.format(layer=as_text(column.layer.label), wijken=wijken))
+        elif all(cell.verdict == Verdict.NOT_SHOWN for cell in column.cells):
+            alike.append(as_text(column.layer.label.lower()))
+    if alike:
+        lines.append(text.ALL_LIKE.format(layers=", ".join(alike)))
+    st.markdown("\n".join(f"- {line}" for line in lines) or text.NOTHING_STANDS_OUT)
+
+
+def table_html(glance: Glance, period: str, root: str) -> str:
+    """Return the table; every text from data is escaped, every cell is a link to its map."""
+    themes: list[tuple[str, int]] = []
+    for column in glance.columns:
+        if themes and themes[-1][0] == column.theme.label:
+            themes[-1] = (themes[-1][0], themes[-1][1] + 1)
+        else:
+            themes.append((column.theme.label, 1))
+    over = "".join(
+        f'<th scope="colgroup" colspan="{span}">{escape(label)}</th>' for label, span in themes
+    )
+    shared, synthetic = _shared(glance)
+    heads = "".join(_head(column, shared, all_synthetic=synthetic) for column in glance.columns)
+    rows = "".join(
+        f'<tr><th scope="row"><a href="{escape(root)}wijkbeeld?plek={escape(code)}" '
+        f'target="_self">{escape(name)}</a></th>'
+        + "".join(_cell(column, at, name, period, root) for column in glance.columns)
+        + "</tr>"
+        for at, (code, name) in enumerate(zip(glance.codes, glance.names, strict=True))
+    )
+    return (
+        f'<div class="overzicht" tabindex="0" role="region" aria-label="{text.CAPTION}"><table>'
+        f"<thead><tr><td></td>{over}</tr>"
+        f'<tr><th scope="col">{text.WIJK}</th>{heads}</tr></thead><tbody>{rows}</tbody>'
+        "</table></div>"
+    )
+
+
+def _head(column: GlanceColumn, shared: Period, *, all_synthetic: bool) -> str:
+    """Return the header of a layer: what is the same for all stands above the table."""
+    own = "" if column.period == shared else f"<small>{numbers.period(*_days(column))}</small>"
+    mark = column.version.synthetic and not all_synthetic
+    synthetic = f"<small>{text.SYNTHETIC}</small>" if mark else ""
+    return f'<th scope="col">{escape(column.layer.label)}{own}{synthetic}</th>'
+
+
+def _days(column: GlanceColumn) -> tuple[date, date]:
+    return column.period.first, column.period.last
+
+
+def _shared(glance: Glance) -> tuple[Period, bool]:
+    """Return the period of most columns, and whether all of them are synthetic."""
+    periods = [column.period for column in glance.columns]
+    return max(periods, key=periods.count), all(
+        column.version.synthetic for column in glance.columns
+    )
+
+
+def _cell(column: GlanceColumn, at: int, wijk: str, period: str, root: str) -> str:
+    cell = column.cells[at]
+    shown, title = _words(column, cell)
+    style, css = "", ' class="plain"'
+    if cell.ratio == cell.ratio:
+        shade = ratio_shade(cell.ratio, sure=cell.verdict != Verdict.NOT_SHOWN)
+        style, css = f' style="background:{shade.fill};color:{shade.ink}"', ""
+    asked = {
+        THEME: column.theme.label,
+        LAYER: column.layer.label,
+        PRESET: period,
+        "niveau": taking_text.LEVELS["wijken"],
+        AREA: wijk,
+    }
+    # The map shows the number that was clicked on, and not what it opens with.
+    asked["maat"] = measure_named("ratio" if column.compared else "count").label
+    label = escape(f"{column.layer.label}, {wijk}: {title}")
+    # Who says aloud what is in sight means this link: what is in sight is in its name.
+    seen = _TAGS.sub("", shown)
+    return (
+        f'<td{css}{style}><a href="{escape(root)}?{escape(urlencode(asked))}" target="_self" '
+        f'title="{label}" aria-label="{seen}; {label}">{shown}</a></td>'
+    )
+
+
+def _words(column: GlanceColumn, cell: GlanceCell) -> tuple[str, str]:
+    """Return what stands in a cell, and what it says in full."""
+    layer = column.layer
+    if cell.bounds is not None:
+        minimum = layer.privacy.minimum
+        told = two_ends(*cell.bounds, minimum=minimum)
+        title = text.BETWEEN_TITLE.format(count=told, noun=layer.noun_plural)
+        name = _VERDICTS[cell.verdict]
+        if cell.verdict != Verdict.NOT_SHOWN:
+            title = f"{title}; {text.VERDICTS[name]}"
+        return f"{text.MARKS[name]} {told}".strip(), title
+    if cell.count is None:
+        return text.WITHHELD, text.WITHHELD_TITLE
+    counted = plural(cell.count, layer.noun, layer.noun_plural)
+    if cell.ratio != cell.ratio:
+        if not column.compared:
+            return number(cell.count), counted
+        return number(cell.count), f"{counted}. {WHY_NOT.get(cell.why_not, '')}".strip()
+    name = _VERDICTS[cell.verdict]
+    ratio = text.RATIO.format(ratio=times(cell.ratio))
+    title = text.TIMES_TITLE.format(
+        count=number(cell.count),
+        noun=layer.noun if cell.count == 1 else layer.noun_plural,
+        ratio=times(cell.ratio),
+        low=times(cell.lower),
+        high=times(cell.upper),
+        verdict=text.VERDICTS[name],
+    )
+    return f"{text.MARKS[name]} {number(cell.count)} <small>{ratio}</small>".strip(), title
+
+
+def _legend_html() -> str:
+    """Return what the shades mean, sure and not."""
+    shades = "".join(
+        f'<span class="shade" style="background:{shade.fill};color:{shade.ink}">'
+        f"{text.SHADES[name]}</span>"
+        for name in CLASSES
+        for shade in (class_shade(name, sure=True),)
+    )
+    notes = f"{text.LEGEND_SURE} · {text.LEGEND_UNSURE} · {text.LEGEND_PLAIN}"
+    return f'<div class="overzicht"><strong>{text.LEGEND}</strong> {shades}<br>{notes}</div>'
+
+
+def _show_how(glance: Glance) -> None:
+    labels = sorted({column.denominator_label for column in glance.columns if column.compared})
+    minimum = max((column.layer.privacy.minimum for column in glance.columns), default=0)
+    with st.expander(text.HOW):
+        told = as_text(" of ".join(labels))
+        st.markdown(text.HOW_TEXT.format(denominators=told, minimum=minimum))

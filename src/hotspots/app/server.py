@@ -1,0 +1,201 @@
+"""The server around the pages: geometry and assets by address, and headers that shut the door."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from contextlib import asynccontextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from hotspots.app.gate import Gate, known_hosts
+from hotspots.app.headers import SecurityHeaders
+from hotspots.app.health import HEALTH_ROUTE, health, prepared_once
+from hotspots.app.listening import Bearable, listen, raised_descriptors
+from hotspots.catalog.reading import read_what_is_right
+from hotspots.catalog.specs import AREA_LEVELS
+from hotspots.errors import HotspotsError
+from hotspots.maps.geojson import areas_json, base_json, mask_json
+from hotspots.maps.live.component import ASSETS, ASSETS_ROUTE, assets_version
+from hotspots.maps.live.payload import GEOMETRY_ROUTE
+from hotspots.pages import words as text
+from hotspots.pages.documents import PICTURES_ROUTE, pictures
+from hotspots.pages.finishing import wait_until_finished
+from hotspots.pages.login import Dated
+from hotspots.pages.opened import opened_geography
+from hotspots.pages.problems import show_fault, speak_dutch
+from hotspots.settings import open_home
+from hotspots.statistics import (
+    clusters,
+    contagion_zones,
+    density,
+    gi_star,
+    mann_kendall,
+    moran,
+    scan,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.requests import Request
+
+_log = logging.getLogger(__name__)
+
+#: The script that Streamlit runs for every session.
+SCRIPT: Final = Path(__file__).with_name("script.py")
+#: Of the page that opens first; Streamlit itself knows it by no name.
+MAP_PATH: Final = "kaart"
+_FOR_GOOD: Final = "public, max-age=31536000, immutable"
+
+#: What has loops to compile, in the order in which a user meets it.
+_COMPILED: Final = (density, gi_star, mann_kendall, moran, clusters, scan, contagion_zones)
+
+#: What holds wherever the application runs, also without a .streamlit/config.toml beside it.
+QUIET: Final[dict[str, Any]] = {
+    "browser.gatherUsageStats": False,
+    # By default pages of Streamlit's own cloud may send this one messages.
+    "client.allowedOrigins": [],
+    # A file of Streamlit's own does not say what it holds, and a name in it may start a formula.
+    "client.disableDataExport": True,
+    "client.showErrorDetails": "none",
+    "client.toolbarMode": "viewer",
+    # Writes the words of an error past the log.
+    "logger.enableRich": False,
+    "runner.magicEnabled": False,
+    "runner.postScriptGC": False,
+    "server.address": "localhost",
+    "server.enableAgentApi": False,
+    "server.enableCORS": True,
+    "server.enableXsrfProtection": True,
+    "server.fileWatcherType": "none",
+    "server.headless": True,
+    "server.maxUploadSize": 50,
+    # Darker than Streamlit's own red, on which white text is hard to read.
+    "theme.primaryColor": "#14507a",
+    "theme.light.primaryColor": "#14507a",
+    "theme.dark.primaryColor": "#8fc1e8",
+}
+
+
+async def _to_the_map(request: Request) -> Response:
+    """Send who asks for the map by name to where it is: at the root, with the same filters."""
+    query = request.url.query
+    root = request.scope.get("root_path", "")
+    return RedirectResponse(f"{root}/" + (f"?{query}" if query else ""))
+
+
+async def _geometry(request: Request) -> Response:
+    """Answer a geometry of the open home; another fingerprint is another home, or an old page."""
+    fingerprint, name = request.path_params["fingerprint"], request.path_params["name"]
+    body = await run_in_threadpool(_geometry_body, fingerprint, name)
+    if body is None:
+        return PlainTextResponse(text.UNKNOWN_GEOMETRY, status_code=404)
+    return Response(body, media_type="application/json", headers={"cache-control": _FOR_GOOD})
+
+
+@lru_cache(maxsize=32)
+def _geometry_body(fingerprint: str, name: str) -> bytes | None:
+    workspace = opened_geography()
+    if fingerprint != workspace.geography.fingerprint:
+        return None
+    if name in AREA_LEVELS:
+        return areas_json(workspace.geography.level(name))
+    if name == "basis":
+        return base_json(workspace)
+    kind, _, subject = name.partition("-")
+    subject, _, mark = subject.partition("~")
+    if kind == "basis" and subject in workspace.library.contexts:
+        return base_json(workspace, subject) if mark == workspace.context_mark(subject) else None
+    if kind == "masker" and subject in workspace.library.masks:
+        return mask_json(workspace.library.masks[subject].geometry)
+    return None
+
+
+class _Assets(StaticFiles):
+    """The browser half of the map, at an address that changes with it."""
+
+    def file_response(self, *args: object, **kwargs: object) -> Response:
+        """Answer a file, to be kept for good."""
+        response: Response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
+        response.headers["cache-control"] = _FOR_GOOD
+        return response
+
+
+def routes() -> list[Route | Mount]:
+    """Return what is served beside the pages."""
+    return [
+        Route(HEALTH_ROUTE, health),
+        Route(f"/{MAP_PATH}", _to_the_map),
+        Route(f"/{GEOMETRY_ROUTE}/{{fingerprint}}/{{name}}.json", _geometry),
+        Mount(f"/{ASSETS_ROUTE}/{assets_version()}", _Assets(directory=ASSETS)),
+        Mount(f"/{PICTURES_ROUTE}", StaticFiles(directory=pictures(), check_dir=False)),
+    ]
+
+
+def middleware(sessions: int) -> list[Middleware]:
+    """Return what every answer passes; so many sessions may be open at once."""
+    known = known_hosts()
+    return [
+        Middleware(SecurityHeaders, tiles_url=_tiles_url(), known=known),
+        Middleware(Gate, known=known, sessions=sessions),
+        Middleware(Dated),
+    ]
+
+
+def _tiles_url() -> str:
+    """Return where the open home takes tiles from; nowhere as long as it cannot be read."""
+    try:
+        catalog, _ = read_what_is_right(open_home())
+    except HotspotsError:
+        return ""
+    return catalog.gemeente.tiles_url if catalog else ""
+
+
+@asynccontextmanager
+async def prepared(app: st.App) -> AsyncIterator[None]:
+    """Open the home while the server starts, and finish what was begun before it stops.
+
+    The first visitor does not wait for the home to open, and no import is lost by a stop.
+    """
+    del app
+    threading.Thread(target=_prepare, name="prepare", daemon=True).start()
+    yield
+    await run_in_threadpool(wait_until_finished)
+
+
+def _prepare() -> None:
+    try:
+        workspace = opened_geography()
+        for statistic in _COMPILED:
+            statistic.warm_up()
+        for name in workspace.library.masks:
+            _geometry_body(workspace.geography.fingerprint, f"masker-{name}")
+    except HotspotsError as error:
+        # Whoever opens a page reads it there, in full.
+        _log.warning("%s", error)
+    finally:
+        prepared_once.set()
+
+
+def serve(*, port: int) -> None:
+    """Run the application on this machine until it is stopped."""
+    speak_dutch()
+    bearable = Bearable.of(raised_descriptors())
+    app = st.App(
+        SCRIPT,
+        lifespan=prepared,
+        routes=routes(),
+        middleware=middleware(bearable.sessions),
+        on_script_error=show_fault,
+    )
+    hosts = list(known_hosts())
+    listen(app, bearable, {"server.port": port, "server.allowedHosts": hosts, **QUIET})

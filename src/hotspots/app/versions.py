@@ -1,0 +1,85 @@
+"""The versions of a layer on a page: which there are, and how to go back to one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from hotspots.access.importing import restore_version, source_told, versions_of
+from hotspots.app import data_words as data_page
+from hotspots.dutch import as_text, moment
+from hotspots.errors import HotspotsError
+from hotspots.pages import words as text
+from hotspots.pages.finishing import to_the_end
+from hotspots.pages.problems import show_problem
+
+if TYPE_CHECKING:
+    from hotspots.access.workspace import Version, Workspace
+    from hotspots.catalog.specs import LayerSpec
+
+_PICK = "terugzetten"
+_SURE = "terugzetten_zeker"
+_DONE = "teruggezet"
+
+
+def show_versions(workspace: Workspace, layer: LayerSpec, served: Version | None) -> None:
+    """Show the versions of a layer, newest first, and which of them is served."""
+    versions = versions_of(workspace, layer)
+    if not versions:
+        st.caption(data_page.NO_VERSIONS)
+        return
+    st.dataframe(
+        pd.DataFrame(
+            {
+                text.VERSION_NAME: [entry.name for entry in versions],
+                data_page.NOW: [
+                    data_page.CURRENT if served and entry.number == served.number else ""
+                    for entry in versions
+                ],
+                text.VERSION_DATE: [moment(entry.made_at) for entry in versions],
+                text.VERSION_SOURCE: [
+                    source_told(entry, names=workspace.may_import(layer)) for entry in versions
+                ],
+                text.VERSION_SYNTHETIC: [
+                    text.YES if entry.synthetic else text.NO for entry in versions
+                ],
+            }
+        ),
+        hide_index=True,
+        width="stretch",
+    )
+
+
+def offer_restore(workspace: Workspace, layer: LayerSpec, served: Version | None) -> None:
+    """Let who may load the layer serve an earlier version again; it takes two clicks."""
+    done = st.session_state.pop(_DONE, "")
+    if done:
+        st.success(done)
+    earlier = [
+        entry.name
+        for entry in versions_of(workspace, layer)
+        if served is None or entry.number != served.number
+    ]
+    if not earlier or not workspace.may_import(layer):
+        return
+    with st.expander(data_page.RESTORE):
+        name = st.selectbox(data_page.RESTORE_PICK, earlier, key=_PICK)
+        sure = st.checkbox(data_page.RESTORE_SURE.format(version=name), key=f"{_SURE}_{name}")
+        if st.button(data_page.RESTORE_DO.format(version=name), disabled=not sure):
+            _restore(workspace, layer, name)
+
+
+def _restore(workspace: Workspace, layer: LayerSpec, name: str) -> None:
+    try:
+        with to_the_end():
+            restored = restore_version(workspace, layer, int(name.removeprefix("v")))
+    except HotspotsError as error:
+        show_problem(error)
+        return
+    st.session_state[_DONE] = data_page.RESTORE_DONE.format(
+        layer=as_text(layer.label), version=restored.name
+    )
+    # What stands above was drawn with the version of before.
+    st.rerun()

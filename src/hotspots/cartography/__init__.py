@@ -1,1 +1,0 @@
-"""Decisions of the map: classes, colours, legend, as one frozen MapSpec."""

@@ -1,1 +1,0 @@
-"""Pixels from a MapSpec."""

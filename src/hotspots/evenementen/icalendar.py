@@ -1,0 +1,146 @@
+"""A calendar as iCalendar (RFC 5545), to open in any agenda, and to read back here unchanged."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from icalendar import Calendar, Event, Timezone, vText
+
+from hotspots.crs import RD_NEW, WGS84, reproject
+from hotspots.incoming.reading.icalendar_file import STATUSES, own_property
+
+if TYPE_CHECKING:
+    from hotspots.evenementen.calendar import Events
+
+_ZONE: Final = ZoneInfo("Europe/Amsterdam")
+_PRODUCT: Final = "-//hotspots//evenementen//NL"
+#: What RFC 5545 calls a status; an announcement is tentative, as a request is.
+_STATUS_OF: Final = {told: name for name, told in STATUSES.items()} | {
+    "vooraankondiging": "TENTATIVE"
+}
+_DECIMALS: Final = 6
+#: What ends a line in one program or another, and what RFC 5545 (3.1) has no place for in a text.
+_LINE_ENDS: Final = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f]")
+#: Summer time as it has been since 1996: it begins and ends at one o'clock UTC.
+_TIMEZONE: Final = """\
+BEGIN:VTIMEZONE
+TZID:Europe/Amsterdam
+BEGIN:DAYLIGHT
+DTSTART:19960331T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZNAME:CEST
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19961027T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZNAME:CET
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+END:STANDARD
+END:VTIMEZONE
+"""
+
+
+def to_icalendar(
+    events: Events,
+    *,
+    names: dict[str, str],
+    stamped: datetime,
+    note: str = "",
+    remarks: bool = False,
+) -> bytes:
+    """Return events as the bytes of an .ics file, lines folded at 75 octets.
+
+    Parameters
+    ----------
+    names
+        Name of each location by id; an event elsewhere keeps what it was told.
+    stamped
+        When the file was made (DTSTAMP), with a time zone.
+    note
+        What holds for the whole file, such as that it is made up.
+    remarks
+        Whether what was written afterwards goes along.
+    """
+    calendar = Calendar()
+    calendar.add("PRODID", _PRODUCT)
+    calendar.add("VERSION", "2.0")
+    calendar.add("CALSCALE", "GREGORIAN")
+    if note:
+        calendar.add("X-WR-CALDESC", note)
+    calendar.add_component(Timezone.from_ical(_TIMEZONE))
+    lon, lat = reproject(events.x_rd, events.y_rd, source=RD_NEW, target=WGS84)
+    for row in range(len(events)):
+        event = _event(events, row, names, stamped, remarks=remarks)
+        if np.isfinite(lon[row]):
+            event.add("GEO", (round(float(lat[row]), _DECIMALS), round(float(lon[row]), _DECIMALS)))
+        calendar.add_component(event)
+    content: bytes = calendar.to_ical()
+    return content
+
+
+def _event(
+    events: Events, row: int, names: dict[str, str], stamped: datetime, *, remarks: bool
+) -> Event:
+    event = Event()
+    event.add("UID", _as_text(events.ids[row]))
+    event.add("DTSTAMP", stamped.astimezone(UTC))
+    event.add("SUMMARY", _as_text(events.titles[row]))
+    if events.timed[row]:
+        event.add("DTSTART", events.begin[row].item().replace(tzinfo=_ZONE))
+        event.add("DTEND", events.end[row].item().replace(tzinfo=_ZONE))
+    else:
+        event.add("DTSTART", events.begin[row].item().date())
+        # The end that RFC 5545 wants is the day after the last one, which is what is kept.
+        event.add("DTEND", events.end[row].item().date())
+    location = events.locations[row]
+    if location:
+        event.add("LOCATION", _as_text(names.get(location, location)))
+    if events.soorten[row]:
+        event.add("CATEGORIES", [_as_text(events.soorten[row])])
+    if events.statuses[row] in _STATUS_OF:
+        event.add("STATUS", _STATUS_OF[events.statuses[row]])
+    for field, value in _own_fields(events, row, remarks=remarks).items():
+        if value:
+            event.add(own_property(field), _as_text(value))
+    return event
+
+
+def _as_text(value: str) -> vText:
+    """Return a text as RFC 5545 (3.3.11) writes one, also for a property of our own.
+
+    The library escapes only properties that it knows; a line break in another made no calendar of
+    it for anyone.
+    """
+    return vText(_CONTROL.sub(" ", _LINE_ENDS.sub("\n", value)))
+
+
+def _own_fields(events: Events, row: int, *, remarks: bool) -> dict[str, str]:
+    def people(count: float) -> str:
+        return "" if np.isnan(count) else f"{count:.0f}"
+
+    def moment(when: np.datetime64, form: str) -> str:
+        return "" if np.isnat(when) else datetime.fromisoformat(str(when)).strftime(form)
+
+    own: dict[str, str] = {
+        "status": events.statuses[row],
+        "visitors": people(events.visitors[row]),
+        "sound": ("ja" if events.sound[row] else "nee") if events.sound_told[row] else "",
+        "class": events.risk[row],
+        "profile": events.profiles[row],
+        "requested": moment(events.requested[row], "%Y-%m-%d"),
+        "actual_visitors": people(events.actual_visitors[row]),
+        "findings": events.findings[row] if remarks else "",
+    }
+    if events.build_up[row] != events.begin[row]:
+        own["build_up"] = moment(events.build_up[row], "%Y-%m-%d %H:%M")
+    if events.dismantled[row] != events.end[row]:
+        own["dismantled"] = moment(events.dismantled[row], "%Y-%m-%d %H:%M")
+    return own

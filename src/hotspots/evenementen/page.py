@@ -1,0 +1,74 @@
+"""The page `Evenementen`: which part, and then that part."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from hotspots.evenementen import page_words as text
+from hotspots.evenementen.changing import show_made
+from hotspots.evenementen.page_afterwards import show_afterwards
+from hotspots.evenementen.page_check import show_check
+from hotspots.evenementen.page_places import show_places
+from hotspots.evenementen.page_plan import show_board
+from hotspots.evenementen.page_pressure import show_pressure
+from hotspots.evenementen.showing import date_of, desk_of, may_see_calendar
+from hotspots.maps import words as map_text
+from hotspots.pages.controls import choose_tile
+from hotspots.pages.opened import note_looking, opened_workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hotspots.evenementen.showing import EventDesk
+
+#: Key of the widget, which is the name in the link.
+PART: Final = "deel"
+_SHOW: Final[dict[str, Callable[[EventDesk], None]]] = {
+    "check": show_check,
+    "places": show_places,
+    "pressure": show_pressure,
+    "board": show_board,
+    "afterwards": show_afterwards,
+}
+#: What says nothing without events.
+_OF_EVENTS: Final = ("pressure", "board", "afterwards")
+
+
+def show() -> None:
+    """Show the page."""
+    workspace = opened_workspace()
+    st.subheader(text.PAGE)
+    if not may_see_calendar(workspace):
+        st.info(text.NO_CALENDAR)
+        return
+    desk = desk_of(workspace)
+    part = choose_tile(
+        text.PART,
+        tuple(_SHOW),
+        key=PART,
+        name=lambda name: text.PARTS[name],
+        label_visibility="collapsed",
+    )
+    show_made()
+    _show_calendar(desk)
+    note_looking(workspace, desk.layer_id, {"events": part})
+    if not len(desk.room.locations) and part == "places":
+        st.info(text.NO_PLACES)
+    elif not len(desk.room.events) and part in _OF_EVENTS:
+        st.info(text.EMPTY)
+    else:
+        _SHOW[part](desk)
+
+
+def _show_calendar(desk: EventDesk) -> None:
+    """Say which calendar this is, and that it is made up if it is."""
+    events, version = desk.room.events, desk.room.version
+    if not len(events):
+        return
+    first, last = date_of(int(events.first_day.min())), date_of(int(events.last_day.max()))
+    line = text.calendar_line(len(events), first, last)
+    if version is not None and version.synthetic:
+        line += f" · :orange-badge[{map_text.SYNTHETIC_BADGE}]"
+    st.markdown(line)

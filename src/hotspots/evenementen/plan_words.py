@@ -1,0 +1,188 @@
+"""What the parts `Jaarplan` and `Na afloop` say: the board, its conflicts, moves, and turnout."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from hotspots.dutch import day, number, plural
+from hotspots.evenementen.words import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+WHICH: Final = "Op het bord"
+WHICHES: Final = {"in_time": "Aangevraagd vóór {before}", "all": "Alles"}
+BOARD: Final = "Bord van {year}"
+BOARD_READ: Final = (
+    "Een balk is een evenement, de letter de klasse. Een rode rand is een conflict; hoe dikker, "
+    "hoe zwaarder. De volste locatie staat bovenaan. **Klik op een balk** om het evenement te "
+    "verplaatsen, of kies het hieronder. Met het filter Maand ziet u de dagen, ook op een telefoon."
+)
+BOARD_ALTERNATIVE: Final = (
+    "Bord van {year}: een balk per evenement, per locatie. {sentence} De tabellen eronder hebben "
+    "alles."
+)
+WHEN: Final = "Dagen"
+CONFLICTS_OF: Final = "Conflicten"
+BOARD_MOST: Final = (
+    "Getekend zijn de {most} volste locaties, van {of}. Kies een wijk of maand voor de rest; de "
+    "tabellen hebben alles."
+)
+BOARD_MONTHS: Final = "Evenementen per locatie en maand"
+BOARD_TOTAL: Final = "Samen"
+BOARD_LIST: Final = "Alle evenementen van het bord als tabel"
+BOARD_FILE: Final = "Jaarplan"
+BOARD_OFFER: Final = "Bord als bestand"
+CONFLICT_OFFER: Final = "Conflicten als bestand"
+CONFLICTS: Final = "Conflicten, zwaarste eerst"
+NONE: Final = "Geen."
+NO_CONFLICTS: Final = "Er zijn geen conflicten."
+CONFLICT_COLUMNS: Final = {
+    "weight": "Gewicht",
+    "kind": "Conflict",
+    "told": "Wat er speelt",
+    "location": "Locatie",
+    "events": "Evenementen",
+}
+CONFLICT_ROWS: Final = "Een rij is een conflict."
+CONFLICT_KINDS: Final = {
+    "place": "Zelfde locatie",
+    "capacity": "Te veel mensen",
+    "days": "Te veel dagen",
+    "quiet": "Stille periode",
+    "shift": "Politiedienst",
+    "around": "Vlakbij en tegelijk",
+}
+MOVE: Final = "Een evenement verplaatsen"
+MOVE_INTRO: Final = (
+    "Klik op het bord op een evenement, of kies het hier. Kies dan een andere dag of locatie. U "
+    "ziet wat er verandert. Pas als u bewaart, verandert de kalender."
+)
+MOVE_LIGHTER: Final = "Hier zou het passen en lichter zijn. Een klik laat zien wat er verandert:"
+MOVE_NO_LIGHTER: Final = (
+    "Geen andere locatie op deze dag en geen andere dag op deze locatie past en is lichter."
+)
+MOVE_UNKNOWN_SIZE: Final = (
+    "Van dit evenement is het aantal bezoekers niet bekend. Daarom is niet te zeggen waar of "
+    "wanneer het past en lichter is."
+)
+MOVE_EVENT: Final = "Evenement"
+MOVE_DAY: Final = "Nieuwe begindag"
+MOVE_DAY_HELP: Final = "Leeg is dezelfde dag."
+MOVE_PLACE: Final = "Nieuwe locatie"
+SAME_PLACE: Final = "Zelfde locatie"
+SOLVED_TABLE: Final = "Conflicten die verdwijnen"
+NEW_TABLE: Final = "Conflicten die erbij komen"
+CHANGED_TABLE: Final = "Conflicten die lichter of zwaarder worden"
+CHANGED_COLUMNS: Final = {
+    "kind": "Conflict",
+    "location": "Locatie",
+    "before": "Was",
+    "after": "Wordt",
+    "weight": "Verschil in gewicht",
+}
+BURDEN_UNKNOWN: Final = (
+    "Wat de last voor bewoners wordt, is niet te zeggen: het aantal bezoekers is niet bekend."
+)
+KEEP_MOVE: Final = "Verplaatsing bewaren"
+KEEP_MOVE_SURE: Final = (
+    "De kalender krijgt een nieuwe versie waarin dit evenement is verplaatst. Uw naam of rol en "
+    "het moment staan erbij. Klopt dat?"
+)
+
+# Afterwards.
+AFTER_INTRO: Final = (
+    "Leg na afloop vast hoeveel bezoekers er waren en wat opviel. De volgende toets van hetzelfde "
+    "evenement gebruikt dat."
+)
+AFTER_EVENT: Final = "Evenement dat voorbij is"
+ONLY_OPEN: Final = "Alleen wat nog niet is ingevuld"
+ALL_FILLED: Final = "Alles is ingevuld."
+ACTUAL: Final = "Bezoekers op het drukste moment, werkelijk"
+FINDINGS: Final = "Bevindingen"
+FINDINGS_HELP: Final = "Wat ging goed, wat niet. Zet geen namen van mensen in deze tekst."
+KEEP: Final = "Bewaren"
+KEEP_SURE: Final = (
+    "De kalender krijgt een nieuwe versie met deze gegevens. Uw naam of rol en het moment staan "
+    "erbij. Klopt dat?"
+)
+EXPECTED: Final = "Verwacht waren {visitors}."
+AFTER_TABLE: Final = "Evenementen die voorbij zijn"
+NO_PAST: Final = "Er is geen evenement dat voorbij is en bij deze filters past."
+
+
+def board_told(year: int, counts: tuple[int, int, int], before: date) -> str:
+    """Say what the board of a year holds: in time, later, and unknown."""
+    in_time, later, unknown = counts
+    return (
+        f"Voor {year} staan er {counted(sum(counts))} in de kalender: {number(in_time)} "
+        f"aangevraagd vóór {day(before)}, {number(later)} later en {number(unknown)} zonder datum "
+        "van aanvraag."
+    )
+
+
+def conflicts_told(count: int, weight: int) -> str:
+    """Say how many conflicts there are, and how heavy they are together."""
+    have = plural(count, "conflict", "conflicten")
+    return f"Het jaar heeft {have}, samen gewicht {number(weight)}."
+
+
+def conflict(kind: str, detail: str, excess: int, moment: datetime | None) -> str:
+    """Say what a conflict is."""
+    if kind == "days":
+        return f"{plural(excess, 'dag', 'dagen')} te veel van klasse {detail}"
+    if kind == "capacity":
+        return f"{plural(excess, 'bezoeker', 'bezoekers')} te veel"
+    if kind == "quiet":
+        return f"in een stille periode: {detail}"
+    if kind == "shift":
+        when = "" if moment is None else f" van {day(moment)} {moment:%H} uur"
+        return f"{excess} te veel van klasse B of C in de dienst{when}"
+    return "tegelijk op deze locatie" if kind == "place" else "tegelijk en vlakbij"
+
+
+def lighter(name: str, saves: float) -> str:
+    """Name a place or a day where an event would be lighter."""
+    return f"{name}: {number(100 * saves)} % minder last"
+
+
+def conflicts_of(kinds: Sequence[str], weight: int) -> str:
+    """Say what an event is in conflict about.
+
+    Examples
+    --------
+    >>> conflicts_of(["Zelfde locatie", "Te veel dagen"], 140), conflicts_of([], 0)
+    ('Zelfde locatie, Te veel dagen (gewicht 140)', 'geen')
+    """
+    return f"{', '.join(kinds)} (gewicht {number(weight)})" if kinds else "geen"
+
+
+def moved(weights: tuple[int, int], burdens: tuple[float | None, float | None]) -> str:
+    """Say what moving an event does to conflicts and burden; None is a burden nobody knows.
+
+    Examples
+    --------
+    >>> moved((100, 0), (None, None)).split(". ")[1]
+    'Wat de last voor bewoners wordt, is niet te zeggen: het aantal bezoekers is niet bekend.'
+    """
+    before, after = weights
+    told = f"Het gewicht van alle conflicten gaat van {number(before)} naar {number(after)}."
+    was, becomes = burdens
+    if was is None or becomes is None:
+        return f"{told} {BURDEN_UNKNOWN}"
+    if was > 0:
+        change = 100 * (becomes / was - 1)
+        if round(change) == 0:
+            return f"{told} De last voor bewoners blijft gelijk."
+        more = "meer" if change > 0 else "minder"
+        told += f" De last voor bewoners wordt {number(abs(change))} % {more}."
+    return told
+
+
+def turnout(filled: int, of: int, median: float) -> str:
+    """Say of how many events the turnout is known."""
+    told = f"Bij {number(filled)} van {counted(of)} is ingevuld hoeveel bezoekers er waren."
+    if filled and median == median:  # noqa: PLR0124 - NaN alone differs from itself
+        told += f" In het midden was de opkomst {number(100 * median)} % van wat was verwacht."
+    return told

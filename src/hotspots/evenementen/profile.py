@@ -1,0 +1,257 @@
+"""Everything there is to know about one location, as a frozen value for a page or a sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from hotspots.access.calendar import NIGHT_UNTIL_HOUR
+from hotspots.access.permission import levels_of
+from hotspots.evenementen.basis import residents_of
+from hotspots.evenementen.days import DaysUsed, days_used, heaviest_per_day, year_bounds
+from hotspots.evenementen.flooding import FloodDepth, floods_at
+from hotspots.evenementen.locations import Capacity, capacity_of
+from hotspots.evenementen.nearness import Near, access_of, near_of
+from hotspots.evenementen.pressure import event_days_near
+from hotspots.evenementen.request import find_place
+from hotspots.statistics.change import change_of_counts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from hotspots.access.incidents import Incidents
+    from hotspots.access.workspace import Workspace
+    from hotspots.catalog.specs import LayerSpec
+    from hotspots.evenementen.basis import EventRoom
+    from hotspots.evenementen.locations import Location
+
+
+#: metres around the location.
+NEAR_M: Final = 250.0
+#: Weeks before and after an event day from which the same weekday is compared.
+_WEEKS: Final = (-4, -3, -2, -1, 1, 2, 3, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class DaysCompared:
+    """What was registered within `NEAR_M` on event days and on comparable days.
+
+    It does not say that events cause it: on an event day more people are about to be a victim, to
+    see something and to report it, and the police are nearer.
+
+    Attributes
+    ----------
+    ratio, lower, upper
+        Incidents per event day over those per other day, with a 95 % interval; NaN where neither
+        has any, or there are no days to compare.
+    shown
+        Whether the interval leaves out 1.
+    """
+
+    layer: str
+    label: str
+    on_days: int
+    on_count: int
+    other_days: int
+    other_count: int
+    ratio: float
+    lower: float
+    upper: float
+
+    @property
+    def shown(self) -> bool:
+        """Whether more or fewer is shown to be there."""
+        return bool(self.lower > 1 or self.upper < 1)
+
+
+def compared_with_other_days(
+    workspace: Workspace, room: EventRoom, place: int
+) -> tuple[DaysCompared, ...]:
+    """Return the comparison for each layer of incidents that this role may see in cells.
+
+    A layer that is kept from being shown that fine is left out, not blurred: its places say
+    nothing about 250 m.
+    """
+    return tuple(
+        _compared(workspace.incidents(layer)[1], layer, room, place) for layer in _layers(workspace)
+    )
+
+
+def _layers(workspace: Workspace) -> Iterator[LayerSpec]:
+    for layer in workspace.catalog.layers:
+        fine = "cells" in levels_of(layer) and layer.privacy.finest_cell_m <= NEAR_M / 2
+        if layer.kind == "incidents" and not layer.sensitive and fine:
+            yield layer
+
+
+def _compared(incidents: Incidents, layer: LayerSpec, room: EventRoom, place: int) -> DaysCompared:
+    item = room.locations.items[place]
+    near = np.hypot(incidents.x_rd - item.x_rd, incidents.y_rd - item.y_rd) <= NEAR_M
+    day = incident_days(incidents)
+    on, other = days_to_compare(room, place, day)
+    there = day[near]
+    on_count = int(np.isin(there, on).sum())
+    other_count = int(np.isin(there, other).sum())
+    ratio = lower = upper = float("nan")
+    if on.size and other.size:
+        change = change_of_counts(
+            np.array([other_count]),
+            np.array([on_count]),
+            earlier_duration=float(other.size),
+            later_duration=float(on.size),
+        )
+        ratio, lower, upper = (
+            float(part[0]) for part in (change.ratio, change.ratio_lower, change.ratio_upper)
+        )
+    return DaysCompared(
+        layer.id, layer.label, on.size, on_count, other.size, other_count, ratio, lower, upper
+    )
+
+
+def incident_days(incidents: Incidents) -> NDArray[np.int64]:
+    """Return the day of each incident; what happened in the night belongs to the day before."""
+    day = incidents.day.astype(np.int64)
+    night = (incidents.hour >= 0) & (incidents.hour < NIGHT_UNTIL_HOUR)
+    return day - night
+
+
+def days_to_compare(
+    room: EventRoom, place: int, covered: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the event days of a place, and comparable days: each day once.
+
+    Comparable is the same weekday up to four weeks before or after an event day, without any event
+    within `NEAR_M` of the place. Both lie between the first and last day that the incidents cover.
+
+    Parameters
+    ----------
+    covered
+        Days of all incidents of the layer.
+    """
+    if not covered.size:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    events, field = room.events, room.field
+    item = room.locations.items[place]
+    placed = events.counts & (field.place >= 0)
+    away = np.full(len(events), np.inf)
+    away[placed] = np.hypot(
+        field.x_rd[field.place[placed]] - item.x_rd, field.y_rd[field.place[placed]] - item.y_rd
+    )
+    on = _days(room, placed & (events.place == place))
+    busy = _days(room, away <= NEAR_M)
+    on = on[(on >= covered.min()) & (on <= covered.max())]
+    other = np.unique((on[:, None] + 7 * np.array(_WEEKS)).ravel())
+    other = other[(other >= covered.min()) & (other <= covered.max())]
+    return on, other[~np.isin(other, busy)]
+
+
+def _days(room: EventRoom, where: NDArray[np.bool_]) -> NDArray[np.int64]:
+    rows = np.flatnonzero(where)
+    spans = [
+        np.arange(room.events.first_day[row], room.events.last_day[row] + 1)
+        for row in rows.tolist()
+    ]
+    return np.unique(np.concatenate(spans)) if spans else np.zeros(0, dtype=np.int64)
+
+
+#: metres around a location.
+RINGS_M: Final = (100.0, 250.0, 500.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Who lives within a distance, and how many event days they had.
+
+    ``event_days`` are those within 250 m of the mean resident in a year; NaN where nobody lives.
+    """
+
+    distance_m: float
+    residents: int
+    event_days: float
+
+
+@dataclass(frozen=True, slots=True)
+class LocationProfile:
+    """A location and its year.
+
+    Attributes
+    ----------
+    strip
+        The heaviest class of each day of the year, "" for none; from 1 January on.
+    events
+        Rows of the calendar in this year, by begin.
+    residents_label, residents_year
+        What was counted in ``rings``; "" where no figure is loaded.
+    near, access
+        In the order of the settings.
+    flood
+        Depth of water per scenario; none where no depths are loaded.
+    incidents
+        Per layer that this role may see in cells: event days against comparable other days.
+    """
+
+    location: Location
+    capacity: Capacity
+    year: int
+    used: DaysUsed
+    strip: tuple[str, ...]
+    events: tuple[int, ...]
+    rings: tuple[Ring, ...]
+    residents_label: str
+    residents_year: int
+    near: tuple[Near, ...]
+    access: tuple[Near, ...]
+    flood: tuple[FloodDepth, ...]
+    incidents: tuple[DaysCompared, ...]
+    synthetic: bool
+
+
+def profile_of(workspace: Workspace, room: EventRoom, location: str, year: int) -> LocationProfile:
+    """Return the profile of a location.
+
+    Raises
+    ------
+    SelectionError
+        If the location is not in the list.
+    """
+    place = find_place(location, room)
+    item = room.locations.items[place]
+    first, last = year_bounds(year)
+    events = room.events
+    here = events.counts & (events.place == place)
+    rows = np.flatnonzero(here & (events.first_day <= last) & (events.last_day >= first))
+    held = heaviest_per_day(events, room.risks, rows, first, last)
+    finest = residents_of(workspace)
+    return LocationProfile(
+        location=item,
+        capacity=capacity_of(item, room.settings.capacity),
+        year=year,
+        used=days_used(item, events, room.risks, place=place, year=year),
+        strip=tuple(held.get(day, ("", False))[0] for day in range(first, last + 1)),
+        events=tuple(rows.tolist()),
+        rings=_rings(room, item, first, last),
+        residents_label=finest.label,
+        residents_year=finest.year,
+        near=tuple(near_of(item, rule, room.nearby) for rule in room.settings.near),
+        access=tuple(access_of(item, rule, room.nearby) for rule in room.settings.access),
+        flood=floods_at(workspace, item),
+        incidents=compared_with_other_days(workspace, room, place),
+        synthetic=room.locations.synthetic or (room.version is not None and room.version.synthetic),
+    )
+
+
+def _rings(room: EventRoom, item: Location, first: int, last: int) -> tuple[Ring, ...]:
+    residents = room.field.residents
+    away = np.hypot(residents.x_rd - item.x_rd, residents.y_rd - item.y_rd)
+    days = event_days_near(room, first, last, near_m=250.0)
+    rings = []
+    for metres in RINGS_M:
+        inside = away <= metres
+        people = float(residents.number[inside].sum())
+        mean = float((residents.number * days)[inside].sum() / people) if people else float("nan")
+        rings.append(Ring(metres, round(people), mean))
+    return tuple(rings)

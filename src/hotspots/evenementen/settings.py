@@ -1,0 +1,543 @@
+"""How events are weighed: every figure with its source, and whether that was read or assumed."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from datetime import date
+from importlib import resources
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+from hotspots.catalog.grammar import REQUIRED_TEXT, TEXT, TEXTS, Key, Problems, read_section
+from hotspots.errors import DeclarationError
+from hotspots.evenementen import words as text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+#: Classes of risk, light to heavy.
+CLASSES: Final = ("A", "B", "C")
+#: What can be wrong on the board of a year, the gravest first.
+CONFLICTS: Final = ("place", "capacity", "days", "quiet", "shift", "around")
+#: What a question of the scoring table can measure by itself, without an answer.
+MEASURES: Final = ("visitors", "occupancy_pct", "days", "hours_after_23", "sound")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a figure comes from: "bron" was read there, "aanname" was not."""
+
+    text: str
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True)
+class CapacitySettings:
+    """How many people fit: by the square metre, and by how fast they can leave.
+
+    ``densities`` and ``density`` are persons per m2, ``exit_flow`` persons per minute per metre.
+    """
+
+    densities: tuple[float, ...]
+    density: float
+    exit_flow: float
+    exit_minutes: float
+    without_widest: bool
+    origin: Origin
+    exits_origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class DaySettings:
+    """Where it comes from how many event days a place may have."""
+
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class PressureSettings:
+    """How pressure fades; see `hotspots.statistics.event_pressure` for the formula."""
+
+    half_m: float
+    reach_m: float
+    half_days: float
+    reach_days: int
+    build_share: float
+    class_weights: Mapping[str, float]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class OverlapSettings:
+    """When two events are in each other's way without being at one place.
+
+    ``shifts`` are the hours at which the police change; ``heavy_per_shift`` how many events of
+    class B or C one shift can handle.
+    """
+
+    catchment_m: float
+    shifts: tuple[int, ...]
+    heavy_per_shift: int
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class QuietPeriod:
+    """Days of every year that are kept quiet, both included, as (month, day)."""
+
+    first: tuple[int, int]
+    last: tuple[int, int]
+    reason: str
+    only_sound: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of the scoring table.
+
+    Either ``measures`` something and has ``steps`` of (from this value, points), or has
+    ``answers`` with their points.
+    """
+
+    id: str
+    profile: str
+    label: str
+    measures: str = ""
+    steps: tuple[tuple[float, int], ...] = ()
+    answers: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def most(self) -> int:
+        """The most points this question can give."""
+        return max([points for _, points in self.steps] + list(self.answers.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class ScoringTable:
+    """Points per answer, and from which sum a class begins."""
+
+    label: str
+    example: bool
+    class_b: int
+    class_c: int
+    questions: tuple[Question, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class NearRule:
+    """Zones around the features of a layer of ``geodata/``, from near to far, metres.
+
+    ``context`` is the purpose or the id of that layer; ``zones`` the purpose of a layer of zones
+    that goes before the distances once somebody loaded it.
+
+    ``only_outdoor_from`` is the number of people from which an outdoor place is in question.
+    """
+
+    id: str
+    label: str
+    context: str
+    distances_m: tuple[float, ...]
+    names: tuple[str, ...]
+    origin: Origin
+    categories: tuple[str, ...] = ()
+    only_outdoor_from: int = 0
+    zones: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AccessRule:
+    """A layer with stops of public transport, by its purpose or its id."""
+
+    label: str
+    context: str
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RoadWorkSettings:
+    """Within how many metres of a place work on a road is in the way.
+
+    ``context`` is the purpose of the layer that holds it, once somebody loaded it.
+    """
+
+    context: str
+    distance_m: float
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class AlternativeSettings:
+    """How far to look for another place or date."""
+
+    days_around: int
+    same_weekday: bool
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class LighterRule:
+    """What an event may be at the most for a lighter procedure to be worth a look."""
+
+    id: str
+    advice: str
+    most_class: str
+    most_visitors: int
+    with_sound: bool
+    only_known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSettings:
+    """The day, as (month, day), before which requests for the next year come together.
+
+    ``weights`` says how heavy each of `CONFLICTS` is.
+    """
+
+    before: tuple[int, int]
+    weights: Mapping[str, int]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class EventSettings:
+    """Everything that a municipality or region may set otherwise."""
+
+    capacity: CapacitySettings
+    days: DaySettings
+    pressure: PressureSettings
+    overlap: OverlapSettings
+    quiet: tuple[QuietPeriod, ...]
+    road_works: RoadWorkSettings
+    scoring: ScoringTable
+    near: tuple[NearRule, ...]
+    access: tuple[AccessRule, ...]
+    alternatives: AlternativeSettings
+    lighter: tuple[LighterRule, ...]
+    plan: PlanSettings
+
+
+_MONTH_DAY: Final = re.compile(r"[0-9]{2}-[0-9]{2}")
+_LEAP_YEAR: Final = 2000
+#: The one day that not every year has.
+_LEAP_DAY: Final = "02-29"
+
+
+def month_day(written: str) -> tuple[int, int]:
+    """Return month and day of a text such as "05-04".
+
+    Examples
+    --------
+    >>> month_day("05-04")
+    (5, 4)
+    """
+    month, day = written.split("-")
+    return int(month), int(day)
+
+
+def is_month_day(written: str) -> bool:
+    """Whether a text is a month and a day of some year, such as "05-04" or "02-29".
+
+    Examples
+    --------
+    >>> [is_month_day(written) for written in ("02-29", "02-30", "2-3")]
+    [True, False, False]
+    """
+    if not _MONTH_DAY.fullmatch(written):
+        return False
+    try:
+        date(_LEAP_YEAR, *month_day(written))
+    except ValueError:
+        return False
+    return True
+
+
+def check_values(
+    one: Mapping[str, dict[str, Any]],
+    many: Mapping[str, list[dict[str, Any]]],
+    questions: list[dict[str, Any]],
+    problems: Problems,
+) -> None:
+    """Report values of the right type that cannot be counted with."""
+    for section, key in (
+        ("capacity", "density"), ("capacity", "exit_flow"), ("capacity", "exit_minutes"),
+        ("pressure", "half_m"), ("pressure", "reach_m"), ("pressure", "half_days"),
+        ("road_works", "distance_m"),
+    ):  # fmt: skip
+        if one[section].get(key, 1) <= 0:
+            problems.add(section, text.NOT_POSITIVE.format(key=key, value=one[section][key]))
+    for key, least in (("most", 1), ("days_around", 0)):
+        value = one["alternatives"].get(key, least)
+        if value < least:
+            told = text.TOO_LITTLE.format(key=key, value=value, least=least)
+            problems.add("alternatives", told)
+    weights = one["pressure"].get("class_weights", dict.fromkeys(CLASSES, 1.0))
+    if set(weights) != set(CLASSES) or min(weights.values()) < 0:
+        problems.add("pressure", text.WEIGHTS_WRONG)
+    dates = [entry.get(key, "") for entry in many["quiet"] for key in ("from", "to")]
+    before = one["plan"].get("before", "")
+    for written in [*dates, before]:
+        if not is_month_day(written):
+            problems.add("", text.NO_MONTH_DAY.format(written=written))
+    if before == _LEAP_DAY:
+        problems.add("plan", text.NOT_EVERY_YEAR.format(written=before))
+    _check_tables(one, many, questions, problems)
+
+
+def _check_tables(
+    one: Mapping[str, dict[str, Any]],
+    many: Mapping[str, list[dict[str, Any]]],
+    questions: list[dict[str, Any]],
+    problems: Problems,
+) -> None:
+    """Report tables whose parts do not belong together."""
+    if set(one["plan"].get("weights", CONFLICTS)) != set(CONFLICTS):
+        problems.add("plan", text.PLAN_WEIGHTS_WRONG.format(kinds=", ".join(CONFLICTS)))
+    for entry in many["near"]:
+        if len(entry.get("distances_m", ())) != len(entry.get("names", ())):
+            problems.add("near", text.NEAR_WRONG.format(id=entry.get("id", "?")))
+    for entry in questions:
+        steps = entry.get("from", [])
+        paired = all(_is_step(step) for step in steps)
+        if (
+            not paired
+            or ("measures" in entry) != bool(steps)
+            or bool(steps) == ("answers" in entry)
+        ):
+            problems.add("scoring", text.QUESTION_WRONG.format(id=entry.get("id", "?")))
+
+
+def _is_step(step: object) -> bool:
+    """Whether an item is a value and the points from there on."""
+    numbers = isinstance(step, list) and all(isinstance(part, int | float) for part in step)
+    return numbers and isinstance(step, list) and len(step) == 2  # noqa: PLR2004 - a pair
+
+
+#: The file in the folder of a theme in which a municipality says otherwise, section by section.
+OWN_FILE: Final = "toetsing.toml"
+_STANDARD: Final = "standaard.toml"
+_NUMBER: Final = Key(float, required=True)
+_WHOLE: Final = Key(int, required=True)
+_FLAG: Final = Key(bool, required=True)
+_NUMBERS: Final = Key(list, required=True, holds=(int, float))
+_CERTAINTY: Final = Key(str, required=True, allowed=("bron", "aanname"))
+_ORIGIN: Final[Mapping[str, Key]] = {"source": REQUIRED_TEXT, "certainty": _CERTAINTY}
+
+TOP: Final[Mapping[str, Key]] = {
+    **dict.fromkeys(
+        (
+            "capacity",
+            "days",
+            "pressure",
+            "overlap",
+            "road_works",
+            "scoring",
+            "alternatives",
+            "plan",
+        ),
+        Key(dict),
+    ),
+    **dict.fromkeys(("quiet", "near", "access", "lighter"), Key(list, holds=(dict,))),
+}
+SECTIONS: Final[Mapping[str, Mapping[str, Key]]] = {
+    "capacity": {
+        "densities": _NUMBERS, "density": _NUMBER, "exit_flow": _NUMBER, "exit_minutes": _NUMBER,
+        "without_widest": _FLAG, "exits_source": REQUIRED_TEXT, "exits_certainty": _CERTAINTY,
+        **_ORIGIN,
+    },
+    "days": {**_ORIGIN},
+    "pressure": {
+        "half_m": _NUMBER, "reach_m": _NUMBER, "half_days": _NUMBER, "reach_days": _WHOLE,
+        "build_share": _NUMBER, "class_weights": Key(dict, required=True, holds=(int, float)),
+        **_ORIGIN,
+    },
+    "overlap": {
+        "catchment_m": _NUMBER, "shifts": Key(list, required=True, holds=(int,)),
+        "heavy_per_shift": _WHOLE, **_ORIGIN,
+    },
+    "road_works": {"context": REQUIRED_TEXT, "distance_m": _NUMBER, **_ORIGIN},
+    "scoring": {
+        "example": _FLAG, "label": REQUIRED_TEXT, "class_b": _WHOLE, "class_c": _WHOLE,
+        "questions": Key(list, required=True, holds=(dict,)), **_ORIGIN,
+    },
+    "alternatives": {"days_around": _WHOLE, "same_weekday": _FLAG, "most": _WHOLE},
+    "plan": {
+        "before": REQUIRED_TEXT, "weights": Key(dict, required=True, holds=(int,)), **_ORIGIN,
+    },
+}  # fmt: skip
+LISTS: Final[Mapping[str, Mapping[str, Key]]] = {
+    "quiet": {
+        "from": REQUIRED_TEXT, "to": REQUIRED_TEXT, "reason": REQUIRED_TEXT,
+        "only_sound": Key(bool),
+    },
+    "near": {
+        "id": REQUIRED_TEXT, "label": REQUIRED_TEXT, "context": REQUIRED_TEXT,
+        "categories": TEXTS, "distances_m": _NUMBERS,
+        "names": Key(list, required=True, holds=(str,)), "only_outdoor_from": Key(int),
+        "zones": TEXT, **_ORIGIN,
+    },
+    "access": {"label": REQUIRED_TEXT, "context": REQUIRED_TEXT, "categories": TEXTS},
+    "lighter": {
+        "id": REQUIRED_TEXT, "advice": REQUIRED_TEXT,
+        "most_class": Key(str, required=True, allowed=CLASSES), "most_visitors": _WHOLE,
+        "with_sound": _FLAG, "only_known": Key(bool),
+    },
+}  # fmt: skip
+QUESTION: Final[Mapping[str, Key]] = {
+    "id": REQUIRED_TEXT, "profile": REQUIRED_TEXT, "label": REQUIRED_TEXT,
+    "measures": Key(str, allowed=MEASURES), "from": Key(list),
+    "answers": Key(dict, holds=(int,)),
+}  # fmt: skip
+
+
+def read_settings(folder: Path | None = None) -> EventSettings:
+    """Return the tool's own figures, with the sections that ``toetsing.toml`` in a folder replaces.
+
+    Raises
+    ------
+    DeclarationError
+        If that file is wrong; ``problems`` lists all of it.
+    """
+    standard = (
+        resources.files("hotspots.evenementen").joinpath(_STANDARD).read_text(encoding="utf-8")
+    )
+    table = tomllib.loads(standard)
+    problems = Problems(_STANDARD)
+    own = None if folder is None else folder / OWN_FILE
+    if own is not None and own.is_file():
+        problems = Problems(f"{own.parent.name}/{OWN_FILE}")
+        try:
+            table |= tomllib.loads(own.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            problems.add("", text.NO_TOML.format(error=error))
+    settings = None if problems.found else _settings(table, problems)
+    if settings is None or problems.found:
+        raise DeclarationError(
+            text.SETTINGS_WRONG.format(count=len(problems.found)) + " ".join(problems.found),
+            "",
+            text.SETTINGS_REPAIR,
+            problems=tuple(problems.found),
+        )
+    return settings
+
+
+def _settings(table: Mapping[str, Any], problems: Problems) -> EventSettings | None:
+    top = read_section(table, TOP, "", problems)
+    one = {
+        name: read_section(top.get(name, {}), keys, name, problems)
+        for name, keys in SECTIONS.items()
+    }
+    many = {
+        name: [read_section(entry, keys, name, problems) for entry in top.get(name, [])]
+        for name, keys in LISTS.items()
+    }
+    questions = [
+        read_section(entry, QUESTION, "scoring.questions", problems)
+        for entry in one["scoring"].get("questions", [])
+    ]
+    check_values(one, many, questions, problems)
+    if problems.found:
+        return None
+    overlap, plan, roads = one["overlap"], one["plan"], one["road_works"]
+    return EventSettings(
+        capacity=_capacity(one["capacity"]),
+        days=DaySettings(_origin(one["days"])),
+        pressure=_pressure(one["pressure"]),
+        overlap=OverlapSettings(
+            overlap["catchment_m"],
+            tuple(sorted(overlap["shifts"])),
+            overlap["heavy_per_shift"],
+            _origin(overlap),
+        ),
+        quiet=tuple(_quiet(entry) for entry in many["quiet"]),
+        road_works=RoadWorkSettings(roads["context"], roads["distance_m"], _origin(roads)),
+        scoring=_scoring(one["scoring"], questions),
+        near=tuple(_near(entry) for entry in many["near"]),
+        access=tuple(
+            AccessRule(entry["label"], entry["context"], tuple(entry.get("categories", ())))
+            for entry in many["access"]
+        ),
+        alternatives=AlternativeSettings(**one["alternatives"]),
+        lighter=tuple(LighterRule(**entry) for entry in many["lighter"]),
+        plan=PlanSettings(
+            month_day(plan["before"]), MappingProxyType(dict(plan["weights"])), _origin(plan)
+        ),
+    )
+
+
+def _capacity(section: Mapping[str, Any]) -> CapacitySettings:
+    return CapacitySettings(
+        densities=tuple(section["densities"]),
+        density=section["density"],
+        exit_flow=section["exit_flow"],
+        exit_minutes=section["exit_minutes"],
+        without_widest=section["without_widest"],
+        origin=_origin(section),
+        exits_origin=Origin(section["exits_source"], section["exits_certainty"]),
+    )
+
+
+def _pressure(section: Mapping[str, Any]) -> PressureSettings:
+    return PressureSettings(
+        half_m=section["half_m"],
+        reach_m=section["reach_m"],
+        half_days=section["half_days"],
+        reach_days=section["reach_days"],
+        build_share=section["build_share"],
+        class_weights=MappingProxyType(dict(section["class_weights"])),
+        origin=_origin(section),
+    )
+
+
+def _quiet(entry: Mapping[str, Any]) -> QuietPeriod:
+    return QuietPeriod(
+        month_day(entry["from"]),
+        month_day(entry["to"]),
+        entry["reason"],
+        entry.get("only_sound", False),
+    )
+
+
+def _origin(section: Mapping[str, Any]) -> Origin:
+    return Origin(section["source"], section["certainty"])
+
+
+def _scoring(section: Mapping[str, Any], questions: list[dict[str, Any]]) -> ScoringTable:
+    return ScoringTable(
+        label=section["label"],
+        example=section["example"],
+        class_b=section["class_b"],
+        class_c=section["class_c"],
+        questions=tuple(
+            Question(
+                id=entry["id"],
+                profile=entry["profile"],
+                label=entry["label"],
+                measures=entry.get("measures", ""),
+                steps=tuple(sorted((float(low), int(points)) for low, points in entry["from"]))
+                if "from" in entry
+                else (),
+                answers=MappingProxyType(dict(entry.get("answers", {}))),
+            )
+            for entry in questions
+        ),
+        origin=_origin(section),
+    )
+
+
+def _near(entry: Mapping[str, Any]) -> NearRule:
+    return NearRule(
+        id=entry["id"],
+        label=entry["label"],
+        context=entry["context"],
+        distances_m=tuple(entry["distances_m"]),
+        names=tuple(entry["names"]),
+        origin=_origin(entry),
+        categories=tuple(entry.get("categories", ())),
+        only_outdoor_from=entry.get("only_outdoor_from", 0),
+        zones=entry.get("zones", ""),
+    )

@@ -1,1 +1,0 @@
-"""Events: what a place can hold, the pressure it is under, and what a request would change."""

@@ -1,0 +1,1 @@
+"""What leaves the tool: tables in five formats, JSON, and the building blocks of a PDF."""

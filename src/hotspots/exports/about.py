@@ -1,0 +1,333 @@
+"""The lines that every file tells: the layer, what was asked of it, the borders, what to mind."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from importlib.metadata import version as version_of
+from typing import TYPE_CHECKING, Any, Final
+
+from hotspots.access.fetching import current_division
+from hotspots.analysis import words as selection_text
+from hotspots.analysis.clock_words import WEEKDAY_NAMES
+from hotspots.dutch import day
+from hotspots.errors import StoreError
+from hotspots.exports import table_words as words
+from hotspots.exports import words as text
+from hotspots.exports.sheet import Line
+from hotspots.incoming import words as counted
+from hotspots.incoming.open_data import words as provenance
+from hotspots.incoming.open_data.words import PROVENANCE
+from hotspots.maps import words as map_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from hotspots.access.workspace import Version, Workspace
+    from hotspots.analysis.periods import Period
+    from hotspots.analysis.question import Selection
+    from hotspots.catalog.specs import LayerSpec
+    from hotspots.exports.sheet import Value
+
+#: Told by lines of their own, or with a number per area, which is no choice.
+_TOLD_ELSEWHERE: Final = (
+    "compare_from", "compare_to", "denominator", "denominator_label", "denominator_year",
+    "expectation_label", "expectation_year",
+    "hidden_quarters", "smallest_denominator",
+)  # fmt: skip
+
+
+def about_file(title: str, made_on: date, rows_mean: str) -> tuple[Line, ...]:
+    """Return what this file is and when it was made."""
+    return (
+        Line("title", text.FILE, text.TITLE, title),
+        Line("rows", text.FILE, text.ROWS_MEAN, rows_mean),
+        Line("made_on", text.FILE, text.MADE_ON, made_on),
+        Line("made_with", text.FILE, text.MADE_WITH, f"hotspots {version_of('hotspots')}"),
+    )
+
+
+def title_of(workspace: Workspace, layer: LayerSpec, what: str) -> str:
+    """Return what a file about a layer is called."""
+    gemeente = workspace.catalog.gemeente.name
+    return text.TITLE_OF.format(layer=layer.label, gemeente=gemeente, what=what)
+
+
+def about_where(workspace: Workspace) -> tuple[Line, ...]:
+    """Return which gemeente it is about."""
+    gemeente = workspace.catalog.gemeente
+    told = text.GEMEENTE_OF.format(name=gemeente.name, code=gemeente.code)
+    return (Line("gemeente", text.QUESTION, text.GEMEENTE, told),)
+
+
+def about_layer(
+    workspace: Workspace, layer: LayerSpec, version: Version, covered: Period | None
+) -> tuple[Line, ...]:
+    """Return what a layer of counts is, where its rows come from, and what is wrong with them."""
+    themes = {theme.id: theme.label for theme in workspace.catalog.themes}
+    lines = [
+        Line("layer", text.DATA, text.LAYER, layer.label),
+        Line("layer_id", text.DATA, text.LAYER_ID, layer.id),
+        Line("theme", text.DATA, text.THEME, themes.get(layer.theme, layer.theme)),
+        Line("description", text.DATA, text.DESCRIPTION, layer.description or text.NONE),
+        Line("observes", text.DATA, text.OBSERVES, words.OBSERVES[layer.observes]),
+        Line("source", text.DATA, text.SOURCE, version.attribution),
+        Line("licence", text.DATA, text.LICENCE, _licence(layer, version)),
+        Line("version", text.DATA, text.VERSION, version.name),
+        Line("version_made_on", text.DATA, text.VERSION_MADE, _day_of(version.made_at)),
+        Line("synthetic", text.DATA, text.SYNTHETIC, synthetic(yes=version.synthetic)),
+    ]
+    lines += about_fetch(version)
+    if layer.counted_months > 1:
+        told = counted.WHOLE[layer.counts_per]
+        lines.append(Line("counts_per", text.DATA, text.COUNTS_PER, told))
+    if covered is not None:
+        lines.append(Line("covered", text.DATA, text.COVERED, in_days(covered)))
+    lines += [
+        Line(f"warning_{at}", text.DATA, text.WARNING.format(number=at), warning)
+        for at, warning in enumerate(version.warnings, start=1)
+    ]
+    return tuple(lines)
+
+
+def about_fetch(version: Version) -> list[Line]:
+    """Return where fetched rows come from; nothing of what was not fetched."""
+    return [
+        Line(f"fetched_{name}", text.DATA, label, version.fetched[name])
+        for name, label in PROVENANCE.items()
+        if name in version.fetched
+    ]
+
+
+def layer_told(layer: LayerSpec, version: Version, period: Period) -> str:
+    """Return where the numbers of one of several layers come from, in one line."""
+    return text.LAYER_TOLD.format(
+        source=f"{version.attribution}.",
+        version=version.name,
+        period=in_days(period),
+        synthetic=selection_text.YES if version.synthetic else selection_text.NO,
+        licence=f"{text.LICENCE}: {_licence(layer, version)}.",
+    )
+
+
+def _licence(layer: LayerSpec, version: Version) -> str:
+    """Return the licence of the file that came with the home; a loaded one has terms of its own."""
+    if version.embedded and layer.source is not None:
+        return layer.source.licence
+    if version.fetched:
+        return version.fetched.get("licence", provenance.LICENCE_OF_SUPPLIER)
+    return provenance.LICENCE_OF_SUPPLIER
+
+
+def _day_of(moment: str) -> Value:
+    try:
+        return datetime.fromisoformat(moment).date()
+    except ValueError:
+        return moment
+
+
+def synthetic(*, yes: bool) -> str:
+    """Return whether numbers are made up, in words."""
+    return text.YES_SYNTHETIC if yes else text.NO_SYNTHETIC
+
+
+def in_days(period: Period) -> str:
+    """Return a period in words."""
+    return text.FROM_TO.format(first=day(period.first), last=day(period.last))
+
+
+def about_choice(chosen: str) -> Line:
+    """Return all that was chosen in one sentence, as it stands on the page and on the map."""
+    return Line("selection", text.QUESTION, selection_text.LABEL, chosen)
+
+
+def about_filters(workspace: Workspace, layer: LayerSpec, selection: Selection) -> tuple[Line, ...]:
+    """Return every filter in words, also those that leave nothing out."""
+    told = filters_in_words(workspace, layer, selection)
+    return tuple(
+        Line(f"filter_{name}", text.FILTERS, text.FILTER_NAMES[name], told[name])
+        for name in text.FILTER_NAMES
+    )
+
+
+def filters_in_words(
+    workspace: Workspace, layer: LayerSpec, selection: Selection
+) -> dict[str, str]:
+    """Return what each filter lets through, by its name."""
+    asked = selection.to_dict()
+    geography = workspace.geography
+    names: dict[str, Mapping[Any, str]] = {
+        "soorten": layer.soorten,
+        "wijken": dict(zip(geography.wijken.codes, geography.wijken.names, strict=True)),
+        "buurten": dict(zip(geography.buurten.codes, geography.buurten.names, strict=True)),
+        "day_parts": selection_text.DAY_PARTS,
+        "weekdays": dict(enumerate(WEEKDAY_NAMES)),
+    }
+    told = {name: _named(asked.get(name), known) for name, known in names.items()}
+    told["drawn"] = str(asked.get("drawn") or text.NOT_DRAWN)
+    return told
+
+
+def _named(chosen: Iterable[Any] | None, names: Mapping[Any, str]) -> str:
+    if not chosen:
+        return text.ALL
+    told = [
+        # A name can stand twice on the map; a code cannot.
+        selection_text.SOME_OF.format(name=names.get(code, code), code=code)
+        if isinstance(code, str) and code[:2] in ("WK", "BU")
+        else str(names.get(code, code))
+        for code in chosen
+    ]
+    return ", ".join(told)
+
+
+def about_parameters(parameters: Mapping[str, Any]) -> tuple[Line, ...]:
+    """Return what was chosen, by the user or for them; nothing is left out for want of a word."""
+    return tuple(
+        Line(
+            f"parameter_{name}",
+            text.CHOSEN,
+            selection_text.PARAMETERS.get(name, name),
+            _value(value),
+        )
+        for name, value in parameters.items()
+        if name not in _TOLD_ELSEWHERE
+    )
+
+
+def _value(value: Any) -> Value:  # noqa: ANN401 - a parameter
+    if value is None:
+        return text.NONE
+    if isinstance(value, list | tuple):
+        # A comma stands before decimals.
+        return "; ".join(Line("", "", "", _value(part)).told() for part in value) or text.NONE
+    if isinstance(value, str):
+        return selection_text.CHOICES.get(value, written_day(value))
+    if isinstance(value, bool | int | float):
+        return value
+    return json.dumps(value, ensure_ascii=False, default=float)
+
+
+def written_day(value: str) -> str:
+    """Return a day that is written as 2017-12-31 in Dutch; any other text as it is."""
+    try:
+        return day(date.fromisoformat(value))
+    except ValueError:
+        return value
+
+
+def about_denominator(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Line, ...]:
+    """Return what numbers were divided by or compared with, of which year and from whom."""
+    part = text.DENOMINATOR
+    if "expectation_label" in parameters:
+        return _about_expectation(workspace, parameters)
+    label = parameters.get("denominator_label")
+    if label is None:
+        return (Line("denominator", part, text.DENOMINATOR_LABEL, text.NO_DENOMINATOR),)
+    source = area_source(workspace, "buurten")
+    lines = [
+        Line("denominator", part, text.DENOMINATOR_LABEL, str(label)),
+        Line("denominator_year", part, text.DENOMINATOR_YEAR, str(parameters["denominator_year"])),
+        Line("denominator_source", part, text.DENOMINATOR_SOURCE, source[0]),
+    ]
+    smallest = parameters.get("smallest_denominator")
+    if smallest is not None:
+        lines.append(Line("denominator_smallest", part, text.DENOMINATOR_SMALLEST, int(smallest)))
+    return tuple(lines)
+
+
+def _about_expectation(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Line, ...]:
+    """Return what places were compared with, of which year and from whom."""
+    part = text.DENOMINATOR
+    lines = [
+        Line("denominator", part, text.DENOMINATOR_LABEL, str(parameters["expectation_label"]))
+    ]
+    if parameters["expectation_year"] is not None:
+        year = str(parameters["expectation_year"])
+        lines.append(Line("denominator_year", part, text.DENOMINATOR_YEAR, year))
+    if "smallest_denominator" in parameters:
+        source, _ = area_source(workspace, "buurten")
+        smallest = int(parameters["smallest_denominator"])
+        lines += [
+            Line("denominator_source", part, text.DENOMINATOR_SOURCE, source),
+            Line("denominator_smallest", part, text.DENOMINATOR_SMALLEST, smallest),
+        ]
+    return tuple(lines)
+
+
+def area_source(workspace: Workspace, level: str) -> tuple[str, str]:
+    """Return attribution and licence of the areas of a level; cells lie in buurten.
+
+    Where a level is declared nowhere it was made of the buurten.
+    """
+    sources = {spec.level: spec.source for spec in workspace.catalog.contexts if spec.level}
+    source = sources.get(level, sources["buurten"])
+    return source.attribution, source.licence
+
+
+def about_borders(workspace: Workspace, level: str) -> tuple[Line, ...]:
+    """Return where the borders come from and how good they are."""
+    geography = workspace.geography
+    source, licence = area_source(workspace, level)
+    lines = [
+        Line("borders_source", text.BORDERS, text.BORDERS_SOURCE, source),
+        Line("borders_licence", text.BORDERS, text.BORDERS_LICENCE, licence),
+        Line("borders_note", text.BORDERS, text.BORDERS_NOTE, geography.note or text.NONE),
+    ]
+    if geography.dropped:
+        told = ", ".join(geography.dropped)
+        lines.append(Line("borders_dropped", text.BORDERS, text.DROPPED, told))
+    return (*lines, *_about_division(workspace))
+
+
+def _about_division(workspace: Workspace) -> list[Line]:
+    """Return where fetched borders come from, and the figures that were fetched for them."""
+    try:
+        division = current_division(workspace)
+    except StoreError:
+        return []  # a division that cannot be read is not shown either, and the note says so
+    told = {} if division is None else division.fetched
+    return [
+        Line(f"{part}_fetched_{name}", text.BORDERS, label.format(what=what), told[start + name])
+        for part, start, label in (
+            ("borders", "", text.OF_BORDERS),
+            ("figures", "figures_", text.OF_FIGURES),
+        )
+        for name, what in PROVENANCE.items()
+        if start + name in told
+    ]
+
+
+def about_ledger(told: Mapping[str, int | None]) -> tuple[Line, ...]:
+    """Return the ledger line by line; a number that may not be told says so."""
+    lines = []
+    for name, label in text.LEDGER_ROWS:
+        count = told[name]
+        # A label that starts with = is a sum on the page, and a formula in a spreadsheet.
+        bare = label.removeprefix("= ").removeprefix("− ")
+        value = text.NOT_TOLD if count is None else count
+        lines.append(Line(f"ledger_{name}", text.LEDGER, bare, value))
+    return tuple(lines)
+
+
+def about_reading(*, made_up: bool, minimum: int = 0) -> tuple[Line, ...]:
+    """Return what anyone who reads the numbers has to bear in mind."""
+    lines = [
+        Line("registered", text.MIND, text.REGISTERED, map_text.REGISTERED_NOTE),
+        Line("describes", text.MIND, text.DESCRIBES, text.DESCRIBES_NOTE),
+    ]
+    if made_up:
+        lines.insert(0, Line("made_up", text.MIND, text.MADE_UP, map_text.SYNTHETIC_NOTE))
+    if minimum:
+        note = map_text.ROUNDED_NOTE.format(minimum=minimum, most=minimum - 1)
+        lines.append(Line("rounded", text.MIND, text.ROUNDED, note))
+    lines.append(Line("formula", text.MIND, text.FORMULA, text.FORMULA_NOTE))
+    return tuple(lines)
+
+
+def sentences(told: Iterable[str]) -> tuple[Line, ...]:
+    """Return what was found, sentence by sentence."""
+    return tuple(
+        Line(f"outcome_{at}", text.OUTCOME, text.SENTENCE.format(number=at), sentence)
+        for at, sentence in enumerate(told, start=1)
+    )

@@ -1,0 +1,243 @@
+"""An analysis as a sheet: the numbers of the map and the table under it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from hotspots.analysis import words as selection_words
+from hotspots.analysis.answer import Status
+from hotspots.analysis.cube import count_in_words, value_in_words
+from hotspots.analysis.question_words import analysis_words
+from hotspots.dutch import number
+from hotspots.exports import about
+from hotspots.exports import words as text
+from hotspots.exports.sheet import Column, Line, Permit, Sheet, metadata_of, today
+from hotspots.geography.grid import cell_boxes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.answer import Analysis
+
+#: Parameters with a number per area, which is no choice.
+_PER_AREA: Final = ("hidden_quarters",)
+#: A chance is never shown as 0; the number in the cell stays what it is.
+P_FORMAT: Final = '[<0.001]"< 0,001";0.000'
+_FORMATS: Final = {
+    "expected": "#,##0.0",
+    "ratio": "#,##0.00",
+    "ratio_lower": "#,##0.00",
+    "ratio_upper": "#,##0.00",
+    "own_share": "#,##0.00",
+    "trend_z": "#,##0.00",
+    "p": P_FORMAT,
+    "p_adjusted": P_FORMAT,
+    "trend_p": P_FORMAT,
+}
+
+
+def sheet_of_analysis(
+    workspace: Workspace, analysis: Analysis, made_on: date | None = None
+) -> Sheet:
+    """Return an analysis as a sheet, made today unless it says otherwise."""
+    selection, made_on = analysis.selection, made_on or today()
+    rows = analysis.table()
+    denominator = analysis.parameters.get("denominator_label")
+    filters = about.filters_in_words(workspace, analysis.layer, selection)
+    return Sheet(
+        name=analysis.layer.id,
+        rows=rows,
+        for_people=_for_people(analysis, rows),
+        columns=_columns(analysis, rows),
+        metadata=metadata_of(
+            made_on,
+            _about_file(workspace, analysis, made_on),
+            about.about_layer(workspace, analysis.layer, analysis.version, analysis.covered),
+            _about_question(workspace, analysis),
+            about.about_filters(workspace, analysis.layer, selection),
+            about.about_parameters(analysis.parameters),
+            about.about_denominator(workspace, analysis.parameters),
+            about.about_ledger(analysis.ledger.to_dict()),
+            _about_gaps(analysis),
+            about.about_borders(workspace, selection.level),
+            about.about_reading(made_up=analysis.synthetic, minimum=analysis.layer.privacy.minimum),
+        ),
+        described={
+            "layer": analysis.layer.id,
+            "measure": analysis.measure.id,
+            "unit": analysis.measure.unit_of(analysis.layer, denominator),
+            "period_from": analysis.period.first.isoformat(),
+            "period_to": analysis.period.last.isoformat(),
+            "version": analysis.version.name,
+            "synthetic": analysis.synthetic,
+            "source": analysis.version.attribution,
+            "selection": analysis_words(workspace, analysis),
+            "parameters": written(analysis.parameters),
+            "filters": written(filters),
+        },
+        permits=(permit_of(analysis),),
+        shapes=_shapes(workspace, analysis),
+    )
+
+
+def permit_of(analysis: Analysis) -> Permit:
+    """Return what a role has to be allowed to take the numbers of an analysis away."""
+    selection = analysis.selection
+    return Permit(analysis.layer.id, selection.to_dict(), level=(selection.level, selection.cell_m))
+
+
+def written(chosen: Mapping[str, Any]) -> str:
+    """Return what was chosen as one cell of JSON."""
+    told = {name: value for name, value in chosen.items() if name not in _PER_AREA}
+    return json.dumps(told, ensure_ascii=False, default=float)
+
+
+def _shapes(workspace: Workspace, analysis: Analysis) -> NDArray[np.object_]:
+    """Return the shape of each row of the table."""
+    asked = analysis.status != Status.NOT_ASKED
+    shapes: NDArray[np.object_]
+    if analysis.cell_col is not None and analysis.cell_row is not None:
+        shapes = cell_boxes(analysis.cell_col, analysis.cell_row, analysis.selection.cell_m)
+    else:
+        shapes = workspace.geography.level(analysis.selection.level).polygons
+    kept: NDArray[np.object_] = shapes[asked]
+    return kept
+
+
+def _for_people(analysis: Analysis, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the table in words: kept is said, not there is empty, and zero is 0."""
+    shown = rows.astype(object)
+    kept = (rows["status"] == "suppressed").to_numpy()
+    minimum = analysis.layer.privacy.minimum
+    shown.loc[kept, ["count", "value"]] = text.status_words("suppressed", minimum)
+    between = (rows["status"] == "between").to_numpy()
+    at = [analysis.codes.index(code) for code in rows["code"][between]]
+    shown.loc[between, "count"] = [count_in_words(analysis, place) for place in at]
+    shown.loc[between, "value"] = [value_in_words(analysis, place) for place in at]
+    shown["status"] = [text.status_words(name, minimum) for name in rows["status"]]
+    if "small_denominator" in rows:
+        shown["small_denominator"] = rows["small_denominator"].map(
+            {True: selection_words.YES, False: ""}
+        )
+    if "verdict" in rows:
+        words_of = {entry.id: entry.label for entry in analysis.measure.verdicts}
+        shown["verdict"] = [words_of[name] for name in rows["verdict"]]
+    return shown.assign(synthetic=selection_words.YES)
+
+
+def _columns(analysis: Analysis, rows: pd.DataFrame) -> tuple[Column, ...]:
+    """Return the columns of the page in its order, with units; the code comes first here."""
+    present = [name for name in text.COLUMNS if name in rows]
+    if analysis.measure.id == "count":
+        present.remove("value")
+    decimals = analysis.measure.decimals
+    formats = {
+        **_FORMATS,
+        "value": _decimals(decimals),
+        "lower": _decimals(max(decimals, 1)),
+        "upper": _decimals(max(decimals, 1)),
+    }
+    if analysis.bounds is not None:
+        formats |= {"lower": _decimals(decimals), "upper": _decimals(decimals)}
+    columns = [Column(name, _label(name, analysis), formats.get(name, "#,##0")) for name in present]
+    if analysis.synthetic:
+        columns.append(Column("synthetic", text.SYNTHETIC_COLUMN))
+    return tuple(columns)
+
+
+def _decimals(count: int) -> str:
+    return "#,##0." + "0" * count if count else "#,##0"
+
+
+def _label(name: str, analysis: Analysis) -> str:
+    label, layer = text.COLUMNS[name], analysis.layer
+    if analysis.bounds is not None and name in text.BOUND_COLUMNS:
+        of = "value" if name in ("lower", "upper") else "count"
+        return text.BOUND_COLUMNS[name].format(what=_label(of, analysis))
+    parameters = analysis.parameters
+    if name == "count":
+        return text.WITH_UNIT.format(label=label, unit=layer.noun_plural)
+    if name == "value":
+        unit = analysis.measure.unit_of(layer, parameters.get("denominator_label"))
+        return text.VALUE_OF.format(label=label, unit=unit)
+    if name == "denominator" and "denominator_label" in parameters:
+        return text.DENOMINATOR_WITH.format(
+            label=label,
+            denominator=parameters["denominator_label"],
+            year=parameters["denominator_year"],
+        )
+    return label
+
+
+def _about_file(workspace: Workspace, analysis: Analysis, made_on: date) -> tuple[Line, ...]:
+    title = about.title_of(workspace, analysis.layer, analysis.measure.label)
+    rows = text.AREA_ROWS if analysis.cell_col is None else text.CELL_ROWS
+    return about.about_file(title, made_on, rows)
+
+
+def _about_question(workspace: Workspace, analysis: Analysis) -> tuple[Line, ...]:
+    """Return what was asked: of where, how fine, which measure, of when."""
+    part, measure, parameters = text.QUESTION, analysis.measure, analysis.parameters
+    denominator = parameters.get("denominator_label")
+    level = text.LEVELS[analysis.selection.level]
+    if analysis.cell_col is not None:
+        level = text.CELL_OF.format(size=analysis.selection.cell_m)
+    lines = [
+        about.about_choice(analysis_words(workspace, analysis)),
+        *about.about_where(workspace),
+        Line("level", part, text.LEVEL, level),
+        Line("measure", part, text.MEASURE, measure.label),
+        Line("unit", part, text.UNIT, measure.unit_of(analysis.layer, denominator)),
+        Line(
+            "explanation",
+            part,
+            text.EXPLANATION,
+            measure.explanation_of(analysis.layer, denominator),
+        ),
+        Line("period", part, text.PERIOD, about.in_days(analysis.period)),
+    ]
+    if "compare_from" in parameters:
+        first, last = parameters["compare_from"], parameters["compare_to"]
+        compared = text.FROM_TO.format(first=about.written_day(first), last=about.written_day(last))
+        lines.append(Line("compared", part, text.COMPARED, compared))
+    return tuple(lines)
+
+
+def _about_gaps(analysis: Analysis) -> tuple[Line, ...]:
+    """Return how many rows have a number, and what each kind of row without one means."""
+    minimum = analysis.layer.privacy.minimum
+    asked, status = analysis.status != Status.NOT_ASKED, analysis.status
+    told = {
+        "value": (status == Status.VALUE, "{count}"),
+        # A test has a verdict where nothing was counted as well.
+        "zero": (asked & (analysis.counts == 0), text.ZERO_MEANS),
+        "missing": (status == Status.MISSING, text.MISSING_MEANS),
+        "between": (status == Status.BETWEEN, text.BETWEEN_MEANS),
+        "suppressed": (
+            status == Status.SUPPRESSED,
+            text.SUPPRESSED_MEANS if minimum else text.WITHHELD_MEANS,
+        ),
+    }
+    lines = []
+    for name, (rows, means) in told.items():
+        meaning = means.format(
+            count=number(int(np.count_nonzero(rows))),
+            denominator=analysis.parameters.get(
+                "expectation_label", analysis.parameters.get("denominator_label", text.SOMETHING)
+            ),
+            minimum=minimum,
+            most=minimum - 1,
+        )
+        lines.append(Line(f"rows_{name}", text.GAPS, text.STATUS[name], meaning))
+    if analysis.zero_cells:
+        meaning = text.ZERO_CELLS_MEAN.format(count=number(analysis.zero_cells))
+        lines.append(Line("rows_zero_cells", text.GAPS, text.ZERO_CELLS, meaning))
+    return tuple(lines)

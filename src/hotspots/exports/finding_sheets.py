@@ -1,0 +1,162 @@
+"""What a search found as a sheet: a row per outline; and the tables behind it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from hotspots.analysis import search_words as finding_text
+from hotspots.analysis import search_words as search_page
+from hotspots.analysis import words as selection_words
+from hotspots.analysis.question_words import finding_words
+from hotspots.analysis.searches.registry import search_named
+from hotspots.analysis.searches.words import explanation_of, sentences_of
+from hotspots.exports import about
+from hotspots.exports import words as text
+from hotspots.exports.analysis_sheet import P_FORMAT, written
+from hotspots.exports.sheet import Column, Line, Permit, Sheet, metadata_of, today
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.searches.registry import Finding
+    from hotspots.exports.sheet import Metadata
+
+#: Columns that hold a day, written as 2017-12-31.
+_DAYS = ("first", "last", "start", "end", "since")
+#: Of a file alone; the page has no room for them.
+_MORE_LABELS = {"code": text.PLACE_CODE, "llr": text.LLR}
+
+
+def sheet_of_finding(workspace: Workspace, finding: Finding, made_on: date | None = None) -> Sheet:
+    """Return the outlines of a finding as a sheet."""
+    rings = [shapely.Polygon(ring) for ring in finding.rings]
+    return _sheet(
+        workspace,
+        finding,
+        finding.table(),
+        name=finding.search.method,
+        metadata=_metadata(workspace, finding, made_on or today(), text.FOUND_ROWS),
+        shapes=np.array(rings, dtype=object),
+    )
+
+
+def sheet_of_finding_table(
+    workspace: Workspace, finding: Finding, name: str, made_on: date | None = None
+) -> Sheet:
+    """Return one of the tables behind a finding as a sheet, such as that of Knox."""
+    return _sheet(
+        workspace,
+        finding,
+        finding.tables[name],
+        name=name,
+        metadata=_metadata(workspace, finding, made_on or today(), text.TABLE_ROWS),
+    )
+
+
+def _sheet(
+    workspace: Workspace,
+    finding: Finding,
+    rows: pd.DataFrame,
+    *,
+    name: str,
+    metadata: Metadata,
+    shapes: NDArray[np.object_] | None = None,
+) -> Sheet:
+    selection = finding.selection
+    filters = about.filters_in_words(workspace, finding.layer, selection)
+    asked = {**selection.to_dict(), "search": finding.search.method}
+    return Sheet(
+        name=name,
+        rows=rows,
+        for_people=_for_people(rows),
+        columns=_columns(rows, made_up=finding.version.synthetic),
+        metadata=metadata,
+        described={
+            "layer": finding.layer.id,
+            "method": finding.search.method,
+            "period_from": finding.period.first.isoformat(),
+            "period_to": finding.period.last.isoformat(),
+            "version": finding.version.name,
+            "synthetic": finding.version.synthetic,
+            "source": finding.version.attribution,
+            "selection": finding_words(workspace, finding),
+            "parameters": written(finding.parameters),
+            "filters": written(filters),
+        },
+        permits=(Permit(finding.layer.id, asked),),
+        shapes=shapes,
+    )
+
+
+def _for_people(rows: pd.DataFrame) -> pd.DataFrame:
+    shown = rows.astype(object)
+    for name in _DAYS:
+        if name in rows:
+            shown[name] = [_day(value) for value in rows[name]]
+    if "stands_out" in rows:
+        shown["stands_out"] = [
+            selection_words.YES if value else selection_words.NO for value in rows["stands_out"]
+        ]
+    if "role" in rows:
+        shown["role"] = [finding_text.ROLES.get(role, role) for role in rows["role"]]
+    if "share" in rows:
+        shown["share"] = 100 * rows["share"]
+    return shown.assign(synthetic=selection_words.YES)
+
+
+def _day(value: Any) -> date | str:  # noqa: ANN401 - a cell of a table
+    """Return a day as a date, so that a workbook can sort and subtract it."""
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        return str(value)
+
+
+def _columns(rows: pd.DataFrame, *, made_up: bool) -> tuple[Column, ...]:
+    labels = {**search_page.COLUMNS, **_MORE_LABELS}
+    columns = [Column(name, labels[name], _format(name, rows)) for name in labels if name in rows]
+    if made_up:
+        columns.append(Column("synthetic", text.SYNTHETIC_COLUMN))
+    return tuple(columns)
+
+
+def _format(name: str, rows: pd.DataFrame) -> str:
+    if name in ("p", "adjusted_p"):
+        return P_FORMAT
+    decimals = search_page.DECIMALS.get(name, 1)
+    if pd.api.types.is_float_dtype(rows[name]) and decimals:
+        return "#,##0." + "0" * decimals
+    return "#,##0"
+
+
+def _metadata(workspace: Workspace, finding: Finding, made_on: date, rows_mean: str) -> Metadata:
+    layer, kind = finding.layer, search_named(finding.search.method)
+    return metadata_of(
+        made_on,
+        about.about_file(about.title_of(workspace, layer, kind.label), made_on, rows_mean),
+        about.about_layer(workspace, layer, finding.version, None),
+        _about_question(workspace, finding, kind.label),
+        about.about_filters(workspace, layer, finding.selection),
+        about.about_parameters(finding.parameters),
+        about.about_denominator(workspace, finding.parameters),
+        about.sentences(sentences_of(finding)),
+        about.about_borders(workspace, "buurten"),
+        about.about_reading(made_up=finding.version.synthetic),
+    )
+
+
+def _about_question(workspace: Workspace, finding: Finding, method: str) -> tuple[Line, ...]:
+    part = text.QUESTION
+    return (
+        about.about_choice(finding_words(workspace, finding)),
+        *about.about_where(workspace),
+        Line("search", part, text.METHOD, method),
+        Line("explanation", part, text.EXPLANATION, explanation_of(finding)),
+        Line("period", part, text.PERIOD, about.in_days(finding.period)),
+    )

@@ -1,0 +1,152 @@
+"""A progress bar on a terminal; nothing where nobody looks."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Final
+
+from hotspots.analysis.periods import Period
+from hotspots.errors import SelectionError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+
+_WIDTH: Final = 30
+
+
+def bar(label: str) -> Callable[[float], None]:
+    """Return what to call with the share that is done, 0 to 1; it draws on stderr."""
+    if not sys.stderr.isatty():
+        return _silent
+
+    def draw(share: float) -> None:
+        full = round(_WIDTH * share)
+        end = "\n" if share >= 1.0 else ""
+        line = f"\r{label} [{'#' * full}{'.' * (_WIDTH - full)}] {share:4.0%}"
+        print(line, end=end, file=sys.stderr, flush=True)
+
+    return draw
+
+
+def _silent(share: float) -> None:
+    del share
+
+
+def period_of(
+    first: date | None, last: date | None, first_option: str, last_option: str
+) -> Period | None:
+    """Return the period between two options; None where neither was given.
+
+    Raises
+    ------
+    SelectionError
+        If one of the two was given.
+    """
+    if first is None and last is None:
+        return None
+    if first is None or last is None:
+        raise SelectionError(
+            "Een periode heeft een begin en een einde.",
+            f"Gevonden: {last_option if first is None else first_option} alleen.",
+            f"Geef {first_option} en {last_option}.",
+        )
+    return Period(first, last)
+
+
+DESCRIPTION: Final = "Hotspotkaarten van incidenten en risico's voor een gemeente."
+HOME: Final = "map met gemeente.toml, geodata/ en data/ (anders HOTSPOTS_HOME of deze map)"
+APP: Final = "start de applicatie"
+PORT: Final = "poort waarop de applicatie luistert"
+CHECK: Final = "controleer alle declaraties en bestanden"
+IMPORT: Final = "lees een bestand in"
+LAYER: Final = "laag waar de rijen in komen"
+ADD: Final = "voeg toe aan wat er is (zonder keuze ook)"
+REPLACE: Final = "vervang alles wat er is"
+CRS: Final = "coördinatenstelsel van het bestand, bijvoorbeeld EPSG:28992"
+TABLE: Final = "welke tabel of laag van het bestand, als er meer zijn"
+COLUMN: Final = "wijs een kolom aan, bijvoorbeeld begin=b_datum; mag vaker"
+DRY_RUN: Final = "controleer alleen, verander niets"
+JSON: Final = "antwoord als één JSON-object"
+VERSIONS: Final = "toon de versies van een laag"
+RESTORE: Final = "zet een eerdere versie terug"
+VERSION: Final = "versie, bijvoorbeeld v3"
+VERIFY: Final = "controleer of alle versies en het logboek ongeschonden zijn"
+ANALYSE: Final = "reken een kaart uit"
+OUT_DATA: Final = (
+    "bestand: .xlsx, .csv (met een .verantwoording.csv ernaast), .gpkg, .geojson of .parquet"
+)
+MAP: Final = "teken een kaart"
+OUT_MAP: Final = "bestand: .html, .png, .svg of .pdf"
+REPORT: Final = "maak het wijkbeeld van een wijk of buurt, om af te drukken"
+PLACE: Final = "wijk of buurt: naam of code, of een getekend gebied"
+MAP_LAYER: Final = "laag van de kaart (anders wat het meest opvalt)"
+MADE_ON: Final = "dag die er als datum op komt (anders vandaag)"
+OUT_REPORT: Final = "bestand: .pdf, of .html voor een telefoon zonder netwerk"
+ATLAS: Final = "alle wijken in één bestand"
+MEASURES: Final = "toon de maten die er zijn"
+LEVEL: Final = "gemeente, wijken, buurten, cells of cells:METERS"
+MEASURE: Final = "wat er per gebied getoond wordt"
+FROM: Final = "eerste dag, 2017-01-31 of 31-01-2017"
+TO: Final = "laatste dag"
+COMPARE_FROM: Final = "eerste dag van de eerdere periode, voor een verandering"
+COMPARE_TO: Final = "laatste dag daarvan"
+SOORT: Final = "een of meer soorten"
+WIJK: Final = "een of meer wijkcodes"
+BUURT: Final = "een of meer buurtcodes"
+DRAWN: Final = "alleen in een gebied: cirkel:X,Y,STRAAL of vlak:X,Y;X,Y;X,Y, in meters RD"
+WEEKDAY: Final = "dagen van de week, maandag is 1"
+DAY_PART: Final = "nacht, ochtend, middag, avond of onbekend"
+DENOMINATOR: Final = "noemer van een cijfer per 1.000"
+MINIMUM_RATIO: Final = (
+    "hoeveel keer wat verwacht wordt een hotspot ten minste is; 1 is elk verschil"
+)
+SIDE: Final = "zoek naar meer en minder, of alleen naar meer (more)"
+EXPECTATION: Final = "waarmee een toets plekken vergelijkt: een noemer, een laag, of land"
+BANDWIDTH: Final = "straal van de dichtheid in meters"
+BANDWIDTH_RULE: Final = "straal zoals opgegeven, naar de spreiding, of wisselend met de drukte"
+KERNEL: Final = "vorm van de kern van een dichtheid"
+STEP: Final = "stap in de tijd voor opkomende en blijvende hotspots"
+FIND: Final = "zoek plekken of herhaling tussen de incidenten"
+METHOD: Final = "wat er gezocht wordt"
+RADIUS: Final = "straal van een groep, of de grootste van een scan, in meters"
+MIN_POINTS: Final = "hoeveel incidenten ten minste een groep maken"
+REACH_DAYS: Final = "groepen ook in de tijd: hoogstens zo veel dagen uit elkaar"
+MANHATTAN: Final = "meet afstand langs de assen in plaats van hemelsbreed"
+DISTANCE_BANDS: Final = (
+    "eigen grenzen tussen de afstanden van herhaling, in meters; voor wie losse plaatsen ziet"
+)
+DAY_BANDS: Final = (
+    "eigen grenzen tussen de tijden van herhaling, in dagen; voor wie losse plaatsen ziet"
+)
+PERMUTATIONS: Final = "hoe vaak toeval wordt nagebootst"
+TREATED: Final = "buurten met de maatregel"
+CONTROL: Final = "buurten om mee te vergelijken; anders de meest gelijkende"
+SINCE: Final = "dag waarop de maatregel begon"
+WITH: Final = "zet ook op de kaart wat dit zoeken vindt"
+NO_DAY: Final = "'{written}' is geen dag; verwacht 2017-12-31 of 31-12-2017"
+NO_LEVEL: Final = "'{written}' is geen niveau; verwacht gemeente, wijken, buurten of cells:100"
+NO_COLUMN: Final = "'{written}' is geen VELD=KOLOM"
+NOT_UNDERSTOOD: Final = (
+    "De opdracht is niet te begrijpen. Gevonden: {message}. Bekijk wat kan met: {program} --help"
+)
+INTERRUPTED: Final = "Afgebroken."
+FAULT: Final = "Er ging iets mis in het programma zelf."
+PROBLEMS_FOUND: Final = "{count} fout(en) gevonden."
+ALL_WELL: Final = "Alles klopt in '{home}'."
+CELLS_OFFERED: Final = (
+    "Laag '{layer}': te zien in cellen van {sizes} m voor {roles}. Niet te kiezen bij "
+    "finest_cell_m = {finest}: {cut} m; dat zijn geen hele cellen van {finest} m."
+)
+CELLS_AT_FIRST: Final = " Wie niets kiest, krijgt {size} m."
+DROPPED: Final = "Weggelaten omdat het alleen water is: {area}"
+ROWS: Final = "{count} rijen  "
+SYNTHETIC: Final = "synthetisch"
+SYNTHETIC_WARNING: Final = "Synthetische gegevens: trek er geen conclusies uit over echte plaatsen."
+RESTORED: Final = "Laag '{layer}' toont nu weer {version}."
+DAMAGED: Final = "Beschadigd: {version}"
+INTACT: Final = "Alle versies zijn ongeschonden."
+WRITTEN: Final = "Geschreven: {path}"
+NOT_TOLD: Final = "<"
+LEDGER: Final = "Telling: "

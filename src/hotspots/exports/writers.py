@@ -1,0 +1,337 @@
+"""Numbers that leave the tool as a file: a sheet is made of an answer, and a writer writes it.
+
+What is taken away is the same in every kind of file: the rows, and the lines that say what they are
+(`hotspots.exports.sheet`). The command line comes in by the names below, the pages by those of
+the sheets and of `file_bytes`.
+
+CSV holds one table and nothing else. Who takes it reads it with a script, or opens it in a
+spreadsheet by a double click; lines above the header, or a zip around it, would break both. So
+the table stays a file of its own that says in every row what the row is, and the rest goes into a
+second file: `X.csv` and `X.verantwoording.csv`. Who wants one file for people takes the workbook.
+
+Only text, numbers and dates are written: every text is stored as text, so that nothing in it is
+run, and has an apostrophe in front where another program would run it after all.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sqlite3
+import tempfile
+import zipfile
+from contextlib import closing
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+import pyogrio
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.writer.excel import ExcelWriter
+
+from hotspots.analysis import words as selection
+from hotspots.crs import WGS84
+from hotspots.errors import SelectionError, SettingsError
+from hotspots.exports import words as text
+from hotspots.exports.analysis_sheet import sheet_of_analysis
+from hotspots.exports.finding_sheets import sheet_of_finding
+from hotspots.exports.sheet import formula_free
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from openpyxl.cell.cell import Cell, MergedCell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.answer import Analysis
+    from hotspots.analysis.searches.registry import Finding
+    from hotspots.exports.sheet import Sheet
+
+
+def csv_bytes(sheet: Sheet, *, dutch: bool = False) -> bytes:
+    """Return the rows as CSV; ``dutch`` is what Excel in Dutch opens as columns."""
+    return _csv(sheet.described_rows(), dutch=dutch)
+
+
+def about_csv_bytes(sheet: Sheet, *, dutch: bool = False) -> bytes:
+    """Return what the table is as CSV: part, label and value."""
+    return _csv(pd.DataFrame(sheet.metadata.rows(), columns=text.ABOUT_COLUMNS), dutch=dutch)
+
+
+def _csv(rows: pd.DataFrame, *, dutch: bool) -> bytes:
+    if dutch:
+        written = rows.to_csv(index=False, sep=";", decimal=",", lineterminator="\r\n")
+        return written.encode("utf-8-sig")
+    return rows.to_csv(index=False, lineterminator="\n").encode()
+
+
+#: Beside ``geo`` in the metadata of a GeoParquet file.
+PARQUET_KEY: Final = b"hotspots"
+
+
+def geopackage_bytes(sheet: Sheet) -> bytes:
+    """Return a GeoPackage in RD: a layer, and a table without shapes that accounts for it."""
+    metadata = sheet.metadata
+    told = {f"{part}: {label}": value for part, label, value in metadata.rows()}
+    about = pd.DataFrame(metadata.rows(), columns=[name.lower() for name in text.ABOUT_COLUMNS])
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "gegevens.gpkg"
+        pyogrio.write_dataframe(
+            sheet.described_shapes(), path, driver="GPKG", layer=sheet.name, layer_metadata=told
+        )
+        pyogrio.write_dataframe(
+            about, path, driver="GPKG", layer=text.TABLE_ABOUT, append=True, use_arrow=False
+        )
+        _date(path, metadata.made_on)
+        return path.read_bytes()
+
+
+def _date(path: Path, made_on: date) -> None:
+    """Put the date of the file where GDAL wrote the moment of writing."""
+    moment = f"{made_on.isoformat()}T00:00:00.000Z"
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("UPDATE gpkg_contents SET last_change = ?", (moment,))
+        file.execute("UPDATE gpkg_metadata_reference SET timestamp = ?", (moment,))
+
+
+def geoparquet_bytes(sheet: Sheet) -> bytes:
+    """Return GeoParquet in RD; what it is stands as JSON in its metadata, under `PARQUET_KEY`."""
+    written = io.BytesIO()
+    sheet.described_shapes().to_parquet(written, index=False)
+    rows = pq.read_table(written)
+    about = json.dumps(sheet.metadata.plain(), ensure_ascii=False).encode()
+    told = rows.replace_schema_metadata({**rows.schema.metadata, PARQUET_KEY: about})
+    again = io.BytesIO()
+    pq.write_table(told, again)
+    return again.getvalue()
+
+
+def geojson_bytes(sheet: Sheet) -> bytes:
+    """Return GeoJSON in degrees; what it is stands in ``metadata``, a member of our own.
+
+    References
+    ----------
+    RFC 7946, The GeoJSON Format, section 6.1, doi:10.17487/RFC7946.
+    """
+    collection = json.loads(sheet.described_shapes().to_crs(WGS84).to_json(drop_id=True))
+    told = {
+        "type": collection.pop("type"),
+        "metadata": sheet.metadata.plain(),
+        **collection,
+    }
+    return json.dumps(told, ensure_ascii=False).encode()
+
+
+#: Characters; narrower than this a label is cut, wider than that a sheet is hard to read.
+_NARROWEST, _WIDEST = 9, 48
+#: Characters of the three columns of the sheet that accounts for the numbers.
+_ABOUT_WIDTHS: Final = (22, 42, 90)
+#: Rows that are looked at for the width of a column.
+_LOOKED_AT: Final = 500
+_DATE_FORMAT: Final = "dd-mm-yyyy"
+_COUNT_FORMAT: Final = "#,##0"
+_NUMBER_FORMAT: Final = "General"
+_BOLD: Final = Font(bold=True)
+_HEADED: Final = Alignment(wrap_text=True, vertical="top")
+_ABOUT_ALIGNMENT: Final = Alignment(wrap_text=True, vertical="top", horizontal="left")
+
+
+def workbook_bytes(sheet: Sheet) -> bytes:
+    """Return a table as XLSX; the same table and date give the same bytes."""
+    workbook = Workbook()
+    rows = workbook.worksheets[0]
+    rows.title = text.SHEET_ROWS
+    _write_rows(rows, sheet)
+    _write_about(workbook.create_sheet(text.SHEET_ABOUT), sheet)
+    made_on = sheet.metadata.made_on
+    workbook.properties.creator = "hotspots"
+    moment = datetime.combine(made_on, time())
+    workbook.properties.created = workbook.properties.modified = moment
+    written = io.BytesIO()
+    # Workbook.save would write the moment of now over what stands here.
+    ExcelWriter(workbook, zipfile.ZipFile(written, "w")).save()
+    return _dated(written, made_on)
+
+
+def _write_rows(into: Worksheet, sheet: Sheet) -> None:
+    labels = [column.label for column in sheet.columns]
+    columns = [sheet.for_people[column.name].tolist() for column in sheet.columns]
+    _head(into, labels)
+    for at, (column, cells) in enumerate(zip(sheet.columns, columns, strict=True), start=1):
+        for row, value in enumerate(cells, start=2):
+            _fill(into.cell(row, at), value, column.number_format)
+        into.column_dimensions[get_column_letter(at)].width = _width(column.label, cells)
+    into.auto_filter.ref = f"A1:{get_column_letter(len(labels))}{len(sheet.for_people) + 1}"
+
+
+def _write_about(into: Worksheet, sheet: Sheet) -> None:
+    _head(into, text.ABOUT_COLUMNS)
+    for row, line in enumerate(sheet.metadata.lines, start=2):
+        # A number stays a number here, so that a sum can be checked.
+        value = line.told() if isinstance(line.value, bool | str) else line.value
+        for at, told in enumerate((line.part, line.label, value), start=1):
+            cell = into.cell(row, at)
+            _fill(cell, told, "")
+            cell.alignment = _ABOUT_ALIGNMENT
+    for at, width in enumerate(_ABOUT_WIDTHS, start=1):
+        into.column_dimensions[get_column_letter(at)].width = width
+
+
+def _head(into: Worksheet, labels: Sequence[str]) -> None:
+    """Write the labels, which stay in sight."""
+    for at, label in enumerate(labels, start=1):
+        cell = into.cell(1, at)
+        _fill(cell, label, "")
+        cell.font, cell.alignment = _BOLD, _HEADED
+    into.freeze_panes = "A2"
+
+
+def _width(label: str, cells: Iterable[Any]) -> float:
+    longest = max((len(word) for word in label.split()), default=0)
+    for _, value in zip(range(_LOOKED_AT), cells, strict=False):
+        longest = max(longest, len(value) if isinstance(value, str) else 0)
+    return float(min(max(longest + 3, _NARROWEST), _WIDEST))
+
+
+def _fill(cell: Cell | MergedCell, value: Any, number_format: str) -> None:  # noqa: ANN401
+    """Leave a cell empty, or put a number, a date, or text in it that nothing runs."""
+    plain = _plain(value)
+    cell.value = plain
+    if isinstance(plain, str):
+        # openpyxl takes a text that starts with = for a formula, and #N/A for an error.
+        cell.data_type = "s"
+    elif isinstance(plain, date):
+        cell.number_format = _DATE_FORMAT
+    elif isinstance(plain, int | float):
+        whole = isinstance(plain, int)
+        cell.number_format = number_format or (_COUNT_FORMAT if whole else _NUMBER_FORMAT)
+
+
+def _plain(value: Any) -> str | int | float | date | None:  # noqa: ANN401 - a cell of a table
+    """Return a value as a workbook knows it; what is not there, or no number, is an empty cell."""
+    if isinstance(value, str) and value:
+        return formula_free(ILLEGAL_CHARACTERS_RE.sub(" ", value).replace("\r", " "))
+    if value is None or value is pd.NA or value is pd.NaT or value == "":
+        return None
+    if isinstance(value, bool | np.bool_):
+        return selection.YES if value else selection.NO
+    if isinstance(value, date):
+        return value
+    if isinstance(value, float | np.floating) and not np.isfinite(value):
+        return None
+    return value.item() if isinstance(value, np.generic) else value  # type: ignore[no-any-return]
+
+
+def _dated(written: io.BytesIO, made_on: date) -> bytes:
+    """Return a workbook in which every part has the date of the file, not the moment of writing."""
+    dated = io.BytesIO()
+    with (
+        zipfile.ZipFile(written) as parts,
+        zipfile.ZipFile(dated, "w", zipfile.ZIP_DEFLATED) as again,
+    ):
+        for name in parts.namelist():
+            part = zipfile.ZipInfo(name, (made_on.year, made_on.month, made_on.day, 0, 0, 0))
+            part.compress_type = zipfile.ZIP_DEFLATED
+            again.writestr(part, parts.read(name))
+    return dated.getvalue()
+
+
+#: Writers by the end of a file name.
+WRITERS: Final[dict[str, Callable[[Sheet], bytes]]] = {
+    ".csv": csv_bytes,
+    ".xlsx": workbook_bytes,
+    ".gpkg": geopackage_bytes,
+    ".geojson": geojson_bytes,
+    ".parquet": geoparquet_bytes,
+}
+#: What needs shapes.
+_GEOGRAPHIC: Final = (".gpkg", ".geojson", ".parquet")
+#: Comes in the place of ``.csv`` in the name of the file that accounts for a CSV.
+ABOUT_CSV: Final = ".verantwoording.csv"
+
+
+def endings_of(*, shapes: bool) -> tuple[str, ...]:
+    """Return what a table can be written as."""
+    return tuple(ending for ending in WRITERS if shapes or ending not in _GEOGRAPHIC)
+
+
+def file_bytes(workspace: Workspace, sheet: Sheet, ending: str, *, dutch: bool = False) -> bytes:
+    """Return a table as the bytes of a file, for whoever may take it away.
+
+    Parameters
+    ----------
+    ending
+        One of `WRITERS`, or `ABOUT_CSV` for what a CSV cannot hold.
+    dutch
+        A CSV with ``;`` between fields and ``,`` before decimals, for Excel in Dutch.
+
+    Raises
+    ------
+    AccessError
+        If this role may not take the layer away.
+    SelectionError
+        If a table cannot be written as that.
+    """
+    about = ending == ABOUT_CSV
+    _require_known(sheet, ".csv" if about else ending, name=f"{sheet.name}{ending}")
+    sheet.require(workspace, ending.rpartition(".")[2])
+    if about:
+        return about_csv_bytes(sheet, dutch=dutch)
+    return csv_bytes(sheet, dutch=dutch) if ending == ".csv" else WRITERS[ending](sheet)
+
+
+def write_file(workspace: Workspace, sheet: Sheet, path: Path) -> None:
+    """Write a table to a file; the end of its name says how. A CSV gets a second file beside it.
+
+    Raises
+    ------
+    AccessError
+        If this role may not take the layer away.
+    SelectionError
+        If the end of the name is none of `WRITERS`, or needs shapes that the table has not.
+    SettingsError
+        If the file cannot be written there.
+    """
+    ending = path.suffix.lower()
+    _require_known(sheet, ending, name=path.name)
+    made = file_bytes(workspace, sheet, ending)
+    try:
+        path.write_bytes(made)
+        if ending == ".csv":
+            path.with_suffix(ABOUT_CSV).write_bytes(about_csv_bytes(sheet))
+    except OSError as error:
+        raise SettingsError(
+            text.NOT_WRITTEN.format(path=path),
+            text.NOT_WRITTEN_FOUND.format(error=error.strerror or error),
+            text.NOT_WRITTEN_DO,
+        ) from error
+
+
+def _require_known(sheet: Sheet, ending: str, *, name: str) -> None:
+    known = endings_of(shapes=sheet.shapes is not None)
+    if ending not in known:
+        raise SelectionError(
+            text.WRONG_EXTENSION.format(name=name),
+            text.WRONG_EXTENSION_FOUND.format(known=", ".join(known)),
+            text.WRONG_EXTENSION_DO,
+        )
+
+
+__all__ = ["WRITERS", "write_analysis", "write_finding"]
+
+
+def write_analysis(workspace: Workspace, analysis: Analysis, path: Path) -> None:
+    """Write an analysis to a file, made today; the end of its name says how: see `write_file`."""
+    write_file(workspace, sheet_of_analysis(workspace, analysis), path)
+
+
+def write_finding(workspace: Workspace, finding: Finding, path: Path) -> None:
+    """Write what a search found to a file, made today; the end of its name says how."""
+    write_file(workspace, sheet_of_finding(workspace, finding), path)

@@ -1,0 +1,1 @@
+"""Every row is checked: accepted, put aside with a reason, or a duplicate."""

@@ -1,0 +1,197 @@
+"""What a calendar says of an event beside its moment and place; each part checked on its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from hotspots.dutch import fold
+from hotspots.incoming import calendar_words as door_calendar
+from hotspots.incoming import words as door
+from hotspots.incoming.checking.moments import DATE_EMPTY, FINE, read_moments
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from hotspots.incoming.checking.report import Problems
+    from hotspots.incoming.reading.table import Table
+
+#: How far a request has come. What was turned down puts no pressure on a place.
+STATUSES: Final = ("vooraankondiging", "aangevraagd", "vergund", "afgewezen")
+CLASSES: Final = ("A", "B", "C")
+_STATUSES: Final = MappingProxyType({name: name for name in STATUSES})
+_CLASSES: Final = MappingProxyType({name.lower(): name for name in CLASSES})
+_YES_OR_NO: Final = MappingProxyType(
+    {"ja": "ja", "j": "ja", "true": "ja", "1": "ja", "nee": "nee", "n": "nee", "false": "nee",
+     "0": "nee"}
+)  # fmt: skip
+#: A number of visitors: up to seven digits, with or without points between thousands.
+_VISITORS: Final = r"^(?:[0-9]{1,7}|[0-9]{1,3}(?:\.[0-9]{3}){1,2})$"
+_PROFILE: Final = r"^[a-z0-9_]+=[a-z0-9_]+(?:; ?[a-z0-9_]+=[a-z0-9_]+)*;?$"
+_LONGEST_TEXT: Final = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Venues:
+    """The places that an event can name: their ids by folded id and name, and where they are.
+
+    ``places`` holds x and y in RD metres per id.
+    """
+
+    ids: Mapping[str, str]
+    places: Mapping[str, tuple[float, float]]
+
+
+NO_VENUES: Final = Venues(MappingProxyType({}), MappingProxyType({}))
+
+
+def add_event_fields(
+    incidents: pd.DataFrame,
+    table: Table,
+    columns: Mapping[str, str],
+    problems: Problems,
+    *,
+    venues: Venues,
+    latest: np.datetime64,
+) -> list[str]:
+    """Add what a calendar knows of each event to ``incidents``; return what to warn about.
+
+    An event without coordinates of its own lies where its location lies.
+
+    Parameters
+    ----------
+    incidents
+        With begin, end, x_rd and y_rd; one row per row of ``table``.
+    latest
+        What lies after it is a fault.
+    """
+    told = _Told(table, columns, problems)
+    warnings = _add_location(incidents, told, venues)
+    for field in ("title", "findings"):
+        incidents[field] = texts = told.texts(field)
+        told.blame(texts.str.len() > _LONGEST_TEXT, field, door_calendar.TEXT_TOO_LONG)
+    for field in ("visitors", "actual_visitors"):
+        incidents[field] = _visitors(told, field)
+    for field, known, reason in (
+        ("status", _STATUSES, door_calendar.STATUS_UNKNOWN),
+        ("sound", _YES_OR_NO, door_calendar.SOUND_UNKNOWN),
+        ("class", _CLASSES, door_calendar.CLASS_UNKNOWN),
+    ):
+        incidents[field] = _one_of(told, field, known, reason)
+    incidents["profile"] = profile = told.texts("profile").str.lower()
+    wrong = (profile != "") & ~profile.str.match(_PROFILE)
+    told.blame(wrong, "profile", door_calendar.PROFILE_UNREADABLE)
+    _add_moments(incidents, told, latest)
+    incidents["entered_by"] = ""
+    incidents["entered_at"] = np.datetime64("NaT", "s")
+    unknown = int((incidents["status"] == "").sum())
+    return warnings + ([door_calendar.without_status(unknown)] if unknown else [])
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The texts of a file by field, and where to put what is wrong with them."""
+
+    table: Table
+    columns: Mapping[str, str]
+    problems: Problems
+
+    def texts(self, field: str) -> pd.Series[str]:
+        """Return the texts of a field; empty ones where the file has no such column."""
+        if field not in self.columns:
+            return pd.Series([""] * len(self.table), dtype="str")
+        return self.table.rows[self.columns[field]].str.strip()
+
+    def blame(self, where: NDArray[np.bool_] | pd.Series[bool], field: str, reason: str) -> None:
+        """Note what is wrong with a field in some rows."""
+        mask = np.asarray(where, dtype=np.bool_)
+        if mask.any():
+            self.problems.add(mask, self.columns.get(field, ""), self.texts(field), reason)
+
+
+def _add_location(incidents: pd.DataFrame, told: _Told, venues: Venues) -> list[str]:
+    texts = told.texts("location")
+    found = [venues.ids.get(fold(text), "") for text in texts]
+    incidents["location"] = pd.Series(
+        [known or text for known, text in zip(found, texts, strict=True)], dtype="str"
+    )
+    placed = incidents["x_rd"].notna().to_numpy()
+    for axis, field in enumerate(("x_rd", "y_rd")):
+        named = np.array(
+            [venues.places[name][axis] if name else np.nan for name in found], dtype=np.float64
+        )
+        incidents[field] = np.where(placed, incidents[field].to_numpy(), named)
+    unlisted = np.array([not name for name in found], dtype=np.bool_) & np.asarray(texts != "")
+    told.blame(unlisted & ~placed, "location", door_calendar.NO_PLACE)
+    elsewhere = int(np.count_nonzero(unlisted & placed))
+    return [door_calendar.without_location(elsewhere)] if elsewhere else []
+
+
+def _visitors(told: _Told, field: str) -> NDArray[np.float64]:
+    """Return numbers of visitors; NaN where none was filled in, which is not zero."""
+    texts = told.texts(field)
+    readable = np.asarray(texts.str.match(_VISITORS), dtype=np.bool_)
+    told.blame(~readable & np.asarray(texts != ""), field, door_calendar.VISITORS_UNREADABLE)
+    return np.array(
+        [
+            float(text.replace(".", "")) if fits else np.nan
+            for text, fits in zip(texts, readable, strict=True)
+        ],
+        dtype=np.float64,
+    )
+
+
+def _one_of(told: _Told, field: str, known: Mapping[str, str], reason: str) -> pd.Series[str]:
+    texts = told.texts(field)
+    found = texts.str.lower().map(known).fillna("").astype("str")
+    told.blame((found == "") & (texts != ""), field, reason)
+    return found
+
+
+def _add_moments(incidents: pd.DataFrame, told: _Told, latest: np.datetime64) -> None:
+    for field in ("build_up", "dismantled", "requested"):
+        found = read_moments(told.texts(field), time_required=False, now=latest)
+        empty = found.date_fault == DATE_EMPTY
+        for code, reason in enumerate(door.MOMENT_REASONS):
+            if code != FINE:
+                fault = (found.date_fault == code) | (found.time_fault == code)
+                told.blame(fault & ~empty, field, reason)
+        wall = found.wall.copy()
+        if field == "dismantled":
+            # A day without a time ends at its midnight.
+            wall[~found.has_time & ~empty] += np.timedelta64(1, "D")
+        incidents[field] = wall
+    late = incidents["build_up"].to_numpy() > incidents["begin"].to_numpy()
+    told.blame(late, "build_up", door_calendar.BUILD_UP_AFTER_BEGIN)
+    early = incidents["dismantled"].to_numpy() < last_moments(incidents)
+    told.blame(early, "dismantled", door_calendar.DISMANTLED_BEFORE_END)
+
+
+def last_moments(incidents: pd.DataFrame) -> NDArray[np.datetime64]:
+    """Return when each event is over: midnight after a date without a time; its begin if unknown.
+
+    Examples
+    --------
+    A fair of two whole days, and an evening.
+
+    >>> last_moments(pd.DataFrame({
+    ...     "begin": pd.to_datetime(["2018-05-01 00:00", "2018-05-01 20:00"]),
+    ...     "begin_has_time": [False, True],
+    ...     "end": pd.to_datetime(["2018-05-02 00:00", "2018-05-01 23:30"]),
+    ...     "end_has_time": [False, True],
+    ... })).astype("M8[m]").tolist()
+    [datetime.datetime(2018, 5, 3, 0, 0), datetime.datetime(2018, 5, 1, 23, 30)]
+    """
+    begin = incidents["begin"].to_numpy().astype("M8[s]")
+    end = incidents["end"].to_numpy().astype("M8[s]")
+    without = np.isnat(end)
+    timed = np.where(without, incidents["begin_has_time"], incidents["end_has_time"]).astype(bool)
+    end = np.where(without, begin, end)
+    midnight = (end.astype("M8[D]") + np.timedelta64(1, "D")).astype("M8[s]")
+    return np.where(timed, end, midnight)

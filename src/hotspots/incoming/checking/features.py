@@ -1,0 +1,298 @@
+"""Check every row of a layer of `geodata/`: its shape and the fields that the layer declares."""
+
+from __future__ import annotations
+
+import hashlib
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from hotspots.catalog.specs import PURPOSES
+from hotspots.crs import RD_NEW, reproject
+from hotspots.dutch import fold
+from hotspots.errors import IntakeError
+from hotspots.incoming import file_words as door_shapes
+from hotspots.incoming import words as door
+from hotspots.incoming.checking import places as numbers
+from hotspots.incoming.checking.identity import compared_with_first
+from hotspots.incoming.checking.moments import DATE_EMPTY, FINE, read_moments
+from hotspots.incoming.checking.places import read_places
+from hotspots.incoming.checking.report import (
+    Problems,
+    stop_if_most_are_refused,
+    without_faulty_rows,
+)
+from hotspots.incoming.checking.rows import PlacedIntake
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from numpy.typing import NDArray
+
+    from hotspots.catalog.specs import ContextSpec, FieldSpec
+    from hotspots.incoming.reading.table import Table
+
+
+#: Types of geometry that each kind of layer consists of.
+_TYPES: Final = {
+    "places": (shapely.GeometryType.POINT,),
+    "lines": (shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING),
+    "zones": (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON),
+}
+
+
+def read_shapes(
+    table: Table,
+    spec: ContextSpec,
+    columns: Mapping[str, str],
+    problems: Problems,
+    *,
+    crs: str | None,
+) -> tuple[NDArray[np.object_], tuple[str, ...]]:
+    """Return the shape of each row as WKB in RD metres, None where there is none, and warnings.
+
+    The CRS is decided as for incidents, on the middle of each shape.
+
+    Raises
+    ------
+    IntakeError
+        If the layer consists of shapes and the file has none.
+    CrsError
+        If the CRS is unknown, or most shapes are in another one.
+    """
+    shapes = np.full(len(table), None, dtype=object)
+    if spec.kind not in _TYPES:
+        return shapes, ()
+    place_fields = {
+        field: columns[field] for field in ("x_rd", "y_rd", "lon", "lat") if field in columns
+    }
+    drawn = table.shapes is not None and any(shape is not None for shape in table.shapes)
+    by_columns = {"x_rd", "y_rd"} <= set(place_fields) or {"lon", "lat"} <= set(place_fields)
+    if not drawn and not (spec.kind == "places" and by_columns):
+        raise IntakeError(*door_shapes.no_shapes(spec.label, spec.kind, table.format))
+    places = read_places(table, {} if drawn else place_fields, problems, crs=crs)
+    problems.add(places.without, door.GEOMETRY, [""] * len(table), door_shapes.NO_SHAPE)
+    if not drawn:
+        points = shapely.points(places.x_rd, places.y_rd)
+        points[~(np.isfinite(places.x_rd) & np.isfinite(places.y_rd))] = None
+        return np.asarray(shapely.to_wkb(points), dtype=object), places.warnings
+    given = shapely.from_wkb(table.shapes)
+    in_rd = _in_rd(given, places.crs)
+    if spec.kind == "places":
+        in_rd = _single(in_rd)
+    _judge(in_rd, spec, problems)
+    return np.asarray(shapely.to_wkb(in_rd), dtype=object), places.warnings
+
+
+def _in_rd(shapes: NDArray[np.object_], crs: str) -> NDArray[np.object_]:
+    if crs == RD_NEW:
+        return shapes
+
+    def moved(corners: NDArray[np.float64]) -> NDArray[Any]:
+        return np.column_stack(reproject(corners[:, 0], corners[:, 1], source=crs, target=RD_NEW))
+
+    converted: NDArray[np.object_] = shapely.transform(shapes, moved)
+    return converted
+
+
+def _single(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Return the one point of a MultiPoint that holds no other."""
+    single = (shapely.get_type_id(shapes) == shapely.GeometryType.MULTIPOINT) & (
+        shapely.get_num_geometries(shapes) == 1
+    )
+    return np.where(single, shapely.get_geometry(shapes, 0), shapes)
+
+
+def _judge(shapes: NDArray[np.object_], spec: ContextSpec, problems: Problems) -> None:
+    there = ~shapely.is_missing(shapes)
+    also = PURPOSES[spec.purpose].also if spec.kind == "places" and spec.purpose else ()
+    types = [shape for kind in (spec.kind, *also) for shape in _TYPES[kind]]
+    fits = np.isin(shapely.get_type_id(shapes), types)
+    kinds = ["" if shape is None else shape.geom_type for shape in shapes]
+    problems.add(there & ~fits, door.GEOMETRY, kinds, door_shapes.wrong_shape(spec.kind, *also))
+    for at in np.flatnonzero(there & fits & ~shapely.is_valid(shapes)):
+        where = np.zeros(len(shapes), dtype=np.bool_)
+        where[at] = True
+        reason = shapely.is_valid_reason(shapes[at])
+        problems.add(where, door.GEOMETRY, kinds, door_shapes.invalid_shape(reason))
+
+
+#: The column of accepted rows with the shape, WKB in RD metres.
+SHAPE: Final = "shape"
+#: Where a table of places says it in columns; the door knows these names by itself.
+PLACE_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "x_rd": ("x_rd", "x", "rd_x", "x_coordinaat"),
+    "y_rd": ("y_rd", "y", "rd_y", "y_coordinaat"),
+    "lon": ("lon", "longitude", "lengtegraad"),
+    "lat": ("lat", "latitude", "breedtegraad"),
+}
+_DIGEST_BYTES: Final = 12
+#: What is planned may lie far ahead; some systems write "until further notice" as the last day
+#: that there is.
+_NO_FUTURE: Final = np.datetime64("9999-12-31T23:59:59", "s")
+
+
+def check_features(
+    table: Table,
+    spec: ContextSpec,
+    *,
+    by_hand: Mapping[str, str] | None = None,
+    crs: str | None = None,
+) -> PlacedIntake:
+    """Check every row of a table against a layer of ``geodata/`` with a purpose.
+
+    Nothing is repaired in silence: a shape that crosses itself is put aside with the reason. Of
+    rows with the same key and content one is kept; the same key with other content is a problem
+    of the later row. Only declared fields are kept; no other column is read.
+
+    Returns
+    -------
+    PlacedIntake
+        Accepted rows have the columns id, the fields of the layer (text, or numbers with NaN
+        where nothing was filled in), shape (WKB in RD; None in a table), and row.
+
+    Raises
+    ------
+    IntakeError
+        If a needed column or the geometry is missing, there are no rows, or more than half of
+        them do not fit.
+    CrsError
+        If coordinates are not in the CRS they should be in.
+    """
+    whole, faults = without_faulty_rows(table)
+    stop_if_most_are_refused(faults, len(table), {})
+    chosen = _columns(spec, table.columns, by_hand or {})
+    if not len(table):
+        raise IntakeError(*door.no_rows(spec.label))
+    problems = Problems(whole.row_numbers)
+    rows = pd.DataFrame({"row": whole.row_numbers})
+    for field in spec.fields:
+        rows[field.id] = _values(field, whole, chosen.get(field.id), problems)
+    rows[SHAPE], warnings = read_shapes(whole, spec, chosen, problems, crs=crs)
+    content = (*(field.id for field in spec.fields), SHAPE)
+    rows["id"] = _ids(rows, spec, content)
+    sound = rows[~problems.refused]
+    repeated, same = compared_with_first(sound, content=content)
+    conflict = np.zeros(len(rows), dtype=np.bool_)
+    conflict[np.flatnonzero(~problems.refused)[repeated & ~same]] = True
+    problems.add(conflict, "", rows["id"], door_shapes.KEY_CONFLICT)
+    told = tuple(sorted((*faults, *problems.told()), key=lambda problem: problem.row))
+    stop_if_most_are_refused(told, len(table), chosen)
+    if same.any():
+        warnings = (*warnings, door_shapes.DUPLICATES.format(count=int(same.sum())))
+    return PlacedIntake(
+        accepted=sound[~repeated][["id", *content, "row"]].reset_index(drop=True),
+        problems=told,
+        quarantined=np.unique(np.array([problem.row for problem in told], dtype=np.int64)),
+        duplicates=sound["row"].to_numpy()[same],
+        warnings=(*table.warnings, *warnings),
+        read=len(table),
+        mapping=chosen,
+    )
+
+
+def _columns(
+    spec: ContextSpec, columns: Sequence[str], by_hand: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the column of each field: by hand first, then by the names of the declaration."""
+    aliases = {field.id: (*field.columns, field.id) for field in spec.fields}
+    if spec.kind == "places":
+        aliases |= PLACE_COLUMNS
+    by_name = {fold(column): column for column in reversed(columns)}
+    chosen: dict[str, str] = {}
+    for name, wanted in by_hand.items():
+        if name not in aliases:
+            near = get_close_matches(name, tuple(aliases), n=1)
+            raise IntakeError(*door.unknown_field(name, tuple(aliases), near[0] if near else None))
+        if wanted and fold(wanted) not in by_name:
+            near = get_close_matches(wanted, columns, n=1)
+            raise IntakeError(*door.unknown_column(wanted, columns, near[0] if near else None))
+        chosen[name] = by_name[fold(wanted)] if wanted else ""
+    for name, names in aliases.items():
+        if name not in chosen:
+            chosen[name] = next((by_name[fold(a)] for a in names if fold(a) in by_name), "")
+    missing = [field for field in spec.fields if field.required and not chosen[field.id]]
+    if missing:
+        raise IntakeError(
+            *door_shapes.missing_fields(
+                [f"'{field.label}'" for field in missing],
+                spec.label,
+                columns,
+                [field.columns[0] for field in missing],
+            )
+        )
+    return {name: column for name, column in chosen.items() if column}
+
+
+def _values(
+    field: FieldSpec, table: Table, column: str | None, problems: Problems
+) -> pd.Series[str] | NDArray[np.float64]:
+    if column is None:
+        if field.kind == "number":
+            return np.full(len(table), np.nan)
+        return pd.Series([""] * len(table), dtype="str")
+    texts = table.rows[column].str.strip()
+    if field.required:
+        problems.add(np.asarray(texts == ""), column, texts, door_shapes.FIELD_EMPTY)
+    if field.kind == "number":
+        return _numbers(field, texts, column, problems)
+    if field.kind == "choice":
+        return _choices(field, texts, column, problems)
+    if field.kind == "day":
+        return _days(texts, column, problems)
+    return texts
+
+
+def _numbers(
+    field: FieldSpec, texts: pd.Series[str], column: str, problems: Problems
+) -> NDArray[np.float64]:
+    values, codes = numbers.read_numbers(texts)
+    for code in (numbers.UNREADABLE, numbers.ROUNDED, numbers.INFINITE):
+        problems.add(codes == code, column, texts, numbers.NUMBER_REASONS[code])
+    least = -np.inf if field.least is None else field.least
+    most = np.inf if field.most is None else field.most
+    beyond = np.isfinite(values) & ((values < least) | (values > most))
+    problems.add(beyond, column, texts, door_shapes.out_of_range(field.least, field.most))
+    return values
+
+
+def _choices(
+    field: FieldSpec, texts: pd.Series[str], column: str, problems: Problems
+) -> pd.Series[str]:
+    known = {fold(label): choice for choice, label in field.choices.items()}
+    known |= {fold(choice): choice for choice in field.choices}
+    values = texts.map(lambda text: known.get(fold(text), "")).astype("str")
+    unknown = np.asarray((values == "") & (texts != ""))
+    problems.add(unknown, column, texts, door_shapes.not_a_choice(tuple(field.choices)))
+    return values
+
+
+def _days(texts: pd.Series[str], column: str, problems: Problems) -> pd.Series[str]:
+    """Return days as 2017-12-31, whatever time stands behind them; "" where none was filled in."""
+    found = read_moments(texts, now=_NO_FUTURE)
+    for code, reason in enumerate(door.MOMENT_REASONS):
+        if code not in (FINE, DATE_EMPTY):
+            problems.add((found.date_fault == code), column, texts, reason)
+    days = np.datetime_as_string(found.wall.astype("M8[D]"))
+    return pd.Series(np.where(np.isnat(found.wall), "", days), index=texts.index, dtype="str")
+
+
+def _ids(rows: pd.DataFrame, spec: ContextSpec, content: Sequence[str]) -> list[str]:
+    """Return what tells rows apart: the key fields, or all there is of a row without a key."""
+    keys = [field.id for field in spec.fields if field.key]
+    filled = [bool(keys) and all(key) for key in zip(*(rows[key] for key in keys), strict=True)]
+    texts = [rows[name].tolist() for name in content]
+    return [
+        "|".join(str(rows[key].iloc[at]) for key in keys)
+        if filled and filled[at]
+        else _digest(repr([column[at] for column in texts]))
+        for at in range(len(rows))
+    ]
+
+
+def _digest(content: str) -> str:
+    return f"h{hashlib.blake2b(content.encode(), digest_size=_DIGEST_BYTES).hexdigest()}"

@@ -1,0 +1,293 @@
+"""What an import did: shown, saved and downloaded in the same words."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
+
+import numpy as np
+
+from hotspots.dutch import harmless_cell
+from hotspots.errors import IntakeError
+from hotspots.incoming import words as door
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence, Sized
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from hotspots.errors import HotspotsError
+    from hotspots.incoming.reading.table import Table
+
+
+#: A value in a report is cut off here: it is shown, mailed and saved.
+LONGEST_VALUE: Final = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with one row; ``row`` is its number in the file, the header being 1."""
+
+    row: int
+    column: str
+    value: str
+    reason: str
+
+
+def shortened(value: str) -> str:
+    """Cut off a value that is too long to show.
+
+    Examples
+    --------
+    >>> len(shortened("a" * 5000))
+    120
+    """
+    return value if len(value) <= LONGEST_VALUE else value[: LONGEST_VALUE - 1] + "…"
+
+
+class Problems:
+    """Collects problems of the rows of one table.
+
+    A row can have several; it is put aside once.
+    """
+
+    def __init__(self, row_numbers: NDArray[np.int64]) -> None:
+        self._row_numbers = row_numbers
+        self._found: list[Problem] = []
+        #: Shape (n,): rows with at least one problem.
+        self.refused: NDArray[np.bool_] = np.zeros(len(row_numbers), dtype=np.bool_)
+
+    def add(
+        self,
+        where: NDArray[np.bool_],
+        column: str,
+        values: pd.Series[str] | Sequence[str],
+        reason: str,
+    ) -> None:
+        """Note that ``values`` of ``column`` are wrong in the rows ``where``."""
+        rows = np.flatnonzero(where)
+        if not len(rows):
+            return
+        self.refused[rows] = True
+        texts = np.asarray(values, dtype=object)[rows]
+        self._found.extend(
+            Problem(row, column, shortened(value), reason)
+            for row, value in zip(self._row_numbers[rows].tolist(), texts, strict=True)
+        )
+
+    def told(self) -> tuple[Problem, ...]:
+        """Return all problems in the order of the file."""
+        return tuple(sorted(self._found, key=lambda problem: problem.row))
+
+
+def reasons_with_counts(problems: Iterable[Problem]) -> dict[str, int]:
+    """Count rows per reason, most frequent first, with the column in front.
+
+    Examples
+    --------
+    >>> reasons_with_counts([Problem(2, "x", "a", "geen getal")] * 2)
+    {'x: geen getal': 2}
+    """
+    counted = Counter(
+        f"{problem.column}: {problem.reason}" if problem.column else problem.reason
+        for problem in problems
+    )
+    return dict(counted.most_common())
+
+
+class RowsRefusedError(IntakeError):
+    """Most rows of a file do not fit; it knows which, so that a report can tell."""
+
+    def __init__(
+        self, what: str, found: str, do: str, *, read: int, problems: Sequence[Problem]
+    ) -> None:
+        self.read = read
+        self.problems = tuple(problems)
+        super().__init__(what, found, do)
+
+
+def without_faulty_rows(table: Table) -> tuple[Table, tuple[Problem, ...]]:
+    """Return the rows that could be read, and the problems of those that could not."""
+    if not table.faults:
+        return table, ()
+    faults = tuple(
+        Problem(fault.row, fault.column, shortened(fault.value), fault.reason)
+        for fault in table.faults
+    )
+    whole = ~np.isin(table.row_numbers, [fault.row for fault in table.faults])
+    kept = replace(
+        table,
+        rows=table.rows[whole].reset_index(drop=True),
+        row_numbers=table.row_numbers[whole],
+        x=None if table.x is None else table.x[whole],
+        y=None if table.y is None else table.y[whole],
+        shapes=None if table.shapes is None else table.shapes[whole],
+        faults=(),
+    )
+    return kept, faults
+
+
+def stop_if_most_are_refused(
+    problems: Sequence[Problem], read: int, columns: Mapping[str, str]
+) -> None:
+    """Refuse a file of which more than half of the rows do not fit.
+
+    Raises
+    ------
+    RowsRefusedError
+        With every reason and how many rows it has.
+    """
+    refused = len({problem.row for problem in problems})
+    if 2 * refused > read:
+        counts = reasons_with_counts(problems)
+        raise RowsRefusedError(
+            *door.too_many_refused(refused, read, counts, columns), read=read, problems=problems
+        )
+
+
+#: "unchanged" is of open data only: what was fetched is what is there.
+Status = Literal["published", "refused", "would_publish", "unchanged"]
+
+
+class Checked(Protocol):
+    """The rows of one file, whatever they are: incidents, counts, places, cells of a raster."""
+
+    @property
+    def read(self) -> int: ...  # noqa: D102 - as in `hotspots.incoming.checking.rows.Intake`
+    @property
+    def accepted(self) -> Sized: ...  # noqa: D102 - idem
+    @property
+    def quarantined(self) -> Sized: ...  # noqa: D102 - idem
+    @property
+    def duplicates(self) -> Sized: ...  # noqa: D102 - idem
+    @property
+    def without_place(self) -> int: ...  # noqa: D102 - idem
+    @property
+    def warnings(self) -> tuple[str, ...]: ...  # noqa: D102 - idem
+    @property
+    def problems(self) -> tuple[Problem, ...]: ...  # noqa: D102 - idem
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeReport:
+    """The outcome of one import; read = accepted + quarantined + duplicate.
+
+    ``outside`` are accepted rows outside the municipality, ``without_place`` accepted rows
+    without coordinates, ``updated`` accepted rows that replaced a known id; each is part of
+    ``accepted``. Values of problems come from the file: whoever shows them escapes them.
+    """
+
+    status: Status
+    version: str | None
+    read: int
+    accepted: int
+    quarantined: int
+    duplicate: int
+    outside: int = 0
+    without_place: int = 0
+    updated: int = 0
+    warnings: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        intake: Checked,
+        *,
+        status: Status,
+        version: str | None = None,
+        known: int = 0,
+        updated: int = 0,
+        outside: int = 0,
+        warnings: tuple[str, ...] = (),
+    ) -> IntakeReport:
+        """Report an intake; ``known`` accepted rows turn out to be duplicates of a version.
+
+        Parameters
+        ----------
+        known
+            Accepted rows that an earlier version holds with the same content.
+        updated
+            Accepted rows that replace a row of an earlier version.
+        outside
+            Accepted rows outside the municipality.
+        warnings
+            What publishing has to add.
+        """
+        return cls(
+            status=status,
+            version=version,
+            read=intake.read,
+            accepted=len(intake.accepted) - known,
+            quarantined=len(intake.quarantined),
+            duplicate=len(intake.duplicates) + known,
+            outside=outside,
+            without_place=intake.without_place,
+            updated=updated,
+            warnings=(*intake.warnings, *warnings),
+            problems=intake.problems,
+        )
+
+    @classmethod
+    def of_refusal(cls, error: HotspotsError) -> IntakeReport:
+        """Report a file that was refused: none of its rows is accepted.
+
+        The message comes first among the warnings. A file that could not be read has no rows.
+        """
+        rows = error if isinstance(error, RowsRefusedError) else None
+        read = rows.read if rows else 0
+        return cls(
+            status="refused",
+            version=None,
+            read=read,
+            accepted=0,
+            quarantined=read,
+            duplicate=0,
+            warnings=(str(error),),
+            problems=rows.problems if rows else (),
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields of ``hotspots import --json``, ready for JSON."""
+        told = {field: getattr(self, field) for field in _JSON_FIELDS}
+        told["warnings"] = list(self.warnings)
+        told["problems"] = [asdict(problem) for problem in self.problems]
+        return told
+
+    def to_csv(self) -> str:
+        """Return the problems as CSV for a spreadsheet, ``;`` between fields.
+
+        A value that a spreadsheet would run as a formula gets an apostrophe in front. Write it
+        with the encoding "utf-8-sig", which a spreadsheet recognises.
+        """
+        out = io.StringIO(newline="")
+        writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+        writer.writerow(door.REPORT_HEADER)
+        for problem in self.problems:
+            texts = (problem.column, problem.value, problem.reason)
+            writer.writerow([problem.row, *(harmless_cell(text) for text in texts)])
+        return out.getvalue()
+
+    def to_text(self) -> str:
+        """Tell the outcome in Dutch, the reasons with how often each occurs."""
+        counts = {
+            field: getattr(self, field)
+            for field in (
+                "read", "accepted", "quarantined", "duplicate", "updated", "outside",
+                "without_place",
+            )
+        }  # fmt: skip
+        reasons = reasons_with_counts(self.problems)
+        return "\n".join(
+            door.report_lines(self.status, self.version, counts, self.warnings, reasons)
+        )
+
+
+_JSON_FIELDS: Final = (
+    "status", "version", "read", "accepted", "quarantined", "duplicate", "updated", "outside",
+    "without_place", "warnings", "problems",
+)  # fmt: skip

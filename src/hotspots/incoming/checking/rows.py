@@ -1,0 +1,368 @@
+"""Check every row of a file of incidents: accepted, put aside with a reason, or a duplicate."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from hotspots.errors import IntakeError
+from hotspots.incoming import calendar_words as door_calendar
+from hotspots.incoming import words as door
+from hotspots.incoming.checking import moments as times
+from hotspots.incoming.checking.calendar import NO_VENUES, Venues, add_event_fields
+from hotspots.incoming.checking.columns import map_columns, read_soorten
+from hotspots.incoming.checking.identity import (
+    DATE_PRECISION,
+    DAY,
+    compared_with_first,
+    content_ids,
+    content_of_kind,
+)
+from hotspots.incoming.checking.moments import Moments, less_precise, read_moments
+from hotspots.incoming.checking.places import (
+    address_columns,
+    read_places,
+    require_allowed,
+    with_addresses,
+    without_addresses,
+)
+from hotspots.incoming.checking.report import (
+    Problem,
+    Problems,
+    stop_if_most_are_refused,
+    without_faulty_rows,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from hotspots.catalog.specs import LayerSpec
+    from hotspots.incoming.checking.places import Locator
+    from hotspots.incoming.reading.table import Table
+
+
+_PLACE_FIELDS: Final = ("x_rd", "y_rd", "lon", "lat")
+_ROUNDED_ID: Final = re.compile(r"^[0-9][.,]?[0-9]*[eE]\+?[0-9]+$")
+#: How far ahead a calendar of events may look.
+_CALENDAR: Final = np.timedelta64(5 * 366, "D")
+#: Characters; longer ids are texts that slipped into the wrong column.
+_LONGEST_ID: Final = 100
+_DECIMAL_ID: Final = r"^[0-9]+[.,]0+$"
+#: From this many rows, dates of which none has a day above 12 are worth a warning.
+_EITHER_ORDER_ROWS: Final = 10
+#: From this many rows, times that are all 00:00 mean that there was no time.
+_MIDNIGHT_ROWS: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """The rows of one file, each in exactly one place: read = accepted + quarantined + duplicate.
+
+    Attributes
+    ----------
+    accepted
+        Columns id, soort (text), begin, end (datetime64[s], wall time in the Netherlands; at
+        midnight where there is no time; NaT without end), begin_has_time, end_has_time, x_rd,
+        y_rd (RD metres, NaN without place), date_precision ("day", "month" or "year"; not of
+        events) and row (number in the file).
+    problems
+        Everything wrong with quarantined rows; a row may occur more than once.
+    quarantined, duplicates
+        Row numbers in the file, the header being 1.
+    warnings
+        What a user should know, in Dutch.
+    read
+        How many rows the file has.
+    mapping
+        Column per field.
+    crs
+        The CRS in which coordinates were read.
+    """
+
+    accepted: pd.DataFrame
+    problems: tuple[Problem, ...]
+    quarantined: NDArray[np.int64]
+    duplicates: NDArray[np.int64]
+    warnings: tuple[str, ...]
+    read: int
+    mapping: Mapping[str, str]
+    crs: str
+
+    @property
+    def without_place(self) -> int:
+        """Count accepted rows without a place."""
+        return int(self.accepted["x_rd"].isna().sum())
+
+
+def check_rows(
+    table: Table,
+    layer: LayerSpec,
+    *,
+    by_hand: Mapping[str, str] | None = None,
+    crs: str | None = None,
+    now: np.datetime64 | None = None,
+    venues: Venues = NO_VENUES,
+    locator: Locator | None = None,
+) -> Intake:
+    """Check every row of a table against a layer of incidents.
+
+    Nothing is repaired in silence: a row that does not fit is put aside with everything that is
+    wrong with it. Of rows with the same id and content one is kept; an id that comes back with
+    other content is a problem of the later row. Whether ids are known from an earlier version
+    is not looked at here.
+
+    Parameters
+    ----------
+    by_hand
+        Column per field, before the aliases of the layer.
+    crs
+        "EPSG:n" of the coordinates, before what columns or file say.
+    now
+        What lies after it is in the future, and a fault unless the layer holds planned events;
+        the present if left out.
+    venues
+        The places that an event of a calendar can name instead of coordinates.
+    locator
+        Looks up the address of a row without coordinates; None where that may not be.
+
+    Raises
+    ------
+    IntakeError
+        If columns are missing, there are no rows, or (`RowsRefusedError`, which knows the
+        problems) more than half of them do not fit.
+    CrsError
+        If coordinates are not in the CRS they should be in.
+    """
+    whole, faults = without_faulty_rows(table)
+    stop_if_most_are_refused(faults, len(table), {})
+    addressed = address_columns(table, layer, by_hand or {})
+    looks_up = addressed if locator is not None and not layer.sensitive else {}
+    chosen = map_columns(
+        table,
+        layer,
+        without_addresses(layer, by_hand),
+        placeless=bool(addressed),
+        looked_up=tuple(looks_up.values()),
+    )
+    if addressed and table.x is None and not set(_PLACE_FIELDS) & set(chosen.columns):
+        require_allowed(layer, addressed, locator)
+    if not len(table):
+        raise IntakeError(*door.no_rows(layer.label))
+    problems = Problems(whole.row_numbers)
+    incidents = pd.DataFrame({"row": whole.row_numbers})
+    incidents["id"] = _ids(whole, chosen.columns, problems)
+    incidents["soort"] = read_soorten(whole, chosen.columns, layer, problems)
+    warnings = [*table.warnings, *chosen.warnings, *_soort_warnings(whole, chosen.columns, layer)]
+    warnings += _id_warnings(incidents["id"], chosen.columns.get("id"))
+    latest = _latest(layer, times.amsterdam_now() if now is None else now)
+    warnings += _add_moments(incidents, whole, chosen.columns, problems, latest)
+    by_column = any((by_hand or {}).get(field) for field in _PLACE_FIELDS)
+    places = read_places(whole, chosen.columns, problems, crs=crs, prefer_columns=by_column)
+    incidents["x_rd"], incidents["y_rd"] = places.x_rd, places.y_rd
+    if looks_up and locator is not None:
+        x_rd, y_rd, told_places = with_addresses(whole, looks_up, places, problems, locator)
+        incidents["x_rd"], incidents["y_rd"] = x_rd, y_rd
+        warnings += told_places
+    if layer.kind == "calendar":
+        warnings += add_event_fields(
+            incidents, whole, chosen.columns, problems, venues=venues, latest=latest
+        )
+    else:
+        incidents[DATE_PRECISION] = DAY
+    content = content_of_kind(layer.kind)
+    kept = _once_per_id(
+        incidents, content, "id" in chosen.columns, chosen.columns.get("id", ""), problems
+    )
+    told = tuple(sorted((*faults, *problems.told()), key=lambda problem: problem.row))
+    stop_if_most_are_refused(told, len(table), chosen.columns)
+    accepted = kept.accepted[["id", *content, "row"]].reset_index(drop=True)
+    accepted, heaps = less_precise(accepted, chosen.columns["begin"])
+    return Intake(
+        accepted=accepted,
+        problems=told,
+        quarantined=np.unique(np.array([problem.row for problem in told], dtype=np.int64)),
+        duplicates=kept.duplicates,
+        warnings=(*warnings, *places.warnings, *kept.warnings, *heaps, *_notes(accepted)),
+        read=len(table),
+        mapping=chosen.columns,
+        crs=places.crs,
+    )
+
+
+def _latest(layer: LayerSpec, now: np.datetime64) -> np.datetime64:
+    """Return the last moment that can be right: what is planned may lie ahead."""
+    return now + _CALENDAR if layer.observes == "evenement" else now
+
+
+def _ids(table: Table, columns: Mapping[str, str], problems: Problems) -> pd.Series[str]:
+    if "id" not in columns:
+        return pd.Series([""] * len(table), dtype="str")
+    name = columns["id"]
+    ids = table.rows[name].str.strip()
+    problems.add(np.asarray(ids == ""), name, ids, door.ID_EMPTY)
+    problems.add(np.asarray(ids.str.match(_ROUNDED_ID)), name, ids, door.ID_ROUNDED)
+    problems.add(np.asarray(ids.str.len() > _LONGEST_ID), name, ids, door.ID_TOO_LONG)
+    return ids
+
+
+def _id_warnings(ids: pd.Series[str], column: str | None) -> list[str]:
+    filled = ids[ids != ""]
+    if column is None or not len(filled) or not filled.str.match(_DECIMAL_ID).all():
+        return []
+    return [door.ids_with_decimals(column)]
+
+
+def _soort_warnings(table: Table, columns: Mapping[str, str], layer: LayerSpec) -> list[str]:
+    """Warn about events without a soort, where a calendar knows more than one."""
+    if layer.kind != "calendar" or len(layer.soorten) <= 1:
+        return []
+    told = _column(table, columns, "soort")
+    without = len(table) if told is None else int((told.str.strip() == "").sum())
+    return [door_calendar.without_soort(without)] if without else []
+
+
+def _add_moments(
+    incidents: pd.DataFrame,
+    table: Table,
+    columns: Mapping[str, str],
+    problems: Problems,
+    now: np.datetime64,
+) -> list[str]:
+    """Add begin and end to ``incidents`` and return what to warn about."""
+    begin = read_moments(table.rows[columns["begin"]], _column(table, columns, "time"), now=now)
+    _report_moments(begin, table, columns, ("begin", "time"), problems)
+    warnings = _moment_warnings(begin, table.row_numbers, columns["begin"])
+    end_texts = _column(table, columns, "end")
+    if end_texts is None:
+        end_texts = pd.Series([""] * len(table), dtype="str")
+    end = read_moments(end_texts, _column(table, columns, "end_time"), time_required=False, now=now)
+    missing = end.date_fault == times.DATE_EMPTY
+    end.date_fault[missing] = times.FINE
+    end.time_fault[missing] = times.FINE
+    _report_moments(end, table, columns, ("end", "end_time"), problems)
+    warnings += _moment_warnings(end, table.row_numbers, columns.get("end", ""))
+    problems.add(_before(end, begin), columns.get("end", ""), end_texts, door.END_BEFORE_BEGIN)
+    for field, found in (("begin", begin), ("end", end)):
+        has_time = found.has_time
+        if _all_midnight(found):
+            has_time = np.zeros(len(has_time), dtype=np.bool_)
+            warnings.append(door.all_midnight(columns[field]))
+        incidents[field], incidents[f"{field}_has_time"] = found.wall, has_time
+    return warnings
+
+
+def _column(table: Table, columns: Mapping[str, str], field: str) -> pd.Series[str] | None:
+    return table.rows[columns[field]] if field in columns else None
+
+
+def _report_moments(
+    found: Moments,
+    table: Table,
+    columns: Mapping[str, str],
+    fields: tuple[str, str],
+    problems: Problems,
+) -> None:
+    """Blame the column of the date or that of the time."""
+    date_field, time_field = fields
+    if date_field not in columns:
+        return
+    clock = columns.get(time_field, columns[date_field])
+    for code, reason in enumerate(door.MOMENT_REASONS):
+        if code == times.FINE:
+            continue
+        dates = table.rows[columns[date_field]]
+        problems.add(found.date_fault == code, columns[date_field], dates, reason)
+        problems.add(found.time_fault == code, clock, table.rows[clock], reason)
+
+
+def _moment_warnings(found: Moments, row_numbers: NDArray[np.int64], column: str) -> list[str]:
+    warnings: list[str] = []
+    if found.doubled.any():
+        first = int(row_numbers[found.doubled.argmax()])
+        warnings.append(door.doubled_hours(int(found.doubled.sum()), first, column))
+    if found.converted.any():
+        warnings.append(door.converted_offsets(int(found.converted.sum()), column))
+    if (either := int(found.either_order.sum())) >= _EITHER_ORDER_ROWS:
+        warnings.append(door.either_order(either, column))
+    if found.minute.any():
+        warnings.append(door.minute_precision(int(found.minute.sum()), column))
+    return warnings
+
+
+def _before(end: Moments, begin: Moments) -> NDArray[np.bool_]:
+    """Where an interval ends before it begins, as far as their precision tells."""
+    timed = end.has_time & begin.has_time
+    day_before = end.wall.astype("M8[D]") < begin.wall.astype("M8[D]")
+    return np.where(timed, end.wall < begin.wall, day_before)
+
+
+def _all_midnight(found: Moments) -> bool:
+    timed = found.wall[found.has_time]
+    return len(timed) >= _MIDNIGHT_ROWS and bool((timed == timed.astype("M8[D]")).all())
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    accepted: pd.DataFrame
+    duplicates: NDArray[np.int64]
+    warnings: tuple[str, ...]
+
+
+def _once_per_id(
+    incidents: pd.DataFrame,
+    content: tuple[str, ...],
+    has_ids: bool,
+    id_column: str,
+    problems: Problems,
+) -> _Kept:
+    """Keep the first of rows that share an id; put aside those with other content."""
+    fine = ~problems.refused
+    if not has_ids:
+        incidents.loc[fine, "id"] = content_ids(incidents[fine])
+    sound = incidents[fine]
+    repeated, same = compared_with_first(sound, content)
+    conflict = np.zeros(len(incidents), dtype=np.bool_)
+    conflict[np.flatnonzero(fine)[repeated & ~same]] = True
+    problems.add(conflict, id_column, incidents["id"], door.ID_CONFLICT)
+    duplicates = sound["row"].to_numpy()[same]
+    if has_ids:
+        return _Kept(sound[~repeated], duplicates, ())
+    warning = door.identical_rows(len(duplicates)) if len(duplicates) else door.NO_ID_COLUMN
+    return _Kept(sound[~repeated], duplicates, (warning,))
+
+
+def _notes(accepted: pd.DataFrame) -> tuple[str, ...]:
+    dates_only = int((~accepted["begin_has_time"]).sum())
+    return (door.without_time(dates_only),) if dates_only else ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedIntake:
+    """The rows of one file: read = accepted + quarantined + duplicate.
+
+    Attributes
+    ----------
+    accepted
+        Columns as `check_counts` or `check_features` says, and row (number in the file).
+    problems, quarantined, duplicates, warnings, read, mapping
+        As in `hotspots.incoming.checking.rows.Intake`.
+    """
+
+    accepted: pd.DataFrame
+    problems: tuple[Problem, ...]
+    quarantined: NDArray[np.int64]
+    duplicates: NDArray[np.int64]
+    warnings: tuple[str, ...]
+    read: int
+    mapping: Mapping[str, str]
+
+    @property
+    def without_place(self) -> int:
+        """Count accepted rows without a place: none, they are put aside or need none."""
+        return 0

@@ -1,0 +1,621 @@
+"""Sentences about files that come in: what cannot be read, and what was noticed on the way.
+
+A function that returns three sentences gives the parts of an error: what is wrong, what was
+found and expected, what to do.
+
+A function that returns three sentences gives the parts of an error: what is wrong, what was
+found and expected, what to do.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from hotspots.dutch import number as dutch_number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hotspots.errors import Parts
+
+
+#: What a user can bring, as it is said in messages.
+FORMATS: Final = (
+    "CSV (.csv), Excel (.xlsx), GeoPackage (.gpkg), GeoJSON (.geojson), "
+    "een gezipte Shapefile (.zip), GeoParquet (.parquet) of, voor een kalender, iCalendar (.ics)"
+)
+_AT_MOST: Final = 5
+#: Characters of a name in a list; a column name can be as long as a file.
+_LONGEST: Final = 60
+_SAVE_AS_UTF8: Final = "Sla het bestand opnieuw op als 'CSV UTF-8'."
+
+
+def number(value: float) -> str:
+    """Write a whole number the Dutch way.
+
+    Examples
+    --------
+    >>> number(2000000)
+    '2.000.000'
+    """
+    return f"{value:,.0f}".replace(",", ".")
+
+
+def listed(values: Sequence[object], at_most: int = _AT_MOST) -> str:
+    """Name the first few values, long ones cut off, and say how many more there are.
+
+    Examples
+    --------
+    >>> listed([1, 2, 3], at_most=2)
+    '1, 2 en nog 1'
+    """
+    shown = ", ".join(_printable(str(value)) for value in values[:at_most])
+    more = len(values) - at_most
+    return f"{shown} en nog {number(more)}" if more > 0 else shown
+
+
+def _printable(text: str) -> str:
+    """Cut off a name that is too long, and replace what would steer a terminal."""
+    short = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in short)
+
+
+def _megabytes(size: int) -> str:
+    return f"{number(-(-size // 1_000_000))} MB"
+
+
+def unnamed(position: int) -> str:
+    """Name a column without a name."""
+    return f"kolom {position}"
+
+
+def repeated_columns(names: Sequence[str]) -> str:
+    """Say that column names occur more than once."""
+    return f"Deze kolomnamen staan meer dan één keer in de kop: {listed(names)}."
+
+
+def no_such_file(name: str) -> Parts:
+    """Say that there is no such file."""
+    return (
+        f"Het bestand {name} bestaat niet of kan niet worden geopend.",
+        "Verwacht: een gewoon bestand, geen map of apparaat.",
+        "Controleer de naam en de map.",
+    )
+
+
+def empty_file(name: str) -> Parts:
+    """Say that a file holds nothing."""
+    return (
+        f"{name} is leeg: er staan geen rijen in.",
+        "Verwacht: een kop met kolomnamen en minstens één rij.",
+        "Maak de export opnieuw.",
+    )
+
+
+def file_too_large(name: str, size: int, limit: int) -> Parts:
+    """Say that a file is too large."""
+    return (
+        f"{name} is te groot.",
+        f"Gevonden: {_megabytes(size)}; het maximum is {_megabytes(limit)}.",
+        "Splits het bestand, bijvoorbeeld per jaar.",
+    )
+
+
+def unzips_too_large(name: str, size: int, limit: int) -> Parts:
+    """Say that a zipped file is too large once unzipped."""
+    return (
+        f"{name} is uitgepakt te groot en is niet geopend.",
+        (
+            f"Uitgepakt: {_megabytes(size)}; het maximum is {_megabytes(limit)}, "
+            "of een verhouding van 1:200 met het ingepakte bestand."
+        ),
+        "Splits het bestand of lever het als CSV aan.",
+    )
+
+
+def too_much_text(name: str, size: int, limit: int) -> Parts:
+    """Say that a file holds more text than the tool takes."""
+    return (
+        f"{name} bevat te veel tekst en is niet ingelezen.",
+        f"Gevonden: meer dan {_megabytes(size)} tekst; het maximum is {_megabytes(limit)}.",
+        "Haal kolommen met lange teksten weg of splits het bestand.",
+    )
+
+
+def too_much_read(name: str, size: int, limit: int) -> Parts:
+    """Say that what comes out of a file is more than the tool takes."""
+    return (
+        f"{name} is te groot als het is uitgelezen.",
+        f"Uitgelezen: {_megabytes(size)}; het maximum is {_megabytes(limit)}.",
+        "Haal kolommen weg die niet nodig zijn of splits het bestand.",
+    )
+
+
+def too_many_rows(name: str, rows: int, limit: int) -> Parts:
+    """Say that a file has too many rows."""
+    return (
+        f"{name} heeft te veel rijen.",
+        f"Gevonden: {number(rows)} rijen; het maximum is {number(limit)}.",
+        "Splits het bestand, bijvoorbeeld per jaar.",
+    )
+
+
+def too_many_columns(name: str, columns: int, limit: int) -> Parts:
+    """Say that a file has too many columns."""
+    return (
+        f"{name} heeft te veel kolommen.",
+        f"Gevonden: {number(columns)} kolommen; het maximum is {number(limit)}.",
+        "Haal kolommen weg die niet nodig zijn; let op een losse cel ver naar rechts.",
+    )
+
+
+def too_many_cells(name: str, cells: int, limit: int) -> Parts:
+    """Say that rows times columns is too much."""
+    return (
+        f"{name} is te groot: rijen maal kolommen is te veel.",
+        f"Gevonden: {number(cells)} cellen; het maximum is {number(limit)}.",
+        "Haal kolommen weg die niet nodig zijn of splits het bestand.",
+    )
+
+
+def field_too_long(name: str, row: int) -> Parts:
+    """Say that a row holds a field of absurd length."""
+    return (
+        f"Rij {row} van {name} is te lang om te lezen.",
+        "Een rij mag ten hoogste 1 MB zijn; vaak is een aanhalingsteken niet gesloten.",
+        "Herstel die regel in de bron en maak de export opnieuw.",
+    )
+
+
+def not_text(name: str) -> Parts:
+    """Say that a CSV file is no text."""
+    return (
+        f"{name} is geen geldig CSV-bestand.",
+        "De inhoud is geen tekst (er staan nultekens in).",
+        f"Lever een van deze formaten aan: {FORMATS}.",
+    )
+
+
+def undecodable(name: str, encoding: str, byte: int) -> Parts:
+    """Say that text is not in the encoding it says."""
+    return (
+        f"De tekens van {name} zijn niet te lezen (byte {number(byte)}).",
+        f"Het bestand zegt de codering {encoding.upper()} te hebben, maar dat klopt niet.",
+        _SAVE_AS_UTF8,
+    )
+
+
+def undecodable_line(name: str, row: int) -> Parts:
+    """Say that a line is in no known encoding."""
+    return (
+        f"De tekens in rij {row} van {name} zijn niet te lezen.",
+        "Verwacht: de codering UTF-8, UTF-16 of Windows-1252.",
+        _SAVE_AS_UTF8,
+    )
+
+
+def mixed_encodings(rows: Sequence[int]) -> str:
+    """Say that two encodings are mixed."""
+    return (
+        "Het bestand heeft twee coderingen door elkaar: UTF-8 en Windows-1252. Als Windows-1252 "
+        f"gelezen: rij {listed(rows)}. Controleer daar de bijzondere tekens."
+    )
+
+
+def characters_were_lost() -> str:
+    """Say that the file itself has lost characters."""
+    return "In het bestand staan tekens (�) die bij een eerdere omzetting verloren zijn gegaan."
+
+
+def titles_skipped(titles: int, header_row: int) -> str:
+    """Say that lines above the header were skipped."""
+    return f"Boven de kop zijn {titles} regel(s) overgeslagen; als kop is rij {header_row} gelezen."
+
+
+def blank_rows_skipped(rows: int) -> str:
+    """Say that empty rows were skipped."""
+    return f"{number(rows)} lege rij(en) overgeslagen."
+
+
+def ragged(found: int, expected: int) -> tuple[str, str]:
+    """Return value and reason for a row whose fields do not fit the header."""
+    kind = "te veel velden" if found > expected else "te weinig velden"
+    return (
+        f"{found} velden",
+        (
+            f"{kind}: {found} gevonden, de kop heeft {expected} kolommen; "
+            "controleer scheidingsteken en aanhalingstekens in deze regel"
+        ),
+    )
+
+
+def unclosed_quote() -> tuple[str, str]:
+    """Return value and reason for a row with a quote that is not closed."""
+    return "", "een aanhalingsteken in deze regel is niet gesloten"
+
+
+def damaged(name: str, kind: str) -> Parts:
+    """Say that a file is broken."""
+    return (
+        f"{name} is beschadigd of geen geldig bestand van het soort {kind}.",
+        f"Verwacht: een heel bestand dat als {kind} te lezen is.",
+        "Maak de export opnieuw en controleer of het bestand in de bron te openen is.",
+    )
+
+
+def not_geojson(name: str) -> Parts:
+    """Say that JSON is not a FeatureCollection."""
+    return (
+        f"{name} is geen geldig GeoJSON-bestand.",
+        "Verwacht: een FeatureCollection met features.",
+        "Exporteer de laag als GeoJSON.",
+    )
+
+
+def geojson_cut_off(name: str, line: int, column: int) -> Parts:
+    """Say that JSON stops being JSON somewhere."""
+    return (
+        f"{name} is geen geldige JSON: het bestand is beschadigd of afgekapt.",
+        f"Het gaat mis op regel {number(line)}, teken {number(column)}.",
+        "Maak de export opnieuw.",
+    )
+
+
+def crs_link_ignored() -> str:
+    """Say that a link to a CRS is not followed."""
+    return (
+        "Het bestand verwijst voor het coördinatenstelsel naar een internetadres. Dat is niet "
+        "geopend; gelezen als WGS84, zoals GeoJSON voorschrijft."
+    )
+
+
+def geometry_is_no_point(kind: str) -> tuple[str, str]:
+    """Return value and reason for a geometry that is not a point."""
+    return kind, f"geometrie is geen punt maar {kind}; verwacht een punt"
+
+
+def geometry_unreadable() -> tuple[str, str]:
+    """Return value and reason for a geometry that cannot be read."""
+    return "", "geometrie is ongeldig of niet te lezen"
+
+
+def coordinate_is_no_number(value: str) -> tuple[str, str]:
+    """Return value and reason for a coordinate that is NaN or infinite."""
+    return value, "coördinaat van de geometrie is geen getal (NaN of oneindig)"
+
+
+def feature_is_no_object() -> tuple[str, str]:
+    """Return value and reason for a feature that is something else."""
+    return "", "dit onderdeel van het bestand is geen geldige feature"
+
+
+def several_layers(name: str, names: Sequence[str], word: str) -> Parts:
+    """Say that there are several layers and one must be chosen."""
+    return (
+        f"{name} bevat meer dan één {word}.",
+        f"Gevonden: {listed(names, 20)}.",
+        f"Kies één {word}, of lever een bestand aan met maar één {word}.",
+    )
+
+
+def no_such_layer(name: str, wanted: str, names: Sequence[str], word: str) -> Parts:
+    """Say that the layer that was chosen is not in the file."""
+    return (
+        f"{name} bevat geen {word} met de naam '{wanted}'.",
+        f"Gevonden: {listed(names, 20) or 'geen'}.",
+        f"Kies een {word} uit deze lijst.",
+    )
+
+
+def no_layers(name: str, word: str) -> Parts:
+    """Say that there is nothing to read."""
+    return (
+        f"{name} bevat geen {word} met rijen.",
+        "Verwacht: precies één.",
+        "Maak de export opnieuw.",
+    )
+
+
+def views_skipped(names: Sequence[str]) -> str:
+    """Say that views of a GeoPackage are not read."""
+    return (
+        "In het GeoPackage staan ook lagen die geen tabel zijn (een view of virtuele tabel). "
+        f"Die worden nooit gelezen: {listed(names)}."
+    )
+
+
+def columns_skipped(names: Sequence[str]) -> str:
+    """Say that columns of a kind that is no text, number or date are not read."""
+    return f"Kolommen zonder leesbare waarden zijn overgeslagen: {listed(names)}."
+
+
+def hidden_cells(rows: int, columns: int) -> str:
+    """Say that hidden rows and columns are read as well."""
+    return (
+        f"Het werkblad heeft verborgen rijen ({rows}) of kolommen ({columns}); "
+        "die zijn ook gelezen."
+    )
+
+
+def hidden_sheets(names: Sequence[str]) -> str:
+    """Say that hidden sheets are left out."""
+    return f"Verborgen werkbladen zijn niet gelezen: {listed(names)}."
+
+
+def unsafe_xml(name: str) -> Parts:
+    """Say that a workbook declares XML entities."""
+    return (
+        f"{name} is geweigerd: het bevat XML-definities (DOCTYPE of ENTITY).",
+        "Een gewoon Excel-bestand heeft die niet; ze kunnen een computer vastzetten.",
+        "Open het bestand in Excel en sla het opnieuw op.",
+    )
+
+
+def password(name: str) -> Parts:
+    """Say that a zip needs a password."""
+    return (
+        f"{name} is beveiligd met een wachtwoord (versleuteld).",
+        "Een versleutelde zip kan niet worden gelezen.",
+        "Lever het bestand zonder wachtwoord aan, langs een veilige weg.",
+    )
+
+
+def no_shapefile(name: str, missing: Sequence[str], inner: Sequence[str]) -> Parts:
+    """Say that a zip does not hold a whole shapefile."""
+    found = f"Gevonden in de zip: {listed(inner) or 'niets'}."
+    return (
+        f"De zip {name} bevat geen volledige Shapefile: {', '.join(missing)} ontbreekt.",
+        found,
+        "Zip de bestanden .shp, .shx, .dbf en .prj samen, niet een zip in een zip.",
+    )
+
+
+def takes_too_long(name: str, seconds: int) -> Parts:
+    """Say that reading took too long."""
+    return (
+        f"Het lezen van {name} duurde te lang en is gestopt.",
+        f"De grens is {seconds} seconden.",
+        "Lever het bestand als CSV aan of splits het.",
+    )
+
+
+def no_room(name: str) -> Parts:
+    """Say that the disk is full while a file is being read."""
+    return (
+        f"Het lezen van {name} is gestopt: de schijf is vol.",
+        "Verwacht: ruimte voor de tabel die uit het bestand komt. Er is niets veranderd.",
+        "Maak ruimte, of kies een andere map met de omgevingsvariabele HOTSPOTS_STATE.",
+    )
+
+
+def reader_stopped(name: str) -> Parts:
+    """Say that the reader broke down."""
+    return (
+        f"Het lezen van {name} is gestopt: het bestand is beschadigd of vraagt te veel geheugen.",
+        "Verwacht: een bestand dat geheel te lezen is.",
+        "Controleer het bestand in de bron, of lever het als CSV aan.",
+    )
+
+
+def unknown_encoding_of_geometry(name: str, encoding: str) -> Parts:
+    """Say that the geometry of GeoParquet is written in a way that is not read."""
+    return (
+        f"De geometrie in {name} is geschreven als '{encoding}'.",
+        "Verwacht: WKB of point.",
+        "Exporteer het bestand opnieuw met WKB-geometrie.",
+    )
+
+
+#: What a GeoPackage or zip, and what a workbook, has several of.
+LAYER: Final = "laag"
+SHEET: Final = "werkblad"
+
+
+#: What the content of an EXE or another executable is called.
+PROGRAM: Final = "een programma"
+
+
+def lying_extension(name: str, found: str) -> Parts:
+    """Say that content and extension differ."""
+    return (
+        f"{name} is niet wat de naam zegt.",
+        f"De inhoud is herkend als {found}.",
+        "Geef het bestand de goede extensie, of maak de export opnieuw.",
+    )
+
+
+def not_accepted(name: str, found: str) -> Parts:
+    """Say that the content is of a kind that is never read."""
+    return (
+        f"{name} wordt niet geopend: de inhoud is geen geldig bestand om te importeren.",
+        f"De inhoud is herkend als {found}.",
+        f"Lever een van deze formaten aan: {FORMATS}.",
+    )
+
+
+def unknown_extension(name: str, extension: str) -> Parts:
+    """Say that the extension is unknown."""
+    return (
+        f"Het formaat van {name} wordt niet herkend.",
+        f"Gevonden extensie: {extension or 'geen'}. Verwacht: {FORMATS}.",
+        "Sla het bestand op in een van deze formaten.",
+    )
+
+
+def nested_too_deep(name: str) -> Parts:
+    """Say that JSON is nested deeper than any table is."""
+    return (
+        f"{name} is geen geldig GeoJSON-bestand: de inhoud is te diep genest.",
+        "Verwacht: een FeatureCollection met features, elk met een punt en losse kenmerken.",
+        "Exporteer de laag opnieuw als GeoJSON.",
+    )
+
+
+def esri_json(name: str) -> Parts:
+    """Say that JSON is the kind that ArcGIS makes."""
+    return (
+        f"{name} is geen geldig GeoJSON-bestand.",
+        "De inhoud is herkend als Esri JSON. Verwacht: een FeatureCollection met features.",
+        "Kies in ArcGIS 'Features To JSON' met de uitvoer GeoJSON, en exporteer opnieuw.",
+    )
+
+
+def repeated_key() -> tuple[str, str]:
+    """Return value and reason for a feature that has one key twice."""
+    return "", "een kenmerk staat twee keer in dit onderdeel van het bestand"
+
+
+def index_is_a_view(name: str) -> Parts:
+    """Say that the table of layers of a GeoPackage is a program."""
+    return (
+        f"{name} is geen geldig bestand van het soort GeoPackage.",
+        "De lijst van lagen in het bestand is geen tabel maar een view; die wordt nooit gelezen.",
+        "Exporteer de laag opnieuw als GeoPackage.",
+    )
+
+
+#: What each kind of layer consists of.
+SHAPES: Final = {"places": "punten", "lines": "lijnen", "zones": "vlakken"}
+SHAPE: Final = {"places": "een punt", "lines": "een lijn", "zones": "een vlak"}
+NO_SHAPE: Final = "geen geometrie; de rij staat nergens op de kaart"
+KEY_CONFLICT: Final = "dubbel: zelfde sleutel als een eerdere rij, andere inhoud"
+FIELD_EMPTY: Final = "leeg; dit veld is nodig"
+DUPLICATES: Final = "{count} rij(en) staan dubbel in het bestand en zijn één keer ingelezen."
+OUTSIDE: Final = "{count} rij(en) liggen helemaal buiten de gemeente. Ze zijn wel ingelezen."
+
+
+def too_many_corners(most: int) -> tuple[str, str]:
+    """Refuse a shape that no map needs."""
+    return "", f"de vorm heeft meer dan {dutch_number(most)} hoekpunten"
+
+
+def wrong_shape(*kinds: str) -> str:
+    """Say which shape was expected.
+
+    Examples
+    --------
+    >>> wrong_shape("places", "zones")
+    'verkeerde soort vorm: verwacht een punt of een vlak'
+    """
+    return f"verkeerde soort vorm: verwacht {' of '.join(SHAPE[kind] for kind in kinds)}"
+
+
+def invalid_shape(reason: str) -> str:
+    """Say why an area has no inside that everybody agrees on."""
+    return f"ongeldige vorm: {reason}"
+
+
+def not_a_choice(choices: Sequence[str]) -> str:
+    """Say which values a field knows."""
+    return f"onbekende waarde; mogelijk: {', '.join(choices)}"
+
+
+def out_of_range(least: float | None, most: float | None) -> str:
+    """Say between which bounds a number lies."""
+    if most is None:
+        return f"te laag: verwacht {dutch_number(least or 0, 1)} of meer"
+    if least is None:
+        return f"te hoog: verwacht {dutch_number(most, 1)} of minder"
+    return f"verwacht tussen {dutch_number(least, 1)} en {dutch_number(most, 1)}"
+
+
+def missing_fields(
+    labels: Sequence[str], layer: str, found: Sequence[str], expected: Sequence[str]
+) -> tuple[str, str, str]:
+    """Refuse a file in which columns are missing."""
+    return (
+        f"In het bestand ontbreekt {', '.join(labels)} (laag '{layer}').",
+        f"Gevonden kolommen: {', '.join(found) or 'geen'}; verwacht: {', '.join(expected)}.",
+        "Wijs de kolom aan met --column VELD=KOLOM, of lever het bestand anders aan.",
+    )
+
+
+def no_shapes(layer: str, kind: str, file_format: str) -> tuple[str, str, str]:
+    """Refuse a file without geometry for a layer that consists of it."""
+    return (
+        f"Het bestand heeft geen geometrie, en laag '{layer}' bestaat uit {SHAPES[kind]}.",
+        f"Gevonden: {file_format}; verwacht: GeoJSON, GeoPackage, Shapefile of GeoParquet.",
+        "Sla de laag in een van die soorten op.",
+    )
+
+
+def not_loadable(layer: str, context: str) -> tuple[str, str, str]:
+    """Refuse a file for a layer that only shows another one."""
+    return (
+        f"Laag '{layer}' heeft geen eigen bestand: zij toont '{context}'.",
+        "Verwacht: een laag met incidenten of aantallen, of een laag met een doel ('purpose').",
+        f"Vervang het bestand in geodata/{context}/.",
+    )
+
+
+def raster_expected(layer: str, file_format: str) -> tuple[str, str, str]:
+    """Refuse a table for a layer that is a raster."""
+    return (
+        f"Laag '{layer}' is een raster.",
+        f"Gevonden: {file_format}; verwacht: een GeoTIFF (.tif) in EPSG:28992.",
+        "Kies het rasterbestand zelf.",
+    )
+
+
+def no_geotiff(name: str, why: str) -> tuple[str, str, str]:
+    """Refuse what is no raster that the tool can read."""
+    return (
+        f"'{name}' is niet te lezen als GeoTIFF.",
+        f"Gevonden: {why}; verwacht: één band met getallen, recht op het noorden.",
+        "Sla het raster opnieuw op als GeoTIFF, zonder bijzondere compressie.",
+    )
+
+
+def raster_too_large(name: str, found: str, most: int) -> tuple[str, str, str]:
+    """Refuse a raster with more cells than can be held."""
+    told = f"Gevonden: {found}; verwacht" if found else "Verwacht"
+    return (
+        f"Het raster '{name}' heeft te veel cellen.",
+        f"{told}: hoogstens {dutch_number(most)} cellen.",
+        "Knip het raster bij tot de gemeente, of maak de cellen groter, en lees het opnieuw in.",
+    )
+
+
+def raster_not_rd(name: str, found: str) -> tuple[str, str, str]:
+    """Refuse a raster in another CRS: turning a raster changes its numbers."""
+    return (
+        f"Het raster '{name}' staat niet in RD.",
+        f"Gevonden: {found}; verwacht: EPSG:28992.",
+        (
+            "Zet het raster om naar EPSG:28992 waar het gemaakt is. Staat het wel in RD maar "
+            "zegt het bestand dat niet? Geef dan --crs EPSG:28992."
+        ),
+    )
+
+
+def raster_elsewhere(name: str, bounds: Sequence[float]) -> tuple[str, str, str]:
+    """Refuse a raster that touches nothing of the municipality."""
+    west, south, east, north = (dutch_number(bound) for bound in bounds)
+    return (
+        f"Het raster '{name}' ligt buiten de gemeente.",
+        f"Gevonden: x {west} tot {east}, y {south} tot {north} (meters).",
+        "Controleer of dit het goede bestand is.",
+    )
+
+
+def raster_values(
+    name: str, low: float, high: float, least: float, most: float
+) -> tuple[str, str, str]:
+    """Refuse numbers that cannot be what the layer holds."""
+    return (
+        f"De getallen in '{name}' kunnen niet kloppen.",
+        (
+            f"Gevonden: van {dutch_number(low, 2)} tot {dutch_number(high, 2)}; verwacht: van "
+            f"{dutch_number(least, 1)} tot {dutch_number(most, 1)}."
+        ),
+        "Kijk naar de eenheid (meters) en naar de waarde die 'geen gegevens' betekent.",
+    )
+
+
+def clipped(cells: int, cell_m: float) -> str:
+    """Tell what was kept of a raster."""
+    return (
+        f"Ingelezen: {dutch_number(cells)} cellen van {dutch_number(cell_m, 1)} m met een getal, "
+        "binnen en vlak om de gemeente. "
+        "Waar het raster geen getal heeft, is niet bekend hoe het daar is."
+    )

@@ -1,0 +1,214 @@
+"""Features of a service page by page: OGC API by its own links, WFS by counting on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode, urljoin
+
+from hotspots.incoming.open_data import words as text
+from hotspots.incoming.open_data.client import (
+    json_of,
+    not_promised,
+    one_question,
+    require_same_host,
+    shown,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from hotspots.incoming.open_data.client import Answer, PoliteClient
+    from hotspots.incoming.open_data.services import Service
+
+#: Features per page: the most that PDOK gives.
+PAGE_SIZE: Final = 1000
+#: Pages of one question; the whole country has some 14.500 buurten.
+MOST_PAGES: Final = 200
+CRS_RD: Final = "http://www.opengis.net/def/crs/EPSG/0/28992"
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """The features of one question, all pages together.
+
+    Attributes
+    ----------
+    features
+        As GeoJSON gives them.
+    crs
+        What the answers say of their coordinates; "" where they say nothing.
+    request
+        The address of the first page.
+    checksums
+        SHA-256 of each page, in order.
+    """
+
+    features: tuple[Mapping[str, Any], ...]
+    crs: str
+    request: str
+    checksums: tuple[str, ...]
+
+
+def ogc_features(
+    client: PoliteClient,
+    service: Service,
+    collection: str,
+    filters: Mapping[str, str],
+    *,
+    progress: Callable[[int], None] = lambda _features: None,
+) -> Features:
+    """Return all features of a collection of an OGC API that pass the filters of the service.
+
+    The links of the answers are followed as they are given; a fetch that breaks off is gone on
+    with from its last page.
+
+    Raises
+    ------
+    SourceError
+        If a page cannot be had or is not a page.
+    """
+    parameters = {"f": "json", "limit": str(PAGE_SIZE), "crs": CRS_RD, **filters}
+    first = f"{service.base_url}/collections/{collection}/items?{urlencode(parameters)}"
+
+    def following(url: str, page: Mapping[str, Any], count: int) -> str | None:
+        del count
+        return _next_link(service, url, page)
+
+    return _all_pages(client, service, first, following, progress)
+
+
+def wfs_features(
+    client: PoliteClient,
+    service: Service,
+    parameters: Mapping[str, str],
+    *,
+    progress: Callable[[int], None] = lambda _features: None,
+) -> Features:
+    """Return all features of a WFS, page by page until one is not full.
+
+    A filter in ``parameters`` may be ignored by the service: look at what came.
+
+    Raises
+    ------
+    SourceError
+        If a page cannot be had or is not a page.
+    """
+    asked = {
+        "service": "WFS",
+        "version": "2.0.0",
+        "request": "GetFeature",
+        "outputFormat": "application/json",
+        "count": str(PAGE_SIZE),
+        **parameters,
+    }
+
+    def at(start: int) -> str:
+        return f"{service.base_url}?{urlencode({**asked, 'startIndex': str(start)})}"
+
+    def following(url: str, page: Mapping[str, Any], count: int) -> str | None:
+        del url
+        matched = page.get("numberMatched")
+        more = len(page["features"]) > 0 and (
+            count < matched if isinstance(matched, int) else len(page["features"]) >= PAGE_SIZE
+        )
+        return at(count) if more else None
+
+    return _all_pages(client, service, at(0), following, progress)
+
+
+def _all_pages(
+    client: PoliteClient,
+    service: Service,
+    first: str,
+    following: Callable[[str, Mapping[str, Any], int], str | None],
+    progress: Callable[[int], None],
+) -> Features:
+    features: list[Mapping[str, Any]] = []
+    checksums: list[str] = []
+    seen: set[str] = set()
+    crs = ""
+    url: str | None = first
+    with one_question(client.kept, first) as pages:
+        while url is not None:
+            seen.add(url)
+            answer = pages.answer(url) if pages is not None else None
+            if answer is None:
+                answer = client.get(service, url)
+            page = _page(service, answer)
+            crs = crs or answer.crs or _stated_crs(page)
+            features += page["features"]
+            checksums.append(answer.sha256)
+            url = following(url, page, len(features))
+            # A page that points nowhere, or back, is not kept: it is asked for anew.
+            if url in seen:
+                raise not_promised(service, url, text.SAME_PAGE, text.OTHER_PAGE)
+            if url is not None and len(seen) == MOST_PAGES:
+                told = text.MANY_PAGES.format(most=MOST_PAGES)
+                raise not_promised(service, url, told, text.FEWER_PAGES.format(most=MOST_PAGES))
+            if pages is not None:
+                pages.keep(answer, "")
+            progress(len(features))
+    return Features(tuple(features), crs, first, tuple(checksums))
+
+
+def _page(service: Service, answer: Answer) -> Mapping[str, Any]:
+    """Return a page, if it is one and whole."""
+    page = json_of(service, answer)
+    if not isinstance(page, dict) or not isinstance(page.get("features"), list):
+        raise not_promised(service, answer.url, text.NO_COLLECTION, text.COLLECTION)
+    found, told = len(page["features"]), page.get("numberReturned")
+    if isinstance(told, int) and told != found:
+        raise not_promised(
+            service,
+            answer.url,
+            text.RETURNED.format(found=found),
+            text.SAID_RETURNED.format(said=told),
+        )
+    for position, feature in enumerate(page["features"], start=1):
+        whole = isinstance(feature, dict) and isinstance(feature.get("properties"), dict)
+        if not whole or not isinstance(feature.get("geometry"), dict | None):
+            raise not_promised(
+                service, answer.url, text.NO_FEATURE.format(position=position), text.FEATURE
+            )
+    return page
+
+
+def _next_link(service: Service, url: str, page: Mapping[str, Any]) -> str | None:
+    """Return the address of the next page as the service gives it; None on the last."""
+    links = page.get("links")
+    for link in links if isinstance(links, list) else ():
+        if not isinstance(link, dict) or link.get("rel") != "next":
+            continue
+        href = link.get("href")
+        if not isinstance(href, str) or not href:
+            raise not_promised(service, url, text.NO_LINK, text.LINK)
+        address = urljoin(url, href)
+        require_same_host(service, address, url)
+        return address
+    return None
+
+
+def _stated_crs(page: Mapping[str, Any]) -> str:
+    """Return the CRS in the old member of GeoJSON that GeoServer still writes."""
+    crs = page.get("crs")
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    name = properties.get("name") if isinstance(properties, dict) else None
+    return name if isinstance(name, str) else ""
+
+
+def require_known(service: Service, found: Features) -> bool:
+    """Return whether features are in RD metres; else they are in degrees, lon before lat.
+
+    Raises
+    ------
+    SourceError
+        If the service says that they are in something else.
+    """
+    crs = found.crs.rstrip("/")
+    if crs.endswith(("28992", "EPSG/0/28992")):
+        return True
+    if not crs or crs.endswith(("CRS84", "4326")):
+        return False
+    told = text.OTHER_CRS.format(crs=shown(crs))
+    raise not_promised(service, found.request, told, text.KNOWN_CRS)

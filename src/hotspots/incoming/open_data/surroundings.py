@@ -1,0 +1,251 @@
+"""What lies in and around a municipality: railways, zones along them, floods, dike rings."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import geopandas as gpd
+import shapely
+
+from hotspots.crs import RD_NEW, WGS84
+from hotspots.errors import SourceError
+from hotspots.incoming.open_data import words as text
+from hotspots.incoming.open_data.boundaries import fold, value_of
+from hotspots.incoming.open_data.client import not_promised, visible
+from hotspots.incoming.open_data.feature_pages import (
+    Features,
+    ogc_features,
+    require_known,
+    wfs_features,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from hotspots.incoming.open_data.client import PoliteClient
+    from hotspots.incoming.open_data.services import Service
+
+Subject = Literal["rail", "risk", "flood", "dikes"]
+#: The service that is asked about each.
+SERVICE_OF: Final[Mapping[str, str]] = MappingProxyType(
+    {"rail": "rail", "risk": "risk", "flood": "flood", "dikes": "flood_dikes"}
+)
+
+#: metres around the municipality: as far as a toxic cloud is reckoned with, and a little more.
+MARGIN_M: Final = 2_000.0
+#: Types of the register for transport over rail (bn, Basisnet), and the zone each is.
+_ZONES: Final = (
+    ("rev_public:bn_explosieaandachtsgebieden", "explosie"),
+    ("rev_public:bn_pr10_6", "pr10_6"),
+)
+_LINE_NAMES: Final = ("naam", "naamlang", "lijnnaam", "baanvak", "geocodenaam", "geocode")
+_NAMES: Final = ("naam", "bedrijfsnaam", "omschrijving", "identificatie")
+_FLOOD_NAMES: Final = ("description", "omschrijving", "observedevent", "gebeurtenis")
+_CODES: Final = ("identificatie", "localid", "id", "fuuid")
+#: What LIWO calls the properties of a dike ring is written down nowhere: names that others use.
+_RINGS: Final = "LIWO_Basis:infrastructuur_dijkringen"
+_RING_NAMES: Final = ("naam", "dijkringnaam", "dijkringna", "omschrijving", "name", "ringnaam")
+_RING_CODES: Final = ("dijkringnr", "dijkringnummer", "dijkringn", "dijkring", "nummer", "ringnr")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Surroundings:
+    """Shapes in RD, cut off outside the box around the municipality.
+
+    Attributes
+    ----------
+    shapes
+        With the columns of the fields of the layer that they are for.
+    notes
+        What a user should know, in Dutch.
+    """
+
+    subject: Subject
+    shapes: gpd.GeoDataFrame
+    service: Service
+    requests: tuple[str, ...]
+    checksums: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+def fetch_surroundings(
+    client: PoliteClient,
+    service: Service,
+    subject: Subject,
+    bounds_rd: tuple[float, float, float, float],
+    *,
+    progress: Callable[[int], None] = lambda _features: None,
+) -> Surroundings:
+    """Return what a service has in and around a municipality.
+
+    Parameters
+    ----------
+    bounds_rd
+        West, south, east and north of the municipality, RD metres.
+
+    Raises
+    ------
+    SourceError
+        If there is no connection, an answer is not what was promised, or there is nothing.
+    """
+    west, south, east, north = bounds_rd
+    box = shapely.box(west - MARGIN_M, south - MARGIN_M, east + MARGIN_M, north + MARGIN_M)
+    ask = {"rail": _rail, "risk": _risk, "flood": _flood, "dikes": _dikes}[subject]
+    rows, answers = ask(client, service, box, progress)
+    if not rows:
+        raise SourceError(*text.none_near(service.title, text.NONE_OF[subject], MARGIN_M))
+    notes: list[str] = []
+    if subject == "risk":
+        zones = sorted({row["zone"] for row in rows})
+        notes.append(text.NOT_ALL_ZONES.format(zones=" en ".join(zones)))
+    if subject == "flood":
+        notes.append(text.NO_DEPTH)
+    return Surroundings(
+        subject=subject,
+        shapes=gpd.GeoDataFrame(rows, geometry="geometry", crs=RD_NEW),
+        service=service,
+        requests=tuple(answer.request for answer in answers),
+        checksums=tuple(checksum for answer in answers for checksum in answer.checksums),
+        notes=tuple(notes),
+    )
+
+
+_Found = tuple[list[dict[str, Any]], list[Features]]
+
+
+def _rail(
+    client: PoliteClient, service: Service, box: shapely.Polygon, progress: Callable[[int], None]
+) -> _Found:
+    found = ogc_features(client, service, "spooras", {"bbox": _degrees(box)}, progress=progress)
+    rows = []
+    for at, (properties, shape) in enumerate(_inside(service, found, box), start=1):
+        # A track that is only designed carries no wagons.
+        status = str(value_of(properties, ("status",)) or "Bestaand")
+        if fold(status) != "bestaand":
+            continue
+        name = _text(properties, _LINE_NAMES) or f"{text.UNNAMED_RAIL} {at}"
+        rows.append({"name": name, "geometry": shape})
+    return rows, [found]
+
+
+def _risk(
+    client: PoliteClient, service: Service, box: shapely.Polygon, progress: Callable[[int], None]
+) -> _Found:
+    rows, answers = [], []
+    west, south, east, north = (round(edge) for edge in box.bounds)
+    for type_name, zone in _ZONES:
+        asked = {
+            "typeNames": type_name,
+            "srsName": RD_NEW,
+            "cql_filter": f"BBOX(geometrie,{west},{south},{east},{north})",
+        }
+        found = wfs_features(client, service, asked, progress=progress)
+        answers.append(found)
+        for at, (properties, shape) in enumerate(_inside(service, found, box), start=1):
+            code = _text(properties, _CODES) or f"{at}"
+            rows.append(
+                {
+                    "zone": zone,
+                    "name": _text(properties, _NAMES) or code,
+                    "origin": "bron",
+                    "code": f"{zone} {code}",
+                    "geometry": shape,
+                }
+            )
+    return rows, answers
+
+
+def _flood(
+    client: PoliteClient, service: Service, box: shapely.Polygon, progress: Callable[[int], None]
+) -> _Found:
+    found = ogc_features(client, service, "risk_zone", {"bbox": _degrees(box)}, progress=progress)
+    rows = []
+    for at, (properties, shape) in enumerate(_inside(service, found, box), start=1):
+        name = _text(properties, _FLOOD_NAMES) or text.UNNAMED_FLOOD
+        rows.append(
+            {
+                "scenario": name,
+                "name": name,
+                "depth_from_m": 0,
+                "code": _text(properties, _CODES) or f"{at}",
+                "geometry": shape,
+            }
+        )
+    return rows, [found]
+
+
+def _dikes(
+    client: PoliteClient, service: Service, box: shapely.Polygon, progress: Callable[[int], None]
+) -> _Found:
+    edges = ",".join(str(round(edge)) for edge in box.bounds)
+    asked = {"typeNames": _RINGS, "srsName": RD_NEW, "bbox": f"{edges},{RD_NEW}"}
+    found = wfs_features(client, service, asked, progress=progress)
+    rows: list[dict[str, Any]] = []
+    seen: set[str] = set()
+    for at, (properties, shape) in enumerate(_inside(service, found, box), start=1):
+        code = _text(properties, _RING_CODES)
+        numbered = f"{text.UNNAMED_DIKE_RING} {code}".strip()
+        rows.append(
+            {
+                "name": _text(properties, _RING_NAMES) or numbered,
+                # A ring in two parts has one number; a row of the layer is told by its code.
+                "code": f"{code} ({at})".strip() if code in seen or not code else code,
+                "geometry": shape,
+            }
+        )
+        seen.add(code)
+    return rows, [found]
+
+
+def _degrees(box: shapely.Polygon) -> str:
+    bounds = gpd.GeoSeries([box], crs=RD_NEW).to_crs(WGS84).total_bounds
+    return ",".join(f"{edge:.5f}" for edge in bounds)
+
+
+def _inside(
+    service: Service, found: Features, box: shapely.Polygon
+) -> Sequence[tuple[Mapping[str, Any], shapely.Geometry]]:
+    """Return properties and shape of what lies in the box; a service may give more."""
+    shapes = gpd.GeoSeries(
+        [_shape(service, found, at) for at in range(len(found.features))],
+        crs=RD_NEW if require_known(service, found) else WGS84,
+    ).to_crs(RD_NEW)
+    kept = []
+    for feature, shape in zip(found.features, shapes, strict=True):
+        if shape is None or not shape.intersects(box):
+            continue
+        part = shapely.intersection(shapely.make_valid(shape), box)
+        whole = _of_one_dimension(part, shapely.get_dimensions(shape))
+        kept += [(feature["properties"], piece) for piece in whole]
+    return kept
+
+
+def _of_one_dimension(part: shapely.Geometry, dimension: int) -> list[shapely.Geometry]:
+    """Return the part of a cut-off shape that is of its own kind, as one shape, if any is."""
+    pieces = [piece for piece in _singles(part) if shapely.get_dimensions(piece) == dimension]
+    return [shapely.union_all(pieces)] if pieces else []
+
+
+def _singles(shape: shapely.Geometry) -> list[shapely.Geometry]:
+    parts = list(shapely.get_parts(shape))
+    nested = [single for piece in parts if hasattr(piece, "geoms") for single in _singles(piece)]
+    return [piece for piece in parts if not hasattr(piece, "geoms")] + nested
+
+
+def _shape(service: Service, found: Features, at: int) -> shapely.Geometry | None:
+    geometry = found.features[at]["geometry"]
+    if geometry is None:
+        return None
+    try:
+        return shapely.force_2d(shapely.from_geojson(json.dumps(geometry)))
+    except (shapely.GEOSException, TypeError) as error:
+        told = text.NO_FEATURE.format(position=at + 1)
+        raise not_promised(service, found.request, told, text.FEATURE) from error
+
+
+def _text(properties: Mapping[str, Any], names: tuple[str, ...]) -> str:
+    value = value_of(properties, names)
+    return visible(str(value)).strip()[:120] if value is not None else ""

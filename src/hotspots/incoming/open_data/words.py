@@ -1,0 +1,445 @@
+"""What is told about fetching open data; three parts of an error as a tuple."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from hotspots.dutch import number, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+#: What an error of a service says to do when nothing better is known.
+TRY_LATER: Final = "Probeer het later opnieuw. Wat er al was, blijft staan."
+TELL_KEEPER: Final = (
+    "Er is niets veranderd. Meld het aan de beheerder: de dienst werkt anders dan dit programma "
+    "verwacht."
+)
+
+
+def unreachable(service: str, url: str) -> tuple[str, str, str]:
+    """Tell that there is no connection: one sentence, and where it was looked for."""
+    return (
+        f"Geen verbinding met {service}; er is niets opgehaald en alles werkt door met wat er is.",
+        f"Gezocht: {url}.",
+        "",
+    )
+
+
+def certificate(service: str, url: str) -> tuple[str, str, str]:
+    """Tell that the other side could not show who it is."""
+    return (
+        f"{service} kan niet bewijzen dat het de echte dienst is; er is niets opgehaald.",
+        f"Het certificaat van {url} klopt niet.",
+        (
+            "Zit er een tussenstation van de gemeente in de verbinding? Zet dan het certificaat "
+            "daarvan in een bestand en noem dat in REQUESTS_CA_BUNDLE."
+        ),
+    )
+
+
+def not_safe(service: str, url: str) -> tuple[str, str, str]:
+    """Tell that an address is not one that is fetched from."""
+    return (
+        f"Van dit adres wordt niets opgehaald voor {service}.",
+        (
+            f"Gevonden: {url}. Verwacht: een adres dat begint met https:// (http:// mag alleen "
+            "naar deze computer)."
+        ),
+        "Herstel --base-url, of het adres onder [open_data] in gemeente.toml.",
+    )
+
+
+def no_year(service: str) -> tuple[str, str, str]:
+    """Tell that none of the years that are known is there."""
+    return (
+        f"{service} heeft geen indeling van de jaren die dit programma kent.",
+        "Elk jaar gaf: niet gevonden.",
+        "Noem een jaar met --year, of zet het adres onder [open_data] in gemeente.toml.",
+    )
+
+
+def no_gemeente(service: str, url: str, gemeenten: str, year: int) -> tuple[str, str, str]:
+    """Tell that a service has nothing of a gemeente."""
+    return (
+        f"{service} heeft in {year} geen gemeente met de code {gemeenten}.",
+        f"Gevraagd: {url}.",
+        (
+            "Controleer de code op de site van het CBS. Is de gemeente later ontstaan, of "
+            "opgeheven? Kies dan een ander jaar met --year."
+        ),
+    )
+
+
+def elsewhere(service: str, url: str, host: str) -> tuple[str, str, str]:
+    """Tell that a service sends on to another host."""
+    return (
+        f"{service} verwijst door naar een andere computer; daar wordt niets opgehaald.",
+        f"Gevraagd: {url}. Verwezen naar: {host}.",
+        TELL_KEEPER,
+    )
+
+
+def refused(service: str, url: str, status: int, detail: str) -> tuple[str, str, str]:
+    """Tell that a service did not answer the question, with what it said."""
+    said = f" De dienst zegt: {detail}" if detail else ""
+    return (f"{service} gaf geen antwoord.", f"Gevraagd: {url}. Code {status}.{said}", TRY_LATER)
+
+
+def wait_too_long(service: str, url: str, seconds: float) -> tuple[str, str, str]:
+    """Tell that a service asks to stay away longer than we wait."""
+    return (
+        f"{service} is te druk.",
+        f"Gevraagd: {url}. De dienst vraagt om {number(round(seconds))} seconden te wachten.",
+        TRY_LATER,
+    )
+
+
+def too_large(service: str, url: str, most_b: int) -> tuple[str, str, str]:
+    """Tell that an answer was cut off because it was larger than the tool will hold."""
+    return (
+        f"Het antwoord van {service} is te groot; het ophalen is gestopt.",
+        f"Gevraagd: {url}. Toegestaan: {number(most_b // 1_000_000)} MB per antwoord.",
+        TELL_KEEPER,
+    )
+
+
+def too_slow(service: str, url: str, most_s: float) -> tuple[str, str, str]:
+    """Tell that an answer was cut off because it took too long."""
+    return (
+        f"{service} is te traag; het ophalen is gestopt.",
+        f"Gevraagd: {url}. Gewacht: {number(round(most_s))} seconden.",
+        TRY_LATER,
+    )
+
+
+def not_promised(service: str, url: str, found: str, expected: str) -> tuple[str, str, str]:
+    """Tell that an answer is something else than the service says it gives."""
+    return (
+        f"Het antwoord van {service} is niet wat het hoort te zijn.",
+        f"Gevraagd: {url}. Gevonden: {found}. Verwacht: {expected}.",
+        TELL_KEEPER,
+    )
+
+
+def none_near(service: str, what: str, margin_m: float) -> tuple[str, str, str]:
+    """Tell that there is nothing of a kind here: an answer, and no fault of anybody."""
+    return (
+        f"Er zijn geen {what} in of bij deze gemeente.",
+        (
+            f"Gevraagd aan: {service}, tot {number(margin_m / 1000, 1)} km om de gemeente. Het "
+            "antwoord is in orde en leeg."
+        ),
+        "Er is niets veranderd en er is niets te doen. Wat er in de laag stond, staat er nog.",
+    )
+
+
+#: What can be found where something else was expected, and what was expected.
+NO_JSON: Final = "geen JSON ({reason})"
+JSON: Final = "JSON"
+HTML: Final = "een webpagina"
+NO_COLLECTION: Final = "JSON zonder een lijst met gebieden"
+COLLECTION: Final = "een FeatureCollection met een lijst 'features'"
+NO_LINK: Final = "een verwijzing naar de volgende bladzijde zonder adres"
+LINK: Final = "een adres"
+SAME_PAGE: Final = "een bladzijde die naar een eerdere verwijst"
+OTHER_PAGE: Final = "een volgende bladzijde, of geen"
+MANY_PAGES: Final = "meer dan {most} bladzijden"
+FEWER_PAGES: Final = "ten hoogste {most} bladzijden"
+RETURNED: Final = "{found} gebieden"
+SAID_RETURNED: Final = "{said} gebieden, zoals het antwoord zelf zegt"
+NO_FEATURE: Final = "gebied {position} zonder eigenschappen of vorm"
+FEATURE: Final = "een gebied met eigenschappen en een vorm"
+NO_PROPERTY: Final = "gebieden zonder {field} (eigenschappen: {names})"
+PROPERTY: Final = "een van: {names}"
+NO_CODE: Final = "de code {code}"
+CODE: Final = "een code zoals {example}"
+NO_NAME: Final = "een naam die geen naam is bij {code}"
+NAME: Final = "een naam van 1 tot {most} tekens"
+NO_NUMBER: Final = "{value} als {field} van {code}"
+NUMBER: Final = "een getal of niets"
+NOT_IN_COUNTRY: Final = "een vorm buiten Nederland (bij {code})"
+IN_COUNTRY: Final = "coördinaten in Nederland"
+OTHER_CRS: Final = "coördinaten in {crs}"
+KNOWN_CRS: Final = "CRS84 of EPSG:28992"
+
+#: Behind the source of what did not come from the service itself.
+TRIAL: Final = " (proefserver)"
+LEVELS: Final = {"gemeente": "gemeenten", "wijken": "wijken", "buurten": "buurten"}
+LABEL: Final = "{level} (indeling {year})"
+NOTE: Final = "Officiële grenzen van CBS en Kadaster, indeling {year}, opgehaald op {day}."
+NOTE_OLDER: Final = " {label} komt nog van {year}: in de indeling van nu is dat cijfer niet bekend."
+NO_DENOMINATOR: Final = "de opgehaalde indeling heeft geen cijfers over {label}"
+
+
+def not_sound(year: int, problems: tuple[str, ...]) -> tuple[str, str, str]:
+    """Tell that fetched boundaries did not pass the checks."""
+    more = f" En nog {number(len(problems) - 5)}." if len(problems) > 5 else ""  # noqa: PLR2004 - listed
+    return (
+        f"De opgehaalde indeling van {year} is niet gepubliceerd: zij klopt niet.",
+        f"Gevonden: {'; '.join(problems[:5])}.{more}",
+        "De indeling die er was, blijft staan. Probeer een ander jaar met --year, of meld het.",
+    )
+
+
+OUTSIDE_WIJK: Final = "buurt {code} ligt niet in haar wijk {wijk}"
+HOLE_IN_AREA: Final = "{ha} ha van {area} ligt in geen enkele buurt; er ontbreekt een buurt"
+PEOPLE_MISSING: Final = (
+    "{area} heeft {people} inwoners en haar buurten samen {buurten}; er ontbreekt een buurt"
+)
+EMPTY_WIJK: Final = "wijk {code} heeft geen buurt"
+AREA_DIFFERS: Final = (
+    "de buurten van {gemeente} beslaan {buurten} ha en de gemeente {whole} ha; er ontbreekt iets"
+)
+NO_GEMEENTE: Final = "de gemeente {code} zelf ontbreekt"
+LOST_HALF: Final = (
+    "het aantal buurten van {gemeente} gaat van {before} naar {now}; verwacht was ongeveer evenveel"
+)
+
+#: Of the table of changes.
+KINDS: Final = {
+    "new": "nieuw",
+    "gone": "vervallen",
+    "renamed": "andere naam",
+    "moved": "grens verschoven",
+}
+CHANGES_HEAD: Final = "Wat er verandert aan de indeling:"
+NO_CHANGES: Final = "De gebieden zijn dezelfde als in de indeling die er was."
+APPROXIMATE: Final = (
+    "De indeling die er was, heeft benaderde grenzen. Een verschoven grens hieronder is dus vooral "
+    "een verbetering van de kaart, geen besluit van de gemeente."
+)
+RENAMED: Final = "{code} heet nu {now} (was {before})"
+NEW: Final = "{code} {now} is nieuw"
+GONE: Final = "{code} {before} is er niet meer"
+MOVED: Final = "{ha} ha gaat van {before} naar {now}"
+MORE_CHANGES: Final = "… en nog {count}; alles staat in --json."
+
+FETCH: Final = "haal openbare gegevens op"
+BOUNDARIES: Final = "grenzen van gemeente, wijken en buurten"
+YEAR: Final = "jaar van de indeling (anders de nieuwste die er is)"
+GEMEENTE: Final = "een of meer gemeenten (anders die van gemeente.toml)"
+NO_GEMEENTE_CODE: Final = "'{written}' is geen code van een gemeente; verwacht GM0505 of 0505"
+ROWS: Final = "{count} gebieden"
+BASE_URL: Final = "ander adres van de dienst, bijvoorbeeld van een proefserver"
+DRY_RUN: Final = "haal op en vertel wat er zou veranderen, verander niets"
+LIST: Final = "toon de indelingen die er zijn"
+RESTORE: Final = "zet een eerdere indeling terug"
+
+FETCHED: Final = (
+    "Indeling {year}: {wijken} wijken en {buurten} buurten van {gemeenten}, opgehaald bij "
+    "{service}."
+)
+PUBLISHED: Final = "Gepubliceerd als {version} van de indeling."
+WOULD_PUBLISH: Final = "Dit was een proef: er is niets veranderd."
+SAME: Final = "Deze indeling was er al ({version}); er is niets veranderd."
+REJOINED: Final = "Opnieuw in gebieden geplaatst: {layers}."
+NOT_REJOINED: Final = "Laag '{layer}' kon niet opnieuw worden geplaatst: {reason}"
+OPEN_APP: Final = (
+    "Draait de applicatie al? Start deze dan opnieuw: tot dan toont de kaart de oude indeling."
+)
+DIVISION_RESTORED: Final = "De indeling is weer die van {version}."
+NO_DIVISIONS: Final = "Er is nog geen indeling opgehaald: de tool toont die van de gemeente zelf."
+FELL_BACK: Final = "{first} gaf geen indeling van {year} ({reason}); opgehaald bij {second}."
+PROGRESS_PAGES: Final = "Ophalen: {what}, {features} gebieden"
+PROGRESS_JOIN: Final = "Incidenten opnieuw in de gebieden plaatsen"
+
+NOT_ALLOWED: Final = "De rol '{role}' mag geen openbare gegevens ophalen."
+NOT_ALLOWED_FOUND: Final = "Dat mogen: {roles}."
+NO_VERSION: Final = "'{written}' is geen versie van de indeling."
+NO_VERSION_FOUND: Final = "Aanwezig: {known}."
+NO_VERSION_DO: Final = "Bekijk de lijst met: hotspots fetch boundaries --list"
+
+# Tables of CBS.
+NO_TABLE: Final = "JSON zonder een lijst 'value'"
+TABLE: Final = "een lijst 'value' met rijen"
+NO_ROW: Final = "rij {position} zonder {field}"
+ROW: Final = "rijen met {fields}"
+NO_PERIOD: Final = "de periode {period}"
+PERIOD: Final = "een {per} zoals {example}"
+NO_COUNT: Final = "{value} als aantal bij {area}, {period}"
+COUNT: Final = "een heel aantal, of niets"
+ROW_TWICE: Final = "twee keer een aantal voor {area}, {period}, {soort}"
+ROW_ONCE: Final = "één aantal per gebied, periode en soort"
+NO_CRIMES: Final = "geen van de soorten die dit programma kent"
+CRIMES: Final = "soorten zoals 1.1.1"
+NO_ROWS: Final = "geen enkel aantal van {gemeente}"
+ROWS_EXPECTED: Final = "aantallen per buurt"
+
+POLICE: Final = "geregistreerde misdrijven per buurt en maand (politie, via CBS)"
+YEARLY: Final = "de jaarcijfers: een laag ernaast, die verder terug kan gaan"
+POLICE_THEME: Final = "Politiecijfers (CBS)"
+POLICE_DESCRIPTION: Final = (
+    "Misdrijven die de politie registreerde, per buurt, zoals het CBS ze openbaar maakt. "
+    "Van een gebeurtenis telt alleen het zwaarste misdrijf. Dit zijn aantallen, geen plaatsen."
+)
+POLICE_LAYERS: Final = {
+    "month": "Geregistreerde misdrijven",
+    "year": "Geregistreerde misdrijven (jaarcijfers)",
+}
+POLICE_NOUN: Final = "misdrijf"
+POLICE_NOUN_PLURAL: Final = "misdrijven"
+SOORT: Final = ("soort", "soorten")
+FIGURE: Final = ("cijfer", "cijfers")
+POLICE_WITHHELD: Final = (
+    "Van {count} keer buurt, {per} en soort geeft het CBS geen aantal. Dat is geen nul: zo'n buurt "
+    "krijgt in die periode geen getal."
+)
+POLICE_ELSEWHERE: Final = (
+    "{count} misdrijven horen bij een buurt die deze indeling niet kent ({codes}). Zij tellen niet "
+    "mee op de kaart."
+)
+ABSENT_AREAS: Final = (
+    "{count} gebieden van deze indeling komen in de bron niet voor. Dat is geen nul: zij krijgen "
+    "geen getal."
+)
+POLICE_TOLD: Final = "{crimes} van {soorten}, {first} tot en met {last}, opgehaald bij {service}."
+POLICE_NEW: Final = "Van deze laag was er nog niets: {added} per buurt, {per} en soort."
+POLICE_SAME: Final = "De cijfers zijn dezelfde als in {before}."
+POLICE_DIFFERS: Final = (
+    "Vergeleken met {before}: {added} cijfers erbij, {changed} veranderd, {gone} niet meer gegeven."
+)
+POLICE_PUBLISHED: Final = (
+    "Gepubliceerd als {version}; kies op de kaart het thema '{theme}'. Draait de applicatie al? "
+    "Start deze dan opnieuw: het thema staat er nog niet in."
+)
+SAME_FIGURES: Final = "Deze cijfers waren er al ({version}); er is niets veranderd."
+PROGRESS_POLICE: Final = "Politiecijfers"
+
+KEYFIGURES: Final = "kerncijfers per buurt: huishoudens, inwoners, woningen (CBS)"
+KEYFIGURES_YEAR: Final = "jaar van de kerncijfers (anders het nieuwste met cijfers)"
+NO_TOPIC: Final = "een tabel zonder kolom voor {field}"
+TOPIC: Final = "een kolom als {names}"
+NO_FIGURES: Final = "geen enkel cijfer van {gemeente}"
+FIGURES_EXPECTED: Final = "cijfers per buurt"
+FIGURES_TOLD: Final = "{label}: {known} van {buurten} buurten, samen {total} ({year});"
+FIGURES_NEW: Final = " dit cijfer was er nog niet."
+FIGURES_BEFORE: Final = " dit was {total} ({year})."
+FIGURES_SOURCE: Final = "; cijfers: {source}"
+FIGURES_FROM: Final = "Van de cijfers over {labels} is de bron: {source}, opgehaald op {day}."
+FIGURES_PUBLISHED: Final = "Gepubliceerd als {version} van de indeling, met dezelfde grenzen."
+UNKNOWN_YEAR: Final = "Van {year} is geen tabel met kerncijfers bekend."
+UNKNOWN_YEAR_FOUND: Final = "Bekend: {years}."
+UNKNOWN_YEAR_DO: Final = "Kies een van deze jaren met --year."
+NO_KNOWN_BUURT: Final = "De kerncijfers van {year} horen bij geen enkele buurt van deze indeling."
+NO_KNOWN_BUURT_DO: Final = "Haal eerst de grenzen op, of kies een ander jaar met --year."
+
+RAIL: Final = "spoorlijnen (ProRail, via PDOK)"
+RISK: Final = "aandachtsgebieden langs het spoor (Register externe veiligheid)"
+FLOOD: Final = "gebieden die kunnen overstromen (Rijkswaterstaat, via PDOK)"
+DIKES: Final = "dijkringen (LIWO)"
+#: What there is none of, where a service has nothing.
+NONE_OF: Final = {
+    "rail": "spoorlijnen",
+    "risk": "aandachtsgebieden langs het spoor",
+    "flood": "gebieden die kunnen overstromen",
+    "dikes": DIKES,
+}
+SURROUNDINGS: Final = {"rail": RAIL, "risk": RISK, "flood": FLOOD, "dikes": DIKES}
+NO_LAYER: Final = "Deze gemeente heeft geen laag voor {what}."
+NO_LAYER_FOUND: Final = (
+    'Verwacht: een laag in geodata/ met purpose = "{purpose}", die een thema toont.'
+)
+NO_LAYER_DO: Final = "Zie docs/eigen-gemeente.md."
+UNNAMED_RAIL: Final = "Spoor"
+UNNAMED_FLOOD: Final = "Kan overstromen"
+UNNAMED_DIKE_RING: Final = "Dijkring"
+INSTEAD: Final = "Dit komt in de plaats van {rows} ({source})."
+INSTEAD_OF_NOTHING: Final = "In deze laag stond nog niets."
+SURROUNDINGS_LAYER: Final = "Laag '{layer}':"
+NO_DEPTH: Final = (
+    "De dienst zegt waar het water kan komen en niet hoe diep: elke diepte vanaf 0 m telt als "
+    "onbekend."
+)
+NOT_ALL_ZONES: Final = (
+    "Van het spoor geeft het register alleen {zones}. De andere gebieden blijven berekend uit de "
+    "afstanden in de instellingen."
+)
+
+NEW_HOME: Final = "maak een map voor een andere gemeente, met grenzen en cijfers uit open data"
+NEW_HOME_DIR: Final = "map die gemaakt wordt"
+REGION: Final = "{name} en omgeving"
+NOTE_OF_HOME: Final = "Officiële grenzen van CBS en Kadaster, indeling {year}."
+HOME_MADE: Final = (
+    "De map '{root}' is gemaakt: {name} ({gemeenten}), {wijken} wijken en {buurten} buurten "
+    "(indeling {year})."
+)
+HOME_WATER: Final = "Weggelaten omdat het alleen water is: {areas}."
+HOME_WITHOUT: Final = "Nog niet opgehaald: {what}. {why}"
+HOME_NEXT: Final = (
+    "Verder: kijk met 'hotspots --home {root} app', lees in met 'hotspots --home {root} import "
+    "BESTAND --layer LAAG'. De lege lagen staan in {root}/data; zie docs/eigen-gemeente.md."
+)
+
+
+def not_empty(root: str) -> tuple[str, str, str]:
+    """Tell that a folder holds something already."""
+    return (
+        f"De map '{root}' is niet leeg.",
+        "Verwacht: een map die er nog niet is, of een lege.",
+        "Noem een andere map.",
+    )
+
+
+def not_made(root: str, reason: str) -> tuple[str, str, str]:
+    """Tell that a folder cannot be made."""
+    return (
+        f"De map '{root}' kan niet gemaakt worden.",
+        f"Melding van het systeem: {reason}.",
+        "Noem een map waarin u mag schrijven.",
+    )
+
+
+#: What is kept of a fetch, in the order in which it is shown.
+PROVENANCE: Final = {
+    "service": "Dienst",
+    "request": "Vraag aan de dienst",
+    "at": "Opgehaald op (UTC)",
+    "licence": "Licentie van de dienst",
+    "checksum": "Controlegetal van het antwoord (SHA-256)",
+    "rows": "Rijen in het antwoord",
+}
+
+#: Under a map and in the note of a layer; a table has all of it.
+FETCHED_NOTE: Final = (
+    "Opgehaald bij {service} op {day}; licentie: {licence}; {rows} in het antwoord. Gevraagd: "
+    "{request}. Controlegetal (SHA-256): {checksum}…"
+)
+PROVENANCE_ROW: Final = ("rij", "rijen")
+_SHOWN_CHECKSUM: Final = 16
+
+
+def fetch_told(fetched: Mapping[str, str]) -> str:
+    """Return where fetched rows come from, as a sentence; "" of what was not fetched.
+
+    Of the question only where it was asked: the whole of it may take half a page.
+
+    Examples
+    --------
+    >>> fetch_told({})
+    ''
+    """
+    if "service" not in fetched:
+        return ""
+    return FETCHED_NOTE.format(
+        service=fetched["service"],
+        day="-".join(reversed(fetched["at"][:10].split("-"))),
+        licence=fetched["licence"],
+        rows=plural(int(fetched["rows"]), *PROVENANCE_ROW),
+        request=fetched["request"].partition("?")[0],
+        checksum=fetched["checksum"][:_SHOWN_CHECKSUM],
+    )
+
+
+def of_service(layer: str) -> tuple[str, str, str]:
+    """Tell that a layer takes no file."""
+    return (
+        f"In laag '{layer}' kan geen bestand worden ingelezen.",
+        "Gevonden: een bestand. Verwacht: cijfers van de dienst zelf, want die vult deze laag.",
+        "Haal de cijfers op (hotspots fetch police), of maak een eigen laag met aantallen.",
+    )
+
+
+#: Of a version that was loaded: its file has the terms of who supplied it.
+LICENCE_OF_SUPPLIER: Final = "volgens de afspraken met wie het leverde"

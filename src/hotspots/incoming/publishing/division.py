@@ -1,0 +1,423 @@
+"""From fetched boundaries to the areas of a home: checked, kept as versions, restored.
+
+A division is one version: gemeenten, wijken and buurten change together or not at all. It lies
+in the state folder beside the versions of layers, because a home may be read-only:
+
+    <state>/layers/indeling/        catalogue, versions and reports, as of a layer
+
+What the home brings along becomes the first version. While that one is current the areas are
+read from the home itself.
+
+That shapes are valid, do not overlap and lie in a wijk that is there is asked by
+`hotspots.geography.areas.read_geography`, as of every division.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import shapely
+
+from hotspots.catalog.reading import read_catalog
+from hotspots.dutch import number
+from hotspots.errors import DeclarationError, SourceError, StoreError
+from hotspots.geography.areas import read_geography
+from hotspots.incoming.open_data import words as text
+from hotspots.incoming.open_data.client import checksum_of
+from hotspots.incoming.publishing.division_areas import (
+    DENOMINATORS,
+    Change,
+    as_fetched,
+    changes_between,
+    noted,
+    rows_before,
+    rows_of,
+    shows_lines,
+    written,
+)
+from hotspots.incoming.publishing.embedded import ensure_published
+from hotspots.store.catalogue import Version, unwritten
+from hotspots.store.versions import LayerStore, serve, write_version_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    import geopandas as gpd
+    import pyarrow as pa
+
+    from hotspots.catalog.specs import Catalog
+    from hotspots.geography.areas import Geography
+    from hotspots.incoming.open_data.boundaries import Division
+    from hotspots.settings import Home
+
+
+#: Part of a buurt that lies in its wijk; lines of generalised shapes differ a little.
+_INSIDE_WIJK: Final = 0.99
+#: Part by which the buurten together may differ from the gemeente.
+_OF_GEMEENTE: Final = 0.01
+#: A division that loses or wins more than this part of its buurten was not fetched whole.
+_FEWER: Final = 0.5
+_MORE: Final = 2.0
+#: metres; half the width of what may lie between a buurt and the border of its wijk.
+_SLIVER_M: Final = 5.0
+#: CBS rounds the residents of each area to a multiple of this.
+_ROUNDED_TO: Final = 5
+_M2_PER_HA: Final = 10_000.0
+
+
+def faults_in(
+    areas: gpd.GeoDataFrame, gemeenten: Sequence[str], before: Sequence[str]
+) -> list[str]:
+    """List, in Dutch, why a fetched division is not whole.
+
+    Parameters
+    ----------
+    areas
+        As in `hotspots.incoming.open_data.boundaries.Division`; every shape is valid.
+    gemeenten
+        Codes that were asked for.
+    before
+        Codes of the buurten of the division that is there.
+    """
+    levels = {level: areas[areas["level"] == level] for level in ("gemeente", "wijken", "buurten")}
+    return [
+        *_buurten_in_wijken(levels["buurten"], levels["wijken"]),
+        *_filled(levels["wijken"], levels["buurten"], by="parent"),
+        *_filled(levels["gemeente"], levels["buurten"], by="gemeente"),
+        *_people_missing(levels["wijken"], levels["buurten"]),
+        *_whole_gemeenten(levels["buurten"], levels["gemeente"], gemeenten),
+        *_about_as_many(levels["buurten"], gemeenten, before),
+    ]
+
+
+def _buurten_in_wijken(buurten: gpd.GeoDataFrame, wijken: gpd.GeoDataFrame) -> list[str]:
+    shape_of = dict(zip(wijken["code"], wijken.geometry, strict=True))
+    known = buurten[buurten["parent"].isin(shape_of)]
+    shapes = known.geometry.to_numpy()
+    around = np.array([shape_of[code] for code in known["parent"]], dtype=object)
+    inside = shapely.area(shapely.intersection(shapes, around)) / shapely.area(shapes)
+    outside = [
+        text.OUTSIDE_WIJK.format(code=code, wijk=wijk)
+        for code, wijk, share in zip(known["code"], known["parent"], inside, strict=True)
+        if share < _INSIDE_WIJK
+    ]
+    empty = sorted(set(shape_of) - set(known["parent"]))
+    return outside + [text.EMPTY_WIJK.format(code=code) for code in empty]
+
+
+def _filled(areas: gpd.GeoDataFrame, buurten: gpd.GeoDataFrame, *, by: str) -> list[str]:
+    """Name the wijken or gemeenten with a hole in them: land that no buurt of theirs covers."""
+    problems = []
+    for code, shape in zip(areas["code"], areas.geometry, strict=True):
+        parts = buurten.loc[buurten[by] == code].geometry.to_numpy()
+        if not len(parts):
+            continue
+        hole = shapely.difference(shape, shapely.union_all(parts))
+        # Lines of generalised shapes leave slivers; a buurt is wider than that everywhere.
+        if not shapely.is_empty(shapely.buffer(hole, -_SLIVER_M)):
+            told = {"area": code, "ha": number(float(shapely.area(hole)) / _M2_PER_HA, 1)}
+            problems.append(text.HOLE_IN_AREA.format(**told))
+    return problems
+
+
+def _people_missing(wijken: gpd.GeoDataFrame, buurten: gpd.GeoDataFrame) -> list[str]:
+    """Name the wijken with more people than their buurten have; each number is rounded to 5."""
+    if "inwoners" not in wijken or "inwoners" not in buurten:
+        return []
+    problems = []
+    for code, people in zip(wijken["code"], wijken["inwoners"].astype(float), strict=True):
+        parts = buurten.loc[buurten["parent"] == code, "inwoners"].astype(float)
+        if np.isnan(people) or not len(parts) or parts.isna().any():
+            continue
+        if people - parts.sum() > _ROUNDED_TO * (len(parts) + 1):
+            told = {"area": code, "people": number(people), "buurten": number(parts.sum())}
+            problems.append(text.PEOPLE_MISSING.format(**told))
+    return problems
+
+
+def _whole_gemeenten(
+    buurten: gpd.GeoDataFrame, gemeenten: gpd.GeoDataFrame, asked: Sequence[str]
+) -> list[str]:
+    problems = []
+    whole_ha = dict(zip(gemeenten["code"], gemeenten.geometry.area / _M2_PER_HA, strict=True))
+    for code in asked:
+        if code not in whole_ha:
+            problems.append(text.NO_GEMEENTE.format(code=code))
+            continue
+        parts_ha = float(buurten.loc[buurten["gemeente"] == code].geometry.area.sum()) / _M2_PER_HA
+        if abs(parts_ha - whole_ha[code]) > _OF_GEMEENTE * whole_ha[code]:
+            told = {"buurten": number(parts_ha), "whole": number(whole_ha[code])}
+            problems.append(text.AREA_DIFFERS.format(gemeente=code, **told))
+    return problems
+
+
+def _about_as_many(
+    buurten: gpd.GeoDataFrame, gemeenten: Sequence[str], before: Sequence[str]
+) -> list[str]:
+    problems = []
+    for gemeente in gemeenten:
+        then = sum(code[2:6] == gemeente[2:6] for code in before)
+        now = int((buurten["gemeente"] == gemeente).sum())
+        if then and not _FEWER * then <= now <= _MORE * then:
+            told = text.LOST_HALF.format(gemeente=gemeente, before=number(then), now=number(now))
+            problems.append(told)
+    return problems
+
+
+#: What the division is called where a layer has its id.
+DIVISION: Final = "indeling"
+
+
+@dataclass(frozen=True, slots=True)
+class DivisionReport:
+    """What a fetched division changed, or would.
+
+    ``status`` is published, would_publish or unchanged. ``faults`` says per layer why it could
+    not be placed in the new areas.
+    """
+
+    status: str
+    version: str | None
+    year: int
+    service: str
+    requests: tuple[str, ...]
+    gemeenten: tuple[str, ...]
+    wijken: int
+    buurten: int
+    dropped: tuple[str, ...]
+    approximate_before: bool
+    changes: tuple[Change, ...]
+    notes: tuple[str, ...]
+    rejoined: tuple[str, ...] = ()
+    faults: dict[str, str] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report for JSON."""
+        return asdict(self) | {"changes": [change.to_dict() for change in self.changes]}
+
+
+def division_store(home: Home) -> LayerStore:
+    """Return where the divisions of a home are kept; nothing is made on disk yet."""
+    return LayerStore.of(home, DIVISION)
+
+
+def with_division(home: Home, catalog: Catalog) -> Catalog:
+    """Return the catalog of a home with the areas of the division that it shows now.
+
+    A division that cannot be read gives way to the nearest that can, and at last to that of the
+    home; the note of the areas says so.
+    """
+    store = division_store(home)
+    try:
+        version = serve(store.holding(), store.fault_of)
+    except StoreError as error:
+        return noted(catalog, str(error))
+    if version is None:
+        return catalog
+    if version.embedded:
+        return noted(catalog, " ".join(version.notes)) if version.notes else catalog
+    return as_fetched(catalog, version, store.folder / "versions")
+
+
+def publish_division(
+    home: Home,
+    catalog: Catalog,
+    before: Geography,
+    division: Division,
+    gemeenten: Sequence[str],
+    *,
+    dry_run: bool = False,
+    first: bool = False,
+    progress: Callable[[float], None] = lambda _share: None,
+) -> DivisionReport:
+    """Check a fetched division, make it that of the home, and place all rows in it.
+
+    Parameters
+    ----------
+    catalog
+        As the home declares it.
+    before
+        The areas that the home shows now.
+    first
+        Whether the home was made of this division: there is none before it to keep.
+
+    Raises
+    ------
+    SourceError
+        If the division is not sound; nothing was changed.
+    StoreError
+        If the version cannot be written; nothing was changed.
+    """
+    table, years = rows_of(division, before)
+    draft = _draft(division, years, table.num_rows)
+    now = _checked(catalog, draft, table, division, gemeenten, before=before)
+    draft = replace(draft, fingerprint=now.fingerprint)
+    report = _report(division, before, now, gemeenten, years)
+    if dry_run:
+        return report
+    store = division_store(home)
+    with store.writing():
+        current = store.current()
+        if current is None:
+            if not first:
+                keep_own(store, before)
+        elif _is_there(store, current, draft, table):
+            return replace(report, status="unchanged", version=current.name)
+        made = store.add(table, draft, lambda version: _told(report, version).to_dict())
+    return replace(_told(report, made), **place_again(home, progress))
+
+
+def _is_there(store: LayerStore, current: Version, draft: Version, table: pa.Table) -> bool:
+    """Whether a division is that of the current version already, and can be read there."""
+    if current.embedded or not store.intact(current):
+        return False
+    same = current.fingerprint == draft.fingerprint
+    return same or shows_lines(store, current, draft, table)
+
+
+def _told(report: DivisionReport, version: Version) -> DivisionReport:
+    return replace(report, status="published", version=version.name)
+
+
+def restore_division(
+    home: Home, number: int, *, progress: Callable[[float], None] = lambda _share: None
+) -> tuple[Version, dict[str, Any]]:
+    """Make an earlier division that of the home again, and place all rows in it.
+
+    Raises
+    ------
+    StoreError
+        If there is no such version, or it cannot be read.
+    """
+    store = division_store(home)
+    with store.writing():
+        version = store.restore(number)
+    return version, place_again(home, progress)
+
+
+def _draft(division: Division, years: Mapping[str, int], rows: int) -> Version:
+    service = division.service
+    return unwritten(
+        rows=rows,
+        made_from=division.requests,
+        attribution=service.source,
+        fingerprint="",
+        counts={
+            "read": rows,
+            "accepted": rows,
+            "quarantined": 0,
+            "duplicate": 0,
+            "without_place": 0,
+            "outside": 0,
+        },
+        fetched={
+            "service": service.title,
+            "request": division.requests[-1],
+            "at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "licence": service.licence,
+            "year": str(division.year),
+            "checksum": checksum_of(division.checksums),
+            "rows": str(rows),
+            DENOMINATORS: written(years),
+        },
+    )
+
+
+def _checked(
+    catalog: Catalog,
+    draft: Version,
+    table: pa.Table,
+    division: Division,
+    gemeenten: Sequence[str],
+    *,
+    before: Geography,
+) -> Geography:
+    """Return the areas of a division, read as they will be, if nothing is wrong with them."""
+    with tempfile.TemporaryDirectory(prefix="hotspots-") as folder:
+        path = Path(folder) / "indeling.parquet"
+        sha256 = write_version_file(table, path)
+        tried = replace(draft, file=path.name, sha256=sha256)
+        try:
+            now = read_geography(as_fetched(catalog, tried, Path(folder)))
+        except (SourceError, DeclarationError) as error:
+            told = error.found.removeprefix("Gevonden: ").rstrip(".")
+            raise SourceError(*text.not_sound(division.year, (told,))) from error
+    problems = tuple(faults_in(division.areas, gemeenten, before.buurten.codes))
+    if problems:
+        raise SourceError(*text.not_sound(division.year, problems))
+    return now
+
+
+def _report(
+    division: Division,
+    before: Geography,
+    now: Geography,
+    gemeenten: Sequence[str],
+    years: Mapping[str, int],
+) -> DivisionReport:
+    labels = {entry.id: entry.label for entry in before.denominators}
+    notes = [division.note] if division.note else []
+    for name, year in years.items():
+        label = labels.get(name, name)
+        if not np.isfinite(now.buurten.denominators[name]).any():
+            notes.append(text.NO_DENOMINATOR.format(label=label).capitalize() + ".")
+        elif year != division.year:
+            notes.append(text.NOTE_OLDER.format(label=label.capitalize(), year=year).strip())
+    return DivisionReport(
+        status="would_publish",
+        version=None,
+        year=division.year,
+        service=division.service.title,
+        requests=division.requests,
+        gemeenten=tuple(gemeenten),
+        wijken=len(now.wijken),
+        buurten=len(now.buurten),
+        dropped=now.dropped,
+        approximate_before=before.approximate,
+        changes=(
+            *changes_between(before.wijken, now.wijken),
+            *changes_between(before.buurten, now.buurten),
+        ),
+        notes=tuple(notes),
+    )
+
+
+def keep_own(store: LayerStore, geography: Geography) -> None:
+    """Make the division of the home the first version, so that it can be restored."""
+    table, years = rows_before(geography)
+    store.add(
+        table,
+        unwritten(
+            rows=table.num_rows,
+            attribution=geography.attribution,
+            fingerprint=geography.fingerprint,
+            embedded=True,
+            fetched={DENOMINATORS: written(years)},
+        ),
+    )
+
+
+def place_again(home: Home, progress: Callable[[float], None]) -> dict[str, Any]:
+    """Place the rows of all layers in the areas of now; what could not be is told per layer."""
+    catalog = with_division(home, read_catalog(home))
+    geography = read_geography(catalog)
+    layers = [layer for layer in catalog.layers if layer.holds_incidents]
+    done: list[str] = []
+
+    def joined(label: str) -> None:
+        done.append(label)
+        progress(len(done) / (len(layers) + 1))
+
+    faults = ensure_published(home, catalog, geography, progress=joined)
+    progress(1.0)
+    labels = {layer.id: layer.label for layer in catalog.layers}
+    failed = {labels[layer]: error.found or error.what for layer, error in faults.items()}
+    return {
+        "rejoined": tuple(label for label in done if label not in failed),
+        "faults": failed,
+    }

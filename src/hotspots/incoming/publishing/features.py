@@ -1,0 +1,243 @@
+"""Publish a layer of ``geodata/``: places, lines, zones or a table, with the same report."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyproj
+import shapely
+
+from hotspots.crs import RD_NEW
+from hotspots.dutch import fold
+from hotspots.errors import IntakeError
+from hotspots.incoming import file_words as text
+from hotspots.incoming.checking.features import SHAPE, check_features
+from hotspots.incoming.checking.report import IntakeReport
+from hotspots.incoming.publishing.drafts import GEOMETRY, draft_of
+from hotspots.incoming.reading.csv_file import read_csv
+from hotspots.incoming.reading.files import read_table
+from hotspots.incoming.reading.geojson_file import read_geojson
+from hotspots.incoming.reading.table import Limits
+from hotspots.store.versions import LayerStore
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from hotspots.catalog.specs import ContextSpec, LayerSpec
+    from hotspots.geography.areas import Geography
+    from hotspots.incoming.checking.rows import PlacedIntake
+    from hotspots.settings import Home
+    from hotspots.store.catalogue import Version
+
+#: The field of a table by which it belongs to a buurt or wijk.
+AREA: Final = "area"
+#: A file of the home itself may be larger than an upload.
+_OWN: Final = Limits(file_bytes=500_000_000)
+
+
+def embedded_features(spec: ContextSpec) -> PlacedIntake:
+    """Return the rows of the file that a home declares, as they come through the door.
+
+    Raises
+    ------
+    SourceError, IntakeError, CrsError
+        If the file cannot be read or its rows do not fit.
+    """
+    if spec.path.suffix == ".csv":
+        return check_features(read_csv(spec.path, limits=_OWN), spec)
+    return check_features(read_geojson(spec.path, limits=_OWN, shapes=True), spec)
+
+
+def publish_features(
+    home: Home,
+    geography: Geography,
+    layer: LayerSpec,
+    spec: ContextSpec,
+    path: Path,
+    *,
+    mode: str = "add",
+    by_hand: Mapping[str, str] | None = None,
+    crs: str | None = None,
+    table_name: str | None = None,
+    name: str | None = None,
+    dry_run: bool = False,
+    attribution: str = "",
+    fetched: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+) -> IntakeReport:
+    """Check a file and publish its rows as a new version of a layer with a purpose.
+
+    What the home brings along becomes the first version, so that it can be restored. Rows that
+    are synthetic or approximate are replaced by the first import, never added to.
+
+    Parameters
+    ----------
+    attribution, fetched
+        Of open data: whose they are, and what a version keeps of the fetch.
+    folder
+        In which rows may lie while they are read.
+
+    Raises
+    ------
+    SourceError, IntakeError, CrsError
+        If the file is refused; nothing was changed.
+    StoreError
+        If the version cannot be written; nothing was changed.
+    """
+    table = read_table(path, layer_name=table_name, name=name, shapes=True, folder=folder)
+    checked = check_features(table, spec, by_hand=by_hand, crs=crs)
+    draft = draft_of(geography, path, name)
+    if fetched:
+        draft = replace(draft, attribution=attribution, fetched=dict(fetched))
+    store = LayerStore.of(home, layer.id)
+    if dry_run:
+        merged = _merged(store.current(), store, spec, checked, mode)
+        return _report(merged, checked, geography, None)
+    with store.writing():
+        if store.current() is None:
+            _publish_embedded(store, spec, geography)
+        merged = _merged(store.current(), store, spec, checked, mode)
+        counts = _counts(merged, checked) | {"outside": _outside(merged[0], spec, geography)}
+        written = store.add(
+            as_table(merged[0], spec),
+            replace(draft, counts=counts, warnings=checked.warnings),
+            lambda version: _report(merged, checked, geography, version).to_dict(),
+        )
+    return _report(merged, checked, geography, written)
+
+
+def as_table(rows: pd.DataFrame, spec: ContextSpec) -> pa.Table:
+    """Return rows as GeoParquet: id, the fields, and the shape where there is one."""
+    columns: dict[str, pa.Array] = {"id": pa.array(rows["id"], type=pa.string())}
+    for field in spec.fields:
+        kind = pa.float64() if field.kind == "number" else pa.string()
+        columns[field.id] = pa.array(rows[field.id].to_numpy(), type=kind)
+    if spec.kind == "table":
+        return pa.table(columns)
+    columns[GEOMETRY] = pa.array(rows[SHAPE].to_numpy(), type=pa.binary())
+    return pa.table(columns).replace_schema_metadata({b"geo": _metadata()})
+
+
+@lru_cache(maxsize=1)
+def _metadata() -> bytes:
+    column = {
+        "encoding": "WKB",
+        "geometry_types": [],
+        "crs": pyproj.CRS(RD_NEW).to_json_dict(),
+    }
+    told = {"version": "1.0.0", "primary_column": GEOMETRY, "columns": {GEOMETRY: column}}
+    return json.dumps(told, ensure_ascii=False).encode()
+
+
+def _publish_embedded(store: LayerStore, spec: ContextSpec, geography: Geography) -> None:
+    """Make the file of the home the first version; a home may bring an empty layer along."""
+    if not spec.source.rows and spec.source.rows is not None:
+        return
+    try:
+        rows = embedded_features(spec)
+    except IntakeError:
+        return
+    counts = {
+        "read": rows.read,
+        "accepted": len(rows.accepted),
+        "quarantined": len(rows.quarantined),
+        "duplicate": len(rows.duplicates),
+        "without_place": 0,
+        "outside": _outside(rows.accepted, spec, geography),
+    }
+    draft = draft_of(geography, spec.path, None, spec.source)
+    store.add(as_table(rows.accepted, spec), replace(draft, counts=counts))
+
+
+#: Rows of the new version; how many rows of the import were known, and how many replaced one.
+_Merged = tuple[pd.DataFrame, int, int]
+
+
+def _merged(
+    current: Version | None,
+    store: LayerStore,
+    spec: ContextSpec,
+    checked: PlacedIntake,
+    mode: str,
+) -> _Merged:
+    new = checked.accepted
+    example = (
+        current is not None
+        and current.embedded
+        and (spec.source.synthetic or spec.source.approximate)
+    )
+    if current is None or mode == "replace" or example:
+        return new, 0, 0
+    old = store.read(current).to_pandas()
+    old = old.rename(columns={GEOMETRY: SHAPE}) if GEOMETRY in old else old.assign(**{SHAPE: None})
+    known = new["id"].isin(old["id"]).to_numpy()
+    before = old.set_index("id")
+    same = np.zeros(len(new), dtype=np.bool_)
+    for at in np.flatnonzero(known):
+        row, other = new.iloc[at], before.loc[new["id"].iloc[at]]
+        same[at] = all(
+            row[name] == other[name] or (pd.isna(row[name]) and pd.isna(other[name]))
+            for name in (*(field.id for field in spec.fields), SHAPE)
+        )
+    kept = old[~old["id"].isin(new["id"])]
+    both = pd.concat([kept, new[kept.columns]], ignore_index=True)
+    return both, int(same.sum()), int((known & ~same).sum())
+
+
+def _counts(merged: _Merged, checked: PlacedIntake) -> dict[str, int]:
+    """Return the ledger of a version; rows it kept of the one before were read then."""
+    rows, known, _ = merged
+    kept = len(rows) - len(checked.accepted)
+    return {
+        "read": checked.read + kept,
+        "accepted": len(rows) - known,
+        "quarantined": len(checked.quarantined),
+        "duplicate": len(checked.duplicates) + known,
+        "without_place": 0,
+    }
+
+
+def _outside(rows: pd.DataFrame, spec: ContextSpec, geography: Geography) -> int:
+    """Count rows that touch nothing of the municipality, or name an area that is not here."""
+    if spec.kind != "table":
+        shapes = shapely.from_wkb(rows[SHAPE].to_numpy())
+        shapely.prepare(geography.outline)
+        return int((~shapely.intersects(geography.outline, shapes)).sum())
+    if AREA not in rows:
+        return 0
+    return int((~areas_known(rows[AREA].tolist(), geography)).sum())
+
+
+def areas_known(codes: list[str], geography: Geography) -> NDArray[np.bool_]:
+    """Return which codes or names are those of a buurt or wijk."""
+    known = {
+        fold(text)
+        for level in ("wijken", "buurten")
+        for text in (*geography.level(level).codes, *geography.level(level).names)
+    }
+    return np.array([fold(code) in known for code in codes], dtype=np.bool_)
+
+
+def _report(
+    merged: _Merged, checked: PlacedIntake, geography: Geography, written: Version | None
+) -> IntakeReport:
+    del geography
+    outside = 0 if written is None else written.counts["outside"]
+    return IntakeReport.of(
+        checked,
+        status="published" if written else "would_publish",
+        version=written.name if written else None,
+        known=merged[1],
+        updated=merged[2],
+        outside=outside,
+        warnings=(text.OUTSIDE.format(count=outside),) if outside else (),
+    )

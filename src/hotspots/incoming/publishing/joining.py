@@ -1,0 +1,214 @@
+"""What every row needs once, computed at the door: its areas, its cell, its place in time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hotspots.catalog.specs import DAY_PARTS
+from hotspots.crs import RD_NEW, WEB_MERCATOR, reproject
+from hotspots.dutch import fold
+from hotspots.errors import IntakeError
+from hotspots.geography.grid import cell_of
+from hotspots.incoming import words as counted
+from hotspots.incoming.checking.identity import CALENDAR_CONTENT, CONTENT, DATE_PRECISION, DAY
+from hotspots.incoming.publishing.drafts import with_points
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from hotspots.catalog.specs import LayerSpec
+    from hotspots.geography.areas import Geography
+    from hotspots.incoming.checking.rows import PlacedIntake
+
+_HOURS_PER_PART: Final = 6
+#: Months in the coarsest period a layer of counts may have: sensitive layers answer per quarter.
+_LONGEST_MONTHS: Final = 3
+
+
+def join_incidents(accepted: pd.DataFrame, geography: Geography) -> pa.Table:
+    """Return incidents with area codes, finest cell, mercator place and time fields.
+
+    Parameters
+    ----------
+    accepted
+        Columns id, soort, begin, begin_has_time, end, end_has_time, x_rd, y_rd; times are local
+        wall times, places are RD metres or NaN. Of incidents also date_precision; a version of
+        before it was kept has none, and its days count as known.
+
+    Returns
+    -------
+    pyarrow.Table
+        The same rows in the same order, as GeoParquet. ``buurt`` and ``wijk`` are null outside the
+        gemeente and without a place; ``day_part`` and ``hour`` are -1 where the time of day is
+        unknown, ``weekday`` where the day is.
+    """
+    x_rd = accepted["x_rd"].to_numpy(dtype=np.float64)
+    y_rd = accepted["y_rd"].to_numpy(dtype=np.float64)
+    buurt = geography.index.locate(x_rd, y_rd)
+    inside = buurt >= 0
+    wijk = np.where(inside, geography.buurten.parent[buurt], -1)
+    x_mercator, y_mercator = reproject(x_rd, y_rd, source=RD_NEW, target=WEB_MERCATOR)
+    begin = accepted["begin"].to_numpy(dtype="datetime64[s]")
+    day = begin.astype("datetime64[D]")
+    has_time = accepted["begin_has_time"].to_numpy(dtype=bool)
+    hour = (begin - day).astype("timedelta64[h]").astype(np.int8)
+    columns = {
+        "id": pa.array(accepted["id"], type=pa.string()),
+        "soort": pa.array(accepted["soort"], type=pa.string()).dictionary_encode(),
+        "begin": pa.array(begin),
+        "begin_has_time": pa.array(has_time),
+        "end": pa.array(accepted["end"].to_numpy(dtype="datetime64[s]")),
+        "end_has_time": pa.array(accepted["end_has_time"].to_numpy(dtype=bool)),
+        "x_rd": pa.array(x_rd),
+        "y_rd": pa.array(y_rd),
+        "x_mercator": pa.array(x_mercator),
+        "y_mercator": pa.array(y_mercator),
+        "buurt": _coded(buurt, geography.buurten.codes),
+        "wijk": _coded(wijk, geography.wijken.codes),
+        "cell_col": pa.array(cell_of(x_rd)),
+        "cell_row": pa.array(cell_of(y_rd)),
+        "day": pa.array(day.astype(np.int32)),
+        "weekday": pa.array(_weekday(day, accepted)),
+        "hour": pa.array(np.where(has_time, hour, np.int8(-1))),
+        "day_part": pa.array(part_of_day(accepted)),
+    }
+    if DATE_PRECISION in accepted:
+        precision = pa.array(accepted[DATE_PRECISION], type=pa.string())
+        columns[DATE_PRECISION] = precision.dictionary_encode()
+    return with_points(pa.table(columns | _event_columns(accepted)))
+
+
+def _weekday(day: NDArray[np.datetime64], accepted: pd.DataFrame) -> NDArray[np.int8]:
+    """Return the day of the week, Monday is 0; -1 where only the month or the year is known."""
+    # 1 January 1970 was a Thursday.
+    weekday = ((day.astype(np.int64) + 3) % 7).astype(np.int8)
+    if DATE_PRECISION in accepted:
+        weekday[(accepted[DATE_PRECISION] != DAY).to_numpy(dtype=bool)] = -1
+    return weekday
+
+
+def _event_columns(accepted: pd.DataFrame) -> dict[str, pa.Array]:
+    """Return what a calendar knows of its events; nothing where rows are no events."""
+    return {
+        name: pa.array(accepted[name].to_numpy(dtype="datetime64[s]"))
+        if accepted[name].dtype.kind == "M"
+        else pa.array(accepted[name], type=pa.float64() if _is_number(name) else pa.string())
+        for name in CALENDAR_CONTENT
+        if name in accepted
+    }
+
+
+def _is_number(name: str) -> bool:
+    return name.endswith("visitors")
+
+
+def _coded(position: NDArray[np.int32], codes: tuple[str, ...]) -> pa.DictionaryArray:
+    indices = pa.array(position, mask=position < 0, type=pa.int32())
+    return pa.DictionaryArray.from_arrays(indices, pa.array(codes, type=pa.string()))
+
+
+def part_of_day(incidents: pd.DataFrame) -> NDArray[np.int8]:
+    """Return the part of the day an incident lies in wholly, or -1 where that is unknown.
+
+    Examples
+    --------
+    An evening at home, a night away from 23:00 to 01:00, and a date without a time.
+
+    >>> import pandas as pd
+    >>> part_of_day(pd.DataFrame({
+    ...     "begin": pd.to_datetime(["2017-01-05 19:00", "2017-01-05 23:00", "2017-01-05 00:00"]),
+    ...     "begin_has_time": [True, True, False],
+    ...     "end": pd.to_datetime(["2017-01-05 22:30", "2017-01-06 01:00", None]),
+    ...     "end_has_time": [True, True, False],
+    ... })).tolist()
+    [3, -1, -1]
+    """
+    begin = incidents["begin"].to_numpy(dtype="datetime64[s]")
+    end = incidents["end"].to_numpy(dtype="datetime64[s]")
+    has_end = ~np.isnat(end)
+    part_of_begin = begin.astype("datetime64[h]").astype(np.int64) // _HOURS_PER_PART
+    part_ends = ((part_of_begin + 1) * _HOURS_PER_PART).astype("datetime64[h]")
+    inside = ~has_end | (incidents["end_has_time"].to_numpy(dtype=bool) & (end <= part_ends))
+    known = incidents["begin_has_time"].to_numpy(dtype=bool) & inside
+    return np.where(known, part_of_begin % len(DAY_PARTS), -1).astype(np.int8)
+
+
+def join_counts(
+    accepted: pd.DataFrame, geography: Geography, layer: LayerSpec
+) -> tuple[pa.Table, int]:
+    """Return counts by area code and month, and how many rows name an area that is not here.
+
+    Parameters
+    ----------
+    accepted
+        Columns area (code or name), begin, end, count and soort.
+
+    Raises
+    ------
+    IntakeError
+        If a count is of another period than the layer is shown by: a year cannot be told apart
+        into quarters or months.
+    """
+    begin = accepted["begin"].to_numpy(dtype="datetime64[M]")
+    _require_length(accepted, begin, layer)
+    areas = geography.level(layer.privacy.finest)
+    code_of = {fold(code): code for code in areas.codes}
+    code_of |= {fold(name): code for name, code in zip(areas.names, areas.codes, strict=True)}
+    codes = [code_of.get(fold(area)) for area in accepted["area"]]
+    columns = {
+        "area": pa.array(codes, type=pa.string()),
+        "month": pa.array(begin.astype("datetime64[s]")),
+        "count": pa.array(accepted["count"], type=pa.int64()),
+    }
+    if layer.soorten:
+        columns["soort"] = pa.array(accepted["soort"], type=pa.string()).dictionary_encode()
+    return pa.table(columns), codes.count(None)
+
+
+def tally_of_counts(
+    rows: pa.Table, checked: PlacedIntake, layer: LayerSpec, outside: int
+) -> dict[str, int]:
+    """Return what a version of counts keeps of its file, for the ledger of a map.
+
+    A map shows what was counted, and so does its ledger: a row that was put aside, or came twice,
+    is one there, for nobody knows how many it stood for. A sensitive layer has rows only.
+    """
+    aside, twice = len(checked.quarantined), len(checked.duplicates)
+    total = len(checked.accepted) if layer.sensitive else pc.sum(rows["count"]).as_py() or 0
+    return {
+        "read": total + aside + twice,
+        "accepted": total,
+        "quarantined": aside,
+        "duplicate": twice,
+        "without_place": 0,
+        "outside": outside,
+    }
+
+
+def _require_length(
+    accepted: pd.DataFrame, begin: NDArray[np.datetime64], layer: LayerSpec
+) -> None:
+    months = (accepted["end"].to_numpy(dtype="datetime64[M]") - begin).astype(np.int64)
+    if layer.sensitive:
+        wrong, told = months > _LONGEST_MONTHS, counted.too_long
+    else:
+        wrong, told = months != layer.counted_months, counted.other_length
+    at = np.flatnonzero(wrong)
+    if len(at):
+        row = accepted.iloc[int(at[0])]
+        raise IntakeError(*told(row["row"], row["period"], layer.label, layer.counts_per))
+
+
+def content_of(table: pa.Table) -> pd.DataFrame:
+    """Return what the rows of a published version said, as they came through the door."""
+    event = [name for name in CALENDAR_CONTENT if name in table.column_names]
+    precision = [name for name in (DATE_PRECISION,) if name in table.column_names]
+    content: pd.DataFrame = table.select(["id", *CONTENT, *event, *precision]).to_pandas()
+    if precision:
+        content[DATE_PRECISION] = content[DATE_PRECISION].astype("str")
+    return content

@@ -1,0 +1,435 @@
+"""From a file to a published version: check, merge, join, write; or change nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from hotspots.catalog.reading import read_context_spec, read_what_is_right
+from hotspots.dutch import fold, number
+from hotspots.errors import IntakeError
+from hotspots.geography.areas import read_context
+from hotspots.incoming import calendar_words as door_calendar
+from hotspots.incoming import file_words as door_shapes
+from hotspots.incoming.checking.calendar import NO_VENUES, Venues
+from hotspots.incoming.checking.counts import check_counts
+from hotspots.incoming.checking.far_dates import counted_days_of, far_dates
+from hotspots.incoming.checking.identity import content_of_kind
+from hotspots.incoming.checking.report import IntakeReport
+from hotspots.incoming.checking.rows import check_rows
+from hotspots.incoming.open_data import words as open_data_words
+from hotspots.incoming.publishing.drafts import GEOMETRY, draft_of
+from hotspots.incoming.publishing.features import publish_features
+from hotspots.incoming.publishing.joining import (
+    content_of,
+    join_counts,
+    join_incidents,
+    tally_of_counts,
+)
+from hotspots.incoming.publishing.rasters import publish_raster
+from hotspots.incoming.reading.files import read_table
+from hotspots.store import words as text
+from hotspots.store.catalogue import VERSION_FORMAT as FORMAT
+from hotspots.store.catalogue import Version
+from hotspots.store.versions import LayerStore
+from hotspots.store.waiting import incoming
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from hotspots.catalog.specs import ContextSpec, LayerSpec
+    from hotspots.geography.areas import Geography
+    from hotspots.incoming.checking.places import Locator
+    from hotspots.incoming.checking.rows import Intake, PlacedIntake
+    from hotspots.settings import Home
+
+
+def absent_areas(rows: pa.Table, geography: Geography, layer: LayerSpec) -> tuple[str, ...]:
+    """Return a warning with how many areas of the level are in no row; none of a sensitive layer.
+
+    A sensitive layer keeps small numbers back, and which areas it is silent about with them.
+    """
+    if layer.sensitive:
+        return ()
+    codes = geography.level(layer.privacy.finest).codes
+    absent = len(set(codes) - set(rows["area"].to_pylist()))
+    return (open_data_words.ABSENT_AREAS.format(count=number(absent)),) if absent else ()
+
+
+def by_hand_only(content: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that a person entered; they outlive the example they were added to."""
+    if "entered_by" not in content:
+        return content.iloc[:0]
+    by_hand: pd.DataFrame = content[content["entered_by"].to_numpy() != ""]
+    return by_hand.reset_index(drop=True)
+
+
+def entered_counts(rows: int) -> dict[str, int]:
+    """Return the counts of rows that were each read once and accepted."""
+    return {"read": rows, "accepted": rows, "quarantined": 0, "duplicate": 0}
+
+
+def signed_by(checked: Intake, who: str, when: np.datetime64) -> Intake:
+    """Return checked rows with who entered them and when.
+
+    Raises
+    ------
+    IntakeError
+        If a row is wrong: one event is entered whole or not at all.
+    """
+    if checked.problems:
+        first = checked.problems[0]
+        raise IntakeError(*door_calendar.entry_refused(first.column, first.value, first.reason))
+    accepted = checked.accepted.assign(entered_by=who or door_calendar.UNKNOWN_PERSON)
+    accepted["entered_at"] = np.full(len(accepted), when, dtype="datetime64[s]")
+    return replace(checked, accepted=accepted)
+
+
+def entry_name(checked: Intake) -> str:
+    """Return what a version remembers of rows that came from no file."""
+    told = checked.accepted.drop(columns=["row", "entered_at"]).to_csv(index=False)
+    digest = hashlib.sha256(told.encode()).hexdigest()
+    return f"{door_calendar.BY_HAND} {digest}"
+
+
+def venues_of(home: Home, layer: LayerSpec) -> Venues:
+    """Return the places of a calendar by id and name; none for a layer that is no calendar.
+
+    A name that two places share means neither of them.
+    """
+    spec = None if layer.places is None else read_context_spec(home, layer.places)
+    if spec is None:
+        return NO_VENUES
+    loaded = _loaded(home, spec.id) if spec.purpose else None
+    if loaded is not None:
+        return loaded
+    if "name" not in spec.columns:
+        return NO_VENUES
+    features = read_context(spec)
+    names = features[spec.columns["name"]]
+    ids = features[spec.columns.get("code", spec.columns["name"])]
+    return _venues(names, ids, features.geometry.to_numpy())
+
+
+def _loaded(home: Home, context_id: str) -> Venues | None:
+    """Return the places that somebody loaded; None where nobody did."""
+    catalog, _ = read_what_is_right(home)
+    layers = () if catalog is None else catalog.layers
+    layer = next((entry for entry in layers if entry.context == context_id), None)
+    store = None if layer is None else LayerStore.of(home, layer.id)
+    version = None if store is None else store.current()
+    if store is None or version is None or version.embedded:
+        return None
+    rows = store.read(version).to_pandas()
+    ids = rows["code"].where(rows["code"] != "", rows["name"])
+    return _venues(rows["name"], ids, shapely.from_wkb(rows[GEOMETRY].to_numpy()))
+
+
+def _venues(names: Iterable[Any], ids: Iterable[Any], shapes: Any) -> Venues:  # noqa: ANN401 - of shapely
+    texts = [str(venue) for venue in ids]
+    middles = shapely.get_coordinates(shapely.centroid(shapes))
+    known: dict[str, str] = {}
+    for name, venue in zip(names, texts, strict=True):
+        known[fold(str(name))] = "" if fold(str(name)) in known else venue
+    known |= {fold(venue): venue for venue in texts}
+    return Venues(
+        MappingProxyType({name: venue for name, venue in known.items() if venue}),
+        MappingProxyType(
+            {venue: (float(x), float(y)) for venue, (x, y) in zip(texts, middles, strict=True)}
+        ),
+    )
+
+
+Mode = Literal["add", "replace"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Merged:
+    """What a new version holds, and how the rows of the import compare with the last one.
+
+    ``known`` rows of the import were there with the same content, ``updated`` with another.
+    ``kept`` rows were entered by hand beside an example that goes.
+    """
+
+    content: pd.DataFrame
+    known: int
+    updated: int
+    counts: dict[str, int]
+    made_from: tuple[str, ...]
+    kept: int = 0
+
+
+def publish_file(
+    home: Home,
+    geography: Geography,
+    layer: LayerSpec,
+    path: Path,
+    *,
+    mode: Mode = "add",
+    by_hand: Mapping[str, str] | None = None,
+    crs: str | None = None,
+    table_name: str | None = None,
+    name: str | None = None,
+    dry_run: bool = False,
+    embedded: bool = False,
+    context: ContextSpec | None = None,
+    locator: Locator | None = None,
+) -> IntakeReport:
+    """Check a file and publish its rows as a new version of a layer.
+
+    Parameters
+    ----------
+    mode
+        "add" keeps the rows of the current version: a known id with the same content is a
+        duplicate, with other content it replaces. "replace" starts anew. Synthetic rows are
+        always replaced by the first real import.
+    by_hand
+        Field to column name, where the declared names do not fit.
+    crs
+        CRS of the coordinates, where the file does not say or says it wrongly.
+    table_name
+        Which table of a file with several.
+    name
+        What the file is called in the report; by default its own name.
+    dry_run
+        Check and report, publish nothing.
+    embedded
+        The file belongs to the home; only then may its rows be synthetic.
+    context
+        The layer of ``geodata/`` that a layer of kind "context" shows; one with a purpose can be
+        loaded.
+    locator
+        Looks up addresses of incidents without coordinates; None where that may not be.
+
+    Raises
+    ------
+    SourceError, IntakeError, CrsError
+        If the file is refused; nothing was changed.
+    StoreError
+        If the version cannot be written; nothing was changed.
+    """
+    if layer.kind == "context" and (context is None or not context.purpose):
+        raise IntakeError(*door_shapes.not_loadable(layer.label, str(layer.context)))
+    # Rows take room from before they are read until they are written.
+    with incoming(home, waits=not embedded) as folder:
+        if layer.kind == "context" and context is not None:
+            if context.kind == "raster":
+                return publish_raster(
+                    home, geography, layer, context, path,
+                    mode=mode, crs=crs, scenario=table_name, name=name, dry_run=dry_run,
+                    folder=folder,
+                )  # fmt: skip
+            return publish_features(
+                home, geography, layer, context, path,
+                mode=mode, by_hand=by_hand, crs=crs, table_name=table_name, name=name,
+                dry_run=dry_run, folder=folder,
+            )  # fmt: skip
+        table = read_table(path, layer_name=table_name, name=name, folder=folder)
+        draft = draft_of(geography, path, name, layer.source if embedded else None)
+        if layer.kind == "counts":
+            counted = check_counts(table, layer, by_hand=by_hand or {})
+            return _publish_counts(home, geography, layer, counted, draft, dry_run=dry_run)
+        checked = check_rows(
+            table, layer,
+            by_hand=by_hand or {}, crs=crs, venues=venues_of(home, layer), locator=locator,
+        )  # fmt: skip
+        return publish_incidents(home, geography, layer, checked, draft, mode=mode, dry_run=dry_run)
+
+
+def publish_incidents(
+    home: Home,
+    geography: Geography,
+    layer: LayerSpec,
+    checked: Intake,
+    draft: Version,
+    *,
+    mode: Mode,
+    dry_run: bool,
+) -> IntakeReport:
+    """Publish rows that came through the door as a new version of a layer, or only tell.
+
+    Raises
+    ------
+    StoreError
+        If the version cannot be written; nothing was changed.
+    """
+    store = LayerStore.of(home, layer.id)
+    outside = _places(join_incidents(checked.accepted, geography))["outside"]
+
+    def report(merged: _Merged, written: Version | None) -> IntakeReport:
+        return IntakeReport.of(
+            checked,
+            status="published" if written else "would_publish",
+            version=written.name if written else None,
+            known=merged.known,
+            updated=merged.updated,
+            outside=outside,
+            warnings=(
+                *((text.OUTSIDE.format(count=outside),) if outside else ()),
+                *((door_calendar.kept_by_hand(merged.kept),) if merged.kept else ()),
+                *_far_dates(merged.content, layer),
+            ),
+        )
+
+    if dry_run:
+        return report(_merge(store, layer, checked, draft, mode), None)
+    with store.writing():
+        merged = _merge(store, layer, checked, draft, mode)
+        rows = join_incidents(merged.content, geography)
+        counts = merged.counts | _places(rows)
+        written = store.add(
+            rows,
+            replace(draft, made_from=merged.made_from, counts=counts, warnings=checked.warnings),
+            lambda version: report(merged, version).to_dict(),
+        )
+    return report(merged, written)
+
+
+def _merge(
+    store: LayerStore, layer: LayerSpec, checked: Intake, draft: Version, mode: Mode
+) -> _Merged:
+    """Put the rows of an import beside those of the current version, id by id."""
+    current = store.current()
+    fields = content_of_kind(layer.kind)
+    new = checked.accepted[["id", *fields]]
+    counts = {
+        "read": checked.read,
+        "accepted": len(new),
+        "quarantined": len(checked.quarantined),
+        "duplicate": len(checked.duplicates),
+    }
+    if current is None or mode == "replace" or _is_example_alone(current, draft):
+        return _Merged(new, 0, 0, counts, draft.made_from)
+    old = content_of(store.read(current))
+    before, made_from = current.counts, current.made_from
+    if current.synthetic and not draft.synthetic:
+        old = by_hand_only(old)
+        before, made_from = entered_counts(len(old)), ()
+    known, same = _compared(new, old, fields)
+    fresh = new[~same]
+    kept = old[~old["id"].isin(fresh["id"])]
+    content = pd.concat([kept, fresh], ignore_index=True) if len(kept) else fresh
+    merged = {name: before[name] + counts[name] for name in counts}
+    # A row that is known, and one that was replaced, were both read and are held once.
+    merged["duplicate"] += int(known.sum())
+    merged["accepted"] = len(content)
+    return _Merged(
+        content=content,
+        known=int(same.sum()),
+        updated=int((known & ~same).sum()),
+        counts=merged,
+        made_from=(*made_from, *draft.made_from),
+        kept=0 if made_from else len(kept),
+    )
+
+
+def _is_example_alone(current: Version, draft: Version) -> bool:
+    """Whether real rows come in place of an example to which nobody added anything."""
+    return current.synthetic and current.embedded and not draft.synthetic
+
+
+def _compared(
+    new: pd.DataFrame, old: pd.DataFrame, fields: Sequence[str]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Mark the new rows whose id is known, and those among them with the same content."""
+    both = new.merge(old, on="id", how="left", suffixes=("", "_old"), indicator=True)
+    known = (both["_merge"] == "both").to_numpy()
+    same = known & np.logical_and.reduce(
+        [_equal(both[field], both[f"{field}_old"]) for field in fields if f"{field}_old" in both]
+    )
+    return known, same
+
+
+def _equal(left: pd.Series, right: pd.Series) -> NDArray[np.bool_]:
+    equal = (left == right) | (left.isna() & right.isna())
+    return equal.to_numpy(dtype=bool)
+
+
+def _far_dates(content: pd.DataFrame, layer: LayerSpec) -> tuple[str, ...]:
+    """Return what to say about dates of a layer that lie far from the others."""
+    days = content["begin"].to_numpy().astype("datetime64[D]").astype(np.int64)
+    return far_dates(counted_days_of(days, layer), layer)
+
+
+def _places(rows: pa.Table) -> dict[str, int]:
+    without = int(np.isnan(rows["x_rd"].to_numpy()).sum())
+    inside = rows.num_rows - rows["buurt"].null_count
+    return {"without_place": without, "outside": rows.num_rows - inside - without}
+
+
+def _publish_counts(
+    home: Home,
+    geography: Geography,
+    layer: LayerSpec,
+    counted: PlacedIntake,
+    draft: Version,
+    *,
+    dry_run: bool,
+) -> IntakeReport:
+    """Publish counts: they always replace what was there, since a count cannot be added to."""
+    rows, outside = join_counts(counted.accepted, geography, layer)
+    warnings = (
+        *((text.UNKNOWN_AREAS.format(count=outside),) if outside else ()),
+        *absent_areas(rows, geography, layer),
+    )
+
+    def report(written: Version | None) -> IntakeReport:
+        return IntakeReport.of(
+            counted,
+            status="published" if written else "would_publish",
+            version=written.name if written else None,
+            outside=outside,
+            warnings=warnings,
+        )
+
+    if dry_run:
+        return report(None)
+    store = LayerStore.of(home, layer.id)
+    tally = tally_of_counts(rows, counted, layer, outside)
+    with store.writing():
+        written = store.add(
+            rows,
+            replace(draft, counts=tally, warnings=counted.warnings),
+            lambda version: report(version).to_dict(),
+        )
+    return report(written)
+
+
+def rejoin(home: Home, geography: Geography, layer: LayerSpec) -> Version | None:
+    """Place the rows of the current version in the areas as they are now, as a new version.
+
+    Returns
+    -------
+    Version
+        What was made; None if the layer has no version.
+
+    Raises
+    ------
+    StoreError
+        If the version cannot be read, or none can be written.
+    """
+    store = LayerStore.of(home, layer.id)
+    with store.writing():
+        current = store.current()
+        if current is None:
+            return None
+        rows = join_incidents(content_of(store.read(current)), geography)
+        return store.add(
+            rows,
+            replace(
+                current,
+                fingerprint=geography.fingerprint,
+                format=FORMAT,
+                counts=current.counts | _places(rows),
+            ),
+        )

@@ -1,0 +1,221 @@
+"""Publish a raster: the cells in and around the municipality that hold a number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hotspots.crs import RD_NEW
+from hotspots.dutch import fold
+from hotspots.errors import CrsError, IntakeError
+from hotspots.incoming import file_words as text
+from hotspots.incoming.checking.report import IntakeReport
+from hotspots.incoming.publishing.drafts import draft_of
+from hotspots.incoming.reading.geotiff_file import EXTENSIONS, Raster, read_geotiff, read_raster
+from hotspots.incoming.reading.table import shown_name
+from hotspots.store.versions import LayerStore
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hotspots.catalog.specs import ContextSpec, LayerSpec
+    from hotspots.geography.areas import Geography
+    from hotspots.incoming.checking.report import Problem
+    from hotspots.settings import Home
+    from hotspots.store.catalogue import Version
+
+#: What a raster of each purpose can hold: metres of water, hours until it comes.
+_BOUNDS: Final = {"flood_depth": (0.0, 50.0), "flood_arrival": (0.0, 10_000.0)}
+#: Cells that are kept; a metre raster of a small municipality.
+_MOST_CELLS: Final = 20_000_000
+_SQUARE_M: Final = 1e-6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """The cells of a raster that hold a number, by the middle of each, RD metres."""
+
+    table: pa.Table
+
+    def __len__(self) -> int:
+        return int(self.table.num_rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _RasterIntake:
+    """A raster as the report counts it: a cell is a row."""
+
+    accepted: Cells
+    warnings: tuple[str, ...]
+    quarantined: tuple[int, ...] = ()
+    duplicates: tuple[int, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    without_place: int = 0
+
+    @property
+    def read(self) -> int:
+        return len(self.accepted)
+
+
+def publish_raster(
+    home: Home,
+    geography: Geography,
+    layer: LayerSpec,
+    spec: ContextSpec,
+    path: Path,
+    *,
+    mode: str = "add",
+    crs: str | None = None,
+    scenario: str | None = None,
+    name: str | None = None,
+    dry_run: bool = False,
+    folder: Path | None = None,
+) -> IntakeReport:
+    """Check a GeoTIFF and publish its cells as a new version of a layer.
+
+    A version holds one raster per scenario. The name of the file is the scenario, unless one is
+    given; a scenario that was there is replaced.
+
+    Raises
+    ------
+    SourceError, IntakeError, CrsError
+        If the file is refused; nothing was changed.
+    StoreError
+        If the version cannot be written; nothing was changed.
+    """
+    shown = shown_name(name or path.name)
+    if path.suffix.lower() not in EXTENSIONS:
+        raise IntakeError(*text.raster_expected(layer.label, path.suffix or shown))
+    cells = cells_of(
+        read_raster(path, name=name, within=geography.outline.bounds, folder=folder),
+        spec,
+        geography,
+        name=shown,
+        scenario=fold(scenario or shown.rsplit(".", 1)[0]),
+        crs=crs,
+    )
+    found = _RasterIntake(cells, (text.clipped(len(cells), cells.table["cell_m"][0].as_py()),))
+
+    def report(written: Version | None) -> IntakeReport:
+        return IntakeReport.of(
+            found,
+            status="published" if written else "would_publish",
+            version=written.name if written else None,
+        )
+
+    if dry_run:
+        return report(None)
+    store = LayerStore.of(home, layer.id)
+    with store.writing():
+        rows = _beside_others(cells, _current(store, spec, geography), store, mode)
+        draft = draft_of(geography, path, name)
+        written = store.add(
+            rows,
+            replace(draft, counts=_counts(rows.num_rows), warnings=found.warnings),
+            lambda version: report(version).to_dict(),
+        )
+    return report(written)
+
+
+def _current(store: LayerStore, spec: ContextSpec, geography: Geography) -> Version | None:
+    """Return the current version; the raster of the home becomes the first there is."""
+    current = store.current()
+    if current is not None or not spec.path.is_file():
+        return current
+    cells = embedded_cells(spec, geography)
+    draft = draft_of(geography, spec.path, None, spec.source)
+    return store.add(cells.table, replace(draft, counts=_counts(len(cells))))
+
+
+def _beside_others(cells: Cells, current: Version | None, store: LayerStore, mode: str) -> pa.Table:
+    """Return the cells beside those of other scenarios; an example has none that stay."""
+    if current is None or mode != "add" or current.embedded:
+        return cells.table
+    old = store.read(current)
+    others = old.filter(pc.not_equal(old["scenario"], cells.table["scenario"][0]))
+    return pa.concat_tables([others, cells.table], promote_options="permissive")
+
+
+def _counts(cells: int) -> dict[str, int]:
+    others = ("quarantined", "duplicate", "without_place", "outside")
+    return {"read": cells, "accepted": cells} | dict.fromkeys(others, 0)
+
+
+def embedded_cells(spec: ContextSpec, geography: Geography) -> Cells:
+    """Return the cells of the raster that a home brings along.
+
+    Raises
+    ------
+    SourceError, IntakeError, CrsError
+        If the file is not what the layer holds.
+    """
+    name = spec.path.name
+    return cells_of(
+        read_geotiff(spec.path),
+        spec,
+        geography,
+        name=name,
+        scenario=fold(spec.path.stem),
+        crs=None,
+    )
+
+
+def cells_of(
+    raster: Raster,
+    spec: ContextSpec,
+    geography: Geography,
+    *,
+    name: str,
+    scenario: str,
+    crs: str | None,
+) -> Cells:
+    """Return the cells of a raster in and around the municipality, with the middle of each.
+
+    Raises
+    ------
+    CrsError
+        If the raster is not in RD, or does not say so.
+    IntakeError
+        If it lies elsewhere, is not square, or holds what the layer cannot hold.
+    """
+    stated = crs or raster.crs
+    if stated is None or stated.upper() != RD_NEW:
+        raise CrsError(*text.raster_not_rd(name, stated or "geen bekend stelsel"))
+    width, height = raster.cell_m
+    if abs(width - height) > _SQUARE_M:
+        raise IntakeError(*text.no_geotiff(name, f"cellen van {width} bij {height} m"))
+    west, south, east, north = geography.outline.bounds
+    first_col = max(0, int((west - raster.west) // width) - 1)
+    last_col = min(raster.values.shape[1], int((east - raster.west) // width) + 2)
+    first_row = max(0, int((raster.north - north) // height) - 1)
+    last_row = min(raster.values.shape[0], int((raster.north - south) // height) + 2)
+    if first_col >= last_col or first_row >= last_row:
+        raise IntakeError(*text.raster_elsewhere(name, raster.bounds))
+    part = raster.values[first_row:last_row, first_col:last_col]
+    row, col = np.nonzero(~np.isnan(part))
+    if not len(row):
+        raise IntakeError(*text.raster_elsewhere(name, raster.bounds))
+    if len(row) > _MOST_CELLS:
+        cells = f"{len(row)} cellen binnen de gemeente"
+        raise IntakeError(*text.raster_too_large(name, cells, _MOST_CELLS))
+    values = part[row, col]
+    least, most = _BOUNDS[spec.purpose]
+    if values.min() < least or values.max() > most:
+        found = (float(values.min()), float(values.max()))
+        raise IntakeError(*text.raster_values(name, *found, least, most))
+    table = pa.table(
+        {
+            "scenario": pa.DictionaryArray.from_arrays(
+                np.zeros(len(row), dtype=np.int32), pa.array([scenario])
+            ),
+            "x_rd": raster.west + (first_col + col + 0.5) * width,
+            "y_rd": raster.north - (first_row + row + 0.5) * height,
+            "value": values,
+            "cell_m": np.full(len(row), width),
+        }
+    )
+    return Cells(table)

@@ -1,0 +1,173 @@
+"""Read any file a user may bring: recognised by its content, checked against its name."""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+from typing import TYPE_CHECKING, Final
+
+from hotspots.errors import SourceError
+from hotspots.incoming import file_words as door_files
+from hotspots.incoming import file_words as door_kinds
+from hotspots.incoming.reading.child import read_in_child
+from hotspots.incoming.reading.csv_file import read_csv
+from hotspots.incoming.reading.geojson_file import read_geojson
+from hotspots.incoming.reading.table import UPLOAD_LIMITS, Limits, Table, require_text, shown_name
+from hotspots.incoming.reading.zipped import ZIP_FAULTS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: What each extension promises.
+EXTENSIONS: Final = {
+    ".csv": "CSV",
+    ".tsv": "CSV",
+    ".txt": "CSV",
+    ".xlsx": "XLSX",
+    ".gpkg": "GeoPackage",
+    ".geojson": "GeoJSON",
+    ".json": "GeoJSON",
+    ".zip": "Shapefile",
+    ".parquet": "GeoParquet",
+    ".geoparquet": "GeoParquet",
+    ".ics": "iCalendar",
+}
+#: First bytes of files that people take for something else.
+_REFUSED: Final = (
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "een oud Excel-bestand (.xls) of een beveiligd Excel-bestand",
+    ),
+    (b"MZ\x90\x00", door_kinds.PROGRAM),
+    (b"\x7fELF", door_kinds.PROGRAM),
+    (b"\x89PNG", "een afbeelding (PNG)"),
+    (b"\xff\xd8\xff", "een afbeelding (JPEG)"),
+    (b"GIF8", "een afbeelding (GIF)"),
+    (b"%PDF", "een PDF"),
+    (b"\x1f\x8b", "een gz-bestand"),
+    (b"7z\xbc\xaf", "een 7z-bestand"),
+    (b"Rar!", "een rar-bestand"),
+)
+#: Members by which a zip that is neither a workbook nor a shapefile gives itself away.
+_REFUSED_ZIPS: Final = {
+    "xl/vbaproject.bin": "een Excel-bestand met macro's",
+    "xl/workbook.bin": "een binair Excel-bestand (.xlsb)",
+    "word/document.xml": "een Word-bestand",
+    "ppt/presentation.xml": "een PowerPoint-bestand",
+    "content.xml": "een LibreOffice-bestand",
+    "doc.kml": "een KMZ-bestand",
+}
+_HEAD_BYTES: Final = 4096
+#: Formats that hold lines and areas.
+_DRAWN: Final = ("GeoJSON", "GeoPackage", "Shapefile", "GeoParquet")
+#: Bytes of text that cannot do harm: up to here it is read by the tool itself, in less time than
+#: the start of a process takes. JSON grows more: each feature can lack every key of the others.
+_HARMLESS_BYTES: Final = {"CSV": 200_000, "GeoJSON": 20_000}
+
+
+def read_table(
+    path: Path,
+    *,
+    layer_name: str | None = None,
+    limits: Limits = UPLOAD_LIMITS,
+    name: str | None = None,
+    shapes: bool = False,
+    folder: Path | None = None,
+) -> Table:
+    """Read the rows of a file, in whichever of the known formats it really is.
+
+    A process of its own reads it, with limits on time and memory; only a small CSV or GeoJSON
+    is read here.
+
+    Parameters
+    ----------
+    path
+        The file; its extension must agree with its content.
+    layer_name
+        The layer of a GeoPackage, the sheet of a workbook or the shapefile in a zip; needed
+        only where there are several.
+    limits
+        Sizes that are accepted.
+    name
+        What messages call the file, if not its own name (an upload lies in a temporary file). It
+        is only a name: no folder in it is looked at.
+    shapes
+        Whether lines and areas are wanted as they are drawn; else only points are read.
+    folder
+        In which rows may lie while they are read; that of the system if left out.
+
+    Raises
+    ------
+    SourceError
+        If the file is damaged, too large, not what its name says, or has several layers and
+        none was chosen.
+    """
+    name = shown_name(name or path.name)
+    promised = EXTENSIONS.get(path.suffix.lower())
+    size, kind = _recognised(path, limits, name)
+    if promised is None:
+        raise SourceError(*door_kinds.unknown_extension(name, path.suffix))
+    if kind != promised:
+        raise SourceError(*door_kinds.lying_extension(name, kind))
+    drawn = shapes and kind in _DRAWN
+    if size <= _HARMLESS_BYTES.get(kind, 0):
+        if kind == "CSV":
+            table = read_csv(path, limits=limits, name=name)
+        else:
+            table = read_geojson(path, limits=limits, name=name, shapes=drawn)
+        require_text(table, limits, name)
+        return table
+    return read_in_child(
+        kind, path, layer_name=layer_name, limits=limits, name=name, shapes=drawn, folder=folder
+    )
+
+
+def _recognised(path: Path, limits: Limits, name: str) -> tuple[int, str]:
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            # Reading a pipe or a device would wait for ever.
+            raise SourceError(*door_files.no_such_file(name))
+        size = found.st_size
+        with path.open("rb") as file:
+            head = file.read(_HEAD_BYTES)
+    except (OSError, ValueError) as error:
+        raise SourceError(*door_files.no_such_file(name)) from error
+    if size > limits.file_bytes:
+        raise SourceError(*door_files.file_too_large(name, size, limits.file_bytes))
+    if size == 0:
+        raise SourceError(*door_files.empty_file(name))
+    return size, _kind_of(head, path, name)
+
+
+def _kind_of(head: bytes, path: Path, name: str) -> str:
+    for magic, found in _REFUSED:
+        if head.startswith(magic):
+            raise SourceError(*door_kinds.not_accepted(name, found))
+    if head.startswith(b"SQLite format 3\x00"):
+        return "GeoPackage"
+    if head.startswith(b"PAR1"):
+        return "GeoParquet"
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _kind_of_zip(path, name)
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith(b"<"):
+        raise SourceError(*door_kinds.not_accepted(name, "HTML of XML"))
+    if start.startswith((b"{", b"[")):
+        return "GeoJSON"
+    if start[:15].upper() == b"BEGIN:VCALENDAR":
+        return "iCalendar"
+    return "CSV"
+
+
+def _kind_of_zip(path: Path, name: str) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = {member.lower() for member in archive.namelist()}
+    except ZIP_FAULTS as error:
+        raise SourceError(*door_files.damaged(name, "zip")) from error
+    is_shapefile = any(member.endswith(".shp") for member in members)
+    for member, found in _REFUSED_ZIPS.items():
+        if member in members and not is_shapefile:
+            raise SourceError(*door_kinds.not_accepted(name, found))
+    return "XLSX" if "xl/workbook.xml" in members else "Shapefile"

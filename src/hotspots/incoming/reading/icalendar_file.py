@@ -1,0 +1,226 @@
+"""iCalendar (RFC 5545): one row per event, its moments as wall time in the Netherlands.
+
+Who organises or attends is never read: those are persons.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from icalendar import Calendar, vGeo
+from icalendar.error import BrokenCalendarProperty
+
+from hotspots.catalog.specs import CALENDAR_FIELDS
+from hotspots.crs import WGS84
+from hotspots.errors import SourceError
+from hotspots.incoming import calendar_words as door_calendar
+from hotspots.incoming import file_words as door_files
+from hotspots.incoming.reading.table import (
+    UPLOAD_LIMITS,
+    Fault,
+    Limits,
+    Table,
+    require_size,
+    text_frame,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from icalendar import Component
+
+#: What RFC 5545 calls the fields of the door that it has a property for.
+PROPERTIES: Final = {"UID": "id", "SUMMARY": "title", "LOCATION": "location"}
+#: Our own properties, for what RFC 5545 has none for; `hotspots.evenementen` writes them.
+OWN_PREFIX: Final = "X-HOTSPOTS-"
+OWN_FIELDS: Final = tuple(field for field in CALENDAR_FIELDS if field not in PROPERTIES.values())
+#: How far a request has come, in the three words that RFC 5545 has for it.
+STATUSES: Final = {"CONFIRMED": "vergund", "TENTATIVE": "aangevraagd", "CANCELLED": "afgewezen"}
+_FIELDS: Final = ("id", "title", "soort", "begin", "end", "location", *OWN_FIELDS)
+#: Rows are in wall time of this zone.
+_ZONE: Final = ZoneInfo("Europe/Amsterdam")
+#: How a text holds what would end it (RFC 5545, 3.3.11).
+_ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
+_REPEATING: Final = ("RRULE", "RDATE")
+
+
+class _FaultyError(Exception):
+    """An event that cannot be read as one row; it knows why."""
+
+
+def own_property(field: str) -> str:
+    """Return the name of our own property for a field.
+
+    Examples
+    --------
+    >>> own_property("build_up")
+    'X-HOTSPOTS-BUILD-UP'
+    """
+    return OWN_PREFIX + field.upper().replace("_", "-")
+
+
+def read_icalendar(
+    path: Path,
+    *,
+    layer_name: str | None = None,
+    limits: Limits = UPLOAD_LIMITS,
+    name: str | None = None,
+) -> Table:
+    """Read the events of an agenda.
+
+    A whole day keeps no time, and its end is the last day itself: RFC 5545 names the day after it.
+    An event that repeats is a row with a fault: a licence is for one event, and its exceptions
+    cannot be seen in a rule.
+
+    Parameters
+    ----------
+    path
+        The file.
+    layer_name
+        Means nothing here: an agenda holds one list.
+    limits
+        How many events, and how long a text, are accepted.
+    name
+        What messages call the file; its own name if left out.
+
+    Raises
+    ------
+    SourceError
+        If it is no iCalendar, holds no event, or is beyond the limits.
+    """
+    del layer_name
+    name = name or path.name
+    try:
+        parsed = Calendar.from_ical(path.read_bytes(), multiple=True)
+    except (ValueError, IndexError, KeyError, UnicodeDecodeError) as error:
+        raise SourceError(*door_calendar.not_readable(name, str(error)[:200])) from error
+    events = [event for calendar in parsed for event in calendar.walk("VEVENT")]
+    if not events:
+        raise SourceError(*door_calendar.no_events(name))
+    require_size(len(_FIELDS), len(events), limits, name)
+    rows: list[dict[str, str]] = []
+    faults: list[Fault] = []
+    for number, event in enumerate(events, start=2):
+        try:
+            rows.append(_row(event))
+        except (_FaultyError, BrokenCalendarProperty, ValueError, OverflowError) as error:
+            rows.append({"id": _text(event, "UID")})
+            reason = str(error) if isinstance(error, _FaultyError) else door_calendar.NO_BEGIN
+            faults.append(Fault(number, "VEVENT", _text(event, "SUMMARY"), reason))
+        if any(len(text) > limits.field_chars for text in rows[-1].values()):
+            raise SourceError(*door_files.field_too_long(name, number))
+    used = tuple(field for field in _FIELDS if any(row.get(field) for row in rows))
+    return Table(
+        used,
+        text_frame(used, [[row.get(field, "") for field in used] for row in rows]),
+        np.arange(2, len(rows) + 2, dtype=np.int64),
+        *_places(events),
+        format="iCalendar",
+        faults=tuple(faults),
+    )
+
+
+def _row(event: Component) -> dict[str, str]:
+    """Return the texts of one event by field."""
+    if any(name in event for name in _REPEATING):
+        raise _FaultyError(door_calendar.REPEATED)
+    row = {field: _text(event, name) for name, field in PROPERTIES.items()}
+    row["soort"] = _first_category(event)
+    row["status"] = STATUSES.get(_text(event, "STATUS").upper(), "")
+    for field in OWN_FIELDS:
+        row[field] = _own_text(event, own_property(field)) or row.get(field, "")
+    begin, end = _moments(event)
+    row["begin"], row["end"] = _written(begin), "" if end is None else _written(end)
+    return row
+
+
+def _text(event: Component, name: str) -> str:
+    value = event.get(name, "")
+    # A property that should occur once and does not is a list: the first is meant.
+    first = value[0] if isinstance(value, list) and value else value
+    return " ".join(str(first).split())
+
+
+def _own_text(event: Component, name: str) -> str:
+    """Return the text of a property of our own, with its lines; the library unescapes its own.
+
+    A file from before we escaped them has no line breaks in it, and reads the same.
+    """
+    value = event.get(name, "")
+    first = value[0] if isinstance(value, list) and value else value
+    lines = _ESCAPED.sub(_unescaped, str(first)).splitlines()
+    return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return "\n" if found[1] in "nN" else found[1]
+
+
+def _first_category(event: Component) -> str:
+    value = event.get("CATEGORIES")
+    first = value[0] if isinstance(value, list) and value else value
+    categories = [str(category) for category in getattr(first, "cats", [])]
+    return categories[0].strip() if categories else ""
+
+
+def _moments(event: Component) -> tuple[date, date | None]:
+    """Return begin and end; the last day itself where whole days are meant."""
+    if "DTSTART" not in event:
+        raise _FaultyError(door_calendar.NO_BEGIN)
+    begin = _moment(event, "DTSTART")
+    end = _moment(event, "DTEND") if "DTEND" in event else None
+    if end is None and "DURATION" in event:
+        end = begin + _duration(event)
+    whole_days = not isinstance(begin, datetime)
+    if end is None:
+        return begin, begin if whole_days else None
+    if isinstance(end, datetime) is whole_days:
+        raise _FaultyError(door_calendar.DAY_AND_TIME)
+    if whole_days:
+        end = max(begin, end - timedelta(days=1))
+    return begin, end
+
+
+def _moment(event: Component, name: str) -> date:
+    """Return a day, or a moment that is in Dutch wall time where its zone is another."""
+    value: Any = event.get(name)
+    if isinstance(value, list):
+        raise _FaultyError(door_calendar.TWICE)
+    moment: date = value.dt
+    if isinstance(moment, datetime):
+        zone = value.params.get("TZID")
+        if moment.tzinfo is None:
+            if zone:
+                raise _FaultyError(door_calendar.UNKNOWN_ZONE)
+            return moment
+        return moment.astimezone(_ZONE)
+    return moment
+
+
+def _written(moment: date) -> str:
+    form = "%Y-%m-%d %H:%M:%S" if isinstance(moment, datetime) else "%Y-%m-%d"
+    return moment.strftime(form)
+
+
+def _places(events: list[Component]) -> tuple[Any, Any, str | None]:
+    """Return longitude and latitude of each event, or None where no event has any."""
+    lon, lat = np.array([_place(event) for event in events], dtype=np.float64).T
+    return (lon, lat, WGS84) if np.isfinite(lon).any() else (None, None, None)
+
+
+def _place(event: Component) -> tuple[float, float]:
+    """Return longitude and latitude; not a number where there is none that can be read."""
+    geo = event.get("GEO")
+    return (geo.longitude, geo.latitude) if isinstance(geo, vGeo) else (np.nan, np.nan)
+
+
+def _duration(event: Component) -> timedelta:
+    value = event.get("DURATION")
+    if not isinstance(getattr(value, "dt", None), timedelta):
+        raise _FaultyError(door_calendar.NO_BEGIN)
+    length: timedelta = value.dt
+    return length

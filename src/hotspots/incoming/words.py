@@ -1,0 +1,593 @@
+"""Sentences of the door: columns, rows, moments and places that do or do not fit a layer.
+
+A function that returns three sentences gives the parts of an error: what is wrong, what was
+found and expected, what to do. A reason ends up behind a row in the report.
+
+A function that returns three sentences gives the parts of an error: what is wrong, what was
+found and expected, what to do.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from hotspots.dutch import day, plural
+from hotspots.dutch import number as dutch_number
+from hotspots.dutch import number as with_decimals
+from hotspots.incoming.file_words import listed, number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from hotspots.errors import Parts
+
+
+#: What the fields of the door are called in a message.
+FIELD_NAMES: Final = {
+    "id": "id",
+    "soort": "soort",
+    "begin": "datum",
+    "time": "tijd",
+    "end": "einddatum",
+    "end_time": "eindtijd",
+    "x_rd": "x (RD)",
+    "y_rd": "y (RD)",
+    "lon": "lengtegraad (lon)",
+    "lat": "breedtegraad (lat)",
+    "title": "titel",
+    "location": "locatie",
+    "build_up": "begin opbouw",
+    "dismantled": "einde afbouw",
+    "visitors": "verwachte bezoekers",
+    "status": "status",
+    "sound": "geluid",
+    "class": "klasse",
+    "profile": "profiel",
+    "requested": "datum aanvraag",
+    "actual_visitors": "werkelijke bezoekers",
+    "findings": "bevindingen",
+    "area": "gebied",
+    "period": "periode",
+    "count": "aantal",
+}
+
+
+def unknown_field(field: str, fields: Sequence[str], suggestion: str | None) -> Parts:
+    """Say that a column is assigned to a field that does not exist."""
+    hint = f" Bedoelde u '{suggestion}'?" if suggestion else ""
+    return (
+        f"Het veld '{field}' bestaat niet.",
+        f"Mogelijke velden: {', '.join(fields)}.",
+        f"Wijs de kolom aan een van deze velden toe.{hint}",
+    )
+
+
+def unknown_column(column: str, columns: Sequence[str], suggestion: str | None) -> Parts:
+    """Say that a column that was assigned by hand is not in the file."""
+    hint = f" Bedoelde u '{suggestion}'?" if suggestion else ""
+    return (
+        f"De kolom '{column}' staat niet in het bestand.",
+        f"Gevonden kolommen: {listed(columns, 30)}.",
+        f"Kies een van deze kolommen.{hint}",
+    )
+
+
+def ambiguous_column(field: str, columns: Sequence[str]) -> Parts:
+    """Say that two columns of the same name fit one field."""
+    return (
+        f"Voor {FIELD_NAMES[field]} zijn er twee kolommen met dezelfde naam.",
+        f"Gevonden: {', '.join(columns)}.",
+        f"Kies er een met de hand (--column {field}=kolomnaam).",
+    )
+
+
+def column_chosen(field: str, chosen: str, others: Sequence[str]) -> str:
+    """Say which of several fitting columns was taken."""
+    return (
+        f"Voor {FIELD_NAMES[field]} is kolom '{chosen}' gebruikt; "
+        f"'{', '.join(others)}' had ook gekund."
+    )
+
+
+def column_twice(column: str, fields: Sequence[str]) -> Parts:
+    """Say that one column is assigned to two fields."""
+    return (
+        f"De kolom '{column}' is aan twee velden toegewezen.",
+        f"Velden: {', '.join(fields)}.",
+        "Gebruik elke kolom ten hoogste één keer.",
+    )
+
+
+def missing_columns(
+    fields: Sequence[str], layer: str, columns: Sequence[str], expected: Sequence[str]
+) -> Parts:
+    """Say that columns a layer cannot do without are missing."""
+    names = ", ".join(FIELD_NAMES[field] for field in fields)
+    return (
+        f"In het bestand ontbreekt een kolom voor: {names}.",
+        (
+            f"Gevonden kolommen in de kop: {listed(columns, 30)}. "
+            f"Laag '{layer}' verwacht bijvoorbeeld: {', '.join(expected)}."
+        ),
+        f"Voeg de kolom toe of wijs hem met de hand toe (--column {fields[0]}=kolomnaam).",
+    )
+
+
+#: Why a moment is refused, in the order of the codes of `hotspots.incoming.checking.moments`.
+MOMENT_REASONS: Final = (
+    "",
+    "datum is leeg",
+    "geen datum herkend; verwacht bijvoorbeeld 31-12-2017 of 2017-12-31",
+    "deze datum bestaat niet",
+    "jaartal met twee cijfers; schrijf het jaar voluit",
+    "jaar ligt vóór 1990",
+    "datum ligt in de toekomst",
+    "geen tijd herkend; verwacht bijvoorbeeld 23:15",
+    "tijd bestaat niet; een dag loopt van 00:00 tot en met 23:59",
+    "tijd 24:00 is niet eenduidig; schrijf 00:00 van de volgende dag",
+    "deze tijd bestaat niet: in dat uur ging de zomertijd in",
+    "tijd is leeg, terwijl het bestand wel een kolom voor tijd heeft",
+    (
+        "dag en maand zijn niet te onderscheiden: andere datums in deze kolom staan in de "
+        "Amerikaanse volgorde (maand, dag, jaar)"
+    ),
+)
+
+
+def either_order(rows: int, column: str) -> str:
+    """Say that no date in a column shows which of its numbers is the day."""
+    return (
+        f"Bij alle {number(rows)} datums met een schuine streep in '{column}' kunnen dag en maand "
+        "verwisseld zijn. Ze zijn gelezen als dag, maand, jaar; controleer een paar datums."
+    )
+
+
+def doubled_hours(rows: int, first: int, column: str) -> str:
+    """Say that times lie in the hour that occurs twice."""
+    return (
+        f"{number(rows)} tijd(en) in '{column}' vallen in het uur dat twee keer voorkomt "
+        f"(einde zomertijd); het eerste uur is aangehouden. Eerste: rij {first}."
+    )
+
+
+def converted_offsets(rows: int, column: str) -> str:
+    """Say that times had an offset."""
+    return (
+        f"{number(rows)} tijd(en) in '{column}' hadden een tijdzone en zijn omgerekend naar "
+        "Nederlandse tijd."
+    )
+
+
+def minute_precision(rows: int, column: str) -> str:
+    """Say that seconds were 60."""
+    return f"{number(rows)} tijd(en) in '{column}' hebben 60 als seconden; gelezen als die minuut."
+
+
+def all_midnight(column: str) -> str:
+    """Say that a column of times holds midnight only."""
+    return (
+        f"Alle tijden in kolom '{column}' zijn 00:00: gelezen als datum zonder tijd, "
+        "anders ontstaat een valse piek om middernacht."
+    )
+
+
+def _rows_of(rows: int, of: int) -> str:
+    return f"{number(rows)} rij(en) ({with_decimals(100 * rows / of, 1)} %)"
+
+
+def heap_at_midnight(rows: int, of: int, column: str) -> str:
+    """Say that there are too many times of midnight to be true."""
+    return (
+        f"{_rows_of(rows, of)} staan in '{column}' op 00:00, veel meer dan op de hele "
+        "uren ervoor en erna: bij deze rijen is de tijd waarschijnlijk niet bekend. Ze tellen niet "
+        "mee per uur of dagdeel."
+    )
+
+
+def only_months(rows: int, of: int, column: str) -> str:
+    """Say that there are too many dates on the first of a month to be true."""
+    return (
+        f"{_rows_of(rows, of)} staan in '{column}' op de eerste van een maand, veel "
+        "meer dan op andere dagen: bij deze rijen is alleen de maand bekend. Ze tellen niet mee "
+        "per weekdag, en niet waar een methode dagen vergelijkt."
+    )
+
+
+def only_years(rows: int, of: int, column: str) -> str:
+    """Say that dates are all on the first of January."""
+    return (
+        f"{_rows_of(rows, of)} staan in '{column}' op 1 januari: bij deze rijen is "
+        "alleen het jaar bekend. Ze tellen niet mee per maand of weekdag, en niet waar een methode "
+        "dagen vergelijkt."
+    )
+
+
+def without_time(rows: int) -> str:
+    """Say how many rows have a date alone."""
+    return f"{number(rows)} rij(en) hebben een datum zonder tijd; ze tellen niet mee per dagdeel."
+
+
+END_BEFORE_BEGIN: Final = "einde vóór begin"
+ID_CONFLICT: Final = "dubbel id: een eerdere rij heeft hetzelfde id met andere inhoud"
+ID_EMPTY: Final = "id is leeg"
+ID_TOO_LONG: Final = "id is langer dan 100 tekens"
+ID_ROUNDED: Final = "id is door Excel afgerond (E+); maak de kolom in de bron tekst"
+SOORT_EMPTY: Final = "soort is leeg"
+
+
+def unknown_soort(allowed: Sequence[str]) -> str:
+    """Say that a soort is unknown, and which are known."""
+    return f"onbekende soort; toegestaan: {', '.join(allowed)}"
+
+
+NUMBER_UNREADABLE: Final = "geen getal: deze coördinaat is niet te lezen"
+NUMBER_ROUNDED: Final = (
+    "getal is afgerond (E+), waarschijnlijk door Excel; de coördinaat is niet exact"
+)
+NUMBER_INFINITE: Final = "geen geldig getal: de coördinaat is oneindig groot"
+HALF_EMPTY: Final = "coördinaat is leeg, terwijl de andere is ingevuld"
+
+
+def outside_country(hint: str = "") -> str:
+    """Say that a coordinate lies outside the Netherlands."""
+    return f"coördinaat ligt buiten Nederland{f'; {hint}' if hint else ''}"
+
+
+LOOKS_LIKE: Final = {
+    "degrees": "dit lijkt op graden (stelsel WGS84)",
+    "degrees_swapped": "dit lijkt op graden met lon en lat verwisseld",
+    "rd": "dit lijkt op meters (stelsel RD)",
+    "rd_swapped": "dit lijkt op RD-meters met x en y verwisseld",
+}
+_FITS: Final = {
+    "degrees": "graden (WGS84, EPSG:4326), lengte vóór breedte",
+    "degrees_swapped": "graden (WGS84, EPSG:4326), maar met lengte en breedte verwisseld",
+    "rd": "RD-meters (EPSG:28992)",
+    "rd_swapped": "RD-meters (EPSG:28992), maar met x en y verwisseld",
+}
+_REPAIR: Final = {
+    "degrees": "Geef het stelsel op: --crs EPSG:4326.",
+    "degrees_swapped": "Wissel de twee kolommen om, in het bestand of bij het toewijzen.",
+    "rd": "Geef het stelsel op: --crs EPSG:28992.",
+    "rd_swapped": "Wissel de twee kolommen om, in het bestand of bij het toewijzen.",
+}
+
+
+def wrong_crs(columns: Sequence[str], said: str, fits: str, share: float, example: str) -> Parts:
+    """Say that coordinates are not in the CRS they should be in, and what fits."""
+    return (
+        f"De coördinaten in {' en '.join(columns)} staan niet in het stelsel {said}.",
+        (
+            f"{share:.0%} van de plaatsen past bij {_FITS[fits]}; eerste plaats: {example}. "
+            f"In {said} liggen ze buiten Nederland."
+        ),
+        _REPAIR[fits],
+    )
+
+
+def nothing_fits(columns: Sequence[str], said: str, example: str) -> Parts:
+    """Say that coordinates fit no CRS that is used here."""
+    return (
+        (
+            f"De meeste coördinaten in {' en '.join(columns)} liggen buiten Nederland "
+            f"als ze in het stelsel {said} staan."
+        ),
+        f"Eerste plaats: {example}. Ze passen ook niet bij RD-meters of bij graden (WGS84).",
+        "Vraag de leverancier naar het stelsel en geef het op met --crs EPSG:nummer.",
+    )
+
+
+def crs_unknown(example: str) -> Parts:
+    """Say that the file names no CRS and that the numbers do not tell."""
+    return (
+        "Het bestand noemt geen coördinatenstelsel.",
+        f"Eerste plaats: {example}. De getallen passen niet bij RD-meters en niet bij graden.",
+        "Geef het stelsel op met --crs EPSG:nummer.",
+    )
+
+
+def crs_unreadable(crs: str) -> Parts:
+    """Say that there is no such CRS, or none that can be converted."""
+    return (
+        f"Het coördinatenstelsel '{listed([crs])}' is onbekend.",
+        "Verwacht: EPSG:28992 (RD, meters), EPSG:4326 (graden) of een ander EPSG-nummer.",
+        "Controleer het nummer.",
+    )
+
+
+def crs_detected(crs: str) -> str:
+    """Say that the CRS was found from the numbers."""
+    return (
+        f"Het bestand noemt geen coördinatenstelsel; de getallen passen alleen bij {crs} en zijn "
+        "zo gelezen. Klopt dat niet, geef dan het stelsel op met --crs."
+    )
+
+
+def crs_overruled(stated: str, used: str) -> str:
+    """Say that the CRS by hand differs from the one in the file."""
+    return f"Het bestand noemt stelsel {stated}; het opgegeven stelsel {used} is gebruikt."
+
+
+CRS_NAMES: Final = {
+    "EPSG:28992": "EPSG:28992 (RD, meters)",
+    "EPSG:4326": "EPSG:4326 (WGS84, graden)",
+}
+#: What the geometry of a file is called where a column would be named.
+GEOMETRY: Final = "geometrie"
+
+
+def no_rows(layer: str) -> Parts:
+    """Say that there are no rows."""
+    return (
+        f"Het bestand bevat geen rijen voor laag '{layer}'.",
+        "Er staat alleen een kop in.",
+        "Maak de export opnieuw.",
+    )
+
+
+def too_many_refused(
+    refused: int, read: int, reasons: Mapping[str, int], columns: Mapping[str, str]
+) -> Parts:
+    """Say that most rows do not fit, with the reasons and their counts."""
+    counts = "; ".join(f"{number(rows)} × {reason}" for reason, rows in reasons.items())
+    assigned = ", ".join(f"{field} = '{column}'" for field, column in columns.items())
+    return (
+        f"{number(refused)} van de {number(read)} rijen passen niet; er is niets geïmporteerd.",
+        f"Redenen: {counts}." + (f" Toewijzing: {assigned}." if assigned else ""),
+        "Klopt de toewijzing van kolommen? Pas die aan of herstel het bestand.",
+    )
+
+
+def identical_rows(rows: int) -> str:
+    """Say that identical rows without id count once."""
+    return (
+        f"Het bestand heeft geen kolom met een id. {number(rows)} rij(en) zijn gelijk aan een "
+        "eerdere rij en tellen één keer; met een id zijn ze te onderscheiden."
+    )
+
+
+def ids_with_decimals(column: str) -> str:
+    """Say that ids are whole numbers that were written with decimals."""
+    return (
+        f"Alle id's in '{column}' zijn hele getallen met decimalen (zoals 12,0). Ze zijn zo "
+        "overgenomen; een volgend bestand met 12 geldt dan als een ander incident."
+    )
+
+
+NO_ID_COLUMN: Final = "Het bestand heeft geen kolom met een id; het id is uit de inhoud gemaakt."
+AREA_EMPTY: Final = "gebied is leeg"
+PERIOD_UNREADABLE: Final = "geen periode herkend; verwacht 2016, 2016K1 of 2016-05"
+PERIOD_OUT_OF_RANGE: Final = "periode ligt vóór 1990 of in de toekomst"
+COUNT_UNREADABLE: Final = "geen aantal: verwacht een geheel getal van 0 of meer"
+
+
+SOORT_CONFLICT: Final = "dubbel: zelfde gebied, periode en soort als een eerdere rij, ander aantal"
+PERIOD_CONFLICT: Final = "dubbel: zelfde gebied en periode als een eerdere rij, ander aantal"
+
+STATUS: Final = {
+    "published": "Gepubliceerd",
+    "refused": "Geweigerd: er is niets veranderd",
+    "unchanged": "Dit was er al",
+    "would_publish": "Proef: dit zou worden gepubliceerd; er is niets veranderd",
+}
+
+
+def report_lines(
+    status: str,
+    version: str | None,
+    counts: Mapping[str, int],
+    warnings: Sequence[str],
+    reasons: Mapping[str, int],
+) -> list[str]:
+    """Tell the outcome of an import, one line per thing to know."""
+    head = STATUS[status] + (f" als versie {version}." if version else ".")
+    lines = [
+        head,
+        (
+            f"Gelezen: {plural(counts['read'], 'rij', 'rijen')} = "
+            f"{number(counts['accepted'])} goed + {number(counts['quarantined'])} apart gezet + "
+            f"{number(counts['duplicate'])} dubbel."
+        ),
+    ]
+    if counts["updated"]:
+        lines.append(f"Vervangen (bekend id, nieuwe inhoud): {number(counts['updated'])}.")
+    if counts["outside"]:
+        lines.append(f"Buiten de gemeente: {number(counts['outside'])}.")
+    if counts["without_place"]:
+        lines.append(f"Zonder plaats: {number(counts['without_place'])}.")
+    lines.extend(f"Let op: {warning}" for warning in warnings)
+    lines.extend(f"Apart gezet, {number(rows)} ×: {reason}" for reason, rows in reasons.items())
+    return lines
+
+
+REPORT_HEADER: Final = ("rij", "kolom", "waarde", "reden")
+
+
+#: What values can turn out to be.
+BSN: Final = "burgerservicenummers"
+EMAIL: Final = "e-mailadressen"
+PHONE: Final = "telefoonnummers"
+IBAN: Final = "rekeningnummers (IBAN)"
+
+
+def personal_columns(columns: Sequence[str]) -> str:
+    """Say that columns look as if they are about persons, and are left out."""
+    return (
+        f"Kolommen die op persoonsgegevens lijken, zijn niet overgenomen: {listed(columns, 30)}. "
+        "Lever ze de volgende keer niet aan."
+    )
+
+
+def personal_by_hand(column: str) -> Parts:
+    """Say that a column with personal data cannot be assigned."""
+    return (
+        f"De kolom '{column}' lijkt persoonsgegevens te bevatten en wordt niet gelezen.",
+        (
+            "Namen, adressen, geboortedata, telefoonnummers en e-mailadressen komen niet in "
+            "dit systeem."
+        ),
+        "Kies een andere kolom.",
+    )
+
+
+def id_is_personal(column: str, kind: str) -> str:
+    """Say that the column of ids holds personal numbers, and is left out."""
+    return (
+        f"De kolom '{column}' bevat {kind} en is daarom niet als id overgenomen. "
+        "Lever een nummer aan dat niet naar een persoon wijst."
+    )
+
+
+#: Behind "per", and with an article.
+EVERY: Final = {"month": "maand", "quarter": "kwartaal", "year": "jaar"}
+LONG: Final = {"month": "één maand", "quarter": "één kwartaal", "year": "één jaar"}
+PER: Final = {
+    "quarter": "Deze laag telt per kwartaal; fijner is er niet.",
+    "year": "Deze laag telt per jaar; fijner is er niet.",
+}
+#: Under a map and in an export.
+WHOLE: Final = {
+    "quarter": "De bron telt per kwartaal: de kaart toont hele kwartalen, fijner is er niet.",
+    "year": "De bron telt per jaar: de kaart toont hele jaren, fijner is er niet.",
+}
+NO_STEPS: Final = "Laag '{layer}' kan niet per {step} bekeken worden."
+OVERLAP: Final = "De twee perioden overlappen elkaar, zoals laag '{layer}' telt."
+OVERLAP_DO: Final = "Kies perioden die elkaar niet raken, de vroegste als vergelijking."
+NO_STEPS_DO: Final = {
+    "quarter": "Kies een langere stap: --step quarter.",
+    "year": "Kies een andere maat; 'change' vergelijkt het ene jaar met het andere.",
+}
+
+
+def too_long(row: int, period: str, layer: str, counts_per: str) -> tuple[str, str, str]:
+    """Tell that a count is of more than a quarter, in a layer that is shown per quarter."""
+    del counts_per
+    return (
+        f"Rij {row} telt over een periode die langer is dan een kwartaal.",
+        f"Gevonden: {period}; laag '{layer}' wordt per kwartaal getoond.",
+        "Lever de aantallen per kwartaal of per maand aan.",
+    )
+
+
+def other_length(row: int, period: str, layer: str, counts_per: str) -> tuple[str, str, str]:
+    """Tell that a count is of a period of another length than the layer counts by."""
+    return (
+        f"Rij {row} telt over een periode van een andere lengte dan de laag.",
+        f"Gevonden: {period}; laag '{layer}' telt per {EVERY[counts_per]}.",
+        (
+            f"Lever aantallen over {LONG[counts_per]} aan, of zet counts_per in de verklaring van "
+            "de laag op month, quarter of year."
+        ),
+    )
+
+
+_BEFORE: Final = (
+    "{rows} van {when} {lie} ver voor de rest. De laag telt vanaf {bound}; wat eerder is blijft "
+    "bewaard en is te kiezen, maar bepaalt geen periode. Klopt de datum?"
+)
+_AFTER: Final = (
+    "{rows} van {when} {lie} ver na de rest. De laag telt tot en met {bound}; wat later is blijft "
+    "bewaard en is te kiezen, maar bepaalt geen periode. Klopt de datum?"
+)
+_DECLARED: Final = (
+    "{rows} van {when} {lie} voor {bound}, de eerste dag die voor de laag is opgegeven. Ze blijven "
+    "bewaard en zijn te kiezen, maar bepalen geen periode."
+)
+
+
+def before_the_rest(rows: int, first: date, last: date, bound: date) -> str:
+    """Say that rows lie far before the day from which a layer counts."""
+    return _told(_BEFORE, rows, first, last, bound)
+
+
+def after_the_rest(rows: int, first: date, last: date, bound: date) -> str:
+    """Say that rows lie far after the last day that a layer counts."""
+    return _told(_AFTER, rows, first, last, bound)
+
+
+def before_the_declared(rows: int, first: date, last: date, bound: date) -> str:
+    """Say that rows lie before the day that a layer declares as its first."""
+    return _told(_DECLARED, rows, first, last, bound)
+
+
+def _told(template: str, rows: int, first: date, last: date, bound: date) -> str:
+    """Return a sentence with the days of rows: one day, one year, or the years between.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> before_the_rest(1, date(1995, 6, 1), date(1995, 6, 1), date(2013, 1, 2))[:44]
+    '1 rij van 01-06-1995 ligt ver voor de rest. '
+    """
+    when = day(first)
+    if first != last:
+        when = str(first.year)
+    if first.year != last.year:
+        when = f"{first.year} tot en met {last.year}"
+    return template.format(
+        rows=f"{dutch_number(rows)} {'rij' if rows == 1 else 'rijen'}",
+        lie="ligt" if rows == 1 else "liggen",
+        when=when,
+        bound=day(bound),
+    )
+
+
+NOT_FOUND: Final = "dit adres is niet gevonden in de gemeente"
+AMBIGUOUS: Final = "dit adres past bij meer dan één plaats in de gemeente"
+NO_HOUSE_NUMBER: Final = "adres zonder huisnummer of postcode"
+
+
+def switched_off(layer: str, columns: Sequence[str]) -> tuple[str, str, str]:
+    """Tell that a file has addresses only, and that those are not looked up here."""
+    return (
+        "Dit bestand heeft adressen en geen coördinaten; adressen worden hier niet opgezocht.",
+        f"Gevonden: {', '.join(columns)}. Laag '{layer}' verwacht x en y (RD), of lon en lat.",
+        (
+            "Voeg coördinaten toe. Of laat de beheerder geocode = true zetten onder [open_data] in "
+            "gemeente.toml: dan gaan adressen naar PDOK, dus buiten de gemeente."
+        ),
+    )
+
+
+def never_of_sensitive(layer: str) -> tuple[str, str, str]:
+    """Tell that addresses of a sensitive layer do not leave the building, whatever is set."""
+    return (
+        f"Laag '{layer}' is gevoelig: van deze laag gaat geen adres naar buiten.",
+        "Gevonden: een bestand met adressen en zonder coördinaten.",
+        "Voeg coördinaten toe, bijvoorbeeld uit de BAG van de gemeente zelf.",
+    )
+
+
+def looked_up(rows: int, addresses: int, service: str) -> str:
+    """Tell how many rows got their place from a service."""
+    return (
+        f"Van {plural(rows, 'rij', 'rijen')} is de plaats opgezocht met het adres, bij {service} "
+        f"({dutch_number(addresses)} verschillende adressen). De adressen zelf worden niet bewaard."
+    )
+
+
+def by_postcode(rows: int) -> str:
+    """Tell that the place of rows is that of a postcode, and no door."""
+    return (
+        f"Van {plural(rows, 'rij', 'rijen')} is alleen de postcode bekend: de plaats is het midden "
+        "van die postcode, en kan een straat verder zijn."
+    )
+
+
+def no_connection(service: str) -> tuple[str, str, str]:
+    """Tell that addresses cannot be looked up now; never which."""
+    return (
+        f"Geen verbinding met {service}; de adressen zijn niet opgezocht en er is niets ingelezen.",
+        "",
+        "Probeer het later opnieuw, of voeg coördinaten toe. Wat is opgezocht, blijft bewaard.",
+    )
+
+
+def no_answer(service: str) -> tuple[str, str, str]:
+    """Tell that a service did not answer as it should; never about which address."""
+    return (
+        f"{service} gaf geen bruikbaar antwoord op een adres; er is niets ingelezen.",
+        "Welk adres het was, wordt niet verteld.",
+        "Probeer het later opnieuw, of voeg coördinaten toe.",
+    )

@@ -1,1 +1,0 @@
-"""The door: map columns, check every row, put aside what is wrong, and report."""

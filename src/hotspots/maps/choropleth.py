@@ -1,0 +1,393 @@
+"""From an analysis to a MapSpec: which class, which colour, which words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from hotspots import dutch as numbers
+from hotspots.access.features import ground_sources
+from hotspots.analysis.answer import Status
+from hotspots.analysis.cube import count_in_words, value_in_words
+from hotspots.analysis.question_words import analysis_words
+from hotspots.analysis.searches.registry import search_named
+from hotspots.analysis.searches.words import chosen_of, tip_of
+from hotspots.analysis.settle import selected_places
+from hotspots.dutch import number, plural, signed, times
+from hotspots.geography.grid import column_and_row
+from hotspots.maps import words as text
+from hotspots.maps.classes import Breaks, find_breaks, verdict_classes
+from hotspots.maps.legend import legend_of
+from hotspots.maps.palettes import (
+    BETWEEN_COLOUR,
+    MISSING_COLOUR,
+    SMALL_COLOUR,
+    SUPPRESSED_COLOUR,
+    ZERO_COLOUR,
+    colours,
+)
+from hotspots.maps.spec import (
+    CellFill,
+    Legend,
+    MapClass,
+    MapSpec,
+    Overlay,
+    Points,
+    Shape,
+    outline_of,
+)
+from hotspots.statistics.rates import SMALLEST_DENOMINATOR
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.answer import Analysis
+    from hotspots.analysis.searches.registry import Finding
+    from hotspots.catalog.specs import LayerSpec
+
+
+def tips_of(analysis: Analysis) -> tuple[str, ...]:
+    """Return the line of every area."""
+    return tuple(tip(analysis, position) for position in range(len(analysis.codes)))
+
+
+def tip(analysis: Analysis, position: int) -> str:
+    """Return the line of one area."""
+    status = Status(int(analysis.status[position]))
+    layer = analysis.layer
+    if status is Status.NOT_ASKED:
+        return ""
+    if status is Status.SUPPRESSED and not layer.sensitive:
+        return text.WITHHELD_LABEL
+    if analysis.bounds is not None:
+        return _between(analysis, position)
+    count = plural(int(analysis.counts[position]), layer.noun, layer.noun_plural)
+    if status is Status.MISSING:
+        return f"{count} · {text.NO_VALUE}"
+    if analysis.measure.per_1000:
+        value = number(float(analysis.values[position]), analysis.measure.decimals)
+        return f"{value} per 1.000 · {count}{_small(analysis, position)}"
+    return f"{count}{_valued(analysis, position)}{_small(analysis, position)}"
+
+
+def _small(analysis: Analysis, position: int) -> str:
+    """Return what follows a rate that says little."""
+    if analysis.small is None or not analysis.small[position]:
+        return ""
+    told = text.SMALL_TIP.format(denominator=analysis.parameters["denominator_label"])
+    return f" · {told}"
+
+
+def _between(analysis: Analysis, position: int) -> str:
+    """Return the two ends of the count, after those of the rate if there is one."""
+    layer, status = analysis.layer, int(analysis.status[position])
+    count = f"{count_in_words(analysis, position)} {layer.noun_plural}"
+    if not analysis.measure.per_1000 or status == Status.SUPPRESSED:
+        return count
+    if status == Status.MISSING:
+        return f"{count} · {text.NO_VALUE}"
+    value = value_in_words(analysis, position)
+    return f"{value} per 1.000 · {count}{_small(analysis, position)}"
+
+
+def _valued(analysis: Analysis, position: int) -> str:
+    """Return what follows the count: how much it is, or what the test says of it."""
+    value = float(analysis.values[position])
+    decimals = analysis.measure.decimals
+    if analysis.verdict is not None:
+        told = f" · {analysis.measure.verdict(int(analysis.verdict[position])).label}"
+        if analysis.measure.expects and "ratio" in analysis.columns:
+            return f" · {times_expected(analysis, position)}{told}"
+        if "elsewhere" in analysis.columns:
+            told = f" · {text.RATIO.format(number=times(value))}{told}"
+        return f" ({signed(value)}){told}" if analysis.measure.compares else told
+    if analysis.measure.of_soort:
+        return f" · {text.TIMES.format(number=number(value, decimals))}"
+    return ""
+
+
+def times_expected(analysis: Analysis, position: int) -> str:
+    """Return how many times what is expected is in a neighbourhood, with its bounds if marked."""
+    ratio, lower, upper = (
+        float(analysis.columns[name][position]) for name in ("ratio", "ratio_lower", "ratio_upper")
+    )
+    if not np.isfinite(lower):
+        return text.TIMES_EXPECTED.format(ratio=times(ratio))
+    if np.isinf(upper):
+        return text.TIMES_AT_LEAST.format(ratio=times(ratio), lower=times(lower))
+    return text.TIMES_BETWEEN.format(ratio=times(ratio), lower=times(lower), upper=times(upper))
+
+
+#: A density below this share of its highest break is paper: a whisper everywhere hides the rest.
+_FAINTEST: Final = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class MapStyle:
+    """How a user wants the map drawn; None and () mean what the layer declares.
+
+    ``own_breaks`` are upper bounds, for method "own" or to lock what was shown.
+    """
+
+    method: str = "jenks"
+    classes: int = 5
+    own_breaks: tuple[float, ...] = ()
+    palette: str | None = None
+    points: bool = False
+    selected: str | None = None
+
+
+def map_spec(workspace: Workspace, analysis: Analysis, style: MapStyle | None = None) -> MapSpec:
+    """Return what to draw for an analysis.
+
+    Parameters
+    ----------
+    workspace
+        The home it was made in; points are added only if its role may see them.
+    style
+        Classes, colours and what is selected.
+
+    Raises
+    ------
+    SelectionError
+        If the classes that are asked for cannot be made.
+    """
+    style = style or MapStyle()
+    bounds: tuple[float, ...] = ()
+    if analysis.verdict is not None:
+        fill, classes = verdict_classes(analysis)
+    else:
+        breaks = _breaks_of(analysis, style)
+        bounds = breaks.upper
+        fill, classes = _classify(analysis, breaks, style.palette or analysis.layer.style.palette)
+    fill, classes = _with_small(analysis, fill, classes)
+    geography = workspace.geography
+    on_areas = analysis.cell_col is None
+    chosen = analysis_words(workspace, analysis)
+    return MapSpec(
+        title=f"{analysis.layer.label}: {analysis.measure.label.lower()}",
+        subtitle=chosen,
+        classes=classes,
+        legend=legend_of(analysis, style.method, chosen),
+        attribution=text.attribution(
+            analysis.version.attribution,
+            geography.attribution,
+            approximate=geography.approximate,
+            ground=ground_sources(workspace),
+        ),
+        badge=text.SYNTHETIC_BADGE if analysis.synthetic else None,
+        version=text.VERSION.format(
+            name=analysis.version.name,
+            covered=numbers.period(analysis.covered.first, analysis.covered.last),
+        ),
+        areas=geography.level(analysis.selection.level) if on_areas else None,
+        fill=fill if on_areas else None,
+        tips=tips_of(analysis) if on_areas else (),
+        selected=style.selected,
+        cells=None
+        if on_areas or analysis.raster is not None
+        else _cell_fill(analysis, fill, classes),
+        unit=analysis.layer.noun_plural,
+        unit_one=analysis.layer.noun,
+        judged=analysis.verdict is not None,
+        raster=analysis.raster,
+        bounds=bounds,
+        raster_bounds=bounds if analysis.raster is not None else (),
+        mask=None if on_areas else analysis.layer.mask,
+        points=_points(workspace, analysis) if style.points else None,
+        drawn=outline_of(analysis.selection.drawn),
+        layer=analysis.layer.id,
+        selection=analysis.selection.to_dict(),
+    )
+
+
+def _with_small(
+    analysis: Analysis, fill: NDArray[np.int16], classes: tuple[MapClass, ...]
+) -> tuple[NDArray[np.int16], tuple[MapClass, ...]]:
+    """Return fill and classes in which a rate that says little has no colour of a value."""
+    if analysis.small is None or not analysis.small.any():
+        return fill, classes
+    few, lost = analysis.small, np.bincount(fill[analysis.small], minlength=len(classes))
+    label = text.SMALL_LABEL.format(denominator=analysis.parameters["denominator_label"])
+    return np.where(few, np.int16(len(classes)), fill), (
+        *(
+            replace(entry, count=None if entry.count is None else entry.count - int(gone))
+            for entry, gone in zip(classes, lost, strict=True)
+        ),
+        MapClass("small", label, SMALL_COLOUR, "lines", int(few.sum())),
+    )
+
+
+def _breaks_of(analysis: Analysis, style: MapStyle) -> Breaks:
+    breaks = find_breaks(
+        analysis.reference,
+        method=style.method,
+        classes=style.classes,
+        decimals=analysis.measure.decimals,
+        own=style.own_breaks,
+    )
+    return _reaching(breaks, analysis)
+
+
+def _reaching(breaks: Breaks, analysis: Analysis) -> Breaks:
+    """Return breaks whose last class holds the highest value on the map."""
+    values = analysis.raster.values if analysis.raster is not None else analysis.in_classes
+    shown = values[np.isfinite(values) & (values > 0) & _coloured(analysis, values)]
+    if not shown.size or not breaks.upper or shown.max() <= breaks.upper[-1]:
+        return breaks
+    scale = 10.0**breaks.decimals
+    highest = float(np.ceil(shown.max() * scale - 1e-9) / scale)
+    return Breaks(breaks.method, (*breaks.upper[:-1], highest), breaks.decimals)
+
+
+def _coloured(analysis: Analysis, values: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return which values are drawn in the colour of a class."""
+    return np.ones(values.shape, dtype=bool) if analysis.small is None else ~analysis.small
+
+
+def _classify(
+    analysis: Analysis, breaks: Breaks, palette: str
+) -> tuple[NDArray[np.int16], tuple[MapClass, ...]]:
+    """Return the class of every area or cell, and the classes: zero, values, no value."""
+    status, values = analysis.status, analysis.values
+    without_value = _classes_without_value(analysis)
+    first_after = len(breaks) + 1
+    place = {kind: first_after + at for at, kind in enumerate(without_value)}
+    fill = breaks.assign(np.nan_to_num(values)) + np.int16(1)
+    fill[(status == Status.ZERO) | ((status == Status.VALUE) & (values == 0))] = 0
+    for kind, position in place.items():
+        fill[status == kind] = position
+    _fill_bounded(fill, analysis, breaks)
+    fill[status == Status.NOT_ASKED] = -1
+    tally = np.bincount(fill[fill >= 0], minlength=first_after + len(place))
+    tally[0] += analysis.zero_cells
+    classes = [
+        MapClass("zero", _zero_label(analysis, breaks), ZERO_COLOUR),
+        *_value_classes(analysis, breaks, palette),
+        *without_value.values(),
+    ]
+    if analysis.raster is not None:
+        return fill, tuple(replace(entry, count=None) for entry in classes)
+    return fill, tuple(
+        replace(entry, count=int(count)) for entry, count in zip(classes, tally, strict=True)
+    )
+
+
+def _fill_bounded(fill: NDArray[np.int16], analysis: Analysis, breaks: Breaks) -> None:
+    """Give a class to what has only two ends, where both lie in that class."""
+    if analysis.bounds is None or analysis.lower is None or analysis.upper is None:
+        return
+    low, high = _classed(breaks, analysis.lower), _classed(breaks, analysis.upper)
+    one_class = (analysis.status == Status.BETWEEN) & (low == high)
+    fill[one_class] = low[one_class]
+
+
+def _classed(breaks: Breaks, values: NDArray[np.float64]) -> NDArray[np.int16]:
+    """Return the class of each number, 0 for none."""
+    known = np.nan_to_num(values)
+    fill = breaks.assign(known) + np.int16(1)
+    fill[known == 0] = 0
+    return fill
+
+
+def _classes_without_value(analysis: Analysis) -> dict[Status, MapClass]:
+    """Return the classes that this layer and measure can have beside numbers."""
+    found: dict[Status, MapClass] = {}
+    if analysis.measure.per_1000 or (
+        analysis.raster is not None and analysis.raster.missing is not None
+    ):
+        label = text.MISSING_LABEL.format(
+            smallest=analysis.parameters.get("smallest_denominator", int(SMALLEST_DENOMINATOR)),
+            denominator=analysis.parameters["denominator_label"],
+        )
+        found[Status.MISSING] = MapClass("missing", label, MISSING_COLOUR, "hatch")
+    if analysis.layer.sensitive:
+        label = text.SUPPRESSED_LABEL.format(minimum=analysis.layer.privacy.minimum)
+        found[Status.SUPPRESSED] = MapClass("suppressed", label, SUPPRESSED_COLOUR, "dots")
+        found[Status.BETWEEN] = MapClass("between", text.BETWEEN_LABEL, BETWEEN_COLOUR, "cross")
+    elif (analysis.status == Status.SUPPRESSED).any():
+        label = text.WITHHELD_LABEL
+        found[Status.SUPPRESSED] = MapClass("suppressed", label, SUPPRESSED_COLOUR, "dots")
+    return found
+
+
+def _zero_label(analysis: Analysis, breaks: Breaks) -> str:
+    """Return 0; of a density, what is too little to draw."""
+    if analysis.raster is None or not breaks.upper:
+        return text.ZERO_LABEL
+    return text.BELOW_LABEL.format(bound=number(faintest(breaks.upper), breaks.decimals))
+
+
+def _value_classes(analysis: Analysis, breaks: Breaks, palette: str) -> list[MapClass]:
+    if not breaks.upper:
+        return []
+    step = 10.0**-breaks.decimals
+    lows = [step, *(upper + step for upper in breaks.upper[:-1])]
+    if analysis.layer.sensitive and analysis.measure.id == "count":
+        lows = [max(lows[0], float(analysis.layer.privacy.minimum)), *lows[1:]]
+    if analysis.raster is not None:
+        lows[0] = faintest(breaks.upper)
+    ramp = colours(palette, len(breaks))
+    return [
+        MapClass("value", text.between(low, upper, breaks.decimals), colour)
+        for low, upper, colour in zip(lows, breaks.upper, ramp, strict=True)
+    ]
+
+
+def faintest(bounds: tuple[float, ...]) -> float:
+    """Return the density below which nothing is drawn."""
+    return bounds[-1] * _FAINTEST
+
+
+def _cell_fill(
+    analysis: Analysis, fill: NDArray[np.int16], classes: tuple[MapClass, ...]
+) -> CellFill:
+    """Return the cells to draw: those in a row, and those that took no part in a test."""
+    assert analysis.cell_col is not None  # noqa: S101 - the caller has looked
+    assert analysis.cell_row is not None  # noqa: S101
+    col, row, count = analysis.cell_col, analysis.cell_row, analysis.counts
+    if analysis.untested is not None and len(analysis.untested):
+        missing = next(at for at, entry in enumerate(classes) if entry.kind == "missing")
+        more_col, more_row = column_and_row(analysis.untested)
+        col, row = np.append(col, more_col), np.append(row, more_row)
+        fill = np.append(fill, np.full(len(more_col), missing, dtype=np.int16))
+        count = np.append(count, np.zeros(len(more_col), dtype=np.int64))
+    return CellFill(size_m=analysis.selection.cell_m, col=col, row=row, fill=fill, count=count)
+
+
+def _points(workspace: Workspace, analysis: Analysis) -> Points | None:
+    if not workspace.may_see_points(analysis.layer):
+        return None
+    return Points(*selected_places(workspace, analysis.selection))
+
+
+def context_spec(workspace: Workspace, layer: LayerSpec) -> MapSpec:
+    """Return what to draw for a layer of places, lines or zones."""
+    assert layer.context is not None  # noqa: S101 - checked when the catalog was read
+    spec, _ = workspace.context(layer.context)
+    return MapSpec(
+        title=layer.label,
+        subtitle=str(spec.source.year or ""),
+        classes=(),
+        legend=Legend(layer.label, str(spec.source.year or ""), (spec.note,) if spec.note else ()),
+        attribution=spec.source.attribution,
+        badge=text.SYNTHETIC_BADGE if spec.source.synthetic else None,
+        unit=layer.noun_plural,
+        context=layer.context,
+        layer=layer.id,
+    )
+
+
+def overlay_of(finding: Finding) -> Overlay:
+    """Return the outlines of a finding, numbered as in its table."""
+    return Overlay(
+        title=search_named(finding.search.method).label,
+        notes=(chosen_of(finding),),
+        shapes=tuple(
+            Shape(ring=ring, label=str(row["number"]), tip=tip_of(finding, row))
+            for ring, row in zip(finding.rings, finding.rows(), strict=True)
+        ),
+    )

@@ -1,0 +1,184 @@
+"""Maps that are compared: the same classes on both, or what they differ by on one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+import matplotlib as mpl
+import numpy as np
+import shapely
+from matplotlib.colors import to_hex
+
+from hotspots import dutch as numbers
+from hotspots.analysis import compare_words as text
+from hotspots.analysis.answer import Status
+from hotspots.analysis.measures.registry import Verdict
+from hotspots.dutch import number
+from hotspots.maps import words as map_text
+from hotspots.maps.choropleth import MapStyle, map_spec, tip
+from hotspots.maps.classes import find_breaks
+from hotspots.maps.palettes import ZERO_COLOUR
+from hotspots.maps.spec import Legend, MapClass, Overlay, Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.answer import Analysis
+    from hotspots.geography.areas import AreaSet
+    from hotspots.maps.spec import MapSpec
+
+#: Blue for fewer, red for more: apart for every common colour blindness. From this share of the
+#: ramp on, for its middle reads as paper.
+_RAMP: Final = "RdBu_r"
+_PALEST: Final = 0.18
+#: Classes on either side of no difference.
+_CLASSES_A_SIDE: Final = 3
+
+
+def compared_specs(
+    workspace: Workspace, analyses: Sequence[Analysis], style: MapStyle
+) -> tuple[MapSpec, ...]:
+    """Return a map of each answer, all in the same classes.
+
+    The breaks are those of all of them together, and of what the same question has at other
+    times, so that they stay when one is moved; own breaks of a user are taken as they are.
+    """
+    if style.method != "own":
+        values = np.concatenate([part for found in analyses for part in _all_values(found)])
+        breaks = find_breaks(
+            values,
+            method=style.method,
+            classes=style.classes,
+            decimals=max(found.measure.decimals for found in analyses),
+        )
+        style = replace(style, method="own", own_breaks=breaks.upper) if breaks.upper else style
+    # Above the last of own breaks a map adds to it by itself: to both the same.
+    highest = max((_highest(found) for found in analyses), default=0.0)
+    if style.method == "own" and highest > style.own_breaks[-1]:
+        style = replace(style, own_breaks=(*style.own_breaks[:-1], highest))
+    return tuple(_with_shared_note(map_spec(workspace, found, style)) for found in analyses)
+
+
+def _all_values(found: Analysis) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    return found.reference, found.in_classes
+
+
+def _highest(found: Analysis) -> float:
+    shown = found.in_classes[np.isfinite(found.in_classes)]
+    scale = 10.0**found.measure.decimals
+    return float(np.ceil(shown.max() * scale - 1e-9) / scale) if shown.size else 0.0
+
+
+def _with_shared_note(spec: MapSpec) -> MapSpec:
+    said = (map_text.OWN_BREAKS_NOTE, map_text.FIXED_BREAKS_NOTE)
+    notes = tuple(note for note in spec.legend.notes if note not in said)
+    return replace(spec, legend=replace(spec.legend, notes=(*notes, text.SAME_CLASSES)))
+
+
+def difference_spec(
+    workspace: Workspace,
+    change: Analysis,
+    own: tuple[float, ...] = (),
+    overlay: Overlay | None = None,
+) -> MapSpec:
+    """Return one map of what changed: as many classes above no difference as below it, alike.
+
+    Areas in which the change is more than chance explains have an outline; the others are coloured
+    as well, for what cannot be shown is not therefore gone.
+
+    Parameters
+    ----------
+    change
+        An answer of the measure ``change``.
+    own
+        Upper bounds of a user, of more and of fewer alike.
+    overlay
+        Other outlines than those of what is more than chance.
+    """
+    method = "own" if own else "jenks"
+    sizes = np.abs(change.values[change.status == Status.VALUE]).round()
+    breaks = find_breaks(sizes, method=method, classes=_CLASSES_A_SIDE, own=own)
+    upper = breaks.upper
+    if len(upper) and sizes.max(initial=0.0) > upper[-1]:
+        upper = (*upper[:-1], float(sizes.max()))
+    values = np.nan_to_num(change.values).round()
+    steps = np.searchsorted(np.array(upper), np.abs(values), side="left")
+    fill = np.zeros(len(values), dtype=np.int16)
+    fill[values < 0] = 1 + len(upper) - 1 - steps[values < 0]
+    fill[values > 0] = 1 + len(upper) + steps[values > 0]
+    fill[change.status == Status.NOT_ASKED] = -1
+    plain = map_spec(workspace, change)
+    tally = np.bincount(fill[fill >= 0], minlength=1 + 2 * len(upper))
+    classes = tuple(
+        replace(entry, count=int(count))
+        for entry, count in zip(_classes(upper), tally, strict=True)
+    )
+    notes = [_compared_note(change), text.DIFFERENCE_NOTE]
+    if overlay is None:
+        notes.append(text.OUTLINED_NOTE.format(tested=number(change.parameters["family_tests"])))
+        overlay = _shown_changes(change, workspace.geography.level(change.selection.level))
+    return replace(
+        plain,
+        title=f"{change.layer.label}: {text.DIFFERENCE_TITLE}",
+        classes=classes,
+        fill=fill,
+        judged=False,
+        bounds=upper,
+        legend=Legend(plain.legend.title, plain.legend.subtitle, tuple(notes)),
+        overlay=overlay,
+    )
+
+
+def _compared_note(change: Analysis) -> str:
+    first, last = (
+        date.fromisoformat(change.parameters[name]) for name in ("compare_from", "compare_to")
+    )
+    return map_text.COMPARED_NOTE.format(period=numbers.period(first, last))
+
+
+def _classes(upper: tuple[float, ...]) -> list[MapClass]:
+    """Return no difference, then fewer from much to little, then more from little to much."""
+    lows = [1.0, *(bound + 1 for bound in upper[:-1])] if upper else []
+    labels = [map_text.between(low, high, 0) for low, high in zip(lows, upper, strict=True)]
+    ramp = mpl.colormaps[_RAMP]
+    reach = np.linspace(_PALEST, 1.0, len(upper)) if len(upper) != 1 else np.array([0.7])
+    fewer = [
+        MapClass("value", text.FEWER.format(range=label), to_hex(ramp(0.5 - at / 2)), "cross")
+        for label, at in zip(labels, reach, strict=True)
+    ]
+    more = [
+        MapClass("value", text.MORE.format(range=label), to_hex(ramp(0.5 + at / 2)))
+        for label, at in zip(labels, reach, strict=True)
+    ]
+    return [MapClass("zero", text.NO_DIFFERENCE, ZERO_COLOUR), *reversed(fewer), *more]
+
+
+def _shown_changes(change: Analysis, areas: AreaSet) -> Overlay:
+    """Return an outline around each area whose change is more than chance explains."""
+    assert change.verdict is not None  # noqa: S101 - the measure is a test
+    marked = np.flatnonzero(change.verdict != Verdict.NOT_SHOWN).tolist()
+    return Overlay(
+        title=text.SHOWN_TITLE,
+        notes=(),
+        shapes=tuple(
+            Shape(
+                ring=_outer_border(areas.polygons[at]),
+                label="+" if change.verdict[at] == Verdict.MORE else "\N{MINUS SIGN}",
+                tip=f"{change.names[at]}: {tip(change, at)}",
+            )
+            for at in marked
+        ),
+    )
+
+
+def _outer_border(polygon: Any) -> NDArray[np.float64]:  # noqa: ANN401 - shapely has no types
+    """Return the outer border of the largest piece of an area: shape (k, 2), metres RD."""
+    pieces = shapely.get_parts(polygon)
+    largest = pieces[int(np.argmax(shapely.area(pieces)))]
+    corners: NDArray[np.float64] = shapely.get_coordinates(largest.exterior)[:-1]
+    return corners

@@ -1,0 +1,98 @@
+"""Which drawer makes which kind of file."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from hotspots.access.export import allow_export
+from hotspots.errors import SelectionError, SettingsError
+from hotspots.maps import words as text
+from hotspots.maps.folium_map import write_html
+from hotspots.maps.paper_map import write_paper_map
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.maps.spec import MapSpec
+
+#: Drawers by the end of a file name.
+DRAWERS: Final[dict[str, Callable[[MapSpec, Workspace, Path], None]]] = {
+    ".html": write_html,
+    ".png": write_paper_map,
+    ".svg": write_paper_map,
+    ".pdf": write_paper_map,
+}
+
+
+def map_bytes(spec: MapSpec, workspace: Workspace, ending: str) -> bytes:
+    """Return a map as the bytes of a file, for a download; ``ending`` is one of `DRAWERS`."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"kaart{ending}"
+        write_map(spec, workspace, path)
+        return path.read_bytes()
+
+
+def write_map(spec: MapSpec, workspace: Workspace, path: Path) -> None:
+    """Write a map as the kind of file that its name asks for.
+
+    Parameters
+    ----------
+    spec, workspace
+        What to draw, and the home it was made in.
+    path
+        Ends in .html, .png, .svg or .pdf, in capitals or not. An existing file is replaced.
+
+    Raises
+    ------
+    AccessError
+        If this role may not take the layer, or the places on the map, away.
+    SelectionError
+        If the name ends in something else.
+    SettingsError
+        If the file cannot be written there.
+    """
+    ending = path.suffix.lower()
+    if ending not in DRAWERS:
+        raise SelectionError(
+            text.WRONG_EXTENSION.format(name=path.name),
+            text.WRONG_EXTENSION_FOUND.format(
+                found=path.suffix or text.NO_EXTENSION, expected=", ".join(DRAWERS)
+            ),
+            text.WRONG_EXTENSION_DO,
+        )
+    allow_export(
+        workspace,
+        spec.layer,
+        kind=ending.lstrip("."),
+        selection=spec.selection,
+        level=_level_of(spec, workspace),
+        points=spec.points is not None,
+    )
+    for other in spec.also:
+        allow_export(workspace, other, kind=ending.lstrip("."), selection=spec.selection)
+    try:
+        DRAWERS[ending](spec, workspace, path)
+    except OSError as error:
+        raise SettingsError(
+            text.NOT_WRITTEN.format(path=path),
+            text.NOT_WRITTEN_FOUND.format(error=error.strerror or error),
+            text.NOT_WRITTEN_DO,
+        ) from error
+
+
+def _level_of(spec: MapSpec, workspace: Workspace) -> tuple[str, int] | None:
+    """Return the level and cell size of the numbers on a map, None where there are none.
+
+    A layer of places, lines or zones has no numbers of its own: what a map about it counts per
+    area, such as the people along a track, is of no level that the layer could forbid.
+    """
+    if workspace.layer(spec.layer).context is not None:
+        return None
+    if spec.cells is not None:
+        return "cells", spec.cells.size_m
+    if spec.raster is not None:
+        return "cells", round(spec.raster.cell_m)
+    return (spec.areas.level, 0) if spec.areas is not None else None

@@ -1,0 +1,128 @@
+"""The Streamlit component around the map in the browser."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from hotspots.maps import words as text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+#: The browser half; served as it stands.
+ASSETS: Final = Path(__file__).parent / "assets"
+#: Where it is served, below the path of the app.
+ASSETS_ROUTE: Final = "kaart/onderdelen"
+
+#: Sent again at every rerun, so it only fetches the module, once; the line break marks it as code.
+_LOADER: Final = """
+let parts;
+export default function (c) {
+  let gone = false, remove;
+  parts ??= import(location.origin + "ROOTASSETS/VERSION/live_map.js");
+  parts.then((module) => { if (!gone) remove = module.default(c); });
+  return () => { gone = true; remove?.(); };
+}
+"""
+
+
+def root_path() -> str:
+    """Return the path the app runs under, with a slash at both ends."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}/" if base else "/"
+
+
+@cache
+def assets_version() -> str:
+    """Return a name for the assets as they are now: part of their address, so cached for good."""
+    digest = hashlib.sha256()
+    for path in sorted(ASSETS.rglob("*")):
+        if path.is_file():
+            digest.update(path.relative_to(ASSETS).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+@cache
+def _component(root: str) -> Callable[..., Any]:
+    loader = _LOADER.replace("ROOTASSETS", root + ASSETS_ROUTE).replace("VERSION", assets_version())
+    return st.components.v2.component(
+        "hotspots_live_map",
+        html='<div class="hotspots-map"></div>',
+        js=loader,
+        isolate_styles=False,
+    )
+
+
+def live_map(data: dict[str, Any], *, key: str, clicked: Callable[[], None]) -> Any:  # noqa: ANN401
+    """Show a map.
+
+    Parameters
+    ----------
+    data
+        What `hotspots.maps.live.payload.payload` makes.
+    key
+        Fixed, so that the map stays where it is from one rerun to the next.
+    clicked
+        Called when an area or a cell was clicked; the result then holds ``click``.
+    """
+    return _component(data["root"])(key=key, data=data, on_click_change=clicked)
+
+
+#: Sent again at every rerun, so it only fetches the module, once; see the one of the map.
+_WHERE_AM_I_LOADER: Final = """
+let parts;
+export default function (c) {
+  let gone = false, remove;
+  parts ??= import(location.origin + "ROOTASSETS/VERSION/where_am_i.js");
+  parts.then((module) => { if (!gone) remove = module.default(c); });
+  return () => { gone = true; remove?.(); };
+}
+"""
+#: As the buttons of the page beside it; forty pixels high, so that a thumb hits it.
+_STYLE: Final = """
+.hs-where {
+  font: inherit; font-size: 0.875rem; color: inherit; width: 100%;
+  min-height: 2.5rem; padding: 0.25rem 0.75rem;
+  background: var(--st-background-color); border-radius: var(--st-button-radius, 0.5rem);
+  border: 1px solid color-mix(in srgb, currentColor 55%, transparent); cursor: pointer;
+}
+.hs-where:hover, .hs-where:focus-visible {
+  border-color: var(--st-primary-color); color: var(--st-primary-color);
+}
+.hs-where:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
+.hs-where:disabled { cursor: progress; opacity: 0.7; }
+.hs-where-status { margin: 0.25rem 0 0; font-size: 0.875rem; }
+.hs-where-status:empty { margin: 0; }
+"""
+
+
+@cache
+def _where_am_i_component(root: str) -> Callable[..., Any]:
+    loader = _WHERE_AM_I_LOADER.replace("ROOTASSETS", root + ASSETS_ROUTE).replace(
+        "VERSION", assets_version()
+    )
+    return st.components.v2.component(
+        "hotspots_where_am_i", html='<div class="hotspots-where"></div>', css=_STYLE, js=loader
+    )
+
+
+def where_am_i(*, key: str, found: Callable[[], None]) -> None:
+    """Show a button that asks the device where it is.
+
+    Parameters
+    ----------
+    key
+        Under which the answer stands in the session, for one run: ``found`` is None or holds
+        ``lon`` and ``lat`` in degrees and ``accuracy_m``.
+    found
+        Called when there is an answer, before the page runs again.
+    """
+    _where_am_i_component(root_path())(
+        key=key, data={"text": text.WHERE_AM_I_WORDS}, on_found_change=found
+    )

@@ -1,0 +1,76 @@
+"""What a user drew in the browser, as an area in RD."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from hotspots.analysis import words as text
+from hotspots.analysis.question import DrawnArea
+from hotspots.crs import RD_NEW, WGS84, reproject
+from hotspots.errors import SelectionError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+
+def area_of_click(click: Mapping[str, Any]) -> DrawnArea | None:
+    """Return the area that was drawn on the map, or None where it was taken away.
+
+    Parameters
+    ----------
+    click
+        What the map sent: ``shape`` is ``"polygon"``, ``"circle"`` or None, ``corners`` pairs of
+        lon and lat in degrees; of a circle its middle and a place on its rim. The browser sends
+        it, so it may hold anything.
+
+    Raises
+    ------
+    SelectionError
+        If it is no area, or not one in the Netherlands.
+
+    Examples
+    --------
+    >>> sent = {"shape": "circle", "corners": [[5.3872, 52.1552], [5.3872, 52.1642]]}
+    >>> area_of_click(sent).to_text()
+    'cirkel:155000,463003,1001'
+    """
+    shape = click.get("shape")
+    if shape is None:
+        return None
+    corners = _in_rd(click.get("corners"))
+    if shape == "circle" and len(corners) == 2:  # noqa: PLR2004 - its middle and its rim
+        radius_m = round(float(np.hypot(*(corners[1] - corners[0]))))
+        return DrawnArea((_whole(corners[0]),), max(radius_m, 1)).checked()
+    if shape == "polygon":
+        return DrawnArea(tuple(_whole(corner) for corner in corners)).checked()
+    raise _unreadable(click)
+
+
+def _in_rd(corners: object) -> NDArray[np.float64]:
+    """Return corners in metres RD: shape (k, 2)."""
+    try:
+        degrees = np.array(corners, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise _unreadable(corners) from error
+    if degrees.ndim != 2 or degrees.shape[1] != 2:  # noqa: PLR2004 - pairs
+        raise _unreadable(corners)
+    x_rd, y_rd = reproject(degrees[:, 0], degrees[:, 1], source=WGS84, target=RD_NEW)
+    metres = np.column_stack([x_rd, y_rd])
+    if not np.isfinite(metres).all():
+        raise SelectionError(text.NOT_RD, text.NOT_RD_FOUND, text.NOT_RD_DO)
+    return metres
+
+
+def _whole(corner: NDArray[np.float64]) -> tuple[int, int]:
+    x_rd, y_rd = corner.round().tolist()
+    return int(x_rd), int(y_rd)
+
+
+def _unreadable(found: object) -> SelectionError:
+    return SelectionError(
+        text.NOT_AN_AREA, text.NOT_AN_AREA_FOUND.format(found=str(found)[:80]), text.NOT_AN_AREA_DO
+    )

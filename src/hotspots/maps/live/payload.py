@@ -1,0 +1,284 @@
+"""What a rerun sends to the browser: values and words; geometry is named, not sent."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import shapely
+
+from hotspots.analysis import words as drawn_text
+from hotspots.crs import RD_NEW, WGS84, reproject
+from hotspots.maps import words as text
+from hotspots.maps.geojson import drawn_ring
+from hotspots.maps.raster_image import raster_png
+from hotspots.maps.words import legend_notes, overlay_entry
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.maps.spec import CellFill, MapSpec, Overlay, Points
+
+
+#: Sides of the cells that points are gathered in, metres.
+SIZES_M: Final = (50, 100, 200, 400, 800, 1600)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ClusterLevel:
+    """Cells with points, counted from the corner the coordinates were taken from."""
+
+    size_m: int
+    col: NDArray[np.int64]
+    row: NDArray[np.int64]
+    count: NDArray[np.int64]
+
+
+def cluster_levels(east_m: NDArray[np.float64], north_m: NDArray[np.float64]) -> list[ClusterLevel]:
+    """Gather points in cells of every size.
+
+    Parameters
+    ----------
+    east_m, north_m : shape (n,)
+        Metres from a corner south-west of all points.
+
+    Examples
+    --------
+    >>> levels = cluster_levels(np.array([10.0, 20.0, 790.0]), np.zeros(3))
+    >>> levels[0].count.tolist(), levels[-1].count.tolist()
+    ([2, 1], [3])
+    """
+    levels = []
+    for size_m in SIZES_M:
+        col = (east_m // size_m).astype(np.int64)
+        row = (north_m // size_m).astype(np.int64)
+        width = int(row.max()) + 1
+        cells, count = np.unique(col * width + row, return_counts=True)
+        levels.append(ClusterLevel(size_m, cells // width, cells % width, count))
+    return levels
+
+
+#: More points than this are sent as clusters; single ones could not be told apart anyway.
+MOST_POINTS: Final = 2000
+#: Where the server hands out geometry; the browser adds the path the app runs under.
+GEOMETRY_ROUTE: Final = "kaart/meetkunde"
+HEIGHT_PX: Final = 620
+
+
+def _base_name(spec: MapSpec, workspace: Workspace) -> str:
+    """Return the name of what lies under a map; the subject of one changes when it is loaded."""
+    if spec.context is None:
+        return "basis"
+    return f"basis-{spec.context}~{workspace.context_mark(spec.context)}"
+
+
+def payload(
+    spec: MapSpec, workspace: Workspace, *, projection: dict[str, Any], root: str, name: str
+) -> dict[str, Any]:
+    """Return a map as the component takes it.
+
+    Parameters
+    ----------
+    projection
+        RD to degrees, from `hotspots.maps.geojson.projection`.
+    root
+        Path the app runs under, with a slash at both ends.
+    name
+        Which map this is: the browser keeps the view per name.
+    """
+    fingerprint = workspace.geography.fingerprint
+    place = f"{GEOMETRY_ROUTE}/{fingerprint}"
+    tiles_url = workspace.catalog.gemeente.tiles_url
+    return {
+        "name": name,
+        "root": root,
+        "base": f"{place}/{_base_name(spec, workspace)}.json",
+        "projection": projection,
+        "areas": _areas(spec, place),
+        "outline": {"url": f"{place}/wijken.json"},
+        "cells": _cells(spec.cells, spec, place),
+        "image": _image(spec),
+        **_points(spec.points, spec.unit),
+        "overlay": _overlay(spec.overlay),
+        "drawn": {"ring": drawn_ring(spec.drawn)} if spec.drawn is not None else None,
+        "classes": [
+            {
+                "colour": entry.colour,
+                "label": entry.label,
+                "pattern": entry.pattern,
+                "kind": entry.kind,
+                "n": entry.count,
+            }
+            for entry in spec.classes
+        ],
+        "legend": {
+            "title": spec.legend.title,
+            "subtitle": spec.legend.subtitle,
+            "notes": list(legend_notes(spec)),
+            "unit": spec.unit,
+        },
+        "badge": spec.badge,
+        "attribution": spec.attribution,
+        "tiles": {
+            "url": tiles_url,
+            "attribution": workspace.catalog.gemeente.tiles_attribution,
+            "max_zoom": 19,
+        }
+        if tiles_url
+        else None,
+        "text": text.WORDS | drawn_text.TOOL_WORDS,
+        "height": HEIGHT_PX,
+    }
+
+
+def _areas(spec: MapSpec, place: str) -> dict[str, Any] | None:
+    if spec.areas is None or spec.fill is None:
+        return None
+    return {
+        "url": f"{place}/{spec.areas.level}.json",
+        "fill": spec.fill.tolist(),
+        "tip": list(spec.tips),
+        "selected": spec.selected,
+    }
+
+
+def _cells(cells: CellFill | None, spec: MapSpec, place: str) -> dict[str, Any] | None:
+    if cells is None:
+        return None
+    first_col = int(cells.col.min(initial=1 << 20)) if len(cells.col) else 0
+    first_row = int(cells.row.min(initial=1 << 20)) if len(cells.row) else 0
+    return {
+        "size_m": cells.size_m,
+        "x0": first_col * cells.size_m,
+        "y0": first_row * cells.size_m,
+        "col": packed(cells.col - first_col, np.uint16),
+        "row": packed(cells.row - first_row, np.uint16),
+        "fill": packed(cells.fill, np.uint8),
+        "count": packed(cells.count, np.uint32),
+        "unit": spec.unit,
+        "unit_one": spec.unit_one,
+        "judged": spec.judged,
+        "mask": f"{place}/masker-{spec.mask}.json",
+    }
+
+
+def _image(spec: MapSpec) -> dict[str, Any] | None:
+    if spec.raster is None:
+        return None
+    png, bounds = raster_png(spec)
+    return {
+        "png": "data:image/png;base64," + base64.b64encode(png).decode(),
+        "bounds": bounds,
+        "opacity": 1.0,
+    }
+
+
+def _points(points: Points | None, unit: str) -> dict[str, Any]:
+    """Return single points, or clusters of them by zoom where there are many."""
+    if points is None or not len(points.x_rd):
+        return {"points": None, "clusters": None}
+    x0, y0 = int(points.x_rd.min()), int(points.y_rd.min())
+    if len(points.x_rd) > MOST_POINTS:
+        levels = [
+            {
+                "size_m": level.size_m,
+                "x0": x0,
+                "y0": y0,
+                "col": packed(level.col, np.uint16),
+                "row": packed(level.row, np.uint16),
+                "count": packed(level.count, np.uint32),
+            }
+            for level in cluster_levels(points.x_rd - x0, points.y_rd - y0)
+        ]
+        return {"points": None, "clusters": {"levels": levels, "max_count": len(points.x_rd)}}
+    return {
+        "points": {
+            "x": packed((points.x_rd - x0).round(), np.uint16),
+            "y": packed((points.y_rd - y0).round(), np.uint16),
+            "x0": x0,
+            "y0": y0,
+            "kind": packed(np.zeros(len(points.x_rd)), np.uint8),
+            "labels": [unit],
+        },
+        "clusters": None,
+    }
+
+
+def _overlay(overlay: Overlay | None) -> dict[str, Any] | None:
+    """Return outlines as one row of corners, how many each has of it, and what they say."""
+    if overlay is None:
+        return None
+    rings = [shape.ring for shape in overlay.shapes]
+    corners = np.concatenate([np.empty((0, 2)), *rings])
+    origin = corners.min(axis=0) if rings else np.zeros(2)
+    # In whole metres a circle of 100 m has dents that show: as small a step as two bytes allow.
+    step_m = max(1.0, float((corners - origin).max(initial=0.0))) / np.iinfo(np.uint16).max
+    steps = ((corners - origin) / step_m).round()
+    return {
+        "entry": overlay_entry(overlay),
+        "x0": float(origin[0]),
+        "y0": float(origin[1]),
+        "step_m": step_m,
+        "corners": packed(np.array([len(ring) for ring in rings]), np.uint16),
+        "x": packed(steps[:, 0], np.uint16),
+        "y": packed(steps[:, 1], np.uint16),
+        "labels": [shape.label for shape in overlay.shapes],
+        "tips": [shape.tip for shape in overlay.shapes],
+    }
+
+
+def packed(numbers: NDArray[Any], dtype: type[np.unsignedinteger[Any]]) -> str:
+    """Return whole numbers as base64 of a little-endian typed array.
+
+    Examples
+    --------
+    >>> packed(np.array([1, 258]), np.uint16)
+    'AQACAQ=='
+    """
+    little = np.dtype(dtype).newbyteorder("<")
+    return base64.b64encode(np.ascontiguousarray(numbers, dtype=little).tobytes()).decode()
+
+
+#: Of the width and height of the shapes, how much is in sight on each side of them.
+_MARGIN: Final = 0.06
+
+
+def in_sight(shapes: Any, *, least_m: float = 0.0) -> list[list[float]]:  # noqa: ANN401 - shapely has no types
+    """Return the corners around shapes in RD as [[south, west], [north, east]], with a margin.
+
+    Parameters
+    ----------
+    least_m
+        What is in sight at the least, metres, so that a small place keeps its neighbours.
+
+    Examples
+    --------
+    >>> in_sight([shapely.box(105_000, 425_000, 106_000, 426_000)])
+    [[51.81084, 4.66128], [51.821, 4.67736]]
+    """
+    west, south, east, north = shapely.total_bounds(np.asarray(shapes, dtype=object))
+    return _corners(
+        (west + east) / 2,
+        (south + north) / 2,
+        max((east - west) * (0.5 + _MARGIN), least_m / 2),
+        max((north - south) * (0.5 + _MARGIN), least_m / 2),
+    )
+
+
+def around(x_rd: float, y_rd: float, metres: float) -> list[list[float]]:
+    """Return the corners of what lies at most so many metres from a place in RD."""
+    return _corners(x_rd, y_rd, metres, metres)
+
+
+def _corners(x_rd: float, y_rd: float, beside: float, above: float) -> list[list[float]]:
+    lon, lat = reproject(
+        np.array([x_rd - beside, x_rd + beside]),
+        np.array([y_rd - above, y_rd + above]),
+        source=RD_NEW,
+        target=WGS84,
+    )
+    corners: list[list[float]] = np.column_stack([lat, lon]).round(5).tolist()
+    return corners

@@ -1,0 +1,478 @@
+"""A MapSpec on paper: one sheet as PNG, SVG or PDF, in RD, without a browser.
+
+A sheet says everything by itself: what, when, how many, by whom, with which version of the data.
+It holds no date of today, so that the same spec gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import IO, TYPE_CHECKING, Any, Final
+
+import matplotlib as mpl
+import numpy as np
+import shapely
+from matplotlib.collections import PolyCollection
+from matplotlib.patches import Rectangle
+
+from hotspots.analysis import words as drawn_text
+from hotspots.dutch import number
+from hotspots.maps import paper_shapes as shapes
+from hotspots.maps import style as base_style
+from hotspots.maps import words as text
+from hotspots.maps.geojson import lived_in
+from hotspots.maps.paper_legend import LegendColumn, draw_north, draw_scale
+from hotspots.maps.paper_names import NamePlaces, overlap
+from hotspots.maps.paper_sheet import (
+    HEIGHT_MM,
+    WIDTH_MM,
+    Sheet,
+    line_height,
+    printable,
+    shortened,
+    text_width,
+    wrapped,
+)
+from hotspots.maps.words import counted, legend_notes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from matplotlib.figure import Figure
+    from numpy.typing import NDArray
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.maps.paper_names import Box
+    from hotspots.maps.paper_shapes import BaseLayer, MapFrame
+    from hotspots.maps.spec import DrawnOutline, MapSpec, Overlay, Shape
+
+
+#: Above points, below stations and names.
+_ZORDER: Final = 6.5
+_DRAWN_ZORDER: Final = 6.4
+_TAG_ZORDER: Final = 8.0
+#: Of the width of lines there: at full width they would fill a small outline.
+_SHARE_IN_OVERVIEW: Final = 0.6
+#: Points.
+_TAG_SIZE: Final = 6.2
+#: Millimetres: room around a label, the widest it may be, and under which size an outline is not
+#: covered by the tag of another.
+_PAD_MM: Final = 0.5
+_WIDEST_MM: Final = 12.0
+_SMALL_MM: Final = 6.0
+#: Where a tag is tried, seen from its outline: east and north; the first is best.
+_SIDES: Final = ((1, 1), (0, 1), (-1, 1), (1, 0), (-1, 0), (1, -1), (0, -1), (-1, -1))
+
+
+def draw_overlay(frame: MapFrame, overlay: Overlay) -> None:
+    """Draw the outlines: first all casings, then all lines."""
+    share = 1.0 if frame.main else _SHARE_IN_OVERVIEW
+    for stroke, gid in zip(base_style.OVERLAY, ("found-casing", "found"), strict=True):
+        frame.axes.add_collection(
+            PolyCollection(
+                [shape.ring for shape in overlay.shapes], facecolors="none",
+                edgecolors=stroke.colour, linewidths=share * frame.width(stroke.width),
+                alpha=stroke.opacity, joinstyle="round", zorder=_ZORDER,
+                gid=gid if frame.main else None,
+            ),
+            autolim=False,
+        )  # fmt: skip
+
+
+def draw_drawn(frame: MapFrame, drawn: DrawnOutline) -> None:
+    """Draw the border of the area that a user drew."""
+    for stroke, gid in zip(base_style.DRAWN, ("drawn-casing", "drawn"), strict=True):
+        dashes = tuple(part / stroke.width for part in stroke.dash)
+        frame.axes.add_collection(
+            PolyCollection(
+                [drawn.ring], facecolors="none", edgecolors=stroke.colour,
+                linewidths=frame.width(stroke.width), alpha=stroke.opacity,
+                linestyles=[(0.0, dashes)] if dashes else "solid", zorder=_DRAWN_ZORDER,
+                gid=gid if frame.main else None,
+            ),
+            autolim=False,
+        )  # fmt: skip
+
+
+def tag_outlines(
+    names: NamePlaces, shapes: Iterable[Shape], size: float = _TAG_SIZE
+) -> list[Shape]:
+    """Write the label of each outline beside it; return the outlines that are not in sight.
+
+    The first choose first. A label that has room nowhere is left out: under another it could not
+    be read either. ``size`` is in points.
+    """
+    seen = [(shape, _in_sight(names, shape)) for shape in shapes]
+    small = {
+        at: box
+        for at, (_, line) in enumerate(seen)
+        if len(line) and _is_small(names, box := _around(line))
+    }
+    for at, (shape, line) in enumerate(seen):
+        others = [box for other, box in small.items() if other != at]
+        if len(line):
+            _tag(names, shape.label, line, others, size)
+    return [shape for shape, line in seen if not len(line)]
+
+
+def _in_sight(names: NamePlaces, shape: Shape) -> NDArray[np.float64]:
+    """Return places along an outline, a millimetre apart, as far as the map shows them."""
+    ring = shapely.segmentize(shapely.linearrings(shape.ring), names.metres_per_mm)
+    along: NDArray[np.float64] = shapely.get_coordinates(ring)
+    west, south, east, north = names.bounds
+    x_rd, y_rd = along.T
+    seen: NDArray[np.float64] = along[
+        (west < x_rd) & (x_rd < east) & (south < y_rd) & (y_rd < north)
+    ]
+    return seen
+
+
+def _around(line: NDArray[np.float64]) -> Box:
+    (west, south), (east, north) = line.min(axis=0), line.max(axis=0)
+    return float(west), float(south), float(east), float(north)
+
+
+def _is_small(names: NamePlaces, box: Box) -> bool:
+    return max(box[2] - box[0], box[3] - box[1]) < _SMALL_MM * names.metres_per_mm
+
+
+def _tag(
+    names: NamePlaces, label: str, line: NDArray[np.float64], others: list[Box], size: float
+) -> None:
+    """Write a label at the first side of its outline where it covers nothing that matters."""
+    shown = shortened(label, size, _WIDEST_MM, "bold")
+    width = text_width(shown, size, "bold") + 4 * _PAD_MM
+    height = line_height(size) + _PAD_MM
+    free = []
+    for side in np.array(_SIDES):
+        touched = line[np.argmax(line @ side)]
+        x, y = (touched + side * (width, height) * names.metres_per_mm / 2).tolist()
+        box = names.box(x, y, width, height)
+        if names.is_free(box):
+            free.append((sum(overlap(box, other) for other in others), x, y))
+    if not free:
+        return
+    _, x, y = min(free, key=lambda place: place[0])
+    write_tag(names, x, y, shown, size)
+
+
+def tag_box(names: NamePlaces, x: float, y: float, label: str, size: float) -> Box:
+    """Return the room that a label takes around a place, in RD metres."""
+    width = text_width(label, size, "bold") + 4 * _PAD_MM
+    return names.box(x, y, width, line_height(size) + _PAD_MM)
+
+
+def write_tag(names: NamePlaces, x: float, y: float, label: str, size: float) -> None:
+    """Write a label in light on dark, with its middle at a place, and take its room."""
+    names.taken.append(tag_box(names, x, y, label, size))
+    casing, drawn = base_style.OVERLAY
+    plate = {
+        "boxstyle": "round,pad=0.15", "facecolor": drawn.colour, "edgecolor": casing.colour,
+        "linewidth": 0.5 * names.frame.enlarged,
+    }  # fmt: skip
+    names.sheet.write(
+        x, y, label, size=size, axes=names.frame.axes, weight="bold", colour=casing.colour,
+        ha="center", va="center_baseline", zorder=_TAG_ZORDER, bbox=plate, gid="tag",
+    )  # fmt: skip
+
+
+#: Dots per inch of a PNG.
+DPI: Final = 300.0
+
+#: matplotlib takes these from its settings only, which all threads share; hence the lock.
+_SETTINGS: Final[dict[Any, Any]] = {
+    "pdf.fonttype": 42,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "hotspots",
+    "savefig.bbox": None,
+    "path.simplify": True,
+}
+_SAVING: Final = Lock()
+#: What would differ between two runs is left out; what does not, a reader of the file may see.
+_METADATA: Final[dict[str, dict[str, Any]]] = {
+    ".png": {"Software": None},
+    ".svg": {"Date": None, "Creator": None},
+    ".pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+}
+
+
+def save_figure(figure: Figure, target: Path | IO[bytes], *, ending: str, title: str) -> None:
+    """Write a figure as .png at 300 dpi, .svg or .pdf, to a path or an open file.
+
+    Text stays text: a PDF has its fonts in it, an SVG names them.
+    """
+    metadata = {**_METADATA[ending], "Title": printable(title)}
+    with _SAVING, mpl.rc_context(_SETTINGS):
+        figure.savefig(target, format=ending[1:], dpi=DPI, metadata=metadata, facecolor="white")
+
+
+#: Millimetres on A4: margin, the column with the legend, and where the map ends under the title.
+_MARGIN: Final = 10.0
+_COLUMN: Final = 66.0
+_GUTTER: Final = 6.0
+_MAP_TOP: Final = 188.0
+#: Points, of what was chosen.
+_CHOSEN_SIZE: Final = 9.0
+_MAP_WIDTH: Final = WIDTH_MM - 2 * _MARGIN - _COLUMN - _GUTTER
+_OVERVIEW_HEIGHT: Final = 46.0
+_SCALE_HEIGHT: Final = 15.0
+#: A map that shows less than this share of the municipality gets an overview beside it.
+_MOST: Final = 0.7
+#: Room around what is shown, as a share of it.
+_AIR: Final = 0.04
+#: Scales a sheet may have: 1 to these times a power of ten.
+_ROUND: Final = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 7.5)
+
+
+def paper_figure(
+    spec: MapSpec, workspace: Workspace, *, width_mm: float = WIDTH_MM, dpi: float = DPI
+) -> Figure:
+    """Return a map as a sheet of paper on its side, with the proportions of A4.
+
+    The map shows where people live, at a round scale; if that leaves out much of the municipality,
+    an overview in the same colours shows all of it.
+
+    Parameters
+    ----------
+    spec
+        What to draw.
+    workspace
+        The home it was made in: its base lies under the map.
+    width_mm
+        297 for A4, 420 for A3. Everything grows along, the scale of the map as well.
+    dpi
+        Dots per inch, for who makes pixels of it.
+    """
+    sheet = Sheet(width_mm, dpi)
+    layers = shapes.base_layers(workspace, spec.context)
+    top = _write_head(sheet, spec)
+    bottom = _write_foot(sheet, spec)
+    height = top - bottom
+    frame = shapes.MapFrame(sheet.axes(_MARGIN, bottom, _MAP_WIDTH, height), sheet.enlarged)
+    needed = _first_look(spec, workspace, layers)
+    denominator, bounds = fitted(needed, _MAP_WIDTH, height, sheet.enlarged)
+    frame.show(bounds)
+    draw_map(frame, spec, workspace, layers)
+    _border(sheet, _MARGIN, bottom, _MAP_WIDTH, height)
+    names = NamePlaces(sheet, frame, bounds, denominator / 1000 * sheet.enlarged)
+    sites = _mark_places(names, layers)
+    unseen = tag_outlines(names, spec.overlay.shapes if spec.overlay is not None else ())
+    names.name_areas(workspace.geography.wijken.names, workspace.geography.wijken.polygons)
+    floor = bottom + _SCALE_HEIGHT
+    column = _write_column(sheet, spec, layers, top)
+    wanted = not sites and (unseen or _share_shown(bounds, workspace) < _MOST)
+    # A long legend needs the place of the overview: what the colours mean comes first.
+    if wanted and column.top >= floor + _OVERVIEW_HEIGHT:
+        overview = _overview_places(sheet, workspace, bounds, floor)
+        draw_map(overview.frame, spec, workspace, layers)
+        tag_outlines(overview, unseen)
+        floor += _OVERVIEW_HEIGHT + 3.0
+    _list_below(column, spec, sites, floor)
+    _write_scale(sheet, denominator, bottom)
+    return sheet.figure
+
+
+def write_paper_map(spec: MapSpec, workspace: Workspace, path: Path) -> None:
+    """Write a map as a sheet of A4: .png at 300 dpi, .svg or .pdf, after the end of ``path``.
+
+    Text stays text: a PDF has its fonts in it, an SVG names them.
+    """
+    figure = paper_figure(spec, workspace)
+    save_figure(figure, path, ending=path.suffix.lower(), title=spec.title)
+
+
+def _write_head(sheet: Sheet, spec: MapSpec) -> float:
+    """Write title, badge and what was chosen; return where the map can begin."""
+    east = WIDTH_MM - _MARGIN
+    room = WIDTH_MM - 2 * _MARGIN
+    if spec.badge:
+        badge = shortened(spec.badge, 9.0, 80.0, "bold")
+        width = text_width(badge, 9.0, "bold") + 6.0
+        west, south = east - width, 196.5
+        for x, across, colour in ((west, width, "#fff4e0"), (west, 1.2, base_style.ACCENT)):
+            sheet.draw(Rectangle((x, south), across, 6.5, facecolor=colour, edgecolor="none"))
+        sheet.write(
+            west + 3.6, south + 3.25, badge, size=9.0, weight="bold", va="center_baseline",
+            gid="badge",
+        )  # fmt: skip
+        room -= width + 6.0
+    title = shortened(spec.title, 16.0, room, "bold")
+    sheet.write(_MARGIN, 203.0, title, size=16.0, weight="bold", va="top", gid="title")
+    # What was chosen is never cut off: many wijken take more lines, and the map makes room.
+    lines = wrapped(spec.subtitle, _CHOSEN_SIZE, WIDTH_MM - 2 * _MARGIN)
+    below = sheet.write_lines(
+        _MARGIN, 195.2, lines, size=_CHOSEN_SIZE, colour=base_style.MUTED, gid="subtitle"
+    )
+    return min(_MAP_TOP, below - 1.5)
+
+
+def _write_foot(sheet: Sheet, spec: MapSpec) -> float:
+    """Write notes and source along the lower edge; return where the map can begin."""
+    width = WIDTH_MM - 2 * _MARGIN
+    mind = [text.REGISTERED_NOTE] if spec.classes and spec.registered else []
+    said = [*legend_notes(spec), *mind]
+    notes = wrapped(" ".join(said), 7.0, width, most=5)
+    source = text.SOURCE.format(attribution=spec.attribution)
+    origin = wrapped(f"{source}. {spec.version}".strip(), 7.0, width, most=3)
+    top = 7.0 + (len(notes) + len(origin)) * line_height(7.0)
+    below = sheet.write_lines(_MARGIN, top, notes, size=7.0, gid="note")
+    sheet.write_lines(_MARGIN, below, origin, size=7.0, colour=base_style.MUTED, gid="source")
+    return top + 3.0
+
+
+def _first_look(spec: MapSpec, workspace: Workspace, layers: list[BaseLayer]) -> Box:
+    """Return what the map must show: where people live, and all of a layer that is its subject."""
+    needed = shapely.box(*lived_in(workspace.geography))
+    for layer in layers:
+        if layer.id == spec.context and len(layer.shapes):
+            whole = shapely.box(*shapely.bounds(workspace.geography.outline))
+            subject = shapely.box(*shapely.total_bounds(layer.shapes))
+            needed = shapely.union(needed, shapely.intersection(subject, whole))
+    west, south, east, north = shapely.bounds(needed).tolist()
+    return west, south, east, north
+
+
+def fitted(bounds: Box, width: float, height: float, enlarged: float) -> tuple[int, Box]:
+    """Return the roundest scale at which bounds fit in a frame, and what the frame then shows."""
+    west, south, east, north = bounds
+    air = 1 + 2 * _AIR
+    needed = max((east - west) / width, (north - south) / height) * air * 1000 / enlarged
+    denominator = round_scale(needed)
+    metres_per_mm = denominator / 1000 * enlarged
+    x, y = (west + east) / 2, (south + north) / 2
+    half_x, half_y = width * metres_per_mm / 2, height * metres_per_mm / 2
+    return denominator, (x - half_x, y - half_y, x + half_x, y + half_y)
+
+
+def round_scale(needed: float) -> int:
+    """Return the denominator of the largest round scale that is not larger than needed.
+
+    Examples
+    --------
+    >>> round_scale(41_300.0), round_scale(50_000.0), round_scale(76_000.0)
+    (50000, 50000, 100000)
+    """
+    scales = (round(10**power * factor) for power in range(2, 7) for factor in _ROUND)
+    return next((scale for scale in scales if scale >= needed), 10**7)
+
+
+def _share_shown(bounds: Box, workspace: Workspace) -> float:
+    whole = workspace.geography.outline
+    seen = shapely.intersection(whole, shapely.box(*bounds))
+    return float(shapely.area(seen) / shapely.area(whole))
+
+
+def draw_map(frame: MapFrame, spec: MapSpec, workspace: Workspace, layers: list[BaseLayer]) -> None:
+    """Draw what a map shows, on its base; names and what lies beside the map are another's."""
+    shapes.draw_base(frame, layers)
+    outline = None
+    if spec.mask is not None:
+        outline = shapes.draw_mask(frame, spec, workspace.library.masks[spec.mask].geometry)
+    if spec.areas is not None and spec.fill is not None:
+        shapes.draw_areas(frame, spec)
+    if spec.cells is not None:
+        shapes.draw_cells(frame, spec)
+    if spec.raster is not None:
+        shapes.draw_raster(frame, spec, outline)
+    if spec.points is not None and frame.main:
+        shapes.draw_points(frame, spec)
+    if spec.drawn is not None:
+        draw_drawn(frame, spec.drawn)
+    if spec.overlay is not None:
+        draw_overlay(frame, spec.overlay)
+
+
+def _border(sheet: Sheet, west: float, south: float, width: float, height: float) -> None:
+    """Draw the ground outside the municipality, and a line around it."""
+    sheet.draw(
+        Rectangle(
+            (west, south), width, height, facecolor=base_style.BEYOND, edgecolor="#8a9099",
+            linewidth=0.8 * sheet.enlarged, zorder=0.0,
+        )
+    )  # fmt: skip
+
+
+def _mark_places(names: NamePlaces, layers: list[BaseLayer]) -> list[str]:
+    """Draw stations and numbered places; return the names of the places by number."""
+    sites: list[str] = []
+    # Places first: they are the subject, and a name of a station can stand on its other side.
+    for layer in layers:
+        if layer.style == "site":
+            first = len(sites) + 1
+            names.number_sites(layer, list(range(first, first + len(layer.names))))
+            sites += layer.names
+    for layer in layers:
+        if layer.style == "station":
+            names.mark_stations(layer)
+    return sites
+
+
+def _overview_places(sheet: Sheet, workspace: Workspace, shown: Box, south: float) -> NamePlaces:
+    """Return a small map of the whole municipality, with a line around what the large one shows."""
+    west = WIDTH_MM - _MARGIN - _COLUMN
+    frame = shapes.MapFrame(
+        sheet.axes(west, south, _COLUMN, _OVERVIEW_HEIGHT), sheet.enlarged, main=False
+    )
+    whole = tuple(shapely.bounds(workspace.geography.outline).tolist())
+    denominator, bounds = fitted(whole, _COLUMN, _OVERVIEW_HEIGHT, sheet.enlarged)
+    frame.show(bounds)
+    _border(sheet, west, south, _COLUMN, _OVERVIEW_HEIGHT)
+    sheet.write(
+        0.02, 0.03, text.FIT, size=6.4, axes=frame.axes, transform=frame.axes.transAxes,
+        colour=base_style.MUTED, zorder=9.0,
+    )  # fmt: skip
+    frame.axes.add_artist(
+        Rectangle(
+            (shown[0], shown[1]), shown[2] - shown[0], shown[3] - shown[1], fill=False,
+            edgecolor="#22262e", linewidth=1.0 * sheet.enlarged, zorder=9.0,
+        )
+    )  # fmt: skip
+    places = NamePlaces(sheet, frame, bounds, denominator / 1000 * sheet.enlarged)
+    across = (text_width(text.FIT, 6.4) + 3.0) * places.metres_per_mm
+    up = (line_height(6.4) + 2.0) * places.metres_per_mm
+    places.taken.append((bounds[0], bounds[1], bounds[0] + across, bounds[1] + up))
+    return places
+
+
+def _write_column(sheet: Sheet, spec: MapSpec, layers: list[BaseLayer], top: float) -> LegendColumn:
+    """Write what the colours and lines mean, and return the column for what else fits."""
+    column = LegendColumn(sheet, WIDTH_MM - _MARGIN - _COLUMN, top, _COLUMN)
+    column.write_title(spec)
+    if spec.classes:
+        column.write_classes(spec, counted(spec))
+    if spec.overlay is not None:
+        column.write_found(spec.overlay)
+    extra = []
+    if spec.areas is not None and spec.selected in spec.areas.codes:
+        extra.append(("selected", text.SELECTED))
+    if spec.drawn is not None:
+        extra.append(("drawn", drawn_text.DRAWN_LINE))
+    if spec.points is not None:
+        extra.append(("points", text.POINT.format(unit=spec.unit)))
+    column.write_base(layers, extra)
+    return column
+
+
+def _list_below(column: LegendColumn, spec: MapSpec, sites: list[str], floor: float) -> None:
+    """Write what the numbers on the map are, as far as they fit."""
+    if sites:
+        numbered = [(str(at), name) for at, name in enumerate(sites, start=1)]
+        column.list_numbered(numbered, floor, gid="site")
+    elif spec.overlay is not None:
+        found = [(shape.label, shape.tip) for shape in spec.overlay.shapes]
+        column.list_numbered(found, floor, gid="found-tip", most_lines=2)
+
+
+def _write_scale(sheet: Sheet, denominator: int, bottom: float) -> None:
+    west, east = WIDTH_MM - _MARGIN - _COLUMN, WIDTH_MM - _MARGIN
+    draw_scale(sheet, west + 1.0, bottom + 6.0, _COLUMN - 22.0, denominator)
+    draw_north(sheet, east - 4.0, bottom + 1.0)
+    size = (sheet.enlarged * WIDTH_MM, sheet.enlarged * HEIGHT_MM)
+    scale = text.SCALE.format(
+        scale=number(denominator), width=number(size[0]), height=number(size[1])
+    )
+    sheet.write(
+        west, bottom, shortened(scale, 6.4, _COLUMN - 9.0), size=6.4, colour=base_style.MUTED,
+        va="bottom",
+    )  # fmt: skip

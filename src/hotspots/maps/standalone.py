@@ -1,0 +1,441 @@
+"""The page around a map that stands alone: heading, legend, table, source, and its scripts.
+
+Everything a reader reads is written here, escaped, and not by folium. A page that is sealed tells
+the browser, in a Content-Security-Policy, to run no script but the ones counted here, and to fetch
+nothing at all.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import folium
+import numpy as np
+import shapely
+from branca.element import Element, Figure
+from matplotlib.colors import to_hex
+
+from hotspots.crs import RD_NEW, WGS84, reproject
+from hotspots.dutch import number, plural
+from hotspots.maps import style as base_style
+from hotspots.maps import words as text
+from hotspots.maps.folium_border import escaped
+from hotspots.maps.geojson import DECIMALS, collection, feature
+from hotspots.maps.words import counted, legend_notes, overlay_entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from hotspots.maps.spec import MapClass, MapSpec, Overlay
+
+
+_HERE: Final = Path(__file__).parent
+_LIVE_MAP: Final = _HERE / "live_map" / "assets"
+_LEAFLET: Final = _LIVE_MAP / "vendor" / "leaflet"
+_PAGE: Final = _HERE / "standalone_assets"
+
+
+class Verbatim(Element):
+    """A finished piece of HTML: rendered as it is, never as a template."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.html = html
+
+    def render(self, **_: object) -> str:
+        """Return the piece."""
+        return self.html
+
+
+class Page(Figure):
+    """A figure of folium that is a whole page in Dutch, and asks nothing of the internet.
+
+    Parameters
+    ----------
+    spec
+        Its title is the title of the page.
+    sealed
+        Whether the browser may run only what is in the page now. In a notebook a user can still
+        add to the map, so there the page stays open.
+    """
+
+    def __init__(self, spec: MapSpec, *, sealed: bool) -> None:
+        super().__init__(height="720px")
+        self.spec_title = spec.title
+        self.sealed = sealed
+
+    def render(self, **kwargs: object) -> str:
+        """Return the page as HTML."""
+        for child in list(self._children.values()):
+            child.render(**kwargs)
+        styles = [_style_sheet()]
+        scripts = [_leaflet(), _page_script(), self.script.render(**kwargs)]
+        policy = _policy(styles, scripts) if self.sealed else ""
+        *libraries, drawing = (f"<script>{code}</script>" for code in scripts)
+        header = "" if self.sealed else self.header.render(**kwargs)
+        return "\n".join(
+            [
+                "<!DOCTYPE html>",
+                f'<html lang="{text.LANGUAGE}">',
+                '<head><meta charset="utf-8">',
+                policy,
+                '<meta name="viewport" content="width=device-width, initial-scale=1">',
+                f"<title>{escaped(self.spec_title)}</title>",
+                *(f"<style>{sheet}</style>" for sheet in styles),
+                *libraries,
+                header,
+                "</head>",
+                f"<body>{self.html.render(**kwargs)}{drawing}</body>",
+                "</html>",
+                "",
+            ]
+        )
+
+
+class OfflineMap(folium.Map):
+    """A folium map without links to other hosts, and without a ban on zooming the page."""
+
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012 - the name and kind that folium reads
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
+    _template = folium.template.Template("""
+        {% macro html(this, kwargs) %}
+            <main class="folium-map" id={{ this.get_name()|tojson }}></main>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
+                center: {{ this.location|tojson }},
+                crs: L.CRS.{{ this.crs }},
+                ...{{ this.options|tojavascript }}
+            });
+        {% endmacro %}
+    """)
+
+
+class Finish(folium.MacroElement):
+    """The last line of the script: tooltips, names and controls; holds names of variables only.
+
+    Parameters
+    ----------
+    layers
+        Layers of folium, each with the id of the list in the page that its tips are in.
+    found
+        The layer of outlines on top and its list, or None.
+    bounds, extent
+        What the first view holds, and the whole municipality: south-west and north-east corner,
+        lat before lon.
+    """
+
+    _template = folium.template.Template("""
+        {% macro script(this, kwargs) %}
+            hotspotsPage({{ this._parent.get_name() }}, [
+                {%- for layer, tips in this.layers %}
+                { layer: {{ layer.get_name() }}, tips: {{ tips|tojson }} },
+                {%- endfor %}
+            ], {% if this.found -%}
+                { layer: {{ this.found[0].get_name() }}, tips: {{ this.found[1]|tojson }} }
+            {%- else %}null{% endif %}, {{ this.bounds|tojson }}, {{ this.extent|tojson }});
+        {% endmacro %}
+    """)
+
+    def __init__(
+        self,
+        layers: list[tuple[Any, str]],
+        found: tuple[Any, str] | None,
+        bounds: list[list[float]],
+        extent: list[list[float]],
+    ) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Finish"
+        self.layers = layers
+        self.found = found
+        self.bounds = bounds
+        self.extent = extent
+
+
+def _policy(styles: list[str], scripts: list[str]) -> str:
+    """Return the policy of a sealed page: these styles, these scripts, images in the page."""
+    style, script = (" ".join(_fingerprint(code) for code in codes) for codes in (styles, scripts))
+    rules = (
+        f"default-src 'none'; script-src {script}; style-src {style}; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    return f'<meta http-equiv="Content-Security-Policy" content="{rules}">'
+
+
+def _fingerprint(code: str) -> str:
+    digest = hashlib.sha256(code.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+@cache
+def _leaflet() -> str:
+    """Return Leaflet without the address of its source map, which developer tools would fetch."""
+    code = (_LEAFLET / "leaflet.js").read_text(encoding="utf-8")
+    return re.sub(r"^//# sourceMappingURL=.*$", "", code, flags=re.MULTILINE).strip()
+
+
+@cache
+def _page_script() -> str:
+    """Return our own script, with the geometry that it shares with the live map, a module there."""
+    shared = (_LIVE_MAP / "outlines.js").read_text(encoding="utf-8")
+    shared = re.sub(r"^export ", "", shared, flags=re.MULTILINE)
+    return (_PAGE / "page.js").read_text(encoding="utf-8") + shared
+
+
+@cache
+def _style_sheet() -> str:
+    """Return the styles of Leaflet, without the images of controls that are not here, and ours."""
+    leaflet = (_LEAFLET / "leaflet.css").read_text(encoding="utf-8")
+    leaflet = re.sub(r"url\([^)]*\)", "none", leaflet)
+    return leaflet + (_PAGE / "page.css").read_text(encoding="utf-8")
+
+
+#: Metres; an outline finer than this is not seen on a phone.
+_TOLERANCE_M: Final = 5.0
+#: Degrees around the place, so that its neighbours are in sight: some 100 m.
+_AIR: Final = 0.001
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A story about one place.
+
+    Attributes
+    ----------
+    html
+        Finished HTML; every text from data in it has passed `hotspots.maps.folium_border`.
+    place
+        The place as a shapely (multi)polygon in RD metres.
+    """
+
+    html: str
+    place: Any
+
+    def bounds(self) -> list[list[float]]:
+        """Return what the map opens at: south-west and north-east corner, lat before lon."""
+        west, south, east, north = shapely.bounds(self.place)
+        lon, lat = reproject(
+            np.array([west, east]), np.array([south, north]), source=RD_NEW, target=WGS84
+        )
+        return [
+            [round(float(lat[0]) - _AIR, DECIMALS), round(float(lon[0]) - _AIR, DECIMALS)],
+            [round(float(lat[1]) + _AIR, DECIMALS), round(float(lon[1]) + _AIR, DECIMALS)],
+        ]
+
+    def outline(self) -> dict[str, Any]:
+        """Return the border of the place as GeoJSON that holds nothing but numbers."""
+        simple = shapely.simplify(self.place, _TOLERANCE_M)
+        rings = [
+            shapely.get_coordinates(ring)
+            for polygon in shapely.get_parts(simple)
+            for ring in (polygon.exterior, *polygon.interiors)
+        ]
+        return collection(feature("LineString", _degrees(ring)) for ring in rings)
+
+
+def _degrees(corners: NDArray[np.float64]) -> list[list[float]]:
+    lon, lat = reproject(corners[:, 0], corners[:, 1], source=RD_NEW, target=WGS84)
+    found: list[list[float]] = np.column_stack([lon, lat]).round(DECIMALS).tolist()
+    return found
+
+
+#: Cells in the table; the whole list is an export of the analysis, not of its map.
+_CELLS_IN_TABLE: Final = 50
+#: The marks of the live map, drawn on a tile of 8 by 8 pixels: path and width of the line.
+_MARKS: Final = {
+    "hatch": ("M-2 2 2 -2M0 8 8 0M6 10 10 6", 1.4),
+    "cross": ("M-2 2 2 -2M0 8 8 0M6 10 10 6M-2 6 2 10M0 0 8 8M6 -2 10 2", 1.0),
+    "dots": ("M2 2h.01M6 6h.01", 2.2),
+    "lines": ("M0 2h8M0 6h8", 1.1),
+    "grid": ("M0 4h8M4 0v8", 1.0),
+}
+_INK: Final = "#282c34"
+
+
+def heading(spec: MapSpec) -> str:
+    """Return title, subtitle and badge."""
+    badge = f'<p class="hs-badge">{escaped(spec.badge)}</p>' if spec.badge else ""
+    return (
+        f'<header><h1 id="hs-title">{escaped(spec.title)}</h1>'
+        f'<p class="hs-subtitle">{escaped(spec.subtitle)}</p>{badge}</header>'
+    )
+
+
+def legend(spec: MapSpec, base: Sequence[tuple[str, str]], notes: Iterable[str]) -> str:
+    """Return the legend: classes with counts, what was found, the base, what to bear in mind.
+
+    Parameters
+    ----------
+    base
+        Swatch as SVG and label of what lies under every map.
+    notes
+        What to say besides the notes of the spec.
+    """
+    title, subtitle = escaped(spec.legend.title), escaped(spec.legend.subtitle)
+    under = "".join(
+        f"<tr><td>{swatch}</td><td>{escaped(label)}</td><td></td></tr>" for swatch, label in base
+    )
+    said = [*legend_notes(spec), *notes]
+    if spec.classes and spec.registered:
+        said.append(text.REGISTERED_NOTE)
+    return (
+        f'<aside aria-label="{text.LEGEND}">{_patterns(spec.classes)}<h2>{title}</h2>'
+        f'<p class="hs-subtitle">{subtitle}</p>{_classes(spec)}{_found(spec.overlay)}'
+        f"<h3>{text.BASE}</h3><table><tbody>{under}</tbody></table>"
+        + "".join(f'<p class="hs-note">{escaped(note)}</p>' for note in said)
+        + "</aside>"
+    )
+
+
+def _classes(spec: MapSpec) -> str:
+    if not spec.classes:
+        return ""
+    rows = "".join(
+        f'<tr data-kind="{entry.kind}" data-colour="{to_hex(entry.colour)}">'
+        f"<td>{_swatch(at, entry)}</td><td>{escaped(entry.label)}</td>"
+        f"<td>{'' if entry.count is None else number(entry.count)}</td></tr>"
+        for at, entry in enumerate(spec.classes)
+    )
+    return (
+        f'<table class="hs-classes"><thead><tr><th><span class="hs-unseen">{text.COLOUR}</span>'
+        f'</th><th><span class="hs-unseen">{text.CLASS}</span></th><th>{counted(spec)}</th></tr>'
+        f"</thead><tbody>{rows}</tbody></table>"
+    )
+
+
+def _found(overlay: Overlay | None) -> str:
+    """Return the entry of the legend for the outlines, with a piece of one."""
+    if overlay is None:
+        return ""
+    outline = "".join(
+        f'<rect x="4" y="3" width="20" height="11" rx="1.5" fill="none" stroke="{stroke.colour}" '
+        f'stroke-width="{stroke.width}"/>'
+        for stroke in base_style.OVERLAY
+    )
+    return (
+        '<table><tbody><tr class="hs-found"><td><svg viewBox="0 0 28 17" aria-hidden="true">'
+        f"{outline}</svg></td><td>{escaped(overlay_entry(overlay))}</td><td></td></tr></tbody></table>"
+    )
+
+
+def fill_of(at: int, entry: MapClass) -> str:
+    """Return what fills a class: its colour, or the pattern that the legend of the page holds.
+
+    A colour is made anew from its numbers, so that nothing else can pass as one.
+    """
+    return f"url(#hs-pattern-{at})" if entry.pattern else to_hex(entry.colour)
+
+
+def _swatch(at: int, entry: MapClass) -> str:
+    return (
+        '<svg viewBox="0 0 28 17" aria-hidden="true"><rect x=".5" y=".5" width="27" height="16" '
+        f'fill="{fill_of(at, entry)}" stroke="#8a9099"/></svg>'
+    )
+
+
+def _patterns(classes: tuple[MapClass, ...]) -> str:
+    """Return the patterns of classes without a value; the map refers to them as well."""
+    found = []
+    for at, entry in enumerate(classes):
+        if entry.pattern:
+            path, width = _MARKS[entry.pattern]
+            found.append(
+                f'<pattern id="hs-pattern-{at}" width="8" height="8" '
+                'patternUnits="userSpaceOnUse">'
+                f'<rect width="8" height="8" fill="{to_hex(entry.colour)}"/>'
+                f'<path d="{path}" stroke="{_INK}" stroke-opacity=".6" stroke-width="{width}" '
+                'stroke-linecap="round"/></pattern>'
+            )
+    return f'<svg class="hs-unseen" aria-hidden="true">{"".join(found)}</svg>' if found else ""
+
+
+def tip_list(name: str, tips: Iterable[tuple[str, str]]) -> str:
+    """Return a hidden list that tooltips take their words from, as text."""
+    items = "".join(
+        f"<li>{f'<b>{escaped(title)}</b>' if title else ''}<span>{escaped(line)}</span></li>"
+        for title, line in tips
+    )
+    return f'<ul id="{name}" hidden>{items}</ul>'
+
+
+def name_list(labels: Iterable[tuple[str, str, float, float]]) -> str:
+    """Return a hidden list of names on the map: kind, name, lon and lat."""
+    items = "".join(
+        f'<li data-kind="{kind}" data-lon="{lon}" data-lat="{lat}">{escaped(label)}</li>'
+        for kind, label, lon, lat in labels
+    )
+    return f'<ul id="hs-names" hidden>{items}</ul>'
+
+
+def control_words() -> str:
+    """Return the words of the controls, for the script of the page."""
+    return (
+        f'<div id="hs-words" hidden data-zoom-in="{text.ZOOM_IN}" '
+        f'data-zoom-out="{text.ZOOM_OUT}" '
+        f'data-fit="{text.FIT}"></div><noscript><p>{text.NO_SCRIPT}</p></noscript>'
+    )
+
+
+def footer(spec: MapSpec) -> str:
+    """Return where the map comes from."""
+    source = escaped(text.SOURCE.format(attribution=spec.attribution))
+    return f"<footer><p>{source}</p><p>{escaped(spec.version)}</p></footer>"
+
+
+def tables(spec: MapSpec, places: Sequence[dict[str, Any]] = ()) -> str:
+    """Return what the map says for who cannot see or point at it."""
+    found = _overlay_table(spec.overlay) if spec.overlay is not None else ""
+    return f'<div class="hs-tables">{found}{_numbers_table(spec, places)}</div>'
+
+
+def _overlay_table(overlay: Overlay) -> str:
+    rows = [(shape.label, shape.tip) for shape in overlay.shapes]
+    return _table(overlay_entry(overlay), (text.TABLE_LABEL, text.TABLE_TIP), rows)
+
+
+def _numbers_table(spec: MapSpec, places: Sequence[dict[str, Any]]) -> str:
+    if spec.areas is not None and spec.fill is not None:
+        tips = spec.tips or ("",) * len(spec.areas)
+        rows = [
+            (name, tip or text.NO_VALUE_ASKED)
+            for name, tip in zip(spec.areas.names, tips, strict=True)
+        ]
+        return _table(text.TABLE, (text.TABLE_AREA, text.TABLE_VALUE), rows)
+    if spec.cells is not None:
+        return _cell_table(spec)
+    named = [(str(place["name"]), str(place.get("category", ""))) for place in places]
+    named = [row for row in named if row[0]]
+    return _table(text.TABLE_PLACES, (text.TABLE_NAME, text.TABLE_KIND), named)
+
+
+def _cell_table(spec: MapSpec) -> str:
+    cells = spec.cells
+    assert cells is not None  # noqa: S101 - the caller has looked
+    order = np.lexsort((cells.row, cells.col, -cells.count))[:_CELLS_IN_TABLE]
+    rows = [
+        (
+            f"{number(cells.col[at] * cells.size_m)} – {number(cells.row[at] * cells.size_m)}",
+            plural(int(cells.count[at]), spec.unit_one, spec.unit),
+        )
+        for at in order.tolist()
+    ]
+    summary = text.TABLE_CELLS.format(count=len(rows))
+    return _table(summary, (text.TABLE_CELL, text.TABLE_VALUE), rows)
+
+
+def _table(summary: str, head: tuple[str, str], rows: Sequence[tuple[str, str]]) -> str:
+    if not rows:
+        return ""
+    body = "".join(f"<tr><td>{escaped(one)}</td><td>{escaped(two)}</td></tr>" for one, two in rows)
+    return (
+        f"<details><summary>{escaped(summary)}</summary><div><table><thead><tr><th>{head[0]}</th>"
+        f"<th>{head[1]}</th></tr></thead><tbody>{body}</tbody></table></div></details>"
+    )

@@ -1,0 +1,1 @@
+"""What every page is made of: who asks, filters, tables, downloads, errors."""

@@ -1,0 +1,119 @@
+"""Charts that sessions share: built and checked once, then sent as they are.
+
+Altair holds every part of a chart to the schema of Vega-Lite, each time that it is made: four
+charts took two thirds of the processor time of a filter change. The answers they show are shared
+already, and so are the charts.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import altair as alt
+import pyarrow as pa
+import streamlit as st
+
+from hotspots.access.cache import Kept
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+#: About 10 kB each.
+_MOST_CHARTS: Final = 1024
+#: What the rows of a chart are called, whatever is in them.
+_ROWS: Final = "rows"
+
+# Altair's own theme sets widths that are not the page's. Streamlit turns it off as well, but each
+# time and behind a lock.
+alt.theme.enable("none")
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A chart as Vega-Lite, and its rows by name as Arrow."""
+
+    spec: str
+    rows: dict[str, bytes]
+
+
+_charts = Kept[_Ready](most=_MOST_CHARTS)
+_rows = Kept[bytes](most=_MOST_CHARTS)
+
+
+def show_chart(
+    asked: tuple[Hashable, ...],
+    build: Callable[[], Any],
+    **more: Any,  # noqa: ANN401 - passed on
+) -> None:
+    """Show a chart, and build it only if it was not shown before.
+
+    Parameters
+    ----------
+    asked
+        All that the chart depends on: which chart, role and version, selection, theme. What is
+        left out here is shown to who asked something else.
+    build
+        Returns the chart of Altair.
+    more
+        What Streamlit does with a click on the chart.
+    """
+    ready = _charts.answer(asked, lambda: _made_ready(build()))
+    _show(ready.spec, ready.rows, **more)
+
+
+def show_rows(
+    asked: tuple[Hashable, ...],
+    rows: Callable[[], list[dict[str, Any]]],
+    form: tuple[Hashable, ...],
+    build: Callable[[alt.NamedData], Any],
+) -> None:
+    """Show a chart that is the same at every question but for its rows.
+
+    Parameters
+    ----------
+    asked
+        All that the rows depend on: which chart, role and version, selection.
+    rows
+        Returns the rows as plain values, days as ISO 8601; called once per question.
+    form
+        All that the chart depends on besides: which chart, theme, what is written on its axes.
+    build
+        Returns the chart of Altair over data that it is handed; called once per form.
+    """
+    ready = _charts.answer(form, lambda: _made_ready(build(alt.NamedData(_ROWS))))
+    _show(ready.spec, {_ROWS: _rows.answer(asked, lambda: _arrow(rows()))})
+
+
+def _show(spec: str, rows: dict[str, bytes], **more: Any) -> None:  # noqa: ANN401 - passed on
+    whole: Any = {**json.loads(spec), "datasets": dict(rows)}
+    st.vega_lite_chart(whole, width="stretch", **more)
+
+
+def _made_ready(chart: Any) -> _Ready:  # noqa: ANN401 - any chart of Altair
+    spec = chart.to_dict()
+    rows = spec.pop("datasets", {})
+    written = json.dumps(spec)
+    ready = {}
+    for at, (name, values) in enumerate(rows.items()):
+        # Altair names rows by what is in them. A browser that gets the same chart with other rows
+        # draws these; any other chart it throws away and builds again.
+        steady = f"{_ROWS}{at or ''}"
+        written = written.replace(f'"{name}"', f'"{steady}"')
+        ready[steady] = _arrow(values)
+    return _Ready(written, ready)
+
+
+def _arrow(values: list[dict[str, Any]]) -> bytes:
+    table = pa.Table.from_pylist(values)
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    written: bytes = sink.getvalue().to_pybytes()
+    return written
+
+
+def theme_of_page() -> str:
+    """Return whether this page is light or dark; a chart for one cannot be read on the other."""
+    return st.context.theme.type or "light"

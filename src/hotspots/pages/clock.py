@@ -1,0 +1,252 @@
+"""Under the map: at what hours of the week it happens, and in which month of the year."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from hotspots.access.cache import Kept
+from hotspots.analysis import clock_words as in_time
+from hotspots.analysis import clock_words as text
+from hotspots.analysis.clock import hours_and_days, season
+from hotspots.analysis.clock_words import busy_sentence, hours_notes, season_sentences, when_of_week
+from hotspots.dutch import MONTHS, as_text, number
+from hotspots.exports import words as taking_text
+from hotspots.exports.time_sheets import sheet_of_hours, sheet_of_season
+from hotspots.exports.words import COLUMNS
+from hotspots.pages.charts import show_chart, theme_of_page
+from hotspots.pages.controls import choose_tile
+from hotspots.pages.download import offer_table
+from hotspots.pages.tables import fold
+from hotspots.statistics.busy_hours import BusyStretch
+
+if TYPE_CHECKING:
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.answer import Analysis
+    from hotspots.analysis.clock import HoursAndDays, Season
+    from hotspots.analysis.question import Selection
+    from hotspots.pages.cached import Key
+
+_MOST_ANSWERS: Final = 256
+_VIEW_KEY: Final = "tijdbeeld"
+_VIEWS: Final = {"months": in_time.PER_MONTH, "hours": text.HOURS, "season": text.SEASON}
+#: Little to much, per theme: what stands out from the page is what is much.
+_RAMPS: Final = {
+    "light": ("#eef2f5", "#b5cadb", "#5b92bb", "#14507a", "#0a2c46"),
+    "dark": ("#1f2a33", "#2d4d66", "#4f86b0", "#8fc1e8", "#dcefff"),
+}
+#: A bar that stands out, the others, and the line of an average month; per theme.
+_BARS: Final = {
+    "light": ("#14507a", "#b5c6d2", "#4a5560"),
+    "dark": ("#8fc1e8", "#44525e", "#c3ccd4"),
+}
+#: Legend and axis included.
+_HEAT_HEIGHT_PX: Final = 290
+_SEASON_HEIGHT_PX: Final = 290
+#: Vega writes numbers in English; this turns its commas and points round.
+_DUTCH: Final = "replace(replace(replace(format(datum.value, ','), ',', '_'), '.', ','), '_', '.')"
+
+
+def choose_view(analysis: Analysis) -> str:
+    """Let a user choose what to see of the time: the name of a view.
+
+    A layer that tells no hours, as a sensitive one or one of years, has its bars alone; one that
+    counts per month has months of the year besides.
+    """
+    layer = analysis.layer
+    if layer.sensitive or layer.counted_months > 1:
+        return "months"
+    return choose_tile(
+        in_time.VIEW,
+        tuple(view for view in _VIEWS if layer.kind != "counts" or view != "hours"),
+        key=_VIEW_KEY,
+        name=lambda view: _VIEWS[view],
+        label_visibility="collapsed",
+    )
+
+
+def show_clock(workspace: Workspace, analysis: Analysis, key: Key, view: str) -> None:
+    """Show the hours of the week or the months of the year, in a picture and in words."""
+    if view == "hours":
+        hours = hours_of(workspace, key, analysis.selection)
+        _show_hours(hours, key, analysis.selection)
+        offer_table(
+            analysis.layer,
+            lambda asked: sheet_of_hours(asked, analysis, hours),
+            name=f"{analysis.layer.id}_uren",
+            key="uren_bewaren",
+            label=taking_text.OFFER_HOURS,
+            shapes=False,
+            quiet=True,
+        )
+    else:
+        all_time = replace(analysis.selection, period=None)
+        months = season_of(workspace, key, all_time)
+        _show_season(months, key, all_time)
+        if months.index is not None:
+            offer_table(
+                analysis.layer,
+                lambda asked: sheet_of_season(asked, analysis, months),
+                name=f"{analysis.layer.id}_jaar",
+                key="jaar_bewaren",
+                label=taking_text.OFFER_SEASON,
+                shapes=False,
+                quiet=True,
+            )
+
+
+def _show_hours(found: HoursAndDays, key: Key, selection: Selection) -> None:
+    if found.known:
+        theme = theme_of_page()
+        show_chart(("hours", key, selection, theme), lambda: heat_chart(found, theme))
+    st.markdown(as_text(busy_sentence(found)))
+    notes = hours_notes(found)
+    if notes:
+        st.caption(as_text(" ".join(notes)))
+    if found.known:
+        fold(
+            text.AS_TABLE,
+            lambda: st.dataframe(hours_table(found), width="stretch"),
+            key="uren_als_tabel",
+        )
+
+
+def _show_season(found: Season, key: Key, selection: Selection) -> None:
+    if found.index is not None:
+        theme = theme_of_page()
+        show_chart(("season", key, selection, theme), lambda: season_chart(found, theme))
+    answer, *notes = season_sentences(found)
+    st.markdown(as_text(answer))
+    if notes:
+        st.caption(as_text(" ".join(notes)))
+
+
+_hours: Final = Kept["HoursAndDays"](_MOST_ANSWERS)
+_seasons: Final = Kept["Season"](_MOST_ANSWERS)
+
+
+def hours_of(workspace: Workspace, key: Key, selection: Selection) -> HoursAndDays:
+    """Return the hours of the week of a selection."""
+    return _hours.answer((key, selection), lambda: hours_and_days(workspace, selection))
+
+
+def season_of(workspace: Workspace, key: Key, selection: Selection) -> Season:
+    """Return the months of the year of a selection without its period."""
+    return _seasons.answer((key, selection), lambda: season(workspace, selection))
+
+
+def heat_chart(hours: HoursAndDays, theme: str) -> alt.Chart:
+    """Return the week as 7 rows of 24 squares, darker (in the dark: lighter) for more."""
+    week = np.arange(7 * 24)
+    weights = hours.weights.ravel()
+    shown = pd.DataFrame(
+        {
+            "day": np.array(text.SHORT_DAYS)[week // 24],
+            "hour": week % 24,
+            "weight": weights.round(3),
+            "when": [when_of_week(BusyStretch(int(at), 1, 0.0, 0.0, 1.0)) for at in week],
+            "told": [_told(hours, float(weight)) for weight in weights],
+        }
+    )
+    plural = hours.layer.noun_plural
+    sentence = busy_sentence(hours)
+    squares = alt.Chart(
+        shown,
+        height=_HEAT_HEIGHT_PX,
+        description=text.HEAT_ALTERNATIVE.format(plural=plural, sentence=sentence),
+    ).mark_rect()
+    chart: alt.Chart = squares.encode(
+        x=alt.X(
+            "hour:O",
+            title=None,
+            axis=alt.Axis(
+                labelAngle=0,
+                values=list(range(0, 24, 3)),
+                labelExpr=f"datum.value + ' {text.HOUR}'",
+                ticks=False,
+                domain=False,
+            ),
+            scale=alt.Scale(paddingInner=0.06),
+        ),
+        y=alt.Y(
+            "day:O",
+            title=None,
+            sort=list(text.SHORT_DAYS),
+            axis=alt.Axis(ticks=False, domain=False, labelOverlap=False),
+            scale=alt.Scale(paddingInner=0.08),
+        ),
+        color=alt.Color(
+            "weight:Q",
+            title=text.HEAT_TITLE.format(plural=plural),
+            scale=alt.Scale(range=list(_RAMPS[theme]), domain=[0.0, float(weights.max())]),
+            legend=alt.Legend(
+                orient="top", labelExpr=_DUTCH, tickCount=4, gradientThickness=10, titleLimit=320
+            ),
+        ),
+        tooltip=[
+            alt.Tooltip("when:N", title=text.WHEN),
+            alt.Tooltip("told:N", title=COLUMNS["count"]),
+        ],
+    )
+    return chart
+
+
+def _told(hours: HoursAndDays, weight: float) -> str:
+    """Return what stands by a square: a part of an incident is no count."""
+    return number(weight, 1) if hours.spread else number(weight)
+
+
+def hours_table(hours: HoursAndDays) -> pd.DataFrame:
+    """Return the squares as a table: a row per day, a column per hour, in Dutch numbers."""
+    return pd.DataFrame(
+        [[_told(hours, float(weight)) for weight in row] for row in hours.weights],
+        index=list(text.WEEKDAY_NAMES),
+        columns=[str(hour) for hour in range(24)],
+    )
+
+
+def season_chart(found: Season, theme: str) -> alt.LayerChart | alt.FacetChart:
+    """Return a bar per month of the year, and a line at an average month."""
+    assert found.index is not None  # noqa: S101 - who has no index has no chart
+    stands_out, others, line = _BARS[theme]
+    busiest = found.busiest if found.shown else None
+    shown = pd.DataFrame(
+        {
+            "month": list(text.SHORT_MONTHS),
+            "index": found.index.round(3),
+            "name": list(MONTHS),
+            "told": [number(float(index), 2) for index in found.index],
+            "colour": [stands_out if at == busiest else others for at in range(12)],
+        }
+    )
+    base = alt.Chart(
+        shown,
+        height=_SEASON_HEIGHT_PX,
+        title=alt.Title(text.SEASON_INDEX, anchor="start", fontSize=12, fontWeight="normal"),
+        description=text.SEASON_ALTERNATIVE.format(sentence=season_sentences(found)[0]),
+    )
+    bars = base.mark_bar().encode(
+        x=alt.X(
+            "month:O",
+            title=None,
+            sort=list(text.SHORT_MONTHS),
+            axis=alt.Axis(labelAngle=0, labelOverlap=True, ticks=False),
+        ),
+        y=alt.Y(
+            "index:Q",
+            title=None,
+            axis=alt.Axis(labelExpr=_DUTCH, tickCount=4),
+        ),
+        color=alt.Color("colour:N", scale=None),
+        tooltip=[
+            alt.Tooltip("name:N", title=text.MONTH),
+            alt.Tooltip("told:N", title=text.SEASON_INDEX),
+        ],
+    )
+    average = base.mark_rule(color=line, strokeDash=[4, 3], aria=False).encode(y=alt.datum(1.0))
+    return alt.layer(bars, average)

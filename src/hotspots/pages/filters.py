@@ -1,0 +1,441 @@
+"""The filters of the map page: from widgets, which live in the link, to a Selection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from hotspots.access.permission import cell_sizes_of, levels_of
+from hotspots.analysis import words as drawn_text
+from hotspots.analysis import words as expectation_text
+from hotspots.analysis import words as selection_words
+from hotspots.analysis.exposure import expectations_of
+from hotspots.analysis.measures.registry import measures_of, opening_measure
+from hotspots.analysis.periods import (
+    PRESETS,
+    STEPS,
+    Period,
+    moved,
+    preset,
+    whole_quarters,
+    year_before,
+)
+from hotspots.analysis.question import (
+    BANDWIDTH_RULES,
+    KERNELS,
+    MINIMUM_RATIO,
+    MINIMUM_RATIOS,
+    Selection,
+)
+from hotspots.analysis.settle import default_level
+from hotspots.dutch import number_in_short
+from hotspots.exports import words as taking
+from hotspots.pages import words as text
+from hotspots.pages.controls import (
+    choose_days,
+    choose_one,
+    choose_some,
+    choose_tile,
+    choose_tiles,
+    container,
+    is_ahead,
+    say,
+    say_old_link,
+    values_in_link,
+)
+from hotspots.pages.filter_choices import choose_drawn, choose_search, forget_drawn
+from hotspots.pages.opened import note_refused
+from hotspots.pages.page_map import choose_style
+from hotspots.statistics.conditional import SIDES
+
+if TYPE_CHECKING:
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.measures.registry import Measure
+    from hotspots.analysis.question import DrawnArea
+    from hotspots.analysis.searches.registry import Search
+    from hotspots.catalog.specs import LayerSpec, ThemeSpec
+    from hotspots.maps.choropleth import MapStyle
+
+#: Keys of the widgets, which are the names in the link.
+THEME: Final = "thema"
+LAYER: Final = "laag"
+PRESET: Final = "periode"
+DATES: Final = "dagen"
+COMPARED_DATES: Final = "vergelijk_dagen"
+AREA: Final = "gebied"
+#: The filters that "Filters wissen" empties; the period goes back to where it started.
+CLEARED: Final = ("soort", "wijk", "dagdeel", "weekdag")
+
+_BANDWIDTHS_M: Final = (150, 200, 300, 400, 600, 800, 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a user chose: the question, how to draw the answer, and what to look for besides."""
+
+    selection: Selection
+    style: MapStyle
+    search: Search | None
+
+
+def choose_layer(workspace: Workspace) -> tuple[ThemeSpec, LayerSpec | None]:
+    """Let a user choose a theme and one of its layers; None where the theme has none."""
+    themes = {theme.id: theme for theme in workspace.themes}
+    start = workspace.catalog.gemeente.start
+    first = next(
+        (theme.id for theme in themes.values() if start in [layer.id for layer in theme.layers]),
+        next(iter(themes)),
+    )
+    _note_hidden(workspace)
+    theme = themes[
+        choose_one(
+            text.THEME,
+            tuple(themes),
+            key=THEME,
+            name=lambda name: themes[name].label,
+            default=first,
+        )
+    ]
+    layers = {layer.id: layer for layer in theme.layers}
+    if not layers:
+        return theme, None
+    opened = start if start in layers else next(iter(layers))
+    if len(layers) > 1:
+        opened = choose_one(
+            text.LAYER,
+            tuple(layers),
+            key=LAYER,
+            name=lambda name: layers[name].label,
+            default=opened,
+        )
+    return theme, layers[opened]
+
+
+def _note_hidden(workspace: Workspace) -> None:
+    """Write down that a link asks for a layer that this role may not see; it shows another."""
+    seen = {layer.id for layer in workspace.catalog.layers}
+    asked = st.query_params.get_all(LAYER)
+    for layer in workspace.library.catalog.layers:
+        if layer.label in asked and layer.id not in seen:
+            note_refused(layer.id, {"page": "kaart"})
+
+
+def choose(workspace: Workspace, layer: LayerSpec, covered: Period) -> Choices:
+    """Let a user choose everything else about a layer that has counts."""
+    level = _choose_level(layer)
+    # What was drawn tells which measures there are, and stands below them, with the wijken.
+    above = container()
+    wijken = choose_wijken(workspace, layer)
+    drawn = choose_drawn(workspace, layer)
+    with above:
+        measure = _choose_measure(layer, level, drawn)
+        denominator = _choose_denominator(workspace, layer, measure)
+        expectation = _choose_expectation(workspace, layer, measure)
+        how = _choose_how(layer, level, measure)
+        period = choose_period(layer, covered)
+        compare_period = choose_compared(period, covered) if measure.compares else None
+        soorten = choose_soorten(layer)
+    weekdays, day_parts = _choose_when_in_the_week(layer)
+    if not is_ahead():
+        st.button(text.CLEAR, on_click=_clear, width="stretch")
+    search = choose_search(workspace, layer, covered)
+    style = choose_style(workspace, layer)
+    selection = Selection(
+        layer=layer.id,
+        level=level,
+        measure=measure.id,
+        period=period,
+        compare_period=compare_period,
+        soorten=soorten,
+        wijken=wijken,
+        drawn=drawn,
+        day_parts=day_parts,
+        weekdays=weekdays,
+        denominator=denominator,
+        expectation=expectation,
+        **how,
+    )
+    return Choices(selection, style, search)
+
+
+def _choose_when_in_the_week(layer: LayerSpec) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Return days of the week and parts of the day; none is all of them."""
+    weekdays: tuple[int, ...] = ()
+    day_parts: tuple[str, ...] = ()
+    if "weekday" in layer.filters and not layer.sensitive:
+        weekdays = choose_tiles(
+            text.WEEKDAY, tuple(range(7)), key="weekdag", name=lambda day: text.WEEKDAYS[day]
+        )
+    if "day_part" in layer.filters and not layer.sensitive:
+        day_parts = choose_tiles(
+            text.DAY_PART,
+            tuple(selection_words.DAY_PARTS),
+            key="dagdeel",
+            name=lambda part: selection_words.DAY_PARTS[part],
+            help=text.DAY_PART_HELP,
+        )
+    return weekdays, day_parts
+
+
+def _choose_how(layer: LayerSpec, level: str, measure: Measure) -> dict[str, Any]:
+    """Return what only some measures ask: cells, steps of time, and how wide to smooth."""
+    if measure.surface:
+        return _choose_smoothing(layer, measure)
+    how: dict[str, Any] = {}
+    if level == "cells":
+        how["cell_m"] = choose_one(
+            text.CELL,
+            cell_sizes_of(layer),
+            key="cel",
+            name=lambda size: f"{size} m",
+            default=layer.style.cell_m,
+        )
+    if measure.id == "gi_star":
+        how["minimum_ratio"] = choose_one(
+            text.MINIMUM_RATIO,
+            MINIMUM_RATIOS,
+            key="minimum",
+            name=lambda ratio: (
+                text.MINIMUM_RATIOS.format(ratio=number_in_short(ratio))
+                if ratio > 1.0
+                else text.ANY_RATIO
+            ),
+            default=MINIMUM_RATIO,
+            help=text.MINIMUM_RATIO_HELP,
+        )
+    if measure.sided:
+        how["side"] = choose_one(
+            text.SIDE,
+            SIDES,
+            key="kant",
+            name=lambda side: text.SIDES[side],
+            help=text.SIDE_HELP,
+        )
+    if measure.in_steps:
+        how["step"] = choose_one(
+            text.STEP, tuple(STEPS), key="stap", name=lambda step: text.STEPS[step]
+        )
+    return how
+
+
+def _choose_smoothing(layer: LayerSpec, measure: Measure) -> dict[str, Any]:
+    rules = tuple(
+        rule for rule in BANDWIDTH_RULES if rule != "adaptive" or not measure.needs_denominator
+    )
+    how: dict[str, Any] = {
+        "bandwidth_rule": choose_one(
+            text.SMOOTHING, rules, key="afvlakken", name=lambda rule: text.BANDWIDTH_RULES[rule]
+        )
+    }
+    if how["bandwidth_rule"] != "automatic":
+        how["bandwidth_m"] = choose_one(
+            text.BANDWIDTH,
+            tuple(sorted({*_BANDWIDTHS_M, layer.style.bandwidth_m})),
+            key="straal",
+            name=lambda size: f"{size} m",
+            default=layer.style.bandwidth_m,
+        )
+    how["kernel"] = choose_one(
+        text.KERNEL, KERNELS, key="kern", name=lambda kernel: text.KERNELS[kernel]
+    )
+    return how
+
+
+def _clear() -> None:
+    """Set every filter to what it starts with; a deleted one would come back from the link."""
+    for key in CLEARED:
+        if key in st.session_state:
+            st.session_state[key] = []
+    forget_drawn()
+    st.session_state[PRESET] = next(iter(text.PRESETS))
+
+
+def _choose_level(layer: LayerSpec) -> str:
+    levels = tuple(level for level in levels_of(layer) if level != "gemeente") or levels_of(layer)
+    level = levels[0]
+    if len(levels) > 1:
+        level = choose_tile(
+            text.LEVEL,
+            levels,
+            key="niveau",
+            name=lambda name: taking.LEVELS[name],
+            default=default_level(layer),
+        )
+    return level
+
+
+def _choose_measure(layer: LayerSpec, level: str, drawn: DrawnArea | None) -> Measure:
+    measures = {measure.id: measure for measure in measures_of(layer) if level in measure.levels}
+    if drawn is not None and level in ("wijken", "buurten"):
+        measures = {
+            name: one
+            for name, one in measures.items()
+            if not (one.needs_denominator or one.expects)
+        }
+    chosen = opening_measure(measures.values()).id
+    if len(measures) > 1:
+        chosen = choose_one(
+            text.MEASURE,
+            tuple(measures),
+            key="maat",
+            name=lambda name: measures[name].label,
+            default=chosen,
+        )
+    if level == "wijken" and not layer.sensitive:
+        say(text.NO_TESTS_PER_WIJK)
+    if drawn is not None and level != "cells":
+        say(drawn_text.NO_RATES_NOTE)
+    return measures[chosen]
+
+
+def _choose_denominator(workspace: Workspace, layer: LayerSpec, measure: Measure) -> str | None:
+    """Return what a measure divides by; None where it divides by nothing."""
+    if not measure.needs_denominator:
+        return None
+    if len(layer.denominators) == 1:
+        return layer.denominators[0]
+    return choose_one(
+        text.DENOMINATOR if measure.per_1000 else text.EXPECTED_BY,
+        layer.denominators,
+        key="noemer",
+        name=lambda name: workspace.geography.denominator(name).label,
+    )
+
+
+def _choose_expectation(workspace: Workspace, layer: LayerSpec, measure: Measure) -> str | None:
+    """Return what a test compares places with; None where it is no such test."""
+    if not measure.expects:
+        return None
+    possible = {entry.id: entry.label for entry in expectations_of(workspace, layer)}
+    if len(possible) <= 1:
+        return next(iter(possible), None)
+    return choose_one(
+        text.EXPECTED_BY,
+        tuple(possible),
+        key="verwachting",
+        name=lambda name: possible[name],
+        help=expectation_text.HELP,
+    )
+
+
+def choose_soorten(layer: LayerSpec) -> tuple[str, ...]:
+    """Return which soorten are asked for; none is all of them."""
+    if not layer.soorten or "soort" not in layer.filters:
+        return ()
+    return choose_some(
+        text.SOORT, tuple(layer.soorten), key="soort", name=lambda name: layer.soorten[name]
+    )
+
+
+def choose_period(layer: LayerSpec, covered: Period) -> Period:
+    """Let a user choose a preset or days of their own; whole quarters for a sensitive layer."""
+    presets = tuple(name for name in PRESETS if name in text.PRESETS)
+    names = {**text.PRESETS, "own": text.OWN_PERIOD}
+    order = (*(name for name in text.PRESETS if name in presets), "own")
+    chosen = choose_one(
+        text.PERIOD,
+        order,
+        key=PRESET,
+        name=lambda name: names[name],
+        help=text.QUARTER_HELP if layer.sensitive else None,
+    )
+    period = _choose_dates(covered) if chosen == "own" else preset(chosen, covered)
+    if layer.sensitive:
+        period = whole_quarters(period)
+    if not is_ahead():
+        _offer_moves(period, covered)
+    return period
+
+
+def _offer_moves(period: Period, covered: Period) -> None:
+    with st.container(horizontal=True):
+        st.button(
+            f"‹ {text.EARLIER}",
+            on_click=_move,
+            args=(period, covered, -1),
+            width="stretch",
+            disabled=period.first <= covered.first,
+        )
+        st.button(
+            f"{text.LATER} ›",
+            on_click=_move,
+            args=(period, covered, 1),
+            width="stretch",
+            disabled=period.last >= covered.last,
+        )
+
+
+def choose_compared(period: Period, covered: Period, *, own: bool = False) -> Period | None:
+    """Return what a change is measured from; None leaves it to the analysis.
+
+    The same days a year earlier stand first, also where the layer does not reach back to them:
+    what lies right before a period is another season, and only compared with if someone says so.
+    With ``own`` a user can also choose days of their own.
+    """
+    candidates = {
+        "year": year_before(period),
+        "before": moved(period, -1),
+    }
+    reached = [name for name in candidates if candidates[name].first >= covered.first]
+    possible = ["year", *(name for name in reached if name != "year")]
+    if own:
+        possible.append("own")
+    if possible == ["year"] and not reached:
+        return None
+    names = {**text.COMPARED_WITH, "own": text.OWN_PERIOD}
+    chosen = choose_one(text.COMPARED, possible, key="vergelijk", name=lambda name: names[name])
+    if chosen == "own":
+        before = moved(period, -1).intersection(covered) or period
+        return _choose_dates(covered, key=COMPARED_DATES, default=before)
+    return candidates[chosen] if chosen in reached else None
+
+
+def _choose_dates(covered: Period, *, key: str = DATES, default: Period | None = None) -> Period:
+    default = default or preset("last_12_months", covered)
+    written = [] if is_ahead() else values_in_link(key)
+    if written and not dates_in_link(written, covered):
+        say_old_link(" – ".join(written), text.FROM_TO)
+    chosen = choose_days(text.FROM_TO, (default.first, default.last), covered, key=key)
+    # A user who picked one day has still to pick the other; a link may hold them the wrong way.
+    match chosen:
+        case (date() as first, date() as last) if first <= last:
+            return Period(first, last)
+        case _:
+            return default
+
+
+def dates_in_link(written: list[str], covered: Period) -> bool:
+    """Whether a link holds two days, in order, on which the layer has rows.
+
+    Examples
+    --------
+    >>> dates_in_link(["2017-02-01", "2017-02-31"], Period(date(2017, 1, 1), date(2017, 12, 31)))
+    False
+    """
+    try:
+        first, last = (date.fromisoformat(day) for day in written)
+    except ValueError:
+        return False
+    return covered.first <= first <= last <= covered.last
+
+
+def _move(period: Period, covered: Period, steps: int) -> None:
+    """Show the period before or after this one, as long as it."""
+    shown = moved(period, steps).intersection(covered)
+    if shown is None:
+        return
+    st.session_state[PRESET] = "own"
+    st.session_state[DATES] = (shown.first, shown.last)
+
+
+def choose_wijken(workspace: Workspace, layer: LayerSpec) -> tuple[str, ...]:
+    """Return which wijken are asked for; none is all of them."""
+    if "wijk" not in layer.filters:
+        return ()
+    names = dict(
+        zip(workspace.geography.wijken.codes, workspace.geography.wijken.names, strict=True)
+    )
+    return choose_some(text.WIJK, tuple(names), key="wijk", name=lambda code: names[code])

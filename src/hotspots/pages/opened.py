@@ -1,0 +1,145 @@
+"""The home this server has open, shared by all sessions; who asks is settled per question."""
+
+from __future__ import annotations
+
+import os
+import threading
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from hotspots.access import words as text
+from hotspots.access.export import note_seen
+from hotspots.access.permission import Stamp, stamp_of, with_roles_now
+from hotspots.access.workspace import Workspace, open_library, role_named
+from hotspots.errors import AccessError
+from hotspots.pages.home_check import require_sound
+from hotspots.pages.login import Stranger, asker, visit_here
+from hotspots.settings import HOME_VARIABLE, STATE_VARIABLE, Home, open_home
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from hotspots.access.library import Library
+    from hotspots.pages.login import Visit
+
+_lock = threading.Lock()
+#: What is open, and the file of roles that it was opened with.
+_libraries: dict[Home, tuple[Library, Stamp]] = {}
+#: A role that nobody has: it sees no layer at all, and still has the areas of the home.
+NOBODY: Final = ""
+_SEEN: Final = "laatst_vastgelegd"
+_REFUSED: Final = "laatst_geweigerd"
+
+
+def opened_library() -> Library:
+    """Return the home of this server, with the roles that it declares at this moment.
+
+    Raises
+    ------
+    HotspotsError
+        If the home cannot be opened, or its roles cannot be read; the next call tries again.
+    """
+    home = _home_here()
+    with _lock:
+        library, stamp = _opened(home)
+        if stamp_of(home.roles) != stamp:
+            _libraries[home] = with_roles_now(library)
+        return _libraries[home][0]
+
+
+def _home_here() -> Home:
+    return _home_named(
+        os.environ.get(HOME_VARIABLE), os.environ.get(STATE_VARIABLE), str(Path.cwd())
+    )
+
+
+def _opened(home: Home) -> tuple[Library, Stamp]:
+    """Return a home, opened at the first call; the lock is held."""
+    if home not in _libraries:
+        require_sound(home)
+        stamp = stamp_of(home.roles)
+        _libraries[home] = (open_library(home), stamp)
+    return _libraries[home]
+
+
+@lru_cache(maxsize=16)
+def _home_named(root: str | None, state: str | None, here: str) -> Home:
+    """Return the home of these settings in this folder, looked up once; a page asks four times."""
+    del here
+    return open_home(root or None, state or None)
+
+
+def let_go(home: Home) -> None:
+    """Open a home anew at the next question: its areas or themes changed.
+
+    Who holds the library of before goes on with it until the page runs again.
+    """
+    with _lock:
+        _libraries.pop(home, None)
+
+
+def opened_workspace(visit: Visit | None = None) -> Workspace:
+    """Return the home of this server as whoever looks at this page may see it now.
+
+    Parameters
+    ----------
+    visit
+        Who asks, where that was taken along from a page to a thread that has no request; by
+        default whoever asks for the page that runs.
+
+    Raises
+    ------
+    AccessError
+        If whoever looks is not let in.
+    HotspotsError
+        If the home cannot be opened.
+    """
+    library = opened_library()
+    person = asker(library, visit or visit_here())
+    if isinstance(person, Stranger):
+        raise AccessError(person.why, "", text.ASK)
+    role = role_named(library.catalog, person.role)
+    return Workspace(library, role.id, person.name)
+
+
+def opened_geography() -> Workspace:
+    """Return the home of this server for who only needs its areas: no layer is in it."""
+    home = _home_here()
+    with _lock:
+        return Workspace(_opened(home)[0], NOBODY)
+
+
+def note_refused(layer_id: str, selection: Mapping[str, Any]) -> None:
+    """Write down that someone asked for what their role may not see, once for every change of it.
+
+    Who has no role at all was not let in, which is written down there.
+    """
+    library = opened_library()
+    person = asker(library, visit_here())
+    now = (person, layer_id, repr(selection))
+    if isinstance(person, Stranger) or st.session_state.get(_REFUSED) == now:
+        return
+    st.session_state[_REFUSED] = now
+    workspace = Workspace(library, person.role, person.name)
+    note_seen(workspace, layer_id, selection, refused=True)
+
+
+def note_looking(workspace: Workspace, layer_id: str, selection: Mapping[str, Any]) -> None:
+    """Write down what someone looks at, once for every change of it."""
+    note_looking_at_all(workspace, (layer_id,), selection)
+
+
+def note_looking_at_all(
+    workspace: Workspace, layer_ids: Iterable[str], selection: Mapping[str, Any]
+) -> None:
+    """Write down which layers someone looks at together, once for every change of it."""
+    layers = tuple(layer_ids)
+    now = (workspace.who, workspace.role, layers, repr(selection))
+    if st.session_state.get(_SEEN) == now:
+        return
+    st.session_state[_SEEN] = now
+    for layer_id in layers:
+        note_seen(workspace, layer_id, selection)

@@ -1,0 +1,227 @@
+"""What every page does to put a map on it: the data for the browser, and its colours in words."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import streamlit as st
+from matplotlib.colors import to_hex
+
+from hotspots.crs import RD_NEW, WGS84, reproject
+from hotspots.errors import SelectionError
+from hotspots.maps import words as text
+from hotspots.maps.choropleth import MapStyle
+from hotspots.maps.classes import METHODS, find_breaks
+from hotspots.maps.live.component import root_path
+from hotspots.maps.live.payload import payload
+from hotspots.pages import cached
+from hotspots.pages import words as pages_words
+from hotspots.pages.controls import choose_one, choose_yes, folded, is_ahead, write
+from hotspots.pages.problems import show_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.catalog.specs import LayerSpec
+    from hotspots.maps.spec import MapClass, MapSpec
+
+
+#: What a click on a map holds besides its kind; drawn shapes and places are read by their owners.
+_CLICKS: Final[Mapping[str, Mapping[str, type]]] = {
+    "area": {"code": str},
+    "cell": {"col": int, "row": int, "size_m": int},
+    "drawn": {},
+    "place": {},
+}
+
+
+def clicked_on(key: str) -> dict[str, Any] | None:
+    """Return what was clicked on the map of this key; None for what no map of ours sends.
+
+    To be called from the callback of the map. A browser can send anything.
+    """
+    click = getattr(st.session_state[key], "click", None)
+    if not isinstance(click, dict):
+        return None
+    kind = click.get("kind")
+    if not isinstance(kind, str) or kind not in _CLICKS:
+        return None
+    whole = all(type(click.get(name)) is wanted for name, wanted in _CLICKS[kind].items())
+    return dict(click) if whole else None
+
+
+def map_data(
+    workspace: Workspace,
+    spec: MapSpec,
+    *,
+    name: str,
+    what: str | None = None,
+    **more: Any,  # noqa: ANN401 - passed on
+) -> dict[str, Any]:
+    """Return a map as the component takes it.
+
+    Parameters
+    ----------
+    name
+        Which map this is: the browser keeps where someone looked per name.
+    what
+        What it is of, as plain words, for who does not see it; None for the only map of a page.
+    more
+        What this page asks of its map besides, such as its height.
+    """
+    data: dict[str, Any] = payload(
+        spec,
+        workspace,
+        projection=cached.projection_of(workspace, workspace.geography.fingerprint),
+        root=root_path(),
+        name=name,
+    )
+    data |= more
+    if what is not None:
+        words = {
+            "label": text.MAP_OF.format(what=what),
+            "legend_label": text.LEGEND_OF.format(what=what),
+        }
+        data["text"] = {**data["text"], **words}
+    return data
+
+
+def legend_html(spec: MapSpec) -> str:
+    """Return the colours of a map as a line of HTML; all words in it are made safe."""
+    items = "".join(
+        f'<li style="font-size:.85rem;display:flex;align-items:center;gap:.4rem">'
+        f'<span aria-hidden="true" style="width:1.4rem;height:.9rem;border:1px solid #8a9099;'
+        f'background:{_fill(entry)}"></span>{escape(entry.label)}</li>'
+        for entry in spec.classes
+    )
+    return (
+        f'<div style="font-size:.85rem"><strong>{escape(spec.legend.title)}</strong>'
+        '<ul style="display:flex;flex-wrap:wrap;gap:.2rem 1rem;list-style:none;margin:.2rem 0 0;'
+        f'padding:0">{items}</ul></div>'
+    )
+
+
+def _fill(entry: MapClass) -> str:
+    """Return a colour, striped where the map has a pattern; made anew, so that it is one."""
+    colour = to_hex(entry.colour)
+    if entry.pattern is None:
+        return colour
+    return f"repeating-linear-gradient(45deg,{colour} 0 3px,#8a9099 3px 4px)"
+
+
+def place_of_click(click: Mapping[str, Any]) -> str | None:
+    """Return the place of a click as x and y in whole metres RD; the browser sends it.
+
+    Examples
+    --------
+    >>> place_of_click({"at": [5.387206, 52.155174]})
+    '155000,463000'
+    >>> place_of_click({"at": ["x", None]}) is None
+    True
+    """
+    try:
+        lon, lat = (float(part) for part in click["at"])
+    except (KeyError, TypeError, ValueError):
+        return None
+    x, y = reproject(np.array([lon]), np.array([lat]), source=WGS84, target=RD_NEW)
+    if not np.isfinite([x[0], y[0]]).all():
+        return None
+    return f"{x[0]:.0f},{y[0]:.0f}"
+
+
+#: Keys of the widgets, which are the names in the link.
+OWN_BREAKS: Final = "grenzen"
+METHOD: Final = "indeling"
+CLASSES: Final = "klassen"
+#: Name of the line that all of it is folded under.
+UNFOLDED: Final = "klassen_instellen"
+_CLASSES_AT_FIRST: Final = 5
+
+
+def choose_style(workspace: Workspace, layer: LayerSpec) -> MapStyle:
+    """Let a user choose how the answer is drawn."""
+    points = False
+    if workspace.may_see_points(layer):
+        points = choose_yes(pages_words.POINTS, key="punten", help=pages_words.POINTS_HELP)
+    starts = {METHOD: METHODS[0], CLASSES: _CLASSES_AT_FIRST, OWN_BREAKS: ""}
+    with folded(pages_words.CLASS_SETTINGS, key=UNFOLDED, starts=starts):
+        method = choose_one(
+            pages_words.METHOD, METHODS, key=METHOD, name=lambda name: pages_words.METHODS[name]
+        )
+        own: tuple[float, ...] = ()
+        classes = _CLASSES_AT_FIRST
+        if method == "own":
+            own = _choose_own_breaks()
+            # The map stays while someone is still writing, or wrote something else.
+            method = "own" if own else "pretty"
+        else:
+            classes = choose_one(
+                pages_words.CLASSES,
+                (3, 4, 5, 6, 7),
+                key=CLASSES,
+                name=str,
+                default=_CLASSES_AT_FIRST,
+            )
+    return MapStyle(method=method, classes=classes, own_breaks=own, points=points)
+
+
+def _choose_own_breaks() -> tuple[float, ...]:
+    written = write(
+        pages_words.OWN_BREAKS,
+        key=OWN_BREAKS,
+        help=pages_words.OWN_BREAKS_HELP,
+        placeholder="2; 5; 10; 20",
+    )
+    try:
+        return parse_breaks(written)
+    except SelectionError as error:
+        if not is_ahead():
+            show_problem(error)
+        return ()
+
+
+def lock_breaks(bounds: tuple[float, ...]) -> None:
+    """Take the classes that are shown now as the user's own, whatever is chosen after."""
+    st.session_state[METHOD] = "own"
+    st.session_state[OWN_BREAKS] = written_breaks(bounds)
+
+
+def written_breaks(bounds: tuple[float, ...]) -> str:
+    """Return bounds as a user would write them: what `parse_breaks` reads back.
+
+    Examples
+    --------
+    >>> written_breaks((2.0, 5.5)), parse_breaks(written_breaks((2.0, 5.5)))
+    ('2; 5,5', (2.0, 5.5))
+    """
+    return "; ".join(f"{bound:.10g}".replace(".", ",") for bound in bounds)
+
+
+def parse_breaks(written: str) -> tuple[float, ...]:
+    """Return the bounds a user wrote, with decimal commas, between semicolons.
+
+    Raises
+    ------
+    SelectionError
+        If something between the semicolons is no number, or they cannot be bounds.
+
+    Examples
+    --------
+    >>> parse_breaks("2; 5,5; 10")
+    (2.0, 5.5, 10.0)
+    """
+    parts = [part.strip() for part in written.split(";") if part.strip()]
+    try:
+        bounds = tuple(float(part.replace(",", ".")) for part in parts)
+    except ValueError as error:
+        raise SelectionError(
+            "Uw eigen klassengrenzen zijn geen getallen.",
+            f"Gevonden: {written}.",
+            "Schrijf bijvoorbeeld: 2; 5; 10; 20",
+        ) from error
+    if bounds:
+        find_breaks(np.zeros(0), method="own", own=bounds)
+    return bounds

@@ -1,0 +1,504 @@
+"""Under the map: the same numbers as a table, in time, and as a ledger that adds up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import streamlit as st
+
+from hotspots.access import words as access_text
+from hotspots.access.cache import Kept
+from hotspots.access.cube import Bounds
+from hotspots.analysis.cube import count_in_words, total_in_words, value_in_words
+from hotspots.analysis.question_words import file_name
+from hotspots.catalog.specs import COUNTED_PER
+from hotspots.dutch import as_text, day, number, two_ends, with_capital
+from hotspots.exports import table_words as words
+from hotspots.exports import words as taking_text
+from hotspots.exports.analysis_sheet import sheet_of_analysis
+from hotspots.exports.list_sheets import sheet_of_figures, sheet_of_places
+from hotspots.exports.time_sheets import sheet_of_months
+from hotspots.incoming import words as counted
+from hotspots.pages import cached
+from hotspots.pages import words as text
+from hotspots.pages.charts import show_rows, theme_of_page
+from hotspots.pages.clock import choose_view, show_clock
+from hotspots.pages.download import offer_map, offer_table
+from hotspots.pages.filters import AREA
+from hotspots.pages.tables import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.answer import Analysis
+    from hotspots.analysis.clock import Timeline
+    from hotspots.catalog.specs import Figure, LayerSpec, ThemeSpec
+    from hotspots.maps.spec import MapSpec
+    from hotspots.pages.cached import Key
+
+
+_TABLE_KEY = "tabel"
+#: Columns that hold a chance.
+_P_COLUMNS = ("p", "p_adjusted", "trend_p")
+#: Below this a chance is only said to be small: it is never 0.
+_TINY_P = 0.001
+_CHART_HEIGHT_PX = 190
+#: Whole numbers, with points between thousands: Vega itself writes them in English.
+_COUNT_AXIS = alt.Axis(
+    tickMinStep=1, labelExpr="replace(format(datum.value, ','), regexp(',', 'g'), '.')"
+)
+#: Bars in and outside the selection, per theme: what is on the map stands out in both.
+_BARS = {"light": ("#14507a", "#b5c6d2"), "dark": ("#8fc1e8", "#44525e")}
+#: Months named below the bars.
+_MOST_NAMES = 9
+#: Days left open between two bars.
+_GAP_DAYS = {"month": 4, "quarter": 12, "year": 48}
+#: How the first day of a step is written below its bar, where that is not month and year.
+_AXIS_DAYS = {"year": "%Y"}
+
+
+def show_ledger(analysis: Analysis) -> None:
+    """Show in one line where every row went; unfolded, the whole sum."""
+    ledger = analysis.ledger.to_dict()
+    told = {name: _told(count) for name, count in ledger.items()}
+    if analysis.layer.sensitive:
+        line = text.LEDGER_LINE_SENSITIVE.format(
+            minimum=analysis.layer.privacy.minimum, mapped=total_in_words(analysis)
+        )
+    else:
+        line = text.LEDGER_LINE.format(**told)
+
+    def unfolded() -> None:
+        st.table(
+            {
+                words.LEDGER_WHAT: [label for _, label in taking_text.LEDGER_ROWS],
+                words.LEDGER_COUNT: [told[name] for name, _ in taking_text.LEDGER_ROWS],
+            }
+        )
+        for warning in analysis.version.warnings:
+            st.text(warning)
+
+    fold(f"{text.LEDGER} {line}", unfolded, key="grootboek")
+
+
+def _told(count: int | None) -> str:
+    return text.NOT_TOLD if count is None else number(count)
+
+
+def show_time(workspace: Workspace, analysis: Analysis, key: Key) -> None:
+    """Show when it happens: the months, the hours of the week, or the months of the year.
+
+    One of them at a time: each is a picture that the browser makes anew at every filter.
+    """
+    st.markdown(f"#### {text.TIME}")
+    view = choose_view(analysis)
+    if view == "months":
+        show_months(workspace, analysis, key)
+    else:
+        show_clock(workspace, analysis, key, view)
+
+
+def show_months(workspace: Workspace, analysis: Analysis, key: Key) -> None:
+    """Show the months under every filter but the period, and which of them are on the map."""
+    months = cached.timeline_of(workspace, key, analysis.selection)
+    if not len(months.starts) or (months.bounds is None and not months.counts.any()):
+        st.caption(words.NOTHING_GIVEN if months.lower_bound else text.NOTHING)
+        return
+    theme = theme_of_page()
+    every = _named_steps(months)
+    show_rows(
+        ("months", key, analysis.selection),
+        lambda: _months_rows(months, analysis),
+        ("months", months.step, every, theme),
+        lambda data: _months_chart(data, every, months.step, theme),
+    )
+    if not months.complete.all():
+        st.caption(words.INCOMPLETE_MONTH)
+    if analysis.layer.counted_months > 1:
+        st.caption(counted.WHOLE[analysis.layer.counts_per])
+    if months.lower_bound:
+        st.caption(words.MONTHS_WITHHELD)
+    if months.bounds is not None:
+        st.caption(words.BOUNDED_STEPS)
+    fold(
+        words.STEP_TABLES[months.step],
+        lambda: _show_months_table(months, analysis.layer.privacy.minimum),
+        key="maanden_als_tabel",
+    )
+    offer_table(
+        analysis.layer,
+        lambda asked: sheet_of_months(asked, analysis, months),
+        name=f"{analysis.layer.id}_maanden",
+        key="maanden_bewaren",
+        label=taking_text.OFFER_STEPS[months.step],
+        shapes=False,
+        quiet=True,
+    )
+
+
+def _told_steps(months: Timeline, minimum: int) -> list[str]:
+    """Return what is known of each month: both ends, or of one that is withheld the least."""
+    if months.bounds is not None:
+        ends = zip(months.bounds.lower.tolist(), months.bounds.upper.tolist(), strict=True)
+        return [two_ends(low, high, minimum=minimum) for low, high in ends]
+    told = [number(int(count)) for count in months.counts]
+    for at in np.flatnonzero(months.withheld):
+        told[at] = (
+            words.AT_LEAST.format(count=told[at]) if months.counts[at] else taking_text.WITHHELD
+        )
+    return told
+
+
+def _show_months_table(months: Timeline, minimum: int) -> None:
+    """Show what the bars are, the last one first."""
+    names = [_step_name(start, months.step) for start in months.starts.astype("datetime64[D]")]
+    told = _told_steps(months, minimum)
+    rows = {words.MONTH: names[::-1], taking_text.COLUMNS["count"]: told[::-1]}
+    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+
+
+def _months_rows(months: Timeline, analysis: Analysis) -> list[dict[str, Any]]:
+    """Return a bar per month, quarter or year, and whether it is on the map."""
+    starts = months.starts.astype("datetime64[D]")
+    first, last = np.datetime64(analysis.period.first), np.datetime64(analysis.period.last)
+    length = np.timedelta64(COUNTED_PER[months.step], "M")
+    afters = (months.starts + length).astype("datetime64[D]")
+    inside = (starts <= last) & (afters > first)
+    ends = afters - np.timedelta64(_GAP_DAYS[months.step], "D")
+    # A bar of which only two ends are known hangs between them.
+    bounds = months.bounds or Bounds(np.zeros_like(months.counts), months.counts)
+    told_steps = _told_steps(months, analysis.layer.privacy.minimum)
+    return [
+        {
+            "begin": f"{start}T00:00:00",
+            "end": f"{end}T00:00:00",
+            "least": int(low),
+            "count": None if unknown else int(high),
+            "told": told,
+            "inside": words.ON_THE_MAP if shown else words.NOT_ON_THE_MAP,
+            "label": _step_name(start, months.step),
+        }
+        for start, end, low, high, unknown, told, shown in zip(
+            starts,
+            ends,
+            bounds.lower,
+            bounds.upper,
+            months.unknown,
+            told_steps,
+            inside,
+            strict=True,
+        )
+    ]
+
+
+def _months_chart(rows: alt.NamedData, named: tuple[str, ...], step: str, theme: str) -> alt.Chart:
+    told = words.MONTHS_ALTERNATIVE
+    bars = alt.Chart(rows, height=_CHART_HEIGHT_PX, description=told).mark_bar()
+    chart: alt.Chart = bars.encode(
+        # At the start of a step, at most some ten of them: Vega would name days in between.
+        x=alt.X(
+            "begin:T",
+            title=None,
+            axis=alt.Axis(
+                format=_AXIS_DAYS.get(step, "%m-%Y"), labelOverlap=True, values=list(named)
+            ),
+        ),
+        x2="end:T",
+        y=alt.Y("count:Q", title=None, axis=_COUNT_AXIS),
+        y2="least:Q",
+        color=alt.Color(
+            "inside:N",
+            title=None,
+            scale=alt.Scale(
+                domain=[words.ON_THE_MAP, words.NOT_ON_THE_MAP], range=list(_BARS[theme])
+            ),
+            legend=alt.Legend(orient="top"),
+        ),
+        tooltip=[
+            alt.Tooltip("label:N", title=words.MONTH),
+            alt.Tooltip("told:N", title=taking_text.COLUMNS["count"]),
+        ],
+    )
+    return chart
+
+
+def _named_steps(months: Timeline) -> tuple[str, ...]:
+    """Return the months or quarters that have their name on the axis."""
+    every = -(-len(months.starts) // _MOST_NAMES)
+    return tuple(str(start.astype("datetime64[D]")) for start in months.starts[::every])
+
+
+def _step_name(start: np.datetime64, step: str) -> str:
+    year, month = str(start.astype("datetime64[M]")).split("-")
+    if step == "year":
+        return year
+    if step == "quarter":
+        return words.QUARTER.format(quarter=(int(month) + 2) // 3, year=year)
+    return f"{month}-{year}"
+
+
+def show_table(workspace: Workspace, analysis: Analysis, spec: MapSpec) -> None:
+    """Show the numbers of the map as a table that sorts, selects and downloads."""
+    st.markdown(f"#### {text.TABLE}")
+    table = _table_of(cached.key_of(workspace, analysis.layer.id), analysis)
+    if not table.codes:
+        st.caption(text.NOTHING)
+        return
+    st.dataframe(
+        table.shown,
+        hide_index=True,
+        width="stretch",
+        height=min(38 + 35 * len(table.codes), 420),
+        placeholder="–",
+        key=_TABLE_KEY,
+        on_select=_pick_from_table(table.codes, analysis),
+        selection_mode="single-row",
+        column_config={
+            taking_text.COLUMNS[name]: st.column_config.NumberColumn(format="localized")
+            for name in taking_text.COLUMNS
+            if name in table.numbers
+        },
+    )
+    if not workspace.may_export(analysis.layer):
+        st.caption(access_text.NO_EXPORT_HERE)
+        return
+    name = file_name(analysis)
+    with st.container(horizontal=True):
+        offer_map(workspace, spec, name, key="kaart_bewaren")
+        # Last: what runs on its own takes the rest of the line.
+        offer_table(
+            analysis.layer,
+            lambda asked: sheet_of_analysis(asked, analysis),
+            name=name,
+            key="tabel_bewaren",
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Table:
+    """A table as it goes to the screen, the highest first, and the area or cell of each row."""
+
+    shown: pa.Table
+    codes: tuple[str, ...]
+    numbers: tuple[str, ...]
+
+
+_tables: Final = Kept[_Table](most=256)
+
+
+def _table_of(key: Key, analysis: Analysis) -> _Table:
+    """Return the numbers of a map, put into words once for all who ask the same."""
+
+    def made() -> _Table:
+        rows = analysis.in_order()
+        if rows.empty:
+            return _Table(pa.table({}), (), ())
+        for_screen = _for_screen(rows, analysis)
+        numbers = tuple(
+            name
+            for name, label in taking_text.COLUMNS.items()
+            if label in for_screen and pd.api.types.is_numeric_dtype(for_screen[label])
+        )
+        shown = pa.Table.from_pandas(for_screen, preserve_index=False)
+        return _Table(shown, tuple(rows["code"]), numbers)
+
+    return _tables.answer((key, analysis.selection), made)
+
+
+def _ends_in_words(rows: pd.DataFrame, analysis: Analysis) -> pd.DataFrame:
+    """Return a table with the two ends of a number as one text, where that number was."""
+    at = [analysis.codes.index(code) for code in rows["code"]]
+    ends = ["lower", "upper", "count_lower", "count_upper"]
+    return rows.drop(columns=ends, errors="ignore").assign(
+        count=[count_in_words(analysis, place) for place in at],
+        value=[value_in_words(analysis, place) for place in at],
+    )
+
+
+def _for_screen(rows: pd.DataFrame, analysis: Analysis) -> pd.DataFrame:
+    """Return the table in words and with the decimals of the measure."""
+    decimals = analysis.measure.decimals
+    shown = rows.copy() if analysis.bounds is None else _ends_in_words(rows, analysis)
+    for column in ("value", "lower", "upper"):
+        if column in shown and pd.api.types.is_numeric_dtype(shown[column]):
+            shown[column] = shown[column].round(max(decimals, 1) if column != "value" else decimals)
+    if analysis.measure.id == "count":
+        shown = shown.drop(columns="value")
+    shown = _said(shown, analysis)
+    for column in _P_COLUMNS:
+        if column in shown:
+            shown[column] = [p_in_words(p) for p in shown[column]]
+    for column in ("expected", "ratio", "ratio_lower", "ratio_upper", "own_share", "trend_z"):
+        if column in shown:
+            shown[column] = shown[column].round(2)
+    ordered = [name for name in taking_text.COLUMNS if name in shown and name != "code"]
+    return shown[[*ordered, "code"]].rename(columns=taking_text.COLUMNS)
+
+
+def _said(shown: pd.DataFrame, analysis: Analysis) -> pd.DataFrame:
+    """Return the table with the columns that are no numbers in words, where they say anything."""
+    minimum = analysis.layer.privacy.minimum
+    shown["status"] = [taking_text.status_words(name, minimum) for name in shown["status"]]
+    if "small_denominator" in shown:
+        few = shown["small_denominator"]
+        shown["small_denominator"] = few.map({True: text.YES, False: ""})
+    if analysis.verdict is not None:
+        words_of = {entry.id: entry.label for entry in analysis.measure.verdicts}
+        shown["verdict"] = [words_of[name] for name in shown["verdict"]]
+    empty = [name for name in ("status", "small_denominator") if name in shown]
+    return shown.drop(columns=[name for name in empty if not any(shown[name])])
+
+
+def _pick_from_table(codes: tuple[str, ...], analysis: Analysis) -> Callable[[], None]:
+    """Return what happens when a row is picked: its area or cell is chosen, as by a click."""
+
+    def pick() -> None:
+        picked = st.session_state[_TABLE_KEY].selection.rows
+        if not picked:
+            return
+        code = codes[picked[0]]
+        cell = cell_at(analysis, analysis.codes.index(code))
+        if cell is None:
+            st.session_state[AREA] = code
+        else:
+            st.session_state[CLICKED_CELL] = cell
+
+    return pick
+
+
+def show_places(workspace: Workspace, layer: LayerSpec) -> None:
+    """Show what a layer without counts holds, by name."""
+    assert layer.context is not None  # noqa: S101 - checked when the catalog was read
+    spec, features = workspace.context(layer.context)
+    if not len(features):
+        st.caption(as_text(spec.note))
+        return
+    columns = {
+        words.PLACE_NAME: spec.columns.get("name"),
+        words.PLACE_KIND: spec.columns.get("category"),
+    }
+    st.dataframe(
+        pd.DataFrame(
+            {label: features[column].astype(str) for label, column in columns.items() if column}
+        ),
+        hide_index=True,
+        width="stretch",
+    )
+    st.caption(as_text(spec.note))
+    st.caption(as_text(f"{spec.source.attribution} · {spec.source.licence}"))
+    offer_table(
+        layer, lambda asked: sheet_of_places(asked, layer), name=layer.id, key="plaatsen_bewaren"
+    )
+
+
+def show_explanation(analysis: Analysis, spec: MapSpec) -> None:
+    """Show folded what the measure says and does not say, and how this map was made."""
+    denominator = analysis.parameters.get("denominator_label")
+
+    def unfolded() -> None:
+        st.text(analysis.measure.explanation_of(analysis.layer, denominator))
+        for note in spec.legend.notes:
+            st.text(f"• {note}")
+
+    label = words.EXPLANATION.format(measure=as_text(analysis.measure.label.lower()))
+    fold(label, unfolded, key="uitleg")
+
+
+def p_in_words(p: float) -> str:
+    """Return a chance with three decimals; a small one is small, and one that is not there is not.
+
+    The space before the smallest makes a column of them sort as numbers.
+
+    Examples
+    --------
+    >>> p_in_words(0.0421), p_in_words(2e-9), p_in_words(float("nan"))
+    ('0,042', ' < 0,001', '')
+    """
+    if not np.isfinite(p):
+        return ""
+    return f" < {number(_TINY_P, 3)}" if p < _TINY_P else number(p, 3)
+
+
+def show_about(workspace: Workspace, analysis: Analysis) -> None:
+    """Show what the layer is, where it comes from, and what the measure says."""
+    layer, version, geography = analysis.layer, analysis.version, workspace.geography
+    lines = [
+        layer.description,
+        words.OBSERVES[layer.observes],
+        words.COVERED.format(first=day(analysis.covered.first), last=day(analysis.covered.last)),
+        words.VERSION.format(version=version.name, source=version.attribution),
+        words.AREAS.format(note=geography.note, source=geography.attribution),
+    ]
+    if geography.dropped:
+        lines.append(words.DROPPED.format(areas=", ".join(geography.dropped)))
+
+    def unfolded() -> None:
+        for line in lines:
+            st.text(line)
+
+    fold(text.ABOUT_LAYER, unfolded, key="over_de_laag")
+
+
+#: Column, row and size of the clicked cell, in the session: a link opens without it.
+CLICKED_CELL: Final = "gekozen_cel"
+
+
+def cell_at(analysis: Analysis, at: int) -> tuple[int, int, int] | None:
+    """Return column, row and size of a cell; None on a map of areas."""
+    if analysis.cell_col is None or analysis.cell_row is None:
+        return None
+    return int(analysis.cell_col[at]), int(analysis.cell_row[at]), analysis.selection.cell_m
+
+
+def show_figures(theme: ThemeSpec) -> None:
+    """Show the figures that belong to a theme, folded; open where there is nothing else."""
+    if not theme.figures:
+        return
+
+    def unfolded() -> None:
+        st.table(
+            {
+                text.FIGURE_INDICATOR: [as_text(_indicator(figure)) for figure in theme.figures],
+                text.FIGURE_YEAR: [str(figure.year) for figure in theme.figures],
+                text.FIGURE_VALUE: [as_text(value_of(figure)) for figure in theme.figures],
+                text.FIGURE_NOTE: [as_text(figure.note) for figure in theme.figures],
+            }
+        )
+        st.caption(as_text(theme.figures_source))
+        offer_table(
+            None,
+            lambda asked: sheet_of_figures(asked, theme),
+            name=f"{theme.id}_cijfers",
+            key=f"cijfers_{theme.id}_bewaren",
+            label=taking_text.OFFER_FIGURES,
+            shapes=False,
+        )
+
+    label = f"{text.FIGURES_INTRO}: {as_text(theme.label.lower())}"
+    fold(label, unfolded, key=f"cijfers_{theme.id}", unfolded=not theme.layers)
+
+
+def _indicator(figure: Figure) -> str:
+    return with_capital(figure.indicator)
+
+
+def value_of(figure: Figure) -> str:
+    """Return a figure with its unit; a change carries its sign.
+
+    Examples
+    --------
+    >>> from hotspots.catalog.specs import Figure
+    >>> value_of(Figure("verkeersoverlast", 2017, -50, "procent t.o.v. 2015", "verandering"))
+    '−50 % t.o.v. 2015'
+    """
+    if figure.value is None:
+        return text.NO_FIGURE
+    unit = figure.unit.replace("procent", "%")
+    sign = "+" if figure.kind == "verandering" and figure.value > 0 else ""
+    return f"{sign}{number(figure.value)} {unit}".strip()

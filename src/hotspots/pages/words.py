@@ -1,0 +1,246 @@
+"""The words of the pages."""
+
+from __future__ import annotations
+
+from typing import Final
+
+APP_TITLE: Final = "Hotspots {gemeente}"
+MAP_PAGE: Final = "Kaart"
+IMPORT_PAGE: Final = "Inlezen"
+ABOUT_PAGE: Final = "Verantwoording"
+#: Pages that stand folded together.
+#: Of a page that a home, or a role, has nothing for.
+WITHOUT_EVENTS: Final = (
+    "Er is hier geen kalender met evenementen die u mag zien. Deze gemeente heeft zo'n laag niet, "
+    "of uw rol ziet die niet. Wilt u er een? Zie 'Voeg een laag of thema toe' in "
+    "docs/eigen-gemeente.md."
+)
+WITHOUT_RISK: Final = (
+    "Er zijn hier nog geen spoorlijnen en geen overstromingen die u mag zien. Ze zijn nog niet "
+    "opgehaald of ingelezen, of uw rol ziet ze niet. Ophalen gaat op de pagina Gegevens."
+)
+DATA_PAGES: Final = "Beheer"
+HELP_PAGES: Final = "Uitleg"
+
+THEME: Final = "Thema"
+LAYER: Final = "Laag"
+SOORT: Final = "Soort"
+ALL: Final = "Alle"
+PERIOD: Final = "Periode"
+COMPARED: Final = "Vergelijk met"
+COMPARED_WITH: Final = {
+    "year": "Een jaar eerder",
+    "before": "De periode ervoor",
+}
+FROM_TO: Final = "Van en tot en met"
+DAY_PART: Final = "Deel van de dag"
+WEEKDAY: Final = "Dag van de week"
+WIJK: Final = "Wijk"
+LEVEL: Final = "Niveau"
+MEASURE: Final = "Maat"
+DENOMINATOR: Final = "Per 1.000"
+EXPECTED_BY: Final = "Verwachting naar"
+MINIMUM_RATIO: Final = "Hotspot vanaf"
+MINIMUM_RATIOS: Final = "{ratio} keer verwacht"
+ANY_RATIO: Final = "elk aantoonbaar verschil"
+MINIMUM_RATIO_HELP: Final = (
+    "Een plek krijgt pas kleur als zij zeker zoveel keer heeft wat verwacht wordt. Met veel "
+    "incidenten is bijna overal een verschil aan te tonen; dan zegt niet het bestaan ervan iets, "
+    "maar hoe groot het is."
+)
+SIDE: Final = "Zoek naar"
+SIDES: Final = {"both": "meer en minder", "more": "alleen meer"}
+SIDE_HELP: Final = (
+    "Alleen meer: waar minder is, wordt dan niet gezocht. Dat is een eigen reeks toetsen, die "
+    "anders kan uitvallen: elk gebied is eerder aan te tonen, maar wat minder is telt niet mee in "
+    "de correctie. Andere pagina's zoeken naar meer en minder."
+)
+CELL: Final = "Celgrootte"
+BANDWIDTH: Final = "Straal"
+PICK_SOORT: Final = (
+    "De maat '{measure}' vergelijkt een soort met alle soorten. Kies links een of meer soorten."
+)
+SMOOTHING: Final = "Afvlakken"
+BANDWIDTH_RULES: Final = {
+    "fixed": "Vaste straal",
+    "automatic": "Straal naar de spreiding",
+    "adaptive": "Wisselend: kleiner waar het druk is",
+}
+KERNEL: Final = "Kern"
+KERNELS: Final = {"quartic": "Kwartisch (houdt op bij de straal)", "gaussian": "Gaussisch"}
+STEP: Final = "Stap in de tijd"
+STEPS: Final = {"quarter": "Kwartaal", "month": "Maand"}
+NO_TESTS_PER_WIJK: Final = (
+    "Maten die naar de buren kijken (hotspots, opkomend, Moran) kunnen niet per wijk: met zo "
+    "weinig gebieden is bijna alles elkaars buur. Kies buurt of cel."
+)
+CLASSES: Final = "Aantal klassen"
+METHOD: Final = "Klassenindeling"
+OWN_BREAKS: Final = "Eigen bovengrenzen"
+OWN_BREAKS_HELP: Final = (
+    "De bovengrens van elke klasse, gescheiden door een puntkomma: 2; 5; 10; 20"
+)
+LOCK: Final = "Klassen vastzetten"
+LOCK_HELP: Final = (
+    "Neemt de klassen van nu over als eigen grenzen. Ze blijven staan, ook als u een andere laag "
+    "of soort kiest."
+)
+POINTS: Final = "Punten tonen"
+POINTS_HELP: Final = "Losse punten, of groepen met een getal als er veel zijn. Zoom in voor meer."
+CLASS_SETTINGS: Final = "Klassen en kleuren"
+CLEAR: Final = "Filters wissen"
+EARLIER: Final = "Eerder"
+LATER: Final = "Later"
+
+PRESETS: Final = {
+    "last_12_months": "Laatste 12 maanden",
+    "month": "Laatste maand",
+    "quarter": "Laatste kwartaal",
+    "year": "Laatste jaar",
+    "winter": "Laatste winter",
+    "all": "Alles",
+}
+OWN_PERIOD: Final = "Zelf kiezen"
+WEEKDAYS: Final = ("ma", "di", "wo", "do", "vr", "za", "zo")
+METHODS: Final = {
+    "jenks": "Natuurlijke klassen (Jenks)",
+    "quantiles": "Even veel gebieden (kwantielen)",
+    "equal": "Gelijke stappen",
+    "pretty": "Ronde getallen",
+    "own": "Eigen grenzen",
+}
+DAY_PART_HELP: Final = (
+    "Alleen incidenten die helemaal in dit dagdeel vallen. Is het tijdvak langer of de tijd niet "
+    "bekend, dan valt een incident onder 'Tijd onbekend'."
+)
+QUARTER_HELP: Final = "Deze laag geeft alleen aantallen per heel kwartaal."
+
+NOTHING: Final = "Niets gevonden met deze filters."
+NOTHING_HELP: Final = (
+    "Er zijn {inside} {plural} in de gemeente, maar geen enkele valt in deze periode en onder deze "
+    "filters. Kies een langere periode of wis een filter."
+)
+OLD_LINK: Final = (
+    "In de link stond '{value}' bij {label}; dat bestaat hier niet (meer). "
+    "Wat u ziet is de gewone keuze."
+)
+DETAILS: Final = "Gekozen gebied"
+DETAILS_EMPTY: Final = "Klik op een gebied op de kaart, of kies er een uit de lijst."
+PICK_AREA: Final = "Gebied"
+TABLE: Final = "Tabel"
+TIME: Final = "In de tijd"
+LEDGER: Final = "Telt het op?"
+ABOUT_LAYER: Final = "Over deze laag"
+MAP_FILES: Final = "Kaart bewaren"
+MAP_FORMATS: Final = {
+    ".html": "Als webpagina, werkt zonder internet (HTML)",
+    ".pdf": "Op papier (PDF)",
+    ".png": "Als plaatje (PNG)",
+    ".svg": "Als tekening (SVG)",
+}
+FIGURES_INTRO: Final = "Gepubliceerde cijfers"
+FIGURE_INDICATOR: Final = "Wat"
+FIGURE_YEAR: Final = "Jaar"
+FIGURE_VALUE: Final = "Cijfer"
+FIGURE_NOTE: Final = "Toelichting"
+NO_FIGURE: Final = "geen cijfer"
+LEDGER_LINE: Final = (
+    "{read} gelezen → {accepted} geaccepteerd → {inside} in de gemeente → {selected} in de "
+    "selectie → **{mapped} op de kaart**"
+)
+LEDGER_LINE_SENSITIVE: Final = (
+    "**{mapped}** op de kaart; per wijk en kwartaal afgerond op vijven, en onder de {minimum} "
+    "onbekend."
+)
+NOT_TOLD: Final = "niet getoond"
+NO_LOGIN: Final = (
+    "Deze installatie heeft geen inlog en is alleen op deze computer te bereiken. U werkt als "
+    "**{role}**."
+)
+PROBLEM: Final = "Dat lukt niet."
+OLD_BUTTON: Final = "Deze knop is niet meer van nu. Laad de pagina opnieuw en klik nog een keer."
+FAULT: Final = (
+    "Er ging iets mis in het programma zelf. Probeer het opnieuw; blijft het, meld dan code {code} "
+    "aan de beheerder."
+)
+
+IMPORT_INTRO: Final = (
+    "Lees een export in, bekijk wat er mis mee is en publiceer hem. Er verandert pas iets als u op "
+    "**Publiceren** klikt."
+)
+IMPORT_FILE: Final = "Bestand"
+IMPORT_FILE_HELP: Final = (
+    "CSV, Excel (.xlsx), GeoPackage, GeoJSON, gezipte Shapefile, GeoParquet, en voor een "
+    "evenementenkalender iCalendar (.ics), tot 50 MB."
+)
+IMPORT_LAYER: Final = "In welke laag?"
+IMPORT_MODE: Final = "Toevoegen of vervangen?"
+IMPORT_ADD: Final = "Toevoegen aan wat er is"
+IMPORT_REPLACE: Final = "Alles vervangen"
+IMPORT_CRS: Final = "Coördinaten"
+IMPORT_CRS_AUTO: Final = "Zoals het bestand zegt"
+IMPORT_TABLE: Final = "Tabel of laag in het bestand"
+IMPORT_TABLE_AUTO: Final = "Alleen nodig als er meer dan één in zit"
+IMPORT_COLUMNS: Final = "Kolommen met de hand aanwijzen"
+IMPORT_COLUMN_AUTO: Final = "Vanzelf"
+IMPORT_CHECK: Final = "Controleren"
+IMPORT_PUBLISH: Final = "Publiceren"
+IMPORT_DONE: Final = "Gepubliceerd als {version}."
+IMPORT_READY: Final = "Klaar om te publiceren. Er is nog niets veranderd."
+IMPORT_SHOW: Final = "Bekijk op de kaart"
+IMPORT_REPORT: Final = "Rapport (CSV)"
+IMPORT_PROBLEMS: Final = "Rijen die apart zijn gezet"
+IMPORT_SYNTHETIC: Final = (
+    "Deze laag bevat nu synthetische gegevens. De eerste echte import vervangt ze allemaal."
+)
+IMPORT_GEOCODES: Final = (
+    "Heeft een rij een adres en geen coördinaten, dan gaat het adres naar PDOK Locatieserver. Dat "
+    "is in deze gemeente aangezet."
+)
+IMPORT_NOTHING_CHANGED: Final = "Er is niets veranderd."
+VERSIONS: Final = "Versies van deze laag"
+READ: Final = "Gelezen"
+ACCEPTED: Final = "Geaccepteerd"
+QUARANTINED: Final = "Apart gezet"
+DUPLICATE: Final = "Dubbel"
+PROBLEM_COLUMNS: Final = ("Rij", "Kolom", "Waarde", "Reden")
+IMPORT_BUSY: Final = "Bezig met lezen en controleren…"
+IMPORT_WAITS: Final = (
+    "Uw bestand wacht op zijn beurt: er wordt al iets ingelezen. Bestanden voor u: {count}. "
+    "Laat deze pagina open; daarna gaat het vanzelf verder."
+)
+VERSION_NAME: Final = "Versie"
+VERSION_DATE: Final = "Gemaakt (UTC)"
+VERSION_SOURCE: Final = "Bron"
+VERSION_SYNTHETIC: Final = "Synthetisch"
+YES: Final = "ja"
+NO: Final = "nee"
+
+
+HEALTHY = "gezond"
+STARTING = "nog niet klaar: de gemeente wordt geopend"
+NOT_HEALTHY = "niet gezond: {what}"
+UNKNOWN_HOST = "Deze server luistert niet naar die naam. Zet de naam in HOTSPOTS_HOSTS."
+TWICE = "Dit verzoek noemt iets twee keer dat er maar een keer in hoort."
+LONG_ADDRESS = "Dit adres is te lang."
+LONG_HEADERS = "Dit verzoek heeft te veel kopregels."
+FOREIGN_ORIGIN = (
+    "Dit verzoek komt van een pagina op een ander adres. "
+    "Achter een proxy: stuur Host en X-Forwarded-Proto mee."
+)
+NO_SUCH_METHOD = "Dat kan hier niet."
+NO_BODY_HERE = "Bij dit verzoek hoort geen inhoud."
+LOG_IN_FOR_THIS = "Hiervoor moet u ingelogd zijn."
+TOO_MANY_OF_YOU = "U hebt te veel pagina's tegelijk open. Sluit er een paar."
+TOO_MANY = "Het is te druk: er staan te veel pagina's open. Probeer het straks opnieuw."
+UPLOAD_NOT_YOURS = "Een bestand sturen kan alleen vanaf uw eigen pagina, als u mag inlezen."
+UPLOAD_TOO_LARGE = "Dit bestand is te groot. Een bestand mag 50 MB zijn."
+UPLOAD_TOO_MUCH = "U hebt al te veel bestanden klaarstaan. Haal er eerst een weg."
+UPLOAD_ONE_AT_A_TIME = "Er komt al een bestand van u binnen. Wacht tot dat klaar is."
+UPLOAD_NO_ROOM = "Er staan te veel bestanden klaar. Probeer het over een paar minuten opnieuw."
+UPLOAD_TOO_SLOW = "Het bestand kwam te langzaam binnen."
+REFUSED = "Geweigerd ({count} keer): {words}"
+UNKNOWN_GEOMETRY = "Onbekende kaartlaag."
+WAITING_FOR_IMPORTS = "Stoppen: eerst wordt afgemaakt wat nog wordt ingelezen ({count})."
+IMPORTS_LEFT = "Gestopt terwijl nog iets werd ingelezen ({count}); daarvan is niets gepubliceerd."
+LISTENING = "De tool staat op {address}"

@@ -1,1 +1,0 @@
-"""The only way into the store: check rows, place them in areas, publish a version."""

@@ -1,0 +1,548 @@
+"""How deep the water stands in each buurt and at each place, and when it comes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, Self
+
+import numpy as np
+import shapely
+
+from hotspots.access.drawable import DEPTHS_M
+from hotspots.access.features import features_for
+from hotspots.dutch import fold
+from hotspots.errors import AccessError, SelectionError
+from hotspots.risico import words as text
+from hotspots.risico.settings import WaterScenario, no_scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from hotspots.access.features import Features
+    from hotspots.access.workspace import Workspace
+    from hotspots.geography.areas import Geography
+    from hotspots.risico.people import Ground
+    from hotspots.risico.settings import RiskSettings
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CellIndex:
+    """Square cells on one grid, of which some may be missing.
+
+    Attributes
+    ----------
+    west, south
+        The outer corner of the grid, RD metres.
+    columns
+        How many cells a row has.
+    keys, order : shape (cells,)
+        The number of each cell in the grid, ascending, and which cell it is.
+
+    Examples
+    --------
+    Two cells of 100 m, with one missing between them. A point on a border belongs to the cell to
+    the right of it.
+
+    >>> cells = CellIndex.of(np.array([50.0, 250.0]), np.array([50.0, 50.0]), 100.0)
+    >>> cells.locate(np.array([99.9, 150.0, 200.0, 300.0]), np.full(4, 10.0)).tolist()
+    [0, -1, 1, -1]
+    """
+
+    west: float
+    south: float
+    cell_m: float
+    columns: int
+    rows: int
+    keys: NDArray[np.int64]
+    order: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64], cell_m: float) -> Self:
+        """Return the index of cells by the middle of each."""
+        west, south = float(x_rd.min()) - cell_m / 2, float(y_rd.min()) - cell_m / 2
+        columns = round((float(x_rd.max()) - float(x_rd.min())) / cell_m) + 1
+        rows = round((float(y_rd.max()) - float(y_rd.min())) / cell_m) + 1
+        column = np.floor((x_rd - west) / cell_m).astype(np.int64)
+        row = np.floor((y_rd - south) / cell_m).astype(np.int64)
+        keys = row * columns + column
+        order = np.argsort(keys, kind="stable")
+        return cls(west, south, cell_m, columns, rows, keys[order], order)
+
+    def locate(self, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Return the position of the cell that holds each point, -1 where none does."""
+        column = np.floor((x_rd - self.west) / self.cell_m).astype(np.int64)
+        row = np.floor((y_rd - self.south) / self.cell_m).astype(np.int64)
+        on_grid = (column >= 0) & (column < self.columns) & (row >= 0) & (row < self.rows)
+        key = row * self.columns + column
+        at = np.minimum(np.searchsorted(self.keys, key), len(self.keys) - 1)
+        return np.where(on_grid & (self.keys[at] == key), self.order[at], -1)
+
+
+#: metres; what stands for a depth above the last bound.
+_DEEPEST_M: Final = 10.0
+#: What stands for the depth of a place under water of which nobody says how deep: it is wet, and
+#: in no class of depth. Where it is not known whether it is wet at all, the depth is NaN.
+NO_DEPTH: Final = np.inf
+
+#: A part of a buurt smaller than this is rounding.
+_NOTHING: Final = 1e-9
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Flood:
+    """A flood as zones and as cells; a raster goes before zones where there is one.
+
+    Attributes
+    ----------
+    shapes : shape (zones,)
+        From deep to shallow; empty where a raster tells the depth.
+    depth_m, arrival_h : shape (zones,) or (cells,)
+        Middle of the class, or the number of the cell; NaN where no hour is given, and `NO_DEPTH`
+        where no depth is.
+    duration_h : shape (any,)
+        Like ``arrival_h``; of a raster the hours of the zones of the same flood.
+    cells
+        Where the cells of a raster lie, or None.
+    high_ground
+        The high ground of the home, RD metres, or None.
+    told
+        Where zones say that it stays dry outside them, RD metres: inside the dike rings and on high
+        ground; None where no dike ring is known, and then everywhere.
+    """
+
+    kind: str
+    shapes: NDArray[np.object_]
+    depth_m: NDArray[np.float64]
+    arrival_h: NDArray[np.float64]
+    duration_h: NDArray[np.float64]
+    cells: CellIndex | None
+    synthetic: bool
+    attribution: str
+    note: str
+    told: Any = None
+    high_ground: Any = None
+
+    def at(
+        self, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return depth in metres and hours until the water at points.
+
+        The depth is 0 where it stays dry, `NO_DEPTH` where it is wet and nobody says how deep, and
+        NaN where it is not known: a raster says nothing of what lies beyond its edge, or in a cell
+        without a number.
+        """
+        depth, arrival = np.zeros(len(x_rd)), np.full(len(x_rd), np.nan)
+        if self.cells is not None:
+            depth[:] = np.nan
+            at = self.cells.locate(x_rd, y_rd)
+            told = at >= 0
+            depth[told], arrival[told] = self.depth_m[at[told]], self.arrival_h[at[told]]
+            return depth, arrival
+        free = np.ones(len(x_rd), dtype=np.bool_)
+        for shape, metres, hours in zip(self.shapes, self.depth_m, self.arrival_h, strict=True):
+            inside = free & shapely.intersects_xy(shape, x_rd, y_rd)
+            depth[inside], arrival[inside] = metres, hours
+            free &= ~inside
+        if self.told is not None:
+            depth[free & ~shapely.intersects_xy(self.told, x_rd, y_rd)] = np.nan
+        return depth, arrival
+
+    def says_dry(
+        self, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64], from_m: float
+    ) -> NDArray[np.bool_]:
+        """Whether a number or the high ground says of each place that it stays dry.
+
+        That zones do not reach a place says nothing of one outside the dike.
+        """
+        depth, _ = self.at(x_rd, y_rd)
+        dry = np.asarray(depth < from_m)
+        if self.cells is not None:
+            return dry
+        high = self.high_ground
+        if high is None:
+            return np.zeros(len(x_rd), dtype=np.bool_)
+        return np.asarray(dry & shapely.intersects_xy(high, x_rd, y_rd))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Wet:
+    """The parts of each buurt under water, by depth: each part once, the deepest first.
+
+    Attributes
+    ----------
+    share : shape (parts, buurten)
+        Part of the people of each buurt.
+    depth_m, arrival_h : shape (parts,) or (parts, buurten)
+        Of each part; the depth is `NO_DEPTH` where nobody says how deep.
+    unknown : shape (buurten,)
+        Part of the people of each buurt of whom it is not known whether they stand under water.
+    """
+
+    share: NDArray[np.float64]
+    depth_m: NDArray[np.float64]
+    arrival_h: NDArray[np.float64]
+    unknown: NDArray[np.float64]
+
+    def wet_share(self, from_m: float = 0.0) -> NDArray[np.float64]:
+        """Return the part of each buurt that stands at least so deep."""
+        deep = np.where(self.depth_m >= from_m, self.share, 0.0)
+        return np.asarray(np.minimum(deep.sum(axis=0), 1.0))
+
+    def mean_depth_m(self, from_m: float = 0.0) -> NDArray[np.float64]:
+        """Return the mean over the wet part of each buurt of which the depth is known.
+
+        NaN where it stays dry, and where nobody says how deep.
+        """
+        known = np.isfinite(self.depth_m)
+        depth_m = np.where(known, self.depth_m, 0.0)
+        weight = np.where(known & (depth_m >= from_m), self.share, 0.0)
+        total = weight.sum(axis=0)
+        with np.errstate(invalid="ignore"):
+            return np.asarray((weight * depth_m).sum(axis=0) / total)
+
+    def without_depth(self) -> NDArray[np.float64]:
+        """Return the part of each buurt that is wet and of which nobody says how deep."""
+        unknown = np.where(np.isinf(self.depth_m), self.share, 0.0)
+        return np.asarray(np.minimum(unknown.sum(axis=0), 1.0))
+
+    def first_hour(self, from_m: float = 0.0) -> NDArray[np.float64]:
+        """Return the hour at which the water first comes to each buurt; NaN where none is given."""
+        wet = (self.share > 0) & (self.depth_m >= from_m) & ~np.isnan(self.arrival_h)
+        hours = np.where(wet, self.arrival_h, np.inf).min(axis=0, initial=np.inf)
+        return np.where(np.isinf(hours), np.nan, hours)
+
+
+def flood_of(workspace: Workspace, scenario: WaterScenario) -> Flood:
+    """Return the flood of a scenario: the raster of its name, else its zones.
+
+    Raises
+    ------
+    SelectionError
+        If no layer holds this scenario.
+    """
+    wanted = fold(scenario.depths)
+    raster = features_for(workspace, "flood_depth")
+    if raster is not None and len(raster):
+        cells = raster.rows[raster.rows["scenario"] == wanted]
+        if len(cells):
+            return _from_raster(workspace, wanted, cells, raster)
+    zones = _zones_of(workspace, wanted)
+    if zones is not None:
+        return zones
+    raise SelectionError(*text.no_depths(scenario.label, scenario.depths))
+
+
+def _zones_of(workspace: Workspace, wanted: str) -> Flood | None:
+    """Return the zones of a flood; None where no layer has any."""
+    zones = features_for(workspace, "flood_zone")
+    if zones is None or not len(zones):
+        return None
+    rows = zones.rows[[fold(name) == wanted for name in zones.rows["scenario"]]]
+    if not len(rows):
+        return None
+    rings, high = (_outline(workspace, purpose) for purpose in ("dike_ring", "high_ground"))
+    told = None if rings is None else shapely.union_all([rings, *([] if high is None else [high])])
+    if told is not None:
+        shapely.prepare(told)
+    return replace(_from_zones(rows, zones), told=told, high_ground=high)
+
+
+def _outline(workspace: Workspace, purpose: str) -> Any:  # noqa: ANN401 - shapely has no types
+    """Return all shapes of a layer as one; None where this role sees none."""
+    try:
+        features = features_for(workspace, purpose)
+    except AccessError:
+        return None
+    if features is None or not len(features):
+        return None
+    return shapely.union_all(features.rows.geometry.to_numpy())
+
+
+def _arrivals(
+    workspace: Workspace, wanted: str, cells: pd.DataFrame, depths: Features, zones: Flood | None
+) -> NDArray[np.float64]:
+    """Return the hour at each cell of depth, from the raster of arrival, or else from zones."""
+    x, y = cells["x_rd"].to_numpy(), cells["y_rd"].to_numpy()
+    raster = features_for(workspace, "flood_arrival")
+    if raster is not None and len(raster) and raster.synthetic <= depths.synthetic:
+        hours = raster.rows[raster.rows["scenario"] == wanted]
+        if len(hours):
+            at = _index(hours).locate(x, y)
+            found = hours["value"].to_numpy(dtype=np.float64)
+            return np.where(at >= 0, found[at], np.nan)
+    return np.full(len(cells), np.nan) if zones is None else zones.at(x, y)[1]
+
+
+def _from_raster(
+    workspace: Workspace, wanted: str, cells: pd.DataFrame, features: Features
+) -> Flood:
+    """Return the flood of a raster, with the hours that other layers give of the same flood.
+
+    Hours of an example are no hours of depths that somebody loaded: those are not known then.
+    """
+    zones = _zones_of(workspace, wanted)
+    if zones is not None and zones.synthetic > features.synthetic:
+        zones = None
+    return Flood(
+        kind="raster",
+        shapes=np.zeros(0, dtype=object),
+        depth_m=cells["value"].to_numpy(dtype=np.float64),
+        arrival_h=_arrivals(workspace, wanted, cells, features, zones),
+        duration_h=np.full(1, np.nan) if zones is None else zones.duration_h,
+        cells=_index(cells),
+        synthetic=features.synthetic,
+        attribution=features.attribution,
+        note="" if features.loaded else features.spec.note,
+    )
+
+
+def _index(cells: pd.DataFrame) -> CellIndex:
+    x, y = cells["x_rd"].to_numpy(), cells["y_rd"].to_numpy()
+    return CellIndex.of(x, y, float(cells["cell_m"].iloc[0]))
+
+
+def _from_zones(rows: Any, features: Features) -> Flood:  # noqa: ANN401 - a GeoDataFrame
+    middle = middle_depths(
+        rows["depth_from_m"].to_numpy(dtype=np.float64),
+        rows["depth_to_m"].to_numpy(dtype=np.float64),
+    )
+    # The deepest first; where nobody says how deep, one that says it goes before.
+    deep_first = np.argsort(np.where(np.isinf(middle), 0.0, -middle), kind="stable")
+    shapes = rows.geometry.to_numpy()[deep_first]
+    shapely.prepare(shapes)
+    return Flood(
+        kind="zones",
+        shapes=shapes,
+        depth_m=middle[deep_first],
+        arrival_h=rows["arrival_h"].to_numpy(dtype=np.float64)[deep_first],
+        duration_h=rows["duration_h"].to_numpy(dtype=np.float64)[deep_first],
+        cells=None,
+        synthetic=features.synthetic,
+        attribution=features.attribution,
+        note="" if features.loaded else features.spec.note,
+    )
+
+
+def middle_depths(low: NDArray[np.float64], high: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the middle of classes of depth; `NO_DEPTH` of a class that says nothing.
+
+    A class without an upper bound is "more than 5 m", or it is a bound and no depth.
+
+    Examples
+    --------
+    >>> middle_depths(np.array([0.5, 5.0, 0.0]), np.array([1.5, np.nan, np.nan])).tolist()
+    [1.0, 10.0, inf]
+    """
+    deepest = low >= DEPTHS_M[-1]
+    open_end = np.where(deepest, np.maximum(low, _DEEPEST_M), NO_DEPTH)
+    middle: NDArray[np.float64] = np.where(np.isnan(high), open_end, (low + high) / 2)
+    return np.where(np.isnan(middle), NO_DEPTH, middle)
+
+
+def wet_parts(flood: Flood, ground: Ground, decisive_m: Sequence[float] = ()) -> Wet:
+    """Return which part of the people of each buurt stands how deep.
+
+    Addresses are asked one by one. Without them zones are cut with the land; of a raster the
+    points of a grid of 25 m on the land are asked.
+
+    Parameters
+    ----------
+    decisive_m
+        Depths in metres from which something else holds, such as whether a storey stays dry. No
+        part holds depths on both sides of one of them, or of the classes: its mean decides for all.
+    """
+    if flood.cells is None and ground.method == "land":
+        return _wet_land(flood, ground)
+    x, y, buurt = ground.sample()
+    weight = 1.0 / np.bincount(buurt, minlength=len(ground.land))[buurt]
+    if ground.method == "addresses":
+        keep = ground.by_land[buurt]
+        total = np.bincount(ground.buurt, ground.dwellings, minlength=len(ground.land))
+        x = np.concatenate([x[keep], ground.x_rd])
+        y = np.concatenate([y[keep], ground.y_rd])
+        weight = np.concatenate([weight[keep], ground.dwellings / total[ground.buurt]])
+        buurt = np.concatenate([buurt[keep], ground.buurt])
+    depth, arrival = flood.at(x, y)
+    lowest = np.array(sorted({*DEPTHS_M, *decisive_m}))
+    highest = np.nextafter(np.append(lowest[1:], np.inf), -np.inf)
+    known = np.isfinite(depth)
+    # The last part is the water of which nobody says how deep.
+    classes = np.where(np.isinf(depth), len(lowest), -1)
+    classes[known] = np.searchsorted(lowest, depth[known], side="right") - 1
+    size = (len(lowest) + 1, len(ground.land))
+    share, metres, hours = np.zeros(size), np.zeros(size), np.full(size, np.nan)
+    for number in range(size[0]):
+        mine = (classes == number) & (depth > 0)
+        share[number] = np.bincount(buurt[mine], weight[mine], minlength=size[1])
+        hours[number] = _first_hour(buurt[mine], arrival[mine], size[1])
+        if number == len(lowest):
+            metres[number] = NO_DEPTH
+            continue
+        summed = np.bincount(buurt[mine], weight[mine] * depth[mine], minlength=size[1])
+        mean = np.divide(summed, share[number], out=np.zeros(size[1]), where=share[number] > 0)
+        # Of depths that are all alike the mean may come out a hair beside them.
+        metres[number] = np.clip(mean, lowest[number], highest[number])
+    untold = np.isnan(depth)
+    unknown = np.bincount(buurt[untold], weight[untold], minlength=size[1])
+    return Wet(share, metres, hours, np.minimum(unknown, 1.0))
+
+
+def _first_hour(
+    buurt: NDArray[np.int32], arrival: NDArray[np.float64], buurten: int
+) -> NDArray[np.float64]:
+    """Return the first hour of each buurt; NaN where none is given."""
+    first = np.full(buurten, np.inf)
+    told = ~np.isnan(arrival)
+    np.minimum.at(first, buurt[told], arrival[told])
+    return np.where(np.isinf(first), np.nan, first)
+
+
+def _wet_land(flood: Flood, ground: Ground) -> Wet:
+    share = np.zeros((len(flood.shapes), len(ground.land)))
+    taken: Any = shapely.Polygon()
+    for at, shape in enumerate(flood.shapes):
+        share[at] = ground.of_land(shapely.difference(shape, taken))
+        taken = shapely.union(taken, shape)
+    size = share.shape
+    untold = np.zeros(size[1])
+    if flood.told is not None:
+        untold = 1.0 - ground.of_land(shapely.union(flood.told, taken))
+        # A share of land is exact to some ten digits.
+        untold[untold < _NOTHING] = 0.0
+    return Wet(
+        share,
+        np.broadcast_to(flood.depth_m[:, None], size),
+        np.broadcast_to(flood.arrival_h[:, None], size),
+        untold,
+    )
+
+
+#: metres; finer than this is not seen on a map of a city.
+_CELL_M: Final = 25
+#: Cells of a grid at most, so that a large municipality is drawn as soon as a small one.
+_MOST_CELLS: Final = 400_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FloodGrid:
+    """Cells from the south-west; NaN outside the municipality, where it stays dry and unknown.
+
+    Attributes
+    ----------
+    depth_m, arrival_h : shape (rows, columns), south to north
+        Depth in metres and hours until the water at the middle of each cell; the hours are NaN
+        where it is not known when it comes, too, and the depth is infinite where it is wet and
+        nobody says how deep.
+    unknown : shape (rows, columns)
+        Cells of the municipality of which it is not known whether they come under water.
+    west_m, south_m
+        RD of the corner of cell (0, 0).
+    """
+
+    depth_m: NDArray[np.float64]
+    arrival_h: NDArray[np.float64]
+    west_m: float
+    south_m: float
+    cell_m: int
+    unknown: NDArray[np.bool_]
+
+
+def flood_grid(flood: Flood, geography: Geography, *, from_m: float) -> FloodGrid:
+    """Return a flood on a grid over the municipality.
+
+    Parameters
+    ----------
+    from_m
+        A place that stands less deep is not under water.
+    """
+    west, south, east, north = shapely.bounds(geography.outline).tolist()
+    cell_m = max(_CELL_M, int(np.ceil(np.sqrt((east - west) * (north - south) / _MOST_CELLS))))
+    columns = int(np.ceil((east - west) / cell_m))
+    rows = int(np.ceil((north - south) / cell_m))
+    x, y = np.meshgrid(
+        west + (np.arange(columns) + 0.5) * cell_m, south + (np.arange(rows) + 0.5) * cell_m
+    )
+    depth, arrival = flood.at(x.ravel(), y.ravel())
+    inside = geography.index.locate(x.ravel(), y.ravel()) >= 0
+    wet = (depth >= from_m) & inside
+    return FloodGrid(
+        np.where(wet, depth, np.nan).reshape(rows, columns),
+        np.where(wet, arrival, np.nan).reshape(rows, columns),
+        west,
+        south,
+        cell_m,
+        (np.isnan(depth) & inside).reshape(rows, columns),
+    )
+
+
+#: Layers that hold depths, by purpose; each names its scenarios.
+_DEPTHS: Final = ("flood_depth", "flood_zone")
+#: Who leaves before a flood that nobody described.
+_LEAVE: Final = "vertrek_verwacht"
+
+
+def water_scenarios(workspace: Workspace, settings: RiskSettings) -> Mapping[str, WaterScenario]:
+    """Return the floods that have depths, by id; those that were loaded first.
+
+    A raster or zones that somebody loads are a flood at once: its id is the name it was loaded
+    under, and who leaves before it is the general setting, until the home describes it.
+
+    Raises
+    ------
+    AccessError
+        If this role may not see a layer that is needed.
+    """
+    named, loaded = _named(workspace)
+    described = {
+        scenario.id: scenario
+        for scenario in settings.water.values()
+        if fold(scenario.depths) in named
+    }
+    known = {fold(scenario.depths) for scenario in described.values()}
+    own = {
+        fold(name): WaterScenario(
+            fold(name), text.loaded_flood(name), _LEAVE, name, text.LOADED_FLOOD_NOTE
+        )
+        for name in loaded
+        if fold(name) not in known
+    }
+    return own | described
+
+
+def _named(workspace: Workspace) -> tuple[set[str], list[str]]:
+    """Return the folded names of all floods, and the names of those that somebody loaded."""
+    named: set[str] = set()
+    loaded: list[str] = []
+    for purpose in _DEPTHS:
+        features = features_for(workspace, purpose)
+        if features is None or not len(features):
+            continue
+        names = [str(name) for name in features.rows["scenario"].unique()]
+        named |= {fold(name) for name in names}
+        if features.loaded:
+            loaded += names
+    return named, loaded
+
+
+def water_scenario(workspace: Workspace, settings: RiskSettings, scenario_id: str) -> WaterScenario:
+    """Return a flood by its id.
+
+    Raises
+    ------
+    SelectionError
+        If there is none of that name, or no layer holds its depths.
+    AccessError
+        If this role may not see a layer that is needed.
+    """
+    known = water_scenarios(workspace, settings)
+    # A raster is asked for under the name of its file, however that was written.
+    name = scenario_id if scenario_id in known else fold(scenario_id)
+    if name in known:
+        return known[name]
+    if scenario_id in settings.water:
+        # Described, but without depths: asking for those says what to load.
+        return settings.water[scenario_id]
+    raise no_scenario(scenario_id, tuple(known))

@@ -1,0 +1,343 @@
+"""Maps of risks: people in zones per buurt, how deep the water stands, the zone of an incident."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import numpy as np
+import shapely
+
+from hotspots.access.drawable import DEPTHS_M, HOURS
+from hotspots.access.words import WET_UNKNOWN, number_class
+from hotspots.analysis.answer import Raster
+from hotspots.dutch import plural
+from hotspots.maps import words as map_text
+from hotspots.maps.classes import find_breaks
+from hotspots.maps.palettes import MISSING_COLOUR, NO_DEPTH_COLOUR, ZERO_COLOUR, colours
+from hotspots.maps.spec import Legend, MapClass, MapSpec, Overlay, Shape
+from hotspots.risico import page_words as text
+from hotspots.risico import sentences as says
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.risico.flood import FloodGrid
+    from hotspots.risico.zones import Zone
+
+    Row = Mapping[str, Any]
+
+
+_CLASSES: Final = 5
+#: Corners of what is drawn as a circle.
+_CORNERS: Final = 24
+#: metres; how large the place of an incident and of an object is on the map.
+_PLACE_M: Final = 35.0
+_SPOT_M: Final = 25.0
+#: metres; finer than this is not seen, and an outline has at most 65.535 corners.
+_TOLERANCE_M: Final = 3.0
+#: metres around the municipality as far as zones are drawn: the track goes on for miles.
+_AROUND_M: Final = 2500.0
+#: m2; a gap in a zone smaller than this is not drawn.
+_SMALLEST_GAP_M2: Final = 20_000.0
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What stands on a map beside its numbers.
+
+    Attributes
+    ----------
+    layer
+        Id of the layer that the map is about: its rights count.
+    context
+        Id of the layer of places to draw, or None.
+    also
+        Ids of the other layers that it tells of: their rights count as well.
+    """
+
+    title: str
+    subtitle: str
+    badge: str
+    attribution: str
+    layer: str
+    notes: tuple[str, ...] = ()
+    context: str | None = None
+    selection: Mapping[str, Any] | None = None
+    also: tuple[str, ...] = ()
+
+
+def people_spec(
+    workspace: Workspace, rows: Iterable[Row], measure: str, about: About, overlay: Overlay
+) -> MapSpec:
+    """Return a map of the people per buurt that an answer counts.
+
+    Parameters
+    ----------
+    rows
+        Buurten of the answer: code and the number by ``measure``; one that is not there has nobody.
+        Numbers are drawn as they are told, in whole people.
+    """
+    buurten = workspace.geography.buurten
+    values = np.zeros(len(buurten))
+    position = {code: at for at, code in enumerate(buurten.codes)}
+    for row in rows:
+        count = row[measure]
+        values[position[row["code"]]] = np.nan if count is None else round(count)
+    breaks = find_breaks(values[np.nan_to_num(values) >= 1], method="jenks", classes=_CLASSES)
+    fill = np.zeros(len(values), dtype=np.int16)
+    felt = np.nan_to_num(values) >= 1
+    fill[felt] = breaks.assign(values[felt]) + np.int16(1)
+    lows = (1.0, *(bound + 1 for bound in breaks.upper[:-1]))
+    classes = [
+        MapClass("zero", text.NOBODY, ZERO_COLOUR),
+        *(
+            MapClass("value", map_text.between(low, high, 0), colour)
+            for low, high, colour in zip(
+                lows, breaks.upper, colours("oranje", len(breaks.upper) or 1), strict=False
+            )
+        ),
+        MapClass("missing", text.UNKNOWN, MISSING_COLOUR, "hatch"),
+    ]
+    fill[np.isnan(values)] = len(classes) - 1
+    tips = tuple(
+        text.UNKNOWN if np.isnan(value) else plural(int(value), *text.PEOPLE_UNITS)
+        for value in values
+    )
+    spec = _spec(workspace, fill, classes, about, text.PEOPLE_LEGEND)
+    return replace(spec, tips=tips, overlay=overlay)
+
+
+def depth_spec(
+    workspace: Workspace, rows: Iterable[Row], about: About, overlay: Overlay
+) -> MapSpec:
+    """Return a map of how deep the water stands in each buurt, in the usual Dutch classes."""
+    buurten = workspace.geography.buurten
+    position = {code: at for at, code in enumerate(buurten.codes)}
+    fill = np.zeros(len(buurten), dtype=np.int16)
+    tips = [text.STAYS_DRY] * len(buurten)
+    for row in rows:
+        at = position[row["code"]]
+        fill[at] = _depth_class(row)
+        tips[at] = says.depth_tip(
+            row["depth_m"], row["wet_share"], row["first_hour"], row["unknown_share"]
+        )
+    classes = [
+        MapClass("zero", text.STAYS_DRY, ZERO_COLOUR),
+        *(
+            MapClass("value", number_class(DEPTHS_M, at, "m"), colour)
+            for at, colour in enumerate(colours("blauw", len(DEPTHS_M)))
+        ),
+        MapClass("missing", text.WET_WITHOUT_DEPTH, NO_DEPTH_COLOUR, "dots"),
+        MapClass("missing", WET_UNKNOWN, MISSING_COLOUR, "hatch"),
+    ]
+    spec = _spec(workspace, fill, classes, about, text.DEPTH_LEGEND)
+    return replace(spec, tips=tuple(tips), overlay=overlay)
+
+
+def _depth_class(row: Row) -> int:
+    """Return the class of a buurt: by its mean depth, wet without a depth, or not known."""
+    if row["depth_m"] is not None:
+        return int(np.searchsorted(DEPTHS_M, row["depth_m"], side="right"))
+    return len(DEPTHS_M) + (1 if row["wet_share"] > 0 else 2)
+
+
+def outlines_spec(workspace: Workspace, about: About, overlay: Overlay) -> MapSpec:
+    """Return a map of outlines alone: nothing is counted yet."""
+    geography = workspace.geography
+    return MapSpec(
+        title=about.title,
+        subtitle=about.subtitle,
+        classes=(),
+        legend=Legend(about.title, about.subtitle, about.notes),
+        attribution=map_text.attribution(
+            about.attribution, geography.attribution, approximate=geography.approximate
+        ),
+        badge=about.badge or None,
+        layer=about.layer,
+        also=about.also,
+        overlay=overlay,
+        selection=about.selection or {},
+    )
+
+
+def _spec(
+    workspace: Workspace,
+    fill: NDArray[np.int16],
+    classes: Sequence[MapClass],
+    about: About,
+    legend: str,
+) -> MapSpec:
+    geography = workspace.geography
+    tally = np.bincount(fill, minlength=len(classes))
+    # A class that no area has would only make the legend longer.
+    kept = [at for at, entry in enumerate(classes) if tally[at] or entry.kind == "value"]
+    moved = np.full(len(classes), -1, dtype=np.int16)
+    moved[kept] = np.arange(len(kept))
+    return MapSpec(
+        title=about.title,
+        subtitle=about.subtitle,
+        classes=tuple(replace(classes[at], count=int(tally[at])) for at in kept),
+        legend=Legend(legend, about.subtitle, about.notes),
+        attribution=map_text.attribution(
+            about.attribution, geography.attribution, approximate=geography.approximate
+        ),
+        badge=about.badge or None,
+        areas=geography.buurten,
+        fill=moved[fill],
+        unit=text.PEOPLE_UNITS[1],
+        unit_one=text.PEOPLE_UNITS[0],
+        registered=False,
+        layer=about.layer,
+        also=about.also,
+        context=about.context,
+        selection=about.selection or {},
+    )
+
+
+def zone_overlay(workspace: Workspace, zones: Sequence[Zone]) -> Overlay:
+    """Return the outlines of zones along the track, as far as the municipality and around it."""
+    near = shapely.buffer(shapely.envelope(workspace.geography.outline), _AROUND_M)
+    shapes = [
+        Shape(ring, text.ZONE_TAGS.get(zone.id, zone.id), zone.label)
+        for zone in zones
+        for ring in _rings(shapely.intersection(zone.outline, near))
+    ]
+    legend = " · ".join(f"{text.ZONE_TAGS.get(zone.id, zone.id)}: {zone.label}" for zone in zones)
+    return Overlay(text.ZONES_ON_MAP, (legend,), tuple(shapes))
+
+
+def incident_overlay(
+    workspace: Workspace, zone: Zone, x_rd: float, y_rd: float, warn: Sequence[Row]
+) -> Overlay:
+    """Return the zone of an incident, its place, and objects with their number in the list.
+
+    The part of the zone outside the municipality, where nobody knows how many people there are,
+    has an outline and an entry in the legend of its own.
+    """
+    beyond = shapely.difference(zone.outline, workspace.geography.outline)
+    outside = not shapely.is_empty(beyond)
+    untold = [Shape(ring, text.BEYOND_TAG, text.BEYOND) for ring in _rings(beyond) if outside]
+    shapes = [*(Shape(ring, zone.label, zone.label) for ring in _rings(zone.outline)), *untold]
+    shapes.append(Shape(_circle(x_rd, y_rd, _PLACE_M), "✕", text.HERE))
+    shapes += [
+        Shape(_circle(row["x_rd"], row["y_rd"], _SPOT_M), str(row["order"]), row["name"])
+        for row in warn
+    ]
+    notes = (f"{text.BEYOND_TAG}: {text.BEYOND}",) if untold else ()
+    return Overlay(text.INCIDENT_ON_MAP, notes, tuple(shapes))
+
+
+def water_overlay(shelters: Sequence[Row], institutions: Sequence[Row]) -> Overlay:
+    """Return dry shelters, and institutions under water with their number in the list."""
+    shapes = [
+        Shape(_circle(row["x_rd"], row["y_rd"], _PLACE_M), text.SHELTER_TAG, row["name"])
+        for row in shelters
+    ]
+    shapes += [
+        Shape(_circle(row["x_rd"], row["y_rd"], _SPOT_M), str(at), row["name"])
+        for at, row in enumerate(institutions, start=1)
+        if row["out"] != "droog"
+    ]
+    return Overlay(text.WATER_ON_MAP, (), tuple(shapes))
+
+
+def _rings(outline: Any) -> list[NDArray[np.float64]]:  # noqa: ANN401 - shapely has no types
+    """Return the corners of each border of a zone, the gaps in it as well."""
+    parts = shapely.get_parts(shapely.simplify(outline, _TOLERANCE_M))
+    rings = [
+        ring
+        for part in parts
+        if part.geom_type == "Polygon"
+        for ring in (
+            part.exterior,
+            *(gap for gap in part.interiors if shapely.Polygon(gap).area > _SMALLEST_GAP_M2),
+        )
+    ]
+    return [shapely.get_coordinates(ring)[:-1] for ring in rings]
+
+
+def _circle(x_rd: float, y_rd: float, metres: float) -> NDArray[np.float64]:
+    turn = np.linspace(0.0, 2 * np.pi, _CORNERS, endpoint=False)
+    return np.column_stack([x_rd + metres * np.cos(turn), y_rd + metres * np.sin(turn)])
+
+
+FloodShown = Literal["depth", "hours"]
+#: Lower bounds, their unit and the colours of the classes; early water is as dark as deep water.
+_DEPTH_CLASSES: Final[dict[FloodShown, tuple[tuple[float, ...], str, tuple[str, ...]]]] = {
+    "depth": (DEPTHS_M, "m", colours("blauw", len(DEPTHS_M))),
+    "hours": (HOURS, "uur", colours("paars", len(HOURS))[::-1]),
+}
+#: A class stands on the grid as its number and a half, so that its bounds are whole numbers.
+_MIDDLE: Final = 0.5
+
+
+def flood_spec(
+    workspace: Workspace, grid: FloodGrid, shown: FloodShown, about: About, overlay: Overlay
+) -> MapSpec:
+    """Return a map of a flood by place, in the usual Dutch classes; dry land has no colour.
+
+    Water of which it is not known when it comes is hatched, and so are places of which it is not
+    known whether it comes. Water of which nobody says how deep has a colour of its own.
+    """
+    bounds, unit, palette = _DEPTH_CLASSES[shown]
+    values = grid.depth_m if shown == "depth" else grid.arrival_h
+    missing = grid.unknown | (~np.isnan(grid.depth_m) & np.isnan(values))
+    classes = [
+        MapClass("value", number_class(bounds, at, unit), colour, count=None)
+        for at, colour in enumerate(palette)
+    ]
+    if np.isinf(values).any():
+        # One class more than there are bounds: wet, and in no class of depth.
+        classes.append(MapClass("value", text.WET_WITHOUT_DEPTH, NO_DEPTH_COLOUR, count=None))
+    if missing.any():
+        label = _missing_label(shown, unknown=bool(grid.unknown.any()))
+        classes.append(MapClass("missing", label, MISSING_COLOUR, "hatch", count=None))
+    geography = workspace.geography
+    return MapSpec(
+        title=about.title,
+        subtitle=about.subtitle,
+        classes=tuple(classes),
+        legend=Legend(
+            text.FLOOD_LEGENDS[shown], about.subtitle, (*about.notes, text.DRY_HAS_NO_COLOUR)
+        ),
+        attribution=map_text.attribution(
+            about.attribution, geography.attribution, approximate=geography.approximate
+        ),
+        badge=about.badge or None,
+        raster=Raster(
+            _in_classes(values, bounds),
+            grid.west_m,
+            grid.south_m,
+            grid.cell_m,
+            missing if missing.any() else None,
+        ),
+        raster_bounds=tuple(
+            float(at + 1) for at, entry in enumerate(classes) if entry.kind == "value"
+        ),
+        overlay=overlay,
+        registered=False,
+        layer=about.layer,
+        also=about.also,
+        selection=about.selection or {},
+    )
+
+
+def _missing_label(shown: FloodShown, *, unknown: bool) -> str:
+    """Say what is not known of the hatched places."""
+    if shown == "depth":
+        return WET_UNKNOWN
+    return text.WHETHER_AND_WHEN_UNKNOWN if unknown else text.HOUR_UNKNOWN
+
+
+def _in_classes(values: NDArray[np.float64], bounds: tuple[float, ...]) -> NDArray[np.float64]:
+    """Return the number of the class of each value and a half; NaN stays NaN.
+
+    What is infinite has a class of its own, after the last.
+    """
+    classes = np.searchsorted(bounds, np.nan_to_num(values, posinf=0.0), side="right") - 1
+    classes = np.where(np.isinf(values), len(bounds), classes)
+    return np.where(np.isnan(values), np.nan, classes + _MIDDLE)

@@ -1,0 +1,361 @@
+"""Places with people in them: kwetsbare objecten, stations, event sites, events on a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import shapely
+
+from hotspots.access.calendar import covered_by, spans_of
+from hotspots.access.features import features_for
+from hotspots.dutch import fold
+from hotspots.errors import AccessError
+from hotspots.risico import words as text
+from hotspots.risico.words import OBJECT_KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from hotspots.access.calendar import Covered, EventSpans
+    from hotspots.access.features import Features
+    from hotspots.access.workspace import Workspace
+    from hotspots.geography.areas import Geography
+
+
+#: Classes of the Bkl (annex VI), from the one that is warned first.
+VULNERABILITIES: Final = ("zeer_kwetsbaar", "kwetsbaar", "beperkt_kwetsbaar")
+#: What a declaration may write for indoors.
+_INDOORS: Final = ("ja", "true", "1", "binnen")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """A place with its point in RD metres; numbers are None where they are not known."""
+
+    name: str
+    sort: str
+    x_rd: float
+    y_rd: float
+    vulnerability: str = ""
+    persons: float | None = None
+    dependent: float | None = None
+    hours_up: float | None = None
+    hours_out: float | None = None
+    opens_h: float | None = None
+    closes_h: float | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields that are known of it."""
+        return {
+            "name": self.name,
+            "sort": self.sort,
+            "x_rd": round(self.x_rd, 1),
+            "y_rd": round(self.y_rd, 1),
+            "vulnerability": self.vulnerability or None,
+            "persons": self.persons,
+            "dependent": self.dependent,
+        }
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Places:
+    """Places of one layer, and what must be said with them."""
+
+    places: tuple[Place, ...]
+    synthetic: bool = False
+    attribution: str = ""
+    note: str = ""
+
+    @property
+    def x_rd(self) -> NDArray[np.float64]:
+        """RD x of each, metres."""
+        return np.array([place.x_rd for place in self.places], dtype=np.float64)
+
+    @property
+    def y_rd(self) -> NDArray[np.float64]:
+        """RD y of each, metres."""
+        return np.array([place.y_rd for place in self.places], dtype=np.float64)
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Event:
+    """An event of a calendar on a day; ``outdoors`` is taken to hold where nobody says."""
+
+    title: str
+    location: str
+    visitors: float | None
+    outdoors: bool
+    x_rd: float
+    y_rd: float
+    day: date | None = None
+
+    def large(self, from_persons: float) -> bool:
+        """Whether it is in the open air for so many persons: then it is a kwetsbare locatie."""
+        return self.outdoors and (self.visitors or 0.0) >= from_persons
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the event by field."""
+        return {
+            "day": self.day.isoformat() if self.day else None,
+            "title": self.title,
+            "location": self.location,
+            "visitors": self.visitors,
+            "outdoors": self.outdoors,
+            "x_rd": round(self.x_rd, 1),
+            "y_rd": round(self.y_rd, 1),
+        }
+
+
+def vulnerable_places(workspace: Workspace) -> Places:
+    """Return the kwetsbare objecten of a home, by class and name; none if it has no layer."""
+    features = features_for(workspace, "vulnerable")
+    found = _places(features)
+    order = {name: at for at, name in enumerate(VULNERABILITIES)}
+    ordered = sorted(found, key=lambda place: (order[place.vulnerability], place.name))
+    return _told(tuple(ordered), features)
+
+
+def stations(workspace: Workspace) -> Places:
+    """Return the stations of a home; none if it has no layer."""
+    features = features_for(workspace, "station")
+    return _told(tuple(_places(features)), features)
+
+
+def shelter_places(workspace: Workspace) -> Places:
+    """Return the shelters of a home as places; none if it has no layer."""
+    features = features_for(workspace, "shelter")
+    return _told(tuple(_places(features)), features)
+
+
+def event_sites(workspace: Workspace) -> Places:
+    """Return the places where events can be; none for a role that may not see them."""
+    try:
+        features = features_for(workspace, "event_site")
+    except AccessError:
+        return Places(())
+    return _told(tuple(_places(features)), features)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Events:
+    """The events of a day or of all days, the largest first.
+
+    Attributes
+    ----------
+    known
+        Whether a calendar was seen that says what is on that day, so that none is none.
+    without_place
+        How many nobody knows the place of: they are in no zone.
+    covered
+        The days that calendars cover; None where none was seen.
+    """
+
+    events: tuple[Event, ...]
+    synthetic: bool = False
+    known: bool = True
+    without_place: int = 0
+    covered: Covered | None = None
+
+
+def events_on(workspace: Workspace, day: date) -> Events:
+    """Return the events of a day, the largest first; none for a role that sees no calendar."""
+    return _events(workspace, day)
+
+
+def all_events(workspace: Workspace) -> Events:
+    """Return the events of every day, the largest first."""
+    return _events(workspace, None)
+
+
+def _events(workspace: Workspace, day: date | None) -> Events:
+    """Return the events of a day, or of all days, of every calendar in sight."""
+    sites = _sites(workspace)
+    found: list[Event] = []
+    seen: list[EventSpans] = []
+    synthetic = False
+    without_place = 0
+    for layer in workspace.catalog.layers:
+        if layer.kind != "calendar":
+            continue
+        try:
+            version, table = workspace.calendar(layer)
+        except AccessError:
+            continue
+        spans, synthetic = spans_of(table), synthetic or version.synthetic
+        seen.append(spans)
+        events = table.to_pandas()
+        held = spans.counts if day is None else spans.within(day, day)
+        placed = events["x_rd"].notna().to_numpy()
+        without_place += int(np.count_nonzero(held & ~placed))
+        found += [_event(row, sites) for _, row in events[held & placed].iterrows()]
+    found.sort(key=lambda event: -(event.visitors or 0.0))
+    covered = covered_by(seen) if seen else None
+    known = covered is not None and (day is None or covered.holds(day))
+    return Events(tuple(found), synthetic, known, without_place, covered)
+
+
+def _event(row: Mapping[Any, Any], sites: Mapping[str, _Site]) -> Event:
+    location = str(row["location"] or "")
+    site = sites.get(fold(location))
+    return Event(
+        title=str(row["title"] or row["soort"] or ""),
+        location=location if site is None else site.name,
+        visitors=_known(row["visitors"]),
+        outdoors=site is None or not site.indoors,
+        x_rd=float(row["x_rd"]),
+        y_rd=float(row["y_rd"]),
+        day=np.datetime64(row["begin"], "D").item(),
+    )
+
+
+def as_places(events: Sequence[Event], *, large_from: float) -> Places:
+    """Return events as places to warn: a large one in the open air is a kwetsbare locatie."""
+    return Places(
+        tuple(
+            Place(
+                event.title,
+                text.EVENT_SORT,
+                event.x_rd,
+                event.y_rd,
+                vulnerability="kwetsbaar" if event.large(large_from) else "",
+                persons=event.visitors,
+            )
+            for event in events
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """What a calendar has to know of one of its places."""
+
+    name: str
+    indoors: bool
+
+
+def _sites(workspace: Workspace) -> dict[str, _Site]:
+    """Return the places where events can be, by code and by name, folded."""
+    try:
+        features = features_for(workspace, "event_site")
+    except AccessError:
+        return {}
+    if features is None or not len(features):
+        return {}
+    rows = features.rows
+    found: dict[str, _Site] = {}
+    for _, row in rows.iterrows():
+        name = str(row["name"])
+        site = _Site(name, str(row.get("indoor", "")).casefold() in _INDOORS)
+        found |= {fold(str(row.get("code", name))): site, fold(name): site}
+    return found
+
+
+def _places(features: Features | None) -> list[Place]:
+    if features is None:
+        return []
+    rows = features.rows
+    corners = shapely.get_coordinates(rows.geometry.to_numpy())
+    return [
+        Place(
+            name=str(row.get("name", "")),
+            sort=str(row.get("sort", "")),
+            x_rd=float(x),
+            y_rd=float(y),
+            vulnerability=str(row.get("vulnerability", "")),
+            persons=_known(row.get("persons")),
+            dependent=_known(row.get("dependent")),
+            hours_up=_known(row.get("hours_up")),
+            hours_out=_known(row.get("hours_out")),
+            opens_h=_known(row.get("opens_h")),
+            closes_h=_known(row.get("closes_h")),
+        )
+        for (_, row), (x, y) in zip(rows.iterrows(), corners, strict=True)
+    ]
+
+
+def _known(value: Any) -> float | None:  # noqa: ANN401 - a cell of a table
+    return None if value is None or np.isnan(value) else float(value)
+
+
+def _told(places: tuple[Place, ...], features: Features | None) -> Places:
+    if features is None:
+        return Places(())
+    note = "" if features.loaded else features.spec.note
+    return Places(places, features.synthetic, features.attribution, note)
+
+
+def buurt_of(
+    x_rd: NDArray[np.float64], y_rd: NDArray[np.float64], geography: Geography
+) -> list[str | None]:
+    """Return the code of the buurt of each place, None outside the municipality."""
+    at = geography.index.locate(x_rd, y_rd).tolist()
+    return [geography.buurten.codes[place] if place >= 0 else None for place in at]
+
+
+#: Words by which a kind is recognised in the sort of an object, or in its name where it has none.
+#: The kinds are those that are zeer kwetsbaar by the Bkl (annex VI).
+_WORDS: Final = {
+    "hospital": ("ziekenhuis", "kliniek"),
+    "nursing_home": ("verpleeg", "verzorgingshuis", "zorginstelling", "zorgcentrum", "hospice"),
+    "school": ("school", "onderwijs"),
+    "childcare": ("kinderopvang", "kinderdagverblijf", "creche"),
+    "prison": ("gevangenis", "penitentiair", "justitiele"),
+}
+#: Kinds that people sleep in.
+_ALWAYS: Final = ("hospital", "nursing_home", "prison")
+#: Hours of the day at which a scenario by night and by day is looked at.
+_HOURS: Final = {"nacht": (0.0, 6.0), "dag": (9.0, 17.0)}
+_DAY_H: Final = 24.0
+
+
+def kind_of(place: Place) -> str:
+    """Return the kind of an object; "" where it is none of those that are zeer kwetsbaar."""
+    words = fold(place.sort) or fold(place.name)
+    return next(
+        (kind for kind, known in _WORDS.items() if any(fold(word) in words for word in known)), ""
+    )
+
+
+def kinds_not_loaded(places: Places) -> tuple[str, ...]:
+    """Return what the kinds are called of which no object is loaded at all, in Dutch.
+
+    Examples
+    --------
+    >>> from hotspots.risico.objects import Place, Places
+    >>> kinds_not_loaded(Places((Place("A", "basisschool", 0, 0), Place("B", "ziekenhuis", 0, 0))))
+    ('verpleeghuizen', 'kinderopvang', 'gevangenissen')
+    """
+    loaded = {kind_of(place) for place in places.places}
+    return tuple(label for kind, label in OBJECT_KINDS.items() if kind not in loaded)
+
+
+def open_at(place: Place, moment: str) -> bool | None:
+    """Return whether there are people in an object by night or by day; None if nobody knows.
+
+    Examples
+    --------
+    >>> from hotspots.risico.objects import Place
+    >>> pool = Place("Zwembad", "zwemlocatie", 0, 0, opens_h=9, closes_h=22)
+    >>> open_at(pool, "nacht"), open_at(pool, "dag")
+    (False, True)
+    >>> open_at(Place("Hal", "sportaccommodatie", 0, 0), "nacht") is None
+    True
+    """
+    if kind_of(place) in _ALWAYS:
+        return True
+    if place.opens_h is None or place.closes_h is None:
+        return None
+    first, last = _HOURS[moment]
+    closes = place.closes_h if place.closes_h > place.opens_h else place.closes_h + _DAY_H
+    hours = np.arange(first, last, 0.5)
+    return bool(
+        any(place.opens_h <= hour + turn < closes for hour in hours for turn in (0.0, _DAY_H))
+    )

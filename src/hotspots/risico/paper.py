@@ -1,0 +1,353 @@
+"""A risk scenario as one sheet of A4 for the crisis team, and as a file for a laptop."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, Final
+
+import shapely
+from matplotlib.patches import Rectangle
+
+from hotspots.access.export import allow_export
+from hotspots.dutch import day
+from hotspots.exports.place_map import class_swatch, found_swatch
+from hotspots.exports.typeset import PLATE_MM, PLATE_WIDTH_MM, draw_plate, typeset
+from hotspots.maps import paper_shapes as shapes
+from hotspots.maps import style as base_style
+from hotspots.maps import words as map_text
+from hotspots.maps.folium_border import escaped
+from hotspots.maps.folium_map import standalone_html
+from hotspots.maps.geojson import lived_in
+from hotspots.maps.paper_map import DPI, draw_map, fitted, save_figure, tag_outlines
+from hotspots.maps.paper_names import NamePlaces
+from hotspots.maps.paper_sheet import Sheet
+from hotspots.maps.standalone import Story
+from hotspots.maps.words import legend_notes, overlay_entry
+from hotspots.risico import page_words as lists
+from hotspots.risico import sentences as says
+from hotspots.risico.scene import looked_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.maps.paper_names import Box
+    from hotspots.maps.spec import MapSpec
+    from hotspots.risico.lists import Listing
+    from hotspots.risico.story import ScenarioTold
+
+
+_TAG_SIZE: Final = 7.0
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioMap:
+    """A map as SVG; ``scale`` is the number behind "1 :"."""
+
+    svg: bytes
+    scale: int
+
+
+def scenario_map(
+    spec: MapSpec, workspace: Workspace, box: Box, size_mm: tuple[float, float]
+) -> ScenarioMap:
+    """Return a map of what lies in a box, with scale and north on it.
+
+    Parameters
+    ----------
+    box
+        West, south, east and north in metres RD: at least this is in sight.
+    size_mm
+        Width and height.
+    """
+    width_mm, height_mm = size_mm
+    sheet = Sheet(width_mm, DPI, size_mm)
+    frame = shapes.MapFrame(sheet.axes(0.0, 0.0, width_mm, height_mm), sheet.enlarged)
+    scale, bounds = _beside_plate(box, width_mm, height_mm, sheet.enlarged)
+    frame.show(bounds)
+    west, south, east, north = bounds
+    frame.axes.add_artist(
+        Rectangle(
+            (west, south), east - west, north - south, facecolor=base_style.BEYOND, zorder=-1.0
+        )
+    )
+    # The places of a context layer get numbers on paper, and those are of the lists here.
+    layers = shapes.base_layers(workspace, None)
+    draw_map(frame, spec, workspace, layers)
+    names = NamePlaces(sheet, frame, bounds, scale / 1000)
+    draw_plate(sheet, names, scale)
+    if spec.overlay is not None:
+        tag_outlines(names, spec.overlay.shapes, _TAG_SIZE)
+    for layer in layers:
+        if layer.style == "station":
+            names.mark_stations(layer)
+    names.name_areas(workspace.geography.wijken.names, workspace.geography.wijken.polygons)
+    sheet.draw(
+        Rectangle(
+            (0.0, 0.0), width_mm, height_mm, fill=False, edgecolor="#4a505b", linewidth=1.0,
+            zorder=10.0,
+        )
+    )  # fmt: skip
+    stream = io.BytesIO()
+    save_figure(sheet.figure, stream, ending=".svg", title=spec.title)
+    return ScenarioMap(stream.getvalue(), scale)
+
+
+def _beside_plate(box: Box, width_mm: float, height_mm: float, enlarged: float) -> tuple[int, Box]:
+    """Return the scale and the bounds of a map on which the plate lies off what must be seen.
+
+    The plate stands in the corner at the south and west. Where a wide map has room beside the box
+    the box moves to the east of it; else it lies above.
+    """
+    beside, above = (
+        fitted(box, width_mm - left, height_mm - foot, enlarged)
+        for left, foot in ((PLATE_WIDTH_MM, 0.0), (0.0, PLATE_MM))
+    )
+    if beside[0] <= above[0]:
+        scale, (west, south, east, north) = beside
+        return scale, (west - PLATE_WIDTH_MM * scale / 1000 * enlarged, south, east, north)
+    scale, (west, south, east, north) = above
+    return scale, (west, south - PLATE_MM * scale / 1000 * enlarged, east, north)
+
+
+_TEMPLATE: Final = "scenario.typ"
+#: Width and height of the map on the sheet in millimetres; the track has five columns below it.
+_MAP_MM: Final = {"spoor": (128.0, 64.0), "water": (128.0, 76.0), "incident": (128.0, 84.0)}
+#: The lists of a part, with the columns that there is room for; the first is the widest.
+_LISTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
+    "spoor": {
+        "zones": ("label", "origin", "night", "night_bounds", "elderly", "dependent"),
+        "objects": ("name", "class", "zone"),
+        "spoor_buurten": ("name", "night", "dependent", "part"),
+    },
+    "water": {
+        "institutions": ("order", "name", "class", "water_h", "up_h", "up", "out_h", "out"),
+        "balance": ("name", "need", "without", "dependent_without"),
+        "shelters": ("name", "rooms", "used"),
+    },
+    "incident": {
+        "warn": ("order", "name", "sort", "class", "distance_m", "open"),
+        "incident_buurten": ("name", "night", "elderly", "dependent"),
+        "incident_events": ("name", "distance_m", "persons"),
+    },
+}
+#: Words of the template.
+_WORDS: Final = {
+    "five": lists.FIVE,
+    "criteria": lists.FIVE_COLUMNS,
+    "flags": lists.FLAGS,
+    "assumed": lists.ASSUMPTIONS,
+    "more": lists.AND_MORE,
+}
+#: Rows of a list in a file for a laptop.
+_MOST_ROWS: Final = 150
+_SHORT: Final = 6
+
+
+def scenario_pdf(
+    workspace: Workspace, told: ScenarioTold, spec: MapSpec, place: Any, *, made_at: datetime  # noqa: ANN401
+) -> bytes:  # fmt: skip
+    """Return a scenario on one page of A4 as PDF/UA-1; the same input gives the same bytes.
+
+    Parameters
+    ----------
+    place
+        What the map must show, as a shape in RD metres; None is where people live.
+
+    Raises
+    ------
+    AccessError
+        If this role may not take the layer away.
+    StoreError
+        If the audit cannot be written: then nothing is taken away.
+    """
+    _allow(workspace, told, spec, kind="pdf")
+    box: Box = tuple(shapely.bounds(place) if place is not None else lived_in(workspace.geography))
+    drawn = scenario_map(spec, workspace, box, _MAP_MM[told.part])
+    pictures: dict[str, bytes] = {"map.svg": drawn.svg}
+    for at, entry in enumerate(spec.classes):
+        pictures[f"class{at}.svg"] = class_swatch(entry.kind, entry.colour, entry.pattern)
+    pictures["found.svg"] = found_swatch()
+    values = _values(workspace, told, spec, made_at)
+    return typeset(values, pictures, made_at.date(), template=_TEMPLATE)
+
+
+def layers_of(workspace: Workspace, told: ScenarioTold, spec: MapSpec) -> tuple[str, ...]:
+    """Return the ids of the layers that a sheet tells of: who takes it must be allowed all."""
+    return tuple(dict.fromkeys((spec.layer, *looked_at(workspace, told.part))))
+
+
+def _allow(workspace: Workspace, told: ScenarioTold, spec: MapSpec, *, kind: str) -> None:
+    selection = {"part": told.part, "scenario": told.label}
+    for layer_id in layers_of(workspace, told, spec):
+        allow_export(workspace, layer_id, kind=kind, selection=selection)
+
+
+def _values(
+    workspace: Workspace, told: ScenarioTold, spec: MapSpec, made_at: datetime
+) -> dict[str, Any]:
+    gemeente = workspace.catalog.gemeente.name
+    title = lists.SHEET_TITLE.format(part=lists.PARTS[told.part].lower())
+    return {
+        "title": f"{title}: {told.label}",
+        "author": gemeente,
+        "name": told.label,
+        "kind": f"{title} · {_made(made_at, gemeente)}",
+        "badge": told.badge,
+        "sentences": list(told.sentences),
+        "figures": [
+            {"value": figure.value, "label": figure.label, "mark": figure.mark}
+            for figure in told.figures
+        ],
+        "map": _map_values(spec, _MAP_MM[told.part][0]),
+        "criteria": _criteria(told),
+        "flags": [sentence for _, sentence in told.flags],
+        "lists": [
+            _list_values(told.listing(name).only(*columns))
+            for name, columns in _LISTS[told.part].items()
+        ],
+        "settings": _settings(told),
+        "notes": [*filter(None, (criterion.about for criterion in told.criteria)), *told.notes],
+        "foot": " · ".join(
+            part
+            for part in (
+                f"{title}: {told.label}",
+                told.badge,
+                f"hotspots {version('hotspots')}",
+                spec.attribution,
+            )
+            if part
+        ),
+        "words": dict(_WORDS),
+    }
+
+
+def _made(made_at: datetime, gemeente: str) -> str:
+    return lists.MADE_ON.format(day=day(made_at), time=f"{made_at:%H:%M}", gemeente=gemeente)
+
+
+def _criteria(told: ScenarioTold) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": criterion.label,
+            "mark": lists.KNOWN[criterion.known],
+            "sentences": list(criterion.sentences),
+        }
+        for criterion in told.criteria
+    ]
+
+
+def _settings(told: ScenarioTold) -> list[str]:
+    """Return a sentence per setting, and one for all that are not filled in."""
+    cells = told.settings.cells()
+    sentences = [
+        f"{label}: {value} ({certainty}; {source})."
+        for label, value, certainty, source in cells
+        if value != lists.NOT_FILLED
+    ]
+    missing = [label for label, value, _, _ in cells if value == lists.NOT_FILLED]
+    return [*sentences, says.not_filled(missing)] if missing else sentences
+
+
+def _map_values(spec: MapSpec, width_mm: float) -> dict[str, Any]:
+    classes = [
+        {"picture": f"class{at}.svg", "label": entry.label} for at, entry in enumerate(spec.classes)
+    ]
+    if spec.overlay is not None:
+        classes.append({"picture": "found.svg", "label": overlay_entry(spec.overlay)})
+    return {
+        "title": spec.title,
+        "picture": "map.svg",
+        "width_mm": width_mm,
+        "alt": map_text.MAP_OF.format(what=spec.title.lower()),
+        "legend_title": spec.legend.title,
+        "classes": classes,
+        "notes": list(legend_notes(spec)),
+    }
+
+
+def _list_values(listing: Listing) -> dict[str, Any]:
+    return {
+        "title": listing.title,
+        "columns": [lists.COLUMNS[name] for name in listing.columns],
+        "rows": listing.cells(),
+        "numeric": list(listing.numeric()) if len(listing) else [False] * len(listing.columns),
+        "none": listing.nothing,
+    }
+
+
+def scenario_page(
+    workspace: Workspace, told: ScenarioTold, spec: MapSpec, place: Any, *, made_at: datetime  # noqa: ANN401
+) -> bytes:  # fmt: skip
+    """Return a scenario as one HTML page that asks nothing of another file or host.
+
+    Raises
+    ------
+    AccessError
+        If this role may not take the layer away.
+    StoreError
+        If the audit cannot be written: then nothing is taken away.
+    """
+    _allow(workspace, told, spec, kind="html")
+    shown = place if place is not None else workspace.geography.outline
+    html = "".join(_story(workspace, told, made_at))
+    story = Story(f'<section class="hs-story">{html}</section>', shown)
+    return standalone_html(spec, workspace, story).encode()
+
+
+def _story(workspace: Workspace, told: ScenarioTold, made_at: datetime) -> Iterator[str]:
+    """Return the pieces above the map, in the order that they are read."""
+    title = lists.SHEET_TITLE.format(part=lists.PARTS[told.part].lower())
+    gemeente = workspace.catalog.gemeente.name
+    yield f"<h2>{escaped(told.label)}</h2>"
+    yield _paragraph(f"{title} · {_made(made_at, gemeente)}")
+    yield from (_paragraph(sentence) for sentence in told.sentences)
+    yield f"<h2>{lists.FIVE}</h2><ul>"
+    for figure in told.figures:
+        yield (
+            f"<li><b>{escaped(figure.value)}</b> {escaped(figure.label)} "
+            f"({escaped(figure.mark)})</li>"
+        )
+    yield "</ul>"
+    if told.flags:
+        yield f"<h2>{lists.FLAGS}</h2>" + _items(sentence for _, sentence in told.flags)
+    for criterion in told.criteria:
+        mark = "" if criterion.known else f"({lists.NOT_KNOWN})"
+        sentences = (*criterion.sentences, *filter(None, (criterion.about,)))
+        yield f"<h2>{escaped(criterion.label)} {escaped(mark)}</h2>" + _items(sentences)
+    for listing in told.lists:
+        # A long list pushes the map out of sight.
+        opened = " open" if len(listing) <= _SHORT else ""
+        title = f"{escaped(listing.title)} ({len(listing)})"
+        yield f"<details{opened}><summary>{title}</summary>{_table(listing)}</details>"
+    rows = _table(told.settings)
+    yield f"<details><summary>{lists.ASSUMPTIONS}</summary>{rows}{_items(told.notes)}</details>"
+
+
+def _table(listing: Listing) -> str:
+    if not len(listing):
+        return _paragraph(listing.nothing)
+    heads = "".join(
+        f'<th scope="col">{escaped(lists.COLUMNS[name])}</th>' for name in listing.columns
+    )
+    lines = "".join(
+        "<tr>" + "".join(f"<td>{escaped(cell)}</td>" for cell in row) + "</tr>"
+        for row in listing.cells()[:_MOST_ROWS]
+    )
+    left = len(listing) - _MOST_ROWS
+    more = _paragraph(f"{lists.AND_MORE} {left}") if left > 0 else ""
+    return (
+        f'<div class="hs-scroll" tabindex="0" role="region" aria-label="{escaped(listing.title)}">'
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>{more}"
+    )
+
+
+def _items(sentences: Iterator[str] | tuple[str, ...]) -> str:
+    return "<ul>" + "".join(f"<li>{escaped(sentence)}</li>" for sentence in sentences) + "</ul>"
+
+
+def _paragraph(said: str) -> str:
+    return f"<p>{escaped(said)}</p>"

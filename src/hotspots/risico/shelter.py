@@ -1,0 +1,538 @@
+"""Who goes to which shelter: nearest with room, within reach, those who need help first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import numpy as np
+import shapely
+from scipy import sparse
+from scipy.optimize import linprog
+
+from hotspots.access.features import features_for
+from hotspots.errors import StatisticError
+from hotspots.risico.objects import VULNERABILITIES
+from hotspots.risico.people import known_sum, rounded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.risico.flood import Flood
+    from hotspots.risico.objects import Place, Places
+    from hotspots.risico.people import Ground
+    from hotspots.risico.settings import RiskSettings
+
+
+#: metres; what a person without a place costs in the assignment: more than any walk, so that as
+#: many as can be are placed, and only then are walks made short.
+_WITHOUT_PLACE_M: Final = 1e6
+#: People; below this a rest of the solver is nobody.
+_NOBODY: Final = 1e-6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Assignment:
+    """Which part of the people of each area gets a place in which shelter.
+
+    Attributes
+    ----------
+    people : shape (areas, shelters)
+        People who go there.
+    without : shape (areas,)
+        People for whom there is no place within reach.
+    """
+
+    people: NDArray[np.float64]
+    without: NDArray[np.float64]
+
+    def mean_distance_m(self, distance_m: NDArray[np.float64]) -> float | None:
+        """Return how far those who have a place go on average; None if nobody has one."""
+        placed = self.people.sum()
+        if placed <= 0:
+            return None
+        reached = np.where(self.people > 0, distance_m, 0.0)
+        return float((self.people * reached).sum() / placed)
+
+
+def assign(
+    need: NDArray[np.float64],
+    room: NDArray[np.float64],
+    distance_m: NDArray[np.float64],
+    *,
+    reach_m: float,
+) -> Assignment:
+    """Give as many people as possible a place within reach, with the least walking in all.
+
+    Parameters
+    ----------
+    need : shape (areas,)
+        People of each area who look for a place.
+    room : shape (shelters,)
+        Places in each shelter.
+    distance_m : shape (areas, shelters)
+        As the crow flies.
+    reach_m
+        How far people go at most.
+
+    Raises
+    ------
+    StatisticError
+        If a number is negative or not finite, or the solver fails.
+
+    References
+    ----------
+    Hitchcock, F. L. (1941). The distribution of a product from several sources to numerous
+    localities. Journal of Mathematics and Physics 20, 224-230, doi:10.1002/sapm1941201224.
+    Solved by HiGHS: Huangfu, Q. and Hall, J. A. J. (2018). Parallelizing the dual revised simplex
+    method. Mathematical Programming Computation 10, 119-142, doi:10.1007/s12532-017-0130-5.
+
+    Examples
+    --------
+    Ten people each in two areas; the shelter with 5 places is near the first, the one with 100
+    out of reach of it. The first area keeps 5 people without a place.
+
+    >>> found = assign(np.array([10.0, 10.0]), np.array([5.0, 100.0]),
+    ...                np.array([[100.0, 5000.0], [300.0, 400.0]]), reach_m=2000)
+    >>> found.without.tolist(), found.people.tolist()
+    ([5.0, 0.0], [[5.0, 0.0], [0.0, 10.0]])
+    """
+    for numbers in (need, room, distance_m):
+        if not np.isfinite(numbers).all() or (numbers < 0).any():
+            raise StatisticError(
+                "De verdeling over opvangplaatsen kan niet worden berekend.",
+                "Gevonden: een aantal of afstand die negatief of onbekend is.",
+                "Controleer de cijfers van de opvangplaatsen.",
+            )
+    people = np.zeros((len(need), len(room)))
+    area, shelter = np.nonzero((distance_m <= reach_m) & (need[:, None] > 0) & (room[None] > 0))
+    if len(area):
+        people[area, shelter] = _solved(need, room, area, shelter, distance_m[area, shelter])
+    people[people < _NOBODY] = 0.0
+    without = np.maximum(need - people.sum(axis=1), 0.0)
+    without[without < _NOBODY] = 0.0
+    return Assignment(people, without)
+
+
+def _solved(
+    need: NDArray[np.float64],
+    room: NDArray[np.float64],
+    area: NDArray[np.int64],
+    shelter: NDArray[np.int64],
+    distance_m: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Return the flow on each pair: no area sends more than it has, no shelter takes more."""
+    pairs = np.arange(len(area))
+    ones = np.ones(len(area))
+    limits = sparse.vstack(
+        [
+            sparse.coo_array((ones, (area, pairs)), shape=(len(need), len(area))),
+            sparse.coo_array((ones, (shelter, pairs)), shape=(len(room), len(area))),
+        ]
+    ).tocsr()
+    solved = linprog(
+        distance_m - _WITHOUT_PLACE_M,
+        A_ub=limits,
+        b_ub=np.concatenate([need, room]),
+        bounds=(0, None),
+        method="highs",
+    )
+    if solved.status != 0:
+        raise StatisticError(
+            "De verdeling over opvangplaatsen is niet gelukt.",
+            f"Melding van de rekenmodule: {solved.message}",
+            "Controleer de cijfers van de opvangplaatsen.",
+        )
+    flow: NDArray[np.float64] = np.asarray(solved.x, dtype=np.float64)
+    return flow
+
+
+def assign_by_need(
+    first: NDArray[np.float64],
+    others: NDArray[np.float64],
+    room: NDArray[np.float64],
+    distance_m: NDArray[np.float64],
+    *,
+    reach_m: float,
+    kept: NDArray[np.bool_] | None = None,
+) -> tuple[Assignment, Assignment]:
+    """Assign those who go first, and the others to what room is left.
+
+    Parameters
+    ----------
+    kept : shape (shelters,)
+        Shelters that are for those who go first alone.
+    """
+    helped = assign(first, room, distance_m, reach_m=reach_m)
+    left = np.maximum(room - helped.people.sum(axis=0), 0.0)
+    if kept is not None:
+        left = np.where(kept, 0.0, left)
+    return helped, assign(others, left, distance_m, reach_m=reach_m)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shelters:
+    """Shelters and high ground with room; NaN where the area is not known: then without a place.
+
+    Attributes
+    ----------
+    x_rd, y_rd, floor_m2 : shape (shelters,)
+    kept : shape (shelters,)
+        Which are for those who cannot help themselves alone.
+    """
+
+    names: tuple[str, ...]
+    x_rd: NDArray[np.float64]
+    y_rd: NDArray[np.float64]
+    floor_m2: NDArray[np.float64]
+    kept: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Balance:
+    """Who gets a place in which shelter, for the least and for the most people that need one.
+
+    Attributes
+    ----------
+    rooms
+        Places to spend the night, shape (shelters,).
+    rooms_hours
+        Places for some hours, shape (shelters,).
+    placed, without, dependent_without : shape (2, buurten)
+        People with and without a place, and those without who cannot help themselves; NaN where
+        it is not known how many need one.
+    used : shape (2, shelters)
+        Places taken.
+    mean_distance_m
+        How far people with a place go on average, as the crow flies; None if nobody has one.
+    """
+
+    shelters: Shelters
+    rooms: NDArray[np.float64]
+    rooms_hours: NDArray[np.float64]
+    need: NDArray[np.float64]
+    placed: NDArray[np.float64]
+    without: NDArray[np.float64]
+    dependent_without: NDArray[np.float64]
+    used: NDArray[np.float64]
+    mean_distance_m: tuple[float | None, float | None]
+    reach_m: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the balance of the whole island; the gap is who finds no place within reach.
+
+        How many places there are is None where no shelter has a known area.
+        """
+        return {
+            "need": _totals(self.need),
+            "rooms_nights": rounded(known_sum(self._where_known(self.rooms))),
+            "rooms_hours": rounded(known_sum(self._where_known(self.rooms_hours))),
+            "placed": _totals(self.placed),
+            "gap": _totals(self.without),
+            "dependent_gap": _totals(self.dependent_without),
+            "free_rooms": [
+                round(max(0.0, float(self.rooms.sum() - used.sum())), 1) for used in self.used
+            ],
+            "mean_distance_m": [
+                None if metres is None else round(metres) for metres in self.mean_distance_m
+            ],
+            "reach_m": self.reach_m,
+        }
+
+    def shelter_rows(self) -> list[dict[str, Any]]:
+        """Return the dry shelters with their places and how many of those are taken.
+
+        How many places there are is None where the area is not known.
+        """
+        known = self._where_known(self.rooms)
+        return [
+            {
+                "name": name,
+                "x_rd": round(float(self.shelters.x_rd[at]), 1),
+                "y_rd": round(float(self.shelters.y_rd[at]), 1),
+                "rooms": rounded(known[at]),
+                "used": [round(float(used[at]), 1) for used in self.used],
+            }
+            for at, name in enumerate(self.shelters.names)
+        ]
+
+    def _where_known(self, places: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return places per shelter, NaN where its area is not known."""
+        return np.where(np.isnan(self.shelters.floor_m2), np.nan, places)
+
+
+def _totals(margins: NDArray[np.float64]) -> list[float | None]:
+    """Return the totals of what is known; None if nothing is."""
+    return [rounded(known_sum(numbers)) for numbers in margins]
+
+
+@dataclass(frozen=True, slots=True)
+class NotUsable:
+    """Names of the shelters that nobody is sent to.
+
+    Attributes
+    ----------
+    flooded
+        Under water themselves.
+    unknown
+        Of which it is not known whether they stay dry.
+    outside_dike
+        Outside the dike, while nothing says that their ground stays dry.
+    """
+
+    flooded: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    outside_dike: tuple[str, ...] = ()
+
+
+def dry_shelters(
+    workspace: Workspace, flood: Flood, *, from_m: float
+) -> tuple[Shelters, NotUsable]:
+    """Return the shelters whose floor is known to stay above the water, and which are not.
+
+    A floor of which the height is not known lies on the ground. High ground is a shelter where
+    it is known how much room it has. A shelter outside the dike is used only where a number of the
+    flood, or high ground, says that it stays dry there.
+    """
+    found = [*_built(workspace), *_high(workspace)]
+    x_rd = np.array([one.x_rd for one in found], dtype=np.float64)
+    y_rd = np.array([one.y_rd for one in found], dtype=np.float64)
+    floor_m = np.array([one.floor_m for one in found], dtype=np.float64)
+    depth, _ = flood.at(x_rd, y_rd)
+    outside = np.array([one.outside_dike for one in found], dtype=np.bool_)
+    outside &= ~flood.says_dry(x_rd, y_rd, from_m)
+    untold = np.isnan(depth) & ~outside
+    wet = depth - floor_m >= from_m
+    dry = ~(wet | untold | outside)
+    kept = [one for one, is_dry in zip(found, dry.tolist(), strict=True) if is_dry]
+    return (
+        Shelters(
+            tuple(one.name for one in kept),
+            x_rd[dry],
+            y_rd[dry],
+            np.array([one.floor_m2 for one in kept], dtype=np.float64),
+            np.array([one.dependent_first for one in kept], dtype=np.bool_),
+        ),
+        NotUsable(_named(found, wet), _named(found, untold), _named(found, outside & ~wet)),
+    )
+
+
+def _named(found: Sequence[_Found], which: NDArray[np.bool_]) -> tuple[str, ...]:
+    return tuple(one.name for one, holds in zip(found, which.tolist(), strict=True) if holds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A shelter as a layer has it; the area is NaN where it is not known."""
+
+    name: str
+    x_rd: float
+    y_rd: float
+    floor_m2: float
+    floor_m: float = 0.0
+    dependent_first: bool = False
+    outside_dike: bool = False
+
+
+def _built(workspace: Workspace) -> list[_Found]:
+    features = features_for(workspace, "shelter")
+    if features is None:
+        return []
+    corners = shapely.get_coordinates(features.rows.geometry.to_numpy())
+    return [
+        _Found(
+            name=str(row.get("name", "")),
+            x_rd=float(x),
+            y_rd=float(y),
+            floor_m2=float(row.get("floor_area_m2", np.nan)),
+            floor_m=float(np.nan_to_num(row.get("floor_m", np.nan))),
+            dependent_first=row.get("dependent_first", "") == "ja",
+            outside_dike=row.get("outside_dike", "") == "ja",
+        )
+        for (_, row), (x, y) in zip(features.rows.iterrows(), corners, strict=True)
+    ]
+
+
+def _high(workspace: Workspace) -> list[_Found]:
+    features = features_for(workspace, "high_ground")
+    if features is None or "floor_area_m2" not in features.rows:
+        return []
+    known = features.rows[features.rows["floor_area_m2"].notna()]
+    middle = shapely.get_coordinates(shapely.point_on_surface(known.geometry.to_numpy()))
+    return [
+        _Found(str(row["name"]), float(x), float(y), float(row["floor_area_m2"]))
+        for (_, row), (x, y) in zip(known.iterrows(), middle, strict=True)
+    ]
+
+
+def balance_of(
+    shelters: Shelters,
+    need: NDArray[np.float64],
+    dependent: NDArray[np.float64],
+    ground: Ground,
+    settings: RiskSettings,
+) -> Balance:
+    """Return who gets a place, those who cannot help themselves first.
+
+    Parameters
+    ----------
+    need, dependent : shape (2, buurten)
+        The least and the most people who need a place. Who are not known get no place and are in
+        no total; where it is not known who of them need help, nobody goes first.
+    """
+    floor_m2 = np.nan_to_num(shelters.floor_m2)
+    rooms = np.floor(floor_m2 / settings.value("m2_nachten"))
+    reach_m = settings.value("loopafstand_m")
+    middle = shapely.get_coordinates(shapely.point_on_surface(ground.land))
+    distance_m = np.hypot(
+        middle[:, 0, None] - shelters.x_rd[None], middle[:, 1, None] - shelters.y_rd[None]
+    )
+    known, first = np.nan_to_num(need), np.nan_to_num(dependent)
+    ends = [
+        assign_by_need(
+            first[at],
+            known[at] - first[at],
+            rooms,
+            distance_m,
+            reach_m=reach_m,
+            kept=shelters.kept,
+        )
+        for at in (0, 1)
+    ]
+    return Balance(
+        shelters=shelters,
+        rooms=rooms,
+        rooms_hours=np.floor(floor_m2 / settings.value("m2_uren")),
+        need=need,
+        placed=_where_known(need, [_people(pair).sum(axis=1) for pair in ends]),
+        without=_where_known(need, [helped.without + others.without for helped, others in ends]),
+        dependent_without=_where_known(dependent, [helped.without for helped, _ in ends]),
+        used=np.stack([_people(pair).sum(axis=0) for pair in ends]),
+        mean_distance_m=(_mean(ends[0], distance_m), _mean(ends[1], distance_m)),
+        reach_m=reach_m,
+    )
+
+
+def _where_known(
+    asked: NDArray[np.float64], ends: list[NDArray[np.float64]]
+) -> NDArray[np.float64]:
+    """Return numbers at both ends, NaN where it is not known how many people it is about."""
+    return np.where(np.isnan(asked), np.nan, np.stack(ends))
+
+
+def _people(pair: tuple[Assignment, Assignment]) -> NDArray[np.float64]:
+    return pair[0].people + pair[1].people
+
+
+def _mean(pair: tuple[Assignment, Assignment], distance_m: NDArray[np.float64]) -> float | None:
+    people = _people(pair)
+    if people.sum() <= 0:
+        return None
+    return float((people * distance_m).sum() / people.sum())
+
+
+Verdict = Literal["droog", "op_tijd", "onzeker", "te_laat", "niet_bekend"]
+#: From what needs attention first.
+_ORDER: Final = ("te_laat", "onzeker", "niet_bekend", "op_tijd", "droog")
+Hours = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Clock:
+    """The two clocks of one place; ``up`` and ``out`` are the least and the most hours.
+
+    ``given`` says whether the institution told its own hours, else they are a setting of its class.
+    ``wet`` is None where it is not known whether it comes under water; ``depth_m`` is None where
+    nobody says how deep.
+    """
+
+    place: Place
+    depth_m: float | None
+    water_h: float | None
+    up_h: Hours
+    out_h: Hours
+    given: bool
+    up: Verdict
+    out: Verdict
+    wet: bool | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return both clocks and what they say."""
+        return {
+            **self.place.to_dict(),
+            "wet": self.wet,
+            "depth_m": None if self.depth_m is None else round(self.depth_m, 2),
+            "water_h": None if self.water_h is None else round(self.water_h, 1),
+            "up_h": list(self.up_h),
+            "out_h": list(self.out_h),
+            "hours_given": self.given,
+            "up": self.up,
+            "out": self.out,
+        }
+
+
+def clocks(
+    places: Places, flood: Flood, settings: RiskSettings, *, from_m: float
+) -> tuple[Clock, ...]:
+    """Return the clocks of all places: those that cannot get out in time first, by class."""
+    depth, arrival = flood.at(places.x_rd, places.y_rd)
+    found: list[Clock] = []
+    for at, place in enumerate(places.places):
+        up_h = _hours(place.hours_up, settings, f"uren_omhoog_{place.vulnerability}")
+        out_h = _hours(place.hours_out, settings, f"uren_weg_{place.vulnerability}")
+        water_h = None if np.isnan(arrival[at]) else float(arrival[at])
+        wet = None if np.isnan(depth[at]) else bool(depth[at] >= from_m)
+        found.append(
+            Clock(
+                place=place,
+                depth_m=float(depth[at]) if np.isfinite(depth[at]) else None,
+                water_h=water_h if wet else None,
+                up_h=up_h,
+                out_h=out_h,
+                given=place.hours_up is not None and place.hours_out is not None,
+                up=_verdict(wet, up_h, water_h),
+                out=_verdict(wet, out_h, water_h),
+                wet=wet,
+            )
+        )
+    rank = {name: at for at, name in enumerate(VULNERABILITIES)}
+    return tuple(
+        sorted(
+            found,
+            key=lambda clock: (
+                _ORDER.index(clock.out), rank[clock.place.vulnerability], clock.place.name,
+            ),
+        )
+    )  # fmt: skip
+
+
+def _hours(given: float | None, settings: RiskSettings, name: str) -> Hours:
+    return (given, given) if given is not None else settings[name].margin
+
+
+def _verdict(wet: bool | None, needed_h: Hours, water_h: float | None) -> Verdict:
+    if wet is None:
+        return "niet_bekend"
+    return verdict(needed_h, water_h) if wet else "droog"
+
+
+def verdict(needed_h: Hours, water_h: float | None) -> Verdict:
+    """Compare the hours needed with the hours until the water.
+
+    Examples
+    --------
+    >>> verdict((1, 3), 4), verdict((1, 3), 2), verdict((4, 12), 2), verdict((1, 3), None)
+    ('op_tijd', 'onzeker', 'te_laat', 'niet_bekend')
+    """
+    if water_h is None:
+        return "niet_bekend"
+    least, most = needed_h
+    if most <= water_h:
+        return "op_tijd"
+    return "te_laat" if least > water_h else "onzeker"

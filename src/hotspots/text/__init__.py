@@ -1,1 +1,0 @@
-"""Every sentence a user reads, in Dutch, in one place."""

@@ -1,8 +1,0 @@
-"""``python -m hotspots.ui PORT`` is the application; ``hotspots app`` starts it."""
-
-import sys
-
-from hotspots.ui.server import serve
-
-if __name__ == "__main__":
-    serve(port=int(sys.argv[1]))

@@ -1,1 +1,0 @@
-"""The page about rail and water, for the crisis planner."""

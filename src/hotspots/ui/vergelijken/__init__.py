@@ -1,1 +1,0 @@
-"""The page `Vergelijken`: two periods, two wijken, or before and after a measure."""

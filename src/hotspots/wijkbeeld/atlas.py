@@ -1,0 +1,71 @@
+"""All wijken on paper: made on request, with a bar that says how far it is."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from hotspots.analysis import overview_words as text
+from hotspots.errors import AccessError, HotspotsError
+from hotspots.exports.sheet import today
+from hotspots.pages.cached import counting_layers, key_of_all
+from hotspots.pages.download import offer_file
+from hotspots.pages.problems import show_problem
+from hotspots.wijkbeeld.paper import atlas_bytes
+
+if TYPE_CHECKING:
+    from hotspots.access.workspace import Workspace
+
+#: The atlas that this visitor made, in the session: with what it was made of.
+_MADE: Final = "atlas_gemaakt"
+
+
+def offer_atlas(workspace: Workspace) -> None:
+    """Let who may take layers away make the atlas, and then take it."""
+    if not any(workspace.may_export(layer) for layer in counting_layers(workspace)):
+        return
+    made_of = _made_of(workspace)
+    with st.expander(text.ATLAS):
+        st.caption(text.ATLAS_HELP.format(wijken=len(workspace.geography.wijken)))
+        if st.button(text.ATLAS_MAKE):
+            _make(workspace, made_of)
+        kept = st.session_state.get(_MADE)
+        if kept is not None and kept[0] == made_of:
+            offer_file(
+                text.ATLAS_TAKE,
+                partial(_taken, kept),
+                name=f"wijkatlas_{today().isoformat()}",
+                ending=".pdf",
+                key="atlas_pdf",
+            )
+
+
+def _taken(kept: tuple[object, bytes], workspace: Workspace) -> bytes:
+    """Return the atlas, to who may still see and take away all that it was made of."""
+    made_of, made = kept
+    if made_of != _made_of(workspace):
+        raise AccessError(text.ATLAS_IS_OLD, "", text.ATLAS_MAKE_AGAIN)
+    return made
+
+
+def _made_of(workspace: Workspace) -> object:
+    return key_of_all(workspace), today()
+
+
+def _make(workspace: Workspace, made_of: object) -> None:
+    st.session_state.pop(_MADE, None)
+    bar = st.progress(0.0, text=text.ATLAS_BUSY)
+
+    def progress(share: float) -> None:
+        bar.progress(min(share, 1.0), text=text.ATLAS_BUSY)
+
+    try:
+        made = atlas_bytes(workspace, None, made_on=today(), progress=progress)
+    except HotspotsError as error:
+        show_problem(error)
+        return
+    finally:
+        bar.empty()
+    st.session_state[_MADE] = (made_of, made)

@@ -1,0 +1,253 @@
+"""Of which place the wijkbeeld is: by name, by a click, by where someone stands, or from a link."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import streamlit as st
+
+from hotspots.analysis import words as drawn_text
+from hotspots.analysis.question import DrawnArea
+from hotspots.crs import RD_NEW, WGS84, reproject
+from hotspots.dutch import as_text, number
+from hotspots.errors import SelectionError
+from hotspots.maps import words as here_text
+from hotspots.maps.live.component import where_am_i
+from hotspots.maps.live.drawing import area_of_click
+from hotspots.pages.controls import say_old_link
+from hotspots.pages.page_map import clicked_on
+from hotspots.pages.problems import show_problem
+from hotspots.pages.tables import fold
+from hotspots.wijkbeeld import page_words as text
+from hotspots.wijkbeeld import words as briefing_text
+from hotspots.wijkbeeld.maps import draw_choosing_map
+from hotspots.wijkbeeld.place import DRAWN, WIJKEN, Place, place_named, places
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hotspots.access.workspace import Workspace
+
+#: Names in the link.
+PLACE: Final = "plek"
+AREA: Final = "vlak"
+#: Keys in the session.
+_PICKED: Final = "wijkbeeld_keuze"
+_LAST: Final = "wijkbeeld_laatst"
+_HERE: Final = "wijkbeeld_hier"
+_TOLD: Final = "wijkbeeld_gevonden"
+_FOLD: Final = "wijkbeeld_op_de_kaart"
+_WRITTEN: Final = "wijkbeeld_vlak"
+CHOOSING_MAP: Final = "wijkbeeld_kiezen"
+#: metres; an answer vaguer than this may as well be of the next buurt.
+_VAGUE_M: Final = 250
+
+
+def place_in_link(workspace: Workspace) -> Place | None:
+    """Return the place that the link asks for; None without one, said so where it is none.
+
+    Whoever comes back from another page finds the place that was on the screen last.
+    """
+    if PLACE not in st.query_params and AREA not in st.query_params:
+        name, written = st.session_state.get(_LAST, (PLACE, ""))
+        if written:
+            st.query_params[name] = written
+    for name in (AREA, PLACE):
+        written = st.query_params.get(name, "")
+        if not written:
+            continue
+        try:
+            place = _read(workspace, name, written)
+        except SelectionError as error:
+            del st.query_params[name]
+            _say_unknown(name, written, error)
+            continue
+        st.session_state[_LAST] = (name, written)
+        return place
+    st.session_state.pop(_LAST, None)
+    return None
+
+
+def _read(workspace: Workspace, name: str, written: str) -> Place:
+    """Return the place that one part of the link asks for.
+
+    Raises
+    ------
+    SelectionError
+        If there is none, or an area stands where a wijk or buurt belongs, or the other way round.
+    """
+    if name == AREA:
+        DrawnArea.from_text(written)
+    place = place_named(workspace, written)
+    if name == PLACE and place.level == DRAWN:
+        raise SelectionError(briefing_text.NO_PLACE.format(written=written), "", "")
+    return place
+
+
+def _say_unknown(name: str, written: str, error: SelectionError) -> None:
+    """Say why a link opens no place: of a drawn area there is more to tell than of a code."""
+    if name == AREA:
+        show_problem(error)
+    else:
+        say_old_link(written, text.PLACE)
+
+
+def choose_place(workspace: Workspace, place: Place | None) -> None:
+    """Let a user find a place by its name, by where they stand, or on a small map."""
+    labels = labels_of(places(workspace.geography))
+    st.session_state[_PICKED] = place.code if place is not None and place.code in labels else None
+    by_name, by_device = st.columns([3, 1], vertical_alignment="bottom")
+    with by_name:
+        st.selectbox(
+            text.PLACE,
+            tuple(labels),
+            index=None,
+            key=_PICKED,
+            format_func=lambda code: labels[code],
+            placeholder=text.PLACE_PLACEHOLDER,
+            on_change=_take_picked,
+        )
+    with by_device:
+        where_am_i(key=_HERE, found=_note_place)
+    told = st.session_state.pop(_TOLD, None)
+    if told is not None:
+        _take_here(workspace, told)
+    fold(
+        text.ON_THE_MAP,
+        lambda: _show_map(workspace, place),
+        key=_FOLD,
+        unfolded=place is None,
+    )
+
+
+def _show_map(workspace: Workspace, place: Place | None) -> None:
+    st.caption(text.CHOOSING_HELP)
+    draw_choosing_map(workspace, place, key=CHOOSING_MAP, clicked=_take_clicked)
+    st.text_input(
+        drawn_text.AS_TEXT,
+        value=place.code if place is not None and place.level == DRAWN else "",
+        key=_WRITTEN,
+        help=drawn_text.AS_TEXT_HELP,
+        on_change=_take_written,
+    )
+
+
+def labels_of(offered: tuple[Place, ...]) -> dict[str, str]:
+    """Return by code what a list calls a place; with the code where two have the same name.
+
+    Examples
+    --------
+    >>> labels_of((Place("wijken", "WK1", "Staart"), Place("buurten", "BU1", "Kade", "Staart")))
+    {'WK1': 'Staart (wijk)', 'BU1': 'Kade (buurt in Staart)'}
+    """
+    labels = {place.code: _label(place) for place in offered}
+    often = Counter(labels.values())
+    return {
+        code: label if often[label] == 1 else f"{label} {code}" for code, label in labels.items()
+    }
+
+
+def _label(place: Place) -> str:
+    template = text.WIJK_LABEL if place.level == WIJKEN else text.BUURT_LABEL
+    return template.format(name=place.name, wijk=place.wijk)
+
+
+def go_to(code: str) -> None:
+    """Open the wijkbeeld of a wijk or a buurt, and forget a drawn area."""
+    _open(PLACE, code)
+
+
+def _open(name: str, written: str) -> None:
+    """Put a place in the link, and fold the map away: the sentences are what one comes for."""
+    for other in {PLACE, AREA} - {name}:
+        st.query_params.pop(other, None)
+    st.query_params[name] = written
+    st.session_state[_LAST] = (name, written)
+    st.session_state[_FOLD] = False
+
+
+def _leave() -> None:
+    """Go back to where nothing is chosen."""
+    for name in (PLACE, AREA):
+        st.query_params.pop(name, None)
+    st.session_state.pop(_LAST, None)
+
+
+def clear_area() -> None:
+    """Take the drawn area away; called from a callback."""
+    st.query_params.pop(AREA, None)
+    st.session_state.pop(_LAST, None)
+
+
+def _take_picked() -> None:
+    code = st.session_state[_PICKED]
+    if code:
+        go_to(code)
+    else:
+        _leave()
+
+
+def _take_clicked() -> None:
+    click = clicked_on(CHOOSING_MAP)
+    if click and click["kind"] == "area":
+        go_to(click["code"])
+    elif click and click["kind"] == "drawn":
+        _take_drawn(click)
+
+
+def _take_drawn(click: Mapping[str, Any]) -> None:
+    """Open the wijkbeeld of what was drawn, or forget it where it was wiped."""
+    try:
+        drawn = area_of_click(click)
+    except SelectionError as error:
+        st.toast(" ".join(as_text(part) for part in (error.what, error.found, error.do)))
+        return
+    if drawn is None:
+        clear_area()
+    else:
+        _open(AREA, drawn.to_text())
+
+
+def _take_written() -> None:
+    """Open the area that was written; what is none is told where the link is read."""
+    written = st.session_state[_WRITTEN].strip()
+    if written:
+        _open(AREA, written)
+    else:
+        clear_area()
+
+
+def _note_place() -> None:
+    """Keep the answer of the device until the page runs, a moment later, and no longer."""
+    st.session_state[_TOLD] = st.session_state[_HERE].found
+
+
+def _take_here(workspace: Workspace, told: Mapping[str, Any]) -> None:
+    code = buurt_here(workspace, told)
+    if code is None:
+        gemeente = as_text(workspace.geography.gemeente.names[0])
+        st.info(here_text.WHERE_AM_I_OUTSIDE.format(gemeente=gemeente))
+        return
+    buurten = workspace.geography.buurten
+    name = as_text(buurten.names[buurten.codes.index(code)])
+    accuracy_m = float(told.get("accuracy_m") or 0)
+    template = here_text.UNCLEAR if accuracy_m > _VAGUE_M else here_text.FOUND
+    st.toast(template.format(buurt=name, accuracy=number(accuracy_m)))
+    go_to(code)
+    st.rerun()
+
+
+def buurt_here(workspace: Workspace, told: Mapping[str, Any]) -> str | None:
+    """Return the code of the buurt at a place in degrees, to whole metres RD; None outside all.
+
+    Anything may come from a browser, also what is no place.
+    """
+    try:
+        lon, lat = float(told["lon"]), float(told["lat"])
+    except (KeyError, TypeError, ValueError):
+        return None
+    x_rd, y_rd = reproject(np.array([lon]), np.array([lat]), source=WGS84, target=RD_NEW)
+    at = int(workspace.geography.index.locate(x_rd.round(), y_rd.round())[0])
+    return workspace.geography.buurten.codes[at] if at >= 0 else None

@@ -1,0 +1,85 @@
+"""Commands that write the wijkbeeld on paper, or say it as numbers."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from hotspots.access.export import note_seen
+from hotspots.access.workspace import open_workspace
+from hotspots.errors import SelectionError, SettingsError
+from hotspots.exports import terminal as text
+from hotspots.exports import words as taking
+from hotspots.exports.sheet import today
+from hotspots.exports.terminal import bar, period_of
+from hotspots.wijkbeeld import paper_words as report_text
+from hotspots.wijkbeeld.as_json import briefing_json
+from hotspots.wijkbeeld.make import briefing as briefing_of
+from hotspots.wijkbeeld.paper import atlas_bytes, phone_page, report_bytes
+from hotspots.wijkbeeld.place import place_named
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from pathlib import Path
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.wijkbeeld.briefing import Briefing
+
+_PDF, _HTML = ".pdf", ".html"
+
+
+def report_(asked: Namespace) -> int:
+    """Write the wijkbeeld of a place or the atlas of all wijken, or print what is in it."""
+    _require_answerable(asked)
+    workspace = open_workspace(asked.home)
+    period = period_of(asked.first, asked.last, "--from", "--to")
+    made_on = asked.made_on or today()
+    if asked.every:
+        document = atlas_bytes(workspace, period, made_on=made_on, progress=bar(text.REPORT))
+        return _written(asked.out, document)
+    found = briefing_of(workspace, place_named(workspace, asked.place), period, bar(text.REPORT))
+    if asked.json:
+        _note_seen(workspace, found)
+        print(json.dumps(briefing_json(found), ensure_ascii=False))
+    if asked.out is not None:
+        make = phone_page if asked.out.suffix.lower() == _HTML else report_bytes
+        document = make(workspace, found, layer=asked.layer, made_on=made_on)
+        return _written(asked.out, document, quietly=asked.json)
+    return 0
+
+
+def _require_answerable(asked: Namespace) -> None:
+    """Stop before the work is done for nothing."""
+    if (asked.place is None) != asked.every or (asked.out is None and not asked.json):
+        raise SelectionError(
+            report_text.NOT_ASKED, report_text.NOT_ASKED_FOUND, report_text.NOT_ASKED_DO
+        )
+    expected = (_PDF,) if asked.every else (_PDF, _HTML)
+    if asked.out is not None and asked.out.suffix.lower() not in expected:
+        raise SelectionError(
+            report_text.WRONG_ENDING.format(name=asked.out.name),
+            taking.WRONG_ENDING_FOUND.format(
+                found=asked.out.suffix or taking.NO_ENDING, expected=", ".join(expected)
+            ),
+            taking.WRONG_ENDING_DO,
+        )
+
+
+def _written(path: Path, document: bytes, *, quietly: bool = False) -> int:
+    try:
+        path.write_bytes(document)
+    except OSError as error:
+        raise SettingsError(
+            report_text.NO_FILE.format(path=path),
+            taking.NO_FILE_FOUND.format(error=error.strerror or error),
+            taking.NO_FILE_DO,
+        ) from error
+    if not quietly:
+        print(text.WRITTEN.format(path=path))
+    return 0
+
+
+def _note_seen(workspace: Workspace, found: Briefing) -> None:
+    for line in found.lines:
+        asked = found.place.selection(line.layer.id, period=line.period)
+        note_seen(workspace, line.layer.id, asked.to_dict())

@@ -1,0 +1,84 @@
+"""Links from the wijkbeeld to the map page: the layer, the place and the days of what was said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
+
+from hotspots.access.permission import levels_of
+from hotspots.analysis.settle import default_level
+from hotspots.exports import words as taking
+from hotspots.pages import words as text
+from hotspots.pages.filters import AREA, DATES, LAYER, PRESET, THEME
+from hotspots.wijkbeeld.place import BUURTEN, DRAWN
+
+if TYPE_CHECKING:
+    from hotspots.access.workspace import Workspace
+    from hotspots.catalog.specs import LayerSpec
+    from hotspots.wijkbeeld.briefing import LayerLine
+    from hotspots.wijkbeeld.place import Place
+
+#: Names in the link of the map page.
+_WIJK: Final = "wijk"
+_LEVEL: Final = "niveau"
+_DRAWN: Final = "vlak"
+
+
+@dataclass(frozen=True, slots=True)
+class MapLinks:
+    """Addresses of the map that shows what is told of a place.
+
+    What the map opens with by itself is left out: the page would take it from its address again,
+    and whoever goes back passes each address.
+
+    Attributes
+    ----------
+    as_days
+        Whether the days of a layer go along; without them the map opens with the last twelve
+        months of the layer, as the briefing does.
+    root
+        Path the app runs under, with a slash at both ends.
+    """
+
+    workspace: Workspace
+    place: Place
+    as_days: bool
+    root: str
+
+    def to(self, line: LayerLine) -> str:
+        """Return the address for a line of the briefing.
+
+        A drawn area goes along; of a buurt its wijk is shown, with the buurt chosen in it, and of
+        a layer that is not shown in buurten the wijk alone.
+        """
+        layer, place, period = line.layer, self.place, line.period
+        asked = _layer(self.workspace, layer)
+        if self.as_days and period is not None:
+            asked[PRESET] = text.OWN_PERIOD
+            asked[DATES] = [period.first.isoformat(), period.last.isoformat()]
+        levels = levels_of(layer)
+        if place.level == DRAWN:
+            if "cells" in levels:
+                asked[_DRAWN] = place.code
+        elif "wijk" in layer.filters and "wijken" in levels:
+            asked[_WIJK] = place.wijk or place.name
+        if place.level == BUURTEN and "buurten" in levels:
+            asked[AREA] = place.name
+            if default_level(layer) != "buurten":
+                asked[_LEVEL] = taking.LEVELS["buurten"]
+        return f"{self.root}?{urlencode(asked, doseq=True)}"
+
+
+def _layer(workspace: Workspace, layer: LayerSpec) -> dict[str, str | list[str]]:
+    """Return which theme and layer to ask for, as far as the map does not open with them."""
+    start = workspace.catalog.gemeente.start
+    theme_of = {entry.id: theme for theme in workspace.themes for entry in theme.layers}
+    theme = theme_of[layer.id]
+    asked: dict[str, str | list[str]] = {}
+    if theme.id != theme_of.get(start, workspace.themes[0]).id:
+        asked[THEME] = theme.label
+    names = [entry.id for entry in theme.layers]
+    if layer.id != (start if start in names else names[0]):
+        asked[LAYER] = layer.label
+    return asked

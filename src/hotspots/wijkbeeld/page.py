@@ -1,0 +1,421 @@
+"""The page `Wijkbeeld`: sentences first, figures second, then one layer closer, charts last."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from html import escape
+from math import isfinite, isinf, isnan
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from hotspots import dutch as numbers
+from hotspots.analysis.periods import preset
+from hotspots.dutch import as_text, day, number, times
+from hotspots.errors import HotspotsError
+from hotspots.exports import words as taking_text
+from hotspots.exports.sheet import today
+from hotspots.maps import words as map_text
+from hotspots.maps.live.component import root_path
+from hotspots.pages import words as pages
+from hotspots.pages.cached import counting_layers, key_of_all
+from hotspots.pages.download import offer_file, offer_table
+from hotspots.pages.filters import PRESET, choose_period
+from hotspots.pages.opened import note_looking_at_all, opened_workspace
+from hotspots.pages.problems import show_problem
+from hotspots.pages.results import show_figures
+from hotspots.pages.tables import fold
+from hotspots.wijkbeeld import page_words as text
+from hotspots.wijkbeeld import words as briefing_text
+from hotspots.wijkbeeld.answers import briefing_of, covered_days
+from hotspots.wijkbeeld.briefing import UNTESTED
+from hotspots.wijkbeeld.choosing import choose_place, clear_area, go_to, place_in_link
+from hotspots.wijkbeeld.layer_page import choose_layer, search_the_rest, show_closer, standing_out
+from hotspots.wijkbeeld.links import MapLinks
+from hotspots.wijkbeeld.paper import phone_page, report_bytes
+from hotspots.wijkbeeld.place import BUURTEN, DRAWN
+from hotspots.wijkbeeld.sentences import briefing_sentences
+from hotspots.wijkbeeld.sheets import sheet_of_wijkbeeld
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.periods import Period
+    from hotspots.catalog.specs import LayerSpec
+    from hotspots.pages.cached import Key
+    from hotspots.wijkbeeld.briefing import Briefing, Compared, LayerLine, Paragraph, Population
+
+
+def offer_paper(workspace: Workspace, briefing: Briefing) -> None:
+    """Offer the wijkbeeld as files, to who may take any layer of it away; made at the click."""
+    if not any(workspace.may_export(line.layer) for line in briefing.lines):
+        return
+    with st.popover(text.TAKE_ALONG):
+        st.caption(text.TAKE_ALONG_HELP)
+        for ending, label, make in (
+            (".pdf", text.AS_PDF, report_bytes),
+            (".html", text.AS_PAGE, phone_page),
+        ):
+            offer_file(
+                label,
+                partial(_made, make, briefing),
+                name=f"wijkbeeld_{briefing.place.name}",
+                ending=ending,
+                key=f"wijkbeeld_mee{ending}",
+                width="stretch",
+            )
+
+
+def _made(make: Callable[..., bytes], briefing: Briefing, workspace: Workspace) -> bytes:
+    """Return a file, with the day of the click on it."""
+    return make(workspace, briefing, made_on=today())
+
+
+#: Some seventy characters a line, large enough to read at arm's length.
+_STYLE: Final = """<style>
+.wijkbeeld-zinnen { font-size: 1.3rem; line-height: 1.55; max-width: 46rem; }
+.wijkbeeld-zinnen p { margin: 0 0 .9rem; font-size: inherit; }
+.wijkbeeld-zinnen a { color: inherit; text-decoration-thickness: 1px; text-underline-offset: .2em; }
+.wijkbeeld-zinnen a:hover, .wijkbeeld-zinnen a:focus-visible { text-decoration-thickness: 3px; }
+.wijkbeeld-zinnen .dag { white-space: nowrap; }
+.wijkbeeld-zinnen .klein { font-size: 1rem; margin-bottom: .3rem; }
+@media (max-width: 640px) { .wijkbeeld-zinnen { font-size: 1.2rem; } }
+</style>"""
+_DATE: Final = re.compile(r"\b\d{2}-\d{2}-\d{4}\b")
+#: What is read last, if at all: it says how to take the rest.
+_SMALL: Final = ("unchanged", "registered")
+
+
+def show_sentences(briefing: Briefing, paragraphs: Iterable[Paragraph], links: MapLinks) -> None:
+    """Show the briefing."""
+    st.html(_STYLE + sentences_html(briefing, paragraphs, links))
+
+
+def sentences_html(briefing: Briefing, paragraphs: Iterable[Paragraph], links: MapLinks) -> str:
+    """Return the paragraphs as HTML; where a layer is named first, a link to its map."""
+    parts = []
+    for paragraph in paragraphs:
+        lines = [briefing.line(layer_id) for layer_id in paragraph.layers]
+        addresses = [(line.layer, links.to(line)) for line in lines]
+        css = ' class="klein"' if paragraph.id in _SMALL else ""
+        parts.append(f"<p{css}>{with_links(paragraph.text, addresses)}</p>")
+    inside = "".join(parts)
+    return f'<section class="wijkbeeld-zinnen" aria-label="{text.BRIEFING}">{inside}</section>'
+
+
+def with_links(sentence: str, links: list[tuple[LayerSpec, str]]) -> str:
+    """Return a sentence as HTML, with each layer linked where it is named first.
+
+    A layer that the sentence does not name gets no link: the table below has one for each.
+    """
+    spans: list[tuple[int, int, str]] = []
+    for layer, address in links:
+        taken = [(first, last) for first, last, _ in spans]
+        span = _named_at(sentence, layer, taken)
+        if span is not None:
+            spans.append((*span, address))
+    parts, at = [], 0
+    for first, last, address in sorted(spans):
+        parts += [
+            _plain(sentence[at:first]),
+            f'<a href="{escape(address)}" target="_self" title="{text.ON_MAP}">',
+            escape(sentence[first:last]),
+            "</a>",
+        ]
+        at = last
+    return "".join([*parts, _plain(sentence[at:])])
+
+
+def _plain(words: str) -> str:
+    """Return words as HTML, in which a date stays on one line."""
+    return _DATE.sub(r'<span class="dag">\g<0></span>', escape(words))
+
+
+def _named_at(
+    sentence: str, layer: LayerSpec, taken: list[tuple[int, int]]
+) -> tuple[int, int] | None:
+    """Return where a layer is named first, by its noun or its label, in words that are free."""
+    names = sorted((layer.noun_plural, layer.label, layer.noun), key=len, reverse=True)
+    for name in names:
+        for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", sentence, re.IGNORECASE):
+            if all(found.end() <= first or found.start() >= last for first, last in taken):
+                return found.span()
+    return None
+
+
+#: Cells name their column by themselves where the head of the table has no room. A table that is
+#: no longer laid out as one means nothing to a screen reader, so that every part says its role.
+_TABLE_STYLE: Final = """<style>
+.wijkbeeld-cijfers { border-collapse: collapse; width: 100%; font-size: .95rem; }
+.wijkbeeld-cijfers th, .wijkbeeld-cijfers td { text-align: left; vertical-align: top;
+  padding: .45rem .6rem; border-bottom: 1px solid color-mix(in srgb, currentColor 25%, transparent);
+  font-variant-numeric: tabular-nums; }
+.wijkbeeld-cijfers thead th { font-weight: 600; }
+.wijkbeeld-cijfers tbody th { font-weight: 600; }
+.wijkbeeld-cijfers small { display: block; font-weight: 400; font-size: .82rem; opacity: .85; }
+.wijkbeeld-cijfers .aantal { font-size: 1.15rem; font-weight: 600; }
+.wijkbeeld-cijfers .kop { display: none; }
+.wijkbeeld-cijfers a { color: inherit; text-underline-offset: .2em; }
+@media (max-width: 700px) {
+  .wijkbeeld-cijfers thead { position: absolute; width: 1px; height: 1px; overflow: hidden;
+    clip-path: inset(50%); white-space: nowrap; }
+  .wijkbeeld-cijfers, .wijkbeeld-cijfers tbody { display: block; }
+  .wijkbeeld-cijfers tr { display: grid; grid-template-columns: 1fr 1fr; gap: .15rem .8rem;
+    padding: .7rem 0; border-bottom: 1px solid color-mix(in srgb, currentColor 35%, transparent); }
+  .wijkbeeld-cijfers th, .wijkbeeld-cijfers td { border: 0; padding: 0; min-width: 0; }
+  .wijkbeeld-cijfers tbody th { grid-column: 1 / -1; font-size: 1.05rem; }
+  .wijkbeeld-cijfers .breed { grid-column: 1 / -1; }
+  .wijkbeeld-cijfers .leeg { display: none; }
+  .wijkbeeld-cijfers .kop { display: block; font-size: .82rem; opacity: .85; }
+  .wijkbeeld-cijfers .breed small { display: inline; }
+  .wijkbeeld-cijfers .breed small + small::before { content: "· "; }
+}
+</style>"""
+#: Of a whole percent less, a rate needs a second decimal to be told from nothing.
+_SMALL_RATE: Final = 1.0
+
+
+def show_table(briefing: Briefing, links: MapLinks) -> None:
+    """Show the figures, and how they are judged."""
+    st.markdown(f"#### {text.FIGURES}")
+    st.html(_TABLE_STYLE + table_html(briefing, links))
+    over = {(line.denominator_label, line.denominator_year) for line in briefing.lines}
+    told = [
+        text.DENOMINATOR.format(label=as_text(label), year=year)
+        for label, year in sorted(over)
+        if label
+    ]
+    st.caption(text.FIGURES_NOTE.format(denominators=" ".join(told)))
+    st.caption(map_text.REGISTERED_NOTE)
+    notes = [note.text for note in briefing.notes if not note.layers]
+    offer_table(
+        None,
+        lambda asked: sheet_of_wijkbeeld(asked, briefing),
+        name=f"wijkbeeld_{briefing.place.code}",
+        key="wijkbeeld_bewaren",
+        label=taking_text.OFFER_WIJKBEELD,
+        shapes=False,
+    )
+    fold(text.HOW, lambda: _show_notes(notes), key="wijkbeeld_hoe")
+
+
+def _show_notes(notes: list[str]) -> None:
+    for note in notes:
+        st.text(note)
+
+
+def show_unmapped(briefing: Briefing) -> None:
+    """Show the themes that have no map: why, and what was published."""
+    if briefing.unmapped:
+        st.markdown(f"#### {text.UNMAPPED}")
+    for theme in briefing.unmapped:
+        st.markdown(f"**{as_text(theme.label)}**")
+        if theme.no_layers:
+            st.text(theme.no_layers)
+        show_figures(theme)
+
+
+def table_html(briefing: Briefing, links: MapLinks) -> str:
+    """Return the figures as HTML; every text from data is escaped, every layer is a link."""
+    heads = "".join(
+        f'<th scope="col" role="columnheader">{label}</th>' for label in text.COLUMNS.values()
+    )
+    rows = "".join(_row(line, briefing, links.to(line)) for line in briefing.lines)
+    return (
+        f'<table class="wijkbeeld-cijfers" role="table" aria-label="{text.FIGURES_CAPTION}">'
+        f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
+        f'<tbody role="rowgroup">{rows}</tbody></table>'
+    )
+
+
+def _row(line: LayerLine, briefing: Briefing, link: str) -> str:
+    own = ""
+    if line.period is not None and line.period != briefing.period:
+        told = text.OWN_PERIOD.format(first=day(line.period.first), last=day(line.period.last))
+        own = f"<small>{told}</small>"
+    head = (
+        f'<th scope="row" role="rowheader"><a href="{escape(link)}" target="_self">'
+        f"{escape(line.layer.label)}</a><small>{escape(line.theme.label)}</small>{own}</th>"
+    )
+    cells = [_cell("count", _count(line)), _cell("earlier", _earlier(line))]
+    reason = _reason(line)
+    if reason:
+        cells.append(f'<td role="cell" class="breed" colspan="3"><small>{reason}</small></td>')
+    else:
+        cells += [
+            _cell("since_year", _judged(line, line.since_year, text.VERDICTS)),
+            _cell("against_city", _judged(line, line.against_city, text.CITY_VERDICTS)),
+            _cell("rate", _rate(line), wide=True),
+        ]
+    return f'<tr role="row">{head}{"".join(cells)}</tr>'
+
+
+def _reason(line: LayerLine) -> str:
+    """Return why nothing of a layer is compared, once for all columns; empty if something is."""
+    if isfinite(line.rate) or {line.since_year.verdict, line.against_city.verdict} != {UNTESTED}:
+        return ""
+    return escape(why_not(line, line.why_not or line.since_year.why_not))
+
+
+def _cell(column: str, shown: str, *, wide: bool = False) -> str:
+    kinds = [name for name, on in (("breed", wide), ("leeg", shown == text.NO_FIGURE)) if on]
+    css = f' class="{" ".join(kinds)}"' if kinds else ""
+    head = f'<span class="kop" aria-hidden="true">{text.COLUMNS[column]}</span>'
+    return f'<td role="cell"{css}>{head}{shown}</td>'
+
+
+def _count(line: LayerLine) -> str:
+    """Return how many, its two ends, or that it is not told."""
+    shown = line.count_words or text.NO_FIGURE
+    beside = text.IN_WIJK.format(count=line.wijk_words) if line.wijk_words else ""
+    small = f"<small>{escape(beside)}</small>" if beside else ""
+    return f'<span class="aantal">{escape(shown)}</span>{small}'
+
+
+def _earlier(line: LayerLine) -> str:
+    return line.earlier_words or text.NO_FIGURE
+
+
+def _rate(line: LayerLine) -> str:
+    if not isfinite(line.rate):
+        return text.NO_FIGURE
+    decimals = 2 if line.rate < _SMALL_RATE else 1
+    told = text.RATE.format(
+        rate=number(line.rate, decimals),
+        low=number(line.rate_lower, decimals),
+        high=number(line.rate_upper, decimals),
+    )
+    template = text.RATE_ESTIMATED if line.denominator_estimated else text.RATE_OF
+    of = template.format(label=line.denominator_label)
+    city = ""
+    if isfinite(line.city_rate):
+        city = f" <small>{text.RATE_CITY.format(rate=number(line.city_rate, decimals))}</small>"
+    return f"{told} <small>{escape(of)}</small>{city}"
+
+
+def _judged(line: LayerLine, compared: Compared, verdicts: dict[str, str]) -> str:
+    """Return what chance makes of a difference: a sign, words, and the interval of the ratio."""
+    if compared.verdict == UNTESTED:
+        why = escape(why_not(line, compared.why_not))
+        return f"<small>{why}</small>" if why else text.NO_FIGURE
+    mark = f'<span aria-hidden="true">{text.MARKS[compared.verdict]}</span>'
+    return f"{mark} {verdicts[compared.verdict]}<small>{_times(compared)}</small>"
+
+
+def _times(compared: Compared) -> str:
+    if isnan(compared.value):
+        return ""
+    if isinf(compared.value):
+        return text.TIMES_FROM_NOTHING
+    return text.TIMES.format(
+        ratio=times(compared.value), low=times(compared.lower), high=times(compared.upper)
+    )
+
+
+def why_not(line: LayerLine, reason: str) -> str:
+    """Return in words why a number is not there."""
+    words = briefing_text.WHY_NOT.get(reason, "")
+    return words.format(minimum=line.minimum, layer=line.layer.label)
+
+
+#: What was looked at last, in the session: it is written down once for each change.
+_PERIOD_BOX: Final = "wijkbeeld_periode"
+
+
+def show() -> None:
+    """Show the page."""
+    workspace = opened_workspace()
+    place = place_in_link(workspace)
+    if place is None:
+        st.subheader(text.PAGE)
+        st.markdown(text.START)
+    choose_place(workspace, place)
+    if place is None:
+        return
+    if not counting_layers(workspace):
+        st.info(text.ALL_SILENT)
+        return
+    key = key_of_all(workspace)
+    heading = st.container()
+    actions = st.container(horizontal=True, vertical_alignment="center")
+    with actions:
+        period = _choose_period(workspace, key)
+    try:
+        found = briefing_of(workspace, key, place, period)
+    except HotspotsError as error:
+        # Another period may do: the choices stay above what is wrong.
+        show_problem(error)
+        return
+    _note(workspace, found)
+    with heading:
+        _show_heading(found)
+    links = MapLinks(workspace, place, as_days=period is not None, root=root_path())
+    with actions:
+        _offer(found, links)
+    show_sentences(found, briefing_sentences(found), links)
+    offer_paper(workspace, found)
+    show_table(found, links)
+    layer_id = choose_layer(found)
+    searching = None if layer_id is None else show_closer(workspace, found, layer_id)
+    show_unmapped(found)
+    if searching is not None:
+        search_the_rest(workspace, found, searching)
+
+
+def _choose_period(workspace: Workspace, key: Key) -> Period | None:
+    """Return the days that are asked for; None for the last twelve months of each layer."""
+    covered = covered_days(workspace, key)
+    layers = counting_layers(workspace)
+    if covered is None:
+        return None
+    exact = next((layer for layer in layers if not layer.sensitive), layers[0])
+    chosen = str(st.session_state.get(PRESET, ""))
+    names = {**pages.PRESETS, "own": pages.OWN_PERIOD}
+    label = text.PERIOD.format(period=names.get(chosen, next(iter(names.values()))).lower())
+    with st.popover(label, key=_PERIOD_BOX):
+        period = choose_period(exact, covered)
+    return None if period == preset("last_12_months", covered) else period
+
+
+def _note(workspace: Workspace, briefing: Briefing) -> None:
+    """Write down which layers are looked at, of which place; once for every change of it."""
+    asked = {
+        "wijkbeeld": briefing.place.code,
+        "period": [briefing.period.first.isoformat(), briefing.period.last.isoformat()],
+    }
+    read = (line.layer.id for line in briefing.lines if line.version is not None)
+    note_looking_at_all(workspace, read, asked)
+
+
+def _show_heading(briefing: Briefing) -> None:
+    place = briefing.place
+    template = text.BUURT_HEADING if place.level == BUURTEN else text.WIJK_HEADING
+    told = template.format(name=place.name, wijk=place.wijk)
+    if place.level == DRAWN:
+        told = text.DRAWN_HEADING.format(name=place.name, area=number(briefing.area_km2, 2))
+    st.subheader(as_text(told))
+    parts = [numbers.period(briefing.period.first, briefing.period.last)]
+    parts += [as_text(_people(entry)) for entry in briefing.population]
+    if briefing.synthetic:
+        parts.append(f":orange-badge[{map_text.SYNTHETIC_BADGE}]")
+    st.markdown(" · ".join(parts))
+
+
+def _people(entry: Population) -> str:
+    if not entry.count > 0:
+        return text.NO_PEOPLE.format(label=entry.label, year=entry.year)
+    template = text.PEOPLE_ESTIMATED if entry.estimated else text.PEOPLE
+    return template.format(count=number(entry.count), label=entry.label, year=entry.year)
+
+
+def _offer(briefing: Briefing, links: MapLinks) -> None:
+    """Offer the map of the place, the wijk around it, and to be rid of a drawn area."""
+    line = briefing.line(standing_out(briefing) or briefing.lines[0].layer.id)
+    st.link_button(text.TO_MAP, links.to(line))
+    if briefing.place.level == DRAWN:
+        st.button(text.CLEAR_AREA, on_click=clear_area)
+    elif briefing.place.wijk_code:
+        label = text.TO_WIJK.format(wijk=as_text(briefing.place.wijk))
+        st.button(label, on_click=go_to, args=(briefing.place.wijk_code,))

@@ -1,0 +1,163 @@
+"""What a wijkbeeld is of: a wijk, a buurt or a drawn area, found by its code or its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from hotspots.access.permission import levels_of
+from hotspots.analysis.question import DrawnArea, Selection
+from hotspots.analysis.where import buurten_asked, shape_asked
+from hotspots.catalog.grammar import suggestion
+from hotspots.errors import SelectionError
+from hotspots.wijkbeeld import words as text
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.catalog.specs import LayerSpec
+    from hotspots.geography.areas import AreaSet, Geography
+
+WIJKEN: Final = "wijken"
+BUURTEN: Final = "buurten"
+DRAWN: Final = "drawn"
+#: How a drawn area begins, in a link and on the command line.
+_DRAWN_WORDS: Final = ("cirkel:", "vlak:")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a wijkbeeld is of.
+
+    Attributes
+    ----------
+    level
+        "wijken", "buurten" or "drawn".
+    code
+        Of the wijk or the buurt, or the drawn area as it stands in a link.
+    name
+        As it is called; "Getekend gebied" where it was drawn.
+    wijk, wijk_code
+        The wijk around a buurt; empty otherwise.
+    """
+
+    level: str
+    code: str
+    name: str
+    wijk: str = ""
+    wijk_code: str = ""
+    drawn: DrawnArea | None = None
+
+    def filters(self) -> dict[str, Any]:
+        """Return the part of a `Selection` that asks for this place."""
+        if self.drawn is not None:
+            return {"drawn": self.drawn}
+        return {self.level: (self.code,)}
+
+    def selection(self, layer_id: str, **asked: Any) -> Selection:  # noqa: ANN401
+        """Return a question about a layer in this place; one number, unless it says otherwise."""
+        return Selection(layer_id, **{"level": "gemeente", **asked, **self.filters()})
+
+    def allows(self, layer: LayerSpec) -> bool:
+        """Whether a layer that is not sensitive may be counted in a place as small as this."""
+        needed = "cells" if self.level == DRAWN else self.level
+        return needed in levels_of(layer)
+
+    def holds(
+        self, geography: Geography, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64]
+    ) -> NDArray[np.bool_]:
+        """Return which points lie in it, inside the municipality: shape (n,), metres RD."""
+        buurt = geography.index.locate(x_rd, y_rd)
+        inside: NDArray[np.bool_] = buurt >= 0
+        if self.drawn is not None:
+            inside &= self.drawn.contains(x_rd, y_rd)
+        else:
+            inside &= np.append(self.of_buurten(geography), False)[buurt]
+        return inside
+
+    def of_buurten(self, geography: Geography) -> NDArray[np.bool_]:
+        """Return which buurten lie in it, wholly or in part: shape (buurten,)."""
+        return buurten_asked(geography, self.selection(""))
+
+    def shape(self, geography: Geography) -> Any:  # noqa: ANN401 - shapely has no types
+        """Return it as a geometry, metres RD, without what lies outside the municipality."""
+        return shape_asked(geography, self.selection(""))
+
+
+def places(geography: Geography) -> tuple[Place, ...]:
+    """Return every wijk with its buurten behind it, in order of code: what a list offers."""
+    wijken, buurten = geography.wijken, geography.buurten
+    found = []
+    for at in range(len(wijken)):
+        found.append(_wijk(wijken, at))
+        held = np.flatnonzero(buurten.parent == at)
+        found += [_buurt(geography, int(number)) for number in held]
+    return tuple(found)
+
+
+def place_named(workspace: Workspace, written: str) -> Place:
+    """Return a place by its code, its name or as it was drawn; capitals do not matter.
+
+    "wijk Krispijn" is the wijk where a buurt has the same name, "buurt Krispijn" the buurt.
+
+    Raises
+    ------
+    SelectionError
+        If there is none, several have the name, or a drawn area lies outside the municipality.
+    """
+    geography = workspace.geography
+    asked = " ".join(written.split()).casefold()
+    if asked.startswith(_DRAWN_WORDS):
+        return _drawn(geography, DrawnArea.from_text(written.strip().lower()))
+    every = places(geography)
+    found = [place for place in every if place.code.casefold() == asked]
+    found = found or [place for place in every if _name(place) == asked]
+    found = found or [place for place in every if f"{_KIND[place.level]} {_name(place)}" == asked]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise SelectionError(
+            text.AMBIGUOUS.format(written=written[:80]),
+            text.AMBIGUOUS_FOUND.format(places="; ".join(map(_told, found))),
+            text.AMBIGUOUS_DO,
+        )
+    names = [place.name for place in every]
+    raise SelectionError(
+        text.NO_PLACE.format(written=written[:80]),
+        text.NO_PLACE_FOUND,
+        suggestion(written, tuple(names)),
+    )
+
+
+_KIND: Final = {WIJKEN: "wijk", BUURTEN: "buurt"}
+
+
+def _name(place: Place) -> str:
+    return " ".join(place.name.split()).casefold()
+
+
+def _told(place: Place) -> str:
+    around = text.IN_WIJK.format(wijk=place.wijk) if place.wijk else ""
+    return f"{_KIND[place.level]} {place.name}{around} ({place.code})"
+
+
+def _drawn(geography: Geography, area: DrawnArea) -> Place:
+    place = Place(DRAWN, area.to_text(), text.DRAWN_NAME, drawn=area)
+    if not place.of_buurten(geography).any():
+        raise SelectionError(text.OUTSIDE, text.OUTSIDE_FOUND, text.OUTSIDE_DO)
+    return place
+
+
+def _wijk(wijken: AreaSet, at: int) -> Place:
+    return Place(WIJKEN, wijken.codes[at], wijken.names[at])
+
+
+def _buurt(geography: Geography, at: int) -> Place:
+    buurten, wijken = geography.buurten, geography.wijken
+    wijk = int(buurten.parent[at])
+    return Place(
+        BUURTEN, buurten.codes[at], buurten.names[at], wijken.names[wijk], wijken.codes[wijk]
+    )
