@@ -36,7 +36,7 @@ screenshots: setup browser
 	$(BIN)/python docs/_build/screenshots.py
 
 fuzz: setup
-	HOTSPOTS_FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest tests/sources/test_mutated_files.py tests/intake/test_any_strings.py
+	HOTSPOTS_FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest tests/reading/test_mutated_files.py tests/checking/test_any_strings.py
 
 stress: setup
 	HOTSPOTS_KILLS=200 $(BIN)/python -m pytest -q tests/store

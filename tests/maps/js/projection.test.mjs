@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import {
   mercatorX, mercatorY, metresToPixels, rdToDegrees, rdToMercator,
-} from "../../../src/hotspots/drawing/live_map/assets/projection.js";
+} from "../../../src/hotspots/maps/live/assets/projection.js";
 
 const near = (actual, expected, tolerance) =>
   assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} is not ${expected}`);

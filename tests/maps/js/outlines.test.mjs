@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import {
   distanceTo, holds, outlinesAt, placeTags,
-} from "../../../src/hotspots/drawing/live_map/assets/outlines.js";
+} from "../../../src/hotspots/maps/live/assets/outlines.js";
 
 /* A square as a ring: interleaved corners, y downwards, as map coordinates are. */
 const square = (x, y, side) => [x, y, x + side, y, x + side, y + side, x, y + side];

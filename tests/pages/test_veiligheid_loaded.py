@@ -92,7 +92,7 @@ def test_wagons_per_substance_and_year_are_shown_once_they_are_loaded(
     after = town("spoor")
     assert shown_without_fault(after)
     assert f"{lists.LISTS['transport'][0]} (2)" in folded_on(after)
-    # Worked out in tests/risk/test_spoor.py: 4,6 times the oriëntatiewaarde, give or take 0,3.
+    # Worked out in tests/risico/test_spoor.py: 4,6 times the oriëntatiewaarde, give or take 0,3.
     told = html_of(after)
     assert "keer de oriëntatiewaarde per kilometer" in told
     assert "Opkomst: 8,0 minuten. Bron: Verzonnen voor de test." in told

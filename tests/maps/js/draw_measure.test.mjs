@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import {
   circleKm2, crosses, distanceM, polygonKm2,
-} from "../../../src/hotspots/drawing/live_map/assets/draw_measure.js";
+} from "../../../src/hotspots/maps/live/assets/draw_measure.js";
 
 /* Corners of RD squares as pyproj gives them (EPSG:28992 to EPSG:4326), lon and lat:
  * (105000, 425000) and 1.000 m east, north-east and north of it. */

@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import {
   decode, decodeCounts, requireSameLength,
-} from "../../../src/hotspots/drawing/live_map/assets/typed_arrays.js";
+} from "../../../src/hotspots/maps/live/assets/typed_arrays.js";
 
 test("two bytes are one number, the small byte first", () => {
   // AQACAQ== is the bytes 1, 0, 2, 1: 1 + 0 * 256 = 1 and 2 + 1 * 256 = 258.
