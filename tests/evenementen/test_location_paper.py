@@ -13,9 +13,9 @@ from event_town import calendar_home
 from hotspots.access.workspace import Workspace, open_workspace
 from hotspots.errors import AccessError
 from hotspots.evenementen.basis import open_events
-from hotspots.evenementen.flooding import FloodDepth
 from hotspots.evenementen.paper import location_bytes
 from hotspots.evenementen.profile import profile_of
+from hotspots.risico.at_place import FloodDepth
 from printed import Printed
 
 if TYPE_CHECKING:

@@ -12,11 +12,11 @@ from event_town import MARKT, PARK, PLACES, ask, calendar_home, event, event_roo
 from hotspots.access.importing import add_event, import_file
 from hotspots.access.workspace import open_workspace
 from hotspots.evenementen.basis import open_events, spread_residents
-from hotspots.evenementen.flooding import floods_at
 from hotspots.evenementen.maps import days_of_wijken, pressure_on_buurten, pressure_on_cells
 from hotspots.evenementen.profile import days_to_compare, profile_of
 from hotspots.evenementen.request import announcement_of
 from hotspots.evenementen.settings import read_settings
+from hotspots.risico.at_place import floods_at
 from risky_town import festive_home
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ def test_a_depth_says_whether_its_scenario_is_an_illustration(tmp_path: Path) ->
         return {
             place.id: [
                 (one.depth_m, one.synthetic)
-                for one in floods_at(workspace, replace(place, y_rd=place.y_rd - 50))
+                for one in floods_at(workspace, place.x_rd, place.y_rd - 50)
             ]
             for place in PLACES
         }

@@ -21,7 +21,7 @@ from hotspots.maps.files import map_bytes
 from hotspots.pages.tables import told as as_written
 from hotspots.risico import page_words as text
 from hotspots.risico.answers import open_desk
-from hotspots.risico.calendar import events_in_zones
+from hotspots.risico.at_place import events_in_zones
 from hotspots.risico.incident import Incident
 from hotspots.risico.lists import AreaNames
 from hotspots.risico.page_maps import incident_map, spoor_map, water_map
@@ -256,7 +256,7 @@ def test_the_same_event_is_flagged_on_the_page_about_events(
     assert shown_without_fault(page)
     # The town has a calendar of 2018: Groot on the track and Later a kilometre from it.
     assert events_zones.IN_ZONES.format(count=2) in [one.label for one in page.expander]
-    found = events_in_zones(town.workspace).found
+    found = events_in_zones(town.workspace).large
     on_risk = open_desk(town.workspace).told_of_spoor("nacht", DAY)
     assert found[0].sentence in [sentence for _, sentence in on_risk.flags]
     # Who asks for such an event is told before it is in the calendar.
@@ -277,7 +277,7 @@ def test_of_events_that_could_not_be_looked_at_the_page_about_events_says_so(tow
     )
     file.write_text(file.read_text(encoding="utf-8") + unknown, encoding="utf-8")
     found = events_in_zones(town.workspace)
-    assert ([one.title for one in found.found], found.unsized, found.without_place) == (
+    assert ([one.title for one in found.large], found.unsized, found.without_place) == (
         ["Groot", "Later"], (DAY,), 1,
     )  # fmt: skip
     board = events_page.PARTS["board"]

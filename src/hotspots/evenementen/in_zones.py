@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,40 +12,31 @@ from hotspots.dutch import as_text, day
 from hotspots.errors import HotspotsError
 from hotspots.evenementen import page_words as text
 from hotspots.pages.tables import fold
-from hotspots.risico import words as risk_text
-from hotspots.risico.calendar import CalendarInZones, events_in_zones
-from hotspots.risico.settings import read_risk_settings
+from hotspots.risico.at_place import CalendarInZones, events_in_zones, settings_fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from hotspots.evenementen.showing import EventDesk
-    from hotspots.risico.calendar import InZone
 
-_found = Kept[CalendarInZones](most=16)
+_answers = Kept[CalendarInZones](most=16)
 
 
 def show_in_zones(desk: EventDesk, year: int) -> None:
-    """Show the events of a year; nothing in a home without railways, or for who sees none."""
+    """Show the events of a year; nothing in a home without railways, or to a role without them."""
     try:
-        settings = hashlib.sha256(repr(read_risk_settings(desk.workspace.home)).encode())
-        found = _found.answer(
-            (desk.key, settings.hexdigest()), lambda: events_in_zones(desk.workspace)
-        )
+        key = (desk.key, settings_fingerprint(desk.workspace))
+        calendar = _answers.answer(key, lambda: events_in_zones(desk.workspace))
     except HotspotsError:
         return
-    mine = [one for one in found.found if one.day is None or one.day.year == year]
-    unsized = sum(1 for moment in found.unsized if moment is None or moment.year == year)
-    label = text.IN_ZONES.format(count=len(mine))
-    notes = (risk_text.events_without_visitors(unsized), text.without_place(found.without_place))
-    fold(label, partial(_show, mine, notes), key="evenementen_in_zones")
+    events = calendar.in_year(year)
+    label = text.IN_ZONES.format(count=len(events.large))
+    fold(label, partial(_show, events), key="evenementen_in_zones")
 
 
-def _show(found: Sequence[InZone], notes: Sequence[str]) -> None:
-    st.caption(text.ABOUT if found else text.NONE)
-    for one in found:
-        when = "" if one.day is None else f"{day(one.day)}: "
-        st.warning(f"{when}{as_text(one.sentence)}", icon="⚠️")
-    for note in notes:
+def _show(events: CalendarInZones) -> None:
+    st.caption(text.ABOUT if events.large else text.NONE)
+    for event in events.large:
+        when = "" if event.day is None else f"{day(event.day)}: "
+        st.warning(f"{when}{as_text(event.sentence)}", icon="⚠️")
+    for note in (events.unsized_sentence, text.without_place(events.without_place)):
         if note:
             st.caption(note)

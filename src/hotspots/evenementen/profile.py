@@ -11,11 +11,11 @@ from hotspots.access.calendar import NIGHT_UNTIL_HOUR
 from hotspots.access.permission import levels_of
 from hotspots.evenementen.basis import residents_of
 from hotspots.evenementen.days import DaysUsed, days_used, heaviest_per_day, year_bounds
-from hotspots.evenementen.flooding import FloodDepth, floods_at
 from hotspots.evenementen.locations import Capacity, capacity_of
 from hotspots.evenementen.nearness import Near, access_of, near_of
 from hotspots.evenementen.pressure import event_days_near
 from hotspots.evenementen.request import find_place
+from hotspots.risico.at_place import FloodDepth, floods_at
 from hotspots.statistics.change import change_of_counts
 
 if TYPE_CHECKING:
@@ -238,7 +238,7 @@ def profile_of(workspace: Workspace, room: EventRoom, location: str, year: int) 
         residents_year=finest.year,
         near=tuple(near_of(item, rule, room.nearby) for rule in room.settings.near),
         access=tuple(access_of(item, rule, room.nearby) for rule in room.settings.access),
-        flood=floods_at(workspace, item),
+        flood=floods_at(workspace, item.x_rd, item.y_rd),
         incidents=compared_with_other_days(workspace, room, place),
         synthetic=room.locations.synthetic or (room.version is not None and room.version.synthetic),
     )

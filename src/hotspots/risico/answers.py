@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -137,7 +136,7 @@ def _key_of(workspace: Workspace, settings: RiskSettings) -> Key:
         if spec.purpose:
             features = _seen(workspace, spec.purpose)
             versions.append("" if features is None else f"{spec.id}={features.version}")
-    versions.append(hashlib.sha256(repr(settings).encode()).hexdigest())
+    versions.append(settings.fingerprint)
     return workspace.seen_as, workspace.geography.fingerprint, "|".join(versions)
 
 

@@ -164,6 +164,11 @@ class Events:
     without_place: int = 0
     covered: Covered | None = None
 
+    def large(self, from_persons: float) -> tuple[Event, ...]:
+        """Return the events that are kwetsbare locaties, in the order of the calendar."""
+        large = [event for event in self.events if event.large(from_persons)]
+        return tuple(sorted(large, key=lambda event: (str(event.day), event.title)))
+
 
 def events_on(workspace: Workspace, day: date) -> Events:
     """Return the events of a day, the largest first; none for a role that sees no calendar."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
@@ -145,6 +146,11 @@ class RiskSettings:
     rail: Mapping[str, RailScenario]
     water: Mapping[str, WaterScenario]
     routes: RouteNames | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of all of it, for the key of a cache."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()
 
     def __getitem__(self, name: str) -> Setting:
         return self.settings[name]

@@ -9,7 +9,6 @@ import numpy as np
 import shapely
 
 from hotspots.risico import words as text
-from hotspots.risico.calendar import large_events
 from hotspots.risico.columns import SETTINGS as COLUMN_SETTINGS
 from hotspots.risico.columns import five_columns, transport_rows
 from hotspots.risico.crosschecks import (
@@ -352,7 +351,7 @@ def spoor_answer(
         places=scene.places,
         day=day,
         events=events,
-        large_events=large_events(calendar, scene.settings.value("groot_evenement")),
+        large_events=calendar.large(scene.settings.value("groot_evenement")),
         calendar_known=calendar.known,
         events_status=events_status(scene.events),
         events_unknown=events_unknown(scene.events, day),
