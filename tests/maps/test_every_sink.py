@@ -284,7 +284,7 @@ def test_every_module_with_folium_in_it_is_behind_the_seal() -> None:
     ]
     # The page is imported by the map alone, and the map seals when it is imported.
     assert {path.name for path in import_it} == {
-        "folium_border.py", "folium_map.py", "standalone_page.py",
+        "folium_border.py", "folium_map.py", "standalone.py",
     }  # fmt: skip
     assert "\nseal_templates()\n" in (DRAWING / "folium_map.py").read_text("utf-8")
 
@@ -313,7 +313,7 @@ SAFE_SOURCE = re.compile(
 
 def pieces_of_html() -> Iterator[tuple[str, ast.expr]]:
     """Give what is put between pieces of HTML in the modules that write it."""
-    for file in ("standalone_words.py", "standalone_page.py", "folium_map.py"):
+    for file in ("standalone.py", "folium_map.py"):
         for node in ast.walk(ast.parse((DRAWING / file).read_text("utf-8"))):
             if isinstance(node, ast.JoinedStr) and "<" in ast.unparse(node):
                 for part in node.values:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 _HERE: Final = Path(__file__).parent
-_LIVE_MAP: Final = _HERE / "live_map" / "assets"
+_LIVE_MAP: Final = _HERE / "live" / "assets"
 _LEAFLET: Final = _LIVE_MAP / "vendor" / "leaflet"
 _PAGE: Final = _HERE / "standalone_assets"
 
