@@ -9,17 +9,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hotspots.access import audit
-from hotspots.access import audit as strangers
 from hotspots.access.audit import (
-    HEAD,
     MOST_A_DAY,
     Event,
     lines,
-    look_at_chain,
     note,
-    note_stranger,
+    note_denied_login,
     record,
 )
+from hotspots.access.audit_chain import HEAD, check_chain
 from hotspots.cli import main
 from hotspots.settings import STATE_VARIABLE, Home
 
@@ -51,7 +49,7 @@ def swapped(told: list[bytes]) -> list[bytes]:
 
 
 def test_an_audit_that_nobody_touched_is_whole(home: Home, written: Path) -> None:
-    found = look_at_chain(home)
+    found = check_chain(home)
     assert found.broken == []
     assert (found.last.number, found.unlinked, found.gone) == (30, 0, 0)
     assert [line["who"] for line in lines(home)] == [f"jan{number}" for number in range(30)]
@@ -85,7 +83,7 @@ def test_a_line_that_is_not_as_it_was_written_is_found_with_its_place(
         for number in range(30, 36):
             note(home, look(number))
     edit(path, change)
-    found = look_at_chain(home)
+    found = check_chain(home)
     assert found.broken
     assert found.broken[0].startswith(path.name)
     assert any(f"regel {line}" in found.broken[0] for line in (3, 4))
@@ -95,28 +93,28 @@ def test_last_lines_that_were_cut_off_show_also_when_more_came_after(
     home: Home, written: Path
 ) -> None:
     edit(written / audit.FILE, lambda told: told[:-1])
-    (told,) = look_at_chain(home).broken
+    (told,) = check_chain(home).broken
     assert "houdt op bij nummer 29, en er zijn er 30 geschreven" in told
     note(home, look(30))
-    assert "nummer 31" in look_at_chain(home).broken[0]
+    assert "nummer 31" in check_chain(home).broken[0]
 
 
 def test_a_whole_file_that_is_gone_shows(home: Home, written: Path) -> None:
     first, second, *_ = sorted(written.glob("audit-*.jsonl"))
     second.unlink()
-    assert "sluit niet aan" in look_at_chain(home).broken[0]
+    assert "sluit niet aan" in check_chain(home).broken[0]
     # What a keeper put away at the front is told, and is no fault.
     first.unlink()
-    found = look_at_chain(home)
+    found = check_chain(home)
     assert found.broken == []
     assert found.gone > 10
 
 
 def test_without_its_note_of_the_last_line_an_audit_says_so(home: Home, written: Path) -> None:
     (written / HEAD).unlink()
-    assert "ontbreekt" in look_at_chain(home).broken[0]
+    assert "ontbreekt" in check_chain(home).broken[0]
     note(home, look(30))
-    (told,) = look_at_chain(home).broken
+    (told,) = check_chain(home).broken
     assert "beginnen hier opnieuw" in told
 
 
@@ -126,13 +124,13 @@ def test_lines_of_before_there_was_a_chain_can_be_read_and_are_named(home: Home)
     path = home.audit / audit.FILE
     path.write_text(json.dumps(old) + "\n" + json.dumps(old) + "\n", encoding="utf-8")
     note(home, look(1))
-    found = look_at_chain(home)
+    found = check_chain(home)
     assert (found.broken, found.unlinked, found.last.number) == ([], 2, 1)
     assert [line["who"] for line in lines(home)] == ["oud", "oud", "jan1"]
     edit(path, lambda told: told[1:])
-    assert look_at_chain(home).broken == []
+    assert check_chain(home).broken == []
     edit(path, lambda told: told[1:])
-    assert "sluit niet aan" in look_at_chain(home).broken[0]
+    assert "sluit niet aan" in check_chain(home).broken[0]
 
 
 def test_half_a_line_of_a_power_cut_spoils_no_other(home: Home) -> None:
@@ -140,7 +138,7 @@ def test_half_a_line_of_a_power_cut_spoils_no_other(home: Home) -> None:
     path = home.audit / audit.FILE
     path.write_bytes(path.read_bytes() + b'{"n": 2, "wh')
     note(home, look(2))
-    assert look_at_chain(home).broken == [
+    assert check_chain(home).broken == [
         "audit.jsonl, regel 2: niet te lezen. Hij is veranderd, of half geschreven bij een storing."
     ]
 
@@ -161,9 +159,9 @@ def test_a_process_killed_between_a_line_and_its_note_breaks_no_chain(
     before = (home.audit / HEAD).read_bytes()
     record(home, look(2))
     (home.audit / HEAD).write_bytes(before)
-    assert look_at_chain(home).broken == []
+    assert check_chain(home).broken == []
     record(home, look(3))
-    found = look_at_chain(home)
+    found = check_chain(home)
     assert (found.broken, found.last.number) == ([], 4)
     assert [line["who"] for line in lines(home)] == ["jan0", "jan1", "jan2", "jan3"]
 
@@ -175,7 +173,7 @@ def test_several_processes_write_one_chain(home: Home) -> None:
         worker.start()
     for worker in workers:
         worker.join()
-    found = look_at_chain(home)
+    found = check_chain(home)
     assert (found.broken, found.last.number) == ([], 120)
 
 
@@ -186,20 +184,20 @@ def test_verify_tells_where_and_with_what_to_compare(
     for number in range(3):
         note(home, look(number))
     assert main(["--home", str(home.root), "verify"]) == 0
-    assert f"nummer 3, controlesom {look_at_chain(home).last.checksum}" in capsys.readouterr().out
+    assert f"nummer 3, controlesom {check_chain(home).last.checksum}" in capsys.readouterr().out
     edit(home.audit / audit.FILE, lambda told: [told[0], told[2]])
     assert main(["--home", str(home.root), "verify"]) == 2
     assert "audit.jsonl, regel 2" in capsys.readouterr().err
 
 
 def test_strangers_cannot_fill_the_audit(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(strangers, "_today", strangers._Day())
+    monkeypatch.setattr(audit, "_denied", audit._DeniedToday())
     for _ in range(1_000):
-        note_stranger(home, name="", address="10.0.0.7")
+        note_denied_login(home, name="", address="10.0.0.7")
     assert [line["details"]["times"] for line in lines(home)] == [1, 10, 100, 1_000]
     assert {line["details"]["address"] for line in lines(home)} == {"10.0.0.7"}
     for number in range(3 * MOST_A_DAY):
-        note_stranger(home, name=f"x{number}", address=None)
+        note_denied_login(home, name=f"x{number}", address=None)
     told = lines(home)
     assert len(told) <= MOST_A_DAY + 2
     assert told[-1]["details"] == {"more": True}
@@ -209,11 +207,11 @@ def test_strangers_cannot_fill_the_audit(home: Home, monkeypatch: pytest.MonkeyP
 def test_each_stranger_is_written_again_on_another_day(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    day = strangers._Day()
-    monkeypatch.setattr(strangers, "_today", day)
-    note_stranger(home, name="piet", address=None)
-    note_stranger(home, name="piet", address="10.0.0.7")
+    day = audit._DeniedToday()
+    monkeypatch.setattr(audit, "_denied", day)
+    note_denied_login(home, name="piet", address=None)
+    note_denied_login(home, name="piet", address="10.0.0.7")
     assert len(lines(home)) == 1
     day._day = day._day.replace(year=2000)
-    note_stranger(home, name="piet", address=None)
+    note_denied_login(home, name="piet", address=None)
     assert [line["who"] for line in lines(home)] == ["piet", "piet"]

@@ -1,11 +1,12 @@
-"""Whether a role may take numbers or a map away, asked by what makes the bytes."""
+"""Whether a role may export numbers or a map, asked by what makes the bytes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from hotspots.access import words as text
-from hotspots.access.audit import Event, note, record
+from hotspots.access.audit import note, record
+from hotspots.access.audited import event_of, noting_refusal
 from hotspots.access.permission import require_export, require_level
 from hotspots.access.workspace import role_named
 from hotspots.errors import AccessError
@@ -13,6 +14,7 @@ from hotspots.errors import AccessError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from hotspots.access.audit import Outcome
     from hotspots.access.workspace import Workspace
 
 
@@ -25,12 +27,12 @@ def allow_export(
     level: tuple[str, int] | None = None,
     points: bool = False,
 ) -> None:
-    """Stop unless this role may take this away; what it takes is in the audit from here on.
+    """Stop unless this role may export this; the export is in the audit from here on.
 
     Parameters
     ----------
     layer_id
-        Which layer the numbers are of; what belongs to no layer goes nowhere.
+        Which layer the numbers are of; what belongs to no layer cannot be exported.
     kind
         Kind of file, for the audit: "csv", "pdf".
     level
@@ -43,16 +45,13 @@ def allow_export(
     AccessError
         If it may not.
     StoreError
-        If the audit cannot be written: then nothing is taken away.
+        If the audit cannot be written: then nothing is exported.
     """
-    event = {"action": "exported", "subject": layer_id, "selection": selection}
     details = {"kind": kind}
-    try:
+    with noting_refusal(workspace, "exported", layer_id, selection=selection, details=details):
         _require(workspace, layer_id, level=level, points=points)
-    except AccessError:
-        note(workspace.home, _event(workspace, outcome="refused", details=details, **event))
-        raise
-    record(workspace.home, _event(workspace, outcome="done", details=details, **event))
+    done = event_of(workspace, "exported", "done", layer_id, selection=selection, details=details)
+    record(workspace.home, done)
 
 
 def _require(
@@ -83,12 +82,5 @@ def note_seen(
     layer_id
         Empty for a page that is of no layer; the selection says which.
     """
-    outcome = "refused" if refused else "done"
-    note(
-        workspace.home,
-        _event(workspace, action="saw", subject=layer_id, selection=selection, outcome=outcome),
-    )
-
-
-def _event(workspace: Workspace, **told: Any) -> Event:  # noqa: ANN401 - fields of an Event
-    return Event(who=workspace.who, role=workspace.role, **told)
+    outcome: Outcome = "refused" if refused else "done"
+    note(workspace.home, event_of(workspace, "saw", outcome, layer_id, selection=selection))

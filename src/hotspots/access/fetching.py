@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from hotspots.access import words as access_text
-from hotspots.access.audit import Event, note, record
+from hotspots.access.audited import audited, noting_refusal
 from hotspots.access.workspace import open_workspace, role_named
 from hotspots.catalog.reading import read_catalog
-from hotspots.dutch import number, plural
 from hotspots.errors import AccessError, HotspotsError
 from hotspots.incoming.open_data import words as text
 from hotspots.incoming.open_data.boundaries import fetch_division
@@ -35,13 +34,12 @@ from hotspots.incoming.publishing.figures import publish_figures
 from hotspots.incoming.publishing.new_home import make_home
 from hotspots.incoming.publishing.police import POLICE_LAYERS, publish_police
 from hotspots.incoming.publishing.surroundings import layer_for, publish_surroundings
-from hotspots.incoming.words import EVERY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from hotspots.access.audit import Action, Outcome
+    from hotspots.access.audit import Action
     from hotspots.access.workspace import Workspace
     from hotspots.catalog.specs import LayerSpec
     from hotspots.incoming.checking.report import IntakeReport
@@ -56,7 +54,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def asking_for(home: Home) -> Iterator[PoliteClient]:
-    """Give who asks services for a home, for one fetch; it goes on where one before it was cut off.
+    """Give a client for one fetch; it goes on where an earlier fetch was cut off.
 
     Answers are kept in the state folder of the home.
     """
@@ -114,9 +112,8 @@ def fetch_boundaries(
     first = service_of(workspace, "boundaries", base_url)
     fallback = service_of(workspace, "boundaries_wfs", base_url)
     asked = tuple(gemeenten) or gemeenten_of(workspace)
-    details: dict[str, Any] = {"service": first.base_url, "year": year, "gemeenten": asked}
-    _record(workspace, action, "asked", **details)
-    try:
+    details: dict[str, object] = {"service": first.base_url, "year": year, "gemeenten": asked}
+    with audited(workspace, action, DIVISION, **details) as line:
         with asking_for(workspace.home) as client:
             division = fetch_division(client, first, fallback, asked, year=year, progress=fetching)
             report = publish_division(
@@ -128,11 +125,7 @@ def fetch_boundaries(
                 dry_run=dry_run,
                 progress=joining,
             )
-    except HotspotsError as error:
-        _note(workspace, action, "refused", **details, error=type(error).__name__)
-        raise
-    details |= {"version": report.version, "year": report.year}
-    _note(workspace, action, "done", **details)
+        line |= {"version": report.version, "year": report.year}
     return report
 
 
@@ -149,13 +142,8 @@ def restore_boundaries(
         If there is no such version, or nothing can be written.
     """
     _require(workspace, "restored")
-    _record(workspace, "restored", "asked", version=number)
-    try:
+    with audited(workspace, "restored", DIVISION, version=number):
         version, placed = restore_division(workspace.home, number, progress=joining)
-    except HotspotsError as error:
-        _note(workspace, "restored", "refused", version=number, error=type(error).__name__)
-        raise
-    _note(workspace, "restored", "done", version=number)
     return version, placed
 
 
@@ -187,16 +175,12 @@ def fetch_police(
     _require(workspace, action, layer)
     service = service_of(workspace, "police", base_url)
     asked = tuple(gemeenten) or gemeenten_of(workspace)
-    details: dict[str, Any] = {"service": service.base_url, "gemeenten": asked}
-    _record(workspace, action, "asked", layer, **details)
-    try:
+    details: dict[str, object] = {"service": service.base_url, "gemeenten": asked}
+    with audited(workspace, action, layer, **details) as line:
         with asking_for(workspace.home) as client:
             figures = ask_police(client, service, asked, counts_per=counts_per, progress=fetching)
             report = publish_police(workspace.home, workspace.geography, figures, dry_run=dry_run)
-    except HotspotsError as error:
-        _note(workspace, action, "refused", layer, **details, error=type(error).__name__)
-        raise
-    _note(workspace, action, "done", layer, **details, version=report.version)
+        line["version"] = report.version
     return report
 
 
@@ -223,18 +207,14 @@ def fetch_keyfigures(
     _require(workspace, action)
     service = service_of(workspace, "keyfigures", base_url)
     asked = tuple(gemeenten) or gemeenten_of(workspace)
-    details: dict[str, Any] = {"service": service.base_url, "year": year, "gemeenten": asked}
-    _record(workspace, action, "asked", **details)
-    try:
+    details: dict[str, object] = {"service": service.base_url, "year": year, "gemeenten": asked}
+    with audited(workspace, action, DIVISION, **details) as line:
         with asking_for(workspace.home) as client:
             figures = ask_keyfigures(client, service, asked, year=year, progress=fetching)
             report = publish_figures(
                 workspace.home, workspace.geography, figures, dry_run=dry_run, progress=joining
             )
-    except HotspotsError as error:
-        _note(workspace, action, "refused", **details, error=type(error).__name__)
-        raise
-    _note(workspace, action, "done", **details, version=report.version)
+        line["version"] = report.version
     return report
 
 
@@ -263,9 +243,8 @@ def fetch_surroundings(
     layer, _ = layer_for(catalog, subject)
     _require(workspace, action, layer.id)
     service = service_of(workspace, SERVICE_OF[subject], base_url)
-    details: dict[str, Any] = {"service": service.base_url}
-    _record(workspace, action, "asked", layer.id, **details)
-    try:
+    details: dict[str, object] = {"service": service.base_url}
+    with audited(workspace, action, layer.id, **details) as line:
         west, south, east, north = map(float, shapely.bounds(workspace.geography.outline))
         bounds = (west, south, east, north)
         with asking_for(workspace.home) as client:
@@ -273,10 +252,7 @@ def fetch_surroundings(
             report = publish_surroundings(
                 workspace.home, catalog, workspace.geography, found, dry_run=dry_run
             )
-    except HotspotsError as error:
-        _note(workspace, action, "refused", layer.id, **details, error=type(error).__name__)
-        raise
-    _note(workspace, action, "done", layer.id, **details, version=report.version)
+        line["version"] = report.version
     return layer, report
 
 
@@ -288,32 +264,14 @@ def may_fetch(workspace: Workspace) -> bool:
 def _require(workspace: Workspace, action: Action, subject: str = DIVISION) -> None:
     if may_fetch(workspace):
         return
-    _note(workspace, action, "refused", subject)
     roles = workspace.library.catalog.roles
     may = ", ".join(role.id for role in roles if role.rights.get("import"))
-    raise AccessError(
-        text.NOT_ALLOWED.format(role=workspace.role),
-        text.NOT_ALLOWED_FOUND.format(roles=may or access_text.NOBODY),
-        access_text.ASK,
-    )
-
-
-def _event(
-    workspace: Workspace,
-    action: Action,
-    outcome: Outcome,
-    subject: str = DIVISION,
-    **details: Any,  # noqa: ANN401
-) -> Event:
-    return Event(workspace.who, workspace.role, action, outcome, subject, details=details)
-
-
-def _record(workspace: Workspace, *told: Any, **details: Any) -> None:  # noqa: ANN401
-    record(workspace.home, _event(workspace, *told, **details))
-
-
-def _note(workspace: Workspace, *told: Any, **details: Any) -> None:  # noqa: ANN401
-    note(workspace.home, _event(workspace, *told, **details))
+    with noting_refusal(workspace, action, subject):
+        raise AccessError(
+            text.NOT_ALLOWED.format(role=workspace.role),
+            text.NOT_ALLOWED_FOUND.format(roles=may or access_text.NOBODY),
+            access_text.ASK,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -420,87 +378,3 @@ def own_year(workspace: Workspace) -> int | None:
     """Return of which year the division is that the home brings along; None if it does not say."""
     contexts = read_catalog(workspace.home).contexts
     return next((entry.source.year for entry in contexts if entry.level == "buurten"), None)
-
-
-def division_lines(report: DivisionReport) -> tuple[str, ...]:
-    """Return what a fetched division is, and what to know about it; not what changes."""
-    what = text.FETCHED.format(
-        year=report.year,
-        wijken=number(report.wijken),
-        buurten=number(report.buurten),
-        gemeenten=", ".join(report.gemeenten),
-        service=report.service,
-    )
-    return what, *report.notes
-
-
-def changes_head(report: DivisionReport) -> tuple[str, ...]:
-    """Return what stands above the table of changes."""
-    if not report.changes:
-        return (text.NO_CHANGES,)
-    if report.approximate_before and any(change.kind == "moved" for change in report.changes):
-        return text.CHANGES_HEAD, text.APPROXIMATE
-    return (text.CHANGES_HEAD,)
-
-
-def in_words(change: Change) -> str:
-    """Return a change as a sentence."""
-    if change.kind == "moved":
-        return text.MOVED.format(
-            ha=number(change.area_ha, 1),
-            before=" ".join(change.before),
-            now=" ".join(change.now),
-        )
-    sentence = {"renamed": text.RENAMED, "new": text.NEW, "gone": text.GONE}[change.kind]
-    return sentence.format(
-        code=change.now[0] or change.before[0], before=change.before[1], now=change.now[1]
-    )
-
-
-def placed_lines(rejoined: Iterable[str]) -> tuple[str, ...]:
-    """Return which layers were placed again in the areas of now."""
-    layers = ", ".join(rejoined)
-    return (text.REJOINED.format(layers=layers),) if layers else ()
-
-
-def unplaced_lines(faults: Mapping[str, str] | None) -> tuple[str, ...]:
-    """Return which layers could not be placed again, and why."""
-    return tuple(
-        text.NOT_REJOINED.format(layer=layer, reason=reason)
-        for layer, reason in (faults or {}).items()
-    )
-
-
-def police_lines(report: PoliceReport) -> tuple[str, ...]:
-    """Return what fetched crimes are, how they differ from those of before, what to know."""
-    what = text.POLICE_TOLD.format(
-        crimes=plural(report.read, text.POLICE_NOUN, text.POLICE_NOUN_PLURAL),
-        soorten=plural(report.soorten, *text.SOORT),
-        first=_period(report.first),
-        last=_period(report.last),
-        service=report.service,
-    )
-    if report.status == "unchanged":
-        return what, *report.warnings
-    return what, _difference(report), *report.warnings
-
-
-def _difference(report: PoliceReport) -> str:
-    counts = {name: number(getattr(report, name)) for name in ("added", "changed", "gone")}
-    if report.before is None:
-        added = plural(report.added, *text.FIGURE)
-        return text.POLICE_NEW.format(added=added, per=EVERY[report.counts_per])
-    if not (report.added or report.changed or report.gone):
-        return text.POLICE_SAME.format(before=report.before)
-    return text.POLICE_DIFFERS.format(before=report.before, **counts)
-
-
-def _period(written: str) -> str:
-    """Return a month or year as people write it.
-
-    Examples
-    --------
-    >>> _period("2023-01"), _period("2023")
-    ('01-2023', '2023')
-    """
-    return "-".join(reversed(written.split("-")))

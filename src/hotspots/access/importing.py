@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from hotspots.access.audit import Event, note, record
+from hotspots.access.audit import note
+from hotspots.access.audited import audited, event_of, noting_refusal
 from hotspots.access.permission import require_import
 from hotspots.access.workspace import as_told, role_named
 from hotspots.catalog.checks import sha256_of
 from hotspots.catalog.specs import context_of
-from hotspots.errors import AccessError, HotspotsError, IntakeError, StoreError
+from hotspots.errors import IntakeError, StoreError
 from hotspots.incoming.checking.places import Locator
 from hotspots.incoming.open_data.client import PoliteClient
 from hotspots.incoming.open_data.geocoder import Geocoder
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from hotspots.access.audit import Action, Outcome
+    from hotspots.access.audit import Action
     from hotspots.access.workspace import Workspace
     from hotspots.catalog.specs import LayerSpec
     from hotspots.incoming.checking.report import IntakeReport
@@ -100,15 +101,14 @@ def import_file(
     action: Action = "checked" if options.get("dry_run") else "imported"
     own = _allowed(workspace, layer, action)
     if own.of_service:
-        _note(workspace, layer, action, "refused")
+        note(workspace.home, event_of(workspace, action, "refused", own.id))
         raise IntakeError(*of_service(own.label))
-    details = {"sha256": _checksum(path)}
+    details: dict[str, object] = {"sha256": _checksum(path)}
     locator = locator_of(workspace)
     if locator is not None:
         # Addresses may leave the building.
         details["geocoder"] = locator.service
-    _record(workspace, layer, action, "asked", **details)
-    try:
+    with audited(workspace, action, own.id, **details) as line:
         report = publish_file(
             workspace.home,
             workspace.geography,
@@ -118,10 +118,7 @@ def import_file(
             locator=locator,
             **options,
         )
-    except HotspotsError as error:
-        _note(workspace, layer, action, "refused", **details, error=type(error).__name__)
-        raise
-    _note(workspace, layer, action, "done", **details, version=report.version)
+        line["version"] = report.version
     return report
 
 
@@ -144,15 +141,11 @@ def add_event(
     """
     action: Action = "checked" if dry_run else "imported"
     own = _allowed(workspace, layer, action)
-    _record(workspace, layer, action, "asked")
-    try:
+    with audited(workspace, action, own.id) as line:
         report = publish_event(
             workspace.home, workspace.geography, own, event, who=workspace.who, dry_run=dry_run
         )
-    except HotspotsError as error:
-        _note(workspace, layer, action, "refused", error=type(error).__name__)
-        raise
-    _note(workspace, layer, action, "done", version=report.version)
+        line["version"] = report.version
     return report
 
 
@@ -223,47 +216,21 @@ def restore_version(workspace: Workspace, layer: LayerSpec, number: int) -> Vers
         If there is no such version, or the audit cannot be written.
     """
     own = _allowed(workspace, layer, "restored")
-    _record(workspace, layer, "restored", "asked", version=number)
     store = LayerStore.of(workspace.home, own.id)
-    try:
+    with audited(workspace, "restored", own.id, version=number):
         with store.writing():
             restored = store.restore(number)
         if not fits(restored, own, workspace.geography):
             restored = rejoin(workspace.home, workspace.geography, own) or restored
-    except HotspotsError as error:
-        _note(workspace, layer, "restored", "refused", version=number, error=type(error).__name__)
-        raise
-    _note(workspace, layer, "restored", "done", version=number)
     return as_told(restored, own)
 
 
 def _allowed(workspace: Workspace, layer: LayerSpec, action: Action) -> LayerSpec:
     """Return the layer as the home declares it, if this role may load it."""
-    try:
+    with noting_refusal(workspace, action, layer.id):
         own = require_loader(workspace, layer)
-    except AccessError:
-        _note(workspace, layer, action, "refused")
-        raise
     # Not as narrow as the role may see it: what is published is published for all.
     return next(entry for entry in workspace.library.catalog.layers if entry.id == own.id)
-
-
-def _event(
-    workspace: Workspace,
-    layer: LayerSpec,
-    action: Action,
-    outcome: Outcome,
-    **details: Any,  # noqa: ANN401
-) -> Event:
-    return Event(workspace.who, workspace.role, action, outcome, layer.id, details=details)
-
-
-def _record(workspace: Workspace, *told: Any, **details: Any) -> None:  # noqa: ANN401
-    record(workspace.home, _event(workspace, *told, **details))
-
-
-def _note(workspace: Workspace, *told: Any, **details: Any) -> None:  # noqa: ANN401
-    note(workspace.home, _event(workspace, *told, **details))
 
 
 def damaged_versions(workspace: Workspace) -> list[str]:

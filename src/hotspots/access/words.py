@@ -56,6 +56,40 @@ AUDIT_NOT_WRITTEN_DO: Final = (
     "Maak ruimte of geef schrijfrechten op die map, of kies een andere met HOTSPOTS_STATE."
 )
 
+CHAIN_PLACE: Final = "{file}, regel {line}"
+CHAIN_BROKEN: Final = (
+    "{place} (nummer {number}): sluit niet aan op de regel ervoor. Daar is een regel weg, "
+    "veranderd of verplaatst."
+)
+CHAIN_UNREADABLE: Final = (
+    "{place}: niet te lezen. Hij is veranderd, of half geschreven bij een storing."
+)
+CHAIN_UNLINKED: Final = "{place}: een regel zonder nummer tussen regels met een nummer."
+CHAIN_BEGUN_ANEW: Final = (
+    "{place}: de nummers beginnen hier opnieuw. Het bestand met de laatste regel was weg; of er "
+    "daarvoor regels weg zijn, is niet te zien."
+)
+CHAIN_NO_HEAD: Final = (
+    "Het bestand '{file}' ontbreekt. Of de laatste regels er nog zijn, is niet te zien."
+)
+CHAIN_CUT_OFF: Final = (
+    "De laatste regels zijn weg: het logboek houdt op bij nummer {last}, en er zijn er {noted} "
+    "geschreven. Na een stroomstoring kan dat; anders heeft iemand ze weggehaald."
+)
+CHAIN_OTHER_LAST: Final = "De laatste regel, nummer {number}, is een andere dan er geschreven is."
+CHAIN_GONE: Final = (
+    "De regels 1 t/m {gone} staan niet meer in de map. Klopt dat met wat u zelf heeft opgeruimd?"
+)
+CHAIN_WHOLE: Final = (
+    "Het logboek is heel tot en met nummer {number}, controlesom {checksum}. Bewaar die twee op "
+    "een andere plek."
+)
+CHAIN_OLD_LINES: Final = "{count} regels zijn van voor de nummering: te lezen, niet na te kijken."
+CHAIN_DO: Final = (
+    "Wat te doen: laat het logboek zoals het is, leg het naast een reservekopie en meld het aan "
+    "wie over de beveiliging gaat."
+)
+
 LOG_IN: Final = "Inloggen"
 LOG_OUT: Final = "Uitloggen"
 LOG_IN_FIRST: Final = "Log in met uw account van het werk."

@@ -15,24 +15,18 @@ import pandas as pd
 import streamlit as st
 
 from hotspots.access.fetching import (
-    changes_head,
     changes_of,
     current_division,
-    division_lines,
     divisions_of,
     fetch_boundaries,
     fetch_keyfigures,
     fetch_police,
     fetch_surroundings,
-    in_words,
     lines_of,
     may_fetch,
     own_year,
-    placed_lines,
-    police_lines,
     restore_boundaries,
     service_of,
-    unplaced_lines,
 )
 from hotspots.app import data_words as data_page
 from hotspots.dutch import as_text, moment, number
@@ -43,6 +37,14 @@ from hotspots.incoming.open_data.surroundings import SERVICE_OF
 from hotspots.incoming.open_data.words import PROVENANCE
 from hotspots.incoming.publishing.division import DivisionReport
 from hotspots.incoming.publishing.division_areas import DENOMINATORS
+from hotspots.incoming.publishing.fetched_sentences import (
+    changes_head,
+    division_lines,
+    in_words,
+    placed_lines,
+    police_lines,
+    unplaced_lines,
+)
 from hotspots.incoming.publishing.figures import FiguresReport
 from hotspots.incoming.publishing.police import PoliceReport
 from hotspots.incoming.publishing.surroundings import PURPOSES

@@ -10,20 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hotspots.access.fetching import (
-    changes_head,
     current_division,
-    division_lines,
     divisions_of,
     fetch_boundaries,
     fetch_keyfigures,
     fetch_police,
     fetch_surroundings,
-    in_words,
     make_new_home,
-    placed_lines,
-    police_lines,
     restore_boundaries,
-    unplaced_lines,
 )
 from hotspots.access.workspace import open_workspace
 from hotspots.dutch import number
@@ -32,6 +26,14 @@ from hotspots.exports import terminal as command_line
 from hotspots.exports.terminal import bar
 from hotspots.incoming.open_data import words as text
 from hotspots.incoming.publishing.division import DIVISION
+from hotspots.incoming.publishing.fetched_sentences import (
+    changes_head,
+    division_lines,
+    in_words,
+    placed_lines,
+    police_lines,
+    unplaced_lines,
+)
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -7,8 +7,8 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from hotspots.access import audit, words
-from hotspots.access.audit import look_at_chain
+from hotspots.access import words
+from hotspots.access.audit_chain import check_chain
 from hotspots.access.importing import (
     damaged_versions,
     import_file,
@@ -155,15 +155,15 @@ def verify(asked: Namespace) -> int:
 
 def _audit_is_broken(home: Home) -> bool:
     """Tell how the audit is, and where it is not as it was written."""
-    found = look_at_chain(home)
-    for place in found.broken:
+    check = check_chain(home)
+    for place in check.broken:
         print(place, file=sys.stderr)
-    if found.broken:
-        print(audit.DO, file=sys.stderr)
-    elif found.last.number:
-        print(audit.WHOLE.format(number=found.last.number, checksum=found.last.checksum))
-    if found.gone:
-        print(audit.GONE.format(gone=found.gone))
-    if found.unlinked:
-        print(audit.OLD_LINES.format(count=found.unlinked))
-    return bool(found.broken)
+    if check.broken:
+        print(words.CHAIN_DO, file=sys.stderr)
+    elif check.last.number:
+        print(words.CHAIN_WHOLE.format(number=check.last.number, checksum=check.last.checksum))
+    if check.gone:
+        print(words.CHAIN_GONE.format(gone=check.gone))
+    if check.unlinked:
+        print(words.CHAIN_OLD_LINES.format(count=check.unlinked))
+    return bool(check.broken)

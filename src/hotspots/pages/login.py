@@ -28,7 +28,7 @@ from streamlit.web.server.starlette.starlette_server_config import (
 )
 
 from hotspots.access import words as text
-from hotspots.access.audit import note_stranger
+from hotspots.access.audit import note_denied_login
 from hotspots.access.permission import role_of
 from hotspots.access.workspace import local_role
 from hotspots.dutch import as_text
@@ -432,4 +432,4 @@ def _note_once(library: Library, stranger: Stranger) -> None:
     """Write a refusal down, once for each session and person at most."""
     if st.session_state.get(_TOLD) != stranger.name:
         st.session_state[_TOLD] = stranger.name
-        note_stranger(library.home, name=stranger.name, address=visit_here().address)
+        note_denied_login(library.home, name=stranger.name, address=visit_here().address)
