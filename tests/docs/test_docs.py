@@ -33,11 +33,18 @@ def test_the_python_of_the_readme_runs(tmp_path: Path) -> None:
     assert len([line for line in block.splitlines() if line]) == 5
     run = subprocess.run(
         [sys.executable, "-c", block + "\nprint(len(analysis.table()), analysis.measure.id)"],
-        env={"HOTSPOTS_HOME": str(REPOSITORY), "HOTSPOTS_STATE": str(tmp_path), "PATH": ""},
+        env={
+            "HOTSPOTS_HOME": str(REPOSITORY),
+            "HOTSPOTS_STATE": str(tmp_path),
+            "PATH": "",
+            "PYTHONPATH": str(REPOSITORY / "src"),
+        },
+        cwd=tmp_path,
         capture_output=True,
         text=True,
         check=True,
     )
+    assert (tmp_path / "inbraken.html").exists()
     assert run.stdout.split() == ["132", "rate"]
 
 
