@@ -26,14 +26,15 @@ _WRITE: Final = os.environ.get("HOTSPOTS_GOLDEN") == "write"
 #: Lines of a difference that are shown; the first ones tell most.
 _SHOWN: Final = 80
 #: Rows of a list of rows that are kept one by one; the rest is kept as sums and numbers of each.
-_ROWS: Final = 6
-_FEW: Final = 20
+_ROWS: Final = 4
+_FEW: Final = 16
 _WIDE: Final = 110
 #: Below this a number is what is left of adding and taking away.
 _NOTHING: Final = 1e-9
 _DIFFERS: Final = (
     (re.compile(r"\bhotspots \d+\.\d+\.\d+\b"), "hotspots <release>"),
     (re.compile(r"\b(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{10,64}\b"), "<fingerprint>"),
+    (re.compile(r"'sha256-[\w+/=]+'"), "'<hash>'"),
     (re.compile(r"\blocalhost:\d+"), "<server>"),
 )
 _FRACTION: Final = re.compile(r"(?<![\w.,-])-?\d+\.\d{5,}(?:e[-+]?\d+)?(?![\w.])")
@@ -101,7 +102,7 @@ def _short(value: Any) -> Any:  # noqa: ANN401
         else:
             rest = {"": summary(rows)}
         return {"<rows>": len(rows), "<first>": first, "<all>": rest}
-    return value
+    return value if value is None or isinstance(value, bool | int | str) else str(value)
 
 
 def summary(values: list[Any]) -> Any:  # noqa: ANN401
