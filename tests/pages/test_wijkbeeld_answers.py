@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from hotspots.access.cache import Cache, Memory, key_of, key_of_all, lenient_key_of, size_of
 from hotspots.analysis.periods import Period
-from hotspots.pages.cached import key_of_all
 from hotspots.wijkbeeld import answers
 from hotspots.wijkbeeld.latest import CityZones
 from hotspots.wijkbeeld.place import place_named
@@ -16,14 +16,17 @@ if TYPE_CHECKING:
 
     from hotspots.access.workspace import Workspace
 
+NONE_OPEN = CityZones((), "none_open")
+
 
 def test_a_search_is_seen_however_many_searches_there_were_before(
     town: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     year = Period(date(2017, 1, 1), date(2017, 12, 31))
-    monkeypatch.setattr(answers, "_MOST_ZONES", 2)
-    monkeypatch.setattr(answers, "_city_zones", {})
-    monkeypatch.setattr(answers, "zones_of", lambda *_: CityZones((), "none_open"))
+    # Room for the zones of two searches, which are small, and not for three.
+    memory = Memory(2 * size_of(((0, (key_of(town, "inbraak"), "inbraak", year)), NONE_OPEN)) + 200)
+    monkeypatch.setattr(answers, "_city_zones", Cache(memory))
+    monkeypatch.setattr(answers, "zones_of", lambda *_: NONE_OPEN)
     key, place = key_of_all(town), place_named(town, "Onder")
 
     def silent() -> str | None:
@@ -39,5 +42,6 @@ def test_a_search_is_seen_however_many_searches_there_were_before(
         )
     assert silent() == "not_searched"
     answers.search_zones(town, "inbraak", asked, lambda _: None)
-    assert len(answers._city_zones) == 2
+    first = Period(date(2016, 1, 1), date(2016, 1, 28))
+    assert answers._city_zones.known((lenient_key_of(town, "inbraak"), "inbraak", first)) is None
     assert silent() == "none_open"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import logging
 from dataclasses import dataclass
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakKeyDictionary
 
@@ -13,6 +12,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from hotspots.access.cache import Latest
 from hotspots.access.drawable import DrawnContexts, as_drawn, as_loaded, drawn_rows
 from hotspots.crs import RD_NEW
 from hotspots.errors import HotspotsError, NothingYetError, StoreError
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.catalog.specs import Catalog, ContextSpec, LayerSpec
     from hotspots.geography.areas import Geography
+    from hotspots.store.catalogue import Version
 
 _log = logging.getLogger(__name__)
 
@@ -61,8 +62,7 @@ class Features:
 
 #: The mark of a layer that comes from the file of the home.
 HOME_MARK: Final = "thuis"
-_kept: WeakKeyDictionary[Library, dict[str, tuple[str, Features]]] = WeakKeyDictionary()
-_lock = Lock()
+_latest: WeakKeyDictionary[Library, Latest[Features]] = WeakKeyDictionary()
 
 
 def features_for(workspace: Workspace, purpose: str) -> Features | None:
@@ -198,27 +198,38 @@ def _features(library: Library, spec: ContextSpec, layer: LayerSpec | None) -> F
     version = None
     if layer is not None and LayerStore.of(library.home, layer.id).current() is not None:
         version = library.version(layer)
-    loaded = version is not None and not version.embedded
-    key = version.sha256 if version is not None and loaded else "home"
-    with _lock:
-        held = _kept.setdefault(library, {})
-        if spec.id in held and held[spec.id][0] == key:
-            return held[spec.id][1]
-    if layer is not None and version is not None and loaded:
-        table = LayerStore.of(library.home, layer.id).read(version)
-        found = Features(
-            spec, layer.id, _rows(table.to_pandas(), spec), loaded=True, synthetic=False,
-            approximate=False, attribution=version.attribution, version=version.name,
-        )  # fmt: skip
-    else:
-        found = Features(
-            spec, layer.id if layer else "", home_rows(spec, library.geography), loaded=False,
-            synthetic=spec.source.synthetic, approximate=spec.source.approximate,
-            attribution=spec.source.attribution, version="",
-        )  # fmt: skip
-    with _lock:
-        held[spec.id] = (key, found)
-    return found
+    latest = _latest.setdefault(library, Latest())
+    if layer is None or version is None or version.embedded:
+        layer_id = layer.id if layer else ""
+        return latest.answer(spec.id, HOME_MARK, lambda: _of_home(spec, layer_id, library))
+    return latest.answer(spec.id, version.sha256, lambda: _loaded(spec, layer.id, version, library))
+
+
+def _of_home(spec: ContextSpec, layer_id: str, library: Library) -> Features:
+    return Features(
+        spec,
+        layer_id,
+        home_rows(spec, library.geography),
+        loaded=False,
+        synthetic=spec.source.synthetic,
+        approximate=spec.source.approximate,
+        attribution=spec.source.attribution,
+        version="",
+    )
+
+
+def _loaded(spec: ContextSpec, layer_id: str, version: Version, library: Library) -> Features:
+    table = LayerStore.of(library.home, layer_id).read(version)
+    return Features(
+        spec,
+        layer_id,
+        _rows(table.to_pandas(), spec),
+        loaded=True,
+        synthetic=False,
+        approximate=False,
+        attribution=version.attribution,
+        version=version.name,
+    )
 
 
 def home_rows(spec: ContextSpec, geography: Geography) -> Any:  # noqa: ANN401 - frame of either kind

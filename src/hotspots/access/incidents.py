@@ -9,9 +9,7 @@ left out: the time of day, the day of the week, a place within the area.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass, replace
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
@@ -223,38 +221,21 @@ def _positions(column: pa.ChunkedArray, codes: tuple[str, ...]) -> NDArray[np.in
     return positions
 
 
-#: Sets of places kept, 24 bytes an incident each.
-_MOST: Final = 16
-_lock = Lock()
-_kept: OrderedDict[tuple[str, int], tuple[Incidents, Incidents]] = OrderedDict()
-
-
-def snapped(incidents: Incidents, *, cell_m: int, name: str) -> Incidents:
+def snapped(incidents: Incidents, cell_m: int) -> Incidents:
     """Return incidents that lie at the middle of their cells, also in cells of 50 m.
 
     Parameters
     ----------
     cell_m
         Size of the cells, metres.
-    name
-        Which layer this is; one set of places is kept per name and size.
     """
-    with _lock:
-        held = _kept.get((name, cell_m))
-        if held is None or held[0] is not incidents:
-            coarse = replace(
-                incidents,
-                x_rd=_middle(incidents.x_rd, cell_m),
-                y_rd=_middle(incidents.y_rd, cell_m),
-                cell_col=_coarse(incidents.cell_col, cell_m),
-                cell_row=_coarse(incidents.cell_row, cell_m),
-            )
-            held = (incidents, coarse)
-            _kept[(name, cell_m)] = held
-        _kept.move_to_end((name, cell_m))
-        while len(_kept) > _MOST:
-            _kept.popitem(last=False)
-    return held[1]
+    return replace(
+        incidents,
+        x_rd=_middle(incidents.x_rd, cell_m),
+        y_rd=_middle(incidents.y_rd, cell_m),
+        cell_col=_coarse(incidents.cell_col, cell_m),
+        cell_row=_coarse(incidents.cell_row, cell_m),
+    )
 
 
 def _middle(metres: NDArray[np.float64], cell_m: int) -> NDArray[np.float64]:

@@ -21,10 +21,17 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import numpy as np
 import pyarrow as pa
 
+from hotspots.access.cache import Itself, Latest
 from hotspots.access.calendar import COLUMNS as CALENDAR_COLUMNS
 from hotspots.access.cube import Cube, build_cube
 from hotspots.access.drawable import DrawnContexts
-from hotspots.access.incidents import COLUMNS, Incidents, incidents_from, incidents_from_counts
+from hotspots.access.incidents import (
+    COLUMNS,
+    Incidents,
+    incidents_from,
+    incidents_from_counts,
+    snapped,
+)
 from hotspots.errors import NothingYetError, StoreError
 from hotspots.geography.areas import Geography, queen_contiguity, read_geography
 from hotspots.geography.masks import Mask, read_masks
@@ -168,6 +175,7 @@ class Library:
         self._incidents: dict[str, tuple[Version, Incidents]] = {}
         self._cubes: dict[str, tuple[Version, Cube]] = {}
         self._calendars: dict[str, tuple[Version, pa.Table]] = {}
+        self._snapped: Latest[Incidents] = Latest()
         self._lock = Lock()
 
     def with_catalog(self, catalog: Catalog) -> Library:
@@ -237,6 +245,13 @@ class Library:
     def incidents(self, layer: LayerSpec) -> tuple[Version, Incidents]:
         """Return the version that is served and its rows; one per layer is kept in memory."""
         return self._held(self._incidents, layer, self._read_incidents)
+
+    def snapped(self, layer: LayerSpec, incidents: Incidents) -> Incidents:
+        """Return incidents of a layer at the middle of the smallest cells that it is shown in."""
+        cell_m = layer.privacy.finest_cell_m
+        return self._snapped.answer(
+            (layer.id, cell_m), Itself(incidents), lambda: snapped(incidents, cell_m)
+        )
 
     def cube(self, layer: LayerSpec) -> tuple[Version, Cube]:
         """Return the version of a sensitive layer that is served, as its cube."""

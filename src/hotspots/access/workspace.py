@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections import OrderedDict
 from dataclasses import dataclass, replace
-from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from hotspots.access import words as text
 from hotspots.access.audit import local_user
+from hotspots.access.cache import Cache, Itself
 from hotspots.access.calendar import require_calendar, without_remarks
 from hotspots.access.cube import SUPPRESSED
 from hotspots.access.features import drawn_mark, drawn_now
-from hotspots.access.incidents import snapped
 from hotspots.access.library import Library
 from hotspots.access.near_repeats import alpha_among, near_repeats_in
 from hotspots.access.permission import may_see_points, not_for_role
@@ -43,10 +41,8 @@ if TYPE_CHECKING:
     from hotspots.store.catalogue import Version as Version  # noqa: PLC0414 - for other rooms
 
 
-#: Catalogs kept; a server has one home and a handful of roles.
-_MOST: Final = 64
-_lock = Lock()
-_kept: OrderedDict[tuple[int, str], tuple[Catalog, Catalog, str]] = OrderedDict()
+#: What a role sees of a catalog, and a digest of what it may.
+_views: Final = Cache[tuple["Catalog", str]]()
 
 
 def role_named(catalog: Catalog, role: str) -> RoleSpec:
@@ -74,27 +70,21 @@ def seen_by(catalog: Catalog, role: str) -> Catalog:
     A role that the home does not know sees no themes. The same catalog gives the same answer, so
     that it is made once.
     """
-    return _looked_up(catalog, role)[1]
+    return _looked_up(catalog, role)[0]
 
 
 def rights_of(catalog: Catalog, role: str) -> str:
     """Return what a role may, as a short text that is another one when that changes."""
-    return _looked_up(catalog, role)[2]
+    return _looked_up(catalog, role)[1]
 
 
-def _looked_up(catalog: Catalog, role: str) -> tuple[Catalog, Catalog, str]:
-    key = (id(catalog), role)
-    with _lock:
-        held = _kept.get(key)
-        # An id may come back after its catalog is gone.
-        if held is None or held[0] is not catalog:
-            seen = _seen_by(catalog, role)
-            held = (catalog, seen, _digest(catalog, role, seen))
-            _kept[key] = held
-        _kept.move_to_end(key)
-        while len(_kept) > _MOST:
-            _kept.popitem(last=False)
-    return held
+def _looked_up(catalog: Catalog, role: str) -> tuple[Catalog, str]:
+    return _views.answer((Itself(catalog), role), lambda: _view(catalog, role))
+
+
+def _view(catalog: Catalog, role: str) -> tuple[Catalog, str]:
+    seen = _seen_by(catalog, role)
+    return seen, _digest(catalog, role, seen)
 
 
 def _digest(catalog: Catalog, role: str, seen: Catalog) -> str:
@@ -337,8 +327,7 @@ class Workspace:
         version, incidents = self.library.incidents(own)
         if may_see_points(own, self.role):
             return version, incidents
-        name = f"{self.home.state}/{own.id}"
-        return version, snapped(incidents, cell_m=own.privacy.finest_cell_m, name=name)
+        return version, self.library.snapped(own, incidents)
 
     def near_repeats(
         self, layer: LayerSpec, question: NearRepeatQuestion, progress: Callable[[float], None]

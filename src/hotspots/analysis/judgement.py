@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from hotspots.access.cache import Kept
+from hotspots.access.cache import Cache
 from hotspots.access.library import judged_cube, judged_incidents, judged_version
 from hotspots.access.permission import levels_of
 from hotspots.analysis.counting import count_areas, withheld_anywhere
@@ -66,7 +66,6 @@ WHY_NOT: Final = (
 #: The part of both counts that belongs to each of two that are as long as each other.
 EQUAL: Final = 0.5
 #: Families that are kept per home: a year of every preset at every level, and more.
-_MOST: Final = 64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -490,7 +489,7 @@ def _own_family(asked: Asked, question: Question) -> Judged:
     return family[asked.layer.id]
 
 
-_KEPT: WeakKeyDictionary[Library, Kept[dict[str, Judged]]] = WeakKeyDictionary()
+_KEPT: WeakKeyDictionary[Library, Cache[dict[str, Judged]]] = WeakKeyDictionary()
 
 
 def _families(
@@ -510,7 +509,7 @@ def _families(
             versions.append(judged_version(library, layer))
         except StoreError:
             versions.append("")
-    kept = _KEPT.setdefault(library, Kept(_MOST))
+    kept = _KEPT.setdefault(library, Cache())
     key = (kind, level, periods, side, tuple(versions), library.geography.fingerprint)
 
     def judge() -> dict[str, Judged]:

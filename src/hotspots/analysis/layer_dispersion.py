@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from hotspots.access.cache import Kept
+from hotspots.access.cache import Cache
 from hotspots.access.library import judged_incidents
 from hotspots.access.workspace import finest_cells_of
 from hotspots.analysis.periods import covered_period, to_day
@@ -38,7 +38,6 @@ _BLOCK_DAYS: Final = 28
 _QUARTER: Final = 3
 _YEAR: Final = 12
 _FEWEST_QUARTERS: Final = 6
-_MOST: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ class Dispersion:
     time: float
 
 
-_KEPT: WeakKeyDictionary[Library, Kept[Dispersion]] = WeakKeyDictionary()
+_KEPT: WeakKeyDictionary[Library, Cache[Dispersion]] = WeakKeyDictionary()
 
 
 def layer_dispersion(library: Library, layer: LayerSpec, level: str) -> Dispersion:
@@ -73,7 +72,7 @@ def layer_dispersion(library: Library, layer: LayerSpec, level: str) -> Dispersi
         If the layer cannot be read.
     """
     version, incidents = judged_incidents(library, layer)
-    kept = _KEPT.setdefault(library, Kept(_MOST))
+    kept = _KEPT.setdefault(library, Cache())
     areas, block_m = len(library.geography.level(level)), _block_of(library, layer)
     key = (layer.id, version, level, library.geography.fingerprint, block_m)
     return kept.answer(

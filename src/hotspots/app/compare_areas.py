@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from hotspots import dutch as numbers
+from hotspots.access.cache import key_of
 from hotspots.access.permission import levels_of
 from hotspots.analysis import compare_words as text
 from hotspots.analysis.compare import compared_wijken
@@ -59,7 +60,7 @@ def show_wijken(workspace: Workspace, layer: LayerSpec, covered: Period) -> None
     note_looking(workspace, layer.id, replace(asked, wijken=codes).to_dict())
     found = compared_wijken(workspace, asked, *codes)
     level = "buurten" if "buurten" in levels_of(layer) else "wijken"
-    key = cached.key_of(workspace, layer.id)
+    key = key_of(workspace, layer.id)
     maps = [
         cached.analysis_of(workspace, key, replace(asked, level=level, wijken=(code,)))
         for code in codes

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from hotspots import dutch as numbers
+from hotspots.access.cache import key_of
 from hotspots.access.permission import levels_of
 from hotspots.analysis import compare_words as text
 from hotspots.analysis import search_words as finding_text
@@ -134,7 +135,7 @@ def show_measure(workspace: Workspace, layer: LayerSpec, covered: Period) -> Non
         return
     asked = Selection(layer=layer.id, level="buurten", soorten=soorten)
     note_looking(workspace, layer.id, asked.to_dict())
-    key = cached.key_of(workspace, layer.id)
+    key = key_of(workspace, layer.id)
     finding = found(workspace, key, layer, asked, search)
     if finding is None:
         return
@@ -229,7 +230,7 @@ def _spec(
         compare_period=answer.before,
         soorten=soorten,
     )
-    change = cached.analysis_of(workspace, cached.key_of(workspace, finding.layer.id), asked)
+    change = cached.analysis_of(workspace, key_of(workspace, finding.layer.id), asked)
     shapes = tuple(
         Shape(
             ring=ring,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from hotspots import dutch as numbers
+from hotspots.access.cache import key_of
 from hotspots.access.permission import levels_of
 from hotspots.analysis import compare_words as text
 from hotspots.analysis.compare import compared_periods
@@ -66,7 +67,7 @@ def show_periods(workspace: Workspace, layer: LayerSpec, covered: Period) -> Non
     chosen, place = st.container(), st.container()
     view, style = _choose_view(workspace, layer)
     note_looking(workspace, layer.id, replace(asked, compare_period=earlier).to_dict())
-    key = cached.key_of(workspace, layer.id)
+    key = key_of(workspace, layer.id)
     now = cached.analysis_of(workspace, key, asked)
     then = cached.analysis_of(workspace, key, replace(asked, period=earlier))
     chosen.caption(as_text(compared_words(workspace, now, then)))
@@ -173,7 +174,7 @@ def _show_maps(
 
 def _show_difference(workspace: Workspace, now: Analysis, earlier: Period) -> None:
     asked = replace(now.selection, measure="change", compare_period=earlier)
-    key = cached.key_of(workspace, now.layer.id)
+    key = key_of(workspace, now.layer.id)
     change = cached.analysis_of(workspace, key, asked)
     written = st.session_state.get(LOCKED, "")
     place = st.container()

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from hotspots import dutch as numbers
-from hotspots.access.cache import Kept
+from hotspots.access.cache import Cache, key_of
 from hotspots.access.importing import report_of
 from hotspots.analysis.clock import timeline
 from hotspots.analysis.cube import covered_by
@@ -27,7 +27,6 @@ from hotspots.errors import HotspotsError, NothingYetError, StoreError
 from hotspots.exports.list_sheets import sheet_of_listing
 from hotspots.incoming.checking.far_dates import far_dates
 from hotspots.incoming.open_data.words import PROVENANCE_ROW
-from hotspots.pages import cached
 from hotspots.pages import words as pages
 from hotspots.pages.controls import choose_one
 from hotspots.pages.download import offer_table
@@ -37,11 +36,11 @@ from hotspots.pages.problems import show_problem
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
+    from hotspots.access.cache import Key
     from hotspots.access.incidents import Incidents
     from hotspots.access.workspace import Version, Workspace
     from hotspots.analysis.periods import Period
     from hotspots.catalog.specs import ContextSpec, LayerSpec
-    from hotspots.pages.cached import Key
 
 
 #: An empty month is a gap if chance would leave a layer with one as rarely as this.
@@ -143,7 +142,7 @@ def _gaps(workspace: Workspace, layer: LayerSpec) -> tuple[str, ...]:
 LAYER_KEY = "bekijk"
 #: What the page Inlezen calls its layer in a link.
 _IMPORT_KEY = "naar"
-_qualities = Kept["DataQuality"](most=128)
+_qualities = Cache["DataQuality"]()
 
 
 def show(import_page: StreamlitPage | None = None) -> None:
@@ -300,7 +299,7 @@ def _show_layer(
             st.warning(as_text(note))
         _show_facts(workspace, layer, served)
         st.markdown(f"**{text.QUALITY}**")
-        _show_quality(workspace, layer, cached.key_of(workspace, layer.id))
+        _show_quality(workspace, layer, key_of(workspace, layer.id))
         if workspace.may_import(layer):
             _show_report(workspace, layer, served)
     if import_page is not None and workspace.may_import(layer) and not layer.of_service:

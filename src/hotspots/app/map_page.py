@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from hotspots.access.cache import key_of
 from hotspots.analysis.cube import covered_by, total_in_words
 from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import covered_period
@@ -129,7 +130,7 @@ def _show_context(workspace: Workspace, theme: ThemeSpec, layer: LayerSpec) -> C
 def _show_counts(
     workspace: Workspace, theme: ThemeSpec, layer: LayerSpec, choices: Choices
 ) -> Callable[[], None]:
-    key = cached.key_of(workspace, layer.id)
+    key = key_of(workspace, layer.id)
     measure = measure_named(choices.selection.measure)
     if measure.of_soort and not choices.selection.soorten:
         st.info(text.PICK_SOORT.format(measure=measure.label))

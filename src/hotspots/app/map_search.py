@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from hotspots.access.cache import Kept
+from hotspots.access.cache import Cache
 from hotspots.access.permission import cell_sizes_of, levels_of
 from hotspots.analysis import holdout_words
 from hotspots.analysis import search_words as finding_text
@@ -35,13 +35,13 @@ from hotspots.pages.tables import fold
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
+    from hotspots.access.cache import Key
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
     from hotspots.analysis.holdout import Concentration, HoldOut, Lorenz
     from hotspots.analysis.question import Selection
     from hotspots.analysis.searches.registry import Finding
     from hotspots.catalog.specs import LayerSpec
-    from hotspots.pages.cached import Key
     from hotspots.pages.shared_search import Ticket
 
 
@@ -71,7 +71,7 @@ def found(
         step="quarter",
         cell_m=layer.style.cell_m,
     )
-    kept = cached.finding_kept(key, asked, search)
+    kept = cached.finding_known(key, asked, search)
     if kept is not None:
         return kept
     return _await(cached.search_of(workspace, key, asked, search))
@@ -189,7 +189,6 @@ _LINES: Final = {
     "dark": ("#8fc1e8", "#f0a871", "#9aa5ae"),
 }
 _DASHES: Final = ([1, 0], [6, 3], [2, 3])
-_MOST_ANSWERS: Final = 256
 #: Axes included.
 _CHART_HEIGHT_PX: Final = 340
 
@@ -241,8 +240,8 @@ def show_concentration(found: Concentration, key: Key, selection: Selection) -> 
             )
 
 
-_hold_outs: Final = Kept["HoldOut"](_MOST_ANSWERS)
-_concentrations: Final = Kept["Concentration"](_MOST_ANSWERS)
+_hold_outs: Final = Cache["HoldOut"]()
+_concentrations: Final = Cache["Concentration"]()
 
 
 def hold_out_of(workspace: Workspace, key: Key, selection: Selection) -> HoldOut:

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from hotspots import dutch as numbers
-from hotspots.access.cache import Kept
+from hotspots.access.cache import Cache, key_of_all
 from hotspots.analysis import overview_words as text
 from hotspots.analysis.measures.registry import Verdict, measure_named
 from hotspots.analysis.overview import at_a_glance
@@ -21,7 +21,6 @@ from hotspots.exports.overview_sheet import sheet_of_overview
 from hotspots.maps import words as map_text
 from hotspots.maps.live.component import root_path
 from hotspots.maps.palettes import CLASSES, class_shade, ratio_shade
-from hotspots.pages import cached
 from hotspots.pages import words as pages
 from hotspots.pages.controls import choose_one
 from hotspots.pages.download import offer_table
@@ -34,10 +33,10 @@ from hotspots.wijkbeeld.words import WHY_NOT
 if TYPE_CHECKING:
     from datetime import date
 
+    from hotspots.access.cache import Key
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.overview import Glance, GlanceCell, GlanceColumn
     from hotspots.analysis.periods import Period
-    from hotspots.pages.cached import Key
 
 _VERDICTS: Final = {
     Verdict.MORE: "more",
@@ -47,7 +46,7 @@ _VERDICTS: Final = {
 #: Wijken named per layer in the sentences above the table.
 _MOST_NAMED: Final = 3
 _TAGS: Final = re.compile(r"<[^>]+>")
-_glances = Kept["Glance"](most=64)
+_glances = Cache["Glance"]()
 
 #: A first column and a header that stay in sight while the table moves under them, also on a
 #: phone; colours of the page itself, so that the light and the dark one both do.
@@ -84,7 +83,7 @@ def show() -> None:
     with st.sidebar:
         names = pages.PRESETS
         period = choose_one(text.PERIOD, tuple(names), key=PRESET, name=lambda name: names[name])
-    glance = _kept(workspace, cached.key_of_all(workspace), period)
+    glance = _kept(workspace, key_of_all(workspace), period)
     shown = (column.layer.id for column in glance.columns)
     note_looking_at_all(workspace, shown, {"level": "wijken", "preset": period})
     if not glance.columns:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from hotspots.access.cache import Kept
+from hotspots.access.cache import Cache
 from hotspots.dutch import as_text, day
 from hotspots.errors import HotspotsError
 from hotspots.evenementen import page_words as text
@@ -17,7 +17,7 @@ from hotspots.risico.at_place import CalendarInZones, events_in_zones, settings_
 if TYPE_CHECKING:
     from hotspots.evenementen.showing import EventDesk
 
-_answers = Kept[CalendarInZones](most=16)
+_answers = Cache[CalendarInZones]()
 
 
 def show_in_zones(desk: EventDesk, year: int) -> None:

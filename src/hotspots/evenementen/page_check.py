@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from hotspots.access.cache import Kept
+from hotspots.access.cache import Cache
 from hotspots.access.export import allow_export
 from hotspots.crs import RD_NEW, WGS84, reproject
 from hotspots.dutch import as_text
@@ -417,7 +417,7 @@ def _key(question: Question) -> str:
     return f"vraag_{question.id}"
 
 
-_checks = Kept[Check](most=128)
+_checks = Cache[Check]()
 
 
 def show_check(desk: EventDesk) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from hotspots.access.cache import Kept
+from hotspots.access.cache import Cache, key_of_all
 from hotspots.analysis.clock_words import SHORT_MONTHS
 from hotspots.dutch import as_text, day, number
 from hotspots.evenementen import page_words as text
@@ -33,7 +33,6 @@ from hotspots.evenementen.showing import (
     place_names,
     today,
 )
-from hotspots.pages.cached import key_of_all
 from hotspots.pages.charts import show_chart, theme_of_page
 from hotspots.pages.controls import choose_one, choose_some
 from hotspots.pages.download import offer_file
@@ -125,7 +124,7 @@ def _days(strip: tuple[str, ...], year: int, theme: str) -> pd.DataFrame:
     )
 
 
-_profiles = Kept[LocationProfile](most=128)
+_profiles = Cache[LocationProfile]()
 
 
 def show_profile(desk: EventDesk, place: Location, year: int) -> None:

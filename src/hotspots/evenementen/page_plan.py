@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from hotspots.access.cache import Kept
+from hotspots.access.cache import Cache
 from hotspots.analysis.clock_words import SHORT_MONTHS
 from hotspots.dutch import as_text, day, number
 from hotspots.errors import HotspotsError
@@ -324,8 +324,8 @@ DAY: Final = "naar_dag"
 PLACE: Final = "naar_locatie"
 #: Titles of a conflict in a narrow table.
 _MOST_TITLES: Final = 2
-_moves = Kept[Moved](most=64)
-_lighter = Kept[tuple[tuple[Alternative, ...], tuple[Alternative, ...]]](most=64)
+_moves = Cache[Moved]()
+_lighter = Cache[tuple[tuple[Alternative, ...], tuple[Alternative, ...]]]()
 
 
 def show_moving(desk: EventDesk, plan: YearPlan, rows: NDArray[np.int64]) -> None:
@@ -453,7 +453,7 @@ def _show_moved(desk: EventDesk, found: Moved) -> None:
     )
 
 
-_plans = Kept[YearPlan](most=32)
+_plans = Cache[YearPlan]()
 _MONTHS: Final = 12
 _CHART: Final = "bord_kaart"
 

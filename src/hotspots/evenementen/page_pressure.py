@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from hotspots import dutch as numbers
-from hotspots.access.cache import Kept
+from hotspots.access.cache import Cache
 from hotspots.access.permission import levels_of
 from hotspots.analysis.clock_words import SHORT_MONTHS
 from hotspots.dutch import as_text, number
@@ -317,10 +317,10 @@ def _rows(
 
 
 _DAYS: Final = {"day": 1, "week": 7, "season": 91}
-_burdens = Kept[Burden](most=64)
-_breaks = Kept["Breaks"](most=128)
-_specs = Kept["MapSpec"](most=256)
-_maps = Kept[PressureMap](most=256)
+_burdens = Cache[Burden]()
+_breaks = Cache["Breaks"]()
+_specs = Cache["MapSpec"]()
+_maps = Cache[PressureMap]()
 
 
 def show_pressure(desk: EventDesk) -> None:

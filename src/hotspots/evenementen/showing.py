@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from hotspots.access.cache import Kept
+from hotspots.access.cache import Cache, lenient_key_of
 from hotspots.access.calendar import require_calendar
 from hotspots.access.features import drawn_mark
 from hotspots.analysis import words as selection
@@ -40,7 +40,6 @@ from hotspots.exports.sheet import Column, Line, Permit, Sheet, metadata_of
 from hotspots.exports.sheet import today as sheet_today
 from hotspots.maps.live import payload as sight
 from hotspots.maps.live.component import live_map
-from hotspots.pages import cached
 from hotspots.pages.controls import choose_one, choose_some
 from hotspots.pages.download import offer_map, offer_table
 from hotspots.pages.page_map import clicked_on, legend_html, map_data
@@ -50,19 +49,19 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from hotspots.access.cache import Key
     from hotspots.access.workspace import Workspace
     from hotspots.catalog.specs import LayerSpec
     from hotspots.evenementen.calendar import Events
     from hotspots.evenementen.plan import Conflict
     from hotspots.exports.sheet import Metadata
     from hotspots.maps.spec import MapSpec
-    from hotspots.pages.cached import Key
 
 
 #: Id of a place that somebody points at and that is not in the list.
 POINT_ID: Final = "punt"
-_rooms = Kept[EventRoom](most=8)
-_derived = Kept[EventRoom](most=32)
+_rooms = Cache[EventRoom]()
+_derived = Cache[EventRoom]()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,15 +136,14 @@ def _room(workspace: Workspace, key: Key, layer: LayerSpec) -> EventRoom:
 
 def _key_of(workspace: Workspace, layer: LayerSpec) -> Key:
     """Return what a room depends on: the calendar, and the layers that it looks around in."""
-    role, areas, served = cached.lenient_key_of(workspace, layer.id)
     library = workspace.library
-    marks = [served]
+    marks = []
     for spec in library.catalog.contexts:
         if spec.purpose:
             # A layer that cannot be read is as one that is not there, as it is to the check.
             with suppress(HotspotsError):
                 marks.append(f"{spec.id}:{drawn_mark(library, spec)}")
-    return role, areas, "|".join(marks)
+    return lenient_key_of(workspace, layer.id).with_marks(*marks)
 
 
 def filtered(desk: EventDesk, chosen: EventFilter) -> EventRoom:

@@ -15,13 +15,12 @@ import altair as alt
 import pyarrow as pa
 import streamlit as st
 
-from hotspots.access.cache import Kept
+from hotspots.access.cache import Cache
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
 #: About 10 kB each.
-_MOST_CHARTS: Final = 1024
 #: What the rows of a chart are called, whatever is in them.
 _ROWS: Final = "rows"
 
@@ -38,8 +37,8 @@ class _Ready:
     rows: dict[str, bytes]
 
 
-_charts = Kept[_Ready](most=_MOST_CHARTS)
-_rows = Kept[bytes](most=_MOST_CHARTS)
+_charts = Cache[_Ready]()
+_rows = Cache[bytes]()
 
 
 def show_chart(

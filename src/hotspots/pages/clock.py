@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from hotspots.access.cache import Kept
+from hotspots.access.cache import Cache
 from hotspots.analysis import clock_words as in_time
 from hotspots.analysis import clock_words as text
 from hotspots.analysis.clock import hours_and_days, season
@@ -26,13 +26,12 @@ from hotspots.pages.tables import fold
 from hotspots.statistics.busy_hours import BusyStretch
 
 if TYPE_CHECKING:
+    from hotspots.access.cache import Key
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
     from hotspots.analysis.clock import HoursAndDays, Season
     from hotspots.analysis.question import Selection
-    from hotspots.pages.cached import Key
 
-_MOST_ANSWERS: Final = 256
 _VIEW_KEY: Final = "tijdbeeld"
 _VIEWS: Final = {"months": in_time.PER_MONTH, "hours": text.HOURS, "season": text.SEASON}
 #: Little to much, per theme: what stands out from the page is what is much.
@@ -126,8 +125,8 @@ def _show_season(found: Season, key: Key, selection: Selection) -> None:
         st.caption(as_text(" ".join(notes)))
 
 
-_hours: Final = Kept["HoursAndDays"](_MOST_ANSWERS)
-_seasons: Final = Kept["Season"](_MOST_ANSWERS)
+_hours: Final = Cache["HoursAndDays"]()
+_seasons: Final = Cache["Season"]()
 
 
 def hours_of(workspace: Workspace, key: Key, selection: Selection) -> HoursAndDays:

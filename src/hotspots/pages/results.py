@@ -12,7 +12,7 @@ import pyarrow as pa
 import streamlit as st
 
 from hotspots.access import words as access_text
-from hotspots.access.cache import Kept
+from hotspots.access.cache import Cache, key_of
 from hotspots.access.cube import Bounds
 from hotspots.analysis.cube import count_in_words, total_in_words, value_in_words
 from hotspots.analysis.question_words import file_name
@@ -35,12 +35,12 @@ from hotspots.pages.tables import fold
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from hotspots.access.cache import Key
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
     from hotspots.analysis.clock import Timeline
     from hotspots.catalog.specs import Figure, LayerSpec, ThemeSpec
     from hotspots.maps.spec import MapSpec
-    from hotspots.pages.cached import Key
 
 
 _TABLE_KEY = "tabel"
@@ -246,7 +246,7 @@ def _step_name(start: np.datetime64, step: str) -> str:
 def show_table(workspace: Workspace, analysis: Analysis, spec: MapSpec) -> None:
     """Show the numbers of the map as a table that sorts, selects and downloads."""
     st.markdown(f"#### {text.TABLE}")
-    table = _table_of(cached.key_of(workspace, analysis.layer.id), analysis)
+    table = _table_of(key_of(workspace, analysis.layer.id), analysis)
     if not table.codes:
         st.caption(text.NOTHING)
         return
@@ -289,7 +289,7 @@ class _Table:
     numbers: tuple[str, ...]
 
 
-_tables: Final = Kept[_Table](most=256)
+_tables: Final = Cache[_Table]()
 
 
 def _table_of(key: Key, analysis: Analysis) -> _Table:

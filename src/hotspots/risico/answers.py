@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from hotspots.access.cache import Kept
+from hotspots.access.cache import Cache, key_of_all
 from hotspots.access.features import features_for, waits
 from hotspots.dutch import as_text
 from hotspots.errors import AccessError
 from hotspots.exports.sheet import today
-from hotspots.pages import cached
 from hotspots.pages.controls import say_old_link, values_in_link
 from hotspots.risico import page_words as text
 from hotspots.risico import sentences as says
@@ -29,18 +28,18 @@ from hotspots.risico.water import WaterAnswer, water_answer
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from hotspots.access.cache import Key
     from hotspots.access.features import Features
     from hotspots.access.workspace import Workspace
-    from hotspots.pages.cached import Key
     from hotspots.risico.incident import Incident
     from hotspots.risico.settings import RiskSettings, WaterScenario
 
 
-_spoor: Final = Kept[SpoorAnswer](most=64)
-_water: Final = Kept[WaterAnswer](most=16)
-_grids: Final = Kept[FloodGrid](most=4)
-_told: Final = Kept[ScenarioTold](most=64)
-_days: Final = Kept["tuple[date, str, float] | None"](most=4)
+_spoor: Final = Cache[SpoorAnswer]()
+_water: Final = Cache[WaterAnswer]()
+_grids: Final = Cache[FloodGrid]()
+_told: Final = Cache[ScenarioTold]()
+_days: Final = Cache["tuple[date, str, float] | None"]()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,13 +130,13 @@ def open_desk(workspace: Workspace) -> RiskDesk:
 
 def _key_of(workspace: Workspace, settings: RiskSettings) -> Key:
     """Return what every answer depends on: the role, the areas, all layers and the settings."""
-    versions = [cached.key_of_all(workspace)[-1]]
+    marks = []
     for spec in workspace.library.catalog.contexts:
         if spec.purpose:
             features = _seen(workspace, spec.purpose)
-            versions.append("" if features is None else f"{spec.id}={features.version}")
-    versions.append(settings.fingerprint)
-    return workspace.seen_as, workspace.geography.fingerprint, "|".join(versions)
+            marks.append("" if features is None else f"{spec.id}={features.version}")
+    marks.append(settings.fingerprint)
+    return key_of_all(workspace).with_marks(*marks)
 
 
 def _seen(workspace: Workspace, purpose: str) -> Features | None:

@@ -5,14 +5,12 @@ Hot cells and zones are of the whole city, so that the second place that someone
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING, Final
 
-from hotspots.access.cache import Kept
+from hotspots.access.cache import Cache, counting_layers, lenient_key_of
 from hotspots.analysis.cube import covered_by
 from hotspots.analysis.periods import Period, covered_period
 from hotspots.errors import HotspotsError
-from hotspots.pages.cached import counting_layers, lenient_key_of
 from hotspots.wijkbeeld.hot_cells import hot_cells_of
 from hotspots.wijkbeeld.latest import CityZones, zones_of
 from hotspots.wijkbeeld.make import briefing
@@ -20,22 +18,17 @@ from hotspots.wijkbeeld.make import briefing
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from hotspots.access.cache import Key
     from hotspots.access.workspace import Workspace
-    from hotspots.pages.cached import Key
     from hotspots.wijkbeeld.briefing import Briefing
     from hotspots.wijkbeeld.hot_cells import CityCells
     from hotspots.wijkbeeld.place import Place
 
-_briefings = Kept["Briefing"](most=256)
-_city_cells = Kept["CityCells"](most=128)
-_covered = Kept["Period | None"](most=64)
+_briefings = Cache["Briefing"]()
+_city_cells = Cache["CityCells"]()
+_covered = Cache["Period | None"]()
 #: Zones that were looked for, by role and version, layer and period.
-_city_zones: Final[dict[tuple[Key, str, Period], CityZones]] = {}
-#: How many searches were kept since the start. Not how many there are now: where the oldest makes
-#: room for a new one, that stays the same.
-_searches = 0
-_zones_lock = threading.Lock()
-_MOST_ZONES: Final = 128
+_city_zones = Cache["CityZones"]()
 _NOT_SEARCHED: Final = CityZones((), "not_searched")
 
 
@@ -61,10 +54,9 @@ def _covered_days(workspace: Workspace) -> Period | None:
 
 def briefing_of(workspace: Workspace, key: Key, place: Place, period: Period | None) -> Briefing:
     """Return the briefing of a place, with the zones that were looked for already."""
-    with _zones_lock:
-        searched = _searches
+    # Not how many zones are known now: where the oldest makes room, that stays the same.
     return _briefings.answer(
-        (key, place, period, searched),
+        (key, place, period, _city_zones.added),
         lambda: briefing(workspace, place, period, hot_cells=_hot_cells, zones=_zones),
     )
 
@@ -85,19 +77,20 @@ def _zones(
 ) -> CityZones:
     """Return the zones of the city if someone looked for them before."""
     del progress
-    with _zones_lock:
-        found = _city_zones.get((lenient_key_of(workspace, layer_id), layer_id, period))
-    return found or _NOT_SEARCHED
+    return _known_zones(lenient_key_of(workspace, layer_id), layer_id, period)
+
+
+def _known_zones(key: Key, layer_id: str, period: Period) -> CityZones:
+    return _city_zones.known((key, layer_id, period)) or _NOT_SEARCHED
 
 
 def search_zones(
     workspace: Workspace, layer_id: str, period: Period, progress: Callable[[float], None]
 ) -> None:
     """Look for the zones of a layer in the whole city, and keep them; takes seconds."""
-    global _searches  # noqa: PLW0603 - counts what the dictionary beside it has been given
-    found = zones_of(workspace, layer_id, period, progress)
-    with _zones_lock:
-        _searches += 1
-        while len(_city_zones) >= _MOST_ZONES:
-            _city_zones.pop(next(iter(_city_zones)))
-        _city_zones[lenient_key_of(workspace, layer_id), layer_id, period] = found
+    zones = zones_of(workspace, layer_id, period, progress)
+    _keep_zones(lenient_key_of(workspace, layer_id), layer_id, period, zones)
+
+
+def _keep_zones(key: Key, layer_id: str, period: Period, zones: CityZones) -> None:
+    _city_zones.keep((key, layer_id, period), zones)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from hotspots.access.cache import counting_layers, key_of_all
 from hotspots.analysis import overview_words as text
 from hotspots.errors import AccessError, HotspotsError
 from hotspots.exports.sheet import today
-from hotspots.pages.cached import counting_layers, key_of_all
 from hotspots.pages.download import offer_file
 from hotspots.pages.problems import show_problem
 from hotspots.wijkbeeld.paper import atlas_bytes

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from hotspots.access.cache import key_of
 from hotspots.analysis import clock_words as hours_text
 from hotspots.analysis.clock_words import busy_sentence, hours_notes
 from hotspots.analysis.question import Selection
@@ -44,12 +45,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from streamlit.delta_generator import DeltaGenerator
 
+    from hotspots.access.cache import Key
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
     from hotspots.analysis.clock import HoursAndDays, Timeline
     from hotspots.catalog.specs import LayerSpec
     from hotspots.maps.spec import MapSpec
-    from hotspots.pages.cached import Key
     from hotspots.wijkbeeld.briefing import (
         Briefing,
         BusyWindow,
@@ -330,7 +331,7 @@ def _hotspots_of(workspace: Workspace, shown: Shown) -> tuple[Analysis, MapSpec]
         )
     else:
         asked = Selection(layer.id, level=default_level(layer), period=shown.line.period)
-    key = cached.key_of(workspace, layer.id)
+    key = key_of(workspace, layer.id)
     analysis = cached.analysis_of(workspace, key, asked)
     return analysis, cached.spec_of(workspace, key, asked, MapStyle())
 
@@ -503,7 +504,7 @@ def show_closer(workspace: Workspace, briefing: Briefing, layer_id: str) -> Delt
         searching = st.empty()
     show_events(briefing)
     asked = briefing.place.selection(layer_id, period=shown.line.period)
-    key = cached.key_of(workspace, layer_id)
+    key = key_of(workspace, layer_id)
     analysis = cached.analysis_of(workspace, key, asked)
     show_when(workspace, shown, analysis, key)
     results.show_ledger(analysis)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from hotspots import dutch as numbers
+from hotspots.access.cache import counting_layers, key_of_all
 from hotspots.analysis.periods import preset
 from hotspots.dutch import as_text, day, number, times
 from hotspots.errors import HotspotsError
@@ -19,7 +20,6 @@ from hotspots.exports.sheet import today
 from hotspots.maps import words as map_text
 from hotspots.maps.live.component import root_path
 from hotspots.pages import words as pages
-from hotspots.pages.cached import counting_layers, key_of_all
 from hotspots.pages.download import offer_file, offer_table
 from hotspots.pages.filters import PRESET, choose_period
 from hotspots.pages.opened import note_looking_at_all, opened_workspace
@@ -41,10 +41,10 @@ from hotspots.wijkbeeld.sheets import sheet_of_wijkbeeld
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from hotspots.access.cache import Key
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.periods import Period
     from hotspots.catalog.specs import LayerSpec
-    from hotspots.pages.cached import Key
     from hotspots.wijkbeeld.briefing import Briefing, Compared, LayerLine, Paragraph, Population
 
 
