@@ -4,12 +4,14 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from hypothesis import settings
 from playwright.sync_api import sync_playwright
 
 from compared_with import folder_with
 from hotspots.access.workspace import open_workspace
+from hotspots.settings import Home
 from town import tiny_home
 
 if TYPE_CHECKING:
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from hotspots.access.workspace import Workspace
-    from hotspots.settings import Home
 
 # Machines are shared: how long one example takes says nothing about the code.
 settings.register_profile("shared_machine", deadline=None)
@@ -69,3 +70,31 @@ def home(tmp_path: Path) -> Home:
 def town(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """Return the town opened by an analist, for tests that only look."""
     return open_workspace(tiny_home(tmp_path_factory.mktemp("town")), role="analist")
+
+
+@pytest.fixture(scope="session")
+def busy(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """Places in and around all four buurten, Haven too, some without; a year of days."""
+    home = tiny_home(tmp_path_factory.mktemp("busy"))
+    write_incidents(home.themes / "proef" / "inbraak.csv")
+    return open_workspace(home, role="analist")
+
+
+@pytest.fixture(scope="session")
+def dordrecht(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The home of this repository, with its embedded incidents."""
+    home = Home(Path(__file__).parents[1], tmp_path_factory.mktemp("dordrecht"))
+    return open_workspace(home, role="analist")
+
+
+def write_incidents(path: Path) -> None:
+    random = np.random.default_rng(4)
+    rows = ["id,soort,begin,eind,x,y"]
+    for number in range(300):
+        day = np.datetime64("2017-01-01") + random.integers(0, 365)
+        moment = f"{day} {random.integers(0, 24):02d}:{random.integers(0, 60):02d}"
+        begin = str(day) if number % 7 == 0 else moment
+        x, y = random.integers(99_900, 102_100), random.integers(419_900, 422_100)
+        place = "," if number % 11 == 0 else f"{x},{y}"
+        rows.append(f"{number},{random.choice(['woning', 'schuur'])},{begin},,{place}")
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")

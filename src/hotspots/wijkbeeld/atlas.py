@@ -31,20 +31,20 @@ def offer_atlas(workspace: Workspace) -> None:
         st.caption(text.ATLAS_HELP.format(wijken=len(workspace.geography.wijken)))
         if st.button(text.ATLAS_MAKE):
             _make(workspace, made_of)
-        kept = st.session_state.get(_MADE)
-        if kept is not None and kept[0] == made_of:
+        made = st.session_state.get(_MADE)
+        if made is not None and made[0] == made_of:
             offer_file(
                 text.ATLAS_TAKE,
-                partial(_taken, kept),
+                partial(_taken, made),
                 name=f"wijkatlas_{today().isoformat()}",
                 ending=".pdf",
                 key="atlas_pdf",
             )
 
 
-def _taken(kept: tuple[object, bytes], workspace: Workspace) -> bytes:
+def _taken(atlas: tuple[object, bytes], workspace: Workspace) -> bytes:
     """Return the atlas, to who may still see and take away all that it was made of."""
-    made_of, made = kept
+    made_of, made = atlas
     if made_of != _made_of(workspace):
         raise AccessError(text.ATLAS_IS_OLD, "", text.ATLAS_MAKE_AGAIN)
     return made

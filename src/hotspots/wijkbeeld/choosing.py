@@ -37,7 +37,7 @@ AREA: Final = "vlak"
 _PICKED: Final = "wijkbeeld_keuze"
 _LAST: Final = "wijkbeeld_laatst"
 _HERE: Final = "wijkbeeld_hier"
-_TOLD: Final = "wijkbeeld_gevonden"
+_POSITION: Final = "wijkbeeld_gevonden"
 _FOLD: Final = "wijkbeeld_op_de_kaart"
 _WRITTEN: Final = "wijkbeeld_vlak"
 CHOOSING_MAP: Final = "wijkbeeld_kiezen"
@@ -111,9 +111,9 @@ def choose_place(workspace: Workspace, place: Place | None) -> None:
         )
     with by_device:
         where_am_i(key=_HERE, found=_note_place)
-    told = st.session_state.pop(_TOLD, None)
-    if told is not None:
-        _take_here(workspace, told)
+    position = st.session_state.pop(_POSITION, None)
+    if position is not None:
+        _take_here(workspace, position)
     fold(
         text.ON_THE_MAP,
         lambda: _show_map(workspace, place),
@@ -221,31 +221,31 @@ def _take_written() -> None:
 
 def _note_place() -> None:
     """Keep the answer of the device until the page runs, a moment later, and no longer."""
-    st.session_state[_TOLD] = st.session_state[_HERE].found
+    st.session_state[_POSITION] = st.session_state[_HERE].found
 
 
-def _take_here(workspace: Workspace, told: Mapping[str, Any]) -> None:
-    code = buurt_here(workspace, told)
+def _take_here(workspace: Workspace, position: Mapping[str, Any]) -> None:
+    code = buurt_here(workspace, position)
     if code is None:
         gemeente = as_text(workspace.geography.gemeente.names[0])
         st.info(here_text.WHERE_AM_I_OUTSIDE.format(gemeente=gemeente))
         return
     buurten = workspace.geography.buurten
     name = as_text(buurten.names[buurten.codes.index(code)])
-    accuracy_m = float(told.get("accuracy_m") or 0)
+    accuracy_m = float(position.get("accuracy_m") or 0)
     template = here_text.UNCLEAR if accuracy_m > _VAGUE_M else here_text.FOUND
     st.toast(template.format(buurt=name, accuracy=number(accuracy_m)))
     go_to(code)
     st.rerun()
 
 
-def buurt_here(workspace: Workspace, told: Mapping[str, Any]) -> str | None:
+def buurt_here(workspace: Workspace, position: Mapping[str, Any]) -> str | None:
     """Return the code of the buurt at a place in degrees, to whole metres RD; None outside all.
 
     Anything may come from a browser, also what is no place.
     """
     try:
-        lon, lat = float(told["lon"]), float(told["lat"])
+        lon, lat = float(position["lon"]), float(position["lat"])
     except (KeyError, TypeError, ValueError):
         return None
     x_rd, y_rd = reproject(np.array([lon]), np.array([lat]), source=WGS84, target=RD_NEW)

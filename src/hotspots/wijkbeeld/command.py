@@ -28,38 +28,38 @@ if TYPE_CHECKING:
 _PDF, _HTML = ".pdf", ".html"
 
 
-def report_(asked: Namespace) -> int:
+def report_(args: Namespace) -> int:
     """Write the wijkbeeld of a place or the atlas of all wijken, or print what is in it."""
-    _require_answerable(asked)
-    workspace = open_workspace(asked.home)
-    period = period_of(asked.first, asked.last, "--from", "--to")
-    made_on = asked.made_on or today()
-    if asked.every:
+    _require_answerable(args)
+    workspace = open_workspace(args.home)
+    period = period_of(args.first, args.last, "--from", "--to")
+    made_on = args.made_on or today()
+    if args.every:
         document = atlas_bytes(workspace, period, made_on=made_on, progress=bar(text.REPORT))
-        return _written(asked.out, document)
-    found = briefing_of(workspace, place_named(workspace, asked.place), period, bar(text.REPORT))
-    if asked.json:
-        _note_seen(workspace, found)
-        print(json.dumps(briefing_json(found), ensure_ascii=False))
-    if asked.out is not None:
-        make = phone_page if asked.out.suffix.lower() == _HTML else report_bytes
-        document = make(workspace, found, layer=asked.layer, made_on=made_on)
-        return _written(asked.out, document, quietly=asked.json)
+        return _written(args.out, document)
+    briefing = briefing_of(workspace, place_named(workspace, args.place), period, bar(text.REPORT))
+    if args.json:
+        _note_seen(workspace, briefing)
+        print(json.dumps(briefing_json(briefing), ensure_ascii=False))
+    if args.out is not None:
+        make = phone_page if args.out.suffix.lower() == _HTML else report_bytes
+        document = make(workspace, briefing, layer=args.layer, made_on=made_on)
+        return _written(args.out, document, quietly=args.json)
     return 0
 
 
-def _require_answerable(asked: Namespace) -> None:
+def _require_answerable(args: Namespace) -> None:
     """Stop before the work is done for nothing."""
-    if (asked.place is None) != asked.every or (asked.out is None and not asked.json):
+    if (args.place is None) != args.every or (args.out is None and not args.json):
         raise SelectionError(
             report_text.NOT_ASKED, report_text.NOT_ASKED_FOUND, report_text.NOT_ASKED_DO
         )
-    expected = (_PDF,) if asked.every else (_PDF, _HTML)
-    if asked.out is not None and asked.out.suffix.lower() not in expected:
+    expected = (_PDF,) if args.every else (_PDF, _HTML)
+    if args.out is not None and args.out.suffix.lower() not in expected:
         raise SelectionError(
-            report_text.WRONG_ENDING.format(name=asked.out.name),
+            report_text.WRONG_ENDING.format(name=args.out.name),
             taking.WRONG_ENDING_FOUND.format(
-                found=asked.out.suffix or taking.NO_ENDING, expected=", ".join(expected)
+                found=args.out.suffix or taking.NO_ENDING, expected=", ".join(expected)
             ),
             taking.WRONG_ENDING_DO,
         )
@@ -79,7 +79,7 @@ def _written(path: Path, document: bytes, *, quietly: bool = False) -> int:
     return 0
 
 
-def _note_seen(workspace: Workspace, found: Briefing) -> None:
-    for line in found.lines:
-        asked = found.place.selection(line.layer.id, period=line.period)
-        note_seen(workspace, line.layer.id, asked.to_dict())
+def _note_seen(workspace: Workspace, briefing: Briefing) -> None:
+    for line in briefing.lines:
+        selection = briefing.place.selection(line.layer.id, period=line.period)
+        note_seen(workspace, line.layer.id, selection.to_dict())

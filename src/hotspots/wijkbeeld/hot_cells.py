@@ -85,12 +85,12 @@ def hot_cells_of(workspace: Workspace, layer_id: str, period: Period) -> CityCel
     """
     layer = workspace.layer(layer_id)
     size_m = cell_size_of(layer)
-    asked = Selection(layer_id, level="cells", measure="gi_star", period=period, cell_m=size_m)
-    now = analyse(workspace, asked)
+    selection = Selection(layer_id, level="cells", measure="gi_star", period=period, cell_m=size_m)
+    now = analyse(workspace, selection)
     hot = _hot(now)
-    history = _history_of(workspace, asked, _places(now)[hot])
-    found = _cells(workspace.geography, now, hot, history, size_m)
-    return CityCells(found, size_m, history.steps)
+    history = _history_of(workspace, selection, _places(now)[hot])
+    cells = _cells(workspace.geography, now, hot, history, size_m)
+    return CityCells(cells, size_m, history.steps)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,18 +105,20 @@ class _History:
     lasting: NDArray[np.bool_]
 
 
-def _history_of(workspace: Workspace, asked: Selection, places: NDArray[np.int64]) -> _History:
+def _history_of(workspace: Workspace, selection: Selection, places: NDArray[np.int64]) -> _History:
     """Return what the history of a layer says of cells, up to the end of the period."""
     try:
-        found = analyse(workspace, replace(asked, measure="emerging"))
+        emerging = analyse(workspace, replace(selection, measure="emerging"))
     except SelectionError:
         never = np.zeros(len(places), dtype=bool)
         return _History(None, never, never)
-    assert found.verdict is not None  # noqa: S101 - the measure gives classes
-    new = np.isin(found.verdict, _NEW) & (found.columns["hot_steps"] <= _NEWS_STEPS)
-    lasting = np.isin(found.verdict, _LASTING)
-    number, numbers = cell_number(*places.T), cell_number(*_places(found).T)
-    return _History(found.period, np.isin(number, numbers[new]), np.isin(number, numbers[lasting]))
+    assert emerging.verdict is not None  # noqa: S101 - the measure gives classes
+    new = np.isin(emerging.verdict, _NEW) & (emerging.columns["hot_steps"] <= _NEWS_STEPS)
+    lasting = np.isin(emerging.verdict, _LASTING)
+    number, numbers = cell_number(*places.T), cell_number(*_places(emerging).T)
+    return _History(
+        emerging.period, np.isin(number, numbers[new]), np.isin(number, numbers[lasting])
+    )
 
 
 def cells_within(city: CityCells, place: Place, geography: Geography) -> tuple[HotCell, ...]:
@@ -124,7 +126,7 @@ def cells_within(city: CityCells, place: Place, geography: Geography) -> tuple[H
     if not city.cells:
         return ()
     inside = place.holds(geography, *city.middles.T)
-    return tuple(cell for cell, held in zip(city.cells, inside, strict=True) if held)
+    return tuple(cell for cell, within in zip(city.cells, inside, strict=True) if within)
 
 
 def together(cells: tuple[HotCell, ...]) -> tuple[HotPlace, ...]:
@@ -135,7 +137,7 @@ def together(cells: tuple[HotCell, ...]) -> tuple[HotPlace, ...]:
     alike: dict[str, list[HotCell]] = {}
     for cell in cells:
         alike.setdefault(cell.handle, []).append(cell)
-    found = [
+    shown = [
         HotPlace(
             handle=handle,
             buurt=group[0].buurt,
@@ -147,7 +149,7 @@ def together(cells: tuple[HotCell, ...]) -> tuple[HotPlace, ...]:
         for handle, group in alike.items()
         if any(cell.count for cell in group)
     ]
-    return tuple(sorted(found, key=lambda one: (-one.count, one.handle)))
+    return tuple(sorted(shown, key=lambda one: (-one.count, one.handle)))
 
 
 def _cells(
@@ -160,7 +162,7 @@ def _cells(
     """Return the hot cells with their numbers and names, most incidents first."""
     places = _places(now)[hot]
     x_rd, y_rd = (places.T + 0.5) * size_m
-    buurten, told = handles(geography, x_rd, y_rd)
+    buurten, where = handles(geography, x_rd, y_rd)
     codes = np.array(now.codes, dtype=object)[hot]
     count, numbers = now.counts[hot], {name: of[hot] for name, of in now.columns.items()}
     order = np.lexsort((codes.astype(str), -count))
@@ -173,7 +175,7 @@ def _cells(
             x_rd=float(x_rd[at]),
             y_rd=float(y_rd[at]),
             buurt=buurten[at],
-            handle=told[at],
+            handle=where[at],
             count=int(count[at]),
             around=int(numbers["observed"][at]),
             expected=float(numbers["expected"][at]),
@@ -214,7 +216,7 @@ def risen_buurten(
     judged = judged_in_time(workspace, layer, _BUURTEN, period)
     buurten = workspace.geography.level(_BUURTEN)
     more = place.of_buurten(workspace.geography) & (judged.verdict == Verdict.MORE)
-    found = [
+    risen = [
         RisenBuurt(
             code=buurten.codes[at],
             name=buurten.names[at],
@@ -224,4 +226,4 @@ def risen_buurten(
         )
         for at in np.flatnonzero(more).tolist()
     ]
-    return tuple(sorted(found, key=lambda one: (one.p_adjusted, one.code)))
+    return tuple(sorted(risen, key=lambda one: (one.p_adjusted, one.code)))

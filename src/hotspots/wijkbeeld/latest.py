@@ -85,8 +85,8 @@ def zones_of(
     except StatisticError:
         # More pairs than can be counted: so many incidents that nothing is near by exception.
         return CityZones((), "too_many")
-    found = _zones(workspace.geography, finding)
-    return CityZones(found, finding.silent or ("" if found else "none_open"))
+    zones = _zones(workspace.geography, finding)
+    return CityZones(zones, finding.silent or ("" if zones else "none_open"))
 
 
 def zones_within(
@@ -99,8 +99,8 @@ def zones_within(
     inside = place.holds(geography, *middles.T)
     return tuple(
         replace(zone, new=news_from is not None and zone.since >= news_from)
-        for zone, held in zip(city.zones, inside, strict=True)
-        if held
+        for zone, within in zip(city.zones, inside, strict=True)
+        if within
     )
 
 
@@ -108,13 +108,13 @@ def _zones(geography: Geography, finding: Finding) -> tuple[OpenZone, ...]:
     if not len(finding):
         return ()
     middles = np.array([ring.mean(axis=0) for ring in finding.rings]).round(1)
-    buurten, told = handles(geography, *middles.T)
+    buurten, where = handles(geography, *middles.T)
     columns = finding.columns
     return tuple(
         OpenZone(
             layer=finding.layer.id,
             buurt=buurten[at],
-            handle=told[at],
+            handle=where[at],
             name=columns["place"][at],
             since=date.fromisoformat(columns["start"][at]),
             until=date.fromisoformat(columns["end"][at]),
@@ -157,20 +157,20 @@ def news_of(counted: Mapping[str, Counted], place: Place) -> dict[str, MonthNews
     if place.drawn is None:
         compared = {
             name: of_place(
-                counted[name].asked.workspace, place, counted[name].asked.layer, found.period
+                counted[name].asked.workspace, place, counted[name].asked.layer, counts.period
             )[0]
-            for name, found in months.items()
+            for name, counts in months.items()
         }
     else:
         compared = compared_in_time(months)
     return {
         name: MonthNews(
-            month=found.period,
-            count=found.count,
-            year_ago=found.earlier,
+            month=counts.period,
+            count=counts.count,
+            year_ago=counts.earlier,
             since_year=compared[name],
         )
-        for name, found in months.items()
+        for name, counts in months.items()
     }
 
 
@@ -197,7 +197,7 @@ def event_days(
     In order of their first day. A calendar that this role may not see, or that cannot be read, is
     none; without any the days are None.
     """
-    found: list[EventDay] = []
+    days: list[EventDay] = []
     seen: list[EventSpans] = []
     for layer in workspace.catalog.layers:
         if layer.kind != "calendar":
@@ -207,9 +207,9 @@ def event_days(
         except (AccessError, StoreError):
             continue
         seen.append(spans_of(events))
-        found += _of_calendar(workspace, layer, events, place, period)
+        days += _of_calendar(workspace, layer, events, place, period)
     covered = covered_by(seen) if seen else None
-    return tuple(sorted(found, key=lambda event: (event.first, event.name))), covered
+    return tuple(sorted(days, key=lambda event: (event.first, event.name))), covered
 
 
 def _of_calendar(

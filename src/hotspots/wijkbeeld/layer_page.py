@@ -88,13 +88,13 @@ def show_news(shown: Shown) -> None:
 
 def news_sentences(news: MonthNews, layer: LayerSpec) -> str:
     """Return the last month in sentences, with what chance makes of the difference."""
-    told = plural(news.count, layer.noun, layer.noun_plural)
-    parts = [text.NEWS_LINE.format(month=month_name(news.month.first), count=told)]
+    countearlier = plural(news.count, layer.noun, layer.noun_plural)
+    parts = [text.NEWS_LINE.format(month=month_name(news.month.first), count=countearlier)]
     if news.year_ago is not None:
-        told, verdict = number(news.year_ago), news.since_year.verdict
+        countearlier, verdict = number(news.year_ago), news.since_year.verdict
         if verdict != UNTESTED:
-            told = text.JUDGED.format(count=told, verdict=text.VERDICTS[verdict])
-        parts.append(text.NEWS_YEAR.format(count=told))
+            countearlier = text.JUDGED.format(count=countearlier, verdict=text.VERDICTS[verdict])
+        parts.append(text.NEWS_YEAR.format(count=countearlier))
     return " ".join(parts)
 
 
@@ -115,12 +115,12 @@ def show_zones(shown: Shown, silent: str) -> None:
     st.markdown(f"##### {text.ZONES}")
     if shown.zones:
         st.caption(text.ZONES_HELP)
-        told = [zone_told(zone, shown.line.layer) for zone in shown.zones]
-        st.markdown("\n".join(f"{at}. {one}" for at, one in enumerate(told, start=1)))
+        sentences = [zone_sentence(zone, shown.line.layer) for zone in shown.zones]
+        st.markdown("\n".join(f"{at}. {one}" for at, one in enumerate(sentences, start=1)))
         briefing, layer, zones = shown.briefing, shown.line.layer, shown.zones
         offer_table(
             layer,
-            lambda asked: sheet_of_zones(asked, briefing, layer.id, zones),
+            lambda reader: sheet_of_zones(reader, briefing, layer.id, zones),
             name=f"herhaalzones_{layer.id}_{briefing.place.code}",
             key="wijkbeeld_zones_bewaren",
             label=taking_text.OFFER_ZONES,
@@ -132,16 +132,16 @@ def show_zones(shown: Shown, silent: str) -> None:
         st.markdown(text.NO_OPEN_ZONES.format(day=day(shown.line.period.last)))
 
 
-def zone_told(zone: OpenZone, layer: LayerSpec) -> str:
+def zone_sentence(zone: OpenZone, layer: LayerSpec) -> str:
     """Return a zone in a line of Markdown: where, until when, and what it began with."""
-    told = text.ZONE.format(
+    sentence = text.ZONE.format(
         where=as_text(zone.name or zone.handle),
         until=day(zone.until),
         since=day(zone.since),
         count=plural(zone.count, as_text(layer.noun), as_text(layer.noun_plural)),
         radius=number(zone.radius_m),
     )
-    return text.NEW_ZONE.format(zone=told) if zone.new else told
+    return text.NEW_ZONE.format(zone=sentence) if zone.new else sentence
 
 
 def show_events(briefing: Briefing) -> None:
@@ -157,7 +157,7 @@ def show_events(briefing: Briefing) -> None:
             st.markdown(text.NO_EVENTS)
         return
     last = events[-_MOST_EVENTS:]
-    st.markdown("\n".join(f"- {event_told(event)}" for event in reversed(last)))
+    st.markdown("\n".join(f"- {event_sentence(event)}" for event in reversed(last)))
     if len(events) > _MOST_EVENTS:
         fold(
             text.ALL_EVENTS.format(count=number(len(events))),
@@ -166,7 +166,7 @@ def show_events(briefing: Briefing) -> None:
         )
     offer_table(
         briefing.line(events[0].layer).layer,
-        lambda asked: sheet_of_event_days(asked, briefing),
+        lambda reader: sheet_of_event_days(reader, briefing),
         name=f"evenementdagen_{briefing.place.code}",
         key="wijkbeeld_evenementen_bewaren",
         label=taking_text.OFFER_EVENTS,
@@ -174,7 +174,7 @@ def show_events(briefing: Briefing) -> None:
     )
 
 
-def event_told(event: EventDay) -> str:
+def event_sentence(event: EventDay) -> str:
     """Return an event in a line of Markdown."""
     parts = [as_text(event.where)] if event.where else []
     if event.visitors is not None:
@@ -239,7 +239,7 @@ def _show_hours(
 
 def windows_sentence(windows: tuple[BusyWindow, ...]) -> str:
     """Return the busiest windows in words, with how many there were and what chance puts there."""
-    told = [
+    spoken = [
         text.WINDOW.format(
             words=window.words,
             weight=number(round(window.weight)),
@@ -247,7 +247,7 @@ def windows_sentence(windows: tuple[BusyWindow, ...]) -> str:
         )
         for window in windows
     ]
-    return text.WINDOWS.format(windows="; ".join(told))
+    return text.WINDOWS.format(windows="; ".join(spoken))
 
 
 def months_sentence(months: Timeline, layer: LayerSpec) -> str:
@@ -322,7 +322,7 @@ def _hotspots_of(workspace: Workspace, shown: Shown) -> tuple[Analysis, MapSpec]
     """Return the hotspots of the city, of which the map opens at the place; else the buurten."""
     layer = shown.line.layer
     if shown.detail.in_cells:
-        asked = Selection(
+        selection = Selection(
             layer.id,
             level="cells",
             measure="gi_star",
@@ -330,10 +330,10 @@ def _hotspots_of(workspace: Workspace, shown: Shown) -> tuple[Analysis, MapSpec]
             cell_m=cell_size_of(layer),
         )
     else:
-        asked = Selection(layer.id, level=default_level(layer), period=shown.line.period)
+        selection = Selection(layer.id, level=default_level(layer), period=shown.line.period)
     key = key_of(workspace, layer.id)
-    analysis = cached.analysis_of(workspace, key, asked)
-    return analysis, cached.spec_of(workspace, key, asked, MapStyle())
+    analysis = cached.analysis_of(workspace, key, selection)
+    return analysis, cached.spec_of(workspace, key, selection, MapStyle())
 
 
 def _show_cells(shown: Shown, pointed: tuple[int, int, int] | None) -> None:
@@ -345,7 +345,7 @@ def _show_cells(shown: Shown, pointed: tuple[int, int, int] | None) -> None:
     with st.container(gap=None):
         for cell in cells[:_MOST_LISTED]:
             st.button(
-                _told(cell),
+                _cell_sentence(cell),
                 key=f"wijkbeeld_hot_{cell.code}",
                 on_click=_point_at,
                 args=(shown.subject, _place_of(cell)),
@@ -353,8 +353,8 @@ def _show_cells(shown: Shown, pointed: tuple[int, int, int] | None) -> None:
             )
     chosen = next((cell for cell in shown.detail.cells if _place_of(cell) == pointed), None)
     if chosen is not None:
-        told = {"handle": as_text(chosen.handle), "code": as_text(chosen.code)}
-        st.caption(text.CHOSEN_CELL.format(size=chosen.size_m, **told))
+        names = {"handle": as_text(chosen.handle), "code": as_text(chosen.code)}
+        st.caption(text.CHOSEN_CELL.format(size=chosen.size_m, **names))
     if not shown.detail.new_known:
         st.caption(text.NEW_NOT_KNOWN)
     label = text.ALL_HOT.format(count=number(len(cells)))
@@ -366,7 +366,7 @@ def _show_cells(shown: Shown, pointed: tuple[int, int, int] | None) -> None:
     briefing, layer = shown.briefing, shown.line.layer
     offer_table(
         layer,
-        lambda asked: sheet_of_hot_cells(asked, briefing, layer.id),
+        lambda reader: sheet_of_hot_cells(reader, briefing, layer.id),
         name=f"hotspots_{layer.id}_{briefing.place.code}",
         key="wijkbeeld_cellen_bewaren",
         label=taking_text.OFFER_HOT_CELLS,
@@ -388,16 +388,16 @@ def _show_buurten(shown: Shown, analysis: Analysis, inside: NDArray[np.bool_]) -
     )
 
 
-def _told(cell: HotCell) -> str:
-    told = text.HOT_CELL.format(
+def _cell_sentence(cell: HotCell) -> str:
+    sentence = text.HOT_CELL.format(
         handle=as_text(cell.name),
         count=number(cell.count),
         around=number(cell.around),
         expected=number(cell.expected, 1),
     )
     if cell.new:
-        return text.HOT_NEW.format(cell=told)
-    return text.HOT_LASTING.format(cell=told) if cell.lasting else told
+        return text.HOT_NEW.format(cell=sentence)
+    return text.HOT_LASTING.format(cell=sentence) if cell.lasting else sentence
 
 
 def cells_table(cells: tuple[HotCell, ...]) -> pd.DataFrame:
@@ -458,9 +458,9 @@ def standing_out(briefing: Briefing) -> str | None:
 
 def _rank(line: LayerLine) -> tuple[bool, bool, float, int]:
     """Return a key that puts first what one would ask about first."""
-    told = [one for one in (line.since_year, line.against_city) if one.verdict != UNTESTED]
-    more = any(one.verdict == MORE for one in told)
-    p = min((one.p_adjusted for one in told if one.shown), default=1.0)
+    judged = [one for one in (line.since_year, line.against_city) if one.verdict != UNTESTED]
+    more = any(one.verdict == MORE for one in judged)
+    p = min((one.p_adjusted for one in judged if one.shown), default=1.0)
     return not more, p >= 1.0, p, -(line.count or 0)
 
 
@@ -494,7 +494,7 @@ def show_closer(workspace: Workspace, briefing: Briefing, layer_id: str) -> Delt
     zones = tuple(zone for zone in briefing.zones if zone.layer == layer_id)
     shown = Shown(briefing, briefing.line(layer_id), briefing.details[layer_id], zones)
     if shown.line.soorten:
-        st.markdown(soorten_told(shown.line.soorten))
+        st.markdown(soorten_sentence(shown.line.soorten))
     show_where(workspace, shown)
     left, right = st.columns(2, gap="medium")
     with left:
@@ -503,9 +503,9 @@ def show_closer(workspace: Workspace, briefing: Briefing, layer_id: str) -> Delt
         show_zones(shown, briefing.zones_silent.get(layer_id, ""))
         searching = st.empty()
     show_events(briefing)
-    asked = briefing.place.selection(layer_id, period=shown.line.period)
+    selection = briefing.place.selection(layer_id, period=shown.line.period)
     key = key_of(workspace, layer_id)
-    analysis = cached.analysis_of(workspace, key, asked)
+    analysis = cached.analysis_of(workspace, key, selection)
     show_when(workspace, shown, analysis, key)
     results.show_ledger(analysis)
     for note in briefing.notes:
@@ -514,9 +514,9 @@ def show_closer(workspace: Workspace, briefing: Briefing, layer_id: str) -> Delt
     return searching
 
 
-def soorten_told(soorten: tuple[Soort, ...]) -> str:
+def soorten_sentence(soorten: tuple[Soort, ...]) -> str:
     """Return what a total is made of, as Markdown: not tested, and said so."""
-    told = [
+    spoken = [
         (text.SOORT if soort.earlier is None else text.SOORT_WAS).format(
             label=as_text(soort.label),
             count=number(soort.count),
@@ -524,7 +524,7 @@ def soorten_told(soorten: tuple[Soort, ...]) -> str:
         )
         for soort in soorten
     ]
-    return text.SOORTEN.format(told=", ".join(told))
+    return text.SOORTEN.format(soorten=", ".join(spoken))
 
 
 def search_the_rest(workspace: Workspace, briefing: Briefing, where: DeltaGenerator) -> None:
@@ -538,9 +538,9 @@ def search_the_rest(workspace: Workspace, briefing: Briefing, where: DeltaGenera
         line = briefing.line(name)
         if line.period is None:
             continue
-        told = text.SEARCHING.format(layer=as_text(line.layer.label.lower()))
-        bar.progress(at / len(waiting), text=told)
-        progress = partial(_show_progress, bar, told, at, len(waiting))
+        sentence = text.SEARCHING.format(layer=as_text(line.layer.label.lower()))
+        bar.progress(at / len(waiting), text=sentence)
+        progress = partial(_show_progress, bar, sentence, at, len(waiting))
         try:
             search_zones(workspace, name, line.period, progress)
         except HotspotsError as error:
@@ -550,5 +550,5 @@ def search_the_rest(workspace: Workspace, briefing: Briefing, where: DeltaGenera
     st.rerun()
 
 
-def _show_progress(bar: DeltaGenerator, told: str, done: int, total: int, share: float) -> None:
-    bar.progress(min((done + share) / total, 1.0), text=told)
+def _show_progress(bar: DeltaGenerator, sentence: str, done: int, total: int, share: float) -> None:
+    bar.progress(min((done + share) / total, 1.0), text=sentence)

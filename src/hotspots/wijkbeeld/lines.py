@@ -89,11 +89,11 @@ def denominators_of(workspace: Workspace, place: Place, asked: Asked | None) -> 
         Without one, what is in a drawn area is not known.
     """
     geography = workspace.geography
-    found = {}
+    denominators = {}
     for entry in geography.denominators:
         whole = float(geography.gemeente.denominators[entry.id][0])
         here = _here(workspace, place, entry.id, asked)
-        found[entry.id] = InPlace(
+        denominators[entry.id] = InPlace(
             id=entry.id,
             label=entry.label,
             year=entry.year,
@@ -101,7 +101,7 @@ def denominators_of(workspace: Workspace, place: Place, asked: Asked | None) -> 
             elsewhere=whole - here if np.isfinite(here) else whole,
             estimated=place.drawn is not None,
         )
-    return found
+    return denominators
 
 
 def _here(workspace: Workspace, place: Place, name: str, asked: Asked | None) -> float:
@@ -163,8 +163,8 @@ class Counted:
     def count_in(self, period: Period) -> int:
         """Return the incidents in the place in another period."""
         day = self.day
-        held = (day >= to_day(period.first)) & (day <= to_day(period.last))
-        return int(np.count_nonzero(held))
+        within = (day >= to_day(period.first)) & (day <= to_day(period.last))
+        return int(np.count_nonzero(within))
 
     def reaches(self, period: Period) -> bool:
         """Whether the layer holds a period to its first day."""
@@ -236,10 +236,10 @@ def own_period(period: Period | None, covered: Period, layer: LayerSpec) -> Peri
     SelectionError
         If it has none.
     """
-    asked = period or preset(DEFAULT_PERIOD, covered)
+    wanted = period or preset(DEFAULT_PERIOD, covered)
     if layer.counted_months > 1:
-        asked = whole_spans(asked, layer.counted_months)
-    return require_overlap(asked, covered, layer.label).intersection(covered) or asked
+        wanted = whole_spans(wanted, layer.counted_months)
+    return require_overlap(wanted, covered, layer.label).intersection(covered) or wanted
 
 
 #: What a comparison is known by.
@@ -312,8 +312,8 @@ def of_place(
 
 def drawn_dispersion(workspace: Workspace, layer: LayerSpec) -> tuple[float, float]:
     """Return the dispersion in place and in time of a layer in a drawn area."""
-    found = layer_dispersion(workspace.library, layer, _LIKE_DRAWN)
-    return found.place, found.time
+    dispersion = layer_dispersion(workspace.library, layer, _LIKE_DRAWN)
+    return dispersion.place, dispersion.time
 
 
 def compared_in_time(pairs: Mapping[Name, InTime]) -> dict[Name, Compared]:
@@ -556,8 +556,8 @@ def _counted_draft(
 ) -> Draft:
     counted = counted_in(workspace, place, layer, period)
     if counted.withheld_in(counted.period):
-        told = _without(theme, layer, WITHHELD)
-        return Draft(replace(told, version=counted.asked.version, period=counted.period))
+        without = _without(theme, layer, WITHHELD)
+        return Draft(replace(without, version=counted.asked.version, period=counted.period))
     hidden_before = counted.before is not None and counted.withheld_in(counted.before)
     why_not = "" if tests(layer) else EVENTS
     line = LayerLine(
@@ -581,12 +581,12 @@ def _soorten(layer: LayerSpec, counted: Counted, before: Period | None) -> tuple
         return ()
     now = counted.per_soort(counted.period)
     then = counted.per_soort(before) if before is not None else None
-    found = []
+    soorten = []
     for at, name in enumerate(counted.asked.incidents.soorten):
         earlier = int(then[at]) if then is not None else None
         if now[at] or earlier:
-            found.append(Soort(name, layer.soorten.get(name, name), int(now[at]), earlier))
-    return tuple(sorted(found, key=lambda soort: -soort.count))
+            soorten.append(Soort(name, layer.soorten.get(name, name), int(now[at]), earlier))
+    return tuple(sorted(soorten, key=lambda soort: -soort.count))
 
 
 def _rated(draft: Draft, over: Mapping[str, InPlace]) -> Draft:
@@ -594,24 +594,24 @@ def _rated(draft: Draft, over: Mapping[str, InPlace]) -> Draft:
     counted, name = draft.counted, next(iter(draft.line.layer.denominators), None)
     if counted is None or name is None:
         return draft
-    found = over[name]
+    denominator = over[name]
     line = replace(
         draft.line,
-        denominator=found.here,
-        denominator_label=found.label,
-        denominator_year=found.year,
-        denominator_estimated=found.estimated,
-        city_rate=_per_thousand(counted.elsewhere, found.elsewhere),
+        denominator=denominator.here,
+        denominator_label=denominator.label,
+        denominator_year=denominator.year,
+        denominator_estimated=denominator.estimated,
+        city_rate=_per_thousand(counted.elsewhere, denominator.elsewhere),
     )
-    if np.isfinite(_per_thousand(counted.count, found.here)):
+    if np.isfinite(_per_thousand(counted.count, denominator.here)):
         lower, upper = poisson_interval(np.array([counted.count]))
         line = replace(
             line,
-            rate=_per_thousand(counted.count, found.here),
-            rate_lower=_per_thousand(float(lower[0]), found.here),
-            rate_upper=_per_thousand(float(upper[0]), found.here),
+            rate=_per_thousand(counted.count, denominator.here),
+            rate_lower=_per_thousand(float(lower[0]), denominator.here),
+            rate_upper=_per_thousand(float(upper[0]), denominator.here),
         )
-    return replace(draft, line=line, over=found)
+    return replace(draft, line=line, over=denominator)
 
 
 def _per_thousand(count: float | None, denominator: float) -> float:

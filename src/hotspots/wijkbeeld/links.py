@@ -53,21 +53,21 @@ class MapLinks:
         a layer that is not shown in buurten the wijk alone.
         """
         layer, place, period = line.layer, self.place, line.period
-        asked = _layer(self.workspace, layer)
+        query = _layer(self.workspace, layer)
         if self.as_days and period is not None:
-            asked[PRESET] = text.OWN_PERIOD
-            asked[DATES] = [period.first.isoformat(), period.last.isoformat()]
+            query[PRESET] = text.OWN_PERIOD
+            query[DATES] = [period.first.isoformat(), period.last.isoformat()]
         levels = levels_of(layer)
         if place.level == DRAWN:
             if "cells" in levels:
-                asked[_DRAWN] = place.code
+                query[_DRAWN] = place.code
         elif "wijk" in layer.filters and "wijken" in levels:
-            asked[_WIJK] = place.wijk or place.name
+            query[_WIJK] = place.wijk or place.name
         if place.level == BUURTEN and "buurten" in levels:
-            asked[AREA] = place.name
+            query[AREA] = place.name
             if default_level(layer) != "buurten":
-                asked[_LEVEL] = taking.LEVELS["buurten"]
-        return f"{self.root}?{urlencode(asked, doseq=True)}"
+                query[_LEVEL] = taking.LEVELS["buurten"]
+        return f"{self.root}?{urlencode(query, doseq=True)}"
 
 
 def _layer(workspace: Workspace, layer: LayerSpec) -> dict[str, str | list[str]]:
@@ -75,10 +75,10 @@ def _layer(workspace: Workspace, layer: LayerSpec) -> dict[str, str | list[str]]
     start = workspace.catalog.gemeente.start
     theme_of = {entry.id: theme for theme in workspace.themes for entry in theme.layers}
     theme = theme_of[layer.id]
-    asked: dict[str, str | list[str]] = {}
+    query: dict[str, str | list[str]] = {}
     if theme.id != theme_of.get(start, workspace.themes[0]).id:
-        asked[THEME] = theme.label
+        query[THEME] = theme.label
     names = [entry.id for entry in theme.layers]
     if layer.id != (start if start in names else names[0]):
-        asked[LAYER] = layer.label
-    return asked
+        query[LAYER] = layer.label
+    return query

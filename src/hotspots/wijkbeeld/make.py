@@ -61,16 +61,16 @@ _DAY_H: Final = 24
 _ALL_DAYS: Final = tuple(range(7))
 
 
-def busy_windows(found: HoursAndDays | None) -> tuple[BusyWindow, ...]:
+def busy_windows(hours: HoursAndDays | None) -> tuple[BusyWindow, ...]:
     """Return the busiest windows of the week, or else of the day; none where no hour stands out.
 
     Days with the same hours are one window: "vrijdag en zaterdag tussen 22 en 3 uur".
     """
-    if found is None:
+    if hours is None:
         return ()
-    if found.busy:
-        return windows_of_week(found.busy)
-    return tuple(_window(_ALL_DAYS, [stretch]) for stretch in found.busy_of_day)
+    if hours.busy:
+        return windows_of_week(hours.busy)
+    return tuple(_window(_ALL_DAYS, [stretch]) for stretch in hours.busy_of_day)
 
 
 def windows_of_week(stretches: Iterable[BusyStretch]) -> tuple[BusyWindow, ...]:
@@ -120,12 +120,12 @@ def detail_of(
 ) -> LayerDetail:
     """Return where and when the incidents of a layer in a place happened."""
     layer = counted.asked.layer
-    asked = place.selection(layer.id, period=counted.period)
+    selection = place.selection(layer.id, period=counted.period)
     city = None
     if cell_size_of(layer):
         city = hot_cells(workspace, layer.id, counted.period)
     cells = cells_within(city, place, workspace.geography) if city is not None else ()
-    hours = hours_and_days(workspace, asked)
+    hours = hours_and_days(workspace, selection)
     return LayerDetail(
         cells=cells,
         places=together(cells),
@@ -133,7 +133,7 @@ def detail_of(
         history=city.history if city is not None else None,
         hours=hours,
         windows=busy_windows(hours),
-        timeline=timeline(workspace, asked),
+        timeline=timeline(workspace, selection),
         news=news,
         risen=risen_buurten(workspace, place, layer, counted.period),
     )
@@ -195,14 +195,16 @@ def briefing(
         If no layer has anything in the period.
     """
     drafts, whole = _drafts(workspace, place, period)
-    asked = next((draft.counted.asked for draft in drafts if draft.counted is not None), None)
-    over = denominators_of(workspace, place, asked)
+    question = next((draft.counted.asked for draft in drafts if draft.counted is not None), None)
+    over = denominators_of(workspace, place, question)
     lines = tested(workspace, with_rates(drafts, over), place)
     counted = _counted(drafts)
-    told = Progress(progress or _silent, layers=len(counted), searches=len(counted) if zones else 0)
+    share = Progress(
+        progress or _silent, layers=len(counted), searches=len(counted) if zones else 0
+    )
     events, events_covered = event_days(workspace, place, whole)
-    open_zones, zones_silent = _open_zones(workspace, place, counted, zones, told)
-    details = _details(workspace, place, counted, hot_cells, told)
+    open_zones, zones_silent = _open_zones(workspace, place, counted, zones, share)
+    details = _details(workspace, place, counted, hot_cells, share)
     return Briefing(
         place=place,
         period=whole,
@@ -242,22 +244,22 @@ def _drafts(
         for layer in theme.layers
         if layer.kind != "context"
     ]
-    found = {
+    drafts_by_layer = {
         layer.id: draft_of(workspace, theme, layer, place, period)
         for theme, layer in layers
         if layer.sensitive or (tests(layer) and layer.kind != "counts")
     }
-    if all(draft.line.period is None for draft in found.values()):
-        found |= {
+    if all(draft.line.period is None for draft in drafts_by_layer.values()):
+        drafts_by_layer |= {
             layer.id: draft_of(workspace, theme, layer, place, period)
             for theme, layer in layers
-            if layer.kind == "counts" and layer.id not in found
+            if layer.kind == "counts" and layer.id not in drafts_by_layer
         }
-    whole = period or _latest([draft.line for draft in found.values()])
+    whole = period or _latest([draft.line for draft in drafts_by_layer.values()])
     for theme, layer in layers:
-        if layer.id not in found:
-            found[layer.id] = draft_of(workspace, theme, layer, place, whole)
-    return [found[layer.id] for _, layer in layers], whole
+        if layer.id not in drafts_by_layer:
+            drafts_by_layer[layer.id] = draft_of(workspace, theme, layer, place, whole)
+    return [drafts_by_layer[layer.id] for _, layer in layers], whole
 
 
 def _counted(drafts: list[Draft]) -> dict[str, Counted]:
@@ -276,12 +278,12 @@ def _details(
     place: Place,
     counted: Mapping[str, Counted],
     hot_cells: HotCells,
-    told: Progress,
+    share: Progress,
 ) -> Mapping[str, LayerDetail]:
     news, details = news_of(counted, place), {}
     for name, layer in counted.items():
         details[name] = detail_of(workspace, place, layer, news.get(name), hot_cells)
-        told.layer_done()
+        share.layer_done()
     return MappingProxyType(details)
 
 
@@ -290,27 +292,27 @@ def _open_zones(
     place: Place,
     counted: Mapping[str, Counted],
     zones: Zones | None,
-    told: Progress,
+    share: Progress,
 ) -> tuple[tuple[OpenZone, ...], Mapping[str, str]]:
     """Return the zones in the place, those that are over first at the end, and why of others none.
 
     Without a search every layer says that it was not searched.
     """
-    found: list[OpenZone] = []
+    open_zones: list[OpenZone] = []
     silent: dict[str, str] = {}
     for name, layer in counted.items():
         if zones is None:
             silent[name] = "not_searched"
             continue
-        city = zones(workspace, name, layer.period, told.searched)
-        told.search_done()
+        city = zones(workspace, name, layer.period, share.searched)
+        share.search_done()
         month = last_month_of(layer)
-        held = zones_within(city, place, workspace.geography, month.first if month else None)
-        found += held
-        if not held:
+        within = zones_within(city, place, workspace.geography, month.first if month else None)
+        open_zones += within
+        if not within:
             silent[name] = city.silent or "none_here"
-    found.sort(key=lambda zone: zone.until, reverse=True)
-    return tuple(found), MappingProxyType(silent)
+    open_zones.sort(key=lambda zone: zone.until, reverse=True)
+    return tuple(open_zones), MappingProxyType(silent)
 
 
 def _latest(lines: list[LayerLine]) -> Period:
@@ -321,19 +323,19 @@ def _latest(lines: list[LayerLine]) -> Period:
     SelectionError
         If there is none: no layer has anything, or none may be told of a place this small.
     """
-    held = [line.period for line in lines if line.period is not None]
-    if not held and any(line.why_not == "too_fine_for_role" for line in lines):
+    periods = [line.period for line in lines if line.period is not None]
+    if not periods and any(line.why_not == "too_fine_for_role" for line in lines):
         raise SelectionError(text.NO_LAYERS, text.NO_LAYERS_FOR_ROLE, text.NO_LAYERS_FOR_ROLE_DO)
-    if not held:
+    if not periods:
         raise SelectionError(text.NO_LAYERS, text.NO_LAYERS_FOUND, text.NO_LAYERS_DO)
-    return max(held, key=lambda period: (period.last, period.days))
+    return max(periods, key=lambda period: (period.last, period.days))
 
 
 def _last_month(whole: Period, counted: Mapping[str, Counted]) -> Period:
     """Return the last complete month of the layers, or else of the period."""
     months = [last_month_of(layer) for layer in counted.values()]
-    held = [month for month in months if month is not None]
-    return max(held, key=lambda month: month.last) if held else last_complete_month(whole)
+    known = [month for month in months if month is not None]
+    return max(known, key=lambda month: month.last) if known else last_complete_month(whole)
 
 
 def _unmapped(workspace: Workspace) -> tuple[ThemeSpec, ...]:

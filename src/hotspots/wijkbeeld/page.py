@@ -139,9 +139,9 @@ def _named_at(
     """Return where a layer is named first, by its noun or its label, in words that are free."""
     names = sorted((layer.noun_plural, layer.label, layer.noun), key=len, reverse=True)
     for name in names:
-        for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", sentence, re.IGNORECASE):
-            if all(found.end() <= first or found.start() >= last for first, last in taken):
-                return found.span()
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", sentence, re.IGNORECASE):
+            if all(match.end() <= first or match.start() >= last for first, last in taken):
+                return match.span()
     return None
 
 
@@ -182,17 +182,17 @@ def show_table(briefing: Briefing, links: MapLinks) -> None:
     st.markdown(f"#### {text.FIGURES}")
     st.html(_TABLE_STYLE + table_html(briefing, links))
     over = {(line.denominator_label, line.denominator_year) for line in briefing.lines}
-    told = [
+    denominators = [
         text.DENOMINATOR.format(label=as_text(label), year=year)
         for label, year in sorted(over)
         if label
     ]
-    st.caption(text.FIGURES_NOTE.format(denominators=" ".join(told)))
+    st.caption(text.FIGURES_NOTE.format(denominators=" ".join(denominators)))
     st.caption(map_text.REGISTERED_NOTE)
     notes = [note.text for note in briefing.notes if not note.layers]
     offer_table(
         None,
-        lambda asked: sheet_of_wijkbeeld(asked, briefing),
+        lambda reader: sheet_of_wijkbeeld(reader, briefing),
         name=f"wijkbeeld_{briefing.place.code}",
         key="wijkbeeld_bewaren",
         label=taking_text.OFFER_WIJKBEELD,
@@ -233,8 +233,8 @@ def table_html(briefing: Briefing, links: MapLinks) -> str:
 def _row(line: LayerLine, briefing: Briefing, link: str) -> str:
     own = ""
     if line.period is not None and line.period != briefing.period:
-        told = text.OWN_PERIOD.format(first=day(line.period.first), last=day(line.period.last))
-        own = f"<small>{told}</small>"
+        period = text.OWN_PERIOD.format(first=day(line.period.first), last=day(line.period.last))
+        own = f"<small>{period}</small>"
     head = (
         f'<th scope="row" role="rowheader"><a href="{escape(link)}" target="_self">'
         f"{escape(line.layer.label)}</a><small>{escape(line.theme.label)}</small>{own}</th>"
@@ -282,7 +282,7 @@ def _rate(line: LayerLine) -> str:
     if not isfinite(line.rate):
         return text.NO_FIGURE
     decimals = 2 if line.rate < _SMALL_RATE else 1
-    told = text.RATE.format(
+    rate = text.RATE.format(
         rate=number(line.rate, decimals),
         low=number(line.rate_lower, decimals),
         high=number(line.rate_upper, decimals),
@@ -292,7 +292,7 @@ def _rate(line: LayerLine) -> str:
     city = ""
     if isfinite(line.city_rate):
         city = f" <small>{text.RATE_CITY.format(rate=number(line.city_rate, decimals))}</small>"
-    return f"{told} <small>{escape(of)}</small>{city}"
+    return f"{rate} <small>{escape(of)}</small>{city}"
 
 
 def _judged(line: LayerLine, compared: Compared, verdicts: dict[str, str]) -> str:
@@ -343,25 +343,25 @@ def show() -> None:
     with actions:
         period = _choose_period(workspace, key)
     try:
-        found = briefing_of(workspace, key, place, period)
+        briefing = briefing_of(workspace, key, place, period)
     except HotspotsError as error:
         # Another period may do: the choices stay above what is wrong.
         show_problem(error)
         return
-    _note(workspace, found)
+    _note(workspace, briefing)
     with heading:
-        _show_heading(found)
+        _show_heading(briefing)
     links = MapLinks(workspace, place, as_days=period is not None, root=root_path())
     with actions:
-        _offer(found, links)
-    show_sentences(found, briefing_sentences(found), links)
-    offer_paper(workspace, found)
-    show_table(found, links)
-    layer_id = choose_layer(found)
-    searching = None if layer_id is None else show_closer(workspace, found, layer_id)
-    show_unmapped(found)
+        _offer(briefing, links)
+    show_sentences(briefing, briefing_sentences(briefing), links)
+    offer_paper(workspace, briefing)
+    show_table(briefing, links)
+    layer_id = choose_layer(briefing)
+    searching = None if layer_id is None else show_closer(workspace, briefing, layer_id)
+    show_unmapped(briefing)
     if searching is not None:
-        search_the_rest(workspace, found, searching)
+        search_the_rest(workspace, briefing, searching)
 
 
 def _choose_period(workspace: Workspace, key: Key) -> Period | None:
@@ -381,21 +381,21 @@ def _choose_period(workspace: Workspace, key: Key) -> Period | None:
 
 def _note(workspace: Workspace, briefing: Briefing) -> None:
     """Write down which layers are looked at, of which place; once for every change of it."""
-    asked = {
+    question = {
         "wijkbeeld": briefing.place.code,
         "period": [briefing.period.first.isoformat(), briefing.period.last.isoformat()],
     }
     read = (line.layer.id for line in briefing.lines if line.version is not None)
-    note_looking_at_all(workspace, read, asked)
+    note_looking_at_all(workspace, read, question)
 
 
 def _show_heading(briefing: Briefing) -> None:
     place = briefing.place
     template = text.BUURT_HEADING if place.level == BUURTEN else text.WIJK_HEADING
-    told = template.format(name=place.name, wijk=place.wijk)
+    heading = template.format(name=place.name, wijk=place.wijk)
     if place.level == DRAWN:
-        told = text.DRAWN_HEADING.format(name=place.name, area=number(briefing.area_km2, 2))
-    st.subheader(as_text(told))
+        heading = text.DRAWN_HEADING.format(name=place.name, area=number(briefing.area_km2, 2))
+    st.subheader(as_text(heading))
     parts = [numbers.period(briefing.period.first, briefing.period.last)]
     parts += [as_text(_people(entry)) for entry in briefing.population]
     if briefing.synthetic:

@@ -85,7 +85,7 @@ ALL_SILENT: Final = (
 
 DETAIL: Final = "Uitgelicht"
 DETAIL_LAYER: Final = "Laag"
-SOORTEN: Final = "Soorten, niet apart getoetst: {told}."
+SOORTEN: Final = "Soorten, niet apart getoetst: {soorten}."
 SOORT: Final = "{label} **{count}**"
 SOORT_WAS: Final = "{label} **{count}** (was {earlier})"
 NO_DETAIL: Final = (

@@ -37,19 +37,19 @@ if TYPE_CHECKING:
 
 def taken(workspace: Workspace, briefing: Briefing) -> tuple[Briefing, tuple[str, ...]]:
     """Return a briefing of the layers that may be taken away, and the labels of the others."""
-    kept = tuple(line for line in briefing.lines if workspace.may_export(line.layer))
-    ids = {line.layer.id for line in kept}
+    exported = tuple(line for line in briefing.lines if workspace.may_export(line.layer))
+    ids = {line.layer.id for line in exported}
     left = tuple(line.layer.label for line in briefing.lines if line.layer.id not in ids)
     if not left:
         return briefing, ()
     return replace(
         briefing,
-        lines=kept,
-        details={name: told for name, told in briefing.details.items() if name in ids},
+        lines=exported,
+        details={name: detail for name, detail in briefing.details.items() if name in ids},
         zones=tuple(zone for zone in briefing.zones if zone.layer in ids),
         zones_silent={name: why for name, why in briefing.zones_silent.items() if name in ids},
         events=tuple(event for event in briefing.events if event.layer in ids),
-        synthetic=any(line.version is not None and line.version.synthetic for line in kept),
+        synthetic=any(line.version is not None and line.version.synthetic for line in exported),
         notes=tuple(
             note for note in briefing.notes if not note.layers or set(note.layers) <= ids
         ),
@@ -145,7 +145,7 @@ def atlas_bytes(
     StoreError
         If the audit cannot be written.
     """
-    told = progress or _silent
+    show = progress or _silent
     wijken = [place for place in places(workspace.geography) if place.level == WIJKEN]
     # What is hot or open in the city is the same for every wijk, so it is looked up once.
     hot_cells, zones = _once(hot_cells_of), _once(zones_of)
@@ -155,7 +155,7 @@ def atlas_bytes(
         begun = at
 
         def part(share: float, begun: int = begun) -> None:
-            told((1 - _SETTING) * (begun + share) / len(wijken))
+            show((1 - _SETTING) * (begun + share) / len(wijken))
 
         made = briefing_of(workspace, place, period, part, hot_cells=hot_cells, zones=zones)
         values, drawn = _pages(workspace, made, layer=None, made_on=made_on, folder=f"{at}/")
@@ -166,7 +166,7 @@ def atlas_bytes(
     document = typeset(
         _document(workspace, title, reports, contents=_contents(title, reports)), pictures, made_on
     )
-    told(1.0)
+    show(1.0)
     return document
 
 
@@ -174,9 +174,9 @@ def _once(look_up: Callable[..., Any]) -> Callable[..., Any]:
     """Return a look-up that remembers its answer per layer and period, for one workspace."""
     answers: dict[tuple[str, Period], Any] = {}
 
-    def again(workspace: Workspace, layer_id: str, period: Period, *told: Any) -> Any:  # noqa: ANN401 - as the look-up gives it
+    def again(workspace: Workspace, layer_id: str, period: Period, *progress: Any) -> Any:  # noqa: ANN401 - as the look-up gives it
         if (layer_id, period) not in answers:
-            answers[layer_id, period] = look_up(workspace, layer_id, period, *told)
+            answers[layer_id, period] = look_up(workspace, layer_id, period, *progress)
         return answers[layer_id, period]
 
     return again
@@ -186,17 +186,17 @@ def _pages(
     workspace: Workspace, briefing: Briefing, *, layer: str | None, made_on: date, folder: str
 ) -> tuple[dict[str, Any], dict[str, bytes]]:
     """Return the values and the pictures of the two pages of a place."""
-    kept, left_out = taken(workspace, briefing)
-    note_taken(workspace, kept, kind="pdf")
-    page = back_page(workspace, kept, left_out, layer)
-    wijkbeeld = shortened(text.WIJKBEELD.format(place=kept.place.name), _FOOT_SIZE, _FOOT_MM)
+    exported, left_out = taken(workspace, briefing)
+    note_taken(workspace, exported, kind="pdf")
+    page = back_page(workspace, exported, left_out, layer)
+    wijkbeeld = shortened(text.WIJKBEELD.format(place=exported.place.name), _FOOT_SIZE, _FOOT_MM)
     values = {
         "folder": folder,
-        "head": heading(workspace, kept, made_on),
-        "spoken": spoken(briefing_sentences(kept)),
-        "figures": figures(kept),
+        "head": heading(workspace, exported, made_on),
+        "spoken": spoken(briefing_sentences(exported)),
+        "figures": figures(exported),
         **page.values,
-        "stands_out": _stands_out(kept),
+        "stands_out": _stands_out(exported),
         "foot": f"{wijkbeeld} · {page.values['sources']['program']}",
     }
     return values, {folder + name: picture for name, picture in page.pictures.items()}
@@ -237,7 +237,7 @@ def _contents(title: str, reports: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _stands_out(briefing: Briefing) -> str:
     """Return which layers are above or below the rest of the municipality, for the contents."""
-    told = [
+    sentences = [
         words.format(layers=", ".join(names))
         for verdict, words in (("more", text.ATLAS_MORE), ("fewer", text.ATLAS_FEWER))
         if (
@@ -246,7 +246,7 @@ def _stands_out(briefing: Briefing) -> str:
             ]
         )
     ]
-    return " ".join(told) or text.ATLAS_NOTHING
+    return " ".join(sentences) or text.ATLAS_NOTHING
 
 
 def _silent(share: float) -> None:
@@ -277,25 +277,25 @@ def phone_page(
     StoreError
         If the audit cannot be written: then nothing is taken away.
     """
-    kept, left_out = taken(workspace, briefing)
-    note_taken(workspace, kept, kind="html")
-    line = back.map_line(kept, layer)
+    exported, left_out = taken(workspace, briefing)
+    note_taken(workspace, exported, kind="html")
+    line = back.map_line(exported, layer)
     if line is None:
         raise SelectionError(text.NO_MAP.format(reason=text.NO_MAP_LAYER), "", "")
-    detail = kept.details.get(line.layer.id)
-    spec = back.spec_of(workspace, kept, line, back.shown_places(detail))
-    head = heading(workspace, kept, made_on)
+    detail = exported.details.get(line.layer.id)
+    spec = back.spec_of(workspace, exported, line, back.shown_places(detail))
+    head = heading(workspace, exported, made_on)
     named = replace(
         spec,
-        title=text.WIJKBEELD.format(place=kept.place.name),
+        title=text.WIJKBEELD.format(place=exported.place.name),
         subtitle=f"{head['kind']} · {head['facts'][0][1]}",
         badge=head["badge"] or None,
         overlay=None if spec.overlay is None else replace(spec.overlay, title=text.FOUND_ON_MAP),
     )
-    sources = back.sources_of(workspace, kept, left_out)
-    html = "".join(_story(kept, head, line, detail, sources))
+    sources = back.sources_of(workspace, exported, left_out)
+    html = "".join(_story(exported, head, line, detail, sources))
     story = Story(
-        f'<section class="hs-story">{html}</section>', kept.place.shape(workspace.geography)
+        f'<section class="hs-story">{html}</section>', exported.place.shape(workspace.geography)
     )
     return standalone_html(named, workspace, story).encode()
 
@@ -309,9 +309,9 @@ def _story(
 ) -> Iterable[str]:
     """Return the pieces of the page above the map, in the order that they are read."""
     yield f"<h2>{text.BRIEFING}</h2>"
-    for told in spoken(briefing_sentences(briefing)):
-        lead = f"<b>{escaped(told['lead'])}.</b> " if told["lead"] else ""
-        yield f"<p>{lead}{escaped(told['text'])}</p>"
+    for sentence in spoken(briefing_sentences(briefing)):
+        lead = f"<b>{escaped(sentence['lead'])}.</b> " if sentence["lead"] else ""
+        yield f"<p>{lead}{escaped(sentence['text'])}</p>"
     yield _figures(briefing)
     hot = back.hot_list(line, detail, back.shown_places(detail))
     yield f"<h2>{escaped(line.layer.label)}</h2>"
@@ -360,9 +360,9 @@ def _row(row: dict[str, Any]) -> str:
     )
 
 
-def _compared(found: dict[str, str]) -> str:
-    times = f"<small>{escaped(found['times'])}</small>" if found["times"] else ""
-    return f"{found['symbol']} {escaped(found['words'])}{times}"
+def _compared(comparison: dict[str, str]) -> str:
+    times = f"<small>{escaped(comparison['times'])}</small>" if comparison["times"] else ""
+    return f"{comparison['symbol']} {escaped(comparison['words'])}{times}"
 
 
 def _hot(hot: dict[str, Any]) -> str:

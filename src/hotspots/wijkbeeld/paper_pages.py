@@ -53,7 +53,7 @@ _DASH: Final = "–"
 def heading(workspace: Workspace, briefing: Briefing, made_on: date) -> dict[str, Any]:
     """Return what stands above a report: which place, when, how many people, how made."""
     place = briefing.place
-    told = text.IN_WIJK if place.wijk else text.IN_GEMEENTE
+    kind = text.IN_WIJK if place.wijk else text.IN_GEMEENTE
     facts = [(text.PERIOD, numbers.period(briefing.period.first, briefing.period.last))]
     if briefing.before is not None:
         before = numbers.period(briefing.before.first, briefing.before.last)
@@ -71,7 +71,7 @@ def heading(workspace: Workspace, briefing: Briefing, made_on: date) -> dict[str
     ]
     return {
         "name": place.name,
-        "kind": told.format(
+        "kind": kind.format(
             kind=text.KINDS[place.level], wijk=place.wijk, gemeente=workspace.catalog.gemeente.name
         ),
         "badge": map_text.SYNTHETIC_BADGE if briefing.synthetic else "",
@@ -82,13 +82,17 @@ def heading(workspace: Workspace, briefing: Briefing, made_on: date) -> dict[str
 def _people(count: float, year: int, estimated: bool) -> str:
     if not math.isfinite(count):
         return text.NOT_KNOWN
-    told = number(count)
-    return text.PEOPLE.format(count=text.ABOUT.format(count=told) if estimated else told, year=year)
+    people = number(count)
+    return text.PEOPLE.format(
+        count=text.ABOUT.format(count=people) if estimated else people, year=year
+    )
 
 
 def spoken(paragraphs: Iterable[Paragraph]) -> list[dict[str, str]]:
     """Return the briefing, each paragraph with the word that leads it in."""
-    return [{"lead": text.LEADS.get(told.id, ""), "text": told.text} for told in paragraphs]
+    return [
+        {"lead": text.LEADS.get(sentence.id, ""), "text": sentence.text} for sentence in paragraphs
+    ]
 
 
 def figures(briefing: Briefing) -> dict[str, Any]:
@@ -137,18 +141,18 @@ def _row(briefing: Briefing, line: LayerLine) -> dict[str, Any]:
 
 def _about(briefing: Briefing, line: LayerLine) -> str:
     """Return what must be known beside a line: why it is empty, or what it divides by."""
-    told = []
+    notes = []
     if line.period is not None and line.period != briefing.period:
-        told.append(
+        notes.append(
             text.OWN_PERIOD.format(period=numbers.period(line.period.first, line.period.last))
         )
     if line.why_not:
-        told.append(text.REASONS.get(line.why_not, line.why_not))
+        notes.append(text.REASONS.get(line.why_not, line.why_not))
     if math.isfinite(line.rate):
-        told.append(
+        notes.append(
             text.DENOMINATOR.format(label=line.denominator_label, year=line.denominator_year)
         )
-    about = "; ".join(told)
+    about = "; ".join(notes)
     if line.why_not == "too_fine" and briefing.place.level != DRAWN:
         about = f"{about}. {_of_wijk(line)}".strip(". ") + "."
     return about[:1].upper() + about[1:]
@@ -160,23 +164,23 @@ def _of_wijk(line: LayerLine) -> str:
 
 
 def _compared(
-    line: LayerLine, found: Compared, verdicts: Mapping[str, tuple[str, str]]
+    line: LayerLine, comparison: Compared, verdicts: Mapping[str, tuple[str, str]]
 ) -> dict[str, str]:
     """Return symbol, words and ratio of a comparison, or the reason that there is none."""
-    symbol, words = verdicts[found.verdict]
-    if found.verdict == UNTESTED:
+    symbol, words = verdicts[comparison.verdict]
+    if comparison.verdict == UNTESTED:
         # Why there is no count stands in the line already.
-        words = "" if not line.counted else text.REASONS.get(found.why_not, words)
-    return {"symbol": symbol, "words": words, "times": _times(found)}
+        words = "" if not line.counted else text.REASONS.get(comparison.why_not, words)
+    return {"symbol": symbol, "words": words, "times": _times(comparison)}
 
 
-def _times(found: Compared) -> str:
-    if math.isinf(found.value):
+def _times(comparison: Compared) -> str:
+    if math.isinf(comparison.value):
         return text.FROM_NOTHING
-    if not math.isfinite(found.value):
+    if not math.isfinite(comparison.value):
         return ""
     return text.TIMES.format(
-        value=times(found.value), lower=times(found.lower), upper=times(found.upper)
+        value=times(comparison.value), lower=times(comparison.lower), upper=times(comparison.upper)
     )
 
 
@@ -191,17 +195,17 @@ def _rate(line: LayerLine) -> list[str]:
 def _soorten(line: LayerLine) -> str:
     """Return what the total is made of, the largest first."""
     ordered = sorted(line.soorten, key=lambda soort: -soort.count)
-    told = [
+    soorten = [
         (text.SOORT if soort.earlier is None else text.SOORT_EARLIER).format(
             label=soort.label.lower(), count=number(soort.count), earlier=number(soort.earlier or 0)
         )
         for soort in ordered[:_MOST_SOORTEN]
         if soort.count or soort.earlier
     ]
-    if not told:
+    if not soorten:
         return ""
     more = [text.MORE_SOORTEN] if len(ordered) > _MOST_SOORTEN else []
-    return text.SOORTEN.format(soorten=", ".join([*told, *more])) + "."
+    return text.SOORTEN.format(soorten=", ".join([*soorten, *more])) + "."
 
 
 #: Millimetres on A4.
@@ -319,8 +323,8 @@ def _map(
         lines.append({"picture": "found.svg", "label": _found_label(briefing, line, shown)})
     for style, label in (("selected", text.AREA_LINE), *drawn.base):
         pictures[f"line-{style}.svg"] = place_map.line_swatch(style)
-        told = map_text.WIJKEN if style == "wijk" else label
-        lines.append({"picture": f"line-{style}.svg", "label": told})
+        meaning = map_text.WIJKEN if style == "wijk" else label
+        lines.append({"picture": f"line-{style}.svg", "label": meaning})
     values = {
         "picture": "map.svg",
         "width_mm": drawn.width_mm,
@@ -384,14 +388,14 @@ def _rings(hot: HotPlace) -> list[Any]:
 
 def _alt(briefing: Briefing, spec: MapSpec, shown: Sequence[HotPlace], scale: int) -> str:
     """Return the map in words: what a screen reader says in its place."""
-    found = text.MAP_ALT_NONE
+    places = text.MAP_ALT_NONE
     if shown:
         listed = "; ".join(f"{at} {hot.handle}" for at, hot in enumerate(shown, start=1))
-        found = text.MAP_ALT_FOUND.format(places=listed)
+        places = text.MAP_ALT_FOUND.format(places=listed)
     classes = "; ".join(entry.label for entry in spec.classes)
     return text.MAP_ALT.format(
         place=briefing.place.name, scale=number(scale), what=spec.legend.title,
-        chosen=spec.legend.subtitle, found=found if spec.cells is not None else "",
+        chosen=spec.legend.subtitle, found=places if spec.cells is not None else "",
         legend=text.MAP_ALT_LEGEND.format(classes=classes),
     )  # fmt: skip
 
@@ -455,8 +459,8 @@ def clock_of(detail: LayerDetail | None) -> dict[str, Any]:
 
 def zone_list(briefing: Briefing) -> dict[str, Any]:
     """Return the near-repeat zones that are open."""
-    told = [_zone(briefing, zone) for zone in briefing.zones[:_MOST_ZONES]]
-    return _listed(text.ZONES, told, len(briefing.zones), text.ZONES_NONE)
+    zones = [_zone(briefing, zone) for zone in briefing.zones[:_MOST_ZONES]]
+    return _listed(text.ZONES, zones, len(briefing.zones), text.ZONES_NONE)
 
 
 def _zone(briefing: Briefing, zone: OpenZone) -> str:
@@ -475,12 +479,12 @@ def event_list(briefing: Briefing) -> dict[str, Any]:
     if len(every) > _MOST_EVENTS:
         title = text.EVENTS_LARGEST
         every.sort(key=lambda event: (-(event.visitors or 0), event.first))
-    told = [_event(event) for event in every[:_MOST_EVENTS]]
+    events = [_event(event) for event in every[:_MOST_EVENTS]]
     unknown = events_unknown(briefing.period, briefing.events_covered)
-    if told and unknown:
+    if events and unknown:
         # On paper as well: the list is not all there is.
         title = f"{title}. {unknown.removesuffix('.')}"
-    return _listed(title, told, len(every), unknown or text.EVENTS_NONE)
+    return _listed(title, events, len(every), unknown or text.EVENTS_NONE)
 
 
 def _event(event: EventDay) -> str:
@@ -496,8 +500,8 @@ def _event(event: EventDay) -> str:
     )  # fmt: skip
 
 
-def _listed(title: str, told: list[str], every: int, none: str) -> dict[str, Any]:
-    return {"title": title, "rows": told, "more": every - len(told), "none": "" if told else none}
+def _listed(title: str, rows: list[str], every: int, none: str) -> dict[str, Any]:
+    return {"title": title, "rows": rows, "more": every - len(rows), "none": "" if rows else none}
 
 
 def sources_of(workspace: Workspace, briefing: Briefing, left_out: Sequence[str]) -> dict[str, Any]:
@@ -535,12 +539,12 @@ def _attributions(lines: Iterable[LayerLine]) -> list[str]:
         if line.version is None:
             continue
         licence = line.layer.source.licence if line.version.embedded and line.layer.source else ""
-        told = text.SOURCE_LAYER.format(layer=line.layer.label, version=line.version.name)
-        layers.setdefault((line.version.attribution, licence), []).append(told)
+        source = text.SOURCE_LAYER.format(layer=line.layer.label, version=line.version.name)
+        layers.setdefault((line.version.attribution, licence), []).append(source)
     return [
         text.SOURCE_LINE.format(
-            layers=", ".join(told), attribution=attribution,
+            layers=", ".join(source), attribution=attribution,
             licence=text.SOURCE_LICENCE.format(licence=licence) if licence else "",
         )
-        for (attribution, licence), told in list(layers.items())[:_MOST_SOURCES]
+        for (attribution, licence), source in list(layers.items())[:_MOST_SOURCES]
     ]  # fmt: skip

@@ -90,12 +90,12 @@ class Place:
 def places(geography: Geography) -> tuple[Place, ...]:
     """Return every wijk with its buurten behind it, in order of code: what a list offers."""
     wijken, buurten = geography.wijken, geography.buurten
-    found = []
+    places = []
     for at in range(len(wijken)):
-        found.append(_wijk(wijken, at))
-        held = np.flatnonzero(buurten.parent == at)
-        found += [_buurt(geography, int(number)) for number in held]
-    return tuple(found)
+        places.append(_wijk(wijken, at))
+        inside = np.flatnonzero(buurten.parent == at)
+        places += [_buurt(geography, int(number)) for number in inside]
+    return tuple(places)
 
 
 def place_named(workspace: Workspace, written: str) -> Place:
@@ -109,19 +109,21 @@ def place_named(workspace: Workspace, written: str) -> Place:
         If there is none, several have the name, or a drawn area lies outside the municipality.
     """
     geography = workspace.geography
-    asked = " ".join(written.split()).casefold()
-    if asked.startswith(_DRAWN_WORDS):
+    wanted = " ".join(written.split()).casefold()
+    if wanted.startswith(_DRAWN_WORDS):
         return _drawn(geography, DrawnArea.from_text(written.strip().lower()))
     every = places(geography)
-    found = [place for place in every if place.code.casefold() == asked]
-    found = found or [place for place in every if _name(place) == asked]
-    found = found or [place for place in every if f"{_KIND[place.level]} {_name(place)}" == asked]
-    if len(found) == 1:
-        return found[0]
-    if found:
+    matches = [place for place in every if place.code.casefold() == wanted]
+    matches = matches or [place for place in every if _name(place) == wanted]
+    matches = matches or [
+        place for place in every if f"{_KIND[place.level]} {_name(place)}" == wanted
+    ]
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
         raise SelectionError(
             text.AMBIGUOUS.format(written=written[:80]),
-            text.AMBIGUOUS_FOUND.format(places="; ".join(map(_told, found))),
+            text.AMBIGUOUS_FOUND.format(places="; ".join(map(_with_kind, matches))),
             text.AMBIGUOUS_DO,
         )
     names = [place.name for place in every]
@@ -139,7 +141,7 @@ def _name(place: Place) -> str:
     return " ".join(place.name.split()).casefold()
 
 
-def _told(place: Place) -> str:
+def _with_kind(place: Place) -> str:
     around = text.IN_WIJK.format(wijk=place.wijk) if place.wijk else ""
     return f"{_KIND[place.level]} {place.name}{around} ({place.code})"
 

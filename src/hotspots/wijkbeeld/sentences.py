@@ -131,49 +131,49 @@ def against_city(line: LayerLine) -> Compared:
     return line.against_city
 
 
-def lines_with(told: Briefing, which: Which, *verdicts: str) -> list[LayerLine]:
+def lines_with(briefing: Briefing, which: Which, *verdicts: str) -> list[LayerLine]:
     """Return the lines with one of these verdicts, the least like chance first.
 
     Not those of which too few live in the place: such a rate says who lives there, not what
     happens.
     """
-    held = [
-        line for line in told.lines if which(line).verdict in verdicts and not which(line).small
+    chosen = [
+        line for line in briefing.lines if which(line).verdict in verdicts and not which(line).small
     ]
-    return sorted(held, key=lambda line: which(line).p_adjusted)
+    return sorted(chosen, key=lambda line: which(line).p_adjusted)
 
 
-def standing_out(told: Briefing) -> list[LayerLine]:
-    """Return the lines of which it is told where and when.
+def standing_out(briefing: Briefing) -> list[LayerLine]:
+    """Return the lines of which where and when is said.
 
     First what became more, then what did so in a buurt of the place, then what is more than in the
     city; where nothing is, what has hot cells, most incidents first.
     """
-    first = lines_with(told, since_year, MORE)
-    first += [line for line in told.lines if _rose_within(told, line) and line not in first]
-    first += [line for line in lines_with(told, against_city, MORE) if line not in first]
+    first = lines_with(briefing, since_year, MORE)
+    first += [line for line in briefing.lines if _rose_within(briefing, line) and line not in first]
+    first += [line for line in lines_with(briefing, against_city, MORE) if line not in first]
     if first:
         return first
-    hot = [line for line in told.lines if _hot_count(told, line)]
-    return sorted(hot, key=lambda line: -_hot_count(told, line))
+    hot = [line for line in briefing.lines if _hot_count(briefing, line)]
+    return sorted(hot, key=lambda line: -_hot_count(briefing, line))
 
 
-def _rose_within(told: Briefing, line: LayerLine) -> bool:
+def _rose_within(briefing: Briefing, line: LayerLine) -> bool:
     """Whether a buurt of the place became busier."""
-    detail = told.details.get(line.layer.id)
+    detail = briefing.details.get(line.layer.id)
     return detail is not None and bool(detail.risen)
 
 
-def _hot_count(told: Briefing, line: LayerLine) -> int:
-    detail = told.details.get(line.layer.id)
+def _hot_count(briefing: Briefing, line: LayerLine) -> int:
+    detail = briefing.details.get(line.layer.id)
     return sum(place.count for place in detail.places) if detail is not None else 0
 
 
-def headline(told: Briefing, *, named: int) -> Paragraph:
+def headline(briefing: Briefing, *, named: int) -> Paragraph:
     """Return what became more and fewer, and what is more and fewer than in the city."""
-    changed = lines_with(told, since_year, MORE, FEWER)
-    differs = lines_with(told, against_city, MORE, FEWER)
-    sentences = [_changed(told, changed, named)]
+    changed = lines_with(briefing, since_year, MORE, FEWER)
+    differs = lines_with(briefing, against_city, MORE, FEWER)
+    sentences = [_changed(briefing, changed, named)]
     if differs:
         sentences.append(
             text.AGAINST_REST.format(
@@ -184,19 +184,19 @@ def headline(told: Briefing, *, named: int) -> Paragraph:
     return Paragraph("headline", " ".join(sentences), tuple(layers))
 
 
-def _changed(told: Briefing, changed: list[LayerLine], named: int) -> str:
-    where, period = in_place(told.place), in_period(told.period)
+def _changed(briefing: Briefing, changed: list[LayerLine], named: int) -> str:
+    where, period = in_place(briefing.place), in_period(briefing.period)
     if changed:
         directions = _directions(changed, since_year, _was, named)
         before = _before(changed)
         return text.CHANGED.format(where=where, period=period, changed=directions, before=before)
-    alike = lines_with(told, since_year, NOT_SHOWN)
+    alike = lines_with(briefing, since_year, NOT_SHOWN)
     if alike:
         return text.UNCHANGED_ALL.format(where=where, period=period, before=_before(alike))
     # Of two ends the upper one: only where that is 0 there was nothing.
     counts = [
         line.count_ends[1] if line.count_ends is not None else line.count
-        for line in told.lines
+        for line in briefing.lines
         if line.counted
     ]
     if not counts:
@@ -261,15 +261,17 @@ def _per(lines: Sequence[LayerLine]) -> str:
 _UNSOUGHT: Final = ("not_searched", "not_for_layer")
 
 
-def latest(told: Briefing, *, most: int) -> Paragraph | None:
+def latest(briefing: Briefing, *, most: int) -> Paragraph | None:
     """Return what the last month changed and which places are new, at most ``most`` of each."""
     months = [
-        (line, news) for line in told.lines if (news := _news(told, line)) and news.since_year.shown
+        (line, news)
+        for line in briefing.lines
+        if (news := _news(briefing, line)) and news.since_year.shown
     ]
-    places = [(line, new) for line in told.lines if (new := _new_place(told, line))]
+    places = [(line, new) for line in briefing.lines if (new := _new_place(briefing, line))]
     sentences = [_month(line, news) for line, news in months[:most]]
-    if not months and any(_compared(told, line) for line in told.lines):
-        sentences.append(text.NO_NEWS.format(month=month_name(told.last_month)))
+    if not months and any(_compared(briefing, line) for line in briefing.lines):
+        sentences.append(text.NO_NEWS.format(month=month_name(briefing.last_month)))
     sentences += [
         text.NEW_PLACE.format(handle=name_of(place.handle), plural=line.layer.noun_plural)
         for line, place in places[:most]
@@ -280,33 +282,33 @@ def latest(told: Briefing, *, most: int) -> Paragraph | None:
     return Paragraph("new", " ".join(sentences), tuple(dict.fromkeys(layers)))
 
 
-def open_zones(told: Briefing, *, most: int) -> Paragraph | None:
+def open_zones(briefing: Briefing, *, most: int) -> Paragraph | None:
     """Return where the zones are that stay open longest, or that none is; None if not searched."""
-    searched = set(told.details) - {
-        name for name, why in told.zones_silent.items() if why in _UNSOUGHT
+    searched = set(briefing.details) - {
+        name for name, why in briefing.zones_silent.items() if why in _UNSOUGHT
     }
     if not searched:
         return None
-    if not told.zones:
+    if not briefing.zones:
         return Paragraph("zones", text.NO_ZONES_OPEN, tuple(sorted(searched)))
-    zones = some([_zone(told, zone) for zone in told.zones], most)
-    layers = dict.fromkeys(zone.layer for zone in told.zones)
+    zones = some([_zone(briefing, zone) for zone in briefing.zones], most)
+    layers = dict.fromkeys(zone.layer for zone in briefing.zones)
     return Paragraph("zones", text.ZONES_OPEN.format(zones=zones), tuple(layers))
 
 
-def _news(told: Briefing, line: LayerLine) -> MonthNews | None:
-    detail = told.details.get(line.layer.id)
+def _news(briefing: Briefing, line: LayerLine) -> MonthNews | None:
+    detail = briefing.details.get(line.layer.id)
     return detail.news if detail is not None else None
 
 
-def _compared(told: Briefing, line: LayerLine) -> bool:
+def _compared(briefing: Briefing, line: LayerLine) -> bool:
     """Whether a layer knows of the last month and of the same month a year earlier."""
-    news = _news(told, line)
+    news = _news(briefing, line)
     return news is not None and news.year_ago is not None
 
 
-def _new_place(told: Briefing, line: LayerLine) -> HotPlace | None:
-    detail = told.details.get(line.layer.id)
+def _new_place(briefing: Briefing, line: LayerLine) -> HotPlace | None:
+    detail = briefing.details.get(line.layer.id)
     places = detail.places if detail is not None else ()
     return next((place for place in places if place.new and place.count), None)
 
@@ -322,9 +324,9 @@ def _month(line: LayerLine, news: MonthNews) -> str:
     )
 
 
-def _zone(told: Briefing, zone: OpenZone) -> str:
+def _zone(briefing: Briefing, zone: OpenZone) -> str:
     return text.ZONE.format(
-        plural=told.line(zone.layer).layer.noun_plural,
+        plural=briefing.line(zone.layer).layer.noun_plural,
         handle=name_of(zone.handle),
         until=day(zone.until),
     )
@@ -334,21 +336,22 @@ def _zone(told: Briefing, zone: OpenZone) -> str:
 _MOST_RISEN: Final = 2
 
 
-def where_and_when(told: Briefing, lines: Sequence[LayerLine]) -> Paragraph | None:
+def where_and_when(briefing: Briefing, lines: Sequence[LayerLine]) -> Paragraph | None:
     """Return for each line its hottest place and its busiest hours, or that none stands out."""
-    held = [line for line in lines if line.layer.id in told.details]
-    if not held:
+    detailed = [line for line in lines if line.layer.id in briefing.details]
+    if not detailed:
         return None
     sentences = [
         text.WHERE_AND_WHEN.format(
-            plural=at_the_start(line.layer.noun_plural), told=_told(told.details[line.layer.id])
+            plural=at_the_start(line.layer.noun_plural),
+            places=_where_and_when(briefing.details[line.layer.id]),
         )
-        for line in held
+        for line in detailed
     ]
-    return Paragraph("where", " ".join(sentences), tuple(line.layer.id for line in held))
+    return Paragraph("where", " ".join(sentences), tuple(line.layer.id for line in detailed))
 
 
-def _told(detail: LayerDetail) -> str:
+def _where_and_when(detail: LayerDetail) -> str:
     return ", ".join(part for part in (_where(detail), _risen(detail), _when(detail)) if part)
 
 
@@ -434,8 +437,8 @@ def events_unknown(period: Period, covered: Covered | None) -> str:
     return calendar_reach(covered.first, covered.last)
 
 
-def _of(lines: Sequence[LayerLine], held: Callable[[LayerLine], bool]) -> tuple[str, ...]:
-    return tuple(line.layer.id for line in lines if held(line))
+def _of(lines: Sequence[LayerLine], true_of: Callable[[LayerLine], bool]) -> tuple[str, ...]:
+    return tuple(line.layer.id for line in lines if true_of(line))
 
 
 def _other_periods(whole: Period, lines: Sequence[LayerLine]) -> list[Note]:
@@ -447,32 +450,34 @@ def _other_periods(whole: Period, lines: Sequence[LayerLine]) -> list[Note]:
     return [
         Note(
             text.OTHER_PERIOD.format(
-                layers=", ".join(line.layer.label for line in held),
+                layers=", ".join(line.layer.label for line in lines_of),
                 period=told_period(period.first, period.last),
             ),
-            tuple(line.layer.id for line in held),
+            tuple(line.layer.id for line in lines_of),
         )
-        for period, held in others.items()
+        for period, lines_of in others.items()
     ]
 
 
-def events(told: Briefing) -> Paragraph | None:
+def events(briefing: Briefing) -> Paragraph | None:
     """Return how many events fell in the period, in or near the place, or why nobody knows."""
-    unknown = events_unknown(told.period, told.events_covered)
-    if not told.events:
+    unknown = events_unknown(briefing.period, briefing.events_covered)
+    if not briefing.events:
         # That there is no calendar at all stands with the notes: it holds for every place.
-        return Paragraph("events", unknown, ()) if unknown and told.events_covered else None
-    count = text.EVENTS.format(count=number(len(told.events)))
-    sentence = text.ONE_EVENT_IN if len(told.events) == 1 else text.EVENTS_IN.format(events=count)
+        return Paragraph("events", unknown, ()) if unknown and briefing.events_covered else None
+    count = text.EVENTS.format(count=number(len(briefing.events)))
+    sentence = (
+        text.ONE_EVENT_IN if len(briefing.events) == 1 else text.EVENTS_IN.format(events=count)
+    )
     sentence = f"{sentence} {unknown}".rstrip()
-    return Paragraph("events", sentence, tuple(dict.fromkeys(day.layer for day in told.events)))
+    return Paragraph("events", sentence, tuple(dict.fromkeys(day.layer for day in briefing.events)))
 
 
-def quiet(told: Briefing, *, named: int) -> Paragraph | None:
+def quiet(briefing: Briefing, *, named: int) -> Paragraph | None:
     """Return which layers show no change, which no difference, and which were not tested."""
-    unchanged = lines_with(told, since_year, NOT_SHOWN)
-    alike = lines_with(told, against_city, NOT_SHOWN)
-    without = lines_with(told, since_year, UNTESTED)
+    unchanged = lines_with(briefing, since_year, NOT_SHOWN)
+    alike = lines_with(briefing, against_city, NOT_SHOWN)
+    without = lines_with(briefing, since_year, UNTESTED)
     nothing = [line for line in without if line.since_year.why_not == "nothing"]
     untested = [line for line in without if line.since_year.why_not not in ("nothing", "events")]
     groups = (
@@ -492,14 +497,14 @@ def quiet(told: Briefing, *, named: int) -> Paragraph | None:
     return Paragraph("unchanged", " ".join(sentences), tuple(layers))
 
 
-def registered(told: Briefing) -> Paragraph:
+def registered(briefing: Briefing) -> Paragraph:
     """Return that registered is not happened, and whether any of it is made up."""
-    synthetic = f" {text.MADE_UP}" if told.synthetic else ""
+    synthetic = f" {text.MADE_UP}" if briefing.synthetic else ""
     return Paragraph("registered", f"{text.REGISTERED}{synthetic}")
 
 
 @dataclass(frozen=True, slots=True)
-class _Room:
+class _Length:
     """How many layers, places, news and zones are named one by one."""
 
     named: int
@@ -510,26 +515,26 @@ class _Room:
 
 
 #: From all that is worth a name to the least that is still a briefing.
-_ROOMS: Final = (
-    _Room(3, 3, 2, 3, 8),
-    _Room(3, 2, 2, 2, 8),
-    _Room(3, 2, 1, 1, 6),
-    _Room(2, 1, 1, 1, 4),
-    _Room(2, 1, 0, 1, 3),
-    _Room(1, 0, 0, 1, 2),
-    _Room(1, 0, 0, 0, 1),
+_LENGTHS: Final = (
+    _Length(3, 3, 2, 3, 8),
+    _Length(3, 2, 2, 2, 8),
+    _Length(3, 2, 1, 1, 6),
+    _Length(2, 1, 1, 1, 4),
+    _Length(2, 1, 0, 1, 3),
+    _Length(1, 0, 0, 1, 2),
+    _Length(1, 0, 0, 0, 1),
 )
 
 
-def briefing_sentences(told: Briefing) -> tuple[Paragraph, ...]:
+def briefing_sentences(briefing: Briefing) -> tuple[Paragraph, ...]:
     """Return the briefing as it is read aloud: at most `MOST_WORDS` words.
 
     What stands out comes first, then where and when, what is new, and what shows no change. Names
     from the data are as they are: a page has to show them as text.
     """
     paragraphs: tuple[Paragraph, ...] = ()
-    for room in _ROOMS:
-        paragraphs = _in(told, room)
+    for length in _LENGTHS:
+        paragraphs = _in(briefing, length)
         if words_in(paragraphs) <= text.MOST_WORDS:
             break
     return paragraphs
@@ -547,14 +552,14 @@ def words_in(paragraphs: tuple[Paragraph, ...]) -> int:
     return sum(len(paragraph.text.split()) for paragraph in paragraphs)
 
 
-def _in(told: Briefing, room: _Room) -> tuple[Paragraph, ...]:
+def _in(briefing: Briefing, length: _Length) -> tuple[Paragraph, ...]:
     parts = (
-        headline(told, named=room.named),
-        where_and_when(told, standing_out(told)[: room.where]),
-        latest(told, most=room.news),
-        open_zones(told, most=room.zones),
-        events(told),
-        quiet(told, named=room.quiet),
-        registered(told),
+        headline(briefing, named=length.named),
+        where_and_when(briefing, standing_out(briefing)[: length.where]),
+        latest(briefing, most=length.news),
+        open_zones(briefing, most=length.zones),
+        events(briefing),
+        quiet(briefing, named=length.quiet),
+        registered(briefing),
     )
     return tuple(part for part in parts if part is not None)

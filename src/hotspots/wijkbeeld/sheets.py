@@ -35,7 +35,7 @@ _COMPARISONS = (
     ("against_city", text.AGAINST_CITY, text.AGAINST_CITY_VERDICTS),
 )
 #: Columns that people read in other words than programs.
-_TOLD = ("theme", "layer", "count", "earlier", "period_from", "period_to", "status")
+_WRITTEN = ("theme", "layer", "count", "earlier", "period_from", "period_to", "status")
 
 
 def sheet_of_wijkbeeld(
@@ -88,7 +88,7 @@ def sheet_of_wijkbeeld(
 
 
 def _row(line: LayerLine) -> dict[str, Any]:
-    told: dict[str, Any] = {
+    row: dict[str, Any] = {
         "theme": line.theme.id,
         "layer": line.layer.id,
         "count": pd.NA if line.count is None else line.count,
@@ -101,14 +101,14 @@ def _row(line: LayerLine) -> dict[str, Any]:
     }
     for name, _, _ in _COMPARISONS:
         compared: Compared = getattr(line, name)
-        told |= {
+        row |= {
             f"{name}_ratio": compared.value,
             f"{name}_lower": compared.lower,
             f"{name}_upper": compared.upper,
             f"{name}_verdict": compared.verdict,
             f"{name}_p_adjusted": compared.p_adjusted,
         }
-    return told | {
+    return row | {
         "rate": line.rate,
         "rate_lower": line.rate_lower,
         "rate_upper": line.rate_upper,
@@ -143,13 +143,13 @@ def _for_people(rows: pd.DataFrame, lines: Sequence[LayerLine]) -> pd.DataFrame:
         shown[f"{name}_verdict"] = [verdicts[verdict] for verdict in rows[f"{name}_verdict"]]
     # From nothing to something is no number of times.
     shown = shown.mask(rows.isin([np.inf]), "∞")
-    told = [_told(line) for line in lines]
+    written = [_written(line) for line in lines]
     # As objects: beside a number that is not there pandas would make a fraction of a count.
-    words = pd.DataFrame(told, columns=list(_TOLD), dtype=object, index=shown.index)
-    return shown.assign(**{name: words[name] for name in _TOLD})
+    words = pd.DataFrame(written, columns=list(_WRITTEN), dtype=object, index=shown.index)
+    return shown.assign(**{name: words[name] for name in _WRITTEN})
 
 
-def _told(line: LayerLine) -> dict[str, Any]:
+def _written(line: LayerLine) -> dict[str, Any]:
     return {
         "theme": line.theme.label,
         "layer": line.layer.label,
@@ -202,7 +202,7 @@ def _columns() -> tuple[Column, ...]:
 
 
 def _about_layers(lines: Sequence[LayerLine], left: Sequence[str]) -> tuple[Line, ...]:
-    told = [
+    lines_about = [
         Line(
             f"layer_{line.layer.id}",
             text.LAYERS,
@@ -212,7 +212,10 @@ def _about_layers(lines: Sequence[LayerLine], left: Sequence[str]) -> tuple[Line
         for line in lines
         if line.version is not None and line.period is not None
     ]
-    return (*told, Line("left_out", text.LAYERS, text.LEFT_OUT, ", ".join(left) or text.NONE))
+    return (
+        *lines_about,
+        Line("left_out", text.LAYERS, text.LEFT_OUT, ", ".join(left) or text.NONE),
+    )
 
 
 def _sentences(briefing: Briefing, lines: Sequence[LayerLine]) -> list[str]:
@@ -367,7 +370,7 @@ def _sheet(
         "synthetic": version.synthetic,
         "source": version.attribution,
     }
-    told = [
+    lines_about = [
         Line("place", text.QUESTION, text.PLACE, f"{place.name} ({place.code})"),
         Line("period", text.QUESTION, text.PERIOD, about.in_days(line.period or briefing.period)),
     ]
@@ -381,7 +384,7 @@ def _sheet(
             about.about_file(about.title_of(workspace, layer, title), made_on, meaning),
             about.about_layer(workspace, layer, version, line.period or briefing.period),
             about.about_where(workspace),
-            tuple(told),
+            tuple(lines_about),
             about.about_parameters(briefing.parameters),
             about.about_reading(made_up=version.synthetic, minimum=layer.privacy.minimum),
         ),
