@@ -13,12 +13,11 @@ this table. It lies in the state folder and not in the home, because it holds na
 from __future__ import annotations
 
 import time
-import tomllib
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from hotspots.access import words as text
-from hotspots.catalog.grammar import Key, Problems, read_section, suggestion
+from hotspots.catalog.grammar import Key, Problems, read_section, read_toml, suggestion
 from hotspots.catalog.roles import FILE, read_roles, roles_name_what_exists
 from hotspots.catalog.specs import AREA_LEVELS, FINEST, nesting_sizes
 from hotspots.errors import AccessError, SettingsError
@@ -215,12 +214,9 @@ def read_users(home: Home, catalog: Catalog) -> tuple[dict[str, str], list[str]]
     """Return the roles of people, and everything wrong with the table; without a file nobody."""
     path = home.users
     problems = Problems(path.name)
-    try:
-        written: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}, []
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        return {}, [f"{path.name}: geen leesbare TOML ({error})."]
+    written = read_toml(path, path.name, problems.found, missing_ok=True)
+    if written is None:
+        return {}, problems.found
     read = read_section(written, _TOP, "", problems)
     known = tuple(role.id for role in catalog.roles)
     users: dict[str, str] = {}

@@ -1,28 +1,24 @@
-"""The grammar of declarations: which keys exist, what they hold, and what to say if not."""
+"""The grammar of every TOML file: how one is read, what keys may hold, and what to say if not.
+
+The declarations of a home, its roles and users, and the settings of the wings are all read by it.
+Problems are collected, so that the author of a file hears of all of them at once.
+"""
 
 from __future__ import annotations
 
+import re
+import tomllib
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from hotspots.catalog.specs import (
-    AREA_LEVELS,
-    CONTEXT_KINDS,
-    COUNTED_PER,
-    FIELD_KINDS,
-    FILTERS,
-    FINEST,
-    LAYER_KINDS,
-    MASKS,
-    OBSERVES,
-    OPEN_DATA_SERVICES,
-    PURPOSE_IDS,
-)
+from hotspots.errors import DeclarationError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
 Kinds: TypeAlias = tuple[type, ...]
 
@@ -31,145 +27,51 @@ Kinds: TypeAlias = tuple[type, ...]
 class Key:
     """What a key of a declaration may hold.
 
-    ``type`` is a type of TOML; ``allowed`` limits a text, or each text of a list. ``holds`` is
-    what each item of a list or table may be; a list within it holds texts.
+    Attributes
+    ----------
+    type
+        A type of TOML; a whole number passes for a float.
+    allowed
+        Limits a text, or each text of a list.
+    holds
+        What each item of a list or table may be; a list within it holds texts.
+    above, least
+        A number must be larger than this, or not smaller.
+    month_day
+        Whether a text is a day of every year, such as "05-04".
     """
 
     type: type
     required: bool = False
     allowed: tuple[str, ...] = ()
     holds: Kinds = ()
+    above: int | None = None
+    least: int | None = None
+    month_day: bool = False
 
 
 TEXT: Final = Key(str)
 REQUIRED_TEXT: Final = Key(str, required=True)
 TEXTS: Final = Key(list, holds=(str,))
+REQUIRED_NUMBER: Final = Key(float, required=True)
+REQUIRED_WHOLE: Final = Key(int, required=True)
+REQUIRED_FLAG: Final = Key(bool, required=True)
+REQUIRED_MONTH_DAY: Final = Key(str, required=True, month_day=True)
 
-SOURCE: Final[Mapping[str, Key]] = {
-    "file": REQUIRED_TEXT,
-    "rows": Key(int),
-    "sha256": TEXT,
-    "crs": TEXT,
-    "year": Key(int),
-    "attribution": REQUIRED_TEXT,
-    "licence": REQUIRED_TEXT,
-    "details": TEXT,
-    "synthetic": Key(bool),
-    "approximate": Key(bool),
-}
 
-CONTEXT: Final[Mapping[str, Key]] = {
-    "id": REQUIRED_TEXT,
-    "kind": Key(str, required=True, allowed=CONTEXT_KINDS),
-    "label": REQUIRED_TEXT,
-    "level": Key(str, allowed=AREA_LEVELS),
-    "note": TEXT,
-    "source": Key(dict, required=True),
-    "columns": Key(dict, required=True, holds=(str,)),
-    "denominators": Key(dict, holds=(dict,)),
-    "purpose": Key(str, allowed=PURPOSE_IDS),
-    "fields": Key(dict, holds=(dict,)),
-}
+def sourced(*certainties: str) -> Mapping[str, Key]:
+    """Return the keys beside a figure that say where it comes from, and how certain that is.
 
-CONTEXT_FIELD: Final[Mapping[str, Key]] = {
-    "kind": Key(str, required=True, allowed=FIELD_KINDS),
-    "label": REQUIRED_TEXT,
-    "columns": Key(list, required=True, holds=(str,)),
-    "unit": TEXT,
-    "required": Key(bool),
-    "key": Key(bool),
-    "least": Key(float),
-    "most": Key(float),
-    "choices": Key(dict, holds=(str,)),
-}
+    Examples
+    --------
+    >>> list(sourced("bron", "aanname"))
+    ['source', 'certainty']
+    """
+    return {
+        "source": REQUIRED_TEXT,
+        "certainty": Key(str, required=True, allowed=certainties),
+    }
 
-DENOMINATOR: Final[Mapping[str, Key]] = {
-    "column": REQUIRED_TEXT,
-    "label": REQUIRED_TEXT,
-    "year": Key(int, required=True),
-}
-
-THEME: Final[Mapping[str, Key]] = {
-    "id": REQUIRED_TEXT,
-    "label": REQUIRED_TEXT,
-    "order": Key(int, required=True),
-    "description": REQUIRED_TEXT,
-    "figures_source": TEXT,
-    "no_layers": TEXT,
-    "figures": Key(list, holds=(dict,)),
-    "layers": Key(dict, holds=(dict,)),
-}
-
-FIGURE: Final[Mapping[str, Key]] = {
-    "indicator": REQUIRED_TEXT,
-    "year": Key(int, required=True),
-    "value": Key(float),
-    "unit": TEXT,
-    "kind": Key(str, required=True, allowed=("niveau", "verandering", "geen cijfer")),
-    "note": TEXT,
-}
-
-LAYER: Final[Mapping[str, Key]] = {
-    "kind": Key(str, required=True, allowed=LAYER_KINDS),
-    "label": REQUIRED_TEXT,
-    "observes": Key(str, required=True, allowed=OBSERVES),
-    "noun": REQUIRED_TEXT,
-    "noun_plural": REQUIRED_TEXT,
-    "description": TEXT,
-    "context": TEXT,
-    "places": TEXT,
-    "mask": Key(str, allowed=MASKS),
-    "counts_per": Key(str, allowed=tuple(COUNTED_PER)),
-    "first_day": Key(date),
-    "source": Key(dict),
-    "columns": Key(dict, holds=(str, list)),
-    "soorten": Key(dict, holds=(str,)),
-    "denominators": Key(dict),
-    "expectation": Key(dict),
-    "filters": Key(dict),
-    "privacy": Key(dict),
-    "style": Key(dict),
-}
-
-LAYER_DENOMINATORS: Final[Mapping[str, Key]] = {"use": Key(list, required=True, holds=(str,))}
-LAYER_EXPECTATION: Final[Mapping[str, Key]] = {"use": Key(list, required=True, holds=(str,))}
-LAYER_FILTERS: Final[Mapping[str, Key]] = {
-    "show": Key(list, allowed=FILTERS, holds=(str,)),
-    "measures": TEXTS,
-}
-PRIVACY: Final[Mapping[str, Key]] = {
-    "finest": Key(str, allowed=FINEST),
-    "finest_cell_m": Key(int),
-    "minimum": Key(int),
-    "roles": TEXTS,
-    "points_roles": TEXTS,
-}
-STYLE: Final[Mapping[str, Key]] = {
-    "palette": TEXT,
-    "cell_m": Key(int),
-    "bandwidth_m": Key(int),
-}
-
-GEMEENTE: Final[Mapping[str, Key]] = {
-    "gemeente": Key(dict, required=True),
-    "access": Key(dict),
-    "land": Key(dict),
-    "tiles": Key(dict),
-    "versions": Key(dict),
-    "open_data": Key(dict),
-}
-GEMEENTE_SECTIONS: Final[Mapping[str, Mapping[str, Key]]] = {
-    "gemeente": {"code": REQUIRED_TEXT, "name": REQUIRED_TEXT, "start": TEXT},
-    "access": {"local_role": TEXT, "ask": TEXT},
-    "land": {"water": TEXT, "compartments": Key(list, holds=(list,))},
-    "tiles": {"url": TEXT, "attribution": TEXT},
-    "versions": {"keep": Key(int), "days": Key(int)},
-    "open_data": {
-        "gemeenten": TEXTS,
-        "geocode": Key(bool),
-        **dict.fromkeys(OPEN_DATA_SERVICES, TEXT),
-    },
-}
 
 _TYPE_NAMES: Final = {
     str: "tekst",
@@ -193,6 +95,36 @@ class Problems:
         """Note a problem in a section ("" for the top of the file)."""
         place = f"[{section}]" if section else "bovenaan"
         self.found.append(f"{self.where} {place}: {sentence}")
+
+
+def read_toml(
+    path: Path, where: str, found: list[str], *, missing_ok: bool = False
+) -> dict[str, Any] | None:
+    """Return what stands in a file; None if that cannot be read, which becomes a problem.
+
+    With ``missing_ok`` it is no problem that there is no file.
+    """
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        if not (missing_ok and isinstance(error, FileNotFoundError)):
+            found.append(f"{where}: geen leesbare TOML ({error}).")
+        return None
+
+
+def shipped_toml(package: str, name: str) -> dict[str, Any]:
+    """Return what stands in a file that comes with the tool."""
+    return tomllib.loads(files(package).joinpath(name).read_text(encoding="utf-8"))
+
+
+def declarations_wrong(what: str, problems: Sequence[str], do: str) -> DeclarationError:
+    """Return the error that lists everything wrong with some declarations."""
+    return DeclarationError(
+        f"{len(problems)} fout(en) in {what}:\n- " + "\n- ".join(problems),
+        "",
+        do,
+        problems=tuple(problems),
+    )
 
 
 def read_section(
@@ -246,7 +178,25 @@ def _fits(value: object, key: Key, name: str, section: str, problems: Problems) 
         for item in wrong:
             problems.add(section, f"'{name}' is '{item}'. {suggestion(str(item), key.allowed)}")
         return not wrong
+    if fault := _out_of_bounds(value, key):
+        problems.add(section, f"'{name}' is {value}; verwacht {fault}.")
+        return False
+    if key.month_day and not is_month_day(str(value)):
+        problems.add(section, f"'{value}' is geen maand en dag; verwacht zoiets als \"05-04\".")
+        return False
     return True
+
+
+def _out_of_bounds(value: object, key: Key) -> str:
+    """Return which number was expected; nothing where the number is right, or there is none."""
+    if not isinstance(value, int | float):
+        return ""
+    if key.above is not None and value <= key.above:
+        return f"een getal boven {key.above}"
+    if key.least is not None and value < key.least:
+        kind = "een heel getal" if key.type is int else "een getal"
+        return f"{kind} van {key.least} of meer"
+    return ""
 
 
 def _items(value: object) -> list[object]:
@@ -261,3 +211,36 @@ def _may_hold(key: Key, item: object) -> bool:
         return True
     texts_only = not isinstance(item, list) or all(isinstance(text, str) for text in item)
     return isinstance(item, key.holds) and texts_only
+
+
+_MONTH_DAY: Final = re.compile(r"[0-9]{2}-[0-9]{2}")
+_LEAP_YEAR: Final = 2000
+
+
+def month_day(written: str) -> tuple[int, int]:
+    """Return month and day of a text such as "05-04".
+
+    Examples
+    --------
+    >>> month_day("05-04")
+    (5, 4)
+    """
+    month, day = written.split("-")
+    return int(month), int(day)
+
+
+def is_month_day(written: str) -> bool:
+    """Whether a text is a month and a day of some year, such as "05-04" or "02-29".
+
+    Examples
+    --------
+    >>> [is_month_day(written) for written in ("02-29", "02-30", "2-3")]
+    [True, False, False]
+    """
+    if not _MONTH_DAY.fullmatch(written):
+        return False
+    try:
+        date(_LEAP_YEAR, *month_day(written))
+    except ValueError:
+        return False
+    return True

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from hotspots.catalog import grammar
-from hotspots.catalog.grammar import Problems, read_section
+from hotspots.catalog import keys
+from hotspots.catalog.grammar import Problems, declarations_wrong, read_section, read_toml
 from hotspots.catalog.roles import read_roles
 from hotspots.catalog.specs import (
     Catalog,
@@ -22,7 +21,6 @@ from hotspots.catalog.specs import (
     Style,
     ThemeSpec,
 )
-from hotspots.errors import DeclarationError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,12 +50,10 @@ def stop_at(problems: list[str], home: Home) -> NoReturn:
     DeclarationError
         Always.
     """
-    raise DeclarationError(
-        f"{len(problems)} fout(en) in de declaraties van '{home.root}':\n- "
-        + "\n- ".join(problems),
-        "",
+    raise declarations_wrong(
+        f"de declaraties van '{home.root}'",
+        problems,
         "Herstel ze en controleer met: hotspots check",
-        problems=tuple(problems),
     )
 
 
@@ -104,23 +100,15 @@ def _declared(parent: Path, file: str, found: list[str]) -> list[Path]:
     return [folder for folder in folders if (folder / file).is_file()]
 
 
-def _read_toml(path: Path, where: str, found: list[str]) -> dict[str, Any] | None:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        found.append(f"{where}: geen leesbare TOML ({error}).")
-        return None
-
-
 def _read_gemeente(home: Home, found: list[str]) -> Gemeente | None:
-    table = _read_toml(home.gemeente, "gemeente.toml", found)
+    table = read_toml(home.gemeente, "gemeente.toml", found)
     if table is None:
         return None
     problems = Problems("gemeente.toml")
-    top = read_section(table, grammar.GEMEENTE, "", problems)
+    top = read_section(table, keys.GEMEENTE, "", problems)
     sections = {
-        name: read_section(top.get(name, {}), keys, name, problems)
-        for name, keys in grammar.GEMEENTE_SECTIONS.items()
+        name: read_section(top.get(name, {}), allowed, name, problems)
+        for name, allowed in keys.GEMEENTE_SECTIONS.items()
         if name in top
     }
     found.extend(problems.found)
@@ -149,17 +137,17 @@ def _read_gemeente(home: Home, found: list[str]) -> Gemeente | None:
 
 def _read_context(folder: Path, home: Home, found: list[str]) -> ContextSpec | None:
     where = f"{folder.relative_to(home.root).as_posix()}/layer.toml"
-    table = _read_toml(folder / "layer.toml", where, found)
+    table = read_toml(folder / "layer.toml", where, found)
     if table is None:
         return None
     problems = Problems(where)
-    top = read_section(table, grammar.CONTEXT, "", problems)
+    top = read_section(table, keys.CONTEXT, "", problems)
     source = _read_source(top.get("source", {}), "source", problems)
     denominators = tuple(
         Denominator(name, **read)
         for name, entry in top.get("denominators", {}).items()
-        if len(read := read_section(entry, grammar.DENOMINATOR, f"denominators.{name}", problems))
-        == len(grammar.DENOMINATOR)
+        if len(read := read_section(entry, keys.DENOMINATOR, f"denominators.{name}", problems))
+        == len(keys.DENOMINATOR)
     )
     fields = _read_fields(top.get("fields", {}), problems)
     if top.get("id", folder.name) != folder.name:
@@ -189,7 +177,7 @@ def _read_fields(table: dict[str, Any], problems: Problems) -> tuple[FieldSpec, 
     fields: list[FieldSpec] = []
     for name, entry in table.items():
         before = len(problems.found)
-        read = read_section(entry, grammar.CONTEXT_FIELD, f"fields.{name}", problems)
+        read = read_section(entry, keys.CONTEXT_FIELD, f"fields.{name}", problems)
         if (read.get("kind") == "choice") != bool(read.get("choices")):
             problems.add(f"fields.{name}", "'choices' hoort bij kind = \"choice\", en andersom.")
         if len(problems.found) == before:
@@ -201,18 +189,18 @@ def _read_fields(table: dict[str, Any], problems: Problems) -> tuple[FieldSpec, 
 
 def _read_theme(folder: Path, home: Home, found: list[str]) -> ThemeSpec | None:
     where = f"{folder.relative_to(home.root).as_posix()}/theme.toml"
-    table = _read_toml(folder / "theme.toml", where, found)
+    table = read_toml(folder / "theme.toml", where, found)
     if table is None:
         return None
     problems = Problems(where)
-    top = read_section(table, grammar.THEME, "", problems)
+    top = read_section(table, keys.THEME, "", problems)
     if top.get("id", folder.name) != folder.name:
         problems.add("", f"id '{top['id']}' is niet de naam van de map ('{folder.name}').")
     layers = [
         _read_layer(name, entry, folder, problems) for name, entry in top.get("layers", {}).items()
     ]
     figures = [
-        read_section(entry, grammar.FIGURE, "figures", problems) for entry in top.get("figures", [])
+        read_section(entry, keys.FIGURE, "figures", problems) for entry in top.get("figures", [])
     ]
     if not layers and not top.get("no_layers"):
         problems.add("", "een thema zonder lagen zegt waarom, in 'no_layers'.")
@@ -244,7 +232,7 @@ def _figure(entry: dict[str, Any]) -> Figure:
 
 def _read_source(table: dict[str, Any], section: str, problems: Problems) -> Source | None:
     before = len(problems.found)
-    read = read_section(table, grammar.SOURCE, section, problems)
+    read = read_section(table, keys.SOURCE, section, problems)
     return Source(**read) if len(problems.found) == before else None
 
 
@@ -253,15 +241,15 @@ def _read_layer(
 ) -> LayerSpec | None:
     section = f"layers.{name}"
     before = len(problems.found)
-    top = read_section(table, grammar.LAYER, section, problems)
+    top = read_section(table, keys.LAYER, section, problems)
     parts = {
-        part: read_section(top.get(part, {}), keys, f"{section}.{part}", problems)
-        for part, keys in (
-            ("denominators", grammar.LAYER_DENOMINATORS),
-            ("expectation", grammar.LAYER_EXPECTATION),
-            ("filters", grammar.LAYER_FILTERS),
-            ("privacy", grammar.PRIVACY),
-            ("style", grammar.STYLE),
+        part: read_section(top.get(part, {}), allowed, f"{section}.{part}", problems)
+        for part, allowed in (
+            ("denominators", keys.LAYER_DENOMINATORS),
+            ("expectation", keys.LAYER_EXPECTATION),
+            ("filters", keys.LAYER_FILTERS),
+            ("privacy", keys.PRIVACY),
+            ("style", keys.STYLE),
         )
         if part in top
     }

@@ -6,12 +6,17 @@ says in [privacy] always holds: a role can be given less than that, never more.
 
 from __future__ import annotations
 
-import tomllib
-from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from hotspots.catalog.grammar import Key, Problems, read_section, suggestion
+from hotspots.catalog.grammar import (
+    Key,
+    Problems,
+    read_section,
+    read_toml,
+    shipped_toml,
+    suggestion,
+)
 from hotspots.catalog.specs import CELL_SIZES_M, FINEST, RoleSpec
 
 if TYPE_CHECKING:
@@ -46,10 +51,8 @@ def read_roles(path: Path, found: list[str]) -> tuple[RoleSpec, ...]:
     """Return the roles of a home; problems are added in words, and then nobody has a role."""
     if not path.exists():
         return default_roles()
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        found.append(f"{FILE}: geen leesbare TOML ({error}).")
+    table = read_toml(path, FILE, found)
+    if table is None:
         return ()
     problems = Problems(FILE)
     roles = _read(table, problems)
@@ -61,8 +64,7 @@ def read_roles(path: Path, found: list[str]) -> tuple[RoleSpec, ...]:
 
 def default_roles() -> tuple[RoleSpec, ...]:
     """Return the roles that come with the tool."""
-    written = files("hotspots.catalog").joinpath(DEFAULTS).read_text(encoding="utf-8")
-    return _read(tomllib.loads(written), Problems(DEFAULTS))
+    return _read(shipped_toml("hotspots.catalog", DEFAULTS), Problems(DEFAULTS))
 
 
 def _read(table: Mapping[str, Any], problems: Problems) -> tuple[RoleSpec, ...]:

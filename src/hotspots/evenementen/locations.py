@@ -11,10 +11,11 @@ import numpy as np
 import shapely
 
 from hotspots.access.features import features_for
+from hotspots.catalog.grammar import is_month_day, month_day
 from hotspots.catalog.specs import VENUE_FIELDS
 from hotspots.errors import SourceError
 from hotspots.evenementen import words as text
-from hotspots.evenementen.settings import CLASSES, QuietPeriod, is_month_day, month_day
+from hotspots.evenementen.settings import CLASSES, QuietPeriod
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from dataclasses import dataclass, field
-from datetime import date
-from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from hotspots.catalog.grammar import REQUIRED_TEXT, TEXT, TEXTS, Key, Problems, read_section
-from hotspots.errors import DeclarationError
+from hotspots.catalog.grammar import (
+    REQUIRED_FLAG,
+    REQUIRED_MONTH_DAY,
+    REQUIRED_NUMBER,
+    REQUIRED_TEXT,
+    REQUIRED_WHOLE,
+    TEXT,
+    TEXTS,
+    Key,
+    Problems,
+    declarations_wrong,
+    month_day,
+    read_section,
+    read_toml,
+    shipped_toml,
+    sourced,
+)
 from hotspots.evenementen import words as text
 
 if TYPE_CHECKING:
@@ -221,80 +232,22 @@ class EventSettings:
     plan: PlanSettings
 
 
-_MONTH_DAY: Final = re.compile(r"[0-9]{2}-[0-9]{2}")
-_LEAP_YEAR: Final = 2000
 #: The one day that not every year has.
 _LEAP_DAY: Final = "02-29"
 
 
-def month_day(written: str) -> tuple[int, int]:
-    """Return month and day of a text such as "05-04".
-
-    Examples
-    --------
-    >>> month_day("05-04")
-    (5, 4)
-    """
-    month, day = written.split("-")
-    return int(month), int(day)
-
-
-def is_month_day(written: str) -> bool:
-    """Whether a text is a month and a day of some year, such as "05-04" or "02-29".
-
-    Examples
-    --------
-    >>> [is_month_day(written) for written in ("02-29", "02-30", "2-3")]
-    [True, False, False]
-    """
-    if not _MONTH_DAY.fullmatch(written):
-        return False
-    try:
-        date(_LEAP_YEAR, *month_day(written))
-    except ValueError:
-        return False
-    return True
-
-
-def check_values(
+def _check_together(
     one: Mapping[str, dict[str, Any]],
     many: Mapping[str, list[dict[str, Any]]],
     questions: list[dict[str, Any]],
     problems: Problems,
 ) -> None:
-    """Report values of the right type that cannot be counted with."""
-    for section, key in (
-        ("capacity", "density"), ("capacity", "exit_flow"), ("capacity", "exit_minutes"),
-        ("pressure", "half_m"), ("pressure", "reach_m"), ("pressure", "half_days"),
-        ("road_works", "distance_m"),
-    ):  # fmt: skip
-        if one[section].get(key, 1) <= 0:
-            problems.add(section, text.NOT_POSITIVE.format(key=key, value=one[section][key]))
-    for key, least in (("most", 1), ("days_around", 0)):
-        value = one["alternatives"].get(key, least)
-        if value < least:
-            told = text.TOO_LITTLE.format(key=key, value=value, least=least)
-            problems.add("alternatives", told)
+    """Report values that are right by themselves, and do not belong together."""
     weights = one["pressure"].get("class_weights", dict.fromkeys(CLASSES, 1.0))
     if set(weights) != set(CLASSES) or min(weights.values()) < 0:
         problems.add("pressure", text.WEIGHTS_WRONG)
-    dates = [entry.get(key, "") for entry in many["quiet"] for key in ("from", "to")]
-    before = one["plan"].get("before", "")
-    for written in [*dates, before]:
-        if not is_month_day(written):
-            problems.add("", text.NO_MONTH_DAY.format(written=written))
-    if before == _LEAP_DAY:
-        problems.add("plan", text.NOT_EVERY_YEAR.format(written=before))
-    _check_tables(one, many, questions, problems)
-
-
-def _check_tables(
-    one: Mapping[str, dict[str, Any]],
-    many: Mapping[str, list[dict[str, Any]]],
-    questions: list[dict[str, Any]],
-    problems: Problems,
-) -> None:
-    """Report tables whose parts do not belong together."""
+    if one["plan"].get("before") == _LEAP_DAY:
+        problems.add("plan", text.NOT_EVERY_YEAR.format(written=_LEAP_DAY))
     if set(one["plan"].get("weights", CONFLICTS)) != set(CONFLICTS):
         problems.add("plan", text.PLAN_WEIGHTS_WRONG.format(kinds=", ".join(CONFLICTS)))
     for entry in many["near"]:
@@ -320,12 +273,9 @@ def _is_step(step: object) -> bool:
 #: The file in the folder of a theme in which a municipality says otherwise, section by section.
 OWN_FILE: Final = "toetsing.toml"
 _STANDARD: Final = "standaard.toml"
-_NUMBER: Final = Key(float, required=True)
-_WHOLE: Final = Key(int, required=True)
-_FLAG: Final = Key(bool, required=True)
+_POSITIVE: Final = Key(float, required=True, above=0)
 _NUMBERS: Final = Key(list, required=True, holds=(int, float))
-_CERTAINTY: Final = Key(str, required=True, allowed=("bron", "aanname"))
-_ORIGIN: Final[Mapping[str, Key]] = {"source": REQUIRED_TEXT, "certainty": _CERTAINTY}
+_ORIGIN: Final = sourced("bron", "aanname")
 
 TOP: Final[Mapping[str, Key]] = {
     **dict.fromkeys(
@@ -345,53 +295,87 @@ TOP: Final[Mapping[str, Key]] = {
 }
 SECTIONS: Final[Mapping[str, Mapping[str, Key]]] = {
     "capacity": {
-        "densities": _NUMBERS, "density": _NUMBER, "exit_flow": _NUMBER, "exit_minutes": _NUMBER,
-        "without_widest": _FLAG, "exits_source": REQUIRED_TEXT, "exits_certainty": _CERTAINTY,
+        "densities": _NUMBERS,
+        "density": _POSITIVE,
+        "exit_flow": _POSITIVE,
+        "exit_minutes": _POSITIVE,
+        "without_widest": REQUIRED_FLAG,
+        "exits_source": REQUIRED_TEXT,
+        "exits_certainty": _ORIGIN["certainty"],
         **_ORIGIN,
     },
     "days": {**_ORIGIN},
     "pressure": {
-        "half_m": _NUMBER, "reach_m": _NUMBER, "half_days": _NUMBER, "reach_days": _WHOLE,
-        "build_share": _NUMBER, "class_weights": Key(dict, required=True, holds=(int, float)),
+        "half_m": _POSITIVE,
+        "reach_m": _POSITIVE,
+        "half_days": _POSITIVE,
+        "reach_days": REQUIRED_WHOLE,
+        "build_share": REQUIRED_NUMBER,
+        "class_weights": Key(dict, required=True, holds=(int, float)),
         **_ORIGIN,
     },
     "overlap": {
-        "catchment_m": _NUMBER, "shifts": Key(list, required=True, holds=(int,)),
-        "heavy_per_shift": _WHOLE, **_ORIGIN,
+        "catchment_m": REQUIRED_NUMBER,
+        "shifts": Key(list, required=True, holds=(int,)),
+        "heavy_per_shift": REQUIRED_WHOLE,
+        **_ORIGIN,
     },
-    "road_works": {"context": REQUIRED_TEXT, "distance_m": _NUMBER, **_ORIGIN},
+    "road_works": {"context": REQUIRED_TEXT, "distance_m": _POSITIVE, **_ORIGIN},
     "scoring": {
-        "example": _FLAG, "label": REQUIRED_TEXT, "class_b": _WHOLE, "class_c": _WHOLE,
-        "questions": Key(list, required=True, holds=(dict,)), **_ORIGIN,
+        "example": REQUIRED_FLAG,
+        "label": REQUIRED_TEXT,
+        "class_b": REQUIRED_WHOLE,
+        "class_c": REQUIRED_WHOLE,
+        "questions": Key(list, required=True, holds=(dict,)),
+        **_ORIGIN,
     },
-    "alternatives": {"days_around": _WHOLE, "same_weekday": _FLAG, "most": _WHOLE},
+    "alternatives": {
+        "days_around": Key(int, required=True, least=0),
+        "same_weekday": REQUIRED_FLAG,
+        "most": Key(int, required=True, least=1),
+    },
     "plan": {
-        "before": REQUIRED_TEXT, "weights": Key(dict, required=True, holds=(int,)), **_ORIGIN,
+        "before": REQUIRED_MONTH_DAY,
+        "weights": Key(dict, required=True, holds=(int,)),
+        **_ORIGIN,
     },
-}  # fmt: skip
+}
 LISTS: Final[Mapping[str, Mapping[str, Key]]] = {
     "quiet": {
-        "from": REQUIRED_TEXT, "to": REQUIRED_TEXT, "reason": REQUIRED_TEXT,
+        "from": REQUIRED_MONTH_DAY,
+        "to": REQUIRED_MONTH_DAY,
+        "reason": REQUIRED_TEXT,
         "only_sound": Key(bool),
     },
     "near": {
-        "id": REQUIRED_TEXT, "label": REQUIRED_TEXT, "context": REQUIRED_TEXT,
-        "categories": TEXTS, "distances_m": _NUMBERS,
-        "names": Key(list, required=True, holds=(str,)), "only_outdoor_from": Key(int),
-        "zones": TEXT, **_ORIGIN,
+        "id": REQUIRED_TEXT,
+        "label": REQUIRED_TEXT,
+        "context": REQUIRED_TEXT,
+        "categories": TEXTS,
+        "distances_m": _NUMBERS,
+        "names": Key(list, required=True, holds=(str,)),
+        "only_outdoor_from": Key(int),
+        "zones": TEXT,
+        **_ORIGIN,
     },
     "access": {"label": REQUIRED_TEXT, "context": REQUIRED_TEXT, "categories": TEXTS},
     "lighter": {
-        "id": REQUIRED_TEXT, "advice": REQUIRED_TEXT,
-        "most_class": Key(str, required=True, allowed=CLASSES), "most_visitors": _WHOLE,
-        "with_sound": _FLAG, "only_known": Key(bool),
+        "id": REQUIRED_TEXT,
+        "advice": REQUIRED_TEXT,
+        "most_class": Key(str, required=True, allowed=CLASSES),
+        "most_visitors": REQUIRED_WHOLE,
+        "with_sound": REQUIRED_FLAG,
+        "only_known": Key(bool),
     },
-}  # fmt: skip
+}
 QUESTION: Final[Mapping[str, Key]] = {
-    "id": REQUIRED_TEXT, "profile": REQUIRED_TEXT, "label": REQUIRED_TEXT,
-    "measures": Key(str, allowed=MEASURES), "from": Key(list),
+    "id": REQUIRED_TEXT,
+    "profile": REQUIRED_TEXT,
+    "label": REQUIRED_TEXT,
+    "measures": Key(str, allowed=MEASURES),
+    "from": Key(list),
     "answers": Key(dict, holds=(int,)),
-}  # fmt: skip
+}
 
 
 def read_settings(folder: Path | None = None) -> EventSettings:
@@ -402,26 +386,15 @@ def read_settings(folder: Path | None = None) -> EventSettings:
     DeclarationError
         If that file is wrong; ``problems`` lists all of it.
     """
-    standard = (
-        resources.files("hotspots.evenementen").joinpath(_STANDARD).read_text(encoding="utf-8")
-    )
-    table = tomllib.loads(standard)
+    table = shipped_toml("hotspots.evenementen", _STANDARD)
     problems = Problems(_STANDARD)
     own = None if folder is None else folder / OWN_FILE
     if own is not None and own.is_file():
         problems = Problems(f"{own.parent.name}/{OWN_FILE}")
-        try:
-            table |= tomllib.loads(own.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            problems.add("", text.NO_TOML.format(error=error))
+        table |= read_toml(own, problems.where, problems.found) or {}
     settings = None if problems.found else _settings(table, problems)
     if settings is None or problems.found:
-        raise DeclarationError(
-            text.SETTINGS_WRONG.format(count=len(problems.found)) + " ".join(problems.found),
-            "",
-            text.SETTINGS_REPAIR,
-            problems=tuple(problems.found),
-        )
+        raise declarations_wrong(text.SETTINGS, problems.found, text.SETTINGS_REPAIR)
     return settings
 
 
@@ -439,7 +412,7 @@ def _settings(table: Mapping[str, Any], problems: Problems) -> EventSettings | N
         read_section(entry, QUESTION, "scoring.questions", problems)
         for entry in one["scoring"].get("questions", [])
     ]
-    check_values(one, many, questions, problems)
+    _check_together(one, many, questions, problems)
     if problems.found:
         return None
     overlap, plan, roads = one["overlap"], one["plan"], one["road_works"]

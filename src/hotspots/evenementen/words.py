@@ -30,14 +30,10 @@ def counted(count: int) -> str:
 
 
 WITH_SOUND: Final = "{risk} met geluid"
-SETTINGS_WRONG: Final = "{count} fout(en) in de instellingen voor evenementen: "
+SETTINGS: Final = "de instellingen voor evenementen"
 SETTINGS_REPAIR: Final = "Herstel toetsing.toml, of haal het weg: dan gelden de eigen cijfers."
-NO_TOML: Final = "geen leesbare TOML ({error})."
-NOT_POSITIVE: Final = "'{key}' is {value}; verwacht een getal boven 0."
-TOO_LITTLE: Final = "'{key}' is {value}; verwacht een heel getal van {least} of meer."
 WEIGHTS_WRONG: Final = "'class_weights' heeft niet precies A, B en C met een getal van 0 of meer."
 PLAN_WEIGHTS_WRONG: Final = "'weights' heeft niet precies: {kinds}."
-NO_MONTH_DAY: Final = "'{written}' is geen maand en dag; verwacht zoiets als \"05-04\"."
 NOT_EVERY_YEAR: Final = "'{written}' komt niet elk jaar voor; kies bij 'before' een andere dag."
 NEAR_WRONG: Final = "'{id}' heeft niet evenveel 'names' als 'distances_m'."
 QUESTION_WRONG: Final = (

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from dataclasses import dataclass
-from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from hotspots.catalog.grammar import Key, Problems, read_section, suggestion
+from hotspots.catalog.grammar import (
+    REQUIRED_TEXT,
+    TEXT,
+    Key,
+    Problems,
+    declarations_wrong,
+    read_section,
+    read_toml,
+    shipped_toml,
+    sourced,
+    suggestion,
+)
 from hotspots.errors import DeclarationError, SelectionError
 from hotspots.risico import words as text
 
@@ -34,28 +43,27 @@ _TOP: Final = {
 }
 _ROUTES: Final = {
     "lines": Key(list, required=True, holds=(str,)),
-    "source": Key(str, required=True),
+    "source": REQUIRED_TEXT,
 }
 _SETTING: Final = {
-    "label": Key(str, required=True),
+    "label": REQUIRED_TEXT,
     "value": Key(float),
     "low": Key(float),
     "high": Key(float),
-    "unit": Key(str, required=True),
-    "source": Key(str, required=True),
-    "certainty": Key(str, required=True, allowed=("bron", "algemeen", "aanname")),
+    "unit": REQUIRED_TEXT,
+    **sourced("bron", "algemeen", "aanname"),
 }
 _RAIL: Final = {
-    "label": Key(str, required=True),
+    "label": REQUIRED_TEXT,
     "moment": Key(str, required=True, allowed=("nacht", "dag")),
-    "note": Key(str),
+    "note": TEXT,
     "distances": Key(dict, holds=(int, float)),
 }
 _WATER: Final = {
-    "label": Key(str, required=True),
-    "leave": Key(str, required=True),
-    "depths": Key(str),
-    "note": Key(str),
+    "label": REQUIRED_TEXT,
+    "leave": REQUIRED_TEXT,
+    "depths": TEXT,
+    "note": TEXT,
 }
 
 
@@ -200,15 +208,13 @@ def read_risk_settings(home: Home) -> RiskSettings:
     DeclarationError
         If a file is wrong; ``problems`` lists all of it.
     """
-    shipped = files("hotspots.risico").joinpath(DEFAULTS).read_text(encoding="utf-8")
-    tables = [(DEFAULTS, tomllib.loads(shipped))]
+    tables = [(DEFAULTS, shipped_toml("hotspots.risico", DEFAULTS))]
     found: list[str] = []
     for path in sorted(home.themes.glob(f"[!_.]*/{FILE}")):
         where = path.relative_to(home.root).as_posix()
-        try:
-            tables.append((where, tomllib.loads(path.read_text(encoding="utf-8"))))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            found.append(f"{where}: geen leesbare TOML ({error}).")
+        table = read_toml(path, where, found)
+        if table is not None:
+            tables.append((where, table))
     settings: dict[str, Setting] = {}
     rail: dict[str, RailScenario] = {}
     water: dict[str, WaterScenario] = {}
@@ -224,7 +230,7 @@ def read_risk_settings(home: Home) -> RiskSettings:
             routes = RouteNames(tuple(told.get("lines", ())), told.get("source", ""))
         found += problems.found
     if found:
-        raise DeclarationError(*text.settings_wrong(found), problems=tuple(found))
+        raise declarations_wrong(text.SETTINGS, found, text.SETTINGS_REPAIR)
     return RiskSettings(
         MappingProxyType(settings), MappingProxyType(rail), MappingProxyType(water), routes
     )

@@ -86,14 +86,8 @@ def no_scenario(scenario: str, known: Sequence[str]) -> tuple[str, str]:
     return f"Scenario '{scenario}' bestaat niet.", f"Bekende scenario's: {', '.join(known)}."
 
 
-def settings_wrong(problems: Sequence[str]) -> tuple[str, str, str]:
-    """List everything that is wrong with the settings."""
-    return (
-        f"{len(problems)} fout(en) in de instellingen voor fysieke veiligheid:\n- "
-        + "\n- ".join(problems),
-        "",
-        "Herstel ze in risk.toml.",
-    )
+SETTINGS: Final = "de instellingen voor fysieke veiligheid"
+SETTINGS_REPAIR: Final = "Herstel ze in risk.toml."
 
 
 def nothing_loaded(what: str) -> tuple[str, str, str]:
