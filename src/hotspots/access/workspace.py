@@ -11,8 +11,8 @@ from hotspots.access import words as text
 from hotspots.access.audit import local_user
 from hotspots.access.cache import Cache, Itself
 from hotspots.access.calendar import require_calendar, without_remarks
+from hotspots.access.context_rows import drawn_mark, drawn_now
 from hotspots.access.cube import SUPPRESSED
-from hotspots.access.features import drawn_mark, drawn_now
 from hotspots.access.library import Library
 from hotspots.access.near_repeats import alpha_among, near_repeats_in
 from hotspots.access.permission import may_see_points, not_for_role

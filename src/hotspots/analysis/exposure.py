@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from hotspots.access.features import has_rows, places_now
+from hotspots.access.context_rows import has_rows, places_now
 from hotspots.analysis import words as text
 from hotspots.analysis.answer import Status
 from hotspots.analysis.counting import asked_cells, counts_in

@@ -400,6 +400,11 @@ class Catalog:
         return tuple(layer for theme in self.themes for layer in theme.layers)
 
 
+def layer_showing(catalog: Catalog, context: ContextSpec) -> LayerSpec | None:
+    """Return the layer of a theme that shows a layer of ``geodata/``; None if none does."""
+    return next((layer for layer in catalog.layers if layer.context == context.id), None)
+
+
 def context_of(catalog: Catalog, layer: LayerSpec) -> ContextSpec | None:
     """Return the layer of ``geodata/`` that a layer of a theme shows, if it shows one."""
     return next((entry for entry in catalog.contexts if entry.id == layer.context), None)

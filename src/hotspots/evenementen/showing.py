@@ -17,7 +17,7 @@ import streamlit as st
 
 from hotspots.access.cache import Cache, lenient_key_of
 from hotspots.access.calendar import require_calendar
-from hotspots.access.features import drawn_mark
+from hotspots.access.context_rows import drawn_mark
 from hotspots.analysis import words as selection
 from hotspots.dutch import AMSTERDAM, MONTHS, number
 from hotspots.errors import AccessError, HotspotsError

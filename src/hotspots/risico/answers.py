@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from hotspots.access.cache import Key
-    from hotspots.access.features import Features
+    from hotspots.access.context_rows import Features
     from hotspots.access.workspace import Workspace
     from hotspots.risico.incident import Incident
     from hotspots.risico.settings import RiskSettings, WaterScenario

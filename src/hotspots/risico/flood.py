@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from hotspots.access.features import Features
+    from hotspots.access.context_rows import Features
     from hotspots.access.workspace import Workspace
     from hotspots.geography.areas import Geography
     from hotspots.risico.people import Ground
