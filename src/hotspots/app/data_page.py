@@ -11,7 +11,8 @@ import pandas as pd
 import streamlit as st
 
 from hotspots import dutch as numbers
-from hotspots.access.cache import Cache, key_of
+from hotspots.access.answer_key import key_of
+from hotspots.access.cache import Cache
 from hotspots.access.importing import report_of
 from hotspots.analysis.clock import timeline
 from hotspots.analysis.cube import covered_by
@@ -36,7 +37,7 @@ from hotspots.pages.problems import show_problem
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
-    from hotspots.access.cache import Key
+    from hotspots.access.answer_key import Key
     from hotspots.access.incidents import Incidents
     from hotspots.access.workspace import Version, Workspace
     from hotspots.analysis.periods import Period

@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from hotspots import dutch as numbers
-from hotspots.access.cache import Cache, key_of_all
+from hotspots.access.answer_key import key_of_all
+from hotspots.access.cache import Cache
 from hotspots.analysis import overview_words as text
 from hotspots.analysis.measures.registry import Verdict, measure_named
 from hotspots.analysis.overview import at_a_glance
@@ -33,7 +34,7 @@ from hotspots.wijkbeeld.words import WHY_NOT
 if TYPE_CHECKING:
     from datetime import date
 
-    from hotspots.access.cache import Key
+    from hotspots.access.answer_key import Key
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.overview import Glance, GlanceCell, GlanceColumn
     from hotspots.analysis.periods import Period

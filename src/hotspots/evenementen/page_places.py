@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from hotspots.access.cache import Cache, key_of_all
+from hotspots.access.answer_key import key_of_all
+from hotspots.access.cache import Cache
 from hotspots.analysis.clock_words import SHORT_MONTHS
 from hotspots.dutch import as_text, day, number
 from hotspots.evenementen import page_words as text

@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from hotspots.access.cache import Cache, lenient_key_of
+from hotspots.access.answer_key import lenient_key_of
+from hotspots.access.cache import Cache
 from hotspots.access.calendar import require_calendar
 from hotspots.access.context_rows import drawn_mark
 from hotspots.analysis import words as selection
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from hotspots.access.cache import Key
+    from hotspots.access.answer_key import Key
     from hotspots.access.workspace import Workspace
     from hotspots.catalog.specs import LayerSpec
     from hotspots.evenementen.calendar import Events

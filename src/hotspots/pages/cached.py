@@ -21,7 +21,7 @@ from hotspots.pages.shared_search import Searches
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hotspots.access.cache import Key
+    from hotspots.access.answer_key import Key
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
     from hotspots.analysis.clock import Timeline

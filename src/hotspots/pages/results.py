@@ -12,7 +12,8 @@ import pyarrow as pa
 import streamlit as st
 
 from hotspots.access import words as access_text
-from hotspots.access.cache import Cache, key_of
+from hotspots.access.answer_key import key_of
+from hotspots.access.cache import Cache
 from hotspots.access.cube import Bounds
 from hotspots.analysis.cube import count_in_words, total_in_words, value_in_words
 from hotspots.analysis.question_words import file_name
@@ -35,7 +36,7 @@ from hotspots.pages.tables import fold
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hotspots.access.cache import Key
+    from hotspots.access.answer_key import Key
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
     from hotspots.analysis.clock import Timeline

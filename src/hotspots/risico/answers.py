@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from hotspots.access.cache import Cache, key_of_all
+from hotspots.access.answer_key import key_of_all
+from hotspots.access.cache import Cache
 from hotspots.access.features import features_for, waits
 from hotspots.dutch import as_text
 from hotspots.errors import AccessError
@@ -28,7 +29,7 @@ from hotspots.risico.water import WaterAnswer, water_answer
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from hotspots.access.cache import Key
+    from hotspots.access.answer_key import Key
     from hotspots.access.context_rows import Features
     from hotspots.access.workspace import Workspace
     from hotspots.risico.incident import Incident

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from hotspots.access.cache import Cache, counting_layers, lenient_key_of
+from hotspots.access.answer_key import counting_layers, lenient_key_of
+from hotspots.access.cache import Cache
 from hotspots.analysis.cube import covered_by
 from hotspots.analysis.periods import Period, covered_period
 from hotspots.errors import HotspotsError
@@ -18,7 +19,7 @@ from hotspots.wijkbeeld.make import briefing
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hotspots.access.cache import Key
+    from hotspots.access.answer_key import Key
     from hotspots.access.workspace import Workspace
     from hotspots.wijkbeeld.briefing import Briefing
     from hotspots.wijkbeeld.hot_cells import CityCells
