@@ -4,8 +4,8 @@ Streamlit's own cache turns every argument into bytes and hashes those, at every
 here is a frozen value that Python compares as it is. All caches keep their answers in one memory,
 so that one number says how much the answers of a process may take.
 
-Whatever an answer depends on is in its question; `hotspots.access.answer_key` makes the part that is
-the same for every question.
+Whatever an answer depends on is in its question; `hotspots.access.answer_key` makes the part that
+is the same for every question.
 """
 
 from __future__ import annotations
