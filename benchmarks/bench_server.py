@@ -39,7 +39,6 @@ from hotspots.analysis.analyse import analyse
 from hotspots.analysis.periods import Period, moved
 from hotspots.analysis.question import Selection
 from hotspots.maps.choropleth import map_spec
-from hotspots.maps.geojson import projection
 from hotspots.maps.live.payload import payload
 from hotspots.pages.opened import opened_workspace
 from hotspots.settings import HOME_VARIABLE, STATE_VARIABLE
@@ -197,23 +196,22 @@ def selections(workspace: Workspace, level: str, cell_m: int, measure: str) -> l
     return [asked(), *map(asked, PERIODS), *filtered]
 
 
-def answer(workspace: Workspace, selection: Selection, to_degrees: dict[str, object]) -> Taken:
+def answer(workspace: Workspace, selection: Selection) -> Taken:
     """Do what one change of a filter asks of the server."""
     clock, processor = perf_counter(), process_time()
     spec = map_spec(workspace, analyse(workspace, selection))
-    payload(spec, workspace, projection=to_degrees, root="/", name="kaart")
+    payload(spec, root="/", name="kaart")
     return Taken(1e3 * (perf_counter() - clock), 1e3 * (process_time() - processor))
 
 
 def measure_all(workspace: Workspace) -> bool:
     """Print a line per measure; return whether each of them kept to the limit."""
-    to_degrees = projection(workspace.geography.gemeente)
     kept = True
     print(f"\n{'ms per answer':22}{'median':>9}{'best':>9}{'worst':>9}{'processor':>11}   limit")
     for level, cell_m, measure in ASKED:
         questions = selections(workspace, level, cell_m, measure)
         # The first answer pays for what all later ones share, such as the first use of a library.
-        taken = [answer(workspace, question, to_degrees) for question in questions][1:]
+        taken = [answer(workspace, question) for question in questions][1:]
         clock = [one.clock for one in taken]
         processor = median(one.processor for one in taken)
         inside = processor <= LIMIT_MS

@@ -34,7 +34,6 @@ from hotspots.errors import HotspotsError
 from hotspots.exports.analysis_sheet import sheet_of_analysis
 from hotspots.maps.choropleth import MapStyle, map_spec, overlay_of
 from hotspots.maps.folium_map import standalone_html
-from hotspots.maps.geojson import projection
 from hotspots.maps.live.payload import payload
 from hotspots.settings import ROLE_VARIABLE, STATE_VARIABLE, Home
 from hotspots.wijkbeeld.as_json import briefing_json
@@ -118,7 +117,6 @@ def size_of(role: str) -> int:
 
 def by_measure(town: Workspace, layer: LayerSpec) -> Iterator[Any]:
     """Yield the answers of every measure at every level and in every size that is offered."""
-    where = projection(town.geography.gemeente)
     drawn = DrawnArea.from_text("cirkel:100520,420480,333")
     for measure, level in product(MEASURES, levels_of(layer)):
         sizes = cell_sizes_of(layer) if level == "cells" else (0,)
@@ -141,7 +139,7 @@ def by_measure(town: Workspace, layer: LayerSpec) -> Iterator[Any]:
             yield None if answer.raster is None else answer.raster.values.tobytes()
             yield sheet_of_analysis(town, answer, MADE_ON).described_shapes().to_json()
             spec = map_spec(town, answer, MapStyle(points=True))
-            sent = payload(spec, town, projection=where, root="/", name="kaart")
+            sent = payload(spec, root="/", name="kaart")
             yield json.dumps(sent, default=str)
 
 
@@ -195,7 +193,7 @@ OUTLETS: Final[dict[str, Callable[[Workspace], list[Any]]]] = {
     "questions": lambda town: list(by_question(town, town.layer("inbraak"))),
     "wijkbeeld": lambda town: list(by_wijkbeeld(town)),
     "html": lambda town: [
-        standalone_html(map_spec(town, analyse(town, Selection("inbraak", level=level))), town)
+        standalone_html(map_spec(town, analyse(town, Selection("inbraak", level=level))))
         for level in levels_of(town.layer("inbraak"))
     ],
 }
@@ -311,7 +309,6 @@ def test_no_role_of_this_repository_gets_a_place_of_any_layer(state: Path, role:
 
 def of_every_layer(town: Workspace) -> Iterator[tuple[tuple[str, str], Any]]:
     """Yield answers about each layer at its finest: numbers, map, groups."""
-    where = projection(town.geography.gemeente)
     for layer in town.catalog.layers:
         if layer.kind not in ("incidents", "counts"):
             continue
@@ -324,6 +321,6 @@ def of_every_layer(town: Workspace) -> Iterator[tuple[tuple[str, str], Any]]:
         for selection in asked:
             answer = analyse(town, selection)
             spec = map_spec(town, answer, MapStyle(points=True))
-            sent = payload(spec, town, projection=where, root="/", name="kaart")
+            sent = payload(spec, root="/", name="kaart")
             told = json.dumps(sent, default=str) + answer.in_order().to_csv()
             yield (layer.id, f"{selection.measure} {selection.cell_m}"), told

@@ -25,7 +25,6 @@ from hotspots.analysis.searches.registry import SEARCH_IDS, Search
 from hotspots.errors import AccessError
 from hotspots.exports.analysis_sheet import sheet_of_analysis
 from hotspots.maps.choropleth import MapStyle, map_spec, overlay_of
-from hotspots.maps.geojson import projection
 from hotspots.maps.live.payload import payload
 from taken import csv_of
 from town import tiny_home
@@ -80,7 +79,7 @@ def everything(workspace: Workspace, measure: str, level: str) -> str:
         )  # fmt: skip
         answer = analyse(workspace, asked)
         spec = map_spec(workspace, answer, MapStyle(points=True))
-        texts += [json.dumps(sent(workspace, spec), default=str), csv_of(workspace, answer)]
+        texts += [json.dumps(sent(spec), default=str), csv_of(workspace, answer)]
         texts.append(sheet_of_analysis(workspace, answer).described_shapes().to_json())
         texts.append(answer.reference.tobytes().hex())
         if answer.raster is not None:
@@ -88,9 +87,8 @@ def everything(workspace: Workspace, measure: str, level: str) -> str:
     return "\n".join(texts)
 
 
-def sent(workspace: Workspace, spec: Any) -> dict[str, Any]:  # noqa: ANN401
-    where = projection(workspace.geography.gemeente)
-    return payload(spec, workspace, projection=where, root="/", name="kaart")
+def sent(spec: Any) -> dict[str, Any]:  # noqa: ANN401
+    return payload(spec, root="/", name="kaart")
 
 
 def found(workspace: Workspace, method: str) -> str:
@@ -98,7 +96,7 @@ def found(workspace: Workspace, method: str) -> str:
     finding = find(workspace, asked, Search(method))
     spec = replace(map_spec(workspace, analyse(workspace, asked)), overlay=overlay_of(finding))
     tables = {name: table.to_dict() for name, table in finding.tables.items()}
-    told = [sent(workspace, spec), finding.table().to_dict(), finding.to_dict(), tables]
+    told = [sent(spec), finding.table().to_dict(), finding.to_dict(), tables]
     return json.dumps(told, default=str)
 
 

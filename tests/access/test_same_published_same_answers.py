@@ -34,7 +34,6 @@ from hotspots.exports.time_sheets import sheet_of_months
 from hotspots.maps.choropleth import MapStyle, map_spec
 from hotspots.maps.compared import compared_specs
 from hotspots.maps.folium_map import standalone_html
-from hotspots.maps.geojson import projection
 from hotspots.maps.live.payload import payload
 from hotspots.wijkbeeld.as_json import briefing_json
 from hotspots.wijkbeeld.links import MapLinks
@@ -200,12 +199,11 @@ def from_files(town: Workspace) -> list[Any]:
     year = Period(date(2017, 1, 1), date(2017, 12, 31))
     found = briefing(town, place_named(town, "Boven"), year)
     spec = map_spec(town, analyse(town, Selection("zorg", level="wijken", period=year)))
-    where = projection(town.geography.gemeente)
     return [
         Printed(report_bytes(town, found, layer="zorg", made_on=MADE_ON)).text,
         phone_page(town, found, layer="zorg", made_on=MADE_ON).decode(),
-        standalone_html(spec, town),
-        repr(payload(spec, town, projection=where, root="/", name="kaart")),
+        standalone_html(spec),
+        repr(payload(spec, root="/", name="kaart")),
     ]
 
 

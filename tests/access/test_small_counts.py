@@ -34,7 +34,6 @@ from hotspots.analysis.settle import selected_places
 from hotspots.errors import AccessError, HotspotsError, SelectionError
 from hotspots.exports.analysis_sheet import sheet_of_analysis
 from hotspots.maps.choropleth import map_spec, tip
-from hotspots.maps.geojson import projection
 from hotspots.maps.live.payload import payload
 from taken import csv_of
 
@@ -208,9 +207,8 @@ def printed_of(
     return printed
 
 
-def sent(workspace: Workspace, spec: MapSpec) -> dict[str, Any]:
-    where = projection(workspace.geography.gemeente)
-    return payload(spec, workspace, projection=where, root="/", name="kaart")
+def sent(spec: MapSpec) -> dict[str, Any]:
+    return payload(spec, root="/", name="kaart")
 
 
 def narrowed(knowledge: Knowledge, exact: list[NDArray[np.int64]]) -> list[str]:
@@ -357,7 +355,7 @@ def test_what_is_kept_looks_kept_on_map_table_and_file(town: Workspace) -> None:
     assert spec.fill is not None
     assert [spec.classes[at].kind for at in spec.fill] == ["value", "between"]
     assert spec.classes[spec.fill[1]].pattern is not None
-    browser = sent(town, spec)
+    browser = sent(spec)
     assert (browser["points"], browser["clusters"], browser["cells"]) == (None, None, None)
     row = csv_of(town, answer).splitlines()[2]
     # Onder has 9: neither the number nor a 0 stands in its row, but two quarters of 0 to 9.

@@ -256,7 +256,7 @@ def test_a_long_sentence_takes_lines_and_the_map_makes_room(dordrecht: Workspace
     assert told.count(", ") == 19
     whole = Selection("overlast", buurten=codes[:21], weekdays=(5, 6))
     assert "andere" not in analysis_words(dordrecht, analyse(dordrecht, whole))
-    sheet = paper_figure(map_spec(dordrecht, analysis), dordrecht)
+    sheet = paper_figure(map_spec(dordrecht, analysis))
     lines = [text for axes in sheet.axes for text in axes.texts if text.get_gid() == "subtitle"]
     assert " ".join(line.get_text() for line in lines) == told
     # The map is the first frame after the page: nothing of the sentence lies over it.

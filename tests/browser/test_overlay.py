@@ -21,8 +21,9 @@ from attacks import FILLED_IN
 from found_shapes import FOUND, NOTHING_FOUND, circle, hostile
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.question import Selection
+from hotspots.maps.base import base_of
 from hotspots.maps.choropleth import map_spec
-from hotspots.maps.geojson import areas_json, base_json, mask_json, projection
+from hotspots.maps.geojson import areas_json, base_json, mask_json
 from hotspots.maps.live.component import ASSETS
 from hotspots.maps.live.payload import GEOMETRY_ROUTE, payload
 from hotspots.maps.spec import Overlay
@@ -64,7 +65,7 @@ class LiveMap:
     def show(self, spec: MapSpec) -> None:
         """Send other data to the map, as a filter does."""
         drawn = self.drawn()
-        self.page.evaluate("(data) => window.show(data)", sent(spec, self.workspace))
+        self.page.evaluate("(data) => window.show(data)", sent(spec))
         self.page.wait_for_selector(f'.hotspots-map[data-drawn="{drawn + 1}"]')
 
     def drawn(self) -> int:
@@ -92,15 +93,14 @@ class LiveMap:
         return self.page.locator(".hs-tooltip").inner_text().split("\n")
 
 
-def sent(spec: MapSpec, workspace: Workspace) -> dict[str, Any]:
-    degrees = projection(workspace.geography.gemeente)
-    return payload(spec, workspace, projection=degrees, root="/", name="kaart")
+def sent(spec: MapSpec) -> dict[str, Any]:
+    return payload(spec, root="/", name="kaart")
 
 
 def geometry(workspace: Workspace, name: str) -> bytes:
     kind, _, subject = name.partition("-")
     if kind == "basis":
-        return base_json(workspace)
+        return base_json(base_of(workspace))
     if kind == "masker":
         return mask_json(workspace.library.masks[subject].geometry)
     return areas_json(workspace.geography.level(name))
@@ -137,7 +137,7 @@ def answer(route: Route, spec: MapSpec, workspace: Workspace) -> None:
     if path == "":
         route.fulfill(body=PAGE, content_type="text/html")
     elif path == "gegevens.json":
-        route.fulfill(body=json.dumps(sent(spec, workspace)), content_type="application/json")
+        route.fulfill(body=json.dumps(sent(spec)), content_type="application/json")
     elif path.startswith("onderdelen/"):
         file = ASSETS / path.removeprefix("onderdelen/")
         route.fulfill(body=file.read_bytes(), content_type=KINDS[file.suffix])

@@ -21,6 +21,7 @@ from hotspots.evenementen.plan import year_plan
 from hotspots.evenementen.profile import profile_of
 from hotspots.evenementen.request import announcement_of, looked_back, request_from
 from hotspots.incoming.reading.files import read_table
+from hotspots.maps.base import base_of
 from hotspots.maps.geojson import base_json
 
 if TYPE_CHECKING:
@@ -517,7 +518,7 @@ def test_a_place_that_is_drawn_with_its_edges_comes_in_beside_points(workspace: 
     assert (field.x_rd, field.y_rd) == (100_450.0, 421_450.0)
     assert places["punt"].usable_m2 is None
     # On the map it stands at its middle, as a point does.
-    told = json.loads(base_json(workspace, subject="plekken"))
+    told = json.loads(base_json(base_of(workspace, "plekken")))
     (layer,) = [entry for entry in told["layers"] if entry["id"] == "plekken"]
     at = np.array([feature["at"] for feature in layer["features"]])
     x_rd, y_rd = reproject(at[:, 0], at[:, 1], source=WGS84, target=RD_NEW)

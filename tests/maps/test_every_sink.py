@@ -117,10 +117,10 @@ def test_every_text_of_a_map_is_attacked_or_known_to_be_a_code(specs: dict[str, 
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_no_attack_gets_through_a_page_made_by_folium(
-    attack: str, specs: dict[str, MapSpec], town: Workspace
+    attack: str, specs: dict[str, MapSpec]
 ) -> None:
     for kind, spec in specs.items():
-        page = standalone_html(attacked(spec, attack), town)
+        page = standalone_html(attacked(spec, attack))
         assert what_got_through(page, MARK) == [], kind
         # It is all there to be read, as it was written.
         assert visible(f"{MARK} title {attack}") in words_of(page)
@@ -128,10 +128,8 @@ def test_no_attack_gets_through_a_page_made_by_folium(
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_no_attack_gets_through_a_map_in_a_notebook(
-    attack: str, specs: dict[str, MapSpec], town: Workspace
-) -> None:
-    page = folium_map(attacked(specs["areas"], attack), town).get_root().render()
+def test_no_attack_gets_through_a_map_in_a_notebook(attack: str, specs: dict[str, MapSpec]) -> None:
+    page = folium_map(attacked(specs["areas"], attack)).get_root().render()
     assert what_got_through(page, MARK) == []
 
 
@@ -147,13 +145,13 @@ def test_names_of_places_areas_and_layers_get_through_no_drawer(
     specs = [map_spec(strange_town, analyse(strange_town, asked)) for asked in questions]
     specs.append(context_spec(strange_town, strange_town.layer("haltes")))
     for spec in specs:
-        assert what_got_through(standalone_html(spec, strange_town), MARK) == []
-        assert active_parts_of_svg(spec, strange_town, tmp_path) == []
+        assert what_got_through(standalone_html(spec), MARK) == []
+        assert active_parts_of_svg(spec, tmp_path) == []
 
 
-def active_parts_of_svg(spec: MapSpec, town: Workspace, folder: Path) -> list[str]:
+def active_parts_of_svg(spec: MapSpec, folder: Path) -> list[str]:
     """Return every part of a drawing that a viewer would run or fetch."""
-    write_paper_map(spec, town, folder / "kaart.svg")
+    write_paper_map(spec, folder / "kaart.svg")
     # A file that a name has broken out of is no XML any more, and this raises.
     drawn = ET.parse(folder / "kaart.svg")  # noqa: S314 - our own file
     found = []
@@ -171,18 +169,18 @@ def active_parts_of_svg(spec: MapSpec, town: Workspace, folder: Path) -> list[st
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_no_attack_gets_through_a_drawing_in_svg(
-    attack: str, specs: dict[str, MapSpec], town: Workspace, tmp_path: Path
+    attack: str, specs: dict[str, MapSpec], tmp_path: Path
 ) -> None:
-    assert active_parts_of_svg(attacked(specs["areas"], attack), town, tmp_path) == []
+    assert active_parts_of_svg(attacked(specs["areas"], attack), tmp_path) == []
     assert MARK in (tmp_path / "kaart.svg").read_text(encoding="utf-8")
 
 
 def test_no_attack_becomes_an_action_or_a_link_in_a_pdf(
-    specs: dict[str, MapSpec], town: Workspace, tmp_path: Path
+    specs: dict[str, MapSpec], tmp_path: Path
 ) -> None:
     everything = " ".join(ATTACKS) + ") /AA << /S /JavaScript /JS (x) >> /URI (https://x) endobj"
     spec = attacked(specs["areas"], everything)
-    write_paper_map(spec, town, tmp_path / "kaart.pdf")
+    write_paper_map(spec, tmp_path / "kaart.pdf")
     skeleton = outside_of_strings((tmp_path / "kaart.pdf").read_bytes())
     for action in (b"/JavaScript", b"/JS", b"/URI", b"/OpenAction", b"/Launch", b"/AA", b"/Annot "):
         assert action not in skeleton
@@ -215,10 +213,10 @@ def test_the_test_of_a_pdf_sees_an_action() -> None:
 
 @pytest.mark.parametrize("kind", ["areas", "cells", "density", "places"])
 def test_the_live_map_gets_texts_as_texts_and_addresses_of_its_own(
-    kind: str, specs: dict[str, MapSpec], town: Workspace
+    kind: str, specs: dict[str, MapSpec]
 ) -> None:
     attack = "<img src=x onerror=window.PWN=1>"
-    told = payload(attacked(specs[kind], attack), town, projection={}, root="/", name="kaart")
+    told = payload(attacked(specs[kind], attack), root="/", name="kaart")
     addresses = {path: text for path, text in leaves(told) if "url" in path.lower()}
     assert all(MARK not in text for text in addresses.values())
 
@@ -369,7 +367,7 @@ def test_the_test_of_the_source_sees_what_skips_the_border(written: str, *, safe
 
 @pytest.mark.browser
 def test_a_browser_runs_and_fetches_nothing_of_all_attacks_together(
-    chromium: Browser, specs: dict[str, MapSpec], town: Workspace, tmp_path: Path
+    chromium: Browser, specs: dict[str, MapSpec], tmp_path: Path
 ) -> None:
     context = chromium.new_context(viewport={"width": 1200, "height": 900})
     try:
@@ -378,7 +376,7 @@ def test_a_browser_runs_and_fetches_nothing_of_all_attacks_together(
         page.on("request", lambda request: asked.append(request.url))
         for at, attack in enumerate(ATTACKS):
             path = tmp_path / f"{at}.html"
-            path.write_text(standalone_html(attacked(specs["areas"], attack), town), "utf-8")
+            path.write_text(standalone_html(attacked(specs["areas"], attack)), "utf-8")
             asked.clear()
             page.goto(path.as_uri())
             page.wait_for_selector(".hs-tag")

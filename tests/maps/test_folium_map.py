@@ -33,10 +33,8 @@ if TYPE_CHECKING:
 ADDRESS = re.compile(r"""(?:\bsrc\s*=|\burl\(|@import)\s*["']?\s*(?:https?:)?//|<link""")
 
 
-def test_it_is_a_map_of_folium_that_a_user_can_add_to(
-    spec_of: Callable[[str], MapSpec], town: Workspace
-) -> None:
-    drawn = folium_map(spec_of("count"), town)
+def test_it_is_a_map_of_folium_that_a_user_can_add_to(spec_of: Callable[[str], MapSpec]) -> None:
+    drawn = folium_map(spec_of("count"))
     folium.CircleMarker([51.8, 4.7], tooltip="van mij").add_to(drawn)
 
     assert isinstance(drawn, folium.Map)
@@ -46,24 +44,22 @@ def test_it_is_a_map_of_folium_that_a_user_can_add_to(
 
 @pytest.mark.parametrize("question", ["count", "rate", "cells", "density", "suppressed"])
 def test_a_page_names_no_address_to_fetch_from(
-    question: str, spec_of: Callable[[str], MapSpec], town: Workspace
+    question: str, spec_of: Callable[[str], MapSpec]
 ) -> None:
-    page = standalone_html(spec_of(question), town)
+    page = standalone_html(spec_of(question))
 
     assert not ADDRESS.search(page)
     assert "sourceMappingURL" not in page
 
 
-def test_the_same_spec_gives_the_same_bytes(
-    spec_of: Callable[[str], MapSpec], town: Workspace
-) -> None:
+def test_the_same_spec_gives_the_same_bytes(spec_of: Callable[[str], MapSpec]) -> None:
     spec = spec_of("cells")
 
-    assert standalone_html(spec, town) == standalone_html(spec, town)
+    assert standalone_html(spec) == standalone_html(spec)
 
 
-def test_no_text_from_data_is_in_a_script(hostile_town: Workspace, hostile_spec: MapSpec) -> None:
-    page = standalone_html(hostile_spec, hostile_town)
+def test_no_text_from_data_is_in_a_script(hostile_spec: MapSpec) -> None:
+    page = standalone_html(hostile_spec)
     scripts = " ".join(re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL))
 
     # A script with "PWN" would hold a name; FILLED_IN is what a template would come to.
@@ -72,22 +68,18 @@ def test_no_text_from_data_is_in_a_script(hostile_town: Workspace, hostile_spec:
     assert FILLED_IN not in page
 
 
-def test_more_points_than_2000_are_said_and_not_drawn(
-    spec_of: Callable[[str], MapSpec], town: Workspace
-) -> None:
+def test_more_points_than_2000_are_said_and_not_drawn(spec_of: Callable[[str], MapSpec]) -> None:
     few = _with_points(spec_of("count"), 2000)
     many = _with_points(spec_of("count"), 2001)
 
-    assert _points_in(few, town) == 2000
-    assert _points_in(many, town) == 0
-    assert "het zijn er 2.001, en in dit bestand kunnen er 2.000" in standalone_html(many, town)
-    assert "Losse plaatsen staan niet op deze kaart" not in standalone_html(few, town)
+    assert _points_in(few) == 2000
+    assert _points_in(many) == 0
+    assert "het zijn er 2.001, en in dit bestand kunnen er 2.000" in standalone_html(many)
+    assert "Losse plaatsen staan niet op deze kaart" not in standalone_html(few)
 
 
-def test_the_table_has_every_area_with_what_its_tip_says(
-    spec_of: Callable[[str], MapSpec], town: Workspace
-) -> None:
-    page = standalone_html(spec_of("count"), town)
+def test_the_table_has_every_area_with_what_its_tip_says(spec_of: Callable[[str], MapSpec]) -> None:
+    page = standalone_html(spec_of("count"))
 
     for name, line in (("Noord", "4 inbraken"), ("Oost", "2 inbraken"), ("Zuid", "1 inbraak")):
         assert f"<tr><td>{name}</td><td>{line}</td></tr>" in page
@@ -98,7 +90,7 @@ def test_a_real_municipality_is_one_small_file(tmp_path: Path) -> None:
     workspace = open_workspace(Home(CHECKOUT, tmp_path / "state"), role="analist")
     spec = map_spec(workspace, analyse(workspace, Selection("overlast", level="cells")))
 
-    write_html(spec, workspace, tmp_path / "kaart.html")
+    write_html(spec, tmp_path / "kaart.html")
 
     assert (tmp_path / "kaart.html").stat().st_size < 1_500_000
 
@@ -128,9 +120,9 @@ def hostile_spec(hostile_town: Workspace) -> MapSpec:
 
 @pytest.mark.browser
 def test_hostile_names_are_shown_as_they_are_and_run_nothing(
-    chromium: Browser, hostile_town: Workspace, hostile_spec: MapSpec, tmp_path: Path
+    chromium: Browser, hostile_spec: MapSpec, tmp_path: Path
 ) -> None:
-    page, requests = _open(chromium, hostile_spec, hostile_town, tmp_path)
+    page, requests = _open(chromium, hostile_spec, tmp_path)
 
     page.get_by_text("Dezelfde cijfers").click()
     page.locator("details").first.locator("summary").click()
@@ -152,9 +144,9 @@ def test_hostile_names_are_shown_as_they_are_and_run_nothing(
 
 @pytest.mark.browser
 def test_a_script_or_image_that_got_in_all_the_same_is_stopped_by_the_page_itself(
-    chromium: Browser, spec_of: Callable[[str], MapSpec], town: Workspace, tmp_path: Path
+    chromium: Browser, spec_of: Callable[[str], MapSpec], tmp_path: Path
 ) -> None:
-    write_html(spec_of("count"), town, tmp_path / "kaart.html")
+    write_html(spec_of("count"), tmp_path / "kaart.html")
     page = (tmp_path / "kaart.html").read_text(encoding="utf-8")
     inside = '<script>window.PWN=1</script><img src="http://127.0.0.1:9/x" onerror="window.PWN=1">'
     (tmp_path / "kaart.html").write_text(page.replace("<footer>", f"<footer>{inside}"))
@@ -173,10 +165,9 @@ def test_a_script_or_image_that_got_in_all_the_same_is_stopped_by_the_page_itsel
 @pytest.mark.browser
 @pytest.mark.parametrize("question", ["rate", "cells", "density", "suppressed", "nothing"])
 def test_a_page_opens_without_errors_and_asks_for_itself_alone(
-    question: str, chromium: Browser, spec_of: Callable[[str], MapSpec], town: Workspace,
-    tmp_path: Path,
+    question: str, chromium: Browser, spec_of: Callable[[str], MapSpec], tmp_path: Path,
 ) -> None:  # fmt: skip
-    page, requests = _open(chromium, spec_of(question), town, tmp_path)
+    page, requests = _open(chromium, spec_of(question), tmp_path)
 
     assert requests == [page.url]
     assert page.locator(".leaflet-container path, .leaflet-image-layer").count() > 3
@@ -189,7 +180,7 @@ def test_a_layer_of_places_shows_its_marks_and_their_names(
 ) -> None:
     spec = context_spec(town, town.layer("haltes"))
 
-    page, _ = _open(chromium, spec, town, tmp_path)
+    page, _ = _open(chromium, spec, tmp_path)
     page.locator(".leaflet-hs-marks-pane path").hover()
 
     assert page.locator(".hs-tip").inner_text() == "Marktplein"
@@ -197,11 +188,11 @@ def test_a_layer_of_places_shows_its_marks_and_their_names(
 
 @pytest.mark.browser
 def test_an_outline_adds_to_the_tip_and_leaves_the_area_below_it_its_pointer(
-    chromium: Browser, spec_of: Callable[[str], MapSpec], town: Workspace, tmp_path: Path
+    chromium: Browser, spec_of: Callable[[str], MapSpec], tmp_path: Path
 ) -> None:
     spec = dataclasses.replace(spec_of("count"), overlay=FOUND)
 
-    page, _ = _open(chromium, spec, town, tmp_path)
+    page, _ = _open(chromium, spec, tmp_path)
     outlines = page.locator(".leaflet-hs-found-pane path")
     tags = page.locator(".hs-tag")
 
@@ -228,9 +219,9 @@ def test_an_outline_adds_to_the_tip_and_leaves_the_area_below_it_its_pointer(
 
 @pytest.mark.browser
 def test_zooming_in_and_out_leaves_every_area_whole(
-    chromium: Browser, spec_of: Callable[[str], MapSpec], town: Workspace, tmp_path: Path
+    chromium: Browser, spec_of: Callable[[str], MapSpec], tmp_path: Path
 ) -> None:
-    page, _ = _open(chromium, spec_of("count"), town, tmp_path)
+    page, _ = _open(chromium, spec_of("count"), tmp_path)
     areas = page.locator(".leaflet-overlay-pane path")
     before = [areas.nth(at).get_attribute("d") for at in range(areas.count())]
 
@@ -247,9 +238,9 @@ def test_zooming_in_and_out_leaves_every_area_whole(
 
 @pytest.mark.browser
 def test_a_phone_has_the_map_above_the_legend_and_nothing_beside_the_screen(
-    chromium: Browser, spec_of: Callable[[str], MapSpec], town: Workspace, tmp_path: Path
+    chromium: Browser, spec_of: Callable[[str], MapSpec], tmp_path: Path
 ) -> None:
-    page, _ = _open(chromium, spec_of("rate"), town, tmp_path, width=390)
+    page, _ = _open(chromium, spec_of("rate"), tmp_path, width=390)
 
     drawn = page.locator("main").bounding_box()
     legend = page.locator("aside").bounding_box()
@@ -261,9 +252,9 @@ def test_a_phone_has_the_map_above_the_legend_and_nothing_beside_the_screen(
 
 @pytest.mark.browser
 def test_the_keyboard_passes_the_map_in_a_few_steps(
-    chromium: Browser, spec_of: Callable[[str], MapSpec], town: Workspace, tmp_path: Path
+    chromium: Browser, spec_of: Callable[[str], MapSpec], tmp_path: Path
 ) -> None:
-    page, _ = _open(chromium, spec_of("count"), town, tmp_path)
+    page, _ = _open(chromium, spec_of("count"), tmp_path)
 
     # The map, two buttons to zoom, one for the whole municipality, and the table below it.
     stops = []
@@ -275,11 +266,11 @@ def test_the_keyboard_passes_the_map_in_a_few_steps(
 
 
 def _open(
-    chromium: Browser, spec: MapSpec, workspace: Workspace, folder: Path, width: int = 1200
+    chromium: Browser, spec: MapSpec, folder: Path, width: int = 1200
 ) -> tuple[Page, list[str]]:
     """Open a map in a browser and return the page and all it asked for; it may say nothing."""
     path = folder / "kaart.html"
-    write_html(spec, workspace, path)
+    write_html(spec, path)
     page = chromium.new_page(viewport={"width": width, "height": 800})
     requests: list[str] = []
     complaints: list[str] = []
@@ -316,10 +307,10 @@ def _with_points(spec: MapSpec, count: int) -> MapSpec:
     return dataclasses.replace(spec, points=points)
 
 
-def _points_in(spec: MapSpec, town: Workspace) -> int:
+def _points_in(spec: MapSpec) -> int:
     shapes: list[dict[str, Any]] = [
         shape["geometry"]
-        for layer in folium_map(spec, town)._children.values()
+        for layer in folium_map(spec)._children.values()
         if isinstance(layer, folium.GeoJson)
         for shape in layer.data["features"]
     ]

@@ -19,7 +19,6 @@ from hotspots.maps.words import overlay_entry
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hotspots.access.workspace import Workspace
     from hotspots.maps.spec import MapSpec
 
 
@@ -68,25 +67,19 @@ def test_nothing_found_is_sent_as_nothing_to_draw() -> None:
     assert (sent["labels"], sent["tips"]) == ([], [])
 
 
-def test_outlines_change_nothing_else_that_is_sent(
-    spec_of: Callable[[str], MapSpec], town: Workspace
-) -> None:
+def test_outlines_change_nothing_else_that_is_sent(spec_of: Callable[[str], MapSpec]) -> None:
     bare = spec_of("cells")
     with_outlines = dataclasses.replace(bare, overlay=FOUND)
 
-    before, after = (
-        payload(spec, town, projection={}, root="/", name="kaart") for spec in (bare, with_outlines)
-    )
+    before, after = (payload(spec, root="/", name="kaart") for spec in (bare, with_outlines))
 
     assert {name for name in before if before[name] != after[name]} == {"overlay", "legend"}
 
 
-def test_the_page_with_outlines_gives_the_same_bytes(
-    spec_of: Callable[[str], MapSpec], town: Workspace
-) -> None:
+def test_the_page_with_outlines_gives_the_same_bytes(spec_of: Callable[[str], MapSpec]) -> None:
     spec = dataclasses.replace(spec_of("cells"), overlay=FOUND)
 
-    assert standalone_html(spec, town) == standalone_html(spec, town)
+    assert standalone_html(spec) == standalone_html(spec)
 
 
 def _sent(overlay: Overlay) -> dict[str, Any]:

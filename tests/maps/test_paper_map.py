@@ -31,9 +31,9 @@ ENDINGS = (".png", ".svg", ".pdf")
 
 
 def test_a_png_is_a4_on_its_side_at_300_dots_per_inch(
-    spec_of: Callable[[str], MapSpec], town: Workspace, tmp_path: Path
+    spec_of: Callable[[str], MapSpec], tmp_path: Path
 ) -> None:
-    write_paper_map(spec_of("count"), town, tmp_path / "kaart.png")
+    write_paper_map(spec_of("count"), tmp_path / "kaart.png")
 
     with Image.open(tmp_path / "kaart.png") as image:
         # 297 and 210 mm of 25,4 to the inch, times 300: 3507,9 and 2480,3.
@@ -43,32 +43,30 @@ def test_a_png_is_a4_on_its_side_at_300_dots_per_inch(
 
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_the_same_spec_gives_the_same_bytes_also_from_several_threads(
-    ending: str, spec_of: Callable[[str], MapSpec], town: Workspace, tmp_path: Path
+    ending: str, spec_of: Callable[[str], MapSpec], tmp_path: Path
 ) -> None:
     spec = spec_of("rate")
     before = dict(mpl.rcParams)
     paths = [tmp_path / f"{at}{ending}" for at in range(4)]
 
-    write_paper_map(spec, town, paths[0])
+    write_paper_map(spec, paths[0])
     with ThreadPoolExecutor(3) as pool:
-        list(pool.map(lambda path: write_paper_map(spec, town, path), paths[1:]))
+        list(pool.map(lambda path: write_paper_map(spec, path), paths[1:]))
 
     assert len({path.read_bytes() for path in paths}) == 1
     assert dict(mpl.rcParams) == before
 
 
-def test_the_text_of_an_svg_is_text(
-    spec_of: Callable[[str], MapSpec], town: Workspace, tmp_path: Path
-) -> None:
-    texts = _texts_of_svg(spec_of("count"), town, tmp_path)
+def test_the_text_of_an_svg_is_text(spec_of: Callable[[str], MapSpec], tmp_path: Path) -> None:
+    texts = _texts_of_svg(spec_of("count"), tmp_path)
 
     assert {"Inbraak: aantal", "Synthetische gegevens", "Boven", "Onder", "2 – 3"} <= texts
 
 
 def test_the_fonts_of_a_pdf_are_in_it_as_truetype(
-    spec_of: Callable[[str], MapSpec], town: Workspace, tmp_path: Path
+    spec_of: Callable[[str], MapSpec], tmp_path: Path
 ) -> None:
-    write_paper_map(spec_of("count"), town, tmp_path / "kaart.pdf")
+    write_paper_map(spec_of("count"), tmp_path / "kaart.pdf")
     pdf = (tmp_path / "kaart.pdf").read_bytes()
 
     assert b"/FontFile2" in pdf
@@ -89,8 +87,8 @@ def test_hostile_names_are_printed_as_they_are(hostile_town: Workspace, tmp_path
     )
 
     for ending in ENDINGS:
-        write_paper_map(spec, hostile_town, tmp_path / f"kaart{ending}")
-    texts = _texts_of_svg(spec, hostile_town, tmp_path)
+        write_paper_map(spec, tmp_path / f"kaart{ending}")
+    texts = _texts_of_svg(spec, tmp_path)
 
     assert attack in texts
     assert "[31m $a_b$" in texts
@@ -102,9 +100,7 @@ def test_hostile_names_are_printed_as_they_are(hostile_town: Workspace, tmp_path
     assert any("bron □" in text for text in texts)
 
 
-def test_texts_of_any_length_stay_on_the_sheet(
-    spec_of: Callable[[str], MapSpec], town: Workspace
-) -> None:
+def test_texts_of_any_length_stay_on_the_sheet(spec_of: Callable[[str], MapSpec]) -> None:
     long = "Lange naam " * 60
     spec = spec_of("count")
     spec = dataclasses.replace(
@@ -114,14 +110,12 @@ def test_texts_of_any_length_stay_on_the_sheet(
         classes=tuple(dataclasses.replace(entry, label=long) for entry in spec.classes),
     )  # fmt: skip
 
-    assert _texts_beside_the_sheet(paper_figure(spec, town, dpi=50)) == []
+    assert _texts_beside_the_sheet(paper_figure(spec, dpi=50)) == []
 
 
 @pytest.mark.parametrize("question", ["count", "rate", "cells", "density", "suppressed", "nothing"])
-def test_no_text_covers_another(
-    question: str, spec_of: Callable[[str], MapSpec], town: Workspace
-) -> None:
-    figure = paper_figure(spec_of(question), town, dpi=72)
+def test_no_text_covers_another(question: str, spec_of: Callable[[str], MapSpec]) -> None:
+    figure = paper_figure(spec_of(question), dpi=72)
 
     assert _texts_beside_the_sheet(figure) == []
     assert _overlapping_texts(figure) == []
@@ -129,7 +123,7 @@ def test_no_text_covers_another(
 
 @pytest.mark.parametrize("question", ["count", "cells"])
 def test_sixty_outlines_leave_every_text_readable(
-    question: str, spec_of: Callable[[str], MapSpec], town: Workspace
+    question: str, spec_of: Callable[[str], MapSpec]
 ) -> None:
     # Six rows of ten circles of 120 m, 200 m apart: each lies over its neighbours.
     zones = tuple(
@@ -140,7 +134,7 @@ def test_sixty_outlines_leave_every_text_readable(
         spec_of(question), overlay=Overlay("Zones", ("Binnen 120 m.",), zones)
     )
 
-    figure = paper_figure(spec, town, dpi=72)
+    figure = paper_figure(spec, dpi=72)
     tags = [text.get_text() for text in figure.findobj(lambda a: a.get_gid() == "tag")]
 
     assert _texts_beside_the_sheet(figure) == []
@@ -150,7 +144,7 @@ def test_sixty_outlines_leave_every_text_readable(
 
 
 def test_an_outline_outside_the_map_has_its_number_in_the_overview(
-    spec_of: Callable[[str], MapSpec], town: Workspace
+    spec_of: Callable[[str], MapSpec],
 ) -> None:
     # The map shows Noord and Oost, where the households are; this lies along the south of Zuid.
     beyond = circle(100_300, 420_150, 100, "9")
@@ -158,28 +152,24 @@ def test_an_outline_outside_the_map_has_its_number_in_the_overview(
         spec_of("count"), overlay=Overlay("Zones", (), (*FOUND.shapes, beyond))
     )
 
-    _, drawn, overview = paper_figure(spec, town).axes
+    _, drawn, overview = paper_figure(spec).axes
 
     assert [text.get_text() for text in drawn.texts if text.get_gid() == "tag"] == ["1", "B2"]
     assert [text.get_text() for text in overview.texts if text.get_gid() == "tag"] == ["9"]
 
 
-def test_a_long_legend_takes_the_place_of_the_overview(
-    spec_of: Callable[[str], MapSpec], town: Workspace
-) -> None:
+def test_a_long_legend_takes_the_place_of_the_overview(spec_of: Callable[[str], MapSpec]) -> None:
     beyond = circle(100_300, 420_150, 100, "9")
     short = dataclasses.replace(spec_of("count"), overlay=Overlay("Zones", (), (beyond,)))
     # Seven rows more of 6,2 mm are as high as the overview.
     long = dataclasses.replace(short, classes=(*short.classes, *short.classes[-1:] * 14))
 
-    assert len(paper_figure(short, town).axes) == 3
-    assert len(paper_figure(long, town).axes) == 2
+    assert len(paper_figure(short).axes) == 3
+    assert len(paper_figure(long).axes) == 2
 
 
-def test_names_of_wijken_lie_inside_their_wijk(
-    spec_of: Callable[[str], MapSpec], town: Workspace
-) -> None:
-    figure = paper_figure(spec_of("count"), town)
+def test_names_of_wijken_lie_inside_their_wijk(spec_of: Callable[[str], MapSpec]) -> None:
+    figure = paper_figure(spec_of("count"))
     names = {
         text.get_text(): text.get_position()
         for text in figure.findobj(lambda artist: artist.get_gid() == "name")
@@ -192,9 +182,9 @@ def test_names_of_wijken_lie_inside_their_wijk(
 
 
 def test_the_bar_is_as_long_as_it_says_and_the_scale_is_that_of_the_map(
-    spec_of: Callable[[str], MapSpec], town: Workspace
+    spec_of: Callable[[str], MapSpec],
 ) -> None:
-    figure = paper_figure(spec_of("count"), town)
+    figure = paper_figure(spec_of("count"))
     # The first axes are the page, in millimetres; the second the map, in metres.
     page, drawn = figure.axes[:2]
     west, east = drawn.get_xlim()
@@ -217,10 +207,8 @@ def test_the_bar_is_as_long_as_it_says_and_the_scale_is_that_of_the_map(
     assert length_m == pytest.approx(stated_m)
 
 
-def test_north_is_up_and_a_metre_is_as_long_both_ways(
-    spec_of: Callable[[str], MapSpec], town: Workspace
-) -> None:
-    figure = paper_figure(spec_of("count"), town)
+def test_north_is_up_and_a_metre_is_as_long_both_ways(spec_of: Callable[[str], MapSpec]) -> None:
+    figure = paper_figure(spec_of("count"))
     drawn = figure.axes[1]
     place = drawn.get_position()
     across = np.ptp(drawn.get_xlim()) / (place.width * 297)
@@ -230,9 +218,9 @@ def test_north_is_up_and_a_metre_is_as_long_both_ways(
     assert across == pytest.approx(up)
 
 
-def test_a3_is_the_same_sheet_enlarged(spec_of: Callable[[str], MapSpec], town: Workspace) -> None:
-    small = paper_figure(spec_of("count"), town)
-    large = paper_figure(spec_of("count"), town, width_mm=420.0, dpi=72)
+def test_a3_is_the_same_sheet_enlarged(spec_of: Callable[[str], MapSpec]) -> None:
+    small = paper_figure(spec_of("count"))
+    large = paper_figure(spec_of("count"), width_mm=420.0, dpi=72)
 
     # 297 mm times the root of 2 is 420 mm.
     assert large.get_size_inches() == pytest.approx(2**0.5 * small.get_size_inches(), rel=1e-3)
@@ -243,25 +231,23 @@ def test_a3_is_the_same_sheet_enlarged(spec_of: Callable[[str], MapSpec], town: 
 
 
 def test_places_are_numbered_and_the_legend_says_which_is_which(town: Workspace) -> None:
-    figure = paper_figure(context_spec(town, town.layer("haltes")), town)
+    figure = paper_figure(context_spec(town, town.layer("haltes")))
     page, drawn = figure.axes[:2]
 
     assert "1" in [text.get_text() for text in drawn.texts]
     assert "Marktplein" in [text.get_text() for text in page.texts if text.get_gid() == "site"]
 
 
-def test_points_are_drawn_where_the_spec_has_them(
-    spec_of: Callable[[str], MapSpec], town: Workspace
-) -> None:
+def test_points_are_drawn_where_the_spec_has_them(spec_of: Callable[[str], MapSpec]) -> None:
     points = Points(np.array([100_050.0, 101_250.0]), np.array([421_050.0, 421_250.0]))
-    figure = paper_figure(dataclasses.replace(spec_of("count"), points=points), town)
+    figure = paper_figure(dataclasses.replace(spec_of("count"), points=points))
     (drawn,) = figure.findobj(lambda artist: artist.get_gid() == "points")
 
     assert drawn.get_offsets().tolist() == [[100_050.0, 421_050.0], [101_250.0, 421_250.0]]
 
 
-def _texts_of_svg(spec: MapSpec, workspace: Workspace, folder: Path) -> set[str]:
-    write_paper_map(spec, workspace, folder / "kaart.svg")
+def _texts_of_svg(spec: MapSpec, folder: Path) -> set[str]:
+    write_paper_map(spec, folder / "kaart.svg")
     root = ElementTree.parse(folder / "kaart.svg").getroot()
     return {" ".join(node.itertext()).strip() for node in root.iter() if node.tag.endswith("text")}
 

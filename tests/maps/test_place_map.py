@@ -34,7 +34,7 @@ _PAPER_APART = 3.5
 
 def drawn(town: Workspace, name: str, spec: MapSpec, *, side_mm: float = 120.0) -> PlaceMap:
     outline = place_named(town, name).shape(town.geography)
-    return place_map(spec, town, outline, width_mm=side_mm, height_mm=side_mm, buurten=True)
+    return place_map(spec, outline, width_mm=side_mm, height_mm=side_mm, buurten=True)
 
 
 def texts(picture: PlaceMap, gid: str = "") -> list[str]:

@@ -40,22 +40,20 @@ Row = tuple[str, str, str, str]
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_the_legends_have_the_same_classes(
-    question: str, spec_of: Callable[[str], MapSpec], town: Workspace
+    question: str, spec_of: Callable[[str], MapSpec]
 ) -> None:
     spec = spec_of(question)
 
-    live = _live_rows(_payload(spec, town))
+    live = _live_rows(_payload(spec))
 
     assert live
-    assert _page_rows(standalone_html(spec, town)) == live
-    assert _paper_rows(paper_figure(spec, town)) == live
+    assert _page_rows(standalone_html(spec)) == live
+    assert _paper_rows(paper_figure(spec)) == live
 
 
-def test_the_classes_are_those_that_were_counted_by_hand(
-    spec_of: Callable[[str], MapSpec], town: Workspace
-) -> None:
+def test_the_classes_are_those_that_were_counted_by_hand(spec_of: Callable[[str], MapSpec]) -> None:
     # Noord 4, Oost 2, Zuid 1, Haven 0, in classes 0, 1, 2 to 3 and 4 to 5: one buurt in each.
-    rows = _paper_rows(paper_figure(spec_of("count"), town))
+    rows = _paper_rows(paper_figure(spec_of("count")))
 
     assert [(label, count) for _, _, label, count in rows] == [
         ("0", "1"), ("1", "1"), ("2 – 3", "1"), ("4 – 5", "1"),
@@ -63,17 +61,17 @@ def test_the_classes_are_those_that_were_counted_by_hand(
 
 
 def test_no_value_and_suppressed_have_a_pattern_and_values_have_none(
-    spec_of: Callable[[str], MapSpec], town: Workspace
+    spec_of: Callable[[str], MapSpec],
 ) -> None:
     # Zuid has 20 households and Haven 0, both under 50: no rate. Onder has 9 reports, under 10.
-    rate = _paper_rows(paper_figure(spec_of("rate"), town))
-    suppressed = _paper_rows(paper_figure(spec_of("suppressed"), town))
+    rate = _paper_rows(paper_figure(spec_of("rate")))
+    suppressed = _paper_rows(paper_figure(spec_of("suppressed")))
 
     assert [(pattern, count) for _, pattern, _, count in rate if pattern] == [("hatch", "2")]
     assert [(p, label, n) for _, p, label, n in suppressed if p] == [
         ("dots", "minder dan 10", "1"), ("cross", "in meer dan één klasse mogelijk", "0"),
     ]  # fmt: skip
-    between = _paper_rows(paper_figure(spec_of("between"), town))
+    between = _paper_rows(paper_figure(spec_of("between")))
     assert [(p, n) for _, p, _, n in between if p] == [("dots", "0"), ("cross", "2")]
 
 
@@ -83,60 +81,56 @@ def test_a_rate_on_few_households_is_pale_and_lined_on_every_map(town: Workspace
     small = np.array([False, True, False, False])
     spec = map_spec(town, dataclasses.replace(rated, small=small))
 
-    rows = [row for row in _paper_rows(paper_figure(spec, town)) if row[1] == "lines"]
+    rows = [row for row in _paper_rows(paper_figure(spec)) if row[1] == "lines"]
     assert [(label, count) for _, _, label, count in rows] == [
         ("weinig huishoudens: zegt weinig", "1"),
     ]
-    assert [row for row in _live_rows(_payload(spec, town)) if row[1] == "lines"] == rows
-    assert [row for row in _page_rows(standalone_html(spec, town)) if row[1] == "lines"] == rows
-    assert _page_areas(spec, town)[1] == _paper_areas(paper_figure(spec, town))[1] == rows[0][0]
+    assert [row for row in _live_rows(_payload(spec)) if row[1] == "lines"] == rows
+    assert [row for row in _page_rows(standalone_html(spec)) if row[1] == "lines"] == rows
+    assert _page_areas(spec)[1] == _paper_areas(paper_figure(spec))[1] == rows[0][0]
 
 
 @pytest.mark.parametrize("question", ["count", "rate", "suppressed", "between", "nothing"])
-def test_every_area_has_the_same_colour(
-    question: str, spec_of: Callable[[str], MapSpec], town: Workspace
-) -> None:
+def test_every_area_has_the_same_colour(question: str, spec_of: Callable[[str], MapSpec]) -> None:
     spec = spec_of(question)
 
-    fills = _payload(spec, town)["areas"]["fill"]
+    fills = _payload(spec)["areas"]["fill"]
     live = {at: spec.classes[fill].colour for at, fill in enumerate(fills) if fill >= 0}
 
     assert live
-    assert _page_areas(spec, town) == live
-    assert _paper_areas(paper_figure(spec, town)) == live
+    assert _page_areas(spec) == live
+    assert _paper_areas(paper_figure(spec)) == live
 
 
-def test_an_area_that_was_not_asked_for_is_not_filled(
-    spec_of: Callable[[str], MapSpec], town: Workspace
-) -> None:
+def test_an_area_that_was_not_asked_for_is_not_filled(spec_of: Callable[[str], MapSpec]) -> None:
     # Only wijk Onder was asked for, and no schuur was broken into there: Zuid and Haven, both 0.
     spec = spec_of("nothing")
 
-    assert sorted(_paper_areas(paper_figure(spec, town))) == [2, 3]
+    assert sorted(_paper_areas(paper_figure(spec))) == [2, 3]
 
 
-def test_as_many_cells_have_each_class(spec_of: Callable[[str], MapSpec], town: Workspace) -> None:
+def test_as_many_cells_have_each_class(spec_of: Callable[[str], MapSpec]) -> None:
     spec = spec_of("cells")
 
-    sent = base64.b64decode(_payload(spec, town)["cells"]["fill"])
+    sent = base64.b64decode(_payload(spec)["cells"]["fill"])
     live = Counter(sent)
 
     # Cells of 100 m in Noord: (1000, 4210) holds three, (1005, 4215) one; Oost: two of one each;
     # Zuid: one. That is 5 cells, of which 4 with the same number.
     assert sorted(live.values()) == [1, 4]
-    assert _page_cells(spec, town) == live
-    assert _paper_cells(paper_figure(spec, town)) == live
+    assert _page_cells(spec) == live
+    assert _paper_cells(paper_figure(spec)) == live
 
 
 def test_a_density_has_the_colours_of_its_classes_and_no_other(
-    spec_of: Callable[[str], MapSpec], town: Workspace
+    spec_of: Callable[[str], MapSpec],
 ) -> None:
     spec = spec_of("density")
     classes = {entry.colour for entry in spec.classes if entry.kind == "value"}
 
-    png = base64.b64decode(_payload(spec, town)["image"]["png"].partition(",")[2])
+    png = base64.b64decode(_payload(spec)["image"]["png"].partition(",")[2])
     live = _colours_of(np.asarray(Image.open(io.BytesIO(png)).convert("RGBA")))
-    (image,) = paper_figure(spec, town).findobj(lambda artist: artist.get_gid() == "raster")
+    (image,) = paper_figure(spec).findobj(lambda artist: artist.get_gid() == "raster")
 
     assert len(live) > 1
     assert live <= classes
@@ -145,12 +139,12 @@ def test_a_density_has_the_colours_of_its_classes_and_no_other(
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_title_notes_source_and_badge_stand_on_every_map(
-    question: str, spec_of: Callable[[str], MapSpec], town: Workspace
+    question: str, spec_of: Callable[[str], MapSpec]
 ) -> None:
     spec = spec_of(question)
-    page = _Texts(standalone_html(spec, town)).all
-    paper = " ".join(_texts(paper_figure(spec, town)))
-    live = _payload(spec, town)
+    page = _Texts(standalone_html(spec)).all
+    paper = " ".join(_texts(paper_figure(spec)))
+    live = _payload(spec)
 
     said = [spec.title, live["legend"]["title"], live["legend"]["subtitle"], live["attribution"]]
     assert live["badge"] == "Synthetische gegevens"
@@ -163,14 +157,14 @@ def test_title_notes_source_and_badge_stand_on_every_map(
 
 @pytest.mark.parametrize("question", ["count", "cells", "density"])
 def test_the_outlines_lie_at_the_same_place(
-    question: str, spec_of: Callable[[str], MapSpec], town: Workspace
+    question: str, spec_of: Callable[[str], MapSpec]
 ) -> None:
     spec = dataclasses.replace(spec_of(question), overlay=FOUND)
     rings = [shape.ring for shape in FOUND.shapes]
 
-    live = _live_outlines(_payload(spec, town)["overlay"])
-    page = _page_outlines(spec, town)
-    paper = _paper_outlines(paper_figure(spec, town))
+    live = _live_outlines(_payload(spec)["overlay"])
+    page = _page_outlines(spec)
+    paper = _paper_outlines(paper_figure(spec))
 
     assert [len(ring) for ring in live] == [6, 3]
     for drawn, within_m in ((live, 0.02), (page, 1.0), (paper, 1e-9)):
@@ -180,14 +174,12 @@ def test_the_outlines_lie_at_the_same_place(
             assert ring == pytest.approx(expected, abs=within_m)
 
 
-def test_the_outlines_have_the_same_labels_and_words(
-    spec_of: Callable[[str], MapSpec], town: Workspace
-) -> None:
+def test_the_outlines_have_the_same_labels_and_words(spec_of: Callable[[str], MapSpec]) -> None:
     spec = dataclasses.replace(spec_of("cells"), overlay=FOUND)
 
-    live = _payload(spec, town)["overlay"]
-    page = standalone_html(spec, town)
-    figure = paper_figure(spec, town)
+    live = _payload(spec)["overlay"]
+    page = standalone_html(spec)
+    figure = paper_figure(spec)
 
     assert list(zip(live["labels"], live["tips"], strict=True)) == [
         ("1", "3 inbraken waar 1 te verwachten is"),
@@ -206,14 +198,14 @@ def test_the_outlines_have_the_same_labels_and_words(
 )
 @pytest.mark.parametrize("question", ["count", "nothing"])
 def test_the_legends_say_alike_how_many_outlines_there_are_and_what_was_tested(
-    question: str, overlay: Overlay, entry: str, spec_of: Callable[[str], MapSpec], town: Workspace
+    question: str, overlay: Overlay, entry: str, spec_of: Callable[[str], MapSpec]
 ) -> None:
     bare = spec_of(question)
     spec = dataclasses.replace(bare, overlay=overlay)
 
-    live = _payload(spec, town)
-    page = _Texts(standalone_html(spec, town))
-    figure = paper_figure(spec, town)
+    live = _payload(spec)
+    page = _Texts(standalone_html(spec))
+    figure = paper_figure(spec)
 
     assert live["overlay"]["entry"] == entry
     assert [words for _, words, _ in page.found] == [entry]
@@ -223,22 +215,22 @@ def test_the_legends_say_alike_how_many_outlines_there_are_and_what_was_tested(
     assert " ".join(notes) in page.all
     assert " ".join(notes) in " ".join(_paper_texts(figure, "note"))
     # The classes stay what they were.
-    assert _live_rows(live) == _live_rows(_payload(bare, town))
+    assert _live_rows(live) == _live_rows(_payload(bare))
     assert _paper_rows(figure) == _live_rows(live)
 
 
 @pytest.mark.parametrize("question", ["drawn", "drawn cells"])
 def test_what_a_user_drew_is_outlined_and_named_on_every_map(
-    question: str, spec_of: Callable[[str], MapSpec], town: Workspace
+    question: str, spec_of: Callable[[str], MapSpec]
 ) -> None:
     spec = spec_of(question)
     corners = [(100_500, 421_000), (101_500, 421_000), (101_500, 421_500), (100_500, 421_500)]
     # 1.000 m by 500 m.
     note = "Alleen in het getekende gebied (dikke stippellijn), 0,50\u00a0km²."
 
-    live = _payload(spec, town)
-    page = _page_drawn(spec, town)
-    figure = paper_figure(spec, town)
+    live = _payload(spec)
+    page = _page_drawn(spec)
+    figure = paper_figure(spec)
     (paper,) = figure.findobj(_has_gid("drawn"))
 
     for ring in (live["drawn"]["ring"], *page):
@@ -251,37 +243,33 @@ def test_what_a_user_drew_is_outlined_and_named_on_every_map(
     assert {tuple(corner) for corner in paper.get_paths()[0].vertices.tolist()} == set(corners)
     assert live["legend"]["notes"][0] == note
     # Words of a page and of a sheet are parted by single ordinary spaces.
-    assert " ".join(note.split()) in _Texts(standalone_html(spec, town)).all
+    assert " ".join(note.split()) in _Texts(standalone_html(spec)).all
     assert note.split() == " ".join(_paper_texts(figure, "note")).split()[: len(note.split())]
     assert "Getekend gebied" in _texts(figure)
-    assert "Getekend gebied" in _Texts(standalone_html(spec, town)).all
+    assert "Getekend gebied" in _Texts(standalone_html(spec)).all
     assert spec.selection["drawn"] == (
         "vlak:100500,421000;101500,421000;101500,421500;100500,421500"
     )
 
 
-def test_a_map_of_the_municipality_has_no_drawn_line(
-    spec_of: Callable[[str], MapSpec], town: Workspace
-) -> None:
+def test_a_map_of_the_municipality_has_no_drawn_line(spec_of: Callable[[str], MapSpec]) -> None:
     spec = spec_of("count")
 
-    assert _payload(spec, town)["drawn"] is None
-    assert _page_drawn(spec, town) == []
-    assert paper_figure(spec, town).findobj(_has_gid("drawn")) == []
+    assert _payload(spec)["drawn"] is None
+    assert _page_drawn(spec) == []
+    assert paper_figure(spec).findobj(_has_gid("drawn")) == []
 
 
-def test_a_map_without_outlines_has_no_entry_for_them(
-    spec_of: Callable[[str], MapSpec], town: Workspace
-) -> None:
+def test_a_map_without_outlines_has_no_entry_for_them(spec_of: Callable[[str], MapSpec]) -> None:
     spec = spec_of("count")
 
-    assert _payload(spec, town)["overlay"] is None
-    assert _Texts(standalone_html(spec, town)).found == []
-    assert _paper_texts(paper_figure(spec, town), "found-entry") == []
+    assert _payload(spec)["overlay"] is None
+    assert _Texts(standalone_html(spec)).found == []
+    assert _paper_texts(paper_figure(spec), "found-entry") == []
 
 
-def _payload(spec: MapSpec, town: Workspace) -> dict[str, Any]:
-    return payload(spec, town, projection={}, root="/", name="kaart")
+def _payload(spec: MapSpec) -> dict[str, Any]:
+    return payload(spec, root="/", name="kaart")
 
 
 def _live_rows(sent: dict[str, Any]) -> list[Row]:
@@ -378,10 +366,10 @@ def _has_gid(gid: str) -> Callable[[Any], bool]:
     return lambda artist: artist.get_gid() == gid
 
 
-def _page_areas(spec: MapSpec, town: Workspace) -> dict[int, str]:
+def _page_areas(spec: MapSpec) -> dict[int, str]:
     """Return the colour of each area in folium, by its position in the set."""
     found = {}
-    for layer in _layers_with_classes(spec, town):
+    for layer in _layers_with_classes(spec):
         for shape in layer.data["features"]:
             properties = shape["properties"]
             fill = layer.style_function(shape)["fillColor"]
@@ -392,17 +380,17 @@ def _page_areas(spec: MapSpec, town: Workspace) -> dict[int, str]:
     return found
 
 
-def _page_cells(spec: MapSpec, town: Workspace) -> Counter[int]:
+def _page_cells(spec: MapSpec) -> Counter[int]:
     found: Counter[int] = Counter()
-    for layer in _layers_with_classes(spec, town):
+    for layer in _layers_with_classes(spec):
         for shape in layer.data["features"]:
             if shape["properties"]["tip"] >= 0:
                 found[shape["properties"]["class"]] += len(shape["geometry"]["coordinates"])
     return found
 
 
-def _layers_with_classes(spec: MapSpec, town: Workspace) -> list[folium.GeoJson]:
-    drawn = folium_map(spec, town)
+def _layers_with_classes(spec: MapSpec) -> list[folium.GeoJson]:
+    drawn = folium_map(spec)
     return [
         layer
         for layer in drawn._children.values()
@@ -437,11 +425,11 @@ def _live_outlines(sent: dict[str, Any]) -> list[np.ndarray]:
     return np.split(corners, np.cumsum(lengths)[:-1])
 
 
-def _page_outlines(spec: MapSpec, town: Workspace) -> list[np.ndarray]:
+def _page_outlines(spec: MapSpec) -> list[np.ndarray]:
     """Return the corners of each outline in RD, from the line on top of its casing."""
     *_, lines = (
         layer
-        for layer in folium_map(spec, town)._children.values()
+        for layer in folium_map(spec)._children.values()
         if isinstance(layer, folium.GeoJson) and layer.options.get("pane") == "hs-found"
     )
     rings = []
@@ -452,11 +440,11 @@ def _page_outlines(spec: MapSpec, town: Workspace) -> list[np.ndarray]:
     return rings
 
 
-def _page_drawn(spec: MapSpec, town: Workspace) -> list[list[list[float]]]:
+def _page_drawn(spec: MapSpec) -> list[list[list[float]]]:
     """Return the lines of folium around what was drawn, in degrees."""
     return [
         layer.data["features"][0]["geometry"]["coordinates"]
-        for layer in folium_map(spec, town)._children.values()
+        for layer in folium_map(spec)._children.values()
         if isinstance(layer, folium.GeoJson) and layer.options.get("pane") == "hs-drawn"
     ]
 

@@ -22,7 +22,6 @@ ROOMS_OF_PAGES = {"pages", "app", "wijkbeeld", "risico", "evenementen"}
 PERSONAL = {"user", "session_state", "query_params", "context", "secrets", "environ", "getenv"}
 #: Caches that hold nothing of a layer, by name: geometry is the same for every role.
 SAME_FOR_ALL = {
-    "projection_of",  # RD to degrees
     "_geometry_body",  # areas, and context layers, which are open data
 }
 

@@ -10,6 +10,7 @@ import pytest
 
 from hotspots.access.workspace import open_workspace
 from hotspots.cli import main
+from hotspots.maps.base import base_of
 from hotspots.maps.geojson import base_json
 from opened_page import PageOpener, sentences
 
@@ -107,7 +108,7 @@ def test_a_map_is_drawn_without_a_layer_that_cannot_be_read(
 ) -> None:
     add_lines(home, columns='name = "straatnaam"')
     with caplog.at_level(logging.WARNING):
-        base = json.loads(base_json(open_workspace(home, role="analist")))
+        base = json.loads(base_json(base_of(open_workspace(home, role="analist"))))
     assert [layer["id"] for layer in base["layers"]] == ["gemeente", "wijken"]
     assert "straatnaam" in caplog.text
 

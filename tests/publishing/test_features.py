@@ -144,7 +144,7 @@ def test_a_map_fetches_its_shapes_again_when_others_are_loaded(
     layer = opened.layer("laag_rail_zone")
 
     def base() -> str:
-        sent = payload(context_spec(opened, layer), opened, projection={}, root="/", name="kaart")
+        sent = payload(context_spec(opened, layer), root="/", name="kaart")
         return str(sent["base"])
 
     assert base().endswith(f"basis-{context.id}~{before}.json")

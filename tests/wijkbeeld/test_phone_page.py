@@ -119,7 +119,7 @@ def test_the_largest_map_there_can_be_stays_under_5_mb(town: Workspace) -> None:
     )  # fmt: skip
     outline = place_named(town, "Boven").shape(town.geography)
     story = Story('<section class="hs-story"></section>', outline)
-    page = standalone_html(dataclasses.replace(spec, cells=cells), town, story)
+    page = standalone_html(dataclasses.replace(spec, cells=cells), story)
     assert 2_000_000 < len(page.encode()) < 5_000_000
 
 

@@ -17,8 +17,8 @@ from hotspots.analysis.measures.registry import Verdict
 from hotspots.dutch import as_text, number, plural, signed
 from hotspots.exports.compare_sheet import difference_in_words, in_words
 from hotspots.maps import words as map_text
+from hotspots.maps.degrees import in_sight
 from hotspots.maps.live.component import live_map
-from hotspots.maps.live.payload import in_sight
 from hotspots.pages.download import offer_map
 from hotspots.pages.filters import AREA
 from hotspots.pages.page_map import clicked_on, legend_html, map_data
@@ -86,7 +86,6 @@ def draw_one(
     what = name.replace("\\", "")
     # On half a page a legend lies on what it explains: it is folded, and its colours stand below.
     data = map_data(
-        workspace,
         spec,
         name=f"{key}:{wijk or ''}",
         what=what,

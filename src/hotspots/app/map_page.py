@@ -19,8 +19,8 @@ from hotspots.app.map_search import found, show_finding, show_quality
 from hotspots.dutch import as_text, plural, with_capital
 from hotspots.maps import words as map_text
 from hotspots.maps.choropleth import context_spec, overlay_of
+from hotspots.maps.degrees import in_sight
 from hotspots.maps.live.component import live_map
-from hotspots.maps.live.payload import in_sight
 from hotspots.pages import cached, results
 from hotspots.pages import words as text
 from hotspots.pages.controls import ahead
@@ -244,7 +244,7 @@ def draw_map(
     wijken: tuple[str, ...] = (),
 ) -> None:
     """Draw a map; the benchmark puts another drawer in its place."""
-    data = map_data(workspace, spec, name=_MAP_KEY)
+    data = map_data(spec, name=_MAP_KEY)
     if data["areas"] is not None:
         data["areas"]["selected"] = chosen_area
     clicked = st.session_state.get(CLICKED_CELL)

@@ -23,6 +23,7 @@ from hotspots.app.listening import Bearable, listen, raised_descriptors
 from hotspots.catalog.reading import read_what_is_right
 from hotspots.catalog.specs import AREA_LEVELS
 from hotspots.errors import HotspotsError
+from hotspots.maps.base import base_of
 from hotspots.maps.geojson import areas_json, base_json, mask_json
 from hotspots.maps.live.component import ASSETS, ASSETS_ROUTE, assets_version
 from hotspots.maps.live.payload import GEOMETRY_ROUTE
@@ -110,11 +111,15 @@ def _geometry_body(fingerprint: str, name: str) -> bytes | None:
     if name in AREA_LEVELS:
         return areas_json(workspace.geography.level(name))
     if name == "basis":
-        return base_json(workspace)
+        return base_json(base_of(workspace))
     kind, _, subject = name.partition("-")
     subject, _, mark = subject.partition("~")
     if kind == "basis" and subject in workspace.library.contexts:
-        return base_json(workspace, subject) if mark == workspace.context_mark(subject) else None
+        return (
+            base_json(base_of(workspace, subject))
+            if mark == workspace.context_mark(subject)
+            else None
+        )
     if kind == "masker" and subject in workspace.library.masks:
         return mask_json(workspace.library.masks[subject].geometry)
     return None

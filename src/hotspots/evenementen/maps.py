@@ -11,6 +11,7 @@ from hotspots.dutch import number
 from hotspots.evenementen import page_words as text
 from hotspots.geography.grid import column_and_row
 from hotspots.maps import words as map_text
+from hotspots.maps.base import base_of
 from hotspots.maps.classes import Breaks, find_breaks
 from hotspots.maps.palettes import MISSING_COLOUR, ZERO_COLOUR, colours
 from hotspots.maps.spec import CellFill, Legend, MapClass, MapSpec, Overlay, Shape
@@ -205,7 +206,7 @@ def cell_spec(
         size_m, col.astype(np.int32), row.astype(np.int32), fill,
         np.rint(found.values[felt]).astype(np.int64),
     )  # fmt: skip
-    return replace(spec, cells=cells, mask=room.layer.mask)
+    return replace(spec, cells=cells, mask=workspace.mask(room.layer))
 
 
 def places_spec(workspace: Workspace, room: EventRoom, overlay: Overlay | None = None) -> MapSpec:
@@ -217,8 +218,8 @@ def places_spec(workspace: Workspace, room: EventRoom, overlay: Overlay | None =
         classes=(),
         legend=Legend(spec.label, str(spec.source.year or ""), (spec.note,) if spec.note else ()),
         attribution=spec.source.attribution,
+        base=base_of(workspace, spec.id),
         badge=map_text.SYNTHETIC_BADGE if room.locations.synthetic else None,
-        context=spec.id,
         layer=room.layer.id,
         overlay=overlay,
     )
@@ -287,6 +288,7 @@ def _spec(
             geography.attribution,
             approximate=geography.approximate,
         ),
+        base=base_of(workspace),
         badge=map_text.SYNTHETIC_BADGE if version is not None and version.synthetic else None,
         unit=text.UNIT[1],
         unit_one=text.UNIT[0],

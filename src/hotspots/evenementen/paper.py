@@ -136,9 +136,7 @@ def _map(workspace: Workspace, room: EventRoom, found: LocationProfile) -> bytes
     rings += [(ring.distance_m, f"{ring.distance_m:.0f} m", "") for ring in found.rings]
     spec = places_spec(workspace, room, circles(page_text.PLACE, place.x_rd, place.y_rd, rings))
     outline = shapely.Point(place.x_rd, place.y_rd).buffer(found.rings[-1].distance_m)
-    drawn = place_map(
-        spec, workspace, outline, width_mm=_MAP_MM[0], height_mm=_MAP_MM[1], buurten=True
-    )
+    drawn = place_map(spec, outline, width_mm=_MAP_MM[0], height_mm=_MAP_MM[1], buurten=True)
     return drawn.svg
 
 

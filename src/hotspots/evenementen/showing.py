@@ -39,7 +39,7 @@ from hotspots.exports import about
 from hotspots.exports import words as taking
 from hotspots.exports.sheet import Column, Line, Permit, Sheet, metadata_of
 from hotspots.exports.sheet import today as sheet_today
-from hotspots.maps.live import payload as sight
+from hotspots.maps.degrees import around as view_around
 from hotspots.maps.live.component import live_map
 from hotspots.pages.controls import choose_one, choose_some
 from hotspots.pages.download import offer_map, offer_table
@@ -405,7 +405,6 @@ def draw_map(
     """
     spot = "" if around is None else f"{around[0]:.0f},{around[1]:.0f}"
     data = map_data(
-        desk.workspace,
         spec,
         name=f"{key}:{spot}",
         what=what,
@@ -413,7 +412,7 @@ def draw_map(
         tiles=None,
         legend_folded=folded,
         picks=picked is not None,
-        focus=None if around is None else sight.around(*around),
+        focus=None if around is None else view_around(*around),
     )
     live_map(data, key=key, clicked=partial(_clicked, key, picked))
     if folded:

@@ -37,9 +37,9 @@ from hotspots.maps.spec import MapClass
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from hotspots.access.workspace import Workspace
+    from hotspots.geography.areas import Geography
     from hotspots.maps.paper_names import Box
-    from hotspots.maps.paper_shapes import BaseLayer
+    from hotspots.maps.paper_shapes import DrawnLayer
     from hotspots.maps.spec import CellFill, ClassKind, MapSpec, Overlay, Pattern
 
 #: Room around the place, as a share of it: enough to see what it borders on.
@@ -84,7 +84,6 @@ class PlaceMap:
 
 def place_map(
     spec: MapSpec,
-    workspace: Workspace,
     outline: Any,  # noqa: ANN401 - shapely has no types
     *,
     width_mm: float,
@@ -109,11 +108,10 @@ def place_map(
     scale, bounds = fitted(_looked_at(outline), width_mm, height_mm, sheet.enlarged)
     frame.show(bounds)
     window = _grown(bounds, 0.02)
-    layers = [
-        near for layer in shapes.base_layers(workspace, None) if (near := _near(layer, window))
-    ]
+    base = spec.base.without_subject()
+    layers = [near for layer in shapes.drawn_layers(base) if (near := _near(layer, window))]
     frame.axes.add_artist(_box_patch(window, facecolor=base_style.BEYOND, zorder=-1.0))
-    draw_map(frame, _only(spec, window), workspace, layers)
+    draw_map(frame, _only(spec, window), layers)
     _draw_place(frame, outline, window)
     names = NamePlaces(sheet, frame, bounds, scale / 1000)
     draw_plate(sheet, names, scale)
@@ -126,7 +124,7 @@ def place_map(
     for layer in layers:
         if layer.style == "station":
             names.mark_stations(layer)
-    _write_names(names, workspace, outline, buurten=buurten)
+    _write_names(names, spec.base.geography, outline, buurten=buurten)
     counted = cell_mm >= _ROOM_FOR_COUNT_MM
     if counted:
         _write_counts(names, spec, outline)
@@ -136,8 +134,8 @@ def place_map(
             zorder=10.0,
         )
     )  # fmt: skip
-    base = tuple((near.style, near.label) for near in layers if near.style not in base_style.BELOW)
-    return PlaceMap(_svg(sheet.figure, spec.title), width_mm, height_mm, scale, base, counted)
+    shown = tuple((near.style, near.label) for near in layers if near.style not in base_style.BELOW)
+    return PlaceMap(_svg(sheet.figure, spec.title), width_mm, height_mm, scale, shown, counted)
 
 
 @cache
@@ -203,7 +201,7 @@ def _grown(bounds: Box, share: float) -> Box:
     return (west - more, south - more, east + more, north + more)
 
 
-def _near(layer: BaseLayer, window: Box) -> BaseLayer | None:
+def _near(layer: DrawnLayer, window: Box) -> DrawnLayer | None:
     """Return the part of a layer that the map shows: the rest would only make the file larger."""
     cut = shapely.intersection(shapely.make_valid(layer.shapes), shapely.box(*window))
     kind = "Point" if layer.style in base_style.MARKS else None
@@ -262,9 +260,8 @@ def _polygons(shape: Any) -> Any:  # noqa: ANN401
     return parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
 
 
-def _write_names(names: NamePlaces, workspace: Workspace, outline: Any, *, buurten: bool) -> None:  # noqa: ANN401
+def _write_names(names: NamePlaces, geography: Geography, outline: Any, *, buurten: bool) -> None:  # noqa: ANN401
     """Name what lies in the place first, then what lies around it."""
-    geography = workspace.geography
     areas = geography.buurten if buurten else geography.wijken
     middles = shapely.point_on_surface(areas.polygons)
     inside = shapely.intersects(outline, middles)

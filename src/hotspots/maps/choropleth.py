@@ -18,6 +18,7 @@ from hotspots.analysis.settle import selected_places
 from hotspots.dutch import number, plural, signed, times
 from hotspots.geography.grid import column_and_row
 from hotspots.maps import words as text
+from hotspots.maps.base import base_of
 from hotspots.maps.classes import Breaks, find_breaks, verdict_classes
 from hotspots.maps.legend import legend_of
 from hotspots.maps.palettes import (
@@ -178,6 +179,7 @@ def map_spec(workspace: Workspace, analysis: Analysis, style: MapStyle | None = 
             approximate=geography.approximate,
             ground=ground_sources(workspace),
         ),
+        base=base_of(workspace),
         badge=text.SYNTHETIC_BADGE if analysis.synthetic else None,
         version=text.VERSION.format(
             name=analysis.version.name,
@@ -196,7 +198,7 @@ def map_spec(workspace: Workspace, analysis: Analysis, style: MapStyle | None = 
         raster=analysis.raster,
         bounds=bounds,
         raster_bounds=bounds if analysis.raster is not None else (),
-        mask=None if on_areas else analysis.layer.mask,
+        mask=None if on_areas else workspace.mask(analysis.layer),
         points=_points(workspace, analysis) if style.points else None,
         drawn=outline_of(analysis.selection.drawn),
         layer=analysis.layer.id,
@@ -374,9 +376,9 @@ def context_spec(workspace: Workspace, layer: LayerSpec) -> MapSpec:
         classes=(),
         legend=Legend(layer.label, str(spec.source.year or ""), (spec.note,) if spec.note else ()),
         attribution=spec.source.attribution,
+        base=base_of(workspace, layer.context),
         badge=text.SYNTHETIC_BADGE if spec.source.synthetic else None,
         unit=layer.noun_plural,
-        context=layer.context,
         layer=layer.id,
     )
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from hotspots.maps.spec import MapSpec
 
 #: Drawers by the end of a file name.
-DRAWERS: Final[dict[str, Callable[[MapSpec, Workspace, Path], None]]] = {
+DRAWERS: Final[dict[str, Callable[[MapSpec, Path], None]]] = {
     ".html": write_html,
     ".png": write_paper_map,
     ".svg": write_paper_map,
@@ -40,8 +40,8 @@ def write_map(spec: MapSpec, workspace: Workspace, path: Path) -> None:
 
     Parameters
     ----------
-    spec, workspace
-        What to draw, and the home it was made in.
+    workspace
+        The home as the user sees it: it says whether they may take the map away.
     path
         Ends in .html, .png, .svg or .pdf, in capitals or not. An existing file is replaced.
 
@@ -74,7 +74,7 @@ def write_map(spec: MapSpec, workspace: Workspace, path: Path) -> None:
     for other in spec.also:
         allow_export(workspace, other, kind=ending.lstrip("."), selection=spec.selection)
     try:
-        DRAWERS[ending](spec, workspace, path)
+        DRAWERS[ending](spec, path)
     except OSError as error:
         raise SettingsError(
             text.NOT_WRITTEN.format(path=path),

@@ -14,14 +14,14 @@ import folium
 from matplotlib.colors import to_hex
 
 from hotspots.analysis import words as drawn_text
-from hotspots.crs import RD_NEW, WGS84, reproject
 from hotspots.dutch import number
 from hotspots.maps import geojson as map_features
 from hotspots.maps import standalone as words
 from hotspots.maps import style as base_style
 from hotspots.maps import words as text
+from hotspots.maps.degrees import path_in_degrees
 from hotspots.maps.folium_border import seal_templates
-from hotspots.maps.geojson import DECIMALS, base_json
+from hotspots.maps.geojson import base_json
 from hotspots.maps.label_places import label_places
 from hotspots.maps.live.payload import MOST_POINTS
 from hotspots.maps.raster_image import raster_png
@@ -30,7 +30,7 @@ from hotspots.maps.standalone import Finish, OfflineMap, Page, Verbatim
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from hotspots.access.workspace import Workspace
+    from hotspots.geography.areas import AreaSet
     from hotspots.maps.spec import DrawnOutline, MapSpec, Overlay
     from hotspots.maps.standalone import Story
     from hotspots.maps.style import Stroke
@@ -49,7 +49,7 @@ _PANES: Final = (
 )
 
 
-def folium_map(spec: MapSpec, workspace: Workspace) -> folium.Map:
+def folium_map(spec: MapSpec) -> folium.Map:
     """Return a map as a folium map, to show in a notebook or to add to.
 
     What you add is yours to escape: folium runs names and popups as code. Use
@@ -59,39 +59,35 @@ def folium_map(spec: MapSpec, workspace: Workspace) -> folium.Map:
     ----------
     spec
         What to draw. Up to 2.000 points are drawn; of more, the legend says that they are not.
-    workspace
-        The home it was made in: its base lies under the map.
     """
-    return _draw(spec, workspace, sealed=False)
+    return _draw(spec, sealed=False)
 
 
-def standalone_html(spec: MapSpec, workspace: Workspace, story: Story | None = None) -> str:
+def standalone_html(spec: MapSpec, story: Story | None = None) -> str:
     """Return a map as one HTML page without a single request to another file or host.
 
     The same spec gives the same bytes.
 
     Parameters
     ----------
-    spec, workspace
+    spec
         As for `folium_map`.
     story
         What stands above the map, and the place that it opens at.
     """
-    drawn = _draw(spec, workspace, sealed=True, story=story)
+    drawn = _draw(spec, sealed=True, story=story)
     _number_elements(drawn.get_root())
     page: str = drawn.get_root().render()
     return page
 
 
-def write_html(spec: MapSpec, workspace: Workspace, path: Path) -> None:
+def write_html(spec: MapSpec, path: Path) -> None:
     """Write a map as one HTML file in UTF-8; see `standalone_html`."""
-    path.write_text(standalone_html(spec, workspace), encoding="utf-8", newline="\n")
+    path.write_text(standalone_html(spec), encoding="utf-8", newline="\n")
 
 
-def _draw(
-    spec: MapSpec, workspace: Workspace, *, sealed: bool, story: Story | None = None
-) -> folium.Map:
-    base = json.loads(base_json(workspace, spec.context))
+def _draw(spec: MapSpec, *, sealed: bool, story: Story | None = None) -> folium.Map:
+    base = json.loads(base_json(spec.base))
     (south, west), (north, east) = base["extent"]
     drawn = OfflineMap(
         location=[(south + north) / 2, (west + east) / 2],
@@ -105,7 +101,7 @@ def _draw(
     below = [layer for layer in base["layers"] if layer["style"] in base_style.BELOW]
     above = [layer for layer in base["layers"] if layer["style"] not in base_style.BELOW]
     _draw_base(drawn, below, "hs-base")
-    explained, tips = _draw_subject(drawn, spec, workspace)
+    explained, tips = _draw_subject(drawn, spec)
     _draw_base(drawn, above, "hs-lines")
     explained += _draw_marks(drawn, spec, above)
     _draw_drawn(drawn, spec.drawn)
@@ -114,8 +110,8 @@ def _draw(
     found = _draw_overlay(drawn, spec.overlay)
     opened_at = base["bounds"] if story is None else story.bounds()
     Finish(explained, found, opened_at, base["extent"]).add_to(drawn)
-    subject = [layer for layer in above if layer["id"] == spec.context]
-    for piece in _words(spec, workspace, base["layers"], subject, story):
+    subject = [layer for layer in above if layer["id"] == spec.base.subject]
+    for piece in _words(spec, base["layers"], subject, story):
         page.html.add_child(Verbatim(piece))
     for name, lines in (tips | _mark_tips(above) | _overlay_tips(spec.overlay)).items():
         page.html.add_child(Verbatim(words.tip_list(name, lines)))
@@ -123,13 +119,13 @@ def _draw(
 
 
 def _draw_subject(
-    drawn: folium.Map, spec: MapSpec, workspace: Workspace
+    drawn: folium.Map, spec: MapSpec
 ) -> tuple[list[tuple[Any, str]], dict[str, list[tuple[str, str]]]]:
     """Draw areas, cells, raster and points; return what can be pointed at, and the words."""
     explained: list[tuple[Any, str]] = []
     tips: dict[str, list[tuple[str, str]]] = {}
     if spec.mask is not None:
-        _fill(drawn, spec, map_features.mask_features(workspace, spec), pane="hs-base")
+        _fill(drawn, spec, map_features.mask_features(spec), pane="hs-base")
     if spec.areas is not None and spec.fill is not None:
         layer = _fill(drawn, spec, map_features.area_features(spec))
         explained.append((layer, "hs-areas"))
@@ -296,7 +292,6 @@ def _points_shown(spec: MapSpec) -> bool:
 
 def _words(
     spec: MapSpec,
-    workspace: Workspace,
     layers: list[dict[str, Any]],
     subject: list[dict[str, Any]],
     story: Story | None,
@@ -316,7 +311,7 @@ def _words(
         words.legend(spec, _base_legend(spec, layers, chosen=story is not None), notes),
         words.tables(spec, places),
         words.footer(spec),
-        words.name_list(_names(workspace, layers)),
+        words.name_list(_names(spec.base.wijken, layers)),
         words.control_words(),
     ]
 
@@ -362,18 +357,13 @@ def _line_swatch(drawn: tuple[Stroke, ...], *, closed: bool = False) -> str:
     return f'<svg viewBox="0 0 28 17" aria-hidden="true">{strokes}</svg>'
 
 
-def _names(
-    workspace: Workspace, layers: list[dict[str, Any]]
-) -> list[tuple[str, str, float, float]]:
+def _names(wijken: AreaSet, layers: list[dict[str, Any]]) -> list[tuple[str, str, float, float]]:
     """Return the names on the map, those that matter most first."""
-    wijken = workspace.geography.wijken
-    at = label_places(wijken.polygons)
-    lon, lat = reproject(at[:, 0], at[:, 1], source=RD_NEW, target=WGS84)
-    found = [
-        ("wijk", name, round(east, DECIMALS), round(north, DECIMALS))
-        for name, east, north in zip(wijken.names, lon.tolist(), lat.tolist(), strict=True)
+    places = path_in_degrees(label_places(wijken.polygons))
+    names = [
+        ("wijk", name, lon, lat) for name, (lon, lat) in zip(wijken.names, places, strict=True)
     ]
-    return found + [
+    return names + [
         ("station", entry["name"], *entry["at"])
         for layer in layers
         if layer["style"] == "station"

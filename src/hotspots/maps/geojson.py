@@ -7,41 +7,33 @@ position in `tips`. The words themselves stay out of it, so that no drawer can r
 from __future__ import annotations
 
 import json
-import logging
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import shapely
 
-from hotspots.access.drawable import as_drawn
-from hotspots.crs import RD_NEW, WGS84, reproject, transformer
 from hotspots.dutch import number, plural
-from hotspots.errors import HotspotsError
 from hotspots.maps import words as text
+from hotspots.maps.base import TOLERANCE_M, lived_in
+from hotspots.maps.degrees import corners, in_degrees, path_in_degrees
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    import geopandas as gpd
     from numpy.typing import NDArray
 
-    from hotspots.access.workspace import Workspace
-    from hotspots.catalog.specs import ContextSpec
-    from hotspots.geography.areas import AreaSet, Geography
+    from hotspots.geography.areas import AreaSet
+    from hotspots.maps.base import Base, Kind, Piece
+    from hotspots.maps.degrees import LonLat
     from hotspots.maps.spec import CellFill, DrawnOutline, MapSpec, Overlay, Points
 
 
-_log = logging.getLogger(__name__)
-
-#: metres; the largest area a simplified corner cuts off is a triangle of this order.
-TOLERANCE_M: Final = 5.0
-#: Five decimals of a degree are 0,7 to 1,1 m here.
-DECIMALS: Final = 5
-#: Share of the households that the first view holds.
-_NEARLY_ALL: Final = 0.97
-#: Terms of the polynomial that turns RD into degrees in the browser, by powers of u and v.
-_POWERS: Final = ((0, 0), (1, 0), (0, 1), (2, 0), (1, 1), (0, 2), (3, 0), (2, 1), (1, 2), (0, 3))
+Collection = dict[str, Any]
+_GEOMETRY: Final[dict[Kind, str]] = {
+    "polygon": "Polygon", "line": "LineString", "point": "Point"
+}  # fmt: skip
+_COORDINATES: Final[dict[Kind, str]] = {"polygon": "rings", "line": "path", "point": "at"}
 
 
 def areas_json(areas: AreaSet) -> bytes:
@@ -54,189 +46,60 @@ def areas_json(areas: AreaSet) -> bytes:
     return _encode(features)
 
 
-def mask_json(geometry: Any) -> bytes:  # noqa: ANN401 - shapely has no types
+def mask_json(geometry: shapely.Geometry) -> bytes:
     """Return a mask as JSON: rings only."""
     return _encode([{"name": "", "polygons": _rings(shapely.simplify(geometry, TOLERANCE_M))}])
 
 
-def base_json(workspace: Workspace, subject: str | None = None) -> bytes:
-    """Return the vector base under every map: gemeente, water, wijken, spoor, stations.
-
-    ``subject`` is the id of a context layer that the map is about: its features are drawn as such.
-    """
-    geography = workspace.geography
-    layers = [
-        {
-            "id": "gemeente",
-            "kind": "polygon",
-            "style": "gemeente",
-            "label": geography.gemeente.names[0],
-            "features": _parts(
-                geography.gemeente.names[0], shapely.simplify(geography.outline, TOLERANCE_M)
-            ),
-        },
-        {
-            "id": "wijken",
-            "kind": "polygon",
-            "style": "wijk",
-            "label": "Wijken",
-            "features": [
-                part
-                for name, shape in zip(
-                    geography.wijken.names,
-                    shapely.coverage_simplify(geography.wijken.polygons, TOLERANCE_M),
-                    strict=True,
-                )
-                for part in _parts(name, shape)
-            ],
-        },
-    ]
-    for declared in workspace.catalog.contexts:
-        if declared.kind == "areas":
-            continue
-        style = _style(as_drawn(declared), workspace.catalog.gemeente.water, subject)
-        if style is not None:
-            try:
-                spec, features = workspace.context(declared.id)
-            except HotspotsError as error:
-                if declared.id == subject:
-                    raise
-                # A map goes on without a line of railway; `hotspots check` says what is wrong.
-                _log.warning("%s", error)
-                continue
-            layers.append(_context_layer(spec, features, style))
+def base_json(base: Base) -> bytes:
+    """Return the vector base under a map: bounds of the first view and the whole, and layers."""
     return _encode(
         {
-            "bounds": _corners(lived_in(geography)),
-            "extent": _corners(shapely.bounds(geography.outline)),
-            "layers": layers,
+            "bounds": corners(lived_in(base.geography)),
+            "extent": corners(shapely.bounds(base.geography.outline)),
+            "layers": [
+                {
+                    "id": layer.id,
+                    "kind": layer.kind,
+                    "style": layer.style,
+                    "label": layer.label,
+                    "features": [_base_feature(layer.kind, piece) for piece in layer.pieces()],
+                }
+                for layer in base.layers
+            ],
         }
     )
 
 
-def lived_in(geography: Geography) -> NDArray[np.float64]:
-    """Return where nearly all households are: west, south, east, north in RD metres.
-
-    A municipality may be mostly water and meadow; a map opens where its people live. Without
-    households it is the whole municipality.
-    """
-    households = np.nan_to_num(
-        geography.buurten.denominators.get("huishoudens", np.zeros(len(geography.buurten)))
-    )
-    by_size = np.argsort(-households)
-    enough = np.searchsorted(np.cumsum(households[by_size]), _NEARLY_ALL * households.sum()) + 1
-    kept = geography.buurten.polygons[by_size[:enough]]
-    if not households.any():
-        kept = geography.gemeente.polygons
-    bounds: NDArray[np.float64] = shapely.total_bounds(kept)
-    return bounds
+def _base_feature(kind: Kind, piece: Piece) -> dict[str, Any]:
+    entry: dict[str, Any] = {"name": piece.name}
+    if piece.category is not None:
+        entry["category"] = piece.category
+    return entry | {_COORDINATES[kind]: _coordinates(kind, piece.shape)}
 
 
-def _corners(bounds: NDArray[np.float64]) -> list[list[float]]:
-    """Return RD bounds as [[south, west], [north, east]] in degrees."""
-    west, south, east, north = bounds
-    lon, lat = reproject(
-        np.array([west, east]), np.array([south, north]), source=RD_NEW, target=WGS84
-    )
-    return np.column_stack([lat, lon]).round(DECIMALS).tolist()  # type: ignore[no-any-return]
+def _coordinates(kind: Kind, shape: shapely.Geometry) -> list[Any]:
+    """Return a shape in degrees: a place, a line, or rings of which the outer one is first."""
+    if kind == "polygon":
+        return _rings(shape)[0]
+    path = path_in_degrees(shapely.get_coordinates(shape))
+    return path[0] if kind == "point" else path
 
 
-def _style(spec: ContextSpec, water: str, subject: str | None) -> str | None:
-    """Return how a context layer is drawn; places only where they are the subject."""
-    if spec.id == subject:
-        return "site" if spec.kind == "places" else "subject"
-    if spec.id == water:
-        return "water"
-    if spec.kind == "lines":
-        return "spoor"
-    return "station" if spec.id == "stations" else None
-
-
-def _context_layer(spec: ContextSpec, features: gpd.GeoDataFrame, style: str) -> dict[str, Any]:
-    name, category = spec.columns.get("name"), spec.columns.get("category")
-    kind = {"places": "point", "lines": "line", "zones": "polygon"}[spec.kind]
-    shaped: list[dict[str, Any]] = []
-    for _, feature in features.iterrows():
-        entry = {"name": str(feature[name]) if name else ""}
-        if category:
-            entry["category"] = str(feature[category])
-        geometry = feature.geometry
-        if kind == "point":
-            middle = shapely.centroid(geometry)
-            shaped.append(entry | {"at": _degrees(shapely.get_coordinates(middle))[0]})
-        elif kind == "line":
-            shaped += [entry | {"path": _degrees(line)} for line in _lines(geometry)]
-        else:
-            parts = _parts(entry["name"], shapely.simplify(geometry, TOLERANCE_M))
-            shaped += [entry | part for part in parts]
-    return {
-        "id": spec.id,
-        "kind": kind,
-        "style": style,
-        "label": spec.label,
-        "features": shaped,
-    }
-
-
-def _parts(name: str, geometry: Any) -> list[dict[str, Any]]:  # noqa: ANN401
-    """Return one feature per polygon; the largest carries the name, so that it is written once."""
-    polygons = sorted(_rings(geometry), key=lambda rings: -len(rings[0]))
-    return [
-        {"name": name if number == 0 else "", "rings": rings}
-        for number, rings in enumerate(polygons)
-    ]
-
-
-def _lines(geometry: Any) -> Iterable[NDArray[np.float64]]:  # noqa: ANN401
-    for part in shapely.get_parts(geometry):
-        yield shapely.get_coordinates(part)
-
-
-def _rings(geometry: Any) -> list[list[list[list[float]]]]:  # noqa: ANN401
+def _rings(geometry: shapely.Geometry) -> list[list[list[LonLat]]]:
     """Return polygons as lists of rings, the outer one first, each a list of [lon, lat]."""
     return [
-        [_degrees(shapely.get_coordinates(ring)) for ring in (polygon.exterior, *polygon.interiors)]
+        [
+            path_in_degrees(shapely.get_coordinates(ring))
+            for ring in (polygon.exterior, *polygon.interiors)
+        ]
         for polygon in shapely.get_parts(geometry)
         if polygon.geom_type == "Polygon"
     ]
 
 
-def _degrees(rd: NDArray[np.float64]) -> list[list[float]]:
-    lon, lat = reproject(rd[:, 0], rd[:, 1], source=RD_NEW, target=WGS84)
-    return np.column_stack([lon, lat]).round(DECIMALS).tolist()  # type: ignore[no-any-return]
-
-
 def _encode(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def projection(areas: AreaSet) -> dict[str, Any]:
-    """Return the cubic that turns RD into degrees over a municipality, for the browser.
-
-    Fitted to PROJ on a grid over the bounds; it stays within a millimetre of it over 30 km, so
-    cells and points travel as small whole numbers.
-    """
-    west, south, east, north = shapely.total_bounds(areas.polygons)
-    x0, y0 = (west + east) / 2, (south + north) / 2
-    scale = max(east - west, north - south) / 2
-    u, v = (
-        axis.ravel() for axis in np.meshgrid(np.linspace(-1.2, 1.2, 15), np.linspace(-1.2, 1.2, 15))
-    )
-    lon, lat = transformer(RD_NEW, WGS84).transform(x0 + u * scale, y0 + v * scale)
-    terms = np.column_stack([u**a * v**b for a, b in _POWERS])
-    fit = {name: np.linalg.lstsq(terms, target)[0] for name, target in (("lon", lon), ("lat", lat))}
-    return {
-        "x0": float(x0),
-        "y0": float(y0),
-        "scale": float(scale),
-        "lon": [float(f"{c:.12g}") for c in fit["lon"]],
-        "lat": [float(f"{c:.12g}") for c in fit["lat"]],
-    }
-
-
-Collection = dict[str, Any]
-_GEOMETRY: Final = {"polygon": "Polygon", "line": "LineString", "point": "Point"}
-_COORDINATES: Final = {"polygon": "rings", "line": "path", "point": "at"}
 
 
 def area_features(spec: MapSpec) -> Collection:
@@ -288,48 +151,53 @@ def cell_tip(spec: MapSpec, entry: int, count: int) -> str:
     return text.CELL.format(what=" · ".join(what), size=number(spec.cells.size_m))
 
 
-def _cell_rings(cells: CellFill) -> list[list[list[float]]]:
+def _cell_rings(cells: CellFill) -> list[list[LonLat]]:
     """Return the outline of each cell in degrees: squares of RD stand slightly turned there."""
     steps = np.array([(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)])
     x_rd = (cells.col[:, None] + steps[:, 0]) * float(cells.size_m)
     y_rd = (cells.row[:, None] + steps[:, 1]) * float(cells.size_m)
-    corners = _feature_degrees(x_rd.ravel(), y_rd.ravel()).reshape(-1, len(steps), 2)
-    rings: list[list[list[float]]] = corners.tolist()
+    places = in_degrees(np.column_stack([x_rd.ravel(), y_rd.ravel()]))
+    rings: list[list[LonLat]] = places.reshape(-1, len(steps), 2).tolist()
     return rings
 
 
-def mask_features(workspace: Workspace, spec: MapSpec) -> Collection:
+def mask_features(spec: MapSpec) -> Collection:
     """Return the mask under cells or a raster as one feature, in the class for zero."""
     assert spec.mask is not None  # noqa: S101 - the caller has looked
     zero = next(at for at, entry in enumerate(spec.classes) if entry.kind == "zero")
-    shapes = json.loads(mask_json(workspace.library.masks[spec.mask].geometry))
+    shapes = json.loads(mask_json(spec.mask.geometry))
     return collection(feature("MultiPolygon", shape["polygons"], -1, zero) for shape in shapes)
 
 
 def point_features(points: Points) -> Collection:
     """Return single incidents as one feature."""
-    return collection([feature("MultiPoint", _feature_degrees(points.x_rd, points.y_rd).tolist())])
+    return collection(
+        [feature("MultiPoint", path_in_degrees(np.column_stack([points.x_rd, points.y_rd])))]
+    )
 
 
 def overlay_features(overlay: Overlay) -> Collection:
     """Return the outlines as closed lines; ``tip`` is the position of an outline in them."""
     return collection(
-        feature("LineString", _feature_degrees(*closed.T).tolist(), at)
+        feature("LineString", closed_path(shape.ring), at)
         for at, shape in enumerate(overlay.shapes)
-        for closed in [np.concatenate([shape.ring, shape.ring[:1]])]
     )
 
 
 def drawn_features(drawn: DrawnOutline) -> Collection:
     """Return the border of the area that a user drew, as a closed line."""
-    return collection([feature("LineString", drawn_ring(drawn))])
+    return collection([feature("LineString", closed_path(drawn.ring))])
 
 
-def drawn_ring(drawn: DrawnOutline) -> list[list[float]]:
-    """Return the corners of what a user drew in degrees, the first one repeated at the end."""
-    closed = np.concatenate([drawn.ring, drawn.ring[:1]])
-    corners: list[list[float]] = _feature_degrees(*closed.T).tolist()
-    return corners
+def closed_path(ring: NDArray[np.float64]) -> list[LonLat]:
+    """Return the corners of an outline in degrees, the first one repeated at the end.
+
+    Parameters
+    ----------
+    ring : shape (k, 2)
+        Corners in metres RD, each once.
+    """
+    return path_in_degrees(np.concatenate([ring, ring[:1]]))
 
 
 def base_features(base_layer: dict[str, Any]) -> Collection:
@@ -356,8 +224,3 @@ def feature(
         "properties": {"class": entry, "tip": tip},
         "geometry": {"type": kind, "coordinates": coordinates},
     }
-
-
-def _feature_degrees(x_rd: NDArray[np.float64], y_rd: NDArray[np.float64]) -> NDArray[np.float64]:
-    lon, lat = reproject(x_rd, y_rd, source=RD_NEW, target=WGS84)
-    return np.column_stack([lon, lat]).round(DECIMALS)

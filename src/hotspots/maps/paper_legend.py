@@ -19,7 +19,7 @@ from hotspots.maps.words import overlay_entry
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from hotspots.maps.paper_shapes import BaseLayer
+    from hotspots.maps.paper_shapes import DrawnLayer
     from hotspots.maps.paper_sheet import Sheet
     from hotspots.maps.spec import MapSpec, Overlay
 
@@ -100,7 +100,7 @@ class LegendColumn:
             )  # fmt: skip
         self.top -= _ROW + (len(lines) - 1) * line_height(8.5)
 
-    def write_base(self, layers: Iterable[BaseLayer], extra: Iterable[tuple[str, str]]) -> None:
+    def write_base(self, layers: Iterable[DrawnLayer], extra: Iterable[tuple[str, str]]) -> None:
         """Write what lies under every map; ``extra`` are a style and a label each."""
         self.top -= _GAP
         self.top = self.sheet.write_lines(

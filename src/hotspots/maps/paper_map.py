@@ -20,7 +20,7 @@ from hotspots.dutch import number
 from hotspots.maps import paper_shapes as shapes
 from hotspots.maps import style as base_style
 from hotspots.maps import words as text
-from hotspots.maps.geojson import lived_in
+from hotspots.maps.base import lived_in
 from hotspots.maps.paper_legend import LegendColumn, draw_north, draw_scale
 from hotspots.maps.paper_names import NamePlaces, overlap
 from hotspots.maps.paper_sheet import (
@@ -42,9 +42,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
-    from hotspots.access.workspace import Workspace
+    from hotspots.geography.areas import Geography
     from hotspots.maps.paper_names import Box
-    from hotspots.maps.paper_shapes import BaseLayer, MapFrame
+    from hotspots.maps.paper_shapes import DrawnLayer, MapFrame
     from hotspots.maps.spec import DrawnOutline, MapSpec, Overlay, Shape
 
 
@@ -225,9 +225,7 @@ _AIR: Final = 0.04
 _ROUND: Final = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 7.5)
 
 
-def paper_figure(
-    spec: MapSpec, workspace: Workspace, *, width_mm: float = WIDTH_MM, dpi: float = DPI
-) -> Figure:
+def paper_figure(spec: MapSpec, *, width_mm: float = WIDTH_MM, dpi: float = DPI) -> Figure:
     """Return a map as a sheet of paper on its side, with the proportions of A4.
 
     The map shows where people live, at a round scale; if that leaves out much of the municipality,
@@ -237,35 +235,34 @@ def paper_figure(
     ----------
     spec
         What to draw.
-    workspace
-        The home it was made in: its base lies under the map.
     width_mm
         297 for A4, 420 for A3. Everything grows along, the scale of the map as well.
     dpi
         Dots per inch, for who makes pixels of it.
     """
     sheet = Sheet(width_mm, dpi)
-    layers = shapes.base_layers(workspace, spec.context)
+    layers = shapes.drawn_layers(spec.base)
+    geography = spec.base.geography
     top = _write_head(sheet, spec)
     bottom = _write_foot(sheet, spec)
     height = top - bottom
     frame = shapes.MapFrame(sheet.axes(_MARGIN, bottom, _MAP_WIDTH, height), sheet.enlarged)
-    needed = _first_look(spec, workspace, layers)
+    needed = _first_look(spec, layers)
     denominator, bounds = fitted(needed, _MAP_WIDTH, height, sheet.enlarged)
     frame.show(bounds)
-    draw_map(frame, spec, workspace, layers)
+    draw_map(frame, spec, layers)
     _border(sheet, _MARGIN, bottom, _MAP_WIDTH, height)
     names = NamePlaces(sheet, frame, bounds, denominator / 1000 * sheet.enlarged)
     sites = _mark_places(names, layers)
     unseen = tag_outlines(names, spec.overlay.shapes if spec.overlay is not None else ())
-    names.name_areas(workspace.geography.wijken.names, workspace.geography.wijken.polygons)
+    names.name_areas(geography.wijken.names, geography.wijken.polygons)
     floor = bottom + _SCALE_HEIGHT
     column = _write_column(sheet, spec, layers, top)
-    wanted = not sites and (unseen or _share_shown(bounds, workspace) < _MOST)
+    wanted = not sites and (unseen or _share_shown(bounds, geography) < _MOST)
     # A long legend needs the place of the overview: what the colours mean comes first.
     if wanted and column.top >= floor + _OVERVIEW_HEIGHT:
-        overview = _overview_places(sheet, workspace, bounds, floor)
-        draw_map(overview.frame, spec, workspace, layers)
+        overview = _overview_places(sheet, geography, bounds, floor)
+        draw_map(overview.frame, spec, layers)
         tag_outlines(overview, unseen)
         floor += _OVERVIEW_HEIGHT + 3.0
     _list_below(column, spec, sites, floor)
@@ -273,12 +270,12 @@ def paper_figure(
     return sheet.figure
 
 
-def write_paper_map(spec: MapSpec, workspace: Workspace, path: Path) -> None:
+def write_paper_map(spec: MapSpec, path: Path) -> None:
     """Write a map as a sheet of A4: .png at 300 dpi, .svg or .pdf, after the end of ``path``.
 
     Text stays text: a PDF has its fonts in it, an SVG names them.
     """
-    figure = paper_figure(spec, workspace)
+    figure = paper_figure(spec)
     save_figure(figure, path, ending=path.suffix.lower(), title=spec.title)
 
 
@@ -321,12 +318,13 @@ def _write_foot(sheet: Sheet, spec: MapSpec) -> float:
     return top + 3.0
 
 
-def _first_look(spec: MapSpec, workspace: Workspace, layers: list[BaseLayer]) -> Box:
+def _first_look(spec: MapSpec, layers: list[DrawnLayer]) -> Box:
     """Return what the map must show: where people live, and all of a layer that is its subject."""
-    needed = shapely.box(*lived_in(workspace.geography))
+    geography = spec.base.geography
+    needed = shapely.box(*lived_in(geography))
     for layer in layers:
-        if layer.id == spec.context and len(layer.shapes):
-            whole = shapely.box(*shapely.bounds(workspace.geography.outline))
+        if layer.id == spec.base.subject and len(layer.shapes):
+            whole = shapely.box(*shapely.bounds(geography.outline))
             subject = shapely.box(*shapely.total_bounds(layer.shapes))
             needed = shapely.union(needed, shapely.intersection(subject, whole))
     west, south, east, north = shapely.bounds(needed).tolist()
@@ -357,18 +355,18 @@ def round_scale(needed: float) -> int:
     return next((scale for scale in scales if scale >= needed), 10**7)
 
 
-def _share_shown(bounds: Box, workspace: Workspace) -> float:
-    whole = workspace.geography.outline
+def _share_shown(bounds: Box, geography: Geography) -> float:
+    whole = geography.outline
     seen = shapely.intersection(whole, shapely.box(*bounds))
     return float(shapely.area(seen) / shapely.area(whole))
 
 
-def draw_map(frame: MapFrame, spec: MapSpec, workspace: Workspace, layers: list[BaseLayer]) -> None:
+def draw_map(frame: MapFrame, spec: MapSpec, layers: list[DrawnLayer]) -> None:
     """Draw what a map shows, on its base; names and what lies beside the map are another's."""
     shapes.draw_base(frame, layers)
     outline = None
     if spec.mask is not None:
-        outline = shapes.draw_mask(frame, spec, workspace.library.masks[spec.mask].geometry)
+        outline = shapes.draw_mask(frame, spec, spec.mask)
     if spec.areas is not None and spec.fill is not None:
         shapes.draw_areas(frame, spec)
     if spec.cells is not None:
@@ -393,7 +391,7 @@ def _border(sheet: Sheet, west: float, south: float, width: float, height: float
     )  # fmt: skip
 
 
-def _mark_places(names: NamePlaces, layers: list[BaseLayer]) -> list[str]:
+def _mark_places(names: NamePlaces, layers: list[DrawnLayer]) -> list[str]:
     """Draw stations and numbered places; return the names of the places by number."""
     sites: list[str] = []
     # Places first: they are the subject, and a name of a station can stand on its other side.
@@ -408,13 +406,13 @@ def _mark_places(names: NamePlaces, layers: list[BaseLayer]) -> list[str]:
     return sites
 
 
-def _overview_places(sheet: Sheet, workspace: Workspace, shown: Box, south: float) -> NamePlaces:
+def _overview_places(sheet: Sheet, geography: Geography, shown: Box, south: float) -> NamePlaces:
     """Return a small map of the whole municipality, with a line around what the large one shows."""
     west = WIDTH_MM - _MARGIN - _COLUMN
     frame = shapes.MapFrame(
         sheet.axes(west, south, _COLUMN, _OVERVIEW_HEIGHT), sheet.enlarged, main=False
     )
-    whole = tuple(shapely.bounds(workspace.geography.outline).tolist())
+    whole = tuple(shapely.bounds(geography.outline).tolist())
     denominator, bounds = fitted(whole, _COLUMN, _OVERVIEW_HEIGHT, sheet.enlarged)
     frame.show(bounds)
     _border(sheet, west, south, _COLUMN, _OVERVIEW_HEIGHT)
@@ -435,7 +433,9 @@ def _overview_places(sheet: Sheet, workspace: Workspace, shown: Box, south: floa
     return places
 
 
-def _write_column(sheet: Sheet, spec: MapSpec, layers: list[BaseLayer], top: float) -> LegendColumn:
+def _write_column(
+    sheet: Sheet, spec: MapSpec, layers: list[DrawnLayer], top: float
+) -> LegendColumn:
     """Write what the colours and lines mean, and return the column for what else fits."""
     column = LegendColumn(sheet, WIDTH_MM - _MARGIN - _COLUMN, top, _COLUMN)
     column.write_title(spec)

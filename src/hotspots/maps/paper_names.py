@@ -14,7 +14,7 @@ from hotspots.maps.paper_sheet import line_height, printable, text_width
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from hotspots.maps.paper_shapes import BaseLayer, MapFrame
+    from hotspots.maps.paper_shapes import DrawnLayer, MapFrame
     from hotspots.maps.paper_sheet import Sheet
 
 Box = tuple[float, float, float, float]
@@ -68,7 +68,7 @@ class NamePlaces:
                     self._write_centred(x, middle, lines, size)
                     return
 
-    def mark_stations(self, layer: BaseLayer) -> None:
+    def mark_stations(self, layer: DrawnLayer) -> None:
         """Draw marks, and beside each its name where there is room."""
         at = shapely.get_coordinates(layer.shapes)
         mark = base_style.MARKS[layer.style]
@@ -97,7 +97,7 @@ class NamePlaces:
                 )  # fmt: skip
                 return
 
-    def number_sites(self, layer: BaseLayer, numbers: list[int]) -> None:
+    def number_sites(self, layer: DrawnLayer, numbers: list[int]) -> None:
         """Draw a numbered mark per place; the legend says which is which."""
         mark = base_style.MARKS[layer.style]
         for number, (x, y) in zip(numbers, shapely.get_coordinates(layer.shapes), strict=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,9 +13,8 @@ from matplotlib.image import AxesImage
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from hotspots.crs import RD_NEW, WGS84, reproject
 from hotspots.maps import style as base_style
-from hotspots.maps.geojson import TOLERANCE_M, base_json
+from hotspots.maps.base import TOLERANCE_M
 from hotspots.maps.raster_image import classes_at, coloured
 
 if TYPE_CHECKING:
@@ -25,8 +23,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-    from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Raster
+    from hotspots.geography.masks import Mask
+    from hotspots.maps.base import Base, BaseLayer, BaseStyle
     from hotspots.maps.spec import MapClass, MapSpec
     from hotspots.maps.style import Stroke
 
@@ -50,44 +49,27 @@ _PANES: Final = {"gemeente": 0.0, "mask": 0.5, "subject": 1.0, "water": 2.0, "wi
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class BaseLayer:
-    """A layer of the base in RD: what it is, and a shapely geometry per feature."""
+class DrawnLayer:
+    """A layer of the base as paper draws it: a name and a shapely geometry in RD per piece."""
 
     id: str
-    style: str
+    style: BaseStyle
     label: str
     names: tuple[str, ...]
     shapes: NDArray[np.object_]
 
 
-def base_layers(workspace: Workspace, subject: str | None) -> list[BaseLayer]:
-    """Return the base that the other maps have, in RD metres."""
-    layers = json.loads(base_json(workspace, subject))["layers"]
-    return [
-        BaseLayer(
-            layer["id"], layer["style"], layer["label"],
-            tuple(feature["name"] for feature in layer["features"]),
-            _shapes(layer["kind"], layer["features"]),
-        )
-        for layer in layers
-    ]  # fmt: skip
+def drawn_layers(base: Base) -> list[DrawnLayer]:
+    """Return the layers of a base in the pieces that are drawn."""
+    return [_drawn_layer(layer) for layer in base.layers]
 
 
-def _shapes(kind: str, features: list[dict[str, Any]]) -> NDArray[np.object_]:
-    degrees = np.empty(len(features), dtype=object)
-    for at, feature in enumerate(features):
-        if kind == "polygon":
-            degrees[at] = shapely.Polygon(feature["rings"][0], feature["rings"][1:])
-        elif kind == "line":
-            degrees[at] = shapely.LineString(feature["path"])
-        else:
-            degrees[at] = shapely.Point(feature["at"])
-    in_rd: NDArray[np.object_] = shapely.transform(degrees, _to_rd)
-    return in_rd
-
-
-def _to_rd(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.column_stack(reproject(degrees[:, 0], degrees[:, 1], source=WGS84, target=RD_NEW))
+def _drawn_layer(layer: BaseLayer) -> DrawnLayer:
+    pieces = layer.pieces()
+    shapes = np.empty(len(pieces), dtype=object)
+    shapes[:] = [piece.shape for piece in pieces]
+    names = tuple(piece.name for piece in pieces)
+    return DrawnLayer(layer.id, layer.style, layer.label, names, shapes)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,7 +93,7 @@ class MapFrame:
         return points * self.enlarged * (0.75 if self.main else 0.4)
 
 
-def draw_base(frame: MapFrame, layers: Iterable[BaseLayer]) -> None:
+def draw_base(frame: MapFrame, layers: Iterable[DrawnLayer]) -> None:
     """Draw lines and surfaces of the base; marks are drawn with their names."""
     for layer in layers:
         if not len(layer.shapes):
@@ -188,11 +170,11 @@ def class_patches(entry: MapClass, path: Path, edge: str) -> list[PathPatch]:
     return patches
 
 
-def draw_mask(frame: MapFrame, spec: MapSpec, mask: Any) -> PathPatch:  # noqa: ANN401 - shapely
+def draw_mask(frame: MapFrame, spec: MapSpec, mask: Mask) -> PathPatch:
     """Fill where something could have happened, in the colour for zero; return its outline."""
     zero = next(entry for entry in spec.classes if entry.kind == "zero")
     patch = PathPatch(
-        path_of(shapely.get_parts(shapely.simplify(mask, TOLERANCE_M))),
+        path_of(shapely.get_parts(shapely.simplify(mask.geometry, TOLERANCE_M))),
         facecolor=zero.colour, edgecolor="none", zorder=_PANES["mask"],
     )  # fmt: skip
     frame.axes.add_artist(patch)

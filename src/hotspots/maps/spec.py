@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from hotspots.analysis.answer import Raster
     from hotspots.analysis.question import DrawnArea
     from hotspots.geography.areas import AreaSet
+    from hotspots.geography.masks import Mask
+    from hotspots.maps.base import Base
 
 
 ClassKind = Literal["value", "zero", "missing", "suppressed", "outside", "small", "between"]
@@ -120,12 +122,14 @@ class DrawnOutline:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MapSpec:
-    """What to draw.
+    """All that is drawn: a drawer needs nothing beside it but a size.
 
     Attributes
     ----------
     title, subtitle
         What is shown and of when.
+    base
+        What lies under the map, and the context layer that is its subject if it has one.
     areas
         The areas that are filled, or None.
     fill : shape (n,)
@@ -148,13 +152,11 @@ class MapSpec:
         Upper bound of each class of the raster, in its unit; what lies below the first class
         of kind "value" is not drawn.
     mask
-        Which mask lies under cells and raster.
+        Where something could have happened: it lies under cells and raster.
     overlay
         Outlines on top of everything but the names; None where none were asked for.
     drawn
         The area that a user drew, outlined; None where the map is of a municipality or wijken.
-    context
-        Id of the context layer that is the subject of the map, or None.
     layer
         Id of the layer that it is a map of: who may take it away depends on it.
     selection
@@ -170,6 +172,7 @@ class MapSpec:
     classes: tuple[MapClass, ...]
     legend: Legend
     attribution: str
+    base: Base
     badge: str | None = None
     version: str = ""
     areas: AreaSet | None = None
@@ -185,11 +188,10 @@ class MapSpec:
     raster: Raster | None = None
     bounds: tuple[float, ...] = ()
     raster_bounds: tuple[float, ...] = ()
-    mask: str | None = None
+    mask: Mask | None = None
     points: Points | None = None
     overlay: Overlay | None = None
     drawn: DrawnOutline | None = None
-    context: str | None = None
     layer: str = ""
     selection: Mapping[str, Any] = field(default_factory=dict)
 

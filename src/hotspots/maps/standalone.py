@@ -21,18 +21,16 @@ import shapely
 from branca.element import Element, Figure
 from matplotlib.colors import to_hex
 
-from hotspots.crs import RD_NEW, WGS84, reproject
 from hotspots.dutch import number, plural
 from hotspots.maps import style as base_style
 from hotspots.maps import words as text
+from hotspots.maps.degrees import DECIMALS, corners, path_in_degrees
 from hotspots.maps.folium_border import escaped
-from hotspots.maps.geojson import DECIMALS, collection, feature
+from hotspots.maps.geojson import collection, feature
 from hotspots.maps.words import counted, legend_notes, overlay_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from numpy.typing import NDArray
 
     from hotspots.maps.spec import MapClass, MapSpec, Overlay
 
@@ -221,14 +219,9 @@ class Story:
 
     def bounds(self) -> list[list[float]]:
         """Return what the map opens at: south-west and north-east corner, lat before lon."""
-        west, south, east, north = shapely.bounds(self.place)
-        lon, lat = reproject(
-            np.array([west, east]), np.array([south, north]), source=RD_NEW, target=WGS84
-        )
-        return [
-            [round(float(lat[0]) - _AIR, DECIMALS), round(float(lon[0]) - _AIR, DECIMALS)],
-            [round(float(lat[1]) + _AIR, DECIMALS), round(float(lon[1]) + _AIR, DECIMALS)],
-        ]
+        (south, west), (north, east) = corners(shapely.bounds(self.place))
+        lower = [round(south - _AIR, DECIMALS), round(west - _AIR, DECIMALS)]
+        return [lower, [round(north + _AIR, DECIMALS), round(east + _AIR, DECIMALS)]]
 
     def outline(self) -> dict[str, Any]:
         """Return the border of the place as GeoJSON that holds nothing but numbers."""
@@ -238,13 +231,7 @@ class Story:
             for polygon in shapely.get_parts(simple)
             for ring in (polygon.exterior, *polygon.interiors)
         ]
-        return collection(feature("LineString", _degrees(ring)) for ring in rings)
-
-
-def _degrees(corners: NDArray[np.float64]) -> list[list[float]]:
-    lon, lat = reproject(corners[:, 0], corners[:, 1], source=RD_NEW, target=WGS84)
-    found: list[list[float]] = np.column_stack([lon, lat]).round(DECIMALS).tolist()
-    return found
+        return collection(feature("LineString", path_in_degrees(ring)) for ring in rings)
 
 
 #: Cells in the table; the whole list is an export of the analysis, not of its map.

@@ -6,16 +6,13 @@ the role and what it may are in the workspace and in the key.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
-
-import streamlit as st
+from typing import TYPE_CHECKING, Final
 
 from hotspots.access.cache import Cache
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.clock import timeline
 from hotspots.analysis.searches.find import find
 from hotspots.maps.choropleth import map_spec
-from hotspots.maps.geojson import projection
 from hotspots.pages.shared_search import Searches
 
 if TYPE_CHECKING:
@@ -83,10 +80,3 @@ def search_of(
     return _searches.ask(
         (key, selection, search), search_and_keep, person=workspace.who, heavy=rows >= HEAVY_ROWS
     )
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def projection_of(_workspace: Workspace, fingerprint: str) -> dict[str, Any]:
-    """Return RD to degrees over the municipality."""
-    del fingerprint
-    return projection(_workspace.geography.gemeente)

@@ -16,7 +16,6 @@ from hotspots.maps.choropleth import MapStyle
 from hotspots.maps.classes import METHODS, find_breaks
 from hotspots.maps.live.component import root_path
 from hotspots.maps.live.payload import payload
-from hotspots.pages import cached
 from hotspots.pages import words as pages_words
 from hotspots.pages.controls import choose_one, choose_yes, folded, is_ahead, write
 from hotspots.pages.problems import show_problem
@@ -54,7 +53,6 @@ def clicked_on(key: str) -> dict[str, Any] | None:
 
 
 def map_data(
-    workspace: Workspace,
     spec: MapSpec,
     *,
     name: str,
@@ -72,13 +70,7 @@ def map_data(
     more
         What this page asks of its map besides, such as its height.
     """
-    data: dict[str, Any] = payload(
-        spec,
-        workspace,
-        projection=cached.projection_of(workspace, workspace.geography.fingerprint),
-        root=root_path(),
-        name=name,
-    )
+    data: dict[str, Any] = payload(spec, root=root_path(), name=name)
     data |= more
     if what is not None:
         words = {

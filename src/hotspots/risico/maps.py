@@ -13,6 +13,7 @@ from hotspots.access.words import WET_UNKNOWN, number_class
 from hotspots.analysis.answer import Raster
 from hotspots.dutch import plural
 from hotspots.maps import words as map_text
+from hotspots.maps.base import base_of
 from hotspots.maps.classes import find_breaks
 from hotspots.maps.palettes import MISSING_COLOUR, NO_DEPTH_COLOUR, ZERO_COLOUR, colours
 from hotspots.maps.spec import Legend, MapClass, MapSpec, Overlay, Shape
@@ -156,6 +157,7 @@ def outlines_spec(workspace: Workspace, about: About, overlay: Overlay) -> MapSp
         attribution=map_text.attribution(
             about.attribution, geography.attribution, approximate=geography.approximate
         ),
+        base=base_of(workspace),
         badge=about.badge or None,
         layer=about.layer,
         also=about.also,
@@ -185,6 +187,7 @@ def _spec(
         attribution=map_text.attribution(
             about.attribution, geography.attribution, approximate=geography.approximate
         ),
+        base=base_of(workspace, about.context),
         badge=about.badge or None,
         areas=geography.buurten,
         fill=moved[fill],
@@ -193,7 +196,6 @@ def _spec(
         registered=False,
         layer=about.layer,
         also=about.also,
-        context=about.context,
         selection=about.selection or {},
     )
 
@@ -307,6 +309,7 @@ def flood_spec(
         attribution=map_text.attribution(
             about.attribution, geography.attribution, approximate=geography.approximate
         ),
+        base=base_of(workspace),
         badge=about.badge or None,
         raster=Raster(
             _in_classes(values, bounds),

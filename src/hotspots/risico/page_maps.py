@@ -8,7 +8,7 @@ import streamlit as st
 
 from hotspots.access.features import features_for
 from hotspots.dutch import as_text
-from hotspots.maps.live import payload as sight
+from hotspots.maps.degrees import around as view_around
 from hotspots.maps.live.component import live_map
 from hotspots.maps.words import legend_notes
 from hotspots.pages.download import offer_map
@@ -128,7 +128,6 @@ def draw(
     """
     spot = "" if around is None else f"{around[0]:.0f},{around[1]:.0f},{around[2]:.0f}"
     data = map_data(
-        desk.workspace,
         spec,
         name=f"{key}:{spot}",
         what=spec.title.lower(),
@@ -136,7 +135,7 @@ def draw(
         tiles=None,
         picks=picks,
         legend_folded=True,
-        focus=None if around is None else sight.around(*around),
+        focus=None if around is None else view_around(*around),
     )
     live_map(data, key=key, clicked=Picked(key))
     _explain(spec)
@@ -148,7 +147,7 @@ def _explain(spec: MapSpec) -> None:
     if spec.classes:
         st.html(legend_html(spec))
     notes = " ".join(f"{note}." for note in legend_notes(spec))
-    if spec.context is not None:
+    if spec.base.subject is not None:
         notes = f"{notes} {text.DOTS}"
     if notes:
         st.caption(as_text(notes))

@@ -17,9 +17,9 @@ from hotspots.exports.typeset import PLATE_MM, PLATE_WIDTH_MM, draw_plate, types
 from hotspots.maps import paper_shapes as shapes
 from hotspots.maps import style as base_style
 from hotspots.maps import words as map_text
+from hotspots.maps.base import lived_in
 from hotspots.maps.folium_border import escaped
 from hotspots.maps.folium_map import standalone_html
-from hotspots.maps.geojson import lived_in
 from hotspots.maps.paper_map import DPI, draw_map, fitted, save_figure, tag_outlines
 from hotspots.maps.paper_names import NamePlaces
 from hotspots.maps.paper_sheet import Sheet
@@ -51,9 +51,7 @@ class ScenarioMap:
     scale: int
 
 
-def scenario_map(
-    spec: MapSpec, workspace: Workspace, box: Box, size_mm: tuple[float, float]
-) -> ScenarioMap:
+def scenario_map(spec: MapSpec, box: Box, size_mm: tuple[float, float]) -> ScenarioMap:
     """Return a map of what lies in a box, with scale and north on it.
 
     Parameters
@@ -75,8 +73,8 @@ def scenario_map(
         )
     )
     # The places of a context layer get numbers on paper, and those are of the lists here.
-    layers = shapes.base_layers(workspace, None)
-    draw_map(frame, spec, workspace, layers)
+    layers = shapes.drawn_layers(spec.base.without_subject())
+    draw_map(frame, spec, layers)
     names = NamePlaces(sheet, frame, bounds, scale / 1000)
     draw_plate(sheet, names, scale)
     if spec.overlay is not None:
@@ -84,7 +82,7 @@ def scenario_map(
     for layer in layers:
         if layer.style == "station":
             names.mark_stations(layer)
-    names.name_areas(workspace.geography.wijken.names, workspace.geography.wijken.polygons)
+    names.name_areas(spec.base.wijken.names, spec.base.wijken.polygons)
     sheet.draw(
         Rectangle(
             (0.0, 0.0), width_mm, height_mm, fill=False, edgecolor="#4a505b", linewidth=1.0,
@@ -166,7 +164,7 @@ def scenario_pdf(
     """
     _allow(workspace, told, spec, kind="pdf")
     box: Box = tuple(shapely.bounds(place) if place is not None else lived_in(workspace.geography))
-    drawn = scenario_map(spec, workspace, box, _MAP_MM[told.part])
+    drawn = scenario_map(spec, box, _MAP_MM[told.part])
     pictures: dict[str, bytes] = {"map.svg": drawn.svg}
     for at, entry in enumerate(spec.classes):
         pictures[f"class{at}.svg"] = class_swatch(entry.kind, entry.colour, entry.pattern)
@@ -295,7 +293,7 @@ def scenario_page(
     shown = place if place is not None else workspace.geography.outline
     html = "".join(_story(workspace, told, made_at))
     story = Story(f'<section class="hs-story">{html}</section>', shown)
-    return standalone_html(spec, workspace, story).encode()
+    return standalone_html(spec, story).encode()
 
 
 def _story(workspace: Workspace, told: ScenarioTold, made_at: datetime) -> Iterator[str]:

@@ -10,8 +10,9 @@ import shapely
 import streamlit as st
 
 from hotspots.dutch import day
+from hotspots.maps.base import base_of
+from hotspots.maps.degrees import in_sight
 from hotspots.maps.live.component import live_map
-from hotspots.maps.live.payload import in_sight
 from hotspots.maps.palettes import ZERO_COLOUR
 from hotspots.maps.spec import Legend, MapClass, MapSpec, Overlay, Shape, outline_of
 from hotspots.pages.download import offer_map
@@ -59,13 +60,14 @@ def draw_choosing_map(
         classes=(MapClass("zero", "", ZERO_COLOUR),),
         legend=Legend(text.CHOOSING_MAP, "", ()),
         attribution=workspace.geography.attribution,
+        base=base_of(workspace),
         areas=areas,
         fill=np.zeros(len(areas), dtype=np.int16),
         tips=("",) * len(areas),
         selected=place.code if place is not None and place.code in areas.codes else None,
         drawn=outline_of(place.drawn) if place is not None else None,
     )
-    data = map_data(workspace, spec, name=key)
+    data = map_data(spec, name=key)
     # One colour needs no words: the name of each area says what it is.
     data |= {"legend": None, "height": _SMALL_PX}
     data["draw"] = True
@@ -87,7 +89,7 @@ def draw_place_map(
     shape = place.shape(workspace.geography)
     shown = replace(spec, overlay=_overlay(place, shape, zones))
     # Per place, so that the view is of this one; the browser keeps where one looked in each.
-    data = map_data(workspace, shown, name=f"{key}:{place.code}", height=_LARGE_PX)
+    data = map_data(shown, name=f"{key}:{place.code}", height=_LARGE_PX)
     title = text.BORDER.format(place=place.name)
     entry = title if not zones else text.BORDER_AND_ZONES.format(border=title, zones=len(zones))
     data["overlay"]["entry"] = entry

@@ -297,7 +297,7 @@ def phone_page(
     story = Story(
         f'<section class="hs-story">{html}</section>', exported.place.shape(workspace.geography)
     )
-    return standalone_html(named, workspace, story).encode()
+    return standalone_html(named, story).encode()
 
 
 def _story(

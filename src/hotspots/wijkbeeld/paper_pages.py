@@ -308,7 +308,7 @@ def _map(
     spec = spec_of(workspace, briefing, line, shown)
     place = briefing.place
     drawn = place_map.place_map(
-        spec, workspace, place.shape(workspace.geography), width_mm=MAP_MM[0], height_mm=MAP_MM[1],
+        spec, place.shape(workspace.geography), width_mm=MAP_MM[0], height_mm=MAP_MM[1],
         buurten=spec.areas is None or spec.areas.level == BUURTEN,
     )  # fmt: skip
     pictures = {"map.svg": drawn.svg}

@@ -8,8 +8,8 @@ import numpy as np
 
 from hotspots.analysis import words as text
 from hotspots.analysis.question import DrawnArea
-from hotspots.crs import RD_NEW, WGS84, reproject
 from hotspots.errors import SelectionError
+from hotspots.maps.degrees import in_rd
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +41,7 @@ def area_of_click(click: Mapping[str, Any]) -> DrawnArea | None:
     shape = click.get("shape")
     if shape is None:
         return None
-    corners = _in_rd(click.get("corners"))
+    corners = _corners_in_rd(click.get("corners"))
     if shape == "circle" and len(corners) == 2:  # noqa: PLR2004 - its middle and its rim
         radius_m = round(float(np.hypot(*(corners[1] - corners[0]))))
         return DrawnArea((_whole(corners[0]),), max(radius_m, 1)).checked()
@@ -50,7 +50,7 @@ def area_of_click(click: Mapping[str, Any]) -> DrawnArea | None:
     raise _unreadable(click)
 
 
-def _in_rd(corners: object) -> NDArray[np.float64]:
+def _corners_in_rd(corners: object) -> NDArray[np.float64]:
     """Return corners in metres RD: shape (k, 2)."""
     try:
         degrees = np.array(corners, dtype=np.float64)
@@ -58,8 +58,7 @@ def _in_rd(corners: object) -> NDArray[np.float64]:
         raise _unreadable(corners) from error
     if degrees.ndim != 2 or degrees.shape[1] != 2:  # noqa: PLR2004 - pairs
         raise _unreadable(corners)
-    x_rd, y_rd = reproject(degrees[:, 0], degrees[:, 1], source=WGS84, target=RD_NEW)
-    metres = np.column_stack([x_rd, y_rd])
+    metres = in_rd(degrees)
     if not np.isfinite(metres).all():
         raise SelectionError(text.NOT_RD, text.NOT_RD_FOUND, text.NOT_RD_DO)
     return metres

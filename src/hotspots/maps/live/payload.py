@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import shapely
 
 from hotspots.analysis import words as drawn_text
-from hotspots.crs import RD_NEW, WGS84, reproject
 from hotspots.maps import words as text
-from hotspots.maps.geojson import drawn_ring
+from hotspots.maps.geojson import closed_path
 from hotspots.maps.raster_image import raster_png
 from hotspots.maps.words import legend_notes, overlay_entry
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from hotspots.access.workspace import Workspace
+    from hotspots.geography.masks import Mask
+    from hotspots.maps.base import Tiles
     from hotspots.maps.spec import CellFill, MapSpec, Overlay, Points
 
 
@@ -68,42 +67,29 @@ GEOMETRY_ROUTE: Final = "kaart/meetkunde"
 HEIGHT_PX: Final = 620
 
 
-def _base_name(spec: MapSpec, workspace: Workspace) -> str:
-    """Return the name of what lies under a map; the subject of one changes when it is loaded."""
-    if spec.context is None:
-        return "basis"
-    return f"basis-{spec.context}~{workspace.context_mark(spec.context)}"
-
-
-def payload(
-    spec: MapSpec, workspace: Workspace, *, projection: dict[str, Any], root: str, name: str
-) -> dict[str, Any]:
+def payload(spec: MapSpec, *, root: str, name: str) -> dict[str, Any]:
     """Return a map as the component takes it.
 
     Parameters
     ----------
-    projection
-        RD to degrees, from `hotspots.maps.geojson.projection`.
     root
         Path the app runs under, with a slash at both ends.
     name
         Which map this is: the browser keeps the view per name.
     """
-    fingerprint = workspace.geography.fingerprint
-    place = f"{GEOMETRY_ROUTE}/{fingerprint}"
-    tiles_url = workspace.catalog.gemeente.tiles_url
+    place = f"{GEOMETRY_ROUTE}/{spec.base.geography.fingerprint}"
     return {
         "name": name,
         "root": root,
-        "base": f"{place}/{_base_name(spec, workspace)}.json",
-        "projection": projection,
+        "base": f"{place}/{spec.base.name}.json",
+        "projection": asdict(spec.base.projection),
         "areas": _areas(spec, place),
         "outline": {"url": f"{place}/wijken.json"},
         "cells": _cells(spec.cells, spec, place),
         "image": _image(spec),
         **_points(spec.points, spec.unit),
         "overlay": _overlay(spec.overlay),
-        "drawn": {"ring": drawn_ring(spec.drawn)} if spec.drawn is not None else None,
+        "drawn": {"ring": closed_path(spec.drawn.ring)} if spec.drawn is not None else None,
         "classes": [
             {
                 "colour": entry.colour,
@@ -122,16 +108,16 @@ def payload(
         },
         "badge": spec.badge,
         "attribution": spec.attribution,
-        "tiles": {
-            "url": tiles_url,
-            "attribution": workspace.catalog.gemeente.tiles_attribution,
-            "max_zoom": 19,
-        }
-        if tiles_url
-        else None,
+        "tiles": _tiles(spec.base.tiles),
         "text": text.WORDS | drawn_text.TOOL_WORDS,
         "height": HEIGHT_PX,
     }
+
+
+def _tiles(tiles: Tiles | None) -> dict[str, Any] | None:
+    if tiles is None:
+        return None
+    return {"url": tiles.url, "attribution": tiles.attribution, "max_zoom": 19}
 
 
 def _areas(spec: MapSpec, place: str) -> dict[str, Any] | None:
@@ -161,8 +147,12 @@ def _cells(cells: CellFill | None, spec: MapSpec, place: str) -> dict[str, Any] 
         "unit": spec.unit,
         "unit_one": spec.unit_one,
         "judged": spec.judged,
-        "mask": f"{place}/masker-{spec.mask}.json",
+        "mask": _mask_url(spec.mask, place),
     }
+
+
+def _mask_url(mask: Mask | None, place: str) -> str | None:
+    return None if mask is None else f"{place}/masker-{mask.id}.json"
 
 
 def _image(spec: MapSpec) -> dict[str, Any] | None:
@@ -240,45 +230,3 @@ def packed(numbers: NDArray[Any], dtype: type[np.unsignedinteger[Any]]) -> str:
     """
     little = np.dtype(dtype).newbyteorder("<")
     return base64.b64encode(np.ascontiguousarray(numbers, dtype=little).tobytes()).decode()
-
-
-#: Of the width and height of the shapes, how much is in sight on each side of them.
-_MARGIN: Final = 0.06
-
-
-def in_sight(shapes: Any, *, least_m: float = 0.0) -> list[list[float]]:  # noqa: ANN401 - shapely has no types
-    """Return the corners around shapes in RD as [[south, west], [north, east]], with a margin.
-
-    Parameters
-    ----------
-    least_m
-        What is in sight at the least, metres, so that a small place keeps its neighbours.
-
-    Examples
-    --------
-    >>> in_sight([shapely.box(105_000, 425_000, 106_000, 426_000)])
-    [[51.81084, 4.66128], [51.821, 4.67736]]
-    """
-    west, south, east, north = shapely.total_bounds(np.asarray(shapes, dtype=object))
-    return _corners(
-        (west + east) / 2,
-        (south + north) / 2,
-        max((east - west) * (0.5 + _MARGIN), least_m / 2),
-        max((north - south) * (0.5 + _MARGIN), least_m / 2),
-    )
-
-
-def around(x_rd: float, y_rd: float, metres: float) -> list[list[float]]:
-    """Return the corners of what lies at most so many metres from a place in RD."""
-    return _corners(x_rd, y_rd, metres, metres)
-
-
-def _corners(x_rd: float, y_rd: float, beside: float, above: float) -> list[list[float]]:
-    lon, lat = reproject(
-        np.array([x_rd - beside, x_rd + beside]),
-        np.array([y_rd - above, y_rd + above]),
-        source=RD_NEW,
-        target=WGS84,
-    )
-    corners: list[list[float]] = np.column_stack([lat, lon]).round(5).tolist()
-    return corners
