@@ -32,7 +32,7 @@ from hotspots.catalog.reading import read_catalog
 from hotspots.cli import main
 from hotspots.errors import HotspotsError
 from hotspots.exports.analysis_sheet import sheet_of_analysis
-from hotspots.maps.choropleth import MapStyle, map_spec, overlay_of
+from hotspots.maps.choropleth import map_spec, overlay_of, points_of
 from hotspots.maps.folium_map import standalone_html
 from hotspots.maps.live.payload import payload
 from hotspots.settings import ROLE_VARIABLE, STATE_VARIABLE, Home
@@ -138,7 +138,7 @@ def by_measure(town: Workspace, layer: LayerSpec) -> Iterator[Any]:
             yield answer.reference.tobytes()
             yield None if answer.raster is None else answer.raster.values.tobytes()
             yield sheet_of_analysis(town, answer, MADE_ON).described_shapes().to_json()
-            spec = map_spec(town, answer, MapStyle(points=True))
+            spec = map_spec(town, answer, points=points_of(town, answer))
             sent = payload(spec, root="/", name="kaart")
             yield json.dumps(sent, default=str)
 
@@ -320,7 +320,7 @@ def of_every_layer(town: Workspace) -> Iterator[tuple[tuple[str, str], Any]]:
             yield (layer.id, "clusters"), json.dumps(found.to_dict(), default=str)
         for selection in asked:
             answer = analyse(town, selection)
-            spec = map_spec(town, answer, MapStyle(points=True))
+            spec = map_spec(town, answer, points=points_of(town, answer))
             sent = payload(spec, root="/", name="kaart")
             told = json.dumps(sent, default=str) + answer.in_order().to_csv()
             yield (layer.id, f"{selection.measure} {selection.cell_m}"), told

@@ -24,7 +24,7 @@ from hotspots.analysis.searches.find import find
 from hotspots.analysis.searches.registry import SEARCH_IDS, Search
 from hotspots.errors import AccessError
 from hotspots.exports.analysis_sheet import sheet_of_analysis
-from hotspots.maps.choropleth import MapStyle, map_spec, overlay_of
+from hotspots.maps.choropleth import map_spec, overlay_of, points_of
 from hotspots.maps.live.payload import payload
 from taken import csv_of
 from town import tiny_home
@@ -78,7 +78,7 @@ def everything(workspace: Workspace, measure: str, level: str) -> str:
             period=HALF if measure == "change" else None,
         )  # fmt: skip
         answer = analyse(workspace, asked)
-        spec = map_spec(workspace, answer, MapStyle(points=True))
+        spec = map_spec(workspace, answer, points=points_of(workspace, answer))
         texts += [json.dumps(sent(spec), default=str), csv_of(workspace, answer)]
         texts.append(sheet_of_analysis(workspace, answer).described_shapes().to_json())
         texts.append(answer.reference.tobytes().hex())

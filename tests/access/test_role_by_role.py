@@ -24,7 +24,7 @@ from hotspots.analysis.searches.registry import Search
 from hotspots.analysis.settle import default_level, selected_places
 from hotspots.errors import AccessError, SelectionError
 from hotspots.exports.writers import write_analysis, write_finding
-from hotspots.maps.choropleth import MapStyle, context_spec, map_spec
+from hotspots.maps.choropleth import context_spec, map_spec, points_of
 from hotspots.maps.files import DRAWERS, map_bytes, write_map
 from hotspots.settings import Home
 from taken import csv_of
@@ -216,7 +216,7 @@ def test_a_finer_answer_or_places_of_another_role_are_not_taken_away(
     ):
         with pytest.raises(AccessError, match="niet op niveau 'cells'"):
             make()
-    places = map_spec(keeper, cells, MapStyle(points=True))
+    places = map_spec(keeper, cells, points=points_of(keeper, cells))
     with pytest.raises(AccessError, match="losse plaatsen"):
         map_bytes(places, agent, ".svg")
     assert map_bytes(map_spec(keeper, cells), agent, ".svg")

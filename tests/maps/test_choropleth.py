@@ -16,7 +16,7 @@ from hotspots.analysis.answer import Analysis, Status
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
 from hotspots.errors import SelectionError
-from hotspots.maps.choropleth import MapStyle, map_spec
+from hotspots.maps.choropleth import MapStyle, map_spec, points_of
 from hotspots.maps.classes import METHODS
 
 if TYPE_CHECKING:
@@ -222,14 +222,15 @@ def test_made_up_data_carry_their_badge_and_real_data_do_not(town: Workspace) ->
 
 
 def test_points_are_drawn_for_the_roles_that_may_see_them(town: Workspace) -> None:
-    style = MapStyle(points=True)
-    spec = draw(town, style)
-    assert spec.points is not None
-    assert len(spec.points.x_rd) == 7
-    assert draw(town).points is None
+    answer = analyse(town, Selection("inbraak"))
+    points = points_of(town, answer)
+    assert points is not None
+    assert len(points.x_rd) == 7
+    assert map_spec(town, answer, points=points).points is points
+    assert map_spec(town, answer).points is None
     agent = type(town)(town.library, "wijkagent")
-    assert draw(agent, style).points is None
-    assert draw(town, style, layer="zorg", level="wijken").points is None
+    assert points_of(agent, analyse(agent, Selection("inbraak"))) is None
+    assert points_of(town, analyse(town, Selection("zorg", level="wijken"))) is None
 
 
 def test_the_legend_names_unit_denominator_and_period(town: Workspace) -> None:
@@ -247,7 +248,8 @@ def test_the_legend_names_unit_denominator_and_period(town: Workspace) -> None:
 def test_a_density_has_a_raster_with_its_bounds_and_no_areas(town: Workspace) -> None:
     spec = draw(town, measure="density")
     assert spec.raster is not None
-    assert (spec.areas, spec.cells, spec.mask) == (None, None, "households")
+    assert (spec.areas, spec.cells) == (None, None)
+    assert spec.mask is town.library.masks["households"]
     highest = float(np.nanmax(spec.raster.values))
     assert spec.raster_bounds[-1] >= highest
     assert len(spec.raster_bounds) == len(of_kind(spec, "value"))

@@ -130,7 +130,8 @@ _FAINTEST: Final = 0.02
 class MapStyle:
     """How a user wants the map drawn; None and () mean what the layer declares.
 
-    ``own_breaks`` are upper bounds, for method "own" or to lock what was shown.
+    ``own_breaks`` are upper bounds, for method "own" or to lock what was shown. ``points`` says
+    that single incidents are wanted; whoever makes the map looks them up with `points_of`.
     """
 
     method: str = "jenks"
@@ -141,15 +142,22 @@ class MapStyle:
     selected: str | None = None
 
 
-def map_spec(workspace: Workspace, analysis: Analysis, style: MapStyle | None = None) -> MapSpec:
+def map_spec(
+    workspace: Workspace,
+    analysis: Analysis,
+    style: MapStyle | None = None,
+    points: Points | None = None,
+) -> MapSpec:
     """Return what to draw for an analysis.
 
     Parameters
     ----------
     workspace
-        The home it was made in; points are added only if its role may see them.
+        The home it was made in, for what lies under the map.
     style
         Classes, colours and what is selected.
+    points
+        Single incidents on top, from `points_of`.
 
     Raises
     ------
@@ -199,7 +207,7 @@ def map_spec(workspace: Workspace, analysis: Analysis, style: MapStyle | None = 
         bounds=bounds,
         raster_bounds=bounds if analysis.raster is not None else (),
         mask=None if on_areas else workspace.mask(analysis.layer),
-        points=_points(workspace, analysis) if style.points else None,
+        points=points,
         drawn=outline_of(analysis.selection.drawn),
         layer=analysis.layer.id,
         selection=analysis.selection.to_dict(),
@@ -360,7 +368,8 @@ def _cell_fill(
     return CellFill(size_m=analysis.selection.cell_m, col=col, row=row, fill=fill, count=count)
 
 
-def _points(workspace: Workspace, analysis: Analysis) -> Points | None:
+def points_of(workspace: Workspace, analysis: Analysis) -> Points | None:
+    """Return the incidents that an analysis counted; None if this role may not see them."""
     if not workspace.may_see_points(analysis.layer):
         return None
     return Points(*selected_places(workspace, analysis.selection))

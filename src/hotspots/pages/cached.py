@@ -12,7 +12,7 @@ from hotspots.access.cache import Cache
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.clock import timeline
 from hotspots.analysis.searches.find import find
-from hotspots.maps.choropleth import map_spec
+from hotspots.maps.choropleth import map_spec, points_of
 from hotspots.pages.shared_search import Searches
 
 if TYPE_CHECKING:
@@ -40,10 +40,13 @@ def analysis_of(workspace: Workspace, key: Key, selection: Selection) -> Analysi
 
 def spec_of(workspace: Workspace, key: Key, selection: Selection, style: MapStyle) -> MapSpec:
     """Return the map of a selection in a style."""
-    return _specs.answer(
-        (key, selection, style),
-        lambda: map_spec(workspace, analysis_of(workspace, key, selection), style),
-    )
+
+    def draw() -> MapSpec:
+        analysis = analysis_of(workspace, key, selection)
+        points = points_of(workspace, analysis) if style.points else None
+        return map_spec(workspace, analysis, style, points)
+
+    return _specs.answer((key, selection, style), draw)
 
 
 def timeline_of(workspace: Workspace, key: Key, selection: Selection) -> Timeline:
