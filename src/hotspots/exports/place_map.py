@@ -21,25 +21,15 @@ from hotspots.exports.typeset import draw_plate
 from hotspots.maps import paper_shapes as shapes
 from hotspots.maps import style as base_style
 from hotspots.maps.paper_legend import SWATCH, box_path, draw_swatch
-from hotspots.maps.paper_map import (
-    DPI,
-    draw_map,
-    fitted,
-    save_figure,
-    tag_box,
-    tag_outlines,
-    write_tag,
-)
-from hotspots.maps.paper_names import NamePlaces
-from hotspots.maps.paper_sheet import Sheet, line_height, text_width
+from hotspots.maps.paper_names import NamePlaces, tag_box, tag_outlines, write_tag
+from hotspots.maps.paper_sheet import DPI, Sheet, line_height, save_figure, text_width
 from hotspots.maps.spec import MapClass
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from hotspots.geography.areas import Geography
-    from hotspots.maps.paper_names import Box
-    from hotspots.maps.paper_shapes import DrawnLayer
+    from hotspots.maps.paper_shapes import Box, DrawnLayer
     from hotspots.maps.spec import CellFill, ClassKind, MapSpec, Overlay, Pattern
 
 #: Room around the place, as a share of it: enough to see what it borders on.
@@ -105,13 +95,13 @@ def place_map(
     """
     sheet = Sheet(width_mm, DPI, (width_mm, height_mm))
     frame = shapes.MapFrame(sheet.axes(0.0, 0.0, width_mm, height_mm), sheet.enlarged)
-    scale, bounds = fitted(_looked_at(outline), width_mm, height_mm, sheet.enlarged)
+    scale, bounds = shapes.fitted(_looked_at(outline), width_mm, height_mm, sheet.enlarged)
     frame.show(bounds)
     window = _grown(bounds, 0.02)
     base = spec.base.without_subject()
     layers = [near for layer in shapes.drawn_layers(base) if (near := _near(layer, window))]
     frame.axes.add_artist(_box_patch(window, facecolor=base_style.BEYOND, zorder=-1.0))
-    draw_map(frame, _only(spec, window), layers)
+    shapes.draw_map(frame, _only(spec, window), layers)
     _draw_place(frame, outline, window)
     names = NamePlaces(sheet, frame, bounds, scale / 1000)
     draw_plate(sheet, names, scale)

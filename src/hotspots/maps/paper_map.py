@@ -6,29 +6,26 @@ It holds no date of today, so that the same spec gives the same bytes.
 
 from __future__ import annotations
 
-from threading import Lock
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-import matplotlib as mpl
-import numpy as np
 import shapely
-from matplotlib.collections import PolyCollection
 from matplotlib.patches import Rectangle
 
 from hotspots.analysis import words as drawn_text
 from hotspots.dutch import number
-from hotspots.maps import paper_shapes as shapes
 from hotspots.maps import style as base_style
 from hotspots.maps import words as text
 from hotspots.maps.base import lived_in
 from hotspots.maps.paper_legend import LegendColumn, draw_north, draw_scale
-from hotspots.maps.paper_names import NamePlaces, overlap
+from hotspots.maps.paper_names import NamePlaces, tag_outlines
+from hotspots.maps.paper_shapes import MapFrame, draw_map, drawn_layers, fitted
 from hotspots.maps.paper_sheet import (
+    DPI,
     HEIGHT_MM,
     WIDTH_MM,
     Sheet,
     line_height,
-    printable,
+    save_figure,
     shortened,
     text_width,
     wrapped,
@@ -36,175 +33,13 @@ from hotspots.maps.paper_sheet import (
 from hotspots.maps.words import counted, legend_notes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from matplotlib.figure import Figure
-    from numpy.typing import NDArray
 
     from hotspots.geography.areas import Geography
-    from hotspots.maps.paper_names import Box
-    from hotspots.maps.paper_shapes import DrawnLayer, MapFrame
-    from hotspots.maps.spec import DrawnOutline, MapSpec, Overlay, Shape
-
-
-#: Above points, below stations and names.
-_ZORDER: Final = 6.5
-_DRAWN_ZORDER: Final = 6.4
-_TAG_ZORDER: Final = 8.0
-#: Of the width of lines there: at full width they would fill a small outline.
-_SHARE_IN_OVERVIEW: Final = 0.6
-#: Points.
-_TAG_SIZE: Final = 6.2
-#: Millimetres: room around a label, the widest it may be, and under which size an outline is not
-#: covered by the tag of another.
-_PAD_MM: Final = 0.5
-_WIDEST_MM: Final = 12.0
-_SMALL_MM: Final = 6.0
-#: Where a tag is tried, seen from its outline: east and north; the first is best.
-_SIDES: Final = ((1, 1), (0, 1), (-1, 1), (1, 0), (-1, 0), (1, -1), (0, -1), (-1, -1))
-
-
-def draw_overlay(frame: MapFrame, overlay: Overlay) -> None:
-    """Draw the outlines: first all casings, then all lines."""
-    share = 1.0 if frame.main else _SHARE_IN_OVERVIEW
-    for stroke, gid in zip(base_style.OVERLAY, ("found-casing", "found"), strict=True):
-        frame.axes.add_collection(
-            PolyCollection(
-                [shape.ring for shape in overlay.shapes], facecolors="none",
-                edgecolors=stroke.colour, linewidths=share * frame.width(stroke.width),
-                alpha=stroke.opacity, joinstyle="round", zorder=_ZORDER,
-                gid=gid if frame.main else None,
-            ),
-            autolim=False,
-        )  # fmt: skip
-
-
-def draw_drawn(frame: MapFrame, drawn: DrawnOutline) -> None:
-    """Draw the border of the area that a user drew."""
-    for stroke, gid in zip(base_style.DRAWN, ("drawn-casing", "drawn"), strict=True):
-        dashes = tuple(part / stroke.width for part in stroke.dash)
-        frame.axes.add_collection(
-            PolyCollection(
-                [drawn.ring], facecolors="none", edgecolors=stroke.colour,
-                linewidths=frame.width(stroke.width), alpha=stroke.opacity,
-                linestyles=[(0.0, dashes)] if dashes else "solid", zorder=_DRAWN_ZORDER,
-                gid=gid if frame.main else None,
-            ),
-            autolim=False,
-        )  # fmt: skip
-
-
-def tag_outlines(
-    names: NamePlaces, shapes: Iterable[Shape], size: float = _TAG_SIZE
-) -> list[Shape]:
-    """Write the label of each outline beside it; return the outlines that are not in sight.
-
-    The first choose first. A label that has room nowhere is left out: under another it could not
-    be read either. ``size`` is in points.
-    """
-    seen = [(shape, _in_sight(names, shape)) for shape in shapes]
-    small = {
-        at: box
-        for at, (_, line) in enumerate(seen)
-        if len(line) and _is_small(names, box := _around(line))
-    }
-    for at, (shape, line) in enumerate(seen):
-        others = [box for other, box in small.items() if other != at]
-        if len(line):
-            _tag(names, shape.label, line, others, size)
-    return [shape for shape, line in seen if not len(line)]
-
-
-def _in_sight(names: NamePlaces, shape: Shape) -> NDArray[np.float64]:
-    """Return places along an outline, a millimetre apart, as far as the map shows them."""
-    ring = shapely.segmentize(shapely.linearrings(shape.ring), names.metres_per_mm)
-    along: NDArray[np.float64] = shapely.get_coordinates(ring)
-    west, south, east, north = names.bounds
-    x_rd, y_rd = along.T
-    seen: NDArray[np.float64] = along[
-        (west < x_rd) & (x_rd < east) & (south < y_rd) & (y_rd < north)
-    ]
-    return seen
-
-
-def _around(line: NDArray[np.float64]) -> Box:
-    (west, south), (east, north) = line.min(axis=0), line.max(axis=0)
-    return float(west), float(south), float(east), float(north)
-
-
-def _is_small(names: NamePlaces, box: Box) -> bool:
-    return max(box[2] - box[0], box[3] - box[1]) < _SMALL_MM * names.metres_per_mm
-
-
-def _tag(
-    names: NamePlaces, label: str, line: NDArray[np.float64], others: list[Box], size: float
-) -> None:
-    """Write a label at the first side of its outline where it covers nothing that matters."""
-    shown = shortened(label, size, _WIDEST_MM, "bold")
-    width = text_width(shown, size, "bold") + 4 * _PAD_MM
-    height = line_height(size) + _PAD_MM
-    free = []
-    for side in np.array(_SIDES):
-        touched = line[np.argmax(line @ side)]
-        x, y = (touched + side * (width, height) * names.metres_per_mm / 2).tolist()
-        box = names.box(x, y, width, height)
-        if names.is_free(box):
-            free.append((sum(overlap(box, other) for other in others), x, y))
-    if not free:
-        return
-    _, x, y = min(free, key=lambda place: place[0])
-    write_tag(names, x, y, shown, size)
-
-
-def tag_box(names: NamePlaces, x: float, y: float, label: str, size: float) -> Box:
-    """Return the room that a label takes around a place, in RD metres."""
-    width = text_width(label, size, "bold") + 4 * _PAD_MM
-    return names.box(x, y, width, line_height(size) + _PAD_MM)
-
-
-def write_tag(names: NamePlaces, x: float, y: float, label: str, size: float) -> None:
-    """Write a label in light on dark, with its middle at a place, and take its room."""
-    names.taken.append(tag_box(names, x, y, label, size))
-    casing, drawn = base_style.OVERLAY
-    plate = {
-        "boxstyle": "round,pad=0.15", "facecolor": drawn.colour, "edgecolor": casing.colour,
-        "linewidth": 0.5 * names.frame.enlarged,
-    }  # fmt: skip
-    names.sheet.write(
-        x, y, label, size=size, axes=names.frame.axes, weight="bold", colour=casing.colour,
-        ha="center", va="center_baseline", zorder=_TAG_ZORDER, bbox=plate, gid="tag",
-    )  # fmt: skip
-
-
-#: Dots per inch of a PNG.
-DPI: Final = 300.0
-
-#: matplotlib takes these from its settings only, which all threads share; hence the lock.
-_SETTINGS: Final[dict[Any, Any]] = {
-    "pdf.fonttype": 42,
-    "svg.fonttype": "none",
-    "svg.hashsalt": "hotspots",
-    "savefig.bbox": None,
-    "path.simplify": True,
-}
-_SAVING: Final = Lock()
-#: What would differ between two runs is left out; what does not, a reader of the file may see.
-_METADATA: Final[dict[str, dict[str, Any]]] = {
-    ".png": {"Software": None},
-    ".svg": {"Date": None, "Creator": None},
-    ".pdf": {"CreationDate": None, "Creator": None, "Producer": None},
-}
-
-
-def save_figure(figure: Figure, target: Path | IO[bytes], *, ending: str, title: str) -> None:
-    """Write a figure as .png at 300 dpi, .svg or .pdf, to a path or an open file.
-
-    Text stays text: a PDF has its fonts in it, an SVG names them.
-    """
-    metadata = {**_METADATA[ending], "Title": printable(title)}
-    with _SAVING, mpl.rc_context(_SETTINGS):
-        figure.savefig(target, format=ending[1:], dpi=DPI, metadata=metadata, facecolor="white")
+    from hotspots.maps.paper_shapes import Box, DrawnLayer
+    from hotspots.maps.spec import MapSpec
 
 
 #: Millimetres on A4: margin, the column with the legend, and where the map ends under the title.
@@ -219,10 +54,6 @@ _OVERVIEW_HEIGHT: Final = 46.0
 _SCALE_HEIGHT: Final = 15.0
 #: A map that shows less than this share of the municipality gets an overview beside it.
 _MOST: Final = 0.7
-#: Room around what is shown, as a share of it.
-_AIR: Final = 0.04
-#: Scales a sheet may have: 1 to these times a power of ten.
-_ROUND: Final = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 7.5)
 
 
 def paper_figure(spec: MapSpec, *, width_mm: float = WIDTH_MM, dpi: float = DPI) -> Figure:
@@ -241,12 +72,12 @@ def paper_figure(spec: MapSpec, *, width_mm: float = WIDTH_MM, dpi: float = DPI)
         Dots per inch, for who makes pixels of it.
     """
     sheet = Sheet(width_mm, dpi)
-    layers = shapes.drawn_layers(spec.base)
+    layers = drawn_layers(spec.base)
     geography = spec.base.geography
     top = _write_head(sheet, spec)
     bottom = _write_foot(sheet, spec)
     height = top - bottom
-    frame = shapes.MapFrame(sheet.axes(_MARGIN, bottom, _MAP_WIDTH, height), sheet.enlarged)
+    frame = MapFrame(sheet.axes(_MARGIN, bottom, _MAP_WIDTH, height), sheet.enlarged)
     needed = _first_look(spec, layers)
     denominator, bounds = fitted(needed, _MAP_WIDTH, height, sheet.enlarged)
     frame.show(bounds)
@@ -331,54 +162,10 @@ def _first_look(spec: MapSpec, layers: list[DrawnLayer]) -> Box:
     return west, south, east, north
 
 
-def fitted(bounds: Box, width: float, height: float, enlarged: float) -> tuple[int, Box]:
-    """Return the roundest scale at which bounds fit in a frame, and what the frame then shows."""
-    west, south, east, north = bounds
-    air = 1 + 2 * _AIR
-    needed = max((east - west) / width, (north - south) / height) * air * 1000 / enlarged
-    denominator = round_scale(needed)
-    metres_per_mm = denominator / 1000 * enlarged
-    x, y = (west + east) / 2, (south + north) / 2
-    half_x, half_y = width * metres_per_mm / 2, height * metres_per_mm / 2
-    return denominator, (x - half_x, y - half_y, x + half_x, y + half_y)
-
-
-def round_scale(needed: float) -> int:
-    """Return the denominator of the largest round scale that is not larger than needed.
-
-    Examples
-    --------
-    >>> round_scale(41_300.0), round_scale(50_000.0), round_scale(76_000.0)
-    (50000, 50000, 100000)
-    """
-    scales = (round(10**power * factor) for power in range(2, 7) for factor in _ROUND)
-    return next((scale for scale in scales if scale >= needed), 10**7)
-
-
 def _share_shown(bounds: Box, geography: Geography) -> float:
     whole = geography.outline
     seen = shapely.intersection(whole, shapely.box(*bounds))
     return float(shapely.area(seen) / shapely.area(whole))
-
-
-def draw_map(frame: MapFrame, spec: MapSpec, layers: list[DrawnLayer]) -> None:
-    """Draw what a map shows, on its base; names and what lies beside the map are another's."""
-    shapes.draw_base(frame, layers)
-    outline = None
-    if spec.mask is not None:
-        outline = shapes.draw_mask(frame, spec, spec.mask)
-    if spec.areas is not None and spec.fill is not None:
-        shapes.draw_areas(frame, spec)
-    if spec.cells is not None:
-        shapes.draw_cells(frame, spec)
-    if spec.raster is not None:
-        shapes.draw_raster(frame, spec, outline)
-    if spec.points is not None and frame.main:
-        shapes.draw_points(frame, spec)
-    if spec.drawn is not None:
-        draw_drawn(frame, spec.drawn)
-    if spec.overlay is not None:
-        draw_overlay(frame, spec.overlay)
 
 
 def _border(sheet: Sheet, west: float, south: float, width: float, height: float) -> None:
@@ -409,9 +196,7 @@ def _mark_places(names: NamePlaces, layers: list[DrawnLayer]) -> list[str]:
 def _overview_places(sheet: Sheet, geography: Geography, shown: Box, south: float) -> NamePlaces:
     """Return a small map of the whole municipality, with a line around what the large one shows."""
     west = WIDTH_MM - _MARGIN - _COLUMN
-    frame = shapes.MapFrame(
-        sheet.axes(west, south, _COLUMN, _OVERVIEW_HEIGHT), sheet.enlarged, main=False
-    )
+    frame = MapFrame(sheet.axes(west, south, _COLUMN, _OVERVIEW_HEIGHT), sheet.enlarged, main=False)
     whole = tuple(shapely.bounds(geography.outline).tolist())
     denominator, bounds = fitted(whole, _COLUMN, _OVERVIEW_HEIGHT, sheet.enlarged)
     frame.show(bounds)

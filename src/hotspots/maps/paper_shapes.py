@@ -1,4 +1,4 @@
-"""Areas, cells, rasters, points and the base as shapes of matplotlib, in RD metres."""
+"""What a map shows, as shapes of matplotlib in RD metres: base, numbers, points and outlines."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from hotspots.analysis.answer import Raster
     from hotspots.geography.masks import Mask
     from hotspots.maps.base import Base, BaseLayer, BaseStyle
-    from hotspots.maps.spec import MapClass, MapSpec
+    from hotspots.maps.spec import DrawnOutline, MapClass, MapSpec, Overlay
     from hotspots.maps.style import Stroke
 
 #: Of a class without a value: the same marks as on screen.
@@ -45,7 +45,20 @@ _LONGEST_PX: Final = (1500, 400)
 #: More points than this become pixels, also in a PDF: as shapes they would take minutes to open.
 _MOST_SHAPES: Final = 5000
 _PANES: Final = {"gemeente": 0.0, "mask": 0.5, "subject": 1.0, "water": 2.0, "wijk": 3.0,
-                 "spoor": 4.0, "selected": 5.0, "points": 6.0, "marks": 7.0}  # fmt: skip
+                 "spoor": 4.0, "selected": 5.0, "points": 6.0, "drawn": 6.4,
+                 "found": 6.5}  # fmt: skip
+
+
+#: Room around what is shown, as a share of it.
+_AIR: Final = 0.04
+#: Scales a sheet may have: 1 to these times a power of ten.
+_ROUND: Final = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 7.5)
+#: Of the width of lines of outlines in an overview: at full width they would fill a small one.
+_SHARE_IN_OVERVIEW: Final = 0.6
+
+
+#: West, south, east and north in metres RD.
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,7 +96,7 @@ class MapFrame:
     enlarged: float
     main: bool = True
 
-    def show(self, bounds: tuple[float, float, float, float]) -> None:
+    def show(self, bounds: Box) -> None:
         """Set what the frame shows: west, south, east, north in RD metres."""
         west, south, east, north = bounds
         self.axes.set(xlim=(west, east), ylim=(south, north))
@@ -91,6 +104,50 @@ class MapFrame:
     def width(self, points: float) -> float:
         """Return the width of a line."""
         return points * self.enlarged * (0.75 if self.main else 0.4)
+
+
+def fitted(bounds: Box, width: float, height: float, enlarged: float) -> tuple[int, Box]:
+    """Return the roundest scale at which bounds fit in a frame, and what the frame then shows."""
+    west, south, east, north = bounds
+    air = 1 + 2 * _AIR
+    needed = max((east - west) / width, (north - south) / height) * air * 1000 / enlarged
+    denominator = round_scale(needed)
+    metres_per_mm = denominator / 1000 * enlarged
+    x, y = (west + east) / 2, (south + north) / 2
+    half_x, half_y = width * metres_per_mm / 2, height * metres_per_mm / 2
+    return denominator, (x - half_x, y - half_y, x + half_x, y + half_y)
+
+
+def round_scale(needed: float) -> int:
+    """Return the denominator of the largest round scale that is not larger than needed.
+
+    Examples
+    --------
+    >>> round_scale(41_300.0), round_scale(50_000.0), round_scale(76_000.0)
+    (50000, 50000, 100000)
+    """
+    scales = (round(10**power * factor) for power in range(2, 7) for factor in _ROUND)
+    return next((scale for scale in scales if scale >= needed), 10**7)
+
+
+def draw_map(frame: MapFrame, spec: MapSpec, layers: list[DrawnLayer]) -> None:
+    """Draw what a map shows, on its base; names and what lies beside the map are another's."""
+    draw_base(frame, layers)
+    outline = None
+    if spec.mask is not None:
+        outline = draw_mask(frame, spec, spec.mask)
+    if spec.areas is not None and spec.fill is not None:
+        draw_areas(frame, spec)
+    if spec.cells is not None:
+        draw_cells(frame, spec)
+    if spec.raster is not None:
+        draw_raster(frame, spec, outline)
+    if spec.points is not None and frame.main:
+        draw_points(frame, spec)
+    if spec.drawn is not None:
+        draw_drawn(frame, spec.drawn)
+    if spec.overlay is not None:
+        draw_overlay(frame, spec.overlay)
 
 
 def draw_base(frame: MapFrame, layers: Iterable[DrawnLayer]) -> None:
@@ -245,6 +302,36 @@ def draw_points(frame: MapFrame, spec: MapSpec) -> None:
         edgecolors=mark.colour, linewidths=0.25 * frame.enlarged, zorder=_PANES["points"],
         rasterized=len(spec.points.x_rd) > _MOST_SHAPES, gid="points",
     )  # fmt: skip
+
+
+def draw_overlay(frame: MapFrame, overlay: Overlay) -> None:
+    """Draw the outlines: first all casings, then all lines."""
+    share = 1.0 if frame.main else _SHARE_IN_OVERVIEW
+    for stroke, gid in zip(base_style.OVERLAY, ("found-casing", "found"), strict=True):
+        frame.axes.add_collection(
+            PolyCollection(
+                [shape.ring for shape in overlay.shapes], facecolors="none",
+                edgecolors=stroke.colour, linewidths=share * frame.width(stroke.width),
+                alpha=stroke.opacity, joinstyle="round", zorder=_PANES["found"],
+                gid=gid if frame.main else None,
+            ),
+            autolim=False,
+        )  # fmt: skip
+
+
+def draw_drawn(frame: MapFrame, drawn: DrawnOutline) -> None:
+    """Draw the border of the area that a user drew."""
+    for stroke, gid in zip(base_style.DRAWN, ("drawn-casing", "drawn"), strict=True):
+        dashes = tuple(part / stroke.width for part in stroke.dash)
+        frame.axes.add_collection(
+            PolyCollection(
+                [drawn.ring], facecolors="none", edgecolors=stroke.colour,
+                linewidths=frame.width(stroke.width), alpha=stroke.opacity,
+                linestyles=[(0.0, dashes)] if dashes else "solid", zorder=_PANES["drawn"],
+                gid=gid if frame.main else None,
+            ),
+            autolim=False,
+        )  # fmt: skip
 
 
 def path_of(polygons: NDArray[np.object_]) -> Path:

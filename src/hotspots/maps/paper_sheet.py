@@ -1,11 +1,13 @@
-"""A sheet of paper that is drawn on in millimetres, and text that fits on it."""
+"""A sheet of paper that is drawn on in millimetres, text that fits on it, and its file."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from threading import Lock
+from typing import IO, TYPE_CHECKING, Any, Final
 
+import matplotlib as mpl
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.textpath import text_to_path
@@ -13,6 +15,8 @@ from matplotlib.textpath import text_to_path
 from hotspots.maps.style import LABEL, visible
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
@@ -176,3 +180,33 @@ def _fitting(text: str, size: float, width: float, weight: str = "normal") -> in
 
 def _font(size: float, weight: str) -> FontProperties:
     return FontProperties(family=_FAMILY, size=size, weight=weight)
+
+
+#: Dots per inch of a PNG.
+DPI: Final = 300.0
+
+#: matplotlib takes these from its settings only, which all threads share; hence the lock.
+_SETTINGS: Final[dict[Any, Any]] = {
+    "pdf.fonttype": 42,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "hotspots",
+    "savefig.bbox": None,
+    "path.simplify": True,
+}
+_SAVING: Final = Lock()
+#: What would differ between two runs is left out; what does not, a reader of the file may see.
+_METADATA: Final[dict[str, dict[str, Any]]] = {
+    ".png": {"Software": None},
+    ".svg": {"Date": None, "Creator": None},
+    ".pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+}
+
+
+def save_figure(figure: Figure, target: Path | IO[bytes], *, ending: str, title: str) -> None:
+    """Write a figure as .png at 300 dpi, .svg or .pdf, to a path or an open file.
+
+    Text stays text: a PDF has its fonts in it, an SVG names them.
+    """
+    metadata = {**_METADATA[ending], "Title": printable(title)}
+    with _SAVING, mpl.rc_context(_SETTINGS):
+        figure.savefig(target, format=ending[1:], dpi=DPI, metadata=metadata, facecolor="white")

@@ -20,9 +20,8 @@ from hotspots.maps import words as map_text
 from hotspots.maps.base import lived_in
 from hotspots.maps.folium_border import escaped
 from hotspots.maps.folium_map import standalone_html
-from hotspots.maps.paper_map import DPI, draw_map, fitted, save_figure, tag_outlines
-from hotspots.maps.paper_names import NamePlaces
-from hotspots.maps.paper_sheet import Sheet
+from hotspots.maps.paper_names import NamePlaces, tag_outlines
+from hotspots.maps.paper_sheet import DPI, Sheet, save_figure
 from hotspots.maps.standalone import Story
 from hotspots.maps.words import legend_notes, overlay_entry
 from hotspots.risico import page_words as lists
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from hotspots.access.workspace import Workspace
-    from hotspots.maps.paper_names import Box
+    from hotspots.maps.paper_shapes import Box
     from hotspots.maps.spec import MapSpec
     from hotspots.risico.lists import Listing
     from hotspots.risico.story import ScenarioTold
@@ -74,7 +73,7 @@ def scenario_map(spec: MapSpec, box: Box, size_mm: tuple[float, float]) -> Scena
     )
     # The places of a context layer get numbers on paper, and those are of the lists here.
     layers = shapes.drawn_layers(spec.base.without_subject())
-    draw_map(frame, spec, layers)
+    shapes.draw_map(frame, spec, layers)
     names = NamePlaces(sheet, frame, bounds, scale / 1000)
     draw_plate(sheet, names, scale)
     if spec.overlay is not None:
@@ -101,7 +100,7 @@ def _beside_plate(box: Box, width_mm: float, height_mm: float, enlarged: float) 
     the box moves to the east of it; else it lies above.
     """
     beside, above = (
-        fitted(box, width_mm - left, height_mm - foot, enlarged)
+        shapes.fitted(box, width_mm - left, height_mm - foot, enlarged)
         for left, foot in ((PLATE_WIDTH_MM, 0.0), (0.0, PLATE_MM))
     )
     if beside[0] <= above[0]:
