@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from hotspots.app.headers import LANGUAGE_SCRIPT, checksum_source
 from hotspots.catalog.reading import read_catalog
-from hotspots.maps.words import WORDS
+from hotspots.maps.live.words import ON_THE_MAP
 from hotspots.settings import Home
 
 if TYPE_CHECKING:
@@ -38,10 +38,10 @@ def test_tiles_that_do_not_come_are_given_up_in_words_and_the_map_stays(
     visitor = visitors.arrive(may_reach=(tiles,))
     visitor.open(dordrecht)
     fills, drawn = visitor.fills(), visitor.drawn()
-    button = visitor.map.get_by_role("button", name=WORDS["tiles_on"])
+    button = visitor.map.get_by_role("button", name=ON_THE_MAP["tiles_on"])
     button.click()
     status = visitor.map.get_by_role("status")
-    status.get_by_text(WORDS["tiles_failed"]).wait_for()
+    status.get_by_text(ON_THE_MAP["tiles_failed"]).wait_for()
     assert len([address for address in visitor.asked if tiles in address]) >= 3
     assert button.get_attribute("aria-pressed") == "false"
     assert visitor.fills() == fills

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from hotspots.maps.words import WORDS
+from hotspots.maps.live.words import ON_THE_MAP
 from looked_over import PHONE, VENDOR, faults_of_ours, width_that_scrolls
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def test_a_keyboard_reaches_the_map_past_it_and_its_controls(
     visitor: Visitor, vierbuurten: str
 ) -> None:
     visitor.open(vierbuurten)
-    skip = visitor.page.get_by_role("button", name=WORDS["skip"])
+    skip = visitor.page.get_by_role("button", name=ON_THE_MAP["skip"])
     skip.focus()
     assert skip.is_visible()
     visitor.page.keyboard.press("Enter")

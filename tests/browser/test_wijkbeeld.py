@@ -10,7 +10,7 @@ import pytest
 from attacks import nothing_ran
 from hostile_town import SCRIPT
 from hotspots.crs import RD_NEW, WGS84, reproject
-from hotspots.maps import words as here_text
+from hotspots.maps.live.words import WHERE_AM_I
 from hotspots.wijkbeeld import page_words as text
 from looked_over import PHONE, faults_of_ours, width_that_scrolls
 
@@ -39,7 +39,7 @@ def at(x_rd: float, y_rd: float, accuracy_m: float = 20) -> dict[str, Any]:
 def ask_where(visitor: Visitor, address: str) -> None:
     """Press the button that asks where one is, on a page without a place."""
     visitor.page.goto(address + "wijkbeeld")
-    visitor.page.get_by_role("button", name=here_text.WHERE_AM_I_WORDS["button"]).click()
+    visitor.page.get_by_role("button", name=WHERE_AM_I["button"]).click()
     visitor.await_quiet()
 
 
@@ -142,7 +142,7 @@ def test_who_stands_outside_the_municipality_is_told_so(
 ) -> None:
     visitor = visitors.arrive(**at(120_000, 480_000))
     ask_where(visitor, vierbuurten)
-    visitor.page.get_by_text(here_text.WHERE_AM_I_OUTSIDE.format(gemeente="Vierbuurten")).wait_for()
+    visitor.page.get_by_text(text.LOCATED_OUTSIDE.format(gemeente="Vierbuurten")).wait_for()
     assert "plek" not in visitor.link()
 
 
@@ -151,7 +151,7 @@ def test_who_does_not_tell_where_they_are_reads_what_to_do(
 ) -> None:
     visitor = visitors.arrive(permissions=[])
     ask_where(visitor, vierbuurten)
-    visitor.page.get_by_text(here_text.WHERE_AM_I_WORDS["refused"]).wait_for()
+    visitor.page.get_by_text(WHERE_AM_I["refused"]).wait_for()
     assert "plek" not in visitor.link()
     assert faults_of_ours(visitor) == []
 
@@ -163,7 +163,7 @@ def test_over_a_line_that_others_can_read_the_place_is_not_even_asked(
     # As on a server without https; localhost itself counts as safe.
     visitor.context.add_init_script("Object.defineProperty(window,'isSecureContext',{value:false})")
     ask_where(visitor, vierbuurten)
-    visitor.page.get_by_text(here_text.WHERE_AM_I_WORDS["insecure"]).wait_for()
+    visitor.page.get_by_text(WHERE_AM_I["insecure"]).wait_for()
     assert "plek" not in visitor.link()
 
 

@@ -304,7 +304,7 @@ SAFE_NAMES = {
 
 #: A constant of text/, what base_style or a Literal says, and three that were looked at.
 SAFE_SOURCE = re.compile(
-    r"text\.[A-Z_]+|(stroke|mark)\.(colour|fill|width)|entry\.kind|head\[[01]\]"
+    r"(text|file_words)\.[A-Z_]+|(stroke|mark)\.(colour|fill|width)|entry\.kind|head\[[01]\]"
     r"|' '\.join\(map\(str, stroke\.dash\)\) or 'none'|self\.html\.render\(\*\*kwargs\)"
 )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from hotspots.access.export import allow_export
 from hotspots.errors import SelectionError, SettingsError
-from hotspots.maps import words as text
+from hotspots.maps import file_words
 from hotspots.maps.folium_map import write_html
 from hotspots.maps.paper_map import write_paper_map
 
@@ -57,11 +57,11 @@ def write_map(spec: MapSpec, workspace: Workspace, path: Path) -> None:
     ending = path.suffix.lower()
     if ending not in DRAWERS:
         raise SelectionError(
-            text.WRONG_EXTENSION.format(name=path.name),
-            text.WRONG_EXTENSION_FOUND.format(
-                found=path.suffix or text.NO_EXTENSION, expected=", ".join(DRAWERS)
+            file_words.WRONG_EXTENSION.format(name=path.name),
+            file_words.WRONG_EXTENSION_FOUND.format(
+                found=path.suffix or file_words.NO_EXTENSION, expected=", ".join(DRAWERS)
             ),
-            text.WRONG_EXTENSION_DO,
+            file_words.WRONG_EXTENSION_DO,
         )
     allow_export(
         workspace,
@@ -77,9 +77,9 @@ def write_map(spec: MapSpec, workspace: Workspace, path: Path) -> None:
         DRAWERS[ending](spec, path)
     except OSError as error:
         raise SettingsError(
-            text.NOT_WRITTEN.format(path=path),
-            text.NOT_WRITTEN_FOUND.format(error=error.strerror or error),
-            text.NOT_WRITTEN_DO,
+            file_words.NOT_WRITTEN.format(path=path),
+            file_words.NOT_WRITTEN_FOUND.format(error=error.strerror or error),
+            file_words.NOT_WRITTEN_DO,
         ) from error
 
 

@@ -15,6 +15,7 @@ from matplotlib.colors import to_hex
 
 from hotspots.analysis import words as drawn_text
 from hotspots.dutch import number
+from hotspots.maps import file_words
 from hotspots.maps import geojson as map_features
 from hotspots.maps import standalone as words
 from hotspots.maps import style as base_style
@@ -300,7 +301,7 @@ def _words(
     notes = []
     if spec.points is not None and len(spec.points.x_rd) > MOST_POINTS:
         notes.append(
-            text.TOO_MANY_POINTS.format(
+            file_words.TOO_MANY_POINTS.format(
                 count=number(len(spec.points.x_rd)), most=number(MOST_POINTS)
             )
         )
@@ -330,11 +331,11 @@ def _base_legend(
             closed = layer["kind"] == "polygon"
             rows.append((_line_swatch(base_style.STROKES[style], closed=closed), label))
     if chosen or _chosen(spec) is not None:
-        rows.append((_line_swatch((base_style.SELECTED,)), text.SELECTED))
+        rows.append((_line_swatch((base_style.SELECTED,)), file_words.SELECTED))
     if spec.drawn is not None:
         rows.append((_line_swatch(base_style.DRAWN), drawn_text.DRAWN_LINE))
     if _points_shown(spec):
-        rows.append((_mark_swatch(base_style.POINT), text.POINT.format(unit=spec.unit)))
+        rows.append((_mark_swatch(base_style.POINT), file_words.POINT.format(unit=spec.unit)))
     return rows
 
 

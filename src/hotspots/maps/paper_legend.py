@@ -10,6 +10,7 @@ from matplotlib.patches import Polygon, Rectangle
 from matplotlib.path import Path
 
 from hotspots.dutch import number
+from hotspots.maps import file_words
 from hotspots.maps import style as base_style
 from hotspots.maps import words as text
 from hotspots.maps.paper_shapes import class_patches
@@ -137,7 +138,7 @@ class LegendColumn:
             )  # fmt: skip
             self.top = self.sheet.write_lines(self.west + 5.5, self.top, lines, size=6.6, gid=gid)
         if fitting > 0 and shown < len(rows):
-            more = text.MORE_SITES.format(count=number(len(rows) - shown))
+            more = file_words.MORE_SITES.format(count=number(len(rows) - shown))
             self.sheet.write(self.west + 5.5, self.top, more, size=6.6, va="top")
 
 
@@ -205,7 +206,7 @@ def draw_scale(sheet: Sheet, west: float, south: float, room: float, denominator
                 facecolor="#22262e" if at % 2 == 0 else "white", edgecolor="#22262e",
             )
         )  # fmt: skip
-    unit, metres = (text.KILOMETRE, 1000) if length_m >= 1000 else (text.METRE, 1)  # noqa: PLR2004
+    unit, metres = (file_words.KILOMETRE, 1000) if length_m >= 1000 else (file_words.METRE, 1)  # noqa: PLR2004
     for at in (0, 2, 4):
         value = length_m * at / 4 / metres
         label = number(value, 0 if value == int(value) else 1)
@@ -238,7 +239,7 @@ def draw_north(sheet: Sheet, x: float, south: float) -> None:
                 facecolor=colour, edgecolor="#22262e", linewidth=0.5 * sheet.enlarged,
             )
         )  # fmt: skip
-    sheet.write(x, south + 7.4, text.NORTH, size=8.0, weight="bold", ha="center", va="bottom")
+    sheet.write(x, south + 7.4, file_words.NORTH, size=8.0, weight="bold", ha="center", va="bottom")
 
 
 def box_path(west: float, south: float) -> Path:

@@ -13,6 +13,7 @@ from matplotlib.patches import Rectangle
 
 from hotspots.analysis import words as drawn_text
 from hotspots.dutch import number
+from hotspots.maps import file_words
 from hotspots.maps import style as base_style
 from hotspots.maps import words as text
 from hotspots.maps.base import lived_in
@@ -230,11 +231,11 @@ def _write_column(
         column.write_found(spec.overlay)
     extra = []
     if spec.areas is not None and spec.selected in spec.areas.codes:
-        extra.append(("selected", text.SELECTED))
+        extra.append(("selected", file_words.SELECTED))
     if spec.drawn is not None:
         extra.append(("drawn", drawn_text.DRAWN_LINE))
     if spec.points is not None:
-        extra.append(("points", text.POINT.format(unit=spec.unit)))
+        extra.append(("points", file_words.POINT.format(unit=spec.unit)))
     column.write_base(layers, extra)
     return column
 
@@ -254,7 +255,7 @@ def _write_scale(sheet: Sheet, denominator: int, bottom: float) -> None:
     draw_scale(sheet, west + 1.0, bottom + 6.0, _COLUMN - 22.0, denominator)
     draw_north(sheet, east - 4.0, bottom + 1.0)
     size = (sheet.enlarged * WIDTH_MM, sheet.enlarged * HEIGHT_MM)
-    scale = text.SCALE.format(
+    scale = file_words.SCALE.format(
         scale=number(denominator), width=number(size[0]), height=number(size[1])
     )
     sheet.write(

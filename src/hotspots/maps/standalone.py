@@ -22,6 +22,7 @@ from branca.element import Element, Figure
 from matplotlib.colors import to_hex
 
 from hotspots.dutch import number, plural
+from hotspots.maps import file_words
 from hotspots.maps import style as base_style
 from hotspots.maps import words as text
 from hotspots.maps.degrees import DECIMALS, corners, path_in_degrees
@@ -82,7 +83,7 @@ class Page(Figure):
         return "\n".join(
             [
                 "<!DOCTYPE html>",
-                f'<html lang="{text.LANGUAGE}">',
+                f'<html lang="{file_words.LANGUAGE}">',
                 '<head><meta charset="utf-8">',
                 policy,
                 '<meta name="viewport" content="width=device-width, initial-scale=1">',
@@ -292,8 +293,9 @@ def _classes(spec: MapSpec) -> str:
         for at, entry in enumerate(spec.classes)
     )
     return (
-        f'<table class="hs-classes"><thead><tr><th><span class="hs-unseen">{text.COLOUR}</span>'
-        f'</th><th><span class="hs-unseen">{text.CLASS}</span></th><th>{counted(spec)}</th></tr>'
+        '<table class="hs-classes"><thead><tr>'
+        f'<th><span class="hs-unseen">{file_words.COLOUR}</span></th>'
+        f'<th><span class="hs-unseen">{file_words.CLASS}</span></th><th>{counted(spec)}</th></tr>'
         f"</thead><tbody>{rows}</tbody></table>"
     )
 
@@ -367,7 +369,7 @@ def control_words() -> str:
     return (
         f'<div id="hs-words" hidden data-zoom-in="{text.ZOOM_IN}" '
         f'data-zoom-out="{text.ZOOM_OUT}" '
-        f'data-fit="{text.FIT}"></div><noscript><p>{text.NO_SCRIPT}</p></noscript>'
+        f'data-fit="{text.FIT}"></div><noscript><p>{file_words.NO_SCRIPT}</p></noscript>'
     )
 
 
@@ -385,22 +387,22 @@ def tables(spec: MapSpec, places: Sequence[dict[str, Any]] = ()) -> str:
 
 def _overlay_table(overlay: Overlay) -> str:
     rows = [(shape.label, shape.tip) for shape in overlay.shapes]
-    return _table(overlay_entry(overlay), (text.TABLE_LABEL, text.TABLE_TIP), rows)
+    return _table(overlay_entry(overlay), (file_words.TABLE_LABEL, file_words.TABLE_TIP), rows)
 
 
 def _numbers_table(spec: MapSpec, places: Sequence[dict[str, Any]]) -> str:
     if spec.areas is not None and spec.fill is not None:
         tips = spec.tips or ("",) * len(spec.areas)
         rows = [
-            (name, tip or text.NO_VALUE_ASKED)
+            (name, tip or file_words.NO_VALUE_ASKED)
             for name, tip in zip(spec.areas.names, tips, strict=True)
         ]
-        return _table(text.TABLE, (text.TABLE_AREA, text.TABLE_VALUE), rows)
+        return _table(file_words.TABLE, (file_words.TABLE_AREA, file_words.TABLE_VALUE), rows)
     if spec.cells is not None:
         return _cell_table(spec)
     named = [(str(place["name"]), str(place.get("category", ""))) for place in places]
     named = [row for row in named if row[0]]
-    return _table(text.TABLE_PLACES, (text.TABLE_NAME, text.TABLE_KIND), named)
+    return _table(file_words.TABLE_PLACES, (file_words.TABLE_NAME, file_words.TABLE_KIND), named)
 
 
 def _cell_table(spec: MapSpec) -> str:
@@ -414,8 +416,8 @@ def _cell_table(spec: MapSpec) -> str:
         )
         for at in order.tolist()
     ]
-    summary = text.TABLE_CELLS.format(count=len(rows))
-    return _table(summary, (text.TABLE_CELL, text.TABLE_VALUE), rows)
+    summary = file_words.TABLE_CELLS.format(count=len(rows))
+    return _table(summary, (file_words.TABLE_CELL, file_words.TABLE_VALUE), rows)
 
 
 def _table(summary: str, head: tuple[str, str], rows: Sequence[tuple[str, str]]) -> str:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from hotspots.maps.spec import MapSpec, Overlay
 
-
 SYNTHETIC_BADGE: Final = "Synthetische gegevens"
 SYNTHETIC_NOTE: Final = (
     "Deze gegevens zijn verzonnen om de kaart te laten zien. Trek er geen conclusies uit over "
@@ -186,92 +185,16 @@ def attribution(
 MAP_OF: Final = "Kaart van {what}"
 LEGEND_OF: Final = "Legenda van {what}"
 
-
-#: What browsers, screen readers and search engines take the page to be written in.
-LANGUAGE: Final = "nl"
 LEGEND: Final = "Legenda"
-COLOUR: Final = "Kleur"
-CLASS: Final = "Klasse"
 AREAS: Final = "gebieden"
 CELLS: Final = "cellen"
 BASE: Final = "Ondergrond"
 WIJKEN: Final = "Grens van wijk"
-POINT: Final = "Plaats van één van de {unit}"
-SELECTED: Final = "Gekozen gebied"
 SOURCE: Final = "Bron: {attribution}"
-TABLE: Final = "Dezelfde cijfers als tabel"
-TABLE_AREA: Final = "Gebied"
-TABLE_VALUE: Final = "Cijfer"
-TABLE_PLACES: Final = "Wat er op de kaart staat"
-TABLE_NAME: Final = "Naam"
-TABLE_KIND: Final = "Soort"
-TABLE_CELLS: Final = "De {count} drukste cellen"
-TABLE_CELL: Final = "Cel (RD van de linkeronderhoek)"
-TABLE_LABEL: Final = "Nummer"
-TABLE_TIP: Final = "Toelichting"
 CELL: Final = "{what} · cel {size} m"
-NO_VALUE_ASKED: Final = "niet gevraagd"
-TOO_MANY_POINTS: Final = (
-    "Losse plaatsen staan niet op deze kaart: het zijn er {count}, en in dit bestand kunnen er "
-    "{most}."
-)
 ZOOM_IN: Final = "Inzoomen"
 ZOOM_OUT: Final = "Uitzoomen"
 FIT: Final = "Hele gemeente"
-NO_SCRIPT: Final = (
-    "De kaart zelf is hier niet te zien, omdat dit programma geen scripts uitvoert. Open het "
-    "bestand in een browser. De cijfers staan hieronder."
-)
-MORE_SITES: Final = "en nog {count}"
-SCALE: Final = "Schaal 1 : {scale} bij afdrukken op {width} × {height} mm"
-NORTH: Final = "N"
-KILOMETRE: Final = "km"
-METRE: Final = "m"
-WRONG_EXTENSION: Final = "Een kaart kan niet worden weggeschreven als '{name}'."
-WRONG_EXTENSION_FOUND: Final = "Gevonden: {found}; verwacht: {expected}."
-NO_EXTENSION: Final = "geen extensie"
-WRONG_EXTENSION_DO: Final = "Kies een bestandsnaam die daarop eindigt."
-NOT_WRITTEN: Final = "De kaart kan niet worden weggeschreven als '{path}'."
-NOT_WRITTEN_FOUND: Final = "Melding bij het schrijven: {error}."
-NOT_WRITTEN_DO: Final = "Kies een map die bestaat en waarin u mag schrijven."
-
-
-WORDS: Final = {
-    "zoom_in": "Inzoomen",
-    "zoom_out": "Uitzoomen",
-    "fit": "Hele gemeente",
-    "tiles_on": "Achtergrondkaart aan (internet)",
-    "tiles_off": "Achtergrondkaart uit",
-    "tiles_failed": "De achtergrondkaart is niet bereikbaar. De kaart werkt zonder verder.",
-    "skip": "Kaart overslaan; dezelfde cijfers staan in de tabel",
-    "legend": "Legenda",
-    "failed": "Een deel van de kaart kon niet worden getekend. De tabel is wel compleet.",
-    "cell": "cel van",
-    "label": "Kaart",
-}
-
-
-#: Of the browser, by name of what happened.
-WHERE_AM_I_WORDS: Final = {
-    "button": "Waar ben ik?",
-    "busy": "Uw plek wordt opgezocht…",
-    "refused": (
-        "Uw browser geeft uw plek niet door. Sta dat toe in de instellingen van de browser, of "
-        "zoek hierboven uw wijk of buurt."
-    ),
-    "unknown": "Uw apparaat weet niet waar het is. Zoek hierboven uw wijk of buurt.",
-    "slow": "Uw apparaat vond uw plek niet op tijd. Probeer het buiten nog eens.",
-    "insecure": (
-        "Uw browser geeft uw plek alleen door over een beveiligde verbinding (https). Zoek "
-        "hierboven uw wijk of buurt."
-    ),
-}
-WHERE_AM_I_OUTSIDE: Final = "U bent niet in {gemeente}. Zoek uw wijk of buurt."
-FOUND: Final = "U bent in {buurt} (tot op {accuracy} m). Uw plek zelf is niet bewaard."
-UNCLEAR: Final = (
-    "Uw apparaat weet uw plek maar tot op {accuracy} m. {buurt} is het dichtst bij; kies zo nodig "
-    "een andere buurt."
-)
 
 
 def overlay_entry(overlay: Overlay) -> str:

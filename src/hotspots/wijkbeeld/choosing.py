@@ -13,7 +13,6 @@ from hotspots.analysis.question import DrawnArea
 from hotspots.crs import RD_NEW, WGS84, reproject
 from hotspots.dutch import as_text, number
 from hotspots.errors import SelectionError
-from hotspots.maps import words as here_text
 from hotspots.maps.live.component import where_am_i
 from hotspots.maps.live.drawing import area_of_click
 from hotspots.pages.controls import say_old_link
@@ -228,12 +227,12 @@ def _take_here(workspace: Workspace, position: Mapping[str, Any]) -> None:
     code = buurt_here(workspace, position)
     if code is None:
         gemeente = as_text(workspace.geography.gemeente.names[0])
-        st.info(here_text.WHERE_AM_I_OUTSIDE.format(gemeente=gemeente))
+        st.info(text.LOCATED_OUTSIDE.format(gemeente=gemeente))
         return
     buurten = workspace.geography.buurten
     name = as_text(buurten.names[buurten.codes.index(code)])
     accuracy_m = float(position.get("accuracy_m") or 0)
-    template = here_text.UNCLEAR if accuracy_m > _VAGUE_M else here_text.FOUND
+    template = text.LOCATED_ROUGHLY if accuracy_m > _VAGUE_M else text.LOCATED
     st.toast(template.format(buurt=name, accuracy=number(accuracy_m)))
     go_to(code)
     st.rerun()

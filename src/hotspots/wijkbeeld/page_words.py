@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+#: Answers to the button that asks the device where it is.
+LOCATED: Final = "U bent in {buurt} (tot op {accuracy} m). Uw plek zelf is niet bewaard."
+LOCATED_ROUGHLY: Final = (
+    "Uw apparaat weet uw plek maar tot op {accuracy} m. {buurt} is het dichtst bij; kies zo nodig "
+    "een andere buurt."
+)
+LOCATED_OUTSIDE: Final = "U bent niet in {gemeente}. Zoek uw wijk of buurt."
+
 PAGE: Final = "Wijkbeeld"
 
 PLACE: Final = "Wijk of buurt"

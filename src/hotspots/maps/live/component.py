@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from hotspots.maps import words as text
+from hotspots.maps.live.words import WHERE_AM_I
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -123,6 +123,4 @@ def where_am_i(*, key: str, found: Callable[[], None]) -> None:
     found
         Called when there is an answer, before the page runs again.
     """
-    _where_am_i_component(root_path())(
-        key=key, data={"text": text.WHERE_AM_I_WORDS}, on_found_change=found
-    )
+    _where_am_i_component(root_path())(key=key, data={"text": WHERE_AM_I}, on_found_change=found)
