@@ -18,7 +18,7 @@ from hotspots.evenementen import page_words as events_page
 from hotspots.evenementen import page_words as events_zones
 from hotspots.exports.writers import endings_of, file_bytes
 from hotspots.maps.files import map_bytes
-from hotspots.pages.tables import told as as_written
+from hotspots.pages.tables import shown as as_written
 from hotspots.risico import page_words as text
 from hotspots.risico.answers import open_desk
 from hotspots.risico.at_place import events_in_zones

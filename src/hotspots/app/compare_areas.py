@@ -56,17 +56,17 @@ def show_wijken(workspace: Workspace, layer: LayerSpec, covered: Period) -> None
     if codes[0] == codes[1]:
         st.info(text.PICK_TWO)
         return
-    asked = Selection(layer=layer.id, level="wijken", period=period, soorten=soorten)
-    note_looking(workspace, layer.id, replace(asked, wijken=codes).to_dict())
-    found = compared_wijken(workspace, asked, *codes)
+    selection = Selection(layer=layer.id, level="wijken", period=period, soorten=soorten)
+    note_looking(workspace, layer.id, replace(selection, wijken=codes).to_dict())
+    compared = compared_wijken(workspace, selection, *codes)
     level = "buurten" if "buurten" in levels_of(layer) else "wijken"
     key = key_of(workspace, layer.id)
     maps = [
-        cached.analysis_of(workspace, key, replace(asked, level=level, wijken=(code,)))
+        cached.analysis_of(workspace, key, replace(selection, level=level, wijken=(code,)))
         for code in codes
     ]
     st.caption(as_text(compared_words(workspace, *maps)))
-    _say(found, layer, names, synthetic_mark(maps[0]))
+    _say(compared, layer, names, synthetic_mark(maps[0]))
     one, other = compared_specs(workspace, maps, style)
     draw_two(
         workspace,
@@ -76,13 +76,13 @@ def show_wijken(workspace: Workspace, layer: LayerSpec, covered: Period) -> None
         focus=codes,
     )
     st.caption(text.EXPLAIN_WIJKEN)
-    lines = (replace(found.whole, name=text.ALL_SOORTEN), *found.soorten)
+    lines = (replace(compared.whole, name=text.ALL_SOORTEN), *compared.soorten)
     show_compared(
         lines,
         head=(text.SOORT_COLUMN, *names),
         minimum=layer.privacy.minimum,
         tested=not layer.sensitive,
-        difference=text.DIFFERENCE if found.exposures is None else text.DIFFERENCE_IN_SIZE,
+        difference=text.DIFFERENCE if compared.exposures is None else text.DIFFERENCE_IN_SIZE,
     )
     offer_table(
         layer,
@@ -91,7 +91,7 @@ def show_wijken(workspace: Workspace, layer: LayerSpec, covered: Period) -> None
             lines=lines,
             answers=maps,
             heads=(text.SOORT_COLUMN, *names),
-            told=() if _untold(found) else plain(wijk_sentences(found, layer, names)),
+            told=() if _untold(compared) else plain(wijk_sentences(compared, layer, names)),
         ),
         name=f"{layer.id}_{names[0]}_{names[1]}",
         key="wijken_bestand",
@@ -123,11 +123,11 @@ def _choose_two(workspace: Workspace) -> tuple[tuple[str, str], tuple[str, str]]
     return (chosen[0], chosen[1]), (name_of[chosen[0]], name_of[chosen[1]])
 
 
-def _say(found: ComparedAreas, layer: LayerSpec, names: tuple[str, str], mark: str) -> None:
-    if not _untold(found):
-        st.markdown(" ".join(wijk_sentences(found, layer, names)) + mark)
+def _say(compared: ComparedAreas, layer: LayerSpec, names: tuple[str, str], mark: str) -> None:
+    if not _untold(compared):
+        st.markdown(" ".join(wijk_sentences(compared, layer, names)) + mark)
         return
-    minimum, whole = layer.privacy.minimum, found.whole
+    minimum, whole = layer.privacy.minimum, compared.whole
     counts = [
         in_words(whole.one, whole.one_ends, minimum),
         in_words(whole.other, whole.other_ends, minimum),
@@ -135,7 +135,7 @@ def _say(found: ComparedAreas, layer: LayerSpec, names: tuple[str, str], mark: s
     st.markdown(
         text.SENSITIVE_COUNTED.format(
             plural=as_text(with_capital(layer.noun_plural)),
-            period=numbers.period(found.period.first, found.period.last),
+            period=numbers.period(compared.period.first, compared.period.last),
             one=as_text(names[0]),
             other=as_text(names[1]),
             one_count=counts[0],
@@ -143,10 +143,10 @@ def _say(found: ComparedAreas, layer: LayerSpec, names: tuple[str, str], mark: s
         )
         + mark
     )
-    told = text.SENSITIVE_WIJKEN if layer.sensitive else text.WITHHELD_WIJKEN
-    st.info(told.format(minimum=minimum))
+    sentence = text.SENSITIVE_WIJKEN if layer.sensitive else text.WITHHELD_WIJKEN
+    st.info(sentence.format(minimum=minimum))
 
 
-def _untold(found: ComparedAreas) -> bool:
+def _untold(compared: ComparedAreas) -> bool:
     """Whether the two are not compared: too little of one may be told, or is given."""
-    return found.whole.verdict is None
+    return compared.whole.verdict is None

@@ -19,7 +19,7 @@ from hotspots.analysis.question_words import finding_words
 from hotspots.analysis.searches.registry import Search, searches_of
 from hotspots.analysis.searches.words import verdict_of
 from hotspots.app.compare_showing import draw_one, joined
-from hotspots.app.map_search import found
+from hotspots.app.map_search import finding_of
 from hotspots.dutch import as_text, day, number, plural
 from hotspots.exports import words as taking
 from hotspots.exports.finding_sheets import sheet_of_finding
@@ -103,10 +103,10 @@ def _moved(answer: BeforeAfterAnswer) -> str:
 
 
 def _some(names: Sequence[str]) -> str:
-    told = [as_text(name) for name in names[:_MOST_NAMED]]
+    spoken = [as_text(name) for name in names[:_MOST_NAMED]]
     if len(names) > _MOST_NAMED:
-        told.append(text.AND_MORE.format(count=number(len(names) - _MOST_NAMED)))
-    return joined(told)
+        spoken.append(text.AND_MORE.format(count=number(len(names) - _MOST_NAMED)))
+    return joined(spoken)
 
 
 #: Keys of the widgets, which are the names in the link; those of the buurten and the day are those
@@ -133,10 +133,10 @@ def show_measure(workspace: Workspace, layer: LayerSpec, covered: Period) -> Non
     if not search.treated:
         st.info(text.PICK_WHERE)
         return
-    asked = Selection(layer=layer.id, level="buurten", soorten=soorten)
-    note_looking(workspace, layer.id, asked.to_dict())
+    selection = Selection(layer=layer.id, level="buurten", soorten=soorten)
+    note_looking(workspace, layer.id, selection.to_dict())
     key = key_of(workspace, layer.id)
-    finding = found(workspace, key, layer, asked, search)
+    finding = finding_of(workspace, key, layer, selection, search)
     if finding is None:
         return
     answer = before_after_answer(finding)
@@ -222,7 +222,7 @@ def _where(workspace: Workspace, search: Search) -> str:
 def _spec(
     workspace: Workspace, finding: Finding, answer: BeforeAfterAnswer, soorten: tuple[str, ...]
 ) -> MapSpec:
-    asked = Selection(
+    selection = Selection(
         layer=finding.layer.id,
         level="buurten",
         measure="change",
@@ -230,7 +230,7 @@ def _spec(
         compare_period=answer.before,
         soorten=soorten,
     )
-    change = cached.analysis_of(workspace, key_of(workspace, finding.layer.id), asked)
+    change = cached.analysis_of(workspace, key_of(workspace, finding.layer.id), selection)
     shapes = tuple(
         Shape(
             ring=ring,

@@ -56,32 +56,32 @@ LOCKED: Final = "verschilgrenzen"
 def show_periods(workspace: Workspace, layer: LayerSpec, covered: Period) -> None:
     """Let a user choose two periods, and show how they differ."""
     with st.sidebar:
-        asked, earlier = _choose(workspace, layer, covered)
+        selection, earlier = _choose(workspace, layer, covered)
     if earlier is None:
         st.info(text.NO_EARLIER.format(first=day(covered.first)))
         return
-    if asked.period is not None and asked.period.intersection(earlier) is not None:
+    if selection.period is not None and selection.period.intersection(earlier) is not None:
         st.info(text.OVERLAP)
         return
     # The sentences come first, and what is said depends on nothing below them.
     chosen, place = st.container(), st.container()
     view, style = _choose_view(workspace, layer)
-    note_looking(workspace, layer.id, replace(asked, compare_period=earlier).to_dict())
+    note_looking(workspace, layer.id, replace(selection, compare_period=earlier).to_dict())
     key = key_of(workspace, layer.id)
-    now = cached.analysis_of(workspace, key, asked)
-    then = cached.analysis_of(workspace, key, replace(asked, period=earlier))
+    now = cached.analysis_of(workspace, key, selection)
+    then = cached.analysis_of(workspace, key, replace(selection, period=earlier))
     chosen.caption(as_text(compared_words(workspace, now, then)))
     lines, whole = compared_periods(workspace, now, then)
     said: list[str] = []
     if whole is None:
-        told = text.SENSITIVE_PERIODS if layer.sensitive else text.WITHHELD_PERIODS
+        sentence = text.SENSITIVE_PERIODS if layer.sensitive else text.WITHHELD_PERIODS
         with place:
-            st.info(told.format(minimum=layer.privacy.minimum))
+            st.info(sentence.format(minimum=layer.privacy.minimum))
     elif whole.one == whole.other == 0:
         st.info(text.NOTHING.format(plural=as_text(layer.noun_plural)))
         return
     else:
-        said = period_sentences(now, then, whole, lines, _where(workspace, asked))
+        said = period_sentences(now, then, whole, lines, _where(workspace, selection))
         with place:
             st.markdown(" ".join(said) + synthetic_mark(now))
     _show_maps(workspace, (now, then), view, style)
@@ -135,14 +135,14 @@ def _choose(
         period, earlier = beside(period, earlier, layer.counted_months)
         if earlier.first < covered.first:
             earlier = None
-    asked = Selection(
+    selection = Selection(
         layer=layer.id,
         level=level,
         period=period,
         soorten=choose_soorten(layer),
         wijken=choose_wijken(workspace, layer),
     )
-    return asked, earlier
+    return selection, earlier
 
 
 def _choose_view(workspace: Workspace, layer: LayerSpec) -> tuple[str, MapStyle]:
@@ -159,13 +159,13 @@ def _choose_view(workspace: Workspace, layer: LayerSpec) -> tuple[str, MapStyle]
 
 
 def _show_maps(
-    workspace: Workspace, found: tuple[Analysis, Analysis], view: str, style: MapStyle
+    workspace: Workspace, answers: tuple[Analysis, Analysis], view: str, style: MapStyle
 ) -> None:
-    now, then = found
+    now, then = answers
     if view == "verschil":
         _show_difference(workspace, now, then.period)
         return
-    one, other = compared_specs(workspace, found, style)
+    one, other = compared_specs(workspace, answers, style)
     names = (_days(now.period), _days(then.period))
     # What was, before what is: as a reader of Dutch reads.
     draw_two(workspace, (other, one), (names[1], names[0]), key="perioden")
@@ -173,9 +173,9 @@ def _show_maps(
 
 
 def _show_difference(workspace: Workspace, now: Analysis, earlier: Period) -> None:
-    asked = replace(now.selection, measure="change", compare_period=earlier)
+    selection = replace(now.selection, measure="change", compare_period=earlier)
     key = key_of(workspace, now.layer.id)
-    change = cached.analysis_of(workspace, key, asked)
+    change = cached.analysis_of(workspace, key, selection)
     written = st.session_state.get(LOCKED, "")
     place = st.container()
     with st.expander(pages.CLASS_SETTINGS):
@@ -206,9 +206,9 @@ def _days(period: Period) -> str:
     return numbers.period(period.first, period.last)
 
 
-def _where(workspace: Workspace, asked: Selection) -> str:
+def _where(workspace: Workspace, selection: Selection) -> str:
     geography = workspace.geography
-    if not asked.wijken:
+    if not selection.wijken:
         return geography.gemeente.names[0]
     names = dict(zip(geography.wijken.codes, geography.wijken.names, strict=True))
-    return ", ".join(names[code] for code in asked.wijken)
+    return ", ".join(names[code] for code in selection.wijken)

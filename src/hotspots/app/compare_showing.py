@@ -279,28 +279,28 @@ def joined(names: Sequence[str]) -> str:
     return text.AND_SOME.format(names=", ".join(names[:-1]), last=names[-1])
 
 
-def wijk_sentences(found: ComparedAreas, layer: LayerSpec, names: tuple[str, str]) -> list[str]:
+def wijk_sentences(compared: ComparedAreas, layer: LayerSpec, names: tuple[str, str]) -> list[str]:
     """Return how two wijken differ."""
     one, other = (as_text(name) for name in names)
-    whole = found.whole
+    whole = compared.whole
     said = [
         text.BOTH_COUNTED.format(
             one=one,
             other=other,
             one_count=_counted(whole.one, layer),
             other_count=number(whole.other),
-            period=numbers.period(found.period.first, found.period.last),
+            period=numbers.period(compared.period.first, compared.period.last),
         )
     ]
-    if found.exposures is not None:
+    if compared.exposures is not None:
         rates = [
             number(count * _PER / things, 1)
-            for count, things in zip((whole.one, whole.other), found.exposures, strict=True)
+            for count, things in zip((whole.one, whole.other), compared.exposures, strict=True)
         ]
         said.append(
             text.BOTH_RATES.format(
-                label=as_text(found.denominator_label),
-                year=found.denominator_year,
+                label=as_text(compared.denominator_label),
+                year=compared.denominator_year,
                 one=one,
                 other=other,
                 one_rate=rates[0],
@@ -313,7 +313,7 @@ def wijk_sentences(found: ComparedAreas, layer: LayerSpec, names: tuple[str, str
     sentence = text.WIJK_MORE if verdict else text.WIJK_SAME
     said.append(sentence.format(one=one, other=other, **_ratio_words(whole)))
     for sign, name in ((Verdict.MORE, one), (Verdict.FEWER, other)):
-        more = [as_text(line.name.lower()) for line in found.soorten if line.verdict is sign]
+        more = [as_text(line.name.lower()) for line in compared.soorten if line.verdict is sign]
         if more:
             said.append(text.SOORT_MORE.format(name=name, soorten=joined(more)))
     return said
@@ -336,5 +336,5 @@ def plain(sentences: Sequence[str]) -> list[str]:
 
 
 def _counted(count: int, layer: LayerSpec) -> str:
-    told = plural(count, as_text(layer.noun), as_text(layer.noun_plural))
-    return f"**{told}**"
+    counted = plural(count, as_text(layer.noun), as_text(layer.noun_plural))
+    return f"**{counted}**"

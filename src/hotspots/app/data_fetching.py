@@ -96,9 +96,9 @@ class Job:
     noticed: bool = False
     finished: threading.Event = field(default_factory=threading.Event)
 
-    def tell(self, share: float, told: str = "") -> None:
+    def tell(self, share: float, sentence: str = "") -> None:
         """Say how far it is."""
-        self.share, self.told = min(max(share, 0.0), 1.0), told
+        self.share, self.told = min(max(share, 0.0), 1.0), sentence
 
 
 def running(home: Home) -> Job | None:
@@ -286,10 +286,10 @@ def _fetch(workspace: Workspace, kind: str, job: Job, *, dry_run: bool) -> Any: 
         job.tell(0.5 + share / 2, open_data.PROGRESS_JOIN)
 
     def pages(level: str, features: int) -> None:
-        told = open_data.PROGRESS_PAGES.format(
+        sentence = open_data.PROGRESS_PAGES.format(
             what=open_data.LEVELS[level], features=number(features)
         )
-        job.tell(_LEVELS.index(level) / len(_LEVELS) / 2, told)
+        job.tell(_LEVELS.index(level) / len(_LEVELS) / 2, sentence)
 
     if kind == "boundaries":
         return fetch_boundaries(workspace, dry_run=dry_run, fetching=pages, joining=placed)
@@ -497,15 +497,15 @@ def provenance(version: Version, start: str = "") -> dict[str, str]:
     start
         Of the names under which it is kept: key figures stand beside the lines.
     """
-    told = {
+    shown = {
         label: version.fetched[start + name]
         for name, label in PROVENANCE.items()
         if start + name in version.fetched
     }
     at = PROVENANCE["at"]
-    if at in told:
-        told[at] = moment(told[at])
+    if at in shown:
+        shown[at] = moment(shown[at])
     rows = PROVENANCE["rows"]
-    if rows in told:
-        told[rows] = number(int(told[rows]))
-    return told
+    if rows in shown:
+        shown[rows] = number(int(shown[rows]))
+    return shown

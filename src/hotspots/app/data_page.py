@@ -180,8 +180,8 @@ def _show_list(rows: pd.DataFrame, labels: dict[str, str], name: str, title: str
     st.dataframe(rows.rename(columns=labels), hide_index=True, width="stretch")
     offer_table(
         None,
-        lambda asked: sheet_of_listing(
-            asked, rows, labels, name=name, title=title, meaning=text.ROW_IS
+        lambda reader: sheet_of_listing(
+            reader, rows, labels, name=name, title=title, meaning=text.ROW_IS
         ),
         name=f"gegevens_{name}",
         key=f"gegevens_{name}_bewaren",
@@ -211,12 +211,12 @@ def _layer_rows(workspace: Workspace, layers: dict[str, LayerSpec]) -> pd.DataFr
             {
                 "theme": themes[layer.theme],
                 "layer": layer.label,
-                "rows": _rows_told(version, layer),
+                "rows": _rows_in_words(version, layer),
                 "first": day(period.first) if period else "",
                 "last": day(period.last) if period else "",
                 "version": named,
                 "made": moment(version.made_at) if version else "",
-                "synthetic": _yes_no(told=version.synthetic) if version else "",
+                "synthetic": _yes_no(value=version.synthetic) if version else "",
                 "source": version.attribution if version else "",
                 "licence": _licence(workspace, layer, version) if version else "",
             }
@@ -243,14 +243,14 @@ def _licence(workspace: Workspace, layer: LayerSpec, version: Version) -> str:
     return source.licence if source else ""
 
 
-def _rows_told(version: Version | None, layer: LayerSpec) -> str:
+def _rows_in_words(version: Version | None, layer: LayerSpec) -> str:
     if version is None:
         return ""
-    return pages.NOT_TOLD if layer.sensitive else number(version.rows)
+    return pages.NOT_SHOWN if layer.sensitive else number(version.rows)
 
 
-def _yes_no(*, told: bool) -> str:
-    return pages.YES if told else pages.NO
+def _yes_no(*, value: bool) -> str:
+    return pages.YES if value else pages.NO
 
 
 def _context_rows(workspace: Workspace) -> pd.DataFrame:
@@ -259,8 +259,8 @@ def _context_rows(workspace: Workspace) -> pd.DataFrame:
         {
             "label": context.label,
             "year": str(context.source.year or ""),
-            "synthetic": _yes_no(told=context.source.synthetic),
-            "approximate": _yes_no(told=context.source.approximate),
+            "synthetic": _yes_no(value=context.source.synthetic),
+            "approximate": _yes_no(value=context.source.approximate),
             "source": context.source.attribution,
             "licence": context.source.licence,
             "note": context.note,
@@ -318,7 +318,7 @@ def _show_facts(workspace: Workspace, layer: LayerSpec, version: Version) -> Non
         text.COLUMNS["source"]: version.attribution,
         text.COLUMNS["licence"]: _licence(workspace, layer, version),
         text.COLUMNS["made"]: moment(version.made_at),
-        text.COLUMNS["rows"]: _rows_told(version, layer),
+        text.COLUMNS["rows"]: _rows_in_words(version, layer),
     }
     if layer.kind != "context":
         period = _covered(workspace, layer)
@@ -335,20 +335,22 @@ def _show_quality(workspace: Workspace, layer: LayerSpec, key: Key) -> None:
         return
     if layer.kind == "counts":
         st.caption(text.COUNTS)
-    asked = text.COUNTS_ROWS if layer.kind == "counts" else text.QUALITY_ROWS
-    found: DataQuality = _qualities.answer((key, layer.id), lambda: data_quality(workspace, layer))
+    rows = text.COUNTS_ROWS if layer.kind == "counts" else text.QUALITY_ROWS
+    quality: DataQuality = _qualities.answer(
+        (key, layer.id), lambda: data_quality(workspace, layer)
+    )
     st.table(
         {
-            text.QUALITY_WHAT: list(asked.values()),
-            text.QUALITY_SHARE: [_percent(getattr(found, name)) for name in asked],
+            text.QUALITY_WHAT: list(rows.values()),
+            text.QUALITY_SHARE: [_percent(getattr(quality, name)) for name in rows],
         }
     )
-    for sentence in found.far_dates:
+    for sentence in quality.far_dates:
         st.warning(sentence)
-    if found.without_day:
-        st.warning(text.WITHOUT_DAY.format(rows=number(found.without_day)))
-    if found.gaps:
-        st.warning(text.GAPS.format(months=", ".join(found.gaps)))
+    if quality.without_day:
+        st.warning(text.WITHOUT_DAY.format(rows=number(quality.without_day)))
+    if quality.gaps:
+        st.warning(text.GAPS.format(months=", ".join(quality.gaps)))
     else:
         st.caption(text.NO_GAPS)
 

@@ -88,7 +88,7 @@ def area_chosen(analysis: Analysis) -> str | None:
     if analysis.cell_col is not None:
         return None
     chosen: str | None = st.session_state.get(AREA)
-    return chosen if chosen in _asked(analysis) else None
+    return chosen if chosen in _codes_in_question(analysis) else None
 
 
 def pick_area(analysis: Analysis) -> str | None:
@@ -97,7 +97,7 @@ def pick_area(analysis: Analysis) -> str | None:
     if analysis.cell_col is not None:
         return None
     names = dict(zip(analysis.codes, analysis.names, strict=True))
-    codes = _asked(analysis)
+    codes = _codes_in_question(analysis)
     note_old_link(AREA, pages.PICK_AREA, [names[code] for code in codes])
     if st.session_state.get(AREA) not in codes:
         st.session_state.pop(AREA, None)
@@ -124,7 +124,7 @@ def show_details(workspace: Workspace, analysis: Analysis, chosen: str | None) -
         _show_area(workspace, analysis, analysis.codes.index(chosen))
 
 
-def _asked(analysis: Analysis) -> list[str]:
+def _codes_in_question(analysis: Analysis) -> list[str]:
     """Return the codes of the areas that were asked for, in their own order."""
     return [analysis.codes[at] for at in np.flatnonzero(analysis.status != Status.NOT_ASKED)]
 
@@ -166,8 +166,8 @@ def _test_lines(analysis: Analysis, position: int) -> list[str]:
         lines.append(_earlier_line(analysis, position))
     if analysis.measure.compares and analysis.lower is not None and analysis.upper is not None:
         low, high = float(analysis.lower[position]), float(analysis.upper[position])
-        told = DIFFERENCE if np.isfinite(high) else DIFFERENCE_AT_LEAST
-        lines.append(told.format(low=signed(low), high=signed(high)))
+        template = DIFFERENCE if np.isfinite(high) else DIFFERENCE_AT_LEAST
+        lines.append(template.format(low=signed(low), high=signed(high)))
     if "observed" in columns:
         lines.append(
             EXPECTED.format(
@@ -210,9 +210,9 @@ def _rest_lines(analysis: Analysis, position: int) -> list[str]:
     assert analysis.lower is not None  # noqa: S101 - a ratio has an interval
     assert analysis.upper is not None  # noqa: S101
     only_more = analysis.selection.side == "more"
-    told = AGAINST_REST_AT_LEAST if only_more else AGAINST_REST
+    template = AGAINST_REST_AT_LEAST if only_more else AGAINST_REST
     return [
-        told.format(
+        template.format(
             expected=number(analysis.columns["expected"][position], 1),
             ratio=times(float(analysis.values[position])),
             low=times(float(analysis.lower[position])),
@@ -271,21 +271,23 @@ def _show_highest(workspace: Workspace, analysis: Analysis) -> None:
     if analysis.verdict is None:
         _show_highest_values(workspace, analysis)
         return
-    asked = analysis.status != Status.NOT_ASKED
-    told = [
+    tested = analysis.status != Status.NOT_ASKED
+    classes = [
         entry
         for entry in analysis.measure.verdicts
         if entry.number > 0 and entry.id != "slightly_more"
     ]
     if analysis.measure.compares:
-        told += [entry for entry in analysis.measure.verdicts if entry.number < 0]
+        classes += [entry for entry in analysis.measure.verdicts if entry.number < 0]
     if analysis.small is not None:
-        asked &= ~analysis.small
-    found = {entry: np.flatnonzero(asked & (analysis.verdict == entry.number)) for entry in told}
-    if not any(len(places) for places in found.values()):
-        st.markdown(f"**{_headed(told[0].label, 0)}**")
-    room = max(_MOST_LISTED // max(sum(len(places) > 0 for places in found.values()), 1), 2)
-    for entry, places in found.items():
+        tested &= ~analysis.small
+    places_of = {
+        entry: np.flatnonzero(tested & (analysis.verdict == entry.number)) for entry in classes
+    }
+    if not any(len(places) for places in places_of.values()):
+        st.markdown(f"**{_headed(classes[0].label, 0)}**")
+    most = max(_MOST_LISTED // max(sum(len(places) > 0 for places in places_of.values()), 1), 2)
+    for entry, places in places_of.items():
         if len(places):
             order = np.lexsort((-analysis.counts[places], -np.abs(analysis.values[places])))
             strongest = places[order]
@@ -293,7 +295,7 @@ def _show_highest(workspace: Workspace, analysis: Analysis) -> None:
                 # An empty cell may be hot by its neighbours, which are in the list themselves.
                 strongest = strongest[analysis.counts[strongest] > 0]
             title = _headed(entry.label, len(places))
-            _list_places(workspace, analysis, title, strongest[:room].tolist())
+            _list_places(workspace, analysis, title, strongest[:most].tolist())
     if analysis.cell_col is None and "observed" in analysis.columns:
         st.caption(TOGETHER_NOTE)
 
@@ -416,13 +418,13 @@ def _show_cell(workspace: Workspace, analysis: Analysis) -> None:
         return
     code = cell_code(*cell)
     lines = [cell_place(workspace, *cell), CELL.format(code=code)]
-    told = plural(0, analysis.layer.noun, analysis.layer.noun_plural)
+    sentence = plural(0, analysis.layer.noun, analysis.layer.noun_plural)
     if code in analysis.codes:
         position = analysis.codes.index(code)
-        told = tip(analysis, position)
+        sentence = tip(analysis, position)
         if analysis.verdict is not None:
             lines += _test_lines(analysis, position)
-    st.markdown(f"**{as_text(told)}**")
+    st.markdown(f"**{as_text(sentence)}**")
     st.markdown("\n".join(f"- {line}" for line in lines))
     st.button(BACK, on_click=_forget_cell, type="tertiary")
 

@@ -15,7 +15,7 @@ from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import covered_period
 from hotspots.analysis.question_words import analysis_words, area_names
 from hotspots.app.map_details import area_chosen, listed_before, pick_area, show_details
-from hotspots.app.map_search import found, show_finding, show_quality
+from hotspots.app.map_search import finding_of, show_finding, show_quality
 from hotspots.dutch import as_text, plural, with_capital
 from hotspots.maps import words as map_text
 from hotspots.maps.choropleth import context_spec, overlay_of
@@ -57,7 +57,7 @@ STYLE: Final = """<style>
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Question:
     """What a user asks of this page."""
 
     theme: ThemeSpec
@@ -75,35 +75,35 @@ def show() -> None:
         rest = _show_first(workspace, _ask(workspace))
     else:
         with ahead():
-            asked = _ask(workspace)
-        rest = _show_first(workspace, asked)
+            question = _ask(workspace)
+        rest = _show_first(workspace, question)
         time.sleep(_HEAD_START_S)
-        if _ask(workspace, asked) != asked:
+        if _ask(workspace, question) != question:
             st.session_state[_LET_GO] = True
             st.rerun()
     rest()
 
 
-def _show_first(workspace: Workspace, asked: _Asked) -> Callable[[], None]:
+def _show_first(workspace: Workspace, question: _Question) -> Callable[[], None]:
     """Show what a user waits for, and return what shows the rest."""
-    if asked.layer is None:
-        return _show_without_map(asked.theme)
-    if asked.choices is None:
-        return _show_context(workspace, asked.theme, asked.layer)
-    return _show_counts(workspace, asked.theme, asked.layer, asked.choices)
+    if question.layer is None:
+        return _show_without_map(question.theme)
+    if question.choices is None:
+        return _show_context(workspace, question.theme, question.layer)
+    return _show_counts(workspace, question.theme, question.layer, question.choices)
 
 
-def _ask(workspace: Workspace, before: _Asked | None = None) -> _Asked:
+def _ask(workspace: Workspace, before: _Question | None = None) -> _Question:
     """Return what is asked; the days of a layer that was asked before are not looked up again."""
     with st.sidebar:
         theme, layer = choose_layer(workspace)
         if layer is None or layer.kind == "context":
-            return _Asked(theme, layer)
+            return _Question(theme, layer)
         if before is not None and before.layer == layer and before.covered is not None:
             covered = before.covered
         else:
             covered = _covered(workspace, layer)
-        return _Asked(theme, layer, choose(workspace, layer, covered), covered)
+        return _Question(theme, layer, choose(workspace, layer, covered), covered)
 
 
 def _show_without_map(theme: ThemeSpec) -> Callable[[], None]:
@@ -141,7 +141,7 @@ def _show_counts(
     above = st.container()
     finding = None
     if choices.search is not None:
-        finding = found(workspace, key, layer, choices.selection, choices.search)
+        finding = finding_of(workspace, key, layer, choices.selection, choices.search)
     spec = cached.spec_of(workspace, key, choices.selection, choices.style)
     if finding is not None:
         spec = replace(spec, overlay=overlay_of(finding))
@@ -219,10 +219,10 @@ def _show_headline(workspace: Workspace, analysis: Analysis) -> None:
     where = ", ".join(wijken) or workspace.geography.gemeente.names[0]
     st.subheader(as_text(f"{layer.label} in {where}"))
     if layer.sensitive:
-        told = f"{with_capital(total_in_words(analysis))} {as_text(layer.noun_plural)}"
+        total = f"{with_capital(total_in_words(analysis))} {as_text(layer.noun_plural)}"
     else:
-        told = plural(ledger.selected or 0, as_text(layer.noun), as_text(layer.noun_plural))
-    line = f"**{told}** · {as_text(analysis_words(workspace, analysis))}"
+        total = plural(ledger.selected or 0, as_text(layer.noun), as_text(layer.noun_plural))
+    line = f"**{total}** · {as_text(analysis_words(workspace, analysis))}"
     if analysis.synthetic:
         line += f" · :orange-badge[{map_text.SYNTHETIC_BADGE}]"
     st.markdown(line)

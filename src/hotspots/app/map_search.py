@@ -51,7 +51,7 @@ _SOON_S: Final = 1.0
 _LOOK_S: Final = 0.25
 
 
-def found(
+def finding_of(
     workspace: Workspace, key: Key, layer: LayerSpec, selection: Selection, search: Search
 ) -> Finding | None:
     """Return what a search finds, with a progress bar while it works; None without a question."""
@@ -60,7 +60,7 @@ def found(
         return None
     # Measure, level and the size of the cells play no part: another one is no other search, and
     # small cells make a scan slow without saying more.
-    asked = replace(
+    counting = replace(
         selection,
         level="cells" if cell_sizes_of(layer) else "buurten",
         measure="count",
@@ -71,10 +71,10 @@ def found(
         step="quarter",
         cell_m=layer.style.cell_m,
     )
-    kept = cached.finding_known(key, asked, search)
-    if kept is not None:
-        return kept
-    return _await(cached.search_of(workspace, key, asked, search))
+    known = cached.finding_known(key, counting, search)
+    if known is not None:
+        return known
+    return _await(cached.search_of(workspace, key, counting, search))
 
 
 def _await(ticket: Ticket[Finding]) -> Finding | None:
@@ -137,7 +137,7 @@ def show_finding(finding: Finding) -> None:
     if len(finding):
         offer_table(
             finding.layer,
-            lambda asked: sheet_of_finding(asked, finding),
+            lambda reader: sheet_of_finding(reader, finding),
             name=name,
             key="omtrekken_bewaren",
             label=taking_text.OFFER_FOUND,
@@ -223,20 +223,21 @@ def _show_hold_out(tried: HoldOut) -> None:
         st.caption(as_text(" ".join(notes)))
 
 
-def show_concentration(found: Concentration, key: Key, selection: Selection) -> None:
+def show_concentration(concentration: Concentration, key: Key, selection: Selection) -> None:
     """Show how much lies in how few cells: sentences and Lorenz lines."""
-    answer, *notes = concentration_sentences(found)
+    answer, *notes = concentration_sentences(concentration)
     words, picture = st.columns(2, gap="medium")
     with words:
         st.markdown(as_text(answer))
         if notes:
             st.caption(as_text(" ".join(notes)))
-    lorenz = found.lorenz
+    lorenz = concentration.lorenz
     if lorenz is not None:
         theme = theme_of_page()
         with picture:
             show_chart(
-                ("lorenz", key, selection, theme), lambda: lorenz_chart(found, lorenz, theme)
+                ("lorenz", key, selection, theme),
+                lambda: lorenz_chart(concentration, lorenz, theme),
             )
 
 

@@ -84,7 +84,7 @@ def show() -> None:
     with st.sidebar:
         names = pages.PRESETS
         period = choose_one(text.PERIOD, tuple(names), key=PRESET, name=lambda name: names[name])
-    glance = _kept(workspace, key_of_all(workspace), period)
+    glance = _glance_of(workspace, key_of_all(workspace), period)
     shown = (column.layer.id for column in glance.columns)
     note_looking_at_all(workspace, shown, {"level": "wijken", "preset": period})
     if not glance.columns:
@@ -121,7 +121,7 @@ def show() -> None:
         show_figures(theme)
 
 
-def _kept(workspace: Workspace, key: Key, period: str) -> Glance:
+def _glance_of(workspace: Workspace, key: Key, period: str) -> Glance:
     """Return the glance of this role at these versions."""
     return _glances.answer((key, period), lambda: at_a_glance(workspace, period))
 

@@ -42,7 +42,7 @@ _rows = Cache[bytes]()
 
 
 def show_chart(
-    asked: tuple[Hashable, ...],
+    question: tuple[Hashable, ...],
     build: Callable[[], Any],
     **more: Any,  # noqa: ANN401 - passed on
 ) -> None:
@@ -50,7 +50,7 @@ def show_chart(
 
     Parameters
     ----------
-    asked
+    question
         All that the chart depends on: which chart, role and version, selection, theme. What is
         left out here is shown to who asked something else.
     build
@@ -58,12 +58,12 @@ def show_chart(
     more
         What Streamlit does with a click on the chart.
     """
-    ready = _charts.answer(asked, lambda: _made_ready(build()))
+    ready = _charts.answer(question, lambda: _made_ready(build()))
     _show(ready.spec, ready.rows, **more)
 
 
 def show_rows(
-    asked: tuple[Hashable, ...],
+    question: tuple[Hashable, ...],
     rows: Callable[[], list[dict[str, Any]]],
     form: tuple[Hashable, ...],
     build: Callable[[alt.NamedData], Any],
@@ -72,7 +72,7 @@ def show_rows(
 
     Parameters
     ----------
-    asked
+    question
         All that the rows depend on: which chart, role and version, selection.
     rows
         Returns the rows as plain values, days as ISO 8601; called once per question.
@@ -82,7 +82,7 @@ def show_rows(
         Returns the chart of Altair over data that it is handed; called once per form.
     """
     ready = _charts.answer(form, lambda: _made_ready(build(alt.NamedData(_ROWS))))
-    _show(ready.spec, {_ROWS: _rows.answer(asked, lambda: _arrow(rows()))})
+    _show(ready.spec, {_ROWS: _rows.answer(question, lambda: _arrow(rows()))})
 
 
 def _show(spec: str, rows: dict[str, bytes], **more: Any) -> None:  # noqa: ANN401 - passed on

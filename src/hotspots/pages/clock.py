@@ -76,7 +76,7 @@ def show_clock(workspace: Workspace, analysis: Analysis, key: Key, view: str) ->
         _show_hours(hours, key, analysis.selection)
         offer_table(
             analysis.layer,
-            lambda asked: sheet_of_hours(asked, analysis, hours),
+            lambda reader: sheet_of_hours(reader, analysis, hours),
             name=f"{analysis.layer.id}_uren",
             key="uren_bewaren",
             label=taking_text.OFFER_HOURS,
@@ -90,7 +90,7 @@ def show_clock(workspace: Workspace, analysis: Analysis, key: Key, view: str) ->
         if months.index is not None:
             offer_table(
                 analysis.layer,
-                lambda asked: sheet_of_season(asked, analysis, months),
+                lambda reader: sheet_of_season(reader, analysis, months),
                 name=f"{analysis.layer.id}_jaar",
                 key="jaar_bewaren",
                 label=taking_text.OFFER_SEASON,
@@ -99,27 +99,27 @@ def show_clock(workspace: Workspace, analysis: Analysis, key: Key, view: str) ->
             )
 
 
-def _show_hours(found: HoursAndDays, key: Key, selection: Selection) -> None:
-    if found.known:
+def _show_hours(clock: HoursAndDays, key: Key, selection: Selection) -> None:
+    if clock.known:
         theme = theme_of_page()
-        show_chart(("hours", key, selection, theme), lambda: heat_chart(found, theme))
-    st.markdown(as_text(busy_sentence(found)))
-    notes = hours_notes(found)
+        show_chart(("hours", key, selection, theme), lambda: heat_chart(clock, theme))
+    st.markdown(as_text(busy_sentence(clock)))
+    notes = hours_notes(clock)
     if notes:
         st.caption(as_text(" ".join(notes)))
-    if found.known:
+    if clock.known:
         fold(
             text.AS_TABLE,
-            lambda: st.dataframe(hours_table(found), width="stretch"),
+            lambda: st.dataframe(hours_table(clock), width="stretch"),
             key="uren_als_tabel",
         )
 
 
-def _show_season(found: Season, key: Key, selection: Selection) -> None:
-    if found.index is not None:
+def _show_season(season: Season, key: Key, selection: Selection) -> None:
+    if season.index is not None:
         theme = theme_of_page()
-        show_chart(("season", key, selection, theme), lambda: season_chart(found, theme))
-    answer, *notes = season_sentences(found)
+        show_chart(("season", key, selection, theme), lambda: season_chart(season, theme))
+    answer, *notes = season_sentences(season)
     st.markdown(as_text(answer))
     if notes:
         st.caption(as_text(" ".join(notes)))
@@ -149,7 +149,7 @@ def heat_chart(hours: HoursAndDays, theme: str) -> alt.Chart:
             "hour": week % 24,
             "weight": weights.round(3),
             "when": [when_of_week(BusyStretch(int(at), 1, 0.0, 0.0, 1.0)) for at in week],
-            "told": [_told(hours, float(weight)) for weight in weights],
+            "told": [_weight_in_words(hours, float(weight)) for weight in weights],
         }
     )
     plural = hours.layer.noun_plural
@@ -195,7 +195,7 @@ def heat_chart(hours: HoursAndDays, theme: str) -> alt.Chart:
     return chart
 
 
-def _told(hours: HoursAndDays, weight: float) -> str:
+def _weight_in_words(hours: HoursAndDays, weight: float) -> str:
     """Return what stands by a square: a part of an incident is no count."""
     return number(weight, 1) if hours.spread else number(weight)
 
@@ -203,23 +203,23 @@ def _told(hours: HoursAndDays, weight: float) -> str:
 def hours_table(hours: HoursAndDays) -> pd.DataFrame:
     """Return the squares as a table: a row per day, a column per hour, in Dutch numbers."""
     return pd.DataFrame(
-        [[_told(hours, float(weight)) for weight in row] for row in hours.weights],
+        [[_weight_in_words(hours, float(weight)) for weight in row] for row in hours.weights],
         index=list(text.WEEKDAY_NAMES),
         columns=[str(hour) for hour in range(24)],
     )
 
 
-def season_chart(found: Season, theme: str) -> alt.LayerChart | alt.FacetChart:
+def season_chart(season: Season, theme: str) -> alt.LayerChart | alt.FacetChart:
     """Return a bar per month of the year, and a line at an average month."""
-    assert found.index is not None  # noqa: S101 - who has no index has no chart
+    assert season.index is not None  # noqa: S101 - who has no index has no chart
     stands_out, others, line = _BARS[theme]
-    busiest = found.busiest if found.shown else None
+    busiest = season.busiest if season.shown else None
     shown = pd.DataFrame(
         {
             "month": list(text.SHORT_MONTHS),
-            "index": found.index.round(3),
+            "index": season.index.round(3),
             "name": list(MONTHS),
-            "told": [number(float(index), 2) for index in found.index],
+            "told": [number(float(index), 2) for index in season.index],
             "colour": [stands_out if at == busiest else others for at in range(12)],
         }
     )
@@ -227,7 +227,7 @@ def season_chart(found: Season, theme: str) -> alt.LayerChart | alt.FacetChart:
         shown,
         height=_SEASON_HEIGHT_PX,
         title=alt.Title(text.SEASON_INDEX, anchor="start", fontSize=12, fontWeight="normal"),
-        description=text.SEASON_ALTERNATIVE.format(sentence=season_sentences(found)[0]),
+        description=text.SEASON_ALTERNATIVE.format(sentence=season_sentences(season)[0]),
     )
     bars = base.mark_bar().encode(
         x=alt.X(

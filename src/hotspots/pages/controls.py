@@ -44,10 +44,10 @@ def is_ahead() -> bool:
     return _AHEAD.get()
 
 
-def say(told: str) -> None:
+def say(sentence: str) -> None:
     """Say something small between the widgets, where they are drawn."""
     if not is_ahead():
-        st.caption(told)
+        st.caption(sentence)
 
 
 def container() -> AbstractContextManager[Any]:
@@ -81,7 +81,7 @@ def folded(label: str, *, key: str, starts: Mapping[str, object]) -> Iterator[No
         yield
 
 
-def _held(key: str, otherwise: T, options: Sequence[T] | None = None) -> T:
+def _chosen(key: str, otherwise: T, options: Sequence[T] | None = None) -> T:
     """Return what a widget holds, as far as it is on offer."""
     value: T = st.session_state.get(key, otherwise)
     return value if options is None or value in options else otherwise
@@ -112,8 +112,8 @@ def values_in_link(key: str) -> list[str]:
 
 def say_old_link(value: str, label: str) -> None:
     """Say that the link holds a value that is not on offer; anyone can write a link."""
-    told = as_text(value[:_MOST_OF_A_VALUE])
-    st.toast(text.OLD_LINK.format(value=told, label=label.lower()))
+    shown = as_text(value[:_MOST_OF_A_VALUE])
+    st.toast(text.OLD_LINK.format(value=shown, label=label.lower()))
 
 
 def choose_one(
@@ -128,7 +128,7 @@ def choose_one(
     """Return what is chosen from a list; it stands in the link under ``key``."""
     index = options.index(default) if default in options else 0
     if is_ahead():
-        return _held(key, options[index], options)
+        return _chosen(key, options[index], options)
     note_old_link(key, label, [name(option) for option in options])
     chosen = st.selectbox(
         label, options, index=index, key=key, format_func=name, bind="query-params", **more
@@ -148,7 +148,7 @@ def choose_tile(
     """Return what is chosen from a few options that are all in sight."""
     first: T = options[0] if default is None or default not in options else default
     if is_ahead():
-        return _held(key, first, options)
+        return _chosen(key, first, options)
     note_old_link(key, label, [name(option) for option in options])
     chosen = st.segmented_control(
         label,
@@ -174,7 +174,7 @@ def choose_some(
 ) -> tuple[T, ...]:
     """Return any number of options; none means what ``placeholder`` says, mostly all of them."""
     if is_ahead():
-        held: Sequence[T] = _held(key, ())
+        held: Sequence[T] = _chosen(key, ())
         return tuple(option for option in held if option in options)
     note_old_link(key, label, [name(option) for option in options])
     chosen = st.multiselect(
@@ -202,7 +202,7 @@ def choose_tiles(
     A click is one click and not two, and a browser has answered it in half the time a list takes.
     """
     if is_ahead():
-        chosen: Sequence[T] = _held(key, ())
+        chosen: Sequence[T] = _chosen(key, ())
     else:
         note_old_link(key, label, [name(option) for option in options])
         chosen = st.pills(
@@ -220,7 +220,7 @@ def choose_tiles(
 def choose_yes(label: str, *, key: str, **more: Any) -> bool:  # noqa: ANN401 - passed on
     """Return whether something is switched on; it is off at first."""
     if is_ahead():
-        return _held(key, otherwise=False)
+        return _chosen(key, otherwise=False)
     note_old_link(key, label, ("true", "false"))
     return st.toggle(label, key=key, bind="query-params", **more)
 
@@ -230,7 +230,7 @@ def choose_days(
 ) -> date | tuple[date, ...]:
     """Return a day, or the first and last of a period, within what a layer covers."""
     if is_ahead():
-        return cast("date | tuple[date, ...]", _held(key, default))
+        return cast("date | tuple[date, ...]", _chosen(key, default))
     return st.date_input(
         label,
         value=default,
@@ -245,6 +245,6 @@ def choose_days(
 def write(label: str, *, key: str, **more: Any) -> str:  # noqa: ANN401 - passed on
     """Return what is written in a field; nothing at first."""
     if is_ahead():
-        return _held(key, "")
+        return _chosen(key, "")
     written: str = st.text_input(label, key=key, bind="query-params", **more)
     return written

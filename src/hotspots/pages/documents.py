@@ -106,8 +106,8 @@ def as_page(chapter: str, *, root: str, links: dict[str, str]) -> str:
         becomes its words.
     """
 
-    def linked(found: re.Match[str]) -> str:
-        words, target, heading = found.group(1), found.group(2), found.group(3)
+    def linked(link: re.Match[str]) -> str:
+        words, target, heading = link.group(1), link.group(2), link.group(3)
         if not target and heading and heading[1:] in links:
             return f"[{words}]({links[heading[1:]]})"
         return words

@@ -117,9 +117,9 @@ def choose_layer(workspace: Workspace) -> tuple[ThemeSpec, LayerSpec | None]:
 def _note_hidden(workspace: Workspace) -> None:
     """Write down that a link asks for a layer that this role may not see; it shows another."""
     seen = {layer.id for layer in workspace.catalog.layers}
-    asked = st.query_params.get_all(LAYER)
+    labels = st.query_params.get_all(LAYER)
     for layer in workspace.library.catalog.layers:
-        if layer.label in asked and layer.id not in seen:
+        if layer.label in labels and layer.id not in seen:
             note_refused(layer.id, {"page": "kaart"})
 
 

@@ -31,7 +31,7 @@ def problems_of(home: Home) -> tuple[Catalog | None, list[str]]:
 
 def _settings_problems(home: Home, catalog: Catalog) -> list[str]:
     """Return what is wrong with how a home weighs risks and events."""
-    found: list[str] = []
+    problems: list[str] = []
     calendars = [layer.folder for layer in catalog.layers if layer.kind == "calendar"]
     reads: list[Callable[[], object]] = [partial(read_risk_settings, home)]
     reads += [partial(read_settings, folder) for folder in calendars]
@@ -39,8 +39,8 @@ def _settings_problems(home: Home, catalog: Catalog) -> list[str]:
         try:
             read()
         except DeclarationError as error:
-            found += error.problems
-    return found
+            problems += error.problems
+    return problems
 
 
 def require_sound(home: Home) -> None:

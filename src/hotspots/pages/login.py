@@ -65,7 +65,7 @@ OPENED_HEADER: Final = "x-hotspots-opened"
 _SHORTEST_SECRET: Final = 24
 _AT_HOME: Final = ("localhost", "127.0.0.1", "::1")
 _LOOPBACK: Final = ("127.0.0.1", "::1")
-_TOLD: Final = "geweigerd_vastgelegd"
+_NOTED: Final = "geweigerd_vastgelegd"
 _OPENED: Final = "pagina_geopend"
 
 
@@ -218,14 +218,14 @@ def login_kind() -> str | None:
     SettingsError
         If the setting is none of the kinds there are: an error of one letter must not open a door.
     """
-    asked = os.environ.get(LOGIN_VARIABLE, "")
-    if asked and asked not in LOGINS:
+    login = os.environ.get(LOGIN_VARIABLE, "")
+    if login and login not in LOGINS:
         raise SettingsError(
-            text.WRONG_LOGIN.format(value=asked),
+            text.WRONG_LOGIN.format(value=login),
             text.WRONG_LOGIN_FOUND.format(known=", ".join(LOGINS)),
             text.WRONG_LOGIN_DO,
         )
-    return asked or None
+    return login or None
 
 
 def asker(library: Library, visit: Visit) -> Person | Stranger:
@@ -430,6 +430,6 @@ def show_log_out() -> None:
 
 def _note_once(library: Library, stranger: Stranger) -> None:
     """Write a refusal down, once for each session and person at most."""
-    if st.session_state.get(_TOLD) != stranger.name:
-        st.session_state[_TOLD] = stranger.name
+    if st.session_state.get(_NOTED) != stranger.name:
+        st.session_state[_NOTED] = stranger.name
         note_denied_login(library.home, name=stranger.name, address=visit_here().address)

@@ -85,8 +85,8 @@ class Downloads(DeferredFileHandler):
         try:
             url = await asyncio.to_thread(files.execute_deferred, file_id)
         except Exception as error:  # the outermost frame of a download
-            told = _why_no_file(error)
-            return BackendOperationResponse(request_id=request.request_id, error_msg=told)
+            message = _why_no_file(error)
+            return BackendOperationResponse(request_id=request.request_id, error_msg=message)
         return BackendOperationResponse(
             request_id=request.request_id, deferred_file=DeferredFileResponsePayload(url=url)
         )

@@ -67,19 +67,19 @@ _AXIS_DAYS = {"year": "%Y"}
 def show_ledger(analysis: Analysis) -> None:
     """Show in one line where every row went; unfolded, the whole sum."""
     ledger = analysis.ledger.to_dict()
-    told = {name: _told(count) for name, count in ledger.items()}
+    counts = {name: _count_in_words(count) for name, count in ledger.items()}
     if analysis.layer.sensitive:
         line = text.LEDGER_LINE_SENSITIVE.format(
             minimum=analysis.layer.privacy.minimum, mapped=total_in_words(analysis)
         )
     else:
-        line = text.LEDGER_LINE.format(**told)
+        line = text.LEDGER_LINE.format(**counts)
 
     def unfolded() -> None:
         st.table(
             {
                 words.LEDGER_WHAT: [label for _, label in taking_text.LEDGER_ROWS],
-                words.LEDGER_COUNT: [told[name] for name, _ in taking_text.LEDGER_ROWS],
+                words.LEDGER_COUNT: [counts[name] for name, _ in taking_text.LEDGER_ROWS],
             }
         )
         for warning in analysis.version.warnings:
@@ -88,8 +88,8 @@ def show_ledger(analysis: Analysis) -> None:
     fold(f"{text.LEDGER} {line}", unfolded, key="grootboek")
 
 
-def _told(count: int | None) -> str:
-    return text.NOT_TOLD if count is None else number(count)
+def _count_in_words(count: int | None) -> str:
+    return text.NOT_SHOWN if count is None else number(count)
 
 
 def show_time(workspace: Workspace, analysis: Analysis, key: Key) -> None:
@@ -134,7 +134,7 @@ def show_months(workspace: Workspace, analysis: Analysis, key: Key) -> None:
     )
     offer_table(
         analysis.layer,
-        lambda asked: sheet_of_months(asked, analysis, months),
+        lambda reader: sheet_of_months(reader, analysis, months),
         name=f"{analysis.layer.id}_maanden",
         key="maanden_bewaren",
         label=taking_text.OFFER_STEPS[months.step],
@@ -143,24 +143,24 @@ def show_months(workspace: Workspace, analysis: Analysis, key: Key) -> None:
     )
 
 
-def _told_steps(months: Timeline, minimum: int) -> list[str]:
+def _steps_in_words(months: Timeline, minimum: int) -> list[str]:
     """Return what is known of each month: both ends, or of one that is withheld the least."""
     if months.bounds is not None:
         ends = zip(months.bounds.lower.tolist(), months.bounds.upper.tolist(), strict=True)
         return [two_ends(low, high, minimum=minimum) for low, high in ends]
-    told = [number(int(count)) for count in months.counts]
+    written = [number(int(count)) for count in months.counts]
     for at in np.flatnonzero(months.withheld):
-        told[at] = (
-            words.AT_LEAST.format(count=told[at]) if months.counts[at] else taking_text.WITHHELD
+        written[at] = (
+            words.AT_LEAST.format(count=written[at]) if months.counts[at] else taking_text.WITHHELD
         )
-    return told
+    return written
 
 
 def _show_months_table(months: Timeline, minimum: int) -> None:
     """Show what the bars are, the last one first."""
     names = [_step_name(start, months.step) for start in months.starts.astype("datetime64[D]")]
-    told = _told_steps(months, minimum)
-    rows = {words.MONTH: names[::-1], taking_text.COLUMNS["count"]: told[::-1]}
+    written = _steps_in_words(months, minimum)
+    rows = {words.MONTH: names[::-1], taking_text.COLUMNS["count"]: written[::-1]}
     st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
 
 
@@ -174,7 +174,7 @@ def _months_rows(months: Timeline, analysis: Analysis) -> list[dict[str, Any]]:
     ends = afters - np.timedelta64(_GAP_DAYS[months.step], "D")
     # A bar of which only two ends are known hangs between them.
     bounds = months.bounds or Bounds(np.zeros_like(months.counts), months.counts)
-    told_steps = _told_steps(months, analysis.layer.privacy.minimum)
+    steps_in_words = _steps_in_words(months, analysis.layer.privacy.minimum)
     return [
         {
             "begin": f"{start}T00:00:00",
@@ -191,7 +191,7 @@ def _months_rows(months: Timeline, analysis: Analysis) -> list[dict[str, Any]]:
             bounds.lower,
             bounds.upper,
             months.unknown,
-            told_steps,
+            steps_in_words,
             inside,
             strict=True,
         )
@@ -199,8 +199,8 @@ def _months_rows(months: Timeline, analysis: Analysis) -> list[dict[str, Any]]:
 
 
 def _months_chart(rows: alt.NamedData, named: tuple[str, ...], step: str, theme: str) -> alt.Chart:
-    told = words.MONTHS_ALTERNATIVE
-    bars = alt.Chart(rows, height=_CHART_HEIGHT_PX, description=told).mark_bar()
+    description = words.MONTHS_ALTERNATIVE
+    bars = alt.Chart(rows, height=_CHART_HEIGHT_PX, description=description).mark_bar()
     chart: alt.Chart = bars.encode(
         # At the start of a step, at most some ten of them: Vega would name days in between.
         x=alt.X(
@@ -275,7 +275,7 @@ def show_table(workspace: Workspace, analysis: Analysis, spec: MapSpec) -> None:
         # Last: what runs on its own takes the rest of the line.
         offer_table(
             analysis.layer,
-            lambda asked: sheet_of_analysis(asked, analysis),
+            lambda reader: sheet_of_analysis(reader, analysis),
             name=name,
             key="tabel_bewaren",
         )
@@ -394,7 +394,7 @@ def show_places(workspace: Workspace, layer: LayerSpec) -> None:
     st.caption(as_text(spec.note))
     st.caption(as_text(f"{spec.source.attribution} · {spec.source.licence}"))
     offer_table(
-        layer, lambda asked: sheet_of_places(asked, layer), name=layer.id, key="plaatsen_bewaren"
+        layer, lambda reader: sheet_of_places(reader, layer), name=layer.id, key="plaatsen_bewaren"
     )
 
 
@@ -474,7 +474,7 @@ def show_figures(theme: ThemeSpec) -> None:
         st.caption(as_text(theme.figures_source))
         offer_table(
             None,
-            lambda asked: sheet_of_figures(asked, theme),
+            lambda reader: sheet_of_figures(reader, theme),
             name=f"{theme.id}_cijfers",
             key=f"cijfers_{theme.id}_bewaren",
             label=taking_text.OFFER_FIGURES,

@@ -94,7 +94,7 @@ def small_html(rows: pd.DataFrame, labels: Mapping[str, str], *, name: str) -> s
     )
     lines = "".join(
         "<tr>"
-        + "".join(f"<td{css[column]}>{escape(told(row[column]))}</td>" for column in rows)
+        + "".join(f"<td{css[column]}>{escape(shown(row[column]))}</td>" for column in rows)
         + "</tr>"
         for row in rows.to_dict("records")
     )
@@ -111,7 +111,7 @@ def _css(column: pd.Series[Any]) -> str:
     return ' class="moment"' if pd.api.types.is_datetime64_any_dtype(column) else ""
 
 
-def told(value: object) -> str:
+def shown(value: object) -> str:
     """Return a value as it is written in Dutch.
 
     Examples

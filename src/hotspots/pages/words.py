@@ -152,7 +152,7 @@ LEDGER_LINE_SENSITIVE: Final = (
     "**{mapped}** op de kaart; per wijk en kwartaal afgerond op vijven, en onder de {minimum} "
     "onbekend."
 )
-NOT_TOLD: Final = "niet getoond"
+NOT_SHOWN: Final = "niet getoond"
 NO_LOGIN: Final = (
     "Deze installatie heeft geen inlog en is alleen op deze computer te bereiken. U werkt als "
     "**{role}**."
