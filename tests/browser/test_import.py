@@ -8,6 +8,7 @@ import pytest
 
 from browser_server import serving
 from hotspots.pages import words as text
+from hotspots.registry import DATA_PAGES
 from town import tiny_home
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def press(visitor: Visitor, label: str) -> str:
 def test_a_file_is_checked_published_and_seen_on_the_map(visitor: Visitor, own_town: str) -> None:
     visitor.open(own_town)
     before = visitor.fills()
-    visitor.go_to(text.IMPORT_PAGE, under=text.DATA_PAGES)
+    visitor.go_to(text.IMPORT_PAGE, under=DATA_PAGES)
     visitor.page.locator('input[type="file"]').wait_for(state="attached")
     hand_over(visitor, "geen tabel.csv", b"naam;waarde\nx;1\n")
     refused = press(visitor, text.IMPORT_PUBLISH)

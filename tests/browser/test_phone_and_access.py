@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from hotspots import registry
 from hotspots.maps.live.words import ON_THE_MAP
 from looked_over import PHONE, VENDOR, faults_of_ours, width_that_scrolls
 
@@ -16,17 +17,9 @@ if TYPE_CHECKING:
     from visitor import Visitor, Visitors
 
 #: Every page that an analyst has; the wijkbeeld of a place, for without one it is a list to choose.
-PAGES: Final = (
-    "",
-    "wijkbeeld?plek=BU05050200",
-    "vergelijken",
-    "evenementen",
-    "risico",
-    "overzicht",
-    "gegevens",
-    "inlezen",
-    "handleiding",
-    "verantwoording",
+PAGES: Final = tuple(
+    {"kaart": "", "wijkbeeld": "wijkbeeld?plek=BU05050200"}.get(page.key, page.key)
+    for page in registry.PAGES
 )
 #: Streamlit turns dark a while after the device; the maps follow, and colours fade into each other.
 _AT_REST: Final = """(scheme) => {

@@ -175,3 +175,9 @@ def test_an_import_that_began_is_finished_when_the_server_is_told_to_stop(
     versions = versions_of(workspace, workspace.layer("inbraak"))
     assert [version.name for version in versions] == ["v2", "v1"]
     assert versions[0].counts["accepted"] == 1
+
+
+def test_a_page_that_is_not_there_says_so_in_dutch(visitor: Visitor, vierbuurten: str) -> None:
+    visitor.page.goto(vierbuurten + "warmtekaart")
+    visitor.page.get_by_text(text.NO_PAGE_DO).wait_for()
+    assert visitor.page.get_by_role("dialog").count() == 0

@@ -14,6 +14,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from apart import run_apart
 from browser_server import serving
 from event_desk import REQUEST
+from hotspots import registry
 from hotspots.access import words as text
 from hotspots.catalog.roles import DEFAULTS
 from hotspots.evenementen import page_words as events_page
@@ -50,6 +51,8 @@ PAGES: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
     ("inlezen", {}),
     ("verantwoording", {}),
 )
+#: Nothing can be taken away from a text.
+WITHOUT_DOWNLOADS: Final = {"handleiding"}
 DEFAULT_ROLES: Final = resources.files("hotspots.catalog").joinpath(DEFAULTS).read_bytes()
 #: Kinds of file of which one is enough of each page.
 OF_TABLES_AND_MAPS: Final = {*taking.FORMATS.values(), *pages.MAP_FORMATS.values()} - {
@@ -82,6 +85,11 @@ async def shown(tab: Tab, page: str, link: dict[str, Any]) -> Tab:
     """Ask for a page, and unfold all that it has folded."""
     await tab.run(page, **link)
     return await tab.run(page, opened=tab.popovers, **link)
+
+
+def test_every_page_is_asked_for_its_downloads() -> None:
+    asked = {page or registry.PAGES[0].key for page, _ in PAGES}
+    assert asked | WITHOUT_DOWNLOADS == {page.key for page in registry.PAGES}
 
 
 @pytest.mark.parametrize("role", ROLES)

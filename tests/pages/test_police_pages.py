@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pytest
 
+from hotspots import registry
 from hotspots.access.fetching import fetch_police
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis import clock_words as hours_text
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
     from hotspots.settings import Home
     from opened_page import PageOpener
+
+#: Pages that every role has, beside the map.
+OTHER_PAGES = [page.key for page in registry.PAGES[1:] if not page.without]
 
 
 BUURTEN = ("BU99990100", "BU99990101", "BU99990200", "BU99990201")
@@ -154,7 +158,7 @@ def test_two_periods_in_one_year_are_compared_as_years_that_do_not_meet(
     assert f"01-01-{first} t/m 31-12-{last}: {before}." in said
 
 
-@pytest.mark.parametrize("page", ["overzicht", "wijkbeeld", "vergelijken", "gegevens", "inlezen"])
+@pytest.mark.parametrize("page", OTHER_PAGES)
 def test_every_other_page_goes_on(fetched: Home, open_page: PageOpener, page: str) -> None:
     assert shown_without_fault(open_page(fetched, role="analist", page=page))
 

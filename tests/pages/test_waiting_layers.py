@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hotspots import registry
 from hotspots.access.fetching import make_new_home
 from hotspots.access.importing import import_file
 from hotspots.access.workspace import open_workspace
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from opened_page import PageOpener
+
+#: Pages that every role has, beside the map.
+OTHER_PAGES = [page.key for page in registry.PAGES[1:] if not page.without]
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +71,7 @@ def test_a_layer_of_places_that_waits_says_where_to_get_them(
     assert not page.dataframe
 
 
-@pytest.mark.parametrize("page", ["overzicht", "wijkbeeld", "vergelijken", "gegevens", "inlezen"])
+@pytest.mark.parametrize("page", OTHER_PAGES)
 def test_every_other_page_goes_on(waiting: Home, open_here: PageOpener, page: str) -> None:
     opened = open_here(waiting, role="analist", page=page)
     assert shown_without_fault(opened)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from hotspots.analysis import search_words as search_page
+from hotspots.registry import page_title
 
-PAGE: Final = "Vergelijken"
+PAGE: Final = page_title("app.compare_page:show")
 WHAT: Final = "Wat wilt u vergelijken?"
 KINDS: Final = {
     "perioden": "Twee perioden",

@@ -6,7 +6,6 @@ from typing import Final
 
 from hotspots.analysis.words import share_of
 
-PAGE: Final = "Overzicht"
 TITLE: Final = "Alle wijken in één oogopslag"
 INTRO: Final = (
     "Elke wijk tegenover de rest van de gemeente. Een gekleurd vak wijkt meer af dan toeval "

@@ -22,6 +22,7 @@ from hotspots.app import data_fetching as fetching_text
 from hotspots.app import data_words as text
 from hotspots.app.data_fetching import show_division, show_fetching, show_provenance
 from hotspots.app.import_page import loadable_layers
+from hotspots.app.navigation import link_to_page
 from hotspots.app.versions import offer_restore, show_versions
 from hotspots.dutch import as_text, day, moment, number, plural
 from hotspots.errors import HotspotsError, NothingYetError, StoreError
@@ -35,8 +36,6 @@ from hotspots.pages.opened import note_looking_at_all, opened_workspace
 from hotspots.pages.problems import show_problem
 
 if TYPE_CHECKING:
-    from streamlit.navigation.page import StreamlitPage
-
     from hotspots.access.answer_key import Key
     from hotspots.access.incidents import Incidents
     from hotspots.access.workspace import Version, Workspace
@@ -146,8 +145,8 @@ _IMPORT_KEY = "naar"
 _qualities = Cache["DataQuality"]()
 
 
-def show(import_page: StreamlitPage | None = None) -> None:
-    """Show the page; a layer is one click from ``import_page``, for who has it."""
+def show() -> None:
+    """Show the page; a layer is one click from where it is loaded, for whoever may."""
     workspace = opened_workspace()
     st.subheader(text.PAGE)
     st.caption(text.INTRO)
@@ -167,7 +166,7 @@ def show(import_page: StreamlitPage | None = None) -> None:
         name: layer for name, layer in loadable_layers(workspace).items() if layer.kind == "context"
     }
     if shown:
-        _show_layer(workspace, shown, import_page)
+        _show_layer(workspace, shown)
     st.markdown(f"#### {text.CONTEXT}")
     _show_list(_context_rows(workspace), text.CONTEXT_COLUMNS, "grenzen", text.CONTEXT)
     show_division(workspace)
@@ -280,9 +279,7 @@ def _as_shown(workspace: Workspace, context: ContextSpec) -> ContextSpec:
         return context  # the map says what is wrong with it
 
 
-def _show_layer(
-    workspace: Workspace, layers: dict[str, LayerSpec], import_page: StreamlitPage | None
-) -> None:
+def _show_layer(workspace: Workspace, layers: dict[str, LayerSpec]) -> None:
     """Show one layer: its quality, what its last import told, its versions."""
     layer = layers[
         choose_one(text.PICK, tuple(layers), key=LAYER_KEY, name=lambda name: layers[name].label)
@@ -303,10 +300,8 @@ def _show_layer(
         _show_quality(workspace, layer, key_of(workspace, layer.id))
         if workspace.may_import(layer):
             _show_report(workspace, layer, served)
-    if import_page is not None and workspace.may_import(layer) and not layer.of_service:
-        st.page_link(
-            import_page, label=fetching_text.IMPORT, query_params={_IMPORT_KEY: layer.label}
-        )
+    if workspace.may_import(layer) and not layer.of_service:
+        link_to_page("inlezen", fetching_text.IMPORT, {_IMPORT_KEY: layer.label})
     st.markdown(f"**{pages.VERSIONS}**")
     show_versions(workspace, layer, served)
     offer_restore(workspace, layer, served)

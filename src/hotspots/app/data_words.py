@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-PAGE: Final = "Gegevens"
+from hotspots.registry import page_title
+
+PAGE: Final = page_title("app.data_page:show")
 INTRO: Final = (
     "Alle lagen, waar zij vandaan komen en hoe goed zij zijn. Wat hier staat, staat ook in elke "
     "export."

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from hotspots.access.importing import import_file, require_loader, turn_to_import
+from hotspots.app.navigation import link_to_page
 from hotspots.app.versions import show_versions
 from hotspots.catalog.specs import context_of, fields_of
 from hotspots.crs import RD_NEW, WGS84
@@ -35,8 +36,8 @@ _CRS_CHOICES = (text.IMPORT_CRS_AUTO, RD_NEW, WGS84)
 _REPORT = "inleesrapport"
 
 
-def show(map_page: st.Page) -> None:
-    """Show the page; what was published is one click from ``map_page``."""
+def show() -> None:
+    """Show the page; what was published is one click from the map."""
     workspace = opened_workspace()
     st.subheader(text.IMPORT_PAGE)
     st.markdown(text.IMPORT_INTRO)
@@ -74,7 +75,7 @@ def show(map_page: st.Page) -> None:
     if outcome is not None and outcome[0] == (layer.id, uploaded.file_id):
         _show_report(layer, outcome[1])
         if outcome[1].status == "published":
-            st.page_link(map_page, label=text.IMPORT_SHOW, query_params=link_to(workspace, layer))
+            link_to_page("kaart", text.IMPORT_SHOW, link_to(workspace, layer))
     _show_versions(workspace, layer)
 
 

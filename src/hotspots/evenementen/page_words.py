@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from hotspots.access.words import DEPTH_UNKNOWN, WET_UNKNOWN
 from hotspots.dutch import MONTHS, day, number, plural
 from hotspots.evenementen.words import counted
+from hotspots.registry import page_title
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -14,7 +15,13 @@ if TYPE_CHECKING:
     from hotspots.errors import Parts
 
 
-PAGE: Final = "Evenementen"
+PAGE: Final = page_title("evenementen.page:show")
+#: Of a home, or a role, that has nothing for the page.
+NOT_HERE: Final = (
+    "Er is hier geen kalender met evenementen die u mag zien. Deze gemeente heeft zo'n laag niet, "
+    "of uw rol ziet die niet. Wilt u er een? Zie 'Voeg een laag of thema toe' in "
+    "docs/eigen-gemeente.md."
+)
 PART: Final = "Onderdeel"
 PARTS: Final = {
     "check": "Aanvraagtoets",

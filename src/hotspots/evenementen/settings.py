@@ -23,11 +23,15 @@ from hotspots.catalog.grammar import (
     shipped_toml,
     sourced,
 )
+from hotspots.errors import DeclarationError
 from hotspots.evenementen import words as text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from hotspots.catalog.specs import Catalog
+    from hotspots.settings import Home
 
 
 #: Classes of risk, light to heavy.
@@ -514,3 +518,16 @@ def _near(entry: Mapping[str, Any]) -> NearRule:
         only_outdoor_from=entry.get("only_outdoor_from", 0),
         zones=entry.get("zones", ""),
     )
+
+
+def settings_problems(home: Home, catalog: Catalog) -> list[str]:
+    """Return what is wrong with how a home weighs events, per calendar."""
+    del home
+    problems: list[str] = []
+    for layer in catalog.layers:
+        if layer.kind == "calendar":
+            try:
+                read_settings(layer.folder)
+            except DeclarationError as error:
+                problems += error.problems
+    return problems

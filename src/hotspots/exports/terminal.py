@@ -1,8 +1,10 @@
-"""A progress bar on a terminal; nothing where nobody looks."""
+"""What commands share: a progress bar, days and periods as they are typed, and their words."""
 
 from __future__ import annotations
 
+import argparse
 import sys
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from hotspots.analysis.periods import Period
@@ -10,7 +12,6 @@ from hotspots.errors import SelectionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
 
 
 _WIDTH: Final = 30
@@ -53,6 +54,17 @@ def period_of(
             f"Geef {first_option} en {last_option}.",
         )
     return Period(first, last)
+
+
+def day_written(written: str) -> date:
+    """Return a day written as 2017-12-31 or 31-12-2017."""
+    parts = written.split("-")
+    if len(parts) == 3 and len(parts[2]) == 4:  # noqa: PLR2004 - day, month, year of four digits
+        parts.reverse()
+    try:
+        return date.fromisoformat("-".join(parts))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(NO_DAY.format(written=written)) from error
 
 
 DESCRIPTION: Final = "Hotspotkaarten van incidenten en risico's voor een gemeente."

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 MISSING: Final = "De tekst van deze pagina ontbreekt."
 MISSING_FOUND: Final = "Verwacht: '{file}' in het geïnstalleerde pakket."
 MISSING_DO: Final = "Installeer het programma opnieuw."
-HELP_PAGE: Final = "Handleiding"
 CHAPTER: Final = "Hoofdstuk"
 #: Which chapter opens for whom.
 CHAPTER_OF_ROLE: Final = {

@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from hotspots.registry import page_title
+
 APP_TITLE: Final = "Hotspots {gemeente}"
-MAP_PAGE: Final = "Kaart"
-IMPORT_PAGE: Final = "Inlezen"
-ABOUT_PAGE: Final = "Verantwoording"
-#: Pages that stand folded together.
-#: Of a page that a home, or a role, has nothing for.
-WITHOUT_EVENTS: Final = (
-    "Er is hier geen kalender met evenementen die u mag zien. Deze gemeente heeft zo'n laag niet, "
-    "of uw rol ziet die niet. Wilt u er een? Zie 'Voeg een laag of thema toe' in "
-    "docs/eigen-gemeente.md."
-)
-WITHOUT_RISK: Final = (
-    "Er zijn hier nog geen spoorlijnen en geen overstromingen die u mag zien. Ze zijn nog niet "
-    "opgehaald of ingelezen, of uw rol ziet ze niet. Ophalen gaat op de pagina Gegevens."
-)
-DATA_PAGES: Final = "Beheer"
-HELP_PAGES: Final = "Uitleg"
+NO_PAGE: Final = "Deze pagina bestaat niet"
+NO_PAGE_DO: Final = "Misschien staat er een fout in de link. Kies hierboven een pagina."
+IMPORT_PAGE: Final = page_title("app.import_page:show")
 
 THEME: Final = "Thema"
 LAYER: Final = "Laag"

@@ -38,14 +38,6 @@ if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
 
 
-EXPOSURE: Final = "vertel wie en wat langs het spoor of onder water ligt"
-SUBJECT: Final = "spoor of water"
-SCENARIO: Final = "naam van het scenario, uit risk.toml"
-AT: Final = "plaats van een ongeval: X,Y in RD-meters of de naam van een station"
-KIND: Final = "soort ongeval"
-WIND: Final = "waar de wind vandaan komt, in graden: 270 is westenwind"
-DAY: Final = "dag waarvan de evenementen worden nagekeken"
-OUT: Final = "schrijf het antwoord (.json) of de buurten (.csv), bij een ongeval die erin"
 NOTHING_INVENTED: Final = "nee"
 UNKNOWN: Final = "niet bekend"
 NO_HOUR: Final = "onder water, niet bekend wanneer"

@@ -10,7 +10,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-PAGE: Final = "Risico"
+#: Of a home, or a role, that has nothing for the page.
+NOT_HERE: Final = (
+    "Er zijn hier nog geen spoorlijnen en geen overstromingen die u mag zien. Ze zijn nog niet "
+    "opgehaald of ingelezen, of uw rol ziet ze niet. Ophalen gaat op de pagina Gegevens."
+)
 TITLE: Final = "Spoor en water"
 PART: Final = "Onderdeel"
 PARTS: Final = {"spoor": "Spoor", "water": "Water", "incident": "Incident"}

@@ -25,6 +25,7 @@ from hotspots.risico import words as text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from hotspots.catalog.specs import Catalog
     from hotspots.settings import Home
 
 
@@ -292,3 +293,13 @@ def _unknown(name: str, settings: Mapping[str, Setting]) -> str:
 
 IncidentKind = Literal["plasbrand", "bleve", "gifwolk"]
 INCIDENT_KINDS: Final[tuple[IncidentKind, ...]] = ("plasbrand", "bleve", "gifwolk")
+
+
+def settings_problems(home: Home, catalog: Catalog) -> list[str]:
+    """Return what is wrong with how a home weighs risks."""
+    del catalog
+    try:
+        read_risk_settings(home)
+    except DeclarationError as error:
+        return list(error.problems)
+    return []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from hotspots.registry import page_title
+
 #: Answers to the button that asks the device where it is.
 LOCATED: Final = "U bent in {buurt} (tot op {accuracy} m). Uw plek zelf is niet bewaard."
 LOCATED_ROUGHLY: Final = (
@@ -12,7 +14,7 @@ LOCATED_ROUGHLY: Final = (
 )
 LOCATED_OUTSIDE: Final = "U bent niet in {gemeente}. Zoek uw wijk of buurt."
 
-PAGE: Final = "Wijkbeeld"
+PAGE: Final = page_title("wijkbeeld.page:show")
 
 PLACE: Final = "Wijk of buurt"
 PLACE_PLACEHOLDER: Final = "Typ een naam"

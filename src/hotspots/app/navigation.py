@@ -1,0 +1,109 @@
+"""The pages that the registry lists, for whoever is let in, and the links between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from hotspots import registry
+from hotspots.pages import words as text
+from hotspots.pages.opened import note_refused
+from hotspots.pages.problems import outermost
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from streamlit.navigation.page import StreamlitPage
+
+    from hotspots.access.workspace import Workspace
+
+#: Of a session: the pages that it has, by their names in a link.
+_PAGES: Final = "paginas"
+#: What may be the name of a page that someone looks for; the rest is no slip of the hand.
+_NAME: Final = re.compile(r"[a-z0-9_-]{1,40}", re.IGNORECASE)
+#: Sends what holds for every page, with the style of one.
+Frame = Callable[[str], None]
+
+
+def chosen_page(workspace: Workspace, frame: Frame) -> StreamlitPage:
+    """Return the page that a link names, out of those that this role has.
+
+    What is looked up now and then stands folded: more names do not fit beside each other.
+    """
+    pages = {}
+    groups: dict[str, list[StreamlitPage]] = {}
+    for number, page in enumerate(registry.PAGES):
+        shown = _page_for(workspace, page, frame, opens_first=number == 0)
+        if shown is not None:
+            pages[page.key] = shown
+            groups.setdefault(page.group, []).append(shown)
+    unknown = _unknown_name()
+    if unknown:
+        groups[""].append(_hidden(unknown, text.NO_PAGE, _show_unknown, frame))
+    st.session_state[_PAGES] = pages
+    return st.navigation(groups, position="top")
+
+
+def link_to_page(key: str, label: str, parameters: Mapping[str, str]) -> None:
+    """Show a link to a page, if this session has it."""
+    page = st.session_state.get(_PAGES, {}).get(key)
+    if page is not None:
+        st.page_link(page, label=label, query_params=dict(parameters))
+
+
+def _page_for(
+    workspace: Workspace, page: registry.Page, frame: Frame, *, opens_first: bool
+) -> StreamlitPage | None:
+    """Return a page, what it says to whoever has nothing there, or None where it is not there."""
+    if not page.visible_to or registry.load(page.visible_to)(workspace):
+        return st.Page(
+            _framed(page, frame), title=page.title, url_path=page.key, default=opens_first
+        )
+    if not page.without:
+        return None
+
+    def show() -> None:
+        note_refused("", {"page": page.key})
+        st.subheader(page.title)
+        st.info(registry.load(page.without))
+
+    return _hidden(page.key, page.title, show, frame)
+
+
+def _framed(page: registry.Page, frame: Frame) -> Callable[[], None]:
+    """Return what draws a page in the frame of all pages, with a style of its own."""
+
+    def show() -> None:
+        frame(registry.load(page.style) if page.style else "")
+        with outermost():
+            registry.load(page.show)()
+
+    return show
+
+
+def _hidden(key: str, title: str, show: Callable[[], None], frame: Frame) -> StreamlitPage:
+    """Return a page that is in no menu."""
+
+    def framed() -> None:
+        frame("")
+        with outermost():
+            show()
+
+    return st.Page(framed, title=title, url_path=key, visibility="hidden")
+
+
+def _unknown_name() -> str:
+    """Return the name in the address where it is of no page of ours; empty where it is."""
+    path = urlsplit(st.context.url or "").path
+    name = path.rstrip("/").rpartition("/")[2]
+    known = {page.key for page in registry.PAGES}
+    return name if _NAME.fullmatch(name) and name not in known else ""
+
+
+def _show_unknown() -> None:
+    st.subheader(text.NO_PAGE)
+    st.info(text.NO_PAGE_DO)

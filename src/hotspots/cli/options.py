@@ -1,0 +1,126 @@
+"""What can be asked of the commands about incidents, option by option."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Final
+
+from hotspots.analysis.measures.registry import MEASURE_IDS
+from hotspots.analysis.periods import STEPS
+from hotspots.analysis.question import BANDWIDTH_RULES, KERNELS, MINIMUM_RATIO
+from hotspots.analysis.searches.registry import SEARCH_IDS
+from hotspots.exports import terminal as text
+from hotspots.exports.terminal import day_written
+from hotspots.statistics.conditional import SIDES
+
+_SIZE_SEPARATOR: Final = ":"
+
+
+def of_analyse(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``analyse``."""
+    parser.add_argument("layer", metavar="LAAG")
+    _add_selection(parser)
+    parser.add_argument("--out", type=Path, metavar="BESTAND", help=text.OUT_DATA)
+    parser.add_argument("--json", action="store_true", help=text.JSON)
+
+
+def of_find(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``find``."""
+    parser.add_argument("layer", metavar="LAAG")
+    parser.add_argument("--method", choices=SEARCH_IDS, required=True, help=text.METHOD)
+    _add_selection(parser)
+    _add_search(parser)
+    parser.add_argument("--out", type=Path, metavar="BESTAND", help=text.OUT_DATA)
+    parser.add_argument("--json", action="store_true", help=text.JSON)
+
+
+def of_map(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``map``."""
+    parser.add_argument("layer", metavar="LAAG")
+    _add_selection(parser)
+    parser.add_argument("--find", dest="method", choices=SEARCH_IDS, help=text.WITH)
+    _add_search(parser)
+    parser.add_argument("--out", type=Path, required=True, metavar="BESTAND", help=text.OUT_MAP)
+
+
+def _level(written: str) -> tuple[str, int]:
+    """Return a level and a cell size, 0 where none was given: ``buurten``, ``cells:100``."""
+    level, _, size = written.partition(_SIZE_SEPARATOR)
+    if level not in ("gemeente", "wijken", "buurten", "cells") or (size and not size.isdigit()):
+        raise argparse.ArgumentTypeError(text.NO_LEVEL.format(written=written))
+    return level, int(size or 0)
+
+
+def _add_selection(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--level", type=_level, default=None, metavar="NIVEAU", help=text.LEVEL)
+    parser.add_argument("--measure", choices=MEASURE_IDS, default="count", help=text.MEASURE)
+    parser.add_argument("--from", dest="first", type=day_written, metavar="DAG", help=text.FROM)
+    parser.add_argument("--to", dest="last", type=day_written, metavar="DAG", help=text.TO)
+    parser.add_argument(
+        "--compare-from",
+        dest="compare_first",
+        type=day_written,
+        metavar="DAG",
+        help=text.COMPARE_FROM,
+    )
+    parser.add_argument(
+        "--compare-to", dest="compare_last", type=day_written, metavar="DAG", help=text.COMPARE_TO
+    )
+    parser.add_argument("--soort", nargs="+", default=[], metavar="SOORT", help=text.SOORT)
+    parser.add_argument("--wijk", nargs="+", default=[], metavar="CODE", help=text.WIJK)
+    parser.add_argument("--buurt", nargs="+", default=[], metavar="CODE", help=text.BUURT)
+    parser.add_argument("--drawn", metavar="AREA", help=text.DRAWN)
+    parser.add_argument(
+        "--weekday",
+        nargs="+",
+        type=int,
+        default=[],
+        choices=range(1, 8),
+        metavar="1-7",
+        help=text.WEEKDAY,
+    )
+    parser.add_argument("--day-part", nargs="+", default=[], metavar="DAGDEEL", help=text.DAY_PART)
+    parser.add_argument("--denominator", metavar="NOEMER", help=text.DENOMINATOR)
+    parser.add_argument("--expectation", metavar="VERWACHTING", help=text.EXPECTATION)
+    parser.add_argument(
+        "--minimum-ratio",
+        type=float,
+        default=MINIMUM_RATIO,
+        metavar="KEER",
+        help=text.MINIMUM_RATIO,
+    )
+    parser.add_argument("--side", choices=SIDES, default=SIDES[0], help=text.SIDE)
+    parser.add_argument("--bandwidth", type=int, default=0, metavar="METER", help=text.BANDWIDTH)
+    parser.add_argument(
+        "--bandwidth-rule",
+        choices=BANDWIDTH_RULES,
+        default=BANDWIDTH_RULES[0],
+        help=text.BANDWIDTH_RULE,
+    )
+    parser.add_argument("--kernel", choices=KERNELS, default=KERNELS[0], help=text.KERNEL)
+    parser.add_argument("--step", choices=tuple(STEPS), default=next(iter(STEPS)), help=text.STEP)
+
+
+def _add_search(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--radius", type=int, default=0, metavar="METER", help=text.RADIUS)
+    parser.add_argument("--min-points", type=int, default=0, metavar="N", help=text.MIN_POINTS)
+    parser.add_argument("--reach-days", type=int, default=0, metavar="DAGEN", help=text.REACH_DAYS)
+    parser.add_argument("--manhattan", action="store_true", help=text.MANHATTAN)
+    parser.add_argument(
+        "--permutations", type=int, default=999, metavar="N", help=text.PERMUTATIONS
+    )
+    parser.add_argument(
+        "--distance-bands",
+        type=float,
+        nargs="+",
+        default=[],
+        metavar="METER",
+        help=text.DISTANCE_BANDS,
+    )
+    parser.add_argument(
+        "--day-bands", type=float, nargs="+", default=[], metavar="DAGEN", help=text.DAY_BANDS
+    )
+    parser.add_argument("--treated", nargs="+", default=[], metavar="CODE", help=text.TREATED)
+    parser.add_argument("--control", nargs="+", default=[], metavar="CODE", help=text.CONTROL)
+    parser.add_argument("--since", type=day_written, default=None, metavar="DAG", help=text.SINCE)

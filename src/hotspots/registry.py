@@ -1,0 +1,199 @@
+"""Which pages, commands and checks there are: everything that hangs in the frame, by name.
+
+A new page or command is its file and one line here. Nothing is imported before it is asked for, so
+the rooms below can read the list of those above, and a listing of commands waits for no map.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Final
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the application.
+
+    Attributes
+    ----------
+    title
+        Its name in the menu; in small letters its name in a link.
+    show
+        What draws it.
+    group
+        Under which heading it is folded away; empty beside the map.
+    visible_to
+        What tells whether a workspace has it; empty for a page of everyone who is let in.
+    without
+        What a link to it says to others; empty where the page is not there for them.
+    style
+        A style sheet of its own; empty for none.
+    """
+
+    title: str
+    show: str
+    group: str = ""
+    visible_to: str = ""
+    without: str = ""
+    style: str = ""
+
+    @property
+    def key(self) -> str:
+        """Its name in a link: ``/overzicht``."""
+        return self.title.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: its name, the sentence that lists it, what runs it and what adds its options."""
+
+    name: str
+    help: str
+    run: str
+    options: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Commands of two words: the sentence that lists the first, and what the second is called."""
+
+    help: str
+    metavar: str
+
+
+def load(name: str) -> Any:  # noqa: ANN401 - whatever the name is of
+    """Return what ``module:name`` is, without the package in front.
+
+    Examples
+    --------
+    >>> load("errors:HotspotsError").__name__
+    'HotspotsError'
+    """
+    module, _, attribute = name.partition(":")
+    return getattr(import_module(f"hotspots.{module}"), attribute)
+
+
+def page_title(show: str) -> str:
+    """Return the title of the page that a function draws.
+
+    Examples
+    --------
+    >>> page_title("app.import_page:show")
+    'Inlezen'
+    """
+    return next(page.title for page in PAGES if page.show == show)
+
+
+#: Headings of the menu.
+DATA_PAGES: Final = "Beheer"
+HELP_PAGES: Final = "Uitleg"
+
+#: In the order of the menu; the first opens where a link names none.
+PAGES: Final = (
+    Page("Kaart", "app.map_page:show", style="app.map_page:STYLE"),
+    Page("Wijkbeeld", "wijkbeeld.page:show"),
+    Page("Overzicht", "app.overview_page:show"),
+    Page("Vergelijken", "app.compare_page:show"),
+    Page(
+        "Evenementen",
+        "evenementen.page:show",
+        visible_to="evenementen.showing:may_see_calendar",
+        without="evenementen.page_words:NOT_HERE",
+    ),
+    Page(
+        "Risico",
+        "risico.page:show",
+        visible_to="risico.page:may_see_risk",
+        without="risico.page_words:NOT_HERE",
+    ),
+    Page("Gegevens", "app.data_page:show", group=DATA_PAGES),
+    Page(
+        "Inlezen",
+        "app.import_page:show",
+        group=DATA_PAGES,
+        visible_to="app.import_page:loadable_layers",
+    ),
+    Page("Handleiding", "app.handleiding_page:show", group=HELP_PAGES),
+    Page("Verantwoording", "app.verantwoording_page:show", group=HELP_PAGES),
+)
+
+GROUPS: Final = {
+    "event": Group("evenementen.command_words:EVENT", "OPDRACHT"),
+    "fetch": Group("incoming.open_data.words:FETCH", "WAT"),
+}
+
+_SAID: Final = "exports.terminal"
+_EVENTS: Final = "evenementen.command"
+_FETCHED: Final = "incoming.open_data.words"
+#: In the order in which ``hotspots --help`` lists them.
+COMMANDS: Final = (
+    Command("app", f"{_SAID}:APP", "cli.running:app", "cli.storing_options:of_app"),
+    Command("check", f"{_SAID}:CHECK", "cli.running:check"),
+    Command("import", f"{_SAID}:IMPORT", "cli.storing:import_", "cli.storing_options:of_import"),
+    Command(
+        "versions", f"{_SAID}:VERSIONS", "cli.storing:versions", "cli.storing_options:of_versions"
+    ),
+    Command("restore", f"{_SAID}:RESTORE", "cli.storing:restore", "cli.storing_options:of_restore"),
+    Command("verify", f"{_SAID}:VERIFY", "cli.storing:verify"),
+    Command("analyse", f"{_SAID}:ANALYSE", "cli.answering:analyse_", "cli.options:of_analyse"),
+    Command("find", f"{_SAID}:FIND", "cli.finding:find_", "cli.options:of_find"),
+    Command("map", f"{_SAID}:MAP", "cli.finding:map_", "cli.options:of_map"),
+    Command(
+        "report", f"{_SAID}:REPORT", "wijkbeeld.command:report_", "wijkbeeld.arguments:of_report"
+    ),
+    Command(
+        "exposure",
+        "risico.arguments:EXPOSURE",
+        "risico.command:exposure_",
+        "risico.arguments:of_exposure",
+    ),
+    Command("measures", f"{_SAID}:MEASURES", "cli.answering:measures"),
+    *(
+        Command(
+            f"event {name}",
+            f"{_EVENTS}_words:{words}",
+            f"{_EVENTS}:{function}",
+            f"evenementen.arguments:of_{name}",
+        )
+        for name, words, function in (
+            ("check", "CHECK", "check_"),
+            ("add", "ADD", "add"),
+            ("export", "EXPORT", "export"),
+            ("profile", "PLACE_PROFILE", "profile"),
+            ("plan", "PLAN", "plan"),
+            ("move", "MOVE", "move"),
+            ("afterwards", "AFTERWARDS", "afterwards"),
+        )
+    ),
+    *(
+        Command(
+            f"fetch {name}",
+            f"{_FETCHED}:{name.upper()}",
+            f"cli.fetching:{function}",
+            f"cli.fetching_options:of_{function}",
+        )
+        for name, function in (
+            ("boundaries", "boundaries"),
+            ("keyfigures", "keyfigures"),
+            ("police", "police"),
+            ("rail", "surroundings"),
+            ("risk", "surroundings"),
+            ("flood", "surroundings"),
+            ("dikes", "surroundings"),
+        )
+    ),
+    Command(
+        "new-home",
+        f"{_FETCHED}:NEW_HOME",
+        "cli.fetching:new_home",
+        "cli.fetching_options:of_new_home",
+    ),
+)
+
+#: What looks over the settings that a wing keeps in a home: each gets the home and its catalog, and
+#: returns every problem.
+SETTINGS_CHECKS: Final = (
+    "risico.settings:settings_problems",
+    "evenementen.settings:settings_problems",
+)
