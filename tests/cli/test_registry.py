@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import subprocess
 import sys
+from importlib.metadata import version
 
 import pytest
 
@@ -65,3 +66,10 @@ def test_listing_the_commands_waits_for_no_table_no_map_and_no_page() -> None:
 )
 def test_a_home_stands_before_or_after_a_command(arguments: list[str]) -> None:
     assert str(parse(arguments).home) == "a"
+
+
+def test_the_version_is_the_one_that_is_installed(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        parse(["--version"])
+    assert not left.value.code
+    assert capsys.readouterr().out == f"hotspots {version('hotspots')}\n"

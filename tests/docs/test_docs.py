@@ -57,6 +57,14 @@ def test_the_handleiding_names_every_measure_and_lists_every_page() -> None:
     assert listed == [page.title for page in PAGES_OF_APP]
 
 
+def test_the_changelog_begins_with_the_version_of_the_project() -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    changelog = (REPOSITORY / "CHANGELOG.md").read_text(encoding="utf-8")
+    versions = re.findall(r"^## (\S+) \(\d{4}-\d\d-\d\d\)$", changelog, flags=re.MULTILINE)
+    assert versions[0] == project["version"]
+    assert versions == sorted(versions, reverse=True)
+
+
 def test_the_settings_of_streamlit_are_the_same_with_and_without_its_file() -> None:
     written = tomllib.loads((REPOSITORY / ".streamlit/config.toml").read_text(encoding="utf-8"))
     assert _flat(written) == QUIET

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
@@ -24,6 +25,12 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 def parser_of_all() -> Parser:
     """Return the parser of every command that the registry lists."""
     parser = Parser(prog="hotspots", description=text.DESCRIPTION)
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"%(prog)s {version('hotspots')}",
+        help=text.OWN_VERSION,
+    )
     _add_home(parser, default=None)
     below = {"": parser.add_subparsers(required=True, metavar=_COMMAND)}
     for command in registry.COMMANDS:

@@ -69,6 +69,7 @@ def day_written(written: str) -> date:
 
 DESCRIPTION: Final = "Hotspotkaarten van incidenten en risico's voor een gemeente."
 HOME: Final = "map met gemeente.toml, geodata/ en data/ (anders HOTSPOTS_HOME of deze map)"
+OWN_VERSION: Final = "toon welke versie dit is"
 APP: Final = "start de applicatie"
 PORT: Final = "poort waarop de applicatie luistert"
 CHECK: Final = "controleer alle declaraties en bestanden"
