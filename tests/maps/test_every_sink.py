@@ -280,25 +280,22 @@ def test_every_module_with_folium_in_it_is_behind_the_seal() -> None:
         for path in (DRAWING.parent).rglob("*.py")
         if re.search(r"^\s*(import|from) (folium|branca)\b", path.read_text("utf-8"), re.MULTILINE)
     ]
-    # The page is imported by the map alone, and the map seals when it is imported.
-    assert {path.name for path in import_it} == {
-        "folium_border.py", "folium_map.py", "standalone.py",
-    }  # fmt: skip
+    assert {path.name for path in import_it} == {"folium_border.py", "folium_map.py"}
     assert "\nseal_templates()\n" in (DRAWING / "folium_map.py").read_text("utf-8")
 
 
 #: What may stand between pieces of HTML: escaped, a number, a text of ours, or made by one of
 #: these functions, which are held to the same.
 SAFE_CALLS = {
-    "escaped", "number", "to_hex", "fill_of", "_swatch", "_patterns", "_classes", "_found",
+    "escaped", "number", "to_hex", "fill_of", "_swatch", "_patterns", "_classes", "_outlines",
     "counted", "_mark_swatch", "_line_swatch", "_table", "_overlay_table", "_numbers_table",
-    "_policy", "_style_sheet",
+    "policy", "style_sheet",
 }  # fmt: skip
 #: Names that hold such a piece, a number or a code; add one only after a look at where it is from.
 SAFE_NAMES = {
     "at", "badge", "title", "subtitle", "under", "swatch", "rows", "outline", "path", "width",
-    "items", "name", "kind", "lon", "lat", "found", "source", "body", "strokes", "policy", "sheet",
-    "drawing", "script", "style", "code", "_INK", "rules", "_CELLS_IN_TABLE",
+    "items", "name", "kind", "lon", "lat", "outlines", "patterns", "source", "body", "strokes",
+    "policy", "sheet", "drawing", "script", "style", "code", "_INK", "rules", "_CELLS_IN_TABLE",
 }  # fmt: skip
 
 
@@ -311,7 +308,7 @@ SAFE_SOURCE = re.compile(
 
 def pieces_of_html() -> Iterator[tuple[str, ast.expr]]:
     """Give what is put between pieces of HTML in the modules that write it."""
-    for file in ("standalone.py", "folium_map.py"):
+    for file in ("page_html.py", "folium_map.py"):
         for node in ast.walk(ast.parse((DRAWING / file).read_text("utf-8"))):
             if isinstance(node, ast.JoinedStr) and "<" in ast.unparse(node):
                 for part in node.values:

@@ -20,7 +20,7 @@ from hotspots.analysis.question import Selection
 from hotspots.errors import SelectionError
 from hotspots.maps.choropleth import map_spec
 from hotspots.maps.folium_map import standalone_html
-from hotspots.maps.standalone import Story
+from hotspots.maps.page_html import Story
 from hotspots.wijkbeeld.make import briefing
 from hotspots.wijkbeeld.paper import phone_page
 from hotspots.wijkbeeld.place import place_named

@@ -7,33 +7,33 @@ drawer of the same spec, and `hotspots.maps.paper_map` a third.
 from __future__ import annotations
 
 import base64
-import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import folium
-from matplotlib.colors import to_hex
+import numpy as np
+import shapely
+from branca.element import Element, Figure
 
-from hotspots.analysis import words as drawn_text
-from hotspots.dutch import number
 from hotspots.maps import file_words
 from hotspots.maps import geojson as map_features
-from hotspots.maps import standalone as words
+from hotspots.maps import page_html as html
 from hotspots.maps import style as base_style
-from hotspots.maps import words as text
-from hotspots.maps.degrees import path_in_degrees
-from hotspots.maps.folium_border import seal_templates
-from hotspots.maps.geojson import base_json
+from hotspots.maps.base import lived_in
+from hotspots.maps.degrees import corners, path_in_degrees
+from hotspots.maps.folium_border import escaped, seal_templates
 from hotspots.maps.label_places import label_places
-from hotspots.maps.live.payload import MOST_POINTS
 from hotspots.maps.raster_image import raster_png
-from hotspots.maps.standalone import Finish, OfflineMap, Page, Verbatim
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from hotspots.geography.areas import AreaSet
+    from hotspots.maps.base import Base, BaseLayer
+    from hotspots.maps.degrees import Corners
+    from hotspots.maps.geojson import Collection
+    from hotspots.maps.page_html import Story
     from hotspots.maps.spec import DrawnOutline, MapSpec, Overlay
-    from hotspots.maps.standalone import Story
     from hotspots.maps.style import Stroke
 
 seal_templates()
@@ -48,6 +48,140 @@ _PANES: Final = (
     ("hs-marks", 460, True),
     ("hs-names", 620, False),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """A layer that says something when pointed at.
+
+    Attributes
+    ----------
+    name
+        Id of the list in the page that its words are in.
+    tips
+        Name and line of each of its features, by the ``tip`` of the feature.
+    """
+
+    layer: folium.GeoJson
+    name: str
+    tips: Sequence[tuple[str, str]]
+
+
+class Verbatim(Element):
+    """A finished piece of HTML: rendered as it is, never as a template."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.html = html
+
+    def render(self, **_: object) -> str:
+        """Return the piece."""
+        return self.html
+
+
+class Page(Figure):
+    """A figure of folium that is a whole page in Dutch, and asks nothing of the internet.
+
+    Parameters
+    ----------
+    spec
+        Its title is the title of the page.
+    sealed
+        Whether the browser may run only what is in the page now. In a notebook a user can still
+        add to the map, so there the page stays open.
+    """
+
+    def __init__(self, spec: MapSpec, *, sealed: bool) -> None:
+        super().__init__(height="720px")
+        self.spec_title = spec.title
+        self.sealed = sealed
+
+    def render(self, **kwargs: object) -> str:
+        """Return the page as HTML."""
+        for child in list(self._children.values()):
+            child.render(**kwargs)
+        styles = [html.style_sheet()]
+        scripts = [html.leaflet_script(), html.page_script(), self.script.render(**kwargs)]
+        policy = html.policy(styles, scripts) if self.sealed else ""
+        *libraries, drawing = (f"<script>{code}</script>" for code in scripts)
+        header = "" if self.sealed else self.header.render(**kwargs)
+        return "\n".join(
+            [
+                "<!DOCTYPE html>",
+                f'<html lang="{file_words.LANGUAGE}">',
+                '<head><meta charset="utf-8">',
+                policy,
+                '<meta name="viewport" content="width=device-width, initial-scale=1">',
+                f"<title>{escaped(self.spec_title)}</title>",
+                *(f"<style>{sheet}</style>" for sheet in styles),
+                *libraries,
+                header,
+                "</head>",
+                f"<body>{self.html.render(**kwargs)}{drawing}</body>",
+                "</html>",
+                "",
+            ]
+        )
+
+
+class OfflineMap(folium.Map):
+    """A folium map without links to other hosts, and without a ban on zooming the page."""
+
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012 - the name and kind that folium reads
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
+    _template = folium.template.Template("""
+        {% macro html(this, kwargs) %}
+            <main class="folium-map" id={{ this.get_name()|tojson }}></main>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
+                center: {{ this.location|tojson }},
+                crs: L.CRS.{{ this.crs }},
+                ...{{ this.options|tojavascript }}
+            });
+        {% endmacro %}
+    """)
+
+
+class Finish(folium.MacroElement):
+    """The last line of the script: tooltips, names and controls; holds names of variables only.
+
+    Parameters
+    ----------
+    layers
+        What says something when pointed at.
+    top
+        The outlines on top, or None.
+    bounds, extent
+        What the first view holds, and the whole municipality: south-west and north-east corner,
+        lat before lon.
+    """
+
+    _template = folium.template.Template("""
+        {% macro script(this, kwargs) %}
+            hotspotsPage({{ this._parent.get_name() }}, [
+                {%- for one in this.layers %}
+                { layer: {{ one.layer.get_name() }}, tips: {{ one.name|tojson }} },
+                {%- endfor %}
+            ], {% if this.top -%}
+                { layer: {{ this.top.layer.get_name() }}, tips: {{ this.top.name|tojson }} }
+            {%- else %}null{% endif %}, {{ this.bounds|tojson }}, {{ this.extent|tojson }});
+        {% endmacro %}
+    """)
+
+    def __init__(
+        self,
+        layers: Sequence[Pointed],
+        top: Pointed | None,
+        bounds: Corners,
+        extent: Corners,
+    ) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Finish"
+        self.layers = layers
+        self.top = top
+        self.bounds = bounds
+        self.extent = extent
 
 
 def folium_map(spec: MapSpec) -> folium.Map:
@@ -88,8 +222,9 @@ def write_html(spec: MapSpec, path: Path) -> None:
 
 
 def _draw(spec: MapSpec, *, sealed: bool, story: Story | None = None) -> folium.Map:
-    base = json.loads(base_json(spec.base))
-    (south, west), (north, east) = base["extent"]
+    geography = spec.base.geography
+    extent = corners(shapely.bounds(geography.outline))
+    (south, west), (north, east) = extent
     drawn = OfflineMap(
         location=[(south + north) / 2, (west + east) / 2],
         tiles=None, zoom_control=False, attribution_control=False,
@@ -99,55 +234,63 @@ def _draw(spec: MapSpec, *, sealed: bool, story: Story | None = None) -> folium.
     page.add_child(drawn)
     for name, z_index, pointer in _PANES:
         folium.map.CustomPane(name, z_index, pointer).add_to(drawn)
-    below = [layer for layer in base["layers"] if layer["style"] in base_style.BELOW]
-    above = [layer for layer in base["layers"] if layer["style"] not in base_style.BELOW]
+    below = [layer for layer in spec.base.layers if layer.style in base_style.BELOW]
+    above = [layer for layer in spec.base.layers if layer.style not in base_style.BELOW]
     _draw_base(drawn, below, "hs-base")
-    explained, tips = _draw_subject(drawn, spec)
+    pointed = _draw_subject(drawn, spec)
     _draw_base(drawn, above, "hs-lines")
-    explained += _draw_marks(drawn, spec, above)
+    pointed += _draw_marks(drawn, spec, above)
     _draw_drawn(drawn, spec.drawn)
     if story is not None:
         _draw_place(drawn, story)
-    found = _draw_overlay(drawn, spec.overlay)
-    opened_at = base["bounds"] if story is None else story.bounds()
-    Finish(explained, found, opened_at, base["extent"]).add_to(drawn)
-    subject = [layer for layer in above if layer["id"] == spec.base.subject]
-    for piece in _words(spec, base["layers"], subject, story):
+    outlines = _draw_overlay(drawn, spec.overlay)
+    opened_at = corners(lived_in(geography)) if story is None else story.bounds()
+    Finish(pointed, outlines, opened_at, extent).add_to(drawn)
+    for piece in _pieces(spec, story):
         page.html.add_child(Verbatim(piece))
-    for name, lines in (tips | _mark_tips(above) | _overlay_tips(spec.overlay)).items():
-        page.html.add_child(Verbatim(words.tip_list(name, lines)))
+    for layer in (*pointed, *([] if outlines is None else [outlines])):
+        page.html.add_child(Verbatim(html.tip_list(layer.name, layer.tips)))
     return drawn
 
 
-def _draw_subject(
-    drawn: folium.Map, spec: MapSpec
-) -> tuple[list[tuple[Any, str]], dict[str, list[tuple[str, str]]]]:
-    """Draw areas, cells, raster and points; return what can be pointed at, and the words."""
-    explained: list[tuple[Any, str]] = []
-    tips: dict[str, list[tuple[str, str]]] = {}
+def _pieces(spec: MapSpec, story: Story | None) -> list[str]:
+    """Return everything of the page that is read, but for what the pointer asks for."""
+    return [
+        html.heading(spec),
+        *([] if story is None else [story.html]),
+        html.legend(spec, has_place=story is not None),
+        html.tables(spec),
+        html.footer(spec),
+        html.name_list(_names(spec.base)),
+        html.control_words(),
+    ]
+
+
+def _draw_subject(drawn: folium.Map, spec: MapSpec) -> list[Pointed]:
+    """Draw areas, cells and raster; return what says something when pointed at."""
+    pointed = []
     if spec.mask is not None:
         _fill(drawn, spec, map_features.mask_features(spec), pane="hs-base")
     if spec.areas is not None and spec.fill is not None:
         layer = _fill(drawn, spec, map_features.area_features(spec))
-        explained.append((layer, "hs-areas"))
-        tips["hs-areas"] = map_features.area_tips(spec)
+        pointed.append(Pointed(layer, "hs-areas", map_features.area_tips(spec)))
     if spec.cells is not None:
-        features, tips["hs-cells"] = map_features.cell_features(spec)
-        explained.append((_fill(drawn, spec, features), "hs-cells"))
+        features, tips = map_features.cell_features(spec)
+        pointed.append(Pointed(_fill(drawn, spec, features), "hs-cells", tips))
     if spec.raster is not None:
         png, bounds = raster_png(spec)
         address = "data:image/png;base64," + base64.b64encode(png).decode()
         folium.raster_layers.ImageOverlay(
             address, bounds, opacity=1, pixelated=False, pane="hs-image"
         ).add_to(drawn)
-    return explained, tips
+    return pointed
 
 
 def _fill(
-    drawn: folium.Map, spec: MapSpec, features: dict[str, Any], pane: str = "overlayPane"
+    drawn: folium.Map, spec: MapSpec, features: Collection, pane: str = "overlayPane"
 ) -> folium.GeoJson:
     """Draw features in the fill of their class."""
-    fills = [words.fill_of(at, entry) for at, entry in enumerate(spec.classes)]
+    fills = [html.fill_of(at, entry) for at, entry in enumerate(spec.classes)]
 
     def style(feature: dict[str, Any]) -> dict[str, Any]:
         seam = base_style.SEAM
@@ -164,17 +307,35 @@ def _fill(
     return layer
 
 
-def _draw_base(drawn: folium.Map, layers: list[dict[str, Any]], pane: str) -> None:
+def _draw_base(drawn: folium.Map, layers: Sequence[BaseLayer], pane: str) -> None:
     for layer in layers:
-        if layer["style"] in base_style.MARKS:
+        if layer.style in base_style.MARKS:
             continue
         features = map_features.base_features(layer)
-        for stroke in base_style.STROKES[layer["style"]]:
-            options = _stroke_options(stroke, closed=layer["kind"] == "polygon")
-            folium.GeoJson(
-                features, style_function=lambda _, options=options: options,
-                smooth_factor=0.5, control=False, pane=pane, interactive=False,
-            ).add_to(drawn)  # fmt: skip
+        closed = layer.kind == "polygon"
+        _draw_lines(
+            drawn, features, base_style.STROKES[layer.style], pane, smooth=0.5, closed=closed
+        )
+
+
+def _draw_lines(
+    drawn: folium.Map,
+    features: Collection,
+    strokes: Sequence[Stroke],
+    pane: str,
+    *,
+    smooth: float = 0.0,
+    closed: bool = False,
+) -> folium.GeoJson:
+    """Draw features in each of the strokes, the first one below; return the last layer."""
+    for stroke in strokes:
+        options = _stroke_options(stroke, closed=closed)
+        layer = folium.GeoJson(
+            features, style_function=lambda _, options=options: options,
+            smooth_factor=smooth, control=False, pane=pane, interactive=False,
+        )  # fmt: skip
+        layer.add_to(drawn)
+    return layer
 
 
 def _stroke_options(stroke: Stroke, *, closed: bool) -> dict[str, Any]:
@@ -186,78 +347,48 @@ def _stroke_options(stroke: Stroke, *, closed: bool) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _draw_marks(
-    drawn: folium.Map, spec: MapSpec, layers: list[dict[str, Any]]
-) -> list[tuple[Any, str]]:
-    """Draw the outline of what is chosen, points, stations and places; the last two explain."""
-    chosen = _chosen(spec)
-    if chosen is not None:
+def _draw_marks(drawn: folium.Map, spec: MapSpec, layers: Sequence[BaseLayer]) -> list[Pointed]:
+    """Draw the outline of what is chosen, points, stations and places; the last two say more."""
+    if spec.selected_at is not None:
         shapes = map_features.area_features(spec)["features"]
-        outline = [shape for shape in shapes if shape["properties"]["tip"] == chosen]
-        options = _stroke_options(base_style.SELECTED, closed=False)
-        folium.GeoJson(
-            map_features.collection(outline), style_function=lambda _: options,
-            smooth_factor=0, control=False, pane="hs-lines", interactive=False,
-        ).add_to(drawn)  # fmt: skip
-    if _points_shown(spec):
+        outline = [shape for shape in shapes if shape["properties"]["tip"] == spec.selected_at]
+        _draw_lines(drawn, map_features.collection(outline), (base_style.SELECTED,), "hs-lines")
+    if html.points_drawn(spec):
         assert spec.points is not None  # noqa: S101 - just looked
         _circles(drawn, map_features.point_features(spec.points), base_style.POINT, 3.0, "hs-lines")
-    explained = []
+    pointed = []
     for layer in layers:
-        mark = base_style.MARKS.get(layer["style"])
+        mark = base_style.MARKS.get(layer.style)
         if mark is not None:
-            radius = 4.0 if layer["style"] == "station" else 6.0
-            features = map_features.base_features(layer)
-            circles = _circles(drawn, features, mark, radius, "hs-marks")
-            explained.append((circles, f"hs-mark-{layer['style']}"))
-    return explained
+            radius = 4.0 if layer.style == "station" else 6.0
+            circles = _circles(drawn, map_features.base_features(layer), mark, radius, "hs-marks")
+            tips = [(piece.name, piece.category or "") for piece in layer.pieces()]
+            pointed.append(Pointed(circles, f"hs-mark-{layer.style}", tips))
+    return pointed
 
 
-def _draw_overlay(drawn: folium.Map, overlay: Overlay | None) -> tuple[Any, str] | None:
-    """Draw the outlines that were found: first all casings, then all lines."""
+def _draw_overlay(drawn: folium.Map, overlay: Overlay | None) -> Pointed | None:
+    """Draw the outlines of an overlay: first all casings, then all lines."""
     if overlay is None or not overlay.shapes:
         return None
     features = map_features.overlay_features(overlay)
-    for stroke in base_style.OVERLAY:
-        options = _stroke_options(stroke, closed=False)
-        layer = folium.GeoJson(
-            features, style_function=lambda _, options=options: options,
-            smooth_factor=0.4, control=False, pane="hs-found", interactive=False,
-        )  # fmt: skip
-        layer.add_to(drawn)
-    return layer, "hs-found"
+    layer = _draw_lines(drawn, features, base_style.OVERLAY, "hs-found", smooth=0.4)
+    return Pointed(layer, "hs-found", [(shape.label, shape.tip) for shape in overlay.shapes])
 
 
 def _draw_drawn(page: folium.Map, drawn: DrawnOutline | None) -> None:
     """Draw the border of the area that a user drew."""
-    if drawn is None:
-        return
-    features = map_features.drawn_features(drawn)
-    for stroke in base_style.DRAWN:
-        options = _stroke_options(stroke, closed=False)
-        folium.GeoJson(
-            features, style_function=lambda _, options=options: options,
-            smooth_factor=0, control=False, pane="hs-drawn", interactive=False,
-        ).add_to(page)  # fmt: skip
+    if drawn is not None:
+        _draw_lines(page, map_features.drawn_features(drawn), base_style.DRAWN, "hs-drawn")
 
 
 def _draw_place(page: folium.Map, story: Story) -> None:
     """Draw the border of the place that a story is about."""
-    options = _stroke_options(base_style.SELECTED, closed=False)
-    folium.GeoJson(
-        story.outline(), style_function=lambda _: options, smooth_factor=0, control=False,
-        pane="hs-lines", interactive=False,
-    ).add_to(page)  # fmt: skip
-
-
-def _overlay_tips(overlay: Overlay | None) -> dict[str, list[tuple[str, str]]]:
-    if overlay is None:
-        return {}
-    return {"hs-found": [(shape.label, shape.tip) for shape in overlay.shapes]}
+    _draw_lines(page, story.outline(), (base_style.SELECTED,), "hs-lines")
 
 
 def _circles(
-    drawn: folium.Map, features: dict[str, Any], mark: Stroke, radius: float, pane: str
+    drawn: folium.Map, features: Collection, mark: Stroke, radius: float, pane: str
 ) -> folium.GeoJson:
     options = {
         "color": mark.colour, "weight": mark.width, "fillColor": mark.fill, "fillOpacity": 1.0,
@@ -270,105 +401,20 @@ def _circles(
     return layer
 
 
-def _mark_tips(layers: list[dict[str, Any]]) -> dict[str, list[tuple[str, str]]]:
-    return {
-        f"hs-mark-{layer['style']}": [
-            (entry["name"], entry.get("category", "")) for entry in layer["features"]
-        ]
-        for layer in layers
-        if layer["style"] in base_style.MARKS
-    }
-
-
-def _chosen(spec: MapSpec) -> int | None:
-    """Return the position of the area that a user chose, if it is on the map."""
-    if spec.areas is None or spec.selected not in spec.areas.codes:
-        return None
-    return spec.areas.codes.index(spec.selected)
-
-
-def _points_shown(spec: MapSpec) -> bool:
-    return spec.points is not None and 0 < len(spec.points.x_rd) <= MOST_POINTS
-
-
-def _words(
-    spec: MapSpec,
-    layers: list[dict[str, Any]],
-    subject: list[dict[str, Any]],
-    story: Story | None,
-) -> list[str]:
-    """Return everything of the page that is read."""
-    notes = []
-    if spec.points is not None and len(spec.points.x_rd) > MOST_POINTS:
-        notes.append(
-            file_words.TOO_MANY_POINTS.format(
-                count=number(len(spec.points.x_rd)), most=number(MOST_POINTS)
-            )
-        )
-    places = [place for layer in subject for place in layer["features"]]
-    return [
-        words.heading(spec),
-        *([] if story is None else [story.html]),
-        words.legend(spec, _base_legend(spec, layers, chosen=story is not None), notes),
-        words.tables(spec, places),
-        words.footer(spec),
-        words.name_list(_names(spec.base.wijken, layers)),
-        words.control_words(),
-    ]
-
-
-def _base_legend(
-    spec: MapSpec, layers: list[dict[str, Any]], *, chosen: bool
-) -> list[tuple[str, str]]:
-    """Return swatch and label of every layer of the base but the land itself."""
-    rows = []
-    for layer in layers:
-        style = layer["style"]
-        label = text.WIJKEN if style == "wijk" else layer["label"]
-        if style in base_style.MARKS:
-            rows.append((_mark_swatch(base_style.MARKS[style]), label))
-        elif style not in base_style.BELOW:
-            closed = layer["kind"] == "polygon"
-            rows.append((_line_swatch(base_style.STROKES[style], closed=closed), label))
-    if chosen or _chosen(spec) is not None:
-        rows.append((_line_swatch((base_style.SELECTED,)), file_words.SELECTED))
-    if spec.drawn is not None:
-        rows.append((_line_swatch(base_style.DRAWN), drawn_text.DRAWN_LINE))
-    if _points_shown(spec):
-        rows.append((_mark_swatch(base_style.POINT), file_words.POINT.format(unit=spec.unit)))
-    return rows
-
-
-def _mark_swatch(mark: Stroke) -> str:
-    return (
-        '<svg viewBox="0 0 28 17" aria-hidden="true">'
-        f'<circle cx="14" cy="8.5" r="5" fill="{mark.fill}" stroke="{mark.colour}"/></svg>'
-    )
-
-
-def _line_swatch(drawn: tuple[Stroke, ...], *, closed: bool = False) -> str:
-    strokes = "".join(
-        f'<path d="M1 8.5H27" stroke="{stroke.colour}" stroke-width="{stroke.width}" '
-        f'stroke-dasharray="{" ".join(map(str, stroke.dash)) or "none"}"/>'
-        for stroke in drawn
-    )
-    filled = drawn[-1].fill
-    if closed and filled:
-        strokes = f'<rect x=".5" y=".5" width="27" height="16" fill="{to_hex(filled)}"/>'
-    return f'<svg viewBox="0 0 28 17" aria-hidden="true">{strokes}</svg>'
-
-
-def _names(wijken: AreaSet, layers: list[dict[str, Any]]) -> list[tuple[str, str, float, float]]:
+def _names(base: Base) -> list[tuple[str, str, float, float]]:
     """Return the names on the map, those that matter most first."""
-    places = path_in_degrees(label_places(wijken.polygons))
-    names = [
-        ("wijk", name, lon, lat) for name, (lon, lat) in zip(wijken.names, places, strict=True)
+    stations = [
+        piece for layer in base.layers if layer.style == "station" for piece in layer.pieces()
     ]
-    return names + [
-        ("station", entry["name"], *entry["at"])
-        for layer in layers
-        if layer["style"] == "station"
-        for entry in layer["features"]
+    names = [("wijk", name) for name in base.wijken.names]
+    names += [("station", piece.name) for piece in stations]
+    places = [*label_places(base.wijken.polygons)]
+    places += [shapely.get_coordinates(piece.shape)[0] for piece in stations]
+    return [
+        (kind, name, lon, lat)
+        for (kind, name), (lon, lat) in zip(
+            names, path_in_degrees(np.array(places).reshape(-1, 2)), strict=True
+        )
     ]
 
 

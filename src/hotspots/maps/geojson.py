@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.geography.areas import AreaSet
-    from hotspots.maps.base import Base, Kind, Piece
+    from hotspots.maps.base import Base, BaseLayer, Kind, Piece
     from hotspots.maps.degrees import LonLat
     from hotspots.maps.spec import CellFill, DrawnOutline, MapSpec, Overlay, Points
 
@@ -200,12 +200,11 @@ def closed_path(ring: NDArray[np.float64]) -> list[LonLat]:
     return path_in_degrees(np.concatenate([ring, ring[:1]]))
 
 
-def base_features(base_layer: dict[str, Any]) -> Collection:
-    """Return a layer of `geometry_json.base_json`; ``tip`` is the position of a feature in it."""
-    kind = base_layer["kind"]
+def base_features(layer: BaseLayer) -> Collection:
+    """Return a layer of the base; ``tip`` is the position of a piece in it."""
     return collection(
-        feature(_GEOMETRY[kind], entry[_COORDINATES[kind]], at)
-        for at, entry in enumerate(base_layer["features"])
+        feature(_GEOMETRY[layer.kind], _coordinates(layer.kind, piece.shape), at)
+        for at, piece in enumerate(layer.pieces())
     )
 
 

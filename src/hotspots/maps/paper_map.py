@@ -230,7 +230,7 @@ def _write_column(
     if spec.overlay is not None:
         column.write_found(spec.overlay)
     extra = []
-    if spec.areas is not None and spec.selected in spec.areas.codes:
+    if spec.selected_at is not None:
         extra.append(("selected", file_words.SELECTED))
     if spec.drawn is not None:
         extra.append(("drawn", drawn_text.DRAWN_LINE))

@@ -207,8 +207,8 @@ def draw_areas(frame: MapFrame, spec: MapSpec) -> None:
                 patch.set(linewidth=frame.width(seam.width), zorder=_PANES["subject"], gid=gid)
                 frame.axes.add_artist(patch)
                 gid = None
-    if frame.main and spec.selected in spec.areas.codes:
-        chosen = shapes[spec.areas.codes.index(spec.selected)]
+    if frame.main and spec.selected_at is not None:
+        chosen = shapes[spec.selected_at]
         _stroke(frame, np.array([chosen]), base_style.SELECTED, _PANES["selected"])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import shapely
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from hotspots.geography.masks import Mask
     from hotspots.maps.base import Base
 
+
+#: More points than this are not drawn one by one; they could not be told apart anyway.
+MOST_POINTS: Final = 2000
 
 ClassKind = Literal["value", "zero", "missing", "suppressed", "outside", "small", "between"]
 Pattern = Literal["hatch", "dots", "cross", "lines", "grid"]
@@ -67,6 +70,9 @@ class Points:
 
     x_rd: NDArray[np.float64]
     y_rd: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.x_rd)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -194,6 +200,13 @@ class MapSpec:
     drawn: DrawnOutline | None = None
     layer: str = ""
     selection: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def selected_at(self) -> int | None:
+        """Position of the area that a user chose, if it is on the map."""
+        if self.areas is None or self.selected not in self.areas.codes:
+            return None
+        return self.areas.codes.index(self.selected)
 
 
 def outline_of(drawn: DrawnArea | None) -> DrawnOutline | None:

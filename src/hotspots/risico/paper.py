@@ -20,9 +20,9 @@ from hotspots.maps import words as map_text
 from hotspots.maps.base import lived_in
 from hotspots.maps.folium_border import escaped
 from hotspots.maps.folium_map import standalone_html
+from hotspots.maps.page_html import Story
 from hotspots.maps.paper_names import NamePlaces, tag_outlines
 from hotspots.maps.paper_sheet import DPI, Sheet, save_figure
-from hotspots.maps.standalone import Story
 from hotspots.maps.words import legend_notes, overlay_entry
 from hotspots.risico import page_words as lists
 from hotspots.risico import sentences as says

@@ -15,8 +15,8 @@ from hotspots.exports.typeset import typeset
 from hotspots.maps import words as map_text
 from hotspots.maps.folium_border import escaped
 from hotspots.maps.folium_map import standalone_html
+from hotspots.maps.page_html import Story
 from hotspots.maps.paper_sheet import shortened
-from hotspots.maps.standalone import Story
 from hotspots.wijkbeeld import paper_pages as back
 from hotspots.wijkbeeld import paper_words as text
 from hotspots.wijkbeeld.hot_cells import hot_cells_of

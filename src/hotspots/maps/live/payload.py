@@ -12,6 +12,7 @@ from hotspots.analysis import words as drawn_text
 from hotspots.maps.geojson import closed_path
 from hotspots.maps.live.words import ON_THE_MAP
 from hotspots.maps.raster_image import raster_png
+from hotspots.maps.spec import MOST_POINTS
 from hotspots.maps.words import legend_notes, overlay_entry
 
 if TYPE_CHECKING:
@@ -60,8 +61,6 @@ def cluster_levels(east_m: NDArray[np.float64], north_m: NDArray[np.float64]) ->
     return levels
 
 
-#: More points than this are sent as clusters; single ones could not be told apart anyway.
-MOST_POINTS: Final = 2000
 #: Where the server hands out geometry; the browser adds the path the app runs under.
 GEOMETRY_ROUTE: Final = "kaart/meetkunde"
 HEIGHT_PX: Final = 620

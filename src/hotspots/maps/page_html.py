@@ -1,4 +1,4 @@
-"""The page around a map that stands alone: heading, legend, table, source, and its scripts.
+"""The page around a map that leaves as a file: what is read on it, its scripts and its policy.
 
 Everything a reader reads is written here, escaped, and not by folium. A page that is sealed tells
 the browser, in a Content-Security-Policy, to run no script but the ones counted here, and to fetch
@@ -13,27 +13,31 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-import folium
 import numpy as np
 import shapely
-from branca.element import Element, Figure
 from matplotlib.colors import to_hex
 
+from hotspots.analysis import words as drawn_text
 from hotspots.dutch import number, plural
 from hotspots.maps import file_words
 from hotspots.maps import style as base_style
 from hotspots.maps import words as text
+from hotspots.maps.base import TOLERANCE_M
 from hotspots.maps.degrees import DECIMALS, corners, path_in_degrees
 from hotspots.maps.folium_border import escaped
 from hotspots.maps.geojson import collection, feature
+from hotspots.maps.spec import MOST_POINTS
 from hotspots.maps.words import counted, legend_notes, overlay_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from hotspots.maps.degrees import Corners
+    from hotspots.maps.geojson import Collection
     from hotspots.maps.spec import MapClass, MapSpec, Overlay
+    from hotspots.maps.style import Stroke
 
 
 _HERE: Final = Path(__file__).parent
@@ -42,124 +46,7 @@ _LEAFLET: Final = _LIVE_MAP / "vendor" / "leaflet"
 _PAGE: Final = _HERE / "standalone_assets"
 
 
-class Verbatim(Element):
-    """A finished piece of HTML: rendered as it is, never as a template."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.html = html
-
-    def render(self, **_: object) -> str:
-        """Return the piece."""
-        return self.html
-
-
-class Page(Figure):
-    """A figure of folium that is a whole page in Dutch, and asks nothing of the internet.
-
-    Parameters
-    ----------
-    spec
-        Its title is the title of the page.
-    sealed
-        Whether the browser may run only what is in the page now. In a notebook a user can still
-        add to the map, so there the page stays open.
-    """
-
-    def __init__(self, spec: MapSpec, *, sealed: bool) -> None:
-        super().__init__(height="720px")
-        self.spec_title = spec.title
-        self.sealed = sealed
-
-    def render(self, **kwargs: object) -> str:
-        """Return the page as HTML."""
-        for child in list(self._children.values()):
-            child.render(**kwargs)
-        styles = [_style_sheet()]
-        scripts = [_leaflet(), _page_script(), self.script.render(**kwargs)]
-        policy = _policy(styles, scripts) if self.sealed else ""
-        *libraries, drawing = (f"<script>{code}</script>" for code in scripts)
-        header = "" if self.sealed else self.header.render(**kwargs)
-        return "\n".join(
-            [
-                "<!DOCTYPE html>",
-                f'<html lang="{file_words.LANGUAGE}">',
-                '<head><meta charset="utf-8">',
-                policy,
-                '<meta name="viewport" content="width=device-width, initial-scale=1">',
-                f"<title>{escaped(self.spec_title)}</title>",
-                *(f"<style>{sheet}</style>" for sheet in styles),
-                *libraries,
-                header,
-                "</head>",
-                f"<body>{self.html.render(**kwargs)}{drawing}</body>",
-                "</html>",
-                "",
-            ]
-        )
-
-
-class OfflineMap(folium.Map):
-    """A folium map without links to other hosts, and without a ban on zooming the page."""
-
-    default_js: list[tuple[str, str]] = []  # noqa: RUF012 - the name and kind that folium reads
-    default_css: list[tuple[str, str]] = []  # noqa: RUF012
-    _template = folium.template.Template("""
-        {% macro html(this, kwargs) %}
-            <main class="folium-map" id={{ this.get_name()|tojson }}></main>
-        {% endmacro %}
-        {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
-                center: {{ this.location|tojson }},
-                crs: L.CRS.{{ this.crs }},
-                ...{{ this.options|tojavascript }}
-            });
-        {% endmacro %}
-    """)
-
-
-class Finish(folium.MacroElement):
-    """The last line of the script: tooltips, names and controls; holds names of variables only.
-
-    Parameters
-    ----------
-    layers
-        Layers of folium, each with the id of the list in the page that its tips are in.
-    found
-        The layer of outlines on top and its list, or None.
-    bounds, extent
-        What the first view holds, and the whole municipality: south-west and north-east corner,
-        lat before lon.
-    """
-
-    _template = folium.template.Template("""
-        {% macro script(this, kwargs) %}
-            hotspotsPage({{ this._parent.get_name() }}, [
-                {%- for layer, tips in this.layers %}
-                { layer: {{ layer.get_name() }}, tips: {{ tips|tojson }} },
-                {%- endfor %}
-            ], {% if this.found -%}
-                { layer: {{ this.found[0].get_name() }}, tips: {{ this.found[1]|tojson }} }
-            {%- else %}null{% endif %}, {{ this.bounds|tojson }}, {{ this.extent|tojson }});
-        {% endmacro %}
-    """)
-
-    def __init__(
-        self,
-        layers: list[tuple[Any, str]],
-        found: tuple[Any, str] | None,
-        bounds: list[list[float]],
-        extent: list[list[float]],
-    ) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "Finish"
-        self.layers = layers
-        self.found = found
-        self.bounds = bounds
-        self.extent = extent
-
-
-def _policy(styles: list[str], scripts: list[str]) -> str:
+def policy(styles: list[str], scripts: list[str]) -> str:
     """Return the policy of a sealed page: these styles, these scripts, images in the page."""
     style, script = (" ".join(_fingerprint(code) for code in codes) for codes in (styles, scripts))
     rules = (
@@ -175,14 +62,14 @@ def _fingerprint(code: str) -> str:
 
 
 @cache
-def _leaflet() -> str:
+def leaflet_script() -> str:
     """Return Leaflet without the address of its source map, which developer tools would fetch."""
     code = (_LEAFLET / "leaflet.js").read_text(encoding="utf-8")
     return re.sub(r"^//# sourceMappingURL=.*$", "", code, flags=re.MULTILINE).strip()
 
 
 @cache
-def _page_script() -> str:
+def page_script() -> str:
     """Return our own script, with the geometry that it shares with the live map, a module there."""
     shared = (_LIVE_MAP / "outlines.js").read_text(encoding="utf-8")
     shared = re.sub(r"^export ", "", shared, flags=re.MULTILINE)
@@ -190,15 +77,13 @@ def _page_script() -> str:
 
 
 @cache
-def _style_sheet() -> str:
+def style_sheet() -> str:
     """Return the styles of Leaflet, without the images of controls that are not here, and ours."""
     leaflet = (_LEAFLET / "leaflet.css").read_text(encoding="utf-8")
     leaflet = re.sub(r"url\([^)]*\)", "none", leaflet)
     return leaflet + (_PAGE / "page.css").read_text(encoding="utf-8")
 
 
-#: Metres; an outline finer than this is not seen on a phone.
-_TOLERANCE_M: Final = 5.0
 #: Degrees around the place, so that its neighbours are in sight: some 100 m.
 _AIR: Final = 0.001
 
@@ -216,17 +101,17 @@ class Story:
     """
 
     html: str
-    place: Any
+    place: shapely.Geometry
 
-    def bounds(self) -> list[list[float]]:
+    def bounds(self) -> Corners:
         """Return what the map opens at: south-west and north-east corner, lat before lon."""
         (south, west), (north, east) = corners(shapely.bounds(self.place))
         lower = [round(south - _AIR, DECIMALS), round(west - _AIR, DECIMALS)]
         return [lower, [round(north + _AIR, DECIMALS), round(east + _AIR, DECIMALS)]]
 
-    def outline(self) -> dict[str, Any]:
+    def outline(self) -> Collection:
         """Return the border of the place as GeoJSON that holds nothing but numbers."""
-        simple = shapely.simplify(self.place, _TOLERANCE_M)
+        simple = shapely.simplify(self.place, TOLERANCE_M)
         rings = [
             shapely.get_coordinates(ring)
             for polygon in shapely.get_parts(simple)
@@ -257,28 +142,30 @@ def heading(spec: MapSpec) -> str:
     )
 
 
-def legend(spec: MapSpec, base: Sequence[tuple[str, str]], notes: Iterable[str]) -> str:
-    """Return the legend: classes with counts, what was found, the base, what to bear in mind.
+def legend(spec: MapSpec, *, has_place: bool) -> str:
+    """Return the legend: classes with counts, outlines, the base, what to bear in mind.
 
     Parameters
     ----------
-    base
-        Swatch as SVG and label of what lies under every map.
-    notes
-        What to say besides the notes of the spec.
+    has_place
+        Whether the map has a line around the place of a story.
     """
     title, subtitle = escaped(spec.legend.title), escaped(spec.legend.subtitle)
     under = "".join(
-        f"<tr><td>{swatch}</td><td>{escaped(label)}</td><td></td></tr>" for swatch, label in base
+        f"<tr><td>{swatch}</td><td>{escaped(label)}</td><td></td></tr>"
+        for swatch, label in _base_rows(spec, has_place=has_place)
     )
-    said = [*legend_notes(spec), *notes]
+    notes = list(legend_notes(spec))
+    if spec.points is not None and len(spec.points) > MOST_POINTS:
+        count, most = number(len(spec.points)), number(MOST_POINTS)
+        notes.append(file_words.TOO_MANY_POINTS.format(count=count, most=most))
     if spec.classes and spec.registered:
-        said.append(text.REGISTERED_NOTE)
+        notes.append(text.REGISTERED_NOTE)
     return (
         f'<aside aria-label="{text.LEGEND}">{_patterns(spec.classes)}<h2>{title}</h2>'
-        f'<p class="hs-subtitle">{subtitle}</p>{_classes(spec)}{_found(spec.overlay)}'
+        f'<p class="hs-subtitle">{subtitle}</p>{_classes(spec)}{_outlines(spec.overlay)}'
         f"<h3>{text.BASE}</h3><table><tbody>{under}</tbody></table>"
-        + "".join(f'<p class="hs-note">{escaped(note)}</p>' for note in said)
+        + "".join(f'<p class="hs-note">{escaped(note)}</p>' for note in notes)
         + "</aside>"
     )
 
@@ -300,7 +187,7 @@ def _classes(spec: MapSpec) -> str:
     )
 
 
-def _found(overlay: Overlay | None) -> str:
+def _outlines(overlay: Overlay | None) -> str:
     """Return the entry of the legend for the outlines, with a piece of one."""
     if overlay is None:
         return ""
@@ -313,6 +200,50 @@ def _found(overlay: Overlay | None) -> str:
         '<table><tbody><tr class="hs-found"><td><svg viewBox="0 0 28 17" aria-hidden="true">'
         f"{outline}</svg></td><td>{escaped(overlay_entry(overlay))}</td><td></td></tr></tbody></table>"
     )
+
+
+def _base_rows(spec: MapSpec, *, has_place: bool) -> list[tuple[str, str]]:
+    """Return swatch and label of every layer of the base but the land itself."""
+    rows = []
+    for layer in spec.base.layers:
+        style = layer.style
+        label = text.WIJKEN if style == "wijk" else layer.label
+        if style in base_style.MARKS:
+            rows.append((_mark_swatch(base_style.MARKS[style]), label))
+        elif style not in base_style.BELOW:
+            closed = layer.kind == "polygon"
+            rows.append((_line_swatch(base_style.STROKES[style], closed=closed), label))
+    if has_place or spec.selected_at is not None:
+        rows.append((_line_swatch((base_style.SELECTED,)), file_words.SELECTED))
+    if spec.drawn is not None:
+        rows.append((_line_swatch(base_style.DRAWN), drawn_text.DRAWN_LINE))
+    if points_drawn(spec):
+        rows.append((_mark_swatch(base_style.POINT), file_words.POINT.format(unit=spec.unit)))
+    return rows
+
+
+def _mark_swatch(mark: Stroke) -> str:
+    return (
+        '<svg viewBox="0 0 28 17" aria-hidden="true">'
+        f'<circle cx="14" cy="8.5" r="5" fill="{mark.fill}" stroke="{mark.colour}"/></svg>'
+    )
+
+
+def _line_swatch(drawn: tuple[Stroke, ...], *, closed: bool = False) -> str:
+    strokes = "".join(
+        f'<path d="M1 8.5H27" stroke="{stroke.colour}" stroke-width="{stroke.width}" '
+        f'stroke-dasharray="{" ".join(map(str, stroke.dash)) or "none"}"/>'
+        for stroke in drawn
+    )
+    filled = drawn[-1].fill
+    if closed and filled:
+        strokes = f'<rect x=".5" y=".5" width="27" height="16" fill="{to_hex(filled)}"/>'
+    return f'<svg viewBox="0 0 28 17" aria-hidden="true">{strokes}</svg>'
+
+
+def points_drawn(spec: MapSpec) -> bool:
+    """Return whether single incidents are drawn: there are some, and not too many."""
+    return spec.points is not None and 0 < len(spec.points) <= MOST_POINTS
 
 
 def fill_of(at: int, entry: MapClass) -> str:
@@ -332,18 +263,20 @@ def _swatch(at: int, entry: MapClass) -> str:
 
 def _patterns(classes: tuple[MapClass, ...]) -> str:
     """Return the patterns of classes without a value; the map refers to them as well."""
-    found = []
+    patterns = []
     for at, entry in enumerate(classes):
         if entry.pattern:
             path, width = _MARKS[entry.pattern]
-            found.append(
+            patterns.append(
                 f'<pattern id="hs-pattern-{at}" width="8" height="8" '
                 'patternUnits="userSpaceOnUse">'
                 f'<rect width="8" height="8" fill="{to_hex(entry.colour)}"/>'
                 f'<path d="{path}" stroke="{_INK}" stroke-opacity=".6" stroke-width="{width}" '
                 'stroke-linecap="round"/></pattern>'
             )
-    return f'<svg class="hs-unseen" aria-hidden="true">{"".join(found)}</svg>' if found else ""
+    return (
+        f'<svg class="hs-unseen" aria-hidden="true">{"".join(patterns)}</svg>' if patterns else ""
+    )
 
 
 def tip_list(name: str, tips: Iterable[tuple[str, str]]) -> str:
@@ -379,10 +312,10 @@ def footer(spec: MapSpec) -> str:
     return f"<footer><p>{source}</p><p>{escaped(spec.version)}</p></footer>"
 
 
-def tables(spec: MapSpec, places: Sequence[dict[str, Any]] = ()) -> str:
-    """Return what the map says for who cannot see or point at it."""
-    found = _overlay_table(spec.overlay) if spec.overlay is not None else ""
-    return f'<div class="hs-tables">{found}{_numbers_table(spec, places)}</div>'
+def tables(spec: MapSpec) -> str:
+    """Return what the map says to those who cannot see or point at it."""
+    outlines = _overlay_table(spec.overlay) if spec.overlay is not None else ""
+    return f'<div class="hs-tables">{outlines}{_numbers_table(spec)}</div>'
 
 
 def _overlay_table(overlay: Overlay) -> str:
@@ -390,7 +323,7 @@ def _overlay_table(overlay: Overlay) -> str:
     return _table(overlay_entry(overlay), (file_words.TABLE_LABEL, file_words.TABLE_TIP), rows)
 
 
-def _numbers_table(spec: MapSpec, places: Sequence[dict[str, Any]]) -> str:
+def _numbers_table(spec: MapSpec) -> str:
     if spec.areas is not None and spec.fill is not None:
         tips = spec.tips or ("",) * len(spec.areas)
         rows = [
@@ -400,8 +333,9 @@ def _numbers_table(spec: MapSpec, places: Sequence[dict[str, Any]]) -> str:
         return _table(file_words.TABLE, (file_words.TABLE_AREA, file_words.TABLE_VALUE), rows)
     if spec.cells is not None:
         return _cell_table(spec)
-    named = [(str(place["name"]), str(place.get("category", ""))) for place in places]
-    named = [row for row in named if row[0]]
+    subject = [layer for layer in spec.base.layers if layer.id == spec.base.subject]
+    places = [piece for layer in subject for piece in layer.pieces() if piece.name]
+    named = [(piece.name, piece.category or "") for piece in places]
     return _table(file_words.TABLE_PLACES, (file_words.TABLE_NAME, file_words.TABLE_KIND), named)
 
 
