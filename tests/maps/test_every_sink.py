@@ -29,7 +29,7 @@ from hotspots.maps.choropleth import MapStyle, context_spec, map_spec
 from hotspots.maps.folium_map import folium_map, standalone_html
 from hotspots.maps.live.payload import payload
 from hotspots.maps.paper_map import write_paper_map
-from hotspots.maps.style import visible
+from hotspots.maps.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

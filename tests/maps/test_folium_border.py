@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hotspots.maps import folium_map
 from hotspots.maps.folium_border import escaped
-from hotspots.maps.style import visible
+from hotspots.maps.visible import visible
 
 #: All that can start or end something in HTML, Jinja or JavaScript, but for & and # of entities.
 DANGEROUS = "<>\"'{}`$\\%"

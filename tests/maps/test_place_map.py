@@ -13,10 +13,10 @@ from matplotlib.colors import to_rgb
 
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.question import Selection
-from hotspots.exports.place_map import PlaceMap, class_swatch, place_map
-from hotspots.exports.typeset import clock_svg
+from hotspots.exports.clock_svg import clock_svg
 from hotspots.maps.choropleth import map_spec
 from hotspots.maps.palettes import PALETTES, ZERO_COLOUR, colours
+from hotspots.maps.place_map import PlaceMap, class_swatch, place_map
 from hotspots.maps.spec import Overlay, Shape
 from hotspots.wijkbeeld.place import place_named
 

@@ -13,9 +13,9 @@ from hotspots.dutch import day, number
 from hotspots.evenementen import page_words as page_text
 from hotspots.evenementen import words as check_text
 from hotspots.evenementen.maps import SPOT_M, circles, places_spec
-from hotspots.exports.place_map import place_map
 from hotspots.exports.typeset import typeset
 from hotspots.maps import words as map_text
+from hotspots.maps.place_map import place_map
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

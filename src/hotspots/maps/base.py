@@ -28,6 +28,8 @@ _log = logging.getLogger(__name__)
 
 #: metres; the largest area a simplified corner cuts off is a triangle of this order.
 TOLERANCE_M: Final = 5.0
+#: metres; a name need not stand more exactly in the middle than this.
+_MIDDLE_M: Final = 20.0
 #: Share of the households that the first view holds.
 _NEARLY_ALL: Final = 0.97
 
@@ -253,3 +255,33 @@ def lived_in(geography: Geography) -> NDArray[np.float64]:
         lived_in = geography.gemeente.polygons
     bounds: NDArray[np.float64] = shapely.total_bounds(lived_in)
     return bounds
+
+
+def label_places(polygons: NDArray[np.object_]) -> NDArray[np.float64]:
+    """Return the centre of the largest circle that fits in each area.
+
+    Unlike a centroid it always lies inside, and on land that is wide enough for a name.
+
+    Parameters
+    ----------
+    polygons : shape (n,)
+        Shapely (multi)polygons in RD metres.
+
+    Returns
+    -------
+    shape (n, 2)
+        x_rd and y_rd in metres.
+
+    Examples
+    --------
+    A square of 100 m with a tail: its centroid lies towards the tail, the name does not.
+
+    >>> square = shapely.union(shapely.box(0, 0, 100, 100), shapely.box(100, 45, 400, 55))
+    >>> place = label_places(np.array([square], dtype=object))
+    >>> bool(np.hypot(*(place[0] - 50.0)) < 20.0)
+    True
+    """
+    largest = [max(shapely.get_parts(shape), key=shapely.area) for shape in polygons]
+    # Without a tolerance of our own, shapely's default grows with the extent of the shape.
+    radii = shapely.maximum_inscribed_circle(np.array(largest, dtype=object), _MIDDLE_M)
+    return np.array([shapely.get_coordinates(radius)[0] for radius in radii])

@@ -78,8 +78,8 @@ def _small(analysis: Analysis, position: int) -> str:
     """Return what follows a rate that says little."""
     if analysis.small is None or not analysis.small[position]:
         return ""
-    told = text.SMALL_TIP.format(denominator=analysis.parameters["denominator_label"])
-    return f" · {told}"
+    words = text.SMALL_TIP.format(denominator=analysis.parameters["denominator_label"])
+    return f" · {words}"
 
 
 def _between(analysis: Analysis, position: int) -> str:
@@ -99,12 +99,12 @@ def _valued(analysis: Analysis, position: int) -> str:
     value = float(analysis.values[position])
     decimals = analysis.measure.decimals
     if analysis.verdict is not None:
-        told = f" · {analysis.measure.verdict(int(analysis.verdict[position])).label}"
+        verdict = f" · {analysis.measure.verdict(int(analysis.verdict[position])).label}"
         if analysis.measure.expects and "ratio" in analysis.columns:
-            return f" · {times_expected(analysis, position)}{told}"
+            return f" · {times_expected(analysis, position)}{verdict}"
         if "elsewhere" in analysis.columns:
-            told = f" · {text.RATIO.format(number=times(value))}{told}"
-        return f" ({signed(value)}){told}" if analysis.measure.compares else told
+            verdict = f" · {text.RATIO.format(number=times(value))}{verdict}"
+        return f" ({signed(value)}){verdict}" if analysis.measure.compares else verdict
     if analysis.measure.of_soort:
         return f" · {text.TIMES.format(number=number(value, decimals))}"
     return ""
@@ -305,7 +305,7 @@ def _classed(breaks: Breaks, values: NDArray[np.float64]) -> NDArray[np.int16]:
 
 def _classes_without_value(analysis: Analysis) -> dict[Status, MapClass]:
     """Return the classes that this layer and measure can have beside numbers."""
-    found: dict[Status, MapClass] = {}
+    classes: dict[Status, MapClass] = {}
     if analysis.measure.per_1000 or (
         analysis.raster is not None and analysis.raster.missing is not None
     ):
@@ -313,15 +313,15 @@ def _classes_without_value(analysis: Analysis) -> dict[Status, MapClass]:
             smallest=analysis.parameters.get("smallest_denominator", int(SMALLEST_DENOMINATOR)),
             denominator=analysis.parameters["denominator_label"],
         )
-        found[Status.MISSING] = MapClass("missing", label, MISSING_COLOUR, "hatch")
+        classes[Status.MISSING] = MapClass("missing", label, MISSING_COLOUR, "hatch")
     if analysis.layer.sensitive:
         label = text.SUPPRESSED_LABEL.format(minimum=analysis.layer.privacy.minimum)
-        found[Status.SUPPRESSED] = MapClass("suppressed", label, SUPPRESSED_COLOUR, "dots")
-        found[Status.BETWEEN] = MapClass("between", text.BETWEEN_LABEL, BETWEEN_COLOUR, "cross")
+        classes[Status.SUPPRESSED] = MapClass("suppressed", label, SUPPRESSED_COLOUR, "dots")
+        classes[Status.BETWEEN] = MapClass("between", text.BETWEEN_LABEL, BETWEEN_COLOUR, "cross")
     elif (analysis.status == Status.SUPPRESSED).any():
         label = text.WITHHELD_LABEL
-        found[Status.SUPPRESSED] = MapClass("suppressed", label, SUPPRESSED_COLOUR, "dots")
-    return found
+        classes[Status.SUPPRESSED] = MapClass("suppressed", label, SUPPRESSED_COLOUR, "dots")
+    return classes
 
 
 def _zero_label(analysis: Analysis, breaks: Breaks) -> str:

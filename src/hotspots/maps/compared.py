@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import matplotlib as mpl
 import numpy as np
@@ -49,28 +49,28 @@ def compared_specs(
     times, so that they stay when one is moved; own breaks of a user are taken as they are.
     """
     if style.method != "own":
-        values = np.concatenate([part for found in analyses for part in _all_values(found)])
+        values = np.concatenate([part for analysis in analyses for part in _all_values(analysis)])
         breaks = find_breaks(
             values,
             method=style.method,
             classes=style.classes,
-            decimals=max(found.measure.decimals for found in analyses),
+            decimals=max(analysis.measure.decimals for analysis in analyses),
         )
         style = replace(style, method="own", own_breaks=breaks.upper) if breaks.upper else style
     # Above the last of own breaks a map adds to it by itself: to both the same.
-    highest = max((_highest(found) for found in analyses), default=0.0)
+    highest = max((_highest(analysis) for analysis in analyses), default=0.0)
     if style.method == "own" and highest > style.own_breaks[-1]:
         style = replace(style, own_breaks=(*style.own_breaks[:-1], highest))
-    return tuple(_with_shared_note(map_spec(workspace, found, style)) for found in analyses)
+    return tuple(_with_shared_note(map_spec(workspace, analysis, style)) for analysis in analyses)
 
 
-def _all_values(found: Analysis) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    return found.reference, found.in_classes
+def _all_values(analysis: Analysis) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    return analysis.reference, analysis.in_classes
 
 
-def _highest(found: Analysis) -> float:
-    shown = found.in_classes[np.isfinite(found.in_classes)]
-    scale = 10.0**found.measure.decimals
+def _highest(analysis: Analysis) -> float:
+    shown = analysis.in_classes[np.isfinite(analysis.in_classes)]
+    scale = 10.0**analysis.measure.decimals
     return float(np.ceil(shown.max() * scale - 1e-9) / scale) if shown.size else 0.0
 
 
@@ -176,7 +176,7 @@ def _shown_changes(change: Analysis, areas: AreaSet) -> Overlay:
     )
 
 
-def _outer_border(polygon: Any) -> NDArray[np.float64]:  # noqa: ANN401 - shapely has no types
+def _outer_border(polygon: shapely.Geometry) -> NDArray[np.float64]:
     """Return the outer border of the largest piece of an area: shape (k, 2), metres RD."""
     pieces = shapely.get_parts(polygon)
     largest = pieces[int(np.argmax(shapely.area(pieces)))]

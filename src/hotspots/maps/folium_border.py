@@ -18,7 +18,7 @@ from typing import Any, Final
 import branca.element
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from hotspots.maps.style import visible
+from hotspots.maps.visible import visible
 
 #: What starts an expression in Jinja, in a template string of JavaScript, or an escape in either.
 _ENTITIES: Final = str.maketrans({sign: f"&#{ord(sign)};" for sign in "{}`$\\%"})

@@ -19,10 +19,9 @@ from hotspots.maps import file_words
 from hotspots.maps import geojson as map_features
 from hotspots.maps import page_html as html
 from hotspots.maps import style as base_style
-from hotspots.maps.base import lived_in
+from hotspots.maps.base import label_places, lived_in
 from hotspots.maps.degrees import corners, path_in_degrees
 from hotspots.maps.folium_border import escaped, seal_templates
-from hotspots.maps.label_places import label_places
 from hotspots.maps.raster_image import raster_png
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The column beside a paper map: classes with counts, base, places, overview, scale and north."""
+"""What explains a paper map: the column of its legend, pieces of its lines, scale and north."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from hotspots.maps.words import overlay_entry
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from hotspots.maps.paper_names import NamePlaces
     from hotspots.maps.paper_shapes import DrawnLayer
     from hotspots.maps.paper_sheet import Sheet
     from hotspots.maps.spec import MapSpec, Overlay
@@ -83,7 +84,7 @@ class LegendColumn:
                 )  # fmt: skip
             self.top -= _ROW + (len(lines) - 1) * line_height(8.5)
 
-    def write_found(self, overlay: Overlay) -> None:
+    def write_overlay(self, overlay: Overlay) -> None:
         """Write the entry for the outlines, with a piece of one."""
         middle = self.top - SWATCH[1] / 2
         for stroke in base_style.OVERLAY:
@@ -240,6 +241,27 @@ def draw_north(sheet: Sheet, x: float, south: float) -> None:
             )
         )  # fmt: skip
     sheet.write(x, south + 7.4, file_words.NORTH, size=8.0, weight="bold", ha="center", va="bottom")
+
+
+_BAR_MM: Final = 34.0
+#: Left, bottom, width and height in millimetres.
+_PLATE: Final = (1.0, 1.0, 54.0, 12.0)
+#: Millimetres at the foot of a map that the plate covers, with some air.
+PLATE_MM: Final = 14.0
+#: And at its west side, for a map that is wide enough.
+PLATE_WIDTH_MM: Final = 56.0
+
+
+def draw_plate(sheet: Sheet, names: NamePlaces, scale: int) -> None:
+    """Draw scale and north on a plate of their own, where no name comes any more."""
+    west, south, width, height = _PLATE
+    sheet.page.set_zorder(2.0)
+    sheet.draw(Rectangle((west, south), width, height, facecolor="white", alpha=0.9, linewidth=0.0))
+    draw_scale(sheet, west + 3.0, south + 2.4, _BAR_MM, scale)
+    draw_north(sheet, west + width - 4.0, south + 0.8)
+    x, y = names.bounds[:2]
+    across, up = (west + width + 1.0) * scale / 1000, (south + height + 1.0) * scale / 1000
+    names.taken.append((x, y, x + across, y + up))
 
 
 def box_path(west: float, south: float) -> Path:

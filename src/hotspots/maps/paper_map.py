@@ -70,7 +70,7 @@ def paper_figure(spec: MapSpec, *, width_mm: float = WIDTH_MM, dpi: float = DPI)
     width_mm
         297 for A4, 420 for A3. Everything grows along, the scale of the map as well.
     dpi
-        Dots per inch, for who makes pixels of it.
+        Dots per inch, for a figure that becomes pixels.
     """
     sheet = Sheet(width_mm, dpi)
     layers = drawn_layers(spec.base)
@@ -228,7 +228,7 @@ def _write_column(
     if spec.classes:
         column.write_classes(spec, counted(spec))
     if spec.overlay is not None:
-        column.write_found(spec.overlay)
+        column.write_overlay(spec.overlay)
     extra = []
     if spec.selected_at is not None:
         extra.append(("selected", file_words.SELECTED))
@@ -246,8 +246,8 @@ def _list_below(column: LegendColumn, spec: MapSpec, sites: list[str], floor: fl
         numbered = [(str(at), name) for at, name in enumerate(sites, start=1)]
         column.list_numbered(numbered, floor, gid="site")
     elif spec.overlay is not None:
-        found = [(shape.label, shape.tip) for shape in spec.overlay.shapes]
-        column.list_numbered(found, floor, gid="found-tip", most_lines=2)
+        outlines = [(shape.label, shape.tip) for shape in spec.overlay.shapes]
+        column.list_numbered(outlines, floor, gid="found-tip", most_lines=2)
 
 
 def _write_scale(sheet: Sheet, denominator: int, bottom: float) -> None:

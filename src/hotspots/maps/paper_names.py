@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from hotspots.maps import style as base_style
-from hotspots.maps.label_places import label_places
+from hotspots.maps.base import label_places
 from hotspots.maps.paper_sheet import line_height, printable, shortened, text_width
 
 if TYPE_CHECKING:

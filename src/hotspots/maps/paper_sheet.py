@@ -12,7 +12,8 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.textpath import text_to_path
 
-from hotspots.maps.style import LABEL, visible
+from hotspots.maps.style import LABEL
+from hotspots.maps.visible import visible
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -166,8 +167,8 @@ def shortened(text: str, size: float, width: float, weight: str = "normal") -> s
     shown = printable(text)
     if text_width(shown, size, weight) <= width:
         return shown
-    kept = shown[: _fitting(shown, size, width - text_width("…", size, weight), weight)]
-    return f"{kept.rstrip('… ')}…"
+    start = shown[: _fitting(shown, size, width - text_width("…", size, weight), weight)]
+    return f"{start.rstrip('… ')}…"
 
 
 def _fitting(text: str, size: float, width: float, weight: str = "normal") -> int:

@@ -86,7 +86,7 @@ class Shape:
     label
         What stands at the outline on the map: a number or a letter or two.
     tip
-        One line for who points at it.
+        One line, shown to whoever points at it.
     """
 
     ring: NDArray[np.float64]
@@ -96,7 +96,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Overlay:
-    """What was found on top of the areas, cells or density: outlines, never filled.
+    """Outlines on top of the areas, cells or density, never filled: mostly what a search found.
 
     Attributes
     ----------
@@ -141,7 +141,7 @@ class MapSpec:
     fill : shape (n,)
         Class of each area, a position in ``classes``; -1 is not filled.
     tips
-        One line per area for who points at it.
+        One line per area, shown to whoever points at it.
     cells, raster, points
         What is drawn instead of, or on top of, areas; None where there is none.
     unit, unit_one
@@ -153,14 +153,14 @@ class MapSpec:
     registered
         Whether it counts what somebody reported: then a file says that this is not all.
     bounds
-        Upper bound of each class of kind "value", for who wants to keep them.
+        Upper bound of each class of kind "value", for a user who wants to keep them.
     raster_bounds
         Upper bound of each class of the raster, in its unit; what lies below the first class
         of kind "value" is not drawn.
     mask
         Where something could have happened: it lies under cells and raster.
     overlay
-        Outlines on top of everything but the names; None where none were asked for.
+        Outlines on top of everything but the names; None where there is nothing of the kind.
     drawn
         The area that a user drew, outlined; None where the map is of a municipality or wijken.
     layer

@@ -181,7 +181,7 @@ def attribution(
     return f"{incidents} | {borders}{areas}{under}"
 
 
-#: A map and its legend, for who does not see them.
+#: A map and its legend, for people who do not see them.
 MAP_OF: Final = "Kaart van {what}"
 LEGEND_OF: Final = "Legenda van {what}"
 

@@ -12,8 +12,7 @@ from matplotlib.patches import Rectangle
 
 from hotspots.access.export import allow_export
 from hotspots.dutch import day
-from hotspots.exports.place_map import class_swatch, found_swatch
-from hotspots.exports.typeset import PLATE_MM, PLATE_WIDTH_MM, draw_plate, typeset
+from hotspots.exports.typeset import typeset
 from hotspots.maps import paper_shapes as shapes
 from hotspots.maps import style as base_style
 from hotspots.maps import words as map_text
@@ -21,8 +20,10 @@ from hotspots.maps.base import lived_in
 from hotspots.maps.folium_border import escaped
 from hotspots.maps.folium_map import standalone_html
 from hotspots.maps.page_html import Story
+from hotspots.maps.paper_legend import PLATE_MM, PLATE_WIDTH_MM, draw_plate
 from hotspots.maps.paper_names import NamePlaces, tag_outlines
 from hotspots.maps.paper_sheet import DPI, Sheet, save_figure
+from hotspots.maps.place_map import class_swatch, overlay_swatch
 from hotspots.maps.words import legend_notes, overlay_entry
 from hotspots.risico import page_words as lists
 from hotspots.risico import sentences as says
@@ -167,7 +168,7 @@ def scenario_pdf(
     pictures: dict[str, bytes] = {"map.svg": drawn.svg}
     for at, entry in enumerate(spec.classes):
         pictures[f"class{at}.svg"] = class_swatch(entry.kind, entry.colour, entry.pattern)
-    pictures["found.svg"] = found_swatch()
+    pictures["found.svg"] = overlay_swatch()
     values = _values(workspace, told, spec, made_at)
     return typeset(values, pictures, made_at.date(), template=_TEMPLATE)
 

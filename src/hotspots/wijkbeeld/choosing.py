@@ -109,7 +109,7 @@ def choose_place(workspace: Workspace, place: Place | None) -> None:
             on_change=_take_picked,
         )
     with by_device:
-        where_am_i(key=_HERE, found=_note_place)
+        where_am_i(key=_HERE, located=_note_place)
     position = st.session_state.pop(_POSITION, None)
     if position is not None:
         _take_here(workspace, position)

@@ -16,8 +16,8 @@ from hotspots.analysis.analyse import analyse
 from hotspots.analysis.clock_words import busy_sentence, hours_notes
 from hotspots.dutch import day, number, plural, times
 from hotspots.errors import SelectionError
-from hotspots.exports import place_map
-from hotspots.exports.typeset import clock_svg
+from hotspots.exports.clock_svg import clock_svg
+from hotspots.maps import place_map
 from hotspots.maps import words as map_text
 from hotspots.maps.choropleth import map_spec
 from hotspots.maps.spec import Overlay, Shape
@@ -319,7 +319,7 @@ def _map(
         classes.append({"picture": f"class-{at}.svg", "label": entry.label})
     lines = []
     if spec.overlay is not None and shown:
-        pictures["found.svg"] = place_map.found_swatch()
+        pictures["found.svg"] = place_map.overlay_swatch()
         lines.append({"picture": "found.svg", "label": _found_label(briefing, line, shown)})
     for style, label in (("selected", text.AREA_LINE), *drawn.base):
         pictures[f"line-{style}.svg"] = place_map.line_swatch(style)

@@ -112,7 +112,7 @@ def _where_am_i_component(root: str) -> Callable[..., Any]:
     )
 
 
-def where_am_i(*, key: str, found: Callable[[], None]) -> None:
+def where_am_i(*, key: str, located: Callable[[], None]) -> None:
     """Show a button that asks the device where it is.
 
     Parameters
@@ -120,7 +120,7 @@ def where_am_i(*, key: str, found: Callable[[], None]) -> None:
     key
         Under which the answer stands in the session, for one run: ``found`` is None or holds
         ``lon`` and ``lat`` in degrees and ``accuracy_m``.
-    found
+    located
         Called when there is an answer, before the page runs again.
     """
-    _where_am_i_component(root_path())(key=key, data={"text": WHERE_AM_I}, on_found_change=found)
+    _where_am_i_component(root_path())(key=key, data={"text": WHERE_AM_I}, on_found_change=located)

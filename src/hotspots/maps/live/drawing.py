@@ -69,7 +69,7 @@ def _whole(corner: NDArray[np.float64]) -> tuple[int, int]:
     return int(x_rd), int(y_rd)
 
 
-def _unreadable(found: object) -> SelectionError:
+def _unreadable(sent: object) -> SelectionError:
     return SelectionError(
-        text.NOT_AN_AREA, text.NOT_AN_AREA_FOUND.format(found=str(found)[:80]), text.NOT_AN_AREA_DO
+        text.NOT_AN_AREA, text.NOT_AN_AREA_FOUND.format(found=str(sent)[:80]), text.NOT_AN_AREA_DO
     )

@@ -17,16 +17,16 @@ from matplotlib.colors import to_rgb
 from matplotlib.patches import PathPatch, Rectangle
 
 from hotspots.dutch import number
-from hotspots.exports.typeset import draw_plate
 from hotspots.maps import paper_shapes as shapes
 from hotspots.maps import style as base_style
-from hotspots.maps.paper_legend import SWATCH, box_path, draw_swatch
+from hotspots.maps.paper_legend import SWATCH, box_path, draw_plate, draw_swatch
 from hotspots.maps.paper_names import NamePlaces, tag_box, tag_outlines, write_tag
 from hotspots.maps.paper_sheet import DPI, Sheet, line_height, save_figure, text_width
 from hotspots.maps.spec import MapClass
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from numpy.typing import NDArray
 
     from hotspots.geography.areas import Geography
     from hotspots.maps.paper_shapes import Box, DrawnLayer
@@ -38,7 +38,7 @@ _AIR: Final = 0.06
 _NARROWEST_M: Final = 600.0
 #: White over what is not the place: its colours stay readable, and the place stands out in grey.
 _VEIL: Final = 0.55
-#: Above the cells and the lines of the base, below what was found and the names.
+#: Above the cells and the lines of the base, below outlines and names.
 _VEIL_ZORDER: Final = 5.5
 _EDGE_ZORDER: Final = 5.6
 _COUNT_ZORDER: Final = 7.0
@@ -74,7 +74,7 @@ class PlaceMap:
 
 def place_map(
     spec: MapSpec,
-    outline: Any,  # noqa: ANN401 - shapely has no types
+    outline: shapely.Geometry,
     *,
     width_mm: float,
     height_mm: float,
@@ -140,8 +140,8 @@ def class_swatch(kind: ClassKind, colour: str, pattern: Pattern | None) -> bytes
 
 
 @cache
-def found_swatch() -> bytes:
-    """Return a piece of the outline around what was found, as SVG."""
+def overlay_swatch() -> bytes:
+    """Return a piece of the outlines of an overlay, as SVG."""
     sheet = _swatch_sheet()
     for stroke in base_style.OVERLAY:
         sheet.draw(
@@ -171,7 +171,7 @@ def _svg(figure: Figure, title: str) -> bytes:
     return stream.getvalue()
 
 
-def _looked_at(outline: Any) -> Box:  # noqa: ANN401
+def _looked_at(outline: shapely.Geometry) -> Box:
     """Return what the map must show: the place, and more where it is small."""
     west, south, east, north = shapely.bounds(outline).tolist()
     x, y = (west + east) / 2, (south + north) / 2
@@ -193,22 +193,17 @@ def _grown(bounds: Box, share: float) -> Box:
 
 def _near(layer: DrawnLayer, window: Box) -> DrawnLayer | None:
     """Return the part of a layer that the map shows: the rest would only make the file larger."""
-    cut = shapely.intersection(shapely.make_valid(layer.shapes), shapely.box(*window))
-    kind = "Point" if layer.style in base_style.MARKS else None
-    parts, names = [], []
-    for name, shape in zip(layer.names, cut, strict=True):
-        for part in shapely.get_parts(shape):
-            if part.is_empty or (kind is None and part.geom_type == "Point"):
-                continue
-            parts.append(part)
-            names.append(name)
-    wanted = [part.geom_type for part in shapely.get_parts(layer.shapes)][:1]
-    kept = [at for at, part in enumerate(parts) if [part.geom_type] == wanted]
-    if not kept:
+    pieces, owners = shapely.get_parts(
+        shapely.intersection(shapely.make_valid(layer.shapes), shapely.box(*window)),
+        return_index=True,
+    )
+    # A cut along a border leaves points and lines of a surface as well.
+    kinds = shapely.get_type_id(shapely.get_parts(layer.shapes))[:1]
+    shown = (shapely.get_type_id(pieces) == kinds) & ~shapely.is_empty(pieces)
+    if not shown.any():
         return None
-    shown = np.empty(len(kept), dtype=object)
-    shown[:] = [parts[at] for at in kept]
-    return replace(layer, names=tuple(names[at] for at in kept), shapes=shown)
+    names = tuple(layer.names[at] for at in owners[shown])
+    return replace(layer, names=names, shapes=pieces[shown])
 
 
 def _only(spec: MapSpec, window: Box) -> MapSpec:
@@ -228,7 +223,7 @@ def _cells_in(cells: CellFill, window: Box) -> CellFill:
     )  # fmt: skip
 
 
-def _draw_place(frame: shapes.MapFrame, outline: Any, window: Box) -> None:  # noqa: ANN401
+def _draw_place(frame: shapes.MapFrame, outline: shapely.Geometry, window: Box) -> None:
     """Pale what is not the place, and line it."""
     simple = shapely.simplify(outline, 2.0)
     outside = shapely.difference(shapely.box(*window), simple)
@@ -245,12 +240,17 @@ def _draw_place(frame: shapes.MapFrame, outline: Any, window: Box) -> None:  # n
     )  # fmt: skip
 
 
-def _polygons(shape: Any) -> Any:  # noqa: ANN401
+def _polygons(shape: shapely.Geometry) -> NDArray[np.object_]:
     parts = shapely.get_parts(shape)
-    return parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
+    surfaces: NDArray[np.object_] = parts[
+        shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
+    ]
+    return surfaces
 
 
-def _write_names(names: NamePlaces, geography: Geography, outline: Any, *, buurten: bool) -> None:  # noqa: ANN401
+def _write_names(
+    names: NamePlaces, geography: Geography, outline: shapely.Geometry, *, buurten: bool
+) -> None:
     """Name what lies in the place first, then what lies around it."""
     areas = geography.buurten if buurten else geography.wijken
     middles = shapely.point_on_surface(areas.polygons)
@@ -282,7 +282,7 @@ def _tag_inside(names: NamePlaces, overlay: Overlay) -> None:
         write_tag(names, x, y, shape.label, _TAG_SIZE)
 
 
-def _write_counts(names: NamePlaces, spec: MapSpec, outline: Any) -> None:  # noqa: ANN401
+def _write_counts(names: NamePlaces, spec: MapSpec, outline: shapely.Geometry) -> None:
     """Write in each cell of the place how many it holds, where a name leaves room for it.
 
     In print without colour this is what tells two classes apart that lie close together.
@@ -293,21 +293,21 @@ def _write_counts(names: NamePlaces, spec: MapSpec, outline: Any) -> None:  # no
     x, y = (cells.col + 0.5) * side, (cells.row + 0.5) * side
     inside = shapely.intersects_xy(outline, x, y) & (cells.fill >= 0)
     for at in np.flatnonzero(inside).tolist():
-        told = number(int(cells.count[at]))
-        corner = _free_corner(names, (float(x[at]), float(y[at])), side, told)
+        written = number(int(cells.count[at]))
+        corner = _free_corner(names, (float(x[at]), float(y[at])), side, written)
         if corner is not None:
             names.sheet.write(
-                *corner, told, size=_COUNT_SIZE, axes=names.frame.axes, ha="center",
+                *corner, written, size=_COUNT_SIZE, axes=names.frame.axes, ha="center",
                 va="center_baseline", zorder=_COUNT_ZORDER, gid="count",
                 colour=_readable_on(spec.classes[int(cells.fill[at])].colour),
             )  # fmt: skip
 
 
 def _free_corner(
-    names: NamePlaces, middle: tuple[float, float], side: float, told: str
+    names: NamePlaces, middle: tuple[float, float], side: float, written: str
 ) -> tuple[float, float] | None:
     """Return the first corner of a cell where a number is free to stand, and take it."""
-    width, height = text_width(told, _COUNT_SIZE) + 0.6, line_height(_COUNT_SIZE)
+    width, height = text_width(written, _COUNT_SIZE) + 0.6, line_height(_COUNT_SIZE)
     away_x = side / 2 - (width / 2 + _INWARDS_MM) * names.metres_per_mm
     away_y = side / 2 - (height / 2 + _INWARDS_MM) * names.metres_per_mm
     for east, north in ((-1, -1), (1, -1), (-1, 1), (1, 1)):
