@@ -7,7 +7,7 @@ PORT ?= 8501
 EXAMPLES ?= 2000
 CLAIMS ?= claims
 
-.PHONY: app test check fix proxy data open-data-server screenshots fuzz stress bench audit load soak claims setup browser lint types contracts
+.PHONY: app test check fix proxy data open-data-server screenshots reference fuzz stress bench audit load soak claims setup browser lint types contracts
 
 app: setup
 	$(BIN)/hotspots --home . app --port $(PORT)
@@ -34,6 +34,10 @@ open-data-server: setup
 
 screenshots: setup browser
 	$(BIN)/python docs/_build/screenshots.py
+
+# Every TOML key and command, from the code; a test says when it is behind.
+reference: setup
+	$(BIN)/python docs/_build/reference.py
 
 fuzz: setup
 	HOTSPOTS_FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest tests/reading/test_mutated_files.py tests/checking/test_any_strings.py
