@@ -7,7 +7,7 @@ PORT ?= 8501
 EXAMPLES ?= 2000
 CLAIMS ?= claims
 
-.PHONY: app test check fix proxy data open-data-server screenshots reference fuzz stress bench audit load soak claims setup browser lint types contracts
+.PHONY: app test check fix proxy data open-data-server screenshots reference docs fuzz stress bench audit load soak claims setup browser lint types contracts
 
 app: setup
 	$(BIN)/hotspots --home . app --port $(PORT)
@@ -38,6 +38,11 @@ screenshots: setup browser
 # Every TOML key and command, from the code; a test says when it is behind.
 reference: setup
 	$(BIN)/python docs/_build/reference.py
+
+# The documents as a site in build/docs, without internet; a link that leads nowhere stops it.
+docs: setup
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[docs]'
+	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going -c docs/_build . build/docs
 
 fuzz: setup
 	HOTSPOTS_FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest tests/reading/test_mutated_files.py tests/checking/test_any_strings.py

@@ -118,7 +118,7 @@ def test_the_notebook_gives_the_numbers_of_the_page_and_of_the_command_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (notebook,) = blocks("python")
-    assert len([line for line in notebook.splitlines() if line]) == 10
+    assert len([line for line in notebook.splitlines() if line]) == 7
     env = {HOME_VARIABLE: str(REPOSITORY), STATE_VARIABLE: str(tmp_path / "state"), "PATH": ""}
     by_notebook, by_command = tmp_path / "notebook.csv", tmp_path / "command.csv"
     last = f"\ntable.to_csv({str(by_notebook)!r}, index=False)"
