@@ -26,7 +26,7 @@ from hotspots.exports.writers import write_analysis, write_finding
 from hotspots.maps.choropleth import map_spec as spec_of
 from hotspots.maps.choropleth import overlay_of
 from hotspots.maps.files import write_map
-from hotspots.risico.scene import looked_at
+from hotspots.risico.layers import layers_of_part
 from hotspots.risico.spoor import spoor_answer
 from hotspots.risico.water import water_answer
 from hotspots.wijkbeeld.make import briefing
@@ -277,7 +277,7 @@ def water_exposure(workspace: Workspace, scenario: str, *, day: date | None = No
 
 
 def _note_exposure(workspace: Workspace, subject: str, scenario: str) -> None:
-    for layer_id in looked_at(workspace, subject):
+    for layer_id in layers_of_part(workspace, subject):
         note_seen(workspace, layer_id, {"scenario": scenario})
 
 

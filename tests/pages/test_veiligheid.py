@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
@@ -16,16 +17,17 @@ from hotspots.exports.writers import file_bytes
 from hotspots.risico import page_words as lists
 from hotspots.risico import page_words as sheet
 from hotspots.risico import page_words as text
-from hotspots.risico.answers import open_desk
 from hotspots.risico.assumptions import KEY
+from hotspots.risico.cached_answers import RiskAnswers
+from hotspots.risico.crosschecks import Flag
 from hotspots.risico.incident import Incident
-from hotspots.risico.lists import AreaNames
+from hotspots.risico.incident_report import incident_report
 from hotspots.risico.page import may_see_risk
 from hotspots.risico.page_maps import incident_map, spoor_map, water_map
 from hotspots.risico.paper import scenario_page, scenario_pdf
 from hotspots.risico.settings import read_risk_settings
-from hotspots.risico.showing import risk_sheet
-from hotspots.risico.story import incident_told, spoor_told, water_told
+from hotspots.risico.sheets import risk_sheet
+from hotspots.risico.spoor_report import spoor_report
 from opened_page import sent_to_map, shown_without_fault, toasts, unfold
 from printed import Printed
 from risky_page import Town, html_of, told_on
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
 
     from streamlit.testing.v1 import AppTest
 
-    from hotspots.access.workspace import Workspace
     from hotspots.settings import Home
     from opened_page import PageOpener
 
@@ -60,10 +61,6 @@ see = true
 @pytest.fixture
 def town(tmp_path: Path, open_page: PageOpener) -> Town:
     return Town(risky_home(tmp_path / "town"), open_page)
-
-
-def names_of(workspace: Workspace) -> AreaNames:
-    return AreaNames.of(workspace.geography)
 
 
 def printed_by(capsys: pytest.CaptureFixture[str], home: Home, *arguments: str) -> dict[str, Any]:
@@ -191,15 +188,17 @@ def test_every_table_says_what_kind_of_numbers_it_has(town: Town) -> None:
 def test_a_red_flag_stands_in_full_and_shelters_in_one_zone_are_told_together(
     town: Town,
 ) -> None:
-    answer = dict(open_desk(town.workspace).spoor("nacht", None, None).to_dict())
-    answer["flags"] = [
-        flag("shelter", "Sporthal A"),
-        flag("shelter", "Sporthal B"),
-        {**flag("event", "Kermis"), "zone": "explosie"},
-        {**flag("vulnerable", "School"), "severity": "rood", "zone": "pr10_6"},
-    ]
+    answer = replace(
+        RiskAnswers.of(town.workspace).spoor("nacht", None),
+        flags=(
+            flag("shelter", "Sporthal A"),
+            flag("shelter", "Sporthal B"),
+            replace(flag("event", "Kermis"), zone="explosie"),
+            replace(flag("vulnerable", "School"), severity="rood", zone="pr10_6"),
+        ),
+    )
 
-    told = spoor_told(answer, names_of(town.workspace))
+    told = spoor_report(answer)
 
     assert [severity for severity, _ in told.flags] == ["rood", "oranje", "oranje"]
     # The explosion zone goes before the wider one of a cloud.
@@ -210,22 +209,19 @@ def test_a_red_flag_stands_in_full_and_shelters_in_one_zone_are_told_together(
     )
 
 
-def flag(kind: str, name: str) -> dict[str, str]:
-    return {
-        "kind": kind, "severity": "oranje", "name": name, "zone": "gifwolk",
-        "sentence": f"over {name}",
-    }  # fmt: skip
+def flag(kind: Literal["event", "shelter", "vulnerable"], name: str) -> Flag:
+    return Flag(kind, "oranje", name, "gifwolk", f"over {name}")
 
 
 def test_a_file_says_in_every_row_that_it_is_no_fact(town: Town) -> None:
     workspace = town.workspace
-    desk = open_desk(workspace)
-    told = desk.told_of_water("proef", None)
+    answers = RiskAnswers.of(workspace)
+    told = answers.water_report("proef", None)
     taken = risk_sheet(
         workspace,
-        layer_id=desk.subjects["water"],
-        told=told,
-        listing=told.listing("balance"),
+        layer_id=answers.subjects["water"],
+        report=told,
+        table=told.table("balance"),
         made_on=MADE_ON,
     )
 
@@ -242,17 +238,17 @@ def test_a_file_says_in_every_row_that_it_is_no_fact(town: Town) -> None:
 
 def test_the_scenario_is_one_page_of_a4_with_what_it_rests_on(town: Town) -> None:
     workspace = town.workspace
-    desk = open_desk(workspace)
-    rail = desk.spoor("nacht", None, None)
-    flood = desk.water("proef", None)
-    hit = desk.spoor("nacht", None, Incident("gifwolk", 101_000.0, 421_500.0, 270.0, "Proef"))
-    incident = incident_told(hit.to_dict(), desk.names)
+    answers = RiskAnswers.of(workspace)
+    rail = answers.spoor("nacht", None)
+    flood = answers.water("proef", None)
+    hit = answers.spoor("nacht", None, Incident("gifwolk", 101_000.0, 421_500.0, 270.0, "Proef"))
+    incident = incident_report(hit)
     assert hit.incident is not None
-    told_rail, told_flood = desk.told_of_spoor("nacht", None), desk.told_of_water("proef", None)
+    told_rail, told_flood = answers.spoor_report("nacht", None), answers.water_report("proef", None)
     for told, spec, place in (
-        (told_rail, spoor_map(desk, rail, told_rail), None),
-        (told_flood, water_map(desk, flood, told_flood), None),
-        (incident, incident_map(desk, hit, incident), hit.incident.zone.outline),
+        (told_rail, spoor_map(answers, rail, told_rail), None),
+        (told_flood, water_map(answers, flood, told_flood), None),
+        (incident, incident_map(answers, hit, incident), hit.incident.zone.outline),
     ):
         document = Printed(scenario_pdf(workspace, told, spec, place, made_at=MADE_AT))
         assert len(document.pages) == 1
@@ -294,8 +290,7 @@ def lines_of(page: AppTest) -> list[str]:
 
 
 def test_settings_stand_beside_the_result_with_their_source(town: Town) -> None:
-    answer = open_desk(town.workspace).water("proef", None).to_dict()
-    told = water_told(answer, names_of(town.workspace))
+    told = RiskAnswers.of(town.workspace).water_report("proef", None)
 
     rows: list[Mapping[str, Any]] = told.settings.rows.to_dict("records")
     leave = next(row for row in rows if row["setting"] == "Vertrek")

@@ -20,14 +20,15 @@ from hotspots.exports.writers import endings_of, file_bytes
 from hotspots.maps.files import map_bytes
 from hotspots.pages.tables import shown as as_written
 from hotspots.risico import page_words as text
-from hotspots.risico.answers import open_desk
 from hotspots.risico.at_place import events_in_zones
+from hotspots.risico.cached_answers import RiskAnswers
 from hotspots.risico.incident import Incident
-from hotspots.risico.lists import AreaNames
+from hotspots.risico.incident_report import incident_report
 from hotspots.risico.page_maps import incident_map, spoor_map, water_map
 from hotspots.risico.paper import scenario_page, scenario_pdf
-from hotspots.risico.showing import risk_sheet
-from hotspots.risico.story import incident_told, spoor_told, water_told
+from hotspots.risico.sheets import risk_sheet
+from hotspots.risico.spoor_report import spoor_report
+from hotspots.risico.water_report import water_report
 from opened_page import shown_without_fault, unfold
 from printed import Printed
 from risky_page import Town, html_of, told_on
@@ -37,8 +38,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hotspots.maps.spec import MapSpec
-    from hotspots.risico.lists import Listing
-    from hotspots.risico.story import ScenarioTold
+    from hotspots.risico.report import ScenarioReport
+    from hotspots.risico.tables import Table
     from opened_page import PageOpener
 
 DAY: Final = date(2018, 6, 2)
@@ -53,30 +54,30 @@ def town(tmp_path: Path, open_page: PageOpener) -> Town:
     return Town(festive_home(tmp_path / "town"), open_page)
 
 
-def all_told(town: Town) -> dict[str, tuple[ScenarioTold, MapSpec, Any]]:
+def all_told(town: Town) -> dict[str, tuple[ScenarioReport, MapSpec, Any]]:
     """Return what each part says, its map, and what that map must show."""
-    desk = open_desk(town.workspace)
-    rail, flood = desk.spoor("nacht", DAY, None), desk.water("proef", DAY)
-    hit = desk.spoor("nacht", DAY, CLOUD)
+    answers = RiskAnswers.of(town.workspace)
+    rail, flood = answers.spoor("nacht", DAY, None), answers.water("proef", DAY)
+    hit = answers.spoor("nacht", DAY, CLOUD)
     assert hit.incident is not None
-    of_rail, of_flood = desk.told_of_spoor("nacht", DAY), desk.told_of_water("proef", DAY)
-    of_hit = incident_told(hit.to_dict(), desk.names)
+    of_rail, of_flood = answers.spoor_report("nacht", DAY), answers.water_report("proef", DAY)
+    of_hit = incident_report(hit)
     return {
-        "spoor": (of_rail, spoor_map(desk, rail, of_rail), None),
-        "water": (of_flood, water_map(desk, flood, of_flood), None),
-        "incident": (of_hit, incident_map(desk, hit, of_hit), hit.incident.zone.outline),
+        "spoor": (of_rail, spoor_map(answers, rail, of_rail), None),
+        "water": (of_flood, water_map(answers, flood, of_flood), None),
+        "incident": (of_hit, incident_map(answers, hit, of_hit), hit.incident.zone.outline),
     }
 
 
 def test_every_list_as_every_file_says_what_is_an_illustration(town: Town, tmp_path: Path) -> None:
     workspace = town.workspace
-    desk = open_desk(workspace)
+    answers = RiskAnswers.of(workspace)
     badges = {"spoor": text.PARTLY_EXAMPLE, "water": text.EXAMPLE, "incident": text.PARTLY_EXAMPLE}
     written = set()
     for part, (told, _, _) in all_told(town).items():
-        for listing in (entry for entry in told.lists if len(entry)):
+        for listing in (entry for entry in told.tables if len(entry)):
             sheet = risk_sheet(
-                workspace, layer_id=desk.subjects[part], told=told, listing=listing,
+                workspace, layer_id=answers.subjects[part], report=told, table=listing,
                 made_on=MADE_ON,
             )  # fmt: skip
             for ending in endings_of(shapes=bool(listing.where)):
@@ -143,11 +144,11 @@ def test_the_sheet_of_the_track_has_the_five_columns_on_its_one_page(town: Town)
 
 def test_the_order_of_warning_is_kept_in_a_file(town: Town) -> None:
     workspace = town.workspace
-    desk = open_desk(workspace)
-    hit = desk.spoor("nacht", DAY, Incident("bleve", 100_700.0, 421_500.0)).to_dict()
-    told = incident_told(hit, desk.names)
+    answers = RiskAnswers.of(workspace)
+    hit = answers.spoor("nacht", DAY, Incident("bleve", 100_700.0, 421_500.0))
+    told = incident_report(hit)
     sheet = risk_sheet(
-        workspace, layer_id=desk.subjects["incident"], told=told, listing=told.listing("warn")
+        workspace, layer_id=answers.subjects["incident"], report=told, table=told.table("warn")
     )
     lines = file_bytes(workspace, sheet, ".csv", dutch=True).decode("utf-8-sig").splitlines()[1:]
     # Ziekenhuis is 206 m away, out of reach of a BLEVE of 200 m; the markt with its event is 200 m
@@ -165,17 +166,15 @@ def printed_by(capsys: pytest.CaptureFixture[str], town: Town, *arguments: str) 
     return found
 
 
-def shown_rows(listing: Listing) -> list[list[str]]:
+def shown_rows(table: Table) -> list[list[str]]:
     """Return the rows of a list as the page writes them."""
-    return [
-        [as_written(value) for value in row] for row in listing.shown().to_numpy(object).tolist()
-    ]
+    return [[as_written(value) for value in row] for row in table.shown().to_numpy(object).tolist()]
 
 
 def test_the_page_says_what_the_command_line_prints(
     town: Town, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    names = AreaNames.of(town.workspace.geography)
+    answers = RiskAnswers.of(town.workspace)
     rail = printed_by(capsys, town, "spoor", "--scenario", "nacht")
     water = printed_by(capsys, town, "water", "--scenario", "proef")
     cloud = printed_by(
@@ -189,10 +188,15 @@ def test_the_page_says_what_the_command_line_prints(
     shown = ("zones", "zone_objects", "objects")
     wet = ("institutions", "shelters", "water_zones", "water_zone_objects")
     hit = ("warn", "incident_buurten")
+    at = Incident("gifwolk", 101_000.0, 421_500.0, 270.0, cloud["incident"]["place"])
+    of_rail, of_cloud = answers.spoor("nacht", DAY), answers.spoor("nacht", DAY, at)
+    of_flood = answers.water("proef", DAY)
+    for answer, printed in ((of_rail, rail), (of_flood, water), (of_cloud, cloud)):
+        assert json.loads(json.dumps(answer.to_dict())) == printed
     for part, told, unfolded, link in (
-        ("spoor", spoor_told(rail, names), shown, {}),
-        ("water", water_told(water, names), wet, {}),
-        ("incident", incident_told(cloud, names), hit, asked),
+        ("spoor", spoor_report(of_rail), shown, {}),
+        ("water", water_report(of_flood), wet, {}),
+        ("incident", incident_report(of_cloud), hit, asked),
     ):
         page = town(part, evenementendag="2018-06-02", **link)
         html, words = html_of(page), told_on(page)
@@ -201,7 +205,7 @@ def test_the_page_says_what_the_command_line_prints(
         for figure in told.figures:
             assert f"<dd>{figure.value}</dd>" in html, (part, figure)
         for listing in unfolded:
-            rows = shown_rows(told.listing(listing))
+            rows = shown_rows(told.table(listing))
             assert rows, (part, listing)
             for row in rows:
                 assert all(f">{escape(cell)}</td>" in html for cell in row), (part, listing, row)
@@ -216,15 +220,14 @@ def test_buurten_and_wijken_on_the_page_add_up_to_what_the_command_line_prints(
     town: Town, capsys: pytest.CaptureFixture[str]
 ) -> None:
     rail = printed_by(capsys, town, "spoor", "--scenario", "nacht")
-    names = AreaNames.of(town.workspace.geography)
-    told = spoor_told(rail, names)
+    told = RiskAnswers.of(town.workspace).spoor_report("nacht", DAY)
     for level, listing, places in (
         ("Buurt", "spoor_buurten", "buurt_objects"), ("Wijk", "spoor_wijken", "wijk_objects"),
     ):  # fmt: skip
         html = html_of(town("spoor", tel_per=level, evenementendag="2018-06-02"))
-        for row in (*shown_rows(told.listing(listing)), *shown_rows(told.listing(places))):
+        for row in (*shown_rows(told.table(listing)), *shown_rows(told.table(places))):
             assert all(f">{cell}</td>" in html for cell in row), row
-        found = told.listing(places).rows
+        found = told.table(places).rows
         total = rail["places"]["inside"]
         assert found["event_sites"].sum() == total["event_sites"] == 3
         assert found["events"].sum() == total["events"] == 3
@@ -240,7 +243,7 @@ def test_a_large_event_in_a_zone_is_flagged_on_the_page_about_risk(town: Town) -
     page = town("spoor", evenementendag="2018-01-01")
     assert "'Groot'" not in "\n".join(str(one.value) for one in page.warning)
     large = (
-        open_desk(town.workspace).told_of_spoor("nacht", date(2018, 1, 1)).listing("large_events")
+        RiskAnswers.of(town.workspace).spoor_report("nacht", date(2018, 1, 1)).table("large_events")
     )
     assert [row[:2] for row in large.cells()] == [
         ["02-06-2018", "Groot"], ["01-07-2018", "Later"],
@@ -257,7 +260,7 @@ def test_the_same_event_is_flagged_on_the_page_about_events(
     # The town has a calendar of 2018: Groot on the track and Later a kilometre from it.
     assert events_zones.IN_ZONES.format(count=2) in [one.label for one in page.expander]
     found = events_in_zones(town.workspace).large
-    on_risk = open_desk(town.workspace).told_of_spoor("nacht", DAY)
+    on_risk = RiskAnswers.of(town.workspace).spoor_report("nacht", DAY)
     assert found[0].sentence in [sentence for _, sentence in on_risk.flags]
     # Who asks for such an event is told before it is in the calendar.
     asked = ["event", "check", "--location", "markt", "--start", "2018-08-04 12:00",

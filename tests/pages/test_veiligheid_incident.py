@@ -9,10 +9,10 @@ import pytest
 from hotspots.access import audit
 from hotspots.exports.writers import file_bytes
 from hotspots.risico import page_words as text
-from hotspots.risico.answers import open_desk
+from hotspots.risico.cached_answers import RiskAnswers
 from hotspots.risico.incident import Incident
-from hotspots.risico.showing import risk_sheet
-from hotspots.risico.story import incident_told
+from hotspots.risico.incident_report import incident_report
+from hotspots.risico.sheets import risk_sheet
 from opened_page import sent_to_map, shown_without_fault, toasts
 from risky_page import Town, html_of, told_on
 from risky_town import risky_home
@@ -107,12 +107,10 @@ def test_an_old_link_falls_back_with_a_word(town: Town) -> None:
 
 def test_taking_a_list_away_is_in_the_audit(town: Town) -> None:
     workspace = town.workspace
-    desk = open_desk(workspace)
-    told = incident_told(
-        desk.spoor("nacht", None, Incident("bleve", 101_000.0, 421_500.0)).to_dict(), desk.names
-    )
+    answers = RiskAnswers.of(workspace)
+    told = incident_report(answers.spoor("nacht", None, Incident("bleve", 101_000.0, 421_500.0)))
     taken = risk_sheet(
-        workspace, layer_id=desk.subjects["incident"], told=told, listing=told.listing("warn")
+        workspace, layer_id=answers.subjects["incident"], report=told, table=told.table("warn")
     )
     file_bytes(workspace, taken, ".csv", dutch=True)
 

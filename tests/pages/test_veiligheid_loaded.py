@@ -15,7 +15,7 @@ from hotspots.risico import page_words
 from hotspots.risico import page_words as lists
 from hotspots.risico import words as risk_water
 from hotspots.risico import words as text_risk
-from hotspots.risico.answers import open_desk
+from hotspots.risico.cached_answers import RiskAnswers
 from opened_page import sent_to_map, shown_without_fault
 from risky_page import Town, html_of, told_on
 from risky_town import RATES, declarations, risky_home
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
 
     from hotspots.incoming.checking.report import Report
-    from hotspots.risico.story import ScenarioTold
+    from hotspots.risico.report import ScenarioReport
     from opened_page import PageOpener
 
 TIME_TO_COME = """
@@ -50,17 +50,19 @@ def folded_on(page: AppTest) -> str:
     return "\n".join(str(one.label) for one in (*page.expander, *page.toggle, *page.checkbox))
 
 
-def open_told(town: Town, part: str = "spoor") -> ScenarioTold:
+def open_told(town: Town, part: str = "spoor") -> ScenarioReport:
     """Return what the page is made of."""
-    desk = open_desk(town.workspace)
+    answers = RiskAnswers.of(town.workspace)
     return (
-        desk.told_of_spoor("nacht", None) if part == "spoor" else desk.told_of_water("proef", None)
+        answers.spoor_report("nacht", None)
+        if part == "spoor"
+        else answers.water_report("proef", None)
     )
 
 
 def row_of(town: Town, listing: str, name: str) -> dict[str, str]:
     """Return a row of a list of the flood as it is read, by the names of its columns."""
-    found = open_told(town, "water").listing(listing)
+    found = open_told(town, "water").table(listing)
     labels = [lists.COLUMNS[column] for column in found.columns]
     cells = next(row for row in found.cells() if row[0] == name)
     return dict(zip(labels, cells, strict=True))
@@ -96,7 +98,7 @@ def test_wagons_per_substance_and_year_are_shown_once_they_are_loaded(
     told = html_of(after)
     assert "keer de oriëntatiewaarde per kilometer" in told
     assert "Opkomst: 8,0 minuten. Bron: Verzonnen voor de test." in told
-    table = open_told(town).listing("transport").cells()
+    table = open_told(town).table("transport").cells()
     assert table == [["Proeflijn", "A", "1.000", "2020"], ["Proeflijn", "A", "900", "2019"]]
 
 
@@ -134,7 +136,7 @@ def test_zones_of_a_register_are_not_called_calculated(town: Town, tmp_path: Pat
     page = town("spoor")
     assert sent_to_map(page)["badge"] == page_words.SOME_EXAMPLE
     assert "berekend: 30 m" not in html_of(page)
-    assert [row[1] for row in open_told(town).listing("zones").cells()] == ["uit het register"] * 3
+    assert [row[1] for row in open_told(town).table("zones").cells()] == ["uit het register"] * 3
 
 
 def test_dry_floors_change_who_needs_a_place_once_they_are_loaded(
@@ -230,7 +232,7 @@ def test_people_counted_by_day_and_living_alone_take_the_place_of_settings(
     assert "Overdag (instelling)" not in shown
     assert ">Overdag<" in shown
     # In the explosion zone 40 % of 2.000 and of 100; 5 % of 520 and 2 % of 360 live alone.
-    (row,) = [row for row in open_told(town).listing("zones").cells() if row[0].startswith("Expl")]
+    (row,) = [row for row in open_told(town).table("zones").cells() if row[0].startswith("Expl")]
     # Where in the two buurten they live is not known: nobody of 2.200, or all.
     assert row[2:8] == ["880", "0 tot 2.200", "840", "400", "140", "33"]
 

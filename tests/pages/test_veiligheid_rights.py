@@ -13,11 +13,11 @@ from hotspots.access.workspace import open_workspace
 from hotspots.cli import main
 from hotspots.errors import AccessError
 from hotspots.maps.files import map_bytes
-from hotspots.risico.answers import busiest_day, open_desk
+from hotspots.risico.cached_answers import BusiestDay, RiskAnswers
 from hotspots.risico.incident import Incident
+from hotspots.risico.incident_report import incident_report
 from hotspots.risico.page_maps import incident_map, spoor_map
 from hotspots.risico.paper import scenario_page, scenario_pdf
-from hotspots.risico.story import incident_told
 from hotspots.settings import ROLE_VARIABLE
 from risky_page import Town
 from risky_town import festive_home
@@ -83,9 +83,9 @@ def test_every_layer_that_numbers_tell_of_is_in_the_audit(town: Town, tmp_path: 
 def test_a_sheet_is_not_for_who_may_not_take_a_layer_on_it(town: Town, refused: str) -> None:
     may_all_but(town, refused)
     workspace = open_workspace(town.home, role="analist")
-    desk = open_desk(workspace)
-    told = desk.told_of_spoor("ver", DAY)
-    spec = spoor_map(desk, desk.spoor("ver", DAY, None), told)
+    answers = RiskAnswers.of(workspace)
+    told = answers.spoor_report("ver", DAY)
+    spec = spoor_map(answers, answers.spoor("ver", DAY, None), told)
     for make in (scenario_pdf, scenario_page):
         with pytest.raises(AccessError, match="geen bestand meenemen"):
             make(workspace, told, spec, None, made_at=MADE_AT)
@@ -98,11 +98,11 @@ def test_a_map_asks_of_the_places_on_it_and_of_events_only_where_they_are_warned
 ) -> None:
     may_all_but(town, NO_CALENDAR)
     workspace = open_workspace(town.home, role="analist")
-    desk = open_desk(workspace)
-    track = spoor_map(desk, desk.spoor("ver", DAY, None), desk.told_of_spoor("ver", DAY))
+    answers = RiskAnswers.of(workspace)
+    track = spoor_map(answers, answers.spoor("ver", DAY, None), answers.spoor_report("ver", DAY))
     assert map_bytes(track, workspace, ".svg")
-    hit = desk.spoor("ver", DAY, CLOUD)
-    cloud = incident_map(desk, hit, incident_told(hit.to_dict(), desk.names))
+    hit = answers.spoor("ver", DAY, CLOUD)
+    cloud = incident_map(answers, hit, incident_report(hit))
     with pytest.raises(AccessError, match="Kalender"):
         map_bytes(cloud, workspace, ".svg")
     may_all_but(town, NO_OBJECTS)
@@ -118,4 +118,4 @@ def test_the_page_opens_at_the_day_of_the_largest_event_that_is_held(town: Town)
     file.write_text(file.read_text(encoding="utf-8") + refused, encoding="utf-8")
     workspace = open_workspace(town.home, role="analist")
     # Binnen, 9.000 on 2 June; a kalender also holds what was refused.
-    assert busiest_day(workspace, open_desk(workspace).key) == (DAY, "Binnen", 9_000.0)
+    assert RiskAnswers.of(workspace).busiest_day == BusiestDay(DAY, "Binnen", 9_000.0)

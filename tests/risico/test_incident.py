@@ -14,7 +14,7 @@ from hotspots.errors import SelectionError
 from hotspots.risico.crosschecks import large_events_in_zones, shelters_in_zones, vulnerable_in_pr
 from hotspots.risico.incident import Incident, incident_zone, place_of, to_warn
 from hotspots.risico.objects import Event, Place, Places, stations, vulnerable_places
-from hotspots.risico.scene import rail_scene
+from hotspots.risico.rail_inputs import rail_inputs
 from hotspots.risico.spoor import spoor_answer
 from hotspots.risico.zones import drawn, rail_zones
 
@@ -42,7 +42,9 @@ def one(x: float, y: float) -> tuple[np.ndarray, np.ndarray]:
 def test_a_cloud_goes_where_the_wind_goes(
     workspace: Workspace, x: float, y: float, is_in: bool
 ) -> None:
-    zone = incident_zone(Incident("gifwolk", 101_000, 421_500, 270), rail_scene(workspace, "nacht"))
+    zone = incident_zone(
+        Incident("gifwolk", 101_000, 421_500, 270), rail_inputs(workspace, "nacht")
+    )
     assert zone.covers(*one(x, y))[0] == is_in
 
 
@@ -52,7 +54,7 @@ def test_the_outline_of_a_cloud_holds_the_points_that_are_in_it(
     workspace: Workspace, wind: float, seed: int
 ) -> None:
     zone = incident_zone(
-        Incident("gifwolk", 101_000, 421_500, wind), rail_scene(workspace, "nacht")
+        Incident("gifwolk", 101_000, 421_500, wind), rail_inputs(workspace, "nacht")
     )
     random = np.random.default_rng(seed)
     x, y = random.uniform(99_400, 102_600, 300), random.uniform(419_900, 423_100, 300)
@@ -122,7 +124,7 @@ def event(visitors: float | None, *, outdoors: bool = True, x: float = 101_000) 
 def test_a_large_event_in_the_open_air_inside_a_zone_is_flagged_in_the_first_of_them(
     workspace: Workspace,
 ) -> None:
-    zones = rail_zones(rail_scene(workspace, "nacht"))
+    zones = rail_zones(rail_inputs(workspace, "nacht"))
     # 100 m from the track: not in the 30 m of brand, in the 200 m of explosie.
     flags = large_events_in_zones([event(5_000)], zones, from_persons=5_000)
     assert [(flag.name, flag.zone, flag.severity) for flag in flags] == [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -18,18 +18,20 @@ from hotspots.risico import words as text
 from hotspots.risico.command import lines
 from hotspots.risico.flood import flood_grid
 from hotspots.risico.incident import Incident
-from hotspots.risico.lists import AreaNames
+from hotspots.risico.incident_report import incident_report
 from hotspots.risico.maps import About, depth_spec, flood_spec, incident_overlay
 from hotspots.risico.spoor import spoor_answer
-from hotspots.risico.story import incident_told, spoor_told, water_told
+from hotspots.risico.spoor_report import spoor_report
 from hotspots.risico.water import water_answer
+from hotspots.risico.water_report import water_report
 from risky_town import declarations, festive_home, layer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from hotspots.access.workspace import Workspace
-    from hotspots.risico.story import ScenarioTold
+    from hotspots.risico.spoor import SpoorAnswer
+    from hotspots.risico.water import WaterAnswer
     from hotspots.settings import Home
 
 ABOUT = About("Water", "Proef", "Voorbeeld", "Verzonnen", "laag_flood_zone")
@@ -40,23 +42,19 @@ def opened(home: Home) -> Workspace:
     return open_workspace(home, role="analist")
 
 
-def without_depth(home: Home) -> dict[str, Any]:
+def without_depth(home: Home) -> WaterAnswer:
     """Return the answer of a flood of which a service gives the area alone, over half of Noord."""
     row = {"scenario": "proef", "diepte_van_m": 0, "diepte_tot_m": None, "aankomst_uur": None,
            "duur_uur": None}  # fmt: skip
     half = shapely.box(100_000, 421_000, 101_000, 421_500)
     made = layer("flood_zone", "zones", features=[(row, half)])
     declarations().write_risk_layer(made, home.geodata)
-    return water_answer(opened(home), "proef").to_dict()
-
-
-def told_of(home: Home, found: dict[str, Any]) -> ScenarioTold:
-    names = AreaNames.of(opened(home).geography)
-    return water_told(found, names)
+    return water_answer(opened(home), "proef")
 
 
 def test_water_of_unknown_depth_is_in_a_class_of_its_own_and_not_the_deepest(risky: Home) -> None:
-    found = without_depth(risky)
+    answer = without_depth(risky)
+    found = answer.to_dict()
     # Half of 1.300 residents.
     assert (found["people"]["inside"], found["people"]["depth_not_known"]) == (650, 650)
     (zone,) = found["exposed"]["zones"]
@@ -66,7 +64,7 @@ def test_water_of_unknown_depth_is_in_a_class_of_its_own_and_not_the_deepest(ris
     # 40 or 20 % leave, so 390 to 520 stay; 75 % of Noord has a dry floor where it is shallow: all
     # of them at the mild end, nobody at the hard end.
     assert found["people"]["dry_home"] == [292.5, 0]
-    first = told_of(risky, found).sentences[0]
+    first = water_report(answer).sentences[0]
     assert first == (
         "In dit scenario komt het huis van 650 van de 2.245 inwoners onder water te staan (hoe "
         "diep, is van 650 niet bekend)."
@@ -74,9 +72,9 @@ def test_water_of_unknown_depth_is_in_a_class_of_its_own_and_not_the_deepest(ris
 
 
 def test_water_of_unknown_depth_has_a_fill_and_an_entry_of_its_own(risky: Home) -> None:
-    found = without_depth(risky)
+    answer = without_depth(risky)
     home = opened(risky)
-    spec = depth_spec(home, found["buurten"], ABOUT, Overlay("", (), ()))
+    spec = depth_spec(home, answer.buurten, ABOUT, Overlay("", (), ()))
     assert spec.fill is not None
     entry = spec.classes[int(spec.fill[0])]
     assert (entry.kind, entry.label) == ("missing", page_text.WET_WITHOUT_DEPTH)
@@ -116,7 +114,8 @@ def half_known(risky: Home, tmp_path: Path) -> Home:
 def test_beyond_the_edge_of_a_raster_it_is_not_known_and_said_with_how_many(
     half_known: Home,
 ) -> None:
-    found = water_answer(opened(half_known), "oost").to_dict()
+    answer = water_answer(opened(half_known), "oost")
+    found = answer.to_dict()
     people = found["people"]
     # Half of the 900 of Oost; the 1.300 of Noord and the 45 of Zuid are not known.
     assert (people["inside"], people["not_known"], people["outside"]) == (450, 1_345, 450)
@@ -124,14 +123,15 @@ def test_beyond_the_edge_of_a_raster_it_is_not_known_and_said_with_how_many(
     assert (by_name["Noord"]["status"], by_name["Noord"]["not_known"]) == ("not_known", 1_300)
     assert (by_name["Noord"]["depth_m"], by_name["Oost"]["status"]) == (None, "counted")
     assert found["exposed"]["people"]["night"]["not_known"] == 1_345
-    first = told_of(half_known, found).sentences[0]
+    first = water_report(answer).sentences[0]
     assert first.endswith("; van 1.345 inwoners is niet bekend of het daar nat wordt.")
-    assert first in list(lines(found))
-    assert "van 1.345 niet bekend" in told_of(half_known, found).figures[0].mark
+    assert first in list(lines(answer))
+    assert "van 1.345 niet bekend" in water_report(answer).figures[0].mark
 
 
 def test_places_beyond_the_edge_of_a_raster_are_not_dry(half_known: Home) -> None:
-    found = water_answer(opened(half_known), "oost").to_dict()
+    answer = water_answer(opened(half_known), "oost")
+    found = answer.to_dict()
     # The school stands in Noord, Sporthal Zuid in Zuid: nobody knows. Sporthal Oost is dry.
     (school,) = (row for row in found["institutions"] if row["name"] == "School")
     assert (school["wet"], school["depth_m"], school["out"]) == (None, None, "niet_bekend")
@@ -140,14 +140,14 @@ def test_places_beyond_the_edge_of_a_raster_are_not_dry(half_known: Home) -> Non
     assert any("Niet bekend of het er droog blijft: Sporthal Zuid" in note
                for note in found["notes"])  # fmt: skip
     assert "Van 4 kwetsbare objecten is niet bekend of zij onder water komen." in " ".join(
-        told_of(half_known, found).sentences
+        water_report(answer).sentences
     )
 
 
 def test_what_is_not_known_is_hatched_on_both_maps(half_known: Home) -> None:
     home = opened(half_known)
     answer = water_answer(home, "oost")
-    spec = depth_spec(home, answer.to_dict()["buurten"], ABOUT, Overlay("", (), ()))
+    spec = depth_spec(home, answer.buurten, ABOUT, Overlay("", (), ()))
     assert spec.fill is not None
     labels = [spec.classes[at].label for at in spec.fill.tolist()]
     # Haven has no residents, and lies beyond the raster as well.
@@ -194,10 +194,11 @@ def test_a_shelter_outside_the_dike_takes_nobody_unless_its_ground_is_known_to_b
     )  # fmt: skip
     declarations().write_risk_layer(layer("shelter", "places", features=[hall]), risky.geodata)
     # Zones do not reach it, which says nothing of land outside the dike.
-    found = water_answer(opened(risky), "proef").to_dict()
+    answer = water_answer(opened(risky), "proef")
+    found = answer.to_dict()
     assert (found["shelters"], found["shelters_not_usable"]["outside_dike"]) == ([], ["Havenhal"])
-    words = told_of(risky, found)
-    assert words.listing("shelters").nothing == (
+    words = water_report(answer)
+    assert words.table("shelters").nothing == (
         "Van geen enkele opvangplaats is bekend dat zij droog blijft."
     )
     assert "Van 1 plek voor opvang is niet bekend of het er droog blijft" in " ".join(
@@ -223,23 +224,19 @@ def test_zones_say_nothing_of_land_outside_the_dike_ring(risky: Home) -> None:
 CLOUD = {"kind": "gifwolk", "wind_from_deg": 270.0}
 
 
-def incident(home: Home, x_rd: float, y_rd: float, day: date | None = None) -> dict[str, Any]:
+def incident(home: Home, x_rd: float, y_rd: float, day: date | None = None) -> SpoorAnswer:
     at = Incident("gifwolk", x_rd, y_rd, 270.0)
-    return spoor_answer(opened(home), "nacht", incident=at, day=day).to_dict()
-
-
-def incident_words(home: Home, found: dict[str, Any]) -> ScenarioTold:
-    return incident_told(found, AreaNames.of(opened(home).geography))
+    return spoor_answer(opened(home), "nacht", incident=at, day=day)
 
 
 def test_a_cloud_beyond_the_border_is_not_known_and_never_nobody(risky: Home) -> None:
     # The wind drives it from 3 km east of the town farther to the east.
-    found = incident(risky, 105_000, 421_500)
-    told = found["incident"]
+    answer = incident(risky, 105_000, 421_500)
+    told = answer.to_dict()["incident"]
     assert told["people_status"] == "not_known"
     assert told["people"]["night"]["inside"] is None
     assert told["people"]["dependent"]["inside"] == [None, None]
-    words = incident_words(risky, found)
+    words = incident_report(answer)
     assert "is niet bekend, want die ligt buiten de gemeente" in words.sentences[0]
     assert [(figure.value, figure.mark) for figure in words.figures[:3]] == [
         ("–", "niet bekend")
@@ -247,13 +244,13 @@ def test_a_cloud_beyond_the_border_is_not_known_and_never_nobody(risky: Home) ->
     # Said once, in the first sentence, and below how it was counted.
     assert text.WHOLLY_OUTSIDE not in words.sentences
     assert text.WHOLLY_OUTSIDE in words.notes
-    assert words.listing("incident_buurten").nothing == text.WHOLLY_OUTSIDE
+    assert words.table("incident_buurten").nothing == text.WHOLLY_OUTSIDE
 
 
 def test_a_cloud_over_the_border_counts_inside_and_says_what_is_not_known(risky: Home) -> None:
-    found = incident(risky, 101_500, 421_500)
-    assert found["incident"]["people_status"] == "counted_in_part"
-    words = incident_words(risky, found)
+    answer = incident(risky, 101_500, 421_500)
+    assert answer.to_dict()["incident"]["people_status"] == "counted_in_part"
+    words = incident_report(answer)
     assert "; buiten de gemeente niet bekend" in words.sentences[0]
     home = opened(risky)
     at = Incident("gifwolk", 101_500, 421_500, 270.0)
@@ -270,19 +267,20 @@ def test_kinds_of_objects_that_nobody_loaded_are_named_first(risky: Home) -> Non
     row = {"naam": "Kliniek", "kwetsbaarheid": "zeer_kwetsbaar", "soort": "ziekenhuis"}
     made = layer("vulnerable", "places", features=[(row, shapely.Point(100_100, 420_100))])
     declarations().write_risk_layer(made, risky.geodata)
-    found = incident(risky, 101_000, 421_900)
+    answer = incident(risky, 101_000, 421_900)
+    found = answer.to_dict()
     missing = ["verpleeghuizen", "scholen", "kinderopvang", "gevangenissen"]
     assert found["objects_not_loaded"] == found["incident"]["objects_not_loaded"] == missing
-    words = incident_words(risky, found)
+    words = incident_report(answer)
     unknown = "verpleeghuizen, scholen, kinderopvang en gevangenissen zijn niet geladen"
     assert words.sentences[0].endswith(f"; {unknown}: niet bekend.")
     (warned,) = (figure for figure in words.figures if "waarschuwen" in figure.label)
     # Nothing of what is loaded lies in the cloud: that is not none.
     assert warned.value == "–"
     assert "niet geladen: verpleeghuizen" in warned.mark
-    assert unknown in words.listing("warn").nothing.lower()
+    assert unknown in words.table("warn").nothing.lower()
     assert not any("geen bekend kwetsbaar object" in said for said in words.sentences)
-    assert unknown in " ".join(lines(found))
+    assert unknown in " ".join(lines(answer))
 
 
 def nursing_homes(home: Home) -> None:
@@ -300,7 +298,8 @@ def test_who_cannot_help_themselves_in_an_object_count_and_one_that_gives_none_i
     risky: Home,
 ) -> None:
     nursing_homes(risky)
-    found = spoor_answer(opened(risky), "nacht").to_dict()
+    answer = spoor_answer(opened(risky), "nacht")
+    found = answer.to_dict()
     objects = found["dependents_in_objects"]
     assert objects == {"people": 150, "objects": 2, "without": 1, "status": "counted_in_part"}
     (column,) = (one for one in found["columns"] if one["id"] == "zelfredzaamheid")
@@ -308,9 +307,9 @@ def test_who_cannot_help_themselves_in_an_object_count_and_one_that_gives_none_i
     assert column["numbers"]["dependent"] == [end + 150 for end in residents]
     said = "van wie 150 in kwetsbare objecten (van 1 object niet bekend)"
     assert said in " ".join(column["sentences"])
-    words = spoor_told(found, AreaNames.of(opened(risky).geography))
+    words = spoor_report(answer)
     assert said in " ".join(words.sentences)
-    rows = words.listing("objects").rows
+    rows = words.table("objects").rows
     # By name: Avondrood, which gives none, and Rusthof.
     assert rows["helpless"].isna().tolist() == [True, False]
     assert rows["helpless"].tolist()[1] == 150
@@ -320,7 +319,7 @@ def test_who_cannot_help_themselves_in_an_object_count_and_one_that_gives_none_i
 
 def test_who_cannot_help_themselves_count_around_an_incident_and_in_water(risky: Home) -> None:
     nursing_homes(risky)
-    found = incident(risky, 100_100, 421_510)["incident"]
+    found = incident(risky, 100_100, 421_510).to_dict()["incident"]
     residents = found["people"]["dependent"]["inside"]
     together = [round(end + 150, 1) for end in residents]
     assert found["people"]["dependent"]["with_objects"] == together
@@ -339,23 +338,25 @@ def test_a_place_that_is_closed_at_night_is_warned_last_and_not_named_first(risk
     ]  # fmt: skip
     made = layer("vulnerable", "places", features=rows)
     declarations().write_risk_layer(made, risky.geodata)
-    found = incident(risky, 100_000, 421_500)
+    answer = incident(risky, 100_000, 421_500)
+    found = answer.to_dict()
     warned = [(row["name"], row["open"]) for row in found["incident"]["warn"]]
     assert warned == [("Sporthal", None), ("Zwembad", False)]
-    said = " ".join(incident_words(risky, found).sentences)
+    said = " ".join(incident_report(answer).sentences)
     assert "Waarschuw eerst: Sporthal (niet bekend of er 's nachts iemand is)." in said
 
 
 def test_people_in_a_strip_are_told_between_nobody_and_all_of_the_buurten_it_touches(
     risky: Home,
 ) -> None:
-    found = spoor_answer(opened(risky), "nacht").to_dict()
+    answer = spoor_answer(opened(risky), "nacht")
+    found = answer.to_dict()
     (fire,) = (zone for zone in found["zones"] if zone["id"] == "brand")
     # 30 m on both sides of the track through the middle of Noord and Oost: 6 % of 2.200 people on
     # even land, and nobody knows where in them they live.
     assert fire["within"]["night"] == pytest.approx(132, abs=0.1)
     assert fire["within_bounds"]["night"] == [0, 2_200]
-    words = spoor_told(found, AreaNames.of(opened(risky).geography))
+    words = spoor_report(answer)
     assert "naar schatting 132, ergens tussen 0 en 2.200." in words.sentences[1]
     # The widest zone holds the whole town: of that no bounds are needed.
     wide = found["people"]["night"]
@@ -363,9 +364,9 @@ def test_people_in_a_strip_are_told_between_nobody_and_all_of_the_buurten_it_tou
     assert words.figures[0].mark == "berekend"
     # A circle of 300 m reaches into Noord alone, for a part.
     at = Incident("bleve", 100_500, 421_600)
-    near = spoor_answer(opened(risky), "nacht", incident=at).to_dict()
-    told = incident_words(risky, near)
-    assert near["incident"]["people"]["night"]["inside_bounds"] == [0, 1_300]
+    near = spoor_answer(opened(risky), "nacht", incident=at)
+    told = incident_report(near)
+    assert near.to_dict()["incident"]["people"]["night"]["inside_bounds"] == [0, 1_300]
     assert ", ergens tussen 0 en 1.300" in told.sentences[0]
     assert "ergens tussen 0 en 1.300" in told.figures[0].mark
 
@@ -374,19 +375,20 @@ def test_an_event_of_a_day_beyond_the_calendar_is_not_known_in_all_outlets(
     tmp_path: Path,
 ) -> None:
     home = festive_home(tmp_path)
-    found = incident(home, 100_500, 421_500, date(2026, 6, 2))
+    answer = incident(home, 100_500, 421_500, date(2026, 6, 2))
+    found = answer.to_dict()
     assert (found["events_status"], found["incident"]["events_status"]) == ("not_known",) * 2
     assert found["incident"]["places"]["inside"]["events"] is None
     reach = "De kalender loopt van 01-06-2018 tot en met 31-07-2018"
     assert reach in found["events_unknown"]
-    words = incident_words(home, found)
+    words = incident_report(answer)
     assert any(reach in said for said in words.sentences)
-    assert reach in words.listing("incident_events").nothing
-    assert reach in " ".join(lines(found))
+    assert reach in words.table("incident_events").nothing
+    assert reach in " ".join(lines(answer))
     # A day of the calendar without an event is none.
     quiet = incident(home, 100_500, 421_500, date(2018, 6, 20))
-    assert (quiet["events_status"], quiet["events_unknown"]) == ("none", None)
-    assert incident_words(home, quiet).listing("incident_events").nothing == (
+    assert (quiet.events_status, quiet.to_dict()["events_unknown"]) == ("none", None)
+    assert incident_report(quiet).table("incident_events").nothing == (
         "Er is die dag geen evenement in de zone."
     )
     wet = water_answer(opened(home), "proef", day=date(2026, 6, 2)).to_dict()

@@ -74,12 +74,9 @@ def test_people_are_drawn_in_the_whole_numbers_that_are_told(risky: Home) -> Non
     opened = open_workspace(risky, role="analist")
     codes = opened.geography.buurten.codes
     # 3,4 is told as 3, 2,3 as 2, 0,6 as 1; of one buurt it is not known.
-    rows = [
-        {"code": code, "night": night}
-        for code, night in zip(codes, (3.4, 2.3, 0.6, None), strict=True)
-    ]
+    people = dict(zip(codes, (3.4, 2.3, 0.6, None), strict=True))
     about = About("Mensen", "Proef", "Berekend", "Verzonnen", "laag_rail")
-    spec = people_spec(opened, rows, "night", about, Overlay("", (), ()))
+    spec = people_spec(opened, people, about, Overlay("", (), ()))
     assert spec.tips == ("3 mensen", "2 mensen", "1 mens", "aantal niet bekend")
     assert spec.fill is not None
     drawn = [spec.classes[at].label for at in spec.fill.tolist()]

@@ -42,7 +42,7 @@ def load(opened: Workspace, purpose: str, path: Path, text: str) -> None:
 
 
 def test_the_columns_are_the_five_of_the_framework_in_its_order(answer: SpoorAnswer) -> None:
-    assert [entry.id for entry in answer.columns] == [
+    assert [entry.id for entry in answer.columns.in_order] == [
         "plaatsgebonden_risico", "groepsrisico", "zelfredzaamheid", "beheersbaarheid", "resteffect",
     ]  # fmt: skip
 

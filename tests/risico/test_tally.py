@@ -86,7 +86,7 @@ def test_what_lies_in_a_zone_outside_the_municipality_is_told_apart(workspace: W
         )
     )
     found = tally((zone,), workspace.geography, places, Places(()), Events(()))
-    assert counts(found.of_zone(0)) == (0, 2, 0, None, 0)
+    assert counts(found.of_zone(0).to_dict()) == (0, 2, 0, None, 0)
     assert found.to_dict()["inside"]["objects"]["kwetsbaar"] == 1
     assert found.to_dict()["outside_municipality"]["objects"]["kwetsbaar"] == 1
 
@@ -103,9 +103,9 @@ def test_places_are_counted_as_one_by_one_in_any_zones(workspace: Workspace) -> 
     both = shapely.union_all(boxes)
     points = shapely.points(x, y)
     expected = [int(shapely.covers(shapely.intersection(both, b), points).sum()) for b in buurten]
-    assert [found.of_buurt(at)["event_sites"] for at in range(4)] == expected
+    assert [found.of_buurt(at).event_sites for at in range(4)] == expected
     assert min(expected[:2]) > 20
-    assert [found.of_zone(at)["event_sites"] for at in (0, 1)] == [
+    assert [found.of_zone(at).event_sites for at in (0, 1)] == [
         int(shapely.covers(box, points).sum()) for box in boxes
     ]
 

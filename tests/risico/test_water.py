@@ -324,7 +324,7 @@ def test_who_cannot_help_themselves_have_a_place_before_others() -> None:
 def test_a_shelter_for_those_who_go_first_stays_theirs() -> None:
     helped, others = assign_by_need(
         np.array([4.0]), np.array([20.0]), np.array([10.0, 10.0]), np.array([[10.0, 20.0]]),
-        reach_m=1_000, kept=np.array([True, False]),
+        reach_m=1_000, reserved=np.array([True, False]),
     )  # fmt: skip
     # The 4 take the nearest; the 6 places left there stay empty, 10 of the 20 go to the other.
     assert helped.people.tolist() == [[4, 0]]

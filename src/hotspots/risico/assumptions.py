@@ -6,11 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from hotspots.pages.tables import fold, show_small
-from hotspots.risico import page_words as lists
 from hotspots.risico import page_words as text
-from hotspots.risico.lists import settings as settings_table
 from hotspots.risico.page import may_see_risk
 from hotspots.risico.settings import read_risk_settings
+from hotspots.risico.tables import settings_table
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
@@ -20,7 +19,7 @@ KEY: Final = "risico_aannames"
 
 
 def show_assumptions(workspace: Workspace) -> None:
-    """Show folded every setting of a home, used or not, to who sees the page about risk.
+    """Show every setting of a home, used or not, folded, to a role that sees the page about risk.
 
     Raises
     ------
@@ -29,7 +28,7 @@ def show_assumptions(workspace: Workspace) -> None:
     """
     if not may_see_risk(workspace):
         return
-    found = read_risk_settings(workspace.home)
-    rows = settings_table(found.used(*found.settings)).shown()
+    settings = read_risk_settings(workspace.home).settings
     title = text.ALL_ASSUMPTIONS
-    fold(title, partial(show_small, rows, lists.COLUMNS, name=title), key=KEY)
+    rows = settings_table(settings.values()).shown()
+    fold(title, partial(show_small, rows, text.COLUMNS, name=title), key=KEY)

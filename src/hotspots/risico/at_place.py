@@ -15,7 +15,7 @@ from hotspots.risico import words as text
 from hotspots.risico.crosschecks import first_zone, unsized_in_zones
 from hotspots.risico.flood import flood_of, water_scenarios
 from hotspots.risico.objects import all_events
-from hotspots.risico.scene import rail_scene
+from hotspots.risico.rail_inputs import rail_inputs
 from hotspots.risico.settings import read_risk_settings
 from hotspots.risico.zones import rail_zones
 
@@ -145,9 +145,9 @@ def events_in_zones(workspace: Workspace) -> CalendarInZones:
     scenarios = read_risk_settings(workspace.home).rail
     if not scenarios:
         return CalendarInZones()
-    scene = rail_scene(workspace, next(iter(scenarios)))
-    zones, calendar = rail_zones(scene), all_events(workspace)
-    events = calendar.large(scene.settings.value("groot_evenement"))
+    inputs = rail_inputs(workspace, next(iter(scenarios)))
+    zones, calendar = rail_zones(inputs), all_events(workspace)
+    events = calendar.large(inputs.settings.value("groot_evenement"))
     unsized = unsized_in_zones(calendar.events, zones)
     return CalendarInZones(
         large=tuple(_in_zone(events[at], zone) for at, zone in first_zone(events, zones)),

@@ -8,7 +8,7 @@ for all effects, and an accident is as likely on each metre of the track.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
 
 import numpy as np
 import shapely
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.risico.exposure import Dependents, Exposure
     from hotspots.risico.objects import Places
-    from hotspots.risico.people import Ground
-    from hotspots.risico.scene import RailScene
+    from hotspots.risico.people import Ground, Margin
+    from hotspots.risico.rail_inputs import RailInputs
     from hotspots.risico.settings import RiskSettings
 
 
@@ -234,7 +234,31 @@ def times_orientation(
 _FLAMMABLE_GAS: Final = "A"
 
 
-def transport_rows(workspace: Workspace) -> tuple[dict[str, Any], ...]:
+@dataclass(frozen=True, slots=True)
+class TransportRow:
+    """Wagons per year of a substance on a railway; None where the number is not known."""
+
+    route: str
+    substance: str
+    wagons_per_year: float | None
+    year: float | None
+
+    @property
+    def subject(self) -> tuple[str, str]:
+        """The railway, folded, and the substance."""
+        return fold(self.route), self.substance
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the row by field."""
+        return {
+            "route": self.route,
+            "substance": self.substance,
+            "wagons_per_year": self.wagons_per_year,
+            "year": self.year,
+        }
+
+
+def transport_rows(workspace: Workspace) -> tuple[TransportRow, ...]:
     """Return the wagons per year by railway and substance; None where nobody gave a number.
 
     The table that a home brings along names railways and substances without numbers; a row of it
@@ -244,25 +268,20 @@ def transport_rows(workspace: Workspace) -> tuple[dict[str, Any], ...]:
     if transport is None:
         return ()
     rows = [
-        {
-            "route": str(row["route"]),
-            "substance": str(row["substance"]),
-            "wagons_per_year": _known(row.get("wagons_per_year")),
-            "year": _known(row.get("year")),
-        }
+        TransportRow(
+            str(row["route"]),
+            str(row["substance"]),
+            _known(row.get("wagons_per_year")),
+            _known(row.get("year")),
+        )
         for _, row in transport.rows.iterrows()
     ]
-    told = {_what(row) for row in rows if row["wagons_per_year"] is not None}
-    return tuple(
-        row for row in rows if row["wagons_per_year"] is not None or _what(row) not in told
-    )
+    known = {row.subject for row in rows if row.wagons_per_year is not None}
+    return tuple(row for row in rows if row.wagons_per_year is not None or row.subject not in known)
 
 
-def _what(row: Mapping[str, Any]) -> tuple[str, str]:
-    return fold(row["route"]), row["substance"]
-
-
-def _known(value: Any) -> int | float | None:  # noqa: ANN401 - a cell of a table
+def _known(value: float | None) -> int | float | None:
+    """Return a cell of a table, a whole number as an integer; None where it is empty."""
     if value is None or np.isnan(value):
         return None
     return int(value) if float(value).is_integer() else float(value)
@@ -270,14 +289,14 @@ def _known(value: Any) -> int | float | None:  # noqa: ANN401 - a cell of a tabl
 
 def gas_wagons(workspace: Workspace) -> dict[str, float]:
     """Return the wagons with flammable gas by the folded name of a railway, in its last year."""
-    found: dict[str, tuple[float, float]] = {}
+    latest: dict[str, tuple[float, float]] = {}
     for row in transport_rows(workspace):
-        if row["substance"] != _FLAMMABLE_GAS or row["wagons_per_year"] is None:
+        if row.substance != _FLAMMABLE_GAS or row.wagons_per_year is None:
             continue
-        route, year = fold(row["route"]), row["year"] or 0
-        if route not in found or year >= found[route][0]:
-            found[route] = year, float(row["wagons_per_year"])
-    return {route: wagons for route, (_, wagons) in found.items()}
+        route, year = fold(row.route), row.year or 0
+        if route not in latest or year >= latest[route][0]:
+            latest[route] = year, float(row.wagons_per_year)
+    return {route: wagons for route, (_, wagons) in latest.items()}
 
 
 ColumnId = Literal[
@@ -293,19 +312,135 @@ _CONTROL: Final = ("opkomsttijd_min", "bluswater_m3_per_uur", "toegang_zijden")
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class LocationRisk:
+    """Residents and objects within plaatsgebonden risico 10^-6; None where it is not known."""
+
+    residents: float | None = None
+    objects: tuple[str, ...] | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the numbers by field."""
+        objects = None if self.objects is None else list(self.objects)
+        return {"residents": self.residents, "objects": objects}
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRiskShare:
+    """The part of a buurt in the group risk, between 0 and 1."""
+
+    code: str
+    name: str
+    share: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the part by field."""
+        return {"code": self.code, "name": self.name, "share": self.share}
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRisk:
+    """The group risk in oriëntatiewaarden, and the part of each buurt in it, largest first.
+
+    Attributes
+    ----------
+    highest
+        Of any route; None where it cannot be calculated.
+    """
+
+    highest: float | None
+    per_route: Mapping[str, float]
+    shares: tuple[GroupRiskShare, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the numbers by name."""
+        return {
+            "times_orientation": self.highest,
+            "per_route": dict(self.per_route) or None,
+            "shares": [share.to_dict() for share in self.shares],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class SelfReliance:
+    """Who cannot get away alone in any zone; None where it is not known.
+
+    Attributes
+    ----------
+    dependent
+        Residents, and those in objects as far as these give a number.
+    cared_for
+        The names of the objects that are zeer kwetsbaar.
+    """
+
+    elderly: float | None
+    dependent: Margin
+    in_objects: Dependents
+    cared_for: tuple[str, ...] | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the numbers by name."""
+        return {
+            "elderly": self.elderly,
+            "dependent": list(self.dependent),
+            "dependent_in_objects": self.in_objects.to_dict(),
+            "zeer_kwetsbaar": None if self.cared_for is None else list(self.cared_for),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """The settings about fighting an incident, by name; None where nobody filled one in."""
+
+    values: Mapping[str, float | None]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the numbers by name."""
+        return dict(self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What is left when all measures have been taken: the worst place on the track.
+
+    Attributes
+    ----------
+    most_people, place_rd
+        People within the radius of a BLEVE there, and its x and y; None where there is nobody.
+    """
+
+    most_people: float | None
+    place_rd: tuple[int, int] | None
+    dependent: Margin
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the numbers by name."""
+        return {
+            "most_people": self.most_people,
+            "worst_place_rd": None if self.place_rd is None else list(self.place_rd),
+            "dependent": list(self.dependent),
+        }
+
+
+Numbers = TypeVar("Numbers", LocationRisk, GroupRisk, SelfReliance, Control, Rest)
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Numbers]):
     """One criterion: sentences for people, numbers for programs, and whether it is known.
 
-    ``numbers`` are texts, numbers, None where it is not known, and lists of rows. ``about`` says
-    how they are to be read.
+    ``about`` says how the numbers are to be read.
     """
 
     id: ColumnId
-    label: str
     known: bool
     sentences: tuple[str, ...]
-    numbers: dict[str, Any]
+    numbers: Numbers
     about: str = ""
+
+    @property
+    def label(self) -> str:
+        """What the criterion is called."""
+        return text.LABELS[self.id]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the column by field."""
@@ -315,80 +450,100 @@ class Column:
             "known": self.known,
             "sentences": list(self.sentences),
             "about": self.about,
-            "numbers": self.numbers,
+            "numbers": self.numbers.to_dict(),
         }
 
 
-def five_columns(scene: RailScene, found: Exposure) -> tuple[Column, ...]:
-    """Return the five criteria, in the order of the framework."""
+AnyColumn = (
+    Column[LocationRisk] | Column[GroupRisk] | Column[SelfReliance] | Column[Control] | Column[Rest]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FiveColumns:
+    """The five criteria of the framework."""
+
+    location_risk: Column[LocationRisk]
+    group_risk: Column[GroupRisk]
+    self_reliance: Column[SelfReliance]
+    control: Column[Control]
+    rest: Column[Rest]
+
+    @property
+    def in_order(self) -> tuple[AnyColumn, ...]:
+        """The columns in the order of the framework."""
+        return self.location_risk, self.group_risk, self.self_reliance, self.control, self.rest
+
+
+def five_columns(inputs: RailInputs, exposure: Exposure) -> FiveColumns:
+    """Return the five criteria."""
     along = people_along(
-        scene.routes.lines,
-        scene.ground,
-        scene.people.counts[scene.measure],
-        scene.geography.outline,
-        radius_m=scene.distance_m("bleve_m"),
+        inputs.routes.lines,
+        inputs.ground,
+        inputs.people.counts[inputs.measure],
+        inputs.geography.outline,
+        radius_m=inputs.distance_m("bleve_m"),
     )
-    helpless = dependents_in(found.zones, scene.places)
-    return (
-        _location_risk(found, scene.places, scene.measure),
-        _group_risk(scene, along),
-        _self_reliance(found, scene.places, helpless),
-        _control(scene.settings),
-        _rest(found, along, scene.distance_m("bleve_m"), helpless),
+    helpless = dependents_in(exposure.zones, inputs.places)
+    return FiveColumns(
+        _location_risk(exposure, inputs.places, inputs.measure),
+        _group_risk(inputs, along),
+        _self_reliance(exposure, inputs.places, helpless),
+        _control(inputs.settings),
+        _rest(exposure, along, inputs.distance_m("bleve_m"), helpless),
     )
 
 
-def _location_risk(found: Exposure, places: Places, measure: str) -> Column:
-    at = next((at for at, zone in enumerate(found.zones) if zone.id == "pr10_6"), None)
+def _location_risk(exposure: Exposure, places: Places, measure: str) -> Column[LocationRisk]:
+    at = next((at for at, zone in enumerate(exposure.zones) if zone.id == "pr10_6"), None)
     if at is None:
         return Column(
-            "plaatsgebonden_risico", text.LABELS["plaatsgebonden_risico"], known=False,
-            sentences=(text.NO_PR,), numbers={"residents": None, "objects": None},
-        )  # fmt: skip
-    zone = found.zones[at]
+            "plaatsgebonden_risico", known=False, sentences=(text.NO_PR,), numbers=LocationRisk()
+        )
+    zone = exposure.zones[at]
     covered = zone.covers(places.x_rd, places.y_rd).tolist()
-    limited = [
+    limited = tuple(
         place.name
         for place, inside in zip(places.places, covered, strict=True)
         if inside and place.vulnerability in ("zeer_kwetsbaar", "kwetsbaar")
-    ]
-    residents = found.total(measure, at)
+    )
+    residents = exposure.total(measure, at)
     # Without a layer of objects it was not looked at whether one lies in it.
     objects = limited if len(places) else None
     return Column(
-        "plaatsgebonden_risico", text.LABELS["plaatsgebonden_risico"], known=True,
+        "plaatsgebonden_risico",
+        known=True,
         sentences=text.location_risk(residents, objects),
-        numbers={"residents": rounded(residents), "objects": objects},
-    )  # fmt: skip
-
-
-def _group_risk(scene: RailScene, along: TrackPlaces) -> Column:
-    buurten = scene.geography.buurten
-    at_least = scene.settings.value("groepsrisico_vanaf")
-    share = contributions(along, at_least=at_least)
-    ordered = [int(at) for at in np.argsort(-share, kind="stable") if share[at] > 0]
-    ratio, why = _ratio(scene, along)
-    highest = max(ratio.values()) if ratio else None
-    named = [(buurten.names[at], round(float(share[at]), 4)) for at in ordered]
-    rows = [
-        {"code": buurten.codes[at], "name": name, "share": part}
-        for at, (name, part) in zip(ordered, named, strict=True)
-    ]
-    return Column(
-        "groepsrisico",
-        text.LABELS["groepsrisico"],
-        known=highest is not None,
-        sentences=text.group_risk(highest, why, named),
-        numbers={"times_orientation": highest, "per_route": ratio or None, "shares": rows},
-        about=text.CONTRIBUTION if rows else "",
+        numbers=LocationRisk(rounded(residents), objects),
     )
 
 
-def _ratio(scene: RailScene, along: TrackPlaces) -> tuple[dict[str, float], str]:
+def _group_risk(inputs: RailInputs, along: TrackPlaces) -> Column[GroupRisk]:
+    buurten = inputs.geography.buurten
+    at_least = inputs.settings.value("groepsrisico_vanaf")
+    share = contributions(along, at_least=at_least)
+    ordered = [int(at) for at in np.argsort(-share, kind="stable") if share[at] > 0]
+    ratio, why = _ratio(inputs, along)
+    highest = max(ratio.values()) if ratio else None
+    named = [(buurten.names[at], round(float(share[at]), 4)) for at in ordered]
+    shares = tuple(
+        GroupRiskShare(buurten.codes[at], name, part)
+        for at, (name, part) in zip(ordered, named, strict=True)
+    )
+    return Column(
+        "groepsrisico",
+        known=highest is not None,
+        sentences=text.group_risk(highest, why, named),
+        numbers=GroupRisk(highest, ratio, shares),
+        about=text.CONTRIBUTION if shares else "",
+    )
+
+
+def _ratio(inputs: RailInputs, along: TrackPlaces) -> tuple[dict[str, float], str]:
     """Return the group risk per route in oriëntatiewaarden, or why it cannot be told."""
-    settings = scene.settings
+    settings = inputs.settings
     accidents, lethality = settings["ongevallen_per_wagenkm"], settings["overlijdenskans"]
-    names, carried = scene.routes.names, gas_wagons(scene.workspace)
+    names, carried = inputs.routes.names, gas_wagons(inputs.workspace)
     wagons = {at: carried[fold(name)] for at, name in enumerate(names) if fold(name) in carried}
     missing = [
         label
@@ -412,42 +567,41 @@ def _ratio(scene: RailScene, along: TrackPlaces) -> tuple[dict[str, float], str]
     return {names[at]: value for at, value in found.items()}, ""
 
 
-def _self_reliance(found: Exposure, places: Places, helpless: Dependents) -> Column:
-    zone = found.zones[-1]
-    margin = _margin(found, helpless)
+def _self_reliance(
+    exposure: Exposure, places: Places, helpless: Dependents
+) -> Column[SelfReliance]:
+    zone = exposure.zones[-1]
+    margin = _margin(exposure, helpless)
     inside = zone.covers(places.x_rd, places.y_rd).tolist()
-    cared = [
+    names = tuple(
         place.name
         for place, is_in in zip(places.places, inside, strict=True)
         if is_in and place.vulnerability == "zeer_kwetsbaar"
-    ]
-    elderly = found.total("elderly")
+    )
+    cared_for = names if len(places) else None
+    elderly = exposure.total("elderly")
     return Column(
         "zelfredzaamheid",
-        text.LABELS["zelfredzaamheid"],
         known=bool(np.isfinite(margin[0])),
-        sentences=text.self_reliance(
-            zone.label, elderly, margin, cared if len(places) else None, helpless.to_dict()
-        ),
-        numbers={
-            "elderly": rounded(elderly),
-            "dependent": [rounded(number) for number in margin],
-            "dependent_in_objects": helpless.to_dict(),
-            "zeer_kwetsbaar": cared if len(places) else None,
-        },
+        sentences=text.self_reliance(zone.label, elderly, margin, cared_for, helpless),
+        numbers=SelfReliance(rounded(elderly), _shown(margin), helpless, cared_for),
     )
 
 
-def _margin(found: Exposure, helpless: Dependents) -> tuple[float, float]:
+def _margin(exposure: Exposure, helpless: Dependents) -> tuple[float, float]:
     """Return the least and the most who cannot help themselves in any zone; NaN if not known.
 
     Residents, and those in vulnerable objects as far as these give a number.
     """
     more = helpless.people or 0.0
-    return found.total("dependent_low") + more, found.total("dependent_high") + more
+    return exposure.total("dependent_low") + more, exposure.total("dependent_high") + more
 
 
-def _control(settings: RiskSettings) -> Column:
+def _shown(margin: tuple[float, float]) -> Margin:
+    return rounded(margin[0]), rounded(margin[1])
+
+
+def _control(settings: RiskSettings) -> Column[Control]:
     values = {name: settings[name] for name in _CONTROL}
     sentences = [
         text.setting_sentence(setting.label, setting.value, setting.unit, setting.source)
@@ -461,27 +615,24 @@ def _control(settings: RiskSettings) -> Column:
         sentences.append(text.not_given(labels, sources))
     return Column(
         "beheersbaarheid",
-        text.LABELS["beheersbaarheid"],
         known=any(setting.known for setting in values.values()),
         sentences=tuple(sentences),
-        numbers={name: setting.value for name, setting in values.items()},
+        numbers=Control({name: setting.value for name, setting in values.items()}),
     )
 
 
-def _rest(found: Exposure, along: TrackPlaces, radius_m: float, helpless: Dependents) -> Column:
+def _rest(
+    exposure: Exposure, along: TrackPlaces, radius_m: float, helpless: Dependents
+) -> Column[Rest]:
     worst = along.worst
-    margin = _margin(found, helpless)
+    margin = _margin(exposure, helpless)
     most = None if worst is None else float(along.people[worst])
-    place = None if worst is None else [round(float(along.x_rd[worst])),
-                                        round(float(along.y_rd[worst]))]  # fmt: skip
+    place = None
+    if worst is not None:
+        place = round(float(along.x_rd[worst])), round(float(along.y_rd[worst]))
     return Column(
         "resteffect",
-        text.LABELS["resteffect"],
         known=most is not None,
         sentences=text.rest(most, place, radius_m, margin),
-        numbers={
-            "most_people": None if most is None else round(most, 1),
-            "worst_place_rd": place,
-            "dependent": [rounded(number) for number in margin],
-        },
+        numbers=Rest(None if most is None else round(most, 1), place, _shown(margin)),
     )

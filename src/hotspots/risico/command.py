@@ -1,4 +1,4 @@
-"""The command that tells who and what lies along the track or under water."""
+"""The command `exposure`: who and what lies along the track or under water."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from hotspots.dutch import harmless_cell, number, plural
 from hotspots.errors import SelectionError
 from hotspots.exports import terminal as command_line
 from hotspots.risico.incident import Incident, place_of
+from hotspots.risico.layers import SUBJECTS, layers_of_part
 from hotspots.risico.objects import stations
-from hotspots.risico.scene import SUBJECTS, looked_at
 from hotspots.risico.sentences import (
     between,
     capital,
@@ -25,8 +25,8 @@ from hotspots.risico.sentences import (
     spoor_sentences,
 )
 from hotspots.risico.settings import INCIDENT_KINDS
-from hotspots.risico.spoor import spoor_answer
-from hotspots.risico.water import water_answer
+from hotspots.risico.spoor import SpoorAnswer, spoor_answer
+from hotspots.risico.water import WaterAnswer, water_answer
 from hotspots.risico.water_words import water_sentences
 from hotspots.risico.words import VULNERABILITY, in_objects, kinds_unknown, margin
 
@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hotspots.access.workspace import Workspace
+    from hotspots.risico.exposure import PlaceCounts
+    from hotspots.risico.incident import IncidentAnswer
+    from hotspots.risico.people import Margin, PresentMeasure
+    from hotspots.risico.settings import Moment
 
 
 NOTHING_INVENTED: Final = "nee"
@@ -79,22 +83,23 @@ def flat(row: Mapping[str, Any]) -> dict[str, Any]:
     >>> flat({"name": "A", "need": [1.0, 2.5], "zones": {"brand": 3.0}})
     {'name': 'A', 'need_gunstig': 1.0, 'need_ongunstig': 2.5, 'zones_brand': 3.0}
     """
-    told: dict[str, Any] = {}
+    cells: dict[str, Any] = {}
     for name, value in row.items():
         if isinstance(value, list):
-            told[f"{name}_gunstig"], told[f"{name}_ongunstig"] = value
+            cells[f"{name}_gunstig"], cells[f"{name}_ongunstig"] = value
         elif isinstance(value, dict):
-            told |= {f"{name}_{key}": part for key, part in value.items()}
+            cells |= {f"{name}_{key}": part for key, part in value.items()}
         else:
-            told[name] = value
-    return told
+            cells[name] = value
+    return cells
 
 
-def calculated_zones(answer: Mapping[str, Any]) -> str:
+def calculated_zones(answer: SpoorAnswer | WaterAnswer) -> str:
     """Name the zones that are a distance from the settings; none for a flood."""
-    incident = answer.get("incident")
-    zones = answer.get("zones", ()) if incident is None else [incident["zone"]]
-    return ", ".join(zone["label"] for zone in zones if zone["calculated"]) or NOTHING_INVENTED
+    if isinstance(answer, WaterAnswer):
+        return NOTHING_INVENTED
+    zones = answer.zones if answer.incident is None else (answer.incident.zone,)
+    return ", ".join(zone.label for zone in zones if zone.calculated) or NOTHING_INVENTED
 
 
 def cell(value: object) -> str:
@@ -104,78 +109,87 @@ def cell(value: object) -> str:
     return str(value).replace(".", ",") if isinstance(value, float) else str(value)
 
 
-def lines(answer: Mapping[str, Any]) -> Iterator[str]:
-    """Tell an answer in lines for a terminal."""
-    yield answer["label"]
-    yield from _spoor(answer) if answer["subject"] == "spoor" else _water(answer)
-    for flag in answer["flags"]:
-        yield f"! {flag['sentence']}"
-    yield from answer["notes"]
+def lines(answer: SpoorAnswer | WaterAnswer) -> Iterator[str]:
+    """Return an answer as lines for a terminal."""
+    yield answer.scenario.label
+    yield from _spoor(answer) if isinstance(answer, SpoorAnswer) else _water(answer)
+    for flag in answer.flags:
+        yield f"! {flag.sentence}"
+    yield from answer.notes
 
 
-def _spoor(answer: Mapping[str, Any]) -> Iterator[str]:
-    who = "night" if answer["moment"] == "nacht" else "day"
-    people = answer["people"][who]
+def _spoor(answer: SpoorAnswer) -> Iterator[str]:
+    people = answer.exposure.totals(answer.measure)
     yield spoor_sentences(
-        (people["inside"], people["city"]),
-        answer["moment"],
-        answer["zones"][-1]["label"],
+        (people.inside, people.city),
+        answer.scenario.moment,
+        answer.zones[-1].label,
         (None, "", 0.0),
-        bounds=(people["inside_bounds"], ()),
-        status=answer["people_status"],
+        bounds=(people.bounds, ()),
+        status=answer.people_status,
     )[0]
-    unknown = kinds_unknown(answer["objects_not_loaded"])
+    unknown = kinds_unknown(answer.kinds_not_loaded)
     if unknown:
         yield f"{capital(unknown)}."
-    for zone in answer["zones"]:
-        called = " (berekend)" if zone["calculated"] else ""
-        sure = between(zone["within_bounds"][who])
-        yield f"{zone['label']}{called}: {_who(zone['within'], who)}{sure}; {_what(zone)}"
-    for column in answer["columns"]:
-        yield f"{column['label']}: {' '.join((*column['sentences'], column['about']))}".rstrip()
-    if answer["incident"] is not None:
-        yield from _incident_lines(answer["incident"], who, answer["moment"])
+    for count in answer.zone_counts:
+        calculated = " (berekend)" if count.zone.calculated else ""
+        sure = between(count.bounds[answer.measure])
+        who = _people(
+            count.within.present(answer.measure), count.within.elderly, count.within.dependent
+        )
+        yield f"{count.zone.label}{calculated}: {who}{sure}; {_places(count.places)}"
+    for column in answer.columns.in_order:
+        yield f"{column.label}: {' '.join((*column.sentences, column.about))}".rstrip()
+    if answer.incident is not None:
+        yield from _incident_lines(answer.incident, answer.scenario.moment, answer.measure)
 
 
-def _incident_lines(incident: Mapping[str, Any], who: str, moment: str) -> Iterator[str]:
-    people = {name: told["inside"] for name, told in incident["people"].items()}
-    people["dependent"] = incident["people"]["dependent"]["with_objects"]
-    place = incident["place"] or point_name(incident["x_rd"], incident["y_rd"])
+def _incident_lines(
+    answer: IncidentAnswer, moment: Moment, measure: PresentMeasure
+) -> Iterator[str]:
+    incident, people = answer.incident, answer.totals(measure)
     yield incident_sentence(
-        (incident["zone"]["label"], place, incident["zone"]["distance_m"] or 0.0),
-        people[who],
+        (
+            answer.zone.label,
+            incident.place or point_name(incident.x_rd, incident.y_rd),
+            answer.zone.distance_m or 0.0,
+        ),
+        people.inside,
         moment,
-        bounds=incident["people"][who]["inside_bounds"],
-        status=incident["people_status"],
-        not_loaded=incident["objects_not_loaded"],
+        bounds=people.bounds,
+        status=answer.status,
+        not_loaded=answer.kinds_not_loaded,
     )
-    within = f"{_who(people, who)}{in_objects(incident['dependents_in_objects'])}"
-    yield f"{incident['zone']['label']}: {within}; {_what(incident['places']['inside'])}"
-    yield from incident["notes"]
-    for row in incident["buurten"]:
-        yield f"  {row['name']}: {_number(row[who])}"
-    for place in incident["warn"]:
-        kind = VULNERABILITY.get(place["vulnerability"], "")
-        closed = "" if place["open"] is not False else ", gesloten"
-        away = f"{number(place['distance_m'])} m"
-        yield f"{place['order']:>3}. {place['name']} ({kind}, {away}{closed})"
+    elderly = answer.totals("elderly").inside
+    who = _people(people.inside, elderly, answer.dependent_with_objects)
+    within = f"{who}{in_objects(answer.dependents)}"
+    yield f"{answer.zone.label}: {within}; {_places(answer.places.inside)}"
+    yield from answer.notes
+    for area in answer.buurten:
+        yield f"  {area.name}: {_number(area.people.present(measure))}"
+    for warned in answer.warned:
+        kind = VULNERABILITY.get(warned.place.vulnerability, "")
+        closed = "" if warned.open is not False else ", gesloten"
+        away = f"{number(round(warned.distance_m))} m"
+        yield f"{warned.order:>3}. {warned.place.name} ({kind}, {away}{closed})"
 
 
-def _who(people: Mapping[str, Any], who: str) -> str:
-    """Tell how many people there are, how many are old and how many need help."""
+def _people(present: float | None, elderly: float | None, dependent: Margin) -> str:
+    """Say how many people there are, how many are old and how many need help."""
     return (
-        f"{_number(people[who])} mensen, {_number(people['elderly'])} van 65 jaar en ouder, "
-        f"{_sorted(people['dependent'])} niet zelfredzaam"
+        f"{_number(present)} mensen, {_number(elderly)} van 65 jaar en ouder, "
+        f"{_margin(dependent)} niet zelfredzaam"
     )
 
 
-def _what(places: Mapping[str, Any]) -> str:
-    """Tell how many places and events there are; what was not loaded or asked is not known."""
-    objects = list(places["objects"].values())
-    sites = _counted(places["event_sites"], "locatie voor evenementen", "locaties voor evenementen")
+def _places(places: PlaceCounts) -> str:
+    """Say how many places and events there are; what was not loaded or chosen is not known."""
+    known = [count for count in places.objects.values() if count is not None]
+    objects = sum(known) if len(known) == len(places.objects) else None
+    sites = _counted(places.event_sites, "locatie voor evenementen", "locaties voor evenementen")
     return (
-        f"{_counted(None if None in objects else sum(objects), 'object', 'objecten')}, {sites}, "
-        f"{_counted(places['events'], 'evenement die dag', 'evenementen die dag')}"
+        f"{_counted(objects, 'object', 'objecten')}, {sites}, "
+        f"{_counted(places.events, 'evenement die dag', 'evenementen die dag')}"
     )
 
 
@@ -187,44 +201,45 @@ def _number(count: float | None) -> str:
     return UNKNOWN if count is None else number(count)
 
 
-def _water(answer: Mapping[str, Any]) -> Iterator[str]:
-    people, balance = answer["people"], answer["balance"]
+def _water(answer: WaterAnswer) -> Iterator[str]:
+    people, balance = answer.totals, answer.balance
     yield water_sentences(
-        people["inside"], people["city"], people["leave"], people["stay"],
-        (people["not_known"], people["depth_not_known"]),
+        people.inside, people.city, people.leave, people.stay,
+        (people.not_known, people.depth_not_known),
     )[0]  # fmt: skip
-    for zone in answer["exposed"]["zones"]:
-        yield f"{zone['label']} diep: {_who(zone['within'], 'night')}; {_what(zone)}"
-    for name, told in (
-        ("leave", "Vertrekken ervoor"),
-        ("stay", "Blijven"),
-        ("dry_home", "Hebben thuis een droge verdieping"),
-        ("need", "Hebben een opvangplaats nodig"),
-        ("dependent", "van wie niet zelfredzaam"),
+    for count in answer.depth_counts:
+        within = count.within
+        who = _people(within.night, within.elderly, within.dependent)
+        yield f"{count.zone.label} diep: {who}; {_places(count.places)}"
+    for label, margin_ in (
+        ("Vertrekken ervoor", people.leave),
+        ("Blijven", people.stay),
+        ("Hebben thuis een droge verdieping", people.dry_home),
+        ("Hebben een opvangplaats nodig", people.need),
+        ("van wie niet zelfredzaam", people.dependent),
     ):
-        yield f"{told}: {_sorted(people[name])}"
+        yield f"{label}: {_margin(margin_)}"
     yield (
-        f"Plaatsen om te overnachten: {_number(balance['rooms_nights'])}; "
-        f"zonder plaats: {_sorted(balance['gap'])}"
+        f"Plaatsen om te overnachten: {_number(balance.rooms_nights)}; "
+        f"zonder plaats: {_margin(balance.gap)}"
     )
-    for clock in answer["institutions"]:
-        if clock["out"] != "droog":
-            water_h = clock["water_h"]
-            comes = NO_HOUR if water_h is None else f"water na {number(water_h, 1)} uur"
-            if clock["wet"] is None:
+    for clock in answer.institutions:
+        if clock.out != "droog":
+            comes = NO_HOUR if clock.water_h is None else f"water na {number(clock.water_h, 1)} uur"
+            if clock.wet is None:
                 comes = WET_UNKNOWN
             yield (
-                f"{clock['name']}: {comes}, omhoog {_hours(clock['up_h'])} uur, weg "
-                f"{_hours(clock['out_h'])} uur"
+                f"{clock.place.name}: {comes}, omhoog {_hours(clock.up_h)} uur, weg "
+                f"{_hours(clock.out_h)} uur"
             )
 
 
-def _sorted(pair: Sequence[float | None]) -> str:
-    ends = [end for end in pair if end is not None]
-    return margin((min(ends), max(ends))) if len(ends) == len(pair) else UNKNOWN
+def _margin(pair: Margin) -> str:
+    low, high = pair
+    return UNKNOWN if low is None or high is None else margin((min(low, high), max(low, high)))
 
 
-def _hours(pair: Sequence[float]) -> str:
+def _hours(pair: tuple[float, float]) -> str:
     return f"{number(pair[0], 1)} tot {number(pair[1], 1)}"
 
 
@@ -232,46 +247,46 @@ def _hours(pair: Sequence[float]) -> str:
 _ENDS = (".json", ".csv")
 
 
-def exposure_(asked: Namespace) -> int:
+def exposure_(args: Namespace) -> int:
     """Print or write the numbers of a scenario: those of its page."""
-    workspace = open_workspace(asked.home)
+    workspace = open_workspace(args.home)
     selection = {
-        "scenario": asked.scenario, "at": asked.at, "kind": asked.kind, "wind": asked.wind,
+        "scenario": args.scenario, "at": args.at, "kind": args.kind, "wind": args.wind,
     }  # fmt: skip
-    layers = _layers_of(workspace, asked.subject)
+    layers = _layers_of(workspace, args.subject)
     for layer_id in layers:
         note_seen(workspace, layer_id, selection)
-    answer = _answer(asked, workspace)
-    if asked.out is not None:
-        if asked.out.suffix not in _ENDS:
-            raise SelectionError(*wrong_end(asked.out.suffix))
+    answer = _answer(args, workspace)
+    if args.out is not None:
+        if args.out.suffix not in _ENDS:
+            raise SelectionError(*wrong_end(args.out.suffix))
         for layer_id in layers:
-            kind = asked.out.suffix.lstrip(".")
+            kind = args.out.suffix.lstrip(".")
             allow_export(workspace, layer_id, kind=kind, selection=selection)
-        write_answer(answer, asked.out)
-    if asked.json:
-        print(json.dumps(answer, ensure_ascii=False, allow_nan=False))
+        write_answer(answer, args.out)
+    if args.json:
+        print(json.dumps(answer.to_dict(), ensure_ascii=False, allow_nan=False))
         return 0
     for line in lines(answer):
         print(line)
-    if asked.out is not None:
-        print(command_line.WRITTEN.format(path=asked.out))
-    for sentence in answer["illustrations"]:
+    if args.out is not None:
+        print(command_line.WRITTEN.format(path=args.out))
+    for sentence in answer.illustrations:
         print(sentence, file=sys.stderr)
     return 0
 
 
-def _answer(asked: Namespace, workspace: Workspace) -> dict[str, Any]:
-    if asked.subject == "spoor":
-        incident = _incident(asked, workspace)
-        return spoor_answer(workspace, asked.scenario, incident=incident, day=asked.day).to_dict()
-    if asked.at or asked.kind or asked.wind is not None:
+def _answer(args: Namespace, workspace: Workspace) -> SpoorAnswer | WaterAnswer:
+    if args.subject == "spoor":
+        incident = _incident(args, workspace)
+        return spoor_answer(workspace, args.scenario, incident=incident, day=args.day)
+    if args.at or args.kind or args.wind is not None:
         raise SelectionError(*NO_INCIDENT_IN_WATER)
-    return water_answer(workspace, asked.scenario, day=asked.day).to_dict()
+    return water_answer(workspace, args.scenario, day=args.day)
 
 
 def _layers_of(workspace: Workspace, subject: str) -> tuple[str, ...]:
-    """Return the ids of the layers that an answer tells of, the one it is about first.
+    """Return the ids of the layers that an answer reads, the one it is about first.
 
     Raises
     ------
@@ -281,39 +296,41 @@ def _layers_of(workspace: Workspace, subject: str) -> tuple[str, ...]:
     for purpose in SUBJECTS[subject]:
         features = features_for(workspace, purpose)
         if features is not None:
-            return tuple(dict.fromkeys((features.layer_id, *looked_at(workspace, subject))))
+            return tuple(dict.fromkeys((features.layer_id, *layers_of_part(workspace, subject))))
     raise SelectionError(*NO_LAYER)
 
 
-def _incident(asked: Namespace, workspace: Workspace) -> Incident | None:
-    written = {"--at": asked.at, "--kind": asked.kind, "--wind": asked.wind}
+def _incident(args: Namespace, workspace: Workspace) -> Incident | None:
+    written = {"--at": args.at, "--kind": args.kind, "--wind": args.wind}
     given = [name for name, value in written.items() if value is not None]
     if not given:
         return None
-    if asked.at is None or asked.kind is None:
+    if args.at is None or args.kind is None:
         raise SelectionError(*half_an_incident(given, INCIDENT_KINDS))
-    x_rd, y_rd, name = place_of(asked.at, stations(workspace))
-    return Incident(asked.kind, x_rd, y_rd, asked.wind, name)
+    x_rd, y_rd, name = place_of(args.at, stations(workspace))
+    return Incident(args.kind, x_rd, y_rd, args.wind, name)
 
 
-def write_answer(answer: dict[str, Any], path: Path) -> None:
+def write_answer(answer: SpoorAnswer | WaterAnswer, path: Path) -> None:
     """Write an answer: all of it as JSON, or its buurten as CSV for a spreadsheet.
 
     With an incident the buurten are those in its zone.
     """
     if path.suffix == ".json":
         path.write_text(
-            json.dumps(answer, ensure_ascii=False, indent=1, allow_nan=False) + "\n",
+            json.dumps(answer.to_dict(), ensure_ascii=False, indent=1, allow_nan=False) + "\n",
             encoding="utf-8",
         )
         return
-    rows = [flat(row) for row in (answer.get("incident") or answer)["buurten"]]
+    incident = answer.incident if isinstance(answer, SpoorAnswer) else None
+    rows = [flat(buurt.to_dict()) for buurt in (incident or answer).buurten]
     columns = list(dict.fromkeys(name for row in rows for name in row))
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
         writer.writerow([*columns, "scenario", "evenementen_op", "berekende_zones", "illustratie"])
-        said = " ".join(answer["illustrations"]) or NOTHING_INVENTED
+        invented = " ".join(answer.illustrations) or NOTHING_INVENTED
+        day = answer.day.isoformat() if answer.day else ""
         calculated = calculated_zones(answer)
         for row in rows:
             cells = [harmless_cell(cell(row.get(name))) for name in columns]
-            writer.writerow([*cells, answer["label"], answer["day"] or "", calculated, said])
+            writer.writerow([*cells, answer.scenario.label, day, calculated, invented])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -14,11 +14,11 @@ from hotspots.risico import words as text
 from hotspots.risico.objects import VULNERABILITIES, Events, Places
 from hotspots.risico.people import (
     LEDGER_DECIMALS,
+    MEASURE_ENDS,
     MEASURES,
-    TOLD,
+    PeopleCount,
     known_sum,
     rounded,
-    told_measures,
 )
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from hotspots.geography.areas import AreaSet, Geography
     from hotspots.risico.objects import Place
-    from hotspots.risico.people import Ground, People
+    from hotspots.risico.people import Ground, Margin, People
     from hotspots.risico.zones import Zone
 
     Counts = Mapping[str, NDArray[np.int64] | None]
@@ -69,18 +69,18 @@ def shares_in(zones: Sequence[Zone], ground: Ground) -> Shares:
     by_land = ground.by_land
     within = np.zeros((len(zones), len(ground.land)))
     upto = np.zeros((len(zones), len(ground.land)))
-    taken = np.zeros(len(ground.x_rd), dtype=np.bool_)
-    together: Any = shapely.Polygon()
+    covered_so_far = np.zeros(len(ground.x_rd), dtype=np.bool_)
+    together = shapely.Polygon()
     for at, zone in enumerate(zones):
         inside = np.asarray(zone.covers(ground.x_rd, ground.y_rd), dtype=np.bool_)
-        taken |= inside
+        covered_so_far |= inside
         land = ground.of_land(zone.outline)
         covered = zone.outline
         if not shapely.is_empty(together) and not zone.outline.covers(together):
             covered = shapely.union(together, zone.outline)
         land_upto = land if covered is zone.outline else ground.of_land(covered)
         within[at] = np.where(by_land, land, ground.of_addresses(inside))
-        upto[at] = np.where(by_land, land_upto, ground.of_addresses(taken))
+        upto[at] = np.where(by_land, land_upto, ground.of_addresses(covered_so_far))
         together = covered
     upto = np.maximum.accumulate(upto, axis=0)
     first = np.diff(upto, axis=0, prepend=np.zeros((1, upto.shape[1])))
@@ -168,21 +168,87 @@ class Exposure:
             [known_sum(counts[parent == wijk]) for wijk in range(len(geography.wijken))]
         )
 
+    def totals(self, measure: str) -> MeasureTotals:
+        """Return the people in any zone, each once, and where all others are.
+
+        Parameters
+        ----------
+        measure
+            As it is shown: "dependent" has both ends of its margin.
+        """
+        ends = MEASURE_ENDS[measure]
+        bounds = self.bounds(ends[0])[0], self.bounds(ends[-1])[1]
+        return MeasureTotals(
+            measure,
+            tuple(self.ledgers[end] for end in ends),
+            (rounded(bounds[0]), rounded(bounds[1])),
+        )
+
+    def zone_count(self, zone: int) -> PeopleCount:
+        """Return the people in a zone, whatever other zones they are in too."""
+        return PeopleCount.of({name: self.total(name, zone) for name in MEASURES})
+
+    def first_count(self, zone: int) -> PeopleCount:
+        """Return the people in a zone and in none before it."""
+        return PeopleCount.of({name: known_sum(self.first[name][zone]) for name in MEASURES})
+
+    def shown_bounds(self, measure: str, zone: int) -> Margin:
+        """Return the bounds of the people in a zone to one decimal; None where not known."""
+        low, high = self.bounds(measure, zone)
+        return rounded(low), rounded(high)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the people in any zone, each once, and where all others are, per measure."""
-        found: dict[str, Any] = {}
-        for name, ends in TOLD.items():
-            ledgers = [self.ledgers[end].to_dict() for end in ends]
-            told: dict[str, Any] = dict(ledgers[0])
-            if len(ledgers) > 1:
-                told |= {
-                    part: [ledger[part] for ledger in ledgers]
-                    for part in ("city", "inside", "outside", "not_known")
-                }
-            bounds = self.bounds(ends[0])[0], self.bounds(ends[-1])[1]
-            told["inside_bounds"] = [rounded(end) for end in bounds]
-            found[name] = {"label": text.MEASURES[name], **told}
-        return found
+        return {name: self.totals(name).to_dict() for name in MEASURE_ENDS}
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureTotals:
+    """The people of one measure in any zone, each once, and where all others are.
+
+    Attributes
+    ----------
+    ledgers
+        One, or of a margin the one of each end.
+    bounds
+        Between which numbers those in a zone lie for certain.
+    """
+
+    measure: str
+    ledgers: tuple[Ledger, ...]
+    bounds: Margin
+
+    @property
+    def inside(self) -> float | None:
+        """How many are in a zone; of a margin the lowest."""
+        return rounded(self.ledgers[0].inside, LEDGER_DECIMALS)
+
+    @property
+    def margin(self) -> Margin:
+        """The lowest and highest number in a zone; alike where it is no margin."""
+        return self.inside, rounded(self.ledgers[-1].inside, LEDGER_DECIMALS)
+
+    @property
+    def city(self) -> float | None:
+        """How many there are in the municipality; of a margin the lowest."""
+        return rounded(self.ledgers[0].city, LEDGER_DECIMALS)
+
+    def with_inside_unknown(self) -> MeasureTotals:
+        """Return the same of a zone of which it is not known how many people are in it."""
+        ledgers = tuple(replace(ledger, inside=float("nan")) for ledger in self.ledgers)
+        return MeasureTotals(self.measure, ledgers, (None, None))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the numbers by name; of a margin each as a pair."""
+        numbers = [ledger.to_dict() for ledger in self.ledgers]
+        totals: dict[str, Any] = dict(numbers[0])
+        if len(numbers) > 1:
+            totals |= {
+                part: [ledger[part] for ledger in numbers]
+                for part in ("city", "inside", "outside", "not_known")
+            }
+        totals["inside_bounds"] = list(self.bounds)
+        return {"label": text.MEASURES[self.measure], **totals}
 
 
 def exposure(zones: Sequence[Zone], ground: Ground, people: People) -> Exposure:
@@ -207,17 +273,17 @@ def exposed(
     unknown : shape (buurten,)
         Part of the people of each buurt of whom it is not known whether they are in a zone.
     """
-    untold = np.zeros(len(people.counts["night"])) if unknown is None else unknown
+    unclear = np.zeros(len(people.counts["night"])) if unknown is None else unknown
     within = {name: _times(shares.within, people.counts[name]) for name in MEASURES}
     first = {name: _times(shares.first, people.counts[name]) for name in MEASURES}
-    outside = np.maximum(0.0, 1.0 - shares.any - untold)
+    outside = np.maximum(0.0, 1.0 - shares.any - unclear)
     ledgers = {
         name: Ledger(
             city=people.known_total(name),
             inside=known_sum(first[name].sum(axis=0)),
             outside=known_sum(_times(outside, people.counts[name])),
             unknown=people.unknown(name),
-            not_known=known_sum(_times(untold, people.counts[name])),
+            not_known=known_sum(_times(unclear, people.counts[name])),
         )
         for name in MEASURES
     }
@@ -229,52 +295,128 @@ def _times(shares: NDArray[np.float64], counts: NDArray[np.float64]) -> NDArray[
     return np.where(shares == 0, 0.0, shares * counts)
 
 
-def area_rows(found: Exposure, places: Tally, areas: AreaSet) -> list[dict[str, Any]]:
-    """Return the buurten with anyone or anything in a zone, most people first, as rows."""
-    counts = {name: found.per_buurt(name) for name in MEASURES}
-    touched = np.flatnonzero((found.shares.any > 0) | places.touched)
+@dataclass(frozen=True, slots=True)
+class ExposedArea:
+    """A buurt or wijk with the people and places in any zone, each once.
+
+    Attributes
+    ----------
+    share
+        The part of a buurt that lies in a zone; None for a wijk.
+    by_zone
+        The residents of a buurt in each zone and in none before it; None for a wijk.
+    """
+
+    code: str
+    name: str
+    people: PeopleCount
+    places: PlaceCounts
+    share: float | None = None
+    by_zone: Mapping[str, float | None] | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the numbers by name."""
+        area: dict[str, Any] = {"code": self.code, "name": self.name}
+        if self.share is not None:
+            area["share"] = self.share
+        area |= self.people.to_dict() | self.places.to_dict()
+        if self.by_zone is not None:
+            area["zones"] = dict(self.by_zone)
+        return area
+
+
+def exposed_buurten(exposure: Exposure, places: Tally, areas: AreaSet) -> tuple[ExposedArea, ...]:
+    """Return the buurten with anyone or anything in a zone, most people first."""
+    counts = {name: exposure.per_buurt(name) for name in MEASURES}
+    touched = np.flatnonzero((exposure.shares.any > 0) | places.touched)
     night = np.nan_to_num(counts["night"][touched], nan=-1.0)
-    return [
-        {
-            "code": areas.codes[at],
-            "name": areas.names[at],
-            "share": round(float(found.shares.any[at]), 4),
-            **told_measures({name: float(numbers[at]) for name, numbers in counts.items()}),
-            **places.of_buurt(at),
-            "zones": {
-                zone.id: rounded(found.first["night"][number, at])
-                for number, zone in enumerate(found.zones)
+    return tuple(
+        ExposedArea(
+            code=areas.codes[at],
+            name=areas.names[at],
+            people=PeopleCount.of({name: float(numbers[at]) for name, numbers in counts.items()}),
+            places=places.of_buurt(at),
+            share=round(float(exposure.shares.any[at]), 4),
+            by_zone={
+                zone.id: rounded(exposure.first["night"][number, at])
+                for number, zone in enumerate(exposure.zones)
             },
-        }
+        )
         for at in touched[np.lexsort((touched, -night))].tolist()
-    ]
+    )
 
 
-def wijk_rows(found: Exposure, places: Tally, geography: Geography) -> list[dict[str, Any]]:
+def exposed_wijken(
+    exposure: Exposure, places: Tally, geography: Geography
+) -> tuple[ExposedArea, ...]:
     """Return the wijken with anyone or anything in a zone, each person and place once."""
-    counts = {name: found.per_wijk(name, geography) for name in MEASURES}
+    counts = {name: exposure.per_wijk(name, geography) for name in MEASURES}
     parent = geography.buurten.parent
-    touched = (found.shares.any > 0) | places.touched
+    touched = (exposure.shares.any > 0) | places.touched
     wijken = geography.wijken
-    return [
-        {
-            "code": wijken.codes[at],
-            "name": wijken.names[at],
-            **told_measures({name: float(numbers[at]) for name, numbers in counts.items()}),
-            **places.of_wijk(at, parent),
-        }
+    return tuple(
+        ExposedArea(
+            code=wijken.codes[at],
+            name=wijken.names[at],
+            people=PeopleCount.of({name: float(numbers[at]) for name, numbers in counts.items()}),
+            places=places.of_wijk(at, parent),
+        )
         for at in range(len(wijken))
         if touched[parent == at].any()
-    ]
+    )
 
 
-#: What is counted, in the order in which it is told.
+#: What is counted, in the order in which it is shown.
 KINDS: Final = (*VULNERABILITIES, "event_sites", "events")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCounts:
+    """How many places and events there are; None where nothing was loaded or no day was chosen.
+
+    Attributes
+    ----------
+    objects
+        Kwetsbare objecten by their class.
+    """
+
+    objects: Mapping[str, int | None]
+    event_sites: int | None
+    events: int | None
+
+    @classmethod
+    def of(cls, by_kind: Mapping[str, int | None]) -> PlaceCounts:
+        """Return the numbers of all `KINDS`."""
+        objects = {name: by_kind[name] for name in VULNERABILITIES}
+        return cls(objects, by_kind["event_sites"], by_kind["events"])
+
+    @property
+    def by_kind(self) -> dict[str, int | None]:
+        """The numbers by kind, in the order of `KINDS`."""
+        return {**self.objects, "event_sites": self.event_sites, "events": self.events}
+
+    @property
+    def total(self) -> int:
+        """How many there are of all kinds, as far as is known."""
+        return sum(count or 0 for count in self.by_kind.values())
+
+    @property
+    def objects_known(self) -> bool:
+        """Whether kwetsbare objecten were loaded, so that none is none."""
+        return self.objects["kwetsbaar"] is not None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the numbers by name."""
+        return {
+            "objects": dict(self.objects),
+            "event_sites": self.event_sites,
+            "events": self.events,
+        }
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tally:
-    """Counts by kind; None where nothing was loaded or no day was asked, which is not zero.
+    """Counts by kind; None where nothing was loaded or no day was chosen, which is not zero.
 
     Attributes
     ----------
@@ -290,20 +432,30 @@ class Tally:
     buurten: Counts
     elsewhere: Counts
 
-    def of_zone(self, at: int) -> dict[str, Any]:
+    def of_zone(self, at: int) -> PlaceCounts:
         """Return the counts of a zone."""
-        return _told({kind: _at(counts, at) for kind, counts in self.within.items()})
+        return PlaceCounts.of({kind: _at(counts, at) for kind, counts in self.within.items()})
 
-    def of_buurt(self, at: int) -> dict[str, Any]:
+    def of_buurt(self, at: int) -> PlaceCounts:
         """Return the counts of a buurt in any zone."""
-        return _told({kind: _at(counts, at) for kind, counts in self.buurten.items()})
+        return PlaceCounts.of({kind: _at(counts, at) for kind, counts in self.buurten.items()})
 
-    def of_wijk(self, at: int, parent: NDArray[np.int32]) -> dict[str, Any]:
+    def of_wijk(self, at: int, parent: NDArray[np.int32]) -> PlaceCounts:
         """Return the counts of a wijk in any zone; ``parent`` is the wijk of each buurt."""
         mine = parent == at
-        return _told(
+        return PlaceCounts.of(
             {
                 kind: None if counts is None else int(counts[mine].sum())
+                for kind, counts in self.buurten.items()
+            }
+        )
+
+    @property
+    def inside(self) -> PlaceCounts:
+        """The totals in any zone in the municipality, each place once."""
+        return PlaceCounts.of(
+            {
+                kind: None if counts is None else int(counts.sum())
                 for kind, counts in self.buurten.items()
             }
         )
@@ -318,29 +470,15 @@ class Tally:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the totals in any zone, each place once: in the municipality and outside it."""
+        outside = {kind: _at(counts, 0) for kind, counts in self.elsewhere.items()}
         return {
-            "inside": _told(
-                {
-                    kind: None if counts is None else int(counts.sum())
-                    for kind, counts in self.buurten.items()
-                }
-            ),
-            "outside_municipality": _told(
-                {kind: _at(counts, 0) for kind, counts in self.elsewhere.items()}
-            ),
+            "inside": self.inside.to_dict(),
+            "outside_municipality": PlaceCounts.of(outside).to_dict(),
         }
 
 
 def _at(counts: NDArray[np.int64] | None, at: int) -> int | None:
     return None if counts is None else int(counts[at])
-
-
-def _told(by_kind: Mapping[str, int | None]) -> dict[str, Any]:
-    return {
-        "objects": {name: by_kind[name] for name in VULNERABILITIES},
-        "event_sites": by_kind["event_sites"],
-        "events": by_kind["events"],
-    }
 
 
 def tally(
@@ -374,7 +512,7 @@ def tally(
         ).reshape(-1, 2)
     counted = {kind: _count(where, zones, geography) for kind, where in by_kind.items()}
     return Tally(
-        *({kind: None if found is None else found[part] for kind, found in counted.items()}
+        *({kind: None if count is None else count[part] for kind, count in counted.items()}
           for part in range(3))
     )  # fmt: skip
 
@@ -402,7 +540,7 @@ def _count(
 
 
 def events_unknown(events: Events | None, day: date | None) -> str:
-    """Say why it is not known which events there are on the day that was asked; else nothing."""
+    """Say why it is not known which events there are on the chosen day; "" where it is known."""
     if events is None or events.known or day is None:
         return ""
     reach = (
@@ -460,10 +598,11 @@ class Dependents:
             return "none"
         return "counted_in_part" if self.without else "counted"
 
-    def added_to(self, margin: Sequence[float | None]) -> list[float | None]:
+    def added_to(self, margin: Margin) -> Margin:
         """Return a margin of residents with those in objects added, as far as that is known."""
         more = self.people or 0.0
-        return [None if end is None else round(end + more, 1) for end in margin]
+        low, high = (None if end is None else round(end + more, 1) for end in margin)
+        return low, high
 
     def to_dict(self) -> dict[str, Any]:
         """Return the numbers by field."""
@@ -487,14 +626,14 @@ def dependents_of(places: Iterable[Place], *, loaded: bool) -> Dependents:
     --------
     >>> from hotspots.risico.objects import Place
     >>> home, hall = Place("A", "", 0, 0, dependent=150), Place("B", "", 0, 0)
-    >>> found = dependents_of([home, hall], loaded=True)
-    >>> found.people, found.without, found.added_to([79.0, 237.0])
-    (150.0, 1, [229.0, 387.0])
+    >>> dependents = dependents_of([home, hall], loaded=True)
+    >>> dependents.people, dependents.without, dependents.added_to((79.0, 237.0))
+    (150.0, 1, (229.0, 387.0))
     """
-    found = list(places)
-    given = [place.dependent for place in found if place.dependent is not None]
-    known = loaded and (bool(given) or not found)
-    return Dependents(float(sum(given)) if known else None, len(found), len(found) - len(given))
+    objects = list(places)
+    given = [place.dependent for place in objects if place.dependent is not None]
+    known = loaded and (bool(given) or not objects)
+    return Dependents(float(sum(given)) if known else None, len(objects), len(objects) - len(given))
 
 
 def dependents_in(zones: Sequence[Zone], places: Places) -> Dependents:

@@ -108,7 +108,7 @@ class Flood:
         Where the cells of a raster lie, or None.
     high_ground
         The high ground of the home, RD metres, or None.
-    told
+    known_area
         Where zones say that it stays dry outside them, RD metres: inside the dike rings and on high
         ground; None where no dike ring is known, and then everywhere.
     """
@@ -122,7 +122,7 @@ class Flood:
     synthetic: bool
     attribution: str
     note: str
-    told: Any = None
+    known_area: Any = None
     high_ground: Any = None
 
     def at(
@@ -138,16 +138,16 @@ class Flood:
         if self.cells is not None:
             depth[:] = np.nan
             at = self.cells.locate(x_rd, y_rd)
-            told = at >= 0
-            depth[told], arrival[told] = self.depth_m[at[told]], self.arrival_h[at[told]]
+            known = at >= 0
+            depth[known], arrival[known] = self.depth_m[at[known]], self.arrival_h[at[known]]
             return depth, arrival
         free = np.ones(len(x_rd), dtype=np.bool_)
         for shape, metres, hours in zip(self.shapes, self.depth_m, self.arrival_h, strict=True):
             inside = free & shapely.intersects_xy(shape, x_rd, y_rd)
             depth[inside], arrival[inside] = metres, hours
             free &= ~inside
-        if self.told is not None:
-            depth[free & ~shapely.intersects_xy(self.told, x_rd, y_rd)] = np.nan
+        if self.known_area is not None:
+            depth[free & ~shapely.intersects_xy(self.known_area, x_rd, y_rd)] = np.nan
         return depth, arrival
 
     def says_dry(
@@ -244,10 +244,12 @@ def _zones_of(workspace: Workspace, wanted: str) -> Flood | None:
     if not len(rows):
         return None
     rings, high = (_outline(workspace, purpose) for purpose in ("dike_ring", "high_ground"))
-    told = None if rings is None else shapely.union_all([rings, *([] if high is None else [high])])
-    if told is not None:
-        shapely.prepare(told)
-    return replace(_from_zones(rows, zones), told=told, high_ground=high)
+    known_area = (
+        None if rings is None else shapely.union_all([rings, *([] if high is None else [high])])
+    )
+    if known_area is not None:
+        shapely.prepare(known_area)
+    return replace(_from_zones(rows, zones), known_area=known_area, high_ground=high)
 
 
 def _outline(workspace: Workspace, purpose: str) -> Any:  # noqa: ANN401 - shapely has no types
@@ -385,8 +387,8 @@ def wet_parts(flood: Flood, ground: Ground, decisive_m: Sequence[float] = ()) ->
         mean = np.divide(summed, share[number], out=np.zeros(size[1]), where=share[number] > 0)
         # Of depths that are all alike the mean may come out a hair beside them.
         metres[number] = np.clip(mean, lowest[number], highest[number])
-    untold = np.isnan(depth)
-    unknown = np.bincount(buurt[untold], weight[untold], minlength=size[1])
+    unclear = np.isnan(depth)
+    unknown = np.bincount(buurt[unclear], weight[unclear], minlength=size[1])
     return Wet(share, metres, hours, np.minimum(unknown, 1.0))
 
 
@@ -395,8 +397,8 @@ def _first_hour(
 ) -> NDArray[np.float64]:
     """Return the first hour of each buurt; NaN where none is given."""
     first = np.full(buurten, np.inf)
-    told = ~np.isnan(arrival)
-    np.minimum.at(first, buurt[told], arrival[told])
+    known = ~np.isnan(arrival)
+    np.minimum.at(first, buurt[known], arrival[known])
     return np.where(np.isinf(first), np.nan, first)
 
 
@@ -407,16 +409,16 @@ def _wet_land(flood: Flood, ground: Ground) -> Wet:
         share[at] = ground.of_land(shapely.difference(shape, taken))
         taken = shapely.union(taken, shape)
     size = share.shape
-    untold = np.zeros(size[1])
-    if flood.told is not None:
-        untold = 1.0 - ground.of_land(shapely.union(flood.told, taken))
+    unclear = np.zeros(size[1])
+    if flood.known_area is not None:
+        unclear = 1.0 - ground.of_land(shapely.union(flood.known_area, taken))
         # A share of land is exact to some ten digits.
-        untold[untold < _NOTHING] = 0.0
+        unclear[unclear < _NOTHING] = 0.0
     return Wet(
         share,
         np.broadcast_to(flood.depth_m[:, None], size),
         np.broadcast_to(flood.arrival_h[:, None], size),
-        untold,
+        unclear,
     )
 
 

@@ -1,4 +1,4 @@
-"""An incident at a point: the zone it makes, and whom to warn in which order."""
+"""An incident at a point: its zone, the people in it, and whom to warn in which order."""
 
 from __future__ import annotations
 
@@ -12,21 +12,45 @@ from hotspots.crs import NETHERLANDS_RD
 from hotspots.dutch import fold
 from hotspots.errors import SelectionError
 from hotspots.risico import words as text
-from hotspots.risico.objects import VULNERABILITIES, open_at
-from hotspots.risico.people import QUAD_SEGS
+from hotspots.risico.exposure import (
+    Dependents,
+    Exposure,
+    Tally,
+    dependents_in,
+    events_status,
+    exposed_buurten,
+    exposed_wijken,
+    exposure,
+    outside_status,
+    tally,
+)
+from hotspots.risico.objects import (
+    VULNERABILITIES,
+    Places,
+    as_places,
+    kinds_not_loaded,
+    open_at,
+)
+from hotspots.risico.people import MEASURE_ENDS, QUAD_SEGS
 from hotspots.risico.settings import INCIDENT_KINDS, IncidentKind
 from hotspots.risico.zones import Zone
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
-    from hotspots.risico.objects import Place, Places
-    from hotspots.risico.scene import RailScene
+    from hotspots.geography.areas import Geography
+    from hotspots.risico.exposure import ExposedArea, MeasureTotals
+    from hotspots.risico.objects import Place
+    from hotspots.risico.people import Margin
+    from hotspots.risico.rail_inputs import RailInputs
+    from hotspots.risico.settings import Setting
 
 #: degrees; a whole turn, and between the points of an arc that is drawn.
 _TURN: Final = 360.0
 _ARC_STEP: Final = 1.0
-#: Which settings make the zone of each kind, to be told beside the result.
+#: The settings that shape the zone of each kind; they are shown beside the result.
 SETTINGS_OF: Final = {
     "plasbrand": ("plasbrand_m",),
     "bleve": ("bleve_m",),
@@ -39,7 +63,7 @@ class Incident:
     """What happens where.
 
     ``wind_from_deg`` is where the wind comes from, in degrees clockwise from the north, as the
-    KNMI tells it: 270 is a west wind, which drives a cloud to the east.
+    KNMI gives it: 270 is a west wind, which drives a cloud to the east.
     """
 
     kind: IncidentKind
@@ -49,7 +73,7 @@ class Incident:
     place: str = ""
 
     def __post_init__(self) -> None:
-        """Check what was asked.
+        """Check the kind, the point and the wind.
 
         Raises
         ------
@@ -103,7 +127,7 @@ def place_of(written: str, known: Places) -> tuple[float, float, str]:
     return x, y, ""
 
 
-def incident_zone(incident: Incident, scene: RailScene) -> Zone:
+def incident_zone(incident: Incident, inputs: RailInputs) -> Zone:
     """Return the zone of an incident: a circle, or a sector downwind with a circle at its tip.
 
     No model of a fire or a cloud: distances come from the settings, for any amount and substance.
@@ -111,7 +135,7 @@ def incident_zone(incident: Incident, scene: RailScene) -> Zone:
     """
     x, y = incident.x_rd, incident.y_rd
     name = SETTINGS_OF[incident.kind][0]
-    radius_m, settings = scene.distance_m(name), scene.settings
+    radius_m, settings = inputs.distance_m(name), inputs.settings
     if incident.kind != "gifwolk":
         return _circle(incident, radius_m, settings[name].source)
     assert incident.wind_from_deg is not None  # noqa: S101 - an incident was checked
@@ -217,3 +241,115 @@ def _open(place: Place, moment: str) -> bool | None:
     if not moment or place.sort == text.EVENT_SORT:
         return None
     return open_at(place, moment)
+
+
+#: What is said of a zone that lies outside the municipality for a part, or wholly.
+_OUTSIDE: Final = {
+    "counted_in_part": text.PARTLY_OUTSIDE,
+    "not_known": text.WHOLLY_OUTSIDE,
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class IncidentAnswer:
+    """An incident: its zone, who lies in it, and whom to warn in which order.
+
+    Attributes
+    ----------
+    warned
+        Kwetsbare objecten, and of the events of the day those that are as kwetsbaar.
+    events
+        All events of the day in the zone.
+    status
+        What is known of the people in the zone: "counted", "counted_in_part" where part of it lies
+        outside the municipality, "not_known" where all of it does.
+    dependents
+        Who cannot help themselves in the objects of the zone.
+    kinds_not_loaded
+        Kinds of objects of which none is loaded at all.
+    events_status
+        "counted", "none", "not_known", or "not_asked" if no day was chosen.
+    notes
+        What the numbers leave out.
+    """
+
+    incident: Incident
+    zone: Zone
+    exposure: Exposure
+    places: Tally
+    warned: tuple[Warned, ...]
+    sites: tuple[Warned, ...]
+    events: tuple[Warned, ...]
+    status: str
+    dependents: Dependents
+    kinds_not_loaded: tuple[str, ...]
+    events_status: str
+    notes: tuple[str, ...]
+    settings: Mapping[str, Setting]
+
+    geography: Geography
+
+    def totals(self, measure: str) -> MeasureTotals:
+        """Return the people in the zone; not known where it lies outside the municipality."""
+        totals = self.exposure.totals(measure)
+        return totals.with_inside_unknown() if self.status == "not_known" else totals
+
+    @property
+    def dependent_with_objects(self) -> Margin:
+        """Who cannot help themselves: residents, and those in objects as far as that is known."""
+        return self.dependents.added_to(self.totals("dependent").margin)
+
+    @property
+    def buurten(self) -> tuple[ExposedArea, ...]:
+        """The buurten with anyone or anything in the zone, most people first."""
+        return exposed_buurten(self.exposure, self.places, self.geography.buurten)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as one object."""
+        people = {measure: self.totals(measure).to_dict() for measure in MEASURE_ENDS}
+        people["dependent"]["with_objects"] = list(self.dependent_with_objects)
+        wijken = exposed_wijken(self.exposure, self.places, self.geography)
+        return {
+            **self.incident.to_dict(),
+            "zone": self.zone.to_dict(),
+            "people_status": self.status,
+            "people": people,
+            "dependents_in_objects": self.dependents.to_dict(),
+            "objects_not_loaded": list(self.kinds_not_loaded),
+            "events_status": self.events_status,
+            "places": self.places.to_dict(),
+            "buurten": [area.to_dict() for area in self.buurten],
+            "wijken": [area.to_dict() for area in wijken],
+            "warn": [entry.to_dict() for entry in self.warned],
+            "event_sites": [entry.to_dict() for entry in self.sites],
+            "events": [entry.to_dict() for entry in self.events],
+            "order": text.WARN_ORDER,
+            "notes": list(self.notes),
+            "settings": {name: setting.to_dict() for name, setting in self.settings.items()},
+        }
+
+
+def incident_answer(inputs: RailInputs, incident: Incident) -> IncidentAnswer:
+    """Return the zone of an incident, who lies in it, and whom to warn in which order."""
+    zone = incident_zone(incident, inputs)
+    large_from = inputs.settings.value("groot_evenement")
+    events = as_places(() if inputs.events is None else inputs.events.events, large_from=large_from)
+    large = tuple(place for place in events.places if place.vulnerability)
+    status = outside_status(inputs.geography, zone.outline)
+    moment = inputs.scenario.moment
+    return IncidentAnswer(
+        incident=incident,
+        zone=zone,
+        exposure=exposure((zone,), inputs.ground, inputs.people),
+        places=tally((zone,), inputs.geography, inputs.places, inputs.sites, inputs.events),
+        warned=to_warn(incident, zone, Places((*inputs.places.places, *large)), moment),
+        sites=to_warn(incident, zone, inputs.sites),
+        events=to_warn(incident, zone, events),
+        status=status,
+        dependents=dependents_in((zone,), inputs.places),
+        kinds_not_loaded=kinds_not_loaded(inputs.places),
+        events_status=events_status(inputs.events),
+        notes=(_OUTSIDE[status],) if status in _OUTSIDE else (),
+        settings=inputs.settings.used(*SETTINGS_OF[incident.kind]),
+        geography=inputs.geography,
+    )

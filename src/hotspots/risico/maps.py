@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 
     from hotspots.access.workspace import Workspace
     from hotspots.risico.flood import FloodGrid
+    from hotspots.risico.incident import Warned
+    from hotspots.risico.shelter import Clock, ShelterUse
+    from hotspots.risico.water import FloodedBuurt
     from hotspots.risico.zones import Zone
-
-    Row = Mapping[str, Any]
 
 
 _CLASSES: Final = 5
@@ -72,22 +73,21 @@ class About:
 
 
 def people_spec(
-    workspace: Workspace, rows: Iterable[Row], measure: str, about: About, overlay: Overlay
+    workspace: Workspace, people: Mapping[str, float | None], about: About, overlay: Overlay
 ) -> MapSpec:
     """Return a map of the people per buurt that an answer counts.
 
     Parameters
     ----------
-    rows
-        Buurten of the answer: code and the number by ``measure``; one that is not there has nobody.
-        Numbers are drawn as they are told, in whole people.
+    people
+        The number of each buurt by its code, None where it is not known; a buurt that is not there
+        has nobody. Numbers are drawn as they are written, in whole people.
     """
     buurten = workspace.geography.buurten
     values = np.zeros(len(buurten))
     position = {code: at for at, code in enumerate(buurten.codes)}
-    for row in rows:
-        count = row[measure]
-        values[position[row["code"]]] = np.nan if count is None else round(count)
+    for code, count in people.items():
+        values[position[code]] = np.nan if count is None else round(count)
     breaks = find_breaks(values[np.nan_to_num(values) >= 1], method="jenks", classes=_CLASSES)
     fill = np.zeros(len(values), dtype=np.int16)
     felt = np.nan_to_num(values) >= 1
@@ -113,18 +113,18 @@ def people_spec(
 
 
 def depth_spec(
-    workspace: Workspace, rows: Iterable[Row], about: About, overlay: Overlay
+    workspace: Workspace, flooded: Iterable[FloodedBuurt], about: About, overlay: Overlay
 ) -> MapSpec:
     """Return a map of how deep the water stands in each buurt, in the usual Dutch classes."""
     buurten = workspace.geography.buurten
     position = {code: at for at, code in enumerate(buurten.codes)}
     fill = np.zeros(len(buurten), dtype=np.int16)
     tips = [text.STAYS_DRY] * len(buurten)
-    for row in rows:
-        at = position[row["code"]]
-        fill[at] = _depth_class(row)
+    for buurt in flooded:
+        at = position[buurt.code]
+        fill[at] = _depth_class(buurt)
         tips[at] = says.depth_tip(
-            row["depth_m"], row["wet_share"], row["first_hour"], row["unknown_share"]
+            buurt.depth_m, buurt.wet_share, buurt.first_hour, buurt.unknown_share
         )
     classes = [
         MapClass("zero", text.STAYS_DRY, ZERO_COLOUR),
@@ -139,11 +139,11 @@ def depth_spec(
     return replace(spec, tips=tuple(tips), overlay=overlay)
 
 
-def _depth_class(row: Row) -> int:
+def _depth_class(buurt: FloodedBuurt) -> int:
     """Return the class of a buurt: by its mean depth, wet without a depth, or not known."""
-    if row["depth_m"] is not None:
-        return int(np.searchsorted(DEPTHS_M, row["depth_m"], side="right"))
-    return len(DEPTHS_M) + (1 if row["wet_share"] > 0 else 2)
+    if buurt.depth_m is not None:
+        return int(np.searchsorted(DEPTHS_M, buurt.depth_m, side="right"))
+    return len(DEPTHS_M) + (1 if buurt.wet_share > 0 else 2)
 
 
 def outlines_spec(workspace: Workspace, about: About, overlay: Overlay) -> MapSpec:
@@ -176,13 +176,13 @@ def _spec(
     geography = workspace.geography
     tally = np.bincount(fill, minlength=len(classes))
     # A class that no area has would only make the legend longer.
-    kept = [at for at, entry in enumerate(classes) if tally[at] or entry.kind == "value"]
+    shown = [at for at, entry in enumerate(classes) if tally[at] or entry.kind == "value"]
     moved = np.full(len(classes), -1, dtype=np.int16)
-    moved[kept] = np.arange(len(kept))
+    moved[shown] = np.arange(len(shown))
     return MapSpec(
         title=about.title,
         subtitle=about.subtitle,
-        classes=tuple(replace(classes[at], count=int(tally[at])) for at in kept),
+        classes=tuple(replace(classes[at], count=int(tally[at])) for at in shown),
         legend=Legend(legend, about.subtitle, about.notes),
         attribution=map_text.attribution(
             about.attribution, geography.attribution, approximate=geography.approximate
@@ -213,7 +213,7 @@ def zone_overlay(workspace: Workspace, zones: Sequence[Zone]) -> Overlay:
 
 
 def incident_overlay(
-    workspace: Workspace, zone: Zone, x_rd: float, y_rd: float, warn: Sequence[Row]
+    workspace: Workspace, zone: Zone, x_rd: float, y_rd: float, warned: Sequence[Warned]
 ) -> Overlay:
     """Return the zone of an incident, its place, and objects with their number in the list.
 
@@ -222,27 +222,29 @@ def incident_overlay(
     """
     beyond = shapely.difference(zone.outline, workspace.geography.outline)
     outside = not shapely.is_empty(beyond)
-    untold = [Shape(ring, text.BEYOND_TAG, text.BEYOND) for ring in _rings(beyond) if outside]
-    shapes = [*(Shape(ring, zone.label, zone.label) for ring in _rings(zone.outline)), *untold]
+    unknown_part = [Shape(ring, text.BEYOND_TAG, text.BEYOND) for ring in _rings(beyond) if outside]
+    shapes = [
+        *(Shape(ring, zone.label, zone.label) for ring in _rings(zone.outline)),
+        *unknown_part,
+    ]
     shapes.append(Shape(_circle(x_rd, y_rd, _PLACE_M), "✕", text.HERE))
     shapes += [
-        Shape(_circle(row["x_rd"], row["y_rd"], _SPOT_M), str(row["order"]), row["name"])
-        for row in warn
+        Shape(_circle(one.place.x_rd, one.place.y_rd, _SPOT_M), str(one.order), one.place.name)
+        for one in warned
     ]
-    notes = (f"{text.BEYOND_TAG}: {text.BEYOND}",) if untold else ()
+    notes = (f"{text.BEYOND_TAG}: {text.BEYOND}",) if unknown_part else ()
     return Overlay(text.INCIDENT_ON_MAP, notes, tuple(shapes))
 
 
-def water_overlay(shelters: Sequence[Row], institutions: Sequence[Row]) -> Overlay:
+def water_overlay(shelters: Sequence[ShelterUse], institutions: Sequence[Clock]) -> Overlay:
     """Return dry shelters, and institutions under water with their number in the list."""
     shapes = [
-        Shape(_circle(row["x_rd"], row["y_rd"], _PLACE_M), text.SHELTER_TAG, row["name"])
-        for row in shelters
+        Shape(_circle(one.x_rd, one.y_rd, _PLACE_M), text.SHELTER_TAG, one.name) for one in shelters
     ]
     shapes += [
-        Shape(_circle(row["x_rd"], row["y_rd"], _SPOT_M), str(at), row["name"])
-        for at, row in enumerate(institutions, start=1)
-        if row["out"] != "droog"
+        Shape(_circle(clock.place.x_rd, clock.place.y_rd, _SPOT_M), str(at), clock.place.name)
+        for at, clock in enumerate(institutions, start=1)
+        if clock.out != "droog"
     ]
     return Overlay(text.WATER_ON_MAP, (), tuple(shapes))
 

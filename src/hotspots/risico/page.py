@@ -9,26 +9,26 @@ import streamlit as st
 from hotspots.pages.controls import choose_tile
 from hotspots.pages.opened import note_looking_at_all, opened_workspace
 from hotspots.risico import page_words as text
-from hotspots.risico.answers import open_desk, parts_of
-from hotspots.risico.page_spoor import show_incident, show_spoor
+from hotspots.risico.cached_answers import RiskAnswers
+from hotspots.risico.layers import layers_of_part, visible_parts
+from hotspots.risico.page_incident import show_incident
+from hotspots.risico.page_spoor import show_spoor
 from hotspots.risico.page_water import show_water
-from hotspots.risico.scene import looked_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hotspots.access.workspace import Workspace
-    from hotspots.risico.answers import RiskDesk
 
 #: Key of the widget, which is the name in the link.
 PART: Final = "deel"
-_SHOW: Final[dict[str, Callable[[RiskDesk], None]]] = {
+_SHOW: Final[dict[str, Callable[[RiskAnswers], None]]] = {
     "spoor": show_spoor,
     "water": show_water,
     "incident": show_incident,
 }
-#: What is asked, as it stands in the session under its name in the link.
-_ASKED: Final = (
+#: What a user chose, as it stands in the session under its name in the link.
+_CHOICES: Final = (
     "scenario", "waterscenario", "waterkaart", "evenementendag", "ongeval", "plaats_ongeval",
     "wind", "ongevaldag",
 )  # fmt: skip
@@ -36,15 +36,15 @@ _ASKED: Final = (
 
 def may_see_risk(workspace: Workspace) -> bool:
     """Whether this role sees any part of the page."""
-    return bool(parts_of(workspace))
+    return bool(visible_parts(workspace))
 
 
 def show() -> None:
     """Show the page."""
     workspace = opened_workspace()
     st.subheader(text.TITLE)
-    desk = open_desk(workspace)
-    parts = tuple(part for part in text.PARTS if part in desk.subjects)
+    answers = RiskAnswers.of(workspace)
+    parts = tuple(part for part in text.PARTS if part in answers.subjects)
     if not parts:
         st.info(text.NOTHING_HERE)
         return
@@ -55,6 +55,6 @@ def show() -> None:
         name=lambda name: text.PARTS[name],
         label_visibility="collapsed",
     )
-    _SHOW[part](desk)
-    asked = {name: str(st.session_state[name]) for name in _ASKED if name in st.session_state}
-    note_looking_at_all(workspace, looked_at(workspace, part), {"part": part, **asked})
+    _SHOW[part](answers)
+    choices = {name: str(st.session_state[name]) for name in _CHOICES if name in st.session_state}
+    note_looking_at_all(workspace, layers_of_part(workspace, part), {"part": part, **choices})

@@ -14,6 +14,7 @@ from hotspots.maps.words import legend_notes
 from hotspots.pages.download import offer_map
 from hotspots.pages.page_map import clicked_on, legend_html, map_data, place_of_click
 from hotspots.risico import page_words as text
+from hotspots.risico.layers import layers_of_part
 from hotspots.risico.maps import (
     About,
     depth_spec,
@@ -24,14 +25,13 @@ from hotspots.risico.maps import (
     water_overlay,
     zone_overlay,
 )
-from hotspots.risico.scene import looked_at
 
 if TYPE_CHECKING:
     from hotspots.maps.spec import MapSpec
-    from hotspots.risico.answers import RiskDesk
+    from hotspots.risico.cached_answers import RiskAnswers
     from hotspots.risico.maps import FloodShown
+    from hotspots.risico.report import ScenarioReport
     from hotspots.risico.spoor import SpoorAnswer
-    from hotspots.risico.story import ScenarioTold
     from hotspots.risico.water import WaterAnswer
 
 #: Key of the field with the place of the incident, which is the name in the link.
@@ -41,76 +41,77 @@ _MAP_PX: Final = 520
 _AROUND_M: Final = 400.0
 
 
-def spoor_map(desk: RiskDesk, answer: SpoorAnswer, told: ScenarioTold) -> MapSpec:
+def spoor_map(answers: RiskAnswers, answer: SpoorAnswer, report: ScenarioReport) -> MapSpec:
     """Return the map of the zones along the track."""
-    about = _about(desk, told, text.SPOOR_MAP[answer.measure], purpose="vulnerable")
-    rows = answer.to_dict()["buurten"]
-    overlay = zone_overlay(desk.workspace, answer.zones)
-    return people_spec(desk.workspace, rows, answer.measure, about, overlay)
+    about = _about(answers, report, text.SPOOR_MAP[answer.measure], purpose="vulnerable")
+    people = {area.code: area.people.present(answer.measure) for area in answer.buurten}
+    return people_spec(
+        answers.workspace, people, about, zone_overlay(answers.workspace, answer.zones)
+    )
 
 
-def water_map(desk: RiskDesk, answer: WaterAnswer, told: ScenarioTold) -> MapSpec:
+def water_map(answers: RiskAnswers, answer: WaterAnswer, report: ScenarioReport) -> MapSpec:
     """Return the map of how deep the water stands."""
-    found = answer.to_dict()
-    about = _about(desk, told, text.WATER_MAP, attribution=answer.flood.attribution)
-    overlay = water_overlay(found["shelters"], found["institutions"])
-    return depth_spec(desk.workspace, found["buurten"], about, overlay)
+    about = _about(answers, report, text.WATER_MAP, attribution=answer.flood.attribution)
+    overlay = water_overlay(answer.balance.shelter_uses, answer.institutions)
+    return depth_spec(answers.workspace, answer.buurten, about, overlay)
 
 
 def flood_map(
-    desk: RiskDesk, answer: WaterAnswer, told: ScenarioTold, shown: FloodShown
+    answers: RiskAnswers, answer: WaterAnswer, report: ScenarioReport, shown: FloodShown
 ) -> MapSpec:
     """Return the map of a flood by place: how deep, or after how many hours."""
-    found = answer.to_dict()
-    about = _about(desk, told, text.FLOOD_MAPS[shown], attribution=answer.flood.attribution)
-    overlay = water_overlay(found["shelters"], found["institutions"])
-    return flood_spec(desk.workspace, desk.flood_grid(answer), shown, about, overlay)
+    about = _about(answers, report, text.FLOOD_MAPS[shown], attribution=answer.flood.attribution)
+    overlay = water_overlay(answer.balance.shelter_uses, answer.institutions)
+    return flood_spec(answers.workspace, answers.flood_grid(answer), shown, about, overlay)
 
 
-def incident_map(desk: RiskDesk, answer: SpoorAnswer, told: ScenarioTold) -> MapSpec:
+def incident_map(answers: RiskAnswers, answer: SpoorAnswer, report: ScenarioReport) -> MapSpec:
     """Return the map of the zone of an incident."""
-    assert answer.incident is not None  # noqa: S101 - this part asked for one
-    found = answer.incident.to_dict(desk.workspace.geography)
-    about = _about(desk, told, text.INCIDENT_MAP)
+    assert answer.incident is not None  # noqa: S101 - this part chose one
+    incident = answer.incident
+    place = incident.incident
+    about = _about(answers, report, text.INCIDENT_MAP)
+    people = {area.code: area.people.present(answer.measure) for area in incident.buurten}
     overlay = incident_overlay(
-        desk.workspace, answer.incident.zone, found["x_rd"], found["y_rd"], found["warn"]
+        answers.workspace, incident.zone, place.x_rd, place.y_rd, incident.warned
     )
-    return people_spec(desk.workspace, found["buurten"], answer.measure, about, overlay)
+    return people_spec(answers.workspace, people, about, overlay)
 
 
-def picking_map(desk: RiskDesk, answer: SpoorAnswer, told: ScenarioTold) -> MapSpec:
+def picking_map(answers: RiskAnswers, answer: SpoorAnswer, report: ScenarioReport) -> MapSpec:
     """Return the map that a place is clicked on: the zones, and no people yet."""
-    about = _about(desk, told, text.PICK_MAP)
-    overlay = zone_overlay(desk.workspace, answer.zones)
-    return outlines_spec(desk.workspace, about, overlay)
+    about = _about(answers, report, text.PICK_MAP)
+    overlay = zone_overlay(answers.workspace, answer.zones)
+    return outlines_spec(answers.workspace, about, overlay)
 
 
 def _about(
-    desk: RiskDesk,
-    told: ScenarioTold,
+    answers: RiskAnswers,
+    report: ScenarioReport,
     title: str,
     *,
     purpose: str = "",
     attribution: str = "",
 ) -> About:
-    features = features_for(desk.workspace, purpose) if purpose else None
-    rail = features_for(desk.workspace, "rail") if not attribution else None
-    known = [found.attribution for found in (rail, features) if found is not None and len(found)]
+    features = features_for(answers.workspace, purpose) if purpose else None
+    rail = features_for(answers.workspace, "rail") if not attribution else None
+    known = [one.attribution for one in (rail, features) if one is not None and len(one)]
     return About(
         title=title,
-        subtitle=told.label,
-        badge=told.badge,
+        subtitle=report.label,
+        badge=report.badge,
         attribution=attribution or " · ".join(dict.fromkeys(known)),
-        layer=desk.subjects[told.part],
+        layer=answers.subjects[report.part],
         context=features.spec.id if features is not None and len(features) else None,
-        selection={"part": told.part, "scenario": told.label},
+        selection={"part": report.part, "scenario": report.label},
         # Only on the map of an incident stand events, as places to warn.
-        also=looked_at(desk.workspace, told.part, events=told.part == "incident"),
+        also=layers_of_part(answers.workspace, report.part, events=report.part == "incident"),
     )
 
 
 def draw(
-    desk: RiskDesk,
+    answers: RiskAnswers,
     spec: MapSpec,
     *,
     key: str,
@@ -139,7 +140,7 @@ def draw(
     )
     live_map(data, key=key, clicked=Picked(key))
     _explain(spec)
-    offer_map(desk.workspace, spec, key, key=f"{key}_bewaren")
+    offer_map(answers.workspace, spec, key, key=f"{key}_bewaren")
 
 
 def _explain(spec: MapSpec) -> None:
@@ -163,9 +164,9 @@ class Picked:
         """Keep the place as somebody would write it."""
         click = clicked_on(self.key)
         if click and click["kind"] == "place":
-            found = place_of_click(click)
-            if found is not None:
-                st.session_state[PLACE] = found
+            place = place_of_click(click)
+            if place is not None:
+                st.session_state[PLACE] = place
 
 
 def around_incident(x_rd: float, y_rd: float, reach_m: float | None) -> tuple[float, float, float]:

@@ -2,101 +2,50 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 import streamlit as st
 
-from hotspots.access import words as access_text
 from hotspots.dutch import as_text
 from hotspots.errors import HotspotsError
-from hotspots.exports.sheet import now
 from hotspots.pages.controls import choose_one, choose_tile
-from hotspots.pages.download import may_export_all, offer_file
 from hotspots.risico import page_words as text
-from hotspots.risico.answers import choose_day
-from hotspots.risico.page_maps import draw, flood_map, water_map
-from hotspots.risico.paper import layers_of, scenario_page, scenario_pdf
-from hotspots.risico.showing import (
+from hotspots.risico.page_blocks import (
+    offer_scenario,
     show_flags,
-    show_folded_list,
+    show_folded_table,
     show_foot,
     show_head,
-    show_list,
     show_other_flags,
     show_per_level,
+    show_report_table,
 )
+from hotspots.risico.page_controls import choose_day
+from hotspots.risico.page_maps import draw, flood_map, water_map
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
 
-    from hotspots.access.workspace import Workspace
-    from hotspots.maps.spec import MapSpec
-    from hotspots.risico.answers import RiskDesk
+    from hotspots.risico.cached_answers import RiskAnswers
     from hotspots.risico.maps import FloodShown
-    from hotspots.risico.story import ScenarioTold
     from hotspots.risico.water import WaterAnswer
-
-
-def offer_scenario(
-    desk: RiskDesk,
-    told: ScenarioTold,
-    spec: MapSpec,
-    place: Any = None,  # noqa: ANN401 - shapely has no types
-) -> None:
-    """Offer the scenario as files, to who may take it away; made at the click.
-
-    Parameters
-    ----------
-    place
-        What the map in them must show; None is where people live.
-    """
-    if not may_export_all(desk.workspace, layers_of(desk.workspace, told, spec)):
-        st.caption(access_text.NO_EXPORT_HERE)
-        return
-    with st.popover(text.TAKE_ALONG):
-        st.caption(text.TAKE_ALONG_HELP)
-        for ending, label, make in (
-            (".pdf", text.AS_PDF, scenario_pdf),
-            (".html", text.AS_PAGE, scenario_page),
-        ):
-            offer_file(
-                label,
-                partial(_made, make, told, spec, place),
-                name=f"scenario_{told.part}_{told.label}",
-                ending=ending,
-                key=f"scenario_mee{ending}",
-                width="stretch",
-            )
-
-
-def _made(
-    make: Callable[..., bytes],
-    told: ScenarioTold,
-    spec: MapSpec,
-    place: Any,  # noqa: ANN401
-    workspace: Workspace,
-) -> bytes:
-    """Return a file, with the moment of the click on it."""
-    return make(workspace, told, spec, place, made_at=now())
 
 
 #: Keys of the widgets, which are the names in the link.
 SCENARIO: Final = "waterscenario"
 SHOWN: Final = "waterkaart"
-#: Which lists show the people and the places per what.
-_LISTS: Final = {
+#: Which tables show the people and the places per what.
+_TABLES: Final = {
     "zones": ("water_zones", "water_zone_objects"),
     "buurten": ("water_buurten", "water_buurt_objects"),
     "wijken": ("water_wijken", "water_wijk_objects"),
 }
 
 
-def show_water(desk: RiskDesk) -> None:
+def show_water(answers: RiskAnswers) -> None:
     """Show the part."""
-    scenarios = desk.floods
+    scenarios = answers.floods
     if not scenarios:
         st.info(text.NO_FLOODS)
         return
@@ -106,27 +55,27 @@ def show_water(desk: RiskDesk) -> None:
             text.SCENARIO, tuple(scenarios), key=SCENARIO, name=lambda name: scenarios[name].label
         )
     with right:
-        day = choose_day(desk)
-    answer = desk.water(scenario, day)
-    told = desk.told_of_water(scenario, day)
-    show_head(told)
-    show_flags(told)
-    _show_flags_of_rail(desk, day)
+        day = choose_day(answers)
+    answer = answers.water(scenario, day)
+    report = answers.water_report(scenario, day)
+    show_head(report)
+    show_flags(report)
+    _show_flags_of_rail(answers, day)
     shown = _choose_map(answer)
     spec = (
-        water_map(desk, answer, told)
+        water_map(answers, answer, report)
         if shown == "buurten"
-        else flood_map(desk, answer, told, shown)
+        else flood_map(answers, answer, report, shown)
     )
-    offer_scenario(desk, told, spec)
+    offer_scenario(answers, report, spec)
     st.markdown(f"#### {as_text(spec.title)}")
-    draw(desk, spec, key="water_kaart")
-    show_list(desk, told, told.listing("balance"))
-    show_list(desk, told, told.listing("institutions"))
-    show_list(desk, told, told.listing("shelters"))
-    show_folded_list(desk, told, told.listing("depths"))
-    show_per_level(desk, told, text.WHO_IS_WET, _LISTS, first=text.DEPTH)
-    show_foot(desk, told)
+    draw(answers, spec, key="water_kaart")
+    show_report_table(answers, report, report.table("balance"))
+    show_report_table(answers, report, report.table("institutions"))
+    show_report_table(answers, report, report.table("shelters"))
+    show_folded_table(answers, report, report.table("depths"))
+    show_per_level(answers, report, text.WHO_IS_WET, _TABLES, first=text.DEPTH)
+    show_foot(answers, report)
 
 
 def _choose_map(answer: WaterAnswer) -> Literal["buurten"] | FloodShown:
@@ -139,12 +88,12 @@ def _choose_map(answer: WaterAnswer) -> Literal["buurten"] | FloodShown:
     )
 
 
-def _show_flags_of_rail(desk: RiskDesk, day: date | None) -> None:
+def _show_flags_of_rail(answers: RiskAnswers, day: date | None) -> None:
     """Show what lies in a zone along the track, in the first scenario of it."""
-    if "spoor" not in desk.subjects or not desk.settings.rail:
+    if "spoor" not in answers.subjects or not answers.settings.rail:
         return
     try:
-        told = desk.told_of_spoor(next(iter(desk.settings.rail)), day)
+        report = answers.spoor_report(next(iter(answers.settings.rail)), day)
     except HotspotsError:
         return
-    show_other_flags(told, key="risico_vlaggen_spoor")
+    show_other_flags(report, key="risico_vlaggen_spoor")

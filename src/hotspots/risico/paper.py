@@ -25,9 +25,9 @@ from hotspots.maps.paper_names import NamePlaces, tag_outlines
 from hotspots.maps.paper_sheet import DPI, Sheet, save_figure
 from hotspots.maps.place_map import class_swatch, overlay_swatch
 from hotspots.maps.words import legend_notes, overlay_entry
-from hotspots.risico import page_words as lists
+from hotspots.risico import page_words as text
 from hotspots.risico import sentences as says
-from hotspots.risico.scene import looked_at
+from hotspots.risico.layers import layers_of_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.maps.paper_shapes import Box
     from hotspots.maps.spec import MapSpec
-    from hotspots.risico.lists import Listing
-    from hotspots.risico.story import ScenarioTold
+    from hotspots.risico.report import ScenarioReport
+    from hotspots.risico.tables import Table
 
 
 _TAG_SIZE: Final = 7.0
@@ -134,11 +134,11 @@ _LISTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
 }
 #: Words of the template.
 _WORDS: Final = {
-    "five": lists.FIVE,
-    "criteria": lists.FIVE_COLUMNS,
-    "flags": lists.FLAGS,
-    "assumed": lists.ASSUMPTIONS,
-    "more": lists.AND_MORE,
+    "five": text.FIVE,
+    "criteria": text.FIVE_COLUMNS,
+    "flags": text.FLAGS,
+    "assumed": text.ASSUMPTIONS,
+    "more": text.AND_MORE,
 }
 #: Rows of a list in a file for a laptop.
 _MOST_ROWS: Final = 150
@@ -146,7 +146,7 @@ _SHORT: Final = 6
 
 
 def scenario_pdf(
-    workspace: Workspace, told: ScenarioTold, spec: MapSpec, place: Any, *, made_at: datetime  # noqa: ANN401
+    workspace: Workspace, report: ScenarioReport, spec: MapSpec, place: Any, *, made_at: datetime  # noqa: ANN401
 ) -> bytes:  # fmt: skip
     """Return a scenario on one page of A4 as PDF/UA-1; the same input gives the same bytes.
 
@@ -162,58 +162,58 @@ def scenario_pdf(
     StoreError
         If the audit cannot be written: then nothing is taken away.
     """
-    _allow(workspace, told, spec, kind="pdf")
+    _allow(workspace, report, spec, kind="pdf")
     box: Box = tuple(shapely.bounds(place) if place is not None else lived_in(workspace.geography))
-    drawn = scenario_map(spec, box, _MAP_MM[told.part])
+    drawn = scenario_map(spec, box, _MAP_MM[report.part])
     pictures: dict[str, bytes] = {"map.svg": drawn.svg}
     for at, entry in enumerate(spec.classes):
         pictures[f"class{at}.svg"] = class_swatch(entry.kind, entry.colour, entry.pattern)
     pictures["found.svg"] = overlay_swatch()
-    values = _values(workspace, told, spec, made_at)
+    values = _values(workspace, report, spec, made_at)
     return typeset(values, pictures, made_at.date(), template=_TEMPLATE)
 
 
-def layers_of(workspace: Workspace, told: ScenarioTold, spec: MapSpec) -> tuple[str, ...]:
+def layers_of(workspace: Workspace, report: ScenarioReport, spec: MapSpec) -> tuple[str, ...]:
     """Return the ids of the layers that a sheet tells of: who takes it must be allowed all."""
-    return tuple(dict.fromkeys((spec.layer, *looked_at(workspace, told.part))))
+    return tuple(dict.fromkeys((spec.layer, *layers_of_part(workspace, report.part))))
 
 
-def _allow(workspace: Workspace, told: ScenarioTold, spec: MapSpec, *, kind: str) -> None:
-    selection = {"part": told.part, "scenario": told.label}
-    for layer_id in layers_of(workspace, told, spec):
+def _allow(workspace: Workspace, report: ScenarioReport, spec: MapSpec, *, kind: str) -> None:
+    selection = {"part": report.part, "scenario": report.label}
+    for layer_id in layers_of(workspace, report, spec):
         allow_export(workspace, layer_id, kind=kind, selection=selection)
 
 
 def _values(
-    workspace: Workspace, told: ScenarioTold, spec: MapSpec, made_at: datetime
+    workspace: Workspace, report: ScenarioReport, spec: MapSpec, made_at: datetime
 ) -> dict[str, Any]:
     gemeente = workspace.catalog.gemeente.name
-    title = lists.SHEET_TITLE.format(part=lists.PARTS[told.part].lower())
+    title = text.SHEET_TITLE.format(part=text.PARTS[report.part].lower())
     return {
-        "title": f"{title}: {told.label}",
+        "title": f"{title}: {report.label}",
         "author": gemeente,
-        "name": told.label,
+        "name": report.label,
         "kind": f"{title} · {_made(made_at, gemeente)}",
-        "badge": told.badge,
-        "sentences": list(told.sentences),
+        "badge": report.badge,
+        "sentences": list(report.sentences),
         "figures": [
             {"value": figure.value, "label": figure.label, "mark": figure.mark}
-            for figure in told.figures
+            for figure in report.figures
         ],
-        "map": _map_values(spec, _MAP_MM[told.part][0]),
-        "criteria": _criteria(told),
-        "flags": [sentence for _, sentence in told.flags],
+        "map": _map_values(spec, _MAP_MM[report.part][0]),
+        "criteria": _criteria(report),
+        "flags": [sentence for _, sentence in report.flags],
         "lists": [
-            _list_values(told.listing(name).only(*columns))
-            for name, columns in _LISTS[told.part].items()
+            _list_values(report.table(name).only(*columns))
+            for name, columns in _LISTS[report.part].items()
         ],
-        "settings": _settings(told),
-        "notes": [*filter(None, (criterion.about for criterion in told.criteria)), *told.notes],
+        "settings": _settings(report),
+        "notes": [*filter(None, (criterion.about for criterion in report.criteria)), *report.notes],
         "foot": " · ".join(
             part
             for part in (
-                f"{title}: {told.label}",
-                told.badge,
+                f"{title}: {report.label}",
+                report.badge,
                 f"hotspots {version('hotspots')}",
                 spec.attribution,
             )
@@ -224,29 +224,29 @@ def _values(
 
 
 def _made(made_at: datetime, gemeente: str) -> str:
-    return lists.MADE_ON.format(day=day(made_at), time=f"{made_at:%H:%M}", gemeente=gemeente)
+    return text.MADE_ON.format(day=day(made_at), time=f"{made_at:%H:%M}", gemeente=gemeente)
 
 
-def _criteria(told: ScenarioTold) -> list[dict[str, Any]]:
+def _criteria(report: ScenarioReport) -> list[dict[str, Any]]:
     return [
         {
             "label": criterion.label,
-            "mark": lists.KNOWN[criterion.known],
+            "mark": text.KNOWN[criterion.known],
             "sentences": list(criterion.sentences),
         }
-        for criterion in told.criteria
+        for criterion in report.criteria
     ]
 
 
-def _settings(told: ScenarioTold) -> list[str]:
+def _settings(report: ScenarioReport) -> list[str]:
     """Return a sentence per setting, and one for all that are not filled in."""
-    cells = told.settings.cells()
+    cells = report.settings.cells()
     sentences = [
         f"{label}: {value} ({certainty}; {source})."
         for label, value, certainty, source in cells
-        if value != lists.NOT_FILLED
+        if value != text.NOT_FILLED
     ]
-    missing = [label for label, value, _, _ in cells if value == lists.NOT_FILLED]
+    missing = [label for label, value, _, _ in cells if value == text.NOT_FILLED]
     return [*sentences, says.not_filled(missing)] if missing else sentences
 
 
@@ -267,18 +267,18 @@ def _map_values(spec: MapSpec, width_mm: float) -> dict[str, Any]:
     }
 
 
-def _list_values(listing: Listing) -> dict[str, Any]:
+def _list_values(table: Table) -> dict[str, Any]:
     return {
-        "title": listing.title,
-        "columns": [lists.COLUMNS[name] for name in listing.columns],
-        "rows": listing.cells(),
-        "numeric": list(listing.numeric()) if len(listing) else [False] * len(listing.columns),
-        "none": listing.nothing,
+        "title": table.title,
+        "columns": [text.COLUMNS[name] for name in table.columns],
+        "rows": table.cells(),
+        "numeric": list(table.numeric()) if len(table) else [False] * len(table.columns),
+        "none": table.nothing,
     }
 
 
 def scenario_page(
-    workspace: Workspace, told: ScenarioTold, spec: MapSpec, place: Any, *, made_at: datetime  # noqa: ANN401
+    workspace: Workspace, report: ScenarioReport, spec: MapSpec, place: Any, *, made_at: datetime  # noqa: ANN401
 ) -> bytes:  # fmt: skip
     """Return a scenario as one HTML page that asks nothing of another file or host.
 
@@ -289,56 +289,54 @@ def scenario_page(
     StoreError
         If the audit cannot be written: then nothing is taken away.
     """
-    _allow(workspace, told, spec, kind="html")
+    _allow(workspace, report, spec, kind="html")
     shown = place if place is not None else workspace.geography.outline
-    html = "".join(_story(workspace, told, made_at))
+    html = "".join(_story(workspace, report, made_at))
     story = Story(f'<section class="hs-story">{html}</section>', shown)
     return standalone_html(spec, story).encode()
 
 
-def _story(workspace: Workspace, told: ScenarioTold, made_at: datetime) -> Iterator[str]:
+def _story(workspace: Workspace, report: ScenarioReport, made_at: datetime) -> Iterator[str]:
     """Return the pieces above the map, in the order that they are read."""
-    title = lists.SHEET_TITLE.format(part=lists.PARTS[told.part].lower())
+    title = text.SHEET_TITLE.format(part=text.PARTS[report.part].lower())
     gemeente = workspace.catalog.gemeente.name
-    yield f"<h2>{escaped(told.label)}</h2>"
+    yield f"<h2>{escaped(report.label)}</h2>"
     yield _paragraph(f"{title} · {_made(made_at, gemeente)}")
-    yield from (_paragraph(sentence) for sentence in told.sentences)
-    yield f"<h2>{lists.FIVE}</h2><ul>"
-    for figure in told.figures:
+    yield from (_paragraph(sentence) for sentence in report.sentences)
+    yield f"<h2>{text.FIVE}</h2><ul>"
+    for figure in report.figures:
         yield (
             f"<li><b>{escaped(figure.value)}</b> {escaped(figure.label)} "
             f"({escaped(figure.mark)})</li>"
         )
     yield "</ul>"
-    if told.flags:
-        yield f"<h2>{lists.FLAGS}</h2>" + _items(sentence for _, sentence in told.flags)
-    for criterion in told.criteria:
-        mark = "" if criterion.known else f"({lists.NOT_KNOWN})"
+    if report.flags:
+        yield f"<h2>{text.FLAGS}</h2>" + _items(sentence for _, sentence in report.flags)
+    for criterion in report.criteria:
+        mark = "" if criterion.known else f"({text.NOT_KNOWN})"
         sentences = (*criterion.sentences, *filter(None, (criterion.about,)))
         yield f"<h2>{escaped(criterion.label)} {escaped(mark)}</h2>" + _items(sentences)
-    for listing in told.lists:
+    for table in report.tables:
         # A long list pushes the map out of sight.
-        opened = " open" if len(listing) <= _SHORT else ""
-        title = f"{escaped(listing.title)} ({len(listing)})"
-        yield f"<details{opened}><summary>{title}</summary>{_table(listing)}</details>"
-    rows = _table(told.settings)
-    yield f"<details><summary>{lists.ASSUMPTIONS}</summary>{rows}{_items(told.notes)}</details>"
+        opened = " open" if len(table) <= _SHORT else ""
+        title = f"{escaped(table.title)} ({len(table)})"
+        yield f"<details{opened}><summary>{title}</summary>{_table(table)}</details>"
+    rows = _table(report.settings)
+    yield f"<details><summary>{text.ASSUMPTIONS}</summary>{rows}{_items(report.notes)}</details>"
 
 
-def _table(listing: Listing) -> str:
-    if not len(listing):
-        return _paragraph(listing.nothing)
-    heads = "".join(
-        f'<th scope="col">{escaped(lists.COLUMNS[name])}</th>' for name in listing.columns
-    )
+def _table(table: Table) -> str:
+    if not len(table):
+        return _paragraph(table.nothing)
+    heads = "".join(f'<th scope="col">{escaped(text.COLUMNS[name])}</th>' for name in table.columns)
     lines = "".join(
         "<tr>" + "".join(f"<td>{escaped(cell)}</td>" for cell in row) + "</tr>"
-        for row in listing.cells()[:_MOST_ROWS]
+        for row in table.cells()[:_MOST_ROWS]
     )
-    left = len(listing) - _MOST_ROWS
-    more = _paragraph(f"{lists.AND_MORE} {left}") if left > 0 else ""
+    left = len(table) - _MOST_ROWS
+    more = _paragraph(f"{text.AND_MORE} {left}") if left > 0 else ""
     return (
-        f'<div class="hs-scroll" tabindex="0" role="region" aria-label="{escaped(listing.title)}">'
+        f'<div class="hs-scroll" tabindex="0" role="region" aria-label="{escaped(table.title)}">'
         f"<table><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>{more}"
     )
 

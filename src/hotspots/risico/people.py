@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from threading import Lock
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -29,10 +29,12 @@ if TYPE_CHECKING:
 
 #: Enough to add a ledger up again; a share of a buurt has endless decimals.
 LEDGER_DECIMALS: Final = 6
-#: What is counted of people, in the order in which it is told.
+#: A number with its lowest and highest; None where it is not known.
+Margin = tuple[float | None, float | None]
+#: What is counted of people, in the order in which it is shown.
 MEASURES: Final = ("night", "day", "households", "elderly", "dependent_low", "dependent_high")
-#: The same as they are told: who cannot help themselves are a margin, with both its ends.
-TOLD: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+#: The same as they are shown: who cannot help themselves are a margin, with both its ends.
+MEASURE_ENDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "night": ("night",),
         "day": ("day",),
@@ -41,6 +43,8 @@ TOLD: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "dependent": ("dependent_low", "dependent_high"),
     }
 )
+#: Who is there at the moment of a scenario.
+PresentMeasure = Literal["night", "day"]
 _PERCENT: Final = 100.0
 
 
@@ -66,7 +70,7 @@ class People:
     @property
     def dependent(self) -> NDArray[np.float64]:
         """The lowest and highest number that cannot help themselves, shape (2, buurten)."""
-        return np.stack([self.counts[end] for end in TOLD["dependent"]])
+        return np.stack([self.counts[end] for end in MEASURE_ENDS["dependent"]])
 
     def known_total(self, measure: str) -> float:
         """Return the total over the buurten whose number is known; NaN if none is."""
@@ -136,20 +140,47 @@ def known_sum(counts: NDArray[np.float64]) -> float:
     return float("nan") if total == 0 and np.isnan(counts).any() else total
 
 
-def told_measures(counts: Mapping[str, float]) -> dict[str, Any]:
-    """Return a number of each measure under the name it is told by; of a margin both ends.
+@dataclass(frozen=True, slots=True)
+class PeopleCount:
+    """Numbers of people as they are shown, to one decimal; None where a number is not known."""
 
-    Examples
-    --------
-    >>> told = told_measures({name: float(at) for at, name in enumerate(MEASURES)})
-    >>> told["elderly"], told["dependent"]
-    (3.0, [4.0, 5.0])
-    """
-    found: dict[str, Any] = {}
-    for name, ends in TOLD.items():
-        numbers = [rounded(counts[end]) for end in ends]
-        found[name] = numbers[0] if len(numbers) == 1 else numbers
-    return found
+    night: float | None
+    day: float | None
+    households: float | None
+    elderly: float | None
+    dependent: Margin
+
+    @classmethod
+    def of(cls, counts: Mapping[str, float]) -> PeopleCount:
+        """Return the number of each of the `MEASURES` as it is shown.
+
+        Examples
+        --------
+        >>> count = PeopleCount.of({name: float(at) for at, name in enumerate(MEASURES)})
+        >>> count.elderly, count.dependent
+        (3.0, (4.0, 5.0))
+        """
+        return cls(
+            night=rounded(counts["night"]),
+            day=rounded(counts["day"]),
+            households=rounded(counts["households"]),
+            elderly=rounded(counts["elderly"]),
+            dependent=(rounded(counts["dependent_low"]), rounded(counts["dependent_high"])),
+        )
+
+    def present(self, measure: PresentMeasure) -> float | None:
+        """Return how many people are there at night or by day."""
+        return self.night if measure == "night" else self.day
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the numbers by name."""
+        return {
+            "night": self.night,
+            "day": self.day,
+            "households": self.households,
+            "elderly": self.elderly,
+            "dependent": list(self.dependent),
+        }
 
 
 def rounded(number: float, decimals: int = 1) -> float | None:

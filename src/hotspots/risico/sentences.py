@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from hotspots.access.words import DEPTH_UNKNOWN, WET_UNKNOWN
 from hotspots.dutch import day, number, plural
@@ -10,8 +10,10 @@ from hotspots.risico.page_words import EMPTY_LISTS, NOT_FILLED
 from hotspots.risico.words import NO_ELDERLY, in_objects, kinds_unknown, margin
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import date
+
+    from hotspots.risico.exposure import Dependents
 
 
 UNKNOWN_AMOUNT: Final = "een onbekend aantal"
@@ -157,7 +159,7 @@ def objects_sentence(very: Sequence[str], limited: int, not_loaded: Sequence[str
 
 
 def helpless_sentence(
-    elderly: float | None, margins: Sequence[float | None], objects: Mapping[str, Any]
+    elderly: float | None, margins: Sequence[float | None], objects: Dependents
 ) -> str:
     """Tell how many are old, and how many cannot help themselves, those in objects with them."""
     old = NO_ELDERLY if elderly is None else f"{number(elderly)} mensen zijn 65 jaar of ouder."

@@ -105,7 +105,7 @@ class Setting:
         return self.low, self.high
 
     def to_dict(self) -> dict[str, Any]:
-        """Return all of it, as it stands beside a result."""
+        """Return all of it but its name, as it is printed beside a result."""
         return {
             "label": self.label,
             "value": self.value,
@@ -189,9 +189,9 @@ class RiskSettings:
             raise no_scenario(scenario, tuple(self.rail))
         return self.rail[scenario]
 
-    def used(self, *names: str) -> dict[str, dict[str, Any]]:
-        """Return settings as they stand beside a result, by name."""
-        return {name: self.settings[name].to_dict() for name in names}
+    def used(self, *names: str) -> dict[str, Setting]:
+        """Return the settings that an answer uses, by name."""
+        return {name: self.settings[name] for name in names}
 
 
 def no_scenario(scenario: str, known: tuple[str, ...]) -> SelectionError:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.risico.flood import Flood
     from hotspots.risico.objects import Place, Places
-    from hotspots.risico.people import Ground
+    from hotspots.risico.people import Ground, Margin
     from hotspots.risico.settings import RiskSettings
 
 
@@ -157,19 +157,19 @@ def assign_by_need(
     distance_m: NDArray[np.float64],
     *,
     reach_m: float,
-    kept: NDArray[np.bool_] | None = None,
+    reserved: NDArray[np.bool_] | None = None,
 ) -> tuple[Assignment, Assignment]:
     """Assign those who go first, and the others to what room is left.
 
     Parameters
     ----------
-    kept : shape (shelters,)
+    reserved : shape (shelters,)
         Shelters that are for those who go first alone.
     """
     helped = assign(first, room, distance_m, reach_m=reach_m)
     left = np.maximum(room - helped.people.sum(axis=0), 0.0)
-    if kept is not None:
-        left = np.where(kept, 0.0, left)
+    if reserved is not None:
+        left = np.where(reserved, 0.0, left)
     return helped, assign(others, left, distance_m, reach_m=reach_m)
 
 
@@ -180,7 +180,7 @@ class Shelters:
     Attributes
     ----------
     x_rd, y_rd, floor_m2 : shape (shelters,)
-    kept : shape (shelters,)
+    reserved : shape (shelters,)
         Which are for those who cannot help themselves alone.
     """
 
@@ -188,7 +188,7 @@ class Shelters:
     x_rd: NDArray[np.float64]
     y_rd: NDArray[np.float64]
     floor_m2: NDArray[np.float64]
-    kept: NDArray[np.bool_]
+    reserved: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.names)
@@ -224,18 +224,35 @@ class Balance:
     mean_distance_m: tuple[float | None, float | None]
     reach_m: float
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the balance of the whole island; the gap is who finds no place within reach.
+    @property
+    def rooms_nights(self) -> float | None:
+        """How many places there are for the night; None where no shelter has a known area."""
+        return rounded(known_sum(self._where_known(self.rooms)))
 
-        How many places there are is None where no shelter has a known area.
-        """
+    @property
+    def gap(self) -> Margin:
+        """How many people find no place within reach."""
+        return _totals(self.without)
+
+    @property
+    def dependent_gap(self) -> Margin:
+        """How many of those cannot help themselves."""
+        return _totals(self.dependent_without)
+
+    @property
+    def rooms_some_hours(self) -> float | None:
+        """How many places there are for some hours; None where no shelter has a known area."""
+        return rounded(known_sum(self._where_known(self.rooms_hours)))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the balance of the whole municipality."""
         return {
-            "need": _totals(self.need),
-            "rooms_nights": rounded(known_sum(self._where_known(self.rooms))),
-            "rooms_hours": rounded(known_sum(self._where_known(self.rooms_hours))),
-            "placed": _totals(self.placed),
-            "gap": _totals(self.without),
-            "dependent_gap": _totals(self.dependent_without),
+            "need": list(_totals(self.need)),
+            "rooms_nights": self.rooms_nights,
+            "rooms_hours": self.rooms_some_hours,
+            "placed": list(_totals(self.placed)),
+            "gap": list(self.gap),
+            "dependent_gap": list(self.dependent_gap),
             "free_rooms": [
                 round(max(0.0, float(self.rooms.sum() - used.sum())), 1) for used in self.used
             ],
@@ -245,31 +262,50 @@ class Balance:
             "reach_m": self.reach_m,
         }
 
-    def shelter_rows(self) -> list[dict[str, Any]]:
-        """Return the dry shelters with their places and how many of those are taken.
-
-        How many places there are is None where the area is not known.
-        """
+    @property
+    def shelter_uses(self) -> tuple[ShelterUse, ...]:
+        """The dry shelters with their places and how many of those are taken."""
         known = self._where_known(self.rooms)
-        return [
-            {
-                "name": name,
-                "x_rd": round(float(self.shelters.x_rd[at]), 1),
-                "y_rd": round(float(self.shelters.y_rd[at]), 1),
-                "rooms": rounded(known[at]),
-                "used": [round(float(used[at]), 1) for used in self.used],
-            }
+        return tuple(
+            ShelterUse(
+                name=name,
+                x_rd=round(float(self.shelters.x_rd[at]), 1),
+                y_rd=round(float(self.shelters.y_rd[at]), 1),
+                rooms=rounded(known[at]),
+                used=(round(float(self.used[0, at]), 1), round(float(self.used[1, at]), 1)),
+            )
             for at, name in enumerate(self.shelters.names)
-        ]
+        )
 
     def _where_known(self, places: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return places per shelter, NaN where its area is not known."""
         return np.where(np.isnan(self.shelters.floor_m2), np.nan, places)
 
 
-def _totals(margins: NDArray[np.float64]) -> list[float | None]:
-    """Return the totals of what is known; None if nothing is."""
-    return [rounded(known_sum(numbers)) for numbers in margins]
+@dataclass(frozen=True, slots=True)
+class ShelterUse:
+    """A dry shelter: its places for the night, None where not known, and how many are taken."""
+
+    name: str
+    x_rd: float
+    y_rd: float
+    rooms: float | None
+    used: tuple[float, float]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the shelter by field."""
+        return {
+            "name": self.name,
+            "x_rd": self.x_rd,
+            "y_rd": self.y_rd,
+            "rooms": self.rooms,
+            "used": list(self.used),
+        }
+
+
+def _totals(ends: NDArray[np.float64]) -> Margin:
+    """Return the totals of what is known at both ends; None if nothing is."""
+    return rounded(known_sum(ends[0])), rounded(known_sum(ends[1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +326,19 @@ class NotUsable:
     unknown: tuple[str, ...] = ()
     outside_dike: tuple[str, ...] = ()
 
+    @property
+    def uncertain(self) -> int:
+        """Of how many shelters it is not known whether they stay dry."""
+        return len(self.unknown) + len(self.outside_dike)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the names by reason."""
+        return {
+            "flooded": list(self.flooded),
+            "not_known": list(self.unknown),
+            "outside_dike": list(self.outside_dike),
+        }
+
 
 def dry_shelters(
     workspace: Workspace, flood: Flood, *, from_m: float
@@ -300,35 +349,37 @@ def dry_shelters(
     it is known how much room it has. A shelter outside the dike is used only where a number of the
     flood, or high ground, says that it stays dry there.
     """
-    found = [*_built(workspace), *_high(workspace)]
-    x_rd = np.array([one.x_rd for one in found], dtype=np.float64)
-    y_rd = np.array([one.y_rd for one in found], dtype=np.float64)
-    floor_m = np.array([one.floor_m for one in found], dtype=np.float64)
+    shelters = [*_buildings(workspace), *_high_ground(workspace)]
+    x_rd = np.array([one.x_rd for one in shelters], dtype=np.float64)
+    y_rd = np.array([one.y_rd for one in shelters], dtype=np.float64)
+    floor_m = np.array([one.floor_m for one in shelters], dtype=np.float64)
     depth, _ = flood.at(x_rd, y_rd)
-    outside = np.array([one.outside_dike for one in found], dtype=np.bool_)
+    outside = np.array([one.outside_dike for one in shelters], dtype=np.bool_)
     outside &= ~flood.says_dry(x_rd, y_rd, from_m)
-    untold = np.isnan(depth) & ~outside
+    unclear = np.isnan(depth) & ~outside
     wet = depth - floor_m >= from_m
-    dry = ~(wet | untold | outside)
-    kept = [one for one, is_dry in zip(found, dry.tolist(), strict=True) if is_dry]
+    dry = ~(wet | unclear | outside)
+    usable = [one for one, is_dry in zip(shelters, dry.tolist(), strict=True) if is_dry]
     return (
         Shelters(
-            tuple(one.name for one in kept),
+            tuple(one.name for one in usable),
             x_rd[dry],
             y_rd[dry],
-            np.array([one.floor_m2 for one in kept], dtype=np.float64),
-            np.array([one.dependent_first for one in kept], dtype=np.bool_),
+            np.array([one.floor_m2 for one in usable], dtype=np.float64),
+            np.array([one.dependent_first for one in usable], dtype=np.bool_),
         ),
-        NotUsable(_named(found, wet), _named(found, untold), _named(found, outside & ~wet)),
+        NotUsable(
+            _names(shelters, wet), _names(shelters, unclear), _names(shelters, outside & ~wet)
+        ),
     )
 
 
-def _named(found: Sequence[_Found], which: NDArray[np.bool_]) -> tuple[str, ...]:
-    return tuple(one.name for one, holds in zip(found, which.tolist(), strict=True) if holds)
+def _names(shelters: Sequence[_Shelter], which: NDArray[np.bool_]) -> tuple[str, ...]:
+    return tuple(one.name for one, holds in zip(shelters, which.tolist(), strict=True) if holds)
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Shelter:
     """A shelter as a layer has it; the area is NaN where it is not known."""
 
     name: str
@@ -340,13 +391,13 @@ class _Found:
     outside_dike: bool = False
 
 
-def _built(workspace: Workspace) -> list[_Found]:
+def _buildings(workspace: Workspace) -> list[_Shelter]:
     features = features_for(workspace, "shelter")
     if features is None:
         return []
     corners = shapely.get_coordinates(features.rows.geometry.to_numpy())
     return [
-        _Found(
+        _Shelter(
             name=str(row.get("name", "")),
             x_rd=float(x),
             y_rd=float(y),
@@ -359,14 +410,14 @@ def _built(workspace: Workspace) -> list[_Found]:
     ]
 
 
-def _high(workspace: Workspace) -> list[_Found]:
+def _high_ground(workspace: Workspace) -> list[_Shelter]:
     features = features_for(workspace, "high_ground")
     if features is None or "floor_area_m2" not in features.rows:
         return []
     known = features.rows[features.rows["floor_area_m2"].notna()]
     middle = shapely.get_coordinates(shapely.point_on_surface(known.geometry.to_numpy()))
     return [
-        _Found(str(row["name"]), float(x), float(y), float(row["floor_area_m2"]))
+        _Shelter(str(row["name"]), float(x), float(y), float(row["floor_area_m2"]))
         for (_, row), (x, y) in zip(known.iterrows(), middle, strict=True)
     ]
 
@@ -401,7 +452,7 @@ def balance_of(
             rooms,
             distance_m,
             reach_m=reach_m,
-            kept=shelters.kept,
+            reserved=shelters.reserved,
         )
         for at in (0, 1)
     ]
@@ -420,10 +471,10 @@ def balance_of(
 
 
 def _where_known(
-    asked: NDArray[np.float64], ends: list[NDArray[np.float64]]
+    people: NDArray[np.float64], ends: list[NDArray[np.float64]]
 ) -> NDArray[np.float64]:
     """Return numbers at both ends, NaN where it is not known how many people it is about."""
-    return np.where(np.isnan(asked), np.nan, np.stack(ends))
+    return np.where(np.isnan(people), np.nan, np.stack(ends))
 
 
 def _people(pair: tuple[Assignment, Assignment]) -> NDArray[np.float64]:
@@ -447,9 +498,9 @@ Hours = tuple[float, float]
 class Clock:
     """The two clocks of one place; ``up`` and ``out`` are the least and the most hours.
 
-    ``given`` says whether the institution told its own hours, else they are a setting of its class.
+    ``given`` says whether the institution gave its own hours; else they are a setting of its class.
     ``wet`` is None where it is not known whether it comes under water; ``depth_m`` is None where
-    nobody says how deep.
+    the depth is not given.
     """
 
     place: Place
@@ -467,8 +518,8 @@ class Clock:
         return {
             **self.place.to_dict(),
             "wet": self.wet,
-            "depth_m": None if self.depth_m is None else round(self.depth_m, 2),
-            "water_h": None if self.water_h is None else round(self.water_h, 1),
+            "depth_m": self.depth_m,
+            "water_h": self.water_h,
             "up_h": list(self.up_h),
             "out_h": list(self.out_h),
             "hours_given": self.given,
@@ -482,17 +533,17 @@ def clocks(
 ) -> tuple[Clock, ...]:
     """Return the clocks of all places: those that cannot get out in time first, by class."""
     depth, arrival = flood.at(places.x_rd, places.y_rd)
-    found: list[Clock] = []
+    unsorted: list[Clock] = []
     for at, place in enumerate(places.places):
         up_h = _hours(place.hours_up, settings, f"uren_omhoog_{place.vulnerability}")
         out_h = _hours(place.hours_out, settings, f"uren_weg_{place.vulnerability}")
         water_h = None if np.isnan(arrival[at]) else float(arrival[at])
         wet = None if np.isnan(depth[at]) else bool(depth[at] >= from_m)
-        found.append(
+        unsorted.append(
             Clock(
                 place=place,
-                depth_m=float(depth[at]) if np.isfinite(depth[at]) else None,
-                water_h=water_h if wet else None,
+                depth_m=round(float(depth[at]), 2) if np.isfinite(depth[at]) else None,
+                water_h=round(water_h, 1) if wet and water_h is not None else None,
                 up_h=up_h,
                 out_h=out_h,
                 given=place.hours_up is not None and place.hours_out is not None,
@@ -504,7 +555,7 @@ def clocks(
     rank = {name: at for at, name in enumerate(VULNERABILITIES)}
     return tuple(
         sorted(
-            found,
+            unsorted,
             key=lambda clock: (
                 _ORDER.index(clock.out), rank[clock.place.vulnerability], clock.place.name,
             ),

@@ -1,4 +1,4 @@
-"""What the page about the track shows: zones, who lies in them, an incident, five columns."""
+"""The answer about the track: zones, who lies in them, an incident, five columns."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ from hotspots.risico.exposure import (
     Dependents,
     Exposure,
     Tally,
-    area_rows,
     dependents_in,
     events_status,
     events_unknown,
+    exposed_buurten,
+    exposed_wijken,
     exposure,
     outside_status,
     tally,
-    wijk_rows,
 )
-from hotspots.risico.incident import SETTINGS_OF, Incident, Warned, incident_zone, to_warn
-from hotspots.risico.objects import Places, all_events, as_places, buurt_of, kinds_not_loaded
-from hotspots.risico.people import TOLD, error_of, known_sum, rounded, told_measures
-from hotspots.risico.scene import MOMENT_MEASURE, rail_scene
+from hotspots.risico.incident import Incident, IncidentAnswer, incident_answer
+from hotspots.risico.objects import Places, all_events, buurt_of, kinds_not_loaded
+from hotspots.risico.people import MEASURE_ENDS, PeopleCount, error_of, rounded
+from hotspots.risico.rail_inputs import MOMENT_MEASURE, rail_inputs
 from hotspots.risico.zones import rail_zones
 
 if TYPE_CHECKING:
@@ -44,161 +44,58 @@ if TYPE_CHECKING:
 
     from hotspots.access.workspace import Workspace
     from hotspots.geography.areas import Geography
-    from hotspots.risico.columns import Column
+    from hotspots.risico.columns import FiveColumns, TransportRow
+    from hotspots.risico.exposure import ExposedArea, PlaceCounts
     from hotspots.risico.objects import Event, Events, Place
-    from hotspots.risico.scene import RailScene
-    from hotspots.risico.settings import RailScenario
+    from hotspots.risico.people import Margin, PresentMeasure
+    from hotspots.risico.rail_inputs import RailInputs
+    from hotspots.risico.settings import RailScenario, Setting
     from hotspots.risico.zones import Zone
 
 
-def invented_in(scene: RailScene, calendar: Events) -> tuple[str, ...]:
+def invented_in(inputs: RailInputs, calendar: Events) -> tuple[str, ...]:
     """Return which parts of the answer rest on invented data."""
     parts = (
-        ("sites", bool(scene.sites.places) and scene.sites.synthetic),
+        ("sites", bool(inputs.sites.places) and inputs.sites.synthetic),
         ("events", bool(calendar.events) and calendar.synthetic),
-        ("shelters", bool(scene.shelters.places) and scene.shelters.synthetic),
-        ("objects", bool(scene.places.places) and scene.places.synthetic),
+        ("shelters", bool(inputs.shelters.places) and inputs.shelters.synthetic),
+        ("objects", bool(inputs.places.places) and inputs.places.synthetic),
     )
     return tuple(part for part, holds in parts if holds)
 
 
-def notes_of(scene: RailScene, zones: tuple[Zone, ...], error_share: float) -> tuple[str, ...]:
+def notes_of(inputs: RailInputs, zones: tuple[Zone, ...], error_share: float) -> tuple[str, ...]:
     """Return how it was counted, and what is not known or was left out."""
-    events = scene.events
-    by_land = scene.ground.method == "land" and not np.isnan(error_share)
+    events = inputs.events
+    by_land = inputs.ground.method == "land" and not np.isnan(error_share)
     unsized = unsized_in_zones(events.events, zones) if events is not None else ()
     notes = (
-        text.METHOD[scene.ground.method],
+        text.METHOD[inputs.ground.method],
         text.error_sentence(error_share) if by_land else "",
         text.zones_calculated(
             [zone.label for zone in zones if zone.calculated],
             [zone.label for zone in zones if not zone.calculated],
         ),
         text.NO_PR_ZONE if all(zone.id != "pr10_6" for zone in zones) else "",
-        text.ZONES_OUTSIDE if reaches_outside(scene, zones) else "",
-        events_unknown(events, scene.day),
+        text.ZONES_OUTSIDE if reaches_outside(inputs, zones) else "",
+        events_unknown(events, inputs.day),
         text.events_without_place(events.without_place if events is not None else 0),
         text.events_without_visitors(len(unsized)),
-        text.DAY_ASSUMED if scene.people.day_assumed else "",
-        *text.unknown_people({name: scene.people.unknown(ends[0]) for name, ends in TOLD.items()}),
-        scene.routes.note,
-        scene.places.note or ("" if scene.places.places else text.NO_OBJECTS),
-        scene.geography.note if scene.geography.approximate else "",
+        text.DAY_ASSUMED if inputs.people.day_assumed else "",
+        *text.unknown_people(
+            {name: inputs.people.unknown(ends[0]) for name, ends in MEASURE_ENDS.items()}
+        ),
+        inputs.routes.note,
+        inputs.places.note or ("" if inputs.places.places else text.NO_OBJECTS),
+        inputs.geography.note if inputs.geography.approximate else "",
     )
     return tuple(note for note in notes if note)
 
 
-def reaches_outside(scene: RailScene, zones: tuple[Zone, ...]) -> bool:
+def reaches_outside(inputs: RailInputs, zones: tuple[Zone, ...]) -> bool:
     """Whether part of a zone lies outside the municipality, where no people are known."""
     outlines = [zone.outline for zone in zones]
-    return bool((~shapely.covers(scene.geography.outline, outlines)).any())
-
-
-#: What is said of a zone that lies outside the municipality for a part, or wholly.
-_OUTSIDE: Final = {
-    "counted_in_part": text.PARTLY_OUTSIDE,
-    "not_known": text.WHOLLY_OUTSIDE,
-}
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class IncidentAnswer:
-    """An incident: its zone, who lies in it, and whom to warn in which order.
-
-    Attributes
-    ----------
-    warned
-        Kwetsbare objecten, and of the events of the day those that are as kwetsbaar.
-    events
-        All events of the day in the zone.
-    status
-        What is known of the people in the zone: "counted", "counted_in_part" where part of it lies
-        outside the municipality, "not_known" where all of it does.
-    dependents
-        Who cannot help themselves in the objects of the zone.
-    kinds_not_loaded
-        Kinds of objects of which none is loaded at all.
-    events_status
-        "counted", "none", "not_known", or "not_asked" without a day.
-    notes
-        What the numbers leave out.
-    """
-
-    incident: Incident
-    zone: Zone
-    exposure: Exposure
-    places: Tally
-    warned: tuple[Warned, ...]
-    sites: tuple[Warned, ...]
-    events: tuple[Warned, ...]
-    status: str
-    dependents: Dependents
-    kinds_not_loaded: tuple[str, ...]
-    events_status: str
-    notes: tuple[str, ...]
-    settings: Mapping[str, Mapping[str, Any]]
-
-    def to_dict(self, geography: Geography) -> dict[str, Any]:
-        """Return the answer as one object."""
-        return {
-            **self.incident.to_dict(),
-            "zone": self.zone.to_dict(),
-            "people_status": self.status,
-            "people": self._people(),
-            "dependents_in_objects": self.dependents.to_dict(),
-            "objects_not_loaded": list(self.kinds_not_loaded),
-            "events_status": self.events_status,
-            "places": self.places.to_dict(),
-            "buurten": area_rows(self.exposure, self.places, geography.buurten),
-            "wijken": wijk_rows(self.exposure, self.places, geography),
-            "warn": [entry.to_dict() for entry in self.warned],
-            "event_sites": [entry.to_dict() for entry in self.sites],
-            "events": [entry.to_dict() for entry in self.events],
-            "order": text.WARN_ORDER,
-            "notes": list(self.notes),
-            "settings": dict(self.settings),
-        }
-
-    def _people(self) -> dict[str, Any]:
-        """Return the people in the zone; those who cannot help themselves with those in objects.
-
-        Of a zone outside the municipality nobody knows how many there are.
-        """
-        people = self.exposure.to_dict()
-        if self.status == "not_known":
-            for told in people.values():
-                several = isinstance(told["inside"], list)
-                told["inside"] = [None, None] if several else None
-                told["inside_bounds"] = [None, None]
-        people["dependent"]["with_objects"] = self.dependents.added_to(
-            people["dependent"]["inside"]
-        )
-        return people
-
-
-def incident_answer(scene: RailScene, incident: Incident) -> IncidentAnswer:
-    """Return the zone of an incident, who lies in it, and whom to warn in which order."""
-    zone = incident_zone(incident, scene)
-    large_from = scene.settings.value("groot_evenement")
-    events = as_places(() if scene.events is None else scene.events.events, large_from=large_from)
-    large = tuple(place for place in events.places if place.vulnerability)
-    status = outside_status(scene.geography, zone.outline)
-    moment = scene.scenario.moment
-    return IncidentAnswer(
-        incident=incident,
-        zone=zone,
-        exposure=exposure((zone,), scene.ground, scene.people),
-        places=tally((zone,), scene.geography, scene.places, scene.sites, scene.events),
-        warned=to_warn(incident, zone, Places((*scene.places.places, *large)), moment),
-        sites=to_warn(incident, zone, scene.sites),
-        events=to_warn(incident, zone, events),
-        status=status,
-        dependents=dependents_in((zone,), scene.places),
-        kinds_not_loaded=kinds_not_loaded(scene.places),
-        events_status=events_status(scene.events),
-        notes=(_OUTSIDE[status],) if status in _OUTSIDE else (),
-        settings=scene.settings.used(*SETTINGS_OF[incident.kind]),
-    )
+    return bool((~shapely.covers(inputs.geography.outline, outlines)).any())
 
 
 #: Settings that every answer about the track uses.
@@ -206,6 +103,65 @@ _SETTINGS: Final = (
     "brand_m", "explosie_m", "gifwolk_m", "overdag_aandeel", "niet_zelfredzaam_65plus",
     "groot_evenement",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TrackZone:
+    """Who and what lies in a zone along the track.
+
+    Attributes
+    ----------
+    within, first
+        The people in it, and those of them who are in no zone before it.
+    bounds
+        Between which numbers the people lie for certain, at night and by day.
+    dependents
+        Who cannot help themselves in the objects of the zone.
+    """
+
+    zone: Zone
+    within: PeopleCount
+    first: PeopleCount
+    bounds: Mapping[PresentMeasure, Margin]
+    dependents: Dependents
+    places: PlaceCounts
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the numbers by name."""
+        return {
+            **self.zone.to_dict(),
+            "within_bounds": {name: list(bounds) for name, bounds in self.bounds.items()},
+            "dependents_in_objects": self.dependents.to_dict(),
+            "within": self.within.to_dict(),
+            "first": self.first.to_dict(),
+            **self.places.to_dict(),
+        }
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlaceInZone:
+    """An object, the first zone it lies in, and the code of its buurt; None outside them all."""
+
+    place: Place
+    zone: Zone
+    buurt: str | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the object by field."""
+        return {**self.place.to_dict(), "zone": self.zone.id, "buurt": self.buurt}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EventInZone:
+    """An event, the first zone it lies in, and the code of its buurt; None outside them all."""
+
+    event: Event
+    zone: Zone
+    buurt: str | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the event by field."""
+        return {**self.event.to_dict(), "zone": self.zone.id, "buurt": self.buurt}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -241,14 +197,14 @@ class SpoorAnswer:
     events_unknown: str
     dependents: Dependents
     kinds_not_loaded: tuple[str, ...]
-    transport: tuple[Mapping[str, Any], ...]
-    columns: tuple[Column, ...]
+    transport: tuple[TransportRow, ...]
+    columns: FiveColumns
     flags: tuple[Flag, ...]
     incident: IncidentAnswer | None
     method: str
     error_share: float
     day_assumed: bool
-    settings: Mapping[str, Mapping[str, Any]]
+    settings: Mapping[str, Setting]
     notes: tuple[str, ...]
     invented: tuple[str, ...]
     geography: Geography
@@ -259,9 +215,72 @@ class SpoorAnswer:
         return bool(self.invented)
 
     @property
-    def measure(self) -> str:
+    def measure(self) -> PresentMeasure:
         """The measure of people that the scenario is about."""
         return MOMENT_MEASURE[self.scenario.moment]
+
+    @property
+    def illustrations(self) -> tuple[str, ...]:
+        """A sentence about each part that rests on invented data."""
+        return tuple(text.INVENTED[part] for part in self.invented)
+
+    @property
+    def people_status(self) -> str:
+        """What is known of the people in the widest zone: see `outside_status`."""
+        return outside_status(self.geography, self.zones[-1].outline)
+
+    @property
+    def zone_counts(self) -> tuple[TrackZone, ...]:
+        """Who and what lies in each zone, from the heaviest outwards."""
+        return tuple(self._zone_count(at, zone) for at, zone in enumerate(self.zones))
+
+    def _zone_count(self, at: int, zone: Zone) -> TrackZone:
+        bounds: dict[PresentMeasure, Margin] = {
+            "night": self.exposure.shown_bounds("night", at),
+            "day": self.exposure.shown_bounds("day", at),
+        }
+        return TrackZone(
+            zone=zone,
+            within=self.exposure.zone_count(at),
+            first=self.exposure.first_count(at),
+            bounds=bounds,
+            dependents=dependents_in((zone,), self.places),
+            places=self.tally.of_zone(at),
+        )
+
+    @property
+    def buurten(self) -> tuple[ExposedArea, ...]:
+        """The buurten with anyone or anything in a zone, most people first."""
+        return exposed_buurten(self.exposure, self.tally, self.geography.buurten)
+
+    @property
+    def wijken(self) -> tuple[ExposedArea, ...]:
+        """The wijken with anyone or anything in a zone."""
+        return exposed_wijken(self.exposure, self.tally, self.geography)
+
+    @property
+    def objects_in_zones(self) -> tuple[PlaceInZone, ...]:
+        """The kwetsbare objecten that lie in a zone."""
+        return tuple(
+            PlaceInZone(self.places.places[at], zone, buurt)
+            for at, zone, buurt in _in_zones(self.places.places, self.zones, self.geography)
+        )
+
+    @property
+    def events_in_zones(self) -> tuple[EventInZone, ...]:
+        """The events of the day that lie in a zone."""
+        return self._events_in_zones(self.events)
+
+    @property
+    def large_events_in_zones(self) -> tuple[EventInZone, ...]:
+        """The large events of the whole calendar that lie in a zone."""
+        return self._events_in_zones(self.large_events)
+
+    def _events_in_zones(self, events: tuple[Event, ...]) -> tuple[EventInZone, ...]:
+        return tuple(
+            EventInZone(events[at], zone, buurt)
+            for at, zone, buurt in _in_zones(events, self.zones, self.geography)
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as one object, as ``hotspots exposure spoor --json`` prints it."""
@@ -272,44 +291,31 @@ class SpoorAnswer:
             "moment": self.scenario.moment,
             "synthetic": self.synthetic,
             "invented": list(self.invented),
-            "illustrations": [text.INVENTED[part] for part in self.invented],
+            "illustrations": list(self.illustrations),
             "method": self.method,
             "method_sentence": text.METHOD[self.method],
-            "error_share": None if np.isnan(self.error_share) else round(self.error_share, 4),
+            "error_share": rounded(self.error_share, 4),
             "day": self.day.isoformat() if self.day else None,
             "day_assumed": self.day_assumed,
-            "people_status": outside_status(self.geography, self.zones[-1].outline),
+            "people_status": self.people_status,
             "events_status": self.events_status,
             "events_unknown": self.events_unknown or None,
             "dependents_in_objects": self.dependents.to_dict(),
             "objects_not_loaded": list(self.kinds_not_loaded),
-            "zones": [
-                {
-                    **zone.to_dict(),
-                    "within_bounds": {
-                        name: [rounded(end) for end in self.exposure.bounds(name, at)]
-                        for name in ("night", "day")
-                    },
-                    "dependents_in_objects": dependents_in((zone,), self.places).to_dict(),
-                    "within": _people_in(self.exposure.within, at),
-                    "first": _people_in(self.exposure.first, at),
-                    **self.tally.of_zone(at),
-                }
-                for at, zone in enumerate(self.zones)
-            ],
+            "zones": [count.to_dict() for count in self.zone_counts],
             "people": self.exposure.to_dict(),
             "places": self.tally.to_dict(),
-            "buurten": area_rows(self.exposure, self.tally, self.geography.buurten),
-            "wijken": wijk_rows(self.exposure, self.tally, self.geography),
-            "objects": in_zones(self.places.places, self.zones, self.geography),
-            "events": in_zones(self.events, self.zones, self.geography),
+            "buurten": [area.to_dict() for area in self.buurten],
+            "wijken": [area.to_dict() for area in self.wijken],
+            "objects": [entry.to_dict() for entry in self.objects_in_zones],
+            "events": [entry.to_dict() for entry in self.events_in_zones],
             "calendar_known": self.calendar_known,
-            "large_events": in_zones(self.large_events, self.zones, self.geography),
-            "transport": [dict(row) for row in self.transport],
-            "columns": [column.to_dict() for column in self.columns],
+            "large_events": [entry.to_dict() for entry in self.large_events_in_zones],
+            "transport": [row.to_dict() for row in self.transport],
+            "columns": [column.to_dict() for column in self.columns.in_order],
             "flags": [flag.to_dict() for flag in self.flags],
-            "incident": self.incident.to_dict(self.geography) if self.incident else None,
-            "settings": dict(self.settings),
+            "incident": self.incident.to_dict() if self.incident else None,
+            "settings": {name: setting.to_dict() for name, setting in self.settings.items()},
             "notes": list(self.notes),
         }
 
@@ -337,63 +343,58 @@ def spoor_answer(
     SourceError
         If the home has no railways.
     """
-    scene = rail_scene(workspace, scenario_id, day)
-    zones = rail_zones(scene)
-    found = exposure(zones, scene.ground, scene.people)
-    events = scene.events.events if scene.events is not None else ()
+    inputs = rail_inputs(workspace, scenario_id, day)
+    zones = rail_zones(inputs)
+    in_zones = exposure(zones, inputs.ground, inputs.people)
+    events = inputs.events.events if inputs.events is not None else ()
     calendar = all_events(workspace)
-    error_share = error_of(workspace, scene.ground, scene.people.counts["night"])
+    error_share = error_of(workspace, inputs.ground, inputs.people.counts["night"])
     return SpoorAnswer(
-        scenario=scene.scenario,
+        scenario=inputs.scenario,
         zones=zones,
-        exposure=found,
-        tally=tally(zones, scene.geography, scene.places, scene.sites, scene.events),
-        places=scene.places,
+        exposure=in_zones,
+        tally=tally(zones, inputs.geography, inputs.places, inputs.sites, inputs.events),
+        places=inputs.places,
         day=day,
         events=events,
-        large_events=calendar.large(scene.settings.value("groot_evenement")),
+        large_events=calendar.large(inputs.settings.value("groot_evenement")),
         calendar_known=calendar.known,
-        events_status=events_status(scene.events),
-        events_unknown=events_unknown(scene.events, day),
-        dependents=dependents_in(zones, scene.places),
-        kinds_not_loaded=kinds_not_loaded(scene.places),
+        events_status=events_status(inputs.events),
+        events_unknown=events_unknown(inputs.events, day),
+        dependents=dependents_in(zones, inputs.places),
+        kinds_not_loaded=kinds_not_loaded(inputs.places),
         transport=transport_rows(workspace),
-        columns=five_columns(scene, found),
-        flags=_flags(scene, zones, events),
-        incident=None if incident is None else incident_answer(scene, incident),
-        method=scene.ground.method,
+        columns=five_columns(inputs, in_zones),
+        flags=_flags(inputs, zones, events),
+        incident=None if incident is None else incident_answer(inputs, incident),
+        method=inputs.ground.method,
         error_share=error_share,
-        day_assumed=scene.people.day_assumed,
-        settings=scene.settings.used(*dict.fromkeys((*_SETTINGS, *COLUMN_SETTINGS))),
-        notes=notes_of(scene, zones, error_share),
-        invented=invented_in(scene, calendar),
+        day_assumed=inputs.people.day_assumed,
+        settings=inputs.settings.used(*dict.fromkeys((*_SETTINGS, *COLUMN_SETTINGS))),
+        notes=notes_of(inputs, zones, error_share),
+        invented=invented_in(inputs, calendar),
         geography=workspace.geography,
     )
 
 
 def _flags(
-    scene: RailScene, zones: tuple[Zone, ...], events: tuple[Event, ...]
+    inputs: RailInputs, zones: tuple[Zone, ...], events: tuple[Event, ...]
 ) -> tuple[Flag, ...]:
     """Return what should not lie together along the track."""
     return (
-        *vulnerable_in_pr(scene.places.places, zones),
-        *large_events_in_zones(events, zones, from_persons=scene.settings.value("groot_evenement")),
-        *shelters_in_zones(scene.shelters.places, zones),
+        *vulnerable_in_pr(inputs.places.places, zones),
+        *large_events_in_zones(
+            events, zones, from_persons=inputs.settings.value("groot_evenement")
+        ),
+        *shelters_in_zones(inputs.shelters.places, zones),
     )
 
 
-def in_zones(
+def _in_zones(
     places: Sequence[Place] | Sequence[Event], zones: tuple[Zone, ...], geography: Geography
-) -> list[dict[str, Any]]:
-    """Return the places or events that lie in a zone: in which first, and in which buurt."""
+) -> list[tuple[int, Zone, str | None]]:
+    """Return the position of each place in a zone, with its first zone and its buurt."""
     x_rd = np.array([place.x_rd for place in places], dtype=np.float64)
     y_rd = np.array([place.y_rd for place in places], dtype=np.float64)
     buurt = buurt_of(x_rd, y_rd, geography)
-    return [
-        {**places[at].to_dict(), "zone": zone.id, "buurt": buurt[at]}
-        for at, zone in first_zone(places, zones)
-    ]
-
-
-def _people_in(counts: Mapping[str, Any], zone: int) -> dict[str, Any]:
-    return told_measures({name: known_sum(numbers[zone]) for name, numbers in counts.items()})
+    return [(at, zone, buurt[at]) for at, zone in first_zone(places, zones)]

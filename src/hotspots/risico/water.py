@@ -1,8 +1,8 @@
-"""What the page about water shows: depths, who leaves, who stays, who needs a place, the gap."""
+"""The answer about a flood: depths, who leaves, who stays, who needs a place, the gap."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -19,13 +19,13 @@ from hotspots.risico.exposure import (
     Exposure,
     Shares,
     Tally,
-    area_rows,
     dependents_in,
     events_status,
     events_unknown,
     exposed,
+    exposed_buurten,
+    exposed_wijken,
     tally,
-    wijk_rows,
 )
 from hotspots.risico.flood import Flood, Wet, flood_of, water_scenario, wet_parts
 from hotspots.risico.objects import (
@@ -37,14 +37,14 @@ from hotspots.risico.objects import (
 )
 from hotspots.risico.people import (
     LEDGER_DECIMALS,
-    TOLD,
+    MEASURE_ENDS,
+    PeopleCount,
     column_by_buurt,
     error_of,
     ground_of,
     known_sum,
     people_of,
     rounded,
-    told_measures,
 )
 from hotspots.risico.settings import read_risk_settings
 from hotspots.risico.shelter import Balance, Clock, NotUsable, balance_of, clocks, dry_shelters
@@ -58,9 +58,10 @@ if TYPE_CHECKING:
 
     from hotspots.access.workspace import Workspace
     from hotspots.geography.areas import Geography
+    from hotspots.risico.exposure import ExposedArea, PlaceCounts
     from hotspots.risico.objects import Events, Places
-    from hotspots.risico.people import Ground, People
-    from hotspots.risico.settings import RiskSettings, WaterScenario
+    from hotspots.risico.people import Ground, Margin, People
+    from hotspots.risico.settings import RiskSettings, Setting, WaterScenario
     from hotspots.risico.shelter import Shelters
 
 
@@ -141,10 +142,9 @@ def as_zone(flood: Flood, from_m: float) -> Zone:
 
 
 def invented_in(
-    flood: Flood, found: tuple[Places, Places, Places], events: Events | None
+    flood: Flood, shelters: Places, places: Places, sites: Places, events: Events | None
 ) -> tuple[str, ...]:
     """Return which parts rest on invented data: the flood, shelters, objects, sites, events."""
-    shelters, places, sites = found
     parts = (
         ("flood", flood.synthetic),
         ("shelters", bool(shelters.places) and shelters.synthetic),
@@ -159,8 +159,10 @@ def notes_of(
     workspace: Workspace,
     scenario: WaterScenario,
     flood: Flood,
-    found: tuple[Ground, People, Places],
     *,
+    ground: Ground,
+    people: People,
+    places: Places,
     dry: Shelters,
     not_usable: NotUsable,
     dry_known: bool,
@@ -177,11 +179,10 @@ def notes_of(
     dry_known
         Whether it is known of all who are under water which part has a dry floor at home.
     events, day
-        Of which day; None if no day was asked.
+        Of which day; None if no day was chosen.
     error_share
         Part of the people that areal weighting puts in the wrong half of two buurten, or NaN.
     """
-    ground, people, places = found
     by_land = ground.method == "land" and not np.isnan(error_share)
     notes = (
         # What is said of an example stands with the flood itself.
@@ -192,12 +193,14 @@ def notes_of(
         text.margins(dry_known=dry_known),
         text.STRAIGHT_LINE,
         *text.shelters_not_usable(not_usable.flooded, not_usable.unknown, not_usable.outside_dike),
-        text.NO_DIKE if flood.kind == "zones" and flood.told is None else "",
+        text.NO_DIKE if flood.kind == "zones" and flood.known_area is None else "",
         text.shelters_without_area(int(np.count_nonzero(np.isnan(dry.floor_m2)))),
         text.NO_HOURS if np.isnan(flood.arrival_h).all() else "",
         text.NO_DURATION if np.isnan(flood.duration_h).all() else "",
         text.DAY_ASSUMED if people.day_assumed else "",
-        *text.unknown_people({name: people.unknown(ends[0]) for name, ends in TOLD.items()}),
+        *text.unknown_people(
+            {name: people.unknown(ends[0]) for name, ends in MEASURE_ENDS.items()}
+        ),
         events_unknown(events, day),
         text.events_without_place(events.without_place if events is not None else 0),
         places.note or ("" if places.places else text.NO_OBJECTS),
@@ -306,6 +309,118 @@ _SETTINGS: Final = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class WaterTotals:
+    """The people of the municipality by night; None where a number is not known.
+
+    Attributes
+    ----------
+    inside, outside, not_known
+        Under water, dry, and of whom neither is known.
+    depth_not_known
+        Of those under water, where the depth is not known.
+    unknown_buurten
+        How many buurten have no number of residents.
+    """
+
+    city: float | None
+    inside: float | None
+    outside: float | None
+    not_known: float | None
+    depth_not_known: float | None
+    unknown_buurten: int
+    leave: Margin
+    stay: Margin
+    dry_home: Margin
+    need: Margin
+    dependent: Margin
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the numbers by field."""
+        return _as_lists(self)
+
+
+@dataclass(frozen=True, slots=True)
+class FloodedBuurt:
+    """A buurt that is under water, or of which that is not known.
+
+    Attributes
+    ----------
+    wet_share, unknown_share
+        The part of it that is under water, and the part of which that is not known.
+    status
+        "counted", "counted_in_part" or "not_known".
+    depth_m, first_hour
+        The mean depth where it is wet, and when the water comes; None where not known.
+    dry_known
+        The part of the people with a dry floor at home; None where it is a setting.
+    """
+
+    code: str
+    name: str
+    wet_share: float
+    unknown_share: float
+    status: str
+    depth_m: float | None
+    not_known: float | None
+    first_hour: float | None
+    affected: float | None
+    leave: Margin
+    stay: Margin
+    dry_known: float | None
+    dry_home: Margin
+    need: Margin
+    dependent: Margin
+    placed: Margin
+    without: Margin
+    dependent_without: Margin
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the numbers by field."""
+        return _as_lists(self)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DepthCount:
+    """Who and what stands in a class of depth."""
+
+    zone: Zone
+    within: PeopleCount
+    places: PlaceCounts
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the numbers by name."""
+        return {**self.zone.to_dict(), "within": self.within.to_dict(), **self.places.to_dict()}
+
+
+@dataclass(frozen=True, slots=True)
+class ShelterTarget:
+    """What a veiligheidsregio prepares for, and how many times that is needed here.
+
+    All but the hours are None where nobody is known to be under water.
+    """
+
+    hours: float
+    persons: float | None
+    times: Margin
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the numbers by name."""
+        low, high = self.times
+        return {
+            "hours": self.hours,
+            "persons": self.persons,
+            "times_low": low,
+            "times_high": high,
+        }
+
+
+def _as_lists(row: WaterTotals | FloodedBuurt) -> dict[str, Any]:
+    """Return a row by field, a margin as a list."""
+    values = ((field.name, getattr(row, field.name)) for field in fields(row))
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values}
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class WaterAnswer:
     """All numbers of the page about water; its maps and tables add nothing to them.
@@ -340,8 +455,8 @@ class WaterAnswer:
     method: str
     error_share: float
     wet_from_m: float
-    settings: Mapping[str, Mapping[str, Any]]
-    target: Mapping[str, float | None]
+    settings: Mapping[str, Setting]
+    target: ShelterTarget
     notes: tuple[str, ...]
     invented: tuple[str, ...]
     geography: Geography
@@ -351,15 +466,56 @@ class WaterAnswer:
         """Whether any number rests on invented data."""
         return bool(self.invented)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the answer as one object, as ``hotspots exposure water --json`` prints it."""
-        total = {
-            name: _margin(getattr(self.people, name))
-            for name in ("leave", "stay", "dry_home", "need", "dependent")
-        }
+    @property
+    def illustrations(self) -> tuple[str, ...]:
+        """A sentence about each part that rests on invented data."""
+        return tuple(text.INVENTED[part] for part in self.invented)
+
+    @property
+    def totals(self) -> WaterTotals:
+        """The people of the municipality by night: under water, leaving, staying, in need."""
         affected = known_sum(self.people.affected)
         unknown = known_sum(self.people.unknown)
-        no_depth = known_sum(self._without_depth())
+        return WaterTotals(
+            city=rounded(self.city, LEDGER_DECIMALS),
+            inside=rounded(affected, LEDGER_DECIMALS),
+            outside=rounded(self.city - affected - unknown, LEDGER_DECIMALS),
+            not_known=rounded(unknown, LEDGER_DECIMALS),
+            depth_not_known=rounded(known_sum(self._without_depth()), LEDGER_DECIMALS),
+            unknown_buurten=self.unknown,
+            leave=_total(self.people.leave),
+            stay=_total(self.people.stay),
+            dry_home=_total(self.people.dry_home),
+            need=_total(self.people.need),
+            dependent=_total(self.people.dependent),
+        )
+
+    @property
+    def duration_h(self) -> tuple[float, float] | None:
+        """The shortest and longest that the water stays, in hours; None where none is given."""
+        given = self.flood.duration_h[~np.isnan(self.flood.duration_h)]
+        return (float(given.min()), float(given.max())) if len(given) else None
+
+    @property
+    def depth_counts(self) -> tuple[DepthCount, ...]:
+        """Who and what stands how deep, the deepest first."""
+        return tuple(
+            DepthCount(zone, self.exposure.zone_count(at), self.tally.of_zone(at))
+            for at, zone in enumerate(self.exposure.zones)
+        )
+
+    @property
+    def exposed_buurten(self) -> tuple[ExposedArea, ...]:
+        """The buurten with anyone or anything under water, whether they leave or not."""
+        return exposed_buurten(self.exposure, self.tally, self.geography.buurten)
+
+    @property
+    def exposed_wijken(self) -> tuple[ExposedArea, ...]:
+        """The wijken with anyone or anything under water, whether they leave or not."""
+        return exposed_wijken(self.exposure, self.tally, self.geography)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as one object, as ``hotspots exposure water --json`` prints it."""
         return {
             "subject": "water",
             "scenario": self.scenario.id,
@@ -367,101 +523,82 @@ class WaterAnswer:
             "note": self.scenario.note,
             "synthetic": self.synthetic,
             "invented": list(self.invented),
-            "illustrations": [text.INVENTED[part] for part in self.invented],
+            "illustrations": list(self.illustrations),
             "method": self.method,
             "method_sentence": text.METHOD[self.method],
-            "error_share": None if np.isnan(self.error_share) else round(self.error_share, 4),
+            "error_share": rounded(self.error_share, 4),
             "depths_from": self.flood.kind,
-            "duration_h": _range(self.flood.duration_h),
+            "duration_h": None if self.duration_h is None else list(self.duration_h),
             "day": self.day.isoformat() if self.day else None,
             "day_assumed": self.day_assumed,
             "events_status": self.events_status,
             "dependents_in_objects": self.dependents.to_dict(),
             "objects_not_loaded": list(self.kinds_not_loaded),
             "ends": list(text.ENDS),
-            "people": {
-                "city": rounded(self.city, LEDGER_DECIMALS),
-                "inside": rounded(affected, LEDGER_DECIMALS),
-                "outside": rounded(self.city - affected - unknown, LEDGER_DECIMALS),
-                "not_known": rounded(unknown, LEDGER_DECIMALS),
-                "depth_not_known": rounded(no_depth, LEDGER_DECIMALS),
-                "unknown_buurten": self.unknown,
-                **total,
+            "people": self.totals.to_dict(),
+            "exposed": {
+                "people": self.exposure.to_dict(),
+                "places": self.tally.to_dict(),
+                "zones": [count.to_dict() for count in self.depth_counts],
+                "buurten": [area.to_dict() for area in self.exposed_buurten],
+                "wijken": [area.to_dict() for area in self.exposed_wijken],
             },
-            "exposed": self._exposed(),
-            "target": dict(self.target),
+            "target": self.target.to_dict(),
             "balance": self.balance.to_dict(),
-            "buurten": self.buurt_rows(),
-            "shelters": self.balance.shelter_rows(),
-            "shelters_not_usable": {
-                "flooded": list(self.not_usable.flooded),
-                "not_known": list(self.not_usable.unknown),
-                "outside_dike": list(self.not_usable.outside_dike),
-            },
+            "buurten": [buurt.to_dict() for buurt in self.buurten],
+            "shelters": [shelter.to_dict() for shelter in self.balance.shelter_uses],
+            "shelters_not_usable": self.not_usable.to_dict(),
             "high_ground": list(self.high_ground),
             "institutions": [clock.to_dict() for clock in self.institutions],
             "flags": [flag.to_dict() for flag in self.flags],
-            "settings": {name: dict(entry) for name, entry in self.settings.items()},
+            "settings": {name: setting.to_dict() for name, setting in self.settings.items()},
             "notes": list(self.notes),
         }
 
     def _without_depth(self) -> NDArray[np.float64]:
-        """Return the people of each buurt who are under water of which nobody says how deep."""
+        """Return the people of each buurt who are under water of which the depth is not known."""
         part, wet = self.wet.without_depth(), self.wet.wet_share(self.wet_from_m)
         # Those under water times the part of it without a depth.
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.where(part == 0, 0.0, self.people.affected * part / wet)
 
-    def _exposed(self) -> dict[str, Any]:
-        """Return who and what stands under water, whether they leave or not, each once."""
-        return {
-            "people": self.exposure.to_dict(),
-            "places": self.tally.to_dict(),
-            "zones": [
-                {
-                    **zone.to_dict(),
-                    "within": told_measures(
-                        {name: known_sum(part[at]) for name, part in self.exposure.within.items()}
-                    ),
-                    **self.tally.of_zone(at),
-                }
-                for at, zone in enumerate(self.exposure.zones)
-            ],
-            "buurten": area_rows(self.exposure, self.tally, self.geography.buurten),
-            "wijken": wijk_rows(self.exposure, self.tally, self.geography),
-        }
-
-    def buurt_rows(self) -> list[dict[str, Any]]:
-        """Return the buurten that are under water or may be, most people without a place first."""
-        buurten = self.geography.buurten
-        unknown = self.wet.unknown
-        share = self.wet.wet_share(self.wet_from_m)
-        depth, hours = self.wet.mean_depth_m(self.wet_from_m), self.wet.first_hour(self.wet_from_m)
+    @property
+    def buurten(self) -> tuple[FloodedBuurt, ...]:
+        """The buurten that are under water or may be, most people without a place first."""
+        share, unknown = self.wet.wet_share(self.wet_from_m), self.wet.unknown
         without = self.balance.without
         order = np.lexsort((np.arange(len(share)), -np.nan_to_num(without[1], nan=-1.0)))
-        return [
-            {
-                "code": buurten.codes[at],
-                "name": buurten.names[at],
-                "wet_share": round(float(share[at]), 4),
-                "unknown_share": round(float(unknown[at]), 4),
-                "status": _status(share[at], unknown[at]),
-                "depth_m": rounded(depth[at], 2),
-                "not_known": rounded(self.people.unknown[at]),
-                "first_hour": None if np.isnan(hours[at]) else round(float(hours[at]), 1),
-                "affected": rounded(self.people.affected[at]),
-                "leave": _pair(self.people.leave[:, at]),
-                "stay": _pair(self.people.stay[:, at]),
-                "dry_known": rounded(self.dry_share[at], 4),
-                "dry_home": _pair(self.people.dry_home[:, at]),
-                "need": _pair(self.people.need[:, at]),
-                "dependent": _pair(self.people.dependent[:, at]),
-                "placed": _pair(self.balance.placed[:, at]),
-                "without": _pair(without[:, at]),
-                "dependent_without": _pair(self.balance.dependent_without[:, at]),
-            }
-            for at in order[(share + unknown)[order] > 0].tolist()
-        ]
+        touched = order[(share + unknown)[order] > 0].tolist()
+        depth_m = self.wet.mean_depth_m(self.wet_from_m)
+        first_hour = self.wet.first_hour(self.wet_from_m)
+        return tuple(
+            self._buurt(at, float(share[at]), float(depth_m[at]), float(first_hour[at]))
+            for at in touched
+        )
+
+    def _buurt(self, at: int, wet_share: float, depth_m: float, first_hour: float) -> FloodedBuurt:
+        buurten, people, balance = self.geography.buurten, self.people, self.balance
+        unknown = float(self.wet.unknown[at])
+        return FloodedBuurt(
+            code=buurten.codes[at],
+            name=buurten.names[at],
+            wet_share=round(wet_share, 4),
+            unknown_share=round(unknown, 4),
+            status=_status(wet_share, unknown),
+            depth_m=rounded(depth_m, 2),
+            not_known=rounded(people.unknown[at]),
+            first_hour=rounded(first_hour),
+            affected=rounded(people.affected[at]),
+            leave=_pair(people.leave[:, at]),
+            stay=_pair(people.stay[:, at]),
+            dry_known=rounded(self.dry_share[at], 4),
+            dry_home=_pair(people.dry_home[:, at]),
+            need=_pair(people.need[:, at]),
+            dependent=_pair(people.dependent[:, at]),
+            placed=_pair(balance.placed[:, at]),
+            without=_pair(balance.without[:, at]),
+            dependent_without=_pair(balance.dependent_without[:, at]),
+        )
 
 
 def water_answer(workspace: Workspace, scenario_id: str, *, day: date | None = None) -> WaterAnswer:
@@ -524,7 +661,9 @@ def water_answer(workspace: Workspace, scenario_id: str, *, day: date | None = N
             workspace,
             scenario,
             flood,
-            (ground, people, places),
+            ground=ground,
+            people=people,
+            places=places,
             dry=dry,
             not_usable=not_usable,
             dry_known=not np.isnan(dry_share[counted.affected > 0]).any(),
@@ -532,7 +671,7 @@ def water_answer(workspace: Workspace, scenario_id: str, *, day: date | None = N
             day=day,
             error_share=error_share,
         ),
-        invented=invented_in(flood, (shelters, places, sites), events),
+        invented=invented_in(flood, shelters, places, sites, events),
         geography=workspace.geography,
     )
 
@@ -550,32 +689,19 @@ def _high_ground(workspace: Workspace) -> tuple[str, ...]:
     return () if features is None else tuple(str(name) for name in features.rows["name"])
 
 
-def _target(settings: RiskSettings, counted: WaterPeople) -> dict[str, float | None]:
-    """Return what a veiligheidsregio prepares for, and how many times that is needed here.
-
-    Where nobody is known to be under water there is nothing to compare: None.
-    """
+def _target(settings: RiskSettings, counted: WaterPeople) -> ShelterTarget:
     affected = known_sum(counted.affected)
     most = min(affected * settings.value("opvang_deel"), settings.value("opvang_personen"))
-    compared = most > 0
-    low, high = (rounded(known_sum(need) / most) if compared else None for need in counted.need)
-    return {
-        "hours": settings.value("opvang_uren"),
-        "persons": round(most, 1) if compared else None,
-        "times_low": low,
-        "times_high": high,
-    }
+    hours = settings.value("opvang_uren")
+    if not most > 0:
+        return ShelterTarget(hours, None, (None, None))
+    low, high = (rounded(known_sum(need) / most) for need in counted.need)
+    return ShelterTarget(hours, round(most, 1), (low, high))
 
 
-def _margin(pair: NDArray[np.float64]) -> list[float | None]:
-    return [rounded(known_sum(numbers)) for numbers in pair]
+def _total(ends: NDArray[np.float64]) -> Margin:
+    return rounded(known_sum(ends[0])), rounded(known_sum(ends[1]))
 
 
-def _range(hours: NDArray[np.float64]) -> list[float] | None:
-    """Return the shortest and longest; None where none is given."""
-    given = hours[~np.isnan(hours)]
-    return [float(given.min()), float(given.max())] if len(given) else None
-
-
-def _pair(numbers: NDArray[np.float64]) -> list[float | None]:
-    return [rounded(number) for number in numbers]
+def _pair(ends: NDArray[np.float64]) -> Margin:
+    return rounded(ends[0]), rounded(ends[1])

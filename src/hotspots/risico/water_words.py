@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hotspots.dutch import number, plural
 from hotspots.risico.sentences import amount, amounts, capital, first_of, hours
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
+
+    from hotspots.risico.exposure import Dependents
 
 
 def water_sentences(
@@ -118,23 +120,24 @@ def high_ground_sentence(names: Sequence[str]) -> str:
     )
 
 
-def helpless_objects_sentence(found: Mapping[str, Any]) -> str:
+def helpless_objects_sentence(dependents: Dependents) -> str:
     """Tell how many who cannot help themselves are in vulnerable objects under water.
 
     Examples
     --------
-    >>> helpless_objects_sentence({"people": 150.0, "objects": 3, "without": 0})
+    >>> from hotspots.risico.exposure import Dependents
+    >>> helpless_objects_sentence(Dependents(150.0, objects=3, without=0))
     'In kwetsbare objecten onder water zijn 150 mensen die zich niet zelf kunnen redden.'
     """
-    without = plural(found["without"], "object", "objecten")
-    if found["people"] is None:
+    without = plural(dependents.without, "object", "objecten")
+    if dependents.people is None:
         return (
             "Hoeveel mensen in kwetsbare objecten onder water zich niet zelf kunnen redden, is van "
             f"{without} niet bekend."
         )
-    more = f"; van {without} is dat niet bekend" if found["without"] else ""
+    more = f"; van {without} is dat niet bekend" if dependents.without else ""
     return (
-        f"In kwetsbare objecten onder water zijn {number(found['people'])} mensen die zich niet "
+        f"In kwetsbare objecten onder water zijn {number(dependents.people)} mensen die zich niet "
         f"zelf kunnen redden{more}."
     )
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from math import isnan
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from hotspots.dutch import listed, number, plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from hotspots.risico.exposure import Dependents
 
 
 NO_RISK: Final = "Beschrijf een scenario in data/<thema>/risk.toml."
@@ -378,29 +380,25 @@ def group_risk(
     return told, f"Dragen het meest bij: {named}."
 
 
-def in_objects(found: Mapping[str, Any]) -> str:
+def in_objects(dependents: Dependents) -> str:
     """Say how many of those who cannot help themselves are in objects, as far as those give it.
-
-    Parameters
-    ----------
-    found
-        People, objects and those without a number, as an answer gives them.
 
     Examples
     --------
-    >>> in_objects({"people": 150.0, "objects": 3, "without": 2})
+    >>> from hotspots.risico.exposure import Dependents
+    >>> in_objects(Dependents(150.0, objects=3, without=2))
     ', van wie 150 in kwetsbare objecten (van 2 objecten niet bekend)'
-    >>> in_objects({"people": None, "objects": 1, "without": 1})
+    >>> in_objects(Dependents(None, objects=1, without=1))
     ' (van 1 kwetsbaar object niet bekend)'
-    >>> in_objects({"people": 0.0, "objects": 0, "without": 0})
+    >>> in_objects(Dependents(0.0, objects=0, without=0))
     ''
     """
-    people, without = found["people"], found["without"]
-    if people is None and not found["objects"]:
+    people, without = dependents.people, dependents.without
+    if people is None and not dependents.objects:
         return " (van kwetsbare objecten niet bekend)"
     if people is None:
         return f" (van {plural(without, 'kwetsbaar object', 'kwetsbare objecten')} niet bekend)"
-    if not found["objects"]:
+    if not dependents.objects:
         return ""
     told = f", van wie {number(people)} in kwetsbare objecten"
     if without:
@@ -413,7 +411,7 @@ def self_reliance(
     elderly: float,
     dependent: tuple[float, float],
     cared: Sequence[str] | None,
-    helpless: Mapping[str, Any],
+    helpless: Dependents,
 ) -> tuple[str, ...]:
     """Tell who cannot get away alone; None if no objects were loaded."""
     told = [

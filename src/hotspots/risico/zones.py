@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from hotspots.access.workspace import Workspace
     from hotspots.risico.distance import Track
-    from hotspots.risico.scene import RailScene
+    from hotspots.risico.rail_inputs import RailInputs
 
     Covers = Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[np.bool_]]
 
@@ -81,23 +81,23 @@ def drawn(id_: str, label: str, outline: Any, source: str) -> Zone:  # noqa: ANN
     )
 
 
-def rail_zones(scene: RailScene) -> tuple[Zone, ...]:
+def rail_zones(inputs: RailInputs) -> tuple[Zone, ...]:
     """Return the zones along the track, from the heaviest outwards.
 
     The outline of a register takes the place of a distance. Without one, the zone for
     plaatsgebonden risico is not there: its width is not known.
     """
-    register = _register(scene.workspace)
-    track = scene.routes.track
+    register = _register(inputs.workspace)
+    track = inputs.routes.track
     found: list[Zone] = []
     for name in RAIL_ZONES:
         if name in register:
             found.append(register[name])
         elif name in _WIDTHS:
-            setting = scene.settings[_WIDTHS[name]]
-            distance_m = scene.distance_m(setting.id)
-            own = setting.id in scene.scenario.distances
-            source = scene.scenario.note if own else setting.source
+            setting = inputs.settings[_WIDTHS[name]]
+            distance_m = inputs.distance_m(setting.id)
+            own = setting.id in inputs.scenario.distances
+            source = inputs.scenario.note if own else setting.source
             found.append(within(name, text.ZONES[name], track, distance_m, source))
     return tuple(found)
 

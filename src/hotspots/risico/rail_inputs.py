@@ -1,17 +1,15 @@
-"""What an answer about the track starts from: read once, asked by every part of it."""
+"""The inputs of an answer about the track: settings, railways, people, places, events."""
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from hotspots.access.calendar import require_calendar
 from hotspots.access.features import features_for
 from hotspots.dutch import fold
-from hotspots.errors import AccessError, SourceError
+from hotspots.errors import SourceError
 from hotspots.risico import words as text
 from hotspots.risico.distance import Track
 from hotspots.risico.objects import (
@@ -25,17 +23,18 @@ from hotspots.risico.people import ground_of, people_of
 from hotspots.risico.settings import read_risk_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from hotspots.access.workspace import Workspace
     from hotspots.geography.areas import Geography
     from hotspots.risico.objects import Places
-    from hotspots.risico.people import Ground, People
-    from hotspots.risico.settings import RailScenario, RiskSettings
+    from hotspots.risico.people import Ground, People, PresentMeasure
+    from hotspots.risico.settings import Moment, RailScenario, RiskSettings
 
 
 #: Which people a scenario is about.
-MOMENT_MEASURE = {"nacht": "night", "dag": "day"}
+MOMENT_MEASURE: Final[Mapping[Moment, PresentMeasure]] = {"nacht": "night", "dag": "day"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,15 +47,15 @@ class Routes:
 
     @property
     def track(self) -> Track:
-        """The lines, to ask distances of."""
+        """The lines, prepared for distances."""
         return Track.of(np.array(self.lines, dtype=object))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class RailScene:
-    """A home as far as the track is concerned, in one scenario.
+class RailInputs:
+    """All that an answer about the track in one scenario is calculated from.
 
-    ``events`` are those of the day that was asked, None if none was.
+    ``events`` are those of the chosen day; None if no day was chosen.
     """
 
     workspace: Workspace
@@ -77,7 +76,7 @@ class RailScene:
         return self.workspace.geography
 
     @property
-    def measure(self) -> str:
+    def measure(self) -> PresentMeasure:
         """The measure of people that the scenario is about."""
         return MOMENT_MEASURE[self.scenario.moment]
 
@@ -86,8 +85,8 @@ class RailScene:
         return self.scenario.distances.get(setting, self.settings.value(setting))
 
 
-def rail_scene(workspace: Workspace, scenario_id: str, day: date | None = None) -> RailScene:
-    """Return what an answer about the track starts from.
+def rail_inputs(workspace: Workspace, scenario_id: str, day: date | None = None) -> RailInputs:
+    """Return the inputs of an answer about the track.
 
     Parameters
     ----------
@@ -104,7 +103,7 @@ def rail_scene(workspace: Workspace, scenario_id: str, day: date | None = None) 
         If the home has no railways.
     """
     settings = read_risk_settings(workspace.home)
-    return RailScene(
+    return RailInputs(
         workspace=workspace,
         settings=settings,
         scenario=settings.rail_scenario(scenario_id),
@@ -143,53 +142,3 @@ def routes_of(workspace: Workspace, settings: RiskSettings) -> Routes:
         tuple(lines[at] for at in chosen),
         text.routes([names[at] for at in chosen], settings.routes.source),
     )
-
-
-#: The purposes whose layer a part is about, the first that a home has.
-SUBJECTS: Final[dict[str, tuple[str, ...]]] = {
-    "spoor": ("rail",),
-    "water": ("flood_depth", "flood_zone"),
-    "incident": ("rail",),
-}
-#: The purposes of the layers that a part tells of; the others say nothing by themselves.
-_TOLD: Final[dict[str, tuple[str, ...]]] = {
-    "spoor": ("rail", "people", "vulnerable", "shelter", "event_site", "transport"),
-    "water": ("flood_depth", "flood_zone", "people", "vulnerable", "shelter", "event_site"),
-    "incident": ("rail", "people", "vulnerable", "event_site"),
-}
-
-
-def looked_at(workspace: Workspace, part: str, *, events: bool = True) -> tuple[str, ...]:
-    """Return the ids of the layers that a part looks in, as far as this role sees them.
-
-    Parameters
-    ----------
-    part
-        "spoor", "water" or "incident".
-    events
-        Whether it tells of events too.
-    """
-    layers = layers_by_purpose(workspace)
-    found = [layers[purpose] for purpose in _TOLD[part] if purpose in layers]
-    return tuple(dict.fromkeys([*found, *(calendars(workspace) if events else ())]))
-
-
-def layers_by_purpose(workspace: Workspace) -> dict[str, str]:
-    """Return the id of the layer of each purpose, as far as this role sees them."""
-    purposes = {spec.id: spec.purpose for spec in workspace.library.catalog.contexts}
-    return {
-        purposes[layer.context]: layer.id
-        for layer in workspace.catalog.layers
-        if layer.context is not None and purposes.get(layer.context)
-    }
-
-
-def calendars(workspace: Workspace) -> tuple[str, ...]:
-    """Return the ids of the calendars whose events this role sees, each at its place."""
-    found = []
-    for layer in workspace.catalog.layers:
-        if layer.kind == "calendar":
-            with suppress(AccessError):
-                require_calendar(layer, workspace.role)
-                found.append(layer.id)
-    return tuple(found)

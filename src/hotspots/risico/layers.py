@@ -1,0 +1,80 @@
+"""Which layers each part of the page is about and reads, as far as a role sees them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from hotspots.access.calendar import require_calendar
+from hotspots.access.features import waits
+from hotspots.errors import AccessError
+
+if TYPE_CHECKING:
+    from hotspots.access.workspace import Workspace
+
+
+#: The purposes whose layer a part is about, the first that a home has.
+SUBJECTS: Final[dict[str, tuple[str, ...]]] = {
+    "spoor": ("rail",),
+    "water": ("flood_depth", "flood_zone"),
+    "incident": ("rail",),
+}
+#: The purposes of the layers that a part reads and that say something by themselves.
+_READ: Final[dict[str, tuple[str, ...]]] = {
+    "spoor": ("rail", "people", "vulnerable", "shelter", "event_site", "transport"),
+    "water": ("flood_depth", "flood_zone", "people", "vulnerable", "shelter", "event_site"),
+    "incident": ("rail", "people", "vulnerable", "event_site"),
+}
+
+
+def layers_of_part(workspace: Workspace, part: str, *, events: bool = True) -> tuple[str, ...]:
+    """Return the ids of the layers that a part looks in, as far as this role sees them.
+
+    Parameters
+    ----------
+    part
+        "spoor", "water" or "incident".
+    events
+        Whether it shows events too.
+    """
+    layers = layers_by_purpose(workspace)
+    ids = [layers[purpose] for purpose in _READ[part] if purpose in layers]
+    return tuple(dict.fromkeys([*ids, *(calendars(workspace) if events else ())]))
+
+
+def layers_by_purpose(workspace: Workspace) -> dict[str, str]:
+    """Return the id of the layer of each purpose, as far as this role sees them."""
+    purposes = {spec.id: spec.purpose for spec in workspace.library.catalog.contexts}
+    return {
+        purposes[layer.context]: layer.id
+        for layer in workspace.catalog.layers
+        if layer.context is not None and purposes.get(layer.context)
+    }
+
+
+def calendars(workspace: Workspace) -> tuple[str, ...]:
+    """Return the ids of the calendars whose events this role sees, each at its place."""
+    ids = []
+    for layer in workspace.catalog.layers:
+        if layer.kind == "calendar":
+            with suppress(AccessError):
+                require_calendar(layer, workspace.role)
+                ids.append(layer.id)
+    return tuple(ids)
+
+
+def visible_parts(workspace: Workspace) -> dict[str, str]:
+    """Return the parts that a role sees, with the layer that each is about.
+
+    A part whose layer still waits for its first rows is left out.
+    """
+    layers = {
+        purpose: layer
+        for purpose, layer in layers_by_purpose(workspace).items()
+        if not waits(workspace, purpose)
+    }
+    return {
+        part: next(layers[purpose] for purpose in purposes if purpose in layers)
+        for part, purposes in SUBJECTS.items()
+        if any(purpose in layers for purpose in purposes)
+    }

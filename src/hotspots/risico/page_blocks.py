@@ -1,0 +1,235 @@
+"""How the page shows a report: sentences, figures, flags, tables, and the files to take along."""
+
+from __future__ import annotations
+
+from functools import partial
+from html import escape
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from hotspots.access import words as access_text
+from hotspots.dutch import as_text
+from hotspots.exports.sheet import now
+from hotspots.pages.controls import choose_tile
+from hotspots.pages.download import may_export_all, offer_file, offer_table
+from hotspots.pages.tables import fold, show_small, show_table
+from hotspots.risico import page_words as text
+from hotspots.risico import sentences as says
+from hotspots.risico.paper import layers_of, scenario_page, scenario_pdf
+from hotspots.risico.sheets import risk_sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.maps.spec import MapSpec
+    from hotspots.risico.cached_answers import RiskAnswers
+    from hotspots.risico.report import Criterion, Figure, ScenarioReport
+    from hotspots.risico.tables import Table
+
+
+#: Key of the widget, which is the name in the link.
+LEVEL: Final = "tel_per"
+#: Rows that a table of HTML shows; longer ones scroll in a frame of their own.
+_MOST_SMALL: Final = 30
+#: Colours of the page itself, so that the light and the dark one both do.
+_STYLE: Final = """<style>
+.risico-cijfers, .risico-kolommen { display: grid; gap: .6rem; margin: .2rem 0 .4rem !important;
+  padding: 0 !important; }
+.risico-cijfers { grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); }
+.risico-kolommen { list-style: none;
+  grid-template-columns: repeat(auto-fit, minmax(min(11.2rem, 100%), 1fr)); }
+.risico-cijfers > div, .risico-kolommen > li { margin: 0 !important; padding: .55rem .7rem;
+  border-radius: 4px; border: 1px solid color-mix(in srgb, currentColor 25%, transparent); }
+.risico-cijfers dd { margin: 0; font-size: 1.45rem; font-weight: 650; line-height: 1.25;
+  font-variant-numeric: tabular-nums; }
+.risico-cijfers dt { font-size: .88rem; line-height: 1.3; }
+.risico-cijfers > div { display: flex; flex-direction: column-reverse; justify-content: flex-end; }
+.risico-merk { font-size: .78rem; font-style: italic; opacity: .85; display: block; }
+.risico-kolommen strong { display: block; margin-bottom: .25rem; }
+.risico-kolommen p { margin: 0 0 .35rem; font-size: .88rem; line-height: 1.4; }
+.risico-badge { display: inline-block; padding: .15rem .6rem; border-left: 4px solid #c77700;
+  background: #fff4e0; color: #22262e; font-weight: 650; font-size: .9rem; }
+</style>"""
+
+
+def show_head(report: ScenarioReport) -> None:
+    """Show what kind of numbers these are, then sentences, then figures."""
+    badge = f'<span class="risico-badge">{escape(report.badge)}</span>' if report.badge else ""
+    st.html(_STYLE + badge)
+    st.markdown("  \n".join(as_text(sentence) for sentence in report.sentences))
+    st.html(figures_html(report.figures))
+
+
+def figures_html(figures: Sequence[Figure]) -> str:
+    """Return the figures as a list for a screen reader too; all words in it are made safe.
+
+    Examples
+    --------
+    >>> from hotspots.risico.report import Figure
+    >>> figures_html([Figure("1.200", "mensen", "berekend")])  # doctest: +ELLIPSIS
+    '<dl class="risico-cijfers"><div><dt>mensen <span...>berekend</span></dt><dd>1.200</dd>...'
+    """
+    items = "".join(
+        f'<div><dt>{escape(figure.label)} <span class="risico-merk">{escape(figure.mark)}</span>'
+        f"</dt><dd>{escape(figure.value)}</dd></div>"
+        for figure in figures
+    )
+    return f'<dl class="risico-cijfers">{items}</dl>'
+
+
+def show_criteria(criteria: Sequence[Criterion]) -> None:
+    """Show the five columns of the framework beside each other; on a phone below each other."""
+    items = "".join(
+        f"<li><strong>{escape(one.label)}{_unknown(known=one.known)}</strong>"
+        + "".join(f"<p>{escape(sentence)}</p>" for sentence in one.sentences)
+        + (f'<p class="risico-merk">{escape(one.about)}</p>' if one.about else "")
+        + "</li>"
+        for one in criteria
+    )
+    st.markdown(f"#### {text.FIVE_COLUMNS}")
+    st.caption(text.FIVE_COLUMNS_ABOUT)
+    st.html(f'<ul class="risico-kolommen">{items}</ul>')
+
+
+def _unknown(*, known: bool) -> str:
+    return "" if known else f' <span class="risico-merk">{escape(text.KNOWN[known])}</span>'
+
+
+def show_flags(report: ScenarioReport) -> None:
+    """Show what should not lie together: a kwetsbaar object within the limit value in red."""
+    if not report.flags:
+        st.caption(text.NO_FLAGS)
+    for severity, sentence in report.flags:
+        if severity == "rood":
+            st.error(as_text(sentence), icon="⛔")
+        else:
+            st.warning(as_text(sentence), icon="⚠️")
+
+
+def show_other_flags(report: ScenarioReport, *, key: str) -> None:
+    """Show folded what was found in another part, about the same places."""
+    if report.flags:
+        label = text.OTHER_FLAGS[report.part].format(
+            scenario=as_text(report.label), count=len(report.flags)
+        )
+        fold(label, partial(_list_of, [sentence for _, sentence in report.flags]), key=key)
+
+
+def _list_of(sentences: Sequence[str]) -> None:
+    st.markdown("\n".join(f"- {as_text(sentence)}" for sentence in sentences))
+
+
+def show_report_table(
+    answers: RiskAnswers, report: ScenarioReport, table: Table, *, title: bool = True
+) -> None:
+    """Show a list with its title and a button that gives it as a file."""
+    if title:
+        st.markdown(f"#### {table.title}")
+    if not len(table):
+        st.caption(table.nothing)
+        return
+    rows, labels = table.shown(), text.COLUMNS
+    st.caption(as_text(says.under_title(report.badge, len(table), table.meaning)))
+    if len(table) <= _MOST_SMALL:
+        show_small(rows, labels, name=table.title)
+    else:
+        show_table(rows, labels, key=f"risico_rijen_{table.id}")
+    layer_id = answers.subjects[report.part]
+    offer_table(
+        answers.workspace.layer(layer_id),
+        partial(risk_sheet, layer_id=layer_id, report=report, table=table),
+        name=f"{report.part}_{table.id}",
+        key=f"risico_bestand_{table.id}",
+        label=text.OFFER.format(title=table.title.lower()),
+        shapes=bool(table.where),
+    )
+
+
+def show_per_level(
+    answers: RiskAnswers,
+    report: ScenarioReport,
+    title: str,
+    per_level: Mapping[str, tuple[str, str]],
+    *,
+    first: str = text.LEVELS["zones"],
+) -> None:
+    """Show the people and then the places per zone, buurt or wijk, as a user chooses.
+
+    Parameters
+    ----------
+    per_level
+        The ids of the two lists, by level.
+    first
+        What a zone is called here.
+    """
+    st.markdown(f"#### {title}")
+    level = choose_tile(
+        text.EXPOSED_BY,
+        tuple(per_level),
+        key=LEVEL,
+        name=lambda name: first if name == "zones" else text.LEVELS[name],
+    )
+    people, places = per_level[level]
+    show_report_table(answers, report, report.table(people), title=False)
+    show_report_table(answers, report, report.table(places))
+
+
+def show_folded_table(answers: RiskAnswers, report: ScenarioReport, table: Table) -> None:
+    """Show a list folded, with how long it is on the line."""
+    label = f"{table.title} ({len(table)})"
+    fold(
+        label,
+        partial(show_report_table, answers, report, table, title=False),
+        key=f"risico_{table.id}",
+    )
+
+
+def show_foot(answers: RiskAnswers, report: ScenarioReport) -> None:
+    """Show what was assumed, with its sources, and how it was calculated."""
+    show_folded_table(answers, report, report.settings)
+    fold(text.NOTES, partial(_list_of, report.notes), key="risico_uitleg")
+
+
+def offer_scenario(
+    answers: RiskAnswers,
+    report: ScenarioReport,
+    spec: MapSpec,
+    place: Any = None,  # noqa: ANN401 - shapely has no types
+) -> None:
+    """Offer the scenario as files, to who may take it away; made at the click.
+
+    Parameters
+    ----------
+    place
+        What the map in them must show; None is where people live.
+    """
+    if not may_export_all(answers.workspace, layers_of(answers.workspace, report, spec)):
+        st.caption(access_text.NO_EXPORT_HERE)
+        return
+    with st.popover(text.TAKE_ALONG):
+        st.caption(text.TAKE_ALONG_HELP)
+        for ending, label, make in (
+            (".pdf", text.AS_PDF, scenario_pdf),
+            (".html", text.AS_PAGE, scenario_page),
+        ):
+            offer_file(
+                label,
+                partial(_made, make, report, spec, place),
+                name=f"scenario_{report.part}_{report.label}",
+                ending=ending,
+                key=f"scenario_mee{ending}",
+                width="stretch",
+            )
+
+
+def _made(
+    make: Callable[..., bytes],
+    report: ScenarioReport,
+    spec: MapSpec,
+    place: Any,  # noqa: ANN401
+    workspace: Workspace,
+) -> bytes:
+    """Return a file, with the moment of the click on it."""
+    return make(workspace, report, spec, place, made_at=now())

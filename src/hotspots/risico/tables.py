@@ -1,0 +1,306 @@
+"""A table of a scenario, and the tables that more than one part has.
+
+Numbers are those of the answer, to its one decimal; only what is shown is rounded to people.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from hotspots.dutch import number
+from hotspots.risico import page_words as text
+from hotspots.risico import sentences as says
+from hotspots.risico.words import VULNERABILITY, margin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+    from pandas.api.extensions import ExtensionArray
+
+    from hotspots.geography.areas import Geography
+    from hotspots.risico.exposure import ExposedArea, PlaceCounts
+    from hotspots.risico.people import PeopleCount
+    from hotspots.risico.settings import Setting
+
+
+Row = dict[str, Any]
+Where = str | tuple[float, float]
+#: Numbers with a decimal on the page; all other numbers are whole there.
+_DECIMALS: Final = {"depth_m": 1, "part": 1}
+#: Numbers that are no amount: a year has no point in it.
+_YEARS: Final = ("year",)
+LOW: Final = "_low"
+HIGH: Final = "_high"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """A table: rows by English names of columns; a margin is two columns, low and high.
+
+    Attributes
+    ----------
+    known
+        False where it is not known whether there are rows: nothing was loaded or chosen.
+    why_unknown
+        Why that is not known, or why there may be more rows; "" where there is nothing to say.
+    where : same length as ``rows``, or empty
+        The code of the buurt or wijk of each row, or x and y in metres RD.
+    """
+
+    id: str
+    rows: pd.DataFrame
+    columns: tuple[str, ...]
+    known: bool = True
+    where: tuple[Where, ...] = ()
+    why_unknown: str = ""
+
+    @property
+    def title(self) -> str:
+        """What the table is."""
+        return text.LISTS[self.id][0]
+
+    @property
+    def meaning(self) -> str:
+        """What a row is."""
+        return text.LISTS[self.id][1]
+
+    @property
+    def nothing(self) -> str:
+        """What is said when there are no rows."""
+        if self.why_unknown:
+            return self.why_unknown
+        if not self.known:
+            return text.NOT_LOOKED
+        return text.EMPTY_LISTS.get(self.id, text.NOTHING_IN_LIST)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def only(self, *columns: str, most: int | None = None) -> Table:
+        """Return the same with fewer columns, or only its first rows."""
+        rows = self.rows if most is None else self.rows.head(most)
+        where = self.where[: len(rows)]
+        return Table(self.id, rows, columns, self.known, where, self.why_unknown)
+
+    def shown(self) -> pd.DataFrame:
+        """Return the rows as they are read: whole people, and a margin in one column."""
+        return pd.DataFrame({name: self._shown(name) for name in self.columns})
+
+    def _shown(self, name: str) -> Sequence[object] | NDArray[np.generic] | ExtensionArray:
+        if name not in self.rows:
+            low, high = self.rows[name + LOW], self.rows[name + HIGH]
+            as_hours = name.endswith("_h")
+            return [_margin(*pair, as_hours=as_hours) for pair in zip(low, high, strict=True)]
+        column = self.rows[name]
+        if name in _YEARS:
+            return [None if pd.isna(year) else f"{year:.0f}" for year in column]
+        if not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
+            return column.to_numpy()
+        decimals = _DECIMALS.get(name, 0)
+        if decimals:
+            return column.round(decimals).to_numpy()
+        return pd.array([None if pd.isna(one) else round(one) for one in column], dtype="Int64")
+
+    def cells(self) -> list[list[str]]:
+        """Return the rows as texts, for paper."""
+        rows = self.shown()
+        return [
+            [_text(value, _DECIMALS.get(str(name), 0)) for name, value in row.items()]
+            for row in rows.to_dict("records")
+        ]
+
+    def numeric(self) -> tuple[bool, ...]:
+        """Return which columns hold numbers."""
+        rows = self.shown()
+        return tuple(bool(pd.api.types.is_numeric_dtype(rows[name])) for name in rows)
+
+
+def table(
+    name: str,
+    rows: Sequence[Row],
+    columns: Sequence[str],
+    *,
+    beside: Sequence[str] = (),
+    known: bool = True,
+    why_unknown: str = "",
+) -> Table:
+    """Return a table of rows; a margin is a tuple of its low and high end.
+
+    Parameters
+    ----------
+    beside
+        Columns of a file that a page or a sheet has no room for.
+    """
+    spread = [_spread(row) for row in rows]
+    needed = [
+        part
+        for column in (*columns, *beside)
+        for part in (
+            (column,) if not spread or column in spread[0] else (column + LOW, column + HIGH)
+        )
+    ]
+    frame = pd.DataFrame({part: [row.get(part) for row in spread] for part in needed})
+    for part in needed:
+        values = [row.get(part) for row in spread]
+        if any(isinstance(value, int | float) for value in values) and not any(
+            isinstance(value, str | bool) for value in values
+        ):
+            frame[part] = pd.to_numeric(frame[part])
+    where = [place for row in rows if (place := _where(row)) is not None]
+    placed = tuple(where) if len(where) == len(rows) else ()
+    return Table(name, frame, tuple(columns), known, placed, why_unknown)
+
+
+def _where(row: Row) -> Where | None:
+    if row.get("code"):
+        return str(row["code"])
+    if row.get("x_rd") is None or row.get("y_rd") is None:
+        return None
+    return float(row["x_rd"]), float(row["y_rd"])
+
+
+def _spread(row: Row) -> Row:
+    """Return a row with each margin as its two ends, the lowest first."""
+    spread: Row = {}
+    for name, value in row.items():
+        if isinstance(value, tuple):
+            ends = [end for end in value if end is not None]
+            spread[name + LOW] = min(ends) if ends else None
+            spread[name + HIGH] = max(ends) if ends else None
+        else:
+            spread[name] = value
+    return spread
+
+
+def _margin(low: float, high: float, *, as_hours: bool) -> str:
+    if pd.isna(low) or pd.isna(high):
+        return "–"
+    return says.hours(low, high) if as_hours else margin((low, high))
+
+
+def _text(value: object, decimals: int) -> str:
+    if value is None or value is pd.NA or value != value:  # noqa: PLR0124 - NaN alone differs
+        return "–"
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return number(value, decimals)
+    return str(value)
+
+
+#: Shares between 0 and 1 in an answer are percents in a table.
+PERCENT: Final = 100.0
+#: What is counted of places and events.
+_PLACES: Final = (*VULNERABILITY, "event_sites", "events")
+
+
+def wijk_names(geography: Geography) -> dict[str, str]:
+    """Return the name of the wijk of each buurt, by the code of the buurt."""
+    buurten, wijken = geography.buurten, geography.wijken
+    return {code: wijken.names[at] for code, at in zip(buurten.codes, buurten.parent, strict=True)}
+
+
+def buurt_names(geography: Geography) -> dict[str, str]:
+    """Return the name of each buurt by its code."""
+    return dict(zip(geography.buurten.codes, geography.buurten.names, strict=True))
+
+
+def people_columns(*, assumed: bool) -> tuple[str, ...]:
+    """Return the columns of people; whether those by day follow from a setting is in the name."""
+    return "night", "day" if assumed else "day_counted", "households", "elderly", "dependent"
+
+
+def people_cells(people: PeopleCount) -> Row:
+    """Return the cells of those columns."""
+    return {
+        "night": people.night,
+        "day": people.day,
+        "day_counted": people.day,
+        "households": people.households,
+        "elderly": people.elderly,
+        "dependent": people.dependent,
+    }
+
+
+def places_in_zones(name: str, zones: Iterable[tuple[str, PlaceCounts]], label: str) -> Table:
+    """Return how many objects, event sites and events lie in each zone; ``label`` is its column."""
+    rows = [{label: zone, **places.by_kind} for zone, places in zones]
+    return table(name, rows, (label, *_PLACES))
+
+
+def places_in_areas(
+    name: str, areas: Iterable[ExposedArea], wijken: Mapping[str, str] | None = None
+) -> Table:
+    """Return the same per buurt or wijk, those with anything in them, most first.
+
+    Parameters
+    ----------
+    wijken
+        The name of the wijk of each buurt, by code; None where the areas are wijken.
+    """
+    touched = [area for area in areas if area.places.total]
+    touched.sort(key=lambda area: area.places.total, reverse=True)
+    rows = [
+        {
+            "code": area.code,
+            "name": area.name,
+            "wijk": "" if wijken is None else wijken.get(area.code, ""),
+            **area.places.by_kind,
+        }
+        for area in touched
+    ]
+    return table(name, rows, ("name", *_PLACES, *(() if wijken is None else ("wijk",))))
+
+
+def people_in_areas(
+    name: str,
+    areas: Iterable[ExposedArea],
+    wijken: Mapping[str, str] | None = None,
+    *,
+    assumed: bool,
+    parts: Mapping[str, float] | None = None,
+    why_unknown: str = "",
+) -> Table:
+    """Return the people per buurt or wijk.
+
+    Parameters
+    ----------
+    wijken
+        The name of the wijk of each buurt, by code; None where the areas are wijken.
+    assumed
+        Whether the people by day follow from a setting.
+    parts
+        What each buurt adds to the group risk, in percents; one that is not there adds nothing.
+    """
+    rows = [
+        {
+            "code": area.code,
+            "name": area.name,
+            **people_cells(area.people),
+            "wijk": "" if wijken is None else wijken.get(area.code, ""),
+            "share": None if area.share is None else PERCENT * area.share,
+            "part": None if parts is None else parts.get(area.code, 0.0),
+        }
+        for area in areas
+    ]
+    added = () if parts is None else ("part",)
+    beside = () if wijken is None else ("share", "wijk")
+    columns = ("name", *people_columns(assumed=assumed), *added, *beside)
+    return table(name, rows, columns, why_unknown=why_unknown)
+
+
+def settings_table(settings: Iterable[Setting]) -> Table:
+    """Return what was assumed, with the source beside each value."""
+    rows = [
+        {
+            "setting": setting.label,
+            "value": says.setting_value(setting.value, setting.low, setting.high, setting.unit),
+            "certainty": text.CERTAINTY[setting.certainty],
+            "source": setting.source,
+        }
+        for setting in settings
+    ]
+    return table("settings", rows, ("setting", "value", "certainty", "source"))
