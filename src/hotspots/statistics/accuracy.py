@@ -176,9 +176,9 @@ def hit_rate(
     --------
     10 of 30 incidents in the hottest tenth: 3,3 times chance.
 
-    >>> found = hit_rate(np.arange(10.0)[::-1], np.array([10, 4, 4, 2, 2, 2, 2, 2, 1, 1]),
+    >>> result = hit_rate(np.arange(10.0)[::-1], np.array([10, 4, 4, 2, 2, 2, 2, 2, 1, 1]),
     ...     area_share=0.1)
-    >>> round(found.pai, 2), round(found.pai_lower, 2), round(found.pai_upper, 2), found.pei
+    >>> round(result.pai, 2), round(result.pai_lower, 2), round(result.pai_upper, 2), result.pei
     (3.33, 1.73, 5.28, 1.0)
     """
     require_confidence(confidence)
@@ -244,9 +244,9 @@ def beside(
     --------
     Both mark one cell of four: 9 incidents in the first, 2 in the second.
 
-    >>> found = beside(np.array([2.0, 1, 0, 0]), np.array([1.0, 2, 0, 0]), np.array([9, 2, 5, 5]),
+    >>> result = beside(np.array([2.0, 1, 0, 0]), np.array([1.0, 2, 0, 0]), np.array([9, 2, 5, 5]),
     ...     area_share=0.25)
-    >>> found.only_first, found.only_second, round(found.lower, 3)
+    >>> result.only_first, result.only_second, round(result.lower, 3)
     (9.0, 2.0, 0.482)
     """
     require_confidence(confidence)

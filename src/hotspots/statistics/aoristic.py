@@ -75,8 +75,8 @@ def hours_of_week(
     --------
     Thursday 1 January 1970, 23:30 to Friday 01:30 in UTC: a quarter, a half, a quarter.
 
-    >>> found = hours_of_week(np.array([23.5 * 3600]), np.array([25.5 * 3600]), zone=UTC)
-    >>> found.weights[3, 23].item(), found.weights[4, 0].item(), found.weights[4, 1].item()
+    >>> result = hours_of_week(np.array([23.5 * 3600]), np.array([25.5 * 3600]), zone=UTC)
+    >>> result.weights[3, 23].item(), result.weights[4, 0].item(), result.weights[4, 1].item()
     (0.25, 0.5, 0.25)
     """
     require_same_length(begin_utc_s=begin_utc_s, end_utc_s=end_utc_s)

@@ -100,8 +100,8 @@ def automatic_bandwidth(
     100 = 230,9 m, the quartiles (175 and 525) say 259,5; over 64^(1/6) = 2 that is 115,5 m.
 
     >>> x_m, y_m = np.meshgrid(np.arange(8) * 100.0, np.arange(8) * 100.0)
-    >>> found = automatic_bandwidth(x_m.ravel(), y_m.ravel(), kernel="gaussian")
-    >>> round(found.spread_x_m, 1), round(found.metres, 1), found.n, found.rule
+    >>> result = automatic_bandwidth(x_m.ravel(), y_m.ravel(), kernel="gaussian")
+    >>> round(result.spread_x_m, 1), round(result.metres, 1), result.n, result.rule
     (230.9, 115.5, 64, 'normal_reference')
     """
     shape = kernel_shape(kernel)

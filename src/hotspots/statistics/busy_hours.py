@@ -92,8 +92,8 @@ def busy_stretches(
 
     >>> weights = np.full(24, 12 / 22)
     >>> weights[20:22] = 6.0
-    >>> found = busy_stretches(weights, np.ones(24))
-    >>> [(stretch.first, stretch.hours, round(stretch.expected, 6)) for stretch in found]
+    >>> result = busy_stretches(weights, np.ones(24))
+    >>> [(stretch.first, stretch.hours, round(stretch.expected, 6)) for stretch in result]
     [(20, 2, 2.0)]
     """
     require_confidence(alpha)
@@ -105,26 +105,26 @@ def busy_stretches(
     weight, exposed = (_sums(values, first, hours) for values in (weights, exposure))
     expected = total * exposed / exposure.sum()
     gain = _gain(weight, expected, total)
-    found: list[BusyStretch] = []
+    stretches: list[BusyStretch] = []
     free = np.ones(len(weights), dtype=bool)
     for at in np.argsort(-gain, kind="stable"):
-        if gain[at] <= 0 or len(found) == most:
+        if gain[at] <= 0 or len(stretches) == most:
             break
         own = (first[at] + np.arange(hours[at])) % len(weights)
         p = min(1.0, _tail(weight[at], total, expected[at] / total, dispersion) * len(first))
         if p > alpha or not free[own].all():
             continue
         free[own] = False
-        found.append(
+        stretches.append(
             BusyStretch(int(first[at]), int(hours[at]), float(weight[at]), float(expected[at]), p)
         )
-    return tuple(_joined(found, len(weights)))
+    return tuple(_joined(stretches, len(weights)))
 
 
-def _joined(found: list[BusyStretch], size: int) -> list[BusyStretch]:
+def _joined(stretches: list[BusyStretch], size: int) -> list[BusyStretch]:
     """Return stretches of which none begins where another ends, the strongest first."""
-    for early in found:
-        for late in found:
+    for early in stretches:
+        for late in stretches:
             if early is not late and (early.first + early.hours) % size == late.first:
                 both = BusyStretch(
                     early.first,
@@ -133,10 +133,10 @@ def _joined(found: list[BusyStretch], size: int) -> list[BusyStretch]:
                     early.expected + late.expected,
                     max(early.p, late.p),
                 )
-                at = min(found.index(early), found.index(late))
-                rest = [stretch for stretch in found if stretch not in (early, late)]
+                at = min(stretches.index(early), stretches.index(late))
+                rest = [stretch for stretch in stretches if stretch not in (early, late)]
                 return _joined([*rest[:at], both, *rest[at:]], size)
-    return found
+    return stretches
 
 
 def _every_stretch(
@@ -146,10 +146,10 @@ def _every_stretch(
     longest = min(LONGEST, size - 1)
     first = np.tile(np.arange(size), longest)
     hours = np.repeat(np.arange(1, longest + 1), size)
-    asked = _sums((exposure > 0).astype(np.float64), first, hours) == hours
+    whole = _sums((exposure > 0).astype(np.float64), first, hours) == hours
     # The whole of what was asked for is no part of it that stands out.
-    asked &= hours < np.count_nonzero(exposure)
-    return first[asked], hours[asked]
+    whole &= hours < np.count_nonzero(exposure)
+    return first[whole], hours[whole]
 
 
 def _sums(
@@ -253,8 +253,8 @@ def seasonal_index(counts: NDArray[np.int64], first_month: np.datetime64) -> Sea
 
     >>> days = np.diff(np.arange("2021-01", "2024-02", dtype="datetime64[M]").astype("M8[D]"))
     >>> counts = days.astype(np.int64) * np.tile([1] * 11 + [2], 3)
-    >>> found = seasonal_index(counts, np.datetime64("2021-01"))
-    >>> found.index.round(3)[[0, 11]].tolist(), found.years.tolist()[0]
+    >>> result = seasonal_index(counts, np.datetime64("2021-01"))
+    >>> result.index.round(3)[[0, 11]].tolist(), result.years.tolist()[0]
     ([0.923, 1.846], 2)
     """
     require_counts(counts)

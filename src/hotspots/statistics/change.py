@@ -98,8 +98,8 @@ def change_of_counts(
     --------
     From 3 to 0 may well be chance (the example of Krishnamoorthy and Thomson); 30 to 12 is not.
 
-    >>> found = change_of_counts(np.array([3, 30]), np.array([0, 12]))
-    >>> found.p.round(4).tolist(), found.ratio.tolist(), found.ratio_upper.round(2).tolist()
+    >>> result = change_of_counts(np.array([3, 30]), np.array([0, 12]))
+    >>> result.p.round(4).tolist(), result.ratio.tolist(), result.ratio_upper.round(2).tolist()
     ([0.0884, 0.0051], [0.0, 0.4], [1.15, 0.77])
     """
     require_confidence(confidence)
@@ -263,11 +263,11 @@ def _ratio(
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = after / (before * pace)
     lower, upper = np.zeros_like(ratio), np.full_like(ratio, np.inf)
-    for bound, held, end in ((lower, after > 0, 1.0), (upper, before > 0, 0.0)):
+    for bound, some, end in ((lower, after > 0, 1.0), (upper, before > 0, 0.0)):
         outer = _limit_of_share(
-            before[held], after[held], share[held], end=end, confidence=confidence
+            before[some], after[some], share[some], end=end, confidence=confidence
         )
-        bound[held] = (1.0 - outer) / outer / pace[held]
+        bound[some] = (1.0 - outer) / outer / pace[some]
     return ratio, lower, upper
 
 
@@ -295,8 +295,8 @@ def _limit_of_share(
     outside = np.where(accepted(far), end, far)
     middle = np.where((share - inside) * (share - outside) < 0.0, share, (inside + outside) / 2.0)
     for _ in range(_HALVINGS):
-        held = accepted(middle)
-        inside, outside = np.where(held, middle, inside), np.where(held, outside, middle)
+        some = accepted(middle)
+        inside, outside = np.where(some, middle, inside), np.where(some, outside, middle)
         middle = (inside + outside) / 2.0
     return middle
 
@@ -401,8 +401,8 @@ def relative_change(
     --------
     From 200 to 80, where it went from 200 to 160 elsewhere: half of what was to be expected.
 
-    >>> found = relative_change(BeforeAfter(200, 80), BeforeAfter(200, 160))
-    >>> found.ratio, found.expected, round(found.lower, 2), round(found.upper, 2)
+    >>> result = relative_change(BeforeAfter(200, 80), BeforeAfter(200, 160))
+    >>> result.ratio, result.expected, round(result.lower, 2), round(result.upper, 2)
     (0.5, 160.0, 0.36, 0.7)
     """
     require_confidence(confidence)

@@ -153,8 +153,8 @@ def dbscan(
     Three points a hundred metres apart, one 150 m further on, and one far away.
 
     >>> x_m, y_m = np.array([0.0, 100, 200, 350, 900]), np.zeros(5)
-    >>> found = dbscan(x_m, y_m, radius_m=150, min_points=3)
-    >>> found.label.tolist(), found.core.tolist()
+    >>> result = dbscan(x_m, y_m, radius_m=150, min_points=3)
+    >>> result.label.tolist(), result.core.tolist()
     ([0, 0, 0, 0, -1], [False, True, True, False, False])
     >>> days = np.array([1, 2, 9, 10, 10])
     >>> dbscan(x_m, y_m, radius_m=150, min_points=2, day=days, reach_days=3).label.tolist()
@@ -175,7 +175,7 @@ def dbscan(
 
 
 def summarise(
-    found: Clusters,
+    result: Clusters,
     x_m: NDArray[np.float64],
     y_m: NDArray[np.float64],
     *,
@@ -185,8 +185,8 @@ def summarise(
 
     Parameters
     ----------
-    found
-        What `dbscan` found among these points.
+    result
+        What `dbscan` returned among these points.
     x_m, y_m : shape (n,)
         The same points.
     day : shape (n,)
@@ -200,24 +200,24 @@ def summarise(
     Examples
     --------
     >>> x_m, y_m = np.array([0.0, 9, 9, 3, 500]), np.array([0.0, 0, 6, 2, 0])
-    >>> found = dbscan(x_m, y_m, radius_m=20, min_points=3)
-    >>> summary = summarise(found, x_m, y_m)
+    >>> result = dbscan(x_m, y_m, radius_m=20, min_points=3)
+    >>> summary = summarise(result, x_m, y_m)
     >>> summary.points.tolist(), summary.share.tolist(), summary.hull_m[0].tolist()
     ([4], [0.8], [[0.0, 0.0], [9.0, 0.0], [9.0, 6.0]])
     """
-    require_same_length(label=found.label, x_m=x_m, y_m=y_m)
-    order = np.argsort(found.label, kind="stable")
-    starts = np.searchsorted(found.label[order], np.arange(found.number + 1))
+    require_same_length(label=result.label, x_m=x_m, y_m=y_m)
+    order = np.argsort(result.label, kind="stable")
+    starts = np.searchsorted(result.label[order], np.arange(result.number + 1))
     members = np.split(order, starts)[1:-1]
     points = np.diff(starts).astype(np.int64)
     first_day = last_day = None
     if day is not None:
-        require_same_length(label=found.label, day=day)
+        require_same_length(label=result.label, day=day)
         first_day = np.array([day[who].min() for who in members], dtype=day.dtype)
         last_day = np.array([day[who].max() for who in members], dtype=day.dtype)
     return ClusterSummary(
         points=points,
-        share=points / max(found.label.size, 1),
+        share=points / max(result.label.size, 1),
         hull_m=tuple(_hull(np.column_stack([x_m[who], y_m[who]]).astype(float)) for who in members),
         first_day=first_day,
         last_day=last_day,

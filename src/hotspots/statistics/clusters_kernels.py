@@ -62,18 +62,18 @@ def core_points(
             continue
         follow(cell, keys, offsets, first, after)
         for point in range(start[cell], start[cell + 1]):
-            found = 0
+            nearest_of = 0
             for run in range(offsets.size):
                 for other in range(start[first[run]], start[after[run]]):
                     x = place[point, 0] - place[other, 0]
                     y = place[point, 1] - place[other, 1]
                     if x * x + y * y <= reach[0] and abs(day[point] - day[other]) <= reach[1]:
-                        found += 1
-                        if found >= min_points:
+                        nearest_of += 1
+                        if nearest_of >= min_points:
                             break
-                if found >= min_points:
+                if nearest_of >= min_points:
                     break
-            core[point] = found >= min_points
+            core[point] = nearest_of >= min_points
 
 
 @compiled
@@ -151,9 +151,9 @@ def westernmost(
     place: NDArray[np.float64], day: NDArray[np.int64], group: NDArray[np.int64], groups: int
 ) -> NDArray[np.int64]:
     """Return, per group, its westernmost point: of those the southernmost, then the earliest."""
-    found = np.full(groups, -1)
+    nearest_of = np.full(groups, -1)
     for point in range(group.size):
-        best = found[group[point]]
+        best = nearest_of[group[point]]
         if best >= 0:
             if place[point, 0] != place[best, 0]:
                 earlier = place[point, 0] < place[best, 0]
@@ -162,8 +162,8 @@ def westernmost(
             else:
                 earlier = day[point] < day[best]
         if best < 0 or earlier:
-            found[group[point]] = point
-    return found
+            nearest_of[group[point]] = point
+    return nearest_of
 
 
 @compiled
@@ -182,7 +182,7 @@ def label_of_nearest(
 
     ``points`` rise. Of equally near ones the lowest label; points labelled -1 do not count.
     """
-    found = np.full(points.size, -1)
+    nearest_of = np.full(points.size, -1)
     first, after = np.zeros(offsets.size, np.int64), np.zeros(offsets.size, np.int64)
     for number in range(points.size):
         point, nearest = points[number], np.inf
@@ -195,7 +195,7 @@ def label_of_nearest(
                 y = place[point, 1] - place[other, 1]
                 square = x * x + y * y
                 if square <= reach[0] and (
-                    square < nearest or (square == nearest and label[other] < found[number])
+                    square < nearest or (square == nearest and label[other] < nearest_of[number])
                 ):
-                    nearest, found[number] = square, label[other]
-    return found
+                    nearest, nearest_of[number] = square, label[other]
+    return nearest_of

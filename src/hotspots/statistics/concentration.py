@@ -148,8 +148,8 @@ def hottest_shares(
     --------
     Three in one of 20 cells, two alone: five incidents in three cells.
 
-    >>> found = hottest_shares(np.array([3, 1, 1] + 17 * [0]), (0.05,))[0]
-    >>> found.incidents, found.evenly, round(found.by_chance, 2)
+    >>> result = hottest_shares(np.array([3, 1, 1] + 17 * [0]), (0.05,))[0]
+    >>> result.incidents, result.evenly, round(result.by_chance, 2)
     (0.6, 0.2, 0.3)
     """
     cells, incidents = lorenz_curve(counts)

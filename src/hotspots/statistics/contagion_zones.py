@@ -240,9 +240,9 @@ def _outer(
 
     Of zones with as much the nearest, and of those the soonest.
     """
-    found = observed.cumsum(axis=0).cumsum(axis=1)
+    cumulated = observed.cumsum(axis=0).cumsum(axis=1)
     by_chance = expected.cumsum(axis=0).cumsum(axis=1)
-    beyond = (found - by_chance) / np.sqrt(np.maximum(by_chance, np.finfo(float).tiny))
+    beyond = (cumulated - by_chance) / np.sqrt(np.maximum(by_chance, np.finfo(float).tiny))
     far, late = np.unravel_index(np.argmax(np.where(stands_out, beyond, -np.inf)), beyond.shape)
     return int(far) + 1, int(late) + 1
 

@@ -65,7 +65,7 @@ def add_by_convolution(
         rows, cols = _span(own.any(axis=1)), _span(own.any(axis=0))
         box = np.pad(own[rows, cols], 1)
         nodes = np.zeros((steps * box.shape[0], steps * box.shape[1]))
-        found = share_points(
+        shared = share_points(
             x_m,
             y_m,
             weights,
@@ -79,9 +79,9 @@ def add_by_convolution(
             steps,
             nodes,
         )
-        if found:
+        if shared:
             density[rows, cols] += _convolve(nodes, box, shape, bandwidth_m / cell_m)[1:-1, 1:-1]
-        inside += found
+        inside += shared
     return x_m.size - inside
 
 
@@ -107,23 +107,23 @@ def _convolve(
     spread_spectrum = np.zeros_like(land_spectrum)
     kernel = np.zeros(size)
     for north, east in np.ndindex(steps, steps):
-        held = nodes[north::steps, east::steps]
-        if not held.any():
+        filled = nodes[north::steps, east::steps]
+        if not filled.any():
             continue
         squared = np.add.outer((down - north / steps) ** 2, (right - east / steps) ** 2)
         # Centred on cell 0: what lies before it counts from the end.
         kernel[down[:, None], right] = shape.heights(squared / bandwidth**2)
         spectrum = fft.rfft2(kernel)
         under = fft.irfft2(land_spectrum * spectrum.conj(), size)[:rows, :cols]
-        shares = np.divide(held, under, out=np.zeros_like(held), where=held > 0.0)
+        shares = np.divide(filled, under, out=np.zeros_like(filled), where=filled > 0.0)
         spread_spectrum += fft.rfft2(shares, size) * spectrum
     spread: NDArray[np.float64] = fft.irfft2(spread_spectrum, size)[:rows, :cols]
     return np.where(land & (spread > _ROUNDING * spread.max()), spread, 0.0)
 
 
-def _span(held: NDArray[np.bool_]) -> slice:
+def _span(filled: NDArray[np.bool_]) -> slice:
     """Return the range from the first to the last that is held."""
-    at = np.flatnonzero(held)
+    at = np.flatnonzero(filled)
     return slice(int(at[0]), int(at[-1]) + 1)
 
 

@@ -112,7 +112,7 @@ def share_points(
     every side than the box that starts at ``first_row`` and ``first_col``.
     """
     rows, cols = compartment.shape
-    found = 0
+    count = 0
     for point in range(x_m.size):
         x, y = (x_m[point] - west_m) / cell_m, (y_m[point] - south_m) / cell_m
         home_col, home_row = int(np.floor(x)), int(np.floor(y))
@@ -120,7 +120,7 @@ def share_points(
             continue
         if compartment[home_row, home_col] != land:
             continue
-        found += 1
+        count += 1
         x, y = (x + 0.5 - first_col) * steps, (y + 0.5 - first_row) * steps
         col, row = int(np.floor(x)), int(np.floor(y))
         east, north = x - col, y - row
@@ -130,4 +130,4 @@ def share_points(
         nodes[row, col + 1] += south * east
         nodes[row + 1, col] += north * west
         nodes[row + 1, col + 1] += north * east
-    return found
+    return count

@@ -59,13 +59,13 @@ def dispersion_in_place(counts: NDArray[np.int64]) -> float:
     12.8
     """
     require_counts(counts)
-    held = counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0].astype(np.float64)
-    places, steps = held.shape
+    filled = counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0].astype(np.float64)
+    places, steps = filled.shape
     freedom = (places - 1) * (steps - 1)
-    if places < 2 or steps < FEWEST_STEPS or held.sum() <= freedom * _SPARSE:  # noqa: PLR2004
+    if places < 2 or steps < FEWEST_STEPS or filled.sum() <= freedom * _SPARSE:  # noqa: PLR2004
         return 1.0
-    expected = np.outer(held.sum(axis=1), held.sum(axis=0)) / held.sum()
-    unusual = (held - expected) / np.sqrt(expected)
+    expected = np.outer(filled.sum(axis=1), filled.sum(axis=0)) / filled.sum()
+    unusual = (filled - expected) / np.sqrt(expected)
     return max(float(np.square(np.diff(unusual, axis=1)).sum() / 2.0 / freedom), 1.0)
 
 
@@ -107,16 +107,16 @@ def dispersion_in_time(counts: NDArray[np.int64], *, steps_per_year: int = 12) -
     5.33
     """
     require_counts(counts)
-    held = counts[counts.sum(axis=1) > 0].astype(np.float64)
+    filled = counts[counts.sum(axis=1) > 0].astype(np.float64)
     steps = counts.shape[1]
-    if not held.size or steps < FEWEST_STEPS:
+    if not filled.size or steps < FEWEST_STEPS:
         return 1.0
-    mean = held.mean(axis=1).sum()
+    mean = filled.mean(axis=1).sum()
     if steps < 2 * steps_per_year or steps_per_year == 1:
-        squares = np.square(np.diff(held, axis=1)).sum() / 2.0 / (steps - 1)
+        squares = np.square(np.diff(filled, axis=1)).sum() / 2.0 / (steps - 1)
         return max(float(squares / mean), 1.0)
     courses = _courses(steps, steps_per_year)
-    left_over = held.T - courses @ np.linalg.lstsq(courses, held.T, rcond=None)[0]
+    left_over = filled.T - courses @ np.linalg.lstsq(courses, filled.T, rcond=None)[0]
     freedom = steps - np.linalg.matrix_rank(courses)
     return max(float(np.square(left_over).sum() / freedom / mean), 1.0)
 

@@ -170,8 +170,8 @@ def gi_star_per_step(
 
     >>> counts = np.zeros((9, 2), dtype=int)
     >>> counts[4, 0] = 60
-    >>> found = gi_star_per_step(counts, np.arange(9), np.zeros(9, dtype=int))
-    >>> found.hot.sum(axis=0).tolist(), np.isnan(found.z).sum(axis=0).tolist()
+    >>> result = gi_star_per_step(counts, np.arange(9), np.zeros(9, dtype=int))
+    >>> result.hot.sum(axis=0).tolist(), np.isnan(result.z).sum(axis=0).tolist()
     ([3, 0], [0, 9])
     """
 
@@ -282,10 +282,10 @@ def emerging(
     Four quarters: hot in the last only; in the last two; in the first three; and never.
 
     >>> hot = np.array([[0, 0, 0, 1], [0, 0, 1, 1], [1, 1, 1, 0], [0, 0, 0, 0]], dtype=bool)
-    >>> found = emerging(np.where(hot, 4.0, 0.5), hot, np.zeros_like(hot))
-    >>> [EmergingClass(number).name for number in found.pattern.tolist()]
+    >>> result = emerging(np.where(hot, 4.0, 0.5), hot, np.zeros_like(hot))
+    >>> [EmergingClass(number).name for number in result.pattern.tolist()]
     ['NEW_HOT', 'CONSECUTIVE_HOT', 'NO_PATTERN', 'NO_PATTERN']
-    >>> found.trend_claimed
+    >>> result.trend_claimed
     False
     """
     _require_marks(z, hot, cold)
@@ -364,8 +364,8 @@ def _each_step(
     for number in range(counts.shape[1]):
         step = np.ascontiguousarray(counts[:, number])
         if not _as_expected(step, exposure):
-            found = find(step)
-            z[:, number], hot[:, number], cold[:, number] = found.z, found.hot, found.cold
+            result = find(step)
+            z[:, number], hot[:, number], cold[:, number] = result.z, result.hot, result.cold
     return GiStarSteps(z=z, hot=hot, cold=cold)
 
 

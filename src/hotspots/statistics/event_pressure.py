@@ -173,9 +173,9 @@ def daily_load(
         share[day <= spans.clear[event]], fading.build_share
     )
     column = day - first_day
-    asked = (column >= 0) & (column < days)
-    flat = place[event[asked]] * days + column[asked]
+    within = (column >= 0) & (column < days)
+    flat = place[event[within]] * days + column[within]
     load: NDArray[np.float64] = np.bincount(
-        flat, weights=weight[event[asked]] * share[asked], minlength=places * days
+        flat, weights=weight[event[within]] * share[within], minlength=places * days
     ).astype(np.float64)
     return load.reshape(places, days)

@@ -56,15 +56,15 @@ def benjamini_hochberg(
     [0.04, nan, 0.03, 0.04]
     """
     tested = ~np.isnan(p)
-    found = p[tested]
-    _require_p(found)
-    order = np.argsort(found)
-    rank = np.arange(1, found.size + 1) if times is None else np.cumsum(times[tested][order])
-    scaled = found[order] * (rank[-1:] / rank)
+    tested_p = p[tested]
+    _require_p(tested_p)
+    order = np.argsort(tested_p)
+    rank = np.arange(1, tested_p.size + 1) if times is None else np.cumsum(times[tested][order])
+    scaled = tested_p[order] * (rank[-1:] / rank)
     lowest_from_here = np.minimum.accumulate(scaled[::-1])[::-1]
     adjusted = np.full(p.shape, np.nan)
     # Among equal p-values the last rank is the lowest, and all of them get it.
-    within = np.empty(found.size)
+    within = np.empty(tested_p.size)
     within[order] = np.minimum(lowest_from_here, 1.0)
     adjusted[tested] = within
     return adjusted

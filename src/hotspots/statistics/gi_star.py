@@ -247,10 +247,11 @@ def gi_star_cells(
     --------
     Nine cells in a row; six of the eight incidents lie in three of them.
 
-    >>> found = gi_star_cells(np.array([0, 2, 3, 1, 0, 0, 1, 1, 0]), np.arange(9), np.zeros(9, int))
-    >>> found.observed.tolist()
+    >>> answer = gi_star_cells(np.array([0, 2, 3, 1, 0, 0, 1, 1, 0]), np.arange(9),
+    ...     np.zeros(9, int))
+    >>> answer.observed.tolist()
     [2, 5, 6, 4, 1, 1, 2, 2, 1]
-    >>> float(found.p[2].round(4)), int(found.hot.sum())
+    >>> float(answer.p[2].round(4)), int(result.hot.sum())
     (0.0393, 0)
     """
     half_width = _half_widths(reach, reach_m, cell_m)
@@ -258,22 +259,22 @@ def gi_star_cells(
     require_same_length(counts=number, col=col, row=row)
     inside = _inside(number, exposure)
     # Copies: the loops are compiled for arrays that may be written to, and for no other kind.
-    at_col, at_row, held = (part[inside].astype(np.int64) for part in (col, row, number))
-    observed, size = window_counts(at_col, at_row, held, half_width)
+    at_col, at_row, counts_here = (part[inside].astype(np.int64) for part in (col, row, number))
+    observed, size = window_counts(at_col, at_row, counts_here, half_width)
     if size[0] < 0:
         raise StatisticError(
             "Een cel komt twee keer voor.",
             f"Gevonden: {number.size} cellen, niet alle verschillend.",
             "Tel de incidenten per cel bij elkaar op.",
         )
-    windows = Windows(held, observed, size)
+    windows = Windows(counts_here, observed, size)
     if exposure is not None:
         known = exposure[inside].astype(np.float64)
         around = window_exposure(at_col, at_row, known, half_width)
         windows = replace(windows, exposure=known, around=around)
     rules = Rules(alpha, test, permutations, seed, dispersion, minimum_ratio, side)
-    found = judge(windows, rules)
-    return found if isinstance(inside, slice) else spread_back(found, inside)
+    result = judge(windows, rules)
+    return result if isinstance(inside, slice) else spread_back(result, inside)
 
 
 def gi_star_areas(
@@ -324,8 +325,8 @@ def gi_star_areas(
 
     >>> from scipy import sparse
     >>> weights = sparse.csr_array(np.abs(np.subtract.outer(np.arange(4), np.arange(4))) <= 1)
-    >>> found = gi_star_areas(np.array([3, 1, 5, 1]), weights, exposure=np.array([1.0, 1, 3, 1]))
-    >>> found.expected.round(2).tolist()
+    >>> result = gi_star_areas(np.array([3, 1, 5, 1]), weights, exposure=np.array([1.0, 1, 3, 1]))
+    >>> result.expected.round(2).tolist()
     [3.33, 8.33, 8.33, 6.67]
     """
     number = _require_counts(counts)
@@ -340,8 +341,8 @@ def gi_star_areas(
         known = exposure[inside].astype(np.float64)
         windows = replace(windows, exposure=known, around=pattern @ known)
     rules = Rules(alpha, test, permutations, seed, dispersion, minimum_ratio, side)
-    found = judge(windows, rules)
-    return found if isinstance(inside, slice) else spread_back(found, inside)
+    result = judge(windows, rules)
+    return result if isinstance(inside, slice) else spread_back(result, inside)
 
 
 def including_self(weights: sparse.csr_array) -> sparse.csr_array:

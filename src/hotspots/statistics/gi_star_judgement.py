@@ -208,7 +208,7 @@ def _ratios(
     if rules.minimum_ratio is not None and significant.any():
         here = share[significant]
         totals = np.full(len(here), windows.total, dtype=np.int64)
-        _, *found = conditional_ratio(
+        _, *result = conditional_ratio(
             windows.observed[significant],
             totals,
             here,
@@ -216,7 +216,7 @@ def _ratios(
             alpha=level,
             side=rules.side,
         )
-        for at, bound in enumerate(found):
+        for at, bound in enumerate(result):
             # From a rate beside the rate elsewhere to a count beside what is expected.
             with np.errstate(invalid="ignore"):
                 among = np.where(np.isinf(bound), 1.0 / here, bound / (1.0 - here + bound * here))
@@ -257,8 +257,8 @@ def _exact(
     """
     if rules.dispersion > 1.0 or rules.side == "more":
         totals = np.full(len(share), windows.total, dtype=np.int64)
-        asked = np.where(determinable, share, np.nan)
-        tails = conditional_tails(windows.observed, totals, asked, dispersion=rules.dispersion)
+        wanted = np.where(determinable, share, np.nan)
+        tails = conditional_tails(windows.observed, totals, wanted, dispersion=rules.dispersion)
         p = tails.p(rules.side)
         return p, benjamini_hochberg(p)
     n, total = windows.size.size, windows.total
@@ -311,7 +311,7 @@ def _permuted(windows: Windows, rules: Rules) -> NDArray[np.float64]:
     )
 
 
-def spread_back(found: GiStar, inside: NDArray[np.bool_]) -> GiStar:
+def spread_back(result: GiStar, inside: NDArray[np.bool_]) -> GiStar:
     """Put results back among the areas that were left out: NaN, nothing seen or expected."""
 
     def among(part: NDArray[Any], fill: float) -> NDArray[Any]:
@@ -320,18 +320,18 @@ def spread_back(found: GiStar, inside: NDArray[np.bool_]) -> GiStar:
         return whole
 
     return replace(
-        found,
-        z=among(found.z, np.nan),
-        p=among(found.p, np.nan),
-        p_adjusted=among(found.p_adjusted, np.nan),
-        observed=among(found.observed, 0),
-        expected=among(found.expected, 0),
-        hot=among(found.hot, 0),
-        cold=among(found.cold, 0),
-        significant=among(found.significant, 0),
-        ratio=among(found.ratio, np.nan),
-        lower=among(found.lower, np.nan),
-        upper=among(found.upper, np.nan),
+        result,
+        z=among(result.z, np.nan),
+        p=among(result.p, np.nan),
+        p_adjusted=among(result.p_adjusted, np.nan),
+        observed=among(result.observed, 0),
+        expected=among(result.expected, 0),
+        hot=among(result.hot, 0),
+        cold=among(result.cold, 0),
+        significant=among(result.significant, 0),
+        ratio=among(result.ratio, np.nan),
+        lower=among(result.lower, np.nan),
+        upper=among(result.upper, np.nan),
     )
 
 

@@ -127,10 +127,10 @@ def mann_kendall(series: NDArray[np.float64]) -> MannKendall:
     --------
     Ten steps up: all 45 pairs rise; variance 10 x 9 x 25 / 18 = 125; z = 44 / sqrt(125).
 
-    >>> found = mann_kendall(np.arange(1.0, 11.0)[np.newaxis])
-    >>> found.score.tolist(), found.variance.tolist(), found.z.round(7).tolist()
+    >>> result = mann_kendall(np.arange(1.0, 11.0)[np.newaxis])
+    >>> result.score.tolist(), result.variance.tolist(), result.z.round(7).tolist()
     ([45], [125.0], [3.9354796])
-    >>> f"{found.p[0]:.3e}", found.tau.tolist()
+    >>> f"{result.p[0]:.3e}", result.tau.tolist()
     ('8.303e-05', [1.0])
     """
     if series.ndim != _DIMENSIONS or series.shape[1] < _DIMENSIONS:

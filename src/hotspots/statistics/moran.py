@@ -145,8 +145,8 @@ def moran(
     average -.5, -.5, .5, .5; so 4 / 4 x (.75 + .25 + .25 + .75) / 5.
 
     >>> row = sparse.csr_array(np.eye(4, k=1) + np.eye(4, k=-1))
-    >>> found = moran(np.array([1.0, 2, 3, 4]), row)
-    >>> round(found.statistic, 6), round(found.expected, 3)
+    >>> result = moran(np.array([1.0, 2, 3, 4]), row)
+    >>> round(result.statistic, 6), round(result.expected, 3)
     (0.4, -0.333)
     """
     require_permutations(permutations)
@@ -206,8 +206,8 @@ def local_moran(
     add up to 30, those of the neighbours -2, -2, .5, .5, 3; so 4 / 30 x 4 for the first.
 
     >>> row = sparse.csr_array(np.eye(5, k=1) + np.eye(5, k=-1))
-    >>> found = local_moran(np.array([1.0, 1, 1, 6, 6]), row)
-    >>> found.statistic.round(3).tolist(), found.quadrant.tolist()
+    >>> result = local_moran(np.array([1.0, 1, 1, 6, 6]), row)
+    >>> result.statistic.round(3).tolist(), result.quadrant.tolist()
     ([0.533, 0.533, -0.133, 0.2, 1.2], [3, 3, 2, 1, 1])
     """
     known = _Known.of(values, weights)

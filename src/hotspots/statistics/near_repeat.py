@@ -176,11 +176,11 @@ def knox(
     the same week, the same two. Chance gives 2 x 2 / 6, and in 1 of 3 draws as many as here.
 
     >>> home = np.array([0.0, 0, 900, 900])
-    >>> found = knox(home, home, np.array([1, 4, 31, 33]), distance_bands_m=[0, 0.1],
+    >>> result = knox(home, home, np.array([1, 4, 31, 33]), distance_bands_m=[0, 0.1],
     ...              day_bands=[0, 7])
-    >>> found.observed.item(), round(found.expected.item(), 3), found.ratio.item()
+    >>> result.observed.item(), round(result.expected.item(), 3), result.ratio.item()
     (2, 0.667, 3.0)
-    >>> round(found.p.item(), 1)
+    >>> round(result.p.item(), 1)
     0.3
     """
     require_permutations(permutations)

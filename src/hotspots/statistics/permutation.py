@@ -86,14 +86,14 @@ def two_sided_of_sums(
         for turn in range(length):
             start[places[draw, turn] + 1] += 1
     start = np.cumsum(start)
-    held_draw = np.empty(draws * length, np.int64)
-    held_turn = np.empty(draws * length, np.int64)
+    waiting_draw = np.empty(draws * length, np.int64)
+    waiting_turn = np.empty(draws * length, np.int64)
     fill = start[:-1].copy()
     for draw in range(draws):
         for turn in range(length):
             place = places[draw, turn]
-            held_draw[fill[place]] = draw
-            held_turn[fill[place]] = turn
+            waiting_draw[fill[place]] = draw
+            waiting_turn[fill[place]] = turn
             fill[place] += 1
     ordered = np.empty((length, draws))
     is_ordered = np.zeros(length, np.bool_)
@@ -109,9 +109,9 @@ def two_sided_of_sums(
         as_large = draws - np.searchsorted(ordered[k], least)
         as_small = np.searchsorted(ordered[k], most, side="right")
         for holding in range(start[place], start[place + 1]):
-            if held_turn[holding] >= k:
+            if waiting_turn[holding] >= k:
                 continue
-            draw = held_draw[holding]
+            draw = waiting_draw[holding]
             with_itself = sums[k, draw]
             without = sums[k + 1, draw] - values[place]
             as_large += int(without >= least) - int(with_itself >= least)

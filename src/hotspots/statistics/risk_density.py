@@ -122,7 +122,7 @@ def dual_density(
     """
     require_positive("years", np.array([years]))
     require_positive("least_exposed", np.array([least_exposed]))
-    held = _require_exposed(exposed, compartment)
+    exposure_of_cells = _require_exposed(exposed, compartment)
     spread = partial(
         kernel_density,
         kernel=kernel,
@@ -133,10 +133,12 @@ def dual_density(
         bandwidth_m=bandwidth_m,
     )
     density, outside = spread(x_m, y_m)
-    row, col = np.nonzero(held)
+    row, col = np.nonzero(exposure_of_cells)
     centre_x_m, centre_y_m = west_m + (col + 0.5) * cell_m, south_m + (row + 0.5) * cell_m
     below, _ = spread(
-        centre_x_m.astype(np.float64), centre_y_m.astype(np.float64), weights=held[row, col]
+        centre_x_m.astype(np.float64),
+        centre_y_m.astype(np.float64),
+        weights=exposure_of_cells[row, col],
     )
     floor_per_km2 = least_exposed / kernel_shape(kernel).effective_area_km2(bandwidth_m)
     per_year = density / years
@@ -148,7 +150,7 @@ def dual_density(
         per_1000=risk,
         incidents_per_km2=per_year,
         exposed_per_km2=below,
-        mean_per_1000=float((len(x_m) - outside) / years * 1_000.0 / held.sum()),
+        mean_per_1000=float((len(x_m) - outside) / years * 1_000.0 / exposure_of_cells.sum()),
         floor_per_km2=floor_per_km2,
         outside=outside,
     )

@@ -226,27 +226,27 @@ def spatial_scan(
     Six areas in a row with the same number of households; 8 of the 10 incidents in two of them,
     where 10 / 3 are expected: 8 ln(8 / 3.333) + 2 ln(2 / 6.667) = 4.596.
 
-    >>> found = spatial_scan(np.array([0, 1, 4, 4, 1, 0]), np.ones(6),
+    >>> result = spatial_scan(np.array([0, 1, 4, 4, 1, 0]), np.ones(6),
     ...                      np.array([0.0, 100, 200, 290, 400, 500]), np.zeros(6))
-    >>> best = found.clusters[0]
+    >>> best = result.clusters[0]
     >>> best.members.tolist(), best.radius_m, best.observed, round(best.llr, 3)
     ([2, 3], 90.0, 8, 4.596)
     """
     number = _require_incidents(counts)
     require_same_length(counts=number, exposure=exposure, x_m=x_m, y_m=y_m)
     require_permutations(permutations)
-    held = _require_exposure(exposure, number)
+    exposed = _require_exposure(exposure, number)
     circles = Circles.on(
         x_m,
         y_m,
-        held,
+        exposed,
         largest_share=largest_share,
         largest_radius_m=largest_radius_m,
         most_areas=most_areas,
     )
     windows, records, maxima = search(
         circles,
-        OverAreas(number, held, dispersion),
+        OverAreas(number, exposed, dispersion),
         permutations=permutations,
         seed=seed,
         progress=progress,
@@ -256,16 +256,16 @@ def spatial_scan(
     return SpatialScan(
         clusters=tuple(
             Cluster(
-                centre=found.centre,
-                radius_m=found.radius_m,
-                members=found.members,
-                observed=found.observed,
-                expected=found.expected,
-                relative_risk=_relative_risk(found.observed, found.expected, total),
-                llr=found.ratio,
-                p=found.p,
+                centre=result.centre,
+                radius_m=result.radius_m,
+                members=result.members,
+                observed=result.observed,
+                expected=result.expected,
+                relative_risk=_relative_risk(result.observed, result.expected, total),
+                llr=result.ratio,
+                p=result.p,
             )
-            for found in pick(circles, records, maxima, at_most=most_clusters, up_to_p=up_to_p)
+            for result in pick(circles, records, maxima, at_most=most_clusters, up_to_p=up_to_p)
         ),
         total=total,
         windows=windows,
@@ -342,9 +342,9 @@ def space_time_permutation_scan(
     in all, so 6 x 8 / 18 expected in the last month; there were 5: 5 ln(5 / 2.667) +
     13 ln(13 / 15.333) = .997.
 
-    >>> found = space_time_permutation_scan(np.array([[2, 2, 2], [3, 2, 1], [0, 1, 5]]),
+    >>> result = space_time_permutation_scan(np.array([[2, 2, 2], [3, 2, 1], [0, 1, 5]]),
     ...                                     np.array([0.0, 100, 250]), np.zeros(3), longest_steps=1)
-    >>> best = found.clusters[0]
+    >>> best = result.clusters[0]
     >>> best.members.tolist(), best.first_step, best.observed, round(best.llr, 3)
     ([2], 2, 5, 0.997)
     """
@@ -368,18 +368,18 @@ def space_time_permutation_scan(
     return SpaceTimeScan(
         clusters=tuple(
             SpaceTimeCluster(
-                centre=found.centre,
-                radius_m=found.radius_m,
-                members=found.members,
-                first_step=slices[found.part][0],
-                last_step=slices[found.part][1],
-                observed=found.observed,
-                expected=found.expected,
-                ratio=found.observed / found.expected,
-                llr=found.ratio,
-                p=found.p,
+                centre=result.centre,
+                radius_m=result.radius_m,
+                members=result.members,
+                first_step=slices[result.part][0],
+                last_step=slices[result.part][1],
+                observed=result.observed,
+                expected=result.expected,
+                ratio=result.observed / result.expected,
+                llr=result.ratio,
+                p=result.p,
             )
-            for found in pick(circles, records, maxima, at_most=most_clusters, up_to_p=up_to_p)
+            for result in pick(circles, records, maxima, at_most=most_clusters, up_to_p=up_to_p)
         ),
         total=chance.total,
         windows=windows,
@@ -440,22 +440,22 @@ def _require_exposure(
 ) -> NDArray[np.float64]:
     """Return the exposure, 0 where it is not known."""
     given = np.asarray(exposure, dtype=np.float64)
-    held = np.where(np.isnan(given), 0.0, given)
-    if not (np.isfinite(held).all() and held.min() >= 0.0 and held.any()):
+    exposed = np.where(np.isnan(given), 0.0, given)
+    if not (np.isfinite(exposed).all() and exposed.min() >= 0.0 and exposed.any()):
         raise StatisticError(
             "Zonder verwachting is geen cluster te zien.",
-            f"Gevonden: verwachtingen van {held.min()} tot {held.max()}; verwacht eindige "
+            f"Gevonden: verwachtingen van {exposed.min()} tot {exposed.max()}; verwacht eindige "
             "getallen van 0 of meer, niet overal 0.",
             "Geef per gebied bijvoorbeeld het aantal huishoudens.",
         )
-    lost = int(counts[held == 0.0].sum())
+    lost = int(counts[exposed == 0.0].sum())
     if lost:
         raise StatisticError(
             "Er zijn incidenten in gebieden waar niets verwacht wordt.",
             f"Gevonden: {lost} incidenten in gebieden zonder bijvoorbeeld huishoudens.",
             "Tel alleen binnen het masker, of kies een gelijke verwachting.",
         )
-    return held
+    return exposed
 
 
 def _require_windows(windows: int, largest_share: float, most_areas: int | None) -> None:

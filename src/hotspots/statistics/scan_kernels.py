@@ -80,7 +80,7 @@ def close_windows(
     rows, width = distance_m.shape
     first = np.zeros(rows + 1, np.int64)
     stop = np.empty(rows * width, np.int64)
-    held = np.empty(rows * width)
+    exposed = np.empty(rows * width)
     reach_m = np.empty(rows * width)
     members = np.empty(rows * width, np.int32)
     n_windows, n_members = 0, 0
@@ -105,7 +105,7 @@ def close_windows(
                         members[n_members] = areas[row, place]
                         n_members += 1
                 stop[n_windows] = n_members
-                held[n_windows] = inside
+                exposed[n_windows] = inside
                 reach_m[n_windows] = distance_m[row, end - 1]
                 n_windows += 1
             begin = end
@@ -113,7 +113,7 @@ def close_windows(
     return (
         first,
         stop[:n_windows].copy(),
-        held[:n_windows].copy(),
+        exposed[:n_windows].copy(),
         reach_m[:n_windows].copy(),
         members[:n_members].copy(),
     )
@@ -149,7 +149,7 @@ def _width(expected: float, total: float) -> float:
 def raise_maxima(
     first: NDArray[np.int64],
     stop: NDArray[np.int64],
-    held: NDArray[np.float64],
+    exposed: NDArray[np.float64],
     members: NDArray[np.int32],
     counts: NDArray[np.int32],
     scale: float,
@@ -158,7 +158,7 @@ def raise_maxima(
 ) -> None:
     """Raise the highest log ratio of every lane to that of its best window, if that is higher.
 
-    ``counts[area, lane]``; expected is ``held`` times ``scale``.
+    ``counts[area, lane]``; expected is ``exposed`` times ``scale``.
     """
     inside = np.zeros(LANES, np.int32)
     root = np.sqrt(maxima).astype(np.float32)
@@ -171,7 +171,7 @@ def raise_maxima(
                 for lane in range(LANES):
                     inside[lane] += row[lane]
             begin = stop[window]
-            expected = held[window] * scale
+            expected = exposed[window] * scale
             even = np.float32(expected * _SLACK)
             width = np.float32(_width(expected, total) * _SLACK)
             # No early way out: it would undo the wide instructions.
@@ -194,7 +194,7 @@ def raise_maxima(
 def list_records(
     first: NDArray[np.int64],
     stop: NDArray[np.int64],
-    held: NDArray[np.float64],
+    exposed: NDArray[np.float64],
     members: NDArray[np.int32],
     counts: NDArray[np.int32],
     scales: NDArray[np.float64],
@@ -208,7 +208,7 @@ def list_records(
     """
     what = np.empty((1024, 4), np.int64)
     numbers = np.empty((1024, 2))
-    found = 0
+    records = 0
     inside = np.zeros(scales.size, np.int64)
     begin = 0
     for centre in range(first.size - 1):
@@ -220,21 +220,21 @@ def list_records(
             begin = stop[window]
             is_record = False
             for part in range(scales.size):
-                observed, expected = inside[part], held[window] * scales[part]
+                observed, expected = inside[part], exposed[window] * scales[part]
                 if observed < FEWEST or observed <= expected:
                     continue
                 if observed - expected <= _width(expected, total) * math.sqrt(best) * _SLACK:
                     continue
                 ratio = _log_ratio(float(observed), expected, total)
                 if ratio > best:
-                    if found == len(what):
+                    if records == len(what):
                         what = np.concatenate((what, np.empty_like(what)))
                         numbers = np.concatenate((numbers, np.empty_like(numbers)))
-                    what[found] = (centre, window, part, observed)
-                    numbers[found] = (expected, ratio)
+                    what[records] = (centre, window, part, observed)
+                    numbers[records] = (expected, ratio)
                     best, is_record = ratio, True
-            found += int(is_record)
-    return what[:found].copy(), numbers[:found].copy()
+            records += int(is_record)
+    return what[:records].copy(), numbers[:records].copy()
 
 
 @compiled

@@ -183,7 +183,7 @@ class Records:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Found:
+class Record:
     """A window that was picked, with its areas."""
 
     centre: int
@@ -245,7 +245,7 @@ def search(
                     raise_maxima(
                         windows.first,
                         windows.stop,
-                        windows.held,
+                        windows.exposed,
                         windows.members,
                         counts,
                         scale,
@@ -267,7 +267,7 @@ def pick(
     *,
     at_most: int,
     up_to_p: float = 1.0,
-) -> Iterator[Found]:
+) -> Iterator[Record]:
     """Yield the best window, then the best that shares no area with one before, and so on.
 
     The first with a p above ``up_to_p`` is the last.
@@ -289,7 +289,7 @@ def pick(
         members = circles.members(centre, radius_m)
         as_high = np.count_nonzero(maxima >= records.ratio[best] * (1.0 - _ROUNDING))
         p = (int(as_high) + 1) / (maxima.size + 1)
-        yield Found(
+        yield Record(
             centre=centre,
             radius_m=radius_m,
             members=members,
@@ -314,7 +314,7 @@ def _records(
     what, numbers = list_records(
         windows.first,
         windows.stop,
-        windows.held,
+        windows.exposed,
         windows.members,
         observed,
         scales,

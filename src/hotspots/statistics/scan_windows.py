@@ -40,7 +40,7 @@ class Windows:
         The windows of the i-th centre are ``first[i]`` to ``first[i + 1]``, from small to large.
     stop : shape (windows,)
         Where in ``members`` the window ends; it begins where the first of its centre does.
-    held : shape (windows,)
+    exposed : shape (windows,)
         The exposure inside.
     reach_m : shape (windows,)
         From the centre to the farthest member, metres.
@@ -51,7 +51,7 @@ class Windows:
     begin: int
     first: NDArray[np.int64]
     stop: NDArray[np.int64]
-    held: NDArray[np.float64]
+    exposed: NDArray[np.float64]
     reach_m: NDArray[np.float64]
     members: NDArray[np.int32]
 
@@ -121,8 +121,8 @@ class Circles:
                 "Kies een straal boven 0 en ten minste één gebied.",
             )
         middle_x, middle_y = (float(part.min() + part.max()) / 2.0 for part in (x, y))
-        held = exposure.astype(np.float64)
-        return cls(x - middle_x, y - middle_y, held, float(largest_share), radius_m, areas)
+        exposed = exposure.astype(np.float64)
+        return cls(x - middle_x, y - middle_y, exposed, float(largest_share), radius_m, areas)
 
     @property
     def same_m(self) -> float:
@@ -183,7 +183,7 @@ def _join(pieces: list[Windows]) -> Windows:
         begin=pieces[0].begin,
         first=np.concatenate([*firsts, n_windows[-1:]]),
         stop=np.concatenate([piece.stop + n_members[i] for i, piece in enumerate(pieces)]),
-        held=np.concatenate([piece.held for piece in pieces]),
+        exposed=np.concatenate([piece.exposed for piece in pieces]),
         reach_m=np.concatenate([piece.reach_m for piece in pieces]),
         members=np.concatenate([piece.members for piece in pieces]),
     )

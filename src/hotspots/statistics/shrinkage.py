@@ -83,8 +83,8 @@ def shrunk_rates(
     --------
     4 on 100 households become 20,3 per 1.000, not 40: for 31 % its own rate, else the 11,7 of all.
 
-    >>> found = shrunk_rates(np.array([0, 4, 10]), np.array([100.0, 100.0, 1000.0]))
-    >>> found.rates.round(1).tolist(), found.own_share.round(2).tolist()
+    >>> result = shrunk_rates(np.array([0, 4, 10]), np.array([100.0, 100.0, 1000.0]))
+    >>> result.rates.round(1).tolist(), result.own_share.round(2).tolist()
     ([8.1, 20.3, 10.3], [0.31, 0.31, 0.81])
     """
     usable = _usable(counts, denominators)
@@ -137,9 +137,9 @@ def locally_shrunk_rates(
     Three areas in a row; the last has no denominator, so the middle one has one neighbour.
 
     >>> row = sparse.csr_array(np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]]))
-    >>> found = locally_shrunk_rates(
+    >>> result = locally_shrunk_rates(
     ...     np.array([0, 9, 2]), np.array([500.0, 500.0, np.nan]), row)
-    >>> found.rates.round(2).tolist(), found.mean.round(2).tolist()
+    >>> result.rates.round(2).tolist(), result.mean.round(2).tolist()
     ([2.0, 16.0, nan], [9.0, 9.0, nan])
     """
     if neighbours.shape != (counts.size, counts.size):
