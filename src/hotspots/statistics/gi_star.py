@@ -251,7 +251,7 @@ def gi_star_cells(
     ...     np.zeros(9, int))
     >>> answer.observed.tolist()
     [2, 5, 6, 4, 1, 1, 2, 2, 1]
-    >>> float(answer.p[2].round(4)), int(result.hot.sum())
+    >>> float(answer.p[2].round(4)), int(answer.hot.sum())
     (0.0393, 0)
     """
     half_width = _half_widths(reach, reach_m, cell_m)
