@@ -7,7 +7,7 @@ PORT ?= 8501
 EXAMPLES ?= 2000
 CLAIMS ?= claims
 
-.PHONY: app test check fix proxy data open-data-server screenshots reference docs fuzz stress bench audit load soak claims setup browser lint types contracts
+.PHONY: app test check fix proxy data open-data-server screenshots reference docs fuzz stress bench audit load soak claims setup browser lint types contracts names
 
 app: setup
 	$(BIN)/hotspots --home . app --port $(PORT)
@@ -17,7 +17,7 @@ app: setup
 test: setup browser proxy lint types contracts
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-check: setup lint types contracts
+check: setup lint types contracts names
 	$(BIN)/hotspots --home . check
 
 fix: setup
@@ -100,6 +100,10 @@ types: setup
 
 contracts: setup
 	$(BIN)/lint-imports
+
+# Words that say nothing of what a thing is, per room; how many are left only goes down.
+names: setup
+	$(BIN)/python -m pytest -q tests/docs/test_names.py
 
 setup: $(READY)
 

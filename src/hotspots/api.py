@@ -213,11 +213,11 @@ def brief(workspace: Workspace, place: str, period: Period | None = None) -> Bri
     >>> briefing.place.code, briefing.place.level
     ('WK050509', 'wijken')
     """
-    told = briefing(workspace, place_named(workspace, place), period)
-    for line in told.lines:
-        seen = told.place.selection(line.layer.id, period=line.period)
+    answer = briefing(workspace, place_named(workspace, place), period)
+    for line in answer.lines:
+        seen = answer.place.selection(line.layer.id, period=line.period)
         note_seen(workspace, line.layer.id, seen.to_dict())
-    return told
+    return answer
 
 
 def rail_exposure(workspace: Workspace, scenario: str, *, day: date | None = None) -> SpoorAnswer:
@@ -302,14 +302,14 @@ def check_event(workspace: Workspace, request: Mapping[str, object]) -> Check:
     Examples
     --------
     >>> when = {"start": "2018-06-09T12:00", "end": "2018-06-09T23:00"}
-    >>> found = check_event(open_home(), {"location": "Statenplein", "visitors": 500, **when})
-    >>> found.facts.plan.days
+    >>> check = check_event(open_home(), {"location": "Statenplein", "visitors": 500, **when})
+    >>> check.facts.plan.days
     1
     """
-    room = open_events(workspace)
-    found = check(request_from(request), room)
-    note_seen(workspace, room.layer.id, {"check": found.request.location})
-    return found
+    calendar = open_events(workspace)
+    answer = check(request_from(request), calendar)
+    note_seen(workspace, calendar.layer.id, {"check": answer.request.location})
+    return answer
 
 
 def map_spec(workspace: Workspace, analysis: Analysis, finding: Finding | None = None) -> MapSpec:

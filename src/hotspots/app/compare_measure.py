@@ -21,7 +21,7 @@ from hotspots.analysis.searches.words import verdict_of
 from hotspots.app.compare_showing import draw_one, joined
 from hotspots.app.map_search import finding_of
 from hotspots.dutch import as_text, day, number, plural
-from hotspots.exports import words as taking
+from hotspots.exports import words as export_words
 from hotspots.exports.finding_sheets import sheet_of_finding
 from hotspots.maps import words as map_text
 from hotspots.maps.compared import difference_spec
@@ -121,7 +121,7 @@ _NO_WIJK: Final = ""
 def show_measure(workspace: Workspace, layer: LayerSpec, covered: Period) -> None:
     """Let a user say where and when a measure was taken, and show what it did."""
     if "before_after" not in {kind.id for kind in searches_of(layer)}:
-        level = taking.LEVELS[levels_of(layer)[0]].lower()
+        level = export_words.LEVELS[levels_of(layer)[0]].lower()
         if not layer.sensitive:
             st.info(text.NOT_FOR_COUNTS)
             return

@@ -28,7 +28,7 @@ from hotspots.app.compare_showing import (
 )
 from hotspots.dutch import as_text, day
 from hotspots.errors import SelectionError
-from hotspots.exports import words as taking
+from hotspots.exports import words as export_words
 from hotspots.exports.compare_sheet import sheet_of_compared
 from hotspots.maps.choropleth import MapStyle
 from hotspots.maps.compared import compared_specs, difference_spec
@@ -124,7 +124,7 @@ def _choose(
             pages.LEVEL,
             levels,
             key="niveau",
-            name=lambda name: taking.LEVELS[name],
+            name=lambda name: export_words.LEVELS[name],
             default=default_level(layer),
         )
     period = choose_period(layer, covered)

@@ -89,7 +89,7 @@ class Job:
     what: str
     changes: bool
     share: float = 0.0
-    told: str = ""
+    sentence: str = ""
     report: Any = None
     error: HotspotsError | None = None
     code: str = ""
@@ -98,7 +98,7 @@ class Job:
 
     def tell(self, share: float, sentence: str = "") -> None:
         """Say how far it is."""
-        self.share, self.told = min(max(share, 0.0), 1.0), sentence
+        self.share, self.sentence = min(max(share, 0.0), 1.0), sentence
 
 
 def running(home: Home) -> Job | None:
@@ -271,7 +271,7 @@ def watch(job: Job) -> None:
     """Show how far something is until it has ended; then draw the page with what there is now."""
     bar = st.progress(0.0, text=WORKING)
     while not job.finished.wait(LOOK_S):
-        bar.progress(job.share, text=job.told or WORKING)
+        bar.progress(job.share, text=job.sentence or WORKING)
     st.rerun()
 
 

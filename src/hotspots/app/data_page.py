@@ -111,11 +111,11 @@ def _not_given(workspace: Workspace, layer: LayerSpec, incidents: Incidents) -> 
         return float("nan"), float("nan")
     level = layer.privacy.finest
     areas = len(workspace.geography.level(level))
-    kept = incidents.withheld
-    if kept is None:
+    gaps = incidents.withheld
+    if gaps is None:
         return 0.0, 0.0
-    where = kept.area(level)
-    counts = (len(np.unique(where[at & (where >= 0)])) for at in (~kept.absent, kept.absent))
+    where = gaps.area(level)
+    counts = (len(np.unique(where[at & (where >= 0)])) for at in (~gaps.absent, gaps.absent))
     withheld, absent = (_share(count, areas) for count in counts)
     return withheld, absent
 

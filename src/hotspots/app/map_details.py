@@ -361,13 +361,13 @@ def _listed(workspace: Workspace, analysis: Analysis, places: list[int]) -> dict
         for of in (analysis.cell_col, analysis.cell_row)
     )
     names = listed_places(workspace.geography, x_rd, y_rd, size_m=size_m)
-    told = {}
+    lines = {}
     for at, name in zip(places, names, strict=True):
-        told[at] = f"{as_text(name)}: {number(int(analysis.counts[at]))}"
+        lines[at] = f"{as_text(name)}: {number(int(analysis.counts[at]))}"
         if "observed" in analysis.columns:
             # It is its neighbourhood that is hot.
-            told[at] += WITH_NEIGHBOURS.format(count=number(analysis.columns["observed"][at]))
-    return told
+            lines[at] += WITH_NEIGHBOURS.format(count=number(analysis.columns["observed"][at]))
+    return lines
 
 
 def _area_line(analysis: Analysis, at: int, name: str) -> str:

@@ -22,7 +22,7 @@ from hotspots.analysis.searches.registry import Search, searches_of
 from hotspots.analysis.searches.words import explanation_of, sentences_of
 from hotspots.dutch import as_text, day, number
 from hotspots.errors import HotspotsError
-from hotspots.exports import words as taking_text
+from hotspots.exports import words as export_words
 from hotspots.exports.finding_sheets import sheet_of_finding, sheet_of_finding_table
 from hotspots.pages import cached
 from hotspots.pages.charts import show_chart, theme_of_page
@@ -140,7 +140,7 @@ def show_finding(finding: Finding) -> None:
             lambda reader: sheet_of_finding(reader, finding),
             name=name,
             key="omtrekken_bewaren",
-            label=taking_text.OFFER_FOUND,
+            label=export_words.OFFER_FOUND,
             quiet=True,
         )
     with st.expander(finding_text.HOW):
@@ -153,7 +153,7 @@ def show_finding(finding: Finding) -> None:
                 partial(sheet_of_finding_table, finding=finding, name=table_name),
                 name=f"{name}_{table_name}",
                 key=f"{table_name}_bewaren",
-                label=taking_text.OFFER_FOUND_TABLE,
+                label=export_words.OFFER_FOUND_TABLE,
                 quiet=True,
                 shapes=False,
             )
@@ -255,9 +255,9 @@ def concentration_of(workspace: Workspace, key: Key, selection: Selection) -> Co
     return _concentrations.answer((key, selection), lambda: concentration(workspace, selection))
 
 
-def lorenz_chart(found: Concentration, lorenz: Lorenz, theme: str) -> alt.Chart:
+def lorenz_chart(measured: Concentration, lorenz: Lorenz, theme: str) -> alt.Chart:
     """Return the three lines: as it is, by chance, and as even as it can be."""
-    plural = found.layer.noun_plural
+    plural = measured.layer.noun_plural
     names = [holdout_words.LORENZ_LINES[name] for name in ("actual", "chance", "even")]
     shown = pd.DataFrame(
         {
@@ -267,7 +267,7 @@ def lorenz_chart(found: Concentration, lorenz: Lorenz, theme: str) -> alt.Chart:
         }
     )
     description = holdout_words.LORENZ_ALTERNATIVE.format(
-        plural=plural, sentence=concentration_sentences(found)[0]
+        plural=plural, sentence=concentration_sentences(measured)[0]
     )
     lines = alt.Chart(shown, height=_CHART_HEIGHT_PX, description=description).mark_line()
     chart: alt.Chart = lines.encode(

@@ -17,7 +17,7 @@ from hotspots.analysis import overview_words as text
 from hotspots.analysis.measures.registry import Verdict, measure_named
 from hotspots.analysis.overview import at_a_glance
 from hotspots.dutch import as_text, number, plural, times, two_ends
-from hotspots.exports import words as taking_text
+from hotspots.exports import words as export_words
 from hotspots.exports.overview_sheet import sheet_of_overview
 from hotspots.maps import words as map_text
 from hotspots.maps.live.component import root_path
@@ -105,13 +105,13 @@ def show() -> None:
         lambda asked: sheet_of_overview(asked, glance),
         name=f"overzicht_{period}",
         key="overzicht_bewaren",
-        label=taking_text.OFFER_OVERVIEW,
+        label=export_words.OFFER_OVERVIEW,
     )
     _show_how(glance)
     offer_atlas(workspace)
     if glance.silent:
-        told = ", ".join(as_text(layer.label) for layer in glance.silent)
-        st.caption(text.SILENT.format(layers=told))
+        silent = ", ".join(as_text(layer.label) for layer in glance.silent)
+        st.caption(text.SILENT.format(layers=silent))
     if glance.elsewhere:
         st.markdown(f"#### {text.ELSEWHERE}")
     for theme in glance.elsewhere:
@@ -220,7 +220,7 @@ def _cell(column: GlanceColumn, at: int, wijk: str, period: str, root: str) -> s
         THEME: column.theme.label,
         LAYER: column.layer.label,
         PRESET: period,
-        "niveau": taking_text.LEVELS["wijken"],
+        "niveau": export_words.LEVELS["wijken"],
         AREA: wijk,
     }
     # The map shows the number that was clicked on, and not what it opens with.
@@ -239,12 +239,12 @@ def _words(column: GlanceColumn, cell: GlanceCell) -> tuple[str, str]:
     layer = column.layer
     if cell.bounds is not None:
         minimum = layer.privacy.minimum
-        told = two_ends(*cell.bounds, minimum=minimum)
-        title = text.BETWEEN_TITLE.format(count=told, noun=layer.noun_plural)
+        ends = two_ends(*cell.bounds, minimum=minimum)
+        title = text.BETWEEN_TITLE.format(count=ends, noun=layer.noun_plural)
         name = _VERDICTS[cell.verdict]
         if cell.verdict != Verdict.NOT_SHOWN:
             title = f"{title}; {text.VERDICTS[name]}"
-        return f"{text.MARKS[name]} {told}".strip(), title
+        return f"{text.MARKS[name]} {ends}".strip(), title
     if cell.count is None:
         return text.WITHHELD, text.WITHHELD_TITLE
     counted = plural(cell.count, layer.noun, layer.noun_plural)
@@ -281,5 +281,5 @@ def _show_how(glance: Glance) -> None:
     labels = sorted({column.denominator_label for column in glance.columns if column.compared})
     minimum = max((column.layer.privacy.minimum for column in glance.columns), default=0)
     with st.expander(text.HOW):
-        told = as_text(" of ".join(labels))
-        st.markdown(text.HOW_TEXT.format(denominators=told, minimum=minimum))
+        names = as_text(" of ".join(labels))
+        st.markdown(text.HOW_TEXT.format(denominators=names, minimum=minimum))

@@ -24,9 +24,9 @@ def run(arguments: Sequence[str] | None = None) -> None:
 
 def main(arguments: Sequence[str]) -> int:
     """Run a command and return its exit code."""
-    asked = parse(arguments)
+    args = parse(arguments)
     try:
-        code: int = asked.command(asked)
+        code: int = args.command(args)
     except HotspotsError as error:
         for part in (error.what, error.found, error.do):
             if part:

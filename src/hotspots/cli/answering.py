@@ -36,27 +36,27 @@ _WIDE_WITH_ENDS: Final = 16
 _EXPECTING_SEARCHES: Final = ("scan",)
 
 
-def analyse_(asked: Namespace) -> int:
+def analyse_(args: Namespace) -> int:
     """Print or write the numbers of a selection."""
-    workspace = open_workspace(asked.home)
-    selection = selection_of(asked, workspace)
+    workspace = open_workspace(args.home)
+    selection = selection_of(args, workspace)
     note_seen(workspace, selection.layer, selection.to_dict())
     analysis = analyse(workspace, selection)
-    if asked.out is not None:
-        write_analysis(workspace, analysis, asked.out)
-    if asked.json:
+    if args.out is not None:
+        write_analysis(workspace, analysis, args.out)
+    if args.json:
         print(json.dumps(as_json(workspace, analysis), ensure_ascii=False))
-    elif asked.out is None:
+    elif args.out is None:
         print(analysis_words(workspace, analysis), file=sys.stderr)
         _print_table(analysis)
     else:
-        print(text.WRITTEN.format(path=asked.out))
+        print(text.WRITTEN.format(path=args.out))
     return 0
 
 
-def measures(asked: Namespace) -> int:
+def measures(args: Namespace) -> int:
     """List the measures there are."""
-    del asked
+    del args
     width = max(len(measure.id) for measure in MEASURES)
     words = max(len(measure.label) for measure in MEASURES)
     for measure in MEASURES:
@@ -64,42 +64,42 @@ def measures(asked: Namespace) -> int:
     return 0
 
 
-def selection_of(asked: Namespace, workspace: Workspace) -> Selection:
+def selection_of(args: Namespace, workspace: Workspace) -> Selection:
     """Return the question that the options ask."""
-    layer = workspace.layer(asked.layer)
-    if asked.level is not None:
-        level, cell_m = asked.level
+    layer = workspace.layer(args.layer)
+    if args.level is not None:
+        level, cell_m = args.level
     else:
-        level, cell_m = "cells" if measure_named(asked.measure).surface else default_level(layer), 0
+        level, cell_m = "cells" if measure_named(args.measure).surface else default_level(layer), 0
     return Selection(
         layer=layer.id,
         level=level,
-        measure=asked.measure,
-        period=period_of(asked.first, asked.last, "--from", "--to"),
+        measure=args.measure,
+        period=period_of(args.first, args.last, "--from", "--to"),
         compare_period=period_of(
-            asked.compare_first, asked.compare_last, "--compare-from", "--compare-to"
+            args.compare_first, args.compare_last, "--compare-from", "--compare-to"
         ),
-        soorten=tuple(asked.soort),
-        wijken=tuple(asked.wijk),
-        buurten=tuple(asked.buurt),
-        drawn=DrawnArea.from_text(asked.drawn) if asked.drawn else None,
-        day_parts=tuple(asked.day_part),
-        weekdays=tuple(day - 1 for day in asked.weekday),
-        denominator=asked.denominator,
-        expectation=_expectation(asked),
+        soorten=tuple(args.soort),
+        wijken=tuple(args.wijk),
+        buurten=tuple(args.buurt),
+        drawn=DrawnArea.from_text(args.drawn) if args.drawn else None,
+        day_parts=tuple(args.day_part),
+        weekdays=tuple(day - 1 for day in args.weekday),
+        denominator=args.denominator,
+        expectation=_expectation(args),
         cell_m=cell_m,
-        bandwidth_m=asked.bandwidth,
-        bandwidth_rule=asked.bandwidth_rule,
-        kernel=asked.kernel,
-        step=asked.step,
-        minimum_ratio=asked.minimum_ratio,
-        side=asked.side,
+        bandwidth_m=args.bandwidth,
+        bandwidth_rule=args.bandwidth_rule,
+        kernel=args.kernel,
+        step=args.step,
+        minimum_ratio=args.minimum_ratio,
+        side=args.side,
         # The period of a history is where it ends; days that are asked for are its begin as well.
-        history_from=asked.first if measure_named(asked.measure).in_steps else None,
+        history_from=args.first if measure_named(args.measure).in_steps else None,
     )
 
 
-def _expectation(asked: Namespace) -> str | None:
+def _expectation(args: Namespace) -> str | None:
     """Return what is to be compared with; an option that would change nothing is refused.
 
     Raises
@@ -107,10 +107,10 @@ def _expectation(asked: Namespace) -> str | None:
     SelectionError
         If what is asked does not use the denominator or expectation that is given.
     """
-    measure = measure_named(asked.measure)
-    denominator, expectation = asked.denominator, asked.expectation
+    measure = measure_named(args.measure)
+    denominator, expectation = args.denominator, args.expectation
     # A search compares places with what is expected there, whatever the measure.
-    expects = measure.expects or getattr(asked, "method", None) in _EXPECTING_SEARCHES
+    expects = measure.expects or getattr(args, "method", None) in _EXPECTING_SEARCHES
     if expectation is not None and not expects:
         raise SelectionError(
             expectation_text.NOT_USED.format(measure=measure.id),
@@ -188,7 +188,7 @@ def _print_table(analysis: Analysis) -> None:
     ledger = analysis.ledger.to_dict()
     print(
         text.LEDGER
-        + "; ".join(f"{name} {'-' if told is None else told}" for name, told in ledger.items()),
+        + "; ".join(f"{name} {'-' if count is None else count}" for name, count in ledger.items()),
         file=sys.stderr,
     )
     if analysis.synthetic:

@@ -43,44 +43,44 @@ if TYPE_CHECKING:
 _MOST_CHANGES = 40
 
 
-def boundaries(asked: Namespace) -> int:
+def boundaries(args: Namespace) -> int:
     """Fetch boundaries, list the divisions that are there, or restore one."""
-    workspace = open_workspace(asked.home)
-    if asked.list:
-        return list_divisions(workspace, as_json=asked.json)
-    if asked.restore is not None:
-        return restore_division(workspace, asked.restore)
+    workspace = open_workspace(args.home)
+    if args.list:
+        return list_divisions(workspace, as_json=args.json)
+    if args.restore is not None:
+        return restore_division(workspace, args.restore)
     report = fetch_boundaries(
         workspace,
-        year=asked.year,
-        gemeenten=tuple(asked.gemeente),
-        base_url=asked.base_url,
-        dry_run=asked.dry_run,
+        year=args.year,
+        gemeenten=tuple(args.gemeente),
+        base_url=args.base_url,
+        dry_run=args.dry_run,
         fetching=_counted,
         joining=bar(text.PROGRESS_JOIN),
     )
-    if asked.json:
+    if args.json:
         print(json.dumps(report.to_dict(), ensure_ascii=False))
     else:
         _tell(report)
     return 0
 
 
-def police(asked: Namespace) -> int:
+def police(args: Namespace) -> int:
     """Fetch registered crimes, and tell what they are."""
     report = fetch_police(
-        open_workspace(asked.home),
-        counts_per="year" if asked.yearly else "month",
-        gemeenten=tuple(asked.gemeente),
-        base_url=asked.base_url,
-        dry_run=asked.dry_run,
+        open_workspace(args.home),
+        counts_per="year" if args.yearly else "month",
+        gemeenten=tuple(args.gemeente),
+        base_url=args.base_url,
+        dry_run=args.dry_run,
         fetching=bar(text.PROGRESS_POLICE),
     )
-    if asked.json:
+    if args.json:
         print(json.dumps(report.to_dict(), ensure_ascii=False))
         return 0
-    for told in police_lines(report):
-        print(told)
+    for line in police_lines(report):
+        print(line)
     if report.status == "unchanged":
         print(text.SAME_FIGURES.format(version=report.version))
     elif report.version is None:
@@ -90,18 +90,18 @@ def police(asked: Namespace) -> int:
     return 0
 
 
-def keyfigures(asked: Namespace) -> int:
+def keyfigures(args: Namespace) -> int:
     """Fetch figures per buurt to divide by, and tell what they are."""
     report = fetch_keyfigures(
-        open_workspace(asked.home),
-        year=asked.year,
-        gemeenten=tuple(asked.gemeente),
-        base_url=asked.base_url,
-        dry_run=asked.dry_run,
+        open_workspace(args.home),
+        year=args.year,
+        gemeenten=tuple(args.gemeente),
+        base_url=args.base_url,
+        dry_run=args.dry_run,
         fetching=bar(text.KEYFIGURES),
         joining=bar(text.PROGRESS_JOIN),
     )
-    if asked.json:
+    if args.json:
         print(json.dumps(report.to_dict(), ensure_ascii=False))
         return 0
     for line in report.told:
@@ -116,15 +116,15 @@ def keyfigures(asked: Namespace) -> int:
     return 0
 
 
-def surroundings(asked: Namespace) -> int:
+def surroundings(args: Namespace) -> int:
     """Fetch what lies in and around the municipality, and tell what came."""
     layer, report = fetch_surroundings(
-        open_workspace(asked.home),
-        asked.subject,
-        base_url=asked.base_url,
-        dry_run=asked.dry_run,
+        open_workspace(args.home),
+        args.subject,
+        base_url=args.base_url,
+        dry_run=args.dry_run,
     )
-    if asked.json:
+    if args.json:
         print(json.dumps({"layer": layer.id, **report.to_dict()}, ensure_ascii=False))
         return 0
     print(text.SURROUNDINGS_LAYER.format(layer=layer.label))
@@ -132,20 +132,20 @@ def surroundings(asked: Namespace) -> int:
     return 0
 
 
-def new_home(asked: Namespace) -> int:
+def new_home(args: Namespace) -> int:
     """Make a home for another municipality, and tell what it has and lacks."""
     made = make_new_home(
-        asked.root,
-        tuple(asked.gemeente),
-        year=asked.year,
-        base_url=asked.base_url,
+        args.root,
+        tuple(args.gemeente),
+        year=args.year,
+        base_url=args.base_url,
         fetching=_counted,
     )
     print(
         text.HOME_MADE.format(
-            root=asked.root,
+            root=args.root,
             name=made.name,
-            gemeenten=", ".join(asked.gemeente),
+            gemeenten=", ".join(args.gemeente),
             wijken=number(made.wijken),
             buurten=number(made.buurten),
             year=made.year,
@@ -155,19 +155,19 @@ def new_home(asked: Namespace) -> int:
         print(text.HOME_WATER.format(areas=", ".join(made.dropped)))
     for what, why in made.without:
         print(text.HOME_WITHOUT.format(what=what, why=why), file=sys.stderr)
-    print(text.HOME_NEXT.format(root=asked.root))
+    print(text.HOME_NEXT.format(root=args.root))
     return 0
 
 
 def _counted(level: str, features: int) -> None:
     if sys.stderr.isatty():
-        told = text.PROGRESS_PAGES.format(what=text.LEVELS[level], features=number(features))
-        print(f"\r{told:<60}", end="", file=sys.stderr, flush=True)
+        line = text.PROGRESS_PAGES.format(what=text.LEVELS[level], features=number(features))
+        print(f"\r{line:<60}", end="", file=sys.stderr, flush=True)
 
 
 def _tell(report: DivisionReport) -> None:
-    for told in division_lines(report):
-        print(told)
+    for line in division_lines(report):
+        print(line)
     if report.status == "unchanged":
         print(text.SAME.format(version=report.version))
         return
@@ -180,8 +180,8 @@ def _tell(report: DivisionReport) -> None:
 
 
 def _tell_changes(report: DivisionReport) -> None:
-    for told in changes_head(report):
-        print(told)
+    for line in changes_head(report):
+        print(line)
     for change in report.changes[:_MOST_CHANGES]:
         print(f"- {in_words(change)}")
     if len(report.changes) > _MOST_CHANGES:
@@ -189,10 +189,10 @@ def _tell_changes(report: DivisionReport) -> None:
 
 
 def _tell_placed(rejoined: tuple[str, ...], faults: dict[str, str]) -> None:
-    for told in placed_lines(rejoined):
-        print(told)
-    for told in unplaced_lines(faults):
-        print(told, file=sys.stderr)
+    for line in placed_lines(rejoined):
+        print(line)
+    for line in unplaced_lines(faults):
+        print(line, file=sys.stderr)
     print(text.OPEN_APP)
 
 
@@ -224,13 +224,13 @@ def list_divisions(workspace: Workspace, *, as_json: bool = False) -> int:
     return 0
 
 
-def restore_division(workspace: Workspace, asked: str) -> int:
+def restore_division(workspace: Workspace, args: str) -> int:
     """Make an earlier division that of the home again, and tell what was placed in it."""
-    written = re.fullmatch(r"v?(\d+)", asked)
+    written = re.fullmatch(r"v?(\d+)", args)
     if written is None:
         known = ", ".join(entry.name for entry in divisions_of(workspace))
         raise StoreError(
-            text.NO_VERSION.format(written=asked),
+            text.NO_VERSION.format(written=args),
             text.NO_VERSION_FOUND.format(known=known or "-"),
             text.NO_VERSION_DO,
         )

@@ -75,7 +75,7 @@ def gemeente(written: str) -> str:
     >>> gemeente("0505"), gemeente("gm0518")
     ('GM0505', 'GM0518')
     """
-    found = re.fullmatch(r"(?:GM)?([0-9]{4})", written.strip(), re.IGNORECASE)
-    if found is None:
+    code = re.fullmatch(r"(?:GM)?([0-9]{4})", written.strip(), re.IGNORECASE)
+    if code is None:
         raise argparse.ArgumentTypeError(text.NO_GEMEENTE_CODE.format(written=written))
-    return f"GM{found.group(1)}"
+    return f"GM{code.group(1)}"

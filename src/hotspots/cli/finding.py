@@ -30,22 +30,22 @@ if TYPE_CHECKING:
     from hotspots.analysis.searches.registry import Finding
 
 
-def find_(asked: Namespace) -> int:
+def find_(args: Namespace) -> int:
     """Print or write what a search finds."""
-    workspace = open_workspace(asked.home)
-    selection = selection_of(asked, workspace)
-    note_seen(workspace, selection.layer, {**selection.to_dict(), "search": asked.method})
-    finding = find(workspace, selection, search_of(asked), bar(text.FIND))
-    if asked.out is not None:
-        write_finding(workspace, finding, asked.out)
-    if asked.json:
+    workspace = open_workspace(args.home)
+    selection = selection_of(args, workspace)
+    note_seen(workspace, selection.layer, {**selection.to_dict(), "search": args.method})
+    finding = find(workspace, selection, search_of(args), bar(text.FIND))
+    if args.out is not None:
+        write_finding(workspace, finding, args.out)
+    if args.json:
         print(json.dumps(as_json(workspace, finding), ensure_ascii=False, default=_plain))
         return 0
     print(finding_words(workspace, finding), file=sys.stderr)
     for sentence in sentences_of(finding):
         print(sentence)
-    if asked.out is not None:
-        print(text.WRITTEN.format(path=asked.out))
+    if args.out is not None:
+        print(text.WRITTEN.format(path=args.out))
     else:
         for row in finding.rows():
             print(f"{row['number']:>3}  {tip_of(finding, row)}")
@@ -56,20 +56,20 @@ def find_(asked: Namespace) -> int:
     return 0
 
 
-def search_of(asked: Namespace) -> Search:
+def search_of(args: Namespace) -> Search:
     """Return the search that the options ask."""
     return Search(
-        method=asked.method,
-        radius_m=asked.radius,
-        min_points=asked.min_points,
-        reach_days=asked.reach_days,
-        manhattan=asked.manhattan,
-        permutations=asked.permutations,
-        distance_bands_m=tuple(asked.distance_bands),
-        day_bands=tuple(asked.day_bands),
-        treated=tuple(asked.treated),
-        control=tuple(asked.control),
-        since=asked.since,
+        method=args.method,
+        radius_m=args.radius,
+        min_points=args.min_points,
+        reach_days=args.reach_days,
+        manhattan=args.manhattan,
+        permutations=args.permutations,
+        distance_bands_m=tuple(args.distance_bands),
+        day_bands=tuple(args.day_bands),
+        treated=tuple(args.treated),
+        control=tuple(args.control),
+        since=args.since,
     )
 
 
@@ -100,14 +100,14 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - what json does not know
     raise TypeError(type(value).__name__)
 
 
-def map_(asked: Namespace) -> int:
+def map_(args: Namespace) -> int:
     """Write the map of a selection; the end of the name says how."""
-    workspace = open_workspace(asked.home)
-    selection = selection_of(asked, workspace)
+    workspace = open_workspace(args.home)
+    selection = selection_of(args, workspace)
     spec = map_spec(workspace, analyse(workspace, selection))
-    if asked.method:
-        finding = find(workspace, selection, search_of(asked), bar(text.FIND))
+    if args.method:
+        finding = find(workspace, selection, search_of(args), bar(text.FIND))
         spec = replace(spec, overlay=overlay_of(finding))
-    write_map(spec, workspace, asked.out)
-    print(text.WRITTEN.format(path=asked.out))
+    write_map(spec, workspace, args.out)
+    print(text.WRITTEN.format(path=args.out))
     return 0

@@ -23,24 +23,24 @@ if TYPE_CHECKING:
     from hotspots.catalog.specs import Catalog
 
 
-def app(asked: Namespace) -> int:
+def app(args: Namespace) -> int:
     """Start the application, and return when it stops.
 
     The pages are a program of their own, beside this one in the house. It takes the place of this
     process, so that whoever stops the one stops the other.
     """
-    home = open_home(asked.home)
+    home = open_home(args.home)
     os.environ[HOME_VARIABLE] = str(home.root)
-    command = [sys.executable, "-m", "hotspots.app", str(asked.port)]
+    command = [sys.executable, "-m", "hotspots.app", str(args.port)]
     if os.name == "posix":
         sys.stdout.flush()
         os.execv(sys.executable, command)  # noqa: S606 - our own program, no shell
     return subprocess.run(command, check=False).returncode  # noqa: S603
 
 
-def check(asked: Namespace) -> int:
+def check(args: Namespace) -> int:
     """List every problem of the declarations and files of a home; 2 if there is any."""
-    home = open_home(asked.home)
+    home = open_home(args.home)
     catalog, problems = problems_of(home)
     if catalog is not None and not problems:
         problems = [*_geography_problems(catalog), *read_users(home, catalog)[1]]
@@ -60,7 +60,7 @@ def _say_which_cells(catalog: Catalog) -> None:
     for offered in offered_cells(catalog):
         if not offered.cut:
             continue
-        told = text.CELLS_OFFERED.format(
+        sentence = text.CELLS_OFFERED.format(
             layer=offered.layer_id,
             sizes=listed([str(size) for size in offered.sizes]),
             roles=listed(offered.roles),
@@ -68,8 +68,8 @@ def _say_which_cells(catalog: Catalog) -> None:
             cut=listed([str(size) for size in offered.cut]),
         )
         if offered.first != offered.declared:
-            told += text.CELLS_AT_FIRST.format(size=offered.first)
-        print(told)
+            sentence += text.CELLS_AT_FIRST.format(size=offered.first)
+        print(sentence)
 
 
 def _geography_problems(catalog: Catalog) -> list[str]:

@@ -33,27 +33,27 @@ if TYPE_CHECKING:
     from hotspots.settings import Home
 
 
-def import_(asked: Namespace) -> int:
+def import_(args: Namespace) -> int:
     """Check a file and publish it; a refused file changes nothing and gives 2."""
-    workspace = open_workspace(asked.home)
-    layer = workspace.layer(asked.layer)
+    workspace = open_workspace(args.home)
+    layer = workspace.layer(args.layer)
     try:
         with turn_to_import(workspace, _Waiting()):
             report = import_file(
                 workspace,
                 layer,
-                asked.file,
-                mode=asked.mode,
-                by_hand=dict(asked.column),
-                crs=asked.crs,
-                table_name=asked.table,
-                dry_run=asked.dry_run,
+                args.file,
+                mode=args.mode,
+                by_hand=dict(args.column),
+                crs=args.crs,
+                table_name=args.table,
+                dry_run=args.dry_run,
             )
     except HotspotsError as error:
-        if asked.json:
+        if args.json:
             print(json.dumps(IntakeReport.of_refusal(error).to_dict(), ensure_ascii=False))
         raise
-    print(json.dumps(report.to_dict(), ensure_ascii=False) if asked.json else report.to_text())
+    print(json.dumps(report.to_dict(), ensure_ascii=False) if args.json else report.to_text())
     return 0
 
 
@@ -69,12 +69,12 @@ class _Waiting:
         self._said = ahead
 
 
-def versions(asked: Namespace) -> int:
+def versions(args: Namespace) -> int:
     """List the versions of a layer, newest first; also where none of them can be served."""
-    workspace = open_workspace(asked.home)
-    if asked.layer == DIVISION:
-        return list_divisions(workspace, as_json=asked.json)
-    layer = workspace.layer(asked.layer)
+    workspace = open_workspace(args.home)
+    if args.layer == DIVISION:
+        return list_divisions(workspace, as_json=args.json)
+    layer = workspace.layer(args.layer)
     listed = versions_of(workspace, layer)
     names = workspace.may_import(layer)
     served: Version | None = None
@@ -82,8 +82,8 @@ def versions(asked: Namespace) -> int:
         served = workspace.version(layer)
     except StoreError as error:
         print(error, file=sys.stderr)
-    if asked.json:
-        entries = [_told(entry, layer, served, names=names) for entry in listed]
+    if args.json:
+        entries = [_version_json(entry, layer, served, names=names) for entry in listed]
         print(json.dumps({"layer": layer.id, "versions": entries}, ensure_ascii=False))
         return 0
     for entry in listed:
@@ -97,7 +97,7 @@ def versions(asked: Namespace) -> int:
     return 0
 
 
-def _told(
+def _version_json(
     entry: Version, layer: LayerSpec, served: Version | None, *, names: bool
 ) -> dict[str, object]:
     """Return what a script gets of a version; ``notes`` only of the one that is served."""
@@ -113,7 +113,7 @@ def _told(
     }
 
 
-def restore(asked: Namespace) -> int:
+def restore(args: Namespace) -> int:
     """Serve an earlier version again.
 
     Raises
@@ -121,28 +121,28 @@ def restore(asked: Namespace) -> int:
     StoreError
         If the version is none, or not there.
     """
-    workspace = open_workspace(asked.home)
-    if asked.layer == DIVISION:
-        return restore_division(workspace, asked.version)
-    layer = workspace.layer(asked.layer)
-    written = re.fullmatch(r"v?(\d+)", asked.version)
+    workspace = open_workspace(args.home)
+    if args.layer == DIVISION:
+        return restore_division(workspace, args.version)
+    layer = workspace.layer(args.layer)
+    written = re.fullmatch(r"v?(\d+)", args.version)
     if written is None:
         raise StoreError(
-            f"'{asked.version}' is geen versie.",
+            f"'{args.version}' is geen versie.",
             "Verwacht: v en een nummer, zoals v3.",
             f"Bekijk de lijst met: hotspots versions {layer.id}",
         )
     version = restore_version(workspace, layer, int(written.group(1)))
-    asked_for = f"v{int(written.group(1))}"
-    print(text.RESTORED.format(layer=layer.label, version=asked_for))
-    if version.name != asked_for:
+    wanted = f"v{int(written.group(1))}"
+    print(text.RESTORED.format(layer=layer.label, version=wanted))
+    if version.name != wanted:
         print(words.PLACED_AGAIN.format(version=version.name))
     return 0
 
 
-def verify(asked: Namespace) -> int:
+def verify(args: Namespace) -> int:
     """Compare every file of the store, and the audit, with what was written; 2 if any differs."""
-    workspace = open_workspace(asked.home)
+    workspace = open_workspace(args.home)
     damaged = damaged_versions(workspace)
     for entry in damaged:
         print(text.DAMAGED.format(version=entry), file=sys.stderr)
