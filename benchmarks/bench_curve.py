@@ -30,9 +30,9 @@ from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import ANSWERS
 from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import Period
+from hotspots.analysis.query import query_of
 from hotspots.analysis.question import Selection
 from hotspots.analysis.settle import settle
-from hotspots.analysis.settled import asked_of
 from hotspots.analysis.where import selected
 from hotspots.geography.grid import cell_of
 from hotspots.settings import Home
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from hotspots.access.incidents import Incidents
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.settled import Asked
+    from hotspots.analysis.query import Query
 
 REPOSITORY: Final = Path(__file__).parents[1]
 LAYER: Final = "vermogensmisdrijven"
@@ -100,13 +100,13 @@ class Case:
             ),
         )
 
-    def ask(self, selection: Selection) -> Asked:
+    def ask(self, selection: Selection) -> Query:
         """Return a question to these incidents: one year of three."""
         settled, layer = settle(selection, self.workspace)
-        asked = asked_of(self.workspace, settled, layer, measure_named(settled.measure))
+        query = query_of(self.workspace, settled, layer, measure_named(settled.measure))
         geography = self.workspace.geography
         return replace(
-            asked,
+            query,
             incidents=self.incidents,
             chosen=selected(self.incidents, settled, geography),
             any_time=selected(self.incidents, replace(settled, period=None), geography),

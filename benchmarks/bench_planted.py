@@ -38,11 +38,11 @@ from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import ANSWERS
 from hotspots.analysis.exposure import cells_at_risk
 from hotspots.analysis.measures.registry import measure_named
+from hotspots.analysis.query import query_of
 from hotspots.analysis.question import Selection
 from hotspots.analysis.searches.find import FINDERS
 from hotspots.analysis.searches.registry import Search
 from hotspots.analysis.settle import settle
-from hotspots.analysis.settled import asked_of
 from hotspots.geography.grid import cell_boxes, cell_of
 from hotspots.settings import Home
 
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.settled import Asked
+    from hotspots.analysis.query import Query
 
 REPOSITORY: Final = Path(__file__).parents[1]
 TRUTH: Final = REPOSITORY / "tests" / "truth" / "planted_hotspots.json"
@@ -111,27 +111,27 @@ class Marks:
         return int(np.logical_and.reduce(far).sum())
 
 
-def cells(measure: str, asked: Asked) -> Marks:
+def cells(measure: str, query: Query) -> Marks:
     """Mark cells by a measure that tests."""
-    measured = replace(asked, measure=measure_named(measure))
+    measured = replace(query, measure=measure_named(measure))
     analysis = ANSWERS[measure](measured)
     more = analysis.verdict > 0
     return Marks(
-        cell_boxes(analysis.cell_col[more], analysis.cell_row[more], asked.selection.cell_m),
+        cell_boxes(analysis.cell_col[more], analysis.cell_row[more], query.selection.cell_m),
         by_centre=True,
         words=tuple(measured.measure.verdict(int(kind)).id for kind in analysis.verdict[more]),
         less=int(np.count_nonzero(analysis.verdict < 0)),
     )
 
 
-def outlines(method: str, asked: Asked) -> Marks:
+def outlines(method: str, query: Query) -> Marks:
     """Mark outlines by a search."""
-    finding = FINDERS[method](asked, Search(method), lambda _share: None)
+    finding = FINDERS[method](query, Search(method), lambda _share: None)
     shapes = np.array([shapely.Polygon(ring) for ring in finding.rings], dtype=object)
     return Marks(shapes, by_centre=False, words=(method,) * len(shapes))
 
 
-METHODS: Final[dict[str, Callable[[Asked], Marks]]] = {
+METHODS: Final[dict[str, Callable[[Query], Marks]]] = {
     "gi_star": lambda asked: cells("gi_star", asked),
     "emerging": lambda asked: cells("emerging", asked),
     "scan": lambda asked: outlines("scan", asked),
@@ -148,37 +148,37 @@ def read_truth() -> dict[tuple[str, str | None], list[Spot]]:
     return found
 
 
-def ask(workspace: Workspace, layer: str, soort: str | None) -> Asked:
+def ask(workspace: Workspace, layer: str, soort: str | None) -> Query:
     """Return the question to a layer, cells of its own size."""
     selection = Selection(layer, level="cells", soorten=(soort,) if soort else ())
     settled, spec = settle(selection, workspace)
-    return asked_of(workspace, settled, spec, measure_named("gi_star"))
+    return query_of(workspace, settled, spec, measure_named("gi_star"))
 
 
-def deal(asked: Asked, rng: np.random.Generator) -> Asked:
+def deal(query: Query, rng: np.random.Generator) -> Query:
     """Return the question about a map by chance: the incidents dealt over the cells."""
-    risk, size_m = cells_at_risk(asked), asked.selection.cell_m
+    risk, size_m = cells_at_risk(query), query.selection.cell_m
     share = None if risk.exposure is None else risk.exposure / risk.exposure.sum()
-    rows = np.flatnonzero(asked.any_time)
+    rows = np.flatnonzero(query.any_time)
     cell = rng.choice(len(risk.cells), size=rows.size, p=share)
     moved: dict[str, NDArray[Any]] = {}
     for axis, held in (("x_rd", risk.col), ("y_rd", risk.row)):
-        place = getattr(asked.incidents, axis).copy()
+        place = getattr(query.incidents, axis).copy()
         place[rows] = (held[cell] + rng.random(rows.size)) * size_m
         moved[axis] = place
     moved["cell_col"], moved["cell_row"] = cell_of(moved["x_rd"]), cell_of(moved["y_rd"])
-    return replace(asked, incidents=replace(asked.incidents, **moved))
+    return replace(query, incidents=replace(query.incidents, **moved))
 
 
-def compare(asked: Asked, spots: list[Spot], draws: int) -> None:
+def compare(query: Query, spots: list[Spot], draws: int) -> None:
     """Print what each method finds in a layer, and what it marks on maps by chance."""
-    cell_m, count = asked.selection.cell_m, int(np.count_nonzero(asked.chosen))
-    soort = "".join(f", {name}" for name in asked.selection.soorten)
-    print(f"\n{asked.layer.id}{soort}: {count} incidents, cells of {cell_m} m, "
+    cell_m, count = query.selection.cell_m, int(np.count_nonzero(query.chosen))
+    soort = "".join(f", {name}" for name in query.selection.soorten)
+    print(f"\n{query.layer.id}{soort}: {count} incidents, cells of {cell_m} m, "
           f"{len(spots)} planted spots")  # fmt: skip
     rng = np.random.default_rng(SEED)
-    maps = [deal(asked, rng) for _ in range(draws)]
-    marked = {name: method(asked) for name, method in METHODS.items()}
+    maps = [deal(query, rng) for _ in range(draws)]
+    marked = {name: method(query) for name, method in METHODS.items()}
     print(f"{'':12}{'found':>8}{'marks':>8}{'km2':>8}{'far':>8}   maps by chance with any mark")
     for name, marks in marked.items():
         found = sum(bool(marks.on(spot, cell_m).any()) for spot in spots)

@@ -18,9 +18,9 @@ from hotspots.analysis.measures.count import cells_counted
 from hotspots.analysis.measures.gi_star import hotspot_answer
 from hotspots.analysis.measures.registry import Hotspot, measure_named, measures_of
 from hotspots.analysis.periods import Period
+from hotspots.analysis.query import query_of
 from hotspots.analysis.question import Selection
 from hotspots.analysis.settle import settle
-from hotspots.analysis.settled import asked_of
 from hotspots.crs import RD_NEW
 from hotspots.errors import SelectionError
 from hotspots.geography.grid import cell_of
@@ -30,22 +30,22 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.settled import Asked
+    from hotspots.analysis.query import Query
 
 YEAR = Period(date(2017, 1, 1), date(2017, 12, 31))
 
 
-def _asked(workspace: Workspace, layer_id: str, **how: object) -> Asked:
+def _asked(workspace: Workspace, layer_id: str, **how: object) -> Query:
     selection = Selection(layer_id, level="cells", measure="gi_star", period=YEAR, **how)  # type: ignore[arg-type]
     settled, layer = settle(selection, workspace)
-    return asked_of(workspace, settled, layer, measure_named("gi_star"))
+    return query_of(workspace, settled, layer, measure_named("gi_star"))
 
 
-def _dealt(asked: Asked, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64]) -> Asked:
+def _dealt(query: Query, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64]) -> Query:
     """Return a question with other incidents: at these places, each in the period."""
-    buurt = asked.workspace.geography.index.locate(x_rd, y_rd)
+    buurt = query.workspace.geography.index.locate(x_rd, y_rd)
     incidents = replace(
-        asked.incidents,
+        query.incidents,
         cell_col=cell_of(x_rd),
         cell_row=cell_of(y_rd),
         x_rd=x_rd,
@@ -53,7 +53,7 @@ def _dealt(asked: Asked, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64]) -
         buurt=buurt.astype(np.int16),
     )
     # Which rows are counted is all that is asked of the others.
-    return replace(asked, incidents=incidents, chosen=np.ones(len(x_rd), dtype=bool))
+    return replace(query, incidents=incidents, chosen=np.ones(len(x_rd), dtype=bool))
 
 
 def test_5000_incidents_dealt_evenly_over_the_land_make_a_false_map_at_most_once_in_twenty(

@@ -16,6 +16,7 @@ from scipy.spatial import KDTree
 from hotspots.analysis.layer_dispersion import layer_dispersion
 from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import Period
+from hotspots.analysis.query import query_of
 from hotspots.analysis.question import Selection
 from hotspots.analysis.searches import clusters as cluster_finding
 from hotspots.analysis.searches import scan as scan_finding
@@ -23,7 +24,6 @@ from hotspots.analysis.searches.find import find
 from hotspots.analysis.searches.registry import SEARCH_IDS, Search, searches_of
 from hotspots.analysis.searches.words import explanation_of, sentences_of
 from hotspots.analysis.settle import settle
-from hotspots.analysis.settled import asked_of
 from hotspots.errors import AccessError, SelectionError
 from hotspots.maps.choropleth import overlay_of
 from hotspots.wijkbeeld.latest import zones_of
@@ -74,9 +74,9 @@ def test_a_scan_leaves_out_what_happens_where_nothing_is_expected(dordrecht: Wor
     _, incidents = dordrecht.incidents(dordrecht.layer("woninginbraak"))
     few = (incidents.buurt >= 0) & (households[incidents.buurt] < 50)
     settled, layer = settle(burglaries(measure="gi_star"), dordrecht)
-    asked = asked_of(dordrecht, settled, layer, measure_named("gi_star"))
-    assert (asked.chosen & few).sum() > 0
-    np.testing.assert_array_equal(scan_finding._where_expected(asked), asked.chosen & ~few)
+    query = query_of(dordrecht, settled, layer, measure_named("gi_star"))
+    assert (query.chosen & few).sum() > 0
+    np.testing.assert_array_equal(scan_finding._where_expected(query), query.chosen & ~few)
 
 
 def test_a_scan_counts_all_circles_also_those_it_does_not_show(

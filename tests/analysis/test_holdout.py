@@ -27,9 +27,9 @@ from hotspots.analysis.holdout import (
 from hotspots.analysis.holdout_words import hold_out_sentences
 from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import Period, to_day
+from hotspots.analysis.query import query_of
 from hotspots.analysis.question import Selection
 from hotspots.analysis.settle import settle
-from hotspots.analysis.settled import asked_of
 from hotspots.errors import AccessError
 from hotspots.geography.grid import cell_number
 from hotspots.settings import Home
@@ -37,7 +37,7 @@ from town import tiny_home
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.settled import Asked
+    from hotspots.analysis.query import Query
 
 REPOSITORY = Path(__file__).parents[2]
 YEAR = Period(date(2016, 1, 1), date(2016, 12, 31))
@@ -86,9 +86,9 @@ def held(workspace: Workspace, **asked: object) -> HoldOut:
     return hold_out(workspace, Selection("inbraak", level="cells", **asked))  # type: ignore[arg-type]
 
 
-def ask(workspace: Workspace, selection: Selection) -> Asked:
+def ask(workspace: Workspace, selection: Selection) -> Query:
     settled, layer = settle(selection, workspace)
-    return asked_of(workspace, settled, layer, measure_named(settled.measure))
+    return query_of(workspace, settled, layer, measure_named(settled.measure))
 
 
 def test_the_quarter_after_the_map_tells_how_good_it_was(tried: Workspace) -> None:

@@ -13,9 +13,9 @@ from hotspots.analysis.analyse import analyse
 from hotspots.analysis.answer import Status
 from hotspots.analysis.exposure import denominator_inside
 from hotspots.analysis.measures.registry import measure_named
+from hotspots.analysis.query import query_of
 from hotspots.analysis.question import DrawnArea, Selection
 from hotspots.analysis.settle import settle
-from hotspots.analysis.settled import asked_of
 from hotspots.analysis.where import (
     areas_asked,
     buurten_asked,
@@ -137,7 +137,7 @@ def test_a_drawing_has_a_rate_by_the_households_that_it_holds(town: Workspace) -
     found = analyse(town, asked)
 
     settled, layer = settle(asked, town)
-    question = asked_of(town, settled, layer, measure_named("rate"))
+    question = query_of(town, settled, layer, measure_named("rate"))
     assert denominator_inside(question, "huishoudens") == pytest.approx(250)
     assert found.denominators.tolist() == pytest.approx([250])
     assert found.values.tolist() == pytest.approx([4.0])

@@ -20,8 +20,8 @@ from hotspots.analysis.measures.rate import (
 )
 from hotspots.analysis.measures.ratio import quotient_answer, ratio_answer
 from hotspots.analysis.measures.registry import Measure, measure_named, measures_of
+from hotspots.analysis.query import query_of
 from hotspots.analysis.settle import settle
-from hotspots.analysis.settled import asked_of
 from hotspots.errors import SelectionError
 
 if TYPE_CHECKING:
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
+    from hotspots.analysis.query import Query
     from hotspots.analysis.question import Selection
-    from hotspots.analysis.settled import Asked
     from hotspots.catalog.specs import LayerSpec
 
 #: How each measure is answered; a new one is a line here and one in `measures`.
-ANSWERS: Final[Mapping[str, Callable[[Asked], Analysis]]] = {
+ANSWERS: Final[Mapping[str, Callable[[Query], Analysis]]] = {
     "count": count_answer,
     "rate": rate_answer,
     "eb_rate": eb_rate_answer,
@@ -74,8 +74,8 @@ def analyse(workspace: Workspace, selection: Selection) -> Analysis:
     if layer.sensitive:
         answer = analyse_cube(workspace, settled, layer, measure)
     else:
-        asked = asked_of(workspace, settled, layer, measure)
-        answer = without_withheld(asked, ANSWERS[measure.id](asked))
+        query = query_of(workspace, settled, layer, measure)
+        answer = without_withheld(query, ANSWERS[measure.id](query))
     return with_small(workspace.geography, answer)
 
 

@@ -14,9 +14,9 @@ from hotspots.analysis.counting import withheld_days
 from hotspots.analysis.layer_dispersion import layer_dispersion
 from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import covered_period, to_day
+from hotspots.analysis.query import query_of
 from hotspots.analysis.question import DAY_PART_NUMBERS, UNKNOWN_PART
 from hotspots.analysis.settle import settle
-from hotspots.analysis.settled import asked_of
 from hotspots.analysis.where import areas_asked, selected
 from hotspots.dutch import AMSTERDAM
 from hotspots.statistics.aoristic import hours_of_week
@@ -104,12 +104,12 @@ def hours_and_days(workspace: Workspace, selection: Selection) -> HoursAndDays:
         If the layer is sensitive, or not for this role.
     """
     settled, layer = settle(selection, workspace)
-    asked = asked_of(workspace, settled, layer, measure_named(settled.measure))
-    begin = asked.incidents.begin[asked.chosen]
-    end = asked.incidents.end[asked.chosen]
+    query = query_of(workspace, settled, layer, measure_named(settled.measure))
+    begin = query.incidents.begin[query.chosen]
+    end = query.incidents.end[query.chosen]
     found = hours_of_week(seconds_utc(begin), seconds_utc(end))
     length = end - begin
-    exposure = hours_in(asked.period.intersection(asked.covered) or asked.period, settled)
+    exposure = hours_in(query.period.intersection(query.covered) or query.period, settled)
     # Of the municipality as one, also for a part of it: bursts may be everywhere at once.
     spread = layer_dispersion(workspace.library, layer, "gemeente").time
     alpha = shared_alpha(layer.id, _looked_at_together(workspace.library.catalog.layers), ALPHA)

@@ -18,21 +18,21 @@ if TYPE_CHECKING:
 
     from hotspots.access.incidents import Incidents, Withheld
     from hotspots.analysis.answer import Analysis
+    from hotspots.analysis.query import Query
     from hotspots.analysis.question import Selection
-    from hotspots.analysis.settled import Asked
     from hotspots.geography.areas import Geography
     from hotspots.geography.masks import Mask
 
 
-def asked_cells(asked: Asked, size_m: int) -> NDArray[np.int64]:
+def asked_cells(query: Query, size_m: int) -> NDArray[np.int64]:
     """Return the numbers of the cells of the mask, ascending: those where it asks.
 
     What is said of a part of "the cells" must not count cells in which nothing could be found.
     """
-    cells = asked.mask.cells(size_m)
-    if everywhere(asked.selection):
+    cells = query.mask.cells(size_m)
+    if everywhere(query.selection):
         return cells
-    shape = shape_asked(asked.workspace.geography, asked.selection)
+    shape = shape_asked(query.workspace.geography, query.selection)
     if shapely.is_empty(shape):
         return cells[:0]
     col, row = column_and_row(cells_touching(shape))
@@ -224,18 +224,18 @@ def mask_grid(mask: Mask, cell_m: int) -> MaskGrid:
     return MaskGrid(grid, first_col, first_row, cell_m)
 
 
-def without_withheld(asked: Asked, answer: Analysis) -> Analysis:
+def without_withheld(query: Query, answer: Analysis) -> Analysis:
     """Return an answer in which an area with a withheld count has no number.
 
     What its neighbours and the whole were compared with holds the known part of it: there it
     counts for less than happened. How many areas this concerns is told in ``parameters``.
     """
-    withheld = asked.incidents.withheld
+    withheld = query.incidents.withheld
     if withheld is None or answer.selection.level == "cells":
         return answer
     touched = np.zeros(len(answer.codes), dtype=bool)
     where = withheld.area(answer.selection.level)
-    touched[where[_asked_for(asked, answer, withheld) & (where >= 0)]] = True
+    touched[where[_asked_for(query, answer, withheld) & (where >= 0)]] = True
     touched &= answer.status != Status.NOT_ASKED
     if not touched.any():
         return answer
@@ -306,21 +306,21 @@ def _of_soorten(
     return np.isin(withheld.soort, [-1, *(names.index(name) for name in selection.soorten)])
 
 
-def _asked_for(asked: Asked, answer: Analysis, withheld: Withheld) -> NDArray[np.bool_]:
+def _asked_for(query: Query, answer: Analysis, withheld: Withheld) -> NDArray[np.bool_]:
     """Return which withheld counts the question is about, the earlier period included."""
     periods = [answer.period]
     told = answer.parameters
     if "compare_from" in told and "compare_to" in told:
         days = (told["compare_from"], told["compare_to"])
         periods.append(Period(*(type(answer.period.first).fromisoformat(day) for day in days)))
-    if asked.measure.in_steps:
-        periods.append(asked.covered)
+    if query.measure.in_steps:
+        periods.append(query.covered)
     inside = np.zeros(len(withheld.day), dtype=bool)
     for period in periods:
         inside |= (withheld.day >= to_day(period.first)) & (withheld.day <= to_day(period.last))
-    soorten = asked.selection.soorten
-    if soorten and not asked.measure.of_soort:
-        names = asked.incidents.soorten
+    soorten = query.selection.soorten
+    if soorten and not query.measure.of_soort:
+        names = query.incidents.soorten
         inside &= np.isin(withheld.soort, [-1, *(names.index(name) for name in soorten)])
     return inside
 

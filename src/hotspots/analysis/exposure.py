@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
-    from hotspots.analysis.settled import Asked
+    from hotspots.analysis.query import Query
     from hotspots.catalog.specs import ContextSpec, LayerSpec
     from hotspots.geography.areas import Geography
     from hotspots.geography.masks import Pieces
@@ -57,19 +57,19 @@ def enough(denominators: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(known >= SMALLEST_DENOMINATOR, known, 0.0)
 
 
-def exposure_of_cells(asked: Asked, size_m: int) -> NDArray[np.float64]:
+def exposure_of_cells(query: Query, size_m: int) -> NDArray[np.float64]:
     """Return how much of the expectation of a selection lies in each cell, where it asks.
 
     Returns
     -------
     shape (m,)
-        In the order of ``asked.mask.cells(size_m)``; 0 where nothing is expected.
+        In the order of ``query.mask.cells(size_m)``; 0 where nothing is expected.
     """
-    pieces, amount = _amounts(asked)
-    return _gather(asked, pieces, amount * _share_asked(asked, pieces), size_m)
+    pieces, amount = _amounts(query)
+    return _gather(query, pieces, amount * _share_asked(query, pieces), size_m)
 
 
-def exposure_of_areas(asked: Asked, level: str) -> NDArray[np.float64]:
+def exposure_of_areas(query: Query, level: str) -> NDArray[np.float64]:
     """Return how much of the expectation of a selection lies in each area of a level.
 
     Returns
@@ -77,11 +77,11 @@ def exposure_of_areas(asked: Asked, level: str) -> NDArray[np.float64]:
     shape (areas,)
         0 where nothing is expected, or the figure is too small to compare by.
     """
-    geography, name = asked.workspace.geography, _expectation(asked)
+    geography, name = query.workspace.geography, _expectation(query)
     areas = geography.level(level)
     if name in areas.denominators:
         return enough(areas.denominators[name])
-    pieces, amount = _amounts(asked)
+    pieces, amount = _amounts(query)
     inside = pieces.buurt >= 0
     per_buurt = np.bincount(
         pieces.buurt[inside], weights=amount[inside], minlength=len(geography.buurten)
@@ -92,22 +92,22 @@ def exposure_of_areas(asked: Asked, level: str) -> NDArray[np.float64]:
     return np.bincount(place, weights=per_buurt, minlength=len(areas)).astype(np.float64)
 
 
-def spread_exposure(asked: Asked, denominator: str, size_m: int) -> NDArray[np.float64]:
+def spread_exposure(query: Query, denominator: str, size_m: int) -> NDArray[np.float64]:
     """Return how much of a denominator is in each cell of the mask, as `exposure_of_cells` does."""
-    pieces, amount = _people(asked.workspace, denominator)
-    return _gather(asked, pieces, amount * _share_asked(asked, pieces), size_m)
+    pieces, amount = _people(query.workspace, denominator)
+    return _gather(query, pieces, amount * _share_asked(query, pieces), size_m)
 
 
-def denominator_inside(asked: Asked, denominator: str) -> float:
+def denominator_inside(query: Query, denominator: str) -> float:
     """Return an estimate of how much of a denominator is in the drawn area of a selection.
 
     What a buurt has is spread over where people live in it, as in `spread_exposure`: in a part of
     a buurt there may be more or fewer.
     """
-    pieces = asked.workspace.library.masks["households"].pieces
-    numbers = asked.workspace.geography.buurten.denominators[denominator]
-    spread = pieces.spread(numbers, _dwellings(asked.workspace, pieces))
-    return float((spread * _share_asked(asked, pieces)).sum())
+    pieces = query.workspace.library.masks["households"].pieces
+    numbers = query.workspace.geography.buurten.denominators[denominator]
+    spread = pieces.spread(numbers, _dwellings(query.workspace, pieces))
+    return float((spread * _share_asked(query, pieces)).sum())
 
 
 def expectations_of(workspace: Workspace, layer: LayerSpec) -> tuple[Expectation, ...]:
@@ -130,10 +130,10 @@ def expectations_of(workspace: Workspace, layer: LayerSpec) -> tuple[Expectation
     return tuple(found)
 
 
-def expectation_parameters(asked: Asked) -> dict[str, Any]:
+def expectation_parameters(query: Query) -> dict[str, Any]:
     """Return what a test compares places with, for legend, table and export."""
-    workspace, name = asked.workspace, _expectation(asked)
-    found = next(one for one in expectations_of(workspace, asked.layer) if one.id == name)
+    workspace, name = query.workspace, _expectation(query)
+    found = next(one for one in expectations_of(workspace, query.layer) if one.id == name)
     told = {
         "expectation": found.id,
         "expectation_label": found.label,
@@ -156,22 +156,22 @@ def where_spread(workspace: Workspace) -> str:
     return LAND
 
 
-def _expectation(asked: Asked) -> str:
-    assert asked.selection.expectation is not None  # noqa: S101 - settled for who tests
-    return asked.selection.expectation
+def _expectation(query: Query) -> str:
+    assert query.selection.expectation is not None  # noqa: S101 - settled for who tests
+    return query.selection.expectation
 
 
-def _amounts(asked: Asked) -> tuple[Pieces, NDArray[np.float64]]:
+def _amounts(query: Query) -> tuple[Pieces, NDArray[np.float64]]:
     """Return pieces of land and how much of the expectation lies in each."""
-    workspace, name = asked.workspace, _expectation(asked)
+    workspace, name = query.workspace, _expectation(query)
     if name == LAND:
-        return asked.mask.pieces, asked.mask.pieces.area_m2
+        return query.mask.pieces, query.mask.pieces.area_m2
     if name in workspace.geography.buurten.denominators:
         return _people(workspace, name)
     spec = next(one for one in workspace.library.catalog.contexts if one.id == name)
     if spec.kind == "zones":
-        return _zones(asked, spec)
-    return asked.mask.pieces, _points(workspace, spec, asked.mask.pieces)
+        return _zones(query, spec)
+    return query.mask.pieces, _points(workspace, spec, query.mask.pieces)
 
 
 def _people(workspace: Workspace, name: str) -> tuple[Pieces, NDArray[np.float64]]:
@@ -206,17 +206,17 @@ def _points(workspace: Workspace, spec: ContextSpec, pieces: Pieces) -> NDArray[
     )
 
 
-def _zones(asked: Asked, spec: ContextSpec) -> tuple[Pieces, NDArray[np.float64]]:
+def _zones(query: Query, spec: ContextSpec) -> tuple[Pieces, NDArray[np.float64]]:
     """Return the land in the zones of a layer."""
-    rows = places_now(asked.workspace.library, spec)
-    covered = shapely.intersection(asked.mask.geometry, rows.geometry.union_all())
-    pieces = pieces_of(covered, asked.workspace.geography)
+    rows = places_now(query.workspace.library, spec)
+    covered = shapely.intersection(query.mask.geometry, rows.geometry.union_all())
+    pieces = pieces_of(covered, query.workspace.geography)
     return pieces, pieces.area_m2
 
 
-def _share_asked(asked: Asked, pieces: Pieces) -> NDArray[np.float64]:
+def _share_asked(query: Query, pieces: Pieces) -> NDArray[np.float64]:
     """Return which part of each piece lies where a selection asks: of a drawn area, its share."""
-    selection, geography = asked.selection, asked.workspace.geography
+    selection, geography = query.selection, query.workspace.geography
     in_none = not (selection.wijken or selection.buurten)
     wanted = np.append(buurten_asked(geography, selection), in_none)
     share = wanted[pieces.buurt].astype(np.float64)
@@ -229,10 +229,10 @@ def _share_asked(asked: Asked, pieces: Pieces) -> NDArray[np.float64]:
 
 
 def _gather(
-    asked: Asked, pieces: Pieces, amount: NDArray[np.float64], size_m: int
+    query: Query, pieces: Pieces, amount: NDArray[np.float64], size_m: int
 ) -> NDArray[np.float64]:
     """Return amounts of pieces summed over the cells of the mask."""
-    cells = asked.mask.cells(size_m)
+    cells = query.mask.cells(size_m)
     col, row = column_and_row(pieces.cell)
     number = cell_number(coarsen(col, size_m), coarsen(row, size_m))
     place = np.minimum(np.searchsorted(cells, number), max(len(cells) - 1, 0))
@@ -286,7 +286,7 @@ class CellsAtRisk:
         return np.where(takes_part, counts, 0)
 
 
-def cells_at_risk(asked: Asked, chosen: NDArray[np.bool_] | None = None) -> CellsAtRisk:
+def cells_at_risk(query: Query, chosen: NDArray[np.bool_] | None = None) -> CellsAtRisk:
     """Return the cells of a question with the incidents of its selection, or with others.
 
     Parameters
@@ -294,14 +294,14 @@ def cells_at_risk(asked: Asked, chosen: NDArray[np.bool_] | None = None) -> Cell
     chosen : shape (n,)
         Which incidents to count instead.
     """
-    size_m = asked.selection.cell_m
-    cells = asked_cells(asked, size_m)
+    size_m = query.selection.cell_m
+    cells = asked_cells(query, size_m)
     counts, _ = counts_in(
-        cells, asked.incidents, asked.chosen if chosen is None else chosen, size_m
+        cells, query.incidents, query.chosen if chosen is None else chosen, size_m
     )
-    exposure = exposure_of_cells(asked, size_m)
-    exposure = exposure[np.searchsorted(asked.mask.cells(size_m), cells)]
-    return CellsAtRisk(cells, counts, exposure, expectation_parameters(asked))
+    exposure = exposure_of_cells(query, size_m)
+    exposure = exposure[np.searchsorted(query.mask.cells(size_m), cells)]
+    return CellsAtRisk(cells, counts, exposure, expectation_parameters(query))
 
 
 #: Measures that are a ratio of rates, beside those that are a rate.

@@ -16,8 +16,8 @@ from hotspots.analysis.exposure import cells_at_risk, spread_exposure
 from hotspots.analysis.measures.density import density_answer, risk_answer
 from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import Period, whole_months
+from hotspots.analysis.query import query_of
 from hotspots.analysis.settle import settle
-from hotspots.analysis.settled import asked_of
 from hotspots.geography.grid import column_and_row
 from hotspots.statistics.accuracy import FEWEST_EVENTS, beside, hit_rate
 from hotspots.statistics.concentration import (
@@ -36,39 +36,39 @@ if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
     from hotspots.analysis.measures.registry import Measure
+    from hotspots.analysis.query import Query
     from hotspots.analysis.question import Selection
-    from hotspots.analysis.settled import Asked
     from hotspots.catalog.specs import LayerSpec
     from hotspots.statistics.accuracy import Beside, HitRate
     from hotspots.statistics.concentration import HottestShare
 
 
-def _counts(asked: Asked) -> NDArray[np.float64]:
-    cells, size_m = asked.mask.cells(asked.selection.cell_m), asked.selection.cell_m
-    return counts_in(cells, asked.incidents, asked.chosen, size_m)[0].astype(np.float64)
+def _counts(query: Query) -> NDArray[np.float64]:
+    cells, size_m = query.mask.cells(query.selection.cell_m), query.selection.cell_m
+    return counts_in(cells, query.incidents, query.chosen, size_m)[0].astype(np.float64)
 
 
-def _density(asked: Asked) -> NDArray[np.float64]:
-    return _surface(density_answer(asked), asked)
+def _density(query: Query) -> NDArray[np.float64]:
+    return _surface(density_answer(query), query)
 
 
-def _risk_density(asked: Asked) -> NDArray[np.float64]:
-    return _surface(risk_answer(asked), asked)
+def _risk_density(query: Query) -> NDArray[np.float64]:
+    return _surface(risk_answer(query), query)
 
 
-def _surface(analysis: Analysis, asked: Asked) -> NDArray[np.float64]:
+def _surface(analysis: Analysis, query: Query) -> NDArray[np.float64]:
     """Return a surface at every cell of the mask."""
-    cell_m, raster = asked.selection.cell_m, analysis.raster
+    cell_m, raster = query.selection.cell_m, analysis.raster
     assert raster is not None  # noqa: S101 - a surface always has one
-    col, row = column_and_row(asked.mask.cells(cell_m))
+    col, row = column_and_row(query.mask.cells(cell_m))
     first_col, first_row = round(raster.west_m / cell_m), round(raster.south_m / cell_m)
     values: NDArray[np.float64] = raster.values[row - first_row, col - first_col]
     return values
 
 
-def _gi_star(asked: Asked) -> NDArray[np.float64]:
-    risk = cells_at_risk(asked)
-    every = asked.mask.cells(asked.selection.cell_m)
+def _gi_star(query: Query) -> NDArray[np.float64]:
+    risk = cells_at_risk(query)
+    every = query.mask.cells(query.selection.cell_m)
     scores = np.full(len(every), np.nan)
     tested = risk.tested(risk.counts)
     if tested.any():
@@ -77,9 +77,9 @@ def _gi_star(asked: Asked) -> NDArray[np.float64]:
     return scores
 
 
-#: The score by measure: shape (m,), in the order of ``asked.mask.cells(asked.selection.cell_m)``,
+#: The score by measure: shape (m,), in the order of ``query.mask.cells(asked.selection.cell_m)``,
 #: high where the map is hot, NaN where it says nothing. A new one is a line here.
-SCORES: Final[Mapping[str, Callable[[Asked], NDArray[np.float64]]]] = {
+SCORES: Final[Mapping[str, Callable[[Query], NDArray[np.float64]]]] = {
     "count": _counts,
     "density": _density,
     "risk_density": _risk_density,
@@ -181,43 +181,43 @@ def hold_out(workspace: Workspace, selection: Selection) -> HoldOut:
     """
     settled, layer = settle(selection, workspace)
     measure = measure_named(settled.measure)
-    asked = asked_of(workspace, settled, layer, measure)
-    about = HoldOut(layer, measure, asked.covered, asked.mask.label, settled.cell_m)
+    query = query_of(workspace, settled, layer, measure)
+    about = HoldOut(layer, measure, query.covered, query.mask.label, settled.cell_m)
     if settled.level != "cells" or settled.measure not in SCORES:
         return replace(about, why_not=WhyNot.NO_CELLS)
-    trial = trial_of(asked.period, asked.covered)
+    trial = trial_of(query.period, query.covered)
     if trial is None:
         return replace(about, why_not=WhyNot.TOO_LITTLE_HISTORY)
-    cells = asked_cells(asked, settled.cell_m)
+    cells = asked_cells(query, settled.cell_m)
     later, outside = counts_in(
-        cells, asked.incidents, asked.in_period(trial.test_period), settled.cell_m
+        cells, query.incidents, query.in_period(trial.test_period), settled.cell_m
     )
     about = replace(about, trial=trial, cells=len(cells), events=int(later.sum()), outside=outside)
     if about.events < FEWEST_EVENTS:
         return replace(about, why_not=WhyNot.TOO_FEW)
-    scores = _scores(_at(asked, trial.map_period), cells)
+    scores = _scores(_at(query, trial.map_period), cells)
     if np.ptp(scores) == 0:
         return replace(about, why_not=WhyNot.FLAT)
-    people = _people(asked, cells, scores, later)
+    people = _people(query, cells, scores, later)
     return replace(about, found=hit_rate(scores, later, area_share=MARKED), people=people)
 
 
 def _people(
-    asked: Asked,
+    query: Query,
     cells: NDArray[np.int64],
     scores: NDArray[np.float64],
     later: NDArray[np.int64],
 ) -> People | None:
     """Return how good a map of the first denominator of the layer is at the same incidents."""
-    if not asked.layer.denominators:
+    if not query.layer.denominators:
         return None
-    name, size_m = asked.layer.denominators[0], asked.selection.cell_m
-    of_mask = spread_exposure(asked, name, size_m)
-    exposed = of_mask[np.searchsorted(asked.mask.cells(size_m), cells)]
+    name, size_m = query.layer.denominators[0], query.selection.cell_m
+    of_mask = spread_exposure(query, name, size_m)
+    exposed = of_mask[np.searchsorted(query.mask.cells(size_m), cells)]
     found = hit_rate(exposed, later, area_share=MARKED)
     if np.ptp(exposed) == 0 or found is None:
         return None
-    label = asked.workspace.geography.denominator(name).label
+    label = query.workspace.geography.denominator(name).label
     return People(label, found, beside(scores, exposed, later, area_share=MARKED))
 
 
@@ -270,24 +270,24 @@ def months_later(day: date, months: int) -> date:
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
-def _at(asked: Asked, period: Period) -> Asked:
+def _at(query: Query, period: Period) -> Query:
     """Return the same question about another period."""
     return replace(
-        asked,
-        selection=replace(asked.selection, period=period),
+        query,
+        selection=replace(query.selection, period=period),
         period=period,
-        chosen=asked.in_period(period),
+        chosen=query.in_period(period),
     )
 
 
-def _scores(asked: Asked, cells: NDArray[np.int64]) -> NDArray[np.float64]:
+def _scores(query: Query, cells: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return the scores of these cells; where the map says nothing, the lowest there is.
 
     What happens there later counts as missed, so that maps that say nothing of different cells
     are held against the same incidents.
     """
-    of_mask = SCORES[asked.selection.measure](asked)
-    scores = of_mask[np.searchsorted(asked.mask.cells(asked.selection.cell_m), cells)]
+    of_mask = SCORES[query.selection.measure](query)
+    scores = of_mask[np.searchsorted(query.mask.cells(query.selection.cell_m), cells)]
     known = np.isfinite(scores)
     if not known.any():
         return np.zeros(len(cells))
@@ -358,16 +358,16 @@ def concentration(workspace: Workspace, selection: Selection) -> Concentration:
         If the layer is sensitive, may not be shown in cells, or is not for this role.
     """
     settled, layer = settle(selection, workspace)
-    asked = asked_of(workspace, settled, layer, measure_named(settled.measure))
+    query = query_of(workspace, settled, layer, measure_named(settled.measure))
     # A surface is drawn in the finest cells there are, which no one chose.
-    cell_m = layer.style.cell_m if asked.measure.surface else settled.cell_m
+    cell_m = layer.style.cell_m if query.measure.surface else settled.cell_m
     require_level(layer, "cells", cell_m)
-    counts, outside = counts_in(asked_cells(asked, cell_m), asked.incidents, asked.chosen, cell_m)
+    counts, outside = counts_in(asked_cells(query, cell_m), query.incidents, query.chosen, cell_m)
     incidents = int(counts.sum())
     return Concentration(
         layer=layer,
         cell_m=cell_m,
-        mask=asked.mask.label,
+        mask=query.mask.label,
         cells=len(counts),
         incidents=incidents,
         outside=outside,

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from hotspots.access.incidents import Incidents
     from hotspots.access.library import Library
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.settled import Asked
+    from hotspots.analysis.query import Query
     from hotspots.catalog.specs import LayerSpec
 
     Name = TypeVar("Name")
@@ -401,92 +401,92 @@ def is_compared_in_place(layer: LayerSpec, level: str) -> bool:
     return bool(layer.denominators) and level != "gemeente" and is_tested(layer, level)
 
 
-def place_judgement(asked: Asked) -> Judged:
+def place_judgement(query: Query) -> Judged:
     """Return the areas of a question against the rest of the municipality.
 
     Without filters, what everyone is given; where only some areas are asked for too, since what is
     said of an area does not depend on which others are looked at. Other filters make a family of
     their own, of the areas that are asked for.
     """
-    selection, layer = asked.selection, asked.layer
-    own = asked.period.intersection(asked.covered) or asked.period
+    selection, layer = query.selection, query.layer
+    own = query.period.intersection(query.covered) or query.period
     usual = selection.denominator == next(iter(layer.denominators), None)
-    if usual and not _is_filtered(asked) and is_compared_in_place(layer, selection.level):
+    if usual and not _is_filtered(query) and is_compared_in_place(layer, selection.level):
         side = selection.side
-        return judged_in_place(asked.workspace, layer, selection.level, own, side=side)
-    geography, library = asked.workspace.geography, asked.workspace.library
+        return judged_in_place(query.workspace, layer, selection.level, own, side=side)
+    geography, library = query.workspace.geography, query.workspace.library
     assert selection.denominator is not None  # noqa: S101 - the measure needs one
     denominators = geography.level(selection.level).denominators[selection.denominator]
     sides = sides_in_place(
-        _counts_of(asked, own),
+        _counts_of(query, own),
         denominators,
         layer_dispersion(library, layer, selection.level).place,
         small=small_denominators(geography, selection.level, selection.denominator),
     )
-    if withheld_anywhere(asked.incidents, selection, own):
+    if withheld_anywhere(query.incidents, selection, own):
         sides = _without(sides, np.ones(len(denominators), dtype=bool))
-    return _own_family(asked, Question(sides, own))
+    return _own_family(query, Question(sides, own))
 
 
-def time_judgement(asked: Asked) -> Judged:
+def time_judgement(query: Query) -> Judged:
     """Return the areas of a question against the earlier period that it is compared with.
 
     As `place_judgement` with filters and without.
     """
-    selection, layer = asked.selection, asked.layer
-    own = asked.period.intersection(asked.covered) or asked.period
-    if not _is_filtered(asked) and is_tested(layer, selection.level):
+    selection, layer = query.selection, query.layer
+    own = query.period.intersection(query.covered) or query.period
+    if not _is_filtered(query) and is_tested(layer, selection.level):
         return judged_in_time(
-            asked.workspace,
+            query.workspace,
             layer,
             selection.level,
             own,
             selection.compare_period,
             side=selection.side,
         )
-    earlier = earlier_days(layer, asked.covered, own, selection.compare_period)
-    dispersion = layer_dispersion(asked.workspace.library, layer, selection.level).time
-    counts = _counts_of(asked, own)
+    earlier = earlier_days(layer, query.covered, own, selection.compare_period)
+    dispersion = layer_dispersion(query.workspace.library, layer, selection.level).time
+    counts = _counts_of(query, own)
     if earlier is None:
-        return _own_family(asked, Question(_without_earlier(counts), own))
-    sides = sides_in_time(counts, _counts_of(asked, earlier), own, earlier, dispersion)
+        return _own_family(query, Question(_without_earlier(counts), own))
+    sides = sides_in_time(counts, _counts_of(query, earlier), own, earlier, dispersion)
     hidden = np.zeros(len(counts), dtype=bool)
     for period in (own, earlier):
-        hidden |= _withheld(asked.incidents, selection.level, len(counts), period)
-    return _own_family(asked, Question(_without(sides, hidden), own, earlier))
+        hidden |= _withheld(query.incidents, selection.level, len(counts), period)
+    return _own_family(query, Question(_without(sides, hidden), own, earlier))
 
 
-def _is_filtered(asked: Asked) -> bool:
+def _is_filtered(query: Query) -> bool:
     """Whether a question counts fewer incidents of an area than there are."""
-    selection = asked.selection
+    selection = query.selection
     in_part = selection.level == "gemeente" and not everywhere(selection)
     few = selection.soorten or selection.weekdays or selection.day_parts or selection.drawn
     return bool(few) or in_part
 
 
-def _counts_of(asked: Asked, period: Period) -> NDArray[np.int64]:
+def _counts_of(query: Query, period: Period) -> NDArray[np.int64]:
     """Return what a question counts in a period, in every area of its level: shape (n,).
 
     Which areas are asked for makes no difference, but where the municipality is counted as one.
     """
-    selection = replace(asked.selection, period=period)
+    selection = replace(query.selection, period=period)
     if selection.level != "gemeente":
         selection = replace(selection, wijken=(), buurten=())
-    geography = asked.workspace.geography
-    rows = selected(asked.incidents, selection, geography)
+    geography = query.workspace.geography
+    rows = selected(query.incidents, selection, geography)
     return count_areas(
-        asked.incidents, rows, selection.level, len(geography.level(selection.level))
+        query.incidents, rows, selection.level, len(geography.level(selection.level))
     )
 
 
-def _own_family(asked: Asked, question: Question) -> Judged:
+def _own_family(query: Query, question: Question) -> Judged:
     """Judge the areas that a question asks for as a family of their own."""
-    inside = areas_asked(asked.workspace.geography, asked.selection.level, asked.selection)
+    inside = areas_asked(query.workspace.geography, query.selection.level, query.selection)
     sides = question.sides
     why_not = np.where(inside, sides.why_not, "not_asked")
     question = replace(question, sides=replace(sides, why_not=why_not))
-    family = judged_together({asked.layer.id: question}, own=True, side=asked.selection.side)
-    return family[asked.layer.id]
+    family = judged_together({query.layer.id: question}, own=True, side=query.selection.side)
+    return family[query.layer.id]
 
 
 _KEPT: WeakKeyDictionary[Library, Cache[dict[str, Judged]]] = WeakKeyDictionary()

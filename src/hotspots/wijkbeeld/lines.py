@@ -33,8 +33,8 @@ from hotspots.analysis.periods import (
     whole_spans,
     year_before,
 )
+from hotspots.analysis.query import Query
 from hotspots.analysis.settle import settle
-from hotspots.analysis.settled import Asked
 from hotspots.analysis.where import incidents_where
 from hotspots.catalog.specs import FINEST
 from hotspots.errors import NothingYetError, SelectionError, StoreError
@@ -79,7 +79,7 @@ class InPlace:
         return Population(self.id, self.label, self.year, self.here, self.estimated)
 
 
-def denominators_of(workspace: Workspace, place: Place, asked: Asked | None) -> dict[str, InPlace]:
+def denominators_of(workspace: Workspace, place: Place, query: Query | None) -> dict[str, InPlace]:
     """Return every denominator of the home, by id.
 
     Parameters
@@ -92,7 +92,7 @@ def denominators_of(workspace: Workspace, place: Place, asked: Asked | None) -> 
     denominators = {}
     for entry in geography.denominators:
         whole = float(geography.gemeente.denominators[entry.id][0])
-        here = _here(workspace, place, entry.id, asked)
+        here = _here(workspace, place, entry.id, query)
         denominators[entry.id] = InPlace(
             id=entry.id,
             label=entry.label,
@@ -104,12 +104,12 @@ def denominators_of(workspace: Workspace, place: Place, asked: Asked | None) -> 
     return denominators
 
 
-def _here(workspace: Workspace, place: Place, name: str, asked: Asked | None) -> float:
+def _here(workspace: Workspace, place: Place, name: str, query: Query | None) -> float:
     geography = workspace.geography
     if place.drawn is None:
         areas = geography.level(place.level)
         return float(areas.denominators[name][areas.codes.index(place.code)])
-    return denominator_inside(asked, name) if asked is not None else float("nan")
+    return denominator_inside(query, name) if query is not None else float("nan")
 
 
 #: What a wijkbeeld looks at unless someone says otherwise.
@@ -133,7 +133,7 @@ class Counted:
         Incidents in the whole city in the period.
     """
 
-    asked: Asked
+    asked: Query
     before: Period | None
     day: NDArray[np.int32]
     city_count: int
@@ -208,7 +208,7 @@ def counted_in(
     in_time = (incidents.day >= to_day(own.first)) & (incidents.day <= to_day(own.last))
     earlier = year_before(own)
     return Counted(
-        asked=Asked(
+        asked=Query(
             workspace=workspace,
             selection=settled,
             layer=layer,

@@ -14,10 +14,10 @@ from hotspots.analysis.periods import no_earlier, require_overlap
 
 if TYPE_CHECKING:
     from hotspots.analysis.answer import Analysis
-    from hotspots.analysis.settled import Asked
+    from hotspots.analysis.query import Query
 
 
-def change_answer(asked: Asked) -> Analysis:
+def change_answer(query: Query) -> Analysis:
     """Answer with how many incidents more there were than in the earlier period.
 
     As `hotspots.analysis.judgement` judged it. Where the periods are not as long as each other the
@@ -29,12 +29,12 @@ def change_answer(asked: Asked) -> Analysis:
     SelectionError
         If the layer does not reach back to the earlier period.
     """
-    counted = areas_counted(asked)
-    if asked.selection.compare_period is not None:
-        require_overlap(asked.selection.compare_period, asked.covered, asked.layer.label)
-    judged = time_judgement(asked)
+    counted = areas_counted(query)
+    if query.selection.compare_period is not None:
+        require_overlap(query.selection.compare_period, query.covered, query.layer.label)
+    judged = time_judgement(query)
     if judged.before is None:
-        raise no_earlier(asked.period, asked.covered)
+        raise no_earlier(query.period, query.covered)
     inside = counted.status != Status.NOT_ASKED
     differs = {"earlier_scaled": judged.belongs} if judged.scaled else {}
     difference = judged.difference

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from hotspots.access.incidents import Incidents
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
+    from hotspots.analysis.query import Query
     from hotspots.analysis.question import Selection
-    from hotspots.analysis.settled import Asked
 
 
 #: At most this many windows are looked at; more change no break.
@@ -117,39 +117,39 @@ def _counts_until(
     return until
 
 
-def count_answer(asked: Asked) -> Analysis:
+def count_answer(query: Query) -> Analysis:
     """Answer with counts, per area or per cell of the mask."""
-    if asked.selection.level == "cells":
-        return replace(cells_counted(asked), reference=_cell_windows(asked))
-    windows_held = area_windows(asked).ravel()
-    return replace(areas_counted(asked), reference=windows_held.astype(np.float64))
+    if query.selection.level == "cells":
+        return replace(cells_counted(query), reference=_cell_windows(query))
+    windows_held = area_windows(query).ravel()
+    return replace(areas_counted(query), reference=windows_held.astype(np.float64))
 
 
-def areas_counted(asked: Asked) -> Analysis:
+def areas_counted(query: Query) -> Analysis:
     """Answer with counts per area, without the values of other times that breaks are made of."""
-    areas = asked.workspace.geography.level(asked.selection.level)
-    counts = count_areas(asked.incidents, asked.chosen, asked.selection.level, len(areas))
-    status = area_status(asked.workspace, asked.selection, counts)
-    return asked.answer(
+    areas = query.workspace.geography.level(query.selection.level)
+    counts = count_areas(query.incidents, query.chosen, query.selection.level, len(areas))
+    status = area_status(query.workspace, query.selection, counts)
+    return query.answer(
         codes=areas.codes,
         names=areas.names,
         counts=counts,
         values=np.where(status == Status.NOT_ASKED, np.nan, counts.astype(np.float64)),
         status=status,
         reference=np.empty(0),
-        ledger=asked.ledger(outside_mask=0),
+        ledger=query.ledger(outside_mask=0),
     )
 
 
-def area_windows(asked: Asked) -> NDArray[np.int64]:
+def area_windows(query: Query) -> NDArray[np.int64]:
     """Return the counts per area in every window as long as the period: shape (windows, areas)."""
-    level = asked.selection.level
+    level = query.selection.level
     return counts_in_windows(
-        asked.incidents,
-        asked.any_time,
-        asked.incidents.area(level),
-        len(asked.workspace.geography.level(level)),
-        windows(asked.period, asked.covered),
+        query.incidents,
+        query.any_time,
+        query.incidents.area(level),
+        len(query.workspace.geography.level(level)),
+        windows(query.period, query.covered),
     )
 
 
@@ -162,23 +162,23 @@ def area_status(
     return status
 
 
-def cells_counted(asked: Asked) -> Analysis:
+def cells_counted(query: Query) -> Analysis:
     """Answer with counts per cell of the mask, without the values of other times.
 
     Cells without incidents are counted, not listed.
     """
-    mask, size_m = asked.mask, asked.selection.cell_m
-    cells = count_cells(asked.incidents, asked.chosen, mask, size_m)
+    mask, size_m = query.mask, query.selection.cell_m
+    cells = count_cells(query.incidents, query.chosen, mask, size_m)
     codes, names = cell_names(cells.col, cells.row, size_m)
-    mask_cells = len(asked_cells(asked, size_m))
-    return asked.answer(
+    mask_cells = len(asked_cells(query, size_m))
+    return query.answer(
         codes=codes,
         names=names,
         counts=cells.count,
         values=cells.count.astype(np.float64),
         status=np.full(len(codes), Status.VALUE, dtype=np.int8),
         reference=np.empty(0),
-        ledger=asked.ledger(outside_mask=cells.outside_mask),
+        ledger=query.ledger(outside_mask=cells.outside_mask),
         cell_col=cells.col,
         cell_row=cells.row,
         zero_cells=mask_cells - len(codes),
@@ -186,20 +186,20 @@ def cells_counted(asked: Asked) -> Analysis:
     )
 
 
-def _cell_windows(asked: Asked) -> NDArray[np.float64]:
+def _cell_windows(query: Query) -> NDArray[np.float64]:
     """Return the counts above 0 that cells have in every window as long as the period."""
-    size_m = asked.selection.cell_m
-    cells = asked.mask.cells(size_m)
+    size_m = query.selection.cell_m
+    cells = query.mask.cells(size_m)
     place = place_among(
         cells,
-        coarsen(asked.incidents.cell_col, size_m),
-        coarsen(asked.incidents.cell_row, size_m),
+        coarsen(query.incidents.cell_col, size_m),
+        coarsen(query.incidents.cell_row, size_m),
     )
-    in_mask = asked.any_time & (place >= 0)
+    in_mask = query.any_time & (place >= 0)
     # Most of the land never has any: only cells that do are counted per window.
     held = np.bincount(place[in_mask], minlength=len(cells)) > 0
     place = np.cumsum(held, dtype=np.int32)[place] - 1
     counts = counts_in_windows(
-        asked.incidents, in_mask, place, int(held.sum()), windows(asked.period, asked.covered)
+        query.incidents, in_mask, place, int(held.sum()), windows(query.period, query.covered)
     )
     return counts[counts > 0].astype(np.float64)

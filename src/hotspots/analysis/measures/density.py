@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from hotspots.analysis.answer import Analysis
     from hotspots.analysis.counting import MaskGrid
     from hotspots.analysis.periods import Period
-    from hotspots.analysis.settled import Asked
+    from hotspots.analysis.query import Query
     from hotspots.statistics.density import KernelName
 
 
@@ -51,7 +51,7 @@ class Smoothing:
         return density
 
 
-def smoothing_of(asked: Asked, grid: MaskGrid) -> Smoothing:
+def smoothing_of(query: Query, grid: MaskGrid) -> Smoothing:
     """Return the smoothing of a selection.
 
     A radius that is chosen by the rule comes from all that passes the other filters, whatever the
@@ -62,12 +62,12 @@ def smoothing_of(asked: Asked, grid: MaskGrid) -> Smoothing:
     StatisticError
         If there are too few incidents for the rule.
     """
-    selection = asked.selection
+    selection = query.selection
     kernel: KernelName = "gaussian" if selection.kernel == "gaussian" else "quartic"
     bandwidth_m = float(selection.bandwidth_m)
     told: dict[str, Any] = {"kernel": kernel, "bandwidth_rule": selection.bandwidth_rule}
     if selection.bandwidth_rule == "automatic":
-        x_rd, y_rd = asked.incidents.x_rd[asked.any_time], asked.incidents.y_rd[asked.any_time]
+        x_rd, y_rd = query.incidents.x_rd[query.any_time], query.incidents.y_rd[query.any_time]
         inside = grid.holds(x_rd, y_rd)
         found = automatic_bandwidth(x_rd[inside], y_rd[inside], kernel=kernel)
         # Whole tens: a rule of thumb is no more precise than that.
@@ -84,39 +84,39 @@ def smoothing_of(asked: Asked, grid: MaskGrid) -> Smoothing:
     return Smoothing(kernel, bandwidth_m, adaptive, told | {"bandwidth_m": round(bandwidth_m)})
 
 
-def density_answer(asked: Asked) -> Analysis:
+def density_answer(query: Query) -> Analysis:
     """Answer with incidents per km2 per year, also at the centre of cells that hold incidents."""
-    grid = mask_grid(asked.mask, asked.selection.cell_m)
-    smoothing = smoothing_of(asked, grid)
+    grid = mask_grid(query.mask, query.selection.cell_m)
+    smoothing = smoothing_of(query, grid)
 
     def surface(chosen: NDArray[np.bool_], period: Period) -> NDArray[np.float64]:
-        x_rd, y_rd = asked.incidents.x_rd[chosen], asked.incidents.y_rd[chosen]
+        x_rd, y_rd = query.incidents.x_rd[chosen], query.incidents.y_rd[chosen]
         density = smoothing.density(x_rd, y_rd, grid) / period.years
         return np.where(grid.compartment >= 0, density, np.nan)
 
-    shown = surface(asked.chosen, asked.period)
-    always = shown if asked.period == asked.covered else surface(asked.any_time, asked.covered)
-    return _answer(asked, grid, shown, always, smoothing.told)
+    shown = surface(query.chosen, query.period)
+    always = shown if query.period == query.covered else surface(query.any_time, query.covered)
+    return _answer(query, grid, shown, always, smoothing.told)
 
 
-def risk_answer(asked: Asked) -> Analysis:
+def risk_answer(query: Query) -> Analysis:
     """Answer with incidents per 1.000 households per year, both smoothed alike.
 
     The radius is the same everywhere: an adaptive one would smooth the two apart.
     """
-    selection = asked.selection
+    selection = query.selection
     assert selection.denominator is not None  # noqa: S101 - the measure needs one
     if selection.bandwidth_rule == "adaptive":
-        asked = replace(asked, selection=replace(selection, bandwidth_rule="fixed"))
-    grid = mask_grid(asked.mask, selection.cell_m)
-    smoothing = smoothing_of(asked, grid)
-    cells = asked.mask.cells(selection.cell_m)
-    exposed = grid.spread(cells, spread_exposure(asked, selection.denominator, selection.cell_m))
+        query = replace(query, selection=replace(selection, bandwidth_rule="fixed"))
+    grid = mask_grid(query.mask, selection.cell_m)
+    smoothing = smoothing_of(query, grid)
+    cells = query.mask.cells(selection.cell_m)
+    exposed = grid.spread(cells, spread_exposure(query, selection.denominator, selection.cell_m))
 
     def surface(chosen: NDArray[np.bool_], period: Period) -> NDArray[np.float64]:
         return dual_density(
-            asked.incidents.x_rd[chosen],
-            asked.incidents.y_rd[chosen],
+            query.incidents.x_rd[chosen],
+            query.incidents.y_rd[chosen],
             kernel=smoothing.kernel,
             exposed=exposed,
             bandwidth_m=smoothing.bandwidth_m,
@@ -124,23 +124,23 @@ def risk_answer(asked: Asked) -> Analysis:
             **grid.place(),
         ).per_1000
 
-    shown = surface(asked.chosen, asked.period)
-    always = shown if asked.period == asked.covered else surface(asked.any_time, asked.covered)
-    told = {**smoothing.told, **denominator_parameters(asked.workspace, selection.denominator)}
-    answer = _answer(asked, grid, shown, always, told)
+    shown = surface(query.chosen, query.period)
+    always = shown if query.period == query.covered else surface(query.any_time, query.covered)
+    told = {**smoothing.told, **denominator_parameters(query.workspace, selection.denominator)}
+    answer = _answer(query, grid, shown, always, told)
     assert answer.raster is not None  # noqa: S101 - just made
     missing = (grid.compartment >= 0) & np.isnan(shown)
     return replace(answer, raster=replace(answer.raster, missing=missing))
 
 
 def _answer(
-    asked: Asked,
+    query: Query,
     grid: MaskGrid,
     shown: NDArray[np.float64],
     always: NDArray[np.float64],
     told: dict[str, Any],
 ) -> Analysis:
-    counted = cells_counted(asked)
+    counted = cells_counted(query)
     assert counted.cell_col is not None  # noqa: S101 - cells always have places
     assert counted.cell_row is not None  # noqa: S101
     row, column = counted.cell_row - grid.first_row, counted.cell_col - grid.first_col
@@ -150,5 +150,5 @@ def _answer(
         raster=Raster(shown, grid.west_m, grid.south_m, grid.cell_m),
         # Per year, so that any period can be held against the whole of the layer.
         reference=always[np.nan_to_num(always) > 0],
-        parameters={**counted.parameters, **told, "years": round(asked.period.years, 3)},
+        parameters={**counted.parameters, **told, "years": round(query.period.years, 3)},
     )

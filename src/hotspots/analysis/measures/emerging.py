@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 
     from hotspots.analysis.answer import Analysis
     from hotspots.analysis.periods import Steps
-    from hotspots.analysis.settled import Asked
+    from hotspots.analysis.query import Query
     from hotspots.statistics.emerging import GiStarSteps
 
 #: Below this there is no history to speak of.
 FEWEST_STEPS: Final = 4
 
 
-def trend_answer(asked: Asked) -> Analysis:
+def trend_answer(query: Query) -> Analysis:
     """Answer with the class of every place over the whole steps up to the end of the period.
 
     The history begins where the layer begins, or at ``history_from`` of the selection, wherever
@@ -49,38 +49,38 @@ def trend_answer(asked: Asked) -> Analysis:
     SelectionError
         If the layer holds too few whole steps.
     """
-    steps = whole_steps(_history(asked), asked.period.last, asked.selection.step)
+    steps = whole_steps(_history(query), query.period.last, query.selection.step)
     if len(steps) < FEWEST_STEPS:
         raise SelectionError(
             "Er is te weinig geschiedenis om te zien wat nieuw is en wat blijft.",
-            f"Gevonden: {len(steps)} hele stappen tot {asked.period.last:%d-%m-%Y}; nodig: "
+            f"Gevonden: {len(steps)} hele stappen tot {query.period.last:%d-%m-%Y}; nodig: "
             f"{FEWEST_STEPS}.",
             "Kies een later einde van de periode, of maanden in plaats van kwartalen.",
         )
     history = Period(steps.periods[0].first, steps.periods[-1].last)
-    whole = replace(asked, period=history, chosen=asked.in_period(history))
-    return _cells(whole, steps) if asked.selection.level == "cells" else _areas(whole, steps)
+    whole = replace(query, period=history, chosen=query.in_period(history))
+    return _cells(whole, steps) if query.selection.level == "cells" else _areas(whole, steps)
 
 
-def _history(asked: Asked) -> Period:
+def _history(query: Query) -> Period:
     """Return the days of which a history can be made."""
-    since = asked.selection.history_from
-    if since is None or since > asked.covered.last:
-        return asked.covered
-    return Period(max(since, asked.covered.first), asked.covered.last)
+    since = query.selection.history_from
+    if since is None or since > query.covered.last:
+        return query.covered
+    return Period(max(since, query.covered.first), query.covered.last)
 
 
-def _cells(asked: Asked, steps: Steps) -> Analysis:
-    counted = cells_counted(asked)
-    size_m = asked.selection.cell_m
-    risk = cells_at_risk(asked)
+def _cells(query: Query, steps: Steps) -> Analysis:
+    counted = cells_counted(query)
+    size_m = query.selection.cell_m
+    risk = cells_at_risk(query)
     place = place_among(
         risk.cells,
-        coarsen(asked.incidents.cell_col, size_m),
-        coarsen(asked.incidents.cell_row, size_m),
+        coarsen(query.incidents.cell_col, size_m),
+        coarsen(query.incidents.cell_row, size_m),
     )
-    known = asked.any_time & (place >= 0)
-    every = counts_per_step(asked.incidents, known, place, len(risk.cells), steps)
+    known = query.any_time & (place >= 0)
+    every = counts_per_step(query.incidents, known, place, len(risk.cells), steps)
     counts, total = risk.tested(every), every.sum(axis=1)
     parameters = {
         **counted.parameters,
@@ -91,7 +91,7 @@ def _cells(asked: Asked, steps: Steps) -> Analysis:
     marks = None
     if counts.any():
         marks = gi_star_per_step(
-            counts, col, row, exposure=risk.exposure, dispersion=_dispersion(asked)
+            counts, col, row, exposure=risk.exposure, dispersion=_dispersion(query)
         )
     found = emerging(marks.z, marks.hot, marks.cold) if marks else _nothing(counts)
     pattern = found.pattern
@@ -105,40 +105,40 @@ def _cells(asked: Asked, steps: Steps) -> Analysis:
         cell_col=col[listed],
         cell_row=row[listed],
         **risk.unlisted(listed),
-        **_told(found, listed, {**parameters, **_how(asked, steps, found, marks)}),
+        **_told(found, listed, {**parameters, **_how(query, steps, found, marks)}),
     )
 
 
-def _areas(asked: Asked, steps: Steps) -> Analysis:
-    counted = areas_counted(asked)
-    level = asked.selection.level
-    areas = asked.workspace.geography.level(level)
+def _areas(query: Query, steps: Steps) -> Analysis:
+    counted = areas_counted(query)
+    level = query.selection.level
+    areas = query.workspace.geography.level(level)
     inside = counted.status != Status.NOT_ASKED
-    exposure = np.where(inside, exposure_of_areas(asked, level), 0.0)
-    place = asked.incidents.area(level).astype(np.int64)
-    counts = counts_per_step(asked.incidents, asked.any_time, place, len(areas), steps)
+    exposure = np.where(inside, exposure_of_areas(query, level), 0.0)
+    place = query.incidents.area(level).astype(np.int64)
+    counts = counts_per_step(query.incidents, query.any_time, place, len(areas), steps)
     total = counts.sum(axis=1)
     counts = np.where(exposure[:, np.newaxis] > 0, counts, 0)
     parameters = {
-        **expectation_parameters(asked),
+        **expectation_parameters(query),
         "not_tested": int(total[inside].sum() - counts.sum()),
     }
-    weights = including_self(asked.workspace.library.neighbours)
+    weights = including_self(query.workspace.library.neighbours)
     marks = None
     if counts.any():
         marks = gi_star_areas_per_step(
-            counts, weights, exposure=exposure, dispersion=_dispersion(asked)
+            counts, weights, exposure=exposure, dispersion=_dispersion(query)
         )
     found = emerging(marks.z, marks.hot, marks.cold) if marks else _nothing(counts)
     everything = np.ones(len(areas), dtype=bool)
-    told = _told(found, everything, {**parameters, **_how(asked, steps, found, marks)})
+    told = _told(found, everything, {**parameters, **_how(query, steps, found, marks)})
     told["status"][~inside] = Status.NOT_ASKED
     return replace(counted, **told)
 
 
-def _dispersion(asked: Asked) -> float:
+def _dispersion(query: Query) -> float:
     """Return how much more the counts of places vary than chance, as the hotspots have it."""
-    return layer_dispersion(asked.workspace.library, asked.layer, "buurten").place
+    return layer_dispersion(query.workspace.library, query.layer, "buurten").place
 
 
 def _nothing(counts: NDArray[np.int64]) -> Emerging:
@@ -166,11 +166,11 @@ def _told(found: Emerging, listed: NDArray[np.bool_], parameters: dict[str, Any]
     }
 
 
-def _how(asked: Asked, steps: Steps, found: Emerging, marks: GiStarSteps | None) -> dict[str, Any]:
+def _how(query: Query, steps: Steps, found: Emerging, marks: GiStarSteps | None) -> dict[str, Any]:
     """Return how the history was cut and tested."""
     left_out = steps.left_out
     return {
-        "step": asked.selection.step,
+        "step": query.selection.step,
         "steps": len(steps),
         "steps_with_scores": found.steps_with_scores,
         "history_from": steps.periods[0].first.isoformat(),

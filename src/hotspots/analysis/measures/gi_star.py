@@ -19,19 +19,19 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.analysis.answer import Analysis
-    from hotspots.analysis.settled import Asked
+    from hotspots.analysis.query import Query
     from hotspots.statistics.gi_star_judgement import GiStar
 
 
-def hotspot_answer(asked: Asked) -> Analysis:
+def hotspot_answer(query: Query) -> Analysis:
     """Answer with z-scores of Gi*, and which of them chance does not explain."""
-    return _cells(asked) if asked.selection.level == "cells" else _areas(asked)
+    return _cells(query) if query.selection.level == "cells" else _areas(query)
 
 
-def _cells(asked: Asked) -> Analysis:
+def _cells(query: Query) -> Analysis:
     """Test every cell of the mask; list those with incidents or a verdict."""
-    counted = cells_counted(asked)
-    risk = cells_at_risk(asked)
+    counted = cells_counted(query)
+    risk = cells_at_risk(query)
     counts, tested = risk.counts, risk.tested(risk.counts)
     parameters: dict[str, Any] = {
         **counted.parameters,
@@ -42,9 +42,9 @@ def _cells(asked: Asked) -> Analysis:
     if not tested.any():
         return _without_verdict(counted, parameters)
     col, row = risk.col, risk.row
-    found = gi_star_cells(tested, col, row, exposure=risk.exposure, **_rules(asked))
+    found = gi_star_cells(tested, col, row, exposure=risk.exposure, **_rules(query))
     listed = (counts > 0) | found.significant
-    codes, names = cell_names(col[listed], row[listed], asked.selection.cell_m)
+    codes, names = cell_names(col[listed], row[listed], query.selection.cell_m)
     return replace(
         counted,
         codes=codes,
@@ -59,33 +59,33 @@ def _cells(asked: Asked) -> Analysis:
     )
 
 
-def _areas(asked: Asked) -> Analysis:
+def _areas(query: Query) -> Analysis:
     """Test every buurt by its households; one with too few takes no part."""
-    counted = areas_counted(asked)
-    areas = asked.workspace.geography.level(asked.selection.level)
+    counted = areas_counted(query)
+    areas = query.workspace.geography.level(query.selection.level)
     parameters = {
-        **expectation_parameters(asked),
+        **expectation_parameters(query),
         "neighbourhood": "queen",
     }
     asked_for = counted.status != Status.NOT_ASKED
-    exposure = np.where(asked_for, exposure_of_areas(asked, asked.selection.level), 0.0)
+    exposure = np.where(asked_for, exposure_of_areas(query, query.selection.level), 0.0)
     tested = np.where(exposure > 0, counted.counts, 0)
     parameters["not_tested"] = int(counted.counts[asked_for].sum() - tested.sum())
     if not tested.any():
         return _without_verdict(counted, parameters)
-    weights = including_self(asked.workspace.library.neighbours)
-    found = gi_star_areas(tested, weights, exposure=exposure, **_rules(asked))
+    weights = including_self(query.workspace.library.neighbours)
+    found = gi_star_areas(tested, weights, exposure=exposure, **_rules(query))
     status = np.where(np.isnan(found.p), Status.MISSING, Status.VALUE).astype(np.int8)
     status[~asked_for] = Status.NOT_ASKED
     everything = np.ones(len(areas), dtype=bool)
     return replace(counted, values=found.z, status=status, **_told(found, parameters, everything))
 
 
-def _rules(asked: Asked) -> dict[str, Any]:
+def _rules(query: Query) -> dict[str, Any]:
     """Return how much more a hotspot must be, and how much counts of the layer spread."""
     # A neighbourhood of cells is about as large as a buurt with those around it.
-    spread = layer_dispersion(asked.workspace.library, asked.layer, "buurten")
-    selection = asked.selection
+    spread = layer_dispersion(query.workspace.library, query.layer, "buurten")
+    selection = query.selection
     return {
         "minimum_ratio": selection.minimum_ratio,
         "dispersion": spread.place,

@@ -26,7 +26,7 @@ from hotspots.statistics.moran import (
 
 if TYPE_CHECKING:
     from hotspots.analysis.answer import Analysis
-    from hotspots.analysis.settled import Asked
+    from hotspots.analysis.query import Query
 
 #: Share of the marked areas that may be chance.
 ALPHA: Final = 0.05
@@ -40,24 +40,24 @@ _ASSOCIATION: Final = {
 }
 
 
-def moran_answer(asked: Asked) -> Analysis:
+def moran_answer(query: Query) -> Analysis:
     """Answer with local Moran of rates adjusted for population, and Moran's I of the whole."""
-    counted = areas_counted(asked)
-    areas = asked.workspace.geography.level(asked.selection.level)
-    assert asked.selection.denominator is not None  # noqa: S101 - the measure needs one
+    counted = areas_counted(query)
+    areas = query.workspace.geography.level(query.selection.level)
+    assert query.selection.denominator is not None  # noqa: S101 - the measure needs one
     inside = counted.status != Status.NOT_ASKED
-    exposure = np.where(inside, enough(areas.denominators[asked.selection.denominator]), 0.0)
+    exposure = np.where(inside, enough(areas.denominators[query.selection.denominator]), 0.0)
     parameters: dict[str, Any] = {
-        **denominator_parameters(asked.workspace, asked.selection.denominator),
+        **denominator_parameters(query.workspace, query.selection.denominator),
         "neighbourhood": "queen",
         "adjustment": "Assunção-Reis",
         "not_tested": int(counted.counts[inside & (exposure == 0)].sum()),
     }
     status = np.where(exposure > 0, Status.VALUE, Status.MISSING).astype(np.int8)
     status[~inside] = Status.NOT_ASKED
-    library = asked.workspace.library
+    library = query.workspace.library
     weights = library.neighbours
-    dispersion = layer_dispersion(library, asked.layer, "buurten").place
+    dispersion = layer_dispersion(library, query.layer, "buurten").place
     try:
         score = assuncao_reis(counted.counts, exposure)
         local = local_moran_of_counts(

@@ -22,22 +22,22 @@ if TYPE_CHECKING:
 
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
-    from hotspots.analysis.settled import Asked
+    from hotspots.analysis.query import Query
     from hotspots.statistics.shrinkage import ShrunkRates
 
 
-def rate_answer(asked: Asked) -> Analysis:
+def rate_answer(query: Query) -> Analysis:
     """Answer with crude rates and their exact interval; none below the smallest denominator."""
-    counted, denominators = areas_counted(asked), _denominators(asked)
+    counted, denominators = areas_counted(query), _denominators(query)
     values = crude_rate(counted.counts, denominators)
     no_rate = np.isnan(values)
     lower, upper = (
         np.where(no_rate, np.nan, bound * PER / np.where(no_rate, 1.0, denominators))
         for bound in poisson_interval(counted.counts)
     )
-    reference = area_windows(asked)
+    reference = area_windows(query)
     return _rated(
-        asked,
+        query,
         counted,
         values=values,
         lower=lower,
@@ -47,30 +47,30 @@ def rate_answer(asked: Asked) -> Analysis:
     )
 
 
-def eb_rate_answer(asked: Asked) -> Analysis:
+def eb_rate_answer(query: Query) -> Analysis:
     """Answer with empirical Bayes rates (Marshall): small areas lean on all others."""
-    return _shrunk(asked, shrunk_rates, method="Marshall 1991")
+    return _shrunk(query, shrunk_rates, method="Marshall 1991")
 
 
-def eb_rate_local_answer(asked: Asked) -> Analysis:
+def eb_rate_local_answer(query: Query) -> Analysis:
     """Answer with empirical Bayes rates whose small areas lean on their own neighbours."""
-    neighbours = asked.workspace.library.neighbours
+    neighbours = query.workspace.library.neighbours
     return _shrunk(
-        asked,
+        query,
         partial(locally_shrunk_rates, neighbours=neighbours),
         method="Marshall 1991, local",
     )
 
 
-def _shrunk(asked: Asked, shrink: Callable[..., ShrunkRates], *, method: str) -> Analysis:
-    counted, denominators = areas_counted(asked), _denominators(asked)
+def _shrunk(query: Query, shrink: Callable[..., ShrunkRates], *, method: str) -> Analysis:
+    counted, denominators = areas_counted(query), _denominators(query)
     inside = counted.status != Status.NOT_ASKED
     large = np.nan_to_num(denominators) >= SMALLEST_DENOMINATOR
     known = np.where(inside & large, denominators, np.nan)
     found = shrink(counted.counts, known)
-    reference = [shrink(counts, known).rates for counts in area_windows(asked)]
+    reference = [shrink(counts, known).rates for counts in area_windows(query)]
     answer = _rated(
-        asked,
+        query,
         counted,
         values=found.rates,
         lower=found.lower,
@@ -87,7 +87,7 @@ def _shrunk(asked: Asked, shrink: Callable[..., ShrunkRates], *, method: str) ->
 
 
 def _rated(
-    asked: Asked,
+    query: Query,
     counted: Analysis,
     values: NDArray[np.float64],
     reference: NDArray[np.float64],
@@ -100,7 +100,7 @@ def _rated(
     not_asked = counted.status == Status.NOT_ASKED
     status = counted.status.copy()
     status[np.isnan(values) & ~not_asked] = Status.MISSING
-    selection, geography = asked.selection, asked.workspace.geography
+    selection, geography = query.selection, query.workspace.geography
     assert selection.denominator is not None  # noqa: S101 - a rate was asked for
     small = small_denominators(
         geography, selection.level, selection.denominator, found["denominators"]
@@ -110,20 +110,20 @@ def _rated(
         reference=reference.reshape(-1, len(small))[:, ~small].ravel(),
         values=np.where(not_asked, np.nan, values),
         status=status,
-        parameters=denominator_parameters(asked.workspace, selection.denominator),
+        parameters=denominator_parameters(query.workspace, selection.denominator),
         **found,
     )
 
 
-def _denominators(asked: Asked) -> NDArray[np.float64]:
+def _denominators(query: Query) -> NDArray[np.float64]:
     """Return what counts are divided by: for the gemeente, of the buurten that are counted only."""
-    geography, selection = asked.workspace.geography, asked.selection
+    geography, selection = query.workspace.geography, query.selection
     assert selection.denominator is not None  # noqa: S101 - a rate was asked for
     areas = geography.level(selection.level)
     if everywhere(selection) or selection.level == "buurten":
         return areas.denominators[selection.denominator]
     if selection.drawn is not None:
-        return np.array([denominator_inside(asked, selection.denominator)])
+        return np.array([denominator_inside(query, selection.denominator)])
     counted = buurten_asked(geography, selection)
     if selection.level == "gemeente":
         return np.array([np.nansum(geography.buurten.denominators[selection.denominator][counted])])

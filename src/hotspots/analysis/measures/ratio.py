@@ -18,20 +18,20 @@ from hotspots.statistics.rates import location_quotient
 
 if TYPE_CHECKING:
     from hotspots.analysis.answer import Analysis
-    from hotspots.analysis.settled import Asked
+    from hotspots.analysis.query import Query
 
 
-def ratio_answer(asked: Asked) -> Analysis:
+def ratio_answer(query: Query) -> Analysis:
     """Answer with the rate of each area over that of the rest of the municipality.
 
     As `hotspots.analysis.judgement` judged it; `expected` is what the area would have at the rate
     of the rest.
     """
-    counted = areas_counted(asked)
-    areas = asked.workspace.geography.level(asked.selection.level)
-    assert asked.selection.denominator is not None  # noqa: S101 - the measure needs one
+    counted = areas_counted(query)
+    areas = query.workspace.geography.level(query.selection.level)
+    assert query.selection.denominator is not None  # noqa: S101 - the measure needs one
     inside = counted.status != Status.NOT_ASKED
-    judged = place_judgement(asked)
+    judged = place_judgement(query)
     known = inside & np.isfinite(judged.p)
     status = np.where(known, Status.VALUE, Status.MISSING).astype(np.int8)
     status[~inside] = Status.NOT_ASKED
@@ -44,7 +44,7 @@ def ratio_answer(asked: Asked) -> Analysis:
         status=status,
         reference=ratio[np.isfinite(ratio)],
         verdict=judged.verdict,
-        denominators=areas.denominators[asked.selection.denominator],
+        denominators=areas.denominators[query.selection.denominator],
         columns={
             "elsewhere": np.where(known, judged.there, np.nan),
             "expected": np.where(known, judged.belongs, np.nan),
@@ -52,7 +52,7 @@ def ratio_answer(asked: Asked) -> Analysis:
             "p_adjusted": np.where(known, judged.p_adjusted, np.nan),
         },
         parameters={
-            **denominator_parameters(asked.workspace, asked.selection.denominator),
+            **denominator_parameters(query.workspace, query.selection.denominator),
             "against": "rest",
             "not_tested": int(counted.counts[inside & ~known].sum()),
             **judged.parameters(),
@@ -60,7 +60,7 @@ def ratio_answer(asked: Asked) -> Analysis:
     )
 
 
-def quotient_answer(asked: Asked) -> Analysis:
+def quotient_answer(query: Query) -> Analysis:
     """Answer with how usual the chosen soorten are in each area, compared with the whole.
 
     Raises
@@ -68,17 +68,17 @@ def quotient_answer(asked: Asked) -> Analysis:
     SelectionError
         If no soort is chosen, or all of them: then every area is like the whole.
     """
-    layer, selection = asked.layer, asked.selection
+    layer, selection = query.layer, query.selection
     if not 0 < len(selection.soorten) < len(layer.soorten):
         raise SelectionError(
-            f"De maat '{asked.measure.label}' vergelijkt een soort met alle soorten.",
+            f"De maat '{query.measure.label}' vergelijkt een soort met alle soorten.",
             f"Gekozen: {', '.join(selection.soorten) or 'geen soort'}; laag '{layer.label}' kent "
             f"{', '.join(layer.soorten)}.",
             "Kies een of meer soorten, niet allemaal.",
         )
-    counted = areas_counted(asked)
-    every = selected(asked.incidents, replace(selection, soorten=()), asked.workspace.geography)
-    totals = count_areas(asked.incidents, every, selection.level, len(counted.codes))
+    counted = areas_counted(query)
+    every = selected(query.incidents, replace(selection, soorten=()), query.workspace.geography)
+    totals = count_areas(query.incidents, every, selection.level, len(counted.codes))
     quotient = location_quotient(counted.counts, totals)
     status = np.select(
         [counted.status == Status.NOT_ASKED, np.isnan(quotient), quotient == 0],

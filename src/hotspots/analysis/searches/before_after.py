@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from scipy import sparse
 
     from hotspots.analysis.compare_before_after import Effect
+    from hotspots.analysis.query import Query
     from hotspots.analysis.searches.registry import Finding, Search
-    from hotspots.analysis.settled import Asked
 
 
 #: How many times as busy a buurt may be as the one it is compared with, and the other way round.
@@ -144,7 +144,7 @@ class _Counts:
     after: NDArray[np.int64]
 
 
-def find_before_after(asked: Asked, search: Search, progress: Callable[[float], None]) -> Finding:
+def find_before_after(query: Query, search: Search, progress: Callable[[float], None]) -> Finding:
     """Answer with the change where a measure was taken, beyond that in buurten like it.
 
     As many days are compared before the measure as after it, as far as the layer reaches, up to a
@@ -158,17 +158,17 @@ def find_before_after(asked: Asked, search: Search, progress: Callable[[float], 
     SelectionError
         If the buurten or the day do not allow a comparison.
     """
-    everywhere = replace(asked.selection, period=None, wijken=(), buurten=(), drawn=None)
-    rows = selected(asked.incidents, everywhere, asked.workspace.geography)
-    asked = replace(asked, any_time=rows)
-    windows = _windows(asked, search)
-    counts = _counts(asked, windows)
-    roles = _roles(asked, search, counts)
+    everywhere = replace(query.selection, period=None, wijken=(), buurten=(), drawn=None)
+    rows = selected(query.incidents, everywhere, query.workspace.geography)
+    query = replace(query, any_time=rows)
+    windows = _windows(query, search)
+    counts = _counts(query, windows)
+    roles = _roles(query, search, counts)
     progress(1.0)
-    buurten = asked.workspace.geography.buurten
+    buurten = query.workspace.geography.buurten
     shown = [*roles.treated, *roles.ring]
     finding = finding_of(
-        asked,
+        query,
         search,
         period=Period(windows.before.first, windows.after.last),
         rings=tuple(_outline(buurten.polygons[at]) for at in shown),
@@ -180,7 +180,7 @@ def find_before_after(asked: Asked, search: Search, progress: Callable[[float], 
             "after": counts.after[shown].tolist(),
         },
         summary=_sums(roles, counts),
-        parameters=_parameters(asked, search, roles, windows),
+        parameters=_parameters(query, search, roles, windows),
     )
     answer = before_after_answer(finding)
     summary = {
@@ -224,9 +224,9 @@ def _figures(name: str, found: Effect) -> dict[str, Any]:
     }
 
 
-def _windows(asked: Asked, search: Search) -> _Windows:
+def _windows(query: Query, search: Search) -> _Windows:
     """Return as many days before the measure as after it, and the days before those or None."""
-    since, covered = search.since, asked.covered
+    since, covered = search.since, query.covered
     days = 0
     if since is not None:
         days = min((since - covered.first).days, (covered.last - since).days + 1, MOST_DAYS)
@@ -248,11 +248,11 @@ def _windows(asked: Asked, search: Search) -> _Windows:
     )
 
 
-def _counts(asked: Asked, windows: _Windows) -> _Counts:
-    buurten = len(asked.workspace.geography.buurten)
+def _counts(query: Query, windows: _Windows) -> _Counts:
+    buurten = len(query.workspace.geography.buurten)
 
     def count(window: Period) -> NDArray[np.int64]:
-        return count_areas(asked.incidents, asked.in_period(window), "buurten", buurten)
+        return count_areas(query.incidents, query.in_period(window), "buurten", buurten)
 
     return _Counts(
         earlier=count(windows.earlier) if windows.earlier else None,
@@ -261,8 +261,8 @@ def _counts(asked: Asked, windows: _Windows) -> _Counts:
     )
 
 
-def _roles(asked: Asked, search: Search, counts: _Counts) -> Roles:
-    codes = asked.workspace.geography.buurten.codes
+def _roles(query: Query, search: Search, counts: _Counts) -> Roles:
+    codes = query.workspace.geography.buurten.codes
     treated = _positions(search.treated, codes, "met de maatregel")
     control = _positions(search.control, codes, "om mee te vergelijken") if search.control else []
     both = sorted(set(treated) & set(control))
@@ -273,7 +273,7 @@ def _roles(asked: Asked, search: Search, counts: _Counts) -> Roles:
             "Laat haar bij een van beide weg.",
         )
     level = counts.before if counts.earlier is None else counts.earlier
-    return roles_of(level, treated, control, asked.workspace.library.neighbours)
+    return roles_of(level, treated, control, query.workspace.library.neighbours)
 
 
 def _positions(asked: tuple[str, ...], codes: tuple[str, ...], what: str) -> list[int]:
@@ -295,8 +295,8 @@ def _outline(polygon: Any) -> NDArray[np.float64]:  # noqa: ANN401 - shapely has
     return corners
 
 
-def _parameters(asked: Asked, search: Search, roles: Roles, windows: _Windows) -> dict[str, Any]:
-    codes = asked.workspace.geography.buurten.codes
+def _parameters(query: Query, search: Search, roles: Roles, windows: _Windows) -> dict[str, Any]:
+    codes = query.workspace.geography.buurten.codes
     earlier, before, after = windows.earlier, windows.before, windows.after
     return {
         "since": after.first.isoformat(),
@@ -311,18 +311,18 @@ def _parameters(asked: Asked, search: Search, roles: Roles, windows: _Windows) -
         "ring": [codes[at] for at in roles.ring],
         "ring_control": [codes[at] for at in roles.ring_control],
         "ring_control_alike": roles.ring_control_alike,
-        "dispersion": round(_dispersion(asked, earlier or before, before), 3),
+        "dispersion": round(_dispersion(query, earlier or before, before), 3),
         "confidence": 0.95,
     }
 
 
-def _dispersion(asked: Asked, first: Period, last: Period) -> float:
+def _dispersion(query: Query, first: Period, last: Period) -> float:
     """Return how much more buurten vary than chance before the measure, in steps of four weeks."""
     begin, end = to_day(first.first), to_day(last.last) + 1
     steps = (end - begin) // _STEP_DAYS
-    incidents = asked.incidents
-    rows = asked.any_time & (incidents.day >= begin) & (incidents.day < begin + steps * _STEP_DAYS)
-    buurten = len(asked.workspace.geography.buurten)
+    incidents = query.incidents
+    rows = query.any_time & (incidents.day >= begin) & (incidents.day < begin + steps * _STEP_DAYS)
+    buurten = len(query.workspace.geography.buurten)
     place = incidents.buurt[rows].astype(np.int64)
     step = (incidents.day[rows].astype(np.int64) - begin) // _STEP_DAYS
     table = np.bincount(place * steps + step, minlength=buurten * steps)

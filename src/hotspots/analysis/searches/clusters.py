@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from hotspots.analysis.query import Query
     from hotspots.analysis.searches.registry import Finding, Search
-    from hotspots.analysis.settled import Asked
 
 #: metres; two streets: what a wijkagent would call one place.
 RADIUS_M: Final = 150
@@ -34,16 +34,16 @@ MOST_GROUPS: Final = 30
 _SHARE_OF_SEARCH: Final = 0.95
 
 
-def find_clusters(asked: Asked, search: Search, progress: Callable[[float], None]) -> Finding:
+def find_clusters(query: Query, search: Search, progress: Callable[[float], None]) -> Finding:
     """Answer with the groups that DBSCAN makes, the largest first.
 
     The outline of a group is that of its cells, of the size the layer may be shown in: a hull
     through the incidents would give away where they are. In time, incidents of which only the month
     is known are left out, and counted.
     """
-    incidents = asked.incidents
+    incidents = query.incidents
     # A group in time needs the day; one in space does not.
-    usable = asked.chosen & incidents.day_known if search.reach_days else asked.chosen
+    usable = query.chosen & incidents.day_known if search.reach_days else query.chosen
     chosen = np.flatnonzero(usable)
     x_rd, y_rd, day = incidents.x_rd[chosen], incidents.y_rd[chosen], incidents.day[chosen]
     radius_m = search.radius_m or RADIUS_M
@@ -61,7 +61,7 @@ def find_clusters(asked: Asked, search: Search, progress: Callable[[float], None
     )
     held = summarise(found, x_rd, y_rd, day=day)
     largest = np.argsort(-held.points, kind="stable")[:MOST_GROUPS]
-    size_m = cell_sizes_of(asked.layer)[0]
+    size_m = cell_sizes_of(query.layer)[0]
     members = [np.flatnonzero(found.label == label) for label in largest]
     rings = [
         _hull_of_cells(incidents.cell_col[chosen[at]], incidents.cell_row[chosen[at]], size_m)
@@ -74,12 +74,12 @@ def find_clusters(asked: Asked, search: Search, progress: Callable[[float], None
     assert first is not None  # noqa: S101 - days were given
     assert last is not None  # noqa: S101
     return finding_of(
-        asked,
+        query,
         search,
         rings=tuple(rings),
         columns={
             "place": listed_places(
-                asked.workspace.geography,
+                query.workspace.geography,
                 middle_x,
                 middle_y,
                 size_m=size_m,
@@ -93,7 +93,7 @@ def find_clusters(asked: Asked, search: Search, progress: Callable[[float], None
             "groups": found.number,
             "clustered": int(np.count_nonzero(found.label >= 0)),
             "all": len(chosen),
-            "without_day": int(np.count_nonzero(asked.chosen)) - len(chosen),
+            "without_day": int(np.count_nonzero(query.chosen)) - len(chosen),
         },
         parameters={
             "radius_m": int(radius_m),

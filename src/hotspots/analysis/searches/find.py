@@ -5,28 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hotspots.analysis.measures.registry import measure_named
+from hotspots.analysis.query import query_of
 from hotspots.analysis.searches.before_after import find_before_after
 from hotspots.analysis.searches.clusters import find_clusters
 from hotspots.analysis.searches.near_repeats import find_near_repeats
 from hotspots.analysis.searches.registry import Search, search_named, searches_of
 from hotspots.analysis.searches.scan import find_excess, find_recent_excess
 from hotspots.analysis.settle import settle
-from hotspots.analysis.settled import asked_of
 from hotspots.errors import AccessError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from hotspots.access.workspace import Workspace
+    from hotspots.analysis.query import Query
     from hotspots.analysis.question import Selection
     from hotspots.analysis.searches.registry import Finding
-    from hotspots.analysis.settled import Asked
 
     #: Called with the share of the work that is done, 0 to 1.
     Progress = Callable[[float], None]
 
 #: How each search is done; a new one is a line here and one in `search`.
-FINDERS: Final[Mapping[str, Callable[[Asked, Search, Progress], Finding]]] = {
+FINDERS: Final[Mapping[str, Callable[[Query, Search, Progress], Finding]]] = {
     "clusters": find_clusters,
     "scan": find_excess,
     "scan_recent": find_recent_excess,
@@ -57,8 +57,8 @@ def find(
             "Het zijn geen losse plaatsen, of zij zijn daar te gevoelig voor.",
             "Bekijk de aantallen per gebied.",
         )
-    asked = asked_of(workspace, settled, layer, measure_named(settled.measure))
-    return FINDERS[search.method](asked, search, progress or _silent)
+    query = query_of(workspace, settled, layer, measure_named(settled.measure))
+    return FINDERS[search.method](query, search, progress or _silent)
 
 
 def _silent(share: float) -> None:

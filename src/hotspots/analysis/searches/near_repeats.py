@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hotspots.access.near_repeats import Bands
+    from hotspots.analysis.query import Query
     from hotspots.analysis.searches.registry import Finding, Search
-    from hotspots.analysis.settled import Asked
     from hotspots.statistics.contagion_zones import ContagionZones, Reach
 
 #: Days.
@@ -44,7 +44,7 @@ _NO_PART: Final[dict[str, Any]] = {
 }
 
 
-def find_near_repeats(asked: Asked, search: Search, progress: Callable[[float], None]) -> Finding:
+def find_near_repeats(query: Query, search: Search, progress: Callable[[float], None]) -> Finding:
     """Answer with the zones open on the last day, if Knox shows near repeats in the period.
 
     In the whole municipality and in a calendar year or all years, on any day and at any hour, so
@@ -52,17 +52,17 @@ def find_near_repeats(asked: Asked, search: Search, progress: Callable[[float], 
     months. Only the drawing of the zones is as coarse as the role: the middle of a zone is that of
     a cell of the size the layer may be shown in, never the place of an incident.
     """
-    on = min(asked.period.last, asked.covered.last)
+    on = min(query.period.last, query.covered.last)
     own_bands = bool(search.distance_bands_m or search.day_bands)
-    months = whole_months(asked.period, asked.covered)
+    months = whole_months(query.period, query.covered)
     if months is not None and not own_bands:
-        months = fixed_period(asked.period, asked.covered)
-    everywhere = replace(asked.selection, **_NO_PART, period=months)
-    dropped = [name for name in _NO_PART if getattr(asked.selection, name)]
+        months = fixed_period(query.period, query.covered)
+    everywhere = replace(query.selection, **_NO_PART, period=months)
+    dropped = [name for name in _NO_PART if getattr(query.selection, name)]
     if len(everywhere.soorten) > 1 and not own_bands:
-        dropped += ["soorten"] if len(everywhere.soorten) < len(asked.incidents.soorten) else []
+        dropped += ["soorten"] if len(everywhere.soorten) < len(query.incidents.soorten) else []
         everywhere = replace(everywhere, soorten=())
-    asked = replace(asked, selection=everywhere, period=months or asked.period)
+    query = replace(query, selection=everywhere, period=months or query.period)
     parameters: dict[str, Any] = {
         "metric": "manhattan" if search.manhattan else "euclidean",
         "permutations": search.permutations,
@@ -70,13 +70,13 @@ def find_near_repeats(asked: Asked, search: Search, progress: Callable[[float], 
     }
     if months is None:
         return finding_of(
-            asked,
+            query,
             search,
             parameters=parameters,
             summary={"months": LEAST_MONTHS},
             silent="too_short",
         )
-    answer = asked.workspace.near_repeats(asked.layer, _question(asked, search, months), progress)
+    answer = query.workspace.near_repeats(query.layer, _question(query, search, months), progress)
     summary: dict[str, Any] = {
         "count": answer.count,
         "least": LEAST,
@@ -85,7 +85,7 @@ def find_near_repeats(asked: Asked, search: Search, progress: Callable[[float], 
     }
     if answer.bands is None or answer.reach is None:
         return finding_of(
-            asked, search, parameters=parameters, summary=summary, silent=answer.silent
+            query, search, parameters=parameters, summary=summary, silent=answer.silent
         )
     parameters |= {
         "distance_bands_m": list(answer.bands.distance_bands_m),
@@ -94,7 +94,7 @@ def find_near_repeats(asked: Asked, search: Search, progress: Callable[[float], 
         "seed": answer.seed,
     }
     return _with_zones(
-        asked, search, parameters, summary, bands=answer.bands, reach=answer.reach, on=on
+        query, search, parameters, summary, bands=answer.bands, reach=answer.reach, on=on
     )
 
 
@@ -155,12 +155,12 @@ def whole_months(period: Period, covered: Period) -> Period | None:
     return Period(first, after - timedelta(days=1)) if months >= LEAST_MONTHS else None
 
 
-def _question(asked: Asked, search: Search, months: Period) -> NearRepeatQuestion:
-    soorten = asked.incidents.soorten
+def _question(query: Query, search: Search, months: Period) -> NearRepeatQuestion:
+    soorten = query.incidents.soorten
     return NearRepeatQuestion(
         first=months.first,
         last=months.last,
-        soorten=tuple(soorten.index(name) for name in asked.selection.soorten),
+        soorten=tuple(soorten.index(name) for name in query.selection.soorten),
         metric="manhattan" if search.manhattan else "euclidean",
         permutations=search.permutations,
         distance_bands_m=_from_zero("afstanden", search.distance_bands_m),
@@ -182,7 +182,7 @@ def _from_zero(what: str, edges: tuple[float, ...]) -> tuple[float, ...]:
 
 
 def _with_zones(
-    asked: Asked,
+    query: Query,
     search: Search,
     parameters: dict[str, Any],
     summary: dict[str, Any],
@@ -196,7 +196,7 @@ def _with_zones(
     summary |= _figures(bands, reach)
     if reach.reason is not None:
         return finding_of(
-            asked,
+            query,
             search,
             parameters=parameters,
             summary=summary,
@@ -204,23 +204,23 @@ def _with_zones(
             tables=tables,
         )
     summary |= {"radius_m": reach.radius_m, "days": reach.lasts_days}
-    size_m = cell_sizes_of(asked.layer)[0]
+    size_m = cell_sizes_of(query.layer)[0]
     # Wide enough to hold the true zone wherever in the cell its middle is.
     manhattan = reach.metric == "manhattan"
     wider_m = size_m if manhattan else size_m / np.sqrt(2.0)
-    zones = _zones(asked, reach, size_m, wider_m, on=on)
+    zones = _zones(query, reach, size_m, wider_m, on=on)
     shape = {"corners": 4} if manhattan else {}
     radius_m = reach.radius_m + wider_m
     parameters |= {"centre_cell_m": size_m, "drawn_radius_m": round(float(radius_m), 1)}
     places = zip(zones.x_m, zones.y_m, strict=True)
     return finding_of(
-        asked,
+        query,
         search,
         parameters=parameters,
         summary=summary,
         rings=tuple(circle(x, y, radius_m, **shape) for x, y in places),
         columns={
-            "place": listed_places(asked.workspace.geography, zones.x_m, zones.y_m, size_m=size_m),
+            "place": listed_places(query.workspace.geography, zones.x_m, zones.y_m, size_m=size_m),
             "count": zones.around.tolist(),
             "start": [to_date(int(day)).isoformat() for day in zones.start_day],
             # The statistic gives the first day on which a zone is over.
@@ -230,15 +230,15 @@ def _with_zones(
     )
 
 
-def _zones(asked: Asked, reach: Reach, size_m: int, wider_m: float, *, on: date) -> ContagionZones:
+def _zones(query: Query, reach: Reach, size_m: int, wider_m: float, *, on: date) -> ContagionZones:
     """Return the open zones, with the middle of a cell for a place.
 
     From what the role may see anyway: two addresses in a cell are one zone.
     """
-    incidents = asked.incidents
-    until = Period(asked.period.first, max(asked.period.last, on))
-    selection = replace(asked.selection, period=until)
-    chosen = selected(incidents, selection, asked.workspace.geography)
+    incidents = query.incidents
+    until = Period(query.period.first, max(query.period.last, on))
+    selection = replace(query.selection, period=until)
+    chosen = selected(incidents, selection, query.workspace.geography)
     chosen &= incidents.day_known
     x_rd, y_rd = (
         (np.floor(metres[chosen] / size_m) + 0.5) * size_m

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from hotspots.access.workspace import Version
     from hotspots.analysis.periods import Period
+    from hotspots.analysis.query import Query
     from hotspots.analysis.question import Selection
-    from hotspots.analysis.settled import Asked
     from hotspots.catalog.specs import LayerSpec
 
 
@@ -160,13 +160,13 @@ class Finding:
         }
 
 
-def finding_of(asked: Asked, search: Search, **found: Any) -> Finding:  # noqa: ANN401
+def finding_of(query: Query, search: Search, **found: Any) -> Finding:  # noqa: ANN401
     """Return what was found as the answer to a question; without outlines, if none are given."""
     about: dict[str, Any] = {
-        "selection": asked.selection,
-        "layer": asked.layer,
-        "version": asked.version,
-        "period": asked.period,
+        "selection": query.selection,
+        "layer": query.layer,
+        "version": query.version,
+        "period": query.period,
         "rings": (),
         "columns": {},
     }

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from hotspots.analysis.query import Query
     from hotspots.analysis.searches.registry import Finding, Search
-    from hotspots.analysis.settled import Asked
     from hotspots.statistics.scan import Cluster, SpaceTimeCluster
 
 #: metres; a larger circle is a wijk, for which there are counts.
@@ -41,10 +41,10 @@ _WEEK_DAYS: Final = 7
 _LEAST_WEEKS: Final = 8
 
 
-def find_excess(asked: Asked, search: Search, progress: Callable[[float], None]) -> Finding:
+def find_excess(query: Query, search: Search, progress: Callable[[float], None]) -> Finding:
     """Answer with the circles that hold more than their households, or their land, explain."""
-    size_m = asked.selection.cell_m
-    risk = cells_at_risk(asked, _where_expected(asked))
+    size_m = query.selection.cell_m
+    risk = cells_at_risk(query, _where_expected(query))
     counts = risk.tested(risk.counts)
     radius_m = search.radius_m or LARGEST_RADIUS_M
     parameters: dict[str, Any] = {
@@ -52,15 +52,15 @@ def find_excess(asked: Asked, search: Search, progress: Callable[[float], None])
         "permutations": search.permutations,
         "alpha": ALPHA,
         "cell_m": size_m,
-        "mask": asked.mask.label,
+        "mask": query.mask.label,
         **risk.told,
-        "not_tested": int(np.count_nonzero(asked.chosen) - counts.sum()),
+        "not_tested": int(np.count_nonzero(query.chosen) - counts.sum()),
     }
     parameters["dispersion"] = layer_dispersion(
-        asked.workspace.library, asked.layer, "buurten"
+        query.workspace.library, query.layer, "buurten"
     ).place
     if counts.sum() < LEAST:
-        return _too_few(asked, search, parameters, int(counts.sum()))
+        return _too_few(query, search, parameters, int(counts.sum()))
     x_rd, y_rd = _centres(risk.cells, size_m)
     found = spatial_scan(
         counts,
@@ -80,31 +80,31 @@ def find_excess(asked: Asked, search: Search, progress: Callable[[float], None])
     ratios = [cluster.observed / cluster.expected for cluster in shown]
     best = found.clusters[0].p if found.clusters else 1.0
     told = {"best_p": best, "significant": len(proven)}
-    return _finding(asked, search, shown, (x_rd, y_rd), parameters, summary=told, ratio=ratios)
+    return _finding(query, search, shown, (x_rd, y_rd), parameters, summary=told, ratio=ratios)
 
 
-def _where_expected(asked: Asked) -> NDArray[np.bool_]:
+def _where_expected(query: Query) -> NDArray[np.bool_]:
     """Return the chosen incidents in buurten where any are expected.
 
     A buurt with too few households expects none, though some happen there. In a cell on its border
     they would be held against the sliver of the neighbour: with 5.000 incidents that made a circle
     on 13 % of the maps without a pattern.
     """
-    expected = exposure_of_areas(asked, "buurten") > 0
-    buurt = asked.incidents.area("buurten")
-    return asked.chosen & (buurt >= 0) & expected[buurt]
+    expected = exposure_of_areas(query, "buurten") > 0
+    buurt = query.incidents.area("buurten")
+    return query.chosen & (buurt >= 0) & expected[buurt]
 
 
-def find_recent_excess(asked: Asked, search: Search, progress: Callable[[float], None]) -> Finding:
+def find_recent_excess(query: Query, search: Search, progress: Callable[[float], None]) -> Finding:
     """Answer with the circles where the last weeks of the period stand out, by permutation.
 
     The weeks are whole ones counted back from the last day of the period; the weeks before the
     period, as far as the layer reaches and up to a year in all, are what they are compared with.
     """
-    size_m = asked.selection.cell_m
-    cells = asked_cells(asked, size_m)
-    last = min(to_day(asked.period.last), to_day(asked.covered.last))
-    weeks = min((last - to_day(asked.covered.first) + 1) // _WEEK_DAYS, 52)
+    size_m = query.selection.cell_m
+    cells = asked_cells(query, size_m)
+    last = min(to_day(query.period.last), to_day(query.covered.last))
+    weeks = min((last - to_day(query.covered.first) + 1) // _WEEK_DAYS, 52)
     radius_m = search.radius_m or LARGEST_RADIUS_M
     parameters: dict[str, Any] = {
         "largest_radius_m": radius_m,
@@ -113,11 +113,11 @@ def find_recent_excess(asked: Asked, search: Search, progress: Callable[[float],
         "permutations": search.permutations,
         "alpha": ALPHA,
         "cell_m": size_m,
-        "mask": asked.mask.label,
+        "mask": query.mask.label,
     }
-    counts = _counts_per_week(asked, cells, last, weeks)
+    counts = _counts_per_week(query, cells, last, weeks)
     if weeks < _LEAST_WEEKS or counts.sum() < LEAST:
-        return _too_few(asked, search, parameters, int(counts.sum()))
+        return _too_few(query, search, parameters, int(counts.sum()))
     x_rd, y_rd = _centres(cells, size_m)
     found = space_time_permutation_scan(
         counts,
@@ -139,7 +139,7 @@ def find_recent_excess(asked: Asked, search: Search, progress: Callable[[float],
     ]
     best = found.clusters[0].p if found.clusters else 1.0
     return _finding(
-        asked,
+        query,
         search,
         shown,
         (x_rd, y_rd),
@@ -147,33 +147,33 @@ def find_recent_excess(asked: Asked, search: Search, progress: Callable[[float],
         summary={
             "best_p": best,
             "significant": len(proven),
-            "without_day": _without_day(asked, last, weeks),
+            "without_day": _without_day(query, last, weeks),
         },
         ratio=[cluster.ratio for cluster in shown],
         since=since,
     )
 
 
-def _without_day(asked: Asked, last: int, weeks: int) -> int:
+def _without_day(query: Query, last: int, weeks: int) -> int:
     """Return how many incidents of the weeks are left out, since their day is not known."""
-    day = asked.incidents.day
-    inside = asked.any_time & (day > last - weeks * _WEEK_DAYS) & (day <= last)
-    return int(np.count_nonzero(inside & ~asked.incidents.day_known))
+    day = query.incidents.day
+    inside = query.any_time & (day > last - weeks * _WEEK_DAYS) & (day <= last)
+    return int(np.count_nonzero(inside & ~query.incidents.day_known))
 
 
 def _counts_per_week(
-    asked: Asked, cells: NDArray[np.int64], last: int, weeks: int
+    query: Query, cells: NDArray[np.int64], last: int, weeks: int
 ) -> NDArray[np.int64]:
     """Return counts per cell and whole week up to a day: shape (cells, weeks).
 
     Without incidents of which the day is not known: on the first of a month they are no news.
     """
-    day, known = asked.incidents.day, asked.any_time & asked.incidents.day_known
+    day, known = query.incidents.day, query.any_time & query.incidents.day_known
     counts = np.zeros((len(cells), weeks), dtype=np.int64)
     for week in range(weeks):
         after = last + 1 - (weeks - 1 - week) * _WEEK_DAYS
         inside = known & (day >= after - _WEEK_DAYS) & (day < after)
-        counts[:, week], _ = counts_in(cells, asked.incidents, inside, asked.selection.cell_m)
+        counts[:, week], _ = counts_in(cells, query.incidents, inside, query.selection.cell_m)
     return counts
 
 
@@ -184,9 +184,9 @@ def _centres(
     return (col.astype(np.float64) + 0.5) * size_m, (row.astype(np.float64) + 0.5) * size_m
 
 
-def _too_few(asked: Asked, search: Search, parameters: dict[str, Any], count: int) -> Finding:
+def _too_few(query: Query, search: Search, parameters: dict[str, Any], count: int) -> Finding:
     return finding_of(
-        asked,
+        query,
         search,
         summary={"count": count, "least": LEAST},
         parameters=parameters,
@@ -195,7 +195,7 @@ def _too_few(asked: Asked, search: Search, parameters: dict[str, Any], count: in
 
 
 def _finding(
-    asked: Asked,
+    query: Query,
     search: Search,
     shown: Sequence[Cluster | SpaceTimeCluster],
     centres: tuple[NDArray[np.float64], NDArray[np.float64]],
@@ -207,15 +207,15 @@ def _finding(
     x_rd = centres[0][[cluster.centre for cluster in shown]]
     y_rd = centres[1][[cluster.centre for cluster in shown]]
     # The radius reaches the middle of the outermost cell; drawn is the whole of that cell.
-    half = asked.selection.cell_m / 2
+    half = query.selection.cell_m / 2
     radius_m = [cluster.radius_m + half for cluster in shown]
     return finding_of(
-        asked,
+        query,
         search,
         rings=tuple(map(circle, x_rd.tolist(), y_rd.tolist(), radius_m)),
         columns={
             "place": listed_places(
-                asked.workspace.geography, x_rd, y_rd, size_m=asked.selection.cell_m
+                query.workspace.geography, x_rd, y_rd, size_m=query.selection.cell_m
             ),
             "observed": [cluster.observed for cluster in shown],
             "expected": [cluster.expected for cluster in shown],

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Asked:
+class Query:
     """A question to a layer that is not sensitive.
 
     ``chosen`` are the rows of the selection; ``any_time`` those that differ in period only, over
@@ -96,7 +96,7 @@ class Asked:
         )
 
 
-def asked_of(workspace: Workspace, settled: Selection, layer: LayerSpec, measure: Measure) -> Asked:
+def query_of(workspace: Workspace, settled: Selection, layer: LayerSpec, measure: Measure) -> Query:
     """Return a settled question with its rows.
 
     Raises
@@ -111,7 +111,7 @@ def asked_of(workspace: Workspace, settled: Selection, layer: LayerSpec, measure
     period = _period_of(settled, incidents, covered, layer)
     chosen = selected(incidents, replace(settled, period=period), workspace.geography)
     every = selected(incidents, replace(settled, period=covered), workspace.geography)
-    return Asked(
+    return Query(
         workspace=workspace,
         selection=settled,
         layer=layer,
