@@ -27,7 +27,6 @@ import numpy as np
 from timing import alternate
 
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis.analyse import ANSWERS
 from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import Period
 from hotspots.analysis.query import query_of
@@ -117,7 +116,7 @@ class Case:
         index = self.workspace.geography.index
 
         def answering(selection: Selection) -> Callable[[], object]:
-            return lambda: ANSWERS[selection.measure](self.ask(selection))
+            return lambda: measure_named(selection.measure).answer(self.ask(selection))
 
         return {
             "join, buurten": lambda: index.locate(self.incidents.x_rd, self.incidents.y_rd),

@@ -35,7 +35,6 @@ import numpy as np
 import shapely
 
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis.analyse import ANSWERS
 from hotspots.analysis.exposure import cells_at_risk
 from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.query import query_of
@@ -114,7 +113,7 @@ class Marks:
 def cells(measure: str, query: Query) -> Marks:
     """Mark cells by a measure that tests."""
     measured = replace(query, measure=measure_named(measure))
-    analysis = ANSWERS[measure](measured)
+    analysis = measure_named(measure).answer(measured)
     more = analysis.verdict > 0
     return Marks(
         cell_boxes(analysis.cell_col[more], analysis.cell_row[more], query.selection.cell_m),

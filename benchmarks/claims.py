@@ -19,7 +19,7 @@ from hotspots.analysis.analyse import analyse
 from hotspots.analysis.clock import hours_and_days, season
 from hotspots.analysis.compare import compared_periods, compared_wijken
 from hotspots.analysis.compare_before_after import before_after_answer
-from hotspots.analysis.measures.registry import Verdict
+from hotspots.analysis.measures.measure import Verdict
 from hotspots.analysis.overview import at_a_glance
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection

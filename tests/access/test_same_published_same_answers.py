@@ -133,7 +133,11 @@ def from_analyses(town: Workspace) -> list[Any]:
         for measure in ("count", "rate"):
             asked = Selection("zorg", level="wijken", measure=measure, period=period)
             answer = analyse(town, asked)
-            told += [answer.in_order().to_csv(), dict(answer.parameters), answer.ledger.to_dict()]
+            told += [
+                answer.in_order().to_csv(),
+                answer.parameters.to_dict(),
+                answer.ledger.to_dict(),
+            ]
             told += said_by_sheet(sheet_of_analysis(town, answer, MADE_ON))
             for style in (MapStyle(), MapStyle(method="own", own_breaks=(15, 30, 90))):
                 told += drawn(map_spec(town, answer, style))

@@ -154,7 +154,10 @@ def learn(knowledge: Knowledge, workspace: Workspace) -> None:
             of_areas.append([knowledge.at(version, wijk, at) for at in quarters])
             knowledge.told(of_areas[-1], *ends)
         # The total over the areas stands above the map, and in files.
-        total = answer.parameters["total_lower"], answer.parameters["total_upper"]
+        total = (
+            answer.parameters.to_dict()["total_lower"],
+            answer.parameters.to_dict()["total_upper"],
+        )
         knowledge.told([unknown for area in of_areas for unknown in area], *total)
         learn_ledger(knowledge, version, answer.ledger.to_dict())
     for wijken in SUBSETS:

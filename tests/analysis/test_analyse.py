@@ -49,7 +49,7 @@ def test_counts_per_cell_are_those_of_the_plan(town: Workspace) -> None:
         "C100_101900_421900": 1,
     }
     # Three buurten with households of 100 cells each; five cells hold an incident.
-    assert (cells.parameters["mask_cells"], cells.zero_cells) == (300, 295)
+    assert (cells.parameters.to_dict()["mask_cells"], cells.zero_cells) == (300, 295)
     # In 500 m: row 5 at 101.000, 421.000; row 6 at 101.500, 421.500.
     coarse = ask(town, level="cells", cell_m=500)
     assert coarse.counts.tolist() == [3, 1, 1, 1, 1]
@@ -100,7 +100,7 @@ def test_rates_are_per_thousand_and_none_below_fifty(town: Workspace) -> None:
     assert [Status(at).name for at in rate.status] == ["VALUE", "VALUE", "MISSING", "MISSING"]
     # The count is still told.
     assert rate.table()["count"].tolist() == [4, 2, 1, 0]
-    assert rate.parameters["denominator_year"] == 2023
+    assert rate.parameters.to_dict()["denominator_year"] == 2023
 
 
 def test_rates_of_other_levels_and_denominators(town: Workspace) -> None:

@@ -12,7 +12,7 @@ from hotspots.analysis.analyse import analyse
 from hotspots.analysis.answer import Status
 from hotspots.analysis.cube import ends_of
 from hotspots.analysis.judgement import is_compared_in_place, judged_in_place
-from hotspots.analysis.measures.registry import Verdict
+from hotspots.analysis.measures.measure import Verdict
 from hotspots.analysis.overview import at_a_glance
 from hotspots.analysis.question import Selection
 from hotspots.errors import SelectionError

@@ -20,7 +20,7 @@ from hotspots.analysis.compare_before_after import (
     before_after_answer,
     effect,
 )
-from hotspots.analysis.measures.registry import Verdict
+from hotspots.analysis.measures.measure import Verdict
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
 from hotspots.analysis.searches.before_after import roles_of

@@ -110,12 +110,12 @@ def test_a_lasting_hotspot_lasts(dirty: Workspace, home: Home, tmp_path: Path) -
     assert without.verdict is not None
     np.testing.assert_array_equal(with_typos.verdict, without.verdict)
     assert (with_typos.verdict == EmergingClass.PERSISTENT_HOT).any()
-    assert with_typos.parameters["history_from"] == "2015-01-01"
+    assert with_typos.parameters.to_dict()["history_from"] == "2015-01-01"
 
 
 def test_a_history_begins_where_it_is_asked_to(clean: Workspace) -> None:
     asked = Selection("inbraak", measure="emerging", history_from=date(2016, 2, 1))
-    found = analyse(clean, asked).parameters
+    found = analyse(clean, asked).parameters.to_dict()
     # The first whole quarter from February 2016; the last, of which 28 December is the last day,
     # is not whole: April 2016 up to and including September 2017.
     assert (found["history_from"], found["history_to"]) == ("2016-04-01", "2017-09-30")

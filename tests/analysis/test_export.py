@@ -402,4 +402,4 @@ def test_a_choice_made_for_the_user_is_in_every_row(busy: Workspace) -> None:
     analysis = analyse(busy, automatic)
     rows = sheet_of_analysis(busy, analysis).described_shapes()
     told = {json.loads(cell)["bandwidth_m"] for cell in rows["parameters"]}
-    assert told == {analysis.parameters["bandwidth_m"]}
+    assert told == {analysis.parameters.to_dict()["bandwidth_m"]}

@@ -77,7 +77,7 @@ def test_no_measure_leaves_a_key_of_the_program_in_a_file(
 ) -> None:
     seen = 0
     for asked in questions(dordrecht, measure):
-        assert_dutch(analyse(dordrecht, asked).parameters)
+        assert_dutch(analyse(dordrecht, asked).parameters.to_dict())
         seen += 1
     assert seen
 
@@ -91,7 +91,7 @@ def test_no_search_leaves_a_key_of_the_program_in_a_file(method: str, dordrecht:
         search = Search(
             method, reach_days=reach_days, permutations=99, treated=treated, since=since
         )
-        assert_dutch(find(dordrecht, asked, search).parameters)
+        assert_dutch(find(dordrecht, asked, search).parameters.to_dict())
 
 
 def test_a_wandering_radius_is_named_in_both_files(dordrecht: Workspace, tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ from hotspots.wijkbeeld.sentences import briefing_sentences
 from hotspots.wijkbeeld.sheets import sheet_of_wijkbeeld
 
 if TYPE_CHECKING:
-    from hotspots.analysis.measures.registry import Measure
+    from hotspots.analysis.measures.measure import Measure
     from hotspots.exports.sheet import Sheet
     from hotspots.settings import Home
 

@@ -15,8 +15,8 @@ from scipy import stats
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.exposure import expectations_of, exposure_of_cells
 from hotspots.analysis.measures.count import cells_counted
-from hotspots.analysis.measures.gi_star import hotspot_answer
-from hotspots.analysis.measures.registry import Hotspot, measure_named, measures_of
+from hotspots.analysis.measures.gi_star import Hotspot, hotspot_answer
+from hotspots.analysis.measures.registry import measure_named, measures_of
 from hotspots.analysis.periods import Period
 from hotspots.analysis.query import query_of
 from hotspots.analysis.question import Selection
@@ -74,7 +74,7 @@ def test_5000_incidents_dealt_evenly_over_the_land_make_a_false_map_at_most_once
         y_rd = rng.uniform(south, north, 25_000)
         on_land = np.flatnonzero(shapely.contains_xy(land, x_rd, y_rd))[:5_000]
         assert len(on_land) == 5_000
-        told = hotspot_answer(_dealt(asked, x_rd[on_land], y_rd[on_land])).parameters
+        told = hotspot_answer(_dealt(asked, x_rd[on_land], y_rd[on_land])).parameters.to_dict()
         marked += told["hot"] + told["cold"] > 0
     assert marked <= 3
 
@@ -113,7 +113,7 @@ def test_embedded_layers_are_compared_with_people_unless_someone_chooses_otherwi
 ) -> None:
     told = analyse(
         dordrecht, Selection(layer_id, level="cells", measure="gi_star", period=YEAR)
-    ).parameters
+    ).parameters.to_dict()
     assert (told["expectation"], told["even"]) == ("huishoudens", False)
 
 
@@ -121,7 +121,7 @@ def test_a_test_that_is_asked_with_a_denominator_compares_by_it(dordrecht: Works
     selection = Selection(
         "overlast", level="cells", measure="gi_star", period=YEAR, denominator="inwoners"
     )
-    assert analyse(dordrecht, selection).parameters["expectation"] == "inwoners"
+    assert analyse(dordrecht, selection).parameters.to_dict()["expectation"] == "inwoners"
     settled, _ = settle(selection, dordrecht)
     assert settle(settled, dordrecht)[0] == settled
 
@@ -183,7 +183,7 @@ def test_at_most_one_cell_in_ten_is_a_hotspot_on_the_default_of_a_layer(
     analysis = analyse(
         dordrecht, Selection(layer_id, level="cells", measure="gi_star", period=YEAR)
     )
-    assert 0 < analysis.parameters["hot"] <= 0.1 * analysis.parameters["tested"]
+    assert 0 < analysis.parameters.to_dict()["hot"] <= 0.1 * analysis.parameters.to_dict()["tested"]
     hot = analysis.verdict == Hotspot.MORE
     assert (analysis.columns["ratio_lower"][hot] > 1.5).all()
     assert (analysis.columns["ratio"][hot] >= analysis.columns["ratio_lower"][hot]).all()
@@ -209,7 +209,7 @@ def test_the_lower_bound_is_that_of_clopper_and_pearson_at_the_line_of_this_map(
     analysis = analyse(
         dordrecht, Selection("geweld", level="cells", measure="gi_star", period=YEAR)
     )
-    told, columns = analysis.parameters, analysis.columns
+    told, columns = analysis.parameters.to_dict(), analysis.columns
     marked = int(np.count_nonzero(columns["p_adjusted"] <= 0.05))
     level, total = 0.05 * marked / told["tested"], told["incidents_tested"]
     for at in np.flatnonzero(analysis.verdict == Hotspot.MORE)[::7]:
@@ -232,8 +232,8 @@ def test_a_higher_minimum_marks_less_and_the_lowest_marks_all_that_is_beyond_cha
         beyond = analysis.columns["p_adjusted"] <= 0.05
         more = analysis.columns["ratio"] > 1
         if minimum == 1.0:
-            assert analysis.parameters["hot"] == np.count_nonzero(beyond & more)
-        return int(analysis.parameters["hot"])
+            assert analysis.parameters.to_dict()["hot"] == np.count_nonzero(beyond & more)
+        return int(analysis.parameters.to_dict()["hot"])
 
     assert hot(1.0) > hot(1.5) > hot(3.0) > 0
     with pytest.raises(SelectionError, match=r"ten minste 0,5 keer"):
@@ -249,7 +249,7 @@ def test_the_legend_tells_apart_what_was_tested_what_was_not_and_what_lies_outsi
     spec = map_spec(dordrecht, analysis)
     kinds = [entry.kind for entry in spec.classes]
     assert kinds[-2:] == ["missing", "outside"]
-    told = analysis.parameters
+    told = analysis.parameters.to_dict()
     untested = told["mask_cells"] - told["tested"]
     assert spec.classes[-2].count == untested > 700
     assert sum(entry.count or 0 for entry in spec.classes) == told["mask_cells"]
@@ -278,7 +278,7 @@ def test_a_map_says_which_excess_it_could_have_shown(dordrecht: Workspace) -> No
         dordrecht, Selection("woninginbraak", level="cells", measure="gi_star", period=YEAR)
     )
     notes = map_spec(dordrecht, analysis).legend.notes
-    told = analysis.parameters["visible_ratio"]
+    told = analysis.parameters.to_dict()["visible_ratio"]
     assert any(
         f"bij 244 woninginbraken valt een plek meestal pas op vanaf ongeveer {told:.0f} keer"
         in note

@@ -52,7 +52,7 @@ def planted(kind: str) -> list[dict[str, float]]:
 def test_a_scan_circles_every_planted_hotspot(dordrecht: Workspace) -> None:
     finding = find(dordrecht, burglaries(), Search("scan"))
     assert all(covers(finding, spot) for spot in planted("stable"))
-    assert all(p <= finding.parameters["alpha"] for p in finding.columns["p"])
+    assert all(p <= finding.parameters.to_dict()["alpha"] for p in finding.columns["p"])
 
 
 def test_a_scan_is_held_against_maps_that_come_in_bursts_as_the_layer_does(
@@ -63,7 +63,7 @@ def test_a_scan_is_held_against_maps_that_come_in_bursts_as_the_layer_does(
     layer = dordrecht.layer("woninginbraak")
     spread = layer_dispersion(dordrecht.library, layer, "buurten").place
     finding = find(dordrecht, burglaries(), Search("scan"))
-    assert finding.parameters["dispersion"] == spread > 1.4
+    assert finding.parameters.to_dict()["dispersion"] == spread > 1.4
     assert [count for count in finding.columns["observed"] if count < 20] == []
 
 
@@ -104,7 +104,7 @@ def test_weeks_are_counted_back_from_the_last_day_of_the_period(dordrecht: Works
     # 52 weeks back from 30 June 2017; an excess that began after it is not known then.
     spring = Period(date(2017, 4, 1), date(2017, 6, 30))
     finding = find(dordrecht, burglaries(period=spring), Search("scan_recent"))
-    assert finding.parameters["weeks"] == 52
+    assert finding.parameters.to_dict()["weeks"] == 52
     assert not any(covers(finding, spot) for spot in planted("emerging"))
 
 
@@ -112,7 +112,7 @@ def test_groups_count_what_lies_in_them(dordrecht: Workspace) -> None:
     finding = find(dordrecht, burglaries(), Search("clusters"))
     assert sum(finding.columns["count"]) == finding.summary["clustered"] <= finding.summary["all"]
     # 2 % of 811 is 16.
-    assert finding.parameters["min_points"] == 16
+    assert finding.parameters.to_dict()["min_points"] == 16
     assert finding.columns["count"] == sorted(finding.columns["count"], reverse=True)
 
 
@@ -139,7 +139,7 @@ def test_near_repeats_are_shown_and_zones_lie_on_cells(dordrecht: Workspace) -> 
 def test_a_zone_by_manhattan_distance_is_a_square_on_its_point(dordrecht: Workspace) -> None:
     finding = find(dordrecht, burglaries(), Search("near_repeat", manhattan=True))
     assert {ring.shape for ring in finding.rings} == {(4, 2)}
-    assert finding.parameters["metric"] == "manhattan"
+    assert finding.parameters.to_dict()["metric"] == "manhattan"
 
 
 def test_a_year_of_burglaries_has_near_repeats_for_every_role(dordrecht: Workspace) -> None:
@@ -227,7 +227,7 @@ def test_near_repeats_are_those_of_a_calendar_year_whatever_part_of_it_is_asked(
         assert part.period == year
         assert part.tables["knox"].equals(whole.tables["knox"])
         # The zones are those of the day that was asked.
-        assert part.parameters["on"] == last.isoformat()
+        assert part.parameters.to_dict()["on"] == last.isoformat()
         assert all(end >= last.isoformat() for end in part.columns["end"])
 
 
@@ -258,8 +258,8 @@ def test_own_bands_go_with_own_months(dordrecht: Workspace) -> None:
 def test_own_bands_are_tested_together_as_well(dordrecht: Workspace) -> None:
     search = Search("near_repeat", distance_bands_m=(300, 150), day_bands=(14,))
     finding = find(dordrecht, burglaries(), search)
-    assert finding.parameters["distance_bands_m"] == [0, 150, 300]
-    assert finding.parameters["day_bands"] == [0, 14]
+    assert finding.parameters.to_dict()["distance_bands_m"] == [0, 150, 300]
+    assert finding.parameters.to_dict()["day_bands"] == [0, 14]
     assert len(finding.tables["knox"]) == 2
     with pytest.raises(SelectionError, match="boven 0"):
         find(dordrecht, burglaries(), Search("near_repeat", day_bands=(-1, 7)))
@@ -293,9 +293,9 @@ def test_as_many_days_are_compared_before_a_measure_as_after(dordrecht: Workspac
     search = Search("before_after", treated=("BU05050103",), since=date(2017, 7, 1))
     finding = find(dordrecht, burglaries(), search)
     # 1 July up to and including 31 December is 184 days.
-    assert finding.parameters["days"] == 184
-    assert finding.parameters["before_from"] == "2016-12-29"
-    told = finding.parameters
+    assert finding.parameters.to_dict()["days"] == 184
+    assert finding.parameters.to_dict()["before_from"] == "2016-12-29"
+    told = finding.parameters.to_dict()
     # As many days again before that.
     assert told["earlier_from"] == "2016-06-28"
     touched = set(told["treated"]) | set(told["ring"])
@@ -338,13 +338,13 @@ def test_what_is_expected_is_in_proportion_to_the_control(dordrecht: Workspace) 
         told["treated_after"] / (told["treated_before"] * share)
     )
     assert told["there_lower"] < told["there_ratio"] < told["there_upper"]
-    assert finding.parameters["dispersion"] >= 1
+    assert finding.parameters.to_dict()["dispersion"] >= 1
 
 
 def test_a_layer_that_begins_at_the_year_before_gives_no_verdict(dordrecht: Workspace) -> None:
     search = Search("before_after", treated=("BU05050508",), since=date(2016, 1, 1))
     finding = find(dordrecht, Selection("overlast"), search)
-    assert finding.parameters["earlier_from"] is None
+    assert finding.parameters.to_dict()["earlier_from"] is None
     assert finding.summary["there_no_verdict"] == "no_earlier"
     assert "de laag begint te laat" in sentences_of(finding)[1]
 

@@ -14,7 +14,7 @@ from scipy import sparse
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.answer import Analysis, Status
 from hotspots.analysis.exposure import enough
-from hotspots.analysis.measures.registry import Association
+from hotspots.analysis.measures.moran import Association
 from hotspots.analysis.periods import Period, to_date
 from hotspots.analysis.question import Selection
 from hotspots.errors import SelectionError
@@ -46,7 +46,7 @@ def test_the_statistic_is_that_of_esda_on_the_same_rates(
     np.testing.assert_allclose(
         clustered.values[known][with_neighbours], local.Is[with_neighbours], rtol=1e-9
     )
-    assert clustered.parameters["global_moran"] == pytest.approx(whole.I, rel=1e-9)
+    assert clustered.parameters.to_dict()["global_moran"] == pytest.approx(whole.I, rel=1e-9)
 
 
 def test_buurten_without_households_or_neighbours_are_not_determinable(
@@ -54,7 +54,7 @@ def test_buurten_without_households_or_neighbours_are_not_determinable(
 ) -> None:
     households = enough(dordrecht.geography.buurten.denominators["huishoudens"])
     assert (clustered.status[households == 0] == Status.MISSING).all()
-    assert clustered.parameters["tested"] == np.isfinite(clustered.columns["p"]).sum()
+    assert clustered.parameters.to_dict()["tested"] == np.isfinite(clustered.columns["p"]).sum()
 
 
 def test_what_is_marked_is_significant_after_correction(clustered: Analysis) -> None:
@@ -84,7 +84,7 @@ def test_without_incidents_nothing_stands_out(dordrecht: Workspace) -> None:
     assert analysis.verdict is not None
     assert not analysis.verdict.any()
     assert np.isnan(analysis.values).all()
-    assert analysis.parameters["tested"] == 0
+    assert analysis.parameters.to_dict()["tested"] == 0
 
 
 def test_wijken_are_refused_with_the_reason(dordrecht: Workspace) -> None:
@@ -117,6 +117,6 @@ def test_the_answer_deals_incidents_over_households_too(
     score = assuncao_reis(clustered.counts, households)
     alone = local_moran(score, dordrecht.library.neighbours, permutations=99_999)
     known = np.isfinite(alone.p)
-    assert clustered.parameters["bootstraps"] == 9_999
+    assert clustered.parameters.to_dict()["bootstraps"] == 9_999
     assert (clustered.columns["p"][known] >= alone.p[known]).all()
     assert (clustered.columns["p"][known] > alone.p[known]).any()

@@ -11,7 +11,7 @@ from scipy import stats
 
 from hotspots.access.workspace import Workspace, open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.measures.registry import Verdict
+from hotspots.analysis.measures.measure import Verdict
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
 from hotspots.analysis.question_words import analysis_words
@@ -86,8 +86,8 @@ def test_more_alone_is_said_in_the_sentence_the_legend_and_the_file(home: Worksp
         "niet aantoonbaar meer",
         "meer dan in de rest van de gemeente",
     ]
-    assert answer.parameters["side"] == "more"
-    assert analyse(home, ratio_of("both")).parameters["side"] == "both"
+    assert answer.parameters.to_dict()["side"] == "more"
+    assert analyse(home, ratio_of("both")).parameters.to_dict()["side"] == "both"
 
 
 def test_a_measure_that_cannot_look_for_more_alone_refuses_it(home: Workspace) -> None:
@@ -112,8 +112,8 @@ def test_gi_star_for_hotspots_alone_has_half_the_p_above_what_is_expected() -> N
 def test_hotspots_alone_leave_no_coldspot(home: Workspace) -> None:
     asked = Selection("woninginbraak", level="buurten", measure="gi_star", minimum_ratio=1.0)
     both, more = analyse(home, asked), analyse(home, replace(asked, side="more"))
-    assert both.parameters["cold"] > 0
-    assert more.parameters["hot"] > 0
-    assert more.parameters["cold"] == 0
+    assert both.parameters.to_dict()["cold"] > 0
+    assert more.parameters.to_dict()["hot"] > 0
+    assert more.parameters.to_dict()["cold"] == 0
     assert more.verdict is not None
     assert (more.verdict >= 0).all()

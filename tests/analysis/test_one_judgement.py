@@ -19,7 +19,7 @@ from hotspots.analysis.judgement import (
     judged_in_place,
     judged_in_time,
 )
-from hotspots.analysis.measures.registry import Verdict
+from hotspots.analysis.measures.measure import Verdict
 from hotspots.analysis.overview import at_a_glance
 from hotspots.analysis.periods import year_before
 from hotspots.analysis.question import Selection

@@ -47,7 +47,7 @@ def test_no_day_of_the_week_gets_what_has_no_day(mixed: Workspace) -> None:
     asked = Selection("inbraak", level="buurten", weekdays=tuple(range(7)))
     analysis = analyse(mixed, asked)
     assert int(analysis.counts.sum()) == 24
-    assert analysis.parameters["without_weekday"] == 120
+    assert analysis.parameters.to_dict()["without_weekday"] == 120
     assert any(
         note.startswith("120 inbraken tellen niet mee: daarvan is alleen de maand")
         for note in map_spec(mixed, analysis).legend.notes

@@ -36,8 +36,8 @@ def test_the_ratio_divides_by_the_rate_of_the_rest_of_the_town(town: Workspace) 
         Status.MISSING,
         Status.MISSING,
     ]
-    assert analysis.parameters["not_tested"] == 1
-    assert analysis.parameters["more"] == analysis.parameters["fewer"] == 0
+    assert analysis.parameters.to_dict()["not_tested"] == 1
+    assert analysis.parameters.to_dict()["more"] == analysis.parameters.to_dict()["fewer"] == 0
 
 
 def test_the_map_of_ratios_says_what_was_judged_together_and_the_times(town: Workspace) -> None:
@@ -56,9 +56,11 @@ def test_the_map_of_ratios_says_what_was_judged_together_and_the_times(town: Wor
 def test_a_soort_is_judged_apart_and_says_so(town: Workspace) -> None:
     asked = Selection("inbraak", measure="ratio", soorten=("woning",))
     analysis = analyse(town, asked)
-    assert analysis.parameters["family_own"]
+    assert analysis.parameters.to_dict()["family_own"]
     assert any("toets op zichzelf" in note for note in map_spec(town, analysis).legend.notes)
-    assert not analyse(town, Selection("inbraak", measure="ratio")).parameters["family_own"]
+    assert not analyse(town, Selection("inbraak", measure="ratio")).parameters.to_dict()[
+        "family_own"
+    ]
 
 
 def test_which_areas_are_looked_at_changes_nothing_about_an_area(dordrecht: Workspace) -> None:

@@ -95,7 +95,8 @@ def test_a_history_says_its_own_days_and_how_it_is_cut(dordrecht: Workspace) -> 
     analysis = analyse(dordrecht, asked)
     told = analysis_words(dordrecht, analysis)
     first, last = (
-        date.fromisoformat(analysis.parameters[name]) for name in ("history_from", "history_to")
+        date.fromisoformat(analysis.parameters.to_dict()[name])
+        for name in ("history_from", "history_to")
     )
     history = f"geschiedenis van {first:%d-%m-%Y} t/m {last:%d-%m-%Y}, per maand"
     assert f"{history} · gekozen periode: 01-01-2017 t/m 31-12-2017" in told

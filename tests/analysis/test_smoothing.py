@@ -43,7 +43,7 @@ def test_however_it_smooths_no_incident_is_lost(
 
 def test_a_radius_by_the_rule_is_told_with_the_spread_of_both_axes(dordrecht: Workspace) -> None:
     analysis = analyse(dordrecht, burglaries(bandwidth_rule="automatic"))
-    told = analysis.parameters
+    told = analysis.parameters.to_dict()
     # The rule of Scott in the plane, times 2,779 for the quartic kernel, in whole tens.
     spread = np.sqrt(told["spread_x_m"] * told["spread_y_m"])
     by_hand = 2.779 * spread * told["rule_from"] ** (-1 / 6)
@@ -57,7 +57,7 @@ def test_a_radius_by_the_rule_does_not_move_with_the_period(dordrecht: Workspace
     whole = analyse(dordrecht, burglaries(bandwidth_rule="automatic"))
     winter: Period = preset("winter", whole.covered)
     part = analyse(dordrecht, burglaries(bandwidth_rule="automatic", period=winter))
-    assert part.parameters["bandwidth_m"] == whole.parameters["bandwidth_m"]
+    assert part.parameters.to_dict()["bandwidth_m"] == whole.parameters.to_dict()["bandwidth_m"]
 
 
 def test_a_surface_by_households_says_where_it_has_no_number(dordrecht: Workspace) -> None:

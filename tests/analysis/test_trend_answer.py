@@ -64,7 +64,7 @@ def test_the_history_reaches_back_to_the_begin_of_the_layer(dordrecht: Workspace
         dordrecht,
         Selection("woninginbraak", level="buurten", measure="emerging", period=quarter),
     )
-    assert analysis.parameters["steps"] == 10
+    assert analysis.parameters.to_dict()["steps"] == 10
     assert analysis.period == Period(date(2015, 1, 1), quarter.last)
     assert not analysis.ledger.faults()
     asked = analysis.status != Status.NOT_ASKED
@@ -76,8 +76,8 @@ def test_under_ten_steps_no_trend_is_claimed_and_the_legend_says_so(dordrecht: W
     analysis = analyse(
         dordrecht, Selection("overlast", level="cells", measure="emerging", period=two_years)
     )
-    assert analysis.parameters["steps"] == 8
-    assert not analysis.parameters["trend_claimed"]
+    assert analysis.parameters.to_dict()["steps"] == 8
+    assert not analysis.parameters.to_dict()["trend_claimed"]
     assert analysis.verdict is not None
     trends = [EmergingClass.INTENSIFYING_HOT, EmergingClass.DIMINISHING_HOT]
     assert not np.isin(analysis.verdict, trends).any()
@@ -88,7 +88,10 @@ def test_under_ten_steps_no_trend_is_claimed_and_the_legend_says_so(dordrecht: W
 def test_the_cells_of_the_map_add_up_to_the_mask(dordrecht: Workspace) -> None:
     analysis = analyse(dordrecht, Selection("overlast", level="cells", measure="emerging"))
     spec = map_spec(dordrecht, analysis)
-    assert sum(entry.count or 0 for entry in spec.classes) == analysis.parameters["mask_cells"]
+    assert (
+        sum(entry.count or 0 for entry in spec.classes)
+        == analysis.parameters.to_dict()["mask_cells"]
+    )
     # Classes without any cell are not in the legend.
     assert all(entry.count for entry in spec.classes if entry.kind == "value")
 

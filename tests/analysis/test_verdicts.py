@@ -14,7 +14,7 @@ from scipy import stats
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.answer import Status
 from hotspots.analysis.exposure import enough
-from hotspots.analysis.measures.registry import Verdict
+from hotspots.analysis.measures.measure import Verdict
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
 from hotspots.errors import SelectionError
@@ -59,7 +59,7 @@ def test_an_emerging_hotspot_is_a_change_beyond_chance(dordrecht: Workspace) -> 
     assert analysis.verdict is not None
     assert analysis.verdict[buurt] == Verdict.MORE
     # Without telling, the same half of the year before.
-    assert analysis.parameters["compare_from"] == "2016-07-01"
+    assert analysis.parameters.to_dict()["compare_from"] == "2016-07-01"
 
 
 def test_p_of_a_buurt_is_the_tail_of_its_neighbourhood_given_the_total(
@@ -76,7 +76,7 @@ def test_p_of_a_buurt_is_the_tail_of_its_neighbourhood_given_the_total(
         around[place] = True
         share = households[around].sum() / households.sum()
         observed, total = int(counted[around].sum()), int(counted.sum())
-        apart = total / (analysis.parameters["dispersion"] - 1)
+        apart = total / (analysis.parameters.to_dict()["dispersion"] - 1)
         chance = stats.betabinom(total, share * apart, (1 - share) * apart)
         upper, lower = chance.sf(observed - 1), chance.cdf(observed)
         assert analysis.columns["observed"][place] == observed
@@ -91,7 +91,7 @@ def test_a_buurt_with_few_households_takes_no_part_and_is_counted_as_such(
     # A buurt whose neighbours all take no part is an island: not determinable either.
     with_company = dordrecht.library.neighbours @ (~small).astype(int) > 0
     np.testing.assert_array_equal(analysis.status == Status.MISSING, small | ~with_company)
-    assert analysis.parameters["not_tested"] == int(analysis.counts[small].sum())
+    assert analysis.parameters.to_dict()["not_tested"] == int(analysis.counts[small].sum())
 
 
 def test_cells_without_incidents_are_tested_but_listed_only_with_a_verdict(
@@ -103,7 +103,7 @@ def test_cells_without_incidents_are_tested_but_listed_only_with_a_verdict(
     # In a row, tested without a row, or never tested: no cell of the mask is two of those.
     assert analysis.untested is not None
     everything = len(analysis.codes) + analysis.zero_cells + len(analysis.untested)
-    assert everything == analysis.parameters["mask_cells"]
+    assert everything == analysis.parameters.to_dict()["mask_cells"]
     assert int(analysis.counts.sum()) == analysis.ledger.mapped
 
 
@@ -123,7 +123,7 @@ def test_nothing_to_test_marks_nothing(dordrecht: Workspace) -> None:
         period=Period(date(2017, 7, 1), date(2017, 7, 2)),
     )
     analysis = analyse(dordrecht, asked)
-    assert (analysis.ledger.selected, analysis.parameters["tested"]) == (0, 0)
+    assert (analysis.ledger.selected, analysis.parameters.to_dict()["tested"]) == (0, 0)
     classes = map_spec(dordrecht, analysis).classes
     assert {entry.count for entry in classes if entry.kind == "value"} == {0}
 
@@ -132,7 +132,7 @@ def test_an_afgevlakt_rate_lies_between_the_own_rate_and_that_of_all(dordrecht: 
     crude = analyse(dordrecht, Selection("woninginbraak", measure="rate"))
     drawn = analyse(dordrecht, Selection("woninginbraak", measure="eb_rate"))
     known = np.isfinite(crude.values) & np.isfinite(drawn.values)
-    mean = drawn.parameters["mean_rate"]
+    mean = drawn.parameters.to_dict()["mean_rate"]
     low = np.minimum(crude.values[known], mean)
     high = np.maximum(crude.values[known], mean)
     assert (drawn.values[known] >= low - 1e-9).all()

@@ -11,7 +11,7 @@ import pytest
 
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.answer import Status
-from hotspots.analysis.measures.registry import Verdict
+from hotspots.analysis.measures.measure import Verdict
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
 from hotspots.maps.choropleth import MapStyle

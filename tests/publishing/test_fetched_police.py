@@ -150,7 +150,7 @@ def test_a_buurt_of_which_a_number_is_not_given_has_none_and_the_ledger_adds_up(
     assert (ledger.read, ledger.without_place, ledger.selected) == (22, 5, 17)
     assert (ledger.suppressed, ledger.mapped) == (7, 10)
     assert ledger.faults() == []
-    assert analysis.parameters["withheld_areas"] == 2  # and Haven, never mentioned
+    assert analysis.parameters.to_dict()["withheld_areas"] == 2  # and Haven, never mentioned
 
 
 def test_what_is_not_given_has_a_colour_of_its_own_that_says_so(fetched: Workspace) -> None:
@@ -331,8 +331,8 @@ def test_years_are_compared_with_years_and_rates_are_of_whole_ones(yearly: Works
         asked_for = asked_yearly("change", period=period, compare_period=compare)
         change = analyse(yearly, asked_for)
         assert change.period == YEAR_2023
-        assert change.parameters["compare_from"] == "2022-01-01"
-        assert change.parameters["compare_to"] == "2022-12-31"
+        assert change.parameters.to_dict()["compare_from"] == "2022-01-01"
+        assert change.parameters.to_dict()["compare_to"] == "2022-12-31"
         at = change.codes.index(NOORD)
         assert (change.columns["earlier"][at], change.counts[at]) == (20, 60)
     # A winter is 2022 and 2023, and the layer has only 2021 before them.

@@ -220,7 +220,10 @@ def change(workspace: Workspace, *days: date) -> dict[str, object]:
     at = found.codes.index(NOORD)
     return {
         "period": (found.period.first.year, found.period.last.year),
-        "from": (found.parameters["compare_from"], found.parameters["compare_to"]),
+        "from": (
+            found.parameters.to_dict()["compare_from"],
+            found.parameters.to_dict()["compare_to"],
+        ),
         "counts": (int(found.columns["earlier"][at]), int(found.counts[at])),
     }
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis import where as handles_words
-from hotspots.analysis.where import corners_within, handles
+from hotspots.analysis import place_names
+from hotspots.analysis.place_names import corners_within, handles
 from hotspots.errors import SelectionError
 from hotspots.wijkbeeld.place import place_named, places
 
@@ -112,7 +112,7 @@ def test_points_lie_in_a_place_where_a_count_would_put_them(town: Workspace) -> 
 def test_a_corner_is_the_ninth_of_the_rectangle(x: int, y: int, corner: str) -> None:
     bounds = np.array([[1_000.0, 2_000.0, 1_900.0, 2_300.0]])
     at = corners_within(bounds, np.array([1_000.0 + x]), np.array([2_000.0 + y]))
-    assert handles_words.CORNERS[at[0]] == corner
+    assert place_names.CORNERS[at[0]] == corner
 
 
 def test_a_handle_names_the_buurt_and_the_corner(town: Workspace) -> None:

@@ -2,52 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from hotspots.analysis.counting import without_withheld
 from hotspots.analysis.cube import analyse_cube
 from hotspots.analysis.exposure import with_small
-from hotspots.analysis.measures.change import change_answer
-from hotspots.analysis.measures.count import count_answer
-from hotspots.analysis.measures.density import density_answer, risk_answer
-from hotspots.analysis.measures.emerging import trend_answer
-from hotspots.analysis.measures.gi_star import hotspot_answer
-from hotspots.analysis.measures.moran import moran_answer
-from hotspots.analysis.measures.rate import (
-    eb_rate_answer,
-    eb_rate_local_answer,
-    rate_answer,
-)
-from hotspots.analysis.measures.ratio import quotient_answer, ratio_answer
-from hotspots.analysis.measures.registry import Measure, measure_named, measures_of
+from hotspots.analysis.measures.registry import measure_named, measures_of
 from hotspots.analysis.query import query_of
 from hotspots.analysis.settle import settle
 from hotspots.errors import SelectionError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
-    from hotspots.analysis.query import Query
+    from hotspots.analysis.measures.measure import Measure
     from hotspots.analysis.question import Selection
     from hotspots.catalog.specs import LayerSpec
-
-#: How each measure is answered; a new one is a line here and one in `measures`.
-ANSWERS: Final[Mapping[str, Callable[[Query], Analysis]]] = {
-    "count": count_answer,
-    "rate": rate_answer,
-    "eb_rate": eb_rate_answer,
-    "eb_rate_local": eb_rate_local_answer,
-    "ratio": ratio_answer,
-    "location_quotient": quotient_answer,
-    "change": change_answer,
-    "density": density_answer,
-    "risk_density": risk_answer,
-    "gi_star": hotspot_answer,
-    "emerging": trend_answer,
-    "moran": moran_answer,
-}
 
 
 def analyse(workspace: Workspace, selection: Selection) -> Analysis:
@@ -75,7 +45,7 @@ def analyse(workspace: Workspace, selection: Selection) -> Analysis:
         answer = analyse_cube(workspace, settled, layer, measure)
     else:
         query = query_of(workspace, settled, layer, measure)
-        answer = without_withheld(query, ANSWERS[measure.id](query))
+        answer = without_withheld(query, measure.answer(query))
     return with_small(workspace.geography, answer)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from hotspots.analysis.parameters import DividedBy, Parameters
 from hotspots.geography.grid import cell_code
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from hotspots.access.cube import Bounds
     from hotspots.access.workspace import Version
-    from hotspots.analysis.measures.registry import Measure
+    from hotspots.analysis.measures.measure import Measure
     from hotspots.analysis.periods import Period
     from hotspots.analysis.question import Selection
     from hotspots.catalog.specs import LayerSpec
@@ -61,7 +62,7 @@ class Raster:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Analysis:
-    """What came out, for whom to draw, tabulate, export or describe.
+    """What came out: everything that is drawn, tabulated, exported or described.
 
     Attributes
     ----------
@@ -98,7 +99,7 @@ class Analysis:
     columns
         More numbers per area, by name, such as p and what was expected; shape (n,) each.
     parameters
-        Everything that was chosen, by the user or for them.
+        How the numbers were made: everything that was chosen, by the user or for them.
     """
 
     selection: Selection
@@ -126,7 +127,7 @@ class Analysis:
     verdict: NDArray[np.int8] | None = None
     small: NDArray[np.bool_] | None = None
     columns: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
-    parameters: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Parameters = field(default_factory=Parameters)
 
     @property
     def other_period(self) -> Period | None:
@@ -134,8 +135,28 @@ class Analysis:
 
         A measure that looks at a history begins where the layer does, and ends with a whole step.
         """
-        asked = self.selection.period or self.covered
-        return self.period if self.measure.in_steps and self.period != asked else None
+        chosen = self.selection.period or self.covered
+        return self.period if self.measure.in_steps and self.period != chosen else None
+
+    @property
+    def denominator_label(self) -> str:
+        """What the numbers were divided by; empty where they were not."""
+        divided = self.parameters.get(DividedBy)
+        return "" if divided is None else divided.denominator_label
+
+    @property
+    def unit(self) -> str:
+        """The unit of the values, in words of the layer."""
+        return self.measure.unit.format(
+            plural=self.layer.noun_plural, denominator=self.denominator_label
+        )
+
+    @property
+    def explanation(self) -> str:
+        """What the measure says and does not say, in words of the layer."""
+        return self.measure.explanation.format(
+            plural=self.layer.noun_plural, denominator=self.denominator_label
+        )
 
     @property
     def synthetic(self) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from hotspots.analysis.chance_words import any_at_all, sentence
 from hotspots.analysis.clock import FEWEST, NoSeason
-from hotspots.analysis.words import any_at_all, sentence
 from hotspots.dutch import MONTHS, number, plural
 from hotspots.statistics.busy_hours import FEWEST_MONTHS
 

@@ -17,7 +17,7 @@ from hotspots.analysis.answer import Status
 from hotspots.analysis.cube import ends_of
 from hotspots.analysis.judgement import Question, Sides, judged_together
 from hotspots.analysis.layer_dispersion import layer_dispersion
-from hotspots.analysis.measures.registry import Verdict
+from hotspots.analysis.measures.measure import Verdict
 from hotspots.statistics.rates import SMALLEST_DENOMINATOR
 
 if TYPE_CHECKING:

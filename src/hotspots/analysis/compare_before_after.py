@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from hotspots.analysis.parameters import Part
 from hotspots.analysis.periods import Period
 from hotspots.statistics.change import BeforeAfter, relative_change, widest
 
@@ -96,6 +97,36 @@ class BeforeAfterAnswer:
     has_ring: bool
 
 
+@dataclass(frozen=True)
+class Comparison(Part):
+    """What was compared with what; buurten by their codes.
+
+    Attributes
+    ----------
+    since, days
+        When the measure began, and how many days before and after it are compared.
+    earlier_from
+        Where the days before those begin; None where the layer does not reach so far.
+    control_alike, ring_control_alike
+        Whether the buurten that are compared with were about as busy.
+    """
+
+    since: date
+    days: int
+    before_from: date
+    after_to: date
+    earlier_from: date | None
+    treated: tuple[str, ...]
+    control: tuple[str, ...]
+    control_chosen: str
+    control_alike: bool
+    ring: tuple[str, ...]
+    ring_control: tuple[str, ...]
+    ring_control_alike: bool
+    dispersion: float
+    confidence: float
+
+
 def before_after_answer(finding: Finding) -> BeforeAfterAnswer:
     """Return a finding of `find_before_after` in three answers, each with its own interval.
 
@@ -103,29 +134,28 @@ def before_after_answer(finding: Finding) -> BeforeAfterAnswer:
     ----------
     As `hotspots.statistics.change.relative_change`.
     """
-    told, chosen = finding.summary, finding.parameters
+    told, chosen = finding.summary, finding.parameters.get(Comparison)
+    assert chosen is not None  # noqa: S101 - it is a finding of that search
     courses = {
         name: _course(told, name)
         for name in ("treated", "control", "ring", "ring_control", "both", "both_control")
     }
-    since = date.fromisoformat(chosen["since"])
-    first, last = (date.fromisoformat(chosen[name]) for name in ("before_from", "after_to"))
-    day_before = date.fromordinal(since.toordinal() - 1)
-    named = ("treated", "control", *(("ring", "ring_control") if chosen["ring"] else ()))
-    alike, phi = chosen["control_alike"], chosen["dispersion"]
+    day_before = date.fromordinal(chosen.since.toordinal() - 1)
+    named = ("treated", "control", *(("ring", "ring_control") if chosen.ring else ()))
+    alike, phi = chosen.control_alike, chosen.dispersion
     return BeforeAfterAnswer(
         there=effect(courses["treated"], courses["control"], alike=alike, dispersion=phi),
         around=effect(
             courses["ring"],
             courses["ring_control"],
-            alike=chosen["ring_control_alike"],
+            alike=chosen.ring_control_alike,
             dispersion=phi,
         ),
         both=effect(courses["both"], courses["both_control"], alike=alike, dispersion=phi),
-        before=Period(first, day_before),
-        after=Period(since, last),
+        before=Period(chosen.before_from, day_before),
+        after=Period(chosen.since, chosen.after_to),
         few=any(min(courses[name].pair) < FEW for name in named),
-        has_ring=bool(chosen["ring"]),
+        has_ring=bool(chosen.ring),
     )
 
 

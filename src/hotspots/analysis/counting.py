@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from hotspots.analysis.answer import Status
+from hotspots.analysis.parameters import Earlier, WithheldAreas
 from hotspots.analysis.periods import Period, to_day
 from hotspots.analysis.where import areas_asked, everywhere, shape_asked
 from hotspots.geography.grid import FINEST_M, cell_number, cells_touching, coarsen, column_and_row
@@ -228,7 +229,7 @@ def without_withheld(query: Query, answer: Analysis) -> Analysis:
     """Return an answer in which an area with a withheld count has no number.
 
     What its neighbours and the whole were compared with holds the known part of it: there it
-    counts for less than happened. How many areas this concerns is told in ``parameters``.
+    counts for less than happened. How many areas this concerns is one of the ``parameters``.
     """
     withheld = query.incidents.withheld
     if withheld is None or answer.selection.level == "cells":
@@ -256,7 +257,7 @@ def without_withheld(query: Query, answer: Analysis) -> Analysis:
         ledger=replace(
             answer.ledger, suppressed=known, mapped=None if mapped is None else mapped - known
         ),
-        parameters={**answer.parameters, "withheld_areas": int(touched.sum())},
+        parameters=answer.parameters.plus(WithheldAreas(int(touched.sum()))),
     )
 
 
@@ -309,10 +310,9 @@ def _of_soorten(
 def _asked_for(query: Query, answer: Analysis, withheld: Withheld) -> NDArray[np.bool_]:
     """Return which withheld counts the question is about, the earlier period included."""
     periods = [answer.period]
-    told = answer.parameters
-    if "compare_from" in told and "compare_to" in told:
-        days = (told["compare_from"], told["compare_to"])
-        periods.append(Period(*(type(answer.period.first).fromisoformat(day) for day in days)))
+    earlier = answer.parameters.get(Earlier)
+    if earlier is not None:
+        periods.append(earlier.period)
     if query.measure.in_steps:
         periods.append(query.covered)
     inside = np.zeros(len(withheld.day), dtype=bool)

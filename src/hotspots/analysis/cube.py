@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from hotspots.access.cube import ROUNDED_TO, SUPPRESSED
 from hotspots.analysis.answer import Analysis, Ledger, Status
 from hotspots.analysis.exposure import small_denominators
+from hotspots.analysis.parameters import DividedBy, Parameters, Part
 from hotspots.analysis.periods import Period, require_overlap, whole_quarters
 from hotspots.analysis.where import areas_asked
 from hotspots.dutch import number, two_ends
@@ -20,9 +22,53 @@ if TYPE_CHECKING:
 
     from hotspots.access.cube import Bounds, Cube
     from hotspots.access.workspace import Version, Workspace
-    from hotspots.analysis.measures.registry import Measure
+    from hotspots.analysis.measures.measure import Measure
     from hotspots.analysis.question import Selection
     from hotspots.catalog.specs import LayerSpec
+
+
+ROUNDED_NOTE: Final = (
+    "Het ware aantal ligt tussen twee grenzen. Per wijk en kwartaal is het afgerond op vijven (15 "
+    "is 13 tot 17), en onder de {minimum} blijft het onbekend (0 tot {most})."
+)
+ONE_CLASS_NOTE: Final = (
+    "Een gebied krijgt alleen een kleur als beide grenzen in dezelfde klasse vallen; anders is het "
+    "gearceerd."
+)
+
+
+@dataclass(frozen=True)
+class Published(Part):
+    """What the cube tells of a period.
+
+    Attributes
+    ----------
+    minimum, rounded_to
+        Below which a count of a quarter is not told, and to what it is rounded.
+    hidden_quarters : one per area
+        In how many of the ``quarters`` it is not told.
+    """
+
+    minimum: int
+    rounded_to: int
+    quarters: int
+    hidden_quarters: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Total(Part):
+    """The fewest and the most incidents of all areas together."""
+
+    total_lower: int
+    total_upper: int
+
+
+def cube_notes(layer: LayerSpec) -> list[str]:
+    """Return that counts of a sensitive layer are bounds; nothing for another layer."""
+    if not layer.sensitive:
+        return []
+    minimum = layer.privacy.minimum
+    return [ROUNDED_NOTE.format(minimum=minimum, most=minimum - 1), ONE_CLASS_NOTE]
 
 
 def bounds_in(cube: Cube, period: Period) -> Bounds:
@@ -124,15 +170,21 @@ def analyse_cube(
     counts = np.where(exact, bounds.lower, SUPPRESSED)
     status = np.where(exact, Status.VALUE, Status.BETWEEN).astype(np.int8)
     status[bounds.upper < cube.minimum] = Status.SUPPRESSED
-    parameters: dict[str, Any] = {
-        "minimum": cube.minimum,
-        "rounded_to": ROUNDED_TO,
-        "quarters": int(quarters.sum()),
-        "hidden_quarters": (cube.counts[:, quarters] == SUPPRESSED).sum(axis=1).tolist(),
-    }
+    parameters = Parameters(
+        (
+            Published(
+                minimum=cube.minimum,
+                rounded_to=ROUNDED_TO,
+                quarters=int(quarters.sum()),
+                hidden_quarters=tuple(
+                    (cube.counts[:, quarters] == SUPPRESSED).sum(axis=1).tolist()
+                ),
+            ),
+        )
+    )
     denominators, factor = None, np.ones(len(counts))
     classed = factor
-    if selection.measure == "rate" and selection.denominator is not None:
+    if measure.per_1000 and selection.denominator is not None:
         denominators = areas.denominators[selection.denominator]
         enough = denominators >= SMALLEST_DENOMINATOR
         factor = np.where(enough, PER / np.where(enough, denominators, 1.0), np.nan)
@@ -141,15 +193,10 @@ def analyse_cube(
         classed = np.where(few, np.nan, factor)
         status[~enough] = Status.MISSING
         entry = workspace.geography.denominator(selection.denominator)
-        parameters |= {
-            "denominator": entry.id,
-            "denominator_label": entry.label,
-            "denominator_year": entry.year,
-        }
+        parameters = parameters.plus(DividedBy(entry.id, entry.label, entry.year))
     asked = areas_asked(workspace.geography, cube.level, selection)
     status[~asked] = Status.NOT_ASKED
     total = bounds.pick(asked).sum()
-    parameters |= {"total_lower": int(total.lower), "total_upper": int(total.upper)}
     return Analysis(
         selection=selection,
         layer=layer,
@@ -168,7 +215,7 @@ def analyse_cube(
         upper=bounds.upper * factor,
         bounds=bounds,
         denominators=denominators,
-        parameters=parameters,
+        parameters=parameters.plus(Total(int(total.lower), int(total.upper))),
     )
 
 

@@ -8,15 +8,15 @@ land in each finest cell: a cell on a border or a river is not full.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, ClassVar, Final
 
 import numpy as np
 import shapely
 
 from hotspots.access.context_rows import has_rows, places_now
-from hotspots.analysis import words as text
 from hotspots.analysis.answer import Status
 from hotspots.analysis.counting import asked_cells, counts_in
+from hotspots.analysis.parameters import EXPOSURE_NOTE, Part
 from hotspots.analysis.where import buurten_asked
 from hotspots.catalog.specs import LAND
 from hotspots.geography.grid import FINEST_M, cell_number, cell_of, coarsen, column_and_row
@@ -32,6 +32,54 @@ if TYPE_CHECKING:
     from hotspots.catalog.specs import ContextSpec, LayerSpec
     from hotspots.geography.areas import Geography
     from hotspots.geography.masks import Pieces
+
+
+#: Where the people of a buurt are taken to live, by what they are spread over.
+SPREAD: Final = {
+    "address": "binnen een buurt verdeeld over de adressen",
+    "built_up": "binnen een buurt verdeeld over het bebouwde land",
+    "land": "binnen een buurt gelijk verdeeld over het land",
+}
+EVEN_NOTE: Final = "Verwachting: evenveel op elke hectare land, ook waar niemand woont."
+EXPECTED_NOTE: Final = "Verwachting: naar {label}."
+SPREAD_NOTE: Final = "Verwachting: naar {label} ({year}), {spread}."
+#: Of a test that looks at a place with those around it.
+NEIGHBOURS_NOTE: Final = "Telt de buren mee."
+
+
+@dataclass(frozen=True)
+class Expected(Part):
+    """What places are compared with, of which year and how it lies within a buurt.
+
+    Attributes
+    ----------
+    even
+        Whether as much is expected on every hectare of land.
+    smallest_denominator
+        Areas with fewer take no part; None where only those with nothing do not.
+    spread_over
+        What people are spread over within a buurt; None where it is not people.
+    """
+
+    LEFT_OUT: ClassVar = frozenset({"smallest_denominator", "spread_over"})
+
+    expectation: str
+    expectation_label: str
+    expectation_year: int | None
+    even: bool
+    smallest_denominator: int | None = None
+    spread_over: str | None = None
+
+    def note(self, *, in_cells: bool) -> str:
+        """Return the line of a legend, for a map of cells or of areas."""
+        label, year = self.expectation_label, self.expectation_year
+        if self.even:
+            return EVEN_NOTE
+        if self.spread_over is None:
+            return EXPECTED_NOTE.format(label=label)
+        if not in_cells:
+            return EXPOSURE_NOTE.format(label=label, year=year)
+        return SPREAD_NOTE.format(label=label, year=year, spread=SPREAD[self.spread_over])
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +169,7 @@ def expectations_of(workspace: Workspace, layer: LayerSpec) -> tuple[Expectation
     found = []
     for name in layer.expectations:
         if name == LAND:
-            found.append(Expectation(LAND, text.LAND))
+            found.append(Expectation(LAND, "land"))
         elif name in denominators:
             found.append(Expectation(name, denominators[name].label, denominators[name].year))
         elif name in contexts and has_rows(workspace.library, contexts[name]):
@@ -130,20 +178,18 @@ def expectations_of(workspace: Workspace, layer: LayerSpec) -> tuple[Expectation
     return tuple(found)
 
 
-def expectation_parameters(query: Query) -> dict[str, Any]:
-    """Return what a test compares places with, for legend, table and export."""
+def expected_of(query: Query) -> Expected:
+    """Return what a test of a query compares places with."""
     workspace, name = query.workspace, _expectation(query)
     found = next(one for one in expectations_of(workspace, query.layer) if one.id == name)
-    told = {
-        "expectation": found.id,
-        "expectation_label": found.label,
-        "expectation_year": found.year,
-        "even": found.id == LAND,
-    }
-    if name in workspace.geography.buurten.denominators:
-        told["smallest_denominator"] = int(SMALLEST_DENOMINATOR)
-        told["spread_over"] = where_spread(workspace)
-    return told
+    expected = Expected(found.id, found.label, found.year, even=found.id == LAND)
+    if name not in workspace.geography.buurten.denominators:
+        return expected
+    return replace(
+        expected,
+        smallest_denominator=int(SMALLEST_DENOMINATOR),
+        spread_over=where_spread(workspace),
+    )
 
 
 def where_spread(workspace: Workspace) -> str:
@@ -253,14 +299,14 @@ class CellsAtRisk:
     exposure : shape (m,)
         How much of what they are expected to follow is in each cell: people, addresses, m2 of
         land. A cell with nothing takes no part.
-    told
-        What they are expected to follow, for legend and export.
+    expected
+        What they are expected to follow.
     """
 
     cells: NDArray[np.int64]
     counts: NDArray[np.int64]
     exposure: NDArray[np.float64]
-    told: dict[str, Any]
+    expected: Expected
 
     @property
     def col(self) -> NDArray[np.int32]:
@@ -272,13 +318,13 @@ class CellsAtRisk:
         """Rows of the cells."""
         return column_and_row(self.cells)[1]
 
-    def unlisted(self, listed: NDArray[np.bool_]) -> dict[str, Any]:
-        """Return how many tested cells are in no row, and which cells take no part at all."""
-        left_out = ~listed & (self.exposure <= 0)
-        return {
-            "zero_cells": int(np.count_nonzero(~listed & ~left_out)),
-            "untested": self.cells[left_out],
-        }
+    def left_out(self, listed: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Return the cells that take no part and are not listed."""
+        return self.cells[~listed & (self.exposure <= 0)]
+
+    def unlisted(self, listed: NDArray[np.bool_]) -> int:
+        """Return how many cells take part and are not listed."""
+        return int(np.count_nonzero(~listed & (self.exposure > 0)))
 
     def tested(self, counts: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return counts of these cells, one or more columns, without cells that take no part."""
@@ -301,17 +347,13 @@ def cells_at_risk(query: Query, chosen: NDArray[np.bool_] | None = None) -> Cell
     )
     exposure = exposure_of_cells(query, size_m)
     exposure = exposure[np.searchsorted(query.mask.cells(size_m), cells)]
-    return CellsAtRisk(cells, counts, exposure, expectation_parameters(query))
-
-
-#: Measures that are a ratio of rates, beside those that are a rate.
-_RATIOS = ("ratio",)
+    return CellsAtRisk(cells, counts, exposure, expected_of(query))
 
 
 def with_small(geography: Geography, answer: Analysis) -> Analysis:
     """Return an answer that says which of its rates, or ratios of rates, say little."""
     selection, measure = answer.selection, answer.measure
-    rated = measure.per_1000 or measure.id in _RATIOS
+    rated = measure.per_1000 or measure.ratio_of_rates
     if not rated or selection.denominator is None or answer.cell_col is not None:
         return answer
     small = small_denominators(

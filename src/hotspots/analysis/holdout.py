@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
-    from hotspots.analysis.measures.registry import Measure
+    from hotspots.analysis.measures.measure import Measure
     from hotspots.analysis.query import Query
     from hotspots.analysis.question import Selection
     from hotspots.catalog.specs import LayerSpec

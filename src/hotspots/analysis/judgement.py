@@ -8,7 +8,7 @@ all layers of the home that can be tested, whatever a role may see of them.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -16,11 +16,13 @@ import numpy as np
 from hotspots.access.cache import Cache
 from hotspots.access.library import judged_cube, judged_incidents, judged_version
 from hotspots.access.permission import levels_of
+from hotspots.analysis.chance_words import MORE_NOTE, share_of
 from hotspots.analysis.counting import count_areas, withheld_anywhere
 from hotspots.analysis.cube import bounds_in, covered_by, here_and_rest
 from hotspots.analysis.exposure import small_denominators
 from hotspots.analysis.layer_dispersion import cube_dispersion, layer_dispersion
-from hotspots.analysis.measures.registry import Verdict
+from hotspots.analysis.measures.measure import Verdict
+from hotspots.analysis.parameters import Part
 from hotspots.analysis.periods import (
     Period,
     covered_period,
@@ -31,6 +33,7 @@ from hotspots.analysis.periods import (
     year_before,
 )
 from hotspots.analysis.where import areas_asked, everywhere, selected
+from hotspots.dutch import number, plural
 from hotspots.errors import StoreError
 from hotspots.statistics.conditional import ALPHA, Side, Tails, conditional_ratio, conditional_tails
 from hotspots.statistics.false_discovery import benjamini_hochberg, false_coverage_level
@@ -123,18 +126,63 @@ class Family:
     own: bool = False
     side: Side = "both"
 
-    def parameters(self) -> dict[str, Any]:
-        """Return how it was judged, as it stands in every file."""
-        return {
-            "test": TEST,
-            "correction": CORRECTION,
-            "alpha": ALPHA,
-            "family_tests": self.tests,
-            "family_layers": self.layers,
-            "family_own": self.own,
-            "side": self.side,
-            "interval_confidence": 1.0 - self.level,
-        }
+
+JUDGED_NOTE: Final = (
+    "Exact getoetst en gecorrigeerd voor {tests} vergelijkingen van {layers} samen: "
+    + share_of("gekleurd")
+    + ". Spreiding van de laag: {dispersion} keer die van toeval."
+)
+JUDGED_APART_NOTE: Final = (
+    "Met een filter is dit een toets op zichzelf: gecorrigeerd voor {tests} vergelijkingen: "
+    + share_of("gekleurd")
+    + ". Spreiding van de laag: {dispersion} keer die van toeval."
+)
+LAYER_NOUNS: Final = ("laag", "lagen")
+
+
+@dataclass(frozen=True)
+class FamilyTest(Part):
+    """How the areas of one layer were judged, and within which family.
+
+    Attributes
+    ----------
+    interval_confidence
+        Of the intervals, corrected for how many areas are marked.
+    dispersion
+        Variance over mean of counts of the layer.
+    tested, more, fewer
+        Areas of this layer.
+    """
+
+    test: str
+    correction: str
+    alpha: float
+    family_tests: int
+    family_layers: int
+    family_own: bool
+    side: Side
+    interval_confidence: float
+    dispersion: float
+    tested: int
+    more: int
+    fewer: int
+
+    def side_notes(self) -> list[str]:
+        """Return what was looked for, where that is not both sides."""
+        return [MORE_NOTE] if self.side == "more" else []
+
+    def notes(self) -> list[str]:
+        """Return what was judged together, where anything was."""
+        if not self.family_tests:
+            return []
+        template = JUDGED_APART_NOTE if self.family_own else JUDGED_NOTE
+        return [
+            template.format(
+                tests=number(self.family_tests),
+                layers=plural(self.family_layers, *LAYER_NOUNS),
+                dispersion=number(self.dispersion, 1),
+            )
+        ]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -217,15 +265,23 @@ class Judged:
         worth = self.difference_at(self.upper)
         return np.where(np.isnan(worth), worth, np.inf) if self.family.side == "more" else worth
 
-    def parameters(self) -> dict[str, Any]:
-        """Return how it was judged, for legend and export."""
-        return {
-            **self.family.parameters(),
-            "dispersion": self.dispersion,
-            "tested": int(np.isfinite(self.p).sum()),
-            "more": int(np.count_nonzero(self.verdict == Verdict.MORE)),
-            "fewer": int(np.count_nonzero(self.verdict == Verdict.FEWER)),
-        }
+    def family_test(self) -> FamilyTest:
+        """Return how it was judged."""
+        family = self.family
+        return FamilyTest(
+            test=TEST,
+            correction=CORRECTION,
+            alpha=ALPHA,
+            family_tests=family.tests,
+            family_layers=family.layers,
+            family_own=family.own,
+            side=family.side,
+            interval_confidence=1.0 - family.level,
+            dispersion=self.dispersion,
+            tested=int(np.isfinite(self.p).sum()),
+            more=int(np.count_nonzero(self.verdict == Verdict.MORE)),
+            fewer=int(np.count_nonzero(self.verdict == Verdict.FEWER)),
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

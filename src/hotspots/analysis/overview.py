@@ -12,7 +12,9 @@ from hotspots.analysis.analyse import analyse
 from hotspots.analysis.answer import Status
 from hotspots.analysis.cube import covered_by, ends_of
 from hotspots.analysis.judgement import is_compared_in_place, judged_in_place
-from hotspots.analysis.measures.registry import Verdict, measure_named, measures_of
+from hotspots.analysis.measures.measure import Verdict
+from hotspots.analysis.measures.registry import measure_named, measures_of
+from hotspots.analysis.parameters import DividedBy
 from hotspots.analysis.periods import Period, covered_period, preset
 from hotspots.analysis.question import Selection
 from hotspots.errors import SelectionError, StoreError
@@ -146,6 +148,7 @@ def _column(workspace: Workspace, theme: ThemeSpec, layer: LayerSpec, period: st
         workspace,
         Selection(layer.id, level=_LEVEL, measure=measure, period=preset(period, covered)),
     )
+    divided = analysis.parameters.get(DividedBy)
     judged = None
     if is_compared_in_place(layer, _LEVEL):
         judged = judged_in_place(workspace, layer, _LEVEL, analysis.period)
@@ -155,8 +158,8 @@ def _column(workspace: Workspace, theme: ThemeSpec, layer: LayerSpec, period: st
         version=analysis.version,
         period=analysis.period,
         compared=compared,
-        denominator_label=str(analysis.parameters.get("denominator_label", "")),
-        denominator_year=int(analysis.parameters.get("denominator_year", 0)),
+        denominator_label=analysis.denominator_label,
+        denominator_year=0 if divided is None else divided.denominator_year,
         cells=tuple(_cell(analysis, at, judged) for at in range(len(analysis.codes))),
     )
 

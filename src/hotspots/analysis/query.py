@@ -1,13 +1,14 @@
-"""A settled question with the rows it concerns: where every answer starts from."""
+"""A settled selection with the incidents it is about: where every answer starts from."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from hotspots.analysis.answer import Analysis, Ledger
+from hotspots.analysis.parameters import Parameters, WithoutWeekday
 from hotspots.analysis.periods import covered_period, require_overlap, to_day
 from hotspots.analysis.where import selected
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
     from hotspots.access.incidents import Incidents
     from hotspots.access.workspace import Version, Workspace
-    from hotspots.analysis.measures.registry import Measure
+    from hotspots.analysis.measures.measure import Measure
+    from hotspots.analysis.parameters import Part
     from hotspots.analysis.periods import Period
     from hotspots.analysis.question import Selection
     from hotspots.catalog.specs import LayerSpec
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Query:
-    """A question to a layer that is not sensitive.
+    """A settled selection of a layer that is not sensitive, with its incidents.
 
     ``chosen`` are the rows of the selection; ``any_time`` those that differ in period only, over
     the days that the layer counts.
@@ -53,11 +55,27 @@ class Query:
         inside = (day >= to_day(period.first)) & (day <= to_day(period.last))
         return self.any_time & inside
 
-    def answer(self, **found: Any) -> Analysis:  # noqa: ANN401 - the fields of an Analysis
-        """Return what was found as an analysis of this question."""
+    def answer(
+        self,
+        *,
+        codes: tuple[str, ...],
+        names: tuple[str, ...],
+        counts: NDArray[np.int64],
+        values: NDArray[np.float64],
+        status: NDArray[np.int8],
+        parts: tuple[Part, ...] = (),
+        outside_mask: int = 0,
+        cell_col: NDArray[np.int32] | None = None,
+        cell_row: NDArray[np.int32] | None = None,
+        zero_cells: int = 0,
+    ) -> Analysis:
+        """Return counts as the analysis of this query, without values of other times.
+
+        See `hotspots.analysis.answer.Analysis`; ``outside_mask`` incidents are counted, not drawn.
+        """
+        parameters = Parameters(parts)
         if self.selection.weekdays:
-            without = {"without_weekday": self._without_weekday()}
-            found["parameters"] = {**found.get("parameters", {}), **without}
+            parameters = parameters.plus(WithoutWeekday(self._without_weekday()))
         return Analysis(
             selection=self.selection,
             layer=self.layer,
@@ -65,7 +83,17 @@ class Query:
             measure=self.measure,
             period=self.period,
             covered=self.covered,
-            **found,
+            codes=codes,
+            names=names,
+            counts=counts,
+            values=values,
+            status=status,
+            reference=np.empty(0),
+            ledger=self.ledger(outside_mask=outside_mask),
+            cell_col=cell_col,
+            cell_row=cell_row,
+            zero_cells=zero_cells,
+            parameters=parameters,
         )
 
     def _without_weekday(self) -> int:
@@ -97,7 +125,7 @@ class Query:
 
 
 def query_of(workspace: Workspace, settled: Selection, layer: LayerSpec, measure: Measure) -> Query:
-    """Return a settled question with its rows.
+    """Return a settled selection with its incidents.
 
     Raises
     ------

@@ -9,11 +9,13 @@ import numpy as np
 import shapely
 
 from hotspots.analysis import words as text
+from hotspots.catalog.grammar import suggestion
 from hotspots.catalog.specs import DAY_PARTS
 from hotspots.dutch import number
 from hotspots.errors import SelectionError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
     from numpy.typing import NDArray
@@ -251,3 +253,24 @@ def area_in_words(drawn: DrawnArea) -> str:
     area = drawn.area_km2
     decimals = 1 if area >= 10 else 2 if area >= 0.1 else 4  # noqa: PLR2004 - km2, for the eye
     return number(area, decimals)
+
+
+def require_choice(what: str, name: str, known: Collection[str]) -> None:
+    """Stop unless something is one of those there are.
+
+    Parameters
+    ----------
+    what
+        How a user calls such things, such as "De maat".
+
+    Raises
+    ------
+    SelectionError
+        If it is none of them; it names those there are.
+    """
+    if name not in known:
+        raise SelectionError(
+            f"{what} '{name}' bestaat niet.",
+            f"Mogelijk: {', '.join(known)}.",
+            suggestion(name, tuple(known)),
+        )

@@ -10,13 +10,18 @@ import shapely
 
 from hotspots.analysis import words as text
 from hotspots.analysis.clock_words import SHORT_DAYS, WEEKDAY_NAMES
+from hotspots.analysis.exposure import Expected
+from hotspots.analysis.measures.density import Smoothed
+from hotspots.analysis.measures.emerging import History
+from hotspots.analysis.measures.gi_star import Hotspots
 from hotspots.analysis.measures.registry import measure_named
+from hotspots.analysis.parameters import DividedBy, Earlier
 from hotspots.analysis.question import drawn_words
 from hotspots.analysis.searches.registry import search_named
 from hotspots.dutch import day, enumerated, number, number_in_short
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
@@ -41,7 +46,7 @@ _LONGEST_NAME: Final = 120
 
 def analysis_words(workspace: Workspace, analysis: Analysis) -> str:
     """Return what an analysis is about: every choice that its numbers depend on."""
-    selection, layer, parameters = analysis.selection, analysis.layer, analysis.parameters
+    selection, layer = analysis.selection, analysis.layer
     return _sentence(
         [
             *_what(layer, selection),
@@ -54,7 +59,7 @@ def analysis_words(workspace: Workspace, analysis: Analysis) -> str:
             *_where(workspace.geography, selection),
             *_smoothed(analysis),
             _coarse(workspace, layer, selection),
-            *_others(selection, PHRASED, parameters),
+            *_others(selection, PHRASED),
         ]
     )
 
@@ -89,7 +94,7 @@ def file_name(analysis: Analysis) -> str:
 
 def finding_words(workspace: Workspace, finding: Finding) -> str:
     """Return what a search was about: every choice that its outlines depend on."""
-    told = finding.parameters
+    expected = finding.parameters.get(Expected)
     return _sentence(
         [
             filter_words(
@@ -97,9 +102,9 @@ def finding_words(workspace: Workspace, finding: Finding) -> str:
                 what=search_named(finding.search.method).label.lower(),
             ),
             *_searched(workspace.geography, finding.search),
-            *([_compared_with(told)] if "expectation_label" in told else []),
+            *([_compared_with(expected)] if expected is not None else []),
             _precision(workspace, finding.layer),
-            *_others(finding.selection, PHRASED, {}),
+            *_others(finding.selection, PHRASED),
         ]
     )  # fmt: skip
 
@@ -146,32 +151,35 @@ def _level(analysis: Analysis) -> str:
 def _expected(analysis: Analysis) -> str:
     """Return what numbers are divided by or compared with."""
     parameters = analysis.parameters
-    if "expectation_label" in parameters:
-        return _compared_with(parameters)
-    if "denominator_label" not in parameters:
+    expected, divided = parameters.get(Expected), parameters.get(DividedBy)
+    if expected is not None:
+        hotspots = parameters.get(Hotspots)
+        return _compared_with(expected, None if hotspots is None else hotspots.minimum_ratio)
+    if divided is None:
         return ""
-    told = text.PER_1000 if analysis.measure.per_1000 else text.BY
-    return told.format(label=parameters["denominator_label"], year=parameters["denominator_year"])
+    template = text.PER_1000 if analysis.measure.per_1000 else text.BY
+    return template.format(label=divided.denominator_label, year=divided.denominator_year)
 
 
-def _compared_with(parameters: Mapping[str, Any]) -> str:
+def _compared_with(expected: Expected, minimum_ratio: float | None = None) -> str:
     """Return what a test compares places with, and how much more a hotspot must be."""
-    label, year = parameters["expectation_label"], parameters["expectation_year"]
-    told = text.BY.format(label=label, year=year) if year else text.BY_LAND.format(label=label)
-    if parameters.get("minimum_ratio"):
-        told += text.FROM_RATIO.format(minimum=number_in_short(parameters["minimum_ratio"]))
-    return told
+    label, year = expected.expectation_label, expected.expectation_year
+    phrase = text.BY.format(label=label, year=year) if year else text.BY_LAND.format(label=label)
+    if minimum_ratio:
+        phrase += text.FROM_RATIO.format(minimum=number_in_short(minimum_ratio))
+    return phrase
 
 
 def _when(analysis: Analysis) -> list[str]:
     """Return the days that were counted, and which others they were compared with."""
     period, parameters = analysis.period, analysis.parameters
-    if "history_from" in parameters:
+    history, earlier = parameters.get(History), parameters.get(Earlier)
+    if history is not None:
         phrases = [
             text.HISTORY.format(
-                first=_day(parameters["history_from"]),
-                last=_day(parameters["history_to"]),
-                step=text.STEPS[analysis.selection.step],
+                first=day(history.history_from),
+                last=day(history.history_to),
+                step=text.STEPS[history.step],
             )
         ]
         chosen = analysis.selection.period
@@ -181,14 +189,10 @@ def _when(analysis: Analysis) -> list[str]:
             )
         return phrases
     phrases = [text.PERIOD.format(first=day(period.first), last=day(period.last))]
-    if "compare_from" in parameters:
-        first, last = _day(parameters["compare_from"]), _day(parameters["compare_to"])
+    if earlier is not None:
+        first, last = day(earlier.compare_from), day(earlier.compare_to)
         phrases.append(text.COMPARED.format(first=first, last=last))
     return phrases
-
-
-def _day(written: str) -> str:
-    return day(date.fromisoformat(written))
 
 
 def _moments(selection: Selection) -> list[str]:
@@ -244,7 +248,8 @@ def _smoothed(analysis: Analysis) -> list[str]:
         return []
     selection = analysis.selection
     # A rule can have found another radius than was asked.
-    radius = analysis.parameters.get("bandwidth_m", selection.bandwidth_m)
+    smoothed = analysis.parameters.get(Smoothed)
+    radius = selection.bandwidth_m if smoothed is None else smoothed.bandwidth_m
     return [
         text.RADIUS[selection.bandwidth_rule].format(radius=number(radius)),
         text.KERNELS[selection.kernel],
@@ -284,14 +289,9 @@ def _searched(geography: Geography, search: Search) -> list[str]:
     ]
 
 
-def _others(
-    selection: Selection, phrased: Sequence[str], parameters: Mapping[str, Any]
-) -> list[str]:
+def _others(selection: Selection, phrased: Sequence[str]) -> list[str]:
     """Return a phrase for each choice that has none of its own: a new one is never left out."""
-    return [
-        _other(name, parameters.get(name, value))
-        for name, value in _changed(selection, phrased).items()
-    ]
+    return [_other(name, value) for name, value in _changed(selection, phrased).items()]
 
 
 def _changed(chosen: Any, but: Sequence[str]) -> dict[str, Any]:  # noqa: ANN401 - a dataclass

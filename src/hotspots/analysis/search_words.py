@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from hotspots.analysis.words import any_at_all, sentence
+from hotspots.analysis.chance_words import any_at_all, sentence
 from hotspots.dutch import number
 
 CLUSTERS_LABEL: Final = "Groepen bij elkaar"
@@ -59,8 +59,6 @@ SILENT: Final = {
         "hele maanden."
     ),
 }
-PLACE_IN_CELL: Final = "{place}, cel {code}"
-OUTSIDE_BUURTEN: Final = "buiten de buurten"
 P: Final = "p = {p}"
 P_TINY: Final = "p kleiner dan 0,001"
 #: Below this a p is only said to be small.

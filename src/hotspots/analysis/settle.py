@@ -17,6 +17,7 @@ from hotspots.analysis.question import (
     UNKNOWN_PART,
     WIDEST_BANDWIDTH_M,
     Selection,
+    require_choice,
 )
 from hotspots.analysis.where import selected
 from hotspots.catalog.grammar import suggestion
@@ -80,9 +81,9 @@ def settle(selection: Selection, workspace: Workspace) -> tuple[Selection, Layer
             f"Verwacht: 1 tot {WIDEST_BANDWIDTH_M} m.",
             "Kies een andere straal.",
         )
-    _require_choice("De straal", selection.bandwidth_rule, BANDWIDTH_RULES)
-    _require_choice("De kern", selection.kernel, KERNELS)
-    _require_choice("De stap", selection.step, tuple(STEPS))
+    require_choice("De straal", selection.bandwidth_rule, BANDWIDTH_RULES)
+    require_choice("De kern", selection.kernel, KERNELS)
+    require_choice("De stap", selection.step, tuple(STEPS))
     _require_minimum(selection.minimum_ratio)
     _require_side(selection)
     _require_steps_as_long(selection, layer)
@@ -160,15 +161,6 @@ def _require_known(
             )
 
 
-def _require_choice(what: str, asked: str, known: tuple[str, ...]) -> None:
-    if asked not in known:
-        raise SelectionError(
-            f"{what} '{asked}' bestaat niet.",
-            f"Mogelijk: {', '.join(known)}.",
-            suggestion(asked, known),
-        )
-
-
 def _as_counted(selection: Selection, layer: LayerSpec) -> tuple[Period | None, Period | None]:
     """Return the whole years of the periods of a selection, where a layer counts per year.
 
@@ -214,7 +206,7 @@ def _require_minimum(minimum: float) -> None:
 
 
 def _require_side(selection: Selection) -> None:
-    _require_choice("De kant", selection.side, SIDES)
+    require_choice("De kant", selection.side, SIDES)
     measure = measure_named(selection.measure)
     if selection.side != SIDES[0] and not measure.sided:
         raise SelectionError(

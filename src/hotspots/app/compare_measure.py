@@ -13,7 +13,7 @@ from hotspots.access.answer_key import key_of
 from hotspots.access.permission import levels_of
 from hotspots.analysis import compare_words as text
 from hotspots.analysis import search_words as finding_text
-from hotspots.analysis.compare_before_after import FEW, before_after_answer
+from hotspots.analysis.compare_before_after import FEW, Comparison, before_after_answer
 from hotspots.analysis.question import Selection
 from hotspots.analysis.question_words import finding_words
 from hotspots.analysis.searches.registry import Search, searches_of
@@ -144,7 +144,9 @@ def show_measure(workspace: Workspace, layer: LayerSpec, covered: Period) -> Non
     mark = f" :orange-badge[{map_text.SYNTHETIC_BADGE}]" if finding.version.synthetic else ""
     st.markdown(f"#### {title_of(text.MEASURES[measure], where, answer)}{mark}")
     buurten = workspace.geography.buurten
-    control = [buurten.names[buurten.codes.index(code)] for code in finding.parameters["control"]]
+    comparison = finding.parameters.get(Comparison)
+    assert comparison is not None  # noqa: S101 - a finding of this search
+    control = [buurten.names[buurten.codes.index(code)] for code in comparison.control]
     st.caption(as_text(finding_words(workspace, finding)))
     for sentence in measure_sentences(answer, layer, where, control):
         st.markdown(sentence)

@@ -13,7 +13,7 @@ import streamlit as st
 from hotspots import dutch as numbers
 from hotspots.analysis import compare_words as text
 from hotspots.analysis.judgement import EQUAL, time_share
-from hotspots.analysis.measures.registry import Verdict
+from hotspots.analysis.measures.measure import Verdict
 from hotspots.dutch import as_text, number, plural, signed
 from hotspots.exports.compare_sheet import difference_in_words, in_words
 from hotspots.maps import words as map_text

@@ -8,8 +8,11 @@ import numpy as np
 import streamlit as st
 
 from hotspots.analysis.answer import Status
+from hotspots.analysis.cube import Published
+from hotspots.analysis.measures.emerging import History
+from hotspots.analysis.parameters import DividedBy
+from hotspots.analysis.place_names import listed_places
 from hotspots.analysis.question_words import area_names
-from hotspots.analysis.where import listed_places
 from hotspots.dutch import as_text, number, plural, signed, times, two_ends
 from hotspots.geography.grid import cell_code
 from hotspots.maps.choropleth import times_expected, tip
@@ -142,12 +145,12 @@ def _show_area(workspace: Workspace, analysis: Analysis, position: int) -> None:
         lines += _rank_lines(analysis, position)
     else:
         lines += _test_lines(analysis, position)
-    hidden = analysis.parameters.get("hidden_quarters")
-    if hidden and hidden[position]:
+    published = analysis.parameters.get(Published)
+    if published is not None and published.hidden_quarters[position]:
         lines.append(
             HIDDEN_QUARTERS.format(
-                hidden=hidden[position],
-                quarters=analysis.parameters["quarters"],
+                hidden=published.hidden_quarters[position],
+                quarters=published.quarters,
                 minimum=layer.privacy.minimum,
                 most=layer.privacy.minimum - 1,
             )
@@ -179,12 +182,13 @@ def _test_lines(analysis: Analysis, position: int) -> list[str]:
         lines.append(times_expected(analysis, position))
     if "elsewhere" in columns:
         lines += _rest_lines(analysis, position)
-    if "hot_steps" in columns:
+    history = analysis.parameters.get(History)
+    if history is not None:
         lines.append(
             STEPS.format(
                 hot=number(columns["hot_steps"][position]),
                 cold=number(columns["cold_steps"][position]),
-                steps=number(analysis.parameters["steps"]),
+                steps=number(history.steps),
             )
         )
     p = float(columns["p_adjusted"][position]) if "p_adjusted" in columns else np.nan
@@ -223,13 +227,11 @@ def _rest_lines(analysis: Analysis, position: int) -> list[str]:
 
 def _rate_lines(analysis: Analysis, position: int) -> list[str]:
     assert analysis.denominators is not None  # noqa: S101 - the caller has looked
-    label = as_text(analysis.parameters["denominator_label"])
-    things = float(analysis.denominators[position])
-    lines = [
-        DENOMINATOR.format(
-            number=number(things), label=label, year=analysis.parameters["denominator_year"]
-        )
-    ]
+    divided = analysis.parameters.get(DividedBy)
+    assert divided is not None  # noqa: S101 - every rate is
+    label = as_text(divided.denominator_label)
+    things = number(float(analysis.denominators[position]))
+    lines = [DENOMINATOR.format(number=things, label=label, year=divided.denominator_year)]
     if analysis.bounds is None and analysis.lower is not None and analysis.upper is not None:
         low, high = float(analysis.lower[position]), float(analysis.upper[position])
         if np.isfinite(low):
@@ -384,8 +386,9 @@ def _area_line(analysis: Analysis, at: int, name: str) -> str:
     value = number(float(analysis.values[at]), analysis.measure.decimals)
     if analysis.measure.id == "ratio":
         return LISTED_RATIO.format(name=name, value=value)
-    if "hot_steps" in columns and "steps" in analysis.parameters:
-        hot, steps = number(columns["hot_steps"][at]), number(analysis.parameters["steps"])
+    history = analysis.parameters.get(History)
+    if history is not None:
+        hot, steps = number(columns["hot_steps"][at]), number(history.steps)
         return LISTED_STEPS.format(name=name, hot=hot, steps=steps)
     return f"{name}: {value}"
 

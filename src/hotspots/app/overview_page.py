@@ -14,7 +14,8 @@ from hotspots import dutch as numbers
 from hotspots.access.answer_key import key_of_all
 from hotspots.access.cache import Cache
 from hotspots.analysis import overview_words as text
-from hotspots.analysis.measures.registry import Verdict, measure_named
+from hotspots.analysis.measures.measure import Verdict
+from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.overview import at_a_glance
 from hotspots.dutch import as_text, number, plural, times, two_ends
 from hotspots.exports import words as export_words

@@ -149,7 +149,7 @@ def as_json(workspace: Workspace, analysis: Analysis) -> dict[str, Any]:
             "period": [analysis.period.first.isoformat(), analysis.period.last.isoformat()],
             "words": analysis_words(workspace, analysis),
         },
-        "parameters": dict(analysis.parameters),
+        "parameters": analysis.parameters.to_dict(),
         "ledger": analysis.ledger.to_dict(),
         "areas": [
             {name: _plain(value) for name, value in row.items()}

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 from hotspots.access.fetching import current_division
 from hotspots.analysis import words as selection_text
 from hotspots.analysis.clock_words import WEEKDAY_NAMES
+from hotspots.analysis.cube import ROUNDED_NOTE
+from hotspots.analysis.exposure import Expected
+from hotspots.analysis.parameters import DividedBy
 from hotspots.dutch import day
 from hotspots.errors import StoreError
 from hotspots.exports import table_words as words
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from hotspots.access.workspace import Version, Workspace
+    from hotspots.analysis.parameters import Parameters
     from hotspots.analysis.periods import Period
     from hotspots.analysis.question import Selection
     from hotspots.catalog.specs import LayerSpec
@@ -216,38 +220,35 @@ def written_day(value: str) -> str:
         return value
 
 
-def about_denominator(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Line, ...]:
+def about_denominator(workspace: Workspace, parameters: Parameters) -> tuple[Line, ...]:
     """Return what numbers were divided by or compared with, of which year and from whom."""
+    expected, divided = parameters.get(Expected), parameters.get(DividedBy)
+    if expected is not None:
+        return _about_expectation(workspace, expected)
     part = text.DENOMINATOR
-    if "expectation_label" in parameters:
-        return _about_expectation(workspace, parameters)
-    label = parameters.get("denominator_label")
-    if label is None:
+    if divided is None:
         return (Line("denominator", part, text.DENOMINATOR_LABEL, text.NO_DENOMINATOR),)
-    source = area_source(workspace, "buurten")
+    source, _ = area_source(workspace, "buurten")
+    year, smallest = str(divided.denominator_year), divided.smallest_denominator
     lines = [
-        Line("denominator", part, text.DENOMINATOR_LABEL, str(label)),
-        Line("denominator_year", part, text.DENOMINATOR_YEAR, str(parameters["denominator_year"])),
-        Line("denominator_source", part, text.DENOMINATOR_SOURCE, source[0]),
+        Line("denominator", part, text.DENOMINATOR_LABEL, divided.denominator_label),
+        Line("denominator_year", part, text.DENOMINATOR_YEAR, year),
+        Line("denominator_source", part, text.DENOMINATOR_SOURCE, source),
     ]
-    smallest = parameters.get("smallest_denominator")
     if smallest is not None:
-        lines.append(Line("denominator_smallest", part, text.DENOMINATOR_SMALLEST, int(smallest)))
+        lines.append(Line("denominator_smallest", part, text.DENOMINATOR_SMALLEST, smallest))
     return tuple(lines)
 
 
-def _about_expectation(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Line, ...]:
+def _about_expectation(workspace: Workspace, expected: Expected) -> tuple[Line, ...]:
     """Return what places were compared with, of which year and from whom."""
-    part = text.DENOMINATOR
-    lines = [
-        Line("denominator", part, text.DENOMINATOR_LABEL, str(parameters["expectation_label"]))
-    ]
-    if parameters["expectation_year"] is not None:
-        year = str(parameters["expectation_year"])
+    part, smallest = text.DENOMINATOR, expected.smallest_denominator
+    lines = [Line("denominator", part, text.DENOMINATOR_LABEL, expected.expectation_label)]
+    if expected.expectation_year is not None:
+        year = str(expected.expectation_year)
         lines.append(Line("denominator_year", part, text.DENOMINATOR_YEAR, year))
-    if "smallest_denominator" in parameters:
+    if smallest is not None:
         source, _ = area_source(workspace, "buurten")
-        smallest = int(parameters["smallest_denominator"])
         lines += [
             Line("denominator_source", part, text.DENOMINATOR_SOURCE, source),
             Line("denominator_smallest", part, text.DENOMINATOR_SMALLEST, smallest),
@@ -319,7 +320,7 @@ def about_reading(*, made_up: bool, minimum: int = 0) -> tuple[Line, ...]:
     if made_up:
         lines.insert(0, Line("made_up", text.MIND, text.MADE_UP, map_text.SYNTHETIC_NOTE))
     if minimum:
-        note = map_text.ROUNDED_NOTE.format(minimum=minimum, most=minimum - 1)
+        note = ROUNDED_NOTE.format(minimum=minimum, most=minimum - 1)
         lines.append(Line("rounded", text.MIND, text.ROUNDED, note))
     lines.append(Line("formula", text.MIND, text.FORMULA, text.FORMULA_NOTE))
     return tuple(lines)

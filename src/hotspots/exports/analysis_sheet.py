@@ -10,6 +10,8 @@ import numpy as np
 from hotspots.analysis import words as selection_words
 from hotspots.analysis.answer import Status
 from hotspots.analysis.cube import count_in_words, value_in_words
+from hotspots.analysis.exposure import Expected
+from hotspots.analysis.parameters import DividedBy, Earlier
 from hotspots.analysis.question_words import analysis_words
 from hotspots.dutch import number
 from hotspots.exports import about
@@ -50,7 +52,7 @@ def sheet_of_analysis(
     """Return an analysis as a sheet, made today unless it says otherwise."""
     selection, made_on = analysis.selection, made_on or today()
     rows = analysis.table()
-    denominator = analysis.parameters.get("denominator_label")
+    parameters = analysis.parameters.to_dict()
     filters = about.filters_in_words(workspace, analysis.layer, selection)
     return Sheet(
         name=analysis.layer.id,
@@ -63,7 +65,7 @@ def sheet_of_analysis(
             about.about_layer(workspace, analysis.layer, analysis.version, analysis.covered),
             _about_question(workspace, analysis),
             about.about_filters(workspace, analysis.layer, selection),
-            about.about_parameters(analysis.parameters),
+            about.about_parameters(parameters),
             about.about_denominator(workspace, analysis.parameters),
             about.about_ledger(analysis.ledger.to_dict()),
             _about_gaps(analysis),
@@ -73,14 +75,14 @@ def sheet_of_analysis(
         described={
             "layer": analysis.layer.id,
             "measure": analysis.measure.id,
-            "unit": analysis.measure.unit_of(analysis.layer, denominator),
+            "unit": analysis.unit,
             "period_from": analysis.period.first.isoformat(),
             "period_to": analysis.period.last.isoformat(),
             "version": analysis.version.name,
             "synthetic": analysis.synthetic,
             "source": analysis.version.attribution,
             "selection": analysis_words(workspace, analysis),
-            "parameters": written(analysis.parameters),
+            "parameters": written(parameters),
             "filters": written(filters),
         },
         permits=(permit_of(analysis),),
@@ -162,17 +164,14 @@ def _label(name: str, analysis: Analysis) -> str:
     if analysis.bounds is not None and name in text.BOUND_COLUMNS:
         of = "value" if name in ("lower", "upper") else "count"
         return text.BOUND_COLUMNS[name].format(what=_label(of, analysis))
-    parameters = analysis.parameters
     if name == "count":
         return text.WITH_UNIT.format(label=label, unit=layer.noun_plural)
     if name == "value":
-        unit = analysis.measure.unit_of(layer, parameters.get("denominator_label"))
-        return text.VALUE_OF.format(label=label, unit=unit)
-    if name == "denominator" and "denominator_label" in parameters:
+        return text.VALUE_OF.format(label=label, unit=analysis.unit)
+    divided = analysis.parameters.get(DividedBy)
+    if name == "denominator" and divided is not None:
         return text.DENOMINATOR_WITH.format(
-            label=label,
-            denominator=parameters["denominator_label"],
-            year=parameters["denominator_year"],
+            label=label, denominator=divided.denominator_label, year=divided.denominator_year
         )
     return label
 
@@ -185,8 +184,7 @@ def _about_file(workspace: Workspace, analysis: Analysis, made_on: date) -> tupl
 
 def _about_question(workspace: Workspace, analysis: Analysis) -> tuple[Line, ...]:
     """Return what was asked: of where, how fine, which measure, of when."""
-    part, measure, parameters = text.QUESTION, analysis.measure, analysis.parameters
-    denominator = parameters.get("denominator_label")
+    part = text.QUESTION
     level = text.LEVELS[analysis.selection.level]
     if analysis.cell_col is not None:
         level = text.CELL_OF.format(size=analysis.selection.cell_m)
@@ -194,20 +192,14 @@ def _about_question(workspace: Workspace, analysis: Analysis) -> tuple[Line, ...
         about.about_choice(analysis_words(workspace, analysis)),
         *about.about_where(workspace),
         Line("level", part, text.LEVEL, level),
-        Line("measure", part, text.MEASURE, measure.label),
-        Line("unit", part, text.UNIT, measure.unit_of(analysis.layer, denominator)),
-        Line(
-            "explanation",
-            part,
-            text.EXPLANATION,
-            measure.explanation_of(analysis.layer, denominator),
-        ),
+        Line("measure", part, text.MEASURE, analysis.measure.label),
+        Line("unit", part, text.UNIT, analysis.unit),
+        Line("explanation", part, text.EXPLANATION, analysis.explanation),
         Line("period", part, text.PERIOD, about.in_days(analysis.period)),
     ]
-    if "compare_from" in parameters:
-        first, last = parameters["compare_from"], parameters["compare_to"]
-        compared = text.FROM_TO.format(first=about.written_day(first), last=about.written_day(last))
-        lines.append(Line("compared", part, text.COMPARED, compared))
+    earlier = analysis.parameters.get(Earlier)
+    if earlier is not None:
+        lines.append(Line("compared", part, text.COMPARED, about.in_days(earlier.period)))
     return tuple(lines)
 
 
@@ -226,13 +218,15 @@ def _about_gaps(analysis: Analysis) -> tuple[Line, ...]:
             text.SUPPRESSED_MEANS if minimum else text.WITHHELD_MEANS,
         ),
     }
+    expected = analysis.parameters.get(Expected)
+    denominator = analysis.denominator_label or text.SOMETHING
+    if expected is not None:
+        denominator = expected.expectation_label
     lines = []
     for name, (rows, means) in told.items():
         meaning = means.format(
             count=number(int(np.count_nonzero(rows))),
-            denominator=analysis.parameters.get(
-                "expectation_label", analysis.parameters.get("denominator_label", text.SOMETHING)
-            ),
+            denominator=denominator,
             minimum=minimum,
             most=minimum - 1,
         )

@@ -9,7 +9,7 @@ import pandas as pd
 
 from hotspots.analysis import overview_words as overview_text
 from hotspots.analysis.answer import Status
-from hotspots.analysis.measures.registry import Verdict
+from hotspots.analysis.measures.measure import Verdict
 from hotspots.dutch import two_ends
 from hotspots.exports import about
 from hotspots.exports import words as text

@@ -78,7 +78,7 @@ def _small(analysis: Analysis, position: int) -> str:
     """Return what follows a rate that says little."""
     if analysis.small is None or not analysis.small[position]:
         return ""
-    words = text.SMALL_TIP.format(denominator=analysis.parameters["denominator_label"])
+    words = text.SMALL_TIP.format(denominator=analysis.denominator_label)
     return f" · {words}"
 
 
@@ -221,7 +221,7 @@ def _with_small(
     if analysis.small is None or not analysis.small.any():
         return fill, classes
     few, lost = analysis.small, np.bincount(fill[analysis.small], minlength=len(classes))
-    label = text.SMALL_LABEL.format(denominator=analysis.parameters["denominator_label"])
+    label = text.SMALL_LABEL.format(denominator=analysis.denominator_label)
     return np.where(few, np.int16(len(classes)), fill), (
         *(
             replace(entry, count=None if entry.count is None else entry.count - int(gone))
@@ -310,8 +310,8 @@ def _classes_without_value(analysis: Analysis) -> dict[Status, MapClass]:
         analysis.raster is not None and analysis.raster.missing is not None
     ):
         label = text.MISSING_LABEL.format(
-            smallest=analysis.parameters.get("smallest_denominator", int(SMALLEST_DENOMINATOR)),
-            denominator=analysis.parameters["denominator_label"],
+            smallest=int(SMALLEST_DENOMINATOR),
+            denominator=analysis.denominator_label,
         )
         classes[Status.MISSING] = MapClass("missing", label, MISSING_COLOUR, "hatch")
     if analysis.layer.sensitive:

@@ -9,7 +9,8 @@ import jenkspy
 import numpy as np
 
 from hotspots.analysis.answer import Status
-from hotspots.analysis.measures.registry import Hotspot
+from hotspots.analysis.exposure import Expected
+from hotspots.analysis.measures.gi_star import Hotspot, Hotspots
 from hotspots.analysis.where import everywhere
 from hotspots.dutch import number, number_in_short
 from hotspots.errors import SelectionError
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.analysis.answer import Analysis
-    from hotspots.analysis.measures.registry import VerdictClass
+    from hotspots.analysis.measures.measure import VerdictClass
     from hotspots.maps.spec import Pattern
 
 
@@ -247,11 +248,12 @@ def verdict_classes(analysis: Analysis) -> tuple[NDArray[np.int16], tuple[MapCla
     assert analysis.verdict is not None  # noqa: S101 - the caller has looked
     fill = np.zeros(len(analysis.codes), dtype=np.int16)
     shown: list[MapClass] = []
+    hotspots = analysis.parameters.get(Hotspots)
     for entry in _classes_to_show(analysis):
         marked = analysis.verdict == entry.number
-        if entry.number == Hotspot.MORE and "ratio" in analysis.columns and _graded(analysis):
-            fill[marked] = len(shown) + _grade(analysis)[marked]
-            shown += grades(analysis.parameters["minimum_ratio"])
+        if entry.number == Hotspot.MORE and hotspots is not None:
+            fill[marked] = len(shown) + _grade(analysis, hotspots.minimum_ratio)[marked]
+            shown += grades(hotspots.minimum_ratio)
         else:
             fill[marked] = len(shown)
             shown.append(_map_class(entry))
@@ -303,13 +305,9 @@ def grade_bounds(minimum: float) -> tuple[float, ...]:
     return (minimum, *(bound for bound in GRADES if bound > minimum))
 
 
-def _graded(analysis: Analysis) -> bool:
-    return "minimum_ratio" in analysis.parameters
-
-
-def _grade(analysis: Analysis) -> NDArray[np.int16]:
-    """Return the grade of each area; who is marked is above the minimum."""
-    bounds = grade_bounds(analysis.parameters["minimum_ratio"])
+def _grade(analysis: Analysis, minimum: float) -> NDArray[np.int16]:
+    """Return the grade of each area; what is marked is above the minimum."""
+    bounds = grade_bounds(minimum)
     ratio = np.nan_to_num(analysis.columns["ratio"], posinf=np.inf)
     grade: NDArray[np.int16] = np.maximum(
         np.searchsorted(bounds, ratio, side="right") - 1, 0
@@ -319,10 +317,10 @@ def _grade(analysis: Analysis) -> NDArray[np.int16]:
 
 def _untested_label(analysis: Analysis) -> str:
     """Return why an area or cell took no part in the test."""
-    label = analysis.parameters.get("expectation_label")
-    if label is None:
+    expected = analysis.parameters.get(Expected)
+    if expected is None:
         return text.NOT_DETERMINABLE
-    smallest = analysis.parameters.get("smallest_denominator")
+    label, smallest = expected.expectation_label, expected.smallest_denominator
     if smallest is None:
         return text.UNTESTED.format(label=label)
     return text.UNTESTED_FEW.format(label=label, smallest=smallest)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
 import matplotlib as mpl
@@ -11,10 +10,11 @@ import numpy as np
 import shapely
 from matplotlib.colors import to_hex
 
-from hotspots import dutch as numbers
 from hotspots.analysis import compare_words as text
 from hotspots.analysis.answer import Status
-from hotspots.analysis.measures.registry import Verdict
+from hotspots.analysis.judgement import FamilyTest
+from hotspots.analysis.measures.measure import Verdict
+from hotspots.analysis.parameters import Earlier
 from hotspots.dutch import number
 from hotspots.maps import words as map_text
 from hotspots.maps.choropleth import MapStyle, map_spec, tip
@@ -118,9 +118,10 @@ def difference_spec(
         replace(entry, count=int(count))
         for entry, count in zip(_classes(upper), tally, strict=True)
     )
-    notes = [_compared_note(change), text.DIFFERENCE_NOTE]
-    if overlay is None:
-        notes.append(text.OUTLINED_NOTE.format(tested=number(change.parameters["family_tests"])))
+    earlier, test = change.parameters.get(Earlier), change.parameters.get(FamilyTest)
+    notes = [*([] if earlier is None else [earlier.note()]), text.DIFFERENCE_NOTE]
+    if overlay is None and test is not None:
+        notes.append(text.OUTLINED_NOTE.format(tested=number(test.family_tests)))
         overlay = _shown_changes(change, workspace.geography.level(change.selection.level))
     return replace(
         plain,
@@ -132,13 +133,6 @@ def difference_spec(
         legend=Legend(plain.legend.title, plain.legend.subtitle, tuple(notes)),
         overlay=overlay,
     )
-
-
-def _compared_note(change: Analysis) -> str:
-    first, last = (
-        date.fromisoformat(change.parameters[name]) for name in ("compare_from", "compare_to")
-    )
-    return map_text.COMPARED_NOTE.format(period=numbers.period(first, last))
 
 
 def _classes(upper: tuple[float, ...]) -> list[MapClass]:

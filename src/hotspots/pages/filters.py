@@ -53,7 +53,7 @@ from hotspots.statistics.conditional import SIDES
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.measures.registry import Measure
+    from hotspots.analysis.measures.measure import Measure
     from hotspots.analysis.question import DrawnArea
     from hotspots.analysis.searches.registry import Search
     from hotspots.catalog.specs import LayerSpec, ThemeSpec

@@ -400,10 +400,9 @@ def show_places(workspace: Workspace, layer: LayerSpec) -> None:
 
 def show_explanation(analysis: Analysis, spec: MapSpec) -> None:
     """Show folded what the measure says and does not say, and how this map was made."""
-    denominator = analysis.parameters.get("denominator_label")
 
     def unfolded() -> None:
-        st.text(analysis.measure.explanation_of(analysis.layer, denominator))
+        st.text(analysis.explanation)
         for note in spec.legend.notes:
             st.text(f"• {note}")
 

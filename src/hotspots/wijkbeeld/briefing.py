@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from hotspots.analysis.search_words import PLACE_IN_CELL
+from hotspots.analysis.place_names import PLACE_IN_CELL
 from hotspots.dutch import number, two_ends
 
 if TYPE_CHECKING:

@@ -12,10 +12,11 @@ import shapely
 from hotspots.access.calendar import Covered, EventSpans, covered_by, spans_of
 from hotspots.access.near_repeats import follows_a_target
 from hotspots.analysis.periods import Period, a_year_earlier, last_complete_month, whole_months
+from hotspots.analysis.place_names import buurt_names, handles
 from hotspots.analysis.question import Selection
 from hotspots.analysis.searches.find import find
+from hotspots.analysis.searches.near_repeats import Zones
 from hotspots.analysis.searches.registry import Search, circle, search_named, searches_of
-from hotspots.analysis.where import buurt_names, handles
 from hotspots.errors import AccessError, StatisticError, StoreError
 from hotspots.wijkbeeld.briefing import EventDay, MonthNews, OpenZone
 from hotspots.wijkbeeld.lines import WITHHELD, InTime, compared_in_time, drawn_dispersion, of_place
@@ -105,7 +106,8 @@ def zones_within(
 
 
 def _zones(geography: Geography, finding: Finding) -> tuple[OpenZone, ...]:
-    if not len(finding):
+    zones = finding.parameters.get(Zones)
+    if zones is None or not len(finding):
         return ()
     middles = np.array([ring.mean(axis=0) for ring in finding.rings]).round(1)
     buurten, where = handles(geography, *middles.T)
@@ -119,7 +121,7 @@ def _zones(geography: Geography, finding: Finding) -> tuple[OpenZone, ...]:
             since=date.fromisoformat(columns["start"][at]),
             until=date.fromisoformat(columns["end"][at]),
             count=int(columns["count"][at]),
-            radius_m=float(finding.parameters["drawn_radius_m"]),
+            radius_m=zones.drawn_radius_m,
             x_rd=float(middles[at, 0]),
             y_rd=float(middles[at, 1]),
         )

@@ -22,7 +22,8 @@ from hotspots.analysis.judgement import (
     time_share,
 )
 from hotspots.analysis.layer_dispersion import layer_dispersion
-from hotspots.analysis.measures.registry import Verdict, measure_named
+from hotspots.analysis.measures.measure import Verdict
+from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import (
     Period,
     covered_period,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from hotspots.analysis.words import share_of
+from hotspots.analysis.chance_words import share_of
 
 DRAWN_NAME: Final = "Getekend gebied"
 AMBIGUOUS: Final = "'{written}' kan meer dan één plaats zijn."

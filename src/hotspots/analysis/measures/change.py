@@ -1,15 +1,17 @@
-"""What changed since an earlier period, and whether chance would do as much."""
+"""The measure "Verandering": what changed, and whether chance would do as much."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from hotspots.analysis.answer import Status
-from hotspots.analysis.judgement import time_judgement
+from hotspots.analysis.judgement import FamilyTest, time_judgement
 from hotspots.analysis.measures.count import areas_counted
+from hotspots.analysis.measures.measure import AREAS, Measure, Verdict, verdict_classes
+from hotspots.analysis.parameters import Earlier, Parameters
 from hotspots.analysis.periods import no_earlier, require_overlap
 
 if TYPE_CHECKING:
@@ -55,9 +57,43 @@ def change_answer(query: Query) -> Analysis:
             "p": judged.p,
             "p_adjusted": judged.p_adjusted,
         },
-        parameters={
-            "compare_from": judged.before.first.isoformat(),
-            "compare_to": judged.before.last.isoformat(),
-            **judged.parameters(),
-        },
+        parameters=Parameters(
+            (Earlier(judged.before.first, judged.before.last), judged.family_test())
+        ),
     )
+
+
+VERDICTS: Final = {
+    "fewer": "minder dan eerder",
+    "not_shown": "geen aantoonbare verandering",
+    "more": "meer dan eerder",
+}
+
+
+def change_notes(analysis: Analysis) -> list[str]:
+    """Return from which period a change is measured, and how it was tested."""
+    earlier, test = analysis.parameters.get(Earlier), analysis.parameters.get(FamilyTest)
+    assert earlier is not None  # noqa: S101 - a change has both
+    assert test is not None  # noqa: S101
+    return [*test.side_notes(), earlier.note(), *test.notes()]
+
+
+CHANGE: Final = Measure(
+    id="change",
+    label="Verandering",
+    levels=AREAS,
+    unit="{plural} meer of minder dan eerder",
+    explanation=(
+        "Hoeveel {plural} er meer of minder waren dan in de eerdere periode. Een gebied krijgt "
+        "alleen kleur als toeval het verschil niet verklaart: exact getoetst, met de spreiding "
+        "die de laag van maand tot maand heeft, en gecorrigeerd voor alle gebieden en lagen "
+        "samen. Geen kleur betekent: geen aantoonbare verandering. Dat is iets anders dan geen "
+        "verandering."
+    ),
+    answer=change_answer,
+    notes=change_notes,
+    compares=True,
+    verdicts=verdict_classes(Verdict, VERDICTS),
+    sided=True,
+    why_levels="In een cel gebeurt te weinig om een verandering aan te tonen.",
+)

@@ -1,17 +1,21 @@
-"""How many incidents lie in each area or cell."""
+"""The measure "Aantal": how many incidents lie in each area or cell."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from hotspots.analysis.answer import Status, cell_names
 from hotspots.analysis.counting import asked_cells, count_areas, count_cells, place_among
+from hotspots.analysis.cube import cube_notes
+from hotspots.analysis.measures.measure import AREAS, Measure
+from hotspots.analysis.parameters import Cells, WithoutWeekday
 from hotspots.analysis.periods import Period, month_starts_after, to_day, whole_months
 from hotspots.analysis.where import areas_asked
+from hotspots.dutch import plural
 from hotspots.geography.grid import coarsen
 
 if TYPE_CHECKING:
@@ -136,8 +140,6 @@ def areas_counted(query: Query) -> Analysis:
         counts=counts,
         values=np.where(status == Status.NOT_ASKED, np.nan, counts.astype(np.float64)),
         status=status,
-        reference=np.empty(0),
-        ledger=query.ledger(outside_mask=0),
     )
 
 
@@ -177,12 +179,11 @@ def cells_counted(query: Query) -> Analysis:
         counts=cells.count,
         values=cells.count.astype(np.float64),
         status=np.full(len(codes), Status.VALUE, dtype=np.int8),
-        reference=np.empty(0),
-        ledger=query.ledger(outside_mask=cells.outside_mask),
+        outside_mask=cells.outside_mask,
         cell_col=cells.col,
         cell_row=cells.row,
         zero_cells=mask_cells - len(codes),
-        parameters={"cell_m": size_m, "mask": mask.label, "mask_cells": mask_cells},
+        parts=(Cells(size_m, mask.label, mask_cells),),
     )
 
 
@@ -203,3 +204,39 @@ def _cell_windows(query: Query) -> NDArray[np.float64]:
         query.incidents, in_mask, place, int(held.sum()), windows(query.period, query.covered)
     )
     return counts[counts > 0].astype(np.float64)
+
+
+WITHOUT_WEEKDAY_NOTE: Final = (
+    "{count} tellen niet mee: daarvan is alleen de maand of het jaar bekend, geen weekdag."
+)
+
+
+def count_notes(analysis: Analysis) -> list[str]:
+    """Return which cells were counted, and what the counts leave out."""
+    cells = analysis.parameters.get(Cells)
+    return [*([] if cells is None else [cells.note()]), *left_out_notes(analysis)]
+
+
+def left_out_notes(analysis: Analysis) -> list[str]:
+    """Return what counts leave out: incidents without a weekday, and what the cube hides."""
+    notes, layer = [], analysis.layer
+    without = analysis.parameters.get(WithoutWeekday)
+    if without is not None and without.without_weekday:
+        count = plural(without.without_weekday, layer.noun, layer.noun_plural)
+        notes.append(WITHOUT_WEEKDAY_NOTE.format(count=count))
+    return [*notes, *cube_notes(layer)]
+
+
+COUNT: Final = Measure(
+    id="count",
+    label="Aantal",
+    levels=(*AREAS, "cells"),
+    unit="{plural}",
+    explanation=(
+        "Het aantal {plural} in de gekozen periode. Waar meer mensen wonen of komen, gebeurt vaak "
+        "ook meer: een hoog aantal is nog geen hoog risico."
+    ),
+    answer=count_answer,
+    notes=count_notes,
+    answers_sensitive=True,
+)

@@ -1,18 +1,21 @@
-"""Surfaces over the cells of a mask: how dense incidents are, and how dense per household."""
+"""The measures "Dichtheid": how dense incidents are, and how dense per household."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, ClassVar, Final
 
 import numpy as np
 
 from hotspots.analysis.answer import Raster
 from hotspots.analysis.counting import mask_grid
 from hotspots.analysis.exposure import spread_exposure
-from hotspots.analysis.measures.count import cells_counted
-from hotspots.analysis.measures.rate import denominator_parameters
+from hotspots.analysis.measures.count import cells_counted, left_out_notes
+from hotspots.analysis.measures.measure import Measure
+from hotspots.analysis.measures.rate import divided_by
+from hotspots.analysis.parameters import Cells, DividedBy, Part
 from hotspots.analysis.question import WIDEST_BANDWIDTH_M
+from hotspots.dutch import number
 from hotspots.statistics.bandwidth import LARGEST_FACTOR, adaptive_bandwidths, automatic_bandwidth
 from hotspots.statistics.density import kernel_density
 from hotspots.statistics.risk_density import dual_density
@@ -27,14 +30,49 @@ if TYPE_CHECKING:
     from hotspots.statistics.density import KernelName
 
 
+@dataclass(frozen=True)
+class Smoothed(Part):
+    """How a surface was smoothed, and how the radius was chosen.
+
+    Attributes
+    ----------
+    rule
+        The name of the rule, where it was not fixed.
+    spread_x_m, spread_y_m, rule_from
+        Of the automatic rule: the spread of so many incidents, metres.
+    largest_factor
+        Of an adaptive radius: how many times the chosen one it is at most.
+    """
+
+    LEFT_OUT: ClassVar = frozenset(
+        {"rule", "spread_x_m", "spread_y_m", "rule_from", "largest_factor"}
+    )
+
+    kernel: str
+    bandwidth_rule: str
+    rule: str | None = None
+    spread_x_m: int | None = None
+    spread_y_m: int | None = None
+    rule_from: int | None = None
+    largest_factor: float | None = None
+    bandwidth_m: int = 0
+
+
+@dataclass(frozen=True)
+class Span(Part):
+    """How many years the period is long."""
+
+    years: float
+
+
 @dataclass(frozen=True, slots=True)
 class Smoothing:
-    """One way of smoothing for every surface of an answer; ``told`` is how it was chosen."""
+    """One way of smoothing for every surface of an answer; ``how`` is how it was chosen."""
 
     kernel: KernelName
     bandwidth_m: float
     adaptive: bool
-    told: dict[str, Any]
+    how: Smoothed
 
     def density(
         self, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64], grid: MaskGrid
@@ -65,23 +103,25 @@ def smoothing_of(query: Query, grid: MaskGrid) -> Smoothing:
     selection = query.selection
     kernel: KernelName = "gaussian" if selection.kernel == "gaussian" else "quartic"
     bandwidth_m = float(selection.bandwidth_m)
-    told: dict[str, Any] = {"kernel": kernel, "bandwidth_rule": selection.bandwidth_rule}
+    how = Smoothed(kernel, selection.bandwidth_rule)
     if selection.bandwidth_rule == "automatic":
         x_rd, y_rd = query.incidents.x_rd[query.any_time], query.incidents.y_rd[query.any_time]
         inside = grid.holds(x_rd, y_rd)
-        found = automatic_bandwidth(x_rd[inside], y_rd[inside], kernel=kernel)
+        chosen = automatic_bandwidth(x_rd[inside], y_rd[inside], kernel=kernel)
         # Whole tens: a rule of thumb is no more precise than that.
-        bandwidth_m = float(np.clip(round(found.metres, -1), grid.cell_m, WIDEST_BANDWIDTH_M))
-        told |= {
-            "rule": found.rule,
-            "spread_x_m": round(found.spread_x_m),
-            "spread_y_m": round(found.spread_y_m),
-            "rule_from": found.n,
-        }
+        bandwidth_m = float(np.clip(round(chosen.metres, -1), grid.cell_m, WIDEST_BANDWIDTH_M))
+        how = replace(
+            how,
+            rule=chosen.rule,
+            spread_x_m=round(chosen.spread_x_m),
+            spread_y_m=round(chosen.spread_y_m),
+            rule_from=chosen.n,
+        )
     adaptive = selection.bandwidth_rule == "adaptive"
     if adaptive:
-        told |= {"rule": "Abramson 1982", "largest_factor": LARGEST_FACTOR}
-    return Smoothing(kernel, bandwidth_m, adaptive, told | {"bandwidth_m": round(bandwidth_m)})
+        how = replace(how, rule="Abramson 1982", largest_factor=LARGEST_FACTOR)
+    how = replace(how, bandwidth_m=round(bandwidth_m))
+    return Smoothing(kernel, bandwidth_m, adaptive, how)
 
 
 def density_answer(query: Query) -> Analysis:
@@ -96,7 +136,7 @@ def density_answer(query: Query) -> Analysis:
 
     shown = surface(query.chosen, query.period)
     always = shown if query.period == query.covered else surface(query.any_time, query.covered)
-    return _answer(query, grid, shown, always, smoothing.told)
+    return _answer(query, grid, shown, always, (smoothing.how,))
 
 
 def risk_answer(query: Query) -> Analysis:
@@ -126,8 +166,8 @@ def risk_answer(query: Query) -> Analysis:
 
     shown = surface(query.chosen, query.period)
     always = shown if query.period == query.covered else surface(query.any_time, query.covered)
-    told = {**smoothing.told, **denominator_parameters(query.workspace, selection.denominator)}
-    answer = _answer(query, grid, shown, always, told)
+    divided = divided_by(query.workspace, selection.denominator)
+    answer = _answer(query, grid, shown, always, (smoothing.how, divided))
     assert answer.raster is not None  # noqa: S101 - just made
     missing = (grid.compartment >= 0) & np.isnan(shown)
     return replace(answer, raster=replace(answer.raster, missing=missing))
@@ -138,7 +178,7 @@ def _answer(
     grid: MaskGrid,
     shown: NDArray[np.float64],
     always: NDArray[np.float64],
-    told: dict[str, Any],
+    how: tuple[Part, ...],
 ) -> Analysis:
     counted = cells_counted(query)
     assert counted.cell_col is not None  # noqa: S101 - cells always have places
@@ -150,5 +190,84 @@ def _answer(
         raster=Raster(shown, grid.west_m, grid.south_m, grid.cell_m),
         # Per year, so that any period can be held against the whole of the layer.
         reference=always[np.nan_to_num(always) > 0],
-        parameters={**counted.parameters, **told, "years": round(query.period.years, 3)},
+        parameters=counted.parameters.plus(*how, Span(round(query.period.years, 3))),
     )
+
+
+BANDWIDTH_NOTE: Final = "Straal {bandwidth} m ({kernel}), cellen van {size} m, op {mask}."
+KERNELS: Final = {
+    "quartic": "kwartische kern",
+    "gaussian": "gaussische kern, standaardafwijking",
+}
+AUTOMATIC_NOTE: Final = (
+    "De straal volgt uit de spreiding van {count} incidenten: {x} m west-oost, {y} m zuid-noord "
+    "(regel van Scott)."
+)
+ADAPTIVE_NOTE: Final = "De straal wisselt: kleiner waar veel is, groter waar weinig is."
+
+
+def density_notes(analysis: Analysis) -> list[str]:
+    """Return what was divided by, how the surface was smoothed, and what it leaves out."""
+    parameters = analysis.parameters
+    divided, cells = parameters.get(DividedBy), parameters.get(Cells)
+    smoothed = parameters.get(Smoothed)
+    assert cells is not None  # noqa: S101 - a surface always has both
+    assert smoothed is not None  # noqa: S101
+    return [
+        *([] if divided is None else [divided.note()]),
+        *_smoothing_notes(smoothed, cells),
+        *left_out_notes(analysis),
+    ]
+
+
+def _smoothing_notes(smoothed: Smoothed, cells: Cells) -> list[str]:
+    notes = [
+        BANDWIDTH_NOTE.format(
+            bandwidth=number(smoothed.bandwidth_m),
+            kernel=KERNELS[smoothed.kernel],
+            size=cells.cell_m,
+            mask=cells.mask,
+        )
+    ]
+    if smoothed.bandwidth_rule == "automatic":
+        spread = (smoothed.spread_x_m or 0, smoothed.spread_y_m or 0, smoothed.rule_from or 0)
+        x, y, count = map(number, spread)
+        notes.append(AUTOMATIC_NOTE.format(x=x, y=y, count=count))
+    elif smoothed.bandwidth_rule == "adaptive":
+        notes.append(ADAPTIVE_NOTE)
+    return notes
+
+
+DENSITY: Final = Measure(
+    id="density",
+    label="Dichtheid",
+    levels=("cells",),
+    unit="{plural} per km² per jaar",
+    explanation=(
+        "Hoe dicht de {plural} bij elkaar liggen, uitgesmeerd over een straal om elk punt. De "
+        "kaart houdt alles binnen de gemeente en smeert niets uit over breed water. Zij zegt waar "
+        "het druk is, niet of dat meer is dan toeval."
+    ),
+    answer=density_answer,
+    notes=density_notes,
+    surface=True,
+    decimals=1,
+)
+RISK_DENSITY: Final = Measure(
+    id="risk_density",
+    label="Dichtheid naar bewoning",
+    levels=("cells",),
+    unit="{plural} per 1.000 {denominator} per jaar, uitgesmeerd",
+    explanation=(
+        "Hoeveel {plural} er per 1.000 {denominator} per jaar zijn, allebei uitgesmeerd over "
+        "dezelfde straal (dubbele kerndichtheid). Zo vallen plekken weg waar het alleen druk is "
+        "doordat er veel mensen wonen. Waar bijna niemand woont, is er geen cijfer. De "
+        "{denominator} liggen gelijk verspreid over het land van een buurt: waar zij precies "
+        "staan, is niet bekend."
+    ),
+    answer=risk_answer,
+    notes=density_notes,
+    needs_denominator=True,
+    surface=True,
+    decimals=1,
+)

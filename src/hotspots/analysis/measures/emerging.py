@@ -1,18 +1,35 @@
-"""Which hotspots are new, which stay and which go: Gi* per step of time, put into classes."""
+"""The measure "Opkomend en blijvend": Gi* per step of time, put into classes."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from hotspots.analysis.answer import Status, cell_names
+from hotspots.analysis.chance_words import (
+    apart_notes,
+    correction_notes,
+    each,
+    not_tested_notes,
+    share_of,
+)
 from hotspots.analysis.counting import place_among
-from hotspots.analysis.exposure import cells_at_risk, expectation_parameters, exposure_of_areas
+from hotspots.analysis.exposure import (
+    NEIGHBOURS_NOTE,
+    Expected,
+    cells_at_risk,
+    expected_of,
+    exposure_of_areas,
+)
 from hotspots.analysis.layer_dispersion import layer_dispersion
 from hotspots.analysis.measures.count import areas_counted, cells_counted
+from hotspots.analysis.measures.measure import TOO_FEW_WIJKEN, Measure, verdict_classes
+from hotspots.analysis.parameters import Parameters, Part
 from hotspots.analysis.periods import Period, counts_per_step, whole_steps
+from hotspots.dutch import day, plural
+from hotspots.dutch import period as period_in_words
 from hotspots.errors import SelectionError
 from hotspots.geography.grid import coarsen
 from hotspots.statistics.emerging import (
@@ -26,6 +43,8 @@ from hotspots.statistics.emerging import (
 from hotspots.statistics.gi_star import ALPHA, including_self
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from numpy.typing import NDArray
 
     from hotspots.analysis.answer import Analysis
@@ -35,6 +54,42 @@ if TYPE_CHECKING:
 
 #: Below this there is no history to speak of.
 FEWEST_STEPS: Final = 4
+
+
+@dataclass(frozen=True)
+class NotTested(Part):
+    """The incidents in places that take no part."""
+
+    not_tested: int
+
+
+@dataclass(frozen=True)
+class History(Part):
+    """How the history of the layer was cut into steps and tested.
+
+    Attributes
+    ----------
+    steps, steps_with_scores
+        Whole steps, and those in which anything could be tested.
+    left_out
+        Days at the end that are no whole step.
+    trend_claimed
+        Whether there are enough steps to say that a place grows stronger or weaker.
+    """
+
+    step: str
+    steps: int
+    steps_with_scores: int
+    history_from: date
+    history_to: date
+    left_out: Period | None
+    trend_claimed: bool
+    fewest_for_trend: int
+    classes: str
+    test: str
+    correction: str
+    alpha: float
+    tested: int
 
 
 def trend_answer(query: Query) -> Analysis:
@@ -82,11 +137,8 @@ def _cells(query: Query, steps: Steps) -> Analysis:
     known = query.any_time & (place >= 0)
     every = counts_per_step(query.incidents, known, place, len(risk.cells), steps)
     counts, total = risk.tested(every), every.sum(axis=1)
-    parameters = {
-        **counted.parameters,
-        **risk.told,
-        "not_tested": int(total.sum() - counts.sum()),
-    }
+    left_out = NotTested(int(total.sum() - counts.sum()))
+    parameters = counted.parameters.plus(risk.expected, left_out)
     col, row = risk.col, risk.row
     marks = None
     if counts.any():
@@ -97,16 +149,18 @@ def _cells(query: Query, steps: Steps) -> Analysis:
     pattern = found.pattern
     listed = (total > 0) | ((pattern != 0) & (pattern != EmergingClass.NOT_DETERMINABLE))
     codes, names = cell_names(col[listed], row[listed], size_m)
-    return replace(
+    listing = replace(
         counted,
         codes=codes,
         names=names,
         counts=total[listed],
         cell_col=col[listed],
         cell_row=row[listed],
-        **risk.unlisted(listed),
-        **_told(found, listed, {**parameters, **_how(query, steps, found, marks)}),
+        zero_cells=risk.unlisted(listed),
+        untested=risk.left_out(listed),
+        parameters=parameters.plus(_history_tested(query, steps, found, marks)),
     )
+    return _classed(listing, found, listed)
 
 
 def _areas(query: Query, steps: Steps) -> Analysis:
@@ -119,10 +173,8 @@ def _areas(query: Query, steps: Steps) -> Analysis:
     counts = counts_per_step(query.incidents, query.any_time, place, len(areas), steps)
     total = counts.sum(axis=1)
     counts = np.where(exposure[:, np.newaxis] > 0, counts, 0)
-    parameters = {
-        **expectation_parameters(query),
-        "not_tested": int(total[inside].sum() - counts.sum()),
-    }
+    left_out = NotTested(int(total[inside].sum() - counts.sum()))
+    parameters = Parameters((expected_of(query), left_out))
     weights = including_self(query.workspace.library.neighbours)
     marks = None
     if counts.any():
@@ -131,9 +183,9 @@ def _areas(query: Query, steps: Steps) -> Analysis:
         )
     found = emerging(marks.z, marks.hot, marks.cold) if marks else _nothing(counts)
     everything = np.ones(len(areas), dtype=bool)
-    told = _told(found, everything, {**parameters, **_how(query, steps, found, marks)})
-    told["status"][~inside] = Status.NOT_ASKED
-    return replace(counted, **told)
+    made = parameters.plus(_history_tested(query, steps, found, marks))
+    answer = _classed(replace(counted, parameters=made), found, everything)
+    return replace(answer, status=np.where(inside, answer.status, Status.NOT_ASKED).astype(np.int8))
 
 
 def _dispersion(query: Query) -> float:
@@ -148,39 +200,145 @@ def _nothing(counts: NDArray[np.int64]) -> Emerging:
     return Emerging(never.astype(np.int8), never, never, None, steps, 0, ALPHA)
 
 
-def _told(found: Emerging, listed: NDArray[np.bool_], parameters: dict[str, Any]) -> dict[str, Any]:
-    """Return the classes of the listed places, and in how many steps they were marked."""
+def _classed(listing: Analysis, found: Emerging, listed: NDArray[np.bool_]) -> Analysis:
+    """Return the listed places with their classes, and in how many steps they were marked."""
     pattern = found.pattern[listed]
     unknown = pattern == EmergingClass.NOT_DETERMINABLE
     hot = found.hot_steps[listed].astype(np.float64)
     columns = {"hot_steps": hot, "cold_steps": found.cold_steps[listed].astype(np.float64)}
     if found.trend is not None:
         columns |= {"trend_z": found.trend.z[listed], "trend_p": found.trend.p[listed]}
-    return {
-        "values": np.where(unknown, np.nan, hot),
-        "status": np.where(unknown, Status.MISSING, Status.VALUE).astype(np.int8),
-        "verdict": np.where(unknown, EmergingClass.NO_PATTERN, pattern).astype(np.int8),
-        "reference": hot,
-        "columns": columns,
-        "parameters": parameters,
-    }
+    return replace(
+        listing,
+        values=np.where(unknown, np.nan, hot),
+        status=np.where(unknown, Status.MISSING, Status.VALUE).astype(np.int8),
+        verdict=np.where(unknown, EmergingClass.NO_PATTERN, pattern).astype(np.int8),
+        reference=hot,
+        columns=columns,
+    )
 
 
-def _how(query: Query, steps: Steps, found: Emerging, marks: GiStarSteps | None) -> dict[str, Any]:
+def _history_tested(
+    query: Query, steps: Steps, found: Emerging, marks: GiStarSteps | None
+) -> History:
     """Return how the history was cut and tested."""
-    left_out = steps.left_out
-    return {
-        "step": query.selection.step,
-        "steps": len(steps),
-        "steps_with_scores": found.steps_with_scores,
-        "history_from": steps.periods[0].first.isoformat(),
-        "history_to": steps.periods[-1].last.isoformat(),
-        "left_out": [left_out.first.isoformat(), left_out.last.isoformat()] if left_out else None,
-        "trend_claimed": found.trend_claimed,
-        "fewest_for_trend": FEWEST_FOR_TREND,
-        "classes": "per-step variant of Esri's emerging hot spot classes",
-        "test": "exact",
-        "correction": "Benjamini-Hochberg",
-        "alpha": found.alpha,
-        "tested": int(np.isfinite(marks.z).any(axis=1).sum()) if marks else 0,
-    }
+    return History(
+        step=query.selection.step,
+        steps=len(steps),
+        steps_with_scores=found.steps_with_scores,
+        history_from=steps.periods[0].first,
+        history_to=steps.periods[-1].last,
+        left_out=steps.left_out,
+        trend_claimed=found.trend_claimed,
+        fewest_for_trend=FEWEST_FOR_TREND,
+        classes="per-step variant of Esri's emerging hot spot classes",
+        test="exact",
+        correction="Benjamini-Hochberg",
+        alpha=found.alpha,
+        tested=int(np.isfinite(marks.z).any(axis=1).sum()) if marks else 0,
+    )
+
+
+VERDICTS: Final = {
+    "historical_cold": "was een coldspot",
+    "oscillating_cold": "wisselend, nu een coldspot",
+    "sporadic_cold": "af en toe een coldspot",
+    "diminishing_cold": "blijvende coldspot, wordt zwakker",
+    "persistent_cold": "blijvende coldspot",
+    "intensifying_cold": "blijvende coldspot, wordt sterker",
+    "consecutive_cold": "sinds kort een coldspot, aaneengesloten",
+    "new_cold": "nieuwe coldspot",
+    "no_pattern": "geen patroon",
+    "new_hot": "nieuwe hotspot",
+    "consecutive_hot": "sinds kort een hotspot, aaneengesloten",
+    "intensifying_hot": "blijvende hotspot, wordt sterker",
+    "persistent_hot": "blijvende hotspot",
+    "diminishing_hot": "blijvende hotspot, wordt zwakker",
+    "sporadic_hot": "af en toe een hotspot",
+    "oscillating_hot": "wisselend, nu een hotspot",
+    "historical_hot": "was een hotspot",
+}
+STEP_NOUNS: Final = {"quarter": ("kwartaal", "kwartalen"), "month": ("maand", "maanden")}
+STEPS_NOTE: Final = (
+    "{steps}, van {first} tot en met {last}, elk apart getoetst; de kleur vat de rij samen."
+)
+OTHER_PERIOD_NOTE: Final = (
+    "De kaart gaat dus over een andere periode dan de gekozen {asked}: wat nieuw is, blijkt pas "
+    "uit wat eraan voorafging."
+)
+LEFT_OUT_NOTE: Final = "Geen heel {step}, en telt dus niet mee: {period}."
+NO_TREND_NOTE: Final = (
+    "Minder dan {fewest} stappen: of een hotspot sterker of zwakker wordt, is niet te zeggen."
+)
+STEP_TEST_NOTE: Final = (
+    "Getoetst: elke stap {tested}, daarvoor gecorrigeerd; "
+    + share_of("in een stap een hotspot", "{alpha}")
+    + ". De trend is per plek getoetst, "
+    + each("plekken", "een trend", "{alpha}")
+    + "."
+)
+
+
+def trend_notes(analysis: Analysis) -> list[str]:
+    """Return what places were compared with, how the history was cut, and what was tested."""
+    parameters = analysis.parameters
+    expected, history = parameters.get(Expected), parameters.get(History)
+    left_out = parameters.get(NotTested)
+    assert expected is not None  # noqa: S101 - a history always has all three
+    assert history is not None  # noqa: S101
+    assert left_out is not None  # noqa: S101
+    in_cells = analysis.cell_col is not None
+    label, smallest = expected.expectation_label, expected.smallest_denominator
+    compared = f"{expected.note(in_cells=in_cells)} {NEIGHBOURS_NOTE}"
+    tested, alpha = history.tested, history.alpha
+    return [
+        *([compared] if tested else []),
+        *_step_notes(analysis, history),
+        *apart_notes(analysis, tested=tested),
+        *not_tested_notes(left_out.not_tested, label, smallest),
+        *correction_notes(analysis, tested=tested, alpha=alpha, template=STEP_TEST_NOTE),
+    ]
+
+
+def _step_notes(analysis: Analysis, history: History) -> list[str]:
+    """Return how the history was cut, what was left out, and whether a trend is claimed."""
+    nouns = STEP_NOUNS[history.step]
+    notes = [
+        STEPS_NOTE.format(
+            steps=plural(history.steps, *nouns),
+            first=day(history.history_from),
+            last=day(history.history_to),
+        )
+    ]
+    if analysis.other_period is not None:
+        chosen = analysis.selection.period or analysis.covered
+        notes.append(OTHER_PERIOD_NOTE.format(asked=period_in_words(chosen.first, chosen.last)))
+    if history.left_out is not None:
+        period = period_in_words(history.left_out.first, history.left_out.last)
+        notes.append(LEFT_OUT_NOTE.format(step=nouns[0], period=period))
+    if not history.trend_claimed:
+        notes.append(NO_TREND_NOTE.format(fewest=history.fewest_for_trend))
+    return notes
+
+
+EMERGING: Final = Measure(
+    id="emerging",
+    label="Opkomend en blijvend",
+    levels=("buurten", "cells"),
+    unit="hotspots van {plural} door de tijd",
+    explanation=(
+        "Welke hotspots van {plural} nieuw zijn, welke blijven en welke verdwijnen. Elk kwartaal "
+        "(of elke maand) krijgt een eigen toets, zoals bij 'Hotspots'; de kaart vat de rij samen. "
+        "'Sterker' en 'zwakker' vragen ten minste 10 stappen en een trend die toeval niet "
+        "verklaart (Mann-Kendall). Een laatste kwartaal dat nog niet af is, telt niet mee. De "
+        "kaart beschrijft wat er was en voorspelt niets."
+    ),
+    answer=trend_answer,
+    notes=trend_notes,
+    expects=True,
+    in_steps=True,
+    verdicts=verdict_classes(
+        [kind for kind in EmergingClass if kind is not EmergingClass.NOT_DETERMINABLE], VERDICTS
+    ),
+    why_levels=TOO_FEW_WIJKEN,
+)

@@ -1,17 +1,33 @@
-"""Gi*: where a neighbourhood holds more, or fewer, incidents than chance explains."""
+"""The measure "Hotspots", Gi*: where a neighbourhood holds more, or fewer, than chance explains."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from hotspots.analysis.answer import Status, cell_names
-from hotspots.analysis.exposure import cells_at_risk, expectation_parameters, exposure_of_areas
+from hotspots.analysis.chance_words import (
+    MORE_NOTE,
+    apart_notes,
+    correction_notes,
+    not_tested_notes,
+    share_of,
+)
+from hotspots.analysis.exposure import (
+    NEIGHBOURS_NOTE,
+    Expected,
+    cells_at_risk,
+    expected_of,
+    exposure_of_areas,
+)
 from hotspots.analysis.layer_dispersion import layer_dispersion
 from hotspots.analysis.measures.count import areas_counted, cells_counted
-from hotspots.analysis.measures.registry import Hotspot
+from hotspots.analysis.measures.measure import TOO_FEW_WIJKEN, Measure, verdict_classes
+from hotspots.analysis.parameters import Parameters, Part
+from hotspots.dutch import number, number_in_short, plural
 from hotspots.statistics.gi_star import gi_star_areas, gi_star_cells, including_self
 from hotspots.statistics.gi_star_judgement import smallest_visible_ratio
 
@@ -20,7 +36,71 @@ if TYPE_CHECKING:
 
     from hotspots.analysis.answer import Analysis
     from hotspots.analysis.query import Query
+    from hotspots.catalog.specs import LayerSpec
+    from hotspots.statistics.conditional import Side
     from hotspots.statistics.gi_star_judgement import GiStar
+
+#: What neighbours are: areas or cells that touch, also at a corner.
+NEIGHBOURHOOD: Final = "queen"
+#: From so many times on, tenths say nothing.
+_COARSE_FROM: Final = 4.0
+
+
+class Hotspot(IntEnum):
+    """What Gi* says of an area; the numbers of `Verdict` mean the same.
+
+    "Slightly" is beyond chance, but not by as much as a hotspot or coldspot must be.
+    """
+
+    SLIGHTLY_FEWER = -2
+    FEWER = -1
+    NOT_SHOWN = 0
+    MORE = 1
+    SLIGHTLY_MORE = 2
+
+
+@dataclass(frozen=True)
+class Neighbours(Part):
+    """What neighbours are, and the incidents in places that take no part."""
+
+    neighbourhood: str
+    not_tested: int
+
+
+@dataclass(frozen=True)
+class Hotspots(Part):
+    """How places were tested, and how many are marked.
+
+    Attributes
+    ----------
+    dispersion
+        Variance over mean of counts of the layer.
+    minimum_ratio
+        How many times what is expected a hotspot has at least.
+    visible_ratio
+        The smallest excess that would have shown in an ordinary place; None if none can.
+    """
+
+    test: str
+    correction: str
+    alpha: float
+    tested: int
+    dispersion: float
+    minimum_ratio: float
+    side: Side
+    incidents_tested: int
+    visible_ratio: float | None
+    hot: int
+    cold: int
+
+
+@dataclass(frozen=True)
+class NoHotspots(Part):
+    """Nothing to test, so nothing is marked."""
+
+    tested: int = 0
+    hot: int = 0
+    cold: int = 0
 
 
 def hotspot_answer(query: Query) -> Analysis:
@@ -33,78 +113,92 @@ def _cells(query: Query) -> Analysis:
     counted = cells_counted(query)
     risk = cells_at_risk(query)
     counts, tested = risk.counts, risk.tested(risk.counts)
-    parameters: dict[str, Any] = {
-        **counted.parameters,
-        **risk.told,
-        "neighbourhood": "queen",
-        "not_tested": int(counts.sum() - tested.sum()),
-    }
+    left_out = int(counts.sum() - tested.sum())
+    parameters = counted.parameters.plus(risk.expected, Neighbours(NEIGHBOURHOOD, left_out))
     if not tested.any():
         return _without_verdict(counted, parameters)
     col, row = risk.col, risk.row
-    found = gi_star_cells(tested, col, row, exposure=risk.exposure, **_rules(query))
+    # A neighbourhood of cells is about as large as a buurt with those around it.
+    spread = layer_dispersion(query.workspace.library, query.layer, "buurten")
+    found = gi_star_cells(
+        tested,
+        col,
+        row,
+        exposure=risk.exposure,
+        minimum_ratio=query.selection.minimum_ratio,
+        dispersion=spread.place,
+        side=query.selection.side,
+    )
     listed = (counts > 0) | found.significant
     codes, names = cell_names(col[listed], row[listed], query.selection.cell_m)
-    return replace(
+    listing = replace(
         counted,
         codes=codes,
         names=names,
         counts=counts[listed],
-        values=found.z[listed],
         status=np.where(np.isnan(found.p[listed]), Status.MISSING, Status.VALUE).astype(np.int8),
         cell_col=col[listed],
         cell_row=row[listed],
-        **risk.unlisted(listed),
-        **_told(found, parameters, listed),
+        zero_cells=risk.unlisted(listed),
+        untested=risk.left_out(listed),
     )
+    return _tested(listing, found, parameters, listed)
 
 
 def _areas(query: Query) -> Analysis:
     """Test every buurt by its households; one with too few takes no part."""
     counted = areas_counted(query)
     areas = query.workspace.geography.level(query.selection.level)
-    parameters = {
-        **expectation_parameters(query),
-        "neighbourhood": "queen",
-    }
-    asked_for = counted.status != Status.NOT_ASKED
-    exposure = np.where(asked_for, exposure_of_areas(query, query.selection.level), 0.0)
+    inside = counted.status != Status.NOT_ASKED
+    exposure = np.where(inside, exposure_of_areas(query, query.selection.level), 0.0)
     tested = np.where(exposure > 0, counted.counts, 0)
-    parameters["not_tested"] = int(counted.counts[asked_for].sum() - tested.sum())
+    left_out = int(counted.counts[inside].sum() - tested.sum())
+    parameters = Parameters((expected_of(query), Neighbours(NEIGHBOURHOOD, left_out)))
     if not tested.any():
         return _without_verdict(counted, parameters)
-    weights = including_self(query.workspace.library.neighbours)
-    found = gi_star_areas(tested, weights, exposure=exposure, **_rules(query))
+    found = gi_star_areas(
+        tested,
+        including_self(query.workspace.library.neighbours),
+        exposure=exposure,
+        minimum_ratio=query.selection.minimum_ratio,
+        dispersion=layer_dispersion(query.workspace.library, query.layer, "buurten").place,
+        side=query.selection.side,
+    )
     status = np.where(np.isnan(found.p), Status.MISSING, Status.VALUE).astype(np.int8)
-    status[~asked_for] = Status.NOT_ASKED
+    status[~inside] = Status.NOT_ASKED
     everything = np.ones(len(areas), dtype=bool)
-    return replace(counted, values=found.z, status=status, **_told(found, parameters, everything))
+    return _tested(replace(counted, status=status), found, parameters, everything)
 
 
-def _rules(query: Query) -> dict[str, Any]:
-    """Return how much more a hotspot must be, and how much counts of the layer spread."""
-    # A neighbourhood of cells is about as large as a buurt with those around it.
-    spread = layer_dispersion(query.workspace.library, query.layer, "buurten")
-    selection = query.selection
-    return {
-        "minimum_ratio": selection.minimum_ratio,
-        "dispersion": spread.place,
-        "side": selection.side,
-    }
-
-
-def _told(found: GiStar, parameters: dict[str, Any], listed: NDArray[np.bool_]) -> dict[str, Any]:
-    """Return what the test says of the areas that are listed, and how it was done."""
+def _tested(
+    listing: Analysis, found: GiStar, parameters: Parameters, listed: NDArray[np.bool_]
+) -> Analysis:
+    """Return the areas that are listed with what the test says of them, and how it was done."""
     more = found.observed > found.expected
     verdict = np.select(
         [found.hot, found.cold, found.significant & more, found.significant],
         [Hotspot.MORE, Hotspot.FEWER, Hotspot.SLIGHTLY_MORE, Hotspot.SLIGHTLY_FEWER],
         Hotspot.NOT_SHOWN,
     )
-    return {
-        "reference": found.z[np.isfinite(found.z)],
-        "verdict": verdict[listed].astype(np.int8),
-        "columns": {
+    test = Hotspots(
+        test=found.test,
+        correction="Benjamini-Hochberg",
+        alpha=found.alpha,
+        tested=found.tested,
+        dispersion=found.dispersion,
+        minimum_ratio=found.minimum_ratio,
+        side=found.side,
+        incidents_tested=found.total,
+        visible_ratio=_visible(found),
+        hot=int(found.hot.sum()),
+        cold=int(found.cold.sum()),
+    )
+    return replace(
+        listing,
+        values=found.z[listed],
+        reference=found.z[np.isfinite(found.z)],
+        verdict=verdict[listed].astype(np.int8),
+        columns={
             "observed": found.observed[listed].astype(np.float64),
             "expected": found.expected[listed],
             "ratio": found.ratio[listed],
@@ -113,21 +207,8 @@ def _told(found: GiStar, parameters: dict[str, Any], listed: NDArray[np.bool_]) 
             "p": found.p[listed],
             "p_adjusted": found.p_adjusted[listed],
         },
-        "parameters": {
-            **parameters,
-            "test": found.test,
-            "correction": "Benjamini-Hochberg",
-            "alpha": found.alpha,
-            "tested": found.tested,
-            "dispersion": found.dispersion,
-            "minimum_ratio": found.minimum_ratio,
-            "side": found.side,
-            "incidents_tested": found.total,
-            "visible_ratio": _visible(found),
-            "hot": int(found.hot.sum()),
-            "cold": int(found.cold.sum()),
-        },
-    }
+        parameters=parameters.plus(test),
+    )
 
 
 def _visible(found: GiStar) -> float | None:
@@ -143,11 +224,106 @@ def _visible(found: GiStar) -> float | None:
     return round(ratio, 1) if np.isfinite(ratio) else None
 
 
-def _without_verdict(counted: Analysis, parameters: dict[str, Any]) -> Analysis:
+def _without_verdict(counted: Analysis, parameters: Parameters) -> Analysis:
     """Return the answer where there is nothing to test: nothing is shown to be anywhere."""
     return replace(
         counted,
         values=np.full(len(counted.codes), np.nan),
         verdict=np.zeros(len(counted.codes), dtype=np.int8),
-        parameters={**parameters, "tested": 0, "hot": 0, "cold": 0},
+        parameters=parameters.plus(NoHotspots()),
     )
+
+
+VERDICTS: Final = {
+    "slightly_fewer": "minder dan verwacht, te weinig voor een coldspot",
+    "fewer": "coldspot: duidelijk minder dan verwacht",
+    "not_shown": "geen aantoonbaar verschil",
+    "more": "hotspot: duidelijk meer dan verwacht",
+    "slightly_more": "meer dan verwacht, te weinig voor een hotspot",
+}
+LARGE_NOTE: Final = (
+    "Een hotspot is zeker ten minste {minimum} keer wat verwacht wordt: de ondergrens van de "
+    "verhouding ligt erboven, gecorrigeerd voor hoeveel er gekleurd is."
+)
+ANY_EXCESS_NOTE: Final = (
+    "Een hotspot is elke plek met aantoonbaar meer dan verwacht, hoe weinig ook."
+)
+SPREAD_COUNTS_NOTE: Final = (
+    "Aantallen van deze laag wisselen {dispersion} keer zo sterk als door louter toeval; daar "
+    "houdt de toets rekening mee."
+)
+VISIBLE_NOTE: Final = (
+    "Geen kleur is geen bewijs dat er niets is: bij {incidents} valt een plek meestal pas op vanaf "
+    "ongeveer {ratio} keer zoveel als verwacht."
+)
+NOTHING_VISIBLE_NOTE: Final = (
+    "Geen kleur is geen bewijs dat er niets is: bij {incidents} kan een gewone plek niet opvallen."
+)
+
+
+def hotspot_notes(analysis: Analysis) -> list[str]:
+    """Return what places were compared with, what a hotspot is, and what was tested."""
+    parameters = analysis.parameters
+    expected, neighbours = parameters.get(Expected), parameters.get(Neighbours)
+    assert expected is not None  # noqa: S101 - Gi* always has both
+    assert neighbours is not None  # noqa: S101
+    left_out = not_tested_notes(
+        neighbours.not_tested, expected.expectation_label, expected.smallest_denominator
+    )
+    test = parameters.get(Hotspots)
+    if test is None:
+        return left_out
+    in_cells = analysis.cell_col is not None
+    return [
+        *([MORE_NOTE] if test.side == "more" else []),
+        f"{expected.note(in_cells=in_cells)} {NEIGHBOURS_NOTE}",
+        *_large_notes(test),
+        *apart_notes(analysis, tested=test.tested),
+        *left_out,
+        *correction_notes(analysis, tested=test.tested, alpha=test.alpha),
+        _visible_note(test, analysis.layer),
+    ]
+
+
+def _large_notes(test: Hotspots) -> list[str]:
+    """Return how much more a hotspot must be, and how the counts of the layer spread."""
+    notes = [ANY_EXCESS_NOTE]
+    if test.minimum_ratio > 1.0:
+        notes = [LARGE_NOTE.format(minimum=number_in_short(test.minimum_ratio))]
+    if round(test.dispersion, 1) > 1.0:
+        notes.append(SPREAD_COUNTS_NOTE.format(dispersion=number(test.dispersion, 1)))
+    return notes
+
+
+def _visible_note(test: Hotspots, layer: LayerSpec) -> str:
+    """Return what a map without marks leaves open: the smallest excess that would have shown."""
+    ratio = test.visible_ratio
+    incidents = plural(test.incidents_tested, layer.noun, layer.noun_plural)
+    if ratio is None:
+        return NOTHING_VISIBLE_NOTE.format(incidents=incidents)
+    times = number_in_short(round(ratio, 1) if ratio < _COARSE_FROM else float(round(ratio)))
+    return VISIBLE_NOTE.format(incidents=incidents, ratio=times)
+
+
+GI_STAR: Final = Measure(
+    id="gi_star",
+    label="Hotspots",
+    levels=("buurten", "cells"),
+    unit="hotspots van {plural} (Gi*)",
+    explanation=(
+        "Waar in een gebied en zijn omgeving meer {plural} zijn dan verwacht (Gi*). Een hotspot "
+        "is aangetoond en groot: toeval verklaart hem niet, en ook de ondergrens van de "
+        "verhouding ligt boven het minimum. De toets is exact en gecorrigeerd voor het aantal "
+        "gebieden: " + share_of("gekleurd") + ". Geen kleur betekent: geen aantoonbaar "
+        "verschil. Dat is iets anders dan geen verschil. Een gekleurd gebied hoeft zelf niet veel "
+        "{plural} te hebben; het gaat om de omgeving. De kaart beschrijft wat er was en voorspelt "
+        "niets."
+    ),
+    answer=hotspot_answer,
+    notes=hotspot_notes,
+    expects=True,
+    verdicts=verdict_classes(Hotspot, VERDICTS),
+    sided=True,
+    why_levels=TOO_FEW_WIJKEN,
+    decimals=1,
+)

@@ -1,18 +1,22 @@
-"""Moran: which buurten resemble their neighbours, or stand out from them."""
+"""The measure "Buren die op elkaar lijken": local Moran of adjusted rates."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from hotspots.analysis.answer import Status
+from hotspots.analysis.chance_words import apart_notes, correction_notes, not_tested_notes
 from hotspots.analysis.exposure import enough
 from hotspots.analysis.layer_dispersion import layer_dispersion
 from hotspots.analysis.measures.count import areas_counted
-from hotspots.analysis.measures.rate import denominator_parameters
-from hotspots.analysis.measures.registry import Association
+from hotspots.analysis.measures.measure import TOO_FEW_WIJKEN, Measure, verdict_classes
+from hotspots.analysis.measures.rate import divided_by
+from hotspots.analysis.parameters import DividedBy, Parameters, Part
+from hotspots.dutch import number
 from hotspots.errors import StatisticError
 from hotspots.statistics.moran import (
     HIGH_HIGH,
@@ -27,6 +31,50 @@ from hotspots.statistics.moran import (
 if TYPE_CHECKING:
     from hotspots.analysis.answer import Analysis
     from hotspots.analysis.query import Query
+
+
+class Association(IntEnum):
+    """How an area and its neighbours differ from the whole, beyond chance."""
+
+    LOW_HIGH = -2
+    LOW_LOW = -1
+    NOT_SHOWN = 0
+    HIGH_HIGH = 1
+    HIGH_LOW = 2
+
+
+@dataclass(frozen=True)
+class Adjusted(Part):
+    """What neighbours are, how small areas count, and the incidents that take no part."""
+
+    neighbourhood: str
+    adjustment: str
+    not_tested: int
+
+
+@dataclass(frozen=True)
+class Resemblance(Part):
+    """How areas were tested, and Moran's I of the whole map."""
+
+    test: str
+    permutations: int
+    bootstraps: int
+    dispersion: float
+    seed: int
+    correction: str
+    alpha: float
+    tested: int
+    global_moran: float
+    global_p: float
+    global_permutations: int
+
+
+@dataclass(frozen=True)
+class NothingTested(Part):
+    """No two areas differ, or nothing happened."""
+
+    tested: int = 0
+
 
 #: Share of the marked areas that may be chance.
 ALPHA: Final = 0.05
@@ -47,12 +95,9 @@ def moran_answer(query: Query) -> Analysis:
     assert query.selection.denominator is not None  # noqa: S101 - the measure needs one
     inside = counted.status != Status.NOT_ASKED
     exposure = np.where(inside, enough(areas.denominators[query.selection.denominator]), 0.0)
-    parameters: dict[str, Any] = {
-        **denominator_parameters(query.workspace, query.selection.denominator),
-        "neighbourhood": "queen",
-        "adjustment": "Assunção-Reis",
-        "not_tested": int(counted.counts[inside & (exposure == 0)].sum()),
-    }
+    divided = divided_by(query.workspace, query.selection.denominator)
+    left_out = int(counted.counts[inside & (exposure == 0)].sum())
+    parameters = Parameters((divided, Adjusted("queen", "Assunção-Reis", left_out)))
     status = np.where(exposure > 0, Status.VALUE, Status.MISSING).astype(np.int8)
     status[~inside] = Status.NOT_ASKED
     library = query.workspace.library
@@ -71,7 +116,7 @@ def moran_answer(query: Query) -> Analysis:
             values=np.full(len(counted.codes), np.nan),
             verdict=np.zeros(len(counted.codes), dtype=np.int8),
             status=status,
-            parameters={**parameters, "tested": 0},
+            parameters=parameters.plus(NothingTested()),
         )
     marked = local.p_adjusted <= ALPHA
     kind = np.array([_ASSOCIATION.get(int(at), Association.NOT_SHOWN) for at in local.quadrant])
@@ -83,18 +128,76 @@ def moran_answer(query: Query) -> Analysis:
         reference=local.statistic[np.isfinite(local.statistic)],
         verdict=np.where(marked, kind, Association.NOT_SHOWN).astype(np.int8),
         columns={"p": local.p, "p_adjusted": local.p_adjusted},
-        parameters={
-            **parameters,
-            "test": "permutation of scores, and of incidents",
-            "permutations": local.permutations,
-            "bootstraps": local.bootstraps,
-            "dispersion": dispersion,
-            "seed": local.seed,
-            "correction": "Benjamini-Hochberg",
-            "alpha": ALPHA,
-            "tested": local.tested,
-            "global_moran": float(whole.statistic),
-            "global_p": float(whole.p),
-            "global_permutations": whole.permutations,
-        },
+        parameters=parameters.plus(
+            Resemblance(
+                test="permutation of scores, and of incidents",
+                permutations=local.permutations,
+                bootstraps=local.bootstraps,
+                dispersion=dispersion,
+                seed=local.seed,
+                correction="Benjamini-Hochberg",
+                alpha=ALPHA,
+                tested=local.tested,
+                global_moran=float(whole.statistic),
+                global_p=float(whole.p),
+                global_permutations=whole.permutations,
+            )
+        ),
     )
+
+
+VERDICTS: Final = {
+    "low_high": "laag tussen hoge buren",
+    "low_low": "laag, en de buren ook",
+    "not_shown": "niet meer dan toeval",
+    "high_high": "hoog, en de buren ook",
+    "high_low": "hoog tussen lage buren",
+}
+GLOBAL_MORAN: Final = (
+    "Over de hele kaart lijken buren op elkaar, meer dan toeval (Moran's I {value}, p {p})."
+)
+GLOBAL_MORAN_CHANCE: Final = (
+    "Over de hele kaart lijken buren niet meer op elkaar dan toeval (Moran's I {value}, p {p})."
+)
+
+
+def moran_notes(analysis: Analysis) -> list[str]:
+    """Return what was divided by, whether the whole map shows a pattern, and what was tested."""
+    parameters = analysis.parameters
+    divided, adjusted = parameters.get(DividedBy), parameters.get(Adjusted)
+    assert divided is not None  # noqa: S101 - always both
+    assert adjusted is not None  # noqa: S101
+    label, smallest = divided.denominator_label, divided.smallest_denominator
+    left_out = not_tested_notes(adjusted.not_tested, label, smallest)
+    test = parameters.get(Resemblance)
+    if test is None:
+        return left_out
+    whole = GLOBAL_MORAN_CHANCE if test.global_p > test.alpha else GLOBAL_MORAN
+    return [
+        divided.note(),
+        whole.format(value=number(test.global_moran, 2), p=number(test.global_p, 3)),
+        *apart_notes(analysis, tested=test.tested),
+        *left_out,
+        *correction_notes(analysis, tested=test.tested, alpha=test.alpha),
+    ]
+
+
+MORAN: Final = Measure(
+    id="moran",
+    label="Buren die op elkaar lijken",
+    levels=("buurten",),
+    unit="{plural} naar {denominator}, met de buren (Moran)",
+    explanation=(
+        "Of een buurt en haar buren samen veel of weinig {plural} naar {denominator} hebben, of "
+        "juist van elkaar verschillen (lokale Moran). Kleine buurten tellen minder zwaar "
+        "(Assunção-Reis). De toets deelt de cijfers telkens opnieuw uit over de kaart en is "
+        "gecorrigeerd voor het aantal buurten. De kaart zegt niet hoe hoog het cijfer is, alleen "
+        "waar het samenhangt."
+    ),
+    answer=moran_answer,
+    notes=moran_notes,
+    needs_denominator=True,
+    verdicts=verdict_classes(Association, VERDICTS),
+    why_levels=TOO_FEW_WIJKEN,
+    decimals=2,
+)

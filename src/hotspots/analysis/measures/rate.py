@@ -1,22 +1,24 @@
-"""Incidents per 1.000 of a denominator: as they are, or drawn to the whole as chance asks."""
+"""Incidents per 1.000 of a denominator: as they are, or drawn to those of other areas."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from hotspots.analysis.answer import Status
 from hotspots.analysis.exposure import denominator_inside, small_denominators
-from hotspots.analysis.measures.count import area_windows, areas_counted
+from hotspots.analysis.measures.count import area_windows, areas_counted, left_out_notes
+from hotspots.analysis.measures.measure import AREAS, Measure
+from hotspots.analysis.parameters import DividedBy, Parameters, Part
 from hotspots.analysis.where import buurten_asked, everywhere
 from hotspots.statistics.rates import PER, SMALLEST_DENOMINATOR, crude_rate, poisson_interval
 from hotspots.statistics.shrinkage import locally_shrunk_rates, shrunk_rates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
@@ -24,6 +26,23 @@ if TYPE_CHECKING:
     from hotspots.analysis.answer import Analysis
     from hotspots.analysis.query import Query
     from hotspots.statistics.shrinkage import ShrunkRates
+
+
+RATE_UNIT: Final = "{plural} per 1.000 {denominator}"
+
+
+@dataclass(frozen=True)
+class Shrunk(Part):
+    """How rates of small areas were drawn to those of others."""
+
+    method: str
+
+
+@dataclass(frozen=True)
+class ShrunkToMean(Shrunk):
+    """The same, to one mean for all: None where there is none."""
+
+    mean_rate: float | None
 
 
 def rate_answer(query: Query) -> Analysis:
@@ -79,19 +98,23 @@ def _shrunk(query: Query, shrink: Callable[..., ShrunkRates], *, method: str) ->
         reference=np.concatenate(reference),
         columns={"own_share": found.own_share},
     )
-    told: dict[str, Any] = {"method": method}
+    how = Shrunk(method)
     if shrink is shrunk_rates:
         mean = found.mean[np.isfinite(found.mean)]
-        told["mean_rate"] = float(mean[0]) if mean.size else None
-    return replace(answer, parameters={**answer.parameters, **told})
+        how = ShrunkToMean(method, float(mean[0]) if mean.size else None)
+    return replace(answer, parameters=answer.parameters.plus(how))
 
 
 def _rated(
     query: Query,
     counted: Analysis,
+    *,
     values: NDArray[np.float64],
+    lower: NDArray[np.float64],
+    upper: NDArray[np.float64],
+    denominators: NDArray[np.float64],
     reference: NDArray[np.float64],
-    **found: Any,  # noqa: ANN401
+    columns: Mapping[str, NDArray[np.float64]] | None = None,
 ) -> Analysis:
     """Return rates in the place of counts; what has none is missing, not zero.
 
@@ -102,16 +125,17 @@ def _rated(
     status[np.isnan(values) & ~not_asked] = Status.MISSING
     selection, geography = query.selection, query.workspace.geography
     assert selection.denominator is not None  # noqa: S101 - a rate was asked for
-    small = small_denominators(
-        geography, selection.level, selection.denominator, found["denominators"]
-    )
+    small = small_denominators(geography, selection.level, selection.denominator, denominators)
     return replace(
         counted,
         reference=reference.reshape(-1, len(small))[:, ~small].ravel(),
         values=np.where(not_asked, np.nan, values),
         status=status,
-        parameters=denominator_parameters(query.workspace, selection.denominator),
-        **found,
+        lower=lower,
+        upper=upper,
+        denominators=denominators,
+        columns=columns or {},
+        parameters=Parameters((divided_by(query.workspace, selection.denominator),)),
     )
 
 
@@ -133,13 +157,66 @@ def _denominators(query: Query) -> NDArray[np.float64]:
     return summed
 
 
-def denominator_parameters(workspace: Workspace, denominator: str) -> dict[str, Any]:
-    """Return what a rate was divided by, with its peildatum, for legend and export."""
+def divided_by(workspace: Workspace, denominator: str) -> DividedBy:
+    """Return what a rate is divided by, with its peildatum."""
     entry = workspace.geography.denominator(denominator)
-    return {
-        "denominator": entry.id,
-        "denominator_label": entry.label,
-        "denominator_year": entry.year,
-        "smallest_denominator": int(SMALLEST_DENOMINATOR),
-        "confidence": 0.95,
-    }
+    return DividedBy(entry.id, entry.label, entry.year, int(SMALLEST_DENOMINATOR), 0.95)
+
+
+def rate_notes(analysis: Analysis) -> list[str]:
+    """Return what counts were divided by, and what they leave out."""
+    divided = analysis.parameters.get(DividedBy)
+    assert divided is not None  # noqa: S101 - every rate is
+    return [divided.note(), *left_out_notes(analysis)]
+
+
+RATE: Final = Measure(
+    id="rate",
+    label="Per 1.000",
+    levels=AREAS,
+    unit=RATE_UNIT,
+    explanation=(
+        "Het aantal {plural} in de gekozen periode, gedeeld door het aantal {denominator}, maal "
+        "1.000. Bij minder dan 50 {denominator} is er geen cijfer. Het interval zegt hoe ver het "
+        "cijfer alleen al door toeval kan afwijken (95 %)."
+    ),
+    answer=rate_answer,
+    notes=rate_notes,
+    needs_denominator=True,
+    per_1000=True,
+    answers_sensitive=True,
+    decimals=1,
+)
+EB_RATE: Final = Measure(
+    id="eb_rate",
+    label="Per 1.000, afgevlakt",
+    levels=("wijken", "buurten"),
+    unit=RATE_UNIT,
+    explanation=(
+        "Het aantal {plural} per 1.000 {denominator}, waarbij een kleine buurt leunt op het "
+        "gemiddelde van alle (empirische Bayes). Een uitschieter door toeval valt zo weg; een "
+        "echte piek in een kleine buurt wordt ook lager. Kijk er het aantal bij."
+    ),
+    answer=eb_rate_answer,
+    notes=rate_notes,
+    needs_denominator=True,
+    per_1000=True,
+    decimals=1,
+)
+EB_RATE_LOCAL: Final = Measure(
+    id="eb_rate_local",
+    label="Per 1.000, afgevlakt naar de buren",
+    levels=("buurten",),
+    unit=RATE_UNIT,
+    explanation=(
+        "Het aantal {plural} per 1.000 {denominator}, waarbij een kleine buurt leunt op de "
+        "buurten eromheen (empirische Bayes, ruimtelijk). Een streek die als geheel hoog is, "
+        "blijft hoog. Een echte piek in één kleine buurt wordt lager. Kijk er het aantal bij."
+    ),
+    answer=eb_rate_local_answer,
+    notes=rate_notes,
+    needs_denominator=True,
+    per_1000=True,
+    why_levels="Een wijk heeft te weinig wijken naast zich om op te leunen.",
+    decimals=1,
+)

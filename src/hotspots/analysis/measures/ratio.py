@@ -1,17 +1,20 @@
-"""Counts beside what was to be expected: by the rest of the city, or by the mix of soorten."""
+"""Counts beside what was expected: by the rest of the city, or by the mix of soorten."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from hotspots.analysis.answer import Status
+from hotspots.analysis.chance_words import not_tested_notes
 from hotspots.analysis.counting import count_areas
-from hotspots.analysis.judgement import place_judgement
-from hotspots.analysis.measures.count import areas_counted
-from hotspots.analysis.measures.rate import denominator_parameters
+from hotspots.analysis.judgement import FamilyTest, place_judgement
+from hotspots.analysis.measures.count import areas_counted, left_out_notes
+from hotspots.analysis.measures.measure import Measure, Verdict, verdict_classes
+from hotspots.analysis.measures.rate import divided_by
+from hotspots.analysis.parameters import DividedBy, Parameters, Part
 from hotspots.analysis.where import selected
 from hotspots.errors import SelectionError
 from hotspots.statistics.rates import location_quotient
@@ -19,6 +22,21 @@ from hotspots.statistics.rates import location_quotient
 if TYPE_CHECKING:
     from hotspots.analysis.answer import Analysis
     from hotspots.analysis.query import Query
+
+
+@dataclass(frozen=True)
+class AgainstRest(Part):
+    """What a ratio compares with, and the incidents in areas without a ratio."""
+
+    against: str
+    not_tested: int
+
+
+@dataclass(frozen=True)
+class AllKinds(Part):
+    """The incidents of all soorten."""
+
+    all_kinds: int
 
 
 def ratio_answer(query: Query) -> Analysis:
@@ -51,12 +69,13 @@ def ratio_answer(query: Query) -> Analysis:
             "p": np.where(known, judged.p, np.nan),
             "p_adjusted": np.where(known, judged.p_adjusted, np.nan),
         },
-        parameters={
-            **denominator_parameters(query.workspace, query.selection.denominator),
-            "against": "rest",
-            "not_tested": int(counted.counts[inside & ~known].sum()),
-            **judged.parameters(),
-        },
+        parameters=Parameters(
+            (
+                divided_by(query.workspace, query.selection.denominator),
+                AgainstRest("rest", int(counted.counts[inside & ~known].sum())),
+                judged.family_test(),
+            )
+        ),
     )
 
 
@@ -91,5 +110,65 @@ def quotient_answer(query: Query) -> Analysis:
         status=status.astype(np.int8),
         reference=quotient[np.nan_to_num(quotient) > 0],
         columns={"all_kinds": totals.astype(np.float64)},
-        parameters={"all_kinds": int(totals.sum())},
+        parameters=Parameters((AllKinds(int(totals.sum())),)),
     )
+
+
+VERDICTS: Final = {
+    "fewer": "minder dan in de rest van de gemeente",
+    "not_shown": "geen aantoonbaar verschil",
+    "more": "meer dan in de rest van de gemeente",
+}
+
+
+def ratio_notes(analysis: Analysis) -> list[str]:
+    """Return what an area was compared by, and how it was tested."""
+    parameters = analysis.parameters
+    divided, test = parameters.get(DividedBy), parameters.get(FamilyTest)
+    rest = parameters.get(AgainstRest)
+    assert divided is not None  # noqa: S101 - a ratio has all three
+    assert test is not None  # noqa: S101
+    assert rest is not None  # noqa: S101
+    label, smallest = divided.denominator_label, divided.smallest_denominator
+    return [
+        *test.side_notes(),
+        divided.expected_note(),
+        *test.notes(),
+        *not_tested_notes(rest.not_tested, label, smallest),
+    ]
+
+
+RATIO: Final = Measure(
+    id="ratio",
+    label="Vergeleken met de rest",
+    levels=("wijken", "buurten"),
+    unit="{plural} per {denominator}, keer de rest van de gemeente",
+    explanation=(
+        "Het aantal {plural} naar het aantal {denominator}, gedeeld door dat in de rest van de "
+        "gemeente. 2 is twee keer zo veel. Een gebied krijgt kleur als toeval het verschil niet "
+        "verklaart: exact getoetst, met de spreiding die de laag heeft, en gecorrigeerd voor alle "
+        "gebieden en lagen samen. Waarom het meer of minder is, zegt de kaart niet."
+    ),
+    answer=ratio_answer,
+    notes=ratio_notes,
+    needs_denominator=True,
+    ratio_of_rates=True,
+    verdicts=verdict_classes(Verdict, VERDICTS),
+    sided=True,
+    decimals=2,
+)
+LOCATION_QUOTIENT: Final = Measure(
+    id="location_quotient",
+    label="Aandeel van de soort",
+    levels=("wijken", "buurten"),
+    unit="keer het aandeel in de hele gemeente",
+    explanation=(
+        "Welk deel van alle {plural} in een gebied van de gekozen soort is, gedeeld door dat deel "
+        "in de hele gemeente (locatiequotiënt). 2 betekent: de soort is hier twee keer zo gewoon "
+        "als elders. Het zegt niet dat er veel van is: 1 van de 2 geeft ook een hoog getal."
+    ),
+    answer=quotient_answer,
+    notes=left_out_notes,
+    of_soort=True,
+    decimals=2,
+)

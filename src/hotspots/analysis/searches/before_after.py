@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import shapely
 
-from hotspots.analysis.compare_before_after import before_after_answer
+from hotspots.analysis.compare_before_after import Comparison, before_after_answer
 from hotspots.analysis.counting import count_areas
+from hotspots.analysis.parameters import Parameters
 from hotspots.analysis.periods import Period, to_day
 from hotspots.analysis.searches.registry import finding_of
 from hotspots.analysis.where import selected
@@ -180,7 +181,7 @@ def find_before_after(query: Query, search: Search, progress: Callable[[float], 
             "after": counts.after[shown].tolist(),
         },
         summary=_sums(roles, counts),
-        parameters=_parameters(query, search, roles, windows),
+        parameters=Parameters((_comparison(query, search, roles, windows),)),
     )
     answer = before_after_answer(finding)
     summary = {
@@ -295,25 +296,25 @@ def _outline(polygon: Any) -> NDArray[np.float64]:  # noqa: ANN401 - shapely has
     return corners
 
 
-def _parameters(query: Query, search: Search, roles: Roles, windows: _Windows) -> dict[str, Any]:
+def _comparison(query: Query, search: Search, roles: Roles, windows: _Windows) -> Comparison:
     codes = query.workspace.geography.buurten.codes
     earlier, before, after = windows.earlier, windows.before, windows.after
-    return {
-        "since": after.first.isoformat(),
-        "days": before.days,
-        "before_from": before.first.isoformat(),
-        "after_to": after.last.isoformat(),
-        "earlier_from": earlier.first.isoformat() if earlier else None,
-        "treated": [codes[at] for at in roles.treated],
-        "control": [codes[at] for at in roles.control],
-        "control_chosen": "named" if search.control else "about as busy before",
-        "control_alike": roles.control_alike,
-        "ring": [codes[at] for at in roles.ring],
-        "ring_control": [codes[at] for at in roles.ring_control],
-        "ring_control_alike": roles.ring_control_alike,
-        "dispersion": round(_dispersion(query, earlier or before, before), 3),
-        "confidence": 0.95,
-    }
+    return Comparison(
+        since=after.first,
+        days=before.days,
+        before_from=before.first,
+        after_to=after.last,
+        earlier_from=earlier.first if earlier else None,
+        treated=tuple(codes[at] for at in roles.treated),
+        control=tuple(codes[at] for at in roles.control),
+        control_chosen="named" if search.control else "about as busy before",
+        control_alike=roles.control_alike,
+        ring=tuple(codes[at] for at in roles.ring),
+        ring_control=tuple(codes[at] for at in roles.ring_control),
+        ring_control_alike=roles.ring_control_alike,
+        dispersion=round(_dispersion(query, earlier or before, before), 3),
+        confidence=0.95,
+    )
 
 
 def _dispersion(query: Query, first: Period, last: Period) -> float:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import shapely
 
 from hotspots.access.permission import cell_sizes_of
+from hotspots.analysis.parameters import Parameters, Part
 from hotspots.analysis.periods import to_date
+from hotspots.analysis.place_names import listed_places
 from hotspots.analysis.searches.registry import finding_of
-from hotspots.analysis.where import listed_places
 from hotspots.geography.grid import cell_boxes, cell_number, coarsen, column_and_row
 from hotspots.statistics.clusters import dbscan, summarise
 
@@ -32,6 +34,22 @@ LEAST_POINTS: Final = 5
 MOST_GROUPS: Final = 30
 #: Of the work, the search for groups; the rest is to describe them.
 _SHARE_OF_SEARCH: Final = 0.95
+
+
+#: How the smallest group was chosen, in files.
+CHOSEN: Final = "asked"
+BY_SHARE: Final = "2 % of all, at least 5"
+
+
+@dataclass(frozen=True)
+class Groups(Part):
+    """What a group is: the fewest incidents within a radius, and within so many days or ever."""
+
+    radius_m: int
+    min_points: int
+    min_points_chosen: str
+    reach_days: int | None
+    outline_cell_m: int
 
 
 def find_clusters(query: Query, search: Search, progress: Callable[[float], None]) -> Finding:
@@ -95,13 +113,17 @@ def find_clusters(query: Query, search: Search, progress: Callable[[float], None
             "all": len(chosen),
             "without_day": int(np.count_nonzero(query.chosen)) - len(chosen),
         },
-        parameters={
-            "radius_m": int(radius_m),
-            "min_points": int(min_points),
-            "min_points_chosen": "asked" if search.min_points else "2 % of all, at least 5",
-            "reach_days": search.reach_days or None,
-            "outline_cell_m": size_m,
-        },
+        parameters=Parameters(
+            (
+                Groups(
+                    radius_m=int(radius_m),
+                    min_points=int(min_points),
+                    min_points_chosen=CHOSEN if search.min_points else BY_SHARE,
+                    reach_days=search.reach_days or None,
+                    outline_cell_m=size_m,
+                ),
+            )
+        ),
     )
 
 

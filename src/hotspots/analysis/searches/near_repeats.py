@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,10 +17,12 @@ from hotspots.access.near_repeats import (
     NearRepeatQuestion,
 )
 from hotspots.access.permission import cell_sizes_of
+from hotspots.analysis.parameters import Parameters, Part
 from hotspots.analysis.periods import Period, month_starts_after, to_date, to_day
+from hotspots.analysis.place_names import listed_places
 from hotspots.analysis.search_words import FEW_PAIRS
 from hotspots.analysis.searches.registry import circle, finding_of
-from hotspots.analysis.where import listed_places, selected
+from hotspots.analysis.where import selected
 from hotspots.errors import SelectionError
 from hotspots.statistics.contagion_zones import contagion_zones
 
@@ -44,6 +46,33 @@ _NO_PART: Final[dict[str, Any]] = {
 }
 
 
+@dataclass(frozen=True)
+class Simulated(Part):
+    """How distance was measured, how often chance was simulated, and the day of the zones."""
+
+    metric: str
+    permutations: int
+    on: date
+
+
+@dataclass(frozen=True)
+class Knox(Part):
+    """The edges of the bands, and how they were tested."""
+
+    distance_bands_m: tuple[float, ...]
+    day_bands: tuple[float, ...]
+    alpha: float
+    seed: int
+
+
+@dataclass(frozen=True)
+class Zones(Part):
+    """The cell that a zone is put on, and how wide it is drawn."""
+
+    centre_cell_m: int
+    drawn_radius_m: float
+
+
 def find_near_repeats(query: Query, search: Search, progress: Callable[[float], None]) -> Finding:
     """Answer with the zones open on the last day, if Knox shows near repeats in the period.
 
@@ -63,11 +92,8 @@ def find_near_repeats(query: Query, search: Search, progress: Callable[[float], 
         dropped += ["soorten"] if len(everywhere.soorten) < len(query.incidents.soorten) else []
         everywhere = replace(everywhere, soorten=())
     query = replace(query, selection=everywhere, period=months or query.period)
-    parameters: dict[str, Any] = {
-        "metric": "manhattan" if search.manhattan else "euclidean",
-        "permutations": search.permutations,
-        "on": on.isoformat(),
-    }
+    metric = "manhattan" if search.manhattan else "euclidean"
+    parameters = Parameters((Simulated(metric, search.permutations, on),))
     if months is None:
         return finding_of(
             query,
@@ -87,12 +113,10 @@ def find_near_repeats(query: Query, search: Search, progress: Callable[[float], 
         return finding_of(
             query, search, parameters=parameters, summary=summary, silent=answer.silent
         )
-    parameters |= {
-        "distance_bands_m": list(answer.bands.distance_bands_m),
-        "day_bands": list(answer.bands.day_bands),
-        "alpha": answer.alpha,
-        "seed": answer.seed,
-    }
+    bands = answer.bands
+    parameters = parameters.plus(
+        Knox(bands.distance_bands_m, bands.day_bands, answer.alpha, answer.seed)
+    )
     return _with_zones(
         query, search, parameters, summary, bands=answer.bands, reach=answer.reach, on=on
     )
@@ -184,7 +208,7 @@ def _from_zero(what: str, edges: tuple[float, ...]) -> tuple[float, ...]:
 def _with_zones(
     query: Query,
     search: Search,
-    parameters: dict[str, Any],
+    parameters: Parameters,
     summary: dict[str, Any],
     *,
     bands: Bands,
@@ -211,7 +235,7 @@ def _with_zones(
     zones = _zones(query, reach, size_m, wider_m, on=on)
     shape = {"corners": 4} if manhattan else {}
     radius_m = reach.radius_m + wider_m
-    parameters |= {"centre_cell_m": size_m, "drawn_radius_m": round(float(radius_m), 1)}
+    parameters = parameters.plus(Zones(size_m, round(float(radius_m), 1)))
     places = zip(zones.x_m, zones.y_m, strict=True)
     return finding_of(
         query,

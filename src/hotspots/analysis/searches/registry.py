@@ -10,7 +10,7 @@ import pandas as pd
 
 from hotspots.access.permission import levels_of
 from hotspots.analysis import search_words as text
-from hotspots.analysis.measures.registry import named
+from hotspots.analysis.question import require_choice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.access.workspace import Version
+    from hotspots.analysis.parameters import Parameters
     from hotspots.analysis.periods import Period
     from hotspots.analysis.query import Query
     from hotspots.analysis.question import Selection
@@ -84,7 +85,8 @@ def search_named(name: str) -> SearchKind:
     SelectionError
         If there is none of that name.
     """
-    return named(name, SEARCHES, what="zoekmethode")
+    require_choice("De zoekmethode", name, SEARCH_IDS)
+    return next(kind for kind in SEARCHES if kind.id == name)
 
 
 def searches_of(layer: LayerSpec) -> tuple[SearchKind, ...]:
@@ -131,7 +133,7 @@ class Finding:
     rings: tuple[NDArray[np.float64], ...]
     columns: Mapping[str, Any]
     summary: Mapping[str, Any]
-    parameters: Mapping[str, Any]
+    parameters: Parameters
     silent: str = ""
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
@@ -153,7 +155,7 @@ class Finding:
         """Return the finding as plain values, for JSON."""
         return {
             "method": self.search.method,
-            "parameters": dict(self.parameters),
+            "parameters": self.parameters.to_dict(),
             "summary": dict(self.summary),
             "silent": self.silent or None,
             "found": self.rows(),

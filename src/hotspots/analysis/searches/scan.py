@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import numpy as np
 
 from hotspots.analysis.counting import asked_cells, counts_in
 from hotspots.analysis.exposure import cells_at_risk, exposure_of_areas
 from hotspots.analysis.layer_dispersion import layer_dispersion
+from hotspots.analysis.parameters import Parameters, Part
 from hotspots.analysis.periods import to_date, to_day
+from hotspots.analysis.place_names import listed_places
 from hotspots.analysis.searches.registry import circle, finding_of
-from hotspots.analysis.where import listed_places
 from hotspots.geography.grid import column_and_row
 from hotspots.statistics.scan import space_time_permutation_scan, spatial_scan
 
@@ -41,24 +43,62 @@ _WEEK_DAYS: Final = 7
 _LEAST_WEEKS: Final = 8
 
 
+@dataclass(frozen=True)
+class Circles(Part):
+    """Which circles were tried, and how many times chance was simulated.
+
+    Attributes
+    ----------
+    longest_weeks, weeks
+        Of the last weeks: how long an excess may last, and what it is compared with.
+    """
+
+    LEFT_OUT: ClassVar = frozenset({"longest_weeks", "weeks"})
+
+    largest_radius_m: int
+    longest_weeks: int | None = None
+    weeks: int | None = None
+    permutations: int = 0
+    alpha: float = ALPHA
+    cell_m: int = 0
+    mask: str = ""
+
+
+@dataclass(frozen=True)
+class Counts(Part):
+    """The incidents where none are expected, and how much counts of the layer vary."""
+
+    not_tested: int
+    dispersion: float
+
+
+@dataclass(frozen=True)
+class Seed(Part):
+    """What the simulation began with."""
+
+    seed: int
+
+
 def find_excess(query: Query, search: Search, progress: Callable[[float], None]) -> Finding:
     """Answer with the circles that hold more than their households, or their land, explain."""
     size_m = query.selection.cell_m
     risk = cells_at_risk(query, _where_expected(query))
     counts = risk.tested(risk.counts)
     radius_m = search.radius_m or LARGEST_RADIUS_M
-    parameters: dict[str, Any] = {
-        "largest_radius_m": radius_m,
-        "permutations": search.permutations,
-        "alpha": ALPHA,
-        "cell_m": size_m,
-        "mask": query.mask.label,
-        **risk.told,
-        "not_tested": int(np.count_nonzero(query.chosen) - counts.sum()),
-    }
-    parameters["dispersion"] = layer_dispersion(
-        query.workspace.library, query.layer, "buurten"
-    ).place
+    dispersion = layer_dispersion(query.workspace.library, query.layer, "buurten").place
+    parameters = Parameters(
+        (
+            Circles(
+                largest_radius_m=radius_m,
+                permutations=search.permutations,
+                alpha=ALPHA,
+                cell_m=size_m,
+                mask=query.mask.label,
+            ),
+            risk.expected,
+            Counts(int(np.count_nonzero(query.chosen) - counts.sum()), dispersion),
+        )
+    )
     if counts.sum() < LEAST:
         return _too_few(query, search, parameters, int(counts.sum()))
     x_rd, y_rd = _centres(risk.cells, size_m)
@@ -70,11 +110,11 @@ def find_excess(query: Query, search: Search, progress: Callable[[float], None])
         largest_radius_m=float(radius_m),
         most_clusters=_EVERY,
         up_to_p=ALPHA,
-        dispersion=parameters["dispersion"],
+        dispersion=dispersion,
         permutations=search.permutations,
         progress=progress,
     )
-    parameters["seed"] = found.seed
+    parameters = parameters.plus(Seed(found.seed))
     proven = [cluster for cluster in found.clusters if cluster.p <= ALPHA]
     shown = proven[:MOST_CIRCLES]
     ratios = [cluster.observed / cluster.expected for cluster in shown]
@@ -106,15 +146,17 @@ def find_recent_excess(query: Query, search: Search, progress: Callable[[float],
     last = min(to_day(query.period.last), to_day(query.covered.last))
     weeks = min((last - to_day(query.covered.first) + 1) // _WEEK_DAYS, 52)
     radius_m = search.radius_m or LARGEST_RADIUS_M
-    parameters: dict[str, Any] = {
-        "largest_radius_m": radius_m,
-        "longest_weeks": min(LONGEST_WEEKS, weeks // 2),
-        "weeks": weeks,
-        "permutations": search.permutations,
-        "alpha": ALPHA,
-        "cell_m": size_m,
-        "mask": query.mask.label,
-    }
+    longest_weeks = min(LONGEST_WEEKS, weeks // 2)
+    circles = Circles(
+        largest_radius_m=radius_m,
+        longest_weeks=longest_weeks,
+        weeks=weeks,
+        permutations=search.permutations,
+        alpha=ALPHA,
+        cell_m=size_m,
+        mask=query.mask.label,
+    )
+    parameters = Parameters((circles,))
     counts = _counts_per_week(query, cells, last, weeks)
     if weeks < _LEAST_WEEKS or counts.sum() < LEAST:
         return _too_few(query, search, parameters, int(counts.sum()))
@@ -123,14 +165,14 @@ def find_recent_excess(query: Query, search: Search, progress: Callable[[float],
         counts,
         x_rd,
         y_rd,
-        longest_steps=parameters["longest_weeks"],
+        longest_steps=longest_weeks,
         largest_radius_m=float(radius_m),
         most_clusters=_EVERY,
         up_to_p=ALPHA,
         permutations=search.permutations,
         progress=progress,
     )
-    parameters["seed"] = found.seed
+    parameters = parameters.plus(Seed(found.seed))
     proven = [cluster for cluster in found.clusters if cluster.p <= ALPHA]
     shown = proven[:MOST_CIRCLES]
     since = [
@@ -184,7 +226,7 @@ def _centres(
     return (col.astype(np.float64) + 0.5) * size_m, (row.astype(np.float64) + 0.5) * size_m
 
 
-def _too_few(query: Query, search: Search, parameters: dict[str, Any], count: int) -> Finding:
+def _too_few(query: Query, search: Search, parameters: Parameters, count: int) -> Finding:
     return finding_of(
         query,
         search,
@@ -199,7 +241,7 @@ def _finding(
     search: Search,
     shown: Sequence[Cluster | SpaceTimeCluster],
     centres: tuple[NDArray[np.float64], NDArray[np.float64]],
-    parameters: dict[str, Any],
+    parameters: Parameters,
     *,
     summary: dict[str, Any],
     **columns: list[Any],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hotspots.access.near_repeats import FEWEST_PAIRS
 from hotspots.analysis import search_words as text
 from hotspots.analysis.compare_before_after import FEW, before_after_answer
+from hotspots.analysis.searches.clusters import CHOSEN, Groups
 from hotspots.analysis.searches.registry import search_named
 from hotspots.dutch import day, number, period, plural, signed
 from hotspots.statistics.near_repeat import SAME_ADDRESS_M
@@ -95,7 +96,7 @@ def _could_see(band: Mapping[str, Any]) -> str:
 
 def _zones(finding: Finding) -> str:
     return text.OPEN_ZONES.format(
-        day=day(date.fromisoformat(finding.parameters["on"])),
+        day=day(date.fromisoformat(finding.parameters.to_dict()["on"])),
         zones=plural(len(finding), *text.ZONE_NOUNS),
     )
 
@@ -204,7 +205,7 @@ def _words(finding: Finding) -> dict[str, str]:
 
 def chosen_of(finding: Finding) -> str:
     """Return the parameters of a finding in words: the line in a legend."""
-    told = {name: _plain(value) for name, value in finding.parameters.items()}
+    told = {name: _plain(value) for name, value in finding.parameters.to_dict().items()}
     return text.CHOSEN[finding.search.method].format(**told, **_words(finding))
 
 
@@ -289,12 +290,13 @@ def _cluster_sentences(finding: Finding) -> tuple[str, ...]:
 
 def _group_is(finding: Finding) -> str:
     """Return the fewest incidents that are called a group, within what reach."""
-    parameters = finding.parameters
-    days, all_of = parameters["reach_days"], finding.summary["all"]
-    chosen = parameters["min_points_chosen"] == "asked"
+    groups = finding.parameters.get(Groups)
+    assert groups is not None  # noqa: S101 - a finding of clusters
+    days, all_of = groups.reach_days, finding.summary["all"]
+    chosen = groups.min_points_chosen == CHOSEN
     return text.GROUP_IS.format(
-        least=number(parameters["min_points"]),
-        radius=number(parameters["radius_m"]),
+        least=number(groups.min_points),
+        radius=number(groups.radius_m),
         days=text.GROUP_DAYS.format(days=number(days)) if days else "",
         share="" if chosen else text.GROUP_SHARE.format(all=number(all_of)),
         **_words(finding),

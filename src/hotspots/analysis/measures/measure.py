@@ -1,0 +1,131 @@
+"""What a measure is: its name and words, where it can be asked, and what computes and tells it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from hotspots.analysis.answer import Analysis
+    from hotspots.analysis.query import Query
+    from hotspots.statistics.conditional import Side
+
+
+class Verdict(IntEnum):
+    """What a test says of an area, corrected for how many were tested."""
+
+    FEWER = -1
+    NOT_SHOWN = 0
+    MORE = 1
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictClass:
+    """One thing a measure can say.
+
+    ``number`` is above 0 for what is high, below 0 for what is low, and 0 where nothing is shown.
+    ``id`` stands in files; ``label`` on screen.
+    """
+
+    number: int
+    id: str
+    label: str
+
+
+def verdict_classes(
+    kinds: Iterable[IntEnum], labels: Mapping[str, str]
+) -> tuple[VerdictClass, ...]:
+    """Return the classes of an enumeration, lowest number first.
+
+    Examples
+    --------
+    >>> labels = {"fewer": "minder", "not_shown": "niets", "more": "meer"}
+    >>> [entry.label for entry in verdict_classes(Verdict, labels)]
+    ['minder', 'niets', 'meer']
+    """
+    ordered = sorted(kinds, key=int)
+    return tuple(
+        VerdictClass(int(kind), kind.name.lower(), labels[kind.name.lower()]) for kind in ordered
+    )
+
+
+AREAS: Final = ("gemeente", "wijken", "buurten")
+#: Of a measure that looks for more alone: there may be fewer, and nobody looked.
+NOT_SHOWN_TO_BE_MORE: Final = "niet aantoonbaar meer"
+#: Why a test of neighbours is not for wijken.
+TOO_FEW_WIJKEN: Final = (
+    "Een toets per wijk zegt niets: met zo weinig gebieden is bijna alles elkaars buur."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number per area: its name, where it can be asked, what it says and who computes it.
+
+    Attributes
+    ----------
+    unit, explanation
+        In Dutch; ``{plural}`` and ``{denominator}`` stand for words of the layer.
+    answer
+        Computes it.
+    notes
+        Says in a legend how an answer was made and tested.
+    expects
+        Whether it compares places with what is expected there.
+    per_1000, ratio_of_rates
+        Whether it is a rate, or a rate over another.
+    compares
+        Whether it looks at an earlier period.
+    of_soort
+        Whether it asks for some of the soorten.
+    in_steps
+        Whether it cuts the history of the layer into steps.
+    surface
+        Whether it is drawn as a density.
+    verdicts
+        What a test can say of an area, low to high: where there are any, the map shows them and
+        not the numbers.
+    sided
+        Whether it can look for places with more alone.
+    why_levels
+        Why it cannot be asked at other levels.
+    """
+
+    id: str
+    label: str
+    levels: tuple[str, ...]
+    unit: str
+    explanation: str
+    answer: Callable[[Query], Analysis]
+    notes: Callable[[Analysis], list[str]]
+    needs_denominator: bool = False
+    expects: bool = False
+    per_1000: bool = False
+    ratio_of_rates: bool = False
+    compares: bool = False
+    of_soort: bool = False
+    in_steps: bool = False
+    surface: bool = False
+    verdicts: tuple[VerdictClass, ...] = ()
+    sided: bool = False
+    why_levels: str = ""
+    answers_sensitive: bool = False
+    decimals: int = 0
+
+    def verdict(self, number: int) -> VerdictClass:
+        """Return what the measure says by the number that stands in an analysis."""
+        return next(entry for entry in self.verdicts if entry.number == number)
+
+    def looking_for(self, side: Side) -> Measure:
+        """Return the measure with what it can say when only one side is looked for."""
+        if side == "both":
+            return self
+        verdicts = tuple(
+            entry if entry.number else replace(entry, label=NOT_SHOWN_TO_BE_MORE)
+            for entry in self.verdicts
+            if entry.number >= 0
+        )
+        return replace(self, verdicts=verdicts)

@@ -1,0 +1,154 @@
+"""How numbers were made: what was chosen, by the user or for them, as typed parts.
+
+Each part is a frozen dataclass whose fields have the names that they have in files. The parts of
+one measure or search stand beside it; here are those that several have.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any, ClassVar, Final, TypeVar
+
+from hotspots.analysis.periods import Period
+from hotspots.dutch import number
+from hotspots.dutch import period as period_in_words
+
+COMPARED_NOTE: Final = "Vergeleken met {period}."
+DENOMINATOR_NOTE: Final = "Noemer: {label}, peildatum {year} (vast over de jaren)."
+EXPOSURE_NOTE: Final = "Verwachting: naar {label} ({year})."
+CELL_NOTE: Final = "Cellen van {size} m op {mask}: {cells} cellen."
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing that numbers depend on.
+
+    Attributes
+    ----------
+    LEFT_OUT
+        Fields that do not stand in a file where they are None; other fields are null there.
+    """
+
+    LEFT_OUT: ClassVar[frozenset[str]] = frozenset()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields by name, as JSON knows them."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {
+            name: _plain(value)
+            for name, value in values.items()
+            if value is not None or name not in self.LEFT_OUT
+        }
+
+
+P = TypeVar("P", bound=Part)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """The parts that numbers depend on, in the order of a file.
+
+    Examples
+    --------
+    >>> made = Parameters((Cells(100, "land", 300),))
+    >>> made.get(Cells).mask_cells, made.get(WithheldAreas)
+    (300, None)
+    >>> made.plus(WithheldAreas(2)).to_dict()
+    {'cell_m': 100, 'mask': 'land', 'mask_cells': 300, 'withheld_areas': 2}
+    """
+
+    parts: tuple[Part, ...] = ()
+
+    def get(self, kind: type[P]) -> P | None:
+        """Return the part of a kind; None where the numbers have none."""
+        return next((part for part in self.parts if isinstance(part, kind)), None)
+
+    def plus(self, *parts: Part) -> Parameters:
+        """Return these and more parts."""
+        return Parameters((*self.parts, *parts))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields of all parts by name, for JSON and files."""
+        return {name: value for part in self.parts for name, value in part.to_dict().items()}
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any field
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Period):
+        return [value.first.isoformat(), value.last.isoformat()]
+    return list(value) if isinstance(value, tuple) else value
+
+
+@dataclass(frozen=True)
+class Cells(Part):
+    """Cells of the mask: their size, what the mask holds, and how many there are."""
+
+    cell_m: int
+    mask: str
+    mask_cells: int
+
+    def note(self) -> str:
+        """Return the line of a legend."""
+        return CELL_NOTE.format(size=self.cell_m, mask=self.mask, cells=number(self.mask_cells))
+
+
+@dataclass(frozen=True)
+class DividedBy(Part):
+    """What numbers were divided by, and of when.
+
+    Attributes
+    ----------
+    smallest_denominator
+        Areas with fewer have no number.
+    confidence
+        Of the intervals, 0 to 1.
+    """
+
+    LEFT_OUT: ClassVar = frozenset({"smallest_denominator", "confidence"})
+
+    denominator: str
+    denominator_label: str
+    denominator_year: int
+    smallest_denominator: int | None = None
+    confidence: float | None = None
+
+    def note(self) -> str:
+        """Return the line of a legend."""
+        return DENOMINATOR_NOTE.format(label=self.denominator_label, year=self.denominator_year)
+
+    def expected_note(self) -> str:
+        """Return the line of a legend, of a test that compares by it."""
+        return EXPOSURE_NOTE.format(label=self.denominator_label, year=self.denominator_year)
+
+
+@dataclass(frozen=True)
+class Earlier(Part):
+    """The earlier period that a change is measured from."""
+
+    compare_from: date
+    compare_to: date
+
+    @property
+    def period(self) -> Period:
+        """Its days."""
+        return Period(self.compare_from, self.compare_to)
+
+    def note(self) -> str:
+        """Return the line of a legend."""
+        return COMPARED_NOTE.format(period=period_in_words(self.compare_from, self.compare_to))
+
+
+@dataclass(frozen=True)
+class WithoutWeekday(Part):
+    """How many incidents no weekday lets through: only their month is known."""
+
+    without_weekday: int
+
+
+@dataclass(frozen=True)
+class WithheldAreas(Part):
+    """In how many areas the source gives no number."""
+
+    withheld_areas: int
