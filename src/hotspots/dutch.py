@@ -28,6 +28,17 @@ MONTHS: Final = (
     "november",
     "december",
 )
+#: From Monday on.
+WEEKDAY_NAMES: Final = (
+    "maandag",
+    "dinsdag",
+    "woensdag",
+    "donderdag",
+    "vrijdag",
+    "zaterdag",
+    "zondag",
+)
+SHORT_DAYS: Final = ("ma", "di", "wo", "do", "vr", "za", "zo")
 #: A count of which only two ends are known, and one that is below what may be told.
 BETWEEN: Final = "{low} tot {high}"
 BELOW: Final = "minder dan {minimum}"

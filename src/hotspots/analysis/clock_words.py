@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from hotspots.analysis.chance_words import any_at_all, sentence
 from hotspots.analysis.clock import FEWEST, NoSeason
-from hotspots.dutch import MONTHS, number, plural
+from hotspots.dutch import MONTHS, WEEKDAY_NAMES, number, plural
 from hotspots.statistics.busy_hours import FEWEST_MONTHS
 
 if TYPE_CHECKING:
@@ -15,15 +15,6 @@ if TYPE_CHECKING:
 
 
 HOURS: Final = "Uren van de week"
-WEEKDAY_NAMES: Final = (
-    "maandag",
-    "dinsdag",
-    "woensdag",
-    "donderdag",
-    "vrijdag",
-    "zaterdag",
-    "zondag",
-)
 WITHIN_DAY: Final = "{day} {first}–{last} uur"
 INTO_NEXT_DAY: Final = "{day} {first} uur tot {next_day} {last} uur"
 #: Of one day of the week, and of all together.
@@ -55,7 +46,6 @@ HEAT_TITLE: Final = "{plural} per uur van de week"
 HOUR: Final = "u"
 WHEN: Final = "Wanneer"
 AS_TABLE: Final = "Uren als tabel"
-SHORT_DAYS: Final = ("ma", "di", "wo", "do", "vr", "za", "zo")
 
 SEASON: Final = "Maanden van het jaar"
 BUSIEST_MONTH: Final = (

@@ -20,6 +20,7 @@ from hotspots.analysis.chance_words import MORE_NOTE, share_of
 from hotspots.analysis.counting import count_areas, withheld_anywhere
 from hotspots.analysis.cube import bounds_in, covered_by, here_and_rest
 from hotspots.analysis.exposure import small_denominators
+from hotspots.analysis.filters import FILTERS
 from hotspots.analysis.layer_dispersion import cube_dispersion, layer_dispersion
 from hotspots.analysis.measures.measure import Verdict
 from hotspots.analysis.parameters import Part
@@ -516,8 +517,8 @@ def _is_filtered(query: Query) -> bool:
     """Whether a question counts fewer incidents of an area than there are."""
     selection = query.selection
     in_part = selection.level == "gemeente" and not everywhere(selection)
-    few = selection.soorten or selection.weekdays or selection.day_parts or selection.drawn
-    return bool(few) or in_part
+    few = any(one.chosen(selection) for one in FILTERS if one.of != "where")
+    return few or selection.drawn is not None or in_part
 
 
 def _counts_of(query: Query, period: Period) -> NDArray[np.int64]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import shapely
 
 from hotspots.analysis import words as text
-from hotspots.analysis.clock_words import SHORT_DAYS, WEEKDAY_NAMES
 from hotspots.analysis.exposure import Expected
+from hotspots.analysis.filters import BUURTEN, FILTERS, WHEN, WIJKEN
 from hotspots.analysis.measures.density import Smoothed
 from hotspots.analysis.measures.emerging import History
 from hotspots.analysis.measures.gi_star import Hotspots
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
+    from hotspots.analysis.filters import Filter
     from hotspots.analysis.periods import Period
     from hotspots.analysis.question import DrawnArea, Selection
     from hotspots.analysis.searches.registry import Finding, Search
@@ -33,9 +34,9 @@ if TYPE_CHECKING:
 
 #: Fields of a selection that have a phrase, or are a part of the phrase of another field.
 PHRASED: Final = (
-    "layer", "level", "measure", "period", "compare_period", "soorten", "wijken", "buurten",
-    "drawn", "day_parts", "weekdays", "denominator", "expectation", "minimum_ratio", "side",
-    "cell_m", "bandwidth_m", "bandwidth_rule", "kernel", "step", "history_from",
+    *(one.field for one in FILTERS), "layer", "level", "measure", "period", "compare_period",
+    "drawn", "denominator", "expectation", "minimum_ratio", "side", "cell_m", "bandwidth_m",
+    "bandwidth_rule", "kernel", "step", "history_from",
 )  # fmt: skip
 
 #: Areas that are named, and never one fewer than there are: a sentence has to fit above a map.
@@ -49,13 +50,13 @@ def analysis_words(workspace: Workspace, analysis: Analysis) -> str:
     selection, layer = analysis.selection, analysis.layer
     return _sentence(
         [
-            *_what(layer, selection),
+            *_what(workspace, layer, selection),
             analysis.measure.label.lower(),
             _level(analysis),
             _expected(analysis),
             text.SIDES[selection.side],
             *_when(analysis),
-            *_moments(selection),
+            *_moments(workspace, layer, selection),
             *_where(workspace.geography, selection),
             *_smoothed(analysis),
             _coarse(workspace, layer, selection),
@@ -81,11 +82,10 @@ def file_name(analysis: Analysis) -> str:
     level = selection.level
     if analysis.cell_col is not None:
         level = f"cellen{selection.cell_m}"
-    weekdays = [SHORT_DAYS[at] for at in selection.weekdays]
     parts = [
         selection.layer, *selection.soorten, selection.measure, level, *selection.wijken,
-        *selection.buurten, "getekend" if selection.drawn else "", *weekdays,
-        *selection.day_parts,
+        *selection.buurten, "getekend" if selection.drawn else "",
+        *(name for one in WHEN for name in one.in_file_name(selection)),
     ]  # fmt: skip
     # What is many stays out of a name that a disk has to take.
     told = "_".join(part for part in parts if part)[:_LONGEST_NAME].rstrip("_")
@@ -123,10 +123,10 @@ def filter_words(
     """
     return _sentence(
         [
-            *_what(layer, selection),
+            *_what(workspace, layer, selection),
             what,
             text.PERIOD.format(first=day(period.first), last=day(period.last)),
-            *_moments(selection),
+            *_moments(workspace, layer, selection),
             *_where(workspace.geography, selection),
         ]
     )
@@ -137,10 +137,9 @@ def _sentence(phrases: Iterable[str]) -> str:
     return " ".join(text.BETWEEN.join(phrase for phrase in phrases if phrase).split())
 
 
-def _what(layer: LayerSpec, selection: Selection) -> list[str]:
-    soorten = [layer.soorten[name] for name in selection.soorten]
-    told = text.SOORTEN[len(soorten) > 1].format(names=enumerated(soorten)) if soorten else ""
-    return [layer.label, told]
+def _what(workspace: Workspace, layer: LayerSpec, selection: Selection) -> list[str]:
+    kinds = [one for one in FILTERS if one.of == "what"]
+    return [layer.label, *(one.phrase(selection, layer, workspace.geography) for one in kinds)]
 
 
 def _level(analysis: Analysis) -> str:
@@ -195,34 +194,29 @@ def _when(analysis: Analysis) -> list[str]:
     return phrases
 
 
-def _moments(selection: Selection) -> list[str]:
+def _moments(workspace: Workspace, layer: LayerSpec, selection: Selection) -> list[str]:
     """Return the days of the week and the parts of the day that are let through."""
-    weekdays = [WEEKDAY_NAMES[at] for at in selection.weekdays]
-    parts = [text.DAY_PARTS[name].lower() for name in selection.day_parts]
-    return [
-        text.ONLY_ON.format(names=enumerated(weekdays)) if weekdays else "",
-        text.ONLY.format(names=enumerated(parts)) if parts else "",
-    ]
+    return [one.phrase(selection, layer, workspace.geography) for one in WHEN]
 
 
 def _where(geography: Geography, selection: Selection) -> list[str]:
     if not (selection.wijken or selection.buurten or selection.drawn):
         return [text.WHOLE.format(gemeente=geography.gemeente.names[0])]
     return [
-        _areas(text.WIJKEN, geography.wijken, selection.wijken),
-        _areas(text.BUURTEN, geography.buurten, selection.buurten),
+        _areas(WIJKEN, geography.wijken, selection.wijken),
+        _areas(BUURTEN, geography.buurten, selection.buurten),
         "" if selection.drawn is None else _drawn(selection.drawn),
     ]
 
 
-def _areas(told: tuple[str, str], areas: AreaSet, codes: tuple[str, ...]) -> str:
+def _areas(one: Filter, areas: AreaSet, codes: tuple[str, ...]) -> str:
     if not codes:
         return ""
     names = area_names(areas, codes)
     if len(names) > MOST_NAMED + 1:
         rest = text.AND_OTHERS.format(count=number(len(names) - MOST_NAMED))
         names = [*names[:MOST_NAMED], rest]
-    return told[len(codes) > 1].format(names=enumerated(names))
+    return one.phrases[len(codes) > 1].format(names=enumerated(names))
 
 
 def area_names(areas: AreaSet, codes: Iterable[str]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from hotspots.analysis.chance_words import any_at_all, sentence
+from hotspots.analysis.filters import FILTERS
 from hotspots.dutch import number
 
 CLUSTERS_LABEL: Final = "Groepen bij elkaar"
@@ -117,14 +118,7 @@ COULD_SEE: Final = (
 )
 NEAR_REPEAT_SCOPE: Final = "Gezocht is in de hele gemeente, {period}, op alle dagen en uren."
 NO_PART: Final = "Deze keuze telt daarbij niet mee: {filters}."
-FILTERS: Final = {
-    "wijken": "wijken",
-    "buurten": "buurten",
-    "drawn": "het getekende gebied",
-    "weekdays": "dagen van de week",
-    "day_parts": "delen van de dag",
-    "soorten": "meer soorten tegelijk",
-}
+FILTER_NAMES: Final = {one.field: one.plural for one in FILTERS} | {"drawn": "het getekende gebied"}
 WITHOUT_DAY: Final = (
     "Niet meegeteld: {count} waarvan alleen de maand of het jaar bekend is, niet de dag."
 )

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from hotspots.access.permission import cell_sizes_of, levels_of, require_level
 from hotspots.analysis import words as text
 from hotspots.analysis.exposure import expectations_of
+from hotspots.analysis.filters import FILTERS
 from hotspots.analysis.measures.registry import MEASURES, measure_named
 from hotspots.analysis.periods import STEPS, beside, whole_spans
 from hotspots.analysis.question import (
     BANDWIDTH_RULES,
-    DAY_PART_NUMBERS,
     KERNELS,
     LARGEST_MINIMUM,
-    UNKNOWN_PART,
     WIDEST_BANDWIDTH_M,
     Selection,
     require_choice,
@@ -60,11 +60,8 @@ def settle(selection: Selection, workspace: Workspace) -> tuple[Selection, Layer
         level = "cells"
         cell_m = selection.cell_m or cell_sizes_of(layer)[0] if cell_sizes_of(layer) else cell_m
     require_level(layer, level, cell_m)
-    _require_known("soort", selection.soorten, tuple(layer.soorten), layer)
-    _require_known("wijk", selection.wijken, workspace.geography.wijken.codes, layer)
-    _require_known("buurt", selection.buurten, workspace.geography.buurten.codes, layer)
-    _require_known("dagdeel", selection.day_parts, _DAY_PARTS, layer)
-    _require_weekdays(selection.weekdays)
+    for one in FILTERS:
+        one.require_known(selection, layer, workspace.geography)
     _require_fine_enough(selection, layer)
     _require_filters(selection, layer)
     denominator = selection.denominator or next(iter(layer.denominators), None)
@@ -88,28 +85,21 @@ def settle(selection: Selection, workspace: Workspace) -> tuple[Selection, Layer
     _require_side(selection)
     _require_steps_as_long(selection, layer)
     period, compare_period = _as_counted(selection, layer)
-    settled = Selection(
+    chosen: dict[str, Any] = {
+        one.field: tuple(sorted(set(one.chosen(selection)))) for one in FILTERS
+    }
+    settled = replace(
+        selection,
         layer=layer.id,
         level=level,
-        measure=selection.measure,
         period=period,
         compare_period=compare_period,
-        soorten=tuple(sorted(set(selection.soorten))),
-        wijken=tuple(sorted(set(selection.wijken))),
-        buurten=tuple(sorted(set(selection.buurten))),
-        drawn=selection.drawn,
-        day_parts=tuple(sorted(set(selection.day_parts))),
-        weekdays=tuple(sorted(set(selection.weekdays))),
         denominator=denominator,
         expectation=_expectation(selection, layer, workspace),
         cell_m=cell_m,
         bandwidth_m=bandwidth_m,
-        bandwidth_rule=selection.bandwidth_rule,
-        kernel=selection.kernel,
-        step=selection.step,
         minimum_ratio=float(selection.minimum_ratio),
-        side=selection.side,
-        history_from=selection.history_from,
+        **chosen,
     )
     return settled, layer
 
@@ -147,18 +137,6 @@ def default_level(layer: LayerSpec) -> str:
     """Return the level a layer opens with: buurten, or the nearest it may be shown at."""
     levels = levels_of(layer)
     return levels[-1] if levels and "buurten" not in levels else "buurten"
-
-
-def _require_known(
-    what: str, asked: tuple[str, ...], known: tuple[str, ...], layer: LayerSpec
-) -> None:
-    for name in asked:
-        if name not in known:
-            raise SelectionError(
-                f"Laag '{layer.label}' kent geen {what} '{name}'.",
-                f"Bekend: {', '.join(known) or 'geen'}.",
-                suggestion(name, known) if known else f"Laat {what} weg.",
-            )
 
 
 def _as_counted(selection: Selection, layer: LayerSpec) -> tuple[Period | None, Period | None]:
@@ -218,16 +196,6 @@ def _require_side(selection: Selection) -> None:
         )
 
 
-def _require_weekdays(weekdays: tuple[int, ...]) -> None:
-    for day in weekdays:
-        if day not in _WEEKDAYS:
-            raise SelectionError(
-                f"Dag {day} van de week bestaat niet.",
-                f"Verwacht: {_WEEKDAYS[0]} (maandag) tot en met {_WEEKDAYS[-1]} (zondag).",
-                "Kies een andere dag.",
-            )
-
-
 def _require_fine_enough(selection: Selection, layer: LayerSpec) -> None:
     """Stop where a buurt or a drawn area would tell more than the layer may."""
     if selection.buurten:
@@ -249,12 +217,6 @@ def _require_fine_enough(selection: Selection, layer: LayerSpec) -> None:
 
 
 def _require_filters(selection: Selection, layer: LayerSpec) -> None:
-    asked = {
-        "soort": selection.soorten,
-        "wijk": selection.wijken,
-        "day_part": selection.day_parts,
-        "weekday": selection.weekdays,
-    }
     on_offer = layer.filters
     if layer.sensitive:
         # A cube has areas and quarters; one number for the gemeente holds no wijken.
@@ -262,18 +224,13 @@ def _require_filters(selection: Selection, layer: LayerSpec) -> None:
         on_offer = tuple(
             name for name in on_offer if name == "period" or (name == "wijk" and by_wijk)
         )
-    for name, values in asked.items():
-        if values and name not in on_offer:
+    for one in FILTERS:
+        if one.key and one.chosen(selection) and one.key not in on_offer:
             raise SelectionError(
-                f"Laag '{layer.label}' kan niet gefilterd worden op {name}.",
+                f"Laag '{layer.label}' kan niet gefilterd worden op {one.key}.",
                 f"Mogelijk: {', '.join(on_offer)}.",
                 "Laat dit filter weg.",
             )
-
-
-_DAY_PARTS: Final = (*DAY_PART_NUMBERS, UNKNOWN_PART)
-
-_WEEKDAYS: Final = range(7)
 
 
 def selected_places(

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
+from hotspots.analysis.filters import FILTERS
 from hotspots.analysis.periods import to_day
-from hotspots.analysis.question import DAY_PART_NUMBERS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from hotspots.access.incidents import Incidents
@@ -59,12 +57,9 @@ def incidents_where(
 ) -> NDArray[np.bool_]:
     """Return which incidents lie inside the municipality and where a selection asks: shape (n,)."""
     inside: NDArray[np.bool_] = incidents.buurt >= 0
-    if selection.wijken:
-        wanted = np.isin(geography.wijken.codes, selection.wijken)
-        inside &= np.append(wanted, False)[incidents.wijk]
-    if selection.buurten:
-        wanted = np.isin(geography.buurten.codes, selection.buurten)
-        inside &= np.append(wanted, False)[incidents.buurt]
+    for one in FILTERS:
+        if one.of == "where" and one.chosen(selection):
+            inside &= one.rows(incidents, one.chosen(selection), geography)
     if selection.drawn is not None:
         inside[inside] = selection.drawn.contains(incidents.x_rd[inside], incidents.y_rd[inside])
     return inside
@@ -88,20 +83,7 @@ def selected(incidents: Incidents, selection: Selection, geography: Geography) -
     if selection.period is not None:
         chosen &= incidents.day >= to_day(selection.period.first)
         chosen &= incidents.day <= to_day(selection.period.last)
-    if selection.soorten:
-        soorten = [incidents.soorten.index(name) for name in selection.soorten]
-        chosen &= _is_any_of(incidents.soort, soorten)
-    if selection.weekdays:
-        chosen &= _is_any_of(incidents.weekday, selection.weekdays)
-    if selection.day_parts:
-        numbers = [DAY_PART_NUMBERS.get(name, -1) for name in selection.day_parts]
-        chosen &= _is_any_of(incidents.day_part, numbers)
+    for one in FILTERS:
+        if one.of != "where" and one.chosen(selection):
+            chosen &= one.rows(incidents, one.chosen(selection), geography)
     return chosen
-
-
-def _is_any_of(numbers: NDArray[np.integer[Any]], few: Sequence[int]) -> NDArray[np.bool_]:
-    """Return which numbers are one of a few; `numpy.isin` takes fifty times as long for so few."""
-    found = np.zeros(len(numbers), dtype=bool)
-    for one in few:
-        found |= numbers == one
-    return found

@@ -6,9 +6,6 @@ from typing import Final
 
 #: Between the phrases of a sentence.
 BETWEEN: Final = " · "
-SOORTEN: Final = ("soort {names}", "soorten {names}")
-ONLY: Final = "alleen {names}"
-ONLY_ON: Final = "alleen op {names}"
 LEVELS: Final = {
     "gemeente": "één getal voor de gemeente",
     "wijken": "per wijk",
@@ -28,8 +25,6 @@ CHOSEN_PERIOD: Final = "gekozen periode: {first} t/m {last}"
 STEPS: Final = {"quarter": "per kwartaal", "month": "per maand"}
 COMPARED: Final = "vergeleken met {first} t/m {last}"
 WHOLE: Final = "heel {gemeente}"
-WIJKEN: Final = ("wijk {names}", "wijken {names}")
-BUURTEN: Final = ("buurt {names}", "buurten {names}")
 #: Behind the names that fit; a file with numbers names them all.
 AND_OTHERS: Final = "nog {count} andere"
 DRAWN: Final = "getekend gebied: {what}, rond {x}, {y} (RD)"
@@ -184,15 +179,6 @@ CHOICES: Final = {
 YES: Final = "ja"
 
 NO: Final = "nee"
-
-DAY_PARTS: Final = {
-    "nacht": "Nacht (0–6)",
-    "ochtend": "Ochtend (6–12)",
-    "middag": "Middag (12–18)",
-    "avond": "Avond (18–24)",
-    "onbekend": "Tijd onbekend",
-}
-
 
 NOT_AN_AREA: Final = "Het getekende gebied is niet te lezen."
 NOT_AN_AREA_FOUND: Final = (

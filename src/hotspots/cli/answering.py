@@ -12,6 +12,7 @@ from hotspots.access.workspace import open_workspace
 from hotspots.analysis import words as expectation_text
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.cube import count_in_words, value_in_words
+from hotspots.analysis.filters import FILTERS
 from hotspots.analysis.measures.registry import MEASURES, measure_named
 from hotspots.analysis.question import DrawnArea, Selection
 from hotspots.analysis.question_words import analysis_words
@@ -71,6 +72,14 @@ def selection_of(args: Namespace, workspace: Workspace) -> Selection:
         level, cell_m = args.level
     else:
         level, cell_m = "cells" if measure_named(args.measure).surface else default_level(layer), 0
+    # Days of the week count from 1 on the command line.
+    chosen: dict[str, Any] = {
+        one.field: tuple(
+            choice - 1 if isinstance(choice, int) else choice
+            for choice in getattr(args, one.field)
+        )
+        for one in FILTERS
+    }
     return Selection(
         layer=layer.id,
         level=level,
@@ -79,12 +88,7 @@ def selection_of(args: Namespace, workspace: Workspace) -> Selection:
         compare_period=period_of(
             args.compare_first, args.compare_last, "--compare-from", "--compare-to"
         ),
-        soorten=tuple(args.soort),
-        wijken=tuple(args.wijk),
-        buurten=tuple(args.buurt),
         drawn=DrawnArea.from_text(args.drawn) if args.drawn else None,
-        day_parts=tuple(args.day_part),
-        weekdays=tuple(day - 1 for day in args.weekday),
         denominator=args.denominator,
         expectation=_expectation(args),
         cell_m=cell_m,
@@ -96,6 +100,7 @@ def selection_of(args: Namespace, workspace: Workspace) -> Selection:
         side=args.side,
         # The period of a history is where it ends; days that are asked for are its begin as well.
         history_from=args.first if measure_named(args.measure).in_steps else None,
+        **chosen,
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from hotspots.analysis.filters import FILTERS, WHEN
 from hotspots.analysis.measures.registry import MEASURE_IDS
 from hotspots.analysis.periods import STEPS
 from hotspots.analysis.question import BANDWIDTH_RULES, KERNELS, MINIMUM_RATIO
@@ -13,6 +14,9 @@ from hotspots.analysis.searches.registry import SEARCH_IDS
 from hotspots.exports import terminal as text
 from hotspots.exports.terminal import day_written
 from hotspots.statistics.conditional import SIDES
+
+if TYPE_CHECKING:
+    from hotspots.analysis.filters import Filter
 
 _SIZE_SEPARATOR: Final = ":"
 
@@ -52,6 +56,30 @@ def _level(written: str) -> tuple[str, int]:
     return level, int(size or 0)
 
 
+def _add_filter(parser: argparse.ArgumentParser, one: Filter) -> None:
+    """Add the option of a filter; what it counts from 0 is counted from 1 here."""
+    if one.short:
+        parser.add_argument(
+            f"--{one.option}",
+            dest=one.field,
+            nargs="+",
+            type=int,
+            default=[],
+            choices=range(1, len(one.short) + 1),
+            metavar=one.metavar,
+            help=one.option_help,
+        )
+        return
+    parser.add_argument(
+        f"--{one.option}",
+        dest=one.field,
+        nargs="+",
+        default=[],
+        metavar=one.metavar,
+        help=one.option_help,
+    )
+
+
 def _add_selection(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--level", type=_level, default=None, metavar="NIVEAU", help=text.LEVEL)
     parser.add_argument("--measure", choices=MEASURE_IDS, default="count", help=text.MEASURE)
@@ -67,20 +95,12 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--compare-to", dest="compare_last", type=day_written, metavar="DAG", help=text.COMPARE_TO
     )
-    parser.add_argument("--soort", nargs="+", default=[], metavar="SOORT", help=text.SOORT)
-    parser.add_argument("--wijk", nargs="+", default=[], metavar="CODE", help=text.WIJK)
-    parser.add_argument("--buurt", nargs="+", default=[], metavar="CODE", help=text.BUURT)
+    for one in FILTERS:
+        if one.of != "when":
+            _add_filter(parser, one)
     parser.add_argument("--drawn", metavar="AREA", help=text.DRAWN)
-    parser.add_argument(
-        "--weekday",
-        nargs="+",
-        type=int,
-        default=[],
-        choices=range(1, 8),
-        metavar="1-7",
-        help=text.WEEKDAY,
-    )
-    parser.add_argument("--day-part", nargs="+", default=[], metavar="DAGDEEL", help=text.DAY_PART)
+    for one in WHEN:
+        _add_filter(parser, one)
     parser.add_argument("--denominator", metavar="NOEMER", help=text.DENOMINATOR)
     parser.add_argument("--expectation", metavar="VERWACHTING", help=text.EXPECTATION)
     parser.add_argument(

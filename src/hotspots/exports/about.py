@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hotspots.access.fetching import current_division
 from hotspots.analysis import words as selection_text
-from hotspots.analysis.clock_words import WEEKDAY_NAMES
 from hotspots.analysis.cube import ROUNDED_NOTE
 from hotspots.analysis.exposure import Expected
+from hotspots.analysis.filters import FILTERS
 from hotspots.analysis.parameters import DividedBy
 from hotspots.dutch import day
 from hotspots.errors import StoreError
@@ -145,12 +145,20 @@ def about_choice(chosen: str) -> Line:
     return Line("selection", text.QUESTION, selection_text.LABEL, chosen)
 
 
+#: In the order of where, and then of when.
+_FILTER_LABELS: Final = {
+    **{one.field: one.label for one in FILTERS if one.of != "when"},
+    "drawn": text.DRAWN,
+    **{one.field: one.label for one in FILTERS if one.of == "when"},
+}
+
+
 def about_filters(workspace: Workspace, layer: LayerSpec, selection: Selection) -> tuple[Line, ...]:
     """Return every filter in words, also those that leave nothing out."""
-    told = filters_in_words(workspace, layer, selection)
+    chosen = filters_in_words(workspace, layer, selection)
     return tuple(
-        Line(f"filter_{name}", text.FILTERS, text.FILTER_NAMES[name], told[name])
-        for name in text.FILTER_NAMES
+        Line(f"filter_{name}", text.FILTERS, label, chosen[name])
+        for name, label in _FILTER_LABELS.items()
     )
 
 
@@ -158,18 +166,12 @@ def filters_in_words(
     workspace: Workspace, layer: LayerSpec, selection: Selection
 ) -> dict[str, str]:
     """Return what each filter lets through, by its name."""
-    asked = selection.to_dict()
     geography = workspace.geography
-    names: dict[str, Mapping[Any, str]] = {
-        "soorten": layer.soorten,
-        "wijken": dict(zip(geography.wijken.codes, geography.wijken.names, strict=True)),
-        "buurten": dict(zip(geography.buurten.codes, geography.buurten.names, strict=True)),
-        "day_parts": selection_text.DAY_PARTS,
-        "weekdays": dict(enumerate(WEEKDAY_NAMES)),
+    chosen = {
+        one.field: _named(one.chosen(selection), one.names(layer, geography)) for one in FILTERS
     }
-    told = {name: _named(asked.get(name), known) for name, known in names.items()}
-    told["drawn"] = str(asked.get("drawn") or text.NOT_DRAWN)
-    return told
+    drawn = selection.drawn
+    return {**chosen, "drawn": text.NOT_DRAWN if drawn is None else drawn.to_text()}
 
 
 def _named(chosen: Iterable[Any] | None, names: Mapping[Any, str]) -> str:

@@ -10,13 +10,12 @@ import pandas as pd
 from hotspots.analysis import words as selection_words
 from hotspots.analysis.clock import FEWEST as FEWEST_KNOWN
 from hotspots.analysis.clock_words import (
-    WEEKDAY_NAMES,
     busy_sentence,
     hours_notes,
     season_sentences,
 )
 from hotspots.analysis.question_words import filter_words
-from hotspots.dutch import MONTHS, two_ends
+from hotspots.dutch import MONTHS, WEEKDAY_NAMES, two_ends
 from hotspots.exports import about
 from hotspots.exports import table_words as words
 from hotspots.exports import words as text

@@ -54,14 +54,7 @@ COMPARED: Final = "Vergeleken met"
 FROM_TO: Final = "{first} t/m {last}"
 ALL: Final = "alle"
 NOT_DRAWN: Final = "geen getekend gebied"
-FILTER_NAMES: Final = {
-    "soorten": "Soort",
-    "wijken": "Wijk",
-    "buurten": "Buurt",
-    "drawn": "Getekend gebied",
-    "day_parts": "Deel van de dag",
-    "weekdays": "Dag van de week",
-}
+DRAWN: Final = "Getekend gebied"
 DENOMINATOR_LABEL: Final = "Gedeeld door, of verwacht naar"
 DENOMINATOR_YEAR: Final = "Peildatum"
 DENOMINATOR_SOURCE: Final = "Bron van de noemer"

@@ -15,7 +15,7 @@ from hotspots.analysis import clock_words as in_time
 from hotspots.analysis import clock_words as text
 from hotspots.analysis.clock import hours_and_days, season
 from hotspots.analysis.clock_words import busy_sentence, hours_notes, season_sentences, when_of_week
-from hotspots.dutch import MONTHS, as_text, number
+from hotspots.dutch import MONTHS, SHORT_DAYS, WEEKDAY_NAMES, as_text, number
 from hotspots.exports import words as taking_text
 from hotspots.exports.time_sheets import sheet_of_hours, sheet_of_season
 from hotspots.exports.words import COLUMNS
@@ -145,7 +145,7 @@ def heat_chart(hours: HoursAndDays, theme: str) -> alt.Chart:
     weights = hours.weights.ravel()
     shown = pd.DataFrame(
         {
-            "day": np.array(text.SHORT_DAYS)[week // 24],
+            "day": np.array(SHORT_DAYS)[week // 24],
             "hour": week % 24,
             "weight": weights.round(3),
             "when": [when_of_week(BusyStretch(int(at), 1, 0.0, 0.0, 1.0)) for at in week],
@@ -175,7 +175,7 @@ def heat_chart(hours: HoursAndDays, theme: str) -> alt.Chart:
         y=alt.Y(
             "day:O",
             title=None,
-            sort=list(text.SHORT_DAYS),
+            sort=list(SHORT_DAYS),
             axis=alt.Axis(ticks=False, domain=False, labelOverlap=False),
             scale=alt.Scale(paddingInner=0.08),
         ),
@@ -204,7 +204,7 @@ def hours_table(hours: HoursAndDays) -> pd.DataFrame:
     """Return the squares as a table: a row per day, a column per hour, in Dutch numbers."""
     return pd.DataFrame(
         [[_weight_in_words(hours, float(weight)) for weight in row] for row in hours.weights],
-        index=list(text.WEEKDAY_NAMES),
+        index=list(WEEKDAY_NAMES),
         columns=[str(hour) for hour in range(24)],
     )
 

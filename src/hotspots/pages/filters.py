@@ -11,8 +11,8 @@ import streamlit as st
 from hotspots.access.permission import cell_sizes_of, levels_of
 from hotspots.analysis import words as drawn_text
 from hotspots.analysis import words as expectation_text
-from hotspots.analysis import words as selection_words
 from hotspots.analysis.exposure import expectations_of
+from hotspots.analysis.filters import FILTERS, WHEN
 from hotspots.analysis.measures.registry import measures_of, opening_measure
 from hotspots.analysis.periods import (
     PRESETS,
@@ -53,6 +53,7 @@ from hotspots.statistics.conditional import SIDES
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
+    from hotspots.analysis.filters import Filter
     from hotspots.analysis.measures.measure import Measure
     from hotspots.analysis.question import DrawnArea
     from hotspots.analysis.searches.registry import Search
@@ -67,7 +68,7 @@ DATES: Final = "dagen"
 COMPARED_DATES: Final = "vergelijk_dagen"
 AREA: Final = "gebied"
 #: The filters that "Filters wissen" empties; the period goes back to where it started.
-CLEARED: Final = ("soort", "wijk", "dagdeel", "weekdag")
+CLEARED: Final = tuple(one.key_of_widget for one in FILTERS if one.key)
 
 _BANDWIDTHS_M: Final = (150, 200, 300, 400, 600, 800, 1000)
 
@@ -138,7 +139,7 @@ def choose(workspace: Workspace, layer: LayerSpec, covered: Period) -> Choices:
         period = choose_period(layer, covered)
         compare_period = choose_compared(period, covered) if measure.compares else None
         soorten = choose_soorten(layer)
-    weekdays, day_parts = _choose_when_in_the_week(layer)
+    when = _choose_when(workspace, layer)
     if not is_ahead():
         st.button(text.CLEAR, on_click=_clear, width="stretch")
     search = choose_search(workspace, layer, covered)
@@ -152,32 +153,35 @@ def choose(workspace: Workspace, layer: LayerSpec, covered: Period) -> Choices:
         soorten=soorten,
         wijken=wijken,
         drawn=drawn,
-        day_parts=day_parts,
-        weekdays=weekdays,
         denominator=denominator,
         expectation=expectation,
+        **when,
         **how,
     )
     return Choices(selection, style, search)
 
 
-def _choose_when_in_the_week(layer: LayerSpec) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    """Return days of the week and parts of the day; none is all of them."""
-    weekdays: tuple[int, ...] = ()
-    day_parts: tuple[str, ...] = ()
-    if "weekday" in layer.filters and not layer.sensitive:
-        weekdays = choose_tiles(
-            text.WEEKDAY, tuple(range(7)), key="weekdag", name=lambda day: text.WEEKDAYS[day]
-        )
-    if "day_part" in layer.filters and not layer.sensitive:
-        day_parts = choose_tiles(
-            text.DAY_PART,
-            tuple(selection_words.DAY_PARTS),
-            key="dagdeel",
-            name=lambda part: selection_words.DAY_PARTS[part],
-            help=text.DAY_PART_HELP,
-        )
-    return weekdays, day_parts
+def _choose_when(workspace: Workspace, layer: LayerSpec) -> dict[str, Any]:
+    """Return days of the week and parts of the day, as fields; none is all of them."""
+    if layer.sensitive:
+        return {}
+    return {
+        one.field: _choose_of(one, dict(one.names(layer, workspace.geography)))
+        for one in WHEN
+        if one.key in layer.filters
+    }
+
+
+def _choose_of(one: Filter, names: dict[Any, str]) -> tuple[Any, ...]:
+    """Return what is chosen of a filter with a few choices; its short names, where it has them."""
+    shown = dict(zip(names, one.short or names.values(), strict=True))
+    return choose_tiles(
+        one.label,
+        tuple(names),
+        key=one.key_of_widget,
+        name=lambda choice: shown[choice],
+        help=one.widget_help,
+    )
 
 
 def _choose_how(layer: LayerSpec, level: str, measure: Measure) -> dict[str, Any]:

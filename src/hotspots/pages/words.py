@@ -22,8 +22,6 @@ COMPARED_WITH: Final = {
     "before": "De periode ervoor",
 }
 FROM_TO: Final = "Van en tot en met"
-DAY_PART: Final = "Deel van de dag"
-WEEKDAY: Final = "Dag van de week"
 WIJK: Final = "Wijk"
 LEVEL: Final = "Niveau"
 MEASURE: Final = "Maat"
@@ -90,7 +88,6 @@ PRESETS: Final = {
     "all": "Alles",
 }
 OWN_PERIOD: Final = "Zelf kiezen"
-WEEKDAYS: Final = ("ma", "di", "wo", "do", "vr", "za", "zo")
 METHODS: Final = {
     "jenks": "Natuurlijke klassen (Jenks)",
     "quantiles": "Even veel gebieden (kwantielen)",
@@ -98,10 +95,6 @@ METHODS: Final = {
     "pretty": "Ronde getallen",
     "own": "Eigen grenzen",
 }
-DAY_PART_HELP: Final = (
-    "Alleen incidenten die helemaal in dit dagdeel vallen. Is het tijdvak langer of de tijd niet "
-    "bekend, dan valt een incident onder 'Tijd onbekend'."
-)
 QUARTER_HELP: Final = "Deze laag geeft alleen aantallen per heel kwartaal."
 
 NOTHING: Final = "Niets gevonden met deze filters."

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 import shapely
 
 from hotspots.analysis.clock import hours_and_days, timeline
-from hotspots.analysis.clock_words import WEEKDAY_NAMES
 from hotspots.analysis.judgement import CORRECTION, TEST
 from hotspots.analysis.periods import Period, last_complete_month, year_before
-from hotspots.dutch import enumerated
+from hotspots.dutch import WEEKDAY_NAMES, enumerated
 from hotspots.errors import SelectionError
 from hotspots.statistics.conditional import ALPHA
 from hotspots.wijkbeeld import words as text

@@ -17,6 +17,7 @@ from hotspots.access.near_repeats import (
     NearRepeatQuestion,
 )
 from hotspots.access.permission import cell_sizes_of
+from hotspots.analysis.filters import FILTERS, WHEN
 from hotspots.analysis.parameters import Parameters, Part
 from hotspots.analysis.periods import Period, month_starts_after, to_date, to_day
 from hotspots.analysis.place_names import listed_places
@@ -36,13 +37,12 @@ if TYPE_CHECKING:
 
 #: Days.
 _LONGEST_YEAR: Final = 366
-#: The filters of a selection that play no part, with nothing chosen.
+#: The filters of a selection that play no part, with nothing chosen, and what they are called.
+_WHERE: Final = tuple(one for one in FILTERS if one.of == "where")
 _NO_PART: Final[dict[str, Any]] = {
-    "wijken": (),
-    "buurten": (),
+    **{one.field: () for one in _WHERE},
     "drawn": None,
-    "weekdays": (),
-    "day_parts": (),
+    **{one.field: () for one in WHEN},
 }
 
 

@@ -108,7 +108,7 @@ def _scope(finding: Finding) -> list[str]:
         return []
     told = [text.NEAR_REPEAT_SCOPE.format(period=period(finding.period.first, finding.period.last))]
     if summary["filters_dropped"]:
-        names = (text.FILTERS[name] for name in summary["filters_dropped"])
+        names = (text.FILTER_NAMES[name] for name in summary["filters_dropped"])
         told.append(text.NO_PART.format(filters=", ".join(names)))
     if summary["without_day"]:
         nouns = (finding.layer.noun, finding.layer.noun_plural)
