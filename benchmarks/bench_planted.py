@@ -39,8 +39,8 @@ from hotspots.analysis.exposure import cells_at_risk
 from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.query import query_of
 from hotspots.analysis.question import Selection
-from hotspots.analysis.searches.find import FINDERS
-from hotspots.analysis.searches.registry import Search
+from hotspots.analysis.searches.registry import search_named
+from hotspots.analysis.searches.search import Search
 from hotspots.analysis.settle import settle
 from hotspots.geography.grid import cell_boxes, cell_of
 from hotspots.settings import Home
@@ -125,7 +125,7 @@ def cells(measure: str, query: Query) -> Marks:
 
 def outlines(method: str, query: Query) -> Marks:
     """Mark outlines by a search."""
-    finding = FINDERS[method](query, Search(method), lambda _share: None)
+    finding = search_named(method).find(query, Search(method), lambda _share: None)
     shapes = np.array([shapely.Polygon(ring) for ring in finding.rings], dtype=object)
     return Marks(shapes, by_centre=False, words=(method,) * len(shapes))
 

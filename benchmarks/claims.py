@@ -18,13 +18,13 @@ from claims_worlds import HOUSEHOLDS, LAND, NEAR_REPEATS, Planted, Town, World
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.clock import hours_and_days, season
 from hotspots.analysis.compare import compared_periods, compared_wijken
-from hotspots.analysis.compare_before_after import before_after_answer
 from hotspots.analysis.measures.measure import Verdict
 from hotspots.analysis.overview import at_a_glance
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
+from hotspots.analysis.searches.effect import before_after_answer
 from hotspots.analysis.searches.find import find
-from hotspots.analysis.searches.registry import Search
+from hotspots.analysis.searches.search import Search
 from hotspots.errors import HotspotsError
 from hotspots.geography.grid import cell_boxes
 from hotspots.wijkbeeld.make import briefing
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.analysis.answer import Analysis
-    from hotspots.analysis.searches.registry import Finding
+    from hotspots.analysis.searches.search import Finding
 
 #: The layer that follows households, and the one that follows land.
 PEOPLE: Final = "woninginbraak"

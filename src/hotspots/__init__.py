@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from hotspots.analysis.periods import Period
     from hotspots.analysis.question import DrawnArea, Selection
-    from hotspots.analysis.searches.registry import Search
+    from hotspots.analysis.searches.search import Search
     from hotspots.api import (
         analyse,
         brief,

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from hotspots.analysis.compare import Compared, ComparedAreas
     from hotspots.analysis.periods import Period
     from hotspots.analysis.question import Selection
-    from hotspots.analysis.searches.registry import Finding, Search
+    from hotspots.analysis.searches.search import Finding, Search
     from hotspots.evenementen.check import Check
     from hotspots.incoming.checking.report import IntakeReport
     from hotspots.maps.spec import MapSpec

@@ -26,7 +26,8 @@ from hotspots.analysis.measures.registry import MEASURES
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import DrawnArea, Selection
 from hotspots.analysis.searches.find import find
-from hotspots.analysis.searches.registry import Search, searches_of
+from hotspots.analysis.searches.registry import searches_of
+from hotspots.analysis.searches.search import Search
 from hotspots.app.data_page import data_quality
 from hotspots.catalog.reading import read_catalog
 from hotspots.cli import main

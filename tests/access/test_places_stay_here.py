@@ -21,7 +21,8 @@ from hotspots.analysis.measures.registry import MEASURES
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
 from hotspots.analysis.searches.find import find
-from hotspots.analysis.searches.registry import SEARCH_IDS, Search
+from hotspots.analysis.searches.registry import SEARCH_IDS
+from hotspots.analysis.searches.search import Search
 from hotspots.errors import AccessError
 from hotspots.exports.analysis_sheet import sheet_of_analysis
 from hotspots.maps.choropleth import map_spec, overlay_of, points_of

@@ -20,7 +20,7 @@ from hotspots.access.workspace import Workspace, open_library, open_workspace
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.question import Selection
 from hotspots.analysis.searches.find import find
-from hotspots.analysis.searches.registry import Search
+from hotspots.analysis.searches.search import Search
 from hotspots.analysis.settle import default_level, selected_places
 from hotspots.errors import AccessError, SelectionError
 from hotspots.exports.writers import write_analysis, write_finding

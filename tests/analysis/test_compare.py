@@ -12,21 +12,21 @@ from scipy import sparse, stats
 
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.compare import compared, compared_periods, compared_wijken
-from hotspots.analysis.compare_before_after import (
+from hotspots.analysis.measures.measure import Verdict
+from hotspots.analysis.periods import Period
+from hotspots.analysis.question import Selection
+from hotspots.analysis.searches.before_after import roles_of
+from hotspots.analysis.searches.effect import (
     NO_EARLIER,
     NOT_ALIKE,
     OTHER_WAY,
     Course,
     before_after_answer,
     effect,
+    verdict_of,
 )
-from hotspots.analysis.measures.measure import Verdict
-from hotspots.analysis.periods import Period
-from hotspots.analysis.question import Selection
-from hotspots.analysis.searches.before_after import roles_of
 from hotspots.analysis.searches.find import find
-from hotspots.analysis.searches.registry import Search
-from hotspots.analysis.searches.words import verdict_of
+from hotspots.analysis.searches.search import Search
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace

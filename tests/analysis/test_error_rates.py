@@ -14,7 +14,7 @@ from hotspots.analysis.chance_words import any_at_all, each, share_of
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
 from hotspots.analysis.searches.find import find
-from hotspots.analysis.searches.registry import Search
+from hotspots.analysis.searches.search import Search
 from hotspots.maps.choropleth import map_spec, overlay_of
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from hotspots.analysis.measures.registry import MEASURES, measures_of
 from hotspots.analysis.periods import STEPS, Period
 from hotspots.analysis.question import BANDWIDTH_RULES, KERNELS, Selection
 from hotspots.analysis.searches.find import find
-from hotspots.analysis.searches.registry import SEARCH_IDS, Search
+from hotspots.analysis.searches.registry import SEARCH_IDS
+from hotspots.analysis.searches.search import Search
 from hotspots.exports.about import about_parameters
 from hotspots.exports.writers import write_analysis
 

@@ -21,8 +21,13 @@ from hotspots.analysis.question import Selection
 from hotspots.analysis.searches import clusters as cluster_finding
 from hotspots.analysis.searches import scan as scan_finding
 from hotspots.analysis.searches.find import find
-from hotspots.analysis.searches.registry import SEARCH_IDS, Search, searches_of
-from hotspots.analysis.searches.words import explanation_of, sentences_of
+from hotspots.analysis.searches.registry import (
+    SEARCH_IDS,
+    explanation_of,
+    searches_of,
+    sentences_of,
+)
+from hotspots.analysis.searches.search import Search
 from hotspots.analysis.settle import settle
 from hotspots.errors import AccessError, SelectionError
 from hotspots.maps.choropleth import overlay_of
@@ -30,7 +35,7 @@ from hotspots.wijkbeeld.latest import zones_of
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.searches.registry import Finding
+    from hotspots.analysis.searches.search import Finding
 
 REPOSITORY = Path(__file__).parents[2]
 TRUTH = json.loads((REPOSITORY / "tests/truth/planted_hotspots.json").read_text(encoding="utf-8"))

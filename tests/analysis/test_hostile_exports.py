@@ -21,7 +21,7 @@ from hotspots.analysis.analyse import analyse
 from hotspots.analysis.clock import hours_and_days, timeline
 from hotspots.analysis.question import Selection
 from hotspots.analysis.searches.find import find
-from hotspots.analysis.searches.registry import Search
+from hotspots.analysis.searches.search import Search
 from hotspots.exports.analysis_sheet import sheet_of_analysis
 from hotspots.exports.finding_sheets import sheet_of_finding
 from hotspots.exports.list_sheets import sheet_of_figures, sheet_of_places

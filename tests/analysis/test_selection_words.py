@@ -21,7 +21,7 @@ from hotspots.analysis.periods import Period
 from hotspots.analysis.question import DrawnArea, Selection
 from hotspots.analysis.question_words import PHRASED, analysis_words, file_name, finding_words
 from hotspots.analysis.searches.find import find
-from hotspots.analysis.searches.registry import Search
+from hotspots.analysis.searches.search import Search
 from hotspots.cli import main
 from hotspots.dutch import WEEKDAY_NAMES
 from hotspots.exports.analysis_sheet import sheet_of_analysis

@@ -10,8 +10,8 @@ import pytest
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
 from hotspots.analysis.searches.find import find
-from hotspots.analysis.searches.registry import Search
-from hotspots.analysis.searches.words import sentences_of
+from hotspots.analysis.searches.registry import sentences_of
+from hotspots.analysis.searches.search import Search
 from hotspots.wijkbeeld.latest import zones_of, zones_within
 from hotspots.wijkbeeld.make import briefing
 from hotspots.wijkbeeld.place import place_named

@@ -64,6 +64,19 @@ class Parameters:
         """Return the part of a kind; None where the numbers have none."""
         return next((part for part in self.parts if isinstance(part, kind)), None)
 
+    def require(self, kind: type[P]) -> P:
+        """Return the part of a kind that these numbers always have.
+
+        Raises
+        ------
+        LookupError
+            If they do not, which is a fault of ours.
+        """
+        part = self.get(kind)
+        if part is None:
+            raise LookupError(kind.__name__)
+        return part
+
     def plus(self, *parts: Part) -> Parameters:
         """Return these and more parts."""
         return Parameters((*self.parts, *parts))

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from hotspots.analysis.filters import Filter
     from hotspots.analysis.periods import Period
     from hotspots.analysis.question import DrawnArea, Selection
-    from hotspots.analysis.searches.registry import Finding, Search
+    from hotspots.analysis.searches.search import Finding, Search
     from hotspots.catalog.specs import LayerSpec
     from hotspots.geography.areas import AreaSet, Geography
 

@@ -12,12 +12,18 @@ from hotspots import dutch as numbers
 from hotspots.access.answer_key import key_of
 from hotspots.access.permission import levels_of
 from hotspots.analysis import compare_words as text
-from hotspots.analysis import search_words as finding_text
-from hotspots.analysis.compare_before_after import FEW, Comparison, before_after_answer
 from hotspots.analysis.question import Selection
 from hotspots.analysis.question_words import finding_words
-from hotspots.analysis.searches.registry import Search, searches_of
-from hotspots.analysis.searches.words import verdict_of
+from hotspots.analysis.searches.effect import (
+    FEW,
+    FEW_COUNTS,
+    TOGETHER,
+    Comparison,
+    before_after_answer,
+    verdict_of,
+)
+from hotspots.analysis.searches.registry import searches_of
+from hotspots.analysis.searches.search import Search
 from hotspots.app.compare_showing import draw_one, joined
 from hotspots.app.map_search import finding_of
 from hotspots.dutch import as_text, day, number, plural
@@ -37,9 +43,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.compare_before_after import BeforeAfterAnswer
     from hotspots.analysis.periods import Period
-    from hotspots.analysis.searches.registry import Finding
+    from hotspots.analysis.searches.effect import BeforeAfterAnswer
+    from hotspots.analysis.searches.search import Finding
     from hotspots.catalog.specs import LayerSpec
     from hotspots.maps.spec import MapSpec
 
@@ -85,9 +91,9 @@ def measure_sentences(
         _moved(answer),
     ]
     if answer.has_ring:
-        said.append(finding_text.TOGETHER.format(verdict=verdict_of(answer.both)))
+        said.append(TOGETHER.format(verdict=verdict_of(answer.both)))
     if answer.few:
-        said.append(finding_text.FEW_COUNTS.format(few=FEW))
+        said.append(FEW_COUNTS.format(few=FEW))
     return [*said, text.CAVEAT]
 
 
@@ -144,8 +150,7 @@ def show_measure(workspace: Workspace, layer: LayerSpec, covered: Period) -> Non
     mark = f" :orange-badge[{map_text.SYNTHETIC_BADGE}]" if finding.version.synthetic else ""
     st.markdown(f"#### {title_of(text.MEASURES[measure], where, answer)}{mark}")
     buurten = workspace.geography.buurten
-    comparison = finding.parameters.get(Comparison)
-    assert comparison is not None  # noqa: S101 - a finding of this search
+    comparison = finding.parameters.require(Comparison)
     control = [buurten.names[buurten.codes.index(code)] for code in comparison.control]
     st.caption(as_text(finding_words(workspace, finding)))
     for sentence in measure_sentences(answer, layer, where, control):

@@ -227,8 +227,7 @@ def _rest_lines(analysis: Analysis, position: int) -> list[str]:
 
 def _rate_lines(analysis: Analysis, position: int) -> list[str]:
     assert analysis.denominators is not None  # noqa: S101 - the caller has looked
-    divided = analysis.parameters.get(DividedBy)
-    assert divided is not None  # noqa: S101 - every rate is
+    divided = analysis.parameters.require(DividedBy)
     label = as_text(divided.denominator_label)
     things = number(float(analysis.denominators[position]))
     lines = [DENOMINATOR.format(number=things, label=label, year=divided.denominator_year)]

@@ -18,8 +18,7 @@ from hotspots.analysis import search_words as finding_text
 from hotspots.analysis import words as selection_words
 from hotspots.analysis.holdout import concentration, hold_out
 from hotspots.analysis.holdout_words import concentration_sentences, hold_out_sentences
-from hotspots.analysis.searches.registry import Search, searches_of
-from hotspots.analysis.searches.words import explanation_of, sentences_of
+from hotspots.analysis.searches.registry import explanation_of, searches_of, sentences_of
 from hotspots.dutch import as_text, day, number
 from hotspots.errors import HotspotsError
 from hotspots.exports import words as export_words
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
     from hotspots.analysis.answer import Analysis
     from hotspots.analysis.holdout import Concentration, HoldOut, Lorenz
     from hotspots.analysis.question import Selection
-    from hotspots.analysis.searches.registry import Finding
+    from hotspots.analysis.searches.search import Finding, Search
     from hotspots.catalog.specs import LayerSpec
     from hotspots.pages.shared_search import Ticket
 

@@ -14,8 +14,8 @@ from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.question_words import finding_words
 from hotspots.analysis.searches.find import find
-from hotspots.analysis.searches.registry import Search
-from hotspots.analysis.searches.words import sentences_of, tip_of
+from hotspots.analysis.searches.registry import sentences_of, tip_of
+from hotspots.analysis.searches.search import Search
 from hotspots.cli.answering import selection_of
 from hotspots.exports import terminal as text
 from hotspots.exports.terminal import bar
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.searches.registry import Finding
+    from hotspots.analysis.searches.search import Finding
 
 
 def find_(args: Namespace) -> int:

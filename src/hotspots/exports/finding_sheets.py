@@ -13,8 +13,7 @@ from hotspots.analysis import search_words as finding_text
 from hotspots.analysis import search_words as search_page
 from hotspots.analysis import words as selection_words
 from hotspots.analysis.question_words import finding_words
-from hotspots.analysis.searches.registry import search_named
-from hotspots.analysis.searches.words import explanation_of, sentences_of
+from hotspots.analysis.searches.registry import explanation_of, search_named, sentences_of
 from hotspots.exports import about
 from hotspots.exports import words as text
 from hotspots.exports.analysis_sheet import P_FORMAT, written
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.searches.registry import Finding
+    from hotspots.analysis.searches.search import Finding
     from hotspots.exports.sheet import Metadata
 
 #: Columns that hold a day, written as 2017-12-31.

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
-    from hotspots.analysis.searches.registry import Finding
+    from hotspots.analysis.searches.search import Finding
     from hotspots.exports.sheet import Sheet
 
 

@@ -12,8 +12,7 @@ from hotspots.access.features import ground_sources
 from hotspots.analysis.answer import Status
 from hotspots.analysis.cube import count_in_words, value_in_words
 from hotspots.analysis.question_words import analysis_words
-from hotspots.analysis.searches.registry import search_named
-from hotspots.analysis.searches.words import chosen_of, tip_of
+from hotspots.analysis.searches.registry import chosen_of, search_named, tip_of
 from hotspots.analysis.settle import selected_places
 from hotspots.dutch import number, plural, signed, times
 from hotspots.geography.grid import column_and_row
@@ -46,7 +45,7 @@ if TYPE_CHECKING:
 
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
-    from hotspots.analysis.searches.registry import Finding
+    from hotspots.analysis.searches.search import Finding
     from hotspots.catalog.specs import LayerSpec
 
 

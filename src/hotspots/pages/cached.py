@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from hotspots.analysis.answer import Analysis
     from hotspots.analysis.clock import Timeline
     from hotspots.analysis.question import Selection
-    from hotspots.analysis.searches.registry import Finding, Search
+    from hotspots.analysis.searches.search import Finding, Search
     from hotspots.maps.choropleth import MapStyle
     from hotspots.maps.spec import MapSpec
     from hotspots.pages.shared_search import Ticket

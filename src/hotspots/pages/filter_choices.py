@@ -11,7 +11,8 @@ from hotspots.access.permission import levels_of
 from hotspots.analysis import search_words
 from hotspots.analysis import words as text
 from hotspots.analysis.question import LARGEST_RADIUS_M, DrawnArea
-from hotspots.analysis.searches.registry import Search, searches_of
+from hotspots.analysis.searches.registry import searches_of
+from hotspots.analysis.searches.search import Search
 from hotspots.dutch import as_text
 from hotspots.errors import SelectionError
 from hotspots.maps.live.drawing import area_of_click

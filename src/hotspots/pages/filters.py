@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from hotspots.analysis.filters import Filter
     from hotspots.analysis.measures.measure import Measure
     from hotspots.analysis.question import DrawnArea
-    from hotspots.analysis.searches.registry import Search
+    from hotspots.analysis.searches.search import Search
     from hotspots.catalog.specs import LayerSpec, ThemeSpec
     from hotspots.maps.choropleth import MapStyle
 

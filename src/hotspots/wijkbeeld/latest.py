@@ -16,7 +16,8 @@ from hotspots.analysis.place_names import buurt_names, handles
 from hotspots.analysis.question import Selection
 from hotspots.analysis.searches.find import find
 from hotspots.analysis.searches.near_repeats import Zones
-from hotspots.analysis.searches.registry import Search, circle, search_named, searches_of
+from hotspots.analysis.searches.registry import search_named, searches_of
+from hotspots.analysis.searches.search import Search, circle
 from hotspots.errors import AccessError, StatisticError, StoreError
 from hotspots.wijkbeeld.briefing import EventDay, MonthNews, OpenZone
 from hotspots.wijkbeeld.lines import WITHHELD, InTime, compared_in_time, drawn_dispersion, of_place
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.searches.registry import Finding
+    from hotspots.analysis.searches.search import Finding
     from hotspots.catalog.specs import LayerSpec
     from hotspots.geography.areas import Geography
     from hotspots.wijkbeeld.lines import Counted

@@ -72,9 +72,7 @@ VERDICTS: Final = {
 
 def change_notes(analysis: Analysis) -> list[str]:
     """Return from which period a change is measured, and how it was tested."""
-    earlier, test = analysis.parameters.get(Earlier), analysis.parameters.get(FamilyTest)
-    assert earlier is not None  # noqa: S101 - a change has both
-    assert test is not None  # noqa: S101
+    earlier, test = analysis.parameters.require(Earlier), analysis.parameters.require(FamilyTest)
     return [*test.side_notes(), earlier.note(), *test.notes()]
 
 

@@ -209,10 +209,8 @@ ADAPTIVE_NOTE: Final = "De straal wisselt: kleiner waar veel is, groter waar wei
 def density_notes(analysis: Analysis) -> list[str]:
     """Return what was divided by, how the surface was smoothed, and what it leaves out."""
     parameters = analysis.parameters
-    divided, cells = parameters.get(DividedBy), parameters.get(Cells)
-    smoothed = parameters.get(Smoothed)
-    assert cells is not None  # noqa: S101 - a surface always has both
-    assert smoothed is not None  # noqa: S101
+    divided, cells = parameters.get(DividedBy), parameters.require(Cells)
+    smoothed = parameters.require(Smoothed)
     return [
         *([] if divided is None else [divided.note()]),
         *_smoothing_notes(smoothed, cells),

@@ -282,11 +282,8 @@ STEP_TEST_NOTE: Final = (
 def trend_notes(analysis: Analysis) -> list[str]:
     """Return what places were compared with, how the history was cut, and what was tested."""
     parameters = analysis.parameters
-    expected, history = parameters.get(Expected), parameters.get(History)
-    left_out = parameters.get(NotTested)
-    assert expected is not None  # noqa: S101 - a history always has all three
-    assert history is not None  # noqa: S101
-    assert left_out is not None  # noqa: S101
+    expected, history = parameters.require(Expected), parameters.require(History)
+    left_out = parameters.require(NotTested)
     in_cells = analysis.cell_col is not None
     label, smallest = expected.expectation_label, expected.smallest_denominator
     compared = f"{expected.note(in_cells=in_cells)} {NEIGHBOURS_NOTE}"

@@ -264,9 +264,7 @@ NOTHING_VISIBLE_NOTE: Final = (
 def hotspot_notes(analysis: Analysis) -> list[str]:
     """Return what places were compared with, what a hotspot is, and what was tested."""
     parameters = analysis.parameters
-    expected, neighbours = parameters.get(Expected), parameters.get(Neighbours)
-    assert expected is not None  # noqa: S101 - Gi* always has both
-    assert neighbours is not None  # noqa: S101
+    expected, neighbours = parameters.require(Expected), parameters.require(Neighbours)
     left_out = not_tested_notes(
         neighbours.not_tested, expected.expectation_label, expected.smallest_denominator
     )

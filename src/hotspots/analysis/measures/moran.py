@@ -164,9 +164,7 @@ GLOBAL_MORAN_CHANCE: Final = (
 def moran_notes(analysis: Analysis) -> list[str]:
     """Return what was divided by, whether the whole map shows a pattern, and what was tested."""
     parameters = analysis.parameters
-    divided, adjusted = parameters.get(DividedBy), parameters.get(Adjusted)
-    assert divided is not None  # noqa: S101 - always both
-    assert adjusted is not None  # noqa: S101
+    divided, adjusted = parameters.require(DividedBy), parameters.require(Adjusted)
     label, smallest = divided.denominator_label, divided.smallest_denominator
     left_out = not_tested_notes(adjusted.not_tested, label, smallest)
     test = parameters.get(Resemblance)

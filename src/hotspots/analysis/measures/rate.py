@@ -165,8 +165,7 @@ def divided_by(workspace: Workspace, denominator: str) -> DividedBy:
 
 def rate_notes(analysis: Analysis) -> list[str]:
     """Return what counts were divided by, and what they leave out."""
-    divided = analysis.parameters.get(DividedBy)
-    assert divided is not None  # noqa: S101 - every rate is
+    divided = analysis.parameters.require(DividedBy)
     return [divided.note(), *left_out_notes(analysis)]
 
 

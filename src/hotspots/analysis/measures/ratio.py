@@ -124,11 +124,8 @@ VERDICTS: Final = {
 def ratio_notes(analysis: Analysis) -> list[str]:
     """Return what an area was compared by, and how it was tested."""
     parameters = analysis.parameters
-    divided, test = parameters.get(DividedBy), parameters.get(FamilyTest)
-    rest = parameters.get(AgainstRest)
-    assert divided is not None  # noqa: S101 - a ratio has all three
-    assert test is not None  # noqa: S101
-    assert rest is not None  # noqa: S101
+    divided, test = parameters.require(DividedBy), parameters.require(FamilyTest)
+    rest = parameters.require(AgainstRest)
     label, smallest = divided.denominator_label, divided.smallest_denominator
     return [
         *test.side_notes(),

@@ -9,24 +9,33 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import shapely
 
-from hotspots.analysis.compare_before_after import Comparison, before_after_answer
 from hotspots.analysis.counting import count_areas
 from hotspots.analysis.parameters import Parameters
 from hotspots.analysis.periods import Period, to_day
-from hotspots.analysis.searches.registry import finding_of
+from hotspots.analysis.search_words import ROLES
+from hotspots.analysis.searches.effect import (
+    FEW,
+    FEW_COUNTS,
+    TOGETHER,
+    Comparison,
+    before_after_answer,
+    verdict_of,
+)
+from hotspots.analysis.searches.search import SearchKind, finding_of
 from hotspots.analysis.where import selected
+from hotspots.dutch import day, number
 from hotspots.errors import SelectionError
 from hotspots.statistics.dispersion import dispersion_in_place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
 
     from numpy.typing import NDArray
     from scipy import sparse
 
-    from hotspots.analysis.compare_before_after import Effect
     from hotspots.analysis.query import Query
-    from hotspots.analysis.searches.registry import Finding, Search
+    from hotspots.analysis.searches.effect import Effect
+    from hotspots.analysis.searches.search import Finding, Row, Search
 
 
 #: How many times as busy a buurt may be as the one it is compared with, and the other way round.
@@ -328,3 +337,86 @@ def _dispersion(query: Query, first: Period, last: Period) -> float:
     step = (incidents.day[rows].astype(np.int64) - begin) // _STEP_DAYS
     table = np.bincount(place * steps + step, minlength=buurten * steps)
     return dispersion_in_place(table.reshape(buurten, steps))
+
+
+#: Names of buurten in a sentence; a file has the codes of all.
+_MOST_NAMED: Final = 4
+TREATED: Final = (
+    "Met de maatregel gingen de {plural} van {before} naar {after}; ter vergelijking van "
+    "{control_before} naar {control_after}."
+)
+DISPLACED: Final = "In de buurten eromheen: van {before} naar {after}. {verdict}"
+AND_MORE: Final = "{names} en nog {count}"
+COMPARED_WITH: Final = "Vergeleken met: {names}."
+ROLE_TIP: Final = "{name} ({role}): van {before} naar {after}"
+CHOSEN: Final = "Vanaf {since}, {days} dagen ervoor en erna."
+
+
+def before_after_sentences(finding: Finding) -> tuple[str, ...]:
+    """Return what happened with the measure and elsewhere, and whether that is beyond chance."""
+    answer = before_after_answer(finding)
+    there, around = answer.there, answer.around
+    said = [
+        TREATED.format(
+            before=number(there.pair.before),
+            after=number(there.pair.after),
+            control_before=number(there.control.before),
+            control_after=number(there.control.after),
+            plural=finding.layer.noun_plural,
+        ),
+        verdict_of(there),
+    ]
+    if answer.has_ring:
+        pair = {"before": number(around.pair.before), "after": number(around.pair.after)}
+        said += [
+            DISPLACED.format(**pair, verdict=verdict_of(around)),
+            TOGETHER.format(verdict=verdict_of(answer.both)),
+        ]
+    said.append(_control_in_words(finding.summary["control_names"]))
+    if answer.few:
+        said.append(FEW_COUNTS.format(few=FEW))
+    return tuple(said)
+
+
+def _control_in_words(names: Sequence[str]) -> str:
+    first = ", ".join(names[:_MOST_NAMED])
+    if len(names) > _MOST_NAMED:
+        first = AND_MORE.format(names=first, count=number(len(names) - _MOST_NAMED))
+    return COMPARED_WITH.format(names=first)
+
+
+def role_tip(finding: Finding, row: Row) -> str:
+    """Return what happened in one buurt."""
+    del finding
+    return ROLE_TIP.format(
+        name=row["name"],
+        role=ROLES[row["role"]],
+        before=number(row["before"]),
+        after=number(row["after"]),
+    )
+
+
+def before_after_chosen(finding: Finding) -> str:
+    """Return when the measure began, and how many days are compared: the line in a legend."""
+    comparison = finding.parameters.require(Comparison)
+    return CHOSEN.format(since=day(comparison.since), days=number(comparison.days))
+
+
+BEFORE_AFTER: Final = SearchKind(
+    id="before_after",
+    label="Voor en na een maatregel",
+    explanation=(
+        "Hoeveel {plural} er minder of meer zijn in buurten met een maatregel dan te verwachten "
+        "was, als het er in verhouding net zo was gegaan als in buurten zonder, die ervoor "
+        "ongeveer even druk waren; en hetzelfde voor de buurten eromheen. Het interval is het "
+        "ruimste van twee: vergeleken met de periode ervoor, en met de periode daar weer voor. "
+        "Wie buurten kiest omdat het er druk is, kiest ook toeval, en dat daalt vanzelf. Een "
+        "verschil buiten het interval is geen bewijs dat de maatregel het deed: er kan meer "
+        "veranderd zijn."
+    ),
+    find=find_before_after,
+    sentences=before_after_sentences,
+    chosen=before_after_chosen,
+    tip=role_tip,
+    in_cells=False,
+)

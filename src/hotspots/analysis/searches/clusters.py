@@ -12,7 +12,8 @@ from hotspots.access.permission import cell_sizes_of
 from hotspots.analysis.parameters import Parameters, Part
 from hotspots.analysis.periods import to_date
 from hotspots.analysis.place_names import listed_places
-from hotspots.analysis.searches.registry import finding_of
+from hotspots.analysis.searches.search import SearchKind, count_in_words, finding_of, subject_of
+from hotspots.dutch import number, plural
 from hotspots.geography.grid import cell_boxes, cell_number, coarsen, column_and_row
 from hotspots.statistics.clusters import dbscan, summarise
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.analysis.query import Query
-    from hotspots.analysis.searches.registry import Finding, Search
+    from hotspots.analysis.searches.search import Finding, Row, Search
 
 #: metres; two streets: what a wijkagent would call one place.
 RADIUS_M: Final = 150
@@ -137,3 +138,89 @@ def _hull_of_cells(
         shapely.convex_hull(shapely.multipolygons(boxes))
     )[:-1]
     return corners
+
+
+GROUP_NOUNS: Final = ("groep", "groepen")
+SENTENCE: Final = "{clusters}: {count} van de {all} {plural} ({share} %), {period}."
+NO_CLUSTERS: Final = "Nergens liggen de {plural} dicht genoeg bij elkaar voor een groep."
+GROUP_IS: Final = "Een groep begint bij {least} {plural} binnen {radius} m{days}{share}."
+GROUP_DAYS: Final = " en {days} dagen"
+GROUP_SHARE: Final = " (2 % van alle {all}, ten minste 5)"
+#: How many were found, where not all of them are drawn.
+GROUPS_SHOWN: Final = "{found} groepen, waarvan de {shown} grootste getoond"
+NO_DAY_IN_GROUP: Final = (
+    "{count} doen niet mee: daarvan is alleen de maand of het jaar bekend, en een groep in de tijd "
+    "vraagt een dag."
+)
+CLUSTER_TIP: Final = "{count} ({share} % van alle), {place}"
+CHOSEN_WORDS: Final = "Straal {radius} m, ten minste {least} {plural}. Niet getoetst."
+
+
+def cluster_sentences(finding: Finding) -> tuple[str, ...]:
+    """Return how many groups there are, what a group is and what was left out."""
+    summary = finding.summary
+    notes = [_group_is(finding)]
+    if summary["without_day"]:
+        without = count_in_words(finding, summary["without_day"])
+        notes.append(NO_DAY_IN_GROUP.format(count=without))
+    if not len(finding):
+        return (NO_CLUSTERS.format(**subject_of(finding)), *notes)
+    clusters = plural(len(finding), *GROUP_NOUNS)
+    if summary["groups"] > len(finding):
+        clusters = GROUPS_SHOWN.format(found=number(summary["groups"]), shown=number(len(finding)))
+    return (
+        SENTENCE.format(
+            clusters=clusters,
+            count=number(summary["clustered"]),
+            all=number(summary["all"]),
+            share=number(100 * summary["clustered"] / summary["all"]),
+            **subject_of(finding),
+        ),
+        *notes,
+    )
+
+
+def _group_is(finding: Finding) -> str:
+    """Return the fewest incidents that are called a group, within what reach."""
+    groups = finding.parameters.require(Groups)
+    days, all_of = groups.reach_days, finding.summary["all"]
+    chosen = groups.min_points_chosen == CHOSEN
+    return GROUP_IS.format(
+        least=number(groups.min_points),
+        radius=number(groups.radius_m),
+        days=GROUP_DAYS.format(days=number(days)) if days else "",
+        share="" if chosen else GROUP_SHARE.format(all=number(all_of)),
+        **subject_of(finding),
+    )
+
+
+def cluster_tip(finding: Finding, row: Row) -> str:
+    """Return how many incidents a group has, and where it is."""
+    return CLUSTER_TIP.format(
+        count=count_in_words(finding, row["count"]),
+        share=number(100 * row["share"], 1),
+        place=row["place"],
+    )
+
+
+def cluster_chosen(finding: Finding) -> str:
+    """Return what a group is: the line in a legend."""
+    groups = finding.parameters.require(Groups)
+    radius, least = number(groups.radius_m), number(groups.min_points)
+    return CHOSEN_WORDS.format(radius=radius, least=least, plural=finding.layer.noun_plural)
+
+
+CLUSTERS: Final = SearchKind(
+    id="clusters",
+    label="Groepen bij elkaar",
+    explanation=(
+        "Plekken waar binnen een straal ten minste een gekozen aantal {plural} ligt, aan elkaar "
+        "gekoppeld tot groepen (DBSCAN). Wat los ligt, hoort bij geen groep. De methode toetst "
+        "niet: waar veel mensen wonen, ontstaat vanzelf een groep. De omtrek volgt cellen, niet "
+        "de adressen."
+    ),
+    find=find_clusters,
+    sentences=cluster_sentences,
+    chosen=cluster_chosen,
+    tip=cluster_tip,
+)

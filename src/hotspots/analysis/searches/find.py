@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.query import query_of
-from hotspots.analysis.searches.before_after import find_before_after
-from hotspots.analysis.searches.clusters import find_clusters
-from hotspots.analysis.searches.near_repeats import find_near_repeats
-from hotspots.analysis.searches.registry import Search, search_named, searches_of
-from hotspots.analysis.searches.scan import find_excess, find_recent_excess
+from hotspots.analysis.searches.registry import search_named, searches_of
 from hotspots.analysis.settle import settle
 from hotspots.errors import AccessError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.query import Query
     from hotspots.analysis.question import Selection
-    from hotspots.analysis.searches.registry import Finding
-
-    #: Called with the share of the work that is done, 0 to 1.
-    Progress = Callable[[float], None]
-
-#: How each search is done; a new one is a line here and one in `search`.
-FINDERS: Final[Mapping[str, Callable[[Query, Search, Progress], Finding]]] = {
-    "clusters": find_clusters,
-    "scan": find_excess,
-    "scan_recent": find_recent_excess,
-    "near_repeat": find_near_repeats,
-    "before_after": find_before_after,
-}
+    from hotspots.analysis.searches.search import Finding, Progress, Search
 
 
 def find(
@@ -58,7 +39,7 @@ def find(
             "Bekijk de aantallen per gebied.",
         )
     query = query_of(workspace, settled, layer, measure_named(settled.measure))
-    return FINDERS[search.method](query, search, progress or _silent)
+    return kind.find(query, search, progress or _silent)
 
 
 def _silent(share: float) -> None:

@@ -17,24 +17,36 @@ from hotspots.access.near_repeats import (
     NearRepeatQuestion,
 )
 from hotspots.access.permission import cell_sizes_of
+from hotspots.analysis.chance_words import any_at_all, sentence
 from hotspots.analysis.filters import FILTERS, WHEN
 from hotspots.analysis.parameters import Parameters, Part
 from hotspots.analysis.periods import Period, month_starts_after, to_date, to_day
 from hotspots.analysis.place_names import listed_places
-from hotspots.analysis.search_words import FEW_PAIRS
-from hotspots.analysis.searches.registry import circle, finding_of
+from hotspots.analysis.searches.search import (
+    TOO_FEW,
+    SearchKind,
+    circle,
+    count_in_words,
+    finding_of,
+    p_in_words,
+)
 from hotspots.analysis.where import selected
+from hotspots.dutch import day, number, plural
+from hotspots.dutch import period as period_in_words
 from hotspots.errors import SelectionError
 from hotspots.statistics.contagion_zones import contagion_zones
+from hotspots.statistics.near_repeat import SAME_ADDRESS_M
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from hotspots.access.near_repeats import Bands
     from hotspots.analysis.query import Query
-    from hotspots.analysis.searches.registry import Finding, Search
+    from hotspots.analysis.searches.search import Finding, Row, Search
     from hotspots.statistics.contagion_zones import ContagionZones, Reach
 
+#: Fewer pairs than are told.
+FEW_PAIRS: Final = "<{limit}"
 #: Days.
 _LONGEST_YEAR: Final = 366
 #: The filters of a selection that play no part, with nothing chosen, and what they are called.
@@ -331,3 +343,186 @@ def knox_table(bands: Bands) -> pd.DataFrame:
         for when in range(len(days) - 1)
     ]
     return pd.DataFrame(rows)
+
+
+#: Why nothing is shown.
+SILENT: Final = {
+    "too_few": TOO_FEW,
+    "too_few_permutations": "Met zo weinig nabootsingen is niets aan te tonen.",
+    "no_pairs": "Er zijn geen twee {plural} dicht genoeg bij elkaar om te toetsen.",
+    "not_significant": (
+        "Of {plural} elkaar dichtbij vaker snel opvolgen dan toeval: geen aantoonbaar verschil. Er "
+        "zijn geen zones."
+    ),
+    "too_short": (
+        "Naar herhaling wordt gezocht in hele maanden. Kies een periode van ten minste {months} "
+        "hele maanden."
+    ),
+}
+#: Bands that a sentence names; the table has all.
+_MOST_BANDS: Final = 4
+ZONE_NOUNS: Final = ("zone", "zones")
+REPEATS: Final = (
+    "{where} en binnen {days} dagen volgt {ratio} keer zo vaak een tweede als bij toeval "
+    "({observed} paren van {plural}, verwacht {expected}; {p}, alle afstanden en tijden samen "
+    "getoetst)."
+)
+REPEATS_FEW: Final = (
+    "{where} en binnen {days} dagen volgt vaker een tweede dan toeval verklaart (minder dan "
+    "{limit} paren van {plural}; alle afstanden en tijden samen getoetst)."
+)
+WITHIN_M: Final = "Binnen {reach} m"
+AT_ADDRESS: Final = "Op hetzelfde adres"
+BANDS: Final = "Boven toeval komt het uit: {bands}."
+BAND: Final = "{distance} en {days} ({observed} paren, verwacht {expected})"
+BAND_FEW: Final = "{distance} en {days} (minder dan {limit} paren)"
+MORE_BANDS: Final = "{bands}; en nog {count}, zie de tabel"
+SAME_ADDRESS: Final = "op hetzelfde adres"
+UP_TO_M: Final = "tot {to} m"
+FROM_TO_M: Final = "van {since} tot {to} m"
+WITHIN_DAYS: Final = "binnen {to} dagen"
+FROM_TO_DAYS: Final = "{since} tot {to} dagen later"
+COULD_SEE: Final = (
+    "Met dit aantal is {distance} en {days} een verschil te zien vanaf {pairs} paren; toeval geeft "
+    "er daar {expected}."
+)
+NEAR_REPEAT_SCOPE: Final = "Gezocht is in de hele gemeente, {period}, op alle dagen en uren."
+NO_PART: Final = "Deze keuze telt daarbij niet mee: {filters}."
+FILTER_NAMES: Final = {one.field: one.plural for one in FILTERS} | {"drawn": "het getekende gebied"}
+WITHOUT_DAY: Final = (
+    "Niet meegeteld: {count} waarvan alleen de maand of het jaar bekend is, niet de dag."
+)
+OPEN_ZONES: Final = "Op {day}: {zones} open."
+ZONE_TIP: Final = "Open tot en met {end}, {count}, {place}"
+CHOSEN: Final = (
+    "Toets van Knox, hele gemeente, {period}, {permutations} keer nagebootst; zones op {on}. "
+    + sentence(any_at_all("zones"))
+)
+
+
+def near_repeat_sentences(finding: Finding) -> tuple[str, ...]:
+    """Return whether incidents follow each other nearby, and about what that was asked."""
+    nouns = {"plural": finding.layer.noun_plural}
+    if not finding.silent:
+        said = [*_shown(finding), _open_zones(finding)]
+    else:
+        said = [SILENT[finding.silent].format(**nouns, **finding.summary)]
+        could_see = finding.summary.get("could_see")
+        if finding.silent == "not_significant" and could_see:
+            said.append(_could_see(could_see))
+    return (*said, *_scope(finding))
+
+
+def _shown(finding: Finding) -> tuple[str, str]:
+    summary, noun_plural = finding.summary, finding.layer.noun_plural
+    where = WITHIN_M.format(reach=number(summary["radius_m"]))
+    if summary["radius_m"] <= SAME_ADDRESS_M:
+        where = AT_ADDRESS
+    reach = {"where": where, "days": number(summary["days"]), "plural": noun_plural}
+    if "ratio" in summary:
+        first = REPEATS.format(
+            **reach,
+            ratio=number(summary["ratio"], 1),
+            observed=number(summary["observed"]),
+            expected=number(summary["expected"], 1),
+            p=p_in_words(summary["p"]),
+        )
+    else:
+        first = REPEATS_FEW.format(**reach, limit=number(FEWEST_PAIRS))
+    table = finding.tables["knox"].sort_values(["from_days", "from_m"])
+    rows = table[table["stands_out"]].to_dict(orient="records")
+    bands = "; ".join(_band(row) for row in rows[:_MOST_BANDS])
+    if len(rows) > _MOST_BANDS:
+        bands = MORE_BANDS.format(bands=bands, count=number(len(rows) - _MOST_BANDS))
+    return first, BANDS.format(bands=bands)
+
+
+def _band(row: Mapping[Any, Any]) -> str:
+    """Return one band with its pairs; not how many where they are few."""
+    if isinstance(row["observed"], str):
+        return BAND_FEW.format(**_where_and_when(row), limit=number(FEWEST_PAIRS))
+    return BAND.format(
+        **_where_and_when(row),
+        observed=number(row["observed"]),
+        expected=number(row["expected"], 1),
+    )
+
+
+def _where_and_when(row: Mapping[Any, Any]) -> dict[str, str]:
+    if row["to_m"] <= SAME_ADDRESS_M:
+        distance = SAME_ADDRESS
+    elif row["from_m"] <= SAME_ADDRESS_M:
+        distance = UP_TO_M.format(to=number(row["to_m"]))
+    else:
+        distance = FROM_TO_M.format(since=number(row["from_m"]), to=number(row["to_m"]))
+    template = FROM_TO_DAYS if row["from_days"] else WITHIN_DAYS
+    days = template.format(since=number(row["from_days"]), to=number(row["to_days"]))
+    return {"distance": distance, "days": days}
+
+
+def _could_see(band: Mapping[str, Any]) -> str:
+    return COULD_SEE.format(
+        **_where_and_when(band),
+        pairs=number(band["pairs"]),
+        expected=number(band["expected"], 1),
+    )
+
+
+def _scope(finding: Finding) -> list[str]:
+    """Return about what was asked: area, period, and all that was left out."""
+    summary = finding.summary
+    if finding.silent == "too_short":
+        return []
+    told = [
+        NEAR_REPEAT_SCOPE.format(period=period_in_words(finding.period.first, finding.period.last))
+    ]
+    if summary["filters_dropped"]:
+        names = (FILTER_NAMES[name] for name in summary["filters_dropped"])
+        told.append(NO_PART.format(filters=", ".join(names)))
+    if summary["without_day"]:
+        nouns = (finding.layer.noun, finding.layer.noun_plural)
+        told.append(WITHOUT_DAY.format(count=plural(summary["without_day"], *nouns)))
+    return told
+
+
+def zone_tip(finding: Finding, row: Row) -> str:
+    """Return until when a zone is open, after how many incidents, and where it is."""
+    return ZONE_TIP.format(
+        count=count_in_words(finding, row["count"]),
+        end=day(date.fromisoformat(row["end"])),
+        place=row["place"],
+    )
+
+
+def _open_zones(finding: Finding) -> str:
+    """Return how many zones are open, and on which day."""
+    on = finding.parameters.require(Simulated).on
+    return OPEN_ZONES.format(day=day(on), zones=plural(len(finding), *ZONE_NOUNS))
+
+
+def near_repeat_chosen(finding: Finding) -> str:
+    """Return how was tested, and of which day the zones are: the line in a legend."""
+    simulated = finding.parameters.require(Simulated)
+    return CHOSEN.format(
+        period=period_in_words(finding.period.first, finding.period.last),
+        permutations=number(simulated.permutations),
+        on=day(simulated.on),
+    )
+
+
+NEAR_REPEAT: Final = SearchKind(
+    id="near_repeat",
+    label="Herhaling in de buurt",
+    explanation=(
+        "Of er na {plural} vaker dan toeval snel weer een volgt, op hetzelfde adres of dichtbij "
+        "(Knox). Alle afstanden en tijden worden samen getoetst. Het antwoord is voor elke rol "
+        "hetzelfde: het gaat over de hele gemeente, over een kalenderjaar of over alle jaren, en "
+        "minder dan 10 paren worden niet genoemd. Alleen als er een verschil is, staan er zones "
+        "op de kaart, met de dag waarop zij aflopen. Een zone is de plek van een cel, niet van "
+        "een adres. Zij zegt dat de kans daar even hoger is, niet dat er iets gaat gebeuren."
+    ),
+    find=find_near_repeats,
+    sentences=near_repeat_sentences,
+    chosen=near_repeat_chosen,
+    tip=zone_tip,
+)

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import numpy as np
 
+from hotspots.analysis.chance_words import any_at_all, sentence
 from hotspots.analysis.counting import asked_cells, counts_in
 from hotspots.analysis.exposure import cells_at_risk, exposure_of_areas
 from hotspots.analysis.layer_dispersion import layer_dispersion
 from hotspots.analysis.parameters import Parameters, Part
 from hotspots.analysis.periods import to_date, to_day
 from hotspots.analysis.place_names import listed_places
-from hotspots.analysis.searches.registry import circle, finding_of
+from hotspots.analysis.searches.search import (
+    TOO_FEW,
+    SearchKind,
+    circle,
+    count_in_words,
+    finding_of,
+    p_in_words,
+    subject_of,
+)
+from hotspots.dutch import day, number, plural
 from hotspots.geography.grid import column_and_row
 from hotspots.statistics.scan import space_time_permutation_scan, spatial_scan
 
@@ -23,7 +34,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.analysis.query import Query
-    from hotspots.analysis.searches.registry import Finding, Search
+    from hotspots.analysis.searches.search import Finding, Row, Search
     from hotspots.statistics.scan import Cluster, SpaceTimeCluster
 
 #: metres; a larger circle is a wijk, for which there are counts.
@@ -269,3 +280,100 @@ def _finding(
         summary=summary,
         parameters=parameters,
     )
+
+
+CIRCLE_NOUNS: Final = ("cirkel", "cirkels")
+CIRCLES_SHOWN: Final = "{found} cirkels, waarvan de {shown} sterkste getoond,"
+NO_DAY_IN_WEEKS: Final = (
+    "{count} doen niet mee: daarvan is alleen de maand of het jaar bekend, en weken vragen een dag."
+)
+SCAN_TIP: Final = "{count}, verwacht {expected} ({ratio} keer, {p}), {place}"
+SCAN_SINCE: Final = ", sinds {day}"
+EXCESS: Final = "In {circles} zijn meer {plural} dan toeval verklaart, {period}."
+STRONGEST: Final = "De sterkste: {tip}."
+NO_EXCESS: Final = (
+    "Geen enkele cirkel heeft meer {plural} dan toeval verklaart (sterkste: p = {p}), {period}."
+)
+CHOSEN: Final = (
+    "Cellen van {size} m, cirkels tot {radius} m, {permutations} keer nagebootst. "
+    + sentence(any_at_all("een cirkel"))
+)
+CHOSEN_RECENT: Final = (
+    "Cellen van {size} m, cirkels tot {radius} m, laatste {weeks} weken, {permutations} keer "
+    "nagebootst. " + sentence(any_at_all("een cirkel"))
+)
+
+
+def scan_sentences(finding: Finding) -> tuple[str, ...]:
+    """Return how many circles stand out, and the strongest; or that none does."""
+    if finding.silent:
+        return (TOO_FEW.format(**subject_of(finding), **finding.summary),)
+    without = finding.summary.get("without_day", 0)
+    notes = [NO_DAY_IN_WEEKS.format(count=count_in_words(finding, without))] if without else []
+    if not len(finding):
+        best = number(finding.summary["best_p"], 3)
+        return (NO_EXCESS.format(p=best, **subject_of(finding)), *notes)
+    circles = plural(len(finding), *CIRCLE_NOUNS)
+    if (found := finding.summary["significant"]) > len(finding):
+        circles = CIRCLES_SHOWN.format(found=number(found), shown=number(len(finding)))
+    return (
+        EXCESS.format(circles=circles, **subject_of(finding)),
+        STRONGEST.format(tip=scan_tip(finding, finding.rows()[0])),
+        *notes,
+    )
+
+
+def scan_tip(finding: Finding, row: Row) -> str:
+    """Return how many incidents a circle has, how many were expected, and where it is."""
+    told = SCAN_TIP.format(
+        count=count_in_words(finding, row["observed"]),
+        expected=number(row["expected"], 1),
+        ratio=number(row["ratio"], 1),
+        p=p_in_words(row["p"]),
+        place=row["place"],
+    )
+    if "since" in row:
+        told += SCAN_SINCE.format(day=day(date.fromisoformat(row["since"])))
+    return told
+
+
+def scan_chosen(finding: Finding) -> str:
+    """Return which circles were tried, and what the test promises: the line in a legend."""
+    circles = finding.parameters.require(Circles)
+    template = CHOSEN if circles.longest_weeks is None else CHOSEN_RECENT
+    return template.format(
+        size=number(circles.cell_m),
+        radius=number(circles.largest_radius_m),
+        weeks=number(circles.longest_weeks or 0),
+        permutations=number(circles.permutations),
+    )
+
+
+SCAN: Final = SearchKind(
+    id="scan",
+    label="Ophopingen (scan)",
+    explanation=(
+        "De methode schuift cirkels van allerlei grootte over de kaart en zoekt waar meer "
+        "{plural} zijn dan verwacht (Kulldorff). De p-waarde houdt rekening met al die cirkels. "
+        "Een cirkel is een grove vorm: niet alles erbinnen is druk, en er kan iets net buiten "
+        "vallen."
+    ),
+    find=find_excess,
+    sentences=scan_sentences,
+    chosen=scan_chosen,
+    tip=scan_tip,
+)
+SCAN_RECENT: Final = SearchKind(
+    id="scan_recent",
+    label="Ophopingen van nu (scan in tijd)",
+    explanation=(
+        "De methode zoekt cirkels waar in de laatste weken van de periode meer {plural} zijn dan "
+        "past bij hoeveel er daar anders zijn en bij hoe druk die weken overal waren (Kulldorff, "
+        "ruimte en tijd). Een plek die altijd druk is, valt dus niet op. De p-waarde houdt "
+        "rekening met alle cirkels en weken."
+    ),
+    find=find_recent_excess,
+    sentences=scan_sentences,
+    chosen=scan_chosen,
+    tip=scan_tip,
+)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hotspots.analysis.parameters import Part
 from hotspots.analysis.periods import Period
+from hotspots.dutch import number, signed
 from hotspots.statistics.change import BeforeAfter, relative_change, widest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hotspots.analysis.searches.registry import Finding
+    from hotspots.analysis.searches.search import Finding
 
 #: Incidents below which the limits of an interval, which are normal ones, are coarse.
 FEW: Final = 5
@@ -134,10 +135,9 @@ def before_after_answer(finding: Finding) -> BeforeAfterAnswer:
     ----------
     As `hotspots.statistics.change.relative_change`.
     """
-    told, chosen = finding.summary, finding.parameters.get(Comparison)
-    assert chosen is not None  # noqa: S101 - it is a finding of that search
+    sums, chosen = finding.summary, finding.parameters.require(Comparison)
     courses = {
-        name: _course(told, name)
+        name: _course(sums, name)
         for name in ("treated", "control", "ring", "ring_control", "both", "both_control")
     }
     day_before = date.fromordinal(chosen.since.toordinal() - 1)
@@ -159,8 +159,8 @@ def before_after_answer(finding: Finding) -> BeforeAfterAnswer:
     )
 
 
-def _course(told: Mapping[str, Any], name: str) -> Course:
-    return Course(*(told[f"{name}_{window}"] for window in ("earlier", "before", "after")))
+def _course(sums: Mapping[str, Any], name: str) -> Course:
+    return Course(*(sums[f"{name}_{window}"] for window in ("earlier", "before", "after")))
 
 
 def effect(treated: Course, control: Course, *, alike: bool, dispersion: float = 1.0) -> Effect:
@@ -213,3 +213,60 @@ def effect(treated: Course, control: Course, *, alike: bool, dispersion: float =
         why_not=why_not,
         by_itself=by_itself and not why_not,
     )
+
+
+FEWER: Final = (
+    "Het zijn er {size} minder dan verwacht: {change} % (95 %: {low} tot {high} %). Dat is meer "
+    "dan toeval verklaart."
+)
+MORE: Final = (
+    "Het zijn er {size} meer dan verwacht: {change} % (95 %: {low} tot {high} %). Dat is meer dan "
+    "toeval verklaart."
+)
+NO_EFFECT: Final = (
+    "Geen aantoonbaar effect: het verschil met de verwachting is {change} % (95 %: {low} tot "
+    "{high} %)."
+)
+BY_ITSELF: Final = (
+    "Vergeleken met alleen de periode ervoor lijkt er een verschil, maar niet met de periode daar "
+    "weer voor: het kan er toevallig net druk of rustig zijn geweest."
+)
+TOGETHER: Final = "Alles bij elkaar, met de buurten eromheen. {verdict}"
+FEW_COUNTS: Final = (
+    "Sommige aantallen zijn kleiner dan {few}. Lees het interval dan als een grove schatting."
+)
+#: Why there is no verdict.
+NO_VERDICT: Final = {
+    "no_earlier": (
+        "Geen oordeel: de laag begint te laat om te zien of de buurten ervoor gelijk op gingen, en "
+        "of het er niet toevallig net druk was."
+    ),
+    "not_alike": (
+        "Geen oordeel: er zijn geen buurten om mee te vergelijken die ervoor ongeveer even druk "
+        "waren (de helft tot het dubbele)."
+    ),
+    "other_way": (
+        "Geen oordeel: vóór de maatregel ging het in de buurten om mee te vergelijken al een "
+        "andere kant op."
+    ),
+}
+
+
+def verdict_of(effect: Effect) -> str:
+    """Return whether a change goes beyond chance, with its interval; or why nobody can say."""
+    if effect.why_not:
+        return NO_VERDICT[effect.why_not]
+    template = {-1: FEWER, 1: MORE, 0: NO_EFFECT}[effect.shown]
+    told = template.format(
+        size=number(abs(effect.difference)),
+        change=_percent(effect.ratio),
+        low=_percent(effect.lower),
+        high=_percent(effect.upper),
+    )
+    return f"{told} {BY_ITSELF}" if effect.by_itself else told
+
+
+def _percent(ratio: float) -> str:
+    """Return a ratio as percent more or fewer; near 0 with a decimal, for its side counts."""
+    percent = 100.0 * (ratio - 1.0)
+    return signed(percent, 1 if abs(percent) < 1.0 else 0)
