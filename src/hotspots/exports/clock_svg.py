@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from matplotlib.colors import to_hex
 
-from hotspots.analysis.clock_words import HOUR, SHORT_DAYS
+from hotspots.analysis.clock_words import HOUR
+from hotspots.dutch import SHORT_DAYS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
