@@ -75,8 +75,7 @@ def selection_of(args: Namespace, workspace: Workspace) -> Selection:
     # Days of the week count from 1 on the command line.
     chosen: dict[str, Any] = {
         one.field: tuple(
-            choice - 1 if isinstance(choice, int) else choice
-            for choice in getattr(args, one.field)
+            choice - 1 if isinstance(choice, int) else choice for choice in getattr(args, one.field)
         )
         for one in FILTERS
     }
