@@ -19,18 +19,20 @@ from timing import alternate
 
 from hotspots.access.calendar import covered_by, spans_of
 from hotspots.catalog.specs import LayerSpec
-from hotspots.evenementen.basis import Residents, furnished, weights_of
-from hotspots.evenementen.calendar import events_from
+from hotspots.evenementen.calendar import calendar_from
 from hotspots.evenementen.check import check
+from hotspots.evenementen.events import events_from
 from hotspots.evenementen.locations import Location, Locations
+from hotspots.evenementen.pressure import weights_of
 from hotspots.evenementen.request import Request
+from hotspots.evenementen.residents import Residents
 from hotspots.evenementen.settings import read_settings
 from hotspots.statistics.event_pressure import time_share
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from hotspots.evenementen.basis import EventRoom
+    from hotspots.evenementen.calendar import EventCalendar
 
 SEED = 20171231
 BUURTEN = 132
@@ -87,10 +89,10 @@ def make_parts(events: int, places: int, cells: int) -> tuple[pa.Table, Location
     return make_calendar(rng, events, locations), locations, residents
 
 
-def written_out(room: EventRoom, x: NDArray[np.float64], y: NDArray[np.float64]) -> Any:  # noqa: ANN401 - an array
+def written_out(calendar: EventCalendar, x: NDArray[np.float64], y: NDArray[np.float64]) -> Any:  # noqa: ANN401 - an array
     """Return the mean pressure of the season event by event and day by day."""
-    fading, events = room.field.fading, room.events
-    weights = weights_of(events, room.risks, room.settings.pressure)
+    fading, events = calendar.field.fading, calendar.events
+    weights = weights_of(events, calendar.risks, calendar.settings.pressure)
     first, last = SUMMER
     total = np.zeros(len(x))
     for row in range(len(events)):
@@ -119,14 +121,14 @@ def main() -> None:
     settings = read_settings()
     names = tuple(f"BU{n}" for n in range(BUURTEN))
 
-    def opened() -> EventRoom:
+    def opened() -> EventCalendar:
         events = events_from(table, locations)
-        return furnished(
+        return calendar_from(
             LAYER, settings, locations, events, residents, buurten=(names, names),
             covered=covered_by([spans_of(table)]),
         )  # fmt: skip
 
-    room = opened()
+    calendar = opened()
     request = Request(
         "p3", datetime(2016, 7, 2, 14), datetime(2016, 7, 3, 1), 1500, sound=True,  # noqa: DTZ001 - wall time
         soort="muziek", profile={"alcohol": "beperkt"},
@@ -137,16 +139,18 @@ def main() -> None:
     seconds = alternate(
         {
             "open (once per version)": opened,
-            "check": lambda: check(request, room),
-            "season map, all cells": lambda: room.field.at(x, y, *SUMMER),
-            "year of all buurten": lambda: room.buurt_share @ room.field.days(*year),
+            "check": lambda: check(request, calendar),
+            "season map, all cells": lambda: calendar.field.at(x, y, *SUMMER),
+            "year of all buurten": lambda: calendar.buurt_share @ calendar.field.days(*year),
         },
         rounds=asked.rounds,
     )
     for label, median in seconds.items():
         print(f"  {label:26} {1000 * median:8.1f} ms")
     part = slice(0, 300)
-    apart = np.abs(room.field.at(x[part], y[part], *SUMMER) - written_out(room, x[part], y[part]))
+    apart = np.abs(
+        calendar.field.at(x[part], y[part], *SUMMER) - written_out(calendar, x[part], y[part])
+    )
     print(f"  season map, largest difference with the sum written out: {apart.max():.2g}")
 
 

@@ -18,17 +18,18 @@ import pyarrow as pa
 
 from hotspots.access.calendar import Covered
 from hotspots.catalog.specs import LayerSpec
-from hotspots.evenementen.basis import Residents, furnished
-from hotspots.evenementen.calendar import events_from
+from hotspots.evenementen.calendar import calendar_from
+from hotspots.evenementen.events import events_from
 from hotspots.evenementen.locations import Location, Locations
 from hotspots.evenementen.request import Request
+from hotspots.evenementen.residents import Residents
 from hotspots.evenementen.settings import read_settings
 from town import tiny_home
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from hotspots.evenementen.basis import EventRoom
+    from hotspots.evenementen.calendar import EventCalendar
     from hotspots.evenementen.settings import EventSettings
     from hotspots.settings import Home
 
@@ -88,19 +89,19 @@ def moment(written: str) -> datetime:
     return datetime.fromisoformat(written)
 
 
-def event_room(
+def event_calendar(
     *rows: dict[str, Any],
     places: tuple[Location, ...] = PLACES,
     settings: EventSettings | None = None,
     residents: Residents = RESIDENTS,
-) -> EventRoom:
-    """Return a room with these events."""
+) -> EventCalendar:
+    """Return a calendar with these events."""
     settings = settings or read_settings()
     empty = {name: [] for name in event("a", "markt", "2018-01-01T00:00", "2018-01-01T01:00")}
     table = pa.Table.from_pylist(list(rows)) if rows else pa.table(empty)
     locations = Locations.of(places)
     events = events_from(table, locations)
-    return furnished(
+    return calendar_from(
         LAYER, settings, locations, events, residents, buurten=BUURTEN, covered=EVERY_DAY
     )
 

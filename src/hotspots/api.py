@@ -19,7 +19,7 @@ from hotspots.analysis import compare
 from hotspots.analysis.analyse import analyse as answer_of
 from hotspots.analysis.answer import Analysis
 from hotspots.analysis.searches.find import find as finding_of
-from hotspots.evenementen.basis import open_events
+from hotspots.evenementen.calendar import open_calendar
 from hotspots.evenementen.check import check
 from hotspots.evenementen.request import request_from
 from hotspots.exports.writers import write_analysis, write_finding
@@ -306,7 +306,7 @@ def check_event(workspace: Workspace, request: Mapping[str, object]) -> Check:
     >>> check.facts.plan.days
     1
     """
-    calendar = open_events(workspace)
+    calendar = open_calendar(workspace)
     answer = check(request_from(request), calendar)
     note_seen(workspace, calendar.layer.id, {"check": answer.request.location})
     return answer

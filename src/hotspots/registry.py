@@ -98,7 +98,7 @@ PAGES: Final = (
     Page(
         "Evenementen",
         "evenementen.page:show",
-        visible_to="evenementen.showing:may_see_calendar",
+        visible_to="evenementen.page_view:may_see_calendar",
         without="evenementen.page_words:NOT_HERE",
     ),
     Page(

@@ -11,7 +11,7 @@ import pytest
 from event_town import calendar_home
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.periods import Period
-from hotspots.evenementen.basis import open_events
+from hotspots.evenementen.calendar import open_calendar
 from hotspots.evenementen.check import check
 from hotspots.evenementen.request import Request, planned
 from hotspots.risico.objects import all_events, events_on
@@ -22,7 +22,7 @@ from hotspots.wijkbeeld.sentences import briefing_sentences
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
-    from hotspots.evenementen.basis import EventRoom
+    from hotspots.evenementen.calendar import EventCalendar
 
 #: Begin and end as a calendar has them, and the days of May 2018 on which the event is.
 EVENTS: Final = {
@@ -59,9 +59,9 @@ def test_an_event_is_on_the_same_days_on_all_pages_and_in_a_check(
     feasting: Workspace, title: str
 ) -> None:
     begin, end, days = EVENTS[title]
-    room = open_events(feasting)
-    row = room.events.titles.index(title)
-    numbers = range(int(room.events.first_day[row]), int(room.events.last_day[row]) + 1)
+    calendar = open_calendar(feasting)
+    row = calendar.events.titles.index(title)
+    numbers = range(int(calendar.events.first_day[row]), int(calendar.events.last_day[row]) + 1)
     assert tuple(np.datetime64(day, "D").item().day for day in numbers) == days
 
     found, _ = event_days(feasting, place_named(feasting, "Noord"), MAY)
@@ -76,7 +76,7 @@ def test_an_event_is_on_the_same_days_on_all_pages_and_in_a_check(
     assert tuple(on) == days
     if ":" in begin and end:
         start, stop = (datetime.fromisoformat(written) for written in (begin, end))
-        plan = planned(Request("markt", start, stop, 100), room)
+        plan = planned(Request("markt", start, stop, 100), calendar)
         assert plan.last_day - plan.first_day + 1 == len(days)
 
 
@@ -117,16 +117,16 @@ def test_a_wijkbeeld_of_days_beyond_the_calendar_does_not_say_that_there_was_not
 def test_a_check_of_a_day_beyond_the_calendar_does_not_call_the_place_free(
     feasting: Workspace,
 ) -> None:
-    room = open_events(feasting)
-    known = _verdicts(room, "2018-05-21T20:00", "2018-05-21T23:00")
-    beyond = _verdicts(room, "2026-05-05T20:00", "2026-05-05T23:00")
+    calendar = open_calendar(feasting)
+    known = _verdicts(calendar, "2018-05-21T20:00", "2018-05-21T23:00")
+    beyond = _verdicts(calendar, "2026-05-05T20:00", "2026-05-05T23:00")
     assert {known[name] for name in ("place", "around", "shift")} == {"in_orde"}
     assert {beyond[name] for name in ("place", "around", "shift", "days_events")} == {"onbekend"}
 
 
-def _verdicts(room: EventRoom, start: str, end: str) -> dict[str, str]:
+def _verdicts(calendar: EventCalendar, start: str, end: str) -> dict[str, str]:
     start_at, end_at = datetime.fromisoformat(start), datetime.fromisoformat(end)
-    answer = check(Request("markt", start_at, end_at, 100, sound=False), room)
+    answer = check(Request("markt", start_at, end_at, 100, sound=False), calendar)
     for finding in answer.findings:
         if finding.verdict == "onbekend" and finding.id in ("place", "around", "shift"):
             assert "niet bekend. De kalender loopt van 01-05-2018" in finding.reason

@@ -11,9 +11,9 @@ import pytest
 
 from browser_server import serving
 from event_town import calendar_home
-from hotspots.evenementen import page_words as parts
 from hotspots.evenementen import page_words as text
 from hotspots.evenementen import plan_words as plan_text
+from hotspots.evenementen import profile_words
 from looked_over import PHONE, faults_of_ours, width_that_scrolls
 from visitor import MAP, await_true
 
@@ -173,7 +173,7 @@ def test_an_answer_a_profile_and_a_calendar_can_be_taken_along(
     assert "geen besluit" in answer["advice"]
 
     open_part(visitor, feest, "places")
-    assert taken(visitor, parts.AS_PDF).startswith(b"%PDF-")
+    assert taken(visitor, profile_words.AS_PDF).startswith(b"%PDF-")
     # One event is at the markt in 2018.
     calendar = taken(visitor, text.AS_ICALENDAR)
     assert calendar.count(b"BEGIN:VEVENT") == 1

@@ -10,15 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from event_town import HAL, MARKT, PARK, RESIDENTS, ask, event, event_room
+from event_town import HAL, MARKT, PARK, RESIDENTS, ask, event, event_calendar
 from hotspots.evenementen.alternatives import alternatives_of
-from hotspots.evenementen.check import facts_of, findings_of
+from hotspots.evenementen.check import facts_of
+from hotspots.evenementen.findings import findings_of
 from hotspots.evenementen.locations import Location
 from hotspots.evenementen.request import moved, planned
 from hotspots.evenementen.settings import QuietPeriod, read_settings
 
 if TYPE_CHECKING:
-    from hotspots.evenementen.basis import EventRoom
+    from hotspots.evenementen.calendar import EventCalendar
     from hotspots.evenementen.request import Request
     from hotspots.evenementen.settings import EventSettings
 
@@ -31,9 +32,11 @@ def share(x_rd: float, y_rd: float, cell: int) -> float:
     return 0.5 ** (metres / 250) if metres <= 1500 else 0.0
 
 
-def burden_word_for_word(room: EventRoom, request: Request, place: Location, days: int) -> float:
+def burden_word_for_word(
+    calendar: EventCalendar, request: Request, place: Location, days: int
+) -> float:
     """Return residents times pressure: cell by cell, day by day, event by event."""
-    plan, events = planned(request, room), room.events
+    plan, events = planned(request, calendar), calendar.events
     own = request.visitors * {"A": 1.0, "B": 2.0, "C": 4.0}[plan.risk]
     burden = 0.0
     for cell, residents in enumerate(RESIDENTS.number.tolist()):
@@ -74,17 +77,17 @@ def test_the_best_other_places_are_those_of_asking_every_place(
         for n, (at, number, people) in enumerate(drawn)
         for day in [f"2018-05-{1 + number:02}"]
     ]  # fmt: skip
-    room = event_room(*rows, places=places)
+    calendar = event_calendar(*rows, places=places)
     request = ask(location="p0", visitors=visitors, sound=False, end=f"2018-05-{4 + days:02}T23:00")
-    here, found, _ = alternatives_of(planned(request, room), room)
-    assert here == pytest.approx(burden_word_for_word(room, request, places[0], days))
+    here, found, _ = alternatives_of(planned(request, calendar), calendar)
+    assert here == pytest.approx(burden_word_for_word(calendar, request, places[0], days))
 
     # Word for word: the burden of the request at every place, and what the check says of it there.
     every = []
     for place in places[1:]:
         there = moved(request, location=place.id)
-        burden = burden_word_for_word(room, there, place, days)
-        told = {one.id: one.verdict for one in findings_of(facts_of(there, room), room)}
+        burden = burden_word_for_word(calendar, there, place, days)
+        told = {one.id: one.verdict for one in findings_of(facts_of(there, calendar), calendar)}
         # Also what was only asked for stands in the way of an offer, and a full year.
         fits = told["capacity"] == "in_orde" and told["place"] == "in_orde"
         fits &= told["quiet"] == "in_orde" and told["days_events"] != "belemmering"
@@ -101,8 +104,8 @@ def around(days: int) -> EventSettings:
     return replace(standard, alternatives=replace(standard.alternatives, days_around=days))
 
 
-def dates_of(request: Request, room: EventRoom) -> list[tuple[str, int | None]]:
-    found = alternatives_of(planned(request, room), room)[2]
+def dates_of(request: Request, calendar: EventCalendar) -> list[tuple[str, int | None]]:
+    found = alternatives_of(planned(request, calendar), calendar)[2]
     return sorted((one.start.date().isoformat(), one.days_left) for one in found)
 
 
@@ -122,8 +125,8 @@ def test_a_date_over_new_year_is_offered_only_if_both_years_have_days_left() -> 
     request = ask(start="2018-12-24T10:00", end="2018-12-25T18:00", sound=False)
 
     def offered(days_in_march: int) -> list[tuple[str, int | None]]:
-        room = event_room(busy, *in_march(days_in_march), settings=around(7))
-        return dates_of(request, room)
+        calendar = event_calendar(busy, *in_march(days_in_march), settings=around(7))
+        return dates_of(request, calendar)
 
     before = ("2018-12-17", 0)
     assert offered(0) == [before, ("2018-12-31", 1)]
@@ -136,8 +139,8 @@ def test_another_place_over_new_year_is_offered_only_if_both_years_have_days_lef
     request = ask(start="2018-12-31T10:00", end="2019-01-01T18:00", sound=False)
     offered = {}
     for count in (9, 10):
-        room = event_room(*in_march(count, "park"))
-        found = alternatives_of(planned(request, room), room)[1]
+        calendar = event_calendar(*in_march(count, "park"))
+        found = alternatives_of(planned(request, calendar), calendar)[1]
         offered[count] = {one.location: one.days_left for one in found}
     assert offered == {9: {"hal": None, "park": 0}, 10: {"hal": None}}
 
@@ -147,8 +150,8 @@ def test_what_falls_in_a_quiet_period_of_a_place_is_not_offered() -> None:
     request = ask(sound=False)
 
     def places(*those: Location) -> list[str]:
-        room = event_room(places=those)
-        return [one.location for one in alternatives_of(planned(request, room), room)[1]]
+        calendar = event_calendar(places=those)
+        return [one.location for one in alternatives_of(planned(request, calendar), calendar)[1]]
 
     assert places(MARKT, PARK, HAL) == ["hal", "park"]
     assert places(MARKT, PARK, replace(HAL, quiet=quiet)) == ["park"]
@@ -163,7 +166,7 @@ def test_a_date_in_a_quiet_period_is_not_offered() -> None:
         place.quiet: [
             day
             for day, _ in dates_of(
-                request, event_room(busy, places=(place, PARK), settings=around(7))
+                request, event_calendar(busy, places=(place, PARK), settings=around(7))
             )
         ]
         for place in (MARKT, closed)

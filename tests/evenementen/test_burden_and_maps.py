@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from event_town import event, event_room
-from hotspots.evenementen.maps import days_of_places, period_of, pressure_on_buurten
-from hotspots.evenementen.pressure import burden_of, burden_of_year
+from event_town import event, event_calendar
+from hotspots.evenementen.burden import burden_of, burden_of_year
+from hotspots.evenementen.periods import days_of_places, period_of, pressure_on_buurten
 
 
 def day(written: str) -> int:
@@ -16,12 +16,12 @@ def day(written: str) -> int:
 
 def test_the_burden_is_residents_times_event_days_near_them() -> None:
     # Three days at the markt, two events on one day at the park.
-    room = event_room(
+    calendar = event_calendar(
         event("1", "markt", "2018-05-05T10:00", "2018-05-07T18:00"),
         event("2", "park", "2018-06-01T10:00", "2018-06-01T12:00"),
         event("3", "park", "2018-06-01T20:00", "2018-06-01T23:00"),
     )
-    burden = burden_of_year(room, 2018)
+    burden = burden_of_year(calendar, 2018)
     noord, oost, zuid, haven = burden.buurten
     # Noord: 100 at the markt and 50 at exactly 250 m, three days each: 450. Zuid: 10 x 2 = 20.
     assert (noord.resident_event_days, noord.days_each) == (450.0, 3.0)
@@ -36,30 +36,30 @@ def test_the_burden_is_residents_times_event_days_near_them() -> None:
 
 
 def test_a_resident_just_out_of_reach_has_no_event_day() -> None:
-    room = event_room(event("1", "markt", "2018-05-05T10:00", "2018-05-05T18:00"))
-    near = burden_of(room, day("2018-01-01"), day("2018-12-31"), near_m=249.9)
+    calendar = event_calendar(event("1", "markt", "2018-05-05T10:00", "2018-05-05T18:00"))
+    near = burden_of(calendar, day("2018-01-01"), day("2018-12-31"), near_m=249.9)
     assert near.buurten[0].resident_event_days == 100.0
 
 
 def test_only_the_days_of_an_event_within_the_period_count() -> None:
-    room = event_room(event("1", "markt", "2017-12-30T10:00", "2018-01-02T18:00"))
+    calendar = event_calendar(event("1", "markt", "2017-12-30T10:00", "2018-01-02T18:00"))
     # 1 and 2 January: 150 people, two days.
-    assert burden_of_year(room, 2018).buurten[0].resident_event_days == 300.0
-    assert burden_of_year(room, 2017).buurten[0].resident_event_days == 300.0
+    assert burden_of_year(calendar, 2018).buurten[0].resident_event_days == 300.0
+    assert burden_of_year(calendar, 2017).buurten[0].resident_event_days == 300.0
 
 
 def test_a_year_without_events_has_no_share_and_no_curve() -> None:
-    burden = burden_of_year(event_room(), 2018)
+    burden = burden_of_year(event_calendar(), 2018)
     assert math.isnan(burden.buurten[0].share)
     assert burden.people.size == 0
     assert math.isnan(burden.gini)
 
 
 def test_the_map_of_a_week_is_the_mean_of_its_days() -> None:
-    room = event_room(event("1", "markt", "2018-05-05T10:00", "2018-05-05T18:00", 700))
+    calendar = event_calendar(event("1", "markt", "2018-05-05T10:00", "2018-05-05T18:00", 700))
     first, last = period_of(day("2018-05-05"), "week")
-    week = pressure_on_buurten(room, first, last)
-    days = [pressure_on_buurten(room, at, at).values for at in range(first, last + 1)]
+    week = pressure_on_buurten(calendar, first, last)
+    days = [pressure_on_buurten(calendar, at, at).values for at in range(first, last + 1)]
     np.testing.assert_allclose(week.values, np.mean(days, axis=0))
     # Saturday 700 and Sunday 700 x 0,5^(1/3), each times 5/6 for the mean resident, over 7 days.
     assert week.values[0] == pytest.approx(700 * (1 + 0.5 ** (1 / 3)) * 5 / 6 / 7)
@@ -67,8 +67,8 @@ def test_the_map_of_a_week_is_the_mean_of_its_days() -> None:
 
 
 def test_the_calendar_of_places_shows_what_comes_from_the_neighbours() -> None:
-    room = event_room(event("1", "markt", "2018-05-05T10:00", "2018-05-05T18:00", 800))
-    days = days_of_places(room, day("2018-05-04"), day("2018-05-05"))
+    calendar = event_calendar(event("1", "markt", "2018-05-05T10:00", "2018-05-05T18:00", 800))
+    days = days_of_places(calendar, day("2018-05-04"), day("2018-05-05"))
     # The park and the hal are 1.000 m off: 0,5^4 = 1/16 of 800.
     assert days[:, 1].tolist() == pytest.approx([800.0, 50.0, 50.0])
     assert days[:, 0].tolist() == [0.0, 0.0, 0.0]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from event_town import MARKT, PARK, ask, event, event_room
+from event_town import MARKT, PARK, ask, event, event_calendar
 from hotspots.evenementen.days import days_used
 from hotspots.evenementen.locations import capacity_of
 from hotspots.evenementen.request import planned
@@ -39,9 +39,11 @@ def test_what_the_list_does_not_say_is_not_known_rather_than_nothing() -> None:
 
 
 def used(*rows: dict[str, object], year: int = 2018, place: int = 0) -> list[tuple[int, int]]:
-    room = event_room(*rows)
-    found = days_used(room.locations.items[place], room.events, room.risks, place=place, year=year)
-    return [(entry.granted, entry.asked) for entry in found.events]
+    calendar = event_calendar(*rows)
+    found = days_used(
+        calendar.locations.items[place], calendar.events, calendar.risks, place=place, year=year
+    )
+    return [(entry.granted, entry.requested) for entry in found.events]
 
 
 def test_a_location_used_twice_a_day_has_used_one_day() -> None:
@@ -109,33 +111,37 @@ def test_left_is_below_zero_where_too_much_was_granted_and_unknown_without_a_lim
         event(str(day), "markt", f"2018-05-0{day}T20:00", f"2018-05-0{day}T23:00")
         for day in (1, 2, 3, 4)
     ]
-    room = event_room(*rows)
-    found = days_used(room.locations.items[0], room.events, room.risks, place=0, year=2018)
+    calendar = event_calendar(*rows)
+    found = days_used(
+        calendar.locations.items[0], calendar.events, calendar.risks, place=0, year=2018
+    )
     # The markt has 3 days of class A.
     assert found.events[0].left == -1
-    hal = days_used(room.locations.items[2], room.events, room.risks, place=2, year=2018)
+    hal = days_used(
+        calendar.locations.items[2], calendar.events, calendar.risks, place=2, year=2018
+    )
     assert hal.events[0].left is None
 
 
 def test_the_class_comes_from_the_points_with_every_boundary() -> None:
-    room = event_room()
-    table = room.settings.scoring
+    calendar = event_calendar()
+    table = calendar.settings.scoring
     # 500 visitors of 2.000 (25 %): 1; two days: 1; until 1 o'clock (2 hours after 23): 2;
     # sound 1; alcohol ruim 3: together 8, where class B begins.
     told = {"alcohol": "ruim", "publiek": "gezinnen", "ervaring": "goed", "bereikbaarheid": "goed"}
     request = ask(
         start="2018-05-04T20:00", end="2018-05-06T01:00", visitors=500, sound=True, profile=told
     )
-    plan = planned(request, room)
+    plan = planned(request, calendar)
     assert (plan.classified.points, plan.risk) == (8, "B")
     assert plan.classified.unknown == ()
-    one_less = planned(replace(request, sound=False), room)
+    one_less = planned(replace(request, sound=False), calendar)
     assert (one_less.classified.points, one_less.risk) == (7, "A")
     assert table.class_b == 8
 
 
 def test_an_answer_nobody_gave_makes_the_heaviest_class_heavier_and_the_class_not_lighter() -> None:
-    plan = planned(ask(), event_room())
+    plan = planned(ask(), event_calendar())
     # Open: geluid 1, alcohol 3, publiek 2, ervaring 4, bereikbaarheid 3: 13 points more.
     assert (plan.classified.points, plan.risk, plan.classified.heaviest) == (0, "A", "B")
     assert plan.classified.unknown == (

@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 import shapely
 
-from event_town import HAL, MARKT, PARK, ask, event, event_room, moment
+from event_town import HAL, MARKT, PARK, ask, event, event_calendar, moment
 from hotspots.errors import SelectionError
 from hotspots.evenementen import words as text
+from hotspots.evenementen.as_json import check_as_json
 from hotspots.evenementen.check import check
 from hotspots.evenementen.nearness import NearLayer
 from hotspots.evenementen.overlaps import overlaps_of, shifts_of
@@ -21,7 +22,7 @@ from hotspots.evenementen.settings import QuietPeriod, read_settings
 
 
 def found(request: Any, *rows: dict[str, Any], **more: Any) -> dict[str, str]:  # noqa: ANN401
-    answer = check(request, event_room(*rows, **more))
+    answer = check(request, event_calendar(*rows, **more))
     return {finding.id: finding.verdict for finding in answer.findings}
 
 
@@ -79,9 +80,9 @@ def test_the_busiest_police_shift_counts_heavy_events_anywhere_in_the_town() -> 
     ]
     light = event("3", "park", "2018-05-05T20:00", "2018-05-05T22:00")
     next_shift = event("4", "hal", "2018-05-05T23:00", "2018-05-06T03:00", **{"class": "C"})
-    room = event_room(*heavy, light, next_shift)
-    overlaps = overlaps_of(planned(ask(), room), room)
-    assert [room.events.ids[row] for row in overlaps.in_shift] == ["0", "1"]
+    calendar = event_calendar(*heavy, light, next_shift)
+    overlaps = overlaps_of(planned(ask(), calendar), calendar)
+    assert [calendar.events.ids[row] for row in overlaps.in_shift] == ["0", "1"]
     assert overlaps.shift_start == np.datetime64("2018-05-05T15:00:00")
     # Two others is what one shift can handle; this request of class A adds nothing to it.
     assert found(ask(), *heavy, light, next_shift)["shift"] == "in_orde"
@@ -124,7 +125,7 @@ def test_square_metres_of_a_drawn_shape_are_said_to_be_all_of_it() -> None:
     # Exits of 2 and 1 m let 820 out, without the widest: then the shape makes no difference.
     narrow = replace(drawn, exits_m=(2.0, 1.0))
     for place, told in ((MARKT, False), (drawn, True), (narrow, False)):
-        reason = check(ask(), event_room(places=(place, PARK))).findings[0].reason
+        reason = check(ask(), event_calendar(places=(place, PARK))).findings[0].reason
         assert ("hele getekende vlakte" in reason) is told
 
 
@@ -151,12 +152,12 @@ def test_rail_and_vulnerable_buildings_flag_by_their_distance() -> None:
     near = {"rail": rail, "vulnerable": hospital}
     # A park of 5.000 m2 with 200 m to the rail would hold 5.000 people: the explosion zone.
     wide = replace(MARKT, usable_m2=5_000.0, exits_m=())
-    room = replace(event_room(places=(wide, PARK)), nearby=near)
-    crowd = {f.id: f for f in check(ask(visitors=5000), room).findings}
+    calendar = replace(event_calendar(places=(wide, PARK)), nearby=near)
+    crowd = {f.id: f for f in check(ask(visitors=5000), calendar).findings}
     assert crowd["spoor"].verdict == "let_op"
     assert "explosieaandachtsgebied" in crowd["spoor"].reason
     assert "200 m" in crowd["spoor"].reason
-    fewer = {f.id: f for f in check(ask(visitors=4999), room).findings}
+    fewer = {f.id: f for f in check(ask(visitors=4999), calendar).findings}
     assert fewer["spoor"].verdict == "in_orde"
     # 250 m to the hospital is just within; water is not loaded, which is said.
     assert crowd["kwetsbaar"].verdict == "let_op"
@@ -171,7 +172,7 @@ def test_earlier_numbers_are_used_at_the_next_check() -> None:
         event("2", "markt", "2017-05-05T20:00", "2017-05-05T23:00", 1200, title="Zomerfeest 2017",
               actual_visitors=1800.0, findings="Te druk bij de ingang."),
     ]  # fmt: skip
-    answer = check(ask(visitors=1400, title="Zomerfeest 2018"), event_room(*rows))
+    answer = check(ask(visitors=1400, title="Zomerfeest 2018"), event_calendar(*rows))
     history = next(finding for finding in answer.findings if finding.id == "history")
     assert history.verdict == "let_op"
     # 1.400 x 1,5 = 2.100, and 2.000 fit.
@@ -193,8 +194,10 @@ def test_a_small_known_event_may_be_made_lighter_and_a_heavy_one_never() -> None
 
 
 def test_the_answer_is_advice_names_its_sources_and_is_whole_in_json() -> None:
-    answer = check(ask(), event_room(event("1", "park", "2018-05-05T20:00", "2018-05-05T23:00")))
-    told = json.loads(json.dumps(answer.to_dict()))
+    answer = check(
+        ask(), event_calendar(event("1", "park", "2018-05-05T20:00", "2018-05-05T23:00"))
+    )
+    told = json.loads(json.dumps(check_as_json(answer)))
     assert "geen besluit" in told["advice"]
     assert all(finding["source"] and finding["reason"] for finding in told["findings"])
     assert {finding["certainty"] for finding in told["findings"]} == {"bron", "aanname"}
@@ -204,12 +207,12 @@ def test_the_answer_is_advice_names_its_sources_and_is_whole_in_json() -> None:
 
 
 def test_a_check_changes_nothing() -> None:
-    room = event_room(event("1", "markt", "2018-05-05T20:00", "2018-05-05T23:00"))
-    load, overlap = room.field.load.copy(), room.field.overlap.copy()
-    first = check(ask(id="1"), room).to_dict()
-    assert check(ask(id="1"), room).to_dict() == first
-    assert np.array_equal(room.field.load, load)
-    assert np.array_equal(room.field.overlap, overlap)
+    calendar = event_calendar(event("1", "markt", "2018-05-05T20:00", "2018-05-05T23:00"))
+    load, overlap = calendar.field.load.copy(), calendar.field.overlap.copy()
+    first = check_as_json(check(ask(id="1"), calendar))
+    assert check_as_json(check(ask(id="1"), calendar)) == first
+    assert np.array_equal(calendar.field.load, load)
+    assert np.array_equal(calendar.field.overlap, overlap)
 
 
 @pytest.mark.parametrize(
@@ -246,7 +249,7 @@ def test_a_request_that_cannot_be_read_says_what_is_wrong(told: dict[str, Any], 
 )
 def test_a_request_that_makes_no_event_is_refused(change: dict[str, Any], part: str) -> None:
     with pytest.raises(SelectionError) as refused:
-        planned(ask(**change), event_room())
+        planned(ask(**change), event_calendar())
     assert part in str(refused.value)
 
 
@@ -261,12 +264,12 @@ def test_the_settings_of_the_tool_name_a_source_for_every_figure() -> None:
 
 
 def test_an_event_over_new_year_is_looked_at_in_both_years_and_new_years_eve_in_one() -> None:
-    long = check(ask(start="2018-12-30T10:00", end="2019-01-02T18:00"), event_room())
+    long = check(ask(start="2018-12-30T10:00", end="2019-01-02T18:00"), event_calendar())
     days = [finding.reason for finding in long.findings if finding.id == "days_events"]
     # 30 and 31 December, 1 and 2 January: two days in each year, of the three of class A.
     assert ["neemt er 2; daarna nog 1 over" in reason for reason in days] == [True, True]
     assert ["in 2018" in days[0], "in 2019" in days[1]] == [True, True]
-    eve = check(ask(start="2018-12-31T22:00", end="2019-01-01T03:00"), event_room())
+    eve = check(ask(start="2018-12-31T22:00", end="2019-01-01T03:00"), event_calendar())
     days = [finding.reason for finding in eve.findings if finding.id == "days_events"]
     assert ["in 2018" in reason and "neemt er 1" in reason for reason in days] == [True]
 
@@ -295,18 +298,18 @@ def test_zones_that_were_loaded_go_before_distances() -> None:
     rail = near_layer(shapely.LineString([(100_700, 421_000), (100_700, 422_000)]))
     zones = near_layer(shapely.box(100_690, 421_000, 100_710, 422_000), "explosie", loaded=True)
     wide = replace(MARKT, usable_m2=5_000.0, exits_m=())
-    room = event_room(places=(wide, PARK))
-    own = replace(room, nearby={"rail": rail, "rail_zone": zones})
+    calendar = event_calendar(places=(wide, PARK))
+    own = replace(calendar, nearby={"rail": rail, "rail_zone": zones})
     # 200 m by distance is the explosion zone; the loaded zone is 10 m wide and does not reach it.
     answer = {f.id: f for f in check(ask(visitors=5000), own).findings}
     assert answer["spoor"].verdict == "in_orde"
     around = near_layer(shapely.box(100_400, 421_000, 100_710, 422_000), "explosie", loaded=True)
-    inside = replace(room, nearby={"rail": rail, "rail_zone": around})
+    inside = replace(calendar, nearby={"rail": rail, "rail_zone": around})
     answer = {f.id: f for f in check(ask(visitors=5000), inside).findings}
     assert answer["spoor"].verdict == "let_op"
     assert "explosie-gebied" in answer["spoor"].reason
     # Zones that only came with the home are a drawing of those distances.
-    drawn = replace(room, nearby={"rail": rail, "rail_zone": replace(around, loaded=False)})
+    drawn = replace(calendar, nearby={"rail": rail, "rail_zone": replace(around, loaded=False)})
     answer = {f.id: f for f in check(ask(visitors=5000), drawn).findings}
     assert "explosieaandachtsgebied" in answer["spoor"].reason
 
@@ -327,7 +330,7 @@ def test_a_neighbour_of_unknown_size_is_counted_and_not_taken_for_nobody() -> No
     )
 
     def told(*rows: dict[str, Any]) -> str:
-        answer = check(ask(visitors=200), event_room(*rows))
+        answer = check(ask(visitors=200), event_calendar(*rows))
         return next(finding.reason for finding in answer.findings if finding.id == "around")
 
     assert told(unknown) == (
@@ -348,8 +351,8 @@ def test_cells_with_depths_are_no_shapes_to_measure_a_distance_to() -> None:
         pd.DataFrame({"depth_m": [1.0]}), name="", category="", approximate=False, loaded=True,
         depths=True,
     )  # fmt: skip
-    room = replace(event_room(), nearby={"rail": cells, "road_works": cells})
-    answer = check(ask(), room)
+    calendar = replace(event_calendar(), nearby={"rail": cells, "road_works": cells})
+    answer = check(ask(), calendar)
     rail = next(finding for finding in answer.findings if finding.id == "spoor")
     assert rail.verdict == "onbekend"
     assert "die laag is niet geladen" in rail.reason

@@ -12,14 +12,14 @@ import pytest
 from event_town import calendar_home
 from hotspots.access.workspace import Workspace, open_workspace
 from hotspots.errors import AccessError
-from hotspots.evenementen.basis import open_events
+from hotspots.evenementen.calendar import open_calendar
 from hotspots.evenementen.paper import location_bytes
 from hotspots.evenementen.profile import profile_of
 from hotspots.risico.at_place import FloodDepth
 from printed import Printed
 
 if TYPE_CHECKING:
-    from hotspots.evenementen.basis import EventRoom
+    from hotspots.evenementen.calendar import EventCalendar
     from hotspots.evenementen.profile import LocationProfile
 
 MADE_ON = date(2018, 6, 30)
@@ -35,18 +35,18 @@ def feest(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 
 @pytest.fixture(scope="module")
-def room(feest: Workspace) -> EventRoom:
-    return open_events(feest)
+def calendar(feest: Workspace) -> EventCalendar:
+    return open_calendar(feest)
 
 
 @pytest.fixture(scope="module")
-def park(feest: Workspace, room: EventRoom) -> LocationProfile:
-    return replace(profile_of(feest, room, "park", 2018), flood=DEPTHS)
+def park(feest: Workspace, calendar: EventCalendar) -> LocationProfile:
+    return replace(profile_of(feest, calendar, "park", 2018), flood=DEPTHS)
 
 
 @pytest.fixture(scope="module")
-def page(feest: Workspace, room: EventRoom, park: LocationProfile) -> Printed:
-    return Printed(location_bytes(feest, room, park, made_on=MADE_ON))
+def page(feest: Workspace, calendar: EventCalendar, park: LocationProfile) -> Printed:
+    return Printed(location_bytes(feest, calendar, park, made_on=MADE_ON))
 
 
 def test_a_profile_is_one_page_that_says_what_fits_and_what_is_left(page: Printed) -> None:
@@ -72,29 +72,29 @@ def test_every_picture_has_words_for_who_does_not_see_it(page: Printed) -> None:
 
 
 def test_the_same_profile_gives_the_same_bytes(
-    feest: Workspace, room: EventRoom, park: LocationProfile
+    feest: Workspace, calendar: EventCalendar, park: LocationProfile
 ) -> None:
-    first, second = (location_bytes(feest, room, park, made_on=MADE_ON) for _ in range(2))
+    first, second = (location_bytes(feest, calendar, park, made_on=MADE_ON) for _ in range(2))
     assert first == second
 
 
 def test_names_of_a_file_are_printed_as_they_are_and_stay_on_the_page(
-    feest: Workspace, room: EventRoom, park: LocationProfile
+    feest: Workspace, calendar: EventCalendar, park: LocationProfile
 ) -> None:
     name = '#read("values.json") $x^2$ *vet* <label>'
     place = replace(park.location, name=name, neighbours="lang " * 300, note=name)
     found = replace(park, location=place)
-    printed = Printed(location_bytes(feest, room, found, made_on=MADE_ON))
+    printed = Printed(location_bytes(feest, calendar, found, made_on=MADE_ON))
 
     assert len(printed.pages) == 1
     assert name in printed.text
 
 
 def test_incidents_that_a_role_may_not_take_away_are_left_out(
-    feest: Workspace, room: EventRoom, park: LocationProfile
+    feest: Workspace, calendar: EventCalendar, park: LocationProfile
 ) -> None:
     assert [one.layer for one in park.incidents] == ["inbraak"]
-    told = Printed(location_bytes(feest, room, park, made_on=MADE_ON)).text
+    told = Printed(location_bytes(feest, calendar, park, made_on=MADE_ON)).text
     assert "Inbraak:" in told
 
     # A role that takes the calendar along, and not the layer of burglaries.
@@ -106,8 +106,8 @@ def test_incidents_that_a_role_may_not_take_away_are_left_out(
         encoding="utf-8",
     )
     without = open_workspace(feest.home, role="analist")
-    told = Printed(location_bytes(without, room, park, made_on=MADE_ON)).text
+    told = Printed(location_bytes(without, calendar, park, made_on=MADE_ON)).text
     assert "Inbraak:" not in told
     onlooker = open_workspace(feest.home, role="kijker")
     with pytest.raises(AccessError):
-        location_bytes(onlooker, room, park, made_on=MADE_ON)
+        location_bytes(onlooker, calendar, park, made_on=MADE_ON)

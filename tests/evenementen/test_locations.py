@@ -43,9 +43,9 @@ def test_a_shape_lies_at_its_middle_and_lends_its_area_where_none_is_told() -> N
     square = shapely.box(0, 0, 40, 50)
     told = read(square)
     assert (told.x_rd, told.y_rd, told.usable_m2, told.area_from_shape) == (20, 25, 1200, False)
-    untold = read(square, m2=None)
+    unknown_size = read(square, m2=None)
     # All 40 x 50 m2 of it, also where nobody can stand: that is said.
-    assert (untold.usable_m2, untold.area_from_shape) == (2000.0, True)
+    assert (unknown_size.usable_m2, unknown_size.area_from_shape) == (2000.0, True)
 
 
 def test_what_is_not_filled_in_is_not_known() -> None:

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from event_town import event, event_room
-from hotspots.evenementen.plan import conflicts_of, move
+from event_town import event, event_calendar
+from hotspots.evenementen.conflicts import conflicts_of
+from hotspots.evenementen.plan import move
 
 if TYPE_CHECKING:
-    from hotspots.evenementen.basis import EventRoom
-    from hotspots.evenementen.plan import Conflict
+    from hotspots.evenementen.calendar import EventCalendar
+    from hotspots.evenementen.conflicts import Conflict
 
 
-def pairs(room: EventRoom, year: int) -> list[tuple[str, tuple[str, ...]]]:
-    return told(conflicts_of(room, room.events, year))
+def pairs(calendar: EventCalendar, year: int) -> list[tuple[str, tuple[str, ...]]]:
+    return told(conflicts_of(calendar, calendar.events, year))
 
 
 def told(conflicts: tuple[Conflict, ...]) -> list[tuple[str, tuple[str, ...]]]:
@@ -30,45 +31,45 @@ AROUND = [("around", ("1", "2"))]
 
 def test_clearing_away_after_new_year_is_in_the_way_of_an_event_of_the_new_year() -> None:
     # Held on 30 and 31 December, there until noon on 3 January; the other is on 2 January.
-    room = event_room(
+    calendar = event_calendar(
         event("1", "markt", "2018-12-30T10:00", "2018-12-31T18:00", dismantled="2019-01-03T12:00"),
         event("2", "markt", "2019-01-02T10:00", "2019-01-02T18:00"),
     )
-    assert (pairs(room, 2018), pairs(room, 2019)) == ([], AT_PLACE)
+    assert (pairs(calendar, 2018), pairs(calendar, 2019)) == ([], AT_PLACE)
 
 
 def test_building_up_before_new_year_is_in_the_way_of_an_event_of_the_old_year() -> None:
-    room = event_room(
+    calendar = event_calendar(
         event("1", "markt", "2018-12-30T10:00", "2018-12-30T18:00"),
         event("2", "markt", "2019-01-02T10:00", "2019-01-02T18:00", build_up="2018-12-30T17:00"),
     )
-    assert (pairs(room, 2018), pairs(room, 2019)) == (AT_PLACE, [])
+    assert (pairs(calendar, 2018), pairs(calendar, 2019)) == (AT_PLACE, [])
 
 
 def test_the_night_of_new_years_eve_that_meets_a_morning_meets_it_in_the_new_year() -> None:
     # Until three the night belongs to 31 December; the other begins at two on 1 January.
     eve = event("1", "markt", "2018-12-31T22:00", "2019-01-01T03:00")
     early = event("2", "markt", "2019-01-01T02:00", "2019-01-01T12:00")
-    room = event_room(eve, early)
-    assert (pairs(room, 2018), pairs(room, 2019)) == ([], AT_PLACE)
-    elsewhere = event_room(eve, early | {"location": "", "x_rd": 100_600.0})
+    calendar = event_calendar(eve, early)
+    assert (pairs(calendar, 2018), pairs(calendar, 2019)) == ([], AT_PLACE)
+    elsewhere = event_calendar(eve, early | {"location": "", "x_rd": 100_600.0})
     assert (pairs(elsewhere, 2018), pairs(elsewhere, 2019)) == ([], AROUND)
     # Two that begin on New Year's Eve and end in its night are of the old year alone.
     second = event("2", "markt", "2018-12-31T23:00", "2019-01-01T04:00")
-    room = event_room(eve, second)
-    assert (pairs(room, 2018), pairs(room, 2019)) == (AT_PLACE, [])
+    calendar = event_calendar(eve, second)
+    assert (pairs(calendar, 2018), pairs(calendar, 2019)) == (AT_PLACE, [])
 
 
 def test_building_up_and_clearing_away_at_another_place_are_not_around() -> None:
     # 100 m away: only what is held at the same time draws on the same streets.
-    room = event_room(
+    calendar = event_calendar(
         event("1", "markt", "2018-12-30T10:00", "2018-12-31T18:00", dismantled="2019-01-03T12:00"),
         event("2", "", "2019-01-02T10:00", "2019-01-02T18:00")
         | {"x_rd": 100_600.0, "y_rd": 421_500.0},
     )
-    assert (pairs(room, 2018), pairs(room, 2019)) == ([], [])
+    assert (pairs(calendar, 2018), pairs(calendar, 2019)) == ([], [])
     # Two that are held on 2 January are near each other then, and not while they are built up.
-    both = event_room(
+    both = event_calendar(
         event("1", "markt", "2019-01-02T10:00", "2019-01-02T18:00", build_up="2018-12-30T10:00"),
         event("2", "", "2019-01-02T10:00", "2019-01-02T18:00", build_up="2018-12-30T10:00")
         | {"x_rd": 100_600.0, "y_rd": 421_500.0},
@@ -92,7 +93,7 @@ def test_every_two_that_share_a_moment_at_a_place_are_a_conflict_of_a_year(
         rows.append(
             row | {"begin": begin, "end": end, "build_up": build_up, "dismantled": dismantled}
         )
-    room = event_room(*rows)
+    calendar = event_calendar(*rows)
     expected = {
         (one["id"], other["id"])
         for n, one in enumerate(rows)
@@ -100,18 +101,18 @@ def test_every_two_that_share_a_moment_at_a_place_are_a_conflict_of_a_year(
         if one["build_up"] < other["dismantled"] and other["build_up"] < one["dismantled"]
     }
     found = {
-        events for year in (2018, 2019) for kind, events in pairs(room, year) if kind == "place"
+        events for year in (2018, 2019) for kind, events in pairs(calendar, year) if kind == "place"
     }
     assert found == expected
 
 
 def test_an_event_that_is_moved_over_new_year_is_in_conflict_after_it_too() -> None:
     # Eleven days later it is there from 31 December to 2 January; the other is on 1 January.
-    room = event_room(
+    calendar = event_calendar(
         event("1", "markt", "2018-12-20T10:00", "2018-12-22T18:00"),
         event("2", "markt", "2019-01-01T10:00", "2019-01-01T12:00"),
     )
-    found = move(room, 2018, "1", days=11)
+    found = move(calendar, 2018, "1", days=11)
     assert (told(found.new), found.weight_before, found.weight_after) == (AT_PLACE, 0, 100)
 
 
@@ -125,17 +126,17 @@ def test_an_event_that_is_moved_away_from_new_year_solves_what_it_did_after_it()
         "1", "markt", "2017-12-30T20:00", "2017-12-30T22:00", dismantled="2018-01-01T11:00"
     )
     for one, other in ((long, second), (night, early), (cleared, second)):
-        found = move(event_room(one, other), 2017, "1", days=-7)
+        found = move(event_calendar(one, other), 2017, "1", days=-7)
         assert (told(found.solved), found.new) == (AT_PLACE, ())
         assert (found.weight_before, found.weight_after) == (100, 0)
 
 
 def test_an_event_that_was_built_up_before_new_year_solves_what_it_did_before_it() -> None:
-    room = event_room(
+    calendar = event_calendar(
         event("1", "markt", "2018-01-02T10:00", "2018-01-02T18:00", build_up="2017-12-30T10:00"),
         event("2", "markt", "2017-12-30T12:00", "2017-12-30T18:00"),
     )
-    found = move(room, 2018, "1", days=14)
+    found = move(calendar, 2018, "1", days=14)
     assert (told(found.solved), found.new) == (AT_PLACE, ())
 
 
@@ -145,7 +146,7 @@ def test_days_too_many_of_two_years_are_two_conflicts() -> None:
         for year, days in ((2018, range(1, 6)), (2019, range(10, 14)))
         for n in days
     ]
-    found = move(event_room(*rows), 2018, "2018-1", days=365)
+    found = move(event_calendar(*rows), 2018, "2018-1", days=365)
     # Three days of class A may be. 2018 had five, then four: 80, then 40. 2019 the reverse.
     assert [(b.excess, a.excess) for b, a in found.changed] == [(2, 1), (1, 2)]
     assert (found.weight_before, found.weight_after) == (120, 120)
@@ -159,7 +160,7 @@ def test_a_silent_event_is_not_in_a_conflict_about_days_with_sound() -> None:
     ]
     # On the afternoon of a day that one of them has: three days of class A, as many as may be.
     silent = event("4", "markt", "2018-06-01T14:00", "2018-06-01T16:00")
-    found = conflicts_of(room := event_room(*loud, silent), room.events, 2018)
+    found = conflicts_of(calendar := event_calendar(*loud, silent), calendar.events, 2018)
     assert [(c.kind, c.detail, c.events) for c in found] == [
         ("days", "A met geluid", ("1", "2", "3"))
     ]

@@ -8,12 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from event_town import MARKT, PLACES, ask, event, event_room
+from event_town import MARKT, PLACES, ask, event, event_calendar
 from hotspots.errors import StatisticError
 from hotspots.evenementen.alternatives import alternatives_of
-from hotspots.evenementen.basis import with_place
 from hotspots.evenementen.locations import Location
-from hotspots.evenementen.pressure import pressure_change
+from hotspots.evenementen.pressure import pressure_change, with_place
 from hotspots.evenementen.request import moved, planned
 from hotspots.statistics.event_pressure import (
     Fading,
@@ -132,8 +131,8 @@ def test_days_that_are_not_in_order_are_refused() -> None:
 
 
 def test_the_mean_resident_of_a_buurt_gets_what_reaches_the_cells() -> None:
-    room = event_room(event("1", "markt", "2018-05-05T20:00", "2018-05-05T23:00", 300))
-    change = pressure_change(planned(ask(visitors=600), room), room)
+    calendar = event_calendar(event("1", "markt", "2018-05-05T20:00", "2018-05-05T23:00", 300))
+    change = pressure_change(planned(ask(visitors=600), calendar), calendar)
     # Noord: 100 residents at the markt and 50 at 250 m: (100 x 1 + 50 x 0,5) / 150 = 5/6.
     # Before 300 x 5/6 = 250; 600 of class A more is 500 more.
     noord = change[0]
@@ -147,23 +146,23 @@ def test_the_mean_resident_of_a_buurt_gets_what_reaches_the_cells() -> None:
     assert (zuid.code, zuid.before) == ("BU3", pytest.approx(300 / 16))
     # Nobody lives in Oost and Haven: no number, and not a zero.
     assert [entry.code for entry in change] == ["BU1", "BU3"]
-    assert np.isnan(room.buurt_share[[1, 3]]).all()
+    assert np.isnan(calendar.buurt_share[[1, 3]]).all()
 
 
 def test_an_event_does_not_count_against_itself() -> None:
     row = event("1", "markt", "2018-05-05T20:00", "2018-05-05T23:00", 300)
-    room = event_room(row)
-    change = pressure_change(planned(ask(visitors=300, id="1"), room), room)
+    calendar = event_calendar(row)
+    change = pressure_change(planned(ask(visitors=300, id="1"), calendar), calendar)
     assert change[0].before == pytest.approx(0.0)
 
 
 def test_what_was_turned_down_puts_no_pressure_and_unknown_numbers_are_told() -> None:
-    room = event_room(
+    calendar = event_calendar(
         event("1", "markt", "2018-05-05T20:00", "2018-05-05T23:00", 300, status="afgewezen"),
         event("2", "markt", "2018-05-05T20:00", "2018-05-05T23:00", None),
     )
-    assert room.field.load.max() == 0.0
-    assert room.field.untold == 1
+    assert calendar.field.load.max() == 0.0
+    assert calendar.field.unknown_size == 1
 
 
 @given(st.integers(-60, 60))
@@ -174,8 +173,8 @@ def test_moving_there_and_back_changes_nothing(days: int) -> None:
 
 
 def test_the_burden_of_a_request_is_residents_times_the_pressure_they_get() -> None:
-    room = event_room(event("1", "park", "2018-05-05T20:00", "2018-05-05T23:00", 160))
-    burden, places, _ = alternatives_of(planned(ask(visitors=100), room), room)
+    calendar = event_calendar(event("1", "park", "2018-05-05T20:00", "2018-05-05T23:00", 160))
+    burden, places, _ = alternatives_of(planned(ask(visitors=100), calendar), calendar)
     # Near the markt: 100 residents at share 1, 50 at 1/2, and 10 at the park at 1/16.
     # From the park comes 160 x 1/16 = 10 at the markt; 50 people live hypot(250, 1000) m from it.
     far = 0.5 ** (np.hypot(250, 1000) / 250)
@@ -191,12 +190,12 @@ def test_the_burden_of_a_request_is_residents_times_the_pressure_they_get() -> N
 
 def test_another_date_is_offered_only_where_it_fits_and_is_lighter() -> None:
     # The Saturdays before and after: the one before is taken, the one after has the aftermath.
-    room = event_room(
+    calendar = event_calendar(
         event("1", "markt", "2018-04-28T20:00", "2018-04-28T23:00", 50),
         event("2", "markt", "2018-05-04T20:00", "2018-05-04T23:00", 1000),
     )
     request = ask(location="markt", visitors=100)
-    _, _, dates = alternatives_of(planned(request, room), room)
+    _, _, dates = alternatives_of(planned(request, calendar), calendar)
     found = [entry.start.date().isoformat() for entry in dates]
     assert len(found) == 3
     assert "2018-04-28" not in found
@@ -205,7 +204,7 @@ def test_another_date_is_offered_only_where_it_fits_and_is_lighter() -> None:
     assert all((np.datetime64(day) - np.datetime64("2018-05-05")).astype(int) % 7 == 0
                for day in found)  # fmt: skip
     # With one day left of class A none of these would fit if the year were full.
-    full = event_room(
+    full = event_calendar(
         *[event(str(n), "markt", f"2018-01-0{n}T20:00", f"2018-01-0{n}T23:00") for n in (1, 2, 3)],
         event("9", "markt", "2018-05-04T20:00", "2018-05-04T23:00", 1000),
     )
@@ -216,16 +215,16 @@ def test_what_saves_half_a_percent_or_less_is_not_offered() -> None:
     # One metre east of the markt: of 100 x 1 + 50 x 0,25 + 10 / 256 remain 100 x 0,9945 +
     # 50 x 0,2514 + 10 / 256. That is 0,43 % less, which would be written as 0 %.
     near = replace(MARKT, id="naast", name="Naast", x_rd=MARKT.x_rd + 1, days={})
-    room = event_room(places=(MARKT, near))
-    burden, places, dates = alternatives_of(planned(ask(visitors=100), room), room)
+    calendar = event_calendar(places=(MARKT, near))
+    burden, places, dates = alternatives_of(planned(ask(visitors=100), calendar), calendar)
     assert burden > 0
     assert places == ()
     # Of an empty calendar every Saturday is as heavy as the one that was asked for.
     assert dates == ()
     # At 25 m west both groups get 0,5 ^ 0,1 of it, and weigh that again: 0,5 ^ 0,2 = 87 %.
     further = replace(near, x_rd=MARKT.x_rd - 25)
-    room = event_room(places=(MARKT, further))
-    (found,) = alternatives_of(planned(ask(visitors=100), room), room)[1]
+    calendar = event_calendar(places=(MARKT, further))
+    (found,) = alternatives_of(planned(ask(visitors=100), calendar), calendar)[1]
     assert round(100 * found.saves) == 13
 
 
@@ -247,7 +246,7 @@ def test_a_field_with_a_place_more_is_that_of_the_longer_list(
     rows.append(event("los", "", "2018-05-03T20:00", "2018-05-03T23:00", 50)
                 | {"x_rd": 100_900.0, "y_rd": 421_100.0})  # fmt: skip
     point = Location("punt", "Punt", "", float(x_rd), float(y_rd))
-    short, long = event_room(*rows), event_room(*rows, places=(*PLACES, point))
+    short, long = event_calendar(*rows), event_calendar(*rows, places=(*PLACES, point))
     found = with_place(short.field, float(x_rd), float(y_rd), len(PLACES))
     for name in ("x_rd", "y_rd", "place", "load", "share", "overlap"):
         np.testing.assert_allclose(

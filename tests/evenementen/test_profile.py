@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from event_town import MARKT, PARK, PLACES, ask, calendar_home, event, event_room
+from event_town import MARKT, PARK, PLACES, ask, calendar_home, event, event_calendar
 from hotspots.access.importing import add_event, import_file
 from hotspots.access.workspace import open_workspace
-from hotspots.evenementen.basis import open_events, spread_residents
-from hotspots.evenementen.maps import days_of_wijken, pressure_on_buurten, pressure_on_cells
-from hotspots.evenementen.profile import days_to_compare, profile_of
-from hotspots.evenementen.request import announcement_of
+from hotspots.evenementen.calendar import open_calendar
+from hotspots.evenementen.incidents import days_to_compare
+from hotspots.evenementen.periods import days_of_wijken, pressure_on_buurten, pressure_on_cells
+from hotspots.evenementen.profile import profile_of
+from hotspots.evenementen.residents import spread_residents
+from hotspots.evenementen.rows import announcement_of
 from hotspots.evenementen.settings import read_settings
 from hotspots.risico.at_place import floods_at
 from risky_town import festive_home
@@ -51,8 +53,8 @@ def test_the_residents_of_a_buurt_are_spread_over_its_cells(shared: Workspace) -
 
 
 def test_a_profile_holds_the_year_of_a_location(shared: Workspace) -> None:
-    room = open_events(shared)
-    profile = profile_of(shared, room, "markt", 2017)
+    calendar = open_calendar(shared)
+    profile = profile_of(shared, calendar, "markt", 2017)
     assert profile.capacity.people == 2000
     assert len(profile.strip) == 365
     # Days 5, 6 and 12 of January.
@@ -71,8 +73,8 @@ def test_a_profile_holds_the_year_of_a_location(shared: Workspace) -> None:
 
 
 def test_incidents_on_event_days_stand_beside_comparable_days(shared: Workspace) -> None:
-    room = open_events(shared)
-    profile = profile_of(shared, room, "markt", 2017)
+    calendar = open_calendar(shared)
+    profile = profile_of(shared, calendar, "markt", 2017)
     compared = {entry.layer: entry for entry in profile.incidents}
     # A sensitive layer and the calendar itself are not in it.
     assert set(compared) == {"inbraak"}
@@ -90,11 +92,11 @@ def test_comparable_days_leave_out_days_with_an_event_near() -> None:
     near = replace(PARK, id="naast", x_rd=MARKT.x_rd + 250.0, y_rd=MARKT.y_rd)
     row = event("2", "naast", "2018-05-12T10:00", "2018-05-12T12:00")
     row |= {"x_rd": near.x_rd, "y_rd": near.y_rd}
-    room = event_room(
+    calendar = event_calendar(
         event("1", "markt", "2018-05-05T10:00", "2018-05-05T12:00"), row, places=(MARKT, near)
     )
     covered = np.arange(np.datetime64("2018-01-01"), np.datetime64("2018-12-31")).astype(np.int64)
-    on, other = days_to_compare(room, 0, covered)
+    on, other = days_to_compare(calendar, 0, covered)
     assert on.size == 1
     # Four Saturdays before and four after, without 12 May.
     assert other.size == 7
@@ -102,18 +104,20 @@ def test_comparable_days_leave_out_days_with_an_event_near() -> None:
 
 
 def test_without_incidents_there_is_nothing_to_compare() -> None:
-    room = event_room(event("1", "markt", "2018-05-05T10:00", "2018-05-05T12:00"))
-    on, other = days_to_compare(room, 0, np.zeros(0, dtype=np.int64))
+    calendar = event_calendar(event("1", "markt", "2018-05-05T10:00", "2018-05-05T12:00"))
+    on, other = days_to_compare(calendar, 0, np.zeros(0, dtype=np.int64))
     assert (on.size, other.size) == (0, 0)
 
 
 def test_a_place_far_from_everyone_has_no_mean(shared: Workspace) -> None:
-    room = open_events(shared)
-    profile = profile_of(shared, room, "park", 2017)
+    calendar = open_calendar(shared)
+    profile = profile_of(shared, calendar, "park", 2017)
     # Zuid has 45 people in 100 cells: 4 x 0,45 = 1,8 within 100 m, and no event day.
     assert (profile.rings[0].residents, profile.rings[0].event_days) == (2, 0.0)
-    lonely = replace(room.field.residents, number=np.zeros(len(room.field.residents.number)))
-    empty = replace(room, field=replace(room.field, residents=lonely))
+    lonely = replace(
+        calendar.field.residents, number=np.zeros(len(calendar.field.residents.number))
+    )
+    empty = replace(calendar, field=replace(calendar.field, residents=lonely))
     assert math.isnan(profile_of(shared, empty, "park", 2017).rings[0].event_days)
 
 
@@ -129,10 +133,10 @@ def test_a_municipality_says_otherwise_section_by_section(tmp_path: Path) -> Non
 
 
 def test_the_map_in_cells_is_the_pressure_at_the_middle_of_each(shared: Workspace) -> None:
-    room = open_events(shared)
+    calendar = open_calendar(shared)
     day = int(np.datetime64("2017-01-05", "D").astype(int))
     mask = shared.library.masks["land"]
-    found = pressure_on_cells(room, mask, 500, day, day)
+    found = pressure_on_cells(calendar, mask, 500, day, day)
     # The town is 2 x 2 km: 16 cells of 500 m. The markt lies on a corner of four of them, whose
     # middles are hypot(250, 250) m away: 200 x 0,5 ^ 1,41.
     assert len(found.values) == 16
@@ -140,13 +144,13 @@ def test_the_map_in_cells_is_the_pressure_at_the_middle_of_each(shared: Workspac
 
 
 def test_the_calendar_of_wijken_is_that_of_their_residents(shared: Workspace) -> None:
-    room = open_events(shared)
+    calendar = open_calendar(shared)
     day = int(np.datetime64("2017-01-05", "D").astype(int))
-    days = days_of_wijken(room, shared.geography, day - 1, day)
+    days = days_of_wijken(calendar, shared.geography, day - 1, day)
     assert days.shape == (2, 2)
     assert days[:, 0].tolist() == [0.0, 0.0]
     # Boven: 1.300 residents of Noord and 900 of Oost, each by the mean of its buurt.
-    noord, oost = pressure_on_buurten(room, day, day).values[:2]
+    noord, oost = pressure_on_buurten(calendar, day, day).values[:2]
     assert days[0, 1] == pytest.approx((1300 * noord + 900 * oost) / 2200)
 
 
@@ -167,11 +171,11 @@ def test_a_version_of_before_there_were_calendars_is_read_and_added_to(tmp_path:
     import_file(old, old.layer("kalender"), rows)
     theme.write_text(whole, encoding="utf-8")
     now = open_workspace(home, role="analist")
-    room = open_events(now)
-    assert (room.events.ids, room.events.titles) == (("7",), ("",))
-    assert np.isnan(room.events.visitors[0])
-    add_event(now, room.layer, announcement_of(ask(title="Nieuw"), room))
-    events = open_events(now).events
+    calendar = open_calendar(now)
+    assert (calendar.events.ids, calendar.events.titles) == (("7",), ("",))
+    assert np.isnan(calendar.events.visitors[0])
+    add_event(now, calendar.layer, announcement_of(ask(title="Nieuw"), calendar))
+    events = open_calendar(now).events
     assert len(events) == 2
     assert set(events.statuses) == {"", "vooraankondiging"}
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pytest
 
-from event_town import ask, calendar_home, event_room, with_road_works
+from event_town import ask, calendar_home, event_calendar, with_road_works
 from hotspots.access.importing import import_file
 from hotspots.access.workspace import open_workspace
 from hotspots.evenementen import words as text
-from hotspots.evenementen.basis import open_events
+from hotspots.evenementen.calendar import open_calendar
 from hotspots.evenementen.check import check
 from hotspots.evenementen.nearness import NearLayer
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hotspots.access.workspace import Workspace
-    from hotspots.evenementen.check import Finding
+    from hotspots.evenementen.findings import Finding
 
 #: Built up on 4 May, held on 5 May, cleared away until noon on 6 May.
 REQUEST = ask(build_up="2018-05-04T09:00", dismantled="2018-05-06T12:00")
@@ -41,9 +41,9 @@ def works(*rows: tuple[str, str, str, float], loaded: bool = True) -> NearLayer:
 
 
 def roads(layer: NearLayer, **told: Any) -> Finding:  # noqa: ANN401
-    room = replace(event_room(), nearby={"road_works": layer})
+    calendar = replace(event_calendar(), nearby={"road_works": layer})
     request = replace(REQUEST, **told)
-    (found,) = [finding for finding in check(request, room).findings if finding.id == "roads"]
+    (found,) = [finding for finding in check(request, calendar).findings if finding.id == "roads"]
     return found
 
 
@@ -92,10 +92,10 @@ def test_work_that_ends_before_it_begins_is_not_weighed_and_that_is_said() -> No
 
 def test_a_list_without_rows_that_came_with_the_home_is_not_a_town_without_works() -> None:
     for nearby in ({}, {"road_works": works(loaded=False)}):
-        answer = check(REQUEST, replace(event_room(), nearby=nearby))
+        answer = check(REQUEST, replace(event_calendar(), nearby=nearby))
         assert text.NOT_LOADED in answer.notes
         assert "roads" not in {finding.id for finding in answer.findings}
-    answer = check(REQUEST, replace(event_room(), nearby={"road_works": works()}))
+    answer = check(REQUEST, replace(event_calendar(), nearby={"road_works": works()}))
     assert text.NOT_LOADED not in answer.notes
 
 
@@ -106,7 +106,7 @@ def town(tmp_path: Path) -> Workspace:
 
 
 def test_a_list_of_works_comes_in_by_the_door_and_is_weighed_at_once(town: Workspace) -> None:
-    before = check(REQUEST, open_events(town))
+    before = check(REQUEST, open_calendar(town))
     assert text.NOT_LOADED in before.notes
 
     path = town.home.root / "werk.csv"
@@ -125,7 +125,7 @@ def test_a_list_of_works_comes_in_by_the_door_and_is_weighed_at_once(town: Works
         (5, "van", "31-02-2018"), (6, "van", ""),
     }  # fmt: skip
 
-    answer = check(REQUEST, open_events(town))
+    answer = check(REQUEST, open_calendar(town))
     (found,) = [finding for finding in answer.findings if finding.id == "roads"]
     assert "Spuiweg, 100 m, 01-05-2018 t/m 31-05-2018" in found.reason
     assert "Open, 200 m" in found.reason

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from event_town import ask, event_room
+from event_town import ask, event_calendar
 from hotspots.errors import DeclarationError
 from hotspots.evenementen.alternatives import alternatives_of
 from hotspots.evenementen.request import planned
@@ -88,7 +88,7 @@ def test_settings_that_cannot_be_used_are_all_named(
 def test_one_other_place_and_no_other_day_is_a_choice(tmp_path: Path) -> None:
     written = ALTERNATIVES.format(days=0, most=1)
     (tmp_path / "toetsing.toml").write_text(written, encoding="utf-8")
-    room = event_room(settings=read_settings(tmp_path))
-    _, places, dates = alternatives_of(planned(ask(sound=False), room), room)
+    calendar = event_calendar(settings=read_settings(tmp_path))
+    _, places, dates = alternatives_of(planned(ask(sound=False), calendar), calendar)
     # Of the hal and the park the hal is the lighter: nobody lives near it.
     assert ([one.location for one in places], dates) == (["hal"], ())

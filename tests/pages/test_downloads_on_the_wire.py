@@ -13,12 +13,12 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from apart import run_apart
 from browser_server import serving
-from event_desk import REQUEST
+from event_page import REQUEST
 from hotspots import registry
 from hotspots.access import words as text
 from hotspots.catalog.roles import DEFAULTS
 from hotspots.evenementen import page_words as events_page
-from hotspots.evenementen import page_words as events_parts
+from hotspots.evenementen import profile_words
 from hotspots.exports import words as taking
 from hotspots.pages import words as pages
 from hotspots.risico import page_words as veiligheid_page
@@ -124,7 +124,7 @@ def test_every_download_of_every_page_gives_a_file_or_a_plain_refusal(
     if role == "analist":
         kinds = " ".join(taken)
         assert [part for part in BEGINNINGS if part not in kinds] == []
-        assert f"evenementen {EVENTS['places']}: {events_parts.AS_PDF}" in taken
+        assert f"evenementen {EVENTS['places']}: {profile_words.AS_PDF}" in taken
     log = home.state.with_suffix(".log").read_text(encoding="utf-8")
     assert "Traceback" not in log
     assert "deferred callable" not in log

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from event_desk import REQUEST, Desk, buttons, click, html_of, tables
+from event_page import REQUEST, EventPage, buttons, click, html_of, tables
 from event_town import (
     CALENDAR,
     PLACES,
     calendar_home,
     event,
-    event_room,
+    event_calendar,
     waiting_home,
     with_road_works,
 )
@@ -23,14 +23,15 @@ from hotspots.access.importing import import_file
 from hotspots.access.workspace import open_workspace
 from hotspots.crs import RD_NEW, WGS84, reproject
 from hotspots.dutch import as_text
+from hotspots.evenementen import page_map as picking
 from hotspots.evenementen import page_words as parts
 from hotspots.evenementen import page_words as text
-from hotspots.evenementen import picking
 from hotspots.evenementen import plan_words as plan_text
+from hotspots.evenementen import pressure_words, profile_words
 from hotspots.evenementen import words as check_text
 from hotspots.evenementen.locations import Locations
-from hotspots.evenementen.page_places import place_rows
-from hotspots.evenementen.showing import EventDesk, may_see_calendar
+from hotspots.evenementen.page_view import may_see_calendar
+from hotspots.evenementen.tables import place_rows
 from opened_page import sent_to_map, sentences, shown_without_fault, toasts
 
 if TYPE_CHECKING:
@@ -43,20 +44,20 @@ HOSTILE = "<img src=x onerror=alert(1)> **vet** =1+1"
 
 
 @pytest.fixture
-def desk(tmp_path: Path, open_page: PageOpener) -> Desk:
-    return Desk(calendar_home(tmp_path / "town"), open_page)
+def events_page(tmp_path: Path, open_page: PageOpener) -> EventPage:
+    return EventPage(calendar_home(tmp_path / "town"), open_page)
 
 
-def test_the_page_opens_with_the_check_and_asks_for_what_it_needs(desk: Desk) -> None:
-    page = desk.opener(desk.home, role="analist", page="evenementen")
+def test_the_page_opens_with_the_check_and_asks_for_what_it_needs(events_page: EventPage) -> None:
+    page = events_page.opener(events_page.home, role="analist", page="evenementen")
 
     assert shown_without_fault(page)
     assert text.FILL_IN in sentences(page)
     assert "2 evenementen van 05-05-2018 t/m 03-06-2018" in sentences(page)
 
 
-def test_a_link_with_a_request_is_answered_on_the_page(desk: Desk) -> None:
-    page = desk(**REQUEST)
+def test_a_link_with_a_request_is_answered_on_the_page(events_page: EventPage) -> None:
+    page = events_page(**REQUEST)
 
     assert shown_without_fault(page)
     assert not toasts(page)
@@ -74,8 +75,8 @@ def test_a_link_with_a_request_is_answered_on_the_page(desk: Desk) -> None:
     assert text.ADVICE in told
 
 
-def test_a_place_that_is_taken_cannot_be_had_as_asked(desk: Desk) -> None:
-    page = desk(**REQUEST | {"begindag": "2018-05-05"})
+def test_a_place_that_is_taken_cannot_be_had_as_asked(events_page: EventPage) -> None:
+    page = events_page(**REQUEST | {"begindag": "2018-05-05"})
 
     told = html_of(page)
     assert text.VERDICTS["belemmering"] in told
@@ -84,25 +85,29 @@ def test_a_place_that_is_taken_cannot_be_had_as_asked(desk: Desk) -> None:
     assert f"{text.INVOLVED} (1)" in [box.label for box in page.expander]
 
 
-def test_what_ends_before_it_begins_ends_that_night(desk: Desk) -> None:
-    page = desk(**REQUEST | {"eindtijd": "01:00", "opbouw": "6"})
+def test_what_ends_before_it_begins_ends_that_night(events_page: EventPage) -> None:
+    page = events_page(**REQUEST | {"eindtijd": "01:00", "opbouw": "6"})
 
     assert "Markt, 12-05-2018 20:00 tot 13-05-2018 01:00, 100 bezoekers" in html_of(page)
 
 
-def test_the_form_holds_what_the_link_says(desk: Desk) -> None:
-    page = desk(**REQUEST | {"toets_naam": "Lentefeest", "geluid": "Ja", "vraag_alcohol": "Ruim"})
+def test_the_form_holds_what_the_link_says(events_page: EventPage) -> None:
+    page = events_page(
+        **REQUEST | {"toets_naam": "Lentefeest", "geluid": "Ja", "vraag_alcohol": "Ruim"}
+    )
 
     assert page.selectbox(key="toets_locatie").value == "markt"
     assert page.number_input(key="bezoekers").value == 100
     assert page.text_input(key="toets_naam").value == "Lentefeest"
     assert page.selectbox(key="geluid").value is True
-    # Plenty of alcohol is three points, amplified sound one: four, of which class A has room.
+    # Plenty of alcohol is three points, amplified sound one: four, of which class A has calendar.
     assert "klasse A met 4 punten" in html_of(page)
 
 
-def test_a_request_of_the_calendar_is_checked_without_standing_in_its_own_way(desk: Desk) -> None:
-    page = desk(
+def test_a_request_of_the_calendar_is_checked_without_standing_in_its_own_way(
+    events_page: EventPage,
+) -> None:
+    page = events_page(
         aanvraag="Uit de kalender", toets_evenement="05-05-2018 · Eerste (voorbeeld) · Markt"
     )
 
@@ -112,8 +117,10 @@ def test_a_request_of_the_calendar_is_checked_without_standing_in_its_own_way(de
     assert text.ADD not in buttons(page)
 
 
-def test_an_event_of_unknown_size_is_checked_for_as_many_as_somebody_fills_in(desk: Desk) -> None:
-    file = desk.home.themes / "feest" / "kalender.csv"
+def test_an_event_of_unknown_size_is_checked_for_as_many_as_somebody_fills_in(
+    events_page: EventPage,
+) -> None:
+    file = events_page.home.themes / "feest" / "kalender.csv"
     rows = file.read_text(encoding="utf-8")
     at = rows.splitlines()[0].split(",").index("bezoekers")
     first = next(line for line in rows.splitlines() if "Eerste" in line)
@@ -124,26 +131,26 @@ def test_an_event_of_unknown_size_is_checked_for_as_many_as_somebody_fills_in(de
         "aanvraag": "Uit de kalender",
         "toets_evenement": "05-05-2018 · Eerste (voorbeeld) · Markt",
     }
-    page = desk(**link)
+    page = events_page(**link)
     assert text.SIZE_UNKNOWN in [one.value for one in page.info]
     assert "bezoekers past" not in html_of(page)
     page.number_input(key="bezoekers").set_value(300).run()
     assert "300 bezoekers" in html_of(page)
 
 
-def test_a_point_that_is_in_no_list_is_checked_as_far_as_is_known(desk: Desk) -> None:
-    page = desk(**REQUEST | {"punt": "100500 421000"})
+def test_a_point_that_is_in_no_list_is_checked_as_far_as_is_known(events_page: EventPage) -> None:
+    page = events_page(**REQUEST | {"punt": "100500 421000"})
 
     told = html_of(page)
     assert "Punt 100.500 421.000" in told
     assert "Hoeveel mensen hier passen is niet bekend" in told
 
 
-def test_what_is_announced_at_a_point_stays_at_that_point(desk: Desk) -> None:
-    page = desk(**REQUEST | {"punt": "100500 421000"})
+def test_what_is_announced_at_a_point_stays_at_that_point(events_page: EventPage) -> None:
+    page = events_page(**REQUEST | {"punt": "100500 421000"})
     click(click(page, text.ADD), text.SURE)
 
-    added = next(row for row in desk.events() if row["id"].startswith("VA-"))
+    added = next(row for row in events_page.events() if row["id"].startswith("VA-"))
     assert not added["location"]
     assert (added["x_rd"], added["y_rd"]) == (100_500.0, 421_000.0)
 
@@ -173,8 +180,8 @@ def test_a_click_on_the_map_is_a_location_or_a_point(monkeypatch: pytest.MonkeyP
     assert session["plaats"] == "park"
 
 
-def test_the_form_unfolds_a_map_that_takes_a_click(desk: Desk) -> None:
-    page = desk.opener(desk.home, role="analist", page="evenementen")
+def test_the_form_unfolds_a_map_that_takes_a_click(events_page: EventPage) -> None:
+    page = events_page.opener(events_page.home, role="analist", page="evenementen")
     assert not page.get("bidi_component")
     page.session_state["toets_aanwijzen"] = True
     page.run()
@@ -184,15 +191,15 @@ def test_the_form_unfolds_a_map_that_takes_a_click(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("written", ["nergens", "100500", "300000 421500"])
-def test_a_point_that_cannot_be_is_said_to_be_so(desk: Desk, written: str) -> None:
-    page = desk(**REQUEST | {"punt": written})
+def test_a_point_that_cannot_be_is_said_to_be_so(events_page: EventPage, written: str) -> None:
+    page = events_page(**REQUEST | {"punt": written})
 
     assert "Het punt is niet te gebruiken." in sentences(page)
     assert text.ADVICE not in html_of(page)
 
 
-def test_a_link_to_a_place_that_is_not_there_falls_back_with_a_word(desk: Desk) -> None:
-    page = desk(**REQUEST | {"toets_locatie": "Maan"})
+def test_a_link_to_a_place_that_is_not_there_falls_back_with_a_word(events_page: EventPage) -> None:
+    page = events_page(**REQUEST | {"toets_locatie": "Maan"})
 
     assert shown_without_fault(page)
     assert any("Maan" in told for told in toasts(page))
@@ -205,9 +212,9 @@ def test_a_link_to_a_place_that_is_not_there_falls_back_with_a_word(desk: Desk) 
      ("bezoekers", "-3"), ("opbouw", "lang"), ("deel", "Nergens")],
 )  # fmt: skip
 def test_what_a_link_says_that_cannot_be_is_said_to_be_left_out(
-    desk: Desk, name: str, value: str
+    events_page: EventPage, name: str, value: str
 ) -> None:
-    page = desk(**REQUEST | {name: value})
+    page = events_page(**REQUEST | {name: value})
 
     assert shown_without_fault(page)
     assert any(value in told.replace("\\", "") for told in toasts(page))
@@ -216,42 +223,42 @@ def test_what_a_link_says_that_cannot_be_is_said_to_be_left_out(
 def test_a_list_of_road_works_is_weighed_from_the_moment_it_is_loaded(
     tmp_path: Path, open_page: PageOpener
 ) -> None:
-    desk = Desk(with_road_works(calendar_home(tmp_path / "town")), open_page)
+    events_page = EventPage(with_road_works(calendar_home(tmp_path / "town")), open_page)
     not_loaded = as_text(check_text.NOT_LOADED)
-    assert not_loaded in sentences(desk(**REQUEST))
+    assert not_loaded in sentences(events_page(**REQUEST))
 
     path = tmp_path / "werk.csv"
     path.write_text(
         "omschrijving,van,tot,x,y\nSpuiweg <b>,12-05-2018,31-05-2018,100600,421500\n",
         encoding="utf-8",
     )
-    workspace = open_workspace(desk.home.root, role="analist")
+    workspace = open_workspace(events_page.home.root, role="analist")
     import_file(workspace, workspace.layer("werk"), path)
-    page = desk(**REQUEST)
+    page = events_page(**REQUEST)
     assert not_loaded not in sentences(page)
     told = html_of(page)
     assert f"<strong>{text.TOPICS['roads']}</strong>" in told
     assert "Spuiweg &lt;b&gt;, 100 m, 12-05-2018 t/m 31-05-2018" in told
 
 
-def test_a_check_and_the_first_click_change_nothing(desk: Desk) -> None:
-    page = desk(**REQUEST)
-    assert desk.versions() == 1
+def test_a_check_and_the_first_click_change_nothing(events_page: EventPage) -> None:
+    page = events_page(**REQUEST)
+    assert events_page.versions() == 1
 
     page = click(page, text.ADD)
     assert text.ADD_SURE in sentences(page)
-    assert desk.versions() == 1
+    assert events_page.versions() == 1
     page = click(page, text.NOT_SURE)
     assert text.ADD in buttons(page)
-    assert desk.versions() == 1
+    assert events_page.versions() == 1
 
 
-def test_the_second_click_adds_a_version_with_who_and_when(desk: Desk) -> None:
-    page = click(click(desk(**REQUEST), text.ADD), text.SURE)
+def test_the_second_click_adds_a_version_with_who_and_when(events_page: EventPage) -> None:
+    page = click(click(events_page(**REQUEST), text.ADD), text.SURE)
 
     assert not page.error
-    assert desk.versions() == 2
-    added = next(row for row in desk.events() if row["id"].startswith("VA-"))
+    assert events_page.versions() == 2
+    added = next(row for row in events_page.events() if row["id"].startswith("VA-"))
     assert (added["status"], added["location"], added["visitors"]) == (
         "vooraankondiging", "markt", 100,
     )  # fmt: skip
@@ -262,35 +269,37 @@ def test_the_second_click_adds_a_version_with_who_and_when(desk: Desk) -> None:
     assert "Evenement zonder titel. Nog niets daarvan is vergund." in html_of(page)
 
 
-def test_who_may_not_load_may_check_and_not_add(desk: Desk) -> None:
-    page = desk(role="wijkregisseur", **REQUEST)
+def test_who_may_not_load_may_check_and_not_add(events_page: EventPage) -> None:
+    page = events_page(role="wijkregisseur", **REQUEST)
 
     assert text.ADVICE in html_of(page)
     assert text.ADD not in buttons(page)
     assert text.MAY_NOT_ADD in sentences(page)
 
 
-def test_who_sees_only_buurten_has_no_page_of_events(desk: Desk) -> None:
-    page = desk(role="crisisplanner")
+def test_who_sees_only_buurten_has_no_page_of_events(events_page: EventPage) -> None:
+    page = events_page(role="crisisplanner")
 
     assert not [one for one in page.segmented_control if one.key == "deel"]
-    assert not may_see_calendar(open_workspace(desk.home.root, role="crisisplanner"))
-    assert may_see_calendar(open_workspace(desk.home.root, role="wijkagent"))
+    assert not may_see_calendar(open_workspace(events_page.home.root, role="crisisplanner"))
+    assert may_see_calendar(open_workspace(events_page.home.root, role="wijkagent"))
 
 
-def test_all_places_stand_in_a_table_with_what_is_left_of_their_year(desk: Desk) -> None:
-    page = desk("places")
+def test_all_places_stand_in_a_table_with_what_is_left_of_their_year(
+    events_page: EventPage,
+) -> None:
+    page = events_page("places")
 
     assert shown_without_fault(page)
-    table = tables(page)[0].set_index(parts.PLACES_COLUMNS["location"])
+    table = tables(page)[0].set_index(profile_words.PLACES_COLUMNS["location"])
     # The hall: 400 m2 x 2 is 800, and one exit of 2 m lets 1.640 out.
-    assert table.loc["Hal", parts.PLACES_COLUMNS["capacity"]] == 800
+    assert table.loc["Hal", profile_words.PLACES_COLUMNS["capacity"]] == 800
     # Two whole days of the second event, of class A, of ten.
-    assert table.loc["Park", parts.PLACES_COLUMNS["left_a"]] == 8
-    assert table.loc["Markt", parts.PLACES_COLUMNS["wijk"]] == "Boven"
+    assert table.loc["Park", profile_words.PLACES_COLUMNS["left_a"]] == 8
+    assert table.loc["Markt", profile_words.PLACES_COLUMNS["wijk"]] == "Boven"
 
 
-def test_days_with_sound_that_are_left_are_told_per_class(desk: Desk) -> None:
+def test_days_with_sound_that_are_left_are_told_per_class(events_page: EventPage) -> None:
     days = [("1", "05-05", "A"), ("2", "05-12", "B"), ("3", "05-19", "B")]
     loud = [
         event(
@@ -298,16 +307,16 @@ def test_days_with_sound_that_are_left_are_told_per_class(desk: Desk) -> None:
         )
         for name, day, risk in days
     ]
-    workspace = open_workspace(desk.home.root, role="analist")
-    rows = place_rows(EventDesk(workspace, ("", "", ""), event_room(*loud)), 2018)
+    workspace = open_workspace(events_page.home.root, role="analist")
+    rows = place_rows(event_calendar(*loud), workspace.geography, 2018)
     left = rows.set_index("location")[["sound_left_a", "sound_left_b", "sound_left_c"]]
     # One of two days of A, two of one of B, none of none of C; the hall has no limit.
     assert left.loc["Markt"].tolist() == [1, -1, 0]
     assert left.loc["Hal"].isna().all()
 
 
-def test_a_place_has_a_profile_with_its_year(desk: Desk) -> None:
-    page = desk("places", plaats="Park")
+def test_a_place_has_a_profile_with_its_year(events_page: EventPage) -> None:
+    page = events_page("places", plaats="Park")
 
     assert shown_without_fault(page)
     said = sentences(page)
@@ -315,11 +324,11 @@ def test_a_place_has_a_profile_with_its_year(desk: Desk) -> None:
     assert r"op 2 dagen een evenement \(2 van klasse A\)" in said
     assert '<td class="getal">8.200</td>' in html_of(page)
     offered = [button.proto.label for button in page.get("download_button")]
-    assert offered == [parts.AS_PDF, text.AS_ICALENDAR]
+    assert offered == [profile_words.AS_PDF, text.AS_ICALENDAR]
 
 
-def test_the_pressure_says_first_who_carries_it(desk: Desk) -> None:
-    page = desk("pressure")
+def test_the_pressure_says_first_who_carries_it(events_page: EventPage) -> None:
+    page = events_page("pressure")
 
     assert shown_without_fault(page)
     said = sentences(page)
@@ -329,8 +338,8 @@ def test_the_pressure_says_first_who_carries_it(desk: Desk) -> None:
     assert "In week 22 (28-05-2018 t/m 03-06-2018) is er 1 evenement." in said
 
 
-def test_a_link_brings_back_a_day_and_the_map_of_buurten(desk: Desk) -> None:
-    page = desk("pressure", druk_per="Dag", druk_day="05-05-2018", druk_op="Buurten")
+def test_a_link_brings_back_a_day_and_the_map_of_buurten(events_page: EventPage) -> None:
+    page = events_page("pressure", druk_per="Dag", druk_day="05-05-2018", druk_op="Buurten")
 
     assert not toasts(page)
     assert "Op 05-05-2018 is er 1 evenement" in sentences(page)
@@ -339,81 +348,81 @@ def test_a_link_brings_back_a_day_and_the_map_of_buurten(desk: Desk) -> None:
     assert sent["legend"]["subtitle"] == "05-05-2018 t/m 05-05-2018"
 
 
-def test_a_filter_that_no_event_passes_says_so(desk: Desk) -> None:
+def test_a_filter_that_no_event_passes_says_so(events_page: EventPage) -> None:
     for part in ("pressure", "board"):
-        page = desk(part, klasse=["C"])
+        page = events_page(part, klasse=["C"])
         assert text.NOTHING_FITS in sentences(page)
-    assert plan_text.NO_PAST in sentences(desk("afterwards", klasse=["C"]))
+    assert plan_text.NO_PAST in sentences(events_page("afterwards", klasse=["C"]))
 
 
-def test_afterwards_the_turnout_is_written_down_for_the_next_check(desk: Desk) -> None:
-    page = desk("afterwards", afloop_evenement="05-05-2018 · Eerste (voorbeeld) · Markt")
+def test_afterwards_the_turnout_is_written_down_for_the_next_check(events_page: EventPage) -> None:
+    page = events_page("afterwards", afloop_evenement="05-05-2018 · Eerste (voorbeeld) · Markt")
     assert "Bij 0 van 2 evenementen is ingevuld" in sentences(page)
     page.number_input(key="werkelijk_1").set_value(260).run()
     page = click(click(page, plan_text.KEEP), text.SURE_KEEP)
 
-    assert desk.versions() == 2
+    assert events_page.versions() == 2
     # 260 of 200 that were expected is 130 %.
     assert "In het midden was de opkomst 130 %" in sentences(page)
-    page = desk(**REQUEST | {"toets_naam": "Eerste (voorbeeld)"})
+    page = events_page(**REQUEST | {"toets_naam": "Eerste (voorbeeld)"})
     assert "trok eerder 130 % van wat was verwacht" in html_of(page)
 
 
-def test_who_may_not_load_reads_how_it_went_and_writes_nothing(desk: Desk) -> None:
-    page = desk("afterwards", role="wijkregisseur")
+def test_who_may_not_load_reads_how_it_went_and_writes_nothing(events_page: EventPage) -> None:
+    page = events_page("afterwards", role="wijkregisseur")
 
     assert text.MAY_NOT_ADD in sentences(page)
     assert not page.number_input
     assert parts.EVENTS_COLUMNS["findings"] not in tables(page)[0]
 
 
-def test_who_may_not_take_it_away_has_no_files(desk: Desk) -> None:
+def test_who_may_not_take_it_away_has_no_files(events_page: EventPage) -> None:
     roles = (
         '[roles.kijker]\nlabel = "Kijker"\nsee = true\nfinest = "cells"\nexport = false\n'
         '[roles.analist]\nlabel = "Analist"\nsee = true\nfinest = "places"\nimport = true\n'
     )
-    (desk.home.root / "rollen.toml").write_text(roles, encoding="utf-8")
+    (events_page.home.root / "rollen.toml").write_text(roles, encoding="utf-8")
     for part in ("check", "places", "board"):
-        page = desk(part, role="kijker", **REQUEST, bord="Alles")
+        page = events_page(part, role="kijker", **REQUEST, bord="Alles")
         assert shown_without_fault(page)
         assert not page.get("download_button")
         assert access_text.NO_EXPORT_HERE in sentences(page)
 
 
-def test_names_from_a_file_stay_text(desk: Desk) -> None:
+def test_names_from_a_file_stay_text(events_page: EventPage) -> None:
     calendar = CALENDAR.replace("Eerste (voorbeeld)", HOSTILE)
-    (desk.home.root / "data/feest/kalender.csv").write_text(calendar, encoding="utf-8")
-    page = desk(**REQUEST | {"begindag": "2018-05-05", "toets_naam": HOSTILE})
+    (events_page.home.root / "data/feest/kalender.csv").write_text(calendar, encoding="utf-8")
+    page = events_page(**REQUEST | {"begindag": "2018-05-05", "toets_naam": HOSTILE})
 
     told = html_of(page)
     assert "<img" not in told
     assert "&lt;img src=x onerror=alert(1)&gt; **vet**" in told
-    said = sentences(desk("pressure")) + sentences(desk("board", bord="Alles"))
+    said = sentences(events_page("pressure")) + sentences(events_page("board", bord="Alles"))
     assert "<img" not in said
 
 
-def test_a_calendar_of_what_was_turned_down_presses_on_nobody(desk: Desk) -> None:
+def test_a_calendar_of_what_was_turned_down_presses_on_nobody(events_page: EventPage) -> None:
     calendar = CALENDAR.replace("vergund", "afgewezen").replace("aangevraagd", "afgewezen")
-    (desk.home.root / "data/feest/kalender.csv").write_text(calendar, encoding="utf-8")
-    page = desk("pressure")
+    (events_page.home.root / "data/feest/kalender.csv").write_text(calendar, encoding="utf-8")
+    page = events_page("pressure")
 
     assert shown_without_fault(page)
-    assert parts.NO_BURDEN.format(year=2018) in sentences(page)
-    assert parts.NO_PRESSURE in sentences(page)
+    assert pressure_words.NO_BURDEN.format(year=2018) in sentences(page)
+    assert pressure_words.NO_PRESSURE in sentences(page)
     # Nothing that was turned down takes a place either.
-    assert "De locatie is vrij" in html_of(desk(**REQUEST | {"begindag": "2018-05-05"}))
+    assert "De locatie is vrij" in html_of(events_page(**REQUEST | {"begindag": "2018-05-05"}))
 
 
 def test_a_calendar_without_events_says_so_still_checks_and_takes_the_first(
     tmp_path: Path, open_page: PageOpener
 ) -> None:
-    desk = Desk(waiting_home(tmp_path / "town"), open_page)
+    events_page = EventPage(waiting_home(tmp_path / "town"), open_page)
     for part in ("pressure", "board", "afterwards"):
-        page = desk(part)
+        page = events_page(part)
         assert shown_without_fault(page)
         assert text.EMPTY in sentences(page)
-    assert shown_without_fault(desk("places", plaats="Markt"))
-    page = desk(**REQUEST)
+    assert shown_without_fault(events_page("places", plaats="Markt"))
+    page = events_page(**REQUEST)
     assert shown_without_fault(page)
     told = html_of(page)
     # An empty calendar says of no place that it is free.
@@ -425,5 +434,5 @@ def test_a_calendar_without_events_says_so_still_checks_and_takes_the_first(
 
     page = click(click(page, text.ADD), text.SURE)
     assert shown_without_fault(page)
-    assert [row["status"] for row in desk.events()] == ["vooraankondiging"]
-    assert "1 evenement van 12-05-2018" in sentences(desk("board"))
+    assert [row["status"] for row in events_page.events()] == ["vooraankondiging"]
+    assert "1 evenement van 12-05-2018" in sentences(events_page("board"))

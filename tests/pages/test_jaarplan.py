@@ -9,17 +9,18 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from event_desk import Desk, buttons, click, html_of
+from event_page import EventPage, buttons, click, html_of
 from event_town import CALENDAR, calendar_home
 from hotspots.access.importing import import_file
 from hotspots.access.workspace import open_workspace
 from hotspots.evenementen import page_plan as board
-from hotspots.evenementen import page_words as parts
 from hotspots.evenementen import page_words as text
 from hotspots.evenementen import plan_words as plan_text
-from hotspots.evenementen.basis import open_events
-from hotspots.evenementen.page_plan import board_chart, board_rows, per_location, shown_days
+from hotspots.evenementen import pressure_words
+from hotspots.evenementen.board_chart import board_chart, per_location, shown_days
+from hotspots.evenementen.calendar import open_calendar
 from hotspots.evenementen.plan import year_plan
+from hotspots.evenementen.tables import board_rows
 from opened_page import sentences, shown_without_fault
 
 if TYPE_CHECKING:
@@ -29,12 +30,12 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, open_page: PageOpener) -> Desk:
-    return Desk(calendar_home(tmp_path / "town"), open_page)
+def events_page(tmp_path: Path, open_page: PageOpener) -> EventPage:
+    return EventPage(calendar_home(tmp_path / "town"), open_page)
 
 
-def test_the_board_has_a_bar_per_event_and_the_same_as_tables(desk: Desk) -> None:
-    page = desk("board", bord="Alles")
+def test_the_board_has_a_bar_per_event_and_the_same_as_tables(events_page: EventPage) -> None:
+    page = events_page("board", bord="Alles")
 
     assert shown_without_fault(page)
     assert "0 aangevraagd vóór 01-11-2017, 0 later en 2 zonder datum" in sentences(page)
@@ -49,39 +50,39 @@ def test_the_board_has_a_bar_per_event_and_the_same_as_tables(desk: Desk) -> Non
         "1": ("Markt", 124, 132, "05-05-2018", "geen"),
         "2": ("Park", 152, 160, "02-06-2018 t/m 03-06-2018", "geen"),
     }
-    assert desk("board", bord="Alles", maand="mei").get("vega_lite_chart")
+    assert events_page("board", bord="Alles", maand="mei").get("vega_lite_chart")
 
-    room = open_events(open_workspace(desk.home.root, role="analist"))
-    months = board_rows(room, np.arange(2)).set_index("location")
+    calendar = open_calendar(open_workspace(events_page.home.root, role="analist"))
+    months = board_rows(calendar, np.arange(2)).set_index("location")
     assert (months.loc["Markt", "mei"], months.loc["Park", "jun"]) == (1, 1)
 
 
 def test_a_town_with_many_places_draws_the_fullest_and_says_so(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    events_page: EventPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hotspots.evenementen.page_plan._MOST_PLACES", 1)
+    monkeypatch.setattr("hotspots.evenementen.board_chart._MOST_PLACES", 1)
     monkeypatch.setattr("hotspots.evenementen.page_pressure._MOST_NAMES", 2)
-    board_page = desk("board", bord="Alles")
+    board_page = events_page("board", bord="Alles")
     assert shown_without_fault(board_page)
     assert plan_text.BOARD_MOST.format(most=1, of=2) in sentences(board_page)
-    pressure_page = desk("pressure", kalender_van="Locaties")
+    pressure_page = events_page("pressure", kalender_van="Locaties")
     assert shown_without_fault(pressure_page)
-    assert parts.HEAT_MOST.format(most=2, of=3) in sentences(pressure_page)
+    assert pressure_words.HEAT_MOST.format(most=2, of=3) in sentences(pressure_page)
     # What has more events than can be drawn is left to the tables, not drawn in part.
-    monkeypatch.setattr("hotspots.evenementen.page_plan._MOST_EVENTS", 0)
-    room = open_events(open_workspace(desk.home.root, role="analist"))
-    assert per_location(room, np.arange(2)) == {}
+    monkeypatch.setattr("hotspots.evenementen.board_chart._MOST_EVENTS", 0)
+    calendar = open_calendar(open_workspace(events_page.home.root, role="analist"))
+    assert per_location(calendar, np.arange(2)) == {}
 
 
-def test_what_is_in_conflict_has_a_red_edge_and_a_lane_of_its_own(desk: Desk) -> None:
+def test_what_is_in_conflict_has_a_red_edge_and_a_lane_of_its_own(events_page: EventPage) -> None:
     both = CALENDAR + "3,markt,2018-05-05 22:00,2018-05-05 23:00,Derde,markt,50,aangevraagd\n"
-    (desk.home.root / "data/feest/kalender.csv").write_text(both, encoding="utf-8")
-    room = open_events(open_workspace(desk.home.root, role="analist"))
-    plan = year_plan(room, 2018)
-    drawn = per_location(room, np.arange(3))
+    (events_page.home.root / "data/feest/kalender.csv").write_text(both, encoding="utf-8")
+    calendar = open_calendar(open_workspace(events_page.home.root, role="analist"))
+    plan = year_plan(calendar, 2018)
+    drawn = per_location(calendar, np.arange(3))
     assert list(drawn) == ["Markt", "Park"]  # the fullest first
     chart = board_chart(
-        room, drawn, plan.conflicts, shown_days(2018, ()), told="", theme="light"
+        calendar, drawn, plan.conflicts, shown_days(2018, ()), sentence="", theme="light"
     ).to_dict()
     (rows,) = chart["datasets"].values()
     bars = {row["id"]: row for row in rows}
@@ -109,49 +110,53 @@ def test_a_click_on_the_board_is_the_choice_to_move_that_event(
         assert (clicked(*events)["verplaats"], clicked(*events)["naar_dag"]) == ("1", "x")
 
 
-def test_where_an_event_would_be_lighter_is_one_click_away(desk: Desk) -> None:
-    page = desk("board", bord="Alles", verplaats="05-05-2018 · Eerste (voorbeeld) · Markt")
+def test_where_an_event_would_be_lighter_is_one_click_away(events_page: EventPage) -> None:
+    page = events_page("board", bord="Alles", verplaats="05-05-2018 · Eerste (voorbeeld) · Markt")
 
     assert plan_text.MOVE_LIGHTER in sentences(page)
-    # 200 visitors: room enough in the park and the hal; nobody lives near the hal.
+    # 200 visitors: calendar enough in the park and the hal; nobody lives near the hal.
     (label,) = [told for told in buttons(page) if told.startswith("Hal: ")]
     page = click(page, label)
     assert shown_without_fault(page)
     assert "De last voor bewoners wordt" in sentences(page)
     assert plan_text.KEEP_MOVE in buttons(page)
-    assert desk.versions() == 1
+    assert events_page.versions() == 1
 
 
 def test_for_an_event_of_unknown_size_nothing_lighter_is_offered_and_it_is_said_why(
-    desk: Desk,
+    events_page: EventPage,
 ) -> None:
     both = CALENDAR + "3,muziek,2018-05-05 22:00,2018-05-05 23:00,Derde,markt,,vergund\n"
-    (desk.home.root / "data/feest/kalender.csv").write_text(both, encoding="utf-8")
+    (events_page.home.root / "data/feest/kalender.csv").write_text(both, encoding="utf-8")
     chosen = "05-05-2018 · Derde · Markt"
-    page = desk("board", bord="Alles", verplaats=chosen)
+    page = events_page("board", bord="Alles", verplaats=chosen)
     assert shown_without_fault(page)
     assert plan_text.MOVE_UNKNOWN_SIZE in sentences(page)
     assert plan_text.MOVE_LIGHTER not in sentences(page)
     assert not [told for told in buttons(page) if "minder last" in told]
 
     # It can be moved: from the evening that the markt has already; for residents nobody knows.
-    page = desk("board", bord="Alles", verplaats=chosen, naar_locatie="Park")
+    page = events_page("board", bord="Alles", verplaats=chosen, naar_locatie="Park")
     assert shown_without_fault(page)
     assert "gewicht van alle conflicten gaat van 100 naar 0" in sentences(page)
     assert plan_text.BURDEN_UNKNOWN in sentences(page)
 
 
-def test_moving_an_event_shows_what_changes_and_keeps_it_only_when_asked(desk: Desk) -> None:
+def test_moving_an_event_shows_what_changes_and_keeps_it_only_when_asked(
+    events_page: EventPage,
+) -> None:
     chosen = "05-05-2018 · Eerste (voorbeeld) · Markt"
-    page = desk("board", bord="Alles", verplaats=chosen, naar_locatie="Park", naar_dag="2018-05-12")
+    page = events_page(
+        "board", bord="Alles", verplaats=chosen, naar_locatie="Park", naar_dag="2018-05-12"
+    )
 
     assert shown_without_fault(page)
     # The markt has 100 residents at it, the park 10: of the same event that is less to bear.
     assert "De last voor bewoners wordt" in sentences(page)
-    assert desk.versions() == 1
+    assert events_page.versions() == 1
     page = click(click(page, plan_text.KEEP_MOVE), text.SURE_KEEP)
-    assert desk.versions() == 2
-    moved = next(row for row in desk.events() if row["id"] == "1")
+    assert events_page.versions() == 2
+    moved = next(row for row in events_page.events() if row["id"] == "1")
     assert (moved["location"], moved["y_rd"]) == ("park", 420_500.0)
     assert moved["begin"].isoformat() == "2018-05-12T20:00:00"
     assert moved["end"].isoformat() == "2018-05-13T01:00:00"
@@ -162,16 +167,16 @@ def test_moving_an_event_shows_what_changes_and_keeps_it_only_when_asked(desk: D
 
 
 def test_a_conflict_that_stays_stands_once_with_what_it_was_and_will_be(
-    desk: Desk, tmp_path: Path
+    events_page: EventPage, tmp_path: Path
 ) -> None:
     path = tmp_path / "vol.csv"
     rows = [f"v{n},muziek,2018-07-0{n},2018-07-0{n},Vol {n},markt,vergund,A" for n in range(1, 6)]
     head = "id,soort,begin,eind,titel,locatie,status,klasse"
     path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
-    workspace = open_workspace(desk.home.root, role="analist")
+    workspace = open_workspace(events_page.home.root, role="analist")
     import_file(workspace, workspace.layer("kalender"), path, mode="replace")
     chosen = "01-07-2018 · Vol 1 · Markt"
-    page = desk("board", bord="Alles", verplaats=chosen, naar_locatie="Park")
+    page = events_page("board", bord="Alles", verplaats=chosen, naar_locatie="Park")
 
     # Three days of class A may be; five are too many by two, four by one: 40 less.
     told = html_of(page)
@@ -180,12 +185,12 @@ def test_a_conflict_that_stays_stands_once_with_what_it_was_and_will_be(
     assert f"{plan_text.CHANGED_TABLE} (1)" in sentences(page)
 
 
-def test_whole_days_stay_whole_days_when_they_move(desk: Desk) -> None:
+def test_whole_days_stay_whole_days_when_they_move(events_page: EventPage) -> None:
     chosen = "02-06-2018 · Tweede (voorbeeld) · Park"
-    page = desk("board", bord="Alles", verplaats=chosen, naar_locatie="Markt")
+    page = events_page("board", bord="Alles", verplaats=chosen, naar_locatie="Markt")
     click(click(page, plan_text.KEEP_MOVE), text.SURE_KEEP)
 
-    moved = next(row for row in desk.events() if row["id"] == "2")
+    moved = next(row for row in events_page.events() if row["id"] == "2")
     assert moved["location"] == "markt"
     assert not moved["begin_has_time"]
     assert moved["end"].isoformat() == "2018-06-03T00:00:00"

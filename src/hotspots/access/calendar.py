@@ -10,7 +10,8 @@ import pyarrow as pa
 
 from hotspots.access import words as text
 from hotspots.errors import AccessError
-from hotspots.incoming import calendar_words as door_calendar
+from hotspots.incoming import calendar_words
+from hotspots.incoming.checking.calendar import ends_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from hotspots.catalog.specs import LayerSpec
 
 
-#: The columns of a version that a calendar needs; one of before there were calendars lacks some.
+#: The columns that a calendar needs; an old version of a layer may lack some.
 COLUMNS: Final = (
     "id",
     "soort",
@@ -48,11 +49,11 @@ COLUMNS: Final = (
     "buurt",
     "wijk",
 )
-#: Columns in which people write about an event, or stand themselves: for who keeps the calendar.
-FOR_THE_KEEPER: Final = ("findings", "entered_by", "entered_at")
+#: Columns with remarks, or with who wrote them: for roles that may change the calendar.
+KEEPER_COLUMNS: Final = ("findings", "entered_by", "entered_at")
 
 
-def nobodys_calendar() -> pa.Table:
+def empty_calendar() -> pa.Table:
     """Return a calendar that nothing was loaded into yet: everything is free, as far as known."""
     return pa.table({name: [] for name in COLUMNS})
 
@@ -68,18 +69,18 @@ def require_calendar(layer: LayerSpec, role: str) -> None:
     AccessError
     """
     if layer.kind != "calendar":
-        raise AccessError(*door_calendar.no_calendar(layer.label))
+        raise AccessError(*calendar_words.no_calendar(layer.label))
     if layer.sensitive or layer.privacy.finest not in ("cells", "places"):
         raise AccessError(
             text.NOT_FOR_ROLE.format(layer=layer.label, role=role),
-            door_calendar.CALENDAR_IN_CELLS,
+            calendar_words.CALENDAR_IN_CELLS,
             text.ASK,
         )
 
 
 def without_remarks(events: pa.Table) -> pa.Table:
-    """Return events with empty columns where only the keeper of the calendar may read."""
-    for name in FOR_THE_KEEPER:
+    """Return events with empty columns that only roles which change the calendar may read."""
+    for name in KEEPER_COLUMNS:
         if name in events.column_names:
             at = events.column_names.index(name)
             events = events.set_column(
@@ -124,7 +125,9 @@ class EventSpans:
 def spans_of(table: pa.Table) -> EventSpans:
     """Return when the events of a published calendar are, in the order of its rows."""
     begin = moments(table, "begin")
-    end = _ends(table, begin)
+    end = ends_of(
+        begin, _flags(table, "begin_has_time"), moments(table, "end"), _flags(table, "end_has_time")
+    )
     first, last = event_days(begin, end)
     if "status" in table.column_names:
         status = np.array(table["status"].to_pylist(), dtype=object)
@@ -180,19 +183,21 @@ def _flags(table: pa.Table, name: str) -> NDArray[np.bool_]:
     return np.array([bool(value) for value in table[name].to_pylist()], dtype=np.bool_)
 
 
-def _ends(table: pa.Table, begin: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
-    """Return the first moment after each event: midnight after a day without a time."""
-    end = moments(table, "end")
-    untold = np.isnat(end)
-    timed = np.where(untold, _flags(table, "begin_has_time"), _flags(table, "end_has_time"))
-    last = np.where(untold, begin, end)
-    midnight = (last.astype("M8[D]") + np.timedelta64(1, "D")).astype("M8[s]")
-    return np.where(timed, last, midnight)
-
-
 def day_number(day: date) -> int:
     """Return a day as days since 1 January 1970."""
     return int(np.datetime64(day, "D").astype(np.int64))
+
+
+def date_of(day: int) -> date:
+    """Return the date of a number of days since 1 January 1970.
+
+    Examples
+    --------
+    >>> date_of(day_number(date_of(1)))
+    datetime.date(1970, 1, 2)
+    """
+    moment: date = np.datetime64(day, "D").item()
+    return moment
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from hotspots.evenementen.basis import EventRoom
+    from hotspots.evenementen.calendar import EventCalendar
     from hotspots.evenementen.days import YearBoard
     from hotspots.evenementen.request import Planned
 
@@ -48,48 +48,50 @@ class Alternative:
 
 
 def alternatives_of(
-    plan: Planned, room: EventRoom
+    plan: Planned, calendar: EventCalendar
 ) -> tuple[float, tuple[Alternative, ...], tuple[Alternative, ...]]:
     """Return the burden of a request, the best other places, and the best other dates.
 
-    Only what fits is offered: enough room for the visitors, free at that time, days left for the
+    Only what fits is offered: enough space for the visitors, free at that time, days left for the
     class, no quiet period, and a burden that is more than half a percent less.
     """
-    around = room.settings.alternatives.days_around
+    around = calendar.settings.alternatives.days_around
     first, last = plan.build_day - around, plan.last_day + around
-    others = load_of_others(plan, room, first, last)
+    others = load_of_others(plan, calendar, first, last)
     # Summed over the days of the event, for each day it could begin.
     days = plan.days
-    burden = burdens(room, others, 0.0)
+    burden = burdens(calendar, others, 0.0)
     summed = np.concatenate([np.zeros((len(burden), 1)), np.cumsum(burden, axis=1)], axis=1)
     of_others = summed[:, days:] - summed[:, :-days]
-    per_weight = days * np.diagonal(room.field.overlap)
-    at_place = of_others[plan.place] + weight_of(plan, room) * per_weight[plan.place]
+    per_weight = days * np.diagonal(calendar.field.overlap)
+    at_place = of_others[plan.place] + weight_of(plan, calendar) * per_weight[plan.place]
     here = float(at_place[plan.first_day - first])
     return (
         here,
-        _places(plan, room, of_others[:, plan.first_day - first], per_weight, here),
-        _dates(plan, room, at_place, first, here),
+        _places(plan, calendar, of_others[:, plan.first_day - first], per_weight, here),
+        _dates(plan, calendar, at_place, first, here),
     )
 
 
-def _boards(plan: Planned, room: EventRoom) -> Callable[[int], YearBoard]:
+def _boards(plan: Planned, calendar: EventCalendar) -> Callable[[int], YearBoard]:
     """Return what gives the board of a year without the request itself; each is made once."""
-    others = not_itself(plan, room.events)
-    return cache(partial(year_board, room.events, room.risks, room.locations, without=~others))
+    others = not_itself(plan, calendar.events)
+    return cache(
+        partial(year_board, calendar.events, calendar.risks, calendar.locations, without=~others)
+    )
 
 
 def _places(
     plan: Planned,
-    room: EventRoom,
+    calendar: EventCalendar,
     of_others: NDArray[np.float64],
     per_weight: NDArray[np.float64],
     here: float,
 ) -> tuple[Alternative, ...]:
     """Return the best other places.
 
-    The same visitors may make a lighter class where there is more room, and a heavier one where
-    there is less: what the request weighs is asked per place, of those that could be the best.
+    The same visitors may make a lighter class where there is more calendar, and a heavier one where
+    there is less: what the request weighs is looked up per place, of those that could be the best.
 
     Parameters
     ----------
@@ -98,56 +100,56 @@ def _places(
     per_weight : shape (k,)
         What one weighted visitor adds to that.
     """
-    boards = _boards(plan, room)
-    taken = {plan.place, *_taken(plan, room).tolist()}
-    most = room.settings.alternatives.most
-    lightest = plan.request.visitors * min(room.settings.pressure.class_weights.values())
-    at_least = (of_others + lightest * per_weight)[: len(room.locations)]
-    found: list[Alternative] = []
+    boards = _boards(plan, calendar)
+    occupied = {plan.place, *_occupied(plan, calendar).tolist()}
+    most = calendar.settings.alternatives.most
+    lightest = plan.request.visitors * min(calendar.settings.pressure.class_weights.values())
+    at_least = (of_others + lightest * per_weight)[: len(calendar.locations)]
+    offers: list[Alternative] = []
     for place in np.argsort(at_least, kind="stable").tolist():
-        enough = len(found) == most and at_least[place] >= found[-1].burden
+        enough = len(offers) == most and at_least[place] >= offers[-1].burden
         if enough or not _saves(at_least[place], here):
             break
-        if place in taken:
+        if place in occupied:
             continue
-        other = planned(moved(plan.request, location=room.locations.items[place].id), room)
-        burden = float(of_others[place] + weight_of(other, room) * per_weight[place])
+        other = planned(moved(plan.request, location=calendar.locations.items[place].id), calendar)
+        burden = float(of_others[place] + weight_of(other, calendar) * per_weight[place])
         if not _saves(burden, here):
             continue
-        offer = _offer(other, room, boards, burden, here)
+        offer = _offer(other, calendar, boards, burden, here)
         if offer is not None:
-            found = sorted([*found, offer], key=lambda one: one.burden)[:most]
-    return tuple(found)
+            offers = sorted([*offers, offer], key=lambda one: one.burden)[:most]
+    return tuple(offers)
 
 
-def _taken(plan: Planned, room: EventRoom) -> NDArray[np.int64]:
-    """Return the places that are taken while the request would take one."""
-    events = room.events
+def _occupied(plan: Planned, calendar: EventCalendar) -> NDArray[np.int64]:
+    """Return the places that are occupied while the request would take one."""
+    events = calendar.events
     busy = events.counts & not_itself(plan, events)
     busy &= (events.build_up < plan.dismantled) & (plan.build_up < events.dismantled)
     return np.unique(events.place[busy])
 
 
 def _dates(
-    plan: Planned, room: EventRoom, burden: NDArray[np.float64], first: int, here: float
+    plan: Planned, calendar: EventCalendar, burden: NDArray[np.float64], first: int, here: float
 ) -> tuple[Alternative, ...]:
-    around = room.settings.alternatives.days_around
-    step = _WEEK if room.settings.alternatives.same_weekday else 1
+    around = calendar.settings.alternatives.days_around
+    step = _WEEK if calendar.settings.alternatives.same_weekday else 1
     shifts = [shift for shift in range(-around, around + 1) if shift and shift % step == 0]
     shifts.sort(key=lambda shift: (burden[plan.first_day + shift - first], abs(shift)))
-    boards = _boards(plan, room)
-    found: list[Alternative] = []
+    boards = _boards(plan, calendar)
+    offers: list[Alternative] = []
     for shift in shifts:
         weight = float(burden[plan.first_day + shift - first])
-        if len(found) == room.settings.alternatives.most or not _saves(weight, here):
+        if len(offers) == calendar.settings.alternatives.most or not _saves(weight, here):
             break
-        other = planned(moved(plan.request, days=shift), room)
-        if plan.place in _taken(other, room):
+        other = planned(moved(plan.request, days=shift), calendar)
+        if plan.place in _occupied(other, calendar):
             continue
-        offer = _offer(other, room, boards, weight, here)
+        offer = _offer(other, calendar, boards, weight, here)
         if offer is not None:
-            found.append(offer)
-    return tuple(found)
+            offers.append(offer)
+    return tuple(offers)
 
 
 def _saves(burden: float, here: float) -> bool:
@@ -157,16 +159,16 @@ def _saves(burden: float, here: float) -> bool:
 
 def _offer(
     other: Planned,
-    room: EventRoom,
+    calendar: EventCalendar,
     boards: Callable[[int], YearBoard],
     burden: float,
     here: float,
 ) -> Alternative | None:
     """Return the alternative if the request fits there, else None."""
     people = other.capacity.people
-    if people is None or people < other.request.visitors or quiet_periods_of(other, room):
+    if people is None or people < other.request.visitors or quiet_periods_of(other, calendar):
         return None
-    left = days_left(other, room, boards)
+    left = days_left(other, calendar, boards)
     if left is not None and left < 0:
         return None
     return Alternative(
@@ -180,12 +182,14 @@ def _offer(
     )
 
 
-def days_left(plan: Planned, room: EventRoom, boards: Callable[[int], YearBoard]) -> int | None:
+def days_left(
+    plan: Planned, calendar: EventCalendar, boards: Callable[[int], YearBoard]
+) -> int | None:
     """Return the days left for its class after a request: the least of its years, and of sound."""
     left = []
     kinds = (False, True) if plan.request.sound else (False,)
     for board, sound in product(map(boards, plan.years), kinds):
-        free = board.left(room.locations, plan.risk, sound=sound)[plan.place]
+        free = board.left(calendar.locations, plan.risk, sound=sound)[plan.place]
         if np.isfinite(free):
             new = board.new_days(plan.place, plan.first_day, plan.last_day, plan.risk, sound=sound)
             left.append(int(free) - new)

@@ -1,4 +1,4 @@
-"""What can be asked about events on the command line."""
+"""The commands about events and their options."""
 
 from __future__ import annotations
 

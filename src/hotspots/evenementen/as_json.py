@@ -1,4 +1,4 @@
-"""Profiles, boards and moves as plain objects, for who reads them with a program."""
+"""The answers about events as objects for JSON; what is not known is null."""
 
 from __future__ import annotations
 
@@ -14,50 +14,103 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from hotspots.evenementen.basis import EventRoom
+    from hotspots.evenementen.alternatives import Alternative
+    from hotspots.evenementen.calendar import EventCalendar
+    from hotspots.evenementen.check import Check
+    from hotspots.evenementen.conflicts import Conflict
+    from hotspots.evenementen.days import DaysOfClass
     from hotspots.evenementen.locations import Capacity
     from hotspots.evenementen.nearness import Near
-    from hotspots.evenementen.plan import Conflict, Moved, YearPlan
+    from hotspots.evenementen.plan import Moved, YearPlan
     from hotspots.evenementen.profile import LocationProfile
 
 
-def profile_as_json(found: LocationProfile, room: EventRoom) -> dict[str, Any]:
+def check_as_json(check: Check) -> dict[str, Any]:
+    """Return the object of ``hotspots event check --json``."""
+    plan = check.facts.plan
+    return {
+        "advice": ADVICE,
+        "verdict": check.verdict,
+        "location": plan.location.id,
+        "start": check.request.start.isoformat(),
+        "end": check.request.end.isoformat(),
+        "visitors": check.request.visitors,
+        "class": plan.risk,
+        "class_at_most": plan.classified.heaviest,
+        "points": plan.classified.points,
+        "capacity": plan.capacity.people,
+        "days": plan.days,
+        "findings": [
+            asdict(finding) | {"events": list(finding.events)} for finding in check.findings
+        ],
+        "scores": [
+            {"question": part.question, "answer": part.answer, "points": part.points}
+            for part in plan.classified.made_of
+        ],
+        "pressure": [
+            {
+                "buurt": entry.code,
+                "name": entry.name,
+                "before": round(entry.before, 1),
+                "after": round(entry.after, 1),
+            }
+            for entry in check.pressure
+        ],
+        "burden": round(check.burden, 1),
+        "other_places": [_alternative(entry) for entry in check.places],
+        "other_dates": [_alternative(entry) for entry in check.dates],
+        "notes": list(check.notes),
+    }
+
+
+def _alternative(entry: Alternative) -> dict[str, Any]:
+    return {
+        "location": entry.location,
+        "name": entry.name,
+        "start": entry.start.isoformat(),
+        "saves_pct": round(100 * entry.saves),
+        "days_left": entry.days_left,
+        "capacity": entry.people,
+    }
+
+
+def profile_as_json(profile: LocationProfile, calendar: EventCalendar) -> dict[str, Any]:
     """Return the object of ``hotspots event profile --json``; what is not known is null."""
-    place = found.location
+    place = profile.location
     return {
         "advice": ADVICE,
         "location": place.id,
         "name": place.name,
         "kind": place.kind,
-        "year": found.year,
-        "synthetic": found.synthetic,
+        "year": profile.year,
+        "synthetic": profile.synthetic,
         "usable_m2": place.usable_m2,
         "area_from_shape": place.area_from_shape,
         "exits_m": list(place.exits_m),
-        "capacity": _capacity(found.capacity),
+        "capacity": _capacity(profile.capacity),
         "days": {
-            kind: [_days_of(of_class) for of_class in classes]
-            for kind, classes in (("events", found.used.events), ("sound", found.used.sound))
+            kind: [_days_of(days) for days in classes]
+            for kind, classes in (("events", profile.used.events), ("sound", profile.used.sound))
         },
-        "strip": list(found.strip),
-        "events": events_as_json(room, found.events),
-        "residents": {"label": found.residents_label, "year": found.residents_year},
+        "strip": list(profile.strip),
+        "events": events_as_json(calendar, profile.events),
+        "residents": {"label": profile.residents_label, "year": profile.residents_year},
         "rings": [
             {
                 "distance_m": ring.distance_m,
-                "residents": ring.residents if found.residents_label else None,
+                "residents": ring.residents if profile.residents_label else None,
                 "event_days": _or_none(ring.event_days, 2),
             }
-            for ring in found.rings
+            for ring in profile.rings
         ],
-        "near": [_near(near) for near in found.near],
-        "access": [_near(near) for near in found.access],
-        "flood": [asdict(depth) for depth in found.flood],
+        "near": [_near(near) for near in profile.near],
+        "access": [_near(near) for near in profile.access],
+        "flood": [asdict(depth) for depth in profile.flood],
         "incidents": [
             asdict(one)
             | {name: _or_none(getattr(one, name), 3) for name in ("ratio", "lower", "upper")}
             | {"shown": one.shown}
-            for one in found.incidents
+            for one in profile.incidents
         ],
     }
 
@@ -72,10 +125,13 @@ def _capacity(capacity: Capacity) -> dict[str, Any]:
     }
 
 
-def _days_of(of_class: Any) -> dict[str, Any]:  # noqa: ANN401 - DaysOfClass, with its property
-    told: dict[str, Any] = {"class": of_class.risk}
-    return told | {
-        name: getattr(of_class, name) for name in ("allowed", "granted", "asked", "left")
+def _days_of(days: DaysOfClass) -> dict[str, Any]:
+    return {
+        "class": days.risk,
+        "allowed": days.allowed,
+        "granted": days.granted,
+        "asked": days.requested,
+        "left": days.left,
     }
 
 
@@ -87,9 +143,9 @@ def _or_none(value: float | None, decimals: int) -> float | None:
     return None if value is None or not np.isfinite(value) else round(value, decimals)
 
 
-def events_as_json(room: EventRoom, rows: Iterable[int]) -> list[dict[str, Any]]:
+def events_as_json(calendar: EventCalendar, rows: Iterable[int]) -> list[dict[str, Any]]:
     """Return events of the calendar, in the order of ``rows``."""
-    events = room.events
+    events = calendar.events
     return [
         {
             "id": events.ids[row],
@@ -98,7 +154,7 @@ def events_as_json(room: EventRoom, rows: Iterable[int]) -> list[dict[str, Any]]
             "soort": events.soorten[row],
             "start": events.begin[row].item().isoformat(),
             "end": events.end[row].item().isoformat(),
-            "class": room.risks[row],
+            "class": calendar.risks[row],
             "status": events.statuses[row],
             "visitors": _people(events.visitors, row),
             "actual_visitors": _people(events.actual_visitors, row),
@@ -112,9 +168,9 @@ def _people(counts: NDArray[np.float64], row: int) -> int | None:
     return int(counts[row]) if np.isfinite(counts[row]) else None
 
 
-def plan_as_json(plan: YearPlan, room: EventRoom) -> dict[str, Any]:
+def plan_as_json(plan: YearPlan, calendar: EventCalendar) -> dict[str, Any]:
     """Return the object of ``hotspots event plan --json``."""
-    told = events_as_json(room, [entry.row for entry in plan.entries])
+    events = events_as_json(calendar, [entry.row for entry in plan.entries])
     return {
         "advice": ADVICE,
         "year": plan.year,
@@ -122,7 +178,7 @@ def plan_as_json(plan: YearPlan, room: EventRoom) -> dict[str, Any]:
         "weight": plan.weight,
         "events": [
             event | {"in_time": entry.in_time}
-            for event, entry in zip(told, plan.entries, strict=True)
+            for event, entry in zip(events, plan.entries, strict=True)
         ],
         "conflicts": [_conflict(conflict) for conflict in plan.conflicts],
     }
@@ -132,22 +188,22 @@ def _conflict(conflict: Conflict) -> dict[str, Any]:
     return asdict(conflict) | {"events": list(conflict.events)}
 
 
-def moved_as_json(found: Moved) -> dict[str, Any]:
-    """Return the object of ``hotspots event move --json``; a burden nobody knows is null."""
+def moved_as_json(moved: Moved) -> dict[str, Any]:
+    """Return the object of ``hotspots event move --json``; a burden that is not known is null."""
     return {
         "advice": ADVICE,
-        "id": found.request.id,
-        "location": found.request.location,
-        "start": found.request.start.isoformat(),
-        "end": found.request.end.isoformat(),
-        "weight_before": found.weight_before,
-        "weight_after": found.weight_after,
-        "burden_before": _or_none(found.burden_before, 1),
-        "burden_after": _or_none(found.burden_after, 1),
-        "solved": [_conflict(conflict) for conflict in found.solved],
-        "new": [_conflict(conflict) for conflict in found.new],
+        "id": moved.request.id,
+        "location": moved.request.location,
+        "start": moved.request.start.isoformat(),
+        "end": moved.request.end.isoformat(),
+        "weight_before": moved.weight_before,
+        "weight_after": moved.weight_after,
+        "burden_before": _or_none(moved.burden_before, 1),
+        "burden_after": _or_none(moved.burden_after, 1),
+        "solved": [_conflict(conflict) for conflict in moved.solved],
+        "new": [_conflict(conflict) for conflict in moved.new],
         "changed": [
             {"before": _conflict(before), "after": _conflict(after)}
-            for before, after in found.changed
+            for before, after in moved.changed
         ],
     }

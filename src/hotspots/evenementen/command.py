@@ -1,71 +1,64 @@
-"""Commands about events: check a request, announce it, look at a place, take the calendar along."""
+"""Commands about events: check a request, add it, look at a location, plan a year, export."""
 
 from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from hotspots.access.export import allow_export, note_seen
+from hotspots.access.calendar import date_of, day_number
+from hotspots.access.export import note_seen
 from hotspots.access.importing import add_event
 from hotspots.access.workspace import open_workspace
 from hotspots.errors import SelectionError, SettingsError
 from hotspots.evenementen import command_words as text
 from hotspots.evenementen import words as check_text
 from hotspots.evenementen.as_json import (
+    check_as_json,
     events_as_json,
     moved_as_json,
     plan_as_json,
     profile_as_json,
 )
-from hotspots.evenementen.basis import calendar_layer, open_events
+from hotspots.evenementen.calendar import open_calendar
 from hotspots.evenementen.check import check
-from hotspots.evenementen.days import YEARS, year_bounds
-from hotspots.evenementen.icalendar import to_icalendar
+from hotspots.evenementen.days import YEARS
+from hotspots.evenementen.history import is_past
+from hotspots.evenementen.icalendar import export_icalendar
 from hotspots.evenementen.paper import location_bytes
 from hotspots.evenementen.plan import move as move_of
 from hotspots.evenementen.plan import year_plan
 from hotspots.evenementen.profile import profile_of
-from hotspots.evenementen.request import (
-    Request,
-    announcement_of,
-    find_place,
-    looked_back,
-    moved_row,
-    request_from,
-    row_of,
-)
+from hotspots.evenementen.request import Request, find_place, request_from
+from hotspots.evenementen.rows import announcement_of, looked_back, moved_row
 from hotspots.exports import terminal as command_line
-from hotspots.exports import words as taking
+from hotspots.exports import words as export_words
 from hotspots.exports.sheet import today
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterable, Iterator, Mapping
-    from datetime import date
     from pathlib import Path
 
     from hotspots.access.workspace import Workspace
-    from hotspots.evenementen.basis import EventRoom
-    from hotspots.evenementen.check import Check
+    from hotspots.evenementen.calendar import EventCalendar
     from hotspots.incoming.checking.report import IntakeReport
 
 
-def tell(asked: Namespace, told: Mapping[str, Any], lines: Iterable[str]) -> None:
-    """Print an answer: as JSON where that was asked for, or else in lines of words."""
-    if asked.json:
-        print(json.dumps(told, ensure_ascii=False, allow_nan=False))
+def show(args: Namespace, answer: Mapping[str, Any], lines: Iterable[str]) -> None:
+    """Print an answer: as JSON with ``--json``, or else in lines of words."""
+    if args.json:
+        print(json.dumps(answer, ensure_ascii=False, allow_nan=False))
         return
     for line in lines:
         print(line)
 
 
-def warn(asked: Namespace, report: IntakeReport) -> None:
-    """Print what an import warns of beside its answer; the JSON holds it already."""
-    if not asked.json:
+def warn(args: Namespace, report: IntakeReport) -> None:
+    """Print the warnings of an import to stderr; the JSON holds them already."""
+    if not args.json:
         for warning in report.warnings:
             print(warning, file=sys.stderr)
 
@@ -79,11 +72,11 @@ def require_ending(path: Path, ending: str) -> None:
         If the file has another ending.
     """
     if path.suffix.lower() != ending:
-        found = path.suffix or taking.NO_ENDING
+        ending_given = path.suffix or export_words.NO_ENDING
         raise SelectionError(
             text.NO_FILE.format(path=path),
-            taking.WRONG_ENDING_FOUND.format(found=found, expected=ending),
-            taking.WRONG_ENDING_DO,
+            export_words.WRONG_ENDING_FOUND.format(found=ending_given, expected=ending),
+            export_words.WRONG_ENDING_DO,
         )
 
 
@@ -100,92 +93,79 @@ def write(path: Path, content: bytes) -> None:
     except OSError as error:
         raise SettingsError(
             text.NO_FILE.format(path=path),
-            taking.NO_FILE_FOUND.format(error=error.strerror or error),
-            taking.NO_FILE_DO,
+            export_words.NO_FILE_FOUND.format(error=error.strerror or error),
+            export_words.NO_FILE_DO,
         ) from error
 
 
 _ICS: Final = ".ics"
 
 
-def check_(asked: Namespace) -> int:
+def check_(args: Namespace) -> int:
     """Check a request; whatever it finds, the exit code is 0: it is advice."""
-    workspace = open_workspace(asked.home)
-    room = open_events(workspace)
-    found = check(_request(asked, room), room)
-    note_seen(workspace, room.layer.id, {"check": found.request.location})
-    tell(asked, found.to_dict(), _check_lines(found))
+    workspace = open_workspace(args.home)
+    calendar = open_calendar(workspace)
+    answer = check(_request(args, calendar), calendar)
+    note_seen(workspace, calendar.layer.id, {"check": answer.request.location})
+    show(args, check_as_json(answer), text.check_lines(answer))
     return 0
 
 
-def add(asked: Namespace) -> int:
+def add(args: Namespace) -> int:
     """Add a request to the calendar as a vooraankondiging, as a new version."""
-    workspace = open_workspace(asked.home)
-    room = open_events(workspace)
-    request = _request(asked, room)
-    event = announcement_of(request, room, asked_on=today())
-    report = add_event(workspace, room.layer, event, dry_run=asked.dry_run)
-    told = report.to_dict() | {"id": event["id"]}
-    tell(asked, told, (text.added(event["id"], report.version),))
-    warn(asked, report)
+    workspace = open_workspace(args.home)
+    calendar = open_calendar(workspace)
+    request = _request(args, calendar)
+    event = announcement_of(request, calendar, requested_on=today())
+    report = add_event(workspace, calendar.layer, event, dry_run=args.dry_run)
+    answer = report.to_dict() | {"id": event["id"]}
+    show(args, answer, (text.added(event["id"], report.version),))
+    warn(args, report)
     return 0
 
 
-def export(asked: Namespace) -> int:
+def export(args: Namespace) -> int:
     """Write the calendar as iCalendar."""
-    require_ending(asked.out, _ICS)
-    workspace = open_workspace(asked.home)
-    layer = calendar_layer(workspace)
-    room = open_events(workspace, layer)
-    # Where an event is was announced in public: it is no place of an incident.
-    allow_export(workspace, layer.id, kind="ics", selection={})
-    rows = np.arange(len(room.events))
-    for bound, keep in ((asked.first, "from"), (asked.last, "to")):
-        if bound is not None:
-            day = int(np.datetime64(bound, "D").astype(np.int64))
-            inside = (
-                room.events.last_day[rows] >= day
-                if keep == "from"
-                else room.events.first_day[rows] <= day
-            )
-            rows = rows[inside]
-    synthetic = room.version is not None and room.version.synthetic
-    content = to_icalendar(
-        room.events.where(rows),
-        names={item.id: item.name for item in room.locations.items},
-        stamped=datetime.now(UTC),
-        note=text.MADE_UP if synthetic else "",
-        remarks=workspace.may_import(layer),
-    )
-    write(asked.out, content)
-    print(text.written(len(rows), asked.out.name))
+    require_ending(args.out, _ICS)
+    workspace = open_workspace(args.home)
+    calendar = open_calendar(workspace)
+    events = calendar.events
+    inside = np.ones(len(events), dtype=np.bool_)
+    if args.first is not None:
+        inside &= events.last_day >= day_number(args.first)
+    if args.last is not None:
+        inside &= events.first_day <= day_number(args.last)
+    rows = np.flatnonzero(inside)
+    content = export_icalendar(workspace, calendar, rows, selection={})
+    write(args.out, content)
+    print(text.written(len(rows), args.out.name))
     return 0
 
 
-def _request(asked: Namespace, room: EventRoom) -> Request:
+def _request(args: Namespace, calendar: EventCalendar) -> Request:
     """Return the request of a file, or of the options.
 
     Raises
     ------
     SelectionError
-        If the file cannot be read, options are missing, or it says what nobody here knows.
+        If the file cannot be read, an option is missing, or a word is not known here.
     """
-    if asked.file is not None:
+    if args.file is not None:
         try:
-            told: Any = json.loads(asked.file.read_text(encoding="utf-8"))
+            fields: Any = json.loads(args.file.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-            raise SelectionError(*text.no_json(asked.file.name, str(error))) from error
-        if not isinstance(told, dict):
-            raise SelectionError(*text.no_json(asked.file.name, type(told).__name__))
+            raise SelectionError(*text.no_json(args.file.name, str(error))) from error
+        if not isinstance(fields, dict):
+            raise SelectionError(*text.no_json(args.file.name, type(fields).__name__))
     else:
-        told = {
+        fields = {
             key: value
             for key in ("location", "start", "end", "visitors", "soort", "sound", "title")
-            if (value := getattr(asked, key)) is not None
+            if (value := getattr(args, key)) is not None
         }
-        told["profile"] = dict(asked.profile)
-    request = request_from(told)
-    problems = list(_unknown(request, room))
+        fields["profile"] = dict(args.profile)
+    request = request_from(fields)
+    problems = list(_unknown(request, calendar))
     if problems:
         raise SelectionError(
             check_text.REQUEST_WRONG, " ".join(problems), check_text.REQUEST_REPAIR
@@ -193,14 +173,14 @@ def _request(asked: Namespace, room: EventRoom) -> Request:
     return request
 
 
-def _unknown(request: Request, room: EventRoom) -> Iterator[str]:
+def _unknown(request: Request, calendar: EventCalendar) -> Iterator[str]:
     """Yield the words of a request that this calendar and its scoring table do not have."""
-    soorten = room.layer.soorten
+    soorten = calendar.layer.soorten
     if request.soort and soorten and request.soort not in soorten:
         yield text.UNKNOWN_SOORT.format(value=request.soort, known=", ".join(soorten))
     questions = {
         question.id: question.answers
-        for question in room.settings.scoring.questions
+        for question in calendar.settings.scoring.questions
         if question.answers
     }
     for question, answer in request.profile.items():
@@ -212,123 +192,102 @@ def _unknown(request: Request, room: EventRoom) -> Iterator[str]:
             yield text.UNKNOWN_ANSWER.format(question=question, value=answer, known=known)
 
 
-def _check_lines(found: Check) -> Iterator[str]:
-    """Yield what a check finds; where it comes from stands below it."""
-    yield text.heading(found.facts.plan.location.name, found.request.start, found.request.end)
-    for finding in found.findings:
-        yield text.finding(finding.verdict, finding.reason, finding.certainty, finding.source)
-    for entry in found.pressure[:5]:
-        yield text.pressure(entry.name, entry.before, entry.after)
-    yield text.ELSEWHERE if found.places else text.NO_OTHER_PLACE
-    for other in found.places:
-        yield text.alternative(other.name, other.start, other.saves)
-    yield text.OTHER_DAYS if found.dates else text.NO_OTHER_DATE
-    for other in found.dates:
-        yield text.alternative(other.name, other.start, other.saves)
-    yield from found.notes
-
-
 _PDF: Final = ".pdf"
 
 
-def profile(asked: Namespace) -> int:
+def profile(args: Namespace) -> int:
     """Print the profile of a location, or write it as one page of A4."""
-    if asked.out is not None:
-        require_ending(asked.out, _PDF)
-    workspace = open_workspace(asked.home)
-    room = open_events(workspace)
-    found = profile_of(workspace, room, asked.location, _year(asked, room))
-    selection = {"location": found.location.id, "year": found.year}
-    if asked.out is not None:
-        # Whether it may be taken along is asked there, and written down.
-        content = location_bytes(workspace, room, found, made_on=asked.made_on or today())
-        write(asked.out, content)
-    if asked.json or asked.out is None:
-        for layer_id in (room.layer.id, *(one.layer for one in found.incidents)):
+    if args.out is not None:
+        require_ending(args.out, _PDF)
+    workspace = open_workspace(args.home)
+    calendar = open_calendar(workspace)
+    answer = profile_of(workspace, calendar, args.location, _year(args, calendar))
+    selection = {"location": answer.location.id, "year": answer.year}
+    if args.out is not None:
+        # Whether it may be exported is checked there, and written down.
+        content = location_bytes(workspace, calendar, answer, made_on=args.made_on or today())
+        write(args.out, content)
+    if args.json or args.out is None:
+        for layer_id in (calendar.layer.id, *(one.layer for one in answer.incidents)):
             note_seen(workspace, layer_id, selection)
-    told = profile_as_json(found, room)
-    written = (command_line.WRITTEN.format(path=asked.out),)
-    tell(asked, told, written if asked.out is not None else text.profile_lines(told))
+    written = (command_line.WRITTEN.format(path=args.out),)
+    lines = text.profile_lines(answer) if args.out is None else written
+    show(args, profile_as_json(answer, calendar), lines)
     return 0
 
 
-def plan(asked: Namespace) -> int:
-    """Print the board of a year: what was asked for in time, and every conflict by weight."""
-    workspace = open_workspace(asked.home)
-    room = open_events(workspace)
-    found = year_plan(room, _year(asked, room))
-    note_seen(workspace, room.layer.id, {"plan": found.year})
-    told = plan_as_json(found, room)
-    tell(asked, told, text.plan_lines(told, _names(room), _titles(room)))
+def plan(args: Namespace) -> int:
+    """Print the board of a year: what was requested in time, and every conflict by weight."""
+    workspace = open_workspace(args.home)
+    calendar = open_calendar(workspace)
+    board = year_plan(calendar, _year(args, calendar))
+    note_seen(workspace, calendar.layer.id, {"plan": board.year})
+    show(args, plan_as_json(board, calendar), text.plan_lines(board, calendar))
     return 0
 
 
-def move(asked: Namespace) -> int:
+def move(args: Namespace) -> int:
     """Say what changes if an event goes to another day or place; only ``--keep`` changes it."""
-    workspace = open_workspace(asked.home)
-    room = open_events(workspace)
-    event = row_of(room.events, asked.event)
-    begin = room.events.begin[event].astype("M8[D]").item()
-    if asked.start is not None:
-        _possible(asked.start.year)
-    days = 0 if asked.start is None else (asked.start - begin).days
-    if not days and not asked.location:
+    workspace = open_workspace(args.home)
+    calendar = open_calendar(workspace)
+    event = calendar.events.row(args.event)
+    begin = calendar.events.begin[event].astype("M8[D]").item()
+    if args.start is not None:
+        _possible(args.start.year)
+    days = 0 if args.start is None else (args.start - begin).days
+    if not days and not args.location:
         raise SelectionError(*text.NOWHERE_TO)
-    place = find_place(asked.location, room) if asked.location else -1
-    location = room.locations.items[place].id if place >= 0 else ""
-    found = move_of(room, begin.year, asked.event, days=days, location=location)
-    told = moved_as_json(found) | {"version": None}
-    if asked.keep:
-        report = add_event(workspace, room.layer, moved_row(room, found.request))
-        told["version"] = report.version
-    note_seen(workspace, room.layer.id, {"move": asked.event})
-    tell(asked, told, text.move_lines(told, _names(room), _titles(room)))
+    place = find_place(args.location, calendar) if args.location else -1
+    location = calendar.locations.items[place].id if place >= 0 else ""
+    moved = move_of(calendar, begin.year, args.event, days=days, location=location)
+    version = None
+    if args.keep:
+        row = moved_row(calendar, moved.request)
+        version = add_event(workspace, calendar.layer, row).version
+    note_seen(workspace, calendar.layer.id, {"move": args.event})
+    answer = moved_as_json(moved) | {"version": version}
+    show(args, answer, text.move_lines(moved, calendar, version))
     return 0
 
 
-def afterwards(asked: Namespace) -> int:
+def afterwards(args: Namespace) -> int:
     """Write down how many came to an event, or list events that are over."""
-    workspace = open_workspace(asked.home)
-    room = open_events(workspace)
-    if asked.event is None:
-        return _list_past(asked, workspace, room)
-    if asked.visitors is None:
+    workspace = open_workspace(args.home)
+    calendar = open_calendar(workspace)
+    if args.event is None:
+        return _list_past(args, workspace, calendar)
+    if args.visitors is None:
         raise SelectionError(*text.NO_VISITORS)
-    known = room.events.findings[row_of(room.events, asked.event)]
+    known = calendar.events.findings[calendar.events.row(args.event)]
     row = looked_back(
-        room.events,
-        asked.event,
-        actual_visitors=asked.visitors,
-        findings=known if asked.findings is None else asked.findings.strip(),
+        calendar.events,
+        args.event,
+        actual_visitors=args.visitors,
+        findings=known if args.findings is None else args.findings.strip(),
     )
-    report = add_event(workspace, room.layer, row, dry_run=asked.dry_run)
-    told = report.to_dict() | {"id": asked.event}
-    tell(asked, told, (text.looked_back(asked.event, asked.visitors, report.version),))
-    warn(asked, report)
+    report = add_event(workspace, calendar.layer, row, dry_run=args.dry_run)
+    answer = report.to_dict() | {"id": args.event}
+    show(args, answer, (text.looked_back(args.event, args.visitors, report.version),))
+    warn(args, report)
     return 0
 
 
-def _list_past(asked: Namespace, workspace: Workspace, room: EventRoom) -> int:
-    events = room.events
-    first, last = year_bounds(_year(asked, room))
-    now = int(np.datetime64(today(), "D").astype(np.int64))
-    past = events.counts & (events.first_day >= first) & (events.first_day <= last)
-    rows = np.flatnonzero(past & (events.last_day < now)).tolist()
-    note_seen(workspace, room.layer.id, {"afterwards": _year(asked, room)})
-    told = events_as_json(room, rows)
-    answer = {"year": _year(asked, room), "events": told}
-    tell(asked, answer, text.past_lines(told, _names(room)))
+def _list_past(args: Namespace, workspace: Workspace, calendar: EventCalendar) -> int:
+    events, year = calendar.events, _year(args, calendar)
+    rows = np.flatnonzero(is_past(events, year, today())).tolist()
+    note_seen(workspace, calendar.layer.id, {"afterwards": year})
+    answer = {"year": year, "events": events_as_json(calendar, rows)}
+    show(args, answer, text.past_lines(calendar, rows))
     return 0
 
 
-def _year(asked: Namespace, room: EventRoom) -> int:
-    """Return the year that was asked for, or else the last one that the calendar has."""
-    if asked.year is not None:
-        return _possible(asked.year)
-    if not len(room.events):
+def _year(args: Namespace, calendar: EventCalendar) -> int:
+    """Return the year that was given, or else the last one that the calendar has."""
+    if args.year is not None:
+        return _possible(args.year)
+    if not len(calendar.events):
         return today().year
-    last: date = np.datetime64(int(room.events.first_day.max()), "D").item()
-    return last.year
+    return date_of(int(calendar.events.first_day.max())).year
 
 
 def _possible(year: int) -> int:
@@ -341,17 +300,6 @@ def _possible(year: int) -> int:
     """
     first, last = YEARS
     if not first <= year <= last:
-        told = check_text.NO_YEAR.format(year=year, first=first, last=last)
-        raise SelectionError(text.YEAR_WRONG, told, text.YEAR_REPAIR)
+        expected = check_text.NO_YEAR.format(year=year, first=first, last=last)
+        raise SelectionError(text.YEAR_WRONG, expected, text.YEAR_REPAIR)
     return year
-
-
-def _names(room: EventRoom) -> dict[str, str]:
-    return {item.id: item.name or item.id for item in room.locations.items}
-
-
-def _titles(room: EventRoom) -> dict[str, str]:
-    return {
-        event: title or event
-        for event, title in zip(room.events.ids, room.events.titles, strict=True)
-    }

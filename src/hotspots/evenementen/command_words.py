@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Final
+from math import isnan
+from typing import TYPE_CHECKING, Final
 
 from hotspots.dutch import day, number
 from hotspots.evenementen import page_words as page
 from hotspots.evenementen import plan_words as plan_text
-from hotspots.evenementen.page_words import CERTAINTY
+from hotspots.evenementen import profile_words
+from hotspots.evenementen.history import turnout_of
 from hotspots.evenementen.words import ADVICE, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from hotspots.errors import Parts
+    from hotspots.evenementen.calendar import EventCalendar
+    from hotspots.evenementen.check import Check
+    from hotspots.evenementen.conflicts import Conflict
+    from hotspots.evenementen.days import DaysOfClass
+    from hotspots.evenementen.plan import Moved, YearPlan
+    from hotspots.evenementen.profile import LocationProfile
 
 
 EVENT: Final = "toets een evenement, ken een locatie, plan het jaar of kijk terug"
@@ -63,11 +71,12 @@ OUT: Final = "bestand om te schrijven (.ics)"
 FROM: Final = "vanaf deze dag"
 TO: Final = "tot en met deze dag"
 
-MADE_UP: Final = "Verzonnen voorbeeld: geen echte evenementen."
 ELSEWHERE: Final = "Lichter op een andere locatie:"
 NO_OTHER_PLACE: Final = "Geen andere locatie past op die datum en is lichter."
 OTHER_DAYS: Final = "Lichter op een andere datum:"
 NO_OTHER_DATE: Final = "Geen andere datum in de buurt past op deze locatie en is lichter."
+#: How many of the buurten that a request reaches are printed.
+_MOST_BUURTEN: Final = 5
 _VERDICTS: Final = {
     "belemmering": "BELEMMERING",
     "let_op": "LET OP",
@@ -75,26 +84,6 @@ _VERDICTS: Final = {
     "lichter": "KAN LICHTER",
     "in_orde": "IN ORDE",
 }
-
-
-def heading(location: str, start: datetime, end: datetime) -> str:
-    """Say what was checked."""
-    return f"{location}, {day(start)} {start:%H:%M} tot {day(end)} {end:%H:%M}"
-
-
-def finding(verdict: str, reason: str, certainty: str, source: str) -> str:
-    """Write a finding on a line, and below it where it comes from."""
-    return f"  {_VERDICTS[verdict]:<12} {reason}\n  {'':<12} ({CERTAINTY[certainty]}: {source})"
-
-
-def pressure(name: str, before: float, after: float) -> str:
-    """Write the pressure on a buurt."""
-    return f"  druk in {name}: van {number(before)} naar {number(after)} gewogen bezoekers"
-
-
-def alternative(name: str, start: datetime, saves: float) -> str:
-    """Write an alternative on a line."""
-    return f"  {name}, {day(start)}: {number(100 * saves)} % minder druk op bewoners"
 
 
 def added(event: str, version: str | None) -> str:
@@ -114,153 +103,153 @@ def written(count: int, name: str) -> str:
     return f"{counted(count)} geschreven naar {name}."
 
 
-def no_json(name: str, told: str) -> Parts:
+def no_json(name: str, problem: str) -> Parts:
     """Say that a request cannot be read."""
     return (
         f"{name} is geen leesbare aanvraag.",
-        f"Gevonden: {told[:200]}. Verwacht: een JSON-object.",
+        f"Gevonden: {problem[:200]}. Verwacht: een JSON-object.",
         "Herstel het bestand, of geef --location, --start, --end en --visitors.",
     )
 
-
-Told = dict[str, Any]
 
 NOT_KEPT: Final = "Er is niets veranderd. Met --keep wordt de verplaatsing bewaard."
 KEPT: Final = "Bewaard in versie {version} van de kalender."
 
 
-def profile_lines(told: Told) -> Iterator[str]:
-    """Yield a location up close; what is not known is said."""
-    yield f"{page.PROFILE}: {told['name'] or told['location']} ({told['year']})"
-    capacity = told["capacity"]
-    if capacity["people"] is None:
-        yield page.CAPACITY_UNKNOWN
-    else:
-        yield page.fits(capacity["people"], capacity["limited_by"])
-    for row in capacity["by_area"]:
-        density = page.BY_DENSITY.format(density=number(row["per_m2"], 1).removesuffix(",0"))
-        yield f"  {density}: {number(row['people'])}"
-    if capacity["by_exits"] is not None:
-        yield f"  {page.BY_EXITS}: {number(capacity['by_exits'])}"
-    yield page.PLACE_DAYS.format(year=told["year"])
-    for kind, rows in told["days"].items():
-        for row in rows:
-            yield f"  {_days(kind, row)}"
-    yield page.strip_told(
-        told["name"] or told["location"],
-        told["year"],
-        {risk: told["strip"].count(risk) for risk in ("A", "B", "C")},
-    )
-    yield from _around(told)
-    yield page.INCIDENTS
-    for one in told["incidents"]:
-        yield f"  {_compared(one)}"
-    if not told["incidents"]:
-        yield f"  {page.NO_INCIDENTS}"
+def check_lines(check: Check) -> Iterator[str]:
+    """Yield the findings of a check, each with its source, and where or when it is lighter."""
+    request = check.request
+    place = check.facts.plan.location.name
+    yield f"{place}, {_moment(request.start)} tot {_moment(request.end)}"
+    for finding in check.findings:
+        certainty = page.CERTAINTY[finding.certainty]
+        yield f"  {_VERDICTS[finding.verdict]:<12} {finding.reason}"
+        yield f"  {'':<12} ({certainty}: {finding.source})"
+    for entry in check.pressure[:_MOST_BUURTEN]:
+        before, after = number(entry.before), number(entry.after)
+        yield f"  druk in {entry.name}: van {before} naar {after} gewogen bezoekers"
+    for offers, some, none in (
+        (check.places, ELSEWHERE, NO_OTHER_PLACE),
+        (check.dates, OTHER_DAYS, NO_OTHER_DATE),
+    ):
+        yield some if offers else none
+        for offer in offers:
+            saves = number(100 * offer.saves)
+            yield f"  {offer.name}, {day(offer.start)}: {saves} % minder druk op bewoners"
+    yield from check.notes
+
+
+def profile_lines(profile: LocationProfile) -> Iterator[str]:
+    """Yield a location and its year; what is not known is said."""
+    capacity = profile.capacity
+    yield f"{profile_words.PROFILE}: {profile.name} ({profile.year})"
+    yield profile_words.capacity_line(capacity)
+    for per_m2, people in capacity.by_area:
+        yield f"  {profile_words.density(per_m2)}: {number(people)}"
+    if capacity.by_exits is not None:
+        yield f"  {profile_words.BY_EXITS}: {number(capacity.by_exits)}"
+    yield profile_words.PLACE_DAYS.format(year=profile.year)
+    for kind, classes in (("events", profile.used.events), ("sound", profile.used.sound)):
+        for days in classes:
+            yield f"  {profile_words.DAY_KINDS[kind]} {days.risk}: {_days(days)}"
+    yield profile_words.strip(profile)
+    yield profile_words.RINGS
+    yield from _rings(profile)
+    yield profile_words.NEAR
+    yield from _near(profile)
+    yield profile_words.INCIDENTS
+    for compared in profile.incidents:
+        yield f"  {profile_words.incidents(compared)}"
+    if not profile.incidents:
+        yield f"  {profile_words.NO_INCIDENTS}"
     yield ADVICE
 
 
-def _days(kind: str, row: Told) -> str:
-    left = page.NO_LIMIT if row["left"] is None else number(row["left"])
-    counted = f"{number(row['granted'])} vergund, {number(row['asked'])} aangevraagd, over: {left}"
-    return f"{page.DAY_KINDS[kind]} {row['class']}: {counted}"
+def _days(days: DaysOfClass) -> str:
+    left = profile_words.NO_LIMIT if days.left is None else number(days.left)
+    return f"{number(days.granted)} vergund, {number(days.requested)} aangevraagd, over: {left}"
 
 
-def _around(told: Told) -> Iterator[str]:
-    yield page.RINGS
-    if not told["residents"]["label"]:
-        yield f"  {page.NO_RESIDENTS}"
-    else:
-        for ring in told["rings"]:
-            days = ring["event_days"]
-            had = "" if days is None else f", gemiddeld {number(days, 1)} evenementdagen"
-            yield f"  {number(ring['distance_m'])} m: {number(ring['residents'])}{had}"
-    yield page.NEAR
-    for near in (*told["near"], *told["access"]):
-        away = near["distance_m"]
-        if not near["loaded"]:
-            yield f"  {near['label']}: {page.NOT_LOADED}"
-        elif away is None:
-            yield f"  {near['label']}: geen"
+def _rings(profile: LocationProfile) -> Iterator[str]:
+    if not profile.residents_label:
+        yield f"  {profile_words.NO_RESIDENTS}"
+        return
+    for ring in profile.rings:
+        days = ring.event_days
+        had = "" if isnan(days) else f", gemiddeld {number(days, 1)} evenementdagen"
+        yield f"  {number(ring.distance_m)} m: {number(ring.residents)}{had}"
+
+
+def _near(profile: LocationProfile) -> Iterator[str]:
+    for near in (*profile.near, *profile.access):
+        if not near.loaded:
+            yield f"  {near.label}: {profile_words.NOT_LOADED}"
+        elif near.distance_m is None:
+            yield f"  {near.label}: geen"
         else:
-            zone = f" ({near['zone']})" if near["zone"] else ""
-            yield f"  {near['label']}: {near['name'] or 'zonder naam'}, {number(away)} m{zone}"
-    for flood in told["flood"]:
-        depth = page.depth(flood["depth_m"], wet=flood["wet"])
-        yield f"  {page.FLOOD}: {flood['scenario']}, {depth}"
-    if not told["flood"]:
-        yield f"  {page.FLOOD}: {page.NOT_LOADED}"
+            zone = f" ({near.zone})" if near.zone else ""
+            yield f"  {near.label}: {near.name or 'zonder naam'}, {number(near.distance_m)} m{zone}"
+    for flood in profile.flood:
+        depth = profile_words.depth(flood.depth_m, wet=flood.wet)
+        yield f"  {profile_words.FLOOD}: {flood.scenario}, {depth}"
+    if not profile.flood:
+        yield f"  {profile_words.FLOOD}: {profile_words.NOT_LOADED}"
 
 
-def _compared(one: Told) -> str:
-    ratio, lower, upper = (
-        float("nan") if one[name] is None else one[name] for name in ("ratio", "lower", "upper")
-    )
-    return page.incidents(one["label"], ratio, lower, upper, (one["on_days"], one["other_days"]))
-
-
-def plan_lines(told: Told, names: Mapping[str, str], titles: Mapping[str, str]) -> Iterator[str]:
+def plan_lines(plan: YearPlan, calendar: EventCalendar) -> Iterator[str]:
     """Yield how full a year is and what is in conflict, the heaviest first."""
-    in_time = [event["in_time"] for event in told["events"]]
-    counts = (in_time.count(True), in_time.count(False), in_time.count(None))
-    yield plan_text.board_told(told["year"], counts, date.fromisoformat(told["before"]))
-    yield plan_text.conflicts_told(len(told["conflicts"]), told["weight"])
-    yield from _conflicts(told["conflicts"], names, titles)
+    yield plan_text.board(plan)
+    yield plan_text.conflicts(plan)
+    yield from _conflicts(plan.conflicts, calendar)
     yield ADVICE
 
 
-def _conflicts(
-    conflicts: Sequence[Told], names: Mapping[str, str], titles: Mapping[str, str]
-) -> Iterator[str]:
+def _conflicts(conflicts: Iterable[Conflict], calendar: EventCalendar) -> Iterator[str]:
+    places, titles = calendar.locations.names, calendar.events.names
     for one in conflicts:
-        where = names.get(one["place"], one["place"])
-        told = _conflict(one)
-        events = "; ".join(f"{titles[event]} [{event}]" for event in one["events"])
-        label = plan_text.CONFLICT_KINDS[one["kind"]]
-        yield f"  {one['weight']:>5}  {label}{f', {where}' if where else ''}: {told}. {events}"
+        where = places.get(one.place, one.place)
+        events = "; ".join(f"{titles[event]} [{event}]" for event in one.events)
+        label = plan_text.CONFLICT_KINDS[one.kind] + (f", {where}" if where else "")
+        yield f"  {one.weight:>5}  {label}: {plan_text.conflict(one)}. {events}"
 
 
-def _conflict(one: Told) -> str:
-    moment = datetime.fromisoformat(one["detail"]) if one["kind"] == "shift" else None
-    return plan_text.conflict(one["kind"], one["detail"], one["excess"], moment)
-
-
-def move_lines(told: Told, names: Mapping[str, str], titles: Mapping[str, str]) -> Iterator[str]:
-    """Yield what changes if an event moves, and whether it was kept."""
-    start = datetime.fromisoformat(told["start"])
-    place = names.get(told["location"], told["location"])
-    yield f"{titles[told['id']]}: {place}, {day(start)} {start:%H:%M}"
-    yield plan_text.moved(
-        (told["weight_before"], told["weight_after"]), (told["burden_before"], told["burden_after"])
-    )
+def move_lines(moved: Moved, calendar: EventCalendar, version: str | None) -> Iterator[str]:
+    """Yield what changes if an event moves, and in which version of the calendar it did."""
+    request, places = moved.request, calendar.locations.names
+    place = places.get(request.location, request.location)
+    yield f"{calendar.events.names[request.id]}: {place}, {_moment(request.start)}"
+    yield plan_text.moved(moved)
     for title, conflicts in (
-        (plan_text.SOLVED_TABLE, told["solved"]),
-        (plan_text.NEW_TABLE, told["new"]),
+        (plan_text.SOLVED_TABLE, moved.solved),
+        (plan_text.NEW_TABLE, moved.new),
     ):
         yield f"{title}: {number(len(conflicts))}"
-        yield from _conflicts(conflicts, names, titles)
-    yield f"{plan_text.CHANGED_TABLE}: {number(len(told['changed']))}"
-    for one in told["changed"]:
-        before, after = one["before"], one["after"]
-        where = names.get(before["place"], before["place"])
-        added = f"{after['weight'] - before['weight']:+d}"
-        told_twice = f"{_conflict(before)}; wordt: {_conflict(after)}"
-        yield f"  {added:>5}  {f'{where}: ' if where else ''}{told_twice}"
-    yield NOT_KEPT if told["version"] is None else KEPT.format(version=told["version"])
+        yield from _conflicts(conflicts, calendar)
+    yield f"{plan_text.CHANGED_TABLE}: {number(len(moved.changed))}"
+    for before, after in moved.changed:
+        where = places.get(before.place, before.place)
+        change = f"{plan_text.conflict(before)}; wordt: {plan_text.conflict(after)}"
+        yield f"  {after.weight - before.weight:>+5d}  {f'{where}: ' if where else ''}{change}"
+    yield NOT_KEPT if version is None else KEPT.format(version=version)
 
 
-def past_lines(told: Sequence[Told], names: Mapping[str, str]) -> Iterator[str]:
+def past_lines(calendar: EventCalendar, rows: Sequence[int]) -> Iterator[str]:
     """Yield events that are over, each with what was expected and what came."""
-    filled = sum(event["actual_visitors"] is not None for event in told)
-    yield plan_text.turnout(filled, len(told), float("nan"))
-    for event in told:
-        start = datetime.fromisoformat(event["start"])
-        expected, came = (
-            "?" if event[name] is None else number(event[name])
-            for name in ("visitors", "actual_visitors")
-        )
+    events, places = calendar.events, calendar.locations.names
+    came = events.actual_visitors
+    yield plan_text.filled(turnout_of(events, rows))
+    for row in rows:
+        place = places.get(events.locations[row], events.locations[row])
+        findings = f". {events.findings[row]}" if events.findings[row] else ""
         yield (
-            f"  {event['id']}  {day(start)}  {event['title'] or event['id']}, "
-            f"{names.get(event['location'], event['location'])}: {came} van {expected} bezoekers"
-            f"{'. ' + event['findings'] if event['findings'] else ''}"
+            f"  {events.ids[row]}  {day(events.begin[row].item())}  {events.name(row)}, {place}: "
+            f"{_people(came[row])} van {_people(events.visitors[row])} bezoekers{findings}"
         )
+
+
+def _people(count: float) -> str:
+    return "?" if isnan(count) else number(int(count))
+
+
+def _moment(moment: datetime) -> str:
+    return f"{day(moment)} {moment:%H:%M}"

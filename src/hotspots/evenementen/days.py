@@ -1,4 +1,4 @@
-"""Event days and sound days of a place in a year: allowed, used, asked for, and left."""
+"""Event days and sound days of a place in a year: allowed, granted, requested, and left."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from hotspots.evenementen.calendar import GRANTED
+from hotspots.access.calendar import date_of
+from hotspots.evenementen.events import GRANTED
 from hotspots.evenementen.settings import CLASSES
+from hotspots.exports.sheet import today
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from hotspots.evenementen.calendar import Events
+    from hotspots.evenementen.events import Events
     from hotspots.evenementen.locations import Location, Locations
 
 
@@ -27,19 +29,19 @@ YEARS: Final = (1900, 2100)
 class DaysOfClass:
     """Days of one class in one year.
 
-    ``allowed`` and ``left`` are None where the list of locations sets no limit. ``asked`` are days
-    of requests without a decision; what is left is left after those too.
+    ``allowed`` and ``left`` are None where the list of locations sets no limit. ``requested`` are
+    days of requests without a decision; what is left is left after those too.
     """
 
     risk: str
     allowed: int | None
     granted: int
-    asked: int
+    requested: int
 
     @property
     def left(self) -> int | None:
-        """Days that nobody has, below 0 where there are too many."""
-        return None if self.allowed is None else self.allowed - self.granted - self.asked
+        """Days that are still free, below 0 where there are too many."""
+        return None if self.allowed is None else self.allowed - self.granted - self.requested
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def days_used(
     """Return how the year of a place is filled.
 
     A day counts once, however many events it has, for the heaviest class of that day; a granted
-    event goes before one that was only asked for. An event over New Year has days in both years.
+    event goes before one that was only requested. An event over New Year has days in both years.
 
     Parameters
     ----------
@@ -105,9 +107,9 @@ def _per_class(
     year: int,
     allowed: Mapping[str, int],
 ) -> tuple[DaysOfClass, ...]:
-    held = heaviest_per_day(events, risks, rows, *year_bounds(year))
+    heaviest = heaviest_per_day(events, risks, rows, *year_bounds(year))
     counted = dict.fromkeys([(risk, granted) for risk in CLASSES for granted in (True, False)], 0)
-    for risk, granted in held.values():
+    for risk, granted in heaviest.values():
         counted[risk, granted] += 1
     return tuple(
         DaysOfClass(risk, allowed.get(risk), counted[risk, True], counted[risk, False])
@@ -119,13 +121,13 @@ def heaviest_per_day(
     events: Events, risks: Sequence[str], rows: NDArray[np.int64], first: int, last: int
 ) -> dict[int, tuple[str, bool]]:
     """Return the heaviest class of each day on which something is, and whether it was granted."""
-    held: dict[int, tuple[str, bool]] = {}
+    heaviest: dict[int, tuple[str, bool]] = {}
     for row in rows.tolist():
         here = (risks[row], events.statuses[row] == GRANTED)
         start, stop = int(events.first_day[row]), int(events.last_day[row])
         for day in range(max(start, first), min(stop, last) + 1):
-            held[day] = max(held.get(day, here), here)
-    return held
+            heaviest[day] = max(heaviest.get(day, here), here)
+    return heaviest
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -199,3 +201,11 @@ def year_board(
         np.maximum.at(board, (events.place[here][row], day), weight[chosen][row])
         boards.append(board)
     return YearBoard(first, boards[0], boards[1])
+
+
+def years_of(events: Events) -> tuple[int, ...]:
+    """Return the years that a calendar has events in, the last first; this year without any."""
+    if not len(events):
+        return (today().year,)
+    first, last = date_of(int(events.first_day.min())), date_of(int(events.last_day.max()))
+    return tuple(range(last.year, first.year - 1, -1))

@@ -10,19 +10,33 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from icalendar import Calendar, Event, Timezone, vText
 
+from hotspots.access.export import allow_export
 from hotspots.crs import RD_NEW, WGS84, reproject
+from hotspots.evenementen import words as text
+from hotspots.evenementen.rows import row_texts
 from hotspots.incoming.reading.icalendar_file import STATUSES, own_property
 
 if TYPE_CHECKING:
-    from hotspots.evenementen.calendar import Events
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.evenementen.calendar import EventCalendar
+    from hotspots.evenementen.events import Events
 
 _ZONE: Final = ZoneInfo("Europe/Amsterdam")
 _PRODUCT: Final = "-//hotspots//evenementen//NL"
 #: What RFC 5545 calls a status; an announcement is tentative, as a request is.
-_STATUS_OF: Final = {told: name for name, told in STATUSES.items()} | {
+_STATUS_OF: Final = {status: name for name, status in STATUSES.items()} | {
     "vooraankondiging": "TENTATIVE"
 }
 _DECIMALS: Final = 6
+#: Fields of an event that RFC 5545 has no property for.
+_OWN_FIELDS: Final = (
+    "status", "visitors", "sound", "class", "profile", "requested", "actual_visitors",
+    "build_up", "dismantled",
+)  # fmt: skip
 #: What ends a line in one program or another, and what RFC 5545 (3.1) has no place for in a text.
 _LINE_ENDS: Final = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f]")
@@ -48,6 +62,39 @@ END:VTIMEZONE
 """
 
 
+def export_icalendar(
+    workspace: Workspace,
+    calendar: EventCalendar,
+    rows: NDArray[np.int64],
+    *,
+    selection: Mapping[str, object],
+) -> bytes:
+    """Return some events as the bytes of an .ics file, and write in the audit that they leave.
+
+    Where an event is was announced in public: it is no place of an incident.
+
+    Parameters
+    ----------
+    selection
+        What the audit says of it.
+
+    Raises
+    ------
+    AccessError
+        If this role may not export the calendar.
+    StoreError
+        If the audit cannot be written: then nothing leaves.
+    """
+    allow_export(workspace, calendar.layer.id, kind="ics", selection=selection)
+    return to_icalendar(
+        calendar.events.where(rows),
+        names=calendar.locations.names,
+        stamped=datetime.now(UTC),
+        note=text.MADE_UP if calendar.synthetic else "",
+        remarks=workspace.may_import(calendar.layer),
+    )
+
+
 def to_icalendar(
     events: Events,
     *,
@@ -61,7 +108,7 @@ def to_icalendar(
     Parameters
     ----------
     names
-        Name of each location by id; an event elsewhere keeps what it was told.
+        Name of each location by id; an event elsewhere keeps the place that was written.
     stamped
         When the file was made (DTSTAMP), with a time zone.
     note
@@ -98,7 +145,7 @@ def _event(
         event.add("DTEND", events.end[row].item().replace(tzinfo=_ZONE))
     else:
         event.add("DTSTART", events.begin[row].item().date())
-        # The end that RFC 5545 wants is the day after the last one, which is what is kept.
+        # The end that RFC 5545 wants is the day after the last one, which is how it is stored.
         event.add("DTEND", events.end[row].item().date())
     location = events.locations[row]
     if location:
@@ -108,8 +155,7 @@ def _event(
     if events.statuses[row] in _STATUS_OF:
         event.add("STATUS", _STATUS_OF[events.statuses[row]])
     for field, value in _own_fields(events, row, remarks=remarks).items():
-        if value:
-            event.add(own_property(field), _as_text(value))
+        event.add(own_property(field), _as_text(value))
     return event
 
 
@@ -123,24 +169,7 @@ def _as_text(value: str) -> vText:
 
 
 def _own_fields(events: Events, row: int, *, remarks: bool) -> dict[str, str]:
-    def people(count: float) -> str:
-        return "" if np.isnan(count) else f"{count:.0f}"
-
-    def moment(when: np.datetime64, form: str) -> str:
-        return "" if np.isnat(when) else datetime.fromisoformat(str(when)).strftime(form)
-
-    own: dict[str, str] = {
-        "status": events.statuses[row],
-        "visitors": people(events.visitors[row]),
-        "sound": ("ja" if events.sound[row] else "nee") if events.sound_told[row] else "",
-        "class": events.risk[row],
-        "profile": events.profiles[row],
-        "requested": moment(events.requested[row], "%Y-%m-%d"),
-        "actual_visitors": people(events.actual_visitors[row]),
-        "findings": events.findings[row] if remarks else "",
-    }
-    if events.build_up[row] != events.begin[row]:
-        own["build_up"] = moment(events.build_up[row], "%Y-%m-%d %H:%M")
-    if events.dismantled[row] != events.end[row]:
-        own["dismantled"] = moment(events.dismantled[row], "%Y-%m-%d %H:%M")
-    return own
+    """Return what RFC 5545 has no property for, as far as it is known."""
+    fields = row_texts(events, row)
+    names = (*_OWN_FIELDS, "findings") if remarks else _OWN_FIELDS
+    return {name: fields[name] for name in names if fields.get(name)}

@@ -15,16 +15,16 @@ from hotspots.pages.tables import fold
 from hotspots.risico.at_place import CalendarInZones, events_in_zones, settings_fingerprint
 
 if TYPE_CHECKING:
-    from hotspots.evenementen.showing import EventDesk
+    from hotspots.evenementen.page_view import EventView
 
 _answers = Cache[CalendarInZones]()
 
 
-def show_in_zones(desk: EventDesk, year: int) -> None:
+def show_in_zones(view: EventView, year: int) -> None:
     """Show the events of a year; nothing in a home without railways, or to a role without them."""
     try:
-        key = (desk.key, settings_fingerprint(desk.workspace))
-        calendar = _answers.answer(key, lambda: events_in_zones(desk.workspace))
+        key = (view.key, settings_fingerprint(view.workspace))
+        calendar = _answers.answer(key, lambda: events_in_zones(view.workspace))
     except HotspotsError:
         return
     events = calendar.in_year(year)

@@ -86,6 +86,15 @@ class Locations:
         y_rd = np.array([item.y_rd for item in items], dtype=np.float64)
         return cls(items, x_rd, y_rd, synthetic, attribution)
 
+    @property
+    def names(self) -> dict[str, str]:
+        """The name of each location by its id; with the id where two have one name."""
+        names = [item.name or item.id for item in self.items]
+        return {
+            item.id: name if names.count(name) == 1 else f"{name} ({item.id})"
+            for item, name in zip(self.items, names, strict=True)
+        }
+
     def position(self, location_id: str) -> int:
         """Return where a place stands in the list; -1 where it does not."""
         return next((at for at, item in enumerate(self.items) if item.id == location_id), -1)
@@ -132,11 +141,11 @@ def locations_from(spec: ContextSpec, features: gpd.GeoDataFrame) -> Locations:
 
 def _location(spec: ContextSpec, properties: Mapping[str, Any], geometry: Any) -> Location:  # noqa: ANN401 - shapely has no types
     name = _text(properties, spec, "name")
-    told = {field: _text(properties, spec, field) for field in VENUE_FIELDS}
+    fields = {field: _text(properties, spec, field) for field in VENUE_FIELDS}
     middle = shapely.centroid(geometry)
     shape_m2 = float(shapely.area(geometry))
     try:
-        usable = float(told["usable_m2"].replace(",", ".")) if told["usable_m2"] else None
+        usable = float(fields["usable_m2"].replace(",", ".")) if fields["usable_m2"] else None
         return Location(
             id=_text(properties, spec, "code") or name,
             name=name,
@@ -144,14 +153,14 @@ def _location(spec: ContextSpec, properties: Mapping[str, Any], geometry: Any) -
             x_rd=float(shapely.get_x(middle)),
             y_rd=float(shapely.get_y(middle)),
             usable_m2=usable if usable is not None else shape_m2 or None,
-            exits_m=read_widths(told["exits_m"]),
-            surface=told["surface"],
-            indoor=_yes_or_no(told["indoor"]),
-            days=read_days(told["days"]),
-            sound_days=read_days(told["sound_days"]),
-            quiet=read_quiet(told["quiet"]),
-            neighbours=told["neighbours"],
-            note=told["note"],
+            exits_m=read_widths(fields["exits_m"]),
+            surface=fields["surface"],
+            indoor=_yes_or_no(fields["indoor"]),
+            days=read_days(fields["days"]),
+            sound_days=read_days(fields["sound_days"]),
+            quiet=read_quiet(fields["quiet"]),
+            neighbours=fields["neighbours"],
+            note=fields["note"],
             area_from_shape=usable is None and shape_m2 > 0,
         )
     except ValueError as error:
@@ -212,12 +221,12 @@ def read_days(written: str) -> Mapping[str, int]:
     {'A': 12, 'B': 4}
     """
     parts = _parts(written)
-    found = {
+    days = {
         match[1]: int(match[2]) for part in parts if (match := _DAYS.fullmatch(part)) is not None
     }
-    if len(found) != len(parts) or not set(found) <= set(CLASSES):
+    if len(days) != len(parts) or not set(days) <= set(CLASSES):
         raise ValueError(written)
-    return MappingProxyType(found)
+    return MappingProxyType(days)
 
 
 def read_quiet(written: str) -> tuple[QuietPeriod, ...]:
@@ -286,8 +295,8 @@ def capacity_of(location: Location, settings: CapacitySettings) -> Capacity:
     >>> from hotspots.evenementen.locations import Location
     >>> from hotspots.evenementen.settings import read_settings
     >>> place = Location("a", "A", "plein", 0.0, 0.0, usable_m2=100.0, exits_m=(2.0, 3.0))
-    >>> found = capacity_of(place, read_settings().capacity)
-    >>> found.people, found.limited_by, found.by_exits
+    >>> capacity = capacity_of(place, read_settings().capacity)
+    >>> capacity.people, capacity.limited_by, capacity.by_exits
     (200, 'area', 1640)
     """
     usable = location.usable_m2

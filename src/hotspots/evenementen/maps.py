@@ -1,21 +1,22 @@
-"""Pressure as a map of a period, and as a calendar of days per area or per place."""
+"""Maps of the pressure of events, and of the places where they can be."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from hotspots.dutch import number
 from hotspots.evenementen import page_words as text
+from hotspots.evenementen import pressure_words
+from hotspots.evenementen.periods import PressureMap, days_of_places
 from hotspots.geography.grid import column_and_row
 from hotspots.maps import words as map_text
 from hotspots.maps.base import base_of
 from hotspots.maps.classes import Breaks, find_breaks
 from hotspots.maps.palettes import MISSING_COLOUR, ZERO_COLOUR, colours
 from hotspots.maps.spec import CellFill, Legend, MapClass, MapSpec, Overlay, Shape
-from hotspots.statistics.event_pressure import space_share
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,99 +24,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.access.workspace import Workspace
-    from hotspots.evenementen.basis import EventRoom
-    from hotspots.geography.areas import Geography
-    from hotspots.geography.masks import Mask
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PressureMap:
-    """Mean pressure per day over a period, in weighted visitors.
-
-    Attributes
-    ----------
-    numbers : shape (m,)
-        Of cells as in `hotspots.geography.grid`, or positions of buurten.
-    values : shape (m,)
-        NaN for a buurt where nobody lives: nobody feels it there.
-    """
-
-    first_day: int
-    last_day: int
-    numbers: NDArray[np.int64]
-    values: NDArray[np.float64]
-
-
-def pressure_on_cells(
-    room: EventRoom, mask: Mask, size_m: int, first: int, last: int
-) -> PressureMap:
-    """Return the pressure at the middle of each cell of a mask."""
-    cells = mask.cells(size_m)
-    col, row = column_and_row(cells)
-    x_rd, y_rd = ((part.astype(np.float64) + 0.5) * size_m for part in (col, row))
-    values = room.field.at(x_rd, y_rd, first, last)
-    return PressureMap(first, last, cells, values)
-
-
-def pressure_on_buurten(room: EventRoom, first: int, last: int) -> PressureMap:
-    """Return the pressure on the mean resident of each buurt."""
-    values = room.buurt_share @ room.field.days(first, last).mean(axis=1)
-    return PressureMap(first, last, np.arange(len(values), dtype=np.int64), values)
-
-
-def days_of_wijken(
-    room: EventRoom, geography: Geography, first: int, last: int
-) -> NDArray[np.float64]:
-    """Return the pressure on the mean resident of each wijk on each day.
-
-    Returns
-    -------
-    shape (wijken, days)
-        NaN where nobody lives.
-    """
-    share = room.field.of_areas(geography.buurten.parent.astype(np.int64), len(geography.wijken))
-    found: NDArray[np.float64] = share @ room.field.days(first, last)
-    return found
-
-
-def days_of_places(room: EventRoom, first: int, last: int) -> NDArray[np.float64]:
-    """Return the pressure at each location on each day, from all events around it.
-
-    Returns
-    -------
-    shape (locations, days)
-    """
-    field, places = room.field, room.locations
-    share = space_share(places.x_rd, places.y_rd, field.x_rd, field.y_rd, field.fading)
-    found: NDArray[np.float64] = share @ field.days(first, last)
-    return found
-
-
-def period_of(day: int, step: str) -> tuple[int, int]:
-    """Return the first and last day of the day, week or season that a day lies in.
-
-    A week begins on Monday; seasons are those of the weather: winter is December to February.
-
-    Examples
-    --------
-    >>> day = int(np.datetime64("2018-05-05", "D").astype(int))
-    >>> [str(np.datetime64(edge, "D")) for edge in period_of(day, "week")]
-    ['2018-04-30', '2018-05-06']
-    >>> [str(np.datetime64(edge, "D")) for edge in period_of(day, "season")]
-    ['2018-03-01', '2018-05-31']
-    """
-    if step == "day":
-        return day, day
-    if step == "week":
-        # 1 January 1970 was a Thursday; Monday is 0.
-        monday = day - (day + 3) % 7
-        return monday, monday + 6
-    month = np.datetime64(day, "D").astype("M8[M]").astype(np.int64)
-    # December is the first month of a season, so count from there.
-    start = month - (month + 1) % 3
-    first = np.datetime64(int(start), "M").astype("M8[D]").astype(np.int64)
-    after = np.datetime64(int(start) + 3, "M").astype("M8[D]").astype(np.int64)
-    return int(first), int(after) - 1
+    from hotspots.evenementen.calendar import EventCalendar
+    from hotspots.evenementen.locations import Location
 
 
 _CLASSES: Final = 6
@@ -125,7 +35,7 @@ _CORNERS: Final = 48
 SPOT_M: Final = 40.0
 
 
-def year_breaks(room: EventRoom, first: int, last: int, days: int) -> Breaks:
+def year_breaks(calendar: EventCalendar, first: int, last: int, days: int) -> Breaks:
     """Return classes for a whole year, so that they stay while one moves through it.
 
     Parameters
@@ -135,8 +45,8 @@ def year_breaks(room: EventRoom, first: int, last: int, days: int) -> Breaks:
     """
     daily = np.vstack(
         [
-            np.nan_to_num(room.buurt_share @ room.field.days(first, last)),
-            days_of_places(room, first, last),
+            np.nan_to_num(calendar.buurt_share @ calendar.field.days(first, last)),
+            days_of_places(calendar, first, last),
         ]
     )
     summed = np.cumsum(np.pad(daily, ((0, 0), (1, 0))), axis=1)
@@ -152,7 +62,7 @@ def breaks_of(values: NDArray[np.float64]) -> Breaks:
 
 def buurt_spec(
     workspace: Workspace,
-    room: EventRoom,
+    calendar: EventCalendar,
     values: NDArray[np.float64],
     breaks: Breaks,
     *,
@@ -173,22 +83,24 @@ def buurt_spec(
     """
     fill = _classes_of(values, breaks)
     classes = [
-        *_legend(room, breaks, zero),
-        MapClass("missing", text.NOBODY, MISSING_COLOUR, "hatch"),
+        *_legend(calendar, breaks, zero),
+        MapClass("missing", pressure_words.NOBODY, MISSING_COLOUR, "hatch"),
     ]
     fill[np.isnan(values)] = len(classes) - 1
-    told = tips or tuple(
-        text.NOBODY if np.isnan(value) else f"{number(float(value))} {text.UNIT[1]}"
+    lines = tips or tuple(
+        pressure_words.NOBODY
+        if np.isnan(value)
+        else f"{number(float(value))} {pressure_words.UNIT[1]}"
         for value in values
     )
-    spec = _spec(workspace, room, fill, classes, (title, subtitle, notes))
-    return replace(spec, areas=workspace.geography.buurten, fill=fill, tips=tuple(told))
+    spec = _spec(workspace, calendar, fill, classes, (title, subtitle, notes))
+    return replace(spec, areas=workspace.geography.buurten, fill=fill, tips=tuple(lines))
 
 
 def cell_spec(
     workspace: Workspace,
-    room: EventRoom,
-    found: PressureMap,
+    calendar: EventCalendar,
+    pressure: PressureMap,
     size_m: int,
     breaks: Breaks,
     *,
@@ -197,32 +109,41 @@ def cell_spec(
     notes: Sequence[str],
 ) -> MapSpec:
     """Return a map of the pressure in cells; what is below one visitor is not drawn."""
-    felt = found.values >= 1
-    fill = _classes_of(found.values[felt], breaks)
-    col, row = column_and_row(found.numbers[felt])
-    classes = _legend(room, breaks, "")
-    spec = _spec(workspace, room, fill, classes, (title, subtitle, notes))
+    felt = pressure.values >= 1
+    fill = _classes_of(pressure.values[felt], breaks)
+    col, row = column_and_row(pressure.numbers[felt])
+    classes = _legend(calendar, breaks, "")
+    spec = _spec(workspace, calendar, fill, classes, (title, subtitle, notes))
     cells = CellFill(
         size_m, col.astype(np.int32), row.astype(np.int32), fill,
-        np.rint(found.values[felt]).astype(np.int64),
+        np.rint(pressure.values[felt]).astype(np.int64),
     )  # fmt: skip
-    return replace(spec, cells=cells, mask=workspace.mask(room.layer))
+    return replace(spec, cells=cells, mask=workspace.mask(calendar.layer))
 
 
-def places_spec(workspace: Workspace, room: EventRoom, overlay: Overlay | None = None) -> MapSpec:
+def places_spec(
+    workspace: Workspace, calendar: EventCalendar, overlay: Overlay | None = None
+) -> MapSpec:
     """Return a map of the places that can hold an event."""
-    spec, _ = workspace.context(str(room.layer.places))
+    spec, _ = workspace.context(str(calendar.layer.places))
     return MapSpec(
         title=spec.label,
         subtitle=str(spec.source.year or ""),
         classes=(),
         legend=Legend(spec.label, str(spec.source.year or ""), (spec.note,) if spec.note else ()),
         attribution=spec.source.attribution,
+        badge=map_text.SYNTHETIC_BADGE if calendar.locations.synthetic else None,
         base=base_of(workspace, spec.id),
-        badge=map_text.SYNTHETIC_BADGE if room.locations.synthetic else None,
-        layer=room.layer.id,
+        layer=calendar.layer.id,
         overlay=overlay,
     )
+
+
+def surroundings(place: Location, distances_m: Sequence[float]) -> Overlay:
+    """Return a location with a circle at each distance in metres around it."""
+    rings = [(SPOT_M, "✕", place.name)]
+    rings += [(metres, f"{metres:.0f} m", f"{metres:.0f} m") for metres in distances_m]
+    return circles(text.PLACE, place.x_rd, place.y_rd, rings)
 
 
 def circles(
@@ -243,38 +164,40 @@ def circles(
 
 def _classes_of(values: NDArray[np.float64], breaks: Breaks) -> NDArray[np.int16]:
     """Return the class of each value: 0 below one, and from 1 on those of the breaks."""
-    told = np.nan_to_num(values)
-    fill = np.zeros(len(told), dtype=np.int16)
-    felt = told >= 1
-    fill[felt] = breaks.assign(told[felt]) + np.int16(1)
+    known = np.nan_to_num(values)
+    fill = np.zeros(len(known), dtype=np.int16)
+    felt = known >= 1
+    fill[felt] = breaks.assign(known[felt]) + np.int16(1)
     return fill
 
 
-def _legend(room: EventRoom, breaks: Breaks, zero: str) -> list[MapClass]:
+def _legend(calendar: EventCalendar, breaks: Breaks, zero: str) -> list[MapClass]:
     """Return the classes; the last one has no upper bound, for a place may be busier still."""
     labels = []
     lows = [1.0, *(bound + 1 for bound in breaks.upper[:-1])] if breaks.upper else []
     for at, (low, high) in enumerate(zip(lows, breaks.upper, strict=True)):
         last = at == len(lows) - 1 and at > 0
         labels.append(
-            text.MORE_THAN.format(low=number(low - 1)) if last else map_text.between(low, high, 0)
+            pressure_words.MORE_THAN.format(low=number(low - 1))
+            if last
+            else map_text.between(low, high, 0)
         )
-    ramp = colours(room.layer.style.palette, len(labels)) if labels else ()
+    ramp = colours(calendar.layer.style.palette, len(labels)) if labels else ()
     return [
-        MapClass("zero", zero or text.BELOW.format(low=1), ZERO_COLOUR),
+        MapClass("zero", zero or pressure_words.BELOW.format(low=1), ZERO_COLOUR),
         *(MapClass("value", label, colour) for label, colour in zip(labels, ramp, strict=True)),
     ]
 
 
 def _spec(
     workspace: Workspace,
-    room: EventRoom,
+    calendar: EventCalendar,
     fill: NDArray[np.int16],
     classes: list[MapClass],
-    told: tuple[str, str, Sequence[str]],
+    texts: tuple[str, str, Sequence[str]],
 ) -> MapSpec:
-    title, subtitle, notes = told
-    version, geography = room.version, workspace.geography
+    title, subtitle, notes = texts
+    version, geography = calendar.version, workspace.geography
     tally = np.bincount(fill, minlength=len(classes))
     return MapSpec(
         title=title,
@@ -289,8 +212,8 @@ def _spec(
             approximate=geography.approximate,
         ),
         base=base_of(workspace),
-        badge=map_text.SYNTHETIC_BADGE if version is not None and version.synthetic else None,
-        unit=text.UNIT[1],
-        unit_one=text.UNIT[0],
-        layer=room.layer.id,
+        badge=map_text.SYNTHETIC_BADGE if calendar.synthetic else None,
+        unit=pressure_words.UNIT[1],
+        unit_one=pressure_words.UNIT[0],
+        layer=calendar.layer.id,
     )

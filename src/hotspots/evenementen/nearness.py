@@ -1,4 +1,4 @@
-"""What lies near a place: rail, water, vulnerable buildings, stops; distance as it is measured."""
+"""What lies near a place: rail, water, vulnerable buildings, stops; each with its distance."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class NearLayer:
     """The features of a layer that distances are measured to, in RD.
 
-    ``name`` is the column with names, "" for none. ``loaded`` says that somebody loaded them in
+    ``name`` is the column with names, "" for none. ``loaded`` says that they were loaded in
     place of what came with the home; ``depths`` that they are cells with a depth and no shapes.
     """
 
@@ -63,12 +63,12 @@ def layers_near(workspace: Workspace, wanted: Iterable[str]) -> dict[str, NearLa
     A layer with a purpose is what was loaded last; one that cannot be read, or is not for this
     role, is as one that is not there: the check goes on and says so.
     """
-    found: dict[str, NearLayer] = {}
+    layers: dict[str, NearLayer] = {}
     for name in wanted:
         layer = _of_purpose(workspace, name) or _of_context(workspace, name)
         if layer is not None:
-            found[name] = layer
-    return found
+            layers[name] = layer
+    return layers
 
 
 def _of_purpose(workspace: Workspace, purpose: str) -> NearLayer | None:
@@ -137,23 +137,23 @@ def nearest(
 def near_of(location: Location, rule: NearRule, nearby: Mapping[str, NearLayer]) -> Near:
     """Return the nearest feature and the zone around it that a place lies in.
 
-    Zones that somebody loaded go before distances.
+    Zones that were loaded go before distances.
     """
-    found = nearest(location, rule.context, rule.categories, nearby, rule.label)
-    found = replace(found, id=rule.id)
-    if found.distance_m is None:
-        return found
+    near = nearest(location, rule.context, rule.categories, nearby, rule.label)
+    near = replace(near, id=rule.id)
+    if near.distance_m is None:
+        return near
     zone = _loaded_zone(location, rule, nearby)
     if zone is None:
         zone = next(
             (
                 name
                 for metres, name in sorted(zip(rule.distances_m, rule.names, strict=True))
-                if found.distance_m <= metres
+                if near.distance_m <= metres
             ),
             "",
         )
-    return replace(found, zone=zone)
+    return replace(near, zone=zone)
 
 
 def _loaded_zone(location: Location, rule: NearRule, nearby: Mapping[str, NearLayer]) -> str | None:

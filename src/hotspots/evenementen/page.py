@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from hotspots.access.calendar import date_of
 from hotspots.evenementen import page_words as text
-from hotspots.evenementen.changing import show_made
 from hotspots.evenementen.page_afterwards import show_afterwards
+from hotspots.evenementen.page_change import show_made
 from hotspots.evenementen.page_check import show_check
 from hotspots.evenementen.page_places import show_places
 from hotspots.evenementen.page_plan import show_board
 from hotspots.evenementen.page_pressure import show_pressure
-from hotspots.evenementen.showing import date_of, desk_of, may_see_calendar
+from hotspots.evenementen.page_view import may_see_calendar, view_of
 from hotspots.maps import words as map_text
 from hotspots.pages.controls import choose_tile
 from hotspots.pages.opened import note_looking, opened_workspace
@@ -21,11 +22,11 @@ from hotspots.pages.opened import note_looking, opened_workspace
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hotspots.evenementen.showing import EventDesk
+    from hotspots.evenementen.page_view import EventView
 
 #: Key of the widget, which is the name in the link.
 PART: Final = "deel"
-_SHOW: Final[dict[str, Callable[[EventDesk], None]]] = {
+_SHOW: Final[dict[str, Callable[[EventView], None]]] = {
     "check": show_check,
     "places": show_places,
     "pressure": show_pressure,
@@ -43,7 +44,7 @@ def show() -> None:
     if not may_see_calendar(workspace):
         st.info(text.NO_CALENDAR)
         return
-    desk = desk_of(workspace)
+    view = view_of(workspace)
     part = choose_tile(
         text.PART,
         tuple(_SHOW),
@@ -52,23 +53,23 @@ def show() -> None:
         label_visibility="collapsed",
     )
     show_made()
-    _show_calendar(desk)
-    note_looking(workspace, desk.layer_id, {"events": part})
-    if not len(desk.room.locations) and part == "places":
+    _show_calendar(view)
+    note_looking(workspace, view.layer_id, {"events": part})
+    if not len(view.calendar.locations) and part == "places":
         st.info(text.NO_PLACES)
-    elif not len(desk.room.events) and part in _OF_EVENTS:
+    elif not len(view.calendar.events) and part in _OF_EVENTS:
         st.info(text.EMPTY)
     else:
-        _SHOW[part](desk)
+        _SHOW[part](view)
 
 
-def _show_calendar(desk: EventDesk) -> None:
+def _show_calendar(view: EventView) -> None:
     """Say which calendar this is, and that it is made up if it is."""
-    events, version = desk.room.events, desk.room.version
+    events = view.calendar.events
     if not len(events):
         return
     first, last = date_of(int(events.first_day.min())), date_of(int(events.last_day.max()))
     line = text.calendar_line(len(events), first, last)
-    if version is not None and version.synthetic:
+    if view.calendar.synthetic:
         line += f" · :orange-badge[{map_text.SYNTHETIC_BADGE}]"
     st.markdown(line)

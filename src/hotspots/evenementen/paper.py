@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import shapely
@@ -11,18 +12,22 @@ from hotspots.access.export import allow_export
 from hotspots.analysis.clock_words import SHORT_MONTHS
 from hotspots.dutch import day, number
 from hotspots.evenementen import page_words as page_text
+from hotspots.evenementen import profile_words
 from hotspots.evenementen import words as check_text
-from hotspots.evenementen.maps import SPOT_M, circles, places_spec
+from hotspots.evenementen.maps import places_spec, surroundings
+from hotspots.evenementen.tables import capacity_rows, days_rows, near_rows, ring_rows
 from hotspots.exports.typeset import typeset
 from hotspots.maps import words as map_text
 from hotspots.maps.place_map import place_map
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
 
     from hotspots.access.workspace import Workspace
-    from hotspots.evenementen.basis import EventRoom
-    from hotspots.evenementen.profile import DaysCompared, LocationProfile
+    from hotspots.evenementen.calendar import EventCalendar
+    from hotspots.evenementen.profile import LocationProfile
 
 
 #: Of a day: width and height in units of the picture; the column with months, the row with days.
@@ -33,6 +38,7 @@ _DAYS_HEIGHT: Final = 11.0
 _FILLS: Final = {"": "#eef0f2", "A": "#cfd6dc", "B": "#7d8993", "C": "#22262e"}
 _INKS: Final = {"A": "#22262e", "B": "#ffffff", "C": "#ffffff"}
 _LONGEST_MONTH: Final = 31
+_DAY_COUNTS: Final = ("left", "allowed", "granted", "asked")
 
 
 def strip_svg(strip: tuple[str, ...], year: int) -> bytes:
@@ -84,8 +90,8 @@ _MAP_MM: Final = (186.0, 68.0)
 
 def location_bytes(
     workspace: Workspace,
-    room: EventRoom,
-    found: LocationProfile,
+    calendar: EventCalendar,
+    profile: LocationProfile,
     *,
     made_on: date,
 ) -> bytes:
@@ -105,212 +111,173 @@ def location_bytes(
     StoreError
         If the audit cannot be written: then nothing is taken away.
     """
-    selection = {"location": found.location.id, "year": found.year}
-    allow_export(workspace, room.layer.id, kind="pdf", selection=selection)
-    incidents = [one for one in found.incidents if workspace.may_export(workspace.layer(one.layer))]
+    selection = {"location": profile.location.id, "year": profile.year}
+    allow_export(workspace, calendar.layer.id, kind="pdf", selection=selection)
+    incidents = [
+        one for one in profile.incidents if workspace.may_export(workspace.layer(one.layer))
+    ]
     for one in incidents:
         allow_export(workspace, one.layer, kind="pdf", selection=selection)
-    values = _values(workspace, room, found, made_on)
+    values = _values(workspace, calendar, profile, made_on)
     values["incidents"] = {
-        "title": page_text.INCIDENTS,
-        "told": [_compared(one) for one in incidents] or [page_text.NO_INCIDENTS],
-        "note": page_text.INCIDENTS_NOTE if incidents else "",
+        "title": profile_words.INCIDENTS,
+        "sentences": [profile_words.incidents(one) for one in incidents]
+        or [profile_words.NO_INCIDENTS],
+        "note": profile_words.INCIDENTS_NOTE if incidents else "",
     }
     pictures = {
-        _STRIP: strip_svg(found.strip, found.year),
-        _MAP: _map(workspace, room, found),
+        _STRIP: strip_svg(profile.strip, profile.year),
+        _MAP: _map(workspace, calendar, profile),
     }
     return typeset(values, pictures, made_on, template=_TEMPLATE)
 
 
-def _compared(one: DaysCompared) -> str:
-    return page_text.incidents(
-        one.label, one.ratio, one.lower, one.upper, (one.on_days, one.other_days)
-    )
-
-
-def _map(workspace: Workspace, room: EventRoom, found: LocationProfile) -> bytes:
+def _map(workspace: Workspace, calendar: EventCalendar, profile: LocationProfile) -> bytes:
     """Return the place with the distances that its residents are counted in, as SVG."""
-    place = found.location
-    rings = [(SPOT_M, "✕", place.name)]
-    rings += [(ring.distance_m, f"{ring.distance_m:.0f} m", "") for ring in found.rings]
-    spec = places_spec(workspace, room, circles(page_text.PLACE, place.x_rd, place.y_rd, rings))
-    outline = shapely.Point(place.x_rd, place.y_rd).buffer(found.rings[-1].distance_m)
+    place = profile.location
+    rings = [ring.distance_m for ring in profile.rings]
+    spec = places_spec(workspace, calendar, surroundings(place, rings))
+    outline = shapely.Point(place.x_rd, place.y_rd).buffer(rings[-1])
     drawn = place_map(spec, outline, width_mm=_MAP_MM[0], height_mm=_MAP_MM[1], buurten=True)
     return drawn.svg
 
 
 def _values(
     workspace: Workspace,
-    room: EventRoom,
-    found: LocationProfile,
+    calendar: EventCalendar,
+    profile: LocationProfile,
     made_on: date,
 ) -> dict[str, Any]:
-    place, capacity = found.location, found.capacity
-    name = place.name or place.id
-    area = "" if place.usable_m2 is None else f"{number(place.usable_m2)} m²"
-    kind = (place.kind, page_text.INDOOR[place.indoor], place.surface, area, place.neighbours)
-    gemeente = workspace.catalog.gemeente.name
-    counts = {risk: found.strip.count(risk) for risk in ("A", "B", "C")}
+    """Return what the template lays out."""
+    name, gemeente = profile.name, workspace.catalog.gemeente.name
+    place = profile.location
     return {
-        "title": f"{page_text.PROFILE}: {name}",
+        "title": f"{profile_words.PROFILE}: {name}",
         "author": gemeente,
         "name": name,
-        "badge": map_text.SYNTHETIC_BADGE if found.synthetic else "",
-        "kind": _joined(*kind, gemeente, str(found.year)),
-        "fits": page_text.CAPACITY_UNKNOWN
-        if capacity.people is None
-        else page_text.fits(capacity.people, capacity.limited_by),
-        "capacity": _capacity(room, found),
-        "days": _days(found),
-        "rings": _rings(found),
+        "badge": map_text.SYNTHETIC_BADGE if profile.synthetic else "",
+        "kind": _joined(*profile_words.characteristics(place), gemeente, str(profile.year)),
+        "fits": profile_words.capacity_line(profile.capacity),
+        "capacity": _table(
+            profile_words.PLACE_CAPACITY,
+            capacity_rows(profile.capacity, calendar.settings.capacity),
+            {name: page_text.COLUMNS[name] for name in ("people", "formula")},
+            numbers=("people",),
+            wide="formula",
+            none=profile_words.CAPACITY_UNKNOWN,
+        ),
+        "days": _table(
+            profile_words.PLACE_DAYS.format(year=profile.year),
+            days_rows(profile.used),
+            {name: page_text.COLUMNS[name] for name in ("kind", "risk", *_DAY_COUNTS)},
+            numbers=_DAY_COUNTS,
+            missing={"left": profile_words.NO_LIMIT, "allowed": "–"},
+        ),
+        "rings": _rings(profile),
         "strip": {
-            "title": page_text.STRIP.format(year=found.year),
-            "told": page_text.strip_told(name, found.year, counts),
-            "picture": _STRIP if any(found.strip) else "",
+            "title": profile_words.STRIP.format(year=profile.year),
+            "sentence": profile_words.strip(profile),
+            "picture": _STRIP if any(profile.strip) else "",
         },
-        "near": _near(found),
-        "map": {"picture": _MAP, "alt": page_text.MAP_AROUND.format(name=name)},
-        "mind": _to_mind(found),
-        "foot": _joined(f"{page_text.PAGE} {gemeente}", day(made_on), _sources(workspace, room)),
+        "near": _table(
+            profile_words.NEAR,
+            near_rows(profile),
+            profile_words.NEAR_COLUMNS,
+            numbers=("distance_m",),
+            wide="name",
+        ),
+        "map": {"picture": _MAP, "alt": profile_words.MAP_AROUND.format(name=name)},
+        "mind": _to_mind(profile),
+        "foot": _joined(
+            f"{page_text.PAGE} {gemeente}", day(made_on), _sources(workspace, calendar)
+        ),
     }
 
 
-def _joined(*told: str) -> str:
-    return " · ".join(part for part in told if part)
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
 
 
-def _to_mind(found: LocationProfile) -> list[str]:
-    synthetic = map_text.SYNTHETIC_NOTE if found.synthetic else ""
-    place = found.location
-    shape = f"{number(place.usable_m2 or 0.0)} m². {check_text.WHOLE_SHAPE}"
-    told = (
-        shape if place.area_from_shape else "",
-        place.note,
-        synthetic,
+def _to_mind(profile: LocationProfile) -> list[str]:
+    sentences = (
+        profile_words.whole_shape(profile.location),
+        profile.location.note,
+        map_text.SYNTHETIC_NOTE if profile.synthetic else "",
         map_text.REGISTERED_NOTE,
         check_text.ADVICE,
     )
-    return [part for part in told if part]
+    return [sentence for sentence in sentences if sentence]
 
 
-def _sources(workspace: Workspace, room: EventRoom) -> str:
+def _sources(workspace: Workspace, calendar: EventCalendar) -> str:
     geography = workspace.geography
     return map_text.attribution(
-        "" if room.version is None else room.version.attribution,
+        "" if calendar.version is None else calendar.version.attribution,
         geography.attribution,
         approximate=geography.approximate,
     )
 
 
+def _rings(profile: LocationProfile) -> dict[str, Any]:
+    rows = ring_rows(profile)
+    if len(rows):
+        rows = rows.assign(distance=[f"{number(metres)} m" for metres in rows["distance"]])
+    return _table(
+        profile_words.RINGS,
+        rows,
+        profile_words.RING_COLUMNS,
+        numbers=("residents", "event_days"),
+        wide="event_days",
+        note=profile_words.residents_note(profile.residents_label, profile.residents_year)
+        if len(rows)
+        else "",
+        none=profile_words.NO_RESIDENTS,
+    )
+
+
 def _table(
     title: str,
-    columns: Sequence[str],
-    rows: Sequence[Sequence[str]],
+    rows: pd.DataFrame,
+    labels: Mapping[str, str],
     *,
-    numbers: Sequence[int] = (),
-    wide: int = 0,
+    numbers: Sequence[str],
+    wide: str = "",
     note: str = "",
     none: str = "",
+    missing: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """Return a table for the template.
 
     Parameters
     ----------
+    labels
+        What stands above each column that is printed, in their order.
     numbers
-        Positions of the columns with numbers.
+        The columns with numbers.
     wide
-        Position of the column that takes what room is left, -1 for none.
+        The column that takes the width that is left, "" for none.
+    none
+        What is printed in place of a table without rows.
+    missing
+        What is printed for a value that is not there, by column.
     """
-    places = range(len(columns))
     return {
         "title": title,
-        "columns": list(columns),
-        "rows": [list(row) for row in rows],
-        "align": ["right" if at in numbers else "left" for at in places],
-        "widths": ["" if at == wide else "auto" for at in places],
+        "columns": list(labels.values()),
+        "rows": [
+            [_cell(row[name], missing.get(name, "")) for name in labels]
+            for row in rows.to_dict("records")
+        ],
+        "align": ["right" if name in numbers else "left" for name in labels],
+        "widths": ["" if name == wide else "auto" for name in labels],
         "note": note,
         "none": none,
     }
 
 
-def _capacity(room: EventRoom, found: LocationProfile) -> dict[str, Any]:
-    capacity, settings, names = found.capacity, room.settings.capacity, page_text.COLUMNS
-    rows = [
-        (number(people), check_text.by_area(capacity.usable_m2 or 0.0, density))
-        for density, people in capacity.by_area
-    ]
-    if capacity.by_exits is not None:
-        made = check_text.by_exits(
-            capacity.exits_m or 0.0, settings.exit_flow, settings.exit_minutes
-        )
-        rows.append((number(capacity.by_exits), made))
-    return _table(
-        page_text.PLACE_CAPACITY,
-        (names["people"], names["formula"]),
-        rows,
-        numbers=(0,),
-        wide=1,
-        none=page_text.CAPACITY_UNKNOWN,
-    )
-
-
-def _days(found: LocationProfile) -> dict[str, Any]:
-    names = page_text.COLUMNS
-    rows = [
-        (
-            page_text.DAY_KINDS[kind],
-            one.risk,
-            page_text.NO_LIMIT if one.left is None else number(one.left),
-            "–" if one.allowed is None else number(one.allowed),
-            number(one.granted),
-            number(one.asked),
-        )
-        for kind, classes in (("events", found.used.events), ("sound", found.used.sound))
-        for one in classes
-    ]
-    columns = ("kind", "risk", "left", "allowed", "granted", "asked")
-    return _table(
-        page_text.PLACE_DAYS.format(year=found.year),
-        [names[name] for name in columns],
-        rows,
-        numbers=(2, 3, 4, 5),
-        wide=-1,
-    )
-
-
-def _rings(found: LocationProfile) -> dict[str, Any]:
-    rows = [
-        (f"{number(ring.distance_m)} m", number(ring.residents), number(ring.event_days, 1))
-        for ring in found.rings
-    ]
-    note = page_text.RESIDENTS_NOTE.format(label=found.residents_label, year=found.residents_year)
-    known = bool(found.residents_label)
-    return _table(
-        page_text.RINGS,
-        list(page_text.RING_COLUMNS.values()),
-        rows if known else (),
-        numbers=(1, 2),
-        wide=2,
-        note=note if known else "",
-        none=page_text.NO_RESIDENTS,
-    )
-
-
-def _near(found: LocationProfile) -> dict[str, Any]:
-    rows = [
-        (
-            near.label,
-            near.name if near.loaded else page_text.NOT_LOADED,
-            "" if near.distance_m is None else number(near.distance_m),
-            near.zone,
-        )
-        for near in (*found.near, *found.access)
-    ]
-    rows += [
-        (page_text.FLOOD, one.scenario, "", page_text.depth(one.depth_m, wet=one.wet))
-        for one in found.flood
-    ]
-    if not found.flood:
-        rows.append((page_text.FLOOD, page_text.NOT_LOADED, "", ""))
-    return _table(page_text.NEAR, list(page_text.NEAR_COLUMNS.values()), rows, numbers=(2,), wide=1)
+def _cell(value: object, missing: str) -> str:
+    if isinstance(value, float):
+        return number(value, 1)
+    if isinstance(value, int):
+        return number(value)
+    return value if isinstance(value, str) else missing

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from hotspots.dutch import day, number, plural
@@ -9,7 +10,10 @@ from hotspots.evenementen.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime
+
+    from hotspots.evenementen.conflicts import Conflict
+    from hotspots.evenementen.history import Turnout
+    from hotspots.evenementen.plan import Moved, YearPlan
 
 WHICH: Final = "Op het bord"
 WHICHES: Final = {"in_time": "Aangevraagd vóór {before}", "all": "Alles"}
@@ -112,34 +116,37 @@ AFTER_TABLE: Final = "Evenementen die voorbij zijn"
 NO_PAST: Final = "Er is geen evenement dat voorbij is en bij deze filters past."
 
 
-def board_told(year: int, counts: tuple[int, int, int], before: date) -> str:
+def board(plan: YearPlan) -> str:
     """Say what the board of a year holds: in time, later, and unknown."""
-    in_time, later, unknown = counts
+    in_time = [entry.in_time for entry in plan.entries]
     return (
-        f"Voor {year} staan er {counted(sum(counts))} in de kalender: {number(in_time)} "
-        f"aangevraagd vóór {day(before)}, {number(later)} later en {number(unknown)} zonder datum "
-        "van aanvraag."
+        f"Voor {plan.year} staan er {counted(len(in_time))} in de kalender: "
+        f"{number(in_time.count(True))} aangevraagd vóór {day(plan.before)}, "
+        f"{number(in_time.count(False))} later en {number(in_time.count(None))} zonder datum van "
+        "aanvraag."
     )
 
 
-def conflicts_told(count: int, weight: int) -> str:
-    """Say how many conflicts there are, and how heavy they are together."""
-    have = plural(count, "conflict", "conflicten")
-    return f"Het jaar heeft {have}, samen gewicht {number(weight)}."
+def conflicts(plan: YearPlan) -> str:
+    """Say how many conflicts a year has, and how heavy they are together."""
+    have = plural(len(plan.conflicts), "conflict", "conflicten")
+    return f"Het jaar heeft {have}, samen gewicht {number(plan.weight)}."
 
 
-def conflict(kind: str, detail: str, excess: int, moment: datetime | None) -> str:
+def conflict(one: Conflict) -> str:
     """Say what a conflict is."""
-    if kind == "days":
-        return f"{plural(excess, 'dag', 'dagen')} te veel van klasse {detail}"
-    if kind == "capacity":
-        return f"{plural(excess, 'bezoeker', 'bezoekers')} te veel"
-    if kind == "quiet":
-        return f"in een stille periode: {detail}"
-    if kind == "shift":
-        when = "" if moment is None else f" van {day(moment)} {moment:%H} uur"
-        return f"{excess} te veel van klasse B of C in de dienst{when}"
-    return "tegelijk op deze locatie" if kind == "place" else "tegelijk en vlakbij"
+    if one.kind == "days":
+        return f"{plural(one.excess, 'dag', 'dagen')} te veel van klasse {one.detail}"
+    if one.kind == "capacity":
+        return f"{plural(one.excess, 'bezoeker', 'bezoekers')} te veel"
+    if one.kind == "quiet":
+        return f"in een stille periode: {one.detail}"
+    if one.kind == "shift":
+        begin = datetime.fromisoformat(one.detail)
+        return (
+            f"{one.excess} te veel van klasse B of C in de dienst van {day(begin)} {begin:%H} uur"
+        )
+    return "tegelijk op deze locatie" if one.kind == "place" else "tegelijk en vlakbij"
 
 
 def lighter(name: str, saves: float) -> str:
@@ -158,31 +165,45 @@ def conflicts_of(kinds: Sequence[str], weight: int) -> str:
     return f"{', '.join(kinds)} (gewicht {number(weight)})" if kinds else "geen"
 
 
-def moved(weights: tuple[int, int], burdens: tuple[float | None, float | None]) -> str:
-    """Say what moving an event does to conflicts and burden; None is a burden nobody knows.
+def moved(move: Moved) -> str:
+    """Say what moving an event does to the conflicts of the year and to the burden."""
+    weight = (
+        f"Het gewicht van alle conflicten gaat van {number(move.weight_before)} naar "
+        f"{number(move.weight_after)}."
+    )
+    burden = _burden(move.burden_before, move.burden_after)
+    return f"{weight} {burden}" if burden else weight
+
+
+def _burden(before: float | None, after: float | None) -> str:
+    """Say how the burden changes; None is a burden that is not known.
 
     Examples
     --------
-    >>> moved((100, 0), (None, None)).split(". ")[1]
-    'Wat de last voor bewoners wordt, is niet te zeggen: het aantal bezoekers is niet bekend.'
+    >>> _burden(100.0, 80.0), _burden(0.0, 0.0)
+    ('De last voor bewoners wordt 20 % minder.', '')
     """
-    before, after = weights
-    told = f"Het gewicht van alle conflicten gaat van {number(before)} naar {number(after)}."
-    was, becomes = burdens
-    if was is None or becomes is None:
-        return f"{told} {BURDEN_UNKNOWN}"
-    if was > 0:
-        change = 100 * (becomes / was - 1)
-        if round(change) == 0:
-            return f"{told} De last voor bewoners blijft gelijk."
-        more = "meer" if change > 0 else "minder"
-        told += f" De last voor bewoners wordt {number(abs(change))} % {more}."
-    return told
+    if before is None or after is None:
+        return BURDEN_UNKNOWN
+    if before <= 0:
+        return ""
+    change = 100 * (after / before - 1)
+    if round(change) == 0:
+        return "De last voor bewoners blijft gelijk."
+    return (
+        f"De last voor bewoners wordt {number(abs(change))} % {'meer' if change > 0 else 'minder'}."
+    )
 
 
-def turnout(filled: int, of: int, median: float) -> str:
+def filled(turnout: Turnout) -> str:
     """Say of how many events the turnout is known."""
-    told = f"Bij {number(filled)} van {counted(of)} is ingevuld hoeveel bezoekers er waren."
-    if filled and median == median:  # noqa: PLR0124 - NaN alone differs from itself
-        told += f" In het midden was de opkomst {number(100 * median)} % van wat was verwacht."
-    return told
+    events = counted(turnout.of)
+    return f"Bij {number(turnout.filled)} van {events} is ingevuld hoeveel bezoekers er waren."
+
+
+def turnout_line(turnout: Turnout) -> str:
+    """Say of how many events the turnout is known, and what it was in the middle."""
+    if turnout.median is None:
+        return filled(turnout)
+    percent = number(100 * turnout.median)
+    return f"{filled(turnout)} In het midden was de opkomst {percent} % van wat was verwacht."

@@ -1,136 +1,221 @@
-"""Who carries the events of a year: per buurt, and how unevenly."""
+"""The pressure of events on places, days and residents, and what a request adds to it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.sparse import csr_array
 
-from hotspots.evenementen.basis import weights_of
-from hotspots.evenementen.days import year_bounds
 from hotspots.evenementen.overlaps import not_itself
-from hotspots.statistics.concentration import generalised_gini, lorenz_curve
-from hotspots.statistics.event_pressure import Spans, daily_load
+from hotspots.statistics.event_pressure import Fading, Spans, daily_load, space_share
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
-    from hotspots.evenementen.basis import EventRoom
+    from hotspots.evenementen.calendar import EventCalendar
+    from hotspots.evenementen.events import Events
+    from hotspots.evenementen.locations import Locations
     from hotspots.evenementen.request import Planned
-
-
-#: metres; who lives within it has an event at the door.
-NEAR_M: Final = 250.0
-
-
-@dataclass(frozen=True, slots=True)
-class BuurtBurden:
-    """The events of a period for one buurt.
-
-    Attributes
-    ----------
-    residents
-        People, spread over where there are homes; 0 where nobody lives.
-    resident_event_days
-        People within reach, times days with an event there: a day with two events counts twice.
-    days_each
-        The same per resident; NaN where nobody lives.
-    share
-        Of all resident-event-days of the municipality, 0 to 1; NaN where there are none.
-    pressure
-        Mean pressure per day on the mean resident, in weighted visitors; NaN where nobody lives.
-    """
-
-    code: str
-    name: str
-    residents: float
-    resident_event_days: float
-    days_each: float
-    share: float
-    pressure: float
+    from hotspots.evenementen.residents import Residents
+    from hotspots.evenementen.settings import PressureSettings
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Burden:
-    """The events of a period for all buurten, in their order.
+class PressureField:
+    """Where events are, how heavy each day is there, and how that reaches the people around.
 
     Attributes
     ----------
-    near_m
-        Within how many metres an event counts for a resident.
-    people, days : each shape (buurten with residents + 1,)
-        The Lorenz curve: which share of the buurten has which share of the resident-event-days,
-        the most burdened first; empty where there are none.
-    gini
-        0 is as even as possible; NaN where there are none.
+    x_rd, y_rd : shape (k,)
+        The locations, in their order, and then other places where an event is.
+    place : shape (n,)
+        Position of each event among them; -1 where it has no place at all.
+    load : shape (k, days)
+        Weighted visitors per place and day, from ``first_day`` on.
+    share : shape (m, k)
+        What arrives of each place at each cell with residents.
+    overlap : shape (k, k)
+        Residents that two places have in common, each counted by how near both are.
+    unknown_size
+        Events whose visitors are not known; they weigh nothing, which is too little.
     """
 
-    buurten: tuple[BuurtBurden, ...]
-    near_m: float
-    people: NDArray[np.float64]
-    days: NDArray[np.float64]
-    gini: float
+    fading: Fading
+    settings: PressureSettings
+    x_rd: NDArray[np.float64]
+    y_rd: NDArray[np.float64]
+    place: NDArray[np.int64]
+    first_day: int
+    load: NDArray[np.float64]
+    residents: Residents
+    share: NDArray[np.float64]
+    overlap: NDArray[np.float64]
+    unknown_size: int
+
+    def days(self, first: int, last: int) -> NDArray[np.float64]:
+        """Return the load of some days, shape (k, last - first + 1); zero beyond the calendar."""
+        days = np.zeros((len(self.x_rd), last - first + 1))
+        low, high = max(first, self.first_day), min(last, self.first_day + self.load.shape[1] - 1)
+        if low <= high:
+            days[:, low - first : high - first + 1] = self.load[
+                :, low - self.first_day : high - self.first_day + 1
+            ]
+        return days
+
+    def at(
+        self, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64], first: int, last: int
+    ) -> NDArray[np.float64]:
+        """Return the mean pressure over some days at places, shape (len(x_rd),).
+
+        Places far from every event cost nothing: space is looked at per place of an event.
+        """
+        mean = self.days(first, last).mean(axis=1)
+        heavy = mean > 0
+        share = space_share(x_rd, y_rd, self.x_rd[heavy], self.y_rd[heavy], self.fading)
+        pressure: NDArray[np.float64] = share @ mean[heavy]
+        return pressure
+
+    def of_areas(self, area_of_buurt: NDArray[np.int64], areas: int) -> NDArray[np.float64]:
+        """Return what arrives of each place at the mean resident of each area.
+
+        Parameters
+        ----------
+        area_of_buurt
+            Position of the area of each buurt.
+
+        Returns
+        -------
+        shape (areas, k)
+            NaN where nobody lives.
+        """
+        area = area_of_buurt[self.residents.buurt]
+        number = self.residents.number
+        people = np.bincount(area, weights=number, minlength=areas)
+        of_area = csr_array((number, (area, np.arange(len(area)))), shape=(areas, len(area)))
+        weighted = of_area @ self.share
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.where(people[:, None] > 0, weighted / people[:, None], np.nan)
 
 
-def burden_of(room: EventRoom, first: int, last: int, *, near_m: float = NEAR_M) -> Burden:
-    """Return the burden of the days from ``first`` to ``last``, as days since 1 January 1970."""
-    residents, buurten = room.field.residents, len(room.buurt_codes)
-    each = event_days_near(room, first, last, near_m=near_m)
-    people = np.bincount(residents.buurt, weights=residents.number, minlength=buurten)
-    days = np.bincount(residents.buurt, weights=residents.number * each, minlength=buurten)
-    pressure = room.buurt_share @ room.field.days(first, last).mean(axis=1)
-    total = float(days.sum())
-    lived_in = people > 0
-    whole = np.rint(days[lived_in]).astype(np.int64)
-    some = bool(whole.sum())
-    curve = lorenz_curve(whole) if some else (np.zeros(0), np.zeros(0))
-    return Burden(
-        buurten=tuple(
-            BuurtBurden(
-                code=room.buurt_codes[at],
-                name=room.buurt_names[at],
-                residents=float(people[at]),
-                resident_event_days=float(days[at]),
-                days_each=float(days[at] / people[at]) if lived_in[at] else float("nan"),
-                share=float(days[at]) / total if total else float("nan"),
-                pressure=float(pressure[at]),
-            )
-            for at in range(buurten)
-        ),
-        near_m=near_m,
-        people=curve[0],
-        days=curve[1],
-        gini=generalised_gini(whole) if some else float("nan"),
+def with_place(field: PressureField, x_rd: float, y_rd: float, at: int) -> PressureField:
+    """Return a field with one more place, where no event is.
+
+    It is the field that `pressure_field` gives for the longer list, without looking at any other
+    place again.
+
+    Parameters
+    ----------
+    at
+        Position of the new place; what stood there and behind it moves one on.
+    """
+    residents = field.residents
+    here = space_share(
+        residents.x_rd, residents.y_rd, np.array([x_rd]), np.array([y_rd]), field.fading
+    )[:, 0]
+    people = here * residents.number
+    common = np.insert(people @ field.share, at, here @ people)
+    overlap = np.insert(field.overlap, at, 0.0, axis=0)
+    overlap = np.insert(overlap, at, 0.0, axis=1)
+    overlap[at], overlap[:, at] = common, common
+    return replace(
+        field,
+        x_rd=np.insert(field.x_rd, at, x_rd),
+        y_rd=np.insert(field.y_rd, at, y_rd),
+        place=field.place + (field.place >= at),
+        load=np.insert(field.load, at, 0.0, axis=0),
+        share=np.insert(field.share, at, here, axis=1),
+        overlap=overlap,
     )
 
 
-def burden_of_year(room: EventRoom, year: int, *, near_m: float = NEAR_M) -> Burden:
-    """Return the burden of a calendar year."""
-    return burden_of(room, *year_bounds(year), near_m=near_m)
+def fading_of(settings: PressureSettings) -> Fading:
+    """Return the numbers of the settings as the formula wants them."""
+    return Fading(
+        half_m=settings.half_m,
+        reach_m=settings.reach_m,
+        half_days=settings.half_days,
+        reach_days=settings.reach_days,
+        build_share=settings.build_share,
+    )
 
 
-def event_days_near(
-    room: EventRoom, first: int, last: int, *, near_m: float
+def weights_of(
+    events: Events, risks: Sequence[str], settings: PressureSettings
 ) -> NDArray[np.float64]:
-    """Return the event days within reach of each cell with residents.
+    """Return visitors times class weight; 0 for what was turned down or is not known."""
+    visitors = np.where(events.counts, np.nan_to_num(events.visitors), 0.0)
+    return visitors * np.array([settings.class_weights[risk] for risk in risks], dtype=np.float64)
 
-    An event of three days counts three, and two events on one day count two.
+
+def spans_of(events: Events) -> Spans:
+    """Return the days of events."""
+    return Spans(events.build_day, events.first_day, events.last_day, events.clear_day)
+
+
+def pressure_field(
+    events: Events,
+    risks: Sequence[str],
+    locations: Locations,
+    residents: Residents,
+    settings: PressureSettings,
+) -> PressureField:
+    """Return the pressure of a calendar.
+
+    Parameters
+    ----------
+    risks
+        Class of each event.
     """
-    events, field = room.events, room.field
-    counted = events.counts & (field.place >= 0)
-    length = np.minimum(events.last_day, last) - np.maximum(events.first_day, first) + 1
-    days = np.bincount(
-        field.place[counted],
-        weights=np.maximum(length[counted], 0),
-        minlength=len(field.x_rd),
+    fading = fading_of(settings)
+    x_rd, y_rd, place = event_places(events, locations)
+    placed = place >= 0
+    first = int(events.build_day.min()) if len(events) else 0
+    stop = int((events.clear_day + fading.reach_days).max()) + 1 if len(events) else 1
+    spans = spans_of(events)
+    load = daily_load(
+        place[placed],
+        weights_of(events, risks, settings)[placed],
+        Spans(spans.build[placed], spans.first[placed], spans.last[placed], spans.clear[placed]),
+        fading,
+        places=len(x_rd),
+        first_day=first,
+        days=stop - first,
     )
-    x, y = field.residents.x_rd, field.residents.y_rd
-    near: NDArray[np.float64] = np.zeros(len(x))
-    for place in np.flatnonzero(days).tolist():
-        within = np.hypot(x - field.x_rd[place], y - field.y_rd[place]) <= near_m
-        near[within] += days[place]
-    return near
+    share = space_share(residents.x_rd, residents.y_rd, x_rd, y_rd, fading)
+    people = share * residents.number[:, None]
+    return PressureField(
+        fading=fading,
+        settings=settings,
+        x_rd=x_rd,
+        y_rd=y_rd,
+        place=place,
+        first_day=first,
+        load=load,
+        residents=residents,
+        share=share,
+        overlap=share.T @ people,
+        unknown_size=int(np.count_nonzero(events.counts & np.isnan(events.visitors))),
+    )
+
+
+def event_places(
+    events: Events, locations: Locations
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
+    """Return the locations and the other spots of events, and where each event is among them."""
+    place = events.place.copy()
+    elsewhere = np.flatnonzero((place < 0) & np.isfinite(events.x_rd))
+    spots, at = np.unique(
+        np.column_stack([events.x_rd[elsewhere], events.y_rd[elsewhere]]),
+        axis=0, return_inverse=True,
+    )  # fmt: skip
+    place[elsewhere] = len(locations) + at.ravel()
+    x_rd = np.concatenate([locations.x_rd, spots[:, 0]])
+    y_rd = np.concatenate([locations.y_rd, spots[:, 1]])
+    return x_rd, y_rd, place
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,41 +228,43 @@ class BuurtPressure:
     after: float
 
 
-def weight_of(plan: Planned, room: EventRoom) -> float:
+def weight_of(plan: Planned, calendar: EventCalendar) -> float:
     """Return the weighted visitors of a request."""
-    return plan.request.visitors * room.settings.pressure.class_weights[plan.risk]
+    return plan.request.visitors * calendar.settings.pressure.class_weights[plan.risk]
 
 
-def load_of_others(plan: Planned, room: EventRoom, first: int, last: int) -> NDArray[np.float64]:
+def load_of_others(
+    plan: Planned, calendar: EventCalendar, first: int, last: int
+) -> NDArray[np.float64]:
     """Return the load of all other events on some days, shape (k, last - first + 1)."""
-    load = room.field.days(first, last)
-    own = np.flatnonzero(~not_itself(plan, room.events) & (room.field.place >= 0))
+    load = calendar.field.days(first, last)
+    own = np.flatnonzero(~not_itself(plan, calendar.events) & (calendar.field.place >= 0))
     if not own.size:
         return load
-    events = room.events.where(own)
-    risks = [room.risks[row] for row in own.tolist()]
+    events = calendar.events.where(own)
+    risks = [calendar.risks[row] for row in own.tolist()]
     return load - daily_load(
-        room.field.place[own],
-        weights_of(events, risks, room.settings.pressure),
-        Spans(events.build_day, events.first_day, events.last_day, events.clear_day),
-        room.field.fading,
-        places=len(room.field.x_rd),
+        calendar.field.place[own],
+        weights_of(events, risks, calendar.settings.pressure),
+        spans_of(events),
+        calendar.field.fading,
+        places=len(calendar.field.x_rd),
         first_day=first,
         days=last - first + 1,
     )
 
 
-def pressure_change(plan: Planned, room: EventRoom) -> tuple[BuurtPressure, ...]:
+def pressure_change(plan: Planned, calendar: EventCalendar) -> tuple[BuurtPressure, ...]:
     """Return the buurten that a request reaches, the largest increase first."""
-    others = load_of_others(plan, room, plan.first_day, plan.last_day).mean(axis=1)
-    before = room.buurt_share @ np.maximum(others, 0.0)
-    added = room.buurt_share[:, plan.place] * weight_of(plan, room)
+    others = load_of_others(plan, calendar, plan.first_day, plan.last_day).mean(axis=1)
+    before = calendar.buurt_share @ np.maximum(others, 0.0)
+    added = calendar.buurt_share[:, plan.place] * weight_of(plan, calendar)
     reached = np.flatnonzero(np.nan_to_num(added) > 0)
     order = reached[np.argsort(-added[reached], kind="stable")]
     return tuple(
         BuurtPressure(
-            room.buurt_codes[at],
-            room.buurt_names[at],
+            calendar.buurt_codes[at],
+            calendar.buurt_names[at],
             float(before[at]),
             float(before[at] + added[at]),
         )
@@ -185,7 +272,9 @@ def pressure_change(plan: Planned, room: EventRoom) -> tuple[BuurtPressure, ...]
     )
 
 
-def burdens(room: EventRoom, others: NDArray[np.float64], weight: float) -> NDArray[np.float64]:
+def burdens(
+    calendar: EventCalendar, others: NDArray[np.float64], weight: float
+) -> NDArray[np.float64]:
     """Return the burden of an event at every place on every day: residents times their pressure.
 
     Residents count by how near they live; the pressure is what they then have from this event and
@@ -200,6 +289,6 @@ def burdens(room: EventRoom, others: NDArray[np.float64], weight: float) -> NDAr
     -------
     shape (k, days)
     """
-    own = weight * np.diagonal(room.field.overlap)
-    burden: NDArray[np.float64] = room.field.overlap @ others + own[:, None]
+    own = weight * np.diagonal(calendar.field.overlap)
+    burden: NDArray[np.float64] = calendar.field.overlap @ others + own[:, None]
     return burden

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -10,21 +9,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from hotspots.access.calendar import event_days
+from hotspots.access.calendar import date_of, event_days
 from hotspots.errors import SelectionError
 from hotspots.evenementen import words as text
-from hotspots.evenementen.calendar import measured
 from hotspots.evenementen.days import YEARS
 from hotspots.evenementen.locations import Capacity, capacity_of
-from hotspots.evenementen.scoring import Classified, classify
+from hotspots.evenementen.scoring import Classified, classify, measured, read_profile
 from hotspots.statistics.event_pressure import Spans
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
-    from hotspots.evenementen.basis import EventRoom
-    from hotspots.evenementen.calendar import Events
+    from hotspots.evenementen.calendar import EventCalendar
     from hotspots.evenementen.locations import Location
 
 
@@ -39,7 +35,7 @@ _KEYS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What somebody asks for.
+    """An event for which a licence is requested.
 
     Attributes
     ----------
@@ -50,9 +46,9 @@ class Request:
     visitors
         People at the busiest moment.
     build_up, dismantled
-        When the place is taken before and after; None where that is not told.
+        When the place is taken before and after; None where that is not known.
     sound
-        Whether sound is amplified; None where that is not told.
+        Whether sound is amplified; None where that is not known.
     profile
         Answers to the questions of the scoring table.
     id
@@ -102,9 +98,8 @@ class Planned:
 
     @property
     def years(self) -> range:
-        """The years in which it is held."""
-        last = np.datetime64(self.last_day, "D").item()
-        return range(self.request.start.year, last.year + 1)
+        """The years in which it takes place."""
+        return range(self.request.start.year, date_of(self.last_day).year + 1)
 
     @property
     def spans(self) -> Spans:
@@ -117,7 +112,7 @@ class Planned:
         )
 
 
-def request_from(told: Mapping[str, Any]) -> Request:
+def request_from(fields: Mapping[str, Any]) -> Request:
     """Return a request from the object in a JSON file; every problem is listed.
 
     Raises
@@ -125,39 +120,44 @@ def request_from(told: Mapping[str, Any]) -> Request:
     SelectionError
         If a key is unknown or missing, or a value cannot be read.
     """
-    problems = [text.unknown_key(key, _KEYS) for key in told if key not in _KEYS]
+    problems = [text.unknown_key(key, _KEYS) for key in fields if key not in _KEYS]
     problems += [
         text.KEY_MISSING.format(key=key)
         for key in ("location", "start", "end", "visitors")
-        if key not in told
+        if fields.get(key) in (None, "")
     ]
-    moments = {key: _moment(key, told[key], problems) for key in _MOMENTS if told.get(key)}
-    visitors = told.get("visitors", 0)
+    start, end, build_up, dismantled = (_moment(key, fields.get(key), problems) for key in _MOMENTS)
+    visitors = fields.get("visitors", 0)
     if isinstance(visitors, bool) or not isinstance(visitors, int):
         problems.append(text.NO_VISITORS.format(value=visitors))
-    profile = told.get("profile", {})
+    profile = fields.get("profile", {})
     fits = isinstance(profile, dict) and all(isinstance(a, str) for a in profile.values())
     if not fits:
         problems.append(text.NO_PROFILE)
-    sound = told.get("sound")
+    sound = fields.get("sound")
     if sound is not None and not isinstance(sound, bool):
         problems.append(text.NO_SOUND.format(value=sound))
-    if problems:
+    if problems or start is None or end is None:
         raise SelectionError(text.REQUEST_WRONG, " ".join(problems), text.REQUEST_REPAIR)
     return Request(
-        location=str(told["location"]),
+        location=str(fields["location"]),
+        start=start,
+        end=end,
+        build_up=build_up,
+        dismantled=dismantled,
         visitors=visitors,
-        soort=str(told.get("soort", "")),
+        soort=str(fields.get("soort", "")),
         sound=sound,
         profile=MappingProxyType(dict(profile)),
-        title=str(told.get("title", "")),
-        id=str(told.get("id", "")),
-        **moments,
+        title=str(fields.get("title", "")),
+        id=str(fields.get("id", "")),
     )
 
 
-def _moment(key: str, written: object, problems: list[str]) -> Any:  # noqa: ANN401 - or nothing
+def _moment(key: str, written: object, problems: list[str]) -> datetime | None:
     """Return wall time; a moment with an offset is refused, because which was meant is unclear."""
+    if not written:
+        return None
     try:
         moment = datetime.fromisoformat(str(written))
     except ValueError:
@@ -168,7 +168,7 @@ def _moment(key: str, written: object, problems: list[str]) -> Any:  # noqa: ANN
     return moment.replace(tzinfo=None)
 
 
-def planned(request: Request, room: EventRoom) -> Planned:
+def planned(request: Request, calendar: EventCalendar) -> Planned:
     """Return a request at its place, with its class and its days.
 
     Raises
@@ -176,17 +176,17 @@ def planned(request: Request, room: EventRoom) -> Planned:
     SelectionError
         If the location is not in the list, or the moments or visitors make no event.
     """
-    place = find_place(request.location, room)
-    location = room.locations.items[place]
+    place = find_place(request.location, calendar)
+    location = calendar.locations.items[place]
     _require_sense(request)
     begin, end = _as_moment(request.start), _as_moment(request.end)
     build_up = begin if request.build_up is None else _as_moment(request.build_up)
     dismantled = end if request.dismantled is None else _as_moment(request.dismantled)
     first, last = _days(begin, end)
     build, clear = _days(build_up, dismantled)
-    capacity = capacity_of(location, room.settings.capacity)
+    capacity = capacity_of(location, calendar.settings.capacity)
     classified = classify(
-        room.settings.scoring,
+        calendar.settings.scoring,
         measured(
             float(request.visitors),
             capacity.people,
@@ -235,7 +235,7 @@ def moved(request: Request, *, days: int = 0, location: str = "") -> Request:
     )
 
 
-def find_place(name: str, room: EventRoom) -> int:
+def find_place(name: str, calendar: EventCalendar) -> int:
     """Return the position of a location by its id or name.
 
     Raises
@@ -243,32 +243,32 @@ def find_place(name: str, room: EventRoom) -> int:
     SelectionError
         If there is none, or two have the name.
     """
-    items = room.locations.items
-    found = [at for at, item in enumerate(items) if item.id == name]
-    found = found or [at for at, item in enumerate(items) if item.name.lower() == name.lower()]
-    if len(found) == 1:
-        return found[0]
+    items = calendar.locations.items
+    places = [at for at, item in enumerate(items) if item.id == name]
+    places = places or [at for at, item in enumerate(items) if item.name.lower() == name.lower()]
+    if len(places) == 1:
+        return places[0]
     raise SelectionError(*text.no_location(name, [item.id for item in items]))
 
 
 def _require_sense(request: Request) -> None:
-    found = ""
+    problem = ""
     if request.end <= request.start:
-        found = text.ENDS_BEFORE_START
+        problem = text.ENDS_BEFORE_START
     elif not YEARS[0] <= request.start.year <= YEARS[1]:
-        found = text.NO_YEAR.format(year=request.start.year, first=YEARS[0], last=YEARS[1])
+        problem = text.NO_YEAR.format(year=request.start.year, first=YEARS[0], last=YEARS[1])
     elif (request.end - request.start).days > _LONGEST_DAYS:
-        found = text.TOO_LONG
+        problem = text.TOO_LONG
     elif request.build_up is not None and request.build_up > request.start:
-        found = text.BUILT_TOO_LATE
+        problem = text.BUILT_TOO_LATE
     elif request.dismantled is not None and request.dismantled < request.end:
-        found = text.CLEARED_TOO_EARLY
+        problem = text.CLEARED_TOO_EARLY
     elif _longest_around(request) > _LONGEST_DAYS:
-        found = text.AROUND_TOO_LONG
+        problem = text.AROUND_TOO_LONG
     elif not 0 <= request.visitors <= _MOST_VISITORS:
-        found = text.NO_VISITORS.format(value=request.visitors)
-    if found:
-        raise SelectionError(text.REQUEST_WRONG, found, text.REQUEST_REPAIR)
+        problem = text.NO_VISITORS.format(value=request.visitors)
+    if problem:
+        raise SelectionError(text.REQUEST_WRONG, problem, text.REQUEST_REPAIR)
 
 
 def _longest_around(request: Request) -> int:
@@ -287,149 +287,31 @@ def _days(begin: np.datetime64, end: np.datetime64) -> tuple[int, int]:
     return int(first[0]), int(last[0])
 
 
-#: The first letters of the id of what was entered here.
-PREFIX: Final = "VA-"
-_DIGEST_BYTES: Final = 6
+def request_of(calendar: EventCalendar, event_id: str) -> Request:
+    """Return an event of the calendar as a request, to check or move it again.
 
-
-def announcement_of(
-    request: Request,
-    room: EventRoom,
-    *,
-    status: str = "vooraankondiging",
-    asked_on: date | None = None,
-) -> dict[str, str]:
-    """Return a request as the texts of a row, per field of the door.
-
-    The same request twice is the same row: its id is made of what it says.
-
-    Raises
-    ------
-    SelectionError
-        As `hotspots.evenementen.request.planned`.
-    """
-    plan = planned(request, room)
-    row = {
-        "id": request.id or new_id(request),
-        "title": request.title or text.UNTITLED,
-        "soort": request.soort,
-        "location": plan.location.id,
-        "begin": f"{request.start:%Y-%m-%d %H:%M}",
-        "end": f"{request.end:%Y-%m-%d %H:%M}",
-        "visitors": str(request.visitors),
-        "status": status,
-        "profile": ";".join(f"{key}={answer}" for key, answer in request.profile.items()),
-    }
-    if request.sound is not None:
-        row["sound"] = "ja" if request.sound else "nee"
-    if request.build_up is not None:
-        row["build_up"] = f"{request.build_up:%Y-%m-%d %H:%M}"
-    if request.dismantled is not None:
-        row["dismantled"] = f"{request.dismantled:%Y-%m-%d %H:%M}"
-    if asked_on is not None:
-        row["requested"] = f"{asked_on:%Y-%m-%d}"
-    return row
-
-
-def new_id(request: Request) -> str:
-    """Return an id made of what a request says."""
-    told = repr((request.location, request.start, request.end, request.title, request.soort))
-    digest = hashlib.blake2b(told.encode(), digest_size=_DIGEST_BYTES).hexdigest()
-    return f"{PREFIX}{request.start:%Y%m%d}-{digest}"
-
-
-def looked_back(
-    events: Events, event_id: str, *, actual_visitors: int, findings: str
-) -> dict[str, str]:
-    """Return an event of the calendar with what was found afterwards, as the texts of a row.
-
-    The rest of the row stays as it is; the next check of such an event uses it.
-
-    Raises
-    ------
-    SelectionError
-        If there is no such event, or the number cannot be right.
-    """
-    row = row_of(events, event_id)
-    if actual_visitors < 0:
-        raise SelectionError(*text.no_turnout(actual_visitors))
-    return row_texts(events, row) | {
-        "actual_visitors": str(actual_visitors),
-        "findings": findings,
-    }
-
-
-def moved_row(room: EventRoom, request: Request) -> dict[str, str]:
-    """Return an event of the calendar elsewhere or at another time; the rest stays as it is.
+    One of unknown size gets 0 visitors: ask `Events.knows_size` before weighing it.
 
     Raises
     ------
     SelectionError
         If there is no such event.
     """
-    row = row_of(room.events, request.id)
-    told = row_texts(room.events, row)
-    form = "%Y-%m-%d %H:%M" if room.events.timed[row] else "%Y-%m-%d"
-    shift = np.datetime64(request.start, "s") - room.events.begin[row]
-    for name in ("begin", "end", "build_up", "dismantled"):
-        if name in told:
-            told[name] = _shifted(told[name], shift, form if name in ("begin", "end") else None)
-    told["location"] = request.location
-    # The list of locations says where that is.
-    for name in ("x_rd", "y_rd"):
-        told.pop(name, None)
-    return told
-
-
-def _shifted(written: str, shift: np.timedelta64, form: str | None) -> str:
-    moment = np.datetime64(written.replace(" ", "T"), "s") + shift
-    return datetime.fromisoformat(str(moment)).strftime(form or "%Y-%m-%d %H:%M")
-
-
-def row_of(events: Events, event_id: str) -> int:
-    """Return where an event stands.
-
-    Raises
-    ------
-    SelectionError
-        If there is no such event.
-    """
-    if event_id not in events.ids:
-        raise SelectionError(*text.no_event(event_id))
-    return events.ids.index(event_id)
-
-
-def row_texts(events: Events, row: int) -> dict[str, str]:
-    """Return an event of the calendar as the texts of a row, per field of the door."""
-    form = "%Y-%m-%d %H:%M" if events.timed[row] else "%Y-%m-%d"
-    end = events.end[row] if events.timed[row] else events.end[row] - np.timedelta64(1, "D")
-    told = {
-        "id": events.ids[row],
-        "title": events.titles[row],
-        "soort": events.soorten[row],
-        "location": events.locations[row],
-        "begin": events.begin[row].item().strftime(form),
-        "end": end.item().strftime(form),
-        "visitors": _people(events.visitors[row]),
-        "status": events.statuses[row],
-        "sound": ("ja" if events.sound[row] else "nee") if events.sound_told[row] else "",
-        "class": events.risk[row],
-        "profile": events.profiles[row],
-        "actual_visitors": _people(events.actual_visitors[row]),
-        "findings": events.findings[row],
-    }
-    if np.isfinite(events.x_rd[row]):
-        told |= {"x_rd": f"{events.x_rd[row]:.2f}", "y_rd": f"{events.y_rd[row]:.2f}"}
-    for name, moment, without in (
-        ("build_up", events.build_up[row], events.begin[row]),
-        ("dismantled", events.dismantled[row], events.end[row]),
-    ):
-        if moment != without:
-            told[name] = moment.item().strftime("%Y-%m-%d %H:%M")
-    if not np.isnat(events.requested[row]):
-        told["requested"] = events.requested[row].item().strftime("%Y-%m-%d")
-    return told
-
-
-def _people(number: float) -> str:
-    return "" if np.isnan(number) else f"{number:.0f}"
+    events = calendar.events
+    row = events.row(event_id)
+    begin, end = events.begin[row], events.end[row]
+    build_up, dismantled = events.build_up[row], events.dismantled[row]
+    visitors = events.visitors[row]
+    return Request(
+        location=events.locations[row],
+        start=begin.item(),
+        end=end.item(),
+        visitors=0 if np.isnan(visitors) else int(visitors),
+        build_up=None if build_up == begin else build_up.item(),
+        dismantled=None if dismantled == end else dismantled.item(),
+        soort=events.soorten[row],
+        sound=bool(events.sound[row]) if events.sound_known[row] else None,
+        profile=read_profile(events.profiles[row]),
+        title=events.titles[row],
+        id=event_id,
+    )

@@ -102,7 +102,7 @@ class OverlapSettings:
 
 @dataclass(frozen=True, slots=True)
 class QuietPeriod:
-    """Days of every year that are kept quiet, both included, as (month, day)."""
+    """Days of every year that are quiet, both included, as (month, day)."""
 
     first: tuple[int, int]
     last: tuple[int, int]
@@ -148,7 +148,7 @@ class NearRule:
     """Zones around the features of a layer of ``geodata/``, from near to far, metres.
 
     ``context`` is the purpose or the id of that layer; ``zones`` the purpose of a layer of zones
-    that goes before the distances once somebody loaded it.
+    that goes before the distances once it is loaded.
 
     ``only_outdoor_from`` is the number of people from which an outdoor place is in question.
     """
@@ -177,7 +177,7 @@ class AccessRule:
 class RoadWorkSettings:
     """Within how many metres of a place work on a road is in the way.
 
-    ``context`` is the purpose of the layer that holds it, once somebody loaded it.
+    ``context`` is the purpose of the layer that holds it, once it is loaded.
     """
 
     context: str

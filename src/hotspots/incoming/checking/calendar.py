@@ -188,10 +188,23 @@ def last_moments(incidents: pd.DataFrame) -> NDArray[np.datetime64]:
     ... })).astype("M8[m]").tolist()
     [datetime.datetime(2018, 5, 3, 0, 0), datetime.datetime(2018, 5, 1, 23, 30)]
     """
-    begin = incidents["begin"].to_numpy().astype("M8[s]")
-    end = incidents["end"].to_numpy().astype("M8[s]")
-    without = np.isnat(end)
-    timed = np.where(without, incidents["begin_has_time"], incidents["end_has_time"]).astype(bool)
-    end = np.where(without, begin, end)
-    midnight = (end.astype("M8[D]") + np.timedelta64(1, "D")).astype("M8[s]")
-    return np.where(timed, end, midnight)
+    return ends_of(
+        incidents["begin"].to_numpy().astype("M8[s]"),
+        incidents["begin_has_time"].to_numpy().astype(bool),
+        incidents["end"].to_numpy().astype("M8[s]"),
+        incidents["end_has_time"].to_numpy().astype(bool),
+    )
+
+
+def ends_of(
+    begin: NDArray[np.datetime64],
+    begin_timed: NDArray[np.bool_],
+    end: NDArray[np.datetime64],
+    end_timed: NDArray[np.bool_],
+) -> NDArray[np.datetime64]:
+    """Return the first moment after each event; arrays of shape (n,), NaT for an unknown end."""
+    unknown = np.isnat(end)
+    timed = np.where(unknown, begin_timed, end_timed)
+    last = np.where(unknown, begin, end)
+    midnight = (last.astype("M8[D]") + np.timedelta64(1, "D")).astype("M8[s]")
+    return np.where(timed, last, midnight)

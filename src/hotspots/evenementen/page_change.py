@@ -1,43 +1,32 @@
-"""A change of the calendar takes two clicks, and says what it made."""
+"""A change of the calendar from the page: two clicks, and a line that says what it made."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from hotspots.access import words as access_text
-from hotspots.access.export import allow_export
 from hotspots.access.importing import add_event
 from hotspots.dutch import as_text
 from hotspots.errors import HotspotsError
-from hotspots.evenementen import command_words as events_command
 from hotspots.evenementen import page_words as text
-from hotspots.evenementen.icalendar import to_icalendar
-from hotspots.evenementen.showing import place_names
-from hotspots.pages.download import offer_file
 from hotspots.pages.finishing import to_the_end
 from hotspots.pages.problems import show_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from hotspots.access.workspace import Workspace
-    from hotspots.evenementen.showing import EventDesk
+    from hotspots.evenementen.page_view import EventView
 
 #: In the session: what was made by the last change, to be said once after the page ran again.
 _MADE: Final = "evenementen_gemaakt"
-#: In the session: what widgets hold after the last change; a widget that was drawn takes nothing.
+#: In the session: what widgets hold after the last change; set before they are drawn again.
 _FILLS: Final = "evenementen_daarna"
 
 
-def two_clicks(
-    desk: EventDesk,
+def offer_change(
+    view: EventView,
     label: str,
     sure: str,
     make: Callable[[], Mapping[str, str]],
@@ -61,7 +50,7 @@ def two_clicks(
     yes, done
         The second button, and what is said afterwards.
     """
-    if not desk.may_change:
+    if not view.may_change:
         st.caption(text.MAY_NOT_ADD)
         return
     flag = f"{key}_eerste_klik"
@@ -77,15 +66,15 @@ def two_clicks(
         )
         if agreed:
             st.session_state[flag] = None
-            _keep(desk, make, done, fills)
+            _change(view, make, done, fills)
 
 
 def _set(flag: str, about: str | None) -> None:
     st.session_state[flag] = about
 
 
-def _keep(
-    desk: EventDesk,
+def _change(
+    view: EventView,
     make: Callable[[], Mapping[str, str]],
     done: str,
     fills: Mapping[str, object],
@@ -93,7 +82,7 @@ def _keep(
     try:
         row = make()
         with to_the_end():
-            report = add_event(desk.workspace, desk.room.layer, row)
+            report = add_event(view.workspace, view.calendar.layer, row)
     except HotspotsError as error:
         show_problem(error)
         return
@@ -109,23 +98,3 @@ def show_made() -> None:
     made = st.session_state.pop(_MADE, None)
     if made:
         st.success(as_text(made))
-
-
-def offer_icalendar(desk: EventDesk, rows: NDArray[np.int64], *, name: str, key: str) -> None:
-    """Offer events for an agenda, to who may take the calendar away."""
-    if not desk.workspace.may_export(desk.room.layer):
-        st.caption(access_text.NO_EXPORT_HERE)
-        return
-
-    def made(workspace: Workspace) -> bytes:
-        allow_export(workspace, desk.layer_id, kind="ics", selection={"events": len(rows)})
-        version = desk.room.version
-        return to_icalendar(
-            desk.room.events.where(rows),
-            names=place_names(desk.room),
-            stamped=datetime.now(UTC),
-            note=events_command.MADE_UP if version is not None and version.synthetic else "",
-            remarks=workspace.may_import(desk.room.layer),
-        )
-
-    offer_file(text.AS_ICALENDAR, made, name=name, ending=".ics", key=key)

@@ -8,18 +8,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from event_town import calendar_home, event, event_room, waiting_home
+from event_town import calendar_home, event, event_calendar, waiting_home
 from hotspots.access.importing import add_event, import_file
 from hotspots.access.workspace import open_workspace
 from hotspots.cli import main
 from hotspots.crs import RD_NEW, WGS84, reproject
 from hotspots.errors import AccessError, IntakeError
-from hotspots.evenementen.basis import open_events
+from hotspots.evenementen.calendar import open_calendar
 from hotspots.evenementen.check import check
 from hotspots.evenementen.icalendar import to_icalendar
 from hotspots.evenementen.plan import year_plan
 from hotspots.evenementen.profile import profile_of
-from hotspots.evenementen.request import announcement_of, looked_back, request_from
+from hotspots.evenementen.request import request_from
+from hotspots.evenementen.rows import announcement_of, looked_back
 from hotspots.incoming.reading.files import read_table
 from hotspots.maps.base import base_of
 from hotspots.maps.geojson import base_json
@@ -53,14 +54,14 @@ def checked(workspace: Workspace, *rows: str, head: str = HEAD) -> dict[str, obj
 
 
 def test_an_event_lies_where_its_location_lies(shared: Workspace) -> None:
-    room = open_events(shared)
-    assert room.events.ids == ("1", "2")
+    calendar = open_calendar(shared)
+    assert calendar.events.ids == ("1", "2")
     # By id and by name; the second row has a date without a time and keeps whole days.
-    assert room.events.locations == ("markt", "park")
-    assert room.events.x_rd.tolist() == [100_500.0, 100_500.0]
-    assert room.events.y_rd.tolist() == [421_500.0, 420_500.0]
-    assert (room.events.last_day - room.events.first_day + 1).tolist() == [1, 2]
-    assert room.events.timed.tolist() == [True, False]
+    assert calendar.events.locations == ("markt", "park")
+    assert calendar.events.x_rd.tolist() == [100_500.0, 100_500.0]
+    assert calendar.events.y_rd.tolist() == [421_500.0, 420_500.0]
+    assert (calendar.events.last_day - calendar.events.first_day + 1).tolist() == [1, 2]
+    assert calendar.events.timed.tolist() == [True, False]
 
 
 def test_a_calendar_is_counted_on_the_map_as_incidents_are(shared: Workspace) -> None:
@@ -101,7 +102,11 @@ def test_numbers_of_visitors_may_have_points_and_empty_is_not_zero(workspace: Wo
     path.write_text("\n".join([HEAD, *rows]) + "\n", encoding="utf-8")
     import_file(workspace, workspace.layer("kalender"), path)
     visitors = dict(
-        zip(open_events(workspace).events.ids, open_events(workspace).events.visitors, strict=True)
+        zip(
+            open_calendar(workspace).events.ids,
+            open_calendar(workspace).events.visitors,
+            strict=True,
+        )
     )
     assert visitors["9"] == 12_500.0
     assert np.isnan(visitors["10"])
@@ -173,7 +178,7 @@ def test_an_agenda_comes_in_through_the_same_door(workspace: Workspace) -> None:
     # An event that repeats is refused with a reason, and the others come in.
     assert "herhaalt" in report.problems[0].reason
     assert report.problems[0].row == 5
-    events = open_events(workspace).events
+    events = open_calendar(workspace).events
     told = {name: row for row, name in enumerate(events.ids)}
     summer, days, utc = told["zomer"], told["dagen"], told["utc"]
     assert events.titles[summer] == (
@@ -198,7 +203,7 @@ def test_an_agenda_without_categories_comes_in_and_stays_without(workspace: Work
     # As with categories: three come in, all without a soort, and what repeats is refused.
     assert (report.accepted, report.quarantined) == (3, 1)
     assert any("3 evenement(en) hebben geen soort" in text for text in report.warnings)
-    assert open_events(workspace).events.soorten == ("", "", "")
+    assert open_calendar(workspace).events.soorten == ("", "", "")
     mixed = ICS.replace("CATEGORIES:markt", "CATEGORIES:Blauw", 1)
     report = import_file(workspace, layer, ics(workspace, mixed), mode="replace")
     # A category that means nothing here is a fault, and no event without a soort.
@@ -207,11 +212,11 @@ def test_an_agenda_without_categories_comes_in_and_stays_without(workspace: Work
 
 
 def test_what_is_announced_without_a_soort_has_none(workspace: Workspace) -> None:
-    room = open_events(workspace)
-    row = announcement_of(request_from(ASKED | {"soort": ""}), room)
+    calendar = open_calendar(workspace)
+    row = announcement_of(request_from(ASKED | {"soort": ""}), calendar)
     assert row["soort"] == ""
-    add_event(workspace, room.layer, row)
-    events = open_events(workspace).events
+    add_event(workspace, calendar.layer, row)
+    events = open_calendar(workspace).events
     assert events.soorten[events.ids.index(row["id"])] == ""
 
 
@@ -232,11 +237,11 @@ def test_a_calendar_that_goes_out_comes_back_the_same(workspace: Workspace) -> N
         encoding="utf-8",
     )
     import_file(workspace, layer, path)
-    room = open_events(workspace)
+    calendar = open_calendar(workspace)
     before = workspace.calendar(layer)[1].to_pylist()
     out = workspace.home.root / "uit.ics"
-    names = {item.id: item.name for item in room.locations.items}
-    content = to_icalendar(room.events, names=names, stamped=datetime(2018, 1, 1, tzinfo=UTC))
+    names = {item.id: item.name for item in calendar.locations.items}
+    content = to_icalendar(calendar.events, names=names, stamped=datetime(2018, 1, 1, tzinfo=UTC))
     out.write_bytes(content)
     # RFC 5545 folds at 75 octets and ends lines with CRLF.
     assert max(len(line) for line in content.split(b"\r\n")) <= 75
@@ -272,9 +277,9 @@ def test_whatever_was_written_afterwards_goes_out_and_comes_back(
 ) -> None:
     row = event("1", "markt", "2018-05-05T20:00", "2018-05-05T23:00", findings=written)
     other = event("2", "markt", "2018-05-06T20:00", "2018-05-06T23:00", title=written)
-    room = event_room(row, other)
+    calendar = event_calendar(row, other)
     stamped = datetime(2018, 1, 1, tzinfo=UTC)
-    content = to_icalendar(room.events, names={}, stamped=stamped, remarks=True)
+    content = to_icalendar(calendar.events, names={}, stamped=stamped, remarks=True)
     assert max(len(line) for line in content.split(b"\r\n")) <= 75
     assert b"\n" not in content.replace(b"\r\n", b"")
     out = tmp_path / "uit.ics"
@@ -301,11 +306,11 @@ def test_an_agenda_without_events_is_refused(workspace: Workspace, text: str, re
 
 def test_a_calendar_without_events_is_checked_against_and_takes_the_first(tmp_path: Path) -> None:
     workspace = open_workspace(waiting_home(tmp_path / "town"), role="analist")
-    room = open_events(workspace)
-    assert (len(room.events), room.version) == (0, None)
+    calendar = open_calendar(workspace)
+    assert (len(calendar.events), calendar.version) == (0, None)
 
     request = request_from(ASKED)
-    answer = check(request, room)
+    answer = check(request, calendar)
     told = {finding.id: finding for finding in answer.findings}
     # What is on is not known, and nothing that is known pressed on anybody before.
     for name in ("place", "around", "shift", "days_events"):
@@ -314,13 +319,13 @@ def test_a_calendar_without_events_is_checked_against_and_takes_the_first(tmp_pa
     assert "3 toegestaan. Hoeveel er al vergund of aangevraagd zijn" in told["days_events"].reason
     assert {entry.before for entry in answer.pressure} == {0.0}
     assert answer.pressure[0].after > 0
-    year = year_plan(room, 2018)
+    year = year_plan(calendar, 2018)
     assert (year.entries, year.conflicts) == ((), ())
-    assert profile_of(workspace, room, "markt", 2018).events == ()
+    assert profile_of(workspace, calendar, "markt", 2018).events == ()
 
-    report = add_event(workspace, room.layer, announcement_of(request, room))
+    report = add_event(workspace, calendar.layer, announcement_of(request, calendar))
     assert report.version == "v1"
-    again = open_events(workspace)
+    again = open_calendar(workspace)
     assert again.events.statuses == ("vooraankondiging",)
     assert not again.version.synthetic
 
@@ -345,7 +350,7 @@ def test_a_calendar_as_csv_and_as_a_workbook_is_the_same_calendar(
     report = import_file(workspace, workspace.layer("kalender"), path, mode="replace")
     assert (report.accepted, report.quarantined) == (4, 0)
 
-    events = open_events(workspace).events
+    events = open_calendar(workspace).events
     assert events.ids == ("12", "10", "9", "11")
     assert events.statuses == ("vooraankondiging", "vergund", "vergund", "afgewezen")
     assert (events.last_day - events.first_day + 1).tolist() == [1, 1, 1, 1]
@@ -365,11 +370,11 @@ ASKED = {
 
 
 def test_an_announcement_is_a_new_version_with_who_and_when(workspace: Workspace) -> None:
-    room = open_events(workspace)
-    row = announcement_of(request_from(ASKED), room)
-    report = add_event(workspace, room.layer, row)
+    calendar = open_calendar(workspace)
+    row = announcement_of(request_from(ASKED), calendar)
+    report = add_event(workspace, calendar.layer, row)
     assert (report.version, report.accepted) == ("v2", 1)
-    version, table = workspace.calendar(room.layer)
+    version, table = workspace.calendar(calendar.layer)
     assert (version.rows, version.synthetic, version.embedded) == (3, True, False)
     added = next(entry for entry in table.to_pylist() if entry["id"] == row["id"])
     assert added["status"] == "vooraankondiging"
@@ -377,18 +382,18 @@ def test_an_announcement_is_a_new_version_with_who_and_when(workspace: Workspace
     assert added["entered_at"] is not None
     assert (added["x_rd"], added["visitors"], added["sound"]) == (100_500.0, 300.0, "ja")
     # The same request again is the same row: nothing is there twice.
-    assert add_event(workspace, room.layer, row).version == "v3"
-    assert workspace.calendar(room.layer)[0].rows == 3
+    assert add_event(workspace, calendar.layer, row).version == "v3"
+    assert workspace.calendar(calendar.layer)[0].rows == 3
 
 
 def test_what_a_person_entered_outlives_the_example_it_was_added_to(workspace: Workspace) -> None:
-    room = open_events(workspace)
-    row = announcement_of(request_from(ASKED), room)
-    add_event(workspace, room.layer, row)
+    calendar = open_calendar(workspace)
+    row = announcement_of(request_from(ASKED), calendar)
+    add_event(workspace, calendar.layer, row)
     path = workspace.home.root / "los.csv"
     path.write_text(f"{HEAD}\n{GOOD}\n", encoding="utf-8")
-    report = import_file(workspace, room.layer, path)
-    version, table = workspace.calendar(room.layer)
+    report = import_file(workspace, calendar.layer, path)
+    version, table = workspace.calendar(calendar.layer)
     assert sorted(table["id"].to_pylist()) == sorted(["9", row["id"]])
     assert not version.synthetic
     assert any("met de hand" in warning for warning in report.warnings)
@@ -396,29 +401,29 @@ def test_what_a_person_entered_outlives_the_example_it_was_added_to(workspace: W
 
 
 def test_what_was_found_afterwards_stays_with_the_event(workspace: Workspace) -> None:
-    room = open_events(workspace)
-    before = room.events.where(np.array([0]))
-    row = looked_back(room.events, "1", actual_visitors=350, findings="Rustig verlopen.")
-    add_event(workspace, room.layer, row)
-    after = open_events(workspace).events
+    calendar = open_calendar(workspace)
+    before = calendar.events.where(np.array([0]))
+    row = looked_back(calendar.events, "1", actual_visitors=350, findings="Rustig verlopen.")
+    add_event(workspace, calendar.layer, row)
+    after = open_calendar(workspace).events
     assert (after.actual_visitors[0], after.findings[0]) == (350.0, "Rustig verlopen.")
     for name in ("ids", "titles", "statuses", "locations"):
         assert getattr(after, name)[0] == getattr(before, name)[0]
     for name in ("begin", "end", "build_up", "dismantled", "visitors", "x_rd"):
         assert getattr(after, name)[0] == getattr(before, name)[0]
     # Whole days stay whole days.
-    add_event(workspace, room.layer, looked_back(after, "2", actual_visitors=10, findings=""))
-    again = open_events(workspace).events
+    add_event(workspace, calendar.layer, looked_back(after, "2", actual_visitors=10, findings=""))
+    again = open_calendar(workspace).events
     assert (again.begin[1], again.end[1], again.timed[1]) == (
-        room.events.begin[1], room.events.end[1], False,
+        calendar.events.begin[1], calendar.events.end[1], False,
     )  # fmt: skip
 
 
 def test_remarks_and_names_are_for_who_keeps_the_calendar(workspace: Workspace) -> None:
-    room = open_events(workspace)
+    calendar = open_calendar(workspace)
     add_event(
-        workspace, room.layer,
-        looked_back(room.events, "1", actual_visitors=350, findings="Rustig verlopen."),
+        workspace, calendar.layer,
+        looked_back(calendar.events, "1", actual_visitors=350, findings="Rustig verlopen."),
     )  # fmt: skip
     agent = open_workspace(workspace.home, role="wijkagent")
     _, table = agent.calendar(agent.layer("kalender"))
@@ -426,7 +431,7 @@ def test_remarks_and_names_are_for_who_keeps_the_calendar(workspace: Workspace) 
     assert table["entered_by"].null_count == table.num_rows
     assert table["actual_visitors"].to_pylist()[:1] != [None] or table.num_rows
     with pytest.raises(AccessError):
-        add_event(agent, agent.layer("kalender"), announcement_of(request_from(ASKED), room))
+        add_event(agent, agent.layer("kalender"), announcement_of(request_from(ASKED), calendar))
 
 
 def test_a_role_that_sees_only_buurten_does_not_get_the_places(workspace: Workspace) -> None:
@@ -436,11 +441,11 @@ def test_a_role_that_sees_only_buurten_does_not_get_the_places(workspace: Worksp
 
 
 def test_one_event_that_is_wrong_is_refused_whole(workspace: Workspace) -> None:
-    room = open_events(workspace)
-    row = announcement_of(request_from(ASKED), room) | {"visitors": "veel"}
+    calendar = open_calendar(workspace)
+    row = announcement_of(request_from(ASKED), calendar) | {"visitors": "veel"}
     with pytest.raises(IntakeError, match="visitors"):
-        add_event(workspace, room.layer, row)
-    assert workspace.calendar(room.layer)[0].name == "v1"
+        add_event(workspace, calendar.layer, row)
+    assert workspace.calendar(calendar.layer)[0].name == "v1"
 
 
 def test_the_command_checks_announces_and_exports(
@@ -480,7 +485,7 @@ def test_a_list_of_places_comes_in_through_the_door_and_is_used_at_once(
     )
     report = import_file(workspace, workspace.layer("plekken"), path, mode="replace")
     assert (report.accepted, report.quarantined) == (2, 1)
-    places = {item.id: item for item in open_events(workspace).locations.items}
+    places = {item.id: item for item in open_calendar(workspace).locations.items}
     assert set(places) == {"markt", "kade"}
     assert (places["markt"].usable_m2, dict(places["markt"].days)) == (1500.0, {"A": 9, "B": 2})
     # What the file leaves open is not known.
@@ -511,7 +516,7 @@ def test_a_place_that_is_drawn_with_its_edges_comes_in_beside_points(workspace: 
     assert (report["accepted"], report["quarantined"]) == (2, 1)
     assert report["problems"][0]["reason"].endswith("verwacht een punt of een vlak")
 
-    places = {item.id: item for item in open_events(workspace).locations.items}
+    places = {item.id: item for item in open_calendar(workspace).locations.items}
     # 100 m x 100 m, with its middle at (100.450, 421.450).
     field = places["veld"]
     assert (field.usable_m2, field.area_from_shape) == (10_000.0, True)

@@ -23,7 +23,7 @@ REQUEST = {
 
 
 @dataclass(frozen=True)
-class Desk:
+class EventPage:
     """Opens the page in a town with a calendar."""
 
     home: Home

@@ -1,0 +1,190 @@
+"""What in a year's calendar cannot be, or is better not, and how heavy that weighs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from hotspots.evenementen import words as text
+from hotspots.evenementen.days import year_board, year_bounds
+from hotspots.evenementen.locations import capacity_of
+from hotspots.evenementen.overlaps import in_period, shifts_of
+from hotspots.evenementen.settings import CLASSES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from hotspots.evenementen.calendar import EventCalendar
+    from hotspots.evenementen.events import Events
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One thing that cannot be, or is better not.
+
+    Attributes
+    ----------
+    kind
+        One of `hotspots.evenementen.settings.CONFLICTS`.
+    events
+        Ids of the events in it, sorted.
+    place
+        Id of the location, "" where it is about no single one.
+    detail
+        The class, and whether it is about days with sound ("days"), the begin of the shift
+        ("shift") or the quiet period ("quiet").
+    excess
+        By how many: events, days, or people too many.
+    weight
+        Of the kind, times the events or days that are too many.
+    """
+
+    kind: str
+    events: tuple[str, ...]
+    place: str
+    detail: str
+    excess: int
+    weight: int
+
+
+def conflicts_of(calendar: EventCalendar, events: Events, year: int) -> tuple[Conflict, ...]:
+    """Return every conflict of a year, the heaviest first.
+
+    Parameters
+    ----------
+    events
+        The calendar to look at: that of the calendar, or one with an event moved.
+    """
+    first, last = year_bounds(year)
+    in_year = events.counts & (events.first_day <= last) & (events.last_day >= first)
+    rows = np.flatnonzero(in_year)
+    conflicts = [
+        *_pairs(calendar, events, (first, last)),
+        *_too_many_people(calendar, events, rows),
+        *_too_many_days(calendar, events, rows, year),
+        *_quiet(calendar, events, rows),
+        *_shifts(calendar, events, rows),
+    ]
+    return tuple(sorted(conflicts, key=lambda c: (-c.weight, c.kind, c.events, c.detail)))
+
+
+def _weight(calendar: EventCalendar, kind: str, times: int = 1) -> int:
+    return calendar.settings.plan.weights[kind] * times
+
+
+def _pairs(calendar: EventCalendar, events: Events, year: tuple[int, int]) -> Iterator[Conflict]:
+    """Yield two events at one place, or near each other at the same time.
+
+    Building up and clearing away take a place too, also where the event itself is in another year.
+    """
+    occupied = events.counts & (events.build_day <= year[1])
+    # What is cleared away in the night is there after its last day.
+    rows = np.flatnonzero(occupied & (events.clear_day >= year[0] - 1))
+    there = events.where(rows)
+    place, x, y = there.place, there.x_rd, there.y_rd
+    for at in range(len(rows)):
+        later = slice(at + 1, None)
+        shared = (place[later] == place[at]) & (place[at] >= 0)
+        near = np.hypot(x[later] - x[at], y[later] - y[at]) <= calendar.settings.overlap.catchment_m
+        same = shared & _meeting(
+            at, (there.build_up, there.dismantled), (there.build_day, there.clear_day), year
+        )
+        near &= ~shared & _meeting(
+            at, (there.begin, there.end), (there.first_day, there.last_day), year
+        )
+        for kind, hits in (("place", same), ("around", near)):
+            for other in (np.flatnonzero(hits) + at + 1).tolist():
+                pair = sorted((events.ids[rows[at]], events.ids[rows[other]]))
+                where = events.locations[rows[at]] if kind == "place" else ""
+                yield Conflict(kind, tuple(pair), where, "", 1, _weight(calendar, kind))
+
+
+def _meeting(
+    at: int,
+    moments: tuple[NDArray[np.datetime64], NDArray[np.datetime64]],
+    days: tuple[NDArray[np.int64], NDArray[np.int64]],
+    year: tuple[int, int],
+) -> NDArray[np.bool_]:
+    """Return which of the events after one are there while it is, on a day of the year.
+
+    Two that meet only in a night that belongs to the day before, meet on the day that the later of
+    them begins: every two that meet do so in a year.
+    """
+    (begin, end), (first, last) = moments, days
+    later = slice(at + 1, None)
+    start = np.maximum(first[later], first[at])
+    stop = np.maximum(start, np.minimum(last[later], last[at]))
+    meeting: NDArray[np.bool_] = (begin[later] < end[at]) & (begin[at] < end[later])
+    meeting &= (start <= year[1]) & (stop >= year[0])
+    return meeting
+
+
+def _too_many_people(
+    calendar: EventCalendar, events: Events, rows: NDArray[np.int64]
+) -> Iterator[Conflict]:
+    people = [
+        capacity_of(item, calendar.settings.capacity).people for item in calendar.locations.items
+    ]
+    for row in rows.tolist():
+        most = people[events.place[row]] if events.place[row] >= 0 else None
+        if most is not None and events.visitors[row] > most:
+            excess = int(events.visitors[row]) - most
+            where = events.locations[row]
+            yield Conflict(
+                "capacity", (events.ids[row],), where, "", excess, _weight(calendar, "capacity")
+            )
+
+
+def _too_many_days(
+    calendar: EventCalendar, events: Events, rows: NDArray[np.int64], year: int
+) -> Iterator[Conflict]:
+    """Yield the classes of which a place has more days, or more days with sound, than it may."""
+    board = year_board(events, calendar.risks, calendar.locations, year)
+    for risk, sound in product(CLASSES, (False, True)):
+        left = board.left(calendar.locations, risk, sound=sound)
+        for place in np.flatnonzero(left < 0).tolist():
+            excess = int(-left[place])
+            ids = sorted(
+                events.ids[row]
+                for row in rows.tolist()
+                if events.place[row] == place
+                and calendar.risks[row] == risk
+                and (events.sound[row] or not sound)
+            )
+            where, weight = calendar.locations.items[place].id, _weight(calendar, "days", excess)
+            detail = text.WITH_SOUND.format(risk=risk) if sound else risk
+            yield Conflict("days", tuple(ids), where, detail, excess, weight)
+
+
+def _quiet(calendar: EventCalendar, events: Events, rows: NDArray[np.int64]) -> Iterator[Conflict]:
+    for row in rows.tolist():
+        place = int(events.place[row])
+        own = calendar.locations.items[place].quiet if place >= 0 else ()
+        silent = events.sound_known[row] and not events.sound[row]
+        for period in (*calendar.settings.quiet, *own):
+            days = range(int(events.first_day[row]), int(events.last_day[row]) + 1)
+            if period.only_sound and silent:
+                continue
+            if any(in_period(day, period) for day in days):
+                where, weight = events.locations[row], _weight(calendar, "quiet")
+                yield Conflict("quiet", (events.ids[row],), where, period.reason, 1, weight)
+
+
+def _shifts(calendar: EventCalendar, events: Events, rows: NDArray[np.int64]) -> Iterator[Conflict]:
+    settings = calendar.settings.overlap
+    per_shift: dict[str, list[str]] = {}
+    for row in rows.tolist():
+        if calendar.risks[row] == "A":
+            continue
+        for shift, _ in shifts_of(events.begin[row], events.end[row], settings.shifts):
+            per_shift.setdefault(str(shift), []).append(events.ids[row])
+    for start, ids in per_shift.items():
+        excess = len(ids) - settings.heavy_per_shift
+        if excess > 0:
+            weight = _weight(calendar, "shift", excess)
+            yield Conflict("shift", tuple(sorted(ids)), "", start, excess, weight)

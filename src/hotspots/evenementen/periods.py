@@ -1,0 +1,200 @@
+"""The pressure of a day, week or season, and how the pressure runs through a year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from hotspots.evenementen.days import year_bounds
+from hotspots.evenementen.pressure import weights_of
+from hotspots.geography.grid import column_and_row
+from hotspots.statistics.event_pressure import space_share
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from hotspots.evenementen.calendar import EventCalendar
+    from hotspots.geography.areas import Geography
+    from hotspots.geography.masks import Mask
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PressureMap:
+    """Mean pressure per day over a period, in weighted visitors.
+
+    Attributes
+    ----------
+    numbers : shape (m,)
+        Of cells as in `hotspots.geography.grid`, or positions of buurten.
+    values : shape (m,)
+        NaN for a buurt where nobody lives: nobody feels it there.
+    """
+
+    first_day: int
+    last_day: int
+    numbers: NDArray[np.int64]
+    values: NDArray[np.float64]
+
+
+def pressure_on_cells(
+    calendar: EventCalendar, mask: Mask, size_m: int, first: int, last: int
+) -> PressureMap:
+    """Return the pressure at the middle of each cell of a mask."""
+    cells = mask.cells(size_m)
+    col, row = column_and_row(cells)
+    x_rd, y_rd = ((part.astype(np.float64) + 0.5) * size_m for part in (col, row))
+    values = calendar.field.at(x_rd, y_rd, first, last)
+    return PressureMap(first, last, cells, values)
+
+
+def pressure_on_buurten(calendar: EventCalendar, first: int, last: int) -> PressureMap:
+    """Return the pressure on the mean resident of each buurt."""
+    values = calendar.buurt_share @ calendar.field.days(first, last).mean(axis=1)
+    return PressureMap(first, last, np.arange(len(values), dtype=np.int64), values)
+
+
+def days_of_wijken(
+    calendar: EventCalendar, geography: Geography, first: int, last: int
+) -> NDArray[np.float64]:
+    """Return the pressure on the mean resident of each wijk on each day.
+
+    Returns
+    -------
+    shape (wijken, days)
+        NaN where nobody lives.
+    """
+    share = calendar.field.of_areas(
+        geography.buurten.parent.astype(np.int64), len(geography.wijken)
+    )
+    pressure: NDArray[np.float64] = share @ calendar.field.days(first, last)
+    return pressure
+
+
+def days_of_places(calendar: EventCalendar, first: int, last: int) -> NDArray[np.float64]:
+    """Return the pressure at each location on each day, from all events around it.
+
+    Returns
+    -------
+    shape (locations, days)
+    """
+    field, places = calendar.field, calendar.locations
+    share = space_share(places.x_rd, places.y_rd, field.x_rd, field.y_rd, field.fading)
+    pressure: NDArray[np.float64] = share @ field.days(first, last)
+    return pressure
+
+
+def period_of(day: int, step: str) -> tuple[int, int]:
+    """Return the first and last day of the day, week or season that a day lies in.
+
+    A week begins on Monday; seasons are those of the weather: winter is December to February.
+
+    Examples
+    --------
+    >>> day = int(np.datetime64("2018-05-05", "D").astype(int))
+    >>> [str(np.datetime64(edge, "D")) for edge in period_of(day, "week")]
+    ['2018-04-30', '2018-05-06']
+    >>> [str(np.datetime64(edge, "D")) for edge in period_of(day, "season")]
+    ['2018-03-01', '2018-05-31']
+    """
+    if step == "day":
+        return day, day
+    if step == "week":
+        # 1 January 1970 was a Thursday; Monday is 0.
+        monday = day - (day + 3) % 7
+        return monday, monday + 6
+    month = np.datetime64(day, "D").astype("M8[M]").astype(np.int64)
+    # December is the first month of a season, so count from there.
+    start = month - (month + 1) % 3
+    first = np.datetime64(int(start), "M").astype("M8[D]").astype(np.int64)
+    after = np.datetime64(int(start) + 3, "M").astype("M8[D]").astype(np.int64)
+    return int(first), int(after) - 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WeeklyPressure:
+    """The mean pressure per day of each week of a year, the heaviest wijk or location first.
+
+    Attributes
+    ----------
+    names
+        Of wijken, or of locations.
+    weeks
+        First and last day of each, as days since 1 January 1970; only days of the year itself.
+    mean : shape (names, weeks)
+        NaN for a wijk where nobody lives.
+    """
+
+    names: tuple[str, ...]
+    weeks: tuple[tuple[int, int], ...]
+    mean: NDArray[np.float64]
+
+    def heaviest(self, most: int) -> WeeklyPressure:
+        """Return the same for the heaviest wijken or locations alone."""
+        return WeeklyPressure(self.names[:most], self.weeks, self.mean[:most])
+
+    @property
+    def felt(self) -> bool:
+        """Whether there is any pressure at all."""
+        return bool(np.nan_to_num(self.mean).any())
+
+    @property
+    def busiest(self) -> tuple[str, tuple[int, int], float]:
+        """Where the pressure is highest, in which week, and how high."""
+        at, week = np.unravel_index(int(np.nan_to_num(self.mean).argmax()), self.mean.shape)
+        return self.names[at], self.weeks[week], float(self.mean[at, week])
+
+
+def weekly_pressure(
+    calendar: EventCalendar, geography: Geography, year: int, *, of_wijken: bool
+) -> WeeklyPressure:
+    """Return the weeks of a year, per wijk or else per location."""
+    first, last = year_bounds(year)
+    if of_wijken:
+        names = geography.wijken.names
+        daily = days_of_wijken(calendar, geography, first, last)
+    else:
+        names = tuple(calendar.locations.names.values())
+        daily = days_of_places(calendar, first, last)
+    weeks = tuple(
+        (max(begin, first), min(end, last)) for begin, end in periods_of_year(year, "week")
+    )
+    values = np.column_stack(
+        [daily[:, begin - first : end - first + 1].mean(axis=1) for begin, end in weeks]
+    )
+    order = np.argsort(-np.nan_to_num(values).sum(axis=1), kind="stable")
+    return WeeklyPressure(tuple(names[at] for at in order), weeks, values[order])
+
+
+def periods_of_year(year: int, step: str) -> list[tuple[int, int]]:
+    """Return first and last day of each day, week or season that has a day in a year.
+
+    The first and the last of them may lie half in another year.
+    """
+    first, last = year_bounds(year)
+    periods = [period_of(first, step)]
+    while periods[-1][1] < last:
+        periods.append(period_of(periods[-1][1] + 1, step))
+    return periods
+
+
+def busiest_period(calendar: EventCalendar, year: int, periods: Sequence[tuple[int, int]]) -> int:
+    """Return which period has the most weighted visitors, of those that lie wholly in a year."""
+    first, last = year_bounds(year)
+    weights = weights_of(calendar.events, calendar.risks, calendar.settings.pressure)
+    change = np.zeros(last - first + 2)
+    begin = np.clip(calendar.events.first_day, first, last + 1) - first
+    end = np.clip(calendar.events.last_day + 1, first, last + 1) - first
+    np.add.at(change, begin, weights)
+    np.add.at(change, end, -weights)
+    visitors = np.cumsum(change)[:-1]
+    heavy = [
+        visitors[start - first : stop - first + 1].sum()
+        if start >= first and stop <= last
+        else -1.0
+        for start, stop in periods
+    ]
+    return int(np.argmax(heavy))
