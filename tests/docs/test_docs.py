@@ -26,6 +26,23 @@ def test_every_link_to_a_file_leads_somewhere(page: Path) -> None:
     assert [link for link in links if not (page.parent / link).exists()] == []
 
 
+DESCRIBED = (*(REPOSITORY / "docs/decisions").glob("*.md"), REPOSITORY / "docs/architecture.md")
+
+
+@pytest.mark.parametrize("page", DESCRIBED, ids=lambda page: page.name)
+def test_every_module_that_a_page_describes_is_there(page: Path) -> None:
+    named = re.findall(r"`([\w/]+\.py)`", page.read_text(encoding="utf-8"))
+    assert [name for name in named if not _is_there(name)] == []
+
+
+def _is_there(name: str) -> bool:
+    """Whether a file is in the repository, or in the package: a name alone may be in any room."""
+    source = REPOSITORY / "src/hotspots"
+    if "/" in name:
+        return (REPOSITORY / name).is_file() or (source / name).is_file()
+    return any(source.rglob(name))
+
+
 def test_the_python_of_the_readme_runs(tmp_path: Path) -> None:
     readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
     (block,) = re.findall(r"```python\n(.*?)```", readme, flags=re.DOTALL)
