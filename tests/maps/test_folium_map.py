@@ -128,7 +128,7 @@ def test_hostile_names_are_shown_as_they_are_and_run_nothing(
     page.locator("details").first.locator("summary").click()
     shown = page.locator("body").inner_text()
     page.mouse.move(*_middle_of_an_area(page))
-    tooltip = page.locator(".hs-tip").inner_text()
+    tooltip = page.locator(".hs-tooltip").inner_text()
 
     attack = "{{77777*99991}}</script><script>window.PWN=1</script>${window.PWN=1}"
     for word in ("titel", "ondertitel", "bron", "badge", "versie", "klasse", "regel", "noot",
@@ -183,7 +183,7 @@ def test_a_layer_of_places_shows_its_marks_and_their_names(
     page, _ = _open(chromium, spec, tmp_path)
     page.locator(".leaflet-hs-marks-pane path").hover()
 
-    assert page.locator(".hs-tip").inner_text() == "Marktplein"
+    assert page.locator(".hs-tooltip").inner_text() == "Marktplein"
 
 
 @pytest.mark.browser
@@ -203,18 +203,17 @@ def test_an_outline_adds_to_the_tip_and_leaves_the_area_below_it_its_pointer(
     assert triangle is not None
     middle = triangle["x"] + triangle["width"] / 2, triangle["y"] + triangle["height"] / 2
     page.mouse.move(*middle)
-    assert page.locator(".hs-tip").inner_text().split("\n") == [
+    assert page.locator(".hs-tooltip").inner_text().split("\n") == [
         "Oost", "2 inbraken", "B2", "2 inbraken waar 0,4 te verwachten is",
     ]  # fmt: skip
     assert page.locator(".hs-pointed").count() == 1
     # Far left of it, in the same buurt; then outside the town.
     page.mouse.move(triangle["x"] - 30, middle[1])
-    assert page.locator(".hs-tip").inner_text().split("\n") == ["Oost", "2 inbraken"]
+    assert page.locator(".hs-tooltip").inner_text().split("\n") == ["Oost", "2 inbraken"]
     drawn = page.locator("main").bounding_box()
     assert drawn is not None
     page.mouse.move(drawn["x"] + drawn["width"] - 4, drawn["y"] + 4)
-    # It fades away.
-    page.locator(".hs-tip").wait_for(state="detached")
+    page.locator(".hs-tooltip").wait_for(state="hidden")
 
 
 @pytest.mark.browser

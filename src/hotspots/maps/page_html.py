@@ -68,11 +68,16 @@ def leaflet_script() -> str:
     return re.sub(r"^//# sourceMappingURL=.*$", "", code, flags=re.MULTILINE).strip()
 
 
+#: Scripts of the live map that the page runs as well: modules there, one script here.
+_SHARED_SCRIPTS: Final = ("elements.js", "outlines.js", "outline_tags.js", "tooltip.js")
+
+
 @cache
 def page_script() -> str:
-    """Return our own script, with the geometry that it shares with the live map, a module there."""
-    shared = (_LIVE_MAP / "outlines.js").read_text(encoding="utf-8")
-    shared = re.sub(r"^export ", "", shared, flags=re.MULTILINE)
+    """Return our own script, and those that it shares with the live map."""
+    shared = "".join((_LIVE_MAP / name).read_text(encoding="utf-8") for name in _SHARED_SCRIPTS)
+    # Everything is in one place here: what one hands out, the next one has.
+    shared = re.sub(r"^import .*;\n|^export ", "", shared, flags=re.MULTILINE)
     return (_PAGE / "page.js").read_text(encoding="utf-8") + shared
 
 
@@ -81,7 +86,8 @@ def style_sheet() -> str:
     """Return the styles of Leaflet, without the images of controls that are not here, and ours."""
     leaflet = (_LEAFLET / "leaflet.css").read_text(encoding="utf-8")
     leaflet = re.sub(r"url\([^)]*\)", "none", leaflet)
-    return leaflet + (_PAGE / "page.css").read_text(encoding="utf-8")
+    shared = (_LIVE_MAP / "pointed.css").read_text(encoding="utf-8")
+    return leaflet + shared + (_PAGE / "page.css").read_text(encoding="utf-8")
 
 
 #: Degrees around the place, so that its neighbours are in sight: some 100 m.

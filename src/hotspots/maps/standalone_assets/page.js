@@ -1,9 +1,7 @@
 /* What folium leaves out: one tooltip for all layers, names that do not cover each other, and
-   controls in Dutch. All words come from the page itself and reach the map as text, never as HTML. */
+   controls in Dutch. All words come from the page itself and reach the map as text, never as HTML.
+   Tooltip and tags are those of the live map: its scripts stand below this one. */
 "use strict";
-
-//: pixels; how near to a line the pointer is on it, as on the live map
-const REACH_PX = 7;
 
 function hotspotsPage(map, layers, found, bounds, extent) {
   const words = document.getElementById("hs-words").dataset;
@@ -15,9 +13,10 @@ function hotspotsPage(map, layers, found, bounds, extent) {
   L.control.scale({ imperial: false }).addTo(map);
   // Animated, the paths of all panes but one would stay cut off as they were at the first zoom.
   map.fitBounds(bounds, { padding: [8, 8], animate: false });
-  const outlines = new Outlines(map, found);
-  const tip = new Tip(map, outlines);
-  for (const { layer, tips } of layers) if (tips) explain(layer, linesOf(tips), tip);
+  const outlines = new OutlineTags(map, { pane: "hs-found", obstacles: () => [] });
+  if (found) showTags(outlines, found, map);
+  const pointed = new Pointed(map, outlines);
+  for (const { layer, tips } of layers) explain(layer, wordsOf(tips), pointed);
   name(map, outlines);
 }
 
@@ -36,116 +35,53 @@ function wholeButton(map, extent, label) {
   control.addTo(map);
 }
 
-/** The lines of a list in the page, each as the nodes a tooltip shows. */
-function linesOf(id) {
-  return Array.from(document.getElementById(id).children, (item) => () => {
-    const holder = document.createElement("span");
-    for (const part of item.children) holder.append(part.cloneNode(true));
-    return holder;
-  });
+/** The words of a list in the page: a name, or "", and a line each. */
+function wordsOf(id) {
+  return Array.from(document.getElementById(id).children, (item) => ({
+    name: item.querySelector("b")?.textContent ?? "",
+    lines: [item.querySelector("span").textContent],
+  }));
 }
 
-function explain(layer, lines, tip) {
+function explain(layer, words, pointed) {
   const enter = ({ layer: shape }) => {
-    tip.below = lines[shape.feature.properties.tip];
-    if (tip.below) shape.getElement()?.classList.add("hs-pointed");
+    pointed.below = words[shape.feature.properties.tip];
+    if (pointed.below) shape.getElement()?.classList.add("hs-pointed");
   };
   const leave = ({ layer: shape }) => {
-    tip.below = null;
+    pointed.below = null;
     shape.getElement()?.classList.remove("hs-pointed");
   };
   // A finger has no hover: a tap points. The map hears of the same event after this.
   layer.on({ mouseover: enter, mousemove: enter, click: enter, mouseout: leave });
 }
 
-/** The one tooltip: what lies below the pointer, and then the outlines that it is on or in. */
-class Tip {
+/** What lies below the pointer, and then the outlines that it is on or in, in one tooltip. */
+class Pointed {
   constructor(map, outlines) {
     this.below = null;
-    const tooltip = L.tooltip({ sticky: true, className: "hs-tip", direction: "auto" });
-    map.on("mousemove click", ({ latlng }) => {
-      const lines = [...(this.below ? [this.below()] : []), ...outlines.told(latlng)];
-      if (!lines.length) {
-        tooltip.remove();
-        return;
-      }
-      const content = document.createElement("div");
-      content.append(...lines);
-      tooltip.setLatLng(latlng).setContent(content);
-      if (!map.hasLayer(tooltip)) tooltip.addTo(map);
+    const tooltip = new Tooltip(map.getContainer());
+    map.on("mousemove click", ({ latlng, containerPoint }) => {
+      const told = outlines.told({ ...map.project(latlng, 0), scale: 2 ** map.getZoom() });
+      if (!this.below && !told.length) tooltip.hide();
+      else tooltip.show({ name: "", lines: [], ...this.below, told }, containerPoint);
     });
-    map.on("mouseout", () => tooltip.remove());
+    map.on("mouseout movestart zoomstart", () => tooltip.hide());
   }
 }
 
-/** What was found: a tag at each outline, and its words for who points at it. */
-class Outlines {
-  constructor(map, found) {
-    this.map = map;
-    const items = found ? [...document.getElementById(found.tips).children] : [];
-    this.words = items.map((item) => ({
-      label: item.querySelector("b")?.textContent ?? "",
-      tip: item.querySelector("span").textContent,
-    }));
-    this.rings = found ? found.layer.getLayers().map((line) => this.#ring(line)) : [];
-    this.tags = this.words.map(({ label }) => L.tooltip({
-      pane: "hs-found", className: "hs-tag", permanent: true, interactive: false,
-      direction: "center", opacity: 1,
-    }).setLatLng(map.getCenter()).setContent(tagOf(label)).addTo(map));
-    // Read out loud, numbers in a row say nothing; the table below has them with their words.
-    for (const tag of this.tags) tag.getElement().setAttribute("aria-hidden", "true");
-    map.on("zoomend", () => this.#settle());
-    this.#settle();
-  }
-
-  /** A line for each outline at a place, beginning with its tag. */
-  told(latlng) {
-    const { x, y } = this.map.project(latlng, 0);
-    const found = outlinesAt(this.rings, x, y, REACH_PX / 2 ** this.map.getZoom());
-    return found.map((index) => {
-      const { label, tip } = this.words[index];
-      const line = document.createElement("div");
-      line.className = "hs-told";
-      line.append(tagOf(label), tip);
-      return line;
-    });
-  }
-
-  /** Where names cannot stand. */
-  boxes() {
-    const elements = this.tags.map((tag) => tag.getElement());
-    return elements.filter((element) => element.style.visibility !== "hidden")
-      .map((element) => element.getBoundingClientRect());
-  }
-
-  #settle() {
-    const zoom = this.map.getZoom();
-    const sizes = this.tags.map((tag) => {
-      const { offsetWidth: width, offsetHeight: height } = tag.getElement();
-      return { width, height };
-    });
-    placeTags(this.rings, sizes, 2 ** zoom, []).forEach((box, i) => {
-      this.tags[i].getElement().style.visibility = box ? "" : "hidden";
-      if (!box) return;
-      const middle = L.point((box.west + box.east) / 2, (box.north + box.south) / 2);
-      this.tags[i].setLatLng(this.map.unproject(middle, zoom));
-    });
-  }
-
-  /** Map coordinates of a closed line, interleaved, without the corner that is there twice. */
-  #ring(line) {
-    return line.getLatLngs().slice(0, -1).flatMap((latLng) => {
-      const { x, y } = this.map.project(latLng, 0);
-      return [x, y];
-    });
-  }
+/** A tag at each outline that was found. */
+function showTags(outlines, { layer, tips }, map) {
+  const rings = layer.getLayers().map((line) => ringOf(line, map));
+  outlines.show(rings, wordsOf(tips).map(({ name, lines: [tip] }) => ({ label: name, tip })));
 }
 
-function tagOf(label) {
-  const tag = document.createElement("span");
-  tag.className = "hs-tag-text";
-  tag.textContent = label;
-  return tag;
+/** Map coordinates of a closed line, interleaved, without the corner that is there twice. */
+function ringOf(line, map) {
+  return line.getLatLngs().slice(0, -1).flatMap((latLng) => {
+    const { x, y } = map.project(latLng, 0);
+    return [x, y];
+  });
 }
 
 /** Names of wijken and stations; a name that would cover an earlier one, or be cut off, is left out. */
@@ -165,7 +101,9 @@ function name(map, outlines) {
   const settle = () => {
     const view = frame.getBoundingClientRect();
     const controls = frame.querySelector(".leaflet-top.leaflet-left");
-    const taken = [controls.getBoundingClientRect(), ...outlines.boxes()];
+    const tags = outlines.tags.map((tag) => tag.getElement())
+      .filter((element) => element.style.visibility !== "hidden");
+    const taken = [controls, ...tags].map((element) => element.getBoundingClientRect());
     for (const label of labels) {
       const element = label.getElement();
       element.hidden = false;

@@ -1,6 +1,6 @@
 /* What stands around the map: the skip link, the badge, the attribution and the status line. */
+import { make } from "./elements.js";
 import L from "./leaflet.js";
-import { make } from "./legend.js";
 
 /** A link for the keyboard to jump past the map; visible only while it has the focus. */
 export class SkipLink {

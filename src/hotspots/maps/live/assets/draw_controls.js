@@ -1,6 +1,6 @@
 /* The buttons to draw with, and the panel that says what to do and how large it is so far. */
+import { make } from "./elements.js";
 import L from "./leaflet.js";
-import { make } from "./legend.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const ICONS = {

@@ -1,4 +1,5 @@
 /* The legend: what each fill means, how many areas have it, and what to know before reading it. */
+import { make } from "./elements.js";
 import L from "./leaflet.js";
 import { PatternSheet, node } from "./patterns.js";
 
@@ -95,12 +96,4 @@ function swatch(entry, patterns) {
   box.append(node("rect", { ...SWATCH, fill: patterns.fillFor(entry) }));
   holder.append(box);
   return holder;
-}
-
-/** Text reaches the page as text only: a name is data, and data can be hostile. */
-export function make(tag, className, text) {
-  const element = document.createElement(tag);
-  element.className = className;
-  if (text !== undefined) element.textContent = text;
-  return element;
 }

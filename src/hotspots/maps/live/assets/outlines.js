@@ -1,6 +1,6 @@
 /* Where the tags of outlines stand, and which outlines a place is on or in.
  *
- * Pure geometry without an import: the standalone page holds the same file, without its "export"s.
+ * Pure geometry without an import. The page of a map that leaves as a file holds the same script.
  * A ring is interleaved map coordinates (see projection.js), its last corner not the first again.
  */
 

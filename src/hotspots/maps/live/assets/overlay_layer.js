@@ -4,13 +4,10 @@
  * by position what to add to the tooltip.
  */
 import { CanvasLayer } from "./canvas_layer.js";
-import L from "./leaflet.js";
-import { make } from "./legend.js";
-import { outlinesAt, placeTags } from "./outlines.js";
+import { OutlineTags } from "./outline_tags.js";
 import { rdToMercator } from "./projection.js";
 import { decode, requireSameLength } from "./typed_arrays.js";
 
-const REACH_PX = 7;
 const CASING_PX = 5;
 const LINE_PX = 2.2;
 //: from this zoom on lines have their full width; thinner before, or they would fill a small outline
@@ -19,9 +16,9 @@ const FULL_ZOOM = 13;
 export class OverlayLayer {
   /** `obstacles` gives, by zoom, the boxes that a tag keeps off where it can. */
   constructor(map, obstacles) {
-    Object.assign(this, { map, obstacles, rings: [], shapes: [], tags: [], layout: null });
+    Object.assign(this, { map, rings: [] });
     this.canvas = new CanvasLayer("hs-overlay", (ctx, view) => this.#draw(ctx, view));
-    map.on("zoomend", () => this.#settle());
+    this.tags = new OutlineTags(map, { pane: "hs-overlay", obstacles });
   }
 
   show(overlay, context) {
@@ -31,17 +28,15 @@ export class OverlayLayer {
     const rings = decodeRings(overlay, context.projection);
     requireSameLength({ rings, labels, tips });
     this.rings = rings;
-    this.shapes = labels.map((label, i) => ({ label, tip: tips[i] }));
     this.palette = context.palette;
     this.canvas.addTo(this.map);
-    this.tags = labels.map((label) => this.#tag(label));
-    this.#settle();
+    this.tags.show(rings, labels.map((label, i) => ({ label, tip: tips[i] })));
   }
 
   clear() {
     this.canvas.remove();
-    for (const tag of this.tags) tag.remove();
-    Object.assign(this, { rings: [], shapes: [], tags: [], layout: null });
+    this.rings = [];
+    this.tags.clear();
   }
 
   redraw() {
@@ -49,52 +44,13 @@ export class OverlayLayer {
   }
 
   /** What the outlines at a place say: label and tip of each. */
-  told({ x, y, scale }) {
-    const tagged = this.#places(this.map.getZoom()).flatMap((box, index) =>
-      box && x * scale > box.west && x * scale < box.east && y * scale > box.north
-      && y * scale < box.south ? [index] : [],
-    );
-    const found = outlinesAt(this.rings, x, y, REACH_PX / scale);
-    return [...new Set([...tagged, ...found])].map((index) => this.shapes[index]);
+  told(place) {
+    return this.tags.told(place);
   }
 
   /** Where names cannot stand at this zoom, in pixels of the whole world. */
   boxes(zoom) {
-    return this.#places(zoom).filter(Boolean);
-  }
-
-  /** A tooltip of Leaflet, because it has the size of its text and moves along in a zoom. */
-  #tag(label) {
-    const tag = L.tooltip({
-      pane: "hs-overlay", className: "hs-tag", permanent: true, interactive: false,
-      direction: "center", opacity: 1,
-    }).setLatLng(this.map.getCenter()).setContent(make("span", "hs-tag-text", label));
-    // Read out loud, numbers in a row say nothing; the table has them with their words.
-    tag.addTo(this.map).getElement().setAttribute("aria-hidden", "true");
-    return tag;
-  }
-
-  /** Tags are placed anew per zoom, so none appears or goes while the map is dragged. */
-  #places(zoom) {
-    if (this.layout?.zoom !== zoom) {
-      const sizes = this.tags.map((tag) => {
-        const { offsetWidth: width, offsetHeight: height } = tag.getElement();
-        return { width, height };
-      });
-      const places = placeTags(this.rings, sizes, 2 ** zoom, this.obstacles(zoom));
-      this.layout = { zoom, places };
-    }
-    return this.layout.places;
-  }
-
-  #settle() {
-    const zoom = this.map.getZoom();
-    this.#places(zoom).forEach((box, i) => {
-      this.tags[i].getElement().style.visibility = box ? "" : "hidden";
-      if (!box) return;
-      const middle = L.point((box.west + box.east) / 2, (box.north + box.south) / 2);
-      this.tags[i].setLatLng(this.map.unproject(middle, zoom));
-    });
+    return this.tags.boxes(zoom);
   }
 
   /** First all casings, then all lines: where two outlines cross, both can be followed. */

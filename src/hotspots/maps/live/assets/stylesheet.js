@@ -1,9 +1,9 @@
 /* The style sheets are linked, not injected: a strict content policy allows links from 'self'. */
 
-const SHEETS = ["./vendor/leaflet/leaflet.css", "./live_map.css"];
+const SHEETS = ["./vendor/leaflet/leaflet.css", "./live_map.css", "./pointed.css"];
 const ready = new WeakMap();
 
-/** Resolves when both sheets apply to `element`; Leaflet measures its panes, so it must wait. */
+/** Resolves when all sheets apply to `element`; Leaflet measures its panes, so it must wait. */
 export function stylesFor(element) {
   const scope = element.getRootNode();
   const place = scope instanceof ShadowRoot ? scope : document.head;

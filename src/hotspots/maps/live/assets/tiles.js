@@ -1,6 +1,6 @@
 /* Background tiles from elsewhere: off until asked for, gone after three errors. */
+import { make } from "./elements.js";
 import L from "./leaflet.js";
-import { make } from "./legend.js";
 
 const ERRORS_ALLOWED = 2;
 

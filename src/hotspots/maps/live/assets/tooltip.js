@@ -1,5 +1,5 @@
 /* The line beside the pointer. Its text is set as text, never as HTML. */
-import { make } from "./legend.js";
+import { make } from "./elements.js";
 
 const OFFSET_PX = 14;
 const EDGE_PX = 6;

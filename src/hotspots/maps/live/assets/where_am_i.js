@@ -3,7 +3,7 @@
  * Nothing is asked before a click, nothing is kept here, and a refusal is told on the spot: then
  * nothing goes to the server at all.
  */
-import { make } from "./legend.js";
+import { make } from "./elements.js";
 
 const OPTIONS = { enableHighAccuracy: true, maximumAge: 30_000, timeout: 15_000 };
 //: five decimals of a degree are a metre: no need to send more
