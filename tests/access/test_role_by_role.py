@@ -178,7 +178,7 @@ def test_what_makes_the_bytes_of_a_file_asks_who_wants_them(
 ) -> None:
     if role != ROLES[0]:
         # Who may is asked before a line is drawn, and the same maps are drawn for one role.
-        monkeypatch.setitem(DRAWERS, ".svg", lambda _spec, _home, path: path.write_text("<svg/>"))
+        monkeypatch.setitem(DRAWERS, ".svg", lambda _spec, path: path.write_text("<svg/>"))
     workspace, keeper = Workspace(library, role, who="iemand"), Workspace(library, "beheerder")
     for layer in layers_of(library):
         if layer.kind == "context":
