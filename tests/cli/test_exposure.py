@@ -10,7 +10,7 @@ import pytest
 
 from hotspots.access.workspace import open_workspace
 from hotspots.cli import main
-from hotspots.risico import words as text
+from hotspots.risico import incident_words
 from hotspots.risico.incident import Incident
 from hotspots.risico.spoor import spoor_answer
 from hotspots.risico.water import water_answer
@@ -120,8 +120,8 @@ def test_a_zone_over_the_border_says_what_it_leaves_out(run: Any) -> None:  # no
     # The municipality begins at x 100.000, and the zone reaches 200 m.
     over = run(*asked, "100100,421500", "--json").json["incident"]
     inside = run(*asked, "100300,421500", "--json").json["incident"]
-    assert (over["notes"], inside["notes"]) == ([text.PARTLY_OUTSIDE], [])
-    assert text.PARTLY_OUTSIDE in run(*asked, "100100,421500").out
+    assert (over["notes"], inside["notes"]) == ([incident_words.PARTLY_OUTSIDE], [])
+    assert incident_words.PARTLY_OUTSIDE in run(*asked, "100100,421500").out
 
 
 def test_who_may_not_export_gets_no_file(

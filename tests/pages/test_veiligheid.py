@@ -14,8 +14,8 @@ from hotspots.access.workspace import open_workspace
 from hotspots.cli import main
 from hotspots.dutch import number
 from hotspots.exports.writers import file_bytes
+from hotspots.risico import map_words, report_words, table_words
 from hotspots.risico import page_words as lists
-from hotspots.risico import page_words as sheet
 from hotspots.risico import page_words as text
 from hotspots.risico.assumptions import KEY
 from hotspots.risico.cached_answers import RiskAnswers
@@ -82,7 +82,7 @@ def test_the_track_is_told_in_sentences_before_figures(town: Town) -> None:
     assert "zijn het er naar schatting 132, ergens tussen 0 en 2.200." in told
     figures = html_of(page)
     assert "<dd>2.245</dd>" in figures
-    assert sheet.MARKS["calculated"] in figures
+    assert report_words.MARKS["calculated"] in figures
 
 
 def test_the_five_columns_say_what_is_not_known(town: Town) -> None:
@@ -100,9 +100,9 @@ def test_what_is_calculated_or_made_up_is_said_on_the_map_too(town: Town) -> Non
     page = town("spoor")
 
     # The zones come from distances, and the shelters of the town are invented.
-    assert sent_to_map(page)["badge"] == text.PARTLY_EXAMPLE
-    assert text.PARTLY_EXAMPLE in html_of(page)
-    assert sent_to_map(town("water"))["badge"] == text.EXAMPLE
+    assert sent_to_map(page)["badge"] == report_words.PARTLY_EXAMPLE
+    assert report_words.PARTLY_EXAMPLE in html_of(page)
+    assert sent_to_map(town("water"))["badge"] == report_words.EXAMPLE
 
 
 def test_the_page_has_the_numbers_of_the_command_line(
@@ -161,10 +161,10 @@ def test_the_map_of_a_flood_shows_buurten_or_places_or_hours(town: Town) -> None
         sent = sent_to_map(page)
         assert sent["areas"] is None
         assert sent["image"]["png"].startswith("data:image/png")
-        assert sent["badge"] == text.EXAMPLE
+        assert sent["badge"] == report_words.EXAMPLE
         # What it means stands below it.
-        assert text.DRY_HAS_NO_COLOUR in told_on(page)
-        assert text.FLOOD_LEGENDS[shown] in html_of(page)
+        assert map_words.DRY_HAS_NO_COLOUR in told_on(page)
+        assert map_words.FLOOD_LEGENDS[shown] in html_of(page)
         # The dry shelter, and Verpleeghuis, School and Loods, which stands on the water's edge.
         assert sent["overlay"]["labels"] == ["O", "1", "2", "3"]
 
@@ -182,7 +182,10 @@ def test_every_table_says_what_kind_of_numbers_it_has(town: Town) -> None:
     captions = [one.value for one in town("water").caption]
 
     # Balance, institutions, shelters, people by depth and places by depth stand unfolded.
-    assert sum(caption.startswith(text.EXAMPLE.replace(",", "\\,")) for caption in captions) == 5
+    assert (
+        sum(caption.startswith(report_words.EXAMPLE.replace(",", "\\,")) for caption in captions)
+        == 5
+    )
 
 
 def test_a_red_flag_stands_in_full_and_shelters_in_one_zone_are_told_together(
@@ -232,7 +235,7 @@ def test_a_file_says_in_every_row_that_it_is_no_fact(town: Town) -> None:
     assert len(lines) == 1 + 2
     assert "without_low;without_high" in lines[0]
     assert "Zonder plaats, laagste" in [column.label for column in taken.columns]
-    assert all(text.EXAMPLE in line for line in lines[1:])
+    assert all(report_words.EXAMPLE in line for line in lines[1:])
     assert list(taken.rows["name"]) == ["Zuid", "Noord"]
 
 
@@ -295,5 +298,5 @@ def test_settings_stand_beside_the_result_with_their_source(town: Town) -> None:
     rows: list[Mapping[str, Any]] = told.settings.rows.to_dict("records")
     leave = next(row for row in rows if row["setting"] == "Vertrek")
     assert leave["value"] == "0,2 tot 0,4"
-    assert leave["certainty"] == lists.CERTAINTY["aanname"]
+    assert leave["certainty"] == table_words.CERTAINTY["aanname"]
     assert leave["source"] == "Verzonnen voor de test"

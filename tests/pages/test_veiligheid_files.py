@@ -20,6 +20,7 @@ from hotspots.exports.writers import endings_of, file_bytes
 from hotspots.maps.files import map_bytes
 from hotspots.pages.tables import shown as as_written
 from hotspots.risico import page_words as text
+from hotspots.risico import report_words
 from hotspots.risico.at_place import events_in_zones
 from hotspots.risico.cached_answers import RiskAnswers
 from hotspots.risico.incident import Incident
@@ -72,7 +73,11 @@ def all_told(town: Town) -> dict[str, tuple[ScenarioReport, MapSpec, Any]]:
 def test_every_list_as_every_file_says_what_is_an_illustration(town: Town, tmp_path: Path) -> None:
     workspace = town.workspace
     answers = RiskAnswers.of(workspace)
-    badges = {"spoor": text.PARTLY_EXAMPLE, "water": text.EXAMPLE, "incident": text.PARTLY_EXAMPLE}
+    badges = {
+        "spoor": report_words.PARTLY_EXAMPLE,
+        "water": report_words.EXAMPLE,
+        "incident": report_words.PARTLY_EXAMPLE,
+    }
     written = set()
     for part, (told, _, _) in all_told(town).items():
         for listing in (entry for entry in told.tables if len(entry)):

@@ -13,8 +13,7 @@ from hotspots.access.importing import import_file
 from hotspots.access.words import DEPTH_UNKNOWN, WET_UNKNOWN
 from hotspots.access.workspace import open_workspace
 from hotspots.maps.spec import Overlay
-from hotspots.risico import page_words as page_text
-from hotspots.risico import words as text
+from hotspots.risico import incident_words, map_words
 from hotspots.risico.command import lines
 from hotspots.risico.flood import flood_grid
 from hotspots.risico.incident import Incident
@@ -77,10 +76,10 @@ def test_water_of_unknown_depth_has_a_fill_and_an_entry_of_its_own(risky: Home) 
     spec = depth_spec(home, answer.buurten, ABOUT, Overlay("", (), ()))
     assert spec.fill is not None
     entry = spec.classes[int(spec.fill[0])]
-    assert (entry.kind, entry.label) == ("missing", page_text.WET_WITHOUT_DEPTH)
+    assert (entry.kind, entry.label) == ("missing", map_words.WET_WITHOUT_DEPTH)
     grid = flood_grid(water_answer(home, "proef").flood, home.geography, from_m=0.1)
     by_place = flood_spec(home, grid, "depth", ABOUT, Overlay("", (), ()))
-    assert by_place.classes[-1].label == page_text.WET_WITHOUT_DEPTH
+    assert by_place.classes[-1].label == map_words.WET_WITHOUT_DEPTH
     assert len(by_place.raster_bounds) == len(by_place.classes) == 7
     # Half a class above the last bound of a depth: in the class of its own.
     assert by_place.raster is not None
@@ -242,9 +241,9 @@ def test_a_cloud_beyond_the_border_is_not_known_and_never_nobody(risky: Home) ->
         ("–", "niet bekend")
     ] * 3
     # Said once, in the first sentence, and below how it was counted.
-    assert text.WHOLLY_OUTSIDE not in words.sentences
-    assert text.WHOLLY_OUTSIDE in words.notes
-    assert words.table("incident_buurten").nothing == text.WHOLLY_OUTSIDE
+    assert incident_words.WHOLLY_OUTSIDE not in words.sentences
+    assert incident_words.WHOLLY_OUTSIDE in words.notes
+    assert words.table("incident_buurten").nothing == incident_words.WHOLLY_OUTSIDE
 
 
 def test_a_cloud_over_the_border_counts_inside_and_says_what_is_not_known(risky: Home) -> None:

@@ -12,8 +12,8 @@ import shapely
 from hotspots.access.importing import import_file
 from hotspots.access.workspace import open_workspace
 from hotspots.errors import SelectionError
-from hotspots.risico import words as text_risk
-from hotspots.risico.columns import contributions, people_along
+from hotspots.risico import spoor_words
+from hotspots.risico.group_risk import contributions, people_along
 from hotspots.risico.people import ground_of
 from hotspots.risico.spoor import SpoorAnswer, spoor_answer
 from risky_town import RATES
@@ -52,7 +52,7 @@ def test_what_was_not_loaded_is_not_known_and_never_zero(answer: SpoorAnswer) ->
     assert [zone["id"] for zone in told["zones"]] == ["brand", "explosie", "gifwolk"]
     assert all(zone["calculated"] for zone in told["zones"])
     # The track runs on for two kilometres on either side, and nobody is known there.
-    assert text_risk.ZONES_OUTSIDE in told["notes"]
+    assert spoor_words.ZONES_OUTSIDE in told["notes"]
     risk = column(told, "plaatsgebonden_risico")
     assert (risk["known"], risk["numbers"]) == (False, {"residents": None, "objects": None})
     assert column(told, "groepsrisico")["numbers"]["times_orientation"] is None

@@ -11,10 +11,10 @@ import shapely
 
 from hotspots.access.importing import import_file
 from hotspots.access.workspace import open_workspace
-from hotspots.risico.exposure import tally
 from hotspots.risico.incident import Incident
 from hotspots.risico.objects import Events, Place, Places, events_on
 from hotspots.risico.spoor import spoor_answer
+from hotspots.risico.tally import tally
 from hotspots.risico.water import water_answer
 from hotspots.risico.zones import drawn
 from risky_town import festive_home

@@ -15,7 +15,7 @@ from scipy.sparse.csgraph import maximum_flow
 from hotspots.access.importing import import_file
 from hotspots.access.workspace import open_workspace
 from hotspots.errors import SelectionError, StatisticError
-from hotspots.risico import words
+from hotspots.risico import water_words
 from hotspots.risico import words as text
 from hotspots.risico.flood import CellIndex, Flood, flood_of, wet_parts
 from hotspots.risico.people import Ground, ground_of
@@ -226,7 +226,7 @@ def test_hours_of_an_example_are_no_hours_of_depths_that_somebody_loads(
     # The zones of the example say 2 hours for Zuid, where the verpleeghuis stands.
     (home,) = [row for row in told["institutions"] if row["name"] == "Verpleeghuis"]
     assert (home["depth_m"], home["water_h"], home["out"]) == (1.2, None, "niet_bekend")
-    assert words.NO_HOURS in told["notes"]
+    assert water_words.NO_HOURS in told["notes"]
     assert "flood" not in told["invented"]
 
 
@@ -252,7 +252,7 @@ def test_a_shelter_of_unknown_area_has_an_unknown_number_of_places(risky: Home) 
     # Nobody has a place: all 97,5 + 27 and 130 + 36 who need one go without.
     assert told["balance"]["gap"] == [124.5, 166]
     assert (told["balance"]["rooms_nights"], told["balance"]["rooms_hours"]) == (None, None)
-    assert words.shelters_without_area(1) in told["notes"]
+    assert water_words.shelters_without_area(1) in told["notes"]
 
 
 def test_water_that_reaches_nobody_is_not_compared_with_what_a_region_prepares_for(

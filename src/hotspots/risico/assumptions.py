@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from hotspots.pages.tables import fold, show_small
 from hotspots.risico import page_words as text
+from hotspots.risico import table_words
 from hotspots.risico.page import may_see_risk
 from hotspots.risico.settings import read_risk_settings
 from hotspots.risico.tables import settings_table
@@ -31,4 +32,4 @@ def show_assumptions(workspace: Workspace) -> None:
     settings = read_risk_settings(workspace.home).settings
     title = text.ALL_ASSUMPTIONS
     rows = settings_table(settings.values()).shown()
-    fold(title, partial(show_small, rows, text.COLUMNS, name=title), key=KEY)
+    fold(title, partial(show_small, rows, table_words.COLUMNS, name=title), key=KEY)

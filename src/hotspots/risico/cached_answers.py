@@ -39,7 +39,7 @@ _days: Final = Cache["BusiestDay | None"]()
 
 @dataclass(frozen=True, slots=True)
 class BusiestDay:
-    """The day of the largest event that is held, of those whose place and size are known."""
+    """The day of the largest event that goes on, of those whose place and size are known."""
 
     day: date
     title: str

@@ -14,21 +14,17 @@ from hotspots.access.workspace import open_workspace
 from hotspots.dutch import harmless_cell, number, plural
 from hotspots.errors import SelectionError
 from hotspots.exports import terminal as command_line
+from hotspots.risico.amounts import between, capital, margin
 from hotspots.risico.incident import Incident, place_of
+from hotspots.risico.incident_words import incident_sentence, point_name
 from hotspots.risico.layers import SUBJECTS, layers_of_part
 from hotspots.risico.objects import stations
-from hotspots.risico.sentences import (
-    between,
-    capital,
-    incident_sentence,
-    point_name,
-    spoor_sentences,
-)
 from hotspots.risico.settings import INCIDENT_KINDS
 from hotspots.risico.spoor import SpoorAnswer, spoor_answer
+from hotspots.risico.spoor_words import spoor_sentences
 from hotspots.risico.water import WaterAnswer, water_answer
 from hotspots.risico.water_words import water_sentences
-from hotspots.risico.words import VULNERABILITY, in_objects, kinds_unknown, margin
+from hotspots.risico.words import VULNERABILITY, in_objects, kinds_unknown
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -36,10 +32,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hotspots.access.workspace import Workspace
-    from hotspots.risico.exposure import PlaceCounts
     from hotspots.risico.incident import IncidentAnswer
     from hotspots.risico.people import Margin, PresentMeasure
     from hotspots.risico.settings import Moment
+    from hotspots.risico.tally import PlaceCounts
 
 
 NOTHING_INVENTED: Final = "nee"

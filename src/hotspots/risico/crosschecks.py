@@ -1,4 +1,4 @@
-"""Things that should not lie together: pure functions that return what to flag."""
+"""Cross-checks of things that should not lie together: events, shelters and objects in zones."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from hotspots.risico import spoor_words
 from hotspots.risico import words as text
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def large_events_in_zones(
 
 
 def unsized_in_zones(events: Sequence[Event], zones: Sequence[Zone]) -> tuple[Event, ...]:
-    """Return the events in the open air in a zone that may be large: nobody knows their size."""
+    """Return the events in the open air in a zone whose number of visitors is not known."""
     unsized = [event for event in events if event.outdoors and event.visitors is None]
     return tuple(unsized[at] for at, _ in first_zone(unsized, zones))
 
@@ -86,7 +87,7 @@ def vulnerable_in_pr(places: Sequence[Place], zones: Sequence[Zone]) -> tuple[Fl
     return tuple(
         Flag(
             "vulnerable", "rood", limited[at].name, zone.id,
-            text.vulnerable_in_pr(limited[at].name, limited[at].vulnerability),
+            spoor_words.vulnerable_in_pr(limited[at].name, limited[at].vulnerability),
         )
         for at, zone in first_zone(limited, [zone for zone in zones if zone.id == "pr10_6"])
     )  # fmt: skip
@@ -99,9 +100,9 @@ def first_zone(
     x = np.array([place.x_rd for place in places], dtype=np.float64)
     y = np.array([place.y_rd for place in places], dtype=np.float64)
     free = np.ones(len(places), dtype=np.bool_)
-    found: dict[int, Zone] = {}
+    first: dict[int, Zone] = {}
     for zone in zones:
         inside = np.asarray(zone.covers(x, y), dtype=np.bool_) & free
-        found |= dict.fromkeys(np.flatnonzero(inside).tolist(), zone)
+        first |= dict.fromkeys(np.flatnonzero(inside).tolist(), zone)
         free &= ~inside
-    return sorted(found.items())
+    return sorted(first.items())

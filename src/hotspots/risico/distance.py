@@ -1,9 +1,9 @@
-"""How far points lie from a track, exactly: no polygon around it is asked."""
+"""How far points lie from a track, exactly, without a polygon around it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 import shapely
@@ -11,6 +11,8 @@ import shapely
 from hotspots.geography.compiled import compiled
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import ArrayLike, NDArray
 
     Numbers = NDArray[np.float64]
@@ -22,9 +24,9 @@ def nearest(x: Numbers, y: Numbers, segments: Numbers, blocks: Numbers, width: i
 
     ``segments`` are x1, y1, x2, y2 per row; ``blocks`` the bounds of each ``width`` rows of them.
     The block whose bounds are nearest is looked into first: most others then lie farther than
-    what was found in it, and are passed over.
+    what was in it, and are passed over.
     """
-    found = np.empty(len(x))
+    nearest_m = np.empty(len(x))
     for at in range(len(x)):
         best = np.inf
         first, least = -1, np.inf
@@ -37,8 +39,8 @@ def nearest(x: Numbers, y: Numbers, segments: Numbers, blocks: Numbers, width: i
         for block in range(len(blocks)):
             if block != first and _to_bounds(x[at], y[at], blocks, block) < best:
                 best = _in_block(x[at], y[at], segments, block * width, width, best)
-        found[at] = np.sqrt(best)
-    return found
+        nearest_m[at] = np.sqrt(best)
+    return nearest_m
 
 
 @compiled
@@ -74,7 +76,7 @@ _BLOCK: Final = 8
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Track:
-    """Lines as segments, prepared to be asked for the distance to many points.
+    """Lines as segments, prepared for the distances to many points.
 
     Attributes
     ----------
@@ -94,10 +96,10 @@ class Track:
 
     segments: NDArray[np.float64]
     blocks: NDArray[np.float64]
-    line: Any
+    line: shapely.Geometry
 
     @classmethod
-    def of(cls, lines: Any) -> Self:  # noqa: ANN401 - shapely has no types
+    def of(cls, lines: Iterable[shapely.Geometry]) -> Self:
         """Return the track of (multi)lines in RD metres; it may hold none."""
         parts = shapely.get_parts(np.asarray(lines, dtype=object))
         corners, line = shapely.get_coordinates(parts, return_index=True)

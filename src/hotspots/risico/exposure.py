@@ -8,10 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import shapely
 
-from hotspots.access.words import calendar_reach
-from hotspots.dutch import day as written_day
 from hotspots.risico import words as text
-from hotspots.risico.objects import VULNERABILITIES, Events, Places
 from hotspots.risico.people import (
     LEDGER_DECIMALS,
     MEASURE_ENDS,
@@ -22,17 +19,14 @@ from hotspots.risico.people import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from hotspots.geography.areas import AreaSet, Geography
-    from hotspots.risico.objects import Place
     from hotspots.risico.people import Ground, Margin, People
+    from hotspots.risico.tally import PlaceCounts, Tally
     from hotspots.risico.zones import Zone
-
-    Counts = Mapping[str, NDArray[np.int64] | None]
 
 
 #: A part of a buurt that is so near to all of it is all of it.
@@ -234,7 +228,7 @@ class MeasureTotals:
         return rounded(self.ledgers[0].city, LEDGER_DECIMALS)
 
     def with_inside_unknown(self) -> MeasureTotals:
-        """Return the same of a zone of which it is not known how many people are in it."""
+        """Return the totals of a zone in which the number of people is not known."""
         ledgers = tuple(replace(ledger, inside=float("nan")) for ledger in self.ledgers)
         return MeasureTotals(self.measure, ledgers, (None, None))
 
@@ -291,7 +285,7 @@ def exposed(
 
 
 def _times(shares: NDArray[np.float64], counts: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return shares of counts; nothing of what is not known is nothing."""
+    """Return shares of counts; a share of 0 of an unknown number is 0."""
     return np.where(shares == 0, 0.0, shares * counts)
 
 
@@ -366,201 +360,7 @@ def exposed_wijken(
     )
 
 
-#: What is counted, in the order in which it is shown.
-KINDS: Final = (*VULNERABILITIES, "event_sites", "events")
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceCounts:
-    """How many places and events there are; None where nothing was loaded or no day was chosen.
-
-    Attributes
-    ----------
-    objects
-        Kwetsbare objecten by their class.
-    """
-
-    objects: Mapping[str, int | None]
-    event_sites: int | None
-    events: int | None
-
-    @classmethod
-    def of(cls, by_kind: Mapping[str, int | None]) -> PlaceCounts:
-        """Return the numbers of all `KINDS`."""
-        objects = {name: by_kind[name] for name in VULNERABILITIES}
-        return cls(objects, by_kind["event_sites"], by_kind["events"])
-
-    @property
-    def by_kind(self) -> dict[str, int | None]:
-        """The numbers by kind, in the order of `KINDS`."""
-        return {**self.objects, "event_sites": self.event_sites, "events": self.events}
-
-    @property
-    def total(self) -> int:
-        """How many there are of all kinds, as far as is known."""
-        return sum(count or 0 for count in self.by_kind.values())
-
-    @property
-    def objects_known(self) -> bool:
-        """Whether kwetsbare objecten were loaded, so that none is none."""
-        return self.objects["kwetsbaar"] is not None
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the numbers by name."""
-        return {
-            "objects": dict(self.objects),
-            "event_sites": self.event_sites,
-            "events": self.events,
-        }
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Tally:
-    """Counts by kind; None where nothing was loaded or no day was chosen, which is not zero.
-
-    Attributes
-    ----------
-    within : shape (zones,)
-        Per kind, in each zone, whatever other zones hold a place too.
-    buurten : shape (buurten,)
-        Per kind, in any zone, each place once, by the buurt it is in.
-    elsewhere : shape (1,)
-        Per kind, in a zone but outside the municipality.
-    """
-
-    within: Counts
-    buurten: Counts
-    elsewhere: Counts
-
-    def of_zone(self, at: int) -> PlaceCounts:
-        """Return the counts of a zone."""
-        return PlaceCounts.of({kind: _at(counts, at) for kind, counts in self.within.items()})
-
-    def of_buurt(self, at: int) -> PlaceCounts:
-        """Return the counts of a buurt in any zone."""
-        return PlaceCounts.of({kind: _at(counts, at) for kind, counts in self.buurten.items()})
-
-    def of_wijk(self, at: int, parent: NDArray[np.int32]) -> PlaceCounts:
-        """Return the counts of a wijk in any zone; ``parent`` is the wijk of each buurt."""
-        mine = parent == at
-        return PlaceCounts.of(
-            {
-                kind: None if counts is None else int(counts[mine].sum())
-                for kind, counts in self.buurten.items()
-            }
-        )
-
-    @property
-    def inside(self) -> PlaceCounts:
-        """The totals in any zone in the municipality, each place once."""
-        return PlaceCounts.of(
-            {
-                kind: None if counts is None else int(counts.sum())
-                for kind, counts in self.buurten.items()
-            }
-        )
-
-    @property
-    def touched(self) -> NDArray[np.bool_]:
-        """Which buurten have any place or event in a zone."""
-        known = [counts for counts in self.buurten.values() if counts is not None]
-        if not known:
-            return np.zeros(1, dtype=np.bool_)
-        return np.asarray(np.sum(known, axis=0) > 0)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the totals in any zone, each place once: in the municipality and outside it."""
-        outside = {kind: _at(counts, 0) for kind, counts in self.elsewhere.items()}
-        return {
-            "inside": self.inside.to_dict(),
-            "outside_municipality": PlaceCounts.of(outside).to_dict(),
-        }
-
-
-def _at(counts: NDArray[np.int64] | None, at: int) -> int | None:
-    return None if counts is None else int(counts[at])
-
-
-def tally(
-    zones: Sequence[Zone],
-    geography: Geography,
-    places: Places,
-    sites: Places,
-    events: Events | None,
-) -> Tally:
-    """Count places and events in zones.
-
-    Parameters
-    ----------
-    places
-        Kwetsbare objecten.
-    sites
-        Where events can be.
-    events
-        Of the day; None if no day was asked.
-    """
-    by_kind: dict[str, NDArray[np.float64] | None] = dict.fromkeys(KINDS)
-    if len(places):
-        where = _where(places)
-        kind_of = np.array([place.vulnerability for place in places.places])
-        by_kind |= {name: where[kind_of == name] for name in VULNERABILITIES}
-    if len(sites):
-        by_kind["event_sites"] = _where(sites)
-    if events is not None and events.known:
-        by_kind["events"] = np.array(
-            [(event.x_rd, event.y_rd) for event in events.events], dtype=np.float64
-        ).reshape(-1, 2)
-    counted = {kind: _count(where, zones, geography) for kind, where in by_kind.items()}
-    return Tally(
-        *({kind: None if count is None else count[part] for kind, count in counted.items()}
-          for part in range(3))
-    )  # fmt: skip
-
-
-def _where(places: Places) -> NDArray[np.float64]:
-    return np.column_stack([places.x_rd, places.y_rd])
-
-
-def _count(
-    where: NDArray[np.float64] | None, zones: Sequence[Zone], geography: Geography
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]] | None:
-    """Return the counts per zone, per buurt and outside the municipality."""
-    if where is None:
-        return None
-    x_rd, y_rd = where[:, 0], where[:, 1]
-    covered = np.array(
-        [np.asarray(zone.covers(x_rd, y_rd), dtype=np.bool_) for zone in zones], dtype=np.bool_
-    ).reshape(len(zones), len(where))
-    at = geography.index.locate(x_rd, y_rd)[covered.any(axis=0)]
-    return (
-        covered.sum(axis=1),
-        np.bincount(at[at >= 0], minlength=len(geography.buurten)),
-        np.array([np.count_nonzero(at < 0)]),
-    )
-
-
-def events_unknown(events: Events | None, day: date | None) -> str:
-    """Say why it is not known which events there are on the chosen day; "" where it is known."""
-    if events is None or events.known or day is None:
-        return ""
-    reach = (
-        text.NO_CALENDAR
-        if events.covered is None
-        else calendar_reach(events.covered.first, events.covered.last)
-    )
-    return text.NO_EVENTS_KNOWN.format(day=written_day(day), reach=reach)
-
-
-def events_status(events: Events | None) -> str:
-    """Return "counted", "none", "not_known" or "not_asked"."""
-    if events is None:
-        return "not_asked"
-    if events.events:
-        return "counted" if events.known else "counted_in_part"
-    return "none" if events.known else "not_known"
-
-
-def outside_status(geography: Geography, outline: Any) -> str:  # noqa: ANN401 - shapely has no types
+def outside_status(geography: Geography, outline: shapely.Geometry) -> str:
     """Return what is known of the people in a zone: all, those in the municipality, or nothing.
 
     "counted" lies within the municipality, "not_known" wholly outside it, "counted_in_part" on
@@ -570,76 +370,3 @@ def outside_status(geography: Geography, outline: Any) -> str:  # noqa: ANN401 -
         return "counted"
     touches = shapely.area(shapely.intersection(geography.outline, outline)) > 0
     return "counted_in_part" if touches else "not_known"
-
-
-@dataclass(frozen=True, slots=True)
-class Dependents:
-    """People in objects who cannot help themselves.
-
-    Attributes
-    ----------
-    people
-        The sum of what objects give; None where no objects are loaded, or none of those here gives
-        a number.
-    objects, without
-        How many objects there are here, and how many of them give none.
-    """
-
-    people: float | None
-    objects: int
-    without: int
-
-    @property
-    def status(self) -> str:
-        """Return "counted", "counted_in_part", "none" or "not_known"."""
-        if self.people is None:
-            return "not_known"
-        if not self.objects:
-            return "none"
-        return "counted_in_part" if self.without else "counted"
-
-    def added_to(self, margin: Margin) -> Margin:
-        """Return a margin of residents with those in objects added, as far as that is known."""
-        more = self.people or 0.0
-        low, high = (None if end is None else round(end + more, 1) for end in margin)
-        return low, high
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the numbers by field."""
-        return {
-            "people": self.people,
-            "objects": self.objects,
-            "without": self.without,
-            "status": self.status,
-        }
-
-
-def dependents_of(places: Iterable[Place], *, loaded: bool) -> Dependents:
-    """Return who cannot help themselves in some objects.
-
-    Parameters
-    ----------
-    loaded
-        Whether any objects are loaded, so that none here is none.
-
-    Examples
-    --------
-    >>> from hotspots.risico.objects import Place
-    >>> home, hall = Place("A", "", 0, 0, dependent=150), Place("B", "", 0, 0)
-    >>> dependents = dependents_of([home, hall], loaded=True)
-    >>> dependents.people, dependents.without, dependents.added_to((79.0, 237.0))
-    (150.0, 1, (229.0, 387.0))
-    """
-    objects = list(places)
-    given = [place.dependent for place in objects if place.dependent is not None]
-    known = loaded and (bool(given) or not objects)
-    return Dependents(float(sum(given)) if known else None, len(objects), len(objects) - len(given))
-
-
-def dependents_in(zones: Sequence[Zone], places: Places) -> Dependents:
-    """Return who cannot help themselves in the objects that lie in any zone, each once."""
-    inside = np.zeros(len(places), dtype=np.bool_)
-    for zone in zones:
-        inside |= np.asarray(zone.covers(places.x_rd, places.y_rd), dtype=np.bool_)
-    chosen = [place for place, within in zip(places.places, inside.tolist(), strict=True) if within]
-    return dependents_of(chosen, loaded=bool(len(places)))

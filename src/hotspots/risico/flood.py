@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 import shapely
@@ -12,12 +12,13 @@ from hotspots.access.drawable import DEPTHS_M
 from hotspots.access.features import features_for
 from hotspots.dutch import fold
 from hotspots.errors import AccessError, SelectionError
-from hotspots.risico import words as text
+from hotspots.risico import water_words
 from hotspots.risico.settings import WaterScenario, no_scenario
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import geopandas as gpd
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -83,7 +84,7 @@ class CellIndex:
 
 #: metres; what stands for a depth above the last bound.
 _DEEPEST_M: Final = 10.0
-#: What stands for the depth of a place under water of which nobody says how deep: it is wet, and
+#: What stands for the depth of a place under water of which the depth is not known: it is wet, and
 #: in no class of depth. Where it is not known whether it is wet at all, the depth is NaN.
 NO_DEPTH: Final = np.inf
 
@@ -98,7 +99,7 @@ class Flood:
     Attributes
     ----------
     shapes : shape (zones,)
-        From deep to shallow; empty where a raster tells the depth.
+        From deep to shallow; empty where a raster gives the depth.
     depth_m, arrival_h : shape (zones,) or (cells,)
         Middle of the class, or the number of the cell; NaN where no hour is given, and `NO_DEPTH`
         where no depth is.
@@ -122,15 +123,15 @@ class Flood:
     synthetic: bool
     attribution: str
     note: str
-    known_area: Any = None
-    high_ground: Any = None
+    known_area: shapely.Geometry | None = None
+    high_ground: shapely.Geometry | None = None
 
     def at(
         self, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return depth in metres and hours until the water at points.
 
-        The depth is 0 where it stays dry, `NO_DEPTH` where it is wet and nobody says how deep, and
+        The depth is 0 where it stays dry, `NO_DEPTH` where it is wet at an unknown depth, and
         NaN where it is not known: a raster says nothing of what lies beyond its edge, or in a cell
         without a number.
         """
@@ -153,7 +154,7 @@ class Flood:
     def says_dry(
         self, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64], from_m: float
     ) -> NDArray[np.bool_]:
-        """Whether a number or the high ground says of each place that it stays dry.
+        """Whether each place is known to stay dry, by a number or by high ground.
 
         That zones do not reach a place says nothing of one outside the dike.
         """
@@ -176,7 +177,7 @@ class Wet:
     share : shape (parts, buurten)
         Part of the people of each buurt.
     depth_m, arrival_h : shape (parts,) or (parts, buurten)
-        Of each part; the depth is `NO_DEPTH` where nobody says how deep.
+        Of each part; the depth is `NO_DEPTH` where the depth is not known.
     unknown : shape (buurten,)
         Part of the people of each buurt of whom it is not known whether they stand under water.
     """
@@ -194,7 +195,7 @@ class Wet:
     def mean_depth_m(self, from_m: float = 0.0) -> NDArray[np.float64]:
         """Return the mean over the wet part of each buurt of which the depth is known.
 
-        NaN where it stays dry, and where nobody says how deep.
+        NaN where it stays dry, and where the depth is not known.
         """
         known = np.isfinite(self.depth_m)
         depth_m = np.where(known, self.depth_m, 0.0)
@@ -204,7 +205,7 @@ class Wet:
             return np.asarray((weight * depth_m).sum(axis=0) / total)
 
     def without_depth(self) -> NDArray[np.float64]:
-        """Return the part of each buurt that is wet and of which nobody says how deep."""
+        """Return the part of each buurt that is wet, with a depth that is not known."""
         unknown = np.where(np.isinf(self.depth_m), self.share, 0.0)
         return np.asarray(np.minimum(unknown.sum(axis=0), 1.0))
 
@@ -232,7 +233,7 @@ def flood_of(workspace: Workspace, scenario: WaterScenario) -> Flood:
     zones = _zones_of(workspace, wanted)
     if zones is not None:
         return zones
-    raise SelectionError(*text.no_depths(scenario.label, scenario.depths))
+    raise SelectionError(*water_words.no_depths(scenario.label, scenario.depths))
 
 
 def _zones_of(workspace: Workspace, wanted: str) -> Flood | None:
@@ -252,7 +253,7 @@ def _zones_of(workspace: Workspace, wanted: str) -> Flood | None:
     return replace(_from_zones(rows, zones), known_area=known_area, high_ground=high)
 
 
-def _outline(workspace: Workspace, purpose: str) -> Any:  # noqa: ANN401 - shapely has no types
+def _outline(workspace: Workspace, purpose: str) -> shapely.Geometry | None:
     """Return all shapes of a layer as one; None where this role sees none."""
     try:
         features = features_for(workspace, purpose)
@@ -273,8 +274,8 @@ def _arrivals(
         hours = raster.rows[raster.rows["scenario"] == wanted]
         if len(hours):
             at = _index(hours).locate(x, y)
-            found = hours["value"].to_numpy(dtype=np.float64)
-            return np.where(at >= 0, found[at], np.nan)
+            hours_at = hours["value"].to_numpy(dtype=np.float64)
+            return np.where(at >= 0, hours_at[at], np.nan)
     return np.full(len(cells), np.nan) if zones is None else zones.at(x, y)[1]
 
 
@@ -306,12 +307,12 @@ def _index(cells: pd.DataFrame) -> CellIndex:
     return CellIndex.of(x, y, float(cells["cell_m"].iloc[0]))
 
 
-def _from_zones(rows: Any, features: Features) -> Flood:  # noqa: ANN401 - a GeoDataFrame
+def _from_zones(rows: gpd.GeoDataFrame, features: Features) -> Flood:
     middle = middle_depths(
         rows["depth_from_m"].to_numpy(dtype=np.float64),
         rows["depth_to_m"].to_numpy(dtype=np.float64),
     )
-    # The deepest first; where nobody says how deep, one that says it goes before.
+    # The deepest first; where the depth is not known, one that says it goes before.
     deep_first = np.argsort(np.where(np.isinf(middle), 0.0, -middle), kind="stable")
     shapes = rows.geometry.to_numpy()[deep_first]
     shapely.prepare(shapes)
@@ -329,7 +330,7 @@ def _from_zones(rows: Any, features: Features) -> Flood:  # noqa: ANN401 - a Geo
 
 
 def middle_depths(low: NDArray[np.float64], high: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the middle of classes of depth; `NO_DEPTH` of a class that says nothing.
+    """Return the middle of classes of depth; `NO_DEPTH` of a class without bounds.
 
     A class without an upper bound is "more than 5 m", or it is a bound and no depth.
 
@@ -347,8 +348,8 @@ def middle_depths(low: NDArray[np.float64], high: NDArray[np.float64]) -> NDArra
 def wet_parts(flood: Flood, ground: Ground, decisive_m: Sequence[float] = ()) -> Wet:
     """Return which part of the people of each buurt stands how deep.
 
-    Addresses are asked one by one. Without them zones are cut with the land; of a raster the
-    points of a grid of 25 m on the land are asked.
+    Addresses are tested one by one. Without them zones are cut with the land; of a raster the
+    points of a grid of 25 m on the land are tested.
 
     Parameters
     ----------
@@ -371,7 +372,7 @@ def wet_parts(flood: Flood, ground: Ground, decisive_m: Sequence[float] = ()) ->
     lowest = np.array(sorted({*DEPTHS_M, *decisive_m}))
     highest = np.nextafter(np.append(lowest[1:], np.inf), -np.inf)
     known = np.isfinite(depth)
-    # The last part is the water of which nobody says how deep.
+    # The last part is the water of which the depth is not known.
     classes = np.where(np.isinf(depth), len(lowest), -1)
     classes[known] = np.searchsorted(lowest, depth[known], side="right") - 1
     size = (len(lowest) + 1, len(ground.land))
@@ -404,14 +405,14 @@ def _first_hour(
 
 def _wet_land(flood: Flood, ground: Ground) -> Wet:
     share = np.zeros((len(flood.shapes), len(ground.land)))
-    taken: Any = shapely.Polygon()
+    covered = shapely.Polygon()
     for at, shape in enumerate(flood.shapes):
-        share[at] = ground.of_land(shapely.difference(shape, taken))
-        taken = shapely.union(taken, shape)
+        share[at] = ground.of_land(shapely.difference(shape, covered))
+        covered = shapely.union(covered, shape)
     size = share.shape
     unclear = np.zeros(size[1])
     if flood.known_area is not None:
-        unclear = 1.0 - ground.of_land(shapely.union(flood.known_area, taken))
+        unclear = 1.0 - ground.of_land(shapely.union(flood.known_area, covered))
         # A share of land is exact to some ten digits.
         unclear[unclear < _NOTHING] = 0.0
     return Wet(
@@ -437,7 +438,7 @@ class FloodGrid:
     depth_m, arrival_h : shape (rows, columns), south to north
         Depth in metres and hours until the water at the middle of each cell; the hours are NaN
         where it is not known when it comes, too, and the depth is infinite where it is wet and
-        nobody says how deep.
+        the depth is not known.
     unknown : shape (rows, columns)
         Cells of the municipality of which it is not known whether they come under water.
     west_m, south_m
@@ -506,7 +507,7 @@ def water_scenarios(workspace: Workspace, settings: RiskSettings) -> Mapping[str
     known = {fold(scenario.depths) for scenario in described.values()}
     own = {
         fold(name): WaterScenario(
-            fold(name), text.loaded_flood(name), _LEAVE, name, text.LOADED_FLOOD_NOTE
+            fold(name), water_words.loaded_flood(name), _LEAVE, name, water_words.LOADED_FLOOD_NOTE
         )
         for name in loaded
         if fold(name) not in known
@@ -540,7 +541,7 @@ def water_scenario(workspace: Workspace, settings: RiskSettings, scenario_id: st
         If this role may not see a layer that is needed.
     """
     known = water_scenarios(workspace, settings)
-    # A raster is asked for under the name of its file, however that was written.
+    # A raster is known by the name of its file, however that was written.
     name = scenario_id if scenario_id in known else fold(scenario_id)
     if name in known:
         return known[name]

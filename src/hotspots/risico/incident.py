@@ -11,18 +11,14 @@ import shapely
 from hotspots.crs import NETHERLANDS_RD
 from hotspots.dutch import fold
 from hotspots.errors import SelectionError
+from hotspots.risico import incident_words
 from hotspots.risico import words as text
 from hotspots.risico.exposure import (
-    Dependents,
     Exposure,
-    Tally,
-    dependents_in,
-    events_status,
     exposed_buurten,
     exposed_wijken,
     exposure,
     outside_status,
-    tally,
 )
 from hotspots.risico.objects import (
     VULNERABILITIES,
@@ -33,6 +29,7 @@ from hotspots.risico.objects import (
 )
 from hotspots.risico.people import MEASURE_ENDS, QUAD_SEGS
 from hotspots.risico.settings import INCIDENT_KINDS, IncidentKind
+from hotspots.risico.tally import Dependents, Tally, dependents_in, events_status, tally
 from hotspots.risico.zones import Zone
 
 if TYPE_CHECKING:
@@ -60,7 +57,7 @@ SETTINGS_OF: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """What happens where.
+    """The kind and the place of an incident.
 
     ``wind_from_deg`` is where the wind comes from, in degrees clockwise from the north, as the
     KNMI gives it: 270 is a west wind, which drives a cloud to the east.
@@ -81,14 +78,14 @@ class Incident:
             If the kind is unknown, the point is not in the country, or a cloud has no wind.
         """
         if self.kind not in INCIDENT_KINDS:
-            raise SelectionError(*text.no_kind(self.kind, INCIDENT_KINDS))
+            raise SelectionError(*incident_words.no_kind(self.kind, INCIDENT_KINDS))
         west, south, east, north = NETHERLANDS_RD
         if not (west <= self.x_rd <= east and south <= self.y_rd <= north):
-            raise SelectionError(*text.not_in_country(self.x_rd, self.y_rd))
+            raise SelectionError(*incident_words.not_in_country(self.x_rd, self.y_rd))
         if self.kind == "gifwolk" and self.wind_from_deg is None:
-            raise SelectionError(*text.NO_WIND)
+            raise SelectionError(*incident_words.NO_WIND)
         if self.wind_from_deg is not None and not 0 <= self.wind_from_deg <= _TURN:
-            raise SelectionError(*text.wrong_wind(self.wind_from_deg))
+            raise SelectionError(*incident_words.wrong_wind(self.wind_from_deg))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the incident by field."""
@@ -123,7 +120,7 @@ def place_of(written: str, known: Places) -> tuple[float, float, str]:
             if fold(place.name) == fold(written):
                 return place.x_rd, place.y_rd, place.name
         names = tuple(place.name for place in known.places)
-        raise SelectionError(*text.no_place(written, names)) from None
+        raise SelectionError(*incident_words.no_place(written, names)) from None
     return x, y, ""
 
 
@@ -151,7 +148,7 @@ def incident_zone(incident: Incident, inputs: RailInputs) -> Zone:
 
     return Zone(
         id=incident.kind,
-        label=text.KINDS[incident.kind],
+        label=incident_words.KINDS[incident.kind],
         outline=shapely.union(
             _sector(x, y, radius_m, heading, half_deg),
             shapely.buffer(shapely.Point(x, y), near_m, quad_segs=QUAD_SEGS),
@@ -167,7 +164,7 @@ def _circle(incident: Incident, radius_m: float, source: str) -> Zone:
     x, y = incident.x_rd, incident.y_rd
     return Zone(
         id=incident.kind,
-        label=text.KINDS[incident.kind],
+        label=incident_words.KINDS[incident.kind],
         outline=shapely.buffer(shapely.Point(x, y), radius_m, quad_segs=QUAD_SEGS),
         covers=lambda x_rd, y_rd: np.asarray(np.hypot(x_rd - x, y_rd - y) <= radius_m),
         calculated=True,
@@ -176,7 +173,9 @@ def _circle(incident: Incident, radius_m: float, source: str) -> Zone:
     )
 
 
-def _sector(x: float, y: float, radius_m: float, heading: float, half_deg: float) -> Any:  # noqa: ANN401
+def _sector(
+    x: float, y: float, radius_m: float, heading: float, half_deg: float
+) -> shapely.Polygon:
     """Return a slice of a circle; its outer edge is a line along the arc."""
     steps = max(2, int(2 * half_deg / _ARC_STEP) + 1)
     bearing = np.radians(np.linspace(heading - half_deg, heading + half_deg, steps))
@@ -245,8 +244,8 @@ def _open(place: Place, moment: str) -> bool | None:
 
 #: What is said of a zone that lies outside the municipality for a part, or wholly.
 _OUTSIDE: Final = {
-    "counted_in_part": text.PARTLY_OUTSIDE,
-    "not_known": text.WHOLLY_OUTSIDE,
+    "counted_in_part": incident_words.PARTLY_OUTSIDE,
+    "not_known": incident_words.WHOLLY_OUTSIDE,
 }
 
 
@@ -323,7 +322,7 @@ class IncidentAnswer:
             "warn": [entry.to_dict() for entry in self.warned],
             "event_sites": [entry.to_dict() for entry in self.sites],
             "events": [entry.to_dict() for entry in self.events],
-            "order": text.WARN_ORDER,
+            "order": incident_words.WARN_ORDER,
             "notes": list(self.notes),
             "settings": {name: setting.to_dict() for name, setting in self.settings.items()},
         }

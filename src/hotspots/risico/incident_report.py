@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from hotspots.risico import page_words as text
-from hotspots.risico import sentences as says
-from hotspots.risico.report import ScenarioReport, figure, note_lines, present_or_absent
+from hotspots.risico import amounts, incident_words, report_words, table_words, words
+from hotspots.risico.incident_words import KINDS, WARN_ORDER, WHOLLY_OUTSIDE
+from hotspots.risico.report import ScenarioReport, figure, note_lines
 from hotspots.risico.spoor_report import badge
 from hotspots.risico.tables import (
     people_in_areas,
@@ -15,7 +15,7 @@ from hotspots.risico.tables import (
     table,
     wijk_names,
 )
-from hotspots.risico.words import KINDS, VULNERABILITY, WARN_ORDER, WHOLLY_OUTSIDE, kinds_unknown
+from hotspots.risico.words import VULNERABILITY, kinds_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from hotspots.risico.incident import Incident, IncidentAnswer, Warned
     from hotspots.risico.people import PresentMeasure
     from hotspots.risico.report import Figure
-    from hotspots.risico.settings import Moment
     from hotspots.risico.spoor import SpoorAnswer
     from hotspots.risico.tables import Table
 
@@ -57,10 +56,7 @@ def incident_report(answer: SpoorAnswer) -> ScenarioReport:
         part="incident",
         label=f"{KINDS[incident.incident.kind]} bij {_place(incident.incident)}",
         badge=badge(answer, (incident.zone,)),
-        sentences=(
-            *_sentences(incident, answer.scenario.moment, answer.measure),
-            *present_or_absent(answer.events_unknown),
-        ),
+        sentences=_sentences(answer, incident),
         figures=_figures(incident, answer.measure),
         tables=_tables(answer, incident),
         settings=settings_table(used.values()),
@@ -75,14 +71,15 @@ def incident_report(answer: SpoorAnswer) -> ScenarioReport:
 
 def _place(incident: Incident) -> str:
     if incident.place:
-        return says.station_name(incident.place)
-    return says.point_name(incident.x_rd, incident.y_rd)
+        return incident_words.station_name(incident.place)
+    return incident_words.point_name(incident.x_rd, incident.y_rd)
 
 
-def _sentences(answer: IncidentAnswer, moment: Moment, measure: PresentMeasure) -> tuple[str, ...]:
-    incident, people = answer.incident, answer.totals(measure)
+def _sentences(track: SpoorAnswer, answer: IncidentAnswer) -> tuple[str, ...]:
+    incident, people = answer.incident, answer.totals(track.measure)
+    moment = track.scenario.moment
     sentences = [
-        says.incident_sentence(
+        incident_words.incident_sentence(
             (KINDS[incident.kind], _place(incident), answer.zone.distance_m or 0.0),
             people.inside,
             moment,
@@ -92,15 +89,18 @@ def _sentences(answer: IncidentAnswer, moment: Moment, measure: PresentMeasure) 
         )
     ]
     if incident.wind_from_deg is not None and incident.kind == "gifwolk":
-        sentences.append(says.wind_sentence(incident.wind_from_deg))
+        sentences.append(incident_words.wind_sentence(incident.wind_from_deg))
     if answer.status != "not_known":
         sentences.append(
-            says.helpless_sentence(
+            words.helpless_sentence(
                 answer.totals("elderly").inside, answer.dependent_with_objects, answer.dependents
             )
         )
     first = [(warned.place.name, warned.open) for warned in answer.warned[:_NAMED]]
-    return (*sentences, says.warn_sentence(first, moment, answer.kinds_not_loaded))
+    sentences.append(incident_words.warn_sentence(first, moment, answer.kinds_not_loaded))
+    if track.events_unknown:
+        sentences.append(track.events_unknown)
+    return tuple(sentences)
 
 
 def _figures(answer: IncidentAnswer, measure: PresentMeasure) -> tuple[Figure, ...]:
@@ -109,23 +109,25 @@ def _figures(answer: IncidentAnswer, measure: PresentMeasure) -> tuple[Figure, .
     return (
         figure(
             "in_zone",
-            says.shown(people.inside),
+            amounts.shown(people.inside),
             "calculated",
-            beside=says.range_beside(people.bounds),
+            beside=amounts.range_beside(people.bounds),
         ),
-        figure("elderly", says.shown(answer.totals("elderly").inside), "calculated"),
+        figure("elderly", amounts.shown(answer.totals("elderly").inside), "calculated"),
         figure(
             "dependent",
-            says.shown_margin(answer.dependent_with_objects),
+            amounts.shown_margin(answer.dependent_with_objects),
             "setting",
-            beside=text.objects_beside(answer.dependents.without),
+            beside=report_words.objects_beside(answer.dependents.without),
         ),
-        figure("warned", says.shown(to_warn), "counted", beside=text.kinds_beside(missing)),
+        figure(
+            "warned", amounts.shown(to_warn), "counted", beside=report_words.kinds_beside(missing)
+        ),
         figure(
             "buurten",
-            says.shown(None if answer.status == "not_known" else len(answer.buurten)),
+            amounts.shown(None if answer.status == "not_known" else len(answer.buurten)),
             "counted",
-            beside=says.beyond(answer.status).removeprefix("; "),
+            beside=words.beyond(answer.status).removeprefix("; "),
         ),
     )
 
@@ -137,7 +139,7 @@ def _tables(answer: SpoorAnswer, incident: IncidentAnswer) -> tuple[Table, ...]:
         _warned(
             "warn",
             incident.warned,
-            why_unknown=f"{says.capital(missing)}." if missing else "",
+            why_unknown=f"{amounts.capital(missing)}." if missing else "",
         ),
         people_in_areas(
             "incident_buurten",
@@ -168,7 +170,7 @@ def _warned(
             "sort": warned.place.sort,
             "class": VULNERABILITY.get(warned.place.vulnerability, ""),
             "distance_m": round(warned.distance_m),
-            "open": text.OPEN[warned.open],
+            "open": table_words.OPEN[warned.open],
             "persons": warned.place.persons,
             "helpless": warned.place.dependent,
             "x_rd": round(warned.place.x_rd, 1),

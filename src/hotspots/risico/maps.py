@@ -17,8 +17,7 @@ from hotspots.maps.base import base_of
 from hotspots.maps.classes import find_breaks
 from hotspots.maps.palettes import MISSING_COLOUR, NO_DEPTH_COLOUR, ZERO_COLOUR, colours
 from hotspots.maps.spec import Legend, MapClass, MapSpec, Overlay, Shape
-from hotspots.risico import page_words as text
-from hotspots.risico import sentences as says
+from hotspots.risico import map_words, water_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -58,7 +57,7 @@ class About:
     context
         Id of the layer of places to draw, or None.
     also
-        Ids of the other layers that it tells of: their rights count as well.
+        Ids of the other layers that it shows: their rights count as well.
     """
 
     title: str
@@ -94,21 +93,21 @@ def people_spec(
     fill[felt] = breaks.assign(values[felt]) + np.int16(1)
     lows = (1.0, *(bound + 1 for bound in breaks.upper[:-1]))
     classes = [
-        MapClass("zero", text.NOBODY, ZERO_COLOUR),
+        MapClass("zero", map_words.NOBODY, ZERO_COLOUR),
         *(
             MapClass("value", map_text.between(low, high, 0), colour)
             for low, high, colour in zip(
                 lows, breaks.upper, colours("oranje", len(breaks.upper) or 1), strict=False
             )
         ),
-        MapClass("missing", text.UNKNOWN, MISSING_COLOUR, "hatch"),
+        MapClass("missing", map_words.UNKNOWN, MISSING_COLOUR, "hatch"),
     ]
     fill[np.isnan(values)] = len(classes) - 1
     tips = tuple(
-        text.UNKNOWN if np.isnan(value) else plural(int(value), *text.PEOPLE_UNITS)
+        map_words.UNKNOWN if np.isnan(value) else plural(int(value), *map_words.PEOPLE_UNITS)
         for value in values
     )
-    spec = _spec(workspace, fill, classes, about, text.PEOPLE_LEGEND)
+    spec = _spec(workspace, fill, classes, about, map_words.PEOPLE_LEGEND)
     return replace(spec, tips=tips, overlay=overlay)
 
 
@@ -119,23 +118,23 @@ def depth_spec(
     buurten = workspace.geography.buurten
     position = {code: at for at, code in enumerate(buurten.codes)}
     fill = np.zeros(len(buurten), dtype=np.int16)
-    tips = [text.STAYS_DRY] * len(buurten)
+    tips = [map_words.STAYS_DRY] * len(buurten)
     for buurt in flooded:
         at = position[buurt.code]
         fill[at] = _depth_class(buurt)
-        tips[at] = says.depth_tip(
+        tips[at] = water_words.depth_tip(
             buurt.depth_m, buurt.wet_share, buurt.first_hour, buurt.unknown_share
         )
     classes = [
-        MapClass("zero", text.STAYS_DRY, ZERO_COLOUR),
+        MapClass("zero", map_words.STAYS_DRY, ZERO_COLOUR),
         *(
             MapClass("value", number_class(DEPTHS_M, at, "m"), colour)
             for at, colour in enumerate(colours("blauw", len(DEPTHS_M)))
         ),
-        MapClass("missing", text.WET_WITHOUT_DEPTH, NO_DEPTH_COLOUR, "dots"),
+        MapClass("missing", map_words.WET_WITHOUT_DEPTH, NO_DEPTH_COLOUR, "dots"),
         MapClass("missing", WET_UNKNOWN, MISSING_COLOUR, "hatch"),
     ]
-    spec = _spec(workspace, fill, classes, about, text.DEPTH_LEGEND)
+    spec = _spec(workspace, fill, classes, about, map_words.DEPTH_LEGEND)
     return replace(spec, tips=tuple(tips), overlay=overlay)
 
 
@@ -191,8 +190,8 @@ def _spec(
         badge=about.badge or None,
         areas=geography.buurten,
         fill=moved[fill],
-        unit=text.PEOPLE_UNITS[1],
-        unit_one=text.PEOPLE_UNITS[0],
+        unit=map_words.PEOPLE_UNITS[1],
+        unit_one=map_words.PEOPLE_UNITS[0],
         registered=False,
         layer=about.layer,
         also=about.also,
@@ -204,12 +203,14 @@ def zone_overlay(workspace: Workspace, zones: Sequence[Zone]) -> Overlay:
     """Return the outlines of zones along the track, as far as the municipality and around it."""
     near = shapely.buffer(shapely.envelope(workspace.geography.outline), _AROUND_M)
     shapes = [
-        Shape(ring, text.ZONE_TAGS.get(zone.id, zone.id), zone.label)
+        Shape(ring, map_words.ZONE_TAGS.get(zone.id, zone.id), zone.label)
         for zone in zones
         for ring in _rings(shapely.intersection(zone.outline, near))
     ]
-    legend = " · ".join(f"{text.ZONE_TAGS.get(zone.id, zone.id)}: {zone.label}" for zone in zones)
-    return Overlay(text.ZONES_ON_MAP, (legend,), tuple(shapes))
+    legend = " · ".join(
+        f"{map_words.ZONE_TAGS.get(zone.id, zone.id)}: {zone.label}" for zone in zones
+    )
+    return Overlay(map_words.ZONES_ON_MAP, (legend,), tuple(shapes))
 
 
 def incident_overlay(
@@ -222,34 +223,37 @@ def incident_overlay(
     """
     beyond = shapely.difference(zone.outline, workspace.geography.outline)
     outside = not shapely.is_empty(beyond)
-    unknown_part = [Shape(ring, text.BEYOND_TAG, text.BEYOND) for ring in _rings(beyond) if outside]
+    unknown_part = [
+        Shape(ring, map_words.BEYOND_TAG, map_words.BEYOND) for ring in _rings(beyond) if outside
+    ]
     shapes = [
         *(Shape(ring, zone.label, zone.label) for ring in _rings(zone.outline)),
         *unknown_part,
     ]
-    shapes.append(Shape(_circle(x_rd, y_rd, _PLACE_M), "✕", text.HERE))
+    shapes.append(Shape(_circle(x_rd, y_rd, _PLACE_M), "✕", map_words.HERE))
     shapes += [
         Shape(_circle(one.place.x_rd, one.place.y_rd, _SPOT_M), str(one.order), one.place.name)
         for one in warned
     ]
-    notes = (f"{text.BEYOND_TAG}: {text.BEYOND}",) if unknown_part else ()
-    return Overlay(text.INCIDENT_ON_MAP, notes, tuple(shapes))
+    notes = (f"{map_words.BEYOND_TAG}: {map_words.BEYOND}",) if unknown_part else ()
+    return Overlay(map_words.INCIDENT_ON_MAP, notes, tuple(shapes))
 
 
 def water_overlay(shelters: Sequence[ShelterUse], institutions: Sequence[Clock]) -> Overlay:
     """Return dry shelters, and institutions under water with their number in the list."""
     shapes = [
-        Shape(_circle(one.x_rd, one.y_rd, _PLACE_M), text.SHELTER_TAG, one.name) for one in shelters
+        Shape(_circle(one.x_rd, one.y_rd, _PLACE_M), map_words.SHELTER_TAG, one.name)
+        for one in shelters
     ]
     shapes += [
         Shape(_circle(clock.place.x_rd, clock.place.y_rd, _SPOT_M), str(at), clock.place.name)
         for at, clock in enumerate(institutions, start=1)
         if clock.out != "droog"
     ]
-    return Overlay(text.WATER_ON_MAP, (), tuple(shapes))
+    return Overlay(map_words.WATER_ON_MAP, (), tuple(shapes))
 
 
-def _rings(outline: Any) -> list[NDArray[np.float64]]:  # noqa: ANN401 - shapely has no types
+def _rings(outline: shapely.Geometry) -> list[NDArray[np.float64]]:
     """Return the corners of each border of a zone, the gaps in it as well."""
     parts = shapely.get_parts(shapely.simplify(outline, _TOLERANCE_M))
     rings = [
@@ -285,7 +289,7 @@ def flood_spec(
     """Return a map of a flood by place, in the usual Dutch classes; dry land has no colour.
 
     Water of which it is not known when it comes is hatched, and so are places of which it is not
-    known whether it comes. Water of which nobody says how deep has a colour of its own.
+    known whether it comes. Water of which the depth is not known has a colour of its own.
     """
     bounds, unit, palette = _DEPTH_CLASSES[shown]
     values = grid.depth_m if shown == "depth" else grid.arrival_h
@@ -296,7 +300,7 @@ def flood_spec(
     ]
     if np.isinf(values).any():
         # One class more than there are bounds: wet, and in no class of depth.
-        classes.append(MapClass("value", text.WET_WITHOUT_DEPTH, NO_DEPTH_COLOUR, count=None))
+        classes.append(MapClass("value", map_words.WET_WITHOUT_DEPTH, NO_DEPTH_COLOUR, count=None))
     if missing.any():
         label = _missing_label(shown, unknown=bool(grid.unknown.any()))
         classes.append(MapClass("missing", label, MISSING_COLOUR, "hatch", count=None))
@@ -306,7 +310,9 @@ def flood_spec(
         subtitle=about.subtitle,
         classes=tuple(classes),
         legend=Legend(
-            text.FLOOD_LEGENDS[shown], about.subtitle, (*about.notes, text.DRY_HAS_NO_COLOUR)
+            map_words.FLOOD_LEGENDS[shown],
+            about.subtitle,
+            (*about.notes, map_words.DRY_HAS_NO_COLOUR),
         ),
         attribution=map_text.attribution(
             about.attribution, geography.attribution, approximate=geography.approximate
@@ -335,7 +341,7 @@ def _missing_label(shown: FloodShown, *, unknown: bool) -> str:
     """Say what is not known of the hatched places."""
     if shown == "depth":
         return WET_UNKNOWN
-    return text.WHETHER_AND_WHEN_UNKNOWN if unknown else text.HOUR_UNKNOWN
+    return map_words.WHETHER_AND_WHEN_UNKNOWN if unknown else map_words.HOUR_UNKNOWN
 
 
 def _in_classes(values: NDArray[np.float64], bounds: tuple[float, ...]) -> NDArray[np.float64]:

@@ -64,7 +64,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Places:
-    """Places of one layer, and what must be said with them."""
+    """Places of one layer, with its source and its note."""
 
     places: tuple[Place, ...]
     synthetic: bool = False
@@ -87,7 +87,7 @@ class Places:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Event:
-    """An event of a calendar on a day; ``outdoors`` is taken to hold where nobody says."""
+    """An event of a calendar on a day; it is ``outdoors`` unless its site is indoors."""
 
     title: str
     location: str
@@ -117,22 +117,22 @@ class Event:
 def vulnerable_places(workspace: Workspace) -> Places:
     """Return the kwetsbare objecten of a home, by class and name; none if it has no layer."""
     features = features_for(workspace, "vulnerable")
-    found = _places(features)
+    places = _places(features)
     order = {name: at for at, name in enumerate(VULNERABILITIES)}
-    ordered = sorted(found, key=lambda place: (order[place.vulnerability], place.name))
-    return _told(tuple(ordered), features)
+    ordered = sorted(places, key=lambda place: (order[place.vulnerability], place.name))
+    return _with_notes(tuple(ordered), features)
 
 
 def stations(workspace: Workspace) -> Places:
     """Return the stations of a home; none if it has no layer."""
     features = features_for(workspace, "station")
-    return _told(tuple(_places(features)), features)
+    return _with_notes(tuple(_places(features)), features)
 
 
 def shelter_places(workspace: Workspace) -> Places:
     """Return the shelters of a home as places; none if it has no layer."""
     features = features_for(workspace, "shelter")
-    return _told(tuple(_places(features)), features)
+    return _with_notes(tuple(_places(features)), features)
 
 
 def event_sites(workspace: Workspace) -> Places:
@@ -141,7 +141,7 @@ def event_sites(workspace: Workspace) -> Places:
         features = features_for(workspace, "event_site")
     except AccessError:
         return Places(())
-    return _told(tuple(_places(features)), features)
+    return _with_notes(tuple(_places(features)), features)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -183,7 +183,7 @@ def all_events(workspace: Workspace) -> Events:
 def _events(workspace: Workspace, day: date | None) -> Events:
     """Return the events of a day, or of all days, of every calendar in sight."""
     sites = _sites(workspace)
-    found: list[Event] = []
+    events: list[Event] = []
     seen: list[EventSpans] = []
     synthetic = False
     without_place = 0
@@ -196,15 +196,15 @@ def _events(workspace: Workspace, day: date | None) -> Events:
             continue
         spans, synthetic = spans_of(table), synthetic or version.synthetic
         seen.append(spans)
-        events = table.to_pandas()
-        held = spans.counts if day is None else spans.within(day, day)
-        placed = events["x_rd"].notna().to_numpy()
-        without_place += int(np.count_nonzero(held & ~placed))
-        found += [_event(row, sites) for _, row in events[held & placed].iterrows()]
-    found.sort(key=lambda event: -(event.visitors or 0.0))
+        rows = table.to_pandas()
+        counted = spans.counts if day is None else spans.within(day, day)
+        placed = rows["x_rd"].notna().to_numpy()
+        without_place += int(np.count_nonzero(counted & ~placed))
+        events += [_event(row, sites) for _, row in rows[counted & placed].iterrows()]
+    events.sort(key=lambda event: -(event.visitors or 0.0))
     covered = covered_by(seen) if seen else None
     known = covered is not None and (day is None or covered.holds(day))
-    return Events(tuple(found), synthetic, known, without_place, covered)
+    return Events(tuple(events), synthetic, known, without_place, covered)
 
 
 def _event(row: Mapping[Any, Any], sites: Mapping[str, _Site]) -> Event:
@@ -240,7 +240,7 @@ def as_places(events: Sequence[Event], *, large_from: float) -> Places:
 
 @dataclass(frozen=True, slots=True)
 class _Site:
-    """What a calendar has to know of one of its places."""
+    """An event site as a calendar needs it."""
 
     name: str
     indoors: bool
@@ -255,12 +255,12 @@ def _sites(workspace: Workspace) -> dict[str, _Site]:
     if features is None or not len(features):
         return {}
     rows = features.rows
-    found: dict[str, _Site] = {}
+    sites: dict[str, _Site] = {}
     for _, row in rows.iterrows():
         name = str(row["name"])
         site = _Site(name, str(row.get("indoor", "")).casefold() in _INDOORS)
-        found |= {fold(str(row.get("code", name))): site, fold(name): site}
-    return found
+        sites |= {fold(str(row.get("code", name))): site, fold(name): site}
+    return sites
 
 
 def _places(features: Features | None) -> list[Place]:
@@ -286,11 +286,11 @@ def _places(features: Features | None) -> list[Place]:
     ]
 
 
-def _known(value: Any) -> float | None:  # noqa: ANN401 - a cell of a table
+def _known(value: float | None) -> float | None:
     return None if value is None or np.isnan(value) else float(value)
 
 
-def _told(places: tuple[Place, ...], features: Features | None) -> Places:
+def _with_notes(places: tuple[Place, ...], features: Features | None) -> Places:
     if features is None:
         return Places(())
     note = "" if features.loaded else features.spec.note
@@ -330,7 +330,7 @@ def kind_of(place: Place) -> str:
 
 
 def kinds_not_loaded(places: Places) -> tuple[str, ...]:
-    """Return what the kinds are called of which no object is loaded at all, in Dutch.
+    """Return the Dutch names of the kinds without any loaded object.
 
     Examples
     --------
@@ -343,7 +343,7 @@ def kinds_not_loaded(places: Places) -> tuple[str, ...]:
 
 
 def open_at(place: Place, moment: str) -> bool | None:
-    """Return whether there are people in an object by night or by day; None if nobody knows.
+    """Return whether there are people in an object by night or by day; None if not known.
 
     Examples
     --------

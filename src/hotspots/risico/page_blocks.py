@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from html import escape
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -15,12 +15,14 @@ from hotspots.pages.controls import choose_tile
 from hotspots.pages.download import may_export_all, offer_file, offer_table
 from hotspots.pages.tables import fold, show_small, show_table
 from hotspots.risico import page_words as text
-from hotspots.risico import sentences as says
+from hotspots.risico import table_words
 from hotspots.risico.paper import layers_of, scenario_page, scenario_pdf
 from hotspots.risico.sheets import risk_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    import shapely
 
     from hotspots.access.workspace import Workspace
     from hotspots.maps.spec import MapSpec
@@ -98,7 +100,7 @@ def _unknown(*, known: bool) -> str:
 
 
 def show_flags(report: ScenarioReport) -> None:
-    """Show what should not lie together: a kwetsbaar object within the limit value in red."""
+    """Show the flags, those about the limit value in red."""
     if not report.flags:
         st.caption(text.NO_FLAGS)
     for severity, sentence in report.flags:
@@ -109,7 +111,7 @@ def show_flags(report: ScenarioReport) -> None:
 
 
 def show_other_flags(report: ScenarioReport, *, key: str) -> None:
-    """Show folded what was found in another part, about the same places."""
+    """Show the flags of another part about the same places, folded."""
     if report.flags:
         label = text.OTHER_FLAGS[report.part].format(
             scenario=as_text(report.label), count=len(report.flags)
@@ -130,8 +132,8 @@ def show_report_table(
     if not len(table):
         st.caption(table.nothing)
         return
-    rows, labels = table.shown(), text.COLUMNS
-    st.caption(as_text(says.under_title(report.badge, len(table), table.meaning)))
+    rows, labels = table.shown(), table_words.COLUMNS
+    st.caption(as_text(text.under_title(report.badge, len(table), table.meaning)))
     if len(table) <= _MOST_SMALL:
         show_small(rows, labels, name=table.title)
     else:
@@ -196,9 +198,9 @@ def offer_scenario(
     answers: RiskAnswers,
     report: ScenarioReport,
     spec: MapSpec,
-    place: Any = None,  # noqa: ANN401 - shapely has no types
+    place: shapely.Geometry | None = None,
 ) -> None:
-    """Offer the scenario as files, to who may take it away; made at the click.
+    """Offer the scenario as files, made at the click, to a role that may export them.
 
     Parameters
     ----------
@@ -228,7 +230,7 @@ def _made(
     make: Callable[..., bytes],
     report: ScenarioReport,
     spec: MapSpec,
-    place: Any,  # noqa: ANN401
+    place: shapely.Geometry | None,
     workspace: Workspace,
 ) -> bytes:
     """Return a file, with the moment of the click on it."""

@@ -11,7 +11,6 @@ from hotspots.dutch import as_text
 from hotspots.exports.sheet import today
 from hotspots.pages.controls import choose_one, say_old_link, values_in_link
 from hotspots.risico import page_words as text
-from hotspots.risico import sentences as says
 
 if TYPE_CHECKING:
     from hotspots.risico.cached_answers import RiskAnswers
@@ -42,7 +41,7 @@ def choose_day(answers: RiskAnswers) -> date | None:
     busiest = answers.busiest_day
     if busiest is None:
         return _choose(today(), key=DAY, label=text.DAY, help_=text.DAY_HELP)
-    help_ = f"{text.DAY_HELP} {as_text(says.busiest_day(busiest.visitors, busiest.title))}"
+    help_ = f"{text.DAY_HELP} {as_text(text.busiest_day(busiest.visitors, busiest.title))}"
     return _choose(busiest.day, key=DAY, label=text.DAY, help_=help_)
 
 

@@ -9,10 +9,11 @@ import streamlit as st
 from hotspots.dutch import as_text
 from hotspots.errors import SelectionError
 from hotspots.pages.controls import choose_tile, say_old_link, values_in_link
+from hotspots.risico import incident_words
 from hotspots.risico import page_words as text
-from hotspots.risico import sentences as says
 from hotspots.risico.incident import Incident, place_of
 from hotspots.risico.incident_report import incident_report
+from hotspots.risico.incident_words import KINDS
 from hotspots.risico.objects import stations
 from hotspots.risico.page_blocks import (
     offer_scenario,
@@ -24,7 +25,6 @@ from hotspots.risico.page_blocks import (
 from hotspots.risico.page_controls import choose_incident_day, choose_scenario
 from hotspots.risico.page_maps import PLACE, around_incident, draw, incident_map, picking_map
 from hotspots.risico.settings import INCIDENT_KINDS
-from hotspots.risico.words import KINDS
 
 if TYPE_CHECKING:
     from hotspots.risico.cached_answers import RiskAnswers
@@ -48,7 +48,7 @@ def show_incident(answers: RiskAnswers) -> None:
         _show_empty(answers, scenario)
         return
     answer = answers.spoor(scenario, day, incident)
-    assert answer.incident is not None  # noqa: S101 - it was asked for
+    assert answer.incident is not None  # noqa: S101 - it was chosen
     zone = answer.incident.zone
     report = incident_report(answer)
     geography = answers.workspace.geography
@@ -97,11 +97,11 @@ def _choose(answers: RiskAnswers) -> Incident | None:
     wind: float | None = None
     if kind == "gifwolk":
         with wind_column:
-            asked = _choose_wind()
-            wind = None if asked is None else float(asked)
+            degrees = _choose_wind()
+            wind = None if degrees is None else float(degrees)
     known = stations(answers.workspace)
     if known.places:
-        st.caption(says.stations_line([as_text(place.name) for place in known.places]))
+        st.caption(incident_words.stations_line([as_text(place.name) for place in known.places]))
     if not written:
         return None
     if kind == "gifwolk" and wind is None:

@@ -13,7 +13,7 @@ from hotspots.maps.live.component import live_map
 from hotspots.maps.words import legend_notes
 from hotspots.pages.download import offer_map
 from hotspots.pages.page_map import clicked_on, legend_html, map_data, place_of_click
-from hotspots.risico import page_words as text
+from hotspots.risico import map_words
 from hotspots.risico.layers import layers_of_part
 from hotspots.risico.maps import (
     About,
@@ -43,7 +43,7 @@ _AROUND_M: Final = 400.0
 
 def spoor_map(answers: RiskAnswers, answer: SpoorAnswer, report: ScenarioReport) -> MapSpec:
     """Return the map of the zones along the track."""
-    about = _about(answers, report, text.SPOOR_MAP[answer.measure], purpose="vulnerable")
+    about = _about(answers, report, map_words.SPOOR_MAP[answer.measure], purpose="vulnerable")
     people = {area.code: area.people.present(answer.measure) for area in answer.buurten}
     return people_spec(
         answers.workspace, people, about, zone_overlay(answers.workspace, answer.zones)
@@ -52,7 +52,7 @@ def spoor_map(answers: RiskAnswers, answer: SpoorAnswer, report: ScenarioReport)
 
 def water_map(answers: RiskAnswers, answer: WaterAnswer, report: ScenarioReport) -> MapSpec:
     """Return the map of how deep the water stands."""
-    about = _about(answers, report, text.WATER_MAP, attribution=answer.flood.attribution)
+    about = _about(answers, report, map_words.WATER_MAP, attribution=answer.flood.attribution)
     overlay = water_overlay(answer.balance.shelter_uses, answer.institutions)
     return depth_spec(answers.workspace, answer.buurten, about, overlay)
 
@@ -61,7 +61,9 @@ def flood_map(
     answers: RiskAnswers, answer: WaterAnswer, report: ScenarioReport, shown: FloodShown
 ) -> MapSpec:
     """Return the map of a flood by place: how deep, or after how many hours."""
-    about = _about(answers, report, text.FLOOD_MAPS[shown], attribution=answer.flood.attribution)
+    about = _about(
+        answers, report, map_words.FLOOD_MAPS[shown], attribution=answer.flood.attribution
+    )
     overlay = water_overlay(answer.balance.shelter_uses, answer.institutions)
     return flood_spec(answers.workspace, answers.flood_grid(answer), shown, about, overlay)
 
@@ -71,7 +73,7 @@ def incident_map(answers: RiskAnswers, answer: SpoorAnswer, report: ScenarioRepo
     assert answer.incident is not None  # noqa: S101 - this part chose one
     incident = answer.incident
     place = incident.incident
-    about = _about(answers, report, text.INCIDENT_MAP)
+    about = _about(answers, report, map_words.INCIDENT_MAP)
     people = {area.code: area.people.present(answer.measure) for area in incident.buurten}
     overlay = incident_overlay(
         answers.workspace, incident.zone, place.x_rd, place.y_rd, incident.warned
@@ -81,7 +83,7 @@ def incident_map(answers: RiskAnswers, answer: SpoorAnswer, report: ScenarioRepo
 
 def picking_map(answers: RiskAnswers, answer: SpoorAnswer, report: ScenarioReport) -> MapSpec:
     """Return the map that a place is clicked on: the zones, and no people yet."""
-    about = _about(answers, report, text.PICK_MAP)
+    about = _about(answers, report, map_words.PICK_MAP)
     overlay = zone_overlay(answers.workspace, answer.zones)
     return outlines_spec(answers.workspace, about, overlay)
 
@@ -149,7 +151,7 @@ def _explain(spec: MapSpec) -> None:
         st.html(legend_html(spec))
     notes = " ".join(f"{note}." for note in legend_notes(spec))
     if spec.base.subject is not None:
-        notes = f"{notes} {text.DOTS}"
+        notes = f"{notes} {map_words.DOTS}"
     if notes:
         st.caption(as_text(notes))
 

@@ -1,10 +1,10 @@
-"""The page about rail and water, in Dutch: its parts, its choices, its tables."""
+"""The page about rail and water, in Dutch: its parts, its choices, its files."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from hotspots.dutch import listed, number, plural
+from hotspots.dutch import number, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,11 +53,6 @@ OUTSIDE: Final = (
     "Let op: deze plaats ligt buiten de gemeente. Van daarbuiten zijn geen inwoners bekend."
 )
 
-#: What stands on a map, in each table and in each file.
-CALCULATED: Final = "Berekend"
-PARTLY_EXAMPLE: Final = "Berekend, deels voorbeeld"
-SOME_EXAMPLE: Final = "Deels voorbeeld"
-EXAMPLE: Final = "Voorbeeld, verzonnen gegevens"
 NO_FLAGS: Final = "Niets gevonden dat elkaar in de weg zit."
 FLAGS: Final = "Let op"
 OTHER_FLAGS: Final = {
@@ -81,223 +76,15 @@ ALL_ASSUMPTIONS: Final = "Instellingen en aannames over spoor en water"
 NOTES: Final = "Hoe dit is gerekend"
 PICK_HINT: Final = "Klik op de kaart om het ongeval te verplaatsen."
 
-SPOOR_MAP: Final = {
-    "night": "Inwoners in een zone langs het spoor, 's nachts",
-    "day": "Mensen in een zone langs het spoor, overdag",
-}
-WATER_MAP: Final = "Waterdiepte per buurt"
 #: What the map of a flood shows: its tile, and its title where it is by place.
 WATER_SHOWN: Final = "De kaart toont"
 WATER_MAPS: Final = {
     "buurten": "Diepte per buurt", "depth": "Diepte per plek", "hours": "Uren tot het water",
 }  # fmt: skip
-FLOOD_MAPS: Final = {"depth": "Waterdiepte per plek", "hours": "Na hoeveel uur het water er is"}
-FLOOD_LEGENDS: Final = {"depth": "Diepte", "hours": "Uren na de doorbraak"}
-HOUR_UNKNOWN: Final = "niet bekend wanneer"
-WET_WITHOUT_DEPTH: Final = "onder water, diepte niet bekend"
-WHETHER_AND_WHEN_UNKNOWN: Final = "niet bekend of en wanneer het water komt"
-DRY_HAS_NO_COLOUR: Final = "Zonder kleur: blijft droog"
-INCIDENT_MAP: Final = "Mensen in de zone van het ongeval"
-PICK_MAP: Final = "Zones langs het spoor"
-PEOPLE_UNITS: Final = ("mens", "mensen")
-NOBODY: Final = "niemand in de zone"
-UNKNOWN: Final = "aantal niet bekend"
-STAYS_DRY: Final = "blijft droog"
-DEPTH_LEGEND: Final = "Gemiddelde diepte waar het nat is"
-PEOPLE_LEGEND: Final = "Mensen per buurt"
-#: What stands at an outline on the map, and what it says.
-ZONE_TAGS: Final = {"pr10_6": "PR", "brand": "B", "explosie": "E", "gifwolk": "G"}
-ZONES_ON_MAP: Final = "Randen van de zones"
-INCIDENT_ON_MAP: Final = "Zone, plaats (✕) en objecten met hun nummer"
-WATER_ON_MAP: Final = "Opvang (O) en kwetsbare objecten met hun nummer"
-#: What stands in the part of a zone outside the municipality, and what it says.
-BEYOND_TAG: Final = "?"
-BEYOND: Final = "buiten de gemeente: aantal mensen niet bekend"
-DOTS: Final = "Stippen: kwetsbare objecten."
-HERE: Final = "Plaats van het ongeval"
-SHELTER_TAG: Final = "O"
 
 
-ORIGIN_CALCULATED: Final = "berekend: {metres} m"
-ORIGIN_REGISTER: Final = "uit het register"
-
-#: Tables: title and what a row is.
-LISTS: Final = {
-    "zones": (
-        "Wie ligt in welke zone",
-        ("Een zone langs het spoor. Wie in een smalle zone woont, telt ook in de bredere."),
-    ),
-    "spoor_buurten": ("Per buurt", "Een buurt, met wie van haar in een zone is, één keer geteld."),
-    "spoor_wijken": ("Per wijk", "Een wijk, met wie van haar in een zone is, één keer geteld."),
-    "shares": (
-        "Aandeel per buurt in het groepsrisico",
-        ("Een buurt en haar deel in alle mensen die een BLEVE ergens op het spoor kan raken."),
-    ),
-    "zone_objects": (
-        "Wat er in welke zone ligt",
-        "Een zone. Wat in een smalle zone ligt, telt ook in de bredere.",
-    ),
-    "buurt_objects": (
-        "Wat er per buurt in een zone ligt",
-        "Een buurt, met wat er van haar in een zone ligt, elk één keer geteld.",
-    ),
-    "wijk_objects": (
-        "Wat er per wijk in een zone ligt",
-        "Een wijk, met wat er van haar in een zone ligt, elk één keer geteld.",
-    ),
-    "water_zones": (
-        "Wie er onder water komt, per diepte",
-        "Een diepte. Wie vooraf weg kan gaan, telt hier mee.",
-    ),
-    "water_buurten": ("Per buurt", "Een buurt met mensen onder water, ook wie weg kan gaan."),
-    "water_wijken": ("Per wijk", "Een wijk met mensen onder water, ook wie weg kan gaan."),
-    "water_zone_objects": ("Wat er onder water komt, per diepte", "Een diepte."),
-    "water_buurt_objects": (
-        "Wat er per buurt onder water komt",
-        "Een buurt, met wat er van haar onder water komt.",
-    ),
-    "water_wijk_objects": (
-        "Wat er per wijk onder water komt",
-        "Een wijk, met wat er van haar onder water komt.",
-    ),
-    "large_events": (
-        "Grote evenementen in een zone, hele kalender",
-        "Een evenement buiten dat door zijn omvang zelf een kwetsbare locatie is.",
-    ),
-    "transport": (
-        "Vervoer van gevaarlijke stoffen",
-        "Een spoorlijn en een stofcategorie, met de wagens per jaar die zijn ingelezen.",
-    ),
-    "objects": ("Kwetsbare objecten in een zone", "Een object en de smalste zone eromheen."),
-    "events": ("Evenementen in een zone", "Een evenement op de gekozen dag, in een zone."),
-    "balance": (
-        "Opvangbalans per buurt",
-        (
-            "Een buurt onder water. Aantallen zijn marges van gunstig tot ongunstig. Plaatsen zijn "
-            "verdeeld naar afstand hemelsbreed; wie zich niet zelf kan redden, gaat voor."
-        ),
-    ),
-    "depths": ("Water per buurt", "Een buurt die onder water komt."),
-    "shelters": (
-        "Droge opvangplaatsen",
-        ("Een opvangplaats die droog blijft, met hoeveel plaatsen bezet raken."),
-    ),
-    "institutions": (
-        "Twee klokken per kwetsbaar object",
-        "Een kwetsbaar object: uren tot het water, en uren om omhoog of weg te gaan.",
-    ),
-    "warn": (
-        "Wie u waarschuwt, op volgorde",
-        "Een kwetsbaar object in de zone, of een groot evenement van die dag.",
-    ),
-    "incident_events": (
-        "Evenementen van die dag in de zone",
-        "Een evenement in de zone, de grote buiten eerst en dan het dichtstbijzijnde.",
-    ),
-    "sites": ("Evenementlocaties in de zone", "Een locatie in de zone, de dichtstbijzijnde eerst."),
-    "incident_buurten": ("Mensen in de zone, per buurt", "Een buurt met mensen in de zone."),
-    "incident_objects": (
-        "Wat er per buurt in de zone ligt",
-        "Een buurt, met wat er van haar in de zone ligt.",
-    ),
-    "settings": ("Instellingen en aannames", "Een instelling met haar bron."),
-}
-#: Columns by their English names. What is no count but follows from a setting says so.
-COLUMNS: Final = {
-    "order": "Nr.",
-    "name": "Naam",
-    "label": "Zone",
-    "sort": "Soort",
-    "class": "Klasse (Bkl)",
-    "zone": "Zone",
-    "buurt": "Buurt",
-    "wijk": "Wijk",
-    "origin": "Herkomst",
-    "night": "'s Nachts",
-    "night_bounds": "'s Nachts, ergens tussen",
-    "helpless_unknown": "Objecten zonder dat aantal",
-    "day": "Overdag (instelling)",
-    "day_counted": "Overdag",
-    "households": "Huishoudens",
-    "elderly": "65-plus",
-    "dependent": "Niet zelfredzaam (instelling)",
-    "zeer_kwetsbaar": "Zeer kwetsbare objecten",
-    "kwetsbaar": "Kwetsbare objecten",
-    "beperkt_kwetsbaar": "Beperkt kwetsbare objecten",
-    "event_sites": "Evenementlocaties",
-    "events": "Evenementen die dag",
-    "date": "Dag",
-    "route": "Spoorlijn",
-    "substance": "Stofcategorie",
-    "wagons_per_year": "Wagens per jaar",
-    "year": "Jaar",
-    "depth": "Diepte",
-    "dry_known": "Droge verdieping bekend (%)",
-    "share": "Deel van de buurt (%)",
-    "part": "Deel van het groepsrisico (%)",
-    "distance_m": "Afstand (m)",
-    "persons": "Personen",
-    "helpless": "Niet zelfredzaam (opgegeven)",
-    "open": "Iemand aanwezig",
-    "title": "Evenement",
-    "location": "Plaats",
-    "visitors": "Bezoekers",
-    "outdoors": "Buiten",
-    "wet_share": "Onder water (%)",
-    "unknown_share": "Niet bekend of het nat wordt (%)",
-    "depth_m": "Diepte (m)",
-    "first_hour": "Water na (uur)",
-    "affected": "Inwoners onder water",
-    "leave": "Gaan vooraf weg",
-    "stay": "Blijven",
-    "dry_home": "Thuis droog boven",
-    "need": "Zoeken opvang",
-    "needy": "Van wie niet zelfredzaam",
-    "placed": "Met plaats",
-    "without": "Zonder plaats",
-    "dependent_without": "Niet zelfredzaam zonder plaats",
-    "rooms": "Plaatsen voor de nacht",
-    "used": "Bezet",
-    "water_h": "Water na (uur)",
-    "up_h": "Nodig: omhoog (uur)",
-    "up": "Omhoog",
-    "out_h": "Nodig: weg (uur)",
-    "out": "Weg",
-    "x_rd": "x (RD)",
-    "y_rd": "y (RD)",
-    "setting": "Instelling",
-    "value": "Waarde",
-    "certainty": "Hoe zeker",
-    "source": "Bron",
-}
-#: Beside a number that is a margin, in a file with a column for each end.
-LOWEST: Final = "{label}, laagste"
-HIGHEST: Final = "{label}, hoogste"
-EXAMPLE_COLUMN: Final = "Voorbeeld of berekend"
-CERTAINTY: Final = {"bron": "bron", "algemeen": "algemeen, niet nagekeken", "aanname": "aanname"}
-NOT_FILLED: Final = "niet ingevuld"
-#: Whether there are people in a place at the moment of a scenario.
-OPEN: Final = {True: "ja", False: "gesloten", None: "niet bekend"}
-YES_NO: Final = {True: "ja", False: "nee"}
 NOT_KNOWN: Final = "niet bekend"
 KNOWN: Final = {True: "", False: NOT_KNOWN}
-EMPTY_LISTS: Final = {
-    "objects": "Er ligt geen kwetsbaar object in een zone.",
-    "events": "Er is die dag geen evenement in een zone.",
-    "large_events": "Er staat geen groot evenement in de kalender dat in een zone ligt.",
-    "incident_events": "Er is die dag geen evenement in de zone.",
-    "transport": "Niet bekend: er is geen tabel met wagens per jaar ingelezen.",
-    "water_buurten": "Er woont niemand onder water, voor zover bekend.",
-    "shelters": "Geen enkele opvangplaats blijft droog.",
-    "buurt_objects": "In geen enkele buurt ligt er iets in een zone, voor zover bekend.",
-    "wijk_objects": "In geen enkele wijk ligt er iets in een zone, voor zover bekend.",
-    "warn": "Er ligt geen bekend kwetsbaar object in de zone.",
-    "sites": "Er ligt geen evenementlocatie in de zone.",
-    "incident_buurten": "Er woont niemand in de zone, voor zover bekend.",
-}
-NO_SHELTER_KNOWN: Final = "Van geen enkele opvangplaats is bekend dat zij droog blijft."
-NOT_LOOKED: Final = "Niet bekend: hiervoor is niets ingelezen, of er is geen dag gekozen."
-NOTHING_IN_LIST: Final = "Er is niets om te tonen."
 OFFER: Final = "Lijst als bestand: {title}"
 
 
@@ -309,82 +96,30 @@ TAKE_ALONG_HELP: Final = (
 AS_PDF: Final = "A4 om te printen (pdf)"
 AS_PAGE: Final = "Voor een laptop zonder internet (html)"
 
-#: Five figures, by their place in the answer.
-FIGURES: Final = {
-    "inside": "mensen in een zone",
-    "elderly": "van 65 jaar en ouder",
-    "dependent": "niet zelfredzaam",
-    "objects": "zeer kwetsbare en kwetsbare objecten",
-    "worst": "mensen bij de ongunstigste BLEVE",
-    "affected": "inwoners onder water",
-    "stay": "mensen blijven",
-    "need": "mensen zoeken opvang",
-    "rooms": "plaatsen voor de nacht",
-    "gap": "mensen zonder plaats",
-    "in_zone": "mensen in de zone",
-    "buurten": "buurten geraakt",
-    "warned": "plekken om te waarschuwen",
-}
-MARKS: Final = {
-    "calculated": "berekend",
-    "setting": "instelling",
-    "counted": "geteld",
-    "example": "voorbeeld",
-    "unknown": "niet bekend",
-}
-
-
-def and_unknown(people: float | None) -> str:
-    """Say beside a number of people of how many more it is not known; of nobody nothing.
-
-    Examples
-    --------
-    >>> and_unknown(0.2), and_unknown(1200.4), and_unknown(None)
-    ('', 'van 1.200 niet bekend', 'van anderen niet bekend')
-    """
-    if people is None:
-        return "van anderen niet bekend"
-    return f"van {number(people)} niet bekend" if round(people) else ""
-
-
-def objects_beside(without: int) -> str:
-    """Say beside a number of people how many objects give none; of none nothing.
-
-    Examples
-    --------
-    >>> objects_beside(1), objects_beside(0)
-    ('van 1 object niet bekend', '')
-    """
-    return f"van {plural(without, 'object', 'objecten')} niet bekend" if without else ""
-
-
-def shelters_beside(unknown: int) -> str:
-    """Say beside a number of places of how many shelters nobody knows whether they stay dry.
-
-    Examples
-    --------
-    >>> shelters_beside(1), shelters_beside(0)
-    ('van 1 plek voor opvang niet bekend', '')
-    """
-    return (
-        f"van {plural(unknown, 'plek voor opvang', 'plekken voor opvang')} niet bekend"
-        if unknown
-        else ""
-    )
-
-
-def kinds_beside(kinds: Sequence[str]) -> str:
-    """Say beside a number of objects which kinds are not loaded.
-
-    Examples
-    --------
-    >>> kinds_beside(["scholen", "kinderopvang"])
-    'niet geladen: scholen en kinderopvang'
-    """
-    return f"niet geladen: {listed(kinds)}" if kinds else ""
-
 
 SHEET_TITLE: Final = "Scenarioblad {part}"
 MADE_ON: Final = "gemaakt op {day} om {time} voor {gemeente}"
 FIVE: Final = "Vijf cijfers"
 AND_MORE: Final = "En nog"
+
+
+def not_filled(labels: Sequence[str]) -> str:
+    """Name the settings that nobody filled in."""
+    return f"Niet ingevuld: {'; '.join(labels)}."
+
+
+def under_title(badge: str, count: int, meaning: str) -> str:
+    """Say what kind of numbers a table has, how long it is, and what a row is.
+
+    Examples
+    --------
+    >>> under_title("Berekend", 2, "Een buurt.")
+    'Berekend · 2 rijen. Een buurt.'
+    """
+    count_and_meaning = f"{plural(count, 'rij', 'rijen')}. {meaning}"
+    return f"{badge} · {count_and_meaning}" if badge else count_and_meaning
+
+
+def busiest_day(visitors: float, title: str) -> str:
+    """Say which day is shown when nobody chose one."""
+    return f"Zonder keuze: de dag met het grootste evenement buiten ({title}, {number(visitors)})."

@@ -25,8 +25,8 @@ from hotspots.maps.paper_names import NamePlaces, tag_outlines
 from hotspots.maps.paper_sheet import DPI, Sheet, save_figure
 from hotspots.maps.place_map import class_swatch, overlay_swatch
 from hotspots.maps.words import legend_notes, overlay_entry
+from hotspots.risico import amounts, table_words
 from hotspots.risico import page_words as text
-from hotspots.risico import sentences as says
 from hotspots.risico.layers import layers_of_part
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def scenario_map(spec: MapSpec, box: Box, size_mm: tuple[float, float]) -> Scena
 
 
 def _beside_plate(box: Box, width_mm: float, height_mm: float, enlarged: float) -> tuple[int, Box]:
-    """Return the scale and the bounds of a map on which the plate lies off what must be seen.
+    """Return the scale and bounds of a map whose plate covers nothing of the box.
 
     The plate stands in the corner at the south and west. Where a wide map has room beside the box
     the box moves to the east of it; else it lies above.
@@ -114,7 +114,7 @@ def _beside_plate(box: Box, width_mm: float, height_mm: float, enlarged: float) 
 _TEMPLATE: Final = "scenario.typ"
 #: Width and height of the map on the sheet in millimetres; the track has five columns below it.
 _MAP_MM: Final = {"spoor": (128.0, 64.0), "water": (128.0, 76.0), "incident": (128.0, 84.0)}
-#: The lists of a part, with the columns that there is room for; the first is the widest.
+#: The tables of a part, with the columns that there is room for; the first is the widest.
 _LISTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "spoor": {
         "zones": ("label", "origin", "night", "night_bounds", "elderly", "dependent"),
@@ -146,8 +146,13 @@ _SHORT: Final = 6
 
 
 def scenario_pdf(
-    workspace: Workspace, report: ScenarioReport, spec: MapSpec, place: Any, *, made_at: datetime  # noqa: ANN401
-) -> bytes:  # fmt: skip
+    workspace: Workspace,
+    report: ScenarioReport,
+    spec: MapSpec,
+    place: shapely.Geometry | None,
+    *,
+    made_at: datetime,
+) -> bytes:
     """Return a scenario on one page of A4 as PDF/UA-1; the same input gives the same bytes.
 
     Parameters
@@ -174,7 +179,7 @@ def scenario_pdf(
 
 
 def layers_of(workspace: Workspace, report: ScenarioReport, spec: MapSpec) -> tuple[str, ...]:
-    """Return the ids of the layers that a sheet tells of: who takes it must be allowed all."""
+    """Return the ids of the layers that a sheet shows: a role must be allowed to export all."""
     return tuple(dict.fromkeys((spec.layer, *layers_of_part(workspace, report.part))))
 
 
@@ -244,10 +249,10 @@ def _settings(report: ScenarioReport) -> list[str]:
     sentences = [
         f"{label}: {value} ({certainty}; {source})."
         for label, value, certainty, source in cells
-        if value != text.NOT_FILLED
+        if value != amounts.NOT_FILLED
     ]
-    missing = [label for label, value, _, _ in cells if value == text.NOT_FILLED]
-    return [*sentences, says.not_filled(missing)] if missing else sentences
+    missing = [label for label, value, _, _ in cells if value == amounts.NOT_FILLED]
+    return [*sentences, text.not_filled(missing)] if missing else sentences
 
 
 def _map_values(spec: MapSpec, width_mm: float) -> dict[str, Any]:
@@ -270,7 +275,7 @@ def _map_values(spec: MapSpec, width_mm: float) -> dict[str, Any]:
 def _list_values(table: Table) -> dict[str, Any]:
     return {
         "title": table.title,
-        "columns": [text.COLUMNS[name] for name in table.columns],
+        "columns": [table_words.COLUMNS[name] for name in table.columns],
         "rows": table.cells(),
         "numeric": list(table.numeric()) if len(table) else [False] * len(table.columns),
         "none": table.nothing,
@@ -278,9 +283,14 @@ def _list_values(table: Table) -> dict[str, Any]:
 
 
 def scenario_page(
-    workspace: Workspace, report: ScenarioReport, spec: MapSpec, place: Any, *, made_at: datetime  # noqa: ANN401
-) -> bytes:  # fmt: skip
-    """Return a scenario as one HTML page that asks nothing of another file or host.
+    workspace: Workspace,
+    report: ScenarioReport,
+    spec: MapSpec,
+    place: shapely.Geometry | None,
+    *,
+    made_at: datetime,
+) -> bytes:
+    """Return a scenario as one HTML page that loads nothing from another file or host.
 
     Raises
     ------
@@ -328,7 +338,9 @@ def _story(workspace: Workspace, report: ScenarioReport, made_at: datetime) -> I
 def _table(table: Table) -> str:
     if not len(table):
         return _paragraph(table.nothing)
-    heads = "".join(f'<th scope="col">{escaped(text.COLUMNS[name])}</th>' for name in table.columns)
+    heads = "".join(
+        f'<th scope="col">{escaped(table_words.COLUMNS[name])}</th>' for name in table.columns
+    )
     lines = "".join(
         "<tr>" + "".join(f"<td>{escaped(cell)}</td>" for cell in row) + "</tr>"
         for row in table.cells()[:_MOST_ROWS]

@@ -1,4 +1,4 @@
-"""Who lives in each buurt: by night and by day, how many are old, how many need help."""
+"""The people of each buurt: by night and by day, how many are old, how many need help."""
 
 from __future__ import annotations
 
@@ -192,15 +192,15 @@ def _by_buurt(rows: pd.DataFrame, geography: Geography) -> dict[str, NDArray[np.
     """Return each numeric column in the order of the buurten, NaN where a buurt has no row."""
     position = area_positions(geography)
     at = np.array([position.get(fold(code), -1) for code in rows["area"]], dtype=np.int64)
-    found: dict[str, NDArray[np.float64]] = {}
+    columns: dict[str, NDArray[np.float64]] = {}
     for name in rows.columns:
         if name in ("id", "area"):
             continue
         values = rows[name].to_numpy(dtype=np.float64)
         column = np.full(len(geography.buurten), np.nan)
         column[at[at >= 0]] = values[at >= 0]
-        found[name] = column
-    return found
+        columns[name] = column
+    return columns
 
 
 def area_positions(geography: Geography) -> dict[str, int]:
@@ -215,7 +215,7 @@ def column_by_buurt(rows: pd.DataFrame, column: str, geography: Geography) -> ND
     return _by_buurt(rows[["area", column]], geography)[column]
 
 
-#: metres; between the points that stand for the land of a buurt where a raster is asked.
+#: metres; between the points that stand for the land of a buurt where a raster is read.
 SAMPLE_M: Final = 25.0
 #: Turns of a circle that an outline for areas gets per quarter: its area is then 0,01 % short.
 QUAD_SEGS: Final = 64
@@ -256,7 +256,7 @@ class Ground:
         part = np.bincount(self.buurt[inside], self.dwellings[inside], minlength=len(self.land))
         return np.divide(part, total, out=np.zeros(len(self.land)), where=total > 0)
 
-    def of_land(self, zone: Any) -> NDArray[np.float64]:  # noqa: ANN401 - shapely has no types
+    def of_land(self, zone: shapely.Geometry) -> NDArray[np.float64]:
         """Return the part of the land of each buurt that lies in a zone.
 
         Parameters
@@ -272,7 +272,7 @@ class Ground:
         return np.minimum(share, 1.0)
 
     def sample(self) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int32]]:
-        """Return points every 25 m on the land and the buurt of each, for what is a raster."""
+        """Return points every 25 m on the land with their buurt, to read a raster at."""
         columns, rows, buurten = [], [], []
         for at, land in enumerate(self.land):
             west, south, east, north = land.bounds
@@ -316,8 +316,8 @@ def ground_of(workspace: Workspace) -> Ground:
     points = shapely.get_coordinates(features.rows.geometry.to_numpy())
     dwellings = np.ones(len(points))
     if "dwellings" in features.rows:
-        told = features.rows["dwellings"].to_numpy(dtype=np.float64)
-        dwellings = np.where(np.isnan(told), 1.0, told)
+        given = features.rows["dwellings"].to_numpy(dtype=np.float64)
+        dwellings = np.where(np.isnan(given), 1.0, given)
     return ground_from(workspace.geography, land, points[:, 0], points[:, 1], dwellings)
 
 
@@ -334,7 +334,7 @@ def ground_from(
     return Ground(land, x_rd[inside], y_rd[inside], dwellings[inside], buurt[inside])
 
 
-def land_of(geography: Geography, land: Any) -> NDArray[np.object_]:  # noqa: ANN401
+def land_of(geography: Geography, land: shapely.Geometry) -> NDArray[np.object_]:
     """Return each buurt without the water; the whole of it where it is water alone."""
     buurten = geography.buurten.polygons
     dry = shapely.intersection(buurten, land)

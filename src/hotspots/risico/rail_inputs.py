@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from hotspots.access.features import features_for
 from hotspots.dutch import fold
 from hotspots.errors import SourceError
+from hotspots.risico import spoor_words
 from hotspots.risico import words as text
 from hotspots.risico.distance import Track
 from hotspots.risico.objects import (
@@ -25,6 +26,8 @@ from hotspots.risico.settings import read_risk_settings
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+
+    import shapely
 
     from hotspots.access.workspace import Workspace
     from hotspots.geography.areas import Geography
@@ -42,7 +45,7 @@ class Routes:
     """The railways that dangerous goods run on, by name; ``note`` says how they were chosen."""
 
     names: tuple[str, ...]
-    lines: tuple[Any, ...]
+    lines: tuple[shapely.Geometry, ...]
     note: str
 
     @property
@@ -132,13 +135,13 @@ def routes_of(workspace: Workspace, settings: RiskSettings) -> Routes:
     names = tuple(rails.rows["name"])
     lines = tuple(rails.rows.geometry)
     if settings.routes is None:
-        return Routes(names, lines, text.ALL_ROUTES)
+        return Routes(names, lines, spoor_words.ALL_ROUTES)
     wanted = {fold(name) for name in settings.routes.lines}
     chosen = [at for at, name in enumerate(names) if fold(name) in wanted]
     if not chosen:
-        return Routes(names, lines, text.NO_ROUTE_FOUND)
+        return Routes(names, lines, spoor_words.NO_ROUTE_FOUND)
     return Routes(
         tuple(names[at] for at in chosen),
         tuple(lines[at] for at in chosen),
-        text.routes([names[at] for at in chosen], settings.routes.source),
+        spoor_words.routes([names[at] for at in chosen], settings.routes.source),
     )

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hotspots.risico import page_words as text
-from hotspots.risico import sentences as says
-from hotspots.risico.words import UNDER_WATER, ZONES, zone_name
+from hotspots.risico import amounts, report_words, words
+from hotspots.risico.water_words import UNDER_WATER
+from hotspots.risico.words import ZONES, zone_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +48,7 @@ class ScenarioReport:
     Attributes
     ----------
     flags
-        Severity and sentence of each cross-check that found something.
+        Severity and sentence of each cross-check with a result.
     notes
         How it was calculated, and which parts rest on invented data.
     """
@@ -70,7 +70,7 @@ class ScenarioReport:
 
 
 def figure(name: str, value: str, mark: str, *, beside: str = "") -> Figure:
-    """Return a figure by the names of what it is and of how sure it is.
+    """Return a figure by the keys of its label and of its mark.
 
     Parameters
     ----------
@@ -78,9 +78,11 @@ def figure(name: str, value: str, mark: str, *, beside: str = "") -> Figure:
         What is not known of it, to be read with the number.
     """
     # What is not known was not counted or calculated either.
-    kind = text.MARKS["unknown"] if value == says.shown(None) else text.MARKS[mark]
+    kind = (
+        report_words.MARKS["unknown"] if value == amounts.shown(None) else report_words.MARKS[mark]
+    )
     marks = "; ".join(part for part in (kind, beside) if part)
-    return Figure(value, text.FIGURES[name], marks)
+    return Figure(value, report_words.FIGURES[name], marks)
 
 
 def flag_lines(flags: Sequence[Flag], zones: Sequence[Zone] = ()) -> tuple[tuple[str, str], ...]:
@@ -114,17 +116,12 @@ def _flag_sentence(flags: Sequence[Flag], zones: Sequence[Zone]) -> str:
     zone = flags[0].zone
     calculated = any(one.id == zone and one.calculated for one in zones)
     label = zone_name(ZONES.get(zone, UNDER_WATER), calculated=calculated)
-    return says.shelters_in_zone(label, [flag.name for flag in flags])
+    return words.shelters_in_zone(label, [flag.name for flag in flags])
 
 
 def note_lines(
     illustrations: Sequence[str], day: date | None, notes: Sequence[str]
 ) -> tuple[str, ...]:
-    """Return what is invented, of which day the events are, and how it was calculated."""
-    of_day = () if day is None else (says.events_of(day),)
+    """Return the notes: what is invented, the day of the events, how it was calculated."""
+    of_day = () if day is None else (words.events_of(day),)
     return tuple(dict.fromkeys((*illustrations, *of_day, *notes)))
-
-
-def present_or_absent(sentence: str) -> tuple[str, ...]:
-    """Return a sentence that may be empty as none or one."""
-    return (sentence,) if sentence else ()

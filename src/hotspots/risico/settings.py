@@ -210,10 +210,10 @@ def read_risk_settings(home: Home) -> RiskSettings:
         If a file is wrong; ``problems`` lists all of it.
     """
     tables = [(DEFAULTS, shipped_toml("hotspots.risico", DEFAULTS))]
-    found: list[str] = []
+    wrong: list[str] = []
     for path in sorted(home.themes.glob(f"[!_.]*/{FILE}")):
         where = path.relative_to(home.root).as_posix()
-        table = read_toml(path, where, found)
+        table = read_toml(path, where, wrong)
         if table is not None:
             tables.append((where, table))
     settings: dict[str, Setting] = {}
@@ -227,11 +227,11 @@ def read_risk_settings(home: Home) -> RiskSettings:
         rail |= _rail(top.get("spoor", {}), settings, problems)
         water |= _water(top.get("water", {}), settings, problems)
         if "routes" in top:
-            told = read_section(top["routes"], _ROUTES, "routes", problems)
-            routes = RouteNames(tuple(told.get("lines", ())), told.get("source", ""))
-        found += problems.found
-    if found:
-        raise declarations_wrong(text.SETTINGS, found, text.SETTINGS_REPAIR)
+            named = read_section(top["routes"], _ROUTES, "routes", problems)
+            routes = RouteNames(tuple(named.get("lines", ())), named.get("source", ""))
+        wrong += problems.found
+    if wrong:
+        raise declarations_wrong(text.SETTINGS, wrong, text.SETTINGS_REPAIR)
     return RiskSettings(
         MappingProxyType(settings), MappingProxyType(rail), MappingProxyType(water), routes
     )
@@ -255,7 +255,7 @@ def _settings(tables: Mapping[str, Any], problems: Problems) -> dict[str, Settin
 def _rail(
     tables: Mapping[str, Any], settings: Mapping[str, Setting], problems: Problems
 ) -> dict[str, RailScenario]:
-    found: dict[str, RailScenario] = {}
+    scenarios: dict[str, RailScenario] = {}
     for name, table in tables.items():
         before = len(problems.found)
         read = read_section(table, _RAIL, f"spoor.{name}", problems)
@@ -264,27 +264,27 @@ def _rail(
             if setting not in settings:
                 problems.add(f"spoor.{name}.distances", _unknown(setting, settings))
         if len(problems.found) == before:
-            found[name] = RailScenario(
+            scenarios[name] = RailScenario(
                 name, read["label"], read["moment"], read.get("note", ""),
                 MappingProxyType({key: float(value) for key, value in distances.items()}),
             )  # fmt: skip
-    return found
+    return scenarios
 
 
 def _water(
     tables: Mapping[str, Any], settings: Mapping[str, Setting], problems: Problems
 ) -> dict[str, WaterScenario]:
-    found: dict[str, WaterScenario] = {}
+    scenarios: dict[str, WaterScenario] = {}
     for name, table in tables.items():
         before = len(problems.found)
         read = read_section(table, _WATER, f"water.{name}", problems)
         if "leave" in read and read["leave"] not in settings:
             problems.add(f"water.{name}", _unknown(read["leave"], settings))
         if len(problems.found) == before:
-            found[name] = WaterScenario(
+            scenarios[name] = WaterScenario(
                 name, read["label"], read["leave"], read.get("depths", name), read.get("note", "")
             )
-    return found
+    return scenarios
 
 
 def _unknown(name: str, settings: Mapping[str, Setting]) -> str:

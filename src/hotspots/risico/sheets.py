@@ -1,4 +1,4 @@
-"""A table of a scenario as a file: its columns, what is said with it, and who may have it."""
+"""A table of a scenario as a file: its columns, its metadata, and the rights it needs."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from hotspots.exports import about
 from hotspots.exports import words as export_words
 from hotspots.exports.sheet import Column, Line, Permit, Sheet, metadata_of, today
 from hotspots.risico import page_words as text
+from hotspots.risico import table_words
 from hotspots.risico.layers import calendars, layers_by_purpose
 from hotspots.risico.tables import HIGH, LOW
 from hotspots.risico.words import EVENT_SORT
@@ -59,7 +60,7 @@ def risk_sheet(
     badge = report.badge or selection_words.NO
     rows = table.rows
     columns = [Column(str(name), _label(str(name))) for name in rows]
-    columns.append(Column("kind_of_number", text.EXAMPLE_COLUMN))
+    columns.append(Column("kind_of_number", table_words.EXAMPLE_COLUMN))
     title = f"{text.PARTS[report.part]}, {report.label}: {table.title}"
     return Sheet(
         name=table.id,
@@ -107,7 +108,7 @@ def _permits(
         ids.append(layers[_HOLDS[table.id]])
     if table.id in _OF_CALENDARS or _has_event(table):
         ids += calendars(workspace)
-    return tuple(Permit(found, selection) for found in dict.fromkeys(ids))
+    return tuple(Permit(layer, selection) for layer in dict.fromkeys(ids))
 
 
 def _has_event(table: Table) -> bool:
@@ -127,8 +128,8 @@ def _noted(report: ScenarioReport) -> Iterator[Line]:
 
 
 def _label(name: str) -> str:
-    """Return the Dutch name of a column; one end of a margin says which."""
-    for end, words in ((LOW, text.LOWEST), (HIGH, text.HIGHEST)):
+    """Return the Dutch name of a column; each end of a margin has its own."""
+    for end, words in ((LOW, table_words.LOWEST), (HIGH, table_words.HIGHEST)):
         if name.endswith(end):
-            return words.format(label=text.COLUMNS[name.removesuffix(end)])
-    return text.COLUMNS[name]
+            return words.format(label=table_words.COLUMNS[name.removesuffix(end)])
+    return table_words.COLUMNS[name]

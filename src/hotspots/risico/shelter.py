@@ -50,7 +50,7 @@ class Assignment:
     without: NDArray[np.float64]
 
     def mean_distance_m(self, distance_m: NDArray[np.float64]) -> float | None:
-        """Return how far those who have a place go on average; None if nobody has one."""
+        """Return the average distance to the places that are taken; None if none is."""
         placed = self.people.sum()
         if placed <= 0:
             return None
@@ -95,9 +95,9 @@ def assign(
     Ten people each in two areas; the shelter with 5 places is near the first, the one with 100
     out of reach of it. The first area keeps 5 people without a place.
 
-    >>> found = assign(np.array([10.0, 10.0]), np.array([5.0, 100.0]),
+    >>> assignment = assign(np.array([10.0, 10.0]), np.array([5.0, 100.0]),
     ...                np.array([[100.0, 5000.0], [300.0, 400.0]]), reach_m=2000)
-    >>> found.without.tolist(), found.people.tolist()
+    >>> assignment.without.tolist(), assignment.people.tolist()
     ([5.0, 0.0], [[5.0, 0.0], [0.0, 10.0]])
     """
     for numbers in (need, room, distance_m):
@@ -159,7 +159,7 @@ def assign_by_need(
     reach_m: float,
     reserved: NDArray[np.bool_] | None = None,
 ) -> tuple[Assignment, Assignment]:
-    """Assign those who go first, and the others to what room is left.
+    """Assign those who go first, then the others to the places that are left.
 
     Parameters
     ----------
@@ -310,7 +310,7 @@ def _totals(ends: NDArray[np.float64]) -> Margin:
 
 @dataclass(frozen=True, slots=True)
 class NotUsable:
-    """Names of the shelters that nobody is sent to.
+    """The names of the shelters that are not used, by reason.
 
     Attributes
     ----------

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import shapely
 
+from hotspots.risico import spoor_words
 from hotspots.risico import words as text
 from hotspots.risico.columns import SETTINGS as COLUMN_SETTINGS
-from hotspots.risico.columns import five_columns, transport_rows
+from hotspots.risico.columns import five_columns
 from hotspots.risico.crosschecks import (
     Flag,
     first_zone,
@@ -20,22 +21,25 @@ from hotspots.risico.crosschecks import (
     vulnerable_in_pr,
 )
 from hotspots.risico.exposure import (
-    Dependents,
     Exposure,
-    Tally,
-    dependents_in,
-    events_status,
-    events_unknown,
     exposed_buurten,
     exposed_wijken,
     exposure,
     outside_status,
-    tally,
 )
+from hotspots.risico.group_risk import transport_rows
 from hotspots.risico.incident import Incident, IncidentAnswer, incident_answer
 from hotspots.risico.objects import Places, all_events, buurt_of, kinds_not_loaded
 from hotspots.risico.people import MEASURE_ENDS, PeopleCount, error_of, rounded
 from hotspots.risico.rail_inputs import MOMENT_MEASURE, rail_inputs
+from hotspots.risico.tally import (
+    Dependents,
+    Tally,
+    dependents_in,
+    events_status,
+    events_unknown,
+    tally,
+)
 from hotspots.risico.zones import rail_zones
 
 if TYPE_CHECKING:
@@ -44,12 +48,14 @@ if TYPE_CHECKING:
 
     from hotspots.access.workspace import Workspace
     from hotspots.geography.areas import Geography
-    from hotspots.risico.columns import FiveColumns, TransportRow
-    from hotspots.risico.exposure import ExposedArea, PlaceCounts
+    from hotspots.risico.columns import FiveColumns
+    from hotspots.risico.exposure import ExposedArea
+    from hotspots.risico.group_risk import TransportRow
     from hotspots.risico.objects import Event, Events, Place
     from hotspots.risico.people import Margin, PresentMeasure
     from hotspots.risico.rail_inputs import RailInputs
     from hotspots.risico.settings import RailScenario, Setting
+    from hotspots.risico.tally import PlaceCounts
     from hotspots.risico.zones import Zone
 
 
@@ -72,12 +78,12 @@ def notes_of(inputs: RailInputs, zones: tuple[Zone, ...], error_share: float) ->
     notes = (
         text.METHOD[inputs.ground.method],
         text.error_sentence(error_share) if by_land else "",
-        text.zones_calculated(
+        spoor_words.zones_calculated(
             [zone.label for zone in zones if zone.calculated],
             [zone.label for zone in zones if not zone.calculated],
         ),
-        text.NO_PR_ZONE if all(zone.id != "pr10_6" for zone in zones) else "",
-        text.ZONES_OUTSIDE if reaches_outside(inputs, zones) else "",
+        spoor_words.NO_PR_ZONE if all(zone.id != "pr10_6" for zone in zones) else "",
+        spoor_words.ZONES_OUTSIDE if reaches_outside(inputs, zones) else "",
         events_unknown(events, inputs.day),
         text.events_without_place(events.without_place if events is not None else 0),
         text.events_without_visitors(len(unsized)),

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hotspots.dutch import day, number
-from hotspots.risico import page_words as text
-from hotspots.risico import sentences as says
+from hotspots.risico import amounts, report_words, spoor_words, table_words, words
 from hotspots.risico.report import (
     Criterion,
     ScenarioReport,
     figure,
     flag_lines,
     note_lines,
-    present_or_absent,
 )
 from hotspots.risico.tables import (
     PERCENT,
@@ -32,7 +30,8 @@ from hotspots.risico.words import NO_OBJECTS, VULNERABILITY, ZONES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from hotspots.risico.columns import GroupRisk, TransportRow
+    from hotspots.risico.columns import GroupRisk
+    from hotspots.risico.group_risk import TransportRow
     from hotspots.risico.report import Figure
     from hotspots.risico.spoor import EventInZone, PlaceInZone, SpoorAnswer, TrackZone
     from hotspots.risico.tables import Table
@@ -62,16 +61,16 @@ def badge(answer: SpoorAnswer, zones: Sequence[Zone]) -> str:
     """Return what stands on everything: whether zones are calculated, and data invented."""
     calculated = any(zone.calculated for zone in zones)
     if answer.synthetic:
-        return text.PARTLY_EXAMPLE if calculated else text.SOME_EXAMPLE
-    return text.CALCULATED if calculated else ""
+        return report_words.PARTLY_EXAMPLE if calculated else report_words.SOME_EXAMPLE
+    return report_words.CALCULATED if calculated else ""
 
 
 def _sentences(answer: SpoorAnswer) -> tuple[str, ...]:
     people = answer.exposure.totals(answer.measure)
     nearest, reliance = answer.zone_counts[0], answer.columns.self_reliance.numbers
     very = _names(answer, "zeer_kwetsbaar")
-    return (
-        *says.spoor_sentences(
+    sentences = (
+        *spoor_words.spoor_sentences(
             (people.inside, people.city),
             answer.scenario.moment,
             answer.zones[-1].label,
@@ -83,12 +82,15 @@ def _sentences(answer: SpoorAnswer) -> tuple[str, ...]:
             bounds=(people.bounds, nearest.bounds[answer.measure]),
             status=answer.people_status,
         ),
-        says.helpless_sentence(reliance.elderly, reliance.dependent, reliance.in_objects),
-        says.objects_sentence(very, len(_names(answer, "kwetsbaar")), answer.kinds_not_loaded)
+        words.helpless_sentence(reliance.elderly, reliance.dependent, reliance.in_objects),
+        spoor_words.objects_sentence(
+            very, len(_names(answer, "kwetsbaar")), answer.kinds_not_loaded
+        )
         if answer.tally.inside.objects_known
         else NO_OBJECTS,
-        *present_or_absent(answer.events_unknown),
+        answer.events_unknown,
     )
+    return tuple(sentence for sentence in sentences if sentence)
 
 
 def _names(answer: SpoorAnswer, vulnerability: str) -> list[str]:
@@ -108,24 +110,24 @@ def _figures(answer: SpoorAnswer) -> tuple[Figure, ...]:
     return (
         figure(
             "inside",
-            says.shown(people.inside),
+            amounts.shown(people.inside),
             "calculated",
-            beside=says.range_beside(people.bounds),
+            beside=amounts.range_beside(people.bounds),
         ),
-        figure("elderly", says.shown(reliance.elderly), "calculated"),
+        figure("elderly", amounts.shown(reliance.elderly), "calculated"),
         figure(
             "dependent",
-            says.shown_margin(reliance.dependent),
+            amounts.shown_margin(reliance.dependent),
             "setting",
-            beside=text.objects_beside(reliance.in_objects.without),
+            beside=report_words.objects_beside(reliance.in_objects.without),
         ),
         figure(
             "objects",
-            says.shown(limited),
+            amounts.shown(limited),
             "counted",
-            beside=text.kinds_beside(answer.kinds_not_loaded),
+            beside=report_words.kinds_beside(answer.kinds_not_loaded),
         ),
-        figure("worst", says.shown(answer.columns.rest.numbers.most_people), "calculated"),
+        figure("worst", amounts.shown(answer.columns.rest.numbers.most_people), "calculated"),
     )
 
 
@@ -179,8 +181,8 @@ def _zones(counts: Iterable[TrackZone], *, assumed: bool) -> Table:
 def _origin(zone: Zone) -> str:
     """Return where the border of a zone comes from."""
     if not zone.calculated:
-        return text.ORIGIN_REGISTER
-    return text.ORIGIN_CALCULATED.format(metres=number(zone.distance_m or 0.0))
+        return table_words.ORIGIN_REGISTER
+    return table_words.ORIGIN_CALCULATED.format(metres=number(zone.distance_m or 0.0))
 
 
 def _shares(group_risk: GroupRisk, wijken: Mapping[str, str]) -> Table:
@@ -231,7 +233,7 @@ def _events(
             "title": entry.event.title,
             "location": entry.event.location,
             "visitors": entry.event.visitors,
-            "outdoors": text.YES_NO[entry.event.outdoors],
+            "outdoors": table_words.YES_NO[entry.event.outdoors],
             **_location(entry, buurten),
             "x_rd": round(entry.event.x_rd, 1),
             "y_rd": round(entry.event.y_rd, 1),

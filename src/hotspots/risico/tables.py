@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from hotspots.dutch import number
-from hotspots.risico import page_words as text
-from hotspots.risico import sentences as says
-from hotspots.risico.words import VULNERABILITY, margin
+from hotspots.risico import amounts, table_words
+from hotspots.risico.amounts import margin
+from hotspots.risico.words import VULNERABILITY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from pandas.api.extensions import ExtensionArray
 
     from hotspots.geography.areas import Geography
-    from hotspots.risico.exposure import ExposedArea, PlaceCounts
+    from hotspots.risico.exposure import ExposedArea
     from hotspots.risico.people import PeopleCount
     from hotspots.risico.settings import Setting
+    from hotspots.risico.tally import PlaceCounts
 
 
 Row = dict[str, Any]
@@ -62,12 +63,12 @@ class Table:
     @property
     def title(self) -> str:
         """What the table is."""
-        return text.LISTS[self.id][0]
+        return table_words.LISTS[self.id][0]
 
     @property
     def meaning(self) -> str:
         """What a row is."""
-        return text.LISTS[self.id][1]
+        return table_words.LISTS[self.id][1]
 
     @property
     def nothing(self) -> str:
@@ -75,8 +76,8 @@ class Table:
         if self.why_unknown:
             return self.why_unknown
         if not self.known:
-            return text.NOT_LOOKED
-        return text.EMPTY_LISTS.get(self.id, text.NOTHING_IN_LIST)
+            return table_words.NOT_LOOKED
+        return table_words.EMPTY_LISTS.get(self.id, table_words.NOTHING_IN_LIST)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -180,7 +181,7 @@ def _spread(row: Row) -> Row:
 def _margin(low: float, high: float, *, as_hours: bool) -> str:
     if pd.isna(low) or pd.isna(high):
         return "–"
-    return says.hours(low, high) if as_hours else margin((low, high))
+    return amounts.hours(low, high) if as_hours else margin((low, high))
 
 
 def _text(value: object, decimals: int) -> str:
@@ -297,8 +298,8 @@ def settings_table(settings: Iterable[Setting]) -> Table:
     rows = [
         {
             "setting": setting.label,
-            "value": says.setting_value(setting.value, setting.low, setting.high, setting.unit),
-            "certainty": text.CERTAINTY[setting.certainty],
+            "value": amounts.setting_value(setting.value, setting.low, setting.high, setting.unit),
+            "certainty": table_words.CERTAINTY[setting.certainty],
             "source": setting.source,
         }
         for setting in settings

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotspots.risico import page_words as text
-from hotspots.risico import sentences as says
+from hotspots.risico import amounts, report_words, table_words
 from hotspots.risico import water_words as water_says
 from hotspots.risico.report import ScenarioReport, figure, flag_lines, note_lines
 from hotspots.risico.tables import (
@@ -19,7 +18,8 @@ from hotspots.risico.tables import (
     table,
     wijk_names,
 )
-from hotspots.risico.words import NO_OBJECTS, VERDICTS, VULNERABILITY, kinds_unknown
+from hotspots.risico.water_words import VERDICTS
+from hotspots.risico.words import NO_OBJECTS, VULNERABILITY, kinds_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -49,8 +49,8 @@ def water_report(answer: WaterAnswer) -> ScenarioReport:
 def _badge(answer: WaterAnswer) -> str:
     """Return what stands on everything: an example is all of it if the flood itself is one."""
     if "flood" in answer.invented:
-        return text.EXAMPLE
-    return text.PARTLY_EXAMPLE if answer.synthetic else text.CALCULATED
+        return report_words.EXAMPLE
+    return report_words.PARTLY_EXAMPLE if answer.synthetic else report_words.CALCULATED
 
 
 def _sentences(answer: WaterAnswer) -> tuple[str, ...]:
@@ -87,7 +87,7 @@ def _clocks_sentence(answer: WaterAnswer) -> str:
     if not answer.institutions:
         return NO_OBJECTS
     missing = kinds_unknown(answer.kinds_not_loaded)
-    kinds = f" {says.capital(missing)}." if missing else ""
+    kinds = f" {amounts.capital(missing)}." if missing else ""
     known = [clock for clock in answer.institutions if clock.wet is not None]
     late = [clock.place.name for clock in known if clock.out == "te_laat"]
     unsure = [clock.place.name for clock in known if clock.out == "onzeker"]
@@ -102,19 +102,19 @@ def _figures(answer: WaterAnswer) -> tuple[Figure, ...]:
     return (
         figure(
             "affected",
-            says.shown(people.inside),
+            amounts.shown(people.inside),
             "calculated",
-            beside=text.and_unknown(people.not_known),
+            beside=report_words.and_unknown(people.not_known),
         ),
-        figure("stay", says.shown_margin(people.stay), "setting"),
-        figure("need", says.shown_margin(people.need), "setting"),
+        figure("stay", amounts.shown_margin(people.stay), "setting"),
+        figure("need", amounts.shown_margin(people.need), "setting"),
         figure(
             "rooms",
-            says.shown(balance.rooms_nights),
+            amounts.shown(balance.rooms_nights),
             "example" if "shelters" in answer.invented else "calculated",
-            beside=text.shelters_beside(answer.not_usable.uncertain),
+            beside=report_words.shelters_beside(answer.not_usable.uncertain),
         ),
-        figure("gap", says.shown_margin(balance.gap), "setting"),
+        figure("gap", amounts.shown_margin(balance.gap), "setting"),
     )
 
 
@@ -205,7 +205,7 @@ def _people_by_depth(counts: Iterable[DepthCount], *, assumed: bool) -> Table:
 def _shelters(answer: WaterAnswer) -> Table:
     """Return the dry shelters and how full they get."""
     rows = [shelter.to_dict() | {"used": shelter.used} for shelter in answer.balance.shelter_uses]
-    unknown = text.NO_SHELTER_KNOWN if answer.not_usable.uncertain else ""
+    unknown = table_words.NO_SHELTER_KNOWN if answer.not_usable.uncertain else ""
     return table("shelters", rows, ("name", "rooms", "used"), why_unknown=unknown)
 
 

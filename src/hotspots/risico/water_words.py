@@ -1,16 +1,17 @@
-"""Sentences about a flood, in Dutch."""
+"""What is said about a flood, in Dutch: people, shelters, institutions, depths."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from hotspots.access.words import DEPTH_UNKNOWN, WET_UNKNOWN
 from hotspots.dutch import number, plural
-from hotspots.risico.sentences import amount, amounts, capital, first_of, hours
+from hotspots.risico.amounts import amount, amounts, capital, first_of, hours
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hotspots.risico.exposure import Dependents
+    from hotspots.risico.tally import Dependents
 
 
 def water_sentences(
@@ -20,13 +21,13 @@ def water_sentences(
     stay: Sequence[float | None],
     unknown: tuple[float | None, float | None] = (0.0, 0.0),
 ) -> list[str]:
-    """Tell who is under water, who can leave before it comes, and who stays.
+    """Say who is under water, who can leave before it comes, and who stays.
 
     Parameters
     ----------
     unknown
         Of how many it is not known whether they are under water, and of how many of those who are
-        nobody says how deep.
+        the depth is not known.
 
     Examples
     --------
@@ -36,11 +37,11 @@ def water_sentences(
     """
     wet, depth = unknown
     no_depth = f" (hoe diep, is van {amount(depth)} niet bekend)" if some(depth) else ""
-    untold = f"; van {amount(wet)} inwoners is niet bekend of het daar nat wordt"
+    unclear = f"; van {amount(wet)} inwoners is niet bekend of het daar nat wordt"
     return [
         (
             f"In dit scenario komt het huis van {amount(inside)} van de {amount(city)} inwoners "
-            f"onder water te staan{no_depth}{untold if some(wet) else ''}."
+            f"onder water te staan{no_depth}{unclear if some(wet) else ''}."
         ),
         (
             f"Vóór het water komt, kunnen {amounts(leave)} mensen weg. Dus {amounts(stay)} mensen "
@@ -50,12 +51,12 @@ def water_sentences(
 
 
 def some(people: float | None) -> bool:
-    """Whether a number that is told in whole people is more than nobody, or is not known."""
+    """Whether a number of whole people is more than nobody, or is not known."""
     return people is None or round(people) > 0
 
 
 def duration_sentence(hours_: Sequence[float]) -> str:
-    """Tell how long the water stays."""
+    """Say how long the water stays."""
     return f"Het water staat er daarna {hours(min(hours_), max(hours_))} uur."
 
 
@@ -64,7 +65,7 @@ def shelter_sentences(
     rooms: tuple[float | None, float | None],
     gap: Sequence[float | None], helpless: Sequence[float | None], *, unknown: int = 0,
 ) -> list[str]:  # fmt: skip
-    """Tell who finds a dry floor, who needs a place, and the gap.
+    """Say who finds a dry floor, who needs a place, and the gap.
 
     Parameters
     ----------
@@ -101,7 +102,7 @@ def shelter_sentences(
 
 
 def target_sentence(hours: float, persons: float, low: float, high: float) -> str:
-    """Tell what a veiligheidsregio prepares for, beside what is needed here."""
+    """Say what a veiligheidsregio prepares for, beside what is needed here."""
     times = (
         f"{number(low)} tot {number(high)} keer" if round(low) != round(high)
         else f"{number(high)} keer"
@@ -113,7 +114,7 @@ def target_sentence(hours: float, persons: float, low: float, high: float) -> st
 
 
 def high_ground_sentence(names: Sequence[str]) -> str:
-    """Tell where it stays dry; without a known area nobody was given a place there."""
+    """Say where it stays dry; without a known area nobody was given a place there."""
     return (
         f"Hoge grond: {', '.join(names)}. Waar niet bekend is hoeveel plaats er is, is er niemand "
         "ingedeeld."
@@ -121,11 +122,11 @@ def high_ground_sentence(names: Sequence[str]) -> str:
 
 
 def helpless_objects_sentence(dependents: Dependents) -> str:
-    """Tell how many who cannot help themselves are in vulnerable objects under water.
+    """Say how many who cannot help themselves are in vulnerable objects under water.
 
     Examples
     --------
-    >>> from hotspots.risico.exposure import Dependents
+    >>> from hotspots.risico.tally import Dependents
     >>> helpless_objects_sentence(Dependents(150.0, objects=3, without=0))
     'In kwetsbare objecten onder water zijn 150 mensen die zich niet zelf kunnen redden.'
     """
@@ -143,15 +144,15 @@ def helpless_objects_sentence(dependents: Dependents) -> str:
 
 
 def clocks_sentence(
-    late: Sequence[str], unsure: Sequence[str], unknown: int, wet: int, untold: int = 0
+    late: Sequence[str], unsure: Sequence[str], unknown: int, wet: int, unclear: int = 0
 ) -> str:
-    """Tell which vulnerable objects the water may overtake.
+    """Say which vulnerable objects the water may overtake.
 
     Parameters
     ----------
     unknown
         How many of the ``wet`` do not know when it comes.
-    untold
+    unclear
         Of how many it is not known whether they come under water.
 
     Examples
@@ -162,20 +163,150 @@ def clocks_sentence(
     'Van 2 kwetsbare objecten is niet bekend of zij onder water komen.'
     """
     beyond = ""
-    if untold:
-        objects = plural(untold, "kwetsbaar object", "kwetsbare objecten")
-        verb = "het onder water komt" if untold == 1 else "zij onder water komen"
+    if unclear:
+        objects = plural(unclear, "kwetsbaar object", "kwetsbare objecten")
+        verb = "het onder water komt" if unclear == 1 else "zij onder water komen"
         beyond = f"Van {objects} is niet bekend of {verb}."
     if not wet:
         return beyond or "Geen enkel bekend kwetsbaar object komt onder water."
     count = plural(wet, "bekend kwetsbaar object komt", "bekende kwetsbare objecten komen")
-    told = [f"{count} onder water.", *([beyond] if beyond else [])]
+    sentences = [f"{count} onder water.", *([beyond] if beyond else [])]
     if late:
-        told.append(f"Te laat om weg te gaan: {first_of(late)}.")
+        sentences.append(f"Te laat om weg te gaan: {first_of(late)}.")
     if unsure:
-        told.append(f"Onzeker of weggaan op tijd lukt: {first_of(unsure)}.")
+        sentences.append(f"Onzeker of weggaan op tijd lukt: {first_of(unsure)}.")
     if unknown:
-        told.append(f"Van {number(unknown)} is niet bekend wanneer.")
-    if not (late or unsure or unknown or untold):
-        told.append("Volgens deze gegevens lukt weggaan overal op tijd.")
-    return " ".join(told)
+        sentences.append(f"Van {number(unknown)} is niet bekend wanneer.")
+    if not (late or unsure or unknown or unclear):
+        sentences.append("Volgens deze gegevens lukt weggaan overal op tijd.")
+    return " ".join(sentences)
+
+
+STRAIGHT_LINE: Final = "Afstanden zijn hemelsbreed: er is geen wegennet geladen."
+
+LOADED_FLOOD_NOTE: Final = (
+    "Ingelezen en niet beschreven in risk.toml: wie vooraf vertrekt, is de algemene instelling."
+)
+
+
+def loaded_flood(name: str) -> str:
+    """Name a flood that somebody loaded and nobody described."""
+    return f"{name} (ingelezen)"
+
+
+def no_depths(label: str, depths: str) -> tuple[str, str, str]:
+    """Say that no layer holds the depths of a scenario."""
+    return (
+        f"Van scenario '{label}' is geen waterdiepte geladen.",
+        f"Gezocht: een raster met de naam '{depths}', of gebieden met scenario '{depths}'.",
+        "Lees een GeoTIFF of gebieden van LIWO in, of kies een ander scenario.",
+    )
+
+
+UNDER_WATER: Final = "Onder water in dit scenario"
+
+#: The two ends of every margin.
+ENDS: Final = ("gunstig", "ongunstig")
+
+NO_HOURS: Final = "Wanneer het water komt, is in deze gegevens niet opgegeven."
+
+NO_DURATION: Final = "Hoe lang het water blijft staan, is in deze gegevens niet opgegeven."
+
+VERDICTS: Final = {
+    "droog": "blijft droog",
+    "op_tijd": "op tijd",
+    "onzeker": "onzeker",
+    "te_laat": "te laat",
+    "niet_bekend": "niet bekend",
+}
+
+
+def margins(*, dry_known: bool) -> str:
+    """Say why numbers are margins; a dry floor at home may be known.
+
+    Examples
+    --------
+    >>> margins(dry_known=True).partition(": ")[2]
+    'hoeveel mensen vertrekken, is niet bekend.'
+    """
+    dry = "" if dry_known else " en wie thuis een droge verdieping heeft"
+    return (
+        f"Alle aantallen zijn marges, van gunstig tot ongunstig: hoeveel mensen vertrekken{dry}, "
+        "is niet bekend."
+    )
+
+
+NO_DIKE: Final = (
+    "Wat buiten de gebieden van deze waterkaart ligt, telt als droog. Welk land buiten de dijk "
+    "ligt, is niet ingelezen."
+)
+
+
+def shelters_not_usable(
+    flooded: Sequence[str], unknown: Sequence[str], outside_dike: Sequence[str]
+) -> tuple[str, ...]:
+    """Say which shelters cannot be used, and why.
+
+    Examples
+    --------
+    >>> shelters_not_usable(["A"], [], [])
+    ('1 opvangplaats staat zelf onder water en telt niet mee.',)
+    """
+    sentences = []
+    if flooded:
+        which = plural(len(flooded), "opvangplaats staat", "opvangplaatsen staan")
+        counts = "telt" if len(flooded) == 1 else "tellen"
+        sentences.append(f"{which} zelf onder water en {counts} niet mee.")
+    if unknown:
+        sentences.append(
+            f"Niet bekend of het er droog blijft: {', '.join(unknown)}. Daar is niemand ingedeeld."
+        )
+    if outside_dike:
+        sentences.append(
+            f"Buiten de dijk, en niet bekend of het er droog blijft: {', '.join(outside_dike)}. "
+            "Daar is niemand ingedeeld."
+        )
+    return tuple(sentences)
+
+
+def shelters_without_area(count: int) -> str:
+    """Say that nobody was given a place where it is not known how many there are.
+
+    Examples
+    --------
+    >>> shelters_without_area(0), shelters_without_area(2)
+    ('', 'Van 2 droge opvangplaatsen is het oppervlak niet bekend: daar is niemand ingedeeld.')
+    """
+    if not count:
+        return ""
+    return (
+        f"Van {plural(count, 'droge opvangplaats', 'droge opvangplaatsen')} is het oppervlak niet "
+        "bekend: daar is niemand ingedeeld."
+    )
+
+
+def depth_tip(metres: float | None, share: float, hour: float | None, unknown: float = 0.0) -> str:
+    """Say how deep the water stands in a buurt, in how much of it, and when it comes.
+
+    Parameters
+    ----------
+    unknown
+        The part of the buurt of which it is not known whether it comes under water.
+
+    Examples
+    --------
+    >>> depth_tip(1.32, 0.5, 11.6)
+    '1,3 m diep, in 50 % van de buurt, na 12 uur'
+    >>> depth_tip(None, 0.5, None, 0.25)
+    'diepte niet bekend, in 50 % van de buurt; van 25 % niet bekend of het nat wordt'
+    >>> depth_tip(None, 0.0, None, 1.0)
+    'van 100 % niet bekend of het nat wordt'
+    """
+    depth = DEPTH_UNKNOWN if metres is None else f"{number(metres, 1)} m diep"
+    parts = []
+    if share > 0:
+        when = "" if hour is None else f", na {number(hour)} uur"
+        parts.append(f"{depth}, in {number(100 * share)} % van de buurt{when}")
+    if unknown > 0:
+        parts.append(f"van {number(100 * unknown)} % {WET_UNKNOWN}")
+    return "; ".join(parts)

@@ -38,7 +38,7 @@ class Zone:
 
     id: str
     label: str
-    outline: Any
+    outline: shapely.Geometry
     covers: Covers
     calculated: bool
     source: str
@@ -68,7 +68,7 @@ def within(id_: str, label: str, track: Track, distance_m: float, source: str) -
     )
 
 
-def drawn(id_: str, label: str, outline: Any, source: str) -> Zone:  # noqa: ANN401
+def drawn(id_: str, label: str, outline: shapely.Geometry, source: str) -> Zone:
     """Return the zone of an outline that someone loaded; a point on its border is in it."""
     shapely.prepare(outline)
     return Zone(
@@ -89,17 +89,17 @@ def rail_zones(inputs: RailInputs) -> tuple[Zone, ...]:
     """
     register = _register(inputs.workspace)
     track = inputs.routes.track
-    found: list[Zone] = []
+    zones: list[Zone] = []
     for name in RAIL_ZONES:
         if name in register:
-            found.append(register[name])
+            zones.append(register[name])
         elif name in _WIDTHS:
             setting = inputs.settings[_WIDTHS[name]]
             distance_m = inputs.distance_m(setting.id)
             own = setting.id in inputs.scenario.distances
             source = inputs.scenario.note if own else setting.source
-            found.append(within(name, text.ZONES[name], track, distance_m, source))
-    return tuple(found)
+            zones.append(within(name, text.ZONES[name], track, distance_m, source))
+    return tuple(zones)
 
 
 def _register(workspace: Workspace) -> dict[str, Zone]:
