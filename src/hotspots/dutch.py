@@ -259,3 +259,6 @@ def enumerated(names: Sequence[str]) -> str:
 
 
 AND: Final = "{first} en {last}"
+
+#: Behind "per", and with an article.
+EVERY: Final = {"month": "maand", "quarter": "kwartaal", "year": "jaar"}

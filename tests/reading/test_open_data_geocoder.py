@@ -13,7 +13,7 @@ import pytest
 from hotspots.access.importing import import_file, report_of
 from hotspots.access.workspace import open_workspace
 from hotspots.errors import IntakeError, SourceError
-from hotspots.incoming import words as door_addresses
+from hotspots.incoming.open_data import words
 from hotspots.incoming.open_data.client import Limits, PoliteClient
 from hotspots.incoming.open_data.geocoder import Address, Geocoder
 from hotspots.incoming.open_data.services import service_at
@@ -66,17 +66,17 @@ def geocoder(server: Server, tmp_path: Path) -> Geocoder:
         (Address(text="Kade 14"), (100_520.0, 421_500.0)),
         # The postcode tells the villages apart.
         (Address("Dorpsstraat 1", "3313AA"), (100_500.0, 421_500.0)),
-        (Address(text="Dorpsstraat 1"), door_addresses.AMBIGUOUS),
+        (Address(text="Dorpsstraat 1"), words.AMBIGUOUS),
         # The service answers with number 12; that is not what was asked.
-        (Address(text="Kade 13"), door_addresses.NOT_FOUND),
+        (Address(text="Kade 13"), words.NOT_FOUND),
         (Address(text="Plein 1940 7 - 2"), (100_600.0, 421_600.0)),
-        (Address(text="Kade 12c"), door_addresses.NOT_FOUND),
-        (Address(text="Markt 3"), door_addresses.NOT_FOUND),
-        (Address(text="Kade"), door_addresses.NO_HOUSE_NUMBER),
+        (Address(text="Kade 12c"), words.NOT_FOUND),
+        (Address(text="Markt 3"), words.NOT_FOUND),
+        (Address(text="Kade"), words.NO_HOUSE_NUMBER),
         # The middle of three doors: (100.500 + 100.520 + 100.525) / 3.
         (Address(postcode="3311AB"), (100_515.0, 421_500.0)),
-        (Address(postcode="3311AZ"), door_addresses.NOT_FOUND),
-        (Address(postcode="3400AA"), door_addresses.NOT_FOUND),
+        (Address(postcode="3311AZ"), words.NOT_FOUND),
+        (Address(postcode="3400AA"), words.NOT_FOUND),
     ],
 )
 def test_an_address_is_one_place_or_there_is_a_reason(
@@ -167,7 +167,7 @@ def test_letter_addition_and_a_postcode_alone_have_columns(
     workspace = open_workspace(home, role="analist")
     report = import_file(workspace, workspace.layer("inbraak"), path, mode="replace")
     assert (report.accepted, report.quarantined) == (3, 1)
-    assert [(one.row, one.reason) for one in report.problems] == [(5, door_addresses.NOT_FOUND)]
+    assert [(one.row, one.reason) for one in report.problems] == [(5, words.NOT_FOUND)]
     assert "Van 1 rij is alleen de postcode bekend" in report.to_text()
     _, incidents = open_workspace(home, role="analist").incidents(workspace.layer("inbraak"))
     assert sorted(incidents.x_rd.tolist()) == [100_515.0, 100_525.0, 100_600.0]
@@ -193,8 +193,8 @@ def test_rows_get_their_place_at_the_door_and_the_rest_is_put_aside(
     # 21 and 25 are found, 24 has coordinates, 26 has nothing and stays without a place.
     assert (report.accepted, report.quarantined, report.without_place) == (4, 2, 1)
     assert [(one.row, one.value, one.reason) for one in report.problems] == [
-        (3, "", door_addresses.NOT_FOUND),
-        (4, "", door_addresses.AMBIGUOUS),
+        (3, "", words.NOT_FOUND),
+        (4, "", words.AMBIGUOUS),
     ]
     assert "Van 2 rijen is de plaats opgezocht" in report.to_text()
     # The column was asked for: nobody is told to leave it out.

@@ -10,8 +10,8 @@ import pyarrow as pa
 
 from hotspots.access import words as text
 from hotspots.errors import AccessError
-from hotspots.incoming import calendar_words
 from hotspots.incoming.checking.calendar import ends_of
+from hotspots.incoming.publishing import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,11 +69,11 @@ def require_calendar(layer: LayerSpec, role: str) -> None:
     AccessError
     """
     if layer.kind != "calendar":
-        raise AccessError(*calendar_words.no_calendar(layer.label))
+        raise AccessError(*words.no_calendar(layer.label))
     if layer.sensitive or layer.privacy.finest not in ("cells", "places"):
         raise AccessError(
             text.NOT_FOR_ROLE.format(layer=layer.label, role=role),
-            calendar_words.CALENDAR_IN_CELLS,
+            text.CALENDAR_IN_CELLS,
             text.ASK,
         )
 

@@ -177,3 +177,9 @@ REPAIR: Final = (
 )
 
 WAITING: Final = "Er wordt al iets ingelezen; dit bestand wacht. Bestanden ervoor: {count}."
+
+#: What a role needs to see a calendar.
+CALENDAR_IN_CELLS: Final = (
+    "De kalender noemt per evenement de plek. Die is voor rollen die dit thema per vakje mogen "
+    "zien."
+)

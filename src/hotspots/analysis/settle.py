@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from hotspots import dutch
 from hotspots.access.permission import cell_sizes_of, levels_of, require_level
 from hotspots.analysis import words as text
 from hotspots.analysis.exposure import expectations_of
@@ -24,7 +25,6 @@ from hotspots.catalog.grammar import suggestion
 from hotspots.catalog.specs import OWN_PAST
 from hotspots.dutch import number, number_in_short
 from hotspots.errors import AccessError, SelectionError
-from hotspots.incoming import words as counted
 from hotspots.statistics.conditional import SIDES
 
 if TYPE_CHECKING:
@@ -158,9 +158,9 @@ def _as_counted(selection: Selection, layer: LayerSpec) -> tuple[Period | None, 
     now, then = beside(period, earlier, months)
     if measure_named(selection.measure).compares and now.intersection(then) is not None:
         raise SelectionError(
-            counted.OVERLAP.format(layer=layer.label),
-            counted.PER[layer.counts_per],
-            counted.OVERLAP_DO,
+            text.OVERLAP.format(layer=layer.label),
+            text.NO_FINER[layer.counts_per],
+            text.OVERLAP_DO,
         )
     return now, then
 
@@ -168,9 +168,9 @@ def _as_counted(selection: Selection, layer: LayerSpec) -> tuple[Period | None, 
 def _require_steps_as_long(selection: Selection, layer: LayerSpec) -> None:
     if measure_named(selection.measure).in_steps and STEPS[selection.step] < layer.counted_months:
         raise SelectionError(
-            counted.NO_STEPS.format(layer=layer.label, step=counted.EVERY[selection.step]),
-            counted.PER[layer.counts_per],
-            counted.NO_STEPS_DO[layer.counts_per],
+            text.NO_STEPS.format(layer=layer.label, step=dutch.EVERY[selection.step]),
+            text.NO_FINER[layer.counts_per],
+            text.NO_STEPS_DO[layer.counts_per],
         )
 
 

@@ -274,3 +274,26 @@ NO_DENOMINATOR_DO: Final = "Laat --denominator weg, of kies een maat die door ee
 TWO: Final = "Er zijn twee verschillende verwachtingen gegeven."
 TWO_FOUND: Final = "Gevraagd: --denominator {denominator} en --expectation {expectation}."
 TWO_DO: Final = "Geef alleen --expectation."
+
+#: For a layer of counts: how fine it can be asked.
+NO_FINER: Final = {
+    "quarter": "Deze laag telt per kwartaal; fijner is er niet.",
+    "year": "Deze laag telt per jaar; fijner is er niet.",
+}
+
+#: Under a map and in an export.
+WHOLE_PERIODS: Final = {
+    "quarter": "De bron telt per kwartaal: de kaart toont hele kwartalen, fijner is er niet.",
+    "year": "De bron telt per jaar: de kaart toont hele jaren, fijner is er niet.",
+}
+
+NO_STEPS: Final = "Laag '{layer}' kan niet per {step} bekeken worden."
+
+OVERLAP: Final = "De twee perioden overlappen elkaar, zoals laag '{layer}' telt."
+
+OVERLAP_DO: Final = "Kies perioden die elkaar niet raken, de vroegste als vergelijking."
+
+NO_STEPS_DO: Final = {
+    "quarter": "Kies een langere stap: --step quarter.",
+    "year": "Kies een andere maat; 'change' vergelijkt het ene jaar met het andere.",
+}

@@ -16,7 +16,7 @@ from hotspots.catalog.specs import context_of, fields_of
 from hotspots.crs import RD_NEW, WGS84
 from hotspots.dutch import number, with_capital
 from hotspots.errors import HotspotsError, NothingYetError, StoreError
-from hotspots.incoming.words import FIELD_NAMES
+from hotspots.incoming.checking.words import FIELD_NAMES
 from hotspots.pages import words as text
 from hotspots.pages.controls import choose_one
 from hotspots.pages.download import offer_file

@@ -8,7 +8,7 @@ from pathlib import Path
 from hotspots.evenementen import command_words as text
 from hotspots.exports import terminal as command_line
 from hotspots.exports.terminal import day_written
-from hotspots.incoming import calendar_words as door_calendar
+from hotspots.incoming.checking import words
 
 
 def of_check(parser: argparse.ArgumentParser) -> None:
@@ -92,5 +92,5 @@ def _add_request(parser: argparse.ArgumentParser) -> None:
 def _answer(written: str) -> tuple[str, str]:
     question, separator, answer = written.partition("=")
     if not separator or not question or not answer:
-        raise argparse.ArgumentTypeError(door_calendar.PROFILE_UNREADABLE)
+        raise argparse.ArgumentTypeError(words.PROFILE_UNREADABLE)
     return question, answer

@@ -18,7 +18,6 @@ from hotspots.errors import StoreError
 from hotspots.exports import table_words as words
 from hotspots.exports import words as text
 from hotspots.exports.sheet import Line
-from hotspots.incoming import words as counted
 from hotspots.incoming.open_data import words as provenance
 from hotspots.incoming.open_data.words import PROVENANCE
 from hotspots.maps import words as map_text
@@ -83,7 +82,7 @@ def about_layer(
     ]
     lines += about_fetch(version)
     if layer.counted_months > 1:
-        told = counted.WHOLE[layer.counts_per]
+        told = selection_text.WHOLE_PERIODS[layer.counts_per]
         lines.append(Line("counts_per", text.DATA, text.COUNTS_PER, told))
     if covered is not None:
         lines.append(Line("covered", text.DATA, text.COVERED, in_days(covered)))

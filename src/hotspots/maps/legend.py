@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotspots.analysis import words as analysis_text
 from hotspots.analysis.parameters import Cells
 from hotspots.dutch import number, with_capital
-from hotspots.incoming import words as counted
 from hotspots.incoming.open_data.words import fetch_told
 from hotspots.maps import words as text
 from hotspots.maps.spec import Legend, drawn_notes
@@ -39,7 +39,7 @@ def _notes(analysis: Analysis, method: str) -> list[str]:
             )
         )
     if analysis.layer.counted_months > 1:
-        notes.append(counted.WHOLE[analysis.layer.counts_per])
+        notes.append(analysis_text.WHOLE_PERIODS[analysis.layer.counts_per])
     fetched = fetch_told(analysis.version.fetched)
     if fetched:
         notes.append(fetched)

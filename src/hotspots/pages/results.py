@@ -15,6 +15,7 @@ from hotspots.access import words as access_text
 from hotspots.access.answer_key import key_of
 from hotspots.access.cache import Cache
 from hotspots.access.cube import Bounds
+from hotspots.analysis import words as selection_text
 from hotspots.analysis.cube import count_in_words, total_in_words, value_in_words
 from hotspots.analysis.question_words import file_name
 from hotspots.catalog.specs import COUNTED_PER
@@ -24,7 +25,6 @@ from hotspots.exports import words as taking_text
 from hotspots.exports.analysis_sheet import sheet_of_analysis
 from hotspots.exports.list_sheets import sheet_of_figures, sheet_of_places
 from hotspots.exports.time_sheets import sheet_of_months
-from hotspots.incoming import words as counted
 from hotspots.pages import cached
 from hotspots.pages import words as text
 from hotspots.pages.charts import show_rows, theme_of_page
@@ -122,7 +122,7 @@ def show_months(workspace: Workspace, analysis: Analysis, key: Key) -> None:
     if not months.complete.all():
         st.caption(words.INCOMPLETE_MONTH)
     if analysis.layer.counted_months > 1:
-        st.caption(counted.WHOLE[analysis.layer.counts_per])
+        st.caption(selection_text.WHOLE_PERIODS[analysis.layer.counts_per])
     if months.lower_bound:
         st.caption(words.MONTHS_WITHHELD)
     if months.bounds is not None:

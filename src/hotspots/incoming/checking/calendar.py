@@ -10,8 +10,7 @@ import numpy as np
 import pandas as pd
 
 from hotspots.dutch import fold
-from hotspots.incoming import calendar_words as door_calendar
-from hotspots.incoming import words as door
+from hotspots.incoming.checking import words
 from hotspots.incoming.checking.moments import DATE_EMPTY, FINE, read_moments
 
 if TYPE_CHECKING:
@@ -75,23 +74,23 @@ def add_event_fields(
     warnings = _add_location(incidents, told, venues)
     for field in ("title", "findings"):
         incidents[field] = texts = told.texts(field)
-        told.blame(texts.str.len() > _LONGEST_TEXT, field, door_calendar.TEXT_TOO_LONG)
+        told.blame(texts.str.len() > _LONGEST_TEXT, field, words.TEXT_TOO_LONG)
     for field in ("visitors", "actual_visitors"):
         incidents[field] = _visitors(told, field)
     for field, known, reason in (
-        ("status", _STATUSES, door_calendar.STATUS_UNKNOWN),
-        ("sound", _YES_OR_NO, door_calendar.SOUND_UNKNOWN),
-        ("class", _CLASSES, door_calendar.CLASS_UNKNOWN),
+        ("status", _STATUSES, words.STATUS_UNKNOWN),
+        ("sound", _YES_OR_NO, words.SOUND_UNKNOWN),
+        ("class", _CLASSES, words.CLASS_UNKNOWN),
     ):
         incidents[field] = _one_of(told, field, known, reason)
     incidents["profile"] = profile = told.texts("profile").str.lower()
     wrong = (profile != "") & ~profile.str.match(_PROFILE)
-    told.blame(wrong, "profile", door_calendar.PROFILE_UNREADABLE)
+    told.blame(wrong, "profile", words.PROFILE_UNREADABLE)
     _add_moments(incidents, told, latest)
     incidents["entered_by"] = ""
     incidents["entered_at"] = np.datetime64("NaT", "s")
     unknown = int((incidents["status"] == "").sum())
-    return warnings + ([door_calendar.without_status(unknown)] if unknown else [])
+    return warnings + ([words.without_status(unknown)] if unknown else [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +127,16 @@ def _add_location(incidents: pd.DataFrame, told: _Told, venues: Venues) -> list[
         )
         incidents[field] = np.where(placed, incidents[field].to_numpy(), named)
     unlisted = np.array([not name for name in found], dtype=np.bool_) & np.asarray(texts != "")
-    told.blame(unlisted & ~placed, "location", door_calendar.NO_PLACE)
+    told.blame(unlisted & ~placed, "location", words.NO_PLACE)
     elsewhere = int(np.count_nonzero(unlisted & placed))
-    return [door_calendar.without_location(elsewhere)] if elsewhere else []
+    return [words.without_location(elsewhere)] if elsewhere else []
 
 
 def _visitors(told: _Told, field: str) -> NDArray[np.float64]:
     """Return numbers of visitors; NaN where none was filled in, which is not zero."""
     texts = told.texts(field)
     readable = np.asarray(texts.str.match(_VISITORS), dtype=np.bool_)
-    told.blame(~readable & np.asarray(texts != ""), field, door_calendar.VISITORS_UNREADABLE)
+    told.blame(~readable & np.asarray(texts != ""), field, words.VISITORS_UNREADABLE)
     return np.array(
         [
             float(text.replace(".", "")) if fits else np.nan
@@ -158,7 +157,7 @@ def _add_moments(incidents: pd.DataFrame, told: _Told, latest: np.datetime64) ->
     for field in ("build_up", "dismantled", "requested"):
         found = read_moments(told.texts(field), time_required=False, now=latest)
         empty = found.date_fault == DATE_EMPTY
-        for code, reason in enumerate(door.MOMENT_REASONS):
+        for code, reason in enumerate(words.MOMENT_REASONS):
             if code != FINE:
                 fault = (found.date_fault == code) | (found.time_fault == code)
                 told.blame(fault & ~empty, field, reason)
@@ -168,9 +167,9 @@ def _add_moments(incidents: pd.DataFrame, told: _Told, latest: np.datetime64) ->
             wall[~found.has_time & ~empty] += np.timedelta64(1, "D")
         incidents[field] = wall
     late = incidents["build_up"].to_numpy() > incidents["begin"].to_numpy()
-    told.blame(late, "build_up", door_calendar.BUILD_UP_AFTER_BEGIN)
+    told.blame(late, "build_up", words.BUILD_UP_AFTER_BEGIN)
     early = incidents["dismantled"].to_numpy() < last_moments(incidents)
-    told.blame(early, "dismantled", door_calendar.DISMANTLED_BEFORE_END)
+    told.blame(early, "dismantled", words.DISMANTLED_BEFORE_END)
 
 
 def last_moments(incidents: pd.DataFrame) -> NDArray[np.datetime64]:

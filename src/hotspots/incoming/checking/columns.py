@@ -15,7 +15,7 @@ import pandas as pd
 from hotspots.catalog.specs import COUNT_FIELDS, fields_of
 from hotspots.dutch import fold
 from hotspots.errors import IntakeError
-from hotspots.incoming import words as door
+from hotspots.incoming.checking import words as text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -89,10 +89,10 @@ def personal_kind(values: pd.Series[str]) -> str:
     needed = _MOST * len(sample)
     bare = [_SEPARATORS.sub("", text) for text in sample]
     if sum(map(passes_11_proef, bare)) >= needed:
-        return door.BSN
+        return text.BSN
     if sum(_EMAIL.fullmatch(text) is not None for text in sample) >= needed:
-        return door.EMAIL
-    for pattern, kind in ((_PHONE, door.PHONE), (_IBAN, door.IBAN)):
+        return text.EMAIL
+    for pattern, kind in ((_PHONE, text.PHONE), (_IBAN, text.IBAN)):
         if sum(pattern.fullmatch(text) is not None for text in bare) >= needed:
             return kind
     return ""
@@ -100,7 +100,7 @@ def personal_kind(values: pd.Series[str]) -> str:
 
 def points_at_persons(kind: str) -> bool:
     """Whether values of a kind may not even serve as ids; a telephone number can be just an id."""
-    return kind in {door.BSN, door.EMAIL}
+    return kind in {text.BSN, text.EMAIL}
 
 
 def passes_11_proef(text: str) -> bool:
@@ -176,7 +176,7 @@ def map_columns(
         if fitting:
             chosen[field] = fitting[0]
         if len(fitting) > 1:
-            warnings.append(door.column_chosen(field, fitting[0], fitting[1:]))
+            warnings.append(text.column_chosen(field, fitting[0], fitting[1:]))
     _require_fields(chosen, layer, table, placeless=placeless)
     warnings += _without_personal_id(chosen, table, by_hand or {})
     personal = [
@@ -187,7 +187,7 @@ def map_columns(
         and (looks_personal(column) or personal_kind(table.rows[column]))
     ]
     if personal:
-        warnings.append(door.personal_columns(personal))
+        warnings.append(text.personal_columns(personal))
     ordered = {field: chosen[field] for field in fields if field in chosen}
     return ColumnMap(MappingProxyType(ordered), tuple(warnings))
 
@@ -201,9 +201,9 @@ def _without_personal_id(
     if column is None or not points_at_persons(kind):
         return []
     if by_hand.get("id"):
-        raise IntakeError(*door.personal_by_hand(column))
+        raise IntakeError(*text.personal_by_hand(column))
     del chosen["id"]
-    return [door.id_is_personal(column, kind)]
+    return [text.id_is_personal(column, kind)]
 
 
 def _by_hand(
@@ -215,18 +215,18 @@ def _by_hand(
     for field, wanted in by_hand.items():
         if field not in fields:
             near = difflib.get_close_matches(field, fields, n=1)
-            raise IntakeError(*door.unknown_field(field, fields, near[0] if near else None))
+            raise IntakeError(*text.unknown_field(field, fields, near[0] if near else None))
         if not wanted:
             continue
         column = names.get(wanted) or names.get(fold(wanted))
         if column is None:
             near = difflib.get_close_matches(wanted, columns, n=1)
-            raise IntakeError(*door.unknown_column(wanted, columns, near[0] if near else None))
+            raise IntakeError(*text.unknown_column(wanted, columns, near[0] if near else None))
         if looks_personal(column):
-            raise IntakeError(*door.personal_by_hand(column))
+            raise IntakeError(*text.personal_by_hand(column))
         if column in chosen.values():
             twice = [other for other in chosen if chosen[other] == column]
-            raise IntakeError(*door.column_twice(column, [*twice, field]))
+            raise IntakeError(*text.column_twice(column, [*twice, field]))
         chosen[field] = column
     return chosen
 
@@ -242,7 +242,7 @@ def _fitting(
             if fold(_REPEAT.sub("", column)) == fold(alias) and column not in taken
         ]
         if len(same) > 1:
-            raise IntakeError(*door.ambiguous_column(field, same))
+            raise IntakeError(*text.ambiguous_column(field, same))
         fitting.extend(column for column in same if column not in fitting)
     return tuple(fitting)
 
@@ -269,7 +269,7 @@ def _require_fields(
         missing += missing_place
     if missing:
         expected = [layer.columns.get(field, (field,))[0] for field in missing]
-        raise IntakeError(*door.missing_columns(missing, layer.label, table.columns, expected))
+        raise IntakeError(*text.missing_columns(missing, layer.label, table.columns, expected))
 
 
 def _missing_place(chosen: dict[str, str], table: Table) -> list[str]:
@@ -305,6 +305,6 @@ def read_soorten(
     found = np.array([known.get(text, "") for text in folded], dtype=object)[codes]
     empty = np.array([not text.strip() for text in distinct], dtype=np.bool_)[codes]
     if layer.kind != "calendar":
-        problems.add(empty, name, texts, door.SOORT_EMPTY)
-    problems.add((found == "") & ~empty, name, texts, door.unknown_soort(tuple(layer.soorten)))
+        problems.add(empty, name, texts, text.SOORT_EMPTY)
+    problems.add((found == "") & ~empty, name, texts, text.unknown_soort(tuple(layer.soorten)))
     return pd.Series(found, dtype="str")

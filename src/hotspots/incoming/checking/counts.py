@@ -10,7 +10,7 @@ import pandas as pd
 
 from hotspots.dutch import fold
 from hotspots.errors import IntakeError
-from hotspots.incoming import words as door
+from hotspots.incoming.checking import words
 from hotspots.incoming.checking.columns import map_columns, read_soorten
 from hotspots.incoming.checking.identity import compared_with_first
 from hotspots.incoming.checking.moments import FIRST_YEAR, amsterdam_now
@@ -65,7 +65,7 @@ def check_counts(
     stop_if_most_are_refused(faulty[1], len(table), {})
     chosen = map_columns(table, layer, by_hand)
     if not len(table):
-        raise IntakeError(*door.no_rows(layer.label))
+        raise IntakeError(*words.no_rows(layer.label))
     whole, faults = faulty
     problems = Problems(whole.row_numbers)
     counts = _read_counts(whole, chosen.columns, problems, amsterdam_now() if now is None else now)
@@ -81,7 +81,7 @@ def check_counts(
         conflict,
         area,
         whole.rows[area],
-        door.SOORT_CONFLICT if layer.soorten else door.PERIOD_CONFLICT,
+        words.SOORT_CONFLICT if layer.soorten else words.PERIOD_CONFLICT,
     )
     told = tuple(sorted((*faults, *problems.told()), key=lambda problem: problem.row))
     stop_if_most_are_refused(told, len(table), chosen.columns)
@@ -106,10 +106,10 @@ def _read_counts(
     implausible = readable & ((begins < np.datetime64(f"{FIRST_YEAR}-01-01")) | (begins > now))
     whole = np.array([bool(_COUNT.match(text)) for text in texts["count"]], dtype=np.bool_)
     area, period, count = (columns[field] for field in ("area", "period", "count"))
-    problems.add(np.asarray(texts["area"] == ""), area, texts["area"], door.AREA_EMPTY)
-    problems.add(~readable, period, texts["period"], door.PERIOD_UNREADABLE)
-    problems.add(implausible, period, texts["period"], door.PERIOD_OUT_OF_RANGE)
-    problems.add(~whole, count, texts["count"], door.COUNT_UNREADABLE)
+    problems.add(np.asarray(texts["area"] == ""), area, texts["area"], words.AREA_EMPTY)
+    problems.add(~readable, period, texts["period"], words.PERIOD_UNREADABLE)
+    problems.add(implausible, period, texts["period"], words.PERIOD_OUT_OF_RANGE)
+    problems.add(~whole, count, texts["count"], words.COUNT_UNREADABLE)
     names = [name for name, _, _ in periods]
     return pd.DataFrame(
         {

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from hotspots.incoming import words as text
+from hotspots.incoming.checking import words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -175,11 +175,11 @@ def far_dates(counted: CountedDays | None, layer: LayerSpec) -> tuple[str, ...]:
     found = []
     if (rows := counted.before) is not None:
         declared = layer.first_day == _date(counted.first)
-        say = text.before_the_declared if declared else text.before_the_rest
+        say = words.before_the_declared if declared else words.before_the_rest
         found.append(say(rows.rows, _date(rows.first), _date(rows.last), _date(counted.first)))
     if (rows := counted.after) is not None:
         bound = _date(counted.last)
-        found.append(text.after_the_rest(rows.rows, _date(rows.first), _date(rows.last), bound))
+        found.append(words.after_the_rest(rows.rows, _date(rows.first), _date(rows.last), bound))
     return tuple(found)
 
 

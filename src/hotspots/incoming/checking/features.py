@@ -14,9 +14,8 @@ from hotspots.catalog.specs import PURPOSES
 from hotspots.crs import RD_NEW, reproject
 from hotspots.dutch import fold
 from hotspots.errors import IntakeError
-from hotspots.incoming import file_words as door_shapes
-from hotspots.incoming import words as door
 from hotspots.incoming.checking import places as numbers
+from hotspots.incoming.checking import words
 from hotspots.incoming.checking.identity import compared_with_first
 from hotspots.incoming.checking.moments import DATE_EMPTY, FINE, read_moments
 from hotspots.incoming.checking.places import read_places
@@ -26,6 +25,7 @@ from hotspots.incoming.checking.report import (
     without_faulty_rows,
 )
 from hotspots.incoming.checking.rows import PlacedIntake
+from hotspots.incoming.reading import words as reading_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -73,9 +73,9 @@ def read_shapes(
     drawn = table.shapes is not None and any(shape is not None for shape in table.shapes)
     by_columns = {"x_rd", "y_rd"} <= set(place_fields) or {"lon", "lat"} <= set(place_fields)
     if not drawn and not (spec.kind == "places" and by_columns):
-        raise IntakeError(*door_shapes.no_shapes(spec.label, spec.kind, table.format))
+        raise IntakeError(*words.no_shapes(spec.label, spec.kind, table.format))
     places = read_places(table, {} if drawn else place_fields, problems, crs=crs)
-    problems.add(places.without, door.GEOMETRY, [""] * len(table), door_shapes.NO_SHAPE)
+    problems.add(places.without, reading_words.GEOMETRY, [""] * len(table), words.NO_SHAPE)
     if not drawn:
         points = shapely.points(places.x_rd, places.y_rd)
         points[~(np.isfinite(places.x_rd) & np.isfinite(places.y_rd))] = None
@@ -113,12 +113,12 @@ def _judge(shapes: NDArray[np.object_], spec: ContextSpec, problems: Problems) -
     types = [shape for kind in (spec.kind, *also) for shape in _TYPES[kind]]
     fits = np.isin(shapely.get_type_id(shapes), types)
     kinds = ["" if shape is None else shape.geom_type for shape in shapes]
-    problems.add(there & ~fits, door.GEOMETRY, kinds, door_shapes.wrong_shape(spec.kind, *also))
+    problems.add(there & ~fits, reading_words.GEOMETRY, kinds, words.wrong_shape(spec.kind, *also))
     for at in np.flatnonzero(there & fits & ~shapely.is_valid(shapes)):
         where = np.zeros(len(shapes), dtype=np.bool_)
         where[at] = True
         reason = shapely.is_valid_reason(shapes[at])
-        problems.add(where, door.GEOMETRY, kinds, door_shapes.invalid_shape(reason))
+        problems.add(where, reading_words.GEOMETRY, kinds, words.invalid_shape(reason))
 
 
 #: The column of accepted rows with the shape, WKB in RD metres.
@@ -167,7 +167,7 @@ def check_features(
     stop_if_most_are_refused(faults, len(table), {})
     chosen = _columns(spec, table.columns, by_hand or {})
     if not len(table):
-        raise IntakeError(*door.no_rows(spec.label))
+        raise IntakeError(*words.no_rows(spec.label))
     problems = Problems(whole.row_numbers)
     rows = pd.DataFrame({"row": whole.row_numbers})
     for field in spec.fields:
@@ -179,11 +179,11 @@ def check_features(
     repeated, same = compared_with_first(sound, content=content)
     conflict = np.zeros(len(rows), dtype=np.bool_)
     conflict[np.flatnonzero(~problems.refused)[repeated & ~same]] = True
-    problems.add(conflict, "", rows["id"], door_shapes.KEY_CONFLICT)
+    problems.add(conflict, "", rows["id"], words.KEY_CONFLICT)
     told = tuple(sorted((*faults, *problems.told()), key=lambda problem: problem.row))
     stop_if_most_are_refused(told, len(table), chosen)
     if same.any():
-        warnings = (*warnings, door_shapes.DUPLICATES.format(count=int(same.sum())))
+        warnings = (*warnings, words.DUPLICATES.format(count=int(same.sum())))
     return PlacedIntake(
         accepted=sound[~repeated][["id", *content, "row"]].reset_index(drop=True),
         problems=told,
@@ -207,10 +207,10 @@ def _columns(
     for name, wanted in by_hand.items():
         if name not in aliases:
             near = get_close_matches(name, tuple(aliases), n=1)
-            raise IntakeError(*door.unknown_field(name, tuple(aliases), near[0] if near else None))
+            raise IntakeError(*words.unknown_field(name, tuple(aliases), near[0] if near else None))
         if wanted and fold(wanted) not in by_name:
             near = get_close_matches(wanted, columns, n=1)
-            raise IntakeError(*door.unknown_column(wanted, columns, near[0] if near else None))
+            raise IntakeError(*words.unknown_column(wanted, columns, near[0] if near else None))
         chosen[name] = by_name[fold(wanted)] if wanted else ""
     for name, names in aliases.items():
         if name not in chosen:
@@ -218,7 +218,7 @@ def _columns(
     missing = [field for field in spec.fields if field.required and not chosen[field.id]]
     if missing:
         raise IntakeError(
-            *door_shapes.missing_fields(
+            *words.missing_fields(
                 [f"'{field.label}'" for field in missing],
                 spec.label,
                 columns,
@@ -237,7 +237,7 @@ def _values(
         return pd.Series([""] * len(table), dtype="str")
     texts = table.rows[column].str.strip()
     if field.required:
-        problems.add(np.asarray(texts == ""), column, texts, door_shapes.FIELD_EMPTY)
+        problems.add(np.asarray(texts == ""), column, texts, words.FIELD_EMPTY)
     if field.kind == "number":
         return _numbers(field, texts, column, problems)
     if field.kind == "choice":
@@ -256,7 +256,7 @@ def _numbers(
     least = -np.inf if field.least is None else field.least
     most = np.inf if field.most is None else field.most
     beyond = np.isfinite(values) & ((values < least) | (values > most))
-    problems.add(beyond, column, texts, door_shapes.out_of_range(field.least, field.most))
+    problems.add(beyond, column, texts, words.out_of_range(field.least, field.most))
     return values
 
 
@@ -267,14 +267,14 @@ def _choices(
     known |= {fold(choice): choice for choice in field.choices}
     values = texts.map(lambda text: known.get(fold(text), "")).astype("str")
     unknown = np.asarray((values == "") & (texts != ""))
-    problems.add(unknown, column, texts, door_shapes.not_a_choice(tuple(field.choices)))
+    problems.add(unknown, column, texts, words.not_a_choice(tuple(field.choices)))
     return values
 
 
 def _days(texts: pd.Series[str], column: str, problems: Problems) -> pd.Series[str]:
     """Return days as 2017-12-31, whatever time stands behind them; "" where none was filled in."""
     found = read_moments(texts, now=_NO_FUTURE)
-    for code, reason in enumerate(door.MOMENT_REASONS):
+    for code, reason in enumerate(words.MOMENT_REASONS):
         if code not in (FINE, DATE_EMPTY):
             problems.add((found.date_fault == code), column, texts, reason)
     days = np.datetime_as_string(found.wall.astype("M8[D]"))

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from scipy.stats import binom
 
 from hotspots.dutch import AMSTERDAM
-from hotspots.incoming import words as door
+from hotspots.incoming.checking import words
 from hotspots.incoming.checking.identity import DATE_PRECISION, MONTH, YEAR
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ FIRST_YEAR: Final = 1990
 (
     FINE, DATE_EMPTY, DATE_UNREADABLE, DATE_ABSENT, YEAR_SHORT, YEAR_EARLY, FUTURE,
     TIME_UNREADABLE, TIME_ABSENT, TIME_24, TIME_IN_GAP, TIME_EMPTY, DATE_ORDER,
-) = range(len(door.MOMENT_REASONS))  # fmt: skip
+) = range(len(words.MOMENT_REASONS))  # fmt: skip
 
 #: The first of the notations below, and the share of dates that fit only month first, among
 #: those that fit both ways, from which the latter are in doubt.
@@ -79,7 +79,7 @@ class Moments:
         Shape (n,): whether the time of day is known.
     date_fault, time_fault
         Shape (n,): 0 where fine, else the place of the reason in
-        `hotspots.incoming.words.MOMENT_REASONS`.
+        `hotspots.incoming.checking.words.MOMENT_REASONS`.
     doubled, converted, minute
         Shape (n,): in the hour that occurs twice; converted from another offset; seconds were 60.
     either_order
@@ -478,9 +478,9 @@ def less_precise(accepted: pd.DataFrame, column: str) -> tuple[pd.DataFrame, tup
     told = tuple(
         tell(count, len(accepted), column)
         for rows, tell in (
-            (midnight & ~month & ~year, door.heap_at_midnight),
-            (month, door.only_months),
-            (year, door.only_years),
+            (midnight & ~month & ~year, words.heap_at_midnight),
+            (month, words.only_months),
+            (year, words.only_years),
         )
         if (count := int(np.count_nonzero(rows)))
     )

@@ -19,8 +19,9 @@ from pyproj.exceptions import ProjError
 from hotspots.crs import NETHERLANDS_RD, NETHERLANDS_WGS84, RD_NEW, WGS84, reproject, transformer
 from hotspots.dutch import fold
 from hotspots.errors import CrsError, IntakeError
-from hotspots.incoming import words as door
+from hotspots.incoming.checking import place_words, words
 from hotspots.incoming.open_data.geocoder import Address
+from hotspots.incoming.reading import words as reading_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -37,10 +38,10 @@ FINE, EMPTY, UNREADABLE, ROUNDED, INFINITE = range(5)
 #: What each code says; "" where there is nothing to say.
 NUMBER_REASONS: Final = (
     "",
-    door.HALF_EMPTY,
-    door.NUMBER_UNREADABLE,
-    door.NUMBER_ROUNDED,
-    door.NUMBER_INFINITE,
+    place_words.HALF_EMPTY,
+    place_words.NUMBER_UNREADABLE,
+    place_words.NUMBER_ROUNDED,
+    place_words.NUMBER_INFINITE,
 )
 #: A number without thousands, with a point or a comma before the decimals. The length keeps a
 #: number within a float.
@@ -196,7 +197,7 @@ def read_places(
         metres, the reverse, or two columns swapped.
     """
     if crs is not None and not _EPSG.match(crs):
-        raise CrsError(*door.crs_unreadable(crs))
+        raise CrsError(*place_words.crs_unreadable(crs))
     crs = _checked(crs)
     pairs = (("x_rd", "y_rd"), ("lon", "lat"))
     if table.x is None and not any(all(field in columns for field in pair) for pair in pairs):
@@ -212,7 +213,7 @@ def read_places(
         found, without = _from_columns(table, columns, problems, crs)
     warnings: tuple[str, ...] = ()
     if crs and table.crs and _checked(table.crs) != crs:
-        warnings = (door.crs_overruled(table.crs, crs),)
+        warnings = (place_words.crs_overruled(table.crs, crs),)
     used = crs or found.said
     if used is None:
         used, warnings = _detected(found)
@@ -235,9 +236,9 @@ def _checked(crs: str | None) -> str | None:
         system = pyproj.CRS.from_user_input(known)
         transformer(known, RD_NEW)
     except ProjError as error:
-        raise CrsError(*door.crs_unreadable(crs)) from error
+        raise CrsError(*place_words.crs_unreadable(crs)) from error
     if not (system.is_geographic or system.is_projected):
-        raise CrsError(*door.crs_unreadable(crs))
+        raise CrsError(*place_words.crs_unreadable(crs))
     return known
 
 
@@ -245,7 +246,7 @@ def _from_geometry(table: Table) -> _Numbers:
     nowhere = np.zeros(0)
     x = nowhere if table.x is None else table.x
     y = nowhere if table.y is None else table.y
-    return _Numbers(x, y, (door.GEOMETRY,), (), _checked(table.crs))
+    return _Numbers(x, y, (reading_words.GEOMETRY,), (), _checked(table.crs))
 
 
 def _from_columns(
@@ -292,15 +293,15 @@ def _detected(found: _Numbers) -> tuple[str, tuple[str, ...]]:
     fits = _fits(found)
     for kind, system in _SYSTEM.items():
         if np.count_nonzero(fits[kind]) >= _CLEARLY * placed:
-            return system, (door.crs_detected(door.CRS_NAMES[system]),)
-    raise CrsError(*door.crs_unknown(found.example))
+            return system, (place_words.crs_detected(place_words.CRS_NAMES[system]),)
+    raise CrsError(*place_words.crs_unknown(found.example))
 
 
 def _stop_if_most_are_outside(found: _Numbers, outside: NDArray[np.bool_], used: str) -> None:
     placed = int(np.count_nonzero(found.placed))
     if np.count_nonzero(outside) <= _MAJORITY * placed:
         return
-    said = door.CRS_NAMES.get(used, used[:60])
+    said = place_words.CRS_NAMES.get(used, used[:60])
     shares = {
         kind: np.count_nonzero(fit) / placed
         for kind, fit in _fits(found).items()
@@ -308,8 +309,10 @@ def _stop_if_most_are_outside(found: _Numbers, outside: NDArray[np.bool_], used:
     }
     best = max(shares, key=lambda kind: shares[kind])
     if shares[best] > _MAJORITY:
-        raise CrsError(*door.wrong_crs(found.columns, said, best, shares[best], found.example))
-    raise CrsError(*door.nothing_fits(found.columns, said, found.example))
+        raise CrsError(
+            *place_words.wrong_crs(found.columns, said, best, shares[best], found.example)
+        )
+    raise CrsError(*place_words.nothing_fits(found.columns, said, found.example))
 
 
 def _report_outside(
@@ -326,16 +329,16 @@ def _report_outside(
     hints: list[tuple[NDArray[np.bool_], str]] = []
     for kind, fit in _fits(found).items():
         if _SYSTEM.get(kind) != used:
-            hints.append((left & fit, door.outside_country(door.LOOKS_LIKE[kind])))
+            hints.append((left & fit, place_words.outside_country(place_words.LOOKS_LIKE[kind])))
             left &= ~fit
-    for where, reason in (*hints, (left, door.outside_country())):
+    for where, reason in (*hints, (left, place_words.outside_country())):
         if not found.texts:
             pair = (
                 [f"{x:.10g}, {y:.10g}" for x, y in zip(found.x, found.y, strict=True)]
                 if where.any()
                 else []
             )
-            problems.add(where, door.GEOMETRY, pair, reason)
+            problems.add(where, reading_words.GEOMETRY, pair, reason)
             continue
         problems.add(where & bad_x, found.columns[0], found.texts[0], reason)
         problems.add(where & bad_y, found.columns[1], found.texts[1], reason)
@@ -402,7 +405,7 @@ def address_columns(table: Table, layer: LayerSpec, by_hand: Mapping[str, str]) 
         wanted = [fold(name) for name in names]
         fitting = [column for column in table.columns if fold(column) in wanted]
         if named and not fitting:
-            raise IntakeError(*door.unknown_column(named, table.columns, None))
+            raise IntakeError(*words.unknown_column(named, table.columns, None))
         if fitting and named != "":
             found[field] = min(fitting, key=lambda column: wanted.index(fold(column)))
     return found if {"address", "postcode"} & set(found) else {}
@@ -422,9 +425,9 @@ def require_allowed(layer: LayerSpec, columns: Mapping[str, str], locator: Locat
     IntakeError
     """
     if layer.sensitive:
-        raise IntakeError(*door.never_of_sensitive(layer.label))
+        raise IntakeError(*place_words.never_of_sensitive(layer.label))
     if locator is None:
-        raise IntakeError(*door.switched_off(layer.label, tuple(columns.values())))
+        raise IntakeError(*place_words.switched_off(layer.label, tuple(columns.values())))
 
 
 def with_addresses(
@@ -469,7 +472,7 @@ def with_addresses(
         problems.add(where, told, [""] * len(table), reason)
     if not addresses:
         return x, y, ()
-    told_of = [door.looked_up(placed, len(found), locator.service)]
+    told_of = [place_words.looked_up(placed, len(found), locator.service)]
     if rough:
-        told_of.append(door.by_postcode(rough))
+        told_of.append(place_words.by_postcode(rough))
     return x, y, tuple(told_of)

@@ -12,7 +12,7 @@ import numpy as np
 
 from hotspots.dutch import harmless_cell
 from hotspots.errors import IntakeError
-from hotspots.incoming import words as door
+from hotspots.incoming.checking import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence, Sized
@@ -145,7 +145,7 @@ def stop_if_most_are_refused(
     if 2 * refused > read:
         counts = reasons_with_counts(problems)
         raise RowsRefusedError(
-            *door.too_many_refused(refused, read, counts, columns), read=read, problems=problems
+            *words.too_many_refused(refused, read, counts, columns), read=read, problems=problems
         )
 
 
@@ -266,7 +266,7 @@ class IntakeReport:
         """
         out = io.StringIO(newline="")
         writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-        writer.writerow(door.REPORT_HEADER)
+        writer.writerow(words.REPORT_HEADER)
         for problem in self.problems:
             texts = (problem.column, problem.value, problem.reason)
             writer.writerow([problem.row, *(harmless_cell(text) for text in texts)])
@@ -283,7 +283,7 @@ class IntakeReport:
         }  # fmt: skip
         reasons = reasons_with_counts(self.problems)
         return "\n".join(
-            door.report_lines(self.status, self.version, counts, self.warnings, reasons)
+            words.report_lines(self.status, self.version, counts, self.warnings, reasons)
         )
 
 

@@ -10,9 +10,8 @@ import numpy as np
 import pandas as pd
 
 from hotspots.errors import IntakeError
-from hotspots.incoming import calendar_words as door_calendar
-from hotspots.incoming import words as door
 from hotspots.incoming.checking import moments as times
+from hotspots.incoming.checking import words
 from hotspots.incoming.checking.calendar import NO_VENUES, Venues, add_event_fields
 from hotspots.incoming.checking.columns import map_columns, read_soorten
 from hotspots.incoming.checking.identity import (
@@ -153,7 +152,7 @@ def check_rows(
     if addressed and table.x is None and not set(_PLACE_FIELDS) & set(chosen.columns):
         require_allowed(layer, addressed, locator)
     if not len(table):
-        raise IntakeError(*door.no_rows(layer.label))
+        raise IntakeError(*words.no_rows(layer.label))
     problems = Problems(whole.row_numbers)
     incidents = pd.DataFrame({"row": whole.row_numbers})
     incidents["id"] = _ids(whole, chosen.columns, problems)
@@ -205,9 +204,9 @@ def _ids(table: Table, columns: Mapping[str, str], problems: Problems) -> pd.Ser
         return pd.Series([""] * len(table), dtype="str")
     name = columns["id"]
     ids = table.rows[name].str.strip()
-    problems.add(np.asarray(ids == ""), name, ids, door.ID_EMPTY)
-    problems.add(np.asarray(ids.str.match(_ROUNDED_ID)), name, ids, door.ID_ROUNDED)
-    problems.add(np.asarray(ids.str.len() > _LONGEST_ID), name, ids, door.ID_TOO_LONG)
+    problems.add(np.asarray(ids == ""), name, ids, words.ID_EMPTY)
+    problems.add(np.asarray(ids.str.match(_ROUNDED_ID)), name, ids, words.ID_ROUNDED)
+    problems.add(np.asarray(ids.str.len() > _LONGEST_ID), name, ids, words.ID_TOO_LONG)
     return ids
 
 
@@ -215,7 +214,7 @@ def _id_warnings(ids: pd.Series[str], column: str | None) -> list[str]:
     filled = ids[ids != ""]
     if column is None or not len(filled) or not filled.str.match(_DECIMAL_ID).all():
         return []
-    return [door.ids_with_decimals(column)]
+    return [words.ids_with_decimals(column)]
 
 
 def _soort_warnings(table: Table, columns: Mapping[str, str], layer: LayerSpec) -> list[str]:
@@ -224,7 +223,7 @@ def _soort_warnings(table: Table, columns: Mapping[str, str], layer: LayerSpec) 
         return []
     told = _column(table, columns, "soort")
     without = len(table) if told is None else int((told.str.strip() == "").sum())
-    return [door_calendar.without_soort(without)] if without else []
+    return [words.without_soort(without)] if without else []
 
 
 def _add_moments(
@@ -247,12 +246,12 @@ def _add_moments(
     end.time_fault[missing] = times.FINE
     _report_moments(end, table, columns, ("end", "end_time"), problems)
     warnings += _moment_warnings(end, table.row_numbers, columns.get("end", ""))
-    problems.add(_before(end, begin), columns.get("end", ""), end_texts, door.END_BEFORE_BEGIN)
+    problems.add(_before(end, begin), columns.get("end", ""), end_texts, words.END_BEFORE_BEGIN)
     for field, found in (("begin", begin), ("end", end)):
         has_time = found.has_time
         if _all_midnight(found):
             has_time = np.zeros(len(has_time), dtype=np.bool_)
-            warnings.append(door.all_midnight(columns[field]))
+            warnings.append(words.all_midnight(columns[field]))
         incidents[field], incidents[f"{field}_has_time"] = found.wall, has_time
     return warnings
 
@@ -273,7 +272,7 @@ def _report_moments(
     if date_field not in columns:
         return
     clock = columns.get(time_field, columns[date_field])
-    for code, reason in enumerate(door.MOMENT_REASONS):
+    for code, reason in enumerate(words.MOMENT_REASONS):
         if code == times.FINE:
             continue
         dates = table.rows[columns[date_field]]
@@ -285,13 +284,13 @@ def _moment_warnings(found: Moments, row_numbers: NDArray[np.int64], column: str
     warnings: list[str] = []
     if found.doubled.any():
         first = int(row_numbers[found.doubled.argmax()])
-        warnings.append(door.doubled_hours(int(found.doubled.sum()), first, column))
+        warnings.append(words.doubled_hours(int(found.doubled.sum()), first, column))
     if found.converted.any():
-        warnings.append(door.converted_offsets(int(found.converted.sum()), column))
+        warnings.append(words.converted_offsets(int(found.converted.sum()), column))
     if (either := int(found.either_order.sum())) >= _EITHER_ORDER_ROWS:
-        warnings.append(door.either_order(either, column))
+        warnings.append(words.either_order(either, column))
     if found.minute.any():
-        warnings.append(door.minute_precision(int(found.minute.sum()), column))
+        warnings.append(words.minute_precision(int(found.minute.sum()), column))
     return warnings
 
 
@@ -329,17 +328,17 @@ def _once_per_id(
     repeated, same = compared_with_first(sound, content)
     conflict = np.zeros(len(incidents), dtype=np.bool_)
     conflict[np.flatnonzero(fine)[repeated & ~same]] = True
-    problems.add(conflict, id_column, incidents["id"], door.ID_CONFLICT)
+    problems.add(conflict, id_column, incidents["id"], words.ID_CONFLICT)
     duplicates = sound["row"].to_numpy()[same]
     if has_ids:
         return _Kept(sound[~repeated], duplicates, ())
-    warning = door.identical_rows(len(duplicates)) if len(duplicates) else door.NO_ID_COLUMN
+    warning = words.identical_rows(len(duplicates)) if len(duplicates) else words.NO_ID_COLUMN
     return _Kept(sound[~repeated], duplicates, (warning,))
 
 
 def _notes(accepted: pd.DataFrame) -> tuple[str, ...]:
     dates_only = int((~accepted["begin_has_time"]).sum())
-    return (door.without_time(dates_only),) if dates_only else ()
+    return (words.without_time(dates_only),) if dates_only else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from urllib.parse import quote, urljoin
 
 import pandas as pd
 
+from hotspots.dutch import EVERY
 from hotspots.errors import SelectionError
 from hotspots.incoming.open_data import words as text
 from hotspots.incoming.open_data.boundaries import fold, number_of
@@ -23,7 +24,6 @@ from hotspots.incoming.open_data.client import (
     require_same_host,
     visible,
 )
-from hotspots.incoming.words import EVERY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

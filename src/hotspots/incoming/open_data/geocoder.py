@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 
 from hotspots.crs import NETHERLANDS_RD
 from hotspots.errors import SourceError
-from hotspots.incoming import words as text
+from hotspots.incoming.open_data import words as text
 from hotspots.incoming.open_data.boundaries import fold
 from hotspots.incoming.open_data.client import UnreachableError, json_of
 from hotspots.settings import private, private_folder

@@ -443,3 +443,27 @@ def of_service(layer: str) -> tuple[str, str, str]:
 
 #: Of a version that was loaded: its file has the terms of who supplied it.
 LICENCE_OF_SUPPLIER: Final = "volgens de afspraken met wie het leverde"
+
+NOT_FOUND: Final = "dit adres is niet gevonden in de gemeente"
+
+AMBIGUOUS: Final = "dit adres past bij meer dan één plaats in de gemeente"
+
+NO_HOUSE_NUMBER: Final = "adres zonder huisnummer of postcode"
+
+
+def no_connection(service: str) -> tuple[str, str, str]:
+    """Tell that addresses cannot be looked up now; never which."""
+    return (
+        f"Geen verbinding met {service}; de adressen zijn niet opgezocht en er is niets ingelezen.",
+        "",
+        "Probeer het later opnieuw, of voeg coördinaten toe. Wat is opgezocht, blijft bewaard.",
+    )
+
+
+def no_answer(service: str) -> tuple[str, str, str]:
+    """Tell that a service did not answer as it should; never about which address."""
+    return (
+        f"{service} gaf geen bruikbaar antwoord op een adres; er is niets ingelezen.",
+        "Welk adres het was, wordt niet verteld.",
+        "Probeer het later opnieuw, of voeg coördinaten toe.",
+    )

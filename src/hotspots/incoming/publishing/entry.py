@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hotspots.errors import IntakeError
-from hotspots.incoming import calendar_words as door_calendar
 from hotspots.incoming.checking.moments import amsterdam_now
 from hotspots.incoming.checking.rows import check_rows
+from hotspots.incoming.publishing import words
 from hotspots.incoming.publishing.publish import entry_name, publish_incidents, signed_by, venues_of
 from hotspots.incoming.reading.table import Table, text_frame
 from hotspots.store.catalogue import unwritten
@@ -53,7 +53,7 @@ def publish_event(
         If the version cannot be written; nothing was changed.
     """
     if layer.kind != "calendar":
-        raise IntakeError(*door_calendar.no_calendar(layer.label))
+        raise IntakeError(*words.no_calendar(layer.label))
     columns = tuple(event)
     table = Table(
         columns, text_frame(columns, [tuple(event.values())]), np.array([1], dtype=np.int64)
@@ -68,11 +68,11 @@ def publish_event(
     current = LayerStore.of(home, layer.id).current()
     attribution = "" if current is None else current.attribution
     # Said once, however many events were added.
-    own = attribution.removesuffix(door_calendar.ENTERED.format(attribution=""))
+    own = attribution.removesuffix(words.ENTERED.format(attribution=""))
     draft = unwritten(
         made_from=(entry_name(checked),),
         synthetic=current is not None and current.synthetic,
-        attribution=door_calendar.ENTERED.format(attribution=own or layer.label),
+        attribution=words.ENTERED.format(attribution=own or layer.label),
         fingerprint=geography.fingerprint,
     )
     return publish_incidents(home, geography, layer, checked, draft, mode="add", dry_run=dry_run)

@@ -16,9 +16,9 @@ import shapely
 from hotspots.crs import RD_NEW
 from hotspots.dutch import fold
 from hotspots.errors import IntakeError
-from hotspots.incoming import file_words as text
 from hotspots.incoming.checking.features import SHAPE, check_features
 from hotspots.incoming.checking.report import IntakeReport
+from hotspots.incoming.publishing import words
 from hotspots.incoming.publishing.drafts import GEOMETRY, draft_of
 from hotspots.incoming.reading.csv_file import read_csv
 from hotspots.incoming.reading.files import read_table
@@ -239,5 +239,5 @@ def _report(
         known=merged[1],
         updated=merged[2],
         outside=outside,
-        warnings=(text.OUTSIDE.format(count=outside),) if outside else (),
+        warnings=(words.OUTSIDE.format(count=outside),) if outside else (),
     )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotspots.dutch import number, plural
+from hotspots.dutch import EVERY, number, plural
 from hotspots.incoming.open_data import words as text
-from hotspots.incoming.words import EVERY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -13,8 +13,8 @@ from hotspots.crs import RD_NEW, WEB_MERCATOR, reproject
 from hotspots.dutch import fold
 from hotspots.errors import IntakeError
 from hotspots.geography.grid import cell_of
-from hotspots.incoming import words as counted
 from hotspots.incoming.checking.identity import CALENDAR_CONTENT, CONTENT, DATE_PRECISION, DAY
+from hotspots.incoming.publishing import words
 from hotspots.incoming.publishing.drafts import with_points
 
 if TYPE_CHECKING:
@@ -195,9 +195,9 @@ def _require_length(
 ) -> None:
     months = (accepted["end"].to_numpy(dtype="datetime64[M]") - begin).astype(np.int64)
     if layer.sensitive:
-        wrong, told = months > _LONGEST_MONTHS, counted.too_long
+        wrong, told = months > _LONGEST_MONTHS, words.too_long
     else:
-        wrong, told = months != layer.counted_months, counted.other_length
+        wrong, told = months != layer.counted_months, words.other_length
     at = np.flatnonzero(wrong)
     if len(at):
         row = accepted.iloc[int(at[0])]

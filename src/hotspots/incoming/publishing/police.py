@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING, Any, Final
 import pyarrow as pa
 
 from hotspots.catalog.specs import LayerSpec, Privacy, Source, ThemeSpec
-from hotspots.dutch import number
+from hotspots.dutch import EVERY, number
 from hotspots.errors import StoreError
 from hotspots.incoming.open_data import words as text
 from hotspots.incoming.open_data.client import checksum_of
-from hotspots.incoming.words import EVERY
 from hotspots.store.catalogue import Version, unwritten
 from hotspots.store.versions import LayerStore, serve
 

@@ -15,8 +15,6 @@ from hotspots.catalog.reading import read_context_spec, read_what_is_right
 from hotspots.dutch import fold, number
 from hotspots.errors import IntakeError
 from hotspots.geography.areas import read_context
-from hotspots.incoming import calendar_words as door_calendar
-from hotspots.incoming import file_words as door_shapes
 from hotspots.incoming.checking.calendar import NO_VENUES, Venues
 from hotspots.incoming.checking.counts import check_counts
 from hotspots.incoming.checking.far_dates import counted_days_of, far_dates
@@ -24,6 +22,7 @@ from hotspots.incoming.checking.identity import content_of_kind
 from hotspots.incoming.checking.report import IntakeReport
 from hotspots.incoming.checking.rows import check_rows
 from hotspots.incoming.open_data import words as open_data_words
+from hotspots.incoming.publishing import words
 from hotspots.incoming.publishing.drafts import GEOMETRY, draft_of
 from hotspots.incoming.publishing.features import publish_features
 from hotspots.incoming.publishing.joining import (
@@ -89,8 +88,8 @@ def signed_by(checked: Intake, who: str, when: np.datetime64) -> Intake:
     """
     if checked.problems:
         first = checked.problems[0]
-        raise IntakeError(*door_calendar.entry_refused(first.column, first.value, first.reason))
-    accepted = checked.accepted.assign(entered_by=who or door_calendar.UNKNOWN_PERSON)
+        raise IntakeError(*words.entry_refused(first.column, first.value, first.reason))
+    accepted = checked.accepted.assign(entered_by=who or words.UNKNOWN_PERSON)
     accepted["entered_at"] = np.full(len(accepted), when, dtype="datetime64[s]")
     return replace(checked, accepted=accepted)
 
@@ -99,7 +98,7 @@ def entry_name(checked: Intake) -> str:
     """Return what a version remembers of rows that came from no file."""
     told = checked.accepted.drop(columns=["row", "entered_at"]).to_csv(index=False)
     digest = hashlib.sha256(told.encode()).hexdigest()
-    return f"{door_calendar.BY_HAND} {digest}"
+    return f"{words.BY_HAND} {digest}"
 
 
 def venues_of(home: Home, layer: LayerSpec) -> Venues:
@@ -219,7 +218,7 @@ def publish_file(
         If the version cannot be written; nothing was changed.
     """
     if layer.kind == "context" and (context is None or not context.purpose):
-        raise IntakeError(*door_shapes.not_loadable(layer.label, str(layer.context)))
+        raise IntakeError(*words.not_loadable(layer.label, str(layer.context)))
     # Rows take room from before they are read until they are written.
     with incoming(home, waits=not embedded) as folder:
         if layer.kind == "context" and context is not None:
@@ -276,7 +275,7 @@ def publish_incidents(
             outside=outside,
             warnings=(
                 *((text.OUTSIDE.format(count=outside),) if outside else ()),
-                *((door_calendar.kept_by_hand(merged.kept),) if merged.kept else ()),
+                *((words.kept_by_hand(merged.kept),) if merged.kept else ()),
                 *_far_dates(merged.content, layer),
             ),
         )

@@ -12,9 +12,10 @@ import pyarrow.compute as pc
 from hotspots.crs import RD_NEW
 from hotspots.dutch import fold
 from hotspots.errors import CrsError, IntakeError
-from hotspots.incoming import file_words as text
 from hotspots.incoming.checking.report import IntakeReport
+from hotspots.incoming.publishing import words as text
 from hotspots.incoming.publishing.drafts import draft_of
+from hotspots.incoming.reading import words as reading_words
 from hotspots.incoming.reading.geotiff_file import EXTENSIONS, Raster, read_geotiff, read_raster
 from hotspots.incoming.reading.table import shown_name
 from hotspots.store.versions import LayerStore
@@ -187,7 +188,7 @@ def cells_of(
         raise CrsError(*text.raster_not_rd(name, stated or "geen bekend stelsel"))
     width, height = raster.cell_m
     if abs(width - height) > _SQUARE_M:
-        raise IntakeError(*text.no_geotiff(name, f"cellen van {width} bij {height} m"))
+        raise IntakeError(*reading_words.no_geotiff(name, f"cellen van {width} bij {height} m"))
     west, south, east, north = geography.outline.bounds
     first_col = max(0, int((west - raster.west) // width) - 1)
     last_col = min(raster.values.shape[1], int((east - raster.west) // width) + 2)
@@ -201,7 +202,7 @@ def cells_of(
         raise IntakeError(*text.raster_elsewhere(name, raster.bounds))
     if len(row) > _MOST_CELLS:
         cells = f"{len(row)} cellen binnen de gemeente"
-        raise IntakeError(*text.raster_too_large(name, cells, _MOST_CELLS))
+        raise IntakeError(*reading_words.raster_too_large(name, cells, _MOST_CELLS))
     values = part[row, col]
     least, most = _BOUNDS[spec.purpose]
     if values.min() < least or values.max() > most:

@@ -26,7 +26,7 @@ import numpy as np
 import pyarrow as pa
 
 from hotspots.errors import SourceError, StoreError
-from hotspots.incoming import file_words as door_files
+from hotspots.incoming.reading import words
 from hotspots.incoming.reading.table import Fault, Limits, Table, require_text
 from hotspots.settings import readers_at_once
 
@@ -153,15 +153,15 @@ def in_child(
         try:
             code = _run(request, answer, seconds)
         except subprocess.TimeoutExpired as error:
-            raise SourceError(*door_files.takes_too_long(name, seconds)) from error
+            raise SourceError(*words.takes_too_long(name, seconds)) from error
         if code == _DISK_FULL:
-            raise StoreError(*door_files.no_room(name))
+            raise StoreError(*words.no_room(name))
         if code == _OUT_OF_TIME:
-            raise SourceError(*door_files.takes_too_long(name, seconds))
+            raise SourceError(*words.takes_too_long(name, seconds))
         if code == _REFUSED:
             raise SourceError(*_refusal(answer, name))
         if code != 0 or not result.exists():
-            raise SourceError(*door_files.reader_stopped(name))
+            raise SourceError(*words.reader_stopped(name))
         _require_small(result, limits, name)
         return received(result)
 
@@ -187,7 +187,7 @@ def _require_small(result: Path, limits: Limits, name: str) -> None:
     parts = (result, result.with_suffix(_FAULTS))
     size = sum(part.stat().st_size for part in parts if part.exists())
     if size > limits.result_bytes:
-        raise SourceError(*door_files.too_much_read(name, size, limits.result_bytes))
+        raise SourceError(*words.too_much_read(name, size, limits.result_bytes))
 
 
 def _seconds(path: Path, limits: Limits) -> int:
@@ -217,10 +217,10 @@ def _refusal(answer: Path, name: str) -> tuple[str, str, str]:
     try:
         parts = json.loads(said.splitlines()[-1])
     except (ValueError, IndexError):
-        return door_files.reader_stopped(name)
+        return words.reader_stopped(name)
     if isinstance(parts, list) and len(parts) == 3:  # noqa: PLR2004 - the three parts of an error
         return str(parts[0]), str(parts[1]), str(parts[2])
-    return door_files.reader_stopped(name)
+    return words.reader_stopped(name)
 
 
 def _sent(table: Table, path: Path) -> None:
@@ -344,7 +344,7 @@ def run() -> int:
         sys.stdout.write(json.dumps([error.what, error.found, error.do]))
         return _REFUSED
     except (MemoryError, pa.ArrowMemoryError):
-        sys.stdout.write(json.dumps(door_files.reader_stopped(request["name"])))
+        sys.stdout.write(json.dumps(words.reader_stopped(request["name"])))
         return _REFUSED
     except OSError as error:
         if error.errno in _FULL:

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from hotspots.errors import SourceError
-from hotspots.incoming import file_words as door_files
+from hotspots.incoming.reading import words
 from hotspots.incoming.reading.table import (
     UPLOAD_LIMITS,
     Fault,
@@ -180,7 +180,7 @@ def records_with_quotes(text: str, separator: str, longest_chars: int) -> list[R
             continue
         cells, taken = reader.read(position)
         if cells is None:
-            records.append(Record(position + 1, [line], door_files.unclosed_quote()))
+            records.append(Record(position + 1, [line], words.unclosed_quote()))
         else:
             records.append(Record(position + 1, cells))
         position += taken
@@ -286,7 +286,7 @@ def to_utf8(raw: bytes, *, name: str) -> tuple[bytes, tuple[str, ...]]:
         if raw.startswith(bom):
             text = _decoded(raw, encoding, name)
             if "\x00" in text:
-                raise SourceError(*door_files.not_text(name))
+                raise SourceError(*words.not_text(name))
             return _unix_lines(text), ()
     raw = raw if b"\x00" not in raw else _without_bom_utf16(raw, name)
     raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
@@ -294,7 +294,7 @@ def to_utf8(raw: bytes, *, name: str) -> tuple[bytes, tuple[str, ...]]:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
         return _line_by_line(raw, name)
-    lost = (door_files.characters_were_lost(),) if "\ufffd" in text else ()
+    lost = (words.characters_were_lost(),) if "\ufffd" in text else ()
     return raw, lost
 
 
@@ -302,7 +302,7 @@ def _decoded(raw: bytes, encoding: str, name: str) -> str:
     try:
         return raw.decode(encoding)
     except UnicodeDecodeError as error:
-        raise SourceError(*door_files.undecodable(name, encoding, error.start)) from error
+        raise SourceError(*words.undecodable(name, encoding, error.start)) from error
 
 
 def _without_bom_utf16(raw: bytes, name: str) -> bytes:
@@ -310,7 +310,7 @@ def _without_bom_utf16(raw: bytes, name: str) -> bytes:
     even, odd = raw[0:_SAMPLE_BYTES:2].count(0), raw[1:_SAMPLE_BYTES:2].count(0)
     sample = min(len(raw), _SAMPLE_BYTES) // 2
     if max(even, odd) < 0.8 * sample or min(even, odd) > 0:
-        raise SourceError(*door_files.not_text(name))
+        raise SourceError(*words.not_text(name))
     return _decoded(raw, "utf-16-le" if odd > even else "utf-16-be", name).encode()
 
 
@@ -335,7 +335,7 @@ def _line_by_line(raw: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
             lines.append(line)
     text = b"\n".join(lines)
     if rows["utf-8"] and rows["cp1252"]:
-        return text, (door_files.mixed_encodings(rows["cp1252"]),)
+        return text, (words.mixed_encodings(rows["cp1252"]),)
     return text, ()
 
 
@@ -343,7 +343,7 @@ def _cp1252(line: bytes, number: int, name: str) -> bytes:
     try:
         return line.decode("cp1252").encode()
     except UnicodeDecodeError as error:
-        raise SourceError(*door_files.undecodable_line(name, number)) from error
+        raise SourceError(*words.undecodable_line(name, number)) from error
 
 
 def find_separator(text: bytes) -> tuple[str, int]:
@@ -409,7 +409,7 @@ def read_csv(
     name = name or path.name
     text, warnings = to_utf8(path.read_bytes(), name=name)
     if not text.strip():
-        raise SourceError(*door_files.empty_file(name))
+        raise SourceError(*words.empty_file(name))
     text = text.rstrip(b"\n") + b"\n"
     separator, skipped = find_separator(text)
     structure = find_structure(text, separator)
@@ -424,11 +424,11 @@ def _by_structure(found: Structure, skipped: int, limits: Limits, name: str) -> 
     """Make a table of regular records; None if one over several lines looks wrong."""
     length = found.ends - found.starts
     if int(length.max()) > limits.field_chars:
-        raise SourceError(*door_files.field_too_long(name, int(found.lines[length.argmax()])))
+        raise SourceError(*words.field_too_long(name, int(found.lines[length.argmax()])))
     filled = ~found.blank
     filled[:skipped] = False
     if not filled.any():
-        raise SourceError(*door_files.empty_file(name))
+        raise SourceError(*words.empty_file(name))
     head = header_position(found.separators + 1, filled)
     body = filled & (np.arange(len(filled)) > head)
     header = _widened(split_record(found.record(head).decode(), chr(found.separator)), found, body)
@@ -453,7 +453,7 @@ def _by_structure(found: Structure, skipped: int, limits: Limits, name: str) -> 
 
 
 def _ragged(line: int, fields: int, expected: int) -> Fault:
-    return Fault(line, "", *door_files.ragged(fields, expected))
+    return Fault(line, "", *words.ragged(fields, expected))
 
 
 def _widened(header: list[str], found: Structure, body: NDArray[np.bool_]) -> list[str]:
@@ -504,7 +504,7 @@ def _by_record(records: Sequence[Record], limits: Limits, name: str) -> Table:
     """Make a table of records that were read one by one, because quotes are irregular."""
     filled = [record for record in records if any(cell.strip() for cell in record.cells)]
     if not filled:
-        raise SourceError(*door_files.empty_file(name))
+        raise SourceError(*words.empty_file(name))
     sizes = np.array([len(record.cells) for record in filled])
     head = header_position(sizes, np.ones(len(filled), dtype=np.bool_))
     columns, repeated = unique_names(filled[head].cells)
@@ -528,9 +528,9 @@ def _by_record(records: Sequence[Record], limits: Limits, name: str) -> Table:
 def _notes(titles: int, header_line: int, empty: int) -> tuple[str, ...]:
     notes = []
     if titles:
-        notes.append(door_files.titles_skipped(titles, header_line))
+        notes.append(words.titles_skipped(titles, header_line))
     if empty:
-        notes.append(door_files.blank_rows_skipped(empty))
+        notes.append(words.blank_rows_skipped(empty))
     return tuple(notes)
 
 

@@ -7,8 +7,7 @@ import zipfile
 from typing import TYPE_CHECKING, Final
 
 from hotspots.errors import SourceError
-from hotspots.incoming import file_words as door_files
-from hotspots.incoming import file_words as door_kinds
+from hotspots.incoming.reading import words
 from hotspots.incoming.reading.child import read_in_child
 from hotspots.incoming.reading.csv_file import read_csv
 from hotspots.incoming.reading.geojson_file import read_geojson
@@ -38,8 +37,8 @@ _REFUSED: Final = (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
         "een oud Excel-bestand (.xls) of een beveiligd Excel-bestand",
     ),
-    (b"MZ\x90\x00", door_kinds.PROGRAM),
-    (b"\x7fELF", door_kinds.PROGRAM),
+    (b"MZ\x90\x00", words.PROGRAM),
+    (b"\x7fELF", words.PROGRAM),
     (b"\x89PNG", "een afbeelding (PNG)"),
     (b"\xff\xd8\xff", "een afbeelding (JPEG)"),
     (b"GIF8", "een afbeelding (GIF)"),
@@ -106,9 +105,9 @@ def read_table(
     promised = EXTENSIONS.get(path.suffix.lower())
     size, kind = _recognised(path, limits, name)
     if promised is None:
-        raise SourceError(*door_kinds.unknown_extension(name, path.suffix))
+        raise SourceError(*words.unknown_extension(name, path.suffix))
     if kind != promised:
-        raise SourceError(*door_kinds.lying_extension(name, kind))
+        raise SourceError(*words.lying_extension(name, kind))
     drawn = shapes and kind in _DRAWN
     if size <= _HARMLESS_BYTES.get(kind, 0):
         if kind == "CSV":
@@ -127,23 +126,23 @@ def _recognised(path: Path, limits: Limits, name: str) -> tuple[int, str]:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
             # Reading a pipe or a device would wait for ever.
-            raise SourceError(*door_files.no_such_file(name))
+            raise SourceError(*words.no_such_file(name))
         size = found.st_size
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES)
     except (OSError, ValueError) as error:
-        raise SourceError(*door_files.no_such_file(name)) from error
+        raise SourceError(*words.no_such_file(name)) from error
     if size > limits.file_bytes:
-        raise SourceError(*door_files.file_too_large(name, size, limits.file_bytes))
+        raise SourceError(*words.file_too_large(name, size, limits.file_bytes))
     if size == 0:
-        raise SourceError(*door_files.empty_file(name))
+        raise SourceError(*words.empty_file(name))
     return size, _kind_of(head, path, name)
 
 
 def _kind_of(head: bytes, path: Path, name: str) -> str:
     for magic, found in _REFUSED:
         if head.startswith(magic):
-            raise SourceError(*door_kinds.not_accepted(name, found))
+            raise SourceError(*words.not_accepted(name, found))
     if head.startswith(b"SQLite format 3\x00"):
         return "GeoPackage"
     if head.startswith(b"PAR1"):
@@ -152,7 +151,7 @@ def _kind_of(head: bytes, path: Path, name: str) -> str:
         return _kind_of_zip(path, name)
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"<"):
-        raise SourceError(*door_kinds.not_accepted(name, "HTML of XML"))
+        raise SourceError(*words.not_accepted(name, "HTML of XML"))
     if start.startswith((b"{", b"[")):
         return "GeoJSON"
     if start[:15].upper() == b"BEGIN:VCALENDAR":
@@ -165,9 +164,9 @@ def _kind_of_zip(path: Path, name: str) -> str:
         with zipfile.ZipFile(path) as archive:
             members = {member.lower() for member in archive.namelist()}
     except ZIP_FAULTS as error:
-        raise SourceError(*door_files.damaged(name, "zip")) from error
+        raise SourceError(*words.damaged(name, "zip")) from error
     is_shapefile = any(member.endswith(".shp") for member in members)
     for member, found in _REFUSED_ZIPS.items():
         if member in members and not is_shapefile:
-            raise SourceError(*door_kinds.not_accepted(name, found))
+            raise SourceError(*words.not_accepted(name, found))
     return "XLSX" if "xl/workbook.xml" in members else "Shapefile"

@@ -10,9 +10,7 @@ import numpy as np
 
 from hotspots.crs import WGS84
 from hotspots.errors import SourceError
-from hotspots.incoming import file_words as door_files
-from hotspots.incoming import file_words as door_kinds
-from hotspots.incoming import words as door
+from hotspots.incoming.reading import words
 from hotspots.incoming.reading.table import (
     UPLOAD_LIMITS,
     Fault,
@@ -64,13 +62,13 @@ def read_geojson(
     try:
         return _table(_collection(path, name), limits, name, shapes=shapes)
     except RecursionError as error:
-        raise SourceError(*door_kinds.nested_too_deep(name)) from error
+        raise SourceError(*words.nested_too_deep(name)) from error
 
 
 def _table(collection: dict[str, Any], limits: Limits, name: str, *, shapes: bool) -> Table:
     features = collection["features"]
     if not features:
-        raise SourceError(*door_files.empty_file(name))
+        raise SourceError(*words.empty_file(name))
     properties = [_properties(feature) for feature in features]
     keys = list(dict.fromkeys(key for values in properties for key in values))
     require_size(len(keys), len(features), limits, name)
@@ -101,12 +99,12 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _collection(path: Path, name: str) -> dict[str, Any]:
     collection = _parsed(path, name)
     if not isinstance(collection, dict) or isinstance(collection, _Repeated):
-        raise SourceError(*door_files.not_geojson(name))
+        raise SourceError(*words.not_geojson(name))
     if "geometryType" in collection or "spatialReference" in collection:
-        raise SourceError(*door_kinds.esri_json(name))
+        raise SourceError(*words.esri_json(name))
     is_geojson = collection.get("type") == "FeatureCollection"
     if not is_geojson or not isinstance(collection.get("features"), list):
-        raise SourceError(*door_files.not_geojson(name))
+        raise SourceError(*words.not_geojson(name))
     return collection
 
 
@@ -114,9 +112,9 @@ def _parsed(path: Path, name: str) -> Any:  # noqa: ANN401 - JSON can be anythin
     try:
         return json.loads(path.read_bytes().decode("utf-8-sig"), object_pairs_hook=_object)
     except json.JSONDecodeError as error:
-        raise SourceError(*door_files.geojson_cut_off(name, error.lineno, error.colno)) from error
+        raise SourceError(*words.geojson_cut_off(name, error.lineno, error.colno)) from error
     except (UnicodeDecodeError, ValueError) as error:
-        raise SourceError(*door_files.not_geojson(name)) from error
+        raise SourceError(*words.not_geojson(name)) from error
 
 
 def _properties(feature: object) -> dict[str, object]:
@@ -127,10 +125,10 @@ def _properties(feature: object) -> dict[str, object]:
 def _fault_of(feature: object, row: int) -> Fault | None:
     """Return what is wrong with a feature as JSON, whatever it holds."""
     if not isinstance(feature, dict):
-        return Fault(row, "", *door_files.feature_is_no_object())
+        return Fault(row, "", *words.feature_is_no_object())
     parts = (feature, feature.get("geometry"), feature.get("properties"))
     if any(isinstance(part, _Repeated) for part in parts):
-        return Fault(row, "", *door_kinds.repeated_key())
+        return Fault(row, "", *words.repeated_key())
     return None
 
 
@@ -160,7 +158,7 @@ def _places(features: list[Any], rows: NDArray[np.int64]) -> Points:
         if len(place) == 2 and all(isinstance(number, float) for number in place):  # noqa: PLR2004
             x[at], y[at] = place
             continue
-        faults.append(Fault(int(rows[at]), door.GEOMETRY, *place))
+        faults.append(Fault(int(rows[at]), words.GEOMETRY, *place))
     return x, y, tuple(faults)
 
 
@@ -172,16 +170,16 @@ def _place(geometry: object) -> tuple[float, float] | tuple[str, str]:
         kind, pair = "Point", pair[0]
     if kind != "Point":
         if isinstance(kind, str) and kind in _OTHER_KINDS:
-            return door_files.geometry_is_no_point(kind)
-        return door_files.geometry_unreadable()
+            return words.geometry_is_no_point(kind)
+        return words.geometry_unreadable()
     if not isinstance(pair, list) or len(pair) < 2 or not all(_is_number(n) for n in pair[:2]):  # noqa: PLR2004
-        return door_files.geometry_unreadable()
+        return words.geometry_unreadable()
     try:
         x, y = float(pair[0]), float(pair[1])
     except OverflowError:
-        return door_files.coordinate_is_no_number("")
+        return words.coordinate_is_no_number("")
     if not (math.isfinite(x) and math.isfinite(y)):
-        return door_files.coordinate_is_no_number(f"{x}, {y}")
+        return words.coordinate_is_no_number(f"{x}, {y}")
     return x, y
 
 
@@ -195,6 +193,6 @@ def _crs(member: object) -> tuple[str | None, tuple[str, ...]]:
         return WGS84, ()
     properties = member.get("properties")
     if member.get("type") == "link":
-        return WGS84, (door_files.crs_link_ignored(),)
+        return WGS84, (words.crs_link_ignored(),)
     name = properties.get("name") if isinstance(properties, dict) else None
     return (stated_crs(name) if isinstance(name, str) else None), ()

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from hotspots.errors import SourceError
-from hotspots.incoming import file_words as door_files
-from hotspots.incoming import file_words as door_kinds
+from hotspots.incoming.reading import words
 from hotspots.incoming.reading.table import (
     UPLOAD_LIMITS,
     Fault,
@@ -68,7 +67,7 @@ def read_geopackage(
             connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, limits.field_chars)
             return _read_layer(connection, layer_name, limits, name, shapes=shapes)
     except (sqlite3.Error, ValueError, TypeError, OverflowError) as error:
-        raise SourceError(*door_files.damaged(name, "GeoPackage")) from error
+        raise SourceError(*words.damaged(name, "GeoPackage")) from error
 
 
 def _read_layer(
@@ -81,11 +80,11 @@ def _read_layer(
 ) -> Table:
     kinds = _kinds(connection)
     if any(kinds.get(table, "table") != "table" for table in _INDEX):
-        raise SourceError(*door_kinds.index_is_a_view(name))
+        raise SourceError(*words.index_is_a_view(name))
     tables, skipped = _layers(connection, kinds)
     chosen = _chosen(tables, layer_name, name)
     _require_sound(connection, chosen, name)
-    warnings = (door_files.views_skipped(skipped),) if skipped else ()
+    warnings = (words.views_skipped(skipped),) if skipped else ()
     geometry, crs = _geometry_of(connection, chosen)
     fields = [
         field
@@ -143,18 +142,18 @@ def _require_sound(connection: sqlite3.Connection, layer: str, name: str) -> Non
     """Stop if a page of the layer is broken: SQLite would read on without a word."""
     told = connection.execute(f"PRAGMA quick_check({_quoted(layer)})").fetchone()
     if told is None or told[0] != "ok":
-        raise SourceError(*door_files.damaged(name, "GeoPackage"))
+        raise SourceError(*words.damaged(name, "GeoPackage"))
 
 
 def _chosen(tables: Sequence[str], layer_name: str | None, name: str) -> str:
     if layer_name is not None:
         if layer_name not in tables:
-            raise SourceError(*door_files.no_such_layer(name, layer_name, tables, door_files.LAYER))
+            raise SourceError(*words.no_such_layer(name, layer_name, tables, words.LAYER))
         return layer_name
     if not tables:
-        raise SourceError(*door_files.no_layers(name, door_files.LAYER))
+        raise SourceError(*words.no_layers(name, words.LAYER))
     if len(tables) > 1:
-        raise SourceError(*door_files.several_layers(name, tables, door_files.LAYER))
+        raise SourceError(*words.several_layers(name, tables, words.LAYER))
     return tables[0]
 
 

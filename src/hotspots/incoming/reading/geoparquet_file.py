@@ -13,8 +13,7 @@ import pyarrow.parquet as pq
 
 from hotspots.crs import WGS84
 from hotspots.errors import SourceError
-from hotspots.incoming import file_words as door_files
-from hotspots.incoming import words as door
+from hotspots.incoming.reading import words
 from hotspots.incoming.reading.table import (
     UPLOAD_LIMITS,
     Fault,
@@ -76,7 +75,7 @@ def read_geoparquet(
             arrow = file.read()
         arrow = _written_out(arrow, texts, Meter(limits, name))
     except (pa.ArrowException, OSError) as error:
-        raise SourceError(*door_files.damaged(name, "Parquet")) from error
+        raise SourceError(*words.damaged(name, "Parquet")) from error
     numbers = np.arange(2, arrow.num_rows + 2)
     geometry, crs, encoding = _geometry(geo, arrow.column_names)
     x = y = None
@@ -160,7 +159,7 @@ def _places(
         )
         drawn = points_as_wkb(x, y) if shapes else None
         return x, y, _infinite(x, y, numbers), drawn
-    raise SourceError(*door_files.unknown_encoding_of_geometry(name, encoding))
+    raise SourceError(*words.unknown_encoding_of_geometry(name, encoding))
 
 
 def _infinite(
@@ -170,7 +169,7 @@ def _infinite(
     wrong = ~(np.isfinite(x) & np.isfinite(y)) & ~(np.isnan(x) & np.isnan(y))
     pairs = [(int(numbers[at]), f"{x[at]}, {y[at]}") for at in np.flatnonzero(wrong)]
     return tuple(
-        Fault(row, door.GEOMETRY, *door_files.coordinate_is_no_number(pair)) for row, pair in pairs
+        Fault(row, words.GEOMETRY, *words.coordinate_is_no_number(pair)) for row, pair in pairs
     )
 
 
@@ -195,7 +194,7 @@ def _texts(
         {name: text.to_pandas().astype("str") for name, text in zip(columns, texts, strict=True)},
         index=pd.RangeIndex(arrow.num_rows),
     )
-    warnings = (door_files.columns_skipped(skipped),) if skipped else ()
+    warnings = (words.columns_skipped(skipped),) if skipped else ()
     return rows, columns, (*repeated, *warnings)
 
 

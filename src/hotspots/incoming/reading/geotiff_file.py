@@ -19,7 +19,7 @@ from PIL import Image, UnidentifiedImageError
 
 from hotspots.crs import RD_NEW
 from hotspots.errors import SourceError
-from hotspots.incoming import file_words as door_shapes
+from hotspots.incoming.reading import words
 from hotspots.incoming.reading.child import in_child
 from hotspots.incoming.reading.table import UPLOAD_LIMITS, Limits, shown_name
 
@@ -122,13 +122,13 @@ def read_raster(
         with path.open("rb") as file:
             head = file.read(4)
     except (OSError, ValueError) as error:
-        raise SourceError(*door_shapes.no_such_file(name)) from error
+        raise SourceError(*words.no_such_file(name)) from error
     if path.suffix.lower() not in EXTENSIONS:
-        raise SourceError(*door_shapes.unknown_extension(name, path.suffix))
+        raise SourceError(*words.unknown_extension(name, path.suffix))
     if size > limits.file_bytes:
-        raise SourceError(*door_shapes.file_too_large(name, size, limits.file_bytes))
+        raise SourceError(*words.file_too_large(name, size, limits.file_bytes))
     if head not in _HEADS:
-        raise SourceError(*door_shapes.no_geotiff(name, "geen TIFF"))
+        raise SourceError(*words.no_geotiff(name, "geen TIFF"))
     options = {} if within is None else {"within": list(within)}
     return in_child("GeoTIFF", path, options, received, limits=limits, name=name, folder=folder)
 
@@ -189,7 +189,7 @@ def read_geotiff(
                 return _raster(image, limits, name, within)
     except Image.DecompressionBombError as error:
         # The only thing that Pillow says so of is a picture with more cells than it opens.
-        raise SourceError(*door_shapes.raster_too_large(name, "", _MOST_READ)) from error
+        raise SourceError(*words.raster_too_large(name, "", _MOST_READ)) from error
     except UnidentifiedImageError as error:
         raise _refused(name, "geen TIFF van één band met getallen van 32 bits of minder") from error
     except _DAMAGE as error:
@@ -197,7 +197,7 @@ def read_geotiff(
 
 
 def _refused(name: str, why: str) -> SourceError:
-    return SourceError(*door_shapes.no_geotiff(name, why))
+    return SourceError(*words.no_geotiff(name, why))
 
 
 def _raster(
@@ -206,7 +206,7 @@ def _raster(
     tags: Mapping[int, Any] = dict(getattr(image, "tag_v2", {}))
     size = f"{image.width} bij {image.height} cellen"
     if image.width * image.height > _MOST_READ:
-        raise SourceError(*door_shapes.raster_too_large(name, size, _MOST_READ))
+        raise SourceError(*words.raster_too_large(name, size, _MOST_READ))
     if image.mode not in _MODES or tags.get(_SAMPLES, 1) != 1:
         raise _refused(name, f"een afbeelding ({image.mode})")
     if any(float(text) not in {0.0, 1.0} for text in _SCALED.findall(_text(tags, _GDAL_METADATA))):
@@ -221,7 +221,7 @@ def _raster(
         window = _window(within, window, (west, north), (width, height))
     left, top, right, bottom = window
     if (right - left) * (bottom - top) > limits.cells:
-        raise SourceError(*door_shapes.raster_too_large(name, size, limits.cells))
+        raise SourceError(*words.raster_too_large(name, size, limits.cells))
     part = image if window == (0, 0, image.width, image.height) else image.crop(window)
     corner = west + left * width, north - top * height
     return Raster(_values(part, tags), *corner, (width, height), crs)

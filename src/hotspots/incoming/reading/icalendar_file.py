@@ -17,8 +17,7 @@ from icalendar.error import BrokenCalendarProperty
 from hotspots.catalog.specs import CALENDAR_FIELDS
 from hotspots.crs import WGS84
 from hotspots.errors import SourceError
-from hotspots.incoming import calendar_words as door_calendar
-from hotspots.incoming import file_words as door_files
+from hotspots.incoming.reading import words
 from hotspots.incoming.reading.table import (
     UPLOAD_LIMITS,
     Fault,
@@ -97,10 +96,10 @@ def read_icalendar(
     try:
         parsed = Calendar.from_ical(path.read_bytes(), multiple=True)
     except (ValueError, IndexError, KeyError, UnicodeDecodeError) as error:
-        raise SourceError(*door_calendar.not_readable(name, str(error)[:200])) from error
+        raise SourceError(*words.not_readable(name, str(error)[:200])) from error
     events = [event for calendar in parsed for event in calendar.walk("VEVENT")]
     if not events:
-        raise SourceError(*door_calendar.no_events(name))
+        raise SourceError(*words.no_events(name))
     require_size(len(_FIELDS), len(events), limits, name)
     rows: list[dict[str, str]] = []
     faults: list[Fault] = []
@@ -109,10 +108,10 @@ def read_icalendar(
             rows.append(_row(event))
         except (_FaultyError, BrokenCalendarProperty, ValueError, OverflowError) as error:
             rows.append({"id": _text(event, "UID")})
-            reason = str(error) if isinstance(error, _FaultyError) else door_calendar.NO_BEGIN
+            reason = str(error) if isinstance(error, _FaultyError) else words.NO_BEGIN
             faults.append(Fault(number, "VEVENT", _text(event, "SUMMARY"), reason))
         if any(len(text) > limits.field_chars for text in rows[-1].values()):
-            raise SourceError(*door_files.field_too_long(name, number))
+            raise SourceError(*words.field_too_long(name, number))
     used = tuple(field for field in _FIELDS if any(row.get(field) for row in rows))
     return Table(
         used,
@@ -127,7 +126,7 @@ def read_icalendar(
 def _row(event: Component) -> dict[str, str]:
     """Return the texts of one event by field."""
     if any(name in event for name in _REPEATING):
-        raise _FaultyError(door_calendar.REPEATED)
+        raise _FaultyError(words.REPEATED)
     row = {field: _text(event, name) for name, field in PROPERTIES.items()}
     row["soort"] = _first_category(event)
     row["status"] = STATUSES.get(_text(event, "STATUS").upper(), "")
@@ -170,7 +169,7 @@ def _first_category(event: Component) -> str:
 def _moments(event: Component) -> tuple[date, date | None]:
     """Return begin and end; the last day itself where whole days are meant."""
     if "DTSTART" not in event:
-        raise _FaultyError(door_calendar.NO_BEGIN)
+        raise _FaultyError(words.NO_BEGIN)
     begin = _moment(event, "DTSTART")
     end = _moment(event, "DTEND") if "DTEND" in event else None
     if end is None and "DURATION" in event:
@@ -179,7 +178,7 @@ def _moments(event: Component) -> tuple[date, date | None]:
     if end is None:
         return begin, begin if whole_days else None
     if isinstance(end, datetime) is whole_days:
-        raise _FaultyError(door_calendar.DAY_AND_TIME)
+        raise _FaultyError(words.DAY_AND_TIME)
     if whole_days:
         end = max(begin, end - timedelta(days=1))
     return begin, end
@@ -189,13 +188,13 @@ def _moment(event: Component, name: str) -> date:
     """Return a day, or a moment that is in Dutch wall time where its zone is another."""
     value: Any = event.get(name)
     if isinstance(value, list):
-        raise _FaultyError(door_calendar.TWICE)
+        raise _FaultyError(words.TWICE)
     moment: date = value.dt
     if isinstance(moment, datetime):
         zone = value.params.get("TZID")
         if moment.tzinfo is None:
             if zone:
-                raise _FaultyError(door_calendar.UNKNOWN_ZONE)
+                raise _FaultyError(words.UNKNOWN_ZONE)
             return moment
         return moment.astimezone(_ZONE)
     return moment
@@ -221,6 +220,6 @@ def _place(event: Component) -> tuple[float, float]:
 def _duration(event: Component) -> timedelta:
     value = event.get("DURATION")
     if not isinstance(getattr(value, "dt", None), timedelta):
-        raise _FaultyError(door_calendar.NO_BEGIN)
+        raise _FaultyError(words.NO_BEGIN)
     length: timedelta = value.dt
     return length

@@ -13,7 +13,7 @@ import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from hotspots.errors import SourceError
-from hotspots.incoming import file_words as door_files
+from hotspots.incoming.reading import words
 from hotspots.incoming.reading.table import (
     UPLOAD_LIMITS,
     Limits,
@@ -64,7 +64,7 @@ def read_shapefile_zip(
                 crs = _crs(archive, members.pop(".prj", None))
                 _copied(archive, members, Path(folder), name)
         except ZIP_FAULTS as error:
-            raise SourceError(*door_files.damaged(name, "Shapefile")) from error
+            raise SourceError(*words.damaged(name, "Shapefile")) from error
         return _read(Path(folder) / "layer.shp", crs, limits, name, shapes=shapes)
 
 
@@ -83,18 +83,16 @@ def _members(archive: zipfile.ZipFile, layer_name: str | None, name: str) -> dic
             found.setdefault(stem, {})[place.suffix.lower()] = member
     shapes = {stem: parts for stem, parts in found.items() if ".shp" in parts}
     if not shapes:
-        raise SourceError(*door_files.no_shapefile(name, [".shp"], inner))
+        raise SourceError(*words.no_shapefile(name, [".shp"], inner))
     names = {PurePosixPath(stem).name: stem for stem in shapes}
     if len(names) < len(shapes):
         names = {stem: stem for stem in shapes}
     if layer_name is not None:
         if layer_name.lower() not in names:
-            raise SourceError(
-                *door_files.no_such_layer(name, layer_name, list(names), door_files.LAYER)
-            )
+            raise SourceError(*words.no_such_layer(name, layer_name, list(names), words.LAYER))
         return shapes[names[layer_name.lower()]]
     if len(shapes) > 1:
-        raise SourceError(*door_files.several_layers(name, list(names), door_files.LAYER))
+        raise SourceError(*words.several_layers(name, list(names), words.LAYER))
     return next(iter(shapes.values()))
 
 
@@ -110,11 +108,11 @@ def _crs(archive: zipfile.ZipFile, member: str | None) -> str | None:
 def _copied(archive: zipfile.ZipFile, members: dict[str, str], folder: Path, name: str) -> None:
     missing = [extension for extension in _NEEDED if extension not in members]
     if missing:
-        raise SourceError(*door_files.no_shapefile(name, missing, list(members.values())))
+        raise SourceError(*words.no_shapefile(name, missing, list(members.values())))
     for extension, member in members.items():
         content = archive.read(member)
         if extension in {".shp", ".shx"} and not content.startswith(_MAGIC):
-            raise SourceError(*door_files.damaged(name, "Shapefile"))
+            raise SourceError(*words.damaged(name, "Shapefile"))
         (folder / f"layer{extension}").write_bytes(content)
 
 
@@ -124,9 +122,9 @@ def _read(path: Path, crs: str | None, limits: Limits, name: str, *, shapes: boo
         require_size(len(info["fields"]), int(info["features"]), limits, name)
         meta, _, geometries, values = pyogrio.raw.read(path, layer="layer", datetime_as_string=True)
     except (DataSourceError, DataLayerError, ValueError, RuntimeError) as error:
-        raise SourceError(*door_files.damaged(name, "Shapefile")) from error
+        raise SourceError(*words.damaged(name, "Shapefile")) from error
     if geometries is None or not len(geometries):
-        raise SourceError(*door_files.empty_file(name))
+        raise SourceError(*words.empty_file(name))
     columns, warnings = unique_names(list(meta["fields"]))
     rows = pd.DataFrame(
         {column: _texts(array) for column, array in zip(columns, values, strict=True)},

@@ -19,8 +19,7 @@ import shapely
 from pyproj.exceptions import CRSError
 
 from hotspots.errors import SourceError
-from hotspots.incoming import file_words as door_files
-from hotspots.incoming import words as door
+from hotspots.incoming.reading import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,7 +136,7 @@ def unique_names(names: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]
     repeated: list[str] = []
     for position, name in enumerate(names, start=1):
         clean = " ".join(name[:_LONGEST_NAME].replace("\ufeff", "").split())
-        clean = _CONTROL.sub("\ufffd", clean) or door_files.unnamed(position)
+        clean = _CONTROL.sub("\ufffd", clean) or words.unnamed(position)
         count = seen.get(clean, 0) + 1
         seen[clean] = count
         if count > 1:
@@ -145,7 +144,7 @@ def unique_names(names: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]
             clean = f"{clean} ({count})"
             seen[clean] = 1
         unique.append(clean)
-    warnings = (door_files.repeated_columns(repeated),) if repeated else ()
+    warnings = (words.repeated_columns(repeated),) if repeated else ()
     return tuple(unique), warnings
 
 
@@ -169,11 +168,11 @@ def require_size(columns: int, rows: int, limits: Limits, name: str) -> None:
         With what was found and what the limit is.
     """
     if columns > limits.columns:
-        raise SourceError(*door_files.too_many_columns(name, columns, limits.columns))
+        raise SourceError(*words.too_many_columns(name, columns, limits.columns))
     if rows > limits.rows:
-        raise SourceError(*door_files.too_many_rows(name, rows, limits.rows))
+        raise SourceError(*words.too_many_rows(name, rows, limits.rows))
     if columns * rows > limits.cells:
-        raise SourceError(*door_files.too_many_cells(name, columns * rows, limits.cells))
+        raise SourceError(*words.too_many_cells(name, columns * rows, limits.cells))
 
 
 class Meter:
@@ -198,12 +197,10 @@ class Meter:
         self._text += text
         self._shapes += shapes
         if self._text > self._limits.text_bytes:
-            raise SourceError(
-                *door_files.too_much_text(self._name, self._text, self._limits.text_bytes)
-            )
+            raise SourceError(*words.too_much_text(self._name, self._text, self._limits.text_bytes))
         if self._shapes > self._limits.result_bytes:
             raise SourceError(
-                *door_files.too_much_read(self._name, self._shapes, self._limits.result_bytes)
+                *words.too_much_read(self._name, self._shapes, self._limits.result_bytes)
             )
 
 
@@ -224,10 +221,10 @@ def require_text(table: Table, limits: Limits, name: str) -> None:
             characters = np.asarray(pc.fill_null(pc.utf8_length(texts), 0))
             if characters.max() > limits.field_chars:
                 row = table.row_numbers[characters.argmax()]
-                raise SourceError(*door_files.field_too_long(name, int(row)))
+                raise SourceError(*words.field_too_long(name, int(row)))
         of_row += sizes
     if of_row.max(initial=0) > limits.row_bytes:
-        raise SourceError(*door_files.field_too_long(name, int(table.row_numbers[of_row.argmax()])))
+        raise SourceError(*words.field_too_long(name, int(table.row_numbers[of_row.argmax()])))
     Meter(limits, name).add(int(of_row.sum()))
 
 
@@ -274,9 +271,7 @@ def points_from_wkb(geometries: Sequence[bytes | None], rows: NDArray[np.int64])
     missing = np.array([geometry is None for geometry in geometries], dtype=np.bool_)
     shapes = shapely.from_wkb(np.array(geometries, dtype=object), on_invalid="ignore")
     broken = ~missing & shapely.is_missing(shapes)
-    faults = [
-        Fault(int(row), door.GEOMETRY, *door_files.geometry_unreadable()) for row in rows[broken]
-    ]
+    faults = [Fault(int(row), words.GEOMETRY, *words.geometry_unreadable()) for row in rows[broken]]
     x, y, others = _coordinates(shapes, rows)
     return x, y, (*faults, *others)
 
@@ -289,7 +284,7 @@ def _coordinates(shapes: NDArray[np.object_], rows: NDArray[np.int64]) -> Points
     is_point = shapely.get_type_id(shapes) == shapely.GeometryType.POINT
     filled = ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)
     faults = [
-        Fault(int(rows[at]), door.GEOMETRY, *door_files.geometry_is_no_point(shapes[at].geom_type))
+        Fault(int(rows[at]), words.GEOMETRY, *words.geometry_is_no_point(shapes[at].geom_type))
         for at in np.flatnonzero(filled & ~is_point)
     ]
     # GEOS refuses to say where an empty point is, and with it all others.
@@ -298,9 +293,7 @@ def _coordinates(shapes: NDArray[np.object_], rows: NDArray[np.int64]) -> Points
     y = np.asarray(shapely.get_y(shapes), dtype=np.float64)
     infinite = filled & is_point & ~(np.isfinite(x) & np.isfinite(y))
     faults += [
-        Fault(
-            int(rows[at]), door.GEOMETRY, *door_files.coordinate_is_no_number(f"{x[at]}, {y[at]}")
-        )
+        Fault(int(rows[at]), words.GEOMETRY, *words.coordinate_is_no_number(f"{x[at]}, {y[at]}"))
         for at in np.flatnonzero(infinite)
     ]
     return x, y, tuple(faults)
@@ -399,12 +392,12 @@ def _told(
     large = shapely.get_num_coordinates(shapes) > _MOST_CORNERS
     faults: list[Fault] = []
     for where, (value, reason) in (
-        (broken, door_files.geometry_unreadable()),
-        (~finite, door_files.coordinate_is_no_number("")),
-        (large, door_files.too_many_corners(_MOST_CORNERS)),
+        (broken, words.geometry_unreadable()),
+        (~finite, words.coordinate_is_no_number("")),
+        (large, words.too_many_corners(_MOST_CORNERS)),
     ):
         faults += [
-            Fault(int(rows[at]), door.GEOMETRY, value, reason) for at in np.flatnonzero(where)
+            Fault(int(rows[at]), words.GEOMETRY, value, reason) for at in np.flatnonzero(where)
         ]
         shapes[where] = None
     middle = shapely.centroid(shapes)

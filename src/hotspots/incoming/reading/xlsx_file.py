@@ -14,7 +14,7 @@ from defusedxml import DefusedXmlException
 from openpyxl.utils.exceptions import InvalidFileException
 
 from hotspots.errors import SourceError
-from hotspots.incoming import file_words as door_files
+from hotspots.incoming.reading import words
 from hotspots.incoming.reading.table import (
     UPLOAD_LIMITS,
     Fault,
@@ -76,9 +76,9 @@ def read_xlsx(
         *ZIP_FAULTS, InvalidFileException, DefusedXmlException, KeyError, TypeError,
         AttributeError, IndexError, SyntaxError,
     ) as error:  # fmt: skip
-        raise SourceError(*door_files.damaged(name, "Excel")) from error
+        raise SourceError(*words.damaged(name, "Excel")) from error
     if hidden_rows or hidden_columns:
-        warnings = (*warnings, door_files.hidden_cells(hidden_rows, hidden_columns))
+        warnings = (*warnings, words.hidden_cells(hidden_rows, hidden_columns))
     return _table(filled, warnings, limits, name)
 
 
@@ -95,7 +95,7 @@ def _looked_through(path: Path, name: str) -> tuple[int, int]:
                     seen = tail + piece
                     # XML in UTF-16 would hide a declaration from this search.
                     if _DECLARATION.search(seen) or b"\x00" in seen:
-                        raise SourceError(*door_files.unsafe_xml(name))
+                        raise SourceError(*words.unsafe_xml(name))
                     if member.startswith("xl/worksheets/"):
                         for match in _HIDDEN.finditer(seen):
                             if match.end() > len(tail):
@@ -113,17 +113,15 @@ def _sheet(
         sheet.reset_dimensions()
     if layer_name is not None:
         if layer_name not in sheets:
-            raise SourceError(
-                *door_files.no_such_layer(name, layer_name, list(sheets), door_files.SHEET)
-            )
+            raise SourceError(*words.no_such_layer(name, layer_name, list(sheets), words.SHEET))
         return sheets[layer_name], ()
     hidden = [title for title, sheet in sheets.items() if sheet.sheet_state != "visible"]
     filled = [title for title, sheet in sheets.items() if title not in hidden and _has_rows(sheet)]
     if not filled:
-        raise SourceError(*door_files.empty_file(name))
+        raise SourceError(*words.empty_file(name))
     if len(filled) > 1:
-        raise SourceError(*door_files.several_layers(name, filled, door_files.SHEET))
-    return sheets[filled[0]], ((door_files.hidden_sheets(hidden),) if hidden else ())
+        raise SourceError(*words.several_layers(name, filled, words.SHEET))
+    return sheets[filled[0]], ((words.hidden_sheets(hidden),) if hidden else ())
 
 
 def _has_rows(sheet: Any) -> bool:  # noqa: ANN401 - openpyxl types a read-only sheet wrongly
@@ -137,7 +135,7 @@ def _filled_rows(sheet: Any, limits: Limits, name: str) -> Iterator[_Row]:  # no
     meter = Meter(limits, name)
     for number, row in enumerate(sheet.iter_rows(), start=1):
         if number > _MOST_ROWS:
-            raise SourceError(*door_files.too_many_rows(name, number, _MOST_ROWS))
+            raise SourceError(*words.too_many_rows(name, number, _MOST_ROWS))
         texts = [_text(cell) for cell in row]
         while texts and not texts[-1]:
             texts.pop()
@@ -177,7 +175,7 @@ def _nearest_second(value: dt.time) -> dt.time:
 
 def _table(filled: list[_Row], warnings: tuple[str, ...], limits: Limits, name: str) -> Table:
     if not filled:
-        raise SourceError(*door_files.empty_file(name))
+        raise SourceError(*words.empty_file(name))
     sizes = np.array([sum(map(bool, texts)) for _, texts in filled])
     head = header_position(sizes, np.ones(len(filled), dtype=np.bool_))
     header_row, header = filled[head]
@@ -186,12 +184,12 @@ def _table(filled: list[_Row], warnings: tuple[str, ...], limits: Limits, name: 
     columns, repeated = unique_names(header)
     width = len(columns)
     faults = tuple(
-        Fault(number, "", *door_files.ragged(len(texts), width))
+        Fault(number, "", *words.ragged(len(texts), width))
         for number, texts in body
         if len(texts) > width
     )
     cells = [[*texts, *[""] * (width - len(texts))][:width] for _, texts in body]
-    titles = (door_files.titles_skipped(head, header_row),) if head else ()
+    titles = (words.titles_skipped(head, header_row),) if head else ()
     return Table(
         columns,
         text_frame(columns, cells),

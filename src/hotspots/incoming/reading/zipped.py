@@ -8,7 +8,7 @@ import zlib
 from typing import TYPE_CHECKING, Final
 
 from hotspots.errors import SourceError
-from hotspots.incoming import file_words as door_files
+from hotspots.incoming.reading import words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,9 +39,9 @@ def require_plain_zip(path: Path, limits: Limits, name: str) -> None:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
     except ZIP_FAULTS as error:
-        raise SourceError(*door_files.damaged(name, "zip")) from error
+        raise SourceError(*words.damaged(name, "zip")) from error
     if any(member.flag_bits & _ENCRYPTED for member in members):
-        raise SourceError(*door_files.password(name))
+        raise SourceError(*words.password(name))
     size = sum(member.file_size for member in members)
     too_tight = any(
         member.file_size > _HARMLESS_BYTES
@@ -49,4 +49,4 @@ def require_plain_zip(path: Path, limits: Limits, name: str) -> None:
         for member in members
     )
     if size > limits.unzipped_bytes or too_tight or len(members) > _MOST_MEMBERS:
-        raise SourceError(*door_files.unzips_too_large(name, size, limits.unzipped_bytes))
+        raise SourceError(*words.unzips_too_large(name, size, limits.unzipped_bytes))

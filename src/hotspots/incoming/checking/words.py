@@ -1,20 +1,15 @@
-"""Sentences of the door: columns, rows, moments and places that do or do not fit a layer.
+"""Sentences about rows that do or do not fit a layer: columns, moments, ids, features, events.
 
-A function that returns three sentences gives the parts of an error: what is wrong, what was
-found and expected, what to do. A reason ends up behind a row in the report.
-
-A function that returns three sentences gives the parts of an error: what is wrong, what was
-found and expected, what to do.
+A function that returns `Parts` gives the three parts of an error; a reason ends up behind a row in
+the report.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from hotspots.dutch import day, plural
-from hotspots.dutch import number as dutch_number
-from hotspots.dutch import number as with_decimals
-from hotspots.incoming.file_words import listed, number
+from hotspots.dutch import day, number, plural
+from hotspots.incoming.reading.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,8 +17,7 @@ if TYPE_CHECKING:
 
     from hotspots.errors import Parts
 
-
-#: What the fields of the door are called in a message.
+#: What the fields of a row are called in a message.
 FIELD_NAMES: Final = {
     "id": "id",
     "soort": "soort",
@@ -173,7 +167,7 @@ def all_midnight(column: str) -> str:
 
 
 def _rows_of(rows: int, of: int) -> str:
-    return f"{number(rows)} rij(en) ({with_decimals(100 * rows / of, 1)} %)"
+    return f"{number(rows)} rij(en) ({number(100 * rows / of, 1)} %)"
 
 
 def heap_at_midnight(rows: int, of: int, column: str) -> str:
@@ -210,8 +204,10 @@ def without_time(rows: int) -> str:
 
 END_BEFORE_BEGIN: Final = "einde vóór begin"
 ID_CONFLICT: Final = "dubbel id: een eerdere rij heeft hetzelfde id met andere inhoud"
+
 ID_EMPTY: Final = "id is leeg"
 ID_TOO_LONG: Final = "id is langer dan 100 tekens"
+
 ID_ROUNDED: Final = "id is door Excel afgerond (E+); maak de kolom in de bron tekst"
 SOORT_EMPTY: Final = "soort is leeg"
 
@@ -219,102 +215,6 @@ SOORT_EMPTY: Final = "soort is leeg"
 def unknown_soort(allowed: Sequence[str]) -> str:
     """Say that a soort is unknown, and which are known."""
     return f"onbekende soort; toegestaan: {', '.join(allowed)}"
-
-
-NUMBER_UNREADABLE: Final = "geen getal: deze coördinaat is niet te lezen"
-NUMBER_ROUNDED: Final = (
-    "getal is afgerond (E+), waarschijnlijk door Excel; de coördinaat is niet exact"
-)
-NUMBER_INFINITE: Final = "geen geldig getal: de coördinaat is oneindig groot"
-HALF_EMPTY: Final = "coördinaat is leeg, terwijl de andere is ingevuld"
-
-
-def outside_country(hint: str = "") -> str:
-    """Say that a coordinate lies outside the Netherlands."""
-    return f"coördinaat ligt buiten Nederland{f'; {hint}' if hint else ''}"
-
-
-LOOKS_LIKE: Final = {
-    "degrees": "dit lijkt op graden (stelsel WGS84)",
-    "degrees_swapped": "dit lijkt op graden met lon en lat verwisseld",
-    "rd": "dit lijkt op meters (stelsel RD)",
-    "rd_swapped": "dit lijkt op RD-meters met x en y verwisseld",
-}
-_FITS: Final = {
-    "degrees": "graden (WGS84, EPSG:4326), lengte vóór breedte",
-    "degrees_swapped": "graden (WGS84, EPSG:4326), maar met lengte en breedte verwisseld",
-    "rd": "RD-meters (EPSG:28992)",
-    "rd_swapped": "RD-meters (EPSG:28992), maar met x en y verwisseld",
-}
-_REPAIR: Final = {
-    "degrees": "Geef het stelsel op: --crs EPSG:4326.",
-    "degrees_swapped": "Wissel de twee kolommen om, in het bestand of bij het toewijzen.",
-    "rd": "Geef het stelsel op: --crs EPSG:28992.",
-    "rd_swapped": "Wissel de twee kolommen om, in het bestand of bij het toewijzen.",
-}
-
-
-def wrong_crs(columns: Sequence[str], said: str, fits: str, share: float, example: str) -> Parts:
-    """Say that coordinates are not in the CRS they should be in, and what fits."""
-    return (
-        f"De coördinaten in {' en '.join(columns)} staan niet in het stelsel {said}.",
-        (
-            f"{share:.0%} van de plaatsen past bij {_FITS[fits]}; eerste plaats: {example}. "
-            f"In {said} liggen ze buiten Nederland."
-        ),
-        _REPAIR[fits],
-    )
-
-
-def nothing_fits(columns: Sequence[str], said: str, example: str) -> Parts:
-    """Say that coordinates fit no CRS that is used here."""
-    return (
-        (
-            f"De meeste coördinaten in {' en '.join(columns)} liggen buiten Nederland "
-            f"als ze in het stelsel {said} staan."
-        ),
-        f"Eerste plaats: {example}. Ze passen ook niet bij RD-meters of bij graden (WGS84).",
-        "Vraag de leverancier naar het stelsel en geef het op met --crs EPSG:nummer.",
-    )
-
-
-def crs_unknown(example: str) -> Parts:
-    """Say that the file names no CRS and that the numbers do not tell."""
-    return (
-        "Het bestand noemt geen coördinatenstelsel.",
-        f"Eerste plaats: {example}. De getallen passen niet bij RD-meters en niet bij graden.",
-        "Geef het stelsel op met --crs EPSG:nummer.",
-    )
-
-
-def crs_unreadable(crs: str) -> Parts:
-    """Say that there is no such CRS, or none that can be converted."""
-    return (
-        f"Het coördinatenstelsel '{listed([crs])}' is onbekend.",
-        "Verwacht: EPSG:28992 (RD, meters), EPSG:4326 (graden) of een ander EPSG-nummer.",
-        "Controleer het nummer.",
-    )
-
-
-def crs_detected(crs: str) -> str:
-    """Say that the CRS was found from the numbers."""
-    return (
-        f"Het bestand noemt geen coördinatenstelsel; de getallen passen alleen bij {crs} en zijn "
-        "zo gelezen. Klopt dat niet, geef dan het stelsel op met --crs."
-    )
-
-
-def crs_overruled(stated: str, used: str) -> str:
-    """Say that the CRS by hand differs from the one in the file."""
-    return f"Het bestand noemt stelsel {stated}; het opgegeven stelsel {used} is gebruikt."
-
-
-CRS_NAMES: Final = {
-    "EPSG:28992": "EPSG:28992 (RD, meters)",
-    "EPSG:4326": "EPSG:4326 (WGS84, graden)",
-}
-#: What the geometry of a file is called where a column would be named.
-GEOMETRY: Final = "geometrie"
 
 
 def no_rows(layer: str) -> Parts:
@@ -357,14 +257,14 @@ def ids_with_decimals(column: str) -> str:
 
 NO_ID_COLUMN: Final = "Het bestand heeft geen kolom met een id; het id is uit de inhoud gemaakt."
 AREA_EMPTY: Final = "gebied is leeg"
+
 PERIOD_UNREADABLE: Final = "geen periode herkend; verwacht 2016, 2016K1 of 2016-05"
 PERIOD_OUT_OF_RANGE: Final = "periode ligt vóór 1990 of in de toekomst"
+
 COUNT_UNREADABLE: Final = "geen aantal: verwacht een geheel getal van 0 of meer"
-
-
 SOORT_CONFLICT: Final = "dubbel: zelfde gebied, periode en soort als een eerdere rij, ander aantal"
-PERIOD_CONFLICT: Final = "dubbel: zelfde gebied en periode als een eerdere rij, ander aantal"
 
+PERIOD_CONFLICT: Final = "dubbel: zelfde gebied en periode als een eerdere rij, ander aantal"
 STATUS: Final = {
     "published": "Gepubliceerd",
     "refused": "Geweigerd: er is niets veranderd",
@@ -380,7 +280,7 @@ def report_lines(
     warnings: Sequence[str],
     reasons: Mapping[str, int],
 ) -> list[str]:
-    """Tell the outcome of an import, one line per thing to know."""
+    """Give the outcome of an import, one line per thing to know."""
     head = STATUS[status] + (f" als versie {version}." if version else ".")
     lines = [
         head,
@@ -403,10 +303,10 @@ def report_lines(
 
 REPORT_HEADER: Final = ("rij", "kolom", "waarde", "reden")
 
-
 #: What values can turn out to be.
 BSN: Final = "burgerservicenummers"
 EMAIL: Final = "e-mailadressen"
+
 PHONE: Final = "telefoonnummers"
 IBAN: Final = "rekeningnummers (IBAN)"
 
@@ -439,57 +339,16 @@ def id_is_personal(column: str, kind: str) -> str:
     )
 
 
-#: Behind "per", and with an article.
-EVERY: Final = {"month": "maand", "quarter": "kwartaal", "year": "jaar"}
-LONG: Final = {"month": "één maand", "quarter": "één kwartaal", "year": "één jaar"}
-PER: Final = {
-    "quarter": "Deze laag telt per kwartaal; fijner is er niet.",
-    "year": "Deze laag telt per jaar; fijner is er niet.",
-}
-#: Under a map and in an export.
-WHOLE: Final = {
-    "quarter": "De bron telt per kwartaal: de kaart toont hele kwartalen, fijner is er niet.",
-    "year": "De bron telt per jaar: de kaart toont hele jaren, fijner is er niet.",
-}
-NO_STEPS: Final = "Laag '{layer}' kan niet per {step} bekeken worden."
-OVERLAP: Final = "De twee perioden overlappen elkaar, zoals laag '{layer}' telt."
-OVERLAP_DO: Final = "Kies perioden die elkaar niet raken, de vroegste als vergelijking."
-NO_STEPS_DO: Final = {
-    "quarter": "Kies een langere stap: --step quarter.",
-    "year": "Kies een andere maat; 'change' vergelijkt het ene jaar met het andere.",
-}
-
-
-def too_long(row: int, period: str, layer: str, counts_per: str) -> tuple[str, str, str]:
-    """Tell that a count is of more than a quarter, in a layer that is shown per quarter."""
-    del counts_per
-    return (
-        f"Rij {row} telt over een periode die langer is dan een kwartaal.",
-        f"Gevonden: {period}; laag '{layer}' wordt per kwartaal getoond.",
-        "Lever de aantallen per kwartaal of per maand aan.",
-    )
-
-
-def other_length(row: int, period: str, layer: str, counts_per: str) -> tuple[str, str, str]:
-    """Tell that a count is of a period of another length than the layer counts by."""
-    return (
-        f"Rij {row} telt over een periode van een andere lengte dan de laag.",
-        f"Gevonden: {period}; laag '{layer}' telt per {EVERY[counts_per]}.",
-        (
-            f"Lever aantallen over {LONG[counts_per]} aan, of zet counts_per in de verklaring van "
-            "de laag op month, quarter of year."
-        ),
-    )
-
-
 _BEFORE: Final = (
     "{rows} van {when} {lie} ver voor de rest. De laag telt vanaf {bound}; wat eerder is blijft "
     "bewaard en is te kiezen, maar bepaalt geen periode. Klopt de datum?"
 )
+
 _AFTER: Final = (
     "{rows} van {when} {lie} ver na de rest. De laag telt tot en met {bound}; wat later is blijft "
     "bewaard en is te kiezen, maar bepaalt geen periode. Klopt de datum?"
 )
+
 _DECLARED: Final = (
     "{rows} van {when} {lie} voor {bound}, de eerste dag die voor de laag is opgegeven. Ze blijven "
     "bewaard en zijn te kiezen, maar bepalen geen periode."
@@ -498,20 +357,20 @@ _DECLARED: Final = (
 
 def before_the_rest(rows: int, first: date, last: date, bound: date) -> str:
     """Say that rows lie far before the day from which a layer counts."""
-    return _told(_BEFORE, rows, first, last, bound)
+    return _about_days(_BEFORE, rows, first, last, bound)
 
 
 def after_the_rest(rows: int, first: date, last: date, bound: date) -> str:
     """Say that rows lie far after the last day that a layer counts."""
-    return _told(_AFTER, rows, first, last, bound)
+    return _about_days(_AFTER, rows, first, last, bound)
 
 
 def before_the_declared(rows: int, first: date, last: date, bound: date) -> str:
     """Say that rows lie before the day that a layer declares as its first."""
-    return _told(_DECLARED, rows, first, last, bound)
+    return _about_days(_DECLARED, rows, first, last, bound)
 
 
-def _told(template: str, rows: int, first: date, last: date, bound: date) -> str:
+def _about_days(template: str, rows: int, first: date, last: date, bound: date) -> str:
     """Return a sentence with the days of rows: one day, one year, or the years between.
 
     Examples
@@ -526,68 +385,105 @@ def _told(template: str, rows: int, first: date, last: date, bound: date) -> str
     if first.year != last.year:
         when = f"{first.year} tot en met {last.year}"
     return template.format(
-        rows=f"{dutch_number(rows)} {'rij' if rows == 1 else 'rijen'}",
+        rows=f"{number(rows)} {'rij' if rows == 1 else 'rijen'}",
         lie="ligt" if rows == 1 else "liggen",
         when=when,
         bound=day(bound),
     )
 
 
-NOT_FOUND: Final = "dit adres is niet gevonden in de gemeente"
-AMBIGUOUS: Final = "dit adres past bij meer dan één plaats in de gemeente"
-NO_HOUSE_NUMBER: Final = "adres zonder huisnummer of postcode"
+#: What each kind of layer consists of.
+SHAPES: Final = {"places": "punten", "lines": "lijnen", "zones": "vlakken"}
+
+SHAPE: Final = {"places": "een punt", "lines": "een lijn", "zones": "een vlak"}
+
+NO_SHAPE: Final = "geen geometrie; de rij staat nergens op de kaart"
+KEY_CONFLICT: Final = "dubbel: zelfde sleutel als een eerdere rij, andere inhoud"
+
+FIELD_EMPTY: Final = "leeg; dit veld is nodig"
+DUPLICATES: Final = "{count} rij(en) staan dubbel in het bestand en zijn één keer ingelezen."
 
 
-def switched_off(layer: str, columns: Sequence[str]) -> tuple[str, str, str]:
-    """Tell that a file has addresses only, and that those are not looked up here."""
+def wrong_shape(*kinds: str) -> str:
+    """Say which shape was expected.
+
+    Examples
+    --------
+    >>> wrong_shape("places", "zones")
+    'verkeerde soort vorm: verwacht een punt of een vlak'
+    """
+    return f"verkeerde soort vorm: verwacht {' of '.join(SHAPE[kind] for kind in kinds)}"
+
+
+def invalid_shape(reason: str) -> str:
+    """Say why an area has no inside that everybody agrees on."""
+    return f"ongeldige vorm: {reason}"
+
+
+def not_a_choice(choices: Sequence[str]) -> str:
+    """Say which values a field knows."""
+    return f"onbekende waarde; mogelijk: {', '.join(choices)}"
+
+
+def out_of_range(least: float | None, most: float | None) -> str:
+    """Say between which bounds a number lies."""
+    if most is None:
+        return f"te laag: verwacht {number(least or 0, 1)} of meer"
+    if least is None:
+        return f"te hoog: verwacht {number(most, 1)} of minder"
+    return f"verwacht tussen {number(least, 1)} en {number(most, 1)}"
+
+
+def missing_fields(
+    labels: Sequence[str], layer: str, found: Sequence[str], expected: Sequence[str]
+) -> Parts:
+    """Refuse a file in which columns are missing."""
     return (
-        "Dit bestand heeft adressen en geen coördinaten; adressen worden hier niet opgezocht.",
-        f"Gevonden: {', '.join(columns)}. Laag '{layer}' verwacht x en y (RD), of lon en lat.",
-        (
-            "Voeg coördinaten toe. Of laat de beheerder geocode = true zetten onder [open_data] in "
-            "gemeente.toml: dan gaan adressen naar PDOK, dus buiten de gemeente."
-        ),
+        f"In het bestand ontbreekt {', '.join(labels)} (laag '{layer}').",
+        f"Gevonden kolommen: {', '.join(found) or 'geen'}; verwacht: {', '.join(expected)}.",
+        "Wijs de kolom aan met --column VELD=KOLOM, of lever het bestand anders aan.",
     )
 
 
-def never_of_sensitive(layer: str) -> tuple[str, str, str]:
-    """Tell that addresses of a sensitive layer do not leave the building, whatever is set."""
+def no_shapes(layer: str, kind: str, file_format: str) -> Parts:
+    """Refuse a file without geometry for a layer that consists of it."""
     return (
-        f"Laag '{layer}' is gevoelig: van deze laag gaat geen adres naar buiten.",
-        "Gevonden: een bestand met adressen en zonder coördinaten.",
-        "Voeg coördinaten toe, bijvoorbeeld uit de BAG van de gemeente zelf.",
+        f"Het bestand heeft geen geometrie, en laag '{layer}' bestaat uit {SHAPES[kind]}.",
+        f"Gevonden: {file_format}; verwacht: GeoJSON, GeoPackage, Shapefile of GeoParquet.",
+        "Sla de laag in een van die soorten op.",
     )
 
 
-def looked_up(rows: int, addresses: int, service: str) -> str:
-    """Tell how many rows got their place from a service."""
+VISITORS_UNREADABLE: Final = "geen geheel aantal bezoekers (0 of meer)"
+STATUS_UNKNOWN: Final = (
+    "geen bekende status; mogelijk: vooraankondiging, aangevraagd, vergund, afgewezen"
+)
+
+SOUND_UNKNOWN: Final = "geen ja of nee"
+CLASS_UNKNOWN: Final = "geen klasse A, B of C"
+
+PROFILE_UNREADABLE: Final = "geen profiel; verwacht vraag=antwoord, met een ; ertussen"
+TEXT_TOO_LONG: Final = "langer dan 2.000 tekens"
+
+BUILD_UP_AFTER_BEGIN: Final = "de opbouw begint na het begin van het evenement"
+DISMANTLED_BEFORE_END: Final = "de afbouw is klaar vóór het einde van het evenement"
+
+NO_PLACE: Final = "deze locatie staat niet in de lijst van locaties, en er zijn geen coördinaten"
+
+
+def without_location(count: int) -> str:
+    """Warn about events whose location is not in the list of places."""
     return (
-        f"Van {plural(rows, 'rij', 'rijen')} is de plaats opgezocht met het adres, bij {service} "
-        f"({dutch_number(addresses)} verschillende adressen). De adressen zelf worden niet bewaard."
+        f"{count} evenement(en) noemen een locatie die niet in de lijst van locaties staat. Ze "
+        "staan op hun eigen coördinaten; van zo'n plek is geen oppervlakte of aantal dagen bekend."
     )
 
 
-def by_postcode(rows: int) -> str:
-    """Tell that the place of rows is that of a postcode, and no door."""
-    return (
-        f"Van {plural(rows, 'rij', 'rijen')} is alleen de postcode bekend: de plaats is het midden "
-        "van die postcode, en kan een straat verder zijn."
-    )
+def without_soort(count: int) -> str:
+    """Warn about events without a soort."""
+    return f"{count} evenement(en) hebben geen soort. Ze tellen mee, maar vallen buiten een filter."
 
 
-def no_connection(service: str) -> tuple[str, str, str]:
-    """Tell that addresses cannot be looked up now; never which."""
-    return (
-        f"Geen verbinding met {service}; de adressen zijn niet opgezocht en er is niets ingelezen.",
-        "",
-        "Probeer het later opnieuw, of voeg coördinaten toe. Wat is opgezocht, blijft bewaard.",
-    )
-
-
-def no_answer(service: str) -> tuple[str, str, str]:
-    """Tell that a service did not answer as it should; never about which address."""
-    return (
-        f"{service} gaf geen bruikbaar antwoord op een adres; er is niets ingelezen.",
-        "Welk adres het was, wordt niet verteld.",
-        "Probeer het later opnieuw, of voeg coördinaten toe.",
-    )
+def without_status(count: int) -> str:
+    """Warn about events without a status."""
+    return f"{count} evenement(en) hebben geen status. Ze tellen mee tot er een status is."

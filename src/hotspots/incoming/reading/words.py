@@ -1,44 +1,35 @@
 """Sentences about files that come in: what cannot be read, and what was noticed on the way.
 
-A function that returns three sentences gives the parts of an error: what is wrong, what was
-found and expected, what to do.
-
-A function that returns three sentences gives the parts of an error: what is wrong, what was
-found and expected, what to do.
+A function that returns `Parts` gives the three parts of an error. One that returns two texts gives
+the value and the reason that stand behind a row in the report.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from hotspots.dutch import number as dutch_number
+from hotspots.dutch import number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hotspots.errors import Parts
 
+#: What the geometry of a file is called where a column would be named.
+GEOMETRY: Final = "geometrie"
 
 #: What a user can bring, as it is said in messages.
 FORMATS: Final = (
     "CSV (.csv), Excel (.xlsx), GeoPackage (.gpkg), GeoJSON (.geojson), "
     "een gezipte Shapefile (.zip), GeoParquet (.parquet) of, voor een kalender, iCalendar (.ics)"
 )
+
 _AT_MOST: Final = 5
+
 #: Characters of a name in a list; a column name can be as long as a file.
 _LONGEST: Final = 60
+
 _SAVE_AS_UTF8: Final = "Sla het bestand opnieuw op als 'CSV UTF-8'."
-
-
-def number(value: float) -> str:
-    """Write a whole number the Dutch way.
-
-    Examples
-    --------
-    >>> number(2000000)
-    '2.000.000'
-    """
-    return f"{value:,.0f}".replace(",", ".")
 
 
 def listed(values: Sequence[object], at_most: int = _AT_MOST) -> str:
@@ -410,7 +401,6 @@ def unknown_encoding_of_geometry(name: str, encoding: str) -> Parts:
 LAYER: Final = "laag"
 SHEET: Final = "werkblad"
 
-
 #: What the content of an EXE or another executable is called.
 PROGRAM: Final = "een programma"
 
@@ -474,90 +464,12 @@ def index_is_a_view(name: str) -> Parts:
     )
 
 
-#: What each kind of layer consists of.
-SHAPES: Final = {"places": "punten", "lines": "lijnen", "zones": "vlakken"}
-SHAPE: Final = {"places": "een punt", "lines": "een lijn", "zones": "een vlak"}
-NO_SHAPE: Final = "geen geometrie; de rij staat nergens op de kaart"
-KEY_CONFLICT: Final = "dubbel: zelfde sleutel als een eerdere rij, andere inhoud"
-FIELD_EMPTY: Final = "leeg; dit veld is nodig"
-DUPLICATES: Final = "{count} rij(en) staan dubbel in het bestand en zijn één keer ingelezen."
-OUTSIDE: Final = "{count} rij(en) liggen helemaal buiten de gemeente. Ze zijn wel ingelezen."
-
-
 def too_many_corners(most: int) -> tuple[str, str]:
     """Refuse a shape that no map needs."""
-    return "", f"de vorm heeft meer dan {dutch_number(most)} hoekpunten"
+    return "", f"de vorm heeft meer dan {number(most)} hoekpunten"
 
 
-def wrong_shape(*kinds: str) -> str:
-    """Say which shape was expected.
-
-    Examples
-    --------
-    >>> wrong_shape("places", "zones")
-    'verkeerde soort vorm: verwacht een punt of een vlak'
-    """
-    return f"verkeerde soort vorm: verwacht {' of '.join(SHAPE[kind] for kind in kinds)}"
-
-
-def invalid_shape(reason: str) -> str:
-    """Say why an area has no inside that everybody agrees on."""
-    return f"ongeldige vorm: {reason}"
-
-
-def not_a_choice(choices: Sequence[str]) -> str:
-    """Say which values a field knows."""
-    return f"onbekende waarde; mogelijk: {', '.join(choices)}"
-
-
-def out_of_range(least: float | None, most: float | None) -> str:
-    """Say between which bounds a number lies."""
-    if most is None:
-        return f"te laag: verwacht {dutch_number(least or 0, 1)} of meer"
-    if least is None:
-        return f"te hoog: verwacht {dutch_number(most, 1)} of minder"
-    return f"verwacht tussen {dutch_number(least, 1)} en {dutch_number(most, 1)}"
-
-
-def missing_fields(
-    labels: Sequence[str], layer: str, found: Sequence[str], expected: Sequence[str]
-) -> tuple[str, str, str]:
-    """Refuse a file in which columns are missing."""
-    return (
-        f"In het bestand ontbreekt {', '.join(labels)} (laag '{layer}').",
-        f"Gevonden kolommen: {', '.join(found) or 'geen'}; verwacht: {', '.join(expected)}.",
-        "Wijs de kolom aan met --column VELD=KOLOM, of lever het bestand anders aan.",
-    )
-
-
-def no_shapes(layer: str, kind: str, file_format: str) -> tuple[str, str, str]:
-    """Refuse a file without geometry for a layer that consists of it."""
-    return (
-        f"Het bestand heeft geen geometrie, en laag '{layer}' bestaat uit {SHAPES[kind]}.",
-        f"Gevonden: {file_format}; verwacht: GeoJSON, GeoPackage, Shapefile of GeoParquet.",
-        "Sla de laag in een van die soorten op.",
-    )
-
-
-def not_loadable(layer: str, context: str) -> tuple[str, str, str]:
-    """Refuse a file for a layer that only shows another one."""
-    return (
-        f"Laag '{layer}' heeft geen eigen bestand: zij toont '{context}'.",
-        "Verwacht: een laag met incidenten of aantallen, of een laag met een doel ('purpose').",
-        f"Vervang het bestand in geodata/{context}/.",
-    )
-
-
-def raster_expected(layer: str, file_format: str) -> tuple[str, str, str]:
-    """Refuse a table for a layer that is a raster."""
-    return (
-        f"Laag '{layer}' is een raster.",
-        f"Gevonden: {file_format}; verwacht: een GeoTIFF (.tif) in EPSG:28992.",
-        "Kies het rasterbestand zelf.",
-    )
-
-
-def no_geotiff(name: str, why: str) -> tuple[str, str, str]:
+def no_geotiff(name: str, why: str) -> Parts:
     """Refuse what is no raster that the tool can read."""
     return (
         f"'{name}' is niet te lezen als GeoTIFF.",
@@ -566,56 +478,44 @@ def no_geotiff(name: str, why: str) -> tuple[str, str, str]:
     )
 
 
-def raster_too_large(name: str, found: str, most: int) -> tuple[str, str, str]:
+def raster_too_large(name: str, found: str, most: int) -> Parts:
     """Refuse a raster with more cells than can be held."""
     told = f"Gevonden: {found}; verwacht" if found else "Verwacht"
     return (
         f"Het raster '{name}' heeft te veel cellen.",
-        f"{told}: hoogstens {dutch_number(most)} cellen.",
+        f"{told}: hoogstens {number(most)} cellen.",
         "Knip het raster bij tot de gemeente, of maak de cellen groter, en lees het opnieuw in.",
     )
 
 
-def raster_not_rd(name: str, found: str) -> tuple[str, str, str]:
-    """Refuse a raster in another CRS: turning a raster changes its numbers."""
+NOT_ICALENDAR: Final = "Kies in het agendaprogramma 'exporteren als iCalendar (.ics)'."
+
+
+def not_readable(name: str, told: str) -> Parts:
+    """Say that a file is no iCalendar."""
     return (
-        f"Het raster '{name}' staat niet in RD.",
-        f"Gevonden: {found}; verwacht: EPSG:28992.",
-        (
-            "Zet het raster om naar EPSG:28992 waar het gemaakt is. Staat het wel in RD maar "
-            "zegt het bestand dat niet? Geef dan --crs EPSG:28992."
-        ),
+        f"{name} is geen geldig iCalendar-bestand.",
+        f"Melding bij het lezen: {told}. Verwacht: een agenda volgens RFC 5545.",
+        NOT_ICALENDAR,
     )
 
 
-def raster_elsewhere(name: str, bounds: Sequence[float]) -> tuple[str, str, str]:
-    """Refuse a raster that touches nothing of the municipality."""
-    west, south, east, north = (dutch_number(bound) for bound in bounds)
+def no_events(name: str) -> Parts:
+    """Say that an agenda holds no event."""
     return (
-        f"Het raster '{name}' ligt buiten de gemeente.",
-        f"Gevonden: x {west} tot {east}, y {south} tot {north} (meters).",
-        "Controleer of dit het goede bestand is.",
+        f"In {name} staat geen enkel evenement.",
+        "Verwacht: een of meer onderdelen van het soort VEVENT.",
+        NOT_ICALENDAR,
     )
 
 
-def raster_values(
-    name: str, low: float, high: float, least: float, most: float
-) -> tuple[str, str, str]:
-    """Refuse numbers that cannot be what the layer holds."""
-    return (
-        f"De getallen in '{name}' kunnen niet kloppen.",
-        (
-            f"Gevonden: van {dutch_number(low, 2)} tot {dutch_number(high, 2)}; verwacht: van "
-            f"{dutch_number(least, 1)} tot {dutch_number(most, 1)}."
-        ),
-        "Kijk naar de eenheid (meters) en naar de waarde die 'geen gegevens' betekent.",
-    )
+REPEATED: Final = (
+    "een evenement dat zich herhaalt (RRULE of RDATE); zet elke keer als eigen evenement in de "
+    "agenda"
+)
 
+NO_BEGIN: Final = "een evenement zonder leesbaar begin (DTSTART) of einde"
+UNKNOWN_ZONE: Final = "een tijdzone die dit programma niet kent"
 
-def clipped(cells: int, cell_m: float) -> str:
-    """Tell what was kept of a raster."""
-    return (
-        f"Ingelezen: {dutch_number(cells)} cellen van {dutch_number(cell_m, 1)} m met een getal, "
-        "binnen en vlak om de gemeente. "
-        "Waar het raster geen getal heeft, is niet bekend hoe het daar is."
-    )
+DAY_AND_TIME: Final = "het begin is een dag en het einde een tijd, of andersom"
+TWICE: Final = "het begin of einde staat er meer dan één keer"

@@ -1,0 +1,134 @@
+"""Sentences about publishing: which layer takes which file, rasters, events entered by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from hotspots.dutch import EVERY, number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hotspots.errors import Parts
+
+OUTSIDE: Final = "{count} rij(en) liggen helemaal buiten de gemeente. Ze zijn wel ingelezen."
+
+
+def not_loadable(layer: str, context: str) -> Parts:
+    """Refuse a file for a layer that only shows another one."""
+    return (
+        f"Laag '{layer}' heeft geen eigen bestand: zij toont '{context}'.",
+        "Verwacht: een laag met incidenten of aantallen, of een laag met een doel ('purpose').",
+        f"Vervang het bestand in geodata/{context}/.",
+    )
+
+
+def raster_expected(layer: str, file_format: str) -> Parts:
+    """Refuse a table for a layer that is a raster."""
+    return (
+        f"Laag '{layer}' is een raster.",
+        f"Gevonden: {file_format}; verwacht: een GeoTIFF (.tif) in EPSG:28992.",
+        "Kies het rasterbestand zelf.",
+    )
+
+
+def raster_not_rd(name: str, found: str) -> Parts:
+    """Refuse a raster in another CRS: turning a raster changes its numbers."""
+    return (
+        f"Het raster '{name}' staat niet in RD.",
+        f"Gevonden: {found}; verwacht: EPSG:28992.",
+        (
+            "Zet het raster om naar EPSG:28992 waar het gemaakt is. Staat het wel in RD maar "
+            "zegt het bestand dat niet? Geef dan --crs EPSG:28992."
+        ),
+    )
+
+
+def raster_elsewhere(name: str, bounds: Sequence[float]) -> Parts:
+    """Refuse a raster that touches nothing of the municipality."""
+    west, south, east, north = (number(bound) for bound in bounds)
+    return (
+        f"Het raster '{name}' ligt buiten de gemeente.",
+        f"Gevonden: x {west} tot {east}, y {south} tot {north} (meters).",
+        "Controleer of dit het goede bestand is.",
+    )
+
+
+def raster_values(name: str, low: float, high: float, least: float, most: float) -> Parts:
+    """Refuse numbers that cannot be what the layer holds."""
+    return (
+        f"De getallen in '{name}' kunnen niet kloppen.",
+        (
+            f"Gevonden: van {number(low, 2)} tot {number(high, 2)}; verwacht: van "
+            f"{number(least, 1)} tot {number(most, 1)}."
+        ),
+        "Kijk naar de eenheid (meters) en naar de waarde die 'geen gegevens' betekent.",
+    )
+
+
+def clipped(cells: int, cell_m: float) -> str:
+    """Say what was kept of a raster."""
+    return (
+        f"Ingelezen: {number(cells)} cellen van {number(cell_m, 1)} m met een getal, "
+        "binnen en vlak om de gemeente. "
+        "Waar het raster geen getal heeft, is niet bekend hoe het daar is."
+    )
+
+
+LONG: Final = {"month": "één maand", "quarter": "één kwartaal", "year": "één jaar"}
+
+
+def too_long(row: int, period: str, layer: str, counts_per: str) -> Parts:
+    """Say that a count is of more than a quarter, in a layer that is shown per quarter."""
+    del counts_per
+    return (
+        f"Rij {row} telt over een periode die langer is dan een kwartaal.",
+        f"Gevonden: {period}; laag '{layer}' wordt per kwartaal getoond.",
+        "Lever de aantallen per kwartaal of per maand aan.",
+    )
+
+
+def other_length(row: int, period: str, layer: str, counts_per: str) -> Parts:
+    """Say that a count is of a period of another length than the layer counts by."""
+    return (
+        f"Rij {row} telt over een periode van een andere lengte dan de laag.",
+        f"Gevonden: {period}; laag '{layer}' telt per {EVERY[counts_per]}.",
+        (
+            f"Lever aantallen over {LONG[counts_per]} aan, of zet counts_per in de verklaring van "
+            "de laag op month, quarter of year."
+        ),
+    )
+
+
+def kept_by_hand(count: int) -> str:
+    """Say that what was entered by hand survived the replacement of the example."""
+    return (
+        f"{count} evenement(en) die met de hand zijn opgenomen, zijn behouden; de verzonnen "
+        "voorbeelden zijn vervangen."
+    )
+
+
+#: How a version is described to which events were added by hand.
+ENTERED: Final = "{attribution} · met de hand aangevuld"
+
+#: What stands in for the name of a file where there was none.
+BY_HAND: Final = "met de hand"
+UNKNOWN_PERSON: Final = "onbekend"
+
+
+def entry_refused(column: str, value: str, reason: str) -> Parts:
+    """Say why one event cannot be entered."""
+    return (
+        f"Dit evenement kan niet in de kalender: {column or 'de rij'} klopt niet.",
+        f"Gevonden: {value!r}; {reason}.",
+        "Herstel de aanvraag en neem haar dan opnieuw op.",
+    )
+
+
+def no_calendar(layer: str) -> Parts:
+    """Say that a layer is no calendar."""
+    return (
+        f"Laag '{layer}' is geen kalender.",
+        'Verwacht: een laag met kind = "calendar".',
+        "Kies de laag met evenementen.",
+    )
