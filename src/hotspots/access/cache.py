@@ -217,9 +217,9 @@ def size_of(value: object) -> int:
 
 def _own_size(one: object) -> int:
     """Return the size of a value without its parts."""
-    held = getattr(one, "nbytes", None)  # arrays of numpy, tables of Arrow
-    if isinstance(held, int):
-        return held
+    size_b = getattr(one, "nbytes", None)  # arrays of numpy, tables of Arrow
+    if isinstance(size_b, int):
+        return size_b
     if hasattr(one, "memory_usage"):
         return int(one.memory_usage(index=True).sum())
     return sys.getsizeof(one, 64)

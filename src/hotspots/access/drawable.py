@@ -129,8 +129,8 @@ def drawn_rows(
         pairs = zip(names, sorts, strict=True)
         # Zones of a register have no name of their own.
         called = [kind if named == text.UNKNOWN else named for named, kind in pairs]
-        told = {"name": called, "category": sorts}
-        return gpd.GeoDataFrame(told, geometry=rows.geometry.to_numpy(), crs=RD_NEW)
+        labels = {"name": called, "category": sorts}
+        return gpd.GeoDataFrame(labels, geometry=rows.geometry.to_numpy(), crs=RD_NEW)
     if AREA not in ids:
         rows = _with_numbers(rows, spec)
     columns = [_column(rows, fields[name]) for name in ids[1:]]

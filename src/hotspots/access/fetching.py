@@ -58,10 +58,10 @@ def asking_for(home: Home) -> Iterator[PoliteClient]:
 
     Answers are kept in the state folder of the home.
     """
-    kept = KeptAnswers(home.state / "open_data" / "answers")
-    kept.tidy()
-    with one_fetch(kept):
-        yield PoliteClient(kept)
+    answers = KeptAnswers(home.state / "open_data" / "answers")
+    answers.tidy()
+    with one_fetch(answers):
+        yield PoliteClient(answers)
 
 
 def service_of(workspace: Workspace, service_id: str, base_url: str = "") -> Service:
@@ -111,17 +111,17 @@ def fetch_boundaries(
     _require(workspace, action)
     first = service_of(workspace, "boundaries", base_url)
     fallback = service_of(workspace, "boundaries_wfs", base_url)
-    asked = tuple(gemeenten) or gemeenten_of(workspace)
-    details: dict[str, object] = {"service": first.base_url, "year": year, "gemeenten": asked}
+    codes = tuple(gemeenten) or gemeenten_of(workspace)
+    details: dict[str, object] = {"service": first.base_url, "year": year, "gemeenten": codes}
     with audited(workspace, action, DIVISION, **details) as line:
         with asking_for(workspace.home) as client:
-            division = fetch_division(client, first, fallback, asked, year=year, progress=fetching)
+            division = fetch_division(client, first, fallback, codes, year=year, progress=fetching)
             report = publish_division(
                 workspace.home,
                 read_catalog(workspace.home),
                 workspace.geography,
                 division,
-                asked,
+                codes,
                 dry_run=dry_run,
                 progress=joining,
             )
@@ -174,11 +174,11 @@ def fetch_police(
     layer = POLICE_LAYERS[counts_per]
     _require(workspace, action, layer)
     service = service_of(workspace, "police", base_url)
-    asked = tuple(gemeenten) or gemeenten_of(workspace)
-    details: dict[str, object] = {"service": service.base_url, "gemeenten": asked}
+    codes = tuple(gemeenten) or gemeenten_of(workspace)
+    details: dict[str, object] = {"service": service.base_url, "gemeenten": codes}
     with audited(workspace, action, layer, **details) as line:
         with asking_for(workspace.home) as client:
-            figures = ask_police(client, service, asked, counts_per=counts_per, progress=fetching)
+            figures = ask_police(client, service, codes, counts_per=counts_per, progress=fetching)
             report = publish_police(workspace.home, workspace.geography, figures, dry_run=dry_run)
         line["version"] = report.version
     return report
@@ -206,11 +206,11 @@ def fetch_keyfigures(
     action: Action = "checked" if dry_run else "imported"
     _require(workspace, action)
     service = service_of(workspace, "keyfigures", base_url)
-    asked = tuple(gemeenten) or gemeenten_of(workspace)
-    details: dict[str, object] = {"service": service.base_url, "year": year, "gemeenten": asked}
+    codes = tuple(gemeenten) or gemeenten_of(workspace)
+    details: dict[str, object] = {"service": service.base_url, "year": year, "gemeenten": codes}
     with audited(workspace, action, DIVISION, **details) as line:
         with asking_for(workspace.home) as client:
-            figures = ask_keyfigures(client, service, asked, year=year, progress=fetching)
+            figures = ask_keyfigures(client, service, codes, year=year, progress=fetching)
             report = publish_figures(
                 workspace.home, workspace.geography, figures, dry_run=dry_run, progress=joining
             )
@@ -248,9 +248,9 @@ def fetch_surroundings(
         west, south, east, north = map(float, shapely.bounds(workspace.geography.outline))
         bounds = (west, south, east, north)
         with asking_for(workspace.home) as client:
-            found = ask_surroundings(client, service, subject, bounds, progress=fetching)
+            features = ask_surroundings(client, service, subject, bounds, progress=fetching)
             report = publish_surroundings(
-                workspace.home, catalog, workspace.geography, found, dry_run=dry_run
+                workspace.home, catalog, workspace.geography, features, dry_run=dry_run
             )
         line["version"] = report.version
     return layer, report
@@ -371,7 +371,7 @@ def changes_of(workspace: Workspace, version: Version) -> tuple[Change, ...]:
         If its report is gone or damaged.
     """
     report = division_store(workspace.home).report(version) or {}
-    return tuple(Change.from_dict(told) for told in report.get("changes", ()))
+    return tuple(Change.from_dict(change) for change in report.get("changes", ()))
 
 
 def own_year(workspace: Workspace) -> int | None:

@@ -70,10 +70,10 @@ class Withheld:
         """Return the position of each in the areas of a level, -1 where it says nothing there."""
         none = np.int16(-1)
         if level == "gemeente":
-            found = np.zeros(len(self.buurt), dtype=np.int16)
+            area = np.zeros(len(self.buurt), dtype=np.int16)
         else:
-            found = self.wijk if level == "wijken" else self.buurt
-        return np.where(self.absent, none, found) if level != self.level else found
+            area = self.wijk if level == "wijken" else self.buurt
+        return np.where(self.absent, none, area) if level != self.level else area
 
 
 @dataclass(frozen=True, slots=True, eq=False)

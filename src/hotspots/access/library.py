@@ -135,10 +135,10 @@ class ServedVersions:
 
 def _signature(path: Path) -> _Signature:
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return None
-    return found.st_ino, found.st_size, found.st_mtime_ns
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 Held = TypeVar("Held")

@@ -214,11 +214,11 @@ def as_told(table: KnoxResult) -> Bands:
 def _usable(incidents: Incidents, question: NearRepeatQuestion) -> tuple[NDArray[np.bool_], int]:
     """Return which incidents are compared, and how many are not for want of a day."""
     first, last = ((day - _BEGIN).days for day in (question.first, question.last))
-    asked = (incidents.buurt >= 0) & (incidents.day >= first) & (incidents.day <= last)
+    usable = (incidents.buurt >= 0) & (incidents.day >= first) & (incidents.day <= last)
     if question.soorten:
-        asked &= np.isin(incidents.soort, question.soorten)
-    with_day = asked & incidents.day_known
-    return with_day, int(np.count_nonzero(asked) - np.count_nonzero(with_day))
+        usable &= np.isin(incidents.soort, question.soorten)
+    with_day = usable & incidents.day_known
+    return with_day, int(np.count_nonzero(usable) - np.count_nonzero(with_day))
 
 
 def _require_fixed(incidents: Incidents, question: NearRepeatQuestion) -> None:

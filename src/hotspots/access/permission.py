@@ -155,11 +155,11 @@ def with_roles_now(library: Library) -> tuple[Library, Stamp]:
         may give more than those of the home.
     """
     path = library.home.roles
-    found: list[str] = []
+    problems: list[str] = []
     for _ in range(_MOST_LOOKS):
         stamp = _stamp_at_rest(path)
-        found.clear()
-        roles = read_roles(path, found)
+        problems.clear()
+        roles = read_roles(path, problems)
         if stamp is not None and stamp_of(path) == stamp:
             break
     else:
@@ -167,10 +167,10 @@ def with_roles_now(library: Library) -> tuple[Library, Stamp]:
             text.ROLES_GONE.format(file=FILE), text.ROLES_GONE_FOUND, text.ROLES_GONE_DO
         )
     catalog = replace(library.catalog, roles=roles)
-    found.extend(roles_name_what_exists(catalog))
-    if found:
+    problems.extend(roles_name_what_exists(catalog))
+    if problems:
         raise SettingsError(
-            text.ROLES_NOT_READ.format(problems=" ".join(found)),
+            text.ROLES_NOT_READ.format(problems=" ".join(problems)),
             text.ROLES_NOT_READ_FOUND,
             text.ROLES_NOT_READ_DO,
         )

@@ -429,8 +429,8 @@ def open_workspace(home: str | Path | Home | None = None, *, role: str | None = 
     """
     opened = home if isinstance(home, Home) else open_home(home)
     library = open_library(opened)
-    asked = role_named(library.catalog, role or local_role(library.catalog))
-    return Workspace(library, asked.id, local_user())
+    spec = role_named(library.catalog, role or local_role(library.catalog))
+    return Workspace(library, spec.id, local_user())
 
 
 def local_role(catalog: Catalog) -> str:

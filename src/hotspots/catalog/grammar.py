@@ -98,7 +98,7 @@ class Problems:
 
 
 def read_toml(
-    path: Path, where: str, found: list[str], *, missing_ok: bool = False
+    path: Path, where: str, faults: list[str], *, missing_ok: bool = False
 ) -> dict[str, Any] | None:
     """Return what stands in a file; None if that cannot be read, which becomes a problem.
 
@@ -108,7 +108,7 @@ def read_toml(
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         if not (missing_ok and isinstance(error, FileNotFoundError)):
-            found.append(f"{where}: geen leesbare TOML ({error}).")
+            faults.append(f"{where}: geen leesbare TOML ({error}).")
         return None
 
 

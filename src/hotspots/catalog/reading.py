@@ -59,23 +59,23 @@ def stop_at(problems: list[str], home: Home) -> NoReturn:
 
 def read_what_is_right(home: Home) -> tuple[Catalog | None, list[str]]:
     """Return the catalog as far as it can be read, and all problems in words."""
-    found: list[str] = []
-    gemeente = _read_gemeente(home, found)
-    roles = read_roles(home.roles, found)
+    faults: list[str] = []
+    gemeente = _read_gemeente(home, faults)
+    roles = read_roles(home.roles, faults)
     contexts = [
         context
-        for folder in _declared(home.geodata, "layer.toml", found)
-        if (context := _read_context(folder, home, found)) is not None
+        for folder in _declared(home.geodata, "layer.toml", faults)
+        if (context := _read_context(folder, home, faults)) is not None
     ]
     themes = [
         theme
-        for folder in _declared(home.themes, "theme.toml", found)
-        if (theme := _read_theme(folder, home, found)) is not None
+        for folder in _declared(home.themes, "theme.toml", faults)
+        if (theme := _read_theme(folder, home, faults)) is not None
     ]
     if gemeente is None:
-        return None, found
+        return None, faults
     themes.sort(key=lambda theme: (theme.order, theme.id))
-    return Catalog(gemeente, tuple(contexts), tuple(themes), roles), found
+    return Catalog(gemeente, tuple(contexts), tuple(themes), roles), faults
 
 
 def read_context_spec(home: Home, context_id: str) -> ContextSpec | None:
@@ -84,15 +84,15 @@ def read_context_spec(home: Home, context_id: str) -> ContextSpec | None:
     return _read_context(folder, home, []) if (folder / "layer.toml").is_file() else None
 
 
-def _declared(parent: Path, file: str, found: list[str]) -> list[Path]:
+def _declared(parent: Path, file: str, faults: list[str]) -> list[Path]:
     """Return the folders with a declaration; one without is a problem, not a silence."""
     if not parent.is_dir():
-        found.append(f"{parent.name}/: de map ontbreekt.")
+        faults.append(f"{parent.name}/: de map ontbreekt.")
         return []
     folders = sorted(
         folder for folder in parent.iterdir() if folder.is_dir() and folder.name[0] not in "._"
     )
-    found.extend(
+    faults.extend(
         f"{parent.name}/{folder.name}/: {file} ontbreekt."
         for folder in folders
         if not (folder / file).is_file()
@@ -100,8 +100,8 @@ def _declared(parent: Path, file: str, found: list[str]) -> list[Path]:
     return [folder for folder in folders if (folder / file).is_file()]
 
 
-def _read_gemeente(home: Home, found: list[str]) -> Gemeente | None:
-    table = read_toml(home.gemeente, "gemeente.toml", found)
+def _read_gemeente(home: Home, faults: list[str]) -> Gemeente | None:
+    table = read_toml(home.gemeente, "gemeente.toml", faults)
     if table is None:
         return None
     problems = Problems("gemeente.toml")
@@ -111,7 +111,7 @@ def _read_gemeente(home: Home, found: list[str]) -> Gemeente | None:
         for name, allowed in keys.GEMEENTE_SECTIONS.items()
         if name in top
     }
-    found.extend(problems.found)
+    faults.extend(problems.found)
     if problems.found:
         return None
     land = sections.get("land", {})
@@ -135,9 +135,9 @@ def _read_gemeente(home: Home, found: list[str]) -> Gemeente | None:
     )
 
 
-def _read_context(folder: Path, home: Home, found: list[str]) -> ContextSpec | None:
+def _read_context(folder: Path, home: Home, faults: list[str]) -> ContextSpec | None:
     where = f"{folder.relative_to(home.root).as_posix()}/layer.toml"
-    table = read_toml(folder / "layer.toml", where, found)
+    table = read_toml(folder / "layer.toml", where, faults)
     if table is None:
         return None
     problems = Problems(where)
@@ -154,7 +154,7 @@ def _read_context(folder: Path, home: Home, found: list[str]) -> ContextSpec | N
         problems.add("", f"id '{top['id']}' is niet de naam van de map ('{folder.name}').")
     if top.get("kind") == "areas" and "level" not in top:
         problems.add("", "een laag met kind = \"areas\" heeft ook 'level' nodig.")
-    found.extend(problems.found)
+    faults.extend(problems.found)
     if problems.found or source is None:
         return None
     return ContextSpec(
@@ -187,9 +187,9 @@ def _read_fields(table: dict[str, Any], problems: Problems) -> tuple[FieldSpec, 
     return tuple(fields)
 
 
-def _read_theme(folder: Path, home: Home, found: list[str]) -> ThemeSpec | None:
+def _read_theme(folder: Path, home: Home, faults: list[str]) -> ThemeSpec | None:
     where = f"{folder.relative_to(home.root).as_posix()}/theme.toml"
-    table = read_toml(folder / "theme.toml", where, found)
+    table = read_toml(folder / "theme.toml", where, faults)
     if table is None:
         return None
     problems = Problems(where)
@@ -204,7 +204,7 @@ def _read_theme(folder: Path, home: Home, found: list[str]) -> ThemeSpec | None:
     ]
     if not layers and not top.get("no_layers"):
         problems.add("", "een thema zonder lagen zegt waarom, in 'no_layers'.")
-    found.extend(problems.found)
+    faults.extend(problems.found)
     if problems.found:
         return None
     return ThemeSpec(

@@ -47,18 +47,18 @@ _ROLE: Final[Mapping[str, Key]] = {
 }
 
 
-def read_roles(path: Path, found: list[str]) -> tuple[RoleSpec, ...]:
+def read_roles(path: Path, faults: list[str]) -> tuple[RoleSpec, ...]:
     """Return the roles of a home; problems are added in words, and then nobody has a role."""
     if not path.exists():
         return default_roles()
-    table = read_toml(path, FILE, found)
+    table = read_toml(path, FILE, faults)
     if table is None:
         return ()
     problems = Problems(FILE)
     roles = _read(table, problems)
     if not roles and not problems.found:
         problems.add("roles", "er staat geen rol in; niemand komt er dan in.")
-    found.extend(problems.found)
+    faults.extend(problems.found)
     return () if problems.found else roles
 
 

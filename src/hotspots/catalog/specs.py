@@ -443,18 +443,18 @@ class RoleSpec:
         >>> role.on_layer(layer).finest, role.on_layer(layer).export
         ('wijken', False)
         """
-        told = {
+        rights = {
             **self.rights,
             **(self.sensitive if layer.sensitive else {}),
             **self.themes.get(layer.theme, {}),
             **self.layers.get(layer.id, {}),
         }
-        return _rights(told)
+        return _rights(rights)
 
 
-def _rights(told: Mapping[str, Any]) -> Rights:
+def _rights(rights: Mapping[str, Any]) -> Rights:
     """Return rights; what nobody wrote down is not given."""
-    return Rights(**{"imports" if name == "import" else name: told[name] for name in told})
+    return Rights(**{"imports" if name == "import" else name: rights[name] for name in rights})
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,8 +102,8 @@ def _check_shapes(
     for position in np.flatnonzero(~(is_polygon & is_valid)).tolist():
         code, area = codes[position], areas[position]
         if not is_polygon[position]:
-            found = "geen geometrie" if area is None else _name_of(area)
-            problems.append(f"Gebied {code} is geen vlak: gevonden is {found}")
+            kind = "geen geometrie" if area is None else _name_of(area)
+            problems.append(f"Gebied {code} is geen vlak: gevonden is {kind}")
         else:
             reason = shapely.is_valid_reason(area)
             problems.append(f"Gebied {code} heeft een ongeldige vorm: {reason}")

@@ -128,11 +128,11 @@ class AreaIndex:
                 "of each per point. Pass two arrays of shape (points,)."
             )
             raise ValueError(msg)
-        found = np.empty(len(x), np.int32)
-        if kernels.locate(self.frame, self.borders, x, y, found):
-            undecided = np.flatnonzero(found == kernels.UNDECIDED)
-            found[undecided] = self._locate_exactly(x[undecided], y[undecided])
-        return found
+        areas = np.empty(len(x), np.int32)
+        if kernels.locate(self.frame, self.borders, x, y, areas):
+            undecided = np.flatnonzero(areas == kernels.UNDECIDED)
+            areas[undecided] = self._locate_exactly(x[undecided], y[undecided])
+        return areas
 
     def _locate_exactly(
         self, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64]
@@ -180,15 +180,15 @@ def _require_polygons(polygons: NDArray[np.object_]) -> None:
     )
 
 
-def _describe(found: object) -> str:
+def _describe(value: object) -> str:
     """Say in a few words what was found instead of an area."""
-    if not isinstance(found, shapely.Geometry):
+    if not isinstance(value, shapely.Geometry):
         return "geen geometrie"
-    if found.is_empty:
-        return f"een lege {found.geom_type}"
-    if not np.isfinite(shapely.get_coordinates(found)).all():
-        return f"een {found.geom_type} met een coördinaat die geen getal is"
-    return f"een {found.geom_type}"
+    if value.is_empty:
+        return f"een lege {value.geom_type}"
+    if not np.isfinite(shapely.get_coordinates(value)).all():
+        return f"een {value.geom_type} met een coördinaat die geen getal is"
+    return f"een {value.geom_type}"
 
 
 def _edges(polygons: NDArray[np.object_]) -> Edges:

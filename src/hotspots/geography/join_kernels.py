@@ -319,9 +319,9 @@ def locate(
     borders: Borders,
     x_rd: NDArray[np.float64],
     y_rd: NDArray[np.float64],
-    found: NDArray[np.int32],
+    areas: NDArray[np.int32],
 ) -> int:
-    """Write the area of each point into ``found``; return how many are `UNDECIDED`."""
+    """Write the area of each point into ``areas``; return how many are `UNDECIDED`."""
     columns = len(frame.reference_x)
     rows = len(frame.reference_y)
     n_undecided = 0
@@ -330,7 +330,7 @@ def locate(
         up = (y_rd[i] - frame.south) * frame.cells_per_m
         # Written so that NaN and infinity fail it: an int made of them could be any cell.
         if not (0.0 <= across < columns and 0.0 <= up < rows):
-            found[i] = OUTSIDE
+            areas[i] = OUTSIDE
             continue
         column, row = int(across), int(up)
         label = borders.label[row * columns + column]
@@ -339,5 +339,5 @@ def locate(
             reference = (frame.reference_x[column], frame.reference_y[row])
             label = place_in_border_cell(borders, FIRST_BORDER - label, point, reference)
             n_undecided += label == UNDECIDED
-        found[i] = label
+        areas[i] = label
     return n_undecided

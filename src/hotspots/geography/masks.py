@@ -78,11 +78,11 @@ class Pieces:
     def place_of(self, cell: NDArray[np.int64], buurt: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the position of the piece of each cell and buurt; -1 where there is none."""
         most = max(int(self.buurt.max(initial=0)), int(buurt.max(initial=0))) + 2
-        key, asked = self.cell * most + self.buurt + 1, cell * most + buurt + 1
-        place = np.minimum(np.searchsorted(key, asked), max(len(key) - 1, 0))
+        key, wanted = self.cell * most + self.buurt + 1, cell * most + buurt + 1
+        place = np.minimum(np.searchsorted(key, wanted), max(len(key) - 1, 0))
         if not len(key):
-            return np.full(len(asked), -1)
-        return np.where(key[place] == asked, place, -1)
+            return np.full(len(wanted), -1)
+        return np.where(key[place] == wanted, place, -1)
 
 
 def pieces_of(geometry: Any, geography: Geography) -> Pieces:  # noqa: ANN401 - shapely has no types
@@ -94,10 +94,10 @@ def pieces_of(geometry: Any, geography: Geography) -> Pieces:  # noqa: ANN401 - 
     if gap_m2 > _LEAST_M2 * len(parts):
         rest = shapely.difference(geometry, shapely.union_all(geography.buurten.polygons))
         parts, owner = np.append(parts, rest), np.append(owner, -1)
-    found = [areas_in_cells(part) for part in parts]
-    buurt = np.repeat(owner, [len(cell) for cell, _ in found])
-    cell = np.concatenate([cells for cells, _ in found])
-    area_m2 = np.concatenate([areas for _, areas in found])
+    pieces = [areas_in_cells(part) for part in parts]
+    buurt = np.repeat(owner, [len(cell) for cell, _ in pieces])
+    cell = np.concatenate([cells for cells, _ in pieces])
+    area_m2 = np.concatenate([areas for _, areas in pieces])
     order = np.lexsort((buurt, cell))
     return Pieces(cell[order], buurt[order], area_m2[order])
 
@@ -233,10 +233,10 @@ def read_masks(catalog: Catalog, geography: Geography) -> dict[str, Mask]:
         "households": (label, inhabited, of_inhabited),
     }
     masks = {}
-    for name, (told, geometry, pieces) in parts.items():
+    for name, (description, geometry, pieces) in parts.items():
         finest = np.unique(pieces.cell)
         compartment = _compartments(finest, catalog, geography)
-        masks[name] = Mask(name, told, geometry, finest, compartment, pieces)
+        masks[name] = Mask(name, description, geometry, finest, compartment, pieces)
     return masks
 
 

@@ -131,7 +131,7 @@ def _look(path: Path) -> tuple[dict[str, Any] | None, str]:
     """Return what a file says, or None and why it says nothing."""
     try:
         raw = path.read_bytes()
-        found = json.loads(raw)
+        catalogue = json.loads(raw)
     except (FileNotFoundError, NotADirectoryError):
         return None, _GONE
     except OSError as error:
@@ -141,11 +141,11 @@ def _look(path: Path) -> tuple[dict[str, Any] | None, str]:
     head = _HEAD.match(raw)
     if head is None:
         # Format 1 had these two keys and no more.
-        old = isinstance(found, dict) and set(found) == {"current", "versions"}
-        return (found, "") if old else (None, "het controlegetal ontbreekt")
+        old = isinstance(catalogue, dict) and set(catalogue) == {"current", "versions"}
+        return (catalogue, "") if old else (None, "het controlegetal ontbreekt")
     if hashlib.sha256(raw[head.end() :]).hexdigest().encode() != head.group(1):
         return None, "het controlegetal klopt niet met de inhoud"
-    return found, ""
+    return catalogue, ""
 
 
 def _catalogue(folder: Path, body: dict[str, Any], fault: str) -> Catalogue:

@@ -238,10 +238,10 @@ class LayerStore:
         StoreError
             If the catalogue is damaged twice, or a newer release made it.
         """
-        found = catalogue.read(self.folder)
-        versions = tuple(version_from(entry) for entry in found.entries)
-        current = next((entry for entry in versions if entry.number == found.current), None)
-        return Holding(current, versions, found.fault)
+        stored = catalogue.read(self.folder)
+        versions = tuple(version_from(entry) for entry in stored.entries)
+        current = next((entry for entry in versions if entry.number == stored.current), None)
+        return Holding(current, versions, stored.fault)
 
     def versions(self) -> tuple[Version, ...]:
         """Return all versions, oldest first; empty if the layer was never published."""
@@ -355,8 +355,8 @@ class LayerStore:
         ``number``, ``file``, ``sha256``, ``rows``, ``made_at`` and ``report`` of ``version`` are
         filled in. ``report`` gives what the import told about it, which is kept beside it.
         """
-        found = catalogue.read(self.folder)
-        number = 1 + max((entry["number"] for entry in found.entries), default=0)
+        before = catalogue.read(self.folder)
+        number = 1 + max((entry["number"] for entry in before.entries), default=0)
         now = datetime.now(UTC)
         with partial_of(self.folder / "versions" / f"{number:05d}") as partial:
             digest = write_version_file(rows, partial)
@@ -375,7 +375,7 @@ class LayerStore:
         if report is not None:
             written = replace(written, report=keep_report(self.folder, number, report(written)))
         sync(self.folder / "versions")
-        entries = kept([*found.entries, entry_of(written)], number, self.retention(), now)
+        entries = kept([*before.entries, entry_of(written)], number, self.retention(), now)
         catalogue.write(self.folder, number, entries)
         remove_leftovers(self.folder, entries)
         return written
@@ -398,17 +398,17 @@ class LayerStore:
         StoreError
             If there is no such version, or it cannot be read.
         """
-        found = catalogue.read(self.folder)
-        version = next((e for e in map(version_from, found.entries) if e.number == number), None)
+        stored = catalogue.read(self.folder)
+        version = next((e for e in map(version_from, stored.entries) if e.number == number), None)
         if version is None:
-            numbers = ", ".join(f"v{entry['number']}" for entry in found.entries)
+            numbers = ", ".join(f"v{entry['number']}" for entry in stored.entries)
             raise StoreError(
                 f"Laag '{self.folder.name}' heeft geen versie v{number}.",
                 f"Aanwezig: {numbers or 'geen'}.",
                 f"Bekijk de lijst met: hotspots versions {self.folder.name}",
             )
         with self.opened(version):
-            catalogue.write(self.folder, number, list(found.entries))
+            catalogue.write(self.folder, number, list(stored.entries))
         return version
 
     def tidy(self) -> None:
@@ -438,15 +438,15 @@ class LayerStore:
             If both files of the catalogue are damaged, or a newer release made it.
         """
         holding = self.holding()
-        found = [f"catalogus ({fault})" for fault in catalogue.faults(self.folder)]
+        faults = [f"catalogus ({fault})" for fault in catalogue.faults(self.folder)]
         for version in holding.versions:
             if (fault := self.fault_of(version)) is not None:
-                found.append(f"{version.name} ({_reason(fault)})")
+                faults.append(f"{version.name} ({_reason(fault)})")
             try:
                 self.report(version)
             except StoreError as error:
-                found.append(f"verslag van {version.name} ({_reason(error)})")
-        return found
+                faults.append(f"verslag van {version.name} ({_reason(error)})")
+        return faults
 
 
 def _reason(fault: StoreError) -> str:
@@ -487,12 +487,12 @@ def serve(holding: Holding, fault_of: Callable[[Version], StoreError | None]) ->
 
 
 def _warning(served: Version, wanted: Version, fault: StoreError) -> str:
-    told = text.STANDS_IN.format(
+    warning = text.STANDS_IN.format(
         served=served.name,
         made_at="-".join(reversed(served.made_at[:10].split("-"))),
         wanted=wanted.name,
         reason=fault.found.removeprefix("Melding bij het lezen: "),
     )
     if served.synthetic and not wanted.synthetic:
-        told = f"{told} {text.STANDS_IN_SYNTHETIC}"
-    return told
+        warning = f"{warning} {text.STANDS_IN_SYNTHETIC}"
+    return warning

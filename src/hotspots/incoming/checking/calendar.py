@@ -70,23 +70,23 @@ def add_event_fields(
     latest
         What lies after it is a fault.
     """
-    told = _Told(table, columns, problems)
-    warnings = _add_location(incidents, told, venues)
+    cells = _Told(table, columns, problems)
+    warnings = _add_location(incidents, cells, venues)
     for field in ("title", "findings"):
-        incidents[field] = texts = told.texts(field)
-        told.blame(texts.str.len() > _LONGEST_TEXT, field, words.TEXT_TOO_LONG)
+        incidents[field] = texts = cells.texts(field)
+        cells.blame(texts.str.len() > _LONGEST_TEXT, field, words.TEXT_TOO_LONG)
     for field in ("visitors", "actual_visitors"):
-        incidents[field] = _visitors(told, field)
+        incidents[field] = _visitors(cells, field)
     for field, known, reason in (
         ("status", _STATUSES, words.STATUS_UNKNOWN),
         ("sound", _YES_OR_NO, words.SOUND_UNKNOWN),
         ("class", _CLASSES, words.CLASS_UNKNOWN),
     ):
-        incidents[field] = _one_of(told, field, known, reason)
-    incidents["profile"] = profile = told.texts("profile").str.lower()
+        incidents[field] = _one_of(cells, field, known, reason)
+    incidents["profile"] = profile = cells.texts("profile").str.lower()
     wrong = (profile != "") & ~profile.str.match(_PROFILE)
-    told.blame(wrong, "profile", words.PROFILE_UNREADABLE)
-    _add_moments(incidents, told, latest)
+    cells.blame(wrong, "profile", words.PROFILE_UNREADABLE)
+    _add_moments(incidents, cells, latest)
     incidents["entered_by"] = ""
     incidents["entered_at"] = np.datetime64("NaT", "s")
     unknown = int((incidents["status"] == "").sum())
@@ -114,29 +114,29 @@ class _Told:
             self.problems.add(mask, self.columns.get(field, ""), self.texts(field), reason)
 
 
-def _add_location(incidents: pd.DataFrame, told: _Told, venues: Venues) -> list[str]:
-    texts = told.texts("location")
-    found = [venues.ids.get(fold(text), "") for text in texts]
+def _add_location(incidents: pd.DataFrame, cells: _Told, venues: Venues) -> list[str]:
+    texts = cells.texts("location")
+    places = [venues.ids.get(fold(text), "") for text in texts]
     incidents["location"] = pd.Series(
-        [known or text for known, text in zip(found, texts, strict=True)], dtype="str"
+        [known or text for known, text in zip(places, texts, strict=True)], dtype="str"
     )
     placed = incidents["x_rd"].notna().to_numpy()
     for axis, field in enumerate(("x_rd", "y_rd")):
         named = np.array(
-            [venues.places[name][axis] if name else np.nan for name in found], dtype=np.float64
+            [venues.places[name][axis] if name else np.nan for name in places], dtype=np.float64
         )
         incidents[field] = np.where(placed, incidents[field].to_numpy(), named)
-    unlisted = np.array([not name for name in found], dtype=np.bool_) & np.asarray(texts != "")
-    told.blame(unlisted & ~placed, "location", words.NO_PLACE)
+    unlisted = np.array([not name for name in places], dtype=np.bool_) & np.asarray(texts != "")
+    cells.blame(unlisted & ~placed, "location", words.NO_PLACE)
     elsewhere = int(np.count_nonzero(unlisted & placed))
     return [words.without_location(elsewhere)] if elsewhere else []
 
 
-def _visitors(told: _Told, field: str) -> NDArray[np.float64]:
+def _visitors(cells: _Told, field: str) -> NDArray[np.float64]:
     """Return numbers of visitors; NaN where none was filled in, which is not zero."""
-    texts = told.texts(field)
+    texts = cells.texts(field)
     readable = np.asarray(texts.str.match(_VISITORS), dtype=np.bool_)
-    told.blame(~readable & np.asarray(texts != ""), field, words.VISITORS_UNREADABLE)
+    cells.blame(~readable & np.asarray(texts != ""), field, words.VISITORS_UNREADABLE)
     return np.array(
         [
             float(text.replace(".", "")) if fits else np.nan
@@ -146,30 +146,30 @@ def _visitors(told: _Told, field: str) -> NDArray[np.float64]:
     )
 
 
-def _one_of(told: _Told, field: str, known: Mapping[str, str], reason: str) -> pd.Series[str]:
-    texts = told.texts(field)
-    found = texts.str.lower().map(known).fillna("").astype("str")
-    told.blame((found == "") & (texts != ""), field, reason)
-    return found
+def _one_of(cells: _Told, field: str, known: Mapping[str, str], reason: str) -> pd.Series[str]:
+    texts = cells.texts(field)
+    values = texts.str.lower().map(known).fillna("").astype("str")
+    cells.blame((values == "") & (texts != ""), field, reason)
+    return values
 
 
-def _add_moments(incidents: pd.DataFrame, told: _Told, latest: np.datetime64) -> None:
+def _add_moments(incidents: pd.DataFrame, cells: _Told, latest: np.datetime64) -> None:
     for field in ("build_up", "dismantled", "requested"):
-        found = read_moments(told.texts(field), time_required=False, now=latest)
-        empty = found.date_fault == DATE_EMPTY
+        moments = read_moments(cells.texts(field), time_required=False, now=latest)
+        empty = moments.date_fault == DATE_EMPTY
         for code, reason in enumerate(words.MOMENT_REASONS):
             if code != FINE:
-                fault = (found.date_fault == code) | (found.time_fault == code)
-                told.blame(fault & ~empty, field, reason)
-        wall = found.wall.copy()
+                fault = (moments.date_fault == code) | (moments.time_fault == code)
+                cells.blame(fault & ~empty, field, reason)
+        wall = moments.wall.copy()
         if field == "dismantled":
             # A day without a time ends at its midnight.
-            wall[~found.has_time & ~empty] += np.timedelta64(1, "D")
+            wall[~moments.has_time & ~empty] += np.timedelta64(1, "D")
         incidents[field] = wall
     late = incidents["build_up"].to_numpy() > incidents["begin"].to_numpy()
-    told.blame(late, "build_up", words.BUILD_UP_AFTER_BEGIN)
+    cells.blame(late, "build_up", words.BUILD_UP_AFTER_BEGIN)
     early = incidents["dismantled"].to_numpy() < last_moments(incidents)
-    told.blame(early, "dismantled", words.DISMANTLED_BEFORE_END)
+    cells.blame(early, "dismantled", words.DISMANTLED_BEFORE_END)
 
 
 def last_moments(incidents: pd.DataFrame) -> NDArray[np.datetime64]:

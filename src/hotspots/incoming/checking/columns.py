@@ -302,9 +302,9 @@ def read_soorten(
     texts = table.rows[name]
     codes, distinct = pd.factorize(texts)
     folded = [fold(text) for text in distinct]
-    found = np.array([known.get(text, "") for text in folded], dtype=object)[codes]
+    soorten = np.array([known.get(text, "") for text in folded], dtype=object)[codes]
     empty = np.array([not text.strip() for text in distinct], dtype=np.bool_)[codes]
     if layer.kind != "calendar":
         problems.add(empty, name, texts, text.SOORT_EMPTY)
-    problems.add((found == "") & ~empty, name, texts, text.unknown_soort(tuple(layer.soorten)))
-    return pd.Series(found, dtype="str")
+    problems.add((soorten == "") & ~empty, name, texts, text.unknown_soort(tuple(layer.soorten)))
+    return pd.Series(soorten, dtype="str")

@@ -83,12 +83,12 @@ def check_counts(
         whole.rows[area],
         words.SOORT_CONFLICT if layer.soorten else words.PERIOD_CONFLICT,
     )
-    told = tuple(sorted((*faults, *problems.told()), key=lambda problem: problem.row))
-    stop_if_most_are_refused(told, len(table), chosen.columns)
+    in_order = tuple(sorted((*faults, *problems.told()), key=lambda problem: problem.row))
+    stop_if_most_are_refused(in_order, len(table), chosen.columns)
     return PlacedIntake(
         accepted=sound[~repeated].drop(columns="key").reset_index(drop=True),
-        problems=told,
-        quarantined=np.unique(np.array([problem.row for problem in told], dtype=np.int64)),
+        problems=in_order,
+        quarantined=np.unique(np.array([problem.row for problem in in_order], dtype=np.int64)),
         duplicates=sound["row"].to_numpy()[same],
         warnings=(*table.warnings, *chosen.warnings),
         read=len(table),

@@ -81,12 +81,12 @@ def counted_days(days: NDArray[np.integer[Any]], *, first: int | None = None) ->
     """
     ordered = np.sort(np.asarray(days, dtype=np.int64))
     declared = first if first is not None and first <= ordered[-1] else None
-    kept = ordered if declared is None else ordered[ordered >= declared]
-    usual = _Usual(kept)
-    after = usual.apart(kept, from_end=True)
-    rest = kept[: len(kept) - after]
+    counted = ordered if declared is None else ordered[ordered >= declared]
+    usual = _Usual(counted)
+    after = usual.apart(counted, from_end=True)
+    rest = counted[: len(counted) - after]
     before = usual.apart(rest, from_end=False) if declared is None else 0
-    outside = len(ordered) - len(kept) + before
+    outside = len(ordered) - len(counted) + before
     return CountedDays(
         first=int(rest[before]) if declared is None else declared,
         last=int(rest[-1]),
@@ -124,16 +124,16 @@ class _Usual:
         month = ordered.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
         turns = np.flatnonzero(np.diff(month)) + 1
         counts = (len(ordered) - turns)[::-1] if from_end else turns
-        found = 0
+        end = 0
         for count in counts[counts <= self._most].tolist():
             if from_end:
                 last = ordered[len(ordered) - count - 1]
-                first, after = _month_begin(last, later=1), int(ordered[-1 - found]) + 1
+                first, after = _month_begin(last, later=1), int(ordered[-1 - end]) + 1
             else:
-                first, after = int(ordered[found]), _month_begin(ordered[count])
-            if count - found < THIN * self.expected(first, after):
-                found = count
-        return found
+                first, after = int(ordered[end]), _month_begin(ordered[count])
+            if count - end < THIN * self.expected(first, after):
+                end = count
+        return end
 
 
 def _month_begin(day: np.int64, *, later: int = 0) -> int:
@@ -172,15 +172,15 @@ def far_dates(counted: CountedDays | None, layer: LayerSpec) -> tuple[str, ...]:
     """Return a sentence about the rows before what a layer counts, and one about those after."""
     if counted is None:
         return ()
-    found = []
+    warnings = []
     if (rows := counted.before) is not None:
         declared = layer.first_day == _date(counted.first)
         say = words.before_the_declared if declared else words.before_the_rest
-        found.append(say(rows.rows, _date(rows.first), _date(rows.last), _date(counted.first)))
+        warnings.append(say(rows.rows, _date(rows.first), _date(rows.last), _date(counted.first)))
     if (rows := counted.after) is not None:
         bound = _date(counted.last)
-        found.append(words.after_the_rest(rows.rows, _date(rows.first), _date(rows.last), bound))
-    return tuple(found)
+        warnings.append(words.after_the_rest(rows.rows, _date(rows.first), _date(rows.last), bound))
+    return tuple(warnings)
 
 
 def _date(day: int) -> date:

@@ -180,14 +180,14 @@ def check_features(
     conflict = np.zeros(len(rows), dtype=np.bool_)
     conflict[np.flatnonzero(~problems.refused)[repeated & ~same]] = True
     problems.add(conflict, "", rows["id"], words.KEY_CONFLICT)
-    told = tuple(sorted((*faults, *problems.told()), key=lambda problem: problem.row))
-    stop_if_most_are_refused(told, len(table), chosen)
+    in_order = tuple(sorted((*faults, *problems.told()), key=lambda problem: problem.row))
+    stop_if_most_are_refused(in_order, len(table), chosen)
     if same.any():
         warnings = (*warnings, words.DUPLICATES.format(count=int(same.sum())))
     return PlacedIntake(
         accepted=sound[~repeated][["id", *content, "row"]].reset_index(drop=True),
-        problems=told,
-        quarantined=np.unique(np.array([problem.row for problem in told], dtype=np.int64)),
+        problems=in_order,
+        quarantined=np.unique(np.array([problem.row for problem in in_order], dtype=np.int64)),
         duplicates=sound["row"].to_numpy()[same],
         warnings=(*table.warnings, *warnings),
         read=len(table),
@@ -273,12 +273,12 @@ def _choices(
 
 def _days(texts: pd.Series[str], column: str, problems: Problems) -> pd.Series[str]:
     """Return days as 2017-12-31, whatever time stands behind them; "" where none was filled in."""
-    found = read_moments(texts, now=_NO_FUTURE)
+    moments = read_moments(texts, now=_NO_FUTURE)
     for code, reason in enumerate(words.MOMENT_REASONS):
         if code not in (FINE, DATE_EMPTY):
-            problems.add((found.date_fault == code), column, texts, reason)
-    days = np.datetime_as_string(found.wall.astype("M8[D]"))
-    return pd.Series(np.where(np.isnat(found.wall), "", days), index=texts.index, dtype="str")
+            problems.add((moments.date_fault == code), column, texts, reason)
+    days = np.datetime_as_string(moments.wall.astype("M8[D]"))
+    return pd.Series(np.where(np.isnat(moments.wall), "", days), index=texts.index, dtype="str")
 
 
 def _ids(rows: pd.DataFrame, spec: ContextSpec, content: Sequence[str]) -> list[str]:

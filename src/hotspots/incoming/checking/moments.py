@@ -194,8 +194,8 @@ def _time_parts(texts: pa.Array) -> _Parts:
 
 
 def _matches(texts: pa.Array, pattern: str) -> NDArray[np.bool_]:
-    found = pc.match_substring_regex(texts, rf"^(?:{pattern})$")
-    return np.asarray(found.to_numpy(zero_copy_only=False), dtype=np.bool_)
+    matches = pc.match_substring_regex(texts, rf"^(?:{pattern})$")
+    return np.asarray(matches.to_numpy(zero_copy_only=False), dtype=np.bool_)
 
 
 def _parts(texts: pa.Array, patterns: tuple[str, ...]) -> _Parts:
@@ -475,7 +475,7 @@ def less_precise(accepted: pd.DataFrame, column: str) -> tuple[pd.DataFrame, tup
     month = np.zeros_like(year)
     for group in (timed & ~year, ~timed & ~year):
         month[group] = heap_on_first(days[group])
-    told = tuple(
+    warnings = tuple(
         tell(count, len(accepted), column)
         for rows, tell in (
             (midnight & ~month & ~year, words.heap_at_midnight),
@@ -484,7 +484,7 @@ def less_precise(accepted: pd.DataFrame, column: str) -> tuple[pd.DataFrame, tup
         )
         if (count := int(np.count_nonzero(rows)))
     )
-    return _with(accepted, timed, month, year), told
+    return _with(accepted, timed, month, year), warnings
 
 
 def _with(
@@ -493,7 +493,7 @@ def _with(
     month: NDArray[np.bool_],
     year: NDArray[np.bool_],
 ) -> pd.DataFrame:
-    found = accepted.assign(begin_has_time=timed)
-    found.loc[month, DATE_PRECISION] = MONTH
-    found.loc[year, DATE_PRECISION] = YEAR
-    return found
+    marked = accepted.assign(begin_has_time=timed)
+    marked.loc[month, DATE_PRECISION] = MONTH
+    marked.loc[year, DATE_PRECISION] = YEAR
+    return marked

@@ -207,21 +207,21 @@ def read_places(
     named = any(all(field in columns for field in pair) for pair in pairs)
     drawn = table.x is not None and bool(np.isfinite(table.x).any())
     if table.x is not None and not (named and (prefer_columns or not drawn)):
-        found = _from_geometry(table)
-        without = ~found.placed
+        numbers = _from_geometry(table)
+        without = ~numbers.placed
     else:
-        found, without = _from_columns(table, columns, problems, crs)
+        numbers, without = _from_columns(table, columns, problems, crs)
     warnings: tuple[str, ...] = ()
     if crs and table.crs and _checked(table.crs) != crs:
         warnings = (place_words.crs_overruled(table.crs, crs),)
-    used = crs or found.said
+    used = crs or numbers.said
     if used is None:
-        used, warnings = _detected(found)
-    x_rd, y_rd = reproject(found.x, found.y, source=used, target=RD_NEW)
-    outside = found.placed & ~_within(x_rd, y_rd, NETHERLANDS_RD)
-    _stop_if_most_are_outside(found, outside, used)
-    _report_outside(found, outside, used, problems)
-    lost = outside | ~found.placed
+        used, warnings = _detected(numbers)
+    x_rd, y_rd = reproject(numbers.x, numbers.y, source=used, target=RD_NEW)
+    outside = numbers.placed & ~_within(x_rd, y_rd, NETHERLANDS_RD)
+    _stop_if_most_are_outside(numbers, outside, used)
+    _report_outside(numbers, outside, used, problems)
+    lost = outside | ~numbers.placed
     return Places(
         np.where(lost, np.nan, x_rd), np.where(lost, np.nan, y_rd), without, used, warnings
     )
@@ -276,72 +276,72 @@ def _within(
     return (x >= west) & (x <= east) & (y >= south) & (y <= north)
 
 
-def _fits(found: _Numbers) -> dict[str, NDArray[np.bool_]]:
+def _fits(numbers: _Numbers) -> dict[str, NDArray[np.bool_]]:
     """Mark the places that lie in the Netherlands, per way of reading the raw numbers."""
-    fits = {kind: _within(found.x, found.y, bounds) for kind, bounds in _BOUNDS.items()}
+    fits = {kind: _within(numbers.x, numbers.y, bounds) for kind, bounds in _BOUNDS.items()}
     fits |= {
-        f"{kind}_swapped": _within(found.y, found.x, bounds) for kind, bounds in _BOUNDS.items()
+        f"{kind}_swapped": _within(numbers.y, numbers.x, bounds) for kind, bounds in _BOUNDS.items()
     }
     return fits
 
 
-def _detected(found: _Numbers) -> tuple[str, tuple[str, ...]]:
+def _detected(numbers: _Numbers) -> tuple[str, tuple[str, ...]]:
     """Choose the CRS that nearly all numbers fit, and say so."""
-    placed = int(np.count_nonzero(found.placed))
+    placed = int(np.count_nonzero(numbers.placed))
     if not placed:
         return RD_NEW, ()
-    fits = _fits(found)
+    fits = _fits(numbers)
     for kind, system in _SYSTEM.items():
         if np.count_nonzero(fits[kind]) >= _CLEARLY * placed:
             return system, (place_words.crs_detected(place_words.CRS_NAMES[system]),)
-    raise CrsError(*place_words.crs_unknown(found.example))
+    raise CrsError(*place_words.crs_unknown(numbers.example))
 
 
-def _stop_if_most_are_outside(found: _Numbers, outside: NDArray[np.bool_], used: str) -> None:
-    placed = int(np.count_nonzero(found.placed))
+def _stop_if_most_are_outside(numbers: _Numbers, outside: NDArray[np.bool_], used: str) -> None:
+    placed = int(np.count_nonzero(numbers.placed))
     if np.count_nonzero(outside) <= _MAJORITY * placed:
         return
     said = place_words.CRS_NAMES.get(used, used[:60])
     shares = {
         kind: np.count_nonzero(fit) / placed
-        for kind, fit in _fits(found).items()
+        for kind, fit in _fits(numbers).items()
         if _SYSTEM.get(kind) != used
     }
     best = max(shares, key=lambda kind: shares[kind])
     if shares[best] > _MAJORITY:
         raise CrsError(
-            *place_words.wrong_crs(found.columns, said, best, shares[best], found.example)
+            *place_words.wrong_crs(numbers.columns, said, best, shares[best], numbers.example)
         )
-    raise CrsError(*place_words.nothing_fits(found.columns, said, found.example))
+    raise CrsError(*place_words.nothing_fits(numbers.columns, said, numbers.example))
 
 
 def _report_outside(
-    found: _Numbers, outside: NDArray[np.bool_], used: str, problems: Problems
+    numbers: _Numbers, outside: NDArray[np.bool_], used: str, problems: Problems
 ) -> None:
     """Blame the coordinate that is out of range, and say what the place looks like instead."""
     if not outside.any():
         return
     west, south, east, north = NETHERLANDS_WGS84 if used == WGS84 else NETHERLANDS_RD
-    bad_x = outside & ~((found.x >= west) & (found.x <= east))
-    bad_y = outside & ~((found.y >= south) & (found.y <= north))
+    bad_x = outside & ~((numbers.x >= west) & (numbers.x <= east))
+    bad_y = outside & ~((numbers.y >= south) & (numbers.y <= north))
     bad_x |= outside & ~bad_y
     left = outside.copy()
     hints: list[tuple[NDArray[np.bool_], str]] = []
-    for kind, fit in _fits(found).items():
+    for kind, fit in _fits(numbers).items():
         if _SYSTEM.get(kind) != used:
             hints.append((left & fit, place_words.outside_country(place_words.LOOKS_LIKE[kind])))
             left &= ~fit
     for where, reason in (*hints, (left, place_words.outside_country())):
-        if not found.texts:
+        if not numbers.texts:
             pair = (
-                [f"{x:.10g}, {y:.10g}" for x, y in zip(found.x, found.y, strict=True)]
+                [f"{x:.10g}, {y:.10g}" for x, y in zip(numbers.x, numbers.y, strict=True)]
                 if where.any()
                 else []
             )
             problems.add(where, reading_words.GEOMETRY, pair, reason)
             continue
-        problems.add(where & bad_x, found.columns[0], found.texts[0], reason)
-        problems.add(where & bad_y, found.columns[1], found.texts[1], reason)
+        problems.add(where & bad_x, numbers.columns[0], numbers.texts[0], reason)
+        problems.add(where & bad_y, numbers.columns[1], numbers.texts[1], reason)
 
 
 #: What columns of addresses are called, beside what a layer declares.
@@ -398,7 +398,7 @@ def address_columns(table: Table, layer: LayerSpec, by_hand: Mapping[str, str]) 
     """
     if layer.kind != "incidents":
         return {}
-    found: dict[str, str] = {}
+    fields: dict[str, str] = {}
     for field, aliases in _ALIASES.items():
         named = by_hand.get(field)
         names = (named,) if named else (*layer.columns.get(field, ()), field, *aliases)
@@ -407,8 +407,8 @@ def address_columns(table: Table, layer: LayerSpec, by_hand: Mapping[str, str]) 
         if named and not fitting:
             raise IntakeError(*words.unknown_column(named, table.columns, None))
         if fitting and named != "":
-            found[field] = min(fitting, key=lambda column: wanted.index(fold(column)))
-    return found if {"address", "postcode"} & set(found) else {}
+            fields[field] = min(fitting, key=lambda column: wanted.index(fold(column)))
+    return fields if {"address", "postcode"} & set(fields) else {}
 
 
 def without_addresses(layer: LayerSpec, by_hand: Mapping[str, str] | None) -> dict[str, str]:
@@ -456,23 +456,23 @@ def with_addresses(
         for row in rows
     }
     addresses = {row: address for row, address in addresses.items() if address.filled}
-    found = {address: locator.place(address) for address in dict.fromkeys(addresses.values())}
+    answers = {address: locator.place(address) for address in dict.fromkeys(addresses.values())}
     reasons: dict[str, NDArray[np.bool_]] = {}
     placed = rough = 0
     for row, address in addresses.items():
-        place = found[address]
+        place = answers[address]
         if isinstance(place, str):
             reasons.setdefault(place, np.zeros(len(table), dtype=np.bool_))[row] = True
         else:
             x[row], y[row] = place
             placed += 1
             rough += address.only_postcode
-    told = columns.get("address") or columns["postcode"]
+    shown_column = columns.get("address") or columns["postcode"]
     for reason, where in reasons.items():
-        problems.add(where, told, [""] * len(table), reason)
+        problems.add(where, shown_column, [""] * len(table), reason)
     if not addresses:
         return x, y, ()
-    told_of = [place_words.looked_up(placed, len(found), locator.service)]
+    told_of = [place_words.looked_up(placed, len(answers), locator.service)]
     if rough:
         told_of.append(place_words.by_postcode(rough))
     return x, y, tuple(told_of)

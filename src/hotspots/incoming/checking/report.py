@@ -119,7 +119,7 @@ def without_faulty_rows(table: Table) -> tuple[Table, tuple[Problem, ...]]:
         for fault in table.faults
     )
     whole = ~np.isin(table.row_numbers, [fault.row for fault in table.faults])
-    kept = replace(
+    sound = replace(
         table,
         rows=table.rows[whole].reset_index(drop=True),
         row_numbers=table.row_numbers[whole],
@@ -128,7 +128,7 @@ def without_faulty_rows(table: Table) -> tuple[Table, tuple[Problem, ...]]:
         shapes=None if table.shapes is None else table.shapes[whole],
         faults=(),
     )
-    return kept, faults
+    return sound, faults
 
 
 def stop_if_most_are_refused(
@@ -253,10 +253,10 @@ class IntakeReport:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields of ``hotspots import --json``, ready for JSON."""
-        told = {field: getattr(self, field) for field in _JSON_FIELDS}
-        told["warnings"] = list(self.warnings)
-        told["problems"] = [asdict(problem) for problem in self.problems]
-        return told
+        as_json = {field: getattr(self, field) for field in _JSON_FIELDS}
+        as_json["warnings"] = list(self.warnings)
+        as_json["problems"] = [asdict(problem) for problem in self.problems]
+        return as_json
 
     def to_csv(self) -> str:
         """Return the problems as CSV for a spreadsheet, ``;`` between fields.

@@ -175,19 +175,19 @@ def check_rows(
     else:
         incidents[DATE_PRECISION] = DAY
     content = content_of_kind(layer.kind)
-    kept = _once_per_id(
+    once = _once_per_id(
         incidents, content, "id" in chosen.columns, chosen.columns.get("id", ""), problems
     )
-    told = tuple(sorted((*faults, *problems.told()), key=lambda problem: problem.row))
-    stop_if_most_are_refused(told, len(table), chosen.columns)
-    accepted = kept.accepted[["id", *content, "row"]].reset_index(drop=True)
+    in_order = tuple(sorted((*faults, *problems.told()), key=lambda problem: problem.row))
+    stop_if_most_are_refused(in_order, len(table), chosen.columns)
+    accepted = once.accepted[["id", *content, "row"]].reset_index(drop=True)
     accepted, heaps = less_precise(accepted, chosen.columns["begin"])
     return Intake(
         accepted=accepted,
-        problems=told,
-        quarantined=np.unique(np.array([problem.row for problem in told], dtype=np.int64)),
-        duplicates=kept.duplicates,
-        warnings=(*warnings, *places.warnings, *kept.warnings, *heaps, *_notes(accepted)),
+        problems=in_order,
+        quarantined=np.unique(np.array([problem.row for problem in in_order], dtype=np.int64)),
+        duplicates=once.duplicates,
+        warnings=(*warnings, *places.warnings, *once.warnings, *heaps, *_notes(accepted)),
         read=len(table),
         mapping=chosen.columns,
         crs=places.crs,
@@ -221,8 +221,8 @@ def _soort_warnings(table: Table, columns: Mapping[str, str], layer: LayerSpec) 
     """Warn about events without a soort, where a calendar knows more than one."""
     if layer.kind != "calendar" or len(layer.soorten) <= 1:
         return []
-    told = _column(table, columns, "soort")
-    without = len(table) if told is None else int((told.str.strip() == "").sum())
+    texts = _column(table, columns, "soort")
+    without = len(table) if texts is None else int((texts.str.strip() == "").sum())
     return [words.without_soort(without)] if without else []
 
 
@@ -247,12 +247,12 @@ def _add_moments(
     _report_moments(end, table, columns, ("end", "end_time"), problems)
     warnings += _moment_warnings(end, table.row_numbers, columns.get("end", ""))
     problems.add(_before(end, begin), columns.get("end", ""), end_texts, words.END_BEFORE_BEGIN)
-    for field, found in (("begin", begin), ("end", end)):
-        has_time = found.has_time
-        if _all_midnight(found):
+    for field, moments in (("begin", begin), ("end", end)):
+        has_time = moments.has_time
+        if _all_midnight(moments):
             has_time = np.zeros(len(has_time), dtype=np.bool_)
             warnings.append(words.all_midnight(columns[field]))
-        incidents[field], incidents[f"{field}_has_time"] = found.wall, has_time
+        incidents[field], incidents[f"{field}_has_time"] = moments.wall, has_time
     return warnings
 
 
@@ -261,7 +261,7 @@ def _column(table: Table, columns: Mapping[str, str], field: str) -> pd.Series[s
 
 
 def _report_moments(
-    found: Moments,
+    moments: Moments,
     table: Table,
     columns: Mapping[str, str],
     fields: tuple[str, str],
@@ -276,21 +276,21 @@ def _report_moments(
         if code == times.FINE:
             continue
         dates = table.rows[columns[date_field]]
-        problems.add(found.date_fault == code, columns[date_field], dates, reason)
-        problems.add(found.time_fault == code, clock, table.rows[clock], reason)
+        problems.add(moments.date_fault == code, columns[date_field], dates, reason)
+        problems.add(moments.time_fault == code, clock, table.rows[clock], reason)
 
 
-def _moment_warnings(found: Moments, row_numbers: NDArray[np.int64], column: str) -> list[str]:
+def _moment_warnings(moments: Moments, row_numbers: NDArray[np.int64], column: str) -> list[str]:
     warnings: list[str] = []
-    if found.doubled.any():
-        first = int(row_numbers[found.doubled.argmax()])
-        warnings.append(words.doubled_hours(int(found.doubled.sum()), first, column))
-    if found.converted.any():
-        warnings.append(words.converted_offsets(int(found.converted.sum()), column))
-    if (either := int(found.either_order.sum())) >= _EITHER_ORDER_ROWS:
+    if moments.doubled.any():
+        first = int(row_numbers[moments.doubled.argmax()])
+        warnings.append(words.doubled_hours(int(moments.doubled.sum()), first, column))
+    if moments.converted.any():
+        warnings.append(words.converted_offsets(int(moments.converted.sum()), column))
+    if (either := int(moments.either_order.sum())) >= _EITHER_ORDER_ROWS:
         warnings.append(words.either_order(either, column))
-    if found.minute.any():
-        warnings.append(words.minute_precision(int(found.minute.sum()), column))
+    if moments.minute.any():
+        warnings.append(words.minute_precision(int(moments.minute.sum()), column))
     return warnings
 
 
@@ -301,8 +301,8 @@ def _before(end: Moments, begin: Moments) -> NDArray[np.bool_]:
     return np.where(timed, end.wall < begin.wall, day_before)
 
 
-def _all_midnight(found: Moments) -> bool:
-    timed = found.wall[found.has_time]
+def _all_midnight(moments: Moments) -> bool:
+    timed = moments.wall[moments.has_time]
     return len(timed) >= _MIDNIGHT_ROWS and bool((timed == timed.astype("M8[D]")).all())
 
 

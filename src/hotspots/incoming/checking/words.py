@@ -435,12 +435,12 @@ def out_of_range(least: float | None, most: float | None) -> str:
 
 
 def missing_fields(
-    labels: Sequence[str], layer: str, found: Sequence[str], expected: Sequence[str]
+    labels: Sequence[str], layer: str, columns: Sequence[str], expected: Sequence[str]
 ) -> Parts:
     """Refuse a file in which columns are missing."""
     return (
         f"In het bestand ontbreekt {', '.join(labels)} (laag '{layer}').",
-        f"Gevonden kolommen: {', '.join(found) or 'geen'}; verwacht: {', '.join(expected)}.",
+        f"Gevonden kolommen: {', '.join(columns) or 'geen'}; verwacht: {', '.join(expected)}.",
         "Wijs de kolom aan met --column VELD=KOLOM, of lever het bestand anders aan.",
     )
 

@@ -216,14 +216,14 @@ def _by_ogc(
     year: int,
     progress: Callable[[str, int], None],
 ) -> Division:
-    found = []
+    levels = []
     for level, collection in LEVELS:
         for gemeente in gemeenten:
             filters = {"gemeentecode": gemeente}
             tell = partial(progress, level)
             features = ogc_features(client, service, collection, filters, progress=tell)
-            found.append((level, features))
-    return _division(service, found, gemeenten, year, "")
+            levels.append((level, features))
+    return _division(service, levels, gemeenten, year, "")
 
 
 def _by_wfs(
@@ -235,16 +235,16 @@ def _by_wfs(
     *,
     progress: Callable[[str, int], None],
 ) -> Division:
-    found = []
+    levels = []
     for level, collection in LEVELS:
-        asked = {
+        options = {
             "typeNames": f"wijkenbuurten:{collection}",
             "srsName": RD_NEW,
             "filter": _fes(gemeenten),
         }
-        features = wfs_features(client, service, asked, progress=partial(progress, level))
-        found.append((level, features))
-    return _division(service, found, gemeenten, year, note)
+        features = wfs_features(client, service, options, progress=partial(progress, level))
+        levels.append((level, features))
+    return _division(service, levels, gemeenten, year, note)
 
 
 def _fes(gemeenten: Sequence[str]) -> str:
@@ -260,76 +260,76 @@ def _fes(gemeenten: Sequence[str]) -> str:
 
 def _division(
     service: Service,
-    found: list[tuple[str, Features]],
+    levels: list[tuple[str, Features]],
     gemeenten: Sequence[str],
     year: int,
     note: str,
 ) -> Division:
     rows: list[dict[str, Any]] = []
-    for level, features in found:
+    for level, features in levels:
         rows += _rows(service, level, features, gemeenten)
     for level, _ in LEVELS:
         have = {row["gemeente"] for row in rows if row["level"] == level}
         lacking = [code for code in gemeenten if code not in have]
         if lacking:
-            request = next(features.request for at, features in found if at == level)
-            told = (service.title, shown(request), ", ".join(lacking), year)
-            raise SourceError(*text.no_gemeente(*told))
+            request = next(features.request for at, features in levels if at == level)
+            parts = (service.title, shown(request), ", ".join(lacking), year)
+            raise SourceError(*text.no_gemeente(*parts))
     return Division(
         year=year,
         areas=gpd.GeoDataFrame(rows, geometry="geometry", crs=RD_NEW),
         service=service,
-        requests=tuple(dict.fromkeys(features.request for _, features in found)),
-        checksums=tuple(checksum for _, features in found for checksum in features.checksums),
+        requests=tuple(dict.fromkeys(features.request for _, features in levels)),
+        checksums=tuple(checksum for _, features in levels for checksum in features.checksums),
         note=note,
     )
 
 
 def _rows(
-    service: Service, level: str, found: Features, gemeenten: Sequence[str]
+    service: Service, level: str, features: Features, gemeenten: Sequence[str]
 ) -> list[dict[str, Any]]:
     """Return the areas of these gemeenten as rows, each looked at on its own."""
     rows = []
     digits = {code[_CODE_IN] for code in gemeenten}
-    for feature in found.features:
-        code = _code(service, level, feature["properties"], found)
+    for feature in features.features:
+        code = _code(service, level, feature["properties"], features)
         if code[_CODE_IN] in digits:
-            rows.append(_row(service, level, code, feature["properties"], found))
-            rows[-1]["geometry"] = _shape(service, code, feature["geometry"], found)
-    in_rd = require_known(service, found)
+            rows.append(_row(service, level, code, feature["properties"], features))
+            rows[-1]["geometry"] = _shape(service, code, feature["geometry"], features)
+    in_rd = require_known(service, features)
     if rows:
         shapes = gpd.GeoSeries([row["geometry"] for row in rows], crs=RD_NEW if in_rd else WGS84)
         shapes = shapes.to_crs(RD_NEW)
-        _require_country(service, rows, shapes, found)
+        _require_country(service, rows, shapes, features)
         for row, shape in zip(rows, _rounded(shapes), strict=True):
             row["geometry"] = shape
     return rows
 
 
-def _code(service: Service, level: str, properties: Mapping[str, Any], found: Features) -> str:
+def _code(service: Service, level: str, properties: Mapping[str, Any], features: Features) -> str:
     names = NAMES[level]["code"]
     value = value_of(properties, names)
     pattern, example = _CODES[level]
     if value is None:
         there = ", ".join(visible(str(name)) for name in list(properties)[:10])
-        told = text.NO_PROPERTY.format(field=names[0], names=there)
+        fault = text.NO_PROPERTY.format(field=names[0], names=there)
         raise not_promised(
-            service, found.request, told, text.PROPERTY.format(names=", ".join(names))
+            service, features.request, fault, text.PROPERTY.format(names=", ".join(names))
         )
     code = str(value).strip()
     if not pattern.fullmatch(code):
-        told = text.NO_CODE.format(code=repr(visible(code)))
-        raise not_promised(service, found.request, told, text.CODE.format(example=example))
+        fault = text.NO_CODE.format(code=repr(visible(code)))
+        raise not_promised(service, features.request, fault, text.CODE.format(example=example))
     return code
 
 
 def _row(
-    service: Service, level: str, code: str, properties: Mapping[str, Any], found: Features
+    service: Service, level: str, code: str, properties: Mapping[str, Any], features: Features
 ) -> dict[str, Any]:
     name = str(value_of(properties, NAMES[level]["name"]) or "").strip()
     if not name or len(name) > _LONGEST_NAME or name != visible(name):
-        told = text.NO_NAME.format(code=code)
-        raise not_promised(service, found.request, told, text.NAME.format(most=_LONGEST_NAME))
+        fault = text.NO_NAME.format(code=code)
+        raise not_promised(service, features.request, fault, text.NAME.format(most=_LONGEST_NAME))
     # "Wijk 01 Binnenstad": the number stands in the code.
     name = _NUMBERED.sub("", name)
     # A code of CBS holds the one above it: BU05050100 lies in WK050501.
@@ -341,8 +341,8 @@ def _row(
         value = value_of(properties, names)
         figure = number_of(value)
         if figure is None:
-            told = text.NO_NUMBER.format(value=repr(value)[:40], field=field, code=code)
-            raise not_promised(service, found.request, told, text.NUMBER)
+            fault = text.NO_NUMBER.format(value=repr(value)[:40], field=field, code=code)
+            raise not_promised(service, features.request, fault, text.NUMBER)
         figures[field] = figure
     return {
         "level": level,
@@ -356,22 +356,22 @@ def _row(
 
 
 def _shape(
-    service: Service, code: str, geometry: Mapping[str, Any] | None, found: Features
+    service: Service, code: str, geometry: Mapping[str, Any] | None, features: Features
 ) -> shapely.Geometry:
     """Return a shape of two dimensions; whether it is valid is judged with its neighbours."""
     try:
         shape = shapely.force_2d(shapely.from_geojson(json.dumps(geometry)))
     except (shapely.GEOSException, TypeError) as error:
-        told = text.NO_FEATURE.format(position=code)
-        raise not_promised(service, found.request, told, text.FEATURE) from error
+        fault = text.NO_FEATURE.format(position=code)
+        raise not_promised(service, features.request, fault, text.FEATURE) from error
     if shape is None or shape.is_empty:
-        told = text.NO_FEATURE.format(position=code)
-        raise not_promised(service, found.request, told, text.FEATURE)
+        fault = text.NO_FEATURE.format(position=code)
+        raise not_promised(service, features.request, fault, text.FEATURE)
     return shape
 
 
 def _require_country(
-    service: Service, rows: list[dict[str, Any]], shapes: gpd.GeoSeries, found: Features
+    service: Service, rows: list[dict[str, Any]], shapes: gpd.GeoSeries, features: Features
 ) -> None:
     west, south, east, north = NETHERLANDS_RD
     bounds = shapes.bounds
@@ -382,8 +382,8 @@ def _require_country(
         & (bounds["maxy"] <= north)
     )
     if outside.any():
-        told = text.NOT_IN_COUNTRY.format(code=rows[int(np.flatnonzero(outside)[0])]["code"])
-        raise not_promised(service, found.request, told, text.IN_COUNTRY)
+        fault = text.NOT_IN_COUNTRY.format(code=rows[int(np.flatnonzero(outside)[0])]["code"])
+        raise not_promised(service, features.request, fault, text.IN_COUNTRY)
 
 
 def _rounded(shapes: gpd.GeoSeries) -> list[shapely.Geometry]:

@@ -77,9 +77,9 @@ def table_rows(
         If a page cannot be had or is not a page.
     """
     options = {"$format": "json", "$filter": condition, "$select": ",".join(columns)}
-    told = "&".join(f"{name}={quote(value, _AS_IS)}" for name, value in options.items() if value)
-    url = f"{service.base_url}/{FEED if feed else API}/{table}/{entity}?{told}"
-    found = Rows(url)
+    query = "&".join(f"{name}={quote(value, _AS_IS)}" for name, value in options.items() if value)
+    url = f"{service.base_url}/{FEED if feed else API}/{table}/{entity}?{query}"
+    fetched = Rows(url)
     seen: set[str] = set()
     after: str | None = url
     with one_question(client.kept, url) as pages:
@@ -89,8 +89,8 @@ def table_rows(
             if answer is None:
                 answer = client.get(service, after)
             page = _page(service, answer)
-            found.rows += page["value"]
-            found.checksums.append(answer.sha256)
+            fetched.rows += page["value"]
+            fetched.checksums.append(answer.sha256)
             after = _next(service, answer.url, page)
             # A page that points nowhere, or back, is not kept: it is asked for anew.
             if after in seen:
@@ -104,7 +104,7 @@ def table_rows(
                 )
             if pages is not None:
                 pages.keep(answer, "")
-    return found
+    return fetched
 
 
 def _page(service: Service, answer: Answer) -> Mapping[str, Any]:
@@ -126,7 +126,7 @@ def _next(service: Service, url: str, page: Mapping[str, Any]) -> str | None:
     return address
 
 
-def text_at(service: Service, found: Rows, position: int, field: str) -> str:
+def text_at(service: Service, fetched: Rows, position: int, field: str) -> str:
     """Return a text of a row, without the spaces that it was padded with.
 
     Raises
@@ -134,10 +134,10 @@ def text_at(service: Service, found: Rows, position: int, field: str) -> str:
     SourceError
         If the row has none.
     """
-    value = found.rows[position].get(field)
+    value = fetched.rows[position].get(field)
     if not isinstance(value, str):
-        told = text.NO_ROW.format(position=position + 1, field=field)
-        raise not_promised(service, found.request, told, text.ROW.format(fields=field))
+        fault = text.NO_ROW.format(position=position + 1, field=field)
+        raise not_promised(service, fetched.request, fault, text.ROW.format(fields=field))
     return value.strip()
 
 
@@ -198,13 +198,13 @@ def fetch_keyfigures(
     years = tuple(KEYFIGURE_TABLES) if year is None else (year,)
     for candidate in years[:-1]:
         try:
-            found = _of_year(client, service, gemeenten, candidate, progress=progress)
+            figures = _of_year(client, service, gemeenten, candidate, progress=progress)
         except RefusedError as error:
             if error.status != HTTPStatus.NOT_FOUND:
                 raise
             continue
-        if any(math.isfinite(value) for one in found.figures.values() for value in one.values()):
-            return found
+        if any(math.isfinite(value) for one in figures.figures.values() for value in one.values()):
+            return figures
     return _of_year(client, service, gemeenten, years[-1], progress=progress)
 
 
@@ -222,7 +222,7 @@ def _of_year(
     figures: dict[str, dict[str, float]] = {name: {} for name in keys}
     answers = [properties]
     for at, gemeente in enumerate(gemeenten, start=1):
-        found = table_rows(
+        fetched = table_rows(
             client,
             service,
             table,
@@ -230,10 +230,10 @@ def _of_year(
             condition=f"startswith({_AREA},'BU{gemeente[2:]}')",
             columns=(_AREA, *keys.values()),
         )
-        answers.append(found)
-        if not _read(service, found, keys, gemeente, figures):
-            told = text.NO_FIGURES.format(gemeente=gemeente)
-            raise not_promised(service, found.request, told, text.FIGURES_EXPECTED)
+        answers.append(fetched)
+        if not _read(service, fetched, keys, gemeente, figures):
+            fault = text.NO_FIGURES.format(gemeente=gemeente)
+            raise not_promised(service, fetched.request, fault, text.FIGURES_EXPECTED)
         progress(at / len(gemeenten))
     return KeyFigures(
         year=year,
@@ -259,32 +259,32 @@ def _keys(service: Service, properties: Rows) -> dict[str, str]:
         if named:
             keys[field] = named[0]
         elif field != "woningen":  # not in every year
-            told = text.NO_TOPIC.format(field=field)
+            fault = text.NO_TOPIC.format(field=field)
             raise not_promised(
-                service, properties.request, told, text.TOPIC.format(names=", ".join(names))
+                service, properties.request, fault, text.TOPIC.format(names=", ".join(names))
             )
     return keys
 
 
 def _read(
     service: Service,
-    found: Rows,
+    fetched: Rows,
     keys: Mapping[str, str],
     gemeente: str,
     figures: dict[str, dict[str, float]],
 ) -> bool:
     """Put the figures of a gemeente in ``figures``; return whether there were any rows of it."""
     any_row = False
-    for at, row in enumerate(found.rows):
-        area = text_at(service, found, at, _AREA)
+    for at, row in enumerate(fetched.rows):
+        area = text_at(service, fetched, at, _AREA)
         if not _BUURT.fullmatch(area) or area[2:6] != gemeente[2:]:
             continue
         any_row = True
         for field, key in keys.items():
             figure = number_of(row.get(key))
             if figure is None:
-                told = text.NO_NUMBER.format(value=repr(row.get(key))[:40], field=field, code=area)
-                raise not_promised(service, found.request, told, text.NUMBER)
+                fault = text.NO_NUMBER.format(value=repr(row.get(key))[:40], field=field, code=area)
+                raise not_promised(service, fetched.request, fault, text.NUMBER)
             figures[field][area] = figure
     return any_row
 
@@ -386,17 +386,17 @@ def fetch_police(
             f"startswith(WijkenEnBuurten,'BU{gemeente[2:]}') and "
             f"substringof('{table.mark}',Perioden)"
         )
-        found = table_rows(
+        fetched = table_rows(
             client, service, table.name, "TypedDataSet", condition=condition, columns=_COLUMNS
         )
-        answers.append(found)
-        rows += _rows(service, found, table, crime, gemeente=gemeente)
+        answers.append(fetched)
+        rows += _rows(service, fetched, table, crime, gemeente=gemeente)
         progress((at + 1) / len(questions))
     frame = pd.DataFrame(rows, columns=["area", "period", "soort", "count"])
     for gemeente in gemeenten:
         if not frame["area"].str.startswith(f"BU{gemeente[2:]}").any():
-            told = text.NO_ROWS.format(gemeente=gemeente)
-            raise not_promised(service, answers[-1].request, told, text.ROWS_EXPECTED)
+            fault = text.NO_ROWS.format(gemeente=gemeente)
+            raise not_promised(service, answers[-1].request, fault, text.ROWS_EXPECTED)
     _require_once(service, frame, answers[-1])
     first = frame["period"].str.slice(6, 8).replace("00", "01")
     months = frame["period"].str.slice(0, 4) + "-" + first
@@ -422,54 +422,54 @@ def _crimes(
     client: PoliteClient, service: Service, table: PoliceTable
 ) -> tuple[dict[str, str], Rows]:
     """Return the label of each crime that is fetched, and the answer they come from."""
-    found = table_rows(client, service, table.name, "SoortMisdrijf", feed=False)
+    fetched = table_rows(client, service, table.name, "SoortMisdrijf", feed=False)
     there = {
-        text_at(service, found, at, "Key"): text_at(service, found, at, "Title")
-        for at in range(len(found.rows))
+        text_at(service, fetched, at, "Key"): text_at(service, fetched, at, "Title")
+        for at in range(len(fetched.rows))
     }
     crimes: dict[str, str] = {
         code: visible(there[code].removeprefix(code)).strip() for code in CRIMES if code in there
     }
     if not crimes:
-        raise not_promised(service, found.request, text.NO_CRIMES, text.CRIMES)
-    return crimes, found
+        raise not_promised(service, fetched.request, text.NO_CRIMES, text.CRIMES)
+    return crimes, fetched
 
 
 def _rows(
-    service: Service, found: Rows, table: PoliceTable, crime: str, *, gemeente: str
+    service: Service, fetched: Rows, table: PoliceTable, crime: str, *, gemeente: str
 ) -> list[tuple[str, str, str, int | None]]:
     """Return the rows of one soort in buurten; others were not asked for."""
     rows = []
-    for at, row in enumerate(found.rows):
-        area = text_at(service, found, at, "WijkenEnBuurten")
-        period = text_at(service, found, at, "Perioden")
-        soort = text_at(service, found, at, "SoortMisdrijf")
+    for at, row in enumerate(fetched.rows):
+        area = text_at(service, fetched, at, "WijkenEnBuurten")
+        period = text_at(service, fetched, at, "Perioden")
+        soort = text_at(service, fetched, at, "SoortMisdrijf")
         if soort != crime or not _POLICE_BUURT.fullmatch(area) or area[2:6] != gemeente[2:]:
             continue
         if not table.period.fullmatch(period):
-            told = text.NO_PERIOD.format(period=repr(visible(period)))
+            fault = text.NO_PERIOD.format(period=repr(visible(period)))
             expected = text.PERIOD.format(per=EVERY[table.counts_per], example=table.example)
-            raise not_promised(service, found.request, told, expected)
-        rows.append((area, period, soort, _count(service, found, row, area, period=period)))
+            raise not_promised(service, fetched.request, fault, expected)
+        rows.append((area, period, soort, _count(service, fetched, row, area, period=period)))
     return rows
 
 
 def _count(
-    service: Service, found: Rows, row: Mapping[str, object], area: str, *, period: str
+    service: Service, fetched: Rows, row: Mapping[str, object], area: str, *, period: str
 ) -> int | None:
     value = row.get(_VALUE)
     if value is None and _VALUE in row:
         return None
     number = value if isinstance(value, int | float) and not isinstance(value, bool) else math.nan
     if not math.isfinite(number) or number < 0 or number != int(number):
-        told = text.NO_COUNT.format(value=repr(value)[:40], area=area, period=period)
-        raise not_promised(service, found.request, told, text.COUNT)
+        fault = text.NO_COUNT.format(value=repr(value)[:40], area=area, period=period)
+        raise not_promised(service, fetched.request, fault, text.COUNT)
     return int(number)
 
 
-def _require_once(service: Service, frame: pd.DataFrame, found: Rows) -> None:
+def _require_once(service: Service, frame: pd.DataFrame, fetched: Rows) -> None:
     repeated = frame.duplicated(["area", "period", "soort"])
     if repeated.any():
         row = frame[repeated].iloc[0]
-        told = text.ROW_TWICE.format(area=row["area"], period=row["period"], soort=row["soort"])
-        raise not_promised(service, found.request, told, text.ROW_ONCE)
+        fault = text.ROW_TWICE.format(area=row["area"], period=row["period"], soort=row["soort"])
+        raise not_promised(service, fetched.request, fault, text.ROW_ONCE)

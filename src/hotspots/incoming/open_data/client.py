@@ -87,8 +87,8 @@ def json_of(service: Service, answer: Answer) -> Any:  # noqa: ANN401 - whatever
         return json.loads(answer.body, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         reason = visible(str(error)) if isinstance(error, ValueError) else type(error).__name__
-        found = text.NO_JSON.format(reason=reason)
-        raise not_promised(service, answer.url, found, text.JSON) from error
+        result = text.NO_JSON.format(reason=reason)
+        raise not_promised(service, answer.url, result, text.JSON) from error
 
 
 def said(body: bytes) -> str:
@@ -102,12 +102,12 @@ def said(body: bytes) -> str:
     ''
     """
     try:
-        found = json.loads(body)
+        result = json.loads(body)
     except (ValueError, RecursionError):
         return ""
-    if not isinstance(found, dict):
+    if not isinstance(result, dict):
         return ""
-    detail = found.get("detail") or found.get("title") or found.get("odata.error")
+    detail = result.get("detail") or result.get("title") or result.get("odata.error")
     if isinstance(detail, dict):
         message = detail.get("message")
         detail = message.get("value") if isinstance(message, dict) else message
@@ -121,9 +121,9 @@ def checksum_of(pages: Sequence[str]) -> str:
     return hashlib.sha256("".join(pages).encode()).hexdigest()
 
 
-def visible(told: str) -> str:
+def visible(written: str) -> str:
     """Return a text from elsewhere in one line of no more than a few hundred characters."""
-    line = " ".join(_CONTROL.sub(" ", told[: 2 * _MOST_SAID]).split())
+    line = " ".join(_CONTROL.sub(" ", written[: 2 * _MOST_SAID]).split())
     return line if len(line) <= _MOST_SAID else line[: _MOST_SAID - 1] + "…"
 
 
@@ -233,23 +233,23 @@ class PoliteClient:
             except _AgainError as again:
                 if attempt + 1 == self.limits.tries:
                     raise again.error from again
-                asked = again.wait_s
-                if asked is not None and asked > self.limits.wait_s:
-                    told = text.wait_too_long(service.title, shown(address), asked)
-                    raise SourceError(*told) from again
-                self.wait(self.limits.backoff_s * 2**attempt if asked is None else asked)
+                wait_s = again.wait_s
+                if wait_s is not None and wait_s > self.limits.wait_s:
+                    parts = text.wait_too_long(service.title, shown(address), wait_s)
+                    raise SourceError(*parts) from again
+                self.wait(self.limits.backoff_s * 2**attempt if wait_s is None else wait_s)
         raise AssertionError  # pragma: no cover - the last try returned or raised
 
-    def _follow(self, service: Service, asked: str) -> Answer:
+    def _follow(self, service: Service, first_url: str) -> Answer:
         """Return an answer, after redirects within the same host."""
-        address = asked
+        address = first_url
         for _ in range(self.limits.redirects + 1):
-            require_same_host(service, address, asked)
-            found = self._once(service, address)
-            if isinstance(found, Answer):
-                return found
-            address = urljoin(address, found)
-        raise SourceError(*text.elsewhere(service.title, shown(asked), shown(address)))
+            require_same_host(service, address, first_url)
+            answer = self._once(service, address)
+            if isinstance(answer, Answer):
+                return answer
+            address = urljoin(address, answer)
+        raise SourceError(*text.elsewhere(service.title, shown(first_url), shown(address)))
 
     def _once(self, service: Service, url: str) -> Answer | str:
         """Return an answer, or the address that it sends on to."""
@@ -316,12 +316,12 @@ class PoliteClient:
                     break
                 raise SourceError(*text.too_large(service.title, shown(url), most_b))
             if time.monotonic() > until:
-                told = text.too_slow(service.title, shown(url), self.limits.answer_s)
-                raise SourceError(*told)
+                parts = text.too_slow(service.title, shown(url), self.limits.answer_s)
+                raise SourceError(*parts)
         return b"".join(blocks)
 
 
-def require_same_host(service: Service, url: str, asked: str) -> None:
+def require_same_host(service: Service, url: str, first_url: str) -> None:
     """Stop if an address is not of the service, or no longer safe.
 
     Raises
@@ -330,8 +330,8 @@ def require_same_host(service: Service, url: str, asked: str) -> None:
     """
     parts, base = urlsplit(url), urlsplit(service.base_url)
     if (parts.scheme, parts.netloc) != (base.scheme, base.netloc):
-        told = shown(f"{parts.scheme}://{parts.netloc}")
-        raise SourceError(*text.elsewhere(service.title, shown(asked), told))
+        host = shown(f"{parts.scheme}://{parts.netloc}")
+        raise SourceError(*text.elsewhere(service.title, shown(first_url), host))
 
 
 def _session(url: str) -> requests.Session:
@@ -350,8 +350,8 @@ def _fail(service: Service, url: str, error: Exception, limits: Limits) -> NoRet
         raise SourceError(*text.certificate(service.title, shown(url))) from error
     timed_out = (requests.exceptions.ReadTimeout, urllib3.exceptions.ReadTimeoutError)
     if isinstance(error, (*timed_out, TimeoutError)):
-        told = text.too_slow(service.title, shown(url), limits.silence_s)
-        raise _AgainError(SourceError(*told)) from error
+        parts = text.too_slow(service.title, shown(url), limits.silence_s)
+        raise _AgainError(SourceError(*parts)) from error
     unreachable = UnreachableError(*text.unreachable(service.title, shown(url)))
     if _is_no_network(error):
         # Nobody there, or no name for it: four tries would say the same four times later.
@@ -368,7 +368,7 @@ def _is_no_network(error: BaseException | None) -> bool:
     return isinstance(reason, nobody)
 
 
-def _retry_after(told: str | None) -> float | None:
+def _retry_after(header: str | None) -> float | None:
     """Return how many seconds a service asks to wait; None where it does not say.
 
     Examples
@@ -376,12 +376,12 @@ def _retry_after(told: str | None) -> float | None:
     >>> _retry_after("7"), _retry_after(None), _retry_after("soon")
     (7.0, None, None)
     """
-    if not told:
+    if not header:
         return None
-    if told.strip().isdigit():
-        return float(told)
+    if header.strip().isdigit():
+        return float(header)
     try:
-        moment = email.utils.parsedate_to_datetime(told)
+        moment = email.utils.parsedate_to_datetime(header)
     except ValueError:
         return None
     if moment.tzinfo is None:
@@ -422,27 +422,27 @@ class KeptAnswers:
 
     def etag(self, url: str) -> str:
         """Return the mark by which to ask whether an answer is still the same; "" for none."""
-        found = self._read(url)
-        return found[0].etag if found is not None else ""
+        saved = self._read(url)
+        return saved[0].etag if saved is not None else ""
 
     def answer(self, url: str) -> Answer | None:
         """Return an answer as it was kept; None where it was not, or is damaged."""
-        found = self._read(url)
-        if found is None:
+        saved = self._read(url)
+        if saved is None:
             return None
-        told, body = found
-        return Answer(told.url, told.media, body, told.sha256, told.crs, kept=True)
+        about, body = saved
+        return Answer(about.url, about.media, body, about.sha256, about.crs, kept=True)
 
     def keep(self, answer: Answer, etag: str) -> None:
         """Keep an answer, if that can be."""
-        told = _Told(answer.url, answer.media, answer.sha256, answer.crs, etag)
+        about = _Told(answer.url, answer.media, answer.sha256, answer.crs, etag)
         name = _name(answer.url)
         # Keeping is a kindness: what cannot be kept is fetched again.
         with contextlib.suppress(OSError):
             private_folder(self.folder)
             for suffix, content in (
                 (".body", answer.body),
-                (".json", json.dumps(asdict(told)).encode()),
+                (".json", json.dumps(asdict(about)).encode()),
             ):
                 partial = self.folder / f"{name}{suffix}.new"
                 with open(partial, "wb", opener=private) as file:
@@ -460,25 +460,25 @@ class KeptAnswers:
     def _read(self, url: str) -> tuple[_Told, bytes] | None:
         name = _name(url)
         try:
-            told = _Told(**json.loads((self.folder / f"{name}.json").read_bytes()))
+            about = _Told(**json.loads((self.folder / f"{name}.json").read_bytes()))
             body = (self.folder / f"{name}.body").read_bytes()
         except (OSError, ValueError, TypeError):
             return None
-        whole = told.url == url and hashlib.sha256(body).hexdigest() == told.sha256
-        return (told, body) if whole else None
+        whole = about.url == url and hashlib.sha256(body).hexdigest() == about.sha256
+        return (about, body) if whole else None
 
 
 @contextlib.contextmanager
-def one_question(kept: KeptAnswers | None, first_url: str) -> Iterator[KeptAnswers | None]:
+def one_question(answers: KeptAnswers | None, first_url: str) -> Iterator[KeptAnswers | None]:
     """Give where the pages of a question are kept until the whole fetch is finished.
 
     Pages of too long ago are thrown away first: what came after them may have changed.
     """
-    if kept is None:
+    if answers is None:
         yield None
         return
-    pages = KeptAnswers(_unfinished(kept) / _name(first_url))
-    asking = _unfinished(kept) / _ASKING
+    pages = KeptAnswers(_unfinished(answers) / _name(first_url))
+    asking = _unfinished(answers) / _ASKING
     with contextlib.suppress(OSError):
         private_folder(asking.parent)
         asking.touch(mode=0o600)
@@ -492,7 +492,7 @@ def one_question(kept: KeptAnswers | None, first_url: str) -> Iterator[KeptAnswe
 
 
 @contextlib.contextmanager
-def one_fetch(kept: KeptAnswers) -> Iterator[None]:
+def one_fetch(answers: KeptAnswers) -> Iterator[None]:
     """Throw the pages of a fetch away when it is finished.
 
     After an error they stay if a question was halfway. If all were answered, what was answered is
@@ -501,19 +501,19 @@ def one_fetch(kept: KeptAnswers) -> Iterator[None]:
     try:
         yield
     except HotspotsError:
-        if not (_unfinished(kept) / _ASKING).exists():
-            forget(kept)
+        if not (_unfinished(answers) / _ASKING).exists():
+            forget(answers)
         raise
-    forget(kept)
+    forget(answers)
 
 
-def forget(kept: KeptAnswers) -> None:
+def forget(answers: KeptAnswers) -> None:
     """Throw away what an unfinished fetch left."""
-    shutil.rmtree(_unfinished(kept), ignore_errors=True)
+    shutil.rmtree(_unfinished(answers), ignore_errors=True)
 
 
-def _unfinished(kept: KeptAnswers) -> Path:
-    return kept.folder / "unfinished"
+def _unfinished(answers: KeptAnswers) -> Path:
+    return answers.folder / "unfinished"
 
 
 def _name(url: str) -> str:

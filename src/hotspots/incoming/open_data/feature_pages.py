@@ -94,7 +94,7 @@ def wfs_features(
     SourceError
         If a page cannot be had or is not a page.
     """
-    asked = {
+    query = {
         "service": "WFS",
         "version": "2.0.0",
         "request": "GetFeature",
@@ -104,7 +104,7 @@ def wfs_features(
     }
 
     def at(start: int) -> str:
-        return f"{service.base_url}?{urlencode({**asked, 'startIndex': str(start)})}"
+        return f"{service.base_url}?{urlencode({**query, 'startIndex': str(start)})}"
 
     def following(url: str, page: Mapping[str, Any], count: int) -> str | None:
         del url
@@ -144,8 +144,8 @@ def _all_pages(
             if url in seen:
                 raise not_promised(service, url, text.SAME_PAGE, text.OTHER_PAGE)
             if url is not None and len(seen) == MOST_PAGES:
-                told = text.MANY_PAGES.format(most=MOST_PAGES)
-                raise not_promised(service, url, told, text.FEWER_PAGES.format(most=MOST_PAGES))
+                fault = text.MANY_PAGES.format(most=MOST_PAGES)
+                raise not_promised(service, url, fault, text.FEWER_PAGES.format(most=MOST_PAGES))
             if pages is not None:
                 pages.keep(answer, "")
             progress(len(features))
@@ -157,13 +157,13 @@ def _page(service: Service, answer: Answer) -> Mapping[str, Any]:
     page = json_of(service, answer)
     if not isinstance(page, dict) or not isinstance(page.get("features"), list):
         raise not_promised(service, answer.url, text.NO_COLLECTION, text.COLLECTION)
-    found, told = len(page["features"]), page.get("numberReturned")
-    if isinstance(told, int) and told != found:
+    count, stated = len(page["features"]), page.get("numberReturned")
+    if isinstance(stated, int) and stated != count:
         raise not_promised(
             service,
             answer.url,
-            text.RETURNED.format(found=found),
-            text.SAID_RETURNED.format(said=told),
+            text.RETURNED.format(found=count),
+            text.SAID_RETURNED.format(said=stated),
         )
     for position, feature in enumerate(page["features"], start=1):
         whole = isinstance(feature, dict) and isinstance(feature.get("properties"), dict)
@@ -197,7 +197,7 @@ def _stated_crs(page: Mapping[str, Any]) -> str:
     return name if isinstance(name, str) else ""
 
 
-def require_known(service: Service, found: Features) -> bool:
+def require_known(service: Service, features: Features) -> bool:
     """Return whether features are in RD metres; else they are in degrees, lon before lat.
 
     Raises
@@ -205,10 +205,10 @@ def require_known(service: Service, found: Features) -> bool:
     SourceError
         If the service says that they are in something else.
     """
-    crs = found.crs.rstrip("/")
+    crs = features.crs.rstrip("/")
     if crs.endswith(("28992", "EPSG/0/28992")):
         return True
     if not crs or crs.endswith(("CRS84", "4326")):
         return False
-    told = text.OTHER_CRS.format(crs=shown(crs))
-    raise not_promised(service, found.request, told, text.KNOWN_CRS)
+    fault = text.OTHER_CRS.format(crs=shown(crs))
+    raise not_promised(service, features.request, fault, text.KNOWN_CRS)

@@ -73,8 +73,8 @@ class Address:
     @property
     def only_postcode(self) -> bool:
         """Whether there is no door in it."""
-        asked = question_of(self)
-        return asked is not None and not asked.number
+        query = question_of(self)
+        return query is not None and not query.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,39 +127,39 @@ class Geocoder:
         SourceError
             If the service does not answer as it should; the address is not in the message.
         """
-        asked = question_of(address)
-        if asked is None:
+        query = question_of(address)
+        if query is None:
             return text.NO_HOUSE_NUMBER
-        kept = self._kept(asked)
+        saved_file = self._kept(query)
         with contextlib.suppress(OSError, ValueError, TypeError, IndexError):
-            told = json.loads(kept.read_bytes())
-            age_s = time.time() - kept.stat().st_mtime
-            if isinstance(told, str) and age_s < _NO_PLACE_S:
-                return told
-            if not isinstance(told, str) and age_s < _PLACE_S:
-                return float(told[0]), float(told[1])
-        found = self._asked(asked)
+            saved = json.loads(saved_file.read_bytes())
+            age_s = time.time() - saved_file.stat().st_mtime
+            if isinstance(saved, str) and age_s < _NO_PLACE_S:
+                return saved
+            if not isinstance(saved, str) and age_s < _PLACE_S:
+                return float(saved[0]), float(saved[1])
+        place = self._asked(query)
         # Keeping is a kindness: what cannot be kept is asked again.
         with contextlib.suppress(OSError):
             private_folder(self.folder)
-            partial = kept.with_suffix(".new")
+            partial = saved_file.with_suffix(".new")
             with open(partial, "w", encoding="utf-8", opener=private) as file:
-                json.dump(found, file)
-            partial.replace(kept)
-        return found
+                json.dump(place, file)
+            partial.replace(saved_file)
+        return place
 
-    def _kept(self, asked: _Question) -> Path:
-        what = (asked.street, asked.postcode, asked.number, asked.more)
-        told = repr((self.service.base_url, self.gemeenten, what))
-        return self.folder / f"{hashlib.sha256(told.encode()).hexdigest()[:32]}.json"
+    def _kept(self, query: _Question) -> Path:
+        what = (query.street, query.postcode, query.number, query.more)
+        key = repr((self.service.base_url, self.gemeenten, what))
+        return self.folder / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.json"
 
-    def _asked(self, asked: _Question) -> tuple[float, float] | str:
+    def _asked(self, query: _Question) -> tuple[float, float] | str:
         codes = " OR ".join(code.removeprefix("GM") for code in self.gemeenten)
         one = len(self.gemeenten) == 1
         parameters = (
-            ("q", asked.words),
+            ("q", query.words),
             ("rows", _MOST),
-            ("fq", "type:adres" if asked.number else "type:postcode"),
+            ("fq", "type:adres" if query.number else "type:postcode"),
             ("fq", f"gemeentecode:{codes}" if one else f"gemeentecode:({codes})"),
             ("fl", _FIELDS),
         )
@@ -172,10 +172,10 @@ class Geocoder:
         except SourceError:
             raise self._no_answer() from None
         try:
-            found = answer["response"]["docs"]
-            fitting = [one for one in found if self._fits(one, asked)]
-            exact = (asked.number, asked.more)
-            same = [one for one in fitting if asked.number and _house_of(one) == exact]
+            documents = answer["response"]["docs"]
+            fitting = [one for one in documents if self._fits(one, query)]
+            exact = (query.number, query.more)
+            same = [one for one in fitting if query.number and _house_of(one) == exact]
             places = [self._point(one) for one in same or fitting]
         except (KeyError, TypeError, AttributeError):
             raise self._no_answer() from None
@@ -184,21 +184,21 @@ class Geocoder:
     def _no_answer(self) -> SourceError:
         return SourceError(*text.no_answer(self.service.title))
 
-    def _fits(self, found: dict[str, Any], asked: _Question) -> bool:
+    def _fits(self, document: dict[str, Any], query: _Question) -> bool:
         """Whether what a service found is what was asked, and not only near it."""
-        house = _house_of(found)
-        if asked.number and (house is None or house[0] != asked.number):
+        house = _house_of(document)
+        if query.number and (house is None or house[0] != query.number):
             return False
-        if asked.more and house is not None and house[1] != asked.more:
+        if query.more and house is not None and house[1] != query.more:
             return False
-        if f"GM{found.get('gemeentecode', '')}" not in self.gemeenten:
+        if f"GM{document.get('gemeentecode', '')}" not in self.gemeenten:
             return False
-        if asked.postcode and fold(str(found.get("postcode", ""))) != asked.postcode:
+        if query.postcode and fold(str(document.get("postcode", ""))) != query.postcode:
             return False
-        return not asked.street or fold(str(found.get("straatnaam", ""))) == asked.street
+        return not query.street or fold(str(document.get("straatnaam", ""))) == query.street
 
-    def _point(self, found: dict[str, Any]) -> tuple[float, float]:
-        written = _POINT.fullmatch(str(found["centroide_rd"]))
+    def _point(self, document: dict[str, Any]) -> tuple[float, float]:
+        written = _POINT.fullmatch(str(document["centroide_rd"]))
         west, south, east, north = NETHERLANDS_RD
         if written is None:
             raise self._no_answer()
@@ -249,14 +249,14 @@ def _house(written: str) -> tuple[str, str] | None:
     >>> _house("12 A"), _house("12-1"), _house("121"), _house("")
     (('12', 'a'), ('12', '1'), ('121', ''), None)
     """
-    found = _NUMBER.fullmatch(written.strip())
-    if found is None:
+    match = _NUMBER.fullmatch(written.strip())
+    if match is None:
         return None
-    return found.group("number").lstrip("0") or "0", fold(found.group("more"))
+    return match.group("number").lstrip("0") or "0", fold(match.group("more"))
 
 
-def _house_of(found: dict[str, Any]) -> tuple[str, str] | None:
-    return _house(str(found.get("huis_nlt") or found.get("huisnummer") or ""))
+def _house_of(document: dict[str, Any]) -> tuple[str, str] | None:
+    return _house(str(document.get("huis_nlt") or document.get("huisnummer") or ""))
 
 
 def _one_place(places: Sequence[tuple[float, float]]) -> tuple[float, float] | str:

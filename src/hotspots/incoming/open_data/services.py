@@ -43,8 +43,8 @@ class Service:
     @property
     def source(self) -> str:
         """What is told as the source of what it gives, with the licence."""
-        told = f"{self.attribution} ({self.licence})"
-        return f"{told}{text.TRIAL}" if self.trial else told
+        line = f"{self.attribution} ({self.licence})"
+        return f"{line}{text.TRIAL}" if self.trial else line
 
     def of_year(self, year: int) -> Service:
         """Return the service of one year.

@@ -119,16 +119,16 @@ _Found = tuple[list[dict[str, Any]], list[Features]]
 def _rail(
     client: PoliteClient, service: Service, box: shapely.Polygon, progress: Callable[[int], None]
 ) -> _Found:
-    found = ogc_features(client, service, "spooras", {"bbox": _degrees(box)}, progress=progress)
+    features = ogc_features(client, service, "spooras", {"bbox": _degrees(box)}, progress=progress)
     rows = []
-    for at, (properties, shape) in enumerate(_inside(service, found, box), start=1):
+    for at, (properties, shape) in enumerate(_inside(service, features, box), start=1):
         # A track that is only designed carries no wagons.
         status = str(value_of(properties, ("status",)) or "Bestaand")
         if fold(status) != "bestaand":
             continue
         name = _text(properties, _LINE_NAMES) or f"{text.UNNAMED_RAIL} {at}"
         rows.append({"name": name, "geometry": shape})
-    return rows, [found]
+    return rows, [features]
 
 
 def _risk(
@@ -137,14 +137,14 @@ def _risk(
     rows, answers = [], []
     west, south, east, north = (round(edge) for edge in box.bounds)
     for type_name, zone in _ZONES:
-        asked = {
+        query = {
             "typeNames": type_name,
             "srsName": RD_NEW,
             "cql_filter": f"BBOX(geometrie,{west},{south},{east},{north})",
         }
-        found = wfs_features(client, service, asked, progress=progress)
-        answers.append(found)
-        for at, (properties, shape) in enumerate(_inside(service, found, box), start=1):
+        features = wfs_features(client, service, query, progress=progress)
+        answers.append(features)
+        for at, (properties, shape) in enumerate(_inside(service, features, box), start=1):
             code = _text(properties, _CODES) or f"{at}"
             rows.append(
                 {
@@ -161,9 +161,11 @@ def _risk(
 def _flood(
     client: PoliteClient, service: Service, box: shapely.Polygon, progress: Callable[[int], None]
 ) -> _Found:
-    found = ogc_features(client, service, "risk_zone", {"bbox": _degrees(box)}, progress=progress)
+    features = ogc_features(
+        client, service, "risk_zone", {"bbox": _degrees(box)}, progress=progress
+    )
     rows = []
-    for at, (properties, shape) in enumerate(_inside(service, found, box), start=1):
+    for at, (properties, shape) in enumerate(_inside(service, features, box), start=1):
         name = _text(properties, _FLOOD_NAMES) or text.UNNAMED_FLOOD
         rows.append(
             {
@@ -174,18 +176,18 @@ def _flood(
                 "geometry": shape,
             }
         )
-    return rows, [found]
+    return rows, [features]
 
 
 def _dikes(
     client: PoliteClient, service: Service, box: shapely.Polygon, progress: Callable[[int], None]
 ) -> _Found:
     edges = ",".join(str(round(edge)) for edge in box.bounds)
-    asked = {"typeNames": _RINGS, "srsName": RD_NEW, "bbox": f"{edges},{RD_NEW}"}
-    found = wfs_features(client, service, asked, progress=progress)
+    query = {"typeNames": _RINGS, "srsName": RD_NEW, "bbox": f"{edges},{RD_NEW}"}
+    features = wfs_features(client, service, query, progress=progress)
     rows: list[dict[str, Any]] = []
     seen: set[str] = set()
-    for at, (properties, shape) in enumerate(_inside(service, found, box), start=1):
+    for at, (properties, shape) in enumerate(_inside(service, features, box), start=1):
         code = _text(properties, _RING_CODES)
         numbered = f"{text.UNNAMED_DIKE_RING} {code}".strip()
         rows.append(
@@ -197,7 +199,7 @@ def _dikes(
             }
         )
         seen.add(code)
-    return rows, [found]
+    return rows, [features]
 
 
 def _degrees(box: shapely.Polygon) -> str:
@@ -206,21 +208,21 @@ def _degrees(box: shapely.Polygon) -> str:
 
 
 def _inside(
-    service: Service, found: Features, box: shapely.Polygon
+    service: Service, features: Features, box: shapely.Polygon
 ) -> Sequence[tuple[Mapping[str, Any], shapely.Geometry]]:
     """Return properties and shape of what lies in the box; a service may give more."""
     shapes = gpd.GeoSeries(
-        [_shape(service, found, at) for at in range(len(found.features))],
-        crs=RD_NEW if require_known(service, found) else WGS84,
+        [_shape(service, features, at) for at in range(len(features.features))],
+        crs=RD_NEW if require_known(service, features) else WGS84,
     ).to_crs(RD_NEW)
-    kept = []
-    for feature, shape in zip(found.features, shapes, strict=True):
+    rows = []
+    for feature, shape in zip(features.features, shapes, strict=True):
         if shape is None or not shape.intersects(box):
             continue
         part = shapely.intersection(shapely.make_valid(shape), box)
         whole = _of_one_dimension(part, shapely.get_dimensions(shape))
-        kept += [(feature["properties"], piece) for piece in whole]
-    return kept
+        rows += [(feature["properties"], piece) for piece in whole]
+    return rows
 
 
 def _of_one_dimension(part: shapely.Geometry, dimension: int) -> list[shapely.Geometry]:
@@ -235,15 +237,15 @@ def _singles(shape: shapely.Geometry) -> list[shapely.Geometry]:
     return [piece for piece in parts if not hasattr(piece, "geoms")] + nested
 
 
-def _shape(service: Service, found: Features, at: int) -> shapely.Geometry | None:
-    geometry = found.features[at]["geometry"]
+def _shape(service: Service, features: Features, at: int) -> shapely.Geometry | None:
+    geometry = features.features[at]["geometry"]
     if geometry is None:
         return None
     try:
         return shapely.force_2d(shapely.from_geojson(json.dumps(geometry)))
     except (shapely.GEOSException, TypeError) as error:
-        told = text.NO_FEATURE.format(position=at + 1)
-        raise not_promised(service, found.request, told, text.FEATURE) from error
+        fault = text.NO_FEATURE.format(position=at + 1)
+        raise not_promised(service, features.request, fault, text.FEATURE) from error
 
 
 def _text(properties: Mapping[str, Any], names: tuple[str, ...]) -> str:

@@ -120,8 +120,8 @@ def _filled(areas: gpd.GeoDataFrame, buurten: gpd.GeoDataFrame, *, by: str) -> l
         hole = shapely.difference(shape, shapely.union_all(parts))
         # Lines of generalised shapes leave slivers; a buurt is wider than that everywhere.
         if not shapely.is_empty(shapely.buffer(hole, -_SLIVER_M)):
-            told = {"area": code, "ha": number(float(shapely.area(hole)) / _M2_PER_HA, 1)}
-            problems.append(text.HOLE_IN_AREA.format(**told))
+            values = {"area": code, "ha": number(float(shapely.area(hole)) / _M2_PER_HA, 1)}
+            problems.append(text.HOLE_IN_AREA.format(**values))
     return problems
 
 
@@ -135,24 +135,24 @@ def _people_missing(wijken: gpd.GeoDataFrame, buurten: gpd.GeoDataFrame) -> list
         if np.isnan(people) or not len(parts) or parts.isna().any():
             continue
         if people - parts.sum() > _ROUNDED_TO * (len(parts) + 1):
-            told = {"area": code, "people": number(people), "buurten": number(parts.sum())}
-            problems.append(text.PEOPLE_MISSING.format(**told))
+            values = {"area": code, "people": number(people), "buurten": number(parts.sum())}
+            problems.append(text.PEOPLE_MISSING.format(**values))
     return problems
 
 
 def _whole_gemeenten(
-    buurten: gpd.GeoDataFrame, gemeenten: gpd.GeoDataFrame, asked: Sequence[str]
+    buurten: gpd.GeoDataFrame, gemeenten: gpd.GeoDataFrame, codes: Sequence[str]
 ) -> list[str]:
     problems = []
     whole_ha = dict(zip(gemeenten["code"], gemeenten.geometry.area / _M2_PER_HA, strict=True))
-    for code in asked:
+    for code in codes:
         if code not in whole_ha:
             problems.append(text.NO_GEMEENTE.format(code=code))
             continue
         parts_ha = float(buurten.loc[buurten["gemeente"] == code].geometry.area.sum()) / _M2_PER_HA
         if abs(parts_ha - whole_ha[code]) > _OF_GEMEENTE * whole_ha[code]:
-            told = {"buurten": number(parts_ha), "whole": number(whole_ha[code])}
-            problems.append(text.AREA_DIFFERS.format(gemeente=code, **told))
+            values = {"buurten": number(parts_ha), "whole": number(whole_ha[code])}
+            problems.append(text.AREA_DIFFERS.format(gemeente=code, **values))
     return problems
 
 
@@ -164,8 +164,8 @@ def _about_as_many(
         then = sum(code[2:6] == gemeente[2:6] for code in before)
         now = int((buurten["gemeente"] == gemeente).sum())
         if then and not _FEWER * then <= now <= _MORE * then:
-            told = text.LOST_HALF.format(gemeente=gemeente, before=number(then), now=number(now))
-            problems.append(told)
+            fault = text.LOST_HALF.format(gemeente=gemeente, before=number(then), now=number(now))
+            problems.append(fault)
     return problems
 
 
@@ -345,8 +345,8 @@ def _checked(
         try:
             now = read_geography(as_fetched(catalog, tried, Path(folder)))
         except (SourceError, DeclarationError) as error:
-            told = error.found.removeprefix("Gevonden: ").rstrip(".")
-            raise SourceError(*text.not_sound(division.year, (told,))) from error
+            fault = error.found.removeprefix("Gevonden: ").rstrip(".")
+            raise SourceError(*text.not_sound(division.year, (fault,))) from error
     problems = tuple(faults_in(division.areas, gemeenten, before.buurten.codes))
     if problems:
         raise SourceError(*text.not_sound(division.year, problems))

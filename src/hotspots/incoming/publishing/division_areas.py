@@ -51,39 +51,39 @@ def rows_of(division: Division, before: Geography) -> tuple[pa.Table, dict[str, 
     areas = pd.DataFrame(division.areas.drop(columns="geometry"))
     buurten = areas["level"] == "buurten"
     years: dict[str, int] = {}
-    kept: dict[str, pd.Series] = {}
+    chosen: dict[str, pd.Series] = {}
     known = {entry.id: entry for entry in before.denominators}
     for name in dict.fromkeys((*known, *FIGURES)):
         figures = areas[name].where(buurten) if name in areas else pd.Series(np.nan, areas.index)
         if figures.notna().any():
-            kept[name], years[name] = figures, division.year
+            chosen[name], years[name] = figures, division.year
         elif name in known:
             then = dict(zip(before.buurten.codes, before.buurten.denominators[name], strict=True))
-            kept[name] = areas["code"].map(then).where(buurten).astype("float64")
+            chosen[name] = areas["code"].map(then).where(buurten).astype("float64")
             years[name] = known[name].year
     columns = {name: pa.array(areas[name].astype(str), type=pa.string()) for name in _TEXTS}
-    columns |= {name: pa.array(column, type=pa.float64()) for name, column in kept.items()}
+    columns |= {name: pa.array(column, type=pa.float64()) for name, column in chosen.items()}
     shapes = shapely.to_wkb(division.areas.geometry.to_numpy())
     return _as_table(columns, shapes.tolist()), years
 
 
 def rows_before(geography: Geography) -> tuple[pa.Table, dict[str, int]]:
     """Return the division that a home brings along, so that it can be restored."""
-    told: dict[str, list[object]] = {name: [] for name in _TEXTS}
+    texts: dict[str, list[object]] = {name: [] for name in _TEXTS}
     shapes: list[bytes] = []
     figures: dict[str, list[float]] = {entry.id: [] for entry in geography.denominators}
     for level, above in (("wijken", geography.gemeente), ("buurten", geography.wijken)):
         areas = geography.level(level)
-        told["level"] += [level] * len(areas)
-        told["code"] += areas.codes
-        told["name"] += areas.names
-        told["parent"] += [above.codes[at] for at in areas.parent]
-        told["gemeente"] += [geography.gemeente.codes[0]] * len(areas)
-        told["water"] += ["NEE"] * len(areas)
+        texts["level"] += [level] * len(areas)
+        texts["code"] += areas.codes
+        texts["name"] += areas.names
+        texts["parent"] += [above.codes[at] for at in areas.parent]
+        texts["gemeente"] += [geography.gemeente.codes[0]] * len(areas)
+        texts["water"] += ["NEE"] * len(areas)
         shapes += shapely.to_wkb(areas.polygons).tolist()
         for name in figures:
             figures[name] += areas.denominators[name].tolist()
-    columns = {name: pa.array(values, type=pa.string()) for name, values in told.items()}
+    columns = {name: pa.array(values, type=pa.string()) for name, values in texts.items()}
     columns |= {name: pa.array(values, type=pa.float64()) for name, values in figures.items()}
     return _as_table(columns, shapes), {entry.id: entry.year for entry in geography.denominators}
 
@@ -117,8 +117,8 @@ def _metadata() -> bytes:
         "geometry_types": ["Polygon", "MultiPolygon"],
         "crs": pyproj.CRS(RD_NEW).to_json_dict(),
     }
-    told = {"version": "1.0.0", "primary_column": GEOMETRY, "columns": {GEOMETRY: column}}
-    return json.dumps(told, ensure_ascii=False).encode()
+    metadata = {"version": "1.0.0", "primary_column": GEOMETRY, "columns": {GEOMETRY: column}}
+    return json.dumps(metadata, ensure_ascii=False).encode()
 
 
 def with_columns(table: pa.Table, columns: Mapping[str, pa.Array]) -> pa.Table:
@@ -183,12 +183,12 @@ def _of_version(own: ContextSpec, version: Version, folder: Path) -> ContextSpec
 
 def _as_told(own: ContextSpec, version: Version) -> ContextSpec:
     """Return the declaration of lines that were fetched: their year, source and licence."""
-    told = version.fetched
-    year = int(told["year"])
-    note = text.NOTE.format(year=year, day=_day(told["at"])) + "".join(
+    fetched = version.fetched
+    year = int(fetched["year"])
+    note = text.NOTE.format(year=year, day=_day(fetched["at"])) + "".join(
         text.NOTE_OLDER.format(label=entry.label.capitalize(), year=entry.year)
         for entry in _denominators(own, version)
-        if entry.year != year and FIGURES_OF not in told
+        if entry.year != year and FIGURES_OF not in fetched
     )
     return replace(
         own,
@@ -196,9 +196,9 @@ def _as_told(own: ContextSpec, version: Version) -> ContextSpec:
         source=Source(
             file=version.file,
             attribution=version.attribution,
-            licence=told["licence"],
+            licence=fetched["licence"],
             year=year,
-            details=told["request"],
+            details=fetched["request"],
         ),
         note=note,
     )
@@ -252,10 +252,12 @@ class Change:
         }
 
     @classmethod
-    def from_dict(cls, told: Mapping[str, Any]) -> Change:
+    def from_dict(cls, written: Mapping[str, Any]) -> Change:
         """Return a change as `to_dict` told it, as the report of a version keeps it."""
-        before, now = ((told[end] or "", told[f"{end}_name"] or "") for end in ("before", "now"))
-        return cls(told["level"], told["kind"], before, now, float(told["area_ha"]))
+        before, now = (
+            (written[end] or "", written[f"{end}_name"] or "") for end in ("before", "now")
+        )
+        return cls(written["level"], written["kind"], before, now, float(written["area_ha"]))
 
 
 _NONE: Final = ("", "")

@@ -94,5 +94,5 @@ def _metadata() -> bytes:
         "geometry_types": ["Point"],
         "crs": pyproj.CRS(RD_NEW).to_json_dict(),
     }
-    told = {"version": "1.0.0", "primary_column": GEOMETRY, "columns": {GEOMETRY: column}}
-    return json.dumps(told, ensure_ascii=False).encode()
+    metadata = {"version": "1.0.0", "primary_column": GEOMETRY, "columns": {GEOMETRY: column}}
+    return json.dumps(metadata, ensure_ascii=False).encode()

@@ -134,8 +134,8 @@ def _metadata() -> bytes:
         "geometry_types": [],
         "crs": pyproj.CRS(RD_NEW).to_json_dict(),
     }
-    told = {"version": "1.0.0", "primary_column": GEOMETRY, "columns": {GEOMETRY: column}}
-    return json.dumps(told, ensure_ascii=False).encode()
+    metadata = {"version": "1.0.0", "primary_column": GEOMETRY, "columns": {GEOMETRY: column}}
+    return json.dumps(metadata, ensure_ascii=False).encode()
 
 
 def _publish_embedded(store: LayerStore, spec: ContextSpec, geography: Geography) -> None:
@@ -188,17 +188,17 @@ def _merged(
             row[name] == other[name] or (pd.isna(row[name]) and pd.isna(other[name]))
             for name in (*(field.id for field in spec.fields), SHAPE)
         )
-    kept = old[~old["id"].isin(new["id"])]
-    both = pd.concat([kept, new[kept.columns]], ignore_index=True)
+    unchanged = old[~old["id"].isin(new["id"])]
+    both = pd.concat([unchanged, new[unchanged.columns]], ignore_index=True)
     return both, int(same.sum()), int((known & ~same).sum())
 
 
 def _counts(merged: _Merged, checked: PlacedIntake) -> dict[str, int]:
     """Return the ledger of a version; rows it kept of the one before were read then."""
     rows, known, _ = merged
-    kept = len(rows) - len(checked.accepted)
+    duplicates = len(rows) - len(checked.accepted)
     return {
-        "read": checked.read + kept,
+        "read": checked.read + duplicates,
         "accepted": len(rows) - known,
         "quarantined": len(checked.quarantined),
         "duplicate": len(checked.duplicates) + known,

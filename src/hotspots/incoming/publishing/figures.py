@@ -55,7 +55,7 @@ class FiguresReport:
 def publish_figures(
     home: Home,
     geography: Geography,
-    found: KeyFigures,
+    figures: KeyFigures,
     *,
     dry_run: bool = False,
     progress: Callable[[float], None] = lambda _share: None,
@@ -74,18 +74,20 @@ def publish_figures(
     codes = geography.buurten.codes
     columns = {
         name: np.array([per_buurt.get(code, np.nan) for code in codes])
-        for name, per_buurt in found.figures.items()
+        for name, per_buurt in figures.figures.items()
         if np.isfinite(list(per_buurt.values())).any()
     }
     if not columns or not any(np.isfinite(column).any() for column in columns.values()):
-        told = text.NO_KNOWN_BUURT.format(year=found.year)
-        raise SourceError(told, "", text.NO_KNOWN_BUURT_DO)
+        fault = text.NO_KNOWN_BUURT.format(year=figures.year)
+        raise SourceError(fault, "", text.NO_KNOWN_BUURT_DO)
     report = FiguresReport(
         status="would_publish",
         version=None,
-        year=found.year,
-        service=found.service.title,
-        told=tuple(_line(geography, found.year, name, column) for name, column in columns.items()),
+        year=figures.year,
+        service=figures.service.title,
+        told=tuple(
+            _line(geography, figures.year, name, column) for name, column in columns.items()
+        ),
     )
     if dry_run:
         return report
@@ -100,16 +102,16 @@ def publish_figures(
             before = _own(geography, years)
         else:
             table, before = store.read(current), current
-        checksum = checksum_of(found.checksums)
+        checksum = checksum_of(figures.checksums)
         if before.fetched.get("figures_checksum") == checksum:
             return replace(report, status="unchanged", version=before.name)
-        made = store.add(_filled(table, codes, columns), _draft(before, found, columns), None)
+        made = store.add(_filled(table, codes, columns), _draft(before, figures, columns), None)
     return replace(report, status="published", version=made.name, **place_again(home, progress))
 
 
 def _line(geography: Geography, year: int, name: str, column: Any) -> str:  # noqa: ANN401 - array
     before = next((entry for entry in geography.denominators if entry.id == name), None)
-    told = text.FIGURES_TOLD.format(
+    line = text.FIGURES_TOLD.format(
         label=(before.label if before else name).capitalize(),
         known=number(int(np.isfinite(column).sum())),
         buurten=number(len(column)),
@@ -117,9 +119,9 @@ def _line(geography: Geography, year: int, name: str, column: Any) -> str:  # no
         year=year,
     )
     if before is None:
-        return told + text.FIGURES_NEW
+        return line + text.FIGURES_NEW
     total = float(np.nansum(geography.buurten.denominators[name]))
-    return told + text.FIGURES_BEFORE.format(total=number(total), year=before.year)
+    return line + text.FIGURES_BEFORE.format(total=number(total), year=before.year)
 
 
 def _own(geography: Geography, years: Mapping[str, int]) -> Version:
@@ -130,26 +132,26 @@ def _own(geography: Geography, years: Mapping[str, int]) -> Version:
     )
 
 
-def _draft(before: Version, found: KeyFigures, columns: Mapping[str, Any]) -> Version:
+def _draft(before: Version, figures: KeyFigures, columns: Mapping[str, Any]) -> Version:
     years = dict(
         pair.split("=") for pair in before.fetched[DENOMINATORS].split(";") if pair
-    ) | dict.fromkeys(columns, str(found.year))
+    ) | dict.fromkeys(columns, str(figures.year))
     return replace(
         before,
         embedded=False,
-        made_from=(*before.made_from, *found.requests),
+        made_from=(*before.made_from, *figures.requests),
         # Placed again below, where the fingerprint of these figures is known.
         fingerprint="",
         fetched=before.fetched
         | {
             # Beside what is told of the lines, which may come from another service.
-            "figures_service": found.service.title,
-            "figures_request": found.requests[-1],
-            "figures_licence": found.service.licence,
-            "figures_checksum": checksum_of(found.checksums),
-            "figures_rows": str(max(len(column) for column in found.figures.values())),
+            "figures_service": figures.service.title,
+            "figures_request": figures.requests[-1],
+            "figures_licence": figures.service.licence,
+            "figures_checksum": checksum_of(figures.checksums),
+            "figures_rows": str(max(len(column) for column in figures.figures.values())),
             FIGURES_AT: datetime.now(UTC).isoformat(timespec="seconds"),
-            FIGURES_OF: found.service.source,
+            FIGURES_OF: figures.service.source,
             DENOMINATORS: ";".join(f"{name}={year}" for name, year in years.items()),
         },
     )

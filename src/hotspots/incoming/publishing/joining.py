@@ -195,13 +195,13 @@ def _require_length(
 ) -> None:
     months = (accepted["end"].to_numpy(dtype="datetime64[M]") - begin).astype(np.int64)
     if layer.sensitive:
-        wrong, told = months > _LONGEST_MONTHS, words.too_long
+        wrong, say = months > _LONGEST_MONTHS, words.too_long
     else:
-        wrong, told = months != layer.counted_months, words.other_length
+        wrong, say = months != layer.counted_months, words.other_length
     at = np.flatnonzero(wrong)
     if len(at):
         row = accepted.iloc[int(at[0])]
-        raise IntakeError(*told(row["row"], row["period"], layer.label, layer.counts_per))
+        raise IntakeError(*say(row["row"], row["period"], layer.label, layer.counts_per))
 
 
 def content_of(table: pa.Table) -> pd.DataFrame:

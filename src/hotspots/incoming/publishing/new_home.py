@@ -105,11 +105,11 @@ def _gemeente(division: Division, gemeenten: Sequence[str]) -> str:
     rows = division.areas[division.areas["level"] == "gemeente"].set_index("code")
     names = [str(rows.loc[code, "name"]) for code in gemeenten]
     name = names[0] if len(names) == 1 else text.REGION.format(name=names[0])
-    told = f"[gemeente]\ncode = {_quoted(gemeenten[0])}\nname = {_quoted(name)}\n"
+    toml = f"[gemeente]\ncode = {_quoted(gemeenten[0])}\nname = {_quoted(name)}\n"
     if len(gemeenten) > 1:
         codes = ", ".join(_quoted(code) for code in gemeenten)
-        told += f"\n[open_data]\ngemeenten = [{codes}]\n"
-    return told
+        toml += f"\n[open_data]\ngemeenten = [{codes}]\n"
+    return toml
 
 
 def _declaration(division: Division, level: str, rows: int, sha256: str) -> str:
@@ -150,17 +150,17 @@ def _declaration(division: Division, level: str, rows: int, sha256: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _quoted(told: str) -> str:
+def _quoted(text: str) -> str:
     """Return a text as TOML writes it: JSON's way of quoting is TOML's too."""
-    return json.dumps(told, ensure_ascii=False)
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _require_sound(folder: Path, division: Division, gemeenten: Sequence[str]) -> None:
     try:
         read_geography(read_catalog(Home(folder, folder / ".hotspots")))
     except (SourceError, DeclarationError) as error:
-        told = error.found.removeprefix("Gevonden: ").rstrip(".") or error.what
-        raise SourceError(*text.not_sound(division.year, (told,))) from error
+        fault = error.found.removeprefix("Gevonden: ").rstrip(".") or error.what
+        raise SourceError(*text.not_sound(division.year, (fault,))) from error
     problems = tuple(faults_in(division.areas, gemeenten, ()))
     if problems:
         raise SourceError(*text.not_sound(division.year, problems))

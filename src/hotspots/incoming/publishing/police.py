@@ -99,9 +99,9 @@ def publish_police(
         placed = current is not None and current.fingerprint == geography.fingerprint
         if current is not None and same and placed and store.intact(current):
             return replace(report, status="unchanged", version=current.name)
-        told = _against(report, store, current, rows)
+        compared = _against(report, store, current, rows)
         made = store.add(rows, _draft(report, figures, geography), None)
-    return replace(told, status="published", version=made.name)
+    return replace(compared, status="published", version=made.name)
 
 
 def _against(
@@ -114,9 +114,9 @@ def _against(
     before = there.to_pandas().astype({"soort": str})
     now = rows.to_pandas().astype({"soort": str})
     both = before.merge(now, on=_KEY, how="outer", suffixes=("_before", ""), indicator=True)
-    kept = both[both["_merge"] == "both"]
-    same = kept["count_before"].eq(kept["count"]) | (
-        kept["count_before"].isna() & kept["count"].isna()
+    in_both = both[both["_merge"] == "both"]
+    same = in_both["count_before"].eq(in_both["count"]) | (
+        in_both["count_before"].isna() & in_both["count"].isna()
     )
     return replace(
         report,
@@ -241,8 +241,8 @@ def _served(home: Home, layer_id: str) -> Version | None:
 
 
 def _layer(version: Version, catalog: Catalog, counts_per: str) -> LayerSpec:
-    told = version.fetched
-    soorten = dict(line.split("\t", 1) for line in told.get("soorten", "").split("\n") if line)
+    fetched = version.fetched
+    soorten = dict(line.split("\t", 1) for line in fetched.get("soorten", "").split("\n") if line)
     known = {entry.id for context in catalog.contexts for entry in context.denominators}
     return LayerSpec(
         id=POLICE_LAYERS[counts_per],
@@ -257,8 +257,8 @@ def _layer(version: Version, catalog: Catalog, counts_per: str) -> LayerSpec:
         source=Source(
             file="",
             attribution=version.attribution,
-            licence=told.get("licence", ""),
-            details=told.get("request", ""),
+            licence=fetched.get("licence", ""),
+            details=fetched.get("request", ""),
         ),
         soorten=MappingProxyType(soorten),
         denominators=tuple(name for name in _DENOMINATORS if name in known),

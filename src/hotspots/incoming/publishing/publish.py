@@ -96,8 +96,8 @@ def signed_by(checked: Intake, who: str, when: np.datetime64) -> Intake:
 
 def entry_name(checked: Intake) -> str:
     """Return what a version remembers of rows that came from no file."""
-    told = checked.accepted.drop(columns=["row", "entered_at"]).to_csv(index=False)
-    digest = hashlib.sha256(told.encode()).hexdigest()
+    content = checked.accepted.drop(columns=["row", "entered_at"]).to_csv(index=False)
+    digest = hashlib.sha256(content.encode()).hexdigest()
     return f"{words.BY_HAND} {digest}"
 
 
@@ -316,8 +316,8 @@ def _merge(
         before, made_from = entered_counts(len(old)), ()
     known, same = _compared(new, old, fields)
     fresh = new[~same]
-    kept = old[~old["id"].isin(fresh["id"])]
-    content = pd.concat([kept, fresh], ignore_index=True) if len(kept) else fresh
+    unchanged = old[~old["id"].isin(fresh["id"])]
+    content = pd.concat([unchanged, fresh], ignore_index=True) if len(unchanged) else fresh
     merged = {name: before[name] + counts[name] for name in counts}
     # A row that is known, and one that was replaced, were both read and are held once.
     merged["duplicate"] += int(known.sum())
@@ -328,7 +328,7 @@ def _merge(
         updated=int((known & ~same).sum()),
         counts=merged,
         made_from=(*made_from, *draft.made_from),
-        kept=0 if made_from else len(kept),
+        kept=0 if made_from else len(unchanged),
     )
 
 

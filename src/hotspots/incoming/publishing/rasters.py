@@ -99,11 +99,11 @@ def publish_raster(
         scenario=fold(scenario or shown.rsplit(".", 1)[0]),
         crs=crs,
     )
-    found = _RasterIntake(cells, (text.clipped(len(cells), cells.table["cell_m"][0].as_py()),))
+    intake = _RasterIntake(cells, (text.clipped(len(cells), cells.table["cell_m"][0].as_py()),))
 
     def report(written: Version | None) -> IntakeReport:
         return IntakeReport.of(
-            found,
+            intake,
             status="published" if written else "would_publish",
             version=written.name if written else None,
         )
@@ -116,7 +116,7 @@ def publish_raster(
         draft = draft_of(geography, path, name)
         written = store.add(
             rows,
-            replace(draft, counts=_counts(rows.num_rows), warnings=found.warnings),
+            replace(draft, counts=_counts(rows.num_rows), warnings=intake.warnings),
             lambda version: report(version).to_dict(),
         )
     return report(written)
@@ -206,8 +206,8 @@ def cells_of(
     values = part[row, col]
     least, most = _BOUNDS[spec.purpose]
     if values.min() < least or values.max() > most:
-        found = (float(values.min()), float(values.max()))
-        raise IntakeError(*text.raster_values(name, *found, least, most))
+        extremes = (float(values.min()), float(values.max()))
+        raise IntakeError(*text.raster_values(name, *extremes, least, most))
     table = pa.table(
         {
             "scenario": pa.DictionaryArray.from_arrays(

@@ -56,7 +56,7 @@ def publish_surroundings(
     home: Home,
     catalog: Catalog,
     geography: Geography,
-    found: Surroundings,
+    fetched: Surroundings,
     *,
     dry_run: bool = False,
 ) -> IntakeReport:
@@ -76,10 +76,10 @@ def publish_surroundings(
     StoreError
         If the version cannot be written; nothing was changed.
     """
-    layer, spec = layer_for(catalog, found.subject)
+    layer, spec = layer_for(catalog, fetched.subject)
     store = LayerStore.of(home, layer.id)
     current = store.current()
-    checksum = checksum_of(found.checksums)
+    checksum = checksum_of(fetched.checksums)
     # What cannot be read any more is not there, however it was fetched.
     same = (
         current is not None
@@ -87,12 +87,12 @@ def publish_surroundings(
         and store.intact(current)
     )
     columns = {field.id: field.columns[0] for field in spec.fields}
-    named = found.shapes.rename(
-        columns={name: columns[name] for name in columns if name in found.shapes}
+    named = fetched.shapes.rename(
+        columns={name: columns[name] for name in columns if name in fetched.shapes}
     )
-    service = found.service
+    service = fetched.service
     with tempfile.TemporaryDirectory(prefix="hotspots-") as folder:
-        path = Path(folder) / f"{found.subject}.geojson"
+        path = Path(folder) / f"{fetched.subject}.geojson"
         named.to_file(path, driver="GeoJSON", engine="pyogrio")
         report = publish_features(
             home,
@@ -106,17 +106,17 @@ def publish_surroundings(
             attribution=service.source,
             fetched={
                 "service": service.title,
-                "request": found.requests[0],
+                "request": fetched.requests[0],
                 "at": datetime.now(UTC).isoformat(timespec="seconds"),
                 "licence": service.licence,
                 "checksum": checksum,
-                "rows": str(len(found.shapes)),
+                "rows": str(len(fetched.shapes)),
             },
         )
     if current is not None and same:
-        return replace(report, status="unchanged", version=current.name, warnings=found.notes)
+        return replace(report, status="unchanged", version=current.name, warnings=fetched.notes)
     rows = spec.source.rows or 0 if current is None else current.rows
     source = spec.source.attribution if current is None else current.attribution
-    told = text.INSTEAD.format(rows=plural(rows, "rij", "rijen"), source=source)
-    instead = told if rows else text.INSTEAD_OF_NOTHING
-    return replace(report, warnings=(instead, *found.notes, *report.warnings))
+    warning = text.INSTEAD.format(rows=plural(rows, "rij", "rijen"), source=source)
+    instead = warning if rows else text.INSTEAD_OF_NOTHING
+    return replace(report, warnings=(instead, *fetched.notes, *report.warnings))

@@ -197,10 +197,10 @@ def _seconds(path: Path, limits: Limits) -> int:
 
 def _environment(folder: str) -> dict[str, str]:
     """Pass on what Python and PROJ need to start; nothing of the tool's settings."""
-    kept = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "PROJ_DATA", "PROJ_LIB", "VIRTUAL_ENV")
+    passed_on = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "PROJ_DATA", "PROJ_LIB", "VIRTUAL_ENV")
     places = [str(Path(__file__).parents[3]), os.environ.get("PYTHONPATH", "")]
     return {
-        **{key: os.environ[key] for key in kept if key in os.environ},
+        **{key: os.environ[key] for key in passed_on if key in os.environ},
         **_ENVIRONMENT,
         "PYTHONPATH": os.pathsep.join(filter(None, places)),
         "PYTHONIOENCODING": "utf-8",
@@ -326,13 +326,13 @@ def _read(request: Mapping[str, Any]) -> None:
     _limit_this_process(limits)
     module, function = READERS[request["kind"]]
     read = getattr(importlib.import_module(module), function)
-    found = read(Path(request["path"]), limits=limits, name=request["name"], **request["options"])
+    table = read(Path(request["path"]), limits=limits, name=request["name"], **request["options"])
     result = Path(request["result"])
-    if isinstance(found, Table):
-        require_text(found, limits, request["name"])
-        _sent(found, result)
+    if isinstance(table, Table):
+        require_text(table, limits, request["name"])
+        _sent(table, result)
     else:
-        found.send(result)
+        table.send(result)
 
 
 def run() -> int:

@@ -90,8 +90,8 @@ class Structure:
 
     def joined(self, records: NDArray[np.bool_]) -> bytes:
         """Return the chosen records as one text."""
-        kept = np.repeat(records, self.ends - self.starts + 1)
-        return np.frombuffer(self.text, dtype=np.uint8)[kept].tobytes()
+        whole = np.repeat(records, self.ends - self.starts + 1)
+        return np.frombuffer(self.text, dtype=np.uint8)[whole].tobytes()
 
     def all_end_in_separator(self, records: NDArray[np.bool_]) -> bool:
         """Whether the last byte of each chosen record is a separator."""
@@ -420,61 +420,63 @@ def read_csv(
     return replace(table, warnings=(*warnings, *table.warnings))
 
 
-def _by_structure(found: Structure, skipped: int, limits: Limits, name: str) -> Table | None:
+def _by_structure(structure: Structure, skipped: int, limits: Limits, name: str) -> Table | None:
     """Make a table of regular records; None if one over several lines looks wrong."""
-    length = found.ends - found.starts
+    length = structure.ends - structure.starts
     if int(length.max()) > limits.field_chars:
-        raise SourceError(*words.field_too_long(name, int(found.lines[length.argmax()])))
-    filled = ~found.blank
+        raise SourceError(*words.field_too_long(name, int(structure.lines[length.argmax()])))
+    filled = ~structure.blank
     filled[:skipped] = False
     if not filled.any():
         raise SourceError(*words.empty_file(name))
-    head = header_position(found.separators + 1, filled)
+    head = header_position(structure.separators + 1, filled)
     body = filled & (np.arange(len(filled)) > head)
-    header = _widened(split_record(found.record(head).decode(), chr(found.separator)), found, body)
+    header = _widened(
+        split_record(structure.record(head).decode(), chr(structure.separator)), structure, body
+    )
     require_size(len(header), int(np.count_nonzero(body)), limits, name)
     columns, repeated = unique_names(header)
-    whole = body & (found.separators == len(columns) - 1)
+    whole = body & (structure.separators == len(columns) - 1)
     broken = np.flatnonzero(body & ~whole).tolist()
-    if any(b"\n" in found.record(at) for at in broken) or found.swallows_rows(len(columns)):
+    if any(b"\n" in structure.record(at) for at in broken) or structure.swallows_rows(len(columns)):
         return None
     faults = tuple(
-        _ragged(int(found.lines[at]), int(found.separators[at]) + 1, len(columns))
+        _ragged(int(structure.lines[at]), int(structure.separators[at]) + 1, len(columns))
         for at in broken
-        if found.record(at).strip(b" \t")
+        if structure.record(at).strip(b" \t")
     )
-    rows = _parsed(found, whole, columns)
+    rows = _parsed(structure, whole, columns)
     if rows is None:
         return None
     titles = int(np.count_nonzero(filled[skipped:head]))
     empty = int(np.count_nonzero(~filled[head:])) + len(broken) - len(faults)
-    notes = _notes(titles, int(found.lines[head]), empty)
-    return _assembled(columns, rows, found.lines[whole], faults, (*repeated, *notes))
+    notes = _notes(titles, int(structure.lines[head]), empty)
+    return _assembled(columns, rows, structure.lines[whole], faults, (*repeated, *notes))
 
 
 def _ragged(line: int, fields: int, expected: int) -> Fault:
     return Fault(line, "", *words.ragged(fields, expected))
 
 
-def _widened(header: list[str], found: Structure, body: NDArray[np.bool_]) -> list[str]:
+def _widened(header: list[str], structure: Structure, body: NDArray[np.bool_]) -> list[str]:
     """Give the header one nameless column more where every row ends in a separator.
 
     Only then: a row that is longer for another reason, such as a decimal comma between commas,
     has its values under the wrong names.
     """
-    one_more = body.any() and bool((found.separators[body] == len(header)).all())
-    return [*header, ""] if one_more and found.all_end_in_separator(body) else header
+    one_more = body.any() and bool((structure.separators[body] == len(header)).all())
+    return [*header, ""] if one_more and structure.all_end_in_separator(body) else header
 
 
 def _parsed(
-    found: Structure, whole: NDArray[np.bool_], columns: tuple[str, ...]
+    structure: Structure, whole: NDArray[np.bool_], columns: tuple[str, ...]
 ) -> pd.DataFrame | None:
     """Let Arrow split the records that have the right number of fields; None if it cannot."""
     if not whole.any():
         return text_frame(columns, [])
-    body = found.joined(whole)
+    body = structure.joined(whole)
     keys = [str(position) for position in range(len(columns))]
-    longest = int((found.ends - found.starts)[whole].max())
+    longest = int((structure.ends - structure.starts)[whole].max())
     try:
         parsed = pa_csv.read_csv(
             io.BytesIO(body),
@@ -482,7 +484,7 @@ def _parsed(
                 column_names=keys, block_size=max(1 << 20, 2 * longest)
             ),
             parse_options=pa_csv.ParseOptions(
-                delimiter=chr(found.separator),
+                delimiter=chr(structure.separator),
                 quote_char='"' if b'"' in body else False,
                 newlines_in_values=b'"' in body,
                 ignore_empty_lines=False,

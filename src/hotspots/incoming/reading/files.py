@@ -123,11 +123,11 @@ def read_table(
 
 def _recognised(path: Path, limits: Limits, name: str) -> tuple[int, str]:
     try:
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode):
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
             # Reading a pipe or a device would wait for ever.
             raise SourceError(*words.no_such_file(name))
-        size = found.st_size
+        size = status.st_size
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES)
     except (OSError, ValueError) as error:
@@ -140,9 +140,9 @@ def _recognised(path: Path, limits: Limits, name: str) -> tuple[int, str]:
 
 
 def _kind_of(head: bytes, path: Path, name: str) -> str:
-    for magic, found in _REFUSED:
+    for magic, kind in _REFUSED:
         if head.startswith(magic):
-            raise SourceError(*words.not_accepted(name, found))
+            raise SourceError(*words.not_accepted(name, kind))
     if head.startswith(b"SQLite format 3\x00"):
         return "GeoPackage"
     if head.startswith(b"PAR1"):
@@ -166,7 +166,7 @@ def _kind_of_zip(path: Path, name: str) -> str:
     except ZIP_FAULTS as error:
         raise SourceError(*words.damaged(name, "zip")) from error
     is_shapefile = any(member.endswith(".shp") for member in members)
-    for member, found in _REFUSED_ZIPS.items():
+    for member, kind in _REFUSED_ZIPS.items():
         if member in members and not is_shapefile:
-            raise SourceError(*words.not_accepted(name, found))
+            raise SourceError(*words.not_accepted(name, kind))
     return "XLSX" if "xl/workbook.xml" in members else "Shapefile"

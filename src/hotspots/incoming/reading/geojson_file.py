@@ -133,14 +133,14 @@ def _fault_of(feature: object, row: int) -> Fault | None:
 
 
 def _shapes(features: list[Any], rows: NDArray[np.int64]) -> Shapes:
-    told = [_fault_of(feature, int(rows[at])) for at, feature in enumerate(features)]
-    already = np.array([fault is not None for fault in told], dtype=np.bool_)
+    reasons = [_fault_of(feature, int(rows[at])) for at, feature in enumerate(features)]
+    already = np.array([fault is not None for fault in reasons], dtype=np.bool_)
     geometries = [
         None if fault is not None else feature.get("geometry")
-        for feature, fault in zip(features, told, strict=True)
+        for feature, fault in zip(features, reasons, strict=True)
     ]
     x, y, faults, drawn = shapes_from_geojson(geometries, rows, already)
-    return x, y, (*(fault for fault in told if fault is not None), *faults), drawn
+    return x, y, (*(fault for fault in reasons if fault is not None), *faults), drawn
 
 
 def _places(features: list[Any], rows: NDArray[np.int64]) -> Points:

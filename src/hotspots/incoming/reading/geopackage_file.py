@@ -140,8 +140,8 @@ def _layers(connection: sqlite3.Connection, kinds: dict[str, str]) -> tuple[list
 
 def _require_sound(connection: sqlite3.Connection, layer: str, name: str) -> None:
     """Stop if a page of the layer is broken: SQLite would read on without a word."""
-    told = connection.execute(f"PRAGMA quick_check({_quoted(layer)})").fetchone()
-    if told is None or told[0] != "ok":
+    answer = connection.execute(f"PRAGMA quick_check({_quoted(layer)})").fetchone()
+    if answer is None or answer[0] != "ok":
         raise SourceError(*words.damaged(name, "GeoPackage"))
 
 
@@ -168,10 +168,10 @@ def _geometry_of(connection: sqlite3.Connection, layer: str) -> tuple[str | None
         "FROM gpkg_geometry_columns g LEFT JOIN gpkg_spatial_ref_sys s ON s.srs_id = g.srs_id "
         "WHERE lower(g.table_name) = lower(?)"
     )
-    found = connection.execute(query, (layer,)).fetchone()
-    if found is None:
+    row = connection.execute(query, (layer,)).fetchone()
+    if row is None:
         return None, None
-    column, organization, number, srs_id = found
+    column, organization, number, srs_id = row
     known = srs_id not in {0, -1} and str(organization).upper() == "EPSG"
     return str(column), (f"EPSG:{int(number)}" if known else None)
 

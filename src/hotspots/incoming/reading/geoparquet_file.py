@@ -176,7 +176,7 @@ def _infinite(
 def _texts(
     arrow: pa.Table, geometry: str | None, meter: Meter
 ) -> tuple[pd.DataFrame, tuple[str, ...], tuple[str, ...]]:
-    kept: list[str] = []
+    names: list[str] = []
     texts: list[pa.ChunkedArray] = []
     skipped: list[str] = []
     for field, column in zip(arrow.schema, arrow.columns, strict=True):
@@ -187,9 +187,9 @@ def _texts(
             skipped.append(field.name)
         else:
             meter.add(int(pc.sum(pc.binary_length(text)).as_py() or 0))
-            kept.append(field.name)
+            names.append(field.name)
             texts.append(text)
-    columns, repeated = unique_names(kept)
+    columns, repeated = unique_names(names)
     rows = pd.DataFrame(
         {name: text.to_pandas().astype("str") for name, text in zip(columns, texts, strict=True)},
         index=pd.RangeIndex(arrow.num_rows),

@@ -288,5 +288,5 @@ def _values(image: Image.Image, tags: Mapping[int, Any]) -> NDArray[np.float32]:
 
 
 def _text(tags: Mapping[int, Any], tag: int) -> str:
-    found = tags.get(tag, "")
-    return found.decode("utf-8", "replace") if isinstance(found, bytes) else str(found)
+    value = tags.get(tag, "")
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)

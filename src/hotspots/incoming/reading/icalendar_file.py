@@ -155,8 +155,8 @@ def _own_text(event: Component, name: str) -> str:
     return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
 
 
-def _unescaped(found: re.Match[str]) -> str:
-    return "\n" if found[1] in "nN" else found[1]
+def _unescaped(match: re.Match[str]) -> str:
+    return "\n" if match[1] in "nN" else match[1]
 
 
 def _first_category(event: Component) -> str:

@@ -70,7 +70,7 @@ def read_shapefile_zip(
 
 def _members(archive: zipfile.ZipFile, layer_name: str | None, name: str) -> dict[str, str]:
     """Return the member of the zip per extension of the one shapefile that is meant."""
-    found: dict[str, dict[str, str]] = {}
+    members: dict[str, dict[str, str]] = {}
     inner: list[str] = []
     for member in archive.namelist():
         place = PurePosixPath(member.replace("\\", "/"))
@@ -80,8 +80,8 @@ def _members(archive: zipfile.ZipFile, layer_name: str | None, name: str) -> dic
         inner.append(place.name)
         if place.suffix.lower() in _PARTS:
             stem = str(place.with_suffix("")).lower()
-            found.setdefault(stem, {})[place.suffix.lower()] = member
-    shapes = {stem: parts for stem, parts in found.items() if ".shp" in parts}
+            members.setdefault(stem, {})[place.suffix.lower()] = member
+    shapes = {stem: parts for stem, parts in members.items() if ".shp" in parts}
     if not shapes:
         raise SourceError(*words.no_shapefile(name, [".shp"], inner))
     names = {PurePosixPath(stem).name: stem for stem in shapes}

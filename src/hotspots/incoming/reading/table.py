@@ -359,8 +359,8 @@ def shapes_from_wkb(geometries: Sequence[bytes | None], rows: NDArray[np.int64])
     CRS of the file; it may lie outside a shape that is bent.
     """
     missing = np.array([geometry is None for geometry in geometries], dtype=np.bool_)
-    found = shapely.from_wkb(np.array(geometries, dtype=object), on_invalid="ignore")
-    return _told(found, ~missing & shapely.is_missing(found), rows)
+    shapes = shapely.from_wkb(np.array(geometries, dtype=object), on_invalid="ignore")
+    return _told(shapes, ~missing & shapely.is_missing(shapes), rows)
 
 
 def shapes_from_geojson(
@@ -376,9 +376,9 @@ def shapes_from_geojson(
     texts = [None if geometry is None else json.dumps(geometry) for geometry in geometries]
     missing = np.array([text is None for text in texts], dtype=np.bool_) | already
     given = np.array(["" if text is None else text for text in texts], dtype=object)
-    found = np.full(len(texts), None, dtype=object)
-    found[~missing] = shapely.from_geojson(given[~missing], on_invalid="ignore")
-    return _told(found, ~missing & shapely.is_missing(found), rows)
+    shapes = np.full(len(texts), None, dtype=object)
+    shapes[~missing] = shapely.from_geojson(given[~missing], on_invalid="ignore")
+    return _told(shapes, ~missing & shapely.is_missing(shapes), rows)
 
 
 def _told(

@@ -353,10 +353,10 @@ def password(name: str) -> Parts:
 
 def no_shapefile(name: str, missing: Sequence[str], inner: Sequence[str]) -> Parts:
     """Say that a zip does not hold a whole shapefile."""
-    found = f"Gevonden in de zip: {listed(inner) or 'niets'}."
+    contents = f"Gevonden in de zip: {listed(inner) or 'niets'}."
     return (
         f"De zip {name} bevat geen volledige Shapefile: {', '.join(missing)} ontbreekt.",
-        found,
+        contents,
         "Zip de bestanden .shp, .shx, .dbf en .prj samen, niet een zip in een zip.",
     )
 
@@ -405,20 +405,20 @@ SHEET: Final = "werkblad"
 PROGRAM: Final = "een programma"
 
 
-def lying_extension(name: str, found: str) -> Parts:
+def lying_extension(name: str, kind: str) -> Parts:
     """Say that content and extension differ."""
     return (
         f"{name} is niet wat de naam zegt.",
-        f"De inhoud is herkend als {found}.",
+        f"De inhoud is herkend als {kind}.",
         "Geef het bestand de goede extensie, of maak de export opnieuw.",
     )
 
 
-def not_accepted(name: str, found: str) -> Parts:
+def not_accepted(name: str, kind: str) -> Parts:
     """Say that the content is of a kind that is never read."""
     return (
         f"{name} wordt niet geopend: de inhoud is geen geldig bestand om te importeren.",
-        f"De inhoud is herkend als {found}.",
+        f"De inhoud is herkend als {kind}.",
         f"Lever een van deze formaten aan: {FORMATS}.",
     )
 
@@ -480,10 +480,10 @@ def no_geotiff(name: str, why: str) -> Parts:
 
 def raster_too_large(name: str, found: str, most: int) -> Parts:
     """Refuse a raster with more cells than can be held."""
-    told = f"Gevonden: {found}; verwacht" if found else "Verwacht"
+    expected = f"Gevonden: {found}; verwacht" if found else "Verwacht"
     return (
         f"Het raster '{name}' heeft te veel cellen.",
-        f"{told}: hoogstens {number(most)} cellen.",
+        f"{expected}: hoogstens {number(most)} cellen.",
         "Knip het raster bij tot de gemeente, of maak de cellen groter, en lees het opnieuw in.",
     )
 
@@ -491,11 +491,11 @@ def raster_too_large(name: str, found: str, most: int) -> Parts:
 NOT_ICALENDAR: Final = "Kies in het agendaprogramma 'exporteren als iCalendar (.ics)'."
 
 
-def not_readable(name: str, told: str) -> Parts:
+def not_readable(name: str, reason: str) -> Parts:
     """Say that a file is no iCalendar."""
     return (
         f"{name} is geen geldig iCalendar-bestand.",
-        f"Melding bij het lezen: {told}. Verwacht: een agenda volgens RFC 5545.",
+        f"Melding bij het lezen: {reason}. Verwacht: een agenda volgens RFC 5545.",
         NOT_ICALENDAR,
     )
 
