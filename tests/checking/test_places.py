@@ -25,7 +25,7 @@ def read(
 ) -> tuple[Places, tuple[Problem, ...]]:
     problems = Problems(table.row_numbers)
     places = read_places(table, columns, problems, **options)  # type: ignore[arg-type]
-    return places, problems.told()
+    return places, problems.in_order()
 
 
 def test_rd_columns_stay_as_they_are(make_table: Callable[..., Table]) -> None:

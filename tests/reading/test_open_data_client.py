@@ -10,10 +10,10 @@ import pytest
 from hotspots.catalog.specs import OPEN_DATA_SERVICES
 from hotspots.errors import SettingsError, SourceError
 from hotspots.incoming.open_data.client import (
-    KeptAnswers,
     Limits,
     PoliteClient,
     RefusedError,
+    SavedAnswers,
     UnreachableError,
     json_of,
     one_fetch,
@@ -66,7 +66,7 @@ def waits() -> list[float]:
 @pytest.fixture
 def client(waits: list[float], tmp_path: Path) -> PoliteClient:
     limits = Limits(answer_b=1_000_000, answer_s=0.2, silence_s=5.0)
-    return PoliteClient(KeptAnswers(tmp_path / "answers"), limits, waits.append)
+    return PoliteClient(SavedAnswers(tmp_path / "answers"), limits, waits.append)
 
 
 def ask(client: PoliteClient, service: Service) -> object:
@@ -163,7 +163,7 @@ def test_an_answer_that_is_still_the_same_is_not_sent_again(
     first, second = client.get(service, url), client.get(service, url)
     assert "If-None-Match" not in server.asked[0][2]
     assert "If-None-Match" in server.asked[1][2]
-    assert (first.kept, second.kept) == (False, True)
+    assert (first.unchanged, second.unchanged) == (False, True)
     assert second.body == first.body
 
 
@@ -172,8 +172,8 @@ def test_a_kept_answer_that_was_damaged_is_fetched_whole(
 ) -> None:
     url = service.base_url + PATH
     before = client.get(service, url)
-    assert client.kept is not None
-    for body in client.kept.folder.glob("*.body"):
+    assert client.saved is not None
+    for body in client.saved.folder.glob("*.body"):
         body.write_bytes(b"{}")
     assert client.get(service, url).body == before.body
     assert "If-None-Match" not in server.asked[1][2]
@@ -200,26 +200,26 @@ def test_a_fetch_that_broke_off_goes_on_with_its_last_page(
     monkeypatch.setattr("hotspots.incoming.open_data.feature_pages.PAGE_SIZE", 10)
     # The last page begins at the 21st feature: base64url of byte 21 is FQ.
     server.fails("html", at="cursor=FQ")
-    assert client.kept is not None
-    with pytest.raises(SourceError, match="webpagina"), one_fetch(client.kept):
+    assert client.saved is not None
+    with pytest.raises(SourceError, match="webpagina"), one_fetch(client.saved):
         ogc_features(client, service, "buurten", {})
     server.asked.clear()
-    with one_fetch(client.kept):
+    with one_fetch(client.saved):
         found = ogc_features(client, service, "buurten", {})
     assert len(found.features) == 25
     assert len(server.asked) == 1
-    assert not (client.kept.folder / "unfinished").exists()
+    assert not (client.saved.folder / "unfinished").exists()
 
 
 def test_questions_that_were_answered_are_not_asked_again_when_a_later_one_breaks_off(
     client: PoliteClient, service: Service, server: Server
 ) -> None:
-    assert client.kept is not None
+    assert client.saved is not None
     server.fails("half_json", at="/buurten/")
 
     def fetch() -> None:
-        assert client.kept is not None
-        with one_fetch(client.kept):
+        assert client.saved is not None
+        with one_fetch(client.saved):
             ogc_features(client, service, "wijken", {})
             ogc_features(client, service, "buurten", {})
 
@@ -234,8 +234,8 @@ def test_an_answer_that_is_at_fault_is_asked_for_anew(
     client: PoliteClient, service: Service, server: Server
 ) -> None:
     def fetch(*, sound: bool) -> None:
-        assert client.kept is not None
-        with one_fetch(client.kept):
+        assert client.saved is not None
+        with one_fetch(client.saved):
             ogc_features(client, service, "buurten", {})
             if not sound:
                 raise SourceError("klopt niet", "", "")
@@ -267,11 +267,11 @@ def test_a_page_that_points_at_itself_is_asked_for_anew_by_the_next_fetch(
     client: PoliteClient, service: Service, server: Server
 ) -> None:
     server.fails("loop")
-    assert client.kept is not None
-    with pytest.raises(SourceError, match="naar een eerdere verwijst"), one_fetch(client.kept):
+    assert client.saved is not None
+    with pytest.raises(SourceError, match="naar een eerdere verwijst"), one_fetch(client.saved):
         ogc_features(client, service, "buurten", {})
     assert len(server.asked) == 1
-    with one_fetch(client.kept):
+    with one_fetch(client.saved):
         found = ogc_features(client, service, "buurten", {})
     assert len(found.features) == 25
 
@@ -280,13 +280,13 @@ def test_a_last_page_that_points_at_the_first_is_asked_for_anew_and_no_other(
     client: PoliteClient, service: Service, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("hotspots.incoming.open_data.feature_pages.PAGE_SIZE", 10)
-    assert client.kept is not None
+    assert client.saved is not None
     # The last page begins at the 21st feature: base64url of byte 21 is FQ.
     server.fails("loop", at="cursor=FQ")
-    with pytest.raises(SourceError, match="naar een eerdere verwijst"), one_fetch(client.kept):
+    with pytest.raises(SourceError, match="naar een eerdere verwijst"), one_fetch(client.saved):
         ogc_features(client, service, "buurten", {})
     server.asked.clear()
-    with one_fetch(client.kept):
+    with one_fetch(client.saved):
         found = ogc_features(client, service, "buurten", {})
     assert (len(found.features), len(server.asked)) == (25, 1)
 
@@ -306,7 +306,7 @@ def test_a_state_folder_that_cannot_be_written_only_costs_the_next_fetch_its_kep
     service: Service, tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_text("")
-    client = PoliteClient(KeptAnswers(tmp_path / "file" / "answers"))
+    client = PoliteClient(SavedAnswers(tmp_path / "file" / "answers"))
     assert ask(client, service)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from hotspots.errors import SourceError
 from hotspots.incoming.open_data.cbs import CRIMES, POLICE_TABLES, fetch_police
-from hotspots.incoming.open_data.client import KeptAnswers, PoliteClient, one_fetch
+from hotspots.incoming.open_data.client import PoliteClient, SavedAnswers, one_fetch
 from hotspots.incoming.open_data.services import service_at
 from open_data_server.cbs import Table, crimes_of, dimension, tables_by_odata
 from open_data_server.server import Server, serving
@@ -152,7 +152,7 @@ def test_a_page_of_the_feed_that_points_at_itself_is_asked_for_anew_by_the_next_
         return replace(reply, body=json.dumps(rows).encode())
 
     server.parts["/ODataFeed"] = feed
-    kept = KeptAnswers(tmp_path / "answers")
+    kept = SavedAnswers(tmp_path / "answers")
     client = PoliteClient(kept, wait=lambda _seconds: None)
     service = service_at("police", base_url=server.url)
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hotspots.catalog.reading import read_catalog
 from hotspots.errors import DeclarationError
 from hotspots.store import versions
-from hotspots.store.catalogue import KEPT, KEPT_DAYS, Retention, Version, kept, retention_in
+from hotspots.store.catalogue import KEPT, KEPT_DAYS, Retention, Version, retained, retention_in
 from hotspots.store.versions import LayerStore
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def made(*days_ago: float, synthetic: tuple[int, ...] = ()) -> list[dict[str, An
 
 
 def numbers(entries: list[dict[str, Any]], current: int, **settings: int) -> list[int]:
-    return [entry["number"] for entry in kept(entries, current, Retention(**settings), NOW)]
+    return [entry["number"] for entry in retained(entries, current, Retention(**settings), NOW)]
 
 
 def test_the_last_so_many_stay() -> None:

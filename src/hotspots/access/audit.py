@@ -46,7 +46,7 @@ from hotspots.access.audit_chain import (
 )
 from hotspots.errors import StoreError
 from hotspots.settings import private_folder
-from hotspots.store.durable import StillHeldError, exclusive
+from hotspots.store.durable import StillLockedError, exclusive
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,7 +100,7 @@ def record(home: Home, event: Event) -> None:
     """
     try:
         _write(home.audit, event, sync=True)
-    except (OSError, StillHeldError) as error:
+    except (OSError, StillLockedError) as error:
         raise StoreError(
             text.AUDIT_NOT_WRITTEN.format(path=home.audit),
             text.AUDIT_NOT_WRITTEN_FOUND.format(error=_reason(error)),
@@ -112,11 +112,11 @@ def note(home: Home, event: Event) -> None:
     """Write a line if that can be; looking, and being refused, do not wait for it."""
     try:
         _write(home.audit, event, sync=False)
-    except (OSError, StillHeldError) as error:
+    except (OSError, StillLockedError) as error:
         _log.warning("the audit cannot be written: %s", _reason(error))
 
 
-def _reason(error: OSError | StillHeldError) -> str:
+def _reason(error: OSError | StillLockedError) -> str:
     return getattr(error, "strerror", None) or type(error).__name__
 
 

@@ -14,7 +14,7 @@ from hotspots.access import words as text
 from hotspots.crs import RD_NEW
 from hotspots.geography.areas import read_context
 from hotspots.incoming.open_data import words as provenance
-from hotspots.incoming.open_data.words import fetch_told
+from hotspots.incoming.open_data.words import fetched_line
 from hotspots.incoming.publishing.features import AREA, embedded_features
 from hotspots.incoming.publishing.rasters import embedded_cells
 
@@ -82,7 +82,7 @@ def as_loaded(
         approximate=False,
     )
     label = spec.label.partition(" (")[0]
-    note = fetch_told(fetched)
+    note = fetched_line(fetched)
     return replace(as_drawn(spec), label=label, columns=_DRAWN, source=source, note=note)
 
 
@@ -158,10 +158,10 @@ def _with_numbers(rows: pd.DataFrame, spec: ContextSpec) -> pd.DataFrame:
 
 def _column(rows: pd.DataFrame, field: FieldSpec) -> list[str]:
     """Return the cells of a field as they are read: labels, and numbers with their unit."""
-    return [_told(value, field) for value in rows[field.id]]
+    return [_cell_text(value, field) for value in rows[field.id]]
 
 
-def _told(value: Any, field: FieldSpec) -> str:  # noqa: ANN401 - a cell of a table
+def _cell_text(value: Any, field: FieldSpec) -> str:  # noqa: ANN401 - a cell of a table
     if value == "" or (isinstance(value, float) and np.isnan(value)):
         return text.UNKNOWN
     if isinstance(value, float):

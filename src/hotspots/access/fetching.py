@@ -19,7 +19,7 @@ from hotspots.incoming.open_data.boundaries import fetch_division
 from hotspots.incoming.open_data.cbs import KEYFIGURE_TABLES
 from hotspots.incoming.open_data.cbs import fetch_keyfigures as ask_keyfigures
 from hotspots.incoming.open_data.cbs import fetch_police as ask_police
-from hotspots.incoming.open_data.client import KeptAnswers, PoliteClient, one_fetch
+from hotspots.incoming.open_data.client import PoliteClient, SavedAnswers, one_fetch
 from hotspots.incoming.open_data.services import service_at
 from hotspots.incoming.open_data.surroundings import SERVICE_OF
 from hotspots.incoming.open_data.surroundings import fetch_surroundings as ask_surroundings
@@ -58,7 +58,7 @@ def asking_for(home: Home) -> Iterator[PoliteClient]:
 
     Answers are kept in the state folder of the home.
     """
-    answers = KeptAnswers(home.state / "open_data" / "answers")
+    answers = SavedAnswers(home.state / "open_data" / "answers")
     answers.tidy()
     with one_fetch(answers):
         yield PoliteClient(answers)

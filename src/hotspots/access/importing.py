@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hotspots.access.audit import note
 from hotspots.access.audited import audited, event_of, noting_refusal
 from hotspots.access.permission import require_import
-from hotspots.access.workspace import as_told, role_named
+from hotspots.access.workspace import role_named, without_counts
 from hotspots.catalog.checks import sha256_of
 from hotspots.catalog.specs import context_of
 from hotspots.errors import IntakeError, StoreError
@@ -161,10 +161,10 @@ def versions_of(workspace: Workspace, layer: LayerSpec) -> tuple[Version, ...]:
     """Return the versions of a layer, newest first; no numbers if it is sensitive."""
     own = workspace.layer(layer.id)
     versions = LayerStore.of(workspace.home, own.id).versions()
-    return tuple(as_told(version, own) for version in reversed(versions))
+    return tuple(without_counts(version, own) for version in reversed(versions))
 
 
-def source_told(version: Version, *, names: bool) -> str:
+def source_line(version: Version, *, names: bool) -> str:
     """Return whose the rows of a version are; with the names of files for who may load the layer.
 
     People put names in names, and what the police sends is sometimes called after a case.
@@ -222,7 +222,7 @@ def restore_version(workspace: Workspace, layer: LayerSpec, number: int) -> Vers
             restored = store.restore(number)
         if not fits(restored, own, workspace.geography):
             restored = rejoin(workspace.home, workspace.geography, own) or restored
-    return as_told(restored, own)
+    return without_counts(restored, own)
 
 
 def _allowed(workspace: Workspace, layer: LayerSpec, action: Action) -> LayerSpec:

@@ -141,7 +141,7 @@ def _signature(path: Path) -> _Signature:
     return status.st_ino, status.st_size, status.st_mtime_ns
 
 
-Held = TypeVar("Held")
+Rows = TypeVar("Rows")
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +244,7 @@ class Library:
 
     def incidents(self, layer: LayerSpec) -> tuple[Version, Incidents]:
         """Return the version that is served and its rows; one per layer is kept in memory."""
-        return self._held(self._incidents, layer, self._read_incidents)
+        return self._latest(self._incidents, layer, self._read_incidents)
 
     def snapped(self, layer: LayerSpec, incidents: Incidents) -> Incidents:
         """Return incidents of a layer at the middle of the smallest cells that it is shown in."""
@@ -255,39 +255,39 @@ class Library:
 
     def cube(self, layer: LayerSpec) -> tuple[Version, Cube]:
         """Return the version of a sensitive layer that is served, as its cube."""
-        return self._held(self._cubes, layer, self._build_cube)
+        return self._latest(self._cubes, layer, self._build_cube)
 
     def calendar(self, layer: LayerSpec) -> tuple[Version, pa.Table]:
         """Return the version of a calendar that is served and its events, not to be changed."""
-        return self._held(self._calendars, layer, self._read_calendar)
+        return self._latest(self._calendars, layer, self._read_calendar)
 
     def _read_calendar(self, layer: LayerSpec, file: VersionFile) -> pa.Table:
         del layer
         return file.read(CALENDAR_COLUMNS)
 
-    def _held(
+    def _latest(
         self,
-        held: dict[str, tuple[Version, Held]],
+        in_memory: dict[str, tuple[Version, Rows]],
         layer: LayerSpec,
-        read: Callable[[LayerSpec, VersionFile], Held],
-    ) -> tuple[Version, Held]:
+        read: Callable[[LayerSpec, VersionFile], Rows],
+    ) -> tuple[Version, Rows]:
         """Return what is in memory of the version that is served, read if it is another."""
         while True:
             version = self.version(layer)
             with self._lock:
-                before = held.get(layer.id)
+                before = in_memory.get(layer.id)
                 if before is not None and before[0].sha256 == version.sha256:
                     return version, before[1]
                 try:
                     with LayerStore.of(self.home, layer.id).opened(version) as file:
-                        held[layer.id] = (version, read(layer, file))
+                        in_memory[layer.id] = (version, read(layer, file))
                 except StoreError as error:
                     # Damaged since it was looked at: the next round serves the one before it, and
                     # raises when there is none.
                     self._served.found_unusable(layer, version, error)
                     continue
                 pa.default_memory_pool().release_unused()
-                return held[layer.id]
+                return in_memory[layer.id]
 
     def _read_incidents(self, layer: LayerSpec, file: VersionFile) -> Incidents:
         if layer.kind == "counts":

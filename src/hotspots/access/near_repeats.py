@@ -183,10 +183,10 @@ def near_repeats_in(
         alpha=alpha,
         progress=progress,
     )
-    return NearRepeats(count, without_day, as_told(table), reach_of(table), table.seed, alpha)
+    return NearRepeats(count, without_day, bands_of(table), reach_of(table), table.seed, alpha)
 
 
-def as_told(table: KnoxResult) -> Bands:
+def bands_of(table: KnoxResult) -> Bands:
     """Return a table without the numbers of fewer than `FEWEST_PAIRS` pairs.
 
     A ratio or a p tells the number that it was made of, so they go with it. What is expected is

@@ -303,7 +303,7 @@ class Workspace:
     def version(self, layer: LayerSpec) -> Version:
         """Return what is known of the version that is served; nothing exact if it is sensitive."""
         own = self.layer(layer.id)
-        return as_told(self.library.version(own), own)
+        return without_counts(self.library.version(own), own)
 
     def incidents(self, layer: LayerSpec) -> tuple[Version, Incidents]:
         """Return the rows of a layer that is not sensitive.
@@ -361,7 +361,7 @@ class Workspace:
         """Return the only answer of a sensitive layer: rounded counts per area and quarter."""
         own = self.layer(layer.id)
         version, cube = self.library.cube(own)
-        return as_told(version, own), cube
+        return without_counts(version, own), cube
 
     def may_see_points(self, layer: LayerSpec) -> bool:
         """Whether this role may see single places of the layer."""
@@ -378,7 +378,7 @@ class Workspace:
         return role_named(self.library.catalog, self.role).on_layer(own).imports
 
 
-def as_told(version: Version, layer: LayerSpec) -> Version:
+def without_counts(version: Version, layer: LayerSpec) -> Version:
     """Return a version without any number of a sensitive layer; -1 is not told.
 
     Not even rounded ones. A total beside the counts of its wijken narrows the one that is kept,

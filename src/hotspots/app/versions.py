@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from hotspots.access.importing import restore_version, source_told, versions_of
+from hotspots.access.importing import restore_version, source_line, versions_of
 from hotspots.app import data_words as data_page
 from hotspots.dutch import as_text, moment
 from hotspots.errors import HotspotsError
@@ -40,7 +40,7 @@ def show_versions(workspace: Workspace, layer: LayerSpec, served: Version | None
                 ],
                 text.VERSION_DATE: [moment(entry.made_at) for entry in versions],
                 text.VERSION_SOURCE: [
-                    source_told(entry, names=workspace.may_import(layer)) for entry in versions
+                    source_line(entry, names=workspace.may_import(layer)) for entry in versions
                 ],
                 text.VERSION_SYNTHETIC: [
                     text.YES if entry.synthetic else text.NO for entry in versions

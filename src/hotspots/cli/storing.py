@@ -13,7 +13,7 @@ from hotspots.access.importing import (
     damaged_versions,
     import_file,
     restore_version,
-    source_told,
+    source_line,
     turn_to_import,
     versions_of,
 )
@@ -90,7 +90,7 @@ def versions(args: Namespace) -> int:
         mark = "*" if served and entry.number == served.number else " "
         rows = "" if layer.sensitive else text.ROWS.format(count=number(entry.rows))
         synthetic = f" · {text.SYNTHETIC}" if entry.synthetic else ""
-        source = source_told(entry, names=names)
+        source = source_line(entry, names=names)
         print(f"{mark} {entry.name:<6}{entry.made_at}  {rows}{source}{synthetic}")
     for note in served.notes if served else ():
         print(note, file=sys.stderr)
@@ -107,7 +107,7 @@ def _version_json(
         "current": current,
         "made_at": entry.made_at,
         "synthetic": entry.synthetic,
-        "source": source_told(entry, names=names),
+        "source": source_line(entry, names=names),
         "rows": None if layer.sensitive else entry.rows,
         "notes": list(served.notes) if served is not None and current else [],
     }

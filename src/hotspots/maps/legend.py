@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hotspots.analysis import words as analysis_text
 from hotspots.analysis.parameters import Cells
 from hotspots.dutch import number, with_capital
-from hotspots.incoming.open_data.words import fetch_told
+from hotspots.incoming.open_data.words import fetched_line
 from hotspots.maps import words as text
 from hotspots.maps.spec import Legend, drawn_notes
 from hotspots.statistics.rates import SMALL_DENOMINATOR, THIN_BELOW
@@ -40,7 +40,7 @@ def _notes(analysis: Analysis, method: str) -> list[str]:
         )
     if analysis.layer.counted_months > 1:
         notes.append(analysis_text.WHOLE_PERIODS[analysis.layer.counts_per])
-    fetched = fetch_told(analysis.version.fetched)
+    fetched = fetched_line(analysis.version.fetched)
     if fetched:
         notes.append(fetched)
     cells = analysis.parameters.get(Cells)

@@ -297,7 +297,7 @@ def retention_in(gemeente: Path) -> Retention:
         return Retention()
 
 
-def kept(
+def retained(
     entries: Sequence[dict[str, Any]], current: int, retention: Retention, now: datetime
 ) -> list[dict[str, Any]]:
     """Return the versions that stay, oldest first.

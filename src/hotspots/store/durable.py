@@ -73,7 +73,7 @@ LONGEST_WAIT_S: Final = 120.0
 _PAUSE_S: Final = 0.02
 
 
-class StillHeldError(Exception):
+class StillLockedError(Exception):
     """Another still holds the lock after the longest wait."""
 
 
@@ -86,7 +86,7 @@ def exclusive(path: Path, *, wait_s: float = LONGEST_WAIT_S) -> Iterator[None]:
 
     Raises
     ------
-    StillHeldError
+    StillLockedError
         If another holds it longer than ``wait_s``.
     OSError
         If the files cannot be opened for writing.
@@ -108,7 +108,7 @@ def exclusive(path: Path, *, wait_s: float = LONGEST_WAIT_S) -> Iterator[None]:
 def _take(file: IO[bytes], last: float) -> None:
     while not take_now(file):
         if time.monotonic() >= last:
-            raise StillHeldError(file.name)
+            raise StillLockedError(file.name)
         time.sleep(_PAUSE_S)
 
 

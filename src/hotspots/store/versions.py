@@ -35,14 +35,14 @@ from hotspots.store.catalogue import (
     Retention,
     Version,
     entry_of,
-    kept,
+    retained,
     retention_in,
     version_from,
 )
 from hotspots.store.durable import (
     LONGEST_WAIT_S,
     PARTIAL,
-    StillHeldError,
+    StillLockedError,
     exclusive,
     partial_of,
     replace_whole,
@@ -321,7 +321,7 @@ class LayerStore:
             private_folder(self.folder / "versions")
             with exclusive(self.folder / "lock", wait_s=wait_s):
                 yield
-        except StillHeldError as error:
+        except StillLockedError as error:
             raise StoreError(
                 f"Iemand anders is bezig met inlezen in laag '{self.folder.name}'.",
                 f"Gewacht: {wait_s:.0f} seconden. Er is niets veranderd.",
@@ -375,7 +375,7 @@ class LayerStore:
         if report is not None:
             written = replace(written, report=keep_report(self.folder, number, report(written)))
         sync(self.folder / "versions")
-        entries = kept([*before.entries, entry_of(written)], number, self.retention(), now)
+        entries = retained([*before.entries, entry_of(written)], number, self.retention(), now)
         catalogue.write(self.folder, number, entries)
         remove_leftovers(self.folder, entries)
         return written
@@ -426,7 +426,7 @@ class LayerStore:
             with exclusive(self.folder / "lock", wait_s=0):
                 if not catalogue.read(self.folder).fault:
                     remove_leftovers(self.folder, catalogue.all_entries(self.folder))
-        except (StillHeldError, OSError):
+        except (StillLockedError, OSError):
             return  # a writer is busy with them, or nothing can be removed here
 
     def faults(self) -> list[str]:

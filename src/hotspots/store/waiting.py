@@ -20,7 +20,7 @@ from typing import IO, TYPE_CHECKING, Final
 from hotspots.errors import StoreError
 from hotspots.settings import private, private_folder, readers_at_once
 from hotspots.store import words as text
-from hotspots.store.durable import StillHeldError, exclusive, free, is_free, take_now
+from hotspots.store.durable import StillLockedError, exclusive, free, is_free, take_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -81,7 +81,7 @@ def sweep(home: Home) -> None:
     try:
         with exclusive(home.incoming / _LOCK):
             _living(home.incoming)
-    except (OSError, StillHeldError):
+    except (OSError, StillLockedError):
         return  # a disk that is read-only; the next import says so
 
 
@@ -92,7 +92,7 @@ def _place(folder: Path) -> Iterator[Path]:
         private_folder(folder)
         with exclusive(folder / _LOCK):
             own, file = _made(folder)
-    except StillHeldError as error:
+    except StillLockedError as error:
         raise StoreError(*text.too_long_waiting()) from error
     except OSError as error:
         raise StoreError(*text.no_folder_for_import(folder, str(error))) from error
@@ -144,7 +144,7 @@ def _ahead(own: Path) -> int:
     try:
         with exclusive(own.parent / _LOCK):
             earlier = [name for name in _living(own.parent) if name < own.name]
-    except StillHeldError as error:
+    except StillLockedError as error:
         raise StoreError(*text.too_long_waiting()) from error
     except OSError as error:
         raise StoreError(*text.no_folder_for_import(own.parent, str(error))) from error

@@ -70,7 +70,7 @@ def add_event_fields(
     latest
         What lies after it is a fault.
     """
-    cells = _Told(table, columns, problems)
+    cells = _Cells(table, columns, problems)
     warnings = _add_location(incidents, cells, venues)
     for field in ("title", "findings"):
         incidents[field] = texts = cells.texts(field)
@@ -94,7 +94,7 @@ def add_event_fields(
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Cells:
     """The texts of a file by field, and where to put what is wrong with them."""
 
     table: Table
@@ -114,7 +114,7 @@ class _Told:
             self.problems.add(mask, self.columns.get(field, ""), self.texts(field), reason)
 
 
-def _add_location(incidents: pd.DataFrame, cells: _Told, venues: Venues) -> list[str]:
+def _add_location(incidents: pd.DataFrame, cells: _Cells, venues: Venues) -> list[str]:
     texts = cells.texts("location")
     places = [venues.ids.get(fold(text), "") for text in texts]
     incidents["location"] = pd.Series(
@@ -132,7 +132,7 @@ def _add_location(incidents: pd.DataFrame, cells: _Told, venues: Venues) -> list
     return [words.without_location(elsewhere)] if elsewhere else []
 
 
-def _visitors(cells: _Told, field: str) -> NDArray[np.float64]:
+def _visitors(cells: _Cells, field: str) -> NDArray[np.float64]:
     """Return numbers of visitors; NaN where none was filled in, which is not zero."""
     texts = cells.texts(field)
     readable = np.asarray(texts.str.match(_VISITORS), dtype=np.bool_)
@@ -146,14 +146,14 @@ def _visitors(cells: _Told, field: str) -> NDArray[np.float64]:
     )
 
 
-def _one_of(cells: _Told, field: str, known: Mapping[str, str], reason: str) -> pd.Series[str]:
+def _one_of(cells: _Cells, field: str, known: Mapping[str, str], reason: str) -> pd.Series[str]:
     texts = cells.texts(field)
     values = texts.str.lower().map(known).fillna("").astype("str")
     cells.blame((values == "") & (texts != ""), field, reason)
     return values
 
 
-def _add_moments(incidents: pd.DataFrame, cells: _Told, latest: np.datetime64) -> None:
+def _add_moments(incidents: pd.DataFrame, cells: _Cells, latest: np.datetime64) -> None:
     for field in ("build_up", "dismantled", "requested"):
         moments = read_moments(cells.texts(field), time_required=False, now=latest)
         empty = moments.date_fault == DATE_EMPTY

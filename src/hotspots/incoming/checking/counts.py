@@ -83,7 +83,7 @@ def check_counts(
         whole.rows[area],
         words.SOORT_CONFLICT if layer.soorten else words.PERIOD_CONFLICT,
     )
-    in_order = tuple(sorted((*faults, *problems.told()), key=lambda problem: problem.row))
+    in_order = tuple(sorted((*faults, *problems.in_order()), key=lambda problem: problem.row))
     stop_if_most_are_refused(in_order, len(table), chosen.columns)
     return PlacedIntake(
         accepted=sound[~repeated].drop(columns="key").reset_index(drop=True),

@@ -180,7 +180,7 @@ def check_features(
     conflict = np.zeros(len(rows), dtype=np.bool_)
     conflict[np.flatnonzero(~problems.refused)[repeated & ~same]] = True
     problems.add(conflict, "", rows["id"], words.KEY_CONFLICT)
-    in_order = tuple(sorted((*faults, *problems.told()), key=lambda problem: problem.row))
+    in_order = tuple(sorted((*faults, *problems.in_order()), key=lambda problem: problem.row))
     stop_if_most_are_refused(in_order, len(table), chosen)
     if same.any():
         warnings = (*warnings, words.DUPLICATES.format(count=int(same.sum())))

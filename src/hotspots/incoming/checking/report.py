@@ -79,7 +79,7 @@ class Problems:
             for row, value in zip(self._row_numbers[rows].tolist(), texts, strict=True)
         )
 
-    def told(self) -> tuple[Problem, ...]:
+    def in_order(self) -> tuple[Problem, ...]:
         """Return all problems in the order of the file."""
         return tuple(sorted(self._found, key=lambda problem: problem.row))
 

@@ -178,7 +178,7 @@ def check_rows(
     once = _once_per_id(
         incidents, content, "id" in chosen.columns, chosen.columns.get("id", ""), problems
     )
-    in_order = tuple(sorted((*faults, *problems.told()), key=lambda problem: problem.row))
+    in_order = tuple(sorted((*faults, *problems.in_order()), key=lambda problem: problem.row))
     stop_if_most_are_refused(in_order, len(table), chosen.columns)
     accepted = once.accepted[["id", *content, "row"]].reset_index(drop=True)
     accepted, heaps = less_precise(accepted, chosen.columns["begin"])
@@ -307,7 +307,7 @@ def _all_midnight(moments: Moments) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class _Deduplicated:
     accepted: pd.DataFrame
     duplicates: NDArray[np.int64]
     warnings: tuple[str, ...]
@@ -319,7 +319,7 @@ def _once_per_id(
     has_ids: bool,
     id_column: str,
     problems: Problems,
-) -> _Kept:
+) -> _Deduplicated:
     """Keep the first of rows that share an id; put aside those with other content."""
     fine = ~problems.refused
     if not has_ids:
@@ -331,9 +331,9 @@ def _once_per_id(
     problems.add(conflict, id_column, incidents["id"], words.ID_CONFLICT)
     duplicates = sound["row"].to_numpy()[same]
     if has_ids:
-        return _Kept(sound[~repeated], duplicates, ())
+        return _Deduplicated(sound[~repeated], duplicates, ())
     warning = words.identical_rows(len(duplicates)) if len(duplicates) else words.NO_ID_COLUMN
-    return _Kept(sound[~repeated], duplicates, (warning,))
+    return _Deduplicated(sound[~repeated], duplicates, (warning,))
 
 
 def _notes(accepted: pd.DataFrame) -> tuple[str, ...]:

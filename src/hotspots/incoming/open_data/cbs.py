@@ -82,7 +82,7 @@ def table_rows(
     fetched = Rows(url)
     seen: set[str] = set()
     after: str | None = url
-    with one_question(client.kept, url) as pages:
+    with one_question(client.saved, url) as pages:
         while after is not None:
             seen.add(after)
             answer = pages.answer(after) if pages is not None else None

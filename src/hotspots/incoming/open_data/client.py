@@ -57,7 +57,7 @@ class Answer:
     """The body of an answer, complete, with what its headers said.
 
     ``media`` is the kind of content without parameters; ``crs`` the address in Content-Crs, ""
-    without one; ``kept`` says that the body was at hand and still the same.
+    without one; ``unchanged`` says that the body was at hand and still the same.
     """
 
     url: str
@@ -65,7 +65,7 @@ class Answer:
     body: bytes
     sha256: str
     crs: str = ""
-    kept: bool = False
+    unchanged: bool = False
 
 
 def not_promised(service: Service, url: str, found: str, expected: str) -> SourceError:
@@ -202,13 +202,13 @@ class PoliteClient:
 
     Parameters
     ----------
-    kept
+    saved
         Answers of before: a service is asked whether they still hold.
     wait
         How to wait between tries, seconds; tests do not.
     """
 
-    kept: KeptAnswers | None = None
+    saved: SavedAnswers | None = None
     limits: Limits = field(default_factory=Limits)
     wait: Callable[[float], None] = time.sleep
 
@@ -253,7 +253,7 @@ class PoliteClient:
 
     def _once(self, service: Service, url: str) -> Answer | str:
         """Return an answer, or the address that it sends on to."""
-        etag = self.kept.etag(url) if self.kept is not None else ""
+        etag = self.saved.etag(url) if self.saved is not None else ""
         headers = {"User-Agent": USER_AGENT, "Accept": _ACCEPT}
         if etag:
             headers["If-None-Match"] = etag
@@ -276,8 +276,8 @@ class PoliteClient:
         status = response.status_code
         if status in _REDIRECTS and response.headers.get("Location"):
             return response.headers["Location"]
-        if status == _NOT_MODIFIED and self.kept is not None:
-            before = self.kept.answer(url)
+        if status == _NOT_MODIFIED and self.saved is not None:
+            before = self.saved.answer(url)
             if before is not None:
                 return before
         if status != _OK:
@@ -297,8 +297,8 @@ class PoliteClient:
             crs=response.headers.get("Content-Crs", "").strip().strip("<>"),
         )
         etag = response.headers.get("ETag", "")
-        if etag and self.kept is not None:
-            self.kept.keep(answer, etag)
+        if etag and self.saved is not None:
+            self.saved.keep(answer, etag)
         return answer
 
     def _body(
@@ -398,7 +398,7 @@ _UNUSED_S: Final = 92 * 86400.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _AboutAnswer:
     """What is kept beside a body."""
 
     url: str
@@ -409,7 +409,7 @@ class _Told:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptAnswers:
+class SavedAnswers:
     """A folder with answers, by address.
 
     Parameters
@@ -431,11 +431,11 @@ class KeptAnswers:
         if saved is None:
             return None
         about, body = saved
-        return Answer(about.url, about.media, body, about.sha256, about.crs, kept=True)
+        return Answer(about.url, about.media, body, about.sha256, about.crs, unchanged=True)
 
     def keep(self, answer: Answer, etag: str) -> None:
         """Keep an answer, if that can be."""
-        about = _Told(answer.url, answer.media, answer.sha256, answer.crs, etag)
+        about = _AboutAnswer(answer.url, answer.media, answer.sha256, answer.crs, etag)
         name = _name(answer.url)
         # Keeping is a kindness: what cannot be kept is fetched again.
         with contextlib.suppress(OSError):
@@ -457,10 +457,10 @@ class KeptAnswers:
                 if path.is_file() and path.stat().st_mtime < before:
                     path.unlink()
 
-    def _read(self, url: str) -> tuple[_Told, bytes] | None:
+    def _read(self, url: str) -> tuple[_AboutAnswer, bytes] | None:
         name = _name(url)
         try:
-            about = _Told(**json.loads((self.folder / f"{name}.json").read_bytes()))
+            about = _AboutAnswer(**json.loads((self.folder / f"{name}.json").read_bytes()))
             body = (self.folder / f"{name}.body").read_bytes()
         except (OSError, ValueError, TypeError):
             return None
@@ -469,7 +469,7 @@ class KeptAnswers:
 
 
 @contextlib.contextmanager
-def one_question(answers: KeptAnswers | None, first_url: str) -> Iterator[KeptAnswers | None]:
+def one_question(answers: SavedAnswers | None, first_url: str) -> Iterator[SavedAnswers | None]:
     """Give where the pages of a question are kept until the whole fetch is finished.
 
     Pages of too long ago are thrown away first: what came after them may have changed.
@@ -477,7 +477,7 @@ def one_question(answers: KeptAnswers | None, first_url: str) -> Iterator[KeptAn
     if answers is None:
         yield None
         return
-    pages = KeptAnswers(_unfinished(answers) / _name(first_url))
+    pages = SavedAnswers(_unfinished(answers) / _name(first_url))
     asking = _unfinished(answers) / _ASKING
     with contextlib.suppress(OSError):
         private_folder(asking.parent)
@@ -492,7 +492,7 @@ def one_question(answers: KeptAnswers | None, first_url: str) -> Iterator[KeptAn
 
 
 @contextlib.contextmanager
-def one_fetch(answers: KeptAnswers) -> Iterator[None]:
+def one_fetch(answers: SavedAnswers) -> Iterator[None]:
     """Throw the pages of a fetch away when it is finished.
 
     After an error they stay if a question was halfway. If all were answered, what was answered is
@@ -507,12 +507,12 @@ def one_fetch(answers: KeptAnswers) -> Iterator[None]:
     forget(answers)
 
 
-def forget(answers: KeptAnswers) -> None:
+def forget(answers: SavedAnswers) -> None:
     """Throw away what an unfinished fetch left."""
     shutil.rmtree(_unfinished(answers), ignore_errors=True)
 
 
-def _unfinished(answers: KeptAnswers) -> Path:
+def _unfinished(answers: SavedAnswers) -> Path:
     return answers.folder / "unfinished"
 
 

@@ -129,7 +129,7 @@ def _all_pages(
     seen: set[str] = set()
     crs = ""
     url: str | None = first
-    with one_question(client.kept, first) as pages:
+    with one_question(client.saved, first) as pages:
         while url is not None:
             seen.add(url)
             answer = pages.answer(url) if pages is not None else None

@@ -130,7 +130,7 @@ class Geocoder:
         query = question_of(address)
         if query is None:
             return text.NO_HOUSE_NUMBER
-        saved_file = self._kept(query)
+        saved_file = self._file_of(query)
         with contextlib.suppress(OSError, ValueError, TypeError, IndexError):
             saved = json.loads(saved_file.read_bytes())
             age_s = time.time() - saved_file.stat().st_mtime
@@ -138,7 +138,7 @@ class Geocoder:
                 return saved
             if not isinstance(saved, str) and age_s < _PLACE_S:
                 return float(saved[0]), float(saved[1])
-        place = self._asked(query)
+        place = self._ask(query)
         # Keeping is a kindness: what cannot be kept is asked again.
         with contextlib.suppress(OSError):
             private_folder(self.folder)
@@ -148,12 +148,12 @@ class Geocoder:
             partial.replace(saved_file)
         return place
 
-    def _kept(self, query: _Question) -> Path:
+    def _file_of(self, query: _Question) -> Path:
         what = (query.street, query.postcode, query.number, query.more)
         key = repr((self.service.base_url, self.gemeenten, what))
         return self.folder / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.json"
 
-    def _asked(self, query: _Question) -> tuple[float, float] | str:
+    def _ask(self, query: _Question) -> tuple[float, float] | str:
         codes = " OR ".join(code.removeprefix("GM") for code in self.gemeenten)
         one = len(self.gemeenten) == 1
         parameters = (

@@ -410,14 +410,14 @@ PROVENANCE_ROW: Final = ("rij", "rijen")
 _SHOWN_CHECKSUM: Final = 16
 
 
-def fetch_told(fetched: Mapping[str, str]) -> str:
+def fetched_line(fetched: Mapping[str, str]) -> str:
     """Return where fetched rows come from, as a sentence; "" of what was not fetched.
 
     Of the question only where it was asked: the whole of it may take half a page.
 
     Examples
     --------
-    >>> fetch_told({})
+    >>> fetched_line({})
     ''
     """
     if "service" not in fetched:

@@ -268,8 +268,8 @@ def publish_division(
                 keep_own(store, before)
         elif _is_there(store, current, draft, table):
             return replace(report, status="unchanged", version=current.name)
-        made = store.add(table, draft, lambda version: _told(report, version).to_dict())
-    return replace(_told(report, made), **place_again(home, progress))
+        made = store.add(table, draft, lambda version: _published_as(report, version).to_dict())
+    return replace(_published_as(report, made), **place_again(home, progress))
 
 
 def _is_there(store: LayerStore, current: Version, draft: Version, table: pa.Table) -> bool:
@@ -280,7 +280,7 @@ def _is_there(store: LayerStore, current: Version, draft: Version, table: pa.Tab
     return same or shows_lines(store, current, draft, table)
 
 
-def _told(report: DivisionReport, version: Version) -> DivisionReport:
+def _published_as(report: DivisionReport, version: Version) -> DivisionReport:
     return replace(report, status="published", version=version.name)
 
 

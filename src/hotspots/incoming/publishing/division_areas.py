@@ -156,7 +156,7 @@ def noted(catalog: Catalog, note: str) -> Catalog:
 
 
 def _of_version(own: ContextSpec, version: Version, folder: Path) -> ContextSpec:
-    shown = own if version.fetched.get(OWN) else _as_told(own, version)
+    shown = own if version.fetched.get(OWN) else _as_fetched(own, version)
     denominators = _denominators(own, version)
     note, attribution = shown.note, shown.source.attribution
     if FIGURES_OF in version.fetched and denominators:
@@ -181,7 +181,7 @@ def _of_version(own: ContextSpec, version: Version, folder: Path) -> ContextSpec
     )
 
 
-def _as_told(own: ContextSpec, version: Version) -> ContextSpec:
+def _as_fetched(own: ContextSpec, version: Version) -> ContextSpec:
     """Return the declaration of lines that were fetched: their year, source and licence."""
     fetched = version.fetched
     year = int(fetched["year"])

@@ -10,7 +10,7 @@ from hotspots.incoming.publishing.drafts import provenance
 from hotspots.incoming.publishing.publish import publish_file, rejoin
 from hotspots.settings import close_to_others, private_folder
 from hotspots.store.catalogue import VERSION_FORMAT as FORMAT
-from hotspots.store.durable import StillHeldError, exclusive
+from hotspots.store.durable import StillLockedError, exclusive
 from hotspots.store.versions import LayerStore
 from hotspots.store.waiting import sweep
 
@@ -71,7 +71,7 @@ def bring_up_to_date(home: Home, geography: Geography, layer: LayerSpec) -> None
             folder = LayerStore.of(home, layer.id).folder
             private_folder(folder)
             stack.enter_context(exclusive(folder / "opening"))
-        except (OSError, StillHeldError):
+        except (OSError, StillLockedError):
             pass  # whoever writes finds out why, and says so
         to_do = _to_do(home, geography, layer)
         if to_do is not None:

@@ -165,7 +165,7 @@ class _Merged:
     updated: int
     counts: dict[str, int]
     made_from: tuple[str, ...]
-    kept: int = 0
+    by_hand: int = 0
 
 
 def publish_file(
@@ -275,7 +275,7 @@ def publish_incidents(
             outside=outside,
             warnings=(
                 *((text.OUTSIDE.format(count=outside),) if outside else ()),
-                *((words.kept_by_hand(merged.kept),) if merged.kept else ()),
+                *((words.kept_by_hand(merged.by_hand),) if merged.by_hand else ()),
                 *_far_dates(merged.content, layer),
             ),
         )
@@ -328,7 +328,7 @@ def _merge(
         updated=int((known & ~same).sum()),
         counts=merged,
         made_from=(*made_from, *draft.made_from),
-        kept=0 if made_from else len(unchanged),
+        by_hand=0 if made_from else len(unchanged),
     )
 
 

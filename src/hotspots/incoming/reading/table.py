@@ -360,7 +360,7 @@ def shapes_from_wkb(geometries: Sequence[bytes | None], rows: NDArray[np.int64])
     """
     missing = np.array([geometry is None for geometry in geometries], dtype=np.bool_)
     shapes = shapely.from_wkb(np.array(geometries, dtype=object), on_invalid="ignore")
-    return _told(shapes, ~missing & shapely.is_missing(shapes), rows)
+    return _checked_shapes(shapes, ~missing & shapely.is_missing(shapes), rows)
 
 
 def shapes_from_geojson(
@@ -378,10 +378,10 @@ def shapes_from_geojson(
     given = np.array(["" if text is None else text for text in texts], dtype=object)
     shapes = np.full(len(texts), None, dtype=object)
     shapes[~missing] = shapely.from_geojson(given[~missing], on_invalid="ignore")
-    return _told(shapes, ~missing & shapely.is_missing(shapes), rows)
+    return _checked_shapes(shapes, ~missing & shapely.is_missing(shapes), rows)
 
 
-def _told(
+def _checked_shapes(
     shapes: NDArray[np.object_], broken: NDArray[np.bool_], rows: NDArray[np.int64]
 ) -> Shapes:
     shapes = shapely.force_2d(shapes)
