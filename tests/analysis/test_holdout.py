@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.counting import asked_cells
+from hotspots.analysis.counting import selected_cells
 from hotspots.analysis.holdout import (
     MARKED,
     SCORES,
@@ -180,8 +180,8 @@ def test_cells_outside_the_wijken_of_the_selection_do_not_count(tried: Workspace
     assert boven.why_not is WhyNot.TOO_FEW
     asked = ask(tried, Selection("inbraak", level="cells", wijken=("WK999902",)))
     # Haven has no households, so that it is no part of the mask.
-    assert len(asked_cells(asked, 100)) == 100
-    assert len(asked_cells(asked, 500)) == 4
+    assert len(selected_cells(asked, 100)) == 100
+    assert len(selected_cells(asked, 500)) == 4
 
 
 @pytest.mark.parametrize(

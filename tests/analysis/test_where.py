@@ -17,11 +17,11 @@ from hotspots.analysis.query import query_of
 from hotspots.analysis.question import DrawnArea, Selection
 from hotspots.analysis.settle import settle
 from hotspots.analysis.where import (
-    areas_asked,
-    buurten_asked,
+    areas_selected,
+    buurten_selected,
     everywhere,
     incidents_where,
-    shape_asked,
+    selected_shape,
 )
 from hotspots.errors import AccessError, SelectionError
 
@@ -93,10 +93,10 @@ def test_a_wijk_and_buurten_and_a_drawing_all_hold(town: Workspace) -> None:
 
     # Oost alone is in all three; row 5 is.
     assert analyse(town, asked).counts.tolist() == [0, 1, 0, 0]
-    assert buurten_asked(town.geography, asked).tolist() == [False, True, False, False]
-    assert areas_asked(town.geography, "wijken", asked).tolist() == [True, False]
-    assert areas_asked(town.geography, "gemeente", asked).tolist() == [True]
-    assert shapely.area(shape_asked(town.geography, asked)) == 500 * 500
+    assert buurten_selected(town.geography, asked).tolist() == [False, True, False, False]
+    assert areas_selected(town.geography, "wijken", asked).tolist() == [True, False]
+    assert areas_selected(town.geography, "gemeente", asked).tolist() == [True]
+    assert shapely.area(selected_shape(town.geography, asked)) == 500 * 500
 
 
 def test_everywhere_is_where_nothing_was_chosen() -> None:

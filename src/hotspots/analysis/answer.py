@@ -187,14 +187,14 @@ class Analysis:
         of ``columns``, small_denominator, verdict and status, where the measure has them; numbers
         that are not there are missing, never 0.
         """
-        asked = self.status != Status.NOT_ASKED
-        known = (self.status[asked] != Status.SUPPRESSED) & (self.counts[asked] >= 0)
+        wanted = self.status != Status.NOT_ASKED
+        known = (self.status[wanted] != Status.SUPPRESSED) & (self.counts[wanted] >= 0)
         rows = pd.DataFrame(
             {
-                "code": np.array(self.codes, dtype=object)[asked],
-                "name": np.array(self.names, dtype=object)[asked],
-                "count": pd.array(np.where(known, self.counts[asked], 0), dtype="Int64"),
-                "value": self.values[asked],
+                "code": np.array(self.codes, dtype=object)[wanted],
+                "name": np.array(self.names, dtype=object)[wanted],
+                "count": pd.array(np.where(known, self.counts[wanted], 0), dtype="Int64"),
+                "value": self.values[wanted],
             }
         )
         rows.loc[~known, "count"] = pd.NA
@@ -204,12 +204,12 @@ class Analysis:
             *self.columns.items(),
         ):
             if numbers is not None:
-                rows[name] = numbers[asked]
+                rows[name] = numbers[wanted]
         if self.small is not None:
-            rows["small_denominator"] = self.small[asked]
+            rows["small_denominator"] = self.small[wanted]
         if self.verdict is not None:
-            rows["verdict"] = [self.measure.verdict(number).id for number in self.verdict[asked]]
-        rows["status"] = [Status(number).name.lower() for number in self.status[asked]]
+            rows["verdict"] = [self.measure.verdict(number).id for number in self.verdict[wanted]]
+        rows["status"] = [Status(number).name.lower() for number in self.status[wanted]]
         return rows
 
     def in_order(self) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from hotspots.analysis.periods import covered_period, to_day
 from hotspots.analysis.query import query_of
 from hotspots.analysis.question import DAY_PART_NUMBERS, UNKNOWN_PART
 from hotspots.analysis.settle import settle
-from hotspots.analysis.where import areas_asked, selected
+from hotspots.analysis.where import areas_selected, selected
 from hotspots.dutch import AMSTERDAM
 from hotspots.statistics.aoristic import hours_of_week
 from hotspots.statistics.busy_hours import (
@@ -274,7 +274,7 @@ def timeline(workspace: Workspace, selection: Selection) -> Timeline:
 def _timeline_of_cube(workspace: Workspace, selection: Selection) -> Timeline:
     """Return the two ends of what a sensitive layer counted per quarter."""
     _, cube = workspace.cube(workspace.layer(selection.layer))
-    asked = areas_asked(workspace.geography, cube.level, selection)
+    asked = areas_selected(workspace.geography, cube.level, selection)
     bounds = cube.bounds.pick(asked).sum(axis=0)
     every = np.ones(len(bounds.lower), dtype=bool)
     none = np.zeros_like(every)

@@ -11,7 +11,7 @@ import shapely
 from hotspots.analysis.answer import Status
 from hotspots.analysis.parameters import Earlier, WithheldAreas
 from hotspots.analysis.periods import Period, to_day
-from hotspots.analysis.where import areas_asked, everywhere, shape_asked
+from hotspots.analysis.where import areas_selected, everywhere, selected_shape
 from hotspots.geography.grid import FINEST_M, cell_number, cells_touching, coarsen, column_and_row
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from hotspots.geography.masks import Mask
 
 
-def asked_cells(query: Query, size_m: int) -> NDArray[np.int64]:
+def selected_cells(query: Query, size_m: int) -> NDArray[np.int64]:
     """Return the numbers of the cells of the mask, ascending: those where it asks.
 
     What is said of a part of "the cells" must not count cells in which nothing could be found.
@@ -33,7 +33,7 @@ def asked_cells(query: Query, size_m: int) -> NDArray[np.int64]:
     cells = query.mask.cells(size_m)
     if everywhere(query.selection):
         return cells
-    shape = shape_asked(query.workspace.geography, query.selection)
+    shape = selected_shape(query.workspace.geography, query.selection)
     if shapely.is_empty(shape):
         return cells[:0]
     col, row = column_and_row(cells_touching(shape))
@@ -288,8 +288,8 @@ def withheld_days(
     if withheld is None:
         return np.empty(0, dtype=np.int32)
     level = "buurten" if selection.buurten else "wijken" if selection.wijken else "gemeente"
-    asked = np.flatnonzero(areas_asked(geography, level, selection))
-    inside = np.isin(withheld.area(level), asked)
+    wanted = np.flatnonzero(areas_selected(geography, level, selection))
+    inside = np.isin(withheld.area(level), wanted)
     return withheld.day[inside & _of_soorten(incidents, withheld, selection)]
 
 

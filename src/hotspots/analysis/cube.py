@@ -13,7 +13,7 @@ from hotspots.analysis.answer import Analysis, Ledger, Status
 from hotspots.analysis.exposure import small_denominators
 from hotspots.analysis.parameters import DividedBy, Parameters, Part
 from hotspots.analysis.periods import Period, require_overlap, whole_quarters
-from hotspots.analysis.where import areas_asked
+from hotspots.analysis.where import areas_selected
 from hotspots.dutch import number, two_ends
 from hotspots.statistics.rates import PER, SMALLEST_DENOMINATOR
 
@@ -194,9 +194,9 @@ def analyse_cube(
         status[~enough] = Status.MISSING
         entry = workspace.geography.denominator(selection.denominator)
         parameters = parameters.plus(DividedBy(entry.id, entry.label, entry.year))
-    asked = areas_asked(workspace.geography, cube.level, selection)
-    status[~asked] = Status.NOT_ASKED
-    total = bounds.pick(asked).sum()
+    wanted = areas_selected(workspace.geography, cube.level, selection)
+    status[~wanted] = Status.NOT_ASKED
+    total = bounds.pick(wanted).sum()
     return Analysis(
         selection=selection,
         layer=layer,

@@ -15,9 +15,9 @@ import shapely
 
 from hotspots.access.context_rows import has_rows, places_now
 from hotspots.analysis.answer import Status
-from hotspots.analysis.counting import asked_cells, counts_in
+from hotspots.analysis.counting import counts_in, selected_cells
 from hotspots.analysis.parameters import EXPOSURE_NOTE, Part
-from hotspots.analysis.where import buurten_asked
+from hotspots.analysis.where import buurten_selected
 from hotspots.catalog.specs import LAND
 from hotspots.geography.grid import FINEST_M, cell_number, cell_of, coarsen, column_and_row
 from hotspots.geography.masks import areas_in_cells, pieces_of
@@ -114,7 +114,7 @@ def exposure_of_cells(query: Query, size_m: int) -> NDArray[np.float64]:
         In the order of ``query.mask.cells(size_m)``; 0 where nothing is expected.
     """
     pieces, amount = _amounts(query)
-    return _gather(query, pieces, amount * _share_asked(query, pieces), size_m)
+    return _gather(query, pieces, amount * _share_selected(query, pieces), size_m)
 
 
 def exposure_of_areas(query: Query, level: str) -> NDArray[np.float64]:
@@ -143,7 +143,7 @@ def exposure_of_areas(query: Query, level: str) -> NDArray[np.float64]:
 def spread_exposure(query: Query, denominator: str, size_m: int) -> NDArray[np.float64]:
     """Return how much of a denominator is in each cell of the mask, as `exposure_of_cells` does."""
     pieces, amount = _people(query.workspace, denominator)
-    return _gather(query, pieces, amount * _share_asked(query, pieces), size_m)
+    return _gather(query, pieces, amount * _share_selected(query, pieces), size_m)
 
 
 def denominator_inside(query: Query, denominator: str) -> float:
@@ -155,7 +155,7 @@ def denominator_inside(query: Query, denominator: str) -> float:
     pieces = query.workspace.library.masks["households"].pieces
     numbers = query.workspace.geography.buurten.denominators[denominator]
     spread = pieces.spread(numbers, _dwellings(query.workspace, pieces))
-    return float((spread * _share_asked(query, pieces)).sum())
+    return float((spread * _share_selected(query, pieces)).sum())
 
 
 def expectations_of(workspace: Workspace, layer: LayerSpec) -> tuple[Expectation, ...]:
@@ -260,11 +260,11 @@ def _zones(query: Query, spec: ContextSpec) -> tuple[Pieces, NDArray[np.float64]
     return pieces, pieces.area_m2
 
 
-def _share_asked(query: Query, pieces: Pieces) -> NDArray[np.float64]:
+def _share_selected(query: Query, pieces: Pieces) -> NDArray[np.float64]:
     """Return which part of each piece lies where a selection asks: of a drawn area, its share."""
     selection, geography = query.selection, query.workspace.geography
     in_none = not (selection.wijken or selection.buurten)
-    wanted = np.append(buurten_asked(geography, selection), in_none)
+    wanted = np.append(buurten_selected(geography, selection), in_none)
     share = wanted[pieces.buurt].astype(np.float64)
     if selection.drawn is not None:
         cells, area_m2 = areas_in_cells(selection.drawn.outline())
@@ -341,7 +341,7 @@ def cells_at_risk(query: Query, chosen: NDArray[np.bool_] | None = None) -> Cell
         Which incidents to count instead.
     """
     size_m = query.selection.cell_m
-    cells = asked_cells(query, size_m)
+    cells = selected_cells(query, size_m)
     counts, _ = counts_in(
         cells, query.incidents, query.chosen if chosen is None else chosen, size_m
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from hotspots.access.permission import require_level
-from hotspots.analysis.counting import asked_cells, counts_in
+from hotspots.analysis.counting import counts_in, selected_cells
 from hotspots.analysis.exposure import cells_at_risk, spread_exposure
 from hotspots.analysis.measures.density import density_answer, risk_answer
 from hotspots.analysis.measures.registry import measure_named
@@ -188,7 +188,7 @@ def hold_out(workspace: Workspace, selection: Selection) -> HoldOut:
     trial = trial_of(query.period, query.covered)
     if trial is None:
         return replace(about, why_not=WhyNot.TOO_LITTLE_HISTORY)
-    cells = asked_cells(query, settled.cell_m)
+    cells = selected_cells(query, settled.cell_m)
     later, outside = counts_in(
         cells, query.incidents, query.in_period(trial.test_period), settled.cell_m
     )
@@ -362,7 +362,9 @@ def concentration(workspace: Workspace, selection: Selection) -> Concentration:
     # A surface is drawn in the finest cells there are, which no one chose.
     cell_m = layer.style.cell_m if query.measure.surface else settled.cell_m
     require_level(layer, "cells", cell_m)
-    counts, outside = counts_in(asked_cells(query, cell_m), query.incidents, query.chosen, cell_m)
+    counts, outside = counts_in(
+        selected_cells(query, cell_m), query.incidents, query.chosen, cell_m
+    )
     incidents = int(counts.sum())
     return Concentration(
         layer=layer,

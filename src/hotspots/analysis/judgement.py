@@ -33,7 +33,7 @@ from hotspots.analysis.periods import (
     whole_spans,
     year_before,
 )
-from hotspots.analysis.where import areas_asked, everywhere, selected
+from hotspots.analysis.where import areas_selected, everywhere, selected
 from hotspots.dutch import number, plural
 from hotspots.errors import StoreError
 from hotspots.statistics.conditional import ALPHA, Side, Tails, conditional_ratio, conditional_tails
@@ -538,7 +538,7 @@ def _counts_of(query: Query, period: Period) -> NDArray[np.int64]:
 
 def _own_family(query: Query, question: Question) -> Judged:
     """Judge the areas that a question asks for as a family of their own."""
-    inside = areas_asked(query.workspace.geography, query.selection.level, query.selection)
+    inside = areas_selected(query.workspace.geography, query.selection.level, query.selection)
     sides = question.sides
     why_not = np.where(inside, sides.why_not, "not_asked")
     question = replace(question, sides=replace(sides, why_not=why_not))

@@ -23,7 +23,7 @@ def everywhere(selection: Selection) -> bool:
     return not (selection.wijken or selection.buurten or selection.drawn)
 
 
-def areas_asked(geography: Geography, level: str, selection: Selection) -> NDArray[np.bool_]:
+def areas_selected(geography: Geography, level: str, selection: Selection) -> NDArray[np.bool_]:
     """Return which areas of a level a selection asks for, wholly or in part: shape (areas,).
 
     The gemeente is asked for whatever part of it is.
@@ -31,25 +31,25 @@ def areas_asked(geography: Geography, level: str, selection: Selection) -> NDArr
     areas = geography.level(level)
     if level == "gemeente":
         return np.ones(len(areas), dtype=bool)
-    asked = buurten_asked(geography, selection)
+    wanted = buurten_selected(geography, selection)
     if level == "buurten":
-        return asked
+        return wanted
     held = np.zeros(len(areas), dtype=bool)
-    held[geography.buurten.parent[asked]] = True
+    held[geography.buurten.parent[wanted]] = True
     return held
 
 
-def buurten_asked(geography: Geography, selection: Selection) -> NDArray[np.bool_]:
+def buurten_selected(geography: Geography, selection: Selection) -> NDArray[np.bool_]:
     """Return which buurten a selection asks for, wholly or in part: shape (buurten,)."""
     buurten = geography.buurten
-    asked = np.ones(len(buurten), dtype=bool)
+    wanted = np.ones(len(buurten), dtype=bool)
     if selection.wijken:
-        asked &= np.isin(geography.wijken.codes, selection.wijken)[buurten.parent]
+        wanted &= np.isin(geography.wijken.codes, selection.wijken)[buurten.parent]
     if selection.buurten:
-        asked &= np.isin(buurten.codes, selection.buurten)
+        wanted &= np.isin(buurten.codes, selection.buurten)
     if selection.drawn is not None:
-        asked &= shapely.intersects(buurten.polygons, selection.drawn.outline())
-    return asked
+        wanted &= shapely.intersects(buurten.polygons, selection.drawn.outline())
+    return wanted
 
 
 def incidents_where(
@@ -65,9 +65,9 @@ def incidents_where(
     return inside
 
 
-def shape_asked(geography: Geography, selection: Selection) -> object:
+def selected_shape(geography: Geography, selection: Selection) -> object:
     """Return where a selection asks as one geometry, metres RD."""
-    shape = shapely.union_all(geography.buurten.polygons[buurten_asked(geography, selection)])
+    shape = shapely.union_all(geography.buurten.polygons[buurten_selected(geography, selection)])
     if selection.drawn is not None:
         shape = shapely.intersection(shape, selection.drawn.outline())
     return shape

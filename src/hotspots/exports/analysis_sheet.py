@@ -98,28 +98,28 @@ def permit_of(analysis: Analysis) -> Permit:
 
 def written(chosen: Mapping[str, Any]) -> str:
     """Return what was chosen as one cell of JSON."""
-    told = {name: value for name, value in chosen.items() if name not in _PER_AREA}
-    return json.dumps(told, ensure_ascii=False, default=float)
+    choices = {name: value for name, value in chosen.items() if name not in _PER_AREA}
+    return json.dumps(choices, ensure_ascii=False, default=float)
 
 
 def _shapes(workspace: Workspace, analysis: Analysis) -> NDArray[np.object_]:
     """Return the shape of each row of the table."""
-    asked = analysis.status != Status.NOT_ASKED
+    wanted = analysis.status != Status.NOT_ASKED
     shapes: NDArray[np.object_]
     if analysis.cell_col is not None and analysis.cell_row is not None:
         shapes = cell_boxes(analysis.cell_col, analysis.cell_row, analysis.selection.cell_m)
     else:
         shapes = workspace.geography.level(analysis.selection.level).polygons
-    kept: NDArray[np.object_] = shapes[asked]
-    return kept
+    shown: NDArray[np.object_] = shapes[wanted]
+    return shown
 
 
 def _for_people(analysis: Analysis, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the table in words: kept is said, not there is empty, and zero is 0."""
+    """Return the table in words: withheld is said, missing is empty, and zero is 0."""
     shown = rows.astype(object)
-    kept = (rows["status"] == "suppressed").to_numpy()
+    withheld = (rows["status"] == "suppressed").to_numpy()
     minimum = analysis.layer.privacy.minimum
-    shown.loc[kept, ["count", "value"]] = text.status_words("suppressed", minimum)
+    shown.loc[withheld, ["count", "value"]] = text.status_words("suppressed", minimum)
     between = (rows["status"] == "between").to_numpy()
     at = [analysis.codes.index(code) for code in rows["code"][between]]
     shown.loc[between, "count"] = [count_in_words(analysis, place) for place in at]
@@ -206,11 +206,11 @@ def _about_question(workspace: Workspace, analysis: Analysis) -> tuple[Line, ...
 def _about_gaps(analysis: Analysis) -> tuple[Line, ...]:
     """Return how many rows have a number, and what each kind of row without one means."""
     minimum = analysis.layer.privacy.minimum
-    asked, status = analysis.status != Status.NOT_ASKED, analysis.status
-    told = {
+    wanted, status = analysis.status != Status.NOT_ASKED, analysis.status
+    gaps = {
         "value": (status == Status.VALUE, "{count}"),
         # A test has a verdict where nothing was counted as well.
-        "zero": (asked & (analysis.counts == 0), text.ZERO_MEANS),
+        "zero": (wanted & (analysis.counts == 0), text.ZERO_MEANS),
         "missing": (status == Status.MISSING, text.MISSING_MEANS),
         "between": (status == Status.BETWEEN, text.BETWEEN_MEANS),
         "suppressed": (
@@ -223,7 +223,7 @@ def _about_gaps(analysis: Analysis) -> tuple[Line, ...]:
     if expected is not None:
         denominator = expected.expectation_label
     lines = []
-    for name, (rows, means) in told.items():
+    for name, (rows, means) in gaps.items():
         meaning = means.format(
             count=number(int(np.count_nonzero(rows))),
             denominator=denominator,

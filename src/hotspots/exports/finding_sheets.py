@@ -69,7 +69,7 @@ def _sheet(
 ) -> Sheet:
     selection = finding.selection
     filters = about.filters_in_words(workspace, finding.layer, selection)
-    asked = {**selection.to_dict(), "search": finding.search.method}
+    question = {**selection.to_dict(), "search": finding.search.method}
     return Sheet(
         name=name,
         rows=rows,
@@ -88,7 +88,7 @@ def _sheet(
             "parameters": written(finding.parameters.to_dict()),
             "filters": written(filters),
         },
-        permits=(Permit(finding.layer.id, asked),),
+        permits=(Permit(finding.layer.id, question),),
         shapes=shapes,
     )
 

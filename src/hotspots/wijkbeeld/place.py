@@ -9,7 +9,7 @@ import numpy as np
 
 from hotspots.access.permission import levels_of
 from hotspots.analysis.question import DrawnArea, Selection
-from hotspots.analysis.where import buurten_asked, shape_asked
+from hotspots.analysis.where import buurten_selected, selected_shape
 from hotspots.catalog.grammar import suggestion
 from hotspots.errors import SelectionError
 from hotspots.wijkbeeld import words as text
@@ -80,11 +80,11 @@ class Place:
 
     def of_buurten(self, geography: Geography) -> NDArray[np.bool_]:
         """Return which buurten lie in it, wholly or in part: shape (buurten,)."""
-        return buurten_asked(geography, self.selection(""))
+        return buurten_selected(geography, self.selection(""))
 
     def shape(self, geography: Geography) -> Any:  # noqa: ANN401 - shapely has no types
         """Return it as a geometry, metres RD, without what lies outside the municipality."""
-        return shape_asked(geography, self.selection(""))
+        return selected_shape(geography, self.selection(""))
 
 
 def places(geography: Geography) -> tuple[Place, ...]:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from hotspots.analysis.answer import Status, cell_names
-from hotspots.analysis.counting import asked_cells, count_areas, count_cells, place_among
+from hotspots.analysis.counting import count_areas, count_cells, place_among, selected_cells
 from hotspots.analysis.cube import cube_notes
 from hotspots.analysis.measures.measure import AREAS, Measure
 from hotspots.analysis.parameters import Cells, WithoutWeekday
 from hotspots.analysis.periods import Period, month_starts_after, to_day, whole_months
-from hotspots.analysis.where import areas_asked
+from hotspots.analysis.where import areas_selected
 from hotspots.dutch import plural
 from hotspots.geography.grid import coarsen
 
@@ -160,7 +160,7 @@ def area_status(
 ) -> NDArray[np.int8]:
     """Return value or zero per area, and not asked outside where the selection asks."""
     status = np.where(counts > 0, Status.VALUE, Status.ZERO).astype(np.int8)
-    status[~areas_asked(workspace.geography, selection.level, selection)] = Status.NOT_ASKED
+    status[~areas_selected(workspace.geography, selection.level, selection)] = Status.NOT_ASKED
     return status
 
 
@@ -172,7 +172,7 @@ def cells_counted(query: Query) -> Analysis:
     mask, size_m = query.mask, query.selection.cell_m
     cells = count_cells(query.incidents, query.chosen, mask, size_m)
     codes, names = cell_names(cells.col, cells.row, size_m)
-    mask_cells = len(asked_cells(query, size_m))
+    mask_cells = len(selected_cells(query, size_m))
     return query.answer(
         codes=codes,
         names=names,

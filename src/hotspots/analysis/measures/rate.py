@@ -13,7 +13,7 @@ from hotspots.analysis.exposure import denominator_inside, small_denominators
 from hotspots.analysis.measures.count import area_windows, areas_counted, left_out_notes
 from hotspots.analysis.measures.measure import AREAS, Measure
 from hotspots.analysis.parameters import DividedBy, Parameters, Part
-from hotspots.analysis.where import buurten_asked, everywhere
+from hotspots.analysis.where import buurten_selected, everywhere
 from hotspots.statistics.rates import PER, SMALLEST_DENOMINATOR, crude_rate, poisson_interval
 from hotspots.statistics.shrinkage import locally_shrunk_rates, shrunk_rates
 
@@ -148,7 +148,7 @@ def _denominators(query: Query) -> NDArray[np.float64]:
         return areas.denominators[selection.denominator]
     if selection.drawn is not None:
         return np.array([denominator_inside(query, selection.denominator)])
-    counted = buurten_asked(geography, selection)
+    counted = buurten_selected(geography, selection)
     if selection.level == "gemeente":
         return np.array([np.nansum(geography.buurten.denominators[selection.denominator][counted])])
     per_buurt = np.nan_to_num(geography.buurten.denominators[selection.denominator])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 import numpy as np
 
 from hotspots.analysis.chance_words import any_at_all, sentence
-from hotspots.analysis.counting import asked_cells, counts_in
+from hotspots.analysis.counting import counts_in, selected_cells
 from hotspots.analysis.exposure import cells_at_risk, exposure_of_areas
 from hotspots.analysis.layer_dispersion import layer_dispersion
 from hotspots.analysis.parameters import Parameters, Part
@@ -153,7 +153,7 @@ def find_recent_excess(query: Query, search: Search, progress: Callable[[float],
     period, as far as the layer reaches and up to a year in all, are what they are compared with.
     """
     size_m = query.selection.cell_m
-    cells = asked_cells(query, size_m)
+    cells = selected_cells(query, size_m)
     last = min(to_day(query.period.last), to_day(query.covered.last))
     weeks = min((last - to_day(query.covered.first) + 1) // _WEEK_DAYS, 52)
     radius_m = search.radius_m or LARGEST_RADIUS_M
