@@ -26,7 +26,6 @@ LEFT: dict[str, int] = {
     "app": 3,
     "catalog": 10,
     "errors": 3,
-    "evenementen": 391,
     "exports": 36,
     "geography": 7,
     "incoming": 250,
@@ -90,7 +89,7 @@ def part_of_error(name: str) -> bool:
 
 
 def words_of(name: str) -> list[str]:
-    """Return the words of a name: ``EventRoom`` and ``event_room`` have two."""
+    """Return the words of a name: ``EventView`` and ``event_view`` have two."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower().split("_")
 
 

@@ -112,8 +112,8 @@ def no_json(name: str, problem: str) -> Parts:
     )
 
 
-NOT_KEPT: Final = "Er is niets veranderd. Met --keep wordt de verplaatsing bewaard."
-KEPT: Final = "Bewaard in versie {version} van de kalender."
+NOT_SAVED: Final = "Er is niets veranderd. Met --keep wordt de verplaatsing bewaard."
+SAVED: Final = "Bewaard in versie {version} van de kalender."
 
 
 def check_lines(check: Check) -> Iterator[str]:
@@ -230,7 +230,7 @@ def move_lines(moved: Moved, calendar: EventCalendar, version: str | None) -> It
         where = places.get(before.place, before.place)
         change = f"{plan_text.conflict(before)}; wordt: {plan_text.conflict(after)}"
         yield f"  {after.weight - before.weight:>+5d}  {f'{where}: ' if where else ''}{change}"
-    yield NOT_KEPT if version is None else KEPT.format(version=version)
+    yield NOT_SAVED if version is None else SAVED.format(version=version)
 
 
 def past_lines(calendar: EventCalendar, rows: Sequence[int]) -> Iterator[str]:

@@ -35,7 +35,7 @@ def offer_change(
     about: str,
     fills: Mapping[str, object] = MappingProxyType({}),
     yes: str = text.SURE_KEEP,
-    done: str = text.KEPT,
+    done: str = text.SAVED,
 ) -> None:
     """Show a button that asks ``sure`` once more, and then makes a new version of the calendar.
 

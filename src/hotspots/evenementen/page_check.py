@@ -313,8 +313,8 @@ def show_alternatives(answer: Check) -> None:
     st.markdown(f"#### {text.LIGHTER_WHERE}")
     places, dates = st.columns(2, gap="large")
     for column, title, offers, none in (
-        (places, text.PLACES, answer.places, text.NO_PLACES_FOUND),
-        (dates, text.DATES, answer.dates, text.NO_DATES_FOUND),
+        (places, text.PLACES, answer.places, text.NO_LIGHTER_PLACES),
+        (dates, text.DATES, answer.dates, text.NO_LIGHTER_DATES),
     ):
         with column:
             st.markdown(f"**{title}**")
