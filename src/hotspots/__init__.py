@@ -61,7 +61,7 @@ _MODULES = {
     "DrawnArea": "hotspots.analysis.question",
     "HotspotsError": "hotspots.errors",
     "Period": "hotspots.analysis.periods",
-    "Search": "hotspots.analysis.searches.registry",
+    "Search": "hotspots.analysis.searches.search",
     "Selection": "hotspots.analysis.question",
 }
 
