@@ -25,7 +25,7 @@ from hotspots.evenementen.as_json import (
 from hotspots.evenementen.calendar import open_calendar
 from hotspots.evenementen.check import check
 from hotspots.evenementen.days import YEARS
-from hotspots.evenementen.history import is_past
+from hotspots.evenementen.history import is_past, turnout_of
 from hotspots.evenementen.icalendar import export_icalendar
 from hotspots.evenementen.paper import location_bytes
 from hotspots.evenementen.plan import move as move_of
@@ -277,7 +277,7 @@ def _list_past(args: Namespace, workspace: Workspace, calendar: EventCalendar) -
     rows = np.flatnonzero(is_past(events, year, today())).tolist()
     note_seen(workspace, calendar.layer.id, {"afterwards": year})
     answer = {"year": year, "events": events_as_json(calendar, rows)}
-    show(args, answer, text.past_lines(calendar, rows))
+    show(args, answer, text.past_lines(calendar, rows, turnout_of(events, rows)))
     return 0
 
 

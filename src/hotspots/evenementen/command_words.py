@@ -9,7 +9,6 @@ from hotspots.dutch import day, number
 from hotspots.evenementen import page_words as page
 from hotspots.evenementen import plan_words as plan_text
 from hotspots.evenementen import profile_words
-from hotspots.evenementen.history import turnout_of
 from hotspots.evenementen.words import ADVICE, counted
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from hotspots.evenementen.check import Check
     from hotspots.evenementen.conflicts import Conflict
     from hotspots.evenementen.days import DaysOfClass
+    from hotspots.evenementen.history import Turnout
     from hotspots.evenementen.plan import Moved, YearPlan
     from hotspots.evenementen.profile import LocationProfile
 
@@ -233,11 +233,11 @@ def move_lines(moved: Moved, calendar: EventCalendar, version: str | None) -> It
     yield NOT_SAVED if version is None else SAVED.format(version=version)
 
 
-def past_lines(calendar: EventCalendar, rows: Sequence[int]) -> Iterator[str]:
+def past_lines(calendar: EventCalendar, rows: Sequence[int], turnout: Turnout) -> Iterator[str]:
     """Yield events that are over, each with what was expected and what came."""
     events, places = calendar.events, calendar.locations.names
     came = events.actual_visitors
-    yield plan_text.filled(turnout_of(events, rows))
+    yield plan_text.filled(turnout)
     for row in rows:
         place = places.get(events.locations[row], events.locations[row])
         findings = f". {events.findings[row]}" if events.findings[row] else ""
