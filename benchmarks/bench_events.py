@@ -23,7 +23,7 @@ from hotspots.evenementen.calendar import calendar_from
 from hotspots.evenementen.check import check
 from hotspots.evenementen.events import events_from
 from hotspots.evenementen.locations import Location, Locations
-from hotspots.evenementen.pressure import weights_of
+from hotspots.evenementen.pressure_field import weights_of
 from hotspots.evenementen.request import Request
 from hotspots.evenementen.residents import Residents
 from hotspots.evenementen.settings import read_settings

@@ -16,7 +16,7 @@ from hotspots.evenementen import words as text
 from hotspots.evenementen.events import Events, events_from
 from hotspots.evenementen.locations import Location, Locations, locations_of
 from hotspots.evenementen.nearness import NearLayer, layers_near
-from hotspots.evenementen.pressure import PressureField, pressure_field, with_place
+from hotspots.evenementen.pressure_field import PressureField, pressure_field, with_place
 from hotspots.evenementen.residents import PRESSURE_CELL_M, Residents, residents_of
 from hotspots.evenementen.scoring import risks_of
 from hotspots.evenementen.settings import read_settings

@@ -10,38 +10,20 @@ from typing import TYPE_CHECKING
 
 from hotspots.evenementen import words as text
 from hotspots.evenementen.alternatives import Alternative, alternatives_of
-from hotspots.evenementen.days import DaysUsed, days_used
-from hotspots.evenementen.findings import VERDICTS, Finding, findings_of
+from hotspots.evenementen.days import days_used
+from hotspots.evenementen.findings import VERDICTS, Facts, Finding, findings_of
 from hotspots.evenementen.history import History, history_of
-from hotspots.evenementen.nearness import Near, near_of
-from hotspots.evenementen.overlaps import Overlaps, overlaps_of, quiet_periods_of
+from hotspots.evenementen.nearness import near_of
+from hotspots.evenementen.overlaps import overlaps_of, quiet_periods_of
 from hotspots.evenementen.pressure import BuurtPressure, pressure_change
 from hotspots.evenementen.request import planned
-from hotspots.evenementen.road_works import RoadWorks, road_works_of
+from hotspots.evenementen.road_works import road_works_of
 from hotspots.evenementen.settings import CLASSES
 
 if TYPE_CHECKING:
     from hotspots.evenementen.calendar import EventCalendar
     from hotspots.evenementen.request import Planned, Request
-    from hotspots.evenementen.settings import LighterRule, QuietPeriod
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What was looked up for a request, before anything is said about it.
-
-    ``days`` has one entry per year that the event touches; ``near`` follows the rules; ``roads`` is
-    None where no list of road works is loaded.
-    """
-
-    plan: Planned
-    days: tuple[DaysUsed, ...]
-    overlaps: Overlaps
-    quiet: tuple[QuietPeriod, ...]
-    roads: RoadWorks | None
-    near: tuple[Near, ...]
-    history: History
-    lighter: tuple[LighterRule, ...]
+    from hotspots.evenementen.settings import LighterRule
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hotspots.evenementen.calendar import EventCalendar
-    from hotspots.evenementen.check import Facts
     from hotspots.evenementen.days import DaysOfClass
+    from hotspots.evenementen.history import History
+    from hotspots.evenementen.nearness import Near
+    from hotspots.evenementen.overlaps import Overlaps
     from hotspots.evenementen.request import Planned
+    from hotspots.evenementen.road_works import RoadWorks
+    from hotspots.evenementen.settings import LighterRule, QuietPeriod
 
 #: From this share above what was expected, the numbers of a request are worth a second look.
 _MORE_THAN_EXPECTED = 1.2
@@ -303,3 +307,21 @@ def _lighter(facts: Facts, calendar: EventCalendar) -> Iterator[Finding]:
 
 #: What a finding can be, the gravest first.
 VERDICTS: Final = ("belemmering", "let_op", "onbekend", "lichter", "in_orde")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was looked up for a request, before anything is said about it.
+
+    ``days`` has one entry per year that the event touches; ``near`` follows the rules; ``roads`` is
+    None where no list of road works is loaded.
+    """
+
+    plan: Planned
+    days: tuple[DaysUsed, ...]
+    overlaps: Overlaps
+    quiet: tuple[QuietPeriod, ...]
+    roads: RoadWorks | None
+    near: tuple[Near, ...]
+    history: History
+    lighter: tuple[LighterRule, ...]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hotspots.evenementen.days import year_bounds
-from hotspots.evenementen.pressure import weights_of
+from hotspots.evenementen.pressure_field import weights_of
 from hotspots.geography.grid import column_and_row
 from hotspots.statistics.event_pressure import space_share
 

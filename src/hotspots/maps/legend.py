@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotspots.analysis import words as analysis_text
+from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.parameters import Cells
 from hotspots.dutch import number, with_capital
 from hotspots.incoming.open_data.words import fetched_line
@@ -27,7 +28,7 @@ def legend_of(analysis: Analysis, method: str, chosen: str) -> Legend:
 
 def _notes(analysis: Analysis, method: str) -> list[str]:
     """Return what the measure says of its numbers, and what the map does with them."""
-    notes = analysis.measure.notes(analysis)
+    notes = measure_named(analysis.measure.id).notes(analysis)
     if analysis.verdict is None:
         notes.append(text.OWN_BREAKS_NOTE if method == "own" else text.FIXED_BREAKS_NOTE)
     if analysis.small is not None and analysis.small.any():

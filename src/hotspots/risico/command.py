@@ -18,13 +18,14 @@ from hotspots.risico.amounts import between, capital, margin
 from hotspots.risico.incident import Incident, place_of
 from hotspots.risico.incident_words import incident_sentence, point_name
 from hotspots.risico.layers import SUBJECTS, layers_of_part
+from hotspots.risico.object_words import in_objects
 from hotspots.risico.objects import stations
 from hotspots.risico.settings import INCIDENT_KINDS
 from hotspots.risico.spoor import SpoorAnswer, spoor_answer
 from hotspots.risico.spoor_words import spoor_sentences
 from hotspots.risico.water import WaterAnswer, water_answer
 from hotspots.risico.water_words import water_sentences
-from hotspots.risico.words import VULNERABILITY, in_objects, kinds_unknown
+from hotspots.risico.words import VULNERABILITY, kinds_unknown
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from hotspots.risico import amounts, incident_words, report_words, table_words, words
+from hotspots.risico import amounts, incident_words, object_words, report_words, table_words, words
 from hotspots.risico.incident_words import KINDS, WARN_ORDER, WHOLLY_OUTSIDE
 from hotspots.risico.report import ScenarioReport, figure, note_lines
 from hotspots.risico.spoor_report import badge
@@ -92,7 +92,7 @@ def _sentences(track: SpoorAnswer, answer: IncidentAnswer) -> tuple[str, ...]:
         sentences.append(incident_words.wind_sentence(incident.wind_from_deg))
     if answer.status != "not_known":
         sentences.append(
-            words.helpless_sentence(
+            object_words.helpless_sentence(
                 answer.totals("elderly").inside, answer.dependent_with_objects, answer.dependents
             )
         )

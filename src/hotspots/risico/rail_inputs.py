@@ -10,7 +10,6 @@ import numpy as np
 from hotspots.access.features import features_for
 from hotspots.dutch import fold
 from hotspots.errors import SourceError
-from hotspots.risico import spoor_words
 from hotspots.risico import words as text
 from hotspots.risico.distance import Track
 from hotspots.risico.objects import (
@@ -135,13 +134,13 @@ def routes_of(workspace: Workspace, settings: RiskSettings) -> Routes:
     names = tuple(rails.rows["name"])
     lines = tuple(rails.rows.geometry)
     if settings.routes is None:
-        return Routes(names, lines, spoor_words.ALL_ROUTES)
+        return Routes(names, lines, text.ALL_ROUTES)
     wanted = {fold(name) for name in settings.routes.lines}
     chosen = [at for at, name in enumerate(names) if fold(name) in wanted]
     if not chosen:
-        return Routes(names, lines, spoor_words.NO_ROUTE_FOUND)
+        return Routes(names, lines, text.NO_ROUTE_FOUND)
     return Routes(
         tuple(names[at] for at in chosen),
         tuple(lines[at] for at in chosen),
-        spoor_words.routes([names[at] for at in chosen], settings.routes.source),
+        text.routes([names[at] for at in chosen], settings.routes.source),
     )

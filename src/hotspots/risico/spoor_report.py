@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hotspots.dutch import day, number
-from hotspots.risico import amounts, report_words, spoor_words, table_words, words
+from hotspots.risico import amounts, object_words, report_words, spoor_words, table_words
 from hotspots.risico.report import (
     Criterion,
     ScenarioReport,
@@ -82,7 +82,7 @@ def _sentences(answer: SpoorAnswer) -> tuple[str, ...]:
             bounds=(people.bounds, nearest.bounds[answer.measure]),
             status=answer.people_status,
         ),
-        words.helpless_sentence(reliance.elderly, reliance.dependent, reliance.in_objects),
+        object_words.helpless_sentence(reliance.elderly, reliance.dependent, reliance.in_objects),
         spoor_words.objects_sentence(
             very, len(_names(answer, "kwetsbaar")), answer.kinds_not_loaded
         )

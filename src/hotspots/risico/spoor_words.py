@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from hotspots.dutch import listed, number, plural
 from hotspots.risico.amounts import amount, between, first_of, margin
-from hotspots.risico.words import NO_ELDERLY, VULNERABILITY, beyond, in_objects, kinds_unknown
+from hotspots.risico.object_words import NO_ELDERLY, in_objects
+from hotspots.risico.words import VULNERABILITY, beyond, kinds_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,14 +106,6 @@ NO_PR_ZONE: Final = (
     "kwetsbare objecten in liggen."
 )
 
-ALL_ROUTES: Final = (
-    "Over welke spoorlijnen gevaarlijke stoffen gaan, is niet ingesteld: alle lijnen tellen mee."
-)
-
-NO_ROUTE_FOUND: Final = (
-    "Geen van de ingestelde routes komt voor bij de spoorlijnen: alle lijnen tellen mee."
-)
-
 
 def vulnerable_in_pr(name: str, vulnerability: str) -> str:
     """Flag a place inside the limit value."""
@@ -120,11 +113,6 @@ def vulnerable_in_pr(name: str, vulnerability: str) -> str:
         f"'{name}' is {VULNERABILITY[vulnerability]} en ligt binnen plaatsgebonden risico 10⁻⁶: "
         "daar geldt een grenswaarde (artikel 5.7 Bkl)."
     )
-
-
-def routes(names: Sequence[str], source: str) -> str:
-    """Say which railways were counted with."""
-    return f"Gerekend met de routes: {', '.join(names)}. Bron: {source}."
 
 
 LABELS: Final = {

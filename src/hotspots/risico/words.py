@@ -5,13 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hotspots.dutch import day, listed, number, plural
-from hotspots.risico.amounts import amounts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
-
-    from hotspots.risico.tally import Dependents
 
 
 NO_RISK: Final = "Beschrijf een scenario in data/<thema>/risk.toml."
@@ -198,49 +195,9 @@ def shelter_in_zone(name: str, zone: str, *, calculated: bool) -> str:
     return f"Opvangplaats '{name}' ligt in: {zone_name(zone, calculated=calculated)}."
 
 
-NO_ELDERLY: Final = "Hoeveel ouderen er wonen, is niet bekend."
-
-
-def in_objects(dependents: Dependents) -> str:
-    """Say how many of those who cannot help themselves are in objects, as far as those give it.
-
-    Examples
-    --------
-    >>> from hotspots.risico.tally import Dependents
-    >>> in_objects(Dependents(150.0, objects=3, without=2))
-    ', van wie 150 in kwetsbare objecten (van 2 objecten niet bekend)'
-    >>> in_objects(Dependents(None, objects=1, without=1))
-    ' (van 1 kwetsbaar object niet bekend)'
-    >>> in_objects(Dependents(0.0, objects=0, without=0))
-    ''
-    """
-    people, without = dependents.people, dependents.without
-    if people is None and not dependents.objects:
-        return " (van kwetsbare objecten niet bekend)"
-    if people is None:
-        return f" (van {plural(without, 'kwetsbaar object', 'kwetsbare objecten')} niet bekend)"
-    if not dependents.objects:
-        return ""
-    part = f", van wie {number(people)} in kwetsbare objecten"
-    if without:
-        part += f" (van {plural(without, 'object', 'objecten')} niet bekend)"
-    return part
-
-
 def beyond(status: str) -> str:
     """Say that it is not known how many people there are outside the municipality."""
     return "; buiten de gemeente niet bekend" if status == "counted_in_part" else ""
-
-
-def helpless_sentence(
-    elderly: float | None, margins: Sequence[float | None], objects: Dependents
-) -> str:
-    """Say how many are old, and how many cannot help themselves, those in objects with them."""
-    old = NO_ELDERLY if elderly is None else f"{number(elderly)} mensen zijn 65 jaar of ouder."
-    return (
-        f"{old} Naar schatting {amounts(margins)} mensen kunnen zich niet zelf redden"
-        f"{in_objects(objects)}."
-    )
 
 
 def shelters_in_zone(zone: str, names: Sequence[str]) -> str:
@@ -251,3 +208,17 @@ def shelters_in_zone(zone: str, names: Sequence[str]) -> str:
 def events_of(day_: date) -> str:
     """Say of which day events were counted."""
     return f"Evenementen zijn die van {day(day_)}."
+
+
+ALL_ROUTES: Final = (
+    "Over welke spoorlijnen gevaarlijke stoffen gaan, is niet ingesteld: alle lijnen tellen mee."
+)
+
+NO_ROUTE_FOUND: Final = (
+    "Geen van de ingestelde routes komt voor bij de spoorlijnen: alle lijnen tellen mee."
+)
+
+
+def routes(names: Sequence[str], source: str) -> str:
+    """Say which railways were counted with."""
+    return f"Gerekend met de routes: {', '.join(names)}. Bron: {source}."

@@ -9,8 +9,9 @@ import numpy as np
 
 from hotspots.analysis.answer import Status
 from hotspots.analysis.judgement import FamilyTest, time_judgement
+from hotspots.analysis.measures.computed import ComputedMeasure
 from hotspots.analysis.measures.count import areas_counted
-from hotspots.analysis.measures.measure import AREAS, Measure, Verdict, verdict_classes
+from hotspots.analysis.measures.measure import AREAS, Verdict, verdict_classes
 from hotspots.analysis.parameters import Earlier, Parameters
 from hotspots.analysis.periods import no_earlier, require_overlap
 
@@ -76,7 +77,7 @@ def change_notes(analysis: Analysis) -> list[str]:
     return [*test.side_notes(), earlier.note(), *test.notes()]
 
 
-CHANGE: Final = Measure(
+CHANGE: Final = ComputedMeasure(
     id="change",
     label="Verandering",
     levels=AREAS,

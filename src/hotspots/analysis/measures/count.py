@@ -11,7 +11,8 @@ import numpy as np
 from hotspots.analysis.answer import Status, cell_names
 from hotspots.analysis.counting import count_areas, count_cells, place_among, selected_cells
 from hotspots.analysis.cube import cube_notes
-from hotspots.analysis.measures.measure import AREAS, Measure
+from hotspots.analysis.measures.computed import ComputedMeasure
+from hotspots.analysis.measures.measure import AREAS
 from hotspots.analysis.parameters import Cells, WithoutWeekday
 from hotspots.analysis.periods import Period, month_starts_after, to_day, whole_months
 from hotspots.analysis.where import areas_selected
@@ -227,7 +228,7 @@ def left_out_notes(analysis: Analysis) -> list[str]:
     return [*notes, *cube_notes(layer)]
 
 
-COUNT: Final = Measure(
+COUNT: Final = ComputedMeasure(
     id="count",
     label="Aantal",
     levels=(*AREAS, "cells"),

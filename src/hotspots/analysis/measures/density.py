@@ -10,8 +10,8 @@ import numpy as np
 from hotspots.analysis.answer import Raster
 from hotspots.analysis.counting import mask_grid
 from hotspots.analysis.exposure import spread_exposure
+from hotspots.analysis.measures.computed import ComputedMeasure
 from hotspots.analysis.measures.count import cells_counted, left_out_notes
-from hotspots.analysis.measures.measure import Measure
 from hotspots.analysis.measures.rate import divided_by
 from hotspots.analysis.parameters import Cells, DividedBy, Part
 from hotspots.analysis.question import WIDEST_BANDWIDTH_M
@@ -236,7 +236,7 @@ def _smoothing_notes(smoothed: Smoothed, cells: Cells) -> list[str]:
     return notes
 
 
-DENSITY: Final = Measure(
+DENSITY: Final = ComputedMeasure(
     id="density",
     label="Dichtheid",
     levels=("cells",),
@@ -251,7 +251,7 @@ DENSITY: Final = Measure(
     surface=True,
     decimals=1,
 )
-RISK_DENSITY: Final = Measure(
+RISK_DENSITY: Final = ComputedMeasure(
     id="risk_density",
     label="Dichtheid naar bewoning",
     levels=("cells",),

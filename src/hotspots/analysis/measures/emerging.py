@@ -24,8 +24,9 @@ from hotspots.analysis.exposure import (
     exposure_of_areas,
 )
 from hotspots.analysis.layer_dispersion import layer_dispersion
+from hotspots.analysis.measures.computed import ComputedMeasure
 from hotspots.analysis.measures.count import areas_counted, cells_counted
-from hotspots.analysis.measures.measure import TOO_FEW_WIJKEN, Measure, verdict_classes
+from hotspots.analysis.measures.measure import TOO_FEW_WIJKEN, verdict_classes
 from hotspots.analysis.parameters import Parameters, Part
 from hotspots.analysis.periods import Period, counts_per_step, whole_steps
 from hotspots.dutch import day, plural
@@ -318,7 +319,7 @@ def _step_notes(analysis: Analysis, history: History) -> list[str]:
     return notes
 
 
-EMERGING: Final = Measure(
+EMERGING: Final = ComputedMeasure(
     id="emerging",
     label="Opkomend en blijvend",
     levels=("buurten", "cells"),

@@ -24,8 +24,9 @@ from hotspots.analysis.exposure import (
     exposure_of_areas,
 )
 from hotspots.analysis.layer_dispersion import layer_dispersion
+from hotspots.analysis.measures.computed import ComputedMeasure
 from hotspots.analysis.measures.count import areas_counted, cells_counted
-from hotspots.analysis.measures.measure import TOO_FEW_WIJKEN, Measure, verdict_classes
+from hotspots.analysis.measures.measure import TOO_FEW_WIJKEN, verdict_classes
 from hotspots.analysis.parameters import Parameters, Part
 from hotspots.dutch import number, number_in_short, plural
 from hotspots.statistics.gi_star import gi_star_areas, gi_star_cells, including_self
@@ -303,7 +304,7 @@ def _visible_note(test: Hotspots, layer: LayerSpec) -> str:
     return VISIBLE_NOTE.format(incidents=incidents, ratio=times)
 
 
-GI_STAR: Final = Measure(
+GI_STAR: Final = ComputedMeasure(
     id="gi_star",
     label="Hotspots",
     levels=("buurten", "cells"),

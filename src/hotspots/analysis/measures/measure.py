@@ -1,4 +1,4 @@
-"""What a measure is: its name and words, where it can be asked, and what computes and tells it."""
+"""What a measure is: its name, its words, where it can be asked and what it can say."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
+    from typing import Self
 
-    from hotspots.analysis.answer import Analysis
-    from hotspots.analysis.query import Query
     from hotspots.statistics.conditional import Side
 
 
@@ -63,16 +62,12 @@ TOO_FEW_WIJKEN: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A number per area: its name, where it can be asked, what it says and who computes it.
+    """A number per area: its name, where it can be asked and what it says.
 
     Attributes
     ----------
     unit, explanation
         In Dutch; ``{plural}`` and ``{denominator}`` stand for words of the layer.
-    answer
-        Computes it.
-    notes
-        Says in a legend how an answer was made and tested.
     expects
         Whether it compares places with what is expected there.
     per_1000, ratio_of_rates
@@ -99,8 +94,6 @@ class Measure:
     levels: tuple[str, ...]
     unit: str
     explanation: str
-    answer: Callable[[Query], Analysis]
-    notes: Callable[[Analysis], list[str]]
     needs_denominator: bool = False
     expects: bool = False
     per_1000: bool = False
@@ -119,7 +112,7 @@ class Measure:
         """Return what the measure says by the number that stands in an analysis."""
         return next(entry for entry in self.verdicts if entry.number == number)
 
-    def looking_for(self, side: Side) -> Measure:
+    def looking_for(self, side: Side) -> Self:
         """Return the measure with what it can say when only one side is looked for."""
         if side == "both":
             return self

@@ -12,8 +12,9 @@ from hotspots.analysis.answer import Status
 from hotspots.analysis.chance_words import apart_notes, correction_notes, not_tested_notes
 from hotspots.analysis.exposure import enough
 from hotspots.analysis.layer_dispersion import layer_dispersion
+from hotspots.analysis.measures.computed import ComputedMeasure
 from hotspots.analysis.measures.count import areas_counted
-from hotspots.analysis.measures.measure import TOO_FEW_WIJKEN, Measure, verdict_classes
+from hotspots.analysis.measures.measure import TOO_FEW_WIJKEN, verdict_classes
 from hotspots.analysis.measures.rate import divided_by
 from hotspots.analysis.parameters import DividedBy, Parameters, Part
 from hotspots.dutch import number
@@ -180,7 +181,7 @@ def moran_notes(analysis: Analysis) -> list[str]:
     ]
 
 
-MORAN: Final = Measure(
+MORAN: Final = ComputedMeasure(
     id="moran",
     label="Buren die op elkaar lijken",
     levels=("buurten",),

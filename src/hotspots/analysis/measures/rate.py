@@ -10,8 +10,9 @@ import numpy as np
 
 from hotspots.analysis.answer import Status
 from hotspots.analysis.exposure import denominator_inside, small_denominators
+from hotspots.analysis.measures.computed import ComputedMeasure
 from hotspots.analysis.measures.count import area_windows, areas_counted, left_out_notes
-from hotspots.analysis.measures.measure import AREAS, Measure
+from hotspots.analysis.measures.measure import AREAS
 from hotspots.analysis.parameters import DividedBy, Parameters, Part
 from hotspots.analysis.where import buurten_selected, everywhere
 from hotspots.statistics.rates import PER, SMALLEST_DENOMINATOR, crude_rate, poisson_interval
@@ -169,7 +170,7 @@ def rate_notes(analysis: Analysis) -> list[str]:
     return [divided.note(), *left_out_notes(analysis)]
 
 
-RATE: Final = Measure(
+RATE: Final = ComputedMeasure(
     id="rate",
     label="Per 1.000",
     levels=AREAS,
@@ -186,7 +187,7 @@ RATE: Final = Measure(
     answers_sensitive=True,
     decimals=1,
 )
-EB_RATE: Final = Measure(
+EB_RATE: Final = ComputedMeasure(
     id="eb_rate",
     label="Per 1.000, afgevlakt",
     levels=("wijken", "buurten"),
@@ -202,7 +203,7 @@ EB_RATE: Final = Measure(
     per_1000=True,
     decimals=1,
 )
-EB_RATE_LOCAL: Final = Measure(
+EB_RATE_LOCAL: Final = ComputedMeasure(
     id="eb_rate_local",
     label="Per 1.000, afgevlakt naar de buren",
     levels=("buurten",),

@@ -11,8 +11,9 @@ from hotspots.analysis.answer import Status
 from hotspots.analysis.chance_words import not_tested_notes
 from hotspots.analysis.counting import count_areas
 from hotspots.analysis.judgement import FamilyTest, place_judgement
+from hotspots.analysis.measures.computed import ComputedMeasure
 from hotspots.analysis.measures.count import areas_counted, left_out_notes
-from hotspots.analysis.measures.measure import Measure, Verdict, verdict_classes
+from hotspots.analysis.measures.measure import Verdict, verdict_classes
 from hotspots.analysis.measures.rate import divided_by
 from hotspots.analysis.parameters import DividedBy, Parameters, Part
 from hotspots.analysis.where import selected
@@ -135,7 +136,7 @@ def ratio_notes(analysis: Analysis) -> list[str]:
     ]
 
 
-RATIO: Final = Measure(
+RATIO: Final = ComputedMeasure(
     id="ratio",
     label="Vergeleken met de rest",
     levels=("wijken", "buurten"),
@@ -154,7 +155,7 @@ RATIO: Final = Measure(
     sided=True,
     decimals=2,
 )
-LOCATION_QUOTIENT: Final = Measure(
+LOCATION_QUOTIENT: Final = ComputedMeasure(
     id="location_quotient",
     label="Aandeel van de soort",
     levels=("wijken", "buurten"),

@@ -19,7 +19,7 @@ from hotspots.catalog.specs import OWN_PAST
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from hotspots.analysis.measures.measure import Measure
+    from hotspots.analysis.measures.computed import ComputedMeasure
     from hotspots.catalog.specs import LayerSpec
 
 MEASURES: Final = (
@@ -39,7 +39,7 @@ MEASURES: Final = (
 MEASURE_IDS: Final = tuple(measure.id for measure in MEASURES)
 
 
-def measure_named(name: str) -> Measure:
+def measure_named(name: str) -> ComputedMeasure:
     """Return a measure by its id.
 
     Raises
@@ -51,7 +51,7 @@ def measure_named(name: str) -> Measure:
     return next(measure for measure in MEASURES if measure.id == name)
 
 
-def opening_measure(on_offer: Collection[Measure]) -> Measure:
+def opening_measure(on_offer: Collection[ComputedMeasure]) -> ComputedMeasure:
     """Return the measure that a map opens with where these are on offer: per 1.000 if it can.
 
     A map of counts is first of all a map of where many people live.
@@ -67,7 +67,7 @@ def opening_measure(on_offer: Collection[Measure]) -> Measure:
     return rate if rate in on_offer else next(iter(on_offer))
 
 
-def measures_of(layer: LayerSpec) -> tuple[Measure, ...]:
+def measures_of(layer: LayerSpec) -> tuple[ComputedMeasure, ...]:
     """Return the measures a layer can be asked for."""
     return tuple(
         measure
