@@ -202,7 +202,7 @@ def test_no_page_gives_a_file_in_another_way() -> None:
         if isinstance(node, ast.Attribute) and node.attr in ("download_button", "media_file_mgr")
     ]
     # One button in `offer_file`, and one maker of the file behind it.
-    assert [way.partition(":")[0] for way in ways] == ["problems.py", "taking.py"]
+    assert [way.partition(":")[0] for way in ways] == ["download.py", "problems.py"]
 
 
 def test_a_day_that_is_over_gives_no_file_and_neither_does_a_role_that_is_gone(

@@ -116,7 +116,7 @@ def shown(value: object) -> str:
 
     Examples
     --------
-    >>> told(pd.Timestamp("2018-05-05 20:00")), told(39.5), told(pd.NA), told(70.0)
+    >>> shown(pd.Timestamp("2018-05-05 20:00")), shown(39.5), shown(pd.NA), shown(70.0)
     ('05-05-2018 20:00', '39,5', '–', '70')
     """
     if isinstance(value, str):

@@ -317,7 +317,8 @@ def retained(
     >>> made += ["2017-01-01T00:00:00+00:00", "2017-02-01T00:00:00+00:00"]
     >>> entries = [{"number": n, "made_at": at, "synthetic": False} for n, at in enumerate(made, 1)]
     >>> now = datetime(2017, 2, 1, tzinfo=UTC)
-    >>> [entry["number"] for entry in kept(entries, 4, Retention(days=365), now)]
+    >>> year = Retention(days=365)
+    >>> [entry["number"] for entry in retained(entries, 4, year, now)]
     [2, 3, 4]
     """
     replaced_at = _replaced_at(entries)
