@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,8 @@ from hotspots.access.library import Library
 from hotspots.access.workspace import Workspace
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.clock import hours_and_days
+from hotspots.analysis.measures.registry import MEASURES
+from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
 from hotspots.analysis.searches.find import find
 from hotspots.analysis.searches.registry import sentences_of
@@ -22,6 +25,7 @@ from loading import Door
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from hotspots.analysis.measures.computed import ComputedMeasure
     from hotspots.settings import Home
 
 #: Ten a month of which the month is known, and two a month of which the moment is, in 2017.
@@ -41,6 +45,31 @@ DAYS = [
 def mixed(home: Home, tmp_path: Path) -> Workspace:
     Door(home, "inbraak", tmp_path).load(*MONTHS, *DAYS)
     return Workspace(Library(home, read_catalog(home)), "analist")
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.id)
+def test_every_measure_says_how_many_have_no_day_of_the_week(
+    measure: ComputedMeasure, mixed: Workspace
+) -> None:
+    # A rate of 24 incidents is no rate of 144: whoever reads the map has to know.
+    analysis = analyse(
+        mixed,
+        Selection(
+            "inbraak",
+            level="buurten" if "buurten" in measure.levels else "cells",
+            measure=measure.id,
+            weekdays=tuple(range(7)),
+            period=Period(date(2017, 7, 1), date(2017, 12, 31)),
+            compare_period=Period(date(2017, 1, 1), date(2017, 6, 30))
+            if measure.compares
+            else None,
+            soorten=("woning",) if measure.of_soort else (),
+            step="month",
+        ),
+    )
+    assert analysis.parameters.to_dict()["without_weekday"] == 60
+    notes = map_spec(mixed, analysis).legend.notes
+    assert sum("daarvan is alleen de maand" in note for note in notes) == 1
 
 
 def test_no_day_of_the_week_gets_what_has_no_day(mixed: Workspace) -> None:

@@ -45,7 +45,7 @@ def analyse(workspace: Workspace, selection: Selection) -> Analysis:
         answer = analyse_cube(workspace, settled, layer, measure)
     else:
         query = query_of(workspace, settled, layer, measure)
-        answer = without_withheld(query, measure.answer(query))
+        answer = without_withheld(query, query.with_left_out(measure.answer(query)))
     return with_small(workspace.geography, answer)
 
 

@@ -11,12 +11,15 @@ from datetime import date
 from typing import Any, ClassVar, Final, TypeVar
 
 from hotspots.analysis.periods import Period
-from hotspots.dutch import number
+from hotspots.dutch import number, plural
 from hotspots.dutch import period as period_in_words
 
 COMPARED_NOTE: Final = "Vergeleken met {period}."
 DENOMINATOR_NOTE: Final = "Noemer: {label}, peildatum {year} (vast over de jaren)."
 EXPOSURE_NOTE: Final = "Verwachting: naar {label} ({year})."
+WITHOUT_WEEKDAY_NOTE: Final = (
+    "{count} tellen niet mee: daarvan is alleen de maand of het jaar bekend, geen weekdag."
+)
 CELL_NOTE: Final = "Cellen van {size} m op {mask}: {cells} cellen."
 
 
@@ -158,6 +161,10 @@ class WithoutWeekday(Part):
     """How many incidents no weekday lets through: only their month is known."""
 
     without_weekday: int
+
+    def note(self, noun: str, noun_plural: str) -> str:
+        """Return the line of a legend."""
+        return WITHOUT_WEEKDAY_NOTE.format(count=plural(self.without_weekday, noun, noun_plural))
 
 
 @dataclass(frozen=True)

@@ -73,9 +73,6 @@ class Query:
 
         See `hotspots.analysis.answer.Analysis`; ``outside_mask`` incidents are counted, not drawn.
         """
-        parameters = Parameters(parts)
-        if self.selection.weekdays:
-            parameters = parameters.plus(WithoutWeekday(self._without_weekday()))
         return Analysis(
             selection=self.selection,
             layer=self.layer,
@@ -93,14 +90,20 @@ class Query:
             cell_col=cell_col,
             cell_row=cell_row,
             zero_cells=zero_cells,
-            parameters=parameters,
+            parameters=Parameters(parts),
         )
 
-    def _without_weekday(self) -> int:
-        """Return how many incidents no weekday lets through: only their month is known."""
+    def with_left_out(self, answer: Analysis) -> Analysis:
+        """Return the answer of any measure with how many incidents no weekday lets through.
+
+        Of those only the month is known.
+        """
+        if not self.selection.weekdays:
+            return answer
         every = replace(self.selection, period=self.period, weekdays=())
         rows = selected(self.incidents, every, self.workspace.geography)
-        return int(np.count_nonzero(rows & ~self.incidents.day_known))
+        left_out = WithoutWeekday(int(np.count_nonzero(rows & ~self.incidents.day_known)))
+        return replace(answer, parameters=answer.parameters.plus(left_out))
 
     def ledger(self, *, outside_mask: int) -> Ledger:
         """Return where every row went, ``outside_mask`` of them counted but not drawn."""

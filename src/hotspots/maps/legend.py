@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hotspots.analysis import words as analysis_text
 from hotspots.analysis.measures.registry import measure_named
-from hotspots.analysis.parameters import Cells
+from hotspots.analysis.parameters import Cells, WithoutWeekday
 from hotspots.dutch import number, with_capital
 from hotspots.incoming.open_data.words import fetched_line
 from hotspots.maps import words as text
@@ -29,6 +29,10 @@ def legend_of(analysis: Analysis, method: str, chosen: str) -> Legend:
 def _notes(analysis: Analysis, method: str) -> list[str]:
     """Return what the measure says of its numbers, and what the map does with them."""
     notes = measure_named(analysis.measure.id).notes(analysis)
+    without_weekday = analysis.parameters.get(WithoutWeekday)
+    if without_weekday is not None and without_weekday.without_weekday:
+        layer = analysis.layer
+        notes.append(without_weekday.note(layer.noun, layer.noun_plural))
     if analysis.verdict is None:
         notes.append(text.OWN_BREAKS_NOTE if method == "own" else text.FIXED_BREAKS_NOTE)
     if analysis.small is not None and analysis.small.any():

@@ -13,10 +13,9 @@ from hotspots.analysis.counting import count_areas, count_cells, place_among, se
 from hotspots.analysis.cube import cube_notes
 from hotspots.analysis.measures.computed import ComputedMeasure
 from hotspots.analysis.measures.measure import AREAS
-from hotspots.analysis.parameters import Cells, WithoutWeekday
+from hotspots.analysis.parameters import Cells
 from hotspots.analysis.periods import Period, month_starts_after, to_day, whole_months
 from hotspots.analysis.where import areas_selected
-from hotspots.dutch import plural
 from hotspots.geography.grid import coarsen
 
 if TYPE_CHECKING:
@@ -207,25 +206,10 @@ def _cell_windows(query: Query) -> NDArray[np.float64]:
     return counts[counts > 0].astype(np.float64)
 
 
-WITHOUT_WEEKDAY_NOTE: Final = (
-    "{count} tellen niet mee: daarvan is alleen de maand of het jaar bekend, geen weekdag."
-)
-
-
 def count_notes(analysis: Analysis) -> list[str]:
-    """Return which cells were counted, and what the counts leave out."""
+    """Return which cells were counted, and what the cube of a sensitive layer hides."""
     cells = analysis.parameters.get(Cells)
-    return [*([] if cells is None else [cells.note()]), *left_out_notes(analysis)]
-
-
-def left_out_notes(analysis: Analysis) -> list[str]:
-    """Return what counts leave out: incidents without a weekday, and what the cube hides."""
-    notes, layer = [], analysis.layer
-    without = analysis.parameters.get(WithoutWeekday)
-    if without is not None and without.without_weekday:
-        count = plural(without.without_weekday, layer.noun, layer.noun_plural)
-        notes.append(WITHOUT_WEEKDAY_NOTE.format(count=count))
-    return [*notes, *cube_notes(layer)]
+    return [*([] if cells is None else [cells.note()]), *cube_notes(analysis.layer)]
 
 
 COUNT: Final = ComputedMeasure(

@@ -11,7 +11,7 @@ from hotspots.analysis.answer import Raster
 from hotspots.analysis.counting import mask_grid
 from hotspots.analysis.exposure import spread_exposure
 from hotspots.analysis.measures.computed import ComputedMeasure
-from hotspots.analysis.measures.count import cells_counted, left_out_notes
+from hotspots.analysis.measures.count import cells_counted
 from hotspots.analysis.measures.rate import divided_by
 from hotspots.analysis.parameters import Cells, DividedBy, Part
 from hotspots.analysis.question import WIDEST_BANDWIDTH_M
@@ -207,14 +207,13 @@ ADAPTIVE_NOTE: Final = "De straal wisselt: kleiner waar veel is, groter waar wei
 
 
 def density_notes(analysis: Analysis) -> list[str]:
-    """Return what was divided by, how the surface was smoothed, and what it leaves out."""
+    """Return what was divided by, and how the surface was smoothed."""
     parameters = analysis.parameters
     divided, cells = parameters.get(DividedBy), parameters.require(Cells)
     smoothed = parameters.require(Smoothed)
     return [
         *([] if divided is None else [divided.note()]),
         *_smoothing_notes(smoothed, cells),
-        *left_out_notes(analysis),
     ]
 
 

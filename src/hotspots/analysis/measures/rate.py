@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from hotspots.analysis.answer import Status
+from hotspots.analysis.cube import cube_notes
 from hotspots.analysis.exposure import denominator_inside, small_denominators
 from hotspots.analysis.measures.computed import ComputedMeasure
-from hotspots.analysis.measures.count import area_windows, areas_counted, left_out_notes
+from hotspots.analysis.measures.count import area_windows, areas_counted
 from hotspots.analysis.measures.measure import AREAS
 from hotspots.analysis.parameters import DividedBy, Parameters, Part
 from hotspots.analysis.where import buurten_selected, everywhere
@@ -165,9 +166,9 @@ def divided_by(workspace: Workspace, denominator: str) -> DividedBy:
 
 
 def rate_notes(analysis: Analysis) -> list[str]:
-    """Return what counts were divided by, and what they leave out."""
+    """Return what counts were divided by, and what the cube of a sensitive layer hides."""
     divided = analysis.parameters.require(DividedBy)
-    return [divided.note(), *left_out_notes(analysis)]
+    return [divided.note(), *cube_notes(analysis.layer)]
 
 
 RATE: Final = ComputedMeasure(

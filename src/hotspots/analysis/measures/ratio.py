@@ -12,7 +12,7 @@ from hotspots.analysis.chance_words import not_tested_notes
 from hotspots.analysis.counting import count_areas
 from hotspots.analysis.judgement import FamilyTest, place_judgement
 from hotspots.analysis.measures.computed import ComputedMeasure
-from hotspots.analysis.measures.count import areas_counted, left_out_notes
+from hotspots.analysis.measures.count import areas_counted, count_notes
 from hotspots.analysis.measures.measure import Verdict, verdict_classes
 from hotspots.analysis.measures.rate import divided_by
 from hotspots.analysis.parameters import DividedBy, Parameters, Part
@@ -166,7 +166,7 @@ LOCATION_QUOTIENT: Final = ComputedMeasure(
         "als elders. Het zegt niet dat er veel van is: 1 van de 2 geeft ook een hoog getal."
     ),
     answer=quotient_answer,
-    notes=left_out_notes,
+    notes=count_notes,
     of_soort=True,
     decimals=2,
 )
