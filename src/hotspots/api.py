@@ -29,7 +29,7 @@ from hotspots.maps.files import write_map
 from hotspots.risico.layers import layers_of_part
 from hotspots.risico.spoor import spoor_answer
 from hotspots.risico.water import water_answer
-from hotspots.wijkbeeld.make import briefing
+from hotspots.wijkbeeld.make import briefing, note_briefing
 from hotspots.wijkbeeld.place import place_named
 
 if TYPE_CHECKING:
@@ -214,9 +214,7 @@ def brief(workspace: Workspace, place: str, period: Period | None = None) -> Bri
     ('WK050509', 'wijken')
     """
     answer = briefing(workspace, place_named(workspace, place), period)
-    for line in answer.lines:
-        seen = answer.place.selection(line.layer.id, period=line.period)
-        note_seen(workspace, line.layer.id, seen.to_dict())
+    note_briefing(workspace, answer)
     return answer
 
 

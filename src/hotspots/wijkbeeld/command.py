@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from hotspots.access.export import note_seen
 from hotspots.access.workspace import open_workspace
 from hotspots.errors import SelectionError, SettingsError
 from hotspots.exports import terminal as text
@@ -15,6 +14,7 @@ from hotspots.exports.terminal import bar, period_of
 from hotspots.wijkbeeld import paper_words as report_text
 from hotspots.wijkbeeld.as_json import briefing_json
 from hotspots.wijkbeeld.make import briefing as briefing_of
+from hotspots.wijkbeeld.make import note_briefing
 from hotspots.wijkbeeld.paper import atlas_bytes, phone_page, report_bytes
 from hotspots.wijkbeeld.place import place_named
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from pathlib import Path
 
-    from hotspots.access.workspace import Workspace
-    from hotspots.wijkbeeld.briefing import Briefing
 
 _PDF, _HTML = ".pdf", ".html"
 
@@ -39,7 +37,7 @@ def report_(args: Namespace) -> int:
         return _written(args.out, document)
     briefing = briefing_of(workspace, place_named(workspace, args.place), period, bar(text.REPORT))
     if args.json:
-        _note_seen(workspace, briefing)
+        note_briefing(workspace, briefing)
         print(json.dumps(briefing_json(briefing), ensure_ascii=False))
     if args.out is not None:
         make = phone_page if args.out.suffix.lower() == _HTML else report_bytes
@@ -77,9 +75,3 @@ def _written(path: Path, document: bytes, *, quietly: bool = False) -> int:
     if not quietly:
         print(text.WRITTEN.format(path=path))
     return 0
-
-
-def _note_seen(workspace: Workspace, briefing: Briefing) -> None:
-    for line in briefing.lines:
-        selection = briefing.place.selection(line.layer.id, period=line.period)
-        note_seen(workspace, line.layer.id, selection.to_dict())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import shapely
 
+from hotspots.access.export import note_seen
 from hotspots.analysis.clock import hours_and_days, timeline
 from hotspots.analysis.judgement import CORRECTION, TEST
 from hotspots.analysis.periods import Period, last_complete_month, year_before
@@ -358,3 +359,10 @@ def _parameters(layers: list[LayerSpec]) -> Mapping[str, Any]:
             "cell_m": {layer.id: cell_size_of(layer) for layer in layers},
         }
     )
+
+
+def note_briefing(workspace: Workspace, briefing: Briefing) -> None:
+    """Write down which layers were looked at, each with what a briefing says of it."""
+    for line in briefing.lines:
+        selection = briefing.place.selection(line.layer.id, period=line.period)
+        note_seen(workspace, line.layer.id, selection.to_dict())
