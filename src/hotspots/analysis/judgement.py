@@ -14,31 +14,33 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from hotspots.access.cache import Cache
-from hotspots.access.library import judged_cube, judged_incidents, judged_version
+from hotspots.access.library import judged_version
 from hotspots.access.permission import levels_of
 from hotspots.analysis.chance_words import MORE_NOTE, share_of
 from hotspots.analysis.counting import count_areas, withheld_anywhere
-from hotspots.analysis.cube import bounds_in, covered_by, here_and_rest
 from hotspots.analysis.exposure import small_denominators
 from hotspots.analysis.filters import FILTERS
-from hotspots.analysis.layer_dispersion import cube_dispersion, layer_dispersion
+from hotspots.analysis.layer_dispersion import layer_dispersion
 from hotspots.analysis.measures.measure import Verdict
 from hotspots.analysis.parameters import Part
-from hotspots.analysis.periods import (
-    Period,
-    covered_period,
-    to_day,
-    whole_months,
-    whole_quarters,
-    whole_spans,
-    year_before,
+from hotspots.analysis.two_counts import (
+    EQUAL,
+    Question,
+    Sides,
+    counts_in_place,
+    counts_in_time,
+    earlier_days,
+    sides_in_place,
+    sides_in_time,
+    withheld_areas,
+    without_earlier,
+    without_hidden,
 )
 from hotspots.analysis.where import areas_selected, everywhere, selected
 from hotspots.dutch import number, plural
 from hotspots.errors import StoreError
 from hotspots.statistics.conditional import ALPHA, Side, Tails, conditional_ratio, conditional_tails
 from hotspots.statistics.false_discovery import benjamini_hochberg, false_coverage_level
-from hotspots.statistics.rates import SMALLEST_DENOMINATOR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,9 +48,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from hotspots.access.incidents import Incidents
     from hotspots.access.library import Library
     from hotspots.access.workspace import Workspace
+    from hotspots.analysis.periods import Period
     from hotspots.analysis.query import Query
     from hotspots.catalog.specs import LayerSpec
 
@@ -57,49 +59,6 @@ if TYPE_CHECKING:
 #: The name of the test in files: by the conditional distribution, given both counts together.
 TEST: Final = "conditional"
 CORRECTION: Final = "Benjamini-Hochberg"
-#: Why an area is not judged; `text.judgement.WHY_NOT` has the words.
-WHY_NOT: Final = (
-    "no_year_before",
-    "nothing",
-    "no_denominator",
-    "small_denominator",
-    "whole_city",
-    "withheld",
-    "not_asked",
-)
-#: The part of both counts that belongs to each of two that are as long as each other.
-EQUAL: Final = 0.5
-#: Families that are kept per home: a year of every preset at every level, and more.
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Sides:
-    """Two counts per area: of what is judged, and of what it is held against; shape (n,) each.
-
-    Attributes
-    ----------
-    here, there
-        The counts, or the fewest that they can be.
-    shares
-        What part of both together belongs here if there is no difference.
-    dispersion
-        Variance over mean of such counts.
-    why_not
-        Of `WHY_NOT` where an area cannot be judged, else empty.
-    here_most, there_most
-        The most that the counts can be, where they are bounds.
-    small
-        Where the denominator is too small for a headline.
-    """
-
-    here: NDArray[np.int64]
-    there: NDArray[np.int64]
-    shares: NDArray[np.float64]
-    dispersion: float
-    why_not: NDArray[np.object_]
-    here_most: NDArray[np.int64] | None = None
-    there_most: NDArray[np.int64] | None = None
-    small: NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,15 +242,6 @@ class Judged:
             more=int(np.count_nonzero(self.verdict == Verdict.MORE)),
             fewer=int(np.count_nonzero(self.verdict == Verdict.FEWER)),
         )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Question:
-    """One layer in a family: its two counts per area, and the periods that they are of."""
-
-    sides: Sides
-    period: Period
-    before: Period | None = None
 
 
 def judged_together(
@@ -481,7 +431,7 @@ def place_judgement(query: Query) -> Judged:
         small=small_denominators(geography, selection.level, selection.denominator),
     )
     if withheld_anywhere(query.incidents, selection, own):
-        sides = _without(sides, np.ones(len(denominators), dtype=bool))
+        sides = without_hidden(sides, np.ones(len(denominators), dtype=bool))
     return _own_family(query, Question(sides, own))
 
 
@@ -505,12 +455,12 @@ def time_judgement(query: Query) -> Judged:
     dispersion = layer_dispersion(query.workspace.library, layer, selection.level).time
     counts = _counts_of(query, own)
     if earlier is None:
-        return _own_family(query, Question(_without_earlier(counts), own))
+        return _own_family(query, Question(without_earlier(counts), own))
     sides = sides_in_time(counts, _counts_of(query, earlier), own, earlier, dispersion)
     hidden = np.zeros(len(counts), dtype=bool)
     for period in (own, earlier):
-        hidden |= _withheld(query.incidents, selection.level, len(counts), period)
-    return _own_family(query, Question(_without(sides, hidden), own, earlier))
+        hidden |= withheld_areas(query.incidents, selection.level, len(counts), period)
+    return _own_family(query, Question(without_hidden(sides, hidden), own, earlier))
 
 
 def _is_filtered(query: Query) -> bool:
@@ -570,7 +520,7 @@ def _families(
     key = (kind, level, periods, side, tuple(versions), library.geography.fingerprint)
 
     def judge() -> dict[str, Judged]:
-        count = _in_place if kind == "place" else _in_time
+        count = counts_in_place if kind == "place" else counts_in_time
         questions = {}
         for layer in layers:
             try:
@@ -583,215 +533,3 @@ def _families(
         return judged_together(questions, side=side)
 
     return kept.answer(key, judge)
-
-
-def own_days(layer: LayerSpec, covered: Period, period: Period) -> Period | None:
-    """Return the days of a period that a layer has, in whole quarters or years if it counts so."""
-    if layer.sensitive:
-        period = whole_quarters(period)
-    elif layer.counted_months > 1:
-        period = whole_spans(period, layer.counted_months)
-    return period.intersection(covered)
-
-
-def _in_place(
-    library: Library, layer: LayerSpec, level: str, period: Period, before: Period | None
-) -> Question | None:
-    """Return the counts of every area and of the rest; None where the layer has no such days."""
-    del before
-    denominators = library.geography.level(level).denominators[layer.denominators[0]]
-    small = small_denominators(library.geography, level, layer.denominators[0])
-    if layer.sensitive:
-        cube = judged_cube(library, layer)
-        own = own_days(layer, covered_by(cube), period)
-        if own is None:
-            return None
-        here, rest = here_and_rest(cube, own)
-        shares, why_not = _shares(denominators)
-        sides = Sides(
-            here=here.lower,
-            there=rest.lower,
-            shares=shares,
-            dispersion=cube_dispersion(cube),
-            why_not=why_not,
-            here_most=here.upper,
-            there_most=rest.upper,
-            small=small,
-        )
-        return Question(sides, own)
-    _, incidents = judged_incidents(library, layer)
-    own = own_days(layer, covered_period(incidents), period)
-    if own is None:
-        return None
-    counts = _counts(incidents, level, len(denominators), own)
-    sides = sides_in_place(
-        counts, denominators, layer_dispersion(library, layer, level).place, small=small
-    )
-    hidden = _withheld(incidents, level, len(denominators), own)
-    return Question(_without(sides, np.full(len(hidden), hidden.any())), own)
-
-
-def sides_in_place(
-    counts: NDArray[np.int64],
-    denominators: NDArray[np.float64],
-    dispersion: float,
-    *,
-    small: NDArray[np.bool_] | None = None,
-) -> Sides:
-    """Return the counts of areas, each beside that of all the others together.
-
-    Parameters
-    ----------
-    counts : shape (n,)
-        Incidents per area of the whole municipality.
-    denominators : shape (n,)
-        How much each could happen to; NaN where it is not known.
-    """
-    shares, why_not = _shares(denominators)
-    there = int(counts.sum()) - counts
-    why_not = np.where((why_not == "") & (counts + there == 0), "nothing", why_not)
-    return Sides(counts, there, shares, dispersion, why_not, small=small)
-
-
-def _shares(
-    denominators: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], NDArray[np.object_]]:
-    """Return the part of the denominator that each area has, and why one cannot be judged by it."""
-    known = np.nan_to_num(denominators)
-    whole = float(known.sum())
-    why_not = np.select(
-        [
-            np.isnan(denominators),
-            known < SMALLEST_DENOMINATOR,
-            whole - known < SMALLEST_DENOMINATOR,
-        ],
-        ["no_denominator", "small_denominator", "whole_city"],
-        "",
-    ).astype(object)
-    shares = known / whole if whole > 0 else np.full(known.shape, np.nan)
-    return shares, why_not
-
-
-def _in_time(
-    library: Library, layer: LayerSpec, level: str, period: Period, before: Period | None
-) -> Question | None:
-    """Return the counts of every area in both periods; None where the layer has no such days."""
-    areas = len(library.geography.level(level))
-    if layer.sensitive:
-        return _cube_in_time(library, layer, areas, period, before)
-    _, incidents = judged_incidents(library, layer)
-    covered = covered_period(incidents)
-    own = own_days(layer, covered, period)
-    if own is None:
-        return None
-    earlier = earlier_days(layer, covered, own, before)
-    counts = _counts(incidents, level, areas, own)
-    if earlier is None:
-        return Question(_without_earlier(counts), own)
-    dispersion = layer_dispersion(library, layer, level).time
-    then = _counts(incidents, level, areas, earlier)
-    sides = sides_in_time(counts, then, own, earlier, dispersion)
-    hidden = _withheld(incidents, level, areas, own) | _withheld(incidents, level, areas, earlier)
-    return Question(_without(sides, hidden), own, earlier)
-
-
-def _without_earlier(counts: NDArray[np.int64]) -> Sides:
-    """Return counts with nothing to hold them against: none is judged."""
-    nothing = np.full(len(counts), "no_year_before", dtype=object)
-    return Sides(counts, counts * 0 - 1, np.full(len(counts), np.nan), 1.0, nothing)
-
-
-def sides_in_time(
-    counts: NDArray[np.int64],
-    earlier: NDArray[np.int64],
-    period: Period,
-    before: Period,
-    dispersion: float,
-) -> Sides:
-    """Return the counts of areas in a period, each beside its own in an earlier one."""
-    share = time_share(period, before)
-    why_not = np.where(counts + earlier == 0, "nothing", "").astype(object)
-    return Sides(counts, earlier, np.full(counts.shape, share), dispersion, why_not)
-
-
-def time_share(period: Period, before: Period) -> float:
-    """Return what part of the time of two periods the first one is.
-
-    As many whole months are as long as each other: a year is a year, with a leap day or without,
-    so that what is printed of two years can be subtracted.
-
-    Examples
-    --------
-    >>> from datetime import date
-    >>> leap, after = (Period(date(y, 1, 1), date(y, 12, 31)) for y in (2016, 2017))
-    >>> time_share(after, leap)
-    0.5
-    """
-    months = whole_months(period)
-    if months and months == whole_months(before):
-        return EQUAL
-    return period.days / (period.days + before.days)
-
-
-def earlier_days(
-    layer: LayerSpec, covered: Period, own: Period, before: Period | None
-) -> Period | None:
-    """Return the days that a layer is compared with; None where it does not reach back to them."""
-    if before is None:
-        earlier = year_before(own)
-        return earlier if earlier.first >= covered.first else None
-    reached = own_days(layer, covered, before)
-    if reached is None or (layer.counted_months > 1 and before.first < covered.first):
-        return None
-    # Days in both periods would be compared with themselves.
-    return reached if reached.intersection(own) is None else None
-
-
-def _cube_in_time(
-    library: Library, layer: LayerSpec, areas: int, period: Period, before: Period | None
-) -> Question | None:
-    """Return the two ends of both counts of a sensitive layer."""
-    cube = judged_cube(library, layer)
-    covered = covered_by(cube)
-    own = own_days(layer, covered, period)
-    if own is None:
-        return None
-    now = bounds_in(cube, own)
-    earlier = earlier_days(layer, covered, own, before and whole_quarters(before))
-    if earlier is None:
-        sides = replace(_without_earlier(now.lower), here_most=now.upper)
-        return Question(sides, own)
-    then = bounds_in(cube, earlier)
-    sides = Sides(
-        now.lower,
-        then.lower,
-        np.full(areas, time_share(own, earlier)),
-        cube_dispersion(cube),
-        np.full(areas, "", dtype=object),
-        now.upper,
-        then.upper,
-    )
-    return Question(sides, own, earlier)
-
-
-def _counts(incidents: Incidents, level: str, areas: int, period: Period) -> NDArray[np.int64]:
-    day = incidents.day
-    chosen = (incidents.buurt >= 0) & (day >= to_day(period.first)) & (day <= to_day(period.last))
-    return count_areas(incidents, chosen, level, areas)
-
-
-def _withheld(incidents: Incidents, level: str, areas: int, period: Period) -> NDArray[np.bool_]:
-    """Return of which areas the source keeps a count of a period to itself: shape (areas,)."""
-    hidden = np.zeros(areas, dtype=bool)
-    withheld = incidents.withheld
-    if withheld is not None:
-        inside = (withheld.day >= to_day(period.first)) & (withheld.day <= to_day(period.last))
-        at = withheld.area(level)[inside]
-        hidden[at[at >= 0]] = True
-    return hidden
-
-
-def _without(sides: Sides, hidden: NDArray[np.bool_]) -> Sides:
-    """Return sides in which areas of which the source withholds a count are not judged."""
-    why_not = np.where(hidden & (sides.why_not == ""), "withheld", sides.why_not)
-    return replace(sides, why_not=why_not)

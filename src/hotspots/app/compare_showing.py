@@ -12,8 +12,8 @@ import streamlit as st
 
 from hotspots import dutch as numbers
 from hotspots.analysis import compare_words as text
-from hotspots.analysis.judgement import EQUAL, time_share
 from hotspots.analysis.measures.measure import Verdict
+from hotspots.analysis.two_counts import EQUAL, time_share
 from hotspots.dutch import as_text, number, plural, signed
 from hotspots.exports.compare_sheet import difference_in_words, in_words
 from hotspots.maps import words as map_text

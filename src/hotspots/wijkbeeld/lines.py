@@ -12,14 +12,11 @@ from hotspots.analysis.cube import bounds_in, covered_by
 from hotspots.analysis.exposure import denominator_inside
 from hotspots.analysis.judgement import (
     Judged,
-    Question,
-    Sides,
     is_compared_in_place,
     is_tested,
     judged_in_place,
     judged_in_time,
     judged_together,
-    time_share,
 )
 from hotspots.analysis.layer_dispersion import layer_dispersion
 from hotspots.analysis.measures.measure import Verdict
@@ -36,6 +33,7 @@ from hotspots.analysis.periods import (
 )
 from hotspots.analysis.query import Query
 from hotspots.analysis.settle import settle
+from hotspots.analysis.two_counts import Question, Sides, time_share
 from hotspots.analysis.where import incidents_where
 from hotspots.catalog.specs import FINEST
 from hotspots.errors import NothingYetError, SelectionError, StoreError
