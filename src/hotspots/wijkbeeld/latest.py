@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from hotspots.analysis.searches.search import Finding
     from hotspots.catalog.specs import LayerSpec
     from hotspots.geography.areas import Geography
-    from hotspots.wijkbeeld.lines import Counted
+    from hotspots.wijkbeeld.counted import Counted
     from hotspots.wijkbeeld.place import Place
 
 

@@ -1,4 +1,4 @@
-"""How much of a denominator is in a place, and in the city around it."""
+"""The lines of a briefing, one per layer: what is counted, and how it compares, tested together."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
-from hotspots.analysis.counting import withheld_anywhere, withheld_in
 from hotspots.analysis.cube import bounds_in, covered_by
-from hotspots.analysis.exposure import denominator_inside
 from hotspots.analysis.judgement import (
     Judged,
     is_compared_in_place,
@@ -20,21 +18,12 @@ from hotspots.analysis.judgement import (
 )
 from hotspots.analysis.layer_dispersion import layer_dispersion
 from hotspots.analysis.measures.measure import Verdict
-from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import (
     Period,
-    covered_period,
-    preset,
-    require_overlap,
-    to_day,
     whole_quarters,
-    whole_spans,
     year_before,
 )
-from hotspots.analysis.query import Query
-from hotspots.analysis.settle import settle
 from hotspots.analysis.two_counts import Question, Sides, time_share
-from hotspots.analysis.where import incidents_where
 from hotspots.catalog.specs import FINEST
 from hotspots.errors import NothingYetError, SelectionError, StoreError
 from hotspots.statistics.rates import PER, SMALLEST_DENOMINATOR, poisson_interval
@@ -45,9 +34,9 @@ from hotspots.wijkbeeld.briefing import (
     UNTESTED,
     Compared,
     LayerLine,
-    Population,
     Soort,
 )
+from hotspots.wijkbeeld.counted import Counted, InPlace, counted_in, own_period
 from hotspots.wijkbeeld.place import DRAWN
 
 if TYPE_CHECKING:
@@ -60,185 +49,6 @@ if TYPE_CHECKING:
     from hotspots.catalog.specs import LayerSpec, ThemeSpec
     from hotspots.geography.areas import Geography
     from hotspots.wijkbeeld.place import Place
-
-
-@dataclass(frozen=True, slots=True)
-class InPlace:
-    """A denominator in a place and in the rest of the city; NaN where it was not published."""
-
-    id: str
-    label: str
-    year: int
-    here: float
-    elsewhere: float
-    estimated: bool
-
-    def population(self) -> Population:
-        """Return how much there is in the place."""
-        return Population(self.id, self.label, self.year, self.here, self.estimated)
-
-
-def denominators_of(workspace: Workspace, place: Place, query: Query | None) -> dict[str, InPlace]:
-    """Return every denominator of the home, by id.
-
-    Parameters
-    ----------
-    asked
-        Any question about the place: what is in a drawn area is estimated from where people live.
-        Without one, what is in a drawn area is not known.
-    """
-    geography = workspace.geography
-    denominators = {}
-    for entry in geography.denominators:
-        whole = float(geography.gemeente.denominators[entry.id][0])
-        here = _here(workspace, place, entry.id, query)
-        denominators[entry.id] = InPlace(
-            id=entry.id,
-            label=entry.label,
-            year=entry.year,
-            here=here,
-            elsewhere=whole - here if np.isfinite(here) else whole,
-            estimated=place.drawn is not None,
-        )
-    return denominators
-
-
-def _here(workspace: Workspace, place: Place, name: str, query: Query | None) -> float:
-    geography = workspace.geography
-    if place.drawn is None:
-        areas = geography.level(place.level)
-        return float(areas.denominators[name][areas.codes.index(place.code)])
-    return denominator_inside(query, name) if query is not None else float("nan")
-
-
-#: What a wijkbeeld looks at unless someone says otherwise.
-DEFAULT_PERIOD = "last_12_months"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Counted:
-    """The incidents of a layer that is not sensitive, in a place.
-
-    Attributes
-    ----------
-    asked
-        The question with its rows: those in the place, and those of them in the period.
-    before
-        The same days a year earlier, of more than a year as many days right before it; None where
-        the layer does not reach back to them.
-    day : shape (n,)
-        Days since 1 January 1970 of the incidents in the place, of all times.
-    city_count
-        Incidents in the whole city in the period.
-    """
-
-    asked: Query
-    before: Period | None
-    day: NDArray[np.int32]
-    city_count: int
-
-    @property
-    def period(self) -> Period:
-        """What was asked for, as far as the layer has it."""
-        return self.asked.period
-
-    @property
-    def count(self) -> int:
-        """Incidents in the place in the period."""
-        return self.count_in(self.period)
-
-    @property
-    def earlier(self) -> int | None:
-        """Incidents in the place a year earlier."""
-        return None if self.before is None else self.count_in(self.before)
-
-    @property
-    def elsewhere(self) -> int | None:
-        """Incidents in the rest of the city in the period; None where a part is not given."""
-        if withheld_anywhere(self.asked.incidents, self.asked.selection, self.period):
-            return None
-        return self.city_count - self.count
-
-    def count_in(self, period: Period) -> int:
-        """Return the incidents in the place in another period."""
-        day = self.day
-        within = (day >= to_day(period.first)) & (day <= to_day(period.last))
-        return int(np.count_nonzero(within))
-
-    def reaches(self, period: Period) -> bool:
-        """Whether the layer holds a period to its first day."""
-        return period.first >= self.asked.covered.first
-
-    def withheld_in(self, period: Period) -> bool:
-        """Whether the source keeps a count of the place in a period to itself."""
-        asked = self.asked
-        geography = asked.workspace.geography
-        return withheld_in(asked.incidents, asked.selection, geography, period)
-
-    def per_soort(self, period: Period) -> NDArray[np.int64]:
-        """Return the incidents of each soort in a period, in the order of the incidents."""
-        incidents = self.asked.incidents
-        rows = self.asked.in_period(period)
-        counts: NDArray[np.int64] = np.bincount(
-            incidents.soort[rows] + 1, minlength=len(incidents.soorten) + 1
-        )
-        return counts[1:]
-
-
-def counted_in(
-    workspace: Workspace, place: Place, layer: LayerSpec, period: Period | None
-) -> Counted:
-    """Count a layer in a place.
-
-    Raises
-    ------
-    SelectionError
-        If the layer has nothing in the period.
-    AccessError
-        If the layer is sensitive, or too fine in such a place for this role.
-    StoreError
-        If it cannot be read.
-    """
-    version, incidents = workspace.incidents(layer)
-    covered = covered_period(incidents)
-    own = own_period(period, covered, layer)
-    settled, layer = settle(place.selection(layer.id, period=own), workspace)
-    inside = incidents_where(incidents, settled, workspace.geography)
-    in_time = (incidents.day >= to_day(own.first)) & (incidents.day <= to_day(own.last))
-    earlier = year_before(own)
-    return Counted(
-        asked=Query(
-            workspace=workspace,
-            selection=settled,
-            layer=layer,
-            measure=measure_named(settled.measure),
-            version=version,
-            incidents=incidents,
-            covered=covered,
-            period=own,
-            chosen=inside & in_time,
-            any_time=inside,
-        ),
-        before=earlier if earlier.first >= covered.first else None,
-        day=incidents.day[inside],
-        city_count=int(np.count_nonzero(in_time & (incidents.buurt >= 0))),
-    )
-
-
-def own_period(period: Period | None, covered: Period, layer: LayerSpec) -> Period:
-    """Return the days of a period that a layer has, or its last twelve complete months.
-
-    Days after its last one hold no zeros: they are not there yet.
-
-    Raises
-    ------
-    SelectionError
-        If it has none.
-    """
-    wanted = period or preset(DEFAULT_PERIOD, covered)
-    if layer.counted_months > 1:
-        wanted = whole_spans(wanted, layer.counted_months)
-    return require_overlap(wanted, covered, layer.label).intersection(covered) or wanted
 
 
 #: What a comparison is known by.

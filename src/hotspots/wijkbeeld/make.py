@@ -16,6 +16,7 @@ from hotspots.errors import SelectionError
 from hotspots.statistics.conditional import ALPHA
 from hotspots.wijkbeeld import words as text
 from hotspots.wijkbeeld.briefing import Briefing, BusyWindow, LayerDetail
+from hotspots.wijkbeeld.counted import denominators_of
 from hotspots.wijkbeeld.hot_cells import (
     cell_size_of,
     cells_within,
@@ -31,7 +32,7 @@ from hotspots.wijkbeeld.latest import (
     zones_of,
     zones_within,
 )
-from hotspots.wijkbeeld.lines import WITHHELD, denominators_of, draft_of, tested, tests, with_rates
+from hotspots.wijkbeeld.lines import WITHHELD, draft_of, tested, tests, with_rates
 from hotspots.wijkbeeld.sentences import notes_of
 
 if TYPE_CHECKING:
@@ -42,9 +43,10 @@ if TYPE_CHECKING:
     from hotspots.catalog.specs import LayerSpec, ThemeSpec
     from hotspots.statistics.busy_hours import BusyStretch
     from hotspots.wijkbeeld.briefing import LayerLine, MonthNews, OpenZone
+    from hotspots.wijkbeeld.counted import Counted
     from hotspots.wijkbeeld.hot_cells import CityCells
     from hotspots.wijkbeeld.latest import CityZones
-    from hotspots.wijkbeeld.lines import Counted, Draft
+    from hotspots.wijkbeeld.lines import Draft
     from hotspots.wijkbeeld.place import Place
 
     #: Called with the share of the work that is done, 0 to 1.
