@@ -1,4 +1,4 @@
-"""Numbers and dates as they are written in Dutch."""
+"""Numbers, dates, lists and texts from data, as they are written in Dutch."""
 
 from __future__ import annotations
 

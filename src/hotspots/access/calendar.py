@@ -1,4 +1,4 @@
-"""The events of a calendar, for a role that may see where they are."""
+"""The events of a calendar for a role, and on which days each of them is."""
 
 from __future__ import annotations
 

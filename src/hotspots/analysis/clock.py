@@ -1,4 +1,4 @@
-"""At what hour of which day it happened: each incident spread over the hours it may lie in."""
+"""When it happens: the hours of the week, the months of a layer, the busiest month."""
 
 from __future__ import annotations
 

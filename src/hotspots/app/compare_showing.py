@@ -1,4 +1,4 @@
-"""Maps on the page `Vergelijken`: two that move together, or one."""
+"""What every part of `Vergelijken` shows: maps, a table, and sentences before both."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""On the page `Gegevens`: which division is shown, which were kept, where fetches came from.
+"""On the page `Gegevens`: which division is shown, and fetching open data.
 
 A page that is left or clicked on ends its script wherever it is; what began goes on and the page
 finds it again.

@@ -1,4 +1,4 @@
-"""How many connections this server can bear, and how long one may keep it waiting.
+"""How many connections this server can bear, and what it answers those that it cannot.
 
 Whoever opens a connection and sends nothing, half a request, or does not read the answer costs a
 descriptor of this process. Without descriptors the server answers nobody.

@@ -1,4 +1,4 @@
-"""A list of words, such as the layers and their sources, as a sheet: for all who see it."""
+"""Sheets of what is no count: lists, published figures, places with their licence."""
 
 from __future__ import annotations
 

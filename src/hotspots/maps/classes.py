@@ -1,4 +1,4 @@
-"""Class breaks: where one colour ends and the next begins."""
+"""Where one colour ends and the next begins: breaks of numbers, and classes of a test."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The area that a user draws: on the map, or in fields beside it for who uses no mouse."""
+"""Choices of more than one widget: a drawn area, and a search with its numbers."""
 
 from __future__ import annotations
 

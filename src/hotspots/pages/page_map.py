@@ -1,4 +1,4 @@
-"""What every page does to put a map on it: the data for the browser, and its colours in words."""
+"""What every page does to put a map on it: its classes, its data, its colours in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which hours of the week are busier than chance explains, and how long they last."""
+"""Which hours of the week and months of the year are busier than chance explains."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Did it change, or would chance do this? Two counts compared, each in its own period."""
+"""Did it change, or did a measure help? Two counts compared, each in its own period."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Conditional permutations: how often chance gives a place such neighbours."""
+"""Maps by chance: conditional permutations, and incidents dealt by what is exposed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Near-repeat zones that are open in the city, and those of a place."""
+"""What is new in a place: open near-repeat zones, the last month, event days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first page of a report as plain values: the place, the briefing and the figures."""
+"""The two pages of a report as plain values and pictures."""
 
 from __future__ import annotations
 

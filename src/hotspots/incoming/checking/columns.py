@@ -1,4 +1,4 @@
-"""Which column of a file means which field of the door."""
+"""Which column of a file means which field, and which columns are about persons."""
 
 from __future__ import annotations
 

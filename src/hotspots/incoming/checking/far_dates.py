@@ -1,4 +1,4 @@
-"""Dates that lie alone far before or after the others of a layer.
+"""The days over which a layer counts, and dates that lie alone far from the others.
 
 One row of 1995 in a register that begins in 2013 does not make a layer of 1995: whoever asks what
 was before would read eighteen silent years as years without incidents.

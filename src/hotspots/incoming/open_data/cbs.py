@@ -1,4 +1,4 @@
-"""Tables of CBS by OData version 3: rows page by page, dimensions whole."""
+"""Tables of CBS by OData version 3: key figures per buurt, and registered crimes."""
 
 from __future__ import annotations
 

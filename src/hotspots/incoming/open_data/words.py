@@ -1,4 +1,4 @@
-"""What is told about fetching open data; three parts of an error as a tuple."""
+"""What is said about fetching open data, and where fetched rows come from."""
 
 from __future__ import annotations
 

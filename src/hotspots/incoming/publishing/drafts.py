@@ -1,4 +1,4 @@
-"""What is known of a version before it is written.
+"""A version before it is written: what is known of it, and its places as GeoParquet.
 
 The tool itself reads ``x_rd`` and ``y_rd``: numbers need no decoding.
 """
