@@ -61,7 +61,7 @@ class DrawnContexts(Mapping[str, gpd.GeoDataFrame]):
 def as_loaded(
     spec: ContextSpec, attribution: str, fetched: Mapping[str, str] | None = None
 ) -> ContextSpec:
-    """Return a declaration under which rows that someone loaded are drawn, for who made them.
+    """Return a declaration under which rows that someone loaded are drawn, for whoever made them.
 
     What stands in brackets after its name, such as "(voorbeeld)", is of what came along, and so
     are its year, its licence and how it was made.

@@ -1,4 +1,4 @@
-"""Open data, for who may load data: fetched, published and restored, with a line in the audit."""
+"""Open data, for whoever may load it: fetched, published and restored, with a line in the audit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Imports and versions, for who may: the store is reached from here, never from a page."""
+"""Imports and versions, for whoever may: the store is reached from here, never from a page."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ def versions_of(workspace: Workspace, layer: LayerSpec) -> tuple[Version, ...]:
 
 
 def source_line(version: Version, *, names: bool) -> str:
-    """Return whose the rows of a version are; with the names of files for who may load the layer.
+    """Return whose the rows of a version are; names of files for whoever may load the layer.
 
     People put names in names, and what the police sends is sometimes called after a case.
     """

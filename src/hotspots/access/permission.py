@@ -193,7 +193,7 @@ _TOP: Final[Mapping[str, Key]] = {"users": Key(dict, required=True, holds=(str,)
 
 
 def role_of(home: Home, catalog: Catalog, name: str) -> str | None:
-    """Return the role of a person; None for who is not in the table, or has a role that is gone.
+    """Return the role of a person; None for whoever is not in the table or whose role is gone.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What is said about who may what: refusals, and the page for who is not let in."""
+"""What is said about who may what: refusals, and the page for whoever is not let in."""
 
 from __future__ import annotations
 

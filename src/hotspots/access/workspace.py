@@ -119,7 +119,7 @@ class OfferedCells:
     """In which cells some roles may see a layer, metres.
 
     ``cut`` are the larger sizes that are not offered, as they cut the ``finest_m`` ones. ``first``
-    is the size for who chooses none, ``declared`` the one that the layer asks for.
+    is the size for whoever chooses none, ``declared`` the one that the layer asks for.
     """
 
     layer_id: str

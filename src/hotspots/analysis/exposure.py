@@ -203,7 +203,7 @@ def where_spread(workspace: Workspace) -> str:
 
 
 def _expectation(query: Query) -> str:
-    assert query.selection.expectation is not None  # noqa: S101 - settled for who tests
+    assert query.selection.expectation is not None  # noqa: S101 - settled for whoever tests
     return query.selection.expectation
 
 

@@ -227,7 +227,7 @@ DRAWN_NOTE: Final = "Alleen in het getekende gebied (dikke stippellijn), {area}\
 DRAWN_LINE: Final = "Getekend gebied"
 CIRCLE: Final = "cirkel met straal {radius}\u00a0m, {area}\u00a0km²"
 POLYGON: Final = "vlak van {area}\u00a0km²"
-#: Of the fields beside the map, for who does not draw with a mouse.
+#: Of the fields beside the map, for whoever does not draw with a mouse.
 FIELDS: Final = "Getekend gebied"
 FIELDS_HELP: Final = (
     "Teken een vlak of een cirkel met de knoppen op de kaart, of maak het gebied hier. Alles op de "

@@ -44,7 +44,7 @@ button[data-testid="stBaseButton-tertiary"] p { text-align: left; justify-conten
 
 
 def run() -> None:
-    """Set up the page, and show the one that was asked for to who is let in."""
+    """Set up the page, and show the one that was asked for to whoever is let in."""
     try:
         library = opened_library()
         person = asker(library, visit_here())

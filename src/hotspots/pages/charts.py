@@ -52,7 +52,7 @@ def show_chart(
     ----------
     question
         All that the chart depends on: which chart, role and version, selection, theme. What is
-        left out here is shown to who asked something else.
+        left out here is shown to whoever asked something else.
     build
         Returns the chart of Altair.
     more

@@ -106,7 +106,7 @@ def opened_workspace(visit: Visit | None = None) -> Workspace:
 
 
 def opened_geography() -> Workspace:
-    """Return the home of this server for who only needs its areas: no layer is in it."""
+    """Return the home of this server for whoever only needs its areas: no layer is in it."""
     home = _home_here()
     with _lock:
         return Workspace(_opened(home)[0], NOBODY)

@@ -66,7 +66,7 @@ def map_data(
     name
         Which map this is: the browser keeps where someone looked per name.
     what
-        What it is of, as plain words, for who does not see it; None for the only map of a page.
+        What it is of, as plain words, for whoever does not see it; None for the only map of a page.
     more
         What this page asks of its map besides, such as its height.
     """

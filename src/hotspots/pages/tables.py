@@ -73,7 +73,7 @@ def show_small(rows: pd.DataFrame, labels: Mapping[str, str], *, name: str) -> N
     Parameters
     ----------
     name
-        What the table is, for who does not see what stands above it.
+        What the table is, for whoever does not see what stands above it.
     """
     st.html(_STYLE + small_html(rows, labels, name=name))
 

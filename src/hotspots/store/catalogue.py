@@ -203,7 +203,7 @@ class Version:
 
     @property
     def files(self) -> tuple[str, ...]:
-        """The names of the files that were loaded; for who may load the layer alone."""
+        """The names of the files that were loaded; for whoever may load the layer alone."""
         if self.embedded or self.fetched:
             return ()
         names = [source.rpartition(" ")[0] for source in self.made_from]

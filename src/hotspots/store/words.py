@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-#: Where loaded rows are from, as everyone reads it: a name is for who may load the layer.
+#: Where loaded rows are from, as everyone reads it: a name is for whoever may load the layer.
 LOADED: Final = "Ingelezen bestand"
 #: How an older release wrote it, before the name.
 LOADED_FROM: Final = "Ingelezen uit "

@@ -61,7 +61,7 @@ COLUMNS: Final = {
     "against_city": "Tegen de rest van de stad",
     "rate": "Per 1.000",
 }
-#: A sign and words; the sign is for who looks, the words for everyone.
+#: A sign and words; the sign is for whoever looks, the words for everyone.
 MARKS: Final = {"more": "▲", "fewer": "▼", "not_shown": "≈"}
 VERDICTS: Final = {
     "more": "meer dan toeval",
