@@ -84,7 +84,12 @@ def test_filters_hold_the_rows_of_the_plan(
 def test_a_filter_on_a_wijk_asks_nothing_of_the_others(town: Workspace) -> None:
     onder = ask(town, wijken=("WK999902",))
     assert onder.counts.tolist() == [0, 0, 1, 0]
-    assert [Status(at).name for at in onder.status] == ["NOT_ASKED", "NOT_ASKED", "VALUE", "ZERO"]
+    assert [Status(at).name for at in onder.status] == [
+        "NOT_SELECTED",
+        "NOT_SELECTED",
+        "VALUE",
+        "ZERO",
+    ]
     # The table has the buurten that were asked for: Zuid, and Haven with a real zero.
     table = onder.table()
     assert table["name"].tolist() == ["Zuid", "Haven"]

@@ -101,7 +101,7 @@ def test_a_rate_has_two_ends(town: Workspace) -> None:
 
 def test_a_filter_on_a_wijk_leaves_the_others_out(town: Workspace) -> None:
     answer = ask(town, wijken=("WK999902",))
-    assert answer.status.tolist() == [Status.NOT_ASKED, Status.BETWEEN]
+    assert answer.status.tolist() == [Status.NOT_SELECTED, Status.BETWEEN]
     assert answer.table()["name"].tolist() == ["Onder"]
     assert total_in_words(answer) == "0 tot 18"
 

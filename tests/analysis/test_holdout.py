@@ -18,8 +18,8 @@ from hotspots.analysis.counting import selected_cells
 from hotspots.analysis.holdout import (
     MARKED,
     SCORES,
-    HeldAgainst,
     HoldOut,
+    TrialQuarter,
     WhyNot,
     hold_out,
     trial_of,
@@ -94,16 +94,16 @@ def ask(workspace: Workspace, selection: Selection) -> Query:
 def test_the_quarter_after_the_map_tells_how_good_it_was(tried: Workspace) -> None:
     found = held(tried, period=YEAR)
     assert found.trial is not None
-    assert found.trial.against is HeldAgainst.QUARTER_AFTER
+    assert found.trial.quarter is TrialQuarter.QUARTER_AFTER
     assert (found.trial.map_period, found.trial.test_period) == (YEAR, QUARTER)
     assert (found.cells, found.events, found.outside) == (300, 24, 1)
-    assert found.found is not None
+    assert found.hit_rate is not None
     # 15 cells: the ten of Noord, with 12, and any five of the ten of Oost, half of their 6.
-    assert found.found.hits == pytest.approx(15)
+    assert found.hit_rate.hits == pytest.approx(15)
     # 15 of 24 in a twentieth of the area.
-    assert found.found.pai == pytest.approx(12.5)
+    assert found.hit_rate.pai == pytest.approx(12.5)
     # Afterwards all 24 lay in eleven cells.
-    assert found.found.pei == pytest.approx(15 / 24)
+    assert found.hit_rate.pei == pytest.approx(15 / 24)
 
 
 def test_where_no_quarter_follows_the_last_three_months_are_held_apart(tried: Workspace) -> None:
@@ -111,9 +111,9 @@ def test_where_no_quarter_follows_the_last_three_months_are_held_apart(tried: Wo
     last_year = Period(date(2016, 4, 1), date(2017, 3, 31))
     found = held(tried, period=last_year)
     assert found.trial is not None
-    assert found.trial.against is HeldAgainst.LAST_QUARTER
+    assert found.trial.quarter is TrialQuarter.LAST_QUARTER
     assert (found.trial.map_period, found.trial.test_period) == (YEAR, QUARTER)
-    assert found.found == held(tried, period=YEAR).found
+    assert found.hit_rate == held(tried, period=YEAR).hit_rate
 
 
 def test_the_answer_is_a_sentence_that_says_which_months(tried: Workspace) -> None:
@@ -142,8 +142,8 @@ def test_a_map_of_people_alone_stands_beside_the_map(tried: Workspace) -> None:
     # Oost: of 12 x 0,85 + 6 x 0,5 = 13,2 incidents only the map knew, of none only the people.
     people = held(tried, period=YEAR).people
     assert people is not None
-    assert people.found.hits == pytest.approx(1.8)
-    assert people.found.pai == pytest.approx(1.5)
+    assert people.hit_rate.hits == pytest.approx(1.8)
+    assert people.hit_rate.pai == pytest.approx(1.5)
     assert people.beside.only_first == pytest.approx(13.2)
     assert people.beside.only_second == pytest.approx(0.0)
     assert people.beside.upper == 1.0
@@ -152,9 +152,9 @@ def test_a_map_of_people_alone_stands_beside_the_map(tried: Workspace) -> None:
 def test_where_people_alone_are_as_good_a_map_nothing_is_claimed(dordrecht: Workspace) -> None:
     # The busiest cells of burglaries are where most live: the map finds fewer than households do.
     tried = hold_out(dordrecht, Selection("woninginbraak", level="cells"))
-    assert tried.found is not None
+    assert tried.hit_rate is not None
     assert tried.people is not None
-    assert tried.people.found.hits > tried.found.hits
+    assert tried.people.hit_rate.hits > tried.hit_rate.hits
     assert hold_out_sentences(tried)[0].endswith(
         "Dat wat er eerder gebeurde daar iets aan toevoegt, is niet aangetoond."
     )
@@ -165,9 +165,9 @@ def test_filters_hold_for_the_map_and_for_what_came_after(tried: Workspace) -> N
     # 2016 a Saturday: a map of Fridays and Sundays knows Noord only, once per cell.
     found = held(tried, period=YEAR, weekdays=(4, 6))
     assert found.events == 24
-    assert found.found is not None
+    assert found.hit_rate is not None
     # Ten cells of Noord with 12; five of the 290 others hold 5/290 of the other 12.
-    assert found.found.hits == pytest.approx(12 + 12 * 5 / 290)
+    assert found.hit_rate.hits == pytest.approx(12 + 12 * 5 / 290)
     # No Sunday, no test; the one in Haven was on a Friday.
     fridays = held(tried, period=YEAR, weekdays=(4,))
     assert (fridays.why_not, fridays.events, fridays.outside) == (WhyNot.TOO_FEW, 0, 1)
@@ -196,7 +196,7 @@ def test_what_cannot_be_told_says_why(
     tried: Workspace, asked: dict[str, object], why: WhyNot, words: str
 ) -> None:
     found = held(tried, **asked)
-    assert (found.found, found.why_not) == (None, why)
+    assert (found.hit_rate, found.why_not) == (None, why)
     told = hold_out_sentences(found)
     assert len(told) == 1
     assert words in told[0]
@@ -282,7 +282,7 @@ def counted(
 @pytest.mark.parametrize("layer", ["woninginbraak", "overlast", "geweld"])
 def test_hits_are_those_of_a_count_by_hand(dordrecht: Workspace, layer: str) -> None:
     found = hold_out(dordrecht, Selection(layer, level="cells", cell_m=200, period=YEAR))
-    assert found.found is not None
+    assert found.hit_rate is not None
     before = counted(dordrecht, layer, YEAR, 200)
     after = counted(dordrecht, layer, QUARTER, 200)
     marked = found.cells * MARKED
@@ -297,7 +297,7 @@ def test_hits_are_those_of_a_count_by_hand(dordrecht: Workspace, layer: str) -> 
     assert found.events + found.outside == sum(after.values())
     # A hit outside the mask would be counted here and not there; there is none in these layers.
     assert found.outside == 0
-    assert found.found.hits == pytest.approx(hits)
+    assert found.hit_rate.hits == pytest.approx(hits)
 
 
 @pytest.mark.parametrize("measure", sorted(SCORES))
@@ -305,7 +305,7 @@ def test_every_measure_is_held_against_the_same_incidents(
     dordrecht: Workspace, measure: str
 ) -> None:
     asked = Selection("geweld", level="cells", measure=measure, period=YEAR)
-    found = hold_out(dordrecht, asked).found
+    found = hold_out(dordrecht, asked).hit_rate
     assert found is not None
     assert found.events == sum(counted(dordrecht, "geweld", QUARTER, 200).values())
     assert 0 <= found.hits <= found.events

@@ -64,7 +64,7 @@ def test_every_row_is_somewhere_and_the_map_holds_what_it_says(
     assert ledger.without_place == 28
     assert int(analysis.counts.sum()) == ledger.mapped
     assert ledger.outside_mask == 0 or asked.level == "cells"
-    asked_for = analysis.status != Status.NOT_ASKED
+    asked_for = analysis.status != Status.NOT_SELECTED
     assert int(analysis.counts[asked_for].sum()) == ledger.mapped
     assert np.array_equal(analysis.status == Status.ZERO, (analysis.counts == 0) & asked_for)
 

@@ -67,7 +67,7 @@ def test_the_history_reaches_back_to_the_begin_of_the_layer(dordrecht: Workspace
     assert analysis.parameters.to_dict()["steps"] == 10
     assert analysis.period == Period(date(2015, 1, 1), quarter.last)
     assert not analysis.ledger.faults()
-    asked = analysis.status != Status.NOT_ASKED
+    asked = analysis.status != Status.NOT_SELECTED
     assert analysis.ledger.mapped == analysis.counts[asked].sum()
 
 

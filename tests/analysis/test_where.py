@@ -38,7 +38,7 @@ def test_only_what_lies_in_a_circle_is_counted(town: Workspace) -> None:
 
     assert found.counts.tolist() == [3, 0, 0, 0]
     # The circle touches no other buurt.
-    assert found.status.tolist() == [Status.VALUE] + [Status.NOT_ASKED] * 3
+    assert found.status.tolist() == [Status.VALUE] + [Status.NOT_SELECTED] * 3
     ledger = found.ledger
     # 9 accepted, 1 without a place and 1 outside: 7 inside, of which 4 lie elsewhere.
     assert (ledger.inside, ledger.selected, ledger.filtered_out) == (7, 3, 4)
@@ -50,7 +50,7 @@ def test_a_polygon_over_two_buurten_counts_in_both(town: Workspace) -> None:
 
     # Zuid and Haven share its lower side, so they are asked for, and hold nothing of it.
     assert found.counts.tolist() == [0, 1, 0, 0]
-    assert Status.NOT_ASKED not in found.status.tolist()
+    assert Status.NOT_SELECTED not in found.status.tolist()
 
 
 def test_the_gemeente_is_the_part_of_it_that_was_drawn(town: Workspace) -> None:
@@ -84,7 +84,7 @@ def test_buurten_leave_the_others_out(town: Workspace) -> None:
 
     # Oost 2 and Zuid 1.
     assert found.counts.tolist() == [0, 2, 1, 0]
-    assert [status == Status.NOT_ASKED for status in found.status] == [True, False, False, True]
+    assert [status == Status.NOT_SELECTED for status in found.status] == [True, False, False, True]
     assert found.ledger.selected == 3
 
 

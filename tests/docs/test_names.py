@@ -22,7 +22,6 @@ BANNED = {
 #: How many such names a room has left. These numbers only go down; a room at 0 leaves the list.
 LEFT: dict[str, int] = {
     "access": 3,
-    "analysis": 89,
     "app": 3,
     "catalog": 1,
     "errors": 3,
@@ -31,7 +30,6 @@ LEFT: dict[str, int] = {
     "maps": 10,
     "pages": 7,
     "risico": 4,
-    "statistics": 2,
     "store": 3,
     "wijkbeeld": 17,
 }

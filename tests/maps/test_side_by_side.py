@@ -132,5 +132,5 @@ def test_an_area_that_was_not_asked_for_has_no_colour(town: Workspace) -> None:
     found = analyse(town, asked)
     spec = difference_spec(town, found)
     assert spec.fill is not None
-    assert (spec.fill == -1).tolist() == (found.status == Status.NOT_ASKED).tolist()
+    assert (spec.fill == -1).tolist() == (found.status == Status.NOT_SELECTED).tolist()
     assert spec.fill.tolist() == [-1, -1, 0, 0]

@@ -35,7 +35,7 @@ class Status(IntEnum):
     ZERO = 1
     MISSING = 2
     SUPPRESSED = 3
-    NOT_ASKED = 4
+    NOT_SELECTED = 4
     BETWEEN = 5
 
 
@@ -178,7 +178,7 @@ class Analysis:
         """The fewest and the most incidents of all that was asked for; None where exact."""
         if self.bounds is None:
             return None
-        return self.bounds.pick(self.status != Status.NOT_ASKED).sum()
+        return self.bounds.pick(self.status != Status.NOT_SELECTED).sum()
 
     def table(self) -> pd.DataFrame:
         """Return the numbers as a table: one row per area or cell that was asked for.
@@ -187,7 +187,7 @@ class Analysis:
         of ``columns``, small_denominator, verdict and status, where the measure has them; numbers
         that are not there are missing, never 0.
         """
-        wanted = self.status != Status.NOT_ASKED
+        wanted = self.status != Status.NOT_SELECTED
         known = (self.status[wanted] != Status.SUPPRESSED) & (self.counts[wanted] >= 0)
         rows = pd.DataFrame(
             {

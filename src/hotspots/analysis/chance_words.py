@@ -53,7 +53,7 @@ def each(place: str, marked: str, alpha: str = ALPHA) -> str:
     )
 
 
-def sentence(told: str) -> str:
+def sentence(promise: str) -> str:
     """Write one of these as a sentence of its own.
 
     Examples
@@ -61,7 +61,7 @@ def sentence(told: str) -> str:
     >>> sentence(share_of("gekleurd"))
     'Van wat gekleurd is, is naar verwachting hooguit 5 % toeval.'
     """
-    return f"{told[:1].upper()}{told[1:]}."
+    return f"{promise[:1].upper()}{promise[1:]}."
 
 
 #: Of a test that looks for more alone.

@@ -107,18 +107,18 @@ def hours_and_days(workspace: Workspace, selection: Selection) -> HoursAndDays:
     query = query_of(workspace, settled, layer, measure_named(settled.measure))
     begin = query.incidents.begin[query.chosen]
     end = query.incidents.end[query.chosen]
-    found = hours_of_week(seconds_utc(begin), seconds_utc(end))
+    hours = hours_of_week(seconds_utc(begin), seconds_utc(end))
     length = end - begin
     exposure = hours_in(query.period.intersection(query.covered) or query.period, settled)
     # Of the municipality as one, also for a part of it: bursts may be everywhere at once.
     spread = layer_dispersion(workspace.library, layer, "gemeente").time
     alpha = shared_alpha(layer.id, _looked_at_together(workspace.library.catalog.layers), ALPHA)
-    busy, busy_of_day = _busy(found, exposure, spread, alpha)
+    busy, busy_of_day = _busy(hours, exposure, spread, alpha)
     return HoursAndDays(
         layer=layer,
-        weights=found.weights,
-        known=found.known,
-        unknown=found.unknown,
+        weights=hours.weights,
+        known=hours.known,
+        unknown=hours.unknown,
         spread=int(np.count_nonzero(length > np.timedelta64(0, "s"))),
         long=int(np.count_nonzero(length > np.timedelta64(LONG_H, "h"))),
         exposure=exposure,
@@ -138,18 +138,18 @@ def _looked_at_together(layers: Iterable[LayerSpec]) -> list[str]:
 
 
 def _busy(
-    found: HoursOfWeek, exposure: NDArray[np.float64], dispersion: float, alpha: float
+    hours: HoursOfWeek, exposure: NDArray[np.float64], dispersion: float, alpha: float
 ) -> tuple[tuple[BusyStretch, ...], tuple[BusyStretch, ...]]:
     """Return the busy stretches of the week and of the day."""
-    if found.known < FEWEST:
+    if hours.known < FEWEST:
         return (), ()
     of_week = busy_stretches(
-        found.weights.ravel(), exposure.ravel(), alpha=alpha, dispersion=dispersion
+        hours.weights.ravel(), exposure.ravel(), alpha=alpha, dispersion=dispersion
     )
     if np.count_nonzero(exposure.any(axis=1)) == 1:
         # All days together are the one day that was asked for.
         return of_week, ()
-    of_day = found.weights.sum(axis=0), exposure.sum(axis=0)
+    of_day = hours.weights.sum(axis=0), exposure.sum(axis=0)
     return of_week, busy_stretches(*of_day, most=1, alpha=alpha, dispersion=dispersion)
 
 
@@ -274,8 +274,8 @@ def timeline(workspace: Workspace, selection: Selection) -> Timeline:
 def _timeline_of_cube(workspace: Workspace, selection: Selection) -> Timeline:
     """Return the two ends of what a sensitive layer counted per quarter."""
     _, cube = workspace.cube(workspace.layer(selection.layer))
-    asked = areas_selected(workspace.geography, cube.level, selection)
-    bounds = cube.bounds.pick(asked).sum(axis=0)
+    inside = areas_selected(workspace.geography, cube.level, selection)
+    bounds = cube.bounds.pick(inside).sum(axis=0)
     every = np.ones(len(bounds.lower), dtype=bool)
     none = np.zeros_like(every)
     return Timeline(cube.quarters, bounds.lower, every, "quarter", none, bounds)
@@ -365,20 +365,20 @@ def season(workspace: Workspace, selection: Selection) -> Season:
     moving = np.convolve(counts, np.ones(_YEAR, dtype=np.int64), mode="valid")
     if not moving.all():
         return replace(about, why_not=NoSeason.EMPTY_YEAR)
-    found = seasonal_index(counts, first)
+    seasonal = seasonal_index(counts, first)
     used = counts[_LOST : len(counts) - _LOST]
     month = ((first + np.arange(len(counts))).astype(np.int64) % _YEAR)[_LOST : len(counts) - _LOST]
     of_month = np.bincount(month, weights=used, minlength=_YEAR).astype(np.int64)
-    busiest = int(found.index.argmax())
+    busiest = int(seasonal.index.argmax())
     return replace(
         about,
-        index=found.index,
+        index=seasonal.index,
         counts=of_month,
-        years=found.years,
+        years=seasonal.years,
         busiest=busiest,
         p=_chance(
             int(of_month[busiest]),
-            float(found.index[busiest]),
+            float(seasonal.index[busiest]),
             layer_dispersion(workspace.library, layer, "gemeente").time,
         ),
     )

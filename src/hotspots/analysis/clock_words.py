@@ -102,30 +102,30 @@ SEASON_WITHHELD: Final = (
 _DAY_H = 24
 
 
-def busy_sentence(found: HoursAndDays) -> str:
+def busy_sentence(hours: HoursAndDays) -> str:
     """Return the busiest hours in words, or that none can be named."""
-    if not found.known:
+    if not hours.known:
         return NO_TIME
-    if not found.enough:
-        count = plural(found.known, found.layer.noun, found.layer.noun_plural)
+    if not hours.enough:
+        count = plural(hours.known, hours.layer.noun, hours.layer.noun_plural)
         return TOO_FEW.format(count=count, fewest=FEWEST)
-    told = []
-    if found.busy:
-        stretches = [_told(stretch, found, when_of_week(stretch)) for stretch in found.busy]
-        told.append(BUSY.format(stretches="; ".join(stretches)))
-    for stretch in found.busy_of_day:
-        if not found.busy:
-            told.append(NO_BUSY_DAY)
-        told.append(BUSY_OF_DAY.format(stretch=_told(stretch, found, when_of_day(stretch))))
-    return " ".join(told) or NOT_SHOWN
+    sentences = []
+    if hours.busy:
+        stretches = [_stretch(stretch, hours, when_of_week(stretch)) for stretch in hours.busy]
+        sentences.append(BUSY.format(stretches="; ".join(stretches)))
+    for stretch in hours.busy_of_day:
+        if not hours.busy:
+            sentences.append(NO_BUSY_DAY)
+        sentences.append(BUSY_OF_DAY.format(stretch=_stretch(stretch, hours, when_of_day(stretch))))
+    return " ".join(sentences) or NOT_SHOWN
 
 
-def _told(stretch: BusyStretch, found: HoursAndDays, when: str) -> str:
+def _stretch(stretch: BusyStretch, hours: HoursAndDays, when: str) -> str:
     weight = number(round(stretch.weight))
     return STRETCH.format(
         when=when,
-        weight=ABOUT.format(weight=weight) if found.spread else weight,
-        known=number(found.known),
+        weight=ABOUT.format(weight=weight) if hours.spread else weight,
+        known=number(hours.known),
         times=number(stretch.weight / stretch.expected, 1),
     )
 
@@ -168,52 +168,52 @@ def when_of_day(stretch: BusyStretch) -> str:
     return HOUR_RANGE.format(first=stretch.first, last=last if last <= _DAY_H else last - _DAY_H)
 
 
-def hours_notes(found: HoursAndDays) -> tuple[str, ...]:
+def hours_notes(hours: HoursAndDays) -> tuple[str, ...]:
     """Return how the hours were counted, and what is not in them."""
-    notes = [BUSY_TEST] if found.busy else []
-    if found.spread:
-        noun, nouns = found.layer.noun, found.layer.noun_plural
-        notes.append(SPREAD.format(spread=plural(found.spread, noun, nouns)))
-        if found.long:
-            notes.append(LONG.format(count=number(found.long)))
-        if found.by_weekday:
+    notes = [BUSY_TEST] if hours.busy else []
+    if hours.spread:
+        noun, nouns = hours.layer.noun, hours.layer.noun_plural
+        notes.append(SPREAD.format(spread=plural(hours.spread, noun, nouns)))
+        if hours.long:
+            notes.append(LONG.format(count=number(hours.long)))
+        if hours.by_weekday:
             notes.append(BY_BEGIN)
-    if found.unknown:
-        template = ONE_WITHOUT_HOUR if found.unknown == 1 else WITHOUT_HOUR
-        count = plural(found.unknown, found.layer.noun, found.layer.noun_plural)
+    if hours.unknown:
+        template = ONE_WITHOUT_HOUR if hours.unknown == 1 else WITHOUT_HOUR
+        count = plural(hours.unknown, hours.layer.noun, hours.layer.noun_plural)
         notes.append(template.format(count=count))
     return tuple(notes)
 
 
-def season_sentences(found: Season) -> tuple[str, ...]:
+def season_sentences(season: Season) -> tuple[str, ...]:
     """Return the busiest month beside an average one, and what that is worth; or why not."""
-    if found.why_not is NoSeason.WITHHELD:
+    if season.why_not is NoSeason.WITHHELD:
         return (SEASON_WITHHELD,)
-    if found.why_not is not None or found.busiest is None:
+    if season.why_not is not None or season.busiest is None:
         return (
-            NO_SEASON[found.why_not or "too_short"].format(
-                fewest=FEWEST_MONTHS, months=found.months, plural=found.layer.noun_plural
+            NO_SEASON[season.why_not or "too_short"].format(
+                fewest=FEWEST_MONTHS, months=season.months, plural=season.layer.noun_plural
             ),
         )
-    assert found.index is not None  # noqa: S101 - there is a busiest month
-    assert found.counts is not None  # noqa: S101
-    assert found.years is not None  # noqa: S101
-    name = MONTHS[found.busiest]
-    count = int(found.counts[found.busiest])
-    template = BUSIEST_MONTH if found.shown else BUSIEST_MAY_BE_CHANCE
-    year, month = str(found.first.astype("datetime64[M]")).split("-")
+    assert season.index is not None  # noqa: S101 - there is a busiest month
+    assert season.counts is not None  # noqa: S101
+    assert season.years is not None  # noqa: S101
+    name = MONTHS[season.busiest]
+    count = int(season.counts[season.busiest])
+    template = BUSIEST_MONTH if season.shown else BUSIEST_MAY_BE_CHANCE
+    year, month = str(season.first.astype("datetime64[M]")).split("-")
     return (
         template.format(
             month=name.capitalize(),
-            times=number(float(found.index[found.busiest]), 1),
-            count=plural(count, found.layer.noun, found.layer.noun_plural),
+            times=number(float(season.index[season.busiest]), 1),
+            count=plural(count, season.layer.noun, season.layer.noun_plural),
             years=plural(
-                int(found.years[found.busiest]),
+                int(season.years[season.busiest]),
                 ONE_YEAR.format(name=name),
                 YEARS.format(name=name),
             ),
         ),
-        SEASON_FROM.format(months=found.months, first=f"{MONTHS[int(month) - 1]} {year}"),
+        SEASON_FROM.format(months=season.months, first=f"{MONTHS[int(month) - 1]} {year}"),
     )
 
 

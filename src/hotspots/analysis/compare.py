@@ -168,8 +168,8 @@ def compared_periods(
     SelectionError
         If the periods meet, or the layer does not reach back to the earlier one.
     """
-    asked = (now.status != Status.NOT_ASKED) & (then.status != Status.NOT_ASKED)
-    at = np.flatnonzero(asked)
+    inside = (now.status != Status.NOT_SELECTED) & (then.status != Status.NOT_SELECTED)
+    at = np.flatnonzero(inside)
     if now.layer.sensitive:
         return tuple(_untested(now, then, int(place)) for place in at), None
     question = replace(now.selection, measure="change", compare_period=then.period)
@@ -211,7 +211,7 @@ def _of_change(change: Analysis, now: Analysis, then: Analysis | None, at: int) 
 def _untested(now: Analysis, then: Analysis, place: int) -> Compared:
     """Return two counts of a cube, each with both ends."""
     name = (now.codes[place], now.names[place])
-    return between(name, *(ends_of(found, place) for found in (now, then)))
+    return between(name, *(ends_of(counted, place) for counted in (now, then)))
 
 
 def between(name: tuple[str, str], one: tuple[int, int], other: tuple[int, int]) -> Compared:
@@ -305,44 +305,44 @@ def compared_wijken(
     AccessError
         If it may not be shown per wijk.
     """
-    asked = replace(selection, level="wijken", measure="count", wijken=(one, other))
-    found = analyse(workspace, asked)
-    at = [found.codes.index(code) for code in (one, other)]
+    per_wijk = replace(selection, level="wijken", measure="count", wijken=(one, other))
+    counted = analyse(workspace, per_wijk)
+    at = [counted.codes.index(code) for code in (one, other)]
     names = (workspace.geography.wijken.names[at[0]], workspace.geography.wijken.names[at[1]])
     label = " – ".join(names)
-    layer, counts = found.layer, found.counts[at]
+    layer, counts = counted.layer, counted.counts[at]
     if layer.sensitive:
-        whole = between(("", label), *(ends_of(found, place) for place in at))
-        return ComparedAreas(whole, (), None, "", 0, found.period)
-    exposures, denominator = _exposures(workspace, found.selection, at)
+        whole = between(("", label), *(ends_of(counted, place) for place in at))
+        return ComparedAreas(whole, (), None, "", 0, counted.period)
+    exposures, denominator = _exposures(workspace, counted.selection, at)
     shares = exposures or (1.0, 1.0)
     how: dict[str, Any] = {
         "one_exposure": shares[0],
         "other_exposure": shares[1],
-        "period": found.period,
+        "period": counted.period,
         "dispersion": layer_dispersion(workspace.library, layer, "wijken").place,
     }
     (whole,) = compared([("", label)], counts[:1], counts[1:], **how)
     entry = workspace.geography.denominator(denominator) if denominator else None
     return ComparedAreas(
         whole=whole,
-        soorten=_per_soort(workspace, asked, at, how),
+        soorten=_per_soort(workspace, per_wijk, at, how),
         exposures=exposures,
         denominator_label=entry.label if entry is not None else "",
         denominator_year=entry.year if entry is not None else 0,
-        period=found.period,
+        period=counted.period,
     )
 
 
 def _per_soort(
-    workspace: Workspace, asked: Selection, at: list[int], how: dict[str, Any]
+    workspace: Workspace, per_wijk: Selection, at: list[int], how: dict[str, Any]
 ) -> tuple[Compared, ...]:
-    layer = workspace.layer(asked.layer)
-    soorten = asked.soorten or tuple(layer.soorten)
+    layer = workspace.layer(per_wijk.layer)
+    soorten = per_wijk.soorten or tuple(layer.soorten)
     if len(soorten) < 2:  # noqa: PLR2004 - one soort is the whole
         return ()
     counts = np.array(
-        [analyse(workspace, replace(asked, soorten=(soort,))).counts[at] for soort in soorten]
+        [analyse(workspace, replace(per_wijk, soorten=(soort,))).counts[at] for soort in soorten]
     )
     names = [(soort, layer.soorten[soort]) for soort in soorten]
     return compared(names, counts[:, 0], counts[:, 1], **how)

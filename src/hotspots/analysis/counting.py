@@ -93,17 +93,17 @@ def place_among(
     """
     if not cells.size:
         return np.full(len(col), -1, dtype=np.int32)
-    held_col, held_row = column_and_row(cells)
+    cell_col, cell_row = column_and_row(cells)
     # A border of places that are not there, for all that lies beyond the rectangle.
-    first_col, first_row = held_col.min() - 1, held_row.min() - 1
-    cols, rows = held_col.max() - first_col + 2, held_row.max() - first_row + 2
+    first_col, first_row = cell_col.min() - 1, cell_row.min() - 1
+    cols, rows = cell_col.max() - first_col + 2, cell_row.max() - first_row + 2
     place = np.full(cols * rows, -1, dtype=np.int32)
-    place[(held_col - first_col) * rows + held_row - first_row] = np.arange(len(cells))
+    place[(cell_col - first_col) * rows + cell_row - first_row] = np.arange(len(cells))
     at = np.clip(col - first_col, 0, cols - 1)
     at *= rows
     at += np.clip(row - first_row, 0, rows - 1)
-    found: NDArray[np.int32] = place[at]
-    return found
+    index: NDArray[np.int32] = place[at]
+    return index
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -142,13 +142,13 @@ def count_cells(
     """Return how many of the chosen incidents lie in each cell of the mask."""
     cells = mask.cells(size_m)
     counts, outside = counts_in(cells, incidents, chosen, size_m)
-    held = np.flatnonzero(counts)
-    col, row = column_and_row(cells[held])
+    occupied = np.flatnonzero(counts)
+    col, row = column_and_row(cells[occupied])
     return CellCounts(
         size_m=size_m,
         col=col,
         row=row,
-        count=counts[held],
+        count=counts[occupied],
         mask_cells=len(cells),
         outside_mask=outside,
     )
@@ -236,8 +236,8 @@ def without_withheld(query: Query, answer: Analysis) -> Analysis:
         return answer
     touched = np.zeros(len(answer.codes), dtype=bool)
     where = withheld.area(answer.selection.level)
-    touched[where[_asked_for(query, answer, withheld) & (where >= 0)]] = True
-    touched &= answer.status != Status.NOT_ASKED
+    touched[where[_about(query, answer, withheld) & (where >= 0)]] = True
+    touched &= answer.status != Status.NOT_SELECTED
     if not touched.any():
         return answer
     known, mapped = int(answer.counts[touched].sum()), answer.ledger.mapped
@@ -307,7 +307,7 @@ def _of_soorten(
     return np.isin(withheld.soort, [-1, *(names.index(name) for name in selection.soorten)])
 
 
-def _asked_for(query: Query, answer: Analysis, withheld: Withheld) -> NDArray[np.bool_]:
+def _about(query: Query, answer: Analysis, withheld: Withheld) -> NDArray[np.bool_]:
     """Return which withheld counts the question is about, the earlier period included."""
     periods = [answer.period]
     earlier = answer.parameters.get(Earlier)

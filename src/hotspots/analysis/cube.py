@@ -195,7 +195,7 @@ def analyse_cube(
         entry = workspace.geography.denominator(selection.denominator)
         parameters = parameters.plus(DividedBy(entry.id, entry.label, entry.year))
     wanted = areas_selected(workspace.geography, cube.level, selection)
-    status[~wanted] = Status.NOT_ASKED
+    status[~wanted] = Status.NOT_SELECTED
     total = bounds.pick(wanted).sum()
     return Analysis(
         selection=selection,
@@ -244,14 +244,14 @@ def _most_of_runs(cube: Cube, length: int) -> NDArray[np.float64]:
 
 def _ledger(version: Version) -> Ledger:
     """Return a ledger of what is told: of a sensitive layer no number of rows."""
-    told = {name: None if number < 0 else number for name, number in version.counts.items()}
+    counts = {name: None if number < 0 else number for name, number in version.counts.items()}
     return Ledger(
-        read=told.get("read"),
-        accepted=told.get("accepted"),
-        quarantined=told.get("quarantined"),
-        duplicate=told.get("duplicate"),
-        without_place=told.get("without_place"),
-        outside=told.get("outside"),
+        read=counts.get("read"),
+        accepted=counts.get("accepted"),
+        quarantined=counts.get("quarantined"),
+        duplicate=counts.get("duplicate"),
+        without_place=counts.get("without_place"),
+        outside=counts.get("outside"),
         inside=None,
         selected=None,
         filtered_out=None,

@@ -166,23 +166,23 @@ def expectations_of(workspace: Workspace, layer: LayerSpec) -> tuple[Expectation
     """
     denominators = {entry.id: entry for entry in workspace.geography.denominators}
     contexts = {entry.id: entry for entry in workspace.library.catalog.contexts}
-    found = []
+    possible = []
     for name in layer.expectations:
         if name == LAND:
-            found.append(Expectation(LAND, "land"))
+            possible.append(Expectation(LAND, "land"))
         elif name in denominators:
-            found.append(Expectation(name, denominators[name].label, denominators[name].year))
+            possible.append(Expectation(name, denominators[name].label, denominators[name].year))
         elif name in contexts and has_rows(workspace.library, contexts[name]):
             label = contexts[name].label.partition(" (")[0].lower()
-            found.append(Expectation(name, label, contexts[name].source.year))
-    return tuple(found)
+            possible.append(Expectation(name, label, contexts[name].source.year))
+    return tuple(possible)
 
 
 def expected_of(query: Query) -> Expected:
     """Return what a test of a query compares places with."""
     workspace, name = query.workspace, _expectation(query)
-    found = next(one for one in expectations_of(workspace, query.layer) if one.id == name)
-    expected = Expected(found.id, found.label, found.year, even=found.id == LAND)
+    chosen = next(one for one in expectations_of(workspace, query.layer) if one.id == name)
+    expected = Expected(chosen.id, chosen.label, chosen.year, even=chosen.id == LAND)
     if name not in workspace.geography.buurten.denominators:
         return expected
     return replace(

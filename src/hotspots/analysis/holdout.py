@@ -1,4 +1,4 @@
-"""Was the map any good? The same map of an earlier time, held against what came after it."""
+"""Was the map any good? The same map of an earlier time, tried on what came after it."""
 
 from __future__ import annotations
 
@@ -72,8 +72,8 @@ def _gi_star(query: Query) -> NDArray[np.float64]:
     scores = np.full(len(every), np.nan)
     tested = risk.tested(risk.counts)
     if tested.any():
-        found = gi_star_cells(tested, risk.col, risk.row, exposure=risk.exposure)
-        scores[np.searchsorted(every, risk.cells)] = found.z
+        result = gi_star_cells(tested, risk.col, risk.row, exposure=risk.exposure)
+        scores[np.searchsorted(every, risk.cells)] = result.z
     return scores
 
 
@@ -93,8 +93,8 @@ MARKED: Final = 0.05
 TEST_MONTHS: Final = 3
 
 
-class HeldAgainst(StrEnum):
-    """Which months the map was held against."""
+class TrialQuarter(StrEnum):
+    """Which three months a map is tried on."""
 
     QUARTER_AFTER = "quarter_after"
     LAST_QUARTER = "last_quarter"
@@ -111,9 +111,9 @@ class WhyNot(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """Which months make the map, and which are held against it."""
+    """Which months make the map, and which it is tried on."""
 
-    against: HeldAgainst
+    quarter: TrialQuarter
     map_period: Period
     test_period: Period
 
@@ -126,7 +126,7 @@ class People:
     """
 
     label: str
-    found: HitRate
+    hit_rate: HitRate
     beside: Beside
 
 
@@ -137,8 +137,9 @@ class HoldOut:
     Attributes
     ----------
     trial
-        Which map was held against which months; None where the level or the layer allows none.
-    found
+        Which months make the map and which it was tried on; None where the level or the layer
+        allows none.
+    hit_rate
         PAI, PEI and hit rate of the marked cells; None with the reason in ``why_not``.
     people
         The same of a map that knows nothing but how many live where, and what it counts; None
@@ -157,7 +158,7 @@ class HoldOut:
     mask: str
     cell_m: int
     trial: Trial | None = None
-    found: HitRate | None = None
+    hit_rate: HitRate | None = None
     people: People | None = None
     why_not: WhyNot | None = None
     cells: int = 0
@@ -166,7 +167,7 @@ class HoldOut:
 
 
 def hold_out(workspace: Workspace, selection: Selection) -> HoldOut:
-    """Hold a map against the incidents of the three months after it.
+    """Try a map on the incidents of the three months after it.
 
     Where the layer does not reach that far, the same map is made for a period of the same length
     that ends three months earlier. The filters of the selection hold for both. A high number says
@@ -199,7 +200,7 @@ def hold_out(workspace: Workspace, selection: Selection) -> HoldOut:
     if np.ptp(scores) == 0:
         return replace(about, why_not=WhyNot.FLAT)
     people = _people(query, cells, scores, later)
-    return replace(about, found=hit_rate(scores, later, area_share=MARKED), people=people)
+    return replace(about, hit_rate=hit_rate(scores, later, area_share=MARKED), people=people)
 
 
 def _people(
@@ -214,15 +215,15 @@ def _people(
     name, size_m = query.layer.denominators[0], query.selection.cell_m
     of_mask = spread_exposure(query, name, size_m)
     exposed = of_mask[np.searchsorted(query.mask.cells(size_m), cells)]
-    found = hit_rate(exposed, later, area_share=MARKED)
-    if np.ptp(exposed) == 0 or found is None:
+    alone = hit_rate(exposed, later, area_share=MARKED)
+    if np.ptp(exposed) == 0 or alone is None:
         return None
     label = query.workspace.geography.denominator(name).label
-    return People(label, found, beside(scores, exposed, later, area_share=MARKED))
+    return People(label, alone, beside(scores, exposed, later, area_share=MARKED))
 
 
 def trial_of(period: Period, covered: Period) -> Trial | None:
-    """Return what is held against what; None where the layer does not reach back far enough.
+    """Return which months make the map and which test it; None where the history is too short.
 
     Examples
     --------
@@ -237,24 +238,26 @@ def trial_of(period: Period, covered: Period) -> Trial | None:
     >>> trial_of(covered, covered).map_period
     Period(first=datetime.date(2015, 1, 1), last=datetime.date(2017, 9, 30))
     """
-    held = period.intersection(covered)
-    if held is None:
+    shared = period.intersection(covered)
+    if shared is None:
         return None
-    after = held.last + timedelta(days=1)
+    after = shared.last + timedelta(days=1)
     quarter = Period(after, months_later(after, TEST_MONTHS) - timedelta(days=1))
     if quarter.last <= covered.last:
-        return Trial(HeldAgainst.QUARTER_AFTER, held, quarter)
-    quarter = Period(months_later(after, -TEST_MONTHS), held.last)
+        return Trial(TrialQuarter.QUARTER_AFTER, shared, quarter)
+    quarter = Period(months_later(after, -TEST_MONTHS), shared.last)
     last = quarter.first - timedelta(days=1)
-    months = whole_months(held)
-    first = months_later(quarter.first, -months) if months else last - timedelta(days=held.days - 1)
+    months = whole_months(shared)
+    first = (
+        months_later(quarter.first, -months) if months else last - timedelta(days=shared.days - 1)
+    )
     if first < covered.first:
         # All there is was asked for: the map is made of all but the last quarter, if that leaves
         # more than is held back.
         first = covered.first
         if (last - first).days < (quarter.last - quarter.first).days:
             return None
-    return Trial(HeldAgainst.LAST_QUARTER, Period(first, last), quarter)
+    return Trial(TrialQuarter.LAST_QUARTER, Period(first, last), quarter)
 
 
 def months_later(day: date, months: int) -> date:
@@ -284,7 +287,7 @@ def _scores(query: Query, cells: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return the scores of these cells; where the map says nothing, the lowest there is.
 
     What happens there later counts as missed, so that maps that say nothing of different cells
-    are held against the same incidents.
+    are tried on the same incidents.
     """
     of_mask = SCORES[query.selection.measure](query)
     scores = of_mask[np.searchsorted(query.mask.cells(query.selection.cell_m), cells)]
@@ -387,11 +390,11 @@ def _lorenz(counts: NDArray[np.int64]) -> Lorenz:
     shares = np.unique(
         np.concatenate([drawn[1:], HOTTEST, [bend, min(1.0, counts.sum() / counts.size)]])
     )
-    found = hottest_shares(counts, tuple(shares.tolist()))
+    hottest = hottest_shares(counts, tuple(shares.tolist()))
     cells, incidents = lorenz_curve(counts)
     return Lorenz(
         cells=np.concatenate([[0.0], shares]),
         actual=np.concatenate([[0.0], np.interp(shares, cells, incidents)]),
-        chance=np.array([0.0, *(share.by_chance for share in found)]),
-        even=np.array([0.0, *(share.evenly for share in found)]),
+        chance=np.array([0.0, *(share.by_chance for share in hottest)]),
+        even=np.array([0.0, *(share.evenly for share in hottest)]),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from hotspots.analysis.holdout import MARKED, SCORES, HeldAgainst, WhyNot
+from hotspots.analysis.holdout import MARKED, SCORES, TrialQuarter, WhyNot
 from hotspots.analysis.measures.registry import measure_named
 from hotspots.dutch import day, number, period, plural
 from hotspots.statistics.accuracy import FEWEST_EVENTS
@@ -29,7 +29,7 @@ AFTER: Final = (
     "Deze kaart had in het kwartaal erna ({test}) {pai} keer zo veel {plural} in {marked} als bij "
     "toeval (95 %: {low}–{high}): {hits} van de {events}."
 )
-HELD_OUT: Final = (
+THREE_MONTHS_EARLIER: Final = (
     "Na deze periode is er nog geen heel kwartaal met gegevens. Daarom gaat dit over dezelfde "
     "kaart van drie maanden eerder ({map}). Die had in de drie maanden erna ({test}) {pai} keer "
     "zo veel {plural} in {marked} als bij toeval (95 %: {low}–{high}): {hits} van de {events}."
@@ -110,49 +110,49 @@ _EVEN: Final = 0.5
 _EVERYTHING: Final = 0.995
 
 
-def hold_out_sentences(held: HoldOut) -> tuple[str, ...]:
+def hold_out_sentences(answer: HoldOut) -> tuple[str, ...]:
     """Return how good the map was and what that is worth, or why it cannot be said.
 
     The first text is the answer; the others are how it was measured.
     """
-    found, trial = held.found, held.trial
-    if found is None or trial is None:
-        return (_why_not(held),)
+    hit_rate, trial = answer.hit_rate, answer.trial
+    if hit_rate is None or trial is None:
+        return (_why_not(answer),)
     share = number(MARKED * 100)
     notes = []
     # PEI is what was found over the most that could be; that all of it fits says nothing.
-    best = found.hits / found.pei if found.pei > 0 else found.events
-    if best < found.events:
+    best = hit_rate.hits / hit_rate.pei if hit_rate.pei > 0 else hit_rate.events
+    if best < hit_rate.events:
         notes.append(BEST.format(share=share, best=number(round(best))))
-    marked, cells = number(round(held.cells * MARKED)), number(held.cells)
-    notes.append(HOW.format(marked=marked, cells=cells, size=held.cell_m))
-    if held.outside:
-        count = plural(held.outside, held.layer.noun, held.layer.noun_plural)
-        notes.append(OUTSIDE.format(count=count, mask=held.mask))
-    answers = [_answer(held, found, trial), _judged(found), *_beside_people(held.people)]
+    marked, cells = number(round(answer.cells * MARKED)), number(answer.cells)
+    notes.append(HOW.format(marked=marked, cells=cells, size=answer.cell_m))
+    if answer.outside:
+        count = plural(answer.outside, answer.layer.noun, answer.layer.noun_plural)
+        notes.append(OUTSIDE.format(count=count, mask=answer.mask))
+    answers = [_answer(answer, hit_rate, trial), _judged(hit_rate), *_beside_people(answer.people)]
     return (" ".join(answers), *notes)
 
 
-def _answer(held: HoldOut, found: HitRate, trial: Trial) -> str:
-    template = AFTER if trial.against is HeldAgainst.QUARTER_AFTER else HELD_OUT
-    marked = MARKED_NAMES.get(held.measure.id, MARKED_OTHERWISE)
+def _answer(answer: HoldOut, hit_rate: HitRate, trial: Trial) -> str:
+    template = AFTER if trial.quarter is TrialQuarter.QUARTER_AFTER else THREE_MONTHS_EARLIER
+    marked = MARKED_NAMES.get(answer.measure.id, MARKED_OTHERWISE)
     return template.format(
         map=period(trial.map_period.first, trial.map_period.last),
         test=_test_months(trial),
-        pai=number(found.pai, 1),
-        low=number(found.pai_lower, 1),
-        high=number(found.pai_upper, 1),
-        plural=held.layer.noun_plural,
+        pai=number(hit_rate.pai, 1),
+        low=number(hit_rate.pai_lower, 1),
+        high=number(hit_rate.pai_upper, 1),
+        plural=answer.layer.noun_plural,
         marked=marked.format(share=number(MARKED * 100)),
-        hits=_hits(found),
-        events=number(found.events),
+        hits=_hits(hit_rate),
+        events=number(hit_rate.events),
     )
 
 
-def _hits(found: HitRate) -> str:
+def _hits(hit_rate: HitRate) -> str:
     """Return how many were in the marked part: about, where cells are marked in part."""
-    hits = number(round(found.hits))
-    whole = math.isclose(found.hits, round(found.hits), abs_tol=1e-6)
+    hits = number(round(hit_rate.hits))
+    whole = math.isclose(hit_rate.hits, round(hit_rate.hits), abs_tol=1e-6)
     return hits if whole else ABOUT.format(hits=hits)
 
 
@@ -160,37 +160,37 @@ def _beside_people(people: People | None) -> tuple[str, ...]:
     """Return how good a map of people alone is, and what the history adds to it."""
     if people is None:
         return ()
-    found, beside = people.found, people.beside
-    told = ADDS_NOT_SHOWN
+    hit_rate, beside = people.hit_rate, people.beside
+    judged = ADDS_NOT_SHOWN
     if beside.lower > _EVEN:
-        told = ADDS
+        judged = ADDS
     elif beside.upper < _EVEN:
-        told = PEOPLE_BETTER.format(label=people.label)
+        judged = PEOPLE_BETTER.format(label=people.label)
     alone = PEOPLE.format(
         label=people.label,
-        pai=number(found.pai, 1),
-        low=number(found.pai_lower, 1),
-        high=number(found.pai_upper, 1),
-        hits=_hits(found),
-        events=number(found.events),
+        pai=number(hit_rate.pai, 1),
+        low=number(hit_rate.pai_lower, 1),
+        high=number(hit_rate.pai_upper, 1),
+        hits=_hits(hit_rate),
+        events=number(hit_rate.events),
     )
-    return alone, told
+    return alone, judged
 
 
-def _judged(found: HitRate) -> str:
-    if found.pai_lower > 1.0:
+def _judged(hit_rate: HitRate) -> str:
+    if hit_rate.pai_lower > 1.0:
         return MORE
-    return FEWER if found.pai_upper < 1.0 else MAY_BE_CHANCE
+    return FEWER if hit_rate.pai_upper < 1.0 else MAY_BE_CHANCE
 
 
-def _why_not(held: HoldOut) -> str:
-    why, trial = held.why_not or WhyNot.NO_CELLS, held.trial
+def _why_not(answer: HoldOut) -> str:
+    why, trial = answer.why_not or WhyNot.NO_CELLS, answer.trial
     return WHY_NOT[why].format(
         measures=_any_of([measure_named(name).label for name in SCORES]),
-        first=day(held.covered.first),
+        first=day(answer.covered.first),
         map=period(trial.map_period.first, trial.map_period.last) if trial else "",
         test=_test_months(trial) if trial else "",
-        events=plural(held.events, held.layer.noun, held.layer.noun_plural),
+        events=plural(answer.events, answer.layer.noun, answer.layer.noun_plural),
         fewest=FEWEST_EVENTS,
     )
 
@@ -203,28 +203,28 @@ def _test_months(trial: Trial) -> str:
     return period(trial.test_period.first, trial.test_period.last)
 
 
-def concentration_sentences(found: Concentration) -> tuple[str, ...]:
+def concentration_sentences(answer: Concentration) -> tuple[str, ...]:
     """Return how much lies in the hottest cells beside chance, and what that is worth.
 
     The first text is the answer; the others are how it was measured.
     """
-    plurals = found.layer.noun_plural
-    if not found.hottest or found.gini is None:
+    plurals = answer.layer.noun_plural
+    if not answer.hottest or answer.gini is None:
         return (NO_CONCENTRATION.format(plural=plurals),)
-    cells = number(found.cells)
-    answers = [_hottest(share, plurals) for share in _telling(found.hottest)]
-    if found.hottest[0].incidents <= found.hottest[0].by_chance:
+    cells = number(answer.cells)
+    answers = [_hottest(share, plurals) for share in _telling(answer.hottest)]
+    if answer.hottest[0].incidents <= answer.hottest[0].by_chance:
         answers.append(NOT_CONCENTRATED)
-    if found.incidents < _FEW:
-        count = number(found.incidents)
+    if answer.incidents < _FEW:
+        count = number(answer.incidents)
         answers.append(CONCENTRATION_FEW.format(count=count, cells=cells))
     notes = [
-        GINI.format(gini=number(found.gini, 2)),
-        CELLS_OF.format(size=found.cell_m, mask=found.mask, cells=cells, plural=plurals),
+        GINI.format(gini=number(answer.gini, 2)),
+        CELLS_OF.format(size=answer.cell_m, mask=answer.mask, cells=cells, plural=plurals),
     ]
-    if found.outside:
-        count = plural(found.outside, found.layer.noun, plurals)
-        notes.append(CONCENTRATION_OUTSIDE.format(count=count, mask=found.mask))
+    if answer.outside:
+        count = plural(answer.outside, answer.layer.noun, plurals)
+        notes.append(CONCENTRATION_OUTSIDE.format(count=count, mask=answer.mask))
     return (" ".join(answers), *notes)
 
 

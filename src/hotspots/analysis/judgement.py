@@ -275,13 +275,14 @@ def judged_together(
         own=own,
         side=side,
     )
-    found, begin = {}, 0
+    judged: dict[Name, Judged] = {}
+    begin = 0
     for name, question in questions.items():
         p, more = tails[name]
         part = adjusted[begin : begin + p.size]
         begin += p.size
-        found[name] = _judged(question, p, part, more, family)
-    return found
+        judged[name] = _judged(question, p, part, more, family)
+    return judged
 
 
 def _p_of(sides: Sides, side: Side) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
@@ -496,7 +497,7 @@ def _own_family(query: Query, question: Question) -> Judged:
     return family[query.layer.id]
 
 
-_KEPT: WeakKeyDictionary[Library, Cache[dict[str, Judged]]] = WeakKeyDictionary()
+_CACHES: WeakKeyDictionary[Library, Cache[dict[str, Judged]]] = WeakKeyDictionary()
 
 
 def _families(
@@ -516,7 +517,7 @@ def _families(
             versions.append(judged_version(library, layer))
         except StoreError:
             versions.append("")
-    kept = _KEPT.setdefault(library, Cache())
+    cache = _CACHES.setdefault(library, Cache())
     key = (kind, level, periods, side, tuple(versions), library.geography.fingerprint)
 
     def judge() -> dict[str, Judged]:
@@ -532,4 +533,4 @@ def _families(
                 questions[layer.id] = question
         return judged_together(questions, side=side)
 
-    return kept.answer(key, judge)
+    return cache.answer(key, judge)

@@ -52,7 +52,7 @@ class Dispersion:
     time: float
 
 
-_KEPT: WeakKeyDictionary[Library, Cache[Dispersion]] = WeakKeyDictionary()
+_CACHES: WeakKeyDictionary[Library, Cache[Dispersion]] = WeakKeyDictionary()
 
 
 def layer_dispersion(library: Library, layer: LayerSpec, level: str) -> Dispersion:
@@ -72,10 +72,10 @@ def layer_dispersion(library: Library, layer: LayerSpec, level: str) -> Dispersi
         If the layer cannot be read.
     """
     version, incidents = judged_incidents(library, layer)
-    kept = _KEPT.setdefault(library, Cache())
+    cache = _CACHES.setdefault(library, Cache())
     areas, block_m = len(library.geography.level(level)), _block_of(library, layer)
     key = (layer.id, version, level, library.geography.fingerprint, block_m)
-    return kept.answer(
+    return cache.answer(
         key,
         lambda: _dispersion(
             incidents, incidents.area(level), areas, layer.counted_months, block_m=block_m

@@ -88,8 +88,8 @@ def file_name(analysis: Analysis) -> str:
         *(name for one in WHEN for name in one.in_file_name(selection)),
     ]  # fmt: skip
     # What is many stays out of a name that a disk has to take.
-    told = "_".join(part for part in parts if part)[:_LONGEST_NAME].rstrip("_")
-    return f"{told}_{period.first}_{period.last}"
+    chosen = "_".join(part for part in parts if part)[:_LONGEST_NAME].rstrip("_")
+    return f"{chosen}_{period.first}_{period.last}"
 
 
 def finding_words(workspace: Workspace, finding: Finding) -> str:
@@ -267,7 +267,7 @@ def _precision(workspace: Workspace, layer: LayerSpec) -> str:
 def _searched(geography: Geography, search: Search) -> list[str]:
     """Return what was chosen of a search, beside its method; nothing of a default."""
     buurten = geography.buurten
-    told: dict[str, Callable[[Any], str]] = {
+    phrases: dict[str, Callable[[Any], str]] = {
         "radius_m": lambda size: text.SEARCH_RADIUS.format(radius=number(size)),
         "min_points": lambda count: text.MIN_POINTS.format(count=number(count)),
         "reach_days": lambda days: text.REACH_DAYS.format(days=number(days)),
@@ -279,7 +279,8 @@ def _searched(geography: Geography, search: Search) -> list[str]:
     }
     chosen = _changed(search, ("method",))
     return [
-        told[name](value) if name in told else _other(name, value) for name, value in chosen.items()
+        phrases[name](value) if name in phrases else _other(name, value)
+        for name, value in chosen.items()
     ]
 
 
@@ -290,12 +291,12 @@ def _others(selection: Selection, phrased: Sequence[str]) -> list[str]:
 
 def _changed(chosen: Any, but: Sequence[str]) -> dict[str, Any]:  # noqa: ANN401 - a dataclass
     """Return the fields of a value that are not at their default."""
-    found = {}
+    changed = {}
     for field in fields(chosen):
         value = getattr(chosen, field.name)
         if field.name not in but and field.default is not MISSING and value != field.default:
-            found[field.name] = value
-    return found
+            changed[field.name] = value
+    return changed
 
 
 def _other(name: str, value: object) -> str:
@@ -307,5 +308,5 @@ def _other(name: str, value: object) -> str:
         value = enumerated([str(part) for part in value])
     elif isinstance(value, bool):
         value = text.YES if value else text.NO
-    told = text.CHOICES.get(str(value), str(value))
-    return text.OTHER.format(label=text.PARAMETERS.get(name, name), value=told)
+    phrase = text.CHOICES.get(str(value), str(value))
+    return text.OTHER.format(label=text.PARAMETERS.get(name, name), value=phrase)

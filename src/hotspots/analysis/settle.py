@@ -114,23 +114,23 @@ def _expectation(selection: Selection, layer: LayerSpec, workspace: Workspace) -
     SelectionError
         If the layer cannot be compared with it, or not yet.
     """
-    asked = selection.expectation
-    if asked is None and measure_named(selection.measure).expects:
-        asked = selection.denominator
+    wanted = selection.expectation
+    if wanted is None and measure_named(selection.measure).expects:
+        wanted = selection.denominator
     possible = tuple(entry.id for entry in expectations_of(workspace, layer))
-    if asked is None:
+    if wanted is None:
         return next(iter(possible), None)
-    if asked in possible:
-        return asked
-    found = text.POSSIBLE.format(possible=", ".join(possible) or text.NONE)
-    do = suggestion(asked, possible) if possible else ""
-    if asked == OWN_PAST and asked in layer.expectations:
+    if wanted in possible:
+        return wanted
+    reason = text.POSSIBLE.format(possible=", ".join(possible) or text.NONE)
+    do = suggestion(wanted, possible) if possible else ""
+    if wanted == OWN_PAST and wanted in layer.expectations:
         do = text.OWN_PAST_DO
-    elif asked in layer.expectations:
+    elif wanted in layer.expectations:
         contexts = {spec.id: spec.label for spec in workspace.library.catalog.contexts}
-        found = f"{text.EMPTY.format(label=contexts[asked])} {found}"
+        reason = f"{text.EMPTY.format(label=contexts[wanted])} {reason}"
         do = text.EMPTY_DO
-    raise SelectionError(text.UNKNOWN.format(layer=layer.label, asked=asked), found, do)
+    raise SelectionError(text.UNKNOWN.format(layer=layer.label, asked=wanted), reason, do)
 
 
 def default_level(layer: LayerSpec) -> str:

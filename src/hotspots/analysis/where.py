@@ -34,9 +34,9 @@ def areas_selected(geography: Geography, level: str, selection: Selection) -> ND
     wanted = buurten_selected(geography, selection)
     if level == "buurten":
         return wanted
-    held = np.zeros(len(areas), dtype=bool)
-    held[geography.buurten.parent[wanted]] = True
-    return held
+    inside = np.zeros(len(areas), dtype=bool)
+    inside[geography.buurten.parent[wanted]] = True
+    return inside
 
 
 def buurten_selected(geography: Geography, selection: Selection) -> NDArray[np.bool_]:

@@ -129,7 +129,7 @@ def show_details(workspace: Workspace, analysis: Analysis, chosen: str | None) -
 
 def _codes_in_question(analysis: Analysis) -> list[str]:
     """Return the codes of the areas that were asked for, in their own order."""
-    return [analysis.codes[at] for at in np.flatnonzero(analysis.status != Status.NOT_ASKED)]
+    return [analysis.codes[at] for at in np.flatnonzero(analysis.status != Status.NOT_SELECTED)]
 
 
 def _show_area(workspace: Workspace, analysis: Analysis, position: int) -> None:
@@ -245,7 +245,7 @@ def _city_rate(analysis: Analysis) -> str:
     """Return the rate of all areas on the map that have one, or its two ends; "" without any."""
     assert analysis.denominators is not None  # noqa: S101 - the caller has looked
     of_areas = analysis.values if analysis.lower is None else analysis.lower
-    rated = np.isfinite(of_areas) & (analysis.status != Status.NOT_ASKED)
+    rated = np.isfinite(of_areas) & (analysis.status != Status.NOT_SELECTED)
     total = float(analysis.denominators[rated].sum())
     if not total:
         return ""
@@ -272,7 +272,7 @@ def _show_highest(workspace: Workspace, analysis: Analysis) -> None:
     if analysis.verdict is None:
         _show_highest_values(workspace, analysis)
         return
-    tested = analysis.status != Status.NOT_ASKED
+    tested = analysis.status != Status.NOT_SELECTED
     classes = [
         entry
         for entry in analysis.measure.verdicts

@@ -213,7 +213,7 @@ def show_quality(workspace: Workspace, analysis: Analysis, key: Key) -> None:
 def _show_hold_out(tried: HoldOut) -> None:
     """Show how good the map was; that it cannot be told needs no heading."""
     answer, *notes = hold_out_sentences(tried)
-    if tried.found is None:
+    if tried.hit_rate is None:
         st.caption(as_text(answer))
         return
     st.markdown(f"#### {holdout_words.QUALITY}")

@@ -104,7 +104,7 @@ def written(chosen: Mapping[str, Any]) -> str:
 
 def _shapes(workspace: Workspace, analysis: Analysis) -> NDArray[np.object_]:
     """Return the shape of each row of the table."""
-    wanted = analysis.status != Status.NOT_ASKED
+    wanted = analysis.status != Status.NOT_SELECTED
     shapes: NDArray[np.object_]
     if analysis.cell_col is not None and analysis.cell_row is not None:
         shapes = cell_boxes(analysis.cell_col, analysis.cell_row, analysis.selection.cell_m)
@@ -206,7 +206,7 @@ def _about_question(workspace: Workspace, analysis: Analysis) -> tuple[Line, ...
 def _about_gaps(analysis: Analysis) -> tuple[Line, ...]:
     """Return how many rows have a number, and what each kind of row without one means."""
     minimum = analysis.layer.privacy.minimum
-    wanted, status = analysis.status != Status.NOT_ASKED, analysis.status
+    wanted, status = analysis.status != Status.NOT_SELECTED, analysis.status
     gaps = {
         "value": (status == Status.VALUE, "{count}"),
         # A test has a verdict where nothing was counted as well.

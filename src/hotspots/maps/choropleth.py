@@ -58,7 +58,7 @@ def tip(analysis: Analysis, position: int) -> str:
     """Return the line of one area."""
     status = Status(int(analysis.status[position]))
     layer = analysis.layer
-    if status is Status.NOT_ASKED:
+    if status is Status.NOT_SELECTED:
         return ""
     if status is Status.SUPPRESSED and not layer.sensitive:
         return text.WITHHELD_LABEL
@@ -270,7 +270,7 @@ def _classify(
     for kind, position in place.items():
         fill[status == kind] = position
     _fill_bounded(fill, analysis, breaks)
-    fill[status == Status.NOT_ASKED] = -1
+    fill[status == Status.NOT_SELECTED] = -1
     tally = np.bincount(fill[fill >= 0], minlength=first_after + len(place))
     tally[0] += analysis.zero_cells
     classes = [

@@ -258,7 +258,7 @@ def verdict_classes(analysis: Analysis) -> tuple[NDArray[np.int16], tuple[MapCla
             fill[marked] = len(shown)
             shown.append(_map_class(entry))
     fill[analysis.status == Status.MISSING] = len(shown)
-    fill[analysis.status == Status.NOT_ASKED] = -1
+    fill[analysis.status == Status.NOT_SELECTED] = -1
     tally = np.bincount(fill[fill >= 0], minlength=len(shown) + 1)
     tally[0] += analysis.zero_cells
     tally[-1] += 0 if analysis.untested is None else len(analysis.untested)
@@ -333,7 +333,7 @@ def _outside(analysis: Analysis) -> tuple[MapClass, ...]:
         if not everywhere(analysis.selection):
             label = text.OUTSIDE_CHOSEN.format(outside=label)
         return (MapClass("outside", label, OUTSIDE_COLOUR, count=None),)
-    not_asked = int(np.count_nonzero(analysis.status == Status.NOT_ASKED))
+    not_asked = int(np.count_nonzero(analysis.status == Status.NOT_SELECTED))
     if not not_asked:
         return ()
     return (MapClass("outside", text.NOT_ASKED, OUTSIDE_COLOUR, count=not_asked),)

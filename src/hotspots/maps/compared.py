@@ -111,7 +111,7 @@ def difference_spec(
     fill = np.zeros(len(values), dtype=np.int16)
     fill[values < 0] = 1 + len(upper) - 1 - steps[values < 0]
     fill[values > 0] = 1 + len(upper) + steps[values > 0]
-    fill[change.status == Status.NOT_ASKED] = -1
+    fill[change.status == Status.NOT_SELECTED] = -1
     plain = map_spec(workspace, change)
     tally = np.bincount(fill[fill >= 0], minlength=1 + 2 * len(upper))
     classes = tuple(

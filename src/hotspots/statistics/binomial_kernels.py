@@ -201,10 +201,10 @@ def ratio_bounds(
             while abs(outside - inside) > _PRECISE:
                 tried = 0.5 * (inside + outside)
                 moved = math.exp(tried) * odds
-                found = _tails(
+                tails = _tails(
                     count, whole, min(moved / (1.0 + moved), _NEARLY_ALL), dispersion[place]
                 )
-                if found[1 - side] >= tail:
+                if tails[1 - side] >= tail:
                     inside = tried
                 else:
                     outside = tried

@@ -154,7 +154,7 @@ def hottest_shares(
     """
     cells, incidents = lorenz_curve(counts)
     number = int(counts.sum())
-    found = []
+    hottest = []
     for share in shares:
         if not 0.0 < share <= 1.0:
             raise StatisticError(
@@ -164,7 +164,7 @@ def hottest_shares(
             )
         here = float(np.interp(share, cells, incidents))
         chance = _share_by_chance(counts.size, number, share)
-        found.append(
+        hottest.append(
             HottestShare(
                 cells=share,
                 incidents=here,
@@ -173,7 +173,7 @@ def hottest_shares(
                 corrected=(here - chance) / (1.0 - chance) if chance < 1.0 else float("nan"),
             )
         )
-    return tuple(found)
+    return tuple(hottest)
 
 
 def _share_spread_evenly(places: int, incidents: int, share: float) -> float:

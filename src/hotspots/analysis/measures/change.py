@@ -38,7 +38,7 @@ def change_answer(query: Query) -> Analysis:
     judged = time_judgement(query)
     if judged.before is None:
         raise no_earlier(query.period, query.covered)
-    inside = counted.status != Status.NOT_ASKED
+    inside = counted.status != Status.NOT_SELECTED
     differs = {"earlier_scaled": judged.belongs} if judged.scaled else {}
     difference = judged.difference
     return replace(
@@ -46,7 +46,7 @@ def change_answer(query: Query) -> Analysis:
         values=np.where(inside, difference, np.nan),
         lower=np.where(inside, judged.difference_at(judged.lower), np.nan),
         upper=np.where(inside, judged.most_more, np.nan),
-        status=np.where(inside, Status.VALUE, Status.NOT_ASKED).astype(np.int8),
+        status=np.where(inside, Status.VALUE, Status.NOT_SELECTED).astype(np.int8),
         reference=np.abs(difference[inside]),
         verdict=judged.verdict,
         columns={

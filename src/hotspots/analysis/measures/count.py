@@ -52,14 +52,16 @@ def windows(period: Period, covered: Period) -> list[Period]:
     if months:
         starts = _month_starts(covered)
         ends = [start - timedelta(days=1) for start in starts[1:]]
-        found = [Period(starts[at], ends[at + months - 1]) for at in range(len(ends) - months + 1)]
+        periods = [
+            Period(starts[at], ends[at + months - 1]) for at in range(len(ends) - months + 1)
+        ]
     else:
-        found = []
+        periods = []
         last = covered.last
         while last - timedelta(days=period.days - 1) >= covered.first:
-            found.append(Period(last - timedelta(days=period.days - 1), last))
+            periods.append(Period(last - timedelta(days=period.days - 1), last))
             last -= timedelta(days=period.days)
-    return found[-_MOST_WINDOWS:] or [period]
+    return periods[-_MOST_WINDOWS:] or [period]
 
 
 def _month_starts(covered: Period) -> list[date]:
@@ -76,7 +78,7 @@ def counts_in_windows(
     chosen: NDArray[np.bool_],
     place: NDArray[np.integer[Any]],
     places: int,
-    found: list[Period],
+    periods: list[Period],
 ) -> NDArray[np.int64]:
     """Count per window and place.
 
@@ -91,8 +93,8 @@ def counts_in_windows(
     -------
     shape (len(found), places)
     """
-    firsts = np.array([to_day(window.first) for window in found])
-    afters = np.array([to_day(window.last) + 1 for window in found])
+    firsts = np.array([to_day(window.first) for window in periods])
+    afters = np.array([to_day(window.last) + 1 for window in periods])
     edges = np.unique(np.concatenate([firsts, afters]))
     # Windows overlap: each incident is counted once, between two edges, and a window is the
     # difference of two running totals.
@@ -125,8 +127,8 @@ def count_answer(query: Query) -> Analysis:
     """Answer with counts, per area or per cell of the mask."""
     if query.selection.level == "cells":
         return replace(cells_counted(query), reference=_cell_windows(query))
-    windows_held = area_windows(query).ravel()
-    return replace(areas_counted(query), reference=windows_held.astype(np.float64))
+    other_windows = area_windows(query).ravel()
+    return replace(areas_counted(query), reference=other_windows.astype(np.float64))
 
 
 def areas_counted(query: Query) -> Analysis:
@@ -138,7 +140,7 @@ def areas_counted(query: Query) -> Analysis:
         codes=areas.codes,
         names=areas.names,
         counts=counts,
-        values=np.where(status == Status.NOT_ASKED, np.nan, counts.astype(np.float64)),
+        values=np.where(status == Status.NOT_SELECTED, np.nan, counts.astype(np.float64)),
         status=status,
     )
 
@@ -160,7 +162,7 @@ def area_status(
 ) -> NDArray[np.int8]:
     """Return value or zero per area, and not asked outside where the selection asks."""
     status = np.where(counts > 0, Status.VALUE, Status.ZERO).astype(np.int8)
-    status[~areas_selected(workspace.geography, selection.level, selection)] = Status.NOT_ASKED
+    status[~areas_selected(workspace.geography, selection.level, selection)] = Status.NOT_SELECTED
     return status
 
 
@@ -198,10 +200,10 @@ def _cell_windows(query: Query) -> NDArray[np.float64]:
     )
     in_mask = query.any_time & (place >= 0)
     # Most of the land never has any: only cells that do are counted per window.
-    held = np.bincount(place[in_mask], minlength=len(cells)) > 0
-    place = np.cumsum(held, dtype=np.int32)[place] - 1
+    occupied = np.bincount(place[in_mask], minlength=len(cells)) > 0
+    place = np.cumsum(occupied, dtype=np.int32)[place] - 1
     counts = counts_in_windows(
-        query.incidents, in_mask, place, int(held.sum()), windows(query.period, query.covered)
+        query.incidents, in_mask, place, int(occupied.sum()), windows(query.period, query.covered)
     )
     return counts[counts > 0].astype(np.float64)
 

@@ -146,8 +146,8 @@ def _cells(query: Query, steps: Steps) -> Analysis:
         marks = gi_star_per_step(
             counts, col, row, exposure=risk.exposure, dispersion=_dispersion(query)
         )
-    found = emerging(marks.z, marks.hot, marks.cold) if marks else _nothing(counts)
-    pattern = found.pattern
+    result = emerging(marks.z, marks.hot, marks.cold) if marks else _nothing(counts)
+    pattern = result.pattern
     listed = (total > 0) | ((pattern != 0) & (pattern != EmergingClass.NOT_DETERMINABLE))
     codes, names = cell_names(col[listed], row[listed], size_m)
     listing = replace(
@@ -159,16 +159,16 @@ def _cells(query: Query, steps: Steps) -> Analysis:
         cell_row=row[listed],
         zero_cells=risk.unlisted(listed),
         untested=risk.left_out(listed),
-        parameters=parameters.plus(_history_tested(query, steps, found, marks)),
+        parameters=parameters.plus(_history_tested(query, steps, result, marks)),
     )
-    return _classed(listing, found, listed)
+    return _classed(listing, result, listed)
 
 
 def _areas(query: Query, steps: Steps) -> Analysis:
     counted = areas_counted(query)
     level = query.selection.level
     areas = query.workspace.geography.level(level)
-    inside = counted.status != Status.NOT_ASKED
+    inside = counted.status != Status.NOT_SELECTED
     exposure = np.where(inside, exposure_of_areas(query, level), 0.0)
     place = query.incidents.area(level).astype(np.int64)
     counts = counts_per_step(query.incidents, query.any_time, place, len(areas), steps)
@@ -182,11 +182,13 @@ def _areas(query: Query, steps: Steps) -> Analysis:
         marks = gi_star_areas_per_step(
             counts, weights, exposure=exposure, dispersion=_dispersion(query)
         )
-    found = emerging(marks.z, marks.hot, marks.cold) if marks else _nothing(counts)
+    result = emerging(marks.z, marks.hot, marks.cold) if marks else _nothing(counts)
     everything = np.ones(len(areas), dtype=bool)
-    made = parameters.plus(_history_tested(query, steps, found, marks))
-    answer = _classed(replace(counted, parameters=made), found, everything)
-    return replace(answer, status=np.where(inside, answer.status, Status.NOT_ASKED).astype(np.int8))
+    made = parameters.plus(_history_tested(query, steps, result, marks))
+    answer = _classed(replace(counted, parameters=made), result, everything)
+    return replace(
+        answer, status=np.where(inside, answer.status, Status.NOT_SELECTED).astype(np.int8)
+    )
 
 
 def _dispersion(query: Query) -> float:
@@ -201,14 +203,14 @@ def _nothing(counts: NDArray[np.int64]) -> Emerging:
     return Emerging(never.astype(np.int8), never, never, None, steps, 0, ALPHA)
 
 
-def _classed(listing: Analysis, found: Emerging, listed: NDArray[np.bool_]) -> Analysis:
+def _classed(listing: Analysis, result: Emerging, listed: NDArray[np.bool_]) -> Analysis:
     """Return the listed places with their classes, and in how many steps they were marked."""
-    pattern = found.pattern[listed]
+    pattern = result.pattern[listed]
     unknown = pattern == EmergingClass.NOT_DETERMINABLE
-    hot = found.hot_steps[listed].astype(np.float64)
-    columns = {"hot_steps": hot, "cold_steps": found.cold_steps[listed].astype(np.float64)}
-    if found.trend is not None:
-        columns |= {"trend_z": found.trend.z[listed], "trend_p": found.trend.p[listed]}
+    hot = result.hot_steps[listed].astype(np.float64)
+    columns = {"hot_steps": hot, "cold_steps": result.cold_steps[listed].astype(np.float64)}
+    if result.trend is not None:
+        columns |= {"trend_z": result.trend.z[listed], "trend_p": result.trend.p[listed]}
     return replace(
         listing,
         values=np.where(unknown, np.nan, hot),
@@ -220,22 +222,22 @@ def _classed(listing: Analysis, found: Emerging, listed: NDArray[np.bool_]) -> A
 
 
 def _history_tested(
-    query: Query, steps: Steps, found: Emerging, marks: GiStarSteps | None
+    query: Query, steps: Steps, result: Emerging, marks: GiStarSteps | None
 ) -> History:
     """Return how the history was cut and tested."""
     return History(
         step=query.selection.step,
         steps=len(steps),
-        steps_with_scores=found.steps_with_scores,
+        steps_with_scores=result.steps_with_scores,
         history_from=steps.periods[0].first,
         history_to=steps.periods[-1].last,
         left_out=steps.left_out,
-        trend_claimed=found.trend_claimed,
+        trend_claimed=result.trend_claimed,
         fewest_for_trend=FEWEST_FOR_TREND,
         classes="per-step variant of Esri's emerging hot spot classes",
         test="exact",
         correction="Benjamini-Hochberg",
-        alpha=found.alpha,
+        alpha=result.alpha,
         tested=int(np.isfinite(marks.z).any(axis=1).sum()) if marks else 0,
     )
 

@@ -121,7 +121,7 @@ def _cells(query: Query) -> Analysis:
     col, row = risk.col, risk.row
     # A neighbourhood of cells is about as large as a buurt with those around it.
     spread = layer_dispersion(query.workspace.library, query.layer, "buurten")
-    found = gi_star_cells(
+    result = gi_star_cells(
         tested,
         col,
         row,
@@ -130,34 +130,34 @@ def _cells(query: Query) -> Analysis:
         dispersion=spread.place,
         side=query.selection.side,
     )
-    listed = (counts > 0) | found.significant
+    listed = (counts > 0) | result.significant
     codes, names = cell_names(col[listed], row[listed], query.selection.cell_m)
     listing = replace(
         counted,
         codes=codes,
         names=names,
         counts=counts[listed],
-        status=np.where(np.isnan(found.p[listed]), Status.MISSING, Status.VALUE).astype(np.int8),
+        status=np.where(np.isnan(result.p[listed]), Status.MISSING, Status.VALUE).astype(np.int8),
         cell_col=col[listed],
         cell_row=row[listed],
         zero_cells=risk.unlisted(listed),
         untested=risk.left_out(listed),
     )
-    return _tested(listing, found, parameters, listed)
+    return _tested(listing, result, parameters, listed)
 
 
 def _areas(query: Query) -> Analysis:
     """Test every buurt by its households; one with too few takes no part."""
     counted = areas_counted(query)
     areas = query.workspace.geography.level(query.selection.level)
-    inside = counted.status != Status.NOT_ASKED
+    inside = counted.status != Status.NOT_SELECTED
     exposure = np.where(inside, exposure_of_areas(query, query.selection.level), 0.0)
     tested = np.where(exposure > 0, counted.counts, 0)
     left_out = int(counted.counts[inside].sum() - tested.sum())
     parameters = Parameters((expected_of(query), Neighbours(NEIGHBOURHOOD, left_out)))
     if not tested.any():
         return _without_verdict(counted, parameters)
-    found = gi_star_areas(
+    result = gi_star_areas(
         tested,
         including_self(query.workspace.library.neighbours),
         exposure=exposure,
@@ -165,62 +165,62 @@ def _areas(query: Query) -> Analysis:
         dispersion=layer_dispersion(query.workspace.library, query.layer, "buurten").place,
         side=query.selection.side,
     )
-    status = np.where(np.isnan(found.p), Status.MISSING, Status.VALUE).astype(np.int8)
-    status[~inside] = Status.NOT_ASKED
+    status = np.where(np.isnan(result.p), Status.MISSING, Status.VALUE).astype(np.int8)
+    status[~inside] = Status.NOT_SELECTED
     everything = np.ones(len(areas), dtype=bool)
-    return _tested(replace(counted, status=status), found, parameters, everything)
+    return _tested(replace(counted, status=status), result, parameters, everything)
 
 
 def _tested(
-    listing: Analysis, found: GiStar, parameters: Parameters, listed: NDArray[np.bool_]
+    listing: Analysis, result: GiStar, parameters: Parameters, listed: NDArray[np.bool_]
 ) -> Analysis:
     """Return the areas that are listed with what the test says of them, and how it was done."""
-    more = found.observed > found.expected
+    more = result.observed > result.expected
     verdict = np.select(
-        [found.hot, found.cold, found.significant & more, found.significant],
+        [result.hot, result.cold, result.significant & more, result.significant],
         [Hotspot.MORE, Hotspot.FEWER, Hotspot.SLIGHTLY_MORE, Hotspot.SLIGHTLY_FEWER],
         Hotspot.NOT_SHOWN,
     )
     test = Hotspots(
-        test=found.test,
+        test=result.test,
         correction="Benjamini-Hochberg",
-        alpha=found.alpha,
-        tested=found.tested,
-        dispersion=found.dispersion,
-        minimum_ratio=found.minimum_ratio,
-        side=found.side,
-        incidents_tested=found.total,
-        visible_ratio=_visible(found),
-        hot=int(found.hot.sum()),
-        cold=int(found.cold.sum()),
+        alpha=result.alpha,
+        tested=result.tested,
+        dispersion=result.dispersion,
+        minimum_ratio=result.minimum_ratio,
+        side=result.side,
+        incidents_tested=result.total,
+        visible_ratio=_visible(result),
+        hot=int(result.hot.sum()),
+        cold=int(result.cold.sum()),
     )
     return replace(
         listing,
-        values=found.z[listed],
-        reference=found.z[np.isfinite(found.z)],
+        values=result.z[listed],
+        reference=result.z[np.isfinite(result.z)],
         verdict=verdict[listed].astype(np.int8),
         columns={
-            "observed": found.observed[listed].astype(np.float64),
-            "expected": found.expected[listed],
-            "ratio": found.ratio[listed],
-            "ratio_lower": found.lower[listed],
-            "ratio_upper": found.upper[listed],
-            "p": found.p[listed],
-            "p_adjusted": found.p_adjusted[listed],
+            "observed": result.observed[listed].astype(np.float64),
+            "expected": result.expected[listed],
+            "ratio": result.ratio[listed],
+            "ratio_lower": result.lower[listed],
+            "ratio_upper": result.upper[listed],
+            "p": result.p[listed],
+            "p_adjusted": result.p_adjusted[listed],
         },
         parameters=parameters.plus(test),
     )
 
 
-def _visible(found: GiStar) -> float | None:
+def _visible(result: GiStar) -> float | None:
     """Return how many times more a place in the middle must have to be seen; None if none can."""
     ratio = smallest_visible_ratio(
-        found.total,
-        found.typical_share,
-        level=found.level,
-        minimum=found.minimum_ratio,
-        dispersion=found.dispersion,
-        side=found.side,
+        result.total,
+        result.typical_share,
+        level=result.level,
+        minimum=result.minimum_ratio,
+        dispersion=result.dispersion,
+        side=result.side,
     )
     return round(ratio, 1) if np.isfinite(ratio) else None
 

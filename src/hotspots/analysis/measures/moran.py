@@ -94,13 +94,13 @@ def moran_answer(query: Query) -> Analysis:
     counted = areas_counted(query)
     areas = query.workspace.geography.level(query.selection.level)
     assert query.selection.denominator is not None  # noqa: S101 - the measure needs one
-    inside = counted.status != Status.NOT_ASKED
+    inside = counted.status != Status.NOT_SELECTED
     exposure = np.where(inside, enough(areas.denominators[query.selection.denominator]), 0.0)
     divided = divided_by(query.workspace, query.selection.denominator)
     left_out = int(counted.counts[inside & (exposure == 0)].sum())
     parameters = Parameters((divided, Adjusted("queen", "Assunção-Reis", left_out)))
     status = np.where(exposure > 0, Status.VALUE, Status.MISSING).astype(np.int8)
-    status[~inside] = Status.NOT_ASKED
+    status[~inside] = Status.NOT_SELECTED
     library = query.workspace.library
     weights = library.neighbours
     dispersion = layer_dispersion(library, query.layer, "buurten").place

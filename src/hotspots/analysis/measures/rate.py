@@ -85,24 +85,24 @@ def eb_rate_local_answer(query: Query) -> Analysis:
 
 def _shrunk(query: Query, shrink: Callable[..., ShrunkRates], *, method: str) -> Analysis:
     counted, denominators = areas_counted(query), _denominators(query)
-    inside = counted.status != Status.NOT_ASKED
+    inside = counted.status != Status.NOT_SELECTED
     large = np.nan_to_num(denominators) >= SMALLEST_DENOMINATOR
     known = np.where(inside & large, denominators, np.nan)
-    found = shrink(counted.counts, known)
+    shrunk = shrink(counted.counts, known)
     reference = [shrink(counts, known).rates for counts in area_windows(query)]
     answer = _rated(
         query,
         counted,
-        values=found.rates,
-        lower=found.lower,
-        upper=found.upper,
+        values=shrunk.rates,
+        lower=shrunk.lower,
+        upper=shrunk.upper,
         denominators=denominators,
         reference=np.concatenate(reference),
-        columns={"own_share": found.own_share},
+        columns={"own_share": shrunk.own_share},
     )
     how = Shrunk(method)
     if shrink is shrunk_rates:
-        mean = found.mean[np.isfinite(found.mean)]
+        mean = shrunk.mean[np.isfinite(shrunk.mean)]
         how = ShrunkToMean(method, float(mean[0]) if mean.size else None)
     return replace(answer, parameters=answer.parameters.plus(how))
 
@@ -122,16 +122,16 @@ def _rated(
 
     A rate on few households makes no class: ``reference`` is one map after the other.
     """
-    not_asked = counted.status == Status.NOT_ASKED
+    outside = counted.status == Status.NOT_SELECTED
     status = counted.status.copy()
-    status[np.isnan(values) & ~not_asked] = Status.MISSING
+    status[np.isnan(values) & ~outside] = Status.MISSING
     selection, geography = query.selection, query.workspace.geography
     assert selection.denominator is not None  # noqa: S101 - a rate was asked for
     small = small_denominators(geography, selection.level, selection.denominator, denominators)
     return replace(
         counted,
         reference=reference.reshape(-1, len(small))[:, ~small].ravel(),
-        values=np.where(not_asked, np.nan, values),
+        values=np.where(outside, np.nan, values),
         status=status,
         lower=lower,
         upper=upper,

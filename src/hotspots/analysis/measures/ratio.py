@@ -49,11 +49,11 @@ def ratio_answer(query: Query) -> Analysis:
     counted = areas_counted(query)
     areas = query.workspace.geography.level(query.selection.level)
     assert query.selection.denominator is not None  # noqa: S101 - the measure needs one
-    inside = counted.status != Status.NOT_ASKED
+    inside = counted.status != Status.NOT_SELECTED
     judged = place_judgement(query)
     known = inside & np.isfinite(judged.p)
     status = np.where(known, Status.VALUE, Status.MISSING).astype(np.int8)
-    status[~inside] = Status.NOT_ASKED
+    status[~inside] = Status.NOT_SELECTED
     ratio = np.where(known, judged.ratio, np.nan)
     return replace(
         counted,
@@ -101,8 +101,8 @@ def quotient_answer(query: Query) -> Analysis:
     totals = count_areas(query.incidents, every, selection.level, len(counted.codes))
     quotient = location_quotient(counted.counts, totals)
     status = np.select(
-        [counted.status == Status.NOT_ASKED, np.isnan(quotient), quotient == 0],
-        [Status.NOT_ASKED, Status.MISSING, Status.ZERO],
+        [counted.status == Status.NOT_SELECTED, np.isnan(quotient), quotient == 0],
+        [Status.NOT_SELECTED, Status.MISSING, Status.ZERO],
         Status.VALUE,
     )
     return replace(

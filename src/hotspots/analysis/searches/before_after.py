@@ -214,9 +214,9 @@ def _sums(roles: Roles, counts: _Counts) -> dict[str, Any]:
         "both_control": sorted({*roles.control, *roles.ring_control}),
     }
     return {
-        f"{name}_{window}": None if held is None else int(held[places].sum())
+        f"{name}_{window}": None if counted is None else int(counted[places].sum())
         for name, places in parts.items()
-        for window, held in (
+        for window, counted in (
             ("earlier", counts.earlier),
             ("before", counts.before),
             ("after", counts.after),
@@ -224,13 +224,13 @@ def _sums(roles: Roles, counts: _Counts) -> dict[str, Any]:
     }
 
 
-def _figures(name: str, found: Effect) -> dict[str, Any]:
+def _figures(name: str, effect: Effect) -> dict[str, Any]:
     return {
-        f"{name}_expected": round(found.expected, 1),
-        f"{name}_ratio": found.ratio,
-        f"{name}_lower": found.lower,
-        f"{name}_upper": found.upper,
-        f"{name}_no_verdict": found.why_not or None,
+        f"{name}_expected": round(effect.expected, 1),
+        f"{name}_ratio": effect.ratio,
+        f"{name}_lower": effect.lower,
+        f"{name}_upper": effect.upper,
+        f"{name}_no_verdict": effect.why_not or None,
     }
 
 
@@ -286,15 +286,15 @@ def _roles(query: Query, search: Search, counts: _Counts) -> Roles:
     return roles_of(level, treated, control, query.workspace.library.neighbours)
 
 
-def _positions(asked: tuple[str, ...], codes: tuple[str, ...], what: str) -> list[int]:
-    unknown = [code for code in asked if code not in codes]
-    if unknown or not asked:
+def _positions(wanted: tuple[str, ...], codes: tuple[str, ...], what: str) -> list[int]:
+    unknown = [code for code in wanted if code not in codes]
+    if unknown or not wanted:
         raise SelectionError(
             f"De buurten {what} kloppen niet.",
             f"Gevonden: {unknown[0] if unknown else 'geen'}.",
             "Kies een of meer buurten van deze gemeente.",
         )
-    return sorted(codes.index(code) for code in set(asked))
+    return sorted(codes.index(code) for code in set(wanted))
 
 
 def _outline(polygon: Any) -> NDArray[np.float64]:  # noqa: ANN401 - shapely has no types

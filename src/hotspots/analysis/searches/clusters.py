@@ -70,7 +70,7 @@ def find_clusters(query: Query, search: Search, progress: Callable[[float], None
     timed: dict[str, Any] = {}
     if search.reach_days:
         timed = {"day": day, "reach_days": search.reach_days}
-    found = dbscan(
+    groups = dbscan(
         x_rd,
         y_rd,
         radius_m=float(radius_m),
@@ -78,10 +78,10 @@ def find_clusters(query: Query, search: Search, progress: Callable[[float], None
         progress=lambda share: progress(_SHARE_OF_SEARCH * share),
         **timed,
     )
-    held = summarise(found, x_rd, y_rd, day=day)
-    largest = np.argsort(-held.points, kind="stable")[:MOST_GROUPS]
+    described = summarise(groups, x_rd, y_rd, day=day)
+    largest = np.argsort(-described.points, kind="stable")[:MOST_GROUPS]
     size_m = cell_sizes_of(query.layer)[0]
-    members = [np.flatnonzero(found.label == label) for label in largest]
+    members = [np.flatnonzero(groups.label == label) for label in largest]
     rings = [
         _hull_of_cells(incidents.cell_col[chosen[at]], incidents.cell_row[chosen[at]], size_m)
         for at in members
@@ -89,7 +89,7 @@ def find_clusters(query: Query, search: Search, progress: Callable[[float], None
     progress(1.0)
     middle_x = np.array([x_rd[at].mean() for at in members])
     middle_y = np.array([y_rd[at].mean() for at in members])
-    first, last = held.first_day, held.last_day
+    first, last = described.first_day, described.last_day
     assert first is not None  # noqa: S101 - days were given
     assert last is not None  # noqa: S101
     return finding_of(
@@ -103,14 +103,14 @@ def find_clusters(query: Query, search: Search, progress: Callable[[float], None
                 middle_y,
                 size_m=size_m,
             ),
-            "count": held.points[largest].tolist(),
-            "share": held.share[largest].tolist(),
+            "count": described.points[largest].tolist(),
+            "share": described.share[largest].tolist(),
             "first": [to_date(int(first[label])).isoformat() for label in largest],
             "last": [to_date(int(last[label])).isoformat() for label in largest],
         },
         summary={
-            "groups": found.number,
-            "clustered": int(np.count_nonzero(found.label >= 0)),
+            "groups": groups.number,
+            "clustered": int(np.count_nonzero(groups.label >= 0)),
             "all": len(chosen),
             "without_day": int(np.count_nonzero(query.chosen)) - len(chosen),
         },

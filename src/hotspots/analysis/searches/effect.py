@@ -257,13 +257,13 @@ def verdict_of(effect: Effect) -> str:
     if effect.why_not:
         return NO_VERDICT[effect.why_not]
     template = {-1: FEWER, 1: MORE, 0: NO_EFFECT}[effect.shown]
-    told = template.format(
+    text = template.format(
         size=number(abs(effect.difference)),
         change=_percent(effect.ratio),
         low=_percent(effect.lower),
         high=_percent(effect.upper),
     )
-    return f"{told} {BY_ITSELF}" if effect.by_itself else told
+    return f"{text} {BY_ITSELF}" if effect.by_itself else text
 
 
 def _percent(ratio: float) -> str:

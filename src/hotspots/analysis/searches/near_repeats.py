@@ -158,7 +158,7 @@ def fixed_period(period: Period, covered: Period) -> Period | None:
     ]
     shared = [year.intersection(period) for year in years]
     _, _, year = max(
-        (held.days, at, years[at]) for at, held in enumerate(shared) if held is not None
+        (overlap.days, at, years[at]) for at, overlap in enumerate(shared) if overlap is not None
     )
     return whole_months(year, covered)
 
@@ -473,16 +473,16 @@ def _scope(finding: Finding) -> list[str]:
     summary = finding.summary
     if finding.silent == "too_short":
         return []
-    told = [
+    notes = [
         NEAR_REPEAT_SCOPE.format(period=period_in_words(finding.period.first, finding.period.last))
     ]
     if summary["filters_dropped"]:
         names = (FILTER_NAMES[name] for name in summary["filters_dropped"])
-        told.append(NO_PART.format(filters=", ".join(names)))
+        notes.append(NO_PART.format(filters=", ".join(names)))
     if summary["without_day"]:
         nouns = (finding.layer.noun, finding.layer.noun_plural)
-        told.append(WITHOUT_DAY.format(count=plural(summary["without_day"], *nouns)))
-    return told
+        notes.append(WITHOUT_DAY.format(count=plural(summary["without_day"], *nouns)))
+    return notes
 
 
 def zone_tip(finding: Finding, row: Row) -> str:

@@ -113,7 +113,7 @@ def find_excess(query: Query, search: Search, progress: Callable[[float], None])
     if counts.sum() < LEAST:
         return _too_few(query, search, parameters, int(counts.sum()))
     x_rd, y_rd = _centres(risk.cells, size_m)
-    found = spatial_scan(
+    result = spatial_scan(
         counts,
         risk.exposure,
         x_rd,
@@ -125,13 +125,13 @@ def find_excess(query: Query, search: Search, progress: Callable[[float], None])
         permutations=search.permutations,
         progress=progress,
     )
-    parameters = parameters.plus(Seed(found.seed))
-    proven = [cluster for cluster in found.clusters if cluster.p <= ALPHA]
+    parameters = parameters.plus(Seed(result.seed))
+    proven = [cluster for cluster in result.clusters if cluster.p <= ALPHA]
     shown = proven[:MOST_CIRCLES]
     ratios = [cluster.observed / cluster.expected for cluster in shown]
-    best = found.clusters[0].p if found.clusters else 1.0
-    told = {"best_p": best, "significant": len(proven)}
-    return _finding(query, search, shown, (x_rd, y_rd), parameters, summary=told, ratio=ratios)
+    best = result.clusters[0].p if result.clusters else 1.0
+    summary = {"best_p": best, "significant": len(proven)}
+    return _finding(query, search, shown, (x_rd, y_rd), parameters, summary=summary, ratio=ratios)
 
 
 def _where_expected(query: Query) -> NDArray[np.bool_]:
@@ -172,7 +172,7 @@ def find_recent_excess(query: Query, search: Search, progress: Callable[[float],
     if weeks < _LEAST_WEEKS or counts.sum() < LEAST:
         return _too_few(query, search, parameters, int(counts.sum()))
     x_rd, y_rd = _centres(cells, size_m)
-    found = space_time_permutation_scan(
+    result = space_time_permutation_scan(
         counts,
         x_rd,
         y_rd,
@@ -183,14 +183,14 @@ def find_recent_excess(query: Query, search: Search, progress: Callable[[float],
         permutations=search.permutations,
         progress=progress,
     )
-    parameters = parameters.plus(Seed(found.seed))
-    proven = [cluster for cluster in found.clusters if cluster.p <= ALPHA]
+    parameters = parameters.plus(Seed(result.seed))
+    proven = [cluster for cluster in result.clusters if cluster.p <= ALPHA]
     shown = proven[:MOST_CIRCLES]
     since = [
         to_date(last + 1 - (weeks - cluster.first_step) * _WEEK_DAYS).isoformat()
         for cluster in shown
     ]
-    best = found.clusters[0].p if found.clusters else 1.0
+    best = result.clusters[0].p if result.clusters else 1.0
     return _finding(
         query,
         search,
@@ -314,8 +314,8 @@ def scan_sentences(finding: Finding) -> tuple[str, ...]:
         best = number(finding.summary["best_p"], 3)
         return (NO_EXCESS.format(p=best, **subject_of(finding)), *notes)
     circles = plural(len(finding), *CIRCLE_NOUNS)
-    if (found := finding.summary["significant"]) > len(finding):
-        circles = CIRCLES_SHOWN.format(found=number(found), shown=number(len(finding)))
+    if (many := finding.summary["significant"]) > len(finding):
+        circles = CIRCLES_SHOWN.format(found=number(many), shown=number(len(finding)))
     return (
         EXCESS.format(circles=circles, **subject_of(finding)),
         STRONGEST.format(tip=scan_tip(finding, finding.rows()[0])),
@@ -325,7 +325,7 @@ def scan_sentences(finding: Finding) -> tuple[str, ...]:
 
 def scan_tip(finding: Finding, row: Row) -> str:
     """Return how many incidents a circle has, how many were expected, and where it is."""
-    told = SCAN_TIP.format(
+    tip = SCAN_TIP.format(
         count=count_in_words(finding, row["observed"]),
         expected=number(row["expected"], 1),
         ratio=number(row["ratio"], 1),
@@ -333,8 +333,8 @@ def scan_tip(finding: Finding, row: Row) -> str:
         place=row["place"],
     )
     if "since" in row:
-        told += SCAN_SINCE.format(day=day(date.fromisoformat(row["since"])))
-    return told
+        tip += SCAN_SINCE.format(day=day(date.fromisoformat(row["since"])))
+    return tip
 
 
 def scan_chosen(finding: Finding) -> str:

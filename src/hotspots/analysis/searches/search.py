@@ -155,7 +155,7 @@ class Finding:
         }
 
 
-def finding_of(query: Query, search: Search, **found: Any) -> Finding:  # noqa: ANN401
+def finding_of(query: Query, search: Search, **parts: Any) -> Finding:  # noqa: ANN401
     """Return what was found as the answer to a question; without outlines, if none are given."""
     about: dict[str, Any] = {
         "selection": query.selection,
@@ -165,7 +165,7 @@ def finding_of(query: Query, search: Search, **found: Any) -> Finding:  # noqa: 
         "rings": (),
         "columns": {},
     }
-    return Finding(search=search, **(about | found))
+    return Finding(search=search, **(about | parts))
 
 
 def circle(
