@@ -25,8 +25,15 @@ def test_defaults_come_from_the_layer(town: Workspace) -> None:
 
 
 def test_a_density_is_asked_in_the_smallest_cells_allowed(town: Workspace) -> None:
-    settled, _ = settle(Selection("inbraak", level="buurten", measure="density"), town)
+    settled, _ = settle(Selection("inbraak", measure="density"), town)
     assert (settled.level, settled.cell_m) == ("cells", 100)
+
+
+def test_a_question_without_a_level_is_asked_at_the_one_its_layer_opens_with(
+    town: Workspace,
+) -> None:
+    assert settle(Selection("inbraak"), town)[0].level == "buurten"
+    assert settle(Selection("zorg"), town)[0].level == "wijken"
 
 
 def test_one_question_is_one_value_however_it_is_asked(town: Workspace) -> None:
@@ -67,6 +74,7 @@ def test_a_layer_opens_with_buurten_or_what_comes_nearest(town: Workspace) -> No
         ({"measure": "density", "cell_m": 50}, AccessError, "cellen van 50 m"),
         ({"measure": "gevoel"}, SelectionError, "De maat 'gevoel' bestaat niet"),
         ({"measure": "rate", "level": "cells"}, SelectionError, "kan niet op niveau 'cells'"),
+        ({"measure": "density", "level": "wijken"}, SelectionError, "kan niet op niveau 'wijken'"),
         ({"layer": "zorg", "level": "buurten"}, AccessError, "Mogelijk: wijken"),
         ({"layer": "zorg", "level": "gemeente"}, AccessError, "Mogelijk: wijken"),
         ({"layer": "zorg", "level": "wijken", "weekdays": (1,)}, SelectionError, "op weekday"),

@@ -194,6 +194,15 @@ def test_an_option_that_would_change_nothing_is_refused(
     assert len(done.err.strip().splitlines()) == 3
 
 
+@pytest.mark.parametrize("measure", ["density", "risk_density", "change", "moran"])
+def test_a_level_that_a_measure_has_not_is_refused(run: Run, measure: str) -> None:
+    level = "cells" if measure == "change" else "wijken"
+    done = run("analyse", "inbraak", "--measure", measure, "--level", level)
+    assert (done.code, done.out) == (2, "")
+    assert f"kan niet op niveau '{level}'" in done.err
+    assert len(done.err.strip().splitlines()) == 3
+
+
 def test_a_denominator_that_is_given_is_what_a_test_compares_by(run: Run) -> None:
     done = run("analyse", "inbraak", "--measure", "gi_star", "--denominator", "inwoners", "--json")
     assert done.json["parameters"]["expectation"] == "inwoners"

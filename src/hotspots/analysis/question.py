@@ -42,6 +42,7 @@ LARGEST_MINIMUM: Final = 10.0
 class Selection:
     """Which incidents, counted where, and how.
 
+    ``level`` empty means the one that the layer and the measure open with.
     Empty ``soorten``, ``wijken``, ``buurten``, ``day_parts`` or ``weekdays`` mean all of them.
     ``period`` None means everything in the layer; ``compare_period`` is what a change is measured
     from, None the same days a year earlier. ``denominator`` None means the first the layer
@@ -60,7 +61,7 @@ class Selection:
     """
 
     layer: str
-    level: str = "buurten"
+    level: str = ""
     measure: str = "count"
     period: Period | None = None
     compare_period: Period | None = None

@@ -54,12 +54,13 @@ def settle(selection: Selection, workspace: Workspace) -> tuple[Selection, Layer
             "Het zijn plaatsen, lijnen of vlakken zonder tijd.",
             "Bekijk de laag op de kaart.",
         )
-    cell_m = selection.cell_m or layer.style.cell_m
-    level = selection.level
-    if measure_named(selection.measure).surface:
-        level = "cells"
-        cell_m = selection.cell_m or cell_sizes_of(layer)[0] if cell_sizes_of(layer) else cell_m
+    level, cell_m = selection.level or level_of(layer, selection.measure), selection.cell_m
+    if not cell_m:
+        # A surface is drawn as fine as it may be.
+        finest = cell_sizes_of(layer)[:1] if measure_named(selection.measure).surface else ()
+        cell_m = next(iter(finest), layer.style.cell_m)
     require_level(layer, level, cell_m)
+    selection = replace(selection, layer=layer.id, level=level, cell_m=cell_m)
     for one in FILTERS:
         one.require_known(selection, layer, workspace.geography)
     _require_fine_enough(selection, layer)
@@ -90,13 +91,10 @@ def settle(selection: Selection, workspace: Workspace) -> tuple[Selection, Layer
     }
     settled = replace(
         selection,
-        layer=layer.id,
-        level=level,
         period=period,
         compare_period=compare_period,
         denominator=denominator,
         expectation=_expectation(selection, layer, workspace),
-        cell_m=cell_m,
         bandwidth_m=bandwidth_m,
         minimum_ratio=float(selection.minimum_ratio),
         **chosen,
@@ -137,6 +135,11 @@ def default_level(layer: LayerSpec) -> str:
     """Return the level a layer opens with: buurten, or the nearest it may be shown at."""
     levels = levels_of(layer)
     return levels[-1] if levels and "buurten" not in levels else "buurten"
+
+
+def level_of(layer: LayerSpec, measure: str) -> str:
+    """Return the level a layer opens with for a measure: what is only drawn in cells, in cells."""
+    return "cells" if measure_named(measure).surface else default_level(layer)
 
 
 def _as_counted(selection: Selection, layer: LayerSpec) -> tuple[Period | None, Period | None]:

@@ -16,7 +16,7 @@ from hotspots.analysis.filters import FILTERS
 from hotspots.analysis.measures.registry import MEASURES, measure_named
 from hotspots.analysis.question import DrawnArea, Selection
 from hotspots.analysis.question_words import analysis_words
-from hotspots.analysis.settle import default_level
+from hotspots.analysis.settle import level_of
 from hotspots.dutch import number
 from hotspots.errors import SelectionError
 from hotspots.exports import terminal as text
@@ -68,10 +68,7 @@ def measures(args: Namespace) -> int:
 def selection_of(args: Namespace, workspace: Workspace) -> Selection:
     """Return the question that the options ask."""
     layer = workspace.layer(args.layer)
-    if args.level is not None:
-        level, cell_m = args.level
-    else:
-        level, cell_m = "cells" if measure_named(args.measure).surface else default_level(layer), 0
+    level, cell_m = args.level or (level_of(layer, args.measure), 0)
     # Days of the week count from 1 on the command line.
     chosen: dict[str, Any] = {
         one.field: tuple(
