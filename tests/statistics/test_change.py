@@ -17,13 +17,10 @@ from hotspots.statistics.change import Change, change_of_counts, etest_p
 
 
 def p_of(earlier: int, later: int, days: tuple[int, int] = (1, 1)) -> float:
-    found = etest_p(
-        np.array([earlier]),
-        np.array([later]),
-        earlier_duration=float(days[0]),
-        later_duration=float(days[1]),
+    found = compare(
+        [earlier], [later], earlier_duration=float(days[0]), later_duration=float(days[1])
     )
-    return float(found[0])
+    return float(found.p[0])
 
 
 def by_fractions(earlier: int, later: int, days: tuple[int, int]) -> float:
@@ -119,7 +116,7 @@ def test_it_hardly_rejects_more_often_than_it_says(mean: float, share: float) ->
     # Exactly, without drawing: the chance of all pairs with p below 5 % while nothing changes.
     means = mean * share, mean * (1 - share)
     x, y = (grid.ravel() for grid in np.meshgrid(np.arange(80), np.arange(80)))
-    p = etest_p(x, y, earlier_duration=share, later_duration=1 - share)
+    p = etest_p(x, y, np.full(x.shape, share))
     chance = stats.poisson.pmf(x, means[0]) * stats.poisson.pmf(y, means[1])
     assert chance[p <= 0.05].sum() < 0.052
 
@@ -189,17 +186,20 @@ def test_order_and_the_unit_of_time_do_not_matter(
     rows: list[tuple[int, int]], longer: float, unit: float
 ) -> None:
     x, y = (np.array(column) for column in zip(*rows, strict=True))
-    found = etest_p(x, y, earlier_duration=longer)
-    assert etest_p(x[::-1], y[::-1], earlier_duration=longer)[::-1].tolist() == found.tolist()
-    scaled = etest_p(x, y, earlier_duration=longer * unit, later_duration=unit)
+    found = change_of_counts(x, y, earlier_duration=longer).p
+    turned = change_of_counts(x[::-1], y[::-1], earlier_duration=longer).p
+    assert turned[::-1].tolist() == found.tolist()
+    scaled = change_of_counts(x, y, earlier_duration=longer * unit, later_duration=unit).p
     assert scaled.tolist() == pytest.approx(found.tolist(), rel=1e-6)
-    turned = etest_p(y, x, later_duration=longer)
+    turned = change_of_counts(y, x, later_duration=longer).p
     assert turned.tolist() == pytest.approx(found.tolist(), rel=1e-6)
     assert ((found >= 0) & (found <= 1)).all()
 
 
 def test_each_area_may_have_its_own_duration() -> None:
-    found = etest_p(np.array([12, 0]), np.array([6, 3]), earlier_duration=np.array([12.0, 1.0]))
+    found = change_of_counts(
+        np.array([12, 0]), np.array([6, 3]), earlier_duration=np.array([12.0, 1.0])
+    ).p
     assert found.tolist() == pytest.approx([p_of(12, 6, (12, 1)), p_of(0, 3)])
 
 
@@ -209,7 +209,7 @@ def test_large_counts_agree_with_the_normal_and_many_are_cut_into_parts() -> Non
     assert p_of(50_000, 50_600) == pytest.approx(2 * stats.norm.sf(z), rel=1e-3)
     # Together some two million totals, so more than one part; each as if it were alone.
     many = np.arange(0, 20_000, 10)
-    found = etest_p(many, many[::-1])
+    found = etest_p(many, many[::-1], np.full(many.shape, 0.5))
     assert found[[0, 950, 1_999]].tolist() == [
         p_of(int(n), int(19_990 - n)) for n in many[[0, 950, 1_999]]
     ]
@@ -228,7 +228,7 @@ def test_what_cannot_be_is_refused() -> None:
     with pytest.raises(StatisticError, match="even lang"):
         compare([1, 2], [3])
     with pytest.raises(StatisticError, match="even lang"):
-        etest_p(np.array([1, 2]), np.array([1, 2]), earlier_duration=np.ones(3))
+        change_of_counts(np.array([1, 2]), np.array([1, 2]), earlier_duration=np.ones(3))
     with pytest.raises(StatisticError, match="betrouwbaarheid"):
         compare([1], [3], confidence=95)
 

@@ -201,6 +201,8 @@ def _last_year(day: date) -> date:
 def year_before(period: Period) -> Period:
     """Return the same days of the year before; of more than a year as many days right before it.
 
+    Never the days right before a shorter one: that would tell the season as change.
+
     Examples
     --------
     >>> year_before(Period(date(2022, 1, 1), date(2023, 12, 31)))
@@ -229,34 +231,6 @@ def beside(period: Period, earlier: Period, months: int) -> tuple[Period, Period
         first = _months_before(now.first, max(whole_months(now), whole_months(then)))
         then = Period(first, now.first - timedelta(days=1))
     return now, then
-
-
-def earlier_period(period: Period, covered: Period) -> Period:
-    """Return what a period is compared with unless someone says so: the same days a year earlier.
-
-    Of more than a year as many days right before it. Never the days right before a shorter one:
-    that would tell the season as change.
-
-    Raises
-    ------
-    SelectionError
-        If the layer does not reach back far enough.
-    """
-    earlier = year_before(period)
-    if earlier.first < covered.first:
-        raise no_earlier(period, covered)
-    return earlier
-
-
-def no_earlier(period: Period, covered: Period) -> SelectionError:
-    """Return that a layer does not reach back far enough to compare a period with."""
-    return SelectionError(
-        "Er is geen eerdere periode om mee te vergelijken.",
-        f"De laag begint op {covered.first:%d-%m-%Y}; gekozen is {period.first:%d-%m-%Y} t/m "
-        f"{period.last:%d-%m-%Y}.",
-        "Vergeleken wordt met dezelfde dagen een jaar eerder. Kies een latere periode, of kies "
-        "zelf waarmee.",
-    )
 
 
 def whole_quarters(period: Period) -> Period:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from scipy import special
@@ -73,65 +73,6 @@ class Beside:
     upper: float
 
 
-def accuracy_curve(
-    scores: NDArray[np.float64],
-    later: NDArray[np.int64],
-    *,
-    area: NDArray[np.float64] | None = None,
-    ties: Literal["expected", "worst"] = "expected",
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Return PAI and PEI after each next cell, in the order of the scores.
-
-    The first values stand on few cells and are the least certain; a map is chosen by its value at
-    an area that someone can work in, not by its best one.
-
-    Parameters
-    ----------
-    scores : shape (n,)
-        What the map said, high is hot: density, z, a count per km2. Finite.
-    later : shape (n,)
-        Incidents in the period after that of the map.
-    area : shape (n,), optional
-        Area of each cell or buurt, above 0; the same for all if left out.
-    ties
-        How cells with the same score are ordered. "expected": the average over all orders;
-        "worst": fewest incidents per area first, so that no luck is counted.
-
-    Returns
-    -------
-    area_share, pai, pei : each shape (n,)
-        Share of the area so far, 0 to 1; hit rate over it; hits over those of the best order.
-
-    Raises
-    ------
-    StatisticError
-        If there is no later incident, a score is not finite, a count negative, an area not above
-        0, or the arrays differ in length.
-
-    References
-    ----------
-    Chainey, S., Tompson, L. and Uhlig, S. (2008). The utility of hotspot mapping for predicting
-    spatial patterns of crime. Security Journal 21, 4-28, doi:10.1057/palgrave.sj.8350066 (PAI).
-    Hunt, J. M. (2016). Do crime hot spots move? Dissertation, American University (PEI).
-
-    Examples
-    --------
-    >>> share, pai, pei = accuracy_curve(np.array([3.0, 2.0, 1.0]), np.array([6, 3, 0]))
-    >>> pai.tolist(), pei.tolist()
-    ([2.0, 1.5, 1.0], [1.0, 1.0, 1.0])
-    """
-    size = _checked_area(scores, later, area)
-    density = later / size
-    order = np.lexsort((density, -scores))
-    share = np.cumsum(size[order]) / size.sum()
-    if ties == "worst":
-        hits = np.cumsum(later[order]).astype(np.float64)
-    else:
-        hits = np.interp(share, *_group_ends(scores, later, size))
-    best = np.interp(share, *_group_ends(density, later, size))
-    return share, hits / later.sum() / share, hits / best
-
-
 def hit_rate(
     scores: NDArray[np.float64],
     later: NDArray[np.int64],
@@ -147,9 +88,13 @@ def hit_rate(
 
     Parameters
     ----------
-    scores, later, area
-        As in `accuracy_curve`. For a map of marked cells: scores 1 and 0, and their share of the
-        area as ``area_share``.
+    scores : shape (n,)
+        What the map said, high is hot: density, z, a count per km2. Finite. For a map of marked
+        cells: 1 and 0, and their share of the area as ``area_share``.
+    later : shape (n,)
+        Incidents in the period after that of the map.
+    area : shape (n,), optional
+        Area of each cell or buurt, above 0; the same for all if left out.
     area_share
         Marked part of the area, above 0 and up to 1. Where the border falls among cells with the
         same score, as many as needed of them are marked, and the average over all choices is given.
@@ -164,13 +109,16 @@ def hit_rate(
     Raises
     ------
     StatisticError
-        If ``area_share`` does not lie between 0 and 1; else as `accuracy_curve`, but for none.
+        If ``area_share`` does not lie between 0 and 1, a score is not finite, a count negative, an
+        area not above 0, or the arrays differ in length.
 
     References
     ----------
-    Chainey et al. (2008), doi:10.1057/palgrave.sj.8350066. Clopper, C. J. and Pearson, E. S.
-    (1934). The use of confidence or fiducial limits. Biometrika 26(4), 404-413,
-    doi:10.1093/biomet/26.4.404.
+    Chainey, S., Tompson, L. and Uhlig, S. (2008). The utility of hotspot mapping for predicting
+    spatial patterns of crime. Security Journal 21, 4-28, doi:10.1057/palgrave.sj.8350066 (PAI).
+    Hunt, J. M. (2016). Do crime hot spots move? Dissertation, American University (PEI).
+    Clopper, C. J. and Pearson, E. S. (1934). The use of confidence or fiducial limits. Biometrika
+    26(4), 404-413, doi:10.1093/biomet/26.4.404.
 
     Examples
     --------
@@ -225,14 +173,14 @@ def beside(
     Parameters
     ----------
     first, second : shape (n,)
-        Scores, as in `accuracy_curve`; cells of the same size.
+        Scores, as in `hit_rate`; cells of the same size.
     later, area_share, confidence
         As in `hit_rate`.
 
     Raises
     ------
     StatisticError
-        As `accuracy_curve`.
+        As `hit_rate`, and if there is no later incident.
 
     References
     ----------

@@ -117,51 +117,8 @@ def change_of_counts(
         ratio=ratio[place],
         ratio_lower=ratio_lower[place],
         ratio_upper=ratio_upper[place],
-        p=_etest(before, after, share, reach=_REACH)[place],
+        p=etest_p(before, after, share)[place],
     )
-
-
-def etest_p(
-    earlier: NDArray[np.int64],
-    later: NDArray[np.int64],
-    *,
-    earlier_duration: float | NDArray[np.float64] = 1.0,
-    later_duration: float | NDArray[np.float64] = 1.0,
-) -> NDArray[np.float64]:
-    """Return the two-sided p of the E-test that two Poisson rates are equal.
-
-    The standardised difference is compared with its exact distribution at the estimated common
-    rate. It is divided by the deviation under equal rates. Krishnamoorthy and Thomson divide by
-    that of two separate rates: with equal durations this is the same number, but after a long
-    period a short one without incidents then counts as more extreme than a sixfold rise, and no
-    rise is ever found (12 in three years, then 6 in a quarter: p = 0,25 instead of 0,001). Summed
-    exactly, at 5 % it rejects equal rates in 4 to 5,1 % of the cases where ten or more incidents
-    are expected together, and in fewer where less are.
-
-    Parameters
-    ----------
-    earlier, later, earlier_duration, later_duration
-        As in `change_of_counts`.
-
-    Raises
-    ------
-    StatisticError
-        As `change_of_counts`.
-
-    References
-    ----------
-    Krishnamoorthy and Thomson (2004), doi:10.1016/S0378-3758(02)00408-1; Gu, K., Ng, H. K. T.,
-    Tang, M. L. and Schucany, W. R. (2008). Testing the ratio of two Poisson rates. Biometrical
-    Journal 50(2), 283-298, doi:10.1002/bimj.200710403.
-
-    Examples
-    --------
-    >>> etest_p(np.array([0]), np.array([3])).round(4).tolist()
-    [0.0884]
-    """
-    share = _earlier_share(earlier, later, earlier_duration, later_duration)
-    pairs, place = np.unique(np.column_stack([earlier, later, share]), axis=0, return_inverse=True)
-    return _etest(*pairs.T, reach=_REACH)[place.ravel()]
 
 
 def _earlier_share(
@@ -184,17 +141,44 @@ def _earlier_share(
     return np.broadcast_to(before / (before + after), earlier.shape)
 
 
-def _etest(
+def etest_p(
     before: NDArray[np.float64],
     after: NDArray[np.float64],
     share: NDArray[np.float64],
     *,
-    reach: float,
+    reach: float = _REACH,
 ) -> NDArray[np.float64]:
-    """Return p per pair of counts, from totals up to ``reach`` deviations from the observed.
+    """Return the two-sided p of the E-test that two Poisson rates are equal, per pair of counts.
 
-    At the estimated common rate the total is Poisson with the observed total as its mean; given a
-    total, the earlier count is binomial. So p is a mixture, over totals, of two binomial tails.
+    The standardised difference is compared with its exact distribution at the estimated common
+    rate: there the total is Poisson with the observed total as its mean, and given a total the
+    earlier count is binomial, so that p is a mixture, over totals, of two binomial tails. The
+    difference is divided by the deviation under equal rates. Krishnamoorthy and Thomson divide by
+    that of two separate rates: with equal durations this is the same number, but after a long
+    period a short one without incidents then counts as more extreme than a sixfold rise, and no
+    rise is ever found (12 in three years, then 6 in a quarter: p = 0,25 instead of 0,001). Summed
+    exactly, at 5 % it rejects equal rates in 4 to 5,1 % of the cases where ten or more incidents
+    are expected together, and in fewer where less are.
+
+    Parameters
+    ----------
+    before, after : shape (n,)
+        Incidents in the earlier and the later period.
+    share : shape (n,)
+        Which part of them the earlier period has if nothing changes, between 0 and 1.
+    reach
+        How many deviations from the observed total are looked at.
+
+    References
+    ----------
+    Krishnamoorthy and Thomson (2004), doi:10.1016/S0378-3758(02)00408-1; Gu, K., Ng, H. K. T.,
+    Tang, M. L. and Schucany, W. R. (2008). Testing the ratio of two Poisson rates. Biometrical
+    Journal 50(2), 283-298, doi:10.1002/bimj.200710403.
+
+    Examples
+    --------
+    >>> etest_p(np.array([0.0]), np.array([3.0]), np.array([0.5])).round(4).tolist()
+    [0.0884]
     """
     observed = before + after
     unusual = np.abs(before - observed * share)
@@ -287,7 +271,7 @@ def _limit_of_share(
     alpha = 1.0 - confidence
 
     def accepted(tried: NDArray[np.float64]) -> NDArray[np.bool_]:
-        return _etest(before, after, tried, reach=_REACH_OF_LIMIT) > alpha
+        return etest_p(before, after, tried, reach=_REACH_OF_LIMIT) > alpha
 
     near = _clopper_pearson(before, after, end, 0.25)
     far = _clopper_pearson(before, after, end, alpha / 20.0)

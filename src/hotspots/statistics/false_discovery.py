@@ -114,42 +114,6 @@ def false_coverage_level(p: NDArray[np.float64], alpha: float) -> float:
     return alpha * max(marked, 1) / max(tests, 1)
 
 
-def bonferroni(p: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Adjust p-values so that even one false find among all tests is rare.
-
-    Strict: on a map of thousands of cells it leaves only the most extreme. Choose it where a
-    single false mark does harm; `benjamini_hochberg` is made for maps.
-
-    Parameters
-    ----------
-    p
-        Raw p-values, 0 to 1, of any shape; NaN where no test was possible.
-
-    Returns
-    -------
-    same shape
-        The p-values times the number of tests, at most 1; NaN stays NaN.
-
-    Raises
-    ------
-    StatisticError
-        If a p-value lies outside 0 to 1.
-
-    References
-    ----------
-    Dunn, O. J. (1961). Multiple comparisons among means. Journal of the American Statistical
-    Association 56(293), 52-64, doi:10.1080/01621459.1961.10482090.
-
-    Examples
-    --------
-    >>> bonferroni(np.array([0.03, np.nan, 0.01, 0.4])).round(4).tolist()
-    [0.09, nan, 0.03, 1.0]
-    """
-    tested = ~np.isnan(p)
-    _require_p(p[tested])
-    return np.minimum(p * np.count_nonzero(tested), 1.0)
-
-
 def _require_p(p: NDArray[np.float64]) -> None:
     if p.size and (p.min() < 0.0 or p.max() > 1.0):
         raise StatisticError(

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
-from scipy import special
 
 from hotspots.errors import StatisticError
 from hotspots.statistics.checks import require_same_length
@@ -23,7 +22,7 @@ from hotspots.statistics.permutation import PERMUTATIONS, SEED, require_permutat
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import NDArray
 
 Metric = Literal["euclidean", "manhattan"]
 
@@ -217,43 +216,6 @@ def knox(
         seed=seed,
         alpha=alpha,
     )
-
-
-def poisson_tail(observed: ArrayLike, expected: ArrayLike) -> NDArray[np.float64]:
-    """Return the chance of at least so many pairs, if they came as a Poisson number.
-
-    An approximation, without permutations, for bands in which pairs are rare: pairs share
-    incidents and are not independent, so that for broad bands p is too small. The observed number
-    itself is included (pointpats and surveillance leave it out, and find a smaller p).
-
-    Parameters
-    ----------
-    observed, expected
-        Pairs, as in `KnoxResult`.
-
-    Returns
-    -------
-    array of the shape of both
-        1 where nothing was observed.
-
-    References
-    ----------
-    Knox, E. G. (1964). The detection of space-time interactions. Applied Statistics 13(1), 25-30,
-    doi:10.2307/2985220.
-
-    Examples
-    --------
-    Burkitt's lymphoma in Uganda: 13 pairs within 20 units and 5 days.
-
-    >>> float(poisson_tail(13, 10.1438161).round(4))
-    0.2223
-    """
-    # Beyond k - 1, because pdtrc leaves its own number out; below 0 lies nothing.
-    many = np.asarray(observed, dtype=np.float64)
-    tail: NDArray[np.float64] = np.where(
-        many >= 1.0, special.pdtrc(np.maximum(many - 1.0, 0.0), expected), 1.0
-    )
-    return tail
 
 
 def ordered_points(

@@ -13,7 +13,8 @@ from hotspots.analysis.measures.computed import ComputedMeasure
 from hotspots.analysis.measures.count import areas_counted
 from hotspots.analysis.measures.measure import AREAS, Verdict, verdict_classes
 from hotspots.analysis.parameters import Earlier, Parameters
-from hotspots.analysis.periods import no_earlier, require_overlap
+from hotspots.analysis.periods import require_overlap
+from hotspots.errors import SelectionError
 
 if TYPE_CHECKING:
     from hotspots.analysis.answer import Analysis
@@ -37,7 +38,13 @@ def change_answer(query: Query) -> Analysis:
         require_overlap(query.selection.compare_period, query.covered, query.layer.label)
     judged = time_judgement(query)
     if judged.before is None:
-        raise no_earlier(query.period, query.covered)
+        raise SelectionError(
+            "Er is geen eerdere periode om mee te vergelijken.",
+            f"De laag begint op {query.covered.first:%d-%m-%Y}; gekozen is "
+            f"{query.period.first:%d-%m-%Y} t/m {query.period.last:%d-%m-%Y}.",
+            "Vergeleken wordt met dezelfde dagen een jaar eerder. Kies een latere periode, of kies "
+            "zelf waarmee.",
+        )
     inside = counted.status != Status.NOT_SELECTED
     differs = {"earlier_scaled": judged.belongs} if judged.scaled else {}
     difference = judged.difference

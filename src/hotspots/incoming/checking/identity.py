@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 #: Fields that together are the content of an incident, next to its id.
 CONTENT: Final = ("soort", "begin", "begin_has_time", "end", "end_has_time", "x_rd", "y_rd")
-#: How precise the date of an incident is, one of `PRECISIONS`; the rest of a date is not known.
+#: How precise the date of an incident is, one of the three below; the rest is not known.
 DATE_PRECISION: Final = "date_precision"
-DAY, MONTH, YEAR = PRECISIONS = ("day", "month", "year")
+DAY, MONTH, YEAR = "day", "month", "year"
 #: What a version keeps of an event beside that; who entered it by hand and when comes from no file.
 CALENDAR_CONTENT: Final = (*CALENDAR_FIELDS, "entered_by", "entered_at")
 _DIGEST_BYTES: Final = 12
