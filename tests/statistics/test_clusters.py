@@ -193,8 +193,8 @@ def test_without_points_there_are_no_clusters() -> None:
     nothing = np.zeros(0)
     found = dbscan(nothing, nothing, radius_m=100, min_points=5)
     assert (found.number, found.label.shape, found.core.shape) == (0, (0,), (0,))
-    summary = summarise(found, nothing, nothing, day=nothing)
-    assert (summary.points.tolist(), summary.hull_m) == ([], ())
+    summary = summarise(found, nothing)
+    assert (summary.points.tolist(), summary.first_day.tolist()) == ([], [])
 
 
 def test_inputs_survive() -> None:
@@ -204,7 +204,7 @@ def test_inputs_survive() -> None:
     for part in (x_m, y_m, day):
         part.flags.writeable = False
     found = dbscan(x_m, y_m, radius_m=80, min_points=3, day=day, reach_days=14)
-    summarise(found, x_m, y_m, day=day)
+    summarise(found, day)
     assert all((a == b).all() for a, b in zip(kept, (x_m, y_m, day), strict=True))
 
 
@@ -225,74 +225,27 @@ def test_thousands_on_one_spot_and_a_dense_city_take_little_memory() -> None:
     assert dense.core.sum() > 90_000
 
 
-def members(points: list[tuple[float, float]]) -> np.ndarray:
-    """Return the corners of the hull of one cluster of these points."""
-    x_m, y_m = np.array(points, dtype=float).T
-    found = dbscan(x_m, y_m, radius_m=1e6, min_points=1)
-    assert found.number == 1
-    return summarise(found, x_m, y_m).hull_m[0]
-
-
-@pytest.mark.parametrize(
-    ("points", "corners"),
-    [
-        ([(5, 5)], [[5, 5]]),
-        ([(5, 5)] * 4, [[5, 5]]),
-        ([(5, 5), (1, 2), (5, 5)], [[1, 2], [5, 5]]),
-        ([(1, 0), (9, 0), (3, 0), (4, 0)], [[1, 0], [9, 0]]),
-        ([(1, 7), (1, 2), (1, 9)], [[1, 2], [1, 9]]),
-        ([(0, 9), (3, 6), (9, 0), (6, 3)], [[0, 9], [9, 0]]),
-        # Metres with decimals on a sloping line: their thirds cannot be written exactly.
-        ([(0.1, 0.3), (0.2, 0.6), (0.3, 0.9), (0.7, 2.1)], [[0.1, 0.3], [0.7, 2.1]]),
-        # Counterclockwise from the westernmost; the inner point is no corner.
-        ([(4, 4), (0, 0), (2, 1), (4, 0)], [[0, 0], [4, 0], [4, 4]]),
-    ],
-)
-def test_a_hull_of_few_points_or_of_a_line_is_what_is_there(
-    points: list[tuple[float, float]], corners: list[list[float]]
-) -> None:
-    assert members(points).tolist() == corners
-    assert members(points[::-1]).tolist() == corners
-
-
-@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=30))
-def test_every_point_lies_in_its_hull(points: list[tuple[int, int]]) -> None:
-    corners = members(points)
-    assert {tuple(corner) for corner in corners.tolist()} <= {
-        (float(x), float(y)) for x, y in points
-    }
-    ahead = np.roll(corners, -1, axis=0) - corners
-    place = np.array(points, dtype=float)[:, np.newaxis] - corners
-    # To the left of every side, or on it.
-    assert (ahead[:, 0] * place[..., 1] - ahead[:, 1] * place[..., 0] >= -1e-9).all()
-
-
 def test_a_summary_counts_and_dates_every_cluster() -> None:
     # Two clusters of three and four, and one point on its own.
     x_m = np.array([500.0, 0, 502, 1, 504, 2, 501, 9_000])
     day = np.datetime64("2017-01-01") + np.array([40, 3, 10, 1, 30, 2, 20, 5])
     found = dbscan(x_m, x_m * 0, radius_m=10, min_points=3)
-    summary = summarise(found, x_m, x_m * 0, day=day)
+    summary = summarise(found, day)
     assert found.label.tolist() == [1, 0, 1, 0, 1, 0, 1, -1]
     assert summary.points.tolist() == [3, 4]
     assert summary.share.tolist() == [3 / 8, 4 / 8]
-    assert summary.first_day is not None
-    assert summary.last_day is not None
     assert summary.first_day.astype(str).tolist() == ["2017-01-02", "2017-01-11"]
     assert summary.last_day.astype(str).tolist() == ["2017-01-04", "2017-02-10"]
-    assert [hull.tolist() for hull in summary.hull_m] == [[[0, 0], [2, 0]], [[500, 0], [504, 0]]]
-    without = summarise(found, x_m, x_m * 0)
-    assert (without.first_day, without.last_day) == (None, None)
 
 
 @given(POINTS)
 def test_every_point_is_in_one_cluster_or_in_none(points: list[tuple[int, int, int]]) -> None:
-    x, y, _ = np.array(points, dtype=np.int64).reshape(-1, 3).T
+    x, y, day = np.array(points, dtype=np.int64).reshape(-1, 3).T
     found: Clusters = dbscan(x, y, radius_m=2, min_points=3)
-    summary = summarise(found, x, y)
+    summary = summarise(found, day)
     assert summary.points.sum() + np.count_nonzero(found.label == NOISE) == x.size
     assert (summary.points >= 3).all()
-    assert len(summary.hull_m) == found.number
+    assert len(summary.points) == found.number
 
 
 def test_what_cannot_be_clustered_is_refused() -> None:
@@ -317,8 +270,7 @@ def test_what_cannot_be_clustered_is_refused() -> None:
         ("hele dag", lambda: dbscan(x_m, x_m, **asked, day=late, reach_days=1)),
         ("veel te klein", lambda: dbscan(x_m * 1e6, x_m, radius_m=1e-5, min_points=2)),
         ("veel te klein", lambda: dbscan(x_m, x_m, radius_m=1e-320, min_points=2)),
-        ("even lang", lambda: summarise(some, x_m[:2], x_m[:2])),
-        ("even lang", lambda: summarise(some, x_m, x_m, day=day[:2])),
+        ("even lang", lambda: summarise(some, day[:2])),
     ):
         with pytest.raises(StatisticError, match=wrong):
             ask()

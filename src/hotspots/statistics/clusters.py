@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from scipy import spatial
 
 from hotspots.errors import StatisticError
 from hotspots.statistics.checks import require_same_length
@@ -77,20 +76,13 @@ class ClusterSummary:
         Incidents.
     share : shape (clusters,)
         Of all incidents, those in no cluster included.
-    hull_m
-        Per cluster the corners of its convex hull, shape (corners, 2), metres, counterclockwise
-        from the westernmost; two where all points lie on a line, one where they lie on one spot.
-        Each corner is the place of an incident: not for roles that may not see points. What lies
-        inside need not all be near an incident.
     first_day, last_day : shape (clusters,)
-        None without days.
     """
 
     points: NDArray[np.int64]
     share: NDArray[np.float64]
-    hull_m: tuple[NDArray[np.float64], ...]
-    first_day: NDArray[Any] | None
-    last_day: NDArray[Any] | None
+    first_day: NDArray[Any]
+    last_day: NDArray[Any]
 
 
 def dbscan(
@@ -174,53 +166,39 @@ def dbscan(
     return Clusters(label, core, number, float(radius_m), int(min_points), reach_days)
 
 
-def summarise(
-    result: Clusters,
-    x_m: NDArray[np.float64],
-    y_m: NDArray[np.float64],
-    *,
-    day: NDArray[Any] | None = None,
-) -> ClusterSummary:
-    """Describe every cluster: how many incidents, where and when.
+def summarise(result: Clusters, day: NDArray[Any]) -> ClusterSummary:
+    """Describe every cluster: how many incidents, and when.
 
     Parameters
     ----------
     result
-        What `dbscan` returned among these points.
-    x_m, y_m : shape (n,)
-        The same points.
+        What `dbscan` returned.
     day : shape (n,)
-        Anything that can be ordered; the first and the last of each cluster are returned.
+        Of the same points, anything that can be ordered.
 
     Raises
     ------
     StatisticError
-        If the points are not as many as those that were clustered.
+        If the days are not as many as the points that were clustered.
 
     Examples
     --------
     >>> x_m, y_m = np.array([0.0, 9, 9, 3, 500]), np.array([0.0, 0, 6, 2, 0])
     >>> result = dbscan(x_m, y_m, radius_m=20, min_points=3)
-    >>> summary = summarise(result, x_m, y_m)
-    >>> summary.points.tolist(), summary.share.tolist(), summary.hull_m[0].tolist()
-    ([4], [0.8], [[0.0, 0.0], [9.0, 0.0], [9.0, 6.0]])
+    >>> summary = summarise(result, np.array([14, 10, 11, 12, 13]))
+    >>> summary.points.tolist(), summary.share.tolist(), summary.last_day.tolist()
+    ([4], [0.8], [14])
     """
-    require_same_length(label=result.label, x_m=x_m, y_m=y_m)
+    require_same_length(label=result.label, day=day)
     order = np.argsort(result.label, kind="stable")
     starts = np.searchsorted(result.label[order], np.arange(result.number + 1))
     members = np.split(order, starts)[1:-1]
     points = np.diff(starts).astype(np.int64)
-    first_day = last_day = None
-    if day is not None:
-        require_same_length(label=result.label, day=day)
-        first_day = np.array([day[who].min() for who in members], dtype=day.dtype)
-        last_day = np.array([day[who].max() for who in members], dtype=day.dtype)
     return ClusterSummary(
         points=points,
         share=points / max(result.label.size, 1),
-        hull_m=tuple(_hull(np.column_stack([x_m[who], y_m[who]]).astype(float)) for who in members),
-        first_day=first_day,
-        last_day=last_day,
+        first_day=np.array([day[who].min() for who in members], dtype=day.dtype),
+        last_day=np.array([day[who].max() for who in members], dtype=day.dtype),
     )
 
 
@@ -330,29 +308,6 @@ def _labels(
         progress(_SHARE_OF_CORE)
     progress(1.0)
     return core, label, roots.size
-
-
-def _hull(place: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the corners of the convex hull; the ends where all points lie on a line."""
-    # As `numpy.unique` along an axis does, which lets nobody else work meanwhile.
-    spots: NDArray[np.float64] = place[np.lexsort(place.T[::-1])]
-    spots = spots[np.append(True, (spots[1:] != spots[:-1]).any(axis=1))]
-    if len(spots) > 2:  # noqa: PLR2004
-        try:
-            # Around zero, where more of the digits are left.
-            corners = spatial.ConvexHull(spots - spots[0]).vertices
-        except spatial.QhullError:
-            return _ends(spots)
-        spots = spots[np.roll(corners, -int(np.argmin(corners)))]
-    return spots
-
-
-def _ends(spots: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the two spots furthest apart on a line."""
-    middle = spots - spots[0]
-    one = int(np.argmax(np.square(middle).sum(axis=1)))
-    other = int(np.argmax(np.square(spots - spots[one]).sum(axis=1)))
-    return spots[sorted((one, other))]
 
 
 def _require_points(

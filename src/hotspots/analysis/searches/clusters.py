@@ -78,7 +78,7 @@ def find_clusters(query: Query, search: Search, progress: Callable[[float], None
         progress=lambda share: progress(_SHARE_OF_SEARCH * share),
         **timed,
     )
-    described = summarise(groups, x_rd, y_rd, day=day)
+    described = summarise(groups, day)
     largest = np.argsort(-described.points, kind="stable")[:MOST_GROUPS]
     size_m = cell_sizes_of(query.layer)[0]
     members = [np.flatnonzero(groups.label == label) for label in largest]
@@ -90,8 +90,6 @@ def find_clusters(query: Query, search: Search, progress: Callable[[float], None
     middle_x = np.array([x_rd[at].mean() for at in members])
     middle_y = np.array([y_rd[at].mean() for at in members])
     first, last = described.first_day, described.last_day
-    assert first is not None  # noqa: S101 - days were given
-    assert last is not None  # noqa: S101
     return finding_of(
         query,
         search,
