@@ -126,7 +126,7 @@ def cells(measure: str, query: Query) -> Marks:
 def outlines(method: str, query: Query) -> Marks:
     """Mark outlines by a search."""
     finding = search_named(method).find(query, Search(method), lambda _share: None)
-    shapes = np.array([shapely.Polygon(ring) for ring in finding.rings], dtype=object)
+    shapes = np.array([shapely.Polygon(one.ring) for one in finding.outlines], dtype=object)
     return Marks(shapes, by_centre=False, words=(method,) * len(shapes))
 
 

@@ -22,7 +22,7 @@ from hotspots.analysis.measures.measure import Verdict
 from hotspots.analysis.overview import at_a_glance
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
-from hotspots.analysis.searches.effect import before_after_answer
+from hotspots.analysis.searches.effect import BeforeAfterAnswer
 from hotspots.analysis.searches.find import find
 from hotspots.analysis.searches.search import Search
 from hotspots.errors import HotspotsError
@@ -159,7 +159,8 @@ def before_after_claims(made: Made) -> Claims:
     treated = tuple(codes[at] for at in np.argsort(-counts, kind="stable")[:3])
     search = Search("before_after", treated=treated, since=NOW.first)
     try:
-        answer = before_after_answer(find(made.town.workspace, Selection(PEOPLE), search))
+        finding = find(made.town.workspace, Selection(PEOPLE), search)
+        answer = finding.summary.require(BeforeAfterAnswer)
     except HotspotsError:
         return {"before_after": False, "before_after, eromheen": False}
     return {

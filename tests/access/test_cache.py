@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -65,6 +66,17 @@ def test_the_size_of_an_answer_is_that_of_its_arrays_and_not_of_what_all_share(
     answer = (town.geography, np.zeros(1_000), [at * 1.5 for at in range(1_000)])
     # Numbers of 8 bytes, then places of 8 bytes for numbers of 24: 40.000. The areas do not count.
     assert 40_000 <= size_of(answer) < 42_000
+
+
+@dataclass(frozen=True)
+class Answer:
+    kind: type[Answer]
+    lines: tuple[str, ...] = ()
+
+
+def test_an_answer_that_says_of_which_kind_it_is_has_the_size_of_what_it_holds() -> None:
+    one, other = Answer(Answer), Answer(Answer, ("a" * 10_000,))
+    assert 10_000 <= size_of(other) - size_of(one) < 10_200
 
 
 def test_the_oldest_makes_room_and_what_was_found_again_is_young() -> None:

@@ -161,7 +161,7 @@ def by_search(town: Workspace, layer: LayerSpec) -> Iterator[Any]:
         yield repr(replace(spec, overlay=overlay_of(finding)).overlay)
         yield finding.table().to_csv()
         yield json.dumps(finding.to_dict(), default=str)
-        yield {name: table.to_csv() for name, table in finding.tables.items()}
+        yield {name: finding.table_behind(name).to_csv() for name in finding.tables}
 
 
 def by_question(town: Workspace, layer: LayerSpec) -> Iterator[Any]:

@@ -96,7 +96,7 @@ def found(workspace: Workspace, method: str) -> str:
     asked = Selection("inbraak", level="cells", cell_m=CELL_M)
     finding = find(workspace, asked, Search(method))
     spec = replace(map_spec(workspace, analyse(workspace, asked)), overlay=overlay_of(finding))
-    tables = {name: table.to_dict() for name, table in finding.tables.items()}
+    tables = {name: finding.table_behind(name).to_dict() for name in finding.tables}
     told = [sent(spec), finding.table().to_dict(), finding.to_dict(), tables]
     return json.dumps(told, default=str)
 
@@ -134,14 +134,14 @@ def test_near_repeats_give_a_role_without_places_no_more_than_pairs_of_many(
         )
         # Whoever asks, the answer is the same.
         assert coarse.summary == exact.summary
-        assert coarse.tables["knox"].equals(exact.tables["knox"])
-        for row in coarse.tables["knox"].to_dict(orient="records"):
+        assert coarse.table_behind("knox").equals(exact.table_behind("knox"))
+        for row in coarse.table_behind("knox").to_dict(orient="records"):
             few = row["observed"] == "<10"
             assert few or row["observed"] >= 10
             assert np.isnan([row["ratio"], row["p"], row["adjusted_p"]]).all() == few
         # A zone is a cell of this role, with what lies in the cells around it.
-        for ring in coarse.rings:
-            np.testing.assert_allclose(ring.mean(axis=0) % CELL_M, CELL_M / 2, atol=1e-6)
+        for zone in coarse.outlines:
+            np.testing.assert_allclose(zone.ring.mean(axis=0) % CELL_M, CELL_M / 2, atol=1e-6)
 
 
 def silent(share: float) -> None:

@@ -20,8 +20,8 @@ from hotspots.analysis.searches.effect import (
     NO_EARLIER,
     NOT_ALIKE,
     OTHER_WAY,
+    BeforeAfterAnswer,
     Course,
-    before_after_answer,
     effect,
     verdict_of,
 )
@@ -231,7 +231,8 @@ def test_a_measure_that_does_nothing_seldom_has_an_effect() -> None:
 def test_an_answer_has_there_and_around_and_both(dordrecht: Workspace) -> None:
     code = dordrecht.geography.buurten.codes[40]
     search = Search("before_after", treated=(code,), since=date(2017, 1, 1))
-    answer = before_after_answer(find(dordrecht, Selection("overlast"), search))
+    finding = find(dordrecht, Selection("overlast"), search)
+    answer = finding.summary.require(BeforeAfterAnswer)
 
     treated = [
         int(analyse(dordrecht, Selection("overlast", period=period)).counts[40])

@@ -162,7 +162,9 @@ def test_outlines_are_taken_in_every_kind_of_file_with_what_was_found(town: Work
     assert first[header.index("Eerste")].date() == date.fromisoformat(table["first"][0])
     parquet = pq.read_table(io.BytesIO(file_bytes(town, sheet, ".parquet")))
     shapes = shapely.from_wkb(parquet["geometry"].to_pylist())
-    assert shapely.area(shapes).tolist() == [shapely.Polygon(r).area for r in finding.rings]
+    assert shapely.area(shapes).tolist() == [
+        shapely.Polygon(one.ring).area for one in finding.outlines
+    ]
     told = json.loads(parquet.schema.metadata[b"hotspots"])
     assert told["search"]["value"] == "Groepen bij elkaar"
     assert told["outcome_1"]["value"] == sentences_of(finding)[0]
@@ -187,7 +189,7 @@ def test_the_table_behind_a_finding_has_no_shapes(busy: Workspace) -> None:
     finding = find(busy, asked, Search("near_repeat", permutations=99))
     sheet = sheet_of_finding_table(busy, finding, "knox", MADE_ON)
     rows = rows_of(busy, sheet)
-    told = finding.tables["knox"]["observed"].tolist()
+    told = finding.table_behind("knox")["observed"].tolist()
     assert [row["observed"] for row in rows] == [str(pairs) for pairs in told]
     assert "<10" in told
     assert endings_of(shapes=False) == (".csv", ".xlsx")

@@ -20,14 +20,18 @@ from hotspots.analysis.query import query_of
 from hotspots.analysis.question import Selection
 from hotspots.analysis.searches import clusters as cluster_finding
 from hotspots.analysis.searches import scan as scan_finding
+from hotspots.analysis.searches.clusters import Clustered
+from hotspots.analysis.searches.effect import BeforeAfterAnswer
 from hotspots.analysis.searches.find import find
+from hotspots.analysis.searches.near_repeats import CouldSee, Pairs, Reached
 from hotspots.analysis.searches.registry import (
     SEARCH_IDS,
     explanation_of,
     searches_of,
     sentences_of,
 )
-from hotspots.analysis.searches.search import Search
+from hotspots.analysis.searches.scan import Excess
+from hotspots.analysis.searches.search import Counted, Search
 from hotspots.analysis.settle import settle
 from hotspots.errors import AccessError, SelectionError
 from hotspots.maps.choropleth import overlay_of
@@ -45,9 +49,14 @@ def burglaries(**filters: object) -> Selection:
     return Selection("woninginbraak", level="cells", **filters)  # type: ignore[arg-type]
 
 
+def rings_of(finding: Finding) -> list[np.ndarray]:
+    return [outline.ring for outline in finding.outlines]
+
+
 def covers(finding: Finding, spot: dict[str, float]) -> bool:
     centre = shapely.Point(spot["x_rd"], spot["y_rd"])
-    return any(shapely.Polygon(ring).distance(centre) <= spot["radius_m"] for ring in finding.rings)
+    rings = map(shapely.Polygon, rings_of(finding))
+    return any(ring.distance(centre) <= spot["radius_m"] for ring in rings)
 
 
 def planted(kind: str) -> list[dict[str, float]]:
@@ -57,7 +66,7 @@ def planted(kind: str) -> list[dict[str, float]]:
 def test_a_scan_circles_every_planted_hotspot(dordrecht: Workspace) -> None:
     finding = find(dordrecht, burglaries(), Search("scan"))
     assert all(covers(finding, spot) for spot in planted("stable"))
-    assert all(p <= finding.parameters.to_dict()["alpha"] for p in finding.columns["p"])
+    assert all(p <= finding.parameters.to_dict()["alpha"] for p in finding.table()["p"])
 
 
 def test_a_scan_is_held_against_maps_that_come_in_bursts_as_the_layer_does(
@@ -69,7 +78,7 @@ def test_a_scan_is_held_against_maps_that_come_in_bursts_as_the_layer_does(
     spread = layer_dispersion(dordrecht.library, layer, "buurten").place
     finding = find(dordrecht, burglaries(), Search("scan"))
     assert finding.parameters.to_dict()["dispersion"] == spread > 1.4
-    assert [count for count in finding.columns["observed"] if count < 20] == []
+    assert [count for count in finding.table()["observed"] if count < 20] == []
 
 
 def test_a_scan_leaves_out_what_happens_where_nothing_is_expected(dordrecht: Workspace) -> None:
@@ -89,11 +98,11 @@ def test_a_scan_counts_all_circles_also_those_it_does_not_show(
 ) -> None:
     violence = Selection("geweld", level="cells")
     every = find(dordrecht, violence, Search("scan"))
-    assert every.summary["significant"] == len(every.rings) >= 2
+    assert every.summary.require(Excess).significant == len(every) >= 2
     monkeypatch.setattr(scan_finding, "MOST_CIRCLES", 1)
     capped = find(dordrecht, violence, Search("scan"))
-    assert len(capped.rings) == 1
-    assert capped.summary["significant"] == every.summary["significant"]
+    assert len(capped) == 1
+    assert capped.summary.require(Excess).significant == every.summary.require(Excess).significant
 
 
 def test_a_scan_of_the_last_weeks_circles_what_emerged_and_not_what_was_always_there(
@@ -102,7 +111,7 @@ def test_a_scan_of_the_last_weeks_circles_what_emerged_and_not_what_was_always_t
     finding = find(dordrecht, burglaries(), Search("scan_recent"))
     assert all(covers(finding, spot) for spot in planted("emerging"))
     assert not any(covers(finding, spot) for spot in planted("stable"))
-    assert all(since >= "2017-10-01" for since in finding.columns["since"])
+    assert all(since >= "2017-10-01" for since in finding.table()["since"])
 
 
 def test_weeks_are_counted_back_from_the_last_day_of_the_period(dordrecht: Workspace) -> None:
@@ -115,15 +124,17 @@ def test_weeks_are_counted_back_from_the_last_day_of_the_period(dordrecht: Works
 
 def test_groups_count_what_lies_in_them(dordrecht: Workspace) -> None:
     finding = find(dordrecht, burglaries(), Search("clusters"))
-    assert sum(finding.columns["count"]) == finding.summary["clustered"] <= finding.summary["all"]
+    summary = finding.summary.require(Clustered)
+    assert finding.table()["count"].sum() == summary.clustered <= summary.all
     # 2 % of 811 is 16.
     assert finding.parameters.to_dict()["min_points"] == 16
-    assert finding.columns["count"] == sorted(finding.columns["count"], reverse=True)
+    counts = finding.table()["count"].tolist()
+    assert counts == sorted(counts, reverse=True)
 
 
 def test_the_outline_of_a_group_follows_cells_and_never_an_incident(dordrecht: Workspace) -> None:
     finding = find(dordrecht, burglaries(), Search("clusters"))
-    for ring in finding.rings:
+    for ring in rings_of(finding):
         np.testing.assert_array_equal(ring % 100, 0)
 
 
@@ -131,11 +142,11 @@ def test_near_repeats_are_shown_and_zones_lie_on_cells(dordrecht: Workspace) -> 
     # Bursts of near repeats are in the embedded burglaries, within 200 m and some weeks.
     finding = find(dordrecht, burglaries(), Search("near_repeat"))
     assert not finding.silent
-    assert finding.summary["ratio"] > 1.5
+    assert finding.summary.require(Pairs).ratio > 1.5
     # The smallest p that 20 bands together can have is about 20 / 1.000.
-    assert finding.summary["p"] <= 0.02
+    assert finding.summary.require(Pairs).p <= 0.02
     assert len(finding.tables["knox"]) == 5 * 4
-    for ring, end in zip(finding.rings, finding.columns["end"], strict=True):
+    for ring, end in zip(rings_of(finding), finding.table()["end"], strict=True):
         middle = ring.mean(axis=0)
         np.testing.assert_allclose(middle % 100, 50, atol=1e-6)
         assert end >= "2017-12-31"
@@ -143,7 +154,7 @@ def test_near_repeats_are_shown_and_zones_lie_on_cells(dordrecht: Workspace) -> 
 
 def test_a_zone_by_manhattan_distance_is_a_square_on_its_point(dordrecht: Workspace) -> None:
     finding = find(dordrecht, burglaries(), Search("near_repeat", manhattan=True))
-    assert {ring.shape for ring in finding.rings} == {(4, 2)}
+    assert {ring.shape for ring in rings_of(finding)} == {(4, 2)}
     assert finding.parameters.to_dict()["metric"] == "manhattan"
 
 
@@ -167,7 +178,7 @@ def test_a_year_of_burglaries_has_near_repeats_for_every_role(dordrecht: Workspa
     for role in ("analist", "wijkagent", "wijkregisseur"):
         finding = find(replace(dordrecht, role=role), year, Search("near_repeat"))
         assert not finding.silent
-        week = finding.tables["knox"].query("from_days == 0")
+        week = finding.table_behind("knox").query("from_days == 0")
         assert week["observed"].tolist()[1:3] == by_hand
         assert week["expected"].tolist()[1:3] == [11.2, 19.2]
         assert week["stands_out"].tolist() == [False, True, True, False, False]
@@ -175,7 +186,7 @@ def test_a_year_of_burglaries_has_near_repeats_for_every_role(dordrecht: Workspa
         same = week.iloc[0]
         assert same["observed"] == "<10"
         assert np.isnan([same["expected"], same["ratio"], same["p"], same["adjusted_p"]]).all()
-        assert (finding.summary["radius_m"], finding.summary["days"]) == (200, 7)
+        assert finding.summary.require(Reached) == Reached(200, 7)
         said = sentences_of(finding)
         # 27 + 59 of 11,2 + 19,2.
         assert said[0].startswith(
@@ -193,8 +204,8 @@ def test_the_wijkbeeld_has_the_zones_of_the_map(dordrecht: Workspace) -> None:
     year = Period(date(2017, 1, 1), date(2017, 12, 31))
     on_map = find(dordrecht, burglaries(period=year), Search("near_repeat"))
     city = zones_of(dordrecht, "woninginbraak", year)
-    assert [zone.until.isoformat() for zone in city.zones] == on_map.columns["end"]
-    assert [zone.count for zone in city.zones] == on_map.columns["count"]
+    assert [zone.until.isoformat() for zone in city.zones] == on_map.table()["end"].tolist()
+    assert [zone.count for zone in city.zones] == on_map.table()["count"].tolist()
     # Nothing to be seen is the same on both.
     calm = find(dordrecht, Selection("uitrukken", period=year), Search("near_repeat"))
     assert calm.silent == "not_significant"
@@ -207,7 +218,7 @@ def test_other_filters_play_no_part_in_near_repeats_and_that_is_said(dordrecht: 
         burglaries(wijken=("WK050501",), weekdays=(5,), period=None),
         Search("near_repeat"),
     )
-    assert some.tables["knox"].equals(everywhere.tables["knox"])
+    assert some.table_behind("knox").equals(everywhere.table_behind("knox"))
     assert some.selection.wijken == some.selection.weekdays == ()
     assert sentences_of(some)[-1] == (
         "Deze keuze telt daarbij niet mee: wijken, dagen van de week."
@@ -230,10 +241,10 @@ def test_near_repeats_are_those_of_a_calendar_year_whatever_part_of_it_is_asked(
     ):
         part = find(asked, burglaries(period=Period(first, last)), Search("near_repeat"))
         assert part.period == year
-        assert part.tables["knox"].equals(whole.tables["knox"])
+        assert part.table_behind("knox").equals(whole.table_behind("knox"))
         # The zones are those of the day that was asked.
         assert part.parameters.to_dict()["on"] == last.isoformat()
-        assert all(end >= last.isoformat() for end in part.columns["end"])
+        assert all(end >= last.isoformat() for end in part.table()["end"])
 
 
 def test_several_soorten_play_no_part_in_near_repeats_and_that_is_said(
@@ -243,7 +254,7 @@ def test_several_soorten_play_no_part_in_near_repeats_and_that_is_said(
     everything = find(dordrecht, Selection("geweld"), Search("near_repeat"))
     two = Selection("geweld", soorten=tuple(layer.soorten)[:2])
     some = find(dordrecht, two, Search("near_repeat"))
-    assert some.summary["count"] == everything.summary["count"]
+    assert some.summary.require(Counted) == everything.summary.require(Counted)
     assert "meer soorten tegelijk" in sentences_of(some)[-1]
 
 
@@ -273,13 +284,13 @@ def test_own_bands_are_tested_together_as_well(dordrecht: Workspace) -> None:
 def test_without_near_repeats_there_are_no_zones_and_it_is_said(dordrecht: Workspace) -> None:
     finding = find(dordrecht, Selection("uitrukken", level="cells"), Search("near_repeat"))
     assert finding.silent == "not_significant"
-    assert not finding.rings
+    assert not finding.outlines
     said = sentences_of(finding)
     assert "geen aantoonbaar verschil" in said[0]
     assert not any("niet vaker" in sentence for sentence in said)
     # What could have been seen: more than chance gives, and not endlessly more.
-    could = finding.summary["could_see"]
-    assert could["expected"] < could["pairs"] < 3 * could["expected"]
+    could = finding.summary.require(CouldSee).could_see
+    assert could.expected < could.pairs < 3 * could.expected
     assert "een verschil te zien vanaf" in said[1]
 
 
@@ -323,7 +334,7 @@ def test_what_is_expected_is_in_proportion_to_the_control(dordrecht: Workspace) 
         since=date(2017, 1, 1),
     )
     finding = find(dordrecht, Selection("overlast"), search)
-    told = finding.summary
+    told = finding.summary.to_dict()
     counts = {
         (code, year): int(
             np.count_nonzero(
@@ -350,7 +361,7 @@ def test_a_layer_that_begins_at_the_year_before_gives_no_verdict(dordrecht: Work
     search = Search("before_after", treated=("BU05050508",), since=date(2016, 1, 1))
     finding = find(dordrecht, Selection("overlast"), search)
     assert finding.parameters.to_dict()["earlier_from"] is None
-    assert finding.summary["there_no_verdict"] == "no_earlier"
+    assert finding.summary.require(BeforeAfterAnswer).there.why_not == "no_earlier"
     assert "de laag begint te laat" in sentences_of(finding)[1]
 
 
@@ -410,15 +421,15 @@ def test_places_in_one_list_have_names_of_their_own(dordrecht: Workspace) -> Non
     for method in ("clusters", "scan", "near_repeat"):
         asked = Selection("overlast", period=year)
         found = find(dordrecht, asked, Search(method, permutations=99))
-        middles = [tuple(ring.mean(axis=0).round()) for ring in found.rings]
-        names = list(found.columns.get("place", []))
+        middles = [tuple(ring.mean(axis=0).round()) for ring in rings_of(found)]
+        names = found.table()["place"].tolist()
         # Two zones that began on other days may have the same place, and so the same name.
         assert len(set(names)) == len(set(middles)), method
 
 
 def test_nowhere_says_how_many_make_a_group(dordrecht: Workspace) -> None:
     none = find(dordrecht, burglaries(), Search("clusters", min_points=400))
-    assert not none.rings
+    assert not none.outlines
     assert sentences_of(none)[1] == "Een groep begint bij 400 woninginbraken binnen 150 m."
     # 2 % of 811 is 16.
     assert sentences_of(find(dordrecht, burglaries(), Search("clusters")))[1] == (
@@ -430,8 +441,8 @@ def test_a_cap_on_what_is_drawn_is_said(
     dordrecht: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     violence = Selection("geweld", level="cells")
-    circles = len(find(dordrecht, violence, Search("scan")).rings)
-    groups = find(dordrecht, burglaries(), Search("clusters")).summary["groups"]
+    circles = len(find(dordrecht, violence, Search("scan")))
+    groups = find(dordrecht, burglaries(), Search("clusters")).summary.require(Clustered).groups
     monkeypatch.setattr(scan_finding, "MOST_CIRCLES", 1)
     monkeypatch.setattr(cluster_finding, "MOST_GROUPS", 1)
     scan = sentences_of(find(dordrecht, violence, Search("scan")))[0]

@@ -115,7 +115,7 @@ def test_what_has_no_day_is_left_out_and_that_is_said(town_with: Callable[..., W
     months = town_with(rows)
     finding = find(months, Selection("inbraak"), Search("near_repeat"))
     assert finding.silent == "too_few"
-    assert (finding.summary["count"], finding.summary["without_day"]) == (0, 100)
+    assert finding.summary.to_dict().items() >= {"count": 0, "without_day": 100}.items()
     assert sentences_of(finding)[-1] == (
         "Niet meegeteld: 100 inbraken waarvan alleen de maand of het jaar bekend is, niet de dag."
     )

@@ -232,6 +232,6 @@ def _parts_of(one: object) -> list[object]:
         return list(one)
     if isinstance(one, Itself):
         return [one.value]
-    if is_dataclass(one):
+    if is_dataclass(one) and not isinstance(one, type):
         return [getattr(one, field.name) for field in fields(one)]
     return []

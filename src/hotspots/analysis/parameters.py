@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any, ClassVar, Final, TypeVar
+from typing import Any, ClassVar, Final, Self, TypeVar
 
 from hotspots.analysis.periods import Period
 from hotspots.dutch import number, plural
@@ -49,8 +49,39 @@ P = TypeVar("P", bound=Part)
 
 
 @dataclass(frozen=True, slots=True)
-class Parameters:
-    """The parts that numbers depend on, in the order of a file.
+class Parts:
+    """Typed parts, in the order of a file."""
+
+    parts: tuple[Part, ...] = ()
+
+    def get(self, kind: type[P]) -> P | None:
+        """Return the part of a kind; None where there is none."""
+        return next((part for part in self.parts if isinstance(part, kind)), None)
+
+    def require(self, kind: type[P]) -> P:
+        """Return the part of a kind that is always there.
+
+        Raises
+        ------
+        LookupError
+            If it is not, which is a fault of ours.
+        """
+        part = self.get(kind)
+        if part is None:
+            raise LookupError(kind.__name__)
+        return part
+
+    def plus(self, *parts: Part) -> Self:
+        """Return these and more parts."""
+        return type(self)((*self.parts, *parts))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields of all parts by name, for JSON and files."""
+        return {name: value for part in self.parts for name, value in part.to_dict().items()}
+
+
+class Parameters(Parts):
+    """The parts that numbers depend on.
 
     Examples
     --------
@@ -61,35 +92,12 @@ class Parameters:
     {'cell_m': 100, 'mask': 'land', 'mask_cells': 300, 'withheld_areas': 2}
     """
 
-    parts: tuple[Part, ...] = ()
-
-    def get(self, kind: type[P]) -> P | None:
-        """Return the part of a kind; None where the numbers have none."""
-        return next((part for part in self.parts if isinstance(part, kind)), None)
-
-    def require(self, kind: type[P]) -> P:
-        """Return the part of a kind that these numbers always have.
-
-        Raises
-        ------
-        LookupError
-            If they do not, which is a fault of ours.
-        """
-        part = self.get(kind)
-        if part is None:
-            raise LookupError(kind.__name__)
-        return part
-
-    def plus(self, *parts: Part) -> Parameters:
-        """Return these and more parts."""
-        return Parameters((*self.parts, *parts))
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fields of all parts by name, for JSON and files."""
-        return {name: value for part in self.parts for name, value in part.to_dict().items()}
+    __slots__ = ()
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any field
+    if isinstance(value, Part):
+        return value.to_dict()
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Period):

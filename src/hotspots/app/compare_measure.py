@@ -14,12 +14,13 @@ from hotspots.access.permission import levels_of
 from hotspots.analysis import compare_words as text
 from hotspots.analysis.question import Selection
 from hotspots.analysis.question_words import finding_words
+from hotspots.analysis.searches.before_after import Buurt
 from hotspots.analysis.searches.effect import (
     FEW,
     FEW_COUNTS,
     TOGETHER,
+    BeforeAfterAnswer,
     Comparison,
-    before_after_answer,
     verdict_of,
 )
 from hotspots.analysis.searches.registry import searches_of
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
 
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.periods import Period
-    from hotspots.analysis.searches.effect import BeforeAfterAnswer
     from hotspots.analysis.searches.search import Finding
     from hotspots.catalog.specs import LayerSpec
     from hotspots.maps.spec import MapSpec
@@ -145,7 +145,7 @@ def show_measure(workspace: Workspace, layer: LayerSpec, covered: Period) -> Non
     finding = finding_of(workspace, key, layer, selection, search)
     if finding is None:
         return
-    answer = before_after_answer(finding)
+    answer = finding.summary.require(BeforeAfterAnswer)
     where = _where(workspace, search)
     mark = f" :orange-badge[{map_text.SYNTHETIC_BADGE}]" if finding.version.synthetic else ""
     st.markdown(f"#### {title_of(text.MEASURES[measure], where, answer)}{mark}")
@@ -240,11 +240,11 @@ def _spec(
     change = cached.analysis_of(workspace, key_of(workspace, finding.layer.id), selection)
     shapes = tuple(
         Shape(
-            ring=ring,
-            label=text.ROLE_LABELS[row["role"]],
-            tip=f"{row['name']}: {number(row['before'])} → {number(row['after'])}",
+            ring=buurt.ring,
+            label=text.ROLE_LABELS[buurt.role],
+            tip=f"{buurt.name}: {number(buurt.before)} → {number(buurt.after)}",
         )
-        for ring, row in zip(finding.rings, finding.rows(), strict=True)
+        for buurt in finding.outlines_of(Buurt)
     )
     days = {
         name: numbers.period(period.first, period.last)
@@ -274,12 +274,12 @@ def _show_tables(answer: BeforeAfterAnswer, finding: Finding) -> None:
     st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
     areas = [
         {
-            text.AREA_COLUMN: row["name"],
-            text.ROLE_COLUMN: text.ROLES[row["role"]],
-            text.BEFORE_COLUMN: row["before"],
-            text.AFTER_COLUMN: row["after"],
+            text.AREA_COLUMN: buurt.name,
+            text.ROLE_COLUMN: text.ROLES[buurt.role],
+            text.BEFORE_COLUMN: buurt.before,
+            text.AFTER_COLUMN: buurt.after,
         }
-        for row in finding.rows()
+        for buurt in finding.outlines_of(Buurt)
     ]
     st.dataframe(
         pd.DataFrame(areas), hide_index=True, width="stretch", height=min(38 + 35 * len(areas), 320)

@@ -144,9 +144,10 @@ def show_finding(finding: Finding) -> None:
         )
     with st.expander(finding_text.HOW):
         st.text(explanation_of(finding))
-        for table_name, table in finding.tables.items():
+        for table_name in finding.tables:
             st.markdown(f"**{finding_text.TABLES[table_name]}**")
-            st.dataframe(_for_screen(table), hide_index=True, width="stretch")
+            table = _for_screen(finding.table_behind(table_name))
+            st.dataframe(table, hide_index=True, width="stretch")
             offer_table(
                 finding.layer,
                 partial(sheet_of_finding_table, finding=finding, name=table_name),

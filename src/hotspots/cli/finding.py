@@ -14,7 +14,7 @@ from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.question_words import finding_words
 from hotspots.analysis.searches.find import find
-from hotspots.analysis.searches.registry import sentences_of, tip_of
+from hotspots.analysis.searches.registry import sentences_of
 from hotspots.analysis.searches.search import Search
 from hotspots.cli.answering import selection_of
 from hotspots.exports import terminal as text
@@ -47,8 +47,8 @@ def find_(args: Namespace) -> int:
     if args.out is not None:
         print(text.WRITTEN.format(path=args.out))
     else:
-        for row in finding.rows():
-            print(f"{row['number']:>3}  {tip_of(finding, row)}")
+        for at, outline in enumerate(finding.outlines, 1):
+            print(f"{at:>3}  {outline.tip(finding.layer)}")
     if finding.version.synthetic:
         print(text.SYNTHETIC_WARNING, file=sys.stderr)
     for note in finding.version.notes:
@@ -89,7 +89,7 @@ def as_json(workspace: Workspace, finding: Finding) -> dict[str, Any]:
         "sentences": list(sentences_of(finding)),
         "tables": {
             name: table.astype(object).where(table.notna(), None).to_dict(orient="records")
-            for name, table in finding.tables.items()
+            for name, table in ((name, finding.table_behind(name)) for name in finding.tables)
         },
     }
 

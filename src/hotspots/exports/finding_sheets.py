@@ -34,7 +34,7 @@ _MORE_LABELS = {"code": text.PLACE_CODE, "llr": text.LLR}
 
 def sheet_of_finding(workspace: Workspace, finding: Finding, made_on: date | None = None) -> Sheet:
     """Return the outlines of a finding as a sheet."""
-    rings = [shapely.Polygon(ring) for ring in finding.rings]
+    rings = [shapely.Polygon(outline.ring) for outline in finding.outlines]
     return _sheet(
         workspace,
         finding,
@@ -52,7 +52,7 @@ def sheet_of_finding_table(
     return _sheet(
         workspace,
         finding,
-        finding.tables[name],
+        finding.table_behind(name),
         name=name,
         metadata=_metadata(workspace, finding, made_on or today(), text.TABLE_ROWS),
     )

@@ -12,7 +12,7 @@ from hotspots.access.features import ground_sources
 from hotspots.analysis.answer import Status
 from hotspots.analysis.cube import count_in_words, value_in_words
 from hotspots.analysis.question_words import analysis_words
-from hotspots.analysis.searches.registry import chosen_of, search_named, tip_of
+from hotspots.analysis.searches.registry import chosen_of, search_named
 from hotspots.analysis.settle import selected_places
 from hotspots.dutch import number, plural, signed, times
 from hotspots.geography.grid import column_and_row
@@ -397,7 +397,7 @@ def overlay_of(finding: Finding) -> Overlay:
         title=search_named(finding.search.method).label,
         notes=(chosen_of(finding),),
         shapes=tuple(
-            Shape(ring=ring, label=str(row["number"]), tip=tip_of(finding, row))
-            for ring, row in zip(finding.rings, finding.rows(), strict=True)
+            Shape(ring=outline.ring, label=str(number), tip=outline.tip(finding.layer))
+            for number, outline in enumerate(finding.outlines, 1)
         ),
     )

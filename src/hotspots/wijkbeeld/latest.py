@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -15,7 +14,7 @@ from hotspots.analysis.periods import Period, a_year_earlier, last_complete_mont
 from hotspots.analysis.place_names import buurt_names, handles
 from hotspots.analysis.question import Selection
 from hotspots.analysis.searches.find import find
-from hotspots.analysis.searches.near_repeats import Zones
+from hotspots.analysis.searches.near_repeats import Zone, Zones
 from hotspots.analysis.searches.registry import search_named, searches_of
 from hotspots.analysis.searches.search import Search, circle
 from hotspots.errors import AccessError, StatisticError, StoreError
@@ -24,6 +23,7 @@ from hotspots.wijkbeeld.lines import WITHHELD, InTime, compared_in_time, drawn_d
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import date
 
     import pyarrow as pa
     from numpy.typing import NDArray
@@ -107,26 +107,25 @@ def zones_within(
 
 
 def _zones(geography: Geography, finding: Finding) -> tuple[OpenZone, ...]:
-    zones = finding.parameters.get(Zones)
-    if zones is None or not len(finding):
+    drawn, zones = finding.parameters.get(Zones), finding.outlines_of(Zone)
+    if drawn is None or not zones:
         return ()
-    middles = np.array([ring.mean(axis=0) for ring in finding.rings]).round(1)
+    middles = np.array([zone.ring.mean(axis=0) for zone in zones]).round(1)
     buurten, where = handles(geography, *middles.T)
-    columns = finding.columns
     return tuple(
         OpenZone(
             layer=finding.layer.id,
             buurt=buurten[at],
             handle=where[at],
-            name=columns["place"][at],
-            since=date.fromisoformat(columns["start"][at]),
-            until=date.fromisoformat(columns["end"][at]),
-            count=int(columns["count"][at]),
-            radius_m=zones.drawn_radius_m,
+            name=zone.place,
+            since=zone.start,
+            until=zone.end,
+            count=zone.count,
+            radius_m=drawn.drawn_radius_m,
             x_rd=float(middles[at, 0]),
             y_rd=float(middles[at, 1]),
         )
-        for at in range(len(finding))
+        for at, zone in enumerate(zones)
     )
 
 

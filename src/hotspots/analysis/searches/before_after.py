@@ -17,11 +17,13 @@ from hotspots.analysis.searches.effect import (
     FEW,
     FEW_COUNTS,
     TOGETHER,
+    BeforeAfterAnswer,
     Comparison,
-    before_after_answer,
+    Course,
+    effect,
     verdict_of,
 )
-from hotspots.analysis.searches.search import SearchKind, finding_of
+from hotspots.analysis.searches.search import Outline, SearchKind, finding_of
 from hotspots.analysis.where import selected
 from hotspots.dutch import day, number
 from hotspots.errors import SelectionError
@@ -34,8 +36,8 @@ if TYPE_CHECKING:
     from scipy import sparse
 
     from hotspots.analysis.query import Query
-    from hotspots.analysis.searches.effect import Effect
-    from hotspots.analysis.searches.search import Finding, Row, Search
+    from hotspots.analysis.searches.search import Finding, Search
+    from hotspots.catalog.specs import LayerSpec
 
 
 #: How many times as busy a buurt may be as the one it is compared with, and the other way round.
@@ -128,6 +130,27 @@ def _nearest(level: NDArray[np.int64], wanted: list[int], free: Collection[int])
     return sorted(chosen)
 
 
+@dataclass(frozen=True, eq=False)
+class Buurt(Outline):
+    """A buurt with the measure ("treated") or around it ("ring"): incidents before and after."""
+
+    role: str
+    code: str
+    name: str
+    before: int
+    after: int
+
+    def tip(self, layer: LayerSpec) -> str:
+        """Return what happened in the buurt."""
+        del layer
+        return ROLE_TIP.format(
+            name=self.name,
+            role=ROLES[self.role],
+            before=number(self.before),
+            after=number(self.after),
+        )
+
+
 #: Days on each side of a measure below which seasons and chance are all there is to see.
 LEAST_DAYS: Final = 28
 #: Days on each side at most: of longer, too much else has changed.
@@ -176,62 +199,74 @@ def find_before_after(query: Query, search: Search, progress: Callable[[float], 
     roles = _roles(query, search, counts)
     progress(1.0)
     buurten = query.workspace.geography.buurten
-    shown = [*roles.treated, *roles.ring]
-    finding = finding_of(
-        query,
+    comparison = _comparison(query, search, roles, windows)
+    return finding_of(
+        replace(query, period=Period(windows.before.first, windows.after.last)),
         search,
-        period=Period(windows.before.first, windows.after.last),
-        rings=tuple(_outline(buurten.polygons[at]) for at in shown),
-        columns={
-            "role": ["treated"] * len(roles.treated) + ["ring"] * len(roles.ring),
-            "code": [buurten.codes[at] for at in shown],
-            "name": [buurten.names[at] for at in shown],
-            "before": counts.before[shown].tolist(),
-            "after": counts.after[shown].tolist(),
-        },
-        summary=_sums(roles, counts),
-        parameters=Parameters((_comparison(query, search, roles, windows),)),
+        Buurt,
+        Parameters((comparison,)),
+        outlines=tuple(
+            Buurt(
+                ring=_outline(buurten.polygons[at]),
+                role=role,
+                code=buurten.codes[at],
+                name=buurten.names[at],
+                before=int(counts.before[at]),
+                after=int(counts.after[at]),
+            )
+            for role, places in (("treated", roles.treated), ("ring", roles.ring))
+            for at in places
+        ),
+        summary=(
+            _answer(
+                roles,
+                counts,
+                windows,
+                dispersion=comparison.dispersion,
+                control_names=tuple(buurten.names[at] for at in roles.control),
+            ),
+        ),
     )
-    answer = before_after_answer(finding)
-    summary = {
-        **finding.summary,
-        **_figures("there", answer.there),
-        **_figures("around", answer.around),
-        **_figures("both", answer.both),
-        "control_names": [buurten.names[at] for at in roles.control],
-    }
-    return replace(finding, summary=summary)
 
 
-def _sums(roles: Roles, counts: _Counts) -> dict[str, Any]:
-    """Return the incidents of each part in each period; None where a period is not known."""
-    parts = {
-        "treated": roles.treated,
-        "control": roles.control,
-        "ring": roles.ring,
-        "ring_control": roles.ring_control,
-        "both": [*roles.treated, *roles.ring],
-        "both_control": sorted({*roles.control, *roles.ring_control}),
-    }
-    return {
-        f"{name}_{window}": None if counted is None else int(counted[places].sum())
-        for name, places in parts.items()
-        for window, counted in (
-            ("earlier", counts.earlier),
-            ("before", counts.before),
-            ("after", counts.after),
-        )
-    }
+def _answer(
+    roles: Roles,
+    counts: _Counts,
+    windows: _Windows,
+    *,
+    dispersion: float,
+    control_names: tuple[str, ...],
+) -> BeforeAfterAnswer:
+    """Return three answers, each with its own interval.
 
+    References
+    ----------
+    As `hotspots.statistics.change.relative_change`.
+    """
 
-def _figures(name: str, effect: Effect) -> dict[str, Any]:
-    return {
-        f"{name}_expected": round(effect.expected, 1),
-        f"{name}_ratio": effect.ratio,
-        f"{name}_lower": effect.lower,
-        f"{name}_upper": effect.upper,
-        f"{name}_no_verdict": effect.why_not or None,
-    }
+    def course(places: list[int]) -> Course:
+        earlier = None if counts.earlier is None else int(counts.earlier[places].sum())
+        before, after = int(counts.before[places].sum()), int(counts.after[places].sum())
+        return Course(earlier, before, after)
+
+    there, there_control = course(roles.treated), course(roles.control)
+    around, around_control = course(roles.ring), course(roles.ring_control)
+    both = course([*roles.treated, *roles.ring])
+    both_control = course(sorted({*roles.control, *roles.ring_control}))
+    alike = roles.control_alike
+    shown = (there, there_control, *((around, around_control) if roles.ring else ()))
+    return BeforeAfterAnswer(
+        there=effect(there, there_control, alike=alike, dispersion=dispersion),
+        around=effect(
+            around, around_control, alike=roles.ring_control_alike, dispersion=dispersion
+        ),
+        both=effect(both, both_control, alike=alike, dispersion=dispersion),
+        before=windows.before,
+        after=windows.after,
+        few=any(min(one.pair) < FEW for one in shown),
+        has_ring=bool(roles.ring),
+        control_names=control_names,
+    )
 
 
 def _windows(query: Query, search: Search) -> _Windows:
@@ -354,7 +389,7 @@ CHOSEN: Final = "Vanaf {since}, {days} dagen ervoor en erna."
 
 def before_after_sentences(finding: Finding) -> tuple[str, ...]:
     """Return what happened with the measure and elsewhere, and whether that is beyond chance."""
-    answer = before_after_answer(finding)
+    answer = finding.summary.require(BeforeAfterAnswer)
     there, around = answer.there, answer.around
     said = [
         TREATED.format(
@@ -372,7 +407,7 @@ def before_after_sentences(finding: Finding) -> tuple[str, ...]:
             DISPLACED.format(**pair, verdict=verdict_of(around)),
             TOGETHER.format(verdict=verdict_of(answer.both)),
         ]
-    said.append(_control_in_words(finding.summary["control_names"]))
+    said.append(_control_in_words(answer.control_names))
     if answer.few:
         said.append(FEW_COUNTS.format(few=FEW))
     return tuple(said)
@@ -383,17 +418,6 @@ def _control_in_words(names: Sequence[str]) -> str:
     if len(names) > _MOST_NAMED:
         first = AND_MORE.format(names=first, count=number(len(names) - _MOST_NAMED))
     return COMPARED_WITH.format(names=first)
-
-
-def role_tip(finding: Finding, row: Row) -> str:
-    """Return what happened in one buurt."""
-    del finding
-    return ROLE_TIP.format(
-        name=row["name"],
-        role=ROLES[row["role"]],
-        before=number(row["before"]),
-        after=number(row["after"]),
-    )
 
 
 def before_after_chosen(finding: Finding) -> str:
@@ -417,6 +441,5 @@ BEFORE_AFTER: Final = SearchKind(
     find=find_before_after,
     sentences=before_after_sentences,
     chosen=before_after_chosen,
-    tip=role_tip,
     in_cells=False,
 )

@@ -12,18 +12,26 @@ from hotspots.access.permission import cell_sizes_of
 from hotspots.analysis.parameters import Parameters, Part
 from hotspots.analysis.periods import to_date
 from hotspots.analysis.place_names import listed_places
-from hotspots.analysis.searches.search import SearchKind, count_in_words, finding_of, subject_of
+from hotspots.analysis.searches.search import (
+    Outline,
+    SearchKind,
+    count_in_words,
+    finding_of,
+    subject_of,
+)
 from hotspots.dutch import number, plural
 from hotspots.geography.grid import cell_boxes, cell_number, coarsen, column_and_row
 from hotspots.statistics.clusters import dbscan, summarise
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from numpy.typing import NDArray
 
     from hotspots.analysis.query import Query
-    from hotspots.analysis.searches.search import Finding, Row, Search
+    from hotspots.analysis.searches.search import Finding, Search
+    from hotspots.catalog.specs import LayerSpec
 
 #: metres; two streets: what a wijkagent would call one place.
 RADIUS_M: Final = 150
@@ -40,6 +48,32 @@ _SHARE_OF_SEARCH: Final = 0.95
 #: How the smallest group was chosen, in files.
 CHOSEN: Final = "asked"
 BY_SHARE: Final = "2 % of all, at least 5"
+
+
+@dataclass(frozen=True, eq=False)
+class Group(Outline):
+    """A group: how many incidents, which share of all, and of which days."""
+
+    place: str
+    count: int
+    share: float
+    first: date
+    last: date
+
+    def tip(self, layer: LayerSpec) -> str:
+        """Return how many incidents a group has, and where it is."""
+        count = count_in_words(layer, self.count)
+        return CLUSTER_TIP.format(count=count, share=number(100 * self.share, 1), place=self.place)
+
+
+@dataclass(frozen=True)
+class Clustered(Part):
+    """How many groups there are, how many of all incidents they hold, and what has no day."""
+
+    groups: int
+    clustered: int
+    all: int
+    without_day: int
 
 
 @dataclass(frozen=True)
@@ -89,30 +123,12 @@ def find_clusters(query: Query, search: Search, progress: Callable[[float], None
     progress(1.0)
     middle_x = np.array([x_rd[at].mean() for at in members])
     middle_y = np.array([y_rd[at].mean() for at in members])
-    first, last = described.first_day, described.last_day
+    places = listed_places(query.workspace.geography, middle_x, middle_y, size_m=size_m)
     return finding_of(
         query,
         search,
-        rings=tuple(rings),
-        columns={
-            "place": listed_places(
-                query.workspace.geography,
-                middle_x,
-                middle_y,
-                size_m=size_m,
-            ),
-            "count": described.points[largest].tolist(),
-            "share": described.share[largest].tolist(),
-            "first": [to_date(int(first[label])).isoformat() for label in largest],
-            "last": [to_date(int(last[label])).isoformat() for label in largest],
-        },
-        summary={
-            "groups": groups.number,
-            "clustered": int(np.count_nonzero(groups.label >= 0)),
-            "all": len(chosen),
-            "without_day": int(np.count_nonzero(query.chosen)) - len(chosen),
-        },
-        parameters=Parameters(
+        Group,
+        Parameters(
             (
                 Groups(
                     radius_m=int(radius_m),
@@ -122,6 +138,25 @@ def find_clusters(query: Query, search: Search, progress: Callable[[float], None
                     outline_cell_m=size_m,
                 ),
             )
+        ),
+        outlines=tuple(
+            Group(
+                ring=ring,
+                place=place,
+                count=int(described.points[label]),
+                share=float(described.share[label]),
+                first=to_date(int(described.first_day[label])),
+                last=to_date(int(described.last_day[label])),
+            )
+            for label, ring, place in zip(largest, rings, places, strict=True)
+        ),
+        summary=(
+            Clustered(
+                groups=groups.number,
+                clustered=int(np.count_nonzero(groups.label >= 0)),
+                all=len(chosen),
+                without_day=int(np.count_nonzero(query.chosen)) - len(chosen),
+            ),
         ),
     )
 
@@ -156,22 +191,22 @@ CHOSEN_WORDS: Final = "Straal {radius} m, ten minste {least} {plural}. Niet geto
 
 def cluster_sentences(finding: Finding) -> tuple[str, ...]:
     """Return how many groups there are, what a group is and what was left out."""
-    summary = finding.summary
+    summary = finding.summary.require(Clustered)
     notes = [_group_is(finding)]
-    if summary["without_day"]:
-        without = count_in_words(finding, summary["without_day"])
+    if summary.without_day:
+        without = count_in_words(finding.layer, summary.without_day)
         notes.append(NO_DAY_IN_GROUP.format(count=without))
     if not len(finding):
         return (NO_CLUSTERS.format(**subject_of(finding)), *notes)
     clusters = plural(len(finding), *GROUP_NOUNS)
-    if summary["groups"] > len(finding):
-        clusters = GROUPS_SHOWN.format(found=number(summary["groups"]), shown=number(len(finding)))
+    if summary.groups > len(finding):
+        clusters = GROUPS_SHOWN.format(found=number(summary.groups), shown=number(len(finding)))
     return (
         SENTENCE.format(
             clusters=clusters,
-            count=number(summary["clustered"]),
-            all=number(summary["all"]),
-            share=number(100 * summary["clustered"] / summary["all"]),
+            count=number(summary.clustered),
+            all=number(summary.all),
+            share=number(100 * summary.clustered / summary.all),
             **subject_of(finding),
         ),
         *notes,
@@ -181,7 +216,7 @@ def cluster_sentences(finding: Finding) -> tuple[str, ...]:
 def _group_is(finding: Finding) -> str:
     """Return the fewest incidents that are called a group, within what reach."""
     groups = finding.parameters.require(Groups)
-    days, all_of = groups.reach_days, finding.summary["all"]
+    days, all_of = groups.reach_days, finding.summary.require(Clustered).all
     chosen = groups.min_points_chosen == CHOSEN
     return GROUP_IS.format(
         least=number(groups.min_points),
@@ -189,15 +224,6 @@ def _group_is(finding: Finding) -> str:
         days=GROUP_DAYS.format(days=number(days)) if days else "",
         share="" if chosen else GROUP_SHARE.format(all=number(all_of)),
         **subject_of(finding),
-    )
-
-
-def cluster_tip(finding: Finding, row: Row) -> str:
-    """Return how many incidents a group has, and where it is."""
-    return CLUSTER_TIP.format(
-        count=count_in_words(finding, row["count"]),
-        share=number(100 * row["share"], 1),
-        place=row["place"],
     )
 
 
@@ -220,5 +246,4 @@ CLUSTERS: Final = SearchKind(
     find=find_clusters,
     sentences=cluster_sentences,
     chosen=cluster_chosen,
-    tip=cluster_tip,
 )

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from hotspots.analysis.parameters import Part
-from hotspots.analysis.periods import Period
 from hotspots.dutch import number, signed
 from hotspots.statistics.change import BeforeAfter, relative_change, widest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from datetime import date
 
-    from hotspots.analysis.searches.search import Finding
+    from hotspots.analysis.periods import Period
 
 #: Incidents below which the limits of an interval, which are normal ones, are coarse.
 FEW: Final = 5
@@ -45,8 +43,8 @@ class Effect:
 
     Attributes
     ----------
-    pair, control
-        Incidents before and after, there and where nothing was done.
+    course, control_course
+        Incidents in each period, there and where nothing was done.
     expected
         Incidents after, had they changed in proportion to the control.
     ratio
@@ -61,14 +59,24 @@ class Effect:
         does not: the areas may have been at a peak by chance.
     """
 
-    pair: BeforeAfter
-    control: BeforeAfter
+    course: Course
+    control_course: Course
     expected: float
     ratio: float
     lower: float
     upper: float
     why_not: str = ""
     by_itself: bool = False
+
+    @property
+    def pair(self) -> BeforeAfter:
+        """Before and after, there."""
+        return self.course.pair
+
+    @property
+    def control(self) -> BeforeAfter:
+        """Before and after, where nothing was done."""
+        return self.control_course.pair
 
     @property
     def difference(self) -> float:
@@ -81,12 +89,18 @@ class Effect:
         return 0 if self.why_not else int(self.lower > 1) - int(self.upper < 1)
 
 
-@dataclass(frozen=True, slots=True)
-class BeforeAfterAnswer:
+@dataclass(frozen=True)
+class BeforeAfterAnswer(Part):
     """What a measure did where it was taken, what happened around it, and both together.
 
-    ``few`` says that some counts are so small that the intervals are coarse, ``has_ring`` whether
-    there are buurten around it at all.
+    Attributes
+    ----------
+    few
+        Whether some counts are so small that the intervals are coarse.
+    has_ring
+        Whether there are buurten around it at all.
+    control_names
+        The buurten it is compared with.
     """
 
     there: Effect
@@ -96,6 +110,38 @@ class BeforeAfterAnswer:
     after: Period
     few: bool
     has_ring: bool
+    control_names: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the incidents of each part in each period, and what came of them, for JSON."""
+        courses = {
+            "treated": self.there.course,
+            "control": self.there.control_course,
+            "ring": self.around.course,
+            "ring_control": self.around.control_course,
+            "both": self.both.course,
+            "both_control": self.both.control_course,
+        }
+        effects = {"there": self.there, "around": self.around, "both": self.both}
+        return {
+            **{
+                f"{name}_{window}": count
+                for name, course in courses.items()
+                for window, count in asdict(course).items()
+            },
+            **{
+                f"{name}_{figure}": value
+                for name, effect in effects.items()
+                for figure, value in (
+                    ("expected", round(effect.expected, 1)),
+                    ("ratio", effect.ratio),
+                    ("lower", effect.lower),
+                    ("upper", effect.upper),
+                    ("no_verdict", effect.why_not or None),
+                )
+            },
+            "control_names": list(self.control_names),
+        }
 
 
 @dataclass(frozen=True)
@@ -126,41 +172,6 @@ class Comparison(Part):
     ring_control_alike: bool
     dispersion: float
     confidence: float
-
-
-def before_after_answer(finding: Finding) -> BeforeAfterAnswer:
-    """Return a finding of `find_before_after` in three answers, each with its own interval.
-
-    References
-    ----------
-    As `hotspots.statistics.change.relative_change`.
-    """
-    sums, chosen = finding.summary, finding.parameters.require(Comparison)
-    courses = {
-        name: _course(sums, name)
-        for name in ("treated", "control", "ring", "ring_control", "both", "both_control")
-    }
-    day_before = date.fromordinal(chosen.since.toordinal() - 1)
-    named = ("treated", "control", *(("ring", "ring_control") if chosen.ring else ()))
-    alike, phi = chosen.control_alike, chosen.dispersion
-    return BeforeAfterAnswer(
-        there=effect(courses["treated"], courses["control"], alike=alike, dispersion=phi),
-        around=effect(
-            courses["ring"],
-            courses["ring_control"],
-            alike=chosen.ring_control_alike,
-            dispersion=phi,
-        ),
-        both=effect(courses["both"], courses["both_control"], alike=alike, dispersion=phi),
-        before=Period(chosen.before_from, day_before),
-        after=Period(chosen.since, chosen.after_to),
-        few=any(min(courses[name].pair) < FEW for name in named),
-        has_ring=bool(chosen.ring),
-    )
-
-
-def _course(sums: Mapping[str, Any], name: str) -> Course:
-    return Course(*(sums[f"{name}_{window}"] for window in ("earlier", "before", "after")))
 
 
 def effect(treated: Course, control: Course, *, alike: bool, dispersion: float = 1.0) -> Effect:
@@ -204,8 +215,8 @@ def effect(treated: Course, control: Course, *, alike: bool, dispersion: float =
         alone, change = change, widest(change, long_ago)
         by_itself = not alone.lower <= 1.0 <= alone.upper and change.lower <= 1.0 <= change.upper
     return Effect(
-        pair=treated.pair,
-        control=control.pair,
+        course=treated,
+        control_course=control,
         expected=change.expected,
         ratio=change.ratio,
         lower=change.lower,

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import pandas as pd
 
 from hotspots.access.near_repeats import (
     FEW,
@@ -23,12 +22,15 @@ from hotspots.analysis.parameters import Parameters, Part
 from hotspots.analysis.periods import Period, month_starts_after, to_date, to_day
 from hotspots.analysis.place_names import listed_places
 from hotspots.analysis.searches.search import (
-    TOO_FEW,
+    Counted,
+    Outline,
+    Row,
     SearchKind,
     circle,
     count_in_words,
     finding_of,
     p_in_words,
+    too_few_sentence,
 )
 from hotspots.analysis.where import selected
 from hotspots.dutch import day, number, plural
@@ -38,11 +40,12 @@ from hotspots.statistics.contagion_zones import contagion_zones
 from hotspots.statistics.near_repeat import SAME_ADDRESS_M
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from hotspots.access.near_repeats import Bands
     from hotspots.analysis.query import Query
-    from hotspots.analysis.searches.search import Finding, Row, Search
+    from hotspots.analysis.searches.search import Finding, Search
+    from hotspots.catalog.specs import LayerSpec
     from hotspots.statistics.contagion_zones import ContagionZones, Reach
 
 #: Fewer pairs than are told.
@@ -85,6 +88,102 @@ class Zones(Part):
     drawn_radius_m: float
 
 
+@dataclass(frozen=True, eq=False)
+class Zone(Outline):
+    """A zone: after how many incidents, since when, and until when it is open."""
+
+    place: str
+    count: int
+    start: date
+    end: date
+
+    def tip(self, layer: LayerSpec) -> str:
+        """Return until when a zone is open, after how many incidents, and where it is."""
+        count = count_in_words(layer, self.count)
+        return ZONE_TIP.format(count=count, end=day(self.end), place=self.place)
+
+
+@dataclass(frozen=True)
+class KnoxBand(Row):
+    """Pairs within one band of distance and of time; ``observed`` is None where they are few."""
+
+    from_m: float
+    to_m: float
+    from_days: float
+    to_days: float
+    observed: int | None
+    expected: float
+    ratio: float
+    p: float
+    adjusted_p: float
+    stands_out: bool
+
+    def values(self) -> dict[str, Any]:
+        """Return the columns by name; of few pairs only that they are few."""
+        few = FEW_PAIRS.format(limit=FEWEST_PAIRS)
+        observed = few if self.observed is None else self.observed
+        return {**super().values(), "observed": observed}
+
+
+@dataclass(frozen=True)
+class TooShort(Part):
+    """How many whole months a period needs."""
+
+    months: int
+
+
+@dataclass(frozen=True)
+class NoPart(Part):
+    """What plays no part: incidents without a day, and filters by the name of their field."""
+
+    without_day: int
+    filters_dropped: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Visible(Part):
+    """The nearest band in which enough pairs can be: from how many a difference would show."""
+
+    from_m: float
+    to_m: float
+    from_days: float
+    to_days: float
+    pairs: int
+    expected: float
+
+
+@dataclass(frozen=True)
+class StandingOut(Part):
+    """How many bands stand out."""
+
+    bands: int
+
+
+@dataclass(frozen=True)
+class Pairs(Part):
+    """The pairs of the bands in the zone that stand out, as far as they are not few."""
+
+    observed: int
+    expected: float
+    ratio: float
+    p: float
+
+
+@dataclass(frozen=True)
+class CouldSee(Part):
+    """What could have been seen with so many incidents."""
+
+    could_see: Visible
+
+
+@dataclass(frozen=True)
+class Reached(Part):
+    """How far around an incident, and for how many days, a second one is likelier."""
+
+    radius_m: float
+    days: float
+
+
 def find_near_repeats(query: Query, search: Search, progress: Callable[[float], None]) -> Finding:
     """Answer with the zones open on the last day, if Knox shows near repeats in the period.
 
@@ -107,24 +206,12 @@ def find_near_repeats(query: Query, search: Search, progress: Callable[[float], 
     metric = "manhattan" if search.manhattan else "euclidean"
     parameters = Parameters((Simulated(metric, search.permutations, on),))
     if months is None:
-        return finding_of(
-            query,
-            search,
-            parameters=parameters,
-            summary={"months": LEAST_MONTHS},
-            silent="too_short",
-        )
+        short = (TooShort(LEAST_MONTHS),)
+        return finding_of(query, search, Zone, parameters, summary=short, silent="too_short")
     answer = query.workspace.near_repeats(query.layer, _question(query, search, months), progress)
-    summary: dict[str, Any] = {
-        "count": answer.count,
-        "least": LEAST,
-        "without_day": answer.without_day,
-        "filters_dropped": dropped,
-    }
+    summary = (Counted(answer.count, LEAST), NoPart(answer.without_day, tuple(dropped)))
     if answer.bands is None or answer.reach is None:
-        return finding_of(
-            query, search, parameters=parameters, summary=summary, silent=answer.silent
-        )
+        return finding_of(query, search, Zone, parameters, summary=summary, silent=answer.silent)
     bands = answer.bands
     parameters = parameters.plus(
         Knox(bands.distance_bands_m, bands.day_bands, answer.alpha, answer.seed)
@@ -221,7 +308,7 @@ def _with_zones(
     query: Query,
     search: Search,
     parameters: Parameters,
-    summary: dict[str, Any],
+    summary: tuple[Part, ...],
     *,
     bands: Bands,
     reach: Reach,
@@ -229,17 +316,17 @@ def _with_zones(
 ) -> Finding:
     """Return the zones that are open on a day, and the table they rest on."""
     tables = {"knox": knox_table(bands)}
-    summary |= _figures(bands, reach)
+    summary = (*summary, *_figures(bands, reach))
     if reach.reason is not None:
         return finding_of(
             query,
             search,
-            parameters=parameters,
+            Zone,
+            parameters,
             summary=summary,
             silent=str(reach.reason),
             tables=tables,
         )
-    summary |= {"radius_m": reach.radius_m, "days": reach.lasts_days}
     size_m = cell_sizes_of(query.layer)[0]
     # Wide enough to hold the true zone wherever in the cell its middle is.
     manhattan = reach.metric == "manhattan"
@@ -247,21 +334,24 @@ def _with_zones(
     zones = _zones(query, reach, size_m, wider_m, on=on)
     shape = {"corners": 4} if manhattan else {}
     radius_m = reach.radius_m + wider_m
-    parameters = parameters.plus(Zones(size_m, round(float(radius_m), 1)))
-    places = zip(zones.x_m, zones.y_m, strict=True)
+    places = listed_places(query.workspace.geography, zones.x_m, zones.y_m, size_m=size_m)
     return finding_of(
         query,
         search,
-        parameters=parameters,
-        summary=summary,
-        rings=tuple(circle(x, y, radius_m, **shape) for x, y in places),
-        columns={
-            "place": listed_places(query.workspace.geography, zones.x_m, zones.y_m, size_m=size_m),
-            "count": zones.around.tolist(),
-            "start": [to_date(int(day)).isoformat() for day in zones.start_day],
-            # The statistic gives the first day on which a zone is over.
-            "end": [to_date(int(np.ceil(day)) - 1).isoformat() for day in zones.end_day],
-        },
+        Zone,
+        parameters.plus(Zones(size_m, round(float(radius_m), 1))),
+        outlines=tuple(
+            Zone(
+                ring=circle(zones.x_m[at], zones.y_m[at], radius_m, **shape),
+                place=place,
+                count=int(zones.around[at]),
+                start=to_date(int(zones.start_day[at])),
+                # The statistic gives the first day on which a zone is over.
+                end=to_date(int(np.ceil(zones.end_day[at])) - 1),
+            )
+            for at, place in enumerate(places)
+        ),
+        summary=(*summary, Reached(reach.radius_m, reach.lasts_days)),
         tables=tables,
     )
 
@@ -290,8 +380,8 @@ def _zones(query: Query, reach: Reach, size_m: int, wider_m: float, *, on: date)
     )
 
 
-def _figures(bands: Bands, reach: Reach) -> dict[str, Any]:
-    """Return the numbers of the whole: of the bands in the zone that stand out and are told.
+def _figures(bands: Bands, reach: Reach) -> tuple[Part, ...]:
+    """Return the numbers of the whole: of the bands in the zone that stand out and may be shown.
 
     The nearest band in which enough pairs can be says what could have been seen.
     """
@@ -299,55 +389,55 @@ def _figures(bands: Bands, reach: Reach) -> dict[str, Any]:
     if reach.reason is None:
         shown[np.array(bands.distance_bands_m[1:]) > reach.radius_m] = False
         shown[:, np.array(bands.day_bands[1:]) > reach.lasts_days] = False
-    observed, expected = int(bands.observed[shown].sum()), float(bands.expected[shown].sum())
-    figures: dict[str, Any] = {"bands": int(np.count_nonzero(bands.stands_out))}
+    figures: list[Part] = [StandingOut(int(np.count_nonzero(bands.stands_out)))]
     if shown.any():
-        figures |= {
-            "observed": observed,
-            "expected": round(expected, 1),
-            "ratio": round(observed / expected, 2),
-            "p": float(bands.adjusted_p[shown].min()),
-        }
+        observed, expected = int(bands.observed[shown].sum()), float(bands.expected[shown].sum())
+        figures.append(
+            Pairs(
+                observed=observed,
+                expected=round(expected, 1),
+                ratio=round(observed / expected, 2),
+                p=float(bands.adjusted_p[shown].min()),
+            )
+        )
     seen = np.argwhere(np.isfinite(bands.expected) & (bands.shown_from >= FEWEST_PAIRS))
     if len(seen):
         at, when = seen[0]
-        figures["could_see"] = {
-            "from_m": bands.distance_bands_m[at],
-            "to_m": bands.distance_bands_m[at + 1],
-            "from_days": bands.day_bands[when],
-            "to_days": bands.day_bands[when + 1],
-            "pairs": int(bands.shown_from[at, when]),
-            "expected": float(bands.expected[at, when]),
-        }
-    return figures
+        visible = Visible(
+            from_m=bands.distance_bands_m[at],
+            to_m=bands.distance_bands_m[at + 1],
+            from_days=bands.day_bands[when],
+            to_days=bands.day_bands[when + 1],
+            pairs=int(bands.shown_from[at, when]),
+            expected=float(bands.expected[at, when]),
+        )
+        figures.append(CouldSee(visible))
+    return tuple(figures)
 
 
-def knox_table(bands: Bands) -> pd.DataFrame:
-    """Return a Knox table with a row per band of distance and of time."""
+def knox_table(bands: Bands) -> tuple[KnoxBand, ...]:
+    """Return the table of Knox, a row per band of distance and of time."""
     distances, days = bands.distance_bands_m, bands.day_bands
-    few = FEW_PAIRS.format(limit=FEWEST_PAIRS)
-    rows = [
-        {
-            "from_m": distances[at],
-            "to_m": distances[at + 1],
-            "from_days": days[when],
-            "to_days": days[when + 1],
-            "observed": few if bands.observed[at, when] == FEW else int(bands.observed[at, when]),
-            "expected": float(bands.expected[at, when]),
-            "ratio": float(bands.ratio[at, when]),
-            "p": float(bands.p[at, when]),
-            "adjusted_p": float(bands.adjusted_p[at, when]),
-            "stands_out": bool(bands.stands_out[at, when]),
-        }
+    return tuple(
+        KnoxBand(
+            from_m=distances[at],
+            to_m=distances[at + 1],
+            from_days=days[when],
+            to_days=days[when + 1],
+            observed=None if bands.observed[at, when] == FEW else int(bands.observed[at, when]),
+            expected=float(bands.expected[at, when]),
+            ratio=float(bands.ratio[at, when]),
+            p=float(bands.p[at, when]),
+            adjusted_p=float(bands.adjusted_p[at, when]),
+            stands_out=bool(bands.stands_out[at, when]),
+        )
         for at in range(len(distances) - 1)
         for when in range(len(days) - 1)
-    ]
-    return pd.DataFrame(rows)
+    )
 
 
 #: Why nothing is shown.
 SILENT: Final = {
-    "too_few": TOO_FEW,
     "too_few_permutations": "Met zo weinig nabootsingen is niets aan te tonen.",
     "no_pairs": "Er zijn geen twee {plural} dicht genoeg bij elkaar om te toetsen.",
     "not_significant": (
@@ -402,96 +492,92 @@ CHOSEN: Final = (
 
 def near_repeat_sentences(finding: Finding) -> tuple[str, ...]:
     """Return whether incidents follow each other nearby, and about what that was asked."""
-    nouns = {"plural": finding.layer.noun_plural}
     if not finding.silent:
         said = [*_shown(finding), _open_zones(finding)]
     else:
-        said = [SILENT[finding.silent].format(**nouns, **finding.summary)]
-        could_see = finding.summary.get("could_see")
-        if finding.silent == "not_significant" and could_see:
-            said.append(_could_see(could_see))
+        said = [_why_silent(finding)]
+        seen = finding.summary.get(CouldSee)
+        if finding.silent == "not_significant" and seen is not None:
+            said.append(_could_see(seen.could_see))
     return (*said, *_scope(finding))
 
 
+def _why_silent(finding: Finding) -> str:
+    if finding.silent == "too_few":
+        return too_few_sentence(finding)
+    short = finding.summary.get(TooShort)
+    months = 0 if short is None else short.months
+    return SILENT[finding.silent].format(plural=finding.layer.noun_plural, months=months)
+
+
 def _shown(finding: Finding) -> tuple[str, str]:
-    summary, noun_plural = finding.summary, finding.layer.noun_plural
-    where = WITHIN_M.format(reach=number(summary["radius_m"]))
-    if summary["radius_m"] <= SAME_ADDRESS_M:
+    pairs, reached = finding.summary.get(Pairs), finding.summary.require(Reached)
+    where = WITHIN_M.format(reach=number(reached.radius_m))
+    if reached.radius_m <= SAME_ADDRESS_M:
         where = AT_ADDRESS
-    reach = {"where": where, "days": number(summary["days"]), "plural": noun_plural}
-    if "ratio" in summary:
+    reach = {"where": where, "days": number(reached.days), "plural": finding.layer.noun_plural}
+    if pairs is None:
+        first = REPEATS_FEW.format(**reach, limit=number(FEWEST_PAIRS))
+    else:
         first = REPEATS.format(
             **reach,
-            ratio=number(summary["ratio"], 1),
-            observed=number(summary["observed"]),
-            expected=number(summary["expected"], 1),
-            p=p_in_words(summary["p"]),
+            ratio=number(pairs.ratio, 1),
+            observed=number(pairs.observed),
+            expected=number(pairs.expected, 1),
+            p=p_in_words(pairs.p),
         )
-    else:
-        first = REPEATS_FEW.format(**reach, limit=number(FEWEST_PAIRS))
-    table = finding.tables["knox"].sort_values(["from_days", "from_m"])
-    rows = table[table["stands_out"]].to_dict(orient="records")
-    bands = "; ".join(_band(row) for row in rows[:_MOST_BANDS])
-    if len(rows) > _MOST_BANDS:
-        bands = MORE_BANDS.format(bands=bands, count=number(len(rows) - _MOST_BANDS))
+    table = [band for band in finding.tables["knox"] if isinstance(band, KnoxBand)]
+    standing = sorted(
+        (band for band in table if band.stands_out), key=lambda band: (band.from_days, band.from_m)
+    )
+    bands = "; ".join(map(_band, standing[:_MOST_BANDS]))
+    if len(standing) > _MOST_BANDS:
+        bands = MORE_BANDS.format(bands=bands, count=number(len(standing) - _MOST_BANDS))
     return first, BANDS.format(bands=bands)
 
 
-def _band(row: Mapping[Any, Any]) -> str:
+def _band(band: KnoxBand) -> str:
     """Return one band with its pairs; not how many where they are few."""
-    if isinstance(row["observed"], str):
-        return BAND_FEW.format(**_where_and_when(row), limit=number(FEWEST_PAIRS))
+    if band.observed is None:
+        return BAND_FEW.format(**_where_and_when(band), limit=number(FEWEST_PAIRS))
     return BAND.format(
-        **_where_and_when(row),
-        observed=number(row["observed"]),
-        expected=number(row["expected"], 1),
+        **_where_and_when(band), observed=number(band.observed), expected=number(band.expected, 1)
     )
 
 
-def _where_and_when(row: Mapping[Any, Any]) -> dict[str, str]:
-    if row["to_m"] <= SAME_ADDRESS_M:
+def _where_and_when(band: KnoxBand | Visible) -> dict[str, str]:
+    if band.to_m <= SAME_ADDRESS_M:
         distance = SAME_ADDRESS
-    elif row["from_m"] <= SAME_ADDRESS_M:
-        distance = UP_TO_M.format(to=number(row["to_m"]))
+    elif band.from_m <= SAME_ADDRESS_M:
+        distance = UP_TO_M.format(to=number(band.to_m))
     else:
-        distance = FROM_TO_M.format(since=number(row["from_m"]), to=number(row["to_m"]))
-    template = FROM_TO_DAYS if row["from_days"] else WITHIN_DAYS
-    days = template.format(since=number(row["from_days"]), to=number(row["to_days"]))
+        distance = FROM_TO_M.format(since=number(band.from_m), to=number(band.to_m))
+    template = FROM_TO_DAYS if band.from_days else WITHIN_DAYS
+    days = template.format(since=number(band.from_days), to=number(band.to_days))
     return {"distance": distance, "days": days}
 
 
-def _could_see(band: Mapping[str, Any]) -> str:
+def _could_see(band: Visible) -> str:
     return COULD_SEE.format(
-        **_where_and_when(band),
-        pairs=number(band["pairs"]),
-        expected=number(band["expected"], 1),
+        **_where_and_when(band), pairs=number(band.pairs), expected=number(band.expected, 1)
     )
 
 
 def _scope(finding: Finding) -> list[str]:
     """Return about what was asked: area, period, and all that was left out."""
-    summary = finding.summary
     if finding.silent == "too_short":
         return []
+    no_part = finding.summary.require(NoPart)
     notes = [
         NEAR_REPEAT_SCOPE.format(period=period_in_words(finding.period.first, finding.period.last))
     ]
-    if summary["filters_dropped"]:
-        names = (FILTER_NAMES[name] for name in summary["filters_dropped"])
+    if no_part.filters_dropped:
+        names = (FILTER_NAMES[name] for name in no_part.filters_dropped)
         notes.append(NO_PART.format(filters=", ".join(names)))
-    if summary["without_day"]:
-        nouns = (finding.layer.noun, finding.layer.noun_plural)
-        notes.append(WITHOUT_DAY.format(count=plural(summary["without_day"], *nouns)))
+    if no_part.without_day:
+        without = count_in_words(finding.layer, no_part.without_day)
+        notes.append(WITHOUT_DAY.format(count=without))
     return notes
-
-
-def zone_tip(finding: Finding, row: Row) -> str:
-    """Return until when a zone is open, after how many incidents, and where it is."""
-    return ZONE_TIP.format(
-        count=count_in_words(finding, row["count"]),
-        end=day(date.fromisoformat(row["end"])),
-        place=row["place"],
-    )
 
 
 def _open_zones(finding: Finding) -> str:
@@ -524,5 +610,4 @@ NEAR_REPEAT: Final = SearchKind(
     find=find_near_repeats,
     sentences=near_repeat_sentences,
     chosen=near_repeat_chosen,
-    tip=zone_tip,
 )

@@ -12,7 +12,7 @@ from hotspots.analysis.searches.near_repeats import NEAR_REPEAT
 from hotspots.analysis.searches.scan import SCAN, SCAN_RECENT
 
 if TYPE_CHECKING:
-    from hotspots.analysis.searches.search import Finding, Row, SearchKind
+    from hotspots.analysis.searches.search import Finding, SearchKind
     from hotspots.catalog.specs import LayerSpec
 
 SEARCHES: Final = (CLUSTERS, SCAN, SCAN_RECENT, NEAR_REPEAT, BEFORE_AFTER)
@@ -57,8 +57,3 @@ def explanation_of(finding: Finding) -> str:
 def chosen_of(finding: Finding) -> str:
     """Return how a finding was made and tested: the line in a legend."""
     return search_named(finding.search.method).chosen(finding)
-
-
-def tip_of(finding: Finding, row: Row) -> str:
-    """Return the line of one outline, for whoever points at it."""
-    return search_named(finding.search.method).tip(finding, row)

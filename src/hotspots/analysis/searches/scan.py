@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 import numpy as np
 
@@ -16,13 +15,15 @@ from hotspots.analysis.parameters import Parameters, Part
 from hotspots.analysis.periods import to_date, to_day
 from hotspots.analysis.place_names import listed_places
 from hotspots.analysis.searches.search import (
-    TOO_FEW,
+    Counted,
+    Outline,
     SearchKind,
     circle,
     count_in_words,
     finding_of,
     p_in_words,
     subject_of,
+    too_few_sentence,
 )
 from hotspots.dutch import day, number, plural
 from hotspots.geography.grid import column_and_row
@@ -30,11 +31,13 @@ from hotspots.statistics.scan import space_time_permutation_scan, spatial_scan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
 
     from numpy.typing import NDArray
 
     from hotspots.analysis.query import Query
-    from hotspots.analysis.searches.search import Finding, Row, Search
+    from hotspots.analysis.searches.search import Finding, Search
+    from hotspots.catalog.specs import LayerSpec
     from hotspots.statistics.scan import Cluster, SpaceTimeCluster
 
 #: metres; a larger circle is a wijk, for which there are counts.
@@ -90,6 +93,57 @@ class Seed(Part):
     seed: int
 
 
+@dataclass(frozen=True, eq=False)
+class Circle(Outline):
+    """A circle: how many incidents, how many were expected, and what the scan made of that."""
+
+    place: str
+    observed: int
+    expected: float
+    p: float
+    llr: float
+    radius_m: float
+    ratio: float
+
+    def tip(self, layer: LayerSpec) -> str:
+        """Return how many incidents a circle has, how many were expected, and where it is."""
+        return SCAN_TIP.format(
+            count=count_in_words(layer, self.observed),
+            expected=number(self.expected, 1),
+            ratio=number(self.ratio, 1),
+            p=p_in_words(self.p),
+            place=self.place,
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class RecentCircle(Circle):
+    """A circle that stands out of late, and since when."""
+
+    since: date
+
+    def tip(self, layer: LayerSpec) -> str:
+        """Return the same of a circle that stands out of late, and since when."""
+        return Circle.tip(self, layer) + SCAN_SINCE.format(day=day(self.since))
+
+
+@dataclass(frozen=True)
+class Excess(Part):
+    """How strong the best circle is, and how many are significant.
+
+    Attributes
+    ----------
+    without_day
+        Of the last weeks: incidents that take no part, since their day is not known.
+    """
+
+    LEFT_OUT: ClassVar = frozenset({"without_day"})
+
+    best_p: float
+    significant: int
+    without_day: int | None = None
+
+
 def find_excess(query: Query, search: Search, progress: Callable[[float], None]) -> Finding:
     """Answer with the circles that hold more than their households, or their land, explain."""
     size_m = query.selection.cell_m
@@ -111,7 +165,8 @@ def find_excess(query: Query, search: Search, progress: Callable[[float], None])
         )
     )
     if counts.sum() < LEAST:
-        return _too_few(query, search, parameters, int(counts.sum()))
+        few = Counted(int(counts.sum()), LEAST)
+        return finding_of(query, search, Circle, parameters, summary=(few,), silent="too_few")
     x_rd, y_rd = _centres(risk.cells, size_m)
     result = spatial_scan(
         counts,
@@ -125,13 +180,17 @@ def find_excess(query: Query, search: Search, progress: Callable[[float], None])
         permutations=search.permutations,
         progress=progress,
     )
-    parameters = parameters.plus(Seed(result.seed))
     proven = [cluster for cluster in result.clusters if cluster.p <= ALPHA]
     shown = proven[:MOST_CIRCLES]
-    ratios = [cluster.observed / cluster.expected for cluster in shown]
     best = result.clusters[0].p if result.clusters else 1.0
-    summary = {"best_p": best, "significant": len(proven)}
-    return _finding(query, search, shown, (x_rd, y_rd), parameters, summary=summary, ratio=ratios)
+    return finding_of(
+        query,
+        search,
+        Circle,
+        parameters.plus(Seed(result.seed)),
+        outlines=_circles(query, shown, x_rd, y_rd),
+        summary=(Excess(best_p=best, significant=len(proven)),),
+    )
 
 
 def _where_expected(query: Query) -> NDArray[np.bool_]:
@@ -170,7 +229,8 @@ def find_recent_excess(query: Query, search: Search, progress: Callable[[float],
     parameters = Parameters((circles,))
     counts = _counts_per_week(query, cells, last, weeks)
     if weeks < _LEAST_WEEKS or counts.sum() < LEAST:
-        return _too_few(query, search, parameters, int(counts.sum()))
+        few = Counted(int(counts.sum()), LEAST)
+        return finding_of(query, search, RecentCircle, parameters, summary=(few,), silent="too_few")
     x_rd, y_rd = _centres(cells, size_m)
     result = space_time_permutation_scan(
         counts,
@@ -183,27 +243,27 @@ def find_recent_excess(query: Query, search: Search, progress: Callable[[float],
         permutations=search.permutations,
         progress=progress,
     )
-    parameters = parameters.plus(Seed(result.seed))
     proven = [cluster for cluster in result.clusters if cluster.p <= ALPHA]
     shown = proven[:MOST_CIRCLES]
-    since = [
-        to_date(last + 1 - (weeks - cluster.first_step) * _WEEK_DAYS).isoformat()
-        for cluster in shown
-    ]
     best = result.clusters[0].p if result.clusters else 1.0
-    return _finding(
+    return finding_of(
         query,
         search,
-        shown,
-        (x_rd, y_rd),
-        parameters,
-        summary={
-            "best_p": best,
-            "significant": len(proven),
-            "without_day": _without_day(query, last, weeks),
-        },
-        ratio=[cluster.ratio for cluster in shown],
-        since=since,
+        RecentCircle,
+        parameters.plus(Seed(result.seed)),
+        outlines=tuple(
+            RecentCircle(
+                **vars(drawn), since=to_date(last + 1 - (weeks - cluster.first_step) * _WEEK_DAYS)
+            )
+            for cluster, drawn in zip(shown, _circles(query, shown, x_rd, y_rd), strict=True)
+        ),
+        summary=(
+            Excess(
+                best_p=best,
+                significant=len(proven),
+                without_day=_without_day(query, last, weeks),
+            ),
+        ),
     )
 
 
@@ -237,48 +297,33 @@ def _centres(
     return (col.astype(np.float64) + 0.5) * size_m, (row.astype(np.float64) + 0.5) * size_m
 
 
-def _too_few(query: Query, search: Search, parameters: Parameters, count: int) -> Finding:
-    return finding_of(
-        query,
-        search,
-        summary={"count": count, "least": LEAST},
-        parameters=parameters,
-        silent="too_few",
-    )
-
-
-def _finding(
+def _circles(
     query: Query,
-    search: Search,
     shown: Sequence[Cluster | SpaceTimeCluster],
-    centres: tuple[NDArray[np.float64], NDArray[np.float64]],
-    parameters: Parameters,
-    *,
-    summary: dict[str, Any],
-    **columns: list[Any],
-) -> Finding:
-    x_rd = centres[0][[cluster.centre for cluster in shown]]
-    y_rd = centres[1][[cluster.centre for cluster in shown]]
+    x_rd: NDArray[np.float64],
+    y_rd: NDArray[np.float64],
+) -> tuple[Circle, ...]:
+    """Return clusters as circles around the middles of cells."""
+    size_m = query.selection.cell_m
+    centres = [cluster.centre for cluster in shown]
+    x_rd, y_rd = x_rd[centres], y_rd[centres]
+    places = listed_places(query.workspace.geography, x_rd, y_rd, size_m=size_m)
     # The radius reaches the middle of the outermost cell; drawn is the whole of that cell.
-    half = query.selection.cell_m / 2
-    radius_m = [cluster.radius_m + half for cluster in shown]
-    return finding_of(
-        query,
-        search,
-        rings=tuple(map(circle, x_rd.tolist(), y_rd.tolist(), radius_m)),
-        columns={
-            "place": listed_places(
-                query.workspace.geography, x_rd, y_rd, size_m=query.selection.cell_m
-            ),
-            "observed": [cluster.observed for cluster in shown],
-            "expected": [cluster.expected for cluster in shown],
-            "p": [cluster.p for cluster in shown],
-            "llr": [cluster.llr for cluster in shown],
-            "radius_m": radius_m,
-            **columns,
-        },
-        summary=summary,
-        parameters=parameters,
+    radii_m = [cluster.radius_m + size_m / 2 for cluster in shown]
+    return tuple(
+        Circle(
+            ring=circle(x, y, radius_m),
+            place=place,
+            observed=cluster.observed,
+            expected=cluster.expected,
+            p=cluster.p,
+            llr=cluster.llr,
+            radius_m=radius_m,
+            ratio=cluster.observed / cluster.expected,
+        )
+        for cluster, place, x, y, radius_m in zip(
+            shown, places, x_rd.tolist(), y_rd.tolist(), radii_m, strict=True
+        )
     )
 
 
@@ -307,34 +352,23 @@ CHOSEN_RECENT: Final = (
 def scan_sentences(finding: Finding) -> tuple[str, ...]:
     """Return how many circles stand out, and the strongest; or that none does."""
     if finding.silent:
-        return (TOO_FEW.format(**subject_of(finding), **finding.summary),)
-    without = finding.summary.get("without_day", 0)
-    notes = [NO_DAY_IN_WEEKS.format(count=count_in_words(finding, without))] if without else []
+        return (too_few_sentence(finding),)
+    excess = finding.summary.require(Excess)
+    notes = []
+    if excess.without_day:
+        without = count_in_words(finding.layer, excess.without_day)
+        notes.append(NO_DAY_IN_WEEKS.format(count=without))
     if not len(finding):
-        best = number(finding.summary["best_p"], 3)
+        best = number(excess.best_p, 3)
         return (NO_EXCESS.format(p=best, **subject_of(finding)), *notes)
     circles = plural(len(finding), *CIRCLE_NOUNS)
-    if (many := finding.summary["significant"]) > len(finding):
-        circles = CIRCLES_SHOWN.format(found=number(many), shown=number(len(finding)))
+    if excess.significant > len(finding):
+        circles = CIRCLES_SHOWN.format(found=number(excess.significant), shown=number(len(finding)))
     return (
         EXCESS.format(circles=circles, **subject_of(finding)),
-        STRONGEST.format(tip=scan_tip(finding, finding.rows()[0])),
+        STRONGEST.format(tip=finding.outlines[0].tip(finding.layer)),
         *notes,
     )
-
-
-def scan_tip(finding: Finding, row: Row) -> str:
-    """Return how many incidents a circle has, how many were expected, and where it is."""
-    tip = SCAN_TIP.format(
-        count=count_in_words(finding, row["observed"]),
-        expected=number(row["expected"], 1),
-        ratio=number(row["ratio"], 1),
-        p=p_in_words(row["p"]),
-        place=row["place"],
-    )
-    if "since" in row:
-        tip += SCAN_SINCE.format(day=day(date.fromisoformat(row["since"])))
-    return tip
 
 
 def scan_chosen(finding: Finding) -> str:
@@ -361,7 +395,6 @@ SCAN: Final = SearchKind(
     find=find_excess,
     sentences=scan_sentences,
     chosen=scan_chosen,
-    tip=scan_tip,
 )
 SCAN_RECENT: Final = SearchKind(
     id="scan_recent",
@@ -375,5 +408,4 @@ SCAN_RECENT: Final = SearchKind(
     find=find_recent_excess,
     sentences=scan_sentences,
     chosen=scan_chosen,
-    tip=scan_tip,
 )

@@ -1,23 +1,23 @@
-"""What a search is: what computes and tells it, how it is asked for, and what it finds."""
+"""What a search is, how it is asked for, and what it finds: outlines, and what they come to."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
 import pandas as pd
 
+from hotspots.analysis.parameters import Parameters, Part, Parts
 from hotspots.dutch import number, period, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import date
+    from collections.abc import Callable, Iterable, Mapping
 
     from numpy.typing import NDArray
 
     from hotspots.access.workspace import Version
-    from hotspots.analysis.parameters import Parameters
     from hotspots.analysis.periods import Period
     from hotspots.analysis.query import Query
     from hotspots.analysis.question import Selection
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     #: Called with the share of the work that is done, 0 to 1.
     Progress = Callable[[float], None]
-    #: One outline of a finding, by the name of its column.
-    Row = Mapping[str, Any]
 
 P: Final = "p = {p}"
 P_TINY: Final = "p kleiner dan 0,001"
@@ -38,7 +36,7 @@ TOO_FEW: Final = "Te weinig {plural} om in te zoeken: {count} (ten minste {least
 
 @dataclass(frozen=True, slots=True)
 class SearchKind:
-    """A search: its name, what it says and does not say, what computes it and what tells it.
+    """A search: its name, what it says and does not say, what computes it and its sentences.
 
     Attributes
     ----------
@@ -50,10 +48,8 @@ class SearchKind:
         Says what a finding comes to.
     chosen
         Says in a legend how it was made and tested.
-    tip
-        Says what one outline is.
     in_cells
-        Whether it tells of cells, which not every layer may show.
+        Whether it shows cells, which not every layer may.
     """
 
     id: str
@@ -62,7 +58,6 @@ class SearchKind:
     find: Callable[[Query, Search, Progress], Finding]
     sentences: Callable[[Finding], tuple[str, ...]]
     chosen: Callable[[Finding], str]
-    tip: Callable[[Finding, Row], str]
     in_cells: bool = True
 
 
@@ -98,18 +93,71 @@ class Search:
 _CORNERS = 64
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Finding:
-    """What was found, strongest first.
+@dataclass(frozen=True)
+class Row:
+    """A row of a table: its fields are the columns, under the names that they have in files."""
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Return the names of the columns, in the order of a file."""
+        return tuple(one.name for one in fields(cls))
+
+    def values(self) -> dict[str, Any]:
+        """Return the columns by name, as files know them."""
+        values = {name: getattr(self, name) for name in self.names()}
+        return {
+            name: value.isoformat() if isinstance(value, date) else value
+            for name, value in values.items()
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Outline(Row):
+    """One thing that a search finds: where it is, and what is said of it.
 
     Attributes
     ----------
-    rings : length n
-        Outline of each in RD metres, shape (k, 2); never through single incidents.
-    columns
-        Numbers and texts per outline, by name; length n each.
-    summary
-        Numbers of the whole, by name, that its sentence is made of.
+    ring : shape (k, 2)
+        Corners in RD metres; never the places of single incidents. It is no column.
+    """
+
+    ring: NDArray[np.float64]
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Return the names of the columns, in the order of a file."""
+        return tuple(one.name for one in fields(cls) if one.name != "ring")
+
+    def tip(self, layer: LayerSpec) -> str:
+        """Return what it is in one line, for whoever points at it."""
+        raise NotImplementedError
+
+
+class Summary(Parts):
+    """What a finding comes to as a whole: the numbers that its sentences are made of."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True)
+class Counted(Part):
+    """How many incidents there were, and how many a search needs."""
+
+    count: int
+    least: int
+
+
+Drawn = TypeVar("Drawn", bound=Outline)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Finding:
+    """What a search comes up with, strongest first.
+
+    Attributes
+    ----------
+    kind
+        What an outline is, also where there is none.
     silent
         Why nothing is shown, as a name; empty where something could be.
     parameters
@@ -123,49 +171,73 @@ class Finding:
     layer: LayerSpec
     version: Version
     period: Period
-    rings: tuple[NDArray[np.float64], ...]
-    columns: Mapping[str, Any]
-    summary: Mapping[str, Any]
+    kind: type[Outline]
     parameters: Parameters
+    outlines: tuple[Outline, ...] = ()
+    summary: Summary = field(default_factory=Summary)
     silent: str = ""
-    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    tables: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
 
     def __len__(self) -> int:
-        return len(self.rings)
+        return len(self.outlines)
+
+    def outlines_of(self, kind: type[Drawn]) -> tuple[Drawn, ...]:
+        """Return the outlines as what this search is known to find."""
+        return tuple(one for one in self.outlines if isinstance(one, kind))
 
     def table(self) -> pd.DataFrame:
         """Return one row per outline, numbered from 1 as on the map."""
-        return pd.DataFrame({"number": np.arange(1, len(self) + 1), **self.columns})
+        rows = _frame(self.outlines, self.kind)
+        rows.insert(0, "number", np.arange(1, len(self) + 1))
+        return rows
 
-    def rows(self) -> list[dict[str, Any]]:
-        """Return the table row by row, by name."""
-        return [
-            {"number": at + 1, **{name: column[at] for name, column in self.columns.items()}}
-            for at in range(len(self))
-        ]
+    def table_behind(self, name: str) -> pd.DataFrame:
+        """Return one of the tables behind it."""
+        rows = self.tables[name]
+        return _frame(rows, type(rows[0]))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the finding as plain values, for JSON."""
         return {
             "method": self.search.method,
             "parameters": self.parameters.to_dict(),
-            "summary": dict(self.summary),
+            "summary": self.summary.to_dict(),
             "silent": self.silent or None,
-            "found": self.rows(),
+            "found": [
+                {"number": at, **outline.values()} for at, outline in enumerate(self.outlines, 1)
+            ],
         }
 
 
-def finding_of(query: Query, search: Search, **parts: Any) -> Finding:  # noqa: ANN401
-    """Return what was found as the answer to a question; without outlines, if none are given."""
-    about: dict[str, Any] = {
-        "selection": query.selection,
-        "layer": query.layer,
-        "version": query.version,
-        "period": query.period,
-        "rings": (),
-        "columns": {},
-    }
-    return Finding(search=search, **(about | parts))
+def _frame(rows: Iterable[Row], kind: type[Row]) -> pd.DataFrame:
+    return pd.DataFrame([row.values() for row in rows], columns=list(kind.names()))
+
+
+def finding_of(
+    query: Query,
+    search: Search,
+    kind: type[Outline],
+    parameters: Parameters,
+    *,
+    outlines: tuple[Outline, ...] = (),
+    summary: tuple[Part, ...] = (),
+    silent: str = "",
+    tables: Mapping[str, tuple[Row, ...]] | None = None,
+) -> Finding:
+    """Return what a search comes up with as the answer to a question."""
+    return Finding(
+        search=search,
+        selection=query.selection,
+        layer=query.layer,
+        version=query.version,
+        period=query.period,
+        kind=kind,
+        parameters=parameters,
+        outlines=outlines,
+        summary=Summary(summary),
+        silent=silent,
+        tables=tables or {},
+    )
 
 
 def circle(
@@ -184,9 +256,15 @@ def circle(
     return np.column_stack([x_rd + radius_m * np.cos(turn), y_rd + radius_m * np.sin(turn)])
 
 
-def count_in_words(finding: Finding, count: int) -> str:
+def count_in_words(layer: LayerSpec, count: int) -> str:
     """Return a number of incidents, with the noun of the layer."""
-    return plural(int(count), finding.layer.noun, finding.layer.noun_plural)
+    return plural(count, layer.noun, layer.noun_plural)
+
+
+def too_few_sentence(finding: Finding) -> str:
+    """Return that there are too few incidents to search among."""
+    few = finding.summary.require(Counted)
+    return TOO_FEW.format(plural=finding.layer.noun_plural, count=few.count, least=few.least)
 
 
 def subject_of(finding: Finding) -> dict[str, str]:
@@ -198,7 +276,7 @@ def subject_of(finding: Finding) -> dict[str, str]:
 
 
 def p_in_words(p: float) -> str:
-    """Return a p as it is told.
+    """Return a p as sentences have it.
 
     Examples
     --------
