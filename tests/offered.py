@@ -68,7 +68,7 @@ QUARANTINE = Allowed("quarantine", 5)
 def refusal(error: HotspotsError) -> IntakeReport:
     """Report a refusal, which says what is wrong and what to do."""
     assert error.what
-    assert error.found
+    assert error.detail
     assert error.do
     return IntakeReport.of_refusal(error)
 

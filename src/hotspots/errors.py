@@ -29,7 +29,7 @@ class HotspotsError(Exception):
     ----------
     what
         What is wrong and where (file, first row, column).
-    found
+    detail
         What was found and what was expected.
     do
         What the user can do about it.
@@ -40,21 +40,21 @@ class HotspotsError(Exception):
     "De kolom 'y' ontbreekt. Gevonden: id, x. Voeg de kolom toe."
     """
 
-    def __init__(self, what: str, found: str = "", do: str = "") -> None:
+    def __init__(self, what: str, detail: str = "", do: str = "") -> None:
         self.what = what
-        self.found = found
+        self.detail = detail
         self.do = do
-        super().__init__(" ".join(part for part in (what, found, do) if part))
+        super().__init__(" ".join(part for part in (what, detail, do) if part))
 
 
 class DeclarationError(HotspotsError):
     """A declaration (layer.toml, theme.toml, gemeente.toml) is wrong."""
 
     def __init__(
-        self, what: str, found: str = "", do: str = "", *, problems: tuple[str, ...] = ()
+        self, what: str, detail: str = "", do: str = "", *, problems: tuple[str, ...] = ()
     ) -> None:
         self.problems = problems
-        super().__init__(what, found, do)
+        super().__init__(what, detail, do)
 
 
 class SettingsError(HotspotsError):

@@ -191,7 +191,9 @@ def from_compared(town: Workspace) -> list[Any]:
         now, then = (analyse(town, replace(asked, period=period)) for period in (other, one))
         lines, whole = compared_periods(town, now, then)
         heads = ("Gebied", "nu", "toen")
-        sheet = sheet_of_compared(town, lines, (now, then), heads=heads, told=(), made_on=MADE_ON)
+        sheet = sheet_of_compared(
+            town, lines, (now, then), heads=heads, sentences=(), made_on=MADE_ON
+        )
         told += [repr(lines), repr(whole), *said_by_sheet(sheet)]
         for spec in compared_specs(town, (now, then), MapStyle()):
             told += drawn(spec)

@@ -112,7 +112,7 @@ def test_what_is_no_area_is_refused_in_three_parts(written: str) -> None:
     with pytest.raises(SelectionError) as refused:
         DrawnArea.from_text(written)
     assert refused.value.what
-    assert refused.value.found
+    assert refused.value.detail
     assert refused.value.do
     assert len(str(refused.value)) < 400
 

@@ -68,7 +68,7 @@ def assert_dutch(parameters: Mapping[str, object]) -> None:
         assert key in selection.PARAMETERS, key
         value = parameters[key]
         if isinstance(value, str) and key not in OF_THE_HOME:
-            named = value in selection.CHOICES or value in NAMES or line.told() != value
+            named = value in selection.CHOICES or value in NAMES or line.in_dutch() != value
             assert named, (key, value)
 
 

@@ -88,7 +88,7 @@ def test_a_question_that_cannot_be_answered_says_why_and_what_can(
     with pytest.raises(error, match=said) as caught:
         analyse(town, Selection(**{"layer": "inbraak", **asked}))
     assert caught.value.what.endswith(".")
-    assert caught.value.found
+    assert caught.value.detail
     assert caught.value.do
 
 

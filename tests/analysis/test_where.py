@@ -116,7 +116,7 @@ def test_a_sensitive_layer_refuses_a_drawing_and_buurten(town: Workspace) -> Non
     zorg = Selection("zorg", level="wijken")
     with pytest.raises(AccessError, match="kan niet voor een getekend gebied") as refused:
         analyse(town, replace(zorg, drawn=CORNER))
-    assert refused.value.found
+    assert refused.value.detail
     assert refused.value.do
     with pytest.raises(AccessError):
         analyse(town, replace(zorg, buurten=("BU99990100",)))

@@ -9,7 +9,7 @@ import pytest
 
 from hotspots.errors import CrsError
 from hotspots.incoming.checking.places import Places, read_places
-from hotspots.incoming.checking.report import Problem, Problems
+from hotspots.incoming.checking.report import Problem, RowProblems
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,7 @@ DEGREES = {"lon": "lon", "lat": "lat"}
 def read(
     table: Table, columns: dict[str, str], **options: object
 ) -> tuple[Places, tuple[Problem, ...]]:
-    problems = Problems(table.row_numbers)
+    problems = RowProblems(table.row_numbers)
     places = read_places(table, columns, problems, **options)  # type: ignore[arg-type]
     return places, problems.in_order()
 

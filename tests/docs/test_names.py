@@ -21,17 +21,8 @@ BANNED = {
 }  # fmt: skip
 #: How many such names a room has left. These numbers only go down; a room at 0 leaves the list.
 LEFT: dict[str, int] = {
-    "access": 3,
-    "app": 3,
-    "catalog": 1,
-    "errors": 3,
-    "exports": 26,
-    "incoming": 18,
     "maps": 10,
-    "pages": 7,
     "risico": 4,
-    "store": 3,
-    "wijkbeeld": 17,
 }
 
 

@@ -98,7 +98,7 @@ def test_own_breaks_between_two_numbers_split_where_they_say() -> None:
 def test_own_breaks_that_cannot_be_used_are_refused(own: tuple[float, ...]) -> None:
     with pytest.raises(SelectionError, match="klassengrenzen zijn niet te gebruiken") as caught:
         upper([1.0], "own", own=own)
-    assert "1 tot 9 getallen van 1 of meer" in caught.value.found
+    assert "1 tot 9 getallen van 1 of meer" in caught.value.detail
     assert "2; 5; 10; 20" in caught.value.do
 
 

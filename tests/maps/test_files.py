@@ -37,7 +37,7 @@ def test_another_name_is_refused_in_three_parts(
         write_map(spec_of("count"), town, tmp_path / name)
 
     assert name in refused.value.what
-    assert refused.value.found == f"Gevonden: {found}; verwacht: .html, .png, .svg, .pdf."
+    assert refused.value.detail == f"Gevonden: {found}; verwacht: .html, .png, .svg, .pdf."
     assert refused.value.do
     assert list(tmp_path.iterdir()) == []
 

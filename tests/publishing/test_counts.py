@@ -92,7 +92,7 @@ def test_counts_replace_what_was_there_since_a_count_cannot_be_added_to(signalen
 def test_a_year_cannot_be_told_apart_into_quarters(signalen: Door) -> None:
     with pytest.raises(IntakeError, match="Rij 3 telt over een periode") as caught:
         signalen.load("WK999901,2017K1,14", "WK999901,2016,99", header=HEADER)
-    assert "2016" in caught.value.found
+    assert "2016" in caught.value.detail
     assert not signalen.store.folder.exists()
 
 

@@ -198,7 +198,7 @@ def test_a_table_without_a_needed_column_is_refused(opened: Workspace, tmp_path:
     path = table(tmp_path / "x.csv", "buurt_naam,inwoners\nNoord,5\n")
     with pytest.raises(IntakeError, match="ontbreekt 'buurt'") as caught:
         load(opened, "people", path)
-    assert "buurt_naam" in caught.value.found
+    assert "buurt_naam" in caught.value.detail
     by_hand = load(opened, "people", path, by_hand={"area": "buurt_naam"})
     assert by_hand.accepted == 1
 

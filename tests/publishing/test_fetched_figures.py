@@ -118,7 +118,7 @@ def test_figures_on_fetched_lines_leave_their_year_and_source(home: Home, server
 def test_a_try_tells_and_changes_nothing(home: Home, server: Server) -> None:
     report = fetch_keyfigures(opened(home), base_url=server.url, dry_run=True)
     # What the town of the tests has itself is of 2023; it knows of no dwellings.
-    assert report.told == (
+    assert report.lines == (
         "Huishoudens: 3 van 4 buurten, samen 1.070 (2024); dit was 1.020 (2023).",
         "Inwoners: 3 van 4 buurten, samen 2.350 (2024); dit was 2.245 (2023).",
         "Woningen: 2 van 4 buurten, samen 640 (2024); dit cijfer was er nog niet.",

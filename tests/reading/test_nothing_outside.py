@@ -22,7 +22,7 @@ from containers import (
 )
 from hotspots.errors import HotspotsError
 from hotspots.incoming.checking.places import read_places
-from hotspots.incoming.checking.report import Problems
+from hotspots.incoming.checking.report import RowProblems
 from hotspots.incoming.reading.files import read_table
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def test_no_file_calls_a_host_or_reads_another_file(
             table = read_table(path)
             # Coordinates are converted here: that is when a grid would be opened.
             if table.x is not None:
-                told += str(read_places(table, {}, Problems(table.row_numbers)))
+                told += str(read_places(table, {}, RowProblems(table.row_numbers)))
             told += table.rows.to_csv() + str(table)
         except HotspotsError as error:
             told += str(error)

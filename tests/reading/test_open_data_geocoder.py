@@ -106,7 +106,7 @@ def test_no_message_of_a_failure_tells_the_address(
     server.fails(fault)
     with pytest.raises(SourceError) as raised:
         geocoder.place(Address(text="Geheimelaan 7"))
-    told = f"{raised.value} {raised.value.found} {raised.value.do} {caplog.text}"
+    told = f"{raised.value} {raised.value.detail} {raised.value.do} {caplog.text}"
     assert "Geheimelaan" not in told
     assert "gaf geen bruikbaar antwoord" in told
 
@@ -268,5 +268,5 @@ def test_a_broken_connection_changes_nothing(home: Home, server: Server, address
     with pytest.raises(SourceError) as failed:
         import_file(workspace, workspace.layer("inbraak"), addressed)
     assert "de adressen zijn niet opgezocht en er is niets ingelezen" in failed.value.what
-    assert "Kade" not in f"{failed.value.what}{failed.value.found}{failed.value.do}"
+    assert "Kade" not in f"{failed.value.what}{failed.value.detail}{failed.value.do}"
     assert workspace.version(workspace.layer("inbraak")).name == before

@@ -101,7 +101,7 @@ def test_a_disk_that_fails_at_any_moment_leaves_the_old_version(
             patch.setattr(durable.os, "fsync", fails)
             with pytest.raises(StoreError, match=r"schijf is vol|niet te beschrijven") as caught:
                 door.load("22,schuur,2018-01-06,,,")
-        assert "Er is niets veranderd" in caught.value.found
+        assert "Er is niets veranderd" in caught.value.detail
         after = door.bytes_on_disk()
         # A whole file that no version names may be left: the next opening removes it.
         assert {name: after[name] for name in before} == before

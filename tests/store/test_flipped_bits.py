@@ -138,7 +138,7 @@ def test_versions_whose_catalogue_is_gone_are_not_cleaned_away(door: Door) -> No
     for act in (door.store.current, door.store.tidy, lambda: door.load(FIRST)):
         with pytest.raises(StoreError, match="catalogus") as caught:
             act()
-        assert "ontbreekt" in caught.value.found
+        assert "ontbreekt" in caught.value.detail
     assert door.bytes_on_disk() == before
 
 

@@ -122,7 +122,7 @@ def test_who_comes_when_the_line_is_full_is_told_so_in_three_parts(
             pass
     error = caught.value
     assert "het is te druk" in error.what
-    assert "Er wachten al 2 bestanden" in error.found
+    assert "Er wachten al 2 bestanden" in error.detail
     assert "opnieuw" in error.do
     with incoming(home):
         pass
@@ -227,7 +227,7 @@ def test_a_state_that_cannot_be_written_is_told_in_three_parts(
     monkeypatch.setattr(turns, "private_folder", full)
     with pytest.raises(StoreError, match="is niet te beschrijven") as caught, incoming(home):
         pass
-    assert "No space left" in caught.value.found
+    assert "No space left" in caught.value.detail
     assert caught.value.do
 
 

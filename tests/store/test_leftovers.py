@@ -87,7 +87,7 @@ def test_a_second_writer_is_told_in_dutch_when_the_first_takes_too_long(door: Do
         door.store.writing(wait_s=0.05),
     ):
         pass
-    assert "Er is niets veranderd" in caught.value.found
+    assert "Er is niets veranderd" in caught.value.detail
     assert "probeer het dan opnieuw" in caught.value.do
     assert door.bytes_on_disk() == before
 

@@ -40,7 +40,7 @@ def door(home: Home, tmp_path: Path) -> Door:
 def test_a_version_of_a_newer_release_is_refused_with_what_to_do(door: Door) -> None:
     with pytest.raises(StoreError, match=r"v2 .*nieuwere uitgave") as caught:
         door.store.read(door.current)
-    assert f"indeling {FORMAT + 1}" in caught.value.found
+    assert f"indeling {FORMAT + 1}" in caught.value.detail
     assert caught.value.do.startswith("Gebruik de nieuwere uitgave")
 
 
@@ -77,7 +77,7 @@ def test_a_catalogue_of_a_newer_release_is_refused_and_not_written_over(door: Do
     before = door.bytes_on_disk()
     with pytest.raises(StoreError, match="nieuwere uitgave") as caught:
         door.store.holding()
-    assert "indeling 3; deze uitgave kent tot en met 2" in caught.value.found
+    assert "indeling 3; deze uitgave kent tot en met 2" in caught.value.detail
     with pytest.raises(StoreError, match="nieuwere uitgave"):
         door.load(ROW, mode="replace")
     assert {name: door.bytes_on_disk()[name] for name in before} == before

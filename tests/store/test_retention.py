@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hotspots.catalog.reading import read_catalog
 from hotspots.errors import DeclarationError
 from hotspots.store import versions
-from hotspots.store.catalogue import KEPT, KEPT_DAYS, Retention, Version, retained, retention_in
+from hotspots.store.catalogue import KEEP, KEEP_DAYS, Retention, Version, retained, retention_in
 from hotspots.store.versions import LayerStore
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def test_what_stays_keeps_its_order_and_holds_the_one_that_is_served(
 
 
 def test_defaults_are_two_years_of_monthly_imports() -> None:
-    assert (KEPT, KEPT_DAYS) == (24, 730)
+    assert (KEEP, KEEP_DAYS) == (24, 730)
 
 
 def test_settings_come_from_gemeente_toml(home: Home) -> None:
@@ -148,5 +148,5 @@ def test_versions_are_in_order_of_their_number_when_the_clock_goes_back(
 
 def test_the_guide_for_keepers_names_the_defaults() -> None:
     guide = (Path(__file__).parents[2] / "docs" / "beheer.md").read_text(encoding="utf-8")
-    assert re.search(rf"^keep = {KEPT} ", guide, flags=re.MULTILINE)
-    assert re.search(rf"^days = {KEPT_DAYS} ", guide, flags=re.MULTILINE)
+    assert re.search(rf"^keep = {KEEP} ", guide, flags=re.MULTILINE)
+    assert re.search(rf"^days = {KEEP_DAYS} ", guide, flags=re.MULTILINE)

@@ -12,7 +12,7 @@ import pytest
 from hotspots.errors import StoreError
 from hotspots.settings import Home
 from hotspots.store import catalogue
-from hotspots.store.catalogue import KEPT, Version
+from hotspots.store.catalogue import KEEP, Version
 from hotspots.store.durable import exclusive
 from hotspots.store.versions import LayerStore
 
@@ -89,12 +89,12 @@ def test_a_version_that_is_not_there_is_refused_with_those_that_are(store: Layer
     before = (store.folder / "catalogue.json").read_bytes()
     with store.writing(), pytest.raises(StoreError, match="v9") as caught:
         store.restore(9)
-    assert "v1, v2" in caught.value.found
+    assert "v1, v2" in caught.value.detail
     assert (store.folder / "catalogue.json").read_bytes() == before
 
 
 def test_the_last_24_versions_are_kept_and_no_other_file(store: LayerStore) -> None:
-    for number in range(KEPT + 3):
+    for number in range(KEEP + 3):
         add(store, number)
     kept = store.versions()
     # 27 were made, 24 are kept: 4 up to and including 27.
@@ -157,7 +157,7 @@ def test_a_state_folder_that_cannot_be_written_is_a_dutch_error(tmp_path: Path) 
     store = LayerStore.of(Home(tmp_path, tmp_path / "state"), "proef")
     with pytest.raises(StoreError, match="niet te beschrijven") as caught:
         add(store, 1)
-    assert caught.value.found.startswith("Melding van het systeem")
+    assert caught.value.detail.startswith("Melding van het systeem")
     assert "HOTSPOTS_STATE" in caught.value.do
 
 

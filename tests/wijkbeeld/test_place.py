@@ -57,7 +57,7 @@ def test_a_name_of_two_places_is_refused_with_both(home: Home) -> None:
     workspace = open_workspace(home, role="analist")
     with pytest.raises(SelectionError) as refused:
         place_named(workspace, "boven")
-    assert refused.value.found == (
+    assert refused.value.detail == (
         "Gevonden: wijk Boven (WK999901); buurt Boven in wijk Onder (BU99990200)."
     )
     assert place_named(workspace, "wijk boven").code == "WK999901"

@@ -134,19 +134,21 @@ def drawn_rows(
     if AREA not in ids:
         rows = _with_numbers(rows, spec)
     columns = [_column(rows, fields[name]) for name in ids[1:]]
-    told_rows = [" · ".join(row) for row in zip(*columns, strict=True)]
+    labels_of_rows = [" · ".join(row) for row in zip(*columns, strict=True)]
     if AREA in ids:
         place = {code: at for at, code in enumerate(geography.buurten.codes)}
         known = [at for at, code in enumerate(rows[AREA]) if code in place]
         buurten = [place[rows[AREA].iloc[at]] for at in known]
         names = [geography.buurten.names[at] for at in buurten]
         shapes = geography.buurten.polygons[buurten]
-        told_rows = [told_rows[at] for at in known]
+        labels_of_rows = [labels_of_rows[at] for at in known]
     else:
         names = rows[ids[0]].tolist()
         middle = shapely.point_on_surface(geography.outline)
         shapes = np.array([middle] * len(rows), dtype=object)
-    return gpd.GeoDataFrame({"name": names, "category": told_rows}, geometry=shapes, crs=RD_NEW)
+    return gpd.GeoDataFrame(
+        {"name": names, "category": labels_of_rows}, geometry=shapes, crs=RD_NEW
+    )
 
 
 def _with_numbers(rows: pd.DataFrame, spec: ContextSpec) -> pd.DataFrame:

@@ -245,6 +245,6 @@ def damaged_versions(workspace: Workspace) -> list[str]:
         try:
             faults = store.faults()
         except StoreError as error:
-            faults = [f"catalogus ({error.found.rstrip('.')})"]
+            faults = [f"catalogus ({error.detail.rstrip('.')})"]
         damaged += [f"{layer_id} {fault}" for fault in faults]
     return damaged

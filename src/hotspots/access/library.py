@@ -113,7 +113,7 @@ class ServedVersions:
                 break
         return version
 
-    def found_unusable(self, layer: LayerSpec, version: Version, fault: StoreError) -> None:
+    def note_unusable(self, layer: LayerSpec, version: Version, fault: StoreError) -> None:
         """Remember what was found when a version that seemed sound was read."""
         path = LayerStore.of(self._home, layer.id).folder / "versions" / version.file
         self._looked[layer.id, version.file] = _Look(_signature(path), fault)
@@ -239,7 +239,7 @@ class Library:
                 f"Lees een bestand in: hotspots import BESTAND --layer {layer.id}",
             )
         if fault is not None and at_opening == (version.stands_in_for or version.name):
-            return version.noted(text.NOT_UPDATED.format(reason=fault.found))
+            return version.noted(text.NOT_UPDATED.format(reason=fault.detail))
         return version
 
     def incidents(self, layer: LayerSpec) -> tuple[Version, Incidents]:
@@ -284,7 +284,7 @@ class Library:
                 except StoreError as error:
                     # Damaged since it was looked at: the next round serves the one before it, and
                     # raises when there is none.
-                    self._served.found_unusable(layer, version, error)
+                    self._served.note_unusable(layer, version, error)
                     continue
                 pa.default_memory_pool().release_unused()
                 return in_memory[layer.id]

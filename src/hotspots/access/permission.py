@@ -214,9 +214,9 @@ def read_users(home: Home, catalog: Catalog) -> tuple[dict[str, str], list[str]]
     """Return the roles of people, and everything wrong with the table; without a file nobody."""
     path = home.users
     problems = Problems(path.name)
-    written = read_toml(path, path.name, problems.found, missing_ok=True)
+    written = read_toml(path, path.name, problems.sentences, missing_ok=True)
     if written is None:
-        return {}, problems.found
+        return {}, problems.sentences
     read = read_section(written, _TOP, "", problems)
     known = tuple(role.id for role in catalog.roles)
     users: dict[str, str] = {}
@@ -226,7 +226,7 @@ def read_users(home: Home, catalog: Catalog) -> tuple[dict[str, str], list[str]]
             problems.add("users", f"rol '{role}' bestaat niet. {suggestion(role, known)}")
         elif users.setdefault(_same(name), role) != role:
             problems.add("users", "iemand staat er twee keer in, met verschillende rollen.")
-    return users, problems.found
+    return users, problems.sentences
 
 
 def _same(name: str) -> str:

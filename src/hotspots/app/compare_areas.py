@@ -91,7 +91,7 @@ def show_wijken(workspace: Workspace, layer: LayerSpec, covered: Period) -> None
             lines=lines,
             answers=maps,
             heads=(text.SOORT_COLUMN, *names),
-            told=() if _untold(compared) else plain(wijk_sentences(compared, layer, names)),
+            sentences=() if _untold(compared) else plain(wijk_sentences(compared, layer, names)),
         ),
         name=f"{layer.id}_{names[0]}_{names[1]}",
         key="wijken_bestand",

@@ -98,7 +98,7 @@ def show_periods(workspace: Workspace, layer: LayerSpec, covered: Period) -> Non
     offer_table(
         layer,
         partial(
-            sheet_of_compared, lines=ordered, answers=(now, then), heads=head, told=plain(said)
+            sheet_of_compared, lines=ordered, answers=(now, then), heads=head, sentences=plain(said)
         ),
         name=f"{layer.id}_{now.period.first}_{then.period.first}",
         key="perioden_bestand",

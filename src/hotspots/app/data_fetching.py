@@ -332,7 +332,7 @@ def _show_end(job: Job) -> None:
     elif isinstance(report, PoliceReport):
         _show_lines(police_lines(report))
     elif isinstance(report, FiguresReport):
-        _show_lines((*report.told, *placed_lines(report.rejoined), *unplaced_lines(report.faults)))
+        _show_lines((*report.lines, *placed_lines(report.rejoined), *unplaced_lines(report.faults)))
     else:
         st.text(report.to_text())
 

@@ -62,7 +62,7 @@ def _require_served(library: Library, layer: LayerSpec) -> None:
         library.version(layer)
     except NothingYetError as error:
         if layer.source is not None and layer.source.rows != 0:
-            raise StoreError(error.what, error.found, error.do) from error
+            raise StoreError(error.what, error.detail, error.do) from error
 
 
 def _answer(words: str, status: int) -> PlainTextResponse:

@@ -153,7 +153,7 @@ def show_finding(finding: Finding) -> None:
                 partial(sheet_of_finding_table, finding=finding, name=table_name),
                 name=f"{name}_{table_name}",
                 key=f"{table_name}_bewaren",
-                label=export_words.OFFER_FOUND_TABLE,
+                label=export_words.OFFER_FINDING_TABLE,
                 quiet=True,
                 shapes=False,
             )

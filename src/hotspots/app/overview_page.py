@@ -103,7 +103,7 @@ def show() -> None:
     st.caption(map_text.REGISTERED_NOTE)
     offer_table(
         None,
-        lambda asked: sheet_of_overview(asked, glance),
+        lambda whose: sheet_of_overview(whose, glance),
         name=f"overzicht_{period}",
         key="overzicht_bewaren",
         label=export_words.OFFER_OVERVIEW,
@@ -217,7 +217,7 @@ def _cell(column: GlanceColumn, at: int, wijk: str, period: str, root: str) -> s
     if cell.ratio == cell.ratio:
         shade = ratio_shade(cell.ratio, sure=cell.verdict != Verdict.NOT_SHOWN)
         style, css = f' style="background:{shade.fill};color:{shade.ink}"', ""
-    asked = {
+    query = {
         THEME: column.theme.label,
         LAYER: column.layer.label,
         PRESET: period,
@@ -225,12 +225,12 @@ def _cell(column: GlanceColumn, at: int, wijk: str, period: str, root: str) -> s
         AREA: wijk,
     }
     # The map shows the number that was clicked on, and not what it opens with.
-    asked["maat"] = measure_named("ratio" if column.compared else "count").label
+    query["maat"] = measure_named("ratio" if column.compared else "count").label
     label = escape(f"{column.layer.label}, {wijk}: {title}")
     # Who says aloud what is in sight means this link: what is in sight is in its name.
     seen = _TAGS.sub("", shown)
     return (
-        f'<td{css}{style}><a href="{escape(root)}?{escape(urlencode(asked))}" target="_self" '
+        f'<td{css}{style}><a href="{escape(root)}?{escape(urlencode(query))}" target="_self" '
         f'title="{label}" aria-label="{seen}; {label}">{shown}</a></td>'
     )
 

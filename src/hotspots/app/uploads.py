@@ -39,7 +39,7 @@ NOT_YOURS: Final = Refusal(403, text.UPLOAD_NOT_YOURS)
 TOO_LARGE: Final = Refusal(413, text.UPLOAD_TOO_LARGE)
 TOO_MUCH: Final = Refusal(413, text.UPLOAD_TOO_MUCH)
 ONE_AT_A_TIME: Final = Refusal(429, text.UPLOAD_ONE_AT_A_TIME)
-NO_ROOM: Final = Refusal(503, text.UPLOAD_NO_ROOM)
+TOO_MANY_WAITING: Final = Refusal(503, text.UPLOAD_TOO_MANY_WAITING)
 
 
 def sender_of(scope: Scope) -> Person | None:
@@ -106,7 +106,7 @@ class Uploads:
         if lying.get(sender.name, 0) + size > MOST_OF_ONE:
             return TOO_MUCH
         if sum(lying.values()) + sum(self._coming.values()) + size > MOST_OF_ALL:
-            return NO_ROOM
+            return TOO_MANY_WAITING
         return None
 
     @contextmanager

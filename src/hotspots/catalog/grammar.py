@@ -89,12 +89,12 @@ class Problems:
 
     def __init__(self, where: str) -> None:
         self.where = where
-        self.found: list[str] = []
+        self.sentences: list[str] = []
 
     def add(self, section: str, sentence: str) -> None:
         """Note a problem in a section ("" for the top of the file)."""
         place = f"[{section}]" if section else "bovenaan"
-        self.found.append(f"{self.where} {place}: {sentence}")
+        self.sentences.append(f"{self.where} {place}: {sentence}")
 
 
 def read_toml(
@@ -136,7 +136,7 @@ def read_section(
     --------
     >>> problems = Problems("geodata/wijken/layer.toml")
     >>> _ = read_section({"atribution": "CBS"}, {"attribution": Key(str)}, "source", problems)
-    >>> problems.found[0]
+    >>> problems.sentences[0]
     "geodata/wijken/layer.toml [source]: onbekende sleutel 'atribution'. \
 Bedoelde u 'attribution'?"
     """

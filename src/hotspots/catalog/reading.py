@@ -111,8 +111,8 @@ def _read_gemeente(home: Home, faults: list[str]) -> Gemeente | None:
         for name, allowed in keys.GEMEENTE_SECTIONS.items()
         if name in top
     }
-    faults.extend(problems.found)
-    if problems.found:
+    faults.extend(problems.sentences)
+    if problems.sentences:
         return None
     land = sections.get("land", {})
     tiles = sections.get("tiles", {})
@@ -154,8 +154,8 @@ def _read_context(folder: Path, home: Home, faults: list[str]) -> ContextSpec | 
         problems.add("", f"id '{top['id']}' is niet de naam van de map ('{folder.name}').")
     if top.get("kind") == "areas" and "level" not in top:
         problems.add("", "een laag met kind = \"areas\" heeft ook 'level' nodig.")
-    faults.extend(problems.found)
-    if problems.found or source is None:
+    faults.extend(problems.sentences)
+    if problems.sentences or source is None:
         return None
     return ContextSpec(
         id=top["id"],
@@ -176,11 +176,11 @@ def _read_fields(table: dict[str, Any], problems: Problems) -> tuple[FieldSpec, 
     """Return the fields of a layer of ``geodata/`` that are right; the rest becomes a problem."""
     fields: list[FieldSpec] = []
     for name, entry in table.items():
-        before = len(problems.found)
+        before = len(problems.sentences)
         read = read_section(entry, keys.CONTEXT_FIELD, f"fields.{name}", problems)
         if (read.get("kind") == "choice") != bool(read.get("choices")):
             problems.add(f"fields.{name}", "'choices' hoort bij kind = \"choice\", en andersom.")
-        if len(problems.found) == before:
+        if len(problems.sentences) == before:
             read["columns"] = tuple(read["columns"])
             read["choices"] = MappingProxyType(dict(read.get("choices", {})))
             fields.append(FieldSpec(name, **read))
@@ -204,8 +204,8 @@ def _read_theme(folder: Path, home: Home, faults: list[str]) -> ThemeSpec | None
     ]
     if not layers and not top.get("no_layers"):
         problems.add("", "een thema zonder lagen zegt waarom, in 'no_layers'.")
-    faults.extend(problems.found)
-    if problems.found:
+    faults.extend(problems.sentences)
+    if problems.sentences:
         return None
     return ThemeSpec(
         id=top["id"],
@@ -231,16 +231,16 @@ def _figure(entry: dict[str, Any]) -> Figure:
 
 
 def _read_source(table: dict[str, Any], section: str, problems: Problems) -> Source | None:
-    before = len(problems.found)
+    before = len(problems.sentences)
     read = read_section(table, keys.SOURCE, section, problems)
-    return Source(**read) if len(problems.found) == before else None
+    return Source(**read) if len(problems.sentences) == before else None
 
 
 def _read_layer(
     name: str, table: dict[str, Any], folder: Path, problems: Problems
 ) -> LayerSpec | None:
     section = f"layers.{name}"
-    before = len(problems.found)
+    before = len(problems.sentences)
     top = read_section(table, keys.LAYER, section, problems)
     parts = {
         part: read_section(top.get(part, {}), allowed, f"{section}.{part}", problems)
@@ -256,7 +256,7 @@ def _read_layer(
     source = _read_source(top["source"], f"{section}.source", problems) if "source" in top else None
     if ("context" in top) == ("source" in top):
         problems.add(section, "een laag heeft óf [source] óf 'context', niet beide of geen.")
-    if len(problems.found) > before:
+    if len(problems.sentences) > before:
         return None
     optional: dict[str, Any] = {
         key: top[key]

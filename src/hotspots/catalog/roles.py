@@ -56,10 +56,10 @@ def read_roles(path: Path, faults: list[str]) -> tuple[RoleSpec, ...]:
         return ()
     problems = Problems(FILE)
     roles = _read(table, problems)
-    if not roles and not problems.found:
+    if not roles and not problems.sentences:
         problems.add("roles", "er staat geen rol in; niemand komt er dan in.")
-    faults.extend(problems.found)
-    return () if problems.found else roles
+    faults.extend(problems.sentences)
+    return () if problems.sentences else roles
 
 
 def default_roles() -> tuple[RoleSpec, ...]:

@@ -28,7 +28,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         code: int = args.command(args)
     except HotspotsError as error:
-        for part in (error.what, error.found, error.do):
+        for part in (error.what, error.detail, error.do):
             if part:
                 print(part, file=sys.stderr)
         return REFUSED

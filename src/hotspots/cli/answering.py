@@ -175,7 +175,7 @@ def _in_words(analysis: Analysis, row: Mapping[Any, Any]) -> tuple[str, str]:
     if analysis.bounds is not None:
         at = analysis.codes.index(row["code"])
         return count_in_words(analysis, at), value_in_words(analysis, at)
-    count = text.NOT_TOLD if row["status"] == "suppressed" else number(int(row["count"]))
+    count = text.SUPPRESSED if row["status"] == "suppressed" else number(int(row["count"]))
     return count, number(float(row["value"]), analysis.measure.decimals)
 
 

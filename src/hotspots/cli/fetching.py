@@ -104,7 +104,7 @@ def keyfigures(args: Namespace) -> int:
     if args.json:
         print(json.dumps(report.to_dict(), ensure_ascii=False))
         return 0
-    for line in report.told:
+    for line in report.lines:
         print(line)
     if report.status == "unchanged":
         print(text.SAME_FIGURES.format(version=report.version))

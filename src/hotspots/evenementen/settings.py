@@ -395,10 +395,10 @@ def read_settings(folder: Path | None = None) -> EventSettings:
     own = None if folder is None else folder / OWN_FILE
     if own is not None and own.is_file():
         problems = Problems(f"{own.parent.name}/{OWN_FILE}")
-        table |= read_toml(own, problems.where, problems.found) or {}
-    settings = None if problems.found else _settings(table, problems)
-    if settings is None or problems.found:
-        raise declarations_wrong(text.SETTINGS, problems.found, text.SETTINGS_REPAIR)
+        table |= read_toml(own, problems.where, problems.sentences) or {}
+    settings = None if problems.sentences else _settings(table, problems)
+    if settings is None or problems.sentences:
+        raise declarations_wrong(text.SETTINGS, problems.sentences, text.SETTINGS_REPAIR)
     return settings
 
 
@@ -417,7 +417,7 @@ def _settings(table: Mapping[str, Any], problems: Problems) -> EventSettings | N
         for entry in one["scoring"].get("questions", [])
     ]
     _check_together(one, many, questions, problems)
-    if problems.found:
+    if problems.sentences:
         return None
     overlap, plan, roads = one["overlap"], one["plan"], one["road_works"]
     return EventSettings(

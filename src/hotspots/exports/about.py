@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from hotspots.exports.sheet import Value
 
 #: Told by lines of their own, or with a number per area, which is no choice.
-_TOLD_ELSEWHERE: Final = (
+_ON_OTHER_LINES: Final = (
     "compare_from", "compare_to", "denominator", "denominator_label", "denominator_year",
     "expectation_label", "expectation_year",
     "hidden_quarters", "smallest_denominator",
@@ -59,8 +59,8 @@ def title_of(workspace: Workspace, layer: LayerSpec, what: str) -> str:
 def about_where(workspace: Workspace) -> tuple[Line, ...]:
     """Return which gemeente it is about."""
     gemeente = workspace.catalog.gemeente
-    told = text.GEMEENTE_OF.format(name=gemeente.name, code=gemeente.code)
-    return (Line("gemeente", text.QUESTION, text.GEMEENTE, told),)
+    named = text.GEMEENTE_OF.format(name=gemeente.name, code=gemeente.code)
+    return (Line("gemeente", text.QUESTION, text.GEMEENTE, named),)
 
 
 def about_layer(
@@ -82,8 +82,8 @@ def about_layer(
     ]
     lines += about_fetch(version)
     if layer.counted_months > 1:
-        told = selection_text.WHOLE_PERIODS[layer.counts_per]
-        lines.append(Line("counts_per", text.DATA, text.COUNTS_PER, told))
+        periods = selection_text.WHOLE_PERIODS[layer.counts_per]
+        lines.append(Line("counts_per", text.DATA, text.COUNTS_PER, periods))
     if covered is not None:
         lines.append(Line("covered", text.DATA, text.COVERED, in_days(covered)))
     lines += [
@@ -102,9 +102,9 @@ def about_fetch(version: Version) -> list[Line]:
     ]
 
 
-def layer_told(layer: LayerSpec, version: Version, period: Period) -> str:
+def layer_line(layer: LayerSpec, version: Version, period: Period) -> str:
     """Return where the numbers of one of several layers come from, in one line."""
-    return text.LAYER_TOLD.format(
+    return text.LAYER_LINE.format(
         source=f"{version.attribution}.",
         version=version.name,
         period=in_days(period),
@@ -176,14 +176,14 @@ def filters_in_words(
 def _named(chosen: Iterable[Any] | None, names: Mapping[Any, str]) -> str:
     if not chosen:
         return text.ALL
-    told = [
+    names_of_chosen = [
         # A name can stand twice on the map; a code cannot.
         selection_text.SOME_OF.format(name=names.get(code, code), code=code)
         if isinstance(code, str) and code[:2] in ("WK", "BU")
         else str(names.get(code, code))
         for code in chosen
     ]
-    return ", ".join(told)
+    return ", ".join(names_of_chosen)
 
 
 def about_parameters(parameters: Mapping[str, Any]) -> tuple[Line, ...]:
@@ -196,7 +196,7 @@ def about_parameters(parameters: Mapping[str, Any]) -> tuple[Line, ...]:
             _value(value),
         )
         for name, value in parameters.items()
-        if name not in _TOLD_ELSEWHERE
+        if name not in _ON_OTHER_LINES
     )
 
 
@@ -205,7 +205,7 @@ def _value(value: Any) -> Value:  # noqa: ANN401 - a parameter
         return text.NONE
     if isinstance(value, list | tuple):
         # A comma stands before decimals.
-        return "; ".join(Line("", "", "", _value(part)).told() for part in value) or text.NONE
+        return "; ".join(Line("", "", "", _value(part)).in_dutch() for part in value) or text.NONE
     if isinstance(value, str):
         return selection_text.CHOICES.get(value, written_day(value))
     if isinstance(value, bool | int | float):
@@ -277,8 +277,8 @@ def about_borders(workspace: Workspace, level: str) -> tuple[Line, ...]:
         Line("borders_note", text.BORDERS, text.BORDERS_NOTE, geography.note or text.NONE),
     ]
     if geography.dropped:
-        told = ", ".join(geography.dropped)
-        lines.append(Line("borders_dropped", text.BORDERS, text.DROPPED, told))
+        dropped = ", ".join(geography.dropped)
+        lines.append(Line("borders_dropped", text.BORDERS, text.DROPPED, dropped))
     return (*lines, *_about_division(workspace))
 
 
@@ -288,26 +288,26 @@ def _about_division(workspace: Workspace) -> list[Line]:
         division = current_division(workspace)
     except StoreError:
         return []  # a division that cannot be read is not shown either, and the note says so
-    told = {} if division is None else division.fetched
+    fetched = {} if division is None else division.fetched
     return [
-        Line(f"{part}_fetched_{name}", text.BORDERS, label.format(what=what), told[start + name])
+        Line(f"{part}_fetched_{name}", text.BORDERS, label.format(what=what), fetched[start + name])
         for part, start, label in (
             ("borders", "", text.OF_BORDERS),
             ("figures", "figures_", text.OF_FIGURES),
         )
         for name, what in PROVENANCE.items()
-        if start + name in told
+        if start + name in fetched
     ]
 
 
-def about_ledger(told: Mapping[str, int | None]) -> tuple[Line, ...]:
+def about_ledger(counts: Mapping[str, int | None]) -> tuple[Line, ...]:
     """Return the ledger line by line; a number that may not be told says so."""
     lines = []
     for name, label in text.LEDGER_ROWS:
-        count = told[name]
+        count = counts[name]
         # A label that starts with = is a sum on the page, and a formula in a spreadsheet.
         bare = label.removeprefix("= ").removeprefix("− ")
-        value = text.NOT_TOLD if count is None else count
+        value = text.NOT_SHOWN if count is None else count
         lines.append(Line(f"ledger_{name}", text.LEDGER, bare, value))
     return tuple(lines)
 
@@ -327,9 +327,9 @@ def about_reading(*, made_up: bool, minimum: int = 0) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def sentences(told: Iterable[str]) -> tuple[Line, ...]:
+def sentences(outcomes: Iterable[str]) -> tuple[Line, ...]:
     """Return what was found, sentence by sentence."""
     return tuple(
         Line(f"outcome_{at}", text.OUTCOME, text.SENTENCE.format(number=at), sentence)
-        for at, sentence in enumerate(told, start=1)
+        for at, sentence in enumerate(outcomes, start=1)
     )

@@ -14,7 +14,7 @@ from hotspots.analysis import words as selection
 from hotspots.analysis.question_words import compared_words
 from hotspots.dutch import BETWEEN, number, signed, two_ends
 from hotspots.exports import about
-from hotspots.exports import words as taking
+from hotspots.exports import words as export_words
 from hotspots.exports.analysis_sheet import P_FORMAT, permit_of, written
 from hotspots.exports.sheet import Column, Line, Sheet, metadata_of, today
 
@@ -43,7 +43,7 @@ def sheet_of_compared(
     answers: Sequence[Analysis],
     *,
     heads: tuple[str, str, str],
-    told: Sequence[str],
+    sentences: Sequence[str],
     made_on: date | None = None,
 ) -> Sheet:
     """Return lines of a comparison as a sheet.
@@ -54,7 +54,7 @@ def sheet_of_compared(
         Both answers that are compared: what someone has to be allowed to take away.
     heads
         Labels of the name and of both numbers.
-    told
+    sentences
         What the page says of it, as plain sentences.
     """
     made_on, answer = made_on or today(), answers[0]
@@ -73,11 +73,11 @@ def sheet_of_compared(
             about.about_where(workspace),
             (
                 about.about_choice(compared_words(workspace, answers[0], answers[-1])),
-                Line("one", taking.QUESTION, text.FIRST_NUMBER, heads[1]),
-                Line("other", taking.QUESTION, text.SECOND_NUMBER, heads[2]),
+                Line("one", export_words.QUESTION, text.FIRST_NUMBER, heads[1]),
+                Line("other", export_words.QUESTION, text.SECOND_NUMBER, heads[2]),
             ),
             about.about_filters(workspace, layer, answer.selection),
-            about.sentences(told),
+            about.sentences(sentences),
             about.about_reading(made_up=version.synthetic, minimum=layer.privacy.minimum),
         ),
         described=MappingProxyType(
@@ -90,11 +90,14 @@ def sheet_of_compared(
                 "source": version.attribution,
                 "selection": compared_words(workspace, answers[0], answers[-1]),
                 "selections": written(
-                    {f"{at}": found.selection.to_dict() for at, found in enumerate(answers, 1)}
+                    {
+                        f"{at}": one_answer.selection.to_dict()
+                        for at, one_answer in enumerate(answers, 1)
+                    }
                 ),
             }
         ),
-        permits=tuple(permit_of(found) for found in answers),
+        permits=tuple(permit_of(one_answer) for one_answer in answers),
     )
 
 
@@ -165,7 +168,7 @@ def in_words(count: int, ends: tuple[int, int] | None, minimum: int) -> str:
     """
     if ends is not None:
         return two_ends(*ends, minimum=minimum)
-    return taking.WITHHELD if count == SUPPRESSED else number(count)
+    return export_words.WITHHELD if count == SUPPRESSED else number(count)
 
 
 def difference_in_words(line: Compared) -> str:
@@ -193,5 +196,5 @@ def _columns(heads: tuple[str, str, str], *, made_up: bool, sensitive: bool) -> 
     if not sensitive:
         columns.append(Column("verdict", text.VERDICT))
     if made_up:
-        columns.append(Column("synthetic", taking.SYNTHETIC_COLUMN))
+        columns.append(Column("synthetic", export_words.SYNTHETIC_COLUMN))
     return tuple(columns)

@@ -40,7 +40,7 @@ def sheet_of_finding(workspace: Workspace, finding: Finding, made_on: date | Non
         finding,
         finding.table(),
         name=finding.search.method,
-        metadata=_metadata(workspace, finding, made_on or today(), text.FOUND_ROWS),
+        metadata=_metadata(workspace, finding, made_on or today(), text.OUTLINE_ROWS),
         shapes=np.array(rings, dtype=object),
     )
 

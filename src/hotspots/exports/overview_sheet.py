@@ -156,8 +156,8 @@ def _about_layers(glance: Glance, columns: Sequence[GlanceColumn]) -> tuple[Line
     lines = []
     for column in columns:
         layer = column.layer
-        told = about.layer_told(layer, column.version, column.period)
-        lines.append(Line(f"layer_{layer.id}", text.LAYERS, layer.label, told))
+        line_of_layer = about.layer_line(layer, column.version, column.period)
+        lines.append(Line(f"layer_{layer.id}", text.LAYERS, layer.label, line_of_layer))
         if column.compared:
             over = f"{column.denominator_label}, {column.denominator_year}"
             label = text.LAYER_DENOMINATOR.format(layer=layer.label)

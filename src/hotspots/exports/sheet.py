@@ -152,14 +152,14 @@ class Line:
     label: str
     value: Value
 
-    def told(self) -> str:
+    def in_dutch(self) -> str:
         """Return the value in Dutch.
 
         Examples
         --------
-        >>> Line("rate", "Vraag", "Gemiddelde", 1234.5).told()
+        >>> Line("rate", "Vraag", "Gemiddelde", 1234.5).in_dutch()
         '1.234,5'
-        >>> Line("made_on", "Dit bestand", "Gemaakt op", date(2017, 12, 31)).told()
+        >>> Line("made_on", "Dit bestand", "Gemaakt op", date(2017, 12, 31)).in_dutch()
         '31-12-2017'
         """
         if isinstance(self.value, bool):
@@ -189,7 +189,7 @@ class Metadata:
 
     def rows(self) -> list[tuple[str, str, str]]:
         """Return part, label and value of each line as Dutch text that starts no formula."""
-        return [(line.part, formula_free(line.label), line.told()) for line in self.lines]
+        return [(line.part, formula_free(line.label), line.in_dutch()) for line in self.lines]
 
     def plain(self) -> dict[str, dict[str, Any]]:
         """Return the lines by their id, ready for JSON: dates as 2017-12-31."""

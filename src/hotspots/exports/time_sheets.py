@@ -45,12 +45,12 @@ def sheet_of_months(
     """
     rows, shown = _rows_of_months(months, analysis.layer)
     count = text.WITH_UNIT.format(label=text.COLUMNS["count"], unit=analysis.layer.noun_plural)
-    told = (
+    remarks = (
         (words.INCOMPLETE_MONTH, not months.complete.all()),
         (words.MONTHS_WITHHELD, months.lower_bound),
         (words.BOUNDED_STEPS, months.bounds is not None),
     )
-    notes = tuple(note for note, holds in told if holds)
+    notes = tuple(note for note, holds in remarks if holds)
     return _sheet(
         workspace,
         analysis,
@@ -111,12 +111,12 @@ def _rows_of_months(months: Timeline, layer: LayerSpec) -> tuple[pd.DataFrame, p
     """Return a row per month for a program, and for people."""
     if months.bounds is not None:
         return _rows_of_ends(months, months.bounds, layer)
-    kept = months.unknown
+    unknown = months.unknown
     counts = pd.array(months.counts, dtype="Int64")
-    counts[kept] = pd.NA
+    counts[unknown] = pd.NA
     starts = months.starts.astype("datetime64[D]").astype(object)
     status = np.where(months.counts == 0, "zero", "value").astype(object)
-    status[kept | months.withheld] = "suppressed"
+    status[unknown | months.withheld] = "suppressed"
     rows = pd.DataFrame(
         {
             "start": [start.isoformat() for start in starts],
@@ -128,9 +128,9 @@ def _rows_of_months(months: Timeline, layer: LayerSpec) -> tuple[pd.DataFrame, p
     )
     minimum = layer.privacy.minimum
     shown = rows.astype(object).assign(start=list(starts))
-    shown.loc[kept, "count"] = text.status_words("suppressed", minimum)
+    shown.loc[unknown, "count"] = text.status_words("suppressed", minimum)
     shown["status"] = [text.status_words(name, minimum) for name in status]
-    shown.loc[months.withheld & ~kept, "status"] = words.PARTLY_GIVEN
+    shown.loc[months.withheld & ~unknown, "status"] = words.PARTLY_GIVEN
     return rows, shown
 
 

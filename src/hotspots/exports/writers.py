@@ -79,12 +79,16 @@ PARQUET_KEY: Final = b"hotspots"
 def geopackage_bytes(sheet: Sheet) -> bytes:
     """Return a GeoPackage in RD: a layer, and a table without shapes that accounts for it."""
     metadata = sheet.metadata
-    told = {f"{part}: {label}": value for part, label, value in metadata.rows()}
+    described = {f"{part}: {label}": value for part, label, value in metadata.rows()}
     about = pd.DataFrame(metadata.rows(), columns=[name.lower() for name in text.ABOUT_COLUMNS])
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "gegevens.gpkg"
         pyogrio.write_dataframe(
-            sheet.described_shapes(), path, driver="GPKG", layer=sheet.name, layer_metadata=told
+            sheet.described_shapes(),
+            path,
+            driver="GPKG",
+            layer=sheet.name,
+            layer_metadata=described,
         )
         pyogrio.write_dataframe(
             about, path, driver="GPKG", layer=text.TABLE_ABOUT, append=True, use_arrow=False
@@ -107,9 +111,9 @@ def geoparquet_bytes(sheet: Sheet) -> bytes:
     sheet.described_shapes().to_parquet(written, index=False)
     rows = pq.read_table(written)
     about = json.dumps(sheet.metadata.plain(), ensure_ascii=False).encode()
-    told = rows.replace_schema_metadata({**rows.schema.metadata, PARQUET_KEY: about})
+    described = rows.replace_schema_metadata({**rows.schema.metadata, PARQUET_KEY: about})
     again = io.BytesIO()
-    pq.write_table(told, again)
+    pq.write_table(described, again)
     return again.getvalue()
 
 
@@ -121,12 +125,12 @@ def geojson_bytes(sheet: Sheet) -> bytes:
     RFC 7946, The GeoJSON Format, section 6.1, doi:10.17487/RFC7946.
     """
     collection = json.loads(sheet.described_shapes().to_crs(WGS84).to_json(drop_id=True))
-    told = {
+    described = {
         "type": collection.pop("type"),
         "metadata": sheet.metadata.plain(),
         **collection,
     }
-    return json.dumps(told, ensure_ascii=False).encode()
+    return json.dumps(described, ensure_ascii=False).encode()
 
 
 #: Characters; narrower than this a label is cut, wider than that a sheet is hard to read.
@@ -175,10 +179,10 @@ def _write_about(into: Worksheet, sheet: Sheet) -> None:
     _head(into, text.ABOUT_COLUMNS)
     for row, line in enumerate(sheet.metadata.lines, start=2):
         # A number stays a number here, so that a sum can be checked.
-        value = line.told() if isinstance(line.value, bool | str) else line.value
-        for at, told in enumerate((line.part, line.label, value), start=1):
+        value = line.in_dutch() if isinstance(line.value, bool | str) else line.value
+        for at, content in enumerate((line.part, line.label, value), start=1):
             cell = into.cell(row, at)
-            _fill(cell, told, "")
+            _fill(cell, content, "")
             cell.alignment = _ABOUT_ALIGNMENT
     for at, width in enumerate(_ABOUT_WIDTHS, start=1):
         into.column_dimensions[get_column_letter(at)].width = width

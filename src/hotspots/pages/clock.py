@@ -16,7 +16,7 @@ from hotspots.analysis import clock_words as text
 from hotspots.analysis.clock import hours_and_days, season
 from hotspots.analysis.clock_words import busy_sentence, hours_notes, season_sentences, when_of_week
 from hotspots.dutch import MONTHS, SHORT_DAYS, WEEKDAY_NAMES, as_text, number
-from hotspots.exports import words as taking_text
+from hotspots.exports import words as export_words
 from hotspots.exports.time_sheets import sheet_of_hours, sheet_of_season
 from hotspots.exports.words import COLUMNS
 from hotspots.pages.charts import show_chart, theme_of_page
@@ -79,7 +79,7 @@ def show_clock(workspace: Workspace, analysis: Analysis, key: Key, view: str) ->
             lambda reader: sheet_of_hours(reader, analysis, hours),
             name=f"{analysis.layer.id}_uren",
             key="uren_bewaren",
-            label=taking_text.OFFER_HOURS,
+            label=export_words.OFFER_HOURS,
             shapes=False,
             quiet=True,
         )
@@ -93,7 +93,7 @@ def show_clock(workspace: Workspace, analysis: Analysis, key: Key, view: str) ->
                 lambda reader: sheet_of_season(reader, analysis, months),
                 name=f"{analysis.layer.id}_jaar",
                 key="jaar_bewaren",
-                label=taking_text.OFFER_SEASON,
+                label=export_words.OFFER_SEASON,
                 shapes=False,
                 quiet=True,
             )

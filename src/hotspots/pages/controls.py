@@ -174,8 +174,8 @@ def choose_some(
 ) -> tuple[T, ...]:
     """Return any number of options; none means what ``placeholder`` says, mostly all of them."""
     if is_ahead():
-        held: Sequence[T] = _chosen(key, ())
-        return tuple(option for option in held if option in options)
+        chosen_before: Sequence[T] = _chosen(key, ())
+        return tuple(option for option in chosen_before if option in options)
     note_old_link(key, label, [name(option) for option in options])
     chosen = st.multiselect(
         label,

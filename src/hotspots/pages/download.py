@@ -43,7 +43,7 @@ _KINDS: Final = {
 #: What some system takes for something else in the name of a file.
 _UNFIT: Final = re.compile(r"[^\w.-]+")
 #: Height of the buttons for a table with and without shapes.
-_ROOM_PX: Final = {True: 380, False: 220}
+_BUTTONS_PX: Final = {True: 380, False: 220}
 
 
 def offer_file(
@@ -139,7 +139,7 @@ def _offer(
     opened = st.popover(label, key=key, on_change="rerun")
     if not opened.open:
         # The browser looks for room when it opens: without this there is none for what comes.
-        opened.space(_ROOM_PX[shapes])
+        opened.space(_BUTTONS_PX[shapes])
         return
     with opened, outermost():
         # The page may have been open for a day: who looks is asked anew, as a page does.

@@ -111,7 +111,7 @@ def take_drawn(click: Mapping[str, Any]) -> None:
         st.session_state[_FAULT] = error
         st.session_state[_REFUSED] = st.session_state.get(_REFUSED, 0) + 1
         # The fields may be folded away, on a phone with all that stands beside the map.
-        st.toast(" ".join(as_text(part) for part in (error.what, error.found, error.do)))
+        st.toast(" ".join(as_text(part) for part in (error.what, error.detail, error.do)))
         return
     st.session_state[DRAWN] = drawn.to_text() if drawn is not None else ""
 
@@ -141,7 +141,7 @@ def _say_too_coarse(layer: LayerSpec) -> None:
 
 
 def _say_fault(error: SelectionError) -> None:
-    for part in (error.what, error.found, error.do):
+    for part in (error.what, error.detail, error.do):
         st.text(part)
 
 

@@ -32,7 +32,7 @@ from hotspots.analysis.question import (
 )
 from hotspots.analysis.settle import default_level
 from hotspots.dutch import number_in_short
-from hotspots.exports import words as taking
+from hotspots.exports import words as export_words
 from hotspots.pages import words as text
 from hotspots.pages.controls import (
     choose_days,
@@ -265,7 +265,7 @@ def _choose_level(layer: LayerSpec) -> str:
             text.LEVEL,
             levels,
             key="niveau",
-            name=lambda name: taking.LEVELS[name],
+            name=lambda name: export_words.LEVELS[name],
             default=default_level(layer),
         )
     return level

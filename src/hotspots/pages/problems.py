@@ -38,7 +38,7 @@ def show_problem(error: HotspotsError) -> None:
     with st.container(border=True):
         if not isinstance(error, NothingYetError):
             st.error(text.PROBLEM)
-        for part in (error.what, error.found, error.do):
+        for part in (error.what, error.detail, error.do):
             if part:
                 st.text(part)
 
@@ -99,7 +99,7 @@ def _why_no_file(error: Exception) -> str:
         # Nothing was run: the page runs no more, or was built again since.
         return text.OLD_BUTTON
     if isinstance(cause, HotspotsError):
-        return " ".join(part for part in (cause.what, cause.found, cause.do) if part)
+        return " ".join(part for part in (cause.what, cause.detail, cause.do) if part)
     return text.FAULT.format(code=noted_fault(cause))
 
 

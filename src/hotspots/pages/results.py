@@ -21,7 +21,7 @@ from hotspots.analysis.question_words import file_name
 from hotspots.catalog.specs import COUNTED_PER
 from hotspots.dutch import as_text, day, number, two_ends, with_capital
 from hotspots.exports import table_words as words
-from hotspots.exports import words as taking_text
+from hotspots.exports import words as export_words
 from hotspots.exports.analysis_sheet import sheet_of_analysis
 from hotspots.exports.list_sheets import sheet_of_figures, sheet_of_places
 from hotspots.exports.time_sheets import sheet_of_months
@@ -78,8 +78,8 @@ def show_ledger(analysis: Analysis) -> None:
     def unfolded() -> None:
         st.table(
             {
-                words.LEDGER_WHAT: [label for _, label in taking_text.LEDGER_ROWS],
-                words.LEDGER_COUNT: [counts[name] for name, _ in taking_text.LEDGER_ROWS],
+                words.LEDGER_WHAT: [label for _, label in export_words.LEDGER_ROWS],
+                words.LEDGER_COUNT: [counts[name] for name, _ in export_words.LEDGER_ROWS],
             }
         )
         for warning in analysis.version.warnings:
@@ -137,7 +137,7 @@ def show_months(workspace: Workspace, analysis: Analysis, key: Key) -> None:
         lambda reader: sheet_of_months(reader, analysis, months),
         name=f"{analysis.layer.id}_maanden",
         key="maanden_bewaren",
-        label=taking_text.OFFER_STEPS[months.step],
+        label=export_words.OFFER_STEPS[months.step],
         shapes=False,
         quiet=True,
     )
@@ -151,7 +151,7 @@ def _steps_in_words(months: Timeline, minimum: int) -> list[str]:
     written = [number(int(count)) for count in months.counts]
     for at in np.flatnonzero(months.withheld):
         written[at] = (
-            words.AT_LEAST.format(count=written[at]) if months.counts[at] else taking_text.WITHHELD
+            words.AT_LEAST.format(count=written[at]) if months.counts[at] else export_words.WITHHELD
         )
     return written
 
@@ -160,7 +160,7 @@ def _show_months_table(months: Timeline, minimum: int) -> None:
     """Show what the bars are, the last one first."""
     names = [_step_name(start, months.step) for start in months.starts.astype("datetime64[D]")]
     written = _steps_in_words(months, minimum)
-    rows = {words.MONTH: names[::-1], taking_text.COLUMNS["count"]: written[::-1]}
+    rows = {words.MONTH: names[::-1], export_words.COLUMNS["count"]: written[::-1]}
     st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
 
 
@@ -181,11 +181,11 @@ def _months_rows(months: Timeline, analysis: Analysis) -> list[dict[str, Any]]:
             "end": f"{end}T00:00:00",
             "least": int(low),
             "count": None if unknown else int(high),
-            "told": told,
+            "told": count_in_words,
             "inside": words.ON_THE_MAP if shown else words.NOT_ON_THE_MAP,
             "label": _step_name(start, months.step),
         }
-        for start, end, low, high, unknown, told, shown in zip(
+        for start, end, low, high, unknown, count_in_words, shown in zip(
             starts,
             ends,
             bounds.lower,
@@ -223,7 +223,7 @@ def _months_chart(rows: alt.NamedData, named: tuple[str, ...], step: str, theme:
         ),
         tooltip=[
             alt.Tooltip("label:N", title=words.MONTH),
-            alt.Tooltip("told:N", title=taking_text.COLUMNS["count"]),
+            alt.Tooltip("told:N", title=export_words.COLUMNS["count"]),
         ],
     )
     return chart
@@ -261,8 +261,8 @@ def show_table(workspace: Workspace, analysis: Analysis, spec: MapSpec) -> None:
         on_select=_pick_from_table(table.codes, analysis),
         selection_mode="single-row",
         column_config={
-            taking_text.COLUMNS[name]: st.column_config.NumberColumn(format="localized")
-            for name in taking_text.COLUMNS
+            export_words.COLUMNS[name]: st.column_config.NumberColumn(format="localized")
+            for name in export_words.COLUMNS
             if name in table.numbers
         },
     )
@@ -303,7 +303,7 @@ def _table_of(key: Key, analysis: Analysis) -> _Table:
         for_screen = _for_screen(rows, analysis)
         numbers = tuple(
             name
-            for name, label in taking_text.COLUMNS.items()
+            for name, label in export_words.COLUMNS.items()
             if label in for_screen and pd.api.types.is_numeric_dtype(for_screen[label])
         )
         shown = pa.Table.from_pandas(for_screen, preserve_index=False)
@@ -338,14 +338,14 @@ def _for_screen(rows: pd.DataFrame, analysis: Analysis) -> pd.DataFrame:
     for column in ("expected", "ratio", "ratio_lower", "ratio_upper", "own_share", "trend_z"):
         if column in shown:
             shown[column] = shown[column].round(2)
-    ordered = [name for name in taking_text.COLUMNS if name in shown and name != "code"]
-    return shown[[*ordered, "code"]].rename(columns=taking_text.COLUMNS)
+    ordered = [name for name in export_words.COLUMNS if name in shown and name != "code"]
+    return shown[[*ordered, "code"]].rename(columns=export_words.COLUMNS)
 
 
 def _said(shown: pd.DataFrame, analysis: Analysis) -> pd.DataFrame:
     """Return the table with the columns that are no numbers in words, where they say anything."""
     minimum = analysis.layer.privacy.minimum
-    shown["status"] = [taking_text.status_words(name, minimum) for name in shown["status"]]
+    shown["status"] = [export_words.status_words(name, minimum) for name in shown["status"]]
     if "small_denominator" in shown:
         few = shown["small_denominator"]
         shown["small_denominator"] = few.map({True: text.YES, False: ""})
@@ -476,7 +476,7 @@ def show_figures(theme: ThemeSpec) -> None:
             lambda reader: sheet_of_figures(reader, theme),
             name=f"{theme.id}_cijfers",
             key=f"cijfers_{theme.id}_bewaren",
-            label=taking_text.OFFER_FIGURES,
+            label=export_words.OFFER_FIGURES,
             shapes=False,
         )
 

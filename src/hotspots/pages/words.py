@@ -219,7 +219,9 @@ UPLOAD_NOT_YOURS = "Een bestand sturen kan alleen vanaf uw eigen pagina, als u m
 UPLOAD_TOO_LARGE = "Dit bestand is te groot. Een bestand mag 50 MB zijn."
 UPLOAD_TOO_MUCH = "U hebt al te veel bestanden klaarstaan. Haal er eerst een weg."
 UPLOAD_ONE_AT_A_TIME = "Er komt al een bestand van u binnen. Wacht tot dat klaar is."
-UPLOAD_NO_ROOM = "Er staan te veel bestanden klaar. Probeer het over een paar minuten opnieuw."
+UPLOAD_TOO_MANY_WAITING = (
+    "Er staan te veel bestanden klaar. Probeer het over een paar minuten opnieuw."
+)
 UPLOAD_TOO_SLOW = "Het bestand kwam te langzaam binnen."
 REFUSED = "Geweigerd ({count} keer): {words}"
 UNKNOWN_GEOMETRY = "Onbekende kaartlaag."

@@ -112,7 +112,7 @@ def _choose(answers: RiskAnswers) -> Incident | None:
         return Incident(kind, x_rd, y_rd, wind, name)
     except SelectionError as error:
         st.warning(text.PLACE_WRONG)
-        for part in (error.what, error.found):
+        for part in (error.what, error.detail):
             st.text(part)
         return None
 

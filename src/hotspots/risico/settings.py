@@ -229,7 +229,7 @@ def read_risk_settings(home: Home) -> RiskSettings:
         if "routes" in top:
             named = read_section(top["routes"], _ROUTES, "routes", problems)
             routes = RouteNames(tuple(named.get("lines", ())), named.get("source", ""))
-        wrong += problems.found
+        wrong += problems.sentences
     if wrong:
         raise declarations_wrong(text.SETTINGS, wrong, text.SETTINGS_REPAIR)
     return RiskSettings(
@@ -240,14 +240,14 @@ def read_risk_settings(home: Home) -> RiskSettings:
 def _settings(tables: Mapping[str, Any], problems: Problems) -> dict[str, Setting]:
     settings: dict[str, Setting] = {}
     for name, table in tables.items():
-        before = len(problems.found)
+        before = len(problems.sentences)
         read = read_section(table, _SETTING, f"settings.{name}", problems)
         margin = ("low" in read, "high" in read)
         if any(margin) and ("value" in read or not all(margin)):
             problems.add(f"settings.{name}", text.VALUE_OR_MARGIN)
         if all(margin) and read["low"] > read["high"]:
             problems.add(f"settings.{name}", text.MARGIN_REVERSED)
-        if len(problems.found) == before:
+        if len(problems.sentences) == before:
             settings[name] = Setting(name, **read)
     return settings
 
@@ -257,13 +257,13 @@ def _rail(
 ) -> dict[str, RailScenario]:
     scenarios: dict[str, RailScenario] = {}
     for name, table in tables.items():
-        before = len(problems.found)
+        before = len(problems.sentences)
         read = read_section(table, _RAIL, f"spoor.{name}", problems)
         distances = read.get("distances", {})
         for setting in distances:
             if setting not in settings:
                 problems.add(f"spoor.{name}.distances", _unknown(setting, settings))
-        if len(problems.found) == before:
+        if len(problems.sentences) == before:
             scenarios[name] = RailScenario(
                 name, read["label"], read["moment"], read.get("note", ""),
                 MappingProxyType({key: float(value) for key, value in distances.items()}),
@@ -276,11 +276,11 @@ def _water(
 ) -> dict[str, WaterScenario]:
     scenarios: dict[str, WaterScenario] = {}
     for name, table in tables.items():
-        before = len(problems.found)
+        before = len(problems.sentences)
         read = read_section(table, _WATER, f"water.{name}", problems)
         if "leave" in read and read["leave"] not in settings:
             problems.add(f"water.{name}", _unknown(read["leave"], settings))
-        if len(problems.found) == before:
+        if len(problems.sentences) == before:
             scenarios[name] = WaterScenario(
                 name, read["label"], read["leave"], read.get("depths", name), read.get("note", "")
             )

@@ -266,9 +266,9 @@ def entry_of(version: Version) -> dict[str, Any]:
 
 
 #: Versions kept per layer, the new one included: two years of monthly imports.
-KEPT: Final = 24
+KEEP: Final = 24
 #: days; how long a version stays after another took its place.
-KEPT_DAYS: Final = 730
+KEEP_DAYS: Final = 730
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,8 +279,8 @@ class Retention:
     before it with real rows, never go.
     """
 
-    keep: int = KEPT
-    days: int = KEPT_DAYS
+    keep: int = KEEP
+    days: int = KEEP_DAYS
 
 
 def retention_in(gemeente: Path) -> Retention:
@@ -291,7 +291,7 @@ def retention_in(gemeente: Path) -> Retention:
     try:
         section = tomllib.loads(gemeente.read_text(encoding="utf-8")).get("versions", {})
         return Retention(
-            keep=int(section.get("keep", KEPT)), days=int(section.get("days", KEPT_DAYS))
+            keep=int(section.get("keep", KEEP)), days=int(section.get("days", KEEP_DAYS))
         )
     except (OSError, ValueError, TypeError, AttributeError):
         return Retention()
@@ -322,13 +322,13 @@ def retained(
     [2, 3, 4]
     """
     replaced_at = _replaced_at(entries)
-    first_kept = len(entries) - retention.keep
-    oldest = now - timedelta(days=min(max(retention.days, 0), KEPT_DAYS * 100))
+    first_retained = len(entries) - retention.keep
+    oldest = now - timedelta(days=min(max(retention.days, 0), KEEP_DAYS * 100))
     stays = {current, _last_real_before(entries, current)}
     return [
         entry
         for at, entry in enumerate(entries)
-        if entry["number"] in stays or (at >= first_kept and replaced_at[at] >= oldest)
+        if entry["number"] in stays or (at >= first_retained and replaced_at[at] >= oldest)
     ]
 
 

@@ -450,7 +450,7 @@ class LayerStore:
 
 
 def _reason(fault: StoreError) -> str:
-    return fault.found.removeprefix("Melding bij het lezen: ").rstrip(".")
+    return fault.detail.removeprefix("Melding bij het lezen: ").rstrip(".")
 
 
 def serve(holding: Holding, fault_of: Callable[[Version], StoreError | None]) -> Version | None:
@@ -491,7 +491,7 @@ def _warning(served: Version, wanted: Version, fault: StoreError) -> str:
         served=served.name,
         made_at="-".join(reversed(served.made_at[:10].split("-"))),
         wanted=wanted.name,
-        reason=fault.found.removeprefix("Melding bij het lezen: "),
+        reason=fault.detail.removeprefix("Melding bij het lezen: "),
     )
     if served.synthetic and not wanted.synthetic:
         warning = f"{warning} {text.STANDS_IN_SYNTHETIC}"

@@ -39,18 +39,18 @@ def covered_days(workspace: Workspace, key: Key) -> Period | None:
 
 
 def _covered_days(workspace: Workspace) -> Period | None:
-    found = []
+    covered = []
     for layer in counting_layers(workspace):
         try:
             if layer.sensitive:
-                found.append(covered_by(workspace.cube(layer)[1]))
+                covered.append(covered_by(workspace.cube(layer)[1]))
             else:
-                found.append(covered_period(workspace.incidents(layer)[1]))
+                covered.append(covered_period(workspace.incidents(layer)[1]))
         except HotspotsError:
             continue
-    if not found:
+    if not covered:
         return None
-    return Period(min(one.first for one in found), max(one.last for one in found))
+    return Period(min(one.first for one in covered), max(one.last for one in covered))
 
 
 def briefing_of(workspace: Workspace, key: Key, place: Place, period: Period | None) -> Briefing:
@@ -63,10 +63,10 @@ def briefing_of(workspace: Workspace, key: Key, place: Place, period: Period | N
 
 
 def _hot_cells(workspace: Workspace, layer_id: str, period: Period) -> CityCells:
-    return _kept_cells(workspace, lenient_key_of(workspace, layer_id), layer_id, period)
+    return _cells_of_city(workspace, lenient_key_of(workspace, layer_id), layer_id, period)
 
 
-def _kept_cells(workspace: Workspace, key: Key, layer_id: str, period: Period) -> CityCells:
+def _cells_of_city(workspace: Workspace, key: Key, layer_id: str, period: Period) -> CityCells:
     """Return the hot cells of the city, found once."""
     return _city_cells.answer(
         (key, layer_id, period), lambda: hot_cells_of(workspace, layer_id, period)

@@ -201,7 +201,7 @@ def _take_drawn(click: Mapping[str, Any]) -> None:
     try:
         drawn = area_of_click(click)
     except SelectionError as error:
-        st.toast(" ".join(as_text(part) for part in (error.what, error.found, error.do)))
+        st.toast(" ".join(as_text(part) for part in (error.what, error.detail, error.do)))
         return
     if drawn is None:
         clear_area()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hotspots.access.workspace import open_workspace
 from hotspots.errors import SelectionError, SettingsError
 from hotspots.exports import terminal as text
-from hotspots.exports import words as taking
+from hotspots.exports import words as export_words
 from hotspots.exports.sheet import today
 from hotspots.exports.terminal import bar, period_of
 from hotspots.wijkbeeld import paper_words as report_text
@@ -50,16 +50,18 @@ def _require_answerable(args: Namespace) -> None:
     """Stop before the work is done for nothing."""
     if (args.place is None) != args.every or (args.out is None and not args.json):
         raise SelectionError(
-            report_text.NOT_ASKED, report_text.NOT_ASKED_FOUND, report_text.NOT_ASKED_DO
+            report_text.REPORT_UNCLEAR,
+            report_text.REPORT_UNCLEAR_FOUND,
+            report_text.REPORT_UNCLEAR_DO,
         )
     expected = (_PDF,) if args.every else (_PDF, _HTML)
     if args.out is not None and args.out.suffix.lower() not in expected:
         raise SelectionError(
             report_text.WRONG_ENDING.format(name=args.out.name),
-            taking.WRONG_ENDING_FOUND.format(
-                found=args.out.suffix or taking.NO_ENDING, expected=", ".join(expected)
+            export_words.WRONG_ENDING_FOUND.format(
+                found=args.out.suffix or export_words.NO_ENDING, expected=", ".join(expected)
             ),
-            taking.WRONG_ENDING_DO,
+            export_words.WRONG_ENDING_DO,
         )
 
 
@@ -69,8 +71,8 @@ def _written(path: Path, document: bytes, *, quietly: bool = False) -> int:
     except OSError as error:
         raise SettingsError(
             report_text.NO_FILE.format(path=path),
-            taking.NO_FILE_FOUND.format(error=error.strerror or error),
-            taking.NO_FILE_DO,
+            export_words.NO_FILE_FOUND.format(error=error.strerror or error),
+            export_words.NO_FILE_DO,
         ) from error
     if not quietly:
         print(text.WRITTEN.format(path=path))

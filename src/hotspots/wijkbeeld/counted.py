@@ -56,7 +56,7 @@ def denominators_of(workspace: Workspace, place: Place, query: Query | None) -> 
 
     Parameters
     ----------
-    asked
+    query
         Any question about the place: what is in a drawn area is estimated from where people live.
         Without one, what is in a drawn area is not known.
     """
@@ -90,7 +90,7 @@ class Counted:
 
     Attributes
     ----------
-    asked
+    query
         The question with its rows: those in the place, and those of them in the period.
     before
         The same days a year earlier, of more than a year as many days right before it; None where
@@ -101,7 +101,7 @@ class Counted:
         Incidents in the whole city in the period.
     """
 
-    asked: Query
+    query: Query
     before: Period | None
     day: NDArray[np.int32]
     city_count: int
@@ -109,7 +109,7 @@ class Counted:
     @property
     def period(self) -> Period:
         """What was asked for, as far as the layer has it."""
-        return self.asked.period
+        return self.query.period
 
     @property
     def count(self) -> int:
@@ -124,7 +124,7 @@ class Counted:
     @property
     def elsewhere(self) -> int | None:
         """Incidents in the rest of the city in the period; None where a part is not given."""
-        if withheld_anywhere(self.asked.incidents, self.asked.selection, self.period):
+        if withheld_anywhere(self.query.incidents, self.query.selection, self.period):
             return None
         return self.city_count - self.count
 
@@ -136,18 +136,18 @@ class Counted:
 
     def reaches(self, period: Period) -> bool:
         """Whether the layer holds a period to its first day."""
-        return period.first >= self.asked.covered.first
+        return period.first >= self.query.covered.first
 
     def withheld_in(self, period: Period) -> bool:
         """Whether the source keeps a count of the place in a period to itself."""
-        asked = self.asked
-        geography = asked.workspace.geography
-        return withheld_in(asked.incidents, asked.selection, geography, period)
+        query = self.query
+        geography = query.workspace.geography
+        return withheld_in(query.incidents, query.selection, geography, period)
 
     def per_soort(self, period: Period) -> NDArray[np.int64]:
         """Return the incidents of each soort in a period, in the order of the incidents."""
-        incidents = self.asked.incidents
-        rows = self.asked.in_period(period)
+        incidents = self.query.incidents
+        rows = self.query.in_period(period)
         counts: NDArray[np.int64] = np.bincount(
             incidents.soort[rows] + 1, minlength=len(incidents.soorten) + 1
         )
@@ -176,7 +176,7 @@ def counted_in(
     in_time = (incidents.day >= to_day(own.first)) & (incidents.day <= to_day(own.last))
     earlier = year_before(own)
     return Counted(
-        asked=Query(
+        query=Query(
             workspace=workspace,
             selection=settled,
             layer=layer,

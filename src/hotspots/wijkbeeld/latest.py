@@ -141,9 +141,9 @@ def last_month_of(layer: Counted) -> Period | None:
 
     A layer that counts per year knows of no month.
     """
-    covered = layer.asked.covered
+    covered = layer.query.covered
     month = last_complete_month(Period(covered.first, min(layer.period.last, covered.last)))
-    return month if whole_months(month) == layer.asked.layer.counted_months else None
+    return month if whole_months(month) == layer.query.layer.counted_months else None
 
 
 def news_of(counted: Mapping[str, Counted], place: Place) -> dict[str, MonthNews]:
@@ -159,7 +159,7 @@ def news_of(counted: Mapping[str, Counted], place: Place) -> dict[str, MonthNews
     if place.drawn is None:
         compared = {
             name: of_place(
-                counted[name].asked.workspace, place, counted[name].asked.layer, counts.period
+                counted[name].query.workspace, place, counted[name].query.layer, counts.period
             )[0]
             for name, counts in months.items()
         }
@@ -183,7 +183,7 @@ def _since_year(layer: Counted, month: Period) -> InTime:
         return InTime(count, month, None, None)
     if layer.withheld_in(before):
         return InTime(count, month, None, None, WITHHELD)
-    _, spread = drawn_dispersion(layer.asked.workspace, layer.asked.layer)
+    _, spread = drawn_dispersion(layer.query.workspace, layer.query.layer)
     return InTime(count, month, layer.count_in(before), before, dispersion=spread)
 
 

@@ -18,7 +18,7 @@ from hotspots.analysis.question import Selection
 from hotspots.analysis.settle import default_level
 from hotspots.dutch import MONTHS, as_text, day, number, plural
 from hotspots.errors import HotspotsError
-from hotspots.exports import words as taking_text
+from hotspots.exports import words as export_words
 from hotspots.maps import words as map_text
 from hotspots.maps.choropleth import MapStyle
 from hotspots.pages import cached, results
@@ -123,7 +123,7 @@ def show_zones(shown: Shown, silent: str) -> None:
             lambda reader: sheet_of_zones(reader, briefing, layer.id, zones),
             name=f"herhaalzones_{layer.id}_{briefing.place.code}",
             key="wijkbeeld_zones_bewaren",
-            label=taking_text.OFFER_ZONES,
+            label=export_words.OFFER_ZONES,
             quiet=True,
         )
     elif silent:
@@ -169,7 +169,7 @@ def show_events(briefing: Briefing) -> None:
         lambda reader: sheet_of_event_days(reader, briefing),
         name=f"evenementdagen_{briefing.place.code}",
         key="wijkbeeld_evenementen_bewaren",
-        label=taking_text.OFFER_EVENTS,
+        label=export_words.OFFER_EVENTS,
         quiet=True,
     )
 
@@ -369,7 +369,7 @@ def _show_cells(shown: Shown, pointed: tuple[int, int, int] | None) -> None:
         lambda reader: sheet_of_hot_cells(reader, briefing, layer.id),
         name=f"hotspots_{layer.id}_{briefing.place.code}",
         key="wijkbeeld_cellen_bewaren",
-        label=taking_text.OFFER_HOT_CELLS,
+        label=export_words.OFFER_HOT_CELLS,
         quiet=True,
     )
 

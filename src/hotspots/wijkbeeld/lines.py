@@ -366,13 +366,13 @@ def _counted_draft(
     counted = counted_in(workspace, place, layer, period)
     if counted.withheld_in(counted.period):
         without = _without(theme, layer, WITHHELD)
-        return Draft(replace(without, version=counted.asked.version, period=counted.period))
+        return Draft(replace(without, version=counted.query.version, period=counted.period))
     hidden_before = counted.before is not None and counted.withheld_in(counted.before)
     why_not = "" if tests(layer) else EVENTS
     line = LayerLine(
         theme=theme,
         layer=layer,
-        version=counted.asked.version,
+        version=counted.query.version,
         period=counted.period,
         before=counted.before,
         count=counted.count,
@@ -391,7 +391,7 @@ def _soorten(layer: LayerSpec, counted: Counted, before: Period | None) -> tuple
     now = counted.per_soort(counted.period)
     then = counted.per_soort(before) if before is not None else None
     soorten = []
-    for at, name in enumerate(counted.asked.incidents.soorten):
+    for at, name in enumerate(counted.query.incidents.soorten):
         earlier = int(then[at]) if then is not None else None
         if now[at] or earlier:
             soorten.append(Soort(name, layer.soorten.get(name, name), int(now[at]), earlier))

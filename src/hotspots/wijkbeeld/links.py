@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from hotspots.access.permission import levels_of
 from hotspots.analysis.settle import default_level
-from hotspots.exports import words as taking
+from hotspots.exports import words as export_words
 from hotspots.pages import words as text
 from hotspots.pages.filters import AREA, DATES, LAYER, PRESET, THEME
 from hotspots.wijkbeeld.place import BUURTEN, DRAWN
@@ -66,7 +66,7 @@ class MapLinks:
         if place.level == BUURTEN and "buurten" in levels:
             query[AREA] = place.name
             if default_level(layer) != "buurten":
-                query[_LEVEL] = taking.LEVELS["buurten"]
+                query[_LEVEL] = export_words.LEVELS["buurten"]
         return f"{self.root}?{urlencode(query, doseq=True)}"
 
 

@@ -121,7 +121,7 @@ def detail_of(
     hot_cells: HotCells,
 ) -> LayerDetail:
     """Return where and when the incidents of a layer in a place happened."""
-    layer = counted.asked.layer
+    layer = counted.query.layer
     selection = place.selection(layer.id, period=counted.period)
     city = None
     if cell_size_of(layer):
@@ -197,7 +197,7 @@ def briefing(
         If no layer has anything in the period.
     """
     drafts, whole = _drafts(workspace, place, period)
-    question = next((draft.counted.asked for draft in drafts if draft.counted is not None), None)
+    question = next((draft.counted.query for draft in drafts if draft.counted is not None), None)
     over = denominators_of(workspace, place, question)
     lines = tested(workspace, with_rates(drafts, over), place)
     counted = _counted(drafts)
@@ -223,7 +223,7 @@ def briefing(
         area_km2=float(shapely.area(place.shape(workspace.geography))) / 1e6,
         synthetic=any(line.version is not None and line.version.synthetic for line in lines),
         notes=notes_of(place, whole, lines, details, events_covered),
-        parameters=_parameters([layer.asked.layer for layer in counted.values()]),
+        parameters=_parameters([layer.query.layer for layer in counted.values()]),
     )
 
 

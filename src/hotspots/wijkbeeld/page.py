@@ -15,7 +15,7 @@ from hotspots.access.answer_key import counting_layers, key_of_all
 from hotspots.analysis.periods import preset
 from hotspots.dutch import as_text, day, number, times
 from hotspots.errors import HotspotsError
-from hotspots.exports import words as taking_text
+from hotspots.exports import words as export_words
 from hotspots.exports.sheet import today
 from hotspots.maps import words as map_text
 from hotspots.maps.live.component import root_path
@@ -195,7 +195,7 @@ def show_table(briefing: Briefing, links: MapLinks) -> None:
         lambda reader: sheet_of_wijkbeeld(reader, briefing),
         name=f"wijkbeeld_{briefing.place.code}",
         key="wijkbeeld_bewaren",
-        label=taking_text.OFFER_WIJKBEELD,
+        label=export_words.OFFER_WIJKBEELD,
         shapes=False,
     )
     fold(text.HOW, lambda: _show_notes(notes), key="wijkbeeld_hoe")

@@ -290,7 +290,7 @@ def phone_page(
         title=text.WIJKBEELD.format(place=exported.place.name),
         subtitle=f"{head['kind']} · {head['facts'][0][1]}",
         badge=head["badge"] or None,
-        overlay=None if spec.overlay is None else replace(spec.overlay, title=text.FOUND_ON_MAP),
+        overlay=None if spec.overlay is None else replace(spec.overlay, title=text.OUTLINED),
     )
     sources = back.sources_of(workspace, exported, left_out)
     html = "".join(_story(exported, head, line, detail, sources))

@@ -320,7 +320,7 @@ def _map(
     lines = []
     if spec.overlay is not None and shown:
         pictures["found.svg"] = place_map.overlay_swatch()
-        lines.append({"picture": "found.svg", "label": _found_label(briefing, line, shown)})
+        lines.append({"picture": "found.svg", "label": _places_label(briefing, line, shown)})
     for style, label in (("selected", text.AREA_LINE), *drawn.base):
         pictures[f"line-{style}.svg"] = place_map.line_swatch(style)
         meaning = map_text.WIJKEN if style == "wijk" else label
@@ -344,11 +344,11 @@ def _map(
     return values, pictures
 
 
-def _found_label(briefing: Briefing, line: LayerLine, shown: Sequence[HotPlace]) -> str:
+def _places_label(briefing: Briefing, line: LayerLine, shown: Sequence[HotPlace]) -> str:
     every = len(briefing.details[line.layer.id].places)
     if every > len(shown):
-        return text.FOUND_BUSIEST.format(count=number(len(shown)), every=number(every))
-    return text.FOUND.format(places=plural(every, *text.PLACE_NOUNS))
+        return text.BUSIEST_DRAWN.format(count=number(len(shown)), every=number(every))
+    return text.PLACES_DRAWN.format(places=plural(every, *text.PLACE_NOUNS))
 
 
 def spec_of(

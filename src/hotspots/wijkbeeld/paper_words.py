@@ -104,14 +104,14 @@ NO_MAP_LAYER: Final = "van geen enkele laag mag uw rol een kaart van dit gebied 
 SCALE: Final = "Schaal 1 : {scale} (op A4, niet verkleind). Het noorden is boven."
 IN_CELLS: Final = "Het getal in een cel van het gebied is het aantal."
 OUTSIDE: Final = "Buiten het gebied zijn de kleuren lichter."
-FOUND: Final = "Meer dan toeval ({places}); het nummer staat bij Waar"
+PLACES_DRAWN: Final = "Meer dan toeval ({places}); het nummer staat bij Waar"
 PLACE_NOUNS: Final = ("plek", "plekken")
-FOUND_BUSIEST: Final = (
+BUSIEST_DRAWN: Final = (
     "Meer dan toeval: de {count} drukste van {every} plekken; het nummer staat bij Waar"
 )
 AREA_LINE: Final = "Dit gebied"
 
-FOUND_ON_MAP: Final = "Meer dan toeval"
+OUTLINED: Final = "Meer dan toeval"
 HOT_ROW: Final = "{where}: {count}{new}"
 WHERE: Final = "Waar"
 WHERE_COLUMNS: Final = ("Nr", "Plek", "Aantal", "Met buren")
@@ -170,9 +170,11 @@ ATLAS_FEWER: Final = "▼ {layers}"
 
 NO_FILE: Final = "Het verslag kan niet worden weggeschreven als '{path}'."
 WRONG_ENDING: Final = "Een verslag kan niet worden weggeschreven als '{name}'."
-NOT_ASKED: Final = "Het is niet duidelijk welk verslag er gevraagd wordt."
-NOT_ASKED_FOUND: Final = "Verwacht: een wijk of buurt, of --all voor alle wijken, en --out BESTAND."
-NOT_ASKED_DO: Final = "Bijvoorbeeld: hotspots report Binnenstad --out binnenstad.pdf"
+REPORT_UNCLEAR: Final = "Het is niet duidelijk welk verslag er gevraagd wordt."
+REPORT_UNCLEAR_FOUND: Final = (
+    "Verwacht: een wijk of buurt, of --all voor alle wijken, en --out BESTAND."
+)
+REPORT_UNCLEAR_DO: Final = "Bijvoorbeeld: hotspots report Binnenstad --out binnenstad.pdf"
 LAYER_NOT_THERE: Final = "Van laag '{layer}' is geen kaart van {place} te maken."
 LAYER_NOT_THERE_FOUND: Final = "Wel van: {layers}."
 LAYER_NOT_THERE_DO: Final = "Kies een van die lagen, of laat de keuze weg."

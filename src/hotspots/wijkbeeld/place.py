@@ -57,9 +57,9 @@ class Place:
             return {"drawn": self.drawn}
         return {self.level: (self.code,)}
 
-    def selection(self, layer_id: str, **asked: Any) -> Selection:  # noqa: ANN401
+    def selection(self, layer_id: str, **choices: Any) -> Selection:  # noqa: ANN401
         """Return a question about a layer in this place; one number, unless it says otherwise."""
-        return Selection(layer_id, **{"level": "gemeente", **asked, **self.filters()})
+        return Selection(layer_id, **{"level": "gemeente", **choices, **self.filters()})
 
     def allows(self, layer: LayerSpec) -> bool:
         """Whether a layer that is not sensitive may be counted in a place as small as this."""

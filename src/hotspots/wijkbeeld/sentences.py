@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from hotspots.access.words import calendar_reach
 from hotspots.analysis.periods import a_year_earlier, whole_months
 from hotspots.dutch import MONTHS, day, enumerated, number, times, two_ends
-from hotspots.dutch import period as told_period
+from hotspots.dutch import period as period_in_words
 from hotspots.maps.words import REGISTERED_NOTE, SYNTHETIC_NOTE
 from hotspots.wijkbeeld import words as text
 from hotspots.wijkbeeld.briefing import FEWER, MORE, NOT_SHOWN, UNTESTED, Note, Paragraph
@@ -200,7 +200,7 @@ def _changed(briefing: Briefing, changed: list[LayerLine], named: int) -> str:
         if line.counted
     ]
     if not counts:
-        return text.NOTHING_TOLD.format(where=where, period=period)
+        return text.NOTHING_TO_SHOW.format(where=where, period=period)
     template = text.NO_YEAR_BEFORE if any(counts) else text.NOTHING_REGISTERED
     return template.format(where=where, period=period)
 
@@ -451,7 +451,7 @@ def _other_periods(whole: Period, lines: Sequence[LayerLine]) -> list[Note]:
         Note(
             text.OTHER_PERIOD.format(
                 layers=", ".join(line.layer.label for line in lines_of),
-                period=told_period(period.first, period.last),
+                period=period_in_words(period.first, period.last),
             ),
             tuple(line.layer.id for line in lines_of),
         )

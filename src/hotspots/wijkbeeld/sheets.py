@@ -207,7 +207,7 @@ def _about_layers(lines: Sequence[LayerLine], left: Sequence[str]) -> tuple[Line
             f"layer_{line.layer.id}",
             text.LAYERS,
             line.layer.label,
-            about.layer_told(line.layer, line.version, line.period),
+            about.layer_line(line.layer, line.version, line.period),
         )
         for line in lines
         if line.version is not None and line.period is not None

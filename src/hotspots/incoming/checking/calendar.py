@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from hotspots.incoming.checking.report import Problems
+    from hotspots.incoming.checking.report import RowProblems
     from hotspots.incoming.reading.table import Table
 
 #: How far a request has come. What was turned down puts no pressure on a place.
@@ -54,7 +54,7 @@ def add_event_fields(
     incidents: pd.DataFrame,
     table: Table,
     columns: Mapping[str, str],
-    problems: Problems,
+    problems: RowProblems,
     *,
     venues: Venues,
     latest: np.datetime64,
@@ -99,7 +99,7 @@ class _Cells:
 
     table: Table
     columns: Mapping[str, str]
-    problems: Problems
+    problems: RowProblems
 
     def texts(self, field: str) -> pd.Series[str]:
         """Return the texts of a field; empty ones where the file has no such column."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from hotspots.catalog.specs import LayerSpec
-    from hotspots.incoming.checking.report import Problems
+    from hotspots.incoming.checking.report import RowProblems
     from hotspots.incoming.reading.table import Table
 
 
@@ -287,7 +287,7 @@ def _missing_place(chosen: dict[str, str], table: Table) -> list[str]:
 
 
 def read_soorten(
-    table: Table, columns: Mapping[str, str], layer: LayerSpec, problems: Problems
+    table: Table, columns: Mapping[str, str], layer: LayerSpec, problems: RowProblems
 ) -> pd.Series[str]:
     """Return the id of the soort of each row; "" where it has none, or one that is not known.
 

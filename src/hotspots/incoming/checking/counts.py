@@ -15,7 +15,7 @@ from hotspots.incoming.checking.columns import map_columns, read_soorten
 from hotspots.incoming.checking.identity import compared_with_first
 from hotspots.incoming.checking.moments import FIRST_YEAR, amsterdam_now
 from hotspots.incoming.checking.report import (
-    Problems,
+    RowProblems,
     stop_if_most_are_refused,
     without_faulty_rows,
 )
@@ -67,7 +67,7 @@ def check_counts(
     if not len(table):
         raise IntakeError(*words.no_rows(layer.label))
     whole, faults = faulty
-    problems = Problems(whole.row_numbers)
+    problems = RowProblems(whole.row_numbers)
     counts = _read_counts(whole, chosen.columns, problems, amsterdam_now() if now is None else now)
     if layer.soorten:
         counts["soort"] = read_soorten(whole, chosen.columns, layer, problems).to_numpy()
@@ -97,7 +97,7 @@ def check_counts(
 
 
 def _read_counts(
-    table: Table, columns: Mapping[str, str], problems: Problems, now: np.datetime64
+    table: Table, columns: Mapping[str, str], problems: RowProblems, now: np.datetime64
 ) -> pd.DataFrame:
     texts = {field: table.rows[column].str.strip() for field, column in columns.items()}
     periods = [read_period(text) for text in texts["period"]]

@@ -20,7 +20,7 @@ from hotspots.incoming.checking.identity import compared_with_first
 from hotspots.incoming.checking.moments import DATE_EMPTY, FINE, read_moments
 from hotspots.incoming.checking.places import read_places
 from hotspots.incoming.checking.report import (
-    Problems,
+    RowProblems,
     stop_if_most_are_refused,
     without_faulty_rows,
 )
@@ -49,7 +49,7 @@ def read_shapes(
     table: Table,
     spec: ContextSpec,
     columns: Mapping[str, str],
-    problems: Problems,
+    problems: RowProblems,
     *,
     crs: str | None,
 ) -> tuple[NDArray[np.object_], tuple[str, ...]]:
@@ -107,7 +107,7 @@ def _single(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
     return np.where(single, shapely.get_geometry(shapes, 0), shapes)
 
 
-def _judge(shapes: NDArray[np.object_], spec: ContextSpec, problems: Problems) -> None:
+def _judge(shapes: NDArray[np.object_], spec: ContextSpec, problems: RowProblems) -> None:
     there = ~shapely.is_missing(shapes)
     also = PURPOSES[spec.purpose].also if spec.kind == "places" and spec.purpose else ()
     types = [shape for kind in (spec.kind, *also) for shape in _TYPES[kind]]
@@ -168,7 +168,7 @@ def check_features(
     chosen = _columns(spec, table.columns, by_hand or {})
     if not len(table):
         raise IntakeError(*words.no_rows(spec.label))
-    problems = Problems(whole.row_numbers)
+    problems = RowProblems(whole.row_numbers)
     rows = pd.DataFrame({"row": whole.row_numbers})
     for field in spec.fields:
         rows[field.id] = _values(field, whole, chosen.get(field.id), problems)
@@ -229,7 +229,7 @@ def _columns(
 
 
 def _values(
-    field: FieldSpec, table: Table, column: str | None, problems: Problems
+    field: FieldSpec, table: Table, column: str | None, problems: RowProblems
 ) -> pd.Series[str] | NDArray[np.float64]:
     if column is None:
         if field.kind == "number":
@@ -248,7 +248,7 @@ def _values(
 
 
 def _numbers(
-    field: FieldSpec, texts: pd.Series[str], column: str, problems: Problems
+    field: FieldSpec, texts: pd.Series[str], column: str, problems: RowProblems
 ) -> NDArray[np.float64]:
     values, codes = numbers.read_numbers(texts)
     for code in (numbers.UNREADABLE, numbers.ROUNDED, numbers.INFINITE):
@@ -261,7 +261,7 @@ def _numbers(
 
 
 def _choices(
-    field: FieldSpec, texts: pd.Series[str], column: str, problems: Problems
+    field: FieldSpec, texts: pd.Series[str], column: str, problems: RowProblems
 ) -> pd.Series[str]:
     known = {fold(label): choice for choice, label in field.choices.items()}
     known |= {fold(choice): choice for choice in field.choices}
@@ -271,7 +271,7 @@ def _choices(
     return values
 
 
-def _days(texts: pd.Series[str], column: str, problems: Problems) -> pd.Series[str]:
+def _days(texts: pd.Series[str], column: str, problems: RowProblems) -> pd.Series[str]:
     """Return days as 2017-12-31, whatever time stands behind them; "" where none was filled in."""
     moments = read_moments(texts, now=_NO_FUTURE)
     for code, reason in enumerate(words.MOMENT_REASONS):

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.catalog.specs import LayerSpec
-    from hotspots.incoming.checking.report import Problems
+    from hotspots.incoming.checking.report import RowProblems
     from hotspots.incoming.reading.table import Table
 
 
@@ -169,7 +169,7 @@ class _Numbers:
 def read_places(
     table: Table,
     columns: Mapping[str, str],
-    problems: Problems,
+    problems: RowProblems,
     *,
     crs: str | None = None,
     prefer_columns: bool = False,
@@ -250,7 +250,7 @@ def _from_geometry(table: Table) -> _Numbers:
 
 
 def _from_columns(
-    table: Table, columns: Mapping[str, str], problems: Problems, crs: str | None
+    table: Table, columns: Mapping[str, str], problems: RowProblems, crs: str | None
 ) -> tuple[_Numbers, NDArray[np.bool_]]:
     metres = "x_rd" in columns and "y_rd" in columns
     degrees = "lon" in columns and "lat" in columns
@@ -316,7 +316,7 @@ def _stop_if_most_are_outside(numbers: _Numbers, outside: NDArray[np.bool_], use
 
 
 def _report_outside(
-    numbers: _Numbers, outside: NDArray[np.bool_], used: str, problems: Problems
+    numbers: _Numbers, outside: NDArray[np.bool_], used: str, problems: RowProblems
 ) -> None:
     """Blame the coordinate that is out of range, and say what the place looks like instead."""
     if not outside.any():
@@ -434,7 +434,7 @@ def with_addresses(
     table: Table,
     columns: Mapping[str, str],
     places: Places,
-    problems: Problems,
+    problems: RowProblems,
     locator: Locator,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], tuple[str, ...]]:
     """Return the places of rows, those without coordinates by their address; and what to tell.
@@ -472,7 +472,7 @@ def with_addresses(
         problems.add(where, shown_column, [""] * len(table), reason)
     if not addresses:
         return x, y, ()
-    told_of = [place_words.looked_up(placed, len(answers), locator.service)]
+    notes = [place_words.looked_up(placed, len(answers), locator.service)]
     if rough:
-        told_of.append(place_words.by_postcode(rough))
-    return x, y, tuple(told_of)
+        notes.append(place_words.by_postcode(rough))
+    return x, y, tuple(notes)

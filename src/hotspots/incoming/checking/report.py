@@ -49,7 +49,7 @@ def shortened(value: str) -> str:
     return value if len(value) <= LONGEST_VALUE else value[: LONGEST_VALUE - 1] + "…"
 
 
-class Problems:
+class RowProblems:
     """Collects problems of the rows of one table.
 
     A row can have several; it is put aside once.
@@ -57,7 +57,7 @@ class Problems:
 
     def __init__(self, row_numbers: NDArray[np.int64]) -> None:
         self._row_numbers = row_numbers
-        self._found: list[Problem] = []
+        self._problems: list[Problem] = []
         #: Shape (n,): rows with at least one problem.
         self.refused: NDArray[np.bool_] = np.zeros(len(row_numbers), dtype=np.bool_)
 
@@ -74,14 +74,14 @@ class Problems:
             return
         self.refused[rows] = True
         texts = np.asarray(values, dtype=object)[rows]
-        self._found.extend(
+        self._problems.extend(
             Problem(row, column, shortened(value), reason)
             for row, value in zip(self._row_numbers[rows].tolist(), texts, strict=True)
         )
 
     def in_order(self) -> tuple[Problem, ...]:
         """Return all problems in the order of the file."""
-        return tuple(sorted(self._found, key=lambda problem: problem.row))
+        return tuple(sorted(self._problems, key=lambda problem: problem.row))
 
 
 def reasons_with_counts(problems: Iterable[Problem]) -> dict[str, int]:
@@ -103,11 +103,11 @@ class RowsRefusedError(IntakeError):
     """Most rows of a file do not fit; it knows which, so that a report can tell."""
 
     def __init__(
-        self, what: str, found: str, do: str, *, read: int, problems: Sequence[Problem]
+        self, what: str, detail: str, do: str, *, read: int, problems: Sequence[Problem]
     ) -> None:
         self.read = read
         self.problems = tuple(problems)
-        super().__init__(what, found, do)
+        super().__init__(what, detail, do)
 
 
 def without_faulty_rows(table: Table) -> tuple[Table, tuple[Problem, ...]]:

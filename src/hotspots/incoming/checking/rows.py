@@ -31,7 +31,7 @@ from hotspots.incoming.checking.places import (
 )
 from hotspots.incoming.checking.report import (
     Problem,
-    Problems,
+    RowProblems,
     stop_if_most_are_refused,
     without_faulty_rows,
 )
@@ -153,7 +153,7 @@ def check_rows(
         require_allowed(layer, addressed, locator)
     if not len(table):
         raise IntakeError(*words.no_rows(layer.label))
-    problems = Problems(whole.row_numbers)
+    problems = RowProblems(whole.row_numbers)
     incidents = pd.DataFrame({"row": whole.row_numbers})
     incidents["id"] = _ids(whole, chosen.columns, problems)
     incidents["soort"] = read_soorten(whole, chosen.columns, layer, problems)
@@ -165,9 +165,9 @@ def check_rows(
     places = read_places(whole, chosen.columns, problems, crs=crs, prefer_columns=by_column)
     incidents["x_rd"], incidents["y_rd"] = places.x_rd, places.y_rd
     if looks_up and locator is not None:
-        x_rd, y_rd, told_places = with_addresses(whole, looks_up, places, problems, locator)
+        x_rd, y_rd, place_notes = with_addresses(whole, looks_up, places, problems, locator)
         incidents["x_rd"], incidents["y_rd"] = x_rd, y_rd
-        warnings += told_places
+        warnings += place_notes
     if layer.kind == "calendar":
         warnings += add_event_fields(
             incidents, whole, chosen.columns, problems, venues=venues, latest=latest
@@ -199,7 +199,7 @@ def _latest(layer: LayerSpec, now: np.datetime64) -> np.datetime64:
     return now + _CALENDAR if layer.observes == "evenement" else now
 
 
-def _ids(table: Table, columns: Mapping[str, str], problems: Problems) -> pd.Series[str]:
+def _ids(table: Table, columns: Mapping[str, str], problems: RowProblems) -> pd.Series[str]:
     if "id" not in columns:
         return pd.Series([""] * len(table), dtype="str")
     name = columns["id"]
@@ -230,7 +230,7 @@ def _add_moments(
     incidents: pd.DataFrame,
     table: Table,
     columns: Mapping[str, str],
-    problems: Problems,
+    problems: RowProblems,
     now: np.datetime64,
 ) -> list[str]:
     """Add begin and end to ``incidents`` and return what to warn about."""
@@ -265,7 +265,7 @@ def _report_moments(
     table: Table,
     columns: Mapping[str, str],
     fields: tuple[str, str],
-    problems: Problems,
+    problems: RowProblems,
 ) -> None:
     """Blame the column of the date or that of the time."""
     date_field, time_field = fields
@@ -318,7 +318,7 @@ def _once_per_id(
     content: tuple[str, ...],
     has_ids: bool,
     id_column: str,
-    problems: Problems,
+    problems: RowProblems,
 ) -> _Deduplicated:
     """Keep the first of rows that share an id; put aside those with other content."""
     fine = ~problems.refused

@@ -68,9 +68,9 @@ class Answer:
     unchanged: bool = False
 
 
-def not_promised(service: Service, url: str, found: str, expected: str) -> SourceError:
+def not_promised(service: Service, url: str, got: str, expected: str) -> SourceError:
     """Return the error of an answer that is something else: service, address and what came."""
-    return SourceError(*text.not_promised(service.title, shown(url), found, expected))
+    return SourceError(*text.not_promised(service.title, shown(url), got, expected))
 
 
 def json_of(service: Service, answer: Answer) -> Any:  # noqa: ANN401 - whatever it is
@@ -149,9 +149,9 @@ class RefusedError(SourceError):
         Code of HTTP: 404 is a year, collection or table that is not there.
     """
 
-    def __init__(self, status: int, what: str, found: str = "", do: str = "") -> None:
+    def __init__(self, status: int, what: str, detail: str = "", do: str = "") -> None:
         self.status = status
-        super().__init__(what, found, do)
+        super().__init__(what, detail, do)
 
 
 #: Says who asks, as services like to know; no name of a person or a municipality.

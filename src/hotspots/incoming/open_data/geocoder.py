@@ -39,7 +39,7 @@ _NEAR_M: Final = 25.0
 _PLACE_S: Final = 366 * 86400.0
 _NO_PLACE_S: Final = 31 * 86400.0
 #: Answers that are kept at most; the oldest go first.
-_MOST_KEPT: Final = 200_000
+_MOST_CACHED: Final = 200_000
 _FIELDS: Final = "straatnaam,huis_nlt,huisnummer,postcode,gemeentecode,centroide_rd"
 _POINT: Final = re.compile(r"POINT\((-?[0-9.]+) (-?[0-9.]+)\)")
 _POSTCODE: Final = re.compile(r"[1-9][0-9]{3}\s*[A-Za-z]{2}")
@@ -114,7 +114,7 @@ class Geocoder:
         """Throw away what was found too long ago, and the oldest of what is too much."""
         with contextlib.suppress(OSError):
             ages = sorted((path.stat().st_mtime, path) for path in self.folder.iterdir())
-            too_many = len(ages) - _MOST_KEPT
+            too_many = len(ages) - _MOST_CACHED
             for at, (made, path) in enumerate(ages):
                 if at < too_many or made < time.time() - _PLACE_S:
                     path.unlink(missing_ok=True)

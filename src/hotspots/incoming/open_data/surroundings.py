@@ -113,12 +113,12 @@ def fetch_surroundings(
     )
 
 
-_Found = tuple[list[dict[str, Any]], list[Features]]
+_Fetched = tuple[list[dict[str, Any]], list[Features]]
 
 
 def _rail(
     client: PoliteClient, service: Service, box: shapely.Polygon, progress: Callable[[int], None]
-) -> _Found:
+) -> _Fetched:
     features = ogc_features(client, service, "spooras", {"bbox": _degrees(box)}, progress=progress)
     rows = []
     for at, (properties, shape) in enumerate(_inside(service, features, box), start=1):
@@ -133,7 +133,7 @@ def _rail(
 
 def _risk(
     client: PoliteClient, service: Service, box: shapely.Polygon, progress: Callable[[int], None]
-) -> _Found:
+) -> _Fetched:
     rows, answers = [], []
     west, south, east, north = (round(edge) for edge in box.bounds)
     for type_name, zone in _ZONES:
@@ -160,7 +160,7 @@ def _risk(
 
 def _flood(
     client: PoliteClient, service: Service, box: shapely.Polygon, progress: Callable[[int], None]
-) -> _Found:
+) -> _Fetched:
     features = ogc_features(
         client, service, "risk_zone", {"bbox": _degrees(box)}, progress=progress
     )
@@ -181,7 +181,7 @@ def _flood(
 
 def _dikes(
     client: PoliteClient, service: Service, box: shapely.Polygon, progress: Callable[[int], None]
-) -> _Found:
+) -> _Fetched:
     edges = ",".join(str(round(edge)) for edge in box.bounds)
     query = {"typeNames": _RINGS, "srsName": RD_NEW, "bbox": f"{edges},{RD_NEW}"}
     features = wfs_features(client, service, query, progress=progress)

@@ -114,11 +114,11 @@ def too_slow(service: str, url: str, most_s: float) -> tuple[str, str, str]:
     )
 
 
-def not_promised(service: str, url: str, found: str, expected: str) -> tuple[str, str, str]:
+def not_promised(service: str, url: str, got: str, expected: str) -> tuple[str, str, str]:
     """Tell that an answer is something else than the service says it gives."""
     return (
         f"Het antwoord van {service} is niet wat het hoort te zijn.",
-        f"Gevraagd: {url}. Gevonden: {found}. Verwacht: {expected}.",
+        f"Gevraagd: {url}. Gevonden: {got}. Verwacht: {expected}.",
         TELL_KEEPER,
     )
 
@@ -294,7 +294,9 @@ ABSENT_AREAS: Final = (
     "{count} gebieden van deze indeling komen in de bron niet voor. Dat is geen nul: zij krijgen "
     "geen getal."
 )
-POLICE_TOLD: Final = "{crimes} van {soorten}, {first} tot en met {last}, opgehaald bij {service}."
+POLICE_SUMMARY: Final = (
+    "{crimes} van {soorten}, {first} tot en met {last}, opgehaald bij {service}."
+)
 POLICE_NEW: Final = "Van deze laag was er nog niets: {added} per buurt, {per} en soort."
 POLICE_SAME: Final = "De cijfers zijn dezelfde als in {before}."
 POLICE_DIFFERS: Final = (
@@ -313,7 +315,7 @@ NO_TOPIC: Final = "een tabel zonder kolom voor {field}"
 TOPIC: Final = "een kolom als {names}"
 NO_FIGURES: Final = "geen enkel cijfer van {gemeente}"
 FIGURES_EXPECTED: Final = "cijfers per buurt"
-FIGURES_TOLD: Final = "{label}: {known} van {buurten} buurten, samen {total} ({year});"
+FIGURES_SUMMARY: Final = "{label}: {known} van {buurten} buurten, samen {total} ({year});"
 FIGURES_NEW: Final = " dit cijfer was er nog niet."
 FIGURES_BEFORE: Final = " dit was {total} ({year})."
 FIGURES_SOURCE: Final = "; cijfers: {source}"

@@ -345,7 +345,7 @@ def _checked(
         try:
             now = read_geography(as_fetched(catalog, tried, Path(folder)))
         except (SourceError, DeclarationError) as error:
-            fault = error.found.removeprefix("Gevonden: ").rstrip(".")
+            fault = error.detail.removeprefix("Gevonden: ").rstrip(".")
             raise SourceError(*text.not_sound(division.year, (fault,))) from error
     problems = tuple(faults_in(division.areas, gemeenten, before.buurten.codes))
     if problems:
@@ -416,7 +416,7 @@ def place_again(home: Home, progress: Callable[[float], None]) -> dict[str, Any]
     faults = ensure_published(home, catalog, geography, progress=joined)
     progress(1.0)
     labels = {layer.id: layer.label for layer in catalog.layers}
-    failed = {labels[layer]: error.found or error.what for layer, error in faults.items()}
+    failed = {labels[layer]: error.detail or error.what for layer, error in faults.items()}
     return {
         "rejoined": tuple(label for label in done if label not in failed),
         "faults": failed,

@@ -66,7 +66,7 @@ def unplaced_lines(faults: Mapping[str, str] | None) -> tuple[str, ...]:
 
 def police_lines(report: PoliceReport) -> tuple[str, ...]:
     """Return what fetched crimes are, how they differ from those of before, what to know."""
-    what = text.POLICE_TOLD.format(
+    what = text.POLICE_SUMMARY.format(
         crimes=plural(report.read, text.POLICE_NOUN, text.POLICE_NOUN_PLURAL),
         soorten=plural(report.soorten, *text.SOORT),
         first=_period(report.first),

@@ -37,19 +37,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FiguresReport:
-    """What fetched figures are: published, would_publish or unchanged; ``told`` a line each."""
+    """What fetched figures are: published, would_publish or unchanged; ``lines`` says it."""
 
     status: str
     version: str | None
     year: int
     service: str
-    told: tuple[str, ...]
+    lines: tuple[str, ...]
     rejoined: tuple[str, ...] = ()
     faults: dict[str, str] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the report for JSON."""
-        return asdict(self)
+        """Return the report for JSON, where scripts know its lines as ``told``."""
+        return {"told" if name == "lines" else name: value for name, value in asdict(self).items()}
 
 
 def publish_figures(
@@ -85,7 +85,7 @@ def publish_figures(
         version=None,
         year=figures.year,
         service=figures.service.title,
-        told=tuple(
+        lines=tuple(
             _line(geography, figures.year, name, column) for name, column in columns.items()
         ),
     )
@@ -111,7 +111,7 @@ def publish_figures(
 
 def _line(geography: Geography, year: int, name: str, column: Any) -> str:  # noqa: ANN401 - array
     before = next((entry for entry in geography.denominators if entry.id == name), None)
-    line = text.FIGURES_TOLD.format(
+    line = text.FIGURES_SUMMARY.format(
         label=(before.label if before else name).capitalize(),
         known=number(int(np.isfinite(column).sum())),
         buurten=number(len(column)),

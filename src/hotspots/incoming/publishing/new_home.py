@@ -159,7 +159,7 @@ def _require_sound(folder: Path, division: Division, gemeenten: Sequence[str]) -
     try:
         read_geography(read_catalog(Home(folder, folder / ".hotspots")))
     except (SourceError, DeclarationError) as error:
-        fault = error.found.removeprefix("Gevonden: ").rstrip(".") or error.what
+        fault = error.detail.removeprefix("Gevonden: ").rstrip(".") or error.what
         raise SourceError(*text.not_sound(division.year, (fault,))) from error
     problems = tuple(faults_in(division.areas, gemeenten, ()))
     if problems:

@@ -275,7 +275,7 @@ def publish_incidents(
             outside=outside,
             warnings=(
                 *((text.OUTSIDE.format(count=outside),) if outside else ()),
-                *((words.kept_by_hand(merged.by_hand),) if merged.by_hand else ()),
+                *((words.events_by_hand(merged.by_hand),) if merged.by_hand else ()),
                 *_far_dates(merged.content, layer),
             ),
         )

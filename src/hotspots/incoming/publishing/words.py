@@ -32,11 +32,11 @@ def raster_expected(layer: str, file_format: str) -> Parts:
     )
 
 
-def raster_not_rd(name: str, found: str) -> Parts:
+def raster_not_rd(name: str, crs: str) -> Parts:
     """Refuse a raster in another CRS: turning a raster changes its numbers."""
     return (
         f"Het raster '{name}' staat niet in RD.",
-        f"Gevonden: {found}; verwacht: EPSG:28992.",
+        f"Gevonden: {crs}; verwacht: EPSG:28992.",
         (
             "Zet het raster om naar EPSG:28992 waar het gemaakt is. Staat het wel in RD maar "
             "zegt het bestand dat niet? Geef dan --crs EPSG:28992."
@@ -100,7 +100,7 @@ def other_length(row: int, period: str, layer: str, counts_per: str) -> Parts:
     )
 
 
-def kept_by_hand(count: int) -> str:
+def events_by_hand(count: int) -> str:
     """Say that what was entered by hand survived the replacement of the example."""
     return (
         f"{count} evenement(en) die met de hand zijn opgenomen, zijn behouden; de verzonnen "

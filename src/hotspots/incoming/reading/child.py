@@ -155,7 +155,7 @@ def in_child(
         except subprocess.TimeoutExpired as error:
             raise SourceError(*words.takes_too_long(name, seconds)) from error
         if code == _DISK_FULL:
-            raise StoreError(*words.no_room(name))
+            raise StoreError(*words.disk_full(name))
         if code == _OUT_OF_TIME:
             raise SourceError(*words.takes_too_long(name, seconds))
         if code == _REFUSED:
@@ -341,7 +341,7 @@ def run() -> int:
     try:
         _read(request)
     except SourceError as error:
-        sys.stdout.write(json.dumps([error.what, error.found, error.do]))
+        sys.stdout.write(json.dumps([error.what, error.detail, error.do]))
         return _REFUSED
     except (MemoryError, pa.ArrowMemoryError):
         sys.stdout.write(json.dumps(words.reader_stopped(request["name"])))

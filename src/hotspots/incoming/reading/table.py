@@ -437,7 +437,7 @@ def header_position(sizes: NDArray[np.int64], filled: NDArray[np.bool_]) -> int:
 
 #: Characters; a name of 255 bytes would push the rest of a message out of sight.
 _LONGEST: Final = 80
-_KEPT_AT_END: Final = 20
+_SHOWN_OF_END: Final = 20
 #: Characters that steer a terminal, break a line, or turn the direction of writing around.
 _STEERING: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
@@ -461,4 +461,4 @@ def shown_name(name: str) -> str:
     clean = _STEERING.sub("\ufffd", printable).strip() or "\ufffd"
     if len(clean) <= _LONGEST:
         return clean
-    return f"{clean[: _LONGEST - _KEPT_AT_END - 1]}…{clean[-_KEPT_AT_END:]}"
+    return f"{clean[: _LONGEST - _SHOWN_OF_END - 1]}…{clean[-_SHOWN_OF_END:]}"

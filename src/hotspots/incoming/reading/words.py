@@ -208,13 +208,13 @@ def blank_rows_skipped(rows: int) -> str:
     return f"{number(rows)} lege rij(en) overgeslagen."
 
 
-def ragged(found: int, expected: int) -> tuple[str, str]:
+def ragged(fields: int, expected: int) -> tuple[str, str]:
     """Return value and reason for a row whose fields do not fit the header."""
-    kind = "te veel velden" if found > expected else "te weinig velden"
+    kind = "te veel velden" if fields > expected else "te weinig velden"
     return (
-        f"{found} velden",
+        f"{fields} velden",
         (
-            f"{kind}: {found} gevonden, de kop heeft {expected} kolommen; "
+            f"{kind}: {fields} gevonden, de kop heeft {expected} kolommen; "
             "controleer scheidingsteken en aanhalingstekens in deze regel"
         ),
     )
@@ -370,7 +370,7 @@ def takes_too_long(name: str, seconds: int) -> Parts:
     )
 
 
-def no_room(name: str) -> Parts:
+def disk_full(name: str) -> Parts:
     """Say that the disk is full while a file is being read."""
     return (
         f"Het lezen van {name} is gestopt: de schijf is vol.",
@@ -478,9 +478,9 @@ def no_geotiff(name: str, why: str) -> Parts:
     )
 
 
-def raster_too_large(name: str, found: str, most: int) -> Parts:
+def raster_too_large(name: str, size: str, most: int) -> Parts:
     """Refuse a raster with more cells than can be held."""
-    expected = f"Gevonden: {found}; verwacht" if found else "Verwacht"
+    expected = f"Gevonden: {size}; verwacht" if size else "Verwacht"
     return (
         f"Het raster '{name}' heeft te veel cellen.",
         f"{expected}: hoogstens {number(most)} cellen.",
