@@ -39,7 +39,8 @@ from hotspots.maps.live.payload import payload
 from hotspots.settings import ROLE_VARIABLE, STATE_VARIABLE, Home
 from hotspots.wijkbeeld.as_json import briefing_json
 from hotspots.wijkbeeld.make import briefing
-from hotspots.wijkbeeld.paper import phone_page, report_bytes
+from hotspots.wijkbeeld.paper import report_bytes
+from hotspots.wijkbeeld.phone_page import phone_page
 from hotspots.wijkbeeld.place import place_named
 from hotspots.wijkbeeld.sentences import briefing_sentences
 from hotspots.wijkbeeld.sheets import sheet_of_wijkbeeld

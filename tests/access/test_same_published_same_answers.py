@@ -39,8 +39,9 @@ from hotspots.wijkbeeld.as_json import briefing_json
 from hotspots.wijkbeeld.links import MapLinks
 from hotspots.wijkbeeld.make import briefing
 from hotspots.wijkbeeld.page import table_html as figures_html
-from hotspots.wijkbeeld.paper import phone_page, report_bytes
+from hotspots.wijkbeeld.paper import report_bytes
 from hotspots.wijkbeeld.paper_pages import figures
+from hotspots.wijkbeeld.phone_page import phone_page
 from hotspots.wijkbeeld.place import place_named
 from hotspots.wijkbeeld.sentences import briefing_sentences
 from hotspots.wijkbeeld.sheets import sheet_of_wijkbeeld
@@ -176,7 +177,7 @@ def from_wijkbeeld(town: Workspace) -> list[Any]:
                 json.dumps(briefing_json(found), default=str),
                 [asdict(paragraph) for paragraph in briefing_sentences(found)],
                 figures_html(found, links),
-                json.dumps(figures(found), default=str),
+                json.dumps(asdict(figures(found))),
                 *said_by_sheet(sheet_of_wijkbeeld(town, found, MADE_ON)),
             ]
     return told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from hotspots.analysis.periods import Period
     from hotspots.catalog.specs import LayerSpec
     from hotspots.wijkbeeld.briefing import Briefing
+    from hotspots.wijkbeeld.paper_values import FigureRow
 
 WORDS = {Verdict.MORE: "more", Verdict.FEWER: "fewer", Verdict.NOT_SHOWN: "not_shown"}
 
@@ -185,11 +186,10 @@ def test_the_files_the_paper_and_the_command_line_say_it_too(
                 assert compared["lower"] == pytest.approx(judged.lower[at])
                 assert compared["verdict"] == verdict
                 # The paper and the page for a phone lay out the same line.
-                printed = printed_line(made, layer)[
-                    "against_city" if measure == "ratio" else "since_year"
-                ]
-                assert times(judged.ratio[at]) in printed["times"]
-                assert times(judged.lower[at]) in printed["times"]
+                line = printed_line(made, layer)
+                printed = line.against_city if measure == "ratio" else line.since_year
+                assert times(judged.ratio[at]) in printed.times
+                assert times(judged.lower[at]) in printed.times
             if measure == "ratio":
                 row = rows[(rows["code"] == area["code"]) & (rows["layer"] == layer.id)].iloc[0]
                 assert row["count"] == area["count"]
@@ -197,10 +197,10 @@ def test_the_files_the_paper_and_the_command_line_say_it_too(
                 assert row["verdict"] == ("" if judged.why_not[at] else verdict)
 
 
-def printed_line(made: Briefing, layer: LayerSpec) -> dict[str, Any]:
+def printed_line(made: Briefing, layer: LayerSpec) -> FigureRow:
     """Return the line of a layer as paper lays it out."""
-    lines = (row for group in figures(made)["groups"] for row in group["rows"])
-    return next(row for row in lines if row["layer"] == layer.label)
+    lines = (row for group in figures(made).groups for row in group.rows)
+    return next(row for row in lines if row.layer == layer.label)
 
 
 def test_a_sensitive_layer_is_more_only_where_it_is_at_both_ends(dordrecht: Workspace) -> None:

@@ -22,7 +22,7 @@ from hotspots.maps.choropleth import map_spec
 from hotspots.maps.folium_map import standalone_html
 from hotspots.maps.page_html import Story
 from hotspots.wijkbeeld.make import briefing
-from hotspots.wijkbeeld.paper import phone_page
+from hotspots.wijkbeeld.phone_page import phone_page
 from hotspots.wijkbeeld.place import place_named
 from town import tiny_home
 

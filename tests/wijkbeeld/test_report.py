@@ -29,6 +29,7 @@ from hotspots.wijkbeeld.briefing import (
 from hotspots.wijkbeeld.make import briefing
 from hotspots.wijkbeeld.paper import atlas_bytes, report_bytes
 from hotspots.wijkbeeld.paper_pages import event_list, figures, map_line
+from hotspots.wijkbeeld.paper_values import ComparedCell
 from hotspots.wijkbeeld.place import place_named
 from printed import Printed
 from town import tiny_home
@@ -162,21 +163,21 @@ def test_a_verdict_has_a_symbol_and_words_and_a_reason_where_there_is_none(
         against_city=Compared(1.0, 0.8, 1.3, "not_shown", 0.9),
     )
     untested = dataclasses.replace(boven.line("zorg"), count_ends=(0, 9), earlier_ends=(10, 39))
-    [group] = figures(dataclasses.replace(boven, lines=(more, untested)))["groups"]
-    row, hidden = group["rows"]
+    [group] = figures(dataclasses.replace(boven, lines=(more, untested))).groups
+    row, hidden = group.rows
 
-    assert row["count"] == "6"
-    assert row["earlier"] == "2"
-    assert row["since_year"] == {
-        "symbol": "▲", "words": "meer dan toeval", "times": "× 3,0 (1,2 – 7,5)",
-    }  # fmt: skip
-    assert row["against_city"]["symbol"] == "="
-    assert row["against_city"]["words"] == "geen aantoonbaar verschil"
-    assert hidden["count"] == "minder dan 10"
-    assert hidden["earlier"] == "10 tot 39"
+    assert row.count == "6"
+    assert row.earlier == "2"
+    assert row.since_year == ComparedCell(
+        symbol="▲", words="meer dan toeval", times="× 3,0 (1,2 – 7,5)"
+    )
+    assert row.against_city.symbol == "="
+    assert row.against_city.words == "geen aantoonbaar verschil"
+    assert hidden.count == "minder dan 10"
+    assert hidden.earlier == "10 tot 39"
     # Boven has 10 and 25 in the file: 33 to 39, and not 35.
-    [group] = figures(dataclasses.replace(boven, lines=(boven.line("zorg"),)))["groups"]
-    assert group["rows"][0]["count"] == "33 tot 39"
+    [group] = figures(dataclasses.replace(boven, lines=(boven.line("zorg"),))).groups
+    assert group.rows[0].count == "33 tot 39"
 
 
 def test_hot_places_have_the_same_number_in_the_list_and_on_the_map(
@@ -291,26 +292,26 @@ def test_of_many_events_the_largest_come_first() -> None:
     year = Covered(date(2017, 1, 1), date(2017, 12, 31), frozenset({2017}))
     asked = {"period": Period(date(2017, 1, 1), date(2017, 12, 31)), "events_covered": year}
     told = event_list(SimpleNamespace(events=many, **asked))
-    assert told["title"] == "Grootste evenementen in de periode"
-    assert [row.partition(":")[0] for row in told["rows"]] == [
+    assert told.title == "Grootste evenementen in de periode"
+    assert [row.partition(":")[0] for row in told.rows] == [
         "02-01-2017", "04-01-2017", "06-01-2017", "07-01-2017", "08-01-2017",
     ]  # fmt: skip
-    assert told["more"] == 3
+    assert told.more == 3
     few = event_list(SimpleNamespace(events=many[:2], **asked))
-    assert (few["title"], few["more"]) == ("Evenementen in de periode", 0)
-    assert "100 bezoekers, op 120 m" in few["rows"][0]
+    assert (few.title, few.more) == ("Evenementen in de periode", 0)
+    assert "100 bezoekers, op 120 m" in few.rows[0]
     nothing = event_list(SimpleNamespace(events=(), **asked))
-    assert nothing["none"] == "Geen evenement in of bij dit gebied."
+    assert nothing.none == "Geen evenement in of bij dit gebied."
     without = event_list(SimpleNamespace(events=(), **(asked | {"events_covered": None})))
-    assert without["none"] == "De evenementenkalender is niet geladen."
+    assert without.none == "De evenementenkalender is niet geladen."
     # A list of a period that the calendar covers in part is not all there is.
     asked["events_covered"] = Covered(date(2016, 1, 1), date(2017, 6, 30), frozenset({2016, 2017}))
     half = event_list(SimpleNamespace(events=many[:2], **asked))
-    assert half["title"].endswith(
+    assert half.title.endswith(
         "loopt van 01-01-2016 tot en met 30-06-2017: van andere dagen niet bekend"
     )
     late = event_list(SimpleNamespace(events=(), **asked))
-    assert late["none"].startswith("De kalender loopt van 01-01-2016")
+    assert late.none.startswith("De kalender loopt van 01-01-2016")
 
 
 def test_a_layer_that_a_role_may_not_take_away_is_left_out_and_named(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ from hotspots.wijkbeeld import paper_words as report_text
 from hotspots.wijkbeeld.as_json import briefing_json
 from hotspots.wijkbeeld.make import briefing as briefing_of
 from hotspots.wijkbeeld.make import note_briefing
-from hotspots.wijkbeeld.paper import atlas_bytes, phone_page, report_bytes
+from hotspots.wijkbeeld.paper import atlas_bytes, report_bytes
+from hotspots.wijkbeeld.phone_page import phone_page
 from hotspots.wijkbeeld.place import place_named
 
 if TYPE_CHECKING:

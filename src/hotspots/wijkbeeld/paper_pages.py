@@ -1,11 +1,12 @@
-"""The two pages of a report as plain values and pictures."""
+"""The parts of the two pages of a report: their texts as frozen values, and the pictures."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any, Final
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
@@ -24,12 +25,30 @@ from hotspots.maps.spec import Overlay, Shape
 from hotspots.wijkbeeld import paper_words as text
 from hotspots.wijkbeeld.briefing import UNTESTED
 from hotspots.wijkbeeld.hot_cells import cell_size_of
+from hotspots.wijkbeeld.paper_values import (
+    BackPage,
+    ClockPart,
+    ComparedCell,
+    FigureGroup,
+    FigureRow,
+    FigureTable,
+    Heading,
+    HotList,
+    HotRow,
+    LegendEntry,
+    Listing,
+    MapPart,
+    SourcesPart,
+    Spoken,
+)
 from hotspots.wijkbeeld.place import BUURTEN, DRAWN
 from hotspots.wijkbeeld.sentences import events_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
+
+    from numpy.typing import NDArray
 
     from hotspots.access.workspace import Workspace
     from hotspots.maps.spec import MapSpec
@@ -50,7 +69,7 @@ _MOST_SOORTEN: Final = 6
 _DASH: Final = "–"
 
 
-def heading(workspace: Workspace, briefing: Briefing, made_on: date) -> dict[str, Any]:
+def heading(workspace: Workspace, briefing: Briefing, made_on: date) -> Heading:
     """Return what stands above a report: which place, when, how many people, how made."""
     place = briefing.place
     kind = text.IN_WIJK if place.wijk else text.IN_GEMEENTE
@@ -69,14 +88,14 @@ def heading(workspace: Workspace, briefing: Briefing, made_on: date) -> dict[str
         (text.AREA, text.AREA_KM2.format(area=number(briefing.area_km2, 1))),
         (text.MADE_ON, day(made_on)),
     ]
-    return {
-        "name": place.name,
-        "kind": kind.format(
+    return Heading(
+        name=place.name,
+        kind=kind.format(
             kind=text.KINDS[place.level], wijk=place.wijk, gemeente=workspace.catalog.gemeente.name
         ),
-        "badge": map_text.SYNTHETIC_BADGE if briefing.synthetic else "",
-        "facts": facts,
-    }  # fmt: skip
+        badge=map_text.SYNTHETIC_BADGE if briefing.synthetic else "",
+        facts=tuple(facts),
+    )
 
 
 def _people(count: float, year: int, estimated: bool) -> str:
@@ -88,31 +107,32 @@ def _people(count: float, year: int, estimated: bool) -> str:
     )
 
 
-def spoken(paragraphs: Iterable[Paragraph]) -> list[dict[str, str]]:
+def spoken(paragraphs: Iterable[Paragraph]) -> tuple[Spoken, ...]:
     """Return the briefing, each paragraph with the word that leads it in."""
-    return [
-        {"lead": text.LEADS.get(sentence.id, ""), "text": sentence.text} for sentence in paragraphs
-    ]
+    return tuple(
+        Spoken(lead=text.LEADS.get(paragraph.id, ""), text=paragraph.text)
+        for paragraph in paragraphs
+    )
 
 
-def figures(briefing: Briefing) -> dict[str, Any]:
+def figures(briefing: Briefing) -> FigureTable:
     """Return the table of figures: a row per layer under its theme, and how to read it."""
-    groups: list[dict[str, Any]] = []
-    for line in briefing.lines:
-        if not groups or groups[-1]["id"] != line.theme.id:
-            groups.append({"id": line.theme.id, "theme": line.theme.label, "rows": []})
-        groups[-1]["rows"].append(_row(briefing, line))
-    return {
-        "title": text.FIGURES,
-        "columns": list(text.COLUMNS),
-        "groups": groups,
-        "none": "" if groups else text.NO_FIGURES,
-        "explained": [
+    by_theme = groupby(briefing.lines, key=lambda line: (line.theme.id, line.theme.label))
+    groups = tuple(
+        FigureGroup(label, tuple(_row(briefing, line) for line in lines))
+        for (_, label), lines in by_theme
+    )
+    return FigureTable(
+        title=text.FIGURES,
+        columns=text.COLUMNS,
+        groups=groups,
+        none="" if groups else text.NO_FIGURES,
+        explained=(
             text.EXPLAINED,
             text.EXPLAINED_TEST.format(alpha=number(100 * _alpha(briefing.parameters))),
             *_unmapped(briefing),
-        ],
-    }
+        ),
+    )
 
 
 def _alpha(parameters: Mapping[str, object]) -> float:
@@ -125,18 +145,20 @@ def _unmapped(briefing: Briefing) -> list[str]:
     return [text.UNMAPPED.format(themes=themes)] if themes else []
 
 
-def _row(briefing: Briefing, line: LayerLine) -> dict[str, Any]:
-    return {
-        "layer": line.layer.label,
-        "about": _about(briefing, line),
-        "count": line.count_words or _DASH,
-        "earlier": line.earlier_words or _DASH,
-        "since_year": _compared(line, line.since_year, text.YEAR_VERDICTS),
-        "rate": _rate(line),
-        "city": number(line.city_rate, 1),
-        "against_city": _compared(line, line.against_city, text.CITY_VERDICTS),
-        "soorten": _soorten(line),
-    }
+def _row(briefing: Briefing, line: LayerLine) -> FigureRow:
+    rate, interval = _rate(line)
+    return FigureRow(
+        layer=line.layer.label,
+        about=_about(briefing, line),
+        count=line.count_words or _DASH,
+        earlier=line.earlier_words or _DASH,
+        since_year=_compared(line, line.since_year, text.YEAR_VERDICTS),
+        rate=rate,
+        interval=interval,
+        city=number(line.city_rate, 1),
+        against_city=_compared(line, line.against_city, text.CITY_VERDICTS),
+        soorten=_soorten(line),
+    )
 
 
 def _about(briefing: Briefing, line: LayerLine) -> str:
@@ -165,13 +187,13 @@ def _of_wijk(line: LayerLine) -> str:
 
 def _compared(
     line: LayerLine, comparison: Compared, verdicts: Mapping[str, tuple[str, str]]
-) -> dict[str, str]:
+) -> ComparedCell:
     """Return symbol, words and ratio of a comparison, or the reason that there is none."""
     symbol, words = verdicts[comparison.verdict]
     if comparison.verdict == UNTESTED:
         # Why there is no count stands in the line already.
         words = "" if not line.counted else text.REASONS.get(comparison.why_not, words)
-    return {"symbol": symbol, "words": words, "times": _times(comparison)}
+    return ComparedCell(symbol=symbol, words=words, times=_times(comparison))
 
 
 def _times(comparison: Compared) -> str:
@@ -184,12 +206,12 @@ def _times(comparison: Compared) -> str:
     )
 
 
-def _rate(line: LayerLine) -> list[str]:
+def _rate(line: LayerLine) -> tuple[str, str]:
     """Return a rate and its interval."""
     if not math.isfinite(line.rate):
-        return [_DASH, ""]
+        return _DASH, ""
     rate, lower, upper = (number(at, 1) for at in (line.rate, line.rate_lower, line.rate_upper))
-    return [rate, text.INTERVAL.format(lower=lower, upper=upper)]
+    return rate, text.INTERVAL.format(lower=lower, upper=upper)
 
 
 def _soorten(line: LayerLine) -> str:
@@ -219,9 +241,9 @@ _MOST_SOURCES: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """The values of a second page, and its pictures by name."""
+    """A second page, and its pictures by name."""
 
-    values: dict[str, Any]
+    page: BackPage
     pictures: dict[str, bytes] = field(default_factory=dict)
 
 
@@ -244,22 +266,21 @@ def back_page(
     SelectionError
         If there is no map of that layer.
     """
-    values: dict[str, Any] = {
-        "zones": zone_list(briefing),
-        "events": event_list(briefing),
-        "sources": sources_of(workspace, briefing, left_out),
-    }
+    page = BackPage(
+        zones=zone_list(briefing),
+        events=event_list(briefing),
+        sources=sources_of(workspace, briefing, left_out),
+    )
     line = map_line(briefing, layer)
     if line is None:
-        values |= {"map": None, "no_map": text.NO_MAP.format(reason=text.NO_MAP_LAYER)}
-        return Back(values)
+        return Back(replace(page, no_map=text.NO_MAP.format(reason=text.NO_MAP_LAYER)))
     detail = briefing.details.get(line.layer.id)
     shown = shown_places(detail)
     drawn, pictures = _map(workspace, briefing, line, shown)
-    values |= {"map": drawn, "where": hot_list(line, detail, shown), "when": clock_of(detail)}
-    if values["when"]["picture"] and detail is not None and detail.hours is not None:
-        pictures["clock.svg"] = clock_svg(detail.hours.weights)
-    return Back(values, pictures)
+    when = clock_of(detail)
+    if when.picture and detail is not None and detail.hours is not None:
+        pictures[when.picture] = clock_svg(detail.hours.weights)
+    return Back(replace(page, map=drawn, where=hot_list(line, detail, shown), when=when), pictures)
 
 
 def shown_places(detail: LayerDetail | None) -> tuple[HotPlace, ...]:
@@ -303,7 +324,7 @@ def _standing_out(line: LayerLine) -> tuple[float, int]:
 
 def _map(
     workspace: Workspace, briefing: Briefing, line: LayerLine, shown: Sequence[HotPlace]
-) -> tuple[dict[str, Any], dict[str, bytes]]:
+) -> tuple[MapPart, dict[str, bytes]]:
     """Return what stands with the map, and the pictures."""
     spec = spec_of(workspace, briefing, line, shown)
     place = briefing.place
@@ -316,32 +337,32 @@ def _map(
     for at, entry in enumerate(spec.classes):
         swatch = place_map.class_swatch(entry.kind, entry.colour, entry.pattern)
         pictures[f"class-{at}.svg"] = swatch
-        classes.append({"picture": f"class-{at}.svg", "label": entry.label})
+        classes.append(LegendEntry(f"class-{at}.svg", entry.label))
     lines = []
     if spec.overlay is not None and shown:
         pictures["found.svg"] = place_map.overlay_swatch()
-        lines.append({"picture": "found.svg", "label": _places_label(briefing, line, shown)})
+        lines.append(LegendEntry("found.svg", _places_label(briefing, line, shown)))
     for style, label in (("selected", text.AREA_LINE), *drawn.base):
         pictures[f"line-{style}.svg"] = place_map.line_swatch(style)
         meaning = map_text.WIJKEN if style == "wijk" else label
-        lines.append({"picture": f"line-{style}.svg", "label": meaning})
-    values = {
-        "picture": "map.svg",
-        "width_mm": drawn.width_mm,
-        "title": text.MAP_TITLE.format(layer=line.layer.label),
-        "when": spec.legend.subtitle,
-        "legend_title": map_text.LEGEND,
-        "classes": classes,
-        "lines": lines,
-        "notes": [
+        lines.append(LegendEntry(f"line-{style}.svg", meaning))
+    part = MapPart(
+        picture="map.svg",
+        width_mm=drawn.width_mm,
+        title=text.MAP_TITLE.format(layer=line.layer.label),
+        when=spec.legend.subtitle,
+        legend_title=map_text.LEGEND,
+        classes=tuple(classes),
+        lines=tuple(lines),
+        notes=(
             *spec.legend.notes,
-            *([text.IN_CELLS] if drawn.counted else []),
+            *((text.IN_CELLS,) if drawn.counted else ()),
             text.OUTSIDE,
             text.SCALE.format(scale=number(drawn.scale)),
-        ],
-        "alt": _alt(briefing, spec, shown, drawn.scale),
-    }
-    return values, pictures
+        ),
+        alt=_alt(briefing, spec, shown, drawn.scale),
+    )
+    return part, pictures
 
 
 def _places_label(briefing: Briefing, line: LayerLine, shown: Sequence[HotPlace]) -> str:
@@ -373,7 +394,7 @@ def spec_of(
     return replace(spec, overlay=Overlay(title="", notes=(), shapes=shapes))
 
 
-def _rings(hot: HotPlace) -> list[Any]:
+def _rings(hot: HotPlace) -> list[NDArray[np.float64]]:
     """Return the outlines of the cells of a place, those that touch as one."""
     squares = [
         shapely.box(
@@ -407,33 +428,23 @@ def _of_history(hot: HotPlace) -> str:
     return text.WHERE_LASTING if hot.lasting else ""
 
 
-def hot_list(
-    line: LayerLine, detail: LayerDetail | None, shown: Sequence[HotPlace]
-) -> dict[str, Any]:
+def hot_list(line: LayerLine, detail: LayerDetail | None, shown: Sequence[HotPlace]) -> HotList:
     """Return the hot places by name, with the number that they have on the map."""
     if detail is None or not detail.in_cells:
-        return {
-            "title": text.WHERE,
-            "none": text.WHERE_NO_CELLS,
-            "rows": [],
-            "more": "",
-            "hint": "",
-        }
-    rows = [
-        [str(at), hot.handle, number(hot.count), _around(hot),
-         _of_history(hot)]
+        return HotList(text.WHERE, (), (), 0, text.WHERE_NO_CELLS, hint="", around_hint="")
+    rows = tuple(
+        HotRow(str(at), hot.handle, number(hot.count), _around(hot), _of_history(hot))
         for at, hot in enumerate(shown, start=1)
-    ]  # fmt: skip
-    size_m = cell_size_of(line.layer)
-    return {
-        "title": text.WHERE,
-        "columns": list(text.WHERE_COLUMNS),
-        "rows": rows,
-        "more": len(detail.places) - len(shown),
-        "none": "" if rows else text.WHERE_NONE,
-        "hint": text.WHERE_HINT.format(size=number(size_m)),
-        "around_hint": text.AROUND_HINT,
-    }
+    )
+    return HotList(
+        title=text.WHERE,
+        columns=text.WHERE_COLUMNS,
+        rows=rows,
+        more=len(detail.places) - len(shown),
+        none="" if rows else text.WHERE_NONE,
+        hint=text.WHERE_HINT.format(size=number(cell_size_of(line.layer))),
+        around_hint=text.AROUND_HINT,
+    )
 
 
 def _around(hot: HotPlace) -> str:
@@ -444,20 +455,20 @@ def _around(hot: HotPlace) -> str:
     )  # fmt: skip
 
 
-def clock_of(detail: LayerDetail | None) -> dict[str, Any]:
+def clock_of(detail: LayerDetail | None) -> ClockPart:
     """Return the hours of the week: the picture, what stands for it, and the busiest in words."""
     if detail is None or detail.hours is None or not detail.hours.known:
-        return {"title": text.WHEN, "picture": "", "told": [text.NO_CLOCK], "alt": ""}
+        return ClockPart(text.WHEN, picture="", sentences=(text.NO_CLOCK,), alt="")
     sentence = busy_sentence(detail.hours)
-    return {
-        "title": text.WHEN,
-        "picture": "clock.svg",
-        "told": [sentence, *hours_notes(detail.hours)],
-        "alt": text.CLOCK_ALT.format(sentence=sentence),
-    }
+    return ClockPart(
+        title=text.WHEN,
+        picture="clock.svg",
+        sentences=(sentence, *hours_notes(detail.hours)),
+        alt=text.CLOCK_ALT.format(sentence=sentence),
+    )
 
 
-def zone_list(briefing: Briefing) -> dict[str, Any]:
+def zone_list(briefing: Briefing) -> Listing:
     """Return the near-repeat zones that are open."""
     zones = [_zone(briefing, zone) for zone in briefing.zones[:_MOST_ZONES]]
     return _listed(text.ZONES, zones, len(briefing.zones), text.ZONES_NONE)
@@ -472,7 +483,7 @@ def _zone(briefing: Briefing, zone: OpenZone) -> str:
     )  # fmt: skip
 
 
-def event_list(briefing: Briefing) -> dict[str, Any]:
+def event_list(briefing: Briefing) -> Listing:
     """Return the events in the period by day; of many, the largest first."""
     every = list(briefing.events)
     title = text.EVENTS
@@ -500,11 +511,11 @@ def _event(event: EventDay) -> str:
     )  # fmt: skip
 
 
-def _listed(title: str, rows: list[str], every: int, none: str) -> dict[str, Any]:
-    return {"title": title, "rows": rows, "more": every - len(rows), "none": "" if rows else none}
+def _listed(title: str, rows: Sequence[str], every: int, none: str) -> Listing:
+    return Listing(title, tuple(rows), every - len(rows), "" if rows else none)
 
 
-def sources_of(workspace: Workspace, briefing: Briefing, left_out: Sequence[str]) -> dict[str, Any]:
+def sources_of(workspace: Workspace, briefing: Briefing, left_out: Sequence[str]) -> SourcesPart:
     """Return where everything comes from, what it is divided by, and what to bear in mind."""
     geography = workspace.geography
     borders = text.BOUNDARIES_ABOUT if geography.approximate else text.BOUNDARIES
@@ -523,13 +534,13 @@ def sources_of(workspace: Workspace, briefing: Briefing, left_out: Sequence[str]
     notes = [map_text.REGISTERED_NOTE]
     if briefing.synthetic:
         notes.append(map_text.SYNTHETIC_NOTE)
-    return {
-        "title": text.SOURCES,
-        "mind": notes,
-        "said": said,
-        "notes": [note.text for note in briefing.notes if note.text not in notes],
-        "program": text.PROGRAM.format(version=version("hotspots")),
-    }
+    return SourcesPart(
+        title=text.SOURCES,
+        mind=tuple(notes),
+        said=tuple(said),
+        notes=tuple(note.text for note in briefing.notes if note.text not in notes),
+        program=text.PROGRAM.format(version=version("hotspots")),
+    )
 
 
 def _attributions(lines: Iterable[LayerLine]) -> list[str]:
