@@ -45,7 +45,7 @@ docs: setup
 	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going -c docs/_build . build/docs
 
 fuzz: setup
-	HOTSPOTS_FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest tests/reading/test_mutated_files.py tests/checking/test_any_strings.py
+	HOTSPOTS_FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest tests/incoming/reading/test_mutated_files.py tests/incoming/checking/test_any_strings.py
 
 stress: setup
 	HOTSPOTS_KILLS=200 $(BIN)/python -m pytest -q tests/store

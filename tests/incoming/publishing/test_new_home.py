@@ -316,7 +316,7 @@ def test_the_region_of_the_hague_by_district_and_districts_without_data_are_told
 
 
 def test_the_layer_of_counts_in_the_guide_is_one_that_works(tmp_path: Path, server: Server) -> None:
-    guide = (Path(__file__).parents[2] / "docs/eigen-gemeente.md").read_text(encoding="utf-8")
+    guide = (Path(__file__).parents[3] / "docs/eigen-gemeente.md").read_text(encoding="utf-8")
     lines = guide[guide.index("    [layers.delicten]") :].splitlines()
     told = "\n".join(
         line.removeprefix("    ")

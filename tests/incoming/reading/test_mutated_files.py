@@ -19,7 +19,7 @@ from hotspots.incoming.reading.files import EXTENSIONS
 
 EXAMPLES = int(os.environ.get("HOTSPOTS_FUZZ_EXAMPLES", "25"))
 SEED = os.environ.get("HOTSPOTS_FUZZ_SEED", "2026")
-PROGRAM = Path(__file__).parents[1] / "mutating.py"
+PROGRAM = Path(__file__).parents[2] / "mutating.py"
 #: Readers in other languages may crash: the tool reads in a child, and says so to the user.
 MAY_CRASH = {"Shapefile", "GeoParquet"}
 #: Exit codes of a crash; that of a process that worked or waited too long is not among them.

@@ -320,7 +320,7 @@ def test_official_boundaries_of_dordrecht_go_through_and_most_land_keeps_its_buu
     shared_real: Path, tmp_path: Path
 ) -> None:
     del shared_real
-    dordrecht = Home(Path(__file__).parents[2], tmp_path / "state")
+    dordrecht = Home(Path(__file__).parents[3], tmp_path / "state")
     catalog = read_catalog(dordrecht)
     before = read_geography(catalog)
     with serving({}) as running:

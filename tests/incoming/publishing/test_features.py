@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.incoming.checking.report import IntakeReport
 
-REPOSITORY = Path(__file__).parents[2]
+REPOSITORY = Path(__file__).parents[3]
 WITH_PURPOSE = [
     context
     for context in read_catalog(Home(REPOSITORY, REPOSITORY / ".hotspots")).contexts

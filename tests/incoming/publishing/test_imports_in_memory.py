@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from hotspots.settings import Home
 
 AT_ONCE = Path(__file__).with_name("import_at_once.py")
-UNIT = Path(__file__).parents[2] / "docs" / "uitrol" / "hotspots@.service"
+UNIT = Path(__file__).parents[3] / "docs" / "uitrol" / "hotspots@.service"
 #: bytes; more than the server took with fifty users and an import of 600.000 rows.
 SERVER_B = 1_000_000_000
 MOST_B = 1_500_000_000

@@ -1,4 +1,4 @@
-"""What comes out of the files of others, beyond the outcome that `tests/publishing` looks at."""
+"""What comes out of the files of others, beyond the outcome that `tests/incoming/publishing` looks at."""
 
 from __future__ import annotations
 
