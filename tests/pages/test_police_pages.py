@@ -11,8 +11,9 @@ from hotspots import registry
 from hotspots.access.fetching import fetch_police
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis import clock_words as hours_text
-from hotspots.exports import table_words as words
+from hotspots.exports import words
 from hotspots.incoming.open_data.words import POLICE_LAYERS, POLICE_THEME
+from hotspots.pages import result_words
 from open_data_server.cbs import Table, crimes_of, dimension, tables_by_odata
 from open_data_server.server import serving
 from opened_page import sentences, shown_without_fault, unfold
@@ -101,7 +102,7 @@ def test_a_month_that_is_not_given_is_no_bar_and_no_zero(
     unfold(page, "maanden_als_tabel")
     assert shown_without_fault(page)
     assert words.MONTHS_WITHHELD in sentences(page)
-    (table,) = [one.value for one in page.dataframe if next(iter(one.value)) == words.MONTH]
+    (table,) = [one.value for one in page.dataframe if next(iter(one.value)) == result_words.MONTH]
     # The last month first. Of September 2023, the 21st, Oost is not given and the others are 0:
     # 20 times 0, 2 and 3 leave nothing after division by five. A month later Zuid has 42 % 5 = 2
     # and Haven 63 % 5 = 3. In January 2022 there was nothing, and all is given.

@@ -12,9 +12,8 @@ import pytest
 from hotspots.analysis import clock_words as hours_text
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.question import Selection
-from hotspots.exports import table_words as result_text
 from hotspots.maps.choropleth import context_spec
-from hotspots.pages import results
+from hotspots.pages import result_words, results
 from hotspots.pages.results import CLICKED_CELL
 from opened_page import sent_to_map, shown_without_fault
 
@@ -35,7 +34,7 @@ def told_of_charts(page: AppTest) -> list[str]:
 @pytest.mark.parametrize(
     ("view", "table"),
     [
-        ("Verloop", result_text.MONTHS_TABLE),
+        ("Verloop", result_words.MONTHS_TABLE),
         (hours_text.HOURS, hours_text.AS_TABLE),
     ],
 )
@@ -55,7 +54,7 @@ def test_the_charts_of_a_wijkbeeld_say_what_they_are(home: Home, open_page: Page
     told = told_of_charts(page)
     assert told
     assert all(len(words.split()) > 5 for words in told)
-    assert result_text.MONTHS_TABLE in [box.label for box in page.expander]
+    assert result_words.MONTHS_TABLE in [box.label for box in page.expander]
 
 
 def test_the_bars_unfold_into_a_table_with_the_last_month_first(

@@ -25,6 +25,7 @@ import json
 import logging
 import os
 import threading
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -44,15 +45,17 @@ from hotspots.access.audit_chain import (
     read_head,
     write_head,
 )
-from hotspots.errors import StoreError
+from hotspots.errors import AccessError, HotspotsError, StoreError
 from hotspots.settings import private_folder
 from hotspots.store.durable import StillLockedError, exclusive
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from hotspots.access.workspace import Workspace
     from hotspots.settings import Home
+
 
 _log = logging.getLogger(__name__)
 
@@ -263,3 +266,73 @@ def note_denied_login(home: Home, *, name: str, address: str | None) -> None:
         return
     details = {"times": times, "address": address or ""} if times else {"more": True}
     note(home, Event(name if times else "", "", "let_in", "refused", details=details))
+
+
+def event_of(
+    workspace: Workspace,
+    action: Action,
+    outcome: Outcome,
+    subject: str,
+    *,
+    selection: Mapping[str, Any] | None = None,
+    details: Mapping[str, object] | None = None,
+) -> Event:
+    """Return the line that says what the person behind a workspace did."""
+    return Event(
+        workspace.who,
+        workspace.role,
+        action,
+        outcome,
+        subject,
+        selection=selection or {},
+        details=dict(details or {}),
+    )
+
+
+@contextmanager
+def audited(
+    workspace: Workspace, action: Action, subject: str, **details: object
+) -> Iterator[dict[str, object]]:
+    """Record that something is asked, let it be done, and note how it ended.
+
+    What is put in the mapping that is yielded, such as a version, stands in the line after it.
+
+    Raises
+    ------
+    StoreError
+        If the audit cannot be written: then nothing is done.
+
+    Examples
+    --------
+    >>> with audited(workspace, "restored", "woninginbraak", version=2):  # doctest: +SKIP
+    ...     store.restore(2)
+    """
+    record(workspace.home, event_of(workspace, action, "asked", subject, details=details))
+    after = dict(details)
+    try:
+        yield after
+    except HotspotsError as error:
+        after["error"] = type(error).__name__
+        note(workspace.home, event_of(workspace, action, "refused", subject, details=after))
+        raise
+    note(workspace.home, event_of(workspace, action, "done", subject, details=after))
+
+
+@contextmanager
+def noting_refusal(
+    workspace: Workspace,
+    action: Action,
+    subject: str,
+    *,
+    selection: Mapping[str, Any] | None = None,
+    details: Mapping[str, object] | None = None,
+) -> Iterator[None]:
+    """Note that a role was refused what is asked inside."""
+    try:
+        yield
+    except AccessError:
+        refused = event_of(
+            workspace, action, "refused", subject, selection=selection, details=details
+        )
+        note(workspace.home, refused)
+        raise

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotspots.access import words as text
-from hotspots.access.audit import note, record
-from hotspots.access.audited import event_of, noting_refusal
+from hotspots.access.audit import event_of, note, noting_refusal, record
 from hotspots.access.permission import require_export, require_level
 from hotspots.access.workspace import role_named
 from hotspots.errors import AccessError

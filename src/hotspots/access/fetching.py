@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from hotspots.access import words as access_text
-from hotspots.access.audited import audited, noting_refusal
+from hotspots.access.audit import audited, noting_refusal
 from hotspots.access.workspace import open_workspace, role_named
 from hotspots.catalog.reading import read_catalog
 from hotspots.errors import AccessError, HotspotsError

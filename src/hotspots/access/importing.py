@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from hotspots.access.audit import note
-from hotspots.access.audited import audited, event_of, noting_refusal
+from hotspots.access.audit import audited, event_of, note, noting_refusal
 from hotspots.access.permission import require_import
 from hotspots.access.workspace import role_named, without_counts
 from hotspots.catalog.checks import sha256_of

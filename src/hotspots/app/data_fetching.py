@@ -37,7 +37,10 @@ from hotspots.incoming.open_data.surroundings import SERVICE_OF
 from hotspots.incoming.open_data.words import PROVENANCE
 from hotspots.incoming.publishing.division import DivisionReport
 from hotspots.incoming.publishing.division_areas import DENOMINATORS
-from hotspots.incoming.publishing.fetched_sentences import (
+from hotspots.incoming.publishing.figures import FiguresReport
+from hotspots.incoming.publishing.police import PoliceReport
+from hotspots.incoming.publishing.surroundings import PURPOSES
+from hotspots.incoming.publishing.words import (
     changes_head,
     division_lines,
     in_words,
@@ -45,9 +48,6 @@ from hotspots.incoming.publishing.fetched_sentences import (
     police_lines,
     unplaced_lines,
 )
-from hotspots.incoming.publishing.figures import FiguresReport
-from hotspots.incoming.publishing.police import PoliceReport
-from hotspots.incoming.publishing.surroundings import PURPOSES
 from hotspots.pages.controls import choose_one
 from hotspots.pages.finishing import to_the_end
 from hotspots.pages.opened import let_go

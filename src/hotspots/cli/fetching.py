@@ -23,7 +23,7 @@ from hotspots.errors import StoreError
 from hotspots.exports.terminal import bar
 from hotspots.incoming.open_data import words as text
 from hotspots.incoming.publishing.division import DIVISION
-from hotspots.incoming.publishing.fetched_sentences import (
+from hotspots.incoming.publishing.words import (
     changes_head,
     division_lines,
     in_words,

@@ -15,7 +15,6 @@ from hotspots.analysis.filters import FILTERS
 from hotspots.analysis.parameters import DividedBy
 from hotspots.dutch import day
 from hotspots.errors import StoreError
-from hotspots.exports import table_words as words
 from hotspots.exports import words as text
 from hotspots.exports.sheet import Line
 from hotspots.incoming.open_data import words as provenance
@@ -73,7 +72,7 @@ def about_layer(
         Line("layer_id", text.DATA, text.LAYER_ID, layer.id),
         Line("theme", text.DATA, text.THEME, themes.get(layer.theme, layer.theme)),
         Line("description", text.DATA, text.DESCRIPTION, layer.description or text.NONE),
-        Line("observes", text.DATA, text.OBSERVES, words.OBSERVES[layer.observes]),
+        Line("observes", text.DATA, text.OBSERVES, text.OBSERVES_MEANS[layer.observes]),
         Line("source", text.DATA, text.SOURCE, version.attribution),
         Line("licence", text.DATA, text.LICENCE, _licence(layer, version)),
         Line("version", text.DATA, text.VERSION, version.name),

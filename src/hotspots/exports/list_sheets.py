@@ -11,7 +11,6 @@ from hotspots.analysis import search_words as search_page
 from hotspots.analysis import words as selection
 from hotspots.errors import NothingYetError
 from hotspots.exports import about
-from hotspots.exports import table_words as words
 from hotspots.exports import words as text
 from hotspots.exports.sheet import Column, Line, Permit, Sheet, metadata_of, today
 
@@ -167,7 +166,7 @@ def _about_layer(layer: LayerSpec, spec: ContextSpec) -> tuple[Line, ...]:
         Line("layer", text.DATA, text.LAYER, layer.label),
         Line("layer_id", text.DATA, text.LAYER_ID, layer.id),
         Line("description", text.DATA, text.DESCRIPTION, layer.description or text.NONE),
-        Line("observes", text.DATA, text.OBSERVES, words.OBSERVES[layer.observes]),
+        Line("observes", text.DATA, text.OBSERVES, text.OBSERVES_MEANS[layer.observes]),
         Line("source", text.DATA, text.SOURCE, source.attribution),
         Line("licence", text.DATA, text.LICENCE, source.licence),
         Line("year", text.DATA, text.YEAR, str(source.year or text.NONE)),

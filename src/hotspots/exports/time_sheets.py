@@ -17,7 +17,6 @@ from hotspots.analysis.clock_words import (
 from hotspots.analysis.question_words import filter_words
 from hotspots.dutch import MONTHS, WEEKDAY_NAMES, two_ends
 from hotspots.exports import about
-from hotspots.exports import table_words as words
 from hotspots.exports import words as text
 from hotspots.exports.analysis_sheet import written
 from hotspots.exports.sheet import Column, Line, Permit, Sheet, metadata_of, today
@@ -46,9 +45,9 @@ def sheet_of_months(
     rows, shown = _rows_of_months(months, analysis.layer)
     count = text.WITH_UNIT.format(label=text.COLUMNS["count"], unit=analysis.layer.noun_plural)
     remarks = (
-        (words.INCOMPLETE_MONTH, not months.complete.all()),
-        (words.MONTHS_WITHHELD, months.lower_bound),
-        (words.BOUNDED_STEPS, months.bounds is not None),
+        (text.INCOMPLETE_MONTH, not months.complete.all()),
+        (text.MONTHS_WITHHELD, months.lower_bound),
+        (text.BOUNDED_STEPS, months.bounds is not None),
     )
     notes = tuple(note for note, holds in remarks if holds)
     return _sheet(
@@ -130,7 +129,7 @@ def _rows_of_months(months: Timeline, layer: LayerSpec) -> tuple[pd.DataFrame, p
     shown = rows.astype(object).assign(start=list(starts))
     shown.loc[unknown, "count"] = text.status_words("suppressed", minimum)
     shown["status"] = [text.status_words(name, minimum) for name in status]
-    shown.loc[months.withheld & ~unknown, "status"] = words.PARTLY_GIVEN
+    shown.loc[months.withheld & ~unknown, "status"] = text.PARTLY_GIVEN
     return rows, shown
 
 

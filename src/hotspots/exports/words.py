@@ -371,3 +371,26 @@ STATUS_WORDS: Final = {
     "suppressed": "minder dan {minimum}",
     "between": "tussen twee grenzen",
 }
+
+
+MONTHS_WITHHELD: Final = (
+    "Van sommige perioden geeft de bron niet alle aantallen. Wat er dan staat, is een ondergrens; "
+    "waar niets bekend is, staat er geen staaf. Dat is geen nul."
+)
+BOUNDED_STEPS: Final = (
+    "Van deze laag is per kwartaal alleen een ondergrens en een bovengrens bekend: een balk loopt "
+    "van de ene naar de andere."
+)
+PARTLY_GIVEN: Final = "door de bron niet helemaal gegeven"
+INCOMPLETE_MONTH: Final = (
+    "De eerste of laatste maand is niet compleet: een lage staaf is daar geen daling."
+)
+OBSERVES_MEANS: Final = {
+    "melding": "Een melding is wat iemand doorgeeft. Eén voorval kan vaker of nooit gemeld zijn.",
+    "aangifte": "Een aangifte is een formele melding van een feit. Veel wordt niet aangegeven.",
+    "misdrijf": "Een misdrijf staat hier als de politie het registreerde.",
+    "uitruk": "Een uitruk is een keer dat de brandweer uitreed, ook als er niets bleek te zijn.",
+    "signaal": "Een signaal is een vastgelegd vermoeden. Meer toezicht geeft meer signalen.",
+    "evenement": "Een evenement telt bij zijn begin en op zijn plaats.",
+    "plaats": "Een plaats telt niet, zij ligt er.",
+}

@@ -20,12 +20,11 @@ from hotspots.analysis.cube import count_in_words, total_in_words, value_in_word
 from hotspots.analysis.question_words import file_name
 from hotspots.catalog.specs import COUNTED_PER
 from hotspots.dutch import as_text, day, number, two_ends, with_capital
-from hotspots.exports import table_words as words
 from hotspots.exports import words as export_words
 from hotspots.exports.analysis_sheet import sheet_of_analysis
 from hotspots.exports.list_sheets import sheet_of_figures, sheet_of_places
 from hotspots.exports.time_sheets import sheet_of_months
-from hotspots.pages import cached
+from hotspots.pages import cached, result_words
 from hotspots.pages import words as text
 from hotspots.pages.charts import show_rows, theme_of_page
 from hotspots.pages.clock import choose_view, show_clock
@@ -78,8 +77,8 @@ def show_ledger(analysis: Analysis) -> None:
     def unfolded() -> None:
         st.table(
             {
-                words.LEDGER_WHAT: [label for _, label in export_words.LEDGER_ROWS],
-                words.LEDGER_COUNT: [counts[name] for name, _ in export_words.LEDGER_ROWS],
+                result_words.LEDGER_WHAT: [label for _, label in export_words.LEDGER_ROWS],
+                result_words.LEDGER_COUNT: [counts[name] for name, _ in export_words.LEDGER_ROWS],
             }
         )
         for warning in analysis.version.warnings:
@@ -109,7 +108,7 @@ def show_months(workspace: Workspace, analysis: Analysis, key: Key) -> None:
     """Show the months under every filter but the period, and which of them are on the map."""
     months = cached.timeline_of(workspace, key, analysis.selection)
     if not len(months.starts) or (months.bounds is None and not months.counts.any()):
-        st.caption(words.NOTHING_GIVEN if months.lower_bound else text.NOTHING)
+        st.caption(result_words.NOTHING_GIVEN if months.lower_bound else text.NOTHING)
         return
     theme = theme_of_page()
     every = _named_steps(months)
@@ -120,15 +119,15 @@ def show_months(workspace: Workspace, analysis: Analysis, key: Key) -> None:
         lambda data: _months_chart(data, every, months.step, theme),
     )
     if not months.complete.all():
-        st.caption(words.INCOMPLETE_MONTH)
+        st.caption(export_words.INCOMPLETE_MONTH)
     if analysis.layer.counted_months > 1:
         st.caption(selection_text.WHOLE_PERIODS[analysis.layer.counts_per])
     if months.lower_bound:
-        st.caption(words.MONTHS_WITHHELD)
+        st.caption(export_words.MONTHS_WITHHELD)
     if months.bounds is not None:
-        st.caption(words.BOUNDED_STEPS)
+        st.caption(export_words.BOUNDED_STEPS)
     fold(
-        words.STEP_TABLES[months.step],
+        result_words.STEP_TABLES[months.step],
         lambda: _show_months_table(months, analysis.layer.privacy.minimum),
         key="maanden_als_tabel",
     )
@@ -151,7 +150,9 @@ def _steps_in_words(months: Timeline, minimum: int) -> list[str]:
     written = [number(int(count)) for count in months.counts]
     for at in np.flatnonzero(months.withheld):
         written[at] = (
-            words.AT_LEAST.format(count=written[at]) if months.counts[at] else export_words.WITHHELD
+            result_words.AT_LEAST.format(count=written[at])
+            if months.counts[at]
+            else export_words.WITHHELD
         )
     return written
 
@@ -160,7 +161,7 @@ def _show_months_table(months: Timeline, minimum: int) -> None:
     """Show what the bars are, the last one first."""
     names = [_step_name(start, months.step) for start in months.starts.astype("datetime64[D]")]
     written = _steps_in_words(months, minimum)
-    rows = {words.MONTH: names[::-1], export_words.COLUMNS["count"]: written[::-1]}
+    rows = {result_words.MONTH: names[::-1], export_words.COLUMNS["count"]: written[::-1]}
     st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
 
 
@@ -181,11 +182,11 @@ def _months_rows(months: Timeline, analysis: Analysis) -> list[dict[str, Any]]:
             "end": f"{end}T00:00:00",
             "least": int(low),
             "count": None if unknown else int(high),
-            "told": count_in_words,
-            "inside": words.ON_THE_MAP if shown else words.NOT_ON_THE_MAP,
+            "told": in_words,
+            "inside": result_words.ON_THE_MAP if shown else result_words.NOT_ON_THE_MAP,
             "label": _step_name(start, months.step),
         }
-        for start, end, low, high, unknown, count_in_words, shown in zip(
+        for start, end, low, high, unknown, in_words, shown in zip(
             starts,
             ends,
             bounds.lower,
@@ -199,7 +200,7 @@ def _months_rows(months: Timeline, analysis: Analysis) -> list[dict[str, Any]]:
 
 
 def _months_chart(rows: alt.NamedData, named: tuple[str, ...], step: str, theme: str) -> alt.Chart:
-    description = words.MONTHS_ALTERNATIVE
+    description = result_words.MONTHS_ALTERNATIVE
     bars = alt.Chart(rows, height=_CHART_HEIGHT_PX, description=description).mark_bar()
     chart: alt.Chart = bars.encode(
         # At the start of a step, at most some ten of them: Vega would name days in between.
@@ -217,12 +218,13 @@ def _months_chart(rows: alt.NamedData, named: tuple[str, ...], step: str, theme:
             "inside:N",
             title=None,
             scale=alt.Scale(
-                domain=[words.ON_THE_MAP, words.NOT_ON_THE_MAP], range=list(_BARS[theme])
+                domain=[result_words.ON_THE_MAP, result_words.NOT_ON_THE_MAP],
+                range=list(_BARS[theme]),
             ),
             legend=alt.Legend(orient="top"),
         ),
         tooltip=[
-            alt.Tooltip("label:N", title=words.MONTH),
+            alt.Tooltip("label:N", title=result_words.MONTH),
             alt.Tooltip("told:N", title=export_words.COLUMNS["count"]),
         ],
     )
@@ -240,7 +242,7 @@ def _step_name(start: np.datetime64, step: str) -> str:
     if step == "year":
         return year
     if step == "quarter":
-        return words.QUARTER.format(quarter=(int(month) + 2) // 3, year=year)
+        return result_words.QUARTER.format(quarter=(int(month) + 2) // 3, year=year)
     return f"{month}-{year}"
 
 
@@ -381,8 +383,8 @@ def show_places(workspace: Workspace, layer: LayerSpec) -> None:
         st.caption(as_text(spec.note))
         return
     columns = {
-        words.PLACE_NAME: spec.columns.get("name"),
-        words.PLACE_KIND: spec.columns.get("category"),
+        result_words.PLACE_NAME: spec.columns.get("name"),
+        result_words.PLACE_KIND: spec.columns.get("category"),
     }
     st.dataframe(
         pd.DataFrame(
@@ -406,7 +408,7 @@ def show_explanation(analysis: Analysis, spec: MapSpec) -> None:
         for note in spec.legend.notes:
             st.text(f"• {note}")
 
-    label = words.EXPLANATION.format(measure=as_text(analysis.measure.label.lower()))
+    label = result_words.EXPLANATION.format(measure=as_text(analysis.measure.label.lower()))
     fold(label, unfolded, key="uitleg")
 
 
@@ -430,13 +432,15 @@ def show_about(workspace: Workspace, analysis: Analysis) -> None:
     layer, version, geography = analysis.layer, analysis.version, workspace.geography
     lines = [
         layer.description,
-        words.OBSERVES[layer.observes],
-        words.COVERED.format(first=day(analysis.covered.first), last=day(analysis.covered.last)),
-        words.VERSION.format(version=version.name, source=version.attribution),
-        words.AREAS.format(note=geography.note, source=geography.attribution),
+        export_words.OBSERVES_MEANS[layer.observes],
+        result_words.COVERED.format(
+            first=day(analysis.covered.first), last=day(analysis.covered.last)
+        ),
+        result_words.VERSION.format(version=version.name, source=version.attribution),
+        result_words.AREAS.format(note=geography.note, source=geography.attribution),
     ]
     if geography.dropped:
-        lines.append(words.DROPPED.format(areas=", ".join(geography.dropped)))
+        lines.append(result_words.DROPPED.format(areas=", ".join(geography.dropped)))
 
     def unfolded() -> None:
         for line in lines:

@@ -1,4 +1,4 @@
-"""What comes out of the files of others, beyond the outcome that `tests/incoming/publishing` looks at."""
+"""What comes out of the files of others, beside the outcome, which publishing is tested on."""
 
 from __future__ import annotations
 
