@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
@@ -76,29 +75,6 @@ def by_hand_only(content: pd.DataFrame) -> pd.DataFrame:
 def entered_counts(rows: int) -> dict[str, int]:
     """Return the counts of rows that were each read once and accepted."""
     return {"read": rows, "accepted": rows, "quarantined": 0, "duplicate": 0}
-
-
-def signed_by(checked: Intake, who: str, when: np.datetime64) -> Intake:
-    """Return checked rows with who entered them and when.
-
-    Raises
-    ------
-    IntakeError
-        If a row is wrong: one event is entered whole or not at all.
-    """
-    if checked.problems:
-        first = checked.problems[0]
-        raise IntakeError(*words.entry_refused(first.column, first.value, first.reason))
-    accepted = checked.accepted.assign(entered_by=who or words.UNKNOWN_PERSON)
-    accepted["entered_at"] = np.full(len(accepted), when, dtype="datetime64[s]")
-    return replace(checked, accepted=accepted)
-
-
-def entry_name(checked: Intake) -> str:
-    """Return what a version remembers of rows that came from no file."""
-    content = checked.accepted.drop(columns=["row", "entered_at"]).to_csv(index=False)
-    digest = hashlib.sha256(content.encode()).hexdigest()
-    return f"{words.BY_HAND} {digest}"
 
 
 def venues_of(home: Home, layer: LayerSpec) -> Venues:
