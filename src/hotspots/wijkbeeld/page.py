@@ -33,7 +33,8 @@ from hotspots.wijkbeeld.briefing import UNTESTED
 from hotspots.wijkbeeld.choosing import choose_place, clear_area, go_to, place_in_link
 from hotspots.wijkbeeld.layer_page import choose_layer, search_the_rest, show_closer, standing_out
 from hotspots.wijkbeeld.links import MapLinks
-from hotspots.wijkbeeld.paper import phone_page, report_bytes
+from hotspots.wijkbeeld.paper import report_bytes
+from hotspots.wijkbeeld.phone_page import phone_page
 from hotspots.wijkbeeld.place import BUURTEN, DRAWN
 from hotspots.wijkbeeld.sentences import briefing_sentences
 from hotspots.wijkbeeld.sheets import sheet_of_wijkbeeld

@@ -119,7 +119,7 @@ def _once(
     answers: dict[tuple[str, Period], T] = {}
 
     def again(
-        workspace: Workspace, layer_id: str, period: Period, *more: P.args, **named: P.kwargs
+        workspace: Workspace, layer_id: str, period: Period, /, *more: P.args, **named: P.kwargs
     ) -> T:
         if (layer_id, period) not in answers:
             answers[layer_id, period] = look_up(workspace, layer_id, period, *more, **named)
