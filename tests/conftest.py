@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import settings
 from playwright.sync_api import sync_playwright
+from streamlit.components.v2 import manifest_scanner
 
 from compared_with import folder_with
 from hotspots.access.workspace import open_workspace
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
 # Machines are shared: how long one example takes says nothing about the code.
 settings.register_profile("shared_machine", deadline=None)
 settings.load_profile("shared_machine")
+
+# Each page of a test looks for components in every package that is installed: half of what most of
+# these tests take. What is installed stays the same while they run.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 CHECKOUT = Path(__file__).parents[1]
 #: Names of other hosts are not even looked up.
