@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +28,11 @@ WEB_MERCATOR: Final = "EPSG:3857"
 NETHERLANDS_RD: Final = (-7_000.0, 289_000.0, 300_000.0, 629_000.0)
 #: The same in degrees: lon west, lat south, lon east, lat north.
 NETHERLANDS_WGS84: Final = (3.2, 50.7, 7.3, 53.7)
+
+#: PROJ makes a transformation anew in every thread that asks for one, which takes some 50 ms; a
+#: click on a page is answered in a new thread each time. So few coordinates are converted in one
+#: thread that stays, and many, which take longer than that themselves, where they are asked for.
+_FEW: Final = 20_000
 
 
 def require_rd(layer: gpd.GeoDataFrame, *, name: str) -> None:
@@ -76,9 +83,29 @@ def reproject(
     """
     if source == target:
         return np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
-    out_x, out_y = transformer(source, target).transform(x, y, errcheck=False)
+    if np.size(x) <= _FEW:
+        out_x, out_y = _lasting_thread().submit(_converted, x, y, source, target).result()
+    else:
+        out_x, out_y = _converted(x, y, source, target)
     out_x, out_y = np.asarray(out_x, dtype=np.float64), np.asarray(out_y, dtype=np.float64)
     failed = ~(np.isfinite(out_x) & np.isfinite(out_y))
     out_x[failed] = np.nan
     out_y[failed] = np.nan
     return out_x, out_y
+
+
+def _converted(
+    x: NDArray[np.float64], y: NDArray[np.float64], source: str, target: str
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    out_x, out_y = transformer(source, target).transform(x, y, errcheck=False)
+    return out_x, out_y
+
+
+@lru_cache(maxsize=1)
+def _lasting_thread() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="proj")
+
+
+if hasattr(os, "register_at_fork"):
+    # A thread does not come along into a process that is forked off.
+    os.register_at_fork(after_in_child=_lasting_thread.cache_clear)

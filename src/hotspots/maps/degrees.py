@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from hotspots.crs import RD_NEW, WGS84, reproject, transformer
+from hotspots.crs import RD_NEW, WGS84, reproject
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -142,7 +142,7 @@ def projection(west: float, south: float, east: float, north: float) -> Projecti
     u, v = (
         axis.ravel() for axis in np.meshgrid(np.linspace(-1.2, 1.2, 15), np.linspace(-1.2, 1.2, 15))
     )
-    lon, lat = transformer(RD_NEW, WGS84).transform(x0 + u * scale, y0 + v * scale)
+    lon, lat = reproject(x0 + u * scale, y0 + v * scale, source=RD_NEW, target=WGS84)
     terms = np.column_stack([u**a * v**b for a, b in _POWERS])
     to_lon, to_lat = (
         tuple(float(f"{factor:.12g}") for factor in np.linalg.lstsq(terms, degrees)[0])
