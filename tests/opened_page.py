@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from hotspots.app.server import SCRIPT
-from hotspots.settings import HOME_VARIABLE, ROLE_VARIABLE
+from hotspots.settings import HOME_VARIABLE, ROLE_VARIABLE, STATE_VARIABLE, Home
+from published import lend_published
 
 if TYPE_CHECKING:
     import pytest
-
-    from hotspots.settings import Home
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,9 @@ class PageOpener:
         self.environment.setenv(HOME_VARIABLE, str(home.root))
         if role is not None:
             self.environment.setenv(ROLE_VARIABLE, role)
-        # Seconds; the first page publishes a home, on a machine that may be busy.
+        if STATE_VARIABLE in os.environ:
+            lend_published(Home(home.root, Path(os.environ[STATE_VARIABLE])))
+        # Seconds; a machine may be busy.
         opened = AppTest.from_file(SCRIPT, default_timeout=180)
         for name, value in link.items():
             opened.query_params[name] = value
