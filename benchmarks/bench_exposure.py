@@ -21,8 +21,8 @@ import shapely
 from timing import alternate
 
 from hotspots.access.workspace import open_workspace
-from hotspots.risico.distance import Track
 from hotspots.risico.spoor import spoor_answer
+from hotspots.risico.zones import Track
 from hotspots.settings import Home
 
 if TYPE_CHECKING:

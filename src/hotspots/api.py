@@ -26,7 +26,7 @@ from hotspots.exports.writers import write_analysis, write_finding
 from hotspots.maps.choropleth import map_spec as spec_of
 from hotspots.maps.choropleth import overlay_of
 from hotspots.maps.files import write_map
-from hotspots.risico.layers import layers_of_part
+from hotspots.risico.layers import noted_look
 from hotspots.risico.spoor import spoor_answer
 from hotspots.risico.water import water_answer
 from hotspots.wijkbeeld.make import briefing, note_briefing
@@ -243,8 +243,8 @@ def rail_exposure(workspace: Workspace, scenario: str, *, day: date | None = Non
     >>> answer.scenario.moment, answer.synthetic
     ('nacht', True)
     """
-    _note_exposure(workspace, "spoor", scenario)
-    return spoor_answer(workspace, scenario, day=day)
+    with noted_look(workspace, "spoor", {"scenario": scenario}):
+        return spoor_answer(workspace, scenario, day=day)
 
 
 def water_exposure(workspace: Workspace, scenario: str, *, day: date | None = None) -> WaterAnswer:
@@ -270,13 +270,8 @@ def water_exposure(workspace: Workspace, scenario: str, *, day: date | None = No
     >>> answer.wet_from_m < 1.0
     True
     """
-    _note_exposure(workspace, "water", scenario)
-    return water_answer(workspace, scenario, day=day)
-
-
-def _note_exposure(workspace: Workspace, subject: str, scenario: str) -> None:
-    for layer_id in layers_of_part(workspace, subject):
-        note_seen(workspace, layer_id, {"scenario": scenario})
+    with noted_look(workspace, "water", {"scenario": scenario}):
+        return water_answer(workspace, scenario, day=day)
 
 
 def check_event(workspace: Workspace, request: Mapping[str, object]) -> Check:

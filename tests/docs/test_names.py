@@ -22,7 +22,6 @@ BANNED = {
 #: How many such names a room has left. These numbers only go down; a room at 0 leaves the list.
 LEFT: dict[str, int] = {
     "maps": 10,
-    "risico": 4,
 }
 
 

@@ -14,20 +14,21 @@ from hotspots.access.workspace import open_workspace
 from hotspots.cli import main
 from hotspots.dutch import number
 from hotspots.exports.writers import file_bytes
-from hotspots.risico import map_words, report_words, table_words
+from hotspots.risico import maps as map_words
 from hotspots.risico import page_words as lists
 from hotspots.risico import page_words as text
-from hotspots.risico.assumptions import KEY
+from hotspots.risico import report as report_words
+from hotspots.risico import tables as table_words
 from hotspots.risico.cached_answers import RiskAnswers
-from hotspots.risico.crosschecks import Flag
 from hotspots.risico.incident import Incident
-from hotspots.risico.incident_report import incident_report
-from hotspots.risico.page import may_see_risk
-from hotspots.risico.page_maps import incident_map, spoor_map, water_map
+from hotspots.risico.incident_words import incident_report
+from hotspots.risico.maps import incident_map, spoor_map, water_map
+from hotspots.risico.page import ASSUMPTIONS, may_see_risk
 from hotspots.risico.paper import scenario_page, scenario_pdf
 from hotspots.risico.settings import read_risk_settings
 from hotspots.risico.sheets import risk_sheet
-from hotspots.risico.spoor_report import spoor_report
+from hotspots.risico.spoor_words import spoor_report
+from hotspots.risico.tally import Flag
 from opened_page import sent_to_map, shown_without_fault, toasts, unfold
 from printed import Printed
 from risky_page import Town, html_of, told_on
@@ -275,7 +276,7 @@ def test_who_sees_neither_rail_nor_water_has_no_page(town: Town) -> None:
 def test_every_setting_stands_on_the_page_of_accountability_with_its_source(town: Town) -> None:
     page = town.opener(town.home, role="analist", page="verantwoording")
     assert shown_without_fault(page)
-    unfold(page, KEY)
+    unfold(page, ASSUMPTIONS)
     shown = html_of(page)
     for setting in read_risk_settings(town.home).settings.values():
         assert f"<td>{escape(setting.label)}</td>" in shown

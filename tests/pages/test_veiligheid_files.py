@@ -20,16 +20,16 @@ from hotspots.exports.writers import endings_of, file_bytes
 from hotspots.maps.files import map_bytes
 from hotspots.pages.tables import shown as as_written
 from hotspots.risico import page_words as text
-from hotspots.risico import report_words
+from hotspots.risico import report as report_words
 from hotspots.risico.at_place import events_in_zones
 from hotspots.risico.cached_answers import RiskAnswers
 from hotspots.risico.incident import Incident
-from hotspots.risico.incident_report import incident_report
-from hotspots.risico.page_maps import incident_map, spoor_map, water_map
+from hotspots.risico.incident_words import incident_report
+from hotspots.risico.maps import incident_map, spoor_map, water_map
 from hotspots.risico.paper import scenario_page, scenario_pdf
 from hotspots.risico.sheets import risk_sheet
-from hotspots.risico.spoor_report import spoor_report
-from hotspots.risico.water_report import water_report
+from hotspots.risico.spoor_words import spoor_report
+from hotspots.risico.water_words import water_report
 from opened_page import shown_without_fault, unfold
 from printed import Printed
 from risky_page import Town, html_of, told_on

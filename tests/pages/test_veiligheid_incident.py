@@ -11,7 +11,7 @@ from hotspots.exports.writers import file_bytes
 from hotspots.risico import page_words as text
 from hotspots.risico.cached_answers import RiskAnswers
 from hotspots.risico.incident import Incident
-from hotspots.risico.incident_report import incident_report
+from hotspots.risico.incident_words import incident_report
 from hotspots.risico.sheets import risk_sheet
 from opened_page import sent_to_map, shown_without_fault, toasts
 from risky_page import Town, html_of, told_on

@@ -11,7 +11,9 @@ import shapely
 
 from hotspots.access.importing import import_file
 from hotspots.cli import main
-from hotspots.risico import report_words, table_words, water_words
+from hotspots.risico import report as report_words
+from hotspots.risico import tables as table_words
+from hotspots.risico import water_words
 from hotspots.risico.cached_answers import RiskAnswers
 from opened_page import sent_to_map, shown_without_fault
 from risky_page import Town, html_of, told_on

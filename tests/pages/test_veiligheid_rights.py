@@ -15,8 +15,8 @@ from hotspots.errors import AccessError
 from hotspots.maps.files import map_bytes
 from hotspots.risico.cached_answers import BusiestDay, RiskAnswers
 from hotspots.risico.incident import Incident
-from hotspots.risico.incident_report import incident_report
-from hotspots.risico.page_maps import incident_map, spoor_map
+from hotspots.risico.incident_words import incident_report
+from hotspots.risico.maps import incident_map, spoor_map
 from hotspots.risico.paper import scenario_page, scenario_pdf
 from hotspots.settings import ROLE_VARIABLE
 from risky_page import Town

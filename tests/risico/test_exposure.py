@@ -11,11 +11,10 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hotspots.risico.distance import Track
 from hotspots.risico.exposure import exposure, shares_in
 from hotspots.risico.people import Ground, People, areal_error, ground_of, people_of
 from hotspots.risico.settings import read_risk_settings
-from hotspots.risico.zones import drawn, within
+from hotspots.risico.zones import Track, drawn, within
 
 if TYPE_CHECKING:
     from pathlib import Path

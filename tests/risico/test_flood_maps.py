@@ -10,7 +10,7 @@ import pytest
 from hotspots.maps.files import map_bytes
 from hotspots.maps.raster_image import classes_at
 from hotspots.maps.spec import MapSpec, Overlay
-from hotspots.risico import map_words
+from hotspots.risico import maps as map_words
 from hotspots.risico.flood import FloodGrid, flood_grid
 from hotspots.risico.maps import About, flood_spec
 from hotspots.risico.water import water_answer

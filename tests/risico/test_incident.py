@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotspots.errors import SelectionError
-from hotspots.risico.crosschecks import large_events_in_zones, shelters_in_zones, vulnerable_in_pr
 from hotspots.risico.incident import Incident, incident_zone, place_of, to_warn
 from hotspots.risico.objects import Event, Place, Places, stations, vulnerable_places
 from hotspots.risico.rail_inputs import rail_inputs
 from hotspots.risico.spoor import spoor_answer
+from hotspots.risico.tally import large_events_in_zones, shelters_in_zones, vulnerable_in_pr
 from hotspots.risico.zones import drawn, rail_zones
 
 if TYPE_CHECKING:

@@ -13,16 +13,17 @@ from hotspots.access.importing import import_file
 from hotspots.access.words import DEPTH_UNKNOWN, WET_UNKNOWN
 from hotspots.access.workspace import open_workspace
 from hotspots.maps.spec import Overlay
-from hotspots.risico import incident_words, map_words
+from hotspots.risico import incident_words
+from hotspots.risico import maps as map_words
 from hotspots.risico.command import lines
 from hotspots.risico.flood import flood_grid
 from hotspots.risico.incident import Incident
-from hotspots.risico.incident_report import incident_report
+from hotspots.risico.incident_words import incident_report
 from hotspots.risico.maps import About, depth_spec, flood_spec, incident_overlay
 from hotspots.risico.spoor import spoor_answer
-from hotspots.risico.spoor_report import spoor_report
+from hotspots.risico.spoor_words import spoor_report
 from hotspots.risico.water import water_answer
-from hotspots.risico.water_report import water_report
+from hotspots.risico.water_words import water_report
 from risky_town import declarations, festive_home, layer
 
 if TYPE_CHECKING:

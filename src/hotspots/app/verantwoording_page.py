@@ -8,7 +8,7 @@ import streamlit as st
 
 from hotspots.pages.documents import document, one_step_down
 from hotspots.pages.opened import opened_workspace
-from hotspots.risico.assumptions import show_assumptions
+from hotspots.risico.page import show_assumptions
 
 #: The one text there is; a wheel carries it in the room of texts (see pyproject.toml).
 FILE: Final = "verantwoording.md"

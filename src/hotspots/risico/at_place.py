@@ -12,11 +12,11 @@ import numpy as np
 
 from hotspots.errors import HotspotsError
 from hotspots.risico import words as text
-from hotspots.risico.crosschecks import first_zone, unsized_in_zones
 from hotspots.risico.flood import flood_of, water_scenarios
 from hotspots.risico.objects import all_events
 from hotspots.risico.rail_inputs import rail_inputs
 from hotspots.risico.settings import read_risk_settings
+from hotspots.risico.tally import first_zone, unsized_in_zones
 from hotspots.risico.zones import rail_zones
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from hotspots.risico.objects import all_events
 from hotspots.risico.report import ScenarioReport
 from hotspots.risico.settings import read_risk_settings
 from hotspots.risico.spoor import SpoorAnswer, spoor_answer
-from hotspots.risico.spoor_report import spoor_report
+from hotspots.risico.spoor_words import spoor_report
 from hotspots.risico.water import WaterAnswer, water_answer
-from hotspots.risico.water_report import water_report
+from hotspots.risico.water_words import water_report
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, Literal, TypeVar
 
 import numpy as np
 
@@ -49,7 +49,7 @@ class LocationRisk:
     residents: float | None = None
     objects: tuple[str, ...] | None = None
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the numbers by field."""
         objects = None if self.objects is None else list(self.objects)
         return {"residents": self.residents, "objects": objects}
@@ -63,7 +63,7 @@ class GroupRiskShare:
     name: str
     share: float
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the part by field."""
         return {"code": self.code, "name": self.name, "share": self.share}
 
@@ -82,7 +82,7 @@ class GroupRisk:
     per_route: Mapping[str, float]
     shares: tuple[GroupRiskShare, ...]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the numbers by name."""
         return {
             "times_orientation": self.highest,
@@ -108,7 +108,7 @@ class SelfReliance:
     in_objects: Dependents
     cared_for: tuple[str, ...] | None
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the numbers by name."""
         return {
             "elderly": self.elderly,
@@ -124,7 +124,7 @@ class Control:
 
     values: Mapping[str, float | None]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the numbers by name."""
         return dict(self.values)
 
@@ -143,7 +143,7 @@ class Rest:
     place_rd: tuple[int, int] | None
     dependent: Margin
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the numbers by name."""
         return {
             "most_people": self.most_people,
@@ -173,7 +173,7 @@ class Column(Generic[Numbers]):
         """What the criterion is called."""
         return spoor_words.LABELS[self.id]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the column by field."""
         return {
             "id": self.id,

@@ -5,27 +5,32 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from hotspots.access.export import allow_export, note_seen
-from hotspots.access.features import features_for
+from hotspots.access.export import allow_export
 from hotspots.access.words import WET_UNKNOWN
 from hotspots.access.workspace import open_workspace
 from hotspots.dutch import harmless_cell, number, plural
 from hotspots.errors import SelectionError
 from hotspots.exports import terminal as command_line
-from hotspots.risico.amounts import between, capital, margin
 from hotspots.risico.incident import Incident, place_of
 from hotspots.risico.incident_words import incident_sentence, point_name
-from hotspots.risico.layers import SUBJECTS, layers_of_part
-from hotspots.risico.object_words import in_objects
+from hotspots.risico.layers import layers_of_answer, noted_look, subject_of
 from hotspots.risico.objects import stations
 from hotspots.risico.settings import INCIDENT_KINDS
 from hotspots.risico.spoor import SpoorAnswer, spoor_answer
 from hotspots.risico.spoor_words import spoor_sentences
 from hotspots.risico.water import WaterAnswer, water_answer
 from hotspots.risico.water_words import water_sentences
-from hotspots.risico.words import VULNERABILITY, kinds_unknown
+from hotspots.risico.words import (
+    VULNERABILITY,
+    between,
+    capital,
+    in_objects,
+    kinds_unknown,
+    shown,
+    shown_margin,
+)
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -72,7 +77,7 @@ def wrong_end(suffix: str) -> tuple[str, str, str]:
     )
 
 
-def flat(row: Mapping[str, Any]) -> dict[str, Any]:
+def flat(row: Mapping[str, object]) -> dict[str, object]:
     """Return a row without rows in it: a margin becomes two columns, a zone one.
 
     Examples
@@ -80,7 +85,7 @@ def flat(row: Mapping[str, Any]) -> dict[str, Any]:
     >>> flat({"name": "A", "need": [1.0, 2.5], "zones": {"brand": 3.0}})
     {'name': 'A', 'need_gunstig': 1.0, 'need_ongunstig': 2.5, 'zones_brand': 3.0}
     """
-    cells: dict[str, Any] = {}
+    cells: dict[str, object] = {}
     for name, value in row.items():
         if isinstance(value, list):
             cells[f"{name}_gunstig"], cells[f"{name}_ongunstig"] = value
@@ -163,7 +168,7 @@ def _incident_lines(
     yield f"{answer.zone.label}: {within}; {_places(answer.places.inside)}"
     yield from answer.notes
     for area in answer.buurten:
-        yield f"  {area.name}: {_number(area.people.present(measure))}"
+        yield f"  {area.name}: {shown(area.people.present(measure), UNKNOWN)}"
     for warned in answer.warned:
         kind = VULNERABILITY.get(warned.place.vulnerability, "")
         closed = "" if warned.open is not False else ", gesloten"
@@ -174,8 +179,8 @@ def _incident_lines(
 def _people(present: float | None, elderly: float | None, dependent: Margin) -> str:
     """Say how many people there are, how many are old and how many need help."""
     return (
-        f"{_number(present)} mensen, {_number(elderly)} van 65 jaar en ouder, "
-        f"{_margin(dependent)} niet zelfredzaam"
+        f"{shown(present, UNKNOWN)} mensen, {shown(elderly, UNKNOWN)} van 65 jaar en ouder, "
+        f"{shown_margin(dependent, UNKNOWN)} niet zelfredzaam"
     )
 
 
@@ -192,10 +197,6 @@ def _places(places: PlaceCounts) -> str:
 
 def _counted(count: int | None, one: str, many: str) -> str:
     return f"{many} {UNKNOWN}" if count is None else plural(count, one, many)
-
-
-def _number(count: float | None) -> str:
-    return UNKNOWN if count is None else number(count)
 
 
 def _water(answer: WaterAnswer) -> Iterator[str]:
@@ -215,10 +216,10 @@ def _water(answer: WaterAnswer) -> Iterator[str]:
         ("Hebben een opvangplaats nodig", people.need),
         ("van wie niet zelfredzaam", people.dependent),
     ):
-        yield f"{label}: {_margin(margin_)}"
+        yield f"{label}: {shown_margin(margin_, UNKNOWN)}"
     yield (
-        f"Plaatsen om te overnachten: {_number(balance.rooms_nights)}; "
-        f"zonder plaats: {_margin(balance.gap)}"
+        f"Plaatsen om te overnachten: {shown(balance.rooms_nights, UNKNOWN)}; "
+        f"zonder plaats: {shown_margin(balance.gap, UNKNOWN)}"
     )
     for clock in answer.institutions:
         if clock.out != "droog":
@@ -229,11 +230,6 @@ def _water(answer: WaterAnswer) -> Iterator[str]:
                 f"{clock.place.name}: {comes}, omhoog {_hours(clock.up_h)} uur, weg "
                 f"{_hours(clock.out_h)} uur"
             )
-
-
-def _margin(pair: Margin) -> str:
-    low, high = pair
-    return UNKNOWN if low is None or high is None else margin((min(low, high), max(low, high)))
 
 
 def _hours(pair: tuple[float, float]) -> str:
@@ -247,17 +243,17 @@ _ENDS = (".json", ".csv")
 def exposure_(args: Namespace) -> int:
     """Print or write the numbers of a scenario: those of its page."""
     workspace = open_workspace(args.home)
+    if subject_of(workspace, args.subject) is None:
+        raise SelectionError(*NO_LAYER)
     selection = {
         "scenario": args.scenario, "at": args.at, "kind": args.kind, "wind": args.wind,
     }  # fmt: skip
-    layers = _layers_of(workspace, args.subject)
-    for layer_id in layers:
-        note_seen(workspace, layer_id, selection)
-    answer = _answer(args, workspace)
+    with noted_look(workspace, args.subject, selection):
+        answer = _answer(args, workspace)
     if args.out is not None:
         if args.out.suffix not in _ENDS:
             raise SelectionError(*wrong_end(args.out.suffix))
-        for layer_id in layers:
+        for layer_id in layers_of_answer(workspace, args.subject):
             kind = args.out.suffix.lstrip(".")
             allow_export(workspace, layer_id, kind=kind, selection=selection)
         write_answer(answer, args.out)
@@ -280,21 +276,6 @@ def _answer(args: Namespace, workspace: Workspace) -> SpoorAnswer | WaterAnswer:
     if args.at or args.kind or args.wind is not None:
         raise SelectionError(*NO_INCIDENT_IN_WATER)
     return water_answer(workspace, args.scenario, day=args.day)
-
-
-def _layers_of(workspace: Workspace, subject: str) -> tuple[str, ...]:
-    """Return the ids of the layers that an answer reads, the one it is about first.
-
-    Raises
-    ------
-    SelectionError
-        If there is none that it can be about.
-    """
-    for purpose in SUBJECTS[subject]:
-        features = features_for(workspace, purpose)
-        if features is not None:
-            return tuple(dict.fromkeys((features.layer_id, *layers_of_part(workspace, subject))))
-    raise SelectionError(*NO_LAYER)
 
 
 def _incident(args: Namespace, workspace: Workspace) -> Incident | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
@@ -191,7 +191,7 @@ class Exposure:
         low, high = self.bounds(measure, zone)
         return rounded(low), rounded(high)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the people in any zone, each once, and where all others are, per measure."""
         return {name: self.totals(name).to_dict() for name in MEASURE_ENDS}
 
@@ -232,10 +232,10 @@ class MeasureTotals:
         ledgers = tuple(replace(ledger, inside=float("nan")) for ledger in self.ledgers)
         return MeasureTotals(self.measure, ledgers, (None, None))
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the numbers by name; of a margin each as a pair."""
         numbers = [ledger.to_dict() for ledger in self.ledgers]
-        totals: dict[str, Any] = dict(numbers[0])
+        totals: dict[str, object] = dict(numbers[0])
         if len(numbers) > 1:
             totals |= {
                 part: [ledger[part] for ledger in numbers]
@@ -308,9 +308,9 @@ class ExposedArea:
     share: float | None = None
     by_zone: Mapping[str, float | None] | None = None
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the numbers by name."""
-        area: dict[str, Any] = {"code": self.code, "name": self.name}
+        area: dict[str, object] = {"code": self.code, "name": self.name}
         if self.share is not None:
             area["share"] = self.share
         area |= self.people.to_dict() | self.places.to_dict()

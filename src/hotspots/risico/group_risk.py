@@ -8,7 +8,7 @@ for all effects, and an accident is as likely on each metre of the track.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
@@ -243,7 +243,7 @@ class TransportRow:
         """The railway, folded, and the substance."""
         return fold(self.route), self.substance
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, str | float | None]:
         """Return the row by field."""
         return {
             "route": self.route,

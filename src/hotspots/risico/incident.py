@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
@@ -87,7 +87,7 @@ class Incident:
         if self.wind_from_deg is not None and not 0 <= self.wind_from_deg <= _TURN:
             raise SelectionError(*incident_words.wrong_wind(self.wind_from_deg))
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the incident by field."""
         return {
             "kind": self.kind,
@@ -195,7 +195,7 @@ class Warned:
     distance_m: float
     open: bool | None = None
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the place with its order and distance."""
         return {
             "order": self.order,
@@ -303,7 +303,7 @@ class IncidentAnswer:
         """The buurten with anyone or anything in the zone, most people first."""
         return exposed_buurten(self.exposure, self.places, self.geography.buurten)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the answer as one object."""
         people = {measure: self.totals(measure).to_dict() for measure in MEASURE_ENDS}
         people["dependent"]["with_objects"] = list(self.dependent_with_objects)

@@ -1,16 +1,33 @@
-"""What is said about an incident, in Dutch: its place, its zone, the wind, whom to warn."""
+"""What is said about an incident, in Dutch: place, zone, wind, whom to warn, and the report."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from hotspots.dutch import number
-from hotspots.risico.amounts import amount, between
-from hotspots.risico.table_words import EMPTY_LISTS
-from hotspots.risico.words import beyond, kinds_unknown
+from hotspots.risico import words
+from hotspots.risico.report import ScenarioReport, figure, kinds_beside, note_lines, objects_beside
+from hotspots.risico.spoor_words import badge
+from hotspots.risico.tables import (
+    EMPTY_LISTS,
+    OPEN,
+    people_in_areas,
+    places_in_areas,
+    settings_table,
+    table,
+    wijk_names,
+)
+from hotspots.risico.words import VULNERABILITY, amount, between, beyond, kinds_unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from hotspots.risico.incident import Incident, IncidentAnswer, Warned
+    from hotspots.risico.people import PresentMeasure
+    from hotspots.risico.report import Figure
+    from hotspots.risico.spoor import SpoorAnswer
+    from hotspots.risico.tables import Table
+
 
 COMPASS: Final = (
     "noorden", "noordnoordoosten", "noordoosten", "oostnoordoosten", "oosten", "oostzuidoosten",
@@ -189,3 +206,156 @@ def no_place(written: str, stations: Sequence[str]) -> tuple[str, str, str]:
         f"Verwacht: X,Y in RD-meters, of een station: {', '.join(stations) or 'geen geladen'}.",
         "Schrijf bijvoorbeeld --at 105420,424530.",
     )
+
+
+#: How many are named in a sentence.
+_MOST_NAMED: Final = 4
+#: The settings of the track that count around an incident too.
+_SETTINGS: Final = ("niet_zelfredzaam_65plus", "overdag_aandeel")
+#: The columns of each table of places to warn.
+_COLUMNS: Final = {
+    "warn": ("order", "name", "sort", "class", "distance_m", "open", "persons", "helpless",
+             "x_rd", "y_rd"),
+    "sites": ("order", "name", "distance_m"),
+    "incident_events": ("order", "name", "class", "distance_m", "persons"),
+}  # fmt: skip
+
+
+def incident_report(answer: SpoorAnswer) -> ScenarioReport:
+    """Return the report about the incident of an answer about the track.
+
+    Raises
+    ------
+    ValueError
+        If the answer has no incident.
+    """
+    incident = answer.incident
+    if incident is None:
+        message = "The answer is about no incident."
+        raise ValueError(message)
+    used = {**incident.settings, **{name: answer.settings[name] for name in _SETTINGS}}
+    return ScenarioReport(
+        part="incident",
+        label=f"{KINDS[incident.incident.kind]} bij {_place(incident.incident)}",
+        badge=badge(answer, (incident.zone,)),
+        sentences=_sentences(answer, incident),
+        figures=_figures(incident, answer.measure),
+        tables=_tables(answer, incident),
+        settings=settings_table(used.values()),
+        flags=(),
+        notes=(
+            WARN_ORDER,
+            *incident.notes,
+            *note_lines(answer.illustrations, answer.day, answer.notes),
+        ),
+    )
+
+
+def _place(incident: Incident) -> str:
+    if incident.place:
+        return station_name(incident.place)
+    return point_name(incident.x_rd, incident.y_rd)
+
+
+def _sentences(track: SpoorAnswer, answer: IncidentAnswer) -> tuple[str, ...]:
+    incident, people = answer.incident, answer.totals(track.measure)
+    moment = track.scenario.moment
+    sentences = [
+        incident_sentence(
+            (KINDS[incident.kind], _place(incident), answer.zone.distance_m or 0.0),
+            people.inside,
+            moment,
+            bounds=people.bounds,
+            status=answer.status,
+            not_loaded=answer.kinds_not_loaded,
+        )
+    ]
+    if incident.wind_from_deg is not None and incident.kind == "gifwolk":
+        sentences.append(wind_sentence(incident.wind_from_deg))
+    if answer.status != "not_known":
+        sentences.append(
+            words.helpless_sentence(
+                answer.totals("elderly").inside, answer.dependent_with_objects, answer.dependents
+            )
+        )
+    first = [(warned.place.name, warned.open) for warned in answer.warned[:_MOST_NAMED]]
+    sentences.append(warn_sentence(first, moment, answer.kinds_not_loaded))
+    if track.events_unknown:
+        sentences.append(track.events_unknown)
+    return tuple(sentences)
+
+
+def _figures(answer: IncidentAnswer, measure: PresentMeasure) -> tuple[Figure, ...]:
+    people, missing = answer.totals(measure), answer.kinds_not_loaded
+    to_warn = len(answer.warned) if answer.warned or not missing else None
+    return (
+        figure(
+            "in_zone",
+            words.shown(people.inside),
+            "calculated",
+            beside=words.range_beside(people.bounds),
+        ),
+        figure("elderly", words.shown(answer.totals("elderly").inside), "calculated"),
+        figure(
+            "dependent",
+            words.shown_margin(answer.dependent_with_objects),
+            "setting",
+            beside=objects_beside(answer.dependents.without),
+        ),
+        figure("warned", words.shown(to_warn), "counted", beside=kinds_beside(missing)),
+        figure(
+            "buurten",
+            words.shown(None if answer.status == "not_known" else len(answer.buurten)),
+            "counted",
+            beside=words.beyond(answer.status).removeprefix("; "),
+        ),
+    )
+
+
+def _tables(answer: SpoorAnswer, incident: IncidentAnswer) -> tuple[Table, ...]:
+    buurten, wijken = incident.buurten, wijk_names(answer.geography)
+    inside, missing = incident.places.inside, kinds_unknown(incident.kinds_not_loaded)
+    return (
+        _warned(
+            "warn",
+            incident.warned,
+            why_unknown=f"{words.capital(missing)}." if missing else "",
+        ),
+        people_in_areas(
+            "incident_buurten",
+            buurten,
+            wijken,
+            assumed=answer.day_assumed,
+            why_unknown=WHOLLY_OUTSIDE if incident.status == "not_known" else "",
+        ),
+        places_in_areas("incident_objects", buurten, wijken),
+        _warned("sites", incident.sites, known=inside.event_sites is not None),
+        _warned(
+            "incident_events",
+            incident.events,
+            known=inside.events is not None,
+            why_unknown=answer.events_unknown,
+        ),
+    )
+
+
+def _warned(
+    name: str, places: Iterable[Warned], *, known: bool = True, why_unknown: str = ""
+) -> Table:
+    """Return the places in the zone of an incident, in the order of warning."""
+    rows = [
+        {
+            "order": warned.order,
+            "name": warned.place.name,
+            "sort": warned.place.sort,
+            "class": VULNERABILITY.get(warned.place.vulnerability, ""),
+            "distance_m": round(warned.distance_m),
+            "open": OPEN[warned.open],
+            "persons": warned.place.persons,
+            "helpless": warned.place.dependent,
+            "x_rd": round(warned.place.x_rd, 1),
+            "y_rd": round(warned.place.y_rd, 1),
+        }
+        for warned in places
+    ]
+    return table(name, rows, _COLUMNS[name], known=known, why_unknown=why_unknown)

@@ -1,15 +1,20 @@
-"""Which layers each part of the page is about and reads, as far as a role sees them."""
+"""Which layers each part is about and reads, as far as a role sees them, and who looked at them."""
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
+from hotspots.access.audit import noting_refusal
 from hotspots.access.calendar import require_calendar
+from hotspots.access.export import note_seen
 from hotspots.access.features import waits
+from hotspots.catalog.specs import layer_showing
 from hotspots.errors import AccessError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from hotspots.access.workspace import Workspace
 
 
@@ -78,3 +83,39 @@ def visible_parts(workspace: Workspace) -> dict[str, str]:
         for part, purposes in SUBJECTS.items()
         if any(purpose in layers for purpose in purposes)
     }
+
+
+def subject_of(workspace: Workspace, part: str) -> str | None:
+    """Return the id of the layer that a part is about, also where this role does not see it.
+
+    It is "" where no theme shows that layer, and None where the home has none.
+    """
+    catalog = workspace.library.catalog
+    by_purpose = {spec.purpose: spec for spec in catalog.contexts}
+    spec = next((by_purpose[name] for name in SUBJECTS[part] if name in by_purpose), None)
+    if spec is None:
+        return None
+    layer = layer_showing(catalog, spec)
+    return "" if layer is None else layer.id
+
+
+def layers_of_answer(workspace: Workspace, part: str) -> tuple[str, ...]:
+    """Return the ids of the layers in an answer, the one that it is about first."""
+    subject = subject_of(workspace, part) or ""
+    return tuple(dict.fromkeys((subject, *layers_of_part(workspace, part))))
+
+
+@contextmanager
+def noted_look(workspace: Workspace, part: str, selection: Mapping[str, object]) -> Iterator[None]:
+    """Put in the audit that a role looked at a part, or that it was refused what it asked inside.
+
+    Parameters
+    ----------
+    selection
+        What was asked of it.
+    """
+    subject = subject_of(workspace, part) or ""
+    with noting_refusal(workspace, "saw", subject, selection=selection):
+        yield
+    for layer_id in layers_of_answer(workspace, part):
+        note_seen(workspace, layer_id, selection)

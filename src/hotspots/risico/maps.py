@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 import shapely
 
 from hotspots.access.drawable import DEPTHS_M, HOURS
+from hotspots.access.features import features_for
 from hotspots.access.words import WET_UNKNOWN, number_class
 from hotspots.analysis.answer import Raster
 from hotspots.dutch import plural
@@ -17,7 +18,8 @@ from hotspots.maps.base import base_of
 from hotspots.maps.classes import find_breaks
 from hotspots.maps.palettes import MISSING_COLOUR, NO_DEPTH_COLOUR, ZERO_COLOUR, colours
 from hotspots.maps.spec import Legend, MapClass, MapSpec, Overlay, Shape
-from hotspots.risico import map_words, water_words
+from hotspots.risico import water_words
+from hotspots.risico.layers import layers_of_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,11 +27,71 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.access.workspace import Workspace
+    from hotspots.risico.cached_answers import RiskAnswers
     from hotspots.risico.flood import FloodGrid
     from hotspots.risico.incident import Warned
-    from hotspots.risico.shelter import Clock, ShelterUse
-    from hotspots.risico.water import FloodedBuurt
+    from hotspots.risico.report import ScenarioReport
+    from hotspots.risico.shelter import ShelterUse
+    from hotspots.risico.spoor import SpoorAnswer
+    from hotspots.risico.water import FloodedBuurt, WaterAnswer
+    from hotspots.risico.water_people import Clock
     from hotspots.risico.zones import Zone
+
+
+SPOOR_MAP: Final = {
+    "night": "Inwoners in een zone langs het spoor, 's nachts",
+    "day": "Mensen in een zone langs het spoor, overdag",
+}
+
+WATER_MAP: Final = "Waterdiepte per buurt"
+
+FLOOD_MAPS: Final = {"depth": "Waterdiepte per plek", "hours": "Na hoeveel uur het water er is"}
+
+FLOOD_LEGENDS: Final = {"depth": "Diepte", "hours": "Uren na de doorbraak"}
+
+HOUR_UNKNOWN: Final = "niet bekend wanneer"
+
+WET_WITHOUT_DEPTH: Final = "onder water, diepte niet bekend"
+
+WHETHER_AND_WHEN_UNKNOWN: Final = "niet bekend of en wanneer het water komt"
+
+DRY_HAS_NO_COLOUR: Final = "Zonder kleur: blijft droog"
+
+INCIDENT_MAP: Final = "Mensen in de zone van het ongeval"
+
+PICK_MAP: Final = "Zones langs het spoor"
+
+PEOPLE_UNITS: Final = ("mens", "mensen")
+
+NOBODY: Final = "niemand in de zone"
+
+UNKNOWN: Final = "aantal niet bekend"
+
+STAYS_DRY: Final = "blijft droog"
+
+DEPTH_LEGEND: Final = "Gemiddelde diepte waar het nat is"
+
+PEOPLE_LEGEND: Final = "Mensen per buurt"
+
+#: What stands at an outline on the map, and what it says.
+ZONE_TAGS: Final = {"pr10_6": "PR", "brand": "B", "explosie": "E", "gifwolk": "G"}
+
+ZONES_ON_MAP: Final = "Randen van de zones"
+
+INCIDENT_ON_MAP: Final = "Zone, plaats (✕) en objecten met hun nummer"
+
+WATER_ON_MAP: Final = "Opvang (O) en kwetsbare objecten met hun nummer"
+
+#: What stands in the part of a zone outside the municipality, and what it says.
+BEYOND_TAG: Final = "?"
+
+BEYOND: Final = "buiten de gemeente: aantal mensen niet bekend"
+
+DOTS: Final = "Stippen: kwetsbare objecten."
+
+HERE: Final = "Plaats van het ongeval"
+
+SHELTER_TAG: Final = "O"
 
 
 _CLASSES: Final = 5
@@ -67,7 +129,7 @@ class About:
     layer: str
     notes: tuple[str, ...] = ()
     context: str | None = None
-    selection: Mapping[str, Any] | None = None
+    selection: Mapping[str, object] | None = None
     also: tuple[str, ...] = ()
 
 
@@ -93,21 +155,20 @@ def people_spec(
     fill[felt] = breaks.assign(values[felt]) + np.int16(1)
     lows = (1.0, *(bound + 1 for bound in breaks.upper[:-1]))
     classes = [
-        MapClass("zero", map_words.NOBODY, ZERO_COLOUR),
+        MapClass("zero", NOBODY, ZERO_COLOUR),
         *(
             MapClass("value", map_text.between(low, high, 0), colour)
             for low, high, colour in zip(
                 lows, breaks.upper, colours("oranje", len(breaks.upper) or 1), strict=False
             )
         ),
-        MapClass("missing", map_words.UNKNOWN, MISSING_COLOUR, "hatch"),
+        MapClass("missing", UNKNOWN, MISSING_COLOUR, "hatch"),
     ]
     fill[np.isnan(values)] = len(classes) - 1
     tips = tuple(
-        map_words.UNKNOWN if np.isnan(value) else plural(int(value), *map_words.PEOPLE_UNITS)
-        for value in values
+        UNKNOWN if np.isnan(value) else plural(int(value), *PEOPLE_UNITS) for value in values
     )
-    spec = _spec(workspace, fill, classes, about, map_words.PEOPLE_LEGEND)
+    spec = _spec(workspace, fill, classes, about, PEOPLE_LEGEND)
     return replace(spec, tips=tips, overlay=overlay)
 
 
@@ -118,7 +179,7 @@ def depth_spec(
     buurten = workspace.geography.buurten
     position = {code: at for at, code in enumerate(buurten.codes)}
     fill = np.zeros(len(buurten), dtype=np.int16)
-    tips = [map_words.STAYS_DRY] * len(buurten)
+    tips = [STAYS_DRY] * len(buurten)
     for buurt in flooded:
         at = position[buurt.code]
         fill[at] = _depth_class(buurt)
@@ -126,15 +187,15 @@ def depth_spec(
             buurt.depth_m, buurt.wet_share, buurt.first_hour, buurt.unknown_share
         )
     classes = [
-        MapClass("zero", map_words.STAYS_DRY, ZERO_COLOUR),
+        MapClass("zero", STAYS_DRY, ZERO_COLOUR),
         *(
             MapClass("value", number_class(DEPTHS_M, at, "m"), colour)
             for at, colour in enumerate(colours("blauw", len(DEPTHS_M)))
         ),
-        MapClass("missing", map_words.WET_WITHOUT_DEPTH, NO_DEPTH_COLOUR, "dots"),
+        MapClass("missing", WET_WITHOUT_DEPTH, NO_DEPTH_COLOUR, "dots"),
         MapClass("missing", WET_UNKNOWN, MISSING_COLOUR, "hatch"),
     ]
-    spec = _spec(workspace, fill, classes, about, map_words.DEPTH_LEGEND)
+    spec = _spec(workspace, fill, classes, about, DEPTH_LEGEND)
     return replace(spec, tips=tuple(tips), overlay=overlay)
 
 
@@ -147,20 +208,30 @@ def _depth_class(buurt: FloodedBuurt) -> int:
 
 def outlines_spec(workspace: Workspace, about: About, overlay: Overlay) -> MapSpec:
     """Return a map of outlines alone: nothing is counted yet."""
+    return replace(_empty(workspace, about, about.title), overlay=overlay)
+
+
+def _empty(workspace: Workspace, about: About, legend: str, *notes: str) -> MapSpec:
+    """Return a map with all that stands beside its numbers, and none of those.
+
+    Parameters
+    ----------
+    notes
+        What the legend says after the notes of the answer.
+    """
     geography = workspace.geography
     return MapSpec(
         title=about.title,
         subtitle=about.subtitle,
         classes=(),
-        legend=Legend(about.title, about.subtitle, about.notes),
+        legend=Legend(legend, about.subtitle, (*about.notes, *notes)),
         attribution=map_text.attribution(
             about.attribution, geography.attribution, approximate=geography.approximate
         ),
-        base=base_of(workspace),
+        base=base_of(workspace, about.context),
         badge=about.badge or None,
         layer=about.layer,
         also=about.also,
-        overlay=overlay,
         selection=about.selection or {},
     )
 
@@ -172,30 +243,19 @@ def _spec(
     about: About,
     legend: str,
 ) -> MapSpec:
-    geography = workspace.geography
     tally = np.bincount(fill, minlength=len(classes))
     # A class that no area has would only make the legend longer.
     shown = [at for at, entry in enumerate(classes) if tally[at] or entry.kind == "value"]
     moved = np.full(len(classes), -1, dtype=np.int16)
     moved[shown] = np.arange(len(shown))
-    return MapSpec(
-        title=about.title,
-        subtitle=about.subtitle,
+    return replace(
+        _empty(workspace, about, legend),
         classes=tuple(replace(classes[at], count=int(tally[at])) for at in shown),
-        legend=Legend(legend, about.subtitle, about.notes),
-        attribution=map_text.attribution(
-            about.attribution, geography.attribution, approximate=geography.approximate
-        ),
-        base=base_of(workspace, about.context),
-        badge=about.badge or None,
-        areas=geography.buurten,
+        areas=workspace.geography.buurten,
         fill=moved[fill],
-        unit=map_words.PEOPLE_UNITS[1],
-        unit_one=map_words.PEOPLE_UNITS[0],
+        unit=PEOPLE_UNITS[1],
+        unit_one=PEOPLE_UNITS[0],
         registered=False,
-        layer=about.layer,
-        also=about.also,
-        selection=about.selection or {},
     )
 
 
@@ -203,14 +263,12 @@ def zone_overlay(workspace: Workspace, zones: Sequence[Zone]) -> Overlay:
     """Return the outlines of zones along the track, as far as the municipality and around it."""
     near = shapely.buffer(shapely.envelope(workspace.geography.outline), _AROUND_M)
     shapes = [
-        Shape(ring, map_words.ZONE_TAGS.get(zone.id, zone.id), zone.label)
+        Shape(ring, ZONE_TAGS.get(zone.id, zone.id), zone.label)
         for zone in zones
         for ring in _rings(shapely.intersection(zone.outline, near))
     ]
-    legend = " · ".join(
-        f"{map_words.ZONE_TAGS.get(zone.id, zone.id)}: {zone.label}" for zone in zones
-    )
-    return Overlay(map_words.ZONES_ON_MAP, (legend,), tuple(shapes))
+    legend = " · ".join(f"{ZONE_TAGS.get(zone.id, zone.id)}: {zone.label}" for zone in zones)
+    return Overlay(ZONES_ON_MAP, (legend,), tuple(shapes))
 
 
 def incident_overlay(
@@ -223,34 +281,31 @@ def incident_overlay(
     """
     beyond = shapely.difference(zone.outline, workspace.geography.outline)
     outside = not shapely.is_empty(beyond)
-    unknown_part = [
-        Shape(ring, map_words.BEYOND_TAG, map_words.BEYOND) for ring in _rings(beyond) if outside
-    ]
+    unknown_part = [Shape(ring, BEYOND_TAG, BEYOND) for ring in _rings(beyond) if outside]
     shapes = [
         *(Shape(ring, zone.label, zone.label) for ring in _rings(zone.outline)),
         *unknown_part,
     ]
-    shapes.append(Shape(_circle(x_rd, y_rd, _PLACE_M), "✕", map_words.HERE))
+    shapes.append(Shape(_circle(x_rd, y_rd, _PLACE_M), "✕", HERE))
     shapes += [
         Shape(_circle(one.place.x_rd, one.place.y_rd, _SPOT_M), str(one.order), one.place.name)
         for one in warned
     ]
-    notes = (f"{map_words.BEYOND_TAG}: {map_words.BEYOND}",) if unknown_part else ()
-    return Overlay(map_words.INCIDENT_ON_MAP, notes, tuple(shapes))
+    notes = (f"{BEYOND_TAG}: {BEYOND}",) if unknown_part else ()
+    return Overlay(INCIDENT_ON_MAP, notes, tuple(shapes))
 
 
 def water_overlay(shelters: Sequence[ShelterUse], institutions: Sequence[Clock]) -> Overlay:
     """Return dry shelters, and institutions under water with their number in the list."""
     shapes = [
-        Shape(_circle(one.x_rd, one.y_rd, _PLACE_M), map_words.SHELTER_TAG, one.name)
-        for one in shelters
+        Shape(_circle(one.x_rd, one.y_rd, _PLACE_M), SHELTER_TAG, one.name) for one in shelters
     ]
     shapes += [
         Shape(_circle(clock.place.x_rd, clock.place.y_rd, _SPOT_M), str(at), clock.place.name)
         for at, clock in enumerate(institutions, start=1)
         if clock.out != "droog"
     ]
-    return Overlay(map_words.WATER_ON_MAP, (), tuple(shapes))
+    return Overlay(WATER_ON_MAP, (), tuple(shapes))
 
 
 def _rings(outline: shapely.Geometry) -> list[NDArray[np.float64]]:
@@ -300,25 +355,13 @@ def flood_spec(
     ]
     if np.isinf(values).any():
         # One class more than there are bounds: wet, and in no class of depth.
-        classes.append(MapClass("value", map_words.WET_WITHOUT_DEPTH, NO_DEPTH_COLOUR, count=None))
+        classes.append(MapClass("value", WET_WITHOUT_DEPTH, NO_DEPTH_COLOUR, count=None))
     if missing.any():
         label = _missing_label(shown, unknown=bool(grid.unknown.any()))
         classes.append(MapClass("missing", label, MISSING_COLOUR, "hatch", count=None))
-    geography = workspace.geography
-    return MapSpec(
-        title=about.title,
-        subtitle=about.subtitle,
+    return replace(
+        _empty(workspace, about, FLOOD_LEGENDS[shown], DRY_HAS_NO_COLOUR),
         classes=tuple(classes),
-        legend=Legend(
-            map_words.FLOOD_LEGENDS[shown],
-            about.subtitle,
-            (*about.notes, map_words.DRY_HAS_NO_COLOUR),
-        ),
-        attribution=map_text.attribution(
-            about.attribution, geography.attribution, approximate=geography.approximate
-        ),
-        base=base_of(workspace),
-        badge=about.badge or None,
         raster=Raster(
             _in_classes(values, bounds),
             grid.west_m,
@@ -331,9 +374,6 @@ def flood_spec(
         ),
         overlay=overlay,
         registered=False,
-        layer=about.layer,
-        also=about.also,
-        selection=about.selection or {},
     )
 
 
@@ -341,7 +381,7 @@ def _missing_label(shown: FloodShown, *, unknown: bool) -> str:
     """Say what is not known of the hatched places."""
     if shown == "depth":
         return WET_UNKNOWN
-    return map_words.WHETHER_AND_WHEN_UNKNOWN if unknown else map_words.HOUR_UNKNOWN
+    return WHETHER_AND_WHEN_UNKNOWN if unknown else HOUR_UNKNOWN
 
 
 def _in_classes(values: NDArray[np.float64], bounds: tuple[float, ...]) -> NDArray[np.float64]:
@@ -352,3 +392,72 @@ def _in_classes(values: NDArray[np.float64], bounds: tuple[float, ...]) -> NDArr
     classes = np.searchsorted(bounds, np.nan_to_num(values, posinf=0.0), side="right") - 1
     classes = np.where(np.isinf(values), len(bounds), classes)
     return np.where(np.isnan(values), np.nan, classes + _MIDDLE)
+
+
+def spoor_map(answers: RiskAnswers, answer: SpoorAnswer, report: ScenarioReport) -> MapSpec:
+    """Return the map of the zones along the track."""
+    about = _about(answers, report, SPOOR_MAP[answer.measure], purpose="vulnerable")
+    people = {area.code: area.people.present(answer.measure) for area in answer.buurten}
+    return people_spec(
+        answers.workspace, people, about, zone_overlay(answers.workspace, answer.zones)
+    )
+
+
+def water_map(answers: RiskAnswers, answer: WaterAnswer, report: ScenarioReport) -> MapSpec:
+    """Return the map of how deep the water stands."""
+    about = _about(answers, report, WATER_MAP, attribution=answer.flood.attribution)
+    overlay = water_overlay(answer.balance.shelter_uses, answer.institutions)
+    return depth_spec(answers.workspace, answer.buurten, about, overlay)
+
+
+def flood_map(
+    answers: RiskAnswers, answer: WaterAnswer, report: ScenarioReport, shown: FloodShown
+) -> MapSpec:
+    """Return the map of a flood by place: how deep, or after how many hours."""
+    about = _about(answers, report, FLOOD_MAPS[shown], attribution=answer.flood.attribution)
+    overlay = water_overlay(answer.balance.shelter_uses, answer.institutions)
+    return flood_spec(answers.workspace, answers.flood_grid(answer), shown, about, overlay)
+
+
+def incident_map(answers: RiskAnswers, answer: SpoorAnswer, report: ScenarioReport) -> MapSpec:
+    """Return the map of the zone of an incident."""
+    assert answer.incident is not None  # noqa: S101 - this part chose one
+    incident = answer.incident
+    place = incident.incident
+    about = _about(answers, report, INCIDENT_MAP)
+    people = {area.code: area.people.present(answer.measure) for area in incident.buurten}
+    overlay = incident_overlay(
+        answers.workspace, incident.zone, place.x_rd, place.y_rd, incident.warned
+    )
+    return people_spec(answers.workspace, people, about, overlay)
+
+
+def picking_map(answers: RiskAnswers, answer: SpoorAnswer, report: ScenarioReport) -> MapSpec:
+    """Return the map that a place is clicked on: the zones, and no people yet."""
+    about = _about(answers, report, PICK_MAP)
+    overlay = zone_overlay(answers.workspace, answer.zones)
+    return outlines_spec(answers.workspace, about, overlay)
+
+
+def _about(
+    answers: RiskAnswers,
+    report: ScenarioReport,
+    title: str,
+    *,
+    purpose: str = "",
+    attribution: str = "",
+) -> About:
+    features = features_for(answers.workspace, purpose) if purpose else None
+    rail = features_for(answers.workspace, "rail") if not attribution else None
+    known = [one.attribution for one in (rail, features) if one is not None and len(one)]
+    return About(
+        title=title,
+        subtitle=report.label,
+        badge=report.badge,
+        attribution=attribution or " · ".join(dict.fromkeys(known)),
+        layer=answers.subjects[report.part],
+        context=features.spec.id if features is not None and len(features) else None,
+        selection={"part": report.part, "scenario": report.label},
+        # Only on the map of an incident stand events, as places to warn.
+        also=layers_of_part(answers.workspace, report.part, events=report.part == "incident"),
+    )

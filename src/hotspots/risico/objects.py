@@ -49,7 +49,7 @@ class Place:
     opens_h: float | None = None
     closes_h: float | None = None
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the fields that are known of it."""
         return {
             "name": self.name,
@@ -101,7 +101,7 @@ class Event:
         """Whether it is in the open air for so many persons: then it is a kwetsbare locatie."""
         return self.outdoors and (self.visitors or 0.0) >= from_persons
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the event by field."""
         return {
             "day": self.day.isoformat() if self.day else None,

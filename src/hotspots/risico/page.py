@@ -1,37 +1,294 @@
-"""The page `Risico`: which part, and then that part."""
+"""The page `Risico`: the parts `Spoor`, `Water` and `Incident`, and what is assumed in them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Final, Literal
 
+import numpy as np
 import streamlit as st
 
-from hotspots.pages.controls import choose_tile
+from hotspots.dutch import as_text
+from hotspots.errors import HotspotsError, SelectionError
+from hotspots.pages.controls import choose_one, choose_tile, say_old_link, values_in_link
 from hotspots.pages.opened import note_looking_at_all, opened_workspace
+from hotspots.pages.tables import fold, show_small
+from hotspots.risico import incident_words
 from hotspots.risico import page_words as text
 from hotspots.risico.cached_answers import RiskAnswers
+from hotspots.risico.incident import Incident, place_of
+from hotspots.risico.incident_words import KINDS, incident_report
 from hotspots.risico.layers import layers_of_part, visible_parts
-from hotspots.risico.page_incident import show_incident
-from hotspots.risico.page_spoor import show_spoor
-from hotspots.risico.page_water import show_water
+from hotspots.risico.maps import flood_map, incident_map, picking_map, spoor_map, water_map
+from hotspots.risico.objects import stations
+from hotspots.risico.page_blocks import (
+    DAY,
+    INCIDENT_DAY,
+    PLACE,
+    SCENARIO,
+    around_incident,
+    choose_day,
+    choose_incident_day,
+    choose_scenario,
+    draw,
+    offer_scenario,
+    show_criteria,
+    show_flags,
+    show_folded_table,
+    show_foot,
+    show_head,
+    show_other_flags,
+    show_per_level,
+    show_report_table,
+)
+from hotspots.risico.settings import INCIDENT_KINDS, read_risk_settings
+from hotspots.risico.tables import COLUMNS, settings_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from hotspots.access.workspace import Workspace
+    from hotspots.risico.maps import FloodShown
+    from hotspots.risico.water import WaterAnswer
 
-#: Key of the widget, which is the name in the link.
+
+#: Keys of the widgets, which are the names in the link.
 PART: Final = "deel"
+WATER_SCENARIO: Final = "waterscenario"
+WATER_SHOWN: Final = "waterkaart"
+KIND: Final = "ongeval"
+WIND: Final = "wind"
+#: What a user chose, as it stands in the session under its name in the link.
+_CHOICES: Final = (
+    SCENARIO, WATER_SCENARIO, WATER_SHOWN, DAY, KIND, PLACE, WIND, INCIDENT_DAY,
+)  # fmt: skip
+#: Key of the line with the assumptions, which unfolds.
+ASSUMPTIONS: Final = "risico_aannames"
+#: Which tables show the people and the places per what.
+_SPOOR_TABLES: Final = {
+    "zones": ("zones", "zone_objects"),
+    "buurten": ("spoor_buurten", "buurt_objects"),
+    "wijken": ("spoor_wijken", "wijk_objects"),
+}
+
+
+def show_spoor(answers: RiskAnswers) -> None:
+    """Show the part `Spoor`."""
+    left, right = st.columns([3, 2])
+    with left:
+        scenario = choose_scenario(answers)
+    with right:
+        day = choose_day(answers)
+    answer = answers.spoor(scenario, day, None)
+    report = answers.spoor_report(scenario, day)
+    show_head(report)
+    show_flags(report)
+    _show_flags_of_water(answers, day)
+    spec = spoor_map(answers, answer, report)
+    offer_scenario(answers, report, spec)
+    st.markdown(f"#### {as_text(spec.title)}")
+    draw(answers, spec, key="spoor_kaart")
+    show_criteria(report.criteria)
+    show_folded_table(answers, report, report.table("shares"))
+    show_folded_table(answers, report, report.table("transport"))
+    show_per_level(answers, report, text.WHO_IS_IN, _SPOOR_TABLES)
+    show_report_table(answers, report, report.table("objects"))
+    if day is not None:
+        show_folded_table(answers, report, report.table("events"))
+        show_folded_table(answers, report, report.table("large_events"))
+    show_foot(answers, report)
+
+
+def _show_flags_of_water(answers: RiskAnswers, day: date | None) -> None:
+    """Show what lies under water in the first flood that has depths."""
+    if "water" not in answers.subjects:
+        return
+    for scenario in answers.floods:
+        try:
+            report = answers.water_report(scenario, day)
+        except HotspotsError:
+            continue
+        show_other_flags(report, key="risico_vlaggen_water")
+        return
+
+
+#: Which tables show the people and the places per what.
+_WATER_TABLES: Final = {
+    "zones": ("water_zones", "water_zone_objects"),
+    "buurten": ("water_buurten", "water_buurt_objects"),
+    "wijken": ("water_wijken", "water_wijk_objects"),
+}
+
+
+def show_water(answers: RiskAnswers) -> None:
+    """Show the part `Water`."""
+    scenarios = answers.floods
+    if not scenarios:
+        st.info(text.NO_FLOODS)
+        return
+    left, right = st.columns([3, 2])
+    with left:
+        scenario = choose_one(
+            text.SCENARIO,
+            tuple(scenarios),
+            key=WATER_SCENARIO,
+            name=lambda name: scenarios[name].label,
+        )
+    with right:
+        day = choose_day(answers)
+    answer = answers.water(scenario, day)
+    report = answers.water_report(scenario, day)
+    show_head(report)
+    show_flags(report)
+    _show_flags_of_rail(answers, day)
+    shown = _choose_map(answer)
+    spec = (
+        water_map(answers, answer, report)
+        if shown == "buurten"
+        else flood_map(answers, answer, report, shown)
+    )
+    offer_scenario(answers, report, spec)
+    st.markdown(f"#### {as_text(spec.title)}")
+    draw(answers, spec, key="water_kaart")
+    show_report_table(answers, report, report.table("balance"))
+    show_report_table(answers, report, report.table("institutions"))
+    show_report_table(answers, report, report.table("shelters"))
+    show_folded_table(answers, report, report.table("depths"))
+    show_per_level(answers, report, text.WHO_IS_WET, _WATER_TABLES, first=text.DEPTH)
+    show_foot(answers, report)
+
+
+def _choose_map(answer: WaterAnswer) -> Literal["buurten"] | FloodShown:
+    """Let a user choose what the map shows; hours only where any are known."""
+    options: tuple[Literal["buurten"] | FloodShown, ...] = ("buurten", "depth", "hours")
+    if np.isnan(answer.flood.arrival_h).all():
+        options = options[:-1]
+    return choose_tile(
+        text.WATER_SHOWN, options, key=WATER_SHOWN, name=lambda name: text.WATER_MAPS[name]
+    )
+
+
+def _show_flags_of_rail(answers: RiskAnswers, day: date | None) -> None:
+    """Show what lies in a zone along the track, in the first scenario of it."""
+    if "spoor" not in answers.subjects or not answers.settings.rail:
+        return
+    try:
+        report = answers.spoor_report(next(iter(answers.settings.rail)), day)
+    except HotspotsError:
+        return
+    show_other_flags(report, key="risico_vlaggen_spoor")
+
+
+_MAP: Final = "ongeval_kaart"
+_TURN: Final = 360
+
+
+def show_incident(answers: RiskAnswers) -> None:
+    """Show the part `Incident`."""
+    incident = _choose_incident(answers)
+    left, right = st.columns([3, 2])
+    with left:
+        scenario = choose_scenario(answers)
+    with right:
+        day = choose_incident_day(answers)
+    if incident is None:
+        _show_empty(answers, scenario)
+        return
+    answer = answers.spoor(scenario, day, incident)
+    assert answer.incident is not None  # noqa: S101 - it was chosen
+    zone = answer.incident.zone
+    report = incident_report(answer)
+    geography = answers.workspace.geography
+    if geography.index.locate([incident.x_rd], [incident.y_rd])[0] < 0:
+        st.warning(text.OUTSIDE)
+    show_head(report)
+    spec = incident_map(answers, answer, report)
+    offer_scenario(answers, report, spec, zone.outline)
+    st.markdown(f"#### {as_text(spec.title)}")
+    st.caption(text.PICK_HINT)
+    spot = around_incident(incident.x_rd, incident.y_rd, zone.distance_m)
+    draw(answers, spec, key=_MAP, picks=True, around=spot)
+    show_report_table(answers, report, report.table("warn"))
+    show_report_table(answers, report, report.table("incident_buurten"))
+    show_folded_table(answers, report, report.table("incident_objects"))
+    if day is not None:
+        show_folded_table(answers, report, report.table("incident_events"))
+    show_folded_table(answers, report, report.table("sites"))
+    show_foot(answers, report)
+
+
+def _show_empty(answers: RiskAnswers, scenario: str) -> None:
+    """Show the map to click on."""
+    st.info(text.ASK_PLACE)
+    answer = answers.spoor(scenario, None, None)
+    report = answers.spoor_report(scenario, None)
+    draw(answers, picking_map(answers, answer, report), key=_MAP, picks=True)
+
+
+def _choose_incident(answers: RiskAnswers) -> Incident | None:
+    """Let a user say what happens where; None until there is a place that can be read."""
+    kind_column, place_column, wind_column = st.columns([3, 3, 2])
+    with kind_column:
+        kind = choose_tile(
+            text.KIND, tuple(INCIDENT_KINDS), key=KIND, name=lambda name: KINDS[name]
+        )
+    with place_column:
+        written = st.text_input(
+            text.PLACE,
+            key=PLACE,
+            max_chars=80,
+            placeholder=text.PLACE_PLACEHOLDER,
+            help=text.PLACE_HELP,
+            bind="query-params",
+        ).strip()
+    wind: float | None = None
+    if kind == "gifwolk":
+        with wind_column:
+            degrees = _choose_wind()
+            wind = None if degrees is None else float(degrees)
+    known = stations(answers.workspace)
+    if known.places:
+        st.caption(incident_words.stations_line([as_text(place.name) for place in known.places]))
+    if not written:
+        return None
+    if kind == "gifwolk" and wind is None:
+        st.info(text.ASK_WIND)
+        return None
+    try:
+        x_rd, y_rd, name = place_of(written, known)
+        return Incident(kind, x_rd, y_rd, wind, name)
+    except SelectionError as error:
+        st.warning(text.PLACE_WRONG)
+        for part in (error.what, error.detail):
+            st.text(part)
+        return None
+
+
+def _choose_wind() -> int | None:
+    """Let a user say where the wind comes from; nothing is filled in for them."""
+    for written in values_in_link(WIND):
+        if not (written.isdigit() and int(written) <= _TURN):
+            say_old_link(written, text.WIND)
+    chosen: int | None = st.number_input(
+        text.WIND,
+        min_value=0,
+        max_value=_TURN,
+        value=None,
+        placeholder=text.WIND_PLACEHOLDER,
+        step=10,
+        key=WIND,
+        help=text.WIND_HELP,
+        bind="query-params",
+    )
+    return chosen
+
+
 _SHOW: Final[dict[str, Callable[[RiskAnswers], None]]] = {
     "spoor": show_spoor,
     "water": show_water,
     "incident": show_incident,
 }
-#: What a user chose, as it stands in the session under its name in the link.
-_CHOICES: Final = (
-    "scenario", "waterscenario", "waterkaart", "evenementendag", "ongeval", "plaats_ongeval",
-    "wind", "ongevaldag",
-)  # fmt: skip
 
 
 def may_see_risk(workspace: Workspace) -> bool:
@@ -58,3 +315,19 @@ def show() -> None:
     _SHOW[part](answers)
     choices = {name: str(st.session_state[name]) for name in _CHOICES if name in st.session_state}
     note_looking_at_all(workspace, layers_of_part(workspace, part), {"part": part, **choices})
+
+
+def show_assumptions(workspace: Workspace) -> None:
+    """Show every setting of a home, used or not, folded, to a role that sees the page about risk.
+
+    Raises
+    ------
+    DeclarationError
+        If a settings file is wrong.
+    """
+    if not may_see_risk(workspace):
+        return
+    settings = read_risk_settings(workspace.home).settings
+    title = text.ALL_ASSUMPTIONS
+    rows = settings_table(settings.values()).shown()
+    fold(title, partial(show_small, rows, COLUMNS, name=title), key=ASSUMPTIONS)

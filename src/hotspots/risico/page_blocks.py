@@ -1,7 +1,8 @@
-"""How the page shows a report: sentences, figures, flags, tables, and the files to take along."""
+"""What the parts of the page are made of: choices, a map, a report, and files to take along."""
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Final
@@ -10,14 +11,19 @@ import streamlit as st
 
 from hotspots.access import words as access_text
 from hotspots.dutch import as_text
-from hotspots.exports.sheet import now
-from hotspots.pages.controls import choose_tile
-from hotspots.pages.download import may_export_all, offer_file, offer_table
+from hotspots.exports.sheet import now, today
+from hotspots.maps.degrees import around as view_around
+from hotspots.maps.live.component import live_map
+from hotspots.maps.words import legend_notes
+from hotspots.pages.controls import choose_one, choose_tile, say_old_link, values_in_link
+from hotspots.pages.download import may_export_all, offer_file, offer_map, offer_table
+from hotspots.pages.page_map import clicked_on, legend_html, map_data, place_of_click
 from hotspots.pages.tables import fold, show_small, show_table
 from hotspots.risico import page_words as text
-from hotspots.risico import table_words
+from hotspots.risico.maps import DOTS
 from hotspots.risico.paper import layers_of, scenario_page, scenario_pdf
 from hotspots.risico.sheets import risk_sheet
+from hotspots.risico.tables import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -132,7 +138,7 @@ def show_report_table(
     if not len(table):
         st.caption(table.nothing)
         return
-    rows, labels = table.shown(), table_words.COLUMNS
+    rows, labels = table.shown(), COLUMNS
     st.caption(as_text(text.under_title(report.badge, len(table), table.meaning)))
     if len(table) <= _MOST_SMALL:
         show_small(rows, labels, name=table.title)
@@ -235,3 +241,134 @@ def _made(
 ) -> bytes:
     """Return a file, with the moment of the click on it."""
     return make(workspace, report, spec, place, made_at=now())
+
+
+#: Key of the widget, which is the name in the link.
+SCENARIO: Final = "scenario"
+
+
+def choose_scenario(answers: RiskAnswers) -> str:
+    """Let a user choose when it happens, and with which distances."""
+    scenarios = answers.settings.rail
+    return choose_one(
+        text.SCENARIO, tuple(scenarios), key=SCENARIO, name=lambda name: scenarios[name].label
+    )
+
+
+#: Keys of the widgets, which are the names in the link. An incident has a day of its own: somebody
+#: who looks along the track at the day of the largest event has no incident on that day.
+DAY: Final = "evenementendag"
+INCIDENT_DAY: Final = "ongevaldag"
+_FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)
+
+
+def choose_day(answers: RiskAnswers) -> date | None:
+    """Let a user choose the day whose events count; it opens at the day of the largest."""
+    if not _has_calendar(answers):
+        return None
+    busiest = answers.busiest_day
+    if busiest is None:
+        return _choose_date(today(), key=DAY, label=text.DAY, help_=text.DAY_HELP)
+    help_ = f"{text.DAY_HELP} {as_text(text.busiest_day(busiest.visitors, busiest.title))}"
+    return _choose_date(busiest.day, key=DAY, label=text.DAY, help_=help_)
+
+
+def choose_incident_day(answers: RiskAnswers) -> date | None:
+    """Let a user choose the day of an incident; it opens today."""
+    if not _has_calendar(answers):
+        return None
+    return _choose_date(
+        today(), key=INCIDENT_DAY, label=text.INCIDENT_DAY, help_=text.INCIDENT_DAY_HELP
+    )
+
+
+def _has_calendar(answers: RiskAnswers) -> bool:
+    return any(layer.kind == "calendar" for layer in answers.workspace.catalog.layers)
+
+
+def _choose_date(first: date, *, key: str, label: str, help_: str) -> date | None:
+    for written in values_in_link(key):
+        if not _is_day(written):
+            say_old_link(written, label)
+    chosen: date | None = st.date_input(
+        label,
+        value=first,
+        min_value=_FIRST,
+        max_value=_LAST,
+        format="DD-MM-YYYY",
+        key=key,
+        help=help_,
+        bind="query-params",
+    )
+    return chosen
+
+
+def _is_day(written: str) -> bool:
+    try:
+        return _FIRST <= date.fromisoformat(written) <= _LAST
+    except ValueError:
+        return False
+
+
+#: Key of the field with the place of the incident, which is the name in the link.
+PLACE: Final = "plaats_ongeval"
+_MAP_PX: Final = 520
+#: metres around an incident that its map opens with.
+_AROUND_M: Final = 400.0
+
+
+def draw(
+    answers: RiskAnswers,
+    spec: MapSpec,
+    *,
+    key: str,
+    picks: bool = False,
+    around: tuple[float, float, float] | None = None,
+) -> None:
+    """Draw a map.
+
+    Parameters
+    ----------
+    picks
+        Whether a click means a place: then it becomes the place of the incident.
+    around
+        x, y and the reach in metres RD that the map opens with.
+    """
+    spot = "" if around is None else f"{around[0]:.0f},{around[1]:.0f},{around[2]:.0f}"
+    data = map_data(
+        spec,
+        name=f"{key}:{spot}",
+        what=spec.title.lower(),
+        height=_MAP_PX,
+        tiles=None,
+        picks=picks,
+        legend_folded=True,
+        focus=None if around is None else view_around(*around),
+    )
+    live_map(data, key=key, clicked=partial(_fill_in_place, key))
+    _explain(spec)
+    offer_map(answers.workspace, spec, key, key=f"{key}_bewaren")
+
+
+def _explain(spec: MapSpec) -> None:
+    """Show the colours, and what outlines and dots are: the legend on the map is folded."""
+    if spec.classes:
+        st.html(legend_html(spec))
+    notes = " ".join(f"{note}." for note in legend_notes(spec))
+    if spec.base.subject is not None:
+        notes = f"{notes} {DOTS}"
+    if notes:
+        st.caption(as_text(notes))
+
+
+def _fill_in_place(key: str) -> None:
+    """Fill in the place that was clicked as somebody would write it, before the page runs again."""
+    click = clicked_on(key)
+    place = place_of_click(click) if click and click["kind"] == "place" else None
+    if place is not None:
+        st.session_state[PLACE] = place
+
+
+def around_incident(x_rd: float, y_rd: float, reach_m: float | None) -> tuple[float, float, float]:
+    """Return what the map of an incident opens with: its whole zone, and more if that is small."""
+    return x_rd, y_rd, max(reach_m or 0.0, _AROUND_M) * 1.1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import shapely
 from matplotlib.patches import Rectangle
@@ -25,9 +25,10 @@ from hotspots.maps.paper_names import NamePlaces, tag_outlines
 from hotspots.maps.paper_sheet import DPI, Sheet, save_figure
 from hotspots.maps.place_map import class_swatch, overlay_swatch
 from hotspots.maps.words import legend_notes, overlay_entry
-from hotspots.risico import amounts, table_words
 from hotspots.risico import page_words as text
+from hotspots.risico import words
 from hotspots.risico.layers import layers_of_part
+from hotspots.risico.tables import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -191,7 +192,7 @@ def _allow(workspace: Workspace, report: ScenarioReport, spec: MapSpec, *, kind:
 
 def _values(
     workspace: Workspace, report: ScenarioReport, spec: MapSpec, made_at: datetime
-) -> dict[str, Any]:
+) -> dict[str, object]:
     gemeente = workspace.catalog.gemeente.name
     title = text.SHEET_TITLE.format(part=text.PARTS[report.part].lower())
     return {
@@ -232,7 +233,7 @@ def _made(made_at: datetime, gemeente: str) -> str:
     return text.MADE_ON.format(day=day(made_at), time=f"{made_at:%H:%M}", gemeente=gemeente)
 
 
-def _criteria(report: ScenarioReport) -> list[dict[str, Any]]:
+def _criteria(report: ScenarioReport) -> list[dict[str, object]]:
     return [
         {
             "label": criterion.label,
@@ -249,13 +250,13 @@ def _settings(report: ScenarioReport) -> list[str]:
     sentences = [
         f"{label}: {value} ({certainty}; {source})."
         for label, value, certainty, source in cells
-        if value != amounts.NOT_FILLED
+        if value != words.NOT_FILLED
     ]
-    missing = [label for label, value, _, _ in cells if value == amounts.NOT_FILLED]
+    missing = [label for label, value, _, _ in cells if value == words.NOT_FILLED]
     return [*sentences, text.not_filled(missing)] if missing else sentences
 
 
-def _map_values(spec: MapSpec, width_mm: float) -> dict[str, Any]:
+def _map_values(spec: MapSpec, width_mm: float) -> dict[str, object]:
     classes = [
         {"picture": f"class{at}.svg", "label": entry.label} for at, entry in enumerate(spec.classes)
     ]
@@ -272,10 +273,10 @@ def _map_values(spec: MapSpec, width_mm: float) -> dict[str, Any]:
     }
 
 
-def _list_values(table: Table) -> dict[str, Any]:
+def _list_values(table: Table) -> dict[str, object]:
     return {
         "title": table.title,
-        "columns": [table_words.COLUMNS[name] for name in table.columns],
+        "columns": [COLUMNS[name] for name in table.columns],
         "rows": table.cells(),
         "numeric": list(table.numeric()) if len(table) else [False] * len(table.columns),
         "none": table.nothing,
@@ -338,9 +339,7 @@ def _story(workspace: Workspace, report: ScenarioReport, made_at: datetime) -> I
 def _table(table: Table) -> str:
     if not len(table):
         return _paragraph(table.nothing)
-    heads = "".join(
-        f'<th scope="col">{escaped(table_words.COLUMNS[name])}</th>' for name in table.columns
-    )
+    heads = "".join(f'<th scope="col">{escaped(COLUMNS[name])}</th>' for name in table.columns)
     lines = "".join(
         "<tr>" + "".join(f"<td>{escaped(cell)}</td>" for cell in row) + "</tr>"
         for row in table.cells()[:_MOST_ROWS]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from threading import Lock
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -172,7 +172,7 @@ class PeopleCount:
         """Return how many people are there at night or by day."""
         return self.night if measure == "night" else self.day
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the numbers by name."""
         return {
             "night": self.night,
@@ -290,7 +290,7 @@ class Ground:
         return np.concatenate(columns), np.concatenate(rows), np.concatenate(buurten)
 
 
-_kept: WeakKeyDictionary[Library, NDArray[np.object_]] = WeakKeyDictionary()
+_lands: WeakKeyDictionary[Library, NDArray[np.object_]] = WeakKeyDictionary()
 _lock = Lock()
 
 
@@ -304,11 +304,11 @@ def ground_of(workspace: Workspace) -> Ground:
     """
     library = workspace.library
     with _lock:
-        land = _kept.get(library)
+        land = _lands.get(library)
     if land is None:
         land = land_of(workspace.geography, library.masks["land"].geometry)
         with _lock:
-            _kept[library] = land
+            _lands[library] = land
     features = features_for(workspace, "address")
     if features is None or not len(features):
         nothing = np.zeros(0)

@@ -11,7 +11,6 @@ from hotspots.access.features import features_for
 from hotspots.dutch import fold
 from hotspots.errors import SourceError
 from hotspots.risico import words as text
-from hotspots.risico.distance import Track
 from hotspots.risico.objects import (
     Events,
     event_sites,
@@ -21,6 +20,7 @@ from hotspots.risico.objects import (
 )
 from hotspots.risico.people import ground_of, people_of
 from hotspots.risico.settings import read_risk_settings
+from hotspots.risico.zones import Track
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -138,7 +138,7 @@ def routes_of(workspace: Workspace, settings: RiskSettings) -> Routes:
     wanted = {fold(name) for name in settings.routes.lines}
     chosen = [at for at, name in enumerate(names) if fold(name) in wanted]
     if not chosen:
-        return Routes(names, lines, text.NO_ROUTE_FOUND)
+        return Routes(names, lines, text.NO_KNOWN_ROUTE)
     return Routes(
         tuple(names[at] for at in chosen),
         tuple(lines[at] for at in chosen),

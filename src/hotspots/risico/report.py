@@ -7,19 +7,104 @@ say different things.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from hotspots.risico import amounts, report_words, words
-from hotspots.risico.water_words import UNDER_WATER
-from hotspots.risico.words import ZONES, zone_name
+from hotspots.dutch import listed, number, plural
+from hotspots.risico import words
+from hotspots.risico.words import UNDER_WATER, ZONES, zone_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from hotspots.risico.crosschecks import Flag
     from hotspots.risico.tables import Table
+    from hotspots.risico.tally import Flag
     from hotspots.risico.zones import Zone
+
+
+#: What stands on a map, in each table and in each file.
+CALCULATED: Final = "Berekend"
+
+PARTLY_EXAMPLE: Final = "Berekend, deels voorbeeld"
+
+SOME_EXAMPLE: Final = "Deels voorbeeld"
+
+EXAMPLE: Final = "Voorbeeld, verzonnen gegevens"
+
+#: Five figures, by their place in the answer.
+FIGURES: Final = {
+    "inside": "mensen in een zone",
+    "elderly": "van 65 jaar en ouder",
+    "dependent": "niet zelfredzaam",
+    "objects": "zeer kwetsbare en kwetsbare objecten",
+    "worst": "mensen bij de ongunstigste BLEVE",
+    "affected": "inwoners onder water",
+    "stay": "mensen blijven",
+    "need": "mensen zoeken opvang",
+    "rooms": "plaatsen voor de nacht",
+    "gap": "mensen zonder plaats",
+    "in_zone": "mensen in de zone",
+    "buurten": "buurten geraakt",
+    "warned": "plekken om te waarschuwen",
+}
+
+MARKS: Final = {
+    "calculated": "berekend",
+    "setting": "instelling",
+    "counted": "geteld",
+    "example": "voorbeeld",
+    "unknown": "niet bekend",
+}
+
+
+def and_unknown(people: float | None) -> str:
+    """Say of how many more people it is not known, beside a number; "" if there are none.
+
+    Examples
+    --------
+    >>> and_unknown(0.2), and_unknown(1200.4), and_unknown(None)
+    ('', 'van 1.200 niet bekend', 'van anderen niet bekend')
+    """
+    if people is None:
+        return "van anderen niet bekend"
+    return f"van {number(people)} niet bekend" if round(people) else ""
+
+
+def objects_beside(without: int) -> str:
+    """Say how many objects give no number, beside a number of people; "" if all do.
+
+    Examples
+    --------
+    >>> objects_beside(1), objects_beside(0)
+    ('van 1 object niet bekend', '')
+    """
+    return f"van {plural(without, 'object', 'objecten')} niet bekend" if without else ""
+
+
+def shelters_beside(unknown: int) -> str:
+    """Say how many shelters may not stay dry, beside a number of places; "" if all do.
+
+    Examples
+    --------
+    >>> shelters_beside(1), shelters_beside(0)
+    ('van 1 plek voor opvang niet bekend', '')
+    """
+    return (
+        f"van {plural(unknown, 'plek voor opvang', 'plekken voor opvang')} niet bekend"
+        if unknown
+        else ""
+    )
+
+
+def kinds_beside(kinds: Sequence[str]) -> str:
+    """Say which kinds are not loaded, beside a number of objects.
+
+    Examples
+    --------
+    >>> kinds_beside(["scholen", "kinderopvang"])
+    'niet geladen: scholen en kinderopvang'
+    """
+    return f"niet geladen: {listed(kinds)}" if kinds else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +163,9 @@ def figure(name: str, value: str, mark: str, *, beside: str = "") -> Figure:
         What is not known of it, to be read with the number.
     """
     # What is not known was not counted or calculated either.
-    kind = (
-        report_words.MARKS["unknown"] if value == amounts.shown(None) else report_words.MARKS[mark]
-    )
+    kind = MARKS["unknown"] if value == words.shown(None) else MARKS[mark]
     marks = "; ".join(part for part in (kind, beside) if part)
-    return Figure(value, report_words.FIGURES[name], marks)
+    return Figure(value, FIGURES[name], marks)
 
 
 def flag_lines(flags: Sequence[Flag], zones: Sequence[Zone] = ()) -> tuple[tuple[str, str], ...]:

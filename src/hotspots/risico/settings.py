@@ -104,7 +104,7 @@ class Setting:
             raise DeclarationError(*text.setting_unknown(self.id, self.label))
         return self.low, self.high
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return all of it but its name, as it is printed beside a result."""
         return {
             "label": self.label,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
@@ -13,9 +13,8 @@ from hotspots.exports import about
 from hotspots.exports import words as export_words
 from hotspots.exports.sheet import Column, Line, Permit, Sheet, metadata_of, today
 from hotspots.risico import page_words as text
-from hotspots.risico import table_words
 from hotspots.risico.layers import calendars, layers_by_purpose
-from hotspots.risico.tables import HIGH, LOW
+from hotspots.risico.tables import COLUMNS, EXAMPLE_COLUMN, HIGH, HIGHEST, LOW, LOWEST
 from hotspots.risico.words import EVENT_SORT
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ def risk_sheet(
     badge = report.badge or selection_words.NO
     rows = table.rows
     columns = [Column(str(name), _label(str(name))) for name in rows]
-    columns.append(Column("kind_of_number", table_words.EXAMPLE_COLUMN))
+    columns.append(Column("kind_of_number", EXAMPLE_COLUMN))
     title = f"{text.PARTS[report.part]}, {report.label}: {table.title}"
     return Sheet(
         name=table.id,
@@ -86,7 +85,7 @@ def risk_sheet(
 def _shapes(workspace: Workspace, table: Table) -> NDArray[np.object_]:
     """Return the buurt, the wijk or the point of each row."""
     geography = workspace.geography
-    known: dict[str, Any] = {
+    known: dict[str, object] = {
         code: shape
         for areas in (geography.wijken, geography.buurten)
         for code, shape in zip(areas.codes, areas.polygons, strict=True)
@@ -129,7 +128,7 @@ def _noted(report: ScenarioReport) -> Iterator[Line]:
 
 def _label(name: str) -> str:
     """Return the Dutch name of a column; each end of a margin has its own."""
-    for end, words in ((LOW, table_words.LOWEST), (HIGH, table_words.HIGHEST)):
+    for end, words in ((LOW, LOWEST), (HIGH, HIGHEST)):
         if name.endswith(end):
-            return words.format(label=table_words.COLUMNS[name.removesuffix(end)])
-    return table_words.COLUMNS[name]
+            return words.format(label=COLUMNS[name.removesuffix(end)])
+    return COLUMNS[name]

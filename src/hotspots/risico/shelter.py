@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
@@ -12,7 +12,6 @@ from scipy.optimize import linprog
 
 from hotspots.access.features import features_for
 from hotspots.errors import StatisticError
-from hotspots.risico.objects import VULNERABILITIES
 from hotspots.risico.people import known_sum, rounded
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
     from hotspots.access.workspace import Workspace
     from hotspots.risico.flood import Flood
-    from hotspots.risico.objects import Place, Places
     from hotspots.risico.people import Ground, Margin
     from hotspots.risico.settings import RiskSettings
 
@@ -60,7 +58,7 @@ class Assignment:
 
 def assign(
     need: NDArray[np.float64],
-    room: NDArray[np.float64],
+    places: NDArray[np.float64],
     distance_m: NDArray[np.float64],
     *,
     reach_m: float,
@@ -71,7 +69,7 @@ def assign(
     ----------
     need : shape (areas,)
         People of each area who look for a place.
-    room : shape (shelters,)
+    places : shape (shelters,)
         Places in each shelter.
     distance_m : shape (areas, shelters)
         As the crow flies.
@@ -100,17 +98,17 @@ def assign(
     >>> assignment.without.tolist(), assignment.people.tolist()
     ([5.0, 0.0], [[5.0, 0.0], [0.0, 10.0]])
     """
-    for numbers in (need, room, distance_m):
+    for numbers in (need, places, distance_m):
         if not np.isfinite(numbers).all() or (numbers < 0).any():
             raise StatisticError(
                 "De verdeling over opvangplaatsen kan niet worden berekend.",
                 "Gevonden: een aantal of afstand die negatief of onbekend is.",
                 "Controleer de cijfers van de opvangplaatsen.",
             )
-    people = np.zeros((len(need), len(room)))
-    area, shelter = np.nonzero((distance_m <= reach_m) & (need[:, None] > 0) & (room[None] > 0))
+    people = np.zeros((len(need), len(places)))
+    area, shelter = np.nonzero((distance_m <= reach_m) & (need[:, None] > 0) & (places[None] > 0))
     if len(area):
-        people[area, shelter] = _solved(need, room, area, shelter, distance_m[area, shelter])
+        people[area, shelter] = _solved(need, places, area, shelter, distance_m[area, shelter])
     people[people < _NOBODY] = 0.0
     without = np.maximum(need - people.sum(axis=1), 0.0)
     without[without < _NOBODY] = 0.0
@@ -119,7 +117,7 @@ def assign(
 
 def _solved(
     need: NDArray[np.float64],
-    room: NDArray[np.float64],
+    places: NDArray[np.float64],
     area: NDArray[np.int64],
     shelter: NDArray[np.int64],
     distance_m: NDArray[np.float64],
@@ -130,13 +128,13 @@ def _solved(
     limits = sparse.vstack(
         [
             sparse.coo_array((ones, (area, pairs)), shape=(len(need), len(area))),
-            sparse.coo_array((ones, (shelter, pairs)), shape=(len(room), len(area))),
+            sparse.coo_array((ones, (shelter, pairs)), shape=(len(places), len(area))),
         ]
     ).tocsr()
     solved = linprog(
         distance_m - _WITHOUT_PLACE_M,
         A_ub=limits,
-        b_ub=np.concatenate([need, room]),
+        b_ub=np.concatenate([need, places]),
         bounds=(0, None),
         method="highs",
     )
@@ -153,7 +151,7 @@ def _solved(
 def assign_by_need(
     first: NDArray[np.float64],
     others: NDArray[np.float64],
-    room: NDArray[np.float64],
+    places: NDArray[np.float64],
     distance_m: NDArray[np.float64],
     *,
     reach_m: float,
@@ -166,8 +164,8 @@ def assign_by_need(
     reserved : shape (shelters,)
         Shelters that are for those who go first alone.
     """
-    helped = assign(first, room, distance_m, reach_m=reach_m)
-    left = np.maximum(room - helped.people.sum(axis=0), 0.0)
+    helped = assign(first, places, distance_m, reach_m=reach_m)
+    left = np.maximum(places - helped.people.sum(axis=0), 0.0)
     if reserved is not None:
         left = np.where(reserved, 0.0, left)
     return helped, assign(others, left, distance_m, reach_m=reach_m)
@@ -244,7 +242,7 @@ class Balance:
         """How many places there are for some hours; None where no shelter has a known area."""
         return rounded(known_sum(self._where_known(self.rooms_hours)))
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the balance of the whole municipality."""
         return {
             "need": list(_totals(self.need)),
@@ -292,7 +290,7 @@ class ShelterUse:
     rooms: float | None
     used: tuple[float, float]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the shelter by field."""
         return {
             "name": self.name,
@@ -331,7 +329,7 @@ class NotUsable:
         """Of how many shelters it is not known whether they stay dry."""
         return len(self.unknown) + len(self.outside_dike)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the names by reason."""
         return {
             "flooded": list(self.flooded),
@@ -486,104 +484,3 @@ def _mean(pair: tuple[Assignment, Assignment], distance_m: NDArray[np.float64]) 
     if people.sum() <= 0:
         return None
     return float((people * distance_m).sum() / people.sum())
-
-
-Verdict = Literal["droog", "op_tijd", "onzeker", "te_laat", "niet_bekend"]
-#: From what needs attention first.
-_ORDER: Final = ("te_laat", "onzeker", "niet_bekend", "op_tijd", "droog")
-Hours = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Clock:
-    """The two clocks of one place; ``up`` and ``out`` are the least and the most hours.
-
-    ``given`` says whether the institution gave its own hours; else they are a setting of its class.
-    ``wet`` is None where it is not known whether it comes under water; ``depth_m`` is None where
-    the depth is not given.
-    """
-
-    place: Place
-    depth_m: float | None
-    water_h: float | None
-    up_h: Hours
-    out_h: Hours
-    given: bool
-    up: Verdict
-    out: Verdict
-    wet: bool | None
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return both clocks and what they say."""
-        return {
-            **self.place.to_dict(),
-            "wet": self.wet,
-            "depth_m": self.depth_m,
-            "water_h": self.water_h,
-            "up_h": list(self.up_h),
-            "out_h": list(self.out_h),
-            "hours_given": self.given,
-            "up": self.up,
-            "out": self.out,
-        }
-
-
-def clocks(
-    places: Places, flood: Flood, settings: RiskSettings, *, from_m: float
-) -> tuple[Clock, ...]:
-    """Return the clocks of all places: those that cannot get out in time first, by class."""
-    depth, arrival = flood.at(places.x_rd, places.y_rd)
-    unsorted: list[Clock] = []
-    for at, place in enumerate(places.places):
-        up_h = _hours(place.hours_up, settings, f"uren_omhoog_{place.vulnerability}")
-        out_h = _hours(place.hours_out, settings, f"uren_weg_{place.vulnerability}")
-        water_h = None if np.isnan(arrival[at]) else float(arrival[at])
-        wet = None if np.isnan(depth[at]) else bool(depth[at] >= from_m)
-        unsorted.append(
-            Clock(
-                place=place,
-                depth_m=round(float(depth[at]), 2) if np.isfinite(depth[at]) else None,
-                water_h=round(water_h, 1) if wet and water_h is not None else None,
-                up_h=up_h,
-                out_h=out_h,
-                given=place.hours_up is not None and place.hours_out is not None,
-                up=_verdict(wet, up_h, water_h),
-                out=_verdict(wet, out_h, water_h),
-                wet=wet,
-            )
-        )
-    rank = {name: at for at, name in enumerate(VULNERABILITIES)}
-    return tuple(
-        sorted(
-            unsorted,
-            key=lambda clock: (
-                _ORDER.index(clock.out), rank[clock.place.vulnerability], clock.place.name,
-            ),
-        )
-    )  # fmt: skip
-
-
-def _hours(given: float | None, settings: RiskSettings, name: str) -> Hours:
-    return (given, given) if given is not None else settings[name].margin
-
-
-def _verdict(wet: bool | None, needed_h: Hours, water_h: float | None) -> Verdict:
-    if wet is None:
-        return "niet_bekend"
-    return verdict(needed_h, water_h) if wet else "droog"
-
-
-def verdict(needed_h: Hours, water_h: float | None) -> Verdict:
-    """Compare the hours needed with the hours until the water.
-
-    Examples
-    --------
-    >>> verdict((1, 3), 4), verdict((1, 3), 2), verdict((4, 12), 2), verdict((1, 3), None)
-    ('op_tijd', 'onzeker', 'te_laat', 'niet_bekend')
-    """
-    if water_h is None:
-        return "niet_bekend"
-    least, most = needed_h
-    if most <= water_h:
-        return "op_tijd"
-    return "te_laat" if least > water_h else "onzeker"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
@@ -12,14 +12,6 @@ from hotspots.risico import spoor_words
 from hotspots.risico import words as text
 from hotspots.risico.columns import SETTINGS as COLUMN_SETTINGS
 from hotspots.risico.columns import five_columns
-from hotspots.risico.crosschecks import (
-    Flag,
-    first_zone,
-    large_events_in_zones,
-    shelters_in_zones,
-    unsized_in_zones,
-    vulnerable_in_pr,
-)
 from hotspots.risico.exposure import (
     Exposure,
     exposed_buurten,
@@ -34,11 +26,17 @@ from hotspots.risico.people import MEASURE_ENDS, PeopleCount, error_of, rounded
 from hotspots.risico.rail_inputs import MOMENT_MEASURE, rail_inputs
 from hotspots.risico.tally import (
     Dependents,
+    Flag,
     Tally,
     dependents_in,
     events_status,
     events_unknown,
+    first_zone,
+    large_events_in_zones,
+    shelters_in_zones,
     tally,
+    unsized_in_zones,
+    vulnerable_in_pr,
 )
 from hotspots.risico.zones import rail_zones
 
@@ -132,7 +130,7 @@ class TrackZone:
     dependents: Dependents
     places: PlaceCounts
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the numbers by name."""
         return {
             **self.zone.to_dict(),
@@ -152,7 +150,7 @@ class PlaceInZone:
     zone: Zone
     buurt: str | None
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the object by field."""
         return {**self.place.to_dict(), "zone": self.zone.id, "buurt": self.buurt}
 
@@ -165,7 +163,7 @@ class EventInZone:
     zone: Zone
     buurt: str | None
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the event by field."""
         return {**self.event.to_dict(), "zone": self.zone.id, "buurt": self.buurt}
 
@@ -288,7 +286,7 @@ class SpoorAnswer:
             for at, zone, buurt in _in_zones(events, self.zones, self.geography)
         )
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the answer as one object, as ``hotspots exposure spoor --json`` prints it."""
         return {
             "subject": "spoor",

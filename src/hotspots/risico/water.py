@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from hotspots.access.features import features_for
 from hotspots.risico import water_words
 from hotspots.risico import words as text
-from hotspots.risico.crosschecks import Flag, shelters_in_zones
 from hotspots.risico.exposure import Exposure, exposed, exposed_buurten, exposed_wijken
 from hotspots.risico.flood import Flood, Wet, flood_of, water_scenario, wet_parts
 from hotspots.risico.objects import (
@@ -31,18 +30,22 @@ from hotspots.risico.people import (
     rounded,
 )
 from hotspots.risico.settings import read_risk_settings
-from hotspots.risico.shelter import Balance, Clock, NotUsable, balance_of, clocks, dry_shelters
+from hotspots.risico.shelter import Balance, NotUsable, balance_of, dry_shelters
 from hotspots.risico.tally import (
     Dependents,
+    Flag,
     Tally,
     dependents_in,
     events_status,
     events_unknown,
+    shelters_in_zones,
     tally,
 )
 from hotspots.risico.water_people import (
+    Clock,
     WaterPeople,
     as_zone,
+    clocks,
     depth_zones,
     dry_shares,
     people_in_water,
@@ -170,7 +173,7 @@ class WaterTotals:
     need: Margin
     dependent: Margin
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the numbers by field."""
         return _as_lists(self)
 
@@ -210,7 +213,7 @@ class FloodedBuurt:
     without: Margin
     dependent_without: Margin
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the numbers by field."""
         return _as_lists(self)
 
@@ -223,7 +226,7 @@ class DepthCount:
     within: PeopleCount
     places: PlaceCounts
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the numbers by name."""
         return {**self.zone.to_dict(), "within": self.within.to_dict(), **self.places.to_dict()}
 
@@ -239,7 +242,7 @@ class ShelterTarget:
     persons: float | None
     times: Margin
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the numbers by name."""
         low, high = self.times
         return {
@@ -250,7 +253,7 @@ class ShelterTarget:
         }
 
 
-def _as_lists(row: WaterTotals | FloodedBuurt) -> dict[str, Any]:
+def _as_lists(row: WaterTotals | FloodedBuurt) -> dict[str, object]:
     """Return a row by field, a margin as a list."""
     values = ((field.name, getattr(row, field.name)) for field in fields(row))
     return {name: list(value) if isinstance(value, tuple) else value for name, value in values}
@@ -349,7 +352,7 @@ class WaterAnswer:
         """The wijken with anyone or anything under water, whether they leave or not."""
         return exposed_wijken(self.exposure, self.tally, self.geography)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the answer as one object, as ``hotspots exposure water --json`` prints it."""
         return {
             "subject": "water",

@@ -1,9 +1,9 @@
-"""The people in a flood: how deep they stand, who leaves, who stays, who needs another place."""
+"""Who is in a flood: how deep, who leaves, stays or needs a place, and what institutions can do."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 import shapely
@@ -12,8 +12,9 @@ from hotspots.access import words as access
 from hotspots.access.drawable import DEPTHS_M
 from hotspots.access.features import features_for
 from hotspots.access.words import number_class
-from hotspots.risico import water_words
+from hotspots.risico import words
 from hotspots.risico.exposure import Shares
+from hotspots.risico.objects import VULNERABILITIES
 from hotspots.risico.people import column_by_buurt
 from hotspots.risico.zones import Zone
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from hotspots.access.workspace import Workspace
     from hotspots.risico.flood import Flood, Wet
+    from hotspots.risico.objects import Place, Places
     from hotspots.risico.people import People
     from hotspots.risico.settings import RiskSettings
 
@@ -96,7 +98,7 @@ def as_zone(flood: Flood, from_m: float) -> Zone:
     """Return all that is under water as one zone that points can be tested in."""
     return Zone(
         id="water",
-        label=water_words.UNDER_WATER,
+        label=words.UNDER_WATER,
         outline=shapely.union_all(flood.shapes) if len(flood.shapes) else shapely.Polygon(),
         covers=lambda x_rd, y_rd: flood.at(x_rd, y_rd)[0] >= from_m,
         calculated=False,
@@ -193,3 +195,106 @@ def dry_shares(workspace: Workspace) -> NDArray[np.float64]:
     if features is None or not len(features):
         return np.full(len(workspace.geography.buurten), np.nan)
     return column_by_buurt(features.rows, "dry_share", workspace.geography)
+
+
+Verdict = Literal["droog", "op_tijd", "onzeker", "te_laat", "niet_bekend"]
+
+#: From what needs attention first.
+_ORDER: Final = ("te_laat", "onzeker", "niet_bekend", "op_tijd", "droog")
+
+Hours = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Clock:
+    """The two clocks of one place; ``up`` and ``out`` are the least and the most hours.
+
+    ``given`` says whether the institution gave its own hours; else they are a setting of its class.
+    ``wet`` is None where it is not known whether it comes under water; ``depth_m`` is None where
+    the depth is not given.
+    """
+
+    place: Place
+    depth_m: float | None
+    water_h: float | None
+    up_h: Hours
+    out_h: Hours
+    given: bool
+    up: Verdict
+    out: Verdict
+    wet: bool | None
+
+    def to_dict(self) -> dict[str, object]:
+        """Return both clocks and what they say."""
+        return {
+            **self.place.to_dict(),
+            "wet": self.wet,
+            "depth_m": self.depth_m,
+            "water_h": self.water_h,
+            "up_h": list(self.up_h),
+            "out_h": list(self.out_h),
+            "hours_given": self.given,
+            "up": self.up,
+            "out": self.out,
+        }
+
+
+def clocks(
+    places: Places, flood: Flood, settings: RiskSettings, *, from_m: float
+) -> tuple[Clock, ...]:
+    """Return the clocks of all places: those that cannot get out in time first, by class."""
+    depth, arrival = flood.at(places.x_rd, places.y_rd)
+    unsorted: list[Clock] = []
+    for at, place in enumerate(places.places):
+        up_h = _hours(place.hours_up, settings, f"uren_omhoog_{place.vulnerability}")
+        out_h = _hours(place.hours_out, settings, f"uren_weg_{place.vulnerability}")
+        water_h = None if np.isnan(arrival[at]) else float(arrival[at])
+        wet = None if np.isnan(depth[at]) else bool(depth[at] >= from_m)
+        unsorted.append(
+            Clock(
+                place=place,
+                depth_m=round(float(depth[at]), 2) if np.isfinite(depth[at]) else None,
+                water_h=round(water_h, 1) if wet and water_h is not None else None,
+                up_h=up_h,
+                out_h=out_h,
+                given=place.hours_up is not None and place.hours_out is not None,
+                up=_verdict(wet, up_h, water_h),
+                out=_verdict(wet, out_h, water_h),
+                wet=wet,
+            )
+        )
+    rank = {name: at for at, name in enumerate(VULNERABILITIES)}
+    return tuple(
+        sorted(
+            unsorted,
+            key=lambda clock: (
+                _ORDER.index(clock.out), rank[clock.place.vulnerability], clock.place.name,
+            ),
+        )
+    )  # fmt: skip
+
+
+def _hours(given: float | None, settings: RiskSettings, name: str) -> Hours:
+    return (given, given) if given is not None else settings[name].margin
+
+
+def _verdict(wet: bool | None, needed_h: Hours, water_h: float | None) -> Verdict:
+    if wet is None:
+        return "niet_bekend"
+    return verdict(needed_h, water_h) if wet else "droog"
+
+
+def verdict(needed_h: Hours, water_h: float | None) -> Verdict:
+    """Compare the hours needed with the hours until the water.
+
+    Examples
+    --------
+    >>> verdict((1, 3), 4), verdict((1, 3), 2), verdict((4, 12), 2), verdict((1, 3), None)
+    ('op_tijd', 'onzeker', 'te_laat', 'niet_bekend')
+    """
+    if water_h is None:
+        return "niet_bekend"
+    least, most = needed_h
+    if most <= water_h:
+        return "op_tijd"
+    return "te_laat" if least > water_h else "onzeker"

@@ -1,4 +1,4 @@
-"""What is said about a flood, in Dutch: people, shelters, institutions, depths."""
+"""What is said about a flood, in Dutch: people, shelters, institutions, and the report of all."""
 
 from __future__ import annotations
 
@@ -6,12 +6,50 @@ from typing import TYPE_CHECKING, Final
 
 from hotspots.access.words import DEPTH_UNKNOWN, WET_UNKNOWN
 from hotspots.dutch import number, plural
-from hotspots.risico.amounts import amount, amounts, capital, first_of, hours
+from hotspots.risico import words
+from hotspots.risico.report import (
+    CALCULATED,
+    EXAMPLE,
+    PARTLY_EXAMPLE,
+    ScenarioReport,
+    and_unknown,
+    figure,
+    flag_lines,
+    note_lines,
+    shelters_beside,
+)
+from hotspots.risico.tables import (
+    NO_SHELTER_KNOWN,
+    PERCENT,
+    people_cells,
+    people_columns,
+    people_in_areas,
+    places_in_areas,
+    places_in_zones,
+    settings_table,
+    table,
+    wijk_names,
+)
+from hotspots.risico.words import (
+    NO_OBJECTS,
+    VULNERABILITY,
+    amount,
+    amounts,
+    capital,
+    first_of,
+    hours,
+    kinds_unknown,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from hotspots.risico.people import Margin
+    from hotspots.risico.report import Figure
+    from hotspots.risico.tables import Row, Table
     from hotspots.risico.tally import Dependents
+    from hotspots.risico.water import DepthCount, FloodedBuurt, WaterAnswer
+    from hotspots.risico.water_people import Clock
 
 
 def water_sentences(
@@ -203,8 +241,6 @@ def no_depths(label: str, depths: str) -> tuple[str, str, str]:
     )
 
 
-UNDER_WATER: Final = "Onder water in dit scenario"
-
 #: The two ends of every margin.
 ENDS: Final = ("gunstig", "ongunstig")
 
@@ -310,3 +346,214 @@ def depth_tip(metres: float | None, share: float, hour: float | None, unknown: f
     if unknown > 0:
         parts.append(f"van {number(100 * unknown)} % {WET_UNKNOWN}")
     return "; ".join(parts)
+
+
+def water_report(answer: WaterAnswer) -> ScenarioReport:
+    """Return the report about a flood."""
+    return ScenarioReport(
+        part="water",
+        label=answer.scenario.label,
+        badge=_badge(answer),
+        sentences=_sentences(answer),
+        figures=_figures(answer),
+        tables=_tables(answer),
+        settings=settings_table(answer.settings.values()),
+        flags=flag_lines(answer.flags),
+        notes=note_lines(answer.illustrations, answer.day, answer.notes),
+    )
+
+
+def _badge(answer: WaterAnswer) -> str:
+    """Return what stands on everything: an example is all of it if the flood itself is one."""
+    if "flood" in answer.invented:
+        return EXAMPLE
+    return PARTLY_EXAMPLE if answer.synthetic else CALCULATED
+
+
+def _sentences(answer: WaterAnswer) -> tuple[str, ...]:
+    people, balance, target = answer.totals, answer.balance, answer.target
+    sentences = water_sentences(
+        people.inside,
+        people.city,
+        people.leave,
+        people.stay,
+        (people.not_known, people.depth_not_known),
+    )
+    if answer.duration_h is not None:
+        sentences.append(duration_sentence(answer.duration_h))
+    sentences += shelter_sentences(
+        people.dry_home,
+        people.need,
+        (balance.rooms_nights, balance.rooms_some_hours),
+        balance.gap,
+        balance.dependent_gap,
+        unknown=answer.not_usable.uncertain,
+    )
+    low, high = target.times
+    if target.persons is not None and low is not None and high is not None:
+        sentences.append(target_sentence(target.hours, target.persons, low, high))
+    sentences.append(_clocks_sentence(answer))
+    if answer.dependents.objects:
+        sentences.append(helpless_objects_sentence(answer.dependents))
+    if answer.high_ground:
+        sentences.append(high_ground_sentence(answer.high_ground))
+    return tuple(sentences)
+
+
+def _clocks_sentence(answer: WaterAnswer) -> str:
+    if not answer.institutions:
+        return NO_OBJECTS
+    missing = kinds_unknown(answer.kinds_not_loaded)
+    kinds = f" {words.capital(missing)}." if missing else ""
+    known = [clock for clock in answer.institutions if clock.wet is not None]
+    late = [clock.place.name for clock in known if clock.out == "te_laat"]
+    unsure = [clock.place.name for clock in known if clock.out == "onzeker"]
+    when_unknown = sum(clock.out == "niet_bekend" for clock in known)
+    wet = sum(clock.out != "droog" for clock in known)
+    unclear = len(answer.institutions) - len(known)
+    return clocks_sentence(late, unsure, when_unknown, wet, unclear) + kinds
+
+
+def _figures(answer: WaterAnswer) -> tuple[Figure, ...]:
+    people, balance = answer.totals, answer.balance
+    return (
+        figure(
+            "affected",
+            words.shown(people.inside),
+            "calculated",
+            beside=and_unknown(people.not_known),
+        ),
+        figure("stay", words.shown_margin(people.stay), "setting"),
+        figure("need", words.shown_margin(people.need), "setting"),
+        figure(
+            "rooms",
+            words.shown(balance.rooms_nights),
+            "example" if "shelters" in answer.invented else "calculated",
+            beside=shelters_beside(answer.not_usable.uncertain),
+        ),
+        figure("gap", words.shown_margin(balance.gap), "setting"),
+    )
+
+
+def _tables(answer: WaterAnswer) -> tuple[Table, ...]:
+    wijken, assumed = wijk_names(answer.geography), answer.day_assumed
+    buurten, exposed = answer.buurten, answer.exposed_buurten
+    depths, exposed_wijken = answer.depth_counts, answer.exposed_wijken
+    return (
+        _balance(buurten, wijken),
+        _institutions(answer.institutions),
+        _shelters(answer),
+        _depths(buurten, wijken),
+        _people_by_depth(depths, assumed=assumed),
+        people_in_areas("water_buurten", exposed, wijken, assumed=assumed),
+        people_in_areas("water_wijken", exposed_wijken, assumed=assumed),
+        places_in_zones(
+            "water_zone_objects", ((count.zone.label, count.places) for count in depths), "depth"
+        ),
+        places_in_areas("water_buurt_objects", exposed, wijken),
+        places_in_areas("water_wijk_objects", exposed_wijken),
+    )
+
+
+def _balance(buurten: Iterable[FloodedBuurt], wijken: Mapping[str, str]) -> Table:
+    """Return the shelter balance: most people without a place who may need help first."""
+    wet = sorted((buurt for buurt in buurten if buurt.wet_share > 0), key=_worst, reverse=True)
+    rows: list[Row] = [
+        {
+            "code": buurt.code,
+            "name": buurt.name,
+            "without": buurt.without,
+            "dependent_without": buurt.dependent_without,
+            "need": buurt.need,
+            "needy": buurt.dependent,
+            "placed": buurt.placed,
+            "wijk": wijken.get(buurt.code, ""),
+        }
+        for buurt in wet
+    ]
+    columns = ("name", "without", "dependent_without", "need", "needy", "placed", "wijk")
+    return table("balance", rows, columns)
+
+
+def _worst(buurt: FloodedBuurt) -> float:
+    """Return how many without a place may need help: all of them where it is not known."""
+    margins: tuple[Margin, ...] = (buurt.dependent_without, buurt.without)
+    for margin in margins:
+        known = [end for end in margin if end is not None]
+        if known:
+            return max(known)
+    return -1.0
+
+
+def _depths(buurten: Iterable[FloodedBuurt], wijken: Mapping[str, str]) -> Table:
+    """Return the water in each buurt, the deepest first."""
+    # The deepest first, then where the depth is not known, then where nothing is known.
+    ordered = sorted(
+        buurten, key=lambda buurt: (buurt.wet_share == 0, -(buurt.depth_m or 0.0), buurt.name)
+    )
+    rows: list[Row] = [
+        {
+            "code": buurt.code,
+            "name": buurt.name,
+            "depth_m": buurt.depth_m,
+            "wet_share": PERCENT * buurt.wet_share,
+            "unknown_share": PERCENT * buurt.unknown_share,
+            "first_hour": buurt.first_hour,
+            "affected": buurt.affected,
+            "leave": buurt.leave,
+            "stay": buurt.stay,
+            "dry_known": None if buurt.dry_known is None else PERCENT * buurt.dry_known,
+            "dry_home": buurt.dry_home,
+            "wijk": wijken.get(buurt.code, ""),
+        }
+        for buurt in ordered
+    ]
+    columns = ("name", "depth_m", "wet_share", "unknown_share", "first_hour", "affected", "leave",
+               "stay", "dry_known", "dry_home", "wijk")  # fmt: skip
+    return table("depths", rows, columns)
+
+
+def _people_by_depth(counts: Iterable[DepthCount], *, assumed: bool) -> Table:
+    """Return who stands how deep, the deepest first."""
+    rows = [{"depth": count.zone.label, **people_cells(count.within)} for count in counts]
+    return table("water_zones", rows, ("depth", *people_columns(assumed=assumed)))
+
+
+def _shelters(answer: WaterAnswer) -> Table:
+    """Return the dry shelters and how full they get."""
+    rows = [
+        {
+            "name": shelter.name,
+            "x_rd": shelter.x_rd,
+            "y_rd": shelter.y_rd,
+            "rooms": shelter.rooms,
+            "used": shelter.used,
+        }
+        for shelter in answer.balance.shelter_uses
+    ]
+    unknown = NO_SHELTER_KNOWN if answer.not_usable.uncertain else ""
+    return table("shelters", rows, ("name", "rooms", "used"), why_unknown=unknown)
+
+
+def _institutions(clocks: Iterable[Clock]) -> Table:
+    """Return the two clocks of each institution, the ones in trouble first."""
+    rows = [
+        {
+            "order": at,
+            "name": clock.place.name,
+            "water_h": clock.water_h,
+            "up_h": clock.up_h,
+            "up": VERDICTS[clock.up],
+            "out_h": clock.out_h,
+            "out": VERDICTS[clock.out],
+            "class": VULNERABILITY.get(clock.place.vulnerability, ""),
+            "depth_m": clock.depth_m,
+            "helpless": clock.place.dependent,
+            "x_rd": round(clock.place.x_rd, 1),
+            "y_rd": round(clock.place.y_rd, 1),
+        }
+        for at, clock in enumerate(clocks, start=1)
+    ]
+    columns = ("order", "name", "water_h", "up_h", "up", "out_h", "out", "class", "depth_m",
+               "helpless")  # fmt: skip
+    return table("institutions", rows, columns)
