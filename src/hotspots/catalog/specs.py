@@ -99,6 +99,8 @@ CALENDAR_FIELDS: Final = (
     "actual_visitors",
     "findings",
 )
+#: Classes of risk of an event, light to heavy.
+EVENT_CLASSES: Final = ("A", "B", "C")
 #: What a layer of ``geodata/`` may know of a place that can hold an event.
 VENUE_FIELDS: Final = (
     "usable_m2",

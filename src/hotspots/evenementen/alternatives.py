@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from hotspots.evenementen.days import year_board
-from hotspots.evenementen.overlaps import not_itself, quiet_periods_of
+from hotspots.evenementen.overlaps import quiet_periods_of
 from hotspots.evenementen.pressure import burdens, load_of_others, weight_of
 from hotspots.evenementen.request import moved, planned
 
@@ -75,7 +75,7 @@ def alternatives_of(
 
 def _boards(plan: Planned, calendar: EventCalendar) -> Callable[[int], YearBoard]:
     """Return what gives the board of a year without the request itself; each is made once."""
-    others = not_itself(plan, calendar.events)
+    others = calendar.events.other_than(plan.request.id)
     return cache(
         partial(year_board, calendar.events, calendar.risks, calendar.locations, without=~others)
     )
@@ -125,7 +125,7 @@ def _places(
 def _occupied(plan: Planned, calendar: EventCalendar) -> NDArray[np.int64]:
     """Return the places that are occupied while the request would take one."""
     events = calendar.events
-    busy = events.counts & not_itself(plan, events)
+    busy = events.counts & events.other_than(plan.request.id)
     busy &= (events.build_up < plan.dismantled) & (plan.build_up < events.dismantled)
     return np.unique(events.place[busy])
 

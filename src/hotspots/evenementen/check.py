@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hotspots.catalog.specs import EVENT_CLASSES
 from hotspots.evenementen import words as text
 from hotspots.evenementen.alternatives import Alternative, alternatives_of
 from hotspots.evenementen.days import days_used
@@ -18,7 +19,6 @@ from hotspots.evenementen.overlaps import overlaps_of, quiet_periods_of
 from hotspots.evenementen.pressure import BuurtPressure, pressure_change
 from hotspots.evenementen.request import planned
 from hotspots.evenementen.road_works import road_works_of
-from hotspots.evenementen.settings import CLASSES
 
 if TYPE_CHECKING:
     from hotspots.evenementen.calendar import EventCalendar
@@ -113,7 +113,7 @@ def is_light(rule: LighterRule, plan: Planned, history: History) -> bool:
     """Whether a lighter procedure is worth a look: never where the class could be heavier."""
     known = history.same_event and plan.request.profile.get("ervaring", "") != "slecht"
     return (
-        CLASSES.index(plan.classified.heaviest) <= CLASSES.index(rule.most_class)
+        EVENT_CLASSES.index(plan.classified.heaviest) <= EVENT_CLASSES.index(rule.most_class)
         and plan.request.visitors <= rule.most_visitors
         and (rule.with_sound or plan.request.sound is False)
         and (known or not rule.only_known)

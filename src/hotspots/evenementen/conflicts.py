@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from hotspots.catalog.specs import EVENT_CLASSES
 from hotspots.evenementen import words as text
 from hotspots.evenementen.days import year_board, year_bounds
 from hotspots.evenementen.locations import capacity_of
 from hotspots.evenementen.overlaps import in_period, shifts_of
-from hotspots.evenementen.settings import CLASSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -145,7 +145,7 @@ def _too_many_days(
 ) -> Iterator[Conflict]:
     """Yield the classes of which a place has more days, or more days with sound, than it may."""
     board = year_board(events, calendar.risks, calendar.locations, year)
-    for risk, sound in product(CLASSES, (False, True)):
+    for risk, sound in product(EVENT_CLASSES, (False, True)):
         left = board.left(calendar.locations, risk, sound=sound)
         for place in np.flatnonzero(left < 0).tolist():
             excess = int(-left[place])

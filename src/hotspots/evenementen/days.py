@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from hotspots.access.calendar import date_of
+from hotspots.catalog.specs import EVENT_CLASSES
 from hotspots.evenementen.events import GRANTED
-from hotspots.evenementen.settings import CLASSES
 from hotspots.exports.sheet import today
 
 if TYPE_CHECKING:
@@ -91,8 +91,7 @@ def days_used(
     without
         Id of an event that is left out.
     """
-    rows = np.flatnonzero((events.place == place) & events.counts)
-    rows = np.array([row for row in rows.tolist() if events.ids[row] != without], dtype=np.int64)
+    rows = np.flatnonzero((events.place == place) & events.counts & events.other_than(without))
     return DaysUsed(
         year,
         _per_class(events, risks, rows, year, location.days),
@@ -108,12 +107,14 @@ def _per_class(
     allowed: Mapping[str, int],
 ) -> tuple[DaysOfClass, ...]:
     heaviest = heaviest_per_day(events, risks, rows, *year_bounds(year))
-    counted = dict.fromkeys([(risk, granted) for risk in CLASSES for granted in (True, False)], 0)
+    counted = dict.fromkeys(
+        [(risk, granted) for risk in EVENT_CLASSES for granted in (True, False)], 0
+    )
     for risk, granted in heaviest.values():
         counted[risk, granted] += 1
     return tuple(
         DaysOfClass(risk, allowed.get(risk), counted[risk, True], counted[risk, False])
-        for risk in CLASSES
+        for risk in EVENT_CLASSES
     )
 
 
@@ -149,7 +150,7 @@ class YearBoard:
     def left(self, locations: Locations, risk: str, *, sound: bool) -> NDArray[np.float64]:
         """Return the days that each place has left for a class; infinite without a limit."""
         board = self.sound if sound else self.events
-        used = (board == 1 + CLASSES.index(risk)).sum(axis=1)
+        used = (board == 1 + EVENT_CLASSES.index(risk)).sum(axis=1)
         limits = [item.sound_days if sound else item.days for item in locations.items]
         allowed = np.array([limit.get(risk, np.inf) for limit in limits], dtype=np.float64)
         left: NDArray[np.float64] = allowed - used
@@ -165,7 +166,7 @@ class YearBoard:
         high = min(last - self.first_day, board.shape[1] - 1)
         if low > high:
             return 0
-        return int((board[place, low : high + 1] < 1 + CLASSES.index(risk)).sum())
+        return int((board[place, low : high + 1] < 1 + EVENT_CLASSES.index(risk)).sum())
 
 
 def year_board(
@@ -189,7 +190,7 @@ def year_board(
     if without is not None:
         counted &= ~without
     rows = np.flatnonzero(counted)
-    weight = np.array([1 + CLASSES.index(risks[row]) for row in rows.tolist()], dtype=np.int8)
+    weight = np.array([1 + EVENT_CLASSES.index(risks[row]) for row in rows.tolist()], dtype=np.int8)
     boards = []
     for chosen in (np.ones(len(rows), dtype=np.bool_), events.sound[rows]):
         board = np.zeros((len(locations), last - first + 1), dtype=np.int8)

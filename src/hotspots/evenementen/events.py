@@ -105,6 +105,10 @@ class Events:
             raise SelectionError(*text.no_event(event_id))
         return self.ids.index(event_id)
 
+    def other_than(self, event_id: str) -> NDArray[np.bool_]:
+        """Return which events are another one than that of an id; all of them where it is ""."""
+        return np.array([event != event_id for event in self.ids], dtype=np.bool_)
+
     def knows_size(self, row: int) -> bool:
         """Whether the number of visitors of an event is known."""
         return bool(np.isfinite(self.visitors[row]))

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from hotspots.access.words import calendar_reach
+from hotspots.catalog.specs import EVENT_CLASSES
 from hotspots.evenementen import finding_words
 from hotspots.evenementen.days import DaysUsed, year_board
 from hotspots.evenementen.events import GRANTED
-from hotspots.evenementen.settings import CLASSES, Origin
+from hotspots.evenementen.settings import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,16 +137,14 @@ def _days(facts: Facts, calendar: EventCalendar) -> Iterator[Finding]:
 
 def _of_class(used: DaysUsed, kind: str, risk: str) -> DaysOfClass:
     classes: tuple[DaysOfClass, ...] = getattr(used, kind)
-    return classes[CLASSES.index(risk)]
+    return classes[EVENT_CLASSES.index(risk)]
 
 
 def new_days(plan: Planned, calendar: EventCalendar, year: int, *, sound: bool) -> int:
     """Return the days that a request adds to its class in a year at its place."""
-    own = np.array([event == plan.request.id for event in calendar.events.ids], dtype=np.bool_)
-    elsewhere = calendar.events.place != plan.place
-    board = year_board(
-        calendar.events, calendar.risks, calendar.locations, year, without=elsewhere | own
-    )
+    events = calendar.events
+    others = events.other_than(plan.request.id) & (events.place == plan.place)
+    board = year_board(events, calendar.risks, calendar.locations, year, without=~others)
     return board.new_days(plan.place, plan.first_day, plan.last_day, plan.risk, sound=sound)
 
 

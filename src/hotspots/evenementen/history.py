@@ -96,7 +96,7 @@ def history_of(plan: Planned, calendar: EventCalendar) -> History:
     """Return earlier editions of an event, or else earlier events of its soort at its place."""
     events = calendar.events
     before = events.counts & (events.end <= plan.begin)
-    before &= np.array([event != plan.request.id for event in events.ids], dtype=np.bool_)
+    before &= events.other_than(plan.request.id)
     wanted = stem(plan.request.title)
     rows = np.flatnonzero(before)
     same = [row for row in rows.tolist() if wanted and stem(events.titles[row]) == wanted]

@@ -12,10 +12,10 @@ import shapely
 
 from hotspots.access.features import features_for
 from hotspots.catalog.grammar import is_month_day, month_day
-from hotspots.catalog.specs import VENUE_FIELDS
+from hotspots.catalog.specs import EVENT_CLASSES, VENUE_FIELDS
 from hotspots.errors import SourceError
 from hotspots.evenementen import words as text
-from hotspots.evenementen.settings import CLASSES, QuietPeriod
+from hotspots.evenementen.settings import QuietPeriod
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -224,7 +224,7 @@ def read_days(written: str) -> Mapping[str, int]:
     days = {
         match[1]: int(match[2]) for part in parts if (match := _DAYS.fullmatch(part)) is not None
     }
-    if len(days) != len(parts) or not set(days) <= set(CLASSES):
+    if len(days) != len(parts) or not set(days) <= set(EVENT_CLASSES):
         raise ValueError(written)
     return MappingProxyType(days)
 

@@ -50,7 +50,7 @@ def overlaps_of(plan: Planned, calendar: EventCalendar) -> Overlaps:
     does not.
     """
     events, field = calendar.events, calendar.field
-    others = events.counts & not_itself(plan, events)
+    others = events.counts & events.other_than(plan.request.id)
     occupied = (events.build_up < plan.dismantled) & (plan.build_up < events.dismantled)
     here = others & occupied & (events.place == plan.place)
     meeting = others & (events.begin < plan.end) & (plan.begin < events.end)
@@ -65,13 +65,6 @@ def overlaps_of(plan: Planned, calendar: EventCalendar) -> Overlaps:
     heavy = others & np.array([risk != "A" for risk in calendar.risks], dtype=np.bool_)
     rows, start = _busiest_shift(plan, events, heavy, calendar.settings.overlap.shifts)
     return Overlaps(_rows(here), _rows(around), rows, start)
-
-
-def not_itself(plan: Planned, events: Events) -> NDArray[np.bool_]:
-    """Return which events are another one than the request is about."""
-    if not plan.request.id:
-        return np.ones(len(events), dtype=np.bool_)
-    return np.array([event != plan.request.id for event in events.ids], dtype=np.bool_)
 
 
 def _rows(where: NDArray[np.bool_]) -> tuple[int, ...]:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from hotspots.access import words as access_text
+from hotspots.catalog.specs import EVENT_CLASSES
 from hotspots.dutch import MONTHS
 from hotspots.evenementen import page_words as text
 from hotspots.evenementen.calendar import EventFilter
 from hotspots.evenementen.days import years_of
 from hotspots.evenementen.icalendar import export_icalendar
-from hotspots.evenementen.settings import CLASSES
 from hotspots.evenementen.sheet import event_sheet
 from hotspots.pages.controls import choose_one, choose_some
 from hotspots.pages.download import offer_file, offer_table
@@ -48,7 +48,7 @@ def choose_filter(view: EventView, *, months: bool = False) -> EventFilter:
     statuses = tuple(name for name in text.STATUSES if name in known)
     return EventFilter(
         soorten=soorten,
-        classes=choose_some(text.CLASS, CLASSES, key="klasse", name=str),
+        classes=choose_some(text.CLASS, EVENT_CLASSES, key="klasse", name=str),
         wijken=choose_some(text.WIJK, tuple(names), key="wijk", name=lambda code: names[code]),
         statuses=choose_some(
             text.STATUS, statuses, key="status", name=lambda name: text.STATUSES[name]

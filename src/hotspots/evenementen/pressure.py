@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hotspots.evenementen.overlaps import not_itself
 from hotspots.evenementen.pressure_field import spans_of, weights_of
 from hotspots.statistics.event_pressure import daily_load
 
@@ -38,7 +37,7 @@ def load_of_others(
 ) -> NDArray[np.float64]:
     """Return the load of all other events on some days, shape (k, last - first + 1)."""
     load = calendar.field.days(first, last)
-    own = np.flatnonzero(~not_itself(plan, calendar.events) & (calendar.field.place >= 0))
+    own = np.flatnonzero(~calendar.events.other_than(plan.request.id) & (calendar.field.place >= 0))
     if not own.size:
         return load
     events = calendar.events.where(own)

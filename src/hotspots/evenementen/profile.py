@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from hotspots.catalog.specs import EVENT_CLASSES
 from hotspots.evenementen.burden import event_days_near
 from hotspots.evenementen.days import DaysUsed, days_used, heaviest_per_day, year_bounds
 from hotspots.evenementen.incidents import DaysCompared, compared_with_other_days
@@ -14,7 +15,6 @@ from hotspots.evenementen.locations import Capacity, capacity_of
 from hotspots.evenementen.nearness import Near, access_of, near_of
 from hotspots.evenementen.request import find_place
 from hotspots.evenementen.residents import residents_of
-from hotspots.evenementen.settings import CLASSES
 from hotspots.risico.at_place import FloodDepth, floods_at
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class LocationProfile:
     @property
     def days_per_class(self) -> dict[str, int]:
         """How many days of the year have each class as their heaviest."""
-        return {risk: self.strip.count(risk) for risk in CLASSES}
+        return {risk: self.strip.count(risk) for risk in EVENT_CLASSES}
 
 
 def profile_of(

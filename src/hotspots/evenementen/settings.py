@@ -23,6 +23,7 @@ from hotspots.catalog.grammar import (
     shipped_toml,
     sourced,
 )
+from hotspots.catalog.specs import EVENT_CLASSES
 from hotspots.errors import DeclarationError
 from hotspots.evenementen import words as text
 
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
     from hotspots.settings import Home
 
 
-#: Classes of risk, light to heavy.
-CLASSES: Final = ("A", "B", "C")
 #: What can be wrong on the board of a year, the gravest first.
 CONFLICTS: Final = ("place", "capacity", "days", "quiet", "shift", "around")
 #: What a question of the scoring table can measure by itself, without an answer.
@@ -247,8 +246,8 @@ def _check_together(
     problems: Problems,
 ) -> None:
     """Report values that are right by themselves, and do not belong together."""
-    weights = one["pressure"].get("class_weights", dict.fromkeys(CLASSES, 1.0))
-    if set(weights) != set(CLASSES) or min(weights.values()) < 0:
+    weights = one["pressure"].get("class_weights", dict.fromkeys(EVENT_CLASSES, 1.0))
+    if set(weights) != set(EVENT_CLASSES) or min(weights.values()) < 0:
         problems.add("pressure", text.WEIGHTS_WRONG)
     if one["plan"].get("before") == _LEAP_DAY:
         problems.add("plan", text.NOT_EVERY_YEAR.format(written=_LEAP_DAY))
@@ -366,7 +365,7 @@ LISTS: Final[Mapping[str, Mapping[str, Key]]] = {
     "lighter": {
         "id": REQUIRED_TEXT,
         "advice": REQUIRED_TEXT,
-        "most_class": Key(str, required=True, allowed=CLASSES),
+        "most_class": Key(str, required=True, allowed=EVENT_CLASSES),
         "most_visitors": REQUIRED_WHOLE,
         "with_sound": REQUIRED_FLAG,
         "only_known": Key(bool),

@@ -9,13 +9,13 @@ import pandas as pd
 
 from hotspots.access.calendar import date_of
 from hotspots.analysis.clock_words import SHORT_MONTHS
+from hotspots.catalog.specs import EVENT_CLASSES
 from hotspots.dutch import number, plural
 from hotspots.evenementen import finding_words, pressure_words, profile_words
 from hotspots.evenementen import page_words as text
 from hotspots.evenementen import plan_words as plan_text
 from hotspots.evenementen.days import year_board, year_bounds
 from hotspots.evenementen.locations import capacity_of
-from hotspots.evenementen.settings import CLASSES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -324,7 +324,7 @@ def place_rows(calendar: EventCalendar, geography: Geography, year: int) -> pd.D
     left = {
         f"{name}_{risk.lower()}": _whole(board.left(calendar.locations, risk, sound=sound))
         for name, sound in (("left", False), ("sound_left", True))
-        for risk in CLASSES
+        for risk in EVENT_CLASSES
     }
     return pd.DataFrame(
         {

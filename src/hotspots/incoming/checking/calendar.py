@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from hotspots.catalog.specs import EVENT_CLASSES
 from hotspots.dutch import fold
 from hotspots.incoming.checking import words
 from hotspots.incoming.checking.moments import DATE_EMPTY, FINE, read_moments
@@ -23,9 +24,8 @@ if TYPE_CHECKING:
 
 #: How far a request has come. What was turned down puts no pressure on a place.
 STATUSES: Final = ("vooraankondiging", "aangevraagd", "vergund", "afgewezen")
-CLASSES: Final = ("A", "B", "C")
 _STATUSES: Final = MappingProxyType({name: name for name in STATUSES})
-_CLASSES: Final = MappingProxyType({name.lower(): name for name in CLASSES})
+_CLASSES: Final = MappingProxyType({name.lower(): name for name in EVENT_CLASSES})
 _YES_OR_NO: Final = MappingProxyType(
     {"ja": "ja", "j": "ja", "true": "ja", "1": "ja", "nee": "nee", "n": "nee", "false": "nee",
      "0": "nee"}
