@@ -19,13 +19,11 @@ from timing import alternate
 
 from hotspots.access.calendar import covered_by, spans_of
 from hotspots.catalog.specs import LayerSpec
-from hotspots.evenementen.calendar import calendar_from
+from hotspots.evenementen.calendar import calendar_from, events_from
 from hotspots.evenementen.check import check
-from hotspots.evenementen.events import events_from
 from hotspots.evenementen.locations import Location, Locations
-from hotspots.evenementen.pressure_field import weights_of
+from hotspots.evenementen.pressure import Residents, weights_of
 from hotspots.evenementen.request import Request
-from hotspots.evenementen.residents import Residents
 from hotspots.evenementen.settings import read_settings
 from hotspots.statistics.event_pressure import time_share
 

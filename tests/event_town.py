@@ -18,11 +18,10 @@ import pyarrow as pa
 
 from hotspots.access.calendar import Covered
 from hotspots.catalog.specs import LayerSpec
-from hotspots.evenementen.calendar import calendar_from
-from hotspots.evenementen.events import events_from
+from hotspots.evenementen.calendar import calendar_from, events_from
 from hotspots.evenementen.locations import Location, Locations
+from hotspots.evenementen.pressure import Residents
 from hotspots.evenementen.request import Request
-from hotspots.evenementen.residents import Residents
 from hotspots.evenementen.settings import read_settings
 from town import tiny_home
 

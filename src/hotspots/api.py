@@ -19,7 +19,7 @@ from hotspots.analysis import compare
 from hotspots.analysis.analyse import analyse as answer_of
 from hotspots.analysis.answer import Analysis
 from hotspots.analysis.searches.find import find as finding_of
-from hotspots.evenementen.calendar import open_calendar
+from hotspots.evenementen.calendar import noted_calendar
 from hotspots.evenementen.check import check
 from hotspots.evenementen.request import request_from
 from hotspots.exports.writers import write_analysis, write_finding
@@ -299,10 +299,9 @@ def check_event(workspace: Workspace, request: Mapping[str, object]) -> Check:
     >>> check.facts.plan.days
     1
     """
-    calendar = open_calendar(workspace)
-    answer = check(request_from(request), calendar)
-    note_seen(workspace, calendar.layer.id, {"check": answer.request.location})
-    return answer
+    wanted = request_from(request)
+    with noted_calendar(workspace, {"check": wanted.location}) as calendar:
+        return check(wanted, calendar)
 
 
 def map_spec(workspace: Workspace, analysis: Analysis, finding: Finding | None = None) -> MapSpec:

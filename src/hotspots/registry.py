@@ -119,12 +119,11 @@ PAGES: Final = (
 )
 
 GROUPS: Final = {
-    "event": Group("evenementen.command_words:EVENT", "OPDRACHT"),
+    "event": Group("evenementen.arguments:EVENT", "OPDRACHT"),
     "fetch": Group("incoming.open_data.words:FETCH", "WAT"),
 }
 
 _SAID: Final = "exports.terminal"
-_EVENTS: Final = "evenementen.command"
 _FETCHED: Final = "incoming.open_data.words"
 #: In the order in which ``hotspots --help`` lists them.
 COMMANDS: Final = (
@@ -152,8 +151,8 @@ COMMANDS: Final = (
     *(
         Command(
             f"event {name}",
-            f"{_EVENTS}_words:{words}",
-            f"{_EVENTS}:{function}",
+            f"evenementen.arguments:{words}",
+            f"evenementen.command:{function}",
             f"evenementen.arguments:of_{name}",
         )
         for name, words, function in (

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from event_town import HAL, MARKT, PARK, RESIDENTS, ask, event, event_calendar
 from hotspots.evenementen.alternatives import alternatives_of
-from hotspots.evenementen.check import facts_of
-from hotspots.evenementen.findings import findings_of
+from hotspots.evenementen.check import facts_of, findings_of
 from hotspots.evenementen.locations import Location
 from hotspots.evenementen.request import moved, planned
 from hotspots.evenementen.settings import QuietPeriod, read_settings

@@ -6,8 +6,13 @@ import numpy as np
 import pytest
 
 from event_town import event, event_calendar
-from hotspots.evenementen.burden import burden_of, burden_of_year
-from hotspots.evenementen.periods import days_of_places, period_of, pressure_on_buurten
+from hotspots.evenementen.periods import (
+    burden_of,
+    burden_of_year,
+    days_of_places,
+    period_of,
+    pressure_on_buurten,
+)
 
 
 def day(written: str) -> int:

@@ -19,8 +19,7 @@ from hotspots.evenementen.check import check
 from hotspots.evenementen.icalendar import to_icalendar
 from hotspots.evenementen.plan import year_plan
 from hotspots.evenementen.profile import profile_of
-from hotspots.evenementen.request import request_from
-from hotspots.evenementen.rows import announcement_of, looked_back
+from hotspots.evenementen.request import announcement_of, looked_back, request_from
 from hotspots.incoming.reading.files import read_table
 from hotspots.maps.base import base_of
 from hotspots.maps.geojson import base_json

@@ -15,8 +15,8 @@ from hotspots.errors import SelectionError
 from hotspots.evenementen import words as text
 from hotspots.evenementen.as_json import check_as_json
 from hotspots.evenementen.check import check
+from hotspots.evenementen.conflicts import overlaps_of, shifts_of
 from hotspots.evenementen.nearness import NearLayer
-from hotspots.evenementen.overlaps import overlaps_of, shifts_of
 from hotspots.evenementen.request import planned, request_from
 from hotspots.evenementen.settings import QuietPeriod, read_settings
 

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import hotspots
 from event_town import CALENDAR, calendar_home
 from hotspots.access import audit
 from hotspots.access.workspace import open_workspace
 from hotspots.cli import main
+from hotspots.errors import AccessError
 from hotspots.exports.sheet import today
 
 if TYPE_CHECKING:
@@ -165,6 +167,55 @@ def test_who_checked_what_is_written_down(run: Run, root: Path) -> None:
     seen = [line for line in audit.lines(home) if line["action"] == "saw"]
     assert [(line["subject"], line["selection"]) for line in seen] == [
         ("kalender", {"check": "park"})
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "selection"),
+    [
+        (("check", *ASKED), {"check": "park"}),
+        (("profile", "markt"), {"location": "markt", "year": None}),
+        (("plan", "--year", 2018), {"plan": 2018}),
+        (("move", "1", "--start", "2018-06-02"), {"move": "1"}),
+        (("afterwards", "--year", 2018), {"afterwards": 2018}),
+    ],
+)
+def test_a_look_that_is_refused_is_written_down_as_refused(
+    run: Run, root: Path, arguments: tuple[object, ...], selection: dict[str, object]
+) -> None:
+    only_buurten(root)
+    assert "niet" in run(*arguments, code=2)
+    assert looks(root) == [("refused", "kalender", selection)]
+
+
+def test_a_script_that_is_refused_is_written_down_as_refused(root: Path) -> None:
+    only_buurten(root)
+    workspace = hotspots.open_home(root, role="analist")
+    with pytest.raises(AccessError):
+        hotspots.check_event(
+            workspace,
+            {
+                "location": "park",
+                "start": "2018-08-04T20:00",
+                "end": "2018-08-04T23:00",
+                "visitors": 300,
+            },
+        )
+    assert looks(root) == [("refused", "kalender", {"check": "park"})]
+
+
+def only_buurten(root: Path) -> None:
+    """See to it that the role may not see where events are."""
+    role = '[roles.analist]\nlabel = "Analist"\nsee = true\nfinest = "buurten"\n'
+    (root / "rollen.toml").write_text(role, encoding="utf-8")
+
+
+def looks(root: Path) -> list[tuple[str, str, dict[str, object]]]:
+    """Outcome, layer and selection of each look."""
+    return [
+        (line["outcome"], line["subject"], line["selection"])
+        for line in audit.lines(open_workspace(root, role="analist").home)
+        if line["action"] == "saw"
     ]
 
 

@@ -12,8 +12,7 @@ from event_town import MARKT, PLACES, ask, event, event_calendar
 from hotspots.errors import StatisticError
 from hotspots.evenementen.alternatives import alternatives_of
 from hotspots.evenementen.locations import Location
-from hotspots.evenementen.pressure import pressure_change
-from hotspots.evenementen.pressure_field import with_place
+from hotspots.evenementen.pressure import pressure_change, with_place
 from hotspots.evenementen.request import moved, planned
 from hotspots.statistics.event_pressure import (
     Fading,

@@ -12,11 +12,10 @@ from event_town import MARKT, PARK, PLACES, ask, calendar_home, event, event_cal
 from hotspots.access.importing import add_event, import_file
 from hotspots.access.workspace import open_workspace
 from hotspots.evenementen.calendar import open_calendar
-from hotspots.evenementen.incidents import days_to_compare
 from hotspots.evenementen.periods import days_of_wijken, pressure_on_buurten, pressure_on_cells
-from hotspots.evenementen.profile import profile_of
-from hotspots.evenementen.residents import spread_residents
-from hotspots.evenementen.rows import announcement_of
+from hotspots.evenementen.pressure import spread_residents
+from hotspots.evenementen.profile import days_to_compare, profile_of
+from hotspots.evenementen.request import announcement_of
 from hotspots.evenementen.settings import read_settings
 from hotspots.risico.at_place import floods_at
 from risky_town import festive_home

@@ -23,7 +23,7 @@ from hotspots.access.importing import import_file
 from hotspots.access.workspace import open_workspace
 from hotspots.crs import RD_NEW, WGS84, reproject
 from hotspots.dutch import as_text
-from hotspots.evenementen import page_map as picking
+from hotspots.evenementen import page_blocks as picking
 from hotspots.evenementen import page_words as parts
 from hotspots.evenementen import page_words as text
 from hotspots.evenementen import plan_words as plan_text

@@ -17,8 +17,8 @@ from hotspots.evenementen import page_plan as board
 from hotspots.evenementen import page_words as text
 from hotspots.evenementen import plan_words as plan_text
 from hotspots.evenementen import pressure_words
-from hotspots.evenementen.board_chart import board_chart, per_location, shown_days
 from hotspots.evenementen.calendar import open_calendar
+from hotspots.evenementen.charts import board_chart, per_location, shown_days
 from hotspots.evenementen.plan import year_plan
 from hotspots.evenementen.tables import board_rows
 from opened_page import sentences, shown_without_fault
@@ -60,7 +60,7 @@ def test_the_board_has_a_bar_per_event_and_the_same_as_tables(events_page: Event
 def test_a_town_with_many_places_draws_the_fullest_and_says_so(
     events_page: EventPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hotspots.evenementen.board_chart._MOST_PLACES", 1)
+    monkeypatch.setattr("hotspots.evenementen.charts._MOST_PLACES", 1)
     monkeypatch.setattr("hotspots.evenementen.page_pressure._MOST_NAMES", 2)
     board_page = events_page("board", bord="Alles")
     assert shown_without_fault(board_page)
@@ -69,7 +69,7 @@ def test_a_town_with_many_places_draws_the_fullest_and_says_so(
     assert shown_without_fault(pressure_page)
     assert pressure_words.HEAT_MOST.format(most=2, of=3) in sentences(pressure_page)
     # What has more events than can be drawn is left to the tables, not drawn in part.
-    monkeypatch.setattr("hotspots.evenementen.board_chart._MOST_EVENTS", 0)
+    monkeypatch.setattr("hotspots.evenementen.charts._MOST_EVENTS", 0)
     calendar = open_calendar(open_workspace(events_page.home.root, role="analist"))
     assert per_location(calendar, np.arange(2)) == {}
 

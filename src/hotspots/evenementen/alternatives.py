@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from hotspots.evenementen.conflicts import quiet_periods_of
 from hotspots.evenementen.days import year_board
-from hotspots.evenementen.overlaps import quiet_periods_of
 from hotspots.evenementen.pressure import burdens, load_of_others, weight_of
 from hotspots.evenementen.request import moved, planned
 

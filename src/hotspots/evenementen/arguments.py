@@ -1,14 +1,44 @@
-"""The commands about events and their options."""
+"""What can be asked of ``hotspots event``, and in which words."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Final
 
-from hotspots.evenementen import command_words as text
 from hotspots.exports import terminal as command_line
 from hotspots.exports.terminal import day_written
 from hotspots.incoming.checking import words
+
+EVENT: Final = "toets een evenement, ken een locatie, plan het jaar of kijk terug"
+CHECK: Final = "toets een aanvraag; er verandert niets"
+ADD: Final = "neem een aanvraag op als vooraankondiging, als nieuwe versie van de kalender"
+EXPORT: Final = "schrijf de kalender als iCalendar (.ics)"
+PLACE_PROFILE: Final = "alles over een locatie, op het scherm of als A4 (.pdf)"
+PLAN: Final = "het bord van een jaar: aanvragen en conflicten, de zwaarste eerst"
+MOVE: Final = "laat zien wat er verandert als een evenement verhuist; bewaar met --keep"
+AFTERWARDS: Final = "leg vast hoeveel bezoekers er waren, of geef een lijst van wat voorbij is"
+YEAR: Final = "jaar; anders het laatste jaar van de kalender"
+EVENT_ID: Final = "id van een evenement uit de kalender"
+NEW_DAY: Final = "nieuwe begindag"
+NEW_PLACE: Final = "id van de nieuwe locatie"
+KEEP: Final = "bewaar als nieuwe versie van de kalender, met wie en wanneer"
+CAME: Final = "bezoekers op het drukste moment, werkelijk"
+FINDINGS: Final = "wat opviel; zet er geen namen van mensen in"
+OUT_PROFILE: Final = "bestand: .pdf"
+FILE: Final = "JSON met location, start, end, visitors en verder soort, sound, profile, title"
+LOCATION: Final = "id of naam van de locatie"
+START: Final = "begin, zoals 2018-05-05T20:00"
+END: Final = "einde, zoals 2018-05-06T01:00"
+VISITORS: Final = "bezoekers op het drukste moment"
+SOORT: Final = "soort evenement"
+SOUND: Final = "met versterkt geluid"
+NO_SOUND: Final = "zonder versterkt geluid"
+TITLE: Final = "titel"
+PROFILE: Final = "antwoord op een vraag van de puntentabel, zoals alcohol=geen"
+OUT: Final = "bestand om te schrijven (.ics)"
+FROM: Final = "vanaf deze dag"
+TO: Final = "tot en met deze dag"
 
 
 def of_check(parser: argparse.ArgumentParser) -> None:
@@ -24,16 +54,16 @@ def of_add(parser: argparse.ArgumentParser) -> None:
 
 def of_export(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``event export``."""
-    parser.add_argument("--from", dest="first", type=day_written, metavar="DAG", help=text.FROM)
-    parser.add_argument("--to", dest="last", type=day_written, metavar="DAG", help=text.TO)
-    parser.add_argument("--out", type=Path, required=True, metavar="BESTAND", help=text.OUT)
+    parser.add_argument("--from", dest="first", type=day_written, metavar="DAG", help=FROM)
+    parser.add_argument("--to", dest="last", type=day_written, metavar="DAG", help=TO)
+    parser.add_argument("--out", type=Path, required=True, metavar="BESTAND", help=OUT)
 
 
 def of_profile(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``event profile``."""
-    parser.add_argument("location", metavar="LOCATIE", help=text.LOCATION)
+    parser.add_argument("location", metavar="LOCATIE", help=LOCATION)
     of_plan(parser)
-    parser.add_argument("--out", type=Path, metavar="BESTAND", help=text.OUT_PROFILE)
+    parser.add_argument("--out", type=Path, metavar="BESTAND", help=OUT_PROFILE)
     parser.add_argument(
         "--date", dest="made_on", type=day_written, metavar="DAG", help=command_line.MADE_ON
     )
@@ -41,50 +71,48 @@ def of_profile(parser: argparse.ArgumentParser) -> None:
 
 def of_plan(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``event plan``."""
-    parser.add_argument("--year", type=int, metavar="JAAR", help=text.YEAR)
+    parser.add_argument("--year", type=int, metavar="JAAR", help=YEAR)
     parser.add_argument("--json", action="store_true", help=command_line.JSON)
 
 
 def of_move(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``event move``."""
-    parser.add_argument("event", metavar="EVENEMENT", help=text.EVENT_ID)
-    parser.add_argument("--start", type=day_written, metavar="DAG", help=text.NEW_DAY)
-    parser.add_argument("--location", metavar="LOCATIE", help=text.NEW_PLACE)
-    parser.add_argument("--keep", action="store_true", help=text.KEEP)
+    parser.add_argument("event", metavar="EVENEMENT", help=EVENT_ID)
+    parser.add_argument("--start", type=day_written, metavar="DAG", help=NEW_DAY)
+    parser.add_argument("--location", metavar="LOCATIE", help=NEW_PLACE)
+    parser.add_argument("--keep", action="store_true", help=KEEP)
     parser.add_argument("--json", action="store_true", help=command_line.JSON)
 
 
 def of_afterwards(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``event afterwards``."""
-    parser.add_argument("event", nargs="?", metavar="EVENEMENT", help=text.EVENT_ID)
+    parser.add_argument("event", nargs="?", metavar="EVENEMENT", help=EVENT_ID)
     of_plan(parser)
-    parser.add_argument("--visitors", type=int, metavar="N", help=text.CAME)
-    parser.add_argument("--findings", metavar="TEKST", help=text.FINDINGS)
+    parser.add_argument("--visitors", type=int, metavar="N", help=CAME)
+    parser.add_argument("--findings", metavar="TEKST", help=FINDINGS)
     parser.add_argument("--dry-run", action="store_true", help=command_line.DRY_RUN)
 
 
 def _add_request(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, nargs="?", metavar="BESTAND", help=text.FILE)
-    parser.add_argument("--location", metavar="LOCATIE", help=text.LOCATION)
-    parser.add_argument("--start", metavar="MOMENT", help=text.START)
-    parser.add_argument("--end", metavar="MOMENT", help=text.END)
-    parser.add_argument("--visitors", type=int, metavar="N", help=text.VISITORS)
-    parser.add_argument("--soort", metavar="SOORT", help=text.SOORT)
-    parser.add_argument("--title", metavar="TEKST", help=text.TITLE)
+    parser.add_argument("file", type=Path, nargs="?", metavar="BESTAND", help=FILE)
+    parser.add_argument("--location", metavar="LOCATIE", help=LOCATION)
+    parser.add_argument("--start", metavar="MOMENT", help=START)
+    parser.add_argument("--end", metavar="MOMENT", help=END)
+    parser.add_argument("--visitors", type=int, metavar="N", help=VISITORS)
+    parser.add_argument("--soort", metavar="SOORT", help=SOORT)
+    parser.add_argument("--title", metavar="TEKST", help=TITLE)
     sound = parser.add_mutually_exclusive_group()
     sound.add_argument(
-        "--sound", dest="sound", action="store_const", const=True, default=None, help=text.SOUND
+        "--sound", dest="sound", action="store_const", const=True, default=None, help=SOUND
     )
-    sound.add_argument(
-        "--no-sound", dest="sound", action="store_const", const=False, help=text.NO_SOUND
-    )
+    sound.add_argument("--no-sound", dest="sound", action="store_const", const=False, help=NO_SOUND)
     parser.add_argument(
         "--profile",
         type=_answer,
         action="append",
         default=[],
         metavar="VRAAG=ANTWOORD",
-        help=text.PROFILE,
+        help=PROFILE,
     )
     parser.add_argument("--json", action="store_true", help=command_line.JSON)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from hotspots.evenementen.profile import LocationProfile
 
 
-def check_as_json(check: Check) -> dict[str, Any]:
+def check_as_json(check: Check) -> dict[str, object]:
     """Return the object of ``hotspots event check --json``."""
     plan = check.facts.plan
     return {
@@ -63,7 +63,7 @@ def check_as_json(check: Check) -> dict[str, Any]:
     }
 
 
-def _alternative(entry: Alternative) -> dict[str, Any]:
+def _alternative(entry: Alternative) -> dict[str, object]:
     return {
         "location": entry.location,
         "name": entry.name,
@@ -74,7 +74,7 @@ def _alternative(entry: Alternative) -> dict[str, Any]:
     }
 
 
-def profile_as_json(profile: LocationProfile, calendar: EventCalendar) -> dict[str, Any]:
+def profile_as_json(profile: LocationProfile, calendar: EventCalendar) -> dict[str, object]:
     """Return the object of ``hotspots event profile --json``; what is not known is null."""
     place = profile.location
     return {
@@ -115,7 +115,7 @@ def profile_as_json(profile: LocationProfile, calendar: EventCalendar) -> dict[s
     }
 
 
-def _capacity(capacity: Capacity) -> dict[str, Any]:
+def _capacity(capacity: Capacity) -> dict[str, object]:
     return {
         "people": capacity.people,
         "limited_by": capacity.limited_by,
@@ -125,7 +125,7 @@ def _capacity(capacity: Capacity) -> dict[str, Any]:
     }
 
 
-def _days_of(days: DaysOfClass) -> dict[str, Any]:
+def _days_of(days: DaysOfClass) -> dict[str, object]:
     return {
         "class": days.risk,
         "allowed": days.allowed,
@@ -135,7 +135,7 @@ def _days_of(days: DaysOfClass) -> dict[str, Any]:
     }
 
 
-def _near(near: Near) -> dict[str, Any]:
+def _near(near: Near) -> dict[str, object]:
     return asdict(near) | {"distance_m": _or_none(near.distance_m, 1)}
 
 
@@ -143,7 +143,7 @@ def _or_none(value: float | None, decimals: int) -> float | None:
     return None if value is None or not np.isfinite(value) else round(value, decimals)
 
 
-def events_as_json(calendar: EventCalendar, rows: Iterable[int]) -> list[dict[str, Any]]:
+def events_as_json(calendar: EventCalendar, rows: Iterable[int]) -> list[dict[str, object]]:
     """Return events of the calendar, in the order of ``rows``."""
     events = calendar.events
     return [
@@ -168,7 +168,7 @@ def _people(counts: NDArray[np.float64], row: int) -> int | None:
     return int(counts[row]) if np.isfinite(counts[row]) else None
 
 
-def plan_as_json(plan: YearPlan, calendar: EventCalendar) -> dict[str, Any]:
+def plan_as_json(plan: YearPlan, calendar: EventCalendar) -> dict[str, object]:
     """Return the object of ``hotspots event plan --json``."""
     events = events_as_json(calendar, [entry.row for entry in plan.entries])
     return {
@@ -184,11 +184,11 @@ def plan_as_json(plan: YearPlan, calendar: EventCalendar) -> dict[str, Any]:
     }
 
 
-def _conflict(conflict: Conflict) -> dict[str, Any]:
+def _conflict(conflict: Conflict) -> dict[str, object]:
     return asdict(conflict) | {"events": list(conflict.events)}
 
 
-def moved_as_json(moved: Moved) -> dict[str, Any]:
+def moved_as_json(moved: Moved) -> dict[str, object]:
     """Return the object of ``hotspots event move --json``; a burden that is not known is null."""
     return {
         "advice": ADVICE,

@@ -9,7 +9,7 @@ import numpy as np
 
 from hotspots.access.calendar import date_of
 from hotspots.catalog.specs import EVENT_CLASSES
-from hotspots.evenementen.events import GRANTED
+from hotspots.evenementen.calendar import GRANTED
 from hotspots.exports.sheet import today
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from hotspots.evenementen.events import Events
+    from hotspots.evenementen.calendar import Events
     from hotspots.evenementen.locations import Location, Locations
 
 
@@ -185,8 +185,7 @@ def year_board(
         Shape (n,): events that are left out.
     """
     first, last = year_bounds(year)
-    counted = events.counts & (events.place >= 0)
-    counted &= (events.first_day <= last) & (events.last_day >= first)
+    counted = events.during(first, last) & (events.place >= 0)
     if without is not None:
         counted &= ~without
     rows = np.flatnonzero(counted)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from hotspots.evenementen.road_works import RoadWork
+    from hotspots.evenementen.nearness import RoadWork
     from hotspots.evenementen.scoring import Classified
     from hotspots.evenementen.settings import QuietPeriod, ScoringTable
 

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from hotspots.evenementen.calendar import EventCalendar
-    from hotspots.evenementen.events import Events
+    from hotspots.evenementen.calendar import EventCalendar, Events
     from hotspots.evenementen.request import Planned
 
 _YEAR: Final = re.compile(r"\b(?:19|20)[0-9]{2}\b")

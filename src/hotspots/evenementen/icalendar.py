@@ -13,7 +13,7 @@ from icalendar import Calendar, Event, Timezone, vText
 from hotspots.access.export import allow_export
 from hotspots.crs import RD_NEW, WGS84, reproject
 from hotspots.evenementen import words as text
-from hotspots.evenementen.rows import row_texts
+from hotspots.evenementen.request import row_texts
 from hotspots.incoming.reading.icalendar_file import STATUSES, own_property
 
 if TYPE_CHECKING:
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.access.workspace import Workspace
-    from hotspots.evenementen.calendar import EventCalendar
-    from hotspots.evenementen.events import Events
+    from hotspots.evenementen.calendar import EventCalendar, Events
 
 _ZONE: Final = ZoneInfo("Europe/Amsterdam")
 _PRODUCT: Final = "-//hotspots//evenementen//NL"

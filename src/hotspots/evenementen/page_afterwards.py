@@ -12,9 +12,14 @@ from hotspots.dutch import as_text, number
 from hotspots.evenementen import page_words as text
 from hotspots.evenementen import plan_words as plan_text
 from hotspots.evenementen.history import is_past, turnout_of
-from hotspots.evenementen.page_change import offer_change
-from hotspots.evenementen.page_controls import choose_event, choose_filter, choose_year, offer_rows
-from hotspots.evenementen.rows import looked_back
+from hotspots.evenementen.page_blocks import (
+    choose_event,
+    choose_filter,
+    choose_year,
+    offer_change,
+    offer_rows,
+)
+from hotspots.evenementen.request import looked_back
 from hotspots.evenementen.tables import event_rows
 from hotspots.exports.sheet import today
 from hotspots.pages.tables import show_table

@@ -23,15 +23,12 @@ from hotspots.evenementen import page_words as text
 from hotspots.evenementen import pressure_words, profile_words
 from hotspots.evenementen.as_json import check_as_json
 from hotspots.evenementen.calendar import POINT_ID
-from hotspots.evenementen.check import Check
+from hotspots.evenementen.check import VERDICTS, Check
 from hotspots.evenementen.check import check as check_request
-from hotspots.evenementen.findings import VERDICTS
 from hotspots.evenementen.maps import SPOT_M, breaks_of, buurt_spec, circles
-from hotspots.evenementen.page_change import offer_change
-from hotspots.evenementen.page_controls import offer_rows
-from hotspots.evenementen.page_map import draw_map
+from hotspots.evenementen.page_blocks import draw_map, offer_change, offer_rows
 from hotspots.evenementen.page_request import choose_request
-from hotspots.evenementen.rows import announcement_of
+from hotspots.evenementen.request import announcement_of
 from hotspots.evenementen.tables import (
     alternative_rows,
     capacity_rows,
@@ -49,7 +46,7 @@ from hotspots.pages.tables import fold, show_small, show_table
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.evenementen.calendar import EventCalendar
-    from hotspots.evenementen.findings import Finding
+    from hotspots.evenementen.check import Finding
     from hotspots.evenementen.page_view import EventView
     from hotspots.evenementen.request import Request
     from hotspots.maps.spec import MapSpec

@@ -16,15 +16,16 @@ from hotspots.access.permission import levels_of
 from hotspots.dutch import as_text, number
 from hotspots.evenementen import page_words as text
 from hotspots.evenementen import pressure_words
-from hotspots.evenementen.burden import Burden, burden_of_year, heaviest_wijk
 from hotspots.evenementen.charts import heat_chart, lorenz_chart
 from hotspots.evenementen.days import year_bounds
 from hotspots.evenementen.maps import buurt_spec, cell_spec, year_breaks
-from hotspots.evenementen.page_controls import choose_filter, choose_year, offer_rows
-from hotspots.evenementen.page_map import draw_map
+from hotspots.evenementen.page_blocks import choose_filter, choose_year, draw_map, offer_rows
 from hotspots.evenementen.periods import (
+    Burden,
     PressureMap,
+    burden_of_year,
     busiest_period,
+    heaviest_wijk,
     periods_of_year,
     pressure_on_buurten,
     pressure_on_cells,
@@ -208,9 +209,7 @@ def _show_map(
 
 def _say_now(calendar: EventCalendar, pressure: PressureMap, label: str) -> None:
     values = np.nan_to_num(pressure.values)
-    events = calendar.events
-    on = events.counts & (events.first_day <= pressure.last_day)
-    on &= events.last_day >= pressure.first_day
+    on = calendar.events.during(pressure.first_day, pressure.last_day)
     if not values.any():
         st.markdown(pressure_words.NO_PRESSURE)
         return

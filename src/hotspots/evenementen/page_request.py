@@ -16,8 +16,7 @@ from hotspots.errors import SelectionError
 from hotspots.evenementen import page_words as text
 from hotspots.evenementen.calendar import POINT_ID
 from hotspots.evenementen.days import years_of
-from hotspots.evenementen.page_controls import choose_event
-from hotspots.evenementen.page_map import offer_to_point
+from hotspots.evenementen.page_blocks import choose_event, offer_to_point
 from hotspots.evenementen.request import Request, request_of
 from hotspots.exports.sheet import today
 from hotspots.pages.controls import choose_one, choose_tile, say_old_link, values_in_link

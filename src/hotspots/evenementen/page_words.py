@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from hotspots.errors import Parts
-    from hotspots.evenementen.check import Check
-    from hotspots.evenementen.findings import Finding
+    from hotspots.evenementen.check import Check, Finding
 
 
 PAGE: Final = page_title("evenementen.page:show")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import shapely
 
@@ -147,7 +147,7 @@ def _values(
     calendar: EventCalendar,
     profile: LocationProfile,
     made_on: date,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return what the template lays out."""
     name, gemeente = profile.name, workspace.catalog.gemeente.name
     place = profile.location
@@ -218,7 +218,7 @@ def _sources(workspace: Workspace, calendar: EventCalendar) -> str:
     )
 
 
-def _rings(profile: LocationProfile) -> dict[str, Any]:
+def _rings(profile: LocationProfile) -> dict[str, object]:
     rows = ring_rows(profile)
     if len(rows):
         rows = rows.assign(distance=[f"{number(metres)} m" for metres in rows["distance"]])
@@ -245,7 +245,7 @@ def _table(
     note: str = "",
     none: str = "",
     missing: Mapping[str, str] = MappingProxyType({}),
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return a table for the template.
 
     Parameters

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
@@ -16,8 +16,7 @@ from hotspots.evenementen.request import Request, moved, planned, request_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from hotspots.evenementen.calendar import EventCalendar
-    from hotspots.evenementen.events import Events
+    from hotspots.evenementen.calendar import EventCalendar, Events
     from hotspots.evenementen.request import Planned
 
 
@@ -180,12 +179,12 @@ def _burden(plan: Planned, calendar: EventCalendar) -> float:
 def with_event(events: Events, row: int, plan: Planned) -> Events:
     """Return a calendar with one event elsewhere or at another time."""
 
-    def changed(column: NDArray[Any], value: Any) -> NDArray[Any]:  # noqa: ANN401 - of the column
+    def changed(column: NDArray[np.generic], value: float | np.datetime64) -> NDArray[np.generic]:
         copy = column.copy()
         copy[row] = value
         return copy
 
-    new: dict[str, object] = {
+    new: dict[str, float | np.datetime64] = {
         "place": plan.place, "x_rd": plan.location.x_rd, "y_rd": plan.location.y_rd,
         "begin": plan.begin, "end": plan.end, "build_up": plan.build_up,
         "dismantled": plan.dismantled, "first_day": plan.first_day, "last_day": plan.last_day,

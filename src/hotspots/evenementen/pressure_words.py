@@ -11,8 +11,7 @@ from hotspots.evenementen.words import counted
 if TYPE_CHECKING:
     from datetime import date
 
-    from hotspots.evenementen.burden import Burden, WijkBurden
-    from hotspots.evenementen.periods import WeeklyPressure
+    from hotspots.evenementen.periods import Burden, WeeklyPressure, WijkBurden
 
 
 NOBODY: Final = "niemand woont hier"

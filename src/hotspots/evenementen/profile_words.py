@@ -10,9 +10,8 @@ from hotspots.dutch import number, plural
 from hotspots.evenementen.finding_words import WHOLE_SHAPE
 
 if TYPE_CHECKING:
-    from hotspots.evenementen.incidents import DaysCompared
     from hotspots.evenementen.locations import Capacity, Location
-    from hotspots.evenementen.profile import LocationProfile
+    from hotspots.evenementen.profile import DaysCompared, LocationProfile
 
 
 BY_DENSITY: Final = "{density} personen per m²"

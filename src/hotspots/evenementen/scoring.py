@@ -12,7 +12,7 @@ from hotspots.evenementen.locations import capacity_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hotspots.evenementen.events import Events
+    from hotspots.evenementen.calendar import Events
     from hotspots.evenementen.locations import Location, Locations
     from hotspots.evenementen.settings import EventSettings, Question, ScoringTable
 

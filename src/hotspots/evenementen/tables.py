@@ -1,40 +1,49 @@
-"""The rows of every table about events; page, paper and files lay them out."""
+"""The rows of every table about events, for page, paper and files, and the sheet of a file."""
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 
 from hotspots.access.calendar import date_of
+from hotspots.analysis import words as selection
 from hotspots.analysis.clock_words import SHORT_MONTHS
 from hotspots.catalog.specs import EVENT_CLASSES
 from hotspots.dutch import number, plural
 from hotspots.evenementen import finding_words, pressure_words, profile_words
 from hotspots.evenementen import page_words as text
 from hotspots.evenementen import plan_words as plan_text
+from hotspots.evenementen import words as check_text
 from hotspots.evenementen.days import year_board, year_bounds
 from hotspots.evenementen.locations import capacity_of
+from hotspots.exports import about
+from hotspots.exports import words as export_words
+from hotspots.exports.sheet import Column, Line, Permit, Sheet, metadata_of, today
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from numpy.typing import NDArray
 
+    from hotspots.access.workspace import Workspace
     from hotspots.evenementen.alternatives import Alternative
-    from hotspots.evenementen.burden import Burden
     from hotspots.evenementen.calendar import EventCalendar
     from hotspots.evenementen.check import Check
     from hotspots.evenementen.conflicts import Conflict
     from hotspots.evenementen.days import DaysUsed
     from hotspots.evenementen.locations import Capacity
-    from hotspots.evenementen.periods import WeeklyPressure
+    from hotspots.evenementen.periods import Burden, WeeklyPressure
     from hotspots.evenementen.pressure import BuurtPressure
     from hotspots.evenementen.profile import LocationProfile
     from hotspots.evenementen.scoring import Classified, Points
     from hotspots.evenementen.settings import CapacitySettings, ScoringTable
+    from hotspots.exports.sheet import Metadata
     from hotspots.geography.areas import Geography
+
 
 #: Titles in a cell of the table of conflicts; the file has all of them.
 _MOST_TITLES: Final = 4
@@ -318,8 +327,7 @@ def place_rows(calendar: EventCalendar, geography: Geography, year: int) -> pd.D
     wijk = [geography.wijken.names[geography.buurten.parent[at]] if at >= 0 else "" for at in buurt]
     first, last = year_bounds(year)
     events = calendar.events
-    in_year = events.counts & (events.place >= 0)
-    in_year &= (events.first_day <= last) & (events.last_day >= first)
+    in_year = events.during(first, last) & (events.place >= 0)
     board = year_board(events, calendar.risks, calendar.locations, year)
     left = {
         f"{name}_{risk.lower()}": _whole(board.left(calendar.locations, risk, sound=sound))
@@ -401,3 +409,80 @@ def board_rows(calendar: EventCalendar, rows: NDArray[np.int64]) -> pd.DataFrame
             for name, counts in counted.items()
         ]
     ).astype(dict.fromkeys(SHORT_MONTHS, "Int64"))
+
+
+def event_sheet(
+    workspace: Workspace,
+    *,
+    calendar: EventCalendar,
+    rows: pd.DataFrame,
+    labels: Mapping[str, str],
+    title: str,
+    meaning: str,
+    sentences: Sequence[str] = (),
+    also: Sequence[str] = (),
+    made_on: date | None = None,
+) -> Sheet:
+    """Return rows of this page as a sheet.
+
+    Parameters
+    ----------
+    labels
+        Dutch names of the columns, by their English ones.
+    title
+        What the table is.
+    meaning
+        What a row is.
+    sentences
+        What the page says of it, as plain sentences.
+    also
+        Ids of other layers that a sentence is of.
+    """
+    layer, version = calendar.layer, calendar.version
+    plain = rows.assign(**{str(name): _days(rows[name]) for name in rows})
+    names = (str(name) for name in rows)
+    columns = [Column(name, labels[name]) for name in names if name in labels]
+    if calendar.synthetic:
+        columns.append(Column("synthetic", export_words.SYNTHETIC_COLUMN))
+    described: dict[str, object] = {"layer": layer.id, "synthetic": calendar.synthetic}
+    if version is not None:
+        described |= {"version": version.name, "source": version.attribution}
+    return Sheet(
+        name=layer.id,
+        rows=plain,
+        for_people=plain.assign(synthetic=selection.YES),
+        columns=tuple(columns),
+        metadata=_metadata(workspace, calendar, (title, meaning), sentences, made_on or today()),
+        described=MappingProxyType(described),
+        permits=tuple(Permit(name, {"table": title}) for name in (layer.id, *also)),
+    )
+
+
+def _metadata(
+    workspace: Workspace,
+    calendar: EventCalendar,
+    what: tuple[str, str],
+    sentences: Sequence[str],
+    made_on: date,
+) -> Metadata:
+    layer, version = calendar.layer, calendar.version
+    title, meaning = what
+    return metadata_of(
+        made_on,
+        about.about_file(about.title_of(workspace, layer, title), made_on, meaning),
+        () if version is None else about.about_layer(workspace, layer, version, None),
+        about.about_where(workspace),
+        about.sentences(sentences),
+        (Line("advice", export_words.MIND, text.ADVICE_LABEL, check_text.ADVICE),),
+        about.about_reading(made_up=calendar.synthetic),
+    )
+
+
+def _days(column: pd.Series[Any]) -> pd.Series[Any]:
+    """Return moments as text: what has no time has no midnight."""
+    if not pd.api.types.is_datetime64_any_dtype(column):
+        return column
+    timed = bool((column.dt.normalize() != column).any())
+    form = "%Y-%m-%d %H:%M" if timed else "%Y-%m-%d"
+    written: pd.Series[Any] = column.dt.strftime(form)
+    return written

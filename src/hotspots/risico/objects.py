@@ -81,6 +81,11 @@ class Places:
         """RD y of each, metres."""
         return np.array([place.y_rd for place in self.places], dtype=np.float64)
 
+    @property
+    def invented(self) -> bool:
+        """Whether there are any, and they are made up."""
+        return bool(self.places) and self.synthetic
+
     def __len__(self) -> int:
         return len(self.places)
 

@@ -140,6 +140,11 @@ def known_sum(counts: NDArray[np.float64]) -> float:
     return float("nan") if total == 0 and np.isnan(counts).any() else total
 
 
+def total_margin(ends: NDArray[np.float64]) -> Margin:
+    """Return the totals of what is known at both ends, shape (2, buurten); None if nothing is."""
+    return rounded(known_sum(ends[0])), rounded(known_sum(ends[1]))
+
+
 @dataclass(frozen=True, slots=True)
 class PeopleCount:
     """Numbers of people as they are shown, to one decimal; None where a number is not known."""

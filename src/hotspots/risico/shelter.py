@@ -12,7 +12,7 @@ from scipy.optimize import linprog
 
 from hotspots.access.features import features_for
 from hotspots.errors import StatisticError
-from hotspots.risico.people import known_sum, rounded
+from hotspots.risico.people import known_sum, rounded, total_margin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +46,10 @@ class Assignment:
 
     people: NDArray[np.float64]
     without: NDArray[np.float64]
+
+    def with_others(self, others: Assignment) -> Assignment:
+        """Return the assignment of these people and others together."""
+        return Assignment(self.people + others.people, self.without + others.without)
 
     def mean_distance_m(self, distance_m: NDArray[np.float64]) -> float | None:
         """Return the average distance to the places that are taken; None if none is."""
@@ -230,12 +234,12 @@ class Balance:
     @property
     def gap(self) -> Margin:
         """How many people find no place within reach."""
-        return _totals(self.without)
+        return total_margin(self.without)
 
     @property
     def dependent_gap(self) -> Margin:
         """How many of those cannot help themselves."""
-        return _totals(self.dependent_without)
+        return total_margin(self.dependent_without)
 
     @property
     def rooms_some_hours(self) -> float | None:
@@ -245,10 +249,10 @@ class Balance:
     def to_dict(self) -> dict[str, object]:
         """Return the balance of the whole municipality."""
         return {
-            "need": list(_totals(self.need)),
+            "need": list(total_margin(self.need)),
             "rooms_nights": self.rooms_nights,
             "rooms_hours": self.rooms_some_hours,
-            "placed": list(_totals(self.placed)),
+            "placed": list(total_margin(self.placed)),
             "gap": list(self.gap),
             "dependent_gap": list(self.dependent_gap),
             "free_rooms": [
@@ -299,11 +303,6 @@ class ShelterUse:
             "rooms": self.rooms,
             "used": list(self.used),
         }
-
-
-def _totals(ends: NDArray[np.float64]) -> Margin:
-    """Return the totals of what is known at both ends; None if nothing is."""
-    return rounded(known_sum(ends[0])), rounded(known_sum(ends[1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -443,8 +442,9 @@ def balance_of(
         middle[:, 0, None] - shelters.x_rd[None], middle[:, 1, None] - shelters.y_rd[None]
     )
     known, first = np.nan_to_num(need), np.nan_to_num(dependent)
-    ends = [
-        assign_by_need(
+    helped, everyone = [], []
+    for at in (0, 1):
+        before, others = assign_by_need(
             first[at],
             known[at] - first[at],
             rooms,
@@ -452,18 +452,21 @@ def balance_of(
             reach_m=reach_m,
             reserved=shelters.reserved,
         )
-        for at in (0, 1)
-    ]
+        helped.append(before)
+        everyone.append(before.with_others(others))
     return Balance(
         shelters=shelters,
         rooms=rooms,
         rooms_hours=np.floor(floor_m2 / settings.value("m2_uren")),
         need=need,
-        placed=_where_known(need, [_people(pair).sum(axis=1) for pair in ends]),
-        without=_where_known(need, [helped.without + others.without for helped, others in ends]),
-        dependent_without=_where_known(dependent, [helped.without for helped, _ in ends]),
-        used=np.stack([_people(pair).sum(axis=0) for pair in ends]),
-        mean_distance_m=(_mean(ends[0], distance_m), _mean(ends[1], distance_m)),
+        placed=_where_known(need, [end.people.sum(axis=1) for end in everyone]),
+        without=_where_known(need, [end.without for end in everyone]),
+        dependent_without=_where_known(dependent, [end.without for end in helped]),
+        used=np.stack([end.people.sum(axis=0) for end in everyone]),
+        mean_distance_m=(
+            everyone[0].mean_distance_m(distance_m),
+            everyone[1].mean_distance_m(distance_m),
+        ),
         reach_m=reach_m,
     )
 
@@ -473,14 +476,3 @@ def _where_known(
 ) -> NDArray[np.float64]:
     """Return numbers at both ends, NaN where it is not known how many people it is about."""
     return np.where(np.isnan(people), np.nan, np.stack(ends))
-
-
-def _people(pair: tuple[Assignment, Assignment]) -> NDArray[np.float64]:
-    return pair[0].people + pair[1].people
-
-
-def _mean(pair: tuple[Assignment, Assignment], distance_m: NDArray[np.float64]) -> float | None:
-    people = _people(pair)
-    if people.sum() <= 0:
-        return None
-    return float((people * distance_m).sum() / people.sum())

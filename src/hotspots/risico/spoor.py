@@ -60,10 +60,10 @@ if TYPE_CHECKING:
 def invented_in(inputs: RailInputs, calendar: Events) -> tuple[str, ...]:
     """Return which parts of the answer rest on invented data."""
     parts = (
-        ("sites", bool(inputs.sites.places) and inputs.sites.synthetic),
+        ("sites", inputs.sites.invented),
         ("events", bool(calendar.events) and calendar.synthetic),
-        ("shelters", bool(inputs.shelters.places) and inputs.shelters.synthetic),
-        ("objects", bool(inputs.places.places) and inputs.places.synthetic),
+        ("shelters", inputs.shelters.invented),
+        ("objects", inputs.places.invented),
     )
     return tuple(part for part, holds in parts if holds)
 

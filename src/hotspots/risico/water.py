@@ -28,6 +28,7 @@ from hotspots.risico.people import (
     known_sum,
     people_of,
     rounded,
+    total_margin,
 )
 from hotspots.risico.settings import read_risk_settings
 from hotspots.risico.shelter import Balance, NotUsable, balance_of, dry_shelters
@@ -74,9 +75,9 @@ def invented_in(
     """Return which parts rest on invented data: the flood, shelters, objects, sites, events."""
     parts = (
         ("flood", flood.synthetic),
-        ("shelters", bool(shelters.places) and shelters.synthetic),
-        ("objects", bool(places.places) and places.synthetic),
-        ("sites", bool(sites.places) and sites.synthetic),
+        ("shelters", shelters.invented),
+        ("objects", places.invented),
+        ("sites", sites.invented),
         ("events", events is not None and events.known and events.synthetic),
     )
     return tuple(part for part, holds in parts if holds)
@@ -321,11 +322,11 @@ class WaterAnswer:
             not_known=rounded(unknown, LEDGER_DECIMALS),
             depth_not_known=rounded(known_sum(self._without_depth()), LEDGER_DECIMALS),
             unknown_buurten=self.unknown,
-            leave=_total(self.people.leave),
-            stay=_total(self.people.stay),
-            dry_home=_total(self.people.dry_home),
-            need=_total(self.people.need),
-            dependent=_total(self.people.dependent),
+            leave=total_margin(self.people.leave),
+            stay=total_margin(self.people.stay),
+            dry_home=total_margin(self.people.dry_home),
+            need=total_margin(self.people.need),
+            dependent=total_margin(self.people.dependent),
         )
 
     @property
@@ -535,10 +536,6 @@ def _target(settings: RiskSettings, counted: WaterPeople) -> ShelterTarget:
         return ShelterTarget(hours, None, (None, None))
     low, high = (rounded(known_sum(need) / most) for need in counted.need)
     return ShelterTarget(hours, round(most, 1), (low, high))
-
-
-def _total(ends: NDArray[np.float64]) -> Margin:
-    return rounded(known_sum(ends[0])), rounded(known_sum(ends[1]))
 
 
 def _pair(ends: NDArray[np.float64]) -> Margin:
