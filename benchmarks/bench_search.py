@@ -24,7 +24,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "tests"))
 
 from browser_server import serving  # noqa: E402 - the folder is added above
-from hotspots.analysis import search_words as text  # noqa: E402
+from hotspots.pages import search_words  # noqa: E402
 from hotspots.pages.words import WEEKDAYS  # noqa: E402
 from page_socket import PageSocket, page_socket  # noqa: E402
 from spread_town import GROUPS, WEEKDAY, link_of, spread_town  # noqa: E402
@@ -49,7 +49,7 @@ async def measure(address: str, number: int) -> tuple[list[float], list[float], 
         page_socket(address, link_of("Diefstal")) as theirs,
     ):
         alone = await clicks(mine, choices[:number])
-        theirs.choose(text.SEARCH, GROUPS)
+        theirs.choose(search_words.SEARCH, GROUPS)
         start = perf_counter()
         search = asyncio.create_task(theirs.ask())
         beside: list[float] = []

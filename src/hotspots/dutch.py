@@ -262,3 +262,6 @@ AND: Final = "{first} en {last}"
 
 #: Behind "per", and with an article.
 EVERY: Final = {"month": "maand", "quarter": "kwartaal", "year": "jaar"}
+
+YES: Final = "ja"
+NO: Final = "nee"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import openpyxl
 import pytest
 
-from hotspots.analysis import words as selection
+from hotspots.analysis import question_words
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.measures.registry import MEASURES, measures_of
 from hotspots.analysis.periods import STEPS, Period
@@ -65,10 +65,10 @@ def questions(workspace: Workspace, measure: str) -> Iterator[Selection]:
 def assert_dutch(parameters: Mapping[str, object]) -> None:
     for line in about_parameters(parameters):
         key = line.id.removeprefix("parameter_")
-        assert key in selection.PARAMETERS, key
+        assert key in question_words.PARAMETERS, key
         value = parameters[key]
         if isinstance(value, str) and key not in OF_THE_HOME:
-            named = value in selection.CHOICES or value in NAMES or line.in_dutch() != value
+            named = value in question_words.CHOICES or value in NAMES or line.in_dutch() != value
             assert named, (key, value)
 
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from hotspots.access.permission import default_level
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
-from hotspots.analysis.settle import default_level, settle
+from hotspots.analysis.settle import settle
 from hotspots.errors import AccessError, HotspotsError, SelectionError
 
 if TYPE_CHECKING:

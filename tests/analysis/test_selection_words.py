@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis import words as text
+from hotspots.analysis import question_words
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import DrawnArea, Selection
@@ -158,7 +158,9 @@ def test_whatever_is_filtered_is_said_and_nothing_else(
     assert {word: word in told for word in every} == every
     spec = map_spec(town, analysis)
     assert (spec.subtitle, spec.legend.subtitle) == (told, told)
-    assert ("Vraag", text.LABEL, told) in sheet_of_analysis(town, analysis).metadata.rows()
+    assert ("Vraag", question_words.LABEL, told) in sheet_of_analysis(
+        town, analysis
+    ).metadata.rows()
 
 
 def test_files_of_other_choices_have_other_names(town: Workspace) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from apart import run_apart
 from browser_server import serving_process
-from hotspots.analysis import search_words as text
+from hotspots.pages import search_words
 from page_socket import PageSocket, page_socket
 from spread_town import GROUPS, WEEKDAY, link_of, spread_town
 
@@ -62,7 +62,7 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Busy]:
             # Every layer is read once, and its map is made.
             for layer in LAYERS:
                 async with page_socket(address, link_of(layer)) as page:
-                    page.choose(text.SEARCH, GROUPS)
+                    page.choose(search_words.SEARCH, GROUPS)
 
         run_apart(first())
         server.until_quiet()
@@ -86,7 +86,7 @@ async def search_by(server: Busy, layer: str, people: int, days: tuple[str, ...]
         ]
         for page in opened:
             page.choose_tiles(WEEKDAY, *days)
-            page.choose(text.SEARCH, GROUPS)
+            page.choose(search_words.SEARCH, GROUPS)
         await asyncio.gather(*(page.ask() for page in opened))
         assert all(map(found_nothing, opened))
 
@@ -111,13 +111,13 @@ async def close(page: PageSocket) -> None:
 
 
 async def choose_nothing(page: PageSocket) -> None:
-    page.choose(text.SEARCH, text.NO_SEARCH)
+    page.choose(search_words.SEARCH, search_words.NO_SEARCH)
     await page.ask()
 
 
 async def press_stop(page: PageSocket) -> None:
-    await page.ask(until=lambda element: element.button.label == text.STOP)
-    page.press(text.STOP)
+    await page.ask(until=lambda element: element.button.label == search_words.STOP)
+    page.press(search_words.STOP)
     await page.ask()
     assert not found_nothing(page)
 
@@ -133,7 +133,7 @@ def test_a_search_stops_when_its_last_visitor_leaves(busy: Busy) -> None:
     async def begin_and_leave(leave: Callable[[PageSocket], Any], days: tuple[str, ...]) -> None:
         async with page_socket(busy.address, link_of("Brand")) as page:
             page.choose_tiles(WEEKDAY, *days)
-            page.choose(text.SEARCH, GROUPS)
+            page.choose(search_words.SEARCH, GROUPS)
             await page.ask(until=at_work)
             await leave(page)
 
@@ -162,7 +162,7 @@ def test_the_map_of_another_does_not_wait_for_a_heavy_search(busy: Busy) -> None
             page_socket(busy.address, link_of("Schade")) as theirs,
         ):
             alone = await clicks(mine, pairs[:6])
-            theirs.choose(text.SEARCH, GROUPS)
+            theirs.choose(search_words.SEARCH, GROUPS)
             search = asyncio.create_task(theirs.ask())
             beside: list[float] = []
             for days in pairs[6:]:

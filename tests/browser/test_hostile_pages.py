@@ -9,8 +9,8 @@ import pytest
 
 from attacks import nothing_ran, what_got_through
 from hostile_town import IMAGE, SCRIPT, TEMPLATE
-from hotspots.analysis import search_words as search_page
 from hotspots.exports import words as taking
+from hotspots.pages import search_words
 from hotspots.pages import words as pages
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def test_no_name_runs_in_what_a_search_finds(visitors: Visitors, hostile: str) -
     # High enough for all filters: a list that has to scroll closes again.
     visitor = visitors.arrive(viewport={"width": 1400, "height": 1900})
     visitor.open(hostile)
-    visitor.page.get_by_test_id("stSelectbox").filter(has_text=search_page.SEARCH).locator(
+    visitor.page.get_by_test_id("stSelectbox").filter(has_text=search_words.SEARCH).locator(
         "input"
     ).click()
     visitor.page.get_by_role("option").first.wait_for()
@@ -85,7 +85,7 @@ def test_no_name_runs_in_what_a_search_finds(visitors: Visitors, hostile: str) -
     visitor.page.keyboard.press("Escape")
     assert len(offered) > 2
     for search in offered[1:]:
-        visitor.choose_one(search_page.SEARCH, search)
+        visitor.choose_one(search_words.SEARCH, search)
         unfold_everything(visitor)
         assert nothing_ran(visitor), search
         assert visitor.page.get_by_test_id("stException").count() == 0

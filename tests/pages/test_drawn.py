@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hotspots.analysis import words as text
 from hotspots.errors import SelectionError
 from hotspots.maps.live.drawing import area_of_click
 from hotspots.pages import words as pages
@@ -64,7 +63,7 @@ def test_a_link_that_holds_no_area_says_so_and_counts_everywhere(
     assert not page.exception
     assert "**7 inbraken**" in sentences(page)
     assert any("nergens" in toast for toast in toasts(page))
-    assert text.NOT_AN_AREA in told_in_sidebar(page)
+    assert "Het getekende gebied is niet te lezen." in told_in_sidebar(page)
 
 
 def test_clearing_the_filters_takes_the_area_away(home: Home, open_page: PageOpener) -> None:
@@ -80,12 +79,12 @@ def test_a_circle_around_a_buurt_needs_no_mouse(home: Home, open_page: PageOpene
     unfold(page, UNFOLDED)
     page.selectbox(key="vlak_midden").set_value("Zuid")
     page.number_input(key="vlak_straal").set_value(100)
-    next(button for button in page.button if button.label == text.MAKE_CIRCLE).click().run()
+    next(button for button in page.button if button.label == pages.MAKE_CIRCLE).click().run()
 
     # The middle of Zuid is (100.500, 420.500), and there lies its one row.
     assert page.text_input(key="vlak").value == "cirkel:100500,420500,100"
     assert "**1 inbraak**" in sentences(page)
-    next(button for button in page.button if button.label == text.CLEAR).click().run()
+    next(button for button in page.button if button.label == pages.CLEAR_DRAWN).click().run()
     assert "**7 inbraken**" in sentences(page)
 
 
@@ -94,7 +93,7 @@ def test_measures_that_divide_are_not_on_offer_per_buurt(home: Home, open_page: 
 
     assert page.selectbox(key="maat").options[0] == "Aantal"
     assert "Per 1.000" not in page.selectbox(key="maat").options
-    assert text.NO_RATES_NOTE in told_in_sidebar(page)
+    assert pages.NO_RATES_NOTE in told_in_sidebar(page)
     everywhere = open_page(home, **ALL)
     assert "Per 1.000" in everywhere.selectbox(key="maat").options
 

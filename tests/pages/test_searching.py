@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hotspots.analysis import search_words as text
+from hotspots.pages import search_words
 from opened_page import PageOpener, sent_to_map, sentences, shown_without_fault, widget_keys
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def test_own_bands_are_only_for_who_sees_places(home: Home, open_page: PageOpene
 def test_an_effect_waits_for_a_buurt(home: Home, open_page: PageOpener) -> None:
     page = open_page(home, laag="Inbraak", periode="Alles", zoek="Voor en na een maatregel")
     assert shown_without_fault(page)
-    assert text.PICK_TREATED in sentences(page)
+    assert search_words.PICK_TREATED in sentences(page)
     assert sent_to_map(page)["overlay"] is None
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hotspots.analysis import compare_words as text
+from hotspots.app import compare_words
 from opened_page import sentences, shown_without_fault, toasts
 
 if TYPE_CHECKING:
@@ -123,17 +123,19 @@ def test_the_table_has_what_was_before_what_is(compare: Comparer) -> None:
 def test_the_difference_stands_on_one_map_with_classes_that_a_link_keeps(
     compare: Comparer,
 ) -> None:
-    page = compare(beeld=text.VIEWS["verschil"], **MONTHS)
+    page = compare(beeld=compare_words.VIEWS["verschil"], **MONTHS)
     (one,) = maps_of(page)
     assert [entry["label"] for entry in one["classes"]] == ["geen verschil", "1 minder", "1 meer"]
-    next(button for button in page.button if button.label == text.LOCK).click().run()
+    next(button for button in page.button if button.label == compare_words.LOCK).click().run()
     assert page.text_input(key="verschilgrenzen").value == "1"
-    (locked,) = maps_of(compare(beeld=text.VIEWS["verschil"], verschilgrenzen="2; 4", **MONTHS))
+    (locked,) = maps_of(
+        compare(beeld=compare_words.VIEWS["verschil"], verschilgrenzen="2; 4", **MONTHS)
+    )
     assert [entry["label"] for entry in locked["classes"]][2] == "1 – 2 minder"
 
 
 def test_classes_that_are_no_numbers_are_said_and_the_map_stays(compare: Comparer) -> None:
-    page = compare(beeld=text.VIEWS["verschil"], verschilgrenzen="veel", **MONTHS)
+    page = compare(beeld=compare_words.VIEWS["verschil"], verschilgrenzen="veel", **MONTHS)
     assert "geen getallen" in sentences(page)
     assert len(maps_of(page)) == 1
 
@@ -142,7 +144,7 @@ def test_periods_that_overlap_are_refused_in_words(compare: Comparer) -> None:
     page = compare(
         **MONTHS | {"vergelijk": "Zelf kiezen", "vergelijk_dagen": ["2017-01-15", "2017-02-10"]}
     )
-    assert text.OVERLAP in sentences(page)
+    assert compare_words.OVERLAP in sentences(page)
     assert maps_of(page) == []
 
 
@@ -183,7 +185,7 @@ def test_two_wijken_are_compared_each_on_its_own_map(compare: Comparer) -> None:
     said = sentences(page)
     assert ("In Boven: **6 inbraken** van 31-12-2016 t/m 31-03-2017. In Onder: 1.") in said
     # Onder has 20 households.
-    assert text.BY_COUNT in said
+    assert compare_words.BY_COUNT in said
     one, other = maps_of(page)
     assert one["linked"] == other["linked"]
     assert one["anchor"] != other["anchor"]
@@ -199,7 +201,7 @@ def test_two_wijken_are_compared_each_on_its_own_map(compare: Comparer) -> None:
 
 def test_a_wijk_is_not_compared_with_itself(compare: Comparer) -> None:
     page = compare(vergelijking_van="Twee wijken", wijk_een="Boven", wijk_twee="Boven")
-    assert text.PICK_TWO in sentences(page)
+    assert compare_words.PICK_TWO in sentences(page)
     assert maps_of(page) == []
 
 
@@ -223,7 +225,7 @@ def test_a_link_to_what_is_not_there_says_so(compare: Comparer) -> None:
 def test_a_measure_waits_for_a_place(compare: Comparer) -> None:
     page = compare(vergelijking_van="Voor en na een maatregel")
     assert shown_without_fault(page)
-    assert text.PICK_WHERE in sentences(page)
+    assert compare_words.PICK_WHERE in sentences(page)
     assert maps_of(page) == []
 
 

@@ -232,3 +232,9 @@ def read_users(home: Home, catalog: Catalog) -> tuple[dict[str, str], list[str]]
 def _same(name: str) -> str:
     """Return a name as it is compared: addresses differ in capitals and mean the same."""
     return name.strip().casefold()
+
+
+def default_level(layer: LayerSpec) -> str:
+    """Return the level a layer opens with: buurten, or the nearest it may be shown at."""
+    levels = levels_of(layer)
+    return levels[-1] if levels and "buurten" not in levels else "buurten"

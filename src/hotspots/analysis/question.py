@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import shapely
 
-from hotspots.analysis import words as text
 from hotspots.catalog.grammar import suggestion
 from hotspots.catalog.specs import DAY_PARTS
 from hotspots.dutch import number
@@ -189,9 +188,7 @@ class DrawnArea:
                 return cls(tuple((_metres(x), _metres(y)) for x, y in pairs)).checked()
         except (ValueError, OverflowError):
             pass
-        raise SelectionError(
-            text.NOT_AN_AREA, text.NOT_AN_AREA_FOUND.format(found=written[:80]), text.NOT_AN_AREA_DO
-        )
+        raise not_an_area(written)
 
     def checked(self) -> DrawnArea:
         """Return it, if it is an area.
@@ -202,31 +199,52 @@ class DrawnArea:
             If it is too large, has too few or too many corners, or its borders cross.
         """
         if any(not 0 <= at <= _LARGEST_RD for corner in self.corners for at in corner):
-            raise SelectionError(text.NOT_RD, text.NOT_RD_FOUND, text.NOT_RD_DO)
+            raise not_in_rd()
         if len(self.corners) == 1:
             if not 0 < self.radius_m <= LARGEST_RADIUS_M:
                 raise SelectionError(
-                    text.WRONG_RADIUS,
-                    text.WRONG_RADIUS_FOUND.format(found=self.radius_m, most=LARGEST_RADIUS_M),
-                    text.WRONG_RADIUS_DO,
+                    "De straal van de cirkel kan niet.",
+                    f"Gevonden: {self.radius_m} m. Verwacht: 1 tot {LARGEST_RADIUS_M} m.",
+                    "Kies een andere straal.",
                 )
             return self
         if not _FEWEST_CORNERS <= len(self.corners) <= MOST_CORNERS:
             raise SelectionError(
-                text.WRONG_CORNERS,
-                text.WRONG_CORNERS_FOUND.format(
-                    found=len(self.corners), fewest=_FEWEST_CORNERS, most=MOST_CORNERS
-                ),
-                text.WRONG_CORNERS_DO,
+                "Het getekende vlak heeft te weinig of te veel hoeken.",
+                f"Gevonden: {len(self.corners)}. Verwacht: {_FEWEST_CORNERS} tot {MOST_CORNERS}.",
+                "Teken het gebied opnieuw.",
             )
         polygon = shapely.Polygon(self.corners)
         if not polygon.is_valid or polygon.area == 0:
-            raise SelectionError(text.CROSSING, text.CROSSING_FOUND, text.CROSSING_DO)
+            raise SelectionError(
+                "De randen van het getekende vlak kruisen elkaar, of het heeft geen oppervlak.",
+                "Verwacht: een vlak waarvan de randen elkaar nergens raken.",
+                "Teken het gebied opnieuw, de hoeken op volgorde.",
+            )
         return self
 
 
 def _metres(written: str) -> int:
     return round(float(written))
+
+
+def not_an_area(sent: object) -> SelectionError:
+    """Return that what a link or a browser sent is no area."""
+    return SelectionError(
+        "Het getekende gebied is niet te lezen.",
+        f"Gevonden: '{str(sent)[:80]}'. Verwacht: cirkel:X,Y,STRAAL of vlak:X,Y;X,Y;X,Y, in hele "
+        "meters RD.",
+        "Teken het gebied opnieuw, of verbeter de link.",
+    )
+
+
+def not_in_rd() -> SelectionError:
+    """Return that an area does not lie where RD has coordinates."""
+    return SelectionError(
+        "Het getekende gebied ligt niet in Nederland.",
+        "Verwacht: coördinaten in meters RD, zoals 105000,425000.",
+        "Teken het gebied opnieuw op de kaart.",
+    )
 
 
 def drawn_words(drawn: DrawnArea) -> str:
@@ -239,8 +257,8 @@ def drawn_words(drawn: DrawnArea) -> str:
     """
     area = area_in_words(drawn)
     if drawn.radius_m:
-        return text.CIRCLE.format(radius=number(drawn.radius_m), area=area)
-    return text.POLYGON.format(area=area)
+        return f"cirkel met straal {number(drawn.radius_m)}\u00a0m, {area}\u00a0km²"
+    return f"vlak van {area}\u00a0km²"
 
 
 def area_in_words(drawn: DrawnArea) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import shapely
 
-from hotspots.analysis import words as text
+from hotspots import dutch
 from hotspots.analysis.exposure import Expected
 from hotspots.analysis.filters import BUURTEN, FILTERS, WHEN, WIJKEN
 from hotspots.analysis.measures.density import Smoothed
@@ -45,6 +45,181 @@ MOST_NAMED: Final = 20
 _LONGEST_NAME: Final = 120
 
 
+#: Between the phrases of a sentence.
+BETWEEN: Final = " · "
+LEVELS: Final = {
+    "gemeente": "één getal voor de gemeente",
+    "wijken": "per wijk",
+    "buurten": "per buurt",
+    "cells": "per cel van {size} m",
+}
+PER_1000: Final = "noemer: {label} ({year})"
+BY: Final = "verwachting naar {label} ({year})"
+BY_LAND: Final = "verwachting naar {label}"
+#: What was looked for, where that is not both ends.
+SIDES: Final = {"both": "", "more": "alleen wat er meer is"}
+FROM_RATIO: Final = ", hotspots vanaf {minimum} keer"
+PERIOD: Final = "{first} t/m {last}"
+#: Of a measure that looks at more than the period that was chosen.
+HISTORY: Final = "geschiedenis van {first} t/m {last}, {step}"
+CHOSEN_PERIOD: Final = "gekozen periode: {first} t/m {last}"
+STEPS: Final = {"quarter": "per kwartaal", "month": "per maand"}
+COMPARED: Final = "vergeleken met {first} t/m {last}"
+WHOLE: Final = "heel {gemeente}"
+#: Behind the names that fit; a file with numbers names them all.
+AND_OTHERS: Final = "nog {count} andere"
+DRAWN: Final = "getekend gebied: {what}, rond {x}, {y} (RD)"
+RADIUS: Final = {
+    "fixed": "straal {radius} m",
+    "automatic": "straal {radius} m, naar de spreiding van de incidenten",
+    "adaptive": "straal wisselt rond {radius} m",
+}
+KERNELS: Final = {"quartic": "kwartische kern", "gaussian": "gaussische kern"}
+COARSE: Final = "plaatsen afgerond op {size} m"
+#: Of a search.
+SEARCH_RADIUS: Final = "straal {radius} m"
+MIN_POINTS: Final = "ten minste {count} bij elkaar"
+REACH_DAYS: Final = "hoogstens {days} dagen uit elkaar"
+MANHATTAN: Final = "afstand langs de assen"
+PERMUTATIONS: Final = "{count} nabootsingen"
+TREATED: Final = "maatregel in {names}"
+CONTROL: Final = "vergeleken met {names}"
+SINCE: Final = "maatregel sinds {day}"
+#: Of a choice without a phrase of its own.
+OTHER: Final = "{label}: {value}"
+#: In the file that accounts for numbers, and in front of a table on a terminal.
+LABEL: Final = "Keuze in één zin"
+SOME_OF: Final = "{name} ({code})"
+#: What was chosen, by the user or for them. What is in no list is told by its own name.
+PARAMETERS: Final = {
+    "adjustment": "Aanpassing aan kleine gebieden",
+    "all": "Incidenten in totaal",
+    "all_kinds": "Incidenten van alle soorten",
+    "alpha": "Grens van de toets",
+    "day_bands": "Grenzen tussen de dagen",
+    "bandwidth_m": "Straal (m)",
+    "bandwidth_rule": "Hoe de straal gekozen is",
+    "before_from": "Periode ervoor, vanaf",
+    "after_to": "Periode erna, tot en met",
+    "cell_m": "Celgrootte (m)",
+    "centre_cell_m": "Cel waarop een zone is gelegd (m)",
+    "classes": "Indeling in klassen",
+    "cold": "Coldspots",
+    "confidence": "Zekerheid van het interval",
+    "control": "Vergeleken met",
+    "dispersion": "Spreiding ten opzichte van toeval",
+    "earlier_from": "Periode daar weer voor, vanaf",
+    "control_alike": "Vergelijking was ongeveer even druk",
+    "control_chosen": "Hoe de vergelijking gekozen is",
+    "correction": "Correctie voor het aantal toetsen",
+    "days": "Dagen",
+    "distance_bands_m": "Grenzen tussen de afstanden (m)",
+    "drawn_radius_m": "Getekende straal (m)",
+    "even": "Verwachting overal gelijk",
+    "expectation": "Vergeleken met",
+    "spread_over": "Waarover het binnen een buurt verdeeld is",
+    "fewer": "Gebieden met minder",
+    "fewest_for_trend": "Stappen die een trend vraagt",
+    "against": "Vergeleken met",
+    "family_tests": "Vergelijkingen die samen zijn getoetst",
+    "family_layers": "Lagen die samen zijn getoetst",
+    "family_own": "Getoetst los van andere lagen (filter)",
+    "interval_confidence": "Zekerheid van het interval, gecorrigeerd",
+    "global_moran": "Moran's I van de hele kaart",
+    "global_p": "p daarvan",
+    "global_permutations": "Nabootsingen daarvoor",
+    "history_from": "Geschiedenis vanaf",
+    "history_to": "Geschiedenis tot en met",
+    "hot": "Hotspots",
+    "incidents_tested": "Incidenten in de toets",
+    "kernel": "Kern",
+    "largest_factor": "Grootste straal, keer de gekozen straal",
+    "largest_radius_m": "Grootste straal (m)",
+    "left_out": "Weggelaten, want niet heel",
+    "longest_weeks": "Laatste weken die onderzocht zijn",
+    "mask": "Waar geteld wordt",
+    "mask_cells": "Cellen daarin",
+    "mean_rate": "Gemiddelde per 1.000",
+    "method": "Methode",
+    "metric": "Hoe afstand gemeten is",
+    "min_points": "Kleinste groep",
+    "min_points_chosen": "Hoe de kleinste groep gekozen is",
+    "minimum": "Onder dit aantal wordt niets verteld",
+    "minimum_ratio": "Een hotspot is ten minste zo veel keer wat verwacht wordt",
+    "more": "Gebieden met meer",
+    "side": "Waarnaar gezocht is",
+    "neighbourhood": "Wat buren zijn",
+    "not_tested": "Incidenten in gebieden die niet getoetst zijn",
+    "without_weekday": "Incidenten waarvan de weekdag niet bekend is",
+    "on": "Zones op",
+    "outline_cell_m": "Cel waarop een omtrek rust (m)",
+    "permutations": "Nabootsingen van toeval",
+    "bootstraps": "Keer dat incidenten zijn verdeeld over de noemer",
+    "quarters": "Kwartalen",
+    "radius_m": "Straal (m)",
+    "reach_days": "Hoogstens zo veel dagen uit elkaar",
+    "ring": "Buurten eromheen",
+    "ring_control": "Vergeleken met, voor de buurten eromheen",
+    "ring_control_alike": "Die was ongeveer even druk",
+    "rounded_to": "Afgerond op",
+    "rule": "Regel voor de straal",
+    "rule_from": "Incidenten waar die regel op rust",
+    "seed": "Begingetal van het toeval",
+    "since": "Maatregel sinds",
+    "spread_x_m": "Spreiding west-oost (m)",
+    "spread_y_m": "Spreiding zuid-noord (m)",
+    "step": "Stap in de tijd",
+    "steps": "Stappen",
+    "steps_with_scores": "Stappen met een toets",
+    "test": "Toets",
+    "tested": "Getoetste gebieden of cellen",
+    "total_lower": "Alle gebieden samen, ten minste",
+    "total_upper": "Alle gebieden samen, ten hoogste",
+    "treated": "Buurten met de maatregel",
+    "trend_claimed": "Genoeg stappen voor een trend",
+    "visible_ratio": "Een plek valt meestal pas op vanaf zo veel keer wat verwacht wordt",
+    "weeks": "Weken",
+    "withheld_areas": "Gebieden waarvan de bron een aantal niet geeft",
+    "years": "Jaren in de periode",
+}
+#: What such a choice is called, where the program knows it by an English name.
+CHOICES: Final = {
+    "2 % of all, at least 5": "2 % van alle, ten minste 5",
+    "Marshall 1991, local": "Marshall 1991, naar de buurten eromheen",
+    "conditional": "exact, gegeven beide aantallen samen",
+    "land": "het land",
+    "rest": "de rest van de gemeente",
+    "adaptive": "wisselend: kleiner waar het druk is",
+    "asked": "door de gebruiker",
+    "automatic": "naar de spreiding",
+    "permutation of scores, and of incidents": "voorwaardelijke permutatie, en incidenten verdeeld",
+    "address": "adressen",
+    "built_up": "bebouwd land",
+    "euclidean": "hemelsbreed",
+    "exact": "exact",
+    "both": "meer en minder",
+    "more": "alleen meer",
+    "exact binomial": "exact, binomiaal",
+    "fixed": "vast",
+    "gaussian": "gaussisch",
+    "manhattan": "langs de assen",
+    "month": "maand",
+    "about as busy before": "wat ervoor ongeveer even druk was",
+    "normal_reference": "regel van Scott",
+    "per-step variant of Esri's emerging hot spot classes": (
+        "klassen van Esri voor opkomende hotspots, per stap"
+    ),
+    "quarter": "kwartaal",
+    "quartic": "kwartisch",
+    "queen": "gebieden die elkaar raken, ook op een hoek",
+}
+#: Under a map and in an export.
+WHOLE_PERIODS: Final = {
+    "quarter": "De bron telt per kwartaal: de kaart toont hele kwartalen, fijner is er niet.",
+    "year": "De bron telt per jaar: de kaart toont hele jaren, fijner is er niet.",
+}
+
+
 def analysis_words(workspace: Workspace, analysis: Analysis) -> str:
     """Return what an analysis is about: every choice that its numbers depend on."""
     selection, layer = analysis.selection, analysis.layer
@@ -54,7 +229,7 @@ def analysis_words(workspace: Workspace, analysis: Analysis) -> str:
             analysis.measure.label.lower(),
             _level(analysis),
             _expected(analysis),
-            text.SIDES[selection.side],
+            SIDES[selection.side],
             *_when(analysis),
             *_moments(workspace, layer, selection),
             *_where(workspace.geography, selection),
@@ -72,7 +247,7 @@ def compared_words(workspace: Workspace, one: Analysis, other: Analysis) -> str:
     phrases = [analysis_words(workspace, both)]
     if other.period != one.period:
         first, last = day(other.period.first), day(other.period.last)
-        phrases.append(text.COMPARED.format(first=first, last=last))
+        phrases.append(COMPARED.format(first=first, last=last))
     return _sentence(phrases)
 
 
@@ -125,7 +300,7 @@ def filter_words(
         [
             *_what(workspace, layer, selection),
             what,
-            text.PERIOD.format(first=day(period.first), last=day(period.last)),
+            PERIOD.format(first=day(period.first), last=day(period.last)),
             *_moments(workspace, layer, selection),
             *_where(workspace.geography, selection),
         ]
@@ -134,7 +309,7 @@ def filter_words(
 
 def _sentence(phrases: Iterable[str]) -> str:
     # Pages and paper set plain spaces for any space: so it is the same sentence everywhere.
-    return " ".join(text.BETWEEN.join(phrase for phrase in phrases if phrase).split())
+    return " ".join(BETWEEN.join(phrase for phrase in phrases if phrase).split())
 
 
 def _what(workspace: Workspace, layer: LayerSpec, selection: Selection) -> list[str]:
@@ -144,7 +319,7 @@ def _what(workspace: Workspace, layer: LayerSpec, selection: Selection) -> list[
 
 def _level(analysis: Analysis) -> str:
     level = "cells" if analysis.cell_col is not None else analysis.selection.level
-    return text.LEVELS[level].format(size=number(analysis.selection.cell_m))
+    return LEVELS[level].format(size=number(analysis.selection.cell_m))
 
 
 def _expected(analysis: Analysis) -> str:
@@ -156,16 +331,16 @@ def _expected(analysis: Analysis) -> str:
         return _compared_with(expected, None if hotspots is None else hotspots.minimum_ratio)
     if divided is None:
         return ""
-    template = text.PER_1000 if analysis.measure.per_1000 else text.BY
+    template = PER_1000 if analysis.measure.per_1000 else BY
     return template.format(label=divided.denominator_label, year=divided.denominator_year)
 
 
 def _compared_with(expected: Expected, minimum_ratio: float | None = None) -> str:
     """Return what a test compares places with, and how much more a hotspot must be."""
     label, year = expected.expectation_label, expected.expectation_year
-    phrase = text.BY.format(label=label, year=year) if year else text.BY_LAND.format(label=label)
+    phrase = BY.format(label=label, year=year) if year else BY_LAND.format(label=label)
     if minimum_ratio:
-        phrase += text.FROM_RATIO.format(minimum=number_in_short(minimum_ratio))
+        phrase += FROM_RATIO.format(minimum=number_in_short(minimum_ratio))
     return phrase
 
 
@@ -175,22 +350,20 @@ def _when(analysis: Analysis) -> list[str]:
     history, earlier = parameters.get(History), parameters.get(Earlier)
     if history is not None:
         phrases = [
-            text.HISTORY.format(
+            HISTORY.format(
                 first=day(history.history_from),
                 last=day(history.history_to),
-                step=text.STEPS[history.step],
+                step=STEPS[history.step],
             )
         ]
         chosen = analysis.selection.period
         if chosen is not None:
-            phrases.append(
-                text.CHOSEN_PERIOD.format(first=day(chosen.first), last=day(chosen.last))
-            )
+            phrases.append(CHOSEN_PERIOD.format(first=day(chosen.first), last=day(chosen.last)))
         return phrases
-    phrases = [text.PERIOD.format(first=day(period.first), last=day(period.last))]
+    phrases = [PERIOD.format(first=day(period.first), last=day(period.last))]
     if earlier is not None:
         first, last = day(earlier.compare_from), day(earlier.compare_to)
-        phrases.append(text.COMPARED.format(first=first, last=last))
+        phrases.append(COMPARED.format(first=first, last=last))
     return phrases
 
 
@@ -201,7 +374,7 @@ def _moments(workspace: Workspace, layer: LayerSpec, selection: Selection) -> li
 
 def _where(geography: Geography, selection: Selection) -> list[str]:
     if not (selection.wijken or selection.buurten or selection.drawn):
-        return [text.WHOLE.format(gemeente=geography.gemeente.names[0])]
+        return [WHOLE.format(gemeente=geography.gemeente.names[0])]
     return [
         _areas(WIJKEN, geography.wijken, selection.wijken),
         _areas(BUURTEN, geography.buurten, selection.buurten),
@@ -214,7 +387,7 @@ def _areas(one: Filter, areas: AreaSet, codes: tuple[str, ...]) -> str:
         return ""
     names = area_names(areas, codes)
     if len(names) > MOST_NAMED + 1:
-        rest = text.AND_OTHERS.format(count=number(len(names) - MOST_NAMED))
+        rest = AND_OTHERS.format(count=number(len(names) - MOST_NAMED))
         names = [*names[:MOST_NAMED], rest]
     return one.phrases[len(codes) > 1].format(names=enumerated(names))
 
@@ -226,7 +399,7 @@ def area_names(areas: AreaSet, codes: Iterable[str]) -> list[str]:
     return [
         names[code]
         if every.count(names[code]) == 1
-        else text.SOME_OF.format(name=names[code], code=code)
+        else SOME_OF.format(name=names[code], code=code)
         for code in codes
     ]
 
@@ -234,7 +407,7 @@ def area_names(areas: AreaSet, codes: Iterable[str]) -> list[str]:
 def _drawn(drawn: DrawnArea) -> str:
     middle = shapely.centroid(drawn.outline())
     x, y = round(shapely.get_x(middle)), round(shapely.get_y(middle))
-    return text.DRAWN.format(what=drawn_words(drawn), x=x, y=y)
+    return DRAWN.format(what=drawn_words(drawn), x=x, y=y)
 
 
 def _smoothed(analysis: Analysis) -> list[str]:
@@ -245,8 +418,8 @@ def _smoothed(analysis: Analysis) -> list[str]:
     smoothed = analysis.parameters.get(Smoothed)
     radius = selection.bandwidth_m if smoothed is None else smoothed.bandwidth_m
     return [
-        text.RADIUS[selection.bandwidth_rule].format(radius=number(radius)),
-        text.KERNELS[selection.kernel],
+        RADIUS[selection.bandwidth_rule].format(radius=number(radius)),
+        KERNELS[selection.kernel],
     ]
 
 
@@ -261,21 +434,21 @@ def _precision(workspace: Workspace, layer: LayerSpec) -> str:
     own = workspace.layer(layer.id)
     if own.sensitive or not own.holds_incidents or workspace.may_see_points(own):
         return ""
-    return text.COARSE.format(size=number(own.privacy.finest_cell_m))
+    return COARSE.format(size=number(own.privacy.finest_cell_m))
 
 
 def _searched(geography: Geography, search: Search) -> list[str]:
     """Return what was chosen of a search, beside its method; nothing of a default."""
     buurten = geography.buurten
     phrases: dict[str, Callable[[Any], str]] = {
-        "radius_m": lambda size: text.SEARCH_RADIUS.format(radius=number(size)),
-        "min_points": lambda count: text.MIN_POINTS.format(count=number(count)),
-        "reach_days": lambda days: text.REACH_DAYS.format(days=number(days)),
-        "manhattan": lambda _: text.MANHATTAN,
-        "permutations": lambda count: text.PERMUTATIONS.format(count=number(count)),
-        "treated": lambda codes: text.TREATED.format(names=enumerated(area_names(buurten, codes))),
-        "control": lambda codes: text.CONTROL.format(names=enumerated(area_names(buurten, codes))),
-        "since": lambda since: text.SINCE.format(day=day(since)),
+        "radius_m": lambda size: SEARCH_RADIUS.format(radius=number(size)),
+        "min_points": lambda count: MIN_POINTS.format(count=number(count)),
+        "reach_days": lambda days: REACH_DAYS.format(days=number(days)),
+        "manhattan": lambda _: MANHATTAN,
+        "permutations": lambda count: PERMUTATIONS.format(count=number(count)),
+        "treated": lambda codes: TREATED.format(names=enumerated(area_names(buurten, codes))),
+        "control": lambda codes: CONTROL.format(names=enumerated(area_names(buurten, codes))),
+        "since": lambda since: SINCE.format(day=day(since)),
     }
     chosen = _changed(search, ("method",))
     return [
@@ -307,6 +480,6 @@ def _other(name: str, value: object) -> str:
     elif isinstance(value, tuple | list):
         value = enumerated([str(part) for part in value])
     elif isinstance(value, bool):
-        value = text.YES if value else text.NO
-    phrase = text.CHOICES.get(str(value), str(value))
-    return text.OTHER.format(label=text.PARAMETERS.get(name, name), value=phrase)
+        value = dutch.YES if value else dutch.NO
+    phrase = CHOICES.get(str(value), str(value))
+    return OTHER.format(label=PARAMETERS.get(name, name), value=phrase)

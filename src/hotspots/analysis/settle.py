@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hotspots import dutch
-from hotspots.access.permission import cell_sizes_of, levels_of, require_level
-from hotspots.analysis import words as text
+from hotspots.access.permission import cell_sizes_of, default_level, levels_of, require_level
 from hotspots.analysis.exposure import expectations_of
 from hotspots.analysis.filters import FILTERS
 from hotspots.analysis.measures.registry import MEASURES, measure_named
@@ -34,6 +33,17 @@ if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.periods import Period
     from hotspots.catalog.specs import LayerSpec
+
+
+#: For a layer of counts: how fine it can be asked, and what to do about a step that is shorter.
+_NO_FINER: Final = {
+    "quarter": "Deze laag telt per kwartaal; fijner is er niet.",
+    "year": "Deze laag telt per jaar; fijner is er niet.",
+}
+_LONGER_STEP: Final = {
+    "quarter": "Kies een langere stap: --step quarter.",
+    "year": "Kies een andere maat; 'change' vergelijkt het ene jaar met het andere.",
+}
 
 
 def settle(selection: Selection, workspace: Workspace) -> tuple[Selection, LayerSpec]:
@@ -120,21 +130,17 @@ def _expectation(selection: Selection, layer: LayerSpec, workspace: Workspace) -
         return next(iter(possible), None)
     if wanted in possible:
         return wanted
-    reason = text.POSSIBLE.format(possible=", ".join(possible) or text.NONE)
+    reason = f"Mogelijk: {', '.join(possible) or 'geen'}."
     do = suggestion(wanted, possible) if possible else ""
     if wanted == OWN_PAST and wanted in layer.expectations:
-        do = text.OWN_PAST_DO
+        do = "Kies de maat 'Verandering': die vergelijkt een plek met haar eigen verleden."
     elif wanted in layer.expectations:
         contexts = {spec.id: spec.label for spec in workspace.library.catalog.contexts}
-        reason = f"{text.EMPTY.format(label=contexts[wanted])} {reason}"
-        do = text.EMPTY_DO
-    raise SelectionError(text.UNKNOWN.format(layer=layer.label, asked=wanted), reason, do)
-
-
-def default_level(layer: LayerSpec) -> str:
-    """Return the level a layer opens with: buurten, or the nearest it may be shown at."""
-    levels = levels_of(layer)
-    return levels[-1] if levels and "buurten" not in levels else "buurten"
+        reason = f"In laag '{contexts[wanted]}' staan nog geen rijen. {reason}"
+        do = "Lees die laag eerst in, of kies een andere verwachting."
+    raise SelectionError(
+        f"Laag '{layer.label}' kan niet vergeleken worden met '{wanted}'.", reason, do
+    )
 
 
 def level_of(layer: LayerSpec, measure: str) -> str:
@@ -161,9 +167,9 @@ def _as_counted(selection: Selection, layer: LayerSpec) -> tuple[Period | None, 
     now, then = beside(period, earlier, months)
     if measure_named(selection.measure).compares and now.intersection(then) is not None:
         raise SelectionError(
-            text.OVERLAP.format(layer=layer.label),
-            text.NO_FINER[layer.counts_per],
-            text.OVERLAP_DO,
+            f"De twee perioden overlappen elkaar, zoals laag '{layer.label}' telt.",
+            _NO_FINER[layer.counts_per],
+            "Kies perioden die elkaar niet raken, de vroegste als vergelijking.",
         )
     return now, then
 
@@ -171,18 +177,18 @@ def _as_counted(selection: Selection, layer: LayerSpec) -> tuple[Period | None, 
 def _require_steps_as_long(selection: Selection, layer: LayerSpec) -> None:
     if measure_named(selection.measure).in_steps and STEPS[selection.step] < layer.counted_months:
         raise SelectionError(
-            text.NO_STEPS.format(layer=layer.label, step=dutch.EVERY[selection.step]),
-            text.NO_FINER[layer.counts_per],
-            text.NO_STEPS_DO[layer.counts_per],
+            f"Laag '{layer.label}' kan niet per {dutch.EVERY[selection.step]} bekeken worden.",
+            _NO_FINER[layer.counts_per],
+            _LONGER_STEP[layer.counts_per],
         )
 
 
 def _require_minimum(minimum: float) -> None:
     if not 1.0 <= minimum <= LARGEST_MINIMUM:
         raise SelectionError(
-            text.MINIMUM.format(minimum=number_in_short(minimum)),
-            text.MINIMUM_FOUND.format(most=number(LARGEST_MINIMUM)),
-            text.MINIMUM_DO,
+            f"Een hotspot van ten minste {number_in_short(minimum)} keer zoveel kan niet.",
+            f"Verwacht: een getal van 1 tot {number(LARGEST_MINIMUM)}.",
+            "Kies 1 om alles te tonen wat niet door toeval komt, of 1,5 zoals de standaard.",
         )
 
 
@@ -191,11 +197,9 @@ def _require_side(selection: Selection) -> None:
     measure = measure_named(selection.measure)
     if selection.side != SIDES[0] and not measure.sided:
         raise SelectionError(
-            text.NO_SIDE.format(measure=measure.label),
-            text.NO_SIDE_FOUND.format(
-                measures=", ".join(entry.label for entry in MEASURES if entry.sided)
-            ),
-            text.NO_SIDE_DO,
+            f"De maat '{measure.label}' kan niet alleen naar meer zoeken.",
+            f"Dat kan bij: {', '.join(entry.label for entry in MEASURES if entry.sided)}.",
+            "Kies een van die maten, of zoek naar meer en minder.",
         )
 
 
@@ -207,16 +211,24 @@ def _require_fine_enough(selection: Selection, layer: LayerSpec) -> None:
         return
     selection.drawn.checked()
     if "cells" not in levels_of(layer):
-        raise AccessError(
-            text.TOO_FINE.format(layer=layer.label),
-            text.TOO_FINE_FOUND.format(levels=", ".join(levels_of(layer))),
-            text.TOO_FINE_DO,
-        )
+        raise too_fine_to_draw(layer)
     measure = measure_named(selection.measure)
     if (measure.needs_denominator or measure.expects) and selection.level in ("buurten", "wijken"):
         raise SelectionError(
-            text.NO_RATE.format(measure=measure.label), text.NO_RATE_FOUND, text.NO_RATE_DO
+            f"De maat '{measure.label}' kan niet per gebied binnen een getekend gebied.",
+            "Van een deel van een buurt is niet bekend hoeveel er wonen.",
+            "Kies cellen, een andere maat, of haal het getekende gebied weg.",
         )
+
+
+def too_fine_to_draw(layer: LayerSpec) -> AccessError:
+    """Return that a layer may not be counted in an area of any form."""
+    return AccessError(
+        f"Laag '{layer.label}' kan niet voor een getekend gebied.",
+        f"Mogelijk: {', '.join(levels_of(layer))}. Een vrij gebied is fijner dan deze laag mag "
+        "zijn.",
+        "Kies een wijk, of een andere laag.",
+    )
 
 
 def _require_filters(selection: Selection, layer: LayerSpec) -> None:

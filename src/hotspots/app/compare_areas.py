@@ -11,10 +11,10 @@ import streamlit as st
 from hotspots import dutch as numbers
 from hotspots.access.answer_key import key_of
 from hotspots.access.permission import levels_of
-from hotspots.analysis import compare_words as text
 from hotspots.analysis.compare import compared_wijken
 from hotspots.analysis.question import Selection
 from hotspots.analysis.question_words import compared_words
+from hotspots.app import compare_words
 from hotspots.app.compare_showing import (
     draw_two,
     plain,
@@ -23,6 +23,7 @@ from hotspots.app.compare_showing import (
     wijk_sentences,
 )
 from hotspots.dutch import as_text, with_capital
+from hotspots.exports import words
 from hotspots.exports.compare_sheet import in_words, sheet_of_compared
 from hotspots.maps.compared import compared_specs
 from hotspots.pages import cached
@@ -46,7 +47,7 @@ OTHER: Final = "wijk_twee"
 def show_wijken(workspace: Workspace, layer: LayerSpec, covered: Period) -> None:
     """Let a user choose two wijken, and show how they differ."""
     if "wijken" not in levels_of(layer):
-        st.info(text.ONLY_WHOLE)
+        st.info(compare_words.ONLY_WHOLE)
         return
     with st.sidebar:
         period = choose_period(layer, covered)
@@ -54,7 +55,7 @@ def show_wijken(workspace: Workspace, layer: LayerSpec, covered: Period) -> None
         style = choose_style(workspace, layer)
     codes, names = _choose_two(workspace)
     if codes[0] == codes[1]:
-        st.info(text.PICK_TWO)
+        st.info(compare_words.PICK_TWO)
         return
     selection = Selection(layer=layer.id, level="wijken", period=period, soorten=soorten)
     note_looking(workspace, layer.id, replace(selection, wijken=codes).to_dict())
@@ -75,14 +76,16 @@ def show_wijken(workspace: Workspace, layer: LayerSpec, covered: Period) -> None
         key="wijken",
         focus=codes,
     )
-    st.caption(text.EXPLAIN_WIJKEN)
-    lines = (replace(compared.whole, name=text.ALL_SOORTEN), *compared.soorten)
+    st.caption(compare_words.EXPLAIN_WIJKEN)
+    lines = (replace(compared.whole, name=compare_words.ALL_SOORTEN), *compared.soorten)
     show_compared(
         lines,
-        head=(text.SOORT_COLUMN, *names),
+        head=(compare_words.SOORT_COLUMN, *names),
         minimum=layer.privacy.minimum,
         tested=not layer.sensitive,
-        difference=text.DIFFERENCE if compared.exposures is None else text.DIFFERENCE_IN_SIZE,
+        difference=words.COMPARED_DIFFERENCE
+        if compared.exposures is None
+        else compare_words.DIFFERENCE_IN_SIZE,
     )
     offer_table(
         layer,
@@ -90,7 +93,7 @@ def show_wijken(workspace: Workspace, layer: LayerSpec, covered: Period) -> None
             sheet_of_compared,
             lines=lines,
             answers=maps,
-            heads=(text.SOORT_COLUMN, *names),
+            heads=(compare_words.SOORT_COLUMN, *names),
             sentences=() if _untold(compared) else plain(wijk_sentences(compared, layer, names)),
         ),
         name=f"{layer.id}_{names[0]}_{names[1]}",
@@ -98,8 +101,8 @@ def show_wijken(workspace: Workspace, layer: LayerSpec, covered: Period) -> None
         shapes=False,
     )
     if not layer.sensitive:
-        with st.expander(text.HOW):
-            st.text(text.HOW_WIJKEN)
+        with st.expander(compare_words.HOW):
+            st.text(compare_words.HOW_WIJKEN)
 
 
 def _choose_two(workspace: Workspace) -> tuple[tuple[str, str], tuple[str, str]]:
@@ -109,7 +112,7 @@ def _choose_two(workspace: Workspace) -> tuple[tuple[str, str], tuple[str, str]]
     columns = st.columns(2, gap="small")
     chosen = []
     for at, (column, label, key) in enumerate(
-        zip(columns, (text.ONE, text.OTHER), (ONE, OTHER), strict=True)
+        zip(columns, (compare_words.ONE, compare_words.OTHER), (ONE, OTHER), strict=True)
     ):
         with column:
             code = choose_one(
@@ -133,7 +136,7 @@ def _say(compared: ComparedAreas, layer: LayerSpec, names: tuple[str, str], mark
         in_words(whole.other, whole.other_ends, minimum),
     ]
     st.markdown(
-        text.SENSITIVE_COUNTED.format(
+        compare_words.SENSITIVE_COUNTED.format(
             plural=as_text(with_capital(layer.noun_plural)),
             period=numbers.period(compared.period.first, compared.period.last),
             one=as_text(names[0]),
@@ -143,7 +146,7 @@ def _say(compared: ComparedAreas, layer: LayerSpec, names: tuple[str, str], mark
         )
         + mark
     )
-    sentence = text.SENSITIVE_WIJKEN if layer.sensitive else text.WITHHELD_WIJKEN
+    sentence = compare_words.SENSITIVE_WIJKEN if layer.sensitive else compare_words.WITHHELD_WIJKEN
     st.info(sentence.format(minimum=minimum))
 
 

@@ -11,7 +11,6 @@ import streamlit as st
 from hotspots import dutch as numbers
 from hotspots.access.answer_key import key_of
 from hotspots.access.permission import levels_of
-from hotspots.analysis import compare_words as text
 from hotspots.analysis.question import Selection
 from hotspots.analysis.question_words import finding_words
 from hotspots.analysis.searches.before_after import Buurt
@@ -25,6 +24,7 @@ from hotspots.analysis.searches.effect import (
 )
 from hotspots.analysis.searches.registry import searches_of
 from hotspots.analysis.searches.search import Search
+from hotspots.app import compare_words
 from hotspots.app.compare_showing import draw_one, joined
 from hotspots.app.map_search import finding_of
 from hotspots.dutch import as_text, day, number, plural
@@ -56,7 +56,9 @@ _MOST_NAMED: Final = 4
 
 def title_of(measure: str, where: str, answer: BeforeAfterAnswer) -> str:
     """Return the title of an answer, as Markdown."""
-    return text.TITLE.format(measure=measure, where=as_text(where), since=day(answer.after.first))
+    return compare_words.TITLE.format(
+        measure=measure, where=as_text(where), since=day(answer.after.first)
+    )
 
 
 def measure_sentences(
@@ -73,13 +75,13 @@ def measure_sentences(
     nouns = (as_text(layer.noun), as_text(layer.noun_plural))
     place = as_text(where)
     said = [
-        text.HAPPENED.format(
+        compare_words.HAPPENED.format(
             where=place,
             before=plural(there.pair.before, *nouns),
             after=number(there.pair.after),
             days=number(answer.before.days),
         ),
-        text.COMPARED_TO.format(
+        compare_words.COMPARED_TO.format(
             names=_some(control),
             before=number(there.control.before),
             after=number(there.control.after),
@@ -87,21 +89,21 @@ def measure_sentences(
             expected=number(there.expected),
             plural=nouns[1],
         ),
-        text.HELPED.format(verdict=verdict_of(there)),
+        compare_words.HELPED.format(verdict=verdict_of(there)),
         _moved(answer),
     ]
     if answer.has_ring:
         said.append(TOGETHER.format(verdict=verdict_of(answer.both)))
     if answer.few:
         said.append(FEW_COUNTS.format(few=FEW))
-    return [*said, text.CAVEAT]
+    return [*said, compare_words.CAVEAT]
 
 
 def _moved(answer: BeforeAfterAnswer) -> str:
     around = answer.around
     if not answer.has_ring:
-        return text.NO_RING
-    return text.MOVED.format(
+        return compare_words.NO_RING
+    return compare_words.MOVED.format(
         before=number(around.pair.before),
         after=number(around.pair.after),
         verdict=verdict_of(around),
@@ -111,7 +113,7 @@ def _moved(answer: BeforeAfterAnswer) -> str:
 def _some(names: Sequence[str]) -> str:
     spoken = [as_text(name) for name in names[:_MOST_NAMED]]
     if len(names) > _MOST_NAMED:
-        spoken.append(text.AND_MORE.format(count=number(len(names) - _MOST_NAMED)))
+        spoken.append(compare_words.AND_MORE.format(count=number(len(names) - _MOST_NAMED)))
     return joined(spoken)
 
 
@@ -129,15 +131,15 @@ def show_measure(workspace: Workspace, layer: LayerSpec, covered: Period) -> Non
     if "before_after" not in {kind.id for kind in searches_of(layer)}:
         level = export_words.LEVELS[levels_of(layer)[0]].lower()
         if not layer.sensitive:
-            st.info(text.NOT_FOR_COUNTS)
+            st.info(compare_words.NOT_FOR_COUNTS)
             return
-        st.info(text.NOT_PER_BUURT.format(level=level, minimum=layer.privacy.minimum))
+        st.info(compare_words.NOT_PER_BUURT.format(level=level, minimum=layer.privacy.minimum))
         return
     with st.sidebar:
         soorten = choose_soorten(layer)
     measure, search = _choose(workspace, covered)
     if not search.treated:
-        st.info(text.PICK_WHERE)
+        st.info(compare_words.PICK_WHERE)
         return
     selection = Selection(layer=layer.id, level="buurten", soorten=soorten)
     note_looking(workspace, layer.id, selection.to_dict())
@@ -148,7 +150,7 @@ def show_measure(workspace: Workspace, layer: LayerSpec, covered: Period) -> Non
     answer = finding.summary.require(BeforeAfterAnswer)
     where = _where(workspace, search)
     mark = f" :orange-badge[{map_text.SYNTHETIC_BADGE}]" if finding.version.synthetic else ""
-    st.markdown(f"#### {title_of(text.MEASURES[measure], where, answer)}{mark}")
+    st.markdown(f"#### {title_of(compare_words.MEASURES[measure], where, answer)}{mark}")
     buurten = workspace.geography.buurten
     comparison = finding.parameters.require(Comparison)
     control = [buurten.names[buurten.codes.index(code)] for code in comparison.control]
@@ -156,7 +158,7 @@ def show_measure(workspace: Workspace, layer: LayerSpec, covered: Period) -> Non
     for sentence in measure_sentences(answer, layer, where, control):
         st.markdown(sentence)
     spec = _spec(workspace, finding, answer, soorten)
-    draw_one(workspace, spec, text.OVERLAY_TITLE, key="maatregel_kaart")
+    draw_one(workspace, spec, compare_words.OVERLAY_TITLE, key="maatregel_kaart")
     _show_tables(answer, finding)
     offer_table(
         layer,
@@ -164,8 +166,8 @@ def show_measure(workspace: Workspace, layer: LayerSpec, covered: Period) -> Non
         name=f"{layer.id}_maatregel_{answer.after.first}",
         key="maatregel_bestand",
     )
-    with st.expander(text.HOW):
-        st.text(text.HOW_MEASURE)
+    with st.expander(compare_words.HOW):
+        st.text(compare_words.HOW_MEASURE)
 
 
 def _choose(workspace: Workspace, covered: Period) -> tuple[str, Search]:
@@ -175,33 +177,33 @@ def _choose(workspace: Workspace, covered: Period) -> tuple[str, Search]:
     left, right = st.columns(2, gap="medium")
     with left:
         measure = choose_one(
-            text.MEASURE_NAME,
-            tuple(text.MEASURES),
+            compare_words.MEASURE_NAME,
+            tuple(compare_words.MEASURES),
             key=MEASURE,
-            name=lambda name: text.MEASURES[name],
+            name=lambda name: compare_words.MEASURES[name],
         )
         wijk = choose_one(
-            text.BY_WIJK,
+            compare_words.BY_WIJK,
             (_NO_WIJK, *wijken),
             key=WIJK,
-            name=lambda code: wijken[code] if code else text.BY_WIJK_NONE,
+            name=lambda code: wijken[code] if code else compare_words.BY_WIJK_NONE,
         )
-        since = choose_since(covered, label=text.SINCE)
+        since = choose_since(covered, label=compare_words.SINCE)
     with right:
         named = choose_some(
-            text.BUURTEN,
+            compare_words.BUURTEN,
             tuple(buurten),
             key=TREATED,
             name=lambda code: buurten[code],
-            placeholder=text.BUURTEN_PLACEHOLDER,
+            placeholder=compare_words.BUURTEN_PLACEHOLDER,
         )
         control = choose_some(
-            text.CONTROL,
+            compare_words.CONTROL,
             tuple(buurten),
             key=CONTROL,
             name=lambda code: buurten[code],
-            help=text.CONTROL_HELP,
-            placeholder=text.CONTROL_PLACEHOLDER,
+            help=compare_words.CONTROL_HELP,
+            placeholder=compare_words.CONTROL_PLACEHOLDER,
         )
     whole = (
         code
@@ -241,7 +243,7 @@ def _spec(
     shapes = tuple(
         Shape(
             ring=buurt.ring,
-            label=text.ROLE_LABELS[buurt.role],
+            label=compare_words.ROLE_LABELS[buurt.role],
             tip=f"{buurt.name}: {number(buurt.before)} → {number(buurt.after)}",
         )
         for buurt in finding.outlines_of(Buurt)
@@ -250,7 +252,9 @@ def _spec(
         name: numbers.period(period.first, period.last)
         for name, period in (("before", answer.before), ("after", answer.after))
     }
-    overlay = Overlay(text.OVERLAY_TITLE, (text.OVERLAY_NOTE.format(**days),), shapes)
+    overlay = Overlay(
+        compare_words.OVERLAY_TITLE, (compare_words.OVERLAY_NOTE.format(**days),), shapes
+    )
     return difference_spec(workspace, change, overlay=overlay)
 
 
@@ -264,20 +268,20 @@ def _show_tables(answer: BeforeAfterAnswer, finding: Finding) -> None:
         ):
             rows.append(
                 {
-                    text.ROLE_COLUMN: text.ROLES[name],
-                    text.BEFORE_COLUMN: pair.before,
-                    text.AFTER_COLUMN: pair.after,
-                    text.EXPECTED_COLUMN: expected,
+                    compare_words.ROLE_COLUMN: compare_words.ROLES[name],
+                    compare_words.BEFORE_COLUMN: pair.before,
+                    compare_words.AFTER_COLUMN: pair.after,
+                    compare_words.EXPECTED_COLUMN: expected,
                 }
             )
-    st.markdown(f"#### {text.TABLE}")
+    st.markdown(f"#### {compare_words.TABLE}")
     st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
     areas = [
         {
-            text.AREA_COLUMN: buurt.name,
-            text.ROLE_COLUMN: text.ROLES[buurt.role],
-            text.BEFORE_COLUMN: buurt.before,
-            text.AFTER_COLUMN: buurt.after,
+            compare_words.AREA_COLUMN: buurt.name,
+            compare_words.ROLE_COLUMN: compare_words.ROLES[buurt.role],
+            compare_words.BEFORE_COLUMN: buurt.before,
+            compare_words.AFTER_COLUMN: buurt.after,
         }
         for buurt in finding.outlines_of(Buurt)
     ]

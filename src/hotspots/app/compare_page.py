@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from hotspots.analysis import compare_words as text
 from hotspots.analysis.cube import covered_by
 from hotspots.analysis.periods import covered_period
+from hotspots.app import compare_words
 from hotspots.app.compare_areas import show_wijken
 from hotspots.app.compare_measure import show_measure
 from hotspots.app.compare_periods import show_periods
@@ -39,14 +39,16 @@ def show() -> None:
     workspace = opened_workspace()
     with st.sidebar:
         theme, layer = choose_layer(workspace)
-    st.subheader(text.PAGE)
+    st.subheader(compare_words.PAGE)
     if layer is None:
         st.info(as_text(theme.no_layers))
         return
     if layer.kind == "context":
-        st.info(text.NO_COUNTS.format(layer=as_text(layer.label)))
+        st.info(compare_words.NO_COUNTS.format(layer=as_text(layer.label)))
         return
-    kind = choose_tile(text.WHAT, tuple(_SHOW), key=KIND, name=lambda name: text.KINDS[name])
+    kind = choose_tile(
+        compare_words.WHAT, tuple(_SHOW), key=KIND, name=lambda name: compare_words.KINDS[name]
+    )
     _SHOW[kind](workspace, layer, _covered(workspace, layer))
     st.caption(map_text.REGISTERED_NOTE)
 

@@ -11,13 +11,12 @@ import streamlit as st
 
 from hotspots import dutch as numbers
 from hotspots.access.answer_key import key_of
-from hotspots.access.permission import levels_of
-from hotspots.analysis import compare_words as text
+from hotspots.access.permission import default_level, levels_of
 from hotspots.analysis.compare import compared_periods
 from hotspots.analysis.periods import beside, whole_quarters
 from hotspots.analysis.question import Selection
 from hotspots.analysis.question_words import compared_words
-from hotspots.analysis.settle import default_level
+from hotspots.app import compare_words
 from hotspots.app.compare_showing import (
     draw_one,
     draw_two,
@@ -30,6 +29,7 @@ from hotspots.dutch import as_text, day
 from hotspots.errors import SelectionError
 from hotspots.exports import words as export_words
 from hotspots.exports.compare_sheet import sheet_of_compared
+from hotspots.maps import words
 from hotspots.maps.choropleth import MapStyle
 from hotspots.maps.compared import compared_specs, difference_spec
 from hotspots.pages import cached
@@ -58,10 +58,10 @@ def show_periods(workspace: Workspace, layer: LayerSpec, covered: Period) -> Non
     with st.sidebar:
         selection, earlier = _choose(workspace, layer, covered)
     if earlier is None:
-        st.info(text.NO_EARLIER.format(first=day(covered.first)))
+        st.info(compare_words.NO_EARLIER.format(first=day(covered.first)))
         return
     if selection.period is not None and selection.period.intersection(earlier) is not None:
-        st.info(text.OVERLAP)
+        st.info(compare_words.OVERLAP)
         return
     # The sentences come first, and what is said depends on nothing below them.
     chosen, place = st.container(), st.container()
@@ -74,19 +74,21 @@ def show_periods(workspace: Workspace, layer: LayerSpec, covered: Period) -> Non
     lines, whole = compared_periods(workspace, now, then)
     said: list[str] = []
     if whole is None:
-        sentence = text.SENSITIVE_PERIODS if layer.sensitive else text.WITHHELD_PERIODS
+        sentence = (
+            compare_words.SENSITIVE_PERIODS if layer.sensitive else compare_words.WITHHELD_PERIODS
+        )
         with place:
             st.info(sentence.format(minimum=layer.privacy.minimum))
     elif whole.one == whole.other == 0:
-        st.info(text.NOTHING.format(plural=as_text(layer.noun_plural)))
+        st.info(compare_words.NOTHING.format(plural=as_text(layer.noun_plural)))
         return
     else:
         said = period_sentences(now, then, whole, lines, _where(workspace, selection))
         with place:
             st.markdown(" ".join(said) + synthetic_mark(now))
     _show_maps(workspace, (now, then), view, style)
-    head = (text.AREA_COLUMN, _days(now.period), _days(then.period))
-    summed = () if whole is None or len(lines) == 1 else (replace(whole, name=text.WHOLE),)
+    head = (compare_words.AREA_COLUMN, _days(now.period), _days(then.period))
+    summed = () if whole is None or len(lines) == 1 else (replace(whole, name=compare_words.WHOLE),)
     ordered = (*summed, *sorted(lines, key=_by_size))
     show_compared(
         ordered,
@@ -105,8 +107,8 @@ def show_periods(workspace: Workspace, layer: LayerSpec, covered: Period) -> Non
         shapes=False,
     )
     if not layer.sensitive:
-        with st.expander(text.HOW):
-            st.text(text.HOW_PERIODS)
+        with st.expander(compare_words.HOW):
+            st.text(compare_words.HOW_PERIODS)
 
 
 def _by_size(line: Compared) -> float:
@@ -150,7 +152,10 @@ def _choose_view(workspace: Workspace, layer: LayerSpec) -> tuple[str, MapStyle]
     view = "naast"
     if not layer.sensitive:
         view = choose_tile(
-            text.VIEW, tuple(text.VIEWS), key=VIEW, name=lambda name: text.VIEWS[name]
+            compare_words.VIEW,
+            tuple(compare_words.VIEWS),
+            key=VIEW,
+            name=lambda name: compare_words.VIEWS[name],
         )
     if view == "verschil":
         return view, MapStyle()
@@ -169,7 +174,7 @@ def _show_maps(
     names = (_days(now.period), _days(then.period))
     # What was, before what is: as a reader of Dutch reads.
     draw_two(workspace, (other, one), (names[1], names[0]), key="perioden")
-    st.caption(text.EXPLAIN_PERIODS)
+    st.caption(compare_words.EXPLAIN_PERIODS)
 
 
 def _show_difference(workspace: Workspace, now: Analysis, earlier: Period) -> None:
@@ -180,9 +185,9 @@ def _show_difference(workspace: Workspace, now: Analysis, earlier: Period) -> No
     place = st.container()
     with st.expander(pages.CLASS_SETTINGS):
         written = st.text_input(
-            text.LOCKED,
+            compare_words.LOCKED,
             key=LOCKED,
-            help=text.LOCKED_HELP,
+            help=compare_words.LOCKED_HELP,
             placeholder="2; 5; 10",
             bind="query-params",
         )
@@ -193,9 +198,9 @@ def _show_difference(workspace: Workspace, now: Analysis, earlier: Period) -> No
             show_problem(error)
         spec = difference_spec(workspace, change, own)
         if spec.bounds and not own:
-            st.button(text.LOCK, on_click=_lock, args=(spec.bounds,), type="tertiary")
+            st.button(compare_words.LOCK, on_click=_lock, args=(spec.bounds,), type="tertiary")
     with place:
-        draw_one(workspace, spec, text.DIFFERENCE_TITLE, key="verschil")
+        draw_one(workspace, spec, words.DIFFERENCE_TITLE, key="verschil")
 
 
 def _lock(bounds: tuple[float, ...]) -> None:

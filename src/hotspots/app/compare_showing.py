@@ -11,10 +11,11 @@ import pandas as pd
 import streamlit as st
 
 from hotspots import dutch as numbers
-from hotspots.analysis import compare_words as text
 from hotspots.analysis.measures.measure import Verdict
 from hotspots.analysis.two_counts import EQUAL, time_share
+from hotspots.app import compare_words
 from hotspots.dutch import as_text, number, plural, signed
+from hotspots.exports import words
 from hotspots.exports.compare_sheet import difference_in_words, in_words
 from hotspots.maps import words as map_text
 from hotspots.maps.degrees import in_sight
@@ -124,7 +125,7 @@ def show_compared(
     minimum: int = 0,
     tested: bool = True,
     other_first: bool = False,
-    difference: str = text.DIFFERENCE,
+    difference: str = words.COMPARED_DIFFERENCE,
 ) -> None:
     """Show lines as a table.
 
@@ -153,17 +154,17 @@ def show_compared(
         row[difference] = difference_in_words(line)
         if tested:
             row |= {
-                text.RATIO: "–" if math.isnan(line.ratio) else limit(line.ratio, 2),
-                text.VERDICT: (
-                    text.VERDICTS[int(line.verdict)]
+                words.COMPARED_RATIO: "–" if math.isnan(line.ratio) else limit(line.ratio, 2),
+                words.COMPARED_VERDICT: (
+                    words.COMPARED_VERDICTS[int(line.verdict)]
                     if line.verdict is not None
-                    else text.NOT_TESTED
+                    else words.COMPARED_UNTESTED
                 ),
-                text.DIFFERENCE_RANGE: spread(line.lower, line.upper, 0),
-                text.RATIO_RANGE: spread(line.ratio_lower, line.ratio_upper, 2),
+                compare_words.DIFFERENCE_RANGE: spread(line.lower, line.upper, 0),
+                compare_words.RATIO_RANGE: spread(line.ratio_lower, line.ratio_upper, 2),
             }
         rows.append(row)
-    st.markdown(f"#### {text.TABLE}")
+    st.markdown(f"#### {compare_words.TABLE}")
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
@@ -182,7 +183,7 @@ def spread(low: float, high: float, decimals: int) -> str:
     """
     if math.isnan(low) or math.isnan(high):
         return "–"
-    return text.RANGE.format(low=limit(low, decimals), high=limit(high, decimals))
+    return compare_words.RANGE.format(low=limit(low, decimals), high=limit(high, decimals))
 
 
 def limit(value: float, decimals: int) -> str:
@@ -193,7 +194,11 @@ def limit(value: float, decimals: int) -> str:
     >>> limit(-0.2, 0), limit(float("inf"), 2)
     ('0', '∞')
     """
-    return text.NO_LIMIT if math.isinf(value) else number(round(value, decimals) + 0.0, decimals)
+    return (
+        compare_words.NO_LIMIT
+        if math.isinf(value)
+        else number(round(value, decimals) + 0.0, decimals)
+    )
 
 
 #: Names in a sentence; the table has them all.
@@ -208,7 +213,7 @@ def period_sentences(
     """Return what changed in all, and where."""
     layer = now.layer
     said = [
-        text.COUNTED.format(
+        compare_words.COUNTED.format(
             where=as_text(where),
             now=_counted(whole.one, layer),
             period=numbers.period(now.period.first, now.period.last),
@@ -217,7 +222,9 @@ def period_sentences(
         )
     ]
     if time_share(now.period, then.period) != EQUAL:
-        said.append(text.UNEQUAL.format(now=number(now.period.days), then=number(then.period.days)))
+        said.append(
+            compare_words.UNEQUAL.format(now=number(now.period.days), then=number(then.period.days))
+        )
     said.append(_change_sentence(whole))
     if len(lines) > 1:
         said += _area_sentences(lines, now.selection.level)
@@ -226,9 +233,9 @@ def period_sentences(
 
 def _change_sentence(whole: Compared) -> str:
     sentence = {
-        Verdict.MORE: text.MORE_THAN,
-        Verdict.FEWER: text.FEWER_THAN,
-        Verdict.NOT_SHOWN: text.NO_CHANGE,
+        Verdict.MORE: compare_words.MORE_THAN,
+        Verdict.FEWER: compare_words.FEWER_THAN,
+        Verdict.NOT_SHOWN: compare_words.NO_CHANGE,
     }[whole.verdict or Verdict.NOT_SHOWN]
     size = number(abs(whole.difference)) if whole.verdict else signed(whole.difference)
     return sentence.format(size=size, **_ratio_words(whole))
@@ -244,12 +251,19 @@ def _ratio_words(line: Compared) -> dict[str, str]:
 
 def _area_sentences(lines: Sequence[Compared], level: str) -> list[str]:
     said = []
-    for verdict, sentence in ((Verdict.MORE, text.AREAS_MORE), (Verdict.FEWER, text.AREAS_FEWER)):
+    for verdict, sentence in (
+        (Verdict.MORE, compare_words.AREAS_MORE),
+        (Verdict.FEWER, compare_words.AREAS_FEWER),
+    ):
         marked = [line for line in lines if line.verdict is verdict]
         if marked:
             said.append(sentence.format(names=_names(marked)))
     if not said:
-        said.append(text.AREAS_NONE.format(area=text.AREA[level], count=number(len(lines))))
+        said.append(
+            compare_words.AREAS_NONE.format(
+                area=compare_words.AREA[level], count=number(len(lines))
+            )
+        )
     return said
 
 
@@ -257,12 +271,12 @@ def _names(lines: Sequence[Compared]) -> str:
     """Return the areas that changed most, and how many more there are."""
     ordered = sorted(lines, key=lambda line: -abs(line.difference))
     named = [
-        text.NAMED.format(name=as_text(line.name), difference=signed(line.difference))
+        compare_words.NAMED.format(name=as_text(line.name), difference=signed(line.difference))
         for line in ordered[:_MOST_NAMED]
     ]
     left = len(ordered) - len(named)
     if left:
-        named.append(text.AND_MORE.format(count=number(left)))
+        named.append(compare_words.AND_MORE.format(count=number(left)))
     return joined(named)
 
 
@@ -276,7 +290,7 @@ def joined(names: Sequence[str]) -> str:
     """
     if len(names) < 2:  # noqa: PLR2004 - one name needs no "en"
         return "".join(names)
-    return text.AND_SOME.format(names=", ".join(names[:-1]), last=names[-1])
+    return compare_words.AND_SOME.format(names=", ".join(names[:-1]), last=names[-1])
 
 
 def wijk_sentences(compared: ComparedAreas, layer: LayerSpec, names: tuple[str, str]) -> list[str]:
@@ -284,7 +298,7 @@ def wijk_sentences(compared: ComparedAreas, layer: LayerSpec, names: tuple[str, 
     one, other = (as_text(name) for name in names)
     whole = compared.whole
     said = [
-        text.BOTH_COUNTED.format(
+        compare_words.BOTH_COUNTED.format(
             one=one,
             other=other,
             one_count=_counted(whole.one, layer),
@@ -298,7 +312,7 @@ def wijk_sentences(compared: ComparedAreas, layer: LayerSpec, names: tuple[str, 
             for count, things in zip((whole.one, whole.other), compared.exposures, strict=True)
         ]
         said.append(
-            text.BOTH_RATES.format(
+            compare_words.BOTH_RATES.format(
                 label=as_text(compared.denominator_label),
                 year=compared.denominator_year,
                 one=one,
@@ -308,14 +322,14 @@ def wijk_sentences(compared: ComparedAreas, layer: LayerSpec, names: tuple[str, 
             )
         )
     else:
-        said.append(text.BY_COUNT)
+        said.append(compare_words.BY_COUNT)
     verdict = whole.verdict
-    sentence = text.WIJK_MORE if verdict else text.WIJK_SAME
+    sentence = compare_words.WIJK_MORE if verdict else compare_words.WIJK_SAME
     said.append(sentence.format(one=one, other=other, **_ratio_words(whole)))
     for sign, name in ((Verdict.MORE, one), (Verdict.FEWER, other)):
         more = [as_text(line.name.lower()) for line in compared.soorten if line.verdict is sign]
         if more:
-            said.append(text.SOORT_MORE.format(name=name, soorten=joined(more)))
+            said.append(compare_words.SOORT_MORE.format(name=name, soorten=joined(more)))
     return said
 
 

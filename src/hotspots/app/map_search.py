@@ -11,19 +11,19 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from hotspots import dutch
 from hotspots.access.cache import Cache
 from hotspots.access.permission import cell_sizes_of, levels_of
 from hotspots.analysis import holdout_words
-from hotspots.analysis import search_words as finding_text
-from hotspots.analysis import words as selection_words
 from hotspots.analysis.holdout import concentration, hold_out
 from hotspots.analysis.holdout_words import concentration_sentences, hold_out_sentences
+from hotspots.analysis.searches import before_after
 from hotspots.analysis.searches.registry import explanation_of, searches_of, sentences_of
 from hotspots.dutch import as_text, day, number
 from hotspots.errors import HotspotsError
 from hotspots.exports import words as export_words
 from hotspots.exports.finding_sheets import sheet_of_finding, sheet_of_finding_table
-from hotspots.pages import cached
+from hotspots.pages import cached, search_words
 from hotspots.pages.charts import show_chart, theme_of_page
 from hotspots.pages.download import offer_table
 from hotspots.pages.filter_choices import _NOTHING, SEARCH
@@ -55,7 +55,7 @@ def finding_of(
 ) -> Finding | None:
     """Return what a search finds, with a progress bar while it works; None without a question."""
     if search.method == "before_after" and not search.treated:
-        st.info(finding_text.PICK_TREATED)
+        st.info(search_words.PICK_TREATED)
         return None
     # Measure, level and the size of the cells play no part: another one is no other search, and
     # small cells make a scan slow without saying more.
@@ -84,20 +84,20 @@ def _await(ticket: Ticket[Finding]) -> Finding | None:
     """
     shown: list[DeltaGenerator] = []
     try:
-        bar = st.progress(0.0, text=finding_text.SEARCHING)
+        bar = st.progress(0.0, text=search_words.SEARCHING)
         stop = st.empty()
         shown = [bar, stop]
         if not ticket.wait(_SOON_S):
             stop.button(
-                finding_text.STOP, key="zoeken_stoppen", on_click=_stop, icon=":material/close:"
+                search_words.STOP, key="zoeken_stoppen", on_click=_stop, icon=":material/close:"
             )
         while not ticket.wait(_LOOK_S):
             bar.progress(
-                ticket.share, text=finding_text.SEARCHING if ticket.begun else finding_text.IN_LINE
+                ticket.share, text=search_words.SEARCHING if ticket.begun else search_words.IN_LINE
             )
         return ticket.answer()
     except ReplacedError:
-        st.info(finding_text.REPLACED)
+        st.info(search_words.REPLACED)
         return None
     except HotspotsError as error:
         # The map needs no search: it stays, with what is wrong above it.
@@ -128,8 +128,8 @@ def show_finding(finding: Finding) -> None:
             height=min(38 + 35 * len(finding), 320),
             column_config={
                 label: st.column_config.NumberColumn(format="localized")
-                for label in finding_text.COLUMNS.values()
-                if label not in finding_text.WORDS
+                for label in export_words.OUTLINE_COLUMNS.values()
+                if label not in export_words.OUTLINE_WORD_COLUMNS
             },
         )
     name = f"{finding.layer.id}_{finding.search.method}"
@@ -142,10 +142,10 @@ def show_finding(finding: Finding) -> None:
             label=export_words.OFFER_FOUND,
             quiet=True,
         )
-    with st.expander(finding_text.HOW):
+    with st.expander(search_words.HOW):
         st.text(explanation_of(finding))
         for table_name in finding.tables:
-            st.markdown(f"**{finding_text.TABLES[table_name]}**")
+            st.markdown(f"**{export_words.OUTLINE_TABLES[table_name]}**")
             table = _for_screen(finding.table_behind(table_name))
             st.dataframe(table, hide_index=True, width="stretch")
             offer_table(
@@ -168,18 +168,16 @@ def _for_screen(table: pd.DataFrame) -> pd.DataFrame:
         elif name == "share":
             shown[name] = (100 * shown[name]).round(1)
         elif name == "stands_out":
-            shown[name] = [
-                selection_words.YES if value else selection_words.NO for value in shown[name]
-            ]
+            shown[name] = [dutch.YES if value else dutch.NO for value in shown[name]]
         elif name == "observed":
             # A number, or fewer than are told.
             shown[name] = [v if isinstance(v, str) else number(v) for v in shown[name]]
         elif name == "role":
-            shown[name] = [finding_text.ROLES[role] for role in shown[name]]
-        elif name in finding_text.DECIMALS:
-            shown[name] = shown[name].round(finding_text.DECIMALS[name])
-    return shown[[name for name in finding_text.COLUMNS if name in shown]].rename(
-        columns=finding_text.COLUMNS
+            shown[name] = [before_after.ROLES[role] for role in shown[name]]
+        elif name in export_words.OUTLINE_DECIMALS:
+            shown[name] = shown[name].round(export_words.OUTLINE_DECIMALS[name])
+    return shown[[name for name in export_words.OUTLINE_COLUMNS if name in shown]].rename(
+        columns=export_words.OUTLINE_COLUMNS
     )
 
 

@@ -13,10 +13,10 @@ import streamlit as st
 from hotspots import dutch as numbers
 from hotspots.access.answer_key import key_of_all
 from hotspots.access.cache import Cache
-from hotspots.analysis import overview_words as text
 from hotspots.analysis.measures.measure import Verdict
 from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.overview import at_a_glance
+from hotspots.app import overview_words as text
 from hotspots.dutch import as_text, number, plural, times, two_ends
 from hotspots.exports import words as export_words
 from hotspots.exports.overview_sheet import sheet_of_overview
@@ -244,7 +244,7 @@ def _words(column: GlanceColumn, cell: GlanceCell) -> tuple[str, str]:
         title = text.BETWEEN_TITLE.format(count=ends, noun=layer.noun_plural)
         name = _VERDICTS[cell.verdict]
         if cell.verdict != Verdict.NOT_SHOWN:
-            title = f"{title}; {text.VERDICTS[name]}"
+            title = f"{title}; {export_words.OVERVIEW_VERDICTS[name]}"
         return f"{text.MARKS[name]} {ends}".strip(), title
     if cell.count is None:
         return text.WITHHELD, text.WITHHELD_TITLE
@@ -261,9 +261,12 @@ def _words(column: GlanceColumn, cell: GlanceCell) -> tuple[str, str]:
         ratio=times(cell.ratio),
         low=times(cell.lower),
         high=times(cell.upper),
-        verdict=text.VERDICTS[name],
+        verdict=export_words.OVERVIEW_VERDICTS[name],
     )
-    return f"{text.MARKS[name]} {number(cell.count)} <small>{ratio}</small>".strip(), title
+    return (
+        f"{text.MARKS[name]} {number(cell.count)} <small>{ratio}</small>".strip(),
+        title,
+    )
 
 
 def _legend_html() -> str:

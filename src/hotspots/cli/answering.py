@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from hotspots.access.export import note_seen
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis import words as expectation_text
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.cube import count_in_words, value_in_words
 from hotspots.analysis.filters import FILTERS
@@ -114,21 +113,21 @@ def _expectation(args: Namespace) -> str | None:
     expects = measure.expects or getattr(args, "method", None) in _EXPECTING_SEARCHES
     if expectation is not None and not expects:
         raise SelectionError(
-            expectation_text.NOT_USED.format(measure=measure.id),
-            expectation_text.NOT_USED_FOUND.format(asked=expectation),
-            expectation_text.NOT_USED_DO,
+            text.EXPECTATION_NOT_USED.format(measure=measure.id),
+            text.EXPECTATION_NOT_USED_FOUND.format(asked=expectation),
+            text.EXPECTATION_NOT_USED_DO,
         )
     if denominator is not None and not (measure.needs_denominator or expects):
         raise SelectionError(
-            expectation_text.NO_DENOMINATOR.format(measure=measure.id),
-            expectation_text.NO_DENOMINATOR_FOUND.format(asked=denominator),
-            expectation_text.NO_DENOMINATOR_DO,
+            text.DENOMINATOR_NOT_USED.format(measure=measure.id),
+            text.DENOMINATOR_NOT_USED_FOUND.format(asked=denominator),
+            text.DENOMINATOR_NOT_USED_DO,
         )
     if expects and None not in (denominator, expectation) and denominator != expectation:
         raise SelectionError(
-            expectation_text.TWO,
-            expectation_text.TWO_FOUND.format(denominator=denominator, expectation=expectation),
-            expectation_text.TWO_DO,
+            text.TWO_EXPECTATIONS,
+            text.TWO_EXPECTATIONS_FOUND.format(denominator=denominator, expectation=expectation),
+            text.TWO_EXPECTATIONS_DO,
         )
     if expects and expectation is None:
         return cast("str | None", denominator)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
+from hotspots import dutch
 from hotspots.access.calendar import date_of
-from hotspots.analysis import words as selection
 from hotspots.analysis.clock_words import SHORT_MONTHS
 from hotspots.catalog.specs import EVENT_CLASSES
 from hotspots.dutch import number, plural
@@ -450,7 +450,7 @@ def event_sheet(
     return Sheet(
         name=layer.id,
         rows=plain,
-        for_people=plain.assign(synthetic=selection.YES),
+        for_people=plain.assign(synthetic=dutch.YES),
         columns=tuple(columns),
         metadata=_metadata(workspace, calendar, (title, meaning), sentences, made_on or today()),
         described=MappingProxyType(described),

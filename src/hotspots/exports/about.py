@@ -7,8 +7,9 @@ from datetime import date, datetime
 from importlib.metadata import version as version_of
 from typing import TYPE_CHECKING, Any, Final
 
+from hotspots import dutch
 from hotspots.access.fetching import current_division
-from hotspots.analysis import words as selection_text
+from hotspots.analysis import question_words
 from hotspots.analysis.cube import ROUNDED_NOTE
 from hotspots.analysis.exposure import Expected
 from hotspots.analysis.filters import FILTERS
@@ -81,7 +82,7 @@ def about_layer(
     ]
     lines += about_fetch(version)
     if layer.counted_months > 1:
-        periods = selection_text.WHOLE_PERIODS[layer.counts_per]
+        periods = question_words.WHOLE_PERIODS[layer.counts_per]
         lines.append(Line("counts_per", text.DATA, text.COUNTS_PER, periods))
     if covered is not None:
         lines.append(Line("covered", text.DATA, text.COVERED, in_days(covered)))
@@ -107,7 +108,7 @@ def layer_line(layer: LayerSpec, version: Version, period: Period) -> str:
         source=f"{version.attribution}.",
         version=version.name,
         period=in_days(period),
-        synthetic=selection_text.YES if version.synthetic else selection_text.NO,
+        synthetic=dutch.YES if version.synthetic else dutch.NO,
         licence=f"{text.LICENCE}: {_licence(layer, version)}.",
     )
 
@@ -140,7 +141,7 @@ def in_days(period: Period) -> str:
 
 def about_choice(chosen: str) -> Line:
     """Return all that was chosen in one sentence, as it stands on the page and on the map."""
-    return Line("selection", text.QUESTION, selection_text.LABEL, chosen)
+    return Line("selection", text.QUESTION, question_words.LABEL, chosen)
 
 
 #: In the order of where, and then of when.
@@ -177,7 +178,7 @@ def _named(chosen: Iterable[Any] | None, names: Mapping[Any, str]) -> str:
         return text.ALL
     names_of_chosen = [
         # A name can stand twice on the map; a code cannot.
-        selection_text.SOME_OF.format(name=names.get(code, code), code=code)
+        question_words.SOME_OF.format(name=names.get(code, code), code=code)
         if isinstance(code, str) and code[:2] in ("WK", "BU")
         else str(names.get(code, code))
         for code in chosen
@@ -191,7 +192,7 @@ def about_parameters(parameters: Mapping[str, Any]) -> tuple[Line, ...]:
         Line(
             f"parameter_{name}",
             text.CHOSEN,
-            selection_text.PARAMETERS.get(name, name),
+            question_words.PARAMETERS.get(name, name),
             _value(value),
         )
         for name, value in parameters.items()
@@ -206,7 +207,7 @@ def _value(value: Any) -> Value:  # noqa: ANN401 - a parameter
         # A comma stands before decimals.
         return "; ".join(Line("", "", "", _value(part)).in_dutch() for part in value) or text.NONE
     if isinstance(value, str):
-        return selection_text.CHOICES.get(value, written_day(value))
+        return question_words.CHOICES.get(value, written_day(value))
     if isinstance(value, bool | int | float):
         return value
     return json.dumps(value, ensure_ascii=False, default=float)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from hotspots.analysis import words as selection_words
+from hotspots import dutch
 from hotspots.analysis.answer import Status
 from hotspots.analysis.cube import count_in_words, value_in_words
 from hotspots.analysis.exposure import Expected
@@ -126,13 +126,11 @@ def _for_people(analysis: Analysis, rows: pd.DataFrame) -> pd.DataFrame:
     shown.loc[between, "value"] = [value_in_words(analysis, place) for place in at]
     shown["status"] = [text.status_words(name, minimum) for name in rows["status"]]
     if "small_denominator" in rows:
-        shown["small_denominator"] = rows["small_denominator"].map(
-            {True: selection_words.YES, False: ""}
-        )
+        shown["small_denominator"] = rows["small_denominator"].map({True: dutch.YES, False: ""})
     if "verdict" in rows:
         words_of = {entry.id: entry.label for entry in analysis.measure.verdicts}
         shown["verdict"] = [words_of[name] for name in rows["verdict"]]
-    return shown.assign(synthetic=selection_words.YES)
+    return shown.assign(synthetic=dutch.YES)
 
 
 def _columns(analysis: Analysis, rows: pd.DataFrame) -> tuple[Column, ...]:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
+from hotspots import dutch
 from hotspots.access.cube import SUPPRESSED
-from hotspots.analysis import compare_words as text
-from hotspots.analysis import words as selection
 from hotspots.analysis.question_words import compared_words
 from hotspots.dutch import BETWEEN, number, signed, two_ends
 from hotspots.exports import about
@@ -27,13 +26,13 @@ if TYPE_CHECKING:
     from hotspots.analysis.compare import Compared
 
 _NUMBERS: Final = {
-    "difference": (text.DIFFERENCE, "#,##0.0"),
-    "lower": (text.LOWER, "#,##0.0"),
-    "upper": (text.UPPER, "#,##0.0"),
-    "ratio": (text.RATIO, "#,##0.00"),
-    "ratio_lower": (text.RATIO_LOWER, "#,##0.00"),
-    "ratio_upper": (text.RATIO_UPPER, "#,##0.00"),
-    "p": (text.P, P_FORMAT),
+    "difference": (export_words.COMPARED_DIFFERENCE, "#,##0.0"),
+    "lower": (export_words.COMPARED_LOWER, "#,##0.0"),
+    "upper": (export_words.COMPARED_UPPER, "#,##0.0"),
+    "ratio": (export_words.COMPARED_RATIO, "#,##0.00"),
+    "ratio_lower": (export_words.COMPARED_RATIO_LOWER, "#,##0.00"),
+    "ratio_upper": (export_words.COMPARED_RATIO_UPPER, "#,##0.00"),
+    "p": (export_words.COMPARED_P, P_FORMAT),
 }
 
 
@@ -59,7 +58,7 @@ def sheet_of_compared(
     """
     made_on, answer = made_on or today(), answers[0]
     layer, version = answer.layer, answer.version
-    title = text.COMPARED_TITLE.format(one=heads[1], other=heads[2])
+    title = export_words.COMPARED_TITLE.format(one=heads[1], other=heads[2])
     rows = _rows(lines, layer.privacy.minimum)
     return Sheet(
         name="vergelijking",
@@ -68,13 +67,15 @@ def sheet_of_compared(
         columns=_columns(heads, made_up=version.synthetic, sensitive=layer.sensitive),
         metadata=metadata_of(
             made_on,
-            about.about_file(about.title_of(workspace, layer, title), made_on, text.ROWS_MEAN),
+            about.about_file(
+                about.title_of(workspace, layer, title), made_on, export_words.COMPARED_ROWS
+            ),
             about.about_layer(workspace, layer, version, answer.covered),
             about.about_where(workspace),
             (
                 about.about_choice(compared_words(workspace, answers[0], answers[-1])),
-                Line("one", export_words.QUESTION, text.FIRST_NUMBER, heads[1]),
-                Line("other", export_words.QUESTION, text.SECOND_NUMBER, heads[2]),
+                Line("one", export_words.QUESTION, export_words.FIRST_NUMBER, heads[1]),
+                Line("other", export_words.QUESTION, export_words.SECOND_NUMBER, heads[2]),
             ),
             about.about_filters(workspace, layer, answer.selection),
             about.sentences(sentences),
@@ -152,10 +153,12 @@ def _for_people(rows: pd.DataFrame, lines: Sequence[Compared], minimum: int) -> 
     if any(line.difference_ends for line in lines):
         shown["difference"] = [difference_in_words(line) for line in lines]
     shown["verdict"] = [
-        text.VERDICTS[int(line.verdict)] if line.verdict is not None else text.NOT_TESTED
+        export_words.COMPARED_VERDICTS[int(line.verdict)]
+        if line.verdict is not None
+        else export_words.COMPARED_UNTESTED
         for line in lines
     ]
-    return shown.assign(synthetic=selection.YES)
+    return shown.assign(synthetic=dutch.YES)
 
 
 def in_words(count: int, ends: tuple[int, int] | None, minimum: int) -> str:
@@ -194,7 +197,7 @@ def _columns(heads: tuple[str, str, str], *, made_up: bool, sensitive: bool) -> 
     tested = ("difference",) if sensitive else tuple(_NUMBERS)
     columns += [Column(name, *_NUMBERS[name]) for name in tested]
     if not sensitive:
-        columns.append(Column("verdict", text.VERDICT))
+        columns.append(Column("verdict", export_words.COMPARED_VERDICT))
     if made_up:
         columns.append(Column("synthetic", export_words.SYNTHETIC_COLUMN))
     return tuple(columns)

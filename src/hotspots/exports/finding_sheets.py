@@ -9,10 +9,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from hotspots.analysis import search_words as finding_text
-from hotspots.analysis import search_words as search_page
-from hotspots.analysis import words as selection_words
+from hotspots import dutch
 from hotspots.analysis.question_words import finding_words
+from hotspots.analysis.searches import before_after
 from hotspots.analysis.searches.registry import explanation_of, search_named, sentences_of
 from hotspots.exports import about
 from hotspots.exports import words as text
@@ -99,14 +98,12 @@ def _for_people(rows: pd.DataFrame) -> pd.DataFrame:
         if name in rows:
             shown[name] = [_day(value) for value in rows[name]]
     if "stands_out" in rows:
-        shown["stands_out"] = [
-            selection_words.YES if value else selection_words.NO for value in rows["stands_out"]
-        ]
+        shown["stands_out"] = [dutch.YES if value else dutch.NO for value in rows["stands_out"]]
     if "role" in rows:
-        shown["role"] = [finding_text.ROLES.get(role, role) for role in rows["role"]]
+        shown["role"] = [before_after.ROLES.get(role, role) for role in rows["role"]]
     if "share" in rows:
         shown["share"] = 100 * rows["share"]
-    return shown.assign(synthetic=selection_words.YES)
+    return shown.assign(synthetic=dutch.YES)
 
 
 def _day(value: Any) -> date | str:  # noqa: ANN401 - a cell of a table
@@ -118,7 +115,7 @@ def _day(value: Any) -> date | str:  # noqa: ANN401 - a cell of a table
 
 
 def _columns(rows: pd.DataFrame, *, made_up: bool) -> tuple[Column, ...]:
-    labels = {**search_page.COLUMNS, **_MORE_LABELS}
+    labels = {**text.OUTLINE_COLUMNS, **_MORE_LABELS}
     columns = [Column(name, labels[name], _format(name, rows)) for name in labels if name in rows]
     if made_up:
         columns.append(Column("synthetic", text.SYNTHETIC_COLUMN))
@@ -128,7 +125,7 @@ def _columns(rows: pd.DataFrame, *, made_up: bool) -> tuple[Column, ...]:
 def _format(name: str, rows: pd.DataFrame) -> str:
     if name in ("p", "adjusted_p"):
         return P_FORMAT
-    decimals = search_page.DECIMALS.get(name, 1)
+    decimals = text.OUTLINE_DECIMALS.get(name, 1)
     if pd.api.types.is_float_dtype(rows[name]) and decimals:
         return "#,##0." + "0" * decimals
     return "#,##0"

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from hotspots.analysis import search_words as search_page
-from hotspots.analysis import words as selection
+from hotspots import dutch
 from hotspots.errors import NothingYetError
 from hotspots.exports import about
 from hotspots.exports import words as text
@@ -122,7 +121,7 @@ def sheet_of_places(workspace: Workspace, layer: LayerSpec, made_on: date | None
             },
         }
     )
-    columns = [Column("number", search_page.COLUMNS["number"])]
+    columns = [Column("number", text.OUTLINE_COLUMNS["number"])]
     columns += [Column(name, _LABELS.get(name, column)) for name, column in declared.items()]
     if spec.source.synthetic:
         columns.append(Column("synthetic", text.SYNTHETIC_COLUMN))
@@ -130,7 +129,7 @@ def sheet_of_places(workspace: Workspace, layer: LayerSpec, made_on: date | None
     return Sheet(
         name=layer.id,
         rows=rows,
-        for_people=rows.assign(synthetic=selection.YES),
+        for_people=rows.assign(synthetic=dutch.YES),
         columns=tuple(columns),
         metadata=metadata_of(
             made_on,

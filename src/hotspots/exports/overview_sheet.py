@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from hotspots.analysis import overview_words as overview_text
 from hotspots.analysis.answer import Status
 from hotspots.analysis.measures.measure import Verdict
 from hotspots.dutch import two_ends
@@ -137,7 +136,7 @@ def _for_people(rows: pd.DataFrame, columns: Sequence[GlanceColumn], wijken: int
                 shown["count"], rows["count_lower"], rows["count_upper"], layers, strict=True
             )
         ],
-        verdict=[overview_text.VERDICTS.get(name, "") for name in rows["verdict"]],
+        verdict=[text.OVERVIEW_VERDICTS.get(name, "") for name in rows["verdict"]],
         status=status,
         period_from=[column.period.first for column in columns for _ in range(wijken)],
         period_to=[column.period.last for column in columns for _ in range(wijken)],

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 import geopandas as gpd
 import pandas as pd
 
+from hotspots import dutch
 from hotspots.access.export import allow_export
-from hotspots.analysis import words as selection
 from hotspots.crs import RD_NEW
 from hotspots.dutch import AMSTERDAM, day, harmless_cell, number
 
@@ -163,7 +163,7 @@ class Line:
         '31-12-2017'
         """
         if isinstance(self.value, bool):
-            return selection.YES if self.value else selection.NO
+            return dutch.YES if self.value else dutch.NO
         if isinstance(self.value, date):
             return day(self.value)
         if isinstance(self.value, int):

@@ -158,3 +158,17 @@ INTACT: Final = "Alle versies zijn ongeschonden."
 WRITTEN: Final = "Geschreven: {path}"
 SUPPRESSED: Final = "<"
 LEDGER: Final = "Telling: "
+
+EXPECTATION_NOT_USED: Final = "De maat '{measure}' vergelijkt niet met een verwachting."
+EXPECTATION_NOT_USED_FOUND: Final = "Gevraagd: --expectation {asked}."
+EXPECTATION_NOT_USED_DO: Final = "Laat --expectation weg, of kies de maat gi_star of emerging."
+DENOMINATOR_NOT_USED: Final = "De maat '{measure}' gebruikt geen noemer."
+DENOMINATOR_NOT_USED_FOUND: Final = "Gevraagd: --denominator {asked}."
+DENOMINATOR_NOT_USED_DO: Final = (
+    "Laat --denominator weg, of kies een maat die door een noemer deelt."
+)
+TWO_EXPECTATIONS: Final = "Er zijn twee verschillende verwachtingen gegeven."
+TWO_EXPECTATIONS_FOUND: Final = (
+    "Gevraagd: --denominator {denominator} en --expectation {expectation}."
+)
+TWO_EXPECTATIONS_DO: Final = "Geef alleen --expectation."

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from hotspots.analysis import words as selection_words
+from hotspots import dutch
 from hotspots.analysis.clock import FEWEST as FEWEST_KNOWN
 from hotspots.analysis.clock_words import (
     busy_sentence,
@@ -233,7 +233,7 @@ def _sheet(
     return Sheet(
         name=name,
         rows=rows,
-        for_people=shown.assign(synthetic=selection_words.YES),
+        for_people=shown.assign(synthetic=dutch.YES),
         columns=(*columns, Column("synthetic", text.SYNTHETIC_COLUMN)) if made_up else columns,
         metadata=metadata_of(
             made_on,

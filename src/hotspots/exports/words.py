@@ -219,9 +219,7 @@ DENOMINATOR_COUNT: Final = "Noemer"
 DENOMINATOR_NAME: Final = "Waarvan"
 FIGURES_TITLE: Final = "{theme}: gepubliceerde cijfers"
 FIGURES_ROWS: Final = "Een cijfer zoals het gepubliceerd is; niet door dit programma berekend."
-
 NONE: Final = "geen"
-
 #: Columns of files that people read, beside those of the page.
 MONTH: Final = "Begin"
 COMPLETE: Final = "Volledig"
@@ -249,14 +247,12 @@ DENOMINATOR_WITH: Final = "{label} ({denominator}, {year})"
 #: Stands in every row of a sheet, where rows are copied without the sheet beside it.
 SYNTHETIC_COLUMN: Final = "Synthetisch"
 VALUE_OF: Final = "{label}: {unit}"
-
 WRONG_EXTENSION: Final = "Naar '{name}' kan niet geschreven worden."
 WRONG_EXTENSION_FOUND: Final = "Mogelijk: {known}."
 WRONG_EXTENSION_DO: Final = "Kies een andere extensie."
 NOT_WRITTEN: Final = "Het bestand kan niet worden weggeschreven als '{path}'."
 NOT_WRITTEN_FOUND: Final = "Melding bij het schrijven: {error}."
 NOT_WRITTEN_DO: Final = "Kies een map die bestaat en waarin u mag schrijven."
-
 #: The buttons.
 OFFER: Final = "Gegevens bewaren"
 OFFER_STEPS: Final = {
@@ -283,14 +279,12 @@ FORMATS: Final = {
     ".parquet": "Met ligging, voor analyse (GeoParquet)",
     ".geojson": "Met ligging, voor het web (GeoJSON)",
 }
-
 LEVELS: Final = {
     "gemeente": "Gemeente",
     "wijken": "Wijk",
     "buurten": "Buurt",
     "cells": "Cel",
 }
-
 COLUMNS: Final = {
     "code": "Code",
     "name": "Naam",
@@ -321,10 +315,8 @@ COLUMNS: Final = {
     "verdict": "Oordeel",
     "status": "Toelichting",
 }
-
 #: Where a source leaves a number out of a layer that keeps none back itself.
 WITHHELD: Final = "door de bron niet gegeven"
-
 LEDGER_ROWS: Final = (
     ("read", "gelezen uit bestanden"),
     ("quarantined", "− niet te gebruiken (apart gezet met reden)"),
@@ -355,15 +347,10 @@ def status_words(status: str, minimum: int) -> str:
 
 
 NO_FILE_FOUND: Final = "Melding bij het schrijven: {error}."
-
 NO_FILE_DO: Final = "Kies een map die bestaat en waarin u mag schrijven."
-
 WRONG_ENDING_FOUND: Final = "Gevonden: {found}; verwacht: {expected}."
-
 WRONG_ENDING_DO: Final = "Kies een bestandsnaam die daarop eindigt."
-
 NO_ENDING: Final = "geen extensie"
-
 STATUS_WORDS: Final = {
     "value": "",
     "zero": "geen incidenten",
@@ -371,7 +358,6 @@ STATUS_WORDS: Final = {
     "suppressed": "minder dan {minimum}",
     "between": "tussen twee grenzen",
 }
-
 
 MONTHS_WITHHELD: Final = (
     "Van sommige perioden geeft de bron niet alle aantallen. Wat er dan staat, is een ondergrens; "
@@ -393,4 +379,77 @@ OBSERVES_MEANS: Final = {
     "signaal": "Een signaal is een vastgelegd vermoeden. Meer toezicht geeft meer signalen.",
     "evenement": "Een evenement telt bij zijn begin en op zijn plaats.",
     "plaats": "Een plaats telt niet, zij ligt er.",
+}
+OUTLINE_TABLES: Final = {"knox": "Paren naar afstand en tijd (Knox)"}
+OUTLINE_COLUMNS: Final = {
+    "number": "Nr.",
+    "place": "Waar",
+    "role": "Rol",
+    "name": "Buurt",
+    "count": "Aantal",
+    "share": "% van alle",
+    "observed": "Gevonden",
+    "expected": "Verwacht",
+    "ratio": "Verhouding",
+    "p": "p",
+    "adjusted_p": "p, alle banden samen",
+    "stands_out": "Valt op",
+    "radius_m": "Straal (m)",
+    "first": "Eerste",
+    "last": "Laatste",
+    "since": "Sinds",
+    "start": "Begin",
+    "end": "Open t/m",
+    "before": "Ervoor",
+    "after": "Erna",
+    "from_m": "Van (m)",
+    "to_m": "Tot (m)",
+    "from_days": "Van (dagen)",
+    "to_days": "Tot (dagen)",
+}
+#: Labels of columns that hold words.
+OUTLINE_WORD_COLUMNS: Final = (
+    "Waar",
+    "Rol",
+    "Buurt",
+    "Eerste",
+    "Laatste",
+    "Sinds",
+    "Begin",
+    "Open t/m",
+    "Valt op",
+)
+OUTLINE_DECIMALS: Final = {
+    "expected": 1,
+    "ratio": 2,
+    "p": 3,
+    "adjusted_p": 3,
+    "radius_m": 0,
+    "from_m": 1,
+    "to_m": 1,
+    "from_days": 0,
+    "to_days": 0,
+}
+COMPARED_VERDICTS: Final = {
+    1: "meer dan toeval",
+    -1: "minder dan toeval",
+    0: "geen aantoonbaar verschil",
+}
+COMPARED_UNTESTED: Final = "niet getoetst"
+COMPARED_DIFFERENCE: Final = "Verschil"
+COMPARED_RATIO: Final = "Verhouding"
+COMPARED_VERDICT: Final = "Oordeel"
+COMPARED_LOWER: Final = "Verschil, ondergrens (gecorrigeerd)"
+COMPARED_UPPER: Final = "Verschil, bovengrens (gecorrigeerd)"
+COMPARED_RATIO_LOWER: Final = "Verhouding, ondergrens (gecorrigeerd)"
+COMPARED_RATIO_UPPER: Final = "Verhouding, bovengrens (gecorrigeerd)"
+COMPARED_P: Final = "p, gecorrigeerd voor het aantal regels"
+COMPARED_TITLE: Final = "{one} vergeleken met {other}"
+COMPARED_ROWS: Final = "Een gebied of soort, met twee aantallen en wat zij verschillen."
+FIRST_NUMBER: Final = "Eerste aantal"
+SECOND_NUMBER: Final = "Tweede aantal, waarmee is vergeleken"
+OVERVIEW_VERDICTS: Final = {
+    "more": "meer dan toeval verklaart",
+    "fewer": "minder dan toeval verklaart",
+    "not_shown": "geen aantoonbaar verschil met de rest van de stad",
 }

@@ -35,7 +35,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.writer.excel import ExcelWriter
 
-from hotspots.analysis import words as selection
+from hotspots import dutch as dutch_words
 from hotspots.crs import WGS84
 from hotspots.errors import SelectionError, SettingsError
 from hotspots.exports import words as text
@@ -225,7 +225,7 @@ def _plain(value: Any) -> str | int | float | date | None:  # noqa: ANN401 - a c
     if value is None or value is pd.NA or value is pd.NaT or value == "":
         return None
     if isinstance(value, bool | np.bool_):
-        return selection.YES if value else selection.NO
+        return dutch_words.YES if value else dutch_words.NO
     if isinstance(value, date):
         return value
     if isinstance(value, float | np.floating) and not np.isfinite(value):

@@ -10,7 +10,6 @@ import numpy as np
 import shapely
 from matplotlib.colors import to_hex
 
-from hotspots.analysis import compare_words as text
 from hotspots.analysis.answer import Status
 from hotspots.analysis.judgement import FamilyTest
 from hotspots.analysis.measures.measure import Verdict
@@ -77,7 +76,7 @@ def _highest(analysis: Analysis) -> float:
 def _with_shared_note(spec: MapSpec) -> MapSpec:
     said = (map_text.OWN_BREAKS_NOTE, map_text.FIXED_BREAKS_NOTE)
     notes = tuple(note for note in spec.legend.notes if note not in said)
-    return replace(spec, legend=replace(spec.legend, notes=(*notes, text.SAME_CLASSES)))
+    return replace(spec, legend=replace(spec.legend, notes=(*notes, map_text.SAME_CLASSES)))
 
 
 def difference_spec(
@@ -119,13 +118,13 @@ def difference_spec(
         for entry, count in zip(_classes(upper), tally, strict=True)
     )
     earlier, test = change.parameters.get(Earlier), change.parameters.get(FamilyTest)
-    notes = [*([] if earlier is None else [earlier.note()]), text.DIFFERENCE_NOTE]
+    notes = [*([] if earlier is None else [earlier.note()]), map_text.DIFFERENCE_NOTE]
     if overlay is None and test is not None:
-        notes.append(text.OUTLINED_NOTE.format(tested=number(test.family_tests)))
+        notes.append(map_text.OUTLINED_NOTE.format(tested=number(test.family_tests)))
         overlay = _shown_changes(change, workspace.geography.level(change.selection.level))
     return replace(
         plain,
-        title=f"{change.layer.label}: {text.DIFFERENCE_TITLE}",
+        title=f"{change.layer.label}: {map_text.DIFFERENCE_TITLE}",
         classes=classes,
         fill=fill,
         judged=False,
@@ -142,14 +141,16 @@ def _classes(upper: tuple[float, ...]) -> list[MapClass]:
     ramp = mpl.colormaps[_RAMP]
     reach = np.linspace(_PALEST, 1.0, len(upper)) if len(upper) != 1 else np.array([0.7])
     fewer = [
-        MapClass("value", text.FEWER.format(range=label), to_hex(ramp(0.5 - at / 2)), "cross")
+        MapClass(
+            "value", map_text.CHANGE_FEWER.format(range=label), to_hex(ramp(0.5 - at / 2)), "cross"
+        )
         for label, at in zip(labels, reach, strict=True)
     ]
     more = [
-        MapClass("value", text.MORE.format(range=label), to_hex(ramp(0.5 + at / 2)))
+        MapClass("value", map_text.CHANGE_MORE.format(range=label), to_hex(ramp(0.5 + at / 2)))
         for label, at in zip(labels, reach, strict=True)
     ]
-    return [MapClass("zero", text.NO_DIFFERENCE, ZERO_COLOUR), *reversed(fewer), *more]
+    return [MapClass("zero", map_text.NO_DIFFERENCE, ZERO_COLOUR), *reversed(fewer), *more]
 
 
 def _shown_changes(change: Analysis, areas: AreaSet) -> Overlay:
@@ -157,7 +158,7 @@ def _shown_changes(change: Analysis, areas: AreaSet) -> Overlay:
     assert change.verdict is not None  # noqa: S101 - the measure is a test
     marked = np.flatnonzero(change.verdict != Verdict.NOT_SHOWN).tolist()
     return Overlay(
-        title=text.SHOWN_TITLE,
+        title=map_text.SHOWN_TITLE,
         notes=(),
         shapes=tuple(
             Shape(

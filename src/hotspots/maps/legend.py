@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotspots.analysis import words as analysis_text
+from hotspots.analysis import question_words
 from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.parameters import Cells, WithoutWeekday
 from hotspots.dutch import number, with_capital
@@ -44,7 +44,7 @@ def _notes(analysis: Analysis, method: str) -> list[str]:
             )
         )
     if analysis.layer.counted_months > 1:
-        notes.append(analysis_text.WHOLE_PERIODS[analysis.layer.counts_per])
+        notes.append(question_words.WHOLE_PERIODS[analysis.layer.counts_per])
     fetched = fetched_line(analysis.version.fetched)
     if fetched:
         notes.append(fetched)

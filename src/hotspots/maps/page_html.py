@@ -19,7 +19,6 @@ import numpy as np
 import shapely
 from matplotlib.colors import to_hex
 
-from hotspots.analysis import words as drawn_text
 from hotspots.dutch import number, plural
 from hotspots.maps import file_words
 from hotspots.maps import style as base_style
@@ -222,7 +221,7 @@ def _base_rows(spec: MapSpec, *, has_place: bool) -> list[tuple[str, str]]:
     if has_place or spec.selected_at is not None:
         rows.append((_line_swatch((base_style.SELECTED,)), file_words.SELECTED))
     if spec.drawn is not None:
-        rows.append((_line_swatch(base_style.DRAWN), drawn_text.DRAWN_LINE))
+        rows.append((_line_swatch(base_style.DRAWN), text.DRAWN_LINE))
     if points_drawn(spec):
         rows.append((_mark_swatch(base_style.POINT), file_words.POINT.format(unit=spec.unit)))
     return rows

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 import shapely
 from matplotlib.patches import Rectangle
 
-from hotspots.analysis import words as drawn_text
 from hotspots.dutch import number
 from hotspots.maps import file_words
 from hotspots.maps import style as base_style
@@ -233,7 +232,7 @@ def _write_column(
     if spec.selected_at is not None:
         extra.append(("selected", file_words.SELECTED))
     if spec.drawn is not None:
-        extra.append(("drawn", drawn_text.DRAWN_LINE))
+        extra.append(("drawn", text.DRAWN_LINE))
     if spec.points is not None:
         extra.append(("points", file_words.POINT.format(unit=spec.unit)))
     column.write_base(layers, extra)

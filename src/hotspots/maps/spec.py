@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import shapely
 
-from hotspots.analysis import words as text
 from hotspots.analysis.question import area_in_words
+from hotspots.maps import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -232,4 +232,4 @@ def drawn_notes(drawn: DrawnArea | None) -> tuple[str, ...]:
     >>> drawn_notes(DrawnArea(((105000, 425000),), 618)), drawn_notes(None)
     (('Alleen in het getekende gebied (dikke stippellijn), 1,20\xa0km².',), ())
     """
-    return () if drawn is None else (text.DRAWN_NOTE.format(area=area_in_words(drawn)),)
+    return () if drawn is None else (words.DRAWN_NOTE.format(area=area_in_words(drawn)),)

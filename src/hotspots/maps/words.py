@@ -125,3 +125,37 @@ def counted(spec: MapSpec) -> str:
     if all(entry.count is None for entry in spec.classes):
         return ""
     return AREAS if spec.areas is not None else CELLS
+
+
+#: Of the tool on the map; the browser fills in {radius} and {area}.
+TOOL_WORDS: Final = {
+    "draw_tools": "Gebied tekenen",
+    "draw_polygon": "Teken vlak",
+    "draw_circle": "Teken cirkel",
+    "draw_clear": "Wis gebied",
+    "draw_polygon_how": (
+        "Klik de hoeken van het vlak aan. Klaar? Klik op de eerste hoek, dubbelklik, of kies Klaar."
+    ),
+    "draw_circle_how": "Klik op het midden van de cirkel, en daarna op de rand.",
+    "draw_polygon_size": "{area} km²",
+    "draw_circle_size": "Straal {radius} m, {area} km²",
+    "draw_crossing": "De randen kruisen elkaar. Doe een of meer stappen terug.",
+    "draw_done": "Klaar",
+    "draw_undo": "Stap terug",
+    "draw_stop": "Stoppen",
+}
+#: Beside a map of it.
+DRAWN_NOTE: Final = "Alleen in het getekende gebied (dikke stippellijn), {area}\u00a0km²."
+#: Of its border, in the legend of a file.
+DRAWN_LINE: Final = "Getekend gebied"
+SAME_CLASSES: Final = "Beide kaarten hebben dezelfde klassen."
+DIFFERENCE_TITLE: Final = "verschil tussen twee perioden"
+DIFFERENCE_NOTE: Final = "Rood is meer, blauw is minder, met even grote stappen."
+OUTLINED_NOTE: Final = (
+    "Omlijnd is aantoonbaar, na correctie voor {tested} vergelijkingen samen; de rest kan toeval "
+    "zijn."
+)
+NO_DIFFERENCE: Final = "geen verschil"
+CHANGE_MORE: Final = "{range} meer"
+CHANGE_FEWER: Final = "{range} minder"
+SHOWN_TITLE: Final = "Aantoonbaar veranderd"

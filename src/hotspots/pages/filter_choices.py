@@ -8,14 +8,14 @@ import shapely
 import streamlit as st
 
 from hotspots.access.permission import levels_of
-from hotspots.analysis import search_words
-from hotspots.analysis import words as text
 from hotspots.analysis.question import LARGEST_RADIUS_M, DrawnArea
 from hotspots.analysis.searches.registry import searches_of
 from hotspots.analysis.searches.search import Search
+from hotspots.analysis.settle import too_fine_to_draw
 from hotspots.dutch import as_text
 from hotspots.errors import SelectionError
 from hotspots.maps.live.drawing import area_of_click
+from hotspots.pages import search_words, words
 from hotspots.pages.controls import (
     choose_days,
     choose_one,
@@ -71,19 +71,19 @@ def choose_drawn(workspace: Workspace, layer: LayerSpec) -> DrawnArea | None:
     drawn: DrawnArea | None = None
     if fault is not None:
         st.session_state[UNFOLDED] = True
-    fields = st.expander(text.FIELDS, key=UNFOLDED, on_change="rerun")
+    fields = st.expander(words.DRAWN_FIELDS, key=UNFOLDED, on_change="rerun")
     with fields:
         if not possible:
             _say_too_coarse(layer)
         elif fields.open:
-            st.caption(text.FIELDS_HELP)
+            st.caption(words.DRAWN_FIELDS_HELP)
         for old in values_in_link(DRAWN):
             if not _reads(old):
-                say_old_link(old, text.AS_TEXT)
+                say_old_link(old, words.DRAWN_AS_TEXT)
         written = st.text_input(
-            text.AS_TEXT,
+            words.DRAWN_AS_TEXT,
             key=DRAWN,
-            help=text.AS_TEXT_HELP,
+            help=words.DRAWN_AS_TEXT_HELP,
             bind="query-params",
             disabled=not possible,
         )
@@ -130,14 +130,8 @@ def _reads(written: str) -> bool:
 
 
 def _say_too_coarse(layer: LayerSpec) -> None:
-    st.caption(
-        " ".join(
-            (
-                text.TOO_FINE.format(layer=as_text(layer.label)),
-                text.TOO_FINE_FOUND.format(levels=", ".join(levels_of(layer))),
-            )
-        )
-    )
+    why = too_fine_to_draw(layer)
+    st.caption(as_text(f"{why.what} {why.detail}"))
 
 
 def _say_fault(error: SelectionError) -> None:
@@ -148,16 +142,16 @@ def _say_fault(error: SelectionError) -> None:
 def _offer_circle(workspace: Workspace) -> None:
     buurten = workspace.geography.buurten
     st.selectbox(
-        text.MIDDLE,
+        words.CIRCLE_MIDDLE,
         buurten.names,
         index=None,
         key=_MIDDLE,
         accept_new_options=True,
-        placeholder=text.MIDDLE_PLACEHOLDER,
-        help=text.MIDDLE_HELP,
+        placeholder=words.CIRCLE_MIDDLE_PLACEHOLDER,
+        help=words.CIRCLE_MIDDLE_HELP,
     )
     st.number_input(
-        text.DRAWN_RADIUS,
+        words.CIRCLE_RADIUS,
         min_value=1,
         max_value=LARGEST_RADIUS_M,
         value=_FIRST_RADIUS_M,
@@ -165,9 +159,9 @@ def _offer_circle(workspace: Workspace) -> None:
         key=_RADIUS,
     )
     with st.container(horizontal=True):
-        st.button(text.MAKE_CIRCLE, on_click=_make_circle, args=(workspace,), width="stretch")
+        st.button(words.MAKE_CIRCLE, on_click=_make_circle, args=(workspace,), width="stretch")
         st.button(
-            text.CLEAR,
+            words.CLEAR_DRAWN,
             on_click=forget_drawn,
             width="stretch",
             disabled=not st.session_state.get(DRAWN),
@@ -273,7 +267,7 @@ def _choose_measure_taken(workspace: Workspace, covered: Period) -> Search:
     buurten = workspace.geography.buurten
     names = dict(zip(buurten.codes, buurten.names, strict=True))
     treated = choose_some(
-        search_words.SEARCH_PAGE_TREATED,
+        search_words.TREATED,
         buurten.codes,
         key="maatregel",
         name=lambda code: names[code],

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from hotspots.access.permission import cell_sizes_of, levels_of
-from hotspots.analysis import words as drawn_text
-from hotspots.analysis import words as expectation_text
+from hotspots.access.permission import cell_sizes_of, default_level, levels_of
 from hotspots.analysis.exposure import expectations_of
 from hotspots.analysis.filters import FILTERS, WHEN
 from hotspots.analysis.measures.registry import measures_of, opening_measure
@@ -30,7 +28,6 @@ from hotspots.analysis.question import (
     MINIMUM_RATIOS,
     Selection,
 )
-from hotspots.analysis.settle import default_level
 from hotspots.dutch import number_in_short
 from hotspots.exports import words as export_words
 from hotspots.pages import words as text
@@ -291,7 +288,7 @@ def _choose_measure(layer: LayerSpec, level: str, drawn: DrawnArea | None) -> Me
     if level == "wijken" and not layer.sensitive:
         say(text.NO_TESTS_PER_WIJK)
     if drawn is not None and level != "cells":
-        say(drawn_text.NO_RATES_NOTE)
+        say(text.NO_RATES_NOTE)
     return measures[chosen]
 
 
@@ -321,7 +318,7 @@ def _choose_expectation(workspace: Workspace, layer: LayerSpec, measure: Measure
         tuple(possible),
         key="verwachting",
         name=lambda name: possible[name],
-        help=expectation_text.HELP,
+        help=text.EXPECTED_BY_HELP,
     )
 
 

@@ -15,7 +15,7 @@ from hotspots.access import words as access_text
 from hotspots.access.answer_key import key_of
 from hotspots.access.cache import Cache
 from hotspots.access.cube import Bounds
-from hotspots.analysis import words as selection_text
+from hotspots.analysis import question_words
 from hotspots.analysis.cube import count_in_words, total_in_words, value_in_words
 from hotspots.analysis.question_words import file_name
 from hotspots.catalog.specs import COUNTED_PER
@@ -121,7 +121,7 @@ def show_months(workspace: Workspace, analysis: Analysis, key: Key) -> None:
     if not months.complete.all():
         st.caption(export_words.INCOMPLETE_MONTH)
     if analysis.layer.counted_months > 1:
-        st.caption(selection_text.WHOLE_PERIODS[analysis.layer.counts_per])
+        st.caption(question_words.WHOLE_PERIODS[analysis.layer.counts_per])
     if months.lower_bound:
         st.caption(export_words.MONTHS_WITHHELD)
     if months.bounds is not None:

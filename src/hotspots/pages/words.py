@@ -228,3 +228,28 @@ UNKNOWN_GEOMETRY = "Onbekende kaartlaag."
 WAITING_FOR_IMPORTS = "Stoppen: eerst wordt afgemaakt wat nog wordt ingelezen ({count})."
 IMPORTS_LEFT = "Gestopt terwijl nog iets werd ingelezen ({count}); daarvan is niets gepubliceerd."
 LISTENING = "De tool staat op {address}"
+
+#: Of the fields beside the map, for whoever does not draw with a mouse.
+DRAWN_FIELDS: Final = "Getekend gebied"
+DRAWN_FIELDS_HELP: Final = (
+    "Teken een vlak of een cirkel met de knoppen op de kaart, of maak het gebied hier. Alles op de "
+    "pagina gaat dan over wat erin ligt."
+)
+DRAWN_AS_TEXT: Final = "Gebied als tekst"
+DRAWN_AS_TEXT_HELP: Final = (
+    "In hele meters RD: cirkel:X,Y,STRAAL of vlak:X,Y;X,Y;X,Y. Leeg is geen getekend gebied."
+)
+CIRCLE_MIDDLE: Final = "Cirkel rond"
+CIRCLE_MIDDLE_HELP: Final = "Kies een buurt, of typ een plaats in meters RD: 105000, 425000."
+CIRCLE_MIDDLE_PLACEHOLDER: Final = "Buurt, of X, Y"
+CIRCLE_RADIUS: Final = "Straal in meters"
+MAKE_CIRCLE: Final = "Maak cirkel"
+NO_RATES_NOTE: Final = (
+    "Maten met een noemer kunnen hier niet per wijk of buurt: van een deel van een buurt is niet "
+    "bekend hoeveel er wonen."
+)
+EXPECTED_BY_HELP: Final = (
+    "Waarmee een plek vergeleken wordt. Met land: alsof overal evenveel gebeurt, ook waar niemand "
+    "woont. Dan is elke woonwijk al snel een hotspot."
+)
+CLEAR_DRAWN: Final = "Wis gebied"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from hotspots.analysis import words as selection_words
+from hotspots import dutch
 from hotspots.exports import about
 from hotspots.exports import words as export_words
 from hotspots.exports.sheet import Column, Line, Permit, Sheet, metadata_of, today
@@ -56,7 +56,7 @@ def risk_sheet(
         Of the layer that the part of the page is about.
     """
     made_on = made_on or today()
-    badge = report.badge or selection_words.NO
+    badge = report.badge or dutch.NO
     rows = table.rows
     columns = [Column(str(name), _label(str(name))) for name in rows]
     columns.append(Column("kind_of_number", EXAMPLE_COLUMN))

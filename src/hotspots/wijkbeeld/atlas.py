@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from hotspots.access.answer_key import counting_layers, key_of_all
-from hotspots.analysis import overview_words as text
 from hotspots.errors import AccessError, HotspotsError
 from hotspots.exports.sheet import today
 from hotspots.pages.download import offer_file
 from hotspots.pages.problems import show_problem
+from hotspots.wijkbeeld import words
 from hotspots.wijkbeeld.paper import atlas_bytes
 
 if TYPE_CHECKING:
@@ -27,14 +27,14 @@ def offer_atlas(workspace: Workspace) -> None:
     if not any(workspace.may_export(layer) for layer in counting_layers(workspace)):
         return
     made_of = _made_of(workspace)
-    with st.expander(text.ATLAS):
-        st.caption(text.ATLAS_HELP.format(wijken=len(workspace.geography.wijken)))
-        if st.button(text.ATLAS_MAKE):
+    with st.expander(words.ATLAS):
+        st.caption(words.ATLAS_HELP.format(wijken=len(workspace.geography.wijken)))
+        if st.button(words.ATLAS_MAKE):
             _make(workspace, made_of)
         made = st.session_state.get(_MADE)
         if made is not None and made[0] == made_of:
             offer_file(
-                text.ATLAS_TAKE,
+                words.ATLAS_TAKE,
                 partial(_taken, made),
                 name=f"wijkatlas_{today().isoformat()}",
                 ending=".pdf",
@@ -46,7 +46,7 @@ def _taken(atlas: tuple[object, bytes], workspace: Workspace) -> bytes:
     """Return the atlas, to who may still see and take away all that it was made of."""
     made_of, made = atlas
     if made_of != _made_of(workspace):
-        raise AccessError(text.ATLAS_IS_OLD, "", text.ATLAS_MAKE_AGAIN)
+        raise AccessError(words.ATLAS_IS_OLD, "", words.ATLAS_MAKE_AGAIN)
     return made
 
 
@@ -56,10 +56,10 @@ def _made_of(workspace: Workspace) -> object:
 
 def _make(workspace: Workspace, made_of: object) -> None:
     st.session_state.pop(_MADE, None)
-    bar = st.progress(0.0, text=text.ATLAS_BUSY)
+    bar = st.progress(0.0, text=words.ATLAS_BUSY)
 
     def progress(share: float) -> None:
-        bar.progress(min(share, 1.0), text=text.ATLAS_BUSY)
+        bar.progress(min(share, 1.0), text=words.ATLAS_BUSY)
 
     try:
         made = atlas_bytes(workspace, None, made_on=today(), progress=progress)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import streamlit as st
 
-from hotspots.analysis import words as drawn_text
 from hotspots.analysis.question import DrawnArea
 from hotspots.crs import RD_NEW, WGS84, reproject
 from hotspots.dutch import as_text, number
 from hotspots.errors import SelectionError
 from hotspots.maps.live.component import where_am_i
 from hotspots.maps.live.drawing import area_of_click
+from hotspots.pages import words
 from hotspots.pages.controls import say_old_link
 from hotspots.pages.page_map import clicked_on
 from hotspots.pages.problems import show_problem
@@ -125,10 +125,10 @@ def _show_map(workspace: Workspace, place: Place | None) -> None:
     st.caption(text.CHOOSING_HELP)
     draw_choosing_map(workspace, place, key=CHOOSING_MAP, clicked=_take_clicked)
     st.text_input(
-        drawn_text.AS_TEXT,
+        words.DRAWN_AS_TEXT,
         value=place.code if place is not None and place.level == DRAWN else "",
         key=_WRITTEN,
-        help=drawn_text.AS_TEXT_HELP,
+        help=words.DRAWN_AS_TEXT_HELP,
         on_change=_take_written,
     )
 

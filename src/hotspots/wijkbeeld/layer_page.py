@@ -12,10 +12,10 @@ import pandas as pd
 import streamlit as st
 
 from hotspots.access.answer_key import key_of
+from hotspots.access.permission import default_level
 from hotspots.analysis import clock_words as hours_text
 from hotspots.analysis.clock_words import busy_sentence, hours_notes
 from hotspots.analysis.question import Selection
-from hotspots.analysis.settle import default_level
 from hotspots.dutch import MONTHS, as_text, day, number, plural
 from hotspots.errors import HotspotsError
 from hotspots.exports import words as export_words

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
-from hotspots.access.permission import levels_of
-from hotspots.analysis.settle import default_level
+from hotspots.access.permission import default_level, levels_of
 from hotspots.exports import words as export_words
 from hotspots.pages import words as text
 from hotspots.pages.filters import AREA, DATES, LAYER, PRESET, THEME

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from hotspots.analysis import words as selection
+from hotspots import dutch
 from hotspots.exports import about
 from hotspots.exports import words as text
 from hotspots.exports.analysis_sheet import P_FORMAT
@@ -398,5 +398,5 @@ def _part_for_people(rows: pd.DataFrame) -> pd.DataFrame:
     """Return rows in which yes and no are words."""
     shown = rows.astype(object)
     for name in {"new", "lasting"} & set(shown):
-        shown[name] = [selection.YES if said else selection.NO for said in rows[name]]
+        shown[name] = [dutch.YES if said else dutch.NO for said in rows[name]]
     return shown

@@ -150,3 +150,14 @@ NOTHING_OF: Final = "Niets geregistreerd: {layers}."
 NOT_TESTED: Final = "Niet getoetst: {layers}."
 REGISTERED: Final = "Geregistreerd is niet hetzelfde als gebeurd."
 MADE_UP: Final = "De gegevens zijn verzonnen."
+
+ATLAS: Final = "Atlas: alle wijken op papier"
+ATLAS_HELP: Final = (
+    "Het wijkbeeld van alle {wijken} wijken in één PDF, twee bladzijden per wijk, over de laatste "
+    "twaalf maanden. Het maken duurt een halve minuut."
+)
+ATLAS_MAKE: Final = "Maak de atlas"
+ATLAS_BUSY: Final = "De atlas wordt gemaakt…"
+ATLAS_TAKE: Final = "Bewaar de atlas (PDF)"
+ATLAS_IS_OLD: Final = "Deze atlas is niet meer van nu: de gegevens of uw rechten zijn veranderd."
+ATLAS_MAKE_AGAIN: Final = "Laad de pagina opnieuw en maak de atlas nog een keer."

@@ -12,7 +12,6 @@ import shapely
 from hotspots.analysis.counting import count_areas
 from hotspots.analysis.parameters import Parameters
 from hotspots.analysis.periods import Period, to_day
-from hotspots.analysis.search_words import ROLES
 from hotspots.analysis.searches.effect import (
     FEW,
     FEW_COUNTS,
@@ -443,3 +442,5 @@ BEFORE_AFTER: Final = SearchKind(
     chosen=before_after_chosen,
     in_cells=False,
 )
+
+ROLES: Final = {"treated": "met de maatregel", "ring": "eromheen"}

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hotspots.analysis import words as text
-from hotspots.analysis.question import DrawnArea
-from hotspots.errors import SelectionError
+from hotspots.analysis.question import DrawnArea, not_an_area, not_in_rd
 from hotspots.maps.degrees import in_rd
 
 if TYPE_CHECKING:
@@ -47,7 +45,7 @@ def area_of_click(click: Mapping[str, Any]) -> DrawnArea | None:
         return DrawnArea((_whole(corners[0]),), max(radius_m, 1)).checked()
     if shape == "polygon":
         return DrawnArea(tuple(_whole(corner) for corner in corners)).checked()
-    raise _unreadable(click)
+    raise not_an_area(click)
 
 
 def _corners_in_rd(corners: object) -> NDArray[np.float64]:
@@ -55,21 +53,15 @@ def _corners_in_rd(corners: object) -> NDArray[np.float64]:
     try:
         degrees = np.array(corners, dtype=np.float64)
     except (TypeError, ValueError, OverflowError) as error:
-        raise _unreadable(corners) from error
+        raise not_an_area(corners) from error
     if degrees.ndim != 2 or degrees.shape[1] != 2:  # noqa: PLR2004 - pairs
-        raise _unreadable(corners)
+        raise not_an_area(corners)
     metres = in_rd(degrees)
     if not np.isfinite(metres).all():
-        raise SelectionError(text.NOT_RD, text.NOT_RD_FOUND, text.NOT_RD_DO)
+        raise not_in_rd()
     return metres
 
 
 def _whole(corner: NDArray[np.float64]) -> tuple[int, int]:
     x_rd, y_rd = corner.round().tolist()
     return int(x_rd), int(y_rd)
-
-
-def _unreadable(sent: object) -> SelectionError:
-    return SelectionError(
-        text.NOT_AN_AREA, text.NOT_AN_AREA_FOUND.format(found=str(sent)[:80]), text.NOT_AN_AREA_DO
-    )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from hotspots.analysis import words as drawn_text
+from hotspots.maps import words
 from hotspots.maps.geojson import closed_path
 from hotspots.maps.live.words import ON_THE_MAP
 from hotspots.maps.raster_image import raster_png
@@ -108,7 +108,7 @@ def payload(spec: MapSpec, *, root: str, name: str) -> dict[str, Any]:
         "badge": spec.badge,
         "attribution": spec.attribution,
         "tiles": _tiles(spec.base.tiles),
-        "text": ON_THE_MAP | drawn_text.TOOL_WORDS,
+        "text": ON_THE_MAP | words.TOOL_WORDS,
         "height": HEIGHT_PX,
     }
 

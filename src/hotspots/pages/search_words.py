@@ -1,10 +1,9 @@
-"""The words with which a search is asked for, and those of its tables."""
+"""The words with which a page asks for a search."""
 
 from __future__ import annotations
 
 from typing import Final
 
-ROLES: Final = {"treated": "met de maatregel", "ring": "eromheen"}
 SEARCH: Final = "Verder zoeken"
 NO_SEARCH: Final = "Niets"
 SEARCH_HELP: Final = (
@@ -36,7 +35,7 @@ BANDS_HELP: Final = (
 )
 ONE_DAY: Final = "1 dag"
 EDGE_DAYS: Final = "{days} dagen"
-SEARCH_PAGE_TREATED: Final = "Buurten met de maatregel"
+TREATED: Final = "Buurten met de maatregel"
 CONTROL: Final = "Vergelijken met"
 CONTROL_HELP: Final = (
     "Buurten zonder de maatregel. Kiest u niets, dan neemt de app alle buurten die daarvoor "
@@ -47,53 +46,3 @@ MOST_ALIKE: Final = "De app kiest wat ongeveer even druk was"
 SINCE: Final = "Begin van de maatregel"
 PICK_TREATED: Final = "Kies links een of meer buurten met de maatregel."
 HOW: Final = "Wat dit zegt, en wat niet"
-TABLES: Final = {"knox": "Paren naar afstand en tijd (Knox)"}
-COLUMNS: Final = {
-    "number": "Nr.",
-    "place": "Waar",
-    "role": "Rol",
-    "name": "Buurt",
-    "count": "Aantal",
-    "share": "% van alle",
-    "observed": "Gevonden",
-    "expected": "Verwacht",
-    "ratio": "Verhouding",
-    "p": "p",
-    "adjusted_p": "p, alle banden samen",
-    "stands_out": "Valt op",
-    "radius_m": "Straal (m)",
-    "first": "Eerste",
-    "last": "Laatste",
-    "since": "Sinds",
-    "start": "Begin",
-    "end": "Open t/m",
-    "before": "Ervoor",
-    "after": "Erna",
-    "from_m": "Van (m)",
-    "to_m": "Tot (m)",
-    "from_days": "Van (dagen)",
-    "to_days": "Tot (dagen)",
-}
-#: Labels of columns that hold words.
-WORDS: Final = (
-    "Waar",
-    "Rol",
-    "Buurt",
-    "Eerste",
-    "Laatste",
-    "Sinds",
-    "Begin",
-    "Open t/m",
-    "Valt op",
-)
-DECIMALS: Final = {
-    "expected": 1,
-    "ratio": 2,
-    "p": 3,
-    "adjusted_p": 3,
-    "radius_m": 0,
-    "from_m": 1,
-    "to_m": 1,
-    "from_days": 0,
-    "to_days": 0,
-}

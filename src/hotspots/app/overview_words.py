@@ -22,11 +22,6 @@ RATIO: Final = "{ratio}×"
 TIMES_TITLE: Final = (
     "{count} {noun}, {ratio} keer de rest van de stad ({low} tot {high}, gecorrigeerd); {verdict}"
 )
-VERDICTS: Final = {
-    "more": "meer dan toeval verklaart",
-    "fewer": "minder dan toeval verklaart",
-    "not_shown": "geen aantoonbaar verschil met de rest van de stad",
-}
 MARKS: Final = {"more": "▲", "fewer": "▼", "not_shown": ""}
 LEGEND: Final = "Keer de rest van de stad"
 LEGEND_SURE: Final = "gekleurd en ▲ of ▼: meer of minder dan toeval verklaart"
@@ -69,13 +64,3 @@ MOST_ONE: Final = "{wijk} ({ratio} keer)"
 ALL_LIKE: Final = "Geen aantoonbaar verschil tussen de wijken: {layers}."
 EMPTY: Final = "Er is geen laag met aantallen per wijk die u mag zien."
 SYNTHETIC: Final = "synthetische gegevens"
-ATLAS: Final = "Atlas: alle wijken op papier"
-ATLAS_HELP: Final = (
-    "Het wijkbeeld van alle {wijken} wijken in één PDF, twee bladzijden per wijk, over de laatste "
-    "twaalf maanden. Het maken duurt een halve minuut."
-)
-ATLAS_MAKE: Final = "Maak de atlas"
-ATLAS_BUSY: Final = "De atlas wordt gemaakt…"
-ATLAS_TAKE: Final = "Bewaar de atlas (PDF)"
-ATLAS_IS_OLD: Final = "Deze atlas is niet meer van nu: de gegevens of uw rechten zijn veranderd."
-ATLAS_MAKE_AGAIN: Final = "Laad de pagina opnieuw en maak de atlas nog een keer."

@@ -1,10 +1,10 @@
-"""The words of the page `Vergelijken`."""
+"""The words of the page that compares two periods, two wijken or a measure."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from hotspots.analysis import search_words as search_page
+from hotspots.pages import search_words
 from hotspots.registry import page_title
 
 PAGE: Final = page_title("app.compare_page:show")
@@ -68,21 +68,10 @@ AREA: Final = {"wijken": "wijk", "buurten": "buurt", "gemeente": "gemeente"}
 NAMED: Final = "{name} ({difference})"
 AND_MORE: Final = "nog {count}"
 AND_SOME: Final = "{names} en {last}"
-SAME_CLASSES: Final = "Beide kaarten hebben dezelfde klassen."
-DIFFERENCE_TITLE: Final = "verschil tussen twee perioden"
-DIFFERENCE_NOTE: Final = "Rood is meer, blauw is minder, met even grote stappen."
-OUTLINED_NOTE: Final = (
-    "Omlijnd is aantoonbaar, na correctie voor {tested} vergelijkingen samen; de rest kan toeval "
-    "zijn."
-)
 OVERLAP: Final = (
     "De perioden overlappen elkaar. Dan tellen dezelfde incidenten in beide mee, en is niet te "
     "zeggen of er iets veranderde. Kies perioden die elkaar niet raken."
 )
-NO_DIFFERENCE: Final = "geen verschil"
-MORE: Final = "{range} meer"
-FEWER: Final = "{range} minder"
-SHOWN_TITLE: Final = "Aantoonbaar veranderd"
 LOCK: Final = "Klassen van het verschil vastzetten"
 LOCKED: Final = "Klassen van het verschil"
 LOCKED_HELP: Final = (
@@ -145,8 +134,8 @@ BY_WIJK_NONE: Final = "Geen hele wijk"
 BUURTEN: Final = "Buurten met de maatregel"
 BUURTEN_PLACEHOLDER: Final = "Kies een of meer buurten"
 CONTROL: Final = "Vergelijken met"
-CONTROL_HELP: Final = search_page.CONTROL_HELP
-CONTROL_PLACEHOLDER: Final = search_page.MOST_ALIKE
+CONTROL_HELP: Final = search_words.CONTROL_HELP
+CONTROL_PLACEHOLDER: Final = search_words.MOST_ALIKE
 SINCE: Final = "Vanaf welke dag?"
 PICK_WHERE: Final = (
     "Kies een wijk of een of meer buurten waar de maatregel is genomen, en de dag waarop hij "
@@ -216,34 +205,16 @@ HOW_MEASURE: Final = (
 
 # The tables
 TABLE: Final = "Tabel"
-VERDICTS: Final = {
-    1: "meer dan toeval",
-    -1: "minder dan toeval",
-    0: "geen aantoonbaar verschil",
-}
-NOT_TESTED: Final = "niet getoetst"
 AREA_COLUMN: Final = "Gebied"
 SOORT_COLUMN: Final = "Soort"
 ALL_SOORTEN: Final = "Alle"
 WHOLE: Final = "Samen"
-DIFFERENCE: Final = "Verschil"
 DIFFERENCE_IN_SIZE: Final = "Verschil naar verhouding"
 DIFFERENCE_RANGE: Final = "Interval van het verschil"
-RATIO: Final = "Verhouding"
 RATIO_RANGE: Final = "Interval van de verhouding"
-VERDICT: Final = "Oordeel"
 RANGE: Final = "{low} tot {high}"
 NO_LIMIT: Final = "∞"
 ROLE_COLUMN: Final = "Rol"
 BEFORE_COLUMN: Final = "Ervoor"
 AFTER_COLUMN: Final = "Erna"
 EXPECTED_COLUMN: Final = "Verwacht erna"
-LOWER: Final = "Verschil, ondergrens (gecorrigeerd)"
-UPPER: Final = "Verschil, bovengrens (gecorrigeerd)"
-RATIO_LOWER: Final = "Verhouding, ondergrens (gecorrigeerd)"
-RATIO_UPPER: Final = "Verhouding, bovengrens (gecorrigeerd)"
-P: Final = "p, gecorrigeerd voor het aantal regels"
-COMPARED_TITLE: Final = "{one} vergeleken met {other}"
-ROWS_MEAN: Final = "Een gebied of soort, met twee aantallen en wat zij verschillen."
-FIRST_NUMBER: Final = "Eerste aantal"
-SECOND_NUMBER: Final = "Tweede aantal, waarmee is vergeleken"
