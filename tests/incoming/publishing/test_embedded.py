@@ -10,6 +10,9 @@ import pytest
 from hotspots.catalog.reading import read_catalog
 from hotspots.geography.areas import read_geography
 from hotspots.incoming.publishing.embedded import ensure_published
+from hotspots.incoming.reading import child
+from hotspots.incoming.reading.files import read_table
+from hotspots.incoming.reading.table import UPLOAD_LIMITS
 from hotspots.store import catalogue
 from hotspots.store.catalogue import VERSION_FORMAT as FORMAT
 
@@ -51,6 +54,26 @@ def test_a_home_is_published_at_its_first_opening_and_not_again(home: Home, door
     assert door.current.synthetic
     open_home(home)
     assert door.bytes_on_disk() == before
+
+
+def test_a_home_is_published_without_a_process_for_each_file(
+    home: Home, door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = door.layer.path
+    assert path is not None
+    more = (f"{number},woning,2018-01-05 19:00,,100060,421060" for number in range(21, 10_000))
+    path.write_text(path.read_text(encoding="utf-8") + "\n".join(more) + "\n", encoding="utf-8")
+    assert path.stat().st_size > UPLOAD_LIMITS.csv_bytes_here
+
+    def no_process(*_arguments: object) -> int:
+        raise AssertionError("a process was started")
+
+    monkeypatch.setattr(child, "_run", no_process)
+    open_home(home)
+    assert len(door.rows()) > 9_900
+    # The same file as an upload is read in a process of its own.
+    with pytest.raises(AssertionError, match="a process was started"):
+        read_table(path)
 
 
 def test_progress_names_what_is_being_published(home: Home) -> None:

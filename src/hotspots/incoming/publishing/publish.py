@@ -32,6 +32,7 @@ from hotspots.incoming.publishing.joining import (
 )
 from hotspots.incoming.publishing.rasters import publish_raster
 from hotspots.incoming.reading.files import read_table
+from hotspots.incoming.reading.table import HOME_LIMITS, UPLOAD_LIMITS
 from hotspots.store import words as text
 from hotspots.store.catalogue import VERSION_FORMAT as FORMAT
 from hotspots.store.catalogue import Version
@@ -209,7 +210,8 @@ def publish_file(
                 mode=mode, by_hand=by_hand, crs=crs, table_name=table_name, name=name,
                 dry_run=dry_run, folder=folder,
             )  # fmt: skip
-        table = read_table(path, layer_name=table_name, name=name, folder=folder)
+        limits = HOME_LIMITS if embedded else UPLOAD_LIMITS
+        table = read_table(path, layer_name=table_name, limits=limits, name=name, folder=folder)
         draft = draft_of(geography, path, name, layer.source if embedded else None)
         if layer.kind == "counts":
             counted = check_counts(table, layer, by_hand=by_hand or {})

@@ -59,9 +59,8 @@ _REFUSED_ZIPS: Final = {
 _HEAD_BYTES: Final = 4096
 #: Formats that hold lines and areas.
 _DRAWN: Final = ("GeoJSON", "GeoPackage", "Shapefile", "GeoParquet")
-#: Bytes of text that cannot do harm: up to here it is read by the tool itself, in less time than
-#: the start of a process takes. JSON grows more: each feature can lack every key of the others.
-_HARMLESS_BYTES: Final = {"CSV": 200_000, "GeoJSON": 20_000}
+#: As `Limits.csv_bytes_here`; JSON grows more: each feature can lack every key of the others.
+_GEOJSON_BYTES_HERE: Final = 20_000
 
 
 def read_table(
@@ -109,7 +108,7 @@ def read_table(
     if kind != promised:
         raise SourceError(*words.lying_extension(name, kind))
     drawn = shapes and kind in _DRAWN
-    if size <= _HARMLESS_BYTES.get(kind, 0):
+    if size <= {"CSV": limits.csv_bytes_here, "GeoJSON": _GEOJSON_BYTES_HERE}.get(kind, 0):
         if kind == "CSV":
             table = read_csv(path, limits=limits, name=name)
         else:

@@ -46,6 +46,9 @@ class Limits:
 
     ``memory_bytes`` is address space, of which a reader fills some two thirds: with the server it
     stays under ``MemoryMax`` of the unit in ``docs/uitrol``.
+
+    A CSV of ``csv_bytes_here`` at most is read without a process of its own: even one that was
+    made to do harm takes less time than the start of a process.
     """
 
     file_bytes: int = 50_000_000
@@ -59,10 +62,14 @@ class Limits:
     result_bytes: int = 400_000_000
     seconds: int = 120
     memory_bytes: int = 1_000_000_000
+    csv_bytes_here: int = 200_000
 
 
 #: What the app and the command line allow unless told otherwise.
 UPLOAD_LIMITS: Final = Limits()
+#: What a home brings along is as good as its declarations, which come from the same person: the
+#: first page does not wait for a process per file.
+HOME_LIMITS: Final = Limits(csv_bytes_here=5_000_000)
 
 
 @dataclass(frozen=True, slots=True)
