@@ -16,7 +16,6 @@ from hotspots.evenementen import words as text
 from hotspots.evenementen.days import YEARS
 from hotspots.evenementen.locations import Capacity, capacity_of
 from hotspots.evenementen.scoring import Classified, classify, measured, read_profile
-from hotspots.statistics.event_pressure import Spans
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,16 +101,6 @@ class Planned:
     def years(self) -> range:
         """The years in which it takes place."""
         return range(self.request.start.year, date_of(self.last_day).year + 1)
-
-    @property
-    def spans(self) -> Spans:
-        """Its days as arrays of one."""
-        return Spans(
-            *(
-                np.array([day], dtype=np.int64)
-                for day in (self.build_day, self.first_day, self.last_day, self.clear_day)
-            )
-        )
 
 
 def request_from(fields: Mapping[str, object]) -> Request:

@@ -5,7 +5,7 @@ Numbers are those of the answer, to its one decimal; only what is shown is round
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -273,11 +273,9 @@ class Table:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def only(self, *columns: str, most: int | None = None) -> Table:
-        """Return the same with fewer columns, or only its first rows."""
-        rows = self.rows if most is None else self.rows.head(most)
-        where = self.where[: len(rows)]
-        return Table(self.id, rows, columns, self.known, where, self.why_unknown)
+    def only(self, *columns: str) -> Table:
+        """Return the same with fewer columns."""
+        return replace(self, columns=columns)
 
     def shown(self) -> pd.DataFrame:
         """Return the rows as they are read: whole people, and a margin in one column."""
