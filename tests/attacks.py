@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from visitor import Visitor
 
 #: What 77777*99991 comes to, where a template was filled in. Pages hold random identifiers (folium
@@ -36,8 +39,13 @@ ATTACKS: Final = (
     "=cmd|'/c calc'!A1",
     "@SUM(1+1)*cmd|'x'!A0\u202e",
 )
-#: What may stand in a page that we made, beside what is read.
-_OWN_SCRIPTS: Final = 3
+#: What may run in a page that we made: the map in one script; of folium, Leaflet and a drawing.
+OWN_SCRIPTS: Final = {"file": 1, "folium": 2}
+
+
+#: What is data to a browser, not code; it is closed by a tag all the same.
+_DATA: Final = "application/json"
+_STARTS_SOMETHING: Final = frozenset("<>&\u2028\u2029")
 
 
 class _Seen(HTMLParser):
@@ -47,37 +55,39 @@ class _Seen(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.inside: list[str] = []
         self.scripts: list[str] = []
+        self.data: list[str] = []
         self.styles: list[str] = []
         self.words: list[str] = []
         self.attributes: list[tuple[str, str, str]] = []
+        self.code = {"script": self.scripts, "data": self.data, "style": self.styles}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.attributes += [(tag, name, value or "") for name, value in attrs]
-        if tag in ("script", "style"):
-            self.inside.append(tag)
-            (self.scripts if tag == "script" else self.styles).append("")
+        kind = "data" if tag == "script" and dict(attrs).get("type") == _DATA else tag
+        if kind in self.code:
+            self.inside.append(kind)
+            self.code[kind].append("")
 
     def handle_endtag(self, tag: str) -> None:
-        if self.inside and self.inside[-1] == tag:
+        if self.inside and tag in ("script", "style"):
             self.inside.pop()
 
     def handle_data(self, data: str) -> None:
-        if not self.inside:
-            self.words.append(data)
-        elif self.inside[-1] == "script":
-            self.scripts[-1] += data
+        if self.inside:
+            self.code[self.inside[-1]][-1] += data
         else:
-            self.styles[-1] += data
+            self.words.append(data)
 
 
-def what_got_through(page: str, mark: str) -> list[str]:
+def what_got_through(page: str, mark: str, made_by: str = "file") -> list[str]:
     """Return every place of a page where a text with the mark is more than something to read."""
     seen = _Seen()
     seen.feed(page)
     seen.close()
     found = []
-    if len(seen.scripts) != _OWN_SCRIPTS:
+    if len(seen.scripts) != OWN_SCRIPTS[made_by]:
         found.append(f"{len(seen.scripts)} scripts")
+    found += [f"data: {data[:80]}" for data in seen.data if set(data) & _STARTS_SOMETHING]
     found += [f"script: {code[:80]}" for code in seen.scripts if mark in code or "PWN" in code]
     found += [f"style: {code[:80]}" for code in seen.styles if mark in code]
     for tag, name, value in seen.attributes:
@@ -97,7 +107,16 @@ def words_of(page: str) -> str:
     """Return all that a page shows or keeps to show, without what is code."""
     seen = _Seen()
     seen.feed(page)
-    return "\n".join(seen.words)
+    data = [text for kept in seen.data for text in _texts_in(json.loads(kept))]
+    return "\n".join([*seen.words, *data])
+
+
+def _texts_in(value: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _texts_in(item)
 
 
 def strings_in(value: Any, path: str = "") -> dict[str, str]:  # noqa: ANN401 - any value

@@ -34,8 +34,8 @@ from hotspots.cli import main
 from hotspots.errors import HotspotsError
 from hotspots.exports.analysis_sheet import sheet_of_analysis
 from hotspots.maps.choropleth import map_spec, overlay_of, points_of
-from hotspots.maps.folium_map import standalone_html
 from hotspots.maps.live.payload import payload
+from hotspots.maps.page_html import standalone_html
 from hotspots.settings import ROLE_VARIABLE, STATE_VARIABLE, Home
 from hotspots.wijkbeeld.as_json import briefing_json
 from hotspots.wijkbeeld.make import briefing

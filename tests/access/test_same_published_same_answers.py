@@ -33,8 +33,8 @@ from hotspots.exports.overview_sheet import sheet_of_overview
 from hotspots.exports.time_sheets import sheet_of_months
 from hotspots.maps.choropleth import MapStyle, map_spec
 from hotspots.maps.compared import compared_specs
-from hotspots.maps.folium_map import standalone_html
 from hotspots.maps.live.payload import payload
+from hotspots.maps.page_html import standalone_html
 from hotspots.wijkbeeld.as_json import briefing_json
 from hotspots.wijkbeeld.links import MapLinks
 from hotspots.wijkbeeld.make import briefing

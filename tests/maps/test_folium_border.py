@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotspots.maps import folium_map
-from hotspots.maps.folium_border import escaped
-from hotspots.maps.visible import visible
+from hotspots.maps.visible import escaped, visible
 
 #: All that can start or end something in HTML, Jinja or JavaScript, but for & and # of entities.
 DANGEROUS = "<>\"'{}`$\\%"

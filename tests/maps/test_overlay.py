@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from found_shapes import FOUND, NOTHING_FOUND, circle
-from hotspots.maps.folium_map import standalone_html
 from hotspots.maps.live.payload import _overlay, payload
+from hotspots.maps.page_html import standalone_html
 from hotspots.maps.spec import Overlay, Shape
 from hotspots.maps.words import overlay_entry
 

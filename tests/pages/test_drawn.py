@@ -40,7 +40,7 @@ def test_a_link_with_an_area_counts_in_it(home: Home, open_page: PageOpener) -> 
     assert "cirkel met straal 20 m, 0,0013 km², rond" in sentences(page).replace("\\", "")
     sent = sent_to_map(page)
     assert sent["draw"] == 1
-    assert len(sent["drawn"]["ring"]) > 100
+    assert len(sent["drawn"]["rings"][0]) > 100
     assert any(
         note.startswith("Alleen in het getekende gebied") for note in sent["legend"]["notes"]
     )

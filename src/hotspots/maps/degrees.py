@@ -22,6 +22,8 @@ DECIMALS: Final = 5
 _POWERS: Final = ((0, 0), (1, 0), (0, 1), (2, 0), (1, 1), (0, 2), (3, 0), (2, 1), (1, 2), (0, 3))
 #: Of the width and height of shapes, how much is in sight on each side of them.
 _MARGIN: Final = 0.06
+#: Degrees around a place, so that its neighbours are in sight: some 100 m.
+_AIR: Final = 0.001
 
 #: A position as the browser takes it: lon and lat.
 LonLat = list[float]
@@ -100,6 +102,13 @@ def in_sight(
         max((east - west) * (0.5 + _MARGIN), least_m / 2),
         max((north - south) * (0.5 + _MARGIN), least_m / 2),
     )
+
+
+def around_place(place: shapely.Geometry) -> Corners:
+    """Return the corners of a view on a place in RD, with some of its neighbours in sight."""
+    (south, west), (north, east) = corners(shapely.bounds(place))
+    lower = [round(south - _AIR, DECIMALS), round(west - _AIR, DECIMALS)]
+    return [lower, [round(north + _AIR, DECIMALS), round(east + _AIR, DECIMALS)]]
 
 
 def around(x_rd: float, y_rd: float, metres: float) -> Corners:

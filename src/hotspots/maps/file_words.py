@@ -8,6 +8,7 @@ from typing import Final
 LANGUAGE: Final = "nl"
 COLOUR: Final = "Kleur"
 CLASS: Final = "Klasse"
+SKIP: Final = "Kaart overslaan"
 POINT: Final = "Plaats van één van de {unit}"
 SELECTED: Final = "Gekozen gebied"
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from hotspots.access.export import allow_export
 from hotspots.errors import SelectionError, SettingsError
 from hotspots.maps import file_words
-from hotspots.maps.folium_map import write_html
+from hotspots.maps.page_html import write_html
 from hotspots.maps.paper_map import write_paper_map
 
 if TYPE_CHECKING:

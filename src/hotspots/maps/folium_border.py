@@ -12,41 +12,10 @@ The third is a habit: only numbers and known codes are given to folium itself.
 
 from __future__ import annotations
 
-import html
-from typing import Any, Final
+from typing import Any
 
 import branca.element
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-from hotspots.maps.visible import visible
-
-#: What starts an expression in Jinja, in a template string of JavaScript, or an escape in either.
-_ENTITIES: Final = str.maketrans({sign: f"&#{ord(sign)};" for sign in "{}`$\\%"})
-
-
-def escaped(text: str) -> str:
-    r"""Return a text from data as HTML that shows it literally, and that no template can run.
-
-    It fits between tags and in a quoted attribute; not in a script, a style or an address.
-
-    Parameters
-    ----------
-    text
-        Anything. Control characters go, line breaks become spaces, and it is cut off after
-        1.000 characters.
-
-    Examples
-    --------
-    >>> escaped("Noord & Zuid")
-    'Noord &amp; Zuid'
-    >>> escaped("{{7*191}}")
-    '&#123;&#123;7*191&#125;&#125;'
-    >>> escaped("<b>\x00 # ${1}")
-    '&lt;b&gt; &#35; &#36;&#123;1&#125;'
-    """
-    # The number sign first: the entities that follow hold one of their own.
-    entities = html.escape(visible(text)).replace("&#x27;", "&apos;").replace("#", "&#35;")
-    return entities.translate(_ENTITIES)
 
 
 def seal_templates() -> None:

@@ -1,56 +1,95 @@
-"""The page around a map that leaves as a file: what is read on it, its scripts and its policy.
+"""A map as one HTML file that needs no internet: the live map, with all that it draws in the page.
 
-Everything a reader reads is written here, escaped, and not by folium. A page that is sealed tells
-the browser, in a Content-Security-Policy, to run no script but the ones counted here, and to fetch
-nothing at all.
+For mail, and for a room without a connection. What is read around the map is written here, escaped.
+The map is drawn by the scripts of the live map, from the same values and geometry, which stand in
+the page as data. The page tells the browser, in a Content-Security-Policy, to run no script but
+these, and to fetch nothing at all.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import re
-from dataclasses import dataclass
+import json
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import shapely
-from matplotlib.colors import to_hex
 
 from hotspots.dutch import number, plural
 from hotspots.maps import file_words
-from hotspots.maps import style as base_style
 from hotspots.maps import words as text
-from hotspots.maps.base import TOLERANCE_M
-from hotspots.maps.degrees import DECIMALS, corners, path_in_degrees
-from hotspots.maps.folium_border import escaped
-from hotspots.maps.geojson import collection, feature
-from hotspots.maps.spec import MOST_POINTS
-from hotspots.maps.words import counted, legend_notes, overlay_entry
+from hotspots.maps.file_legend import file_notes, ground_entries
+from hotspots.maps.geojson import areas_json, base_json, mask_json
+from hotspots.maps.live.payload import payload
+from hotspots.maps.live.scripts import joined_script
+from hotspots.maps.live.scripts import style_sheet as map_style_sheet
+from hotspots.maps.visible import escaped, visible
+from hotspots.maps.words import counted, overlay_entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from hotspots.maps.degrees import Corners
-    from hotspots.maps.geojson import Collection
-    from hotspots.maps.spec import MapClass, MapSpec, Overlay
-    from hotspots.maps.style import Stroke
+    from hotspots.maps.spec import MapSpec, Overlay
 
 
-_HERE: Final = Path(__file__).parent
-_LIVE_MAP: Final = _HERE / "live" / "assets"
-_LEAFLET: Final = _LIVE_MAP / "vendor" / "leaflet"
-_PAGE: Final = _HERE / "standalone_assets"
+_STYLES: Final = Path(__file__).parent / "standalone_assets" / "page.css"
+#: Entry of the scripts of the live map for a page that holds its own data.
+_ENTRY: Final = "page_map.js"
+#: Cells in the table; the whole list is an export of the analysis, not of its map.
+_CELLS_IN_TABLE: Final = 50
+#: What could end a script, or start a tag or an entity, inside of JSON: as JSON writes it too.
+_IN_JSON: Final = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&"})
 
 
-def policy(styles: list[str], scripts: list[str]) -> str:
-    """Return the policy of a sealed page: these styles, these scripts, images in the page."""
-    style, script = (" ".join(_fingerprint(code) for code in codes) for codes in (styles, scripts))
+def write_html(spec: MapSpec, path: Path) -> None:
+    """Write a map as one HTML file in UTF-8; see `standalone_html`."""
+    path.write_text(standalone_html(spec), encoding="utf-8", newline="\n")
+
+
+def standalone_html(spec: MapSpec, story: str = "") -> str:
+    """Return a map as one HTML page without a single request to another file or host.
+
+    The same spec gives the same bytes.
+
+    Parameters
+    ----------
+    spec
+        What to draw. Up to 2.000 points are drawn; of more, the legend says that they are not.
+    story
+        What stands above the map, as finished HTML; every text from data in it has passed
+        `hotspots.maps.visible.escaped`.
+    """
+    style, script = style_sheet(), joined_script(_ENTRY)
+    return "\n".join(
+        [
+            "<!DOCTYPE html>",
+            f'<html lang="{file_words.LANGUAGE}">',
+            '<head><meta charset="utf-8">',
+            policy(style, script),
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>{escaped(spec.title)}</title>",
+            f"<style>{style}</style>",
+            "</head>",
+            f"<body>{heading(spec)}{story}",
+            '<main><div class="hotspots-map"></div></main>',
+            f"<noscript><p>{file_words.NO_SCRIPT}</p></noscript>",
+            f"{tables(spec)}{footer(spec)}",
+            f'<script type="application/json" id="hs-data">{as_data(page_data(spec))}</script>',
+            f"<script>{script}</script></body>",
+            "</html>",
+            "",
+        ]
+    )
+
+
+def policy(style: str, script: str) -> str:
+    """Return the policy of a page: this style, this script, images in the page."""
     rules = (
-        f"default-src 'none'; script-src {script}; style-src {style}; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; script-src {_fingerprint(script)}; style-src {_fingerprint(style)}; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
     )
     return f'<meta http-equiv="Content-Security-Policy" content="{rules}">'
 
@@ -61,253 +100,67 @@ def _fingerprint(code: str) -> str:
 
 
 @cache
-def leaflet_script() -> str:
-    """Return Leaflet without the address of its source map, which developer tools would fetch."""
-    code = (_LEAFLET / "leaflet.js").read_text(encoding="utf-8")
-    return re.sub(r"^//# sourceMappingURL=.*$", "", code, flags=re.MULTILINE).strip()
-
-
-#: Scripts of the live map that the page runs as well: modules there, one script here.
-_SHARED_SCRIPTS: Final = ("elements.js", "outlines.js", "outline_tags.js", "tooltip.js")
-
-
-@cache
-def page_script() -> str:
-    """Return our own script, and those that it shares with the live map."""
-    shared = "".join((_LIVE_MAP / name).read_text(encoding="utf-8") for name in _SHARED_SCRIPTS)
-    # Everything is in one place here: what one hands out, the next one has.
-    shared = re.sub(r"^import .*;\n|^export ", "", shared, flags=re.MULTILINE)
-    return (_PAGE / "page.js").read_text(encoding="utf-8") + shared
-
-
-@cache
 def style_sheet() -> str:
-    """Return the styles of Leaflet, without the images of controls that are not here, and ours."""
-    leaflet = (_LEAFLET / "leaflet.css").read_text(encoding="utf-8")
-    leaflet = re.sub(r"url\([^)]*\)", "none", leaflet)
-    shared = (_LIVE_MAP / "pointed.css").read_text(encoding="utf-8")
-    return leaflet + shared + (_PAGE / "page.css").read_text(encoding="utf-8")
+    """Return the styles of the live map, and those of the page around it."""
+    return map_style_sheet() + _STYLES.read_text(encoding="utf-8")
 
 
-#: Degrees around the place, so that its neighbours are in sight: some 100 m.
-_AIR: Final = 0.001
+def page_data(spec: MapSpec) -> dict[str, Any]:
+    """Return what the scripts draw: what the live map is sent, and the geometry that this names.
 
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """A story about one place.
-
-    Attributes
-    ----------
-    html
-        Finished HTML; every text from data in it has passed `hotspots.maps.folium_border`.
-    place
-        The place as a shapely (multi)polygon in RD metres.
+    Without what needs the internet, points by the thousand, and what stands around the map.
     """
+    data = payload(spec, root="", name="kaart")
+    data["legend"] |= {
+        "beside": True,
+        "ground": {"title": text.BASE, "rows": [asdict(entry) for entry in ground_entries(spec)]},
+        "notes": file_notes(spec),
+    }
+    data["text"] |= {
+        "label": spec.title,
+        "legend_n": counted(spec),
+        "skip": file_words.SKIP,
+    }
+    data |= {"tiles": None, "clusters": None, "badge": None, "attribution": ""}
+    files = {data["base"]: base_json(spec.base)}
+    files[data["outline"]["url"]] = areas_json(spec.base.wijken)
+    if spec.areas is not None and data["areas"] is not None:
+        files[data["areas"]["url"]] = areas_json(spec.areas)
+    masked = data["cells"] or data["image"]
+    if spec.mask is not None and masked is not None:
+        files[masked["mask"]] = mask_json(spec.mask.geometry)
+    return {"data": data, "files": {name: json.loads(file) for name, file in files.items()}}
 
-    html: str
-    place: shapely.Geometry
 
-    def bounds(self) -> Corners:
-        """Return what the map opens at: south-west and north-east corner, lat before lon."""
-        (south, west), (north, east) = corners(shapely.bounds(self.place))
-        lower = [round(south - _AIR, DECIMALS), round(west - _AIR, DECIMALS)]
-        return [lower, [round(north + _AIR, DECIMALS), round(east + _AIR, DECIMALS)]]
+def as_data(value: object) -> str:
+    r"""Return a value as JSON that no text in it can break out of, whatever it holds.
 
-    def outline(self) -> Collection:
-        """Return the border of the place as GeoJSON that holds nothing but numbers."""
-        simple = shapely.simplify(self.place, TOLERANCE_M)
-        rings = [
-            shapely.get_coordinates(ring)
-            for polygon in shapely.get_parts(simple)
-            for ring in (polygon.exterior, *polygon.interiors)
-        ]
-        return collection(feature("LineString", path_in_degrees(ring)) for ring in rings)
+    Examples
+    --------
+    >>> as_data({"name": "</script>\u2028é"})
+    '{"name":"\\u003c/script\\u003e \\u00e9"}'
+    """
+    written = json.dumps(_seen(value), ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    return written.translate(_IN_JSON)
 
 
-#: Cells in the table; the whole list is an export of the analysis, not of its map.
-_CELLS_IN_TABLE: Final = 50
-#: The marks of the live map, drawn on a tile of 8 by 8 pixels: path and width of the line.
-_MARKS: Final = {
-    "hatch": ("M-2 2 2 -2M0 8 8 0M6 10 10 6", 1.4),
-    "cross": ("M-2 2 2 -2M0 8 8 0M6 10 10 6M-2 6 2 10M0 0 8 8M6 -2 10 2", 1.0),
-    "dots": ("M2 2h.01M6 6h.01", 2.2),
-    "lines": ("M0 2h8M0 6h8", 1.1),
-    "grid": ("M0 4h8M4 0v8", 1.0),
-}
-_INK: Final = "#282c34"
+def _seen(value: object) -> object:
+    """Return a value with every text in it as it may be shown."""
+    if isinstance(value, str):
+        return visible(value, len(value))
+    if isinstance(value, dict):
+        return {name: _seen(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_seen(item) for item in value]
+    return value
 
 
 def heading(spec: MapSpec) -> str:
     """Return title, subtitle and badge."""
-    badge = f'<p class="hs-badge">{escaped(spec.badge)}</p>' if spec.badge else ""
+    badge = f'<p class="hs-page-badge">{escaped(spec.badge)}</p>' if spec.badge else ""
     return (
         f'<header><h1 id="hs-title">{escaped(spec.title)}</h1>'
         f'<p class="hs-subtitle">{escaped(spec.subtitle)}</p>{badge}</header>'
-    )
-
-
-def legend(spec: MapSpec, *, has_place: bool) -> str:
-    """Return the legend: classes with counts, outlines, the base, what to bear in mind.
-
-    Parameters
-    ----------
-    has_place
-        Whether the map has a line around the place of a story.
-    """
-    title, subtitle = escaped(spec.legend.title), escaped(spec.legend.subtitle)
-    under = "".join(
-        f"<tr><td>{swatch}</td><td>{escaped(label)}</td><td></td></tr>"
-        for swatch, label in _base_rows(spec, has_place=has_place)
-    )
-    notes = list(legend_notes(spec))
-    if spec.points is not None and len(spec.points) > MOST_POINTS:
-        count, most = number(len(spec.points)), number(MOST_POINTS)
-        notes.append(file_words.TOO_MANY_POINTS.format(count=count, most=most))
-    if spec.classes and spec.registered:
-        notes.append(text.REGISTERED_NOTE)
-    return (
-        f'<aside aria-label="{text.LEGEND}">{_patterns(spec.classes)}<h2>{title}</h2>'
-        f'<p class="hs-subtitle">{subtitle}</p>{_classes(spec)}{_outlines(spec.overlay)}'
-        f"<h3>{text.BASE}</h3><table><tbody>{under}</tbody></table>"
-        + "".join(f'<p class="hs-note">{escaped(note)}</p>' for note in notes)
-        + "</aside>"
-    )
-
-
-def _classes(spec: MapSpec) -> str:
-    if not spec.classes:
-        return ""
-    rows = "".join(
-        f'<tr data-kind="{entry.kind}" data-colour="{to_hex(entry.colour)}">'
-        f"<td>{_swatch(at, entry)}</td><td>{escaped(entry.label)}</td>"
-        f"<td>{'' if entry.count is None else number(entry.count)}</td></tr>"
-        for at, entry in enumerate(spec.classes)
-    )
-    return (
-        '<table class="hs-classes"><thead><tr>'
-        f'<th><span class="hs-unseen">{file_words.COLOUR}</span></th>'
-        f'<th><span class="hs-unseen">{file_words.CLASS}</span></th><th>{counted(spec)}</th></tr>'
-        f"</thead><tbody>{rows}</tbody></table>"
-    )
-
-
-def _outlines(overlay: Overlay | None) -> str:
-    """Return the entry of the legend for the outlines, with a piece of one."""
-    if overlay is None:
-        return ""
-    outline = "".join(
-        f'<rect x="4" y="3" width="20" height="11" rx="1.5" fill="none" stroke="{stroke.colour}" '
-        f'stroke-width="{stroke.width}"/>'
-        for stroke in base_style.OVERLAY
-    )
-    return (
-        '<table><tbody><tr class="hs-found"><td><svg viewBox="0 0 28 17" aria-hidden="true">'
-        f"{outline}</svg></td><td>{escaped(overlay_entry(overlay))}</td><td></td></tr></tbody></table>"
-    )
-
-
-def _base_rows(spec: MapSpec, *, has_place: bool) -> list[tuple[str, str]]:
-    """Return swatch and label of every layer of the base but the land itself."""
-    rows = []
-    for layer in spec.base.layers:
-        style = layer.style
-        label = text.WIJKEN if style == "wijk" else layer.label
-        if style in base_style.MARKS:
-            rows.append((_mark_swatch(base_style.MARKS[style]), label))
-        elif style not in base_style.BELOW:
-            closed = layer.kind == "polygon"
-            rows.append((_line_swatch(base_style.STROKES[style], closed=closed), label))
-    if has_place or spec.selected_at is not None:
-        rows.append((_line_swatch((base_style.SELECTED,)), file_words.SELECTED))
-    if spec.drawn is not None:
-        rows.append((_line_swatch(base_style.DRAWN), text.DRAWN_LINE))
-    if points_drawn(spec):
-        rows.append((_mark_swatch(base_style.POINT), file_words.POINT.format(unit=spec.unit)))
-    return rows
-
-
-def _mark_swatch(mark: Stroke) -> str:
-    return (
-        '<svg viewBox="0 0 28 17" aria-hidden="true">'
-        f'<circle cx="14" cy="8.5" r="5" fill="{mark.fill}" stroke="{mark.colour}"/></svg>'
-    )
-
-
-def _line_swatch(drawn: tuple[Stroke, ...], *, closed: bool = False) -> str:
-    strokes = "".join(
-        f'<path d="M1 8.5H27" stroke="{stroke.colour}" stroke-width="{stroke.width}" '
-        f'stroke-dasharray="{" ".join(map(str, stroke.dash)) or "none"}"/>'
-        for stroke in drawn
-    )
-    filled = drawn[-1].fill
-    if closed and filled:
-        strokes = f'<rect x=".5" y=".5" width="27" height="16" fill="{to_hex(filled)}"/>'
-    return f'<svg viewBox="0 0 28 17" aria-hidden="true">{strokes}</svg>'
-
-
-def points_drawn(spec: MapSpec) -> bool:
-    """Return whether single incidents are drawn: there are some, and not too many."""
-    return spec.points is not None and 0 < len(spec.points) <= MOST_POINTS
-
-
-def fill_of(at: int, entry: MapClass) -> str:
-    """Return what fills a class: its colour, or the pattern that the legend of the page holds.
-
-    A colour is made anew from its numbers, so that nothing else can pass as one.
-    """
-    return f"url(#hs-pattern-{at})" if entry.pattern else to_hex(entry.colour)
-
-
-def _swatch(at: int, entry: MapClass) -> str:
-    return (
-        '<svg viewBox="0 0 28 17" aria-hidden="true"><rect x=".5" y=".5" width="27" height="16" '
-        f'fill="{fill_of(at, entry)}" stroke="#8a9099"/></svg>'
-    )
-
-
-def _patterns(classes: tuple[MapClass, ...]) -> str:
-    """Return the patterns of classes without a value; the map refers to them as well."""
-    patterns = []
-    for at, entry in enumerate(classes):
-        if entry.pattern:
-            path, width = _MARKS[entry.pattern]
-            patterns.append(
-                f'<pattern id="hs-pattern-{at}" width="8" height="8" '
-                'patternUnits="userSpaceOnUse">'
-                f'<rect width="8" height="8" fill="{to_hex(entry.colour)}"/>'
-                f'<path d="{path}" stroke="{_INK}" stroke-opacity=".6" stroke-width="{width}" '
-                'stroke-linecap="round"/></pattern>'
-            )
-    return (
-        f'<svg class="hs-unseen" aria-hidden="true">{"".join(patterns)}</svg>' if patterns else ""
-    )
-
-
-def tip_list(name: str, tips: Iterable[tuple[str, str]]) -> str:
-    """Return a hidden list that tooltips take their words from, as text."""
-    items = "".join(
-        f"<li>{f'<b>{escaped(title)}</b>' if title else ''}<span>{escaped(line)}</span></li>"
-        for title, line in tips
-    )
-    return f'<ul id="{name}" hidden>{items}</ul>'
-
-
-def name_list(labels: Iterable[tuple[str, str, float, float]]) -> str:
-    """Return a hidden list of names on the map: kind, name, lon and lat."""
-    items = "".join(
-        f'<li data-kind="{kind}" data-lon="{lon}" data-lat="{lat}">{escaped(label)}</li>'
-        for kind, label, lon, lat in labels
-    )
-    return f'<ul id="hs-names" hidden>{items}</ul>'
-
-
-def control_words() -> str:
-    """Return the words of the controls, for the script of the page."""
-    return (
-        f'<div id="hs-words" hidden data-zoom-in="{text.ZOOM_IN}" '
-        f'data-zoom-out="{text.ZOOM_OUT}" '
-        f'data-fit="{text.FIT}"></div><noscript><p>{file_words.NO_SCRIPT}</p></noscript>'
     )
 
 

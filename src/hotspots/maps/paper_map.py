@@ -229,7 +229,7 @@ def _write_column(
     if spec.overlay is not None:
         column.write_overlay(spec.overlay)
     extra = []
-    if spec.selected_at is not None:
+    if spec.selected_at is not None or spec.place is not None:
         extra.append(("selected", file_words.SELECTED))
     if spec.drawn is not None:
         extra.append(("drawn", text.DRAWN_LINE))

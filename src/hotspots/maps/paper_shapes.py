@@ -144,6 +144,8 @@ def draw_map(frame: MapFrame, spec: MapSpec, layers: list[DrawnLayer]) -> None:
         draw_raster(frame, spec, outline)
     if spec.points is not None and frame.main:
         draw_points(frame, spec)
+    if spec.place is not None and frame.main:
+        _stroke(frame, np.array([spec.place]), base_style.SELECTED, _PANES["selected"])
     if spec.drawn is not None:
         draw_drawn(frame, spec.drawn)
     if spec.overlay is not None:

@@ -163,6 +163,9 @@ class MapSpec:
         Outlines on top of everything but the names; None where there is nothing of the kind.
     drawn
         The area that a user drew, outlined; None where the map is of a municipality or wijken.
+    place
+        The place that it tells of, outlined, as a shapely (multi)polygon in RD metres: a map opens
+        there. None where it tells of all that it shows.
     layer
         Id of the layer that it is a map of: who may take it away depends on it.
     selection
@@ -198,6 +201,7 @@ class MapSpec:
     points: Points | None = None
     overlay: Overlay | None = None
     drawn: DrawnOutline | None = None
+    place: shapely.Geometry | None = None
     layer: str = ""
     selection: Mapping[str, Any] = field(default_factory=dict)
 

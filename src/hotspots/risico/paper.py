@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
@@ -17,13 +17,12 @@ from hotspots.maps import paper_shapes as shapes
 from hotspots.maps import style as base_style
 from hotspots.maps import words as map_text
 from hotspots.maps.base import lived_in
-from hotspots.maps.folium_border import escaped
-from hotspots.maps.folium_map import standalone_html
-from hotspots.maps.page_html import Story
+from hotspots.maps.page_html import standalone_html
 from hotspots.maps.paper_legend import PLATE_MM, PLATE_WIDTH_MM, draw_plate
 from hotspots.maps.paper_names import NamePlaces, tag_outlines
 from hotspots.maps.paper_sheet import DPI, Sheet, save_figure
 from hotspots.maps.place_map import class_swatch, overlay_swatch
+from hotspots.maps.visible import escaped
 from hotspots.maps.words import legend_notes, overlay_entry
 from hotspots.risico import page_words as text
 from hotspots.risico import words
@@ -303,8 +302,8 @@ def scenario_page(
     _allow(workspace, report, spec, kind="html")
     shown = place if place is not None else workspace.geography.outline
     html = "".join(_story(workspace, report, made_at))
-    story = Story(f'<section class="hs-story">{html}</section>', shown)
-    return standalone_html(spec, story).encode()
+    story = f'<section class="hs-story">{html}</section>'
+    return standalone_html(replace(spec, place=shown), story).encode()
 
 
 def _story(workspace: Workspace, report: ScenarioReport, made_at: datetime) -> Iterator[str]:

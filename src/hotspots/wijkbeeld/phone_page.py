@@ -9,9 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hotspots.errors import SelectionError
-from hotspots.maps.folium_border import escaped
-from hotspots.maps.folium_map import standalone_html
-from hotspots.maps.page_html import Story
+from hotspots.maps.page_html import standalone_html
+from hotspots.maps.visible import escaped
 from hotspots.wijkbeeld import paper_pages
 from hotspots.wijkbeeld import paper_words as text
 from hotspots.wijkbeeld.exporting import exportable, note_export
@@ -70,14 +69,12 @@ def phone_page(
         title=text.WIJKBEELD.format(place=exported.place.name),
         subtitle=f"{head.kind} · {head.facts[0][1]}",
         badge=head.badge or None,
+        place=exported.place.shape(workspace.geography),
         overlay=None if spec.overlay is None else replace(spec.overlay, title=text.OUTLINED),
     )
     sources = paper_pages.sources_of(workspace, exported, left_out)
     html = "".join(_story(exported, head, line, detail, sources))
-    story = Story(
-        f'<section class="hs-story">{html}</section>', exported.place.shape(workspace.geography)
-    )
-    return standalone_html(named, story).encode()
+    return standalone_html(named, f'<section class="hs-story">{html}</section>').encode()
 
 
 def _story(

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from hotspots.maps import words
-from hotspots.maps.geojson import closed_path
+from hotspots.maps.degrees import around_place
+from hotspots.maps.geojson import closed_path, outline_rings
 from hotspots.maps.live.words import ON_THE_MAP
 from hotspots.maps.raster_image import raster_png
 from hotspots.maps.spec import MOST_POINTS
@@ -85,10 +86,12 @@ def payload(spec: MapSpec, *, root: str, name: str) -> dict[str, Any]:
         "areas": _areas(spec, place),
         "outline": {"url": f"{place}/wijken.json"},
         "cells": _cells(spec.cells, spec, place),
-        "image": _image(spec),
+        "image": _image(spec, place),
         **_points(spec.points, spec.unit),
         "overlay": _overlay(spec.overlay),
-        "drawn": {"ring": closed_path(spec.drawn.ring)} if spec.drawn is not None else None,
+        "drawn": {"rings": [closed_path(spec.drawn.ring)]} if spec.drawn is not None else None,
+        "place": {"rings": outline_rings(spec.place)} if spec.place is not None else None,
+        "focus": around_place(spec.place) if spec.place is not None else None,
         "classes": [
             {
                 "colour": entry.colour,
@@ -154,7 +157,7 @@ def _mask_url(mask: Mask | None, place: str) -> str | None:
     return None if mask is None else f"{place}/masker-{mask.id}.json"
 
 
-def _image(spec: MapSpec) -> dict[str, Any] | None:
+def _image(spec: MapSpec, place: str) -> dict[str, Any] | None:
     if spec.raster is None:
         return None
     png, bounds = raster_png(spec)
@@ -162,6 +165,7 @@ def _image(spec: MapSpec) -> dict[str, Any] | None:
         "png": "data:image/png;base64," + base64.b64encode(png).decode(),
         "bounds": bounds,
         "opacity": 1.0,
+        "mask": _mask_url(spec.mask, place),
     }
 
 

@@ -5,8 +5,10 @@
  */
 import L from "./leaflet.js";
 import { pointInside, toLatLngs } from "./geometry.js";
+import { mercatorX, mercatorY } from "./projection.js";
 
-const FILLED = ["gemeente", "water", "subject"];
+export const FILLED = ["gemeente", "water", "subject"];
+const EDGE_PX = 2;
 const MARK_PX = { station: 0, site: 5 };
 
 export class BaseLayer {
@@ -17,6 +19,7 @@ export class BaseLayer {
     this.url = null;
     this.paths = [];
     this.names = [];
+    this.marks = [];
   }
 
   show(url, context) {
@@ -37,11 +40,20 @@ export class BaseLayer {
     this.paths.forEach((path) => path.remove());
     this.paths = [];
     this.names = [];
+    this.marks = [];
     this.url = null;
   }
 
   labels() {
     return this.names;
+  }
+
+  /** The place whose mark is under the pointer. */
+  hit({ x, y, scale }) {
+    const mark = this.marks.findLast(({ at, radius }) =>
+      Math.hypot(at[0] - x, at[1] - y) * scale <= radius + EDGE_PX,
+    );
+    return mark ? { key: `mark ${mark.at}`, name: mark.name, lines: [mark.category] } : null;
   }
 
   /** One path per layer, not per feature: nothing here is hovered or restyled. What a map is about
@@ -68,18 +80,19 @@ export class BaseLayer {
   #mark(layer, renderer) {
     const radius = MARK_PX[layer.style] ?? 0;
     if (!radius) return;
-    for (const { at } of layer.features) {
+    for (const { at, name, category = "" } of layer.features) {
       const [latLng] = toLatLngs([at]);
       const mark = L.circleMarker(latLng, {
         renderer, radius, className: `hs-${layer.style}`, interactive: false,
       });
       this.paths.push(mark.addTo(this.map));
+      this.marks.push({ at: [mercatorX(at[0]), mercatorY(at[1])], radius, name, category });
     }
   }
 }
 
 /** Spoor is a thin rail and short wide dashes that read as sleepers, on a casing to stand out. */
-function classNames(style) {
+export function classNames(style) {
   return style === "spoor" ? ["hs-spoor-casing", "hs-spoor", "hs-spoor-ticks"] : [`hs-${style}`];
 }
 

@@ -1,4 +1,4 @@
-/* The area that the numbers are of, where a user drew one: a dashed line, pale below dark. */
+/* An area that a map is about, as a line, pale below dark: what a user drew, or a place. */
 import L from "./leaflet.js";
 import { toLatLngs } from "./geometry.js";
 
@@ -10,17 +10,15 @@ export function drawnStyle() {
   return { renderer, pane: PANE, interactive: false, fill: false, smoothFactor: 0 };
 }
 
-export class DrawnLayer {
-  constructor(map, style) {
-    this.paths = ["hs-drawn-casing", "hs-drawn"].map((className) =>
-      L.polygon([], { ...style, className }).addTo(map),
-    );
+export class RingLayer {
+  constructor(map, style, classNames) {
+    this.paths = classNames.map((className) => L.polygon([], { ...style, className }).addTo(map));
   }
 
-  /** `drawn` is the ring in degrees, lon before lat; nothing when null. */
-  show(drawn) {
-    const ring = drawn ? toLatLngs(drawn.ring) : [];
-    for (const path of this.paths) path.setLatLngs(ring);
+  /** `area` holds rings in degrees, lon before lat; nothing when null. */
+  show(area) {
+    const rings = (area?.rings ?? []).map(toLatLngs);
+    for (const path of this.paths) path.setLatLngs(rings);
   }
 
   clear() {

@@ -80,7 +80,10 @@ function boxOf(ctx, { label, style, scale, font }) {
   const height = size * LINE_HEIGHT * label.lines.length;
   const x = label.x * scale;
   const y = label.y * scale;
-  if (style.dot || style.beside) return { west: x - 7, east: x + 10 + width, north: y - 8, south: y + 8 };
+  if (style.dot || style.beside) {
+    const half = Math.max(8, height / 2);
+    return { west: x - 7, east: x + 10 + width, north: y - half, south: y + half };
+  }
   return {
     west: x - width / 2 - 5, east: x + width / 2 + 5, north: y - height / 2 - 3,
     south: y + height / 2 + 3,

@@ -1,18 +1,33 @@
 /* The legend: what each fill means, how many areas have it, and what to know before reading it. */
+import { FILLED, classNames } from "./base_layer.js";
 import { make } from "./elements.js";
 import L from "./leaflet.js";
 import { PatternSheet, node } from "./patterns.js";
 
 const NARROW_PX = 480;
 const SWATCH = { width: 22, height: 14 };
+//: lines that the legend explains and the ground does not have
+const LINES = {
+  wijk: ["hs-outline-casing", "hs-outline"],
+  selected: ["hs-selected-halo", "hs-selected"],
+  drawn: ["hs-drawn-casing", "hs-drawn"],
+};
+const MARKS = {
+  station: ["rect", { x: 7, y: 3, width: 8, height: 8, class: "hs-legend-mark" }],
+  point: ["circle", { cx: 11, cy: 7, r: 4, class: "hs-legend-mark" }],
+  site: ["circle", { cx: 11, cy: 7, r: 5, class: "hs-site" }],
+};
 
 let legends = 0;
 
 export class Legend {
-  /** Opens by itself where there is room; after that the user decides. */
-  constructor(map, width) {
+  /** Opens by itself where there is room; after that the user decides.
+   *
+   * `beside` is the element that it follows on the page; null for a legend on the map itself.
+   */
+  constructor(map, { width, beside }) {
     legends += 1;
-    this.open = width >= NARROW_PX;
+    this.open = Boolean(beside) || width >= NARROW_PX;
     this.element = make("section", "hs-legend");
     this.button = make("button", "hs-legend-button");
     this.button.type = "button";
@@ -22,6 +37,11 @@ export class Legend {
     this.button.addEventListener("click", () => this.#toggle());
     this.element.append(this.button, this.body);
     this.patterns = new PatternSheet(this.element);
+    if (beside) beside.after(this.element);
+    else this.#putOn(map);
+  }
+
+  #putOn(map) {
     L.DomEvent.disableClickPropagation(this.element);
     L.DomEvent.disableScrollPropagation(this.element);
     const control = new L.Control({ position: "bottomright" });
@@ -39,6 +59,7 @@ export class Legend {
     if (legend.subtitle) parts.push(make("p", "hs-legend-subtitle", legend.subtitle));
     if (classes.length) parts.push(rowsOf({ classes, text, number, patterns: this.patterns }));
     if (overlay) parts.push(overlayRow(overlay));
+    if (legend.ground) parts.push(...groundRows(legend.ground));
     for (const note of legend.notes ?? []) parts.push(make("p", "hs-legend-note", note));
     this.body.replaceChildren(...parts);
     this.#fold();
@@ -86,6 +107,30 @@ function overlayRow(overlay) {
   row.append(holder, make("span", "hs-legend-label", overlay.entry));
   list.append(row);
   return list;
+}
+
+/** What lies under and over the fills: the lines and marks of the map itself. */
+function groundRows({ title, rows }) {
+  const list = make("ul", "hs-legend-rows");
+  for (const row of rows) {
+    const item = make("li", "hs-legend-row hs-legend-ground");
+    const holder = make("span", "hs-swatch");
+    holder.setAttribute("aria-hidden", "true");
+    const box = node("svg", { class: "hs-swatch-ground", viewBox: `0 0 ${SWATCH.width} ${SWATCH.height}` });
+    box.append(...groundSwatch(row));
+    holder.append(box);
+    item.append(holder, make("span", "hs-legend-label", row.label));
+    list.append(item);
+  }
+  return [make("p", "hs-legend-title", title), list];
+}
+
+function groundSwatch({ style, kind }) {
+  if (style in MARKS) return [node(...MARKS[style])];
+  const filled = kind === "polygon" && FILLED.includes(style);
+  return (LINES[style] ?? classNames(style)).map((className) => (filled
+    ? node("rect", { ...SWATCH, class: className })
+    : node("path", { d: `M1 ${SWATCH.height / 2}H${SWATCH.width - 1}`, class: `${className} hs-open` })));
 }
 
 /** Not a canvas: a browser gives each of those a layer of its own, and lays all layers at every frame. */

@@ -54,7 +54,9 @@ function openFrame({ mount, parentElement, root, text }) {
 
 /** Every geometry the data names, by the address it names; an error takes the place of a file. */
 async function fetchAll(data) {
-  const names = [data.base, data.areas?.url, data.outline?.url, data.cells?.mask];
+  const names = [
+    data.base, data.areas?.url, data.outline?.url, data.cells?.mask, data.image?.mask,
+  ];
   const wanted = [...new Set(names.filter(Boolean))];
   const files = await Promise.all(
     wanted.map((name) => fetchGeometry(data.root + name).catch((error) => error)),

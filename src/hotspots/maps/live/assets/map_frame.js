@@ -6,7 +6,7 @@ import { CellLayer } from "./cell_layer.js";
 import { Attribution, Badge, FitButton, SkipLink, StatusLine } from "./chrome.js";
 import { ClusterLayer } from "./cluster_layer.js";
 import { DrawTool } from "./draw_tool.js";
-import { DrawnLayer, drawnStyle } from "./drawn_layer.js";
+import { RingLayer, drawnStyle } from "./drawn_layer.js";
 import { Highlight } from "./highlight.js";
 import { ImageLayer } from "./image_layer.js";
 import { LabelLayer } from "./label_layer.js";
@@ -26,6 +26,10 @@ const PANES = [
   ["hs-lines", 420],
   ["hs-points", 440], ["hs-highlight", 450], ["hs-clusters", 452], ["hs-overlay", 455],
   ["hs-drawn", 457], ["hs-labels", 460],
+];
+//: what is drawn of `data`, each by the layer of that name
+const LAYERS = [
+  "image", "cells", "areas", "outline", "points", "clusters", "overlay", "place", "drawn",
 ];
 const NUMBER = new Intl.NumberFormat("nl-NL");
 
@@ -53,8 +57,7 @@ export class MapFrame {
     Object.assign(this.palette, readPalette(this.root, coveringFills(data)));
     const context = this.#context(data, files);
     this.#guard("base", () => this.base.show(data.base, context));
-    this.#guard("image", () => this.image.show(data.image));
-    for (const kind of ["cells", "areas", "outline", "points", "clusters", "overlay", "drawn"]) {
+    for (const kind of LAYERS) {
       this.#guard(kind, () => this[kind].show(data[kind], context), () => this[kind].clear());
     }
     this.#guard("labels", () => this.#showLabels());
@@ -71,6 +74,7 @@ export class MapFrame {
     this.stopTheme();
     this.linked.leave();
     this.skip?.remove();
+    this.legend?.element.remove();
     this.map.remove();
   }
 
@@ -107,14 +111,18 @@ export class MapFrame {
     this.highlight = new Highlight(map);
     this.overlay = new OverlayLayer(map, (zoom) => this.clusters.obstacles(zoom));
     const style = drawnStyle();
-    this.drawn = new DrawnLayer(map, style);
+    this.place = new RingLayer(map, style, ["hs-selected-halo", "hs-selected"]);
+    this.drawn = new RingLayer(map, style, ["hs-drawn-casing", "hs-drawn"]);
     this.labels = new LabelLayer(map);
     this.skip = new SkipLink(root);
     this.status = new StatusLine(root);
     this.fit = new FitButton(map);
     this.badge = new Badge(map);
     this.attribution = new Attribution(map);
-    this.legend = new Legend(map, this.data.legend_folded ? 0 : root.clientWidth);
+    this.legend = new Legend(map, {
+      width: this.data.legend_folded ? 0 : root.clientWidth,
+      beside: this.data.legend?.beside ? root : null,
+    });
     this.tiles = new Tiles({
       map, root,
       say: (text) => this.status.say(text),
@@ -122,7 +130,7 @@ export class MapFrame {
     });
     this.pointer = new Pointer({
       map,
-      layers: [this.points, this.clusters, this.cells, this.areas],
+      layers: [this.points, this.clusters, this.base, this.cells, this.areas],
       overlay: this.overlay,
       tooltip: new Tooltip(root),
       highlight: this.highlight,
@@ -190,6 +198,7 @@ export class MapFrame {
   /** SVG follows the theme through CSS; what is on canvas has to be painted again. */
   #repaint() {
     if (!this.data) return;
+    this.map.invalidateSize({ animate: false });
     Object.assign(this.palette, readPalette(this.root, coveringFills(this.data)));
     for (const kind of ["cells", "points", "clusters", "overlay"]) this[kind].redraw();
     this.#showLabels();
@@ -197,10 +206,10 @@ export class MapFrame {
   }
 }
 
-/** The colours that hide the base, where areas or the mask of cells cover it. */
-function coveringFills({ areas, cells, classes = [] }) {
+/** The colours that hide the base, where areas, or the mask of cells or a picture, cover it. */
+function coveringFills({ areas, cells, image, classes = [] }) {
   if (areas) return classes.map((entry) => entry.colour);
-  const zero = cells?.mask && classes.find((entry) => entry.kind === "zero");
+  const zero = (cells?.mask || image?.mask) && classes.find((entry) => entry.kind === "zero");
   return zero ? [zero.colour] : [];
 }
 

@@ -41,11 +41,19 @@ export function readPalette(root, fills = []) {
   return palette;
 }
 
-/** Call `changed` when the theme changes: the background has a short transition, for this. */
+/** Call `changed` when the theme changes: the background has a short transition, for this.
+ *
+ * Paper is light, and a browser does not wait for a transition before it prints.
+ */
 export function watchTheme(root, changed) {
   const listener = (event) => {
     if (event.target === root && event.propertyName === "background-color") changed();
   };
+  const paper = window.matchMedia("print");
   root.addEventListener("transitionend", listener);
-  return () => root.removeEventListener("transitionend", listener);
+  paper.addEventListener("change", changed);
+  return () => {
+    root.removeEventListener("transitionend", listener);
+    paper.removeEventListener("change", changed);
+  };
 }

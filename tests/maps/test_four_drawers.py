@@ -1,4 +1,4 @@
-"""The live map, the HTML file and the sheet of paper show the same map for the same spec."""
+"""The live map, a page in a file, folium and paper show the same map for the same spec."""
 
 from __future__ import annotations
 
@@ -15,20 +15,25 @@ import pytest
 from matplotlib.colors import to_hex
 from PIL import Image
 
+from attacks import words_of
 from found_shapes import FOUND, NOTHING_FOUND
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.question import Selection
 from hotspots.crs import RD_NEW, WGS84, reproject
 from hotspots.maps.choropleth import map_spec
-from hotspots.maps.folium_map import folium_map, standalone_html
+from hotspots.maps.folium_map import folium_map
 from hotspots.maps.live.payload import payload
+from hotspots.maps.page_html import standalone_html
 from hotspots.maps.paper_map import paper_figure
 from hotspots.maps.paper_shapes import HATCHES
+from map_file import area_colours, canvas_colours, data_in, legend_rows, open_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from matplotlib.figure import Figure
+    from playwright.sync_api import Browser
 
     from hotspots.access.workspace import Workspace
     from hotspots.maps.spec import MapSpec, Overlay
@@ -47,8 +52,32 @@ def test_the_legends_have_the_same_classes(
     live = _live_rows(_payload(spec))
 
     assert live
-    assert _page_rows(standalone_html(spec)) == live
+    assert _live_rows(data_in(spec)["data"]) == live
+    assert _folium_rows(spec) == live
     assert _paper_rows(paper_figure(spec)) == live
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_browser_shows_the_same_legend_and_colours_from_a_disk(
+    question: str, chromium: Browser, spec_of: Callable[[str], MapSpec], tmp_path: Path, *,
+    dark: bool,
+) -> None:  # fmt: skip
+    spec = spec_of(question)
+
+    page, requests = open_file(chromium, spec, tmp_path, dark=dark)
+
+    assert requests == [page.url]
+    assert legend_rows(page) == _live_rows(_payload(spec))
+    assert area_colours(page) == _paper_areas(paper_figure(spec))
+    if spec.cells is not None:
+        drawn = {spec.classes[entry].colour for entry in set(spec.cells.fill.tolist())}
+        assert drawn <= canvas_colours(page, "cells")
+    if spec.raster is not None:
+        assert page.locator(".leaflet-image-layer").count() == 1
+        zero = next(entry.colour for entry in spec.classes if entry.kind == "zero")
+        assert page.locator(f'.leaflet-hs-base-pane path[fill="{zero}"]').count() == 1
 
 
 def test_the_classes_are_those_that_were_counted_by_hand(spec_of: Callable[[str], MapSpec]) -> None:
@@ -86,8 +115,8 @@ def test_a_rate_on_few_households_is_pale_and_lined_on_every_map(town: Workspace
         ("weinig huishoudens: zegt weinig", "1"),
     ]
     assert [row for row in _live_rows(_payload(spec)) if row[1] == "lines"] == rows
-    assert [row for row in _page_rows(standalone_html(spec)) if row[1] == "lines"] == rows
-    assert _page_areas(spec)[1] == _paper_areas(paper_figure(spec))[1] == rows[0][0]
+    assert [row for row in _folium_rows(spec) if row[1] == "lines"] == rows
+    assert _folium_areas(spec)[1] == _paper_areas(paper_figure(spec))[1] == rows[0][0]
 
 
 @pytest.mark.parametrize("question", ["count", "rate", "suppressed", "between", "nothing"])
@@ -98,7 +127,7 @@ def test_every_area_has_the_same_colour(question: str, spec_of: Callable[[str], 
     live = {at: spec.classes[fill].colour for at, fill in enumerate(fills) if fill >= 0}
 
     assert live
-    assert _page_areas(spec) == live
+    assert _folium_areas(spec) == live
     assert _paper_areas(paper_figure(spec)) == live
 
 
@@ -118,7 +147,7 @@ def test_as_many_cells_have_each_class(spec_of: Callable[[str], MapSpec]) -> Non
     # Cells of 100 m in Noord: (1000, 4210) holds three, (1005, 4215) one; Oost: two of one each;
     # Zuid: one. That is 5 cells, of which 4 with the same number.
     assert sorted(live.values()) == [1, 4]
-    assert _page_cells(spec) == live
+    assert _folium_cells(spec) == live
     assert _paper_cells(paper_figure(spec)) == live
 
 
@@ -142,7 +171,7 @@ def test_title_notes_source_and_badge_stand_on_every_map(
     question: str, spec_of: Callable[[str], MapSpec]
 ) -> None:
     spec = spec_of(question)
-    page = _Texts(standalone_html(spec)).all
+    page, drawn = _file_words(spec), _Texts(_folium_page(spec)).all
     paper = " ".join(_texts(paper_figure(spec)))
     live = _payload(spec)
 
@@ -150,9 +179,10 @@ def test_title_notes_source_and_badge_stand_on_every_map(
     assert live["badge"] == "Synthetische gegevens"
     for text in [*said, *live["legend"]["notes"], live["badge"], spec.version]:
         assert text in page
+        assert text in drawn
         assert text in paper
-    assert "Geregistreerd is niet hetzelfde als gebeurd" in page
-    assert "Geregistreerd is niet hetzelfde als gebeurd" in paper
+    for said_there in (page, drawn, paper):
+        assert "Geregistreerd is niet hetzelfde als gebeurd" in said_there
 
 
 @pytest.mark.parametrize("question", ["count", "cells", "density"])
@@ -163,7 +193,8 @@ def test_the_outlines_lie_at_the_same_place(
     rings = [shape.ring for shape in FOUND.shapes]
 
     live = _live_outlines(_payload(spec)["overlay"])
-    page = _page_outlines(spec)
+    page = _folium_outlines(spec)
+    assert data_in(spec)["data"]["overlay"] == _payload(spec)["overlay"]
     paper = _paper_outlines(paper_figure(spec))
 
     assert [len(ring) for ring in live] == [6, 3]
@@ -187,8 +218,10 @@ def test_the_outlines_have_the_same_labels_and_words(spec_of: Callable[[str], Ma
     ]
     for label, tip in zip(live["labels"], live["tips"], strict=True):
         # Once for the map, once in the table for who cannot point at it.
-        assert f"<li><b>{label}</b><span>{tip}</span></li>" in page
         assert f"<tr><td>{label}</td><td>{tip}</td></tr>" in page
+        assert f"<tr><td>{label}</td><td>{tip}</td></tr>" in _folium_page(spec)
+    sent = data_in(spec)["data"]["overlay"]
+    assert (sent["labels"], sent["tips"]) == (live["labels"], live["tips"])
     assert _paper_texts(figure, "tag") == live["labels"]
     assert _paper_texts(figure, "found-tip") == live["tips"]
 
@@ -204,15 +237,17 @@ def test_the_legends_say_alike_how_many_outlines_there_are_and_what_was_tested(
     spec = dataclasses.replace(bare, overlay=overlay)
 
     live = _payload(spec)
-    page = _Texts(standalone_html(spec))
+    page = _Texts(_folium_page(spec))
     figure = paper_figure(spec)
 
     assert live["overlay"]["entry"] == entry
+    assert data_in(spec)["data"]["overlay"]["entry"] == entry
     assert [words for _, words, _ in page.found] == [entry]
     assert _paper_texts(figure, "found-entry") == [entry]
     notes = [*bare.legend.notes, *overlay.notes]
     assert live["legend"]["notes"] == notes
     assert " ".join(notes) in page.all
+    assert " ".join(notes) in _file_words(spec)
     assert " ".join(notes) in " ".join(_paper_texts(figure, "note"))
     # The classes stay what they were.
     assert _live_rows(live) == _live_rows(_payload(bare))
@@ -229,11 +264,11 @@ def test_what_a_user_drew_is_outlined_and_named_on_every_map(
     note = "Alleen in het getekende gebied (dikke stippellijn), 0,50\u00a0km²."
 
     live = _payload(spec)
-    page = _page_drawn(spec)
+    page = _folium_drawn(spec)
     figure = paper_figure(spec)
     (paper,) = figure.findobj(_has_gid("drawn"))
 
-    for ring in (live["drawn"]["ring"], *page):
+    for ring in (*live["drawn"]["rings"], *data_in(spec)["data"]["drawn"]["rings"], *page):
         assert ring[0] == ring[-1]
         lon, lat = np.array(ring[:-1]).T
         metres = np.column_stack(reproject(lon, lat, source=WGS84, target=RD_NEW))
@@ -243,10 +278,12 @@ def test_what_a_user_drew_is_outlined_and_named_on_every_map(
     assert {tuple(corner) for corner in paper.get_paths()[0].vertices.tolist()} == set(corners)
     assert live["legend"]["notes"][0] == note
     # Words of a page and of a sheet are parted by single ordinary spaces.
-    assert " ".join(note.split()) in _Texts(standalone_html(spec)).all
+    assert " ".join(note.split()) in _file_words(spec)
+    assert " ".join(note.split()) in _Texts(_folium_page(spec)).all
     assert note.split() == " ".join(_paper_texts(figure, "note")).split()[: len(note.split())]
     assert "Getekend gebied" in _texts(figure)
-    assert "Getekend gebied" in _Texts(standalone_html(spec)).all
+    assert "Getekend gebied" in _file_words(spec)
+    assert "Getekend gebied" in _Texts(_folium_page(spec)).all
     assert spec.selection["drawn"] == (
         "vlak:100500,421000;101500,421000;101500,421500;100500,421500"
     )
@@ -256,7 +293,8 @@ def test_a_map_of_the_municipality_has_no_drawn_line(spec_of: Callable[[str], Ma
     spec = spec_of("count")
 
     assert _payload(spec)["drawn"] is None
-    assert _page_drawn(spec) == []
+    assert data_in(spec)["data"]["drawn"] is None
+    assert _folium_drawn(spec) == []
     assert paper_figure(spec).findobj(_has_gid("drawn")) == []
 
 
@@ -264,12 +302,23 @@ def test_a_map_without_outlines_has_no_entry_for_them(spec_of: Callable[[str], M
     spec = spec_of("count")
 
     assert _payload(spec)["overlay"] is None
-    assert _Texts(standalone_html(spec)).found == []
+    assert data_in(spec)["data"]["overlay"] is None
+    assert _Texts(_folium_page(spec)).found == []
     assert _paper_texts(paper_figure(spec), "found-entry") == []
 
 
 def _payload(spec: MapSpec) -> dict[str, Any]:
     return payload(spec, root="/", name="kaart")
+
+
+def _file_words(spec: MapSpec) -> str:
+    """Return what a page in a file says, and what its scripts have to say."""
+    return " ".join(words_of(standalone_html(spec)).split())
+
+
+def _folium_page(spec: MapSpec) -> str:
+    page: str = folium_map(spec).get_root().render()
+    return page
 
 
 def _live_rows(sent: dict[str, Any]) -> list[Row]:
@@ -321,7 +370,8 @@ class _Texts(HTMLParser):
             self._cell[-1] += data
 
 
-def _page_rows(page: str) -> list[Row]:
+def _folium_rows(spec: MapSpec) -> list[Row]:
+    page = _folium_page(spec)
     read = _Texts(page)
     rows = []
     for mark, (_, label, count) in zip(read.marks, read.rows, strict=True):
@@ -366,7 +416,7 @@ def _has_gid(gid: str) -> Callable[[Any], bool]:
     return lambda artist: artist.get_gid() == gid
 
 
-def _page_areas(spec: MapSpec) -> dict[int, str]:
+def _folium_areas(spec: MapSpec) -> dict[int, str]:
     """Return the colour of each area in folium, by its position in the set."""
     found = {}
     for layer in _layers_with_classes(spec):
@@ -376,15 +426,15 @@ def _page_areas(spec: MapSpec) -> dict[int, str]:
             entry = spec.classes[properties["class"]]
             assert fill in (entry.colour, f"url(#hs-pattern-{properties['class']})")
             assert (fill == entry.colour) == (entry.pattern is None)
-            found[properties["tip"]] = entry.colour
+            found[properties["at"]] = entry.colour
     return found
 
 
-def _page_cells(spec: MapSpec) -> Counter[int]:
+def _folium_cells(spec: MapSpec) -> Counter[int]:
     found: Counter[int] = Counter()
     for layer in _layers_with_classes(spec):
         for shape in layer.data["features"]:
-            if shape["properties"]["tip"] >= 0:
+            if shape["properties"]["at"] >= 0:
                 found[shape["properties"]["class"]] += len(shape["geometry"]["coordinates"])
     return found
 
@@ -425,7 +475,7 @@ def _live_outlines(sent: dict[str, Any]) -> list[np.ndarray]:
     return np.split(corners, np.cumsum(lengths)[:-1])
 
 
-def _page_outlines(spec: MapSpec) -> list[np.ndarray]:
+def _folium_outlines(spec: MapSpec) -> list[np.ndarray]:
     """Return the corners of each outline in RD, from the line on top of its casing."""
     *_, lines = (
         layer
@@ -440,7 +490,7 @@ def _page_outlines(spec: MapSpec) -> list[np.ndarray]:
     return rings
 
 
-def _page_drawn(spec: MapSpec) -> list[list[list[float]]]:
+def _folium_drawn(spec: MapSpec) -> list[list[list[float]]]:
     """Return the lines of folium around what was drawn, in degrees."""
     return [
         layer.data["features"][0]["geometry"]["coordinates"]
