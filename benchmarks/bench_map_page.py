@@ -40,7 +40,7 @@ import numpy as np
 import pandas as pd
 from playwright.sync_api import sync_playwright
 
-from hotspots.maps.live.component import ASSETS
+from hotspots.maps.live.scripts import ASSETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

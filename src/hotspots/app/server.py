@@ -25,8 +25,9 @@ from hotspots.catalog.specs import AREA_LEVELS
 from hotspots.errors import HotspotsError
 from hotspots.maps.base import base_of
 from hotspots.maps.geojson import areas_json, base_json, mask_json
-from hotspots.maps.live.component import ASSETS, ASSETS_ROUTE, assets_version
+from hotspots.maps.live.component import ASSETS_ROUTE, assets_version
 from hotspots.maps.live.payload import GEOMETRY_ROUTE
+from hotspots.maps.live.scripts import ASSETS
 from hotspots.pages import words as text
 from hotspots.pages.documents import PICTURES_ROUTE, pictures
 from hotspots.pages.finishing import wait_until_finished

@@ -333,10 +333,10 @@ def _outside(analysis: Analysis) -> tuple[MapClass, ...]:
         if not everywhere(analysis.selection):
             label = text.OUTSIDE_CHOSEN.format(outside=label)
         return (MapClass("outside", label, OUTSIDE_COLOUR, count=None),)
-    not_asked = int(np.count_nonzero(analysis.status == Status.NOT_SELECTED))
-    if not not_asked:
+    not_selected = int(np.count_nonzero(analysis.status == Status.NOT_SELECTED))
+    if not not_selected:
         return ()
-    return (MapClass("outside", text.NOT_ASKED, OUTSIDE_COLOUR, count=not_asked),)
+    return (MapClass("outside", text.NOT_SELECTED, OUTSIDE_COLOUR, count=not_selected),)
 
 
 def _classes_to_show(analysis: Analysis) -> list[VerdictClass]:
@@ -345,8 +345,8 @@ def _classes_to_show(analysis: Analysis) -> list[VerdictClass]:
     if len(every) <= _MOST_ALWAYS_SHOWN:
         return every
     assert analysis.verdict is not None  # noqa: S101 - the caller has looked
-    found = set(np.unique(analysis.verdict).tolist())
-    return [entry for entry in every if entry.number == 0 or entry.number in found]
+    given = set(np.unique(analysis.verdict).tolist())
+    return [entry for entry in every if entry.number == 0 or entry.number in given]
 
 
 def _from_low_to_high(entry: VerdictClass) -> tuple[bool, float]:

@@ -23,7 +23,7 @@ TABLE_CELLS: Final = "De {count} drukste cellen"
 TABLE_CELL: Final = "Cel (RD van de linkeronderhoek)"
 TABLE_LABEL: Final = "Nummer"
 TABLE_TIP: Final = "Toelichting"
-NO_VALUE_ASKED: Final = "niet gevraagd"
+NOT_SELECTED: Final = "niet gevraagd"
 
 TOO_MANY_POINTS: Final = (
     "Losse plaatsen staan niet op deze kaart: het zijn er {count}, en in dit bestand kunnen er "

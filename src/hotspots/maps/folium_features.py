@@ -16,7 +16,7 @@ from hotspots.maps.geojson import areas_json, closed_path, mask_json, outline_ri
 from hotspots.maps.geojson import coordinates as coordinates_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import shapely
 
@@ -117,7 +117,7 @@ def base_features(layer: BaseLayer) -> Collection:
     )
 
 
-def _collection(features: Iterable[dict[str, Any]]) -> Collection:
+def _collection(features: Iterable[Mapping[str, object]]) -> Collection:
     """Return features as a collection, each with its position as id."""
     numbered = [{**entry, "id": at} for at, entry in enumerate(features)]
     return {"type": "FeatureCollection", "features": numbered}
@@ -125,7 +125,7 @@ def _collection(features: Iterable[dict[str, Any]]) -> Collection:
 
 def _feature(
     kind: str, coordinates: Sequence[object], at: int = -1, entry: int = -1
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return a feature that knows its class and its position by number."""
     return {
         "type": "Feature",

@@ -183,7 +183,7 @@ def _fill(drawn: folium.Map, spec: MapSpec, shapes: Collection, pane: str = "ove
     """Draw features in the fill of their class."""
     fills = [fill_of(at, entry) for at, entry in enumerate(spec.classes)]
 
-    def style(feature: dict[str, Any]) -> dict[str, Any]:
+    def style(feature: dict[str, Any]) -> dict[str, object]:
         seam = base_style.SEAM
         return {
             "fillColor": fills[feature["properties"]["class"]], "fillOpacity": 1.0,
@@ -222,7 +222,7 @@ def _draw_lines(
         layer.add_to(drawn)
 
 
-def _stroke_options(stroke: Stroke, *, closed: bool) -> dict[str, Any]:
+def _stroke_options(stroke: Stroke, *, closed: bool) -> dict[str, object]:
     return {
         "color": stroke.colour, "weight": stroke.width, "opacity": stroke.opacity,
         "stroke": stroke.width > 0, "lineCap": "butt" if stroke.dash else "round",

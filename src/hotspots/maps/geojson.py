@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
 
 from hotspots.maps.base import TOLERANCE_M, lived_in
-from hotspots.maps.degrees import corners, path_in_degrees
+from hotspots.maps.degrees import LonLat, corners, path_in_degrees
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.geography.areas import AreaSet
     from hotspots.maps.base import Base, Kind, Piece
-    from hotspots.maps.degrees import LonLat
 
 
+#: Of a place, a line, and the rings of a surface.
+Coordinates = LonLat | list[LonLat] | list[list[LonLat]]
 _COORDINATES: Final[dict[Kind, str]] = {"polygon": "rings", "line": "path", "point": "at"}
 
 
@@ -57,14 +58,14 @@ def base_json(base: Base) -> bytes:
     )
 
 
-def _base_feature(kind: Kind, piece: Piece) -> dict[str, Any]:
-    entry: dict[str, Any] = {"name": piece.name}
+def _base_feature(kind: Kind, piece: Piece) -> dict[str, object]:
+    entry: dict[str, object] = {"name": piece.name}
     if piece.category is not None:
         entry["category"] = piece.category
     return entry | {_COORDINATES[kind]: coordinates(kind, piece.shape)}
 
 
-def coordinates(kind: Kind, shape: shapely.Geometry) -> list[Any]:
+def coordinates(kind: Kind, shape: shapely.Geometry) -> Coordinates:
     """Return a shape in degrees: a place, a line, or rings of which the outer one is first."""
     if kind == "polygon":
         return _rings(shape)[0]

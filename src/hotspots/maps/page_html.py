@@ -185,7 +185,7 @@ def _numbers_table(spec: MapSpec) -> str:
     if spec.areas is not None and spec.fill is not None:
         tips = spec.tips or ("",) * len(spec.areas)
         rows = [
-            (name, tip or file_words.NO_VALUE_ASKED)
+            (name, tip or file_words.NOT_SELECTED)
             for name, tip in zip(spec.areas.names, tips, strict=True)
         ]
         return _table(file_words.TABLE, (file_words.TABLE_AREA, file_words.TABLE_VALUE), rows)

@@ -187,18 +187,18 @@ def _fitting_rows(heights: Sequence[int], lines: int) -> int:
     return sum(1 for height in filled if height < lines)
 
 
-def draw_scale(sheet: Sheet, west: float, south: float, room: float, denominator: int) -> None:
+def draw_scale(sheet: Sheet, west: float, south: float, space: float, denominator: int) -> None:
     """Draw a bar of a round length, in four parts, and say the scale.
 
     Parameters
     ----------
-    room
+    space
         Millimetres that the bar may take at most.
     denominator
         Of the scale on this sheet: 50.000 for 1 : 50.000.
     """
     metres_per_mm = denominator / 1000 * sheet.enlarged
-    length_m = round_length(room * metres_per_mm)
+    length_m = round_length(space * metres_per_mm)
     part = length_m / metres_per_mm / 4
     for at in range(4):
         sheet.draw(
@@ -217,7 +217,7 @@ def draw_scale(sheet: Sheet, west: float, south: float, room: float, denominator
         )  # fmt: skip
 
 
-def round_length(room_m: float) -> int:
+def round_length(most_m: float) -> int:
     """Return the longest of 1, 2 or 4 times a power of ten, in metres, that fits.
 
     Halves and quarters of these are round as well.
@@ -228,7 +228,7 @@ def round_length(room_m: float) -> int:
     (2000, 400, 1000)
     """
     lengths = [factor * 10**power for power in range(1, 6) for factor in (1, 2, 4)]
-    return max((length for length in lengths if length <= room_m), default=10)
+    return max((length for length in lengths if length <= most_m), default=10)
 
 
 def draw_north(sheet: Sheet, x: float, south: float) -> None:

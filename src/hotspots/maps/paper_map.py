@@ -113,7 +113,7 @@ def write_paper_map(spec: MapSpec, path: Path) -> None:
 def _write_head(sheet: Sheet, spec: MapSpec) -> float:
     """Write title, badge and what was chosen; return where the map can begin."""
     east = WIDTH_MM - _MARGIN
-    room = WIDTH_MM - 2 * _MARGIN
+    space = WIDTH_MM - 2 * _MARGIN
     if spec.badge:
         badge = shortened(spec.badge, 9.0, 80.0, "bold")
         width = text_width(badge, 9.0, "bold") + 6.0
@@ -124,8 +124,8 @@ def _write_head(sheet: Sheet, spec: MapSpec) -> float:
             west + 3.6, south + 3.25, badge, size=9.0, weight="bold", va="center_baseline",
             gid="badge",
         )  # fmt: skip
-        room -= width + 6.0
-    title = shortened(spec.title, 16.0, room, "bold")
+        space -= width + 6.0
+    title = shortened(spec.title, 16.0, space, "bold")
     sheet.write(_MARGIN, 203.0, title, size=16.0, weight="bold", va="top", gid="title")
     # What was chosen is never cut off: many wijken take more lines, and the map makes room.
     lines = wrapped(spec.subtitle, _CHOSEN_SIZE, WIDTH_MM - 2 * _MARGIN)

@@ -44,8 +44,8 @@ _EDGE_ZORDER: Final = 5.6
 _COUNT_ZORDER: Final = 7.0
 #: Points, and the millimetres that a cell must have for its number, and for the tag of an outline.
 _COUNT_SIZE: Final = 6.2
-_ROOM_FOR_COUNT_MM: Final = 6.0
-_ROOM_FOR_TAG_MM: Final = 3.8
+_SPACE_FOR_COUNT_MM: Final = 6.0
+_SPACE_FOR_TAG_MM: Final = 3.8
 #: Between a ground for dark letters and one for white.
 _HALF_GREY: Final = 0.5
 #: Points; the numbers lead from the list to the map, at arm's length.
@@ -106,7 +106,7 @@ def place_map(
     names = NamePlaces(sheet, frame, bounds, scale / 1000)
     draw_plate(sheet, names, scale)
     cell_mm = spec.cells.size_m / names.metres_per_mm if spec.cells is not None else 0.0
-    if spec.overlay is not None and cell_mm >= _ROOM_FOR_TAG_MM:
+    if spec.overlay is not None and cell_mm >= _SPACE_FOR_TAG_MM:
         _tag_inside(names, spec.overlay)
     elif spec.overlay is not None:
         tag_outlines(names, spec.overlay.shapes, _TAG_SIZE)
@@ -115,7 +115,7 @@ def place_map(
         if layer.style == "station":
             names.mark_stations(layer)
     _write_names(names, spec.base.geography, outline, buurten=buurten)
-    counted = cell_mm >= _ROOM_FOR_COUNT_MM
+    counted = cell_mm >= _SPACE_FOR_COUNT_MM
     if counted:
         _write_counts(names, spec, outline)
     sheet.draw(

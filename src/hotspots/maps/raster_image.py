@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from matplotlib.colors import to_rgb
+from numpy.typing import NDArray
 from PIL import Image
 from scipy import ndimage
 
@@ -16,11 +17,11 @@ from hotspots.crs import RD_NEW, WEB_MERCATOR, WGS84, reproject
 from hotspots.maps.choropleth import faintest
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from hotspots.analysis.answer import Raster
     from hotspots.maps.spec import MapSpec
 
+#: Rows or columns of a raster, in cells.
+Places = NDArray[np.float32] | NDArray[np.float64]
 #: Pixels along the longest side; a PNG of classes stays well under 100 kB.
 _LONGEST_PX: Final = 900
 #: A hatch in pixels of the image: how far apart its lines are, how wide, and their grey.
@@ -29,9 +30,7 @@ _STRIPE_PX: Final = 2
 _HATCH_INK: Final = (138, 143, 150)
 
 
-def classes_at(
-    spec: MapSpec, row: NDArray[np.floating[Any]], col: NDArray[np.floating[Any]]
-) -> NDArray[np.int16]:
+def classes_at(spec: MapSpec, row: Places, col: Places) -> NDArray[np.int16]:
     """Return the class of a map's raster at places between its cells.
 
     Parameters
@@ -121,9 +120,7 @@ def _frame(rows: int, cols: int, west_m: float, south_m: float, cell_m: int) -> 
     )
 
 
-def interpolated(
-    raster: Raster, row: NDArray[np.floating[Any]], col: NDArray[np.floating[Any]]
-) -> NDArray[np.float64]:
+def interpolated(raster: Raster, row: Places, col: Places) -> NDArray[np.float64]:
     """Return a raster between its cells; NaN where most of what lies around is outside the mask.
 
     Parameters

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import shapely
 
@@ -203,7 +203,7 @@ class MapSpec:
     drawn: DrawnOutline | None = None
     place: shapely.Geometry | None = None
     layer: str = ""
-    selection: Mapping[str, Any] = field(default_factory=dict)
+    selection: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def selected_at(self) -> int | None:

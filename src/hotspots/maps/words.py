@@ -43,7 +43,7 @@ OUTSIDE: Final = {
     "households": "erbuiten: water, en buurten zonder huishoudens",
 }
 OUTSIDE_CHOSEN: Final = "{outside}, en wat niet gekozen is"
-NOT_ASKED: Final = "erbuiten: niet gevraagd"
+NOT_SELECTED: Final = "erbuiten: niet gevraagd"
 GRADE: Final = "hotspot: {low} tot {high} keer verwacht"
 GRADE_TOP: Final = "hotspot: {low} keer verwacht, of meer"
 TIMES_EXPECTED: Final = "{ratio} keer verwacht, met de buren"

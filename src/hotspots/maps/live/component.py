@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from hotspots.maps.live.scripts import ASSETS
 from hotspots.maps.live.words import WHERE_AM_I
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-#: The browser half; served as it stands.
-ASSETS: Final = Path(__file__).parent / "assets"
 #: Where it is served, below the path of the app.
 ASSETS_ROUTE: Final = "kaart/onderdelen"
 

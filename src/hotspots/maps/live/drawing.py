@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def area_of_click(click: Mapping[str, Any]) -> DrawnArea | None:
+def area_of_click(click: Mapping[str, object]) -> DrawnArea | None:
     """Return the area that was drawn on the map, or None where it was taken away.
 
     Parameters

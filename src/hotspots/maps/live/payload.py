@@ -116,13 +116,13 @@ def payload(spec: MapSpec, *, root: str, name: str) -> dict[str, Any]:
     }
 
 
-def _tiles(tiles: Tiles | None) -> dict[str, Any] | None:
+def _tiles(tiles: Tiles | None) -> dict[str, object] | None:
     if tiles is None:
         return None
     return {"url": tiles.url, "attribution": tiles.attribution, "max_zoom": 19}
 
 
-def _areas(spec: MapSpec, place: str) -> dict[str, Any] | None:
+def _areas(spec: MapSpec, place: str) -> dict[str, object] | None:
     if spec.areas is None or spec.fill is None:
         return None
     return {
@@ -133,7 +133,7 @@ def _areas(spec: MapSpec, place: str) -> dict[str, Any] | None:
     }
 
 
-def _cells(cells: CellFill | None, spec: MapSpec, place: str) -> dict[str, Any] | None:
+def _cells(cells: CellFill | None, spec: MapSpec, place: str) -> dict[str, object] | None:
     if cells is None:
         return None
     first_col = int(cells.col.min(initial=1 << 20)) if len(cells.col) else 0
@@ -157,7 +157,7 @@ def _mask_url(mask: Mask | None, place: str) -> str | None:
     return None if mask is None else f"{place}/masker-{mask.id}.json"
 
 
-def _image(spec: MapSpec, place: str) -> dict[str, Any] | None:
+def _image(spec: MapSpec, place: str) -> dict[str, object] | None:
     if spec.raster is None:
         return None
     png, bounds = raster_png(spec)
@@ -169,7 +169,7 @@ def _image(spec: MapSpec, place: str) -> dict[str, Any] | None:
     }
 
 
-def _points(points: Points | None, unit: str) -> dict[str, Any]:
+def _points(points: Points | None, unit: str) -> dict[str, object]:
     """Return single points, or clusters of them by zoom where there are many."""
     if points is None or not len(points.x_rd):
         return {"points": None, "clusters": None}
@@ -200,7 +200,7 @@ def _points(points: Points | None, unit: str) -> dict[str, Any]:
     }
 
 
-def _overlay(overlay: Overlay | None) -> dict[str, Any] | None:
+def _overlay(overlay: Overlay | None) -> dict[str, object] | None:
     """Return outlines as one row of corners, how many each has of it, and what they say."""
     if overlay is None:
         return None
@@ -223,7 +223,7 @@ def _overlay(overlay: Overlay | None) -> dict[str, Any] | None:
     }
 
 
-def packed(numbers: NDArray[Any], dtype: type[np.unsignedinteger[Any]]) -> str:
+def packed(numbers: NDArray[np.generic], dtype: type[np.uint8 | np.uint16 | np.uint32]) -> str:
     """Return whole numbers as base64 of a little-endian typed array.
 
     Examples

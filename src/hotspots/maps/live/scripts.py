@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-#: The browser half of the live map.
+#: The browser half of the live map, served as it stands.
 ASSETS: Final = Path(__file__).parent / "assets"
 LEAFLET: Final = "vendor/leaflet/leaflet.js"
 _STYLE_SHEETS: Final = ("live_map.css", "pointed.css")
