@@ -111,7 +111,7 @@ export class MapFrame {
     this.highlight = new Highlight(map);
     this.overlay = new OverlayLayer(map, (zoom) => this.clusters.obstacles(zoom));
     const style = drawnStyle();
-    this.place = new RingLayer(map, style, ["hs-selected-halo", "hs-selected"]);
+    this.place = new RingLayer(map, style, ["hs-place-halo", "hs-place"]);
     this.drawn = new RingLayer(map, style, ["hs-drawn-casing", "hs-drawn"]);
     this.labels = new LabelLayer(map);
     this.skip = new SkipLink(root);
