@@ -89,8 +89,8 @@ class Event:
     action: Action
     outcome: Outcome
     subject: str = ""
-    selection: Mapping[str, Any] = field(default_factory=dict)
-    details: Mapping[str, Any] = field(default_factory=dict)
+    selection: Mapping[str, object] = field(default_factory=dict)
+    details: Mapping[str, object] = field(default_factory=dict)
 
 
 def record(home: Home, event: Event) -> None:
@@ -274,7 +274,7 @@ def event_of(
     outcome: Outcome,
     subject: str,
     *,
-    selection: Mapping[str, Any] | None = None,
+    selection: Mapping[str, object] | None = None,
     details: Mapping[str, object] | None = None,
 ) -> Event:
     """Return the line that says what the person behind a workspace did."""
@@ -324,7 +324,7 @@ def noting_refusal(
     action: Action,
     subject: str,
     *,
-    selection: Mapping[str, Any] | None = None,
+    selection: Mapping[str, object] | None = None,
     details: Mapping[str, object] | None = None,
 ) -> Iterator[None]:
     """Note that a role was refused what is asked inside."""

@@ -163,7 +163,7 @@ def _column(rows: pd.DataFrame, field: FieldSpec) -> list[str]:
     return [_cell_text(value, field) for value in rows[field.id]]
 
 
-def _cell_text(value: Any, field: FieldSpec) -> str:  # noqa: ANN401 - a cell of a table
+def _cell_text(value: object, field: FieldSpec) -> str:
     if value == "" or (isinstance(value, float) and np.isnan(value)):
         return text.UNKNOWN
     if isinstance(value, float):

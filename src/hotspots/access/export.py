@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hotspots.access import words as text
 from hotspots.access.audit import event_of, note, noting_refusal, record
@@ -22,7 +22,7 @@ def allow_export(
     layer_id: str,
     *,
     kind: str,
-    selection: Mapping[str, Any],
+    selection: Mapping[str, object],
     level: tuple[str, int] | None = None,
     points: bool = False,
 ) -> None:
@@ -72,7 +72,7 @@ def _require(
 
 
 def note_seen(
-    workspace: Workspace, layer_id: str, selection: Mapping[str, Any], *, refused: bool = False
+    workspace: Workspace, layer_id: str, selection: Mapping[str, object], *, refused: bool = False
 ) -> None:
     """Write down that this was looked at, or that someone tried to.
 

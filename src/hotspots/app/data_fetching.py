@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import pandas as pd
 import streamlit as st
@@ -28,6 +28,7 @@ from hotspots.access.fetching import (
     restore_boundaries,
     service_of,
 )
+from hotspots.access.workspace import Version
 from hotspots.app import data_words as data_page
 from hotspots.dutch import as_text, moment, number
 from hotspots.errors import HotspotsError, StoreError
@@ -56,11 +57,14 @@ from hotspots.pages.problems import noted_fault, show_problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from hotspots.access.workspace import Version, Workspace
+    from hotspots.access.workspace import Workspace
+    from hotspots.incoming.checking.report import IntakeReport
     from hotspots.incoming.open_data.surroundings import Subject
     from hotspots.incoming.publishing.division_areas import Change
     from hotspots.settings import Home
 
+    #: What a job returns: of what was fetched a report, and of what was put back its version.
+    Report = DivisionReport | PoliceReport | FiguresReport | IntakeReport | Version
 
 #: seconds between two looks at how far it is.
 LOOK_S: Final = 0.1
@@ -90,7 +94,7 @@ class Job:
     changes: bool
     share: float = 0.0
     sentence: str = ""
-    report: Any = None
+    report: Report | None = None
     error: HotspotsError | None = None
     code: str = ""
     noticed: bool = False
@@ -107,7 +111,7 @@ def running(home: Home) -> Job | None:
         return _running.get(home)
 
 
-def start(home: Home, what: str, work: Callable[[Job], Any], *, changes: bool) -> Job | None:
+def start(home: Home, what: str, work: Callable[[Job], Report], *, changes: bool) -> Job | None:
     """Begin to do something; None if something is being done already.
 
     ``work`` may not call Streamlit.
@@ -121,7 +125,7 @@ def start(home: Home, what: str, work: Callable[[Job], Any], *, changes: bool) -
     return job
 
 
-def _do(home: Home, job: Job, work: Callable[[Job], Any]) -> None:
+def _do(home: Home, job: Job, work: Callable[[Job], Report]) -> None:
     try:
         with to_the_end():
             job.report = work(job)
@@ -252,7 +256,7 @@ def show_fetching(workspace: Workspace) -> None:
 
 
 def do_beside(
-    workspace: Workspace, what: str, work: Callable[[Job], Any], *, changes: bool
+    workspace: Workspace, what: str, work: Callable[[Job], Report], *, changes: bool
 ) -> None:
     """Begin something beside the page, and draw the page again with how far it is."""
     job = start(workspace.home, what, work, changes=changes)
@@ -281,7 +285,7 @@ def _kinds(workspace: Workspace) -> tuple[str, ...]:
     return tuple(kind for kind in KINDS if kind not in PURPOSES or PURPOSES[kind] in purposes)
 
 
-def _fetch(workspace: Workspace, kind: str, job: Job, *, dry_run: bool) -> Any:  # noqa: ANN401 - one of four reports
+def _fetch(workspace: Workspace, kind: str, job: Job, *, dry_run: bool) -> Report:
     def placed(share: float) -> None:
         job.tell(0.5 + share / 2, open_data.PROGRESS_JOIN)
 
@@ -303,7 +307,8 @@ def _fetch(workspace: Workspace, kind: str, job: Job, *, dry_run: bool) -> Any: 
             fetching=lambda share: job.tell(share / 2),
             joining=placed,
         )
-    return fetch_surroundings(workspace, cast("Subject", kind), dry_run=dry_run)
+    _, report = fetch_surroundings(workspace, cast("Subject", kind), dry_run=dry_run)
+    return report
 
 
 def show_failure(job: Job) -> bool:
@@ -320,7 +325,9 @@ def show_failure(job: Job) -> bool:
 def _show_end(job: Job) -> None:
     if show_failure(job):
         return
-    report = job.report[1] if isinstance(job.report, tuple) else job.report
+    report = job.report
+    if report is None or isinstance(report, Version):
+        return
     if report.status == "unchanged":
         st.info(SAME)
     elif job.changes:
@@ -442,8 +449,8 @@ def _offer_restore(
     workspace: Workspace, current: Version | None, versions: tuple[Version, ...]
 ) -> None:
     job = ended(_RESTORE)
-    if job is not None and not show_failure(job):
-        st.success(open_data.DIVISION_RESTORED.format(version=job.report[0].name))
+    if job is not None and not show_failure(job) and isinstance(job.report, Version):
+        st.success(open_data.DIVISION_RESTORED.format(version=job.report.name))
     earlier = [
         entry.name for entry in versions if current is None or entry.number != current.number
     ]
@@ -456,11 +463,12 @@ def _offer_restore(
         if st.button(RESTORE_DO.format(version=name), disabled=not sure or busy):
             number_of = int(name.removeprefix("v"))
 
-            def work(job: Job) -> object:
+            def work(job: Job) -> Version:
                 def placed(share: float) -> None:
                     job.tell(share, open_data.PROGRESS_JOIN)
 
-                return restore_boundaries(workspace, number_of, joining=placed)
+                restored, _ = restore_boundaries(workspace, number_of, joining=placed)
+                return restored
 
             do_beside(workspace, _RESTORE, work, changes=True)
 

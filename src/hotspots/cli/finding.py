@@ -94,7 +94,8 @@ def as_json(workspace: Workspace, finding: Finding) -> dict[str, Any]:
     }
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - what json does not know
+def _plain(value: object) -> object:
+    """Return what numpy counts with as a plain number; JSON does not know it otherwise."""
     if isinstance(value, np.generic):
         return value.item()
     raise TypeError(type(value).__name__)

@@ -186,7 +186,7 @@ def _named(chosen: Iterable[Any] | None, names: Mapping[Any, str]) -> str:
     return ", ".join(names_of_chosen)
 
 
-def about_parameters(parameters: Mapping[str, Any]) -> tuple[Line, ...]:
+def about_parameters(parameters: Mapping[str, object]) -> tuple[Line, ...]:
     """Return what was chosen, by the user or for them; nothing is left out for want of a word."""
     return tuple(
         Line(
@@ -200,7 +200,7 @@ def about_parameters(parameters: Mapping[str, Any]) -> tuple[Line, ...]:
     )
 
 
-def _value(value: Any) -> Value:  # noqa: ANN401 - a parameter
+def _value(value: object) -> Value:
     if value is None:
         return text.NONE
     if isinstance(value, list | tuple):

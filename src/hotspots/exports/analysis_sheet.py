@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -96,7 +96,7 @@ def permit_of(analysis: Analysis) -> Permit:
     return Permit(analysis.layer.id, selection.to_dict(), level=(selection.level, selection.cell_m))
 
 
-def written(chosen: Mapping[str, Any]) -> str:
+def written(chosen: Mapping[str, object]) -> str:
     """Return what was chosen as one cell of JSON."""
     choices = {name: value for name, value in chosen.items() if name not in _PER_AREA}
     return json.dumps(choices, ensure_ascii=False, default=float)

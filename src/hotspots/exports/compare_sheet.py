@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -192,7 +192,7 @@ def difference_in_words(line: Compared) -> str:
 
 
 def _columns(heads: tuple[str, str, str], *, made_up: bool, sensitive: bool) -> tuple[Column, ...]:
-    names: dict[str, Any] = {"name": heads[0], "one": heads[1], "other": heads[2]}
+    names: dict[str, str] = {"name": heads[0], "one": heads[1], "other": heads[2]}
     columns = [Column(name, label, "#,##0") for name, label in names.items()]
     tested = ("difference",) if sensitive else tuple(_NUMBERS)
     columns += [Column(name, *_NUMBERS[name]) for name in tested]

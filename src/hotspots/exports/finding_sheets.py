@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -106,7 +106,7 @@ def _for_people(rows: pd.DataFrame) -> pd.DataFrame:
     return shown.assign(synthetic=dutch.YES)
 
 
-def _day(value: Any) -> date | str:  # noqa: ANN401 - a cell of a table
+def _day(value: object) -> date | str:
     """Return a day as a date, so that a workbook can sort and subtract it."""
     try:
         return date.fromisoformat(str(value))

@@ -83,7 +83,7 @@ def sheet_of_overview(workspace: Workspace, glance: Glance, made_on: date | None
     )
 
 
-def _row(glance: Glance, column: GlanceColumn, at: int) -> dict[str, Any]:
+def _row(glance: Glance, column: GlanceColumn, at: int) -> dict[str, object]:
     cell = column.cells[at]
     return {
         "code": glance.codes[at],

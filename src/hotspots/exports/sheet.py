@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 import geopandas as gpd
@@ -62,7 +62,7 @@ class Permit:
     """What a role has to be allowed before a table leaves: see `allow_export`."""
 
     layer_id: str
-    selection: Mapping[str, Any] = field(default_factory=dict)
+    selection: Mapping[str, object] = field(default_factory=dict)
     level: tuple[str, int] | None = None
 
     def require(self, workspace: Workspace, kind: str) -> None:
@@ -115,7 +115,7 @@ class Sheet:
     columns: tuple[Column, ...]
     metadata: Metadata
     permits: tuple[Permit, ...]
-    described: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    described: Mapping[str, Value | None] = field(default_factory=lambda: MappingProxyType({}))
     shapes: NDArray[np.object_] | None = None
 
     def described_rows(self) -> pd.DataFrame:
@@ -135,7 +135,7 @@ class Sheet:
             permit.require(workspace, kind)
 
 
-def _free(value: Any) -> Any:  # noqa: ANN401 - a cell of a table
+def _free(value: object) -> object:
     return formula_free(value) if isinstance(value, str) else value
 
 
@@ -191,7 +191,7 @@ class Metadata:
         """Return part, label and value of each line as Dutch text that starts no formula."""
         return [(line.part, formula_free(line.label), line.in_dutch()) for line in self.lines]
 
-    def plain(self) -> dict[str, dict[str, Any]]:
+    def plain(self) -> dict[str, dict[str, str | bool | int | float]]:
         """Return the lines by their id, ready for JSON: dates as 2017-12-31."""
         return {
             line.id: {

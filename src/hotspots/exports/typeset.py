@@ -30,7 +30,7 @@ _VALUES: Final = "values.json"
 
 
 def typeset(
-    values: Mapping[str, Any],
+    values: Mapping[str, object],
     pictures: Mapping[str, bytes],
     made_on: date,
     *,
@@ -77,7 +77,7 @@ def _fonts() -> typst.Fonts:
     )
 
 
-def _shown(value: Any) -> Any:  # noqa: ANN401 - any value of JSON
+def _shown(value: object) -> object:
     """Return values with every text in characters that the font has."""
     if isinstance(value, str):
         return printable(value)

@@ -23,7 +23,7 @@ import zipfile
 from contextlib import closing
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
 import pandas as pd
@@ -197,14 +197,14 @@ def _head(into: Worksheet, labels: Sequence[str]) -> None:
     into.freeze_panes = "A2"
 
 
-def _width(label: str, cells: Iterable[Any]) -> float:
+def _width(label: str, cells: Iterable[object]) -> float:
     longest = max((len(word) for word in label.split()), default=0)
     for _, value in zip(range(_LOOKED_AT), cells, strict=False):
         longest = max(longest, len(value) if isinstance(value, str) else 0)
     return float(min(max(longest + 3, _NARROWEST), _WIDEST))
 
 
-def _fill(cell: Cell | MergedCell, value: Any, number_format: str) -> None:  # noqa: ANN401
+def _fill(cell: Cell | MergedCell, value: object, number_format: str) -> None:
     """Leave a cell empty, or put a number, a date, or text in it that nothing runs."""
     plain = _plain(value)
     cell.value = plain
@@ -218,7 +218,7 @@ def _fill(cell: Cell | MergedCell, value: Any, number_format: str) -> None:  # n
         cell.number_format = number_format or (_COUNT_FORMAT if whole else _NUMBER_FORMAT)
 
 
-def _plain(value: Any) -> str | int | float | date | None:  # noqa: ANN401 - a cell of a table
+def _plain(value: object) -> str | int | float | date | None:
     """Return a value as a workbook knows it; what is not there, or no number, is an empty cell."""
     if isinstance(value, str) and value:
         return formula_free(ILLEGAL_CHARACTERS_RE.sub(" ", value).replace("\r", " "))
@@ -230,7 +230,7 @@ def _plain(value: Any) -> str | int | float | date | None:  # noqa: ANN401 - a c
         return value
     if isinstance(value, float | np.floating) and not np.isfinite(value):
         return None
-    return value.item() if isinstance(value, np.generic) else value  # type: ignore[no-any-return]
+    return cast("float", value.item() if isinstance(value, np.generic) else value)
 
 
 def _dated(written: io.BytesIO, made_on: date) -> bytes:

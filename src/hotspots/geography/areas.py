@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
 import numpy as np
@@ -214,7 +214,7 @@ class Geography:
         return next(entry for entry in self.denominators if entry.id == name)
 
     @property
-    def outline(self) -> Any:  # noqa: ANN401 - shapely has no types
+    def outline(self) -> shapely.Geometry:
         """The municipality as one geometry."""
         return self.gemeente.polygons[0]
 

@@ -10,8 +10,6 @@ import shapely
 from hotspots.catalog.specs import CELL_SIZES_M
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from numpy.typing import NDArray
 
 #: metres; cells of every size on offer are whole multiples of it, with corners at RD 0, 0.
@@ -74,7 +72,7 @@ def cell_boxes(col: NDArray[np.int32], row: NDArray[np.int32], size_m: int) -> N
     return boxes
 
 
-def cells_touching(geometry: Any, size_m: int = FINEST_M) -> NDArray[np.int64]:  # noqa: ANN401
+def cells_touching(geometry: shapely.Geometry, size_m: int = FINEST_M) -> NDArray[np.int64]:
     """Return the numbers of all cells that share area with a geometry, ascending.
 
     Parameters

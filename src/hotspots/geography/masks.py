@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
@@ -85,7 +85,7 @@ class Pieces:
         return np.where(key[place] == wanted, place, -1)
 
 
-def pieces_of(geometry: Any, geography: Geography) -> Pieces:  # noqa: ANN401 - shapely has no types
+def pieces_of(geometry: shapely.Geometry, geography: Geography) -> Pieces:
     """Return the pieces of a shapely (multi)polygon in RD metres."""
     parts = shapely.intersection(geography.buurten.polygons, geometry)
     owner = np.arange(len(parts))
@@ -102,7 +102,7 @@ def pieces_of(geometry: Any, geography: Geography) -> Pieces:  # noqa: ANN401 - 
     return Pieces(cell[order], buurt[order], area_m2[order])
 
 
-def areas_in_cells(shape: Any) -> tuple[NDArray[np.int64], NDArray[np.float64]]:  # noqa: ANN401
+def areas_in_cells(shape: shapely.Geometry) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Return the numbers of the finest cells that hold some of a shape, and its area in each.
 
     Every edge is cut where it crosses a line of the grid. A piece of an edge that climbs past a
@@ -141,7 +141,7 @@ def areas_in_cells(shape: Any) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     return number, area_m2[col, row].astype(np.float64)
 
 
-def _edges(shape: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # noqa: ANN401
+def _edges(shape: shapely.Geometry) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return both ends of every edge, the inside always at the right hand; shape (k, 2) each."""
     polygons = shapely.get_parts(shape)
     polygons = polygons[shapely.get_type_id(polygons) == shapely.GeometryType.POLYGON]
@@ -193,7 +193,7 @@ class Mask:
 
     id: str
     label: str
-    geometry: Any
+    geometry: shapely.Geometry
     finest: NDArray[np.int64]
     compartment: NDArray[np.int8]
     pieces: Pieces
@@ -242,26 +242,26 @@ def read_masks(catalog: Catalog, geography: Geography) -> dict[str, Mask]:
 
 def _land_of(
     chosen: NDArray[np.bool_],
-    land: Any,  # noqa: ANN401 - shapely has no types
+    land: shapely.Geometry,
     geography: Geography,
-) -> Any:  # noqa: ANN401
+) -> shapely.Geometry:
     """Return the land of some buurten."""
     return shapely.intersection(land, shapely.union_all(geography.buurten.polygons[chosen]))
 
 
-def _shape_of(context: ContextSpec) -> Any:  # noqa: ANN401 - shapely has no types
+def _shape_of(context: ContextSpec) -> shapely.Geometry:
     """Return all zones of a layer as one shape, whatever its columns are called."""
     return read_context(replace(context, columns={})).geometry.union_all()
 
 
-def _water(catalog: Catalog) -> Any:  # noqa: ANN401 - shapely has no types
+def _water(catalog: Catalog) -> shapely.Geometry:
     shapes = [
         _shape_of(context) for context in catalog.contexts if context.id == catalog.gemeente.water
     ]
     return shapely.union_all(shapes)
 
 
-def _built_up(catalog: Catalog) -> Any:  # noqa: ANN401 - shapely has no types
+def _built_up(catalog: Catalog) -> shapely.Geometry:
     """Return what the home declares as built-up land; None where no layer does or it is empty."""
     shapes = [
         _shape_of(context)

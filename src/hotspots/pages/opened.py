@@ -6,7 +6,7 @@ import os
 import threading
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -112,7 +112,7 @@ def opened_geography() -> Workspace:
         return Workspace(_opened(home)[0], NOBODY)
 
 
-def note_refused(layer_id: str, selection: Mapping[str, Any]) -> None:
+def note_refused(layer_id: str, selection: Mapping[str, object]) -> None:
     """Write down that someone asked for what their role may not see, once for every change of it.
 
     Who has no role at all was not let in, which is written down there.
@@ -127,13 +127,13 @@ def note_refused(layer_id: str, selection: Mapping[str, Any]) -> None:
     note_seen(workspace, layer_id, selection, refused=True)
 
 
-def note_looking(workspace: Workspace, layer_id: str, selection: Mapping[str, Any]) -> None:
+def note_looking(workspace: Workspace, layer_id: str, selection: Mapping[str, object]) -> None:
     """Write down what someone looks at, once for every change of it."""
     note_looking_at_all(workspace, (layer_id,), selection)
 
 
 def note_looking_at_all(
-    workspace: Workspace, layer_ids: Iterable[str], selection: Mapping[str, Any]
+    workspace: Workspace, layer_ids: Iterable[str], selection: Mapping[str, object]
 ) -> None:
     """Write down which layers someone looks at together, once for every change of it."""
     layers = tuple(layer_ids)

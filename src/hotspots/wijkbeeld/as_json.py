@@ -58,7 +58,7 @@ def briefing_json(briefing: Briefing) -> dict[str, Any]:
         ),
         "figures": [_figures(theme) for theme in briefing.unmapped],
         "notes": [note.text for note in briefing.notes],
-        "parameters": dict(briefing.parameters),
+        "parameters": briefing.tested.to_dict(),
     }  # fmt: skip
 
 

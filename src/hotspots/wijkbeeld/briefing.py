@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from hotspots.analysis.place_names import PLACE_IN_CELL
@@ -385,6 +384,29 @@ class Note:
     layers: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class HowTested:
+    """How a briefing was tested: one family over all layers, and the cells of each in metres."""
+
+    alpha: float
+    correction: str
+    test: str
+    hot: str
+    permutations: int
+    cell_m: Mapping[str, int]
+
+    def to_dict(self) -> dict[str, object]:
+        """Return it by name, for a file."""
+        return {
+            "alpha": self.alpha,
+            "correction": self.correction,
+            "test": self.test,
+            "hot": self.hot,
+            "permutations": self.permutations,
+            "cell_m": dict(self.cell_m),
+        }
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Briefing:
     """What goes on in a place.
@@ -412,8 +434,8 @@ class Briefing:
         Of the place, land and water together.
     synthetic
         Whether any of the layers is made up.
-    parameters
-        How it was tested: alpha, permutations, cell sizes.
+    tested
+        How hot cells, zones and comparisons were tested.
     """
 
     place: Place
@@ -431,7 +453,7 @@ class Briefing:
     area_km2: float
     synthetic: bool
     notes: tuple[Note, ...]
-    parameters: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    tested: HowTested
 
     @property
     def events_known(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
@@ -273,6 +273,6 @@ def _numbers(events: pa.Table, name: str) -> NDArray[np.float64]:
     return numbers
 
 
-def _date(day: Any) -> date:  # noqa: ANN401 - a numpy scalar
+def _date(day: np.datetime64) -> date:
     moment: date = day.astype(object)
     return moment

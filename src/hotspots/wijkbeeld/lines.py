@@ -37,7 +37,7 @@ from hotspots.wijkbeeld.briefing import (
     Soort,
 )
 from hotspots.wijkbeeld.counted import Counted, InPlace, counted_in, own_period
-from hotspots.wijkbeeld.place import DRAWN
+from hotspots.wijkbeeld.place import DRAWN, WIJKEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -278,7 +278,7 @@ def draft_of(
             return Draft(cube_line(workspace, theme, layer, place, period))
         if not place.allows(layer):
             return Draft(_without(theme, layer, "too_fine_for_role"))
-        if "wijken" in place.filters() and "wijk" not in layer.filters:
+        if place.level == WIJKEN and "wijk" not in layer.filters:
             return Draft(_without(theme, layer, "not_by_wijk"))
         return _counted_draft(workspace, theme, layer, place, period)
     except StoreError as error:

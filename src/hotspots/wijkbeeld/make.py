@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import shapely
 
@@ -15,7 +15,7 @@ from hotspots.dutch import WEEKDAY_NAMES, enumerated
 from hotspots.errors import SelectionError
 from hotspots.statistics.conditional import ALPHA
 from hotspots.wijkbeeld import words as text
-from hotspots.wijkbeeld.briefing import Briefing, BusyWindow, LayerDetail
+from hotspots.wijkbeeld.briefing import Briefing, BusyWindow, HowTested, LayerDetail
 from hotspots.wijkbeeld.counted import denominators_of
 from hotspots.wijkbeeld.hot_cells import (
     cell_size_of,
@@ -36,7 +36,7 @@ from hotspots.wijkbeeld.lines import WITHHELD, draft_of, tested, tests, with_rat
 from hotspots.wijkbeeld.sentences import notes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.clock import HoursAndDays
@@ -223,7 +223,7 @@ def briefing(
         area_km2=float(shapely.area(place.shape(workspace.geography))) / 1e6,
         synthetic=any(line.version is not None and line.version.synthetic for line in lines),
         notes=notes_of(place, whole, lines, details, events_covered),
-        parameters=_parameters([layer.query.layer for layer in counted.values()]),
+        tested=_how_tested([layer.query.layer for layer in counted.values()]),
     )
 
 
@@ -349,17 +349,14 @@ def _unmapped(workspace: Workspace) -> tuple[ThemeSpec, ...]:
     )
 
 
-def _parameters(layers: list[LayerSpec]) -> Mapping[str, Any]:
-    """Return how it was tested."""
-    return MappingProxyType(
-        {
-            "alpha": ALPHA,
-            "correction": CORRECTION,
-            "test": TEST,
-            "hot": "Gi*",
-            "permutations": PERMUTATIONS,
-            "cell_m": {layer.id: cell_size_of(layer) for layer in layers},
-        }
+def _how_tested(layers: Sequence[LayerSpec]) -> HowTested:
+    return HowTested(
+        alpha=ALPHA,
+        correction=CORRECTION,
+        test=TEST,
+        hot="Gi*",
+        permutations=PERMUTATIONS,
+        cell_m=MappingProxyType({layer.id: cell_size_of(layer) for layer in layers}),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
@@ -103,7 +103,7 @@ def draw_place_map(
     offer_map(workspace, shown, f"{shown.layer}_{place.code}", key=f"{key}_bewaren")
 
 
-def _overlay(place: Place, shape: Any, zones: tuple[OpenZone, ...]) -> Overlay:  # noqa: ANN401
+def _overlay(place: Place, shape: shapely.Geometry, zones: tuple[OpenZone, ...]) -> Overlay:
     """Return the border of the place, and every open zone with its number and last day."""
     parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
     borders = tuple(

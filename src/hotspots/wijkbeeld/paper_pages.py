@@ -129,15 +129,10 @@ def figures(briefing: Briefing) -> FigureTable:
         none="" if groups else text.NO_FIGURES,
         explained=(
             text.EXPLAINED,
-            text.EXPLAINED_TEST.format(alpha=number(100 * _alpha(briefing.parameters))),
+            text.EXPLAINED_TEST.format(alpha=number(100 * briefing.tested.alpha)),
             *_unmapped(briefing),
         ),
     )
-
-
-def _alpha(parameters: Mapping[str, object]) -> float:
-    alpha = parameters.get("alpha", 0.05)
-    return float(alpha) if isinstance(alpha, int | float) else 0.05
 
 
 def _unmapped(briefing: Briefing) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -15,9 +15,11 @@ from hotspots.errors import SelectionError
 from hotspots.wijkbeeld import words as text
 
 if TYPE_CHECKING:
+    import shapely
     from numpy.typing import NDArray
 
     from hotspots.access.workspace import Workspace
+    from hotspots.analysis.periods import Period
     from hotspots.catalog.specs import LayerSpec
     from hotspots.geography.areas import AreaSet, Geography
 
@@ -51,15 +53,24 @@ class Place:
     wijk_code: str = ""
     drawn: DrawnArea | None = None
 
-    def filters(self) -> dict[str, Any]:
-        """Return the part of a `Selection` that asks for this place."""
-        if self.drawn is not None:
-            return {"drawn": self.drawn}
-        return {self.level: (self.code,)}
-
-    def selection(self, layer_id: str, **choices: Any) -> Selection:  # noqa: ANN401
+    def selection(
+        self,
+        layer_id: str,
+        *,
+        level: str = "gemeente",
+        period: Period | None = None,
+        measure: str = "count",
+    ) -> Selection:
         """Return a question about a layer in this place; one number, unless it says otherwise."""
-        return Selection(layer_id, **{"level": "gemeente", **choices, **self.filters()})
+        return Selection(
+            layer_id,
+            level=level,
+            measure=measure,
+            period=period,
+            wijken=(self.code,) if self.level == WIJKEN else (),
+            buurten=(self.code,) if self.level == BUURTEN else (),
+            drawn=self.drawn,
+        )
 
     def allows(self, layer: LayerSpec) -> bool:
         """Whether a layer that is not sensitive may be counted in a place as small as this."""
@@ -82,7 +93,7 @@ class Place:
         """Return which buurten lie in it, wholly or in part: shape (buurten,)."""
         return buurten_selected(geography, self.selection(""))
 
-    def shape(self, geography: Geography) -> Any:  # noqa: ANN401 - shapely has no types
+    def shape(self, geography: Geography) -> shapely.Geometry:
         """Return it as a geometry, metres RD, without what lies outside the municipality."""
         return selected_shape(geography, self.selection(""))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.access.workspace import Workspace
+    from hotspots.exports.sheet import Value
     from hotspots.wijkbeeld.briefing import Briefing, Compared, LayerLine, OpenZone
 
 
@@ -75,7 +76,7 @@ def sheet_of_wijkbeeld(
             ),
             _about_layers(lines, left),
             about.sentences(_sentences(briefing, lines)),
-            about.about_parameters(briefing.parameters),
+            about.about_parameters(briefing.tested.to_dict()),
             _about_notes(briefing),
             about.about_borders(workspace, "buurten"),
             about.about_reading(made_up=briefing.synthetic),
@@ -87,8 +88,8 @@ def sheet_of_wijkbeeld(
     )
 
 
-def _row(line: LayerLine) -> dict[str, Any]:
-    row: dict[str, Any] = {
+def _row(line: LayerLine) -> dict[str, object]:
+    row: dict[str, object] = {
         "theme": line.theme.id,
         "layer": line.layer.id,
         "count": pd.NA if line.count is None else line.count,
@@ -124,7 +125,7 @@ def _row(line: LayerLine) -> dict[str, Any]:
     }
 
 
-def _end(ends: tuple[int, int] | None, at: int) -> Any:  # noqa: ANN401 - a number, or NA
+def _end(ends: tuple[int, int] | None, at: int) -> object:
     return pd.NA if ends is None else ends[at]
 
 
@@ -149,7 +150,7 @@ def _for_people(rows: pd.DataFrame, lines: Sequence[LayerLine]) -> pd.DataFrame:
     return shown.assign(**{name: words[name] for name in _WRITTEN})
 
 
-def _written(line: LayerLine) -> dict[str, Any]:
+def _written(line: LayerLine) -> dict[str, object]:
     return {
         "theme": line.theme.label,
         "layer": line.layer.label,
@@ -362,7 +363,7 @@ def _sheet(
     line, place = briefing.line(layer_id), briefing.place
     layer, version = line.layer, line.version
     assert version is not None  # noqa: S101 - what is listed was read
-    described: dict[str, Any] = {
+    described: dict[str, Value] = {
         "layer": layer.id,
         "place": place.name,
         "place_code": place.code,
@@ -385,7 +386,7 @@ def _sheet(
             about.about_layer(workspace, layer, version, line.period or briefing.period),
             about.about_where(workspace),
             tuple(lines_about),
-            about.about_parameters(briefing.parameters),
+            about.about_parameters(briefing.tested.to_dict()),
             about.about_reading(made_up=version.synthetic, minimum=layer.privacy.minimum),
         ),
         described=MappingProxyType(described),

@@ -29,6 +29,8 @@ from hotspots.store.catalogue import unwritten
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from numpy.typing import NDArray
+
     from hotspots.geography.areas import Geography
     from hotspots.incoming.open_data.cbs import KeyFigures
     from hotspots.settings import Home
@@ -109,7 +111,7 @@ def publish_figures(
     return replace(report, status="published", version=made.name, **place_again(home, progress))
 
 
-def _line(geography: Geography, year: int, name: str, column: Any) -> str:  # noqa: ANN401 - array
+def _line(geography: Geography, year: int, name: str, column: NDArray[np.float64]) -> str:
     before = next((entry for entry in geography.denominators if entry.id == name), None)
     line = text.FIGURES_SUMMARY.format(
         label=(before.label if before else name).capitalize(),
@@ -132,7 +134,9 @@ def _own(geography: Geography, years: Mapping[str, int]) -> Version:
     )
 
 
-def _draft(before: Version, figures: KeyFigures, columns: Mapping[str, Any]) -> Version:
+def _draft(
+    before: Version, figures: KeyFigures, columns: Mapping[str, NDArray[np.float64]]
+) -> Version:
     years = dict(
         pair.split("=") for pair in before.fetched[DENOMINATORS].split(";") if pair
     ) | dict.fromkeys(columns, str(figures.year))
@@ -157,7 +161,9 @@ def _draft(before: Version, figures: KeyFigures, columns: Mapping[str, Any]) -> 
     )
 
 
-def _filled(table: pa.Table, codes: tuple[str, ...], columns: Mapping[str, Any]) -> pa.Table:
+def _filled(
+    table: pa.Table, codes: tuple[str, ...], columns: Mapping[str, NDArray[np.float64]]
+) -> pa.Table:
     """Return the rows of a division with other figures; those of wijken are summed when read."""
     code, level = table["code"].to_pylist(), table["level"].to_pylist()
     new = {}

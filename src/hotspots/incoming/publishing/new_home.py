@@ -6,7 +6,7 @@ import json
 import shutil
 from contextlib import contextmanager
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from importlib.resources.abc import Traversable
     from pathlib import Path
+
+    import geopandas as gpd
 
     from hotspots.incoming.open_data.boundaries import Division
 
@@ -94,7 +96,7 @@ def _copy(source: Traversable, target: Path) -> None:
             (target / entry.name).write_bytes(entry.read_bytes())
 
 
-def _areas(division: Division, level: str) -> Any:  # noqa: ANN401 - geopandas has no types
+def _areas(division: Division, level: str) -> gpd.GeoDataFrame:
     rows = division.areas[division.areas["level"] == level]
     names = {"code": "code", "name": "naam", "parent": "wijk", "water": "water"}
     figures = [name for name in _FIGURES if level == "buurten"]

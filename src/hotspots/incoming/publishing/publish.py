@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
@@ -111,7 +111,7 @@ def _loaded(home: Home, context_id: str) -> Venues | None:
     return _venues(rows["name"], ids, shapely.from_wkb(rows[GEOMETRY].to_numpy()))
 
 
-def _venues(names: Iterable[Any], ids: Iterable[Any], shapes: Any) -> Venues:  # noqa: ANN401 - of shapely
+def _venues(names: Iterable[object], ids: Iterable[object], shapes: NDArray[np.object_]) -> Venues:
     texts = [str(venue) for venue in ids]
     middles = shapely.get_coordinates(shapely.centroid(shapes))
     known: dict[str, str] = {}
