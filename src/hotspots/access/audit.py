@@ -214,7 +214,7 @@ def _line(event: Event, now: datetime, before: Link) -> bytes:
     return (json.dumps(fields, ensure_ascii=True, default=str) + "\n").encode()
 
 
-#: Lines about denied logins a day; those after them are no longer told apart.
+#: Lines about denied logins a day; those after them are no longer recorded one by one.
 MOST_A_DAY: Final = 1_000
 
 
@@ -293,7 +293,7 @@ def event_of(
 def audited(
     workspace: Workspace, action: Action, subject: str, **details: object
 ) -> Iterator[dict[str, object]]:
-    """Record that something is asked, let it be done, and note how it ended.
+    """Record that an action was requested, let it be done, and note how it ended.
 
     What is put in the mapping that is yielded, such as a version, stands in the line after it.
 
@@ -327,7 +327,7 @@ def noting_refusal(
     selection: Mapping[str, object] | None = None,
     details: Mapping[str, object] | None = None,
 ) -> Iterator[None]:
-    """Note that a role was refused what is asked inside."""
+    """Note that a role was refused what the block does."""
     try:
         yield
     except AccessError:

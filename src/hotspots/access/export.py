@@ -1,4 +1,4 @@
-"""Whether a role may export numbers or a map, asked by what makes the bytes."""
+"""Whether a role may export numbers or a map, checked where the bytes are made."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def locator_of(workspace: Workspace) -> Locator | None:
     return Locator(geocoder.place, service.title)
 
 
-#: Names of files that are told of a version: the last ones.
+#: How many names of files are shown with a version: the last ones.
 _MOST_NAMES: Final = 3
 #: Stores that are no layer of a home: what was fetched.
 FETCHED: Final = (DIVISION, *POLICE_LAYERS.values())
@@ -129,7 +129,7 @@ def add_event(
     Parameters
     ----------
     event
-        Text per field of the door, as in a file.
+        Text per field of a calendar, as in a file.
 
     Raises
     ------

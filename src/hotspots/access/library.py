@@ -213,7 +213,7 @@ class Library:
             try:
                 current = LayerStore.of(self.home, layer_id).current()
             except StoreError:
-                continue  # whoever asks for the layer is told that one
+                continue  # the fault is raised to whoever asks for the layer
             self._faults[layer_id] = (current.name if current else "", fault)
 
     @cached_property

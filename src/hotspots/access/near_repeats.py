@@ -1,4 +1,4 @@
-"""Near repeats for every role: counted on the places themselves, told only as numbers of pairs.
+"""Near repeats for every role: counted on the places themselves, shown only as numbers of pairs.
 
 Whether incidents follow each other nearby cannot be seen from the middles of cells: a pair at 90 m
 is at 0, 100 or 200 m there. So the pairs are counted here, on the places, with the same bands, area
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
 #: Incidents below which nothing is said: their pairs are few, and each is of two known victims.
 LEAST: Final = 60
 #: Months at the least. In one month nearly all pairs lie within the last band of time, so that a
-#: number that is not told would follow from the others.
+#: number that is not shown would follow from the others.
 LEAST_MONTHS: Final = 2
-#: Pairs below which a number is not told, nor what it could be calculated from.
+#: Pairs below which a number is not shown, nor what it could be calculated from.
 FEWEST_PAIRS: Final = 10
-#: In `Bands.observed`: fewer pairs than are told.
+#: In `Bands.observed`: fewer pairs than may be shown.
 FEW: Final = -1
 _BEGIN: Final = date(1970, 1, 1)
 #: What can be repeated on a target.
@@ -65,7 +65,7 @@ class NearRepeatQuestion:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bands:
-    """A Knox table as it is told: a row per band of distance, a column per band of time.
+    """A Knox table as it may be shown: a row per band of distance, a column per band of time.
 
     Attributes
     ----------

@@ -265,7 +265,7 @@ class Workspace:
         all_layers = {layer.id: layer for layer in self.library.catalog.layers}
         if layer_id in all_layers:
             raise not_for_role(all_layers[layer_id], self.role, self._roles_of(layer_id))
-        # Names of layers that are not for this role are not told either.
+        # Names of layers that are not for this role are not given either.
         known = tuple(layer.id for layer in self.catalog.layers)
         raise SelectionError(
             f"Laag '{layer_id}' bestaat niet.",
@@ -379,7 +379,7 @@ class Workspace:
 
 
 def without_counts(version: Version, layer: LayerSpec) -> Version:
-    """Return a version without any number of a sensitive layer; -1 is not told.
+    """Return a version without any number of a sensitive layer; -1 is not shown.
 
     Not even rounded ones. A total beside the counts of its wijken narrows the one that is kept,
     and the totals of two versions tell how many rows came in between. Warnings of an import count

@@ -151,5 +151,5 @@ def _say(compared: ComparedAreas, layer: LayerSpec, names: tuple[str, str], mark
 
 
 def _untold(compared: ComparedAreas) -> bool:
-    """Whether the two are not compared: too little of one may be told, or is given."""
+    """Whether the two are not compared: too little of one may be shown, or is given."""
     return compared.whole.verdict is None

@@ -280,7 +280,7 @@ def _as_shown(workspace: Workspace, context: ContextSpec) -> ContextSpec:
 
 
 def _show_layer(workspace: Workspace, layers: dict[str, LayerSpec]) -> None:
-    """Show one layer: its quality, what its last import told, its versions."""
+    """Show one layer: its quality, the report of its last import, its versions."""
     layer = layers[
         choose_one(text.PICK, tuple(layers), key=LAYER_KEY, name=lambda name: layers[name].label)
     ]
@@ -368,7 +368,7 @@ def _percent(share: float) -> str:
 
 
 def _show_report(workspace: Workspace, layer: LayerSpec, served: Version) -> None:
-    """Show what the last import or fetch told, to who may load the layer."""
+    """Show the report of the last import or fetch to roles that may load the layer."""
     with st.expander(text.REPORT):
         try:
             report: dict[str, Any] | None = report_of(workspace, layer)

@@ -1,4 +1,4 @@
-"""Headers that shut the door: what a page may run, fetch and be shown in."""
+"""Security headers: what a page may run and fetch, and in what it may be shown."""
 
 from __future__ import annotations
 

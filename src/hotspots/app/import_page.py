@@ -145,7 +145,7 @@ def _choose_columns(workspace: Workspace, layer: LayerSpec) -> dict[str, str]:
 
 
 def _fields(workspace: Workspace, layer: LayerSpec) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Return the fields that the door reads: id, label, and the names of columns it knows."""
+    """Return the fields that an import reads: id, label, and the names of columns it knows."""
     context = context_of(workspace.catalog, layer)
     if context is not None:
         return [(field.id, field.label, field.columns) for field in context.fields]
@@ -227,7 +227,7 @@ def _show_report(layer: LayerSpec, report: IntakeReport) -> None:
 
 
 def _report_bytes(layer: LayerSpec, report: IntakeReport, workspace: Workspace) -> bytes:
-    """Return what was wrong with a file, to who may load such a file at the click."""
+    """Return what was wrong with a file, if the role may load such a file at the click."""
     require_loader(workspace, layer)
     return report.to_csv().encode("utf-8-sig")
 

@@ -128,7 +128,7 @@ def show_details(workspace: Workspace, analysis: Analysis, chosen: str | None) -
 
 
 def _codes_in_question(analysis: Analysis) -> list[str]:
-    """Return the codes of the areas that were asked for, in their own order."""
+    """Return the codes of the chosen areas, in their own order."""
     return [analysis.codes[at] for at in np.flatnonzero(analysis.status != Status.NOT_SELECTED)]
 
 

@@ -94,7 +94,7 @@ def _show_first(workspace: Workspace, question: _Question) -> Callable[[], None]
 
 
 def _ask(workspace: Workspace, before: _Question | None = None) -> _Question:
-    """Return what is asked; the days of a layer that was asked before are not looked up again."""
+    """Return the query; the days of a layer that was shown before are not looked up again."""
     with st.sidebar:
         theme, layer = choose_layer(workspace)
         if layer is None or layer.kind == "context":
@@ -257,7 +257,7 @@ def draw_map(
 
 
 def _wijken_in_sight(workspace: Workspace, wijken: tuple[str, ...]) -> list[list[float]] | None:
-    """Return the corners around the wijken that are asked for; None where all of them are."""
+    """Return the corners around the chosen wijken; None where all of them are."""
     areas = workspace.geography.wijken
     shapes = [areas.polygons[at] for at, code in enumerate(areas.codes) if code in wijken]
     return in_sight(shapes) if shapes else None

@@ -170,7 +170,7 @@ def _for_screen(table: pd.DataFrame) -> pd.DataFrame:
         elif name == "stands_out":
             shown[name] = [dutch.YES if value else dutch.NO for value in shown[name]]
         elif name == "observed":
-            # A number, or fewer than are told.
+            # A number, or fewer than may be shown.
             shown[name] = [v if isinstance(v, str) else number(v) for v in shown[name]]
         elif name == "role":
             shown[name] = [before_after.ROLES[role] for role in shown[name]]
@@ -210,7 +210,7 @@ def show_quality(workspace: Workspace, analysis: Analysis, key: Key) -> None:
 
 
 def _show_hold_out(tried: HoldOut) -> None:
-    """Show how good the map was; that it cannot be told needs no heading."""
+    """Show how good the map was; where that is not known, there is no heading."""
     answer, *notes = hold_out_sentences(tried)
     if tried.hit_rate is None:
         st.caption(as_text(answer))

@@ -1,4 +1,4 @@
-"""The server around the pages: geometry and assets by address, and headers that shut the door."""
+"""The server around the pages: geometry and assets by address, and security headers."""
 
 from __future__ import annotations
 

@@ -150,7 +150,7 @@ def _first_day_is_sound(layer: LayerSpec, catalog: Catalog) -> Iterator[str]:
 
 
 def _sensitive_counts_have_no_soort(layer: LayerSpec, catalog: Catalog) -> Iterator[str]:
-    """Report a soort that would be passed over: small counts are told of the whole layer only."""
+    """Report a soort that would be passed over: small counts are shown of the whole layer only."""
     del catalog
     if layer.kind == "counts" and layer.sensitive and (layer.soorten or "soort" in layer.columns):
         yield "een laag met aantallen en een minimum heeft geen soorten: laat 'soort' weg."

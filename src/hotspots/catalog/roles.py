@@ -104,7 +104,7 @@ def _require_cell(read: Mapping[str, Any], section: str, problems: Problems) -> 
 def roles_name_what_exists(catalog: Catalog) -> Iterator[str]:
     """Report names that would give or take a right in silence."""
     if not catalog.roles:
-        # Their file has a fault, which is told where it was read.
+        # Their file has a fault, which is reported where it was read.
         return
     roles = tuple(role.id for role in catalog.roles)
     yield from _unknown("gemeente.toml [access]: rol", [catalog.gemeente.local_role], roles)

@@ -58,7 +58,7 @@ MASKS: Final = ("households", "land")
 #: What a page can filter on.
 FILTERS: Final = ("soort", "period", "day_part", "weekday", "wijk")
 
-#: Fields that the door knows, per kind of layer; aliases are declared per layer.
+#: Fields that an import knows, per kind of layer; aliases are declared per layer.
 #: ``time`` and ``end_time`` are joined to a date that has no time of its own.
 INCIDENT_FIELDS: Final = (
     "id",
@@ -116,7 +116,7 @@ VENUE_FIELDS: Final = (
 
 
 def fields_of(kind: str) -> tuple[str, ...]:
-    """Return the fields that the door knows for a kind of layer.
+    """Return the fields that an import knows for a kind of layer.
 
     Examples
     --------
@@ -216,7 +216,7 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """What the door reads of each row of a layer of ``geodata/``, next to its shape.
+    """What an import reads of each row of a layer of ``geodata/``, next to its shape.
 
     ``columns`` are the names it may have in a file, ``choices`` maps a value to its label,
     ``least`` and ``most`` bound a number. Fields with ``key`` together tell a row from others.
@@ -239,7 +239,7 @@ class ContextSpec:
     """A layer of ``geodata/``: areas, places, lines, zones, a raster or a table, without a time.
 
     ``purpose`` says what the tool does with it (`hotspots.catalog.specs`); only a layer with
-    one can be loaded through the door, and ``fields`` are what it then holds.
+    one can be loaded as an import, and ``fields`` are what it then holds.
     """
 
     id: str
@@ -264,7 +264,7 @@ class ContextSpec:
 class LayerSpec:
     """A layer of a theme: what it observes, how it is read, filtered, protected and drawn.
 
-    ``columns`` maps a field of the door to the column names that mean it. ``context`` names a
+    ``columns`` maps a field to the column names that mean it. ``context`` names a
     layer of ``geodata/`` where kind is "context", ``places`` the one with the places of a calendar.
     ``soorten`` maps an id to its label; ``counts_per`` is how long a period each count is of.
     ``first_day`` is since when the layer counts, None if its rows have to show that.

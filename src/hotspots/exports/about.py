@@ -1,4 +1,4 @@
-"""The lines that every file tells: the layer, what was asked of it, the borders, what to mind."""
+"""The lines that account for a file: the layer, the query, the borders, what to bear in mind."""
 
 from __future__ import annotations
 
@@ -301,7 +301,7 @@ def _about_division(workspace: Workspace) -> list[Line]:
 
 
 def about_ledger(counts: Mapping[str, int | None]) -> tuple[Line, ...]:
-    """Return the ledger line by line; a number that may not be told says so."""
+    """Return the ledger line by line; a number that may not be shown says so."""
     lines = []
     for name, label in text.LEDGER_ROWS:
         count = counts[name]

@@ -181,7 +181,7 @@ def _about_file(workspace: Workspace, analysis: Analysis, made_on: date) -> tupl
 
 
 def _about_question(workspace: Workspace, analysis: Analysis) -> tuple[Line, ...]:
-    """Return what was asked: of where, how fine, which measure, of when."""
+    """Return the query: which place, how fine, which measure, which period."""
     part = text.QUESTION
     level = text.LEVELS[analysis.selection.level]
     if analysis.cell_col is not None:

@@ -107,7 +107,7 @@ def _row(glance: Glance, column: GlanceColumn, at: int) -> dict[str, object]:
 
 
 def _is_judged(cell: GlanceCell) -> bool:
-    """Whether a cell has a verdict: of two ends only one that holds at both is told."""
+    """Whether a cell has a verdict: where only two ends are known, it has to hold at both."""
     return not np.isnan(cell.ratio) or cell.verdict != Verdict.NOT_SHOWN
 
 

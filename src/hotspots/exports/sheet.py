@@ -1,4 +1,4 @@
-"""A table that leaves the tool, with all that is told of it: what every kind of file is made of."""
+"""A table to export and the lines that account for it: what every kind of file is made from."""
 
 from __future__ import annotations
 
@@ -139,13 +139,13 @@ def _free(value: object) -> object:
     return formula_free(value) if isinstance(value, str) else value
 
 
-#: What stands in a line: never None; what is not told is told to be so.
+#: What stands in a line: never None; a value that is withheld says so.
 Value = str | bool | int | float | date
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that is told of a file; ``id`` is its name for scripts, in English."""
+    """One fact about a file; ``id`` is its name for scripts, in English."""
 
     id: str
     part: str
@@ -175,7 +175,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """All that is told of a file, in the order in which a person reads it.
+    """All the facts about a file, in the order in which a person reads them.
 
     The same value and date give the same bytes in a file: nothing in it looks at a clock.
     """

@@ -23,7 +23,7 @@ T = TypeVar("T", bound=np.generic)
 CELLS_PER_EDGE = 24
 #: fewest and most cells in a raster, whatever width is asked for; the most take about 100 MB
 LEAST_CELLS, MOST_CELLS = 4_096, 4_194_304
-#: metres; narrower than this, a cell is not told from the rounding of its coordinates
+#: metres; narrower than this, a cell cannot be distinguished from the rounding of its coordinates
 NARROWEST_CELL_M = 0.01
 #: where the reference point lies in its cell; no round fraction, since borders often lie on those
 REFERENCE_IN_CELL = (0.5131, 0.4873)
@@ -31,7 +31,7 @@ REFERENCE_IN_CELL = (0.5131, 0.4873)
 
 @dataclass(frozen=True, eq=False)
 class AreaIndex:
-    """Areas of one level, prepared to be asked millions of times which of them covers a point.
+    """Areas of one level, prepared to look up millions of times which of them covers a point.
 
     Build it once per version of the areas and keep it; it never changes, so threads may share it.
 

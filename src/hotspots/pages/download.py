@@ -1,4 +1,4 @@
-"""The one button that gives a file, to who may take away what is in it at that moment."""
+"""The one button that gives a file; whether the role may export it is checked at the click."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def offer_table(
     shapes: bool = True,
     quiet: bool = False,
 ) -> None:
-    """Offer the numbers of a table as files; say why not to who may not take them away.
+    """Offer the numbers of a table as files; say why not if the role may not export them.
 
     What is in a closed button is sent when it is opened, and a file is made when it is clicked: the
     page sends as little as can be at every filter.
@@ -142,7 +142,7 @@ def _offer(
         opened.space(_BUTTONS_PX[shapes])
         return
     with opened, outermost():
-        # The page may have been open for a day: who looks is asked anew, as a page does.
+        # The page may have been open for a day: who looks is looked up anew, as a page does.
         workspace = opened_workspace()
         if layer is not None and not workspace.may_export(layer):
             st.caption(access_text.NO_EXPORT_HERE)
@@ -158,7 +158,7 @@ def _offer(
 
 
 def offer_map(workspace: Workspace, spec: MapSpec, name: str, *, key: str) -> None:
-    """Offer a map as a file, to who may take its layer away; it is drawn when it is asked for.
+    """Offer a map as a file if the role may export its layer; it is drawn at the click.
 
     Parameters
     ----------

@@ -323,7 +323,7 @@ def _choose_expectation(workspace: Workspace, layer: LayerSpec, measure: Measure
 
 
 def choose_soorten(layer: LayerSpec) -> tuple[str, ...]:
-    """Return which soorten are asked for; none is all of them."""
+    """Return the chosen soorten; none is all of them."""
     if not layer.soorten or "soort" not in layer.filters:
         return ()
     return choose_some(
@@ -433,7 +433,7 @@ def _move(period: Period, covered: Period, steps: int) -> None:
 
 
 def choose_wijken(workspace: Workspace, layer: LayerSpec) -> tuple[str, ...]:
-    """Return which wijken are asked for; none is all of them."""
+    """Return the chosen wijken; none is all of them."""
     if "wijk" not in layer.filters:
         return ()
     names = dict(

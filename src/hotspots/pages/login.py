@@ -229,7 +229,7 @@ def login_kind() -> str | None:
 
 
 def asker(library: Library, visit: Visit) -> Person | Stranger:
-    """Return who sent a request, as what they are now: asked anew at every run and every download.
+    """Return who sent a request, as what they are now: looked up at every run and every download.
 
     Raises
     ------

@@ -113,7 +113,7 @@ def opened_geography() -> Workspace:
 
 
 def note_refused(layer_id: str, selection: Mapping[str, object]) -> None:
-    """Write down that someone asked for what their role may not see, once for every change of it.
+    """Note in the audit that someone asked for what their role may not see, once per change of it.
 
     Who has no role at all was not let in, which is written down there.
     """

@@ -1,4 +1,4 @@
-"""What is told about versions, and about imports that wait."""
+"""The sentences about versions, and about imports that wait."""
 
 from __future__ import annotations
 

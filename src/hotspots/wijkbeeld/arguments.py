@@ -1,4 +1,4 @@
-"""What can be asked of ``hotspots report``."""
+"""The arguments of ``hotspots report``."""
 
 from __future__ import annotations
 

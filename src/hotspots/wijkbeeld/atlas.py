@@ -43,7 +43,7 @@ def offer_atlas(workspace: Workspace) -> None:
 
 
 def _taken(atlas: tuple[object, bytes], workspace: Workspace) -> bytes:
-    """Return the atlas, to who may still see and take away all that it was made of."""
+    """Return the atlas if the role may still see and export all that it was made from."""
     made_of, made = atlas
     if made_of != _made_of(workspace):
         raise AccessError(words.ATLAS_IS_OLD, "", words.ATLAS_MAKE_AGAIN)

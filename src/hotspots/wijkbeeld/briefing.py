@@ -43,7 +43,7 @@ WHY_NOT: Final = (
     "whole_city",
     "events",
 )
-#: Why no near-repeat zone is told of a layer; those of `contagion_zones.NoZones` come beside them.
+#: Why a layer shows no near-repeat zones; those of `contagion_zones.NoZones` come beside them.
 NO_ZONES: Final = (
     "not_searched",
     "too_few",

@@ -210,7 +210,7 @@ def _take_drawn(click: Mapping[str, Any]) -> None:
 
 
 def _take_written() -> None:
-    """Open the area that was written; what is none is told where the link is read."""
+    """Open the area that was written; what is no area is reported where the link is read."""
     written = st.session_state[_WRITTEN].strip()
     if written:
         _open(AREA, written)

@@ -1,4 +1,4 @@
-"""A layer counted in a place and in the city, once, for all that is asked of it."""
+"""A layer counted in a place and in the city, once, for everything a briefing needs of it."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ if TYPE_CHECKING:
     )
 
 
-#: Events that are told one by one, the last ones; the table has all.
+#: How many events are listed one by one, the last ones; the table has all.
 _MOST_EVENTS: Final = 5
 
 

@@ -26,7 +26,7 @@ _DRAWN: Final = "vlak"
 
 @dataclass(frozen=True, slots=True)
 class MapLinks:
-    """Addresses of the map that shows what is told of a place.
+    """Addresses of the map that shows the numbers of a place.
 
     What the map opens with by itself is left out: the page would take it from its address again,
     and whoever goes back passes each address.

@@ -94,7 +94,7 @@ def draw_place_map(
     entry = title if not zones else text.BORDER_AND_ZONES.format(border=title, zones=len(zones))
     data["overlay"]["entry"] = entry
     data["focus"] = in_sight(shape, least_m=_LEAST_M)
-    # Unfolded the legend lies on half of a map this small; what was tested is told below it.
+    # Unfolded the legend lies on half of a map this small; what was tested stands below it.
     data |= {"legend": {**data["legend"], "notes": []}, "legend_folded": True}
     data["text"] = {**data["text"], "label": text.PLACE_MAP.format(place=place.name)}
     if cell is not None and spec.cells is not None and cell[2] == spec.cells.size_m:

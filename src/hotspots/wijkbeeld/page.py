@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 
 def offer_paper(workspace: Workspace, briefing: Briefing) -> None:
-    """Offer the wijkbeeld as files, to who may take any layer of it away; made at the click."""
+    """Offer the wijkbeeld as files to roles that may export one of its layers."""
     if not any(workspace.may_export(line.layer) for line in briefing.lines):
         return
     with st.popover(text.TAKE_ALONG):
@@ -174,7 +174,7 @@ _TABLE_STYLE: Final = """<style>
   .wijkbeeld-cijfers .breed small + small::before { content: "· "; }
 }
 </style>"""
-#: Of a whole percent less, a rate needs a second decimal to be told from nothing.
+#: Of a whole percent less, a rate needs a second decimal to differ from nothing.
 _SMALL_RATE: Final = 1.0
 
 
@@ -268,7 +268,7 @@ def _cell(column: str, shown: str, *, wide: bool = False) -> str:
 
 
 def _count(line: LayerLine) -> str:
-    """Return how many, its two ends, or that it is not told."""
+    """Return a count, its two ends, or that it is not shown."""
     shown = line.count_words or text.NO_FIGURE
     beside = text.IN_WIJK.format(count=line.wijk_words) if line.wijk_words else ""
     small = f"<small>{escape(beside)}</small>" if beside else ""
@@ -366,7 +366,7 @@ def show() -> None:
 
 
 def _choose_period(workspace: Workspace, key: Key) -> Period | None:
-    """Return the days that are asked for; None for the last twelve months of each layer."""
+    """Return the chosen period; None for the last twelve months of each layer."""
     covered = covered_days(workspace, key)
     layers = counting_layers(workspace)
     if covered is None:

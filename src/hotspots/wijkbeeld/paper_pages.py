@@ -176,7 +176,7 @@ def _about(briefing: Briefing, line: LayerLine) -> str:
 
 
 def _of_wijk(line: LayerLine) -> str:
-    """Return what is told of the wijk around a buurt that is too fine for a layer."""
+    """Return the count of the wijk around a buurt that is too fine for a layer."""
     return text.OF_WIJK.format(count=line.wijk_words).rstrip(".") if line.wijk_words else ""
 
 

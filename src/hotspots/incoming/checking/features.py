@@ -123,7 +123,7 @@ def _judge(shapes: NDArray[np.object_], spec: ContextSpec, problems: RowProblems
 
 #: The column of accepted rows with the shape, WKB in RD metres.
 SHAPE: Final = "shape"
-#: Where a table of places says it in columns; the door knows these names by itself.
+#: Where a table of places says it in columns; these names are recognised without a declaration.
 PLACE_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "x_rd": ("x_rd", "x", "rd_x", "x_coordinaat"),
     "y_rd": ("y_rd", "y", "rd_y", "y_coordinaat"),

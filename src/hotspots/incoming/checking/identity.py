@@ -50,7 +50,7 @@ def content_ids(incidents: pd.DataFrame) -> list[str]:
         (incidents["x_rd"].round(_DECIMALS) + 0.0).tolist(),
         (incidents["y_rd"].round(_DECIMALS) + 0.0).tolist(),
     ]
-    # Two events at one square at one moment are told apart by what they are called.
+    # Two events at one square at one moment are distinguished by what they are called.
     columns += [incidents[name].tolist() for name in ("title", "location") if name in incidents]
     return [_digest(repr(row)) for row in zip(*columns, strict=True)]
 

@@ -139,7 +139,7 @@ def looked_up(rows: int, addresses: int, service: str) -> str:
 
 
 def by_postcode(rows: int) -> str:
-    """Say that the place of rows is that of a postcode, and no door."""
+    """Say that the place of rows is that of a postcode, and not that of an address."""
     return (
         f"Van {plural(rows, 'rij', 'rijen')} is alleen de postcode bekend: de plaats is het midden "
         "van die postcode, en kan een straat verder zijn."

@@ -72,14 +72,14 @@ class Address:
 
     @property
     def only_postcode(self) -> bool:
-        """Whether there is no door in it."""
+        """Whether it has no house number."""
         query = question_of(self)
         return query is not None and not query.number
 
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """What is asked, folded: a street or a postcode, a number, and what comes behind it.
+    """A query, folded: a street or a postcode, a number, and what comes behind it.
 
     Without a number it is the postcode itself.
     """
@@ -185,7 +185,7 @@ class Geocoder:
         return SourceError(*text.no_answer(self.service.title))
 
     def _fits(self, document: dict[str, Any], query: _Question) -> bool:
-        """Whether what a service found is what was asked, and not only near it."""
+        """Whether what a service found answers the query, and is not only near it."""
         house = _house_of(document)
         if query.number and (house is None or house[0] != query.number):
             return False

@@ -42,7 +42,7 @@ class Service:
 
     @property
     def source(self) -> str:
-        """What is told as the source of what it gives, with the licence."""
+        """The source to name for what it gives, with the licence."""
         line = f"{self.attribution} ({self.licence})"
         return f"{line}{text.TRIAL}" if self.trial else line
 

@@ -193,7 +193,7 @@ def _dikes(
         rows.append(
             {
                 "name": _text(properties, _RING_NAMES) or numbered,
-                # A ring in two parts has one number; a row of the layer is told by its code.
+                # A ring in two parts has one number; a row of the layer is recognised by its code.
                 "code": f"{code} ({at})".strip() if code in seen or not code else code,
                 "geometry": shape,
             }

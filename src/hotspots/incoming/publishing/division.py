@@ -403,7 +403,7 @@ def keep_own(store: LayerStore, geography: Geography) -> None:
 
 
 def place_again(home: Home, progress: Callable[[float], None]) -> dict[str, Any]:
-    """Place the rows of all layers in the areas of now; what could not be is told per layer."""
+    """Place the rows of all layers in the areas of now; return per layer what could not be."""
     catalog = with_division(home, read_catalog(home))
     geography = read_geography(catalog)
     layers = [layer for layer in catalog.layers if layer.holds_incidents]

@@ -253,7 +253,7 @@ class Change:
 
     @classmethod
     def from_dict(cls, written: Mapping[str, Any]) -> Change:
-        """Return a change as `to_dict` told it, as the report of a version keeps it."""
+        """Return a change from what `to_dict` made of it, as the report of a version keeps it."""
         before, now = (
             (written[end] or "", written[f"{end}_name"] or "") for end in ("before", "now")
         )

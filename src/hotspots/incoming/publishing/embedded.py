@@ -85,7 +85,7 @@ def _to_do(home: Home, geography: Geography, layer: LayerSpec) -> Callable[[], o
     path = layer.path
 
     def publish() -> None:
-        assert path is not None  # noqa: S101 - told by whoever hands this out
+        assert path is not None  # noqa: S101 - the caller has seen that there is one
         publish_file(home, geography, layer, path, mode="replace", embedded=True)
 
     if current is None:

@@ -45,7 +45,7 @@ _OWN: Final = Limits(file_bytes=500_000_000)
 
 
 def embedded_features(spec: ContextSpec) -> PlacedIntake:
-    """Return the rows of the file that a home declares, as they come through the door.
+    """Return the rows of the file that a home declares, checked as those of any import.
 
     Raises
     ------

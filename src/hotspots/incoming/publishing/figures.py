@@ -148,7 +148,7 @@ def _draft(
         fingerprint="",
         fetched=before.fetched
         | {
-            # Beside what is told of the lines, which may come from another service.
+            # Beside the provenance of the borders, which may come from another service.
             "figures_service": figures.service.title,
             "figures_request": figures.requests[-1],
             "figures_licence": figures.service.licence,

@@ -1,4 +1,4 @@
-"""What every row needs once, computed at the door: its areas, its cell, its place in time."""
+"""What every row needs, computed once at import: its areas, its cell, its place in time."""
 
 from __future__ import annotations
 
@@ -205,7 +205,7 @@ def _require_length(
 
 
 def content_of(table: pa.Table) -> pd.DataFrame:
-    """Return what the rows of a published version said, as they came through the door."""
+    """Return what the rows of a published version said, as they were when checked."""
     event = [name for name in CALENDAR_CONTENT if name in table.column_names]
     precision = [name for name in (DATE_PRECISION,) if name in table.column_names]
     content: pd.DataFrame = table.select(["id", *CONTENT, *event, *precision]).to_pandas()

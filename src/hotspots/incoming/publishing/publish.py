@@ -233,7 +233,7 @@ def publish_incidents(
     mode: Mode,
     dry_run: bool,
 ) -> IntakeReport:
-    """Publish rows that came through the door as a new version of a layer, or only tell.
+    """Publish checked rows as a new version of a layer, or only report what that would do.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Fetched railways, zones, floods and dike rings, through the door of their own layers."""
+"""Publish fetched railways, zones, floods and dike rings as their own layers."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def publish_surroundings(
     *,
     dry_run: bool = False,
 ) -> IntakeReport:
-    """Check what was fetched at the door of its layer, and publish it in the place of what was.
+    """Check what was fetched as a file of its layer, and publish it in the place of what was there.
 
     Parameters
     ----------

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from icalendar import Component
 
-#: What RFC 5545 calls the fields of the door that it has a property for.
+#: What RFC 5545 calls the fields of a calendar that it has a property for.
 PROPERTIES: Final = {"UID": "id", "SUMMARY": "title", "LOCATION": "location"}
 #: Our own properties, for what RFC 5545 has none for; `hotspots.evenementen` writes them.
 OWN_PREFIX: Final = "X-HOTSPOTS-"
