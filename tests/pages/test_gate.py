@@ -21,7 +21,7 @@ from hotspots.app.gate import (
     refusal_of,
 )
 from hotspots.app.listening import Bearable, Refusal
-from hotspots.pages.login import Person, Stranger
+from hotspots.pages.login import DeniedLogin, Person
 
 if TYPE_CHECKING:
     from starlette.types import Message, Receive, Scope, Send
@@ -178,7 +178,7 @@ def test_what_is_let_in_never_takes_the_last_descriptor(descriptors: int) -> Non
 JAN, AN, LOCAL = Person("jan", "analist"), Person("an", "analist"), Person("", "analist")
 
 
-def taken(places: Places, who: Person | Stranger, address: str, count: int) -> list[object]:
+def taken(places: Places, who: Person | DeniedLogin, address: str, count: int) -> list[object]:
     """Return for each of so many sockets why it was refused; None if it was not."""
     outcomes = [places.take(who, address) for _ in range(count)]
     return [outcome if isinstance(outcome, Refusal) else None for outcome in outcomes]
@@ -186,7 +186,7 @@ def taken(places: Places, who: Person | Stranger, address: str, count: int) -> l
 
 def test_a_person_has_so_many_places_whatever_others_do() -> None:
     places = Places(400)
-    stranger = Stranger("")
+    stranger = DeniedLogin("")
     assert taken(places, JAN, "::1", MOST_OF_ONE + 1) == [None] * MOST_OF_ONE + [TOO_MANY_OF_YOU]
     # Who is named in another case is the same person in the table of roles.
     assert taken(places, Person("Jan", "analist"), "::1", 1) == [TOO_MANY_OF_YOU]
@@ -202,8 +202,8 @@ def test_without_a_login_only_all_places_together_are_limited() -> None:
     assert taken(places, LOCAL, "::1", 31) == [None] * 30 + [TOO_MANY]
 
 
-@given(st.lists(st.sampled_from([JAN, AN, LOCAL, Stranger("")]), max_size=60))
-def test_places_that_are_given_back_are_free_again(comers: list[Person | Stranger]) -> None:
+@given(st.lists(st.sampled_from([JAN, AN, LOCAL, DeniedLogin("")]), max_size=60))
+def test_places_that_are_given_back_are_free_again(comers: list[Person | DeniedLogin]) -> None:
     places = Places(12)
     places_taken = [places.take(who, "192.0.2.1") for who in comers]
     open_now = [place for place in places_taken if not isinstance(place, Refusal)]

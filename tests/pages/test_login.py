@@ -15,7 +15,7 @@ from hotspots.pages import login
 from hotspots.pages.login import (
     LONGEST_S,
     Dated,
-    Stranger,
+    DeniedLogin,
     Visit,
     by_claims,
     by_proxy,
@@ -81,7 +81,7 @@ INSIDE = ("Inbraak", "Proef", "inbraken", "Noord", "Kaart", "analist")
     ],
 )
 def test_a_login_that_is_not_certain_lets_nobody_in(changed: dict[str, Any], now: float) -> None:
-    assert isinstance(by_claims({**GOOD, **changed}, OURS, now=now), Stranger)
+    assert isinstance(by_claims({**GOOD, **changed}, OURS, now=now), DeniedLogin)
 
 
 def test_a_login_for_more_tools_counts_when_it_was_made_for_this_one() -> None:
@@ -93,25 +93,25 @@ def test_a_login_for_more_tools_counts_when_it_was_made_for_this_one() -> None:
 @pytest.mark.parametrize("unset", [OIDC_ISSUER_VARIABLE, OIDC_AUDIENCE_VARIABLE])
 def test_without_a_provider_that_counts_nobody_comes_in(unset: str) -> None:
     refused = by_claims(GOOD, {**OURS, unset: ""}, now=1001)
-    assert refused == Stranger(text.NOT_SET_UP)
+    assert refused == DeniedLogin(text.NOT_SET_UP)
 
 
 def test_an_address_needs_no_proof_only_where_the_provider_has_its_own_people() -> None:
     unsaid = {name: claim for name, claim in GOOD.items() if name != "email_verified"}
-    assert isinstance(by_claims(unsaid, OURS, now=1001), Stranger)
+    assert isinstance(by_claims(unsaid, OURS, now=1001), DeniedLogin)
     own = {**OURS, OIDC_OWN_PEOPLE_VARIABLE: "ja"}
     assert by_claims(unsaid, own, now=1001) == "jan@dordrecht.nl"
-    assert isinstance(by_claims({**GOOD, "email_verified": False}, own, now=1001), Stranger)
+    assert isinstance(by_claims({**GOOD, "email_verified": False}, own, now=1001), DeniedLogin)
     for other in ("nee", "true", "1", ""):
         odd = {**OURS, OIDC_OWN_PEOPLE_VARIABLE: other}
-        assert isinstance(by_claims(unsaid, odd, now=1001), Stranger)
+        assert isinstance(by_claims(unsaid, odd, now=1001), DeniedLogin)
 
 
 def test_a_login_is_good_until_its_own_end_and_eight_hours_at_most() -> None:
     assert by_claims(GOOD, OURS, now=1000 + HOUR - 1) == "jan@dordrecht.nl"
     long = {**GOOD, "exp": 1000 + 30 * 24 * HOUR}
     assert by_claims(long, OURS, now=1000 + LONGEST_S - 1) == "jan@dordrecht.nl"
-    assert isinstance(by_claims({}, OURS, now=1001), Stranger)
+    assert isinstance(by_claims({}, OURS, now=1001), DeniedLogin)
 
 
 @pytest.mark.parametrize(
@@ -132,14 +132,14 @@ def test_a_login_is_good_until_its_own_end_and_eight_hours_at_most() -> None:
 def test_a_header_that_anyone_can_send_lets_nobody_in(
     headers: dict[str, str], environment: dict[str, str]
 ) -> None:
-    assert isinstance(by_proxy(visit(headers), environment, now=1), Stranger)
+    assert isinstance(by_proxy(visit(headers), environment, now=1), DeniedLogin)
 
 
 def test_the_proxy_that_knows_the_secret_says_who_it_is() -> None:
     environment = {PROXY_SECRET_VARIABLE: SECRET, PROXY_HEADER_VARIABLE: "X-Remote-User"}
     sent = visit({"X-Remote-User": "jan", "X-Hotspots-Proxy": SECRET})
     assert by_proxy(sent, environment, now=LONGEST_S - 1) == "jan"
-    assert by_proxy(sent, environment, now=LONGEST_S) == Stranger(text.OPEN_AGAIN)
+    assert by_proxy(sent, environment, now=LONGEST_S) == DeniedLogin(text.OPEN_AGAIN)
 
 
 @pytest.mark.parametrize("doubled", ["x-forwarded-user", "x-hotspots-proxy"])
@@ -148,7 +148,7 @@ def test_a_header_that_was_sent_twice_counts_for_nobody(doubled: str) -> None:
     environment = {PROXY_SECRET_VARIABLE: SECRET}
     assert by_proxy(Visit(sent, {}, None, 0), environment, now=1) == "jan"
     twice = {**sent, doubled: sent[doubled] * 2}
-    assert isinstance(by_proxy(Visit(twice, {}, None, 0), environment, now=1), Stranger)
+    assert isinstance(by_proxy(Visit(twice, {}, None, 0), environment, now=1), DeniedLogin)
     assert not is_this_machine(Visit({"host": ("localhost", "localhost")}, {}, None, 0))
 
 

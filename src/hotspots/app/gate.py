@@ -26,8 +26,8 @@ from hotspots.pages import words as text
 from hotspots.pages.login import (
     DEFAULT_USER_HEADER,
     SECRET_HEADER,
+    DeniedLogin,
     Person,
-    Stranger,
     asker,
     names_someone,
     visit_of,
@@ -46,13 +46,13 @@ if TYPE_CHECKING:
 
 #: Tabs of one person.
 MOST_OF_ONE: Final = 20
-#: Strangers of one address: a whole municipality may log in from one.
+#: Sockets without a login from one address: a whole municipality may log in from one.
 MOST_OF_ADDRESS: Final = 50
-#: Of all places, strangers together take at most one in so many.
-_PART_OF_STRANGERS: Final = 4
-#: seconds; the place of a stranger is free no sooner after it was taken. Each session costs the run
+#: Of all places, those without a login together take at most one in so many.
+_PART_WITHOUT_LOGIN: Final = 4
+#: seconds; a place without a login is free no sooner after it was taken. Each session costs the run
 #: of a page and stays in memory for a while.
-STRANGER_S: Final = 20
+WITHOUT_LOGIN_S: Final = 20
 #: bits; who has one IPv6 address has this network of them.
 _OF_ONE_HOME: Final = 64
 
@@ -60,7 +60,7 @@ TOO_MANY_OF_YOU: Final = Refusal(429, text.TOO_MANY_OF_YOU)
 TOO_MANY: Final = Refusal(503, text.TOO_MANY)
 _Key = tuple[str, str]
 _ALL: Final = ("all", "")
-_STRANGERS: Final = ("strangers", "")
+_WITHOUT_LOGIN: Final = ("without login", "")
 
 
 class Places:
@@ -78,12 +78,12 @@ class Places:
         self._most = in_all
         self._open: Counter[_Key] = Counter()
 
-    def take(self, who: Person | Stranger, address: str) -> tuple[_Key, ...] | Refusal:
+    def take(self, who: Person | DeniedLogin, address: str) -> tuple[_Key, ...] | Refusal:
         """Return the places that a new socket takes, to be given back; or why it gets none."""
         limits = self._limits(who, address)
         for key, most in limits.items():
             if self._open[key] >= most:
-                return TOO_MANY if key in (_ALL, _STRANGERS) else TOO_MANY_OF_YOU
+                return TOO_MANY if key in (_ALL, _WITHOUT_LOGIN) else TOO_MANY_OF_YOU
         self._open.update(limits.keys())
         return tuple(limits)
 
@@ -92,13 +92,16 @@ class Places:
         self._open.subtract(places)
         self._open += Counter()
 
-    def _limits(self, who: Person | Stranger, address: str) -> dict[_Key, int]:
+    def _limits(self, who: Person | DeniedLogin, address: str) -> dict[_Key, int]:
         if isinstance(who, Person):
             # Without a login everybody is who sits at this machine.
             own = {("person", who.name.casefold()): MOST_OF_ONE} if who.name else {}
         else:
-            strangers = max(self._most // _PART_OF_STRANGERS, 1)
-            own = {("address", neighbourhood(address)): MOST_OF_ADDRESS, _STRANGERS: strangers}
+            most_denied = max(self._most // _PART_WITHOUT_LOGIN, 1)
+            own = {
+                ("address", neighbourhood(address)): MOST_OF_ADDRESS,
+                _WITHOUT_LOGIN: most_denied,
+            }
         return {**own, _ALL: self._most}
 
 
@@ -307,7 +310,7 @@ class Gate:
             await self.refusals.answer(places, scope, receive, send)
             return
         loop = asyncio.get_running_loop()
-        free_at = 0.0 if isinstance(who, Person) else loop.time() + STRANGER_S
+        free_at = 0.0 if isinstance(who, Person) else loop.time() + WITHOUT_LOGIN_S
         try:
             await self.app(scope, receive, send)
         finally:
@@ -350,13 +353,13 @@ class Gate:
     async def _knows(self, scope: Scope) -> bool:
         return isinstance(await self._who(scope), Person)
 
-    async def _who(self, scope: Scope) -> Person | Stranger:
+    async def _who(self, scope: Scope) -> Person | DeniedLogin:
         return await self._ask(
-            scope, lambda: asker(opened_library(), visit_of(scope)), otherwise=Stranger("")
+            scope, lambda: asker(opened_library(), visit_of(scope)), otherwise=DeniedLogin("")
         )
 
     async def _ask(self, scope: Scope, question: Callable[[], T], otherwise: T) -> T:
-        """Return who sends a request: what is so of a stranger, if this server is not in order."""
+        """Return who sends a request: a denied login, if this server is not in order."""
         try:
             # Looking someone up in a thread costs more than all the rest of a refusal.
             if not names_someone(scope):

@@ -14,11 +14,11 @@ from hotspots.dutch import as_text
 from hotspots.errors import HotspotsError
 from hotspots.pages import words as text
 from hotspots.pages.login import (
-    Stranger,
+    DeniedLogin,
     asker,
     login_kind,
+    show_denied,
     show_log_out,
-    show_stranger,
     visit_here,
 )
 from hotspots.pages.opened import opened_library
@@ -48,7 +48,7 @@ def run() -> None:
     try:
         library = opened_library()
         person = asker(library, visit_here())
-        if not isinstance(person, Stranger):
+        if not isinstance(person, DeniedLogin):
             role_named(library.catalog, person.role)
     except HotspotsError as error:
         st.set_page_config(page_title="Hotspots", page_icon="🗺️", layout="wide")
@@ -58,12 +58,12 @@ def run() -> None:
     st.set_page_config(
         page_title=text.APP_TITLE.format(gemeente=gemeente), page_icon="🗺️", layout="wide"
     )
-    if isinstance(person, Stranger):
+    if isinstance(person, DeniedLogin):
         _show_to(library, person)
         return
     workspace = Workspace(library, person.role, person.name)
     if not workspace.themes:
-        _show_to(library, Stranger(access_text.NO_ACCESS, name=person.name))
+        _show_to(library, DeniedLogin(access_text.NO_ACCESS, name=person.name))
         return
     chosen_page(workspace, _frame).run()
     with st.sidebar:
@@ -75,11 +75,11 @@ def _frame(style: str = "") -> None:
     st.html(f"<script>{LANGUAGE_SCRIPT}</script>{_STYLE}{style}", unsafe_allow_javascript=True)
 
 
-def _show_to(library: Library, stranger: Stranger) -> None:
+def _show_to(library: Library, denied: DeniedLogin) -> None:
     """Tell someone who is not let in why that is, and whom to ask."""
     _frame()
     with outermost():
-        show_stranger(library, stranger)
+        show_denied(library, denied)
 
 
 def _show_who(workspace: Workspace) -> None:

@@ -1,6 +1,6 @@
 """Who is looking, and as what: by a login, by a proxy, or nobody but who sits at this machine.
 
-Everything that is not certain ends in `Stranger`: someone who sees a page that says whom to ask.
+Everything that is not certain ends in `DeniedLogin`: someone who sees a page that says whom to ask.
 A request says who sent it in a `Visit`, which goes along to where there is no request any more: the
 bytes of a download are made in a thread of their own.
 """
@@ -78,7 +78,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Stranger:
+class DeniedLogin:
     """Someone who is not let in, why, and whether logging in may help."""
 
     why: str
@@ -182,7 +182,7 @@ def _claims_in(connection: HTTPConnection) -> dict[str, Any]:
 
 
 def names_someone(scope: Scope) -> bool:
-    """Whether a request says at all who sent it, true or not; else it is of a stranger."""
+    """Whether a request says at all who sent it, true or not; else of nobody who is let in."""
     kind, sent = login_kind(), {name for name, _ in scope["headers"]}
     if kind == "proxy":
         return SECRET_HEADER.lower().encode() in sent
@@ -228,7 +228,7 @@ def login_kind() -> str | None:
     return login or None
 
 
-def asker(library: Library, visit: Visit) -> Person | Stranger:
+def asker(library: Library, visit: Visit) -> Person | DeniedLogin:
     """Return who sent a request, as what they are now: looked up at every run and every download.
 
     Raises
@@ -243,23 +243,23 @@ def asker(library: Library, visit: Visit) -> Person | Stranger:
         named = by_proxy(visit, os.environ, now=now)
     elif len(get_cookie_secret()) < _SHORTEST_SECRET:
         # It signs the claims: whoever guesses it is whomever they like.
-        named = Stranger(text.NOT_SET_UP)
+        named = DeniedLogin(text.NOT_SET_UP)
     else:
         named = by_claims(visit.claims, os.environ, now=now)
-    if isinstance(named, Stranger):
+    if isinstance(named, DeniedLogin):
         return named
     role = role_of(library.home, library.catalog, named)
-    return Stranger(text.NO_ACCESS, name=named) if role is None else Person(named, role)
+    return DeniedLogin(text.NO_ACCESS, name=named) if role is None else Person(named, role)
 
 
-def _at_this_machine(library: Library, visit: Visit) -> Person | Stranger:
+def _at_this_machine(library: Library, visit: Visit) -> Person | DeniedLogin:
     """Let in who sits at the machine itself; whoever comes from further away needs a login.
 
     The server listens on this machine alone unless someone told Streamlit otherwise; a proxy in
     front of it undoes that as well. So each visitor is looked at.
     """
     if not is_this_machine(visit):
-        return Stranger(text.ONLY_HERE)
+        return DeniedLogin(text.ONLY_HERE)
     return Person("", local_role(library.catalog))
 
 
@@ -290,7 +290,7 @@ def is_this_machine(visit: Visit) -> bool:
 
 def by_claims(
     claims: Mapping[str, Any], environment: Mapping[str, str], *, now: float
-) -> str | Stranger:
+) -> str | DeniedLogin:
     """Return the address in the claims of a login that is still good.
 
     Parameters
@@ -317,13 +317,13 @@ def by_claims(
     issuer = environment.get(OIDC_ISSUER_VARIABLE, "")
     audience = environment.get(OIDC_AUDIENCE_VARIABLE, "")
     if not issuer or not audience:
-        return Stranger(text.NOT_SET_UP)
+        return DeniedLogin(text.NOT_SET_UP)
     if claims.get("is_logged_in") is not True:
-        return Stranger(text.LOG_IN_FIRST, may_log_in=True)
+        return DeniedLogin(text.LOG_IN_FIRST, may_log_in=True)
     issued, expires = _moment(claims.get("iat")), _moment(claims.get("exp"))
     # What is not there is NaN, and no comparison with that holds.
     if not issued - _SLACK_S <= now < min(issued + LONGEST_S, expires) or math.isnan(expires):
-        return Stranger(text.LOG_IN_AGAIN, may_log_in=True)
+        return DeniedLogin(text.LOG_IN_AGAIN, may_log_in=True)
     address = claims.get("email")
     sure = (
         claims.get("iss") == issuer
@@ -331,7 +331,7 @@ def by_claims(
         and _is_verified(claims, environment)
     )
     if not isinstance(address, str) or not address.strip() or not sure:
-        return Stranger(text.NO_ACCESS, may_log_in=True)
+        return DeniedLogin(text.NO_ACCESS, may_log_in=True)
     return address
 
 
@@ -364,7 +364,7 @@ def _number(value: str) -> float:
         return math.nan
 
 
-def by_proxy(visit: Visit, environment: Mapping[str, str], *, now: float) -> str | Stranger:
+def by_proxy(visit: Visit, environment: Mapping[str, str], *, now: float) -> str | DeniedLogin:
     """Return who a proxy says it let in, if it is our proxy that says so, and said it today.
 
     Anyone can send a header. It counts only beside the secret that the proxy and this server
@@ -373,15 +373,15 @@ def by_proxy(visit: Visit, environment: Mapping[str, str], *, now: float) -> str
     """
     secret = environment.get(PROXY_SECRET_VARIABLE, "")
     if len(secret) < _SHORTEST_SECRET:
-        return Stranger(text.NOT_SET_UP)
+        return DeniedLogin(text.NOT_SET_UP)
     shown = visit.header(SECRET_HEADER) or ""
     if not hmac.compare_digest(shown.encode(), secret.encode()):
-        return Stranger(text.NO_ACCESS)
+        return DeniedLogin(text.NO_ACCESS)
     name = visit.header(environment.get(PROXY_HEADER_VARIABLE) or DEFAULT_USER_HEADER) or ""
     if not name.strip():
-        return Stranger(text.NO_ACCESS)
+        return DeniedLogin(text.NO_ACCESS)
     if not now - visit.opened < LONGEST_S:
-        return Stranger(text.OPEN_AGAIN)
+        return DeniedLogin(text.OPEN_AGAIN)
     return name
 
 
@@ -395,21 +395,21 @@ def _claims() -> Mapping[str, Any]:
     return st.user.to_dict()
 
 
-def show_stranger(library: Library, stranger: Stranger) -> None:
+def show_denied(library: Library, denied: DeniedLogin) -> None:
     """Show whom to ask, and nothing of the home but its name."""
-    _note_once(library, stranger)
+    _note_once(library, denied)
     gemeente = library.catalog.gemeente
     st.subheader(f"Hotspots {as_text(gemeente.name)}")
-    st.info(stranger.why)
+    st.info(denied.why)
     st.markdown(text.WHOM_TO_ASK.format(whom=as_text(gemeente.ask or text.KEEPER)))
     try:
         if login_kind() != "oidc":
             return
     except HotspotsError:
         return
-    if stranger.may_log_in and st.button(text.LOG_IN, type="primary"):
+    if denied.may_log_in and st.button(text.LOG_IN, type="primary"):
         _log_in()
-    elif stranger.name:
+    elif denied.name:
         show_log_out()
 
 
@@ -428,8 +428,8 @@ def show_log_out() -> None:
         st.logout()
 
 
-def _note_once(library: Library, stranger: Stranger) -> None:
+def _note_once(library: Library, denied: DeniedLogin) -> None:
     """Write a refusal down, once for each session and person at most."""
-    if st.session_state.get(_NOTED) != stranger.name:
-        st.session_state[_NOTED] = stranger.name
-        note_denied_login(library.home, name=stranger.name, address=visit_here().address)
+    if st.session_state.get(_NOTED) != denied.name:
+        st.session_state[_NOTED] = denied.name
+        note_denied_login(library.home, name=denied.name, address=visit_here().address)

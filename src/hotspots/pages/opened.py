@@ -16,7 +16,7 @@ from hotspots.access.permission import Stamp, stamp_of, with_roles_now
 from hotspots.access.workspace import Workspace, open_library, role_named
 from hotspots.errors import AccessError
 from hotspots.pages.home_check import require_sound
-from hotspots.pages.login import Stranger, asker, visit_here
+from hotspots.pages.login import DeniedLogin, asker, visit_here
 from hotspots.settings import HOME_VARIABLE, STATE_VARIABLE, Home, open_home
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def opened_workspace(visit: Visit | None = None) -> Workspace:
     """
     library = opened_library()
     person = asker(library, visit or visit_here())
-    if isinstance(person, Stranger):
+    if isinstance(person, DeniedLogin):
         raise AccessError(person.why, "", text.ASK)
     role = role_named(library.catalog, person.role)
     return Workspace(library, role.id, person.name)
@@ -120,7 +120,7 @@ def note_refused(layer_id: str, selection: Mapping[str, object]) -> None:
     library = opened_library()
     person = asker(library, visit_here())
     now = (person, layer_id, repr(selection))
-    if isinstance(person, Stranger) or st.session_state.get(_REFUSED) == now:
+    if isinstance(person, DeniedLogin) or st.session_state.get(_REFUSED) == now:
         return
     st.session_state[_REFUSED] = now
     workspace = Workspace(library, person.role, person.name)
