@@ -22,7 +22,7 @@ from hotspots.maps.degrees import in_sight
 from hotspots.maps.live.component import live_map
 from hotspots.pages.download import offer_map
 from hotspots.pages.filters import AREA
-from hotspots.pages.page_map import clicked_on, legend_html, map_data
+from hotspots.pages.page_map import AreaClick, clicked_on, legend_html, map_data
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,8 +114,8 @@ class _Picked:
 
     def __call__(self) -> None:
         click = clicked_on(self.key)
-        if click and click["kind"] == "area":
-            st.session_state[AREA] = click["code"]
+        if isinstance(click, AreaClick):
+            st.session_state[AREA] = click.code
 
 
 def show_compared(

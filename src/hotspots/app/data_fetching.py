@@ -28,7 +28,6 @@ from hotspots.access.fetching import (
     restore_boundaries,
     service_of,
 )
-from hotspots.access.workspace import Version
 from hotspots.app import data_words as data_page
 from hotspots.dutch import as_text, moment, number
 from hotspots.errors import HotspotsError, StoreError
@@ -57,14 +56,14 @@ from hotspots.pages.problems import noted_fault, show_problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from hotspots.access.workspace import Workspace
+    from hotspots.access.workspace import Version, Workspace
     from hotspots.incoming.checking.report import IntakeReport
     from hotspots.incoming.open_data.surroundings import Subject
     from hotspots.incoming.publishing.division_areas import Change
     from hotspots.settings import Home
 
-    #: What a job returns: of what was fetched a report, and of what was put back its version.
-    Report = DivisionReport | PoliceReport | FiguresReport | IntakeReport | Version
+    #: What a job returns: of what was fetched a report, of what was put back the name of its version.
+    Report = DivisionReport | PoliceReport | FiguresReport | IntakeReport | str
 
 #: seconds between two looks at how far it is.
 LOOK_S: Final = 0.1
@@ -326,7 +325,7 @@ def _show_end(job: Job) -> None:
     if show_failure(job):
         return
     report = job.report
-    if report is None or isinstance(report, Version):
+    if report is None or isinstance(report, str):
         return
     if report.status == "unchanged":
         st.info(SAME)
@@ -449,8 +448,8 @@ def _offer_restore(
     workspace: Workspace, current: Version | None, versions: tuple[Version, ...]
 ) -> None:
     job = ended(_RESTORE)
-    if job is not None and not show_failure(job) and isinstance(job.report, Version):
-        st.success(open_data.DIVISION_RESTORED.format(version=job.report.name))
+    if job is not None and not show_failure(job) and isinstance(job.report, str):
+        st.success(open_data.DIVISION_RESTORED.format(version=job.report))
     earlier = [
         entry.name for entry in versions if current is None or entry.number != current.number
     ]
@@ -463,12 +462,12 @@ def _offer_restore(
         if st.button(RESTORE_DO.format(version=name), disabled=not sure or busy):
             number_of = int(name.removeprefix("v"))
 
-            def work(job: Job) -> Version:
+            def work(job: Job) -> str:
                 def placed(share: float) -> None:
                     job.tell(share, open_data.PROGRESS_JOIN)
 
                 restored, _ = restore_boundaries(workspace, number_of, joining=placed)
-                return restored
+                return restored.name
 
             do_beside(workspace, _RESTORE, work, changes=True)
 

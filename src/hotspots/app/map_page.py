@@ -28,7 +28,14 @@ from hotspots.pages.download import offer_map
 from hotspots.pages.filter_choices import drawing_offered, take_drawn
 from hotspots.pages.filters import AREA, choose, choose_layer
 from hotspots.pages.opened import note_looking, opened_workspace
-from hotspots.pages.page_map import clicked_on, lock_breaks, map_data
+from hotspots.pages.page_map import (
+    AreaClick,
+    CellClick,
+    DrawnClick,
+    clicked_on,
+    lock_breaks,
+    map_data,
+)
 from hotspots.pages.results import CLICKED_CELL, show_figures
 
 if TYPE_CHECKING:
@@ -265,13 +272,13 @@ def _wijken_in_sight(workspace: Workspace, wijken: tuple[str, ...]) -> list[list
 
 def _clicked() -> None:
     """Select what was clicked on the map, before the page runs again."""
-    click = clicked_on(_MAP_KEY)
-    if click is None:
-        return
-    if click["kind"] == "drawn":
-        take_drawn(click)
-    elif click["kind"] == "area":
-        st.session_state[AREA] = click["code"]
-        st.session_state.pop(CLICKED_CELL, None)
-    elif click["kind"] == "cell":
-        st.session_state[CLICKED_CELL] = (click["col"], click["row"], click["size_m"])
+    match clicked_on(_MAP_KEY):
+        case DrawnClick(sent):
+            take_drawn(sent)
+        case AreaClick(code):
+            st.session_state[AREA] = code
+            st.session_state.pop(CLICKED_CELL, None)
+        case CellClick(col, row, size_m):
+            st.session_state[CLICKED_CELL] = (col, row, size_m)
+        case _:
+            pass

@@ -27,7 +27,7 @@ from hotspots.maps.live.component import live_map
 from hotspots.pages.controls import choose_one, choose_some
 from hotspots.pages.download import offer_file, offer_map, offer_table
 from hotspots.pages.finishing import to_the_end
-from hotspots.pages.page_map import clicked_on, legend_html, map_data, place_of_click
+from hotspots.pages.page_map import PlaceClick, clicked_on, legend_html, map_data
 from hotspots.pages.problems import show_problem
 from hotspots.pages.tables import fold
 
@@ -201,22 +201,19 @@ def _marked(view: EventView, listed: str, point: str) -> tuple[float, float, str
     return place.x_rd, place.y_rd, place.name
 
 
-def _take(locations: Locations, listed: str, point: str, click: dict[str, object]) -> None:
+def _take(locations: Locations, listed: str, point: str, click: PlaceClick) -> None:
     """Fill in what was clicked, as a visitor would have chosen or written it."""
-    written = place_of_click(click)
-    if written is None:
-        return
+    written = click.place
     at = nearest_to(locations, written, NEAR_M)
     st.session_state[listed] = "" if at is None else locations.items[at].id
     st.session_state[point] = written.replace(",", " ") if at is None else ""
 
 
-def choose_on_map(locations: Locations, key: str) -> Callable[[dict[str, object]], None]:
+def choose_on_map(locations: Locations, key: str) -> Callable[[PlaceClick], None]:
     """Return what makes the location nearest to a click the chosen one; far from all, nothing."""
 
-    def take(click: dict[str, object]) -> None:
-        written = place_of_click(click)
-        at = None if written is None else nearest_to(locations, written, NEAREST_M)
+    def take(click: PlaceClick) -> None:
+        at = nearest_to(locations, click.place, NEAREST_M)
         if at is not None:
             st.session_state[key] = locations.items[at].id
 
@@ -252,7 +249,7 @@ def draw_map(
     key: str,
     around: tuple[float, float, float] | None = None,
     folded: bool = False,
-    picked: Callable[[dict[str, object]], None] | None = None,
+    picked: Callable[[PlaceClick], None] | None = None,
     exported: bool = True,
 ) -> None:
     """Draw a map.
@@ -288,10 +285,10 @@ def draw_map(
         offer_map(view.workspace, spec, f"{spec.layer}_{key}", key=f"{key}_bewaren")
 
 
-def _clicked(key: str, picked: Callable[[dict[str, object]], None] | None) -> None:
+def _clicked(key: str, picked: Callable[[PlaceClick], None] | None) -> None:
     """Pass a click on a place on, before the page runs again."""
     click = clicked_on(key)
-    if picked is not None and click and click["kind"] == "place":
+    if picked is not None and isinstance(click, PlaceClick):
         picked(click)
 
 

@@ -103,10 +103,10 @@ def _drawn_ahead() -> DrawnArea | None:
     return DrawnArea.from_text(written) if written and _reads(written) else None
 
 
-def take_drawn(click: Mapping[str, Any]) -> None:
+def take_drawn(sent: Mapping[str, Any]) -> None:
     """Keep what was drawn on the map, before the page runs again; called from a callback."""
     try:
-        drawn = area_of_click(click)
+        drawn = area_of_click(sent)
     except SelectionError as error:
         st.session_state[_FAULT] = error
         st.session_state[_REFUSED] = st.session_state.get(_REFUSED, 0) + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,28 +29,58 @@ if TYPE_CHECKING:
     from hotspots.maps.spec import MapClass, MapSpec
 
 
-#: What a click on a map holds besides its kind; drawn shapes and places are read by their owners.
-_CLICKS: Final[Mapping[str, Mapping[str, type]]] = {
-    "area": {"code": str},
-    "cell": {"col": int, "row": int, "size_m": int},
-    "drawn": {},
-    "place": {},
-}
+@dataclass(frozen=True, slots=True)
+class AreaClick:
+    """A click on an area; a browser can send any code."""
+
+    code: str
 
 
-def clicked_on(key: str) -> dict[str, Any] | None:
+@dataclass(frozen=True, slots=True)
+class CellClick:
+    """A click on a cell of a size in metres."""
+
+    col: int
+    row: int
+    size_m: int
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnClick:
+    """A shape that was drawn or wiped, as the browser sent it; `area_of_click` reads it."""
+
+    sent: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceClick:
+    """A click beside anything that has a code; ``place`` is x and y in whole metres RD."""
+
+    place: str
+
+
+Click = AreaClick | CellClick | DrawnClick | PlaceClick
+
+
+def clicked_on(key: str) -> Click | None:
     """Return what was clicked on the map of this key; None for what no map of ours sends.
 
     To be called from the callback of the map. A browser can send anything.
     """
     click = getattr(st.session_state[key], "click", None)
-    if not isinstance(click, dict):
-        return None
-    kind = click.get("kind")
-    if not isinstance(kind, str) or kind not in _CLICKS:
-        return None
-    whole = all(type(click.get(name)) is wanted for name, wanted in _CLICKS[kind].items())
-    return dict(click) if whole else None
+    match click:
+        case {"kind": "area", "code": str(code)}:
+            return AreaClick(code)
+        case {"kind": "cell", "col": int(col), "row": int(row), "size_m": int(size_m)} if not any(
+            isinstance(part, bool) for part in (col, row, size_m)
+        ):
+            return CellClick(col, row, size_m)
+        case {"kind": "drawn"}:
+            return DrawnClick(click)
+        case {"kind": "place", "at": at} if (place := place_at(at)) is not None:
+            return PlaceClick(place)
+        case _:
+            return None
 
 
 def map_data(
@@ -104,19 +135,19 @@ def _fill(entry: MapClass) -> str:
     return f"repeating-linear-gradient(45deg,{colour} 0 3px,#8a9099 3px 4px)"
 
 
-def place_of_click(click: Mapping[str, Any]) -> str | None:
-    """Return the place of a click as x and y in whole metres RD; the browser sends it.
+def place_at(at: Any) -> str | None:  # noqa: ANN401 - JSON of a browser
+    """Return degrees that a browser sent as x and y in whole metres RD; None where it cannot be.
 
     Examples
     --------
-    >>> place_of_click({"at": [5.387206, 52.155174]})
+    >>> place_at([5.387206, 52.155174])
     '155000,463000'
-    >>> place_of_click({"at": ["x", None]}) is None
+    >>> place_at(["x", None]) is None
     True
     """
     try:
-        lon, lat = (float(part) for part in click["at"])
-    except (KeyError, TypeError, ValueError):
+        lon, lat = (float(part) for part in at)
+    except (TypeError, ValueError, OverflowError):
         return None
     x, y = reproject(np.array([lon]), np.array([lat]), source=WGS84, target=RD_NEW)
     if not np.isfinite([x[0], y[0]]).all():

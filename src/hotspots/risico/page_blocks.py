@@ -17,7 +17,7 @@ from hotspots.maps.live.component import live_map
 from hotspots.maps.words import legend_notes
 from hotspots.pages.controls import choose_one, choose_tile, say_old_link, values_in_link
 from hotspots.pages.download import may_export_all, offer_file, offer_map, offer_table
-from hotspots.pages.page_map import clicked_on, legend_html, map_data, place_of_click
+from hotspots.pages.page_map import PlaceClick, clicked_on, legend_html, map_data
 from hotspots.pages.tables import fold, show_small, show_table
 from hotspots.risico import page_words as text
 from hotspots.risico.maps import DOTS
@@ -364,9 +364,8 @@ def _explain(spec: MapSpec) -> None:
 def _fill_in_place(key: str) -> None:
     """Fill in the place that was clicked as somebody would write it, before the page runs again."""
     click = clicked_on(key)
-    place = place_of_click(click) if click and click["kind"] == "place" else None
-    if place is not None:
-        st.session_state[PLACE] = place
+    if isinstance(click, PlaceClick):
+        st.session_state[PLACE] = click.place
 
 
 def around_incident(x_rd: float, y_rd: float, reach_m: float | None) -> tuple[float, float, float]:

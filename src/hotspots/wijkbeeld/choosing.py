@@ -16,7 +16,7 @@ from hotspots.maps.live.component import where_am_i
 from hotspots.maps.live.drawing import area_of_click
 from hotspots.pages import words
 from hotspots.pages.controls import say_old_link
-from hotspots.pages.page_map import clicked_on
+from hotspots.pages.page_map import AreaClick, DrawnClick, clicked_on
 from hotspots.pages.problems import show_problem
 from hotspots.pages.tables import fold
 from hotspots.wijkbeeld import page_words as text
@@ -190,16 +190,16 @@ def _take_picked() -> None:
 
 def _take_clicked() -> None:
     click = clicked_on(CHOOSING_MAP)
-    if click and click["kind"] == "area":
-        go_to(click["code"])
-    elif click and click["kind"] == "drawn":
+    if isinstance(click, AreaClick):
+        go_to(click.code)
+    elif isinstance(click, DrawnClick):
         _take_drawn(click)
 
 
-def _take_drawn(click: Mapping[str, Any]) -> None:
+def _take_drawn(click: DrawnClick) -> None:
     """Open the wijkbeeld of what was drawn, or forget it where it was wiped."""
     try:
-        drawn = area_of_click(click)
+        drawn = area_of_click(click.sent)
     except SelectionError as error:
         st.toast(" ".join(as_text(part) for part in (error.what, error.detail, error.do)))
         return

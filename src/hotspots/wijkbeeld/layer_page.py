@@ -26,7 +26,7 @@ from hotspots.pages.charts import show_chart, theme_of_page
 from hotspots.pages.clock import heat_chart, hours_table
 from hotspots.pages.controls import choose_one
 from hotspots.pages.download import offer_table
-from hotspots.pages.page_map import clicked_on
+from hotspots.pages.page_map import CellClick, clicked_on
 from hotspots.pages.problems import show_problem
 from hotspots.pages.results import p_in_words, show_explanation
 from hotspots.pages.tables import fold
@@ -435,8 +435,8 @@ def _point_at(subject: tuple[str, str], cell: tuple[int, int, int]) -> None:
 def _take_click(subject: tuple[str, str]) -> None:
     """Point at the cell that was clicked on the map."""
     click = clicked_on(MAP_KEY)
-    if click and click["kind"] == "cell":
-        _point_at(subject, (int(click["col"]), int(click["row"]), int(click["size_m"])))
+    if isinstance(click, CellClick):
+        _point_at(subject, (click.col, click.row, click.size_m))
 
 
 #: Key of the widget, which is the name in the link.
