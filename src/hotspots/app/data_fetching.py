@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     from hotspots.incoming.publishing.division_areas import Change
     from hotspots.settings import Home
 
-    #: What a job returns: of what was fetched a report, of what was put back the name of its version.
+    #: What a job returns: a report of what was fetched, the name of a version that was put back.
     Report = DivisionReport | PoliceReport | FiguresReport | IntakeReport | str
 
 #: seconds between two looks at how far it is.

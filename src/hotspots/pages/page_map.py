@@ -67,7 +67,7 @@ def clicked_on(key: str) -> Click | None:
 
     To be called from the callback of the map. A browser can send anything.
     """
-    click = getattr(st.session_state[key], "click", None)
+    click: Any = getattr(st.session_state[key], "click", None)
     match click:
         case {"kind": "area", "code": str(code)}:
             return AreaClick(code)
