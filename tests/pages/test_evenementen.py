@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -32,6 +32,7 @@ from hotspots.evenementen import words as check_text
 from hotspots.evenementen.locations import Locations
 from hotspots.evenementen.page_view import may_see_calendar
 from hotspots.evenementen.tables import place_rows
+from hotspots.pages.page_map import PlaceClick, place_at
 from opened_page import sent_to_map, sentences, shown_without_fault, toasts
 
 if TYPE_CHECKING:
@@ -155,10 +156,12 @@ def test_what_is_announced_at_a_point_stays_at_that_point(events_page: EventPage
     assert (added["x_rd"], added["y_rd"]) == (100_500.0, 421_000.0)
 
 
-def at(x_rd: float, y_rd: float) -> dict[str, Any]:
+def at(x_rd: float, y_rd: float) -> PlaceClick:
     """Return a click of the browser on a place."""
     lon, lat = reproject(np.array([x_rd]), np.array([y_rd]), source=RD_NEW, target=WGS84)
-    return {"kind": "place", "at": [float(lon[0]), float(lat[0])]}
+    place = place_at([float(lon[0]), float(lat[0])])
+    assert place is not None
+    return PlaceClick(place)
 
 
 def test_a_click_on_the_map_is_a_location_or_a_point(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,8 +173,6 @@ def test_a_click_on_the_map_is_a_location_or_a_point(monkeypatch: pytest.MonkeyP
     assert session == {"toets_locatie": "markt", "punt": ""}
     picking._take(places, "toets_locatie", "punt", at(100_580, 421_500))
     assert session == {"toets_locatie": "", "punt": "100580 421500"}
-    picking._take(places, "toets_locatie", "punt", {"at": ["x", None]})
-    assert session["punt"] == "100580 421500"
     # On the map of all locations the nearest is chosen, unless all are far away.
     choose = picking.choose_on_map(places, "plaats")
     choose(at(100_700, 420_500))

@@ -1,0 +1,50 @@
+"""What a map says was clicked is read once, and a browser can send anything."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+import streamlit as st
+
+from hotspots.pages.page_map import AreaClick, CellClick, Click, DrawnClick, PlaceClick, clicked_on
+
+
+@pytest.mark.parametrize(
+    ("sent", "click"),
+    [
+        ({"kind": "area", "code": "BU05050101"}, AreaClick("BU05050101")),
+        ({"kind": "cell", "col": 1, "row": 2, "size_m": 100}, CellClick(1, 2, 100)),
+        ({"kind": "drawn", "shape": None}, DrawnClick({"kind": "drawn", "shape": None})),
+        # The middle of the RD system lies in Amersfoort.
+        ({"kind": "place", "at": [5.387206, 52.155174]}, PlaceClick("155000,463000")),
+    ],
+)
+def test_a_click_becomes_what_was_clicked(
+    monkeypatch: pytest.MonkeyPatch, sent: object, click: Click
+) -> None:
+    monkeypatch.setattr(st, "session_state", {"kaart": SimpleNamespace(click=sent)})
+    assert clicked_on("kaart") == click
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        None,
+        "area",
+        {"code": "BU05050101"},
+        {"kind": "area", "code": 5},
+        {"kind": "cell", "col": "1", "row": 2, "size_m": 100},
+        {"kind": "cell", "col": True, "row": 2, "size_m": 100},
+        {"kind": "cell", "col": 1, "row": 2},
+        {"kind": "place"},
+        {"kind": "place", "at": ["x", None]},
+        {"kind": "place", "at": [10**400, 52.0]},
+        {"kind": ["area"], "code": "BU05050101"},
+    ],
+)
+def test_what_no_map_of_ours_sends_is_no_click(
+    monkeypatch: pytest.MonkeyPatch, sent: object
+) -> None:
+    monkeypatch.setattr(st, "session_state", {"kaart": SimpleNamespace(click=sent)})
+    assert clicked_on("kaart") is None
