@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from hotspots.evenementen.profile import LocationProfile
     from hotspots.evenementen.scoring import Classified, Points
     from hotspots.evenementen.settings import CapacitySettings, ScoringTable
-    from hotspots.exports.sheet import Metadata
+    from hotspots.exports.sheet import Metadata, Value
     from hotspots.geography.areas import Geography
 
 
@@ -444,7 +444,7 @@ def event_sheet(
     columns = [Column(name, labels[name]) for name in names if name in labels]
     if calendar.synthetic:
         columns.append(Column("synthetic", export_words.SYNTHETIC_COLUMN))
-    described: dict[str, object] = {"layer": layer.id, "synthetic": calendar.synthetic}
+    described: dict[str, Value | None] = {"layer": layer.id, "synthetic": calendar.synthetic}
     if version is not None:
         described |= {"version": version.name, "source": version.attribution}
     return Sheet(
