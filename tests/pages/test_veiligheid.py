@@ -14,20 +14,25 @@ from hotspots.access.workspace import open_workspace
 from hotspots.cli import main
 from hotspots.dutch import number
 from hotspots.exports.writers import file_bytes
-from hotspots.risico import maps as map_words
 from hotspots.risico import page_words as lists
 from hotspots.risico import page_words as text
-from hotspots.risico import report as report_words
-from hotspots.risico import tables as table_words
 from hotspots.risico.cached_answers import RiskAnswers
 from hotspots.risico.incident import Incident
 from hotspots.risico.incident_words import incident_report
-from hotspots.risico.maps import incident_map, spoor_map, water_map
+from hotspots.risico.maps import (
+    DRY_HAS_NO_COLOUR,
+    FLOOD_LEGENDS,
+    incident_map,
+    spoor_map,
+    water_map,
+)
 from hotspots.risico.page import ASSUMPTIONS, may_see_risk
 from hotspots.risico.paper import scenario_page, scenario_pdf
+from hotspots.risico.report import EXAMPLE, MARKS, PARTLY_EXAMPLE
 from hotspots.risico.settings import read_risk_settings
 from hotspots.risico.sheets import risk_sheet
 from hotspots.risico.spoor_words import spoor_report
+from hotspots.risico.tables import CERTAINTY
 from hotspots.risico.tally import Flag
 from opened_page import sent_to_map, shown_without_fault, toasts, unfold
 from printed import Printed
@@ -83,7 +88,7 @@ def test_the_track_is_told_in_sentences_before_figures(town: Town) -> None:
     assert "zijn het er naar schatting 132, ergens tussen 0 en 2.200." in told
     figures = html_of(page)
     assert "<dd>2.245</dd>" in figures
-    assert report_words.MARKS["calculated"] in figures
+    assert MARKS["calculated"] in figures
 
 
 def test_the_five_columns_say_what_is_not_known(town: Town) -> None:
@@ -101,9 +106,9 @@ def test_what_is_calculated_or_made_up_is_said_on_the_map_too(town: Town) -> Non
     page = town("spoor")
 
     # The zones come from distances, and the shelters of the town are invented.
-    assert sent_to_map(page)["badge"] == report_words.PARTLY_EXAMPLE
-    assert report_words.PARTLY_EXAMPLE in html_of(page)
-    assert sent_to_map(town("water"))["badge"] == report_words.EXAMPLE
+    assert sent_to_map(page)["badge"] == PARTLY_EXAMPLE
+    assert PARTLY_EXAMPLE in html_of(page)
+    assert sent_to_map(town("water"))["badge"] == EXAMPLE
 
 
 def test_the_page_has_the_numbers_of_the_command_line(
@@ -162,10 +167,10 @@ def test_the_map_of_a_flood_shows_buurten_or_places_or_hours(town: Town) -> None
         sent = sent_to_map(page)
         assert sent["areas"] is None
         assert sent["image"]["png"].startswith("data:image/png")
-        assert sent["badge"] == report_words.EXAMPLE
+        assert sent["badge"] == EXAMPLE
         # What it means stands below it.
-        assert map_words.DRY_HAS_NO_COLOUR in told_on(page)
-        assert map_words.FLOOD_LEGENDS[shown] in html_of(page)
+        assert DRY_HAS_NO_COLOUR in told_on(page)
+        assert FLOOD_LEGENDS[shown] in html_of(page)
         # The dry shelter, and Verpleeghuis, School and Loods, which stands on the water's edge.
         assert sent["overlay"]["labels"] == ["O", "1", "2", "3"]
 
@@ -183,10 +188,7 @@ def test_every_table_says_what_kind_of_numbers_it_has(town: Town) -> None:
     captions = [one.value for one in town("water").caption]
 
     # Balance, institutions, shelters, people by depth and places by depth stand unfolded.
-    assert (
-        sum(caption.startswith(report_words.EXAMPLE.replace(",", "\\,")) for caption in captions)
-        == 5
-    )
+    assert sum(caption.startswith(EXAMPLE.replace(",", "\\,")) for caption in captions) == 5
 
 
 def test_a_red_flag_stands_in_full_and_shelters_in_one_zone_are_told_together(
@@ -236,7 +238,7 @@ def test_a_file_says_in_every_row_that_it_is_no_fact(town: Town) -> None:
     assert len(lines) == 1 + 2
     assert "without_low;without_high" in lines[0]
     assert "Zonder plaats, laagste" in [column.label for column in taken.columns]
-    assert all(report_words.EXAMPLE in line for line in lines[1:])
+    assert all(EXAMPLE in line for line in lines[1:])
     assert list(taken.rows["name"]) == ["Zuid", "Noord"]
 
 
@@ -299,5 +301,5 @@ def test_settings_stand_beside_the_result_with_their_source(town: Town) -> None:
     rows: list[Mapping[str, Any]] = told.settings.rows.to_dict("records")
     leave = next(row for row in rows if row["setting"] == "Vertrek")
     assert leave["value"] == "0,2 tot 0,4"
-    assert leave["certainty"] == table_words.CERTAINTY["aanname"]
+    assert leave["certainty"] == CERTAINTY["aanname"]
     assert leave["source"] == "Verzonnen voor de test"

@@ -20,13 +20,13 @@ from hotspots.exports.writers import endings_of, file_bytes
 from hotspots.maps.files import map_bytes
 from hotspots.pages.tables import shown as as_written
 from hotspots.risico import page_words as text
-from hotspots.risico import report as report_words
 from hotspots.risico.at_place import events_in_zones
 from hotspots.risico.cached_answers import RiskAnswers
 from hotspots.risico.incident import Incident
 from hotspots.risico.incident_words import incident_report
 from hotspots.risico.maps import incident_map, spoor_map, water_map
 from hotspots.risico.paper import scenario_page, scenario_pdf
+from hotspots.risico.report import EXAMPLE, PARTLY_EXAMPLE
 from hotspots.risico.sheets import risk_sheet
 from hotspots.risico.spoor_words import spoor_report
 from hotspots.risico.water_words import water_report
@@ -74,9 +74,9 @@ def test_every_list_as_every_file_says_what_is_an_illustration(town: Town, tmp_p
     workspace = town.workspace
     answers = RiskAnswers.of(workspace)
     badges = {
-        "spoor": report_words.PARTLY_EXAMPLE,
-        "water": report_words.EXAMPLE,
-        "incident": report_words.PARTLY_EXAMPLE,
+        "spoor": PARTLY_EXAMPLE,
+        "water": EXAMPLE,
+        "incident": PARTLY_EXAMPLE,
     }
     written = set()
     for part, (told, _, _) in all_told(town).items():

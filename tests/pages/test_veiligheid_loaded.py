@@ -11,10 +11,10 @@ import shapely
 
 from hotspots.access.importing import import_file
 from hotspots.cli import main
-from hotspots.risico import report as report_words
-from hotspots.risico import tables as table_words
 from hotspots.risico import water_words
 from hotspots.risico.cached_answers import RiskAnswers
+from hotspots.risico.report import PARTLY_EXAMPLE, SOME_EXAMPLE
+from hotspots.risico.tables import COLUMNS, LISTS
 from opened_page import sent_to_map, shown_without_fault
 from risky_page import Town, html_of, told_on
 from risky_town import RATES, declarations, risky_home
@@ -62,7 +62,7 @@ def open_told(town: Town, part: str = "spoor") -> ScenarioReport:
 def row_of(town: Town, listing: str, name: str) -> dict[str, str]:
     """Return a row of a list of the flood as it is read, by the names of its columns."""
     found = open_told(town, "water").table(listing)
-    labels = [table_words.COLUMNS[column] for column in found.columns]
+    labels = [COLUMNS[column] for column in found.columns]
     cells = next(row for row in found.cells() if row[0] == name)
     return dict(zip(labels, cells, strict=True))
 
@@ -80,7 +80,7 @@ def test_wagons_per_substance_and_year_are_shown_once_they_are_loaded(
     town: Town, tmp_path: Path
 ) -> None:
     before = town("spoor")
-    assert f"{table_words.LISTS['transport'][0]} (0)" in folded_on(before)
+    assert f"{LISTS['transport'][0]} (0)" in folded_on(before)
     assert "Niet te berekenen. Niet ingevuld: het aantal wagens met brandbaar gas" in html_of(
         before
     )
@@ -92,7 +92,7 @@ def test_wagons_per_substance_and_year_are_shown_once_they_are_loaded(
 
     after = town("spoor")
     assert shown_without_fault(after)
-    assert f"{table_words.LISTS['transport'][0]} (2)" in folded_on(after)
+    assert f"{LISTS['transport'][0]} (2)" in folded_on(after)
     # Worked out in tests/risico/test_spoor.py: 4,6 times the oriëntatiewaarde, give or take 0,3.
     told = html_of(after)
     assert "keer de oriëntatiewaarde per kilometer" in told
@@ -121,7 +121,7 @@ def test_the_limit_value_is_told_and_flagged_red_once_its_zone_is_loaded(
 
 
 def test_zones_of_a_register_are_not_called_calculated(town: Town, tmp_path: Path) -> None:
-    assert sent_to_map(town("spoor"))["badge"] == report_words.PARTLY_EXAMPLE
+    assert sent_to_map(town("spoor"))["badge"] == PARTLY_EXAMPLE
     rings = [
         f'{{"type":"Feature","properties":{{"gebied":"{zone}"}},"geometry":'
         f"{shapely.to_geojson(shapely.box(100_000, 421_500 - width, 102_000, 421_500 + width))}}}"
@@ -133,7 +133,7 @@ def test_zones_of_a_register_are_not_called_calculated(town: Town, tmp_path: Pat
 
     # Only the shelters are made up now.
     page = town("spoor")
-    assert sent_to_map(page)["badge"] == report_words.SOME_EXAMPLE
+    assert sent_to_map(page)["badge"] == SOME_EXAMPLE
     assert "berekend: 30 m" not in html_of(page)
     assert [row[1] for row in open_told(town).table("zones").cells()] == ["uit het register"] * 3
 
@@ -186,7 +186,7 @@ def test_a_raster_of_depths_takes_the_place_of_the_example(town: Town, tmp_path:
     assert row_of(town, "depths", "Oost")["Diepte (m)"] == "2,5"
     assert "De overstroming is een voorbeeld" not in " ".join(open_told(town, "water").notes)
     # The room in the shelters is still made up.
-    assert sent_to_map(page)["badge"] == report_words.PARTLY_EXAMPLE
+    assert sent_to_map(page)["badge"] == PARTLY_EXAMPLE
 
 
 def test_a_raster_of_any_name_is_a_flood_at_once(

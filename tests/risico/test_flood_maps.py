@@ -10,9 +10,8 @@ import pytest
 from hotspots.maps.files import map_bytes
 from hotspots.maps.raster_image import classes_at
 from hotspots.maps.spec import MapSpec, Overlay
-from hotspots.risico import maps as map_words
 from hotspots.risico.flood import FloodGrid, flood_grid
-from hotspots.risico.maps import About, flood_spec
+from hotspots.risico.maps import DRY_HAS_NO_COLOUR, HOUR_UNKNOWN, About, flood_spec
 from hotspots.risico.water import water_answer
 
 if TYPE_CHECKING:
@@ -81,7 +80,7 @@ def test_water_of_which_nobody_knows_when_it_comes_is_hatched_and_not_early(
         np.zeros(grid.depth_m.shape, dtype=np.bool_),
     )  # fmt: skip
     spec = spec_of(workspace, unknown, "hours")
-    assert class_at(spec, unknown, 100_500, 420_500) == map_words.HOUR_UNKNOWN
+    assert class_at(spec, unknown, 100_500, 420_500) == HOUR_UNKNOWN
     assert spec.classes[-1].pattern == "hatch"
     assert class_at(spec, unknown, 101_500, 420_500) is None
 
@@ -94,5 +93,5 @@ def test_each_file_shows_the_picture_and_its_classes(workspace: Workspace, grid:
         assert "Geregistreerd" not in drawn
         # A picture has no cells to count.
         assert "cellen" not in drawn
-        for said in ("2 tot 5 m", map_words.DRY_HAS_NO_COLOUR, ABOUT.badge):
+        for said in ("2 tot 5 m", DRY_HAS_NO_COLOUR, ABOUT.badge):
             assert said in drawn, (ending, said)

@@ -14,12 +14,11 @@ from hotspots.access.words import DEPTH_UNKNOWN, WET_UNKNOWN
 from hotspots.access.workspace import open_workspace
 from hotspots.maps.spec import Overlay
 from hotspots.risico import incident_words
-from hotspots.risico import maps as map_words
 from hotspots.risico.command import lines
 from hotspots.risico.flood import flood_grid
 from hotspots.risico.incident import Incident
 from hotspots.risico.incident_words import incident_report
-from hotspots.risico.maps import About, depth_spec, flood_spec, incident_overlay
+from hotspots.risico.maps import WET_WITHOUT_DEPTH, About, depth_spec, flood_spec, incident_overlay
 from hotspots.risico.spoor import spoor_answer
 from hotspots.risico.spoor_words import spoor_report
 from hotspots.risico.water import water_answer
@@ -77,10 +76,10 @@ def test_water_of_unknown_depth_has_a_fill_and_an_entry_of_its_own(risky: Home) 
     spec = depth_spec(home, answer.buurten, ABOUT, Overlay("", (), ()))
     assert spec.fill is not None
     entry = spec.classes[int(spec.fill[0])]
-    assert (entry.kind, entry.label) == ("missing", map_words.WET_WITHOUT_DEPTH)
+    assert (entry.kind, entry.label) == ("missing", WET_WITHOUT_DEPTH)
     grid = flood_grid(water_answer(home, "proef").flood, home.geography, from_m=0.1)
     by_place = flood_spec(home, grid, "depth", ABOUT, Overlay("", (), ()))
-    assert by_place.classes[-1].label == map_words.WET_WITHOUT_DEPTH
+    assert by_place.classes[-1].label == WET_WITHOUT_DEPTH
     assert len(by_place.raster_bounds) == len(by_place.classes) == 7
     # Half a class above the last bound of a depth: in the class of its own.
     assert by_place.raster is not None
