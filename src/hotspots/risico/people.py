@@ -13,6 +13,7 @@ import shapely
 
 from hotspots.access.features import features_for
 from hotspots.dutch import fold
+from hotspots.risico import words as text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,6 +80,12 @@ class People:
     def unknown(self, measure: str) -> int:
         """Return how many buurten have no number."""
         return int(np.count_nonzero(np.isnan(self.counts[measure])))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is assumed of the numbers, and in how many buurten which of them is not known."""
+        missing = {name: self.unknown(ends[0]) for name, ends in MEASURE_ENDS.items()}
+        return (*((text.DAY_ASSUMED,) if self.day_assumed else ()), *text.unknown_people(missing))
 
 
 def people_of(workspace: Workspace, settings: RiskSettings) -> People:
@@ -254,6 +261,17 @@ class Ground:
         """Which buurten have no address, so that their land is all there is to go by."""
         dwellings = np.bincount(self.buurt, self.dwellings, minlength=len(self.land))
         return np.asarray(dwellings <= 0)
+
+    def notes(self, error_share: float) -> tuple[str, ...]:
+        """Return how people are placed, and without addresses how far that may be off.
+
+        Parameters
+        ----------
+        error_share
+            Part of the people that areal weighting puts in the wrong half of two buurten, or NaN.
+        """
+        by_land = self.method == "land" and not np.isnan(error_share)
+        return text.METHOD[self.method], *((text.error_sentence(error_share),) if by_land else ())
 
     def of_addresses(self, inside: NDArray[np.bool_]) -> NDArray[np.float64]:
         """Return the part of the dwellings of each buurt that is marked; 0 without addresses."""

@@ -22,7 +22,7 @@ from hotspots.risico.exposure import (
 from hotspots.risico.group_risk import transport_rows
 from hotspots.risico.incident import Incident, IncidentAnswer, incident_answer
 from hotspots.risico.objects import Places, all_events, buurt_of, kinds_not_loaded
-from hotspots.risico.people import MEASURE_ENDS, PeopleCount, error_of, rounded
+from hotspots.risico.people import PeopleCount, error_of, rounded
 from hotspots.risico.rail_inputs import MOMENT_MEASURE, rail_inputs
 from hotspots.risico.tally import (
     Dependents,
@@ -71,11 +71,9 @@ def invented_in(inputs: RailInputs, calendar: Events) -> tuple[str, ...]:
 def notes_of(inputs: RailInputs, zones: tuple[Zone, ...], error_share: float) -> tuple[str, ...]:
     """Return how it was counted, and what is not known or was left out."""
     events = inputs.events
-    by_land = inputs.ground.method == "land" and not np.isnan(error_share)
     unsized = unsized_in_zones(events.events, zones) if events is not None else ()
     notes = (
-        text.METHOD[inputs.ground.method],
-        text.error_sentence(error_share) if by_land else "",
+        *inputs.ground.notes(error_share),
         spoor_words.zones_calculated(
             [zone.label for zone in zones if zone.calculated],
             [zone.label for zone in zones if not zone.calculated],
@@ -85,10 +83,7 @@ def notes_of(inputs: RailInputs, zones: tuple[Zone, ...], error_share: float) ->
         events_unknown(events, inputs.day),
         text.events_without_place(events.without_place if events is not None else 0),
         text.events_without_visitors(len(unsized)),
-        text.DAY_ASSUMED if inputs.people.day_assumed else "",
-        *text.unknown_people(
-            {name: inputs.people.unknown(ends[0]) for name, ends in MEASURE_ENDS.items()}
-        ),
+        *inputs.people.notes,
         inputs.routes.note,
         inputs.places.note or ("" if inputs.places.places else text.NO_OBJECTS),
         inputs.geography.note if inputs.geography.approximate else "",

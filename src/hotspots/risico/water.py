@@ -21,7 +21,6 @@ from hotspots.risico.objects import (
 )
 from hotspots.risico.people import (
     LEDGER_DECIMALS,
-    MEASURE_ENDS,
     PeopleCount,
     error_of,
     ground_of,
@@ -111,13 +110,11 @@ def notes_of(
     error_share
         Part of the people that areal weighting puts in the wrong half of two buurten, or NaN.
     """
-    by_land = ground.method == "land" and not np.isnan(error_share)
     notes = (
         # What is said of an example stands with the flood itself.
         "" if flood.synthetic else scenario.note,
         flood.note,
-        text.METHOD[ground.method],
-        text.error_sentence(error_share) if by_land else "",
+        *ground.notes(error_share),
         water_words.margins(dry_known=dry_known),
         water_words.STRAIGHT_LINE,
         *water_words.shelters_not_usable(
@@ -127,10 +124,7 @@ def notes_of(
         water_words.shelters_without_area(int(np.count_nonzero(np.isnan(dry.floor_m2)))),
         water_words.NO_HOURS if np.isnan(flood.arrival_h).all() else "",
         water_words.NO_DURATION if np.isnan(flood.duration_h).all() else "",
-        text.DAY_ASSUMED if people.day_assumed else "",
-        *text.unknown_people(
-            {name: people.unknown(ends[0]) for name, ends in MEASURE_ENDS.items()}
-        ),
+        *people.notes,
         events_unknown(events, day),
         text.events_without_place(events.without_place if events is not None else 0),
         places.note or ("" if places.places else text.NO_OBJECTS),
