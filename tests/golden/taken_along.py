@@ -148,11 +148,13 @@ class _Words(HTMLParser):
         self.words: list[str] = []
         self.tags: Counter[str] = Counter()
         self._unseen = ""
+        self._is_data = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags[tag] += 1
         if tag in self._UNSEEN:
             self._unseen = tag
+            self._is_data = ("type", "application/json") in attrs
         for name, value in attrs:
             if name in self._SAID and value and not value.startswith("data:"):
                 self.words.append(f"[{tag} {name}] {value}")
@@ -162,8 +164,23 @@ class _Words(HTMLParser):
             self._unseen = ""
 
     def handle_data(self, data: str) -> None:
-        if not self._unseen and data.strip():
+        if self._unseen and self._is_data:
+            self.words += _legend_words(json.loads(data)["data"])
+        elif not self._unseen and data.strip():
             self.words.append(" ".join(data.split()))
+
+
+def _legend_words(data: dict[str, Any]) -> list[str]:
+    """Return what the legend of a map in a file says, in its order."""
+    legend, outlined = data["legend"], data["overlay"]
+    return [
+        legend["title"],
+        legend["subtitle"],
+        *(f"{entry['label']} | {entry['n']}" for entry in data["classes"]),
+        *([] if outlined is None else [outlined["entry"]]),
+        *(entry["label"] for entry in legend["ground"]["rows"]),
+        *legend["notes"],
+    ]
 
 
 def _html(content: bytes) -> str:

@@ -17,6 +17,7 @@ from hotspots.maps.spec import MOST_POINTS
 from hotspots.maps.words import legend_notes, overlay_entry
 
 if TYPE_CHECKING:
+    import shapely
     from numpy.typing import NDArray
 
     from hotspots.geography.masks import Mask
@@ -90,8 +91,6 @@ def payload(spec: MapSpec, *, root: str, name: str) -> dict[str, Any]:
         **_points(spec.points, spec.unit),
         "overlay": _overlay(spec.overlay),
         "drawn": {"rings": [closed_path(spec.drawn.ring)]} if spec.drawn is not None else None,
-        "place": {"rings": outline_rings(spec.place)} if spec.place is not None else None,
-        "focus": around_place(spec.place) if spec.place is not None else None,
         "classes": [
             {
                 "colour": entry.colour,
@@ -113,7 +112,15 @@ def payload(spec: MapSpec, *, root: str, name: str) -> dict[str, Any]:
         "tiles": _tiles(spec.base.tiles),
         "text": ON_THE_MAP | words.TOOL_WORDS,
         "height": HEIGHT_PX,
+        **_place(spec.place),
     }
+
+
+def _place(place: shapely.Geometry | None) -> dict[str, object]:
+    """Return the border of the place that a map tells of, and a view on it; none without one."""
+    if place is None:
+        return {}
+    return {"place": {"rings": outline_rings(place)}, "focus": around_place(place)}
 
 
 def _tiles(tiles: Tiles | None) -> dict[str, object] | None:
