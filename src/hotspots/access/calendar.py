@@ -11,6 +11,7 @@ import pyarrow as pa
 from hotspots.access import words as text
 from hotspots.errors import AccessError
 from hotspots.incoming.checking.calendar import ends_of
+from hotspots.incoming.checking.identity import content_of_kind
 from hotspots.incoming.publishing import words
 
 if TYPE_CHECKING:
@@ -23,32 +24,7 @@ if TYPE_CHECKING:
 
 
 #: The columns that a calendar needs; an old version of a layer may lack some.
-COLUMNS: Final = (
-    "id",
-    "soort",
-    "title",
-    "location",
-    "begin",
-    "begin_has_time",
-    "end",
-    "end_has_time",
-    "build_up",
-    "dismantled",
-    "visitors",
-    "status",
-    "sound",
-    "class",
-    "profile",
-    "requested",
-    "actual_visitors",
-    "findings",
-    "entered_by",
-    "entered_at",
-    "x_rd",
-    "y_rd",
-    "buurt",
-    "wijk",
-)
+COLUMNS: Final = ("id", *content_of_kind("calendar"), "buurt", "wijk")
 #: Columns with remarks, or with who wrote them: for roles that may change the calendar.
 KEEPER_COLUMNS: Final = ("findings", "entered_by", "entered_at")
 
