@@ -8,14 +8,13 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from hotspots.app.verantwoording_page import WIDTH_PX
 from hotspots.maps.live.component import root_path
 from hotspots.pages import documents as text
 from hotspots.pages.controls import choose_one
-from hotspots.pages.documents import anchor, as_page, chapters, document, one_step_down
+from hotspots.pages.documents import WIDTH_PX, anchor, as_page, chapters, document, one_step_down
 from hotspots.pages.opened import opened_workspace
 
-#: A wheel carries it in the room of texts, with its pictures (see pyproject.toml).
+#: A wheel carries it among its own files, with its pictures (see pyproject.toml).
 FILE: Final = "handleiding.md"
 PATH: Final = "handleiding"
 CHAPTER_KEY: Final = "hoofdstuk"

@@ -6,14 +6,12 @@ from typing import Final
 
 import streamlit as st
 
-from hotspots.pages.documents import document, one_step_down
+from hotspots.pages.documents import WIDTH_PX, document, one_step_down
 from hotspots.pages.opened import opened_workspace
 from hotspots.risico.page import show_assumptions
 
-#: The one text there is; a wheel carries it in the room of texts (see pyproject.toml).
+#: The one text there is; a wheel carries it among its own files (see pyproject.toml).
 FILE: Final = "verantwoording.md"
-#: Some ninety characters a line: longer ones are hard to read. A phone takes what it has.
-WIDTH_PX: Final = 860
 
 
 def show() -> None:

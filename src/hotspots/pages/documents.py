@@ -27,8 +27,8 @@ CHAPTER_OF_ROLE: Final = {
     "analist": "Voor de analist en de beheerder",
     "beheerder": "Voor de analist en de beheerder",
 }
-
-
+#: Some ninety characters a line: longer ones are hard to read. A phone takes what it has.
+WIDTH_PX: Final = 860
 _CHECKOUT: Final = Path(__file__).parents[3] / "docs"
 _HEADING: Final = re.compile(r"^(#+) (.+)$", re.MULTILINE)
 _LINK: Final = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)#\s]*)(#[^)\s]+)?\)")
