@@ -299,12 +299,12 @@ SAFE_CALLS = {
     "escaped", "number", "to_hex", "fill_of", "_swatch", "_patterns", "_classes", "_outlines",
     "counted", "_mark_swatch", "_line_swatch", "_ground_swatch", "_table", "_overlay_table",
     "_numbers_table", "policy", "_style_sheet", "_fingerprint", "script", "heading", "tables",
-    "footer", "as_data",
+    "footer", "as_data", "without_scripts",
 }  # fmt: skip
 #: Names that hold such a piece, a number or a code; add one only after a look at where it is from.
 SAFE_NAMES = {
     "at", "badge", "title", "subtitle", "under", "rows", "outline", "path", "width", "outlines",
-    "patterns", "source", "body", "strokes", "script", "style", "_INK", "rules", "story",
+    "patterns", "source", "notes", "body", "strokes", "script", "style", "_INK", "rules", "story",
 }  # fmt: skip
 
 

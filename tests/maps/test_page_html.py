@@ -281,6 +281,22 @@ def test_what_needs_a_server_is_not_offered(
 
 
 @pytest.mark.browser
+def test_who_runs_no_scripts_reads_why_and_what_to_bear_in_mind(
+    chromium: Browser, spec_of: Callable[[str], MapSpec], tmp_path: Path
+) -> None:
+    write_html(spec_of("count"), tmp_path / "kaart.html")
+    page = chromium.new_page(java_script_enabled=False)
+
+    page.goto((tmp_path / "kaart.html").as_uri())
+
+    shown = page.locator("body").inner_text()
+    assert "omdat dit programma geen scripts uitvoert" in shown
+    assert "Geregistreerd is niet hetzelfde als gebeurd" in shown
+    assert "Synthetische gegevens" in shown
+    assert "Dezelfde cijfers als tabel" in shown
+
+
+@pytest.mark.browser
 def test_a_dark_screen_gets_a_dark_map_and_paper_a_light_one(
     chromium: Browser, spec_of: Callable[[str], MapSpec], tmp_path: Path
 ) -> None:

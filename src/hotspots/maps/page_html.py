@@ -75,8 +75,7 @@ def standalone_html(spec: MapSpec, story: str = "") -> str:
             "</head>",
             f"<body>{heading(spec)}{story}",
             '<main><div class="hotspots-map"></div></main>',
-            f"<noscript><p>{file_words.NO_SCRIPT}</p></noscript>",
-            f"{tables(spec)}{footer(spec)}",
+            f"{without_scripts(spec)}{tables(spec)}{footer(spec)}",
             f'<script type="application/json" id="hs-data">{as_data(page_data(spec))}</script>',
             f"<script>{script}</script></body>",
             "</html>",
@@ -162,6 +161,12 @@ def heading(spec: MapSpec) -> str:
         f'<header><h1 id="hs-title">{escaped(spec.title)}</h1>'
         f'<p class="hs-subtitle">{escaped(spec.subtitle)}</p>{badge}</header>'
     )
+
+
+def without_scripts(spec: MapSpec) -> str:
+    """Return what a reader without scripts gets for a map: why, and what to bear in mind."""
+    notes = "".join(f"<p>{escaped(note)}</p>" for note in file_notes(spec))
+    return f"<noscript><p>{file_words.NO_SCRIPT}</p>{notes}</noscript>"
 
 
 def footer(spec: MapSpec) -> str:
