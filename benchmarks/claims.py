@@ -16,9 +16,10 @@ import shapely
 from claims_worlds import HOUSEHOLDS, LAND, NEAR_REPEATS, Planted, Town, World
 
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.clock import hours_and_days, season
+from hotspots.analysis.clock import hours_and_days
 from hotspots.analysis.compare import compared_periods, compared_wijken
 from hotspots.analysis.measures.measure import Verdict
+from hotspots.analysis.months import season
 from hotspots.analysis.overview import at_a_glance
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection

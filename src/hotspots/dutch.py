@@ -265,3 +265,18 @@ EVERY: Final = {"month": "maand", "quarter": "kwartaal", "year": "jaar"}
 
 YES: Final = "ja"
 NO: Final = "nee"
+
+SHORT_MONTHS: Final = (
+    "jan",
+    "feb",
+    "mrt",
+    "apr",
+    "mei",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "okt",
+    "nov",
+    "dec",
+)

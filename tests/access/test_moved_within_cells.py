@@ -20,9 +20,11 @@ import pytest
 from hotspots.access.permission import cell_sizes_of, levels_of, may_see_points
 from hotspots.access.workspace import Workspace, open_library, open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.clock import hours_and_days, season, timeline
-from hotspots.analysis.holdout import concentration, hold_out
+from hotspots.analysis.clock import hours_and_days
+from hotspots.analysis.concentration import concentration
+from hotspots.analysis.holdout import hold_out
 from hotspots.analysis.measures.registry import MEASURES
+from hotspots.analysis.months import season, timeline
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import DrawnArea, Selection
 from hotspots.analysis.searches.find import find

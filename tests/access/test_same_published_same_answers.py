@@ -19,9 +19,9 @@ import pytest
 from hotspots.access.cube import build_cube
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.clock import timeline
 from hotspots.analysis.compare import compared_periods, compared_wijken
 from hotspots.analysis.judgement import judged_in_place, judged_in_time
+from hotspots.analysis.months import timeline
 from hotspots.analysis.overview import at_a_glance
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection

@@ -10,8 +10,7 @@ import numpy as np
 import pytest
 
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis.clock import hours_and_days, hours_in
-from hotspots.analysis.clock_words import busy_sentence, hours_notes
+from hotspots.analysis.clock import busy_sentence, hours_and_days, hours_in, hours_notes
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
 from hotspots.analysis.settle import settle

@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis.holdout import concentration
-from hotspots.analysis.holdout_words import concentration_sentences
+from hotspots.analysis.concentration import concentration, concentration_sentences
 from hotspots.analysis.question import Selection
 from hotspots.errors import AccessError
 from hotspots.settings import Home

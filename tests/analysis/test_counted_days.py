@@ -11,7 +11,7 @@ import pytest
 from hotspots.access.library import Library
 from hotspots.access.workspace import Workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.clock import timeline
+from hotspots.analysis.months import timeline
 from hotspots.analysis.periods import Period, covered_period, preset
 from hotspots.analysis.question import Selection
 from hotspots.app.data_page import data_quality

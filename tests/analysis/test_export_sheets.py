@@ -18,8 +18,9 @@ import shapely
 
 from hotspots.access.workspace import Workspace, open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.clock import Season, hours_and_days, season, timeline
+from hotspots.analysis.clock import hours_and_days
 from hotspots.analysis.measures.registry import MEASURES
+from hotspots.analysis.months import Season, season, timeline
 from hotspots.analysis.overview import at_a_glance
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection

@@ -22,9 +22,9 @@ from hotspots.analysis.holdout import (
     TrialQuarter,
     WhyNot,
     hold_out,
+    hold_out_sentences,
     trial_of,
 )
-from hotspots.analysis.holdout_words import hold_out_sentences
 from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import Period, to_day
 from hotspots.analysis.query import query_of

@@ -9,8 +9,7 @@ import pytest
 from scipy import stats
 
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis.clock import NoSeason, season
-from hotspots.analysis.clock_words import season_sentences
+from hotspots.analysis.months import NoSeason, season, season_sentences
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
 from town import tiny_home

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from hotspots.analysis.clock import timeline
+from hotspots.analysis.months import timeline
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotspots.analysis import clock_words as hours
 from hotspots.exports import words as taking
 from hotspots.pages import words as text
 from opened_page import PageOpener, sentences, shown_without_fault, unfold, widget_keys
@@ -62,7 +61,7 @@ def test_of_the_time_one_picture_is_drawn_at_a_time(home: Home, open_page: PageO
 
 
 def test_the_hours_can_be_read_as_a_table(home: Home, open_page: PageOpener) -> None:
-    page = open_page(home, periode="Alles", tijdbeeld=hours.HOURS)
+    page = open_page(home, periode="Alles", tijdbeeld=text.CLOCK_HOURS)
     assert len(page.dataframe) == 1
     unfold(page, "uren_als_tabel")
     week, areas = (frame.value for frame in page.dataframe)
@@ -73,6 +72,6 @@ def test_the_hours_can_be_read_as_a_table(home: Home, open_page: PageOpener) -> 
 def test_a_layer_that_tells_no_hours_offers_no_choice_of_pictures(
     home: Home, open_page: PageOpener
 ) -> None:
-    page = open_page(home, laag="Zorg", periode="Alles", tijdbeeld=hours.HOURS)
+    page = open_page(home, laag="Zorg", periode="Alles", tijdbeeld=text.CLOCK_HOURS)
     assert shown_without_fault(page)
     assert "tijdbeeld" not in widget_keys(page)

@@ -10,10 +10,10 @@ import pytest
 from hotspots import registry
 from hotspots.access.fetching import fetch_police
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis import clock_words as hours_text
 from hotspots.exports import words
 from hotspots.incoming.open_data.words import POLICE_LAYERS, POLICE_THEME
 from hotspots.pages import result_words
+from hotspots.pages import words as words_words
 from open_data_server.cbs import Table, crimes_of, dimension, tables_by_odata
 from open_data_server.server import serving
 from opened_page import sentences, shown_without_fault, unfold
@@ -92,7 +92,7 @@ def test_the_map_shows_counts_and_says_what_is_not_given(
 def test_counts_have_months_and_no_hours(fetched: Home, open_page: PageOpener) -> None:
     page = open_page(fetched, role="analist", thema="Politiecijfers (CBS)")
     (views,) = [one for one in page.get("button_group") if "Verloop" in one.options]
-    assert list(views.options) == ["Verloop", hours_text.SEASON]
+    assert list(views.options) == ["Verloop", words_words.SEASON_TITLE]
 
 
 def test_a_month_that_is_not_given_is_no_bar_and_no_zero(

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from hotspots.analysis import clock_words as hours_text
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.question import Selection
 from hotspots.maps.choropleth import context_spec
 from hotspots.pages import result_words, results
+from hotspots.pages import words as words_words
 from hotspots.pages.results import CLICKED_CELL
 from opened_page import sent_to_map, shown_without_fault
 
@@ -35,7 +35,7 @@ def told_of_charts(page: AppTest) -> list[str]:
     ("view", "table"),
     [
         ("Verloop", result_words.MONTHS_TABLE),
-        (hours_text.HOURS, hours_text.AS_TABLE),
+        (words_words.CLOCK_HOURS, words_words.CLOCK_AS_TABLE),
     ],
 )
 def test_a_chart_below_the_map_says_what_it_is_and_has_a_table(

@@ -1,30 +1,25 @@
-"""When it happens: the hours of the week, the months of a layer, the busiest month."""
+"""When in the week it happens: the hours, and the busiest of them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
-from scipy import special
 
-from hotspots.analysis.counting import withheld_days
+from hotspots.analysis.chance_words import any_at_all, sentence
 from hotspots.analysis.layer_dispersion import layer_dispersion
 from hotspots.analysis.measures.registry import measure_named
-from hotspots.analysis.periods import covered_period, to_day
+from hotspots.analysis.periods import to_day
 from hotspots.analysis.query import query_of
 from hotspots.analysis.question import DAY_PART_NUMBERS, UNKNOWN_PART
 from hotspots.analysis.settle import settle
-from hotspots.analysis.where import areas_selected, selected
-from hotspots.dutch import AMSTERDAM
+from hotspots.dutch import AMSTERDAM, WEEKDAY_NAMES, number, plural
 from hotspots.statistics.aoristic import hours_of_week
 from hotspots.statistics.busy_hours import (
-    FEWEST_MONTHS,
     BusyStretch,
     busy_stretches,
-    seasonal_index,
 )
 from hotspots.statistics.conditional import ALPHA
 from hotspots.statistics.false_discovery import shared_alpha
@@ -34,7 +29,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from hotspots.access.cube import Bounds
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.periods import Period
     from hotspots.analysis.question import Selection
@@ -204,195 +198,111 @@ def hours_in(period: Period, selection: Selection) -> NDArray[np.float64]:
     return np.outer(days, hours).astype(np.float64)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Timeline:
-    """Counts per month, or what the layer counts by, under every filter but the period.
+WITHIN_DAY: Final = "{day} {first}–{last} uur"
+INTO_NEXT_DAY: Final = "{day} {first} uur tot {next_day} {last} uur"
+#: Of one day of the week, and of all together.
+HOUR_RANGE: Final = "{first}–{last} uur"
+BUSY: Final = "Drukste uren: {stretches}."
+STRETCH: Final = "{when} ({weight} van de {known}, {times} keer het gemiddelde)"
+ABOUT: Final = "ongeveer {weight}"
+BUSY_OF_DAY: Final = "Over alle dagen: het drukst van {stretch}."
+NO_BUSY_DAY: Final = "In de week springt geen uur eruit."
+NOT_SHOWN: Final = "Geen uur springt eruit: de verschillen tussen de uren kunnen toeval zijn."
+NO_TIME: Final = "Van deze incidenten is het uur niet bekend."
+TOO_FEW: Final = (
+    "{count} met een bekend uur: te weinig om drukke uren aan te wijzen (dat kan vanaf {fewest})."
+)
+SPREAD: Final = (
+    "Van {spread} is een begin en een eind bekend. Die tellen voor een deel mee in elk uur "
+    "daartussen, dus een vakje is geen telling."
+)
+LONG: Final = "Bij {count} is dat langer dan een dag: die zeggen weinig over het uur."
+WITHOUT_HOUR: Final = "{count} zonder bekend uur staan hier niet bij."
+ONE_WITHOUT_HOUR: Final = "{count} zonder bekend uur staat hier niet bij."
+BY_BEGIN: Final = "Gekozen is op de dag van het begin; een tijdvak kan doorlopen in een andere dag."
+BUSY_TEST: Final = sentence(any_at_all("een druk uur", "kaarten, alle lagen samen,"))
 
-    Attributes
-    ----------
-    starts : shape (k,)
-        First month of each step, without gaps, as datetime64[M].
-    counts : shape (k,)
-        Incidents; of a sensitive layer the fewest there can have been.
-    complete : shape (k,)
-        Whether the layer covers the step to its last day: an incomplete last month is no drop.
-    step
-        "month", "quarter" or "year".
-    withheld : shape (k,)
-        Whether the source withholds a count of the step: then it may have held more than is told,
-        and where nothing is told nothing is known.
-    bounds : shape (k,) or None
-        Of a sensitive layer: the fewest and the most incidents of each step.
-    """
-
-    starts: NDArray[np.datetime64]
-    counts: NDArray[np.int64]
-    complete: NDArray[np.bool_]
-    step: str
-    withheld: NDArray[np.bool_]
-    bounds: Bounds | None = None
-
-    @property
-    def lower_bound(self) -> bool:
-        """Whether the source withholds a count of some step."""
-        return bool(self.withheld.any())
-
-    @property
-    def unknown(self) -> NDArray[np.bool_]:
-        """Return of which steps nothing is known: shape (k,)."""
-        unknown: NDArray[np.bool_] = self.withheld & (self.counts == 0)
-        return unknown
+_DAY_H = 24
 
 
-def timeline(workspace: Workspace, selection: Selection) -> Timeline:
-    """Return the counts per month under every filter but the period."""
-    settled, layer = settle(selection, workspace)
-    if layer.sensitive:
-        return _timeline_of_cube(workspace, settled)
-    _, incidents = workspace.incidents(layer)
-    covered = covered_period(incidents)
-    chosen = selected(incidents, replace(settled, period=covered), workspace.geography)
-    first = np.datetime64(covered.first, "M")
-    after = np.datetime64(covered.last, "M") + np.timedelta64(1, "M")
-    # A layer that counts per year covers whole years.
-    starts = np.arange(first, after, np.timedelta64(layer.counted_months, "M"))
-
-    def steps_of(day: NDArray[np.int32]) -> NDArray[np.int64]:
-        month = day.astype("datetime64[D]").astype("datetime64[M]")
-        return (month - first).astype(np.int64) // layer.counted_months
-
-    counts = np.bincount(steps_of(incidents.day[chosen]), minlength=len(starts))
-    withheld = np.zeros(len(starts), dtype=bool)
-    withheld[steps_of(withheld_days(incidents, settled, workspace.geography))] = True
-    complete = np.ones(len(starts), dtype=bool)
-    complete[0] = covered.first.day == 1
-    last_day = after.astype("datetime64[D]") - np.timedelta64(1, "D")
-    complete[-1] &= np.datetime64(covered.last, "D") == last_day
-    return Timeline(starts, counts, complete, layer.counts_per, withheld)
+def busy_sentence(hours: HoursAndDays) -> str:
+    """Return the busiest hours in words, or that none can be named."""
+    if not hours.known:
+        return NO_TIME
+    if not hours.enough:
+        count = plural(hours.known, hours.layer.noun, hours.layer.noun_plural)
+        return TOO_FEW.format(count=count, fewest=FEWEST)
+    sentences = []
+    if hours.busy:
+        stretches = [_stretch(stretch, hours, when_of_week(stretch)) for stretch in hours.busy]
+        sentences.append(BUSY.format(stretches="; ".join(stretches)))
+    for stretch in hours.busy_of_day:
+        if not hours.busy:
+            sentences.append(NO_BUSY_DAY)
+        sentences.append(BUSY_OF_DAY.format(stretch=_stretch(stretch, hours, when_of_day(stretch))))
+    return " ".join(sentences) or NOT_SHOWN
 
 
-def _timeline_of_cube(workspace: Workspace, selection: Selection) -> Timeline:
-    """Return the two ends of what a sensitive layer counted per quarter."""
-    _, cube = workspace.cube(workspace.layer(selection.layer))
-    inside = areas_selected(workspace.geography, cube.level, selection)
-    bounds = cube.bounds.pick(inside).sum(axis=0)
-    every = np.ones(len(bounds.lower), dtype=bool)
-    none = np.zeros_like(every)
-    return Timeline(cube.quarters, bounds.lower, every, "quarter", none, bounds)
-
-
-#: A moving year loses half a year at either end.
-_LOST: Final = 6
-_YEAR: Final = 12
-#: The largest p for a month that is called busy, after Bonferroni over the twelve.
-SEASON_ALPHA: Final = 0.05
-
-
-class NoSeason(StrEnum):
-    """Why there is no seasonal pattern."""
-
-    TOO_SHORT = "too_short"
-    EMPTY_YEAR = "empty_year"
-    QUARTERS_ONLY = "quarters_only"
-    YEARS_ONLY = "years_only"
-    WITHHELD = "withheld"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Season:
-    """How busy each month of the year is.
-
-    Attributes
-    ----------
-    first, months
-        First whole month of the layer and how many there are without a gap.
-    index : shape (12,)
-        January first: incidents per day over those of the year around it; their mean is 1. None
-        with the reason in ``why_not``.
-    counts, years : shape (12,)
-        Incidents in the months that the index stands on, and how many months those are.
-    busiest
-        The number of the month with the highest index, January 0; None without.
-    p
-        The chance of so many in that month or more if all months were alike, times twelve, with
-        the dispersion of the layer.
-    """
-
-    layer: LayerSpec
-    first: np.datetime64
-    months: int
-    why_not: NoSeason | None = None
-    index: NDArray[np.float64] | None = None
-    counts: NDArray[np.int64] | None = None
-    years: NDArray[np.int64] | None = None
-    busiest: int | None = None
-    p: float = float("nan")
-
-    @property
-    def shown(self) -> bool:
-        """Whether the busiest month is busier than chance explains."""
-        return self.p <= SEASON_ALPHA
-
-
-def season(workspace: Workspace, selection: Selection) -> Season:
-    """Return the seasonal index under every filter of a selection but its period.
-
-    Whole months only, and two years of them at least. A pattern of two or three years is what
-    those years had; it does not say what the next one brings.
-
-    Raises
-    ------
-    SelectionError
-        If the layer cannot answer the selection.
-    AccessError
-        If the layer is not for this role.
-    """
-    _, layer = settle(selection, workspace)
-    line = timeline(workspace, selection)
-    whole = np.flatnonzero(line.complete)
-    if not whole.size:
-        return Season(layer, line.starts[0], 0, NoSeason.TOO_SHORT)
-    counts = line.counts[whole[0] : whole[-1] + 1]
-    first = line.starts[whole[0]]
-    about = Season(layer, first, len(counts))
-    if line.step != "month":
-        quarters = line.step == "quarter"
-        return replace(about, why_not=NoSeason.QUARTERS_ONLY if quarters else NoSeason.YEARS_ONLY)
-    if len(counts) < FEWEST_MONTHS:
-        return replace(about, why_not=NoSeason.TOO_SHORT)
-    if line.withheld[whole[0] : whole[-1] + 1].any():
-        return replace(about, why_not=NoSeason.WITHHELD)
-    moving = np.convolve(counts, np.ones(_YEAR, dtype=np.int64), mode="valid")
-    if not moving.all():
-        return replace(about, why_not=NoSeason.EMPTY_YEAR)
-    seasonal = seasonal_index(counts, first)
-    used = counts[_LOST : len(counts) - _LOST]
-    month = ((first + np.arange(len(counts))).astype(np.int64) % _YEAR)[_LOST : len(counts) - _LOST]
-    of_month = np.bincount(month, weights=used, minlength=_YEAR).astype(np.int64)
-    busiest = int(seasonal.index.argmax())
-    return replace(
-        about,
-        index=seasonal.index,
-        counts=of_month,
-        years=seasonal.years,
-        busiest=busiest,
-        p=_chance(
-            int(of_month[busiest]),
-            float(seasonal.index[busiest]),
-            layer_dispersion(workspace.library, layer, "gemeente").time,
-        ),
+def _stretch(stretch: BusyStretch, hours: HoursAndDays, when: str) -> str:
+    weight = number(round(stretch.weight))
+    return STRETCH.format(
+        when=when,
+        weight=ABOUT.format(weight=weight) if hours.spread else weight,
+        known=number(hours.known),
+        times=number(stretch.weight / stretch.expected, 1),
     )
 
 
-def _chance(count: int, index: float, dispersion: float) -> float:
-    """Return the Poisson tail of a month, corrected for there being twelve.
+def when_of_week(stretch: BusyStretch) -> str:
+    """Return hours of the week in words.
 
-    Where incidents come in bursts there are as many fewer of those as counts vary more.
-
-    What is expected of it is what the moving year gives: its count over its index. That the year
-    holds the month itself makes it a little large, which is on the safe side.
+    Examples
+    --------
+    >>> from hotspots.statistics.busy_hours import BusyStretch
+    >>> when_of_week(BusyStretch(4 * 24 + 18, 1, 9.0, 2.0, 0.01))
+    'vrijdag 18–19 uur'
+    >>> when_of_week(BusyStretch(5 * 24 + 21, 3, 9.0, 2.0, 0.01))
+    'zaterdag 21–24 uur'
+    >>> when_of_week(BusyStretch(6 * 24 + 22, 4, 9.0, 2.0, 0.01))
+    'zondag 22 uur tot maandag 2 uur'
     """
-    expected = count / index
-    if not count:
-        return 1.0
-    return min(1.0, _YEAR * float(special.gammainc(count / dispersion, expected / dispersion)))
+    day, first = divmod(stretch.first, _DAY_H)
+    last = first + stretch.hours
+    name = WEEKDAY_NAMES[day]
+    if last <= _DAY_H:
+        return WITHIN_DAY.format(day=name, first=first, last=last)
+    days_later, last = divmod(last, _DAY_H)
+    next_day = WEEKDAY_NAMES[(day + days_later) % 7]
+    return INTO_NEXT_DAY.format(day=name, first=first, next_day=next_day, last=last)
+
+
+def when_of_day(stretch: BusyStretch) -> str:
+    """Return hours of the day in words.
+
+    Examples
+    --------
+    >>> from hotspots.statistics.busy_hours import BusyStretch
+    >>> when_of_day(BusyStretch(18, 6, 9.0, 2.0, 0.01))
+    '18–24 uur'
+    >>> when_of_day(BusyStretch(22, 4, 9.0, 2.0, 0.01))
+    '22–2 uur'
+    """
+    last = stretch.first + stretch.hours
+    return HOUR_RANGE.format(first=stretch.first, last=last if last <= _DAY_H else last - _DAY_H)
+
+
+def hours_notes(hours: HoursAndDays) -> tuple[str, ...]:
+    """Return how the hours were counted, and what is not in them."""
+    notes = [BUSY_TEST] if hours.busy else []
+    if hours.spread:
+        noun, nouns = hours.layer.noun, hours.layer.noun_plural
+        notes.append(SPREAD.format(spread=plural(hours.spread, noun, nouns)))
+        if hours.long:
+            notes.append(LONG.format(count=number(hours.long)))
+        if hours.by_weekday:
+            notes.append(BY_BEGIN)
+    if hours.unknown:
+        template = ONE_WITHOUT_HOUR if hours.unknown == 1 else WITHOUT_HOUR
+        count = plural(hours.unknown, hours.layer.noun, hours.layer.noun_plural)
+        notes.append(template.format(count=count))
+    return tuple(notes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import math
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -10,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from hotspots.access.permission import require_level
 from hotspots.analysis.counting import counts_in, selected_cells
 from hotspots.analysis.exposure import cells_at_risk, spread_exposure
 from hotspots.analysis.measures.density import density_answer, risk_answer
@@ -18,14 +18,9 @@ from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import Period, whole_months
 from hotspots.analysis.query import query_of
 from hotspots.analysis.settle import settle
+from hotspots.dutch import day, number, period, plural
 from hotspots.geography.grid import column_and_row
 from hotspots.statistics.accuracy import FEWEST_EVENTS, beside, hit_rate
-from hotspots.statistics.concentration import (
-    HOTTEST,
-    generalised_gini,
-    hottest_shares,
-    lorenz_curve,
-)
 from hotspots.statistics.gi_star import gi_star_cells
 
 if TYPE_CHECKING:
@@ -40,7 +35,6 @@ if TYPE_CHECKING:
     from hotspots.analysis.question import Selection
     from hotspots.catalog.specs import LayerSpec
     from hotspots.statistics.accuracy import Beside, HitRate
-    from hotspots.statistics.concentration import HottestShare
 
 
 def _counts(query: Query) -> NDArray[np.float64]:
@@ -297,104 +291,154 @@ def _scores(query: Query, cells: NDArray[np.int64]) -> NDArray[np.float64]:
     return np.where(known, scores, scores[known].min())
 
 
-#: Points that the lines are drawn through, beside the ends; closer together where they bend.
-_POINTS: Final = 60
+QUALITY: Final = "Was de kaart goed?"
+#: What was marked, by measure.
+MARKED_NAMES: Final = {
+    "count": "de drukste {share} % van de cellen",
+    "density": "de {share} % van de cellen met de hoogste dichtheid",
+    "risk_density": "de {share} % van de cellen met het hoogste cijfer per 1.000",
+    "gi_star": "de {share} % van de cellen met de hoogste hotspotscore",
+}
+MARKED_OTHERWISE: Final = "de {share} % van de cellen die op de kaart het hoogst staan"
+AFTER: Final = (
+    "Deze kaart had in het kwartaal erna ({test}) {pai} keer zo veel {plural} in {marked} als bij "
+    "toeval (95 %: {low}–{high}): {hits} van de {events}."
+)
+THREE_MONTHS_EARLIER: Final = (
+    "Na deze periode is er nog geen heel kwartaal met gegevens. Daarom gaat dit over dezelfde "
+    "kaart van drie maanden eerder ({map}). Die had in de drie maanden erna ({test}) {pai} keer "
+    "zo veel {plural} in {marked} als bij toeval (95 %: {low}–{high}): {hits} van de {events}."
+)
+ABOUT: Final = "ongeveer {hits}"
+MORE: Final = "De drukke plekken op de kaart bleven dus druk."
+MAY_BE_CHANCE: Final = "Dat verschil met toeval is niet aangetoond."
+FEWER: Final = "De plekken op de kaart waren daarna dus niet de drukste."
+PEOPLE: Final = (
+    "Een kaart van alleen {label} had er {pai} keer zo veel (95 %: {low}–{high}): {hits} van de "
+    "{events}."
+)
+#: What the history adds to a map of people alone.
+ADDS: Final = "Wat er eerder gebeurde, voegt daar dus iets aan toe."
+ADDS_NOT_SHOWN: Final = "Dat wat er eerder gebeurde daar iets aan toevoegt, is niet aangetoond."
+PEOPLE_BETTER: Final = "Wie alleen naar {label} keek, had er dus meer gevonden."
+BEST: Final = "In de {share} % die achteraf het drukst was, lagen er {best}."
+OUTSIDE_TRIAL: Final = "{count} in de drie maanden van de proef buiten {mask}: niet meegeteld."
+HOW_TRIED: Final = (
+    "Gemarkeerd: {marked} van de {cells} cellen van {size} m. Bij toeval: als elke cel evenveel "
+    "kans heeft. Leeg land telt mee en maakt het getal hoger: vergelijk alleen kaarten van "
+    "hetzelfde gebied met even grote cellen. Het interval gaat ervan uit dat incidenten los van "
+    "elkaar staan; volgen ze elkaar op, dan is het te smal. De uitkomst zegt hoe vast drukke "
+    "plekken zijn, niet waar iets zal gebeuren."
+)
+NOT_TRIED: Final = {
+    "no_cells": (
+        "Of de kaart goed was, is alleen te meten op een kaart in cellen, met de maat {measures}."
+    ),
+    "too_little_history": (
+        "Of de kaart goed was, is niet te meten: de laag begint op {first}, en dat is te laat om "
+        "drie maanden apart te houden. Kies een kortere periode."
+    ),
+    "too_few": (
+        "Of de kaart goed was, is niet te meten: in de drie maanden van de proef ({test}) waren er "
+        "{events}. Bij minder dan {fewest} zegt de uitkomst meer over toeval dan over de kaart."
+    ),
+    "flat": (
+        "Of de kaart goed was, is niet te meten: op de kaart over {map} is geen cel drukker dan "
+        "een andere."
+    ),
+}
+#: Two maps that are as good know as often of an incident that the other does not.
+_EVEN: Final = 0.5
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Lorenz:
-    """Three lines from (0, 0) to (1, 1), each shape (k,): shares of the incidents.
+def hold_out_sentences(answer: HoldOut) -> tuple[str, ...]:
+    """Return how good the map was and what that is worth, or why it cannot be said.
 
-    Attributes
-    ----------
-    cells
-        Share of the cells, hottest first.
-    actual, chance, even
-        As it is; if each incident fell in any cell with the same chance; spread as evenly as they
-        go. Where the incidents are few, chance is far from even.
+    The first text is the answer; the others are how it was measured.
     """
-
-    cells: NDArray[np.float64]
-    actual: NDArray[np.float64]
-    chance: NDArray[np.float64]
-    even: NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Concentration:
-    """How concentrated the incidents of a selection are.
-
-    Attributes
-    ----------
-    cells
-        How many cells there are, those without incidents included.
-    incidents, outside
-        Incidents in them, and in none.
-    hottest
-        What lies in the hottest 5 and 20 %; empty without incidents, as ``gini`` and ``lorenz``.
-    gini
-        Generalised coefficient: 0 is as even as so many incidents can be.
-    """
-
-    layer: LayerSpec
-    cell_m: int
-    mask: str
-    cells: int
-    incidents: int
-    outside: int
-    hottest: tuple[HottestShare, ...] = ()
-    gini: float | None = None
-    lorenz: Lorenz | None = None
+    hit_rate, trial = answer.hit_rate, answer.trial
+    if hit_rate is None or trial is None:
+        return (_why_not(answer),)
+    share = number(MARKED * 100)
+    notes = []
+    # PEI is what was found over the most that could be; that all of it fits says nothing.
+    best = hit_rate.hits / hit_rate.pei if hit_rate.pei > 0 else hit_rate.events
+    if best < hit_rate.events:
+        notes.append(BEST.format(share=share, best=number(round(best))))
+    marked, cells = number(round(answer.cells * MARKED)), number(answer.cells)
+    notes.append(HOW_TRIED.format(marked=marked, cells=cells, size=answer.cell_m))
+    if answer.outside:
+        count = plural(answer.outside, answer.layer.noun, answer.layer.noun_plural)
+        notes.append(OUTSIDE_TRIAL.format(count=count, mask=answer.mask))
+    answers = [_answer(answer, hit_rate, trial), _judged(hit_rate), *_beside_people(answer.people)]
+    return (" ".join(answers), *notes)
 
 
-def concentration(workspace: Workspace, selection: Selection) -> Concentration:
-    """Return how much of a selection lies in how few cells.
-
-    The cells have the size that was chosen, and that of the layer where none was. What lies in one
-    cell of a large size lies in several of a small one: compare only the same.
-
-    Raises
-    ------
-    SelectionError
-        If the layer cannot answer the selection.
-    AccessError
-        If the layer is sensitive, may not be shown in cells, or is not for this role.
-    """
-    settled, layer = settle(selection, workspace)
-    query = query_of(workspace, settled, layer, measure_named(settled.measure))
-    # A surface is drawn in the finest cells there are, which no one chose.
-    cell_m = layer.style.cell_m if query.measure.surface else settled.cell_m
-    require_level(layer, "cells", cell_m)
-    counts, outside = counts_in(
-        selected_cells(query, cell_m), query.incidents, query.chosen, cell_m
-    )
-    incidents = int(counts.sum())
-    return Concentration(
-        layer=layer,
-        cell_m=cell_m,
-        mask=query.mask.label,
-        cells=len(counts),
-        incidents=incidents,
-        outside=outside,
-        hottest=hottest_shares(counts, HOTTEST) if incidents else (),
-        gini=generalised_gini(counts) if incidents else None,
-        lorenz=_lorenz(counts) if incidents else None,
+def _answer(answer: HoldOut, hit_rate: HitRate, trial: Trial) -> str:
+    template = AFTER if trial.quarter is TrialQuarter.QUARTER_AFTER else THREE_MONTHS_EARLIER
+    marked = MARKED_NAMES.get(answer.measure.id, MARKED_OTHERWISE)
+    return template.format(
+        map=period(trial.map_period.first, trial.map_period.last),
+        test=_test_months(trial),
+        pai=number(hit_rate.pai, 1),
+        low=number(hit_rate.pai_lower, 1),
+        high=number(hit_rate.pai_upper, 1),
+        plural=answer.layer.noun_plural,
+        marked=marked.format(share=number(MARKED * 100)),
+        hits=_hits(hit_rate),
+        events=number(hit_rate.events),
     )
 
 
-def _lorenz(counts: NDArray[np.int64]) -> Lorenz:
-    """Return the lines through few points: thousands of cells would weigh on the page."""
-    # The curve bends where the cells are hottest, and again where the last incident is.
-    drawn = np.linspace(0.0, 1.0, _POINTS) ** 2
-    bend = np.count_nonzero(counts) / counts.size
-    shares = np.unique(
-        np.concatenate([drawn[1:], HOTTEST, [bend, min(1.0, counts.sum() / counts.size)]])
+def _hits(hit_rate: HitRate) -> str:
+    """Return how many were in the marked part: about, where cells are marked in part."""
+    hits = number(round(hit_rate.hits))
+    whole = math.isclose(hit_rate.hits, round(hit_rate.hits), abs_tol=1e-6)
+    return hits if whole else ABOUT.format(hits=hits)
+
+
+def _beside_people(people: People | None) -> tuple[str, ...]:
+    """Return how good a map of people alone is, and what the history adds to it."""
+    if people is None:
+        return ()
+    hit_rate, beside = people.hit_rate, people.beside
+    judged = ADDS_NOT_SHOWN
+    if beside.lower > _EVEN:
+        judged = ADDS
+    elif beside.upper < _EVEN:
+        judged = PEOPLE_BETTER.format(label=people.label)
+    alone = PEOPLE.format(
+        label=people.label,
+        pai=number(hit_rate.pai, 1),
+        low=number(hit_rate.pai_lower, 1),
+        high=number(hit_rate.pai_upper, 1),
+        hits=_hits(hit_rate),
+        events=number(hit_rate.events),
     )
-    hottest = hottest_shares(counts, tuple(shares.tolist()))
-    cells, incidents = lorenz_curve(counts)
-    return Lorenz(
-        cells=np.concatenate([[0.0], shares]),
-        actual=np.concatenate([[0.0], np.interp(shares, cells, incidents)]),
-        chance=np.array([0.0, *(share.by_chance for share in hottest)]),
-        even=np.array([0.0, *(share.evenly for share in hottest)]),
+    return alone, judged
+
+
+def _judged(hit_rate: HitRate) -> str:
+    if hit_rate.pai_lower > 1.0:
+        return MORE
+    return FEWER if hit_rate.pai_upper < 1.0 else MAY_BE_CHANCE
+
+
+def _why_not(answer: HoldOut) -> str:
+    why, trial = answer.why_not or WhyNot.NO_CELLS, answer.trial
+    return NOT_TRIED[why].format(
+        measures=_any_of([measure_named(name).label for name in SCORES]),
+        first=day(answer.covered.first),
+        map=period(trial.map_period.first, trial.map_period.last) if trial else "",
+        test=_test_months(trial) if trial else "",
+        events=plural(answer.events, answer.layer.noun, answer.layer.noun_plural),
+        fewest=FEWEST_EVENTS,
     )
+
+
+def _any_of(labels: list[str]) -> str:
+    return f"{', '.join(labels[:-1])} of {labels[-1]}"
+
+
+def _test_months(trial: Trial) -> str:
+    return period(trial.test_period.first, trial.test_period.last)

@@ -14,8 +14,8 @@ from hotspots import dutch as numbers
 from hotspots.access.answer_key import key_of
 from hotspots.access.cache import Cache
 from hotspots.access.importing import report_of
-from hotspots.analysis.clock import timeline
 from hotspots.analysis.cube import covered_by
+from hotspots.analysis.months import timeline
 from hotspots.analysis.periods import covered_period
 from hotspots.analysis.question import Selection
 from hotspots.app import data_fetching as fetching_text

@@ -14,9 +14,10 @@ import streamlit as st
 from hotspots import dutch
 from hotspots.access.cache import Cache
 from hotspots.access.permission import cell_sizes_of, levels_of
-from hotspots.analysis import holdout_words
-from hotspots.analysis.holdout import concentration, hold_out
-from hotspots.analysis.holdout_words import concentration_sentences, hold_out_sentences
+from hotspots.analysis import concentration as concentration_words
+from hotspots.analysis import holdout
+from hotspots.analysis.concentration import concentration, concentration_sentences
+from hotspots.analysis.holdout import hold_out, hold_out_sentences
 from hotspots.analysis.searches import before_after
 from hotspots.analysis.searches.registry import explanation_of, searches_of, sentences_of
 from hotspots.dutch import as_text, day, number
@@ -37,7 +38,8 @@ if TYPE_CHECKING:
     from hotspots.access.answer_key import Key
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
-    from hotspots.analysis.holdout import Concentration, HoldOut, Lorenz
+    from hotspots.analysis.concentration import Concentration, Lorenz
+    from hotspots.analysis.holdout import HoldOut
     from hotspots.analysis.question import Selection
     from hotspots.analysis.searches.search import Finding, Search
     from hotspots.catalog.specs import LayerSpec
@@ -201,7 +203,7 @@ def show_quality(workspace: Workspace, analysis: Analysis, key: Key) -> None:
     if analysis.selection.level == "cells":
         _show_hold_out(hold_out_of(workspace, key, analysis.selection))
     fold(
-        holdout_words.CONCENTRATION,
+        concentration_words.CONCENTRATION,
         lambda: show_concentration(
             concentration_of(workspace, key, analysis.selection), key, analysis.selection
         ),
@@ -215,7 +217,7 @@ def _show_hold_out(tried: HoldOut) -> None:
     if tried.hit_rate is None:
         st.caption(as_text(answer))
         return
-    st.markdown(f"#### {holdout_words.QUALITY}")
+    st.markdown(f"#### {holdout.QUALITY}")
     st.markdown(as_text(answer))
     if notes:
         st.caption(as_text(" ".join(notes)))
@@ -256,7 +258,7 @@ def concentration_of(workspace: Workspace, key: Key, selection: Selection) -> Co
 def lorenz_chart(measured: Concentration, lorenz: Lorenz, theme: str) -> alt.Chart:
     """Return the three lines: as it is, by chance, and as even as it can be."""
     plural = measured.layer.noun_plural
-    names = [holdout_words.LORENZ_LINES[name] for name in ("actual", "chance", "even")]
+    names = [concentration_words.LORENZ_LINES[name] for name in ("actual", "chance", "even")]
     shown = pd.DataFrame(
         {
             "cells": np.tile(lorenz.cells * 100, 3).round(2),
@@ -264,15 +266,15 @@ def lorenz_chart(measured: Concentration, lorenz: Lorenz, theme: str) -> alt.Cha
             "line": np.repeat(names, len(lorenz.cells)),
         }
     )
-    description = holdout_words.LORENZ_ALTERNATIVE.format(
+    description = concentration_words.LORENZ_ALTERNATIVE.format(
         plural=plural, sentence=concentration_sentences(measured)[0]
     )
     lines = alt.Chart(shown, height=_CHART_HEIGHT_PX, description=description).mark_line()
     chart: alt.Chart = lines.encode(
-        x=alt.X("cells:Q", title=holdout_words.LORENZ_X, scale=alt.Scale(domain=[0, 100])),
+        x=alt.X("cells:Q", title=concentration_words.LORENZ_X, scale=alt.Scale(domain=[0, 100])),
         y=alt.Y(
             "incidents:Q",
-            title=holdout_words.LORENZ_Y.format(plural=plural),
+            title=concentration_words.LORENZ_Y.format(plural=plural),
             scale=alt.Scale(domain=[0, 100]),
         ),
         color=alt.Color(

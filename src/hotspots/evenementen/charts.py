@@ -12,8 +12,7 @@ import numpy as np
 import pandas as pd
 
 from hotspots.access.calendar import date_of
-from hotspots.analysis.clock_words import SHORT_MONTHS
-from hotspots.dutch import day, number
+from hotspots.dutch import SHORT_MONTHS, day, number
 from hotspots.evenementen import page_words as text
 from hotspots.evenementen import plan_words as plan_text
 from hotspots.evenementen import pressure_words, profile_words

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final
 import shapely
 
 from hotspots.access.export import allow_export
-from hotspots.analysis.clock_words import SHORT_MONTHS
-from hotspots.dutch import day, number
+from hotspots.dutch import SHORT_MONTHS, day, number
 from hotspots.evenementen import page_words as page_text
 from hotspots.evenementen import profile_words
 from hotspots.evenementen import words as check_text

@@ -10,9 +10,8 @@ import pandas as pd
 
 from hotspots import dutch
 from hotspots.access.calendar import date_of
-from hotspots.analysis.clock_words import SHORT_MONTHS
 from hotspots.catalog.specs import EVENT_CLASSES
-from hotspots.dutch import number, plural
+from hotspots.dutch import SHORT_MONTHS, number, plural
 from hotspots.evenementen import finding_words, pressure_words, profile_words
 from hotspots.evenementen import page_words as text
 from hotspots.evenementen import plan_words as plan_text

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from matplotlib.colors import to_hex
 
-from hotspots.analysis.clock_words import HOUR
 from hotspots.dutch import SHORT_DAYS
+from hotspots.exports.words import HOUR_MARK
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,7 +45,7 @@ def clock_svg(weights: NDArray[np.float64]) -> bytes:
     style = "font-family: 'DejaVu Sans'; font-size: 8px; fill: #22262e"
     for hour in (*_LABELLED, 24):
         x, anchor = _DAYS_WIDTH + hour * _CELL[0], "end" if hour == 24 else "start"  # noqa: PLR2004
-        label = f"{hour} {HOUR}" if hour == 24 else hour  # noqa: PLR2004 - the end of the day
+        label = f"{hour} {HOUR_MARK}" if hour == 24 else hour  # noqa: PLR2004 - the end of the day
         pieces.append(f'<text x="{x}" y="8" text-anchor="{anchor}" style="{style}">{label}</text>')
     for day in range(7):
         top = _HOURS_HEIGHT + day * _CELL[1]

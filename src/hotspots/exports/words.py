@@ -453,3 +453,6 @@ OVERVIEW_VERDICTS: Final = {
     "fewer": "minder dan toeval verklaart",
     "not_shown": "geen aantoonbaar verschil met de rest van de stad",
 }
+
+#: Behind the hours of an axis.
+HOUR_MARK: Final = "u"

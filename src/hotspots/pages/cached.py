@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from hotspots.access.cache import Cache
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.clock import timeline
+from hotspots.analysis.months import timeline
 from hotspots.analysis.searches.find import find
 from hotspots.maps.choropleth import map_spec, points_of
 from hotspots.pages.shared_search import Searches
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hotspots.access.answer_key import Key
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
-    from hotspots.analysis.clock import Timeline
+    from hotspots.analysis.months import Timeline
     from hotspots.analysis.question import Selection
     from hotspots.analysis.searches.search import Finding, Search
     from hotspots.maps.choropleth import MapStyle

@@ -10,15 +10,15 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from hotspots import dutch
 from hotspots.access.cache import Cache
-from hotspots.analysis import clock_words as in_time
-from hotspots.analysis import clock_words as text
-from hotspots.analysis.clock import hours_and_days, season
-from hotspots.analysis.clock_words import busy_sentence, hours_notes, season_sentences, when_of_week
+from hotspots.analysis.clock import busy_sentence, hours_and_days, hours_notes, when_of_week
+from hotspots.analysis.months import season, season_sentences
 from hotspots.dutch import MONTHS, SHORT_DAYS, WEEKDAY_NAMES, as_text, number
 from hotspots.exports import words as export_words
 from hotspots.exports.time_sheets import sheet_of_hours, sheet_of_season
 from hotspots.exports.words import COLUMNS
+from hotspots.pages import words
 from hotspots.pages.charts import show_chart, theme_of_page
 from hotspots.pages.controls import choose_tile
 from hotspots.pages.download import offer_table
@@ -29,11 +29,16 @@ if TYPE_CHECKING:
     from hotspots.access.answer_key import Key
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
-    from hotspots.analysis.clock import HoursAndDays, Season
+    from hotspots.analysis.clock import HoursAndDays
+    from hotspots.analysis.months import Season
     from hotspots.analysis.question import Selection
 
 _VIEW_KEY: Final = "tijdbeeld"
-_VIEWS: Final = {"months": in_time.PER_MONTH, "hours": text.HOURS, "season": text.SEASON}
+_VIEWS: Final = {
+    "months": words.CLOCK_PER_MONTH,
+    "hours": words.CLOCK_HOURS,
+    "season": words.SEASON_TITLE,
+}
 #: Little to much, per theme: what stands out from the page is what is much.
 _RAMPS: Final = {
     "light": ("#eef2f5", "#b5cadb", "#5b92bb", "#14507a", "#0a2c46"),
@@ -61,7 +66,7 @@ def choose_view(analysis: Analysis) -> str:
     if layer.sensitive or layer.counted_months > 1:
         return "months"
     return choose_tile(
-        in_time.VIEW,
+        words.CLOCK_VIEW,
         tuple(view for view in _VIEWS if layer.kind != "counts" or view != "hours"),
         key=_VIEW_KEY,
         name=lambda view: _VIEWS[view],
@@ -109,7 +114,7 @@ def _show_hours(clock: HoursAndDays, key: Key, selection: Selection) -> None:
         st.caption(as_text(" ".join(notes)))
     if clock.known:
         fold(
-            text.AS_TABLE,
+            words.CLOCK_AS_TABLE,
             lambda: st.dataframe(hours_table(clock), width="stretch"),
             key="uren_als_tabel",
         )
@@ -157,7 +162,7 @@ def heat_chart(hours: HoursAndDays, theme: str) -> alt.Chart:
     squares = alt.Chart(
         shown,
         height=_HEAT_HEIGHT_PX,
-        description=text.HEAT_ALTERNATIVE.format(plural=plural, sentence=sentence),
+        description=words.HEAT_ALTERNATIVE.format(plural=plural, sentence=sentence),
     ).mark_rect()
     chart: alt.Chart = squares.encode(
         x=alt.X(
@@ -166,7 +171,7 @@ def heat_chart(hours: HoursAndDays, theme: str) -> alt.Chart:
             axis=alt.Axis(
                 labelAngle=0,
                 values=list(range(0, 24, 3)),
-                labelExpr=f"datum.value + ' {text.HOUR}'",
+                labelExpr=f"datum.value + ' {export_words.HOUR_MARK}'",
                 ticks=False,
                 domain=False,
             ),
@@ -181,14 +186,14 @@ def heat_chart(hours: HoursAndDays, theme: str) -> alt.Chart:
         ),
         color=alt.Color(
             "weight:Q",
-            title=text.HEAT_TITLE.format(plural=plural),
+            title=words.HEAT_TITLE.format(plural=plural),
             scale=alt.Scale(range=list(_RAMPS[theme]), domain=[0.0, float(weights.max())]),
             legend=alt.Legend(
                 orient="top", labelExpr=_DUTCH, tickCount=4, gradientThickness=10, titleLimit=320
             ),
         ),
         tooltip=[
-            alt.Tooltip("when:N", title=text.WHEN),
+            alt.Tooltip("when:N", title=words.CLOCK_TITLE),
             alt.Tooltip("told:N", title=COLUMNS["count"]),
         ],
     )
@@ -216,7 +221,7 @@ def season_chart(season: Season, theme: str) -> alt.LayerChart | alt.FacetChart:
     busiest = season.busiest if season.shown else None
     shown = pd.DataFrame(
         {
-            "month": list(text.SHORT_MONTHS),
+            "month": list(dutch.SHORT_MONTHS),
             "index": season.index.round(3),
             "name": list(MONTHS),
             "told": [number(float(index), 2) for index in season.index],
@@ -226,14 +231,14 @@ def season_chart(season: Season, theme: str) -> alt.LayerChart | alt.FacetChart:
     base = alt.Chart(
         shown,
         height=_SEASON_HEIGHT_PX,
-        title=alt.Title(text.SEASON_INDEX, anchor="start", fontSize=12, fontWeight="normal"),
-        description=text.SEASON_ALTERNATIVE.format(sentence=season_sentences(season)[0]),
+        title=alt.Title(words.SEASON_INDEX, anchor="start", fontSize=12, fontWeight="normal"),
+        description=words.SEASON_ALTERNATIVE.format(sentence=season_sentences(season)[0]),
     )
     bars = base.mark_bar().encode(
         x=alt.X(
             "month:O",
             title=None,
-            sort=list(text.SHORT_MONTHS),
+            sort=list(dutch.SHORT_MONTHS),
             axis=alt.Axis(labelAngle=0, labelOverlap=True, ticks=False),
         ),
         y=alt.Y(
@@ -243,8 +248,8 @@ def season_chart(season: Season, theme: str) -> alt.LayerChart | alt.FacetChart:
         ),
         color=alt.Color("colour:N", scale=None),
         tooltip=[
-            alt.Tooltip("name:N", title=text.MONTH),
-            alt.Tooltip("told:N", title=text.SEASON_INDEX),
+            alt.Tooltip("name:N", title=words.SEASON_MONTH),
+            alt.Tooltip("told:N", title=words.SEASON_INDEX),
         ],
     )
     average = base.mark_rule(color=line, strokeDash=[4, 3], aria=False).encode(y=alt.datum(1.0))

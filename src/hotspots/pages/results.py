@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from hotspots.access.answer_key import Key
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
-    from hotspots.analysis.clock import Timeline
+    from hotspots.analysis.months import Timeline
     from hotspots.catalog.specs import Figure, LayerSpec, ThemeSpec
     from hotspots.maps.spec import MapSpec
 

@@ -10,7 +10,6 @@ APP_TITLE: Final = "Hotspots {gemeente}"
 NO_PAGE: Final = "Deze pagina bestaat niet"
 NO_PAGE_DO: Final = "Misschien staat er een fout in de link. Kies hierboven een pagina."
 IMPORT_PAGE: Final = page_title("app.import_page:show")
-
 THEME: Final = "Thema"
 LAYER: Final = "Laag"
 SOORT: Final = "Soort"
@@ -78,7 +77,6 @@ CLASS_SETTINGS: Final = "Klassen en kleuren"
 CLEAR: Final = "Filters wissen"
 EARLIER: Final = "Eerder"
 LATER: Final = "Later"
-
 PRESETS: Final = {
     "last_12_months": "Laatste 12 maanden",
     "month": "Laatste maand",
@@ -96,7 +94,6 @@ METHODS: Final = {
     "own": "Eigen grenzen",
 }
 QUARTER_HELP: Final = "Deze laag geeft alleen aantallen per heel kwartaal."
-
 NOTHING: Final = "Niets gevonden met deze filters."
 NOTHING_HELP: Final = (
     "Er zijn {inside} {plural} in de gemeente, maar geen enkele valt in deze periode en onder deze "
@@ -145,7 +142,6 @@ FAULT: Final = (
     "Er ging iets mis in het programma zelf. Probeer het opnieuw; blijft het, meld dan code {code} "
     "aan de beheerder."
 )
-
 IMPORT_INTRO: Final = (
     "Lees een export in, bekijk wat er mis mee is en publiceer hem. Er verandert pas iets als u op "
     "**Publiceren** klikt."
@@ -228,7 +224,6 @@ UNKNOWN_GEOMETRY = "Onbekende kaartlaag."
 WAITING_FOR_IMPORTS = "Stoppen: eerst wordt afgemaakt wat nog wordt ingelezen ({count})."
 IMPORTS_LEFT = "Gestopt terwijl nog iets werd ingelezen ({count}); daarvan is niets gepubliceerd."
 LISTENING = "De tool staat op {address}"
-
 #: Of the fields beside the map, for whoever does not draw with a mouse.
 DRAWN_FIELDS: Final = "Getekend gebied"
 DRAWN_FIELDS_HELP: Final = (
@@ -253,3 +248,18 @@ EXPECTED_BY_HELP: Final = (
     "woont. Dan is elke woonwijk al snel een hotspot."
 )
 CLEAR_DRAWN: Final = "Wis gebied"
+CLOCK_HOURS: Final = "Uren van de week"
+HEAT_ALTERNATIVE: Final = (
+    "Raster van 7 dagen bij 24 uren: hoe donkerder een vakje, hoe meer {plural}. {sentence}"
+)
+HEAT_TITLE: Final = "{plural} per uur van de week"
+CLOCK_TITLE: Final = "Wanneer"
+CLOCK_AS_TABLE: Final = "Uren als tabel"
+SEASON_TITLE: Final = "Maanden van het jaar"
+SEASON_ALTERNATIVE: Final = (
+    "Staafgrafiek met een staaf per maand van het jaar; 1 is een gemiddelde maand. {sentence}"
+)
+SEASON_INDEX: Final = "Aantal per dag; 1 is een gemiddelde maand"
+SEASON_MONTH: Final = "Maand"
+CLOCK_VIEW: Final = "Wat te zien is van de tijd"
+CLOCK_PER_MONTH: Final = "Verloop"

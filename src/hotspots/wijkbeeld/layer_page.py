@@ -13,15 +13,14 @@ import streamlit as st
 
 from hotspots.access.answer_key import key_of
 from hotspots.access.permission import default_level
-from hotspots.analysis import clock_words as hours_text
-from hotspots.analysis.clock_words import busy_sentence, hours_notes
+from hotspots.analysis.clock import busy_sentence, hours_notes
 from hotspots.analysis.question import Selection
 from hotspots.dutch import MONTHS, as_text, day, number, plural
 from hotspots.errors import HotspotsError
 from hotspots.exports import words as export_words
 from hotspots.maps import words as map_text
 from hotspots.maps.choropleth import MapStyle
-from hotspots.pages import cached, results
+from hotspots.pages import cached, results, words
 from hotspots.pages.charts import show_chart, theme_of_page
 from hotspots.pages.clock import heat_chart, hours_table
 from hotspots.pages.controls import choose_one
@@ -48,7 +47,8 @@ if TYPE_CHECKING:
     from hotspots.access.answer_key import Key
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
-    from hotspots.analysis.clock import HoursAndDays, Timeline
+    from hotspots.analysis.clock import HoursAndDays
+    from hotspots.analysis.months import Timeline
     from hotspots.catalog.specs import LayerSpec
     from hotspots.maps.spec import MapSpec
     from hotspots.wijkbeeld.briefing import (
@@ -231,7 +231,7 @@ def _show_hours(
         st.caption(as_text(" ".join(notes)))
     if hours.enough:
         fold(
-            hours_text.AS_TABLE,
+            words.CLOCK_AS_TABLE,
             lambda: st.dataframe(hours_table(hours), width="stretch"),
             key="wijkbeeld_uren",
         )

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 import shapely
 
 from hotspots.access.export import note_seen
-from hotspots.analysis.clock import hours_and_days, timeline
+from hotspots.analysis.clock import hours_and_days
 from hotspots.analysis.judgement import CORRECTION, TEST
+from hotspots.analysis.months import timeline
 from hotspots.analysis.periods import Period, last_complete_month, year_before
 from hotspots.dutch import WEEKDAY_NAMES, enumerated
 from hotspots.errors import SelectionError

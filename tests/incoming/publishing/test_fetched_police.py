@@ -12,8 +12,8 @@ from hotspots.access.fetching import fetch_police
 from hotspots.access.importing import import_file
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.clock import season, timeline
 from hotspots.analysis.measures.registry import measures_of
+from hotspots.analysis.months import season, timeline
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
 from hotspots.app.data_page import data_quality

@@ -11,8 +11,7 @@ import pytest
 from hotspots.access.fetching import fetch_police
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.clock import season, timeline
-from hotspots.analysis.clock_words import season_sentences
+from hotspots.analysis.months import season, season_sentences, timeline
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
 from hotspots.app.data_page import data_quality
