@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hotspots.access.export import note_seen
+from hotspots.access.export import noting_look
 from hotspots.access.importing import import_file as import_file_in
 from hotspots.access.importing import turn_to_import
 from hotspots.access.workspace import open_workspace
@@ -97,8 +97,8 @@ def analyse(workspace: Workspace, selection: Selection) -> Analysis:
     >>> len(analysis.table()), analysis.ledger.faults()
     (13, [])
     """
-    note_seen(workspace, selection.layer, selection.to_dict())
-    return answer_of(workspace, selection)
+    with noting_look(workspace, (selection.layer,), selection.to_dict()):
+        return answer_of(workspace, selection)
 
 
 def find(workspace: Workspace, selection: Selection, search: Search) -> Finding:
@@ -123,8 +123,9 @@ def find(workspace: Workspace, selection: Selection, search: Search) -> Finding:
     >>> finding.search.method, len(finding) == len(finding.table())
     ('clusters', True)
     """
-    note_seen(workspace, selection.layer, {**selection.to_dict(), "search": search.method})
-    return finding_of(workspace, selection, search)
+    query = {**selection.to_dict(), "search": search.method}
+    with noting_look(workspace, (selection.layer,), query):
+        return finding_of(workspace, selection, search)
 
 
 def compare_periods(
@@ -158,10 +159,11 @@ def compare_periods(
     (13, True)
     """
     counts = replace(selection, measure="count")
-    note_seen(workspace, selection.layer, replace(counts, compare_period=earlier).to_dict())
-    now = answer_of(workspace, counts)
-    then = answer_of(workspace, replace(counts, period=earlier))
-    return compare.compared_periods(workspace, now, then)
+    both = replace(counts, compare_period=earlier).to_dict()
+    with noting_look(workspace, (selection.layer,), both):
+        now = answer_of(workspace, counts)
+        then = answer_of(workspace, replace(counts, period=earlier))
+        return compare.compared_periods(workspace, now, then)
 
 
 def compare_wijken(
@@ -188,8 +190,9 @@ def compare_wijken(
     >>> both.whole.ratio_lower <= both.whole.ratio <= both.whole.ratio_upper
     True
     """
-    note_seen(workspace, selection.layer, replace(selection, wijken=(one, other)).to_dict())
-    return compare.compared_wijken(workspace, selection, one, other)
+    both = replace(selection, wijken=(one, other)).to_dict()
+    with noting_look(workspace, (selection.layer,), both):
+        return compare.compared_wijken(workspace, selection, one, other)
 
 
 def brief(workspace: Workspace, place: str, period: Period | None = None) -> Briefing:

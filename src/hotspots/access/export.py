@@ -1,7 +1,8 @@
-"""Whether a role may export numbers or a map, checked where the bytes are made."""
+"""Whether a role may export numbers or a map, checked where the bytes are made; and who looked."""
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from hotspots.access import words as text
@@ -11,7 +12,7 @@ from hotspots.access.workspace import role_named
 from hotspots.errors import AccessError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from hotspots.access.audit import Outcome
     from hotspots.access.workspace import Workspace
@@ -83,3 +84,22 @@ def note_seen(
     """
     outcome: Outcome = "refused" if refused else "done"
     note(workspace.home, event_of(workspace, "saw", outcome, layer_id, selection=selection))
+
+
+@contextmanager
+def noting_look(
+    workspace: Workspace, layer_ids: Sequence[str], selection: Mapping[str, object]
+) -> Iterator[None]:
+    """Put in the audit that a role saw what is asked inside, or that it was refused that.
+
+    A question that cannot be asked shows nothing, and is not noted.
+
+    Parameters
+    ----------
+    layer_ids
+        The layers of the answer, the one that it is about first; that one is refused.
+    """
+    with noting_refusal(workspace, "saw", layer_ids[0], selection=selection):
+        yield
+    for layer_id in layer_ids:
+        note_seen(workspace, layer_id, selection)

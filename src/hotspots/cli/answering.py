@@ -7,7 +7,8 @@ import math
 import sys
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from hotspots.access.export import note_seen
+from hotspots.access.audit import noting_refusal
+from hotspots.access.export import noting_look
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.cube import count_in_words, value_in_words
@@ -40,8 +41,8 @@ def analyse_(args: Namespace) -> int:
     """Print or write the numbers of a selection."""
     workspace = open_workspace(args.home)
     selection = selection_of(args, workspace)
-    note_seen(workspace, selection.layer, selection.to_dict())
-    analysis = analyse(workspace, selection)
+    with noting_look(workspace, (selection.layer,), selection.to_dict()):
+        analysis = analyse(workspace, selection)
     if args.out is not None:
         write_analysis(workspace, analysis, args.out)
     if args.json:
@@ -66,7 +67,8 @@ def measures(args: Namespace) -> int:
 
 def selection_of(args: Namespace, workspace: Workspace) -> Selection:
     """Return the question that the options ask."""
-    layer = workspace.layer(args.layer)
+    with noting_refusal(workspace, "saw", args.layer):
+        layer = workspace.layer(args.layer)
     level, cell_m = args.level or (level_of(layer, args.measure), 0)
     # Days of the week count from 1 on the command line.
     chosen: dict[str, Any] = {

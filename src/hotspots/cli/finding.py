@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hotspots.access.export import note_seen
+from hotspots.access.export import noting_look
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.question_words import finding_words
@@ -34,8 +34,9 @@ def find_(args: Namespace) -> int:
     """Print or write what a search finds."""
     workspace = open_workspace(args.home)
     selection = selection_of(args, workspace)
-    note_seen(workspace, selection.layer, {**selection.to_dict(), "search": args.method})
-    finding = find(workspace, selection, search_of(args), bar(text.FIND))
+    query = {**selection.to_dict(), "search": args.method}
+    with noting_look(workspace, (selection.layer,), query):
+        finding = find(workspace, selection, search_of(args), bar(text.FIND))
     if args.out is not None:
         write_finding(workspace, finding, args.out)
     if args.json:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
-from hotspots.access.audit import noting_refusal
 from hotspots.access.calendar import require_calendar
-from hotspots.access.export import note_seen
+from hotspots.access.export import noting_look
 from hotspots.access.features import waits
 from hotspots.catalog.specs import layer_showing
 from hotspots.errors import AccessError
@@ -114,8 +113,5 @@ def noted_look(workspace: Workspace, part: str, selection: Mapping[str, object])
     selection
         What was asked of it.
     """
-    subject = subject_of(workspace, part) or ""
-    with noting_refusal(workspace, "saw", subject, selection=selection):
+    with noting_look(workspace, layers_of_answer(workspace, part), selection):
         yield
-    for layer_id in layers_of_answer(workspace, part):
-        note_seen(workspace, layer_id, selection)
