@@ -54,6 +54,12 @@ def test_it_opens_without_errors_and_asks_for_itself_alone(
 
     assert [what for what in noted if not what.startswith("data:")] == [page.url]
     assert page.locator(".leaflet-container path, .leaflet-image-layer").count() > 3
+    drawn, legend = (page.locator(what).bounding_box() for what in (".folium-map", "aside"))
+    assert drawn is not None
+    assert legend is not None
+    # Beside each other, and both in sight in the frame that a notebook gives them.
+    assert drawn["x"] + drawn["width"] <= legend["x"]
+    assert max(drawn["y"], legend["y"]) < 150
 
 
 def _rendered(spec: MapSpec) -> str:
