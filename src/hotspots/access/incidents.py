@@ -135,12 +135,6 @@ class Incidents:
     def __len__(self) -> int:
         return len(self.day)
 
-    @property
-    def time_known(self) -> NDArray[np.bool_]:
-        """Whether the time of day of each begin is known: shape (n,)."""
-        known: NDArray[np.bool_] = self.hour >= 0
-        return known
-
     def area(self, level: str) -> NDArray[np.int16]:
         """Return the position of each incident in the areas of a level, -1 outside."""
         if level == "gemeente":

@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from hotspots.catalog.specs import LayerSpec
     from hotspots.geography.areas import Geography
 
-    #: A soort, the code of an area, a part of the day; a day of the week, from 0 for Monday.
-    Choice = str | int
-
 #: Parts of the day on a page and in sentences.
 DAY_PARTS: Final[Mapping[str, str]] = {
     "nacht": "Nacht (0–6)",

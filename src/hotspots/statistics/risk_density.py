@@ -48,12 +48,6 @@ class RiskDensity:
     floor_per_km2: float
     outside: int
 
-    @property
-    def relative(self) -> NDArray[np.float64]:
-        """Return the risk over the mean: 1 is as everywhere; NaN where there are no incidents."""
-        mean = self.mean_per_1000 if self.mean_per_1000 > 0.0 else np.nan
-        return self.per_1000 / mean
-
 
 def dual_density(
     x_m: NDArray[np.float64],
