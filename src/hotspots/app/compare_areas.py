@@ -15,13 +15,8 @@ from hotspots.analysis.compare import compared_wijken
 from hotspots.analysis.question import Selection
 from hotspots.analysis.question_words import compared_words
 from hotspots.app import compare_words
-from hotspots.app.compare_showing import (
-    draw_two,
-    plain,
-    show_compared,
-    synthetic_mark,
-    wijk_sentences,
-)
+from hotspots.app.compare_sentences import plain, wijk_sentences
+from hotspots.app.compare_showing import draw_two, show_compared, synthetic_mark
 from hotspots.dutch import as_text, with_capital
 from hotspots.exports import words
 from hotspots.exports.compare_sheet import in_words, sheet_of_compared

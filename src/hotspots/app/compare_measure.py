@@ -25,7 +25,8 @@ from hotspots.analysis.searches.effect import (
 from hotspots.analysis.searches.registry import searches_of
 from hotspots.analysis.searches.search import Search
 from hotspots.app import compare_words
-from hotspots.app.compare_showing import draw_one, joined
+from hotspots.app.compare_sentences import joined
+from hotspots.app.compare_showing import draw_one
 from hotspots.app.map_search import finding_of
 from hotspots.dutch import as_text, day, number, plural
 from hotspots.exports import words as export_words

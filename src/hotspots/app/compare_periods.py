@@ -17,14 +17,8 @@ from hotspots.analysis.periods import beside, whole_quarters
 from hotspots.analysis.question import Selection
 from hotspots.analysis.question_words import compared_words
 from hotspots.app import compare_words
-from hotspots.app.compare_showing import (
-    draw_one,
-    draw_two,
-    period_sentences,
-    plain,
-    show_compared,
-    synthetic_mark,
-)
+from hotspots.app.compare_sentences import period_sentences, plain
+from hotspots.app.compare_showing import draw_one, draw_two, show_compared, synthetic_mark
 from hotspots.dutch import as_text, day
 from hotspots.errors import SelectionError
 from hotspots.exports import words as export_words
