@@ -24,8 +24,8 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "tests"))
 
 from browser_server import serving  # noqa: E402 - the folder is added above
+from hotspots.dutch import SHORT_DAYS  # noqa: E402
 from hotspots.pages import search_words  # noqa: E402
-from hotspots.pages.words import WEEKDAYS  # noqa: E402
 from page_socket import PageSocket, page_socket  # noqa: E402
 from spread_town import GROUPS, WEEKDAY, link_of, spread_town  # noqa: E402
 
@@ -43,7 +43,7 @@ async def clicks(page: PageSocket, choices: list[tuple[str, ...]]) -> list[float
 
 async def measure(address: str, number: int) -> tuple[list[float], list[float], float]:
     """Return the waits alone, those beside a search, and how long the search took."""
-    choices = [one for size in (2, 3, 4) for one in combinations(WEEKDAYS, size)]
+    choices = [one for size in (2, 3, 4) for one in combinations(SHORT_DAYS, size)]
     async with (
         page_socket(address, link_of("Inbraak")) as mine,
         page_socket(address, link_of("Diefstal")) as theirs,

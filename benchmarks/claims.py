@@ -208,9 +208,9 @@ def power_claims(made: Made) -> Claims:
                 made, name, {**how, "minimum_ratio": 1.0}
             ),
         }
-        rings = _sought(made, name, "scan", **how).rings
+        circles = _sought(made, name, "scan", **how).outlines
         cells[f"scan, {follows}"] = np.array(
-            [shapely.Polygon(ring) for ring in rings], dtype=object
+            [shapely.Polygon(circle.ring) for circle in circles], dtype=object
         )
         for claim, shapes in cells.items():
             claims |= _near_and_far(made.planted, shapes, claim)

@@ -23,7 +23,7 @@ import shapely
 import streamlit as st
 from streamlit_folium import st_folium
 
-from hotspots.maps.geojson import TOLERANCE_M
+from hotspots.maps.base import TOLERANCE_M
 
 RD_NEW = "EPSG:28992"
 CODE = "buurtcode"
