@@ -8,7 +8,7 @@ import pytest
 
 from hotspots.analysis.question import DrawnArea
 from looked_over import PHONE, faults_of_ours, width_that_scrolls
-from visitor import QUIET_MS
+from visitor import QUIET_MS, await_true
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +26,9 @@ def spots_around(visitor: Visitor, position: int, reach: int) -> list[Spot]:
 
 
 def drawn_in_link(visitor: Visitor) -> DrawnArea:
+    """Return the area in the link, once it is there: a busy machine hears of a key late."""
+    await_true(visitor.page, lambda: "vlak" in visitor.link())
+    visitor.await_quiet()
     return DrawnArea.from_text(visitor.link()["vlak"][0])
 
 
