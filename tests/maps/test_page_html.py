@@ -247,6 +247,25 @@ def test_a_phone_has_the_map_above_the_legend_and_nothing_beside_the_screen(
 
 
 @pytest.mark.browser
+def test_a_wide_table_in_what_stands_above_the_map_moves_by_itself_on_a_phone(
+    chromium: Browser, spec_of: Callable[[str], MapSpec], tmp_path: Path
+) -> None:
+    row = "<td>Gifwolk</td>" * 40
+    story = (
+        '<section class="hs-story"><p>Een zin.</p><details open><summary>Zones</summary>'
+        f"<div><table><tr>{row}</tr></table></div></details></section>"
+    )
+    path = tmp_path / "sheet.html"
+    path.write_text(standalone_html(spec_of("rate"), story), encoding="utf-8")
+    page = chromium.new_page(viewport={"width": 390, "height": 844})
+    page.goto(path.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    box = page.locator(".hs-story details div")
+    assert box.evaluate("(it) => it.scrollWidth > it.clientWidth")
+    page.close()
+
+
+@pytest.mark.browser
 def test_the_keyboard_passes_the_map_in_a_few_steps(
     chromium: Browser, spec_of: Callable[[str], MapSpec], tmp_path: Path
 ) -> None:
