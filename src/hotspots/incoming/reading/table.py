@@ -47,8 +47,8 @@ class Limits:
     ``memory_bytes`` is address space, of which a reader fills some two thirds: with the server it
     stays under ``MemoryMax`` of the unit in ``docs/uitrol``.
 
-    A CSV of ``csv_bytes_here`` at most is read without a process of its own: even one that was
-    made to do harm takes less time than the start of a process.
+    A CSV of ``csv_bytes_here`` at most is read without a process of its own: one of 200 kB that was
+    made to do harm takes about a second, no longer than the start of a process.
     """
 
     file_bytes: int = 50_000_000
