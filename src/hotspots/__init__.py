@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from hotspots.analysis.periods import Period
-    from hotspots.analysis.question import DrawnArea, Selection
+    from hotspots.analysis.question import Selection
     from hotspots.analysis.searches.search import Search
     from hotspots.api import (
         analyse,
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         water_exposure,
     )
     from hotspots.errors import HotspotsError
+    from hotspots.geography.drawn import DrawnArea
 
 __all__ = [
     "DrawnArea",

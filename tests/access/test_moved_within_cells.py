@@ -26,7 +26,7 @@ from hotspots.analysis.holdout import hold_out
 from hotspots.analysis.measures.registry import MEASURES
 from hotspots.analysis.months import season, timeline
 from hotspots.analysis.periods import Period
-from hotspots.analysis.question import DrawnArea, Selection
+from hotspots.analysis.question import Selection
 from hotspots.analysis.searches.find import find
 from hotspots.analysis.searches.registry import searches_of
 from hotspots.analysis.searches.search import Search
@@ -35,6 +35,7 @@ from hotspots.catalog.reading import read_catalog
 from hotspots.cli import main
 from hotspots.errors import HotspotsError
 from hotspots.exports.analysis_sheet import sheet_of_analysis
+from hotspots.geography.drawn import DrawnArea
 from hotspots.maps.choropleth import map_spec, overlay_of, points_of
 from hotspots.maps.live.payload import payload
 from hotspots.maps.page_html import standalone_html

@@ -22,8 +22,8 @@ from scipy.optimize import LinearConstraint, milp
 from hotspots.access.importing import import_file, restore_version, versions_of
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
+from hotspots.analysis.answer import ends_of
 from hotspots.analysis.clock import hours_and_days
-from hotspots.analysis.cube import ends_of
 from hotspots.analysis.holdout import hold_out
 from hotspots.analysis.measures.registry import MEASURE_IDS
 from hotspots.analysis.months import timeline

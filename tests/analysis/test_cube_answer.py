@@ -10,8 +10,14 @@ import pytest
 
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.answer import Analysis, Status
-from hotspots.analysis.cube import count_in_words, ends_of, total_in_words, value_in_words
+from hotspots.analysis.answer import (
+    Analysis,
+    Status,
+    count_in_words,
+    ends_of,
+    total_in_words,
+    value_in_words,
+)
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
 from hotspots.maps.choropleth import map_spec

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from hotspots.access.cube import Cube, build_cube
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.cube import bounds_in, count_in_words, here_and_rest
+from hotspots.analysis.answer import count_in_words
+from hotspots.analysis.cube import bounds_in, here_and_rest
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
 

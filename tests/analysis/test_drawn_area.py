@@ -8,8 +8,8 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotspots.analysis.question import LARGEST_RADIUS_M, MOST_CORNERS, DrawnArea
 from hotspots.errors import HotspotsError, SelectionError
+from hotspots.geography.drawn import LARGEST_RADIUS_M, MOST_CORNERS, DrawnArea
 
 SQUARE = DrawnArea(((0, 0), (100, 0), (100, 100), (0, 100)))
 #: The corners of a square of 300 m without its upper right quarter.

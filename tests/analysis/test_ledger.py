@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.answer import Status
 from hotspots.analysis.periods import Period
-from hotspots.analysis.question import DrawnArea, Selection
+from hotspots.analysis.question import Selection
 from hotspots.analysis.settle import settle
 from hotspots.analysis.where import selected
+from hotspots.geography.drawn import DrawnArea
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace

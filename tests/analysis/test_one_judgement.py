@@ -12,7 +12,7 @@ import pytest
 from hotspots.access.workspace import Workspace
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.compare import compared_periods
-from hotspots.analysis.cube import covered_by, here_and_rest
+from hotspots.analysis.cube import here_and_rest
 from hotspots.analysis.judgement import (
     is_compared_in_place,
     is_tested,
@@ -21,7 +21,7 @@ from hotspots.analysis.judgement import (
 )
 from hotspots.analysis.measures.measure import Verdict
 from hotspots.analysis.overview import at_a_glance
-from hotspots.analysis.periods import year_before
+from hotspots.analysis.periods import covered_by, year_before
 from hotspots.analysis.question import Selection
 from hotspots.cli import main
 from hotspots.dutch import times

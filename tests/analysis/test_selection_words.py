@@ -18,13 +18,14 @@ from hotspots.access.workspace import open_workspace
 from hotspots.analysis import question_words
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.periods import Period
-from hotspots.analysis.question import DrawnArea, Selection
+from hotspots.analysis.question import Selection
 from hotspots.analysis.question_words import PHRASED, analysis_words, file_name, finding_words
 from hotspots.analysis.searches.find import find
 from hotspots.analysis.searches.search import Search
 from hotspots.cli import main
 from hotspots.dutch import WEEKDAY_NAMES
 from hotspots.exports.analysis_sheet import sheet_of_analysis
+from hotspots.geography.drawn import DrawnArea
 from hotspots.maps.choropleth import map_spec
 from hotspots.maps.paper_map import paper_figure
 from hotspots.settings import HOME_VARIABLE, ROLE_VARIABLE, STATE_VARIABLE

@@ -14,7 +14,7 @@ from hotspots.analysis.answer import Status
 from hotspots.analysis.exposure import denominator_inside
 from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.query import query_of
-from hotspots.analysis.question import DrawnArea, Selection
+from hotspots.analysis.question import Selection
 from hotspots.analysis.settle import settle
 from hotspots.analysis.where import (
     areas_selected,
@@ -24,6 +24,7 @@ from hotspots.analysis.where import (
     selected_shape,
 )
 from hotspots.errors import AccessError, SelectionError
+from hotspots.geography.drawn import DrawnArea
 
 ALL = Selection("inbraak")
 #: Around rows 1, 2 and 4 in Noord, at (100.050 to 100.060, 421.050 to 421.060).

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hotspots.analysis.question import DrawnArea
+from hotspots.geography.drawn import DrawnArea
 from looked_over import PHONE, faults_of_ours, width_that_scrolls
 from visitor import QUIET_MS, await_true
 

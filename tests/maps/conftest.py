@@ -8,7 +8,8 @@ import pytest
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.periods import Period
-from hotspots.analysis.question import DrawnArea, Selection
+from hotspots.analysis.question import Selection
+from hotspots.geography.drawn import DrawnArea
 from hotspots.maps.choropleth import MapStyle, map_spec
 from town import tiny_home
 

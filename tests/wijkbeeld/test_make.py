@@ -14,8 +14,8 @@ from scipy import stats
 
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.periods import Period
-from hotspots.analysis.question import DrawnArea
 from hotspots.errors import SelectionError
+from hotspots.geography.drawn import DrawnArea
 from hotspots.wijkbeeld import words as text
 from hotspots.wijkbeeld.briefing import WHY_NOT, Briefing
 from hotspots.wijkbeeld.hot_cells import CityCells

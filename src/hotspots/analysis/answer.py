@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from hotspots.analysis.parameters import DividedBy, Parameters
+from hotspots.dutch import number, two_ends
 from hotspots.geography.grid import cell_code
 
 if TYPE_CHECKING:
@@ -296,3 +297,36 @@ class Ledger:
             and all(part is not None for part in parts)
             and whole != sum(part for part in parts if part is not None)
         ]
+
+
+def ends_of(analysis: Analysis, position: int) -> tuple[int, int]:
+    """Return the fewest and the most incidents of an area, the same twice where it is exact."""
+    if analysis.bounds is None:
+        return int(analysis.counts[position]), int(analysis.counts[position])
+    return int(analysis.bounds.lower[position]), int(analysis.bounds.upper[position])
+
+
+def count_in_words(analysis: Analysis, position: int) -> str:
+    """Return the count of an area as it is written, with both ends where that is all there is."""
+    if analysis.bounds is None:
+        return number(int(analysis.counts[position]))
+    return two_ends(*ends_of(analysis, position), minimum=analysis.layer.privacy.minimum)
+
+
+def value_in_words(analysis: Analysis, position: int) -> str:
+    """Return the measure of an area as it is written, with both ends where that is all there is."""
+    decimals = analysis.measure.decimals
+    if analysis.bounds is None or analysis.lower is None or analysis.upper is None:
+        return number(float(analysis.values[position]), decimals)  # noqa: PD011 - an array
+    if not analysis.measure.per_1000:
+        return count_in_words(analysis, position)
+    lower, upper = float(analysis.lower[position]), float(analysis.upper[position])
+    return two_ends(lower, upper, decimals=decimals) if lower == lower else number(lower)  # noqa: PLR0124
+
+
+def total_in_words(analysis: Analysis) -> str:
+    """Return the count of all that was asked for, as it is written."""
+    total = analysis.total
+    if total is None:
+        return number(analysis.ledger.selected or 0)
+    return two_ends(int(total.lower), int(total.upper), minimum=analysis.layer.privacy.minimum)

@@ -13,8 +13,7 @@ import numpy as np
 
 from hotspots.access.cube import SUPPRESSED
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.answer import Status
-from hotspots.analysis.cube import ends_of
+from hotspots.analysis.answer import Status, ends_of
 from hotspots.analysis.judgement import judged_together
 from hotspots.analysis.layer_dispersion import layer_dispersion
 from hotspots.analysis.measures.measure import Verdict

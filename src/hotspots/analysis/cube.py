@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -12,9 +11,8 @@ from hotspots.access.cube import ROUNDED_TO, SUPPRESSED
 from hotspots.analysis.answer import Analysis, Ledger, Status
 from hotspots.analysis.exposure import small_denominators
 from hotspots.analysis.parameters import DividedBy, Parameters, Part
-from hotspots.analysis.periods import Period, require_overlap, whole_quarters
+from hotspots.analysis.periods import Period, covered_by, require_overlap, whole_quarters
 from hotspots.analysis.where import areas_selected
-from hotspots.dutch import number, two_ends
 from hotspots.statistics.rates import PER, SMALLEST_DENOMINATOR
 
 if TYPE_CHECKING:
@@ -75,7 +73,7 @@ def bounds_in(cube: Cube, period: Period) -> Bounds:
     """Return the fewest and the most incidents of each area in a period: shape (areas,).
 
     The sum over the quarters that begin in the period; of a quarter outside the cube nothing is
-    known, so clip the period to `cube_answer.covered_by` and say so.
+    known, so clip the period to `hotspots.analysis.periods.covered_by` and say so.
 
     Examples
     --------
@@ -121,39 +119,6 @@ def here_and_rest(cube: Cube, period: Period) -> tuple[Bounds, Bounds]:
     """
     here = bounds_in(cube, period)
     return here, here.sum() - here
-
-
-def ends_of(analysis: Analysis, position: int) -> tuple[int, int]:
-    """Return the fewest and the most incidents of an area, the same twice where it is exact."""
-    if analysis.bounds is None:
-        return int(analysis.counts[position]), int(analysis.counts[position])
-    return int(analysis.bounds.lower[position]), int(analysis.bounds.upper[position])
-
-
-def count_in_words(analysis: Analysis, position: int) -> str:
-    """Return the count of an area as it is written, with both ends where that is all there is."""
-    if analysis.bounds is None:
-        return number(int(analysis.counts[position]))
-    return two_ends(*ends_of(analysis, position), minimum=analysis.layer.privacy.minimum)
-
-
-def value_in_words(analysis: Analysis, position: int) -> str:
-    """Return the measure of an area as it is written, with both ends where that is all there is."""
-    decimals = analysis.measure.decimals
-    if analysis.bounds is None or analysis.lower is None or analysis.upper is None:
-        return number(float(analysis.values[position]), decimals)
-    if not analysis.measure.per_1000:
-        return count_in_words(analysis, position)
-    lower, upper = float(analysis.lower[position]), float(analysis.upper[position])
-    return two_ends(lower, upper, decimals=decimals) if lower == lower else number(lower)  # noqa: PLR0124
-
-
-def total_in_words(analysis: Analysis) -> str:
-    """Return the count of all that was asked for, as it is written."""
-    total = analysis.total
-    if total is None:
-        return number(analysis.ledger.selected or 0)
-    return two_ends(int(total.lower), int(total.upper), minimum=analysis.layer.privacy.minimum)
 
 
 def analyse_cube(
@@ -216,17 +181,6 @@ def analyse_cube(
         bounds=bounds,
         denominators=denominators,
         parameters=parameters.plus(Total(int(total.lower), int(total.upper))),
-    )
-
-
-def covered_by(cube: Cube) -> Period:
-    """Return the first and the last day of the quarters in a cube."""
-    if not len(cube.quarters):
-        return Period(date(1970, 1, 1), date(1970, 1, 1))
-    first, after = cube.quarters[0], cube.quarters[-1] + np.timedelta64(3, "M")
-    return Period(
-        first.astype("datetime64[D]").astype(date),
-        after.astype("datetime64[D]").astype(date) - timedelta(days=1),
     )
 
 

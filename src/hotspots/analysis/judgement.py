@@ -23,8 +23,8 @@ from hotspots.analysis.filters import FILTERS
 from hotspots.analysis.layer_dispersion import layer_dispersion
 from hotspots.analysis.measures.measure import Verdict
 from hotspots.analysis.parameters import Part
+from hotspots.analysis.periods import EQUAL
 from hotspots.analysis.two_counts import (
-    EQUAL,
     Question,
     Sides,
     counts_in_place,

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Final
 from hotspots.access.cube import SUPPRESSED
 from hotspots.access.permission import levels_of
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.answer import Status
-from hotspots.analysis.cube import covered_by, ends_of
+from hotspots.analysis.answer import Status, ends_of
 from hotspots.analysis.judgement import is_compared_in_place, judged_in_place
 from hotspots.analysis.measures.measure import Verdict
 from hotspots.analysis.measures.registry import measure_named, measures_of
 from hotspots.analysis.parameters import DividedBy
-from hotspots.analysis.periods import Period, covered_period, preset
+from hotspots.analysis.periods import Period, covered_days, preset
 from hotspots.analysis.question import Selection
 from hotspots.errors import SelectionError, StoreError
 
@@ -136,11 +135,7 @@ def _per_wijk(layer: LayerSpec) -> bool:
 
 def _column(workspace: Workspace, theme: ThemeSpec, layer: LayerSpec, period: str) -> GlanceColumn:
     """Return a layer per wijk."""
-    covered = (
-        covered_by(workspace.cube(layer)[1])
-        if layer.sensitive
-        else covered_period(workspace.incidents(layer)[1])
-    )
+    covered = covered_days(workspace, layer)
     # Events are planned: more of them than elsewhere is no news.
     compared = layer.observes != "evenement" and measure_named("ratio") in measures_of(layer)
     measure = "ratio" if compared else "count"

@@ -13,7 +13,10 @@ from hotspots.errors import SelectionError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from hotspots.access.cube import Cube
     from hotspots.access.incidents import Incidents
+    from hotspots.access.workspace import Workspace
+    from hotspots.catalog.specs import LayerSpec
 
 
 #: Days in a year on average, for values per year.
@@ -178,6 +181,28 @@ def whole_months(period: Period) -> int:
     return (after.year - period.first.year) * 12 + after.month - period.first.month
 
 
+#: The part of both counts that belongs to each of two that are as long as each other.
+EQUAL: Final = 0.5
+
+
+def time_share(period: Period, before: Period) -> float:
+    """Return what part of the time of two periods the first one is.
+
+    As many whole months are as long as each other: a year is a year, with a leap day or without,
+    so that what is printed of two years can be subtracted.
+
+    Examples
+    --------
+    >>> leap, after = (Period(date(y, 1, 1), date(y, 12, 31)) for y in (2016, 2017))
+    >>> time_share(after, leap)
+    0.5
+    """
+    months = whole_months(period)
+    if months and months == whole_months(before):
+        return EQUAL
+    return period.days / (period.days + before.days)
+
+
 def a_year_earlier(period: Period) -> Period:
     """Return the same days of the year before; 29 February becomes the 28th.
 
@@ -264,7 +289,7 @@ _EPOCH: Final = date(1970, 1, 1).toordinal()
 
 
 def covered_period(incidents: Incidents) -> Period:
-    """Return over which days a layer counts: the only place where that is answered.
+    """Return over which days incidents count: the only place where that is answered.
 
     Rows that lie alone far before or after the others do not set it, and a declared first day
     does: see `hotspots.incoming.checking.far_dates`. Of a layer without rows it is 1 January 1970.
@@ -275,6 +300,24 @@ def covered_period(incidents: Incidents) -> Period:
     if not len(incidents):
         return Period(date(1970, 1, 1), date(1970, 1, 1))
     return Period(to_date(int(incidents.day.min())), to_date(int(incidents.day.max())))
+
+
+def covered_by(cube: Cube) -> Period:
+    """Return the first and the last day of the quarters in a cube."""
+    if not len(cube.quarters):
+        return Period(date(1970, 1, 1), date(1970, 1, 1))
+    first, after = cube.quarters[0], cube.quarters[-1] + np.timedelta64(3, "M")
+    return Period(
+        first.astype("datetime64[D]").astype(date),
+        after.astype("datetime64[D]").astype(date) - timedelta(days=1),
+    )
+
+
+def covered_days(workspace: Workspace, layer: LayerSpec) -> Period:
+    """Return over which days a layer counts, also one of which a role sees sums only."""
+    if layer.sensitive:
+        return covered_by(workspace.cube(layer)[1])
+    return covered_period(workspace.incidents(layer)[1])
 
 
 def to_date(day: int) -> date:

@@ -16,9 +16,9 @@ from hotspots.analysis.measures.emerging import History
 from hotspots.analysis.measures.gi_star import Hotspots
 from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.parameters import DividedBy, Earlier
-from hotspots.analysis.question import drawn_words
 from hotspots.analysis.searches.registry import search_named
 from hotspots.dutch import day, enumerated, number, number_in_short
+from hotspots.geography.drawn import drawn_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -27,10 +27,11 @@ if TYPE_CHECKING:
     from hotspots.analysis.answer import Analysis
     from hotspots.analysis.filters import Filter
     from hotspots.analysis.periods import Period
-    from hotspots.analysis.question import DrawnArea, Selection
+    from hotspots.analysis.question import Selection
     from hotspots.analysis.searches.search import Finding, Search
     from hotspots.catalog.specs import LayerSpec
     from hotspots.geography.areas import AreaSet, Geography
+    from hotspots.geography.drawn import DrawnArea
 
 #: Fields of a selection that have a phrase, or are a part of the phrase of another field.
 PHRASED: Final = (

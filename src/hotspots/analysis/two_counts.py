@@ -9,14 +9,15 @@ import numpy as np
 
 from hotspots.access.library import judged_cube, judged_incidents
 from hotspots.analysis.counting import count_areas
-from hotspots.analysis.cube import bounds_in, covered_by, here_and_rest
+from hotspots.analysis.cube import bounds_in, here_and_rest
 from hotspots.analysis.exposure import small_denominators
 from hotspots.analysis.layer_dispersion import cube_dispersion, layer_dispersion
 from hotspots.analysis.periods import (
     Period,
+    covered_by,
     covered_period,
+    time_share,
     to_day,
-    whole_months,
     whole_quarters,
     whole_spans,
     year_before,
@@ -40,9 +41,6 @@ WHY_NOT: Final = (
     "withheld",
     "not_asked",
 )
-
-#: The part of both counts that belongs to each of two that are as long as each other.
-EQUAL: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -213,25 +211,6 @@ def sides_in_time(
     share = time_share(period, before)
     why_not = np.where(counts + earlier == 0, "nothing", "").astype(object)
     return Sides(counts, earlier, np.full(counts.shape, share), dispersion, why_not)
-
-
-def time_share(period: Period, before: Period) -> float:
-    """Return what part of the time of two periods the first one is.
-
-    As many whole months are as long as each other: a year is a year, with a leap day or without,
-    so that what is printed of two years can be subtracted.
-
-    Examples
-    --------
-    >>> from datetime import date
-    >>> leap, after = (Period(date(y, 1, 1), date(y, 12, 31)) for y in (2016, 2017))
-    >>> time_share(after, leap)
-    0.5
-    """
-    months = whole_months(period)
-    if months and months == whole_months(before):
-        return EQUAL
-    return period.days / (period.days + before.days)
 
 
 def earlier_days(

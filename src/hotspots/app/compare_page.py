@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from hotspots.analysis.cube import covered_by
-from hotspots.analysis.periods import covered_period
+from hotspots.analysis.periods import covered_days
 from hotspots.app import compare_words
 from hotspots.app.compare_areas import show_wijken
 from hotspots.app.compare_measure import show_measure
@@ -49,11 +48,5 @@ def show() -> None:
     kind = choose_tile(
         compare_words.WHAT, tuple(_SHOW), key=KIND, name=lambda name: compare_words.KINDS[name]
     )
-    _SHOW[kind](workspace, layer, _covered(workspace, layer))
+    _SHOW[kind](workspace, layer, covered_days(workspace, layer))
     st.caption(map_text.REGISTERED_NOTE)
-
-
-def _covered(workspace: Workspace, layer: LayerSpec) -> Period:
-    if layer.sensitive:
-        return covered_by(workspace.cube(layer)[1])
-    return covered_period(workspace.incidents(layer)[1])

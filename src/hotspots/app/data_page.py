@@ -14,9 +14,8 @@ from hotspots import dutch as numbers
 from hotspots.access.answer_key import key_of
 from hotspots.access.cache import Cache
 from hotspots.access.importing import report_of
-from hotspots.analysis.cube import covered_by
 from hotspots.analysis.months import timeline
-from hotspots.analysis.periods import covered_period
+from hotspots.analysis.periods import covered_days, covered_period
 from hotspots.analysis.question import Selection
 from hotspots.app import data_fetching as fetching_text
 from hotspots.app import data_words as text
@@ -205,7 +204,7 @@ def _layer_rows(workspace: Workspace, layers: dict[str, LayerSpec]) -> pd.DataFr
     rows = []
     for layer in layers.values():
         version, named = _served(workspace, layer)
-        period = _covered(workspace, layer) if version is not None else None
+        period = covered_days(workspace, layer) if version is not None else None
         rows.append(
             {
                 "theme": themes[layer.theme],
@@ -221,12 +220,6 @@ def _layer_rows(workspace: Workspace, layers: dict[str, LayerSpec]) -> pd.DataFr
             }
         )
     return pd.DataFrame(rows, columns=list(text.COLUMNS))
-
-
-def _covered(workspace: Workspace, layer: LayerSpec) -> Period:
-    if layer.sensitive:
-        return covered_by(workspace.cube(layer)[1])
-    return covered_period(workspace.incidents(layer)[1])
 
 
 def _licence(workspace: Workspace, layer: LayerSpec, version: Version) -> str:
@@ -316,7 +309,7 @@ def _show_facts(workspace: Workspace, layer: LayerSpec, version: Version) -> Non
         text.COLUMNS["rows"]: _rows_in_words(version, layer),
     }
     if layer.kind != "context":
-        period = _covered(workspace, layer)
+        period = covered_days(workspace, layer)
         facts[text.COVERS] = numbers.period(period.first, period.last)
     st.table({text.QUALITY_WHAT: list(facts), text.FACT: list(map(as_text, facts.values()))})
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from hotspots.access.answer_key import key_of
-from hotspots.analysis.cube import covered_by, total_in_words
+from hotspots.analysis.answer import total_in_words
 from hotspots.analysis.measures.registry import measure_named
-from hotspots.analysis.periods import covered_period
+from hotspots.analysis.periods import covered_by, covered_period
 from hotspots.analysis.question_words import analysis_words, area_names
 from hotspots.app.map_details import area_chosen, listed_before, pick_area, show_details
 from hotspots.app.map_search import finding_of, show_finding, show_quality

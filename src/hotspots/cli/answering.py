@@ -11,10 +11,10 @@ from hotspots.access.audit import noting_refusal
 from hotspots.access.export import noting_look
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.cube import count_in_words, value_in_words
+from hotspots.analysis.answer import count_in_words, value_in_words
 from hotspots.analysis.filters import FILTERS
 from hotspots.analysis.measures.registry import MEASURES, measure_named
-from hotspots.analysis.question import DrawnArea, Selection
+from hotspots.analysis.question import Selection
 from hotspots.analysis.question_words import analysis_words
 from hotspots.analysis.settle import level_of
 from hotspots.dutch import number
@@ -22,6 +22,7 @@ from hotspots.errors import SelectionError
 from hotspots.exports import terminal as text
 from hotspots.exports.terminal import period_of
 from hotspots.exports.writers import write_analysis
+from hotspots.geography.drawn import DrawnArea
 
 if TYPE_CHECKING:
     from argparse import Namespace

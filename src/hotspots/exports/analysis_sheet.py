@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from hotspots import dutch
-from hotspots.analysis.answer import Status
-from hotspots.analysis.cube import count_in_words, value_in_words
+from hotspots.analysis.answer import Status, count_in_words, value_in_words
 from hotspots.analysis.exposure import Expected
 from hotspots.analysis.parameters import DividedBy, Earlier
 from hotspots.analysis.question_words import analysis_words

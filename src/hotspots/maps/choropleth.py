@@ -9,8 +9,7 @@ import numpy as np
 
 from hotspots import dutch as numbers
 from hotspots.access.features import ground_sources
-from hotspots.analysis.answer import Status
-from hotspots.analysis.cube import count_in_words, value_in_words
+from hotspots.analysis.answer import Status, count_in_words, value_in_words
 from hotspots.analysis.question_words import analysis_words
 from hotspots.analysis.searches.registry import chosen_of, search_named
 from hotspots.analysis.settle import selected_places

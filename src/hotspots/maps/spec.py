@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import shapely
 
-from hotspots.analysis.question import area_in_words
+from hotspots.geography.drawn import area_in_words
 from hotspots.maps import words
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.analysis.answer import Raster
-    from hotspots.analysis.question import DrawnArea
     from hotspots.geography.areas import AreaSet
+    from hotspots.geography.drawn import DrawnArea
     from hotspots.geography.masks import Mask
     from hotspots.maps.base import Base
 

@@ -8,12 +8,12 @@ import shapely
 import streamlit as st
 
 from hotspots.access.permission import levels_of
-from hotspots.analysis.question import LARGEST_RADIUS_M, DrawnArea
 from hotspots.analysis.searches.registry import searches_of
 from hotspots.analysis.searches.search import Search
 from hotspots.analysis.settle import too_fine_to_draw
 from hotspots.dutch import as_text
 from hotspots.errors import SelectionError
+from hotspots.geography.drawn import LARGEST_RADIUS_M, DrawnArea
 from hotspots.maps.live.drawing import area_of_click
 from hotspots.pages import search_words, words
 from hotspots.pages.controls import (

@@ -52,9 +52,9 @@ if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.filters import Filter
     from hotspots.analysis.measures.measure import Measure
-    from hotspots.analysis.question import DrawnArea
     from hotspots.analysis.searches.search import Search
     from hotspots.catalog.specs import LayerSpec, ThemeSpec
+    from hotspots.geography.drawn import DrawnArea
     from hotspots.maps.choropleth import MapStyle
 
 #: Keys of the widgets, which are the names in the link.

@@ -16,7 +16,7 @@ from hotspots.access.answer_key import key_of
 from hotspots.access.cache import Cache
 from hotspots.access.cube import Bounds
 from hotspots.analysis import question_words
-from hotspots.analysis.cube import count_in_words, total_in_words, value_in_words
+from hotspots.analysis.answer import count_in_words, total_in_words, value_in_words
 from hotspots.analysis.question_words import file_name
 from hotspots.catalog.specs import COUNTED_PER
 from hotspots.dutch import as_text, day, number, two_ends, with_capital

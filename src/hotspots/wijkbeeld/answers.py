@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from hotspots.access.answer_key import counting_layers, lenient_key_of
 from hotspots.access.cache import Cache
-from hotspots.analysis.cube import covered_by
-from hotspots.analysis.periods import Period, covered_period
+from hotspots.analysis.periods import Period, covered_days
 from hotspots.errors import HotspotsError
 from hotspots.wijkbeeld.hot_cells import hot_cells_of
 from hotspots.wijkbeeld.latest import CityZones, zones_of
@@ -33,19 +32,16 @@ _city_zones = Cache["CityZones"]()
 _NOT_SEARCHED: Final = CityZones((), "not_searched")
 
 
-def covered_days(workspace: Workspace, key: Key) -> Period | None:
+def days_of_all(workspace: Workspace, key: Key) -> Period | None:
     """Return from the first to the last day that any layer has; None without any."""
-    return _covered.answer(key, lambda: _covered_days(workspace))
+    return _covered.answer(key, lambda: _days_of_all(workspace))
 
 
-def _covered_days(workspace: Workspace) -> Period | None:
+def _days_of_all(workspace: Workspace) -> Period | None:
     covered = []
     for layer in counting_layers(workspace):
         try:
-            if layer.sensitive:
-                covered.append(covered_by(workspace.cube(layer)[1]))
-            else:
-                covered.append(covered_period(workspace.incidents(layer)[1]))
+            covered.append(covered_days(workspace, layer))
         except HotspotsError:
             continue
     if not covered:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import streamlit as st
 
-from hotspots.analysis.question import DrawnArea
 from hotspots.crs import RD_NEW, WGS84, reproject
 from hotspots.dutch import as_text, number
 from hotspots.errors import SelectionError
+from hotspots.geography.drawn import DrawnArea
 from hotspots.maps.live.component import where_am_i
 from hotspots.maps.live.drawing import area_of_click
 from hotspots.pages import words

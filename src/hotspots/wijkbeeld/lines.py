@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
-from hotspots.analysis.cube import bounds_in, covered_by
+from hotspots.analysis.cube import bounds_in
 from hotspots.analysis.judgement import (
     Judged,
     is_compared_in_place,
@@ -20,10 +20,12 @@ from hotspots.analysis.layer_dispersion import layer_dispersion
 from hotspots.analysis.measures.measure import Verdict
 from hotspots.analysis.periods import (
     Period,
+    covered_by,
+    time_share,
     whole_quarters,
     year_before,
 )
-from hotspots.analysis.two_counts import Question, Sides, time_share
+from hotspots.analysis.two_counts import Question, Sides
 from hotspots.catalog.specs import FINEST
 from hotspots.errors import NothingYetError, SelectionError, StoreError
 from hotspots.statistics.rates import PER, SMALLEST_DENOMINATOR, poisson_interval

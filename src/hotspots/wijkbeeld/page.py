@@ -28,7 +28,7 @@ from hotspots.pages.results import show_figures
 from hotspots.pages.tables import fold
 from hotspots.wijkbeeld import page_words as text
 from hotspots.wijkbeeld import words as briefing_text
-from hotspots.wijkbeeld.answers import briefing_of, covered_days
+from hotspots.wijkbeeld.answers import briefing_of, days_of_all
 from hotspots.wijkbeeld.briefing import UNTESTED
 from hotspots.wijkbeeld.choosing import choose_place, clear_area, go_to, place_in_link
 from hotspots.wijkbeeld.layer_page import choose_layer, search_the_rest, show_closer, standing_out
@@ -367,7 +367,7 @@ def show() -> None:
 
 def _choose_period(workspace: Workspace, key: Key) -> Period | None:
     """Return the chosen period; None for the last twelve months of each layer."""
-    covered = covered_days(workspace, key)
+    covered = days_of_all(workspace, key)
     layers = counting_layers(workspace)
     if covered is None:
         return None

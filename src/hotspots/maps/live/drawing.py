@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hotspots.analysis.question import DrawnArea, not_an_area, not_in_rd
+from hotspots.geography.drawn import DrawnArea, not_an_area, not_in_rd
 from hotspots.maps.degrees import in_rd
 
 if TYPE_CHECKING:
