@@ -30,9 +30,8 @@ from hotspots.access.workspace import open_workspace
 from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import Period
 from hotspots.analysis.query import query_of
-from hotspots.analysis.question import Selection
+from hotspots.analysis.question import Selection, selected
 from hotspots.analysis.settle import settle
-from hotspots.analysis.where import selected
 from hotspots.geography.grid import cell_of
 from hotspots.settings import Home
 

@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 from claims_worlds import HOUSEHOLDS, LAND, NEAR_REPEATS, Planted, Town, World
 
-from hotspots.analysis.analyse import analyse
+from hotspots.analysis.analyse import analyse, find
 from hotspots.analysis.clock import hours_and_days
 from hotspots.analysis.compare import compared_periods, compared_wijken
 from hotspots.analysis.measures.measure import Verdict
@@ -24,7 +24,6 @@ from hotspots.analysis.overview import at_a_glance
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
 from hotspots.analysis.searches.effect import BeforeAfterAnswer
-from hotspots.analysis.searches.find import find
 from hotspots.analysis.searches.search import Search
 from hotspots.errors import HotspotsError
 from hotspots.geography.grid import cell_boxes

@@ -59,7 +59,7 @@ __all__ = [
 
 #: Where the names come from that are not in `hotspots.api`.
 _MODULES = {
-    "DrawnArea": "hotspots.analysis.question",
+    "DrawnArea": "hotspots.geography.drawn",
     "HotspotsError": "hotspots.errors",
     "Period": "hotspots.analysis.periods",
     "Search": "hotspots.analysis.searches.search",

@@ -17,8 +17,8 @@ from hotspots.access.importing import turn_to_import
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis import compare
 from hotspots.analysis.analyse import analyse as answer_of
+from hotspots.analysis.analyse import find as finding_of
 from hotspots.analysis.answer import Analysis
-from hotspots.analysis.searches.find import find as finding_of
 from hotspots.evenementen.calendar import noted_calendar
 from hotspots.evenementen.check import check
 from hotspots.evenementen.request import request_from

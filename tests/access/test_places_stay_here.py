@@ -16,11 +16,10 @@ import pytest
 
 from hotspots.access.near_repeats import NearRepeatQuestion
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis.analyse import analyse
+from hotspots.analysis.analyse import analyse, find
 from hotspots.analysis.measures.registry import MEASURES
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
-from hotspots.analysis.searches.find import find
 from hotspots.analysis.searches.registry import SEARCH_IDS
 from hotspots.analysis.searches.search import Search
 from hotspots.errors import AccessError

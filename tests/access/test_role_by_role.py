@@ -17,9 +17,8 @@ from hotspots.access.audit import lines
 from hotspots.access.importing import import_file, restore_version, versions_of
 from hotspots.access.permission import cell_sizes_of, default_level, levels_of
 from hotspots.access.workspace import Workspace, open_library, open_workspace
-from hotspots.analysis.analyse import analyse
+from hotspots.analysis.analyse import analyse, find
 from hotspots.analysis.question import Selection
-from hotspots.analysis.searches.find import find
 from hotspots.analysis.searches.search import Search
 from hotspots.analysis.settle import selected_places
 from hotspots.errors import AccessError, SelectionError

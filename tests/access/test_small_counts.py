@@ -21,7 +21,7 @@ from scipy.optimize import LinearConstraint, milp
 
 from hotspots.access.importing import import_file, restore_version, versions_of
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis.analyse import analyse
+from hotspots.analysis.analyse import analyse, find
 from hotspots.analysis.answer import ends_of
 from hotspots.analysis.clock import hours_and_days
 from hotspots.analysis.holdout import hold_out
@@ -29,7 +29,6 @@ from hotspots.analysis.measures.registry import MEASURE_IDS
 from hotspots.analysis.months import timeline
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
-from hotspots.analysis.searches.find import find
 from hotspots.analysis.searches.registry import SEARCH_IDS
 from hotspots.analysis.searches.search import Search
 from hotspots.analysis.settle import selected_places

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from scipy import sparse, stats
 
-from hotspots.analysis.analyse import analyse
+from hotspots.analysis.analyse import analyse, find
 from hotspots.analysis.compare import compared, compared_periods, compared_wijken
 from hotspots.analysis.measures.measure import Verdict
 from hotspots.analysis.periods import Period
@@ -25,7 +25,6 @@ from hotspots.analysis.searches.effect import (
     effect,
     verdict_of,
 )
-from hotspots.analysis.searches.find import find
 from hotspots.analysis.searches.search import Search
 
 if TYPE_CHECKING:

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 import hotspots
-from hotspots.analysis.analyse import analyse
+from hotspots.analysis.analyse import analyse, find
 from hotspots.analysis.chance_words import any_at_all, each, share_of
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
-from hotspots.analysis.searches.find import find
 from hotspots.analysis.searches.search import Search
 from hotspots.maps.choropleth import map_spec, overlay_of
 

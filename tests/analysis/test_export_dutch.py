@@ -11,11 +11,10 @@ import openpyxl
 import pytest
 
 from hotspots.analysis import question_words
-from hotspots.analysis.analyse import analyse
+from hotspots.analysis.analyse import analyse, find
 from hotspots.analysis.measures.registry import MEASURES, measures_of
 from hotspots.analysis.periods import STEPS, Period
 from hotspots.analysis.question import BANDWIDTH_RULES, KERNELS, Selection
-from hotspots.analysis.searches.find import find
 from hotspots.analysis.searches.registry import SEARCH_IDS
 from hotspots.analysis.searches.search import Search
 from hotspots.exports.about import about_parameters

@@ -13,6 +13,7 @@ import pytest
 import shapely
 from scipy.spatial import KDTree
 
+from hotspots.analysis.analyse import find
 from hotspots.analysis.layer_dispersion import layer_dispersion
 from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import Period
@@ -22,7 +23,6 @@ from hotspots.analysis.searches import clusters as cluster_finding
 from hotspots.analysis.searches import scan as scan_finding
 from hotspots.analysis.searches.clusters import Clustered
 from hotspots.analysis.searches.effect import BeforeAfterAnswer
-from hotspots.analysis.searches.find import find
 from hotspots.analysis.searches.near_repeats import CouldSee, Pairs, Reached
 from hotspots.analysis.searches.registry import (
     SEARCH_IDS,

@@ -17,11 +17,10 @@ from hypothesis import strategies as st
 
 from hostile_town import BUURTEN, formula_home, hostile_home
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis.analyse import analyse
+from hotspots.analysis.analyse import analyse, find
 from hotspots.analysis.clock import hours_and_days
 from hotspots.analysis.months import timeline
 from hotspots.analysis.question import Selection
-from hotspots.analysis.searches.find import find
 from hotspots.analysis.searches.search import Search
 from hotspots.exports.analysis_sheet import sheet_of_analysis
 from hotspots.exports.finding_sheets import sheet_of_finding

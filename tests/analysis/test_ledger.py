@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.answer import Status
 from hotspots.analysis.periods import Period
-from hotspots.analysis.question import Selection
+from hotspots.analysis.question import Selection, selected
 from hotspots.analysis.settle import settle
-from hotspots.analysis.where import selected
 from hotspots.geography.drawn import DrawnArea
 
 if TYPE_CHECKING:

@@ -9,12 +9,11 @@ import pytest
 
 from hotspots.access.library import Library
 from hotspots.access.workspace import Workspace
-from hotspots.analysis.analyse import analyse
+from hotspots.analysis.analyse import analyse, find
 from hotspots.analysis.clock import hours_and_days
 from hotspots.analysis.measures.registry import MEASURES
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
-from hotspots.analysis.searches.find import find
 from hotspots.analysis.searches.registry import sentences_of
 from hotspots.analysis.searches.search import Search
 from hotspots.app.data_page import data_quality

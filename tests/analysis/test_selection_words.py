@@ -16,11 +16,10 @@ from hypothesis import strategies as st
 
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis import question_words
-from hotspots.analysis.analyse import analyse
+from hotspots.analysis.analyse import analyse, find
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
 from hotspots.analysis.question_words import PHRASED, analysis_words, file_name, finding_words
-from hotspots.analysis.searches.find import find
 from hotspots.analysis.searches.search import Search
 from hotspots.cli import main
 from hotspots.dutch import WEEKDAY_NAMES

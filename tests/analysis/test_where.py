@@ -14,15 +14,15 @@ from hotspots.analysis.answer import Status
 from hotspots.analysis.exposure import denominator_inside
 from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.query import query_of
-from hotspots.analysis.question import Selection
-from hotspots.analysis.settle import settle
-from hotspots.analysis.where import (
+from hotspots.analysis.question import (
+    Selection,
     areas_selected,
     buurten_selected,
     everywhere,
     incidents_where,
     selected_shape,
 )
+from hotspots.analysis.settle import settle
 from hotspots.errors import AccessError, SelectionError
 from hotspots.geography.drawn import DrawnArea
 

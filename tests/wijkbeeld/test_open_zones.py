@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hotspots.analysis.analyse import find
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
-from hotspots.analysis.searches.find import find
 from hotspots.analysis.searches.registry import sentences_of
 from hotspots.analysis.searches.search import Search
 from hotspots.wijkbeeld.latest import zones_of, zones_within

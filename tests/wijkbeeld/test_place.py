@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis import place_names
-from hotspots.analysis.place_names import corners_within, handles
 from hotspots.errors import SelectionError
+from hotspots.geography import names as place_names
+from hotspots.geography.names import corners_within, handles
 from hotspots.wijkbeeld.place import place_named, places
 
 if TYPE_CHECKING:

@@ -1,4 +1,7 @@
-"""From a selection to an analysis: pure, the same answer for the same version."""
+"""From a question to its answer: the numbers of a measure, or what a search finds.
+
+Pure: the same answer for the same version.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +12,16 @@ from hotspots.analysis.cube import analyse_cube
 from hotspots.analysis.exposure import with_small
 from hotspots.analysis.measures.registry import measure_named, measures_of
 from hotspots.analysis.query import query_of
+from hotspots.analysis.searches.registry import search_named, searches_of
 from hotspots.analysis.settle import settle
-from hotspots.errors import SelectionError
+from hotspots.errors import AccessError, SelectionError
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
     from hotspots.analysis.measures.measure import Measure
     from hotspots.analysis.question import Selection
+    from hotspots.analysis.searches.search import Finding, Progress, Search
     from hotspots.catalog.specs import LayerSpec
 
 
@@ -63,3 +68,34 @@ def _require_measure(measure: Measure, selection: Selection, layer: LayerSpec) -
             f"{measure.why_levels} Mogelijk: {', '.join(measure.levels)}.".strip(),
             "Kies een ander niveau of een andere maat.",
         )
+
+
+def find(
+    workspace: Workspace, selection: Selection, search: Search, progress: Progress | None = None
+) -> Finding:
+    """Look for something among the incidents of a selection.
+
+    The level and the measure of the selection do not matter, its filters and cell size do.
+
+    Raises
+    ------
+    SelectionError
+        If the layer or the search cannot be asked so.
+    AccessError
+        If the layer is sensitive, or not for this role.
+    """
+    kind = search_named(search.method)
+    settled, layer = settle(selection, workspace)
+    if kind not in searches_of(layer):
+        raise AccessError(
+            f"In laag '{layer.label}' kan niet gezocht worden naar plekken.",
+            "Het zijn geen losse plaatsen, of zij zijn daar te gevoelig voor.",
+            "Bekijk de aantallen per gebied.",
+        )
+    query = query_of(workspace, settled, layer, measure_named(settled.measure))
+    return kind.find(query, search, progress or _silent)
+
+
+def _silent(share: float) -> None:
+    """Say nothing of progress."""
+    del share

@@ -11,7 +11,6 @@ import pandas as pd
 
 from hotspots.analysis.parameters import DividedBy, Parameters
 from hotspots.dutch import number, two_ends
-from hotspots.geography.grid import cell_code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -234,18 +233,6 @@ class Analysis:
             ("count_lower", self.bounds.lower),
             ("count_upper", self.bounds.upper),
         )
-
-
-def cell_names(
-    col: NDArray[np.int32], row: NDArray[np.int32], size_m: int
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return code and name of cells: the RD of a corner is how one is found in the street."""
-    codes = tuple(cell_code(int(c), int(r), size_m) for c, r in zip(col, row, strict=True))
-    names = tuple(
-        f"Cel {int(c) * size_m} – {int(r) * size_m} ({size_m} m)"
-        for c, r in zip(col, row, strict=True)
-    )
-    return codes, names
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from hotspots.analysis.where import everywhere
+from hotspots.analysis.question import everywhere
 from hotspots.dutch import number, plural
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import shapely
 from hotspots.analysis.answer import Status
 from hotspots.analysis.parameters import Earlier, WithheldAreas
 from hotspots.analysis.periods import Period, to_day
-from hotspots.analysis.where import areas_selected, everywhere, selected_shape
+from hotspots.analysis.question import areas_selected, everywhere, selected_shape
 from hotspots.geography.grid import FINEST_M, cell_number, cells_touching, coarsen, column_and_row
 
 if TYPE_CHECKING:

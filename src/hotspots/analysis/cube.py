@@ -12,7 +12,7 @@ from hotspots.analysis.answer import Analysis, Ledger, Status
 from hotspots.analysis.exposure import small_denominators
 from hotspots.analysis.parameters import DividedBy, Parameters, Part
 from hotspots.analysis.periods import Period, covered_by, require_overlap, whole_quarters
-from hotspots.analysis.where import areas_selected
+from hotspots.analysis.question import areas_selected
 from hotspots.statistics.rates import PER, SMALLEST_DENOMINATOR
 
 if TYPE_CHECKING:

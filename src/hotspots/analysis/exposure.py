@@ -17,7 +17,7 @@ from hotspots.access.context_rows import has_rows, places_now
 from hotspots.analysis.answer import Status
 from hotspots.analysis.counting import counts_in, selected_cells
 from hotspots.analysis.parameters import EXPOSURE_NOTE, Part
-from hotspots.analysis.where import buurten_selected
+from hotspots.analysis.question import buurten_selected
 from hotspots.catalog.specs import LAND
 from hotspots.geography.grid import FINEST_M, cell_number, cell_of, coarsen, column_and_row
 from hotspots.geography.masks import areas_in_cells, pieces_of

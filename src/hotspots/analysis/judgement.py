@@ -19,11 +19,11 @@ from hotspots.access.permission import levels_of
 from hotspots.analysis.chance_words import MORE_NOTE, share_of
 from hotspots.analysis.counting import count_areas, withheld_anywhere
 from hotspots.analysis.exposure import small_denominators
-from hotspots.analysis.filters import FILTERS
 from hotspots.analysis.layer_dispersion import layer_dispersion
 from hotspots.analysis.measures.measure import Verdict
 from hotspots.analysis.parameters import Part
 from hotspots.analysis.periods import EQUAL
+from hotspots.analysis.question import FILTERS, areas_selected, everywhere, selected
 from hotspots.analysis.two_counts import (
     Question,
     Sides,
@@ -36,7 +36,6 @@ from hotspots.analysis.two_counts import (
     without_earlier,
     without_hidden,
 )
-from hotspots.analysis.where import areas_selected, everywhere, selected
 from hotspots.dutch import number, plural
 from hotspots.errors import StoreError
 from hotspots.statistics.conditional import ALPHA, Side, Tails, conditional_ratio, conditional_tails

@@ -12,8 +12,8 @@ from scipy import special
 from hotspots.analysis.counting import withheld_days
 from hotspots.analysis.layer_dispersion import layer_dispersion
 from hotspots.analysis.periods import covered_period
+from hotspots.analysis.question import areas_selected, selected
 from hotspots.analysis.settle import settle
-from hotspots.analysis.where import areas_selected, selected
 from hotspots.dutch import MONTHS, number, plural
 from hotspots.statistics.busy_hours import FEWEST_MONTHS, seasonal_index
 

@@ -10,24 +10,24 @@ import shapely
 
 from hotspots import dutch
 from hotspots.analysis.exposure import Expected
-from hotspots.analysis.filters import BUURTEN, FILTERS, WHEN, WIJKEN
 from hotspots.analysis.measures.density import Smoothed
 from hotspots.analysis.measures.emerging import History
 from hotspots.analysis.measures.gi_star import Hotspots
 from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.parameters import DividedBy, Earlier
+from hotspots.analysis.question import BUURTEN, FILTERS, WHEN, WIJKEN
 from hotspots.analysis.searches.registry import search_named
 from hotspots.dutch import day, enumerated, number, number_in_short
 from hotspots.geography.drawn import drawn_words
+from hotspots.geography.names import area_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
-    from hotspots.analysis.filters import Filter
     from hotspots.analysis.periods import Period
-    from hotspots.analysis.question import Selection
+    from hotspots.analysis.question import Filter, Selection
     from hotspots.analysis.searches.search import Finding, Search
     from hotspots.catalog.specs import LayerSpec
     from hotspots.geography.areas import AreaSet, Geography
@@ -90,7 +90,6 @@ SINCE: Final = "maatregel sinds {day}"
 OTHER: Final = "{label}: {value}"
 #: In the file that accounts for numbers, and in front of a table on a terminal.
 LABEL: Final = "Keuze in één zin"
-SOME_OF: Final = "{name} ({code})"
 #: What was chosen, by the user or for them. What is in no list is told by its own name.
 PARAMETERS: Final = {
     "adjustment": "Aanpassing aan kleine gebieden",
@@ -391,18 +390,6 @@ def _areas(one: Filter, areas: AreaSet, codes: tuple[str, ...]) -> str:
         rest = AND_OTHERS.format(count=number(len(names) - MOST_NAMED))
         names = [*names[:MOST_NAMED], rest]
     return one.phrases[len(codes) > 1].format(names=enumerated(names))
-
-
-def area_names(areas: AreaSet, codes: Iterable[str]) -> list[str]:
-    """Return the name of each area; with its code where another has the same name."""
-    names = dict(zip(areas.codes, areas.names, strict=True))
-    every = list(areas.names)
-    return [
-        names[code]
-        if every.count(names[code]) == 1
-        else SOME_OF.format(name=names[code], code=code)
-        for code in codes
-    ]
 
 
 def _drawn(drawn: DrawnArea) -> str:

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any, Final
 from hotspots import dutch
 from hotspots.access.permission import cell_sizes_of, default_level, levels_of, require_level
 from hotspots.analysis.exposure import expectations_of
-from hotspots.analysis.filters import FILTERS
 from hotspots.analysis.measures.registry import MEASURES, measure_named
 from hotspots.analysis.periods import STEPS, beside, whole_spans
 from hotspots.analysis.question import (
     BANDWIDTH_RULES,
+    FILTERS,
     KERNELS,
     LARGEST_MINIMUM,
     WIDEST_BANDWIDTH_M,
     Selection,
     require_choice,
+    selected,
 )
-from hotspots.analysis.where import selected
 from hotspots.catalog.grammar import suggestion
 from hotspots.catalog.specs import OWN_PAST
 from hotspots.dutch import number, number_in_short

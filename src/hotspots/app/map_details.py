@@ -11,10 +11,9 @@ from hotspots.analysis.answer import Status
 from hotspots.analysis.cube import Published
 from hotspots.analysis.measures.emerging import History
 from hotspots.analysis.parameters import DividedBy
-from hotspots.analysis.place_names import listed_places
-from hotspots.analysis.question_words import area_names
 from hotspots.dutch import as_text, number, plural, signed, times, two_ends
 from hotspots.geography.grid import cell_code
+from hotspots.geography.names import area_names, listed_places
 from hotspots.maps.choropleth import times_expected, tip
 from hotspots.maps.live.component import root_path
 from hotspots.pages import words as pages

@@ -13,10 +13,11 @@ from hotspots.access.answer_key import key_of
 from hotspots.analysis.answer import total_in_words
 from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import covered_by, covered_period
-from hotspots.analysis.question_words import analysis_words, area_names
+from hotspots.analysis.question_words import analysis_words
 from hotspots.app.map_details import area_chosen, listed_before, pick_area, show_details
 from hotspots.app.map_search import finding_of, show_finding, show_quality
 from hotspots.dutch import as_text, plural, with_capital
+from hotspots.geography.names import area_names
 from hotspots.maps import words as map_text
 from hotspots.maps.choropleth import context_spec, overlay_of
 from hotspots.maps.degrees import in_sight

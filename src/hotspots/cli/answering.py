@@ -12,9 +12,8 @@ from hotspots.access.export import noting_look
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.answer import count_in_words, value_in_words
-from hotspots.analysis.filters import FILTERS
 from hotspots.analysis.measures.registry import MEASURES, measure_named
-from hotspots.analysis.question import Selection
+from hotspots.analysis.question import FILTERS, Selection
 from hotspots.analysis.question_words import analysis_words
 from hotspots.analysis.settle import level_of
 from hotspots.dutch import number

@@ -11,9 +11,8 @@ import numpy as np
 
 from hotspots.access.export import noting_look
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis.analyse import analyse
+from hotspots.analysis.analyse import analyse, find
 from hotspots.analysis.question_words import finding_words
-from hotspots.analysis.searches.find import find
 from hotspots.analysis.searches.registry import sentences_of
 from hotspots.analysis.searches.search import Search
 from hotspots.cli.answering import selection_of

@@ -6,17 +6,16 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from hotspots.analysis.filters import FILTERS, WHEN
 from hotspots.analysis.measures.registry import MEASURE_IDS
 from hotspots.analysis.periods import STEPS
-from hotspots.analysis.question import BANDWIDTH_RULES, KERNELS, MINIMUM_RATIO
+from hotspots.analysis.question import BANDWIDTH_RULES, FILTERS, KERNELS, MINIMUM_RATIO, WHEN
 from hotspots.analysis.searches.registry import SEARCH_IDS
 from hotspots.exports import terminal as text
 from hotspots.exports.terminal import day_written
 from hotspots.statistics.conditional import SIDES
 
 if TYPE_CHECKING:
-    from hotspots.analysis.filters import Filter
+    from hotspots.analysis.question import Filter
 
 _SIZE_SEPARATOR: Final = ":"
 

@@ -12,12 +12,13 @@ from hotspots.access.fetching import current_division
 from hotspots.analysis import question_words
 from hotspots.analysis.cube import ROUNDED_NOTE
 from hotspots.analysis.exposure import Expected
-from hotspots.analysis.filters import FILTERS
 from hotspots.analysis.parameters import DividedBy
+from hotspots.analysis.question import FILTERS
 from hotspots.dutch import day
 from hotspots.errors import StoreError
 from hotspots.exports import words as text
 from hotspots.exports.sheet import Line
+from hotspots.geography import names as names_words
 from hotspots.incoming.open_data import words as provenance
 from hotspots.incoming.open_data.words import PROVENANCE
 from hotspots.maps import words as map_text
@@ -178,7 +179,7 @@ def _named(chosen: Iterable[Any] | None, names: Mapping[Any, str]) -> str:
         return text.ALL
     names_of_chosen = [
         # A name can stand twice on the map; a code cannot.
-        question_words.SOME_OF.format(name=names.get(code, code), code=code)
+        names_words.SOME_OF.format(name=names.get(code, code), code=code)
         if isinstance(code, str) and code[:2] in ("WK", "BU")
         else str(names.get(code, code))
         for code in chosen

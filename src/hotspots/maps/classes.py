@@ -11,7 +11,7 @@ import numpy as np
 from hotspots.analysis.answer import Status
 from hotspots.analysis.exposure import Expected
 from hotspots.analysis.measures.gi_star import Hotspot, Hotspots
-from hotspots.analysis.where import everywhere
+from hotspots.analysis.question import everywhere
 from hotspots.dutch import number, number_in_short
 from hotspots.errors import SelectionError
 from hotspots.maps import words as text

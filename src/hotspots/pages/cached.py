@@ -9,9 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hotspots.access.cache import Cache
-from hotspots.analysis.analyse import analyse
+from hotspots.analysis.analyse import analyse, find
 from hotspots.analysis.months import timeline
-from hotspots.analysis.searches.find import find
 from hotspots.maps.choropleth import map_spec, points_of
 from hotspots.pages.shared_search import Searches
 

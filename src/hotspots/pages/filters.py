@@ -10,7 +10,6 @@ import streamlit as st
 
 from hotspots.access.permission import cell_sizes_of, default_level, levels_of
 from hotspots.analysis.exposure import expectations_of
-from hotspots.analysis.filters import FILTERS, WHEN
 from hotspots.analysis.measures.registry import measures_of, opening_measure
 from hotspots.analysis.periods import (
     PRESETS,
@@ -23,9 +22,11 @@ from hotspots.analysis.periods import (
 )
 from hotspots.analysis.question import (
     BANDWIDTH_RULES,
+    FILTERS,
     KERNELS,
     MINIMUM_RATIO,
     MINIMUM_RATIOS,
+    WHEN,
     Selection,
 )
 from hotspots.dutch import number_in_short
@@ -50,8 +51,8 @@ from hotspots.statistics.conditional import SIDES
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.filters import Filter
     from hotspots.analysis.measures.measure import Measure
+    from hotspots.analysis.question import Filter
     from hotspots.analysis.searches.search import Search
     from hotspots.catalog.specs import LayerSpec, ThemeSpec
     from hotspots.geography.drawn import DrawnArea

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from hotspots.analysis.place_names import PLACE_IN_CELL
 from hotspots.dutch import number, two_ends
+from hotspots.geography.names import PLACE_IN_CELL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

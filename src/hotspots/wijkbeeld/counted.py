@@ -20,8 +20,8 @@ from hotspots.analysis.periods import (
     year_before,
 )
 from hotspots.analysis.query import Query
+from hotspots.analysis.question import incidents_where
 from hotspots.analysis.settle import settle
-from hotspots.analysis.where import incidents_where
 from hotspots.wijkbeeld.briefing import Population
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from hotspots.access.permission import cell_sizes_of
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.judgement import is_tested, judged_in_time
 from hotspots.analysis.measures.measure import Verdict
-from hotspots.analysis.place_names import handles
 from hotspots.analysis.question import Selection
 from hotspots.errors import SelectionError
 from hotspots.geography.grid import cell_number
+from hotspots.geography.names import handles
 from hotspots.statistics.emerging import EmergingClass
 from hotspots.wijkbeeld.briefing import HotCell, HotPlace, RisenBuurt
 

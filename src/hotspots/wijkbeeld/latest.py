@@ -10,14 +10,14 @@ import shapely
 
 from hotspots.access.calendar import Covered, EventSpans, covered_by, spans_of
 from hotspots.access.near_repeats import follows_a_target
+from hotspots.analysis.analyse import find
 from hotspots.analysis.periods import Period, a_year_earlier, last_complete_month, whole_months
-from hotspots.analysis.place_names import buurt_names, handles
 from hotspots.analysis.question import Selection
-from hotspots.analysis.searches.find import find
 from hotspots.analysis.searches.near_repeats import Zone, Zones
 from hotspots.analysis.searches.registry import search_named, searches_of
 from hotspots.analysis.searches.search import Search, circle
 from hotspots.errors import AccessError, StatisticError, StoreError
+from hotspots.geography.names import buurt_names, handles
 from hotspots.wijkbeeld.briefing import EventDay, MonthNews, OpenZone
 from hotspots.wijkbeeld.lines import WITHHELD, InTime, compared_in_time, drawn_dispersion, of_place
 

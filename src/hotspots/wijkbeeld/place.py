@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from hotspots.access.permission import levels_of
-from hotspots.analysis.question import Selection
-from hotspots.analysis.where import buurten_selected, selected_shape
+from hotspots.analysis.question import Selection, buurten_selected, selected_shape
 from hotspots.catalog.grammar import suggestion
 from hotspots.errors import SelectionError
 from hotspots.geography.drawn import DrawnArea

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from hotspots.analysis.answer import Status, cell_names
+from hotspots.analysis.answer import Status
 from hotspots.analysis.counting import count_areas, count_cells, place_among, selected_cells
 from hotspots.analysis.cube import cube_notes
 from hotspots.analysis.measures.computed import ComputedMeasure
 from hotspots.analysis.measures.measure import AREAS
 from hotspots.analysis.parameters import Cells
 from hotspots.analysis.periods import Period, month_starts_after, to_day, whole_months
-from hotspots.analysis.where import areas_selected
+from hotspots.analysis.question import areas_selected
 from hotspots.geography.grid import coarsen
+from hotspots.geography.names import cell_names
 
 if TYPE_CHECKING:
     from datetime import date

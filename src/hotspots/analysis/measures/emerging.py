@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from hotspots.analysis.answer import Status, cell_names
+from hotspots.analysis.answer import Status
 from hotspots.analysis.chance_words import (
     apart_notes,
     correction_notes,
@@ -33,6 +33,7 @@ from hotspots.dutch import day, plural
 from hotspots.dutch import period as period_in_words
 from hotspots.errors import SelectionError
 from hotspots.geography.grid import coarsen
+from hotspots.geography.names import cell_names
 from hotspots.statistics.emerging import (
     FEWEST_FOR_TREND,
     Emerging,

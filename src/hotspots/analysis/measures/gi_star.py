@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from hotspots.analysis.answer import Status, cell_names
+from hotspots.analysis.answer import Status
 from hotspots.analysis.chance_words import (
     MORE_NOTE,
     apart_notes,
@@ -29,6 +29,7 @@ from hotspots.analysis.measures.count import areas_counted, cells_counted
 from hotspots.analysis.measures.measure import TOO_FEW_WIJKEN, verdict_classes
 from hotspots.analysis.parameters import Parameters, Part
 from hotspots.dutch import number, number_in_short, plural
+from hotspots.geography.names import cell_names
 from hotspots.statistics.gi_star import gi_star_areas, gi_star_cells, including_self
 from hotspots.statistics.gi_star_judgement import smallest_visible_ratio
 

@@ -15,7 +15,7 @@ from hotspots.analysis.measures.computed import ComputedMeasure
 from hotspots.analysis.measures.count import area_windows, areas_counted
 from hotspots.analysis.measures.measure import AREAS
 from hotspots.analysis.parameters import DividedBy, Parameters, Part
-from hotspots.analysis.where import buurten_selected, everywhere
+from hotspots.analysis.question import buurten_selected, everywhere
 from hotspots.statistics.rates import PER, SMALLEST_DENOMINATOR, crude_rate, poisson_interval
 from hotspots.statistics.shrinkage import locally_shrunk_rates, shrunk_rates
 

@@ -16,7 +16,7 @@ from hotspots.analysis.measures.count import areas_counted, count_notes
 from hotspots.analysis.measures.measure import Verdict, verdict_classes
 from hotspots.analysis.measures.rate import divided_by
 from hotspots.analysis.parameters import DividedBy, Parameters, Part
-from hotspots.analysis.where import selected
+from hotspots.analysis.question import selected
 from hotspots.errors import SelectionError
 from hotspots.statistics.rates import location_quotient
 

@@ -12,6 +12,7 @@ import shapely
 from hotspots.analysis.counting import count_areas
 from hotspots.analysis.parameters import Parameters
 from hotspots.analysis.periods import Period, to_day
+from hotspots.analysis.question import selected
 from hotspots.analysis.searches.effect import (
     FEW,
     FEW_COUNTS,
@@ -23,7 +24,6 @@ from hotspots.analysis.searches.effect import (
     verdict_of,
 )
 from hotspots.analysis.searches.search import Outline, SearchKind, finding_of
-from hotspots.analysis.where import selected
 from hotspots.dutch import day, number
 from hotspots.errors import SelectionError
 from hotspots.statistics.dispersion import dispersion_in_place

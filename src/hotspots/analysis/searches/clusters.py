@@ -11,7 +11,6 @@ import shapely
 from hotspots.access.permission import cell_sizes_of
 from hotspots.analysis.parameters import Parameters, Part
 from hotspots.analysis.periods import to_date
-from hotspots.analysis.place_names import listed_places
 from hotspots.analysis.searches.search import (
     Outline,
     SearchKind,
@@ -21,6 +20,7 @@ from hotspots.analysis.searches.search import (
 )
 from hotspots.dutch import number, plural
 from hotspots.geography.grid import cell_boxes, cell_number, coarsen, column_and_row
+from hotspots.geography.names import listed_places
 from hotspots.statistics.clusters import dbscan, summarise
 
 if TYPE_CHECKING:

@@ -17,10 +17,9 @@ from hotspots.access.near_repeats import (
 )
 from hotspots.access.permission import cell_sizes_of
 from hotspots.analysis.chance_words import any_at_all, sentence
-from hotspots.analysis.filters import FILTERS, WHEN
 from hotspots.analysis.parameters import Parameters, Part
 from hotspots.analysis.periods import Period, month_starts_after, to_date, to_day
-from hotspots.analysis.place_names import listed_places
+from hotspots.analysis.question import FILTERS, WHEN, selected
 from hotspots.analysis.searches.search import (
     Counted,
     Outline,
@@ -32,10 +31,10 @@ from hotspots.analysis.searches.search import (
     p_in_words,
     too_few_sentence,
 )
-from hotspots.analysis.where import selected
 from hotspots.dutch import day, number, plural
 from hotspots.dutch import period as period_in_words
 from hotspots.errors import SelectionError
+from hotspots.geography.names import listed_places
 from hotspots.statistics.contagion_zones import contagion_zones
 from hotspots.statistics.near_repeat import SAME_ADDRESS_M
 

@@ -13,7 +13,6 @@ from hotspots.analysis.exposure import cells_at_risk, exposure_of_areas
 from hotspots.analysis.layer_dispersion import layer_dispersion
 from hotspots.analysis.parameters import Parameters, Part
 from hotspots.analysis.periods import to_date, to_day
-from hotspots.analysis.place_names import listed_places
 from hotspots.analysis.searches.search import (
     Counted,
     Outline,
@@ -27,6 +26,7 @@ from hotspots.analysis.searches.search import (
 )
 from hotspots.dutch import day, number, plural
 from hotspots.geography.grid import column_and_row
+from hotspots.geography.names import listed_places
 from hotspots.statistics.scan import space_time_permutation_scan, spatial_scan
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""What a place is called that has no name: its buurt, the side of it, or its cell."""
+"""What areas, cells and places are called, so that no two in one list have the same name."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ import shapely
 from hotspots.geography.grid import cell_code
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
-    from hotspots.geography.areas import Geography
+    from hotspots.geography.areas import AreaSet, Geography
 
 PLACE_IN_CELL: Final = "{place}, cel {code}"
+#: Of two areas with the same name.
+SOME_OF: Final = "{name} ({code})"
 OUTSIDE_BUURTEN: Final = "buiten de buurten"
 #: The nine parts of the rectangle around a buurt, from the south-west, to the east first.
 CORNERS: Final = (
@@ -122,3 +124,27 @@ def unique_names(names: Sequence[str], codes: Sequence[str]) -> list[str]:
         PLACE_IN_CELL.format(place=name, code=code) if len(cells[name]) > 1 else name
         for name, code in zip(names, codes, strict=True)
     ]
+
+
+def area_names(areas: AreaSet, codes: Iterable[str]) -> list[str]:
+    """Return the name of each area; with its code where another has the same name."""
+    names = dict(zip(areas.codes, areas.names, strict=True))
+    every = list(areas.names)
+    return [
+        names[code]
+        if every.count(names[code]) == 1
+        else SOME_OF.format(name=names[code], code=code)
+        for code in codes
+    ]
+
+
+def cell_names(
+    col: NDArray[np.int32], row: NDArray[np.int32], size_m: int
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return code and name of cells: the RD of a corner is how one is found in the street."""
+    codes = tuple(cell_code(int(c), int(r), size_m) for c, r in zip(col, row, strict=True))
+    names = tuple(
+        f"Cel {int(c) * size_m} – {int(r) * size_m} ({size_m} m)"
+        for c, r in zip(col, row, strict=True)
+    )
+    return codes, names
