@@ -237,6 +237,35 @@ def year_before(period: Period) -> Period:
     return earlier if earlier.last < period.first else moved(period, -1)
 
 
+#: What a change can be measured from, by name, best first.
+COMPARED_WITH: Final = ("year", "before")
+
+
+def compared_with(name: str, period: Period, covered: Period) -> Period | None:
+    """Return the earlier period of a name that a layer reaches back to; None where it does not.
+
+    Parameters
+    ----------
+    name
+        One of `COMPARED_WITH`: the same days of the year before, or those right before the period.
+
+    Examples
+    --------
+    >>> covered = Period(date(2017, 1, 1), date(2017, 12, 31))
+    >>> march = Period(date(2017, 3, 1), date(2017, 3, 31))
+    >>> compared_with("before", march, covered)
+    Period(first=datetime.date(2017, 2, 1), last=datetime.date(2017, 2, 28))
+    >>> compared_with("year", march, covered) is None
+    True
+    """
+    if name not in COMPARED_WITH:
+        raise SelectionError(
+            f"Vergelijken met '{name}' kan niet.", f"Mogelijk: {', '.join(COMPARED_WITH)}.", ""
+        )
+    earlier = year_before(period) if name == "year" else moved(period, -1)
+    return earlier if earlier.first >= covered.first else None
+
+
 def beside(period: Period, earlier: Period, months: int) -> tuple[Period, Period]:
     """Return two periods as whole quarters (3) or years (12), the earlier moved back if they meet.
 

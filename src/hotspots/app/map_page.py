@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
@@ -28,11 +28,14 @@ from hotspots.pages.controls import ahead
 from hotspots.pages.download import offer_map
 from hotspots.pages.filter_choices import drawing_offered, take_drawn
 from hotspots.pages.filters import AREA, choose, choose_layer
+from hotspots.pages.map_question import MapQuestion, asks_of, take_asked
 from hotspots.pages.opened import note_looking, opened_workspace
 from hotspots.pages.page_map import (
     AreaClick,
     CellClick,
     DrawnClick,
+    LevelClick,
+    PeriodClick,
     clicked_on,
     lock_breaks,
     map_data,
@@ -194,7 +197,14 @@ def _show_map(
     else:
         chosen_area = area_chosen(analysis)
     with map_column:
-        draw_map(workspace, spec, chosen_area, choices.selection.wijken)
+        asks = asks_of(
+            workspace,
+            key_of(workspace, analysis.layer.id),
+            MapQuestion(choices.selection, choices.style),
+            analysis,
+            spec,
+        )
+        draw_map(workspace, spec, chosen_area, choices.selection.wijken, asks)
 
     def rest() -> None:
         with details_column:
@@ -250,6 +260,7 @@ def draw_map(
     spec: MapSpec,
     chosen_area: str | None = None,
     wijken: tuple[str, ...] = (),
+    asks: dict[str, Any] | None = None,
 ) -> None:
     """Draw a map; the benchmark puts another drawer in its place."""
     data = map_data(spec, name=_MAP_KEY)
@@ -260,6 +271,7 @@ def draw_map(
         data["cells"]["selected"] = list(clicked[:2])
     data["draw"] = drawing_offered(workspace.layer(spec.layer))
     # The view is the user's own; only who asks for other wijken is taken to them.
+    data["asks"] = asks
     data |= {"follows": True, "focus": _wijken_in_sight(workspace, wijken)}
     live_map(data, key=_MAP_KEY, clicked=_clicked)
 
@@ -276,6 +288,8 @@ def _clicked() -> None:
     match clicked_on(_MAP_KEY):
         case DrawnClick(sent):
             take_drawn(sent)
+        case LevelClick() | PeriodClick() as asked:
+            take_asked(asked)
         case AreaClick(code):
             st.session_state[AREA] = code
             st.session_state.pop(CLICKED_CELL, None)

@@ -20,13 +20,14 @@ from hotspots.app.gate import Gate, known_hosts
 from hotspots.app.headers import SecurityHeaders
 from hotspots.app.health import HEALTH_ROUTE, health, prepared_once
 from hotspots.app.listening import Bearable, listen, raised_descriptors
+from hotspots.app.map_answers import MapAnswers
 from hotspots.catalog.reading import read_what_is_right
 from hotspots.catalog.specs import AREA_LEVELS
 from hotspots.errors import HotspotsError
 from hotspots.maps.base import base_of
 from hotspots.maps.geojson import areas_json, base_json, mask_json
 from hotspots.maps.live.component import ASSETS_ROUTE, assets_version
-from hotspots.maps.live.payload import GEOMETRY_ROUTE
+from hotspots.maps.live.payload import ANSWERS_ROUTE, COUNTS_ROUTE, GEOMETRY_ROUTE
 from hotspots.maps.live.scripts import ASSETS
 from hotspots.pages import words as text
 from hotspots.pages.documents import PICTURES_ROUTE, pictures
@@ -138,10 +139,13 @@ class _Assets(StaticFiles):
 
 def routes() -> list[Route | Mount]:
     """Return what is served beside the pages."""
+    answers = MapAnswers(known_hosts())
     return [
         Route(HEALTH_ROUTE, health),
         Route(f"/{MAP_PATH}", _to_the_map),
         Route(f"/{GEOMETRY_ROUTE}/{{fingerprint}}/{{name}}.json", _geometry),
+        Route(f"/{ANSWERS_ROUTE}", answers.map_again, methods=["GET"]),
+        Route(f"/{COUNTS_ROUTE}", answers.counts, methods=["GET"]),
         Mount(f"/{ASSETS_ROUTE}/{assets_version()}", _Assets(directory=ASSETS)),
         Mount(f"/{PICTURES_ROUTE}", StaticFiles(directory=pictures(), check_dir=False)),
     ]

@@ -15,6 +15,7 @@ from streamlit.runtime import Runtime
 from hotspots.access.workspace import Workspace
 from hotspots.app.import_page import loadable_layers
 from hotspots.app.listening import Refusal
+from hotspots.app.session_owner import owner_of
 from hotspots.pages import words as text
 from hotspots.pages.login import Person, asker, visit_of
 from hotspots.pages.opened import opened_library
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
     from starlette.types import Scope
     from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-
-    from hotspots.access.library import Library
 
 _MB: Final = 1024 * 1024
 #: bytes; what goes around a file in its request.
@@ -52,7 +51,7 @@ def sender_of(scope: Scope) -> Person | None:
     """
     library = opened_library()
     sender = asker(library, visit_of(scope))
-    if not isinstance(sender, Person) or sender.name != _owner_of(library, session_of(scope)):
+    if not isinstance(sender, Person) or sender.name != owner_of(library, session_of(scope)):
         return None
     return sender if loadable_layers(Workspace(library, sender.role, sender.name)) else None
 
@@ -61,20 +60,6 @@ def session_of(scope: Scope) -> str:
     """Return the session in the address of a file: ``/_stcore/upload_file/SESSION/FILE``."""
     path: str = scope["path"]
     return [*path.split("/"), "", "", ""][3]
-
-
-def _owner_of(library: Library, session: str) -> str | None:
-    """Return the name of whom an open session is of; None if there is no such session."""
-    client = Runtime.instance().get_client(session)
-    context = client.client_context if client else None
-    if context is None:
-        return None
-    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in context.headers]
-    owner = asker(
-        library,
-        visit_of({"type": "http", "headers": headers, "client": (context.remote_ip, 0)}),
-    )
-    return owner.name if isinstance(owner, Person) else None
 
 
 def size_of(scope: Scope) -> int:

@@ -6,11 +6,13 @@ the role and what it may are in the workspace and in the key.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from hotspots.access.cache import Cache
 from hotspots.analysis.analyse import analyse, find
 from hotspots.analysis.months import timeline
+from hotspots.analysis.places_in_time import places_in_time
 from hotspots.maps.choropleth import map_spec, points_of
 from hotspots.pages.shared_search import Searches
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
     from hotspots.analysis.months import Timeline
+    from hotspots.analysis.places_in_time import PlacesInTime, TimeStep
     from hotspots.analysis.question import Selection
     from hotspots.analysis.searches.search import Finding, Search
     from hotspots.maps.choropleth import MapStyle
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 _analyses: Final = Cache["Analysis"]()
 _specs: Final = Cache["MapSpec"]()
 _timelines: Final = Cache["Timeline"]()
+_places: Final = Cache["PlacesInTime"]()
 
 
 def analysis_of(workspace: Workspace, key: Key, selection: Selection) -> Analysis:
@@ -49,8 +53,19 @@ def spec_of(workspace: Workspace, key: Key, selection: Selection, style: MapStyl
 
 
 def timeline_of(workspace: Workspace, key: Key, selection: Selection) -> Timeline:
-    """Return the months of a selection."""
-    return _timelines.answer((key, selection), lambda: timeline(workspace, selection))
+    """Return the months of a selection; those of another period or measure are the same."""
+    asked = replace(_at_any_time(selection), measure="count", level="", cell_m=0)
+    return _timelines.answer((key, asked), lambda: timeline(workspace, asked))
+
+
+def places_of(workspace: Workspace, key: Key, selection: Selection, step: TimeStep) -> PlacesInTime:
+    """Return the counts of a selection by place and time; those of another period are the same."""
+    asked = _at_any_time(selection)
+    return _places.answer((key, asked, step), lambda: places_in_time(workspace, asked, step))
+
+
+def _at_any_time(selection: Selection) -> Selection:
+    return replace(selection, period=None, compare_period=None)
 
 
 # A search is too long for a page to wait for, so that a thread of its own fills this one.

@@ -12,13 +12,14 @@ from hotspots.access.permission import cell_sizes_of, default_level, levels_of
 from hotspots.analysis.exposure import expectations_of
 from hotspots.analysis.measures.registry import measures_of, opening_measure
 from hotspots.analysis.periods import (
+    COMPARED_WITH,
     PRESETS,
     STEPS,
     Period,
+    compared_with,
     moved,
     preset,
     whole_quarters,
-    year_before,
 )
 from hotspots.analysis.question import (
     BANDWIDTH_RULES,
@@ -63,8 +64,10 @@ THEME: Final = "thema"
 LAYER: Final = "laag"
 PRESET: Final = "periode"
 DATES: Final = "dagen"
+COMPARED: Final = "vergelijk"
 COMPARED_DATES: Final = "vergelijk_dagen"
 AREA: Final = "gebied"
+LEVEL: Final = "niveau"
 #: The filters that "Filters wissen" empties; the period goes back to where it started.
 CLEARED: Final = tuple(one.key_of_widget for one in FILTERS if one.key)
 
@@ -262,7 +265,7 @@ def _choose_level(layer: LayerSpec) -> str:
         level = choose_tile(
             text.LEVEL,
             levels,
-            key="niveau",
+            key=LEVEL,
             name=lambda name: export_words.LEVELS[name],
             default=default_level(layer),
         )
@@ -377,22 +380,19 @@ def choose_compared(period: Period, covered: Period, *, own: bool = False) -> Pe
     what lies right before a period is another season, and only compared with if someone says so.
     With ``own`` a user can also choose days of their own.
     """
-    candidates = {
-        "year": year_before(period),
-        "before": moved(period, -1),
-    }
-    reached = [name for name in candidates if candidates[name].first >= covered.first]
+    candidates = {name: compared_with(name, period, covered) for name in COMPARED_WITH}
+    reached = [name for name in candidates if candidates[name] is not None]
     possible = ["year", *(name for name in reached if name != "year")]
     if own:
         possible.append("own")
     if possible == ["year"] and not reached:
         return None
     names = {**text.COMPARED_WITH, "own": text.OWN_PERIOD}
-    chosen = choose_one(text.COMPARED, possible, key="vergelijk", name=lambda name: names[name])
+    chosen = choose_one(text.COMPARED, possible, key=COMPARED, name=lambda name: names[name])
     if chosen == "own":
         before = moved(period, -1).intersection(covered) or period
         return _choose_dates(covered, key=COMPARED_DATES, default=before)
-    return candidates[chosen] if chosen in reached else None
+    return candidates[chosen]
 
 
 def _choose_dates(covered: Period, *, key: str = DATES, default: Period | None = None) -> Period:

@@ -7,8 +7,10 @@ import threading
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from weakref import WeakValueDictionary
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from hotspots.access import words as text
 from hotspots.access.export import note_seen
@@ -20,7 +22,7 @@ from hotspots.pages.login import DeniedLogin, asker, visit_here
 from hotspots.settings import HOME_VARIABLE, STATE_VARIABLE, Home, open_home
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Hashable, Iterable, Mapping
 
     from hotspots.access.library import Library
     from hotspots.pages.login import Visit
@@ -30,8 +32,30 @@ _lock = threading.Lock()
 _libraries: dict[Home, tuple[Library, Stamp]] = {}
 #: A role that nobody has: it sees no layer at all, and still has the areas of the home.
 NOBODY: Final = ""
-_SEEN: Final = "laatst_vastgelegd"
-_REFUSED: Final = "laatst_geweigerd"
+_NOTED: Final = "laatst_vastgelegd"
+
+
+class LastNoted:
+    """What was written down last of one session: what it saw, and what it was refused.
+
+    The page and the map on it ask in threads of their own, and often the same: that is one line.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._last: dict[bool, Hashable] = {}
+
+    def changes(self, now: Hashable, *, refused: bool = False) -> bool:
+        """Whether this is another than the last, which from here on it is itself."""
+        with self._lock:
+            if self._last.get(refused) == now:
+                return False
+            self._last[refused] = now
+            return True
+
+
+#: Of the sessions that are open, by their number; with the session it goes.
+_noted: Final[WeakValueDictionary[str, LastNoted]] = WeakValueDictionary()
 
 
 def opened_library() -> Library:
@@ -112,6 +136,20 @@ def opened_geography() -> Workspace:
         return Workspace(_opened(home)[0], NOBODY)
 
 
+def _noted_here() -> LastNoted:
+    """Return what was noted last of the session of the page that runs."""
+    noted: LastNoted = st.session_state.setdefault(_NOTED, LastNoted())
+    context = get_script_run_ctx()
+    if context is not None:
+        _noted[context.session_id] = noted
+    return noted
+
+
+def noted_of(session: str) -> LastNoted:
+    """Return what was noted last of an open session; of one that has no page yet nothing was."""
+    return _noted.get(session) or LastNoted()
+
+
 def note_refused(layer_id: str, selection: Mapping[str, object]) -> None:
     """Note in the audit that someone asked for what their role may not see, once per change of it.
 
@@ -119,12 +157,10 @@ def note_refused(layer_id: str, selection: Mapping[str, object]) -> None:
     """
     library = opened_library()
     person = asker(library, visit_here())
-    now = (person, layer_id, repr(selection))
-    if isinstance(person, DeniedLogin) or st.session_state.get(_REFUSED) == now:
+    if isinstance(person, DeniedLogin):
         return
-    st.session_state[_REFUSED] = now
     workspace = Workspace(library, person.role, person.name)
-    note_seen(workspace, layer_id, selection, refused=True)
+    note_change(_noted_here(), workspace, (layer_id,), selection, refused=True)
 
 
 def note_looking(workspace: Workspace, layer_id: str, selection: Mapping[str, object]) -> None:
@@ -136,10 +172,19 @@ def note_looking_at_all(
     workspace: Workspace, layer_ids: Iterable[str], selection: Mapping[str, object]
 ) -> None:
     """Write down which layers someone looks at together, once for every change of it."""
-    layers = tuple(layer_ids)
-    now = (workspace.who, workspace.role, layers, repr(selection))
-    if st.session_state.get(_SEEN) == now:
-        return
-    st.session_state[_SEEN] = now
-    for layer_id in layers:
-        note_seen(workspace, layer_id, selection)
+    note_change(_noted_here(), workspace, tuple(layer_ids), selection)
+
+
+def note_change(
+    noted: LastNoted,
+    workspace: Workspace,
+    layer_ids: tuple[str, ...],
+    selection: Mapping[str, object],
+    *,
+    refused: bool = False,
+) -> None:
+    """Write down which layers a session sees, or was refused, unless it was the last it did."""
+    now = (workspace.who, workspace.role, layer_ids, repr(selection))
+    if noted.changes(now, refused=refused):
+        for layer_id in layer_ids:
+            note_seen(workspace, layer_id, selection, refused=refused)

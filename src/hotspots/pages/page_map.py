@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,6 +11,7 @@ import numpy as np
 import streamlit as st
 from matplotlib.colors import to_hex
 
+from hotspots.analysis.periods import Period
 from hotspots.crs import RD_NEW, WGS84, reproject
 from hotspots.errors import SelectionError
 from hotspots.maps import words as text
@@ -59,7 +61,23 @@ class PlaceClick:
     place: str
 
 
-Click = AreaClick | CellClick | DrawnClick | PlaceClick
+@dataclass(frozen=True, slots=True)
+class LevelClick:
+    """Another level, which the map draws already; ``turn`` counts what it told."""
+
+    level: str
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodClick:
+    """Another period, which the map draws already; ``turn`` counts what it told."""
+
+    period: Period
+    turn: int
+
+
+Click = AreaClick | CellClick | DrawnClick | PlaceClick | LevelClick | PeriodClick
 
 
 def clicked_on(key: str) -> Click | None:
@@ -80,7 +98,26 @@ def clicked_on(key: str) -> Click | None:
         case {"kind": "place", "at": at} if (place := place_at(at)) is not None:
             return PlaceClick(place)
         case _:
+            return _asked_on(click)
+
+
+def _asked_on(click: Any) -> LevelClick | PeriodClick | None:  # noqa: ANN401 - JSON of a browser
+    """Return what the map asked by itself."""
+    match click:
+        case {"kind": "level", "level": str(level), "turn": int(turn)}:
+            return LevelClick(level, turn)
+        case {"kind": "period", "first": str(first), "last": str(last), "turn": int(turn)}:
+            period = _period_sent(first, last)
+            return None if period is None else PeriodClick(period, turn)
+        case _:
             return None
+
+
+def _period_sent(first: str, last: str) -> Period | None:
+    try:
+        return Period(date.fromisoformat(first), date.fromisoformat(last))
+    except (ValueError, SelectionError):
+        return None
 
 
 def map_data(

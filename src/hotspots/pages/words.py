@@ -219,6 +219,11 @@ UPLOAD_TOO_MANY_WAITING = (
     "Er staan te veel bestanden klaar. Probeer het over een paar minuten opnieuw."
 )
 UPLOAD_TOO_SLOW = "Het bestand kwam te langzaam binnen."
+UNREADABLE_QUESTION = "Wat de kaart vraagt, is niet te lezen."
+UNREADABLE_QUESTION_DO = "Laad de pagina opnieuw."
+MAP_NOT_YOURS = "Een kaart opvragen kan alleen vanaf uw eigen pagina. Laad de pagina opnieuw."
+MAPS_AT_ONCE = "U vraagt te veel kaarten tegelijk. Wacht tot de vorige er is."
+TOO_MANY_MAPS = "Het is te druk voor deze kaart. Probeer het zo nog eens."
 REFUSED = "Geweigerd ({count} keer): {words}"
 UNKNOWN_GEOMETRY = "Onbekende kaartlaag."
 WAITING_FOR_IMPORTS = "Stoppen: eerst wordt afgemaakt wat nog wordt ingelezen ({count})."

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     import shapely
     from numpy.typing import NDArray
 
+    from hotspots.analysis.months import Timeline
+    from hotspots.analysis.periods import Period
+    from hotspots.analysis.places_in_time import PlacesInTime
+    from hotspots.catalog.specs import LayerSpec
     from hotspots.geography.masks import Mask
     from hotspots.maps.base import Tiles
     from hotspots.maps.spec import CellFill, MapSpec, Overlay, Points
@@ -65,6 +69,9 @@ def cluster_levels(east_m: NDArray[np.float64], north_m: NDArray[np.float64]) ->
 
 #: Where the server hands out geometry; the browser adds the path the app runs under.
 GEOMETRY_ROUTE: Final = "kaart/meetkunde"
+#: Where it answers a map again at another level or period, and counts by place and time.
+ANSWERS_ROUTE: Final = "kaart/antwoord"
+COUNTS_ROUTE: Final = "kaart/verloop"
 HEIGHT_PX: Final = 620
 
 
@@ -228,6 +235,109 @@ def _overlay(overlay: Overlay | None) -> dict[str, object] | None:
         "labels": [shape.label for shape in overlay.shapes],
         "tips": [shape.tip for shape in overlay.shapes],
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """How a map of counts is coloured while its period is dragged: as its legend says."""
+
+    bounds: tuple[float, ...]
+    decimals: int
+
+
+def time_payload(
+    months: Timeline,
+    *,
+    covered: Period,
+    shown: Period,
+    layer: LayerSpec,
+    finer: bool,
+    followed: Followed | None,
+) -> dict[str, Any] | None:
+    """Return what the bar of time below a map shows; None where the layer has no rows.
+
+    Parameters
+    ----------
+    months
+        Counts per month, or what the layer counts by.
+    covered, shown
+        The days of the layer, and those on the map.
+    finer
+        Whether weeks and days can be told.
+    followed
+        None for a map that follows only when the period stands.
+    """
+    if not len(months.starts):
+        return None
+    known = months.bounds.lower if months.bounds is not None else months.counts
+    return {
+        "step": months.step,
+        "first": str(months.starts[0]),
+        "counts": packed(known, np.uint32),
+        "most": None if months.bounds is None else packed(months.bounds.upper, np.uint32),
+        "withheld": np.flatnonzero(months.withheld).tolist(),
+        "incomplete": np.flatnonzero(~months.complete).tolist(),
+        "covered": [covered.first.isoformat(), covered.last.isoformat()],
+        "shown": [shown.first.isoformat(), shown.last.isoformat()],
+        "unit": layer.noun_plural,
+        "unit_one": layer.noun,
+        "finer": finer,
+        "followed": None if followed is None else asdict(followed),
+    }
+
+
+def places_payload(
+    places: PlacesInTime, size_m: int, denominators: NDArray[np.float64] | None
+) -> dict[str, Any]:
+    """Return counts by place and time as the component takes them.
+
+    Parameters
+    ----------
+    size_m
+        Of the cells, where the places are cells.
+    denominators : shape (areas,)
+        Of a rate; None for counts.
+    """
+    return {
+        "step": places.step,
+        "first": places.first.isoformat(),
+        "totals": packed(places.totals, np.uint32),
+        "per_step": packed(places.per_step, np.uint32),
+        "place": packed_small(places.place),
+        "count": packed_small(places.count),
+        "cells": None if places.col is None or places.row is None else _corners(places, size_m),
+        "denominators": None
+        if denominators is None
+        else [float(one) if np.isfinite(one) else None for one in denominators],
+    }
+
+
+def _corners(places: PlacesInTime, size_m: int) -> dict[str, object]:
+    assert places.col is not None  # noqa: S101 - the caller has looked
+    assert places.row is not None  # noqa: S101
+    first_col, first_row = (
+        int(places.col.min(initial=1 << 20)),
+        int(places.row.min(initial=1 << 20)),
+    )
+    return {
+        "size_m": size_m,
+        "x0": first_col * size_m,
+        "y0": first_row * size_m,
+        "col": packed(places.col - first_col, np.uint16),
+        "row": packed(places.row - first_row, np.uint16),
+    }
+
+
+def packed_small(numbers: NDArray[np.integer[Any]]) -> str:
+    """Return whole numbers in two bytes each, or in four where one of them needs that.
+
+    Examples
+    --------
+    >>> packed_small(np.array([1, 258])), len(packed_small(np.array([70_000])))
+    ('AQACAQ==', 8)
+    """
+    large = int(numbers.max(initial=0)) > np.iinfo(np.uint16).max
+    return packed(numbers, np.uint32 if large else np.uint16)
 
 
 def packed(numbers: NDArray[np.generic], dtype: type[np.uint8 | np.uint16 | np.uint32]) -> str:

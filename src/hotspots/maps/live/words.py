@@ -21,6 +21,30 @@ ON_THE_MAP: Final = {
     "label": "Kaart",
 }
 
+#: Of the bar of time below the map, by the name that the scripts have for it.
+TIME_BAR: Final = {
+    "label": "Periode van de kaart",
+    "begin": "Begin van de periode",
+    "end": "Einde van de periode",
+    "until": "tot en met",
+    "earlier": "Een stap eerder",
+    "later": "Een stap later",
+    "play": "Afspelen",
+    "pause": "Stoppen",
+    "zoom": "Stap van de tijdbalk",
+    "month": "Maanden",
+    "quarter": "Kwartalen",
+    "year": "Jaren",
+    "week": "Weken",
+    "day": "Dagen",
+    "whole_quarter": "e kwartaal",
+    "unknown": "aantal niet bekend",
+    "at_least": "ten minste",
+    "incomplete": "nog niet volledig",
+    "fixed_classes": "Tijdens het slepen: de klassen van hieronder, ook voor een langere periode.",
+    "follows": "De kaart volgt als u loslaat.",
+}
+
 #: Of the button that asks the device where it is, by name of what happened.
 WHERE_AM_I: Final = {
     "button": "Waar ben ik?",

@@ -1,0 +1,242 @@
+"""What the map of a page may ask by itself, and how that becomes the selection of the page.
+
+The page hands its map the question that it answered. The map asks the same with another level or
+period at an address (`hotspots.app.map_answers`), draws what comes back, and only then tells the
+page, which puts it in its filters and with that in its link.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from hotspots.access.permission import levels_of
+from hotspots.analysis.measures.registry import measure_named
+from hotspots.analysis.periods import compared_with, covered_days, whole_quarters
+from hotspots.analysis.places_in_time import can_follow, days_known
+from hotspots.analysis.question import Selection
+from hotspots.analysis.question_reader import selection_from
+from hotspots.errors import SelectionError
+from hotspots.exports.words import LEVELS
+from hotspots.maps.choropleth import MapStyle
+from hotspots.maps.classes import METHODS, MOST_CLASSES
+from hotspots.maps.live.payload import (
+    ANSWERS_ROUTE,
+    COUNTS_ROUTE,
+    Followed,
+    time_payload,
+)
+from hotspots.maps.live.words import TIME_BAR
+from hotspots.pages import cached
+from hotspots.pages import words as text
+from hotspots.pages.filters import COMPARED, DATES, LEVEL, PRESET
+from hotspots.pages.page_map import LevelClick, PeriodClick
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hotspots.access.answer_key import Key
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.answer import Analysis
+    from hotspots.analysis.periods import Period
+    from hotspots.maps.spec import MapSpec
+
+#: What the address of a question has, by name.
+SESSION: Final = "sessie"
+QUESTION: Final = "vraag"
+STYLE: Final = "stijl"
+COMPARING: Final = "vergelijk"
+STEP: Final = "stap"
+#: In the session: the last that the map told, and what it may tell.
+_HEARD: Final = "kaart_gehoord"
+_OFFERED: Final = "kaart_biedt"
+_START: Final = Selection("").to_dict()
+_PLAIN_STYLE: Final = MapStyle()
+
+
+@dataclass(frozen=True, slots=True)
+class MapQuestion:
+    """What is asked of a map, and how it is drawn."""
+
+    selection: Selection
+    style: MapStyle
+
+
+@dataclass(frozen=True, slots=True)
+class _Offered:
+    """Levels that the map may be asked at, and the days that it may be of."""
+
+    levels: tuple[str, ...]
+    covered: Period
+
+
+def asks_of(
+    workspace: Workspace, key: Key, question: MapQuestion, analysis: Analysis, spec: MapSpec
+) -> dict[str, Any]:
+    """Return what the map of this page may ask by itself, and what its bar of time shows.
+
+    Parameters
+    ----------
+    question
+        As the page asked it: what the map asks differs from it in level or period.
+    analysis, spec
+        What the page draws as the answer.
+    """
+    selection, layer = question.selection, analysis.layer
+    levels, covered = _levels(analysis), covered_days(workspace, layer)
+    st.session_state[_OFFERED] = _Offered(levels, covered)
+    context = get_script_run_ctx()
+    follows = can_follow(workspace, layer, selection.measure)
+    return {
+        "answers": ANSWERS_ROUTE,
+        "counts": COUNTS_ROUTE,
+        "session": context.session_id if context is not None else "",
+        "question": {
+            name: value for name, value in selection.to_dict().items() if value != _START[name]
+        },
+        "style": _style_sent(question.style),
+        "compared": st.session_state.get(COMPARED) if analysis.measure.compares else None,
+        "heard": st.session_state.get(_HEARD, 0),
+        "levels": [
+            {"id": level, "label": LEVELS[level], "cell_m": _cell_m(selection, analysis, level)}
+            for level in levels
+        ],
+        "level": analysis.selection.level,
+        "level_label": text.LEVEL,
+        "time": time_payload(
+            cached.timeline_of(workspace, key, selection),
+            covered=covered,
+            shown=analysis.period,
+            layer=layer,
+            finer=follows and days_known(workspace, layer),
+            followed=Followed(spec.bounds, analysis.measure.decimals) if follows else None,
+        ),
+        "text": TIME_BAR,
+    }
+
+
+def _levels(analysis: Analysis) -> tuple[str, ...]:
+    """Return the levels at which the same can be asked, coarse to fine; none where that is one."""
+    measure = analysis.measure
+    in_part = analysis.selection.drawn is not None and (
+        measure.needs_denominator or measure.expects
+    )
+    levels = tuple(
+        level
+        for level in levels_of(analysis.layer)
+        if level != "gemeente"
+        and level in measure.levels
+        and not (in_part and level in ("wijken", "buurten"))
+    )
+    return levels if len(levels) > 1 and analysis.selection.level in levels else ()
+
+
+def _cell_m(selection: Selection, analysis: Analysis, level: str) -> int:
+    """Return the size of cells that the page asks at a level."""
+    if level != "cells":
+        return 0
+    return selection.cell_m if selection.level == "cells" else analysis.layer.style.cell_m
+
+
+def _style_sent(style: MapStyle) -> dict[str, Any]:
+    return {
+        field.name: value
+        for field in fields(MapStyle)
+        if (value := getattr(style, field.name)) != getattr(_PLAIN_STYLE, field.name)
+    }
+
+
+def question_from(query: Mapping[str, str], workspace: Workspace) -> MapQuestion:
+    """Return the question that stands in an address: anyone can have written it.
+
+    Raises
+    ------
+    SelectionError
+        If it is not what the map of a page asks.
+    AccessError
+        If its layer is not for this role.
+    """
+    selection = selection_from(_read(query.get(QUESTION, "")))
+    style = _style_from(_read(query.get(STYLE, "") or "{}"))
+    layer = workspace.layer(selection.layer)
+    period = selection.period
+    if period is None or layer.kind == "context":
+        raise _unreadable()
+    if layer.sensitive:
+        selection = replace(selection, period=(period := whole_quarters(period)))
+    if measure_named(selection.measure).compares and query.get(COMPARING):
+        earlier = compared_with(query[COMPARING], period, covered_days(workspace, layer))
+        selection = replace(selection, compare_period=earlier)
+    return MapQuestion(selection, style)
+
+
+def subject_of(query: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
+    """Return the layer and the selection of a question that can be read, for the audit."""
+    selection = selection_from(_read(query.get(QUESTION, "")))
+    return selection.layer, selection.to_dict()
+
+
+def _style_from(sent: Mapping[str, object]) -> MapStyle:
+    match {"method": METHODS[0], "classes": 5, "own_breaks": [], "points": False, **sent}:
+        case {
+            "method": str(method),
+            "classes": int(classes),
+            "own_breaks": list(bounds),
+            "points": bool(points),
+            **more,
+        } if not more and method in METHODS and len(bounds) <= MOST_CLASSES:
+            if all(isinstance(bound, int | float) for bound in bounds) and classes > 1:
+                own = tuple(float(bound) for bound in bounds if abs(bound) < _LARGEST_BOUND)
+                return MapStyle(method=method, classes=classes, own_breaks=own, points=points)
+    raise _unreadable()
+
+
+_LARGEST_BOUND: Final = 1e9
+
+
+def _read(written: str) -> dict[str, object]:
+    """Return an object of JSON in which each name stands once."""
+    try:
+        read = json.loads(written, object_pairs_hook=_each_once, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise _unreadable() from error
+    if not isinstance(read, dict):
+        raise _unreadable()
+    return read
+
+
+def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    read = dict(pairs)
+    if len(read) != len(pairs):
+        raise ValueError
+    return read
+
+
+def _no_constant(name: str) -> object:
+    """Refuse what Python reads and JSON does not have: NaN and Infinity."""
+    raise ValueError(name)
+
+
+def _unreadable() -> SelectionError:
+    return SelectionError(text.UNREADABLE_QUESTION, "", text.UNREADABLE_QUESTION_DO)
+
+
+def take_asked(click: LevelClick | PeriodClick) -> None:
+    """Put what the map asked by itself in the filters, before the page runs again.
+
+    What the page did not offer its map is not taken: a browser can send anything.
+    """
+    offered: _Offered | None = st.session_state.get(_OFFERED)
+    st.session_state[_HEARD] = click.turn
+    if offered is None:
+        return
+    match click:
+        case LevelClick(level) if level in offered.levels:
+            st.session_state[LEVEL] = level
+        case PeriodClick(period) if (shown := period.intersection(offered.covered)) is not None:
+            st.session_state[PRESET] = "own"
+            st.session_state[DATES] = (shown.first, shown.last)
