@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
 import streamlit as st
 
-from hotspots.pages.page_map import AreaClick, CellClick, Click, DrawnClick, PlaceClick, clicked_on
+from hotspots.analysis.periods import Period
+from hotspots.pages.page_map import (
+    AreaClick,
+    CellClick,
+    Click,
+    DrawnClick,
+    LevelClick,
+    PeriodClick,
+    PlaceClick,
+    clicked_on,
+)
 
 
 @pytest.mark.parametrize(
@@ -16,6 +27,11 @@ from hotspots.pages.page_map import AreaClick, CellClick, Click, DrawnClick, Pla
         ({"kind": "area", "code": "BU05050101"}, AreaClick("BU05050101")),
         ({"kind": "cell", "col": 1, "row": 2, "size_m": 100}, CellClick(1, 2, 100)),
         ({"kind": "drawn", "shape": None}, DrawnClick({"kind": "drawn", "shape": None})),
+        ({"kind": "level", "level": "cells", "turn": 3}, LevelClick("cells", 3)),
+        (
+            {"kind": "period", "first": "2017-01-01", "last": "2017-03-31", "turn": 4},
+            PeriodClick(Period(date(2017, 1, 1), date(2017, 3, 31)), 4),
+        ),
         # The middle of the RD system lies in Amersfoort.
         ({"kind": "place", "at": [5.387206, 52.155174]}, PlaceClick("155000,463000")),
     ],
@@ -38,6 +54,11 @@ def test_a_click_becomes_what_was_clicked(
         {"kind": "cell", "col": True, "row": 2, "size_m": 100},
         {"kind": "cell", "col": 1, "row": 2},
         {"kind": "place"},
+        {"kind": "level", "level": 3, "turn": 1},
+        {"kind": "level", "level": "cells"},
+        {"kind": "period", "first": "2017-02-31", "last": "2017-03-31", "turn": 1},
+        {"kind": "period", "first": "2017-03-31", "last": "2017-01-01", "turn": 1},
+        {"kind": "period", "first": 2017, "last": "2017-03-31", "turn": 1},
         {"kind": "place", "at": ["x", None]},
         {"kind": "place", "at": [10**400, 52.0]},
         {"kind": ["area"], "code": "BU05050101"},

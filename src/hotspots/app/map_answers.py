@@ -108,10 +108,10 @@ class MapAnswers:
         if busy is not None:
             return _refused(busy)
         with self._one_more(who):
-            held = request.headers.get("if-none-match", "")
+            etags = request.headers.get("if-none-match", "")
             packs = "gzip" in request.headers.get("accept-encoding", "")
             return await to_thread.run_sync(
-                lambda: _response(who, query, find, held=held, packs=packs),
+                lambda: _response(who, query, find, known=etags, packs=packs),
                 limiter=self._answered,
             )
 
@@ -179,7 +179,7 @@ def _response(
     query: Mapping[str, str],
     find: Callable[[Workspace, Key, MapQuestion, Mapping[str, str]], _Answer],
     *,
-    held: str,
+    known: str,
     packs: bool,
 ) -> Response:
     """Return an answer, or that the browser has it; authorised and written down alike."""
@@ -190,7 +190,7 @@ def _response(
         answer = find(workspace, key_of(workspace, layer_id), question, query)
         note_change(noted, workspace, (layer_id,), question.selection.to_dict())
         headers = {"cache-control": "private, no-cache", "etag": answer.mark}
-        if answer.mark in held:
+        if answer.mark in known:
             return Response(status_code=304, headers=headers)
         body = json.dumps(answer.make(), ensure_ascii=False, separators=(",", ":")).encode()
     except AccessError as error:

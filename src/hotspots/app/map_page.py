@@ -28,7 +28,7 @@ from hotspots.pages.controls import ahead
 from hotspots.pages.download import offer_map
 from hotspots.pages.filter_choices import drawing_offered, take_drawn
 from hotspots.pages.filters import AREA, choose, choose_layer
-from hotspots.pages.map_question import MapQuestion, asks_of, take_asked
+from hotspots.pages.map_question import MapQuestion, asks_of, take_query
 from hotspots.pages.opened import note_looking, opened_workspace
 from hotspots.pages.page_map import (
     AreaClick,
@@ -288,8 +288,8 @@ def _clicked() -> None:
     match clicked_on(_MAP_KEY):
         case DrawnClick(sent):
             take_drawn(sent)
-        case LevelClick() | PeriodClick() as asked:
-            take_asked(asked)
+        case LevelClick() | PeriodClick() as query:
+            take_query(query)
         case AreaClick(code):
             st.session_state[AREA] = code
             st.session_state.pop(CLICKED_CELL, None)

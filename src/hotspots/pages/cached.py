@@ -54,14 +54,14 @@ def spec_of(workspace: Workspace, key: Key, selection: Selection, style: MapStyl
 
 def timeline_of(workspace: Workspace, key: Key, selection: Selection) -> Timeline:
     """Return the months of a selection; those of another period or measure are the same."""
-    asked = replace(_at_any_time(selection), measure="count", level="", cell_m=0)
-    return _timelines.answer((key, asked), lambda: timeline(workspace, asked))
+    every = replace(_at_any_time(selection), measure="count", level="", cell_m=0)
+    return _timelines.answer((key, every), lambda: timeline(workspace, every))
 
 
 def places_of(workspace: Workspace, key: Key, selection: Selection, step: TimeStep) -> PlacesInTime:
     """Return the counts of a selection by place and time; those of another period are the same."""
-    asked = _at_any_time(selection)
-    return _places.answer((key, asked, step), lambda: places_in_time(workspace, asked, step))
+    every = _at_any_time(selection)
+    return _places.answer((key, every, step), lambda: places_in_time(workspace, every, step))
 
 
 def _at_any_time(selection: Selection) -> Selection:

@@ -225,7 +225,7 @@ def _unreadable() -> SelectionError:
     return SelectionError(text.UNREADABLE_QUESTION, "", text.UNREADABLE_QUESTION_DO)
 
 
-def take_asked(click: LevelClick | PeriodClick) -> None:
+def take_query(click: LevelClick | PeriodClick) -> None:
     """Put what the map asked by itself in the filters, before the page runs again.
 
     What the page did not offer its map is not taken: a browser can send anything.

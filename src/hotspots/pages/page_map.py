@@ -98,10 +98,10 @@ def clicked_on(key: str) -> Click | None:
         case {"kind": "place", "at": at} if (place := place_at(at)) is not None:
             return PlaceClick(place)
         case _:
-            return _asked_on(click)
+            return _query_click(click)
 
 
-def _asked_on(click: Any) -> LevelClick | PeriodClick | None:  # noqa: ANN401 - JSON of a browser
+def _query_click(click: Any) -> LevelClick | PeriodClick | None:  # noqa: ANN401 - JSON of a browser
     """Return what the map asked by itself."""
     match click:
         case {"kind": "level", "level": str(level), "turn": int(turn)}:
