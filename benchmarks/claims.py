@@ -16,15 +16,14 @@ import shapely
 from claims_worlds import HOUSEHOLDS, LAND, NEAR_REPEATS, Planted, Town, World
 
 from hotspots.analysis.analyse import analyse, find
+from hotspots.analysis.answer import Verdict
 from hotspots.analysis.clock import hours_and_days
 from hotspots.analysis.compare import compared_periods, compared_wijken
-from hotspots.analysis.measures.measure import Verdict
 from hotspots.analysis.months import season
 from hotspots.analysis.overview import at_a_glance
 from hotspots.analysis.periods import Period
-from hotspots.analysis.question import Selection
-from hotspots.analysis.searches.effect import BeforeAfterAnswer
-from hotspots.analysis.searches.search import Search
+from hotspots.analysis.question import Search, Selection
+from hotspots.analysis.searches.before_after import BeforeAfterAnswer
 from hotspots.errors import HotspotsError
 from hotspots.geography.grid import cell_boxes
 from hotspots.wijkbeeld.make import briefing
@@ -35,8 +34,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from hotspots.analysis.answer import Analysis
-    from hotspots.analysis.searches.search import Finding
+    from hotspots.analysis.answer import Analysis, Finding
 
 #: The layer that follows households, and the one that follows land.
 PEOPLE: Final = "woninginbraak"

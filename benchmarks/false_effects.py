@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis.searches.before_after import roles_of
-from hotspots.analysis.searches.effect import Course, Effect, effect
+from hotspots.analysis.searches.before_after import Course, Effect, effect
+from hotspots.analysis.searches.comparable import roles_of
 from hotspots.statistics.dispersion import dispersion_in_place
 
 if TYPE_CHECKING:

@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from hotspots.analysis.periods import Period
-    from hotspots.analysis.question import Selection
-    from hotspots.analysis.searches.search import Search
+    from hotspots.analysis.question import Search, Selection
     from hotspots.api import (
         analyse,
         brief,
@@ -62,7 +61,7 @@ _MODULES = {
     "DrawnArea": "hotspots.geography.drawn",
     "HotspotsError": "hotspots.errors",
     "Period": "hotspots.analysis.periods",
-    "Search": "hotspots.analysis.searches.search",
+    "Search": "hotspots.analysis.question",
     "Selection": "hotspots.analysis.question",
 }
 

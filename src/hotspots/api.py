@@ -37,10 +37,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from hotspots.access.workspace import Workspace
+    from hotspots.analysis.answer import Finding
     from hotspots.analysis.compare import Compared, ComparedAreas
     from hotspots.analysis.periods import Period
-    from hotspots.analysis.question import Selection
-    from hotspots.analysis.searches.search import Finding, Search
+    from hotspots.analysis.question import Search, Selection
     from hotspots.evenementen.check import Check
     from hotspots.incoming.checking.report import IntakeReport
     from hotspots.maps.spec import MapSpec

@@ -26,9 +26,8 @@ from hotspots.analysis.holdout import hold_out
 from hotspots.analysis.measures.registry import MEASURES
 from hotspots.analysis.months import season, timeline
 from hotspots.analysis.periods import Period
-from hotspots.analysis.question import Selection
+from hotspots.analysis.question import Search, Selection
 from hotspots.analysis.searches.registry import searches_of
-from hotspots.analysis.searches.search import Search
 from hotspots.app.data_page import data_quality
 from hotspots.catalog.reading import read_catalog
 from hotspots.cli import main

@@ -19,9 +19,8 @@ from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse, find
 from hotspots.analysis.measures.registry import MEASURES
 from hotspots.analysis.periods import Period
-from hotspots.analysis.question import Selection
+from hotspots.analysis.question import Search, Selection
 from hotspots.analysis.searches.registry import SEARCH_IDS
-from hotspots.analysis.searches.search import Search
 from hotspots.errors import AccessError
 from hotspots.exports.analysis_sheet import sheet_of_analysis
 from hotspots.maps.choropleth import map_spec, overlay_of, points_of

@@ -18,8 +18,7 @@ from hotspots.access.importing import import_file, restore_version, versions_of
 from hotspots.access.permission import cell_sizes_of, default_level, levels_of
 from hotspots.access.workspace import Workspace, open_library, open_workspace
 from hotspots.analysis.analyse import analyse, find
-from hotspots.analysis.question import Selection
-from hotspots.analysis.searches.search import Search
+from hotspots.analysis.question import Search, Selection
 from hotspots.analysis.settle import selected_places
 from hotspots.errors import AccessError, SelectionError
 from hotspots.exports.writers import write_analysis, write_finding

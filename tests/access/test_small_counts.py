@@ -28,9 +28,8 @@ from hotspots.analysis.holdout import hold_out
 from hotspots.analysis.measures.registry import MEASURE_IDS
 from hotspots.analysis.months import timeline
 from hotspots.analysis.periods import Period
-from hotspots.analysis.question import Selection
+from hotspots.analysis.question import Search, Selection
 from hotspots.analysis.searches.registry import SEARCH_IDS
-from hotspots.analysis.searches.search import Search
 from hotspots.analysis.settle import selected_places
 from hotspots.errors import AccessError, HotspotsError, SelectionError
 from hotspots.exports.analysis_sheet import sheet_of_analysis

@@ -9,9 +9,8 @@ import pytest
 from scipy import stats
 
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.answer import Status, ends_of
+from hotspots.analysis.answer import Status, Verdict, ends_of
 from hotspots.analysis.judgement import is_compared_in_place, judged_in_place
-from hotspots.analysis.measures.measure import Verdict
 from hotspots.analysis.overview import at_a_glance
 from hotspots.analysis.question import Selection
 from hotspots.errors import SelectionError

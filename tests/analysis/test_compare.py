@@ -11,12 +11,11 @@ import pytest
 from scipy import sparse, stats
 
 from hotspots.analysis.analyse import analyse, find
+from hotspots.analysis.answer import Verdict
 from hotspots.analysis.compare import compared, compared_periods, compared_wijken
-from hotspots.analysis.measures.measure import Verdict
 from hotspots.analysis.periods import Period
-from hotspots.analysis.question import Selection
-from hotspots.analysis.searches.before_after import roles_of
-from hotspots.analysis.searches.effect import (
+from hotspots.analysis.question import Search, Selection
+from hotspots.analysis.searches.before_after import (
     NO_EARLIER,
     NOT_ALIKE,
     OTHER_WAY,
@@ -25,7 +24,7 @@ from hotspots.analysis.searches.effect import (
     effect,
     verdict_of,
 )
-from hotspots.analysis.searches.search import Search
+from hotspots.analysis.searches.comparable import roles_of
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace

@@ -12,8 +12,7 @@ import hotspots
 from hotspots.analysis.analyse import analyse, find
 from hotspots.analysis.chance_words import any_at_all, each, share_of
 from hotspots.analysis.periods import Period
-from hotspots.analysis.question import Selection
-from hotspots.analysis.searches.search import Search
+from hotspots.analysis.question import Search, Selection
 from hotspots.maps.choropleth import map_spec, overlay_of
 
 if TYPE_CHECKING:

@@ -23,9 +23,8 @@ from hotspots.analysis.measures.registry import MEASURES
 from hotspots.analysis.months import Season, season, timeline
 from hotspots.analysis.overview import at_a_glance
 from hotspots.analysis.periods import Period
-from hotspots.analysis.question import Selection
+from hotspots.analysis.question import Search, Selection
 from hotspots.analysis.searches.registry import SEARCH_IDS, sentences_of
-from hotspots.analysis.searches.search import Search
 from hotspots.catalog.specs import Figure
 from hotspots.errors import AccessError, SelectionError
 from hotspots.exports import words as text

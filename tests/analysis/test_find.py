@@ -18,11 +18,11 @@ from hotspots.analysis.layer_dispersion import layer_dispersion
 from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import Period
 from hotspots.analysis.query import query_of
-from hotspots.analysis.question import Selection
+from hotspots.analysis.question import Search, Selection
 from hotspots.analysis.searches import clusters as cluster_finding
 from hotspots.analysis.searches import scan as scan_finding
+from hotspots.analysis.searches.before_after import BeforeAfterAnswer
 from hotspots.analysis.searches.clusters import Clustered
-from hotspots.analysis.searches.effect import BeforeAfterAnswer
 from hotspots.analysis.searches.near_repeats import CouldSee, Pairs, Reached
 from hotspots.analysis.searches.registry import (
     SEARCH_IDS,
@@ -31,7 +31,7 @@ from hotspots.analysis.searches.registry import (
     sentences_of,
 )
 from hotspots.analysis.searches.scan import Excess
-from hotspots.analysis.searches.search import Counted, Search
+from hotspots.analysis.searches.search import Counted
 from hotspots.analysis.settle import settle
 from hotspots.errors import AccessError, SelectionError
 from hotspots.maps.choropleth import overlay_of
@@ -39,7 +39,7 @@ from hotspots.wijkbeeld.latest import zones_of
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.searches.search import Finding
+    from hotspots.analysis.answer import Finding
 
 REPOSITORY = Path(__file__).parents[2]
 TRUTH = json.loads((REPOSITORY / "tests/truth/planted_hotspots.json").read_text(encoding="utf-8"))

@@ -20,8 +20,7 @@ from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse, find
 from hotspots.analysis.clock import hours_and_days
 from hotspots.analysis.months import timeline
-from hotspots.analysis.question import Selection
-from hotspots.analysis.searches.search import Search
+from hotspots.analysis.question import Search, Selection
 from hotspots.exports.analysis_sheet import sheet_of_analysis
 from hotspots.exports.finding_sheets import sheet_of_finding
 from hotspots.exports.list_sheets import sheet_of_figures, sheet_of_places

@@ -11,7 +11,7 @@ from scipy import stats
 
 from hotspots.access.workspace import Workspace, open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.measures.measure import Verdict
+from hotspots.analysis.answer import Verdict
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
 from hotspots.analysis.question_words import analysis_words

@@ -11,6 +11,7 @@ import pytest
 
 from hotspots.access.workspace import Workspace
 from hotspots.analysis.analyse import analyse
+from hotspots.analysis.answer import Verdict
 from hotspots.analysis.compare import compared_periods
 from hotspots.analysis.cube import here_and_rest
 from hotspots.analysis.judgement import (
@@ -19,7 +20,6 @@ from hotspots.analysis.judgement import (
     judged_in_place,
     judged_in_time,
 )
-from hotspots.analysis.measures.measure import Verdict
 from hotspots.analysis.overview import at_a_glance
 from hotspots.analysis.periods import covered_by, year_before
 from hotspots.analysis.question import Selection

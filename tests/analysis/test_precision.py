@@ -13,9 +13,8 @@ from hotspots.analysis.analyse import analyse, find
 from hotspots.analysis.clock import hours_and_days
 from hotspots.analysis.measures.registry import MEASURES
 from hotspots.analysis.periods import Period
-from hotspots.analysis.question import Selection
+from hotspots.analysis.question import Search, Selection
 from hotspots.analysis.searches.registry import sentences_of
-from hotspots.analysis.searches.search import Search
 from hotspots.app.data_page import data_quality
 from hotspots.catalog.reading import read_catalog
 from hotspots.maps.choropleth import map_spec

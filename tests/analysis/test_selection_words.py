@@ -18,9 +18,8 @@ from hotspots.access.workspace import open_workspace
 from hotspots.analysis import question_words
 from hotspots.analysis.analyse import analyse, find
 from hotspots.analysis.periods import Period
-from hotspots.analysis.question import Selection
+from hotspots.analysis.question import Search, Selection
 from hotspots.analysis.question_words import PHRASED, analysis_words, file_name, finding_words
-from hotspots.analysis.searches.search import Search
 from hotspots.cli import main
 from hotspots.dutch import WEEKDAY_NAMES
 from hotspots.exports.analysis_sheet import sheet_of_analysis

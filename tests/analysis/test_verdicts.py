@@ -12,9 +12,8 @@ import pytest
 from scipy import stats
 
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.answer import Status
+from hotspots.analysis.answer import Status, Verdict
 from hotspots.analysis.exposure import enough
-from hotspots.analysis.measures.measure import Verdict
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
 from hotspots.errors import SelectionError

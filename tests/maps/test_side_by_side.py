@@ -10,8 +10,7 @@ import numpy as np
 import pytest
 
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.answer import Status
-from hotspots.analysis.measures.measure import Verdict
+from hotspots.analysis.answer import Status, Verdict
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
 from hotspots.maps.choropleth import MapStyle

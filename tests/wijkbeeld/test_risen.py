@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.measures.measure import Verdict
+from hotspots.analysis.answer import Verdict
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
 from hotspots.wijkbeeld.hot_cells import risen_buurten

@@ -127,6 +127,16 @@ def require_level(layer: LayerSpec, level: str, cell_m: int) -> None:
         )
 
 
+def too_fine_to_draw(layer: LayerSpec) -> AccessError:
+    """Return that a layer may not be counted in an area of any form."""
+    return AccessError(
+        f"Laag '{layer.label}' kan niet voor een getekend gebied.",
+        f"Mogelijk: {', '.join(levels_of(layer))}. Een vrij gebied is fijner dan deze laag mag "
+        "zijn.",
+        "Kies een wijk, of een andere laag.",
+    )
+
+
 #: When a file was written, its bytes, and which file it is; None where there is none.
 Stamp = tuple[int, int, int] | None
 #: seconds; a file that was written longer ago is complete.

@@ -18,10 +18,10 @@ from hotspots.errors import AccessError, SelectionError
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.answer import Analysis
+    from hotspots.analysis.answer import Analysis, Finding
     from hotspots.analysis.measures.measure import Measure
-    from hotspots.analysis.question import Selection
-    from hotspots.analysis.searches.search import Finding, Progress, Search
+    from hotspots.analysis.question import Search, Selection
+    from hotspots.analysis.searches.search import Progress
     from hotspots.catalog.specs import LayerSpec
 
 

@@ -1,19 +1,20 @@
-"""The answer to a selection, as one frozen value."""
+"""The answer to a question, as one frozen value: the numbers of a measure, or a finding."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
+from datetime import date
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import pandas as pd
 
-from hotspots.analysis.parameters import DividedBy, Parameters
+from hotspots.analysis.parameters import DividedBy, Parameters, Parts
 from hotspots.dutch import number, two_ends
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from hotspots.access.workspace import Version
     from hotspots.analysis.measures.measure import Measure
     from hotspots.analysis.periods import Period
-    from hotspots.analysis.question import Selection
+    from hotspots.analysis.question import Search, Selection
     from hotspots.catalog.specs import LayerSpec
 
 
@@ -37,6 +38,14 @@ class Status(IntEnum):
     SUPPRESSED = 3
     NOT_SELECTED = 4
     BETWEEN = 5
+
+
+class Verdict(IntEnum):
+    """What a test says of an area, corrected for how many were tested."""
+
+    FEWER = -1
+    NOT_SHOWN = 0
+    MORE = 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -317,3 +326,115 @@ def total_in_words(analysis: Analysis) -> str:
     if total is None:
         return number(analysis.ledger.selected or 0)
     return two_ends(int(total.lower), int(total.upper), minimum=analysis.layer.privacy.minimum)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table: its fields are the columns, under the names that they have in files."""
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Return the names of the columns, in the order of a file."""
+        return tuple(one.name for one in fields(cls))
+
+    def values(self) -> dict[str, Any]:
+        """Return the columns by name, as files know them."""
+        values = {name: getattr(self, name) for name in self.names()}
+        return {
+            name: value.isoformat() if isinstance(value, date) else value
+            for name, value in values.items()
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Outline(Row):
+    """One thing that a search finds: where it is, and what is said of it.
+
+    Attributes
+    ----------
+    ring : shape (k, 2)
+        Corners in RD metres; never the places of single incidents. It is no column.
+    """
+
+    ring: NDArray[np.float64]
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Return the names of the columns, in the order of a file."""
+        return tuple(one.name for one in fields(cls) if one.name != "ring")
+
+    def tip(self, layer: LayerSpec) -> str:
+        """Return what it is in one line, for whoever points at it."""
+        raise NotImplementedError
+
+
+class Summary(Parts):
+    """What a finding comes to as a whole: the numbers that its sentences are made of."""
+
+    __slots__ = ()
+
+
+Drawn = TypeVar("Drawn", bound=Outline)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Finding:
+    """What a search comes up with, strongest first.
+
+    Attributes
+    ----------
+    kind
+        What an outline is, also where there is none.
+    silent
+        Why nothing is shown, as a name; empty where something could be.
+    parameters
+        Everything that was chosen, by the user or for them.
+    tables
+        More numbers behind it, by name, such as the table of Knox.
+    """
+
+    search: Search
+    selection: Selection
+    layer: LayerSpec
+    version: Version
+    period: Period
+    kind: type[Outline]
+    parameters: Parameters
+    outlines: tuple[Outline, ...] = ()
+    summary: Summary = field(default_factory=Summary)
+    silent: str = ""
+    tables: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.outlines)
+
+    def outlines_of(self, kind: type[Drawn]) -> tuple[Drawn, ...]:
+        """Return the outlines as what this search is known to find."""
+        return tuple(one for one in self.outlines if isinstance(one, kind))
+
+    def table(self) -> pd.DataFrame:
+        """Return one row per outline, numbered from 1 as on the map."""
+        rows = _frame(self.outlines, self.kind)
+        rows.insert(0, "number", np.arange(1, len(self) + 1))
+        return rows
+
+    def table_behind(self, name: str) -> pd.DataFrame:
+        """Return one of the tables behind it."""
+        rows = self.tables[name]
+        return _frame(rows, type(rows[0]))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the finding as plain values, for JSON."""
+        return {
+            "method": self.search.method,
+            "parameters": self.parameters.to_dict(),
+            "summary": self.summary.to_dict(),
+            "silent": self.silent or None,
+            "found": [
+                {"number": at, **outline.values()} for at, outline in enumerate(self.outlines, 1)
+            ],
+        }
+
+
+def _frame(rows: Iterable[Row], kind: type[Row]) -> pd.DataFrame:
+    return pd.DataFrame([row.values() for row in rows], columns=list(kind.names()))

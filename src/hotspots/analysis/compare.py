@@ -13,10 +13,9 @@ import numpy as np
 
 from hotspots.access.cube import SUPPRESSED
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.answer import Status, ends_of
+from hotspots.analysis.answer import Status, Verdict, ends_of
 from hotspots.analysis.judgement import judged_together
 from hotspots.analysis.layer_dispersion import layer_dispersion
-from hotspots.analysis.measures.measure import Verdict
 from hotspots.analysis.two_counts import Question, Sides
 from hotspots.statistics.rates import SMALLEST_DENOMINATOR
 

@@ -10,7 +10,7 @@ import numpy as np
 from hotspots.access.cube import ROUNDED_TO, SUPPRESSED
 from hotspots.analysis.answer import Analysis, Ledger, Status
 from hotspots.analysis.exposure import small_denominators
-from hotspots.analysis.parameters import DividedBy, Parameters, Part
+from hotspots.analysis.parameters import DividedBy, Parameters, Part, Published
 from hotspots.analysis.periods import Period, covered_by, require_overlap, whole_quarters
 from hotspots.analysis.question import areas_selected
 from hotspots.statistics.rates import PER, SMALLEST_DENOMINATOR
@@ -33,24 +33,6 @@ ONE_CLASS_NOTE: Final = (
     "Een gebied krijgt alleen een kleur als beide grenzen in dezelfde klasse vallen; anders is het "
     "gearceerd."
 )
-
-
-@dataclass(frozen=True)
-class Published(Part):
-    """What the cube tells of a period.
-
-    Attributes
-    ----------
-    minimum, rounded_to
-        Below which a count of a quarter is not told, and to what it is rounded.
-    hidden_quarters : one per area
-        In how many of the ``quarters`` it is not told.
-    """
-
-    minimum: int
-    rounded_to: int
-    quarters: int
-    hidden_quarters: tuple[int, ...]
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,11 @@ import numpy as np
 from hotspots.access.cache import Cache
 from hotspots.access.library import judged_version
 from hotspots.access.permission import levels_of
+from hotspots.analysis.answer import Verdict
 from hotspots.analysis.chance_words import MORE_NOTE, share_of
 from hotspots.analysis.counting import count_areas, withheld_anywhere
 from hotspots.analysis.exposure import small_denominators
 from hotspots.analysis.layer_dispersion import layer_dispersion
-from hotspots.analysis.measures.measure import Verdict
 from hotspots.analysis.parameters import Part
 from hotspots.analysis.periods import EQUAL
 from hotspots.analysis.question import FILTERS, areas_selected, everywhere, selected

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 from hotspots.access.cube import SUPPRESSED
 from hotspots.access.permission import levels_of
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.answer import Status, ends_of
+from hotspots.analysis.answer import Status, Verdict, ends_of
+from hotspots.analysis.chance_words import share_of
 from hotspots.analysis.judgement import is_compared_in_place, judged_in_place
-from hotspots.analysis.measures.measure import Verdict
 from hotspots.analysis.measures.registry import measure_named, measures_of
 from hotspots.analysis.parameters import DividedBy
 from hotspots.analysis.periods import Period, covered_days, preset
@@ -25,6 +25,25 @@ if TYPE_CHECKING:
     from hotspots.catalog.specs import LayerSpec, ThemeSpec
 
 _LEVEL: Final = "wijken"
+#: How to read the table, with the names of the denominators and the fewest that is told.
+HOW_TEXT: Final = (
+    """\
+- 'Keer de rest van de stad' is het aantal in de wijk, gedeeld door wat het zou zijn als het er even
+  vaak gebeurde als in de rest van de stad, naar {denominators}.
+- Gekleurd is wat toeval niet verklaart. Elke wijk is exact getoetst tegen de rest van de stad, met
+  de spreiding die de laag heeft, en gecorrigeerd voor alle wijken en lagen samen: """
+    + share_of("gekleurd")
+    + """.
+  Kaart en Wijkbeeld zeggen hetzelfde.
+- Vergelijk een wijk met de stad, niet de ene laag met de andere: een melding is iets anders dan een
+  misdrijf.
+- In een wijk met veel winkels of uitgaan gebeurt veel per huishouden. Dat zegt iets over de
+  bezoekers, niet over wie er woont.
+- Van lagen met kleine aantallen staan er twee grenzen: '10 tot 39' wil zeggen dat het er ten
+  minste 10 en ten hoogste 39 waren. Alleen waar het er zeker minder dan {minimum} zijn, staat dat
+  er.
+"""
+)
 
 
 @dataclass(frozen=True, slots=True)

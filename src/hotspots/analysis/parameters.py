@@ -180,3 +180,21 @@ class WithheldAreas(Part):
     """In how many areas the source gives no number."""
 
     withheld_areas: int
+
+
+@dataclass(frozen=True)
+class Published(Part):
+    """What the cube tells of a period.
+
+    Attributes
+    ----------
+    minimum, rounded_to
+        Below which a count of a quarter is not told, and to what it is rounded.
+    hidden_quarters : one per area
+        In how many of the ``quarters`` it is not told.
+    """
+
+    minimum: int
+    rounded_to: int
+    quarters: int
+    hidden_quarters: tuple[int, ...]

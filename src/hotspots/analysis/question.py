@@ -1,6 +1,7 @@
 """The question of a user as one value, and which incidents it lets through.
 
-One `Selection` feeds the map, the table, the chart and the export. A new filter is a field of it
+One `Selection` feeds the map, the table, the chart and the export; a `Search` says what to look
+for among its incidents. A new filter is a field of it
 and a `Filter` in `FILTERS`: what checks filters, says them, files them and offers them goes over
 that list. The drawn area is a filter too, but no choice out of a list.
 """
@@ -8,6 +9,7 @@ that list. The drawn area is a filter too, but no choice out of a list.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
@@ -101,6 +103,34 @@ class Selection:
         plain["history_from"] = self.history_from.isoformat() if self.history_from else None
         plain["drawn"] = self.drawn.to_text() if self.drawn is not None else None
         return plain
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What to look for, and how; 0, empty and None mean the default of the method.
+
+    ``radius_m`` is the radius of a cluster or the largest of a scan. ``reach_days`` makes clusters
+    of incidents that are near in time as well. ``distance_bands_m`` and ``day_bands`` are own edges
+    of the bands of near repeats, only for roles that see places. ``treated``, ``control`` and
+    ``since`` are the buurten with a measure, those to compare with, and the day the measure began.
+
+    Examples
+    --------
+    >>> Search("scan", radius_m=500).permutations
+    999
+    """
+
+    method: str
+    radius_m: int = 0
+    min_points: int = 0
+    reach_days: int = 0
+    manhattan: bool = False
+    permutations: int = 999
+    distance_bands_m: tuple[float, ...] = ()
+    day_bands: tuple[float, ...] = ()
+    treated: tuple[str, ...] = ()
+    control: tuple[str, ...] = ()
+    since: date | None = None
 
 
 #: Parts of the day a user can ask for, and their number in a version.

@@ -25,10 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.answer import Analysis
+    from hotspots.analysis.answer import Analysis, Finding
     from hotspots.analysis.periods import Period
-    from hotspots.analysis.question import Filter, Selection
-    from hotspots.analysis.searches.search import Finding, Search
+    from hotspots.analysis.question import Filter, Search, Selection
     from hotspots.catalog.specs import LayerSpec
     from hotspots.geography.areas import AreaSet, Geography
     from hotspots.geography.drawn import DrawnArea

@@ -6,7 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from hotspots import dutch
-from hotspots.access.permission import cell_sizes_of, default_level, levels_of, require_level
+from hotspots.access.permission import (
+    cell_sizes_of,
+    default_level,
+    levels_of,
+    require_level,
+    too_fine_to_draw,
+)
 from hotspots.analysis.exposure import expectations_of
 from hotspots.analysis.measures.registry import MEASURES, measure_named
 from hotspots.analysis.periods import STEPS, beside, whole_spans
@@ -219,16 +225,6 @@ def _require_fine_enough(selection: Selection, layer: LayerSpec) -> None:
             "Van een deel van een buurt is niet bekend hoeveel er wonen.",
             "Kies cellen, een andere maat, of haal het getekende gebied weg.",
         )
-
-
-def too_fine_to_draw(layer: LayerSpec) -> AccessError:
-    """Return that a layer may not be counted in an area of any form."""
-    return AccessError(
-        f"Laag '{layer.label}' kan niet voor een getekend gebied.",
-        f"Mogelijk: {', '.join(levels_of(layer))}. Een vrij gebied is fijner dan deze laag mag "
-        "zijn.",
-        "Kies een wijk, of een andere laag.",
-    )
 
 
 def _require_filters(selection: Selection, layer: LayerSpec) -> None:

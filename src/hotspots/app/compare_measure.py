@@ -11,19 +11,18 @@ import streamlit as st
 from hotspots import dutch as numbers
 from hotspots.access.answer_key import key_of
 from hotspots.access.permission import levels_of
-from hotspots.analysis.question import Selection
+from hotspots.analysis.question import Search, Selection
 from hotspots.analysis.question_words import finding_words
-from hotspots.analysis.searches.before_after import Buurt
-from hotspots.analysis.searches.effect import (
+from hotspots.analysis.searches.before_after import (
     FEW,
     FEW_COUNTS,
     TOGETHER,
     BeforeAfterAnswer,
+    Buurt,
     Comparison,
     verdict_of,
 )
 from hotspots.analysis.searches.registry import searches_of
-from hotspots.analysis.searches.search import Search
 from hotspots.app import compare_words
 from hotspots.app.compare_sentences import joined
 from hotspots.app.compare_showing import draw_one
@@ -45,8 +44,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hotspots.access.workspace import Workspace
+    from hotspots.analysis.answer import Finding
     from hotspots.analysis.periods import Period
-    from hotspots.analysis.searches.search import Finding
     from hotspots.catalog.specs import LayerSpec
     from hotspots.maps.spec import MapSpec
 

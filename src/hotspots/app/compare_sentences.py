@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from hotspots import dutch as numbers
-from hotspots.analysis.measures.measure import Verdict
+from hotspots.analysis.answer import Verdict
 from hotspots.analysis.periods import EQUAL, time_share
 from hotspots.app import compare_words
 from hotspots.dutch import as_text, number, plural, signed

@@ -8,9 +8,8 @@ import numpy as np
 import streamlit as st
 
 from hotspots.analysis.answer import Status
-from hotspots.analysis.cube import Published
 from hotspots.analysis.measures.emerging import History
-from hotspots.analysis.parameters import DividedBy
+from hotspots.analysis.parameters import DividedBy, Published
 from hotspots.dutch import as_text, number, plural, signed, times, two_ends
 from hotspots.geography.grid import cell_code
 from hotspots.geography.names import area_names, listed_places

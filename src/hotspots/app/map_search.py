@@ -37,11 +37,10 @@ if TYPE_CHECKING:
 
     from hotspots.access.answer_key import Key
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.answer import Analysis
+    from hotspots.analysis.answer import Analysis, Finding
     from hotspots.analysis.concentration import Concentration, Lorenz
     from hotspots.analysis.holdout import HoldOut
-    from hotspots.analysis.question import Selection
-    from hotspots.analysis.searches.search import Finding, Search
+    from hotspots.analysis.question import Search, Selection
     from hotspots.catalog.specs import LayerSpec
     from hotspots.pages.shared_search import Ticket
 

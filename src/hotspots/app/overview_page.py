@@ -13,7 +13,8 @@ import streamlit as st
 from hotspots import dutch as numbers
 from hotspots.access.answer_key import key_of_all
 from hotspots.access.cache import Cache
-from hotspots.analysis.measures.measure import Verdict
+from hotspots.analysis import overview
+from hotspots.analysis.answer import Verdict
 from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.overview import at_a_glance
 from hotspots.app import overview_words as text
@@ -286,4 +287,4 @@ def _show_how(glance: Glance) -> None:
     minimum = max((column.layer.privacy.minimum for column in glance.columns), default=0)
     with st.expander(text.HOW):
         names = as_text(" of ".join(labels))
-        st.markdown(text.HOW_TEXT.format(denominators=names, minimum=minimum))
+        st.markdown(overview.HOW_TEXT.format(denominators=names, minimum=minimum))

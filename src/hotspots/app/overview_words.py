@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from hotspots.analysis.chance_words import share_of
-
 TITLE: Final = "Alle wijken in één oogopslag"
 INTRO: Final = (
     "Elke wijk tegenover de rest van de gemeente. Een gekleurd vak wijkt meer af dan toeval "
@@ -35,24 +33,6 @@ SHADES: Final = {
     "far_above": "2 of meer",
 }
 HOW: Final = "Hoe leest u deze tabel?"
-HOW_TEXT: Final = (
-    """\
-- 'Keer de rest van de stad' is het aantal in de wijk, gedeeld door wat het zou zijn als het er even
-  vaak gebeurde als in de rest van de stad, naar {denominators}.
-- Gekleurd is wat toeval niet verklaart. Elke wijk is exact getoetst tegen de rest van de stad, met
-  de spreiding die de laag heeft, en gecorrigeerd voor alle wijken en lagen samen: """
-    + share_of("gekleurd")
-    + """.
-  Kaart en Wijkbeeld zeggen hetzelfde.
-- Vergelijk een wijk met de stad, niet de ene laag met de andere: een melding is iets anders dan een
-  misdrijf.
-- In een wijk met veel winkels of uitgaan gebeurt veel per huishouden. Dat zegt iets over de
-  bezoekers, niet over wie er woont.
-- Van lagen met kleine aantallen staan er twee grenzen: '10 tot 39' wil zeggen dat het er ten
-  minste 10 en ten hoogste 39 waren. Alleen waar het er zeker minder dan {minimum} zijn, staat dat
-  er.
-"""
-)
 ELSEWHERE: Final = "Thema's zonder aantallen per wijk"
 SILENT: Final = "Niet in de tabel, want er zijn geen aantallen per wijk: {layers}."
 NOTHING_STANDS_OUT: Final = (

@@ -12,9 +12,9 @@ import numpy as np
 from hotspots.access.export import noting_look
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse, find
+from hotspots.analysis.question import Search
 from hotspots.analysis.question_words import finding_words
 from hotspots.analysis.searches.registry import sentences_of
-from hotspots.analysis.searches.search import Search
 from hotspots.cli.answering import selection_of
 from hotspots.exports import terminal as text
 from hotspots.exports.terminal import bar
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.searches.search import Finding
+    from hotspots.analysis.answer import Finding
 
 
 def find_(args: Namespace) -> int:

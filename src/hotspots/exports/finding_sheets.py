@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.searches.search import Finding
+    from hotspots.analysis.answer import Finding
     from hotspots.exports.sheet import Metadata
 
 #: Columns that hold a day, written as 2017-12-31.

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from hotspots.analysis.answer import Status
-from hotspots.analysis.measures.measure import Verdict
+from hotspots.analysis.answer import Status, Verdict
 from hotspots.dutch import two_ends
 from hotspots.exports import about
 from hotspots.exports import words as text

@@ -50,8 +50,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.answer import Analysis
-    from hotspots.analysis.searches.search import Finding
+    from hotspots.analysis.answer import Analysis, Finding
     from hotspots.exports.sheet import Sheet
 
 

@@ -43,8 +43,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.answer import Analysis
-    from hotspots.analysis.searches.search import Finding
+    from hotspots.analysis.answer import Analysis, Finding
     from hotspots.catalog.specs import LayerSpec
 
 

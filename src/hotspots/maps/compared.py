@@ -10,9 +10,8 @@ import numpy as np
 import shapely
 from matplotlib.colors import to_hex
 
-from hotspots.analysis.answer import Status
+from hotspots.analysis.answer import Status, Verdict
 from hotspots.analysis.judgement import FamilyTest
-from hotspots.analysis.measures.measure import Verdict
 from hotspots.analysis.parameters import Earlier
 from hotspots.dutch import number
 from hotspots.maps import words as map_text

@@ -21,11 +21,10 @@ if TYPE_CHECKING:
 
     from hotspots.access.answer_key import Key
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.answer import Analysis
+    from hotspots.analysis.answer import Analysis, Finding
     from hotspots.analysis.months import Timeline
     from hotspots.analysis.places_in_time import PlacesInTime, TimeStep
-    from hotspots.analysis.question import Selection
-    from hotspots.analysis.searches.search import Finding, Search
+    from hotspots.analysis.question import Search, Selection
     from hotspots.maps.choropleth import MapStyle
     from hotspots.maps.spec import MapSpec
     from hotspots.pages.shared_search import Ticket

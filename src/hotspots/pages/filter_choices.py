@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import shapely
 import streamlit as st
 
-from hotspots.access.permission import levels_of
+from hotspots.access.permission import levels_of, too_fine_to_draw
+from hotspots.analysis.question import Search
 from hotspots.analysis.searches.registry import searches_of
-from hotspots.analysis.searches.search import Search
-from hotspots.analysis.settle import too_fine_to_draw
 from hotspots.dutch import as_text
 from hotspots.errors import SelectionError
 from hotspots.geography.drawn import LARGEST_RADIUS_M, DrawnArea

@@ -53,8 +53,7 @@ from hotspots.statistics.conditional import SIDES
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.measures.measure import Measure
-    from hotspots.analysis.question import Filter
-    from hotspots.analysis.searches.search import Search
+    from hotspots.analysis.question import Filter, Search
     from hotspots.catalog.specs import LayerSpec, ThemeSpec
     from hotspots.geography.drawn import DrawnArea
     from hotspots.maps.choropleth import MapStyle

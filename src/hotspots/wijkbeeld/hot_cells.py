@@ -9,8 +9,8 @@ import numpy as np
 
 from hotspots.access.permission import cell_sizes_of
 from hotspots.analysis.analyse import analyse
+from hotspots.analysis.answer import Verdict
 from hotspots.analysis.judgement import is_tested, judged_in_time
-from hotspots.analysis.measures.measure import Verdict
 from hotspots.analysis.question import Selection
 from hotspots.errors import SelectionError
 from hotspots.geography.grid import cell_number

@@ -12,10 +12,10 @@ from hotspots.access.calendar import Covered, EventSpans, covered_by, spans_of
 from hotspots.access.near_repeats import follows_a_target
 from hotspots.analysis.analyse import find
 from hotspots.analysis.periods import Period, a_year_earlier, last_complete_month, whole_months
-from hotspots.analysis.question import Selection
+from hotspots.analysis.question import Search, Selection
 from hotspots.analysis.searches.near_repeats import Zone, Zones
 from hotspots.analysis.searches.registry import search_named, searches_of
-from hotspots.analysis.searches.search import Search, circle
+from hotspots.analysis.searches.search import circle
 from hotspots.errors import AccessError, StatisticError, StoreError
 from hotspots.geography.names import buurt_names, handles
 from hotspots.wijkbeeld.briefing import EventDay, MonthNews, OpenZone
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.searches.search import Finding
+    from hotspots.analysis.answer import Finding
     from hotspots.catalog.specs import LayerSpec
     from hotspots.geography.areas import Geography
     from hotspots.wijkbeeld.counted import Counted

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
+from hotspots.analysis.answer import Verdict
 from hotspots.analysis.cube import bounds_in
 from hotspots.analysis.judgement import (
     Judged,
@@ -17,7 +18,6 @@ from hotspots.analysis.judgement import (
     judged_together,
 )
 from hotspots.analysis.layer_dispersion import layer_dispersion
-from hotspots.analysis.measures.measure import Verdict
 from hotspots.analysis.periods import (
     Period,
     covered_by,

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from hotspots.analysis.answer import Status
+from hotspots.analysis.answer import Status, Verdict
 from hotspots.analysis.judgement import FamilyTest, time_judgement
 from hotspots.analysis.measures.computed import ComputedMeasure
 from hotspots.analysis.measures.count import areas_counted
-from hotspots.analysis.measures.measure import AREAS, Verdict, verdict_classes
+from hotspots.analysis.measures.measure import AREAS, verdict_classes
 from hotspots.analysis.parameters import Earlier, Parameters
 from hotspots.analysis.periods import require_overlap
 from hotspots.errors import SelectionError

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from enum import IntEnum
     from typing import Self
 
     from hotspots.statistics.conditional import Side
-
-
-class Verdict(IntEnum):
-    """What a test says of an area, corrected for how many were tested."""
-
-    FEWER = -1
-    NOT_SHOWN = 0
-    MORE = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +33,7 @@ def verdict_classes(
 
     Examples
     --------
+    >>> from hotspots.analysis.answer import Verdict
     >>> labels = {"fewer": "minder", "not_shown": "niets", "more": "meer"}
     >>> [entry.label for entry in verdict_classes(Verdict, labels)]
     ['minder', 'niets', 'meer']

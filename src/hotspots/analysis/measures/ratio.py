@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from hotspots.analysis.answer import Status
+from hotspots.analysis.answer import Status, Verdict
 from hotspots.analysis.chance_words import not_tested_notes
 from hotspots.analysis.counting import count_areas
 from hotspots.analysis.judgement import FamilyTest, place_judgement
 from hotspots.analysis.measures.computed import ComputedMeasure
 from hotspots.analysis.measures.count import areas_counted, count_notes
-from hotspots.analysis.measures.measure import Verdict, verdict_classes
+from hotspots.analysis.measures.measure import verdict_classes
 from hotspots.analysis.measures.rate import divided_by
 from hotspots.analysis.parameters import DividedBy, Parameters, Part
 from hotspots.analysis.question import selected

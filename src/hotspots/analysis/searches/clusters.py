@@ -9,15 +9,10 @@ import numpy as np
 import shapely
 
 from hotspots.access.permission import cell_sizes_of
+from hotspots.analysis.answer import Outline
 from hotspots.analysis.parameters import Parameters, Part
 from hotspots.analysis.periods import to_date
-from hotspots.analysis.searches.search import (
-    Outline,
-    SearchKind,
-    count_in_words,
-    finding_of,
-    subject_of,
-)
+from hotspots.analysis.searches.search import SearchKind, count_in_words, finding_of, subject_of
 from hotspots.dutch import number, plural
 from hotspots.geography.grid import cell_boxes, cell_number, coarsen, column_and_row
 from hotspots.geography.names import listed_places
@@ -29,8 +24,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from hotspots.analysis.answer import Finding
     from hotspots.analysis.query import Query
-    from hotspots.analysis.searches.search import Finding, Search
+    from hotspots.analysis.question import Search
     from hotspots.catalog.specs import LayerSpec
 
 #: metres; two streets: what a wijkagent would call one place.

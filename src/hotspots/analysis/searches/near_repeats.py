@@ -16,14 +16,13 @@ from hotspots.access.near_repeats import (
     NearRepeatQuestion,
 )
 from hotspots.access.permission import cell_sizes_of
+from hotspots.analysis.answer import Outline, Row
 from hotspots.analysis.chance_words import any_at_all, sentence
 from hotspots.analysis.parameters import Parameters, Part
 from hotspots.analysis.periods import Period, month_starts_after, to_date, to_day
 from hotspots.analysis.question import FILTERS, WHEN, selected
 from hotspots.analysis.searches.search import (
     Counted,
-    Outline,
-    Row,
     SearchKind,
     circle,
     count_in_words,
@@ -42,8 +41,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hotspots.access.near_repeats import Bands
+    from hotspots.analysis.answer import Finding
     from hotspots.analysis.query import Query
-    from hotspots.analysis.searches.search import Finding, Search
+    from hotspots.analysis.question import Search
     from hotspots.catalog.specs import LayerSpec
     from hotspots.statistics.contagion_zones import ContagionZones, Reach
 

@@ -12,7 +12,8 @@ from hotspots.analysis.searches.near_repeats import NEAR_REPEAT
 from hotspots.analysis.searches.scan import SCAN, SCAN_RECENT
 
 if TYPE_CHECKING:
-    from hotspots.analysis.searches.search import Finding, SearchKind
+    from hotspots.analysis.answer import Finding
+    from hotspots.analysis.searches.search import SearchKind
     from hotspots.catalog.specs import LayerSpec
 
 SEARCHES: Final = (CLUSTERS, SCAN, SCAN_RECENT, NEAR_REPEAT, BEFORE_AFTER)

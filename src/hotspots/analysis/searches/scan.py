@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 import numpy as np
 
+from hotspots.analysis.answer import Outline
 from hotspots.analysis.chance_words import any_at_all, sentence
 from hotspots.analysis.counting import counts_in, selected_cells
 from hotspots.analysis.exposure import cells_at_risk, exposure_of_areas
@@ -15,7 +16,6 @@ from hotspots.analysis.parameters import Parameters, Part
 from hotspots.analysis.periods import to_date, to_day
 from hotspots.analysis.searches.search import (
     Counted,
-    Outline,
     SearchKind,
     circle,
     count_in_words,
@@ -35,8 +35,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from hotspots.analysis.answer import Finding
     from hotspots.analysis.query import Query
-    from hotspots.analysis.searches.search import Finding, Search
+    from hotspots.analysis.question import Search
     from hotspots.catalog.specs import LayerSpec
     from hotspots.statistics.scan import Cluster, SpaceTimeCluster
 

@@ -1,26 +1,23 @@
-"""What a search is, how it is asked for, and what it finds: outlines, and what they come to."""
+"""What a search is: its name, its words, what computes it; and what all searches say alike."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
-from datetime import date
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pandas as pd
 
-from hotspots.analysis.parameters import Parameters, Part, Parts
+from hotspots.analysis.answer import Finding, Outline, Row, Summary
+from hotspots.analysis.parameters import Parameters, Part
 from hotspots.dutch import number, period, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
-    from hotspots.access.workspace import Version
-    from hotspots.analysis.periods import Period
     from hotspots.analysis.query import Query
-    from hotspots.analysis.question import Selection
+    from hotspots.analysis.question import Search
     from hotspots.catalog.specs import LayerSpec
 
     #: Called with the share of the work that is done, 0 to 1.
@@ -61,82 +58,8 @@ class SearchKind:
     in_cells: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
-    """What to look for, and how; 0, empty and None mean the default of the method.
-
-    ``radius_m`` is the radius of a cluster or the largest of a scan. ``reach_days`` makes clusters
-    of incidents that are near in time as well. ``distance_bands_m`` and ``day_bands`` are own edges
-    of the bands of near repeats, only for roles that see places. ``treated``, ``control`` and
-    ``since`` are the buurten with a measure, those to compare with, and the day the measure began.
-
-    Examples
-    --------
-    >>> Search("scan", radius_m=500).permutations
-    999
-    """
-
-    method: str
-    radius_m: int = 0
-    min_points: int = 0
-    reach_days: int = 0
-    manhattan: bool = False
-    permutations: int = 999
-    distance_bands_m: tuple[float, ...] = ()
-    day_bands: tuple[float, ...] = ()
-    treated: tuple[str, ...] = ()
-    control: tuple[str, ...] = ()
-    since: date | None = None
-
-
 #: Corners of a circle on the map; only for drawing, distances are never measured on it.
 _CORNERS = 64
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row of a table: its fields are the columns, under the names that they have in files."""
-
-    @classmethod
-    def names(cls) -> tuple[str, ...]:
-        """Return the names of the columns, in the order of a file."""
-        return tuple(one.name for one in fields(cls))
-
-    def values(self) -> dict[str, Any]:
-        """Return the columns by name, as files know them."""
-        values = {name: getattr(self, name) for name in self.names()}
-        return {
-            name: value.isoformat() if isinstance(value, date) else value
-            for name, value in values.items()
-        }
-
-
-@dataclass(frozen=True, eq=False)
-class Outline(Row):
-    """One thing that a search finds: where it is, and what is said of it.
-
-    Attributes
-    ----------
-    ring : shape (k, 2)
-        Corners in RD metres; never the places of single incidents. It is no column.
-    """
-
-    ring: NDArray[np.float64]
-
-    @classmethod
-    def names(cls) -> tuple[str, ...]:
-        """Return the names of the columns, in the order of a file."""
-        return tuple(one.name for one in fields(cls) if one.name != "ring")
-
-    def tip(self, layer: LayerSpec) -> str:
-        """Return what it is in one line, for whoever points at it."""
-        raise NotImplementedError
-
-
-class Summary(Parts):
-    """What a finding comes to as a whole: the numbers that its sentences are made of."""
-
-    __slots__ = ()
 
 
 @dataclass(frozen=True)
@@ -145,72 +68,6 @@ class Counted(Part):
 
     count: int
     least: int
-
-
-Drawn = TypeVar("Drawn", bound=Outline)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Finding:
-    """What a search comes up with, strongest first.
-
-    Attributes
-    ----------
-    kind
-        What an outline is, also where there is none.
-    silent
-        Why nothing is shown, as a name; empty where something could be.
-    parameters
-        Everything that was chosen, by the user or for them.
-    tables
-        More numbers behind it, by name, such as the table of Knox.
-    """
-
-    search: Search
-    selection: Selection
-    layer: LayerSpec
-    version: Version
-    period: Period
-    kind: type[Outline]
-    parameters: Parameters
-    outlines: tuple[Outline, ...] = ()
-    summary: Summary = field(default_factory=Summary)
-    silent: str = ""
-    tables: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
-
-    def __len__(self) -> int:
-        return len(self.outlines)
-
-    def outlines_of(self, kind: type[Drawn]) -> tuple[Drawn, ...]:
-        """Return the outlines as what this search is known to find."""
-        return tuple(one for one in self.outlines if isinstance(one, kind))
-
-    def table(self) -> pd.DataFrame:
-        """Return one row per outline, numbered from 1 as on the map."""
-        rows = _frame(self.outlines, self.kind)
-        rows.insert(0, "number", np.arange(1, len(self) + 1))
-        return rows
-
-    def table_behind(self, name: str) -> pd.DataFrame:
-        """Return one of the tables behind it."""
-        rows = self.tables[name]
-        return _frame(rows, type(rows[0]))
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the finding as plain values, for JSON."""
-        return {
-            "method": self.search.method,
-            "parameters": self.parameters.to_dict(),
-            "summary": self.summary.to_dict(),
-            "silent": self.silent or None,
-            "found": [
-                {"number": at, **outline.values()} for at, outline in enumerate(self.outlines, 1)
-            ],
-        }
-
-
-def _frame(rows: Iterable[Row], kind: type[Row]) -> pd.DataFrame:
-    return pd.DataFrame([row.values() for row in rows], columns=list(kind.names()))
 
 
 def finding_of(
