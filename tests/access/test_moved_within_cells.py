@@ -38,7 +38,7 @@ from hotspots.maps.choropleth import map_spec, overlay_of, points_of
 from hotspots.maps.live.payload import payload
 from hotspots.maps.page_html import standalone_html
 from hotspots.settings import ROLE_VARIABLE, STATE_VARIABLE, Home
-from hotspots.wijkbeeld.as_json import briefing_json
+from hotspots.wijkbeeld.command import briefing_json
 from hotspots.wijkbeeld.make import briefing
 from hotspots.wijkbeeld.paper import report_bytes
 from hotspots.wijkbeeld.phone_page import phone_page

@@ -35,9 +35,9 @@ from hotspots.maps.choropleth import MapStyle, map_spec
 from hotspots.maps.compared import compared_specs
 from hotspots.maps.live.payload import payload
 from hotspots.maps.page_html import standalone_html
-from hotspots.wijkbeeld.as_json import briefing_json
-from hotspots.wijkbeeld.links import MapLinks
+from hotspots.wijkbeeld.command import briefing_json
 from hotspots.wijkbeeld.make import briefing
+from hotspots.wijkbeeld.page import MapLinks
 from hotspots.wijkbeeld.page import table_html as figures_html
 from hotspots.wijkbeeld.paper import report_bytes
 from hotspots.wijkbeeld.paper_pages import figures

@@ -26,7 +26,7 @@ from hotspots.analysis.question import Selection
 from hotspots.cli import main
 from hotspots.dutch import times
 from hotspots.exports.overview_sheet import sheet_of_overview
-from hotspots.wijkbeeld.as_json import briefing_json
+from hotspots.wijkbeeld.command import briefing_json
 from hotspots.wijkbeeld.make import briefing
 from hotspots.wijkbeeld.paper_pages import figures
 from hotspots.wijkbeeld.place import place_named

@@ -17,9 +17,8 @@ from hotspots.wijkbeeld import layer_page as closer
 from hotspots.wijkbeeld import page_words as text
 from hotspots.wijkbeeld import words as briefing_text
 from hotspots.wijkbeeld.choosing import buurt_here, labels_of
-from hotspots.wijkbeeld.links import MapLinks
 from hotspots.wijkbeeld.make import briefing
-from hotspots.wijkbeeld.page import table_html, with_links
+from hotspots.wijkbeeld.page import MapLinks, table_html, with_links
 from hotspots.wijkbeeld.place import Place, place_named, places
 from opened_page import PageOpener, sentences, shown_without_fault, toasts
 

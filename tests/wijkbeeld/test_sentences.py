@@ -12,8 +12,8 @@ from hostile_town import SCRIPT, hostile_home
 from hotspots.access.workspace import open_workspace
 from hotspots.statistics.contagion_zones import NoZones
 from hotspots.wijkbeeld import words as text
-from hotspots.wijkbeeld.as_json import briefing_json
 from hotspots.wijkbeeld.briefing import NO_ZONES
+from hotspots.wijkbeeld.command import briefing_json
 from hotspots.wijkbeeld.hot_cells import CityCells, hot_cells_of
 from hotspots.wijkbeeld.latest import CityZones
 from hotspots.wijkbeeld.make import briefing

@@ -1,9 +1,11 @@
-"""Commands that write the wijkbeeld on paper, or say it as numbers."""
+"""Commands that write the wijkbeeld on paper, or say it as numbers: not known is null, never 0."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import math
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 from hotspots.access.workspace import open_workspace
 from hotspots.errors import SelectionError, SettingsError
@@ -12,16 +14,31 @@ from hotspots.exports import words as export_words
 from hotspots.exports.sheet import today
 from hotspots.exports.terminal import bar, period_of
 from hotspots.wijkbeeld import paper_words as report_text
-from hotspots.wijkbeeld.as_json import briefing_json
 from hotspots.wijkbeeld.make import briefing as briefing_of
 from hotspots.wijkbeeld.make import note_briefing
 from hotspots.wijkbeeld.paper import atlas_bytes, report_bytes
 from hotspots.wijkbeeld.phone_page import phone_page
 from hotspots.wijkbeeld.place import place_named
+from hotspots.wijkbeeld.sentences import briefing_sentences
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from pathlib import Path
+
+    from hotspots.analysis.periods import Period
+    from hotspots.catalog.specs import ThemeSpec
+    from hotspots.wijkbeeld.briefing import (
+        Briefing,
+        BusyWindow,
+        Compared,
+        EventDay,
+        HotCell,
+        HotPlace,
+        LayerDetail,
+        LayerLine,
+        MonthNews,
+        OpenZone,
+    )
 
 
 _PDF, _HTML = ".pdf", ".html"
@@ -78,3 +95,164 @@ def _written(path: Path, document: bytes, *, quietly: bool = False) -> int:
     if not quietly:
         print(text.WRITTEN.format(path=path))
     return 0
+
+
+def briefing_json(briefing: Briefing) -> dict[str, Any]:
+    """Return a briefing as values that JSON knows, by name: the contract of ``report --json``."""
+    place = briefing.place
+    return {
+        "place": {
+            "level": place.level, "code": place.code, "name": place.name, "wijk": place.wijk,
+        },
+        "area_km2": briefing.area_km2,
+        "period": _days(briefing.period),
+        "compared_with": _days(briefing.before),
+        "last_month": _days(briefing.last_month),
+        "synthetic": briefing.synthetic,
+        "sentences": [asdict(paragraph) for paragraph in briefing_sentences(briefing)],
+        "population": [
+            {
+                "id": entry.id, "year": entry.year, "count": _number(entry.count),
+                "estimated": entry.estimated,
+            }
+            for entry in briefing.population
+        ],
+        "lines": [_line(line) for line in briefing.lines],
+        "details": {name: _detail(detail) for name, detail in briefing.details.items()},
+        "zones": [_zone(zone) for zone in briefing.zones],
+        "no_zones": dict(briefing.zones_silent),
+        "events_known": briefing.events_known,
+        "events_status": briefing.events_status,
+        "events": (
+            [_event(event) for event in briefing.events]
+            if briefing.events or briefing.events_known
+            else None
+        ),
+        "figures": [_figures(theme) for theme in briefing.unmapped],
+        "notes": [note.text for note in briefing.notes],
+        "parameters": briefing.tested.to_dict(),
+    }  # fmt: skip
+
+
+def _line(line: LayerLine) -> dict[str, Any]:
+    return {
+        "theme": line.theme.id,
+        "layer": line.layer.id,
+        "label": line.layer.label,
+        "version": line.version.name if line.version is not None else None,
+        "period": _days(line.period),
+        "compared_with": _days(line.before),
+        "count": line.count,
+        "count_ends": line.count_ends,
+        "earlier": line.earlier,
+        "earlier_ends": line.earlier_ends,
+        "why_not": line.why_not,
+        "minimum": line.minimum or None,
+        "wijk_ends": line.wijk_ends,
+        "since_year": _compared(line.since_year),
+        "per_1000": _number(line.rate),
+        "per_1000_lower": _number(line.rate_lower),
+        "per_1000_upper": _number(line.rate_upper),
+        "city_per_1000": _number(line.city_rate),
+        "against_city": _compared(line.against_city),
+        "denominator": line.denominator_label,
+        "denominator_year": line.denominator_year or None,
+        "denominator_count": _number(line.denominator),
+        "denominator_estimated": line.denominator_estimated,
+        "soorten": [
+            {
+                "soort": soort.id, "label": soort.label, "count": soort.count,
+                "earlier": soort.earlier,
+            }
+            for soort in line.soorten
+        ],
+    }  # fmt: skip
+
+
+def _compared(compared: Compared) -> dict[str, Any]:
+    return {
+        "verdict": compared.verdict,
+        "ratio": _number(compared.value),
+        "lower": _number(compared.lower),
+        "upper": _number(compared.upper),
+        "p_adjusted": _number(compared.p_adjusted),
+        "why_not": compared.why_not,
+    }
+
+
+def _detail(detail: LayerDetail) -> dict[str, Any]:
+    """Return where and when; null where the city was not divided into cells."""
+    return {
+        "hot_places": [_hot_place(place) for place in detail.places] if detail.in_cells else None,
+        "hot_cells": [_hot_cell(cell) for cell in detail.listed_cells] if detail.in_cells else None,
+        "busy_windows": [_window(window) for window in detail.windows],
+        "news": _news(detail.news),
+        "risen_buurten": [asdict(buurt) for buurt in detail.risen],
+    }
+
+
+def _hot_place(place: HotPlace) -> dict[str, Any]:
+    return {
+        "where": place.handle, "buurt": place.buurt, "count": place.count, "new": place.new,
+        "cells": [cell.code for cell in place.cells],
+    }  # fmt: skip
+
+
+def _hot_cell(cell: HotCell) -> dict[str, Any]:
+    return {
+        "code": cell.code, "where": cell.name, "buurt": cell.buurt, "x_rd": cell.x_rd,
+        "y_rd": cell.y_rd, "size_m": cell.size_m, "count": cell.count, "around": cell.around,
+        "expected": _number(cell.expected), "p_adjusted": _number(cell.p_adjusted),
+        "new": cell.new,
+    }  # fmt: skip
+
+
+def _window(window: BusyWindow) -> dict[str, Any]:
+    return {
+        "days": list(window.days), "from_hour": window.first, "until_hour": window.until,
+        "weight": _number(window.weight), "expected": _number(window.expected),
+    }  # fmt: skip
+
+
+def _news(news: MonthNews | None) -> dict[str, Any] | None:
+    if news is None:
+        return None
+    return {
+        "month": _days(news.month),
+        "count": news.count,
+        "year_ago": news.year_ago,
+        "since_year": _compared(news.since_year),
+    }
+
+
+def _zone(zone: OpenZone) -> dict[str, Any]:
+    return {
+        "layer": zone.layer, "where": zone.name or zone.handle or zone.buurt,
+        "since": zone.since.isoformat(),
+        "until": zone.until.isoformat(), "count": zone.count, "radius_m": zone.radius_m,
+    }  # fmt: skip
+
+
+def _event(event: EventDay) -> dict[str, Any]:
+    return {
+        "layer": event.layer, "name": event.name, "soort": event.soort, "where": event.where,
+        "first": event.first.isoformat(), "last": event.last.isoformat(),
+        "visitors": event.visitors, "distance_m": _number(event.distance_m),
+    }  # fmt: skip
+
+
+def _figures(theme: ThemeSpec) -> dict[str, Any]:
+    return {
+        "theme": theme.id,
+        "why_no_map": theme.no_layers or None,
+        "source": theme.figures_source or None,
+        "figures": [asdict(figure) for figure in theme.figures],
+    }
+
+
+def _days(period: Period | None) -> list[str] | None:
+    return None if period is None else [period.first.isoformat(), period.last.isoformat()]
+
+
+def _number(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import partial
 from html import escape
 from math import isfinite, isinf, isnan
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from hotspots import dutch as numbers
 from hotspots.access.answer_key import counting_layers, key_of_all
+from hotspots.access.permission import default_level, levels_of
 from hotspots.analysis.periods import preset
 from hotspots.dutch import as_text, day, number, times
 from hotspots.errors import HotspotsError
@@ -19,9 +22,9 @@ from hotspots.exports import words as export_words
 from hotspots.exports.sheet import today
 from hotspots.maps import words as map_text
 from hotspots.maps.live.component import root_path
-from hotspots.pages import words as pages
+from hotspots.pages import words
 from hotspots.pages.download import offer_file, offer_table
-from hotspots.pages.filters import PRESET, choose_period
+from hotspots.pages.filters import AREA, DATES, LAYER, PRESET, THEME, choose_period
 from hotspots.pages.opened import note_looking_at_all, opened_workspace
 from hotspots.pages.problems import show_problem
 from hotspots.pages.results import show_figures
@@ -32,7 +35,6 @@ from hotspots.wijkbeeld.answers import briefing_of, days_of_all
 from hotspots.wijkbeeld.briefing import UNTESTED
 from hotspots.wijkbeeld.choosing import choose_place, clear_area, go_to, place_in_link
 from hotspots.wijkbeeld.layer_page import choose_layer, search_the_rest, show_closer, standing_out
-from hotspots.wijkbeeld.links import MapLinks
 from hotspots.wijkbeeld.paper import report_bytes
 from hotspots.wijkbeeld.phone_page import phone_page
 from hotspots.wijkbeeld.place import BUURTEN, DRAWN
@@ -47,6 +49,13 @@ if TYPE_CHECKING:
     from hotspots.analysis.periods import Period
     from hotspots.catalog.specs import LayerSpec
     from hotspots.wijkbeeld.briefing import Briefing, Compared, LayerLine, Paragraph, Population
+    from hotspots.wijkbeeld.place import Place
+
+
+#: Names in the link of the map page.
+_WIJK: Final = "wijk"
+_LEVEL: Final = "niveau"
+_DRAWN: Final = "vlak"
 
 
 def offer_paper(workspace: Workspace, briefing: Briefing) -> None:
@@ -373,7 +382,7 @@ def _choose_period(workspace: Workspace, key: Key) -> Period | None:
         return None
     exact = next((layer for layer in layers if not layer.sensitive), layers[0])
     chosen = str(st.session_state.get(PRESET, ""))
-    names = {**pages.PRESETS, "own": pages.OWN_PERIOD}
+    names = {**text.PRESETS, "own": words.OWN_PERIOD}
     label = text.PERIOD.format(period=names.get(chosen, next(iter(names.values()))).lower())
     with st.popover(label, key=_PERIOD_BOX):
         period = choose_period(exact, covered)
@@ -420,3 +429,62 @@ def _offer(briefing: Briefing, links: MapLinks) -> None:
     elif briefing.place.wijk_code:
         label = text.TO_WIJK.format(wijk=as_text(briefing.place.wijk))
         st.button(label, on_click=go_to, args=(briefing.place.wijk_code,))
+
+
+@dataclass(frozen=True, slots=True)
+class MapLinks:
+    """Addresses of the map that shows the numbers of a place.
+
+    What the map opens with by itself is left out: the page would take it from its address again,
+    and whoever goes back passes each address.
+
+    Attributes
+    ----------
+    as_days
+        Whether the days of a layer go along; without them the map opens with the last twelve
+        months of the layer, as the briefing does.
+    root
+        Path the app runs under, with a slash at both ends.
+    """
+
+    workspace: Workspace
+    place: Place
+    as_days: bool
+    root: str
+
+    def to(self, line: LayerLine) -> str:
+        """Return the address for a line of the briefing.
+
+        A drawn area goes along; of a buurt its wijk is shown, with the buurt chosen in it, and of
+        a layer that is not shown in buurten the wijk alone.
+        """
+        layer, place, period = line.layer, self.place, line.period
+        query = _layer(self.workspace, layer)
+        if self.as_days and period is not None:
+            query[PRESET] = words.OWN_PERIOD
+            query[DATES] = [period.first.isoformat(), period.last.isoformat()]
+        levels = levels_of(layer)
+        if place.level == DRAWN:
+            if "cells" in levels:
+                query[_DRAWN] = place.code
+        elif "wijk" in layer.filters and "wijken" in levels:
+            query[_WIJK] = place.wijk or place.name
+        if place.level == BUURTEN and "buurten" in levels:
+            query[AREA] = place.name
+            if default_level(layer) != "buurten":
+                query[_LEVEL] = export_words.LEVELS["buurten"]
+        return f"{self.root}?{urlencode(query, doseq=True)}"
+
+
+def _layer(workspace: Workspace, layer: LayerSpec) -> dict[str, str | list[str]]:
+    """Return which theme and layer to ask for, as far as the map does not open with them."""
+    start = workspace.catalog.gemeente.start
+    theme_of = {entry.id: theme for theme in workspace.themes for entry in theme.layers}
+    theme = theme_of[layer.id]
+    query: dict[str, str | list[str]] = {}
+    if theme.id != theme_of.get(start, workspace.themes[0]).id:
+        query[THEME] = theme.label
+    names = [entry.id for entry in theme.layers]
+    if layer.id != (start if start in names else names[0]):
+        query[LAYER] = layer.label
+    return query
