@@ -7,7 +7,8 @@ something about the rounding.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from hotspots.analysis.two_counts import Question, Sides
 from hotspots.statistics.rates import SMALLEST_DENOMINATOR
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -314,17 +315,18 @@ def compared_wijken(
         return ComparedAreas(whole, (), None, "", 0, counted.period)
     exposures, denominator = _exposures(workspace, counted.selection, at)
     shares = exposures or (1.0, 1.0)
-    how: dict[str, Any] = {
-        "one_exposure": shares[0],
-        "other_exposure": shares[1],
-        "period": counted.period,
-        "dispersion": layer_dispersion(workspace.library, layer, "wijken").place,
-    }
-    (whole,) = compared([("", label)], counts[:1], counts[1:], **how)
+    judge = partial(
+        compared,
+        one_exposure=shares[0],
+        other_exposure=shares[1],
+        period=counted.period,
+        dispersion=layer_dispersion(workspace.library, layer, "wijken").place,
+    )
+    (whole,) = judge([("", label)], counts[:1], counts[1:])
     entry = workspace.geography.denominator(denominator) if denominator else None
     return ComparedAreas(
         whole=whole,
-        soorten=_per_soort(workspace, per_wijk, at, how),
+        soorten=_per_soort(workspace, per_wijk, at, judge),
         exposures=exposures,
         denominator_label=entry.label if entry is not None else "",
         denominator_year=entry.year if entry is not None else 0,
@@ -333,7 +335,10 @@ def compared_wijken(
 
 
 def _per_soort(
-    workspace: Workspace, per_wijk: Selection, at: list[int], how: dict[str, Any]
+    workspace: Workspace,
+    per_wijk: Selection,
+    at: list[int],
+    judge: Callable[..., tuple[Compared, ...]],
 ) -> tuple[Compared, ...]:
     layer = workspace.layer(per_wijk.layer)
     soorten = per_wijk.soorten or tuple(layer.soorten)
@@ -343,7 +348,7 @@ def _per_soort(
         [analyse(workspace, replace(per_wijk, soorten=(soort,))).counts[at] for soort in soorten]
     )
     names = [(soort, layer.soorten[soort]) for soort in soorten]
-    return compared(names, counts[:, 0], counts[:, 1], **how)
+    return judge(names, counts[:, 0], counts[:, 1])
 
 
 def _exposures(

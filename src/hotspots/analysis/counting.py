@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 import shapely
@@ -154,6 +154,15 @@ def count_cells(
     )
 
 
+class GridPlace(TypedDict):
+    """Where a grid lies, by the names that the statistics of a density have for it."""
+
+    compartment: NDArray[np.int8]
+    west_m: float
+    south_m: float
+    cell_m: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class MaskGrid:
     """The rectangle of cells around a mask.
@@ -181,7 +190,7 @@ class MaskGrid:
         """RD y of the south side."""
         return float(self.first_row * self.cell_m)
 
-    def place(self) -> dict[str, Any]:
+    def place(self) -> GridPlace:
         """Return where the grid lies, as the statistics of a density ask for it."""
         return {
             "compartment": self.compartment,

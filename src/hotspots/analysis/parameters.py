@@ -95,7 +95,7 @@ class Parameters(Parts):
     __slots__ = ()
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - any field
+def _plain(value: object) -> object:
     if isinstance(value, Part):
         return value.to_dict()
     if isinstance(value, date):

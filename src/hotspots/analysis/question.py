@@ -425,7 +425,7 @@ def incidents_where(
     return inside
 
 
-def selected_shape(geography: Geography, selection: Selection) -> object:
+def selected_shape(geography: Geography, selection: Selection) -> shapely.Geometry:
     """Return where a selection asks as one geometry, metres RD."""
     shape = shapely.union_all(geography.buurten.polygons[buurten_selected(geography, selection)])
     if selection.drawn is not None:

@@ -449,7 +449,7 @@ def _others(selection: Selection, phrased: Sequence[str]) -> list[str]:
     return [_other(name, value) for name, value in _changed(selection, phrased).items()]
 
 
-def _changed(chosen: Any, but: Sequence[str]) -> dict[str, Any]:  # noqa: ANN401 - a dataclass
+def _changed(chosen: Selection | Search, but: Sequence[str]) -> dict[str, object]:
     """Return the fields of a value that are not at their default."""
     changed = {}
     for field in fields(chosen):

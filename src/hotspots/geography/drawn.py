@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
@@ -63,7 +63,7 @@ class DrawnArea:
         inside[inside] = shapely.intersects_xy(polygon, x_rd[inside], y_rd[inside])
         return inside
 
-    def outline(self) -> Any:  # noqa: ANN401 - shapely has no types
+    def outline(self) -> shapely.Geometry:
         """Return it as a polygon, for drawing and for the cells it touches; not for distances."""
         if self.radius_m:
             return shapely.Point(self.corners[0]).buffer(self.radius_m, quad_segs=_SEGMENTS)

@@ -22,7 +22,7 @@ from hotspots.exports import words as export_words
 from hotspots.exports.sheet import today
 from hotspots.maps import words as map_text
 from hotspots.maps.live.component import root_path
-from hotspots.pages import words
+from hotspots.pages import words as pages
 from hotspots.pages.download import offer_file, offer_table
 from hotspots.pages.filters import AREA, DATES, LAYER, PRESET, THEME, choose_period
 from hotspots.pages.opened import note_looking_at_all, opened_workspace
@@ -382,7 +382,7 @@ def _choose_period(workspace: Workspace, key: Key) -> Period | None:
         return None
     exact = next((layer for layer in layers if not layer.sensitive), layers[0])
     chosen = str(st.session_state.get(PRESET, ""))
-    names = {**text.PRESETS, "own": words.OWN_PERIOD}
+    names = {**pages.PRESETS, "own": pages.OWN_PERIOD}
     label = text.PERIOD.format(period=names.get(chosen, next(iter(names.values()))).lower())
     with st.popover(label, key=_PERIOD_BOX):
         period = choose_period(exact, covered)
@@ -461,7 +461,7 @@ class MapLinks:
         layer, place, period = line.layer, self.place, line.period
         query = _layer(self.workspace, layer)
         if self.as_days and period is not None:
-            query[PRESET] = words.OWN_PERIOD
+            query[PRESET] = pages.OWN_PERIOD
             query[DATES] = [period.first.isoformat(), period.last.isoformat()]
         levels = levels_of(layer)
         if place.level == DRAWN:

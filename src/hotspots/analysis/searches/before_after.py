@@ -451,7 +451,7 @@ def _positions(wanted: tuple[str, ...], codes: tuple[str, ...], what: str) -> li
     return sorted(codes.index(code) for code in set(wanted))
 
 
-def _outline(polygon: Any) -> NDArray[np.float64]:  # noqa: ANN401 - shapely has no types
+def _outline(polygon: shapely.Geometry) -> NDArray[np.float64]:
     """Return the outer border of the largest piece of an area."""
     pieces = shapely.get_parts(polygon)
     largest = pieces[int(np.argmax(shapely.area(pieces)))]
@@ -618,5 +618,3 @@ BEFORE_AFTER: Final = SearchKind(
     chosen=before_after_chosen,
     in_cells=False,
 )
-
-ROLES: Final = {"treated": "met de maatregel", "ring": "eromheen"}

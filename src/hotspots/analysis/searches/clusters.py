@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
@@ -97,16 +97,14 @@ def find_clusters(query: Query, search: Search, progress: Callable[[float], None
     x_rd, y_rd, day = incidents.x_rd[chosen], incidents.y_rd[chosen], incidents.day[chosen]
     radius_m = search.radius_m or RADIUS_M
     min_points = search.min_points or max(LEAST_POINTS, round(SHARE_OF_ALL * len(chosen)))
-    timed: dict[str, Any] = {}
-    if search.reach_days:
-        timed = {"day": day, "reach_days": search.reach_days}
     groups = dbscan(
         x_rd,
         y_rd,
         radius_m=float(radius_m),
         min_points=min_points,
         progress=lambda share: progress(_SHARE_OF_SEARCH * share),
-        **timed,
+        day=day if search.reach_days else None,
+        reach_days=search.reach_days or None,
     )
     described = summarise(groups, day)
     largest = np.argsort(-described.points, kind="stable")[:MOST_GROUPS]
