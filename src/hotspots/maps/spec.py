@@ -218,7 +218,7 @@ def outline_of(drawn: DrawnArea | None) -> DrawnOutline | None:
 
     Examples
     --------
-    >>> from hotspots.analysis.question import DrawnArea
+    >>> from hotspots.geography.drawn import DrawnArea
     >>> outline_of(DrawnArea(((0, 0), (100, 0), (0, 100)))).ring.tolist()
     [[0.0, 0.0], [100.0, 0.0], [0.0, 100.0]]
     """
@@ -232,7 +232,7 @@ def drawn_notes(drawn: DrawnArea | None) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> from hotspots.analysis.question import DrawnArea
+    >>> from hotspots.geography.drawn import DrawnArea
     >>> drawn_notes(DrawnArea(((105000, 425000),), 618)), drawn_notes(None)
     (('Alleen in het getekende gebied (dikke stippellijn), 1,20\xa0km².',), ())
     """
