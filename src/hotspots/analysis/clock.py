@@ -150,7 +150,7 @@ def _busy(
 def seconds_utc(wall: NDArray[np.datetime64]) -> NDArray[np.float64]:
     """Return seconds since 1970 in UTC of Dutch wall times; NaN where there is none.
 
-    In the hour that comes twice the first is meant, as at the door.
+    In the hour that comes twice the first is meant, as on import.
 
     Examples
     --------

@@ -274,7 +274,7 @@ def withheld_in(
     incidents: Incidents, selection: Selection, geography: Geography, period: Period
 ) -> bool:
     """Whether the source withholds a count of where a settled selection asks, in a period."""
-    return bool(_within(withheld_days(incidents, selection, geography), period).any())
+    return bool(period.holds(withheld_days(incidents, selection, geography)).any())
 
 
 def withheld_anywhere(incidents: Incidents, selection: Selection, period: Period) -> bool:
@@ -285,7 +285,7 @@ def withheld_anywhere(incidents: Incidents, selection: Selection, period: Period
     withheld = incidents.withheld
     if withheld is None:
         return False
-    inside = _within(withheld.day, period) & _of_soorten(incidents, withheld, selection)
+    inside = period.holds(withheld.day) & _of_soorten(incidents, withheld, selection)
     return bool(inside.any())
 
 
@@ -300,10 +300,6 @@ def withheld_days(
     wanted = np.flatnonzero(areas_selected(geography, level, selection))
     inside = np.isin(withheld.area(level), wanted)
     return withheld.day[inside & _of_soorten(incidents, withheld, selection)]
-
-
-def _within(day: NDArray[np.int32], period: Period) -> NDArray[np.bool_]:
-    return (day >= to_day(period.first)) & (day <= to_day(period.last))
 
 
 def _of_soorten(
@@ -326,11 +322,9 @@ def _about(query: Query, answer: Analysis, withheld: Withheld) -> NDArray[np.boo
         periods.append(query.covered)
     inside = np.zeros(len(withheld.day), dtype=bool)
     for period in periods:
-        inside |= (withheld.day >= to_day(period.first)) & (withheld.day <= to_day(period.last))
-    soorten = query.selection.soorten
-    if soorten and not query.measure.of_soort:
-        names = query.incidents.soorten
-        inside &= np.isin(withheld.soort, [-1, *(names.index(name) for name in soorten)])
+        inside |= period.holds(withheld.day)
+    if not query.measure.of_soort:
+        inside &= _of_soorten(query.incidents, withheld, query.selection)
     return inside
 
 

@@ -71,7 +71,7 @@ def _gi_star(query: Query) -> NDArray[np.float64]:
     return scores
 
 
-#: The score by measure: shape (m,), in the order of ``query.mask.cells(asked.selection.cell_m)``,
+#: The score by measure: shape (m,), in the order of ``query.mask.cells(query.selection.cell_m)``,
 #: high where the map is hot, NaN where it says nothing. A new one is a line here.
 SCORES: Final[Mapping[str, Callable[[Query], NDArray[np.float64]]]] = {
     "count": _counts,

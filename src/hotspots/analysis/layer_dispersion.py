@@ -141,7 +141,7 @@ def _repeats(incidents: Incidents, block_m: int) -> float:
     """
     covered = covered_period(incidents)
     day = incidents.day
-    inside = (incidents.buurt >= 0) & (day >= to_day(covered.first)) & (day <= to_day(covered.last))
+    inside = (incidents.buurt >= 0) & covered.holds(day)
     wide = block_m // FINEST_M
     col, row = (
         at[inside].astype(np.int64) // wide for at in (incidents.cell_col, incidents.cell_row)

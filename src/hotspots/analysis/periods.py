@@ -54,6 +54,10 @@ class Period:
         """How many average years it lasts."""
         return self.days / DAYS_PER_YEAR
 
+    def holds(self, day: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Return which days since 1 January 1970 lie in it: shape (n,)."""
+        return (day >= to_day(self.first)) & (day <= to_day(self.last))
+
     def intersection(self, other: Period) -> Period | None:
         """Return the days in both, or None."""
         first, last = max(self.first, other.first), min(self.last, other.last)

@@ -51,9 +51,7 @@ class Query:
 
     def in_period(self, period: Period) -> NDArray[np.bool_]:
         """Return which rows lie in another period and pass every other filter."""
-        day = self.incidents.day
-        inside = (day >= to_day(period.first)) & (day <= to_day(period.last))
-        return self.any_time & inside
+        return self.any_time & period.holds(self.incidents.day)
 
     def answer(
         self,
@@ -161,7 +159,6 @@ def _period_of(
 ) -> Period:
     """Return the days that are asked; those outside what the layer counts only if it has rows."""
     period = settled.period or covered
-    first, last = to_day(period.first), to_day(period.last)
-    if ((incidents.day >= first) & (incidents.day <= last)).any():
+    if period.holds(incidents.day).any():
         return period
     return require_overlap(period, covered, layer.label)

@@ -441,8 +441,7 @@ def selected(incidents: Incidents, selection: Selection, geography: Geography) -
     """
     chosen = incidents_where(incidents, selection, geography)
     if selection.period is not None:
-        chosen &= incidents.day >= to_day(selection.period.first)
-        chosen &= incidents.day <= to_day(selection.period.last)
+        chosen &= selection.period.holds(incidents.day)
     for one in FILTERS:
         if one.of != "where" and one.chosen(selection):
             chosen &= one.rows(incidents, one.chosen(selection), geography)

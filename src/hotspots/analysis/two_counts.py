@@ -255,8 +255,7 @@ def _cube_in_time(
 
 
 def _counts(incidents: Incidents, level: str, areas: int, period: Period) -> NDArray[np.int64]:
-    day = incidents.day
-    chosen = (incidents.buurt >= 0) & (day >= to_day(period.first)) & (day <= to_day(period.last))
+    chosen = (incidents.buurt >= 0) & period.holds(incidents.day)
     return count_areas(incidents, chosen, level, areas)
 
 
@@ -267,8 +266,7 @@ def withheld_areas(
     hidden = np.zeros(areas, dtype=bool)
     withheld = incidents.withheld
     if withheld is not None:
-        inside = (withheld.day >= to_day(period.first)) & (withheld.day <= to_day(period.last))
-        at = withheld.area(level)[inside]
+        at = withheld.area(level)[period.holds(withheld.day)]
         hidden[at[at >= 0]] = True
     return hidden
 

@@ -130,9 +130,7 @@ class Counted:
 
     def count_in(self, period: Period) -> int:
         """Return the incidents in the place in another period."""
-        day = self.day
-        within = (day >= to_day(period.first)) & (day <= to_day(period.last))
-        return int(np.count_nonzero(within))
+        return int(np.count_nonzero(period.holds(self.day)))
 
     def reaches(self, period: Period) -> bool:
         """Whether the layer holds a period to its first day."""
@@ -173,7 +171,7 @@ def counted_in(
     own = own_period(period, covered, layer)
     settled, layer = settle(place.selection(layer.id, period=own), workspace)
     inside = incidents_where(incidents, settled, workspace.geography)
-    in_time = (incidents.day >= to_day(own.first)) & (incidents.day <= to_day(own.last))
+    in_time = own.holds(incidents.day)
     earlier = year_before(own)
     return Counted(
         query=Query(
