@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotspots.analysis.counting import without_withheld
 from hotspots.analysis.cube import analyse_cube
 from hotspots.analysis.exposure import with_small
 from hotspots.analysis.measures.registry import measure_named, measures_of
 from hotspots.analysis.query import query_of
 from hotspots.analysis.searches.registry import search_named, searches_of
 from hotspots.analysis.settle import settle
+from hotspots.analysis.withheld import without_withheld
 from hotspots.errors import AccessError, SelectionError
 
 if TYPE_CHECKING:

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 import shapely
 
-from hotspots.analysis.answer import Status
-from hotspots.analysis.parameters import Earlier, WithheldAreas
-from hotspots.analysis.periods import Period, to_day
-from hotspots.analysis.question import areas_selected, everywhere, selected_shape
+from hotspots.analysis.question import everywhere, selected_shape
 from hotspots.geography.grid import FINEST_M, cell_number, cells_touching, coarsen, column_and_row
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from hotspots.access.incidents import Incidents, Withheld
-    from hotspots.analysis.answer import Analysis
+    from hotspots.access.incidents import Incidents
     from hotspots.analysis.query import Query
-    from hotspots.analysis.question import Selection
-    from hotspots.geography.areas import Geography
     from hotspots.geography.masks import Mask
 
 
@@ -232,103 +226,3 @@ def mask_grid(mask: Mask, cell_m: int) -> MaskGrid:
     order = np.argsort(mask.compartment, kind="stable")
     grid[row[order] - first_row, col[order] - first_col] = mask.compartment[order]
     return MaskGrid(grid, first_col, first_row, cell_m)
-
-
-def without_withheld(query: Query, answer: Analysis) -> Analysis:
-    """Return an answer in which an area with a withheld count has no number.
-
-    What its neighbours and the whole were compared with holds the known part of it: there it
-    counts for less than happened. How many areas this concerns is one of the ``parameters``.
-    """
-    withheld = query.incidents.withheld
-    if withheld is None or answer.selection.level == "cells":
-        return answer
-    touched = np.zeros(len(answer.codes), dtype=bool)
-    where = withheld.area(answer.selection.level)
-    touched[where[_about(query, answer, withheld) & (where >= 0)]] = True
-    touched &= answer.status != Status.NOT_SELECTED
-    if not touched.any():
-        return answer
-    known, mapped = int(answer.counts[touched].sum()), answer.ledger.mapped
-    return replace(
-        answer,
-        counts=np.where(touched, -1, answer.counts),
-        values=np.where(touched, np.nan, answer.values),
-        status=np.where(touched, Status.SUPPRESSED, answer.status).astype(np.int8),
-        lower=_hidden(answer.lower, touched),
-        upper=_hidden(answer.upper, touched),
-        verdict=None
-        if answer.verdict is None
-        else np.where(touched, 0, answer.verdict).astype(np.int8),
-        columns={
-            name: np.where(touched, np.nan, values) for name, values in answer.columns.items()
-        },
-        ledger=replace(
-            answer.ledger, suppressed=known, mapped=None if mapped is None else mapped - known
-        ),
-        parameters=answer.parameters.plus(WithheldAreas(int(touched.sum()))),
-    )
-
-
-def withheld_in(
-    incidents: Incidents, selection: Selection, geography: Geography, period: Period
-) -> bool:
-    """Whether the source withholds a count of where a settled selection asks, in a period."""
-    return bool(period.holds(withheld_days(incidents, selection, geography)).any())
-
-
-def withheld_anywhere(incidents: Incidents, selection: Selection, period: Period) -> bool:
-    """Whether a count of any area is not there, wherever a settled selection asks.
-
-    An area that the source never mentions counts too: its people are in what is divided by.
-    """
-    withheld = incidents.withheld
-    if withheld is None:
-        return False
-    inside = period.holds(withheld.day) & _of_soorten(incidents, withheld, selection)
-    return bool(inside.any())
-
-
-def withheld_days(
-    incidents: Incidents, selection: Selection, geography: Geography
-) -> NDArray[np.int32]:
-    """Return the days of the counts that are withheld where a settled selection asks."""
-    withheld = incidents.withheld
-    if withheld is None:
-        return np.empty(0, dtype=np.int32)
-    level = "buurten" if selection.buurten else "wijken" if selection.wijken else "gemeente"
-    wanted = np.flatnonzero(areas_selected(geography, level, selection))
-    inside = np.isin(withheld.area(level), wanted)
-    return withheld.day[inside & _of_soorten(incidents, withheld, selection)]
-
-
-def _of_soorten(
-    incidents: Incidents, withheld: Withheld, selection: Selection
-) -> NDArray[np.bool_]:
-    """Return which counts are of the soorten asked for, or of all together."""
-    if not selection.soorten:
-        return np.ones(len(withheld.day), dtype=bool)
-    names = incidents.soorten
-    return np.isin(withheld.soort, [-1, *(names.index(name) for name in selection.soorten)])
-
-
-def _about(query: Query, answer: Analysis, withheld: Withheld) -> NDArray[np.bool_]:
-    """Return which withheld counts the question is about, the earlier period included."""
-    periods = [answer.period]
-    earlier = answer.parameters.get(Earlier)
-    if earlier is not None:
-        periods.append(earlier.period)
-    if query.measure.in_steps:
-        periods.append(query.covered)
-    inside = np.zeros(len(withheld.day), dtype=bool)
-    for period in periods:
-        inside |= period.holds(withheld.day)
-    if not query.measure.of_soort:
-        inside &= _of_soorten(query.incidents, withheld, query.selection)
-    return inside
-
-
-def _hidden(
-    bound: NDArray[np.float64] | None, touched: NDArray[np.bool_]
-) -> NDArray[np.float64] | None:
-    return None if bound is None else np.where(touched, np.nan, bound)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import calendar
 import math
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +14,7 @@ from hotspots.analysis.counting import counts_in, selected_cells
 from hotspots.analysis.exposure import cells_at_risk, spread_exposure
 from hotspots.analysis.measures.density import density_answer, risk_answer
 from hotspots.analysis.measures.registry import measure_named
-from hotspots.analysis.periods import Period, whole_months
+from hotspots.analysis.periods import Period, months_later, whole_months
 from hotspots.analysis.query import query_of
 from hotspots.analysis.settle import settle
 from hotspots.dutch import day, number, period, plural
@@ -221,6 +220,7 @@ def trial_of(period: Period, covered: Period) -> Trial | None:
 
     Examples
     --------
+    >>> from datetime import date
     >>> covered = Period(date(2015, 1, 1), date(2017, 12, 31))
     >>> trial_of(Period(date(2016, 1, 1), date(2016, 12, 31)), covered).test_period
     Period(first=datetime.date(2017, 1, 1), last=datetime.date(2017, 3, 31))
@@ -252,19 +252,6 @@ def trial_of(period: Period, covered: Period) -> Trial | None:
         if (last - first).days < (quarter.last - quarter.first).days:
             return None
     return Trial(TrialQuarter.LAST_QUARTER, Period(first, last), quarter)
-
-
-def months_later(day: date, months: int) -> date:
-    """Return the same day of another month, or its last day where that month is shorter.
-
-    Examples
-    --------
-    >>> months_later(date(2017, 5, 31), -3)
-    datetime.date(2017, 2, 28)
-    """
-    number = day.year * 12 + day.month - 1 + months
-    year, month = number // 12, number % 12 + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def _at(query: Query, period: Period) -> Query:

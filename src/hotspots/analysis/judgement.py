@@ -18,7 +18,7 @@ from hotspots.access.library import judged_version
 from hotspots.access.permission import levels_of
 from hotspots.analysis.answer import Verdict
 from hotspots.analysis.chance_words import MORE_NOTE, share_of
-from hotspots.analysis.counting import count_areas, withheld_anywhere
+from hotspots.analysis.counting import count_areas
 from hotspots.analysis.exposure import small_denominators
 from hotspots.analysis.layer_dispersion import layer_dispersion
 from hotspots.analysis.parameters import Part
@@ -32,10 +32,10 @@ from hotspots.analysis.two_counts import (
     earlier_days,
     sides_in_place,
     sides_in_time,
-    withheld_areas,
     without_earlier,
     without_hidden,
 )
+from hotspots.analysis.withheld import withheld_anywhere, withheld_areas
 from hotspots.dutch import number, plural
 from hotspots.errors import StoreError
 from hotspots.statistics.conditional import ALPHA, Side, Tails, conditional_ratio, conditional_tails

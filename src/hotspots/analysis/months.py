@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from scipy import special
 
-from hotspots.analysis.counting import withheld_days
 from hotspots.analysis.layer_dispersion import layer_dispersion
 from hotspots.analysis.periods import covered_period
 from hotspots.analysis.question import areas_selected, selected
 from hotspots.analysis.settle import settle
+from hotspots.analysis.withheld import withheld_days
 from hotspots.dutch import MONTHS, number, plural
 from hotspots.statistics.busy_hours import FEWEST_MONTHS, seasonal_index
 

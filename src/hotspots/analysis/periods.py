@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -88,7 +89,7 @@ PRESETS: Final = ("month", "quarter", "year", "last_12_months", "winter", "all")
 
 def month_starts_after(day: date) -> date:
     """Return the first day of the next month."""
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+    return months_later(day.replace(day=1), 1)
 
 
 def last_complete_month(covered: Period) -> Period:
@@ -144,21 +145,29 @@ def preset(name: str, covered: Period) -> Period:
     after = month_starts_after(month.last)
     if name == "quarter":
         # A quarter is complete when the month after it starts January, April, July or October.
-        after = _months_before(after, (after.month - 1) % 3)
-        wanted = Period(_months_before(after, 3), after - timedelta(days=1))
+        after = months_later(after, -((after.month - 1) % 3))
+        wanted = Period(months_later(after, -3), after - timedelta(days=1))
     elif name == "year":
         wanted = Period(date(after.year - 1, 1, 1), date(after.year - 1, 12, 31))
     elif name == "winter":
         year = after.year if after.month >= 3 else after.year - 1  # noqa: PLR2004 - March
         wanted = Period(date(year - 1, 12, 1), date(year, 3, 1) - timedelta(days=1))
     else:
-        wanted = Period(_months_before(after, 12), after - timedelta(days=1))
+        wanted = Period(months_later(after, -12), after - timedelta(days=1))
     return wanted.intersection(covered) or covered
 
 
-def _months_before(day: date, months: int) -> date:
-    number = day.year * 12 + day.month - 1 - months
-    return date(number // 12, number % 12 + 1, 1)
+def months_later(day: date, months: int) -> date:
+    """Return the same day of another month, or its last day where that month is shorter.
+
+    Examples
+    --------
+    >>> months_later(date(2017, 5, 31), -3)
+    datetime.date(2017, 2, 28)
+    """
+    number = day.year * 12 + day.month - 1 + months
+    year, month = number // 12, number % 12 + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def moved(period: Period, steps: int) -> Period:
@@ -171,8 +180,8 @@ def moved(period: Period, steps: int) -> Period:
     """
     months = whole_months(period)
     if months:
-        first = _months_before(period.first, -months * steps)
-        return Period(first, _months_before(first, -months) - timedelta(days=1))
+        first = months_later(period.first, months * steps)
+        return Period(first, months_later(first, months) - timedelta(days=1))
     shift = timedelta(days=period.days * steps)
     return Period(period.first + shift, period.last + shift)
 
@@ -217,14 +226,9 @@ def a_year_earlier(period: Period) -> Period:
     """
     months = whole_months(period)
     if months:
-        first = _months_before(period.first, 12)
-        return Period(first, _months_before(first, -months) - timedelta(days=1))
-    return Period(_last_year(period.first), _last_year(period.last))
-
-
-def _last_year(day: date) -> date:
-    leap_day = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year - 1, day=28 if leap_day else day.day)
+        first = months_later(period.first, -12)
+        return Period(first, months_later(first, months) - timedelta(days=1))
+    return Period(months_later(period.first, -12), months_later(period.last, -12))
 
 
 def year_before(period: Period) -> Period:
@@ -286,7 +290,7 @@ def beside(period: Period, earlier: Period, months: int) -> tuple[Period, Period
     """
     now, then = whole_spans(period, months), whole_spans(earlier, months)
     if earlier.last < period.first and now.intersection(then) is not None:
-        first = _months_before(now.first, max(whole_months(now), whole_months(then)))
+        first = months_later(now.first, -max(whole_months(now), whole_months(then)))
         then = Period(first, now.first - timedelta(days=1))
     return now, then
 
@@ -312,9 +316,9 @@ def whole_spans(period: Period, months: int) -> Period:
     >>> whole_spans(Period(date(2017, 2, 3), date(2017, 4, 1)), 12)
     Period(first=datetime.date(2017, 1, 1), last=datetime.date(2017, 12, 31))
     """
-    first = _months_before(period.first.replace(day=1), (period.first.month - 1) % months)
+    first = months_later(period.first.replace(day=1), -((period.first.month - 1) % months))
     last = period.last.replace(day=1)
-    after = _months_before(last, (last.month - 1) % months - months)
+    after = months_later(last, months - (last.month - 1) % months)
     return Period(first, after - timedelta(days=1))
 
 

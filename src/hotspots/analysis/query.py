@@ -9,7 +9,7 @@ import numpy as np
 
 from hotspots.analysis.answer import Analysis, Ledger
 from hotspots.analysis.parameters import Parameters, WithoutWeekday
-from hotspots.analysis.periods import covered_period, require_overlap, to_day
+from hotspots.analysis.periods import covered_period, require_overlap
 from hotspots.analysis.question import selected
 
 if TYPE_CHECKING:

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 import shapely
 
-from hotspots.analysis.periods import to_day
 from hotspots.catalog.grammar import suggestion
 from hotspots.catalog.specs import DAY_PARTS
 from hotspots.dutch import SHORT_DAYS, WEEKDAY_NAMES, enumerated

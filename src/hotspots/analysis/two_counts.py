@@ -17,11 +17,11 @@ from hotspots.analysis.periods import (
     covered_by,
     covered_period,
     time_share,
-    to_day,
     whole_quarters,
     whole_spans,
     year_before,
 )
+from hotspots.analysis.withheld import withheld_areas
 from hotspots.statistics.rates import SMALLEST_DENOMINATOR
 
 if TYPE_CHECKING:
@@ -257,18 +257,6 @@ def _cube_in_time(
 def _counts(incidents: Incidents, level: str, areas: int, period: Period) -> NDArray[np.int64]:
     chosen = (incidents.buurt >= 0) & period.holds(incidents.day)
     return count_areas(incidents, chosen, level, areas)
-
-
-def withheld_areas(
-    incidents: Incidents, level: str, areas: int, period: Period
-) -> NDArray[np.bool_]:
-    """Return of which areas the source keeps a count of a period to itself: shape (areas,)."""
-    hidden = np.zeros(areas, dtype=bool)
-    withheld = incidents.withheld
-    if withheld is not None:
-        at = withheld.area(level)[period.holds(withheld.day)]
-        hidden[at[at >= 0]] = True
-    return hidden
 
 
 def without_hidden(sides: Sides, hidden: NDArray[np.bool_]) -> Sides:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hotspots.analysis.counting import withheld_anywhere, withheld_in
 from hotspots.analysis.exposure import denominator_inside
 from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import (
@@ -15,13 +14,13 @@ from hotspots.analysis.periods import (
     covered_period,
     preset,
     require_overlap,
-    to_day,
     whole_spans,
     year_before,
 )
 from hotspots.analysis.query import Query
 from hotspots.analysis.question import incidents_where
 from hotspots.analysis.settle import settle
+from hotspots.analysis.withheld import withheld_anywhere, withheld_in
 from hotspots.wijkbeeld.briefing import Population
 
 if TYPE_CHECKING:
