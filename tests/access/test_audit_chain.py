@@ -10,14 +10,15 @@ import pytest
 
 from hotspots.access import audit
 from hotspots.access.audit import (
+    HEAD,
     MOST_A_DAY,
     Event,
+    check_chain,
     lines,
     note,
     note_denied_login,
     record,
 )
-from hotspots.access.audit_chain import HEAD, check_chain
 from hotspots.cli import main
 from hotspots.settings import STATE_VARIABLE, Home
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import hotspots
-from hotspots.access.answer_key import key_of
+from hotspots.access.cache import key_of
 from hotspots.access.workspace import Workspace
 
 if TYPE_CHECKING:

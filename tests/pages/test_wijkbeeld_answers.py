@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from hotspots.access.answer_key import key_of, key_of_all, lenient_key_of
-from hotspots.access.cache import Cache, Memory, size_of
+from hotspots.access.cache import Cache, Memory, key_of, key_of_all, lenient_key_of, size_of
 from hotspots.analysis.periods import Period
 from hotspots.wijkbeeld import answers
 from hotspots.wijkbeeld.latest import CityZones

@@ -27,13 +27,13 @@ from hotspots.incoming.publishing.division import (
     DIVISION,
     division_store,
     publish_division,
+    publish_figures,
     restore_division,
 )
 from hotspots.incoming.publishing.division_areas import Change
-from hotspots.incoming.publishing.figures import publish_figures
+from hotspots.incoming.publishing.features import layer_for, publish_surroundings
 from hotspots.incoming.publishing.new_home import make_home
 from hotspots.incoming.publishing.police import POLICE_LAYERS, publish_police
-from hotspots.incoming.publishing.surroundings import layer_for, publish_surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -45,8 +45,7 @@ if TYPE_CHECKING:
     from hotspots.incoming.checking.report import IntakeReport
     from hotspots.incoming.open_data.services import Service
     from hotspots.incoming.open_data.surroundings import Subject
-    from hotspots.incoming.publishing.division import DivisionReport
-    from hotspots.incoming.publishing.figures import FiguresReport
+    from hotspots.incoming.publishing.division import DivisionReport, FiguresReport
     from hotspots.incoming.publishing.police import PoliceReport
     from hotspots.settings import Home
     from hotspots.store.catalogue import Version

@@ -16,10 +16,8 @@ from hotspots.incoming.open_data.geocoder import Geocoder
 from hotspots.incoming.open_data.services import service_at
 from hotspots.incoming.open_data.words import of_service
 from hotspots.incoming.publishing.division import DIVISION
-from hotspots.incoming.publishing.embedded import fits
-from hotspots.incoming.publishing.entry import publish_event
 from hotspots.incoming.publishing.police import POLICE_LAYERS
-from hotspots.incoming.publishing.publish import publish_file, rejoin
+from hotspots.incoming.publishing.publish import fits, publish_event, publish_file, rejoin
 from hotspots.store.versions import LayerStore
 from hotspots.store.waiting import incoming
 

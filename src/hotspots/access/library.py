@@ -24,7 +24,7 @@ import pyarrow as pa
 from hotspots.access.cache import Itself, Latest
 from hotspots.access.calendar import COLUMNS as CALENDAR_COLUMNS
 from hotspots.access.cube import Cube, build_cube
-from hotspots.access.drawable import DrawnContexts
+from hotspots.access.features import DrawnContexts
 from hotspots.access.incidents import (
     COLUMNS,
     Incidents,

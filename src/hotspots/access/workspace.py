@@ -11,8 +11,8 @@ from hotspots.access import words as text
 from hotspots.access.audit import local_user
 from hotspots.access.cache import Cache, Itself
 from hotspots.access.calendar import require_calendar, without_remarks
-from hotspots.access.context_rows import drawn_mark, drawn_now
 from hotspots.access.cube import SUPPRESSED
+from hotspots.access.features import drawn_mark, drawn_now
 from hotspots.access.library import Library
 from hotspots.access.near_repeats import alpha_among, near_repeats_in
 from hotspots.access.permission import may_see_points, not_for_role
@@ -21,8 +21,8 @@ from hotspots.catalog.reading import read_catalog
 from hotspots.catalog.specs import CELL_SIZES_M, FINEST, nesting_sizes
 from hotspots.errors import AccessError, SelectionError
 from hotspots.incoming.publishing.division import with_division
-from hotspots.incoming.publishing.embedded import ensure_published
 from hotspots.incoming.publishing.police import with_police
+from hotspots.incoming.publishing.publish import ensure_published
 from hotspots.settings import ROLE_VARIABLE, Home, open_home
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 import numpy as np
 import shapely
 
-from hotspots.access.context_rows import has_rows, places_now
+from hotspots.access.features import has_rows, places_now
 from hotspots.analysis.answer import Status
 from hotspots.analysis.counting import counts_in, selected_cells
 from hotspots.analysis.parameters import EXPOSURE_NOTE, Part

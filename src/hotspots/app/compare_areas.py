@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from hotspots import dutch as numbers
-from hotspots.access.answer_key import key_of
+from hotspots.access.cache import key_of
 from hotspots.access.permission import levels_of
 from hotspots.analysis.compare import compared_wijken
 from hotspots.analysis.question import Selection

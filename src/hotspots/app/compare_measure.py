@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from hotspots import dutch as numbers
-from hotspots.access.answer_key import key_of
+from hotspots.access.cache import key_of
 from hotspots.access.permission import levels_of
 from hotspots.analysis.question import Search, Selection
 from hotspots.analysis.question_words import finding_words

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from hotspots import dutch as numbers
-from hotspots.access.answer_key import key_of
+from hotspots.access.cache import key_of
 from hotspots.access.permission import default_level, levels_of
 from hotspots.analysis.compare import compared_periods
 from hotspots.analysis.periods import beside, whole_quarters

@@ -35,11 +35,10 @@ from hotspots.incoming.open_data import words as open_data
 from hotspots.incoming.open_data.client import UnreachableError
 from hotspots.incoming.open_data.surroundings import SERVICE_OF
 from hotspots.incoming.open_data.words import PROVENANCE
-from hotspots.incoming.publishing.division import DivisionReport
+from hotspots.incoming.publishing.division import DivisionReport, FiguresReport
 from hotspots.incoming.publishing.division_areas import DENOMINATORS
-from hotspots.incoming.publishing.figures import FiguresReport
+from hotspots.incoming.publishing.features import PURPOSES
 from hotspots.incoming.publishing.police import PoliceReport
-from hotspots.incoming.publishing.surroundings import PURPOSES
 from hotspots.incoming.publishing.words import (
     changes_head,
     division_lines,

@@ -11,8 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from hotspots import dutch as numbers
-from hotspots.access.answer_key import key_of
-from hotspots.access.cache import Cache
+from hotspots.access.cache import Cache, key_of
 from hotspots.access.importing import report_of
 from hotspots.analysis.months import timeline
 from hotspots.analysis.periods import covered_days, covered_period
@@ -35,7 +34,7 @@ from hotspots.pages.opened import note_looking_at_all, opened_workspace
 from hotspots.pages.problems import show_problem
 
 if TYPE_CHECKING:
-    from hotspots.access.answer_key import Key
+    from hotspots.access.cache import Key
     from hotspots.access.incidents import Incidents
     from hotspots.access.workspace import Version, Workspace
     from hotspots.analysis.periods import Period

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from anyio import CapacityLimiter, to_thread
 from starlette.responses import PlainTextResponse, Response
 
-from hotspots.access.answer_key import key_of
+from hotspots.access.cache import key_of
 from hotspots.access.workspace import Workspace, role_named
 from hotspots.analysis.places_in_time import TIME_STEPS
 from hotspots.analysis.question import require_choice
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import Scope
 
-    from hotspots.access.answer_key import Key
+    from hotspots.access.cache import Key
     from hotspots.pages.map_question import MapQuestion
 
 #: How many are looked up, and answered, at the same time; the others wait.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from hotspots.access.answer_key import key_of
+from hotspots.access.cache import key_of
 from hotspots.analysis.answer import total_in_words
 from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import covered_by, covered_period

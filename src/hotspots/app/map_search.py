@@ -35,7 +35,7 @@ from hotspots.pages.tables import fold
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-    from hotspots.access.answer_key import Key
+    from hotspots.access.cache import Key
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis, Finding
     from hotspots.analysis.concentration import Concentration, Lorenz

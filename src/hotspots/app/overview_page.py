@@ -11,8 +11,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from hotspots import dutch as numbers
-from hotspots.access.answer_key import key_of_all
-from hotspots.access.cache import Cache
+from hotspots.access.cache import Cache, key_of_all
 from hotspots.analysis import overview
 from hotspots.analysis.answer import Verdict
 from hotspots.analysis.measures.registry import measure_named
@@ -36,7 +35,7 @@ from hotspots.wijkbeeld.words import WHY_NOT
 if TYPE_CHECKING:
     from datetime import date
 
-    from hotspots.access.answer_key import Key
+    from hotspots.access.cache import Key
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.overview import Glance, GlanceCell, GlanceColumn
     from hotspots.analysis.periods import Period

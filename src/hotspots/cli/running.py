@@ -7,7 +7,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from hotspots.access.context_rows import unreadable
+from hotspots.access.features import unreadable
 from hotspots.access.permission import read_users
 from hotspots.access.workspace import offered_cells
 from hotspots.dutch import listed

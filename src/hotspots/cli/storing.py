@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from hotspots.access import words
-from hotspots.access.audit_chain import check_chain
+from hotspots.access.audit import check_chain
 from hotspots.access.importing import (
     damaged_versions,
     import_file,

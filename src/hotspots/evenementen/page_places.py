@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from hotspots.access.answer_key import key_of_all
-from hotspots.access.cache import Cache
+from hotspots.access.cache import Cache, key_of_all
 from hotspots.dutch import as_text, number
 from hotspots.evenementen import page_words as text
 from hotspots.evenementen import profile_words

@@ -6,10 +6,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hotspots.access.answer_key import lenient_key_of
-from hotspots.access.cache import Cache
+from hotspots.access.cache import Cache, lenient_key_of
 from hotspots.access.calendar import require_calendar
-from hotspots.access.context_rows import drawn_mark
+from hotspots.access.features import drawn_mark
 from hotspots.errors import AccessError, HotspotsError
 from hotspots.evenementen.calendar import (
     EventCalendar,
@@ -19,7 +18,7 @@ from hotspots.evenementen.calendar import (
 )
 
 if TYPE_CHECKING:
-    from hotspots.access.answer_key import Key
+    from hotspots.access.cache import Key
     from hotspots.access.workspace import Workspace
     from hotspots.catalog.specs import LayerSpec
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 import shapely
 
-from hotspots.access.drawable import as_drawn
+from hotspots.access.features import as_drawn
 from hotspots.errors import HotspotsError
 from hotspots.maps.degrees import projection
 

@@ -19,7 +19,7 @@ from hotspots.pages.shared_search import Searches
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hotspots.access.answer_key import Key
+    from hotspots.access.cache import Key
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis, Finding
     from hotspots.analysis.months import Timeline

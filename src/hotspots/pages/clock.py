@@ -26,7 +26,7 @@ from hotspots.pages.tables import fold
 from hotspots.statistics.busy_hours import BusyStretch
 
 if TYPE_CHECKING:
-    from hotspots.access.answer_key import Key
+    from hotspots.access.cache import Key
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
     from hotspots.analysis.clock import HoursAndDays

@@ -39,7 +39,7 @@ from hotspots.pages.page_map import LevelClick, PeriodClick
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hotspots.access.answer_key import Key
+    from hotspots.access.cache import Key
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
     from hotspots.analysis.periods import Period

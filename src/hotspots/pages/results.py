@@ -12,8 +12,7 @@ import pyarrow as pa
 import streamlit as st
 
 from hotspots.access import words as access_text
-from hotspots.access.answer_key import key_of
-from hotspots.access.cache import Cache
+from hotspots.access.cache import Cache, key_of
 from hotspots.access.cube import Bounds
 from hotspots.analysis import question_words
 from hotspots.analysis.answer import count_in_words, total_in_words, value_in_words
@@ -35,7 +34,7 @@ from hotspots.pages.tables import fold
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hotspots.access.answer_key import Key
+    from hotspots.access.cache import Key
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
     from hotspots.analysis.months import Timeline

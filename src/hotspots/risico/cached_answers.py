@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from hotspots.access.answer_key import key_of_all
-from hotspots.access.cache import Cache
+from hotspots.access.cache import Cache, key_of_all
 from hotspots.access.features import features_for
 from hotspots.errors import AccessError
 from hotspots.risico.flood import FloodGrid, flood_grid, water_scenarios
@@ -23,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from hotspots.access.answer_key import Key
-    from hotspots.access.context_rows import Features
+    from hotspots.access.cache import Key
+    from hotspots.access.features import Features
     from hotspots.access.workspace import Workspace
     from hotspots.risico.incident import Incident
     from hotspots.risico.settings import RiskSettings, WaterScenario

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final, Self
 import numpy as np
 import shapely
 
-from hotspots.access.drawable import DEPTHS_M
-from hotspots.access.features import features_for
+from hotspots.access.features import DEPTHS_M, features_for
 from hotspots.dutch import fold
 from hotspots.errors import AccessError, SelectionError
 from hotspots.risico import water_words
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from hotspots.access.context_rows import Features
+    from hotspots.access.features import Features
     from hotspots.access.workspace import Workspace
     from hotspots.geography.areas import Geography
     from hotspots.risico.people import Ground

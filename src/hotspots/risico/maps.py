@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 import shapely
 
-from hotspots.access.drawable import DEPTHS_M, HOURS
-from hotspots.access.features import features_for
+from hotspots.access.features import DEPTHS_M, HOURS, features_for
 from hotspots.access.words import WET_UNKNOWN, number_class
 from hotspots.analysis.answer import Raster
 from hotspots.dutch import plural

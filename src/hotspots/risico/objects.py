@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.access.calendar import Covered, EventSpans
-    from hotspots.access.context_rows import Features
+    from hotspots.access.features import Features
     from hotspots.access.workspace import Workspace
     from hotspots.geography.areas import Geography
 

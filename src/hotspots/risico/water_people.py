@@ -9,8 +9,7 @@ import numpy as np
 import shapely
 
 from hotspots.access import words as access
-from hotspots.access.drawable import DEPTHS_M
-from hotspots.access.features import features_for
+from hotspots.access.features import DEPTHS_M, features_for
 from hotspots.access.words import number_class
 from hotspots.risico import words
 from hotspots.risico.exposure import Shares

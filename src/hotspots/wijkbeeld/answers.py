@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from hotspots.access.answer_key import counting_layers, lenient_key_of
-from hotspots.access.cache import Cache
+from hotspots.access.cache import Cache, counting_layers, lenient_key_of
 from hotspots.analysis.periods import Period, covered_days
 from hotspots.errors import HotspotsError
 from hotspots.wijkbeeld.hot_cells import hot_cells_of
@@ -18,7 +17,7 @@ from hotspots.wijkbeeld.make import briefing
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hotspots.access.answer_key import Key
+    from hotspots.access.cache import Key
     from hotspots.access.workspace import Workspace
     from hotspots.wijkbeeld.briefing import Briefing
     from hotspots.wijkbeeld.hot_cells import CityCells

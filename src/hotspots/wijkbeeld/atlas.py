@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from hotspots.access.answer_key import counting_layers, key_of_all
+from hotspots.access.cache import counting_layers, key_of_all
 from hotspots.errors import AccessError, HotspotsError
 from hotspots.exports.sheet import today
 from hotspots.pages.download import offer_file

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from hotspots.access.answer_key import key_of
+from hotspots.access.cache import key_of
 from hotspots.access.permission import default_level
 from hotspots.analysis.clock import busy_sentence, hours_notes
 from hotspots.analysis.question import Selection
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from streamlit.delta_generator import DeltaGenerator
 
-    from hotspots.access.answer_key import Key
+    from hotspots.access.cache import Key
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
     from hotspots.analysis.clock import HoursAndDays

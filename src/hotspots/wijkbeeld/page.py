@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from hotspots import dutch as numbers
-from hotspots.access.answer_key import counting_layers, key_of_all
+from hotspots.access.cache import counting_layers, key_of_all
 from hotspots.access.permission import default_level, levels_of
 from hotspots.analysis.periods import preset
 from hotspots.dutch import as_text, day, number, times
@@ -44,7 +44,7 @@ from hotspots.wijkbeeld.sheets import sheet_of_wijkbeeld
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from hotspots.access.answer_key import Key
+    from hotspots.access.cache import Key
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.periods import Period
     from hotspots.catalog.specs import LayerSpec

@@ -11,8 +11,7 @@ import numpy as np
 import pytest
 import shapely
 
-from hotspots.access.drawable import as_loaded
-from hotspots.access.features import features_for
+from hotspots.access.features import as_loaded, features_for
 from hotspots.access.importing import import_file, restore_version, versions_of
 from hotspots.access.workspace import open_workspace
 from hotspots.catalog.reading import read_catalog

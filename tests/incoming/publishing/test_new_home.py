@@ -24,7 +24,7 @@ from hotspots.analysis.analyse import analyse
 from hotspots.analysis.question import Selection
 from hotspots.errors import NothingYetError, SettingsError, SourceError
 from hotspots.exports.writers import write_analysis
-from hotspots.incoming.publishing.surroundings import layer_for
+from hotspots.incoming.publishing.features import layer_for
 from hotspots.pages.home_check import problems_of
 from hotspots.settings import Home
 from open_data_server.cbs import Table, crimes_of, dimension, tables_by_odata

@@ -1,4 +1,4 @@
-"""Sentences about rows that do or do not fit a layer: columns, moments, ids, features, events.
+"""Sentences about rows that do or do not fit a layer: columns, moments, places, ids, events.
 
 A function that returns `Parts` gives the three parts of an error; a reason ends up behind a row in
 the report.
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from hotspots.errors import Parts
+
 
 #: What the fields of a row are called in a message.
 FIELD_NAMES: Final = {
@@ -487,3 +488,137 @@ def without_soort(count: int) -> str:
 def without_status(count: int) -> str:
     """Warn about events without a status."""
     return f"{count} evenement(en) hebben geen status. Ze tellen mee tot er een status is."
+
+
+NUMBER_UNREADABLE: Final = "geen getal: deze coördinaat is niet te lezen"
+NUMBER_ROUNDED: Final = (
+    "getal is afgerond (E+), waarschijnlijk door Excel; de coördinaat is niet exact"
+)
+
+NUMBER_INFINITE: Final = "geen geldig getal: de coördinaat is oneindig groot"
+HALF_EMPTY: Final = "coördinaat is leeg, terwijl de andere is ingevuld"
+
+
+def outside_country(hint: str = "") -> str:
+    """Say that a coordinate lies outside the Netherlands."""
+    return f"coördinaat ligt buiten Nederland{f'; {hint}' if hint else ''}"
+
+
+LOOKS_LIKE: Final = {
+    "degrees": "dit lijkt op graden (stelsel WGS84)",
+    "degrees_swapped": "dit lijkt op graden met lon en lat verwisseld",
+    "rd": "dit lijkt op meters (stelsel RD)",
+    "rd_swapped": "dit lijkt op RD-meters met x en y verwisseld",
+}
+
+_FITS: Final = {
+    "degrees": "graden (WGS84, EPSG:4326), lengte vóór breedte",
+    "degrees_swapped": "graden (WGS84, EPSG:4326), maar met lengte en breedte verwisseld",
+    "rd": "RD-meters (EPSG:28992)",
+    "rd_swapped": "RD-meters (EPSG:28992), maar met x en y verwisseld",
+}
+
+_REPAIR: Final = {
+    "degrees": "Geef het stelsel op: --crs EPSG:4326.",
+    "degrees_swapped": "Wissel de twee kolommen om, in het bestand of bij het toewijzen.",
+    "rd": "Geef het stelsel op: --crs EPSG:28992.",
+    "rd_swapped": "Wissel de twee kolommen om, in het bestand of bij het toewijzen.",
+}
+
+
+def wrong_crs(columns: Sequence[str], said: str, fits: str, share: float, example: str) -> Parts:
+    """Say that coordinates are not in the CRS they should be in, and what fits."""
+    return (
+        f"De coördinaten in {' en '.join(columns)} staan niet in het stelsel {said}.",
+        (
+            f"{share:.0%} van de plaatsen past bij {_FITS[fits]}; eerste plaats: {example}. "
+            f"In {said} liggen ze buiten Nederland."
+        ),
+        _REPAIR[fits],
+    )
+
+
+def nothing_fits(columns: Sequence[str], said: str, example: str) -> Parts:
+    """Say that coordinates fit no CRS that is used here."""
+    return (
+        (
+            f"De meeste coördinaten in {' en '.join(columns)} liggen buiten Nederland "
+            f"als ze in het stelsel {said} staan."
+        ),
+        f"Eerste plaats: {example}. Ze passen ook niet bij RD-meters of bij graden (WGS84).",
+        "Vraag de leverancier naar het stelsel en geef het op met --crs EPSG:nummer.",
+    )
+
+
+def crs_unknown(example: str) -> Parts:
+    """Say that the file names no CRS and that the numbers do not tell."""
+    return (
+        "Het bestand noemt geen coördinatenstelsel.",
+        f"Eerste plaats: {example}. De getallen passen niet bij RD-meters en niet bij graden.",
+        "Geef het stelsel op met --crs EPSG:nummer.",
+    )
+
+
+def crs_unreadable(crs: str) -> Parts:
+    """Say that there is no such CRS, or none that can be converted."""
+    return (
+        f"Het coördinatenstelsel '{listed([crs])}' is onbekend.",
+        "Verwacht: EPSG:28992 (RD, meters), EPSG:4326 (graden) of een ander EPSG-nummer.",
+        "Controleer het nummer.",
+    )
+
+
+def crs_detected(crs: str) -> str:
+    """Say that the CRS was found from the numbers."""
+    return (
+        f"Het bestand noemt geen coördinatenstelsel; de getallen passen alleen bij {crs} en zijn "
+        "zo gelezen. Klopt dat niet, geef dan het stelsel op met --crs."
+    )
+
+
+def crs_overruled(stated: str, used: str) -> str:
+    """Say that the CRS by hand differs from the one in the file."""
+    return f"Het bestand noemt stelsel {stated}; het opgegeven stelsel {used} is gebruikt."
+
+
+CRS_NAMES: Final = {
+    "EPSG:28992": "EPSG:28992 (RD, meters)",
+    "EPSG:4326": "EPSG:4326 (WGS84, graden)",
+}
+
+
+def switched_off(layer: str, columns: Sequence[str]) -> Parts:
+    """Say that a file has addresses only, and that those are not looked up here."""
+    return (
+        "Dit bestand heeft adressen en geen coördinaten; adressen worden hier niet opgezocht.",
+        f"Gevonden: {', '.join(columns)}. Laag '{layer}' verwacht x en y (RD), of lon en lat.",
+        (
+            "Voeg coördinaten toe. Of laat de beheerder geocode = true zetten onder [open_data] in "
+            "gemeente.toml: dan gaan adressen naar PDOK, dus buiten de gemeente."
+        ),
+    )
+
+
+def never_of_sensitive(layer: str) -> Parts:
+    """Say that addresses of a sensitive layer do not leave the building, whatever is set."""
+    return (
+        f"Laag '{layer}' is gevoelig: van deze laag gaat geen adres naar buiten.",
+        "Gevonden: een bestand met adressen en zonder coördinaten.",
+        "Voeg coördinaten toe, bijvoorbeeld uit de BAG van de gemeente zelf.",
+    )
+
+
+def looked_up(rows: int, addresses: int, service: str) -> str:
+    """Say how many rows got their place from a service."""
+    return (
+        f"Van {plural(rows, 'rij', 'rijen')} is de plaats opgezocht met het adres, bij {service} "
+        f"({number(addresses)} verschillende adressen). De adressen zelf worden niet bewaard."
+    )
+
+
+def by_postcode(rows: int) -> str:
+    """Say that the place of rows is that of a postcode, and not that of an address."""
+    return (
+        f"Van {plural(rows, 'rij', 'rijen')} is alleen de postcode bekend: de plaats is het midden "
+        "van die postcode, en kan een straat verder zijn."
+    )

@@ -1,7 +1,13 @@
-"""From a file to a published version: check, merge, join, write; or change nothing."""
+"""From rows to a published version: check, merge, join, write; or change nothing.
+
+Rows come from a file, from one event that a person enters, or from the home itself: what a home
+brings along is published when it is first opened, and again when it changes.
+"""
 
 from __future__ import annotations
 
+import hashlib
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
@@ -12,17 +18,18 @@ import shapely
 
 from hotspots.catalog.reading import read_context_spec, read_what_is_right
 from hotspots.dutch import fold, number
-from hotspots.errors import IntakeError
+from hotspots.errors import IntakeError, StoreError
 from hotspots.geography.areas import read_context
 from hotspots.incoming.checking.calendar import NO_VENUES, Venues
 from hotspots.incoming.checking.counts import check_counts
 from hotspots.incoming.checking.far_dates import counted_days_of, far_dates
 from hotspots.incoming.checking.identity import content_of_kind
+from hotspots.incoming.checking.moments import amsterdam_now
 from hotspots.incoming.checking.report import IntakeReport
 from hotspots.incoming.checking.rows import check_rows
 from hotspots.incoming.open_data import words as open_data_words
 from hotspots.incoming.publishing import words
-from hotspots.incoming.publishing.drafts import GEOMETRY, draft_of
+from hotspots.incoming.publishing.drafts import GEOMETRY, draft_of, provenance
 from hotspots.incoming.publishing.features import publish_features
 from hotspots.incoming.publishing.joining import (
     content_of,
@@ -32,21 +39,23 @@ from hotspots.incoming.publishing.joining import (
 )
 from hotspots.incoming.publishing.rasters import publish_raster
 from hotspots.incoming.reading.files import read_table
-from hotspots.incoming.reading.table import HOME_LIMITS, UPLOAD_LIMITS
+from hotspots.incoming.reading.table import HOME_LIMITS, UPLOAD_LIMITS, Table, text_frame
+from hotspots.settings import close_to_others, private_folder
 from hotspots.store import words as text
 from hotspots.store.catalogue import VERSION_FORMAT as FORMAT
-from hotspots.store.catalogue import Version
+from hotspots.store.catalogue import Version, unwritten
+from hotspots.store.durable import StillLockedError, exclusive
 from hotspots.store.versions import LayerStore
-from hotspots.store.waiting import incoming
+from hotspots.store.waiting import incoming, sweep
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from hotspots.catalog.specs import ContextSpec, LayerSpec
+    from hotspots.catalog.specs import Catalog, ContextSpec, LayerSpec
     from hotspots.geography.areas import Geography
     from hotspots.incoming.checking.places import Locator
     from hotspots.incoming.checking.rows import Intake, PlacedIntake
@@ -410,3 +419,168 @@ def rejoin(home: Home, geography: Geography, layer: LayerSpec) -> Version | None
                 counts=current.counts | _places(rows),
             ),
         )
+
+
+def publish_event(
+    home: Home,
+    geography: Geography,
+    layer: LayerSpec,
+    event: Mapping[str, str],
+    *,
+    who: str,
+    dry_run: bool = False,
+) -> IntakeReport:
+    """Check one event as a row of a file and add it to the calendar as a new version.
+
+    An event with a known id replaces that event; that is how the number of visitors who came is
+    entered afterwards.
+    Beside invented examples the new version is still called synthetic.
+
+    Parameters
+    ----------
+    event
+        Text per field of a calendar, as in a file.
+    who
+        Who enters it; kept in the row and never shown beside a number.
+
+    Raises
+    ------
+    IntakeError
+        If a field is wrong, or the layer is no calendar.
+    StoreError
+        If the version cannot be written; nothing was changed.
+    """
+    if layer.kind != "calendar":
+        raise IntakeError(*words.no_calendar(layer.label))
+    columns = tuple(event)
+    table = Table(
+        columns, text_frame(columns, [tuple(event.values())]), np.array([1], dtype=np.int64)
+    )
+    checked = _signed_by(
+        check_rows(
+            table, layer, by_hand={name: name for name in columns}, venues=venues_of(home, layer)
+        ),
+        who,
+        amsterdam_now(),
+    )
+    current = LayerStore.of(home, layer.id).current()
+    attribution = "" if current is None else current.attribution
+    # Said once, however many events were added.
+    own = attribution.removesuffix(words.ENTERED.format(attribution=""))
+    draft = unwritten(
+        made_from=(_entry_name(checked),),
+        synthetic=current is not None and current.synthetic,
+        attribution=words.ENTERED.format(attribution=own or layer.label),
+        fingerprint=geography.fingerprint,
+    )
+    return publish_incidents(home, geography, layer, checked, draft, mode="add", dry_run=dry_run)
+
+
+def _signed_by(checked: Intake, who: str, when: np.datetime64) -> Intake:
+    """Return checked rows with who entered them and when.
+
+    Raises
+    ------
+    IntakeError
+        If a row is wrong: one event is entered whole or not at all.
+    """
+    if checked.problems:
+        first = checked.problems[0]
+        raise IntakeError(*words.entry_refused(first.column, first.value, first.reason))
+    accepted = checked.accepted.assign(entered_by=who or words.UNKNOWN_PERSON)
+    accepted["entered_at"] = np.full(len(accepted), when, dtype="datetime64[s]")
+    return replace(checked, accepted=accepted)
+
+
+def _entry_name(checked: Intake) -> str:
+    """Return what a version remembers of rows that came from no file."""
+    content = checked.accepted.drop(columns=["row", "entered_at"]).to_csv(index=False)
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    return f"{words.BY_HAND} {digest}"
+
+
+def ensure_published(
+    home: Home,
+    catalog: Catalog,
+    geography: Geography,
+    *,
+    progress: Callable[[str], None] = lambda _label: None,
+) -> dict[str, StoreError]:
+    """Publish each embedded layer that was never published, or whose file or areas changed.
+
+    A layer that someone loaded real rows into is never replaced by its embedded file; it is only
+    joined anew when the areas changed, or what a version holds of a row did. An embedded version
+    that was damaged is published again. What a killed writer left behind is removed.
+
+    Returns
+    -------
+    dict
+        Per layer that should have been published and could not: why. What was there before is
+        still there; one layer on a faulty disk does not close the others.
+    """
+    close_to_others(home.state)
+    sweep(home)
+    faults: dict[str, StoreError] = {}
+    for layer in catalog.layers:
+        if layer.kind == "context":
+            continue
+        try:
+            LayerStore.of(home, layer.id).tidy()
+            if _to_do(home, geography, layer) is not None:
+                progress(layer.label)
+                bring_up_to_date(home, geography, layer)
+        except StoreError as error:
+            faults[layer.id] = error
+    return faults
+
+
+def bring_up_to_date(home: Home, geography: Geography, layer: LayerSpec) -> None:
+    """Publish or join a layer anew if it has to be; the second of two openings finds it done.
+
+    Raises
+    ------
+    StoreError
+        If the version that is there cannot be read, or none can be written.
+    """
+    with ExitStack() as stack:
+        try:
+            folder = LayerStore.of(home, layer.id).folder
+            private_folder(folder)
+            stack.enter_context(exclusive(folder / "opening"))
+        except (OSError, StillLockedError):
+            pass  # whoever writes finds out why, and says so
+        to_do = _to_do(home, geography, layer)
+        if to_do is not None:
+            to_do()
+
+
+def _to_do(home: Home, geography: Geography, layer: LayerSpec) -> Callable[[], object] | None:
+    """Return what makes a layer fit its home again, or None if it does."""
+    store = LayerStore.of(home, layer.id)
+    current = store.current()
+    path = layer.path
+
+    def publish() -> None:
+        assert path is not None  # noqa: S101 - the caller has seen that there is one
+        publish_file(home, geography, layer, path, mode="replace", embedded=True)
+
+    if current is None:
+        # A file declared empty is an example of a header: no rows is not the same as no incidents.
+        waits = path is None or (layer.source is not None and layer.source.rows == 0)
+        return None if waits else publish
+    if current.format > FORMAT:
+        return None  # made by a newer release, which knows better
+    if path is not None and current.embedded:
+        same = current.made_from == (provenance(path),)
+        if not (same and store.intact(current)):
+            return publish
+    if not fits(current, layer, geography):
+        return lambda: rejoin(home, geography, layer)
+    return None
+
+
+def fits(version: Version, layer: LayerSpec, geography: Geography) -> bool:
+    """Whether the rows of a version were placed in these areas, by this release."""
+    if not layer.holds_incidents:
+        return True
+    return version.fingerprint == geography.fingerprint and version.format == FORMAT

@@ -11,8 +11,14 @@ from hotspots.incoming.reading import words
 from hotspots.incoming.reading.child import read_in_child
 from hotspots.incoming.reading.csv_file import read_csv
 from hotspots.incoming.reading.geojson_file import read_geojson
-from hotspots.incoming.reading.table import UPLOAD_LIMITS, Limits, Table, require_text, shown_name
-from hotspots.incoming.reading.zipped import ZIP_FAULTS
+from hotspots.incoming.reading.table import (
+    UPLOAD_LIMITS,
+    ZIP_FAULTS,
+    Limits,
+    Table,
+    require_text,
+    shown_name,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path

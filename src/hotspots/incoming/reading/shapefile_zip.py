@@ -16,15 +16,16 @@ from hotspots.errors import SourceError
 from hotspots.incoming.reading import words
 from hotspots.incoming.reading.table import (
     UPLOAD_LIMITS,
+    ZIP_FAULTS,
     Limits,
     Table,
     as_text,
     places_from_wkb,
+    require_plain_zip,
     require_size,
     stated_crs,
     unique_names,
 )
-from hotspots.incoming.reading.zipped import ZIP_FAULTS, require_plain_zip
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -17,17 +17,18 @@ from hotspots.errors import SourceError
 from hotspots.incoming.reading import words
 from hotspots.incoming.reading.table import (
     UPLOAD_LIMITS,
+    ZIP_FAULTS,
     Fault,
     Limits,
     Meter,
     Table,
     as_text,
     header_position,
+    require_plain_zip,
     require_size,
     text_frame,
     unique_names,
 )
-from hotspots.incoming.reading.zipped import ZIP_FAULTS, require_plain_zip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
