@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hotspots.errors import HotspotsError
@@ -76,7 +76,8 @@ def refusal(error: HotspotsError) -> IntakeReport:
 def imported(path: Path, layer: LayerSpec, name: str | None = None) -> IntakeReport:
     """Read and check a file; only our own errors are refusals."""
     try:
-        return IntakeReport.of(check_rows(read_table(path, name=name), layer), status="published")
+        report = IntakeReport.of(check_rows(read_table(path, name=name), layer))
+        return replace(report, status="published")
     except HotspotsError as error:
         return refusal(error)
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 from hotspots.access import words as text
 from hotspots.errors import AccessError
 from hotspots.incoming.checking.calendar import ends_of
-from hotspots.incoming.checking.identity import content_of_kind
+from hotspots.incoming.checking.intake import content_of_kind
 from hotspots.incoming.publishing import words
 
 if TYPE_CHECKING:

@@ -114,7 +114,7 @@ def as_drawn(spec: ContextSpec) -> ContextSpec:
 def drawn_context(spec: ContextSpec, geography: Geography) -> gpd.GeoDataFrame:
     """Return the raster or table that a home brings along as a map draws it."""
     if spec.kind == "raster":
-        return drawn_rows(spec, embedded_cells(spec, geography).table.to_pandas(), geography)
+        return drawn_rows(spec, embedded_cells(spec, geography).to_pandas(), geography)
     return drawn_rows(spec, embedded_features(spec).accepted, geography)
 
 
@@ -360,7 +360,7 @@ def _loaded(spec: ContextSpec, layer_id: str, version: Version, library: Library
 def home_rows(spec: ContextSpec, geography: Geography) -> Any:  # noqa: ANN401 - frame of either kind
     """Return the rows of the file that the home brings along; one declared empty has none."""
     if spec.kind == "raster":
-        return embedded_cells(spec, geography).table.to_pandas()
+        return embedded_cells(spec, geography).to_pandas()
     if spec.source.rows == 0:
         fields = {
             field.id: pd.Series(dtype="float64" if field.kind == "number" else "str")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import shapely
 
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from hotspots.incoming.checking.report import IntakeReport
     from hotspots.incoming.open_data.services import Service
     from hotspots.incoming.open_data.surroundings import Subject
-    from hotspots.incoming.publishing.division import DivisionReport, FiguresReport
+    from hotspots.incoming.publishing.division import DivisionReport, FiguresReport, Placed
     from hotspots.incoming.publishing.police import PoliceReport
     from hotspots.settings import Home
     from hotspots.store.catalogue import Version
@@ -130,7 +130,7 @@ def fetch_boundaries(
 
 def restore_boundaries(
     workspace: Workspace, number: int, *, joining: Callable[[float], None] = lambda _share: None
-) -> tuple[Version, dict[str, Any]]:
+) -> tuple[Version, Placed]:
     """Make an earlier division that of the home again; return it and what was placed in it.
 
     Raises

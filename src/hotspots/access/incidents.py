@@ -19,7 +19,7 @@ import shapely
 
 from hotspots.geography.grid import FINEST_M
 from hotspots.incoming.checking.far_dates import counted_days_of
-from hotspots.incoming.checking.identity import DATE_PRECISION, DAY
+from hotspots.incoming.checking.intake import DATE_PRECISION, DAY
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -238,5 +238,5 @@ def restore_division(workspace: Workspace, args: str) -> int:
         workspace, int(written.group(1)), joining=bar(text.PROGRESS_JOIN)
     )
     print(text.DIVISION_RESTORED.format(version=version.name))
-    _tell_placed(placed["rejoined"], placed["faults"])
+    _tell_placed(placed.rejoined, placed.faults)
     return 0

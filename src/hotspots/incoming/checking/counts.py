@@ -12,14 +12,13 @@ from hotspots.dutch import fold
 from hotspots.errors import IntakeError
 from hotspots.incoming.checking import words
 from hotspots.incoming.checking.columns import map_columns, read_soorten
-from hotspots.incoming.checking.identity import compared_with_first
+from hotspots.incoming.checking.intake import Clash, Intake, in_order_of_file, once_each
 from hotspots.incoming.checking.moments import FIRST_YEAR, amsterdam_now
 from hotspots.incoming.checking.report import (
     RowProblems,
     stop_if_most_are_refused,
     without_faulty_rows,
 )
-from hotspots.incoming.checking.rows import PlacedIntake
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +42,7 @@ def check_counts(
     *,
     by_hand: Mapping[str, str] | None = None,
     now: np.datetime64 | None = None,
-) -> PlacedIntake:
+) -> Intake:
     """Check every row of a table against a layer of counts.
 
     Whether an area exists is not looked at here. Of rows with the same area, period, soort and
@@ -51,7 +50,7 @@ def check_counts(
 
     Returns
     -------
-    PlacedIntake
+    Intake
         Accepted rows have the columns area (code or name, as in the file), period ("2016",
         "2016K1" or "2016-05"), begin and end (datetime64[s], the first moment of the period and
         of the next), soort ("" in a layer without), count, and row.
@@ -61,38 +60,25 @@ def check_counts(
     IntakeError
         If columns are missing, there are no rows, or more than half of them do not fit.
     """
-    faulty = without_faulty_rows(table)
-    stop_if_most_are_refused(faulty[1], len(table), {})
+    whole, faults = without_faulty_rows(table)
+    stop_if_most_are_refused(faults, len(table), {})
     chosen = map_columns(table, layer, by_hand)
     if not len(table):
         raise IntakeError(*words.no_rows(layer.label))
-    whole, faults = faulty
     problems = RowProblems(whole.row_numbers)
     counts = _read_counts(whole, chosen.columns, problems, amsterdam_now() if now is None else now)
     if layer.soorten:
         counts["soort"] = read_soorten(whole, chosen.columns, layer, problems).to_numpy()
         counts["key"] += "|" + counts["soort"]
-    sound = counts[~problems.refused].astype({"count": np.int64})
-    repeated, same = compared_with_first(sound, content=("count",), key="key")
-    conflict = np.zeros(len(counts), dtype=np.bool_)
-    conflict[np.flatnonzero(~problems.refused)[repeated & ~same]] = True
     area = chosen.columns["area"]
-    problems.add(
-        conflict,
-        area,
-        whole.rows[area],
-        words.SOORT_CONFLICT if layer.soorten else words.PERIOD_CONFLICT,
-    )
-    in_order = tuple(sorted((*faults, *problems.in_order()), key=lambda problem: problem.row))
-    stop_if_most_are_refused(in_order, len(table), chosen.columns)
-    return PlacedIntake(
-        accepted=sound[~repeated].drop(columns="key").reset_index(drop=True),
-        problems=in_order,
-        quarantined=np.unique(np.array([problem.row for problem in in_order], dtype=np.int64)),
-        duplicates=sound["row"].to_numpy()[same],
-        warnings=(*table.warnings, *chosen.warnings),
-        read=len(table),
-        mapping=chosen.columns,
+    reason = words.SOORT_CONFLICT if layer.soorten else words.PERIOD_CONFLICT
+    clash = Clash(area, whole.rows[area], reason)
+    once, duplicates = once_each(counts, problems, ("count",), clash, key="key")
+    in_order = in_order_of_file(table, faults, problems, chosen.columns)
+    accepted = once.drop(columns="key").astype({"count": np.int64}).reset_index(drop=True)
+    warnings = (*table.warnings, *chosen.warnings)
+    return Intake.of(
+        table, accepted, in_order, duplicates, warnings=warnings, mapping=chosen.columns
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +15,7 @@ from hotspots.dutch import fold
 from hotspots.errors import IntakeError
 from hotspots.incoming.checking import places as numbers
 from hotspots.incoming.checking import words
-from hotspots.incoming.checking.identity import compared_with_first
+from hotspots.incoming.checking.intake import Clash, Intake, digest, in_order_of_file, once_each
 from hotspots.incoming.checking.moments import DATE_EMPTY, FINE, read_moments
 from hotspots.incoming.checking.places import read_places
 from hotspots.incoming.checking.report import (
@@ -24,7 +23,6 @@ from hotspots.incoming.checking.report import (
     stop_if_most_are_refused,
     without_faulty_rows,
 )
-from hotspots.incoming.checking.rows import PlacedIntake
 from hotspots.incoming.reading import words as reading_words
 
 if TYPE_CHECKING:
@@ -130,7 +128,6 @@ PLACE_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "lon": ("lon", "longitude", "lengtegraad"),
     "lat": ("lat", "latitude", "breedtegraad"),
 }
-_DIGEST_BYTES: Final = 12
 #: What is planned may lie far ahead; some systems write "until further notice" as the last day
 #: that there is.
 _NO_FUTURE: Final = np.datetime64("9999-12-31T23:59:59", "s")
@@ -142,7 +139,7 @@ def check_features(
     *,
     by_hand: Mapping[str, str] | None = None,
     crs: str | None = None,
-) -> PlacedIntake:
+) -> Intake:
     """Check every row of a table against a layer of ``geodata/`` with a purpose.
 
     Nothing is repaired in silence: a shape that crosses itself is put aside with the reason. Of
@@ -151,7 +148,7 @@ def check_features(
 
     Returns
     -------
-    PlacedIntake
+    Intake
         Accepted rows have the columns id, the fields of the layer (text, or numbers with NaN
         where nothing was filled in), shape (WKB in RD; None in a table), and row.
 
@@ -175,24 +172,14 @@ def check_features(
     rows[SHAPE], warnings = read_shapes(whole, spec, chosen, problems, crs=crs)
     content = (*(field.id for field in spec.fields), SHAPE)
     rows["id"] = _ids(rows, spec, content)
-    sound = rows[~problems.refused]
-    repeated, same = compared_with_first(sound, content=content)
-    conflict = np.zeros(len(rows), dtype=np.bool_)
-    conflict[np.flatnonzero(~problems.refused)[repeated & ~same]] = True
-    problems.add(conflict, "", rows["id"], words.KEY_CONFLICT)
-    in_order = tuple(sorted((*faults, *problems.in_order()), key=lambda problem: problem.row))
-    stop_if_most_are_refused(in_order, len(table), chosen)
-    if same.any():
-        warnings = (*warnings, words.DUPLICATES.format(count=int(same.sum())))
-    return PlacedIntake(
-        accepted=sound[~repeated][["id", *content, "row"]].reset_index(drop=True),
-        problems=in_order,
-        quarantined=np.unique(np.array([problem.row for problem in in_order], dtype=np.int64)),
-        duplicates=sound["row"].to_numpy()[same],
-        warnings=(*table.warnings, *warnings),
-        read=len(table),
-        mapping=chosen,
-    )
+    clash = Clash("", rows["id"], words.KEY_CONFLICT)
+    once, duplicates = once_each(rows, problems, content, clash)
+    in_order = in_order_of_file(table, faults, problems, chosen)
+    if len(duplicates):
+        warnings = (*warnings, words.DUPLICATES.format(count=len(duplicates)))
+    accepted = once[["id", *content, "row"]].reset_index(drop=True)
+    warnings = (*table.warnings, *warnings)
+    return Intake.of(table, accepted, in_order, duplicates, warnings=warnings, mapping=chosen)
 
 
 def _columns(
@@ -289,10 +276,6 @@ def _ids(rows: pd.DataFrame, spec: ContextSpec, content: Sequence[str]) -> list[
     return [
         "|".join(str(rows[key].iloc[at]) for key in keys)
         if filled and filled[at]
-        else _digest(repr([column[at] for column in texts]))
+        else digest(repr([column[at] for column in texts]))
         for at in range(len(rows))
     ]
-
-
-def _digest(content: str) -> str:
-    return f"h{hashlib.blake2b(content.encode(), digest_size=_DIGEST_BYTES).hexdigest()}"

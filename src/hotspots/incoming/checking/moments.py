@@ -19,7 +19,7 @@ from scipy.stats import binom
 
 from hotspots.dutch import AMSTERDAM
 from hotspots.incoming.checking import words
-from hotspots.incoming.checking.identity import DATE_PRECISION, MONTH, YEAR
+from hotspots.incoming.checking.intake import DATE_PRECISION, MONTH, YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ import csv
 import io
 from collections import Counter
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
@@ -15,13 +15,15 @@ from hotspots.errors import IntakeError
 from hotspots.incoming.checking import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence, Sized
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
     from numpy.typing import NDArray
 
     from hotspots.errors import HotspotsError
+    from hotspots.incoming.checking.intake import Intake
     from hotspots.incoming.reading.table import Table
+    from hotspots.store.catalogue import Version
 
 
 #: A value in a report is cut off here: it is shown, mailed and saved.
@@ -153,25 +155,6 @@ def stop_if_most_are_refused(
 Status = Literal["published", "refused", "would_publish", "unchanged"]
 
 
-class Checked(Protocol):
-    """The rows of one file, whatever they are: incidents, counts, places, cells of a raster."""
-
-    @property
-    def read(self) -> int: ...  # noqa: D102 - as in `hotspots.incoming.checking.rows.Intake`
-    @property
-    def accepted(self) -> Sized: ...  # noqa: D102 - idem
-    @property
-    def quarantined(self) -> Sized: ...  # noqa: D102 - idem
-    @property
-    def duplicates(self) -> Sized: ...  # noqa: D102 - idem
-    @property
-    def without_place(self) -> int: ...  # noqa: D102 - idem
-    @property
-    def warnings(self) -> tuple[str, ...]: ...  # noqa: D102 - idem
-    @property
-    def problems(self) -> tuple[Problem, ...]: ...  # noqa: D102 - idem
-
-
 @dataclass(frozen=True, slots=True)
 class IntakeReport:
     """The outcome of one import; read = accepted + quarantined + duplicate.
@@ -196,10 +179,9 @@ class IntakeReport:
     @classmethod
     def of(
         cls,
-        intake: Checked,
+        intake: Intake,
+        written: Version | None = None,
         *,
-        status: Status,
-        version: str | None = None,
         known: int = 0,
         updated: int = 0,
         outside: int = 0,
@@ -209,6 +191,8 @@ class IntakeReport:
 
         Parameters
         ----------
+        written
+            The version that holds the rows; None if they were only checked.
         known
             Accepted rows that an earlier version holds with the same content.
         updated
@@ -219,8 +203,8 @@ class IntakeReport:
             What publishing has to add.
         """
         return cls(
-            status=status,
-            version=version,
+            status="published" if written else "would_publish",
+            version=written.name if written else None,
             read=intake.read,
             accepted=len(intake.accepted) - known,
             quarantined=len(intake.quarantined),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -14,12 +13,15 @@ from hotspots.incoming.checking import moments as times
 from hotspots.incoming.checking import words
 from hotspots.incoming.checking.calendar import NO_VENUES, Venues, add_event_fields
 from hotspots.incoming.checking.columns import map_columns, read_soorten
-from hotspots.incoming.checking.identity import (
+from hotspots.incoming.checking.intake import (
     DATE_PRECISION,
     DAY,
-    compared_with_first,
+    Clash,
+    Intake,
     content_ids,
     content_of_kind,
+    in_order_of_file,
+    once_each,
 )
 from hotspots.incoming.checking.moments import Moments, less_precise, read_moments
 from hotspots.incoming.checking.places import (
@@ -30,7 +32,6 @@ from hotspots.incoming.checking.places import (
     without_addresses,
 )
 from hotspots.incoming.checking.report import (
-    Problem,
     RowProblems,
     stop_if_most_are_refused,
     without_faulty_rows,
@@ -57,46 +58,6 @@ _DECIMAL_ID: Final = r"^[0-9]+[.,]0+$"
 _EITHER_ORDER_ROWS: Final = 10
 #: From this many rows, times that are all 00:00 mean that there was no time.
 _MIDNIGHT_ROWS: Final = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """The rows of one file, each in exactly one place: read = accepted + quarantined + duplicate.
-
-    Attributes
-    ----------
-    accepted
-        Columns id, soort (text), begin, end (datetime64[s], wall time in the Netherlands; at
-        midnight where there is no time; NaT without end), begin_has_time, end_has_time, x_rd,
-        y_rd (RD metres, NaN without place), date_precision ("day", "month" or "year"; not of
-        events) and row (number in the file).
-    problems
-        Everything wrong with quarantined rows; a row may occur more than once.
-    quarantined, duplicates
-        Row numbers in the file, the header being 1.
-    warnings
-        What a user should know, in Dutch.
-    read
-        How many rows the file has.
-    mapping
-        Column per field.
-    crs
-        The CRS in which coordinates were read.
-    """
-
-    accepted: pd.DataFrame
-    problems: tuple[Problem, ...]
-    quarantined: NDArray[np.int64]
-    duplicates: NDArray[np.int64]
-    warnings: tuple[str, ...]
-    read: int
-    mapping: Mapping[str, str]
-    crs: str
-
-    @property
-    def without_place(self) -> int:
-        """Count accepted rows without a place."""
-        return int(self.accepted["x_rd"].isna().sum())
 
 
 def check_rows(
@@ -175,23 +136,30 @@ def check_rows(
     else:
         incidents[DATE_PRECISION] = DAY
     content = content_of_kind(layer.kind)
-    once = _once_per_id(
-        incidents, content, "id" in chosen.columns, chosen.columns.get("id", ""), problems
-    )
-    in_order = tuple(sorted((*faults, *problems.in_order()), key=lambda problem: problem.row))
-    stop_if_most_are_refused(in_order, len(table), chosen.columns)
-    accepted = once.accepted[["id", *content, "row"]].reset_index(drop=True)
+    if "id" not in chosen.columns:
+        fine = ~problems.refused
+        incidents.loc[fine, "id"] = content_ids(incidents[fine])
+    clash = Clash(chosen.columns.get("id", ""), incidents["id"], words.ID_CONFLICT)
+    once, duplicates = once_each(incidents, problems, content, clash)
+    in_order = in_order_of_file(table, faults, problems, chosen.columns)
+    accepted = once[["id", *content, "row"]].reset_index(drop=True)
     accepted, heaps = less_precise(accepted, chosen.columns["begin"])
-    return Intake(
-        accepted=accepted,
-        problems=in_order,
-        quarantined=np.unique(np.array([problem.row for problem in in_order], dtype=np.int64)),
-        duplicates=once.duplicates,
-        warnings=(*warnings, *places.warnings, *once.warnings, *heaps, *_notes(accepted)),
-        read=len(table),
+    warnings += [*places.warnings, *_without_ids(chosen.columns, len(duplicates))]
+    return Intake.of(
+        table,
+        accepted,
+        in_order,
+        duplicates,
+        warnings=(*warnings, *heaps, *_notes(accepted)),
         mapping=chosen.columns,
         crs=places.crs,
     )
+
+
+def _without_ids(columns: Mapping[str, str], duplicates: int) -> tuple[str, ...]:
+    if "id" in columns:
+        return ()
+    return (words.identical_rows(duplicates) if duplicates else words.NO_ID_COLUMN,)
 
 
 def _latest(layer: LayerSpec, now: np.datetime64) -> np.datetime64:
@@ -306,62 +274,6 @@ def _all_midnight(moments: Moments) -> bool:
     return len(timed) >= _MIDNIGHT_ROWS and bool((timed == timed.astype("M8[D]")).all())
 
 
-@dataclass(frozen=True, slots=True)
-class _Deduplicated:
-    accepted: pd.DataFrame
-    duplicates: NDArray[np.int64]
-    warnings: tuple[str, ...]
-
-
-def _once_per_id(
-    incidents: pd.DataFrame,
-    content: tuple[str, ...],
-    has_ids: bool,
-    id_column: str,
-    problems: RowProblems,
-) -> _Deduplicated:
-    """Keep the first of rows that share an id; put aside those with other content."""
-    fine = ~problems.refused
-    if not has_ids:
-        incidents.loc[fine, "id"] = content_ids(incidents[fine])
-    sound = incidents[fine]
-    repeated, same = compared_with_first(sound, content)
-    conflict = np.zeros(len(incidents), dtype=np.bool_)
-    conflict[np.flatnonzero(fine)[repeated & ~same]] = True
-    problems.add(conflict, id_column, incidents["id"], words.ID_CONFLICT)
-    duplicates = sound["row"].to_numpy()[same]
-    if has_ids:
-        return _Deduplicated(sound[~repeated], duplicates, ())
-    warning = words.identical_rows(len(duplicates)) if len(duplicates) else words.NO_ID_COLUMN
-    return _Deduplicated(sound[~repeated], duplicates, (warning,))
-
-
 def _notes(accepted: pd.DataFrame) -> tuple[str, ...]:
     dates_only = int((~accepted["begin_has_time"]).sum())
     return (words.without_time(dates_only),) if dates_only else ()
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedIntake:
-    """The rows of one file: read = accepted + quarantined + duplicate.
-
-    Attributes
-    ----------
-    accepted
-        Columns as `check_counts` or `check_features` says, and row (number in the file).
-    problems, quarantined, duplicates, warnings, read, mapping
-        As in `hotspots.incoming.checking.rows.Intake`.
-    """
-
-    accepted: pd.DataFrame
-    problems: tuple[Problem, ...]
-    quarantined: NDArray[np.int64]
-    duplicates: NDArray[np.int64]
-    warnings: tuple[str, ...]
-    read: int
-    mapping: Mapping[str, str]
-
-    @property
-    def without_place(self) -> int:
-        """Count accepted rows without a place: none, they are put aside or need none."""
-        return 0

@@ -47,6 +47,7 @@ from hotspots.incoming.publishing.division_areas import (
     with_columns,
     written,
 )
+from hotspots.incoming.publishing.drafts import counts_of, fetched_from
 from hotspots.incoming.publishing.publish import ensure_published
 from hotspots.store.catalogue import Version, unwritten
 from hotspots.store.versions import LayerStore, serve, write_version_file
@@ -277,7 +278,8 @@ def publish_division(
         elif _is_there(store, current, draft, table):
             return replace(report, status="unchanged", version=current.name)
         made = store.add(table, draft, lambda version: _published_as(report, version).to_dict())
-    return replace(_published_as(report, made), **place_again(home, progress))
+    placed = place_again(home, progress)
+    return replace(_published_as(report, made), rejoined=placed.rejoined, faults=placed.faults)
 
 
 def _is_there(store: LayerStore, current: Version, draft: Version, table: pa.Table) -> bool:
@@ -294,7 +296,7 @@ def _published_as(report: DivisionReport, version: Version) -> DivisionReport:
 
 def restore_division(
     home: Home, number: int, *, progress: Callable[[float], None] = lambda _share: None
-) -> tuple[Version, dict[str, Any]]:
+) -> tuple[Version, Placed]:
     """Make an earlier division that of the home again, and place all rows in it.
 
     Raises
@@ -315,24 +317,15 @@ def _draft(division: Division, years: Mapping[str, int], rows: int) -> Version:
         made_from=division.requests,
         attribution=service.source,
         fingerprint="",
-        counts={
-            "read": rows,
-            "accepted": rows,
-            "quarantined": 0,
-            "duplicate": 0,
-            "without_place": 0,
-            "outside": 0,
-        },
-        fetched={
-            "service": service.title,
-            "request": division.requests[-1],
-            "at": datetime.now(UTC).isoformat(timespec="seconds"),
-            "licence": service.licence,
-            "year": str(division.year),
-            "checksum": checksum_of(division.checksums),
-            "rows": str(rows),
-            DENOMINATORS: written(years),
-        },
+        counts=counts_of(rows),
+        fetched=fetched_from(
+            service,
+            division.requests[-1],
+            division.checksums,
+            rows,
+            year=str(division.year),
+            **{DENOMINATORS: written(years)},
+        ),
     )
 
 
@@ -349,16 +342,34 @@ def _checked(
     with tempfile.TemporaryDirectory(prefix="hotspots-") as folder:
         path = Path(folder) / "indeling.parquet"
         sha256 = write_version_file(table, path)
-        tried = replace(draft, file=path.name, sha256=sha256)
-        try:
-            now = read_geography(as_fetched(catalog, tried, Path(folder)))
-        except (SourceError, DeclarationError) as error:
-            fault = error.detail.removeprefix("Gevonden: ").rstrip(".")
-            raise SourceError(*text.not_sound(division.year, (fault,))) from error
-    problems = tuple(faults_in(division.areas, gemeenten, before.buurten.codes))
+        tried = as_fetched(catalog, replace(draft, file=path.name, sha256=sha256), Path(folder))
+        return sound_areas(lambda: tried, division, gemeenten, before.buurten.codes)
+
+
+def sound_areas(
+    declared: Callable[[], Catalog],
+    division: Division,
+    gemeenten: Sequence[str],
+    before: Sequence[str],
+) -> Geography:
+    """Return the areas of a division as a home declares them, if nothing is wrong with them.
+
+    ``before`` are as of `faults_in`.
+
+    Raises
+    ------
+    SourceError
+        If the areas cannot be read, or are not whole.
+    """
+    try:
+        areas = read_geography(declared())
+    except (SourceError, DeclarationError) as error:
+        fault = error.detail.removeprefix("Gevonden: ").rstrip(".") or error.what
+        raise SourceError(*text.not_sound(division.year, (fault,))) from error
+    problems = tuple(faults_in(division.areas, gemeenten, before))
     if problems:
         raise SourceError(*text.not_sound(division.year, problems))
-    return now
+    return areas
 
 
 def _report(
@@ -410,8 +421,16 @@ def keep_own(store: LayerStore, geography: Geography) -> None:
     )
 
 
-def place_again(home: Home, progress: Callable[[float], None]) -> dict[str, Any]:
-    """Place the rows of all layers in the areas of now; return per layer what could not be."""
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The layers of which the rows were placed in the areas of now, and why others were not."""
+
+    rejoined: tuple[str, ...]
+    faults: dict[str, str]
+
+
+def place_again(home: Home, progress: Callable[[float], None]) -> Placed:
+    """Place the rows of all layers in the areas of now."""
     catalog = with_division(home, read_catalog(home))
     geography = read_geography(catalog)
     layers = [layer for layer in catalog.layers if layer.holds_incidents]
@@ -425,10 +444,7 @@ def place_again(home: Home, progress: Callable[[float], None]) -> dict[str, Any]
     progress(1.0)
     labels = {layer.id: layer.label for layer in catalog.layers}
     failed = {labels[layer]: error.detail or error.what for layer, error in faults.items()}
-    return {
-        "rejoined": tuple(label for label in done if label not in failed),
-        "faults": failed,
-    }
+    return Placed(tuple(label for label in done if label not in failed), failed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -506,7 +522,14 @@ def publish_figures(
             _draft_of_figures(before, figures, columns),
             None,
         )
-    return replace(report, status="published", version=made.name, **place_again(home, progress))
+    placed = place_again(home, progress)
+    return replace(
+        report,
+        status="published",
+        version=made.name,
+        rejoined=placed.rejoined,
+        faults=placed.faults,
+    )
 
 
 def _figures_line(geography: Geography, year: int, name: str, column: NDArray[np.float64]) -> str:

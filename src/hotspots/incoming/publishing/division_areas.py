@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyproj
 import shapely
 
 from hotspots.catalog.specs import Denominator, Source
-from hotspots.crs import RD_NEW
 from hotspots.incoming.open_data import words as text
 from hotspots.incoming.open_data.boundaries import FIGURES
-from hotspots.incoming.publishing.drafts import GEOMETRY
+from hotspots.incoming.publishing.drafts import GEOMETRY, as_geoparquet, with_shapes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +29,8 @@ if TYPE_CHECKING:
 
 _TEXTS: Final = ("level", "code", "name", "parent", "gemeente", "water")
 COLUMNS: Final = MappingProxyType({name: name for name in ("code", "name", "parent", "water")})
+#: Types of the shapes, as GeoParquet names them.
+_SHAPES: Final = ("Polygon", "MultiPolygon")
 #: In ``fetched`` of a version: id and year of each denominator that its rows hold.
 DENOMINATORS: Final = "denominators"
 #: There too: that the lines are those of the home; where figures come from, and since when.
@@ -64,7 +62,7 @@ def rows_of(division: Division, before: Geography) -> tuple[pa.Table, dict[str, 
     columns = {name: pa.array(areas[name].astype(str), type=pa.string()) for name in _TEXTS}
     columns |= {name: pa.array(column, type=pa.float64()) for name, column in chosen.items()}
     shapes = shapely.to_wkb(division.areas.geometry.to_numpy())
-    return _as_table(columns, shapes.tolist()), years
+    return with_shapes(columns, shapes.tolist(), *_SHAPES), years
 
 
 def rows_before(geography: Geography) -> tuple[pa.Table, dict[str, int]]:
@@ -85,7 +83,9 @@ def rows_before(geography: Geography) -> tuple[pa.Table, dict[str, int]]:
             figures[name] += areas.denominators[name].tolist()
     columns = {name: pa.array(values, type=pa.string()) for name, values in texts.items()}
     columns |= {name: pa.array(values, type=pa.float64()) for name, values in figures.items()}
-    return _as_table(columns, shapes), {entry.id: entry.year for entry in geography.denominators}
+    return with_shapes(columns, shapes, *_SHAPES), {
+        entry.id: entry.year for entry in geography.denominators
+    }
 
 
 def shows_lines(store: LayerStore, current: Version, draft: Version, rows: pa.Table) -> bool:
@@ -105,22 +105,6 @@ def shows_lines(store: LayerStore, current: Version, draft: Version, rows: pa.Ta
     return same
 
 
-def _as_table(columns: Mapping[str, pa.Array], shapes: list[bytes]) -> pa.Table:
-    table = pa.table({**columns, GEOMETRY: pa.array(shapes, type=pa.binary())})
-    return table.replace_schema_metadata({b"geo": _metadata()})
-
-
-@lru_cache(maxsize=1)
-def _metadata() -> bytes:
-    column = {
-        "encoding": "WKB",
-        "geometry_types": ["Polygon", "MultiPolygon"],
-        "crs": pyproj.CRS(RD_NEW).to_json_dict(),
-    }
-    metadata = {"version": "1.0.0", "primary_column": GEOMETRY, "columns": {GEOMETRY: column}}
-    return json.dumps(metadata, ensure_ascii=False).encode()
-
-
 def with_columns(table: pa.Table, columns: Mapping[str, pa.Array]) -> pa.Table:
     """Return the rows of a division with columns added, or in the place of those that were."""
     for name, column in columns.items():
@@ -128,7 +112,7 @@ def with_columns(table: pa.Table, columns: Mapping[str, pa.Array]) -> pa.Table:
             table = table.set_column(table.column_names.index(name), name, column)
         else:
             table = table.append_column(name, column)
-    return table.replace_schema_metadata({b"geo": _metadata()})
+    return as_geoparquet(table, *_SHAPES)
 
 
 def as_fetched(catalog: Catalog, version: Version, folder: Path) -> Catalog:

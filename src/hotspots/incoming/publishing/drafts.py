@@ -6,6 +6,7 @@ The tool itself reads ``x_rd`` and ``y_rd``: numbers need no decoding.
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -15,17 +16,20 @@ import pyproj
 
 from hotspots.catalog.checks import sha256_of
 from hotspots.crs import RD_NEW
+from hotspots.incoming.open_data.client import checksum_of
 from hotspots.incoming.reading.table import shown_name
 from hotspots.store import words as text
 from hotspots.store.catalogue import unwritten
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from hotspots.catalog.specs import Source
     from hotspots.geography.areas import Geography
+    from hotspots.incoming.open_data.services import Service
     from hotspots.store.catalogue import Version
 
 
@@ -46,6 +50,30 @@ def draft_of(
         fingerprint=geography.fingerprint,
         embedded=embedded is not None,
     )
+
+
+def counts_of(read: int, accepted: int | None = None, **others: int) -> dict[str, int]:
+    """Return what a version keeps of how many rows were read, and what became of them.
+
+    ``accepted`` is all of them if it is left out; ``others`` are the counts that are not 0.
+    """
+    empty = dict.fromkeys(("quarantined", "duplicate", "without_place", "outside"), 0)
+    return {"read": read, "accepted": read if accepted is None else accepted, **empty, **others}
+
+
+def fetched_from(
+    service: Service, request: str, checksums: Sequence[str], rows: int, **more: str
+) -> dict[str, str]:
+    """Return what a version remembers of rows that a service gave: which, when, and whose."""
+    return {
+        "service": service.title,
+        "request": request,
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "licence": service.licence,
+        "checksum": checksum_of(checksums),
+        "rows": str(rows),
+        **more,
+    }
 
 
 def provenance(path: Path, name: str | None = None) -> str:
@@ -73,8 +101,7 @@ def with_points(rows: pa.Table) -> pa.Table:
     (['x_rd', 'y_rd', 'geometry'], 1)
     """
     points = _points(rows["x_rd"].to_numpy(), rows["y_rd"].to_numpy())
-    metadata = {**(rows.schema.metadata or {}), b"geo": _metadata()}
-    return rows.append_column(GEOMETRY, points).replace_schema_metadata(metadata)
+    return as_geoparquet(rows.append_column(GEOMETRY, points), "Point")
 
 
 def _points(x_rd: NDArray[np.float64], y_rd: NDArray[np.float64]) -> pa.Array:
@@ -87,11 +114,28 @@ def _points(x_rd: NDArray[np.float64], y_rd: NDArray[np.float64]) -> pa.Array:
     return pa.Array.from_buffers(pa.binary(), len(x_rd), buffers)
 
 
-@lru_cache(maxsize=1)
-def _metadata() -> bytes:
+def with_shapes(
+    columns: Mapping[str, pa.Array], shapes: Sequence[bytes | None], *types: str
+) -> pa.Table:
+    """Return columns beside shapes (WKB in RD metres), as GeoParquet.
+
+    ``types`` are those of the shapes as GeoParquet names them; none if they are of any type.
+    """
+    table = pa.table({**columns, GEOMETRY: pa.array(shapes, type=pa.binary())})
+    return as_geoparquet(table, *types)
+
+
+def as_geoparquet(table: pa.Table, *types: str) -> pa.Table:
+    """Return a table of which the column `GEOMETRY` is described as GeoParquet 1.0 asks."""
+    metadata = {**(table.schema.metadata or {}), b"geo": _metadata(types)}
+    return table.replace_schema_metadata(metadata)
+
+
+@lru_cache
+def _metadata(types: tuple[str, ...]) -> bytes:
     column = {
         "encoding": "WKB",
-        "geometry_types": ["Point"],
+        "geometry_types": list(types),
         "crs": pyproj.CRS(RD_NEW).to_json_dict(),
     }
     metadata = {"version": "1.0.0", "primary_column": GEOMETRY, "columns": {GEOMETRY: column}}

@@ -5,30 +5,32 @@ Fetched railways, zones, floods and dike rings are such layers too (`publish_sur
 
 from __future__ import annotations
 
-import json
 import tempfile
-from dataclasses import replace
-from datetime import UTC, datetime
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyproj
 import shapely
 
 from hotspots.catalog.specs import context_of
-from hotspots.crs import RD_NEW
 from hotspots.dutch import fold, plural
 from hotspots.errors import IntakeError, SelectionError
 from hotspots.incoming.checking.features import SHAPE, check_features
+from hotspots.incoming.checking.intake import compared_with_version
 from hotspots.incoming.checking.report import IntakeReport
 from hotspots.incoming.open_data import words as text
 from hotspots.incoming.open_data.client import checksum_of
 from hotspots.incoming.publishing import words
-from hotspots.incoming.publishing.drafts import GEOMETRY, draft_of
+from hotspots.incoming.publishing.drafts import (
+    GEOMETRY,
+    counts_of,
+    draft_of,
+    fetched_from,
+    with_shapes,
+)
 from hotspots.incoming.reading.csv_file import read_csv
 from hotspots.incoming.reading.files import read_table
 from hotspots.incoming.reading.geojson_file import read_geojson
@@ -42,7 +44,7 @@ if TYPE_CHECKING:
 
     from hotspots.catalog.specs import Catalog, ContextSpec, LayerSpec
     from hotspots.geography.areas import Geography
-    from hotspots.incoming.checking.rows import PlacedIntake
+    from hotspots.incoming.checking.intake import Intake
     from hotspots.incoming.open_data.surroundings import Subject, Surroundings
     from hotspots.settings import Home
     from hotspots.store.catalogue import Version
@@ -54,7 +56,7 @@ AREA: Final = "area"
 _OWN: Final = Limits(file_bytes=500_000_000)
 
 
-def embedded_features(spec: ContextSpec) -> PlacedIntake:
+def embedded_features(spec: ContextSpec) -> Intake:
     """Return the rows of the file that a home declares, checked as those of any import.
 
     Raises
@@ -110,19 +112,18 @@ def publish_features(
         draft = replace(draft, attribution=attribution, fetched=dict(fetched))
     store = LayerStore.of(home, layer.id)
     if dry_run:
-        merged = _merged(store.current(), store, spec, checked, mode)
-        return _report(merged, checked, geography, None)
+        return _report(_merged(store.current(), store, spec, checked, mode), checked)
     with store.writing():
         if store.current() is None:
             _publish_embedded(store, spec, geography)
         merged = _merged(store.current(), store, spec, checked, mode)
-        counts = _counts(merged, checked) | {"outside": _outside(merged[0], spec, geography)}
+        counts = _counts(merged, checked, spec, geography)
         written = store.add(
-            as_table(merged[0], spec),
+            as_table(merged.rows, spec),
             replace(draft, counts=counts, warnings=checked.warnings),
-            lambda version: _report(merged, checked, geography, version).to_dict(),
+            lambda version: _report(merged, checked, version).to_dict(),
         )
-    return _report(merged, checked, geography, written)
+    return _report(merged, checked, written)
 
 
 def as_table(rows: pd.DataFrame, spec: ContextSpec) -> pa.Table:
@@ -133,19 +134,7 @@ def as_table(rows: pd.DataFrame, spec: ContextSpec) -> pa.Table:
         columns[field.id] = pa.array(rows[field.id].to_numpy(), type=kind)
     if spec.kind == "table":
         return pa.table(columns)
-    columns[GEOMETRY] = pa.array(rows[SHAPE].to_numpy(), type=pa.binary())
-    return pa.table(columns).replace_schema_metadata({b"geo": _metadata()})
-
-
-@lru_cache(maxsize=1)
-def _metadata() -> bytes:
-    column = {
-        "encoding": "WKB",
-        "geometry_types": [],
-        "crs": pyproj.CRS(RD_NEW).to_json_dict(),
-    }
-    metadata = {"version": "1.0.0", "primary_column": GEOMETRY, "columns": {GEOMETRY: column}}
-    return json.dumps(metadata, ensure_ascii=False).encode()
+    return with_shapes(columns, rows[SHAPE].tolist())
 
 
 def _publish_embedded(store: LayerStore, spec: ContextSpec, geography: Geography) -> None:
@@ -156,28 +145,28 @@ def _publish_embedded(store: LayerStore, spec: ContextSpec, geography: Geography
         rows = embedded_features(spec)
     except IntakeError:
         return
-    counts = {
-        "read": rows.read,
-        "accepted": len(rows.accepted),
-        "quarantined": len(rows.quarantined),
-        "duplicate": len(rows.duplicates),
-        "without_place": 0,
-        "outside": _outside(rows.accepted, spec, geography),
-    }
+    counts = counts_of(
+        rows.read,
+        len(rows.accepted),
+        quarantined=len(rows.quarantined),
+        duplicate=len(rows.duplicates),
+        outside=_outside(rows.accepted, spec, geography),
+    )
     draft = draft_of(geography, spec.path, None, spec.source)
     store.add(as_table(rows.accepted, spec), replace(draft, counts=counts))
 
 
-#: Rows of the new version; how many rows of the import were known, and how many replaced one.
-_Merged = tuple[pd.DataFrame, int, int]
+@dataclass(frozen=True, slots=True, eq=False)
+class _Merged:
+    """Rows of the new version; how many of the import were known, and how many replaced one."""
+
+    rows: pd.DataFrame
+    known: int = 0
+    updated: int = 0
 
 
 def _merged(
-    current: Version | None,
-    store: LayerStore,
-    spec: ContextSpec,
-    checked: PlacedIntake,
-    mode: str,
+    current: Version | None, store: LayerStore, spec: ContextSpec, checked: Intake, mode: str
 ) -> _Merged:
     new = checked.accepted
     example = (
@@ -186,34 +175,27 @@ def _merged(
         and (spec.source.synthetic or spec.source.approximate)
     )
     if current is None or mode == "replace" or example:
-        return new, 0, 0
+        return _Merged(new)
     old = store.read(current).to_pandas()
     old = old.rename(columns={GEOMETRY: SHAPE}) if GEOMETRY in old else old.assign(**{SHAPE: None})
-    known = new["id"].isin(old["id"]).to_numpy()
-    before = old.set_index("id")
-    same = np.zeros(len(new), dtype=np.bool_)
-    for at in np.flatnonzero(known):
-        row, other = new.iloc[at], before.loc[new["id"].iloc[at]]
-        same[at] = all(
-            row[name] == other[name] or (pd.isna(row[name]) and pd.isna(other[name]))
-            for name in (*(field.id for field in spec.fields), SHAPE)
-        )
+    content = (*(field.id for field in spec.fields), SHAPE)
+    known, same = compared_with_version(new, old, content)
     unchanged = old[~old["id"].isin(new["id"])]
     both = pd.concat([unchanged, new[unchanged.columns]], ignore_index=True)
-    return both, int(same.sum()), int((known & ~same).sum())
+    return _Merged(both, int(same.sum()), int((known & ~same).sum()))
 
 
-def _counts(merged: _Merged, checked: PlacedIntake) -> dict[str, int]:
+def _counts(
+    merged: _Merged, checked: Intake, spec: ContextSpec, geography: Geography
+) -> dict[str, int]:
     """Return the ledger of a version; rows it kept of the one before were read then."""
-    rows, known, _ = merged
-    duplicates = len(rows) - len(checked.accepted)
-    return {
-        "read": checked.read + duplicates,
-        "accepted": len(rows) - known,
-        "quarantined": len(checked.quarantined),
-        "duplicate": len(checked.duplicates) + known,
-        "without_place": 0,
-    }
+    return counts_of(
+        checked.read + len(merged.rows) - len(checked.accepted),
+        len(merged.rows) - merged.known,
+        quarantined=len(checked.quarantined),
+        duplicate=len(checked.duplicates) + merged.known,
+        outside=_outside(merged.rows, spec, geography),
+    )
 
 
 def _outside(rows: pd.DataFrame, spec: ContextSpec, geography: Geography) -> int:
@@ -237,17 +219,13 @@ def areas_known(codes: list[str], geography: Geography) -> NDArray[np.bool_]:
     return np.array([fold(code) in known for code in codes], dtype=np.bool_)
 
 
-def _report(
-    merged: _Merged, checked: PlacedIntake, geography: Geography, written: Version | None
-) -> IntakeReport:
-    del geography
+def _report(merged: _Merged, checked: Intake, written: Version | None = None) -> IntakeReport:
     outside = 0 if written is None else written.counts["outside"]
     return IntakeReport.of(
         checked,
-        status="published" if written else "would_publish",
-        version=written.name if written else None,
-        known=merged[1],
-        updated=merged[2],
+        written,
+        known=merged.known,
+        updated=merged.updated,
         outside=outside,
         warnings=(words.OUTSIDE.format(count=outside),) if outside else (),
     )
@@ -309,11 +287,10 @@ def publish_surroundings(
     layer, spec = layer_for(catalog, fetched.subject)
     store = LayerStore.of(home, layer.id)
     current = store.current()
-    checksum = checksum_of(fetched.checksums)
     # What cannot be read any more is not there, however it was fetched.
     same = (
         current is not None
-        and current.fetched.get("checksum") == checksum
+        and current.fetched.get("checksum") == checksum_of(fetched.checksums)
         and store.intact(current)
     )
     columns = {field.id: field.columns[0] for field in spec.fields}
@@ -334,14 +311,9 @@ def publish_surroundings(
             name=f"{service.title}.geojson",
             dry_run=dry_run or same,
             attribution=service.source,
-            fetched={
-                "service": service.title,
-                "request": fetched.requests[0],
-                "at": datetime.now(UTC).isoformat(timespec="seconds"),
-                "licence": service.licence,
-                "checksum": checksum,
-                "rows": str(len(fetched.shapes)),
-            },
+            fetched=fetched_from(
+                service, fetched.requests[0], fetched.checksums, len(fetched.shapes)
+            ),
         )
     if current is not None and same:
         return replace(report, status="unchanged", version=current.name, warnings=fetched.notes)

@@ -13,9 +13,9 @@ from hotspots.crs import RD_NEW, WEB_MERCATOR, reproject
 from hotspots.dutch import fold
 from hotspots.errors import IntakeError
 from hotspots.geography.grid import cell_of
-from hotspots.incoming.checking.identity import CALENDAR_CONTENT, CONTENT, DATE_PRECISION, DAY
+from hotspots.incoming.checking.intake import CALENDAR_CONTENT, CONTENT, DATE_PRECISION, DAY
 from hotspots.incoming.publishing import words
-from hotspots.incoming.publishing.drafts import with_points
+from hotspots.incoming.publishing.drafts import counts_of, with_points
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from hotspots.catalog.specs import LayerSpec
     from hotspots.geography.areas import Geography
-    from hotspots.incoming.checking.rows import PlacedIntake
+    from hotspots.incoming.checking.intake import Intake
 
 _HOURS_PER_PART: Final = 6
 #: Months in the coarsest period a layer of counts may have: sensitive layers answer per quarter.
@@ -171,7 +171,7 @@ def join_counts(
 
 
 def tally_of_counts(
-    rows: pa.Table, checked: PlacedIntake, layer: LayerSpec, outside: int
+    rows: pa.Table, checked: Intake, layer: LayerSpec, outside: int
 ) -> dict[str, int]:
     """Return what a version of counts keeps of its file, for the ledger of a map.
 
@@ -180,28 +180,23 @@ def tally_of_counts(
     """
     aside, twice = len(checked.quarantined), len(checked.duplicates)
     total = len(checked.accepted) if layer.sensitive else pc.sum(rows["count"]).as_py() or 0
-    return {
-        "read": total + aside + twice,
-        "accepted": total,
-        "quarantined": aside,
-        "duplicate": twice,
-        "without_place": 0,
-        "outside": outside,
-    }
+    return counts_of(
+        total + aside + twice, total, quarantined=aside, duplicate=twice, outside=outside
+    )
 
 
 def _require_length(
     accepted: pd.DataFrame, begin: NDArray[np.datetime64], layer: LayerSpec
 ) -> None:
     months = (accepted["end"].to_numpy(dtype="datetime64[M]") - begin).astype(np.int64)
-    if layer.sensitive:
-        wrong, say = months > _LONGEST_MONTHS, words.too_long
-    else:
-        wrong, say = months != layer.counted_months, words.other_length
+    wrong = months > _LONGEST_MONTHS if layer.sensitive else months != layer.counted_months
     at = np.flatnonzero(wrong)
-    if len(at):
-        row = accepted.iloc[int(at[0])]
-        raise IntakeError(*say(row["row"], row["period"], layer.label, layer.counts_per))
+    if not len(at):
+        return
+    row = accepted.iloc[int(at[0])]
+    if layer.sensitive:
+        raise IntakeError(*words.too_long(row["row"], row["period"], layer.label))
+    raise IntakeError(*words.other_length(row["row"], row["period"], layer.label, layer.counts_per))
 
 
 def content_of(table: pa.Table) -> pd.DataFrame:

@@ -12,10 +12,9 @@ import numpy as np
 
 from hotspots.catalog.checks import sha256_of
 from hotspots.catalog.reading import read_catalog
-from hotspots.errors import DeclarationError, SettingsError, SourceError
-from hotspots.geography.areas import read_geography
+from hotspots.errors import SettingsError
 from hotspots.incoming.open_data import words as text
-from hotspots.incoming.publishing.division import faults_in
+from hotspots.incoming.publishing.division import sound_areas
 from hotspots.settings import Home
 
 if TYPE_CHECKING:
@@ -51,7 +50,8 @@ def make_home(root: Path, division: Division, gemeenten: Sequence[str]) -> Home:
         raise SettingsError(*text.not_empty(str(root)))
     with _beside(root) as folder:
         _write(folder, division, gemeenten)
-        _require_sound(folder, division, gemeenten)
+        new = Home(folder, folder / ".hotspots")
+        sound_areas(lambda: read_catalog(new), division, gemeenten, ())
     return Home(root.resolve(), root.resolve() / ".hotspots")
 
 
@@ -155,14 +155,3 @@ def _declaration(division: Division, level: str, rows: int, sha256: str) -> str:
 def _quoted(text: str) -> str:
     """Return a text as TOML writes it: JSON's way of quoting is TOML's too."""
     return json.dumps(text, ensure_ascii=False)
-
-
-def _require_sound(folder: Path, division: Division, gemeenten: Sequence[str]) -> None:
-    try:
-        read_geography(read_catalog(Home(folder, folder / ".hotspots")))
-    except (SourceError, DeclarationError) as error:
-        fault = error.detail.removeprefix("Gevonden: ").rstrip(".") or error.what
-        raise SourceError(*text.not_sound(division.year, (fault,))) from error
-    problems = tuple(faults_in(division.areas, gemeenten, ()))
-    if problems:
-        raise SourceError(*text.not_sound(division.year, problems))

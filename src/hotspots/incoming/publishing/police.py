@@ -7,7 +7,6 @@ which the second reaches further back and is whole where a month is too small to
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +17,7 @@ from hotspots.dutch import EVERY, number
 from hotspots.errors import StoreError
 from hotspots.incoming.open_data import words as text
 from hotspots.incoming.open_data.client import checksum_of
+from hotspots.incoming.publishing.drafts import counts_of, fetched_from
 from hotspots.store.catalogue import Version, unwritten
 from hotspots.store.versions import LayerStore, serve
 
@@ -188,24 +188,15 @@ def _draft(report: PoliceReport, figures: PoliceFigures, geography: Geography) -
         synthetic=service.trial,
         attribution=service.source,
         fingerprint=geography.fingerprint,
-        counts={
-            "read": report.read,
-            "accepted": report.read,
-            "quarantined": 0,
-            "duplicate": 0,
-            "without_place": report.elsewhere,
-            "outside": 0,
-        },
+        counts=counts_of(report.read, without_place=report.elsewhere),
         warnings=report.warnings,
-        fetched={
-            "service": service.title,
-            "request": figures.requests[-1],
-            "at": datetime.now(UTC).isoformat(timespec="seconds"),
-            "licence": service.licence,
-            "checksum": checksum_of(figures.checksums),
-            "rows": str(len(figures.counts)),
-            "soorten": "\n".join(f"{code}\t{label}" for code, label in figures.crimes.items()),
-        },
+        fetched=fetched_from(
+            service,
+            figures.requests[-1],
+            figures.checksums,
+            len(figures.counts),
+            soorten="\n".join(f"{code}\t{label}" for code, label in figures.crimes.items()),
+        ),
     )
 
 

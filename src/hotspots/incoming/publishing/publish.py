@@ -23,7 +23,7 @@ from hotspots.geography.areas import read_context
 from hotspots.incoming.checking.calendar import NO_VENUES, Venues
 from hotspots.incoming.checking.counts import check_counts
 from hotspots.incoming.checking.far_dates import counted_days_of, far_dates
-from hotspots.incoming.checking.identity import content_of_kind
+from hotspots.incoming.checking.intake import compared_with_version, content_of_kind
 from hotspots.incoming.checking.moments import amsterdam_now
 from hotspots.incoming.checking.report import IntakeReport
 from hotspots.incoming.checking.rows import check_rows
@@ -49,7 +49,7 @@ from hotspots.store.versions import LayerStore
 from hotspots.store.waiting import incoming, sweep
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     import pyarrow as pa
@@ -57,8 +57,8 @@ if TYPE_CHECKING:
 
     from hotspots.catalog.specs import Catalog, ContextSpec, LayerSpec
     from hotspots.geography.areas import Geography
+    from hotspots.incoming.checking.intake import Intake
     from hotspots.incoming.checking.places import Locator
-    from hotspots.incoming.checking.rows import Intake, PlacedIntake
     from hotspots.settings import Home
 
 
@@ -255,8 +255,7 @@ def publish_incidents(
     def report(merged: _Merged, written: Version | None) -> IntakeReport:
         return IntakeReport.of(
             checked,
-            status="published" if written else "would_publish",
-            version=written.name if written else None,
+            written,
             known=merged.known,
             updated=merged.updated,
             outside=outside,
@@ -301,7 +300,7 @@ def _merge(
     if current.synthetic and not draft.synthetic:
         old = by_hand_only(old)
         before, made_from = entered_counts(len(old)), ()
-    known, same = _compared(new, old, fields)
+    known, same = compared_with_version(new, old, fields)
     fresh = new[~same]
     unchanged = old[~old["id"].isin(fresh["id"])]
     content = pd.concat([unchanged, fresh], ignore_index=True) if len(unchanged) else fresh
@@ -324,23 +323,6 @@ def _is_example_alone(current: Version, draft: Version) -> bool:
     return current.synthetic and current.embedded and not draft.synthetic
 
 
-def _compared(
-    new: pd.DataFrame, old: pd.DataFrame, fields: Sequence[str]
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Mark the new rows whose id is known, and those among them with the same content."""
-    both = new.merge(old, on="id", how="left", suffixes=("", "_old"), indicator=True)
-    known = (both["_merge"] == "both").to_numpy()
-    same = known & np.logical_and.reduce(
-        [_equal(both[field], both[f"{field}_old"]) for field in fields if f"{field}_old" in both]
-    )
-    return known, same
-
-
-def _equal(left: pd.Series, right: pd.Series) -> NDArray[np.bool_]:
-    equal = (left == right) | (left.isna() & right.isna())
-    return equal.to_numpy(dtype=bool)
-
-
 def _far_dates(content: pd.DataFrame, layer: LayerSpec) -> tuple[str, ...]:
     """Return what to say about dates of a layer that lie far from the others."""
     days = content["begin"].to_numpy().astype("datetime64[D]").astype(np.int64)
@@ -357,7 +339,7 @@ def _publish_counts(
     home: Home,
     geography: Geography,
     layer: LayerSpec,
-    counted: PlacedIntake,
+    counted: Intake,
     draft: Version,
     *,
     dry_run: bool,
@@ -372,8 +354,7 @@ def _publish_counts(
     def report(written: Version | None) -> IntakeReport:
         return IntakeReport.of(
             counted,
-            status="published" if written else "would_publish",
-            version=written.name if written else None,
+            written,
             outside=outside,
             warnings=warnings,
         )

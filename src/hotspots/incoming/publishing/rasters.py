@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -14,7 +14,7 @@ from hotspots.dutch import fold
 from hotspots.errors import CrsError, IntakeError
 from hotspots.incoming.checking.report import IntakeReport
 from hotspots.incoming.publishing import words as text
-from hotspots.incoming.publishing.drafts import draft_of
+from hotspots.incoming.publishing.drafts import counts_of, draft_of
 from hotspots.incoming.reading import words as reading_words
 from hotspots.incoming.reading.geotiff_file import EXTENSIONS, Raster, read_geotiff, read_raster
 from hotspots.incoming.reading.table import shown_name
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from hotspots.catalog.specs import ContextSpec, LayerSpec
     from hotspots.geography.areas import Geography
-    from hotspots.incoming.checking.report import Problem
     from hotspots.settings import Home
     from hotspots.store.catalogue import Version
 
@@ -34,32 +33,6 @@ _BOUNDS: Final = {"flood_depth": (0.0, 50.0), "flood_arrival": (0.0, 10_000.0)}
 #: Cells that are kept; a metre raster of a small municipality.
 _MOST_CELLS: Final = 20_000_000
 _SQUARE_M: Final = 1e-6
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Cells:
-    """The cells of a raster that hold a number, by the middle of each, RD metres."""
-
-    table: pa.Table
-
-    def __len__(self) -> int:
-        return int(self.table.num_rows)
-
-
-@dataclass(frozen=True, slots=True)
-class _RasterIntake:
-    """A raster as the report counts it: a cell is a row."""
-
-    accepted: Cells
-    warnings: tuple[str, ...]
-    quarantined: tuple[int, ...] = ()
-    duplicates: tuple[int, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    without_place: int = 0
-
-    @property
-    def read(self) -> int:
-        return len(self.accepted)
 
 
 def publish_raster(
@@ -99,27 +72,25 @@ def publish_raster(
         scenario=fold(scenario or shown.rsplit(".", 1)[0]),
         crs=crs,
     )
-    intake = _RasterIntake(cells, (text.clipped(len(cells), cells.table["cell_m"][0].as_py()),))
-
-    def report(written: Version | None) -> IntakeReport:
-        return IntakeReport.of(
-            intake,
-            status="published" if written else "would_publish",
-            version=written.name if written else None,
-        )
-
+    warnings = (text.clipped(cells.num_rows, cells["cell_m"][0].as_py()),)
+    read = cells.num_rows
+    report = IntakeReport("would_publish", None, read, read, 0, 0, warnings=warnings)
     if dry_run:
-        return report(None)
+        return report
+
+    def published(version: Version) -> IntakeReport:
+        return replace(report, status="published", version=version.name)
+
     store = LayerStore.of(home, layer.id)
     with store.writing():
         rows = _beside_others(cells, _current(store, spec, geography), store, mode)
         draft = draft_of(geography, path, name)
         written = store.add(
             rows,
-            replace(draft, counts=_counts(rows.num_rows), warnings=intake.warnings),
-            lambda version: report(version).to_dict(),
+            replace(draft, counts=counts_of(rows.num_rows), warnings=warnings),
+            lambda version: published(version).to_dict(),
         )
-    return report(written)
+    return published(written)
 
 
 def _current(store: LayerStore, spec: ContextSpec, geography: Geography) -> Version | None:
@@ -129,25 +100,22 @@ def _current(store: LayerStore, spec: ContextSpec, geography: Geography) -> Vers
         return current
     cells = embedded_cells(spec, geography)
     draft = draft_of(geography, spec.path, None, spec.source)
-    return store.add(cells.table, replace(draft, counts=_counts(len(cells))))
+    return store.add(cells, replace(draft, counts=counts_of(cells.num_rows)))
 
 
-def _beside_others(cells: Cells, current: Version | None, store: LayerStore, mode: str) -> pa.Table:
+def _beside_others(
+    cells: pa.Table, current: Version | None, store: LayerStore, mode: str
+) -> pa.Table:
     """Return the cells beside those of other scenarios; an example has none that stay."""
     if current is None or mode != "add" or current.embedded:
-        return cells.table
+        return cells
     old = store.read(current)
-    others = old.filter(pc.not_equal(old["scenario"], cells.table["scenario"][0]))
-    return pa.concat_tables([others, cells.table], promote_options="permissive")
+    others = old.filter(pc.not_equal(old["scenario"], cells["scenario"][0]))
+    return pa.concat_tables([others, cells], promote_options="permissive")
 
 
-def _counts(cells: int) -> dict[str, int]:
-    others = ("quarantined", "duplicate", "without_place", "outside")
-    return {"read": cells, "accepted": cells} | dict.fromkeys(others, 0)
-
-
-def embedded_cells(spec: ContextSpec, geography: Geography) -> Cells:
-    """Return the cells of the raster that a home brings along.
+def embedded_cells(spec: ContextSpec, geography: Geography) -> pa.Table:
+    """Return the cells of the raster that a home brings along, as `cells_of` does.
 
     Raises
     ------
@@ -173,8 +141,10 @@ def cells_of(
     name: str,
     scenario: str,
     crs: str | None,
-) -> Cells:
-    """Return the cells of a raster in and around the municipality, with the middle of each.
+) -> pa.Table:
+    """Return the cells of a raster in and around the municipality that hold a number.
+
+    Columns scenario, x_rd and y_rd (RD metres, the middle of the cell), value, and cell_m.
 
     Raises
     ------
@@ -208,7 +178,7 @@ def cells_of(
     if values.min() < least or values.max() > most:
         extremes = (float(values.min()), float(values.max()))
         raise IntakeError(*text.raster_values(name, *extremes, least, most))
-    table = pa.table(
+    return pa.table(
         {
             "scenario": pa.DictionaryArray.from_arrays(
                 np.zeros(len(row), dtype=np.int32), pa.array([scenario])
@@ -219,4 +189,3 @@ def cells_of(
             "cell_m": np.full(len(row), width),
         }
     )
-    return Cells(table)

@@ -86,9 +86,8 @@ def clipped(cells: int, cell_m: float) -> str:
 LONG: Final = {"month": "één maand", "quarter": "één kwartaal", "year": "één jaar"}
 
 
-def too_long(row: int, period: str, layer: str, counts_per: str) -> Parts:
+def too_long(row: int, period: str, layer: str) -> Parts:
     """Say that a count is of more than a quarter, in a layer that is shown per quarter."""
-    del counts_per
     return (
         f"Rij {row} telt over een periode die langer is dan een kwartaal.",
         f"Gevonden: {period}; laag '{layer}' wordt per kwartaal getoond.",
