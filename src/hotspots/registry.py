@@ -127,13 +127,13 @@ _SAID: Final = "exports.terminal"
 _FETCHED: Final = "incoming.open_data.words"
 #: In the order in which ``hotspots --help`` lists them.
 COMMANDS: Final = (
-    Command("app", f"{_SAID}:APP", "cli.running:app", "cli.storing_options:of_app"),
+    Command("app", f"{_SAID}:APP", "cli.running:app", "cli.data_options:of_app"),
     Command("check", f"{_SAID}:CHECK", "cli.running:check"),
-    Command("import", f"{_SAID}:IMPORT", "cli.storing:import_", "cli.storing_options:of_import"),
+    Command("import", f"{_SAID}:IMPORT", "cli.storing:import_", "cli.data_options:of_import"),
     Command(
-        "versions", f"{_SAID}:VERSIONS", "cli.storing:versions", "cli.storing_options:of_versions"
+        "versions", f"{_SAID}:VERSIONS", "cli.storing:versions", "cli.data_options:of_versions"
     ),
-    Command("restore", f"{_SAID}:RESTORE", "cli.storing:restore", "cli.storing_options:of_restore"),
+    Command("restore", f"{_SAID}:RESTORE", "cli.storing:restore", "cli.data_options:of_restore"),
     Command("verify", f"{_SAID}:VERIFY", "cli.storing:verify"),
     Command("analyse", f"{_SAID}:ANALYSE", "cli.answering:analyse_", "cli.options:of_analyse"),
     Command("find", f"{_SAID}:FIND", "cli.finding:find_", "cli.options:of_find"),
@@ -170,7 +170,7 @@ COMMANDS: Final = (
             f"fetch {name}",
             f"{_FETCHED}:{name.upper()}",
             f"cli.fetching:{function}",
-            f"cli.fetching_options:of_{function}",
+            f"cli.data_options:of_{function}",
         )
         for name, function in (
             ("boundaries", "boundaries"),
@@ -186,7 +186,7 @@ COMMANDS: Final = (
         "new-home",
         f"{_FETCHED}:NEW_HOME",
         "cli.fetching:new_home",
-        "cli.fetching_options:of_new_home",
+        "cli.data_options:of_new_home",
     ),
 )
 

@@ -289,7 +289,7 @@ def test_every_module_with_folium_in_it_is_behind_the_seal() -> None:
         for path in (DRAWING.parent).rglob("*.py")
         if re.search(r"^\s*(import|from) (folium|branca)\b", path.read_text("utf-8"), re.MULTILINE)
     ]
-    assert {path.name for path in import_it} == {"folium_border.py", "folium_map.py"}
+    assert {path.name for path in import_it} == {"folium_map.py"}
     assert "\nseal_templates()\n" in (DRAWING / "folium_map.py").read_text("utf-8")
 
 
@@ -317,7 +317,7 @@ SAFE_SOURCE = re.compile(
 
 def pieces_of_html() -> Iterator[tuple[str, ast.expr]]:
     """Give what is put between pieces of HTML in the modules that write it."""
-    for file in ("page_html.py", "folium_legend.py", "folium_map.py"):
+    for file in ("page_html.py", "folium_map.py"):
         for node in ast.walk(ast.parse((DRAWING / file).read_text("utf-8"))):
             if isinstance(node, ast.JoinedStr) and "<" in ast.unparse(node):
                 for part in node.values:

@@ -14,20 +14,16 @@ from hotspots.access.permission import levels_of
 from hotspots.analysis.question import Search, Selection
 from hotspots.analysis.question_words import finding_words
 from hotspots.analysis.searches.before_after import (
-    FEW,
-    FEW_COUNTS,
-    TOGETHER,
     BeforeAfterAnswer,
     Buurt,
     Comparison,
-    verdict_of,
 )
 from hotspots.analysis.searches.registry import searches_of
 from hotspots.app import compare_words
-from hotspots.app.compare_sentences import joined
-from hotspots.app.compare_showing import draw_one
+from hotspots.app.compare_two import draw_one
+from hotspots.app.compare_words import measure_sentences, title_of
 from hotspots.app.map_search import finding_of
-from hotspots.dutch import as_text, day, number, plural
+from hotspots.dutch import as_text, number
 from hotspots.exports import words as export_words
 from hotspots.exports.finding_sheets import sheet_of_finding
 from hotspots.maps import words as map_text
@@ -41,80 +37,11 @@ from hotspots.pages.filters import choose_soorten
 from hotspots.pages.opened import note_looking
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Finding
     from hotspots.analysis.periods import Period
     from hotspots.catalog.specs import LayerSpec
     from hotspots.maps.spec import MapSpec
-
-
-#: Names of buurten in a sentence; the table has those with the measure.
-_MOST_NAMED: Final = 4
-
-
-def title_of(measure: str, where: str, answer: BeforeAfterAnswer) -> str:
-    """Return the title of an answer, as Markdown."""
-    return compare_words.TITLE.format(
-        measure=measure, where=as_text(where), since=day(answer.after.first)
-    )
-
-
-def measure_sentences(
-    answer: BeforeAfterAnswer, layer: LayerSpec, where: str, control: Sequence[str]
-) -> list[str]:
-    """Return what happened, what else would have, and whether it helped and moved.
-
-    Parameters
-    ----------
-    where, control
-        Where the measure was taken, and the names of the buurten it is compared with.
-    """
-    there = answer.there
-    nouns = (as_text(layer.noun), as_text(layer.noun_plural))
-    place = as_text(where)
-    said = [
-        compare_words.HAPPENED.format(
-            where=place,
-            before=plural(there.pair.before, *nouns),
-            after=number(there.pair.after),
-            days=number(answer.before.days),
-        ),
-        compare_words.COMPARED_TO.format(
-            names=_some(control),
-            before=number(there.control.before),
-            after=number(there.control.after),
-            where=place,
-            expected=number(there.expected),
-            plural=nouns[1],
-        ),
-        compare_words.HELPED.format(verdict=verdict_of(there)),
-        _moved(answer),
-    ]
-    if answer.has_ring:
-        said.append(TOGETHER.format(verdict=verdict_of(answer.both)))
-    if answer.few:
-        said.append(FEW_COUNTS.format(few=FEW))
-    return [*said, compare_words.CAVEAT]
-
-
-def _moved(answer: BeforeAfterAnswer) -> str:
-    around = answer.around
-    if not answer.has_ring:
-        return compare_words.NO_RING
-    return compare_words.MOVED.format(
-        before=number(around.pair.before),
-        after=number(around.pair.after),
-        verdict=verdict_of(around),
-    )
-
-
-def _some(names: Sequence[str]) -> str:
-    spoken = [as_text(name) for name in names[:_MOST_NAMED]]
-    if len(names) > _MOST_NAMED:
-        spoken.append(compare_words.AND_MORE.format(count=number(len(names) - _MOST_NAMED)))
-    return joined(spoken)
 
 
 #: Keys of the widgets, which are the names in the link; those of the buurten and the day are those

@@ -8,9 +8,8 @@ import streamlit as st
 
 from hotspots.analysis.periods import covered_days
 from hotspots.app import compare_words
-from hotspots.app.compare_areas import show_wijken
 from hotspots.app.compare_measure import show_measure
-from hotspots.app.compare_periods import show_periods
+from hotspots.app.compare_two import show_periods, show_wijken
 from hotspots.dutch import as_text
 from hotspots.maps import words as map_text
 from hotspots.pages.controls import choose_tile

@@ -1,11 +1,35 @@
-"""The words of the page that compares two periods, two wijken or a measure."""
+"""How two periods or two wijken differ, and whether a measure helped: all words of the page.
+
+Sentences are Markdown; `plain` makes them fit for a file.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+import math
+import re
+from typing import TYPE_CHECKING, Final
 
+from hotspots import dutch as numbers
+from hotspots.analysis.answer import Verdict
+from hotspots.analysis.periods import EQUAL, time_share
+from hotspots.analysis.searches.before_after import (
+    FEW,
+    FEW_COUNTS,
+    TOGETHER,
+    BeforeAfterAnswer,
+    verdict_of,
+)
+from hotspots.dutch import as_text, day, listed, number, plural, signed
 from hotspots.pages import search_words
 from hotspots.registry import page_title
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hotspots.analysis.answer import Analysis
+    from hotspots.analysis.compare import Compared, ComparedAreas
+    from hotspots.catalog.specs import LayerSpec
+
 
 PAGE: Final = page_title("app.compare_page:show")
 WHAT: Final = "Wat wilt u vergelijken?"
@@ -67,7 +91,6 @@ AREAS_NONE: Final = (
 AREA: Final = {"wijken": "wijk", "buurten": "buurt", "gemeente": "gemeente"}
 NAMED: Final = "{name} ({difference})"
 AND_MORE: Final = "nog {count}"
-AND_SOME: Final = "{names} en {last}"
 OVERLAP: Final = (
     "De perioden overlappen elkaar. Dan tellen dezelfde incidenten in beide mee, en is niet te "
     "zeggen of er iets veranderde. Kies perioden die elkaar niet raken."
@@ -218,3 +241,218 @@ ROLE_COLUMN: Final = "Rol"
 BEFORE_COLUMN: Final = "Ervoor"
 AFTER_COLUMN: Final = "Erna"
 EXPECTED_COLUMN: Final = "Verwacht erna"
+
+
+def spread(low: float, high: float, decimals: int) -> str:
+    """Return an interval in words.
+
+    Examples
+    --------
+    >>> spread(0.5, 1.25, 2), spread(1.0, float("inf"), 2), spread(float("nan"), 1.0, 0)
+    ('0,50 tot 1,25', '1,00 tot ∞', '–')
+    """
+    if math.isnan(low) or math.isnan(high):
+        return "–"
+    return RANGE.format(low=limit(low, decimals), high=limit(high, decimals))
+
+
+def limit(value: float, decimals: int) -> str:
+    """Return an end of an interval, which may be without end; never less than nothing of a zero.
+
+    Examples
+    --------
+    >>> limit(-0.2, 0), limit(float("inf"), 2)
+    ('0', '∞')
+    """
+    return NO_LIMIT if math.isinf(value) else number(round(value, decimals) + 0.0, decimals)
+
+
+#: Names in a sentence; the table has them all.
+_MOST_NAMED: Final = 4
+
+_PER: Final = 1000
+
+_MARKS: Final = re.compile(r"\\(.)")
+
+
+def period_sentences(
+    now: Analysis, then: Analysis, whole: Compared, lines: Sequence[Compared], where: str
+) -> list[str]:
+    """Return what changed in all, and where."""
+    layer = now.layer
+    said = [
+        COUNTED.format(
+            where=as_text(where),
+            now=_counted(whole.one, layer),
+            period=numbers.period(now.period.first, now.period.last),
+            earlier=numbers.period(then.period.first, then.period.last),
+            then=number(whole.other),
+        )
+    ]
+    if time_share(now.period, then.period) != EQUAL:
+        said.append(UNEQUAL.format(now=number(now.period.days), then=number(then.period.days)))
+    said.append(_change_sentence(whole))
+    if len(lines) > 1:
+        said += _area_sentences(lines, now.selection.level)
+    return said
+
+
+def _change_sentence(whole: Compared) -> str:
+    sentence = {
+        Verdict.MORE: MORE_THAN,
+        Verdict.FEWER: FEWER_THAN,
+        Verdict.NOT_SHOWN: NO_CHANGE,
+    }[whole.verdict or Verdict.NOT_SHOWN]
+    size = number(abs(whole.difference)) if whole.verdict else signed(whole.difference)
+    return sentence.format(size=size, **_ratio_words(whole))
+
+
+def _ratio_words(line: Compared) -> dict[str, str]:
+    return {
+        "ratio": limit(line.ratio, 2),
+        "low": limit(line.ratio_lower, 2),
+        "high": limit(line.ratio_upper, 2),
+    }
+
+
+def _area_sentences(lines: Sequence[Compared], level: str) -> list[str]:
+    said = []
+    for verdict, sentence in (
+        (Verdict.MORE, AREAS_MORE),
+        (Verdict.FEWER, AREAS_FEWER),
+    ):
+        marked = [line for line in lines if line.verdict is verdict]
+        if marked:
+            said.append(sentence.format(names=_names(marked)))
+    if not said:
+        said.append(AREAS_NONE.format(area=AREA[level], count=number(len(lines))))
+    return said
+
+
+def _names(lines: Sequence[Compared]) -> str:
+    """Return the areas that changed most, and how many more there are."""
+    ordered = sorted(lines, key=lambda line: -abs(line.difference))
+    return _some(
+        [
+            NAMED.format(name=as_text(line.name), difference=signed(line.difference))
+            for line in ordered
+        ]
+    )
+
+
+def _some(names: Sequence[str]) -> str:
+    """Return the first names as they are said, and how many more there are."""
+    spoken = list(names[:_MOST_NAMED])
+    if len(names) > _MOST_NAMED:
+        spoken.append(AND_MORE.format(count=number(len(names) - _MOST_NAMED)))
+    return listed(spoken) if spoken else ""
+
+
+def wijk_sentences(compared: ComparedAreas, layer: LayerSpec, names: tuple[str, str]) -> list[str]:
+    """Return how two wijken differ."""
+    one, other = (as_text(name) for name in names)
+    whole = compared.whole
+    said = [
+        BOTH_COUNTED.format(
+            one=one,
+            other=other,
+            one_count=_counted(whole.one, layer),
+            other_count=number(whole.other),
+            period=numbers.period(compared.period.first, compared.period.last),
+        )
+    ]
+    if compared.exposures is not None:
+        rates = [
+            number(count * _PER / things, 1)
+            for count, things in zip((whole.one, whole.other), compared.exposures, strict=True)
+        ]
+        said.append(
+            BOTH_RATES.format(
+                label=as_text(compared.denominator_label),
+                year=compared.denominator_year,
+                one=one,
+                other=other,
+                one_rate=rates[0],
+                other_rate=rates[1],
+            )
+        )
+    else:
+        said.append(BY_COUNT)
+    verdict = whole.verdict
+    sentence = WIJK_MORE if verdict else WIJK_SAME
+    said.append(sentence.format(one=one, other=other, **_ratio_words(whole)))
+    for sign, name in ((Verdict.MORE, one), (Verdict.FEWER, other)):
+        more = [as_text(line.name.lower()) for line in compared.soorten if line.verdict is sign]
+        if more:
+            said.append(SOORT_MORE.format(name=name, soorten=listed(more)))
+    return said
+
+
+def plain(sentences: Sequence[str]) -> list[str]:
+    r"""Return sentences of a page without the marks of Markdown, for a file.
+
+    Examples
+    --------
+    >>> plain([r"In Crabbehof\/Zuidhoven **12** \(veel\)."])
+    ['In Crabbehof/Zuidhoven 12 (veel).']
+    """
+    return [_MARKS.sub(r"\1", sentence.replace("**", "")) for sentence in sentences]
+
+
+def _counted(count: int, layer: LayerSpec) -> str:
+    counted = plural(count, as_text(layer.noun), as_text(layer.noun_plural))
+    return f"**{counted}**"
+
+
+def title_of(measure: str, where: str, answer: BeforeAfterAnswer) -> str:
+    """Return the title of an answer, as Markdown."""
+    return TITLE.format(measure=measure, where=as_text(where), since=day(answer.after.first))
+
+
+def measure_sentences(
+    answer: BeforeAfterAnswer, layer: LayerSpec, where: str, control: Sequence[str]
+) -> list[str]:
+    """Return what happened, what else would have, and whether it helped and moved.
+
+    Parameters
+    ----------
+    where, control
+        Where the measure was taken, and the names of the buurten it is compared with.
+    """
+    there = answer.there
+    nouns = (as_text(layer.noun), as_text(layer.noun_plural))
+    place = as_text(where)
+    said = [
+        HAPPENED.format(
+            where=place,
+            before=plural(there.pair.before, *nouns),
+            after=number(there.pair.after),
+            days=number(answer.before.days),
+        ),
+        COMPARED_TO.format(
+            names=_some([as_text(name) for name in control]),
+            before=number(there.control.before),
+            after=number(there.control.after),
+            where=place,
+            expected=number(there.expected),
+            plural=nouns[1],
+        ),
+        HELPED.format(verdict=verdict_of(there)),
+        _moved(answer),
+    ]
+    if answer.has_ring:
+        said.append(TOGETHER.format(verdict=verdict_of(answer.both)))
+    if answer.few:
+        said.append(FEW_COUNTS.format(few=FEW))
+    return [*said, CAVEAT]
+
+
+def _moved(answer: BeforeAfterAnswer) -> str:
+    around = answer.around
+    if not answer.has_ring:
+        return NO_RING
+    return MOVED.format(
+        before=number(around.pair.before),
+        after=number(around.pair.after),
+        verdict=verdict_of(around),
+    )

@@ -1,4 +1,4 @@
-"""From an analysis to a MapSpec: which class, which colour, which words."""
+"""From an analysis to a MapSpec: which class, which colour, which words beside them."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ import numpy as np
 
 from hotspots import dutch as numbers
 from hotspots.access.features import ground_sources
+from hotspots.analysis import question_words
 from hotspots.analysis.answer import Status, count_in_words, value_in_words
+from hotspots.analysis.measures.registry import measure_named
+from hotspots.analysis.parameters import Cells, WithoutWeekday
 from hotspots.analysis.question_words import analysis_words
 from hotspots.analysis.searches.registry import chosen_of, search_named
 from hotspots.analysis.settle import selected_places
-from hotspots.dutch import number, plural, signed, times
+from hotspots.dutch import number, plural, signed, times, with_capital
 from hotspots.geography.grid import column_and_row
+from hotspots.incoming.open_data.words import fetched_line
 from hotspots.maps import words as text
 from hotspots.maps.base import base_of
 from hotspots.maps.classes import Breaks, find_breaks, verdict_classes
-from hotspots.maps.legend import legend_of
 from hotspots.maps.palettes import (
     BETWEEN_COLOUR,
     MISSING_COLOUR,
@@ -35,9 +38,10 @@ from hotspots.maps.spec import (
     Overlay,
     Points,
     Shape,
+    drawn_notes,
     outline_of,
 )
-from hotspots.statistics.rates import SMALLEST_DENOMINATOR
+from hotspots.statistics.rates import SMALL_DENOMINATOR, SMALLEST_DENOMINATOR, THIN_BELOW
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -177,7 +181,7 @@ def map_spec(
         title=f"{analysis.layer.label}: {analysis.measure.label.lower()}",
         subtitle=chosen,
         classes=classes,
-        legend=legend_of(analysis, style.method, chosen),
+        legend=_legend_of(analysis, style.method, chosen),
         attribution=text.attribution(
             analysis.version.attribution,
             geography.attribution,
@@ -399,3 +403,41 @@ def overlay_of(finding: Finding) -> Overlay:
             for number, outline in enumerate(finding.outlines, 1)
         ),
     )
+
+
+def _legend_of(analysis: Analysis, method: str, chosen: str) -> Legend:
+    """Return the legend of an analysis of what was ``chosen``, drawn with a method of classes."""
+    return Legend(
+        title=with_capital(analysis.unit),
+        subtitle=chosen,
+        notes=(*drawn_notes(analysis.selection.drawn), *_notes(analysis, method)),
+    )
+
+
+def _notes(analysis: Analysis, method: str) -> list[str]:
+    """Return what the measure says of its numbers, and what the map does with them."""
+    notes = measure_named(analysis.measure.id).notes(analysis)
+    without_weekday = analysis.parameters.get(WithoutWeekday)
+    if without_weekday is not None and without_weekday.without_weekday:
+        layer = analysis.layer
+        notes.append(without_weekday.note(layer.noun, layer.noun_plural))
+    if analysis.verdict is None:
+        notes.append(text.OWN_BREAKS_NOTE if method == "own" else text.FIXED_BREAKS_NOTE)
+    if analysis.small is not None and analysis.small.any():
+        notes.append(
+            text.SMALL_NOTE.format(
+                denominator=analysis.denominator_label,
+                small=number(SMALL_DENOMINATOR),
+                thin=number(THIN_BELOW),
+            )
+        )
+    if analysis.layer.counted_months > 1:
+        notes.append(question_words.WHOLE_PERIODS[analysis.layer.counts_per])
+    fetched = fetched_line(analysis.version.fetched)
+    if fetched:
+        notes.append(fetched)
+    cells = analysis.parameters.get(Cells)
+    if analysis.ledger.outside_mask and cells is not None:
+        count = number(analysis.ledger.outside_mask)
+        notes.append(text.OUTSIDE_MASK_NOTE.format(count=count, mask=cells.mask))
+    return notes

@@ -1,0 +1,497 @@
+"""Two periods, or two wijken: sentences, then maps with the same classes, then a table.
+
+The maps of two periods are drawn beside each other, or as one map of what they differ by.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from hotspots import dutch as numbers
+from hotspots.access.cache import key_of
+from hotspots.access.permission import default_level, levels_of
+from hotspots.analysis.compare import compared_periods, compared_wijken
+from hotspots.analysis.periods import beside, whole_quarters
+from hotspots.analysis.question import Selection
+from hotspots.analysis.question_words import compared_words
+from hotspots.app import compare_words
+from hotspots.app.compare_words import limit, period_sentences, plain, spread, wijk_sentences
+from hotspots.dutch import as_text, day, with_capital
+from hotspots.errors import SelectionError
+from hotspots.exports import words
+from hotspots.exports.compare_sheet import difference_in_words, in_words, sheet_of_compared
+from hotspots.maps import words as map_text
+from hotspots.maps.choropleth import MapStyle
+from hotspots.maps.compared import compared_specs, difference_spec
+from hotspots.maps.degrees import in_sight
+from hotspots.maps.live.component import live_map
+from hotspots.pages import cached
+from hotspots.pages import words as pages
+from hotspots.pages.controls import choose_one, choose_tile
+from hotspots.pages.download import offer_map, offer_table
+from hotspots.pages.filters import (
+    AREA,
+    choose_compared,
+    choose_period,
+    choose_soorten,
+    choose_wijken,
+)
+from hotspots.pages.opened import note_looking
+from hotspots.pages.page_map import (
+    AreaClick,
+    choose_style,
+    clicked_on,
+    legend_html,
+    map_data,
+    parse_breaks,
+    written_breaks,
+)
+from hotspots.pages.problems import show_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.analysis.answer import Analysis
+    from hotspots.analysis.compare import Compared, ComparedAreas
+    from hotspots.analysis.periods import Period
+    from hotspots.catalog.specs import LayerSpec
+    from hotspots.maps.spec import MapSpec
+
+
+_BESIDE_PX: Final = 480
+_ALONE_PX: Final = 560
+#: metres; what is at least in sight.
+_LEAST_M: Final = 800.0
+#: Of the extent of a wijk, how much is in sight around it.
+_MARGIN: Final = 0.06
+
+
+def draw_two(
+    workspace: Workspace,
+    specs: tuple[MapSpec, MapSpec],
+    names: tuple[str, str],
+    *,
+    key: str,
+    focus: tuple[str, str] | None = None,
+) -> None:
+    """Draw two maps beside each other that move together; on a phone below each other.
+
+    Parameters
+    ----------
+    names
+        What each is of, as Markdown.
+    focus
+        Codes of the wijken that each looks at; without them both look at the same place.
+    """
+    columns = st.columns(2, gap="small")
+    for at, (column, spec, name) in enumerate(zip(columns, specs, names, strict=True)):
+        with column:
+            st.markdown(f"#### {name}")
+            draw_one(
+                workspace,
+                spec,
+                name,
+                key=f"{key}_{at + 1}",
+                linked=key,
+                wijk=focus[at] if focus is not None else None,
+            )
+    st.html(legend_html(specs[0]))
+
+
+def draw_one(
+    workspace: Workspace,
+    spec: MapSpec,
+    name: str,
+    *,
+    key: str,
+    linked: str | None = None,
+    wijk: str | None = None,
+) -> None:
+    """Draw a map; a click on an area chooses it."""
+    what = name.replace("\\", "")
+    # On half a page a legend lies on what it explains: it is folded, and its colours stand below.
+    data = map_data(
+        spec,
+        name=f"{key}:{wijk or ''}",
+        what=what,
+        height=_BESIDE_PX if linked else _ALONE_PX,
+        linked=linked,
+        legend_folded=linked is not None,
+        tiles=None,
+    )
+    if wijk is not None:
+        wijken = workspace.geography.wijken
+        shape = wijken.polygons[wijken.codes.index(wijk)]
+        data["focus"] = in_sight(shape, least_m=_LEAST_M)
+        data["anchor"] = np.mean(data["focus"], axis=0).round(5).tolist()
+    if data["areas"] is not None:
+        data["areas"]["selected"] = st.session_state.get(AREA)
+    live_map(data, key=key, clicked=_Picked(key))
+    offer_map(workspace, spec, f"{spec.layer}_{what}", key=f"{key}_bewaren")
+
+
+class _Picked:
+    """Chooses the area that was clicked on a map, before the page runs again."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+
+    def __call__(self) -> None:
+        click = clicked_on(self.key)
+        if isinstance(click, AreaClick):
+            st.session_state[AREA] = click.code
+
+
+def show_compared(
+    lines: Sequence[Compared],
+    *,
+    head: tuple[str, str, str],
+    minimum: int = 0,
+    tested: bool = True,
+    other_first: bool = False,
+    difference: str = words.COMPARED_DIFFERENCE,
+) -> None:
+    """Show lines as a table.
+
+    Parameters
+    ----------
+    head
+        Labels of the name and of both numbers.
+    minimum
+        Below which a number of this layer is not told.
+    tested
+        Whether the lines have a ratio and a verdict.
+    other_first
+        Whether the second number comes first: what was, before what is.
+    difference
+        Label of what the first number is more than the second would be there.
+    """
+    rows: list[dict[str, str | float | None]] = []
+    for line in lines:
+        row: dict[str, str | float | None] = {
+            head[0]: line.name,
+            head[1]: in_words(line.one, line.one_ends, minimum),
+            head[2]: in_words(line.other, line.other_ends, minimum),
+        }
+        if other_first:
+            row = {name: row[name] for name in (head[0], head[2], head[1])}
+        row[difference] = difference_in_words(line)
+        if tested:
+            row |= {
+                words.COMPARED_RATIO: "–" if math.isnan(line.ratio) else limit(line.ratio, 2),
+                words.COMPARED_VERDICT: (
+                    words.COMPARED_VERDICTS[int(line.verdict)]
+                    if line.verdict is not None
+                    else words.COMPARED_UNTESTED
+                ),
+                compare_words.DIFFERENCE_RANGE: spread(line.lower, line.upper, 0),
+                compare_words.RATIO_RANGE: spread(line.ratio_lower, line.ratio_upper, 2),
+            }
+        rows.append(row)
+    st.markdown(f"#### {compare_words.TABLE}")
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        width="stretch",
+        height=min(38 + 35 * len(rows), 420),
+    )
+
+
+def synthetic_mark(answer: Analysis) -> str:
+    """Return what follows the sentences of made-up numbers, as Markdown; nothing of real ones."""
+    return f" :orange-badge[{map_text.SYNTHETIC_BADGE}]" if answer.synthetic else ""
+
+
+#: Keys of the widgets, which are the names in the link.
+VIEW: Final = "beeld"
+LOCKED: Final = "verschilgrenzen"
+
+
+def show_periods(workspace: Workspace, layer: LayerSpec, covered: Period) -> None:
+    """Let a user choose two periods, and show how they differ."""
+    with st.sidebar:
+        selection, earlier = _choose(workspace, layer, covered)
+    if earlier is None:
+        st.info(compare_words.NO_EARLIER.format(first=day(covered.first)))
+        return
+    if selection.period is not None and selection.period.intersection(earlier) is not None:
+        st.info(compare_words.OVERLAP)
+        return
+    # The sentences come first, and what is said depends on nothing below them.
+    chosen, place = st.container(), st.container()
+    view, style = _choose_view(workspace, layer)
+    note_looking(workspace, layer.id, replace(selection, compare_period=earlier).to_dict())
+    key = key_of(workspace, layer.id)
+    now = cached.analysis_of(workspace, key, selection)
+    then = cached.analysis_of(workspace, key, replace(selection, period=earlier))
+    chosen.caption(as_text(compared_words(workspace, now, then)))
+    lines, whole = compared_periods(workspace, now, then)
+    said: list[str] = []
+    if whole is None:
+        sentence = (
+            compare_words.SENSITIVE_PERIODS if layer.sensitive else compare_words.WITHHELD_PERIODS
+        )
+        with place:
+            st.info(sentence.format(minimum=layer.privacy.minimum))
+    elif whole.one == whole.other == 0:
+        st.info(compare_words.NOTHING.format(plural=as_text(layer.noun_plural)))
+        return
+    else:
+        said = period_sentences(now, then, whole, lines, _where(workspace, selection))
+        with place:
+            st.markdown(" ".join(said) + synthetic_mark(now))
+    _show_maps(workspace, (now, then), view, style)
+    head = (compare_words.AREA_COLUMN, _days(now.period), _days(then.period))
+    summed = () if whole is None or len(lines) == 1 else (replace(whole, name=compare_words.WHOLE),)
+    ordered = (*summed, *sorted(lines, key=_by_size))
+    show_compared(
+        ordered,
+        head=head,
+        minimum=layer.privacy.minimum,
+        tested=not layer.sensitive,
+        other_first=True,
+    )
+    offer_table(
+        layer,
+        partial(
+            sheet_of_compared, lines=ordered, answers=(now, then), heads=head, sentences=plain(said)
+        ),
+        name=f"{layer.id}_{now.period.first}_{then.period.first}",
+        key="perioden_bestand",
+        shapes=False,
+    )
+    if not layer.sensitive:
+        with st.expander(compare_words.HOW):
+            st.text(compare_words.HOW_PERIODS)
+
+
+def _by_size(line: Compared) -> float:
+    """Sort the largest difference first, and what cannot be compared last."""
+    return -abs(line.difference) if math.isfinite(line.difference) else 1.0
+
+
+def _choose(
+    workspace: Workspace, layer: LayerSpec, covered: Period
+) -> tuple[Selection, Period | None]:
+    levels = tuple(level for level in levels_of(layer) if level in ("wijken", "buurten"))
+    level = levels[0] if levels else levels_of(layer)[0]
+    if len(levels) > 1:
+        level = choose_tile(
+            pages.LEVEL,
+            levels,
+            key="niveau",
+            name=lambda name: words.LEVELS[name],
+            default=default_level(layer),
+        )
+    period = choose_period(layer, covered)
+    earlier = choose_compared(period, covered, own=True)
+    if earlier is not None and layer.sensitive:
+        earlier = whole_quarters(earlier)
+    elif earlier is not None and layer.counted_months > 1:
+        period, earlier = beside(period, earlier, layer.counted_months)
+        if earlier.first < covered.first:
+            earlier = None
+    selection = Selection(
+        layer=layer.id,
+        level=level,
+        period=period,
+        soorten=choose_soorten(layer),
+        wijken=choose_wijken(workspace, layer),
+    )
+    return selection, earlier
+
+
+def _choose_view(workspace: Workspace, layer: LayerSpec) -> tuple[str, MapStyle]:
+    """Return how it is drawn: of a difference the classes are chosen below its map."""
+    view = "naast"
+    if not layer.sensitive:
+        view = choose_tile(
+            compare_words.VIEW,
+            tuple(compare_words.VIEWS),
+            key=VIEW,
+            name=lambda name: compare_words.VIEWS[name],
+        )
+    if view == "verschil":
+        return view, MapStyle()
+    with st.sidebar:
+        return view, choose_style(workspace, layer)
+
+
+def _show_maps(
+    workspace: Workspace, answers: tuple[Analysis, Analysis], view: str, style: MapStyle
+) -> None:
+    now, then = answers
+    if view == "verschil":
+        _show_difference(workspace, now, then.period)
+        return
+    one, other = compared_specs(workspace, answers, style)
+    names = (_days(now.period), _days(then.period))
+    # What was, before what is: as a reader of Dutch reads.
+    draw_two(workspace, (other, one), (names[1], names[0]), key="perioden")
+    st.caption(compare_words.EXPLAIN_PERIODS)
+
+
+def _show_difference(workspace: Workspace, now: Analysis, earlier: Period) -> None:
+    selection = replace(now.selection, measure="change", compare_period=earlier)
+    key = key_of(workspace, now.layer.id)
+    change = cached.analysis_of(workspace, key, selection)
+    written = st.session_state.get(LOCKED, "")
+    place = st.container()
+    with st.expander(pages.CLASS_SETTINGS):
+        written = st.text_input(
+            compare_words.LOCKED,
+            key=LOCKED,
+            help=compare_words.LOCKED_HELP,
+            placeholder="2; 5; 10",
+            bind="query-params",
+        )
+        own: tuple[float, ...] = ()
+        try:
+            own = parse_breaks(written)
+        except SelectionError as error:
+            show_problem(error)
+        spec = difference_spec(workspace, change, own)
+        if spec.bounds and not own:
+            st.button(compare_words.LOCK, on_click=_lock, args=(spec.bounds,), type="tertiary")
+    with place:
+        draw_one(workspace, spec, map_text.DIFFERENCE_TITLE, key="verschil")
+
+
+def _lock(bounds: tuple[float, ...]) -> None:
+    st.session_state[LOCKED] = written_breaks(bounds)
+
+
+def _days(period: Period) -> str:
+    return numbers.period(period.first, period.last)
+
+
+def _where(workspace: Workspace, selection: Selection) -> str:
+    geography = workspace.geography
+    if not selection.wijken:
+        return geography.gemeente.names[0]
+    names = dict(zip(geography.wijken.codes, geography.wijken.names, strict=True))
+    return ", ".join(names[code] for code in selection.wijken)
+
+
+#: Keys of the widgets, which are the names in the link.
+ONE: Final = "wijk_een"
+OTHER: Final = "wijk_twee"
+
+
+def show_wijken(workspace: Workspace, layer: LayerSpec, covered: Period) -> None:
+    """Let a user choose two wijken, and show how they differ."""
+    if "wijken" not in levels_of(layer):
+        st.info(compare_words.ONLY_WHOLE)
+        return
+    with st.sidebar:
+        period = choose_period(layer, covered)
+        soorten = choose_soorten(layer)
+        style = choose_style(workspace, layer)
+    codes, names = _choose_two(workspace)
+    if codes[0] == codes[1]:
+        st.info(compare_words.PICK_TWO)
+        return
+    selection = Selection(layer=layer.id, level="wijken", period=period, soorten=soorten)
+    note_looking(workspace, layer.id, replace(selection, wijken=codes).to_dict())
+    compared = compared_wijken(workspace, selection, *codes)
+    level = "buurten" if "buurten" in levels_of(layer) else "wijken"
+    key = key_of(workspace, layer.id)
+    maps = [
+        cached.analysis_of(workspace, key, replace(selection, level=level, wijken=(code,)))
+        for code in codes
+    ]
+    st.caption(as_text(compared_words(workspace, *maps)))
+    _say(compared, layer, names, synthetic_mark(maps[0]))
+    one, other = compared_specs(workspace, maps, style)
+    draw_two(
+        workspace,
+        (one, other),
+        (as_text(names[0]), as_text(names[1])),
+        key="wijken",
+        focus=codes,
+    )
+    st.caption(compare_words.EXPLAIN_WIJKEN)
+    lines = (replace(compared.whole, name=compare_words.ALL_SOORTEN), *compared.soorten)
+    show_compared(
+        lines,
+        head=(compare_words.SOORT_COLUMN, *names),
+        minimum=layer.privacy.minimum,
+        tested=not layer.sensitive,
+        difference=words.COMPARED_DIFFERENCE
+        if compared.exposures is None
+        else compare_words.DIFFERENCE_IN_SIZE,
+    )
+    offer_table(
+        layer,
+        partial(
+            sheet_of_compared,
+            lines=lines,
+            answers=maps,
+            heads=(compare_words.SOORT_COLUMN, *names),
+            sentences=() if _untold(compared) else plain(wijk_sentences(compared, layer, names)),
+        ),
+        name=f"{layer.id}_{names[0]}_{names[1]}",
+        key="wijken_bestand",
+        shapes=False,
+    )
+    if not layer.sensitive:
+        with st.expander(compare_words.HOW):
+            st.text(compare_words.HOW_WIJKEN)
+
+
+def _choose_two(workspace: Workspace) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Return codes and names of both wijken."""
+    wijken = workspace.geography.wijken
+    name_of = dict(zip(wijken.codes, wijken.names, strict=True))
+    columns = st.columns(2, gap="small")
+    chosen = []
+    for at, (column, label, key) in enumerate(
+        zip(columns, (compare_words.ONE, compare_words.OTHER), (ONE, OTHER), strict=True)
+    ):
+        with column:
+            code = choose_one(
+                label,
+                wijken.codes,
+                key=key,
+                name=lambda code: name_of[code],
+                default=wijken.codes[min(at, len(wijken.codes) - 1)],
+            )
+            chosen.append(code)
+    return (chosen[0], chosen[1]), (name_of[chosen[0]], name_of[chosen[1]])
+
+
+def _say(compared: ComparedAreas, layer: LayerSpec, names: tuple[str, str], mark: str) -> None:
+    if not _untold(compared):
+        st.markdown(" ".join(wijk_sentences(compared, layer, names)) + mark)
+        return
+    minimum, whole = layer.privacy.minimum, compared.whole
+    counts = [
+        in_words(whole.one, whole.one_ends, minimum),
+        in_words(whole.other, whole.other_ends, minimum),
+    ]
+    st.markdown(
+        compare_words.SENSITIVE_COUNTED.format(
+            plural=as_text(with_capital(layer.noun_plural)),
+            period=numbers.period(compared.period.first, compared.period.last),
+            one=as_text(names[0]),
+            other=as_text(names[1]),
+            one_count=counts[0],
+            other_count=counts[1],
+        )
+        + mark
+    )
+    sentence = compare_words.SENSITIVE_WIJKEN if layer.sensitive else compare_words.WITHHELD_WIJKEN
+    st.info(sentence.format(minimum=minimum))
+
+
+def _untold(compared: ComparedAreas) -> bool:
+    """Whether the two are not compared: too little of one may be shown, or is given."""
+    return compared.whole.verdict is None

@@ -1,0 +1,135 @@
+"""What can be asked of the commands that bring in data, look after it, or start the pages."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+
+from hotspots.exports import terminal as text
+from hotspots.incoming.open_data import words as open_data_words
+
+
+def of_app(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``app``."""
+    parser.add_argument("--port", type=int, default=8501, help=text.PORT)
+
+
+def of_import(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``import``."""
+    parser.add_argument("file", type=Path, metavar="BESTAND")
+    parser.add_argument("--layer", required=True, metavar="LAAG", help=text.LAYER)
+    mode = parser.add_mutually_exclusive_group()
+    mode.add_argument(
+        "--add", dest="mode", action="store_const", const="add", default="add", help=text.ADD
+    )
+    mode.add_argument(
+        "--replace", dest="mode", action="store_const", const="replace", help=text.REPLACE
+    )
+    parser.add_argument("--crs", metavar="EPSG:N", help=text.CRS)
+    parser.add_argument("--table", metavar="NAAM", help=text.TABLE)
+    parser.add_argument(
+        "--column",
+        type=_column,
+        action="append",
+        default=[],
+        metavar="VELD=KOLOM",
+        help=text.COLUMN,
+    )
+    parser.add_argument("--dry-run", action="store_true", help=text.DRY_RUN)
+    parser.add_argument("--json", action="store_true", help=text.JSON)
+
+
+def of_versions(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``versions``."""
+    parser.add_argument("layer", metavar="LAAG")
+    parser.add_argument("--json", action="store_true", help=text.JSON)
+
+
+def of_restore(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``restore``."""
+    parser.add_argument("layer", metavar="LAAG")
+    parser.add_argument("version", metavar="VERSIE", help=text.VERSION)
+
+
+def _column(written: str) -> tuple[str, str]:
+    field, separator, name = written.partition("=")
+    if not separator or not field or not name:
+        raise argparse.ArgumentTypeError(text.NO_COLUMN.format(written=written))
+    return field, name
+
+
+def of_boundaries(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``fetch boundaries``."""
+    parser.add_argument("--year", type=int, metavar="JAAR", help=open_data_words.YEAR)
+    one = parser.add_mutually_exclusive_group()
+    one.add_argument("--list", action="store_true", help=open_data_words.LIST)
+    one.add_argument("--restore", metavar="VERSIE", help=open_data_words.RESTORE)
+    _add_gemeenten(parser)
+    _add_common(parser)
+
+
+def of_keyfigures(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``fetch keyfigures``."""
+    parser.add_argument("--year", type=int, metavar="JAAR", help=open_data_words.KEYFIGURES_YEAR)
+    _add_gemeenten(parser)
+    _add_common(parser)
+
+
+def of_police(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``fetch police``."""
+    parser.add_argument("--yearly", action="store_true", help=open_data_words.YEARLY)
+    _add_gemeenten(parser)
+    _add_common(parser)
+
+
+def of_surroundings(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``fetch rail`` and the others; the name of the command is the subject."""
+    _add_common(parser)
+    parser.set_defaults(subject=parser.prog.rpartition(" ")[2])
+
+
+def of_new_home(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``new-home``."""
+    parser.add_argument("root", type=Path, metavar="MAP", help=open_data_words.NEW_HOME_DIR)
+    parser.add_argument("--year", type=int, metavar="JAAR", help=open_data_words.YEAR)
+    parser.add_argument(
+        "--gemeente",
+        nargs="+",
+        type=gemeente,
+        required=True,
+        metavar="GM0000",
+        help=open_data_words.GEMEENTE,
+    )
+    parser.add_argument("--base-url", default="", metavar="URL", help=open_data_words.BASE_URL)
+
+
+def _add_gemeenten(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--gemeente",
+        nargs="+",
+        type=gemeente,
+        default=[],
+        metavar="GM0000",
+        help=open_data_words.GEMEENTE,
+    )
+
+
+def _add_common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--base-url", default="", metavar="URL", help=open_data_words.BASE_URL)
+    parser.add_argument("--dry-run", action="store_true", help=open_data_words.DRY_RUN)
+    parser.add_argument("--json", action="store_true", help=text.JSON)
+
+
+def gemeente(written: str) -> str:
+    """Return the code of a gemeente as CBS writes it.
+
+    Examples
+    --------
+    >>> gemeente("0505"), gemeente("gm0518")
+    ('GM0505', 'GM0518')
+    """
+    code = re.fullmatch(r"(?:GM)?([0-9]{4})", written.strip(), re.IGNORECASE)
+    if code is None:
+        raise argparse.ArgumentTypeError(open_data_words.NO_GEMEENTE_CODE.format(written=written))
+    return f"GM{code.group(1)}"
