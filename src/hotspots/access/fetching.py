@@ -223,14 +223,13 @@ def fetch_surroundings(
     *,
     base_url: str = "",
     dry_run: bool = False,
-    fetching: Callable[[int], None] = lambda _features: None,
 ) -> tuple[LayerSpec, IntakeReport]:
     """Fetch railways, zones along them, floods or dike rings, in the place of what the layer has.
 
     Returns
     -------
     tuple
-        The layer, and the report of its door. Open the home again to see it on the map.
+        The layer, and the report of the import. Open the home again to see it on the map.
 
     Raises
     ------
@@ -247,7 +246,7 @@ def fetch_surroundings(
         west, south, east, north = map(float, shapely.bounds(workspace.geography.outline))
         bounds = (west, south, east, north)
         with asking_for(workspace.home) as client:
-            features = ask_surroundings(client, service, subject, bounds, progress=fetching)
+            features = ask_surroundings(client, service, subject, bounds)
             report = publish_surroundings(
                 workspace.home, catalog, workspace.geography, features, dry_run=dry_run
             )

@@ -11,6 +11,7 @@ from hotspots.catalog.checks import sha256_of
 from hotspots.catalog.specs import context_of
 from hotspots.errors import IntakeError, StoreError
 from hotspots.incoming.checking.places import Locator
+from hotspots.incoming.checking.report import IntakeReport
 from hotspots.incoming.open_data.client import PoliteClient
 from hotspots.incoming.open_data.geocoder import Geocoder
 from hotspots.incoming.open_data.services import service_at
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from hotspots.access.audit import Action
     from hotspots.access.workspace import Workspace
     from hotspots.catalog.specs import LayerSpec
-    from hotspots.incoming.checking.report import IntakeReport
     from hotspots.store.catalogue import Version
 
 
@@ -185,10 +185,10 @@ def require_loader(workspace: Workspace, layer: LayerSpec) -> LayerSpec:
     return own
 
 
-def report_of(workspace: Workspace, layer: LayerSpec) -> dict[str, Any] | None:
+def report_of(workspace: Workspace, layer: LayerSpec) -> IntakeReport | None:
     """Return what the import of the served version reported; None where it reported nothing.
 
-    For who may load the layer only: it holds values that were put aside.
+    For whoever may load the layer only: it holds values that were put aside.
 
     Raises
     ------
@@ -199,7 +199,8 @@ def report_of(workspace: Workspace, layer: LayerSpec) -> dict[str, Any] | None:
     """
     own = require_loader(workspace, layer)
     served = workspace.library.version(own)
-    return LayerStore.of(workspace.home, own.id).report(served)
+    written = LayerStore.of(workspace.home, own.id).report(served)
+    return None if written is None else IntakeReport.from_dict(written)
 
 
 def restore_version(workspace: Workspace, layer: LayerSpec, number: int) -> Version:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -363,7 +363,7 @@ def _show_report(workspace: Workspace, layer: LayerSpec, served: Version) -> Non
     """Show the report of the last import or fetch to roles that may load the layer."""
     with st.expander(text.REPORT):
         try:
-            report: dict[str, Any] | None = report_of(workspace, layer)
+            report = report_of(workspace, layer)
         except StoreError as error:
             show_problem(error)
             return
@@ -373,15 +373,15 @@ def _show_report(workspace: Workspace, layer: LayerSpec, served: Version) -> Non
                 st.text(f"• {warning}")
             return
         names = ("read", "accepted", "quarantined", "duplicate")
-        st.text(text.REPORT_LINE.format(**{name: number(report[name]) for name in names}))
-        for warning in report["warnings"]:
+        st.text(text.REPORT_LINE.format(**{name: number(getattr(report, name)) for name in names}))
+        for warning in report.warnings:
             st.text(f"• {warning}")
-        if report["problems"]:
+        if report.problems:
             st.dataframe(
                 pd.DataFrame(
                     [
-                        (entry["row"], entry["column"], entry["value"], entry["reason"])
-                        for entry in report["problems"]
+                        (entry.row, entry.column, entry.value, entry.reason)
+                        for entry in report.problems
                     ],
                     columns=list(pages.PROBLEM_COLUMNS),
                 ),

@@ -311,7 +311,7 @@ def test_the_region_of_the_hague_by_district_and_districts_without_data_are_told
     assert report is not None
     absent = len(analysis.codes) - len(with_polygon)
     assert absent > 0
-    assert any(f"{absent} gebieden" in warning for warning in report["warnings"])
+    assert any(f"{absent} gebieden" in warning for warning in report.warnings)
     assert workspace.version(workspace.layer("delicten")).counts["quarantined"] == 0
 
 

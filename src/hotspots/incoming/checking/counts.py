@@ -41,7 +41,6 @@ def check_counts(
     layer: LayerSpec,
     *,
     by_hand: Mapping[str, str] | None = None,
-    now: np.datetime64 | None = None,
 ) -> Intake:
     """Check every row of a table against a layer of counts.
 
@@ -66,7 +65,7 @@ def check_counts(
     if not len(table):
         raise IntakeError(*words.no_rows(layer.label))
     problems = RowProblems(whole.row_numbers)
-    counts = _read_counts(whole, chosen.columns, problems, amsterdam_now() if now is None else now)
+    counts = _read_counts(whole, chosen.columns, problems)
     if layer.soorten:
         counts["soort"] = read_soorten(whole, chosen.columns, layer, problems).to_numpy()
         counts["key"] += "|" + counts["soort"]
@@ -82,14 +81,14 @@ def check_counts(
     )
 
 
-def _read_counts(
-    table: Table, columns: Mapping[str, str], problems: RowProblems, now: np.datetime64
-) -> pd.DataFrame:
+def _read_counts(table: Table, columns: Mapping[str, str], problems: RowProblems) -> pd.DataFrame:
     texts = {field: table.rows[column].str.strip() for field, column in columns.items()}
     periods = [read_period(text) for text in texts["period"]]
     begins = np.array([begin for _, begin, _ in periods], dtype="M8[s]")
     readable = ~np.isnat(begins)
-    implausible = readable & ((begins < np.datetime64(f"{FIRST_YEAR}-01-01")) | (begins > now))
+    implausible = readable & (
+        (begins < np.datetime64(f"{FIRST_YEAR}-01-01")) | (begins > amsterdam_now())
+    )
     whole = np.array([bool(_COUNT.match(text)) for text in texts["count"]], dtype=np.bool_)
     area, period, count = (columns[field] for field in ("area", "period", "count"))
     problems.add(np.asarray(texts["area"] == ""), area, texts["area"], words.AREA_EMPTY)

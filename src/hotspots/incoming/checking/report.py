@@ -235,6 +235,13 @@ class IntakeReport:
             problems=rows.problems if rows else (),
         )
 
+    @classmethod
+    def from_dict(cls, written: Mapping[str, Any]) -> IntakeReport:
+        """Return a report as `to_dict` wrote it; an older release wrote fewer fields."""
+        problems = tuple(Problem(**problem) for problem in written["problems"])
+        fields = {name: written[name] for name in _JSON_FIELDS if name in written}
+        return cls(**fields | {"warnings": tuple(written["warnings"]), "problems": problems})
+
     def to_dict(self) -> dict[str, Any]:
         """Return the fields of ``hotspots import --json``, ready for JSON."""
         as_json = {field: getattr(self, field) for field in _JSON_FIELDS}

@@ -23,7 +23,7 @@ from hotspots.incoming.open_data.feature_pages import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from hotspots.incoming.open_data.client import PoliteClient
     from hotspots.incoming.open_data.services import Service
@@ -76,8 +76,6 @@ def fetch_surroundings(
     service: Service,
     subject: Subject,
     bounds_rd: tuple[float, float, float, float],
-    *,
-    progress: Callable[[int], None] = lambda _features: None,
 ) -> Surroundings:
     """Return what a service has in and around a municipality.
 
@@ -94,7 +92,7 @@ def fetch_surroundings(
     west, south, east, north = bounds_rd
     box = shapely.box(west - MARGIN_M, south - MARGIN_M, east + MARGIN_M, north + MARGIN_M)
     ask = {"rail": _rail, "risk": _risk, "flood": _flood, "dikes": _dikes}[subject]
-    rows, answers = ask(client, service, box, progress)
+    rows, answers = ask(client, service, box)
     if not rows:
         raise SourceError(*text.none_near(service.title, text.NONE_OF[subject], MARGIN_M))
     notes: list[str] = []
@@ -116,10 +114,8 @@ def fetch_surroundings(
 _Fetched = tuple[list[dict[str, Any]], list[Features]]
 
 
-def _rail(
-    client: PoliteClient, service: Service, box: shapely.Polygon, progress: Callable[[int], None]
-) -> _Fetched:
-    features = ogc_features(client, service, "spooras", {"bbox": _degrees(box)}, progress=progress)
+def _rail(client: PoliteClient, service: Service, box: shapely.Polygon) -> _Fetched:
+    features = ogc_features(client, service, "spooras", {"bbox": _degrees(box)})
     rows = []
     for at, (properties, shape) in enumerate(_inside(service, features, box), start=1):
         # A track that is only designed carries no wagons.
@@ -131,9 +127,7 @@ def _rail(
     return rows, [features]
 
 
-def _risk(
-    client: PoliteClient, service: Service, box: shapely.Polygon, progress: Callable[[int], None]
-) -> _Fetched:
+def _risk(client: PoliteClient, service: Service, box: shapely.Polygon) -> _Fetched:
     rows, answers = [], []
     west, south, east, north = (round(edge) for edge in box.bounds)
     for type_name, zone in _ZONES:
@@ -142,7 +136,7 @@ def _risk(
             "srsName": RD_NEW,
             "cql_filter": f"BBOX(geometrie,{west},{south},{east},{north})",
         }
-        features = wfs_features(client, service, query, progress=progress)
+        features = wfs_features(client, service, query)
         answers.append(features)
         for at, (properties, shape) in enumerate(_inside(service, features, box), start=1):
             code = _text(properties, _CODES) or f"{at}"
@@ -158,12 +152,8 @@ def _risk(
     return rows, answers
 
 
-def _flood(
-    client: PoliteClient, service: Service, box: shapely.Polygon, progress: Callable[[int], None]
-) -> _Fetched:
-    features = ogc_features(
-        client, service, "risk_zone", {"bbox": _degrees(box)}, progress=progress
-    )
+def _flood(client: PoliteClient, service: Service, box: shapely.Polygon) -> _Fetched:
+    features = ogc_features(client, service, "risk_zone", {"bbox": _degrees(box)})
     rows = []
     for at, (properties, shape) in enumerate(_inside(service, features, box), start=1):
         name = _text(properties, _FLOOD_NAMES) or text.UNNAMED_FLOOD
@@ -179,12 +169,10 @@ def _flood(
     return rows, [features]
 
 
-def _dikes(
-    client: PoliteClient, service: Service, box: shapely.Polygon, progress: Callable[[int], None]
-) -> _Fetched:
+def _dikes(client: PoliteClient, service: Service, box: shapely.Polygon) -> _Fetched:
     edges = ",".join(str(round(edge)) for edge in box.bounds)
     query = {"typeNames": _RINGS, "srsName": RD_NEW, "bbox": f"{edges},{RD_NEW}"}
-    features = wfs_features(client, service, query, progress=progress)
+    features = wfs_features(client, service, query)
     rows: list[dict[str, Any]] = []
     seen: set[str] = set()
     for at, (properties, shape) in enumerate(_inside(service, features, box), start=1):

@@ -205,7 +205,7 @@ def written(years: Mapping[str, int]) -> str:
 
 ChangeKind = Literal["renamed", "new", "gone", "moved"]
 #: hectares; less that changes hands comes from rounding, not from a moved line
-LEAST_HA: Final = 0.5
+_LEAST_HA: Final = 0.5
 _M2_PER_HA: Final = 10_000.0
 
 
@@ -247,9 +247,7 @@ class Change:
 _NONE: Final = ("", "")
 
 
-def changes_between(
-    before: AreaSet, now: AreaSet, *, least_ha: float = LEAST_HA
-) -> tuple[Change, ...]:
+def changes_between(before: AreaSet, now: AreaSet) -> tuple[Change, ...]:
     """Return what changed: names, then codes that came and went, then moved lines, largest first.
 
     A line that moved is told by what lies on the other side of it now: a pair of areas with
@@ -273,14 +271,14 @@ def changes_between(
         for code, at in old.items()
         if code not in new
     ]
-    return (*named, *came, *went, *_moved(before, now, least_ha))
+    return (*named, *came, *went, *_moved(before, now))
 
 
 def _ha(areas: AreaSet, at: int) -> float:
     return float(shapely.area(areas.polygons[at])) / _M2_PER_HA
 
 
-def _moved(before: AreaSet, now: AreaSet, least_ha: float) -> list[Change]:
+def _moved(before: AreaSet, now: AreaSet) -> list[Change]:
     left, right = shapely.STRtree(now.polygons).query(before.polygons, predicate="intersects")
     other = np.array(before.codes)[left] != np.array(now.codes)[right]
     left, right = left[other], right[other]
@@ -295,5 +293,5 @@ def _moved(before: AreaSet, now: AreaSet, least_ha: float) -> list[Change]:
             float(area_ha[at]),
         )
         for at in np.argsort(-area_ha, kind="stable")
-        if area_ha[at] >= least_ha
+        if area_ha[at] >= _LEAST_HA
     ]
