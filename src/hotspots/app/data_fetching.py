@@ -28,7 +28,7 @@ from hotspots.access.fetching import (
     restore_boundaries,
     service_of,
 )
-from hotspots.app import data_words as data_page
+from hotspots.app import data_words as text
 from hotspots.dutch import as_text, moment, number
 from hotspots.errors import HotspotsError, StoreError
 from hotspots.incoming.open_data import words as open_data
@@ -36,7 +36,7 @@ from hotspots.incoming.open_data.client import UnreachableError
 from hotspots.incoming.open_data.surroundings import SERVICE_OF
 from hotspots.incoming.open_data.words import PROVENANCE
 from hotspots.incoming.publishing.division import DivisionReport, FiguresReport
-from hotspots.incoming.publishing.division_areas import DENOMINATORS
+from hotspots.incoming.publishing.division_areas import years_of
 from hotspots.incoming.publishing.features import PURPOSES
 from hotspots.incoming.publishing.police import PoliceReport
 from hotspots.incoming.publishing.words import (
@@ -140,70 +140,6 @@ def _do(home: Home, job: Job, work: Callable[[Job], Report]) -> None:
         job.finished.set()
 
 
-HEAD: Final = "Openbare gegevens ophalen"
-INTRO: Final = (
-    "Openbare cijfers en grenzen komen van landelijke diensten. Er gaat niets van uw gegevens naar "
-    "buiten: alleen de code van de gemeente of de randen van de kaart staan in de vraag."
-)
-WHAT: Final = "Wat wilt u ophalen?"
-KINDS: Final = {
-    "boundaries": "Grenzen van gemeente, wijken en buurten",
-    "police": "Politiecijfers per buurt en maand",
-    "police_yearly": "Politiecijfers per buurt en jaar",
-    "keyfigures": "Kerncijfers: huishoudens, inwoners, woningen",
-    "rail": "Spoorlijnen",
-    "risk": "Aandachtsgebieden langs het spoor",
-    "flood": "Gebieden die kunnen overstromen",
-    "dikes": "Dijkringen",
-}
-FROM: Final = "Dienst: {service}. Licentie: {licence}."
-TRIAL: Final = "Let op: dit is een proefserver op deze computer, niet de echte dienst."
-TRY: Final = "Wat zou er veranderen?"
-FETCH: Final = "Haal op en laat iedereen het zien"
-TRY_FIRST: Final = "Kijk eerst wat er zou veranderen."
-TRIED: Final = "Dit zou er veranderen. Er is nog niets gewijzigd."
-DONE: Final = "Opgehaald. De pagina's tonen het meteen."
-SAME: Final = "Er is niets nieuws: dit was er al."
-BUSY: Final = "Er wordt al iets opgehaald of teruggezet. Wacht tot dat klaar is."
-WORKING: Final = "Bezig…"
-FAULT: Final = "Er ging iets mis bij het ophalen. Meld code {code} bij de beheerder."
-CHANGES: Final = "Alle wijzigingen in de gebieden ({count})"
-CHANGED_WITH: Final = "Wat er met {version} veranderde aan de gebieden ({count})"
-CHANGE_COLUMNS: Final = ("Soort", "Niveau", "Wat")
-CHANGE_LEVELS: Final = {"wijken": "wijk", "buurten": "buurt"}
-
-PROVENANCE_HEADING: Final = "Herkomst van wat is opgehaald"
-LAYER: Final = "Laag"
-DIVISION: Final = "Indeling in wijken en buurten"
-FIGURES: Final = "Kerncijfers per buurt"
-
-DIVISION_HEAD: Final = "Indeling in wijken en buurten"
-SHOWS: Final = "De kaart toont de indeling van {year} ({version}), opgehaald op {day}."
-SHOWS_OWN: Final = "De kaart toont de indeling van de installatie{year}."
-OF_YEAR: Final = " ({year})"
-OWN: Final = "van de installatie"
-OWN_OF_YEAR: Final = "{year} (van de installatie)"
-DIVISION_COLUMNS: Final = (
-    "Versie",
-    "Nu",
-    "Grenzen van",
-    "Cijfers van",
-    "Gemaakt (UTC)",
-    "Gebieden",
-    "Bron van de grenzen",
-)
-RESTORE: Final = "Een eerdere indeling terugzetten"
-RESTORE_PICK: Final = "Welke indeling?"
-RESTORE_SURE: Final = "Ja, gebruik overal indeling {version}"
-RESTORE_DO: Final = "Zet indeling {version} terug"
-
-IMPORT: Final = "Lees een bestand in voor deze laag"
-PLACES: Final = (
-    "Deze laag bestaat uit plaatsen, lijnen of gebieden; er is niets te tellen in de tijd."
-)
-OF_HOME: Final = "Deze laag komt uit het bestand van de installatie; er is nog niets ingelezen."
-
-
 _WHAT: Final = "ophalen"
 #: The service that is asked, where what is fetched has another name.
 _SERVICES: Final = {"police_yearly": "police", **SERVICE_OF}
@@ -214,36 +150,36 @@ _LEVELS: Final = tuple(open_data.LEVELS)
 
 
 def show_fetching(workspace: Workspace) -> None:
-    """Show what can be fetched, how far it is and what came of it, to who may load data."""
+    """Show what can be fetched, how far it is and what came of it, to whoever may load data."""
     if not may_fetch(workspace):
         return
-    st.markdown(f"#### {HEAD}")
-    st.caption(INTRO)
+    st.markdown(f"#### {text.FETCH_HEAD}")
+    st.caption(text.FETCH_INTRO)
     kinds = _kinds(workspace)
-    kind = choose_one(WHAT, kinds, key=_WHAT, name=lambda name: KINDS[name])
+    kind = choose_one(text.FETCH_WHAT, kinds, key=_WHAT, name=lambda name: text.FETCH_KINDS[name])
     service = service_of(workspace, _SERVICES.get(kind, kind))
-    st.caption(as_text(FROM.format(service=service.title, licence=service.licence)))
+    st.caption(as_text(text.FETCH_FROM.format(service=service.title, licence=service.licence)))
     if service.trial:
-        st.warning(TRIAL)
+        st.warning(text.FETCH_TRIAL)
     busy = running(workspace.home)
     job: Job | None = st.session_state.get(_JOB)
     mine = job if job is not None and job.what == kind else None
     # What was just fetched is looked at again before it is fetched again.
     tried = mine is not None and mine.report is not None and not mine.changes
     look, take = st.columns(2)
-    looks = look.button(TRY, width="stretch", disabled=busy is not None)
+    looks = look.button(text.FETCH_TRY, width="stretch", disabled=busy is not None)
     takes = take.button(
-        FETCH,
+        text.FETCH_DO,
         type="primary",
         width="stretch",
         disabled=busy is not None or not tried,
-        help=None if tried else TRY_FIRST,
+        help=None if tried else text.FETCH_TRY_FIRST,
     )
     if looks or takes:
         do_beside(workspace, kind, partial(_fetch, workspace, kind, dry_run=looks), changes=takes)
     if busy is not None:
         if busy is not job:
-            st.info(BUSY)
+            st.info(text.FETCH_BUSY)
         watch(busy)
     if job is not None and job.finished.is_set() and not job.noticed:
         # It may have ended while this page was drawn: what stands above is of before.
@@ -271,16 +207,18 @@ def ended(what: str) -> Job | None:
 
 def watch(job: Job) -> None:
     """Show how far something is until it has ended; then draw the page with what there is now."""
-    bar = st.progress(0.0, text=WORKING)
+    bar = st.progress(0.0, text=text.FETCH_WORKING)
     while not job.finished.wait(LOOK_S):
-        bar.progress(job.share, text=job.sentence or WORKING)
+        bar.progress(job.share, text=job.sentence or text.FETCH_WORKING)
     st.rerun()
 
 
 def _kinds(workspace: Workspace) -> tuple[str, ...]:
     """Return what can be fetched: of what lies around only that which a layer shows."""
     purposes = {context.purpose for context in workspace.library.catalog.contexts}
-    return tuple(kind for kind in KINDS if kind not in PURPOSES or PURPOSES[kind] in purposes)
+    return tuple(
+        kind for kind in text.FETCH_KINDS if kind not in PURPOSES or PURPOSES[kind] in purposes
+    )
 
 
 def _fetch(workspace: Workspace, kind: str, job: Job, *, dry_run: bool) -> Report:
@@ -316,7 +254,7 @@ def show_failure(job: Job) -> bool:
     elif job.error is not None:
         show_problem(job.error)
     elif job.code:
-        st.error(FAULT.format(code=job.code))
+        st.error(text.FETCH_FAULT.format(code=job.code))
     return job.error is not None or bool(job.code)
 
 
@@ -327,11 +265,11 @@ def _show_end(job: Job) -> None:
     if report is None or isinstance(report, str):
         return
     if report.status == "unchanged":
-        st.info(SAME)
+        st.info(text.FETCHED_SAME)
     elif job.changes:
-        st.success(DONE)
+        st.success(text.FETCHED)
     else:
-        st.info(TRIED)
+        st.info(text.FETCH_TRIED)
     if isinstance(report, DivisionReport):
         _show_division(report)
     elif isinstance(report, PoliceReport):
@@ -353,7 +291,7 @@ def _show_division(report: DivisionReport) -> None:
         return
     _show_lines(changes_head(report))
     if report.changes:
-        show_changes(report.changes, CHANGES.format(count=number(len(report.changes))))
+        show_changes(report.changes, text.CHANGES.format(count=number(len(report.changes))))
     _show_lines((*placed_lines(report.rejoined), *unplaced_lines(report.faults)))
 
 
@@ -362,14 +300,14 @@ def show_changes(changes: Sequence[Change], label: str) -> None:
     rows = [
         (
             open_data.KINDS[change.kind],
-            CHANGE_LEVELS.get(change.level, change.level),
+            text.CHANGE_LEVELS.get(change.level, change.level),
             in_words(change),
         )
         for change in changes
     ]
     with st.expander(label):
         st.dataframe(
-            pd.DataFrame(rows, columns=list(CHANGE_COLUMNS)), hide_index=True, width="stretch"
+            pd.DataFrame(rows, columns=list(text.CHANGE_COLUMNS)), hide_index=True, width="stretch"
         )
 
 
@@ -380,17 +318,17 @@ _RESTORE: Final = "indeling"
 
 def show_division(workspace: Workspace) -> None:
     """Show which division the boundaries are of, the others, and the way back to one."""
-    st.markdown(f"#### {DIVISION_HEAD}")
+    st.markdown(f"#### {text.DIVISION_HEAD}")
     current = current_division(workspace)
     st.markdown(as_text(_shown(workspace, current)))
     versions = divisions_of(workspace)
     if versions:
         year = own_year(workspace)
-        of_home = OWN if year is None else OWN_OF_YEAR.format(year=year)
+        of_home = text.OWN if year is None else text.OWN_OF_YEAR.format(year=year)
         rows = [
             (
                 entry.name,
-                data_page.CURRENT if current and entry.number == current.number else "",
+                text.CURRENT if current and entry.number == current.number else "",
                 entry.fetched.get("year", of_home),
                 _figures(workspace, entry),
                 moment(entry.made_at),
@@ -400,7 +338,7 @@ def show_division(workspace: Workspace) -> None:
             for entry in versions
         ]
         st.dataframe(
-            pd.DataFrame(rows, columns=list(DIVISION_COLUMNS)),
+            pd.DataFrame(rows, columns=list(text.DIVISION_COLUMNS)),
             hide_index=True,
             width="stretch",
         )
@@ -415,17 +353,17 @@ def _show_changes(workspace: Workspace, current: Version) -> None:
     try:
         changes = changes_of(workspace, brought)
     except StoreError:
-        return  # of a report that is gone nothing is told; the division itself is there
+        return  # the report is gone; the division itself is there
     if changes:
         count = number(len(changes))
-        show_changes(changes, CHANGED_WITH.format(version=brought.name, count=count))
+        show_changes(changes, text.CHANGED_WITH.format(version=brought.name, count=count))
 
 
 def _shown(workspace: Workspace, current: Version | None) -> str:
     if current is None or current.embedded or "year" not in current.fetched:
         year = own_year(workspace)
-        return SHOWS_OWN.format(year=OF_YEAR.format(year=year) if year else "")
-    return SHOWS.format(
+        return text.SHOWS_OWN.format(year=text.OF_YEAR.format(year=year) if year else "")
+    return text.SHOWS.format(
         year=current.fetched["year"],
         version=current.name,
         day=moment(current.fetched["at"])[:10],
@@ -439,8 +377,8 @@ def _figures(workspace: Workspace, version: Version) -> str:
         for context in workspace.catalog.contexts
         for entry in context.denominators
     }
-    pairs = (pair.split("=") for pair in version.fetched[DENOMINATORS].split(";") if pair)
-    return ", ".join(f"{labels.get(name, name)} {year}" for name, year in pairs)
+    years = years_of(version).items()
+    return ", ".join(f"{labels.get(name, name)} {year}" for name, year in years)
 
 
 def _offer_restore(
@@ -454,11 +392,11 @@ def _offer_restore(
     ]
     if not earlier or not may_fetch(workspace):
         return
-    with st.expander(RESTORE):
-        name = st.selectbox(RESTORE_PICK, earlier, key=_PICK)
-        sure = st.checkbox(RESTORE_SURE.format(version=name), key=f"{_SURE}_{name}")
+    with st.expander(text.RESTORE_DIVISION):
+        name = st.selectbox(text.RESTORE_WHICH_DIVISION, earlier, key=_PICK)
+        sure = st.checkbox(text.RESTORE_DIVISION_SURE.format(version=name), key=f"{_SURE}_{name}")
         busy = running(workspace.home) is not None
-        if st.button(RESTORE_DO.format(version=name), disabled=not sure or busy):
+        if st.button(text.RESTORE_DIVISION_DO.format(version=name), disabled=not sure or busy):
             number_of = int(name.removeprefix("v"))
 
             def work(job: Job) -> str:
@@ -474,7 +412,7 @@ def _offer_restore(
 def show_provenance(workspace: Workspace) -> None:
     """Show of everything that was fetched where it came from; nothing if nothing was."""
     division = current_division(workspace)
-    fetched = {DIVISION: division}
+    fetched = {text.DIVISION: division}
     for layer in workspace.catalog.layers:
         if layer.sensitive:
             continue  # not even how many rows an answer had
@@ -483,15 +421,15 @@ def show_provenance(workspace: Workspace) -> None:
         except StoreError:
             continue
     rows = [
-        {LAYER: label} | provenance(version)
+        {text.LAYER: label} | provenance(version)
         for label, version in fetched.items()
         if version is not None and "service" in version.fetched
     ]
     if division is not None and "figures_service" in division.fetched:
-        rows.insert(0, {LAYER: FIGURES} | provenance(division, "figures_"))
+        rows.insert(0, {text.LAYER: text.FIGURES} | provenance(division, "figures_"))
     if not rows:
         return
-    st.markdown(f"#### {PROVENANCE_HEADING}")
+    st.markdown(f"#### {text.PROVENANCE_HEADING}")
     st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
 
 

@@ -16,7 +16,6 @@ from hotspots.access.importing import report_of
 from hotspots.analysis.months import timeline
 from hotspots.analysis.periods import covered_days, covered_period
 from hotspots.analysis.question import Selection
-from hotspots.app import data_fetching as fetching_text
 from hotspots.app import data_words as text
 from hotspots.app.data_fetching import show_division, show_fetching, show_provenance
 from hotspots.app.import_page import loadable_layers
@@ -280,7 +279,7 @@ def _show_layer(workspace: Workspace, layers: dict[str, LayerSpec]) -> None:
         served: Version | None = workspace.version(layer)
     except NothingYetError:
         served = None
-        st.caption(fetching_text.OF_HOME if layer.kind == "context" else text.WAITS)
+        st.caption(text.OF_HOME if layer.kind == "context" else text.WAITS)
     except StoreError as error:
         show_problem(error)
         served = None
@@ -293,7 +292,7 @@ def _show_layer(workspace: Workspace, layers: dict[str, LayerSpec]) -> None:
         if workspace.may_import(layer):
             _show_report(workspace, layer, served)
     if workspace.may_import(layer) and not layer.of_service:
-        link_to_page("inlezen", fetching_text.IMPORT, {_IMPORT_KEY: layer.label})
+        link_to_page("inlezen", text.IMPORT, {_IMPORT_KEY: layer.label})
     st.markdown(f"**{pages.VERSIONS}**")
     show_versions(workspace, layer, served)
     offer_restore(workspace, layer, served)
@@ -318,7 +317,7 @@ def _show_quality(workspace: Workspace, layer: LayerSpec, key: Key) -> None:
         st.caption(text.SENSITIVE.format(minimum=layer.privacy.minimum))
         return
     if layer.kind == "context":
-        st.caption(fetching_text.PLACES)
+        st.caption(text.PLACES)
         return
     if layer.kind == "counts":
         st.caption(text.COUNTS)

@@ -89,3 +89,69 @@ NO_VERSIONS: Final = "Van deze laag is er nog geen versie."
 EMPTY: Final = "Er zijn geen lagen die u mag zien."
 ROW_IS: Final = "Een laag, met waar zij vandaan komt."
 OFFER: Final = "{what} bewaren"
+
+# Fetching open data, and which division is shown
+FETCH_HEAD: Final = "Openbare gegevens ophalen"
+FETCH_INTRO: Final = (
+    "Openbare cijfers en grenzen komen van landelijke diensten. Er gaat niets van uw gegevens naar "
+    "buiten: alleen de code van de gemeente of de randen van de kaart staan in de vraag."
+)
+FETCH_WHAT: Final = "Wat wilt u ophalen?"
+FETCH_KINDS: Final = {
+    "boundaries": "Grenzen van gemeente, wijken en buurten",
+    "police": "Politiecijfers per buurt en maand",
+    "police_yearly": "Politiecijfers per buurt en jaar",
+    "keyfigures": "Kerncijfers: huishoudens, inwoners, woningen",
+    "rail": "Spoorlijnen",
+    "risk": "Aandachtsgebieden langs het spoor",
+    "flood": "Gebieden die kunnen overstromen",
+    "dikes": "Dijkringen",
+}
+FETCH_FROM: Final = "Dienst: {service}. Licentie: {licence}."
+FETCH_TRIAL: Final = "Let op: dit is een proefserver op deze computer, niet de echte dienst."
+FETCH_TRY: Final = "Wat zou er veranderen?"
+FETCH_DO: Final = "Haal op en laat iedereen het zien"
+FETCH_TRY_FIRST: Final = "Kijk eerst wat er zou veranderen."
+FETCH_TRIED: Final = "Dit zou er veranderen. Er is nog niets gewijzigd."
+FETCHED: Final = "Opgehaald. De pagina's tonen het meteen."
+FETCHED_SAME: Final = "Er is niets nieuws: dit was er al."
+FETCH_BUSY: Final = "Er wordt al iets opgehaald of teruggezet. Wacht tot dat klaar is."
+FETCH_WORKING: Final = "Bezig…"
+FETCH_FAULT: Final = "Er ging iets mis bij het ophalen. Meld code {code} bij de beheerder."
+
+CHANGES: Final = "Alle wijzigingen in de gebieden ({count})"
+CHANGED_WITH: Final = "Wat er met {version} veranderde aan de gebieden ({count})"
+CHANGE_COLUMNS: Final = ("Soort", "Niveau", "Wat")
+CHANGE_LEVELS: Final = {"wijken": "wijk", "buurten": "buurt"}
+
+PROVENANCE_HEADING: Final = "Herkomst van wat is opgehaald"
+LAYER: Final = "Laag"
+DIVISION: Final = "Indeling in wijken en buurten"
+FIGURES: Final = "Kerncijfers per buurt"
+
+DIVISION_HEAD: Final = "Indeling in wijken en buurten"
+SHOWS: Final = "De kaart toont de indeling van {year} ({version}), opgehaald op {day}."
+SHOWS_OWN: Final = "De kaart toont de indeling van de installatie{year}."
+OF_YEAR: Final = " ({year})"
+OWN: Final = "van de installatie"
+OWN_OF_YEAR: Final = "{year} (van de installatie)"
+DIVISION_COLUMNS: Final = (
+    "Versie",
+    "Nu",
+    "Grenzen van",
+    "Cijfers van",
+    "Gemaakt (UTC)",
+    "Gebieden",
+    "Bron van de grenzen",
+)
+
+RESTORE_DIVISION: Final = "Een eerdere indeling terugzetten"
+RESTORE_WHICH_DIVISION: Final = "Welke indeling?"
+RESTORE_DIVISION_SURE: Final = "Ja, gebruik overal indeling {version}"
+RESTORE_DIVISION_DO: Final = "Zet indeling {version} terug"
+
+IMPORT: Final = "Lees een bestand in voor deze laag"
+PLACES: Final = (
+    "Deze laag bestaat uit plaatsen, lijnen of gebieden; er is niets te tellen in de tijd."
+)
+OF_HOME: Final = "Deze laag komt uit het bestand van de installatie; er is nog niets ingelezen."

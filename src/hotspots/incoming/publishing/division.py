@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -34,7 +33,6 @@ from hotspots.incoming.open_data import words as text
 from hotspots.incoming.open_data.client import checksum_of
 from hotspots.incoming.publishing.division_areas import (
     DENOMINATORS,
-    FIGURES_AT,
     FIGURES_OF,
     OWN,
     Change,
@@ -46,6 +44,7 @@ from hotspots.incoming.publishing.division_areas import (
     shows_lines,
     with_columns,
     written,
+    years_of,
 )
 from hotspots.incoming.publishing.drafts import counts_of, fetched_from
 from hotspots.incoming.publishing.publish import ensure_published
@@ -558,26 +557,21 @@ def _own_lines(geography: Geography, years: Mapping[str, int]) -> Version:
 def _draft_of_figures(
     before: Version, figures: KeyFigures, columns: Mapping[str, NDArray[np.float64]]
 ) -> Version:
-    years = dict(
-        pair.split("=") for pair in before.fetched[DENOMINATORS].split(";") if pair
-    ) | dict.fromkeys(columns, str(figures.year))
+    years = years_of(before) | dict.fromkeys(columns, figures.year)
+    rows = max(len(column) for column in figures.figures.values())
+    fetched = fetched_from(figures.service, figures.requests[-1], figures.checksums, rows)
     return replace(
         before,
         embedded=False,
         made_from=(*before.made_from, *figures.requests),
         # Placed again below, where the fingerprint of these figures is known.
         fingerprint="",
-        fetched=before.fetched
-        | {
+        fetched={
+            **before.fetched,
             # Beside the provenance of the borders, which may come from another service.
-            "figures_service": figures.service.title,
-            "figures_request": figures.requests[-1],
-            "figures_licence": figures.service.licence,
-            "figures_checksum": checksum_of(figures.checksums),
-            "figures_rows": str(max(len(column) for column in figures.figures.values())),
-            FIGURES_AT: datetime.now(UTC).isoformat(timespec="seconds"),
+            **{f"figures_{name}": value for name, value in fetched.items()},
             FIGURES_OF: figures.service.source,
-            DENOMINATORS: ";".join(f"{name}={year}" for name, year in years.items()),
+            DENOMINATORS: written(years),
         },
     )
 

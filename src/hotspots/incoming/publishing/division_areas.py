@@ -194,13 +194,21 @@ def _day(moment: str) -> str:
 
 def _denominators(own: ContextSpec, version: Version) -> tuple[Denominator, ...]:
     labels = {entry.id: entry.label for entry in own.denominators}
-    years = (pair.split("=") for pair in version.fetched[DENOMINATORS].split(";") if pair)
-    return tuple(Denominator(name, name, labels.get(name, name), int(year)) for name, year in years)
+    return tuple(
+        Denominator(name, name, labels.get(name, name), year)
+        for name, year in years_of(version).items()
+    )
 
 
 def written(years: Mapping[str, int]) -> str:
     """Return the years of denominators as `fetched` keeps them."""
     return ";".join(f"{name}={year}" for name, year in years.items())
+
+
+def years_of(version: Version) -> dict[str, int]:
+    """Return of which year each denominator of a division is; `written` wrote them."""
+    pairs = (pair.split("=") for pair in version.fetched[DENOMINATORS].split(";") if pair)
+    return {name: int(year) for name, year in pairs}
 
 
 ChangeKind = Literal["renamed", "new", "gone", "moved"]
