@@ -32,8 +32,11 @@ class GroundEntry:
     label: str
 
 
-def ground_entries(spec: MapSpec) -> list[GroundEntry]:
-    """Return every line and mark of a map, but for the land itself."""
+def ground_entries(spec: MapSpec, *, every_point: bool = False) -> list[GroundEntry]:
+    """Return every line and mark of a map, but for the land itself.
+
+    ``every_point`` is of paper, on which no number of points is too many.
+    """
     entries = [
         GroundEntry(layer.style, layer.kind, text.WIJKEN if layer.style == "wijk" else layer.label)
         for layer in spec.base.layers
@@ -43,20 +46,22 @@ def ground_entries(spec: MapSpec) -> list[GroundEntry]:
         entries.append(GroundEntry("selected", "line", file_words.SELECTED))
     if spec.drawn is not None:
         entries.append(GroundEntry("drawn", "line", text.DRAWN_LINE))
-    if points_drawn(spec):
+    if points_drawn(spec, every_point=every_point):
         entries.append(GroundEntry("point", "point", file_words.POINT.format(unit=spec.unit)))
     return entries
 
 
-def points_drawn(spec: MapSpec) -> bool:
+def points_drawn(spec: MapSpec, *, every_point: bool = False) -> bool:
     """Return whether single incidents are drawn: there are some, and not too many."""
-    return spec.points is not None and 0 < len(spec.points) <= MOST_POINTS
+    if spec.points is None or every_point:
+        return spec.points is not None
+    return 0 < len(spec.points) <= MOST_POINTS
 
 
-def file_notes(spec: MapSpec) -> list[str]:
+def file_notes(spec: MapSpec, *, every_point: bool = False) -> list[str]:
     """Return the notes of the legend, and what a file says besides: it may travel far."""
     notes = list(legend_notes(spec))
-    if spec.points is not None and len(spec.points) > MOST_POINTS:
+    if spec.points is not None and len(spec.points) > MOST_POINTS and not every_point:
         count, most = number(len(spec.points)), number(MOST_POINTS)
         notes.append(file_words.TOO_MANY_POINTS.format(count=count, most=most))
     if spec.classes and spec.registered:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from hotspots.maps.paper_names import NamePlaces
-    from hotspots.maps.paper_shapes import DrawnLayer
     from hotspots.maps.paper_sheet import Sheet
     from hotspots.maps.spec import MapSpec, Overlay
 
@@ -102,18 +101,13 @@ class LegendColumn:
             )  # fmt: skip
         self.top -= _ROW + (len(lines) - 1) * line_height(8.5)
 
-    def write_base(self, layers: Iterable[DrawnLayer], extra: Iterable[tuple[str, str]]) -> None:
-        """Write what lies under every map; ``extra`` are a style and a label each."""
+    def write_base(self, rows: Iterable[tuple[str, str]]) -> None:
+        """Write what lies under the map and what is drawn over it: style and label of each."""
         self.top -= _GAP
-        self.top = self.sheet.write_lines(
-            self.west, self.top, [text.BASE], size=8.0, weight="bold"
-        ) - 0.6  # fmt: skip
-        rows = [
-            (layer.style, text.WIJKEN if layer.style == "wijk" else layer.label)
-            for layer in layers
-            if layer.style not in base_style.BELOW
-        ]
-        for style, label in [*rows, *extra]:
+        self.top = (
+            self.sheet.write_lines(self.west, self.top, [text.BASE], size=8.0, weight="bold") - 0.6
+        )
+        for style, label in rows:
             draw_swatch(self.sheet, style, self.west, self.top - _BASE_ROW / 2)
             lines = wrapped(label, 7.5, self.width - _LABEL, most=2)
             for at, line in enumerate(lines):
@@ -146,12 +140,12 @@ class LegendColumn:
 def draw_swatch(sheet: Sheet, style: str, west: float, middle: float) -> None:
     """Draw a piece of what a style of the base looks like, or of a mark."""
     east = west + SWATCH[0]
-    mark = {"points": base_style.POINT, **base_style.MARKS}.get(style)
+    mark = {"point": base_style.POINT, **base_style.MARKS}.get(style)
     if mark is not None:
         sheet.draw(
             Line2D(
                 [(west + east) / 2], [middle], marker="s" if style == "station" else "o",
-                markersize=(3.0 if style == "points" else 5.0) * sheet.enlarged,
+                markersize=(3.0 if style == "point" else 5.0) * sheet.enlarged,
                 markerfacecolor=mark.fill, markeredgecolor=mark.colour, linestyle="none",
             )
         )  # fmt: skip

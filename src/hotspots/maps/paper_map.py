@@ -16,6 +16,7 @@ from hotspots.maps import file_words
 from hotspots.maps import style as base_style
 from hotspots.maps import words as text
 from hotspots.maps.base import lived_in
+from hotspots.maps.file_legend import file_notes, ground_entries
 from hotspots.maps.paper_legend import LegendColumn, draw_north, draw_scale
 from hotspots.maps.paper_names import NamePlaces, tag_outlines
 from hotspots.maps.paper_shapes import MapFrame, draw_map, drawn_layers, fitted
@@ -30,7 +31,7 @@ from hotspots.maps.paper_sheet import (
     text_width,
     wrapped,
 )
-from hotspots.maps.words import counted, legend_notes
+from hotspots.maps.words import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,7 +89,7 @@ def paper_figure(spec: MapSpec, *, width_mm: float = WIDTH_MM, dpi: float = DPI)
     unseen = tag_outlines(names, spec.overlay.shapes if spec.overlay is not None else ())
     names.name_areas(geography.wijken.names, geography.wijken.polygons)
     floor = bottom + _SCALE_HEIGHT
-    column = _write_column(sheet, spec, layers, top)
+    column = _write_column(sheet, spec, top)
     wanted = not sites and (unseen or _share_shown(bounds, geography) < _MOST)
     # A long legend needs the place of the overview: what the colours mean comes first.
     if wanted and column.top >= floor + _OVERVIEW_HEIGHT:
@@ -138,9 +139,7 @@ def _write_head(sheet: Sheet, spec: MapSpec) -> float:
 def _write_foot(sheet: Sheet, spec: MapSpec) -> float:
     """Write notes and source along the lower edge; return where the map can begin."""
     width = WIDTH_MM - 2 * _MARGIN
-    mind = [text.REGISTERED_NOTE] if spec.classes and spec.registered else []
-    said = [*legend_notes(spec), *mind]
-    notes = wrapped(" ".join(said), 7.0, width, most=5)
+    notes = wrapped(" ".join(file_notes(spec, every_point=True)), 7.0, width, most=5)
     source = text.SOURCE.format(attribution=spec.attribution)
     origin = wrapped(f"{source}. {spec.version}".strip(), 7.0, width, most=3)
     top = 7.0 + (len(notes) + len(origin)) * line_height(7.0)
@@ -218,9 +217,7 @@ def _overview_places(sheet: Sheet, geography: Geography, shown: Box, south: floa
     return places
 
 
-def _write_column(
-    sheet: Sheet, spec: MapSpec, layers: list[DrawnLayer], top: float
-) -> LegendColumn:
+def _write_column(sheet: Sheet, spec: MapSpec, top: float) -> LegendColumn:
     """Write what the colours and lines mean, and return the column for what else fits."""
     column = LegendColumn(sheet, WIDTH_MM - _MARGIN - _COLUMN, top, _COLUMN)
     column.write_title(spec)
@@ -228,14 +225,9 @@ def _write_column(
         column.write_classes(spec, counted(spec))
     if spec.overlay is not None:
         column.write_overlay(spec.overlay)
-    extra = []
-    if spec.selected_at is not None or spec.place is not None:
-        extra.append(("selected", file_words.SELECTED))
-    if spec.drawn is not None:
-        extra.append(("drawn", text.DRAWN_LINE))
-    if spec.points is not None:
-        extra.append(("points", file_words.POINT.format(unit=spec.unit)))
-    column.write_base(layers, extra)
+    column.write_base(
+        (entry.style, entry.label) for entry in ground_entries(spec, every_point=True)
+    )
     return column
 
 
