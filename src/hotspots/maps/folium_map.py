@@ -35,7 +35,7 @@ from hotspots.maps import style as base_style
 from hotspots.maps import words as text
 from hotspots.maps.base import lived_in
 from hotspots.maps.degrees import around_place, corners, in_degrees, path_in_degrees
-from hotspots.maps.file_legend import file_notes, ground_entries, points_drawn
+from hotspots.maps.file_words import file_notes, ground_entries, points_drawn
 from hotspots.maps.geojson import areas_json, closed_path, mask_json, outline_rings
 from hotspots.maps.geojson import coordinates as coordinates_of
 from hotspots.maps.live.scripts import LEAFLET, leaflet_style_sheet, script
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
     from hotspots.maps.base import BaseLayer, Kind
     from hotspots.maps.degrees import Corners, LonLat
-    from hotspots.maps.file_legend import GroundEntry
+    from hotspots.maps.file_words import GroundEntry
     from hotspots.maps.spec import CellFill, DrawnOutline, MapClass, MapSpec, Overlay, Points
     from hotspots.maps.style import Stroke
 

@@ -21,7 +21,7 @@ import numpy as np
 from hotspots.dutch import number, plural
 from hotspots.maps import file_words
 from hotspots.maps import words as text
-from hotspots.maps.file_legend import file_notes, ground_entries
+from hotspots.maps.file_words import file_notes, ground_entries
 from hotspots.maps.geojson import areas_json, base_json, mask_json
 from hotspots.maps.live.payload import payload
 from hotspots.maps.live.scripts import joined_script

@@ -16,7 +16,7 @@ from hotspots.maps import file_words
 from hotspots.maps import style as base_style
 from hotspots.maps import words as text
 from hotspots.maps.base import lived_in
-from hotspots.maps.file_legend import file_notes, ground_entries
+from hotspots.maps.file_words import file_notes, ground_entries
 from hotspots.maps.paper_legend import LegendColumn, draw_north, draw_scale
 from hotspots.maps.paper_names import NamePlaces, tag_outlines
 from hotspots.maps.paper_shapes import MapFrame, draw_map, drawn_layers, fitted
