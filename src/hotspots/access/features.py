@@ -10,7 +10,7 @@ import contextlib
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
 import geopandas as gpd
@@ -120,7 +120,7 @@ def drawn_context(spec: ContextSpec, geography: Geography) -> gpd.GeoDataFrame:
 
 def drawn_rows(
     spec: ContextSpec,
-    rows: Any,  # noqa: ANN401 - frame of either kind
+    rows: pd.DataFrame,
     geography: Geography,
 ) -> gpd.GeoDataFrame:
     """Return rows with the two columns that a map tells: name and category.
@@ -213,8 +213,8 @@ class Features:
     Attributes
     ----------
     rows
-        The declared fields; geometry in RD unless it is a table. Of a raster: scenario, x_rd,
-        y_rd, value and cell_m.
+        The declared fields; a geopandas frame with geometry in RD unless it is a table. Of a
+        raster: scenario, x_rd, y_rd, value and cell_m.
     loaded
         Whether someone loaded it; else it is the file of the home.
     version
@@ -223,7 +223,7 @@ class Features:
 
     spec: ContextSpec
     layer_id: str
-    rows: Any
+    rows: pd.DataFrame
     loaded: bool
     synthetic: bool
     approximate: bool
@@ -357,10 +357,11 @@ def _loaded(spec: ContextSpec, layer_id: str, version: Version, library: Library
     )
 
 
-def home_rows(spec: ContextSpec, geography: Geography) -> Any:  # noqa: ANN401 - frame of either kind
+def home_rows(spec: ContextSpec, geography: Geography) -> pd.DataFrame:
     """Return the rows of the file that the home brings along; one declared empty has none."""
     if spec.kind == "raster":
-        return embedded_cells(spec, geography).to_pandas()
+        cells: pd.DataFrame = embedded_cells(spec, geography).to_pandas()
+        return cells
     if spec.source.rows == 0:
         fields = {
             field.id: pd.Series(dtype="float64" if field.kind == "number" else "str")
@@ -371,13 +372,16 @@ def home_rows(spec: ContextSpec, geography: Geography) -> Any:  # noqa: ANN401 -
     return _rows(rows.drop(columns="row").rename(columns={"shape": GEOMETRY}), spec)
 
 
-def _rows(rows: pd.DataFrame, spec: ContextSpec) -> Any:  # noqa: ANN401 - frame of either kind
+def _rows(rows: pd.DataFrame, spec: ContextSpec) -> pd.DataFrame:
     if spec.kind == "raster":
         return rows
     if spec.kind == "table":
         return rows.drop(columns=GEOMETRY, errors="ignore")
     shapes = shapely.from_wkb(rows[GEOMETRY].to_numpy())
-    return gpd.GeoDataFrame(rows.drop(columns=GEOMETRY), geometry=shapes, crs=RD_NEW)
+    placed: pd.DataFrame = gpd.GeoDataFrame(
+        rows.drop(columns=GEOMETRY), geometry=shapes, crs=RD_NEW
+    )
+    return placed
 
 
 def features_for(workspace: Workspace, purpose: str) -> Features | None:
