@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 
 from hotspots.catalog.specs import LayerSpec
 from hotspots.errors import HotspotsError
-from hotspots.incoming.checking.counts import check_counts
 from hotspots.incoming.checking.report import IntakeReport
-from hotspots.incoming.checking.rows import check_rows
+from hotspots.incoming.checking.rows import check_counts, check_rows
 from hotspots.incoming.reading.table import Table, text_frame
 from offered import refusal
 

@@ -9,7 +9,7 @@ import pytest
 
 from hotspots.catalog.specs import LayerSpec
 from hotspots.errors import IntakeError
-from hotspots.incoming.checking.counts import check_counts, read_period
+from hotspots.incoming.checking.rows import check_counts, read_period
 
 if TYPE_CHECKING:
     from collections.abc import Callable

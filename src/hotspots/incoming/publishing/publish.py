@@ -21,12 +21,11 @@ from hotspots.dutch import fold, number
 from hotspots.errors import IntakeError, StoreError
 from hotspots.geography.areas import read_context
 from hotspots.incoming.checking.calendar import NO_VENUES, Venues
-from hotspots.incoming.checking.counts import check_counts
 from hotspots.incoming.checking.far_dates import counted_days_of, far_dates
 from hotspots.incoming.checking.intake import compared_with_version, content_of_kind
 from hotspots.incoming.checking.moments import amsterdam_now
 from hotspots.incoming.checking.report import IntakeReport
-from hotspots.incoming.checking.rows import check_rows
+from hotspots.incoming.checking.rows import check_counts, check_rows
 from hotspots.incoming.open_data import words as open_data_words
 from hotspots.incoming.publishing import words
 from hotspots.incoming.publishing.drafts import GEOMETRY, draft_of, provenance
