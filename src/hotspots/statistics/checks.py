@@ -10,6 +10,7 @@ from hotspots.errors import StatisticError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from scipy import sparse
 
 
 def require_counts(counts: NDArray[np.int64]) -> None:
@@ -75,4 +76,37 @@ def require_confidence(confidence: float) -> None:
             "De betrouwbaarheid klopt niet.",
             f"Gevonden: {confidence}; verwacht een getal tussen 0 en 1.",
             "Geef bijvoorbeeld 0.95.",
+        )
+
+
+def require_square(weights: sparse.csr_array, areas: int) -> None:
+    """Stop where weights of neighbours are not of these areas.
+
+    Raises
+    ------
+    StatisticError
+        If they are of more or fewer.
+    """
+    if weights.shape != (areas, areas):
+        raise StatisticError(
+            "De buurrelaties horen bij andere gebieden dan de waarden.",
+            f"Gevonden: {weights.shape[0]} bij {weights.shape[1]}; verwacht {areas} bij {areas}.",
+            "Maak de buurrelaties opnieuw, uit dezelfde gebieden.",
+        )
+
+
+def require_none_where_nothing_is_expected(counts: NDArray[np.int64]) -> None:
+    """Stop where areas in which nothing is exposed have incidents all the same.
+
+    Raises
+    ------
+    StatisticError
+        If they have any.
+    """
+    lost = int(counts.sum())
+    if lost:
+        raise StatisticError(
+            "Er zijn incidenten in gebieden waar niets verwacht wordt.",
+            f"Gevonden: {lost} incidenten in gebieden zonder bijvoorbeeld huishoudens.",
+            "Tel alleen binnen het masker, of kies een gelijke verwachting.",
         )

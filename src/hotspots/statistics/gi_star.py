@@ -11,7 +11,11 @@ from scipy import sparse
 
 from hotspots.errors import StatisticError
 from hotspots.geography.compiled import compiled
-from hotspots.statistics.checks import require_same_length
+from hotspots.statistics.checks import (
+    require_none_where_nothing_is_expected,
+    require_same_length,
+    require_square,
+)
 from hotspots.statistics.gi_star_judgement import Rules, Windows, judge, refuse_equal, spread_back
 from hotspots.statistics.permutation import PERMUTATIONS, SEED
 
@@ -389,12 +393,7 @@ def _half_widths(reach: int, reach_m: int | None, cell_m: int | None) -> NDArray
 def _binary(weights: sparse.csr_array, n: int) -> sparse.csr_array:
     """Return a copy of the weights as ones, checked."""
     pattern = sparse.csr_array(weights != 0).astype(np.int64)
-    if pattern.shape != (n, n):
-        raise StatisticError(
-            "De buurrelaties horen bij andere gebieden dan de waarden.",
-            f"Gevonden: {pattern.shape[0]} bij {pattern.shape[1]}; verwacht {n} bij {n}.",
-            "Maak de buurrelaties opnieuw, uit dezelfde gebieden.",
-        )
+    require_square(pattern, n)
     gaps = np.flatnonzero(pattern.diagonal() == 0)
     if gaps.size:
         raise StatisticError(
@@ -424,11 +423,5 @@ def _inside(
         return slice(None)
     require_same_length(counts=counts, exposure=exposure)
     exposed = np.isfinite(exposure) & (exposure > 0)
-    lost = int(counts[~exposed].sum())
-    if lost:
-        raise StatisticError(
-            "Er zijn incidenten in gebieden waar niets verwacht wordt.",
-            f"Gevonden: {lost} incidenten in gebieden zonder bijvoorbeeld huishoudens.",
-            "Tel alleen binnen het masker, of kies een gelijke verwachting.",
-        )
+    require_none_where_nothing_is_expected(counts[~exposed])
     return slice(None) if exposed.all() else exposed

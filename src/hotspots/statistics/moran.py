@@ -9,7 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from hotspots.errors import StatisticError
-from hotspots.statistics.checks import require_counts, require_same_length
+from hotspots.statistics.checks import require_counts, require_same_length, require_square
 from hotspots.statistics.false_discovery import benjamini_hochberg
 from hotspots.statistics.permutation import (
     PERMUTATIONS,
@@ -413,13 +413,7 @@ class _Known:
     @classmethod
     def of(cls, values: NDArray[np.float64], weights: sparse.csr_array) -> _Known:
         numbers = np.asarray(values, dtype=np.float64)
-        if weights.shape != (numbers.size, numbers.size):
-            raise StatisticError(
-                "De buurrelaties horen bij andere gebieden dan de waarden.",
-                f"Gevonden: {weights.shape[0]} bij {weights.shape[1]}; verwacht "
-                f"{numbers.size} bij {numbers.size}.",
-                "Maak de buurrelaties opnieuw, uit dezelfde gebieden.",
-            )
+        require_square(weights, numbers.size)
         places = np.flatnonzero(np.isfinite(numbers))
         pattern = sparse.csr_array(weights != 0).astype(np.float64)
         pattern = _without_self(

@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hotspots.errors import StatisticError
-from hotspots.statistics.checks import require_counts, require_same_length
+from hotspots.statistics.checks import (
+    require_counts,
+    require_none_where_nothing_is_expected,
+    require_same_length,
+)
 from hotspots.statistics.permutation import PERMUTATIONS, SEED, require_permutations
 from hotspots.statistics.scan_kernels import FEWEST
 from hotspots.statistics.scan_search import OverAreas, OverTime, pick, search
@@ -448,13 +452,7 @@ def _require_exposure(
             "getallen van 0 of meer, niet overal 0.",
             "Geef per gebied bijvoorbeeld het aantal huishoudens.",
         )
-    lost = int(counts[exposed == 0.0].sum())
-    if lost:
-        raise StatisticError(
-            "Er zijn incidenten in gebieden waar niets verwacht wordt.",
-            f"Gevonden: {lost} incidenten in gebieden zonder bijvoorbeeld huishoudens.",
-            "Tel alleen binnen het masker, of kies een gelijke verwachting.",
-        )
+    require_none_where_nothing_is_expected(counts[exposed == 0.0])
     return exposed
 
 
