@@ -81,20 +81,7 @@ def settle(selection: Selection, workspace: Workspace) -> tuple[Selection, Layer
         one.require_known(selection, layer, workspace.geography)
     _require_fine_enough(selection, layer)
     _require_filters(selection, layer)
-    denominator = selection.denominator or next(iter(layer.denominators), None)
-    if denominator is not None and denominator not in layer.denominators:
-        raise SelectionError(
-            f"Laag '{layer.label}' kent de noemer '{denominator}' niet.",
-            f"Mogelijk: {', '.join(layer.denominators) or 'geen'}.",
-            suggestion(denominator, layer.denominators) if layer.denominators else "",
-        )
-    bandwidth_m = selection.bandwidth_m or layer.style.bandwidth_m
-    if not 0 < bandwidth_m <= WIDEST_BANDWIDTH_M:
-        raise SelectionError(
-            f"De straal van {bandwidth_m} m kan niet.",
-            f"Verwacht: 1 tot {WIDEST_BANDWIDTH_M} m.",
-            "Kies een andere straal.",
-        )
+    denominator, bandwidth_m = _denominator(selection, layer), _bandwidth(selection, layer)
     require_choice("De straal", selection.bandwidth_rule, BANDWIDTH_RULES)
     require_choice("De kern", selection.kernel, KERNELS)
     require_choice("De stap", selection.step, tuple(STEPS))
@@ -116,6 +103,30 @@ def settle(selection: Selection, workspace: Workspace) -> tuple[Selection, Layer
         **chosen,
     )
     return settled, layer
+
+
+def _denominator(selection: Selection, layer: LayerSpec) -> str | None:
+    """Return what to divide by: what is asked for, or the first that the layer declares."""
+    denominator = selection.denominator or next(iter(layer.denominators), None)
+    if denominator is not None and denominator not in layer.denominators:
+        raise SelectionError(
+            f"Laag '{layer.label}' kent de noemer '{denominator}' niet.",
+            f"Mogelijk: {', '.join(layer.denominators) or 'geen'}.",
+            suggestion(denominator, layer.denominators) if layer.denominators else "",
+        )
+    return denominator
+
+
+def _bandwidth(selection: Selection, layer: LayerSpec) -> int:
+    """Return how wide a density smooths, metres: as asked, or as the layer declares."""
+    bandwidth_m = selection.bandwidth_m or layer.style.bandwidth_m
+    if not 0 < bandwidth_m <= WIDEST_BANDWIDTH_M:
+        raise SelectionError(
+            f"De straal van {bandwidth_m} m kan niet.",
+            f"Verwacht: 1 tot {WIDEST_BANDWIDTH_M} m.",
+            "Kies een andere straal.",
+        )
+    return bandwidth_m
 
 
 def _expectation(selection: Selection, layer: LayerSpec, workspace: Workspace) -> str | None:
