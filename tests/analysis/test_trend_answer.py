@@ -12,7 +12,8 @@ import pytest
 
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.answer import Status
-from hotspots.analysis.periods import Period, whole_steps
+from hotspots.analysis.measures.emerging import whole_steps
+from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
 from hotspots.errors import SelectionError
 from hotspots.maps.choropleth import map_spec
