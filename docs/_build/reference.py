@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from hotspots import registry
 from hotspots.access.permission import _TOP as USERS
 from hotspots.catalog import keys, roles
-from hotspots.cli.arguments import Parser, parser_of_all
+from hotspots.cli import Parser, parser_of_all
 from hotspots.evenementen import settings as events
 from hotspots.risico import settings as risk
 

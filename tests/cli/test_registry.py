@@ -10,7 +10,7 @@ from importlib.metadata import version
 import pytest
 
 from hotspots import registry
-from hotspots.cli.arguments import parse
+from hotspots.cli import parse
 
 NAMES = sorted(
     {

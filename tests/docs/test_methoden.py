@@ -18,8 +18,7 @@ from hotspots.analysis.measures.registry import MEASURE_IDS, measure_named
 from hotspots.analysis.periods import preset
 from hotspots.analysis.question import Selection
 from hotspots.analysis.searches.registry import SEARCH_IDS
-from hotspots.cli import main
-from hotspots.cli.arguments import parse
+from hotspots.cli import main, parse
 from hotspots.settings import HOME_VARIABLE, STATE_VARIABLE
 from taken import csv_of
 
