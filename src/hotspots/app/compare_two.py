@@ -70,8 +70,6 @@ _BESIDE_PX: Final = 480
 _ALONE_PX: Final = 560
 #: metres; what is at least in sight.
 _LEAST_M: Final = 800.0
-#: Of the extent of a wijk, how much is in sight around it.
-_MARGIN: Final = 0.06
 
 
 def draw_two(
