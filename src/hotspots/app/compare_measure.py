@@ -20,13 +20,12 @@ from hotspots.analysis.searches.before_after import (
 )
 from hotspots.analysis.searches.registry import searches_of
 from hotspots.app import compare_words
-from hotspots.app.compare_two import draw_one
+from hotspots.app.compare_two import draw_one, synthetic_mark
 from hotspots.app.compare_words import measure_sentences, title_of
 from hotspots.app.map_search import finding_of
 from hotspots.dutch import as_text, number
 from hotspots.exports import words as export_words
 from hotspots.exports.finding_sheets import sheet_of_finding
-from hotspots.maps import words as map_text
 from hotspots.maps.compared import difference_spec
 from hotspots.maps.spec import Overlay, Shape
 from hotspots.pages import cached
@@ -76,7 +75,7 @@ def show_measure(workspace: Workspace, layer: LayerSpec, covered: Period) -> Non
         return
     answer = finding.summary.require(BeforeAfterAnswer)
     where = _where(workspace, search)
-    mark = f" :orange-badge[{map_text.SYNTHETIC_BADGE}]" if finding.version.synthetic else ""
+    mark = synthetic_mark(finding.version)
     st.markdown(f"#### {title_of(compare_words.MEASURES[measure], where, answer)}{mark}")
     buurten = workspace.geography.buurten
     comparison = finding.parameters.require(Comparison)

@@ -58,7 +58,7 @@ from hotspots.pages.problems import show_problem
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hotspots.access.workspace import Workspace
+    from hotspots.access.workspace import Version, Workspace
     from hotspots.analysis.answer import Analysis
     from hotspots.analysis.compare import Compared, ComparedAreas
     from hotspots.analysis.periods import Period
@@ -203,9 +203,9 @@ def show_compared(
     )
 
 
-def synthetic_mark(answer: Analysis) -> str:
+def synthetic_mark(version: Version) -> str:
     """Return what follows the sentences of made-up numbers, as Markdown; nothing of real ones."""
-    return f" :orange-badge[{map_text.SYNTHETIC_BADGE}]" if answer.synthetic else ""
+    return f" :orange-badge[{map_text.SYNTHETIC_BADGE}]" if version.synthetic else ""
 
 
 #: Keys of the widgets, which are the names in the link.
@@ -245,7 +245,7 @@ def show_periods(workspace: Workspace, layer: LayerSpec, covered: Period) -> Non
     else:
         said = period_sentences(now, then, whole, lines, _where(workspace, selection))
         with place:
-            st.markdown(" ".join(said) + synthetic_mark(now))
+            st.markdown(" ".join(said) + synthetic_mark(now.version))
     _show_maps(workspace, (now, then), view, style)
     head = (compare_words.AREA_COLUMN, _days(now.period), _days(then.period))
     summed = () if whole is None or len(lines) == 1 else (replace(whole, name=compare_words.WHOLE),)
@@ -407,7 +407,7 @@ def show_wijken(workspace: Workspace, layer: LayerSpec, covered: Period) -> None
         for code in codes
     ]
     st.caption(as_text(compared_words(workspace, *maps)))
-    _say(compared, layer, names, synthetic_mark(maps[0]))
+    _say(compared, layer, names, synthetic_mark(maps[0].version))
     one, other = compared_specs(workspace, maps, style)
     draw_two(
         workspace,
