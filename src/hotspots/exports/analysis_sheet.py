@@ -15,7 +15,7 @@ from hotspots.analysis.question_words import analysis_words
 from hotspots.dutch import number
 from hotspots.exports import about
 from hotspots.exports import words as text
-from hotspots.exports.sheet import Column, Line, Permit, Sheet, metadata_of, today
+from hotspots.exports.sheet import Column, Line, Permit, Sheet, marked, metadata_of, today
 from hotspots.geography.grid import cell_boxes
 
 if TYPE_CHECKING:
@@ -147,9 +147,7 @@ def _columns(analysis: Analysis, rows: pd.DataFrame) -> tuple[Column, ...]:
     if analysis.bounds is not None:
         formats |= {"lower": _decimals(decimals), "upper": _decimals(decimals)}
     columns = [Column(name, _label(name, analysis), formats.get(name, "#,##0")) for name in present]
-    if analysis.synthetic:
-        columns.append(Column("synthetic", text.SYNTHETIC_COLUMN))
-    return tuple(columns)
+    return marked(columns, synthetic=analysis.synthetic)
 
 
 def _decimals(count: int) -> str:

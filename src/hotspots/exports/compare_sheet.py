@@ -15,7 +15,7 @@ from hotspots.dutch import BETWEEN, number, signed, two_ends
 from hotspots.exports import about
 from hotspots.exports import words as export_words
 from hotspots.exports.analysis_sheet import P_FORMAT, permit_of, written
-from hotspots.exports.sheet import Column, Line, Sheet, metadata_of, today
+from hotspots.exports.sheet import Column, Line, Sheet, marked, metadata_of, today
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -198,6 +198,4 @@ def _columns(heads: tuple[str, str, str], *, made_up: bool, sensitive: bool) -> 
     columns += [Column(name, *_NUMBERS[name]) for name in tested]
     if not sensitive:
         columns.append(Column("verdict", export_words.COMPARED_VERDICT))
-    if made_up:
-        columns.append(Column("synthetic", export_words.SYNTHETIC_COLUMN))
-    return tuple(columns)
+    return marked(columns, synthetic=made_up)

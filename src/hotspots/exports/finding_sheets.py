@@ -16,7 +16,7 @@ from hotspots.analysis.searches.registry import explanation_of, search_named, se
 from hotspots.exports import about
 from hotspots.exports import words as text
 from hotspots.exports.analysis_sheet import P_FORMAT, written
-from hotspots.exports.sheet import Column, Line, Permit, Sheet, metadata_of, today
+from hotspots.exports.sheet import Column, Line, Permit, Sheet, marked, metadata_of, today
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -117,9 +117,7 @@ def _day(value: object) -> date | str:
 def _columns(rows: pd.DataFrame, *, made_up: bool) -> tuple[Column, ...]:
     labels = {**text.OUTLINE_COLUMNS, **_MORE_LABELS}
     columns = [Column(name, labels[name], _format(name, rows)) for name in labels if name in rows]
-    if made_up:
-        columns.append(Column("synthetic", text.SYNTHETIC_COLUMN))
-    return tuple(columns)
+    return marked(columns, synthetic=made_up)
 
 
 def _format(name: str, rows: pd.DataFrame) -> str:

@@ -11,7 +11,7 @@ from hotspots import dutch
 from hotspots.errors import NothingYetError
 from hotspots.exports import about
 from hotspots.exports import words as text
-from hotspots.exports.sheet import Column, Line, Permit, Sheet, metadata_of, today
+from hotspots.exports.sheet import Column, Line, Permit, Sheet, marked, metadata_of, today
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -123,14 +123,12 @@ def sheet_of_places(workspace: Workspace, layer: LayerSpec, made_on: date | None
     )
     columns = [Column("number", text.OUTLINE_COLUMNS["number"])]
     columns += [Column(name, _LABELS.get(name, column)) for name, column in declared.items()]
-    if spec.source.synthetic:
-        columns.append(Column("synthetic", text.SYNTHETIC_COLUMN))
     made_on = made_on or today()
     return Sheet(
         name=layer.id,
         rows=rows,
         for_people=rows.assign(synthetic=dutch.YES),
-        columns=tuple(columns),
+        columns=marked(columns, synthetic=spec.source.synthetic),
         metadata=metadata_of(
             made_on,
             about.about_file(

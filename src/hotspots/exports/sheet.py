@@ -16,6 +16,7 @@ from hotspots import dutch
 from hotspots.access.export import allow_export
 from hotspots.crs import RD_NEW
 from hotspots.dutch import AMSTERDAM, day, harmless_cell, number
+from hotspots.exports import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -85,6 +86,12 @@ class Column:
     name: str
     label: str
     number_format: str = ""
+
+
+def marked(columns: Iterable[Column], *, synthetic: bool) -> tuple[Column, ...]:
+    """Return columns, and one more of numbers that are made up: every row says so."""
+    more = (Column("synthetic", words.SYNTHETIC_COLUMN),) if synthetic else ()
+    return (*columns, *more)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,7 +16,7 @@ from hotspots.dutch import MONTHS, WEEKDAY_NAMES, two_ends
 from hotspots.exports import about
 from hotspots.exports import words as text
 from hotspots.exports.analysis_sheet import written
-from hotspots.exports.sheet import Column, Line, Permit, Sheet, metadata_of, today
+from hotspots.exports.sheet import Column, Line, Permit, Sheet, marked, metadata_of, today
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -232,7 +232,7 @@ def _sheet(
         name=name,
         rows=rows,
         for_people=shown.assign(synthetic=dutch.YES),
-        columns=(*columns, Column("synthetic", text.SYNTHETIC_COLUMN)) if made_up else columns,
+        columns=marked(columns, synthetic=made_up),
         metadata=metadata_of(
             made_on,
             about.about_file(about.title_of(workspace, layer, what), made_on, rows_mean),
