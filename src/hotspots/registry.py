@@ -128,7 +128,7 @@ _FETCHED: Final = "incoming.open_data.words"
 #: In the order in which ``hotspots --help`` lists them.
 COMMANDS: Final = (
     Command("app", f"{_SAID}:APP", "cli.running:app", "cli.data_options:of_app"),
-    Command("check", f"{_SAID}:CHECK", "cli.running:check"),
+    Command("check", f"{_SAID}:CHECK", "cli.checking:check"),
     Command("import", f"{_SAID}:IMPORT", "cli.storing:import_", "cli.data_options:of_import"),
     Command(
         "versions", f"{_SAID}:VERSIONS", "cli.storing:versions", "cli.data_options:of_versions"

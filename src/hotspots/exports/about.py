@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
-from importlib.metadata import version as version_of
+from functools import cache
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
 from hotspots import dutch
@@ -41,13 +42,19 @@ _ON_OTHER_LINES: Final = (
 )  # fmt: skip
 
 
+@cache
+def own_version() -> str:
+    """Return the version of this tool; looked up on disk once."""
+    return version("hotspots")
+
+
 def about_file(title: str, made_on: date, rows_mean: str) -> tuple[Line, ...]:
     """Return what this file is and when it was made."""
     return (
         Line("title", text.FILE, text.TITLE, title),
         Line("rows", text.FILE, text.ROWS_MEAN, rows_mean),
         Line("made_on", text.FILE, text.MADE_ON, made_on),
-        Line("made_with", text.FILE, text.MADE_WITH, f"hotspots {version_of('hotspots')}"),
+        Line("made_with", text.FILE, text.MADE_WITH, f"hotspots {own_version()}"),
     )
 
 

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import pandas as pd
 
 from hotspots import dutch
 from hotspots.analysis.answer import Status, count_in_words, value_in_words
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    import pandas as pd
     from numpy.typing import NDArray
 
     from hotspots.access.workspace import Workspace
@@ -115,14 +115,16 @@ def _shapes(workspace: Workspace, analysis: Analysis) -> NDArray[np.object_]:
 
 def _for_people(analysis: Analysis, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the table in words: withheld is said, missing is empty, and zero is 0."""
-    shown = rows.astype(object)
-    withheld = (rows["status"] == "suppressed").to_numpy()
     minimum = analysis.layer.privacy.minimum
-    shown.loc[withheld, ["count", "value"]] = text.status_words("suppressed", minimum)
-    between = (rows["status"] == "between").to_numpy()
-    at = [analysis.codes.index(code) for code in rows["code"][between]]
-    shown.loc[between, "count"] = [count_in_words(analysis, place) for place in at]
-    shown.loc[between, "value"] = [value_in_words(analysis, place) for place in at]
+    withheld = (rows["status"] == "suppressed").to_numpy()
+    between = np.flatnonzero(rows["status"] == "between")
+    at = [analysis.codes.index(code) for code in rows["code"].iloc[between]]
+    shown = rows.astype(object)
+    for name, in_words in (("count", count_in_words), ("value", value_in_words)):
+        written = shown[name].to_numpy(copy=True)
+        written[withheld] = text.status_words("suppressed", minimum)
+        written[between] = [in_words(analysis, place) for place in at]
+        shown[name] = pd.Series(written, shown.index, object)
     shown["status"] = [text.status_words(name, minimum) for name in rows["status"]]
     if "small_denominator" in rows:
         shown["small_denominator"] = rows["small_denominator"].map({True: dutch.YES, False: ""})

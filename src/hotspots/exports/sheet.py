@@ -127,10 +127,17 @@ class Sheet:
 
     def described_rows(self) -> pd.DataFrame:
         """Return the rows for programs; no text in them starts a formula."""
-        rows = self.rows.assign(**self.described, made_on=self.metadata.made_on.isoformat())
-        texts = rows.select_dtypes(exclude=["number", "bool"]).columns
-        free = {name: [_free(value) for value in rows[name]] for name in texts}
-        return rows.assign(**{name: pd.Series(free[name], rows.index, object) for name in texts})
+        rows = self.rows
+        said = {**self.described, "made_on": self.metadata.made_on.isoformat()}
+        texts = set(rows.select_dtypes(exclude=["number", "bool"]).columns)
+        columns: dict[str, object] = {
+            name: _as_texts(rows[name], rows.index) if name in texts else rows[name]
+            for name in rows
+        }
+        for name, value in said.items():
+            plain = isinstance(value, int | float)
+            columns[name] = value if plain else _as_texts([value] * len(rows), rows.index)
+        return pd.DataFrame(columns, index=rows.index)
 
     def described_shapes(self) -> gpd.GeoDataFrame:
         """Return the rows for programs with the shape of each, in RD metres."""
@@ -140,6 +147,10 @@ class Sheet:
         """Stop unless whoever asks may take it away as this kind of file."""
         for permit in self.permits:
             permit.require(workspace, kind)
+
+
+def _as_texts(values: Iterable[object], index: pd.Index) -> pd.Series:
+    return pd.Series([_free(value) for value in values], index, object)
 
 
 def _free(value: object) -> object:

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy.stats import binom
+from scipy import special
 
 from hotspots.dutch import AMSTERDAM
 from hotspots.incoming.checking import words
@@ -387,7 +387,7 @@ def heap_at_midnight(moments: NDArray[np.datetime64]) -> NDArray[np.bool_]:
     at = known & (second == 0)
     beside = max(int(np.count_nonzero(known & (second == clock))) for clock in _BESIDE)
     count = int(np.count_nonzero(at)) - _most_alike(date[at])
-    p = binom.sf(count - 1, count + beside, FACTOR / (1 + FACTOR))
+    p = _at_least(count, count + beside, FACTOR / (1 + FACTOR))
     return at if count > 0 and p < RARE else np.zeros_like(at)
 
 
@@ -424,8 +424,8 @@ def heap_on_first(days: NDArray[np.datetime64]) -> NDArray[np.bool_]:
     busiest = int(np.count_nonzero(per_day[:, 0] > per_day[:, 1:].max(axis=1)))
     share = min(1.0, FACTOR / 30)
     count = int(per_day[:, 0].sum())
-    too_many = binom.sf(count - 1, int(per_day.sum()), share) < RARE
-    too_often = binom.sf(busiest - 1, len(names), 1 / _DAYS) < RARE
+    too_many = _at_least(count, int(per_day.sum()), share) < RARE
+    too_often = _at_least(busiest, len(names), 1 / _DAYS) < RARE
     return first if too_many and too_often else np.zeros_like(first)
 
 
@@ -443,6 +443,14 @@ def only_years(days: NDArray[np.datetime64]) -> NDArray[np.bool_]:
     count = int(np.count_nonzero(at))
     enough = count >= max(_FEWEST_ROWS, _MOST * len(days))
     return at if enough and len(np.unique(year[at])) >= _FEWEST_YEARS else np.zeros_like(at)
+
+
+def _at_least(count: int, of: int, share: float) -> float:
+    """Return the chance of so many or more out of a number of draws, each with the same chance.
+
+    `scipy.stats.binom` gives the same and is most of what starting this tool would take.
+    """
+    return float(special.betainc(count, of - count + 1.0, share)) if count > 0 else 1.0
 
 
 def _most_alike(values: NDArray[Any]) -> int:
