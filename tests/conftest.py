@@ -13,7 +13,9 @@ from streamlit.components.v2 import manifest_scanner
 
 from compared_with import folder_with
 from hotspots.access.workspace import open_workspace
+from hotspots.incoming.reading import child
 from hotspots.settings import Home
+from reading_in_forks import RUN, reading_in_forks
 from town import tiny_home
 
 if TYPE_CHECKING:
@@ -40,6 +42,19 @@ NO_INTERNET = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run the tests in a browser last: its event loop would be in the way of the others."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _readers_in_forks() -> Iterator[None]:
+    """Start no new Python for every file that a test reads."""
+    with reading_in_forks():
+        yield
+
+
+@pytest.fixture
+def own_process_for_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read files in a process that is started for it, as the tool does."""
+    monkeypatch.setattr(child, "_run", RUN)
 
 
 @pytest.fixture(scope="session")

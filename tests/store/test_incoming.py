@@ -35,6 +35,7 @@ KILLS = int(os.environ.get("HOTSPOTS_KILLS", "20")) * 3
 AT_ONCE = 6
 #: A quote that opens a field, and lines that could all be part of it: reading takes long.
 OPEN_QUOTES = ('"' + "a" * 4_000 + "\n" + ("b" * 4_000 + "\n") * 199) * 40
+pytestmark = pytest.mark.usefixtures("own_process_for_a_file")
 posix = pytest.mark.skipif(os.name != "posix", reason="rights and signals of POSIX")
 
 
@@ -83,7 +84,7 @@ def test_one_import_reads_at_a_time_and_the_first_that_came_goes_first(home: Hom
 
 def test_two_may_read_at_once_if_that_is_set(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOTSPOTS_READERS", "2")
-    both = threading.Barrier(2, timeout=10)
+    both = threading.Barrier(2, timeout=120)
 
     def read() -> None:
         with incoming(home):
@@ -246,7 +247,7 @@ def test_a_reader_ends_with_the_process_that_waits_for_it(tmp_path: Path) -> Non
             readers = _tied(waits.pid)
         waits.kill()
     assert readers
-    until = time.monotonic() + 5
+    until = time.monotonic() + 60
     while _runs(readers[0]) and time.monotonic() < until:
         time.sleep(0.05)
     assert not _runs(readers[0])
