@@ -12,13 +12,14 @@ import urllib.request
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from hotspots.settings import ROLE_VARIABLE, STATE_VARIABLE
+from hotspots.settings import ROLE_VARIABLE, STATE_VARIABLE, Home
+from published import lend_published
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-START_S = 60
+START_S = 180
 
 
 @contextmanager
@@ -46,6 +47,7 @@ def serving_process(
 
     The port matters only where its number is written down elsewhere, as the way back from a login.
     """
+    lend_published(Home(home, state))
     environment = {**os.environ, STATE_VARIABLE: str(state)}
     environment.pop(ROLE_VARIABLE, None)
     port = port or _free_port()

@@ -6,6 +6,7 @@ read in a fork of it, with the limits of the tool, so that a reader that crashes
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import random
@@ -120,6 +121,8 @@ def in_a_fork(path: Path, kind: str, result: Path) -> tuple[int, str]:
 def main(file: str, kind: str, seed: str, first: str, count: str) -> None:
     """Print how many files were read and refused, and which ones broke a reader."""
     content = Path(file).read_bytes()
+    # Once, and not in every fork.
+    importlib.import_module(child.READERS[kind][0])
     told: dict[str, object] = {"read": 0, "refused": 0}
     broken: list[tuple[int, int, str]] = []
     with tempfile.TemporaryDirectory() as folder:

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import itertools
 import json
+import shutil
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
@@ -35,7 +37,9 @@ from hotspots.errors import AccessError, HotspotsError, SelectionError
 from hotspots.exports.analysis_sheet import sheet_of_analysis
 from hotspots.maps.choropleth import map_spec, tip
 from hotspots.maps.live.payload import payload
+from hotspots.settings import Home
 from taken import csv_of
+from town import tiny_home
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +50,6 @@ if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
     from hotspots.maps.spec import MapSpec
-    from hotspots.settings import Home
 
 WIJKEN = ("WK999901", "WK999902")
 #: Middle of each wijk, RD metres.
@@ -255,18 +258,31 @@ def test_a_layer_with_little_in_it_tells_no_more_either(home: Home) -> None:
     assert "v1 WK999902 2017-02-01: 0-7" in narrowed(knowledge, [counts])
 
 
-@pytest.mark.parametrize("added", [1, 2, 11])
-@pytest.mark.parametrize("kept", [4, 9])
-def test_two_versions_tell_no_more_than_each_on_its_own(
-    home: Home, tmp_path: Path, kept: int, added: int
-) -> None:
+@pytest.fixture(scope="module", params=[4, 9])
+def asked_before(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Home, NDArray[np.int64], Knowledge]:
+    """Return a home with a count that is kept, its counts, and all that was asked of it."""
+    home = tiny_home(tmp_path_factory.mktemp("before") / "town")
     first = np.full((2, 4), 14)
-    first[1, 2] = kept
-    more = np.zeros((2, 4), dtype=np.int64)
-    more[1, 2] = added
-    keeper = open_workspace_after(home, first)
+    first[1, 2] = request.param
+    open_workspace_after(home, first)
     knowledge = Knowledge()
     learn(knowledge, open_workspace(home, role="wijkregisseur"))
+    return home, first, knowledge
+
+
+@pytest.mark.parametrize("added", [1, 2, 11])
+def test_two_versions_tell_no_more_than_each_on_its_own(
+    asked_before: tuple[Home, NDArray[np.int64], Knowledge], tmp_path: Path, added: int
+) -> None:
+    before_it, first, told_before = asked_before
+    shutil.copytree(before_it.root, tmp_path / "town")
+    home = Home(tmp_path / "town", tmp_path / "town" / before_it.state.name)
+    knowledge = deepcopy(told_before)
+    more = np.zeros((2, 4), dtype=np.int64)
+    more[1, 2] = added
+    keeper = open_workspace(home, role="beheerder")
     path = tmp_path / "meer.csv"
     write_rows(path, more, outside=0, first=5_000)
     # The embedded rows are made up; a real file would take their place, so both are loaded.
