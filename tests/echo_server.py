@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 #: A request for a path with this end gets no answer, for as long as it likes to wait.
 SILENT = "/zwijgt"
-START_S = 20
+START_S = 120
 #: Cookies as Streamlit sets them: none says that it is for https alone.
 _HEADERS = (
     b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n"

@@ -22,7 +22,7 @@ RECIPE = Path(__file__).parents[1] / "docs" / "uitrol"
 NAME = "hotspots.gemeente.example"
 #: What stands in the recipes for a login until someone fills it in.
 PLACEHOLDER = "HET-GEHEIM"
-START_S = 20
+START_S = 120
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def test_tiles_that_do_not_come_are_given_up_in_words_and_the_map_stays(
 
 
 def test_the_policy_lets_no_other_script_run_and_evaluates_no_text(vierbuurten: str) -> None:
-    with urllib.request.urlopen(vierbuurten, timeout=5) as answer:  # noqa: S310 - our own address
+    with urllib.request.urlopen(vierbuurten, timeout=120) as answer:  # noqa: S310 - our own address
         policy = answer.headers["content-security-policy"]
         assert answer.headers["x-content-type-options"] == "nosniff"
     directives = dict(part.strip().split(" ", 1) for part in policy.split(";"))

@@ -43,7 +43,7 @@ def ask(port: int, path: str, **headers: str) -> tuple[int, dict[str, str]]:
     named = {"Host": NAME} | {name.replace("_", "-"): value for name, value in headers.items()}
     request = urllib.request.Request(f"https://127.0.0.1:{port}{path}", headers=named)
     try:
-        with urllib.request.urlopen(request, context=trusting(), timeout=10) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, context=trusting(), timeout=120) as answer:  # noqa: S310
             return answer.status, {k.lower(): v for k, v in answer.headers.items()}
     except urllib.error.HTTPError as error:
         with error:
@@ -55,7 +55,7 @@ async def open_socket(port: int, origin: str, **headers: str) -> str | None:
     try:
         async with connect(
             f"wss://{NAME}:{port}/_stcore/stream", host="127.0.0.1", port=port, ssl=trusting(),
-            subprotocols=["streamlit"], origin=origin, additional_headers=headers, open_timeout=10,
+            subprotocols=["streamlit"], origin=origin, additional_headers=headers, open_timeout=120,
         ) as opened:  # fmt: skip
             return opened.subprotocol
     except (OSError, WebSocketException):  # refused by the proxy, or by the server behind it
@@ -94,7 +94,7 @@ def test_the_recipe_for_nginx_serves_two_processes_and_outlives_one(
         assert run_apart(open_socket(port, "https://elders.example")) is None
 
         first.terminate()
-        first.wait(timeout=30)
+        first.wait(timeout=120)
         assert ask(port, "/", Cookie="hs_proces=a")[0] == 200
         assert run_apart(open_socket(port, mine, Cookie="hs_proces=a")) == "streamlit"
 

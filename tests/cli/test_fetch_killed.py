@@ -80,7 +80,7 @@ def test_a_killed_fetch_goes_on_where_it_was(home: Home, hanging: tuple[Server, 
     assert "politiecijfers" not in {layer.id for layer in workspace.catalog.layers}
 
     server.asked.clear()
-    again = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+    again = subprocess.run(command, check=False, capture_output=True, text=True, timeout=600)
     assert again.returncode == 0, again.stderr
     asked = [(query["$filter"].split("'")[1], query.get("$skip")) for _, query, _ in server.asked
              if "$filter" in query]  # fmt: skip

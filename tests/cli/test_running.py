@@ -120,7 +120,7 @@ def test_the_module_is_the_program(home: Home) -> None:
     ran = subprocess.run(
         [sys.executable, "-m", "hotspots", "analyse", "inbraak"],
         env={**os.environ, "HOTSPOTS_HOME": str(home.root), "HOTSPOTS_STATE": str(home.state)},
-        capture_output=True, text=True, encoding="utf-8", timeout=60, check=False,
+        capture_output=True, text=True, encoding="utf-8", timeout=600, check=False,
     )  # fmt: skip
     assert ran.returncode == 0
     assert ran.stdout.splitlines()[0].split() == ["BU99990100", "Noord", "4", "4"]

@@ -26,7 +26,7 @@ from town import tiny_home
 REPOSITORY = Path(__file__).parents[2]
 TESTS = REPOSITORY / "tests"
 PROGRAMS = ("unshare", "nginx", "openssl", "htpasswd", "curl", "runuser", "useradd", "ip", "chroot")
-LIMIT_S = 400
+LIMIT_S = 1800
 
 OUTER = """
 set -eu

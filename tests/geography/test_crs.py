@@ -61,7 +61,7 @@ def test_many_threads_at_once_get_their_own_answers() -> None:
 def test_a_process_that_is_forked_off_converts_too() -> None:
     here = degrees(3)
     with multiprocessing.get_context("fork").Pool(1) as pool:
-        there = pool.apply_async(degrees, (3,)).get(timeout=60)
+        there = pool.apply_async(degrees, (3,)).get(timeout=600)
     assert np.array_equal(here, there)
 
 

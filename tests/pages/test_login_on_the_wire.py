@@ -43,7 +43,7 @@ async def read(address: str, headers: dict[str, str]) -> str:
         asked.rerun_script.query_string = "punten=true&periode=Alles"
         await socket.send(asked.SerializeToString())
         while True:
-            answer = await asyncio.wait_for(socket.recv(), timeout=30)
+            answer = await asyncio.wait_for(socket.recv(), timeout=180)
             assert isinstance(answer, bytes)
             received.append(answer)
             message = ForwardMsg()

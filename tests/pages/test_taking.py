@@ -114,7 +114,7 @@ def page(home: Home, monkeypatch: pytest.MonkeyPatch, offered: Offered) -> Calla
 
     def opened(role: str, key: str | None = None) -> AppTest:
         monkeypatch.setenv(ROLE_VARIABLE, role)
-        shown = AppTest.from_string(PAGE, default_timeout=60)
+        shown = AppTest.from_string(PAGE, default_timeout=180)
         if key is not None:
             shown.session_state[key] = True
         return shown.run()

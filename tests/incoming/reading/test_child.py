@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,12 @@ SPARSE = json.dumps({
     "type": "FeatureCollection",
     "features": [{"properties": {f"k{n}": n for n in range(290)}}, *[{}] * 50_000],
 })  # fmt: skip
+
+
+def processor_s_of_children() -> float:
+    """Return what the processes that ended have used; by the clock others use it too."""
+    used = os.times()
+    return used.children_user + used.children_system
 
 
 def test_every_format_has_a_reader_that_can_be_stopped() -> None:
@@ -54,22 +61,26 @@ def test_only_a_small_text_is_read_by_the_tool_itself(
 def test_quotes_that_take_too_long_are_stopped(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(OPEN_QUOTES, encoding="utf-8")
-    begun = time.monotonic()
+    begun = processor_s_of_children()
     with pytest.raises(SourceError, match=r"a\.csv duurde te lang"):
         read_table(path, limits=Limits(seconds=3))
-    # Some of it is the start of a process on a machine that has more to do.
-    assert time.monotonic() - begun < 10
+    # Some of it is the start of a process.
+    assert processor_s_of_children() - begun < 10
 
 
 def test_a_small_text_of_odd_quotes_is_soon_read(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(OPEN_QUOTES[:199_000], encoding="utf-8")
-    begun = time.monotonic()
+    begun = time.process_time()
     read_table(path)
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
 
 
-def test_json_that_grows_in_memory_is_stopped(tmp_path: Path) -> None:
+def test_json_that_grows_in_memory_is_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # However long that takes on a machine that has more to do.
+    monkeypatch.setattr(child, "_LEAST_SECONDS", 120)
     path = tmp_path / "a.geojson"
     path.write_text(SPARSE, encoding="utf-8")
     assert path.stat().st_size < 300_000
