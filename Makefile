@@ -7,14 +7,18 @@ PORT ?= 8501
 EXAMPLES ?= 2000
 CLAIMS ?= claims
 
-.PHONY: app test check fix proxy data open-data-server screenshots reference docs fuzz stress bench audit load soak claims setup browser lint types contracts names
+.PHONY: app test pytest check fix proxy data open-data-server screenshots reference docs fuzz stress bench audit load soak claims setup browser lint types contracts names
 
 app: setup
 	$(BIN)/hotspots --home . app --port $(PORT)
 
+# The types beside the tests: one processor would look on while the other looks them over.
+test: setup browser proxy lint contracts
+	$(MAKE) --no-print-directory --jobs 2 types pytest
+
 # A file of tests stays in one process: what its tests share is made once. In their own order, so
 # that those in a browser come last. `$(BIN)/python -m pytest` alone does the same in one process.
-test: setup browser proxy lint types contracts
+pytest: setup
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check: setup lint types contracts names
