@@ -131,8 +131,8 @@ class Sheet:
         said = {**self.described, "made_on": self.metadata.made_on.isoformat()}
         texts = set(rows.select_dtypes(exclude=["number", "bool"]).columns)
         columns: dict[str, object] = {
-            name: _as_texts(rows[name], rows.index) if name in texts else rows[name]
-            for name in rows
+            str(name): _as_texts(rows[name], rows.index) if name in texts else rows[name]
+            for name in rows.columns
         }
         for name, value in said.items():
             plain = isinstance(value, int | float)
