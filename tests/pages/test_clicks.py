@@ -14,9 +14,8 @@ from hotspots.pages.page_map import (
     CellClick,
     Click,
     DrawnClick,
-    LevelClick,
-    PeriodClick,
     PlaceClick,
+    QueryClick,
     clicked_on,
 )
 
@@ -27,10 +26,25 @@ from hotspots.pages.page_map import (
         ({"kind": "area", "code": "BU05050101"}, AreaClick("BU05050101")),
         ({"kind": "cell", "col": 1, "row": 2, "size_m": 100}, CellClick(1, 2, 100)),
         ({"kind": "drawn", "shape": None}, DrawnClick({"kind": "drawn", "shape": None})),
-        ({"kind": "level", "level": "cells", "turn": 3}, LevelClick("cells", 3)),
         (
-            {"kind": "period", "first": "2017-01-01", "last": "2017-03-31", "turn": 4},
-            PeriodClick(Period(date(2017, 1, 1), date(2017, 3, 31)), 4),
+            {"kind": "asked", "level": "cells", "period": None, "turn": 3},
+            QueryClick("cells", None, 3),
+        ),
+        (
+            {"kind": "asked", "level": None, "period": ["2017-01-01", "2017-03-31"], "turn": 4},
+            QueryClick(None, Period(date(2017, 1, 1), date(2017, 3, 31)), 4),
+        ),
+        # What cannot be read did not change.
+        *(
+            ({"kind": "asked", "level": None, "period": sent, "turn": 5}, QueryClick(None, None, 5))
+            for sent in (
+                ["2017-02-31", "2017-03-31"],
+                ["2017-03-31", "2017-01-01"],
+                ["2017-01-01"],
+                [1, 2],
+                "2017",
+                {"x": 1},
+            )
         ),
         # The middle of the RD system lies in Amersfoort.
         ({"kind": "place", "at": [5.387206, 52.155174]}, PlaceClick("155000,463000")),
@@ -54,11 +68,9 @@ def test_a_click_becomes_what_was_clicked(
         {"kind": "cell", "col": True, "row": 2, "size_m": 100},
         {"kind": "cell", "col": 1, "row": 2},
         {"kind": "place"},
-        {"kind": "level", "level": 3, "turn": 1},
-        {"kind": "level", "level": "cells"},
-        {"kind": "period", "first": "2017-02-31", "last": "2017-03-31", "turn": 1},
-        {"kind": "period", "first": "2017-03-31", "last": "2017-01-01", "turn": 1},
-        {"kind": "period", "first": 2017, "last": "2017-03-31", "turn": 1},
+        {"kind": "asked", "level": 3, "period": None, "turn": 1},
+        {"kind": "asked", "level": "cells", "period": None},
+        {"kind": "asked", "level": "cells", "period": None, "turn": "1"},
         {"kind": "place", "at": ["x", None]},
         {"kind": "place", "at": [10**400, 52.0]},
         {"kind": ["area"], "code": "BU05050101"},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import base64
 import json
 import time
 from contextlib import asynccontextmanager
@@ -128,7 +130,8 @@ class Page:
 def as_drawn(sent: dict[str, Any]) -> dict[str, Any]:
     """Return of a map what is drawn of it, without what the page alone knows of."""
     page_alone = ("asks", "draw", "follows", "focus")
-    return {name: value for name, value in sent.items() if name not in page_alone}
+    drawn = {name: value for name, value in sent.items() if name not in page_alone}
+    return {**drawn, "followed": sent["asks"]["time"]["followed"]}
 
 
 def audit(home: Home) -> list[dict[str, Any]]:
@@ -255,9 +258,20 @@ def test_counts_by_place_and_month_add_up_to_the_map(served: tuple[str, Home]) -
     assert sum(numbers(days.json()["count"], 2)) == 7
 
 
-def numbers(packed: str, width: int) -> list[int]:
-    import base64  # noqa: PLC0415
+def test_a_bar_of_days_below_a_test_has_its_incidents(served: tuple[str, Home]) -> None:
+    address, _ = served
 
+    async def counts() -> httpx.Response:
+        async with page_of(address, "ana", maat="Hotspots", niveau="Cel", **ALL) as page:
+            assert page.sent["asks"]["time"]["followed"] is None
+            return await page.client.get(COUNTS_ROUTE, params={**page.query(), "stap": "day"})
+
+    days = run_apart(counts()).json()
+    assert sum(numbers(days["totals"], 4)) == 7
+    assert days["denominators"] is None
+
+
+def numbers(packed: str, width: int) -> list[int]:
     raw = base64.b64decode(packed)
     return [int.from_bytes(raw[at : at + width], "little") for at in range(0, len(raw), width)]
 
@@ -446,9 +460,7 @@ def test_one_person_waits_for_so_many_maps_and_no_more(served: tuple[str, Home])
     address, _ = served
 
     async def asked() -> list[int]:
-        import asyncio  # noqa: PLC0415
-
-        async with page_of(address, "wim", maat="Hotspots (Gi*)", niveau="Cel", **ALL) as page:
+        async with page_of(address, "wim", maat="Hotspots", niveau="Cel", **ALL) as page:
             days = [[f"2017-01-{day:02}", "2017-03-31"] for day in range(1, 31)]
             answers = await asyncio.gather(*(page.ask(period=period) for period in days))
             after = await page.ask()

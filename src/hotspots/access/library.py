@@ -32,7 +32,6 @@ from hotspots.access.incidents import (
     incidents_from_counts,
     snapped,
 )
-from hotspots.access.permission import stamp_of
 from hotspots.errors import NothingYetError, StoreError
 from hotspots.geography.areas import Geography, queen_contiguity, read_geography
 from hotspots.geography.masks import Mask, read_masks
@@ -41,11 +40,11 @@ from hotspots.store.versions import LayerStore, serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     import geopandas as gpd
     from scipy import sparse
 
-    from hotspots.access.permission import Stamp
     from hotspots.catalog.specs import Catalog, LayerSpec
     from hotspots.settings import Home
     from hotspots.store.catalogue import Version
@@ -59,20 +58,21 @@ _LOOKS: Final = 5
 _AGAIN_AFTER_S: Final = 60.0
 
 #: What tells a file that was replaced from the one before it: inode, bytes, time of change.
+_Signature = tuple[int, int, int] | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Look:
     """What was found in a file, and which file that was."""
 
-    stamp: Stamp
+    signature: _Signature
     fault: StoreError | None
     at_s: float = field(default_factory=time.monotonic)
 
-    def holds(self, stamp: Stamp) -> bool:
+    def holds(self, signature: _Signature) -> bool:
         """Whether the file is the same, and need not be read again."""
         recent = time.monotonic() - self.at_s < _AGAIN_AFTER_S
-        return self.stamp == stamp and (self.fault is None or recent)
+        return self.signature == signature and (self.fault is None or recent)
 
 
 class ServedVersions:
@@ -116,7 +116,7 @@ class ServedVersions:
     def note_unusable(self, layer: LayerSpec, version: Version, fault: StoreError) -> None:
         """Remember what was found when a version that seemed sound was read."""
         path = LayerStore.of(self._home, layer.id).folder / "versions" / version.file
-        self._looked[layer.id, version.file] = _Look(stamp_of(path), fault)
+        self._looked[layer.id, version.file] = _Look(_signature(path), fault)
 
     def _fault(self, layer: LayerSpec, store: LayerStore, version: Version) -> StoreError | None:
         if layer.holds_incidents and version.fingerprint != self._fingerprint:
@@ -126,11 +126,19 @@ class ServedVersions:
                 "Start de applicatie opnieuw: dan worden de rijen opnieuw geplaatst.",
             )
         key = (layer.id, version.file)
-        now = stamp_of(store.folder / "versions" / version.file)
+        now = _signature(store.folder / "versions" / version.file)
         look = self._looked.get(key)
         if look is None or not look.holds(now):
             look = self._looked[key] = _Look(now, store.fault_of(version))
         return look.fault
+
+
+def _signature(path: Path) -> _Signature:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 Rows = TypeVar("Rows")

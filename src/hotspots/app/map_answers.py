@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from anyio import CapacityLimiter, to_thread
@@ -20,7 +20,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from hotspots.access.cache import key_of
 from hotspots.access.workspace import Workspace, role_named
-from hotspots.analysis.places_in_time import TIME_STEPS
+from hotspots.analysis.places_in_time import FOLLOWED, TIME_STEPS
 from hotspots.analysis.question import require_choice
 from hotspots.app.gate import FOREIGN, LOG_IN, host_of, is_same_origin
 from hotspots.app.listening import Refusal
@@ -31,7 +31,13 @@ from hotspots.maps.live.payload import payload, places_payload
 from hotspots.pages import cached
 from hotspots.pages import words as text
 from hotspots.pages.login import Person, asker, names_someone, visit_of
-from hotspots.pages.map_question import SESSION, STEP, question_from, subject_of
+from hotspots.pages.map_question import (
+    SESSION,
+    STEP,
+    followed_by,
+    question_from,
+    subject_of,
+)
 from hotspots.pages.opened import note_change, noted_of, opened_library
 
 if TYPE_CHECKING:
@@ -211,10 +217,16 @@ def _response(
 def _map_answer(
     workspace: Workspace, key: Key, question: MapQuestion, query: Mapping[str, str]
 ) -> _Answer:
+    """Answer what the page draws, and how the map can be followed from there."""
     del query
     spec = cached.spec_of(workspace, key, question.selection, question.style)
+    followed = followed_by(workspace, cached.analysis_of(workspace, key, question.selection), spec)
     return _Answer(
-        _mark("map", key, question), lambda: payload(spec, root=root_path(), name="kaart")
+        _mark("map", key, question),
+        lambda: {
+            **payload(spec, root=root_path(), name="kaart"),
+            "followed": None if followed is None else asdict(followed),
+        },
     )
 
 
@@ -225,10 +237,13 @@ def _counts_answer(
     require_choice("De stap", step, TIME_STEPS)
     selection = question.selection
     analysis = cached.analysis_of(workspace, key, selection)
-    places = cached.places_of(workspace, key, selection, "day" if step == "day" else "month")
+    # Of a test a bar of days has the incidents, and the map waits for the test.
+    counted = selection if selection.measure in FOLLOWED else replace(selection, measure="count")
+    places = cached.places_of(workspace, key, counted, "day" if step == "day" else "month")
+    denominators = analysis.denominators if counted is selection else None
     return _Answer(
         _mark("counts", key, question, step),
-        lambda: places_payload(places, analysis.selection.cell_m, analysis.denominators),
+        lambda: places_payload(places, analysis.selection.cell_m, denominators),
     )
 
 

@@ -34,8 +34,7 @@ from hotspots.pages.page_map import (
     AreaClick,
     CellClick,
     DrawnClick,
-    LevelClick,
-    PeriodClick,
+    QueryClick,
     clicked_on,
     lock_breaks,
     map_data,
@@ -288,7 +287,7 @@ def _clicked() -> None:
     match clicked_on(_MAP_KEY):
         case DrawnClick(sent):
             take_drawn(sent)
-        case LevelClick() | PeriodClick() as query:
+        case QueryClick() as query:
             take_query(query)
         case AreaClick(code):
             st.session_state[AREA] = code

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
+from streamlit.runtime.state.session_state_proxy import get_session_state
 
 from hotspots.access.permission import cell_sizes_of, default_level, levels_of
 from hotspots.analysis.exposure import expectations_of
@@ -428,8 +429,21 @@ def _move(period: Period, covered: Period, steps: int) -> None:
     shown = moved(period, steps).intersection(covered)
     if shown is None:
         return
+    take_period(shown)
+
+
+def take_period(period: Period) -> None:
+    """Choose days, also in the link, before the page runs again; called from a callback.
+
+    Streamlit writes what a widget is given in the link only if it was there before. The field of
+    days comes with the choice for it: they go along with that, as one step back in the browser.
+    """
+    if st.session_state.get(PRESET) != "own":
+        with get_session_state().query_params() as link:
+            days = [period.first.isoformat(), period.last.isoformat()]
+            link.set_with_no_forward_msg(DATES, days)
     st.session_state[PRESET] = "own"
-    st.session_state[DATES] = (shown.first, shown.last)
+    st.session_state[DATES] = (period.first, period.last)
 
 
 def choose_wijken(workspace: Workspace, layer: LayerSpec) -> tuple[str, ...]:

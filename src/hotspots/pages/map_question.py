@@ -33,8 +33,7 @@ from hotspots.maps.live.payload import (
 from hotspots.maps.live.words import TIME_BAR
 from hotspots.pages import cached
 from hotspots.pages import words as text
-from hotspots.pages.filters import COMPARED, DATES, LEVEL, PRESET
-from hotspots.pages.page_map import LevelClick, PeriodClick
+from hotspots.pages.filters import COMPARED, LEVEL, take_period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,6 +43,7 @@ if TYPE_CHECKING:
     from hotspots.analysis.answer import Analysis
     from hotspots.analysis.periods import Period
     from hotspots.maps.spec import MapSpec
+    from hotspots.pages.page_map import QueryClick
 
 #: What the address of a question has, by name.
 SESSION: Final = "sessie"
@@ -90,7 +90,7 @@ def asks_of(
     levels, covered = _levels(analysis), covered_days(workspace, layer)
     st.session_state[_OFFERED] = _Offered(levels, covered)
     context = get_script_run_ctx()
-    follows = can_follow(workspace, layer, selection.measure)
+    followed = followed_by(workspace, analysis, spec)
     return {
         "answers": ANSWERS_ROUTE,
         "counts": COUNTS_ROUTE,
@@ -112,11 +112,18 @@ def asks_of(
             covered=covered,
             shown=analysis.period,
             layer=layer,
-            finer=follows and days_known(workspace, layer),
-            followed=Followed(spec.bounds, analysis.measure.decimals) if follows else None,
+            finer=can_follow(workspace, layer, "count") and days_known(workspace, layer),
+            followed=followed,
         ),
         "text": TIME_BAR,
     }
+
+
+def followed_by(workspace: Workspace, analysis: Analysis, spec: MapSpec) -> Followed | None:
+    """Return how a map is coloured while its period is dragged; None if it follows afterwards."""
+    if not can_follow(workspace, analysis.layer, analysis.measure.id):
+        return None
+    return Followed(spec.bounds, analysis.measure.decimals)
 
 
 def _levels(analysis: Analysis) -> tuple[str, ...]:
@@ -225,18 +232,17 @@ def _unreadable() -> SelectionError:
     return SelectionError(text.UNREADABLE_QUESTION, "", text.UNREADABLE_QUESTION_DO)
 
 
-def take_query(click: LevelClick | PeriodClick) -> None:
+def take_query(click: QueryClick) -> None:
     """Put what the map asked by itself in the filters, before the page runs again.
 
     What the page did not offer its map is not taken: a browser can send anything.
     """
-    offered: _Offered | None = st.session_state.get(_OFFERED)
     st.session_state[_HEARD] = click.turn
+    offered: _Offered | None = st.session_state.get(_OFFERED)
     if offered is None:
         return
-    match click:
-        case LevelClick(level) if level in offered.levels:
-            st.session_state[LEVEL] = level
-        case PeriodClick(period) if (shown := period.intersection(offered.covered)) is not None:
-            st.session_state[PRESET] = "own"
-            st.session_state[DATES] = (shown.first, shown.last)
+    if click.level in offered.levels:
+        st.session_state[LEVEL] = click.level
+    shown = click.period and click.period.intersection(offered.covered)
+    if shown is not None:
+        take_period(shown)

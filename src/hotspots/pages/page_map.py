@@ -62,22 +62,18 @@ class PlaceClick:
 
 
 @dataclass(frozen=True, slots=True)
-class LevelClick:
-    """Another level, which the map draws already; ``turn`` counts what it told."""
+class QueryClick:
+    """What the map asked by itself and draws already; None is what did not change.
 
-    level: str
+    ``turn`` counts what the map told.
+    """
+
+    level: str | None
+    period: Period | None
     turn: int
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodClick:
-    """Another period, which the map draws already; ``turn`` counts what it told."""
-
-    period: Period
-    turn: int
-
-
-Click = AreaClick | CellClick | DrawnClick | PlaceClick | LevelClick | PeriodClick
+Click = AreaClick | CellClick | DrawnClick | PlaceClick | QueryClick
 
 
 def clicked_on(key: str) -> Click | None:
@@ -97,27 +93,21 @@ def clicked_on(key: str) -> Click | None:
             return DrawnClick(click)
         case {"kind": "place", "at": at} if (place := place_at(at)) is not None:
             return PlaceClick(place)
-        case _:
-            return _query_click(click)
-
-
-def _query_click(click: Any) -> LevelClick | PeriodClick | None:  # noqa: ANN401 - JSON of a browser
-    """Return what the map asked by itself."""
-    match click:
-        case {"kind": "level", "level": str(level), "turn": int(turn)}:
-            return LevelClick(level, turn)
-        case {"kind": "period", "first": str(first), "last": str(last), "turn": int(turn)}:
-            period = _period_sent(first, last)
-            return None if period is None else PeriodClick(period, turn)
+        case {"kind": "asked", "level": None | str() as level, "period": sent, "turn": int(turn)}:
+            return QueryClick(level, _period_sent(sent), turn)
         case _:
             return None
 
 
-def _period_sent(first: str, last: str) -> Period | None:
-    try:
-        return Period(date.fromisoformat(first), date.fromisoformat(last))
-    except (ValueError, SelectionError):
-        return None
+def _period_sent(sent: Any) -> Period | None:  # noqa: ANN401 - JSON of a browser
+    match sent:
+        case [str(first), str(last)]:
+            try:
+                return Period(date.fromisoformat(first), date.fromisoformat(last))
+            except (ValueError, SelectionError):
+                return None
+        case _:
+            return None
 
 
 def map_data(

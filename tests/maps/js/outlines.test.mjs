@@ -1,4 +1,4 @@
-/* Run with `node --test tests/drawing/js/`; no packages. */
+/* Run with `node --test tests/maps/js/`; no packages. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 

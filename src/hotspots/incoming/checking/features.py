@@ -24,7 +24,6 @@ from hotspots.incoming.checking.report import (
     without_faulty_rows,
 )
 from hotspots.incoming.reading import words as reading_words
-from hotspots.incoming.reading.table import single_points
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -82,7 +81,7 @@ def read_shapes(
     given = shapely.from_wkb(table.shapes)
     in_rd = _in_rd(given, places.crs)
     if spec.kind == "places":
-        in_rd = single_points(in_rd)
+        in_rd = _single(in_rd)
     _judge(in_rd, spec, problems)
     return np.asarray(shapely.to_wkb(in_rd), dtype=object), places.warnings
 
@@ -96,6 +95,14 @@ def _in_rd(shapes: NDArray[np.object_], crs: str) -> NDArray[np.object_]:
 
     converted: NDArray[np.object_] = shapely.transform(shapes, moved)
     return converted
+
+
+def _single(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Return the one point of a MultiPoint that holds no other."""
+    single = (shapely.get_type_id(shapes) == shapely.GeometryType.MULTIPOINT) & (
+        shapely.get_num_geometries(shapes) == 1
+    )
+    return np.where(single, shapely.get_geometry(shapes, 0), shapes)
 
 
 def _judge(shapes: NDArray[np.object_], spec: ContextSpec, problems: RowProblems) -> None:

@@ -280,31 +280,19 @@ def points_from_wkb(geometries: Sequence[bytes | None], rows: NDArray[np.int64])
 
     A MultiPoint of one point counts as a point; a height is left out.
     """
-    shapes, broken = _from_wkb(geometries)
+    missing = np.array([geometry is None for geometry in geometries], dtype=np.bool_)
+    shapes = shapely.from_wkb(np.array(geometries, dtype=object), on_invalid="ignore")
+    broken = ~missing & shapely.is_missing(shapes)
     faults = [Fault(int(row), words.GEOMETRY, *words.geometry_unreadable()) for row in rows[broken]]
     x, y, others = _coordinates(shapes, rows)
     return x, y, (*faults, *others)
 
 
-def _from_wkb(
-    geometries: Sequence[bytes | None],
-) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
-    """Return shapes, None where there is none, and which could not be read."""
-    missing = np.array([geometry is None for geometry in geometries], dtype=np.bool_)
-    shapes = shapely.from_wkb(np.array(geometries, dtype=object), on_invalid="ignore")
-    return shapes, ~missing & shapely.is_missing(shapes)
-
-
-def single_points(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Return shapes with a point for each MultiPoint that holds no other."""
+def _coordinates(shapes: NDArray[np.object_], rows: NDArray[np.int64]) -> Points:
     single = (shapely.get_type_id(shapes) == shapely.GeometryType.MULTIPOINT) & (
         shapely.get_num_geometries(shapes) == 1
     )
-    return np.where(single, shapely.get_geometry(shapes, 0), shapes)
-
-
-def _coordinates(shapes: NDArray[np.object_], rows: NDArray[np.int64]) -> Points:
-    shapes = single_points(shapes)
+    shapes = np.where(single, shapely.get_geometry(shapes, 0), shapes)
     is_point = shapely.get_type_id(shapes) == shapely.GeometryType.POINT
     filled = ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)
     faults = [
@@ -382,7 +370,9 @@ def shapes_from_wkb(geometries: Sequence[bytes | None], rows: NDArray[np.int64])
     A missing or empty geometry is NaN without a fault. The middle says where a row is, in the
     CRS of the file; it may lie outside a shape that is bent.
     """
-    return _checked_shapes(*_from_wkb(geometries), rows)
+    missing = np.array([geometry is None for geometry in geometries], dtype=np.bool_)
+    shapes = shapely.from_wkb(np.array(geometries, dtype=object), on_invalid="ignore")
+    return _checked_shapes(shapes, ~missing & shapely.is_missing(shapes), rows)
 
 
 def shapes_from_geojson(

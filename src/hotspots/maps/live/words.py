@@ -38,11 +38,9 @@ TIME_BAR: Final = {
     "week": "Weken",
     "day": "Dagen",
     "whole_quarter": "e kwartaal",
-    "unknown": "aantal niet bekend",
-    "at_least": "ten minste",
-    "incomplete": "nog niet volledig",
-    "fixed_classes": "Tijdens het slepen: de klassen van hieronder, ook voor een langere periode.",
-    "follows": "De kaart volgt als u loslaat.",
+    "fixed_classes": "Tijdens het slepen blijven de klassen gelijk.",
+    "same_classes": "klassen blijven gelijk",
+    "follows": "de kaart volgt als u loslaat",
 }
 
 #: Of the button that asks the device where it is, by name of what happened.

@@ -31,6 +31,15 @@ export class CellLayer {
     else this.canvas.addTo(this.map);
   }
 
+  /** Cells with other counts; `cells` is of `placedCells`, with a fill and a count for each. */
+  recolour({ fill, count, ...places }, context) {
+    const { unit, unit_one: unitOne, judged } = this.cells ?? {};
+    const byClass = byFill(fill, context.classes.length);
+    this.cells = { ...places, fill, count, byClass, unit, unit_one: unitOne, judged };
+    this.context = context;
+    this.canvas.redraw();
+  }
+
   clear() {
     this.cells = null;
     this.canvas.remove();
@@ -132,16 +141,25 @@ function decodeCells(cells, projection, classCount) {
   const fill = decode(cells.fill, Uint8Array);
   const count = decodeCounts(cells.count, col.length);
   requireSameLength({ col, row, fill, count });
+  const byClass = byFill(fill, classCount);
+  const { unit, unit_one, judged, selected } = cells;
+  const places = placedCells({ ...cells, col, row }, projection);
+  return { ...places, fill, count, byClass, unit, unit_one, judged, selected };
+}
+
+function byFill(fill, classCount) {
   const byClass = Array.from({ length: classCount }, () => []);
   fill.forEach((entry, i) => {
     if (entry >= classCount) throw new Error(`cells: there is no class ${entry}`);
     byClass[entry].push(i);
   });
-  const quads = cornersOf(cells, col, row, projection);
-  const { x0, y0, size_m, unit, unit_one, judged, selected } = cells;
-  return {
-    col, row, fill, count, quads, byClass, x0, y0, size_m, unit, unit_one, judged, selected,
-  };
+  return byClass;
+}
+
+/** Cells with their corners on the map; columns and rows count from a corner of their own. */
+export function placedCells({ col, row, x0, y0, size_m }, projection) {
+  const quads = cornersOf({ x0, y0, size_m }, col, row, projection);
+  return { col, row, quads, x0, y0, size_m };
 }
 
 /** Four corners per cell, interleaved: eight numbers, anticlockwise from the south-west. */

@@ -57,6 +57,7 @@ export class Legend {
     this.element.setAttribute("aria-label", text.legend_label ?? this.closedTitle);
     const parts = [];
     if (legend.subtitle) parts.push(make("p", "hs-legend-subtitle", legend.subtitle));
+    if (legend.now) parts.push(make("p", "hs-legend-now", legend.now));
     if (classes.length) parts.push(rowsOf({ classes, text, number, patterns: this.patterns }));
     if (overlay) parts.push(overlayRow(overlay));
     if (legend.ground) parts.push(...groundRows(legend.ground));

@@ -1,7 +1,11 @@
 /* Entry of the live map: called on each data change, with the same element, by the loader. */
+import { Asker } from "./asking.js";
+import { Follower } from "./follower.js";
 import { fetchGeometry } from "./geometry.js";
+import { LevelSwitch } from "./level_switch.js";
 import { MapFrame } from "./map_frame.js";
 import { stylesFor } from "./stylesheet.js";
+import { TimeBar } from "./time_bar.js";
 
 const mounted = new WeakMap();
 
@@ -9,17 +13,20 @@ const mounted = new WeakMap();
 export default function showMap({ data, parentElement, setTriggerValue }) {
   const mount = mounted.get(parentElement) ?? { turn: 0, drawn: 0, frame: null };
   mounted.set(parentElement, mount);
-  mount.turn += 1;
   mount.setTriggerValue = setTriggerValue;
-  draw(mount, parentElement, data, mount.turn);
+  // What the page sends may be of before the map told it something: the answer to that comes too.
+  if (!mount.asker?.isAheadOf(data.asks)) draw(mount, parentElement, data);
   return () => {
     mount.turn += 1;
+    mount.bar?.remove();
     mount.frame?.remove();
     mounted.delete(parentElement);
   };
 }
 
-async function draw(mount, parentElement, data, turn) {
+async function draw(mount, parentElement, data) {
+  mount.turn += 1;
+  const { turn } = mount;
   const root = parentElement.querySelector(".hotspots-map");
   try {
     const [files] = await Promise.all([
@@ -28,7 +35,14 @@ async function draw(mount, parentElement, data, turn) {
     // A newer filter, or an unmount, came while this one waited.
     if (turn !== mount.turn) return;
     mount.frame ??= openFrame({ mount, parentElement, root, text: data.text ?? {} });
-    mount.frame.show({ text: {}, ...data }, files);
+    // The page answers what the map has drawn already.
+    const drawn = mount.data && isSameMap(mount.data, data) && !mount.follower.isAhead;
+    mount.data = data;
+    mount.asker.follow(data.asks);
+    if (!drawn) mount.frame.show({ text: {}, ...data }, files);
+    mount.follower.stop();
+    mount.levels.show(data.asks);
+    mount.bar.show(data.asks);
   } catch (error) {
     console.error("live map:", error);
     if (turn === mount.turn && !mount.frame) root.textContent = data?.text?.failed ?? "";
@@ -40,7 +54,7 @@ function openFrame({ mount, parentElement, root, text }) {
     root.dataset[key] = value;
     if (parentElement.dataset) parentElement.dataset[key] = value;
   };
-  return new MapFrame(root, {
+  const frame = new MapFrame(root, {
     text,
     clicked: (value) => mount.setTriggerValue("click", value),
     moved: (view) => note("view", view),
@@ -50,6 +64,25 @@ function openFrame({ mount, parentElement, root, text }) {
       note("drawn", mount.drawn);
     })),
   });
+  mount.asker = new Asker({
+    current: () => mount.data,
+    draw: (data) => draw(mount, parentElement, data),
+    tell: (value) => mount.setTriggerValue("click", value),
+  });
+  mount.follower = new Follower(frame, mount.asker, () => mount.data);
+  mount.levels = new LevelSwitch(frame.map, (level) => mount.asker.ask({ level }));
+  mount.bar = new TimeBar(root, {
+    follow: (period, step, stepwise) => mount.follower.show(period, step, stepwise),
+    settle: (period, silent) => mount.asker.ask({ period }, { silent }),
+    counts: (step) => mount.asker.countsOf(step),
+  });
+  return frame;
+}
+
+/** Whether two maps differ in nothing but what they may ask. */
+function isSameMap(one, other) {
+  const drawn = ({ asks, ...rest }) => JSON.stringify(Object.entries(rest).sort());
+  return drawn(one) === drawn(other);
 }
 
 /** Every geometry the data names, by the address it names; an error takes the place of a file. */

@@ -69,6 +69,19 @@ export class MapFrame {
     this.tellDrawn();
   }
 
+  /** Colour areas or cells anew by other counts, until the next `show`; points are of before. */
+  recolour({ fill, cells, classes, note }) {
+    const { areas, legend } = this.data;
+    const data = { ...this.data, classes };
+    const context = this.#context(data, new Map());
+    this.points.clear();
+    this.clusters.clear();
+    if (areas && fill) this.areas.show({ ...areas, fill, tip: [] }, context);
+    if (cells) this.cells.recolour(cells, context);
+    this.legend.show({ ...context, legend: { ...legend, now: note } });
+    this.root.dataset.followed = Number(this.root.dataset.followed ?? 0) + 1;
+  }
+
   remove() {
     this.resize.disconnect();
     this.stopTheme();

@@ -1,6 +1,6 @@
 /* The style sheets are linked, not injected: a strict content policy allows links from 'self'. */
 
-const SHEETS = ["./vendor/leaflet/leaflet.css", "./live_map.css", "./pointed.css"];
+const SHEETS = ["./vendor/leaflet/leaflet.css", "./live_map.css", "./pointed.css", "./asking.css"];
 const ready = new WeakMap();
 
 /** Resolves when all sheets apply to `element`; Leaflet measures its panes, so it must wait. */
