@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from hotspots.settings import ROLE_VARIABLE, STATE_VARIABLE, Home
+from ports import free_port
 from published import lend_published
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def serving_process(
     lend_published(Home(home, state))
     environment = {**os.environ, STATE_VARIABLE: str(state)}
     environment.pop(ROLE_VARIABLE, None)
-    port = port or _free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "hotspots", "--home", str(home), "app", "--port", str(port)]
     if descriptors is not None:
         command = ["sh", "-c", f'ulimit -n {descriptors}; exec "$@"', "sh", *command]
@@ -64,13 +64,6 @@ def serving_process(
             yield f"http://localhost:{port}/", it
         finally:
             it.terminate()
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        port: int = free.getsockname()[1]
-    return port
 
 
 def _await_health(port: int, server: subprocess.Popen[bytes]) -> None:

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ports import free_port
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -44,14 +46,6 @@ def nginx() -> str:
     if not found or not shutil.which("openssl"):
         pytest.skip("no nginx or openssl here (set HOTSPOTS_NGINX)")
     return found
-
-
-def free_port() -> int:
-    """Return a port that nobody listens at."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    return port
 
 
 def trusting() -> ssl.SSLContext:

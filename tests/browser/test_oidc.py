@@ -27,7 +27,8 @@ from hotspots.settings import (
     OIDC_ISSUER_VARIABLE,
     Home,
 )
-from proxied import NAME, RECIPE, await_listening, free_port, nginx, proxied
+from ports import free_port
+from proxied import NAME, RECIPE, await_listening, nginx, proxied
 from town import tiny_home
 from visitor import PATIENCE_MS
 

@@ -29,7 +29,8 @@ from hotspots.app.gate import HOSTS_VARIABLE, MOST_HEADERS
 from hotspots.app.server import QUIET
 from hotspots.incoming.reading.table import Limits
 from hotspots.pages.finishing import LONGEST_WAIT_S
-from proxied import NAME, PLACEHOLDER, RECIPE, Proxy, free_port, nginx, proxied, trusting
+from ports import free_port
+from proxied import NAME, PLACEHOLDER, RECIPE, Proxy, nginx, proxied, trusting
 from town import tiny_home
 
 if TYPE_CHECKING:
