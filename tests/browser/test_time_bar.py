@@ -9,12 +9,12 @@ import pytest
 
 from browser_server import serving
 from town import tiny_home
-from visitor import QUIET_MS, await_true
+from visitor import QUIET_MS, STILL_MS, await_true
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Locator
+    from playwright.sync_api import Locator, Route
 
     from visitor import Visitor, Visitors
 
@@ -91,6 +91,8 @@ def test_the_map_follows_while_the_period_is_dragged_and_the_page_when_it_stops(
     bar.pull(bar.period, -8)
     await_true(visitor.page, lambda: visitor.fills() != fills)
     assert bar.said == "mei 2016 tot en met april 2017"
+    # The last picture comes after the last move.
+    visitor.page.wait_for_timeout(STILL_MS)
     assert bar.followed > 0
     followed = visitor.fills()
     assert "klassen blijven gelijk" in bar.whole.inner_text()
@@ -127,6 +129,25 @@ def test_an_end_is_pulled_and_a_link_holds_what_is_there(
     assert other.headline() == one.headline()
     assert other.fills() == one.fills()
     assert Bar(other).said == bar.said
+
+
+def test_a_drag_that_is_given_up_leaves_everything_as_it_was(
+    visitor: Visitor, dordrecht: str
+) -> None:
+    visitor.open(f"{dordrecht}?{COUNTS}")
+    bar, fills, sent = Bar(visitor), visitor.fills(), len(visitor.sent)
+    bar.pull(bar.period, -8)
+    await_true(visitor.page, lambda: visitor.fills() != fills)
+    visitor.page.keyboard.press("Escape")
+    await_true(visitor.page, lambda: visitor.fills() == fills)
+    visitor.page.mouse.up()
+    assert bar.said == "januari 2017 tot en met december 2017"
+    assert "Tijdens het slepen" not in visitor.map.locator(".hs-legend").inner_text()
+    # A press on the period itself changes nothing either.
+    bar.period.click()
+    visitor.page.wait_for_timeout(QUIET_MS)
+    assert asked_of_route(visitor) == []
+    assert len(visitor.sent) == sent
 
 
 def test_keys_move_widen_and_go_to_the_ends(visitor: Visitor, dordrecht: str) -> None:
@@ -259,6 +280,35 @@ def test_where_the_address_does_not_answer_the_page_does(visitor: Visitor, dordr
     visitor.await_quiet()
     assert "01-12-2016 t/m 30-11-2017" in visitor.headline()
     assert visitor.drawn() == drawn + 1
+
+
+def test_what_the_page_heard_last_does_not_take_a_map_back_that_went_on(
+    visitor: Visitor, dordrecht: str
+) -> None:
+    waiting: list[Route] = []
+
+    def after_the_first(route: Route) -> None:
+        if len(asked_of_route(visitor)) == 1:
+            route.continue_()
+        else:
+            waiting.append(route)
+
+    visitor.page.route("**/kaart/antwoord*", after_the_first)
+    visitor.open(f"{dordrecht}?{COUNTS}")
+    bar = Bar(visitor)
+    earlier = bar.whole.get_by_role("button", name="Een stap eerder")
+    earlier.click()
+    await_true(visitor.page, lambda: len(asked_of_route(visitor)) == 1)
+    earlier.click()
+    await_true(visitor.page, lambda: len(waiting) == 1)
+    await_true(visitor.page, lambda: visitor.link().get("dagen") == ["2016-12-01", "2017-11-30"])
+    visitor.await_quiet()
+    assert bar.said == "november 2016 tot en met oktober 2017"
+    waiting[0].continue_()
+    await_true(visitor.page, lambda: visitor.link().get("dagen") == ["2016-11-01", "2017-10-31"])
+    visitor.await_quiet()
+    assert bar.said == "november 2016 tot en met oktober 2017"
+    assert "01-11-2016 t/m 31-10-2017" in visitor.headline()
 
 
 def test_what_is_dragged_is_written_down_once(visitor: Visitor, tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ import { PlaceCounts } from "./followed.js";
 
 //: after this long a page that was told something is believed again, whatever it heard
 const PATIENCE_MS = 10_000;
+//: questions of which the counts are kept
+const MOST_COUNTS = 4;
 
 export class Asker {
   /** `current` gives what the map shows, `draw` shows something else, `tell` is heard by the page. */
@@ -19,9 +21,10 @@ export class Asker {
     this.counts = new Map();
   }
 
-  /** Whether a page did not hear yet what the map told it: what it sends is of before that. */
+  /** Whether a page did not hear yet what the map asks, or told it: what it sends is of before. */
   isAheadOf(asks) {
     if (!asks || asks.session !== this.session) return false;
+    if (Object.keys(this.pending).length) return true;
     return asks.heard < this.told && performance.now() - this.toldAt < PATIENCE_MS;
   }
 
@@ -78,6 +81,7 @@ export class Asker {
         console.warn("live map:", error);
       });
       this.counts.set(key, waiting);
+      if (this.counts.size > MOST_COUNTS) this.counts.delete(this.counts.keys().next().value);
     }
     return this.counts.get(key);
   }

@@ -35,18 +35,26 @@ async function draw(mount, parentElement, data) {
     // A newer filter, or an unmount, came while this one waited.
     if (turn !== mount.turn) return;
     mount.frame ??= openFrame({ mount, parentElement, root, text: data.text ?? {} });
-    // The page answers what the map has drawn already.
-    const drawn = mount.data && isSameMap(mount.data, data) && !mount.follower.isAhead;
-    mount.data = data;
-    mount.asker.follow(data.asks);
-    if (!drawn) mount.frame.show({ text: {}, ...data }, files);
-    mount.follower.stop();
-    mount.levels.show(data.asks);
-    mount.bar.show(data.asks);
+    show(mount, data, files);
   } catch (error) {
     console.error("live map:", error);
     if (turn === mount.turn && !mount.frame) root.textContent = data?.text?.failed ?? "";
   }
+}
+
+/** Draw what differs; what the page answers the map mostly has drawn already. */
+function show(mount, data, files) {
+  const same = mount.data && isSameMap(mount.data, data);
+  // The same map stays the same object: an answer that is on its way is one to it.
+  if (same) mount.data.asks = data.asks;
+  else mount.data = { ...data };
+  mount.asker.follow(data.asks);
+  // What a hand drags now is newer than what comes in.
+  if (same && mount.bar.isMoving) return;
+  if (!same || mount.follower.isAhead) mount.frame.show({ text: {}, ...data }, files);
+  mount.follower.stop();
+  mount.levels.show(data.asks);
+  mount.bar.show(data.asks);
 }
 
 function openFrame({ mount, parentElement, root, text }) {
@@ -75,6 +83,7 @@ function openFrame({ mount, parentElement, root, text }) {
     follow: (period, step, stepwise) => mount.follower.show(period, step, stepwise),
     settle: (period, silent) => mount.asker.ask({ period }, { silent }),
     counts: (step) => mount.asker.countsOf(step),
+    restore: () => draw(mount, parentElement, mount.data),
   });
   return frame;
 }

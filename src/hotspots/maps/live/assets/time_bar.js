@@ -9,8 +9,8 @@ import { decode } from "./typed_arrays.js";
 const PLAY_MS = 700;
 //: after the last key, before the map is asked
 const REST_MS = 300;
-//: of a picture while dragging: fifteen a second
-const FRAME_MS = 1000 / 15;
+//: of a picture while dragging: a timer is late, so that it comes to fifteen a second
+const FRAME_MS = 60;
 //: of a bar, as narrow as it may be
 const NARROWEST_PX = 3;
 const NEAR = { week: 53, day: 92 };
@@ -20,7 +20,8 @@ export class TimeBar {
   /** What it does is in the hands of `act`:
    *
    * `follow(period, step)` draws the map at a period from counts, or says that it cannot;
-   * `settle(period, silent)` asks for the map of a period; `counts(step)` gives counts by time.
+   * `settle(period, silent)` asks for the map of a period; `counts(step)` gives counts by time;
+   * `restore()` draws what was there before the map began to follow.
    */
   constructor(root, act) {
     this.act = act;
@@ -45,6 +46,11 @@ export class TimeBar {
       began: () => this.#stop(),
       moved: (period) => this.#move(period),
       dropped: (period) => this.#settle(period),
+      gaveUp: (period) => {
+        this.period = period;
+        this.#show();
+        this.act.restore();
+      },
       key: (event, part) => this.#key(event, part),
     });
     this.element.append(head, this.chart.element);
@@ -59,12 +65,17 @@ export class TimeBar {
     this.resize.observe(this.element);
   }
 
+  /** Whether a hand drags, a key was just pressed, or it plays. */
+  get isMoving() {
+    return Boolean(this.chart.dragging || this.resting || this.playing);
+  }
+
   /** Show what a page or an answer says of time; a hand that drags now is left alone. */
   show(asks) {
     this.time = asks?.time ?? null;
     this.text = asks?.text ?? {};
     this.element.hidden = !this.time;
-    if (!this.time || this.chart.dragging || this.playing || this.resting) return;
+    if (!this.time || this.isMoving) return;
     const { covered, shown, counts, most } = this.time;
     this.covered = covered.map(dayOf);
     this.period = { first: Math.max(dayOf(shown[0]), this.covered[0]),
@@ -141,9 +152,8 @@ export class TimeBar {
     }
     const name = periodName(this.period, this);
     this.name.textContent = name;
-    const moving = this.chart.dragging || this.playing || this.resting;
     this.note.textContent = [
-      this.#counted(), moving ? (time.followed ? text.same_classes : text.follows) : "",
+      this.#counted(), this.isMoving ? (time.followed ? text.same_classes : text.follows) : "",
     ].filter(Boolean).join(" · ");
     const ends = this.#ends();
     this.chart.show({
@@ -226,7 +236,7 @@ export class TimeBar {
     this.framed = setTimeout(() => {
       this.framed = null;
       this.framedAt = performance.now();
-      if (this.chart.dragging || this.playing || this.resting) {
+      if (this.isMoving) {
         this.act.follow(this.period, this.#countedBy(), this.#stepwise());
       }
     }, wait);

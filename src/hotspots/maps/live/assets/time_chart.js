@@ -14,7 +14,7 @@ const PARTS = ["begin", "end"];
 const PAN_MS = 80;
 
 export class TimeChart {
-  /** `began`, `moved` and `dropped` tell of a drag, `key` of a key on the period or on an end. */
+  /** `began`, `moved`, `dropped` and `gaveUp` tell of a drag, `key` of a key on the period or on an end. */
   constructor(told) {
     this.told = told;
     this.element = make("div", "hs-time-track");
@@ -189,7 +189,7 @@ export class TimeChart {
     this.#end();
     const { period } = this.shown;
     if (period.first !== before.first || period.last !== before.last) this.told.dropped(period);
-    else this.told.moved(period);
+    else this.told.gaveUp(before);
   }
 
   /** A drag that the browser or a key breaks off leaves the period as it was. */
@@ -197,7 +197,7 @@ export class TimeChart {
     if (!this.drag) return;
     const { before } = this.drag;
     this.#end();
-    this.told.dropped(before);
+    this.told.gaveUp(before);
   }
 
   #end() {
