@@ -267,7 +267,7 @@ def contest(
     browser: Browser, ours: str, peers: dict[str, str], *, points: bool
 ) -> list[Contestant]:
     """Let all pages answer the same clicks, in turn; ours is the first."""
-    asked = "?periode=Alles&punten=true" if points else "?periode=Alles"
+    asked = "?periode=Alles&meer_filters=true" + ("&punten=true" if points else "")
     contestants = [Contestant("hotspots", _page(browser), ours + asked, OURS_READY)]
     for name, address in peers.items():
         page = _page(browser)

@@ -57,6 +57,8 @@ class User:
         self.states: dict[str, WidgetState] = {}
         self.kept: set[str] = set()
         self.page = ""
+        #: What a filter runs: the page without the menu around it.
+        self.fragment = ""
 
     async def visit(self, since: float, until: float) -> None:
         """Open the page, and change filters; what was asked between the two times counts."""
@@ -86,7 +88,8 @@ class User:
     async def _ask(self, socket: ClientConnection, *, counted: bool) -> None:
         """Have the script run, and read all of its answer."""
         asked = BackMsg()
-        asked.rerun_script.query_string = ""
+        asked.rerun_script.query_string = "meer_filters=true"
+        asked.rerun_script.fragment_id = self.fragment
         asked.rerun_script.page_script_hash = self.page
         asked.rerun_script.widget_states.widgets.extend(self.states.values())
         asked.rerun_script.cached_message_hashes.extend(self.kept)
@@ -136,6 +139,7 @@ class User:
         """Remember a filter and note a fault; return whether it is the map."""
         if answer.metadata.cacheable:
             self.kept.add(answer.hash)
+        self.fragment = answer.delta.fragment_id or self.fragment
         element = answer.delta.new_element
         kind = element.WhichOneof("type")
         if kind in ("selectbox", "multiselect", "button_group", "checkbox"):

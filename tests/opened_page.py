@@ -57,6 +57,16 @@ def sent_to_map(page: AppTest) -> dict[str, Any]:
     return sent
 
 
+def tips_on(areas: dict[str, Any]) -> list[str]:
+    """Return what each area on a map says, put together as the browser does."""
+    tips = []
+    for packed in areas["tip"]:
+        form, *numbers = packed.split("|")
+        parts = areas["forms"][int(form)].split("\ue000")
+        tips.append("".join(a + b for a, b in zip(parts, [*numbers, ""], strict=True)))
+    return tips
+
+
 def sentences(page: AppTest) -> str:
     """Return what a visitor reads on the page, one element per line."""
     kinds = (page.subheader, page.markdown, page.caption, page.text, page.info, page.error)

@@ -43,4 +43,5 @@ def spread_town(folder: Path, rows: int, layers: tuple[str, ...]) -> Home:
 
 def link_of(layer: str) -> str:
     """Return the link to the map of a layer with all of its rows."""
-    return f"thema=Proef&laag={layer}&niveau=Buurt&periode=Alles"
+    folds = "meer_filters=true&verder_zoeken=true"
+    return f"thema=Proef&laag={layer}&niveau=Buurt&periode=Alles&{folds}"

@@ -222,7 +222,7 @@ class Visitor:
 
     def headline(self) -> str:
         """Return the count and the period above the map."""
-        return self.page.get_by_test_id("stMain").get_by_test_id("stMarkdown").first.inner_text()
+        return self.page.locator(".st-key-kop").get_by_test_id("stMarkdown").first.inner_text()
 
     def link(self) -> dict[str, list[str]]:
         """Return what the address of the page holds."""
@@ -231,6 +231,8 @@ class Visitor:
     def choose_some(self, label: str, *options: str) -> None:
         """Add options to a filter that takes several."""
         box = self.page.get_by_test_id("stMultiSelect").filter(has_text=label)
+        if not box.count():
+            self.unfold("Meer filters")
         for option in options:
             box.locator("input").click()
             self.page.get_by_role("option", name=option, exact=True).click()
@@ -246,6 +248,16 @@ class Visitor:
     def choose_tile(self, option: str) -> None:
         """Pick one of a few options that are all in sight."""
         self.page.get_by_role("radio", name=option, exact=True).click()
+        self.await_quiet()
+
+    def unfold(self, label: str) -> None:
+        """Unfold a line."""
+        self.page.locator("summary").filter(has_text=label).click()
+        self.await_quiet()
+
+    def take_away(self, filter_: str) -> None:
+        """Click the chip of a filter above the map."""
+        self.page.locator(".st-key-actief button").filter(has_text=filter_).click()
         self.await_quiet()
 
     def chosen(self, label: str) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from hotspots.access.permission import read_users, role_of
+from hotspots.access.workspace import open_workspace
 from hotspots.catalog.reading import read_catalog
 from hotspots.errors import SettingsError
-from hotspots.settings import USERS_VARIABLE
+from hotspots.settings import ROLE_VARIABLE, USERS_VARIABLE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,6 +46,22 @@ def test_who_is_taken_out_has_none_at_the_next_question(home: Home) -> None:
     assert role_of(home, catalog, "jan") is None
 
 
+def test_someone_may_have_a_wijk_of_their_own_by_name_or_by_code(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(
+        home,
+        '[users]\n"jan" = "wijkagent"\n"an" = "wijkagent"\n"piet" = "wijkagent"\n'
+        '[wijken]\n"Jan" = "Onder"\n"an" = "WK999901"\n',
+    )
+    monkeypatch.setenv(ROLE_VARIABLE, "wijkagent")
+    opened = open_workspace(home)
+    of = {who: replace(opened, who=who).own_wijk for who in ("JAN", "an", "piet", "els", "")}
+    assert of == {"JAN": "WK999902", "an": "WK999901", "piet": "", "els": "", "": ""}
+    write(home, '[users]\n"jan" = "wijkagent"\n[wijken]\n"jan" = "Elders"\n')
+    assert replace(opened, who="jan").own_wijk == ""
+
+
 @pytest.mark.parametrize(
     ("written", "told"),
     [
@@ -51,6 +69,7 @@ def test_who_is_taken_out_has_none_at_the_next_question(home: Home) -> None:
         ('[user]\n"jan@x.nl" = "wijkagent"', "Bedoelde u 'users'?"),
         ('[users]\n"jan@x.nl" = "wijkagent"\n"Jan@X.nl" = "beheerder"', "twee keer"),
         ('[users]\n"jan@x.nl" = ["wijkagent"]', "verwacht tekst"),
+        ('[users]\n"an" = "wijkagent"\n[wijken]\n"jan@x.nl" = "Onder"', "staat niet bij 'users'"),
         ("[users", "geen leesbare TOML"),
         ("", "sleutel 'users' ontbreekt"),
     ],

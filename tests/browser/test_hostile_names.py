@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def test_no_name_runs_on_the_map_the_table_the_legend_or_beside_it(
     visitor: Visitor, hostile: str
 ) -> None:
-    visitor.open(hostile)
+    visitor.open(f"{hostile}?onder=Tabel")
     assert SCRIPT in visitor.map.locator(".hs-legend").inner_text()
     visitor.fold_legend()
     for position, name in enumerate(BUURTEN):

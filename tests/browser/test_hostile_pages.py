@@ -64,7 +64,11 @@ def test_no_parameter_of_a_link_runs_and_the_map_is_there(
 
 def test_no_name_runs_in_what_is_folded_below_the_map(visitor: Visitor, hostile: str) -> None:
     visitor.open(hostile)
-    unfold_everything(visitor)
+    for part in visitor.page.locator(".st-key-onder button").all():
+        part.click()
+        visitor.await_quiet()
+        unfold_everything(visitor)
+        assert nothing_ran(visitor)
     shown = visitor.page.get_by_test_id("stMain").inner_text()
     assert IMAGE in shown
     assert nothing_ran(visitor)
@@ -76,7 +80,7 @@ def test_no_name_runs_in_what_is_folded_below_the_map(visitor: Visitor, hostile:
 def test_no_name_runs_in_what_a_search_finds(visitors: Visitors, hostile: str) -> None:
     # High enough for all filters: a list that has to scroll closes again.
     visitor = visitors.arrive(viewport={"width": 1400, "height": 1900})
-    visitor.open(hostile)
+    visitor.open(f"{hostile}?verder_zoeken=true")
     visitor.page.get_by_test_id("stSelectbox").filter(has_text=search_words.SEARCH).locator(
         "input"
     ).click()
@@ -109,7 +113,7 @@ def test_no_name_runs_in_a_file_that_is_read_in(visitor: Visitor, hostile: str) 
 def test_what_leaves_as_a_page_runs_nothing_either(
     visitor: Visitor, hostile: str, tmp_path: Path
 ) -> None:
-    visitor.open(hostile)
+    visitor.open(f"{hostile}?onder={pages.FILES}")
     visitor.page.get_by_role("button", name=pages.MAP_FILES).click()
     label = pages.MAP_FORMATS[".html"]
     with visitor.page.expect_download() as download:
@@ -128,11 +132,12 @@ def test_what_leaves_as_a_page_runs_nothing_either(
 
 
 def test_a_table_leaves_by_the_tool_alone(visitor: Visitor, hostile: str) -> None:
-    visitor.open(hostile)
+    visitor.open(f"{hostile}?onder={pages.TABLE}")
     table = visitor.page.get_by_test_id("stDataFrame").last
     table.scroll_into_view_if_needed()
     table.hover()
     visitor.page.wait_for_timeout(300)
     assert visitor.page.get_by_label("Download as CSV").count() == 0
+    visitor.choose_tile(pages.FILES)
     visitor.page.get_by_role("button", name=taking.OFFER, exact=True).first.click()
     visitor.page.get_by_role("button", name=taking.FORMATS[".csv"], exact=True).wait_for()

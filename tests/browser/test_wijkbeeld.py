@@ -13,6 +13,7 @@ from hotspots.crs import RD_NEW, WGS84, reproject
 from hotspots.maps.live.words import WHERE_AM_I
 from hotspots.wijkbeeld import page_words as text
 from looked_over import PHONE, faults_of_ours, width_that_scrolls
+from visitor import await_true
 
 if TYPE_CHECKING:
     from visitor import Visitor, Visitors
@@ -34,6 +35,17 @@ def at(x_rd: float, y_rd: float, accuracy_m: float = 20) -> dict[str, Any]:
     lon, lat = reproject(np.array([x_rd]), np.array([y_rd]), source=RD_NEW, target=WGS84)
     where = {"longitude": float(lon[0]), "latitude": float(lat[0]), "accuracy": accuracy_m}
     return {"geolocation": where, "permissions": ["geolocation"]}
+
+
+def open_choosing_map(visitor: Visitor, address: str) -> None:
+    """Open the wijkbeeld, and the map on which another place is chosen."""
+    visitor.page.goto(address + "wijkbeeld")
+    visitor.page.locator(SENTENCES).wait_for()
+    visitor.await_quiet()
+    visitor.page.get_by_text(text.ON_THE_MAP).click()
+    visitor.page.get_by_label(text.CHOOSING_MAP).wait_for()
+    visitor.await_quiet()
+    visitor.await_still()
 
 
 def ask_where(visitor: Visitor, address: str) -> None:
@@ -117,10 +129,9 @@ def test_a_keyboard_alone_finds_a_place_and_points_at_its_hottest_cell(
 def test_a_wijk_is_chosen_by_a_click_and_the_map_folds_away(
     visitor: Visitor, vierbuurten: str
 ) -> None:
-    visitor.open(vierbuurten + "wijkbeeld")
+    open_choosing_map(visitor, vierbuurten)
     visitor.click_area(0)
-    visitor.page.locator(SENTENCES).wait_for()
-    assert visitor.link()["plek"] == ["WK999901"]
+    await_true(visitor.page, lambda: visitor.link()["plek"] == ["WK999901"])
     assert visitor.page.get_by_role("heading", name="Wijk Boven").is_visible()
     choosing = visitor.page.get_by_label(text.CHOOSING_MAP)
     choosing.wait_for(state="detached")
@@ -194,12 +205,12 @@ def test_no_name_runs_in_the_sentences_the_table_or_on_the_map(
 def test_an_area_is_drawn_on_the_map_and_stands_in_the_link(
     visitor: Visitor, vierbuurten: str
 ) -> None:
-    visitor.open(vierbuurten + "wijkbeeld")
+    open_choosing_map(visitor, vierbuurten)
     visitor.page.get_by_role("button", name="Teken cirkel").click()
     x, y = visitor.spot_in_area(0)
     visitor.page.mouse.click(x, y)
     visitor.page.mouse.click(x + 40, y)
-    visitor.page.locator(SENTENCES).wait_for()
+    await_true(visitor.page, lambda: "vlak" in visitor.link())
     (written,) = visitor.link()["vlak"]
     assert written.startswith("cirkel:")
     assert visitor.page.get_by_role("heading", name="Getekend gebied").is_visible()

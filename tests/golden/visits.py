@@ -31,8 +31,13 @@ class Visit:
     unfolded: bool = False
 
 
+#: What stands below the map is shown one part at a time.
+_TABLE: Final[Link] = {"onder": "Tabel"}
+
+
 def _map(thema: str, laag: str = "", **link: str | list[str]) -> Visit:
-    return Visit("", {"thema": thema, **({"laag": laag} if laag else {}), **link})
+    of_layer = {"laag": laag} if laag else {}
+    return Visit("", {"thema": thema, **of_layer, "meer_filters": "true", **_TABLE, **link})
 
 
 _CRIME: Final = "Vermogens- en geweldscriminaliteit"
@@ -47,9 +52,14 @@ _REQUEST: Final[Link] = {
 
 #: Each measure once, with layers, levels, filters and searches spread over them.
 VISITS: Final[dict[str, Visit]] = {
-    "kaart": Visit(unfolded=True),
+    "kaart": Visit("", _TABLE, unfolded=True),
+    "kaart_zoals_zij_opent": Visit(),
+    "kaart_in_de_tijd": Visit("", {"onder": "In de tijd"}, unfolded=True),
+    "kaart_goed": Visit("", {"onder": "Was de kaart goed?", "niveau": "Cel"}),
+    "kaart_bewaren": Visit("", {"onder": "Bewaren"}, unfolded=True),
+    "kaart_over": Visit("", {"onder": "Over deze laag"}, unfolded=True),
     "kaart_aantal": _map(_CRIME, "Geweld", niveau="Wijk", maat="Aantal", weekdag=["za", "zo"],
-                         soort="Mishandeling", tijdbeeld="Uren van de week"),
+                         soort="Mishandeling", tijdbeeld="Uren van de week", onder="In de tijd"),
     "kaart_afgevlakt": _map(_CRIME, "Geweld", maat="Per 1.000, afgevlakt", noemer="inwoners"),
     "kaart_buren": _map(_CRIME, "Woninginbraak", maat="Per 1.000, afgevlakt naar de buren",
                         periode="Alles"),
@@ -59,12 +69,12 @@ VISITS: Final[dict[str, Visit]] = {
     "kaart_verandering": _map(_SAFETY, "Uitrukken", niveau="Wijk", maat="Verandering",
                               periode="Laatste kwartaal"),
     "kaart_hotspots": _map(_NUISANCE, "Overlast", niveau="Cel", maat="Hotspots", wijk="Sterrenburg",
-                           tijdbeeld="Maanden van het jaar"),
+                           tijdbeeld="Maanden van het jaar", onder="In de tijd"),
     "kaart_opkomend": _map(_CRIME, "Vermogensmisdrijven", maat="Opkomend en blijvend"),
     "kaart_moran": _map(_CRIME, "Woninginbraak", maat="Buren die op elkaar lijken"),
     "kaart_dichtheid": _map(_CRIME, "Geweld", niveau="Cel", maat="Dichtheid", punten="true"),
     "kaart_bewoning": _map(_CRIME, "Woninginbraak", niveau="Cel", maat="Dichtheid naar bewoning"),
-    "kaart_klein": Visit("", {"thema": "Kwetsbare personen"}, unfolded=True),
+    "kaart_klein": Visit("", {"thema": "Kwetsbare personen", **_TABLE}, unfolded=True),
     "kaart_per_kwartaal": _map("Georganiseerde ondermijnende criminaliteit"),
     "kaart_zonder_lagen": _map("Sociale stabiliteit"),
     "kaart_spoor": _map(_SAFETY, "Spoor"),

@@ -9,7 +9,8 @@ import pytest
 from hotspots.errors import SelectionError
 from hotspots.maps.live.drawing import area_of_click
 from hotspots.pages import words as pages
-from hotspots.pages.filter_choices import UNFOLDED
+from hotspots.pages.filter_choices import DRAWN, UNFOLDED
+from hotspots.pages.filters import ACTIVE
 from opened_page import sent_to_map, sentences, shown_without_fault, toasts, unfold
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ def link_of(page: AppTest) -> list[str]:
     return page.query_params.get("vlak", [])
 
 
-def told_in_sidebar(page: AppTest) -> str:
-    return "\n".join(str(element.value) for element in (*page.sidebar.caption, *page.sidebar.text))
+def said_beside_the_map(page: AppTest) -> str:
+    return "\n".join(str(element.value) for element in (*page.caption, *page.text))
 
 
 def test_a_link_with_an_area_counts_in_it(home: Home, open_page: PageOpener) -> None:
@@ -63,14 +64,16 @@ def test_a_link_that_holds_no_area_says_so_and_counts_everywhere(
     assert not page.exception
     assert "**7 inbraken**" in sentences(page)
     assert any("nergens" in toast for toast in toasts(page))
-    assert "Het getekende gebied is niet te lezen." in told_in_sidebar(page)
+    assert "Het getekende gebied is niet te lezen." in said_beside_the_map(page)
 
 
 def test_clearing_the_filters_takes_the_area_away(home: Home, open_page: PageOpener) -> None:
     page = open_page(home, vlak=CORNER, soort="Woning", **ALL)
-    next(button for button in page.button if button.label == "Filters wissen").click().run()
+    (chips,) = [one for one in page.pills if one.key == ACTIVE]
+    chips.set_value(DRAWN)
+    page.run()
 
-    assert page.text_input(key="vlak").value == ""
+    assert not any(field.value for field in page.text_input)
     assert sent_to_map(page)["drawn"] is None
 
 
@@ -93,7 +96,7 @@ def test_measures_that_divide_are_not_on_offer_per_buurt(home: Home, open_page: 
 
     assert page.selectbox(key="maat").options[0] == "Aantal"
     assert "Per 1.000" not in page.selectbox(key="maat").options
-    assert pages.NO_RATES_NOTE in told_in_sidebar(page)
+    assert pages.NO_RATES_NOTE in said_beside_the_map(page)
     everywhere = open_page(home, **ALL)
     assert "Per 1.000" in everywhere.selectbox(key="maat").options
 
@@ -106,7 +109,7 @@ def test_a_layer_that_is_too_coarse_says_so_and_keeps_the_area(
     assert shown_without_fault(page)
     sent = sent_to_map(page)
     assert (sent["draw"], sent["drawn"]) == (0, None)
-    assert "kan niet voor een getekend gebied" in told_in_sidebar(page)
+    assert "kan niet voor een getekend gebied" in said_beside_the_map(page)
     page.selectbox(key="laag").set_value("inbraak").run()
     assert "**3 inbraken**" in sentences(page)
 

@@ -81,7 +81,7 @@ def bars_of(page: AppTest) -> list[dict[str, Any]]:
 def test_the_map_shows_counts_and_says_what_is_not_given(
     fetched: Home, open_page: PageOpener
 ) -> None:
-    page = open_page(fetched, role="analist", thema="Politiecijfers (CBS)")
+    page = open_page(fetched, role="analist", thema="Politiecijfers (CBS)", onder="Tabel")
     assert shown_without_fault(page)
     assert "Geregistreerde misdrijven in Vierbuurten" in sentences(page)
     tables = [frame.value for frame in page.dataframe]
@@ -90,7 +90,7 @@ def test_the_map_shows_counts_and_says_what_is_not_given(
 
 
 def test_counts_have_months_and_no_hours(fetched: Home, open_page: PageOpener) -> None:
-    page = open_page(fetched, role="analist", thema="Politiecijfers (CBS)")
+    page = open_page(fetched, role="analist", thema="Politiecijfers (CBS)", onder="In de tijd")
     (views,) = [one for one in page.get("button_group") if "Verloop" in one.options]
     assert list(views.options) == ["Verloop", words_words.SEASON_TITLE]
 
@@ -98,7 +98,7 @@ def test_counts_have_months_and_no_hours(fetched: Home, open_page: PageOpener) -
 def test_a_month_that_is_not_given_is_no_bar_and_no_zero(
     fetched: Home, open_page: PageOpener
 ) -> None:
-    page = open_page(fetched, role="analist", thema="Politiecijfers (CBS)")
+    page = open_page(fetched, role="analist", thema="Politiecijfers (CBS)", onder="In de tijd")
     unfold(page, "maanden_als_tabel")
     assert shown_without_fault(page)
     assert words.MONTHS_WITHHELD in sentences(page)

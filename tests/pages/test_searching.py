@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hotspots.pages import search_words
-from opened_page import PageOpener, sent_to_map, sentences, shown_without_fault, widget_keys
+from hotspots.pages.filters import FURTHER
+from opened_page import PageOpener, sent_to_map, sentences, shown_without_fault, unfold, widget_keys
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
@@ -24,7 +25,7 @@ def found_on_map(page: AppTest) -> dict[str, Any]:
 
 
 def test_nothing_is_searched_until_someone_asks(home: Home, open_page: PageOpener) -> None:
-    page = open_page(home, laag="Inbraak", periode="Alles")
+    page = unfold(open_page(home, laag="Inbraak", periode="Alles"), FURTHER)
     assert page.selectbox(key="zoek").value == ""
     assert sent_to_map(page)["overlay"] is None
 

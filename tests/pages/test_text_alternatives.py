@@ -15,7 +15,7 @@ from hotspots.maps.choropleth import context_spec
 from hotspots.pages import result_words, results
 from hotspots.pages import words as words_words
 from hotspots.pages.results import CLICKED_CELL
-from opened_page import sent_to_map, shown_without_fault
+from opened_page import sent_to_map, shown_without_fault, tips_on
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
@@ -41,7 +41,7 @@ def told_of_charts(page: AppTest) -> list[str]:
 def test_a_chart_below_the_map_says_what_it_is_and_has_a_table(
     home: Home, open_page: PageOpener, view: str, table: str
 ) -> None:
-    page = open_page(home, tijdbeeld=view)
+    page = open_page(home, tijdbeeld=view, onder="In de tijd")
     assert shown_without_fault(page)
     (told,) = told_of_charts(page)
     assert len(told.split()) > 5
@@ -60,7 +60,7 @@ def test_the_charts_of_a_wijkbeeld_say_what_they_are(home: Home, open_page: Page
 def test_the_bars_unfold_into_a_table_with_the_last_month_first(
     home: Home, open_page: PageOpener
 ) -> None:
-    page = open_page(home, periode="Alles")
+    page = open_page(home, periode="Alles", onder="In de tijd")
     page.session_state["maanden_als_tabel"] = True
     page.run()
     (table,) = [one.value for one in page.dataframe if list(one.value) == ["Periode", "Aantal"]]
@@ -76,8 +76,8 @@ def test_the_bars_unfold_into_a_table_with_the_last_month_first(
 def test_the_table_has_the_numbers_of_the_areas_on_the_map(
     home: Home, open_page: PageOpener
 ) -> None:
-    page = open_page(home, periode="Alles", maat="Aantal")
-    tips = sent_to_map(page)["areas"]["tip"]
+    page = open_page(home, periode="Alles", maat="Aantal", onder="Tabel")
+    tips = tips_on(sent_to_map(page)["areas"])
     table = page.dataframe[0].value.sort_values("Code")
     assert table["Naam"].tolist() == ["Noord", "Oost", "Zuid", "Haven"]
     assert table["Aantal"].tolist() == [4, 2, 1, 0]
@@ -87,7 +87,7 @@ def test_the_table_has_the_numbers_of_the_areas_on_the_map(
 def test_the_table_has_the_numbers_of_the_cells_on_the_map(
     home: Home, open_page: PageOpener
 ) -> None:
-    page = open_page(home, periode="Alles", niveau="Cel")
+    page = open_page(home, periode="Alles", niveau="Cel", onder="Tabel")
     packed = sent_to_map(page)["cells"]["count"]
     counts = np.frombuffer(base64.b64decode(packed), dtype="<u4")
     table = page.dataframe[0].value

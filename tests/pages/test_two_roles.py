@@ -70,7 +70,7 @@ def headings(page: AppTest) -> list[str]:
 
 def test_who_may_not_take_a_layer_away_has_no_button_for_it(open_layer: PageOpener) -> None:
     layer = next(entry for entry in CATALOG.layers if entry.sensitive)
-    link = {"thema": THEME_OF[layer.id].label, "laag": layer.label}
+    link = {"thema": THEME_OF[layer.id].label, "laag": layer.label, "onder": "Bewaren"}
     for role, may in (("wijkagent", False), ("wijkregisseur", True), ("wijkagent", False)):
         page = open_layer(HOME, role=role, **link)
         assert shown_without_fault(page)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,15 +13,17 @@ import pytest
 
 from hotspots.access import audit
 from hotspots.access.workspace import open_workspace
+from hotspots.analysis.answer import Verdict
+from hotspots.analysis.overview import at_a_glance
 from hotspots.crs import RD_NEW, WGS84, reproject
 from hotspots.wijkbeeld import layer_page as closer
 from hotspots.wijkbeeld import page_words as text
 from hotspots.wijkbeeld import words as briefing_text
-from hotspots.wijkbeeld.choosing import buurt_here, labels_of
+from hotspots.wijkbeeld.choosing import buurt_here, labels_of, opening_place
 from hotspots.wijkbeeld.make import briefing
 from hotspots.wijkbeeld.page import MapLinks, table_html, with_links
 from hotspots.wijkbeeld.place import Place, place_named, places
-from opened_page import PageOpener, sentences, shown_without_fault, toasts
+from opened_page import PageOpener, sentences, shown_without_fault, toasts, unfold
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
@@ -157,7 +160,7 @@ def test_a_drawn_area_in_the_link_shows_the_same_figures_and_a_ledger_that_adds_
     button.click()
     page.run()
     assert "vlak" not in page.query_params
-    assert heading(page) == text.PAGE
+    assert heading(page).startswith("Wijk ")
 
 
 def test_a_place_without_incidents_and_without_people_is_told_as_such(
@@ -180,15 +183,15 @@ def test_less_than_the_minimum_is_never_a_number(home: Home, open_page: PageOpen
 
 
 @pytest.mark.parametrize("plek", ["WK000000", "Elders", "<img src=x onerror=alert(1)>"])
-def test_a_place_that_is_not_there_falls_back_to_choosing_and_says_so(
+def test_a_place_that_is_not_there_falls_back_to_a_wijk_and_says_so(
     home: Home, open_page: PageOpener, plek: str
 ) -> None:
     page = open_page(home, page=PAGE, plek=plek)
     (told,) = toasts(page)
     assert plek in told.replace("\\", "")
     assert shown_without_fault(page)
-    assert heading(page) == text.PAGE
-    assert "plek" not in page.query_params
+    assert heading(page).startswith("Wijk ")
+    assert page.query_params["plek"] in ("WK999901", "WK999902")
 
 
 @pytest.mark.parametrize(
@@ -199,14 +202,14 @@ def test_a_place_that_is_not_there_falls_back_to_choosing_and_says_so(
         ("vlak:1,1;2,2", "te weinig of te veel hoeken"),
     ],
 )
-def test_an_area_that_is_none_falls_back_to_choosing_and_says_why(
+def test_an_area_that_is_none_falls_back_to_a_wijk_and_says_why(
     home: Home, open_page: PageOpener, vlak: str, told: str
 ) -> None:
     page = open_page(home, page=PAGE, vlak=vlak)
     assert not page.exception
     assert told in sentences(page)
     assert "vlak" not in page.query_params
-    assert page.selectbox(key="wijkbeeld_keuze").value is None
+    assert page.selectbox(key="wijkbeeld_keuze").value in ("WK999901", "WK999902")
 
 
 def test_sentences_stand_before_figures_and_figures_before_charts(
@@ -238,10 +241,38 @@ def flat(page: AppTest) -> list[object]:
     return found
 
 
-def test_the_page_opens_with_a_list_and_a_map_to_choose_from_and_nothing_else(
-    home: Home, open_page: PageOpener
+def test_without_a_link_the_page_opens_on_the_wijk_that_stands_out_most(
+    town: Workspace, home: Home, open_page: PageOpener
 ) -> None:
     page = open_page(home, page=PAGE)
+    assert shown_without_fault(page)
+    glance = at_a_glance(town, "last_12_months")
+    above = {
+        code: sum(column.cells[at].verdict == Verdict.MORE for column in glance.columns)
+        for at, code in enumerate(glance.codes)
+    }
+    opened = page.query_params["plek"]
+    assert above[opened] == max(above.values())
+    assert heading(page) == f"Wijk {glance.names[glance.codes.index(opened)]}"
+    assert text.MOST_TO_TELL in sentences(page)
+    page.selectbox(key="wijkbeeld_keuze").set_value(
+        "WK999902" if opened == "WK999901" else "WK999901"
+    )
+    page.run()
+    assert text.MOST_TO_TELL not in sentences(page)
+
+
+def test_whoever_has_a_wijk_opens_on_it(town: Workspace) -> None:
+    town.home.users.write_text(
+        '[users]\n"jan" = "wijkagent"\n[wijken]\n"jan" = "Onder"\n', encoding="utf-8"
+    )
+    opened = opening_place(replace(town, who="Jan"))
+    assert opened is not None
+    assert opened.code == "WK999902"
+
+
+def test_a_place_is_chosen_from_a_list_or_on_a_map(home: Home, open_page: PageOpener) -> None:
+    page = unfold(open_page(home, page=PAGE), "wijkbeeld_op_de_kaart")
     assert shown_without_fault(page)
     assert page.selectbox(key="wijkbeeld_keuze").options == [
         "Boven (wijk)", "Noord (buurt in Boven)", "Oost (buurt in Boven)",
@@ -249,7 +280,6 @@ def test_the_page_opens_with_a_list_and_a_map_to_choose_from_and_nothing_else(
     ]  # fmt: skip
     names = [json.loads(one.proto.json or "{}").get("name") for one in page.get("bidi_component")]
     assert "wijkbeeld_kiezen" in names
-    assert not html_of(page).count("wijkbeeld-cijfers")
     page.selectbox(key="wijkbeeld_keuze").set_value("BU99990101")
     page.run()
     assert heading(page) == "Buurt Oost, wijk Boven"

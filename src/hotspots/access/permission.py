@@ -4,16 +4,20 @@ Everything else that a home declares is read when it is opened. A changed file w
 gives nobody anything, as after a restart: what its writer wanted to take away is not known.
 
 A login says who someone is, for as long as its cookie lives; what they may do today stands in
-this table. It lies in the state folder and not in the home, because it holds names:
+this table, and of which wijk they open the wijkbeeld. It lies in the state folder and not in the
+home, because it holds names:
 
     [users]
     "j.jansen@dordrecht.nl" = "wijkagent"
+
+    [wijken]
+    "j.jansen@dordrecht.nl" = "Sterrenburg"
 """
 
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from hotspots.access import words as text
@@ -199,7 +203,18 @@ def _stamp_at_rest(path: Path) -> Stamp:
     return stamp
 
 
-_TOP: Final[Mapping[str, Key]] = {"users": Key(dict, required=True, holds=(str,))}
+_TOP: Final[Mapping[str, Key]] = {
+    "users": Key(dict, required=True, holds=(str,)),
+    "wijken": Key(dict, holds=(str,)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """What stands in the table of someone; ``wijk`` is a name or a code, empty without one."""
+
+    role: str
+    wijk: str = ""
 
 
 def role_of(home: Home, catalog: Catalog, name: str) -> str | None:
@@ -217,11 +232,18 @@ def role_of(home: Home, catalog: Catalog, name: str) -> str | None:
             text.USERS_NOT_READ_FOUND.format(path=home.users),
             text.USERS_NOT_READ_DO,
         )
-    return users.get(_same(name)) if name.strip() else None
+    user = users.get(_same(name)) if name.strip() else None
+    return None if user is None else user.role
 
 
-def read_users(home: Home, catalog: Catalog) -> tuple[dict[str, str], list[str]]:
-    """Return the roles of people, and everything wrong with the table; without a file nobody."""
+def wijk_of(home: Home, catalog: Catalog, name: str) -> str:
+    """Return the wijk of a person, as it is written in the table; empty without one."""
+    user = read_users(home, catalog)[0].get(_same(name)) if name.strip() else None
+    return "" if user is None else user.wijk
+
+
+def read_users(home: Home, catalog: Catalog) -> tuple[dict[str, User], list[str]]:
+    """Return who is in the table, and everything wrong with it; without a file nobody."""
     path = home.users
     problems = Problems(path.name)
     written = read_toml(path, path.name, problems.sentences, missing_ok=True)
@@ -229,13 +251,18 @@ def read_users(home: Home, catalog: Catalog) -> tuple[dict[str, str], list[str]]
         return {}, problems.sentences
     read = read_section(written, _TOP, "", problems)
     known = tuple(role.id for role in catalog.roles)
-    users: dict[str, str] = {}
+    users: dict[str, User] = {}
     for name, role in read.get("users", {}).items():
         # No names in a problem: it may end in a log.
         if role not in known:
             problems.add("users", f"rol '{role}' bestaat niet. {suggestion(role, known)}")
-        elif users.setdefault(_same(name), role) != role:
+        elif users.setdefault(_same(name), User(role)).role != role:
             problems.add("users", "iemand staat er twee keer in, met verschillende rollen.")
+    for name, wijk in read.get("wijken", {}).items():
+        if _same(name) in users:
+            users[_same(name)] = replace(users[_same(name)], wijk=wijk)
+        else:
+            problems.add("wijken", "iemand heeft een wijk en staat niet bij 'users'.")
     return users, problems.sentences
 
 

@@ -15,7 +15,7 @@ from hotspots.access.cube import SUPPRESSED
 from hotspots.access.features import drawn_mark, drawn_now
 from hotspots.access.library import Library
 from hotspots.access.near_repeats import alpha_among, near_repeats_in
-from hotspots.access.permission import may_see_points, not_for_role
+from hotspots.access.permission import may_see_points, not_for_role, wijk_of
 from hotspots.catalog.grammar import suggestion
 from hotspots.catalog.reading import read_catalog
 from hotspots.catalog.specs import CELL_SIZES_M, FINEST, nesting_sizes
@@ -237,6 +237,14 @@ class Workspace:
     def seen_as(self) -> str:
         """The role and what it may now: what an answer that is kept depends on."""
         return f"{self.role}:{rights_of(self.library.catalog, self.role)}"
+
+    @property
+    def own_wijk(self) -> str:
+        """Code of the wijk of who asks; empty for whoever has none here."""
+        written = wijk_of(self.home, self.library.catalog, self.who)
+        wijken = self.geography.wijken
+        named = dict(zip(wijken.names, wijken.codes, strict=True))
+        return named.get(written, written if written in wijken.codes else "")
 
     @property
     def geography(self) -> Geography:

@@ -34,6 +34,7 @@ from hotspots.pages.download import offer_table
 from hotspots.pages.filter_choices import choose_since
 from hotspots.pages.filters import choose_soorten
 from hotspots.pages.opened import note_looking
+from hotspots.pages.panel import panel
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
@@ -61,7 +62,7 @@ def show_measure(workspace: Workspace, layer: LayerSpec, covered: Period) -> Non
             return
         st.info(compare_words.NOT_PER_BUURT.format(level=level, minimum=layer.privacy.minimum))
         return
-    with st.sidebar:
+    with panel():
         soorten = choose_soorten(layer)
     measure, search = _choose(workspace, covered)
     if not search.treated:

@@ -15,6 +15,7 @@ from hotspots.maps import words as map_text
 from hotspots.pages.controls import choose_tile
 from hotspots.pages.filters import choose_layer
 from hotspots.pages.opened import opened_workspace
+from hotspots.pages.panel import panel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +36,7 @@ _SHOW: Final[dict[str, Callable[[Workspace, LayerSpec, Period], None]]] = {
 def show() -> None:
     """Show the page."""
     workspace = opened_workspace()
-    with st.sidebar:
+    with panel():
         theme, layer = choose_layer(workspace)
     st.subheader(compare_words.PAGE)
     if layer is None:

@@ -53,6 +53,7 @@ from hotspots.pages.page_map import (
     parse_breaks,
     written_breaks,
 )
+from hotspots.pages.panel import panel
 from hotspots.pages.problems import show_problem
 
 if TYPE_CHECKING:
@@ -215,7 +216,7 @@ LOCKED: Final = "verschilgrenzen"
 
 def show_periods(workspace: Workspace, layer: LayerSpec, covered: Period) -> None:
     """Let a user choose two periods, and show how they differ."""
-    with st.sidebar:
+    with panel():
         selection, earlier = _choose(workspace, layer, covered)
     if earlier is None:
         st.info(compare_words.NO_EARLIER.format(first=day(covered.first)))
@@ -319,7 +320,7 @@ def _choose_view(workspace: Workspace, layer: LayerSpec) -> tuple[str, MapStyle]
         )
     if view == "verschil":
         return view, MapStyle()
-    with st.sidebar:
+    with panel():
         return view, choose_style(workspace, layer)
 
 
@@ -389,7 +390,7 @@ def show_wijken(workspace: Workspace, layer: LayerSpec, covered: Period) -> None
     if "wijken" not in levels_of(layer):
         st.info(compare_words.ONLY_WHOLE)
         return
-    with st.sidebar:
+    with panel():
         period = choose_period(layer, covered)
         soorten = choose_soorten(layer)
         style = choose_style(workspace, layer)

@@ -13,6 +13,7 @@ from hotspots.pages import documents as text
 from hotspots.pages.controls import choose_one
 from hotspots.pages.documents import WIDTH_PX, anchor, as_page, chapters, document, one_step_down
 from hotspots.pages.opened import opened_workspace
+from hotspots.pages.panel import panel
 
 #: A wheel carries it among its own files, with its pictures (see pyproject.toml).
 FILE: Final = "handleiding.md"
@@ -29,7 +30,7 @@ def show() -> None:
     """Show the page: our own text, in which nothing from data stands."""
     role = opened_workspace().role
     book = chapters(document(FILE))
-    with st.sidebar:
+    with panel():
         title = choose_one(
             text.CHAPTER,
             tuple(book),

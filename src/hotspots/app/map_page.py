@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -15,7 +14,7 @@ from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import covered_by, covered_period
 from hotspots.analysis.question_words import analysis_words
 from hotspots.app.map_details import area_chosen, listed_before, pick_area, show_details
-from hotspots.app.map_search import finding_of, show_finding, show_quality
+from hotspots.app.map_search import finding_of, may_be_judged, show_finding, show_quality
 from hotspots.dutch import as_text, plural, with_capital
 from hotspots.geography.names import area_names
 from hotspots.maps import words as map_text
@@ -24,10 +23,11 @@ from hotspots.maps.degrees import in_sight
 from hotspots.maps.live.component import live_map
 from hotspots.pages import cached, results
 from hotspots.pages import words as text
-from hotspots.pages.controls import ahead
+from hotspots.pages.clock import VIEW
+from hotspots.pages.controls import choose_part
 from hotspots.pages.download import offer_map
 from hotspots.pages.filter_choices import drawing_offered, take_drawn
-from hotspots.pages.filters import AREA, choose, choose_layer
+from hotspots.pages.filters import AREA, choose, choose_layer, show_active
 from hotspots.pages.map_question import MapQuestion, asks_of, take_query
 from hotspots.pages.opened import note_looking, opened_workspace
 from hotspots.pages.page_map import (
@@ -39,30 +39,29 @@ from hotspots.pages.page_map import (
     lock_breaks,
     map_data,
 )
+from hotspots.pages.panel import panel
 from hotspots.pages.results import CLICKED_CELL, show_figures
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.answer import Analysis
+    from hotspots.analysis.answer import Analysis, Finding
     from hotspots.analysis.periods import Period
     from hotspots.catalog.specs import LayerSpec, ThemeSpec
     from hotspots.maps.spec import MapSpec
     from hotspots.pages.filters import Choices
 
+#: Key of the choice below the map, which is the name in the link.
+BELOW: Final = "onder"
 #: Fixed, so that the map stays mounted from one rerun to the next.
 _MAP_KEY = "kaart"
-#: seconds; in which a new map reaches the browser and is drawn, before the rest of the page keeps
-#: both busy. Medians of 9 clicks on two busy cores: 0,27 s from click to screen with 0,15; 0,39 s
-#: without. The script sleeps that long, and no processor with it.
-_HEAD_START_S: Final = 0.15
-#: In the session, for one rerun: a filter let go of what it held, so the filters come first.
-_LET_GO: Final = "filter_liet_los"
 #: Streamlit fades whatever is being asked anew. For that a browser gives each of the some seventy
 #: elements of this page a layer of its own, and paints them all again before it comes to the map.
 STYLE: Final = """<style>
 [data-stale="true"] { opacity: 1 !important; transition: none !important; }
+.st-key-kaart .hotspots-map { --hs-height: max(26rem, calc(100dvh - 17rem)) !important; }
+@media (max-width: 800px) { .st-key-kaart .hotspots-map { --hs-height: 60dvh !important; } }
 </style>"""
 
 
@@ -74,23 +73,14 @@ class _Question:
     layer: LayerSpec | None
     #: None for a layer without counts.
     choices: Choices | None = None
-    #: The days of its rows.
-    covered: Period | None = None
 
 
 def show() -> None:
-    """Show the page: the map first, and where there was one before, ahead of the filters."""
+    """Show the page: the filters, the map, then what else there is to say of it."""
     workspace = opened_workspace()
-    if _MAP_KEY not in st.session_state or st.session_state.pop(_LET_GO, False):
-        rest = _show_first(workspace, _ask(workspace))
-    else:
-        with ahead():
-            question = _ask(workspace)
-        rest = _show_first(workspace, question)
-        time.sleep(_HEAD_START_S)
-        if _ask(workspace, question) != question:
-            st.session_state[_LET_GO] = True
-            st.rerun()
+    with panel():
+        question = _ask(workspace)
+    rest = _show_first(workspace, question)
     rest()
 
 
@@ -103,17 +93,11 @@ def _show_first(workspace: Workspace, question: _Question) -> Callable[[], None]
     return _show_counts(workspace, question.theme, question.layer, question.choices)
 
 
-def _ask(workspace: Workspace, before: _Question | None = None) -> _Question:
-    """Return the query; the days of a layer that was shown before are not looked up again."""
-    with st.sidebar:
-        theme, layer = choose_layer(workspace)
-        if layer is None or layer.kind == "context":
-            return _Question(theme, layer)
-        if before is not None and before.layer == layer and before.covered is not None:
-            covered = before.covered
-        else:
-            covered = _covered(workspace, layer)
-        return _Question(theme, layer, choose(workspace, layer, covered), covered)
+def _ask(workspace: Workspace) -> _Question:
+    theme, layer = choose_layer(workspace)
+    if layer is None or layer.kind == "context":
+        return _Question(theme, layer)
+    return _Question(theme, layer, choose(workspace, layer, _covered(workspace, layer)))
 
 
 def _show_without_map(theme: ThemeSpec) -> Callable[[], None]:
@@ -148,7 +132,7 @@ def _show_counts(
     note_looking(workspace, layer.id, choices.selection.to_dict())
     analysis = cached.analysis_of(workspace, key, choices.selection)
     # The map goes first of all: whatever is sent before it, it waits for.
-    above = st.container()
+    above = st.container(key="kop", gap="xsmall")
     finding = None
     if choices.search is not None:
         finding = finding_of(workspace, key, layer, choices.selection, choices.search)
@@ -158,24 +142,40 @@ def _show_counts(
     show_beside = _show_map(workspace, analysis, spec, choices)
     with above:
         _show_headline(workspace, analysis)
+        show_active(workspace, layer, choices)
         for note in analysis.version.notes:
             st.warning(as_text(note))
 
     def rest() -> None:
         show_beside()
-        if analysis.ledger.selected == 0:
-            st.info(_nothing(analysis))
-        show_quality(workspace, analysis, key)
-        if finding is not None:
-            show_finding(finding)
-        results.show_explanation(analysis, spec)
-        results.show_ledger(analysis)
-        results.show_time(workspace, analysis, key)
-        results.show_table(workspace, analysis, spec)
-        show_figures(theme)
-        results.show_about(workspace, analysis)
+        _show_below(workspace, theme, analysis, spec, finding)
 
     return rest
+
+
+def _show_below(
+    workspace: Workspace,
+    theme: ThemeSpec,
+    analysis: Analysis,
+    spec: MapSpec,
+    finding: Finding | None,
+) -> None:
+    """Show the same numbers in other shapes, one at a time; the rest is not made."""
+    key = key_of(workspace, analysis.layer.id)
+    if finding is not None:
+        show_finding(finding)
+    parts: dict[str, Callable[[], None]] = {}
+    parts[text.TABLE] = lambda: results.show_table(workspace, analysis)
+    parts[text.TIME] = lambda: results.show_time(workspace, analysis, key)
+    if may_be_judged(analysis.layer):
+        parts[text.QUALITY] = lambda: show_quality(workspace, analysis, key)
+    parts[text.FILES] = lambda: results.offer_files(workspace, analysis, spec)
+    parts[text.ABOUT_LAYER] = lambda: results.show_about(workspace, analysis, theme)
+    # A link to hours of the week is a link to what shows them.
+    opened = text.TIME if VIEW in st.query_params else None
+    shown = choose_part(text.BELOW, tuple(parts), key=BELOW, opened=opened)
+    if shown is not None:
+        parts[shown]()
 
 
 def _nothing_more() -> None:
@@ -210,8 +210,8 @@ def _show_map(
             if not listed:
                 pick_area(analysis)
             show_details(workspace, analysis, chosen_area)
-        with map_column:
-            st.caption(map_text.REGISTERED_NOTE)
+            results.show_explanation(analysis, spec)
+            results.show_ledger(analysis)
             if spec.bounds and choices.style.method != "own":
                 st.button(
                     text.LOCK,
@@ -220,6 +220,10 @@ def _show_map(
                     args=(spec.bounds,),
                     type="tertiary",
                 )
+        with map_column:
+            if analysis.ledger.selected == 0:
+                st.info(_nothing(analysis))
+            st.caption(map_text.REGISTERED_NOTE)
 
     return rest
 
@@ -234,7 +238,6 @@ def _show_headline(workspace: Workspace, analysis: Analysis) -> None:
     layer, ledger = analysis.layer, analysis.ledger
     wijken = area_names(workspace.geography.wijken, analysis.selection.wijken)
     where = ", ".join(wijken) or workspace.geography.gemeente.names[0]
-    st.subheader(as_text(f"{layer.label} in {where}"))
     if layer.sensitive:
         total = f"{with_capital(total_in_words(analysis))} {as_text(layer.noun_plural)}"
     else:
@@ -242,6 +245,7 @@ def _show_headline(workspace: Workspace, analysis: Analysis) -> None:
     line = f"**{total}** · {as_text(analysis_words(workspace, analysis))}"
     if analysis.synthetic:
         line += f" · :orange-badge[{map_text.SYNTHETIC_BADGE}]"
+    st.subheader(as_text(f"{layer.label} in {where}"))
     st.markdown(line)
 
 

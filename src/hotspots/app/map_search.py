@@ -27,10 +27,9 @@ from hotspots.exports.finding_sheets import sheet_of_finding, sheet_of_finding_t
 from hotspots.pages import cached, search_words
 from hotspots.pages.charts import show_chart, theme_of_page
 from hotspots.pages.download import offer_table
-from hotspots.pages.filter_choices import _NOTHING, SEARCH
+from hotspots.pages.filter_choices import NO_SEARCH, SEARCH
 from hotspots.pages.problems import show_problem
 from hotspots.pages.shared_search import ReplacedError
-from hotspots.pages.tables import fold
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -112,7 +111,7 @@ def _await(ticket: Ticket[Finding]) -> Finding | None:
 
 def _stop() -> None:
     """Search for nothing, which ends the wait."""
-    st.session_state[SEARCH] = _NOTHING
+    st.session_state[SEARCH] = NO_SEARCH
 
 
 def show_finding(finding: Finding) -> None:
@@ -192,21 +191,18 @@ _DASHES: Final = ([1, 0], [6, 3], [2, 3])
 _CHART_HEIGHT_PX: Final = 340
 
 
-def show_quality(workspace: Workspace, analysis: Analysis, key: Key) -> None:
-    """Show how good the map was, and folded how concentrated its incidents are.
+def may_be_judged(layer: LayerSpec) -> bool:
+    """Whether a map of a layer can be held against what came after: it needs places and days."""
+    return not layer.sensitive and "cells" in levels_of(layer)
 
-    A layer that is sensitive, or that may not be shown in cells, shows nothing.
-    """
-    if analysis.layer.sensitive or "cells" not in levels_of(analysis.layer):
-        return
+
+def show_quality(workspace: Workspace, analysis: Analysis, key: Key) -> None:
+    """Show how good the map was, and how concentrated its incidents are."""
     if analysis.selection.level == "cells":
         _show_hold_out(hold_out_of(workspace, key, analysis.selection))
-    fold(
-        concentration_words.CONCENTRATION,
-        lambda: show_concentration(
-            concentration_of(workspace, key, analysis.selection), key, analysis.selection
-        ),
-        key="concentratie",
+    st.markdown(f"#### {concentration_words.CONCENTRATION}")
+    show_concentration(
+        concentration_of(workspace, key, analysis.selection), key, analysis.selection
     )
 
 

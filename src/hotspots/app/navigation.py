@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from hotspots import registry
+from hotspots.errors import AccessError
 from hotspots.pages import words as text
-from hotspots.pages.opened import note_refused
+from hotspots.pages.opened import note_refused, opened_workspace
+from hotspots.pages.panel import beside_panel
 from hotspots.pages.problems import outermost
 
 if TYPE_CHECKING:
@@ -55,13 +57,23 @@ def link_to_page(key: str, label: str, parameters: Mapping[str, str]) -> None:
         st.page_link(page, label=label, query_params=dict(parameters))
 
 
+def open_page(key: str) -> None:
+    """Go on with another page, if this session has it."""
+    page = st.session_state.get(_PAGES, {}).get(key)
+    if page is not None:
+        st.switch_page(page)
+
+
 def _page_for(
     workspace: Workspace, page: registry.Page, frame: Frame, *, opens_first: bool
 ) -> StreamlitPage | None:
     """Return a page, what it says to whoever has nothing there, or None where it is not there."""
     if not page.visible_to or registry.load(page.visible_to)(workspace):
         return st.Page(
-            _framed(page, frame), title=page.title, url_path=page.key, default=opens_first
+            _framed(page, frame, workspace),
+            title=page.title,
+            url_path=page.key,
+            default=opens_first,
         )
     if not page.without:
         return None
@@ -74,15 +86,32 @@ def _page_for(
     return _hidden(page.key, page.title, show, frame)
 
 
-def _framed(page: registry.Page, frame: Frame) -> Callable[[], None]:
+def _framed(page: registry.Page, frame: Frame, workspace: Workspace) -> Callable[[], None]:
     """Return what draws a page in the frame of all pages, with a style of its own."""
 
     def show() -> None:
         frame(registry.load(page.style) if page.style else "")
-        with outermost():
-            registry.load(page.show)()
+        _draw(page.show, workspace.who, workspace.role)
 
     return show
+
+
+@st.fragment
+def _draw(show: str, who: str, role: str) -> None:
+    """Draw a page; what is chosen on it runs this alone, and not the menu around it.
+
+    Whoever is no longer who they were when the menu was made, starts anew: the menu lists what a
+    role has.
+    """
+    with outermost():
+        try:
+            workspace = opened_workspace()
+        except AccessError:
+            st.rerun()
+        if (workspace.who, workspace.role) != (who, role):
+            st.rerun()
+        with beside_panel():
+            registry.load(show)()
 
 
 def _hidden(key: str, title: str, show: Callable[[], None], frame: Frame) -> StreamlitPage:

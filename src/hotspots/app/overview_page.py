@@ -11,11 +11,10 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from hotspots import dutch as numbers
-from hotspots.access.cache import Cache, key_of_all
+from hotspots.access.cache import key_of_all
 from hotspots.analysis import overview
 from hotspots.analysis.answer import Verdict
 from hotspots.analysis.measures.registry import measure_named
-from hotspots.analysis.overview import at_a_glance
 from hotspots.app import overview_words as text
 from hotspots.dutch import as_text, number, plural, times, two_ends
 from hotspots.exports import words as export_words
@@ -23,11 +22,13 @@ from hotspots.exports.overview_sheet import sheet_of_overview
 from hotspots.maps import words as map_text
 from hotspots.maps.live.component import root_path
 from hotspots.maps.palettes import CLASSES, class_shade, ratio_shade
+from hotspots.pages import cached
 from hotspots.pages import words as pages
 from hotspots.pages.controls import choose_one
 from hotspots.pages.download import offer_table
 from hotspots.pages.filters import AREA, LAYER, PRESET, THEME
 from hotspots.pages.opened import note_looking_at_all, opened_workspace
+from hotspots.pages.panel import panel
 from hotspots.pages.results import show_figures
 from hotspots.wijkbeeld.atlas import offer_atlas
 from hotspots.wijkbeeld.words import WHY_NOT
@@ -35,8 +36,6 @@ from hotspots.wijkbeeld.words import WHY_NOT
 if TYPE_CHECKING:
     from datetime import date
 
-    from hotspots.access.cache import Key
-    from hotspots.access.workspace import Workspace
     from hotspots.analysis.overview import Glance, GlanceCell, GlanceColumn
     from hotspots.analysis.periods import Period
 
@@ -48,7 +47,6 @@ _VERDICTS: Final = {
 #: Wijken named per layer in the sentences above the table.
 _MOST_NAMED: Final = 3
 _TAGS: Final = re.compile(r"<[^>]+>")
-_glances = Cache["Glance"]()
 
 #: A first column and a header that stay in sight while the table moves under them, also on a
 #: phone; colours of the page itself, so that the light and the dark one both do.
@@ -82,10 +80,10 @@ def show() -> None:
     """Show the page."""
     workspace = opened_workspace()
     st.subheader(text.TITLE)
-    with st.sidebar:
+    with panel():
         names = pages.PRESETS
         period = choose_one(text.PERIOD, tuple(names), key=PRESET, name=lambda name: names[name])
-    glance = _glance_of(workspace, key_of_all(workspace), period)
+    glance = cached.glance_of(workspace, key_of_all(workspace), period)
     shown = (column.layer.id for column in glance.columns)
     note_looking_at_all(workspace, shown, {"level": "wijken", "preset": period})
     if not glance.columns:
@@ -120,11 +118,6 @@ def show() -> None:
         if theme.no_layers:
             st.text(theme.no_layers)
         show_figures(theme)
-
-
-def _glance_of(workspace: Workspace, key: Key, period: str) -> Glance:
-    """Return the glance of this role at these versions."""
-    return _glances.answer((key, period), lambda: at_a_glance(workspace, period))
 
 
 def _show_sentences(glance: Glance) -> None:

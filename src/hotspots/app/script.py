@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 import streamlit as st
 
 from hotspots.access import words as access_text
 from hotspots.access.workspace import Workspace, role_named
 from hotspots.app.headers import LANGUAGE_SCRIPT
-from hotspots.app.navigation import chosen_page
+from hotspots.app.navigation import chosen_page, open_page
 from hotspots.dutch import as_text
 from hotspots.errors import HotspotsError
+from hotspots.maps.live.component import root_path
 from hotspots.pages import words as text
 from hotspots.pages.login import (
     DeniedLogin,
@@ -22,16 +24,20 @@ from hotspots.pages.login import (
     visit_here,
 )
 from hotspots.pages.opened import opened_library
+from hotspots.pages.panel import STYLE as PANEL_STYLE
 from hotspots.pages.problems import outermost, show_problem
 
 if TYPE_CHECKING:
     from hotspots.access.library import Library
 
+#: In the session, once it has begun.
+_ARRIVED: Final = "aangekomen"
 #: Streamlit leaves a hand's breadth above the page; a map is better served by it. Its captions
 #: are too pale to read on grey (3,8 to 1), and h4 follows h3, but in the size of h5. Its own
 #: buttons to download do not say where numbers come from, and nobody notes who took them.
 _STYLE: Final = """<style>
-[data-testid="stMainBlockContainer"] { padding-top: 4rem; padding-bottom: 3rem; }
+[data-testid="stMainBlockContainer"] { padding: 4rem 1.5rem 3rem; }
+@media (max-width: 800px) { [data-testid="stMainBlockContainer"] { padding: 3.5rem 1rem 6rem; } }
 div[data-testid="stCaptionContainer"] { opacity: .8; }
 section[data-testid="stMain"] h4 { font-size: 1.25rem; }
 button[data-testid="stBaseButton-tertiary"],
@@ -65,14 +71,26 @@ def run() -> None:
     if not workspace.themes:
         _show_to(library, DeniedLogin(access_text.NO_ACCESS, name=person.name))
         return
-    chosen_page(workspace, _frame).run()
-    with st.sidebar:
-        _show_who(workspace)
+    page = chosen_page(workspace, _frame)
+    if _just_arrived() and workspace.own_wijk:
+        open_page("wijkbeeld")
+    page.run()
+    _show_who(workspace)
+
+
+def _just_arrived() -> bool:
+    """Say whether this is the first run of a session that came by no link."""
+    first = _ARRIVED not in st.session_state
+    st.session_state[_ARRIVED] = True
+    return (
+        first and not st.query_params and urlsplit(st.context.url or "").path in ("", root_path())
+    )
 
 
 def _frame(style: str = "") -> None:
     """Send what holds for every page, and the style of this one: together, since each costs."""
-    st.html(f"<script>{LANGUAGE_SCRIPT}</script>{_STYLE}{style}", unsafe_allow_javascript=True)
+    shown = f"<script>{LANGUAGE_SCRIPT}</script>{_STYLE}{PANEL_STYLE}{style}"
+    st.html(shown, unsafe_allow_javascript=True)
 
 
 def _show_to(library: Library, denied: DeniedLogin) -> None:

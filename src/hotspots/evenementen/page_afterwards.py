@@ -22,6 +22,7 @@ from hotspots.evenementen.page_blocks import (
 from hotspots.evenementen.request import looked_back
 from hotspots.evenementen.tables import event_rows
 from hotspots.exports.sheet import today
+from hotspots.pages.panel import panel
 from hotspots.pages.tables import show_table
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 def show_afterwards(view: EventView) -> None:
     """Show the part."""
-    with st.sidebar:
+    with panel():
         chosen = choose_filter(view, months=True)
     year_column, only_column = st.columns([1, 3], vertical_alignment="bottom")
     with year_column:

@@ -36,6 +36,7 @@ from hotspots.exports.sheet import today
 from hotspots.pages.charts import show_chart, theme_of_page
 from hotspots.pages.controls import choose_one, choose_some
 from hotspots.pages.download import offer_file
+from hotspots.pages.panel import panel
 from hotspots.pages.tables import fold, show_small, show_table
 
 if TYPE_CHECKING:
@@ -236,7 +237,7 @@ def _show_map(view: EventView, place: Location | None) -> None:
 def _show_all(view: EventView, year: int) -> None:
     rows = place_rows(view.calendar, view.workspace.geography, year)
     kinds = tuple(sorted({kind for kind in rows["kind"] if kind}))
-    with st.sidebar:
+    with panel():
         wanted = choose_some(text.KIND, kinds, key="soort_locatie", name=str)
         wijken = choose_some(
             text.WIJK, tuple(view.workspace.geography.wijken.names), key="wijk_locatie", name=str

@@ -29,6 +29,7 @@ from hotspots.evenementen.request import moved_row, planned, request_of
 from hotspots.evenementen.tables import board_rows, changed_rows, conflict_rows, event_rows
 from hotspots.pages.charts import show_chart, theme_of_page
 from hotspots.pages.controls import choose_one, choose_tile
+from hotspots.pages.panel import panel
 from hotspots.pages.problems import show_problem
 from hotspots.pages.tables import fold, show_small, show_table
 from hotspots.risico.at_place import CalendarInZones, events_in_zones, settings_fingerprint
@@ -204,7 +205,7 @@ def _list_in_zones(events: CalendarInZones) -> None:
 
 def show_board(view: EventView) -> None:
     """Show the part: the board, moving an event, conflicts, and what lies in a zone."""
-    with st.sidebar:
+    with panel():
         chosen = choose_filter(view, months=True)
     year_column, which_column = st.columns([1, 3])
     with year_column:

@@ -34,6 +34,7 @@ from hotspots.evenementen.periods import (
 from hotspots.evenementen.tables import burden_rows, week_rows
 from hotspots.pages.charts import show_chart, theme_of_page
 from hotspots.pages.controls import choose_tile, note_old_link
+from hotspots.pages.panel import panel
 from hotspots.pages.tables import fold, show_table
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ _maps = Cache[PressureMap]()
 
 def show_pressure(view: EventView) -> None:
     """Show the part."""
-    with st.sidebar:
+    with panel():
         chosen = choose_filter(view)
     calendar = view.filtered(chosen)
     if not len(calendar.events):

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from hotspots.analysis.months import Season
     from hotspots.analysis.question import Selection
 
-_VIEW_KEY: Final = "tijdbeeld"
+VIEW: Final = "tijdbeeld"
 _VIEWS: Final = {
     "months": words.CLOCK_PER_MONTH,
     "hours": words.CLOCK_HOURS,
@@ -68,7 +68,7 @@ def choose_view(analysis: Analysis) -> str:
     return choose_tile(
         words.CLOCK_VIEW,
         tuple(view for view in _VIEWS if layer.kind != "counts" or view != "hours"),
-        key=_VIEW_KEY,
+        key=VIEW,
         name=lambda view: _VIEWS[view],
         label_visibility="collapsed",
     )

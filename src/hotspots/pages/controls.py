@@ -1,12 +1,12 @@
 """Widgets that live in the link, and a word when a link asks for what is not on offer.
 
-A page whose answer matters more than its filters can ask them ahead (`ahead`): they say what they
-hold and are not drawn. Drawn later in the same run, they have the last word.
+What is folded away is not made (`folded`): a browser redraws all that a page holds at every filter,
+also what nobody sees.
 """
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
@@ -16,7 +16,7 @@ from hotspots.dutch import as_text
 from hotspots.pages import words as text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from hotspots.analysis.periods import Period
@@ -26,65 +26,47 @@ T = TypeVar("T")
 #: Names of the widgets that took what the link held for them; in the session.
 _READ: Final = "uit_de_link_gelezen"
 _MOST_OF_A_VALUE: Final = 60
-_AHEAD: Final = ContextVar("ahead", default=False)
+_CLOSED: Final = ContextVar("closed", default=False)
 
 
 @contextmanager
-def ahead() -> Iterator[None]:
-    """Let the widgets of this module say what they hold, without being drawn."""
-    token = _AHEAD.set(True)
-    try:
-        yield
-    finally:
-        _AHEAD.reset(token)
+def folded(label: str, *, key: str, opened: bool = False) -> Iterator[None]:
+    """Return a place for widgets that a user unfolds; whether it is, stands in the link.
 
-
-def is_ahead() -> bool:
-    """Whether the widgets are not drawn now."""
-    return _AHEAD.get()
-
-
-def say(sentence: str) -> None:
-    """Say something small between the widgets, where they are drawn."""
-    if not is_ahead():
-        st.caption(sentence)
-
-
-def container() -> AbstractContextManager[Any]:
-    """Return a place to put widgets in later."""
-    return nullcontext() if is_ahead() else st.container()
-
-
-@contextmanager
-def folded(label: str, *, key: str, starts: Mapping[str, object]) -> Iterator[None]:
-    """Return a place for widgets that a user unfolds.
-
-    As long as it is folded and all in it stands as it started, nothing of it is drawn: a browser
-    redraws all that a page holds at every filter, also what nobody sees.
+    As long as it is closed, a widget in it is made only if it holds another value than it starts
+    with: Streamlit forgets what a widget holds that is not made.
 
     Parameters
     ----------
     key
         A name for the line, once on a page.
-    starts
-        What the widgets in it start with, by their keys.
+    opened
+        Whether it is unfolded at first.
     """
-    if is_ahead():
-        yield
-        return
-    box = st.expander(label, key=key, on_change="rerun")
-    changed = any(
-        name in st.query_params or st.session_state.get(name, start) != start
-        for name, start in starts.items()
-    )
-    with box if box.open or changed else ahead():
-        yield
+    box = st.expander(label, opened, key=key, on_change="rerun", bind="query-params")
+    token = _CLOSED.set(_CLOSED.get() or not box.open)
+    try:
+        with box:
+            yield
+    finally:
+        _CLOSED.reset(token)
 
 
-def _chosen(key: str, otherwise: T, options: Sequence[T] | None = None) -> T:
-    """Return what a widget holds, as far as it is on offer."""
-    value: T = st.session_state.get(key, otherwise)
-    return value if options is None or value in options else otherwise
+def is_closed() -> bool:
+    """Whether what is made now is folded away."""
+    return _CLOSED.get()
+
+
+def stands_at(key: str, start: object) -> bool:
+    """Whether a widget need not be made: it is folded away, and holds what it starts with."""
+    value = st.session_state.get(key, start)
+    return is_closed() and key not in st.query_params and value == start
+
+
+def say(sentence: str) -> None:
+    """Say something small between the widgets, where somebody sees them."""
+    if not is_closed():
+        st.caption(sentence)
 
 
 def note_old_link(key: str, label: str, labels: Sequence[str]) -> None:
@@ -127,8 +109,8 @@ def choose_one(
 ) -> T:
     """Return what is chosen from a list; it stands in the link under ``key``."""
     index = options.index(default) if default in options else 0
-    if is_ahead():
-        return _chosen(key, options[index], options)
+    if stands_at(key, options[index]):
+        return options[index]
     note_old_link(key, label, [name(option) for option in options])
     chosen = st.selectbox(
         label, options, index=index, key=key, format_func=name, bind="query-params", **more
@@ -147,8 +129,8 @@ def choose_tile(
 ) -> T:
     """Return what is chosen from a few options that are all in sight."""
     first: T = options[0] if default is None or default not in options else default
-    if is_ahead():
-        return _chosen(key, first, options)
+    if stands_at(key, first):
+        return first
     note_old_link(key, label, [name(option) for option in options])
     chosen = st.segmented_control(
         label,
@@ -173,9 +155,8 @@ def choose_some(
     **more: Any,  # noqa: ANN401 - passed on
 ) -> tuple[T, ...]:
     """Return any number of options; none means what ``placeholder`` says, mostly all of them."""
-    if is_ahead():
-        chosen_before: Sequence[T] = _chosen(key, ())
-        return tuple(option for option in chosen_before if option in options)
+    if stands_at(key, []):
+        return ()
     note_old_link(key, label, [name(option) for option in options])
     chosen = st.multiselect(
         label,
@@ -201,26 +182,40 @@ def choose_tiles(
 
     A click is one click and not two, and a browser has answered it in half the time a list takes.
     """
-    if is_ahead():
-        chosen: Sequence[T] = _chosen(key, ())
-    else:
-        note_old_link(key, label, [name(option) for option in options])
-        chosen = st.pills(
-            label,
-            options,
-            selection_mode="multi",
-            key=key,
-            format_func=name,
-            bind="query-params",
-            **more,
-        )
+    if stands_at(key, []):
+        return ()
+    note_old_link(key, label, [name(option) for option in options])
+    chosen = st.pills(
+        label,
+        options,
+        selection_mode="multi",
+        key=key,
+        format_func=name,
+        bind="query-params",
+        **more,
+    )
     return tuple(option for option in options if option in chosen)
+
+
+def choose_part(
+    label: str, options: Sequence[str], *, key: str, opened: str | None = None
+) -> str | None:
+    """Return which part of a page is unfolded, if any; a second click folds it again."""
+    note_old_link(key, label, options)
+    return st.segmented_control(
+        label,
+        options,
+        default=opened,
+        key=key,
+        label_visibility="collapsed",
+        bind="query-params",
+    )
 
 
 def choose_yes(label: str, *, key: str, **more: Any) -> bool:  # noqa: ANN401 - passed on
     """Return whether something is switched on; it is off at first."""
-    if is_ahead():
-        return _chosen(key, otherwise=False)
+    if stands_at(key, start=False):
+        return False
     note_old_link(key, label, ("true", "false"))
     return st.toggle(label, key=key, bind="query-params", **more)
 
@@ -229,8 +224,8 @@ def choose_days(
     label: str, default: date | tuple[date, date], covered: Period, *, key: str
 ) -> date | tuple[date, ...]:
     """Return a day, or the first and last of a period, within what a layer covers."""
-    if is_ahead():
-        return cast("date | tuple[date, ...]", _chosen(key, default))
+    if stands_at(key, default):
+        return default
     return st.date_input(
         label,
         value=default,
@@ -244,7 +239,7 @@ def choose_days(
 
 def write(label: str, *, key: str, **more: Any) -> str:  # noqa: ANN401 - passed on
     """Return what is written in a field; nothing at first."""
-    if is_ahead():
-        return _chosen(key, "")
+    if stands_at(key, ""):
+        return ""
     written: str = st.text_input(label, key=key, bind="query-params", **more)
     return written

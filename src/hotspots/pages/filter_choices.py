@@ -19,9 +19,12 @@ from hotspots.pages.controls import (
     choose_days,
     choose_one,
     choose_some,
-    is_ahead,
+    folded,
+    is_closed,
+    say,
     say_old_link,
     values_in_link,
+    write,
 )
 
 if TYPE_CHECKING:
@@ -64,26 +67,20 @@ def choose_drawn(workspace: Workspace, layer: LayerSpec) -> DrawnArea | None:
     The field stays where the layer is too coarse for it, so that it is still there on the next one.
     """
     possible = can_be_drawn_on(layer)
-    if is_ahead():
-        return _drawn_ahead() if possible else None
     fault = st.session_state.pop(_FAULT, None)
     drawn: DrawnArea | None = None
-    if fault is not None:
+    holds_one = bool(st.session_state.get(DRAWN)) or DRAWN in st.query_params
+    if fault is not None or (holds_one and not possible):
+        # What is wrong with it is said there.
         st.session_state[UNFOLDED] = True
-    fields = st.expander(words.DRAWN_FIELDS, key=UNFOLDED, on_change="rerun")
-    with fields:
-        if not possible:
-            _say_too_coarse(layer)
-        elif fields.open:
-            st.caption(words.DRAWN_FIELDS_HELP)
+    with folded(words.DRAWN_FIELDS, key=UNFOLDED):
         for old in values_in_link(DRAWN):
             if not _reads(old):
                 say_old_link(old, words.DRAWN_AS_TEXT)
-        written = st.text_input(
+        written = write(
             words.DRAWN_AS_TEXT,
             key=DRAWN,
             help=words.DRAWN_AS_TEXT_HELP,
-            bind="query-params",
             disabled=not possible,
         )
         try:
@@ -92,14 +89,12 @@ def choose_drawn(workspace: Workspace, layer: LayerSpec) -> DrawnArea | None:
             fault = error
         if fault is not None:
             _say_fault(fault)
-        if possible and fields.open:
+        if not possible:
+            _say_too_coarse(layer)
+        elif not is_closed():
+            say(words.DRAWN_FIELDS_HELP)
             _offer_circle(workspace)
     return drawn
-
-
-def _drawn_ahead() -> DrawnArea | None:
-    written = st.session_state.get(DRAWN)
-    return DrawnArea.from_text(written) if written and _reads(written) else None
 
 
 def take_drawn(sent: Mapping[str, Any]) -> None:
@@ -130,7 +125,7 @@ def _reads(written: str) -> bool:
 
 def _say_too_coarse(layer: LayerSpec) -> None:
     why = too_fine_to_draw(layer)
-    st.caption(as_text(f"{why.what} {why.detail}"))
+    say(as_text(f"{why.what} {why.detail}"))
 
 
 def _say_fault(error: SelectionError) -> None:
@@ -189,7 +184,7 @@ def choose_search(workspace: Workspace, layer: LayerSpec, covered: Period) -> Se
         return None
     chosen = choose_one(
         search_words.SEARCH,
-        (_NOTHING, *kinds),
+        (NO_SEARCH, *kinds),
         key=SEARCH,
         name=lambda name: kinds[name].label if name else search_words.NO_SEARCH,
         help=search_words.SEARCH_HELP,
@@ -296,7 +291,7 @@ SEARCH: Final = "zoek"
 
 SINCE: Final = "sinds"
 
-_NOTHING: Final = ""
+NO_SEARCH: Final = ""
 
 _RADII_M: Final = (100, 150, 200, 300, 500)
 

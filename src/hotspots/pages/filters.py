@@ -31,8 +31,10 @@ from hotspots.analysis.question import (
     WHEN,
     Selection,
 )
-from hotspots.dutch import number_in_short
+from hotspots.analysis.searches.registry import searches_of
+from hotspots.dutch import as_text, number_in_short
 from hotspots.exports import words as export_words
+from hotspots.pages import search_words
 from hotspots.pages import words as text
 from hotspots.pages.controls import (
     choose_days,
@@ -40,13 +42,19 @@ from hotspots.pages.controls import (
     choose_some,
     choose_tile,
     choose_tiles,
-    container,
-    is_ahead,
+    folded,
     say,
     say_old_link,
     values_in_link,
 )
-from hotspots.pages.filter_choices import choose_drawn, choose_search, forget_drawn
+from hotspots.pages.filter_choices import (
+    DRAWN,
+    NO_SEARCH,
+    SEARCH,
+    choose_drawn,
+    choose_search,
+    forget_drawn,
+)
 from hotspots.pages.opened import note_refused
 from hotspots.pages.page_map import choose_style
 from hotspots.statistics.conditional import SIDES
@@ -68,9 +76,14 @@ COMPARED: Final = "vergelijk"
 COMPARED_DATES: Final = "vergelijk_dagen"
 AREA: Final = "gebied"
 LEVEL: Final = "niveau"
-#: The filters that "Filters wissen" empties; the period goes back to where it started.
-CLEARED: Final = tuple(one.key_of_widget for one in FILTERS if one.key)
-
+#: Names of the lines under which the other filters, and the searches, are folded.
+MORE: Final = "meer_filters"
+FURTHER: Final = "verder_zoeken"
+#: Of the chips above the map, in the session.
+ACTIVE: Final = "actief"
+#: More are only counted.
+_MOST_ON_A_CHIP: Final = 3
+_ALL_OF_THEM: Final = ""
 _BANDWIDTHS_M: Final = (150, 200, 300, 400, 600, 800, 1000)
 
 
@@ -126,24 +139,27 @@ def _note_hidden(workspace: Workspace) -> None:
 
 
 def choose(workspace: Workspace, layer: LayerSpec, covered: Period) -> Choices:
-    """Let a user choose everything else about a layer that has counts."""
+    """Let a user choose everything else about a layer that has counts.
+
+    Six filters at most are in sight; what is asked less often is folded away.
+    """
     level = _choose_level(layer)
-    # What was drawn tells which measures there are, and stands below them, with the wijken.
-    above = container()
-    wijken = choose_wijken(workspace, layer)
+    # What was drawn tells which measures there are, and stands below them.
+    in_sight, more = st.container(), st.container()
     drawn = choose_drawn(workspace, layer)
-    with above:
+    with in_sight:
         measure = _choose_measure(layer, level, drawn)
-        denominator = _choose_denominator(workspace, layer, measure)
-        expectation = _choose_expectation(workspace, layer, measure)
-        how = _choose_how(layer, level, measure)
         period = choose_period(layer, covered)
         compare_period = choose_compared(period, covered) if measure.compares else None
         soorten = choose_soorten(layer)
-    when = _choose_when(workspace, layer)
-    if not is_ahead():
-        st.button(text.CLEAR, on_click=_clear, width="stretch")
-    search = choose_search(workspace, layer, covered)
+    with more, folded(text.MORE_FILTERS, key=MORE):
+        wijken = choose_wijken(workspace, layer)
+        when = _choose_when(workspace, layer)
+        denominator = _choose_denominator(workspace, layer, measure)
+        expectation = _choose_expectation(workspace, layer, measure)
+        how = _choose_how(layer, level, measure)
+    with folded(search_words.SEARCH, key=FURTHER, opened=SEARCH in st.query_params):
+        search = choose_search(workspace, layer, covered)
     style = choose_style(workspace, layer)
     selection = Selection(
         layer=layer.id,
@@ -249,13 +265,60 @@ def _choose_smoothing(layer: LayerSpec, measure: Measure) -> dict[str, Any]:
     return how
 
 
-def _clear() -> None:
-    """Set every filter to what it starts with; a deleted one would come back from the link."""
-    for key in CLEARED:
-        if key in st.session_state:
+def show_active(workspace: Workspace, layer: LayerSpec, choices: Choices) -> None:
+    """Show the filters that let a part through, each to be taken away by one click."""
+    active = {
+        one.key_of_widget: _in_short(one, choices.selection, layer, workspace)
+        for one in FILTERS
+        if one.key and one.chosen(choices.selection)
+    }
+    if choices.selection.drawn is not None:
+        active[DRAWN] = text.DRAWN_FIELDS
+    if choices.search is not None:
+        active[SEARCH] = next(
+            kind.label for kind in searches_of(layer) if kind.id == choices.search.method
+        )
+    if not active:
+        return
+    if len(active) > 1:
+        active[_ALL_OF_THEM] = text.CLEAR
+    st.pills(
+        text.ACTIVE,
+        tuple(active),
+        key=ACTIVE,
+        format_func=lambda key: f"{as_text(active[key])} ✕",
+        label_visibility="collapsed",
+        on_change=_take_away,
+        args=(tuple(active),),
+    )
+
+
+def _in_short(one: Filter, selection: Selection, layer: LayerSpec, workspace: Workspace) -> str:
+    """Return what a filter lets through, as it fits on a chip."""
+    names = one.names(layer, workspace.geography)
+    shown = dict(zip(names, one.short or names.values(), strict=True))
+    chosen = [shown[choice] for choice in one.chosen(selection)]
+    if len(chosen) > _MOST_ON_A_CHIP:
+        return f"{one.label}: {len(chosen)}"
+    return ", ".join(chosen)
+
+
+def _take_away(active: tuple[str, ...]) -> None:
+    """Set the filter of the chip that was clicked to what it starts with, or all of them.
+
+    A deleted value would come back from the link.
+    """
+    clicked = st.session_state[ACTIVE]
+    st.session_state[ACTIVE] = None
+    if clicked is None:
+        return
+    for key in active if clicked == _ALL_OF_THEM else (clicked,):
+        if key == DRAWN:
+            forget_drawn()
+        elif key == SEARCH:
+            st.session_state[SEARCH] = NO_SEARCH
+        elif key != _ALL_OF_THEM:
             st.session_state[key] = []
-    forget_drawn()
-    st.session_state[PRESET] = next(iter(text.PRESETS))
 
 
 def _choose_level(layer: LayerSpec) -> str:
@@ -350,8 +413,7 @@ def choose_period(layer: LayerSpec, covered: Period) -> Period:
     period = _choose_dates(covered) if chosen == "own" else preset(chosen, covered)
     if layer.sensitive:
         period = whole_quarters(period)
-    if not is_ahead():
-        _offer_moves(period, covered)
+    _offer_moves(period, covered)
     return period
 
 
@@ -397,7 +459,7 @@ def choose_compared(period: Period, covered: Period, *, own: bool = False) -> Pe
 
 def _choose_dates(covered: Period, *, key: str = DATES, default: Period | None = None) -> Period:
     default = default or preset("last_12_months", covered)
-    written = [] if is_ahead() else values_in_link(key)
+    written = values_in_link(key)
     if written and not dates_in_link(written, covered):
         say_old_link(" – ".join(written), text.FROM_TO)
     chosen = choose_days(text.FROM_TO, (default.first, default.last), covered, key=key)

@@ -20,7 +20,7 @@ from hotspots.maps.classes import METHODS, find_breaks
 from hotspots.maps.live.component import root_path
 from hotspots.maps.live.payload import payload
 from hotspots.pages import words as pages_words
-from hotspots.pages.controls import choose_one, choose_yes, folded, is_ahead, write
+from hotspots.pages.controls import choose_one, choose_yes, folded, write
 from hotspots.pages.problems import show_problem
 
 if TYPE_CHECKING:
@@ -196,8 +196,7 @@ def choose_style(workspace: Workspace, layer: LayerSpec) -> MapStyle:
     points = False
     if workspace.may_see_points(layer):
         points = choose_yes(pages_words.POINTS, key="punten", help=pages_words.POINTS_HELP)
-    starts = {METHOD: METHODS[0], CLASSES: _CLASSES_AT_FIRST, OWN_BREAKS: ""}
-    with folded(pages_words.CLASS_SETTINGS, key=UNFOLDED, starts=starts):
+    with folded(pages_words.CLASS_SETTINGS, key=UNFOLDED):
         method = choose_one(
             pages_words.METHOD, METHODS, key=METHOD, name=lambda name: pages_words.METHODS[name]
         )
@@ -228,8 +227,7 @@ def _choose_own_breaks() -> tuple[float, ...]:
     try:
         return parse_breaks(written)
     except SelectionError as error:
-        if not is_ahead():
-            show_problem(error)
+        show_problem(error)
         return ()
 
 

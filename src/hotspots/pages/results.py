@@ -95,7 +95,6 @@ def show_time(workspace: Workspace, analysis: Analysis, key: Key) -> None:
 
     One of them at a time: each is a picture that the browser makes anew at every filter.
     """
-    st.markdown(f"#### {text.TIME}")
     view = choose_view(analysis)
     if view == "months":
         show_months(workspace, analysis, key)
@@ -245,9 +244,8 @@ def _step_name(start: np.datetime64, step: str) -> str:
     return f"{month}-{year}"
 
 
-def show_table(workspace: Workspace, analysis: Analysis, spec: MapSpec) -> None:
-    """Show the numbers of the map as a table that sorts, selects and downloads."""
-    st.markdown(f"#### {text.TABLE}")
+def show_table(workspace: Workspace, analysis: Analysis) -> None:
+    """Show the numbers of the map as a table that sorts and selects."""
     table = _table_of(key_of(workspace, analysis.layer.id), analysis)
     if not table.codes:
         st.caption(text.NOTHING)
@@ -267,6 +265,10 @@ def show_table(workspace: Workspace, analysis: Analysis, spec: MapSpec) -> None:
             if name in table.numbers
         },
     )
+
+
+def offer_files(workspace: Workspace, analysis: Analysis, spec: MapSpec) -> None:
+    """Offer the map and its numbers as files, or say why there are none."""
     if not workspace.may_export(analysis.layer):
         st.caption(access_text.NO_EXPORT_HERE)
         return
@@ -426,8 +428,8 @@ def p_in_words(p: float) -> str:
     return f" < {number(_TINY_P, 3)}" if p < _TINY_P else number(p, 3)
 
 
-def show_about(workspace: Workspace, analysis: Analysis) -> None:
-    """Show what the layer is, where it comes from, and what the measure says."""
+def show_about(workspace: Workspace, analysis: Analysis, theme: ThemeSpec) -> None:
+    """Show what the layer is and where it comes from, and the figures of its theme."""
     layer, version, geography = analysis.layer, analysis.version, workspace.geography
     lines = [
         layer.description,
@@ -441,11 +443,9 @@ def show_about(workspace: Workspace, analysis: Analysis) -> None:
     if geography.dropped:
         lines.append(result_words.DROPPED.format(areas=", ".join(geography.dropped)))
 
-    def unfolded() -> None:
-        for line in lines:
-            st.text(line)
-
-    fold(text.ABOUT_LAYER, unfolded, key="over_de_laag")
+    for line in lines:
+        st.text(line)
+    show_figures(theme)
 
 
 #: Column, row and size of the clicked cell, in the session: a link opens without it.

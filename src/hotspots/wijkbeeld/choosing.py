@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import streamlit as st
 
+from hotspots.access.cache import key_of_all
+from hotspots.analysis.answer import Verdict
 from hotspots.crs import RD_NEW, WGS84, reproject
 from hotspots.dutch import as_text, number
 from hotspots.errors import SelectionError
 from hotspots.geography.drawn import DrawnArea
 from hotspots.maps.live.component import where_am_i
 from hotspots.maps.live.drawing import area_of_click
-from hotspots.pages import words
+from hotspots.pages import cached, words
 from hotspots.pages.controls import say_old_link
 from hotspots.pages.page_map import AreaClick, DrawnClick, clicked_on
 from hotspots.pages.problems import show_problem
@@ -36,6 +38,8 @@ AREA: Final = "vlak"
 _PICKED: Final = "wijkbeeld_keuze"
 _LAST: Final = "wijkbeeld_laatst"
 _HERE: Final = "wijkbeeld_hier"
+_OPENED_WITH: Final = "wijkbeeld_opende_met"
+_FAULT: Final = "wijkbeeld_fout"
 _POSITION: Final = "wijkbeeld_gevonden"
 _FOLD: Final = "wijkbeeld_op_de_kaart"
 _WRITTEN: Final = "wijkbeeld_vlak"
@@ -69,6 +73,43 @@ def place_in_link(workspace: Workspace) -> Place | None:
     return None
 
 
+def opening_place(workspace: Workspace) -> Place | None:
+    """Return the wijk to open on where no link names one; None where nothing is told of any.
+
+    That is the wijk of who asks, or else the one that stands out on most layers.
+    """
+    own = workspace.own_wijk
+    if own:
+        return place_named(workspace, own)
+    glance = cached.glance_of(workspace, key_of_all(workspace), next(iter(words.PRESETS)))
+    if not glance.columns:
+        return None
+    above = [
+        sum(column.cells[at].verdict == Verdict.MORE for column in glance.columns)
+        for at in range(len(glance.codes))
+    ]
+    return place_named(workspace, glance.codes[above.index(max(above))])
+
+
+def say_why(workspace: Workspace, place: Place) -> None:
+    """Say why the page opened with this wijk, as long as it is the one."""
+    if st.session_state.get(_OPENED_WITH) != place.code:
+        st.session_state.pop(_OPENED_WITH, None)
+        st.session_state.pop(_FAULT, None)
+        return
+    fault = st.session_state.get(_FAULT)
+    if fault is not None:
+        show_problem(fault)
+    st.caption(text.YOUR_WIJK if place.code == workspace.own_wijk else text.MOST_TO_TELL)
+
+
+def open_with(place: Place) -> None:
+    """Put the wijk that the page opens with in the link, as if it had been chosen."""
+    st.session_state[_OPENED_WITH] = place.code
+    st.session_state[_LAST] = (PLACE, place.code)
+    st.query_params[PLACE] = place.code
+
+
 def _read(workspace: Workspace, name: str, written: str) -> Place:
     """Return the place that one part of the link asks for.
 
@@ -88,7 +129,7 @@ def _read(workspace: Workspace, name: str, written: str) -> Place:
 def _say_unknown(name: str, written: str, error: SelectionError) -> None:
     """Say why a link opens no place: of a drawn area there is more to tell than of a code."""
     if name == AREA:
-        show_problem(error)
+        st.session_state[_FAULT] = error
     else:
         say_old_link(written, text.PLACE)
 

@@ -33,7 +33,15 @@ from hotspots.wijkbeeld import page_words as text
 from hotspots.wijkbeeld import words as briefing_text
 from hotspots.wijkbeeld.answers import briefing_of, days_of_all
 from hotspots.wijkbeeld.briefing import UNTESTED
-from hotspots.wijkbeeld.choosing import choose_place, clear_area, go_to, place_in_link
+from hotspots.wijkbeeld.choosing import (
+    choose_place,
+    clear_area,
+    go_to,
+    open_with,
+    opening_place,
+    place_in_link,
+    say_why,
+)
 from hotspots.wijkbeeld.layer_page import choose_layer, search_the_rest, show_closer, standing_out
 from hotspots.wijkbeeld.paper import report_bytes
 from hotspots.wijkbeeld.phone_page import phone_page
@@ -338,15 +346,17 @@ def show() -> None:
     """Show the page."""
     workspace = opened_workspace()
     place = place_in_link(workspace)
-    if place is None:
-        st.subheader(text.PAGE)
-        st.markdown(text.START)
-    choose_place(workspace, place)
-    if place is None:
-        return
     if not counting_layers(workspace):
+        st.subheader(text.PAGE)
         st.info(text.ALL_SILENT)
         return
+    if place is None and (place := opening_place(workspace)) is not None:
+        open_with(place)
+    choose_place(workspace, place)
+    if place is None:
+        st.info(text.ALL_SILENT)
+        return
+    say_why(workspace, place)
     key = key_of_all(workspace)
     heading = st.container()
     actions = st.container(horizontal=True, vertical_alignment="center")

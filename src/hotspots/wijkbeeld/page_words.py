@@ -28,9 +28,9 @@ CHOOSING_LEVELS: Final = {"wijken": "Wijken", "buurten": "Buurten"}
 CHOOSING_HELP: Final = (
     "Klik op een wijk of buurt, of teken een vlak of een cirkel met de knoppen op de kaart."
 )
-START: Final = (
-    "Kies een wijk of buurt. U krijgt in een minuut leestijd wat er speelt: hoeveel, meer of "
-    "minder dan een jaar geleden en dan de rest van de stad, waar, wanneer, en wat nieuw is."
+YOUR_WIJK: Final = "Uw wijk. Kies hierboven een andere wijk of buurt."
+MOST_TO_TELL: Final = (
+    "Deze wijk valt op de meeste onderwerpen op. Kies hierboven een andere wijk of buurt."
 )
 WIJK_HEADING: Final = "Wijk {name}"
 BUURT_HEADING: Final = "Buurt {name}, wijk {wijk}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +18,8 @@ from hotspots.maps.spec import MOST_POINTS
 from hotspots.maps.words import legend_notes, overlay_entry
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import shapely
     from numpy.typing import NDArray
 
@@ -67,6 +70,9 @@ def cluster_levels(east_m: NDArray[np.float64], north_m: NDArray[np.float64]) ->
     return levels
 
 
+#: A character that no word of ours holds.
+_BLANK: Final = "\ue000"
+_NUMBER: Final = re.compile(r"[0-9][0-9.,]*")
 #: Where the server hands out geometry; the browser adds the path the app runs under.
 GEOMETRY_ROUTE: Final = "kaart/meetkunde"
 #: Where it answers a map again at another level or period, and counts by place and time.
@@ -142,9 +148,33 @@ def _areas(spec: MapSpec, place: str) -> dict[str, object] | None:
     return {
         "url": f"{place}/{spec.areas.level}.json",
         "fill": spec.fill.tolist(),
-        "tip": list(spec.tips),
+        **tips_in_forms(spec.tips),
         "selected": spec.selected,
     }
+
+
+def tips_in_forms(tips: Sequence[str]) -> dict[str, list[str]]:
+    """Return what areas say in as few characters as it can: most differ in their numbers alone.
+
+    Returns
+    -------
+    dict
+        ``forms``: each sentence once, with a blank for every number; ``tip``: per area the position
+        of its form, and its numbers, with a bar between. ``assets/area_layer.js`` puts them
+        together again.
+
+    Examples
+    --------
+    >>> tips_in_forms(["3,5 per 1.000 · 2 branden", "8 per 1.000 · 4 branden", ""])["tip"]
+    ['0|3,5|1.000|2', '0|8|1.000|4', '1']
+    """
+    forms: dict[str, int] = {}
+    packed_tips = []
+    for tip in tips:
+        plain = tip.replace(_BLANK, "")
+        form = forms.setdefault(_NUMBER.sub(_BLANK, plain), len(forms))
+        packed_tips.append("|".join([str(form), *_NUMBER.findall(plain)]))
+    return {"forms": list(forms), "tip": packed_tips}
 
 
 def _cells(cells: CellFill | None, spec: MapSpec, place: str) -> dict[str, object] | None:

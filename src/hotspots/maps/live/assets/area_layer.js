@@ -42,10 +42,16 @@ export class AreaLayer {
     return {
       key: `area ${code}`,
       name,
-      lines: [this.shown.tip?.[index] ?? ""],
+      lines: [this.#tip(index)],
       outline: this.areas[index].latLngs,
       click: { kind: "area", code },
     };
+  }
+
+  /** What an area says: the form that its tip names, with its own numbers in the blanks. */
+  #tip(index) {
+    const [form, ...numbers] = (this.shown.tip[index] ?? "").split("|");
+    return (this.shown.forms[form] ?? "").replaceAll("\ue000", () => numbers.shift() ?? "");
   }
 
   selected() {

@@ -1,0 +1,83 @@
+"""Where things stand on a page: its filters in a panel beside it, on a phone in a sheet over it.
+
+Streamlit's own side bar cannot be drawn by a fragment, and a page is one: what a filter changes is
+this page alone, not the menu around it.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from hotspots.pages import words as text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from streamlit.delta_generator import DeltaGenerator
+
+_PANEL: Final[ContextVar[DeltaGenerator]] = ContextVar("panel")
+_ROW: Final = "pagina"
+_SIDE: Final = "filters"
+_BODY: Final = "inhoud"
+
+_PANEL_PX: Final = 272
+#: Streamlit lays out the box around a container, which has no name of its own.
+_SIDE_BOX: Final = f"[data-testid='stLayoutWrapper']:has(> .st-key-{_SIDE})"
+_FILLED: Final = f".st-key-{_SIDE} [data-testid='stElementContainer']"
+
+#: An empty panel takes no room, and has no button on a phone. Below 800 pixels the panel is a sheet
+#: that the checkbox opens: the browser does that by itself, without asking the server.
+STYLE: Final = f"""<style>
+.st-key-{_ROW} {{ flex-wrap: nowrap; }}
+{_SIDE_BOX} {{ flex: none; position: sticky; top: 0; align-self: flex-start;
+  max-height: calc(100vh - 4.5rem); overflow-y: auto; padding: 0 .5rem 1rem .25rem; }}
+.st-key-{_SIDE} {{ gap: .6rem; }}
+{_SIDE_BOX}:not(:has([data-testid="stElementContainer"])) {{ display: none; }}
+[data-testid="stElementContainer"]:has(.filterknop) {{ display: none; }}
+.st-key-{_BODY} h3 {{ padding-top: 0; }}
+@media (max-width: 800px) {{
+  {_SIDE_BOX} {{ display: none; position: fixed; inset: auto 0 0 0; width: auto; max-width: none;
+    max-height: 80vh; z-index: 999990; padding: 1rem 1rem 5rem; background: Canvas;
+    border-top: 1px solid color-mix(in srgb, currentColor 30%, transparent);
+    border-radius: .75rem .75rem 0 0; box-shadow: 0 -4px 24px rgb(0 0 0 / 25%); }}
+  .stApp:has({_FILLED}) [data-testid="stElementContainer"]:has(.filterknop) {{ display: block; }}
+  .filterknop {{ display: inline-flex; position: relative; align-items: center;
+    min-height: 2.75rem; padding: 0 1.1rem; border-radius: .5rem; cursor: pointer;
+    border: 1px solid color-mix(in srgb, currentColor 55%, transparent); }}
+  .filterknop input {{ position: absolute; inset: 0; opacity: 0; cursor: pointer; }}
+  .filterknop:focus-within {{ outline: 2px solid currentColor; outline-offset: 2px; }}
+  .filterknop .open, .filterknop:has(:checked) .dicht {{ display: none; }}
+  .filterknop:has(:checked) .open {{ display: inline; }}
+  .stApp:has(#filters-open:checked) {_SIDE_BOX}:has([data-testid="stElementContainer"]) {{
+    display: block; }}
+  .stApp:has(#filters-open:checked) .filterknop {{ position: fixed; right: 1rem; bottom: 4.5rem;
+    z-index: 999991; background: Canvas; }}
+}}
+</style>"""
+_BUTTON: Final = (
+    '<label class="filterknop"><input type="checkbox" id="filters-open">'
+    f'<span class="dicht">{text.FILTERS}</span><span class="open">{text.SHEET_DONE}</span></label>'
+)
+
+
+@contextmanager
+def beside_panel() -> Iterator[None]:
+    """Draw a page with room for filters beside it; none are drawn, no room is taken."""
+    with st.container(key=_ROW, horizontal=True, gap="medium"):
+        side = st.container(key=_SIDE, width=_PANEL_PX)
+        token = _PANEL.set(side)
+        try:
+            with st.container(key=_BODY):
+                st.html(_BUTTON)
+                yield
+        finally:
+            _PANEL.reset(token)
+
+
+def panel() -> DeltaGenerator:
+    """Return the panel of the page that is drawn now, to put filters in."""
+    return _PANEL.get()

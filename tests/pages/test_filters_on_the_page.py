@@ -1,0 +1,129 @@
+"""The filters beside the map: asked once, folded where they can be, and chips where they are on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hotspots.app import map_page as kaart
+from hotspots.app.map_page import BELOW
+from hotspots.pages import filters
+from hotspots.pages import words as text
+from hotspots.pages.filter_choices import UNFOLDED as DRAWN_UNFOLDED
+from hotspots.pages.filters import ACTIVE, FURTHER, MORE
+from hotspots.pages.page_map import CLASSES, METHOD, UNFOLDED
+from opened_page import sentences, shown_without_fault, unfold, widget_keys
+
+if TYPE_CHECKING:
+    import pytest
+    from streamlit.testing.v1 import AppTest
+
+    from hotspots.settings import Home
+    from opened_page import PageOpener
+
+#: Every filter of the layer Inbraak, with what it is set to in turn.
+CHANGES: tuple[tuple[str, str, Any], ...] = (
+    ("selectbox", "periode", "all"),
+    ("multiselect", "soort", ["woning"]),
+    ("multiselect", "wijk", ["WK999901"]),
+    ("pills", "weekdag", [2, 0]),
+    ("pills", "dagdeel", ["night", "unknown"]),
+    ("selectbox", "maat", "rate"),
+    ("selectbox", "noemer", "inwoners"),
+    ("segmented_control", "niveau", "cells"),
+    ("selectbox", "maat", "density"),
+    ("segmented_control", "niveau", "wijken"),
+    ("selectbox", "indeling", "own"),
+    ("text_input", "grenzen", "1; 2"),
+    ("text_input", "vlak", "cirkel:100500,421500,300"),
+    ("text_input", "vlak", "geen vlak"),
+    ("selectbox", "periode", "own"),
+    ("selectbox", "zoek", "clusters"),
+    ("toggle", "punten", True),
+)
+
+
+def test_whatever_is_changed_the_page_asks_its_filters_once_and_draws_one_map(
+    home: Home, open_page: PageOpener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+
+    def choose(*wanted: Any) -> filters.Choices:  # noqa: ANN401 - passed on
+        done.append("filters")
+        return filters.choose(*wanted)
+
+    draw_map = kaart.draw_map
+
+    def draw(*wanted: Any) -> None:  # noqa: ANN401 - passed on
+        done.append("map")
+        draw_map(*wanted)
+
+    monkeypatch.setattr(kaart, "choose", choose)
+    monkeypatch.setattr(kaart, "draw_map", draw)
+    page = open_page(home, thema="Proef", laag="Inbraak")
+    for line in (UNFOLDED, DRAWN_UNFOLDED, MORE, FURTHER):
+        page = unfold(page, line)
+    for kind, key, value in CHANGES:
+        assert key in keys_of(page), key
+        done.clear()
+        getattr(page, kind)(key=key).set_value(value)
+        assert shown_without_fault(page.run()), key
+        assert done == ["filters", "map"], key
+
+
+def test_six_filters_are_in_sight_and_the_rest_is_folded(home: Home, open_page: PageOpener) -> None:
+    page = open_page(home, thema="Proef", laag="Inbraak")
+    assert keys_of(page) - {"gebied", BELOW} == {
+        "thema", "laag", "niveau", "maat", "periode", "soort", "punten",
+    }  # fmt: skip
+    assert keys_of(unfold(page, MORE)) >= {"wijk", "weekdag", "dagdeel"}
+
+
+def test_a_filter_in_the_link_is_followed_while_it_is_folded_away(
+    home: Home, open_page: PageOpener
+) -> None:
+    page = open_page(home, thema="Proef", laag="Inbraak", periode="Alles", wijk="Onder")
+    assert page.multiselect(key="wijk").value == ["WK999902"]
+    assert "wijk Onder" in sentences(page)
+    assert "weekdag" not in keys_of(page)
+
+
+def test_each_active_filter_is_a_chip_that_takes_it_away(home: Home, open_page: PageOpener) -> None:
+    page = open_page(
+        home, thema="Proef", laag="Inbraak", periode="Alles", wijk="Boven", soort=["Woning"]
+    )
+    (chips,) = [one for one in page.pills if one.key == ACTIVE]
+    assert chips.options == ["Woning ✕", "Boven ✕", f"{text.CLEAR} ✕"]
+    chips.set_value("wijk")
+    assert shown_without_fault(page.run())
+    assert page.multiselect(key="soort").value == ["woning"]
+    assert "wijk Boven" not in sentences(page)
+    (chips,) = [one for one in page.pills if one.key == ACTIVE]
+    assert chips.options == ["Woning ✕"]
+    chips.set_value("soort")
+    page.run()
+    assert "soort Woning" not in sentences(page)
+    assert ACTIVE not in keys_of(page)
+
+
+def test_what_is_folded_is_drawn_for_who_unfolds_it_and_stays_where_it_was_changed(
+    home: Home, open_page: PageOpener
+) -> None:
+    page = open_page(home, thema="Proef", laag="Inbraak")
+    assert not {METHOD, CLASSES} & keys_of(page)
+    page = unfold(page, UNFOLDED)
+    assert {METHOD, CLASSES} <= keys_of(page)
+    page.selectbox(key=CLASSES).set_value(7).run()
+    page.session_state[UNFOLDED] = False
+    assert page.run().selectbox(key=CLASSES).value == 7
+    page.selectbox(key=CLASSES).set_value(5).run()
+    assert not {METHOD, CLASSES} & keys_of(page.run())
+
+
+def test_a_link_with_classes_is_followed_folded_or_not(home: Home, open_page: PageOpener) -> None:
+    page = open_page(home, thema="Proef", laag="Inbraak", klassen="3")
+    assert page.selectbox(key=CLASSES).value == 3
+
+
+def keys_of(page: AppTest) -> set[str]:
+    """Return the keys of all filters, those where one writes too."""
+    return widget_keys(page) | {field.key for field in page.text_input if field.key}
