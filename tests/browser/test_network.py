@@ -6,7 +6,8 @@ import urllib.request
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from hotspots.app.headers import LANGUAGE_SCRIPT, checksum_source
+from hotspots.app.dutch_ui import LANGUAGE_SCRIPT
+from hotspots.app.headers import checksum_source
 from hotspots.catalog.reading import read_catalog
 from hotspots.maps.live.words import ON_THE_MAP
 from hotspots.settings import Home

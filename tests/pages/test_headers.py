@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from hotspots.app.headers import LANGUAGE_SCRIPT, checksum_source, security_headers
+from hotspots.app.dutch_ui import LANGUAGE_SCRIPT
+from hotspots.app.headers import checksum_source, security_headers
 from hotspots.app.server import QUIET
 
 REPOSITORY = Path(__file__).parents[2]

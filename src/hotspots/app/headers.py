@@ -12,13 +12,12 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from hotspots.app.dutch_ui import LANGUAGE_SCRIPT
 from hotspots.app.gate import fits_a_policy, host_of
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-#: Streamlit writes lang="en"; this is the one script in line that is ours.
-LANGUAGE_SCRIPT: Final = 'document.documentElement.lang = "nl";'
 _STREAMLIT_PAGE: Final = Path(st.__file__).parent / "static" / "index.html"
 _SCRIPT_IN_LINE: Final = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from hotspots.access import words as access_text
 from hotspots.access.workspace import Workspace, role_named
-from hotspots.app.headers import LANGUAGE_SCRIPT
+from hotspots.app.dutch_ui import LANGUAGE_SCRIPT
 from hotspots.app.navigation import chosen_page, open_page
 from hotspots.dutch import as_text
 from hotspots.errors import HotspotsError
