@@ -60,7 +60,7 @@ _MAP_KEY = "kaart"
 #: elements of this page a layer of its own, and paints them all again before it comes to the map.
 STYLE: Final = """<style>
 [data-stale="true"] { opacity: 1 !important; transition: none !important; }
-.st-key-kaart .hotspots-map { --hs-height: max(26rem, calc(100dvh - 17rem)) !important; }
+.st-key-kaart .hotspots-map { --hs-height: max(24rem, calc(100dvh - 21rem)) !important; }
 @media (max-width: 800px) { .st-key-kaart .hotspots-map { --hs-height: 60dvh !important; } }
 </style>"""
 
