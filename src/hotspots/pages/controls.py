@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import streamlit as st
+from streamlit.runtime.state.session_state_proxy import get_session_state
 
 from hotspots.dutch import as_text
 from hotspots.pages import words as text
@@ -90,6 +91,16 @@ def values_in_link(key: str) -> list[str]:
         return []
     read.add(key)
     return [value for value in st.query_params.get_all(key) if value]
+
+
+def put_in_link(key: str, value: str | list[str]) -> None:
+    """Put what a widget is about to hold in the link, for one that is not made yet.
+
+    To be called from a callback. Streamlit writes what a widget is given in the link only if the
+    widget was there before; the link is one step in the browser with what else changes.
+    """
+    with get_session_state().query_params() as link:
+        link.set_with_no_forward_msg(key, value)
 
 
 def say_old_link(value: str, label: str) -> None:

@@ -24,7 +24,6 @@ from hotspots.pages.controls import (
     say,
     say_old_link,
     values_in_link,
-    write,
 )
 
 if TYPE_CHECKING:
@@ -77,10 +76,12 @@ def choose_drawn(workspace: Workspace, layer: LayerSpec) -> DrawnArea | None:
         for old in values_in_link(DRAWN):
             if not _reads(old):
                 say_old_link(old, words.DRAWN_AS_TEXT)
-        written = write(
+        # Always made: what is drawn on the map is to stand in the link at once.
+        written = st.text_input(
             words.DRAWN_AS_TEXT,
             key=DRAWN,
             help=words.DRAWN_AS_TEXT_HELP,
+            bind="query-params",
             disabled=not possible,
         )
         try:

@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
-from streamlit.runtime.state.session_state_proxy import get_session_state
 
 from hotspots.access.permission import cell_sizes_of, default_level, levels_of
 from hotspots.analysis.exposure import expectations_of
@@ -43,6 +42,7 @@ from hotspots.pages.controls import (
     choose_tile,
     choose_tiles,
     folded,
+    put_in_link,
     say,
     say_old_link,
     values_in_link,
@@ -501,9 +501,7 @@ def take_period(period: Period) -> None:
     days comes with the choice for it: they go along with that, as one step back in the browser.
     """
     if st.session_state.get(PRESET) != "own":
-        with get_session_state().query_params() as link:
-            days = [period.first.isoformat(), period.last.isoformat()]
-            link.set_with_no_forward_msg(DATES, days)
+        put_in_link(DATES, [period.first.isoformat(), period.last.isoformat()])
     st.session_state[PRESET] = "own"
     st.session_state[DATES] = (period.first, period.last)
 

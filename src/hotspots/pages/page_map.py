@@ -20,7 +20,7 @@ from hotspots.maps.classes import METHODS, find_breaks
 from hotspots.maps.live.component import root_path
 from hotspots.maps.live.payload import payload
 from hotspots.pages import words as pages_words
-from hotspots.pages.controls import choose_one, choose_yes, folded, write
+from hotspots.pages.controls import choose_one, choose_yes, folded, put_in_link, write
 from hotspots.pages.problems import show_problem
 
 if TYPE_CHECKING:
@@ -233,6 +233,8 @@ def _choose_own_breaks() -> tuple[float, ...]:
 
 def lock_breaks(bounds: tuple[float, ...]) -> None:
     """Take the classes that are shown now as the user's own, whatever is chosen after."""
+    put_in_link(METHOD, pages_words.METHODS["own"])
+    put_in_link(OWN_BREAKS, written_breaks(bounds))
     st.session_state[METHOD] = "own"
     st.session_state[OWN_BREAKS] = written_breaks(bounds)
 
