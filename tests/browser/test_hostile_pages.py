@@ -43,7 +43,8 @@ FILE = (
 
 
 def unfold_everything(visitor: Visitor) -> None:
-    for summary in visitor.page.get_by_test_id("stMain").locator("details:not([open]) > summary").all():
+    main = visitor.page.get_by_test_id("stMain")
+    for summary in main.locator("details:not([open]) > summary").all():
         if summary.is_visible():
             summary.click()
     visitor.await_quiet()
