@@ -30,6 +30,8 @@ REPOSITORY: Final = Path(__file__).parents[2]
 PICTURES: Final = REPOSITORY / "docs" / "beeld"
 DRAWN: Final = ".hotspots-map[data-drawn]"
 WIDTH_PX: Final = 1280
+#: On a page the map fills the screen; here what stands below it is to be in the picture too.
+MAP_STYLE: Final = "body .st-key-kaart .hotspots-map { --hs-height: 560px !important }"
 #: A picture of a page has few colours; fewer make the file three times as small.
 COLOURS: Final = 256
 #: The first page of a new state compiles and publishes, on a machine that others use as well.
@@ -115,9 +117,9 @@ PAGES: Final = (
     ("spoor.png", "risico", {"deel": "Spoor"}, DRAWN, 1650),
     ("water.png", "risico", {"deel": "Water"}, DRAWN, 1500),
 )
-#: The picture of the time that is shown, and the headings it stands between.
+#: The picture of the time that is shown, and the part of the page it stands in.
 HOURS: Final = "Uren van de week"
-AROUND_HOURS: Final = ("In de tijd", "Tabel")
+TIME: Final = "In de tijd"
 EXPORT: Final = """\
 volgnummer;Pleegdatum;Tijd;X;Y
 1;05-06-2018;13:10;105123,5;424501,2
@@ -181,17 +183,18 @@ def _take_map(browser: Browser, address: str, picture: Picture) -> None:
 
 
 def _take_hours(browser: Browser, address: str) -> None:
-    page = _open_map(browser, address, {**WINTER, "tijdbeeld": HOURS}, 3000)
-    boxes = [page.get_by_role("heading", name=name).bounding_box() for name in AROUND_HOURS]
-    first, after = boxes
-    assert first is not None  # noqa: S101 - both headings are on the page
-    assert after is not None  # noqa: S101
+    page = _open_map(browser, address, {**WINTER, "onder": TIME, "tijdbeeld": HOURS}, 1600)
+    first = page.get_by_role("radio", name=TIME).bounding_box()
+    last = page.get_by_test_id("stVegaLiteChart").bounding_box()
+    assert first is not None  # noqa: S101 - both are on the page
+    assert last is not None  # noqa: S101
+    left, top = last["x"] - MARGIN_PX, first["y"] - MARGIN_PX
     picture = page.screenshot(
         clip={
-            "x": first["x"] - MARGIN_PX,
-            "y": first["y"] - MARGIN_PX,
-            "width": WIDTH_PX - first["x"],
-            "height": after["y"] - first["y"],
+            "x": left,
+            "y": top,
+            "width": WIDTH_PX - left,
+            "height": last["y"] + last["height"] + MARGIN_PX - top,
         }
     )
     _save(picture, "uren.png")
@@ -219,6 +222,7 @@ def _open(browser: Browser, address: str, height_px: int) -> Page:
 def _open_map(browser: Browser, address: str, asked: dict[str, str], height_px: int) -> Page:
     page = _open(browser, f"{address}/?{urlencode(asked)}", height_px)
     page.wait_for_selector(DRAWN)
+    page.add_style_tag(content=MAP_STYLE)
     _settle(page)
     for problem in ("stToast", "stAlert", "stException"):
         if page.get_by_test_id(problem).count():
