@@ -17,7 +17,7 @@ import runpy
 import sys
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
 import pandas as pd
@@ -56,9 +56,10 @@ def draw_map(
     spec: MapSpec,
     chosen_area: str | None = None,
     wijken: tuple[str, ...] = (),
+    asks: dict[str, Any] | None = None,
 ) -> None:
     """Draw the map of a selection: its classes and colours, and its tooltips."""
-    del chosen_area, wijken
+    del chosen_area, wijken, asks
     assert spec.areas is not None  # noqa: S101 - the clicks of the benchmark stay with buurten
     assert spec.fill is not None  # noqa: S101
     home = str(workspace.home.root)

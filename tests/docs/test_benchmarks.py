@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import inspect
 from importlib import import_module
 from pathlib import Path
 
 import pytest
+
+from hotspots.app import map_page
 
 BENCHMARKS = sorted((Path(__file__).parents[2] / "benchmarks").glob("*.py"))
 OURS = {"hotspots", *(path.stem for path in Path(__file__).parents[1].glob("*.py"))}
@@ -32,3 +35,14 @@ def _is_there(module: str, name: str) -> bool:
     except ModuleNotFoundError:
         return False
     return True
+
+
+def test_the_map_of_a_peer_is_asked_for_as_ours_is() -> None:
+    (peer,) = (path for path in BENCHMARKS if path.stem == "explore_page")
+    tree = ast.parse(peer.read_text(encoding="utf-8"))
+    (drawer,) = (
+        node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "draw_map"
+    )
+    assert [argument.arg for argument in drawer.args.args] == list(
+        inspect.signature(map_page.draw_map).parameters
+    )
