@@ -101,6 +101,12 @@ _STYLE: Final = """<style>
 .wijkbeeld-zinnen .klein { font-size: 1rem; margin-bottom: .3rem; }
 @media (max-width: 640px) { .wijkbeeld-zinnen { font-size: 1.2rem; } }
 </style>"""
+_BUTTON_STYLE: Final = """<style>
+.naar-kaart { display: inline-flex; align-items: center; min-height: 2.5rem; padding: 0 .75rem;
+  border: 1px solid color-mix(in srgb, currentColor 30%, transparent); border-radius: .5rem;
+  color: inherit; text-decoration: none; white-space: nowrap; }
+.naar-kaart:hover, .naar-kaart:focus-visible { border-color: currentColor; }
+</style>"""
 _DATE: Final = re.compile(r"\b\d{2}-\d{2}-\d{4}\b")
 #: What is read last, if at all: it says how to take the rest.
 _SMALL: Final = ("unchanged", "registered")
@@ -433,7 +439,12 @@ def _people(entry: Population) -> str:
 def _offer(briefing: Briefing, links: MapLinks) -> None:
     """Offer the map of the place, the wijk around it, and to be rid of a drawn area."""
     line = briefing.line(standing_out(briefing) or briefing.lines[0].layer.id)
-    st.link_button(text.TO_MAP, links.to(line))
+    # Streamlit's own button for a link opens a tab.
+    st.html(
+        f'{_BUTTON_STYLE}<a class="naar-kaart" href="{escape(links.to(line))}" target="_self">'
+        f"{text.TO_MAP}</a>",
+        width="content",
+    )
     if briefing.place.level == DRAWN:
         st.button(text.CLEAR_AREA, on_click=clear_area)
     elif briefing.place.wijk_code:
