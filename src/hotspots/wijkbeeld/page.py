@@ -103,6 +103,7 @@ _STYLE: Final = """<style>
 </style>"""
 _BUTTON_STYLE: Final = """<style>
 .naar-kaart { display: inline-flex; align-items: center; min-height: 2.5rem; padding: 0 .75rem;
+  font-size: .875rem;
   border: 1px solid color-mix(in srgb, currentColor 30%, transparent); border-radius: .5rem;
   color: inherit; text-decoration: none; white-space: nowrap; }
 .naar-kaart:hover, .naar-kaart:focus-visible { border-color: currentColor; }
