@@ -62,7 +62,7 @@ def tips_on(areas: dict[str, Any]) -> list[str]:
     tips = []
     for packed in areas["tip"]:
         form, *numbers = packed.split("|")
-        parts = areas["forms"][int(form)].split("\ue000")
+        parts = areas["forms"][int(form)].split("¤")
         tips.append("".join(a + b for a, b in zip(parts, [*numbers, ""], strict=True)))
     return tips
 

@@ -39,7 +39,8 @@ MONTHS: Final = {
 }  # fmt: skip
 #: Each page, with the part of it and what makes it show all that it has.
 PAGES: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
-    ("", {"periode": "Alles"}),
+    ("", {"periode": "Alles", "onder": "Bewaren"}),
+    ("", {"periode": "Alles", "onder": "In de tijd"}),
     ("wijkbeeld", {"plek": "WK999901"}),
     ("overzicht", {}),
     ("vergelijken", MONTHS),
@@ -149,7 +150,7 @@ def granted(served: tuple[str, Home]) -> Iterator[tuple[str, Home]]:
 
 
 async def first_file(tab: Tab) -> tuple[Button, bytes | str]:
-    await shown(tab, "", {"periode": "Alles"})
+    await shown(tab, "", {"periode": "Alles", "onder": "Bewaren"})
     button = next(one for one in tab.buttons if "CSV" in one.label)
     return button, await tab.click(button)
 
@@ -187,7 +188,7 @@ def test_a_right_that_was_withdrawn_holds_at_the_next_click(granted: tuple[str, 
                 home.roles.write_bytes(roles)
                 given.append(await tab.click(button))
             home.roles.write_bytes(without)
-            await shown(tab, "", {"periode": "Alles"})
+            await shown(tab, "", {"periode": "Alles", "onder": "Bewaren"})
             # Figures that were published for everyone are of no layer.
             assert not [button for button in tab.buttons if "GeoPackage" in button.label]
             home.roles.unlink()

@@ -70,8 +70,8 @@ def cluster_levels(east_m: NDArray[np.float64], north_m: NDArray[np.float64]) ->
     return levels
 
 
-#: A character that no word of ours holds.
-_BLANK: Final = "\ue000"
+#: A character that no word of ours holds, and that is left in a file: it can be seen.
+_BLANK: Final = "¤"
 _NUMBER: Final = re.compile(r"[0-9][0-9.,]*")
 #: Where the server hands out geometry; the browser adds the path the app runs under.
 GEOMETRY_ROUTE: Final = "kaart/meetkunde"

@@ -51,7 +51,7 @@ export class AreaLayer {
   /** What an area says: the form that its tip names, with its own numbers in the blanks. */
   #tip(index) {
     const [form, ...numbers] = (this.shown.tip[index] ?? "").split("|");
-    return (this.shown.forms[form] ?? "").replaceAll("\ue000", () => numbers.shift() ?? "");
+    return (this.shown.forms[form] ?? "").replaceAll("¤", () => numbers.shift() ?? "");
   }
 
   selected() {
