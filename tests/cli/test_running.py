@@ -69,6 +69,22 @@ def test_check_lists_all_problems_and_how_many(run: Run, home: Home) -> None:
         assert sum(word in problem for problem in problems) == 1
 
 
+def test_check_says_which_wijk_of_a_user_there_is_not_and_names_nobody(
+    run: Run, home: Home
+) -> None:
+    home.users.parent.mkdir(parents=True, exist_ok=True)
+    home.users.write_text(
+        '[users]\n"jan" = "analist"\n"an" = "analist"\n[wijken]\n"jan" = "Ondr"\n"an" = "Boven"\n',
+        encoding="utf-8",
+    )
+    ran = run("check")
+    assert ran.code == 2
+    assert ran.err.splitlines()[0] == (
+        "gebruikers.toml: wijk 'Ondr' bestaat niet in deze gemeente. Bedoelde u 'Onder'?"
+    )
+    assert "jan" not in ran.err
+
+
 def test_check_looks_at_the_areas_too(run: Run, home: Home) -> None:
     path = home.geodata / "buurten" / "buurten.geojson"
     path.write_text(path.read_text(encoding="utf-8").replace('"WK999902"', '"WK999999"'))

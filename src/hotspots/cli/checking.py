@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hotspots.access.features import unreadable
 from hotspots.access.permission import read_users
 from hotspots.access.workspace import offered_cells
+from hotspots.catalog.grammar import suggestion
 from hotspots.dutch import listed
 from hotspots.errors import HotspotsError
 from hotspots.exports import terminal as text
@@ -26,7 +27,9 @@ def check(args: Namespace) -> int:
     home = open_home(args.home)
     catalog, problems = problems_of(home)
     if catalog is not None and not problems:
-        problems = [*_geography_problems(catalog), *read_users(home, catalog)[1]]
+        users, problems_of_users = read_users(home, catalog)
+        wijken = sorted({user.wijk for user in users.values() if user.wijk})
+        problems = [*_geography_problems(catalog, wijken), *problems_of_users]
     for problem in problems:
         print(problem, file=sys.stderr)
     if problems:
@@ -55,11 +58,18 @@ def _say_which_cells(catalog: Catalog) -> None:
         print(sentence)
 
 
-def _geography_problems(catalog: Catalog) -> list[str]:
+def _geography_problems(catalog: Catalog, wijken: list[str]) -> list[str]:
+    """Return what is wrong with the areas, and which wijken of users are none of them."""
     try:
         geography = read_geography(catalog)
     except HotspotsError as error:
         return [str(error)]
     for area in geography.dropped:
         print(text.DROPPED.format(area=area))
-    return unreadable(catalog, geography)
+    names = (*geography.wijken.names, *geography.wijken.codes)
+    unknown = [
+        text.NO_SUCH_WIJK.format(wijk=wijk, suggestion=suggestion(wijk, names)).rstrip()
+        for wijk in wijken
+        if wijk not in names
+    ]
+    return [*unreadable(catalog, geography), *unknown]

@@ -141,6 +141,7 @@ NOT_UNDERSTOOD: Final = (
 )
 INTERRUPTED: Final = "Afgebroken."
 FAULT: Final = "Er ging iets mis in het programma zelf."
+NO_SUCH_WIJK: Final = "gebruikers.toml: wijk '{wijk}' bestaat niet in deze gemeente. {suggestion}"
 PROBLEMS_FOUND: Final = "{count} fout(en) gevonden."
 ALL_WELL: Final = "Alles klopt in '{home}'."
 CELLS_OFFERED: Final = (
