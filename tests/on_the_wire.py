@@ -73,7 +73,11 @@ class Tab:
                 self.shown = []
             elif message.WhichOneof("type") == "delta":
                 self.shown.append(message.delta)
-            elif message.WhichOneof("type") == "script_finished":
+            elif (
+                message.WhichOneof("type") == "script_finished"
+                # A run that goes on with another page has not said all there is.
+                and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+            ):
                 self.raw = b"".join(parts)
                 return self
 

@@ -23,6 +23,7 @@ from hotspots.exports import words as taking
 from hotspots.pages import words as pages
 from hotspots.risico import page_words as veiligheid_page
 from hotspots.settings import LOGIN_VARIABLE, PROXY_SECRET_VARIABLE, Home
+from hotspots.wijkbeeld import page_words as wijkbeeld_words
 from on_the_wire import SECRET, Button, Tab, opened_tab, through_proxy
 from risky_town import festive_home
 
@@ -202,6 +203,21 @@ def test_a_right_that_was_withdrawn_holds_at_the_next_click(granted: tuple[str, 
         assert "De rollen zijn veranderd en niet meer te lezen" in str(closed)
     assert "rollen.toml is weg" in str(gone)
     assert "Inbraak" not in str(gone)
+
+
+def test_whoever_has_a_wijk_opens_on_its_wijkbeeld_and_others_on_the_map(
+    granted: tuple[str, Home],
+) -> None:
+    address, home = granted
+    table = home.users.read_text(encoding="utf-8")
+    home.users.write_text(f'{table}[wijken]\n"wijkagent" = "Onder"\n', encoding="utf-8")
+
+    async def opens_with(role: str) -> str:
+        async with opened_tab(address, through_proxy(role)) as tab:
+            return str((await tab.run("")).words)
+
+    assert wijkbeeld_words.YOUR_WIJK in run_apart(opens_with("wijkagent"))
+    assert wijkbeeld_words.YOUR_WIJK not in run_apart(opens_with("analist"))
 
 
 def test_a_button_of_before_says_so_in_dutch(served: tuple[str, Home]) -> None:

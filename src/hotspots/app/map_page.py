@@ -11,7 +11,7 @@ import streamlit as st
 from hotspots.access.cache import key_of
 from hotspots.analysis.answer import total_in_words
 from hotspots.analysis.measures.registry import measure_named
-from hotspots.analysis.periods import covered_by, covered_period
+from hotspots.analysis.periods import covered_days
 from hotspots.analysis.question_words import analysis_words
 from hotspots.app.map_details import area_chosen, listed_before, pick_area, show_details
 from hotspots.app.map_search import finding_of, may_be_judged, show_finding, show_quality
@@ -47,7 +47,6 @@ if TYPE_CHECKING:
 
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis, Finding
-    from hotspots.analysis.periods import Period
     from hotspots.catalog.specs import LayerSpec, ThemeSpec
     from hotspots.maps.spec import MapSpec
     from hotspots.pages.filters import Choices
@@ -97,7 +96,7 @@ def _ask(workspace: Workspace) -> _Question:
     theme, layer = choose_layer(workspace)
     if layer is None or layer.kind == "context":
         return _Question(theme, layer)
-    return _Question(theme, layer, choose(workspace, layer, _covered(workspace, layer)))
+    return _Question(theme, layer, choose(workspace, layer, covered_days(workspace, layer)))
 
 
 def _show_without_map(theme: ThemeSpec) -> Callable[[], None]:
@@ -226,12 +225,6 @@ def _show_map(
             st.caption(map_text.REGISTERED_NOTE)
 
     return rest
-
-
-def _covered(workspace: Workspace, layer: LayerSpec) -> Period:
-    if layer.sensitive:
-        return covered_by(workspace.cube(layer)[1])
-    return covered_period(workspace.incidents(layer)[1])
 
 
 def _show_headline(workspace: Workspace, analysis: Analysis) -> None:
