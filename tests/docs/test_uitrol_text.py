@@ -27,6 +27,7 @@ REPOSITORY = Path(__file__).parents[2]
 TESTS = REPOSITORY / "tests"
 PROGRAMS = ("unshare", "nginx", "openssl", "htpasswd", "curl", "runuser", "useradd", "ip", "chroot")
 LIMIT_S = 1800
+WIJK_OF_PAGE, WIJK_OF_TOWN = '" = "Sterrenburg"', '" = "Onder"'
 
 OUTER = """
 set -eu
@@ -104,7 +105,10 @@ def walk() -> str:
     for section in re.split(r"^(?=## )", page, flags=re.MULTILINE):
         lines += re.findall(r"^```sh\n(.*?)^```", section, flags=re.MULTILINE | re.DOTALL)
         lines += [look for title, look in LOOKS.items() if section.startswith(title)]
-    return "\n".join(lines)
+    steps = "\n".join(lines)
+    # The page speaks of a wijk of Dordrecht; the small town of the walk has one of its own.
+    assert steps.count(WIJK_OF_PAGE) == 1
+    return steps.replace(WIJK_OF_PAGE, WIJK_OF_TOWN)
 
 
 def laid_out(folder: Path) -> Path:
