@@ -6,6 +6,7 @@ Run with ``make reference``; a test fails where the file is not what this writes
 from __future__ import annotations
 
 import argparse
+import re
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,7 +14,8 @@ from typing import TYPE_CHECKING, Final
 from hotspots import registry
 from hotspots.access.permission import _TOP as USERS
 from hotspots.catalog import keys, roles
-from hotspots.cli import Parser, parser_of_all
+from hotspots.cli import example_of, parser_of_all
+from hotspots.cli.parser import Parser
 from hotspots.evenementen import settings as events
 from hotspots.risico import settings as risk
 
@@ -150,7 +152,7 @@ def _commands() -> Iterator[str]:
         parser.add_options()
         yield f"### `hotspots {command.name}`"
         yield ""
-        yield f"{_sentence(registry.load(command.help))}"
+        yield f"{_sentence(registry.load(command.help))} For example `{example_of(command)}`."
         yield ""
         options = [action for action in parser._actions if _is_told(action)]
         if options:
@@ -184,7 +186,10 @@ def _option(action: argparse.Action) -> str:
     if not takes and action.nargs != 0 and not action.choices:
         takes = action.dest.upper()
     shown = " ".join(filter(None, (name, takes))) or action.dest
-    choices = ", ".join(f"`{choice}`" for choice in action.choices or ())
+    known = [str(choice) for choice in action.choices or ()]
+    # The help of most options says what can be chosen, and what each choice is.
+    explained = all(re.search(rf"\b{choice}\b", action.help or "") for choice in known)
+    choices = "" if explained else ", ".join(f"`{choice}`" for choice in known)
     needed = action.required and action.nargs != "?"
     told = "; ".join(filter(None, (action.help or "", f"one of {choices}" if choices else "")))
     return f"| `{shown}` | {told.replace('|', chr(92) + '|')} | {'required' if needed else ''} |"

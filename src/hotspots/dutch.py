@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import math
 import re
 import string
 import unicodedata
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
 
 MONTHS: Final = (
@@ -87,6 +87,25 @@ def number_in_short(value: float) -> str:
     ('2', '1,25', '7,5')
     """
     return number(value, next(at for at in (0, 1, 2) if at == 2 or round(value, at) == value))  # noqa: PLR2004 - two is the most
+
+
+#: Below this a chance is only said to be small: it is never 0.
+_TINY_P: Final = 0.001
+
+
+def p_in_words(p: float) -> str:
+    """Return a chance with three decimals; a small one is small, and one that is not there is not.
+
+    The space before the smallest makes a column of them sort as numbers.
+
+    Examples
+    --------
+    >>> p_in_words(0.0421), p_in_words(2e-9), p_in_words(float("nan"))
+    ('0,042', ' < 0,001', '')
+    """
+    if not math.isfinite(p):
+        return ""
+    return f" < {number(_TINY_P, 3)}" if p < _TINY_P else number(p, 3)
 
 
 def signed(value: float, decimals: int = 0) -> str:
@@ -258,7 +277,76 @@ def enumerated(names: Sequence[str]) -> str:
     return AND.format(first=", ".join(names[:-1]), last=names[-1])
 
 
+def as_declared(value: object) -> str:
+    """Write a value as it stands in a file of TOML or JSON, and not as Python calls it.
+
+    Examples
+    --------
+    >>> as_declared(True), as_declared(None), as_declared("ja"), as_declared([1, False])
+    ('true', 'null', "'ja'", '[1, false]')
+    >>> as_declared(date(2017, 12, 31))
+    '2017-12-31'
+    """
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return f"[{', '.join(map(as_declared, value))}]"
+    return f"'{value}'" if isinstance(value, str) else str(value)
+
+
 AND: Final = "{first} en {last}"
+
+#: What a system says of a file, by the number that it gives.
+_OF_SYSTEM: Final = {
+    errno.ENOENT: "het bestand of de map bestaat niet",
+    errno.EACCES: "geen toestemming",
+    errno.EPERM: "dat is hier niet toegestaan",
+    errno.EISDIR: "het is een map, geen bestand",
+    errno.ENOTDIR: "een deel van de naam is geen map",
+    errno.EEXIST: "het bestaat al",
+    errno.ENOTEMPTY: "de map is niet leeg",
+    errno.ENOSPC: "de schijf is vol",
+    errno.EDQUOT: "de ruimte die u heeft, is vol",
+    errno.EFBIG: "het bestand is te groot",
+    errno.EROFS: "de schijf is alleen te lezen",
+    errno.EIO: "de schijf kan niet lezen of schrijven",
+    errno.ENAMETOOLONG: "de naam is te lang",
+    errno.ELOOP: "de verwijzing loopt rond",
+    errno.EBUSY: "het is in gebruik",
+    errno.EMFILE: "er staan te veel bestanden open",
+    errno.ENFILE: "er staan te veel bestanden open",
+}
+#: What a reader of JSON or TOML says of the place.
+_PLACE: Final = re.compile(r"line (\d+)(?:,)? column (\d+)")
+_AT_PLACE: Final = "fout in regel {line}, teken {column}"
+_AT_END: Final = "het bestand houdt te vroeg op"
+_NO_UTF_8: Final = "teken {at} is geen UTF-8"
+
+
+def reason(error: Exception) -> str:
+    """Say in Dutch why a file cannot be read or written, as far as it is known here.
+
+    Examples
+    --------
+    >>> reason(FileNotFoundError(2, "No such file or directory"))
+    'het bestand of de map bestaat niet'
+    >>> reason(ValueError("Expecting value: line 3 column 7 (char 40)"))
+    'fout in regel 3, teken 7'
+    >>> reason(ValueError("het controlegetal klopt niet"))
+    'het controlegetal klopt niet'
+    """
+    if isinstance(error, OSError):
+        return _OF_SYSTEM.get(error.errno or 0, error.strerror or str(error))
+    if isinstance(error, UnicodeDecodeError):
+        return _NO_UTF_8.format(at=number(error.start + 1))
+    said = str(error)
+    if "end of document" in said:
+        return _AT_END
+    place = _PLACE.search(said)
+    return said if place is None else _AT_PLACE.format(line=place[1], column=place[2])
+
 
 #: Behind "per", and with an article.
 EVERY: Final = {"month": "maand", "quarter": "kwartaal", "year": "jaar"}

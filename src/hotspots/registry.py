@@ -46,12 +46,27 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: its name, the sentence that lists it, what runs it and what adds its options."""
+    """A command.
+
+    Attributes
+    ----------
+    name
+        One or two words.
+    help
+        The name of the sentence that lists it.
+    run
+        What runs it.
+    options
+        What adds its options; empty for none.
+    example
+        What stands behind its name in the example of its help.
+    """
 
     name: str
     help: str
     run: str
     options: str = ""
+    example: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,25 +142,64 @@ _SAID: Final = "exports.terminal"
 _FETCHED: Final = "incoming.open_data.words"
 #: In the order in which ``hotspots --help`` lists them.
 COMMANDS: Final = (
-    Command("app", f"{_SAID}:APP", "cli.running:app", "cli.data_options:of_app"),
-    Command("check", f"{_SAID}:CHECK", "cli.checking:check"),
-    Command("import", f"{_SAID}:IMPORT", "cli.storing:import_", "cli.data_options:of_import"),
+    Command("app", f"{_SAID}:APP", "cli.running:app", "cli.data_options:of_app", "--port 8502"),
+    Command("check", f"{_SAID}:CHECK", "cli.checking:check", example="--home ./denhaag"),
     Command(
-        "versions", f"{_SAID}:VERSIONS", "cli.storing:versions", "cli.data_options:of_versions"
+        "import",
+        f"{_SAID}:IMPORT",
+        "cli.storing:import_",
+        "cli.data_options:of_import",
+        "export.csv --layer woninginbraak --dry-run",
     ),
-    Command("restore", f"{_SAID}:RESTORE", "cli.storing:restore", "cli.data_options:of_restore"),
-    Command("verify", f"{_SAID}:VERIFY", "cli.storing:verify"),
-    Command("analyse", f"{_SAID}:ANALYSE", "cli.answering:analyse_", "cli.options:of_analyse"),
-    Command("find", f"{_SAID}:FIND", "cli.finding:find_", "cli.options:of_find"),
-    Command("map", f"{_SAID}:MAP", "cli.finding:map_", "cli.options:of_map"),
     Command(
-        "report", f"{_SAID}:REPORT", "wijkbeeld.command:report_", "wijkbeeld.arguments:of_report"
+        "versions",
+        f"{_SAID}:VERSIONS",
+        "cli.storing:versions",
+        "cli.data_options:of_versions",
+        "woninginbraak --json",
+    ),
+    Command(
+        "restore",
+        f"{_SAID}:RESTORE",
+        "cli.storing:restore",
+        "cli.data_options:of_restore",
+        "woninginbraak v1",
+    ),
+    Command("verify", f"{_SAID}:VERIFY", "cli.storing:verify"),
+    Command(
+        "analyse",
+        f"{_SAID}:ANALYSE",
+        "cli.answering:analyse_",
+        "cli.options:of_analyse",
+        "overlast --level wijken --measure rate --soort jeugd",
+    ),
+    Command(
+        "find",
+        f"{_SAID}:FIND",
+        "cli.finding:find_",
+        "cli.options:of_find",
+        "woninginbraak --method scan --from 2016-12-01 --to 2017-02-28",
+    ),
+    Command(
+        "map",
+        f"{_SAID}:MAP",
+        "cli.finding:map_",
+        "cli.options:of_map",
+        "woninginbraak --measure density --out dichtheid.pdf",
+    ),
+    Command(
+        "report",
+        f"{_SAID}:REPORT",
+        "wijkbeeld.command:report_",
+        "wijkbeeld.arguments:of_report",
+        "Sterrenburg --out sterrenburg.pdf",
     ),
     Command(
         "exposure",
         "risico.arguments:EXPOSURE",
         "risico.command:exposure_",
         "risico.arguments:of_exposure",
+        "spoor --scenario nacht --at Dordrecht --kind bleve",
     ),
     Command("measures", f"{_SAID}:MEASURES", "cli.answering:measures"),
     *(
@@ -154,15 +208,16 @@ COMMANDS: Final = (
             f"evenementen.arguments:{words}",
             f"evenementen.command:{function}",
             f"evenementen.arguments:of_{name}",
+            example,
         )
-        for name, words, function in (
-            ("check", "CHECK", "check_"),
-            ("add", "ADD", "add"),
-            ("export", "EXPORT", "export"),
-            ("profile", "PLACE_PROFILE", "profile"),
-            ("plan", "PLAN", "plan"),
-            ("move", "MOVE", "move"),
-            ("afterwards", "AFTERWARDS", "afterwards"),
+        for name, words, function, example in (
+            ("check", "CHECK", "check_", "aanvraag.json"),
+            ("add", "ADD", "add", "aanvraag.json --dry-run"),
+            ("export", "EXPORT", "export", "--from 2018-06-01 --to 2018-08-31 --out zomer.ics"),
+            ("profile", "PLACE_PROFILE", "profile", "Statenplein --out statenplein.pdf"),
+            ("plan", "PLAN", "plan", "--year 2018"),
+            ("move", "MOVE", "move", "EV00861 --location wantijpark"),
+            ("afterwards", "AFTERWARDS", "afterwards", "EV00861 --visitors 900"),
         )
     ),
     *(
@@ -171,15 +226,16 @@ COMMANDS: Final = (
             f"{_FETCHED}:{name.upper()}",
             f"cli.fetching:{function}",
             f"cli.data_options:of_{function}",
+            example,
         )
-        for name, function in (
-            ("boundaries", "boundaries"),
-            ("keyfigures", "keyfigures"),
-            ("police", "police"),
-            ("rail", "surroundings"),
-            ("risk", "surroundings"),
-            ("flood", "surroundings"),
-            ("dikes", "surroundings"),
+        for name, function, example in (
+            ("boundaries", "boundaries", "--dry-run"),
+            ("keyfigures", "keyfigures", "--year 2023"),
+            ("police", "police", "--yearly"),
+            ("rail", "surroundings", "--dry-run"),
+            ("risk", "surroundings", "--dry-run"),
+            ("flood", "surroundings", "--dry-run"),
+            ("dikes", "surroundings", "--dry-run"),
         )
     ),
     Command(
@@ -187,6 +243,7 @@ COMMANDS: Final = (
         f"{_FETCHED}:NEW_HOME",
         "cli.fetching:new_home",
         "cli.data_options:of_new_home",
+        "./denhaag --gemeente GM0518",
     ),
 )
 

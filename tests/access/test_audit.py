@@ -126,7 +126,7 @@ def test_without_an_audit_looking_goes_on_and_the_log_says_so_without_names(
     _block(own.home)
     with caplog.at_level(logging.WARNING):
         note_seen(own, "inbraak", {})
-    assert "the audit cannot be written" in caplog.text
+    assert "Het logboek is niet te beschrijven" in caplog.text
     assert "jan" not in caplog.text
     assert analyse(own, Selection("inbraak", level="wijken")).counts.sum() == 7
 

@@ -30,6 +30,13 @@ class Ran:
         """The one object on stdout; NaN and Infinity are no JSON."""
         return json.loads(self.out, parse_constant=lambda name: pytest.fail(f"{name} in JSON"))
 
+    @property
+    def listed(self) -> list[tuple[str, bool]]:
+        """The versions in a list of them, below its heading, and which of them is shown."""
+        heading, _, *lines = self.out.splitlines()
+        assert heading.startswith("Versie  Nu")
+        return [(line.split()[0], "wordt getoond" in line) for line in lines]
+
 
 @pytest.fixture
 def run(

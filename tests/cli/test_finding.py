@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -23,10 +24,14 @@ def groups(run: Run, *more: str) -> Any:  # noqa: ANN401 - what a command gave
 def test_groups_are_told_in_words_and_numbered(run: Run) -> None:
     ran = groups(run)
     assert ran.code == 0
-    first, least, *rest = ran.out.splitlines()
+    first, least, above, heading, _, *rest = ran.out.splitlines()
     assert first.startswith("1 groep: 3 van de 7 inbraken (43 %)")
     assert least == "Een groep begint bij 3 inbraken binnen 150 m."
-    assert rest == ["  1  3 inbraken (42,9 % van alle), zuidwesten van Noord"]
+    columns = re.split(r" {2,}", heading.strip())
+    assert columns == ["Nr.", "Waar", "Aantal", "alle", "Eerste", "Laatste"]
+    assert above.strip() == "% van"
+    (group,) = (re.split(r" {2,}", line.strip()) for line in rest)
+    assert group == ["1", "zuidwesten van Noord", "3", "42,9", "31-12-2016", "03-02-2017"]
     assert "Synthetische gegevens" in ran.err
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -72,8 +73,8 @@ def test_a_profile_is_one_object_and_its_lines_say_the_same(run: Run) -> None:
 
     lines = run("profile", "markt")
     assert "Er passen 2.000 mensen." in lines
-    assert "Evenement A: 1 vergund, 0 aangevraagd, over: 2" in lines
-    assert "spoorlijn: niet geladen" in lines
+    assert re.search(r"^Evenement +A +3 +1 +0 +2$", lines, re.MULTILINE)
+    assert re.search(r"^spoorlijn +niet geladen", lines, re.MULTILINE)
     assert "Markt heeft in 2018 op 1 dag een evenement (1 van klasse A)." in lines
 
 
@@ -110,7 +111,9 @@ def test_moving_shows_what_changes_and_keeps_it_only_when_asked(run: Run, root: 
     assert served(root) == "v1"
 
     lines = run("move", "1", "--start", "2018-06-02", "--location", "park")
-    assert "Zelfde locatie, Park: tegelijk op deze locatie" in lines
+    assert re.search(
+        r"^ +100  Zelfde locatie  tegelijk op deze locatie  Park ", lines, re.MULTILINE
+    )
     assert "Er is niets veranderd." in lines
     assert "Bewaard in versie v2" in run("move", "1", "--start", "2018-05-12", "--keep")
     assert json.loads(run("plan", "--json"))["events"][0]["start"] == "2018-05-12T20:00:00"
@@ -232,7 +235,10 @@ def test_what_came_of_an_event_is_written_down_and_listed(run: Run, root: Path) 
     found = json.loads(run("afterwards", "--json"))["events"][0]
     assert (found["actual_visitors"], found["findings"]) == (270, "Te druk bij de brug")
     lines = run("afterwards")
-    assert "1  05-05-2018  Eerste (voorbeeld), Markt: 270 van 200 bezoekers. Te druk" in lines
+    _, heading, *_ = lines.splitlines()
+    assert heading.split()[:4] == ["Id", "Begint", "Evenement", "Locatie"]
+    (told,) = (line for line in lines.splitlines() if "Eerste (voorbeeld)" in line)
+    assert re.split(r" {2,}", told)[-4:] == ["Markt", "200", "270", "Te druk bij de brug"]
 
 
 @pytest.mark.parametrize(

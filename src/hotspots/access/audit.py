@@ -34,6 +34,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from hotspots.access import words as text
+from hotspots.dutch import reason
 from hotspots.errors import AccessError, HotspotsError, StoreError
 from hotspots.settings import private_folder
 from hotspots.store.durable import StillLockedError, exclusive
@@ -257,11 +258,15 @@ def note(home: Home, event: Event) -> None:
     try:
         _write(home.audit, event, sync=False)
     except (OSError, StillLockedError) as error:
-        _log.warning("the audit cannot be written: %s", _reason(error))
+        _log.warning(
+            "%s %s",
+            text.AUDIT_NOT_WRITTEN.format(path=home.audit),
+            text.AUDIT_NOT_NOTED.format(error=_reason(error)),
+        )
 
 
 def _reason(error: OSError | StillLockedError) -> str:
-    return getattr(error, "strerror", None) or type(error).__name__
+    return reason(error) if isinstance(error, OSError) else text.AUDIT_LOCKED
 
 
 def lines(home: Home) -> list[dict[str, Any]]:

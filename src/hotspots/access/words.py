@@ -52,6 +52,8 @@ AUDIT_NOT_WRITTEN_FOUND: Final = (
     "Melding van het systeem: {error}. Wat niet wordt vastgelegd, mag niet worden meegenomen of "
     "veranderd; er is niets gebeurd."
 )
+AUDIT_NOT_NOTED: Final = "Melding van het systeem: {error}."
+AUDIT_LOCKED: Final = "een ander schrijft er al te lang in"
 AUDIT_NOT_WRITTEN_DO: Final = (
     "Maak ruimte of geef schrijfrechten op die map, of kies een andere met HOTSPOTS_STATE."
 )

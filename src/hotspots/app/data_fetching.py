@@ -47,6 +47,7 @@ from hotspots.incoming.publishing.words import (
     police_lines,
     unplaced_lines,
 )
+from hotspots.pages import words as page_text
 from hotspots.pages.controls import choose_one
 from hotspots.pages.finishing import to_the_end
 from hotspots.pages.opened import let_go
@@ -328,7 +329,7 @@ def show_division(workspace: Workspace) -> None:
         rows = [
             (
                 entry.name,
-                text.CURRENT if current and entry.number == current.number else "",
+                page_text.VERSION_CURRENT if current and entry.number == current.number else "",
                 entry.fetched.get("year", of_home),
                 _figures(workspace, entry),
                 moment(entry.made_at),

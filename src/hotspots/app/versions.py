@@ -28,14 +28,14 @@ def show_versions(workspace: Workspace, layer: LayerSpec, served: Version | None
     """Show the versions of a layer, newest first, and which of them is served."""
     versions = versions_of(workspace, layer)
     if not versions:
-        st.caption(data_page.NO_VERSIONS)
+        st.caption(text.NO_VERSIONS)
         return
     st.dataframe(
         pd.DataFrame(
             {
                 text.VERSION_NAME: [entry.name for entry in versions],
-                data_page.NOW: [
-                    data_page.CURRENT if served and entry.number == served.number else ""
+                text.VERSION_NOW: [
+                    text.VERSION_CURRENT if served and entry.number == served.number else ""
                     for entry in versions
                 ],
                 text.VERSION_DATE: [moment(entry.made_at) for entry in versions],

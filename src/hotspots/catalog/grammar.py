@@ -14,6 +14,7 @@ from difflib import get_close_matches
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from hotspots.dutch import as_declared, reason
 from hotspots.errors import DeclarationError
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def read_toml(
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         if not (missing_ok and isinstance(error, FileNotFoundError)):
-            faults.append(f"{where}: geen leesbare TOML ({error}).")
+            faults.append(f"{where}: geen leesbare TOML ({reason(error)}).")
         return None
 
 
@@ -165,12 +166,14 @@ def _fits(value: object, key: Key, name: str, section: str, problems: Problems) 
     # bool is an int in Python, never in a declaration.
     mismatch = isinstance(value, bool) is not (key.type is bool)
     if mismatch or not (isinstance(value, key.type) or number_for_float):
-        problems.add(section, f"'{name}' is {value!r}; verwacht {_TYPE_NAMES[key.type]}.")
+        problems.add(
+            section, f"'{name}' is {as_declared(value)}; verwacht {_TYPE_NAMES[key.type]}."
+        )
         return False
     if wrong_items := [item for item in _items(value) if not _may_hold(key, item)]:
         expected = " of ".join(_TYPE_NAMES[kind] for kind in key.holds)
         for item in wrong_items:
-            problems.add(section, f"'{name}' bevat {item!r}; verwacht {expected}.")
+            problems.add(section, f"'{name}' bevat {as_declared(item)}; verwacht {expected}.")
         return False
     if key.allowed:
         values = value if isinstance(value, list) else [value]

@@ -11,17 +11,21 @@ import sys
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Final
 
 from hotspots import registry
+from hotspots.cli import parser_words
+from hotspots.cli.parser import Parser
+from hotspots.dutch import with_capital
 from hotspots.errors import HotspotsError
 from hotspots.exports import terminal as text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
 #: Exit codes: done, a fault of ours, the input was refused.
 DONE, FAULT, REFUSED = 0, 1, 2
+_PROGRAM: Final = "hotspots"
 _COMMAND: Final = "OPDRACHT"
 
 
@@ -60,7 +64,11 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 def parser_of_all() -> Parser:
     """Return the parser of every command that the registry lists."""
-    parser = Parser(prog="hotspots", description=text.DESCRIPTION)
+    parser = Parser(
+        prog=_PROGRAM,
+        description=text.DESCRIPTION,
+        epilog=parser_words.MORE_HELP.format(program=_PROGRAM),
+    )
     parser.add_argument(
         "--version",
         action="version",
@@ -73,49 +81,35 @@ def parser_of_all() -> Parser:
         group, _, name = command.name.rpartition(" ")
         if group not in below:
             kind = registry.GROUPS[group]
-            parent = below[""].add_parser(group, help=registry.load(kind.help))
+            sentence = registry.load(kind.help)
+            parent = below[""].add_parser(group, help=sentence, description=_sentence(sentence))
             below[group] = parent.add_subparsers(required=True, metavar=kind.metavar)
             # Before or after the command is the same; a default would undo the one before.
             _add_home(parent, default=argparse.SUPPRESS)
+        sentence = registry.load(command.help)
         below[group].add_parser(
-            name, help=registry.load(command.help), options=partial(_add_options, command)
+            name,
+            help=sentence,
+            description=_sentence(sentence),
+            epilog=parser_words.EXAMPLE.format(line=example_of(command)),
+            options=partial(_add_options, command),
         )
     return parser
 
 
-class Parser(argparse.ArgumentParser):
-    """A parser whose errors begin and end in Dutch; what argparse found stays in English.
+def example_of(command: registry.Command) -> str:
+    """Return a line that asks a command, as it is typed.
 
-    Parameters
-    ----------
-    options
-        Adds the options the first time they are needed: those of one command may take seconds to
-        import, and a listing of all commands should not wait for them.
+    Examples
+    --------
+    >>> example_of(next(one for one in registry.COMMANDS if one.name == "versions"))
+    'hotspots versions woninginbraak --json'
     """
+    return " ".join(filter(None, (_PROGRAM, command.name, command.example)))
 
-    def __init__(
-        self,
-        *args: Any,  # noqa: ANN401 - those of argparse
-        options: Callable[[argparse.ArgumentParser], None] | None = None,
-        **kwargs: Any,  # noqa: ANN401
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self._options = options
 
-    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:  # noqa: ANN401
-        """Read arguments, by the options of this command."""
-        self.add_options()
-        return super().parse_known_args(args, namespace)
-
-    def add_options(self) -> None:
-        """Add the options of this command, if that was not done yet."""
-        if self._options is not None:
-            add, self._options = self._options, None
-            add(self)
-
-    def error(self, message: str) -> NoReturn:
-        """Leave with 2, and say where to look."""
-        self.exit(2, text.NOT_UNDERSTOOD.format(message=message, program=self.prog) + "\n")
+def _sentence(sentence: str) -> str:
+    return f"{with_capital(sentence)}."
 
 
 def _add_options(command: registry.Command, parser: argparse.ArgumentParser) -> None:

@@ -11,7 +11,7 @@ from hotspots.access.audit import noting_refusal
 from hotspots.access.export import noting_look
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.answer import count_in_words, value_in_words
+from hotspots.analysis.answer import total_in_words
 from hotspots.analysis.measures.registry import MEASURES, measure_named
 from hotspots.analysis.question import FILTERS, Selection
 from hotspots.analysis.question_words import analysis_words
@@ -19,20 +19,25 @@ from hotspots.analysis.settle import level_of
 from hotspots.dutch import number
 from hotspots.errors import SelectionError
 from hotspots.exports import terminal as text
+from hotspots.exports import words as export_words
+from hotspots.exports.analysis_sheet import column_label, rows_in_words
 from hotspots.exports.terminal import period_of
+from hotspots.exports.terminal_table import Heading, frame_lines, table_lines
 from hotspots.exports.writers import write_analysis
 from hotspots.geography.drawn import DrawnArea
+from hotspots.pages import words as page_text
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Mapping
+    from collections.abc import Iterator
+
+    import pandas as pd
 
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
 
-#: Places for a number, and for two ends of one.
-_WIDE: Final = 8
-_WIDE_WITH_ENDS: Final = 16
+#: Columns of numbers, in which "minder dan 10" can stand as well.
+_NUMBERS: Final = ("count", "value", "lower", "upper")
 #: Searches that compare places with what is expected there.
 _EXPECTING_SEARCHES: Final = ("scan",)
 
@@ -58,10 +63,9 @@ def analyse_(args: Namespace) -> int:
 def measures(args: Namespace) -> int:
     """List the measures there are."""
     del args
-    width = max(len(measure.id) for measure in MEASURES)
-    words = max(len(measure.label) for measure in MEASURES)
-    for measure in MEASURES:
-        print(f"{measure.id:<{width}} {measure.label:<{words}} {', '.join(measure.levels)}")
+    rows = [(measure.id, measure.label, ", ".join(measure.levels)) for measure in MEASURES]
+    for line in table_lines([Heading(label) for label in text.MEASURE_COLUMNS], rows):
+        print(line)
     return 0
 
 
@@ -171,29 +175,57 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - a cell of a table
     )
 
 
-def _in_words(analysis: Analysis, row: Mapping[Any, Any]) -> tuple[str, str]:
-    """Return count and measure of a row as they are written."""
-    if analysis.bounds is not None:
-        at = analysis.codes.index(row["code"])
-        return count_in_words(analysis, at), value_in_words(analysis, at)
-    count = text.SUPPRESSED if row["status"] == "suppressed" else number(int(row["count"]))
-    return count, number(float(row["value"]), analysis.measure.decimals)
-
-
 def _print_table(analysis: Analysis) -> None:
+    """Print a row per area, the highest first; what there is to know about them goes to stderr."""
     rows = analysis.in_order()
-    width = max((len(name) for name in rows["name"]), default=0)
-    wide = _WIDE_WITH_ENDS if analysis.bounds is not None else _WIDE
-    for row in rows.to_dict(orient="records"):
-        count, value = _in_words(analysis, row)
-        print(f"{row['code']:<12} {row['name']:<{width}} {count:>{wide}} {value:>{wide + 2}}")
-    ledger = analysis.ledger.to_dict()
-    print(
-        text.LEDGER
-        + "; ".join(f"{name} {'-' if count is None else count}" for name, count in ledger.items()),
-        file=sys.stderr,
-    )
+    labels = {name: column_label(name, analysis) for name in _columns(analysis, rows)}
+    if "value" in labels:
+        # What is counted stands in the unit beside it: a screen is no wider than this.
+        labels["count"] = export_words.COLUMNS["count"]
+    decimals = analysis.measure.decimals
+    ends = dict.fromkeys(("lower", "upper"), max(decimals, 1))
+    for line in frame_lines(
+        rows_in_words(analysis, rows), labels, {"value": decimals} | ends, numbers=_NUMBERS
+    ):
+        print(line)
+    if rows.empty:
+        print(page_text.NOTHING, file=sys.stderr)
+    for line in _ledger_lines(analysis):
+        print(line, file=sys.stderr)
     if analysis.synthetic:
         print(text.SYNTHETIC_WARNING, file=sys.stderr)
     for note in analysis.version.notes:
         print(note, file=sys.stderr)
+
+
+def _columns(analysis: Analysis, rows: pd.DataFrame) -> list[str]:
+    """Return which columns are printed: numbers with their interval, and what a test says."""
+    columns = ["code", "name", "count"]
+    if analysis.measure.id != "count":
+        columns.append("value")
+    # Both ends of what is not known more precisely stand in one cell.
+    if analysis.bounds is None:
+        columns += ["lower", "upper"]
+    if "verdict" in rows:
+        columns.append("verdict")
+    if "small_denominator" in rows and rows["small_denominator"].any():
+        columns.append("small_denominator")
+    if rows["status"].isin(("missing", "suppressed")).any():
+        columns.append("status")
+    return [name for name in columns if name in rows]
+
+
+def _ledger_lines(analysis: Analysis) -> Iterator[str]:
+    """Yield where every row went, as it adds up; of a sensitive layer what is on the map."""
+    if analysis.layer.sensitive:
+        minimum = analysis.layer.privacy.minimum
+        yield export_words.LEDGER_SENSITIVE.format(mapped=total_in_words(analysis), minimum=minimum)
+        return
+    yield page_text.LEDGER
+    counts = analysis.ledger.to_dict()
+    rows = [
+        (label, export_words.NOT_SHOWN if (count := counts[name]) is None else number(count))
+        for name, label in export_words.LEDGER_ROWS
+    ]
+    headings = Heading(export_words.LEDGER_WHAT), Heading(export_words.LEDGER_COUNT, number=True)
+    yield from table_lines(headings, rows)

@@ -12,12 +12,12 @@ from hotspots.incoming.open_data import words as open_data_words
 
 def of_app(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``app``."""
-    parser.add_argument("--port", type=int, default=8501, help=text.PORT)
+    parser.add_argument("--port", type=int, default=8501, metavar="POORT", help=text.PORT)
 
 
 def of_import(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``import``."""
-    parser.add_argument("file", type=Path, metavar="BESTAND")
+    parser.add_argument("file", type=Path, metavar="BESTAND", help=text.FILE)
     parser.add_argument("--layer", required=True, metavar="LAAG", help=text.LAYER)
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument(
@@ -42,13 +42,13 @@ def of_import(parser: argparse.ArgumentParser) -> None:
 
 def of_versions(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``versions``."""
-    parser.add_argument("layer", metavar="LAAG")
+    parser.add_argument("layer", metavar="LAAG", help=text.WHICH_LAYER)
     parser.add_argument("--json", action="store_true", help=text.JSON)
 
 
 def of_restore(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``restore``."""
-    parser.add_argument("layer", metavar="LAAG")
+    parser.add_argument("layer", metavar="LAAG", help=text.WHICH_LAYER)
     parser.add_argument("version", metavar="VERSIE", help=text.VERSION)
 
 

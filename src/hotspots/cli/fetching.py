@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hotspots.access.fetching import (
     current_division,
@@ -18,9 +18,10 @@ from hotspots.access.fetching import (
     restore_boundaries,
 )
 from hotspots.access.workspace import open_workspace
-from hotspots.dutch import number
+from hotspots.dutch import moment, number
 from hotspots.errors import StoreError
 from hotspots.exports.terminal import bar
+from hotspots.exports.terminal_table import Heading, table_lines
 from hotspots.incoming.open_data import words as text
 from hotspots.incoming.publishing.division import DIVISION
 from hotspots.incoming.publishing.words import (
@@ -31,6 +32,7 @@ from hotspots.incoming.publishing.words import (
     police_lines,
     unplaced_lines,
 )
+from hotspots.pages import words as page_text
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -40,7 +42,15 @@ if TYPE_CHECKING:
 
 
 #: Changes that are listed on a screen; --json has all.
-_MOST_CHANGES = 40
+_MOST_CHANGES: Final = 40
+#: Of the list of divisions.
+_COLUMNS: Final = (
+    Heading(page_text.VERSION_NAME),
+    Heading(page_text.VERSION_NOW),
+    Heading(page_text.VERSION_DATE),
+    Heading(text.ROWS, number=True),
+    Heading(page_text.VERSION_SOURCE),
+)
 
 
 def boundaries(args: Namespace) -> int:
@@ -215,10 +225,18 @@ def list_divisions(workspace: Workspace, *, as_json: bool = False) -> int:
         ]
         print(json.dumps({"layer": DIVISION, "versions": entries}, ensure_ascii=False))
         return 0
-    for entry in listed:
-        mark = "*" if entry.number == now else " "
-        rows = text.ROWS.format(count=number(entry.rows))
-        print(f"{mark} {entry.name:<6}{entry.made_at}  {rows}  {entry.attribution}")
+    rows = [
+        (
+            entry.name,
+            page_text.VERSION_CURRENT if entry.number == now else "",
+            moment(entry.made_at),
+            number(entry.rows),
+            entry.attribution,
+        )
+        for entry in listed
+    ]
+    for line in table_lines(_COLUMNS, rows):
+        print(line)
     if not listed:
         print(text.NO_DIVISIONS)
     return 0

@@ -16,14 +16,19 @@ from hotspots.analysis.question import Search
 from hotspots.analysis.question_words import finding_words
 from hotspots.analysis.searches.registry import sentences_of
 from hotspots.cli.answering import selection_of
+from hotspots.dutch import p_in_words
 from hotspots.exports import terminal as text
+from hotspots.exports import words as export_words
+from hotspots.exports.finding_sheets import outlines_in_words
 from hotspots.exports.terminal import bar
+from hotspots.exports.terminal_table import frame_lines
 from hotspots.exports.writers import write_finding
 from hotspots.maps.choropleth import map_spec, overlay_of
 from hotspots.maps.files import write_map
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Iterator
 
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Finding
@@ -47,13 +52,22 @@ def find_(args: Namespace) -> int:
     if args.out is not None:
         print(text.WRITTEN.format(path=args.out))
     else:
-        for at, outline in enumerate(finding.outlines, 1):
-            print(f"{at:>3}  {outline.tip(finding.layer)}")
+        for line in _outline_lines(finding):
+            print(line)
     if finding.version.synthetic:
         print(text.SYNTHETIC_WARNING, file=sys.stderr)
     for note in finding.version.notes:
         print(note, file=sys.stderr)
     return 0
+
+
+def _outline_lines(finding: Finding) -> Iterator[str]:
+    """Yield what is outlined on the map as a table, numbered as there."""
+    rows = outlines_in_words(finding.table())
+    if "p" in rows:
+        rows["p"] = [p_in_words(float(p)).strip() for p in rows["p"]]
+    decimals = export_words.OUTLINE_DECIMALS | {"share": 1}
+    yield from frame_lines(rows, export_words.OUTLINE_COLUMNS, decimals, numbers=("p", "observed"))
 
 
 def search_of(args: Namespace) -> Search:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from hotspots.analysis.measures.registry import MEASURE_IDS
 from hotspots.analysis.periods import STEPS
 from hotspots.analysis.question import BANDWIDTH_RULES, FILTERS, KERNELS, MINIMUM_RATIO, WHEN
-from hotspots.analysis.searches.registry import SEARCH_IDS
+from hotspots.analysis.searches.registry import SEARCH_IDS, SEARCHES
+from hotspots.dutch import listed
 from hotspots.exports import terminal as text
 from hotspots.exports.terminal import day_written
 from hotspots.statistics.conditional import SIDES
@@ -22,7 +23,7 @@ _SIZE_SEPARATOR: Final = ":"
 
 def of_analyse(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``analyse``."""
-    parser.add_argument("layer", metavar="LAAG")
+    parser.add_argument("layer", metavar="LAAG", help=text.WHICH_LAYER)
     _add_selection(parser)
     parser.add_argument("--out", type=Path, metavar="BESTAND", help=text.OUT_DATA)
     parser.add_argument("--json", action="store_true", help=text.JSON)
@@ -30,8 +31,8 @@ def of_analyse(parser: argparse.ArgumentParser) -> None:
 
 def of_find(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``find``."""
-    parser.add_argument("layer", metavar="LAAG")
-    parser.add_argument("--method", choices=SEARCH_IDS, required=True, help=text.METHOD)
+    parser.add_argument("layer", metavar="LAAG", help=text.WHICH_LAYER)
+    _add_method(parser, "--method", text.METHOD, required=True)
     _add_selection(parser)
     _add_search(parser)
     parser.add_argument("--out", type=Path, metavar="BESTAND", help=text.OUT_DATA)
@@ -40,9 +41,9 @@ def of_find(parser: argparse.ArgumentParser) -> None:
 
 def of_map(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``map``."""
-    parser.add_argument("layer", metavar="LAAG")
+    parser.add_argument("layer", metavar="LAAG", help=text.WHICH_LAYER)
     _add_selection(parser)
-    parser.add_argument("--find", dest="method", choices=SEARCH_IDS, help=text.WITH)
+    _add_method(parser, "--find", text.WITH)
     _add_search(parser)
     parser.add_argument("--out", type=Path, required=True, metavar="BESTAND", help=text.OUT_MAP)
 
@@ -81,7 +82,13 @@ def _add_filter(parser: argparse.ArgumentParser, one: Filter) -> None:
 
 def _add_selection(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--level", type=_level, default=None, metavar="NIVEAU", help=text.LEVEL)
-    parser.add_argument("--measure", choices=MEASURE_IDS, default="count", help=text.MEASURE)
+    parser.add_argument(
+        "--measure",
+        choices=MEASURE_IDS,
+        default="count",
+        metavar="MAAT",
+        help=text.MEASURE.format(known=listed(MEASURE_IDS)),
+    )
     parser.add_argument("--from", dest="first", type=day_written, metavar="DAG", help=text.FROM)
     parser.add_argument("--to", dest="last", type=day_written, metavar="DAG", help=text.TO)
     parser.add_argument(
@@ -97,7 +104,7 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
     for one in FILTERS:
         if one.of != "when":
             _add_filter(parser, one)
-    parser.add_argument("--drawn", metavar="AREA", help=text.DRAWN)
+    parser.add_argument("--drawn", metavar="GEBIED", help=text.DRAWN)
     for one in WHEN:
         _add_filter(parser, one)
     parser.add_argument("--denominator", metavar="NOEMER", help=text.DENOMINATOR)
@@ -109,16 +116,40 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
         metavar="KEER",
         help=text.MINIMUM_RATIO,
     )
-    parser.add_argument("--side", choices=SIDES, default=SIDES[0], help=text.SIDE)
+    parser.add_argument("--side", choices=SIDES, default=SIDES[0], metavar="KANT", help=text.SIDE)
     parser.add_argument("--bandwidth", type=int, default=0, metavar="METER", help=text.BANDWIDTH)
     parser.add_argument(
         "--bandwidth-rule",
         choices=BANDWIDTH_RULES,
         default=BANDWIDTH_RULES[0],
+        metavar="REGEL",
         help=text.BANDWIDTH_RULE,
     )
-    parser.add_argument("--kernel", choices=KERNELS, default=KERNELS[0], help=text.KERNEL)
-    parser.add_argument("--step", choices=tuple(STEPS), default=next(iter(STEPS)), help=text.STEP)
+    parser.add_argument(
+        "--kernel", choices=KERNELS, default=KERNELS[0], metavar="KERN", help=text.KERNEL
+    )
+    parser.add_argument(
+        "--step",
+        choices=tuple(STEPS),
+        default=next(iter(STEPS)),
+        metavar="STAP",
+        help=text.STEP,
+    )
+
+
+def _add_method(
+    parser: argparse.ArgumentParser, option: str, sentence: str, *, required: bool = False
+) -> None:
+    """Add the option that says what is looked for, each method with its name on the page."""
+    known = [text.METHOD_NAMED.format(id=kind.id, label=kind.label) for kind in SEARCHES]
+    parser.add_argument(
+        option,
+        dest="method",
+        choices=SEARCH_IDS,
+        required=required,
+        metavar="METHODE",
+        help=sentence.format(known="; ".join(known)),
+    )
 
 
 def _add_search(parser: argparse.ArgumentParser) -> None:

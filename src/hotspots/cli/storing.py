@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hotspots.access import words
 from hotspots.access.audit import check_chain
@@ -19,11 +19,14 @@ from hotspots.access.importing import (
 )
 from hotspots.access.workspace import open_workspace
 from hotspots.cli.fetching import list_divisions, restore_division
-from hotspots.dutch import number
+from hotspots.dutch import NO, YES, moment, number
 from hotspots.errors import HotspotsError, StoreError
 from hotspots.exports import terminal as text
+from hotspots.exports import words as export_words
+from hotspots.exports.terminal_table import Heading, table_lines
 from hotspots.incoming.checking.report import IntakeReport
 from hotspots.incoming.publishing.division import DIVISION
+from hotspots.pages import words as page_text
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -31,6 +34,15 @@ if TYPE_CHECKING:
     from hotspots.access.workspace import Version
     from hotspots.catalog.specs import LayerSpec
     from hotspots.settings import Home
+
+_COLUMNS: Final = (
+    Heading(page_text.VERSION_NAME),
+    Heading(page_text.VERSION_NOW),
+    Heading(page_text.VERSION_DATE),
+    Heading(text.VERSION_ROWS, number=True),
+    Heading(page_text.VERSION_SYNTHETIC),
+    Heading(page_text.VERSION_SOURCE),
+)
 
 
 def import_(args: Namespace) -> int:
@@ -86,12 +98,21 @@ def versions(args: Namespace) -> int:
         entries = [_version_json(entry, layer, served, names=names) for entry in listed]
         print(json.dumps({"layer": layer.id, "versions": entries}, ensure_ascii=False))
         return 0
-    for entry in listed:
-        mark = "*" if served and entry.number == served.number else " "
-        rows = "" if layer.sensitive else text.ROWS.format(count=number(entry.rows))
-        synthetic = f" · {text.SYNTHETIC}" if entry.synthetic else ""
-        source = source_line(entry, names=names)
-        print(f"{mark} {entry.name:<6}{entry.made_at}  {rows}{source}{synthetic}")
+    if not listed:
+        print(page_text.NO_VERSIONS, file=sys.stderr)
+    rows = [
+        (
+            entry.name,
+            page_text.VERSION_CURRENT if served and entry.number == served.number else "",
+            moment(entry.made_at),
+            export_words.NOT_SHOWN if layer.sensitive else number(entry.rows),
+            YES if entry.synthetic else NO,
+            source_line(entry, names=names),
+        )
+        for entry in listed
+    ]
+    for line in table_lines(_COLUMNS, rows):
+        print(line)
     for note in served.notes if served else ():
         print(note, file=sys.stderr)
     return 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from math import isnan
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -13,7 +12,7 @@ from hotspots.access.calendar import date_of, day_number
 from hotspots.access.export import note_seen
 from hotspots.access.importing import add_event
 from hotspots.access.workspace import open_workspace
-from hotspots.dutch import day, number
+from hotspots.dutch import day, number, reason
 from hotspots.errors import SelectionError, SettingsError
 from hotspots.evenementen import page_words as page
 from hotspots.evenementen import plan_words as plan_text
@@ -43,10 +42,23 @@ from hotspots.evenementen.request import (
     moved_row,
     request_from,
 )
+from hotspots.evenementen.tables import (
+    alternative_rows,
+    capacity_rows,
+    changed_rows,
+    conflict_rows,
+    days_rows,
+    event_rows,
+    finding_rows,
+    near_rows,
+    pressure_rows,
+    ring_rows,
+)
 from hotspots.evenementen.words import ADVICE, counted
 from hotspots.exports import terminal as command_line
 from hotspots.exports import words as export_words
 from hotspots.exports.sheet import today
+from hotspots.exports.terminal_table import frame_lines
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -59,7 +71,6 @@ if TYPE_CHECKING:
     from hotspots.evenementen.calendar import EventCalendar
     from hotspots.evenementen.check import Check
     from hotspots.evenementen.conflicts import Conflict
-    from hotspots.evenementen.days import DaysOfClass
     from hotspots.evenementen.history import Turnout
     from hotspots.evenementen.plan import Moved, YearPlan
     from hotspots.evenementen.profile import LocationProfile
@@ -83,18 +94,17 @@ NO_VISITORS: Final[Parts] = (
     "Zonder evenement geeft de opdracht een lijst van wat voorbij is.",
 )
 
-ELSEWHERE: Final = "Lichter op een andere locatie:"
-NO_OTHER_PLACE: Final = "Geen andere locatie past op die datum en is lichter."
-OTHER_DAYS: Final = "Lichter op een andere datum:"
-NO_OTHER_DATE: Final = "Geen andere datum in de buurt past op deze locatie en is lichter."
 #: How many of the buurten that a request reaches are printed.
 _MOST_BUURTEN: Final = 5
-_VERDICTS: Final = {
-    "belemmering": "BELEMMERING",
-    "let_op": "LET OP",
-    "onbekend": "ONBEKEND",
-    "lichter": "KAN LICHTER",
-    "in_orde": "IN ORDE",
+#: Beside what a page shows: an event is moved or looked back on by its id.
+ID: Final = "Id"
+#: Of events that are over, in the order of a line.
+_PAST_COLUMNS: Final = {
+    "id": ID,
+    **{
+        name: page.EVENTS_COLUMNS[name]
+        for name in ("start", "event", "location", "visitors", "actual", "findings")
+    },
 }
 
 
@@ -124,88 +134,54 @@ def no_json(name: str, problem: str) -> Parts:
     )
 
 
+OTHER_JSON: Final = "JSON, maar geen object"
 NOT_SAVED: Final = "Er is niets veranderd. Met --keep wordt de verplaatsing bewaard."
 SAVED: Final = "Bewaard in versie {version} van de kalender."
 
 
 def check_lines(check: Check) -> Iterator[str]:
     """Yield the findings of a check, each with its source, and where or when it is lighter."""
-    request = check.request
-    place = check.facts.plan.location.name
-    yield f"{place}, {_moment(request.start)} tot {_moment(request.end)}"
-    for finding in check.findings:
-        certainty = page.CERTAINTY[finding.certainty]
-        yield f"  {_VERDICTS[finding.verdict]:<12} {finding.reason}"
-        yield f"  {'':<12} ({certainty}: {finding.source})"
-    for entry in check.pressure[:_MOST_BUURTEN]:
-        before, after = number(entry.before), number(entry.after)
-        yield f"  druk in {entry.name}: van {before} naar {after} gewogen bezoekers"
+    yield page.request_line(check)
+    findings = finding_rows(check)
+    about = zip(findings["reason"], findings["certainty"], findings["source"], strict=True)
+    findings["reason"] = [f"{reason}\n({kind}: {source})" for reason, kind, source in about]
+    shown = ("verdict", "topic", "reason")
+    yield from frame_lines(findings, {name: page.COLUMNS[name] for name in shown})
+    if check.pressure:
+        yield f"{page.PRESSURE}:"
+        yield from frame_lines(pressure_rows(check.pressure[:_MOST_BUURTEN]), page.COLUMNS)
     for offers, some, none in (
-        (check.places, ELSEWHERE, NO_OTHER_PLACE),
-        (check.dates, OTHER_DAYS, NO_OTHER_DATE),
+        (check.places, page.PLACES, page.NO_LIGHTER_PLACES),
+        (check.dates, page.DATES, page.NO_LIGHTER_DATES),
     ):
-        yield some if offers else none
-        for offer in offers:
-            saves = number(100 * offer.saves)
-            yield f"  {offer.name}, {day(offer.start)}: {saves} % minder druk op bewoners"
+        yield f"{some}:" if offers else none
+        yield from frame_lines(alternative_rows(offers), page.COLUMNS)
     yield from check.notes
 
 
-def profile_lines(profile: LocationProfile) -> Iterator[str]:
+def profile_lines(profile: LocationProfile, calendar: EventCalendar) -> Iterator[str]:
     """Yield a location and its year; what is not known is said."""
     capacity = profile.capacity
     yield f"{profile_words.PROFILE}: {profile.name} ({profile.year})"
     yield profile_words.capacity_line(capacity)
-    for per_m2, people in capacity.by_area:
-        yield f"  {profile_words.density(per_m2)}: {number(people)}"
-    if capacity.by_exits is not None:
-        yield f"  {profile_words.BY_EXITS}: {number(capacity.by_exits)}"
-    yield profile_words.PLACE_DAYS.format(year=profile.year)
-    for kind, classes in (("events", profile.used.events), ("sound", profile.used.sound)):
-        for days in classes:
-            yield f"  {profile_words.DAY_KINDS[kind]} {days.risk}: {_days(days)}"
+    yield from frame_lines(capacity_rows(capacity, calendar.settings.capacity), page.COLUMNS)
+    yield f"{profile_words.PLACE_DAYS.format(year=profile.year)}:"
+    days = days_rows(profile.used).drop(columns="year")
+    days["left"] = days["left"].astype(object).where(days["left"].notna(), profile_words.NO_LIMIT)
+    yield from frame_lines(days, page.COLUMNS, numbers=("left",))
     yield profile_words.strip(profile)
-    yield profile_words.RINGS
-    yield from _rings(profile)
-    yield profile_words.NEAR
-    yield from _near(profile)
-    yield profile_words.INCIDENTS
-    for compared in profile.incidents:
-        yield f"  {profile_words.incidents(compared)}"
+    yield f"{profile_words.RINGS}:"
+    rings = ring_rows(profile)
+    if rings.empty:
+        yield profile_words.NO_RESIDENTS
+    yield from frame_lines(rings, profile_words.RING_COLUMNS, {"event_days": 1})
+    yield f"{profile_words.NEAR}:"
+    yield from frame_lines(near_rows(profile), profile_words.NEAR_COLUMNS)
+    yield f"{profile_words.INCIDENTS}:"
+    yield from map(profile_words.incidents, profile.incidents)
     if not profile.incidents:
-        yield f"  {profile_words.NO_INCIDENTS}"
+        yield profile_words.NO_INCIDENTS
     yield ADVICE
-
-
-def _days(days: DaysOfClass) -> str:
-    left = profile_words.NO_LIMIT if days.left is None else number(days.left)
-    return f"{number(days.granted)} vergund, {number(days.requested)} aangevraagd, over: {left}"
-
-
-def _rings(profile: LocationProfile) -> Iterator[str]:
-    if not profile.residents_label:
-        yield f"  {profile_words.NO_RESIDENTS}"
-        return
-    for ring in profile.rings:
-        days = ring.event_days
-        had = "" if isnan(days) else f", gemiddeld {number(days, 1)} evenementdagen"
-        yield f"  {number(ring.distance_m)} m: {number(ring.residents)}{had}"
-
-
-def _near(profile: LocationProfile) -> Iterator[str]:
-    for near in (*profile.near, *profile.access):
-        if not near.loaded:
-            yield f"  {near.label}: {profile_words.NOT_LOADED}"
-        elif near.distance_m is None:
-            yield f"  {near.label}: geen"
-        else:
-            zone = f" ({near.zone})" if near.zone else ""
-            yield f"  {near.label}: {near.name or 'zonder naam'}, {number(near.distance_m)} m{zone}"
-    for flood in profile.flood:
-        depth = profile_words.depth(flood.depth_m, wet=flood.wet)
-        yield f"  {profile_words.FLOOD}: {flood.scenario}, {depth}"
-    if not profile.flood:
-        yield f"  {profile_words.FLOOD}: {profile_words.NOT_LOADED}"
 
 
 def plan_lines(plan: YearPlan, calendar: EventCalendar) -> Iterator[str]:
@@ -216,13 +192,9 @@ def plan_lines(plan: YearPlan, calendar: EventCalendar) -> Iterator[str]:
     yield ADVICE
 
 
-def _conflicts(conflicts: Iterable[Conflict], calendar: EventCalendar) -> Iterator[str]:
-    places, titles = calendar.locations.names, calendar.events.names
-    for one in conflicts:
-        where = places.get(one.place, one.place)
-        events = "; ".join(f"{titles[event]} [{event}]" for event in one.events)
-        label = plan_text.CONFLICT_KINDS[one.kind] + (f", {where}" if where else "")
-        yield f"  {one.weight:>5}  {label}: {plan_text.conflict(one)}. {events}"
+def _conflicts(conflicts: Sequence[Conflict], calendar: EventCalendar) -> Iterator[str]:
+    rows = conflict_rows(calendar, conflicts, most=len(calendar.events), with_id=True)
+    yield from frame_lines(rows, plan_text.CONFLICT_COLUMNS)
 
 
 def move_lines(moved: Moved, calendar: EventCalendar, version: str | None) -> Iterator[str]:
@@ -238,29 +210,19 @@ def move_lines(moved: Moved, calendar: EventCalendar, version: str | None) -> It
         yield f"{title}: {number(len(conflicts))}"
         yield from _conflicts(conflicts, calendar)
     yield f"{plan_text.CHANGED_TABLE}: {number(len(moved.changed))}"
-    for before, after in moved.changed:
-        where = places.get(before.place, before.place)
-        change = f"{plan_text.conflict(before)}; wordt: {plan_text.conflict(after)}"
-        yield f"  {after.weight - before.weight:>+5d}  {f'{where}: ' if where else ''}{change}"
+    yield from frame_lines(changed_rows(calendar, moved.changed), plan_text.CHANGED_COLUMNS)
     yield NOT_SAVED if version is None else SAVED.format(version=version)
 
 
 def past_lines(calendar: EventCalendar, rows: Sequence[int], turnout: Turnout) -> Iterator[str]:
     """Yield events that are over, each with what was expected and what came."""
-    events, places = calendar.events, calendar.locations.names
-    came = events.actual_visitors
     yield plan_text.filled(turnout)
-    for row in rows:
-        place = places.get(events.locations[row], events.locations[row])
-        findings = f". {events.findings[row]}" if events.findings[row] else ""
-        yield (
-            f"  {events.ids[row]}  {day(events.begin[row].item())}  {events.name(row)}, {place}: "
-            f"{_people(came[row])} van {_people(events.visitors[row])} bezoekers{findings}"
-        )
-
-
-def _people(count: float) -> str:
-    return "?" if isnan(count) else number(int(count))
+    chosen = np.asarray(rows, dtype=np.int64)
+    listed = event_rows(calendar, chosen, afterwards=True, remarks=True)
+    listed["id"] = [calendar.events.ids[row] for row in rows]
+    # Of some events only the day is known.
+    listed["start"] = listed["start"].dt.date
+    yield from frame_lines(listed, _PAST_COLUMNS)
 
 
 def _moment(moment: datetime) -> str:
@@ -313,7 +275,7 @@ def write(path: Path, content: bytes) -> None:
     except OSError as error:
         raise SettingsError(
             NO_FILE.format(path=path),
-            export_words.NO_FILE_FOUND.format(error=error.strerror or error),
+            export_words.NO_FILE_FOUND.format(error=reason(error)),
             export_words.NO_FILE_DO,
         ) from error
 
@@ -376,9 +338,9 @@ def _request(args: Namespace, calendar: EventCalendar) -> Request:
         try:
             fields: Any = json.loads(args.file.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-            raise SelectionError(*no_json(args.file.name, str(error))) from error
+            raise SelectionError(*no_json(args.file.name, reason(error))) from error
         if not isinstance(fields, dict):
-            raise SelectionError(*no_json(args.file.name, type(fields).__name__))
+            raise SelectionError(*no_json(args.file.name, OTHER_JSON))
     else:
         fields = {
             key: value
@@ -435,7 +397,7 @@ def profile(args: Namespace) -> int:
         for one in answer.incidents:
             note_seen(workspace, one.layer, selection)
     written = (command_line.WRITTEN.format(path=args.out),)
-    lines = profile_lines(answer) if args.out is None else written
+    lines = profile_lines(answer, calendar) if args.out is None else written
     show(args, profile_as_json(answer, calendar), lines)
     return 0
 

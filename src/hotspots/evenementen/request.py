@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from hotspots.access.calendar import date_of, event_days
+from hotspots.dutch import as_declared
 from hotspots.errors import SelectionError
 from hotspots.evenementen import words as text
 from hotspots.evenementen.days import YEARS
@@ -154,7 +155,7 @@ def _moment(key: str, written: object, problems: list[str]) -> datetime | None:
 
 def _visitors(value: object, problems: list[str]) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        problems.append(text.NO_VISITORS.format(value=value))
+        problems.append(text.NO_VISITORS.format(value=as_declared(value)))
         return 0
     return value
 
@@ -169,7 +170,7 @@ def _profile(value: object, problems: list[str]) -> dict[str, str]:
 def _sound(value: object, problems: list[str]) -> bool | None:
     if value is None or isinstance(value, bool):
         return value
-    problems.append(text.NO_SOUND.format(value=value))
+    problems.append(text.NO_SOUND.format(value=as_declared(value)))
     return None
 
 

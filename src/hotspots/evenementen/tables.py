@@ -104,13 +104,27 @@ def people(counts: NDArray[np.float64]) -> pd.Series[Any]:
 
 
 def conflict_rows(
-    calendar: EventCalendar, conflicts: Sequence[Conflict], *, most: int = _MOST_TITLES
+    calendar: EventCalendar,
+    conflicts: Sequence[Conflict],
+    *,
+    most: int = _MOST_TITLES,
+    with_id: bool = False,
 ) -> pd.DataFrame:
-    """Return conflicts in words, in their order."""
+    """Return conflicts in words, in their order.
+
+    Parameters
+    ----------
+    most
+        How many events are named; how many more there are is said.
+    with_id
+        Whether the id of each event stands behind its title: a command asks for it.
+    """
     titled, names = calendar.events.names, calendar.locations.names
     rows = []
     for one in conflicts:
-        titles = [titled[event] for event in one.events]
+        titles = [
+            f"{titled[event]} [{event}]" if with_id else titled[event] for event in one.events
+        ]
         left = len(titles) - most
         rows.append(
             {

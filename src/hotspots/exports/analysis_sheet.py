@@ -56,7 +56,7 @@ def sheet_of_analysis(
     return Sheet(
         name=analysis.layer.id,
         rows=rows,
-        for_people=_for_people(analysis, rows),
+        for_people=rows_in_words(analysis, rows),
         columns=_columns(analysis, rows),
         metadata=metadata_of(
             made_on,
@@ -113,7 +113,7 @@ def _shapes(workspace: Workspace, analysis: Analysis) -> NDArray[np.object_]:
     return shown
 
 
-def _for_people(analysis: Analysis, rows: pd.DataFrame) -> pd.DataFrame:
+def rows_in_words(analysis: Analysis, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the table in words: withheld is said, missing is empty, and zero is 0."""
     minimum = analysis.layer.privacy.minimum
     withheld = (rows["status"] == "suppressed").to_numpy()
@@ -148,7 +148,9 @@ def _columns(analysis: Analysis, rows: pd.DataFrame) -> tuple[Column, ...]:
     }
     if analysis.bounds is not None:
         formats |= {"lower": _decimals(decimals), "upper": _decimals(decimals)}
-    columns = [Column(name, _label(name, analysis), formats.get(name, "#,##0")) for name in present]
+    columns = [
+        Column(name, column_label(name, analysis), formats.get(name, "#,##0")) for name in present
+    ]
     return marked(columns, synthetic=analysis.synthetic)
 
 
@@ -156,11 +158,12 @@ def _decimals(count: int) -> str:
     return "#,##0." + "0" * count if count else "#,##0"
 
 
-def _label(name: str, analysis: Analysis) -> str:
+def column_label(name: str, analysis: Analysis) -> str:
+    """Return what stands above a column of an analysis: its name, with its unit."""
     label, layer = text.COLUMNS[name], analysis.layer
     if analysis.bounds is not None and name in text.BOUND_COLUMNS:
         of = "value" if name in ("lower", "upper") else "count"
-        return text.BOUND_COLUMNS[name].format(what=_label(of, analysis))
+        return text.BOUND_COLUMNS[name].format(what=column_label(of, analysis))
     if name == "count":
         return text.WITH_UNIT.format(label=label, unit=layer.noun_plural)
     if name == "value":

@@ -72,7 +72,7 @@ def _sheet(
     return Sheet(
         name=name,
         rows=rows,
-        for_people=_for_people(rows),
+        for_people=outlines_in_words(rows),
         columns=_columns(rows, made_up=finding.version.synthetic),
         metadata=metadata,
         described={
@@ -92,7 +92,8 @@ def _sheet(
     )
 
 
-def _for_people(rows: pd.DataFrame) -> pd.DataFrame:
+def outlines_in_words(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return outlines, or the rows of a table behind them, with days, shares and roles in words."""
     shown = rows.astype(object)
     for name in _DAYS:
         if name in rows:

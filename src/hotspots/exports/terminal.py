@@ -25,7 +25,7 @@ def bar(label: str) -> Callable[[float], None]:
     def draw(share: float) -> None:
         full = round(_WIDTH * share)
         end = "\n" if share >= 1.0 else ""
-        line = f"\r{label} [{'#' * full}{'.' * (_WIDTH - full)}] {share:4.0%}"
+        line = f"\r{label} [{'#' * full}{'.' * (_WIDTH - full)}] {100 * share:3.0f} %"
         print(line, end=end, file=sys.stderr, flush=True)
 
     return draw
@@ -74,7 +74,9 @@ APP: Final = "start de applicatie"
 PORT: Final = "poort waarop de applicatie luistert"
 CHECK: Final = "controleer alle declaraties en bestanden"
 IMPORT: Final = "lees een bestand in"
+FILE: Final = "bestand dat wordt ingelezen"
 LAYER: Final = "laag waar de rijen in komen"
+WHICH_LAYER: Final = "laag, bijvoorbeeld woninginbraak"
 ADD: Final = "voeg toe aan wat er is (zonder keuze ook)"
 REPLACE: Final = "vervang alles wat er is"
 CRS: Final = "coördinatenstelsel van het bestand, bijvoorbeeld EPSG:28992"
@@ -99,8 +101,12 @@ MADE_ON: Final = "dag die er als datum op komt (anders vandaag)"
 OUT_REPORT: Final = "bestand: .pdf, of .html voor een telefoon zonder netwerk"
 ATLAS: Final = "alle wijken in één bestand"
 MEASURES: Final = "toon de maten die er zijn"
-LEVEL: Final = "gemeente, wijken, buurten, cells of cells:METERS"
-MEASURE: Final = "wat er per gebied getoond wordt"
+#: Of the list of measures: what is typed, what it is called, and at which levels it can be asked.
+MEASURE_COLUMNS: Final = ("--measure", "Maat", "--level")
+#: Of the list of versions.
+VERSION_ROWS: Final = "Rijen"
+LEVEL: Final = "gemeente, wijken, buurten, cells (cellen) of cells:METERS"
+MEASURE: Final = "wat er per gebied getoond wordt: {known} (uitleg: hotspots measures)"
 FROM: Final = "eerste dag, 2017-01-31 of 31-01-2017"
 TO: Final = "laatste dag"
 COMPARE_FROM: Final = "eerste dag van de eerdere periode, voor een verandering"
@@ -110,14 +116,20 @@ DENOMINATOR: Final = "noemer van een cijfer per 1.000"
 MINIMUM_RATIO: Final = (
     "hoeveel keer wat verwacht wordt een hotspot ten minste is; 1 is elk verschil"
 )
-SIDE: Final = "zoek naar meer en minder, of alleen naar meer (more)"
+SIDE: Final = "zoek naar meer en minder (both), of alleen naar meer (more)"
 EXPECTATION: Final = "waarmee een toets plekken vergelijkt: een noemer, een laag, of land"
 BANDWIDTH: Final = "straal van de dichtheid in meters"
-BANDWIDTH_RULE: Final = "straal zoals opgegeven, naar de spreiding, of wisselend met de drukte"
-KERNEL: Final = "vorm van de kern van een dichtheid"
-STEP: Final = "stap in de tijd voor opkomende en blijvende hotspots"
+BANDWIDTH_RULE: Final = (
+    "straal zoals opgegeven (fixed), naar de spreiding (automatic), of wisselend met de drukte "
+    "(adaptive)"
+)
+KERNEL: Final = "kern van een dichtheid: kwartisch (quartic) of gaussisch (gaussian)"
+STEP: Final = (
+    "stap in de tijd voor opkomende en blijvende hotspots: kwartaal (quarter) of maand (month)"
+)
 FIND: Final = "zoek plekken of herhaling tussen de incidenten"
-METHOD: Final = "wat er gezocht wordt"
+METHOD: Final = "wat er gezocht wordt: {known}"
+METHOD_NAMED: Final = "{id} = {label}"
 RADIUS: Final = "straal van een groep, of de grootste van een scan, in meters"
 MIN_POINTS: Final = "hoeveel incidenten ten minste een groep maken"
 REACH_DAYS: Final = "groepen ook in de tijd: hoogstens zo veel dagen uit elkaar"
@@ -132,13 +144,10 @@ PERMUTATIONS: Final = "hoe vaak toeval wordt nagebootst"
 TREATED: Final = "buurten met de maatregel"
 CONTROL: Final = "buurten om mee te vergelijken; anders de meest gelijkende"
 SINCE: Final = "dag waarop de maatregel begon"
-WITH: Final = "zet ook op de kaart wat dit zoeken vindt"
+WITH: Final = "zet ook op de kaart wat dit zoeken vindt: {known}"
 NO_DAY: Final = "'{written}' is geen dag; verwacht 2017-12-31 of 31-12-2017"
 NO_LEVEL: Final = "'{written}' is geen niveau; verwacht gemeente, wijken, buurten of cells:100"
 NO_COLUMN: Final = "'{written}' is geen VELD=KOLOM"
-NOT_UNDERSTOOD: Final = (
-    "De opdracht is niet te begrijpen. Gevonden: {message}. Bekijk wat kan met: {program} --help"
-)
 INTERRUPTED: Final = "Afgebroken."
 FAULT: Final = "Er ging iets mis in het programma zelf."
 NO_SUCH_WIJK: Final = "gebruikers.toml: wijk '{wijk}' bestaat niet in deze gemeente. {suggestion}"
@@ -150,15 +159,11 @@ CELLS_OFFERED: Final = (
 )
 CELLS_AT_FIRST: Final = " Wie niets kiest, krijgt {size} m."
 DROPPED: Final = "Weggelaten omdat het alleen water is: {area}"
-ROWS: Final = "{count} rijen  "
-SYNTHETIC: Final = "synthetisch"
 SYNTHETIC_WARNING: Final = "Synthetische gegevens: trek er geen conclusies uit over echte plaatsen."
 RESTORED: Final = "Laag '{layer}' toont nu weer {version}."
 DAMAGED: Final = "Beschadigd: {version}"
 INTACT: Final = "Alle versies zijn ongeschonden."
 WRITTEN: Final = "Geschreven: {path}"
-SUPPRESSED: Final = "<"
-LEDGER: Final = "Telling: "
 
 EXPECTATION_NOT_USED: Final = "De maat '{measure}' vergelijkt niet met een verwachting."
 EXPECTATION_NOT_USED_FOUND: Final = "Gevraagd: --expectation {asked}."

@@ -317,6 +317,12 @@ COLUMNS: Final = {
 }
 #: Where a source leaves a number out of a layer that keeps none back itself.
 WITHHELD: Final = "door de bron niet gegeven"
+LEDGER_WHAT: Final = "Wat"
+LEDGER_COUNT: Final = "Aantal"
+#: Of a layer of which no number of rows is told.
+LEDGER_SENSITIVE: Final = (
+    "{mapped} op de kaart; per wijk en kwartaal afgerond op vijven, en onder de {minimum} onbekend."
+)
 LEDGER_ROWS: Final = (
     ("read", "gelezen uit bestanden"),
     ("quarantined", "− niet te gebruiken (apart gezet met reden)"),

@@ -312,7 +312,7 @@ def write_file(workspace: Workspace, sheet: Sheet, path: Path) -> None:
     except OSError as error:
         raise SettingsError(
             text.NOT_WRITTEN.format(path=path),
-            text.NOT_WRITTEN_FOUND.format(error=error.strerror or error),
+            text.NOT_WRITTEN_FOUND.format(error=dutch_words.reason(error)),
             text.NOT_WRITTEN_DO,
         ) from error
 

@@ -14,6 +14,7 @@ import shapely
 from scipy import sparse
 
 from hotspots.crs import RD_NEW, require_rd
+from hotspots.dutch import reason
 from hotspots.errors import DeclarationError, SourceError
 from hotspots.geography.join import AreaIndex
 
@@ -287,7 +288,7 @@ def read_context(spec: ContextSpec) -> gpd.GeoDataFrame:
     except (OSError, ValueError, RuntimeError) as error:  # pyogrio's own are of the last
         raise SourceError(
             f"'{spec.path.name}' van laag '{spec.id}' is niet te lezen.",
-            f"Melding bij het lezen: {error}.",
+            f"Melding bij het lezen: {reason(error)}.",
             "Lever het bestand opnieuw aan of herstel [source] in layer.toml.",
         ) from error
     missing = [name for name in spec.columns.values() if name not in features.columns]

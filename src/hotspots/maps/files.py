@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from hotspots.access.export import allow_export
+from hotspots.dutch import reason
 from hotspots.errors import SelectionError, SettingsError
 from hotspots.maps import file_words
 from hotspots.maps.page_html import write_html
@@ -78,7 +79,7 @@ def write_map(spec: MapSpec, workspace: Workspace, path: Path) -> None:
     except OSError as error:
         raise SettingsError(
             file_words.NOT_WRITTEN.format(path=path),
-            file_words.NOT_WRITTEN_FOUND.format(error=error.strerror or error),
+            file_words.NOT_WRITTEN_FOUND.format(error=reason(error)),
             file_words.NOT_WRITTEN_DO,
         ) from error
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 EXPLANATION: Final = "Wat deze kaart zegt, en wat niet ({measure})"
-LEDGER_WHAT: Final = "Wat"
-LEDGER_COUNT: Final = "Aantal"
 ON_THE_MAP: Final = "op de kaart"
 NOT_ON_THE_MAP: Final = "andere perioden"
 MONTH: Final = "Periode"

@@ -18,7 +18,7 @@ from hotspots.analysis import question_words
 from hotspots.analysis.answer import count_in_words, total_in_words, value_in_words
 from hotspots.analysis.question_words import file_name
 from hotspots.catalog.specs import COUNTED_PER
-from hotspots.dutch import as_text, day, number, two_ends, with_capital
+from hotspots.dutch import as_text, day, number, p_in_words, two_ends, with_capital
 from hotspots.exports import words as export_words
 from hotspots.exports.analysis_sheet import sheet_of_analysis
 from hotspots.exports.list_sheets import sheet_of_figures, sheet_of_places
@@ -45,8 +45,6 @@ if TYPE_CHECKING:
 _TABLE_KEY = "tabel"
 #: Columns that hold a chance.
 _P_COLUMNS = ("p", "p_adjusted", "trend_p")
-#: Below this a chance is only said to be small: it is never 0.
-_TINY_P = 0.001
 _CHART_HEIGHT_PX = 190
 #: Whole numbers, with points between thousands: Vega itself writes them in English.
 _COUNT_AXIS = alt.Axis(
@@ -67,8 +65,8 @@ def show_ledger(analysis: Analysis) -> None:
     ledger = analysis.ledger.to_dict()
     counts = {name: _count_in_words(count) for name, count in ledger.items()}
     if analysis.layer.sensitive:
-        line = text.LEDGER_LINE_SENSITIVE.format(
-            minimum=analysis.layer.privacy.minimum, mapped=total_in_words(analysis)
+        line = export_words.LEDGER_SENSITIVE.format(
+            minimum=analysis.layer.privacy.minimum, mapped=f"**{total_in_words(analysis)}**"
         )
     else:
         line = text.LEDGER_LINE.format(**counts)
@@ -76,8 +74,8 @@ def show_ledger(analysis: Analysis) -> None:
     def unfolded() -> None:
         st.table(
             {
-                result_words.LEDGER_WHAT: [label for _, label in export_words.LEDGER_ROWS],
-                result_words.LEDGER_COUNT: [counts[name] for name, _ in export_words.LEDGER_ROWS],
+                export_words.LEDGER_WHAT: [label for _, label in export_words.LEDGER_ROWS],
+                export_words.LEDGER_COUNT: [counts[name] for name, _ in export_words.LEDGER_ROWS],
             }
         )
         for warning in analysis.version.warnings:
@@ -411,21 +409,6 @@ def show_explanation(analysis: Analysis, spec: MapSpec) -> None:
 
     label = result_words.EXPLANATION.format(measure=as_text(analysis.measure.label.lower()))
     fold(label, unfolded, key="uitleg")
-
-
-def p_in_words(p: float) -> str:
-    """Return a chance with three decimals; a small one is small, and one that is not there is not.
-
-    The space before the smallest makes a column of them sort as numbers.
-
-    Examples
-    --------
-    >>> p_in_words(0.0421), p_in_words(2e-9), p_in_words(float("nan"))
-    ('0,042', ' < 0,001', '')
-    """
-    if not np.isfinite(p):
-        return ""
-    return f" < {number(_TINY_P, 3)}" if p < _TINY_P else number(p, 3)
 
 
 def show_about(workspace: Workspace, analysis: Analysis, theme: ThemeSpec) -> None:

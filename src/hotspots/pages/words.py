@@ -134,10 +134,6 @@ LEDGER_LINE: Final = (
     "{read} gelezen → {accepted} geaccepteerd → {inside} in de gemeente → {selected} in de "
     "selectie → **{mapped} op de kaart**"
 )
-LEDGER_LINE_SENSITIVE: Final = (
-    "**{mapped}** op de kaart; per wijk en kwartaal afgerond op vijven, en onder de {minimum} "
-    "onbekend."
-)
 NOT_SHOWN: Final = "niet getoond"
 NO_LOGIN: Final = (
     "Deze installatie heeft geen inlog en is alleen op deze computer te bereiken. U werkt als "
@@ -194,7 +190,10 @@ IMPORT_WAITS: Final = (
     "Uw bestand wacht op zijn beurt: er wordt al iets ingelezen. Bestanden voor u: {count}. "
     "Laat deze pagina open; daarna gaat het vanzelf verder."
 )
+NO_VERSIONS: Final = "Van deze laag is er nog geen versie."
 VERSION_NAME: Final = "Versie"
+VERSION_NOW: Final = "Nu"
+VERSION_CURRENT: Final = "wordt getoond"
 VERSION_DATE: Final = "Gemaakt (UTC)"
 VERSION_SOURCE: Final = "Bron"
 VERSION_SYNTHETIC: Final = "Synthetisch"

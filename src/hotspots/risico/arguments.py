@@ -16,7 +16,7 @@ EXPOSURE: Final = "vertel wie en wat langs het spoor of onder water ligt"
 SUBJECT: Final = "spoor of water"
 SCENARIO: Final = "naam van het scenario, uit risk.toml"
 AT: Final = "plaats van een ongeval: X,Y in RD-meters of de naam van een station"
-KIND: Final = "soort ongeval"
+KIND: Final = "soort ongeval: plasbrand, bleve of gifwolk"
 WIND: Final = "waar de wind vandaan komt, in graden: 270 is westenwind"
 DAY: Final = "dag waarvan de evenementen worden nagekeken"
 OUT: Final = "schrijf het antwoord (.json) of de buurten (.csv), bij een ongeval die erin"
@@ -24,10 +24,10 @@ OUT: Final = "schrijf het antwoord (.json) of de buurten (.csv), bij een ongeval
 
 def of_exposure(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``exposure``."""
-    parser.add_argument("subject", choices=("spoor", "water"), help=SUBJECT)
+    parser.add_argument("subject", choices=("spoor", "water"), metavar="ONDERWERP", help=SUBJECT)
     parser.add_argument("--scenario", required=True, metavar="ID", help=SCENARIO)
     parser.add_argument("--at", metavar="X,Y", help=AT)
-    parser.add_argument("--kind", choices=INCIDENT_KINDS, help=KIND)
+    parser.add_argument("--kind", choices=INCIDENT_KINDS, metavar="SOORT", help=KIND)
     parser.add_argument("--wind", type=float, metavar="GRADEN", help=WIND)
     parser.add_argument("--day", type=day_written, metavar="DAG", help=DAY)
     parser.add_argument("--out", type=Path, metavar="BESTAND", help=OUT)

@@ -8,29 +8,22 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from hotspots.access.export import allow_export
-from hotspots.access.words import WET_UNKNOWN
 from hotspots.access.workspace import open_workspace
-from hotspots.dutch import harmless_cell, number, plural
+from hotspots.dutch import harmless_cell
 from hotspots.errors import SelectionError
 from hotspots.exports import terminal as command_line
+from hotspots.exports.terminal_table import Heading, table_lines
 from hotspots.risico.incident import Incident, place_of
-from hotspots.risico.incident_words import incident_sentence, point_name
+from hotspots.risico.incident_words import incident_report
 from hotspots.risico.layers import layers_of_answer, noted_look, subject_of
 from hotspots.risico.objects import stations
+from hotspots.risico.report import FIGURE_COLUMNS
 from hotspots.risico.settings import INCIDENT_KINDS
 from hotspots.risico.spoor import SpoorAnswer, spoor_answer
-from hotspots.risico.spoor_words import spoor_sentences
+from hotspots.risico.spoor_words import spoor_report
+from hotspots.risico.tables import COLUMNS, PLACE_COLUMNS
 from hotspots.risico.water import WaterAnswer, water_answer
-from hotspots.risico.water_words import water_sentences
-from hotspots.risico.words import (
-    VULNERABILITY,
-    between,
-    capital,
-    in_objects,
-    kinds_unknown,
-    shown,
-    shown_margin,
-)
+from hotspots.risico.water_words import water_report
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -38,15 +31,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hotspots.access.workspace import Workspace
-    from hotspots.risico.incident import IncidentAnswer
-    from hotspots.risico.people import Margin, PresentMeasure
-    from hotspots.risico.settings import Moment
-    from hotspots.risico.tally import PlaceCounts
+    from hotspots.risico.people import PresentMeasure
+    from hotspots.risico.report import ScenarioReport
+    from hotspots.risico.tables import Table
 
 
 NOTHING_INVENTED: Final = "nee"
-UNKNOWN: Final = "niet bekend"
-NO_HOUR: Final = "onder water, niet bekend wanneer"
 NO_INCIDENT_IN_WATER: Final = (
     "Een ongeval hoort bij spoor, niet bij water.",
     "Gevonden: --at, --kind of --wind.",
@@ -111,129 +101,75 @@ def cell(value: object) -> str:
     return str(value).replace(".", ",") if isinstance(value, float) else str(value)
 
 
+#: Of these, those of the moment of the scenario.
+_PRESENT: Final = ("night", "night_bounds", "day", "day_counted")
+#: The tables of each part, with the columns that there is room for on a screen.
+_SHOWN: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+    "spoor": {
+        "zones": ("label", *_PRESENT, "elderly", "dependent"),
+        "zone_objects": ("label", *PLACE_COLUMNS),
+    },
+    "water": {
+        "water_zones": ("depth", *_PRESENT, "elderly", "dependent"),
+        "water_zone_objects": ("depth", *PLACE_COLUMNS),
+        "institutions": ("order", "name", "water_h", "up_h", "up", "out_h", "out"),
+    },
+    "incident": {
+        "warn": ("order", "name", "class", "distance_m", "open"),
+        "incident_buurten": ("name", *_PRESENT, "elderly", "dependent"),
+    },
+}
+
+
 def lines(answer: SpoorAnswer | WaterAnswer) -> Iterator[str]:
-    """Return an answer as lines for a terminal."""
-    yield answer.scenario.label
-    yield from _spoor(answer) if isinstance(answer, SpoorAnswer) else _water(answer)
-    for flag in answer.flags:
-        yield f"! {flag.sentence}"
-    yield from answer.notes
-
-
-def _spoor(answer: SpoorAnswer) -> Iterator[str]:
-    people = answer.exposure.totals(answer.measure)
-    yield spoor_sentences(
-        (people.inside, people.city),
-        answer.scenario.moment,
-        answer.zones[-1].label,
-        (None, "", 0.0),
-        bounds=(people.bounds, ()),
-        status=answer.people_status,
-    )[0]
-    unknown = kinds_unknown(answer.kinds_not_loaded)
-    if unknown:
-        yield f"{capital(unknown)}."
-    for count in answer.zone_counts:
-        calculated = " (berekend)" if count.zone.calculated else ""
-        sure = between(count.bounds[answer.measure])
-        who = _people(
-            count.within.present(answer.measure), count.within.elderly, count.within.dependent
-        )
-        yield f"{count.zone.label}{calculated}: {who}{sure}; {_places(count.places)}"
-    for column in answer.columns.in_order:
-        yield f"{column.label}: {' '.join((*column.sentences, column.about))}".rstrip()
+    """Yield an answer as its page tells it; what is invented in it is said elsewhere."""
+    if isinstance(answer, WaterAnswer):
+        yield from _report_lines(water_report(answer), "night", answer.illustrations)
+        return
+    yield from _report_lines(spoor_report(answer), answer.measure, answer.illustrations)
     if answer.incident is not None:
-        yield from _incident_lines(answer.incident, answer.scenario.moment, answer.measure)
+        yield ""
+        yield from _report_lines(incident_report(answer), answer.measure, answer.illustrations)
 
 
-def _incident_lines(
-    answer: IncidentAnswer, moment: Moment, measure: PresentMeasure
+def _report_lines(
+    report: ScenarioReport, moment: PresentMeasure, invented: Sequence[str]
 ) -> Iterator[str]:
-    incident, people = answer.incident, answer.totals(measure)
-    yield incident_sentence(
-        (
-            answer.zone.label,
-            incident.place or point_name(incident.x_rd, incident.y_rd),
-            answer.zone.distance_m or 0.0,
-        ),
-        people.inside,
-        moment,
-        bounds=people.bounds,
-        status=answer.status,
-        not_loaded=answer.kinds_not_loaded,
-    )
-    elderly = answer.totals("elderly").inside
-    who = _people(people.inside, elderly, answer.dependent_with_objects)
-    within = f"{who}{in_objects(answer.dependents)}"
-    yield f"{answer.zone.label}: {within}; {_places(answer.places.inside)}"
-    yield from answer.notes
-    for area in answer.buurten:
-        yield f"  {area.name}: {shown(area.people.present(measure), UNKNOWN)}"
-    for warned in answer.warned:
-        kind = VULNERABILITY.get(warned.place.vulnerability, "")
-        closed = "" if warned.open is not False else ", gesloten"
-        away = f"{number(round(warned.distance_m))} m"
-        yield f"{warned.order:>3}. {warned.place.name} ({kind}, {away}{closed})"
+    yield f"{report.label} ({report.badge})" if report.badge else report.label
+    yield from report.sentences
+    figures = [(one.value, one.label, one.mark) for one in report.figures]
+    value, label, mark = FIGURE_COLUMNS
+    yield from table_lines((Heading(value, number=True), Heading(label), Heading(mark)), figures)
+    for name, columns in _SHOWN[report.part].items():
+        table = report.table(name)
+        other = [one for one in _PRESENT if not one.startswith(moment)]
+        shown = [one for one in columns if one in table.columns and one not in other]
+        yield from _table_lines(table.only(*shown))
+    for criterion in report.criteria:
+        sentences = " ".join((*criterion.sentences, criterion.about)).rstrip()
+        yield f"{criterion.label}: {sentences}"
+    for _, sentence in report.flags:
+        yield f"! {sentence}"
+    yield from (note for note in report.notes if note not in invented)
 
 
-def _people(present: float | None, elderly: float | None, dependent: Margin) -> str:
-    """Say how many people there are, how many are old and how many need help."""
-    return (
-        f"{shown(present, UNKNOWN)} mensen, {shown(elderly, UNKNOWN)} van 65 jaar en ouder, "
-        f"{shown_margin(dependent, UNKNOWN)} niet zelfredzaam"
-    )
+def _table_lines(table: Table) -> Iterator[str]:
+    """Yield a table below its title, or why there is none."""
+    if not len(table):
+        yield f"{table.title}: {table.nothing}"
+        return
+    yield f"{table.title}:"
+    headings = [
+        Heading(COLUMNS[name], number or _holds_numbers(table, name))
+        for name, number in zip(table.columns, table.numeric(), strict=True)
+    ]
+    yield from table_lines(headings, table.cells())
 
 
-def _places(places: PlaceCounts) -> str:
-    """Say how many places and events there are; what was not loaded or chosen is not known."""
-    known = [count for count in places.objects.values() if count is not None]
-    objects = sum(known) if len(known) == len(places.objects) else None
-    sites = _counted(places.event_sites, "locatie voor evenementen", "locaties voor evenementen")
-    return (
-        f"{_counted(objects, 'object', 'objecten')}, {sites}, "
-        f"{_counted(places.events, 'evenement die dag', 'evenementen die dag')}"
-    )
-
-
-def _counted(count: int | None, one: str, many: str) -> str:
-    return f"{many} {UNKNOWN}" if count is None else plural(count, one, many)
-
-
-def _water(answer: WaterAnswer) -> Iterator[str]:
-    people, balance = answer.totals, answer.balance
-    yield water_sentences(
-        people.inside, people.city, people.leave, people.stay,
-        (people.not_known, people.depth_not_known),
-    )[0]  # fmt: skip
-    for count in answer.depth_counts:
-        within = count.within
-        who = _people(within.night, within.elderly, within.dependent)
-        yield f"{count.zone.label} diep: {who}; {_places(count.places)}"
-    for label, margin_ in (
-        ("Vertrekken ervoor", people.leave),
-        ("Blijven", people.stay),
-        ("Hebben thuis een droge verdieping", people.dry_home),
-        ("Hebben een opvangplaats nodig", people.need),
-        ("van wie niet zelfredzaam", people.dependent),
-    ):
-        yield f"{label}: {shown_margin(margin_, UNKNOWN)}"
-    yield (
-        f"Plaatsen om te overnachten: {shown(balance.rooms_nights, UNKNOWN)}; "
-        f"zonder plaats: {shown_margin(balance.gap, UNKNOWN)}"
-    )
-    for clock in answer.institutions:
-        if clock.out != "droog":
-            comes = NO_HOUR if clock.water_h is None else f"water na {number(clock.water_h, 1)} uur"
-            if clock.wet is None:
-                comes = WET_UNKNOWN
-            yield (
-                f"{clock.place.name}: {comes}, omhoog {_hours(clock.up_h)} uur, weg "
-                f"{_hours(clock.out_h)} uur"
-            )
-
-
-def _hours(pair: tuple[float, float]) -> str:
-    return f"{number(pair[0], 1)} tot {number(pair[1], 1)}"
+def _holds_numbers(table: Table, name: str) -> bool:
+    """Return whether a column that is no number itself lines up as one: margins, or nothing."""
+    # A margin is no column of the rows: it stands in two of them.
+    return name not in table.rows or bool(table.rows[name].isna().all())
 
 
 #: What a file with an answer can end with.

@@ -48,6 +48,9 @@ FIGURES: Final = {
     "warned": "plekken om te waarschuwen",
 }
 
+#: Above figures that stand below each other: a number, what it is, and how it is known.
+FIGURE_COLUMNS: Final = ("Cijfer", "Wat", "Hoe bepaald")
+
 MARKS: Final = {
     "calculated": "berekend",
     "setting": "instelling",

@@ -383,7 +383,7 @@ def _text(value: object, decimals: int) -> str:
 #: Shares between 0 and 1 in an answer are percents in a table.
 PERCENT: Final = 100.0
 #: What is counted of places and events.
-_PLACES: Final = (*VULNERABILITY, "event_sites", "events")
+PLACE_COLUMNS: Final = (*VULNERABILITY, "event_sites", "events")
 
 
 def wijk_names(geography: Geography) -> dict[str, str]:
@@ -417,7 +417,7 @@ def people_cells(people: PeopleCount) -> Row:
 def places_in_zones(name: str, zones: Iterable[tuple[str, PlaceCounts]], label: str) -> Table:
     """Return how many objects, event sites and events lie in each zone; ``label`` is its column."""
     rows = [{label: zone, **places.by_kind} for zone, places in zones]
-    return table(name, rows, (label, *_PLACES))
+    return table(name, rows, (label, *PLACE_COLUMNS))
 
 
 def places_in_areas(
@@ -441,7 +441,7 @@ def places_in_areas(
         }
         for area in touched
     ]
-    return table(name, rows, ("name", *_PLACES, *(() if wijken is None else ("wijk",))))
+    return table(name, rows, ("name", *PLACE_COLUMNS, *(() if wijken is None else ("wijk",))))
 
 
 def people_in_areas(

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from hotspots.dutch import reason
 from hotspots.errors import StoreError
 from hotspots.store.durable import partial_of, sync, write_bytes
 from hotspots.store.words import LOADED, LOADED_FROM
@@ -135,9 +136,9 @@ def _look(path: Path) -> tuple[dict[str, Any] | None, str]:
     except (FileNotFoundError, NotADirectoryError):
         return None, _GONE
     except OSError as error:
-        return None, str(error.strerror or error)
+        return None, reason(error)
     except (ValueError, RecursionError) as error:
-        return None, f"dit is geen geldige JSON ({error})"
+        return None, f"dit is geen geldige JSON ({reason(error)})"
     head = _HEAD.match(raw)
     if head is None:
         # Format 1 had these two keys and no more.

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from hotspots.dutch import reason
 from hotspots.errors import StoreError
 from hotspots.settings import private, private_folder
 from hotspots.store import catalogue
@@ -86,7 +87,7 @@ class VersionFile:
             self._parquet = pq.ParquetFile(self._file, page_checksum_verification=True)
         except (OSError, pa.ArrowException, DamagedError) as error:
             self._file.close()
-            raise DamagedError(str(error)) from error
+            raise DamagedError(reason(error)) from error
 
     def _check(self, sha256: str) -> None:
         digest = hashlib.sha256()
@@ -113,7 +114,7 @@ class VersionFile:
         try:
             return self._parquet.read(columns=None if columns is None else list(columns))
         except (OSError, pa.ArrowException) as error:
-            raise DamagedError(str(error)) from error
+            raise DamagedError(reason(error)) from error
 
     def __enter__(self) -> Self:
         return self
@@ -159,7 +160,7 @@ def read_report(folder: Path, version: Version) -> dict[str, Any] | None:
         raise StoreError(
             f"Het inleesverslag van versie {version.name} van laag '{folder.name}' is niet te "
             f"lezen ({path}).",
-            f"Melding bij het lezen: {error}.",
+            f"Melding bij het lezen: {reason(error)}.",
             "De versie zelf blijft bruikbaar. Zet het verslag uit een reservekopie terug.",
         ) from error
 
@@ -274,7 +275,7 @@ class LayerStore:
         except DamagedError as error:
             raise StoreError(
                 f"Versie {version.name} van laag '{self.folder.name}' is niet te lezen ({path}).",
-                f"Melding bij het lezen: {error}.",
+                f"Melding bij het lezen: {reason(error)}.",
                 f"Zet het bestand uit een reservekopie terug, {self._or_else()}.",
             ) from error
 
@@ -334,12 +335,12 @@ class LayerStore:
         if error.errno in _FULL:
             return StoreError(
                 f"De nieuwe versie past niet in de map '{self.folder}': de schijf is vol.",
-                f"Melding van het systeem: {error.strerror or error}. Er is niets veranderd.",
+                f"Melding van het systeem: {reason(error)}. Er is niets veranderd.",
                 "Maak ruimte, of kies een andere map met de omgevingsvariabele HOTSPOTS_STATE.",
             )
         return StoreError(
             f"De map '{self.folder}' is niet te beschrijven.",
-            f"Melding van het systeem: {error.strerror or error}. Er is niets veranderd.",
+            f"Melding van het systeem: {reason(error)}. Er is niets veranderd.",
             "Geef het programma schrijfrechten, of kies een andere map met de omgevingsvariabele "
             "HOTSPOTS_STATE.",
         )

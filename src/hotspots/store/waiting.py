@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import IO, TYPE_CHECKING, Final
 
+from hotspots.dutch import reason
 from hotspots.errors import StoreError
 from hotspots.settings import private, private_folder, readers_at_once
 from hotspots.store import words as text
@@ -95,7 +96,7 @@ def _place(folder: Path) -> Iterator[Path]:
     except StillLockedError as error:
         raise StoreError(*text.too_long_waiting()) from error
     except OSError as error:
-        raise StoreError(*text.no_folder_for_import(folder, str(error))) from error
+        raise StoreError(*text.no_folder_for_import(folder, reason(error))) from error
     try:
         yield own
     finally:
@@ -147,5 +148,5 @@ def _ahead(own: Path) -> int:
     except StillLockedError as error:
         raise StoreError(*text.too_long_waiting()) from error
     except OSError as error:
-        raise StoreError(*text.no_folder_for_import(own.parent, str(error))) from error
+        raise StoreError(*text.no_folder_for_import(own.parent, reason(error))) from error
     return max(0, len(earlier) - readers_at_once() + 1)

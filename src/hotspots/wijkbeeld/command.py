@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from hotspots.access.workspace import open_workspace
+from hotspots.dutch import reason
 from hotspots.errors import SelectionError, SettingsError
 from hotspots.exports import terminal as text
 from hotspots.exports import words as export_words
@@ -89,7 +90,7 @@ def _written(path: Path, document: bytes, *, quietly: bool = False) -> int:
     except OSError as error:
         raise SettingsError(
             report_text.NO_FILE.format(path=path),
-            export_words.NO_FILE_FOUND.format(error=error.strerror or error),
+            export_words.NO_FILE_FOUND.format(error=reason(error)),
             export_words.NO_FILE_DO,
         ) from error
     if not quietly:

@@ -15,7 +15,7 @@ from hotspots.access.cache import key_of
 from hotspots.access.permission import default_level
 from hotspots.analysis.clock import busy_sentence, hours_notes
 from hotspots.analysis.question import Selection
-from hotspots.dutch import MONTHS, as_text, day, number, plural
+from hotspots.dutch import MONTHS, as_text, day, number, p_in_words, plural
 from hotspots.errors import HotspotsError
 from hotspots.exports import words as export_words
 from hotspots.maps import words as map_text
@@ -27,7 +27,7 @@ from hotspots.pages.controls import choose_one
 from hotspots.pages.download import offer_table
 from hotspots.pages.page_map import CellClick, clicked_on
 from hotspots.pages.problems import show_problem
-from hotspots.pages.results import p_in_words, show_explanation
+from hotspots.pages.results import show_explanation
 from hotspots.pages.tables import fold
 from hotspots.wijkbeeld import page_words as text
 from hotspots.wijkbeeld import words as briefing_text

@@ -36,6 +36,7 @@ import requests
 import urllib3
 from requests.utils import get_environ_proxies
 
+from hotspots.dutch import reason
 from hotspots.errors import HotspotsError, SourceError
 from hotspots.incoming.open_data import words as text
 from hotspots.settings import private, private_folder
@@ -86,8 +87,8 @@ def json_of(service: Service, answer: Answer) -> Any:  # noqa: ANN401 - whatever
     try:
         return json.loads(answer.body, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
-        reason = visible(str(error)) if isinstance(error, ValueError) else type(error).__name__
-        result = text.NO_JSON.format(reason=reason)
+        why = visible(reason(error)) if isinstance(error, ValueError) else text.TOO_DEEP
+        result = text.NO_JSON.format(reason=why)
         raise not_promised(service, answer.url, result, text.JSON) from error
 
 

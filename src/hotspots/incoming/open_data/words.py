@@ -137,6 +137,7 @@ def none_near(service: str, what: str, margin_m: float) -> tuple[str, str, str]:
 
 #: What can be found where something else was expected, and what was expected.
 NO_JSON: Final = "geen JSON ({reason})"
+TOO_DEEP: Final = "te diep genest"
 JSON: Final = "JSON"
 HTML: Final = "een webpagina"
 NO_COLLECTION: Final = "JSON zonder een lijst met gebieden"
@@ -221,7 +222,7 @@ BOUNDARIES: Final = "grenzen van gemeente, wijken en buurten"
 YEAR: Final = "jaar van de indeling (anders de nieuwste die er is)"
 GEMEENTE: Final = "een of meer gemeenten (anders die van gemeente.toml)"
 NO_GEMEENTE_CODE: Final = "'{written}' is geen code van een gemeente; verwacht GM0505 of 0505"
-ROWS: Final = "{count} gebieden"
+ROWS: Final = "Gebieden"
 BASE_URL: Final = "ander adres van de dienst, bijvoorbeeld van een proefserver"
 DRY_RUN: Final = "haal op en vertel wat er zou veranderen, verander niets"
 LIST: Final = "toon de indelingen die er zijn"

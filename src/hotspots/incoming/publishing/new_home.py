@@ -12,6 +12,7 @@ import numpy as np
 
 from hotspots.catalog.checks import sha256_of
 from hotspots.catalog.reading import read_catalog
+from hotspots.dutch import reason
 from hotspots.errors import SettingsError
 from hotspots.incoming.open_data import words as text
 from hotspots.incoming.publishing.division import sound_areas
@@ -66,7 +67,7 @@ def _beside(root: Path) -> Iterator[Path]:
             root.rmdir()
         partial.rename(root)
     except OSError as error:
-        raise SettingsError(*text.not_made(str(root), error.strerror or str(error))) from error
+        raise SettingsError(*text.not_made(str(root), reason(error))) from error
     finally:
         shutil.rmtree(partial, ignore_errors=True)
 

@@ -1,0 +1,72 @@
+"""What a command says about its arguments, where argparse would say it in English."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+USAGE: Final = "gebruik: "
+ARGUMENTS: Final = "argumenten"
+OPTIONS: Final = "opties"
+HELP: Final = "toon deze uitleg"
+#: Below the help of a command, and below the list of all of them.
+EXAMPLE: Final = "voorbeeld:\n  {line}"
+MORE_HELP: Final = "Uitleg bij een opdracht: {program} OPDRACHT --help"
+
+NOT_UNDERSTOOD: Final = "De opdracht is niet te begrijpen."
+LOOK: Final = "Bekijk wat kan met: {program} --help"
+
+_NAMED: Final = re.compile(r"argument (?P<name>.+?): (?P<what>.*)", re.DOTALL)
+#: What argparse finds wrong, and how it is said here: as a whole, or behind the name of an option.
+SAID: Final = (
+    (r"the following arguments are required: (.*)", r"Er ontbreekt: \1"),
+    (r"one of the arguments (.*) is required", r"Er ontbreekt een van: \1"),
+    (r"unrecognized arguments: (.*)", r"Onbekend: \1"),
+    (r"ambiguous option: (\S+) could match (.*)", r"\1 kan meer betekenen: \2"),
+    (r"expected one argument", "er hoort een waarde achter"),
+    (r"expected at most one argument", "er hoort hoogstens één waarde achter"),
+    (r"expected at least one argument", "er hoort ten minste één waarde achter"),
+    (r"expected (\d+) arguments?", r"het aantal waarden erachter hoort \1 te zijn"),
+    (r"not allowed with argument (.*)", r"gaat niet samen met \1"),
+    (r"ignored explicit argument '?(.*?)'?", r"hier hoort geen waarde achter; gevonden: '\1'"),
+    (r"invalid int value: '(.*)'", r"'\1' is geen heel getal"),
+    (r"invalid float value: '(.*)'", r"'\1' is geen getal"),
+    (r"invalid \S+ value: '(.*)'", r"'\1' kan hier niet"),
+)
+_CHOICE: Final = re.compile(r"invalid choice: (?P<found>.+?) \(choose from (?P<known>.*)\)")
+NO_CHOICE: Final = "'{found}' kan niet; mogelijk: {known}"
+OF_OPTION: Final = "{name}: {what}"
+
+
+def not_understood(message: str, program: str) -> tuple[str, str, str]:
+    """Say that a command cannot be read: what of it, and where to look.
+
+    Parameters
+    ----------
+    message
+        What argparse found; what is not known here stays as it is.
+
+    Examples
+    --------
+    >>> print("|".join(not_understood("argument --wind: invalid float value: 'x'", "hotspots")))
+    De opdracht is niet te begrijpen.|--wind: 'x' is geen getal.|Bekijk wat kan met: hotspots --help
+    """
+    named = _NAMED.fullmatch(message)
+    if named is None:
+        problem = _in_dutch(message)
+    else:
+        problem = OF_OPTION.format(name=named["name"], what=_in_dutch(named["what"]))
+    return NOT_UNDERSTOOD, f"{problem}.", LOOK.format(program=program)
+
+
+def _in_dutch(what: str) -> str:
+    choice = _CHOICE.fullmatch(what)
+    if choice is not None:
+        # Quotes around every name, where Python writes them.
+        known = choice["known"].replace("'", "")
+        return NO_CHOICE.format(found=choice["found"].strip("'"), known=known)
+    for english, dutch in SAID:
+        match = re.fullmatch(english, what, re.DOTALL)
+        if match is not None:
+            return match.expand(dutch)
+    return what
