@@ -29,6 +29,8 @@ class Page:
         What a link to it says to others; empty where the page is not there for them.
     style
         A style sheet of its own; empty for none.
+    has_map
+        Whether it opens with a live map, of which a browser may fetch the parts beforehand.
     """
 
     title: str
@@ -37,6 +39,7 @@ class Page:
     visible_to: str = ""
     without: str = ""
     style: str = ""
+    has_map: bool = False
 
     @property
     def key(self) -> str:
@@ -106,21 +109,23 @@ HELP_PAGES: Final = "Uitleg"
 
 #: In the order of the menu; the first opens where a link names none.
 PAGES: Final = (
-    Page("Kaart", "app.map_page:show", style="app.map_page:STYLE"),
-    Page("Wijkbeeld", "wijkbeeld.page:show"),
+    Page("Kaart", "app.map_page:show", style="app.map_page:STYLE", has_map=True),
+    Page("Wijkbeeld", "wijkbeeld.page:show", has_map=True),
     Page("Overzicht", "app.overview_page:show"),
-    Page("Vergelijken", "app.compare_page:show"),
+    Page("Vergelijken", "app.compare_page:show", has_map=True),
     Page(
         "Evenementen",
         "evenementen.page:show",
         visible_to="evenementen.page_view:may_see_calendar",
         without="evenementen.page_words:NOT_HERE",
+        has_map=True,
     ),
     Page(
         "Risico",
         "risico.page:show",
         visible_to="risico.page:may_see_risk",
         without="risico.page_words:NOT_HERE",
+        has_map=True,
     ),
     Page("Gegevens", "app.data_page:show", group=DATA_PAGES),
     Page(

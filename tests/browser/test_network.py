@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import urllib.request
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -9,6 +10,8 @@ from urllib.parse import urlsplit
 from hotspots.app.dutch_ui import LANGUAGE_SCRIPT
 from hotspots.app.headers import checksum_source
 from hotspots.catalog.reading import read_catalog
+from hotspots.maps.live.component import ASSETS_ROUTE
+from hotspots.maps.live.payload import GEOMETRY_ROUTE
 from hotspots.maps.live.words import ON_THE_MAP
 from hotspots.settings import Home
 
@@ -28,6 +31,38 @@ def test_no_page_asks_another_host_for_anything(visitor: Visitor, dordrecht: str
     assert len(visitor.asked) > 20
     assert {urlsplit(address).hostname for address in visitor.asked} <= {"localhost", None}
     assert visitor.asked_elsewhere() == []
+
+
+def test_the_map_comes_in_one_script_and_one_sheet_each_part_fetched_once(
+    visitor: Visitor, dordrecht: str
+) -> None:
+    visitor.open(dordrecht)
+    of_the_map = [urlsplit(address).path for address in visitor.asked if "/kaart/" in address]
+    parts = [path.rpartition("/")[2] for path in of_the_map if ASSETS_ROUTE in path]
+    assert sorted(parts) == ["live_map.all.css", "live_map.all.js"]
+    geometry = [path.rpartition("/")[2] for path in of_the_map if GEOMETRY_ROUTE in path]
+    assert sorted(geometry) == ["basis.json", "buurten.json", "wijken.json"]
+
+
+def test_a_page_with_a_map_names_beforehand_what_its_map_will_fetch(
+    visitor: Visitor, vierbuurten: str
+) -> None:
+    visitor.open(vierbuurten)
+    fetched = {urlsplit(address).path for address in visitor.asked if "/kaart/" in address}
+    named = {
+        path: set(re.findall("<([^>]+)>", _link_of(vierbuurten + path)))
+        for path in ("", "wijkbeeld", "gegevens", "_stcore/health")
+    }
+    assert named[""] == fetched
+    assert {path.rpartition("/")[2] for path in named["wijkbeeld"]} == {
+        "live_map.all.css", "live_map.all.js"
+    }  # fmt: skip
+    assert named["gegevens"] == named["_stcore/health"] == set()
+
+
+def _link_of(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=120) as answer:  # noqa: S310 - our own address
+        return answer.headers["link"] or ""
 
 
 def test_tiles_that_do_not_come_are_given_up_in_words_and_the_map_stays(

@@ -25,7 +25,7 @@ from hotspots.maps.base import base_of
 from hotspots.maps.choropleth import map_spec
 from hotspots.maps.geojson import areas_json, base_json, mask_json
 from hotspots.maps.live.payload import GEOMETRY_ROUTE, payload
-from hotspots.maps.live.scripts import ASSETS
+from hotspots.maps.live.scripts import joined_files
 from hotspots.maps.spec import Overlay
 from visitor import await_true
 
@@ -42,7 +42,7 @@ ADDRESS = "http://localhost/"
 PAGE = """<!DOCTYPE html><html lang="nl"><meta charset="utf-8"><title>Kaart</title>
 <body style="margin:0"><div id="parent"><div class="hotspots-map"></div></div>
 <script type="module">
-import showMap from "/onderdelen/live_map.js";
+import showMap from "/onderdelen/live_map.all.js";
 window.clicks = [];
 const parentElement = document.getElementById("parent");
 window.show = (data) => showMap({
@@ -139,8 +139,8 @@ def answer(route: Route, spec: MapSpec, workspace: Workspace) -> None:
     elif path == "gegevens.json":
         route.fulfill(body=json.dumps(sent(spec)), content_type="application/json")
     elif path.startswith("onderdelen/"):
-        file = ASSETS / path.removeprefix("onderdelen/")
-        route.fulfill(body=file.read_bytes(), content_type=KINDS[file.suffix])
+        file = path.removeprefix("onderdelen/")
+        route.fulfill(body=joined_files()[file], content_type=KINDS[Path(file).suffix])
     elif path.startswith(GEOMETRY_ROUTE):
         name = path.rpartition("/")[2].removesuffix(".json")
         route.fulfill(body=geometry(workspace, name), content_type="application/json")

@@ -21,6 +21,7 @@ from hotspots.app.headers import SecurityHeaders
 from hotspots.app.health import HEALTH_ROUTE, health, prepared_once
 from hotspots.app.listening import Bearable, listen, raised_descriptors
 from hotspots.app.map_answers import MapAnswers
+from hotspots.app.preloading import Preloads
 from hotspots.catalog.reading import read_what_is_right
 from hotspots.catalog.specs import AREA_LEVELS
 from hotspots.errors import HotspotsError
@@ -28,7 +29,7 @@ from hotspots.maps.base import base_of
 from hotspots.maps.geojson import areas_json, base_json, mask_json
 from hotspots.maps.live.component import ASSETS_ROUTE, assets_version
 from hotspots.maps.live.payload import ANSWERS_ROUTE, COUNTS_ROUTE, GEOMETRY_ROUTE
-from hotspots.maps.live.scripts import ASSETS
+from hotspots.maps.live.scripts import ASSETS, joined_files
 from hotspots.pages import words as text
 from hotspots.pages.documents import PICTURES_ROUTE, pictures
 from hotspots.pages.finishing import wait_until_finished
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from starlette.requests import Request
+    from starlette.types import Scope
 
 _log = logging.getLogger(__name__)
 
@@ -130,6 +132,14 @@ def _geometry_body(fingerprint: str, name: str) -> bytes | None:
 class _Assets(StaticFiles):
     """The browser half of the map, at an address that changes with it."""
 
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Answer a file as it stands, or the ones that a page fetches at once as one."""
+        joined = joined_files().get(path)
+        if joined is None or scope["method"] != "GET":
+            return await super().get_response(path, scope)
+        kind = "text/css" if path.endswith("css") else "text/javascript"
+        return Response(joined, media_type=kind, headers={"cache-control": _FOR_GOOD})
+
     def file_response(self, *args: object, **kwargs: object) -> Response:
         """Answer a file, to be kept for good."""
         response: Response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
@@ -157,6 +167,7 @@ def middleware(sessions: int) -> list[Middleware]:
     return [
         Middleware(SecurityHeaders, tiles_url=_tiles_url(), known=known),
         Middleware(Gate, known=known, sessions=sessions),
+        Middleware(Preloads),
         Middleware(Dated),
     ]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from hotspots.maps.live.scripts import ASSETS
+from hotspots.maps.live.scripts import ASSETS, joined_files
 from hotspots.maps.live.words import WHERE_AM_I
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _LOADER: Final = """
 let parts;
 export default function (c) {
   let gone = false, remove;
-  parts ??= import(location.origin + "ROOTASSETS/VERSION/live_map.js");
+  parts ??= import(location.origin + "ROOTASSETS/VERSION/live_map.all.js");
   parts.then((module) => { if (!gone) remove = module.default(c); });
   return () => { gone = true; remove?.(); };
 }
@@ -40,6 +40,8 @@ def root_path() -> str:
 def assets_version() -> str:
     """Return a name for the assets as they are now: part of their address, so cached for good."""
     digest = hashlib.sha256()
+    for name, content in joined_files().items():
+        digest.update(name.encode() + content.encode())
     for path in sorted(ASSETS.rglob("*")):
         if path.is_file():
             digest.update(path.relative_to(ASSETS).as_posix().encode() + path.read_bytes())
@@ -77,7 +79,7 @@ _WHERE_AM_I_LOADER: Final = """
 let parts;
 export default function (c) {
   let gone = false, remove;
-  parts ??= import(location.origin + "ROOTASSETS/VERSION/where_am_i.js");
+  parts ??= import(location.origin + "ROOTASSETS/VERSION/where_am_i.all.js");
   parts.then((module) => { if (!gone) remove = module.default(c); });
   return () => { gone = true; remove?.(); };
 }

@@ -1,8 +1,9 @@
 """The scripts of the live map as one script, and its styles as one sheet.
 
 A page that is opened from a disk can import no module: to a browser each file is another origin.
-So a module and what it imports are joined here, each in a function of its own, which hands out
-what the module exports. Nothing else in them changes.
+A page from a server can, but would fetch forty files, the one only when the other has come. So a
+module and what it imports are joined here, each in a function of its own, which hands out what the
+module exports. Nothing else in them changes.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from typing import Final
 ASSETS: Final = Path(__file__).parent / "assets"
 LEAFLET: Final = "vendor/leaflet/leaflet.js"
 _STYLE_SHEETS: Final = ("live_map.css", "pointed.css")
+#: Of what a map asks by itself, which one in a file does not.
+_ASKING: Final = "asking.css"
 
 #: What an import takes: the default, or some names, or nothing; and the module that it takes from.
 _IMPORT: Final = re.compile(
@@ -47,6 +50,20 @@ def joined_script(entry: str) -> str:
         If a module imports or exports in a way that is not known here.
     """
     return '"use strict";\n' + "".join(map(_in_a_scope, _in_order(entry)))
+
+
+@cache
+def joined_files() -> dict[str, str]:
+    """Return by name what a page of the application fetches: two modules and a style sheet."""
+    modules = {
+        f"{Path(entry).stem}.all.js": f"{joined_script(entry)}export default {default};\n"
+        for entry, default in (
+            ("live_map.js", "$live_map.default"),
+            ("where_am_i.js", "$where_am_i.default"),
+        )
+    }
+    asking = (ASSETS / _ASKING).read_text(encoding="utf-8")
+    return {**modules, "live_map.all.css": style_sheet() + asking}
 
 
 def _in_order(entry: str) -> list[str]:

@@ -10,7 +10,7 @@ import { TimeBar } from "./time_bar.js";
 const mounted = new WeakMap();
 
 /** Draw `data` in `parentElement`; the returned function takes the map away at unmount. */
-export default function showMap({ data, parentElement, setTriggerValue }) {
+function showMap({ data, parentElement, setTriggerValue }) {
   const mount = mounted.get(parentElement) ?? { turn: 0, drawn: 0, frame: null };
   mounted.set(parentElement, mount);
   mount.setTriggerValue = setTriggerValue;
@@ -119,3 +119,5 @@ function hasSize(root, height) {
     observer.observe(root);
   });
 }
+
+export default showMap;

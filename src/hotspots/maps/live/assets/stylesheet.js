@@ -1,13 +1,13 @@
-/* The style sheets are linked, not injected: a strict content policy allows links from 'self'. */
+/* The style sheet is linked, not injected: a strict content policy allows links from 'self'. */
 
-const SHEETS = ["./vendor/leaflet/leaflet.css", "./live_map.css", "./pointed.css", "./asking.css"];
+const SHEET = "./live_map.all.css";
 const ready = new WeakMap();
 
-/** Resolves when all sheets apply to `element`; Leaflet measures its panes, so it must wait. */
+/** Resolves when the sheet applies to `element`; Leaflet measures its panes, so it must wait. */
 export function stylesFor(element) {
   const scope = element.getRootNode();
   const place = scope instanceof ShadowRoot ? scope : document.head;
-  if (!ready.has(place)) ready.set(place, Promise.all(SHEETS.map((sheet) => link(place, sheet))));
+  if (!ready.has(place)) ready.set(place, link(place, SHEET));
   return ready.get(place);
 }
 

@@ -15,7 +15,7 @@ const mounted = new WeakMap();
 /* Counted over all mounts, so that no two answers are the same value. */
 let answers = 0;
 
-export default function showButton({ data, parentElement, setTriggerValue }) {
+function showButton({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".hotspots-where");
   const shown = mounted.get(parentElement) ?? furnish(root);
   mounted.set(parentElement, shown);
@@ -62,3 +62,5 @@ function ask(shown) {
     OPTIONS,
   );
 }
+
+export default showButton;
