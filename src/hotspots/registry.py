@@ -123,7 +123,7 @@ PAGES: Final = (
     Page(
         "Risico",
         "risico.page:show",
-        visible_to="risico.page:may_see_risk",
+        visible_to="risico.layers:may_see_risk",
         without="risico.page_words:NOT_HERE",
         has_map=True,
     ),

@@ -14,7 +14,8 @@ from hotspots.access.importing import (
     restore_version,
     versions_of,
 )
-from hotspots.access.workspace import Workspace, local_role, open_workspace
+from hotspots.access.permission import local_role
+from hotspots.access.workspace import Workspace, open_workspace
 from hotspots.errors import AccessError, DeclarationError, SelectionError, SettingsError, StoreError
 from hotspots.settings import ROLE_VARIABLE
 

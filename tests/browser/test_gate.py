@@ -24,7 +24,7 @@ from browser_server import serving
 from hotspots.app import gate as places
 from hotspots.app.gate import MOST_ADDRESS, MOST_HEADERS
 from hotspots.app.listening import MOST_MESSAGE, REQUEST_S
-from hotspots.maps.live.payload import GEOMETRY_ROUTE
+from hotspots.maps.live.routes import GEOMETRY_ROUTE
 from hotspots.pages import words
 from hotspots.settings import LOGIN_VARIABLE, PROXY_SECRET_VARIABLE, Home
 from listening_in import settings_to_list_hosts

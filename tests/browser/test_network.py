@@ -10,8 +10,7 @@ from urllib.parse import urlsplit
 from hotspots.app.dutch_ui import LANGUAGE_SCRIPT
 from hotspots.app.headers import checksum_source
 from hotspots.catalog.reading import read_catalog
-from hotspots.maps.live.component import ASSETS_ROUTE
-from hotspots.maps.live.payload import GEOMETRY_ROUTE
+from hotspots.maps.live.routes import ASSETS_ROUTE, GEOMETRY_ROUTE
 from hotspots.maps.live.words import ON_THE_MAP
 from hotspots.settings import Home
 

@@ -24,7 +24,8 @@ from hotspots.analysis.question import Selection
 from hotspots.maps.base import base_of
 from hotspots.maps.choropleth import map_spec
 from hotspots.maps.geojson import areas_json, base_json, mask_json
-from hotspots.maps.live.payload import GEOMETRY_ROUTE, payload
+from hotspots.maps.live.payload import payload
+from hotspots.maps.live.routes import GEOMETRY_ROUTE
 from hotspots.maps.live.scripts import joined_files
 from hotspots.maps.spec import Overlay
 from visitor import await_true

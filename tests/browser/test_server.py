@@ -15,7 +15,7 @@ import pytest
 from browser_server import serving, serving_process
 from hotspots.access.importing import versions_of
 from hotspots.access.workspace import open_workspace
-from hotspots.maps.live.payload import GEOMETRY_ROUTE
+from hotspots.maps.live.routes import GEOMETRY_ROUTE
 from hotspots.pages import words
 from hotspots.pages import words as text
 from hotspots.settings import Home

@@ -17,7 +17,7 @@ from apart import run_apart
 from browser_server import serving
 from hotspots.analysis.measures.registry import MEASURES as REGISTERED
 from hotspots.app.map_answers import MOST_OF_ONE
-from hotspots.maps.live.payload import ANSWERS_ROUTE, COUNTS_ROUTE
+from hotspots.maps.live.routes import ANSWERS_ROUTE, COUNTS_ROUTE
 from hotspots.pages import words
 from hotspots.settings import LOGIN_VARIABLE, PROXY_SECRET_VARIABLE, Home
 from on_the_wire import SECRET, opened_tab, through_proxy

@@ -19,6 +19,7 @@ from hotspots.risico import page_words as text
 from hotspots.risico.cached_answers import RiskAnswers
 from hotspots.risico.incident import Incident
 from hotspots.risico.incident_words import incident_report
+from hotspots.risico.layers import may_see_risk
 from hotspots.risico.maps import (
     DRY_HAS_NO_COLOUR,
     FLOOD_LEGENDS,
@@ -26,7 +27,7 @@ from hotspots.risico.maps import (
     spoor_map,
     water_map,
 )
-from hotspots.risico.page import ASSUMPTIONS, may_see_risk
+from hotspots.risico.page import ASSUMPTIONS
 from hotspots.risico.paper import scenario_page, scenario_pdf
 from hotspots.risico.report import EXAMPLE, MARKS, PARTLY_EXAMPLE
 from hotspots.risico.settings import read_risk_settings

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from hotspots.access import words as text
 from hotspots.access.audit import event_of, note, noting_refusal, record
-from hotspots.access.permission import require_export, require_level
-from hotspots.access.workspace import role_named
+from hotspots.access.permission import require_export, require_level, role_named
 from hotspots.errors import AccessError
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ import shapely
 
 from hotspots.access import words as access_text
 from hotspots.access.audit import audited, noting_refusal
-from hotspots.access.workspace import open_workspace, role_named
+from hotspots.access.permission import role_named
+from hotspots.access.workspace import open_workspace
 from hotspots.catalog.reading import read_catalog
 from hotspots.errors import AccessError, HotspotsError
 from hotspots.incoming.open_data import words as text

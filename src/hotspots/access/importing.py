@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from hotspots.access.audit import audited, event_of, note, noting_refusal
-from hotspots.access.permission import require_import
-from hotspots.access.workspace import role_named, without_counts
+from hotspots.access.permission import require_import, role_named
+from hotspots.access.workspace import without_counts
 from hotspots.catalog.checks import sha256_of
 from hotspots.catalog.specs import context_of
 from hotspots.errors import IntakeError, StoreError

@@ -16,6 +16,7 @@ home, because it holds names:
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -25,6 +26,7 @@ from hotspots.catalog.grammar import Key, Problems, read_section, read_toml, sug
 from hotspots.catalog.roles import FILE, read_roles, roles_name_what_exists
 from hotspots.catalog.specs import AREA_LEVELS, FINEST, nesting_sizes
 from hotspots.errors import AccessError, SettingsError
+from hotspots.settings import ROLE_VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -275,3 +277,27 @@ def default_level(layer: LayerSpec) -> str:
     """Return the level a layer opens with: buurten, or the nearest it may be shown at."""
     levels = levels_of(layer)
     return levels[-1] if levels and "buurten" not in levels else "buurten"
+
+
+def role_named(catalog: Catalog, role: str) -> RoleSpec:
+    """Return a role of a home.
+
+    Raises
+    ------
+    AccessError
+        If the home knows no such role.
+    """
+    for spec in catalog.roles:
+        if spec.id == role:
+            return spec
+    known = tuple(spec.id for spec in catalog.roles)
+    raise AccessError(
+        text.NO_ROLE.format(role=role),
+        text.KNOWN_ROLES.format(roles=", ".join(known) or text.NOBODY),
+        suggestion(role, known) if known else text.ASK,
+    )
+
+
+def local_role(catalog: Catalog) -> str:
+    """Return who someone is on a machine without a login."""
+    return os.environ.get(ROLE_VARIABLE) or catalog.gemeente.local_role

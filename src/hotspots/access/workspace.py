@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +14,7 @@ from hotspots.access.cube import SUPPRESSED
 from hotspots.access.features import drawn_mark, drawn_now
 from hotspots.access.library import Library
 from hotspots.access.near_repeats import alpha_among, near_repeats_in
-from hotspots.access.permission import may_see_points, not_for_role, wijk_of
+from hotspots.access.permission import local_role, may_see_points, not_for_role, role_named, wijk_of
 from hotspots.catalog.grammar import suggestion
 from hotspots.catalog.reading import read_catalog
 from hotspots.catalog.specs import CELL_SIZES_M, FINEST, nesting_sizes
@@ -23,7 +22,7 @@ from hotspots.errors import AccessError, SelectionError
 from hotspots.incoming.publishing.division import with_division
 from hotspots.incoming.publishing.police import with_police
 from hotspots.incoming.publishing.publish import ensure_published
-from hotspots.settings import ROLE_VARIABLE, Home, open_home
+from hotspots.settings import Home, open_home
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,25 +42,6 @@ if TYPE_CHECKING:
 
 #: What a role sees of a catalog, and a digest of what it may.
 _views: Final = Cache[tuple["Catalog", str]]()
-
-
-def role_named(catalog: Catalog, role: str) -> RoleSpec:
-    """Return a role of a home.
-
-    Raises
-    ------
-    AccessError
-        If the home knows no such role.
-    """
-    for spec in catalog.roles:
-        if spec.id == role:
-            return spec
-    known = tuple(spec.id for spec in catalog.roles)
-    raise AccessError(
-        text.NO_ROLE.format(role=role),
-        text.KNOWN_ROLES.format(roles=", ".join(known) or text.NOBODY),
-        suggestion(role, known) if known else text.ASK,
-    )
 
 
 def seen_by(catalog: Catalog, role: str) -> Catalog:
@@ -439,8 +419,3 @@ def open_workspace(home: str | Path | Home | None = None, *, role: str | None = 
     library = open_library(opened)
     spec = role_named(library.catalog, role or local_role(library.catalog))
     return Workspace(library, spec.id, local_user())
-
-
-def local_role(catalog: Catalog) -> str:
-    """Return who someone is on a machine without a login."""
-    return os.environ.get(ROLE_VARIABLE) or catalog.gemeente.local_role

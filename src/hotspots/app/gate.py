@@ -21,7 +21,7 @@ from starlette.requests import ClientDisconnect
 from hotspots.app import uploads
 from hotspots.app.listening import Refusal, Refusals
 from hotspots.errors import HotspotsError
-from hotspots.maps.live.payload import GEOMETRY_ROUTE
+from hotspots.maps.live.routes import GEOMETRY_ROUTE
 from hotspots.pages import words as text
 from hotspots.pages.login import (
     DEFAULT_USER_HEADER,

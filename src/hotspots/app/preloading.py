@@ -14,8 +14,8 @@ from starlette.concurrency import run_in_threadpool
 from hotspots import registry
 from hotspots.app.health import prepared_once
 from hotspots.errors import HotspotsError
-from hotspots.maps.live.component import ASSETS_ROUTE, assets_version, root_path
-from hotspots.maps.live.payload import GEOMETRY_ROUTE
+from hotspots.maps.live.component import assets_version, root_path
+from hotspots.maps.live.routes import ASSETS_ROUTE, GEOMETRY_ROUTE
 from hotspots.pages.opened import opened_geography
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from hotspots.access import words as access_text
-from hotspots.access.workspace import Workspace, role_named
+from hotspots.access.permission import role_named
+from hotspots.access.workspace import Workspace
 from hotspots.app.dutch_ui import LANGUAGE_SCRIPT
 from hotspots.app.navigation import chosen_page, open_page
 from hotspots.dutch import as_text

@@ -1,11 +1,14 @@
-"""The server around the pages: geometry and assets by address, and security headers."""
+"""The server around the pages: geometry and assets by address, and security headers.
+
+It listens before anything is imported that takes long: while a browser fetches Streamlit's page,
+the home is opened beside it (`prepared`).
+"""
 
 from __future__ import annotations
 
-import logging
 import threading
 from contextlib import asynccontextmanager
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,36 +19,23 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from hotspots import registry
 from hotspots.app.gate import Gate, known_hosts
 from hotspots.app.headers import SecurityHeaders
-from hotspots.app.health import HEALTH_ROUTE, health, prepared_once
+from hotspots.app.health import HEALTH_ROUTE, health
 from hotspots.app.listening import Bearable, listen, raised_descriptors
-from hotspots.app.map_answers import MapAnswers
 from hotspots.app.preloading import Preloads
 from hotspots.catalog.reading import read_what_is_right
-from hotspots.catalog.specs import AREA_LEVELS
 from hotspots.errors import HotspotsError
-from hotspots.maps.base import base_of
-from hotspots.maps.geojson import areas_json, base_json, mask_json
-from hotspots.maps.live.component import ASSETS_ROUTE, assets_version
-from hotspots.maps.live.payload import ANSWERS_ROUTE, COUNTS_ROUTE, GEOMETRY_ROUTE
+from hotspots.maps.live.component import assets_version
+from hotspots.maps.live.routes import ANSWERS_ROUTE, ASSETS_ROUTE, COUNTS_ROUTE, GEOMETRY_ROUTE
 from hotspots.maps.live.scripts import ASSETS, joined_files
 from hotspots.pages import words as text
 from hotspots.pages.documents import PICTURES_ROUTE, pictures
 from hotspots.pages.finishing import wait_until_finished
 from hotspots.pages.login import Dated
-from hotspots.pages.opened import opened_geography
 from hotspots.pages.problems import show_fault, speak_dutch
 from hotspots.settings import open_home
-from hotspots.statistics import (
-    clusters,
-    contagion_zones,
-    density,
-    gi_star,
-    mann_kendall,
-    moran,
-    scan,
-)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -53,16 +43,13 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import Scope
 
-_log = logging.getLogger(__name__)
+    from hotspots.app.map_answers import MapAnswers
 
 #: The script that Streamlit runs for every session.
 SCRIPT: Final = Path(__file__).with_name("script.py")
 #: Of the page that opens first; Streamlit itself knows it by no name.
 MAP_PATH: Final = "kaart"
 _FOR_GOOD: Final = "public, max-age=31536000, immutable"
-
-#: What has loops to compile, in the order in which a user meets it.
-_COMPILED: Final = (density, gi_star, mann_kendall, moran, clusters, scan, contagion_zones)
 
 #: What holds wherever the application runs, also without a .streamlit/config.toml beside it.
 QUIET: Final[dict[str, Any]] = {
@@ -101,32 +88,12 @@ async def _to_the_map(request: Request) -> Response:
 async def _geometry(request: Request) -> Response:
     """Answer a geometry of the open home; another fingerprint is another home, or an old page."""
     fingerprint, name = request.path_params["fingerprint"], request.path_params["name"]
-    body = await run_in_threadpool(_geometry_body, fingerprint, name)
+    body = await run_in_threadpool(
+        lambda: registry.load("app.prepared:geometry_body")(fingerprint, name)
+    )
     if body is None:
         return PlainTextResponse(text.UNKNOWN_GEOMETRY, status_code=404)
     return Response(body, media_type="application/json", headers={"cache-control": _FOR_GOOD})
-
-
-@lru_cache(maxsize=32)
-def _geometry_body(fingerprint: str, name: str) -> bytes | None:
-    workspace = opened_geography()
-    if fingerprint != workspace.geography.fingerprint:
-        return None
-    if name in AREA_LEVELS:
-        return areas_json(workspace.geography.level(name))
-    if name == "basis":
-        return base_json(base_of(workspace))
-    kind, _, subject = name.partition("-")
-    subject, _, mark = subject.partition("~")
-    if kind == "basis" and subject in workspace.library.contexts:
-        return (
-            base_json(base_of(workspace, subject))
-            if mark == workspace.context_mark(subject)
-            else None
-        )
-    if kind == "masker" and subject in workspace.library.masks:
-        return mask_json(workspace.library.masks[subject].geometry)
-    return None
 
 
 class _Assets(StaticFiles):
@@ -147,15 +114,30 @@ class _Assets(StaticFiles):
         return response
 
 
+async def _map_again(request: Request) -> Response:
+    answers = await run_in_threadpool(_map_answers)
+    return await answers.map_again(request)
+
+
+async def _counts(request: Request) -> Response:
+    answers = await run_in_threadpool(_map_answers)
+    return await answers.counts(request)
+
+
+@cache
+def _map_answers() -> MapAnswers:
+    answers: MapAnswers = registry.load("app.map_answers:MapAnswers")(known_hosts())
+    return answers
+
+
 def routes() -> list[Route | Mount]:
     """Return what is served beside the pages."""
-    answers = MapAnswers(known_hosts())
     return [
         Route(HEALTH_ROUTE, health),
         Route(f"/{MAP_PATH}", _to_the_map),
         Route(f"/{GEOMETRY_ROUTE}/{{fingerprint}}/{{name}}.json", _geometry),
-        Route(f"/{ANSWERS_ROUTE}", answers.map_again, methods=["GET"]),
-        Route(f"/{COUNTS_ROUTE}", answers.counts, methods=["GET"]),
+        Route(f"/{ANSWERS_ROUTE}", _map_again, methods=["GET"]),
+        Route(f"/{COUNTS_ROUTE}", _counts, methods=["GET"]),
         Mount(f"/{ASSETS_ROUTE}/{assets_version()}", _Assets(directory=ASSETS)),
         Mount(f"/{PICTURES_ROUTE}", StaticFiles(directory=pictures(), check_dir=False)),
     ]
@@ -194,17 +176,7 @@ async def prepared(app: st.App) -> AsyncIterator[None]:
 
 
 def _prepare() -> None:
-    try:
-        workspace = opened_geography()
-        for statistic in _COMPILED:
-            statistic.warm_up()
-        for name in workspace.library.masks:
-            _geometry_body(workspace.geography.fingerprint, f"masker-{name}")
-    except HotspotsError as error:
-        # Whoever opens a page reads it there, in full.
-        _log.warning("%s", error)
-    finally:
-        prepared_once.set()
+    registry.load("app.prepared:prepare")()
 
 
 def serve(*, port: int) -> None:

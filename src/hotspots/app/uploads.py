@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING, Final, cast
 from streamlit import config as streamlit_config
 from streamlit.runtime import Runtime
 
-from hotspots.access.workspace import Workspace
-from hotspots.app.import_page import loadable_layers
 from hotspots.app.listening import Refusal
 from hotspots.app.session_owner import owner_of
 from hotspots.pages import words as text
 from hotspots.pages.login import Person, asker, visit_of
-from hotspots.pages.opened import opened_library
+from hotspots.pages.opened import opened_library, workspace_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +51,9 @@ def sender_of(scope: Scope) -> Person | None:
     sender = asker(library, visit_of(scope))
     if not isinstance(sender, Person) or sender.name != owner_of(library, session_of(scope)):
         return None
-    return sender if loadable_layers(Workspace(library, sender.role, sender.name)) else None
+    from hotspots.app.import_page import loadable_layers  # noqa: PLC0415 - as late as the home
+
+    return sender if loadable_layers(workspace_of(library, sender.role, sender.name)) else None
 
 
 def session_of(scope: Scope) -> str:

@@ -11,7 +11,6 @@ from hotspots.dutch import reason
 from hotspots.errors import SelectionError, SettingsError
 from hotspots.maps import file_words
 from hotspots.maps.page_html import write_html
-from hotspots.maps.paper_map import write_paper_map
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,12 +18,20 @@ if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.maps.spec import MapSpec
 
+
+def _write_paper_map(spec: MapSpec, path: Path) -> None:
+    """Write a map on paper; matplotlib takes long to import, and most who look take no file."""
+    from hotspots.maps.paper_map import write_paper_map  # noqa: PLC0415
+
+    write_paper_map(spec, path)
+
+
 #: Drawers by the end of a file name.
 DRAWERS: Final[dict[str, Callable[[MapSpec, Path], None]]] = {
     ".html": write_html,
-    ".png": write_paper_map,
-    ".svg": write_paper_map,
-    ".pdf": write_paper_map,
+    ".png": _write_paper_map,
+    ".svg": _write_paper_map,
+    ".pdf": _write_paper_map,
 }
 
 

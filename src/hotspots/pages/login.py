@@ -29,8 +29,7 @@ from streamlit.web.server.starlette.starlette_server_config import (
 
 from hotspots.access import words as text
 from hotspots.access.audit import note_denied_login
-from hotspots.access.permission import role_of
-from hotspots.access.workspace import local_role
+from hotspots.access.permission import local_role, role_of
 from hotspots.dutch import as_text
 from hotspots.errors import HotspotsError, SettingsError
 from hotspots.settings import (

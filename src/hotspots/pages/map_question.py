@@ -24,12 +24,8 @@ from hotspots.errors import SelectionError
 from hotspots.exports.words import LEVELS
 from hotspots.maps.choropleth import MapStyle
 from hotspots.maps.classes import METHODS, MOST_CLASSES
-from hotspots.maps.live.payload import (
-    ANSWERS_ROUTE,
-    COUNTS_ROUTE,
-    Followed,
-    time_payload,
-)
+from hotspots.maps.live.payload import Followed, time_payload
+from hotspots.maps.live.routes import ANSWERS_ROUTE, COUNTS_ROUTE
 from hotspots.maps.live.words import TIME_BAR
 from hotspots.pages import cached
 from hotspots.pages import words as text

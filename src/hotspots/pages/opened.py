@@ -13,11 +13,8 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from hotspots.access import words as text
-from hotspots.access.export import note_seen
-from hotspots.access.permission import Stamp, stamp_of, with_roles_now
-from hotspots.access.workspace import Workspace, open_library, role_named
+from hotspots.access.permission import Stamp, role_named, stamp_of, with_roles_now
 from hotspots.errors import AccessError
-from hotspots.pages.home_check import require_sound
 from hotspots.pages.login import DeniedLogin, asker, visit_here
 from hotspots.settings import HOME_VARIABLE, STATE_VARIABLE, Home, open_home
 
@@ -25,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
 
     from hotspots.access.library import Library
+    from hotspots.access.workspace import Workspace
     from hotspots.pages.login import Visit
 
 _lock = threading.Lock()
@@ -83,10 +81,21 @@ def _home_here() -> Home:
 def _opened(home: Home) -> tuple[Library, Stamp]:
     """Return a home, opened at the first call; the lock is held."""
     if home not in _libraries:
+        # Takes seconds to import: the server answers before, and this is what it then waits for.
+        from hotspots.access.workspace import open_library  # noqa: PLC0415
+        from hotspots.pages.home_check import require_sound  # noqa: PLC0415
+
         require_sound(home)
         stamp = stamp_of(home.roles)
         _libraries[home] = (open_library(home), stamp)
     return _libraries[home]
+
+
+def workspace_of(library: Library, role: str, name: str = "") -> Workspace:
+    """Return an opened home as a role may see it; imported as late as the home is opened."""
+    from hotspots.access.workspace import Workspace  # noqa: PLC0415
+
+    return Workspace(library, role, name)
 
 
 @lru_cache(maxsize=16)
@@ -126,14 +135,14 @@ def opened_workspace(visit: Visit | None = None) -> Workspace:
     if isinstance(person, DeniedLogin):
         raise AccessError(person.why, "", text.ASK)
     role = role_named(library.catalog, person.role)
-    return Workspace(library, role.id, person.name)
+    return workspace_of(library, role.id, person.name)
 
 
 def opened_geography() -> Workspace:
     """Return the home of this server for whoever only needs its areas: no layer is in it."""
     home = _home_here()
     with _lock:
-        return Workspace(_opened(home)[0], NOBODY)
+        return workspace_of(_opened(home)[0], NOBODY)
 
 
 def _noted_here() -> LastNoted:
@@ -159,7 +168,7 @@ def note_refused(layer_id: str, selection: Mapping[str, object]) -> None:
     person = asker(library, visit_here())
     if isinstance(person, DeniedLogin):
         return
-    workspace = Workspace(library, person.role, person.name)
+    workspace = workspace_of(library, person.role, person.name)
     note_change(_noted_here(), workspace, (layer_id,), selection, refused=True)
 
 
@@ -184,6 +193,8 @@ def note_change(
     refused: bool = False,
 ) -> None:
     """Write down which layers a session sees, or was refused, unless it was the last it did."""
+    from hotspots.access.export import note_seen  # noqa: PLC0415 - as late as the home
+
     now = (workspace.who, workspace.role, layer_ids, repr(selection))
     if noted.changes(now, refused=refused):
         for layer_id in layer_ids:

@@ -84,6 +84,11 @@ def visible_parts(workspace: Workspace) -> dict[str, str]:
     }
 
 
+def may_see_risk(workspace: Workspace) -> bool:
+    """Whether this role sees any part of the page about risks."""
+    return bool(visible_parts(workspace))
+
+
 def subject_of(workspace: Workspace, part: str) -> str | None:
     """Return the id of the layer that a part is about, also where this role does not see it.
 

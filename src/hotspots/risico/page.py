@@ -18,7 +18,7 @@ from hotspots.risico import page_words as text
 from hotspots.risico.cached_answers import RiskAnswers
 from hotspots.risico.incident import Incident, place_of
 from hotspots.risico.incident_words import KINDS, incident_report
-from hotspots.risico.layers import layers_of_part, visible_parts
+from hotspots.risico.layers import layers_of_part, may_see_risk
 from hotspots.risico.maps import flood_map, incident_map, picking_map, spoor_map, water_map
 from hotspots.risico.objects import stations
 from hotspots.risico.page_blocks import (
@@ -289,11 +289,6 @@ _SHOW: Final[dict[str, Callable[[RiskAnswers], None]]] = {
     "water": show_water,
     "incident": show_incident,
 }
-
-
-def may_see_risk(workspace: Workspace) -> bool:
-    """Whether this role sees any part of the page."""
-    return bool(visible_parts(workspace))
 
 
 def show() -> None:

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from hotspots.maps.live.routes import ASSETS_ROUTE
 from hotspots.maps.live.scripts import ASSETS, joined_files
 from hotspots.maps.live.words import WHERE_AM_I
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-
-#: Where it is served, below the path of the app.
-ASSETS_ROUTE: Final = "kaart/onderdelen"
 
 #: Sent again at every rerun, so it only fetches the module, once; the line break marks it as code.
 _LOADER: Final = """

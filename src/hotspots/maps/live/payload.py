@@ -12,6 +12,7 @@ import numpy as np
 from hotspots.maps import words
 from hotspots.maps.degrees import around_place
 from hotspots.maps.geojson import closed_path, outline_rings
+from hotspots.maps.live.routes import GEOMETRY_ROUTE
 from hotspots.maps.live.words import ON_THE_MAP
 from hotspots.maps.raster_image import raster_png
 from hotspots.maps.spec import MOST_POINTS
@@ -73,11 +74,6 @@ def cluster_levels(east_m: NDArray[np.float64], north_m: NDArray[np.float64]) ->
 #: A character that no word of ours holds, and that is left in a file: it can be seen.
 _BLANK: Final = "¤"
 _NUMBER: Final = re.compile(r"[0-9][0-9.,]*")
-#: Where the server hands out geometry; the browser adds the path the app runs under.
-GEOMETRY_ROUTE: Final = "kaart/meetkunde"
-#: Where it answers a map again at another level or period, and counts by place and time.
-ANSWERS_ROUTE: Final = "kaart/antwoord"
-COUNTS_ROUTE: Final = "kaart/verloop"
 HEIGHT_PX: Final = 620
 
 

@@ -1,0 +1,29 @@
+"""What the server needs before it listens: little, for a browser waits for it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+#: What takes long to import, and is needed for the home alone.
+SLOW = ("geopandas", "matplotlib.figure", "numba", "pandas", "pyarrow", "scipy", "shapely")
+
+
+def imported_by(module: str) -> set[str]:
+    code = f"import {module}, sys; print(*(name for name in {SLOW} if name in sys.modules))"
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120
+    )
+    return set(ran.stdout.split())
+
+
+def test_the_server_listens_before_anything_slow_is_imported() -> None:
+    assert imported_by("hotspots.app.server") == set()
+
+
+def test_what_opens_the_home_is_slow_which_is_why_it_comes_after() -> None:
+    assert imported_by("hotspots.app.prepared") >= {"geopandas", "numba", "pandas", "scipy"}
+
+
+def test_the_first_page_does_not_import_what_draws_on_paper() -> None:
+    assert "matplotlib.figure" not in imported_by("hotspots.app.map_page")
