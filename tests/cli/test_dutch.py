@@ -180,7 +180,7 @@ _OF_AUTHORS = (
     "dest= is", "invalid conflict_resolution", "mutually exclusive arguments", "cannot have",
     "is not callable", "__call__", 'argument "-"', "can't open", "unknown parser",
     "unexpected option string", "usage: ", "positional arguments", "options", "show this help",
-    "%(prog)s: error",
+    "%(prog)s: error", "%(prog)s: warning", "is deprecated", "(default: ", "program's version",
 )  # fmt: skip
 
 
@@ -263,7 +263,7 @@ ASKED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("open", ("new-home", "{out}/nieuw", "--gemeente", "GM9999", "--base-url", "{url}")),
 )  # fmt: skip
-#: It starts a server, of which tests/app has the words.
+#: It becomes a server, which says its address and no more.
 _A_SERVER = frozenset(["app"])
 
 
@@ -384,7 +384,7 @@ def test_a_table_without_a_heading_is_seen() -> None:
 def test_a_table_fits_where_a_person_looks_at_it(
     ask: Callable[[str, Sequence[str]], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hotspots.exports.terminal_table.screen_width", lambda: 80)
+    monkeypatch.setattr("hotspots.exports.terminal_table.screen_width", lambda _: 80)
     monkeypatch.setattr(
         "hotspots.exports.terminal_table.shutil.get_terminal_size",
         lambda: os.terminal_size((80, 24)),

@@ -5,15 +5,13 @@ from __future__ import annotations
 import io
 import os
 import sys
-from typing import TYPE_CHECKING
 
 import pandas as pd
+import pytest
 
-from hotspots.exports import terminal_table
+from hotspots.exports import terminal, terminal_table
+from hotspots.exports.terminal import bar, say
 from hotspots.exports.terminal_table import Heading, frame_lines, screen_width, table_lines
-
-if TYPE_CHECKING:
-    import pytest
 
 NAME = Heading("Naam")
 COUNT = Heading("Aantal", number=True)
@@ -33,7 +31,7 @@ def test_a_heading_that_is_wider_than_its_column_goes_on_below_itself() -> None:
         "Noord          6,7",
     ]
     (_, second, *_) = table_lines((NAME, Heading("Laag (95 %)", number=True)), [("Noord", "1")])
-    assert second == "Naam     (95 %)"
+    assert second == "Naam   (95 %)"
 
 
 def test_numbers_end_below_each_other_and_words_begin_there() -> None:
@@ -46,6 +44,16 @@ def test_numbers_end_below_each_other_and_words_begin_there() -> None:
 def test_the_rule_below_a_last_column_of_sentences_is_that_of_its_heading() -> None:
     _, rule, row = table_lines((COUNT, Heading("Waarom")), [("1", LONG)])
     assert (rule, row) == ("------  ------", f"     1  {LONG}")
+
+
+def test_a_column_with_more_in_it_keeps_more_of_a_narrow_screen() -> None:
+    rows = [("kort woord", LONG * 4, "kort woord")]
+    headings = (NAME, Heading("Bron"), Heading("Wat"))
+    _, rule, *lines = table_lines(headings, rows, width=60)
+    assert max(map(len, lines)) <= 60
+    # 60 without twice two blanks, twice ten letters: 36 are left.
+    assert [len(part) for part in rule.split()] == [10, 36, 3]
+    assert lines[0].startswith("kort woord  Nieuwe Haven en omgeving")
 
 
 def test_a_row_that_does_not_fit_goes_on_below_itself_and_loses_nothing() -> None:
@@ -97,15 +105,44 @@ def test_a_frame_is_written_in_dutch() -> None:
     ]
 
 
+def test_a_sentence_is_broken_off_between_words_on_a_terminal_and_nowhere_in_a_pipe(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = "Noord   1.200   " + LONG
+    say([LONG, row])
+    assert capsys.readouterr().out == f"{LONG}\n{row}\n"
+    monkeypatch.setattr(terminal, "screen_width", {sys.stdout: 30}.get)
+    say([LONG, row])
+    first, second, last = capsys.readouterr().out.splitlines()
+    assert (f"{first} {second}", last) == (LONG, row)
+    assert max(len(first), len(second)) <= 30
+
+
+@pytest.mark.parametrize("columns", [60, 80, 200])
+def test_a_bar_is_drawn_on_one_line(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = io.StringIO()
+    drawn.isatty = lambda: True  # type: ignore[method-assign]
+    monkeypatch.setattr(sys, "stderr", drawn)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    draw = bar("Incidenten opnieuw plaatsen")
+    draw(0.5)
+    draw(1.0)
+    half, whole = drawn.getvalue().strip("\r\n").split("\r")
+    assert half.endswith("]  50 %")
+    assert whole.endswith("#] 100 %")
+    assert abs(half.count("#") - half.count(".")) <= 1
+    assert len(whole) < columns
+
+
 def test_the_width_is_that_of_the_terminal_and_none_in_a_pipe(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(sys, "stdout", io.StringIO())
-    assert screen_width() is None
+    assert screen_width(sys.stdout) is None
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
     monkeypatch.setattr(
         terminal_table.shutil, "get_terminal_size", lambda: os.terminal_size((40, 24))
     )
-    assert screen_width() == 40
+    assert screen_width(sys.stdout) == 40
     lines = list(table_lines((NAME, COUNT, NAME), [(LONG, "1", LONG)]))
     assert max(map(len, lines)) <= 40

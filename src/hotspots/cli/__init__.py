@@ -40,9 +40,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         code: int = args.command(args)
     except HotspotsError as error:
-        for part in (error.what, error.detail, error.do):
-            if part:
-                print(part, file=sys.stderr)
+        text.say(filter(None, (error.what, error.detail, error.do)), aside=True)
         return REFUSED
     except KeyboardInterrupt:
         print(text.INTERRUPTED, file=sys.stderr)

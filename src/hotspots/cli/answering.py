@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import sys
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from hotspots.access.audit import noting_refusal
@@ -21,7 +20,7 @@ from hotspots.errors import SelectionError
 from hotspots.exports import terminal as text
 from hotspots.exports import words as export_words
 from hotspots.exports.analysis_sheet import column_label, rows_in_words
-from hotspots.exports.terminal import period_of
+from hotspots.exports.terminal import period_of, say
 from hotspots.exports.terminal_table import Heading, frame_lines, table_lines
 from hotspots.exports.writers import write_analysis
 from hotspots.geography.drawn import DrawnArea
@@ -53,7 +52,7 @@ def analyse_(args: Namespace) -> int:
     if args.json:
         print(json.dumps(as_json(workspace, analysis), ensure_ascii=False))
     elif args.out is None:
-        print(analysis_words(workspace, analysis), file=sys.stderr)
+        say((analysis_words(workspace, analysis),), aside=True)
         _print_table(analysis)
     else:
         print(text.WRITTEN.format(path=args.out))
@@ -64,8 +63,7 @@ def measures(args: Namespace) -> int:
     """List the measures there are."""
     del args
     rows = [(measure.id, measure.label, ", ".join(measure.levels)) for measure in MEASURES]
-    for line in table_lines([Heading(label) for label in text.MEASURE_COLUMNS], rows):
-        print(line)
+    say(table_lines([Heading(label) for label in text.MEASURE_COLUMNS], rows))
     return 0
 
 
@@ -184,18 +182,14 @@ def _print_table(analysis: Analysis) -> None:
         labels["count"] = export_words.COLUMNS["count"]
     decimals = analysis.measure.decimals
     ends = dict.fromkeys(("lower", "upper"), max(decimals, 1))
-    for line in frame_lines(
-        rows_in_words(analysis, rows), labels, {"value": decimals} | ends, numbers=_NUMBERS
-    ):
-        print(line)
+    in_words = rows_in_words(analysis, rows)
+    say(frame_lines(in_words, labels, {"value": decimals} | ends, numbers=_NUMBERS))
     if rows.empty:
-        print(page_text.NOTHING, file=sys.stderr)
-    for line in _ledger_lines(analysis):
-        print(line, file=sys.stderr)
+        say((page_text.NOTHING,), aside=True)
+    say(_ledger_lines(analysis), aside=True)
     if analysis.synthetic:
-        print(text.SYNTHETIC_WARNING, file=sys.stderr)
-    for note in analysis.version.notes:
-        print(note, file=sys.stderr)
+        say((text.SYNTHETIC_WARNING,), aside=True)
+    say(analysis.version.notes, aside=True)
 
 
 def _columns(analysis: Analysis, rows: pd.DataFrame) -> list[str]:

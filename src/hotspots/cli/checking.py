@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from hotspots.access.features import unreadable
@@ -12,6 +11,7 @@ from hotspots.catalog.grammar import suggestion
 from hotspots.dutch import listed
 from hotspots.errors import HotspotsError
 from hotspots.exports import terminal as text
+from hotspots.exports.terminal import say
 from hotspots.geography.areas import read_geography
 from hotspots.pages.home_check import problems_of
 from hotspots.settings import open_home
@@ -30,10 +30,9 @@ def check(args: Namespace) -> int:
         users, problems_of_users = read_users(home, catalog)
         wijken = sorted({user.wijk for user in users.values() if user.wijk})
         problems = [*_geography_problems(catalog, wijken), *problems_of_users]
-    for problem in problems:
-        print(problem, file=sys.stderr)
+    say(problems, aside=True)
     if problems:
-        print(text.PROBLEMS_FOUND.format(count=len(problems)), file=sys.stderr)
+        say((text.PROBLEMS_FOUND.format(count=len(problems)),), aside=True)
         return 2
     if catalog is not None:
         _say_which_cells(catalog)
@@ -55,7 +54,7 @@ def _say_which_cells(catalog: Catalog) -> None:
         )
         if offered.first != offered.declared:
             sentence += text.CELLS_AT_FIRST.format(size=offered.first)
-        print(sentence)
+        say((sentence,))
 
 
 def _geography_problems(catalog: Catalog, wijken: list[str]) -> list[str]:

@@ -20,7 +20,7 @@ from hotspots.access.fetching import (
 from hotspots.access.workspace import open_workspace
 from hotspots.dutch import moment, number
 from hotspots.errors import StoreError
-from hotspots.exports.terminal import bar
+from hotspots.exports.terminal import bar, say
 from hotspots.exports.terminal_table import Heading, table_lines
 from hotspots.incoming.open_data import words as text
 from hotspots.incoming.publishing.division import DIVISION
@@ -89,8 +89,7 @@ def police(args: Namespace) -> int:
     if args.json:
         print(json.dumps(report.to_dict(), ensure_ascii=False))
         return 0
-    for line in police_lines(report):
-        print(line)
+    say(police_lines(report))
     if report.status == "unchanged":
         print(text.SAME_FIGURES.format(version=report.version))
     elif report.version is None:
@@ -108,14 +107,13 @@ def keyfigures(args: Namespace) -> int:
         gemeenten=tuple(args.gemeente),
         base_url=args.base_url,
         dry_run=args.dry_run,
-        fetching=bar(text.KEYFIGURES),
+        fetching=bar(text.PROGRESS_KEYFIGURES),
         joining=bar(text.PROGRESS_JOIN),
     )
     if args.json:
         print(json.dumps(report.to_dict(), ensure_ascii=False))
         return 0
-    for line in report.lines:
-        print(line)
+    say(report.lines)
     if report.status == "unchanged":
         print(text.SAME_FIGURES.format(version=report.version))
     elif report.version is None:
@@ -164,7 +162,7 @@ def new_home(args: Namespace) -> int:
     if made.dropped:
         print(text.HOME_WATER.format(areas=", ".join(made.dropped)))
     for what, why in made.without:
-        print(text.HOME_WITHOUT.format(what=what, why=why), file=sys.stderr)
+        say((text.HOME_WITHOUT.format(what=what, why=why),), aside=True)
     print(text.HOME_NEXT.format(root=args.root))
     return 0
 
@@ -176,8 +174,7 @@ def _counted(level: str, features: int) -> None:
 
 
 def _tell(report: DivisionReport) -> None:
-    for line in division_lines(report):
-        print(line)
+    say(division_lines(report))
     if report.status == "unchanged":
         print(text.SAME.format(version=report.version))
         return
@@ -190,19 +187,15 @@ def _tell(report: DivisionReport) -> None:
 
 
 def _tell_changes(report: DivisionReport) -> None:
-    for line in changes_head(report):
-        print(line)
-    for change in report.changes[:_MOST_CHANGES]:
-        print(f"- {in_words(change)}")
+    say(changes_head(report))
+    say(f"- {in_words(change)}" for change in report.changes[:_MOST_CHANGES])
     if len(report.changes) > _MOST_CHANGES:
         print(text.MORE_CHANGES.format(count=number(len(report.changes) - _MOST_CHANGES)))
 
 
 def _tell_placed(rejoined: tuple[str, ...], faults: dict[str, str]) -> None:
-    for line in placed_lines(rejoined):
-        print(line)
-    for line in unplaced_lines(faults):
-        print(line, file=sys.stderr)
+    say(placed_lines(rejoined))
+    say(unplaced_lines(faults), aside=True)
     print(text.OPEN_APP)
 
 
@@ -235,8 +228,7 @@ def list_divisions(workspace: Workspace, *, as_json: bool = False) -> int:
         )
         for entry in listed
     ]
-    for line in table_lines(_COLUMNS, rows):
-        print(line)
+    say(table_lines(_COLUMNS, rows))
     if not listed:
         print(text.NO_DIVISIONS)
     return 0

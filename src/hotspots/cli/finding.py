@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +19,7 @@ from hotspots.dutch import p_in_words
 from hotspots.exports import terminal as text
 from hotspots.exports import words as export_words
 from hotspots.exports.finding_sheets import outlines_in_words
-from hotspots.exports.terminal import bar
+from hotspots.exports.terminal import bar, say
 from hotspots.exports.terminal_table import frame_lines
 from hotspots.exports.writers import write_finding
 from hotspots.maps.choropleth import map_spec, overlay_of
@@ -40,24 +39,21 @@ def find_(args: Namespace) -> int:
     selection = selection_of(args, workspace)
     query = {**selection.to_dict(), "search": args.method}
     with noting_look(workspace, (selection.layer,), query):
-        finding = find(workspace, selection, search_of(args), bar(text.FIND))
+        finding = find(workspace, selection, search_of(args), bar(text.SEARCHING))
     if args.out is not None:
         write_finding(workspace, finding, args.out)
     if args.json:
         print(json.dumps(as_json(workspace, finding), ensure_ascii=False, default=_plain))
         return 0
-    print(finding_words(workspace, finding), file=sys.stderr)
-    for sentence in sentences_of(finding):
-        print(sentence)
+    say((finding_words(workspace, finding),), aside=True)
+    say(sentences_of(finding))
     if args.out is not None:
         print(text.WRITTEN.format(path=args.out))
     else:
-        for line in _outline_lines(finding):
-            print(line)
+        say(_outline_lines(finding))
     if finding.version.synthetic:
-        print(text.SYNTHETIC_WARNING, file=sys.stderr)
-    for note in finding.version.notes:
-        print(note, file=sys.stderr)
+        say((text.SYNTHETIC_WARNING,), aside=True)
+    say(finding.version.notes, aside=True)
     return 0
 
 
@@ -121,7 +117,7 @@ def map_(args: Namespace) -> int:
     selection = selection_of(args, workspace)
     spec = map_spec(workspace, analyse(workspace, selection))
     if args.method:
-        finding = find(workspace, selection, search_of(args), bar(text.FIND))
+        finding = find(workspace, selection, search_of(args), bar(text.SEARCHING))
         spec = replace(spec, overlay=overlay_of(finding))
     write_map(spec, workspace, args.out)
     print(text.WRITTEN.format(path=args.out))

@@ -33,7 +33,10 @@ SAID: Final = (
     (r"invalid float value: '(.*)'", r"'\1' is geen getal"),
     (r"invalid \S+ value: '(.*)'", r"'\1' kan hier niet"),
 )
-_CHOICE: Final = re.compile(r"invalid choice: (?P<found>.+?) \(choose from (?P<known>.*)\)")
+#: Later Pythons put a guess of their own between the two.
+_CHOICE: Final = re.compile(
+    r"invalid choice: (?P<found>'.*?'|\S+?)(?:, maybe you meant .*)? \(choose from (?P<known>.*)\)"
+)
 NO_CHOICE: Final = "'{found}' kan niet; mogelijk: {known}"
 OF_OPTION: Final = "{name}: {what}"
 

@@ -23,6 +23,7 @@ from hotspots.dutch import NO, YES, moment, number
 from hotspots.errors import HotspotsError, StoreError
 from hotspots.exports import terminal as text
 from hotspots.exports import words as export_words
+from hotspots.exports.terminal import say
 from hotspots.exports.terminal_table import Heading, table_lines
 from hotspots.incoming.checking.report import IntakeReport
 from hotspots.incoming.publishing.division import DIVISION
@@ -65,7 +66,10 @@ def import_(args: Namespace) -> int:
         if args.json:
             print(json.dumps(IntakeReport.of_refusal(error).to_dict(), ensure_ascii=False))
         raise
-    print(json.dumps(report.to_dict(), ensure_ascii=False) if args.json else report.to_text())
+    if args.json:
+        print(json.dumps(report.to_dict(), ensure_ascii=False))
+    else:
+        say(report.to_text().split("\n"))
     return 0
 
 
@@ -93,13 +97,13 @@ def versions(args: Namespace) -> int:
     try:
         served = workspace.version(layer)
     except StoreError as error:
-        print(error, file=sys.stderr)
+        say((str(error),), aside=True)
     if args.json:
         entries = [_version_json(entry, layer, served, names=names) for entry in listed]
         print(json.dumps({"layer": layer.id, "versions": entries}, ensure_ascii=False))
         return 0
     if not listed:
-        print(page_text.NO_VERSIONS, file=sys.stderr)
+        say((page_text.NO_VERSIONS,), aside=True)
     rows = [
         (
             entry.name,
@@ -111,10 +115,8 @@ def versions(args: Namespace) -> int:
         )
         for entry in listed
     ]
-    for line in table_lines(_COLUMNS, rows):
-        print(line)
-    for note in served.notes if served else ():
-        print(note, file=sys.stderr)
+    say(table_lines(_COLUMNS, rows))
+    say(served.notes if served else (), aside=True)
     return 0
 
 
@@ -165,10 +167,9 @@ def verify(args: Namespace) -> int:
     """Compare every file of the store, and the audit, with what was written; 2 if any differs."""
     workspace = open_workspace(args.home)
     damaged = damaged_versions(workspace)
-    for entry in damaged:
-        print(text.DAMAGED.format(version=entry), file=sys.stderr)
+    say((text.DAMAGED.format(version=entry) for entry in damaged), aside=True)
     if damaged:
-        print(words.REPAIR, file=sys.stderr)
+        say((words.REPAIR,), aside=True)
     else:
         print(text.INTACT)
     return 2 if _audit_is_broken(workspace.home) or damaged else 0
@@ -177,10 +178,9 @@ def verify(args: Namespace) -> int:
 def _audit_is_broken(home: Home) -> bool:
     """Tell how the audit is, and where it is not as it was written."""
     check = check_chain(home)
-    for place in check.broken:
-        print(place, file=sys.stderr)
+    say(check.broken, aside=True)
     if check.broken:
-        print(words.CHAIN_DO, file=sys.stderr)
+        say((words.CHAIN_DO,), aside=True)
     elif check.last.number:
         print(words.CHAIN_WHOLE.format(number=check.last.number, checksum=check.last.checksum))
     if check.gone:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -58,6 +57,7 @@ from hotspots.evenementen.words import ADVICE, counted
 from hotspots.exports import terminal as command_line
 from hotspots.exports import words as export_words
 from hotspots.exports.sheet import today
+from hotspots.exports.terminal import say
 from hotspots.exports.terminal_table import frame_lines
 
 if TYPE_CHECKING:
@@ -234,15 +234,13 @@ def show(args: Namespace, answer: Mapping[str, object], lines: Iterable[str]) ->
     if args.json:
         print(json.dumps(answer, ensure_ascii=False, allow_nan=False))
         return
-    for line in lines:
-        print(line)
+    say(lines)
 
 
 def warn(args: Namespace, report: IntakeReport) -> None:
     """Print the warnings of an import to stderr; the JSON holds them already."""
     if not args.json:
-        for warning in report.warnings:
-            print(warning, file=sys.stderr)
+        say(report.warnings, aside=True)
 
 
 def require_ending(path: Path, ending: str) -> None:

@@ -1,20 +1,26 @@
-"""What commands share: a progress bar, days and periods as they are typed, and their words."""
+"""What commands share: sentences and a progress bar on a terminal, days and periods, words."""
 
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
+import textwrap
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from hotspots.analysis.periods import Period
 from hotspots.errors import SelectionError
+from hotspots.exports.terminal_table import GAP, screen_width
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
 
+#: Characters of a bar at most and at least, and those beside it: brackets, the share, the edge.
 _WIDTH: Final = 30
+_NARROWEST: Final = 5
+_AROUND: Final = 10
 
 
 def bar(label: str) -> Callable[[float], None]:
@@ -22,10 +28,13 @@ def bar(label: str) -> Callable[[float], None]:
     if not sys.stderr.isatty():
         return _silent
 
+    # A line that goes on below itself cannot be drawn over.
+    size = max(_NARROWEST, min(_WIDTH, shutil.get_terminal_size().columns - len(label) - _AROUND))
+
     def draw(share: float) -> None:
-        full = round(_WIDTH * share)
+        full = round(size * share)
         end = "\n" if share >= 1.0 else ""
-        line = f"\r{label} [{'#' * full}{'.' * (_WIDTH - full)}] {100 * share:3.0f} %"
+        line = f"\r{label} [{'#' * full}{'.' * (size - full)}] {100 * share:3.0f} %"
         print(line, end=end, file=sys.stderr, flush=True)
 
     return draw
@@ -33,6 +42,24 @@ def bar(label: str) -> Callable[[float], None]:
 
 def _silent(share: float) -> None:
     del share
+
+
+def say(lines: Iterable[str], *, aside: bool = False) -> None:
+    """Print sentences and tables; on a terminal no word of a sentence is broken off at its edge.
+
+    Parameters
+    ----------
+    aside
+        Whether they go to stderr: what there is to know about an answer, and what is refused.
+    """
+    stream = sys.stderr if aside else sys.stdout
+    width = screen_width(stream)
+    for line in lines:
+        whole = width is None or len(line) <= width or GAP in line
+        print(line if whole else textwrap.fill(line, width or 0, **_BETWEEN_WORDS), file=stream)
+
+
+_BETWEEN_WORDS: Final[Mapping[str, Any]] = {"break_long_words": False, "break_on_hyphens": False}
 
 
 def period_of(
@@ -127,6 +154,9 @@ KERNEL: Final = "kern van een dichtheid: kwartisch (quartic) of gaussisch (gauss
 STEP: Final = (
     "stap in de tijd voor opkomende en blijvende hotspots: kwartaal (quarter) of maand (month)"
 )
+#: Beside a bar.
+SEARCHING: Final = "Zoeken"
+MAKING_REPORT: Final = "Wijkbeeld maken"
 FIND: Final = "zoek plekken of herhaling tussen de incidenten"
 METHOD: Final = "wat er gezocht wordt: {known}"
 METHOD_NAMED: Final = "{id} = {label}"

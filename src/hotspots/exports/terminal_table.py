@@ -1,7 +1,7 @@
 """A table as plain text: a heading, columns that line up, numbers on the right.
 
-On a terminal a row goes on below itself where it is wider than the screen. In a pipe or a file a
-row is one line, so that it can be searched and sorted.
+On a terminal a row goes on below itself where it is wider than the screen, and so does a sentence.
+In a pipe or a file each is one line, so that it can be searched and sorted.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ import textwrap
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import zip_longest
+from math import sqrt
 from numbers import Real
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TextIO
 
 from hotspots.dutch import NO, YES, day, number
 
@@ -23,11 +24,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 #: Between two columns.
-_GAP: Final = "  "
+GAP: Final = "  "
 _RULE: Final = "-"
 _NO_BREAK: Final = "\u00a0"
 #: A heading goes on below itself from here on, where what stands below it is no wider.
-_HEADING: Final = 8
+_HEADING: Final = 6
 #: A word of so many characters is not broken off to fit on a screen.
 _WHOLE_WORD: Final = 24
 #: A cell of which the value is not known, or is not there.
@@ -68,7 +69,7 @@ def table_lines(
     if not rows:
         return
     cells = [[_visible(cell) for cell in row] for row in rows]
-    widths = _widths(headings, cells, screen_width() if width is None else width)
+    widths = _widths(headings, cells, screen_width(sys.stdout) if width is None else width)
     labels = [_unbroken(heading.label) for heading in headings]
     above = [_wrapped(label, size) for label, size in zip(labels, widths, strict=True)]
     deepest = max(map(len, above))
@@ -79,7 +80,7 @@ def table_lines(
     if not headings[-1].number:
         # Sentences in the last column need no rule as long as they are.
         rules[-1] = max(map(len, above[-1]))
-    yield _GAP.join(_RULE * length for length in rules)
+    yield GAP.join(_RULE * length for length in rules)
     for row in cells:
         wrapped = [_wrapped(cell, size) for cell, size in zip(row, widths, strict=True)]
         yield from _lines(wrapped, headings, widths)
@@ -158,16 +159,16 @@ def _is_number(value: object) -> bool:
     return _is_missing(value) or (isinstance(value, Real) and not isinstance(value, bool))
 
 
-def screen_width() -> int | None:
+def screen_width(stream: TextIO) -> int | None:
     """Return how many characters fit beside each other; None where no terminal shows them."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    return shutil.get_terminal_size().columns if stream.isatty() else None
 
 
 def _widths(
     headings: Sequence[Heading], rows: Sequence[Sequence[str]], width: int | None
 ) -> list[int]:
     """Return the width of each column: what is in it, and as much less as the screen asks."""
-    widths, least = [], []
+    widths, least, weights = [], [], []
     for at, heading in enumerate(headings):
         lines = [line for row in rows for line in row[at].split("\n")]
         word = _longest_word(_unbroken(heading.label))
@@ -175,12 +176,34 @@ def _widths(
         widths.append(max(*map(len, lines), word, min(len(heading.label), _HEADING)))
         whole = min(max(map(_longest_word, lines)), _WHOLE_WORD)
         least.append(widths[-1] if heading.number else max(word, whole))
-    while width is not None and sum(widths) + len(_GAP) * (len(widths) - 1) > width:
-        shrinkable = [at for at, size in enumerate(widths) if size > least[at]]
-        if not shrinkable:
-            break
-        widths[max(shrinkable, key=lambda at: widths[at])] -= 1
-    return widths
+        weights.append(sqrt(sum(map(len, lines))))
+    if width is None:
+        return widths
+    return _narrowed(widths, least, weights, width - len(GAP) * (len(widths) - 1))
+
+
+def _narrowed(
+    widths: Sequence[int], least: Sequence[int], weights: Sequence[float], total: int
+) -> list[int]:
+    """Return widths that come to a total, if that can be.
+
+    What is no wider than an equal share stays; of the rest a column with more in it keeps more.
+    """
+    narrowed = list(widths)
+    wide = [at for at, size in enumerate(widths) if size > least[at]]
+    while wide and sum(narrowed) > total:
+        free = total - sum(narrowed[at] for at in range(len(narrowed)) if at not in wide)
+        fitting = [at for at in wide if widths[at] <= free / len(wide)]
+        if not fitting:
+            shared = sum(weights[at] for at in wide)
+            for at in wide:
+                share = int(free * weights[at] / shared)
+                narrowed[at] = max(least[at], min(widths[at], share))
+            fitting = [at for at in wide if narrowed[at] in (least[at], widths[at])]
+            if not fitting:
+                break
+        wide = [at for at in wide if at not in fitting]
+    return narrowed
 
 
 def _unbroken(label: str) -> str:
@@ -210,7 +233,7 @@ def _lines(
             part.rjust(size) if heading.number else part.ljust(size)
             for part, heading, size in zip(parts, headings, widths, strict=True)
         ]
-        yield _GAP.join(written).rstrip().replace(_NO_BREAK, " ")
+        yield GAP.join(written).rstrip().replace(_NO_BREAK, " ")
 
 
 def _visible(cell: str) -> str:

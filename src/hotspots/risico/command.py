@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import sys
 from typing import TYPE_CHECKING, Final
 
 from hotspots.access.export import allow_export
@@ -12,6 +11,7 @@ from hotspots.access.workspace import open_workspace
 from hotspots.dutch import harmless_cell
 from hotspots.errors import SelectionError
 from hotspots.exports import terminal as command_line
+from hotspots.exports.terminal import say
 from hotspots.exports.terminal_table import Heading, table_lines
 from hotspots.risico.incident import Incident, place_of
 from hotspots.risico.incident_words import incident_report
@@ -196,12 +196,10 @@ def exposure_(args: Namespace) -> int:
     if args.json:
         print(json.dumps(answer.to_dict(), ensure_ascii=False, allow_nan=False))
         return 0
-    for line in lines(answer):
-        print(line)
+    say(lines(answer))
     if args.out is not None:
         print(command_line.WRITTEN.format(path=args.out))
-    for sentence in answer.illustrations:
-        print(sentence, file=sys.stderr)
+    say(answer.illustrations, aside=True)
     return 0
 
 

@@ -52,9 +52,11 @@ def report_(args: Namespace) -> int:
     period = period_of(args.first, args.last, "--from", "--to")
     made_on = args.made_on or today()
     if args.every:
-        document = atlas_bytes(workspace, period, made_on=made_on, progress=bar(text.REPORT))
+        document = atlas_bytes(workspace, period, made_on=made_on, progress=bar(text.MAKING_REPORT))
         return _written(args.out, document)
-    briefing = briefing_of(workspace, place_named(workspace, args.place), period, bar(text.REPORT))
+    briefing = briefing_of(
+        workspace, place_named(workspace, args.place), period, bar(text.MAKING_REPORT)
+    )
     if args.json:
         note_briefing(workspace, briefing)
         print(json.dumps(briefing_json(briefing), ensure_ascii=False))

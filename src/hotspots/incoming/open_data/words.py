@@ -309,6 +309,7 @@ POLICE_PUBLISHED: Final = (
 )
 SAME_FIGURES: Final = "Deze cijfers waren er al ({version}); er is niets veranderd."
 PROGRESS_POLICE: Final = "Politiecijfers"
+PROGRESS_KEYFIGURES: Final = "Kerncijfers per buurt"
 
 KEYFIGURES: Final = "kerncijfers per buurt: huishoudens, inwoners, woningen (CBS)"
 KEYFIGURES_YEAR: Final = "jaar van de kerncijfers (anders het nieuwste met cijfers)"
