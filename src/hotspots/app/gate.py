@@ -21,7 +21,7 @@ from starlette.requests import ClientDisconnect
 from hotspots.app import uploads
 from hotspots.app.listening import Refusal, Refusals
 from hotspots.errors import HotspotsError
-from hotspots.maps.live.routes import GEOMETRY_ROUTE
+from hotspots.maps.live.routes import BACKGROUND_ROUTE, GEOMETRY_ROUTE
 from hotspots.pages import words as text
 from hotspots.pages.login import (
     DEFAULT_USER_HEADER,
@@ -137,7 +137,7 @@ UPLOADS: Final = "/_stcore/upload_file/"
 _LINE: Final = 1024
 _READING: Final = ("GET", "HEAD", "OPTIONS")
 #: Where something of the home lies behind an address alone; the rest is the page itself.
-_OF_THE_HOME: Final = (f"/{GEOMETRY_ROUTE}/", "/media/")
+_OF_THE_HOME: Final = (f"/{GEOMETRY_ROUTE}/", f"/{BACKGROUND_ROUTE}/", "/media/")
 #: seconds; between two parts of a file, and for all of it.
 _PART_S: Final = 30
 _FILE_S: Final = 900

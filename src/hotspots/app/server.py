@@ -28,7 +28,13 @@ from hotspots.app.preloading import Preloads
 from hotspots.catalog.reading import read_what_is_right
 from hotspots.errors import HotspotsError
 from hotspots.maps.live.component import assets_version
-from hotspots.maps.live.routes import ANSWERS_ROUTE, ASSETS_ROUTE, COUNTS_ROUTE, GEOMETRY_ROUTE
+from hotspots.maps.live.routes import (
+    ANSWERS_ROUTE,
+    ASSETS_ROUTE,
+    BACKGROUND_ROUTE,
+    COUNTS_ROUTE,
+    GEOMETRY_ROUTE,
+)
 from hotspots.maps.live.scripts import ASSETS, joined_files
 from hotspots.pages import words as text
 from hotspots.pages.documents import PICTURES_ROUTE, pictures
@@ -43,6 +49,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import Scope
 
+    from hotspots.app.background_file import BackgroundFile
     from hotspots.app.map_answers import MapAnswers
 
 #: The script that Streamlit runs for every session.
@@ -130,6 +137,17 @@ def _map_answers() -> MapAnswers:
     return answers
 
 
+async def _background(request: Request) -> Response:
+    file = await run_in_threadpool(_background_file)
+    return await file.part(request)
+
+
+@cache
+def _background_file() -> BackgroundFile:
+    file: BackgroundFile = registry.load("app.background_file:BackgroundFile")(known_hosts())
+    return file
+
+
 def routes() -> list[Route | Mount]:
     """Return what is served beside the pages."""
     return [
@@ -138,6 +156,7 @@ def routes() -> list[Route | Mount]:
         Route(f"/{GEOMETRY_ROUTE}/{{fingerprint}}/{{name}}.json", _geometry),
         Route(f"/{ANSWERS_ROUTE}", _map_again, methods=["GET"]),
         Route(f"/{COUNTS_ROUTE}", _counts, methods=["GET"]),
+        Route(f"/{BACKGROUND_ROUTE}/{{mark}}.pmtiles", _background, methods=["GET"]),
         Mount(f"/{ASSETS_ROUTE}/{assets_version()}", _Assets(directory=ASSETS)),
         Mount(f"/{PICTURES_ROUTE}", StaticFiles(directory=pictures(), check_dir=False)),
     ]

@@ -140,7 +140,7 @@ GEMEENTE_SECTIONS: Final[Mapping[str, Mapping[str, Key]]] = {
     "gemeente": {"code": REQUIRED_TEXT, "name": REQUIRED_TEXT, "start": TEXT},
     "access": {"local_role": TEXT, "ask": TEXT},
     "land": {"water": TEXT, "compartments": Key(list, holds=(list,))},
-    "tiles": {"url": TEXT, "attribution": TEXT},
+    "tiles": {"url": TEXT, "file": TEXT, "attribution": TEXT},
     "versions": {"keep": Key(int), "days": Key(int)},
     "open_data": {
         "gemeenten": TEXTS,

@@ -128,6 +128,7 @@ def _read_gemeente(home: Home, faults: list[str]) -> Gemeente | None:
         local_role=sections.get("access", {}).get("local_role", "analist"),
         ask=sections.get("access", {}).get("ask", ""),
         tiles_url=tiles.get("url", ""),
+        tiles_file=tiles.get("file", ""),
         tiles_attribution=tiles.get("attribution", ""),
         open_data=MappingProxyType(open_data),
         gemeenten=gemeenten,

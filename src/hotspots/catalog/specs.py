@@ -368,6 +368,8 @@ class Gemeente:
     water lies there; what is in no group is one compartment more. ``water`` names the layer of
     ``geodata/`` that is no land; ``start`` the layer that a first visit opens with.
     ``local_role`` is who someone is on a machine without a login; ``ask`` whom to ask for access.
+    ``tiles_url`` is where background tiles come from that a user may turn on; ``tiles_file`` an
+    archive of them in the home, which comes first. ``tiles_attribution`` says whose they are.
     ``open_data`` gives other addresses of services, ``gemeenten`` the codes whose open data are
     fetched where that is more than ``code`` alone. ``geocode`` says that addresses may leave the
     building to be looked up.
@@ -381,6 +383,7 @@ class Gemeente:
     local_role: str = "analist"
     ask: str = ""
     tiles_url: str = ""
+    tiles_file: str = ""
     tiles_attribution: str = ""
     open_data: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     gemeenten: tuple[str, ...] = ()

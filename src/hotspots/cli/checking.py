@@ -13,6 +13,7 @@ from hotspots.errors import HotspotsError
 from hotspots.exports import terminal as text
 from hotspots.exports.terminal import say
 from hotspots.geography.areas import read_geography
+from hotspots.maps.background import background_problems
 from hotspots.pages.home_check import problems_of
 from hotspots.settings import open_home
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from hotspots.catalog.specs import Catalog
+    from hotspots.settings import Home
 
 
 def check(args: Namespace) -> int:
@@ -29,7 +31,7 @@ def check(args: Namespace) -> int:
     if catalog is not None and not problems:
         users, problems_of_users = read_users(home, catalog)
         wijken = sorted({user.wijk for user in users.values() if user.wijk})
-        problems = [*_geography_problems(catalog, wijken), *problems_of_users]
+        problems = [*_geography_problems(home, catalog, wijken), *problems_of_users]
     say(problems, aside=True)
     if problems:
         say((text.PROBLEMS_FOUND.format(count=len(problems)),), aside=True)
@@ -57,8 +59,8 @@ def _say_which_cells(catalog: Catalog) -> None:
         say((sentence,))
 
 
-def _geography_problems(catalog: Catalog, wijken: list[str]) -> list[str]:
-    """Return what is wrong with the areas, and which wijken of users are none of them."""
+def _geography_problems(home: Home, catalog: Catalog, wijken: list[str]) -> list[str]:
+    """Return what is wrong with the areas, the map below them and the wijken of users."""
     try:
         geography = read_geography(catalog)
     except HotspotsError as error:
@@ -71,4 +73,6 @@ def _geography_problems(catalog: Catalog, wijken: list[str]) -> list[str]:
         for wijk in wijken
         if wijk not in names
     ]
-    return [*unreadable(catalog, geography), *unknown]
+    background, notes = background_problems(home.root, catalog.gemeente, geography)
+    say(notes)
+    return [*unreadable(catalog, geography), *background, *unknown]

@@ -11,10 +11,12 @@ import shapely
 
 from hotspots.access.features import as_drawn
 from hotspots.errors import HotspotsError
+from hotspots.maps.background import background_or_none
 from hotspots.maps.degrees import projection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     import geopandas as gpd
     from numpy.typing import NDArray
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.catalog.specs import ContextSpec, Gemeente
     from hotspots.geography.areas import AreaSet, Geography
+    from hotspots.maps.background import Background
     from hotspots.maps.degrees import Projection
 
 _log = logging.getLogger(__name__)
@@ -104,10 +107,24 @@ def _parts(shape: shapely.Geometry, kind: Kind) -> Iterable[tuple[bool, shapely.
 
 @dataclass(frozen=True, slots=True)
 class Tiles:
-    """The background map of the internet that a user may turn on."""
+    """The background maps that a home offers.
+
+    Attributes
+    ----------
+    url
+        Of the internet, that a user may turn on; empty for none.
+    attribution
+        Whose they are, as far as a file does not say that itself.
+    own
+        A file of the home, shown at once; None where it has none, or none that can be read.
+    broken
+        Whether the home names a file that cannot be read.
+    """
 
     url: str
     attribution: str
+    own: Background | None = None
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -195,7 +212,7 @@ def base_of(workspace: Workspace, subject: str | None = None) -> Base:
         tuple(layers),
         subject,
         "" if subject is None else workspace.context_mark(subject),
-        _tiles(gemeente),
+        _tiles(workspace.home.root, gemeente),
     )
 
 
@@ -233,10 +250,12 @@ def _of_context(
     )
 
 
-def _tiles(gemeente: Gemeente) -> Tiles | None:
-    if not gemeente.tiles_url:
+def _tiles(root: Path, gemeente: Gemeente) -> Tiles | None:
+    if not gemeente.tiles_url and not gemeente.tiles_file:
         return None
-    return Tiles(gemeente.tiles_url, gemeente.tiles_attribution)
+    own = background_or_none(root, gemeente)
+    broken = bool(gemeente.tiles_file) and own is None
+    return Tiles(gemeente.tiles_url, gemeente.tiles_attribution, own, broken)
 
 
 def lived_in(geography: Geography) -> NDArray[np.float64]:

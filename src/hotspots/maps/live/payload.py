@@ -12,8 +12,8 @@ import numpy as np
 from hotspots.maps import words
 from hotspots.maps.degrees import around_place
 from hotspots.maps.geojson import closed_path, outline_rings
-from hotspots.maps.live.routes import GEOMETRY_ROUTE
-from hotspots.maps.live.words import ON_THE_MAP
+from hotspots.maps.live.routes import BACKGROUND_ROUTE, GEOMETRY_ROUTE
+from hotspots.maps.live.words import ON_THE_MAP, OWN_TILES
 from hotspots.maps.raster_image import raster_png
 from hotspots.maps.spec import MOST_POINTS
 from hotspots.maps.words import legend_notes, overlay_entry
@@ -119,7 +119,7 @@ def payload(spec: MapSpec, *, root: str, name: str) -> dict[str, Any]:
         "badge": spec.badge,
         "attribution": spec.attribution,
         "tiles": _tiles(spec.base.tiles),
-        "text": ON_THE_MAP | words.TOOL_WORDS,
+        "text": ON_THE_MAP | _tile_words(spec.base.tiles) | words.TOOL_WORDS,
         "height": HEIGHT_PX,
         **_place(spec.place),
     }
@@ -135,7 +135,23 @@ def _place(place: shapely.Geometry | None) -> dict[str, object]:
 def _tiles(tiles: Tiles | None) -> dict[str, object] | None:
     if tiles is None:
         return None
-    return {"url": tiles.url, "attribution": tiles.attribution, "max_zoom": 19}
+    if tiles.own is None:
+        trouble = {"trouble": OWN_TILES["tiles_failed"]} if tiles.broken else {}
+        return {"url": tiles.url, "attribution": tiles.attribution, "max_zoom": 19, **trouble}
+    west, south, east, north = tiles.own.bounds
+    return {
+        "file": f"{BACKGROUND_ROUTE}/{tiles.own.mark}.pmtiles",
+        "kind": tiles.own.kind,
+        "media_type": tiles.own.media_type,
+        "attribution": tiles.own.attribution or tiles.attribution,
+        "min_zoom": tiles.own.min_zoom,
+        "max_zoom": tiles.own.max_zoom,
+        "bounds": [[south, west], [north, east]],
+    }
+
+
+def _tile_words(tiles: Tiles | None) -> dict[str, str]:
+    return OWN_TILES if tiles is not None and tiles.own is not None else {}
 
 
 def _areas(spec: MapSpec, place: str) -> dict[str, object] | None:

@@ -11,3 +11,5 @@ GEOMETRY_ROUTE: Final = "kaart/meetkunde"
 #: A map again at another level or period, and counts by place and time.
 ANSWERS_ROUTE: Final = "kaart/antwoord"
 COUNTS_ROUTE: Final = "kaart/verloop"
+#: Parts of the background map of the home.
+BACKGROUND_ROUTE: Final = "kaart/achtergrond"

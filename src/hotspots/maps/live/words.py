@@ -21,6 +21,15 @@ ON_THE_MAP: Final = {
     "label": "Kaart",
 }
 
+#: Instead, where the background map is a file of the home.
+OWN_TILES: Final = {
+    "tiles_on": "Achtergrondkaart aan",
+    "tiles_failed": (
+        "De achtergrondkaart van deze gemeente kan niet worden gelezen. De kaart werkt zonder "
+        "verder."
+    ),
+}
+
 #: Of the bar of time below the map, by the name that the scripts have for it.
 TIME_BAR: Final = {
     "label": "Periode van de kaart",

@@ -66,6 +66,8 @@ function openFrame({ mount, parentElement, root, text }) {
     text,
     clicked: (value) => mount.setTriggerValue("click", value),
     moved: (view) => note("view", view),
+    // Most homes have no archive, and need none of this.
+    openArchive: async (...asked) => (await import("./archive.js")).archiveLayer(...asked),
     // Two frames later the browser has painted what was drawn: tests wait for this.
     drawn: () => requestAnimationFrame(() => requestAnimationFrame(() => {
       mount.drawn += 1;

@@ -34,8 +34,9 @@ const LAYERS = [
 const NUMBER = new Intl.NumberFormat("nl-NL");
 
 export class MapFrame {
-  constructor(root, { text, clicked, drawn, moved }) {
-    Object.assign(this, { root, clicked, moved, tellDrawn: drawn, name: null, data: null });
+  constructor(root, { text, clicked, drawn, moved, openArchive }) {
+    Object.assign(this, { root, clicked, moved, openArchive, tellDrawn: drawn });
+    Object.assign(this, { name: null, data: null });
     this.palette = readPalette(root);
     this.map = makeMap(root, text);
     this.patterns = new PatternSheet(root);
@@ -65,7 +66,7 @@ export class MapFrame {
     this.pointer.picks = Boolean(data.picks);
     this.pointer.refresh();
     this.highlight.select(this.areas.selected() ?? this.cells.selected());
-    this.status.say(this.failed ? (data.text.failed ?? "") : "");
+    this.status.say(this.failed ? (data.text.failed ?? "") : this.tiles.trouble);
     this.tellDrawn();
   }
 
@@ -86,6 +87,7 @@ export class MapFrame {
     this.resize.disconnect();
     this.stopTheme();
     this.linked.leave();
+    this.tiles?.remove();
     this.skip?.remove();
     this.legend?.element.remove();
     this.map.remove();
@@ -137,7 +139,7 @@ export class MapFrame {
       beside: this.data.legend?.beside ? root : null,
     });
     this.tiles = new Tiles({
-      map, root,
+      map, root, openArchive: this.openArchive,
       say: (text) => this.status.say(text),
       attribute: (text) => this.attribution.show("tiles", text),
     });
@@ -185,7 +187,7 @@ export class MapFrame {
     this.badge.show(data.badge);
     this.attribution.show("data", data.attribution);
     this.draw.show(data);
-    this.tiles.show(data.tiles ?? null, data.text);
+    this.tiles.show(data.tiles ?? null, data.text, data.root ?? "");
     this.skip.show(data.text);
     this.root.setAttribute("aria-label", data.text.label ?? data.legend?.title ?? "");
   }
@@ -214,6 +216,7 @@ export class MapFrame {
     this.map.invalidateSize({ animate: false });
     Object.assign(this.palette, readPalette(this.root, coveringFills(this.data)));
     for (const kind of ["cells", "points", "clusters", "overlay"]) this[kind].redraw();
+    this.tiles.repaint();
     this.#showLabels();
     this.legend.show(this.#context(this.data, new Map()));
   }

@@ -28,7 +28,10 @@ function channels(colour) {
  * a pale choropleth wants dark names in a dark theme too.
  */
 export function readPalette(root, fills = []) {
-  const background = getComputedStyle(root).backgroundColor;
+  const { backgroundColor } = getComputedStyle(root);
+  // The name of it says at once what the colour will be at the end of its transition.
+  const named = getComputedStyle(root).getPropertyValue("--st-background-color");
+  const background = channels(named) ? named : backgroundColor;
   root.dataset.theme = luminance(background) < 0.3 ? "dark" : "light";
   const total = fills.reduce((sum, colour) => sum + luminance(colour), 0);
   const pale = total / fills.length > 0.25 ? "light" : "dark";
