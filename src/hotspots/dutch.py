@@ -318,10 +318,18 @@ _OF_SYSTEM: Final = {
     errno.EMFILE: "er staan te veel bestanden open",
     errno.ENFILE: "er staan te veel bestanden open",
 }
-#: What a reader of JSON or TOML says of the place.
-_PLACE: Final = re.compile(r"line (\d+)(?:,)? column (\d+)")
+#: What a reader of JSON, GeoJSON or TOML says of the place.
+_PLACE: Final = re.compile(r"line (\d+),? (?:column|character) (\d+)")
 _AT_PLACE: Final = "fout in regel {line}, teken {column}"
 _AT_END: Final = "het bestand houdt te vroeg op"
+#: What readers of files with shapes or tables say.
+_OF_READERS: Final = {
+    "No such file": _OF_SYSTEM[errno.ENOENT],
+    "end of document": _AT_END,
+    "not recognized as being in a supported": "het formaat wordt niet herkend",
+    "Parquet magic bytes": "dit is geen heel Parquet-bestand",
+    "Parquet file size": "dit is geen heel Parquet-bestand",
+}
 _NO_UTF_8: Final = "teken {at} is geen UTF-8"
 
 
@@ -334,16 +342,21 @@ def reason(error: Exception) -> str:
     'het bestand of de map bestaat niet'
     >>> reason(ValueError("Expecting value: line 3 column 7 (char 40)"))
     'fout in regel 3, teken 7'
+    >>> reason(RuntimeError("'a' not recognized as being in a supported file format."))
+    'het formaat wordt niet herkend'
     >>> reason(ValueError("het controlegetal klopt niet"))
     'het controlegetal klopt niet'
     """
-    if isinstance(error, OSError):
-        return _OF_SYSTEM.get(error.errno or 0, error.strerror or str(error))
     if isinstance(error, UnicodeDecodeError):
         return _NO_UTF_8.format(at=number(error.start + 1))
     said = str(error)
-    if "end of document" in said:
-        return _AT_END
+    if isinstance(error, OSError):
+        if error.errno in _OF_SYSTEM:
+            return _OF_SYSTEM[error.errno]
+        said = error.strerror or said
+    for english, dutch in _OF_READERS.items():
+        if english in said:
+            return dutch
     place = _PLACE.search(said)
     return said if place is None else _AT_PLACE.format(line=place[1], column=place[2])
 

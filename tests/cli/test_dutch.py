@@ -9,6 +9,7 @@ import json
 import os
 import re
 import shlex
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -25,7 +26,6 @@ from town import tiny_home
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
     from open_data_server.server import Server
 
@@ -374,6 +374,23 @@ def without_heading(said: str) -> list[str]:
 
 def _goes_on(line: str) -> bool:
     return _IN_COLUMNS.search(line) is not None or line.startswith("  ")
+
+
+#: What is kept of the commands of this repository's own home; the help is asked above.
+KEPT = sorted((Path(__file__).parents[1] / "golden/kept/commands").glob("*_*.txt"))
+
+
+@pytest.mark.parametrize(
+    "kept", [*KEPT, KEPT[0].with_name("refusals.txt")], ids=lambda kept: kept.stem
+)
+def test_what_is_kept_of_a_command_is_dutch_and_its_tables_have_headings(kept: Path) -> None:
+    lines = kept.read_text(encoding="utf-8").splitlines()
+    said = "\n".join(line for line in lines if not line.startswith(("$ hotspots", "--- stderr")))
+    # A refusal lists the commands that there are.
+    names = frozenset(word for name in COMMANDS for word in name.split())
+    assert said.strip()
+    assert english_in(said, typed=CHOICES | names) == []
+    assert without_heading(said) == []
 
 
 def test_a_table_without_a_heading_is_seen() -> None:

@@ -63,8 +63,10 @@ def test_what_is_not_filled_in_is_not_known() -> None:
 def test_a_figure_that_cannot_be_read_stops_with_the_name_of_the_place(
     column: str, value: str
 ) -> None:
-    with pytest.raises(SourceError, match="locatie 'Markt'"):
+    with pytest.raises(SourceError, match="locatie 'Markt'") as refused:
         read(**{column: value})
+    # What stands there, and not what Python says of it.
+    assert refused.value.detail.startswith(f"Gevonden: {value}. Verwacht")
 
 
 def test_two_places_with_one_id_are_refused() -> None:

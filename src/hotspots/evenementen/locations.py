@@ -145,7 +145,7 @@ def _location(spec: ContextSpec, properties: Mapping[str, Any], geometry: Any) -
     middle = shapely.centroid(geometry)
     shape_m2 = float(shapely.area(geometry))
     try:
-        usable = float(fields["usable_m2"].replace(",", ".")) if fields["usable_m2"] else None
+        usable = _square_metres(fields["usable_m2"])
         return Location(
             id=_text(properties, spec, "code") or name,
             name=name,
@@ -173,6 +173,15 @@ def _text(properties: Mapping[str, Any], spec: ContextSpec, field: str) -> str:
         return ""
     whole = isinstance(value, float) and value.is_integer()
     return str(int(value)) if whole else str(value).strip()
+
+
+def _square_metres(written: str) -> float | None:
+    if not written:
+        return None
+    try:
+        return float(written.replace(",", "."))
+    except ValueError:
+        raise ValueError(written) from None
 
 
 def _yes_or_no(written: str) -> bool | None:

@@ -97,6 +97,22 @@ def test_an_event_that_is_no_single_row_has_a_fault(
     assert [reason in fault.reason for fault in table.faults] == [True]
 
 
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("hallo", "een regel die geen iCalendar is, 'hallo'"),
+        ("x" * 500, f"een regel die geen iCalendar is, '{'x' * 60}'"),
+        ("END:VEVENT", "een inhoud die niet te volgen is"),
+    ],
+)
+def test_what_is_no_agenda_is_refused_in_dutch(tmp_path: Path, content: str, reason: str) -> None:
+    path = tmp_path / "agenda.ics"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(SourceError) as refused:
+        read_icalendar(path)
+    assert refused.value.detail == f"Gevonden: {reason}. Verwacht: een agenda volgens RFC 5545."
+
+
 def test_too_many_events_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "agenda.ics"
     path.write_bytes(GOOD.encode())

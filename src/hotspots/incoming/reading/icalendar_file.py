@@ -44,6 +44,9 @@ _FIELDS: Final = ("id", "title", "soort", "begin", "end", "location", *OWN_FIELD
 _ZONE: Final = ZoneInfo("Europe/Amsterdam")
 #: How a text holds what would end it (RFC 5545, 3.3.11).
 _ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
+#: How the reader names a line that is none, and how much of it is shown.
+_ODD_LINE: Final = re.compile(r"into parts: '(.*?)'(?:: |$)", re.DOTALL)
+_SHOWN: Final = 60
 _REPEATING: Final = ("RRULE", "RDATE")
 
 
@@ -96,7 +99,7 @@ def read_icalendar(
     try:
         parsed = Calendar.from_ical(path.read_bytes(), multiple=True)
     except (ValueError, IndexError, KeyError, UnicodeDecodeError) as error:
-        raise SourceError(*words.not_readable(name, str(error)[:200])) from error
+        raise SourceError(*words.not_readable(name, _reason(error))) from error
     events = [event for calendar in parsed for event in calendar.walk("VEVENT")]
     if not events:
         raise SourceError(*words.no_events(name))
@@ -121,6 +124,12 @@ def read_icalendar(
         format="iCalendar",
         faults=tuple(faults),
     )
+
+
+def _reason(error: Exception) -> str:
+    """Say what of a file is no iCalendar; the reader itself says it in English."""
+    odd = _ODD_LINE.search(str(error))
+    return words.ODD_LINE.format(line=odd[1][:_SHOWN]) if odd else words.ODD_CONTENT
 
 
 def _row(event: Component) -> dict[str, str]:

@@ -491,11 +491,16 @@ def raster_too_large(name: str, size: str, most: int) -> Parts:
 NOT_ICALENDAR: Final = "Kies in het agendaprogramma 'exporteren als iCalendar (.ics)'."
 
 
+#: Of a file that is no iCalendar.
+ODD_LINE: Final = "een regel die geen iCalendar is, '{line}'"
+ODD_CONTENT: Final = "een inhoud die niet te volgen is"
+
+
 def not_readable(name: str, reason: str) -> Parts:
     """Say that a file is no iCalendar."""
     return (
         f"{name} is geen geldig iCalendar-bestand.",
-        f"Melding bij het lezen: {reason}. Verwacht: een agenda volgens RFC 5545.",
+        f"Gevonden: {reason}. Verwacht: een agenda volgens RFC 5545.",
         NOT_ICALENDAR,
     )
 
