@@ -22,6 +22,7 @@ from hotspots.maps.choropleth import MapStyle, map_spec
 from hotspots.maps.live.payload import payload
 from hotspots.maps.live.words import ON_THE_MAP, OWN_TILES
 from hotspots.maps.page_html import standalone_html
+from hotspots.pages.page_map import map_data
 from town import tiny_home
 
 if TYPE_CHECKING:
@@ -246,6 +247,20 @@ def test_the_attribution_of_the_declaration_stands_in_for_one_that_is_missing(to
         file.write('attribution = "Van de provincie"\n')
     write_archive(town.root / NAME, {(0, 0, 0): b"x"}, TileType.PNG, AROUND_TOWN, {})
     assert sent(town)["tiles"]["attribution"] == "Van de provincie"
+
+
+def test_a_map_that_offers_no_tiles_from_elsewhere_has_those_of_the_home(town: Home) -> None:
+    with town.gemeente.open("a", encoding="utf-8") as file:
+        file.write('url = "https://tegels.example/{z}/{x}/{y}.png"\n')
+
+    def tiles() -> Any:  # noqa: ANN401 - as a page sends it
+        workspace = open_workspace(town)
+        spec = map_spec(workspace, analyse(workspace, Selection("inbraak", "buurten")), MapStyle())
+        return map_data(spec, name="risico", offers_tiles=False)["tiles"]
+
+    assert tiles() is None
+    write_pictures(town.root / NAME, ORANGE, zooms=[10])
+    assert tiles()["kind"] == "pictures"
 
 
 def test_a_map_in_a_file_has_no_background(town: Home) -> None:

@@ -273,7 +273,7 @@ def draw_map(
         name=f"{key}:{spot}",
         what=what,
         height=_MAP_PX,
-        tiles=None,
+        offers_tiles=False,
         legend_folded=folded,
         picks=picked is not None,
         focus=None if around is None else view_around(*around),

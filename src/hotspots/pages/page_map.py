@@ -115,6 +115,7 @@ def map_data(
     *,
     name: str,
     what: str | None = None,
+    offers_tiles: bool = True,
     **more: Any,  # noqa: ANN401 - passed on
 ) -> dict[str, Any]:
     """Return a map as the component takes it.
@@ -125,10 +126,14 @@ def map_data(
         Which map this is: the browser keeps where someone looked per name.
     what
         What it is of, as plain words, for whoever does not see it; None for the only map of a page.
+    offers_tiles
+        Whether tiles from elsewhere are offered; the background map of the home is there anyhow.
     more
         What this page asks of its map besides, such as its height.
     """
     data: dict[str, Any] = payload(spec, root=root_path(), name=name)
+    if not offers_tiles and "file" not in (data["tiles"] or {}):
+        data["tiles"] = None
     data |= more
     if what is not None:
         words = {

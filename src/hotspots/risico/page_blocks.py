@@ -340,7 +340,7 @@ def draw(
         name=f"{key}:{spot}",
         what=spec.title.lower(),
         height=_MAP_PX,
-        tiles=None,
+        offers_tiles=False,
         picks=picks,
         legend_folded=True,
         focus=None if around is None else view_around(*around),
