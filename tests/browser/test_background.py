@@ -206,6 +206,13 @@ def test_it_asks_for_parts_and_never_for_the_whole(pictures: str, visitor: Visit
     assert all(ranges)
 
 
+def test_a_home_without_one_fetches_nothing_of_it(vierbuurten: str, visitor: Visitor) -> None:
+    visitor.open(vierbuurten)
+    parts = ("archive.js", "pmtiles", "street_", BACKGROUND_ROUTE)
+    assert not [address for address in visitor.asked if any(part in address for part in parts)]
+    assert visitor.map.locator(".hs-tiles-button").is_hidden()
+
+
 def test_a_file_that_breaks_while_the_server_runs_is_said_and_the_map_stays(
     tmp_path: Path, visitors: Visitors
 ) -> None:
